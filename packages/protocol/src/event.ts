@@ -1,0 +1,131 @@
+/** What can happen in a run. One event is one line of the run's journal, `events.jsonl`. */
+
+import type { Counts, ScoreHistogram } from '@rewardboard/metrics';
+
+/** Metric path (`train/loss`, `eval/f1`) to value. Non-finite numbers are real values here; on the wire they are strings. */
+export type Values = Record<string, number>;
+
+/** What a run says of itself. The same object is the run's `run.json`, which adds what only its own machine can use. */
+export interface RunInfo {
+  /** Version of this form. */
+  version: 1;
+  id: string;
+  name: string;
+  /** Unix time in milliseconds. */
+  createdAt: number;
+  /** What the class called 1 means, in a word: "correct". And 0: "incorrect". */
+  positiveLabel: string;
+  negativeLabel: string;
+  /** Probability from which an example is called positive. */
+  threshold: number;
+  /** Steps the run means to make, when it knows. */
+  plannedSteps: number | null;
+  plannedEpochs: number | null;
+  /** Fields of the two configuration files, in their order. */
+  modelConfig: Record<string, unknown>;
+  trainConfig: Record<string, unknown>;
+  /** Fields of the two that differ from the defaults. */
+  changedFields: string[];
+  /** Program and library versions, name to version. */
+  versions: Record<string, string>;
+  /** What computes: "wasm simd", "cuda" ... */
+  device: string;
+  data: DataInfo;
+  /** Number of trainable parameters. */
+  parameters: number;
+}
+
+export interface DataInfo {
+  /** File name, or "generated arithmetic". Never a full path. */
+  source: string;
+  /** True when nobody wrote these examples: the board must say so. */
+  generated: boolean;
+  /** sha256 of the examples, hex. */
+  fingerprint: string;
+  trainExamples: number;
+  evalExamples: number;
+  trainProblems: number;
+  evalProblems: number;
+  trainBaseRate: number;
+  evalBaseRate: number;
+  /** AUC on the validation set of single numbers that need no model ("length of the problem" ...), best first. */
+  trivialAuc: { name: string; auc: number }[];
+}
+
+interface Timed {
+  /** Unix time in milliseconds; absent when the source has no clock. */
+  time?: number;
+}
+
+/** A training began, or went on after a stop. */
+export interface StartEvent extends Timed {
+  type: 'start';
+  info: RunInfo;
+}
+
+/** Numbers at a step. Steps count optimizer updates from 1; epoch is a float. */
+export interface TrainEvent extends Timed {
+  type: 'train';
+  step: number;
+  epoch?: number;
+  values: Values;
+  /** The source printed rounded numbers; a full one at the same step wins over these, whatever their order. */
+  rounded?: boolean;
+}
+
+/** One pass over the validation set. `values` may hold `train/` metrics of the same step too. */
+export interface EvaluationEvent extends Timed {
+  type: 'evaluation';
+  step: number;
+  epoch?: number;
+  values: Values;
+  rounded?: boolean;
+  counts?: Counts;
+  histogram?: ScoreHistogram;
+  samples?: SampleColumns;
+  /** Where the model of this step was saved, relative to the run's directory. */
+  checkpoint?: string;
+}
+
+/** What the model said of the logged samples, one column a property, all of equal length. */
+export interface SampleColumns {
+  /** Index of the example in the validation set. */
+  id: number[];
+  label: (0 | 1)[];
+  predicted: (0 | 1)[];
+  /** P(positive), full precision where the source has it. */
+  probability: number[];
+}
+
+/** The text of logged samples: written once, before the first evaluation that names them. */
+export interface SampleTextEvent extends Timed {
+  type: 'sample-text';
+  samples: SampleText[];
+}
+
+export interface SampleText {
+  id: number;
+  problem: string;
+  solution: string;
+  /** Who wrote the solution, where the data says it. */
+  writer?: string;
+}
+
+/** Something a person should know: a backend refused, a disk full, a batch skipped. */
+export interface NoticeEvent extends Timed {
+  type: 'notice';
+  level: 'info' | 'warning' | 'error';
+  text: string;
+  step?: number;
+}
+
+/** The trainer left. Without it a run whose trainer is gone has failed. */
+export interface EndEvent extends Timed {
+  type: 'end';
+  outcome: 'finished' | 'stopped' | 'failed';
+  reason?: string;
+  step: number;
+  best?: { step: number; metric: string; value: number; checkpoint: string };
+}
+
+export type RunEvent = StartEvent | TrainEvent | EvaluationEvent | SampleTextEvent | NoticeEvent | EndEvent;

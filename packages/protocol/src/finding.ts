@@ -1,0 +1,83 @@
+/** What the judgement of a run looks like. `@rewardboard/diagnostics` makes it, hub and board carry and show it. */
+
+/** How much it asks of a person: act now, keep an eye on it, nothing, or it cannot be told. */
+export type Level = 'act' | 'watch' | 'fine' | 'unknown';
+
+export type RuleVerdict = 'holds' | 'clear' | 'too noisy to tell' | 'not checked';
+
+export interface Advice {
+  text: string;
+  /** Field of a configuration file to change, its present value and the value to try. */
+  field?: string;
+  from?: string;
+  to?: string;
+}
+
+export interface Finding {
+  /** Stable id of the rule: "overfitting". */
+  rule: string;
+  level: Level;
+  /** Two or three words: "Overfitting". */
+  title: string;
+  /** What, since when: what to do. At most 70 characters. */
+  sentence: string;
+  /** One or two sentences with the numbers that were seen, and their noise. */
+  evidence: string;
+  advice: Advice[];
+  /** Step at which the trouble began. */
+  onsetStep: number;
+  /** Step of the evaluation at which the rule first held: what a person watching live would have seen. */
+  detectedStep: number;
+  /** Step at which it ended; null while it holds. */
+  resolvedStep: number | null;
+  /** Metric paths to mark in the charts. */
+  metrics: string[];
+  /** The numbers behind the sentence, by name. */
+  numbers: Record<string, number>;
+}
+
+export interface TargetVerdict {
+  metric: string;
+  label: string;
+  /** "at least" or "below". */
+  comparison: '>=' | '<';
+  target: number;
+  verdict: 'met' | 'not met' | 'cannot tell yet' | 'not checked';
+  /** Step of the value: the checkpoint to keep. */
+  step: number | null;
+  value: number | null;
+  latest: number | null;
+  low: number | null;
+  high: number | null;
+  /** What a constant answer gets; null where there is no fair one. */
+  baseline: number | null;
+  /** Why, in a few words: "always “correct” gets 0.538: no better than that". */
+  sentence: string;
+}
+
+/** Which checkpoint to keep. */
+export interface Keep {
+  step: number;
+  metric: string;
+  value: number;
+  /** null when the log does not say whether it was saved. */
+  checkpoint: string | null;
+}
+
+export interface Diagnosis {
+  level: Level;
+  /** The verdict: one sentence, at most 70 characters. */
+  sentence: string;
+  evidence: string;
+  advice: Advice[];
+  /** Rule of the verdict, null when no rule holds. */
+  rule: string | null;
+  /** Open ones first, worst first; then resolved ones. */
+  findings: Finding[];
+  /** Ids of the rules that were checked and do not hold. */
+  clear: string[];
+  /** Rules that could not be checked, with what would make it possible. */
+  notChecked: { rule: string; verdict: 'too noisy to tell' | 'not checked'; why: string }[];
+  targets: TargetVerdict[];
+  keep: Keep | null;
+}

@@ -1,0 +1,6 @@
+export * from './event.ts';
+export * from './finding.ts';
+export * from './messages.ts';
+export * from './run.ts';
+export * from './snapshot.ts';
+export * from './wire.ts';

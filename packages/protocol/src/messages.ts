@@ -1,0 +1,117 @@
+/** The words on the socket: between hub and viewers, and between a trainer's uplink and the hub. */
+
+import type { Diagnosis, Level } from './finding.ts';
+import type { RunSnapshot } from './run.ts';
+
+/** Namespaces of the one socket.io server. Path of all of them: SOCKET_PATH. */
+export const SOCKET_PATH = '/ws';
+export const VIEW_NAMESPACE = '/view';
+export const UPLINK_NAMESPACE = '/uplink';
+
+/** Where a single person's hub listens. */
+export const DEFAULT_PORT = 6116;
+
+export type RunState = 'running' | 'quiet' | 'finished' | 'failed';
+
+/** A file that the hub reads for a run, and how far it has understood it. */
+export interface SourceStatus {
+  /** Path relative to the watched directory, or "uplink". */
+  path: string;
+  /** Id of the format: "journal", "metrics-history" ...; null when nobody understands the file. */
+  format: string | null;
+  size: number;
+  read: number;
+  records: number;
+  damaged: number;
+  /** The first damaged record: its line (from 1) and the beginning of its text. */
+  firstDamage: { line: number; text: string } | null;
+  /** Why the file cannot be read now: "permission denied". */
+  error: string | null;
+}
+
+/** A line of the list of runs. */
+export interface RunSummary {
+  id: string;
+  name: string;
+  state: RunState;
+  /** Why the hub thinks so, in words: "the trainer is gone, without an end". */
+  stateReason: string;
+  /** Where it comes from: "own journal", "metrics_history.json" ... */
+  source: string;
+  /** Directory as shown to a person: relative to what is watched. */
+  directory: string;
+  generated: boolean;
+  createdAt: number | null;
+  lastStep: number;
+  plannedSteps: number | null;
+  /** ms since 1970 of the last new point, by the hub's clock. */
+  lastPointAt: number | null;
+  level: Level;
+  verdict: string;
+  openFindings: number;
+  best: { metric: string; value: number; step: number } | null;
+  lastValues: Record<string, number | string>;
+  /** Validation loss, at most 60 points, for a sparkline. */
+  spark: { steps: number[]; values: (number | string)[] };
+}
+
+export interface Snapshot {
+  runId: string;
+  /** Changes when the hub had to read a run anew; numbers of another stream mean nothing. */
+  stream: string;
+  /** Number of events in it: the next batch begins here. */
+  next: number;
+  run: RunSnapshot;
+  sources: SourceStatus[];
+}
+
+/** Events in their wire form (see wire.ts), numbered from `from`. A viewer that expects another number watches again. */
+export interface EventBatch {
+  runId: string;
+  stream: string;
+  from: number;
+  events: unknown[];
+}
+
+export interface HubInfo {
+  version: string;
+  /** Names of what is watched, for the empty page. */
+  watching: string[];
+  /** The hub's clock, ms; ages are counted from it. */
+  now: number;
+  shared: boolean;
+}
+
+/** Hub to viewer. All numbers inside may be the strings NaN, Infinity, -Infinity. */
+export interface ToViewer {
+  hub(info: HubInfo): void;
+  /** All runs; replaces what was known. */
+  runs(runs: RunSummary[]): void;
+  'run-changed'(run: RunSummary): void;
+  'run-removed'(runId: string): void;
+  snapshot(snapshot: Snapshot): void;
+  events(batch: EventBatch): void;
+  diagnosis(message: { runId: string; diagnosis: Diagnosis }): void;
+  sources(message: { runId: string; sources: SourceStatus[] }): void;
+  /** The link that this viewer came by was revoked; the hub closes the socket after it. */
+  revoked(): void;
+}
+
+/** Viewer to hub. On connection a viewer gets `hub` and `runs` without asking. */
+export interface FromViewer {
+  /** Answer: null, or a sentence that says why not. Then `snapshot`, `diagnosis`, and `events` as they come. */
+  watch(runId: string, answer: (error: string | null) => void): void;
+  unwatch(runId: string): void;
+}
+
+/** Trainer to hub. Bytes are those of the run's `events.jsonl`, from `offset` on, cut anywhere. */
+export interface FromUplink {
+  /** Answer: how many bytes of this run's journal the hub has; the uplink goes on from there. */
+  hello(run: { runId: string; name: string }, answer: (reply: UplinkReply) => void): void;
+  piece(piece: { runId: string; offset: number; bytes: Uint8Array }, answer: (reply: UplinkReply) => void): void;
+}
+
+export type UplinkReply = { offset: number } | { error: string };
+
+/** Bytes a piece may hold. */
+export const MAX_PIECE_BYTES = 128 * 1024;

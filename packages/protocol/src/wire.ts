@@ -1,0 +1,157 @@
+/** Events as JSON lines and back. NaN, Infinity and -Infinity travel as those strings. Reading never throws. */
+
+import type { RunEvent, Values } from './event.ts';
+
+const NON_FINITE: Readonly<Record<string, number>> = { NaN: NaN, Infinity, '-Infinity': -Infinity };
+
+/** JSON with non-finite numbers as strings. One line: JSON.stringify escapes line ends. */
+export function toWire(value: unknown): string {
+  return JSON.stringify(value, (_, v: unknown) => (typeof v === 'number' && !Number.isFinite(v) ? String(v) : v));
+}
+
+/** The same for a socket, which makes the JSON itself: a copy with non-finite numbers as strings. */
+export function wireCopy<T>(value: T): T {
+  if (typeof value === 'number') return (Number.isFinite(value) ? value : String(value)) as T;
+  if (Array.isArray(value)) return value.map(wireCopy) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, v] of Object.entries(value)) if (key !== '__proto__') copy[key] = wireCopy(v);
+  return copy as T;
+}
+
+/** The number that a wire value stands for, or undefined when it is none. */
+export function numberFromWire(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && Object.hasOwn(NON_FINITE, value) ? NON_FINITE[value] : undefined;
+}
+
+/** An event of a journal line, or null when the line is not one. */
+export function eventFromLine(line: string): RunEvent | null {
+  try {
+    return eventFromWire(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}
+
+/** Checks and revives one parsed event; unknown fields are dropped, a wrong known field makes it null. */
+export function eventFromWire(raw: unknown): RunEvent | null {
+  if (!isObject(raw)) return null;
+  const time = numberFromWire(raw.time);
+  const timed = time === undefined ? {} : { time };
+  switch (raw.type) {
+    case 'start':
+      return isObject(raw.info) && typeof raw.info.id === 'string'
+        ? ({ type: 'start', ...timed, info: raw.info } as unknown as RunEvent)
+        : null;
+    case 'train':
+    case 'evaluation': {
+      const step = raw.step;
+      if (!isStep(step) || !isObject(raw.values)) return null;
+      const epoch = numberFromWire(raw.epoch);
+      const point = {
+        ...timed,
+        step,
+        ...(epoch === undefined ? {} : { epoch }),
+        values: valuesFromWire(raw.values),
+        ...(raw.rounded === true ? { rounded: true } : {}),
+      };
+      if (raw.type === 'train') return { type: 'train', ...point };
+      return {
+        type: 'evaluation',
+        ...point,
+        ...pick(raw, 'counts', isCounts),
+        ...pick(raw, 'histogram', isHistogram),
+        ...samplesFromWire(raw.samples),
+        ...pick(raw, 'checkpoint', isString),
+      };
+    }
+    case 'sample-text':
+      return Array.isArray(raw.samples) && raw.samples.every(isSampleText)
+        ? { type: 'sample-text', ...timed, samples: raw.samples }
+        : null;
+    case 'notice':
+      return isString(raw.text) && (raw.level === 'info' || raw.level === 'warning' || raw.level === 'error')
+        ? { type: 'notice', ...timed, level: raw.level, text: raw.text, ...pick(raw, 'step', isStep) }
+        : null;
+    case 'end':
+      return isStep(raw.step) && (raw.outcome === 'finished' || raw.outcome === 'stopped' || raw.outcome === 'failed')
+        ? {
+            type: 'end',
+            ...timed,
+            outcome: raw.outcome,
+            step: raw.step,
+            ...pick(raw, 'reason', isString),
+            ...bestFromWire(raw.best),
+          }
+        : null;
+    default:
+      return null;
+  }
+}
+
+/** Numbers of an object, non-finite ones revived, anything else left out. A Map-like object without a prototype. */
+export function valuesFromWire(raw: Record<string, unknown>): Values {
+  const values: Values = Object.create(null) as Values;
+  for (const [name, value] of Object.entries(raw)) {
+    const number = numberFromWire(value);
+    if (number !== undefined) values[name] = number;
+  }
+  return values;
+}
+
+function samplesFromWire(raw: unknown) {
+  if (!isObject(raw)) return {};
+  const { id, label, predicted, probability } = raw;
+  if (![id, label, predicted, probability].every(Array.isArray)) return {};
+  const length = (id as unknown[]).length;
+  if (![label, predicted, probability].every((column) => (column as unknown[]).length === length)) return {};
+  return {
+    samples: {
+      id: id as number[],
+      label: label as (0 | 1)[],
+      predicted: predicted as (0 | 1)[],
+      probability: (probability as unknown[]).map((p) => numberFromWire(p) ?? NaN),
+    },
+  };
+}
+
+function bestFromWire(raw: unknown) {
+  if (!isObject(raw) || !isStep(raw.step) || !isString(raw.metric) || !isString(raw.checkpoint)) return {};
+  const value = numberFromWire(raw.value);
+  return value === undefined ? {} : { best: { step: raw.step, metric: raw.metric, value, checkpoint: raw.checkpoint } };
+}
+
+function pick<K extends string, T>(raw: Record<string, unknown>, key: K, is: (v: unknown) => v is T): { [P in K]?: T } {
+  const value = raw[key];
+  return is(value) ? ({ [key]: value } as { [P in K]?: T }) : {};
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+function isStep(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+function isCounts(value: unknown): value is { tp: number; tn: number; fp: number; fn: number } {
+  return isObject(value) && isCount(value.tp) && isCount(value.tn) && isCount(value.fp) && isCount(value.fn);
+}
+function isHistogram(value: unknown): value is { positive: number[]; negative: number[] } {
+  return (
+    isObject(value) &&
+    Array.isArray(value.positive) &&
+    Array.isArray(value.negative) &&
+    value.positive.length === value.negative.length &&
+    value.positive.every(isCount) &&
+    value.negative.every(isCount)
+  );
+}
+function isSampleText(value: unknown): value is { id: number; problem: string; solution: string; writer?: string } {
+  return isObject(value) && isStep(value.id) && isString(value.problem) && isString(value.solution);
+}
