@@ -1,0 +1,51 @@
+/** Makes a fresh clone runnable: checks Node, installs what is missing, builds what is stale. Plain JavaScript without any dependency. */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** No tool of ours calls home. */
+const QUIET = {
+  NEXT_TELEMETRY_DISABLED: '1',
+  TURBO_TELEMETRY_DISABLED: '1',
+  TURBO_NO_UPDATE_NOTIFIER: '1',
+  DO_NOT_TRACK: '1',
+};
+Object.assign(process.env, QUIET);
+
+export function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  console.error(`rewardboard needs Node 20.19 or later; this is ${process.versions.node}. Install a newer Node and run the command again.`);
+  process.exit(2);
+}
+
+/** `npm ci` when there is no installation, or the lock file is newer than it. Also builds (the `prepare` script). */
+export function ensureInstalled() {
+  const marker = `${ROOT}/node_modules/.package-lock.json`;
+  const lock = `${ROOT}/package-lock.json`;
+  if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(lock).mtimeMs) return;
+  console.log('Installing (once, about half a minute) ...');
+  run(npm(['ci', '--no-audit', '--no-fund']), 'The installation failed. With a network to the npm registry, run: npm ci');
+}
+
+/** A build that is up to date costs well under a second. */
+export function ensureBuilt() {
+  run(npm(['run', 'build', '--silent']), 'The build failed; what it printed above says why.');
+}
+
+/** npm as it was called by, or else the one on the path. */
+export function npm(args) {
+  const script = process.env.npm_execpath;
+  if (script && /npm-cli\.c?js$/.test(script)) return [process.execPath, [script, ...args]];
+  return [process.platform === 'win32' ? 'npm.cmd' : 'npm', args];
+}
+
+function run([command, args], failure) {
+  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', shell: command.endsWith('.cmd') });
+  if (status === 0) return;
+  console.error(failure);
+  process.exit(1);
+}

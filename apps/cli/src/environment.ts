@@ -1,0 +1,14 @@
+/** Everything that this command reads from its environment. */
+
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+export const environment = {
+  /** Where copies of remote runs and the owner's key are kept. */
+  stateDirectory:
+    process.env.REWARDBOARD_STATE_DIR ?? join(process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'rewardboard'),
+  /** Token with which a trainer may append to a shared hub. */
+  hubToken: process.env.REWARDBOARD_HUB_TOKEN,
+  hasDesktop:
+    process.platform === 'darwin' || process.platform === 'win32' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY),
+};

@@ -1,0 +1,37 @@
+/** The `rewardboard` command. */
+
+import { Command, CommanderError } from 'commander';
+import { addDev } from './verbs/dev.ts';
+import { addLink } from './verbs/link.ts';
+import { addStart } from './verbs/start.ts';
+import { addTrain } from './verbs/train.ts';
+import { addWatch } from './verbs/watch.ts';
+import { withUnderscores } from './train-flags.ts';
+import { UsageError } from './usage-error.ts';
+import { VERSION } from './version.ts';
+
+const EXIT_CODES = `
+Exit codes: 0 done, 1 failed, 2 wrong flag, configuration or data, 130 stopped by Ctrl-C.
+Underscores and hyphens in flags mean the same.`;
+
+const program = new Command('rewardboard')
+  .description('Trains reward models, and shows live whether any training run goes well.')
+  .version(VERSION, '-v, --version')
+  .showHelpAfterError('(--help lists the flags)')
+  .showSuggestionAfterError(true)
+  .exitOverride()
+  .addHelpText('after', EXIT_CODES);
+for (const add of [addStart, addTrain, addWatch, addLink, addDev]) add(program);
+for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help lists the flags)');
+
+const names = new Set(program.commands.flatMap((command) => command.options.map((option) => option.name())));
+
+try {
+  await program.parseAsync(['node', 'rewardboard', ...withUnderscores(process.argv.slice(2), names)]);
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof UsageError) {
+    console.error(`rewardboard: ${error.message}`);
+    process.exitCode = 2;
+  } else throw error;
+}

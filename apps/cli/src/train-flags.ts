@@ -1,0 +1,93 @@
+/** The flags of every verb that trains: the files, and one flag for each field of a configuration. */
+
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_PORT } from '@rewardboard/protocol';
+import type { ConfigField } from '@rewardboard/trainer';
+import { configFields } from '@rewardboard/trainer';
+import { environment } from './environment.ts';
+
+export interface TrainFlags {
+  model_config?: string;
+  train_config?: string;
+  output_dir?: string;
+  overwrite_output_dir: boolean;
+  data?: string[];
+  backend?: string;
+  [field: string]: unknown;
+}
+
+export function addTrainFlags(command: Command): Command {
+  command
+    .option('--model_config <file>', 'YAML with the fields of the model')
+    .option('--train_config <file>', 'YAML with the fields of the training')
+    .option('--output_dir <directory>', 'where the run is written')
+    .option('--overwrite_output_dir', 'replace the run that is in the output directory', false)
+    .option('--data <file...>', 'JSONL with labelled steps or solutions; without it, generated examples')
+    .addOption(new Option('--backend <name>', 'force one backend').choices(['tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu']));
+  for (const field of configFields) {
+    const option = new Option(`--${field.name} <${field.type}>`, field.help).argParser((text) => parseField(field, text));
+    command.addOption(option.helpGroup(field.file === 'model' ? 'Fields of the model:' : 'Fields of the training:'));
+  }
+  return command;
+}
+
+export function addUplinkFlags(command: Command): Command {
+  return command
+    .option('--hub <url>', 'hub that is told of every event', `http://127.0.0.1:${DEFAULT_PORT}`)
+    .option('--no-hub', 'tell no hub')
+    .option('--hub_token <token>', 'ingest token of a shared hub (or REWARDBOARD_HUB_TOKEN)', environment.hubToken);
+}
+
+/** The fields that were given on the command line. */
+function overridesOf(flags: TrainFlags): Record<string, string | number | boolean> {
+  const given: Record<string, string | number | boolean> = {};
+  for (const { name } of configFields) {
+    const value = flags[name];
+    if (value !== undefined) given[name] = value as string | number | boolean;
+  }
+  return given;
+}
+
+/** What `runTraining` needs to know of the flags. */
+export function trainingOptions(flags: TrainFlags, outputDirectory: string) {
+  return {
+    ...(flags.model_config === undefined ? {} : { modelConfigPath: flags.model_config }),
+    ...(flags.train_config === undefined ? {} : { trainConfigPath: flags.train_config }),
+    ...(flags.data === undefined ? {} : { data: flags.data }),
+    ...(flags.backend === undefined ? {} : { backend: flags.backend }),
+    outputDir: outputDirectory,
+    overwriteOutputDir: flags.overwrite_output_dir,
+    overrides: overridesOf(flags),
+  };
+}
+
+/** Underscores and hyphens mean the same in a flag's name: `--output-dir` is `--output_dir`. */
+export function withUnderscores(argv: readonly string[], names: ReadonlySet<string>): string[] {
+  let literal = false;
+  return argv.map((argument) => {
+    literal ||= argument === '--';
+    const match = literal ? null : /^--([a-z][a-z0-9_-]*)(=.*)?$/is.exec(argument);
+    if (!match) return argument;
+    const name = match[1]!.replaceAll('-', '_');
+    return names.has(name) ? `--${name}${match[2] ?? ''}` : argument;
+  });
+}
+
+function parseField(field: ConfigField, text: string): string | number | boolean {
+  switch (field.type) {
+    case 'number':
+    case 'integer': {
+      const number = Number(text);
+      if (text.trim() === '' || !Number.isFinite(number) || (field.type === 'integer' && !Number.isInteger(number)))
+        throw new InvalidArgumentError(`${field.name} is ${field.type === 'integer' ? 'a whole number' : 'a number'}, such as ${String(field.default)}.`);
+      return number;
+    }
+    case 'boolean':
+      if (/^(true|yes|1)$/i.test(text)) return true;
+      if (/^(false|no|0)$/i.test(text)) return false;
+      throw new InvalidArgumentError(`${field.name} is true or false.`);
+    default:
+      return text;
+  }
+}

@@ -1,0 +1,77 @@
+/** From a foreign log file to the same pixel. */
+
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { appendMetricsLine, pythonDump, writeGuideRun } from './guide-run.ts';
+import { expect, test } from './in-place.ts';
+import { until } from './processes.ts';
+
+test("the guide's own sample files are shown, and their contradiction is flagged", async ({ place, page }) => {
+  writeGuideRun(join(place.directory, 'logs/reward_model'));
+  const { url } = await place.board('watch', 'logs', '--port', '0');
+  await page.goto(url);
+  await page.getByTestId('run-row').first().getByRole('link').first().click();
+  const chart = page.getByTestId('chart-loss');
+  await expect(chart).toHaveAttribute('data-eval-points', '2');
+  await expect(chart).toHaveAttribute('data-last-step', '500');
+  await expect(page.locator('[data-testid=finding][data-rule=metric-audit]')).toContainText('0.8306');
+  await expect(page.locator('[data-testid=finding][data-rule=metric-audit]')).toContainText('0.8189');
+});
+
+test('a line that is appended to a foreign directory reaches the chart', async ({ place, page }) => {
+  const directory = join(place.directory, 'logs/python');
+  writeGuideRun(directory);
+  const { url } = await place.board('watch', 'logs', '--port', '0');
+  await page.goto(url);
+  await page.getByTestId('run-row').first().getByRole('link').first().click();
+  const chart = page.getByTestId('chart-loss');
+  await expect(chart).toHaveAttribute('data-last-step', '500');
+  appendMetricsLine(directory, 550, 0.38);
+  await expect(chart).toHaveAttribute('data-last-step', '550');
+  // Two appends a few milliseconds apart, then silence: the file watcher alone loses the second.
+  appendMetricsLine(directory, 600, 0.37);
+  await new Promise((resolve) => setTimeout(resolve, 15));
+  appendMetricsLine(directory, 650, 0.36);
+  await expect(chart).toHaveAttribute('data-last-step', '650');
+});
+
+test('a new run directory appears by itself, and a history that is rewritten in place, with NaN, grows on the page', async ({ place, page }) => {
+  mkdirSync(join(place.directory, 'logs'));
+  const { url } = await place.board('watch', 'logs', '--port', '0');
+  await page.goto(url);
+  await expect(page.getByText('No runs yet')).toBeVisible();
+  const directory = join(place.directory, 'logs/late');
+  mkdirSync(directory);
+  const rows: Record<string, number>[] = [];
+  const file = join(directory, 'metrics_history.json');
+  for (let step = 50; step <= 500; step += 50) {
+    rows.push({ step, epoch: step / 500, train_loss: step === 300 ? NaN : 0.7 - step / 2000, learning_rate: 1e-5 });
+    const text = pythonDump(rows);
+    // As Python does it: truncated first, then written in two halves.
+    writeFileSync(file, text.slice(0, text.length >> 1));
+    appendFileSync(file, text.slice(text.length >> 1));
+    await page.waitForTimeout(20);
+  }
+  await page.getByTestId('run-row').first().getByRole('link').first().click();
+  const chart = page.getByTestId('chart-loss');
+  await expect(chart).toHaveAttribute('data-last-step', '500');
+  await expect(chart).toHaveAttribute('data-train-points', '10');
+  await expect(page.locator('[data-testid=finding][data-rule=non-finite]')).toBeVisible();
+});
+
+test('lines that cannot be read are counted and shown, and the rest of the file lives on', async ({ place, page }) => {
+  const directory = join(place.directory, 'logs/damaged');
+  writeGuideRun(directory);
+  appendFileSync(join(directory, 'metrics.log'), '[Step   5x0 | Epo\n');
+  appendMetricsLine(directory, 700, 0.3);
+  const { url } = await place.board('watch', 'logs', '--port', '0');
+  await page.goto(url);
+  await page.getByTestId('run-row').first().getByRole('link').first().click();
+  await expect(page.getByTestId('chart-loss')).toHaveAttribute('data-last-step', '700');
+  await until(async () => /1 damaged|could not be read/.test((await page.locator('body').innerText()) ?? ''), 'the page counts the damaged line');
+  const runs = (await (await page.request.get(`${url}/api/runs`)).json()) as { runs: { id: string }[] };
+  const run = (await (await page.request.get(`${url}/api/runs/${runs.runs[0]!.id}`)).json()) as { sources: { path: string; damaged: number; firstDamage: { line: number } }[] };
+  const log = run.sources.find(({ path }) => path.endsWith('metrics.log'))!;
+  expect(log).toMatchObject({ damaged: 1, firstDamage: { line: 3 } });
+  expect(readFileSync(join(directory, 'metrics.log'), 'utf8').split('\n')[2]).toContain('5x0');
+});

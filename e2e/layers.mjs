@@ -1,0 +1,77 @@
+/** Holds the arrows between the layers, and the one door of each heavy dependency. Prints each import that crosses one. */
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+/** Who may import whom, of ours. Everything else that is ours is forbidden. */
+const ARROWS = {
+  'packages/metrics': [],
+  'packages/protocol': ['metrics'],
+  'packages/diagnostics': ['protocol', 'metrics'],
+  'packages/run-files': ['protocol', 'metrics'],
+  'packages/follower': [],
+  'apps/trainer': ['run-files', 'protocol', 'metrics'],
+  'apps/hub': ['follower', 'run-files', 'diagnostics', 'protocol', 'metrics'],
+  'apps/dashboard': ['diagnostics', 'protocol', 'metrics'],
+  'apps/cli': ['trainer', 'hub', 'diagnostics', 'protocol'],
+};
+
+/** Packages without input, output or a clock. */
+const PURE = ['packages/metrics', 'packages/protocol', 'packages/diagnostics', 'packages/run-files'];
+const IMPURE = /\b(?:Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|console\.|process\.)/;
+
+/** Heavy dependencies and the only files, or folders, that may name them. */
+const DOORS = [
+  { dependency: /^@tensorflow\//, door: /^apps\/trainer\// },
+  { dependency: /^chokidar$/, door: /^packages\/follower\// },
+  { dependency: /^socket\.io$/, door: /^apps\/hub\/src\/[a-z-]+\.ts$/, most: 1 },
+  { dependency: /^socket\.io-client$/, door: /^apps\/(trainer\/src\/uplink|dashboard\/src\/live\/hub-connection)\.ts$/ },
+  { dependency: /^(chart\.js|react-chartjs-2)/, door: /^apps\/dashboard\/src\/.*chart.*\.tsx?$/ },
+];
+
+/** @returns {string[]} one sentence a broken rule */
+export function brokenLayers(root) {
+  const broken = [];
+  const environmentFiles = new Map();
+  const doorFiles = DOORS.map(() => new Set());
+  for (const [layer, allowed] of Object.entries(ARROWS)) {
+    for (const file of sources(join(root, layer, 'src'))) {
+      const path = relative(root, file);
+      const isTest = /\.test\.tsx?$/.test(path);
+      const text = readFileSync(file, 'utf8');
+      for (const { name, typeOnly } of imports(text)) {
+        const ours = /^@rewardboard\/(.+)$/.exec(name)?.[1];
+        if (ours && !allowed.includes(ours)) broken.push(`${path} imports ${name}: ${layer} may only import ${allowed.join(', ') || 'nothing of ours'}`);
+        if (isTest) continue;
+        DOORS.forEach(({ dependency, door }, i) => {
+          if (!dependency.test(name) || typeOnly) return;
+          doorFiles[i].add(path);
+          if (!door.test(path)) broken.push(`${path} imports ${name}, whose door is elsewhere (${door.source})`);
+        });
+        if (PURE.includes(layer) && name.startsWith('node:')) broken.push(`${path} imports ${name}: ${layer} does no input or output`);
+      }
+      if (isTest) continue;
+      if (PURE.includes(layer)) {
+        const found = IMPURE.exec(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ''));
+        if (found) broken.push(`${path} says ${found[0]}: ${layer} is pure`);
+      }
+      if (/\bprocess\.env\b/.test(text)) environmentFiles.set(layer, [...(environmentFiles.get(layer) ?? []), path]);
+    }
+  }
+  for (const [layer, files] of environmentFiles) if (files.length > 1) broken.push(`${layer} reads process.env in ${files.join(' and ')}: one file an app`);
+  DOORS.forEach(({ dependency, most }, i) => {
+    if (most && doorFiles[i].size > most) broken.push(`${[...doorFiles[i]].join(' and ')} import ${dependency.source}: one file`);
+  });
+  return broken;
+}
+
+function imports(text) {
+  const pattern = /^\s*(?:import|export)\s+(type\s+)?[^'";]*?from\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
+  return [...text.matchAll(pattern)].map((m) => ({ name: m[2] ?? m[3] ?? m[4], typeOnly: Boolean(m[1]) }));
+}
+
+function sources(directory) {
+  return readdirSync(directory, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+}

@@ -1,0 +1,52 @@
+/** The page itself: readable by everybody, at every width, by keyboard, in both themes. */
+
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { writeGuideRun } from './guide-run.ts';
+import { expect, test } from './in-place.ts';
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`both pages have no accessibility violation and no sideways scrolling, ${scheme}`, async ({ place, page }) => {
+    writeGuideRun(join(place.directory, 'logs/reward_model'));
+    const { url } = await place.board('watch', 'logs', '--port', '0');
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto(url);
+    await expect(page.getByTestId('run-row')).toHaveCount(1);
+    expect(violations(await new AxeBuilder({ page }).analyze())).toEqual([]);
+    await page.getByTestId('run-row').first().getByRole('link').first().click();
+    await expect(page.getByTestId('chart-loss')).toBeVisible();
+    await expect(page.getByTestId('verdict')).not.toBeEmpty();
+    expect(violations(await new AxeBuilder({ page }).analyze())).toEqual([]);
+    for (const width of [390, 768, 1920]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `at ${width} px`).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
+test('keys work: filter, open, evaluation, drawer, help; and an unknown run says what to do', async ({ place, page }) => {
+  writeGuideRun(join(place.directory, 'logs/reward_model'));
+  const { url } = await place.board('watch', 'logs', '--port', '0');
+  await page.goto(url);
+  await expect(page.getByTestId('run-row')).toHaveCount(1);
+  await page.keyboard.press('/');
+  await page.keyboard.type('zebra');
+  await expect(page.getByText(/No run matches/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('run-row')).toHaveCount(1);
+  await page.getByTestId('run-row').first().getByRole('link').first().press('Enter');
+  await expect(page.getByTestId('chart-loss')).toBeVisible();
+  await page.keyboard.press('d');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.goto(`${url}/run/?id=no-such-run`);
+  await expect(page.getByText(/no run/i).first()).toBeVisible();
+});
+
+function violations(result: { violations: { id: string; impact?: string | null; nodes: { html: string }[] }[] }) {
+  return result.violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes[0]?.html}`);
+}
