@@ -13,7 +13,7 @@ export function lockFileFaults(root) {
     if (/^https?:/.test(entry.resolved ?? '')) faults.push(`package-lock.json names a download address for ${path}: npm config omit-lockfile-registry-resolved=true`);
   }
   const versions = new Set(
-    Object.entries(packages).flatMap(([path, { version }]) => (/node_modules\/@tensorflow\/tfjs(-core|-layers|-backend-|-node)/.test(path) ? [version] : [])),
+    Object.entries(packages).flatMap(([path, { version }]) => (/node_modules\/@tensorflow\/tfjs(-core|-layers|-backend-(cpu|wasm)|-node|-node-gpu)$/.test(path) ? [version] : [])),
   );
   if (versions.size !== 1) faults.push(`@tensorflow/* packages have the versions ${[...versions].join(', ')}: they share one engine only when all are equal`);
   return faults;
