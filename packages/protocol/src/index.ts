@@ -2,5 +2,6 @@ export * from './event.ts';
 export * from './finding.ts';
 export * from './messages.ts';
 export * from './run.ts';
+export * from './run-info.ts';
 export * from './snapshot.ts';
 export * from './wire.ts';

@@ -1,0 +1,3 @@
+/** Tailwind is the only step of the style sheets. */
+
+export default { plugins: { '@tailwindcss/postcss': {} } };

@@ -1,0 +1,29 @@
+/** The frame of every page: language, style sheet, and the chosen theme before the first paint. */
+
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import { Frame } from '../parts/frame.tsx';
+import { THEME_BEFORE_PAINT } from '../theme/theme-before-paint.ts';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: 'rewardboard',
+  description: 'Shows live whether the training of a reward model is going well.',
+  referrer: 'no-referrer',
+};
+
+export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
+
+export default function Layout({ children }: { children: ReactNode }) {
+  return (
+    // The theme's attribute is set before React arrives.
+    <html lang="en" suppressHydrationWarning>
+      <head>
+        <script dangerouslySetInnerHTML={{ __html: THEME_BEFORE_PAINT }} />
+      </head>
+      <body>
+        <Frame>{children}</Frame>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,67 @@
+/** What a chart shows, in words that know neither canvas nor library. x is in the axis' own unit. */
+
+import type { ColourName } from '../theme/theme.ts';
+
+export interface Point {
+  x: number;
+  /** NaN breaks the line; the break's mark is listed in `breaks`. */
+  y: number;
+}
+
+export interface Line {
+  id: string;
+  points: Point[];
+  colour: ColourName;
+  widthPx: number;
+  /** 0 to 1. */
+  opacity?: number;
+  marks?: 'hollow' | 'solid';
+}
+
+/** An area between two lines with the same x. */
+export interface Band {
+  x: number[];
+  low: number[];
+  high: number[];
+}
+
+export interface Reference {
+  y: number;
+  /** Dashes mean a target or a limit, dots a trivial baseline. */
+  dash: 'target' | 'baseline';
+  text: string;
+  side: 'left' | 'right';
+  isBelow?: boolean;
+}
+
+/** A finding's time: from its onset to its end, or to the right edge. */
+export interface Region {
+  from: number;
+  to: number | null;
+  colour: ColourName;
+  text: string;
+  isStrong: boolean;
+}
+
+export interface ChartModel {
+  lines: Line[];
+  x: { min: number; max: number; step: number | null; format(x: number): string; maxTicks: number };
+  y: { min: number; max: number; step: number | null; isLogarithmic: boolean; format(y: number): string };
+  /** Fixed, so that plots align below each other and never shift as labels grow. */
+  leftWidthPx: number;
+  rightWidthPx: number;
+  gap: Band[];
+  interval: Band | null;
+  references: Reference[];
+  region: Region | null;
+  checkpoint: { x: number; y: number; text: string | null; radiusPx: number } | null;
+  /** The evaluation whose matrix and samples are shown. */
+  selectedX: number | null;
+  ends: { y: number; text: string; colour: ColourName; isBold: boolean }[];
+  /** Non-finite points: drawn as crosses on the upper edge. */
+  breaks: { x: number; text: string }[];
+  /** Steps at which the reading line may stand, rising. */
+  steps: ArrayLike<number>;
+  toX(step: number): number;
+  toStep(x: number): number;
+}

@@ -1,0 +1,216 @@
+/** The one door to Chart.js: paints a model on a canvas, in its turn, and brings gestures and keys to the page. */
+'use client';
+
+import { Chart as ChartJs, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
+import type { ChartDataset, ChartOptions, Plugin } from 'chart.js';
+import { memo, useEffect, useRef } from 'react';
+import type { KeyboardEvent } from 'react';
+import { Chart as ReactChart } from 'react-chartjs-2';
+import { currentPalette, onThemeChange } from '../theme/theme.ts';
+import type { Palette } from '../theme/theme.ts';
+import { attachGestures } from './chart-gestures.ts';
+import type { ChartModel, Line } from './chart-model.ts';
+import { drawBands } from './layers/bands.ts';
+import { drawCheckpointDiamond } from './layers/checkpoint-diamond.ts';
+import { drawCrosshair, drawDrag } from './layers/crosshair.ts';
+import { drawEndLabels } from './layers/end-labels.ts';
+import { drawFindingRegion } from './layers/finding-region.ts';
+import { drawNonFiniteMarks } from './layers/non-finite-marks.ts';
+import type { Pen } from './layers/pen.ts';
+import { drawReferenceLines } from './layers/reference-lines.ts';
+import { drawSelectedEvaluation } from './layers/selected-evaluation.ts';
+import { paintNever, paintSoon } from './paint-queue.ts';
+import { nearestIndex } from './reading.ts';
+import type { Reading } from './reading.ts';
+import { scalesOf } from './scales.ts';
+
+ChartJs.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
+
+type LineChart = ChartJs<'line', { x: number; y: number }[]>;
+
+/** What the layers of a chart need beside Chart.js' own state. */
+interface Painted {
+  model: ChartModel;
+  readingX: number | null;
+  drag: readonly [number, number] | null;
+}
+const PAINTED = new WeakMap<ChartJs, Painted>();
+
+const LAYERS: Plugin<'line'> = {
+  id: 'layers',
+  beforeDatasetsDraw(chart) {
+    const painted = PAINTED.get(chart);
+    if (!painted) return;
+    const pen = penOf(chart as LineChart);
+    drawFindingRegion(pen, painted.model);
+    drawBands(pen, painted.model);
+  },
+  afterDatasetsDraw(chart) {
+    const painted = PAINTED.get(chart);
+    if (!painted) return;
+    const pen = penOf(chart as LineChart);
+    drawReferenceLines(pen, painted.model);
+    drawSelectedEvaluation(pen, painted.model);
+    drawCheckpointDiamond(pen, painted.model);
+    drawNonFiniteMarks(pen, painted.model);
+    drawEndLabels(pen, painted.model);
+    drawCrosshair(pen, painted.readingX);
+    drawDrag(pen, painted.drag);
+  },
+};
+const PLUGINS = [LAYERS];
+const NOTHING: { datasets: ChartDataset<'line', { x: number; y: number }[]>[] } = { datasets: [] };
+
+/** Events are ours (attachGestures); data come parsed and sorted; nothing moves by itself. */
+const OPTIONS: ChartOptions<'line'> = {
+  animation: false,
+  parsing: false,
+  normalized: true,
+  responsive: true,
+  maintainAspectRatio: false,
+  events: [],
+  elements: { line: { tension: 0, borderJoinStyle: 'round' }, point: { radius: 0 } },
+};
+
+export interface ChartProps {
+  model: ChartModel;
+  /** The reading in words: what a person hears who does not see the chart. */
+  label: string;
+  heightPx: number;
+  reading: Reading;
+  onChoose(step: number): void;
+  /** Steps that shall fill the plot; null shows all. */
+  onView(range: readonly [number, number] | null): void;
+  testId?: string;
+  /** Attributes of the wrapper, set when the canvas has been painted, so that they never run ahead of it. */
+  stamp?: Record<string, string>;
+}
+
+export const Chart = memo(function Chart(props: ChartProps) {
+  const { model, reading, stamp } = props;
+  const wrapper = useRef<HTMLDivElement>(null);
+  const chartRef = useRef<LineChart | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+
+  useEffect(() => {
+    const chart = chartRef.current;
+    if (!chart) return;
+    const paint = () => {
+      if (chartRef.current !== chart) return;
+      const { model: now } = latest.current;
+      const palette = currentPalette();
+      const before = PAINTED.get(chart);
+      PAINTED.set(chart, { model: now, readingX: before ? readingXOf(now, reading) : null, drag: before?.drag ?? null });
+      chart.data.datasets = now.lines.map((line) => datasetOf(line, palette));
+      chart.options.scales = scalesOf(now, palette);
+      chart.options.layout = { padding: { right: now.rightWidthPx, top: 6 } };
+      chart.update('none');
+      if (wrapper.current) {
+        Object.assign(wrapper.current.dataset, stamp, { paintedAt: String(performance.timeOrigin + performance.now()) });
+      }
+    };
+    paintSoon(chart, paint);
+    return onThemeChange(() => paintSoon(chart, paint));
+  }, [model, stamp, reading]);
+
+  useEffect(() => {
+    const chart = chartRef.current;
+    if (!chart) return;
+    const redraw = () => chartRef.current === chart && chart.draw();
+    const stopReading = reading.subscribe(() => {
+      const painted = PAINTED.get(chart);
+      if (!painted) return;
+      painted.readingX = readingXOf(painted.model, reading);
+      paintSoon(painted, redraw);
+    });
+    const stepAt = (share: number) => {
+      const { x, toStep } = latest.current.model;
+      return toStep(x.min + share * (x.max - x.min));
+    };
+    const stopGestures = attachGestures(chart.canvas, {
+      area: () => chart.chartArea ?? null,
+      read: (share) => {
+        const { steps } = latest.current.model;
+        reading.set(share === null || steps.length === 0 ? null : steps[nearestIndex(steps, stepAt(share))]!);
+      },
+      choose: (share) => latest.current.onChoose(stepAt(share)),
+      view: (from, to) => latest.current.onView([stepAt(from), stepAt(to)]),
+      reset: () => latest.current.onView(null),
+      drag: (range) => {
+        const painted = PAINTED.get(chart);
+        if (!painted || painted.drag === range) return;
+        painted.drag = range;
+        paintSoon(painted, redraw);
+      },
+    });
+    return () => {
+      stopReading();
+      stopGestures();
+      paintNever(chart);
+    };
+  }, [reading]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { steps } = model;
+    if (event.key === 'Escape') reading.set(null);
+    const way = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+    if (way === 0 || steps.length === 0) return;
+    event.preventDefault();
+    const at = reading.step === null ? steps.length - 1 : nearestIndex(steps, reading.step);
+    reading.set(steps[Math.max(0, Math.min(steps.length - 1, at + way))]!);
+  };
+
+  return (
+    <div ref={wrapper} className="relative w-full" style={{ height: props.heightPx }} data-testid={props.testId}>
+      <ReactChart
+        ref={(chart) => {
+          chartRef.current = (chart as LineChart | undefined) ?? null;
+        }}
+        type="line"
+        data={NOTHING}
+        options={OPTIONS}
+        plugins={PLUGINS}
+        role="img"
+        aria-label={props.label}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onBlur={() => reading.set(null)}
+        className="cursor-crosshair touch-pan-y"
+      />
+    </div>
+  );
+});
+
+function readingXOf(model: ChartModel, reading: Reading): number | null {
+  return reading.step === null ? null : model.toX(reading.step);
+}
+
+function penOf(chart: LineChart): Pen {
+  const { x, y } = chart.scales;
+  return {
+    canvas: chart.ctx,
+    area: chart.chartArea,
+    pixelX: (value) => x!.getPixelForValue(value),
+    pixelY: (value) => y!.getPixelForValue(value),
+    palette: currentPalette(),
+  };
+}
+
+function datasetOf(line: Line, palette: Palette): ChartDataset<'line', { x: number; y: number }[]> {
+  const colour = palette[line.colour];
+  return {
+    data: line.points,
+    borderColor: line.opacity === undefined ? colour : withOpacity(colour, line.opacity),
+    borderWidth: line.widthPx,
+    pointRadius: line.marks === 'hollow' ? 2.6 : line.marks === 'solid' ? 2 : 0,
+    pointBackgroundColor: line.marks === 'hollow' ? palette.paper : colour,
+    pointBorderColor: colour,
+    pointBorderWidth: line.marks === 'hollow' ? 1.5 : 0,
+  };
+}
+
+/** @param colour "#rrggbb" */
+function withOpacity(colour: string, opacity: number): string {
+  return colour + Math.round(opacity * 255).toString(16).padStart(2, '0');
+}

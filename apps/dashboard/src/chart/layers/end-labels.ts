@@ -1,0 +1,35 @@
+/** Layer: the names of the lines, at their right ends instead of in a legend. */
+
+import type { ChartModel } from '../chart-model.ts';
+import { fontOf } from './pen.ts';
+import type { Pen } from './pen.ts';
+
+const LINE_PX = 14;
+
+export function drawEndLabels(pen: Pen, { ends }: ChartModel): void {
+  const { canvas, area, palette } = pen;
+  const placed = ends
+    .map((end) => ({ end, y: clamp(pen.pixelY(end.y), area.top + 6, area.bottom - 6) }))
+    .filter(({ y }) => Number.isFinite(y))
+    .sort((a, b) => a.y - b.y);
+  // Two names at nearly one height are moved apart, evenly.
+  for (let i = 1; i < placed.length; i++) {
+    const overlap = LINE_PX - (placed[i]!.y - placed[i - 1]!.y);
+    if (overlap <= 0) continue;
+    placed[i - 1]!.y -= overlap / 2;
+    placed[i]!.y += overlap / 2;
+  }
+  canvas.save();
+  canvas.textAlign = 'left';
+  canvas.textBaseline = 'middle';
+  for (const { end, y } of placed) {
+    canvas.font = fontOf(pen, 12, end.isBold);
+    canvas.fillStyle = palette[end.colour];
+    canvas.fillText(end.text, area.right + 7, y);
+  }
+  canvas.restore();
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.max(low, Math.min(high, value));
+}

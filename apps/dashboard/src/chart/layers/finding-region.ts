@@ -1,0 +1,31 @@
+/** Layer: the time of a finding, as a bar on top of the plot, a tint below it and its name. */
+
+import type { ChartModel } from '../chart-model.ts';
+import { clipped, fontOf } from './pen.ts';
+import type { Pen } from './pen.ts';
+
+const BAR_PX = 2;
+const FAINT = 0.03;
+const STRONG = 0.09;
+/** Below this width the name would be cut: the lanes under the chart hold it too. */
+const NAME_FROM_PX = 90;
+
+export function drawFindingRegion(pen: Pen, { region }: ChartModel): void {
+  if (!region) return;
+  clipped(pen, () => {
+    const { canvas, area, palette } = pen;
+    const left = Math.max(area.left, Math.round(pen.pixelX(region.from)));
+    const right = region.to === null ? area.right : Math.min(area.right, pen.pixelX(region.to));
+    if (right <= left) return;
+    canvas.fillStyle = palette[region.colour];
+    canvas.globalAlpha = region.isStrong ? STRONG : FAINT;
+    canvas.fillRect(left, area.top, right - left, area.bottom - area.top);
+    canvas.globalAlpha = 1;
+    canvas.fillRect(left, area.top, right - left, BAR_PX);
+    if (area.right - left < NAME_FROM_PX) return;
+    canvas.font = fontOf(pen, 12);
+    canvas.textAlign = 'left';
+    canvas.textBaseline = 'alphabetic';
+    canvas.fillText(region.text, left + 10, area.top + 17);
+  });
+}

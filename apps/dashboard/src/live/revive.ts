@@ -1,0 +1,46 @@
+/** Gives the hub's judgements and summaries their numbers back: non-finite ones travel as strings. */
+
+import { numberFromWire } from '@rewardboard/protocol';
+import type { Diagnosis, RunSummary, TargetVerdict } from '@rewardboard/protocol';
+
+export function reviveDiagnosis(raw: Diagnosis): Diagnosis {
+  return {
+    ...raw,
+    findings: raw.findings.map((finding) => ({ ...finding, numbers: numbersOf(finding.numbers) })),
+    targets: raw.targets.map(reviveTarget),
+    keep: raw.keep && { ...raw.keep, value: numberFromWire(raw.keep.value) ?? NaN },
+  };
+}
+
+function reviveTarget(raw: TargetVerdict): TargetVerdict {
+  return {
+    ...raw,
+    value: orNull(raw.value),
+    latest: orNull(raw.latest),
+    low: orNull(raw.low),
+    high: orNull(raw.high),
+    baseline: orNull(raw.baseline),
+  };
+}
+
+export function reviveSummary(raw: RunSummary): RunSummary {
+  return {
+    ...raw,
+    best: raw.best && { ...raw.best, value: numberFromWire(raw.best.value) ?? NaN },
+    lastValues: numbersOf(raw.lastValues),
+    spark: { steps: raw.spark.steps, values: raw.spark.values.map((value) => numberFromWire(value) ?? NaN) },
+  };
+}
+
+function orNull(value: unknown): number | null {
+  return numberFromWire(value) ?? null;
+}
+
+function numbersOf(raw: Record<string, unknown>): Record<string, number> {
+  const numbers: Record<string, number> = Object.create(null) as Record<string, number>;
+  for (const [name, value] of Object.entries(raw)) {
+    const number = numberFromWire(value);
+    if (number !== undefined) numbers[name] = number;
+  }
+  return numbers;
+}

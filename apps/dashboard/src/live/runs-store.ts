@@ -1,0 +1,54 @@
+/** The list of all runs, as the hub last told it. */
+
+import type { RunSummary } from '@rewardboard/protocol';
+import type { HubConnection } from './hub-connection.ts';
+import { onceAFrame } from './once-a-frame.ts';
+import { reviveSummary } from './revive.ts';
+
+export interface RunsView {
+  /** False until the first list came. */
+  isKnown: boolean;
+  runs: readonly RunSummary[];
+}
+
+const UNKNOWN: RunsView = { isKnown: false, runs: [] };
+
+export class RunsStore {
+  view: RunsView = UNKNOWN;
+  #runs = new Map<string, RunSummary>();
+  #isKnown = false;
+  #listeners = new Set<() => void>();
+  #tellSoon = onceAFrame(() => {
+    this.view = { isKnown: this.#isKnown, runs: [...this.#runs.values()] };
+    for (const listener of this.#listeners) listener();
+  });
+
+  constructor(connection: HubConnection) {
+    connection.on('runs', (runs) => {
+      this.#runs = new Map(runs.map((run) => [run.id, reviveSummary(run)]));
+      this.#isKnown = true;
+      this.#tellSoon();
+    });
+    connection.on('run-changed', (run) => {
+      this.#runs.set(run.id, reviveSummary(run));
+      this.#tellSoon();
+    });
+    connection.on('run-removed', (runId) => {
+      if (this.#runs.delete(runId)) this.#tellSoon();
+    });
+  }
+
+  has(runId: string): boolean {
+    return this.#runs.has(runId);
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The same object until something changed. */
+  getView = (): RunsView => this.view;
+}
+
+export const noRuns = (): RunsView => UNKNOWN;

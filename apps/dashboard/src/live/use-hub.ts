@@ -1,0 +1,53 @@
+/** The page's one hub connection, and what components read from it. */
+'use client';
+
+import { useMemo, useSyncExternalStore } from 'react';
+import { HubConnection } from './hub-connection.ts';
+import type { ConnectionState } from './hub-connection.ts';
+import { RunStore, loadingRun } from './run-store.ts';
+import type { RunView } from './run-store.ts';
+import { RunsStore, noRuns } from './runs-store.ts';
+import type { RunsView } from './runs-store.ts';
+
+interface Hub {
+  connection: HubConnection;
+  runs: RunsStore;
+}
+
+let hub: Hub | null = null;
+
+/** Made at the first use in a browser, and kept while the person goes from page to page. */
+export function theHub(): Hub {
+  if (!hub) {
+    const connection = new HubConnection();
+    hub = { connection, runs: new RunsStore(connection) };
+  }
+  return hub;
+}
+
+const CONNECTING: ConnectionState = { kind: 'connecting' };
+const stay = () => () => {};
+const onConnection = (listener: () => void) => theHub().connection.subscribe(listener);
+const onRuns = (listener: () => void) => theHub().runs.subscribe(listener);
+
+export function useConnection(): ConnectionState {
+  return useSyncExternalStore(onConnection, () => theHub().connection.state, () => CONNECTING);
+}
+
+/** Names of what the hub watches; null until it said so. */
+export function useWatched(): readonly string[] | null {
+  return useSyncExternalStore(onConnection, () => theHub().connection.info?.watching ?? null, () => null);
+}
+
+export function useRuns(): RunsView {
+  return useSyncExternalStore(onRuns, () => theHub().runs.getView(), noRuns);
+}
+
+export function useRun(runId: string): RunView {
+  const store = useMemo(() => {
+    if (typeof window === 'undefined') return null;
+    const { connection, runs } = theHub();
+    return new RunStore(runId, connection, runs);
+  }, [runId]);
+  return useSyncExternalStore(store?.subscribe ?? stay, store?.getView ?? loadingRun, loadingRun);
+}

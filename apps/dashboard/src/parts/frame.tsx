@@ -1,0 +1,35 @@
+/** What surrounds every page: top bar, keys, the state of the connection, and the two states in which nothing else may be shown. */
+'use client';
+
+import type { ReactNode } from 'react';
+import { useConnection } from '../live/use-hub.ts';
+import { HubLost } from './hub-lost.tsx';
+import { Message } from './message.tsx';
+import { TopBar } from './top-bar.tsx';
+
+export function Frame({ children }: { children: ReactNode }) {
+  const connection = useConnection();
+  return (
+    <>
+      <a className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-4 focus:z-20 focus:bg-raise focus:px-2.5 focus:py-1.5" href="#main">
+        Skip to the verdict
+      </a>
+      {connection.kind === 'lost' && <HubLost sinceMs={connection.sinceMs} nextTryAtMs={connection.nextTryAtMs} />}
+      <div className="mx-auto max-w-[1408px] px-4 tablet:px-6">
+        <TopBar connection={connection} />
+        {connection.kind === 'refused' ? (
+          <Message title="This board is shared by link" testId="refused">
+            <p>Open the link you were given: it holds the key. Without it nothing of a run is shown, not even its name.</p>
+            <p>If the link does not work any more, it was revoked; ask the person who shared it for a new one.</p>
+          </Message>
+        ) : connection.kind === 'revoked' ? (
+          <Message title="This link was revoked" testId="revoked">
+            <p>Nothing more is sent. Ask the person who shared the board for a new link.</p>
+          </Message>
+        ) : (
+          children
+        )}
+      </div>
+    </>
+  );
+}

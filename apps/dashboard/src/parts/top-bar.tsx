@@ -1,0 +1,39 @@
+/** The bar on top: where one is, whether the hub answers, the theme, the keys. */
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ConnectionState } from '../live/hub-connection.ts';
+import { ThemeSwitch } from '../theme/theme-switch.tsx';
+import { KeyList } from './key-list.tsx';
+
+const CONNECTION_WORDS: Record<ConnectionState['kind'], string> = {
+  connecting: 'Connecting to hub',
+  connected: 'Connected to hub',
+  lost: 'Hub lost',
+  refused: 'Not connected',
+  revoked: 'Not connected',
+};
+
+export function TopBar({ connection }: { connection: ConnectionState }) {
+  const isList = usePathname() === '/';
+  return (
+    <div className="flex h-11 items-center gap-3 border-b border-rule tablet:gap-5">
+      <Link href="/" className="font-bold tracking-[0.1px] no-underline">
+        rewardboard
+      </Link>
+      <nav aria-label="Pages">
+        <Link href="/" className={isList ? '' : 'text-ink2'} aria-current={isList ? 'page' : undefined}>
+          Runs
+        </Link>
+      </nav>
+      <div className="ml-auto flex items-center gap-3.5 text-ink2">
+        <span className="max-tablet:hidden" data-testid="connection">
+          {CONNECTION_WORDS[connection.kind]}
+        </span>
+        <ThemeSwitch />
+        <KeyList isList={isList} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+/** Single keys of a page. They never act inside a field, nor together with Ctrl, Alt or Meta, nor under an open dialog. */
+'use client';
+
+import { useEffect, useRef } from 'react';
+
+export type KeyMap = Record<string, (event: KeyboardEvent) => void>;
+
+export function useKeys(keys: KeyMap): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (isTyping(event.target)) return;
+      if (event.key !== '?' && event.key !== 'Escape' && document.querySelector('dialog[open]')) return;
+      const act = Object.hasOwn(latest.current, event.key) ? latest.current[event.key] : undefined;
+      act?.(event);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return target.type !== 'range' && target.type !== 'checkbox';
+  return target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+}

@@ -1,0 +1,78 @@
+/** Scores of an evaluation: as the log reports them, or from its counts where it does not. */
+
+import { CATALOG, baselineOf, intervalOf, scoresOf, trivialBaseline } from '@rewardboard/metrics';
+import type { Counts, Interval, TrivialBaseline } from '@rewardboard/metrics';
+import type { Evaluation, RunInfo } from '@rewardboard/protocol';
+
+/** The five that share one scale, in the order in which they stand. */
+export const SHOWN_METRICS = ['eval/accuracy', 'eval/f1', 'eval/precision', 'eval/recall', 'eval/specificity'] as const;
+export type ShownMetric = (typeof SHOWN_METRICS)[number];
+
+export function scoreOf({ values, counts }: Evaluation, metric: ShownMetric): number | null {
+  const reported = values[metric];
+  if (reported !== undefined) return reported;
+  return counts ? fromCounts(counts, metric) : null;
+}
+
+export function intervalOfScore(evaluation: Evaluation, metric: ShownMetric): Interval | null {
+  const interval = evaluation.counts ? intervalOf(metric, evaluation.counts) : null;
+  return interval && Number.isFinite(interval.low) ? interval : null;
+}
+
+export function labelOf(metric: string): string {
+  return CATALOG[metric]?.label ?? metric;
+}
+
+export interface Classes {
+  positive: string;
+  negative: string;
+  threshold: number;
+}
+
+/** Words for the two classes; a log that does not name them has a positive and a negative one. */
+export function classesOf(info: RunInfo | null): Classes {
+  return {
+    positive: info?.positiveLabel || 'positive',
+    negative: info?.negativeLabel || 'negative',
+    threshold: info?.threshold ?? 0.5,
+  };
+}
+
+/** From the newest counts, else from what the run says of its data; null where neither is known. */
+export function baselineOfRun(evaluations: readonly Evaluation[], info: RunInfo | null): TrivialBaseline | null {
+  for (let i = evaluations.length - 1; i >= 0; i--) {
+    const { counts } = evaluations[i]!;
+    if (counts) return trivialBaseline(counts);
+  }
+  const data = info?.data;
+  if (!data || !(data.evalExamples > 0) || !(data.evalBaseRate >= 0 && data.evalBaseRate <= 1)) return null;
+  const positives = data.evalBaseRate * data.evalExamples;
+  return trivialBaseline({ tp: positives, fn: 0, fp: 0, tn: data.evalExamples - positives });
+}
+
+/** The baseline of one score, named by the constant answer that gets it. */
+export function namedBaseline(metric: string, baseline: TrivialBaseline, classes: Classes): { value: number; name: string } | null {
+  const value = baselineOf(metric, baseline);
+  if (value === null) return null;
+  if (metric === 'eval/accuracy') {
+    return { value, name: `always “${baseline.majorityClass === 1 ? classes.positive : classes.negative}”` };
+  }
+  if (metric === 'eval/f1' || metric === 'eval/precision') return { value, name: `always “${classes.positive}”` };
+  return { value, name: metric === 'eval/loss' ? 'always the base rate' : 'a constant answer' };
+}
+
+function fromCounts(counts: Counts, metric: ShownMetric): number {
+  const scores = scoresOf(counts);
+  switch (metric) {
+    case 'eval/accuracy':
+      return scores.accuracy;
+    case 'eval/f1':
+      return scores.f1;
+    case 'eval/precision':
+      return scores.precision;
+    case 'eval/recall':
+      return scores.recall;
+    case 'eval/specificity':
+      return scores.specificity;
+  }
+}

@@ -1,0 +1,65 @@
+/** The files that the hub reads for a run: how far, how many records, and what could not be read. */
+
+import type { SourceStatus } from '@rewardboard/protocol';
+import { Section } from '../parts/section.tsx';
+import { bytes, plural, whole } from '../words/format-number.ts';
+
+export function FilesRead({ sources, notUnderstood }: { sources: readonly SourceStatus[]; notUnderstood: number }) {
+  return (
+    <Section title="Files read">
+      <div data-testid="sources">
+        {sources.length === 0 ? (
+          <p className="text-ink2">The hub has not said which.</p>
+        ) : (
+          <table className="text-label">
+            <thead>
+              <tr>
+                <th scope="col" className="pl-0">
+                  File
+                </th>
+                <th scope="col" className="text-right">
+                  Read
+                </th>
+                <th scope="col" className="pr-0 text-right">
+                  Records
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {sources.map((source) => (
+                <tr key={source.path}>
+                  <td className="pl-0 wrap-anywhere">
+                    <code>{source.path}</code>
+                    <small className="block text-label text-ink2">{source.format ?? 'not understood'}</small>
+                    <Trouble source={source} />
+                  </td>
+                  <td className="text-right whitespace-nowrap">
+                    {bytes(source.read)}
+                    {source.read < source.size ? ` of ${bytes(source.size)}` : ''}
+                  </td>
+                  <td className="pr-0 text-right">{whole(source.records)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        {notUnderstood > 0 && <p className="mt-1 text-label text-ink2">{plural(notUnderstood, 'event')} of a kind that this page does not know; reload it.</p>}
+      </div>
+    </Section>
+  );
+}
+
+function Trouble({ source }: { source: SourceStatus }) {
+  const { error, damaged, firstDamage, path } = source;
+  return (
+    <>
+      {error && <p className="text-label text-act">■ {error}</p>}
+      {damaged > 0 && (
+        <p className="text-label text-watch" data-testid="damage">
+          ◆ {plural(damaged, 'line')} of {path} could not be read{firstDamage ? ` (first: line ${whole(firstDamage.line)})` : ''}
+        </p>
+      )}
+      {firstDamage && <pre className="mt-0.5 max-h-24 overflow-auto border-l-2 border-rule2 pl-2 whitespace-pre-wrap text-ink2 wrap-anywhere">{firstDamage.text}</pre>}
+    </>
+  );
+}

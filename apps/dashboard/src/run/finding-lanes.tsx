@@ -1,0 +1,66 @@
+/** What the rules knew when: a lane for each finding, on the loss chart's own axis. */
+'use client';
+
+import type { Finding } from '@rewardboard/protocol';
+import { memo } from 'react';
+import { whole } from '../words/format-number.ts';
+import { LEVEL_MARKS, RESOLVED_MARK } from '../words/level-words.ts';
+import { LOSS_RIGHT_PX } from './loss-model.ts';
+import type { PlotFrame } from './plot-frame.ts';
+
+/** More lanes than this would push the rest of the page away; the list of findings holds all. */
+const MAX_LANES = 8;
+/** Right of this share of the plot a name stands before its mark, not behind it. */
+const NAME_BEFORE_FROM = 62;
+
+export const FindingLanes = memo(function FindingLanes({ findings, frame }: { findings: readonly Finding[]; frame: PlotFrame }) {
+  const shown = findings.filter(({ level }) => level !== 'fine').slice(0, MAX_LANES);
+  const { mapping, range } = frame;
+  const from = mapping.toX(range[0]);
+  const to = mapping.toX(range[1]);
+  const at = (step: number) => Math.max(0, Math.min(100, (100 * (mapping.toX(step) - from)) / (to - from || 1)));
+  return (
+    <div className="mt-1 ml-10" style={{ marginRight: LOSS_RIGHT_PX }} aria-label="Findings over time" role="group">
+      {shown.map((finding) => (
+        <Lane key={finding.rule + finding.onsetStep} finding={finding} at={at} />
+      ))}
+      <p className="border-t border-grid pt-[3px] text-label leading-4 text-ink3">
+        {shown.length > 0 && 'Bar: onset to now. ▼ when the rule first said so. '}
+        {frame.selectedStep !== null && '▲ on the axis: the evaluation shown below. '}
+        <span className="pointer-coarse:hidden">Drag to zoom, double-click to reset, click to choose an evaluation.</span>
+        <span className="hidden pointer-coarse:inline">Pinch to zoom, double-tap to reset, tap to choose an evaluation.</span>
+      </p>
+    </div>
+  );
+});
+
+function Lane({ finding, at }: { finding: Finding; at: (step: number) => number }) {
+  const { title, onsetStep, detectedStep, resolvedStep, level } = finding;
+  const mark = resolvedStep === null ? LEVEL_MARKS[level] : RESOLVED_MARK;
+  const left = at(onsetStep);
+  const right = resolvedStep === null ? 100 : at(resolvedStep);
+  const seen = at(detectedStep);
+  const nameAt = resolvedStep === null ? seen : Math.max(seen, right);
+  const isBefore = nameAt > NAME_BEFORE_FROM;
+  const bar =
+    resolvedStep === null
+      ? 'inset-y-[3px] border-l-2 border-current bg-current/13'
+      : 'top-[9px] bottom-[5px] border-t border-r border-l border-current border-t-current [border-top-style:dashed]';
+  return (
+    <div className={`relative h-[21px] border-t border-grid text-label leading-5 ${mark.className}`}>
+      <i className={`absolute min-w-[3px] ${bar}`} style={{ left: `${left}%`, width: `${Math.max(0, right - left)}%` }} />
+      <i
+        className="absolute top-1 -ml-1 size-0 border-4 border-b-0 border-transparent border-t-current [border-top-width:6px]"
+        style={{ left: `${seen}%` }}
+        title={`seen first at step ${whole(detectedStep)}`}
+      />
+      <span
+        className="absolute overflow-hidden text-ellipsis whitespace-nowrap text-ink"
+        style={isBefore ? { right: `${100 - Math.min(left, nameAt)}%`, paddingRight: 9, maxWidth: `${Math.min(left, nameAt)}%` } : { left: `${nameAt}%`, paddingLeft: 9, maxWidth: `${100 - nameAt}%` }}
+      >
+        {title}
+        {resolvedStep !== null && <span className="text-ink3">, resolved at {whole(resolvedStep)}</span>}
+      </span>
+    </div>
+  );
+}

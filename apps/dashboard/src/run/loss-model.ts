@@ -1,0 +1,156 @@
+/** The loss chart's model: training smoothed before its raw series, validation with its points, the gap between them. */
+
+import { SMOOTHING_MIN_POINTS, smooth } from '@rewardboard/metrics';
+import type { TrivialBaseline } from '@rewardboard/metrics';
+import type { Finding, Keep, Run } from '@rewardboard/protocol';
+import { decadeCeiling, decadeFloor, highestOf, needsLogarithm, niceScale } from '../axes/nice-scale.ts';
+import { interpolate } from '../axes/axis-mapping.ts';
+import type { ChartModel, Line, Region } from '../chart/chart-model.ts';
+import { drawnPoints } from '../chart/drawn-points.ts';
+import { gapBands } from '../chart/gap-bands.ts';
+import { decimal, notFinite, whole } from '../words/format-number.ts';
+import { LEVEL_MARKS, RESOLVED_MARK } from '../words/level-words.ts';
+import { frameModel } from './plot-frame.ts';
+import type { PlotFrame } from './plot-frame.ts';
+
+const LEFT_PX = 40;
+export const LOSS_RIGHT_PX = 76;
+const HEADROOM = 1.04;
+
+export interface LossColumns {
+  trainSteps: Float64Array;
+  trainRaw: Float64Array;
+  trainShown: Float64Array;
+  evalSteps: Float64Array;
+  evalValues: Float64Array;
+  isSmoothed: boolean;
+}
+
+/** @param weight 0 to 1; few points are never smoothed */
+export function lossColumns(run: Run, weight: number): LossColumns {
+  const train = run.series.get('train/loss');
+  const evaluation = run.series.get('eval/loss');
+  const trainRaw = train?.values ?? new Float64Array();
+  const isSmoothed = weight > 0 && trainRaw.length >= SMOOTHING_MIN_POINTS;
+  return {
+    trainSteps: train?.steps ?? new Float64Array(),
+    trainRaw,
+    trainShown: isSmoothed ? smooth(trainRaw, weight) : trainRaw,
+    evalSteps: evaluation?.steps ?? new Float64Array(),
+    evalValues: evaluation?.values ?? new Float64Array(),
+    isSmoothed,
+  };
+}
+
+export function isLossLogarithmic(columns: LossColumns, chosen: boolean | null): boolean {
+  return chosen ?? needsLogarithm(columns.trainRaw, columns.evalValues);
+}
+
+/** Validation minus shown training loss at an evaluation; null where training has no value there. */
+export function gapAt(columns: LossColumns, step: number, validation: number): number | null {
+  const train = trainAt(columns, step);
+  return train === null ? null : validation - train;
+}
+
+/** Shown training loss at a step, on the line between its neighbours; null outside of them. */
+export function trainAt({ trainSteps, trainShown }: LossColumns, step: number): number | null {
+  const n = trainSteps.length;
+  if (n === 0 || step < trainSteps[0]! || step > trainSteps[n - 1]!) return null;
+  const value = n === 1 ? trainShown[0]! : interpolate(trainSteps, trainShown, step);
+  return Number.isFinite(value) ? value : null;
+}
+
+export function lossModel(
+  frame: PlotFrame,
+  columns: LossColumns,
+  options: { isLogarithmic: boolean; baseline: TrivialBaseline | null; region: Region | null; keep: Keep | null },
+): ChartModel {
+  const { mapping, range } = frame;
+  const { isLogarithmic, baseline, keep } = options;
+  const visible = frame.isZoomed ? range : null;
+  const shown = drawnPoints(columns.trainSteps, columns.trainShown, mapping.toX, visible);
+  const raw = columns.isSmoothed ? drawnPoints(columns.trainSteps, columns.trainRaw, mapping.toX, visible) : null;
+  const validation = drawnPoints(columns.evalSteps, columns.evalValues, mapping.toX, visible);
+  const lines: Line[] = [];
+  if (raw) lines.push({ id: 'train-raw', points: raw.points, colour: 'train', widthPx: 1, opacity: 0.36 });
+  lines.push({ id: 'train', points: shown.points, colour: 'train', widthPx: 1.5, ...(columns.trainSteps.length < SMOOTHING_MIN_POINTS ? { marks: 'solid' as const } : {}) });
+  lines.push({ id: 'validation', points: validation.points, colour: 'val', widthPx: 2.5, marks: 'hollow' });
+  const ys = lines.map((line) => line.points.map((point) => point.y));
+  const keepValue = keep && valueAt(columns.evalSteps, columns.evalValues, keep.step);
+  return {
+    ...frameModel(frame, 9),
+    lines: isLogarithmic ? lines.map(positiveOnly) : lines,
+    y: isLogarithmic ? logarithmicScale(ys) : linearScale(ys),
+    leftWidthPx: LEFT_PX,
+    rightWidthPx: LOSS_RIGHT_PX,
+    gap: isLogarithmic ? [] : gapBands(validation.points, shown.points),
+    region: options.region,
+    references: baseline
+      ? [{ y: baseline.loss, dash: 'baseline', text: `always the base rate ${decimal(baseline.loss)}`, side: 'right' }]
+      : [],
+    checkpoint:
+      keep && keepValue !== null
+        ? { x: mapping.toX(keep.step), y: keepValue, text: checkpointText(keep, keepValue), radiusPx: 7 }
+        : null,
+    ends: [
+      ...endOf(validation.points, 'validation', 'val', true),
+      ...endOf(shown.points, 'train', 'train', false),
+    ],
+    breaks: [...(raw ?? shown).breaks, ...validation.breaks].map(({ x, step, value }) => ({
+      x,
+      text: `${notFinite(value)} at ${whole(step)}`,
+    })),
+    steps: columns.trainSteps.length > 0 ? columns.trainSteps : columns.evalSteps,
+  };
+}
+
+/** The region of a finding, faint when it is the verdict's own, strong when a person points at it. */
+export function regionOf(finding: Finding, frame: PlotFrame, isStrong: boolean): Region {
+  const { onsetStep, resolvedStep, title, level } = finding;
+  const name = title.toLowerCase();
+  return {
+    from: frame.mapping.toX(onsetStep),
+    to: resolvedStep === null ? null : frame.mapping.toX(resolvedStep),
+    colour: (resolvedStep === null ? LEVEL_MARKS[level] : RESOLVED_MARK).colour,
+    text: resolvedStep === null ? `${name} since ${whole(onsetStep)}` : `${name}, ${whole(onsetStep)} to ${whole(resolvedStep)}`,
+    isStrong,
+  };
+}
+
+function checkpointText(keep: Keep, loss: number): string {
+  return keep.checkpoint === null ? `best ${whole(keep.step)} · ${decimal(loss)}` : `keep ${whole(keep.step)} · ${decimal(loss)} · saved`;
+}
+
+function valueAt(steps: Float64Array, values: Float64Array, step: number): number | null {
+  const at = steps.indexOf(step);
+  return at < 0 || !Number.isFinite(values[at]!) ? null : values[at]!;
+}
+
+function linearScale(ys: number[][]): ChartModel['y'] {
+  const { max, step } = niceScale(highestOf(...ys) * HEADROOM);
+  const digits = step >= 1 ? 0 : step >= 0.1 ? 1 : step >= 0.01 ? 2 : 3;
+  return { min: 0, max, step, isLogarithmic: false, format: (y) => (y >= 1000 ? whole(y) : y.toFixed(digits)) };
+}
+
+function logarithmicScale(ys: number[][]): ChartModel['y'] {
+  const positive = ys.flat().filter((y) => y > 0 && Number.isFinite(y));
+  const lowest = positive.reduce((a, b) => Math.min(a, b), Infinity);
+  const highest = highestOf(positive);
+  return {
+    min: Number.isFinite(lowest) ? decadeFloor(lowest) : 0.01,
+    max: Number.isFinite(highest) ? decadeCeiling(highest) : 1,
+    step: null,
+    isLogarithmic: true,
+    format: (y) => (y >= 1000 || y < 0.001 ? y.toExponential(0).replace('e+', 'e') : String(Number(y.toPrecision(1)))),
+  };
+}
+
+/** Zero and below have no place on a logarithmic axis: the line breaks there. */
+function positiveOnly(line: Line): Line {
+  return { ...line, points: line.points.map((point) => (point.y > 0 ? point : { x: point.x, y: NaN })) };
+}
+
+function endOf(points: { x: number; y: number }[], text: string, colour: 'train' | 'val', isBold: boolean): ChartModel['ends'] {
+  const last = points.findLast((point) => Number.isFinite(point.y));
+  return last ? [{ y: last.y, text, colour, isBold }] : [];
+}

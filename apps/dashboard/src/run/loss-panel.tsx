@@ -1,0 +1,99 @@
+/** Since when, and why do you say so: both losses on one chart, the finding's time, the checkpoint, the lanes below. */
+'use client';
+
+import { SMOOTHING_MIN_POINTS } from '@rewardboard/metrics';
+import type { TrivialBaseline } from '@rewardboard/metrics';
+import type { Diagnosis, Run } from '@rewardboard/protocol';
+import { useMemo, useState } from 'react';
+import { Chart } from '../chart/chart.tsx';
+import { NumberTable } from '../parts/number-table.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { decimal } from '../words/format-number.ts';
+import { FindingLanes } from './finding-lanes.tsx';
+import { LossControls } from './loss-controls.tsx';
+import { isLossLogarithmic, lossColumns, lossModel, regionOf } from './loss-model.ts';
+import { LossReading } from './loss-reading.tsx';
+import { lossRows, LOSS_TABLE_COLUMNS } from './loss-table.ts';
+import type { PlotFrame } from './plot-frame.ts';
+import type { ChangeView } from './use-view-state.ts';
+import type { ViewState } from './view-state.ts';
+
+const HEIGHT_PX = 330;
+const TABLE_ID = 'loss-table';
+
+export function LossPanel(props: {
+  run: Run;
+  frame: PlotFrame;
+  view: ViewState;
+  change: ChangeView;
+  diagnosis: Diagnosis | null;
+  baseline: TrivialBaseline | null;
+  /** Rule of the finding that a person points at. */
+  pointedRule: string | null;
+  newEvaluations: number;
+}) {
+  const { run, frame, view, change, diagnosis, baseline, pointedRule } = props;
+  const [isTableOpen, setTableOpen] = useState(false);
+  const columns = lossColumns(run, view.smoothing);
+  const isLogarithmic = isLossLogarithmic(columns, view.logY);
+  const shown =
+    diagnosis?.findings.find(({ rule }) => rule === pointedRule) ??
+    diagnosis?.findings.find(
+      ({ rule, level, resolvedStep }) => rule === diagnosis.rule && resolvedStep === null && (level === 'act' || level === 'watch'),
+    );
+  const model = lossModel(frame, columns, {
+    isLogarithmic,
+    baseline,
+    region: shown ? regionOf(shown, frame, shown.rule === pointedRule) : null,
+    keep: diagnosis?.keep ?? null,
+  });
+  const trainPoints = columns.trainSteps.length;
+  const evalPoints = columns.evalSteps.length;
+  const lastStep = Math.max(columns.trainSteps[trainPoints - 1] ?? 0, columns.evalSteps[evalPoints - 1] ?? 0);
+  const stamp = useMemo(
+    () => ({ trainPoints: String(trainPoints), evalPoints: String(evalPoints), lastStep: String(lastStep) }),
+    [trainPoints, evalPoints, lastStep],
+  );
+  return (
+    <Panel
+      title="Loss"
+      className="col-span-full wide:col-span-8"
+      reading={isLogarithmic && view.logY === null ? 'logarithmic: the values span more than three orders of magnitude' : undefined}
+      controls={
+        <LossControls
+          run={run}
+          view={view}
+          change={change}
+          isLogarithmic={isLogarithmic}
+          canSmooth={trainPoints >= SMOOTHING_MIN_POINTS}
+          trainPoints={trainPoints}
+          newEvaluations={props.newEvaluations}
+          table={{ isOpen: isTableOpen, id: TABLE_ID, onToggle: () => setTableOpen(!isTableOpen) }}
+        />
+      }
+    >
+      <LossReading run={run} columns={columns} frame={frame} />
+      <Chart
+        model={model}
+        label={labelOf(columns, diagnosis)}
+        heightPx={HEIGHT_PX}
+        reading={frame.reading}
+        onChoose={frame.onChoose}
+        onView={frame.onView}
+        testId="chart-loss"
+        stamp={stamp}
+      />
+      {diagnosis && <FindingLanes findings={diagnosis.findings} frame={frame} />}
+      {isTableOpen && (
+        <NumberTable id={TABLE_ID} caption="Loss at each evaluation" columns={LOSS_TABLE_COLUMNS} rows={lossRows(run, columns, diagnosis?.keep ?? null)} />
+      )}
+    </Panel>
+  );
+}
+
+function labelOf(columns: ReturnType<typeof lossColumns>, diagnosis: Diagnosis | null): string {
+  const train = columns.trainShown[columns.trainShown.length - 1];
+  const validation = columns.evalValues[columns.evalValues.length - 1];
+  const parts = [train === undefined ? 'no training loss' : `training ${decimal(train)}`, validation === undefined ? 'no validation loss yet' : `validation ${decimal(validation)}`];
+  return `Loss: ${parts.join(', ')}. ${diagnosis?.sentence ?? ''}`;
+}

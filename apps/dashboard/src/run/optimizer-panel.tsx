@@ -1,0 +1,113 @@
+/** Is the recipe sane: learning rate and gradient norm. */
+'use client';
+
+import type { Run } from '@rewardboard/protocol';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Chart } from '../chart/chart.tsx';
+import { useReading } from '../chart/reading.ts';
+import { NumberTable } from '../parts/number-table.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { TableButton } from '../parts/table-button.tsx';
+import { decimal, percent, rate, whole } from '../words/format-number.ts';
+import { optimizerModel } from './optimizer-model.ts';
+import type { PlotFrame } from './plot-frame.ts';
+import type { ViewState } from './view-state.ts';
+
+const RATE_HEIGHT_PX = 120;
+const NORM_HEIGHT_PX = 150;
+const TABLE_ID = 'optimizer-table';
+const TABLE_ROWS = 500;
+
+export function OptimizerPanel({ run, frame, view, className }: { run: Run; frame: PlotFrame; view: ViewState; className: string }) {
+  const [isTableOpen, setTableOpen] = useState(false);
+  const clip = numberOf(run.info?.trainConfig['max_grad_norm']);
+  const isClipped = clip !== null && clip > 0;
+  const rateModel = optimizerModel(frame, run, 'train/learning_rate', { weight: 0, limit: null });
+  const normModel = optimizerModel(frame, run, 'train/grad_norm', {
+    weight: view.smoothing,
+    limit: isClipped ? { value: clip, text: `clipped above ${clip}` } : null,
+  });
+  return (
+    <Panel
+      title="Optimizer"
+      className={className}
+      reading={recipeOf(run)}
+      controls={<TableButton isOpen={isTableOpen} controls={TABLE_ID} onToggle={() => setTableOpen(!isTableOpen)} />}
+    >
+      <div className="grid gap-x-6 gap-y-3">
+        {rateModel && (
+          <div className="min-w-0">
+            <Title run={run} frame={frame} metric="train/learning_rate" format={rate}>
+              Learning rate
+            </Title>
+            <Chart
+              model={rateModel}
+              label={`Learning rate ${rate(run.series.get('train/learning_rate')!.last!.value)} at step ${whole(run.lastStep)}`}
+              heightPx={RATE_HEIGHT_PX}
+              reading={frame.reading}
+              onChoose={frame.onChoose}
+              onView={frame.onView}
+            />
+          </div>
+        )}
+        {normModel && (
+          <div className="min-w-0">
+            <Title run={run} frame={frame} metric="train/grad_norm" format={decimal}>
+              Gradient norm {isClipped && <span className="text-ink3">before clipping at {clip}</span>}
+            </Title>
+            <Chart
+              model={normModel}
+              label={`Gradient norm ${decimal(run.series.get('train/grad_norm')!.last!.value)} at step ${whole(run.lastStep)}`}
+              heightPx={NORM_HEIGHT_PX}
+              reading={frame.reading}
+              onChoose={frame.onChoose}
+              onView={frame.onView}
+            />
+          </div>
+        )}
+      </div>
+      {isTableOpen && <NumberTable id={TABLE_ID} caption="Learning rate and gradient norm, newest first" columns={['Step', 'Learning rate', 'Gradient norm']} rows={rowsOf(run)} />}
+    </Panel>
+  );
+}
+
+function Title(props: { run: Run; frame: PlotFrame; metric: string; format: (value: number) => string; children: ReactNode }) {
+  const step = useReading(props.frame.reading);
+  const series = props.run.series.get(props.metric);
+  const point = step === null ? series?.last : series?.at(step);
+  return (
+    <h3 className="flex justify-between gap-1.5 text-label font-normal">
+      <span>{props.children}</span>
+      <b className="font-semibold">{point ? props.format(point.value) : '–'}</b>
+    </h3>
+  );
+}
+
+/** "adamw, linear schedule, warm-up 5.0 % of the steps", as far as the configuration says so. */
+function recipeOf(run: Run): string {
+  const config = run.info?.trainConfig;
+  if (!config) return '';
+  const parts: string[] = [];
+  const optimizer = config['optim'] ?? config['optimizer'];
+  if (typeof optimizer === 'string') parts.push(optimizer);
+  const schedule = config['lr_scheduler_type'];
+  if (typeof schedule === 'string') parts.push(`${schedule} schedule`);
+  const warmupSteps = numberOf(config['warmup_steps']);
+  const warmupRatio = numberOf(config['warmup_ratio']);
+  if (warmupSteps) parts.push(`warm-up ${whole(warmupSteps)} steps`);
+  else if (warmupRatio) parts.push(`warm-up ${percent(warmupRatio)} of the steps`);
+  return parts.join(', ');
+}
+
+function rowsOf(run: Run): string[][] {
+  const rates = run.series.get('train/learning_rate');
+  const norms = run.series.get('train/grad_norm');
+  const steps = [...new Set([...(rates?.steps ?? []), ...(norms?.steps ?? [])])].sort((a, b) => b - a).slice(0, TABLE_ROWS);
+  const cell = (value: number | undefined, format: (v: number) => string) => (value === undefined ? '–' : format(value));
+  return steps.map((step) => [whole(step), cell(rates?.get(step), rate), cell(norms?.get(step), decimal)]);
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,138 @@
+/** A run from top to bottom: verdict, targets, why, how it errs, on which examples. */
+'use client';
+
+import type { Run, RunSummary } from '@rewardboard/protocol';
+import { useCallback, useMemo, useState } from 'react';
+import { axisMapping, isAxisAvailable } from '../axes/axis-mapping.ts';
+import { Reading, nearestIndex } from '../chart/reading.ts';
+import type { RunView } from '../live/run-store.ts';
+import { ConfigurationDrawer } from './configuration-drawer.tsx';
+import { baselineOfRun } from './evaluation-scores.ts';
+import { FindingsPanel } from './findings-panel.tsx';
+import { LossPanel } from './loss-panel.tsx';
+import { MatrixPanel } from './matrix-panel.tsx';
+import { MetricsPanel, shownMetrics } from './metrics-panel.tsx';
+import { missingOf } from './missing.ts';
+import { NotInLog } from './not-in-log.tsx';
+import { OptimizerPanel } from './optimizer-panel.tsx';
+import { fullRange } from './plot-frame.ts';
+import type { PlotFrame } from './plot-frame.ts';
+import { RunHeader } from './run-header.tsx';
+import type { CellName } from './sample-rows.ts';
+import { SamplesPanel } from './samples-panel.tsx';
+import { selectedIndex } from './selected-evaluation.ts';
+import { TargetsPanel } from './targets-panel.tsx';
+import { useRunKeys } from './use-run-keys.ts';
+import { useViewState } from './use-view-state.ts';
+import { VerdictPanel } from './verdict-panel.tsx';
+import { boundedZoom } from './view-state.ts';
+
+/** Metrics on the left leave this much of a wide row to the optimizer. */
+const BESIDE_METRICS = ['', 'wide:col-span-8', 'wide:col-span-6', 'wide:col-span-4'];
+
+export function RunBody(props: { view: RunView; run: Run; name: string; summary: RunSummary | undefined }) {
+  const { run, name, summary } = props;
+  const { evaluations, diagnosis, sources, notUnderstood } = props.view;
+  const [view, change] = useViewState();
+  const [reading] = useState(() => new Reading());
+  const [isDrawerOpen, setDrawerOpen] = useState(false);
+  const [pointedRule, setPointedRule] = useState<string | null>(null);
+  const [cell, setCell] = useState<CellName | null>(null);
+
+  const { lastStep } = run;
+  const keepStep = diagnosis?.keep?.step ?? null;
+  const selected = selectedIndex(evaluations, view.evaluation, keepStep);
+  const selectedStep = selected < 0 ? null : evaluations[selected]!.step;
+  const axis = isAxisAvailable(run, view.axis) ? view.axis : 'step';
+  const firstStep = Math.min(...[...run.series.values()].map((series) => series.steps[0] ?? Infinity));
+  const isZoomed = view.zoom !== null;
+  const [from, to] = view.zoom ?? fullRange(Number.isFinite(firstStep) ? firstStep : 0, lastStep);
+  const baseline = useMemo(() => baselineOfRun(evaluations, run.info), [evaluations, run.info]);
+
+  const onSelect = useCallback((evaluation: number | 'best' | 'latest') => change({ evaluation }), [change]);
+  const onChoose = useCallback(
+    (step: number) => {
+      if (evaluations.length === 0) return;
+      const steps = evaluations.map((evaluation) => evaluation.step);
+      change({ evaluation: steps[nearestIndex(steps, step)]! });
+    },
+    [evaluations, change],
+  );
+  const onView = useCallback((range: readonly [number, number] | null) => change({ zoom: boundedZoom(range, lastStep) }), [change, lastStep]);
+  // Epochs and times of a step do not change once they are known: the mapping is made anew only when the run has grown.
+  const mapping = useMemo(() => axisMapping(run, axis), [run, axis, lastStep]);
+  const frame = useMemo<PlotFrame>(
+    () => ({ mapping, range: [from, to], isZoomed, selectedStep, keepStep, reading, onChoose, onView }),
+    [mapping, from, to, isZoomed, selectedStep, keepStep, reading, onChoose, onView],
+  );
+  const toggleDrawer = useCallback(() => setDrawerOpen((isOpen) => !isOpen), []);
+  const closeDrawer = useCallback(() => setDrawerOpen(false), []);
+  useRunKeys({ run, evaluations, selected, change, toggleDrawer, closeDrawer });
+
+  const metricCount = shownMetrics(evaluations).length;
+  const hasMatrix = evaluations.some(({ counts, histogram }) => counts || histogram);
+  const hasOptimizer = run.series.has('train/learning_rate') || run.series.has('train/grad_norm');
+  const hasSamples = evaluations.some(({ samples }) => samples && samples.id.length > 0);
+  const optimizerSpan = metricCount < 4 && !hasMatrix ? (BESIDE_METRICS[metricCount] || 'wide:col-span-12') : hasMatrix ? 'wide:col-span-4' : 'wide:col-span-12';
+
+  return (
+    <>
+      <RunHeader
+        run={run}
+        name={name}
+        summary={summary}
+        diagnosis={diagnosis}
+        drawerButton={
+          <button type="button" className="button" aria-expanded={isDrawerOpen} onClick={toggleDrawer}>
+            Data and configuration <kbd>d</kbd>
+          </button>
+        }
+      />
+      <main>
+        {diagnosis ? <VerdictPanel diagnosis={diagnosis} evaluations={evaluations} /> : <div id="main" tabIndex={-1} />}
+        <div className="grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px]">
+          {diagnosis && <TargetsPanel diagnosis={diagnosis} />}
+          <LossPanel
+            run={run}
+            frame={frame}
+            view={view}
+            change={change}
+            diagnosis={diagnosis}
+            baseline={baseline}
+            pointedRule={pointedRule}
+            newEvaluations={view.zoom ? evaluations.filter(({ step }) => step > view.zoom![1]).length : 0}
+          />
+          {diagnosis && <FindingsPanel diagnosis={diagnosis} onPoint={setPointedRule} />}
+          {metricCount > 0 && <MetricsPanel run={run} evaluations={evaluations} frame={frame} diagnosis={diagnosis} baseline={baseline} />}
+          {hasOptimizer && <OptimizerPanel run={run} frame={frame} view={view} className={`col-span-full ${optimizerSpan}`} />}
+          {hasMatrix && selected >= 0 && (
+            <MatrixPanel
+              info={run.info}
+              evaluations={evaluations}
+              selected={selected}
+              keepStep={keepStep}
+              cell={cell}
+              onCell={setCell}
+              onSelect={onSelect}
+              className={`col-span-full ${hasOptimizer ? 'wide:col-span-8' : ''}`}
+            />
+          )}
+          {hasSamples && selected >= 0 && (
+            <SamplesPanel
+              info={run.info}
+              evaluations={evaluations}
+              selected={selected}
+              texts={run.sampleTexts}
+              filter={view.filter}
+              onFilter={(filter) => change({ filter })}
+              cell={cell}
+              onCell={setCell}
+            />
+          )}
+          <NotInLog missing={missingOf(run, evaluations)} />
+        </div>
+      </main>
+      {isDrawerOpen && <ConfigurationDrawer run={run} sources={sources} notUnderstood={notUnderstood} onClose={closeDrawer} />}
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+/** The verdict: one sentence, its evidence, what to do, and since when it was known. */
+'use client';
+
+import type { Advice, Diagnosis, Evaluation, Level } from '@rewardboard/protocol';
+import { memo } from 'react';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { plural, whole } from '../words/format-number.ts';
+import { LEVEL_MARKS } from '../words/level-words.ts';
+
+/** Tailwind must see whole class names. */
+const EDGES: Record<Level, string> = {
+  act: 'border-act bg-act/5',
+  watch: 'border-watch bg-watch/5',
+  fine: 'border-ok bg-ok/5',
+  unknown: 'border-ink3 bg-ink3/5',
+};
+
+export const VerdictPanel = memo(function VerdictPanel(props: { diagnosis: Diagnosis; evaluations: readonly Evaluation[] }) {
+  const { diagnosis } = props;
+  const { level, sentence, evidence, advice, keep } = diagnosis;
+  const mark = LEVEL_MARKS[level];
+  return (
+    <section
+      id="main"
+      tabIndex={-1}
+      aria-label="Verdict"
+      className={`mb-[22px] grid gap-x-12 gap-y-2 border-l-4 px-5 pt-3.5 pb-4 outline-none max-tablet:-mx-4 max-tablet:px-3.5 middle:grid-cols-[minmax(0,74ch)_minmax(250px,1fr)] ${EDGES[level]}`}
+    >
+      {/* Speaks when the sentence changes, not with each point. */}
+      <h2 className="col-span-full text-phone tracking-[-0.2px] wrap-anywhere tablet:text-verdict" role="status" data-testid="verdict" data-level={level}>
+        <span className={`sr-only`}>{mark.word}: </span>
+        {sentence}
+      </h2>
+      <p className="max-w-[72ch] text-read wrap-anywhere">{evidence}</p>
+      {advice.length > 0 && (
+        <ol className="text-read">
+          {advice.map((item, i) => (
+            <li key={i} className="grid grid-cols-[16px_1fr] py-px leading-5">
+              <span className="text-ink3">{i + 1}</span>
+              <span className="min-w-0 wrap-anywhere">
+                <AdviceText advice={item} />
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+      <div className="col-span-full mt-1.5 flex flex-wrap items-center gap-2 empty:hidden">
+        {keep?.checkpoint ? <CopyButton text={keep.checkpoint} label="Copy checkpoint path" /> : null}
+        <span className="text-label text-ink3">{knownSince(diagnosis, props.evaluations)}</span>
+      </div>
+    </section>
+  );
+});
+
+export function AdviceText({ advice }: { advice: Advice }) {
+  return (
+    <>
+      {advice.text}
+      {advice.field ? (
+        <>
+          {' '}
+          <code>{advice.field}</code> {advice.from !== undefined ? `${advice.from} → ` : ''}
+          {advice.to}
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function knownSince({ rule, findings }: Diagnosis, evaluations: readonly Evaluation[]) {
+  const finding = findings.find((candidate) => candidate.rule === rule);
+  if (!finding) return null;
+  const between = evaluations.filter(({ step }) => step > finding.onsetStep && step <= finding.detectedStep).length;
+  return (
+    <>
+      Seen first at step {whole(finding.detectedStep)}
+      {between > 0 ? `, ${plural(between, 'evaluation')} after the onset` : ''}. Rule <code>{finding.rule}</code>, error rate not measured yet.
+    </>
+  );
+}

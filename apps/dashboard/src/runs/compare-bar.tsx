@@ -1,0 +1,117 @@
+/** At most four runs, their validation loss on one axis. They differ by weight and dash, and are named beside their line. */
+'use client';
+
+import type { RunSummary } from '@rewardboard/protocol';
+import { labelOf } from '../run/evaluation-scores.ts';
+import { decimal, plural, whole } from '../words/format-number.ts';
+
+export const MAX_COMPARED = 4;
+const STYLES = [
+  { className: 'stroke-val', width: 2.5, dash: '' },
+  { className: 'stroke-ink', width: 1.5, dash: '6 4' },
+  { className: 'stroke-ink2', width: 1.5, dash: '2 3' },
+  { className: 'stroke-ink', width: 2.5, dash: '9 3 2 3' },
+];
+const WIDTH = 340;
+const HEIGHT = 96;
+const LEFT = 40;
+const BOTTOM = HEIGHT - 14;
+
+export function CompareBar({ runs, onClear }: { runs: readonly RunSummary[]; onClear: () => void }) {
+  if (runs.length < 2) return null;
+  const shown = runs.slice(0, MAX_COMPARED);
+  return (
+    <section
+      id="compare"
+      tabIndex={-1}
+      aria-label="Compare"
+      data-testid="compare"
+      className="sticky bottom-0 mt-[22px] grid items-center gap-x-8 gap-y-2.5 border-t border-ink bg-raise py-3 tablet:grid-cols-[minmax(0,340px)_1fr_auto]"
+    >
+      <CompareChart runs={shown} />
+      <table className="w-auto max-tablet:hidden">
+        <thead>
+          <tr>
+            <th scope="col" className="border-0 py-0.5 pl-0">
+              Compare {plural(shown.length, 'run')}
+            </th>
+            <th scope="col" className="border-0 py-0.5 text-right">
+              lowest loss
+            </th>
+            <th scope="col" className="border-0 py-0.5 text-right">
+              last loss
+            </th>
+            <th scope="col" className="border-0 py-0.5">
+              best
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((run, i) => {
+            const finite = numbersOf(run);
+            return (
+              <tr key={run.id}>
+                <td className="border-0 py-0.5 pl-0">
+                  <svg width={26} height={8} aria-hidden="true" className="mr-1.5 inline-block">
+                    <line x1={0} x2={24} y1={4} y2={4} className={STYLES[i]!.className} strokeWidth={STYLES[i]!.width} strokeDasharray={STYLES[i]!.dash} />
+                  </svg>
+                  {run.name}
+                </td>
+                <td className="border-0 py-0.5 text-right">{finite.length > 0 ? decimal(Math.min(...finite)) : '–'}</td>
+                <td className="border-0 py-0.5 text-right">{finite.length > 0 ? decimal(finite[finite.length - 1]!) : '–'}</td>
+                <td className="border-0 py-0.5 text-ink2">{run.best ? `${labelOf(run.best.metric)} ${decimal(run.best.value)}` : 'none yet'}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <button type="button" className="button" onClick={onClear}>
+        Clear {plural(shown.length, 'run')}
+      </button>
+    </section>
+  );
+}
+
+function CompareChart({ runs }: { runs: readonly RunSummary[] }) {
+  const all = runs.flatMap(numbersOf);
+  if (all.length === 0) return <p className="text-ink2">None of them has a validation loss.</p>;
+  const low = Math.min(...all);
+  const high = Math.max(...all);
+  const last = Math.max(1, ...runs.map(({ spark }) => spark.steps[spark.steps.length - 1] ?? 0));
+  const x = (step: number) => LEFT + ((WIDTH - LEFT - 4) * step) / last;
+  const y = (value: number) => (high === low ? BOTTOM / 2 : 4 + (BOTTOM - 8) * (1 - (value - low) / (high - low)));
+  return (
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="w-full max-w-[340px] overflow-visible max-tablet:hidden" role="img" aria-label="Validation losses on one axis">
+      <g fontSize={11} className="fill-ink2">
+        <text x={0} y={10}>
+          {decimal(high)}
+        </text>
+        <text x={0} y={BOTTOM}>
+          {decimal(low)}
+        </text>
+        <text x={WIDTH} y={HEIGHT} textAnchor="end">
+          step {whole(last)}
+        </text>
+      </g>
+      <line x1={LEFT} x2={WIDTH} y1={BOTTOM + 1} y2={BOTTOM + 1} className="stroke-rule2" />
+      {runs.map(({ id, spark }, i) => (
+        <polyline
+          key={id}
+          fill="none"
+          className={STYLES[i]!.className}
+          strokeWidth={STYLES[i]!.width}
+          strokeDasharray={STYLES[i]!.dash}
+          points={spark.steps
+            .map((step, k) => ({ step, value: spark.values[k] as number }))
+            .filter(({ value }) => Number.isFinite(value))
+            .map(({ step, value }) => `${x(step).toFixed(1)},${y(value).toFixed(1)}`)
+            .join(' ')}
+        />
+      ))}
+    </svg>
+  );
+}
+
+function numbersOf({ spark }: RunSummary): number[] {
+  return (spark.values as number[]).filter(Number.isFinite);
+}

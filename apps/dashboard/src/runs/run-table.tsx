@@ -1,0 +1,126 @@
+/** The runs as rows; below 720 px each row is a card. */
+'use client';
+
+import type { RunSummary } from '@rewardboard/protocol';
+import Link from 'next/link';
+import { memo } from 'react';
+import { labelOf } from '../run/evaluation-scores.ts';
+import { Age } from '../parts/age.tsx';
+import { Sparkline } from '../parts/sparkline.tsx';
+import { StateMark } from '../parts/state-mark.tsx';
+import { decimal, whole } from '../words/format-number.ts';
+import { LEVEL_MARKS, STATE_WORDS } from '../words/level-words.ts';
+
+const CELL = 'py-[9px] align-middle max-tablet:block max-tablet:border-0 max-tablet:p-0';
+const SMALL = 'block text-label leading-4 text-ink2';
+
+export function RunTable(props: { runs: readonly RunSummary[]; compared: readonly string[]; onCompare: (runId: string) => void }) {
+  return (
+    <table className="max-tablet:block">
+      <thead className="max-tablet:sr-only">
+        <tr>
+          <th scope="col">
+            <span className="sr-only">Compare</span>
+          </th>
+          <th scope="col">Run</th>
+          <th scope="col">State</th>
+          <th scope="col">Verdict</th>
+          <th scope="col">Validation loss</th>
+          <th scope="col">Best</th>
+          <th scope="col" className="text-right">
+            Last step
+          </th>
+          <th scope="col" className="text-right">
+            Last point
+          </th>
+          <th scope="col" className="max-middle:hidden">
+            Source
+          </th>
+        </tr>
+      </thead>
+      <tbody className="max-tablet:block">
+        {props.runs.map((run) => (
+          <RunRow key={run.id} run={run} isCompared={props.compared.includes(run.id)} onCompare={props.onCompare} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const RunRow = memo(function RunRow({ run, isCompared, onCompare }: { run: RunSummary; isCompared: boolean; onCompare: (runId: string) => void }) {
+  const mark = LEVEL_MARKS[run.level];
+  const { values, steps } = run.spark;
+  const finite = values.filter(Number.isFinite) as number[];
+  return (
+    <tr
+      data-testid="run-row"
+      data-run-id={run.id}
+      className={`hover:bg-hover max-tablet:-mx-4 max-tablet:grid max-tablet:grid-cols-[26px_minmax(0,1fr)_auto] max-tablet:gap-x-2 max-tablet:gap-y-px max-tablet:border-b max-tablet:border-rule max-tablet:px-4 max-tablet:py-2.5 ${isCompared ? 'bg-hover' : ''}`}
+    >
+      <td className={`${CELL} w-8 max-tablet:row-span-3 max-tablet:pt-0.5`}>
+        <input type="checkbox" className="m-0 block size-4" checked={isCompared} aria-label={`Compare ${run.name}`} onChange={() => onCompare(run.id)} />
+      </td>
+      <td className={`${CELL} max-w-[220px] wrap-anywhere`}>
+        <Link href={`/run/?id=${encodeURIComponent(run.id)}`} data-run-link className="font-semibold no-underline hover:underline">
+          {run.name}
+        </Link>
+        {run.generated && <small className={SMALL}>generated data</small>}
+      </td>
+      <td className={CELL}>
+        <StateMark state={run.state} text={STATE_WORDS[run.state]} reason={run.stateReason} testId="run-state" />
+      </td>
+      <td className={`${CELL} w-[34%] max-tablet:col-span-2 max-tablet:w-auto`}>
+        <div className="grid grid-cols-[18px_1fr]" data-testid="verdict" data-level={run.level}>
+          <span className={`font-bold ${mark.className}`} title={mark.word}>
+            {mark.shape}
+          </span>
+          <span className="wrap-anywhere">
+            {run.verdict.replace(/\.$/, '')}
+            <Beside run={run} />
+          </span>
+        </div>
+      </td>
+      <td className={CELL}>
+        <Sparkline
+          values={values as number[]}
+          label={
+            finite.length === 0
+              ? 'No validation loss'
+              : `Validation loss ${decimal(finite[0]!)} to ${decimal(finite[finite.length - 1]!)}, lowest ${decimal(Math.min(...finite))} at step ${whole(steps[values.indexOf(Math.min(...finite))]!)}`
+          }
+        />
+      </td>
+      <td className={`${CELL} whitespace-nowrap max-tablet:text-right`}>
+        {run.best ? (
+          <>
+            {labelOf(run.best.metric)} {decimal(run.best.value)}
+            <small className={SMALL}>step {whole(run.best.step)}</small>
+          </>
+        ) : (
+          <span className="text-ink3">none yet</span>
+        )}
+      </td>
+      <td className={`${CELL} text-right whitespace-nowrap max-tablet:hidden`}>
+        {whole(run.lastStep)}
+        {run.plannedSteps !== null && <small className={SMALL}>of {whole(run.plannedSteps)}</small>}
+      </td>
+      <td className={`${CELL} text-right whitespace-nowrap max-tablet:hidden`}>
+        {run.lastPointAt === null ? <span className="text-ink3">unknown</span> : <Age sinceMs={run.lastPointAt} />}
+      </td>
+      <td className={`${CELL} max-w-[176px] overflow-hidden text-ellipsis whitespace-nowrap max-middle:hidden`} title={run.directory}>
+        {run.source}
+        <small className={`${SMALL} overflow-hidden text-ellipsis`}>{run.directory}</small>
+      </td>
+    </tr>
+  );
+});
+
+/** What stands under the verdict: how much more is open, or why the state is what it is. */
+function Beside({ run }: { run: RunSummary }) {
+  const others = run.openFindings - (run.level === 'act' || run.level === 'watch' ? 1 : 0);
+  const parts = [
+    ...(run.state === 'failed' || run.state === 'quiet' ? [run.stateReason] : []),
+    ...(others > 0 ? [`and ${others} more open`] : []),
+  ];
+  return parts.length > 0 ? <small className={SMALL}>{parts.join('; ')}</small> : null;
+}

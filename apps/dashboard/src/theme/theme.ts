@@ -1,0 +1,66 @@
+/** The theme: Auto, Light or Dark, remembered, and the colours that canvases read from it. */
+
+import { THEME_KEY } from './theme-before-paint.ts';
+
+export type ThemeChoice = 'auto' | 'light' | 'dark';
+
+const COLOURS = ['paper', 'ink', 'ink2', 'ink3', 'rule', 'rule2', 'grid', 'train', 'val', 'act', 'watch', 'ok'] as const;
+export type ColourName = (typeof COLOURS)[number];
+export type Palette = Record<ColourName, string> & { gapStrength: number; font: string };
+
+const listeners = new Set<() => void>();
+let palette: Palette | null = null;
+
+export function themeChoice(): ThemeChoice {
+  const chosen = document.documentElement.dataset.theme;
+  return chosen === 'light' || chosen === 'dark' ? chosen : 'auto';
+}
+
+export function chooseTheme(choice: ThemeChoice): void {
+  if (choice === 'auto') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = choice;
+  try {
+    if (choice === 'auto') localStorage.removeItem(THEME_KEY);
+    else localStorage.setItem(THEME_KEY, choice);
+  } catch {
+    // Storage is forbidden here: the choice lasts as long as the page.
+  }
+  changed();
+}
+
+export function isDark(): boolean {
+  const choice = themeChoice();
+  return choice === 'dark' || (choice === 'auto' && systemIsDark().matches);
+}
+
+/** Tells of each change, of the choice or of the system. @returns how to stop */
+export function onThemeChange(listener: () => void): () => void {
+  if (listeners.size === 0) systemIsDark().addEventListener('change', changed);
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) systemIsDark().removeEventListener('change', changed);
+  };
+}
+
+/** The colours of the present theme. Read once a theme: computing styles is not free. */
+export function currentPalette(): Palette {
+  if (palette) return palette;
+  const style = getComputedStyle(document.documentElement);
+  const read = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  palette = {
+    ...(Object.fromEntries(COLOURS.map((name) => [name, read(name)])) as Record<ColourName, string>),
+    gapStrength: Number(read('gap-strength')) || 0.1,
+    font: getComputedStyle(document.body).fontFamily,
+  };
+  return palette;
+}
+
+function changed(): void {
+  palette = null;
+  for (const listener of listeners) listener();
+}
+
+function systemIsDark(): MediaQueryList {
+  return window.matchMedia('(prefers-color-scheme: dark)');
+}

@@ -1,0 +1,32 @@
+/** Durations and ages as the board writes them. */
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** 187000 -> "3:07"; 3787000 -> "1:03:07"; two days and an hour -> "2 d 1 h". */
+export function duration(elapsedMs: number): string {
+  if (!Number.isFinite(elapsedMs)) return 'unknown';
+  const ms = Math.max(0, elapsedMs);
+  if (ms >= 2 * DAY_MS) return `${Math.floor(ms / DAY_MS)} d ${Math.floor((ms % DAY_MS) / HOUR_MS)} h`;
+  const seconds = Math.floor(ms / SECOND_MS);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/** 1200 -> "1 s"; 840000 -> "14 min"; 7200000 -> "2 h"; 172800000 -> "2 d". */
+export function span(elapsedMs: number): string {
+  const ms = Math.max(0, elapsedMs);
+  if (ms < MINUTE_MS) return `${Math.floor(ms / SECOND_MS)} s`;
+  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
+  if (ms < 2 * DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;
+  return `${Math.floor(ms / DAY_MS)} d`;
+}
+
+/** Age of a point by the hub's clock, which may run a little ahead of the page's. */
+export function age(sinceMs: number, nowMs: number): string {
+  return `${span(nowMs - sinceMs)} ago`;
+}

@@ -1,0 +1,44 @@
+/** What `run.json` says that only its own machine can use: whose run this is, and which process writes it. */
+
+import type { FileConsumer } from '@rewardboard/follower';
+import { isRunId } from '../runs/run-id.ts';
+
+const MAX_RUN_JSON_BYTES = 1024 * 1024;
+
+export interface RunJson {
+  id: string;
+  pid: number | null;
+  host: string | null;
+  createdAt: number;
+}
+
+/** Tells each whole version of the file; a half-written one is waited for. */
+export function readRunJson(told: (runJson: RunJson) => void): FileConsumer {
+  return {
+    read(bytes) {
+      const parsed = parse(bytes);
+      // Too long to be one: it is passed over, so that it is not kept in memory.
+      if (!parsed) return bytes.length > MAX_RUN_JSON_BYTES ? bytes.length : 0;
+      told(parsed);
+      return bytes.length;
+    },
+    reset: () => undefined,
+  };
+}
+
+function parse(bytes: Uint8Array): RunJson | null {
+  try {
+    const raw: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    if (typeof raw !== 'object' || raw === null) return null;
+    const { id, pid, host, createdAt } = raw as Record<string, unknown>;
+    if (!isRunId(id)) return null;
+    return {
+      id,
+      pid: Number.isSafeInteger(pid) && (pid as number) > 1 ? (pid as number) : null,
+      host: typeof host === 'string' ? host : null,
+      createdAt: typeof createdAt === 'number' ? createdAt : 0,
+    };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,110 @@
+/** Everything that the hub answers over HTTP besides the board's files. The test of rights reads this same table. */
+
+import type { Access } from '../access/access.ts';
+import type { Action } from '../access/can.ts';
+import type { TryLimiter } from '../access/try-limiter.ts';
+import type { ShareLink } from '../hub-options.ts';
+import { summaryOf } from '../runs/run-summary.ts';
+import type { Runs } from '../runs/runs.ts';
+import type { Answer } from './answer.ts';
+import { json, refusal } from './answer.ts';
+import { seriesAnswer } from './series-answer.ts';
+
+export interface Asked {
+  /** The parts of the path that the route's `:id` stands for. */
+  id: string;
+  query: URLSearchParams;
+  peerAddress: string;
+  /** The parsed JSON of a POST; null when there was none. */
+  body: unknown;
+}
+
+export interface Route {
+  method: 'GET' | 'POST';
+  /** `:id` stands for one part. */
+  path: string;
+  action: Action;
+  /** Changes something with nothing but a cookie or a key in the body: the page itself must be asking. */
+  needsOrigin?: true;
+  answer(asked: Asked): Answer | Promise<Answer>;
+}
+
+export interface RouteOptions {
+  runs: Runs;
+  access: Access;
+  tries: TryLimiter;
+  share: boolean;
+  newLink(): Promise<ShareLink[]>;
+  revokeLinks(): Promise<void>;
+}
+
+export function routesOf({ runs, access, tries, share, newLink, revokeLinks }: RouteOptions): Route[] {
+  const unknown = (id: string) => refusal(404, `There is no run ${JSON.stringify(id.slice(0, 80))} here. GET /api/runs lists them.`);
+  return [
+    { method: 'GET', path: '/healthz', action: 'see-health', answer: () => json({ ok: true }) },
+    { method: 'GET', path: '/api/runs', action: 'read-runs', answer: () => json({ runs: runs.all().map(summaryOf) }) },
+    {
+      method: 'GET',
+      path: '/api/runs/:id',
+      action: 'read-runs',
+      answer({ id }) {
+        const run = runs.get(id);
+        if (!run) return unknown(id);
+        const { findings = [], targets = [], advice = [], keep = null } = run.diagnosis ?? {};
+        return json({
+          ...summaryOf(run),
+          info: run.run.info,
+          metrics: [...run.run.series.keys()],
+          evaluations: run.run.evaluations.map((evaluation) => ({ ...evaluation, samples: undefined })),
+          findings,
+          targets,
+          advice,
+          keep,
+          notices: run.run.notices,
+          end: run.run.end,
+          sources: [...run.sources.values()],
+        });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/runs/:id/series',
+      action: 'read-runs',
+      answer({ id, query }) {
+        const run = runs.get(id);
+        return run ? seriesAnswer(run, query) : unknown(id);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/api/session',
+      action: 'open-session',
+      needsOrigin: true,
+      answer({ body, peerAddress }) {
+        if (tries.isTooMany(peerAddress)) return refusal(429, 'Too many tries from this address. Wait a minute.', { 'Retry-After': '60' });
+        const session = access.openSession(typeof body === 'object' && body !== null && 'key' in body ? body.key : undefined);
+        if (!session) return refusal(401, 'This link opens nothing: it was revoked, has ended, or was not copied whole.');
+        return json({ ok: true }, 200, session.cookie === null ? {} : { 'Set-Cookie': session.cookie });
+      },
+    },
+    {
+      method: 'POST',
+      path: '/api/links',
+      action: 'manage-links',
+      async answer() {
+        if (!share) return refusal(409, 'This hub is not shared: start it with --share.');
+        const links = await newLink();
+        return json({ url: links[0]?.url, urls: links.map(({ url }) => url) }, 201);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/api/links/revoke',
+      action: 'manage-links',
+      async answer() {
+        await revokeLinks();
+        return json({ ok: true });
+      },
+    },
+  ];
+}

@@ -1,0 +1,135 @@
+/** Answers every HTTP request: who may ask under which name, then the route, then the board's files. */
+
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { SOCKET_PATH } from '@rewardboard/protocol';
+import type { Access } from '../access/access.ts';
+import { can } from '../access/can.ts';
+import type { PermittedHosts } from '../access/permitted-hosts.ts';
+import type { Answer } from './answer.ts';
+import { refusal, send } from './answer.ts';
+import type { BoardFiles } from './board-files.ts';
+import { pipeRequest } from './development-board.ts';
+import type { Asked, Route } from './routes.ts';
+
+const MAX_BODY_BYTES = 4 * 1024;
+
+export interface WebOptions {
+  routes: readonly Route[];
+  access: Access;
+  hosts: PermittedHosts;
+  board: BoardFiles;
+  developmentBoardPort: number | null;
+  notice(text: string): void;
+}
+
+export function webOf(options: WebOptions): RequestListener {
+  return (request, response) => {
+    const path = (request.url ?? '').split('?')[0]!;
+    // socket.io listens to the same server, and answers these itself.
+    if (path.startsWith(`${SOCKET_PATH}/`)) return;
+    const refused = refusedAtTheDoor(request, path, options.hosts);
+    if (refused) return send(request, response, refused);
+    const isOurs = path === '/healthz' || path === '/api' || path.startsWith('/api/');
+    if (!isOurs && options.developmentBoardPort !== null) return pipeRequest(options.developmentBoardPort, request, response);
+    (isOurs ? answerRoute(request, path, options) : answerBoard(request, path, options.board)).then(
+      (answer) => send(request, response, answer),
+      (error: unknown) => {
+        options.notice(`A request failed (${request.method} ${path.slice(0, 100)}): ${String(error)}`);
+        if (!response.headersSent) send(request, response, refusal(500, 'The hub failed at this request; it said why where it was started.'));
+        else response.destroy();
+      },
+    );
+  };
+}
+
+/** A name that is not ours may be an address of this machine in disguise; an origin that is not ours is another page. */
+function refusedAtTheDoor(request: IncomingMessage, path: string, hosts: PermittedHosts): Answer | null {
+  const { host, origin } = request.headers;
+  if (!path.startsWith('/')) return refusal(400, 'A path begins with /.');
+  if (!hosts.permits(host)) return refusal(403, `This hub does not answer under the name ${JSON.stringify((host ?? '').slice(0, 100))}. Use the address that it printed.`);
+  if (origin !== undefined && !hosts.permitsOrigin(origin)) return refusal(403, 'Pages of another origin get nothing here.');
+  const site = request.headers['sec-fetch-site'];
+  if (path.startsWith('/api/') && site !== undefined && site !== 'same-origin' && site !== 'none') return refusal(403, 'Pages of another site get nothing here.');
+  return null;
+}
+
+async function answerRoute(request: IncomingMessage, path: string, { routes, access }: WebOptions): Promise<Answer> {
+  const principal = access.principalOf({
+    peerAddress: request.socket.remoteAddress,
+    cookie: request.headers.cookie,
+    authorization: request.headers.authorization,
+  });
+  const matching = routes.flatMap((route) => {
+    const id = idIn(route.path, path);
+    return id === null ? [] : [{ route, id }];
+  });
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const found = matching.find(({ route }) => route.method === method);
+  // Before anything else is said: who may read no run is not told either which paths there are.
+  if (!can(principal, found?.route.action ?? 'read-runs'))
+    return refusal(401, found?.route.action === 'manage-links' ? 'This needs the owner’s key: Authorization: Bearer KEY.' : 'This board is shared by link. Open the link that you were given.', { 'WWW-Authenticate': 'Bearer' });
+  if (matching.length === 0) return refusal(404, `There is nothing at this address. /api/runs lists the runs.`);
+  if (!found) return refusal(405, `This address answers ${[...new Set(matching.map(({ route }) => route.method))].join(' and ')} alone.`, { Allow: allowed(matching) });
+  const { route, id } = found;
+  const asked: Asked = { id, query: queryOf(request), peerAddress: request.socket.remoteAddress ?? '', body: null };
+  if (route.method === 'POST') {
+    // A key in the Authorization header is nothing that a foreign page could have a browser add.
+    if (request.headers.origin === undefined && (route.needsOrigin || request.headers.authorization === undefined)) return refusal(403, 'The hub’s own page asks this, with an Origin.');
+    const body = await bodyOf(request, route.needsOrigin === true);
+    if ('refused' in body) return body.refused;
+    asked.body = body.value;
+  }
+  return route.answer(asked);
+}
+
+async function answerBoard(request: IncomingMessage, path: string, board: BoardFiles): Promise<Answer> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405, 'This address answers GET alone.', { Allow: 'GET, HEAD' });
+  return board.answer(path, String(request.headers['accept-encoding'] ?? ''), request.headers['if-none-match']);
+}
+
+/** What stands for `:id`, "" for a path without one, null when the path is another. */
+function idIn(pattern: string, path: string): string | null {
+  const wanted = pattern.split('/');
+  const given = path.split('/');
+  if (wanted.length !== given.length) return null;
+  let id = '';
+  for (const [i, part] of wanted.entries()) {
+    if (part !== ':id') {
+      if (part !== given[i]) return null;
+      continue;
+    }
+    try {
+      id = decodeURIComponent(given[i]!);
+    } catch {
+      return null;
+    }
+  }
+  return id;
+}
+
+async function bodyOf(request: IncomingMessage, isNeeded: boolean): Promise<{ value: unknown } | { refused: Answer }> {
+  const isJson = /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '');
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    length += piece.length;
+    if (length > MAX_BODY_BYTES) return { refused: refusal(413, `A body here has at most ${MAX_BODY_BYTES} bytes.`, { Connection: 'close' }) };
+    pieces.push(piece);
+  }
+  if (!isNeeded && length === 0) return { value: null };
+  if (!isJson) return { refused: refusal(415, 'Send JSON, with Content-Type: application/json.') };
+  try {
+    return { value: JSON.parse(Buffer.concat(pieces).toString('utf8')) };
+  } catch {
+    return { refused: refusal(400, 'The body is not JSON.') };
+  }
+}
+
+function queryOf(request: IncomingMessage): URLSearchParams {
+  const url = request.url ?? '';
+  return new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?') + 1) : '');
+}
+
+function allowed(matching: readonly { route: Route }[]): string {
+  return [...new Set(matching.flatMap(({ route }) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method])))].join(', ');
+}

@@ -1,0 +1,2 @@
+export * from './hub-options.ts';
+export * from './start-hub.ts';

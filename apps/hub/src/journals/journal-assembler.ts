@@ -1,0 +1,53 @@
+/** One journal, put together from pieces that may come twice and by two ways: by a file and by an uplink. */
+
+import type { RunEvent } from '@rewardboard/protocol';
+import type { FormatReader } from '@rewardboard/run-files';
+
+export interface JournalProgress {
+  records: number;
+  damaged: number;
+  firstDamage: { line: number; text: string } | null;
+}
+
+export class JournalAssembler {
+  /** Bytes put together so far: where the next piece goes on. */
+  length = 0;
+  readonly progress: JournalProgress = { records: 0, damaged: 0, firstDamage: null };
+  readonly #reader: FormatReader;
+  readonly #told: (events: RunEvent[]) => void;
+  /** The unfinished last record; the reader bounds it. */
+  #rest: Uint8Array = new Uint8Array(0);
+
+  constructor(reader: FormatReader, told: (events: RunEvent[]) => void) {
+    this.#reader = reader;
+    this.#told = told;
+  }
+
+  /** Bytes of the journal from `offset` on; those that are known are skipped. @returns false where they leave a gap */
+  place(offset: number, bytes: Uint8Array): boolean {
+    if (offset > this.length) return false;
+    const fresh = bytes.subarray(Math.min(bytes.length, this.length - offset));
+    if (fresh.length === 0) return true;
+    this.length += fresh.length;
+    const all = this.#rest.length === 0 ? fresh : join(this.#rest, fresh);
+    const { events, consumed, records, damaged } = this.#reader.read(all);
+    // A copy: what is passed in is only lent.
+    this.#rest = all.slice(consumed);
+    this.progress.records += records;
+    this.progress.damaged += damaged.length;
+    this.progress.firstDamage ??= damaged[0] ?? null;
+    this.#told(events);
+    return true;
+  }
+}
+
+export function join(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(a.length + b.length);
+  joined.set(a);
+  joined.set(b, a.length);
+  return joined;
+}
+
+export function areEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}

@@ -1,0 +1,141 @@
+/** The hub's copy of a journal that a trainer sends: a piece is acknowledged when it is synced to disk, many at a time. */
+
+import type { FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { UplinkReply } from '@rewardboard/protocol';
+import type { JournalAssembler } from './journal-assembler.ts';
+import { areEqual } from './journal-assembler.ts';
+
+export const MAX_REMOTE_JOURNAL_BYTES = 1024 * 1024 * 1024;
+/** Pieces that may wait for the disk: at 128 KiB each, 8 MiB. */
+export const MAX_WAITING_PIECES = 64;
+/** After a failed write the trainer is asked again after this pause; it keeps what is not acknowledged. */
+const RETRY_AFTER_MS = 1_000;
+
+interface Piece {
+  offset: number;
+  bytes: Uint8Array;
+  answer(reply: UplinkReply): void;
+}
+
+export class RemoteJournal {
+  readonly #path: string;
+  readonly #assembler: JournalAssembler;
+  readonly #notice: (text: string) => void;
+  /** Bytes in the file, and of them those that survive a power loss. */
+  #written: number;
+  #synced: number;
+  #file: FileHandle | null = null;
+  #waiting: Piece[] = [];
+  #working: Promise<void> | null = null;
+  #isFailing = false;
+  #isClosed = false;
+
+  constructor(path: string, length: number, assembler: JournalAssembler, notice: (text: string) => void) {
+    this.#path = path;
+    this.#written = this.#synced = length;
+    this.#assembler = assembler;
+    this.#notice = notice;
+  }
+
+  get length(): number {
+    return this.#synced;
+  }
+
+  put(offset: number, bytes: Uint8Array): Promise<UplinkReply> {
+    if (this.#isClosed || this.#waiting.length >= MAX_WAITING_PIECES)
+      return Promise.resolve({ error: this.#isClosed ? 'The hub is closing.' : `More than ${MAX_WAITING_PIECES} pieces wait for the disk: send the next after an answer.` });
+    return new Promise((answer) => {
+      this.#waiting.push({ offset, bytes, answer });
+      this.#working ??= this.#work().finally(() => (this.#working = null));
+    });
+  }
+
+  /** The trainer left: nothing is open any more until it sends again. */
+  async release(): Promise<void> {
+    await this.#working;
+    const file = this.#file;
+    this.#file = null;
+    await file?.close().catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.release();
+  }
+
+  async #work(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const pieces = this.#waiting.splice(0);
+      try {
+        const errors: (UplinkReply | null)[] = [];
+        for (const piece of pieces) errors.push(await this.#take(piece));
+        if (this.#written > this.#synced) await this.#file!.datasync();
+        this.#synced = this.#written;
+        this.#isFailing = false;
+        pieces.forEach((piece, i) => piece.answer(errors[i] ?? { offset: this.#synced }));
+      } catch (error) {
+        await this.#fallBack(error);
+        for (const piece of pieces) piece.answer({ offset: this.#synced });
+      }
+    }
+  }
+
+  async #take({ offset, bytes }: Piece): Promise<UplinkReply | null> {
+    if (offset > this.#written) return null;
+    this.#file ??= await openForAppending(this.#path);
+    const known = Math.min(bytes.length, this.#written - offset);
+    if (known > 0 && !areEqual(await readAt(this.#file, offset, offset + known), bytes.subarray(0, known)))
+      return { error: `These bytes at ${offset} are not those that the hub has of this run: another run has the same id. Start the training in a new directory.` };
+    const fresh = bytes.subarray(known);
+    if (this.#written + fresh.length > MAX_REMOTE_JOURNAL_BYTES)
+      return { error: `The hub keeps at most ${MAX_REMOTE_JOURNAL_BYTES} bytes of a run that is sent to it. Let it follow the directory instead: rewardboard watch DIR.` };
+    await writeAll(this.#file, fresh, this.#written);
+    this.#written += fresh.length;
+    // Shown before it is synced: a crash now costs nothing, since the trainer has no answer yet and sends it again.
+    this.#assembler.place(offset, bytes);
+    return null;
+  }
+
+  /** What was written since the last sync is not trusted any more: cut off, and asked for again. */
+  async #fallBack(error: unknown): Promise<void> {
+    if (!this.#isFailing) this.#notice(`The copy of a run cannot be written (${this.#path}: ${reasonOf(error)}). Nothing is lost: the trainer keeps it and sends it again.`);
+    this.#isFailing = true;
+    this.#written = this.#synced;
+    const file = this.#file;
+    this.#file = null;
+    await file?.truncate(this.#synced).catch(() => undefined);
+    await file?.close().catch(() => undefined);
+    if (!this.#isClosed) await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS).unref());
+  }
+}
+
+async function openForAppending(path: string): Promise<FileHandle> {
+  const file = await open(path, 'r+').catch(() => null);
+  if (file) return file;
+  const made = await open(path, 'wx+', 0o600);
+  // The name of a new file is on disk only when its directory is.
+  const directory = await open(dirname(path), 'r');
+  await directory.sync().finally(() => directory.close());
+  return made;
+}
+
+async function readAt(file: FileHandle, from: number, to: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(to - from);
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, from + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at, bytes.length - at, position + at)).bytesWritten;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

@@ -1,0 +1,85 @@
+/** Running, quiet, finished, failed: as the hub finds it out. */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, it, vi } from 'vitest';
+import { isTrainerAlive } from './directories/is-trainer-alive.ts';
+import type { StateFacts } from './runs/run-state.ts';
+import { QUIET_AFTER_MS, judgeState } from './runs/run-state.ts';
+import { Viewer, openHub } from './testing/open-hub.ts';
+import { WrittenRun, trainAt } from './testing/written-runs.ts';
+
+const until = { timeout: 8_000, interval: 20 };
+const facts: StateFacts = { end: null, trainer: 'unknown', uplink: null, lastNewsAt: 1_000_000, hasPoints: true, intervalMs: 1_000 };
+
+/** A process that does nothing until it is killed. */
+function sleeper() {
+  return spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1e6)'], { stdio: 'ignore' });
+}
+
+it('a run whose trainer was killed fails, and says that the journal is whole', async () => {
+  const hub = await openHub();
+  const trainer = sleeper();
+  await once(trainer, 'spawn');
+  const run = await new WrittenRun(hub.directory, 'killed').begin(4, { pid: trainer.pid! });
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ state: 'running' }), until);
+  trainer.kill('SIGKILL');
+  await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ state: 'failed', stateReason: 'The trainer is gone without an end; the journal is whole.' }), until);
+  await run.append({ type: 'end', outcome: 'finished', step: 4, time: Date.now() });
+  await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ state: 'finished' }), until);
+});
+
+it('a number that another process got since is not the trainer', async () => {
+  const hub = await openHub();
+  const other = sleeper();
+  await once(other, 'spawn');
+  await new WrittenRun(hub.directory, 'old').begin(4, { pid: other.pid!, createdAt: Date.now() - 3_600_000 });
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ state: 'failed' }), until);
+  other.kill('SIGKILL');
+});
+
+it('the process of another machine is not looked for here', async () => {
+  const hub = await openHub();
+  const run = await new WrittenRun(hub.directory, 'elsewhere').begin(4, { pid: 999_999, host: 'another-machine' });
+  await new WrittenRun(hub.directory, 'here').begin(4, { pid: 999_999_9 });
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs.find(({ id }) => id === 'here')).toMatchObject({ state: 'failed' }), until);
+  await run.append(trainAt(5));
+  await vi.waitFor(() => expect(viewer.runs.find(({ id }) => id === 'elsewhere')).toMatchObject({ state: 'running', lastStep: 5 }), until);
+});
+
+it.each([
+  ['finished', 'finished', 'Finished at step 9.'],
+  ['stopped', 'finished', 'Stopped at step 9: by Ctrl-C'],
+  ['failed', 'failed', 'The trainer failed at step 9: by Ctrl-C'],
+] as const)('an end that says %s is %s', async (outcome, state, words) => {
+  const hub = await openHub();
+  const run = await new WrittenRun(hub.directory, 'ended').begin(9);
+  await run.append({ type: 'end', outcome, step: 9, reason: 'by Ctrl-C' });
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ state, stateReason: expect.stringContaining(words) }), until);
+});
+
+it('this process is alive, and one that nobody has is not', () => {
+  expect(isTrainerAlive(process.pid, Date.now())).toBe(true);
+  expect(isTrainerAlive(2 ** 22 + 1, Date.now())).toBe(false);
+});
+
+it('an end decides, whatever else is known', () => {
+  const end = { type: 'end', outcome: 'finished', step: 3 } as const;
+  expect(judgeState({ ...facts, end, trainer: 'gone', uplink: 'gone' }, 9e15).state).toBe('finished');
+});
+
+it('silence is measured in the run’s own intervals, but never in less than a minute', () => {
+  expect(judgeState(facts, facts.lastNewsAt + QUIET_AFTER_MS).state).toBe('running');
+  expect(judgeState(facts, facts.lastNewsAt + QUIET_AFTER_MS + 1).state).toBe('quiet');
+  const slow = { ...facts, intervalMs: 600_000 };
+  expect(judgeState(slow, facts.lastNewsAt + 3_000_000).state).toBe('running');
+  expect(judgeState(slow, facts.lastNewsAt + 3_000_001)).toMatchObject({ state: 'quiet', reason: 'Nothing new for more than 50 min.' });
+});
+
+it('a connection that is gone is no failure: nobody knows', () => {
+  expect(judgeState({ ...facts, uplink: 'gone' }, facts.lastNewsAt).state).toBe('quiet');
+});

@@ -1,0 +1,99 @@
+/** One run in the hub: what its events add up to, the number of the next event, and what is known around it. */
+
+import type { Diagnosis, Run, RunEvent, RunState, SourceStatus } from '@rewardboard/protocol';
+import { applyEvents, emptyRun, infoFromWire } from '@rewardboard/protocol';
+import type { StateFacts } from './run-state.ts';
+
+/** Points a series in the hub: more than any training here makes; beyond it neighbours are merged, extremes kept. */
+export const HUB_SERIES_CAPACITY = 2_000_000;
+/** Intervals of which the median is the run's usual one. */
+const MEDIAN_OF = 20;
+
+export interface RunOrigin {
+  /** Shown until the run says its own name. */
+  name: string;
+  /** As shown to a person: relative to what is watched. */
+  directory: string;
+  /** "own journal", "metrics_history.json" ... */
+  source: string;
+}
+
+export class LiveRun {
+  run: Run = emptyRun(HUB_SERIES_CAPACITY);
+  /** Number of the next event of this stream. */
+  next = 0;
+  state: RunState = 'running';
+  stateReason = '';
+  diagnosis: Diagnosis | null = null;
+  trainer: StateFacts['trainer'] = 'unknown';
+  uplink: StateFacts['uplink'] = null;
+  readonly sources = new Map<string, SourceStatus>();
+  lastPointAt: number | null = null;
+  readonly #arrivals: number[] = [];
+
+  /** What changed since the hub's timers looked last. */
+  readonly news = { points: true, evaluations: true, summary: true, sources: true };
+  diagnosedAt = -Infinity;
+  diagnosisTookMs = 0;
+
+  constructor(
+    readonly id: string,
+    public stream: string,
+    readonly origin: RunOrigin,
+    /** ms, the hub's clock: when it was first seen, or its files were last written. */
+    public seenAt: number,
+  ) {}
+
+  /** Adds events; @returns the number of the first one */
+  apply(events: readonly RunEvent[]): number {
+    const from = this.next;
+    // The board reads what a run says of itself without looking twice: it is made whole here, once.
+    applyEvents(this.run, events.map((event) => (event.type === 'start' ? { ...event, info: infoFromWire(event.info) } : event)));
+    this.next += events.length;
+    this.news.points = this.news.summary = true;
+    if (events.some((event) => event.type !== 'train')) this.news.evaluations = true;
+    return from;
+  }
+
+  /** New points came, or were found to have come, at this time of the hub's clock. */
+  pointAt(at: number): void {
+    if (this.lastPointAt !== null && at <= this.lastPointAt) return;
+    this.lastPointAt = at;
+    this.#arrivals.push(at);
+    if (this.#arrivals.length > MEDIAN_OF + 1) this.#arrivals.shift();
+    this.news.summary = true;
+  }
+
+  /** Forgets all events: what the files say is read anew, under another stream. */
+  restart(stream: string): void {
+    this.run = emptyRun(HUB_SERIES_CAPACITY);
+    this.next = 0;
+    this.stream = stream;
+    this.sources.clear();
+    Object.assign(this.news, { points: true, evaluations: true, summary: true, sources: true });
+  }
+
+  setSource(status: SourceStatus): void {
+    this.sources.set(status.path, status);
+    this.news.sources = true;
+  }
+
+  facts(): StateFacts {
+    return {
+      end: this.run.end,
+      trainer: this.trainer,
+      uplink: this.uplink,
+      lastNewsAt: this.lastPointAt ?? this.seenAt,
+      hasPoints: this.run.series.size > 0,
+      intervalMs: this.#intervalMs(),
+    };
+  }
+
+  /** By the run's own clock where it has one; a run read at once tells nothing by its arrivals. */
+  #intervalMs(): number | null {
+    const times = this.run.series.get('time')?.values.slice(-MEDIAN_OF - 1) ?? this.#arrivals;
+    const intervals = Array.from(times.slice(1), (time, i) => time - times[i]!).filter((ms) => ms > 0);
+    if (intervals.length === 0) return null;
+    return intervals.sort((a, b) => a - b)[intervals.length >> 1]!;
+  }
+}

@@ -1,0 +1,53 @@
+/** Is a run running, quiet, finished or failed, and why does the hub think so? Pure: time comes in. */
+
+import type { EndEvent, RunState } from '@rewardboard/protocol';
+
+/** A run is quiet when nothing new came for this long, */
+export const QUIET_AFTER_MS = 60_000;
+/** or for this many of its own usual intervals, whichever is longer: an evaluation a quarter of an hour is no silence. */
+export const QUIET_AFTER_INTERVALS = 5;
+
+export interface StateFacts {
+  end: EndEvent | null;
+  /** The process that writes the journal, where this machine can know. */
+  trainer: 'alive' | 'gone' | 'unknown';
+  /** Whether its uplink is connected; null for a run that came by files alone. */
+  uplink: 'connected' | 'gone' | null;
+  /** ms of the last new point, by the hub's clock; before the first point, of when the run was first seen. */
+  lastNewsAt: number;
+  hasPoints: boolean;
+  /** Median of the last intervals between points, ms. */
+  intervalMs: number | null;
+}
+
+export interface JudgedState {
+  state: RunState;
+  reason: string;
+}
+
+export function judgeState(facts: StateFacts, now: number): JudgedState {
+  if (facts.end) return judgeEnd(facts.end);
+  if (facts.trainer === 'gone') return { state: 'failed', reason: 'The trainer is gone without an end; the journal is whole.' };
+  if (facts.uplink === 'gone') return { state: 'quiet', reason: 'The trainer’s connection is gone, without an end.' };
+  const silenceMs = now - facts.lastNewsAt;
+  const patienceMs = Math.max(QUIET_AFTER_MS, QUIET_AFTER_INTERVALS * (facts.intervalMs ?? 0));
+  if (silenceMs > patienceMs) {
+    const alive = facts.trainer === 'alive' ? '; the trainer’s process is alive' : facts.uplink === 'connected' ? '; the trainer is connected' : '';
+    return { state: 'quiet', reason: `Nothing new for more than ${inWords(patienceMs)}${alive}.` };
+  }
+  return { state: 'running', reason: facts.hasPoints ? 'New points come in.' : 'It has begun; no point yet.' };
+}
+
+function judgeEnd(end: EndEvent): JudgedState {
+  const because = end.reason ? `: ${end.reason}` : '';
+  if (end.outcome === 'failed') return { state: 'failed', reason: `The trainer failed at step ${end.step}${because}.` };
+  if (end.outcome === 'stopped') return { state: 'finished', reason: `Stopped at step ${end.step}${because}.` };
+  return { state: 'finished', reason: `Finished at step ${end.step}.` };
+}
+
+function inWords(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}

@@ -1,0 +1,52 @@
+/** A line of the list of runs, out of a live run. */
+
+import { CATALOG, extremes } from '@rewardboard/metrics';
+import type { RunSummary } from '@rewardboard/protocol';
+import type { LiveRun } from './live-run.ts';
+
+/** At most three points a bucket: lowest, highest, first non-finite. */
+const SPARK_BUCKETS = 20;
+const MAX_LAST_VALUES = 60;
+
+export function summaryOf(live: LiveRun): RunSummary {
+  const { run, diagnosis } = live;
+  const time = run.series.get('time');
+  return {
+    id: live.id,
+    name: run.info?.name || live.origin.name,
+    state: live.state,
+    stateReason: live.stateReason,
+    source: live.origin.source,
+    directory: live.origin.directory,
+    generated: run.info?.data.generated ?? false,
+    createdAt: run.info?.createdAt || (time?.values[0] ?? null),
+    lastStep: run.lastStep,
+    plannedSteps: run.info?.plannedSteps ?? null,
+    lastPointAt: live.lastPointAt,
+    level: diagnosis?.level ?? 'unknown',
+    verdict: diagnosis?.sentence ?? 'Not judged yet.',
+    openFindings: diagnosis?.findings.filter((finding) => finding.resolvedStep === null && finding.level !== 'fine').length ?? 0,
+    best: diagnosis?.keep ? { metric: diagnosis.keep.metric, value: diagnosis.keep.value, step: diagnosis.keep.step } : null,
+    lastValues: lastValues(live),
+    spark: spark(live),
+  };
+}
+
+/** Known metrics first, so that a run with hundreds of its own never hides the loss. */
+function lastValues({ run }: LiveRun): Record<string, number> {
+  const values = Object.create(null) as Record<string, number>;
+  const known = Object.keys(CATALOG).filter((name) => run.series.has(name));
+  const others = [...run.series.keys()].filter((name) => !Object.hasOwn(CATALOG, name) && name !== 'time');
+  for (const name of [...known, ...others].slice(0, MAX_LAST_VALUES)) {
+    const last = run.series.get(name)?.last;
+    if (last) values[name] = last.value;
+  }
+  return values;
+}
+
+function spark({ run }: LiveRun): RunSummary['spark'] {
+  const loss = run.series.get('eval/loss');
+  if (!loss) return { steps: [], values: [] };
+  const kept = extremes(loss.values, 0, loss.length, SPARK_BUCKETS);
+  return { steps: kept.map((i) => loss.steps[i]!), values: kept.map((i) => loss.values[i]!) };
+}

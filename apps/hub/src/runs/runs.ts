@@ -1,0 +1,158 @@
+/** All runs of a hub, and what is judged of them. Free of I/O: time, ids and the network are others' business. */
+
+import type { Diagnosis, Run, RunEvent } from '@rewardboard/protocol';
+import { distinctId } from './run-id.ts';
+import type { RunOrigin } from './live-run.ts';
+import { LiveRun } from './live-run.ts';
+import { judgeState } from './run-state.ts';
+
+/** Runs kept at the same time; further ones are refused with a notice. */
+export const MAX_RUNS = 1_000;
+/** A run is judged again at most this often after an evaluation, and with new training points alone. */
+export const DIAGNOSE_AFTER_EVALUATION_MS = 250;
+export const DIAGNOSE_AFTER_POINTS_MS = 1_000;
+/** Judging takes at most about a tenth of the hub's time, however long a run is. */
+const DIAGNOSE_REST = 10;
+/** Milliseconds of judging in one go, before sockets have their turn again. */
+const DIAGNOSE_SLICE_MS = 60;
+
+export interface RunsListener {
+  events(run: LiveRun, from: number, events: readonly RunEvent[]): void;
+  /** Its events were forgotten, and its numbering begins anew. */
+  restarted(run: LiveRun): void;
+  /** A run came or went. */
+  listed(): void;
+  removed(id: string): void;
+  diagnosed(run: LiveRun): void;
+}
+
+export interface RunsOptions {
+  diagnose(run: Run): Diagnosis;
+  /** A name that no stream had before, in this hub or an earlier one. */
+  newStream(): string;
+  now(): number;
+  notice(text: string): void;
+}
+
+export class Runs {
+  readonly #byId = new Map<string, LiveRun>();
+  readonly #listeners: RunsListener[] = [];
+  readonly #options: RunsOptions;
+  #isFull = false;
+
+  constructor(options: RunsOptions) {
+    this.#options = options;
+  }
+
+  listen(listener: RunsListener): void {
+    this.#listeners.push(listener);
+  }
+  get(id: string): LiveRun | undefined {
+    return this.#byId.get(id);
+  }
+  all(): LiveRun[] {
+    return [...this.#byId.values()];
+  }
+
+  /** `hash` tells two directories apart that claim the same id. @returns null when there is no room */
+  add(wantedId: string, hash: string, origin: RunOrigin, seenAt: number): LiveRun | null {
+    const id = distinctId(wantedId, hash, (other) => this.#byId.has(other));
+    if (this.#byId.has(id)) return null;
+    if (this.#byId.size >= MAX_RUNS) {
+      if (!this.#isFull) this.#options.notice(`This hub shows ${MAX_RUNS} runs and no more: ${origin.directory || id} and what follows is left out. Watch fewer directories.`);
+      this.#isFull = true;
+      return null;
+    }
+    const run = new LiveRun(id, this.#options.newStream(), origin, seenAt);
+    this.#byId.set(id, run);
+    this.#judge(run, this.#options.now());
+    for (const listener of this.#listeners) listener.listed();
+    return run;
+  }
+
+  remove(run: LiveRun): void {
+    if (this.#byId.get(run.id) !== run) return;
+    this.#byId.delete(run.id);
+    this.#isFull = false;
+    for (const listener of this.#listeners) listener.removed(run.id);
+    for (const listener of this.#listeners) listener.listed();
+  }
+
+  apply(run: LiveRun, events: readonly RunEvent[]): void {
+    if (events.length === 0) return;
+    const from = run.apply(events);
+    for (const listener of this.#listeners) listener.events(run, from, events);
+    if (events.some((event) => event.type === 'end' || event.type === 'start')) this.#judge(run, this.#options.now());
+  }
+
+  restart(run: LiveRun): void {
+    run.restart(this.#options.newStream());
+    for (const listener of this.#listeners) listener.restarted(run);
+  }
+
+  /** Running, quiet, finished or failed: asked every second, since silence makes no event. */
+  judgeAll(): void {
+    const now = this.#options.now();
+    for (const run of this.#byId.values()) this.#judge(run, now);
+  }
+
+  #judge(run: LiveRun, now: number): void {
+    const { state, reason } = judgeState(run.facts(), now);
+    if (state === run.state && reason === run.stateReason) return;
+    if (state !== run.state) run.news.evaluations = true;
+    run.state = state;
+    run.stateReason = reason;
+    run.news.summary = true;
+  }
+
+  /** Judges the runs whose time has come, for a bounded while; `elapsedMs` reads a clock that never goes back. */
+  diagnoseSome(elapsedMs: () => number): void {
+    const began = elapsedMs();
+    const waiting = this.all()
+      .filter((run) => isDue(run, began))
+      .sort((a, b) => a.diagnosedAt - b.diagnosedAt);
+    for (const run of waiting) {
+      this.#diagnose(run, elapsedMs);
+      if (elapsedMs() - began > DIAGNOSE_SLICE_MS) return;
+    }
+  }
+
+  #diagnose(run: LiveRun, elapsedMs: () => number): void {
+    const began = elapsedMs();
+    run.news.points = run.news.evaluations = false;
+    const before = run.diagnosis;
+    try {
+      run.diagnosis = this.#options.diagnose(run.run);
+    } catch (error) {
+      run.diagnosis = undiagnosed(error);
+      if (before?.sentence !== run.diagnosis.sentence) this.#options.notice(`Run ${run.id} cannot be judged: ${String(error)}`);
+    }
+    run.diagnosedAt = elapsedMs();
+    run.diagnosisTookMs = run.diagnosedAt - began;
+    if (JSON.stringify(before) === JSON.stringify(run.diagnosis)) return;
+    run.news.summary = true;
+    for (const listener of this.#listeners) listener.diagnosed(run);
+  }
+}
+
+function isDue(run: LiveRun, elapsedMs: number): boolean {
+  const { points, evaluations } = run.news;
+  if (!points && !evaluations) return false;
+  const restMs = evaluations ? DIAGNOSE_AFTER_EVALUATION_MS : DIAGNOSE_AFTER_POINTS_MS;
+  return elapsedMs - run.diagnosedAt >= Math.max(restMs, DIAGNOSE_REST * run.diagnosisTookMs);
+}
+
+function undiagnosed(error: unknown): Diagnosis {
+  return {
+    level: 'unknown',
+    sentence: 'This run cannot be judged: its numbers broke a rule.',
+    evidence: error instanceof Error ? error.message : String(error),
+    advice: [],
+    rule: null,
+    findings: [],
+    clear: [],
+    notChecked: [],
+    targets: [],
+    keep: null,
+  };
+}

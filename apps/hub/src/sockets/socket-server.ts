@@ -1,0 +1,96 @@
+/** The one place that knows socket.io: its server, who may shake hands, and the two namespaces. */
+
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Namespace, Socket } from 'socket.io';
+import { Server } from 'socket.io';
+import { MAX_PIECE_BYTES, SOCKET_PATH, UPLINK_NAMESPACE, VIEW_NAMESPACE } from '@rewardboard/protocol';
+import type { ToViewer } from '@rewardboard/protocol';
+import type { Access } from '../access/access.ts';
+import { can } from '../access/can.ts';
+import type { Action } from '../access/can.ts';
+import type { PermittedHosts } from '../access/permitted-hosts.ts';
+
+/** A piece and what surrounds it. */
+const MAX_MESSAGE_BYTES = MAX_PIECE_BYTES + 64 * 1024;
+/** A socket that joins no namespace is let go. */
+const CONNECT_TIMEOUT_MS = 10_000;
+export const MAX_VIEWERS = 2_000;
+export const MAX_UPLINKS = 500;
+
+/** What comes in is unknown until it was looked at, whatever the protocol promises. */
+export type Incoming = Record<string, (...values: unknown[]) => void>;
+export type ViewSocket = Socket<Incoming, ToViewer>;
+export type ViewNamespace = Namespace<Incoming, ToViewer>;
+export type UplinkSocket = Socket<Incoming, Record<string, never>>;
+export type UplinkNamespace = Namespace<Incoming, Record<string, never>>;
+
+export interface SocketServer {
+  view: ViewNamespace;
+  uplink: UplinkNamespace;
+  /** Whether this viewer's session still counts. */
+  mayStay(socket: ViewSocket): boolean;
+  close(): Promise<void>;
+}
+
+export function openSockets(http: HttpServer, access: Access, hosts: PermittedHosts): SocketServer {
+  const server = new Server(http, {
+    path: SOCKET_PATH,
+    transports: ['websocket'],
+    // socket.io's own default would keep other upgrades waiting for a second; the hub ends or pipes them itself.
+    destroyUpgrade: false,
+    serveClient: false,
+    perMessageDeflate: false,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    // The `cors` option guards no WebSocket: the handshake itself is looked at.
+    allowRequest: (request, answer) => answer(null, isPermitted(request, hosts)),
+  });
+  server.engine.on('connection_error', () => undefined);
+  server.use((_, next) => next(new Error(`There is nothing here. Viewers use ${VIEW_NAMESPACE}, trainers ${UPLINK_NAMESPACE}.`)));
+  const view: ViewNamespace = server.of(VIEW_NAMESPACE);
+  const uplink: UplinkNamespace = server.of(UPLINK_NAMESPACE);
+  view.use((socket, next) => {
+    const refused =
+      socket.handshake.headers.origin === undefined ? 'A viewer is a page of this hub, with its Origin.'
+      : !may(socket, 'watch') ? 'This board is shared by link. Open the link that you were given.'
+      : view.sockets.size >= MAX_VIEWERS ? `${MAX_VIEWERS} viewers watch already; try again later.`
+      : null;
+    next(refused === null ? undefined : refusal(refused, 401));
+  });
+  uplink.use((socket, next) => {
+    const refused =
+      socket.handshake.headers.origin !== undefined ? 'No page sends runs; a trainer does.'
+      : !may(socket, 'append') ? 'This hub takes runs only with its ingest token: --hub_token TOKEN, which the hub printed when it started.'
+      : uplink.sockets.size >= MAX_UPLINKS ? `${MAX_UPLINKS} trainers are connected already; try again later.`
+      : null;
+    next(refused === null ? undefined : refusal(refused, 401));
+  });
+
+  function may(socket: ViewSocket | UplinkSocket, action: Action): boolean {
+    const { auth, headers } = socket.handshake;
+    const principal = access.principalOf({
+      peerAddress: socket.request.socket.remoteAddress,
+      cookie: headers.cookie,
+      ingestToken: action === 'append' ? (auth as Record<string, unknown> | undefined)?.token : undefined,
+    });
+    return can(principal, action);
+  }
+
+  return { view, uplink, mayStay: (socket) => may(socket, 'watch'), close: () => server.close() };
+}
+
+export function isPermitted(request: IncomingMessage, hosts: PermittedHosts): boolean {
+  const { host, origin } = request.headers;
+  return hosts.permits(host) && (origin === undefined || hosts.permitsOrigin(origin));
+}
+
+/** Packets that wait because the other side does not read. */
+export function queuedPackets(socket: ViewSocket): number {
+  // engine.io's types hide the queue, its documentation does not.
+  return (socket.conn as unknown as { writeBuffer: unknown[] }).writeBuffer.length;
+}
+
+/** The sentence arrives as `error.message`, the number as `error.data.status`. */
+function refusal(sentence: string, status: number): Error {
+  return Object.assign(new Error(sentence), { data: { status } });
+}

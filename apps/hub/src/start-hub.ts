@@ -1,0 +1,131 @@
+/** Puts a hub together: runs, where they come from, who is told of them, and the port. */
+
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { diagnose } from '@rewardboard/diagnostics';
+import { SOCKET_PATH } from '@rewardboard/protocol';
+import { Access } from './access/access.ts';
+import { PermittedHosts, ownAddresses } from './access/permitted-hosts.ts';
+import { TryLimiter } from './access/try-limiter.ts';
+import { FollowedDirectories } from './directories/followed-directories.ts';
+import { BoardFiles } from './http/board-files.ts';
+import { pipeUpgrade } from './http/development-board.ts';
+import { routesOf } from './http/routes.ts';
+import { webOf } from './http/web.ts';
+import type { Hub, HubOptions, ShareLink } from './hub-options.ts';
+import { RemoteRuns } from './journals/remote-runs.ts';
+import { listen } from './listen.ts';
+import { Runs } from './runs/runs.ts';
+import { isPermitted, openSockets } from './sockets/socket-server.ts';
+import { takeUplinks } from './sockets/uplinks.ts';
+import { Viewers } from './sockets/viewers.ts';
+
+/** How often the hub looks at its runs: what to judge, what to tell. */
+const PULSE_MS = 250;
+/** A summary and the state of files every second pulse, the state of runs every fourth. */
+const TELL_EVERY = 2;
+const JUDGE_EVERY = 4;
+/** Whose session has ended by itself is found once a minute. */
+const DISMISS_EVERY = 240;
+/** Open connections, of all kinds. */
+const MAX_CONNECTIONS = 4_096;
+/** What is still open is cut this long after closing began. */
+const CLOSE_WITHIN_MS = 500;
+
+export async function startHub(options: HubOptions): Promise<Hub> {
+  if (!options.share && !isLoopbackName(options.host))
+    throw new Error(`Listening on ${options.host} would show the runs to the network. Share them behind a link (--share), or listen on 127.0.0.1.`);
+  const { notice } = options;
+  const now = () => Date.now();
+  const elapsedMs = () => performance.now();
+  mkdirSync(options.stateDirectory, { recursive: true, mode: 0o700 });
+
+  const runs = new Runs({ diagnose: (run) => diagnose(run, options.targets), newStream: () => randomUUID().slice(0, 8), now, notice });
+  const remote = new RemoteRuns(options.stateDirectory, runs, now, notice);
+  const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 });
+  http.maxConnections = MAX_CONNECTIONS;
+  let port = options.port;
+  const listensOn = options.share ? '0.0.0.0' : options.host === 'localhost' ? '127.0.0.1' : options.host;
+  const hosts = new PermittedHosts(() => port, options.host, options.share);
+  port = await listen(http, listensOn, options.port);
+  if (options.port !== 0 && port !== options.port) notice(`Port ${options.port} is taken; the board is on ${port}.`);
+
+  const access = new Access({ stateDirectory: options.stateDirectory, port, share: options.share, now });
+  const sockets = openSockets(http, access, hosts);
+  const viewers = new Viewers({
+    namespace: sockets.view,
+    runs,
+    hub: () => ({ version: options.version, watching: options.directories, now: now(), shared: options.share }),
+    mayStay: sockets.mayStay,
+    elapsedMs,
+    notice,
+  });
+  const directories = new FollowedDirectories({
+    directories: options.directories,
+    stateDirectory: options.stateDirectory,
+    runs,
+    now,
+    makeWay: (id, journalBytes) => remote.makeWay(id, journalBytes),
+    notice,
+  });
+  takeUplinks({ namespace: sockets.uplink, directories, remote });
+
+  const newLink = async (): Promise<ShareLink[]> => {
+    const secret = access.newLink();
+    return [...ownAddresses().filter((address) => !address.includes(':')), '127.0.0.1'].map((address) => ({ url: `http://${address}:${port}/#key=${secret}` }));
+  };
+  const revokeLinks = async (): Promise<void> => {
+    access.revokeLinks();
+    viewers.dismissUnwelcome();
+  };
+  const routes = routesOf({ runs, access, tries: new TryLimiter(now), share: options.share, newLink, revokeLinks });
+  const developmentBoardPort = options.developmentBoardPort ?? null;
+  http.on('request', webOf({ routes, access, hosts, board: new BoardFiles(options.boardDirectory), developmentBoardPort, notice }));
+  http.on('upgrade', (request, socket, head) => {
+    if (request.url?.startsWith(`${SOCKET_PATH}/`)) return;
+    if (developmentBoardPort !== null && isPermitted(request, hosts)) pipeUpgrade(developmentBoardPort, request, socket, head);
+    else socket.destroy();
+  });
+
+  let pulses = 0;
+  const pulse = setInterval(() => {
+    pulses++;
+    if (pulses % JUDGE_EVERY === 0) {
+      directories.probeTrainers();
+      runs.judgeAll();
+    }
+    if (pulses % DISMISS_EVERY === 0) viewers.dismissUnwelcome();
+    runs.diagnoseSome(elapsedMs);
+    if (pulses % TELL_EVERY === 0) viewers.tellChanges();
+  }, PULSE_MS);
+
+  const shareLinks = options.share ? await newLink() : [];
+  return {
+    port,
+    url: `http://${urlHost(options)}:${port}`,
+    shareLinks,
+    ingestToken: access.ingestToken,
+    newLink,
+    revokeLinks,
+    async close() {
+      clearInterval(pulse);
+      viewers.close();
+      const cut = setTimeout(() => http.closeAllConnections(), CLOSE_WITHIN_MS);
+      await Promise.all([sockets.close(), directories.close()]);
+      http.closeAllConnections();
+      clearTimeout(cut);
+      await remote.close();
+      access.close();
+    },
+  };
+}
+
+function urlHost({ host, share }: HubOptions): string {
+  if (share || host === 'localhost') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function isLoopbackName(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+}

@@ -1,0 +1,203 @@
+/** Trainers that send their journal: nothing missing, nothing double, whatever breaks. */
+
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import type { UplinkReply } from '@rewardboard/protocol';
+import { MAX_PIECE_BYTES } from '@rewardboard/protocol';
+import type { Sender } from './testing/open-hub.ts';
+import { Viewer, connectSender, openHub, temporaryFolder } from './testing/open-hub.ts';
+import { WrittenRun, journalOf, linesOf, trainAt } from './testing/written-runs.ts';
+
+const until = { timeout: 8_000, interval: 20 };
+
+const hello = (sender: Sender, runId: string): Promise<UplinkReply> => sender.emitWithAck('hello', { runId, name: runId });
+const piece = (sender: Sender, runId: string, offset: number, bytes: Uint8Array): Promise<UplinkReply> =>
+  sender.emitWithAck('piece', { runId, offset, bytes });
+
+/** Sends from where the hub says, in pieces of this size, until it has all. */
+async function sendAll(sender: Sender, runId: string, journal: Buffer, size = 300): Promise<void> {
+  let reply = await hello(sender, runId);
+  while ('offset' in reply && reply.offset < journal.length) reply = await piece(sender, runId, reply.offset, journal.subarray(reply.offset, reply.offset + size));
+  expect(reply).toEqual({ offset: journal.length });
+}
+
+it('a sent run is kept on disk when it is acknowledged, and shown', async () => {
+  const hub = await openHub();
+  const sender = connectSender(hub);
+  const viewer = new Viewer(hub);
+  const journal = Buffer.from(journalOf('sent', 25));
+  await sendAll(sender, 'sent', journal);
+  expect(await readFile(join(hub.stateDirectory, 'remote/sent/events.jsonl'))).toEqual(journal);
+  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ id: 'sent', name: 'name of sent', lastStep: 25, state: 'running', source: 'uplink' }]), until);
+});
+
+it('pieces that come twice, overlap or come from the past change nothing', async () => {
+  const hub = await openHub();
+  const sender = connectSender(hub);
+  const journal = Buffer.from(journalOf('twice', 30));
+  await hello(sender, 'twice');
+  const pieces = [
+    [0, 500, 500],
+    [0, 500, 500],
+    [200, 900, 900],
+    [100, 300, 900],
+    [900, 1000, 1000],
+    [0, 1000, 1000],
+  ] as const;
+  for (const [from, to, known] of pieces) expect(await piece(sender, 'twice', from, journal.subarray(from, to))).toEqual({ offset: known });
+  await sendAll(sender, 'twice', journal, 10_000);
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs).toHaveLength(1), until);
+  await viewer.watch('twice');
+  await vi.waitFor(() => expect(viewer.next).toBe(31), until);
+  expect(viewer.steps('train/loss')).toHaveLength(30);
+});
+
+it('a gap is refused with the offset to go on from', async () => {
+  const hub = await openHub();
+  const sender = connectSender(hub);
+  const journal = Buffer.from(journalOf('gap', 10));
+  await hello(sender, 'gap');
+  await piece(sender, 'gap', 0, journal.subarray(0, 100));
+  expect(await piece(sender, 'gap', 101, journal.subarray(101))).toEqual({ offset: 100 });
+});
+
+it('other bytes under the same id are refused with a sentence, and change nothing', async () => {
+  const hub = await openHub();
+  const sender = connectSender(hub);
+  const journal = Buffer.from(journalOf('same', 10));
+  await sendAll(sender, 'same', journal);
+  expect(await piece(sender, 'same', 0, Buffer.from('something else'))).toMatchObject({ error: expect.stringContaining('same id') });
+  expect(await readFile(join(hub.stateDirectory, 'remote/same/events.jsonl'))).toEqual(journal);
+});
+
+it('after a restart the hub knows what it acknowledged, and the run goes on with nothing missing or double', async () => {
+  const folder = await temporaryFolder();
+  const journal = Buffer.from(journalOf('long', 50));
+  const first = await openHub({ folder });
+  const sender = connectSender(first);
+  const viewer = new Viewer(first);
+  expect(await hello(sender, 'long')).toEqual({ offset: 0 });
+  await piece(sender, 'long', 0, journal.subarray(0, 1_234));
+  await vi.waitFor(() => expect(viewer.runs).toHaveLength(1), until);
+  await viewer.watch('long');
+  await first.close();
+  const second = await openHub({ folder, port: first.port });
+  expect(second.port).toBe(first.port);
+  await vi.waitFor(() => expect(sender.connected).toBe(true), until);
+  expect(await hello(sender, 'long')).toEqual({ offset: 1_234 });
+  await sendAll(sender, 'long', journal);
+  await vi.waitFor(() => expect(viewer.socket.connected).toBe(true), until);
+  await viewer.watch('long');
+  await vi.waitFor(() => expect(viewer.steps('train/loss')).toEqual(Array.from({ length: 50 }, (_, i) => i + 1)), until);
+  expect(viewer.next).toBe(51);
+});
+
+it('a run whose trainer left without an end is quiet after a restart too', async () => {
+  const folder = await temporaryFolder();
+  const first = await openHub({ folder });
+  const sender = connectSender(first);
+  await sendAll(sender, 'left', Buffer.from(journalOf('left', 5)));
+  const viewer = new Viewer(first);
+  sender.disconnect();
+  await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ state: 'quiet', stateReason: expect.stringContaining('connection is gone') }), until);
+  await first.close();
+  const second = await openHub({ folder });
+  const later = new Viewer(second);
+  await vi.waitFor(() => expect(later.runs[0]).toMatchObject({ id: 'left', state: 'quiet', lastStep: 5 }), until);
+});
+
+it('a journal that comes by its file and by an uplink is one run, each event once, without a copy', async () => {
+  const hub = await openHub();
+  const run = await new WrittenRun(hub.directory, 'both').begin(5);
+  const sender = connectSender(hub);
+  const viewer = new Viewer(hub);
+  const path = join(run.path, 'events.jsonl');
+  const written = await readFile(path);
+  expect(await hello(sender, 'both')).toEqual({ offset: written.length });
+  // The uplink tells first, then the file has it; then the other way round.
+  const sixth = Buffer.from(linesOf([trainAt(6)]));
+  expect(await piece(sender, 'both', written.length, sixth)).toEqual({ offset: written.length + sixth.length });
+  await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(6), until);
+  await writeFile(path, sixth, { flag: 'a' });
+  await run.append(trainAt(7));
+  await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(7), until);
+  const all = await readFile(path);
+  expect(await piece(sender, 'both', written.length, all.subarray(written.length))).toEqual({ offset: all.length });
+  expect(await viewer.watch('both')).toBe(null);
+  await vi.waitFor(() => expect(viewer.next).toBe(8), until);
+  expect(viewer.steps('train/loss')).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(viewer.runs).toHaveLength(1);
+  await expect(readFile(join(hub.stateDirectory, 'remote/both/events.jsonl'))).rejects.toThrow('ENOENT');
+});
+
+it('where an uplink told what the file then does not hold, the file is right', async () => {
+  const hub = await openHub();
+  const run = await new WrittenRun(hub.directory, 'liar').begin(5);
+  const sender = connectSender(hub);
+  const viewer = new Viewer(hub);
+  const path = join(run.path, 'events.jsonl');
+  const length = (await readFile(path)).length;
+  await hello(sender, 'liar');
+  await piece(sender, 'liar', length, Buffer.from(linesOf([trainAt(600)])));
+  await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(600), until);
+  await viewer.watch('liar');
+  await run.append(trainAt(6), trainAt(7));
+  await vi.waitFor(() => expect(viewer.steps('train/loss')).toEqual([1, 2, 3, 4, 5, 6, 7]), until);
+});
+
+it('a run that was sent and whose directory is then followed is shown once, from the directory', async () => {
+  const folder = await temporaryFolder();
+  const first = await openHub({ folder, directories: [] });
+  const run = await new WrittenRun(join(folder, 'outputs'), 'moved').begin(8);
+  await sendAll(connectSender(first), 'moved', await readFile(join(run.path, 'events.jsonl')));
+  await first.close();
+  const second = await openHub({ folder });
+  const viewer = new Viewer(second);
+  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ id: 'moved', source: 'own journal', lastStep: 8 }]), until);
+});
+
+it('a copy that cannot be written is no acknowledgement; when it can, the rest arrives', async () => {
+  const hub = await openHub();
+  const sender = connectSender(hub);
+  const journal = Buffer.from(journalOf('blocked', 20));
+  const path = join(hub.stateDirectory, 'remote/blocked/events.jsonl');
+  await hello(sender, 'blocked');
+  await mkdir(path);
+  expect(await piece(sender, 'blocked', 0, journal.subarray(0, 500))).toEqual({ offset: 0 });
+  expect(hub.notices.join()).toMatch(/cannot be written.*Nothing is lost/);
+  await rm(path, { recursive: true });
+  await sendAll(sender, 'blocked', journal);
+});
+
+it('many pieces on the way at once are acknowledged in order', async () => {
+  const hub = await openHub();
+  const sender = connectSender(hub);
+  const journal = Buffer.from(journalOf('quick', 200));
+  await hello(sender, 'quick');
+  const offsets = Array.from({ length: Math.ceil(journal.length / 400) }, (_, i) => i * 400);
+  const replies = await Promise.all(offsets.map((at) => piece(sender, 'quick', at, journal.subarray(at, at + 400))));
+  expect(replies.at(-1)).toEqual({ offset: journal.length });
+  expect(await readFile(join(hub.stateDirectory, 'remote/quick/events.jsonl'))).toEqual(journal);
+});
+
+it.each([
+  ['hello', null],
+  ['hello', { runId: '../../etc', name: 'x' }],
+  ['hello', { runId: '..', name: 'x' }],
+  ['hello', { runId: 'a/b', name: 'x' }],
+  ['hello', { runId: 'x'.repeat(65), name: 'x' }],
+  ['hello', { runId: 'ok', name: { toString: 'x' } }],
+  ['piece', { runId: 'never-said', offset: 0, bytes: new Uint8Array(3) }],
+  ['piece', { runId: 'ok', offset: -1, bytes: new Uint8Array(3) }],
+  ['piece', { runId: 'ok', offset: 1.5, bytes: new Uint8Array(3) }],
+  ['piece', { runId: 'ok', offset: 0, bytes: 'text' }],
+  ['piece', { runId: 'ok', offset: 0, bytes: new Uint8Array(MAX_PIECE_BYTES + 1) }],
+  ['piece', { runId: 'ok', offset: 0, bytes: [1, 2] }],
+])('%s with %j is answered with a sentence', async (event, value) => {
+  const hub = await openHub();
+  const sender = connectSender(hub);
+  const reply: UplinkReply = await (sender as unknown as { emitWithAck(event: string, value: unknown): Promise<UplinkReply> }).emitWithAck(event, value);
+  expect(reply).toEqual({ error: expect.stringMatching(/^[A-Z].*\.$|^(hello|A piece) .*\.$/) });
+});

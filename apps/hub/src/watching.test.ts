@@ -1,0 +1,109 @@
+/** A followed run and those who watch it. */
+
+import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { Viewer, openHub } from './testing/open-hub.ts';
+import { WrittenRun, evaluationAt, journalOf, linesOf, trainAt } from './testing/written-runs.ts';
+
+const until = { timeout: 8_000, interval: 20 };
+
+it('a viewer gets a snapshot, then what is added, without a hole', async () => {
+  const hub = await openHub();
+  const run = await new WrittenRun(hub.directory, 'first').begin(10);
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs.map(({ id }) => id)).toEqual(['first']), until);
+  expect(await viewer.watch('first')).toBe(null);
+  await vi.waitFor(() => expect(viewer.steps('train/loss')).toHaveLength(10), until);
+  for (let step = 11; step <= 60; step++) await run.append(trainAt(step));
+  await vi.waitFor(() => expect(viewer.steps('train/loss')).toHaveLength(60), until);
+  expect(viewer.steps('train/loss')).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
+  expect(viewer.holes).toBe(0);
+  expect(viewer.snapshots).toHaveLength(1);
+});
+
+it('the same journal, cut anywhere, adds up to the same', async () => {
+  const hub = await openHub();
+  await mkdir(join(hub.directory, 'cut'));
+  const viewer = new Viewer(hub);
+  const text = Buffer.from(journalOf('cut', 40));
+  for (let at = 0; at < text.length; at += 97) await appendFile(join(hub.directory, 'cut/events.jsonl'), text.subarray(at, at + 97));
+  await vi.waitFor(() => expect(viewer.runs.find(({ id }) => id === 'cut')?.lastStep).toBe(40), until);
+});
+
+it('a journal that was replaced is told as another stream, without what it held before', async () => {
+  const hub = await openHub();
+  const run = await new WrittenRun(hub.directory, 'again').begin(30);
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(30), until);
+  await viewer.watch('again');
+  await vi.waitFor(() => expect(viewer.snapshots).toHaveLength(1), until);
+  await writeFile(join(run.path, 'events.jsonl'), journalOf('again', 5));
+  await vi.waitFor(() => expect(viewer.steps('train/loss')).toEqual([1, 2, 3, 4, 5]), until);
+  expect(new Set(viewer.snapshots.map(({ stream }) => stream)).size).toBeGreaterThan(1);
+});
+
+it('non-finite numbers arrive as what they are', async () => {
+  const hub = await openHub();
+  const run = await new WrittenRun(hub.directory, 'numbers').begin(1);
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs).toHaveLength(1), until);
+  await viewer.watch('numbers');
+  await run.append(trainAt(2, NaN), trainAt(3, Infinity), trainAt(4, -Infinity), evaluationAt(4, NaN));
+  await vi.waitFor(() => expect(viewer.steps('train/loss')).toHaveLength(4), until);
+  expect(Array.from(viewer.run!.series.get('train/loss')!.values)).toEqual([1, NaN, Infinity, -Infinity]);
+  await vi.waitFor(() => expect(viewer.runs[0]!.lastValues['train/loss']).toBe('-Infinity'), until);
+});
+
+it('more events at once than a batch may hold come as one snapshot', async () => {
+  const hub = await openHub();
+  const run = await new WrittenRun(hub.directory, 'many').begin(1);
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs).toHaveLength(1), until);
+  await viewer.watch('many');
+  await run.append(...Array.from({ length: 3_000 }, (_, i) => trainAt(i + 2)));
+  await vi.waitFor(() => expect(viewer.next).toBe(3_002), until);
+  expect(viewer.holes).toBe(0);
+  expect(viewer.snapshots.length).toBeGreaterThan(1);
+  expect(viewer.run!.lastStep).toBe(3_001);
+});
+
+it('watching an unknown run is answered with a sentence', async () => {
+  const hub = await openHub();
+  const viewer = new Viewer(hub);
+  expect(await viewer.watch('nobody')).toMatch(/no run "nobody"/);
+});
+
+it('what is understood of each file is told, damage with its line', async () => {
+  const hub = await openHub();
+  const run = await new WrittenRun(hub.directory, 'hurt').begin(3);
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs).toHaveLength(1), until);
+  await viewer.watch('hurt');
+  await appendFile(join(run.path, 'events.jsonl'), '{"type":"train","step":oops}\n' + linesOf([trainAt(4)]));
+  await vi.waitFor(() => expect(viewer.sources[0]).toMatchObject({ path: 'hurt/events.jsonl', format: 'journal', records: 5, damaged: 1, firstDamage: { line: 5 } }), until);
+  expect(viewer.steps('train/loss')).toEqual([1, 2, 3, 4]);
+});
+
+it('two directories that claim one id are two runs', async () => {
+  const hub = await openHub();
+  await new WrittenRun(hub.directory, 'twin', 'a').begin(3);
+  await new WrittenRun(hub.directory, 'twin', 'b').begin(7);
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs).toHaveLength(2), until);
+  const ids = viewer.runs.map(({ id }) => id).sort();
+  expect(ids[0]).toBe('twin');
+  expect(ids[1]).toMatch(/^twin-[0-9a-f]{8}$/);
+  expect(viewer.runs.map(({ lastStep }) => lastStep).sort()).toEqual([3, 7]);
+});
+
+it('a run whose directory is removed keeps what was read, and says so', async () => {
+  const hub = await openHub();
+  const run = await new WrittenRun(hub.directory, 'gone').begin(3);
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(3), until);
+  await viewer.watch('gone');
+  await rm(run.path, { recursive: true });
+  await vi.waitFor(() => expect(viewer.sources[0]?.error).toMatch(/gone/), until);
+  expect(viewer.runs[0]!.lastStep).toBe(3);
+});

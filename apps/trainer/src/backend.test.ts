@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { BACKENDS, chooseBackend } from './backend.ts';
+import { BadInput } from './bad-input.ts';
+import { probeGradient } from './gradient-probe.ts';
+import { missingPart } from './node-backend.ts';
+
+describe('choosing a backend', () => {
+  it('takes the first whose gradient is right, and says why those before it are not', async () => {
+    const { backend, refusals } = await chooseBackend();
+    expect(refusals.map((r) => r.name)).toEqual(BACKENDS.slice(0, BACKENDS.indexOf(backend.name)));
+    for (const { reason } of refusals) expect(reason.length).toBeGreaterThan(5);
+  });
+
+  it('takes the one that is forced, and no other', async () => {
+    expect(await chooseBackend('cpu')).toEqual({ backend: { name: 'cpu', device: 'plain JavaScript' }, refusals: [] });
+    expect(tf.getBackend()).toBe('cpu');
+  });
+
+  it('names those there are when the forced one is unknown', async () => {
+    await expect(chooseBackend('cuda')).rejects.toThrow(BadInput);
+    await expect(chooseBackend('cuda')).rejects.toThrow('tfjs-node-gpu, tfjs-node, wasm, cpu');
+  });
+
+  it.skipIf(missingPart('@tensorflow/tfjs-node-gpu') === null)('fails with the reason when the forced one cannot be used', async () => {
+    await expect(chooseBackend('tfjs-node-gpu')).rejects.toThrow('--backend tfjs-node-gpu: ');
+  });
+
+  it('refuses a backend whose gradient is wrong', async () => {
+    await chooseBackend('cpu');
+    const right = tf.getKernel('Transpose', 'cpu')!;
+    tf.unregisterKernel('Transpose', 'cpu');
+    // The numbers in their old order, under the new shape.
+    tf.registerKernel({ ...right, kernelFunc: (call) => {
+      const info = right.kernelFunc(call) as tf.TensorInfo;
+      const { x } = call.inputs as { x: tf.TensorInfo };
+      const backend = call.backend as { makeTensorInfo(shape: number[], dtype: string, values: unknown): tf.TensorInfo; readSync(id: object): unknown };
+      return backend.makeTensorInfo(info.shape, info.dtype, backend.readSync(x.dataId));
+    } });
+    try {
+      await expect(probeGradient()).rejects.toThrow('its gradient is wrong');
+    } finally {
+      tf.unregisterKernel('Transpose', 'cpu');
+      tf.registerKernel(right);
+    }
+    await probeGradient();
+  });
+
+  it('looks for a native library on the disk before it loads a package', () => {
+    const root = mkdtempSync(join(tmpdir(), 'addon-'));
+    const from = join(root, 'index.js');
+    expect(missingPart('native-thing', from)).toBe('not installed');
+    const directory = join(root, 'node_modules', 'native-thing');
+    mkdirSync(join(directory, 'lib', 'napi-v8'), { recursive: true });
+    writeFileSync(join(directory, 'package.json'), '{"name": "native-thing"}');
+    expect(missingPart('native-thing', from)).toContain('native library is not installed');
+    writeFileSync(join(directory, 'lib', 'napi-v8', 'tfjs_binding.node'), '');
+    expect(missingPart('native-thing', from)).toBeNull();
+  });
+});

@@ -1,0 +1,28 @@
+/** The fields of both configurations as a list, read out of their schemas: one command line flag each. */
+
+import { z } from 'zod';
+import type { ConfigFile } from './config-schema.ts';
+import { SCHEMAS } from './config-schema.ts';
+
+export interface ConfigField {
+  name: string;
+  file: ConfigFile;
+  type: 'number' | 'integer' | 'boolean' | 'string' | 'choice';
+  choices?: readonly string[];
+  default: string | number | boolean;
+  help: string;
+}
+
+export const configFields: readonly ConfigField[] = (['model', 'train'] as const).flatMap((file) =>
+  Object.entries(SCHEMAS[file].shape).map(([name, schema]): ConfigField => {
+    const inner: unknown = schema.def.innerType;
+    return { name, file, ...typeOf(inner), default: schema.def.defaultValue as ConfigField['default'], help: schema.description ?? '' };
+  }),
+);
+
+function typeOf(schema: unknown): Pick<ConfigField, 'type' | 'choices'> {
+  if (schema instanceof z.ZodEnum) return { type: 'choice', choices: schema.options.map(String) };
+  if (schema instanceof z.ZodBoolean) return { type: 'boolean' };
+  if (schema instanceof z.ZodNumber) return { type: schema.format === 'safeint' ? 'integer' : 'number' };
+  return { type: 'string' };
+}

@@ -1,0 +1,62 @@
+/** The two configuration files, field by field: the only place that knows names, limits, defaults and meanings. */
+
+import { CATALOG } from '@rewardboard/metrics';
+import { z } from 'zod';
+import { SCHEDULES } from './learning-rate.ts';
+
+const count = (least: number, most: number) => z.int().min(least).max(most);
+const share = () => z.number().min(0).max(1);
+const label = () => z.string().min(1).max(40);
+
+/** What may choose the best model: every metric of an evaluation that has a better side. */
+const BEST_MODEL_METRICS = Object.entries(CATALOG)
+  .filter(([path, info]) => path.startsWith('eval/') && info.better !== 'none')
+  .map(([, info]) => info.field);
+
+export const modelConfigSchema = z.strictObject({
+  use_words: z.boolean().default(true).describe('learn from words and word pairs'),
+  use_surface_numbers: z.boolean().default(true).describe('learn from what can be counted: lengths, steps, operations'),
+  vocab_size: count(2, 200_000).default(2_000).describe('words kept of the training set, the most frequent'),
+  min_word_count: count(1, 1_000_000).default(2).describe('times a word must occur in the training set to be kept'),
+  pair_buckets: count(0, 200_000).default(1_024).describe('embedding rows that word pairs share, for problem and solution each; 0: no pairs'),
+  embedding_size: count(1, 1_024).default(24).describe('numbers an embedding row has'),
+  hidden_size: count(1, 4_096).default(48).describe('units of the hidden layer'),
+  hidden_dropout: z.number().min(0).max(0.95).default(0.4).describe('share of the hidden layer dropped in a training step'),
+  word_dropout: z.number().min(0).max(0.95).default(0.6).describe('share of words and pairs left out in a training step'),
+  threshold: share().default(0.5).describe('probability from which an example is called positive'),
+  positive_label: label().default('correct').describe('what the class called 1 means'),
+  negative_label: label().default('incorrect').describe('what the class called 0 means'),
+});
+
+export const trainConfigSchema = z.strictObject({
+  num_train_epochs: z.number().positive().max(100_000).default(3).describe('passes over the training set'),
+  max_steps: count(-1, 1_000_000_000).default(-1).describe('updates to make, whatever the epochs say; -1: as the epochs say'),
+  per_device_train_batch_size: count(1, 65_536).default(32).describe('examples in a training step'),
+  per_device_eval_batch_size: count(1, 65_536).default(256).describe('examples looked at together in an evaluation'),
+  learning_rate: z.number().positive().max(10).default(1e-3).describe('highest learning rate'),
+  lr_scheduler_type: z.enum(SCHEDULES).default('linear').describe('how the learning rate falls after the warm-up'),
+  warmup_ratio: share().default(0.05).describe('share of the steps in which the learning rate rises'),
+  weight_decay: z.number().min(0).max(10).default(0.01).describe('decay of the weight matrices (AdamW)'),
+  adam_beta1: z.number().min(0).lt(1).default(0.9).describe('memory of the gradient'),
+  adam_beta2: z.number().min(0).lt(1).default(0.999).describe('memory of its square'),
+  adam_epsilon: z.number().positive().max(1).default(1e-8).describe('added to the root of the square'),
+  max_grad_norm: z.number().min(0).default(1).describe('longer gradients are scaled to this length; 0: never'),
+  eval_steps: count(1, 1_000_000_000).default(250).describe('steps between two evaluations'),
+  logging_steps: count(1, 1_000_000_000).default(50).describe('steps between two logged training losses'),
+  logging_first_step: z.boolean().default(true).describe('log the first step too'),
+  num_samples_to_log: count(0, 1_000).default(20).describe('validation examples logged with their text'),
+  load_best_model_at_end: z.boolean().default(true).describe('keep the best model; otherwise that of the last step'),
+  metric_for_best_model: z.enum(BEST_MODEL_METRICS as [string, ...string[]]).default('eval_f1').describe('what chooses the best model'),
+  validation_share: z.number().min(0.01).max(0.9).default(0.1).describe('share of the problems set apart for validation'),
+  seed: count(0, 4_294_967_295).default(42).describe('of the split, the first weights, the order and the dropout'),
+  report_to: z.enum(['none']).default('none').describe('other writers of logs; TensorBoard output is not there yet'),
+  generated_problems: count(10, 200_000).default(2_000).describe('problems to generate when no data is given'),
+  generated_solutions: count(1, 32).default(4).describe('solutions of each generated problem'),
+  generated_label_noise: z.number().min(0).max(0.5).default(0.04).describe('share of the generated labels that are turned over'),
+});
+
+export type ModelConfig = z.infer<typeof modelConfigSchema>;
+export type TrainConfig = z.infer<typeof trainConfigSchema>;
+
+export type ConfigFile = 'model' | 'train';
+export const SCHEMAS = { model: modelConfigSchema, train: trainConfigSchema } as const;

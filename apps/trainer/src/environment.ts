@@ -1,0 +1,15 @@
+/** The environment variables that the trainer reads or sets: all of them. */
+
+/** NO_COLOR (no-color.org): any value but the empty one forbids colours. */
+export function colorsAllowed(): boolean {
+  return !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+}
+
+/** What libtensorflow reads when it is loaded; a value that a person has set stays. */
+export function prepareForLibtensorflow(): void {
+  process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  process.env.TF_DETERMINISTIC_OPS ??= '1';
+  // Kernels compiled for a new card are kept for the next start.
+  process.env.CUDA_CACHE_MAXSIZE ??= '4294967296';
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { equationsOf } from './arithmetic.ts';
+import { generateExamples } from './generate-problems.ts';
+import type { Mistake } from './problem-plan.ts';
+import { makePlan, MISTAKES } from './problem-plan.ts';
+import { solutionSteps } from './problem-text.ts';
+import { seededRandom } from './random.ts';
+
+const options = { problems: 300, solutionsPerProblem: 4, labelNoise: 0, seed: 5 };
+
+describe('generated problems', () => {
+  it('are the same for the same seed and others for another', () => {
+    expect(generateExamples(options)).toEqual(generateExamples(options));
+    expect(generateExamples({ ...options, seed: 6 })).not.toEqual(generateExamples(options));
+  });
+
+  it('are the same on every machine', () => {
+    const digest = createHash('sha256').update(JSON.stringify(generateExamples({ ...options, problems: 50 }))).digest('hex');
+    expect(digest).toMatchInlineSnapshot(`"b690890af0cd4ffa0b99539ca8f10bc8aae45bedfe36c3583c8fbbf74e10256e"`);
+  });
+
+  it('have about as many right solutions as wrong ones', () => {
+    const examples = generateExamples(options);
+    expect(examples).toHaveLength(1200);
+    expect(examples.reduce((sum, e) => sum + e.label, 0) / 1200).toBeCloseTo(0.5, 1);
+  });
+
+  it('turn over the share of labels that is asked for', () => {
+    const clean = generateExamples(options);
+    const noisy = generateExamples({ ...options, labelNoise: 0.1 });
+    const turned = noisy.filter((e, i) => e.label !== clean[i]!.label).length;
+    expect(noisy.map((e) => e.steps)).toEqual(clean.map((e) => e.steps));
+    expect(turned / 1200).toBeCloseTo(0.1, 1);
+  });
+
+  it('solve a plan without a mistake to its end, each equation true', () => {
+    for (let seed = 0; seed < 200; seed++) {
+      const plan = makePlan(seededRandom(seed));
+      const steps = solutionSteps(plan, null, seededRandom(seed, 'steps'));
+      expect(steps.at(-1)).toBe(`The answer is ${plan.changes.at(-1)!.after}.`);
+      const equations = steps.flatMap(equationsOf);
+      expect(equations).toHaveLength(plan.changes.length);
+      expect(equations.every((e) => e.holds)).toBe(true);
+    }
+  });
+
+  it.each(MISTAKES)('can carry a mistake that changes the solution: %s', (mistake: Mistake) => {
+    let changed = 0;
+    for (let seed = 0; seed < 100; seed++) {
+      const plan = makePlan(seededRandom(seed));
+      const bodies = [null, mistake].map((m) => solutionSteps(plan, m, seededRandom(seed, 'steps')).flatMap(equationsOf).map((e) => JSON.stringify([e.operands, e.operators, e.result])));
+      if (JSON.stringify(bodies[0]) !== JSON.stringify(bodies[1])) changed++;
+    }
+    expect(changed).toBe(100);
+  });
+});

@@ -1,0 +1,34 @@
+/** Arithmetic word problems with right and wrong solutions, made up from a seed: what a run without data trains on. */
+
+import type { Example } from './example.ts';
+import { problemKeyOf } from './example.ts';
+import type { Mistake, Plan } from './problem-plan.ts';
+import { MISTAKES, makePlan } from './problem-plan.ts';
+import { problemText, solutionSteps } from './problem-text.ts';
+import { pick, seededRandom } from './random.ts';
+
+export interface GeneratedOptions {
+  problems: number;
+  solutionsPerProblem: number;
+  /** Share of the labels that are turned over: nobody's labels are clean, and no model can reach them all. */
+  labelNoise: number;
+  seed: number;
+}
+
+/** Half of the solutions carry one mistake; which kind is drawn for each. */
+export function generateExamples({ problems, solutionsPerProblem, labelNoise, seed }: GeneratedOptions): Example[] {
+  const examples: Example[] = [];
+  for (let n = 0; n < problems; n++) {
+    const random = seededRandom(seed, 'generated', n);
+    const plan: Plan = makePlan(random);
+    const problem = problemText(plan);
+    for (let s = 0; s < solutionsPerProblem; s++) {
+      const mistake: Mistake | null = random() < 0.5 ? pick(random, MISTAKES) : null;
+      const steps = solutionSteps(plan, mistake, random);
+      const isRight = mistake === null;
+      const turned = random() < labelNoise;
+      examples.push({ problem, steps, label: isRight !== turned ? 1 : 0, problemKey: problemKeyOf(problem) });
+    }
+  }
+  return examples;
+}

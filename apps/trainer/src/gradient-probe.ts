@@ -1,0 +1,48 @@
+/** Tells whether a backend trains: one gradient of a small model, checked against the loss itself. */
+
+import * as tf from '@tensorflow/tfjs-core';
+import { modelConfigSchema } from './config-schema.ts';
+import { crossEntropy, RewardModel } from './model.ts';
+
+const EXAMPLES = 8;
+const ROWS = 12;
+const NUMBERS = 5;
+/** Of the change predicted by the gradient; single precision and the curvature stay well below. */
+const TOLERANCE = 0.05;
+
+/** Throws when the gradient is missing, not finite, or does not predict how the loss changes along it. */
+export async function probeGradient(): Promise<void> {
+  const before = tf.memory().numTensors;
+  const config = modelConfigSchema.parse({ embedding_size: 4, hidden_size: 8 });
+  const model = new RewardModel(config, { embeddingRows: ROWS, surfaceNumbers: NUMBERS }, 7);
+  const wave = (size: number, speed: number) => Float32Array.from({ length: size }, (_, i) => Math.sin(i * speed));
+  const bags = tf.tensor2d(wave(EXAMPLES * ROWS, 0.7), [EXAMPLES, ROWS]);
+  const numbers = tf.tensor2d(wave(EXAMPLES * NUMBERS, 1.3), [EXAMPLES, NUMBERS]);
+  const labels = tf.tensor1d(Float32Array.from({ length: EXAMPLES }, (_, i) => i % 2));
+  const loss = () => crossEntropy(labels, model.logits({ bags, numbers, labels, size: EXAMPLES }, null));
+  const variables = model.parameters.map((p) => p.variable);
+  const { value, grads } = tf.variableGrads(loss, variables);
+  try {
+    const gradients = variables.map((v) => grads[v.name]!);
+    const squares = tf.tidy(() => tf.addN(gradients.map((g) => tf.sum(tf.square(g)))));
+    const square = (await squares.data())[0]!;
+    squares.dispose();
+    if (!(square > 0) || !Number.isFinite(square)) throw new Error(`its gradient is ${square === 0 ? 'zero' : 'not finite'}`);
+    const step = 0.02 / Math.sqrt(square);
+    const moved = async (by: number) => {
+      tf.tidy(() => variables.forEach((v, i) => v.assign(tf.add(v, tf.mul(gradients[i]!, by)))));
+      const at = tf.tidy(loss);
+      const [number] = await at.data();
+      at.dispose();
+      return number!;
+    };
+    const change = (await moved(step)) - (await moved(-2 * step));
+    const expected = 2 * step * square;
+    if (!(Math.abs(change - expected) <= TOLERANCE * expected)) throw new Error(`its gradient is wrong: the loss changes by ${change}, not ${expected}`);
+  } finally {
+    tf.dispose([value, bags, numbers, labels]);
+    tf.dispose(grads);
+    model.dispose();
+  }
+  if (tf.memory().numTensors !== before) throw new Error('it keeps tensors that were given back');
+}

@@ -1,0 +1,92 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { BadInput } from './bad-input.ts';
+import { configFields } from './config-fields.ts';
+import { loadConfig } from './load-config.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'config-'));
+const file = (text: string) => {
+  const path = join(directory, 'c.yaml');
+  writeFileSync(path, text);
+  return path;
+};
+const train = (text: string, overrides = {}) => loadConfig({ trainConfigPath: file(text), overrides });
+const config = (name: string) => fileURLToPath(new URL(`../../../config/${name}`, import.meta.url));
+
+describe('the configuration', () => {
+  it('has the guide’s defaults where nothing is given', () => {
+    const { train, changedFields } = loadConfig({ overrides: {} });
+    expect(train).toMatchObject({ eval_steps: 250, logging_steps: 50, num_samples_to_log: 20, logging_first_step: true, load_best_model_at_end: true, metric_for_best_model: 'eval_f1', report_to: 'none' });
+    expect(changedFields).toEqual([]);
+  });
+
+  it('is in the files of the project what it is without them', () => {
+    expect(loadConfig({ modelConfigPath: config('model_config.yaml'), trainConfigPath: config('training_config.yaml'), overrides: {} }).changedFields).toEqual([]);
+  });
+
+  it.each(['training_config_sample.yaml', 'training_config_gsm8k.yaml'])('understands %s', (name) => {
+    expect(loadConfig({ trainConfigPath: config(name), overrides: {} }).changedFields).toContain('num_train_epochs');
+  });
+
+  it('takes flags over files, and says which fields are not the default', () => {
+    const { train: values, changedFields } = train('eval_steps: 10\nseed: 7\n', { seed: '9', learning_rate: '5e-4', use_words: 'false' });
+    expect([values.eval_steps, values.seed, values.learning_rate]).toEqual([10, 9, 5e-4]);
+    expect(changedFields).toEqual(['use_words', 'learning_rate', 'eval_steps', 'seed']);
+  });
+
+  it.each([
+    ['# note\n\nevel_steps: 10\n', 'c.yaml:3: unknown field evel_steps; did you mean eval_steps?'],
+    ['eval-steps: 10\n', 'c.yaml:1: unknown field eval-steps; did you mean eval_steps?'],
+    ['hidden_size: 10\n', 'c.yaml:1: unknown field hidden_size: it belongs to the model configuration'],
+    ['seed: 1\neval_steps: often\n', 'c.yaml:2: eval_steps is "often", expected a whole number'],
+    ['eval_steps: 0\n', 'c.yaml:1: eval_steps is 0'],
+    ['eval_steps: 2.5\n', 'c.yaml:1: eval_steps is 2.5'],
+    ['eval_steps:\n', 'c.yaml:1: eval_steps is null'],
+    ['eval_steps: [1]\n', 'c.yaml:1: eval_steps is [1]'],
+    ['lr_scheduler_type: liner\n', 'lr_scheduler_type is "liner", expected one of linear, cosine, constant. Did you mean linear?'],
+    ['metric_for_best_model: f1\n', 'expected one of eval_loss, eval_accuracy, eval_f1'],
+    ['logging_first_step: yes please\n', 'c.yaml:1: logging_first_step is "yes please", expected true or false'],
+    ['report_to: tensorboard\n', 'TensorBoard output is not there yet'],
+    ['- 1\n', 'c.yaml:1: expected lines of "field: value"'],
+    ['seed: 1\nseed: 2\n', 'c.yaml:2: not YAML'],
+    ['seed: {\n', 'not YAML'],
+    ['? [a]\n: 1\n', 'a field'],
+    ['__proto__: 1\n', 'unknown field __proto__'],
+  ])('names place, field and remedy of %j', (text, message) => {
+    expect(() => train(text)).toThrow(BadInput);
+    expect(() => train(text)).toThrow(message);
+  });
+
+  it.each([
+    [{ seed: 'x' }, '--seed: seed is "x", expected a whole number'],
+    [{ sed: 1 }, '--sed: unknown field sed; did you mean seed?'],
+    [{ use_words: false, use_surface_numbers: 'false' }, 'nothing is left to learn from'],
+    [{ learning_rate: Infinity }, 'learning_rate is'],
+  ])('refuses flags %j', (overrides, message) => {
+    expect(() => loadConfig({ overrides: overrides as Record<string, string | number | boolean> })).toThrow(message);
+  });
+
+  it('says which file is missing', () => {
+    expect(() => loadConfig({ modelConfigPath: 'nowhere.yaml', overrides: {} })).toThrow('nowhere.yaml: cannot be read: ENOENT');
+  });
+
+  it('takes an empty file as one without fields', () => {
+    expect(train('# nothing\n').changedFields).toEqual([]);
+  });
+});
+
+describe('the list of fields', () => {
+  it('says of each field its type, default and meaning', () => {
+    const field = (name: string) => configFields.find((f) => f.name === name);
+    expect(field('learning_rate')).toEqual({ name: 'learning_rate', file: 'train', type: 'number', default: 1e-3, help: 'highest learning rate' });
+    expect(field('eval_steps')).toMatchObject({ type: 'integer', default: 250 });
+    expect(field('use_words')).toMatchObject({ file: 'model', type: 'boolean', default: true });
+    expect(field('positive_label')).toMatchObject({ type: 'string', default: 'correct' });
+    expect(field('lr_scheduler_type')).toMatchObject({ type: 'choice', choices: ['linear', 'cosine', 'constant'] });
+    expect(configFields.every((f) => f.help.length > 5 && f.default !== undefined)).toBe(true);
+    expect(new Set(configFields.map((f) => f.name)).size).toBe(configFields.length);
+  });
+});

@@ -1,0 +1,86 @@
+/** The arithmetic behind a generated problem: a start, changes to it, and what can go wrong in solving it. */
+
+import type { Random } from './random.ts';
+import { between, pick } from './random.ts';
+
+export type ChangeKind = 'buys' | 'gives' | 'triples' | 'shares' | 'packs' | 'sells';
+
+export interface Change {
+  kind: ChangeKind;
+  amount: number;
+  /** What there is after it. */
+  after: number;
+}
+
+export interface Plan {
+  name: string;
+  thing: string;
+  start: number;
+  changes: Change[];
+  /** A number that the problem tells and nobody needs, or null. */
+  distraction: number | null;
+}
+
+/** Kinds of mistake, as people and models make them. */
+export const MISTAKES = [
+  'slip of a digit', // 12 + 7 = 18
+  'wrong operation', // added where the story takes away
+  'number from the wrong place', // another number of the problem
+  'forgotten step', // one change is never made
+  'number from nowhere', // an amount that the problem does not name
+  'used the distraction', // or, where there is none, a step made twice
+] as const;
+export type Mistake = (typeof MISTAKES)[number];
+
+const NAMES = ['Ada', 'Ben', 'Chen', 'Dara', 'Elif', 'Femi', 'Gita', 'Hugo', 'Ines', 'Jonas', 'Kira', 'Lena', 'Marek', 'Noor', 'Omar', 'Pia'];
+const THINGS = ['apples', 'stamps', 'marbles', 'books', 'coins', 'cards', 'shells', 'pencils', 'beads', 'tickets', 'eggs', 'stickers'];
+
+export function makePlan(random: Random): Plan {
+  const start = between(random, 4, 60);
+  const changes: Change[] = [];
+  let now = start;
+  for (let left = between(random, 2, 5); left > 0; left--) {
+    const change = makeChange(random, now);
+    changes.push(change);
+    now = change.after;
+  }
+  return { name: pick(random, NAMES), thing: pick(random, THINGS), start, changes, distraction: random() < 0.5 ? between(random, 3, 90) : null };
+}
+
+function makeChange(random: Random, now: number): Change {
+  const divisors = [2, 3, 4, 5].filter((d) => now % d === 0 && now / d >= 2);
+  const kinds: ChangeKind[] = ['buys', 'buys', 'gives', 'sells'];
+  if (now <= 120) kinds.push('triples', 'packs');
+  if (divisors.length > 0) kinds.push('shares', 'shares');
+  const kind = pick(random, kinds);
+  switch (kind) {
+    case 'buys': {
+      const amount = between(random, 2, 40);
+      return { kind, amount, after: now + amount };
+    }
+    case 'gives':
+    case 'sells': {
+      const amount = between(random, 1, Math.max(1, now - 1));
+      return { kind, amount, after: now - amount };
+    }
+    case 'triples':
+      return { kind, amount: 3, after: now * 3 };
+    case 'packs': {
+      const amount = between(random, 2, 6);
+      return { kind, amount, after: now * amount };
+    }
+    case 'shares': {
+      const amount = pick(random, divisors);
+      return { kind, amount, after: now / amount };
+    }
+  }
+}
+
+export function signOf(kind: ChangeKind): '+' | '-' | '*' | '/' {
+  return kind === 'buys' ? '+' : kind === 'gives' || kind === 'sells' ? '-' : kind === 'shares' ? '/' : '*';
+}
+
+export function compute(a: number, sign: string, b: number): number {
+  const exact = sign === '+' ? a + b : sign === '-' ? a - b : sign === '*' ? a * b : a / b;
+  return Math.round(exact * 100) / 100;
+}

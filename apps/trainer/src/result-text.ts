@@ -1,0 +1,36 @@
+/** What a training says in the terminal before and after: the data, and the result beside what needs no model. */
+
+import { join } from 'node:path';
+import { trivialBaseline } from '@rewardboard/metrics';
+import type { RunInfo } from '@rewardboard/protocol';
+import type { Outcome } from './process-messages.ts';
+
+/** The data, what computes, and the trivial baselines: at the start of a run. */
+export function startText(info: RunInfo): string {
+  const { data } = info;
+  const source = data.generated ? `${data.source} (made up, not real data)` : data.source;
+  return [
+    `Run ${info.id}, ${info.parameters} parameters on ${info.device}, ${info.plannedSteps} steps`,
+    `Data: ${source}; ${data.trainExamples} examples of ${data.trainProblems} problems to train on, ${data.evalExamples} of ${data.evalProblems} to validate`,
+    `Without a model: ${baselineRows(info).map(({ label, value, how }) => `${label} ${value.toFixed(3)} (${how})`).join(', ')}`,
+  ].join('\n');
+}
+
+/** The kept evaluation beside the trivial baselines: at the end. */
+export function resultText(info: RunInfo, { result, checkpoint }: Outcome, metric: string, directory: string): string {
+  const model = checkpoint ? `Model: ${join(directory, checkpoint)}` : 'No model was saved.';
+  if (!result) return `There was no evaluation. ${model}`;
+  const rows = baselineRows(info).map(({ path, label, value, how }) => `  ${label.padEnd(10)}${result.values[path]!.toFixed(4).padStart(8)}${value.toFixed(4).padStart(11)}  ${how}`);
+  return [`Best evaluation by ${metric}: step ${result.step}`, `  ${' '.repeat(10)}${'model'.padStart(8)}${'no model'.padStart(11)}`, ...rows, model].join('\n');
+}
+
+function baselineRows({ data, positiveLabel, negativeLabel }: RunInfo) {
+  const positives = Math.round(data.evalBaseRate * data.evalExamples);
+  const trivial = trivialBaseline({ tp: positives, fn: 0, tn: data.evalExamples - positives, fp: 0 })!;
+  const best = data.trivialAuc[0];
+  return [
+    { path: 'eval/accuracy', label: 'Accuracy', value: trivial.accuracy, how: `always “${trivial.majorityClass === 1 ? positiveLabel : negativeLabel}”` },
+    { path: 'eval/f1', label: 'F1', value: trivial.f1, how: `always “${positiveLabel}”` },
+    { path: 'eval/roc_auc', label: 'ROC AUC', value: best?.auc ?? 0.5, how: best ? `best of ${data.trivialAuc.length} single numbers: ${best.name}` : 'guessing' },
+  ];
+}

@@ -1,0 +1,149 @@
+/** Runs a training in its own process: starts it, shows how far it is, feeds the uplink, and passes on the wish to stop. */
+
+import { fork } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunInfo } from '@rewardboard/protocol';
+import { DEFAULT_PORT } from '@rewardboard/protocol';
+import { BadInput } from './bad-input.ts';
+import { colorsAllowed } from './environment.ts';
+import type { Overrides } from './load-config.ts';
+import { loadConfig } from './load-config.ts';
+import { RUN_FILES } from './output-directory.ts';
+import type { FromTrainer, ToTrainer, TrainRequest } from './process-messages.ts';
+import { ProgressLine } from './progress-line.ts';
+import { resultText, startText } from './result-text.ts';
+import { Uplink } from './uplink.ts';
+
+/** How long the end waits for a connected hub to have everything. */
+const LAST_PIECES_MS = 3_000;
+/** What the training process prints is kept to this many characters for the error that ends it. */
+const MAX_OUTPUT_CHARACTERS = 4_000;
+
+/** Exit codes: of a finished training, a failed one, wrong input, and one that a person stopped. */
+export const EXIT_CODES = { finished: 0, failed: 1, badInput: 2, stopped: 130 } as const;
+
+export interface TrainingOptions {
+  modelConfigPath?: string;
+  trainConfigPath?: string;
+  outputDir: string;
+  /** Replace the run that is in the output directory. */
+  overwriteOutputDir?: boolean;
+  /** JSONL files; none: generated examples. */
+  data?: readonly string[];
+  /** Fields of either configuration, as flags gave them. */
+  overrides: Overrides;
+  backend?: string;
+  /** null or empty: no uplink. Left out: the hub of a single person on this machine. */
+  hubUrl?: string | null;
+  hubToken?: string;
+  signal: AbortSignal;
+  /** Prints errors only. */
+  quiet?: boolean;
+  /** The training process; left out: the one beside this file. */
+  processPath?: string;
+}
+
+/** @returns the exit code */
+export async function runTraining(options: TrainingOptions): Promise<number> {
+  const { stdout } = process;
+  const progress = new ProgressLine({
+    write: (text) => void stdout.write(text),
+    columns: stdout.isTTY ? (stdout.columns ?? 80) : null,
+    colors: colorsAllowed(),
+  });
+  const fail = (text: string) => (options.quiet ? console.error(text) : progress.print(text));
+  try {
+    return await superviseTraining(options, requestOf(options), progress, fail);
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    fail(`Error: ${error.message}`);
+    return EXIT_CODES.badInput;
+  }
+}
+
+function requestOf(options: TrainingOptions): TrainRequest {
+  if (options.hubUrl && !(/^https?:/i.test(options.hubUrl) && URL.canParse(options.hubUrl))) throw new BadInput(`--hub ${options.hubUrl}: expected an address such as http://127.0.0.1:${DEFAULT_PORT}`);
+  return {
+    ...loadConfig(options),
+    outputDir: resolve(options.outputDir),
+    overwriteOutputDir: options.overwriteOutputDir ?? false,
+    data: [...(options.data ?? [])],
+    ...(options.backend === undefined ? {} : { backend: options.backend }),
+    command: ['rewardboard', ...process.argv.slice(2)].join(' '),
+  };
+}
+
+async function superviseTraining(options: TrainingOptions, request: TrainRequest, progress: ProgressLine, fail: (text: string) => void): Promise<number> {
+  const say = (text: string) => {
+    if (!options.quiet) progress.print(text);
+  };
+  const child = fork(options.processPath ?? fileURLToPath(new URL('./trainer-process.mjs', import.meta.url)), [], {
+    // Numbers that are not finite survive this form, and not JSON.
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    execArgv: [],
+  });
+  const send = (message: ToTrainer) => {
+    if (child.connected) child.send(message, () => {});
+  };
+  const stop = () => send({ type: 'stop', reason: 'stopped by a person' });
+  let info: RunInfo | null = null;
+  let uplink: Uplink | null = null;
+  let exitCode: number | null = null;
+  let output = '';
+  const keepOutput = (chunk: Buffer) => {
+    output = (output + chunk.toString('utf8')).slice(-MAX_OUTPUT_CHARACTERS);
+  };
+  child.stdout!.on('data', keepOutput);
+  child.stderr!.on('data', keepOutput);
+
+  child.on('message', (message: FromTrainer) => {
+    switch (message.type) {
+      case 'notice':
+        return say(message.text);
+      case 'started':
+        info = message.info;
+        say(startText(info));
+        uplink = openUplink(options, request, info, say);
+        return;
+      case 'recorded':
+        return uplink?.journalGrew();
+      case 'progress':
+        if (!options.quiet) progress.update(message.step, message.plannedSteps, message.values, Date.now());
+        return;
+      case 'over':
+        exitCode = EXIT_CODES[message.outcome.outcome];
+        say(`${message.outcome.outcome === 'stopped' ? 'Stopped at' : 'Finished after'} step ${message.outcome.step}.`);
+        if (info) say(resultText(info, message.outcome, request.train.metric_for_best_model, request.outputDir));
+        return;
+      case 'failed':
+        exitCode = message.badInput ? EXIT_CODES.badInput : EXIT_CODES.failed;
+        fail(`Error: ${message.reason}`);
+    }
+  });
+  const gone = new Promise<string>((resolveGone) => {
+    child.once('error', (error) => resolveGone(error.message));
+    child.once('close', (code, signal) => resolveGone(signal ? `it was ended by ${signal}` : `it ended with code ${code}`));
+  });
+  options.signal.addEventListener('abort', stop);
+  send({ type: 'train', request });
+  if (options.signal.aborted) stop();
+
+  const how = await gone;
+  options.signal.removeEventListener('abort', stop);
+  if (exitCode === null) fail(`Error: the training process is gone: ${how}.${output.trim() === '' ? '' : `\n${output.trim()}`}`);
+  await (uplink as Uplink | null)?.finish(LAST_PIECES_MS);
+  return exitCode ?? EXIT_CODES.failed;
+}
+
+function openUplink({ hubUrl, hubToken }: TrainingOptions, request: TrainRequest, info: RunInfo, say: (text: string) => void): Uplink | null {
+  if (hubUrl === null || hubUrl === '') return null;
+  return new Uplink({
+    hubUrl: hubUrl ?? `http://127.0.0.1:${DEFAULT_PORT}`,
+    ...(hubToken === undefined ? {} : { token: hubToken }),
+    run: { runId: info.id, name: info.name },
+    journalPath: join(request.outputDir, RUN_FILES.journal),
+    refused: (reason) => say(`The hub does not take this run: ${reason}. The training goes on; its files are in ${request.outputDir}.`),
+  });
+}

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Example } from './example.ts';
+import { splitExamples } from './split-examples.ts';
+
+const examples = fc
+  .array(fc.record({ problem: fc.integer({ min: 0, max: 60 }), label: fc.constantFrom<0 | 1>(0, 1), step: fc.string() }), { maxLength: 300 })
+  .map((rows) => rows.map(({ problem, label, step }): Example => ({ problem: `p${problem}`, problemKey: `p${problem}`, steps: [step], label })));
+
+describe('the split', () => {
+  it('has no problem on both sides, and every example on one', () => {
+    fc.assert(
+      fc.property(examples, fc.double({ min: 0.01, max: 0.9, noNaN: true }), fc.nat(), (all, share, seed) => {
+        const { train, validation } = splitExamples(all, share, seed);
+        const keys = new Set(train.map((e) => e.problemKey));
+        expect(validation.filter((e) => keys.has(e.problemKey))).toEqual([]);
+        expect(train.length + validation.length).toBe(all.length);
+        expect(new Set([...train, ...validation])).toEqual(new Set(all));
+        const problems = new Set(all.map((e) => e.problemKey)).size;
+        if (problems > 1) expect(Math.min(train.length, validation.length)).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  const many = Array.from({ length: 4000 }, (_, i): Example => ({ problem: `p${i >> 2}`, problemKey: `p${i >> 2}`, steps: ['s'], label: (i >> 2) % 4 > i % 4 ? 1 : 0 }));
+
+  it('takes the share of the problems asked for, and as many right ones on both sides', () => {
+    const { train, validation } = splitExamples(many, 0.1, 1);
+    expect(validation.length / many.length).toBeCloseTo(0.1, 2);
+    const rightShare = (set: Example[]) => set.reduce((sum, e) => sum + e.label, 0) / set.length;
+    expect(rightShare(validation)).toBeCloseTo(rightShare(train), 1.7);
+  });
+
+  it('is the same for the same seed and another for another', () => {
+    expect(splitExamples(many, 0.1, 1)).toEqual(splitExamples(many, 0.1, 1));
+    expect(splitExamples(many, 0.1, 1).validation).not.toEqual(splitExamples(many, 0.1, 2).validation);
+  });
+});

@@ -1,0 +1,154 @@
+/** A whole training, in the order in which things happen: examples in, a recorded run and a saved model out. */
+
+import { join } from 'node:path';
+import { isBetter, pathOfField } from '@rewardboard/metrics';
+import type { EndEvent, RunEvent, Values } from '@rewardboard/protocol';
+import { AdamW } from './adamw.ts';
+import { chooseBackend } from './backend.ts';
+import { rowsOfLayout } from './bag.ts';
+import { describeRun } from './describe-run.ts';
+import { evaluate } from './evaluate.ts';
+import { learningRateAt } from './learning-rate.ts';
+import { loadExamples } from './load-examples.ts';
+import { disposeBatch, makeBatch } from './make-batch.ts';
+import { RewardModel } from './model.ts';
+import { prepareOutputDirectory, removeModel, writeRunFile } from './output-directory.ts';
+import { planSteps } from './plan-steps.ts';
+import { prepareSplit } from './prepare-examples.ts';
+import type { FromTrainer, Outcome, TrainRequest } from './process-messages.ts';
+import { seededRandom, shuffle } from './random.ts';
+import { Recorder } from './record.ts';
+import { chooseSamples, sampleTexts } from './sample-texts.ts';
+import { saveModel } from './save-model.ts';
+import { SURFACE_NUMBERS } from './surface-numbers.ts';
+import { TrainingStep } from './training-step.ts';
+
+/** How often the terminal hears of the step, and how long the process may be deaf to a wish to stop. */
+const PROGRESS_MS = 200;
+
+export interface Surroundings {
+  /** Aborted: stop after the present step. */
+  signal: AbortSignal;
+  tell(message: FromTrainer): void;
+  machine: { pid: number; host: string };
+}
+
+export async function train(request: TrainRequest, { signal, tell, machine }: Surroundings): Promise<Outcome> {
+  const { model: modelConfig, train: config, outputDir } = request;
+  const { seed, per_device_train_batch_size: batchSize } = config;
+
+  // What a person can get wrong comes before anything is written.
+  const loaded = loadExamples(request.data, config);
+  const { split } = loaded;
+  const { backend, refusals } = await chooseBackend(request.backend);
+  prepareOutputDirectory(outputDir, request.overwriteOutputDir);
+
+  const prepared = prepareSplit(split, modelConfig);
+  const { layout } = prepared;
+  const plan = planSteps(split.train.length, config);
+  const model = new RewardModel(modelConfig, { embeddingRows: rowsOfLayout(layout), surfaceNumbers: SURFACE_NUMBERS.length }, seed);
+  const optimizer = new AdamW(model.parameters, {
+    beta1: config.adam_beta1,
+    beta2: config.adam_beta2,
+    epsilon: config.adam_epsilon,
+    weightDecay: config.weight_decay,
+    maxGradNorm: config.max_grad_norm,
+  });
+  const trainingStep = new TrainingStep(model, optimizer);
+
+  const info = describeRun({ request, createdAt: Date.now(), loaded, prepared, plan, device: backend.device, parameters: model.parameterCount });
+  writeRunFile(outputDir, info, { ...machine, command: request.command });
+  const recorder = new Recorder(outputDir, info);
+  const record = (event: RunEvent) => {
+    recorder.record({ ...event, time: Date.now() });
+    tell({ type: 'recorded', journalSize: recorder.journalSize });
+    if (event.type === 'notice') tell({ type: 'notice', level: event.level, text: event.text });
+  };
+
+  const bestMetric = pathOfField(config.metric_for_best_model);
+  let step = 0;
+  let result: Outcome['result'] = null;
+  let best: EndEvent['best'];
+  try {
+    record({ type: 'start', info });
+    tell({ type: 'started', info });
+    for (const { name, reason } of refusals) record({ type: 'notice', level: 'info', text: `${name} is not used: ${reason}` });
+    const sampleIds = chooseSamples(split.validation.length, config.num_samples_to_log, seed);
+    record({ type: 'sample-text', samples: sampleTexts(split.validation, sampleIds) });
+
+    let order = new Uint32Array(0);
+    let trainingMs = 0;
+    let readAtMs = 0;
+    let examplesSinceRead = 0;
+    let toldAt = 0;
+    let lossIsLost = false;
+
+    while (step < plan.steps && !signal.aborted) {
+      const startedAt = performance.now();
+      const epochsDone = Math.floor(step / plan.stepsPerEpoch);
+      const from = (step % plan.stepsPerEpoch) * batchSize;
+      if (from === 0) order = shuffle(seededRandom(seed, 'order', epochsDone), Uint32Array.from(split.train.keys()));
+      step++;
+      const indices = order.subarray(from, from + batchSize);
+      const batch = makeBatch(prepared.train, indices, modelConfig, layout, { rate: modelConfig.word_dropout, random: seededRandom(seed, 'words', step) });
+      const learningRate = learningRateAt(step, { peak: config.learning_rate, warmupSteps: plan.warmupSteps, totalSteps: plan.steps, schedule: config.lr_scheduler_type });
+      trainingStep.run(batch, learningRate, { rate: modelConfig.hidden_dropout, hiddenSize: modelConfig.hidden_size, random: seededRandom(seed, 'hidden', step) });
+      disposeBatch(batch);
+      examplesSinceRead += indices.length;
+
+      const evaluates = step % config.eval_steps === 0 || step === plan.steps;
+      const logs = evaluates || step % config.logging_steps === 0 || (step === 1 && config.logging_first_step);
+      let values: Values = {};
+      if (logs) {
+        const { loss, gradNorm } = await trainingStep.read();
+        trainingMs += performance.now() - startedAt;
+        const speed = (examplesSinceRead / (trainingMs - readAtMs)) * 1000;
+        values = { 'train/loss': loss, 'train/learning_rate': learningRate, 'train/grad_norm': gradNorm, 'train/examples_per_second': speed };
+        readAtMs = trainingMs;
+        examplesSinceRead = 0;
+        if (!evaluates) record({ type: 'train', step, epoch: step / plan.stepsPerEpoch, values });
+        if (!Number.isFinite(loss) && !lossIsLost) record({ type: 'notice', level: 'error', step, text: `training loss is ${loss}: the weights are lost; a lower learning_rate may help` });
+        lossIsLost = !Number.isFinite(loss);
+      } else trainingMs += performance.now() - startedAt;
+
+      if (evaluates) {
+        const { values: scores, ...rest } = evaluate(model, prepared.validation, modelConfig, layout, { batchSize: config.per_device_eval_batch_size, sampleIds });
+        values = { ...values, ...scores };
+        const score = scores[bestMetric]!;
+        const isBest = Number.isFinite(score) && (!result || isBetter(bestMetric, score, result.values[bestMetric]!));
+        let checkpoint: string | undefined;
+        const former = best;
+        if (isBest) result = { step, values: scores };
+        if (isBest && config.load_best_model_at_end) {
+          checkpoint = await saveModel(outputDir, step, model, prepared, modelConfig);
+          best = { step, metric: bestMetric, value: score, checkpoint };
+        }
+        record({ type: 'evaluation', step, epoch: step / plan.stepsPerEpoch, values, ...rest, ...(checkpoint ? { checkpoint } : {}) });
+        if (checkpoint && former) removeModel(join(outputDir, former.checkpoint));
+      }
+
+      if (logs || performance.now() - toldAt > PROGRESS_MS) {
+        toldAt = performance.now();
+        tell({ type: 'progress', step, plannedSteps: plan.steps, values });
+        await new Promise((resume) => setImmediate(resume)); // messages are read now: a wish to stop is one
+      }
+    }
+
+    const kept = best?.checkpoint ?? (config.load_best_model_at_end || step === 0 ? null : await saveModel(outputDir, step, model, prepared, modelConfig));
+    const outcome = step < plan.steps ? 'stopped' : 'finished';
+    record({ type: 'end', outcome, step, ...(outcome === 'stopped' ? { reason: String(signal.reason) } : {}), ...(best ? { best } : {}) });
+    return { outcome, step, checkpoint: kept, result };
+  } catch (error) {
+    try {
+      record({ type: 'end', outcome: 'failed', step, reason: (error as Error).message, ...(best ? { best } : {}) });
+    } catch {
+      // The disk that refused an event refuses this one too; the first error says it all.
+    }
+    throw error;
+  } finally {
+    recorder.close();
+    trainingStep.dispose();
+    optimizer.dispose();
+    model.dispose();
+  }
+}

@@ -1,0 +1,41 @@
+/** One cause, one finding: what follows from another finding is named in its evidence instead of standing beside it. */
+
+import type { Finding } from '@rewardboard/protocol';
+import { stepText } from './wording.ts';
+
+const CURVE_RULES = ['overfitting', 'generalization-gap', 'loss-up-metric-up', 'underfitting', 'no-learning', 'plateau', 'unstable-loss'];
+const ERROR_RULES = ['trivial-baseline', 'class-bias', 'error-pattern'];
+
+/** Rule to the rules that it explains, when they were seen no earlier than it began. Causes stand before their echoes. */
+const ECHOES: readonly (readonly [string, readonly string[]])[] = [
+  ['non-finite', ['divergence', ...CURVE_RULES, ...ERROR_RULES, 'below-target']],
+  ['divergence', [...CURVE_RULES, ...ERROR_RULES, 'below-target']],
+  ['no-learning', ['underfitting', 'plateau', ...ERROR_RULES, 'below-target']],
+  ['loss-up-metric-up', ['overfitting', 'generalization-gap', 'plateau']],
+  ['trivial-baseline', ['below-target']],
+  ['overfitting', ['generalization-gap', 'plateau', 'below-target']],
+  ['underfitting', ['plateau', 'trivial-baseline', 'below-target']],
+  ['class-bias', ['error-pattern']],
+];
+
+/** @returns the findings that stand for themselves, each with its echoes in words; open ones only silence and are silenced */
+export function withoutEchoes(findings: readonly Finding[]): Finding[] {
+  const silenced = new Map<Finding, Finding>();
+  for (const [cause, echoes] of ECHOES) {
+    const found = findings.find(({ rule }) => rule === cause);
+    if (!found || found.resolvedStep !== null || silenced.has(found)) continue;
+    for (const echo of findings)
+      if (echoes.includes(echo.rule) && echo.level !== 'fine' && !silenced.has(echo) && isEcho(found, echo)) silenced.set(echo, found);
+  }
+  return findings.filter((finding) => !silenced.has(finding)).map((finding) => withSeen(finding, [...silenced].filter(([, cause]) => cause === finding).map(([echo]) => echo)));
+}
+
+function isEcho(cause: Finding, echo: Finding): boolean {
+  return echo.resolvedStep === null && echo.detectedStep >= cause.onsetStep;
+}
+
+function withSeen(finding: Finding, echoes: readonly Finding[]): Finding {
+  if (echoes.length === 0) return finding;
+  const list = echoes.map(({ title, onsetStep }) => `${title.toLowerCase()} since step ${stepText(onsetStep)}`);
+  return { ...finding, evidence: `${finding.evidence} Also seen: ${list.join(', ')}.` };
+}

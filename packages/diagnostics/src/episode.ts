@@ -1,0 +1,61 @@
+/** Since when a trouble is there, when it was first seen, and whether it ended: opens and closes slowly, so that nothing flaps. */
+
+export interface Period {
+  onsetStep: number;
+  detectedStep: number;
+  resolvedStep: number | null;
+}
+
+/** Feed it each look in order; it opens after `openAfter` looks in a row that hold, and closes after `closeAfter` that do not. */
+export class Episode {
+  #holding = 0;
+  #clearing = 0;
+  #firstHeld = 0;
+  #firstClear = 0;
+  #period: Period | null = null;
+  #looks = 0;
+
+  constructor(
+    readonly openAfter: number,
+    readonly closeAfter: number,
+  ) {}
+
+  /** Looks that could be judged. */
+  get looks(): number {
+    return this.#looks;
+  }
+
+  /** The newest period; its `resolvedStep` is null while it is open. */
+  get period(): Period | null {
+    return this.#period;
+  }
+
+  get isOpen(): boolean {
+    return this.#period !== null && this.#period.resolvedStep === null;
+  }
+
+  /** True when the newest look held, whether or not that was enough to open. */
+  get heldLast(): boolean {
+    return this.#holding > 0;
+  }
+
+  /** @param onsetStep where the trouble began, when that is known to be before the first look that held */
+  see(step: number, holds: boolean, onsetStep?: number): void {
+    this.#looks++;
+    if (holds) {
+      if (this.#holding++ === 0) this.#firstHeld = step;
+      this.#clearing = 0;
+      if (!this.isOpen && this.#holding >= this.openAfter) this.open(step, onsetStep);
+      else if (this.isOpen && onsetStep !== undefined) this.#period!.onsetStep = onsetStep;
+    } else {
+      if (this.#clearing++ === 0) this.#firstClear = step;
+      this.#holding = 0;
+      if (this.isOpen && this.#clearing >= this.closeAfter) this.#period!.resolvedStep = this.#firstClear;
+    }
+  }
+
+  /** Opens at once, without waiting for more looks: for evidence that needs no repetition. */
+  open(step: number, onsetStep?: number): void {
+    if (!this.isOpen) this.#period = { onsetStep: onsetStep ?? (this.#holding > 0 ? this.#firstHeld : step), detectedStep: step, resolvedStep: null };
+  }
+}

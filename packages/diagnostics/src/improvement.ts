@@ -1,0 +1,48 @@
+/** Since when a metric has stopped getting better, beyond its noise. */
+
+import { LEVEL_EVALUATIONS, Recent } from './recent.ts';
+
+/** A level is better when it moved by so many deviations of a difference of two levels ... */
+const DEVIATIONS = 1.5;
+/** ... and by this share of itself. */
+const SHARE = 0.005;
+
+/** Small gains add up: each is compared with the last level that counted as an improvement. */
+export class Improvement {
+  #level = new Recent(LEVEL_EVALUATIONS);
+  #reference: number | null = null;
+  #count = 0;
+  #improvedAt = 0;
+  #improvedStep = 0;
+
+  /** @param sign 1 when more is better, -1 when less is */
+  constructor(readonly sign: 1 | -1) {}
+
+  add(step: number, value: number, noise: number): void {
+    this.#level.add(value);
+    this.#count++;
+    const now = this.#level.mean;
+    if (this.#reference === null) {
+      this.#reference = now;
+      this.#improvedStep = step;
+      return;
+    }
+    const margin = Math.max(DEVIATIONS * noise * Math.sqrt(2 / LEVEL_EVALUATIONS), SHARE * Math.abs(this.#reference));
+    if (this.sign * (now - this.#reference) > margin) {
+      this.#reference = now;
+      this.#improvedAt = this.#count - 1;
+      this.#improvedStep = step;
+    }
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+  get lastStep(): number {
+    return this.#improvedStep;
+  }
+  /** Evaluations since the last improvement. */
+  get flatFor(): number {
+    return this.#count === 0 ? 0 : this.#count - 1 - this.#improvedAt;
+  }
+}

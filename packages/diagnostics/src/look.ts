@@ -1,0 +1,41 @@
+/** What the rules see: each training point, and each evaluation with what is known of the run at that moment. */
+
+import type { Counts, TrivialBaseline } from '@rewardboard/metrics';
+import type { Values } from '@rewardboard/protocol';
+import type { LossRise } from './loss-rise.ts';
+
+export interface TrainPoint {
+  step: number;
+  /** Absent when the log has none at this step; may be non-finite. */
+  loss?: number;
+  gradNorm?: number;
+  learningRate?: number;
+}
+
+export interface Look {
+  /** Number of the evaluation, from 0. */
+  index: number;
+  step: number;
+  epoch: number | null;
+  values: Values;
+  counts: Counts | null;
+  baseline: TrivialBaseline | null;
+  /** Validation loss as logged, may be non-finite; undefined when the log has none. */
+  rawLoss: number | undefined;
+  /** The same, null unless finite. */
+  loss: number | null;
+  /** Mean of the finite training losses since the previous evaluation, or the last one before when there was none between. */
+  trainLoss: number | null;
+  /** Validation minus training loss. */
+  gap: number | null;
+  /** Standard deviation of the noise of the validation loss, of the gap, and of the score. */
+  lossNoise: number;
+  gapNoise: number;
+  scoreNoise: number;
+  /** False while the noise is an assumption, because the run is too young to show its own. */
+  noiseIsMeasured: boolean;
+  /** The score that stands for "how often right": accuracy, or what the log has instead. */
+  score: number | null;
+  /** How the validation loss stands to its lowest point; null where this evaluation has no finite loss. */
+  rise: LossRise | null;
+}

@@ -1,0 +1,111 @@
+/** Whether the validation loss rises from its lowest point by more than its own noise, and what else changed since. */
+
+import { Improvement } from './improvement.ts';
+import { LEVEL_EVALUATIONS, Recent } from './recent.ts';
+
+/** A rise counts from so many standard deviations of a difference of two such means. */
+export const RISE_DEVIATIONS = 4.5;
+/** ... and from this share of the lowest level: a smaller one would change nothing about which checkpoint is good. */
+export const RISE_SHARE = 0.01;
+/** Evaluations after the lowest level before a rise can be called one. */
+export const MIN_AFTER_LOWEST = 3;
+/** A score that rose by so many deviations, and by SCORE_GAIN, has improved. */
+const SCORE_DEVIATIONS = 3;
+const SCORE_GAIN = 0.01;
+/** ... unless it then stood still for so many evaluations and this share of all: what it had gained is in an earlier checkpoint. */
+const SCORE_FLAT = 8;
+const SCORE_FLAT_SHARE = 0.35;
+/** Evaluations for which a score that improved is given the benefit of the doubt. */
+const SCORE_PATIENCE = 3;
+
+export interface LossRise {
+  /** Holds over the noise; null while there are too few evaluations. */
+  rises: boolean | null;
+  /** Less than half of what opens it: it has ended. */
+  isOver: boolean;
+  /** Lowest single evaluation so far. */
+  lowestStep: number;
+  lowestLoss: number;
+  lowestEpoch: number | null;
+  /** Evaluations since then. */
+  evaluationsSince: number;
+  /** Mean of the newest evaluations minus the lowest such mean, and what it had to exceed. */
+  rise: number;
+  threshold: number;
+  /** Mean training loss at the lowest level and now; null when the log has none. */
+  trainThen: number | null;
+  trainNow: number | null;
+  /** True when training loss went on falling and the gap between the two opened over its noise; null without training loss. */
+  gapOpens: boolean | null;
+  scoreThen: number | null;
+  scoreNow: number | null;
+  /** Better than at the lowest level, and still getting better. */
+  scoreImproves: boolean;
+}
+
+interface Level {
+  loss: number;
+  train: number | null;
+  score: number | null;
+}
+
+export class LossRiseTracker {
+  #loss = new Recent(LEVEL_EVALUATIONS);
+  #train = new Recent(LEVEL_EVALUATIONS);
+  #score = new Recent(LEVEL_EVALUATIONS);
+  #improvement = new Improvement(1);
+  #lowest: Level | null = null;
+  #lowestSingle = { step: 0, loss: Infinity, epoch: null as number | null, at: 0 };
+  #count = 0;
+  #afterLowest = 0;
+  #patience = 0;
+
+  /** @param loss finite; one call an evaluation that has a loss */
+  add(at: { step: number; epoch: number | null; loss: number; train: number | null; score: number | null; lossNoise: number; gapNoise: number; scoreNoise: number }): LossRise {
+    this.#loss.add(at.loss);
+    if (at.train !== null) this.#train.add(at.train);
+    if (at.score !== null) {
+      this.#score.add(at.score);
+      this.#improvement.add(at.step, at.score, at.scoreNoise);
+    }
+    if (at.loss < this.#lowestSingle.loss) this.#lowestSingle = { step: at.step, loss: at.loss, epoch: at.epoch, at: this.#count };
+    this.#count++;
+    const now: Level = {
+      loss: this.#loss.mean,
+      train: this.#train.count > 0 ? this.#train.mean : null,
+      score: this.#score.count > 0 ? this.#score.mean : null,
+    };
+    this.#afterLowest++;
+    if (this.#loss.isFull && (this.#lowest === null || now.loss < this.#lowest.loss)) {
+      this.#lowest = now;
+      this.#afterLowest = 0;
+    }
+    const then = this.#lowest ?? now;
+    const rise = now.loss - then.loss;
+    const ofMeans = Math.sqrt(2 / LEVEL_EVALUATIONS);
+    const threshold = Math.max(RISE_DEVIATIONS * at.lossNoise * ofMeans, RISE_SHARE * Math.abs(then.loss));
+    const gapNow = now.train === null ? null : now.loss - now.train;
+    const gapThen = then.train === null ? null : then.loss - then.train;
+    const scoreGain = now.score === null || then.score === null ? 0 : now.score - then.score;
+    return {
+      rises: this.#lowest === null ? null : this.#afterLowest >= MIN_AFTER_LOWEST && rise > threshold,
+      isOver: rise < threshold / 2,
+      lowestStep: this.#lowestSingle.step,
+      lowestLoss: this.#lowestSingle.loss,
+      lowestEpoch: this.#lowestSingle.epoch,
+      evaluationsSince: this.#count - 1 - this.#lowestSingle.at,
+      rise,
+      threshold,
+      trainThen: then.train,
+      trainNow: now.train,
+      gapOpens: gapNow === null || gapThen === null ? null : now.train! < then.train! && gapNow > 0 && gapNow - gapThen > Math.max(RISE_DEVIATIONS * at.gapNoise * ofMeans, RISE_SHARE * Math.abs(then.loss)),
+      scoreThen: then.score,
+      scoreNow: now.score,
+      scoreImproves: this.#improvesStill(scoreGain > Math.max(SCORE_DEVIATIONS * at.scoreNoise * ofMeans, SCORE_GAIN) && this.#improvement.flatFor < Math.max(SCORE_FLAT, SCORE_FLAT_SHARE * this.#count)),
+    };
+  }
+  #improvesStill(improves: boolean): boolean {
+    this.#patience = improves ? SCORE_PATIENCE : Math.max(0, this.#patience - 1);
+    return this.#patience > 0;
+  }
+}

@@ -1,0 +1,87 @@
+/** Below target: what the run reached, once it has ended or stopped getting better, against what was wanted. */
+
+import type { TargetVerdict } from '@rewardboard/protocol';
+import { moreCapacity, moreExamples } from '../advice.ts';
+import type { Period } from '../episode.ts';
+import { findingOf } from '../finding.ts';
+import { Improvement } from '../improvement.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked, tooNoisy } from '../rule.ts';
+import { countText, intervalText, numberText, stepText } from '../wording.ts';
+
+/** Evaluations without improvement, and their share of all, after which the best so far is the result. */
+const FLAT_EVALUATIONS = 8;
+const FLAT_SHARE = 0.3;
+/** The guide's "stuck below 70 %": look at the data before anything else. */
+const CHECK_DATA_BELOW = 0.7;
+
+export const belowTarget: Rule = {
+  id: 'below-target',
+  begin() {
+    const loss = new Improvement(-1);
+    const score = new Improvement(1);
+    let evaluations = 0;
+    let settledStep: number | null = null;
+    return {
+      evaluation(look) {
+        evaluations++;
+        if (look.loss !== null) loss.add(look.step, look.loss, look.lossNoise);
+        if (look.score !== null) score.add(look.step, look.score, look.scoreNoise);
+        const flatFor = Math.min(...[loss, score].filter(({ count }) => count > 0).map((improvement) => improvement.flatFor));
+        const isSettled = Number.isFinite(flatFor) && flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * evaluations;
+        settledStep = isSettled ? (settledStep ?? look.step) : null;
+      },
+      conclude(facts, targets) {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        const checked = targets.filter(({ verdict }) => verdict !== 'not checked');
+        if (checked.length === 0) return notChecked('no metric of the targets in this log');
+        const missed = checked.filter(({ verdict }) => verdict === 'not met');
+        const isOver = facts.ended || settledStep !== null;
+        const at = checked[0]!.step!;
+        const period: Period = { onsetStep: at, detectedStep: Math.max(at, settledStep ?? facts.run.lastStep), resolvedStep: null };
+        if (missed.length > 0) return isOver ? notReached(period, missed, checked) : notChecked('the run still gets better; judged when it ends or levels off');
+        const unsure = checked.find(({ verdict }) => verdict === 'cannot tell yet');
+        if (unsure) return tooNoisy(`${unsure.label}: ${unsure.sentence}`);
+        const names = checked.length === targets.length ? (checked.length === 1 ? 'The target is' : `All ${checked.length} targets are`) : `${checked.length} of ${countText(targets.length, 'target')} ${checked.length === 1 ? 'is' : 'are'}`;
+        return findingOf(period, {
+          rule: 'below-target',
+          level: 'fine',
+          title: 'Targets met',
+          sentences: [`${names} met at step ${stepText(at)}.`],
+          evidence: `${checked.map(shown).join('; ')}.`,
+          advice: [],
+          metrics: checked.map(({ metric }) => metric),
+          numbers: numbersOf(checked),
+        });
+
+        function notReached(since: Period, list: TargetVerdict[], all: TargetVerdict[]) {
+          const accuracy = list.find(({ metric }) => metric === 'eval/accuracy')?.value ?? null;
+          const labels = list.map(({ label }, index) => (index === 0 || label === label.toUpperCase() ? label : label.toLowerCase()));
+          return findingOf(since, {
+            rule: 'below-target',
+            level: 'watch',
+            title: 'Below target',
+            sentences: [
+              `Below target: ${list.map(({ label, value, target }) => `${label} ${numberText(value!)} (${target})`).join(', ')}.`,
+              `Targets not met at step ${stepText(at)}: ${labels.join(', ')}.`,
+              `${list.length} of ${all.length} targets not met at step ${stepText(at)}.`,
+            ],
+            evidence: `${list.map(shown).join('; ')}.`,
+            advice: [...(accuracy !== null && accuracy < CHECK_DATA_BELOW ? [{ text: 'Accuracy is below 0.70: check the labels of some wrong samples first' }] : []), ...moreExamples(facts), ...moreCapacity(facts)],
+            metrics: list.map(({ metric }) => metric),
+            numbers: numbersOf(list),
+          });
+        }
+      },
+    };
+  },
+};
+
+function shown({ label, value, low, high, comparison, target }: TargetVerdict): string {
+  const interval = low === null || high === null ? '' : ` (${intervalText(low, high)})`;
+  return `${label} ${numberText(value!)}${interval}, wanted ${comparison === '>=' ? 'at least' : 'below'} ${target}`;
+}
+
+function numbersOf(list: readonly TargetVerdict[]): Record<string, number> {
+  return Object.fromEntries(list.flatMap(({ metric, value, target }) => [[metric, value!], [`${metric} target`, target]]));
+}

@@ -1,0 +1,94 @@
+/** Bias to one class: the model gives one of the two answers far less often than it is true. */
+
+import type { Counts } from '@rewardboard/metrics';
+import { classWeights, otherThreshold } from '../advice.ts';
+import { Episode } from '../episode.ts';
+import { finite } from '../course.ts';
+import { findingOf } from '../finding.ts';
+import type { Look } from '../look.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked } from '../rule.ts';
+import { numberText, quoted, stepText } from '../wording.ts';
+
+/** An answer given less often than this share of its truth is starved. The guide's example, 0.45 / 0.95, has 0.47. */
+const STARVED_SHARE = 0.7;
+/** Without bias the two kinds of mistake are equally many; so many deviations from that are needed. */
+const DEVIATIONS = 3;
+const OPEN_AFTER = 3;
+const CLOSE_AFTER = 2;
+
+/** Class whose answer is starved, how often it is given per time that it is true, and null when neither is. */
+interface Bias {
+  against: 'positive' | 'negative' | null;
+  ratio: number;
+}
+
+export const classBias: Rule = {
+  id: 'class-bias',
+  begin() {
+    const episodes = { positive: new Episode(OPEN_AFTER, CLOSE_AFTER), negative: new Episode(OPEN_AFTER, CLOSE_AFTER) };
+    let last: { look: Look; bias: Bias } | null = null;
+    let evaluations = 0;
+    return {
+      evaluation(look) {
+        evaluations++;
+        const bias = look.counts ? biasOfCounts(look.counts) : biasOfScores(finite(look.values['eval/precision']), finite(look.values['eval/recall']));
+        if (bias === null) return;
+        last = { look, bias };
+        episodes.positive.see(look.step, bias.against === 'positive');
+        episodes.negative.see(look.step, bias.against === 'negative');
+      },
+      conclude(facts) {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        if (last === null) return notChecked('no counts, and no precision with recall, in this log');
+        const { look, bias } = last;
+        // A run that has ended gives no second look: its last one decides.
+        if (facts.ended && bias.against && episodes[bias.against].heldLast) episodes[bias.against].open(look.step);
+        const side = episodes.negative.isOpen || (!episodes.positive.period && episodes.negative.period) ? 'negative' : 'positive';
+        const period = episodes[side].period;
+        if (!period) return evaluations < OPEN_AFTER ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`) : 'clear';
+        const starved = quoted(facts[side]);
+        const favoured = quoted(facts[side === 'positive' ? 'negative' : 'positive']);
+        const precision = finite(look.values['eval/precision']);
+        const recall = finite(look.values['eval/recall']);
+        const specificity = finite(look.values['eval/specificity']);
+        const shown = [precision === null ? '' : `precision ${numberText(precision)}`, recall === null ? '' : `recall ${numberText(recall)}`, specificity === null ? '' : `specificity ${numberText(specificity)}`].filter(Boolean);
+        const mistakes = look.counts ? ` It calls ${look.counts.fn} of ${look.counts.tp + look.counts.fn} ${quoted(facts.positive)} wrong, and ${look.counts.fp} of ${look.counts.fp + look.counts.tn} ${quoted(facts.negative)}.` : '';
+        const baseRate = look.baseline?.baseRate ?? null;
+        return findingOf(period, {
+          rule: 'class-bias',
+          level: 'watch',
+          title: `Bias to ${favoured}`,
+          sentences: [`Biased to ${favoured} since step ${stepText(period.onsetStep)}: move the threshold.`, `Biased to ${favoured} since step ${stepText(period.onsetStep)}.`],
+          evidence: `${shown.length > 0 ? `${upperFirst(shown.join(', '))}: it` : 'It'} answers ${starved} ${bias.ratio.toFixed(2)} times as often as that is true.${mistakes}`,
+          advice: [...otherThreshold(facts, baseRate), ...(baseRate === null ? [] : classWeights(baseRate))],
+          metrics: ['eval/precision', 'eval/recall', 'eval/specificity'].filter((metric) => look.values[metric] !== undefined),
+          numbers: { precision, recall, specificity, ratio: bias.ratio, baseRate },
+        });
+      },
+    };
+  },
+};
+
+/** From counts, both directions are seen alike. */
+function biasOfCounts({ tp, tn, fp, fn }: Counts): Bias | null {
+  if (tp + fn === 0 || tn + fp === 0) return null;
+  const positive = (tp + fp) / (tp + fn);
+  const negative = (tn + fn) / (tn + fp);
+  const isClear = Math.abs(fp - fn) > DEVIATIONS * Math.sqrt(fp + fn);
+  if (isClear && positive < STARVED_SHARE && positive <= negative) return { against: 'positive', ratio: positive };
+  if (isClear && negative < STARVED_SHARE) return { against: 'negative', ratio: negative };
+  return { against: null, ratio: Math.min(positive, negative) };
+}
+
+/** recall / precision is the number of positive answers per true positive example; its inverse stands in for the other class. */
+function biasOfScores(precision: number | null, recall: number | null): Bias | null {
+  if (precision === null || recall === null || precision < 0 || recall < 0 || precision + recall === 0) return null;
+  if (recall < STARVED_SHARE * precision) return { against: 'positive', ratio: recall / precision };
+  if (precision < STARVED_SHARE * recall) return { against: 'negative', ratio: precision / recall };
+  return { against: null, ratio: precision === 0 ? 1 : recall / precision };
+}
+
+function upperFirst(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

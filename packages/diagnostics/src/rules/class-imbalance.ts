@@ -1,0 +1,53 @@
+/** Class imbalance of the data: one class is so rare that accuracy says little. */
+
+import { totalOf, wilson } from '@rewardboard/metrics';
+import { classWeights } from '../advice.ts';
+import { Episode } from '../episode.ts';
+import { findingOf } from '../finding.ts';
+import type { Look } from '../look.ts';
+import type { Rule } from '../rule.ts';
+import { notChecked } from '../rule.ts';
+import { numberText, percentText, quoted } from '../wording.ts';
+
+/** A class rarer than this, by the upper end of its interval where there are counts, is rare. */
+const RARE_SHARE = 0.2;
+
+export const classImbalance: Rule = {
+  id: 'class-imbalance',
+  begin(facts) {
+    const episode = new Episode(1, 3);
+    let last: { look: Look; rate: number; high: number; examples: number | null } | null = null;
+    return {
+      evaluation(look) {
+        const { counts, baseline } = look;
+        const rate = baseline?.baseRate ?? null;
+        if (rate === null) return;
+        const rare = Math.min(rate, 1 - rate);
+        const examples = counts ? totalOf(counts) : facts.evalExamples;
+        const high = examples === null ? rare : wilson(rare * examples, examples).high;
+        last = { look, rate, high, examples };
+        episode.see(look.step, high < RARE_SHARE);
+      },
+      conclude() {
+        if (last === null) return notChecked('no counts and no base rate in this log');
+        const period = episode.period;
+        if (!period) return 'clear';
+        const { rate, examples, look } = last;
+        const isRarePositive = rate < 0.5;
+        const rare = Math.min(rate, 1 - rate);
+        const label = quoted(isRarePositive ? facts.positive : facts.negative);
+        const common = quoted(isRarePositive ? facts.negative : facts.positive);
+        return findingOf(period, {
+          rule: 'class-imbalance',
+          level: 'watch',
+          title: 'Class imbalance',
+          sentences: [`Only ${percentText(rare)} is ${label}: judge by F1 and recall, not accuracy.`, `Only ${percentText(rare)} is ${label}: accuracy misleads.`],
+          evidence: `${percentText(rare)} of ${examples === null ? 'the' : examples} validation examples are ${label}; always answering ${common} is right in ${numberText(look.baseline!.accuracy)} of cases.`,
+          advice: [...classWeights(rate), { text: `Or more examples that are ${label}` }],
+          metrics: ['eval/accuracy', 'eval/f1'],
+          numbers: { baseRate: rate, examples },
+        });
+      },
+    };
+  },
+};

@@ -1,0 +1,63 @@
+/** Error pattern: one kind of mistake is far more likely than the other, each as a share of the examples that could suffer it. */
+
+import { wilson } from '@rewardboard/metrics';
+import { otherThreshold } from '../advice.ts';
+import { Episode } from '../episode.ts';
+import { findingOf } from '../finding.ts';
+import type { Look } from '../look.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked } from '../rule.ts';
+import { intervalText, percentText, quoted } from '../wording.ts';
+
+/** The likelier mistake must be so many times as likely, and at least this likely, with intervals that do not touch. */
+const TIMES = 2;
+const LIKELY = 0.2;
+const OPEN_AFTER = 3;
+const CLOSE_AFTER = 2;
+
+export const errorPattern: Rule = {
+  id: 'error-pattern',
+  begin() {
+    const episodes = { optimistic: new Episode(OPEN_AFTER, CLOSE_AFTER), conservative: new Episode(OPEN_AFTER, CLOSE_AFTER) };
+    let last: (Look & { counts: NonNullable<Look['counts']> }) | null = null;
+    let evaluations = 0;
+    return {
+      evaluation(look) {
+        evaluations++;
+        if (!look.counts) return;
+        const { tp, tn, fp, fn } = look.counts;
+        if (tp + fn === 0 || tn + fp === 0) return;
+        last = { ...look, counts: look.counts };
+        const letThrough = wilson(fp, fp + tn);
+        const missed = wilson(fn, fn + tp);
+        const letThroughRate = fp / (fp + tn);
+        const missedRate = fn / (fn + tp);
+        episodes.optimistic.see(look.step, letThroughRate > LIKELY && letThroughRate > TIMES * missedRate && letThrough.low > missed.high);
+        episodes.conservative.see(look.step, missedRate > LIKELY && missedRate > TIMES * letThroughRate && missed.low > letThrough.high);
+      },
+      conclude(facts) {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        if (last === null) return notChecked('no confusion counts in this log');
+        const kind = episodes.conservative.isOpen || (!episodes.optimistic.period && episodes.conservative.period) ? 'conservative' : 'optimistic';
+        const period = episodes[kind].period;
+        if (!period) return evaluations < OPEN_AFTER ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`) : 'clear';
+        const { tp, tn, fp, fn } = last.counts;
+        const letThroughRate = fp / (fp + tn);
+        const missedRate = fn / (fn + tp);
+        const letThrough = wilson(fp, fp + tn);
+        const missed = wilson(fn, fn + tp);
+        const [what, rate] = kind === 'optimistic' ? [`accepts ${percentText(letThroughRate)} of ${quoted(facts.negative)}`, letThroughRate] : [`rejects ${percentText(missedRate)} of ${quoted(facts.positive)}`, missedRate];
+        return findingOf(period, {
+          rule: 'error-pattern',
+          level: 'watch',
+          title: kind === 'optimistic' ? 'Too optimistic' : 'Too conservative',
+          sentences: [`Too ${kind}: ${what}.`],
+          evidence: `It accepts ${percentText(letThroughRate)} of ${quoted(facts.negative)} (95 %: ${intervalText(letThrough.low, letThrough.high)}) and rejects ${percentText(missedRate)} of ${quoted(facts.positive)} (${intervalText(missed.low, missed.high)}).`,
+          advice: [{ text: kind === 'optimistic' ? 'Raise the threshold' : 'Lower the threshold' }, ...otherThreshold(facts, last.baseline?.baseRate ?? null)],
+          metrics: ['eval/recall', 'eval/specificity'],
+          numbers: { falsePositiveRate: letThroughRate, falseNegativeRate: missedRate, rate },
+        });
+      },
+    };
+  },
+};

@@ -1,0 +1,49 @@
+/** Validation loss rises while the score rises too: overconfident answers, not worse ones. Stopping now would be wrong. */
+
+import { Episode } from '../episode.ts';
+import { findingOf } from '../finding.ts';
+import type { LossRise } from '../loss-rise.ts';
+import type { Look } from '../look.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked } from '../rule.ts';
+import { numberText, stepText } from '../wording.ts';
+
+const OPEN_AFTER = 2;
+const CLOSE_AFTER = 3;
+
+export const lossUpMetricUp: Rule = {
+  id: 'loss-up-metric-up',
+  begin() {
+    const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
+    let last: (Look & { rise: LossRise; loss: number }) | null = null;
+    let evaluations = 0;
+    return {
+      evaluation(look) {
+        evaluations++;
+        const { rise, loss } = look;
+        if (rise === null || loss === null || look.score === null || rise.rises === null) return;
+        last = { ...look, rise, loss };
+        const risesStill = episode.isOpen ? !rise.isOver : rise.rises;
+        episode.see(look.step, risesStill && rise.scoreImproves, rise.lowestStep);
+      },
+      conclude() {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        if (last === null) return notChecked('needs validation loss and a score over several evaluations');
+        const period = episode.period;
+        if (!period) return 'clear';
+        const { rise, loss } = last;
+        const name = last.values['eval/accuracy'] !== undefined ? 'accuracy' : last.values['eval/f1'] !== undefined ? 'F1' : 'score';
+        return findingOf(period, {
+          rule: 'loss-up-metric-up',
+          level: 'watch',
+          title: `Loss and ${name} rise`,
+          sentences: [`Loss rises while ${name} rises: overconfident, not worse.`],
+          evidence: `Since step ${stepText(rise.lowestStep)} validation loss went from ${numberText(rise.lowestLoss)} to ${numberText(loss)} and ${name} from ${numberText(rise.scoreThen ?? NaN)} to ${numberText(rise.scoreNow ?? NaN)}, both beyond their noise (±${numberText(1.96 * last.lossNoise)}, ±${numberText(1.96 * last.scoreNoise)}).`,
+          advice: [{ text: 'Do not stop on loss alone' }, { text: 'Calibrate the scores afterwards (temperature), or smooth the labels' }],
+          metrics: ['eval/loss', `eval/${name.toLowerCase()}`],
+          numbers: { lossThen: rise.lowestLoss, lossNow: loss, scoreThen: rise.scoreThen, scoreNow: rise.scoreNow, noise: last.lossNoise, scoreNoise: last.scoreNoise },
+        });
+      },
+    };
+  },
+};

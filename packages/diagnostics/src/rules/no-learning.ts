@@ -1,0 +1,81 @@
+/** No learning: the validation loss stays at what always answering the base rate would lose. */
+
+import { intervalOf } from '@rewardboard/metrics';
+import { scaleLearningRate } from '../advice.ts';
+import { Episode } from '../episode.ts';
+import { findingOf } from '../finding.ts';
+import { Improvement } from '../improvement.ts';
+import type { Look } from '../look.ts';
+import { LEVEL_EVALUATIONS, Recent } from '../recent.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked } from '../rule.ts';
+import { numberText, stepText } from '../wording.ts';
+
+/** A loss below this share of the constant answer's has learned something. */
+const LEARNED_SHARE = 0.98;
+const DEVIATIONS = 2;
+/** A training loss below this share of it means that something is learned, if only by heart. */
+const MEMORIZED_SHARE = 0.85;
+/** Every run begins here: only so many evaluations, and this share of the planned steps, make it a finding. */
+const OPEN_AFTER = 5;
+const START_SHARE = 0.1;
+const CLOSE_AFTER = 2;
+/** A first loss in this range looks like two balanced classes when the base rate is not known. */
+const NEAR_LN2: readonly [number, number] = [0.6, 0.85];
+
+export const noLearning: Rule = {
+  id: 'no-learning',
+  begin(facts) {
+    const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
+    const losses = new Recent(LEVEL_EVALUATIONS);
+    const improvement = new Improvement(-1);
+    let last: (Look & { loss: number }) | null = null;
+    let evaluations = 0;
+    let reference: number | null = null;
+    return {
+      evaluation(look) {
+        evaluations++;
+        const { loss } = look;
+        if (loss === null) return;
+        const isFirst = last === null;
+        reference = look.baseline?.loss ?? reference ?? (isFirst && loss >= NEAR_LN2[0] && loss <= NEAR_LN2[1] ? Math.LN2 : null);
+        last = { ...look, loss };
+        improvement.add(look.step, loss, look.lossNoise);
+        losses.add(loss);
+        if (reference === null || look.step < START_SHARE * (facts.plannedSteps ?? 0)) return;
+        const margin = (DEVIATIONS * look.lossNoise) / Math.sqrt(losses.count);
+        const isAtChance = losses.mean > LEARNED_SHARE * reference - (look.noiseIsMeasured ? margin : 0);
+        const isMemorized = look.trainLoss !== null && look.trainLoss < MEMORIZED_SHARE * reference;
+        episode.see(look.step, isAtChance && !isMemorized && !ranksBetterThanChance(look));
+      },
+      conclude(facts) {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        if (last === null) return notChecked('no validation loss in this log');
+        if (reference === null) return notChecked('no counts: what a constant answer loses is not known');
+        const period = episode.period;
+        if (!period) return evaluations < OPEN_AFTER ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`) : 'clear';
+        const { loss } = last;
+        const name = last.baseline ? 'base rate' : 'ln 2';
+        const where = loss > reference * 1.02 ? 'Worse than' : 'Close to';
+        return findingOf(period, {
+          rule: 'no-learning',
+          level: 'act',
+          title: 'No learning',
+          sentences: [`${where} chance: validation loss ${numberText(loss)}, ${name === 'ln 2' ? 'ln 2 is' : 'base rate alone'} ${numberText(reference)}.`],
+          evidence: `Validation loss is ${numberText(loss)} at step ${stepText(last.step)}; always answering ${last.baseline ? `the base rate (${numberText(last.baseline.baseRate)})` : 'one half'} would lose ${numberText(reference)}. Noise of this run: ±${numberText(1.96 * last.lossNoise)}.`,
+          advice: [...(improvement.count > 1 && improvement.flatFor === 0 ? [{ text: 'It falls a little: give it more steps before changing anything' }] : []), { text: 'Check that labels and texts belong together, on a few examples by eye' }, ...scaleLearningRate(facts, 3), { text: 'See whether the training loss falls on a hundred examples alone' }],
+          metrics: ['eval/loss'],
+          numbers: { lossNow: loss, reference, noise: last.lossNoise },
+        });
+      },
+    };
+  },
+};
+
+/** The loss may be bad because the scores are badly scaled; an order or a decision better than chance is learning. */
+function ranksBetterThanChance({ counts, values, baseline }: Look): boolean {
+  if (!counts || !baseline) return false;
+  const auc = intervalOf('eval/roc_auc', counts, values['eval/roc_auc']);
+  const accuracy = intervalOf('eval/accuracy', counts);
+  return (auc !== null && auc.low > 0.5) || (accuracy !== null && accuracy.low > baseline.accuracy);
+}

@@ -1,0 +1,75 @@
+/** Non-finite numbers: a loss, or the gradient norm again and again, that is NaN or infinite. */
+
+import { clipGradients, keepAdvice, scaleLearningRate } from '../advice.ts';
+import { Episode } from '../episode.ts';
+import { findingOf } from '../finding.ts';
+import { keepCheckpoint } from '../keep-checkpoint.ts';
+import type { Rule } from '../rule.ts';
+import { notChecked } from '../rule.ts';
+import { countText, stepText } from '../wording.ts';
+
+/** Finite points after which training has recovered. */
+const CLOSE_AFTER = 10;
+/** Mixed precision makes a lone infinite gradient now and then, and skips that step; not several in a row. */
+const GRADIENTS_IN_A_ROW = 3;
+
+export const nonFinite: Rule = {
+  id: 'non-finite',
+  begin() {
+    const training = new Episode(1, CLOSE_AFTER);
+    const gradient = new Episode(GRADIENTS_IN_A_ROW, CLOSE_AFTER);
+    const validation = new Episode(1, 2);
+    const seen = { train: 0, gradient: 0, validation: 0 };
+    let what = 'NaN';
+    return {
+      train({ step, loss, gradNorm }) {
+        if (loss !== undefined) {
+          if (!Number.isFinite(loss)) {
+            seen.train++;
+            what = String(loss);
+          }
+          training.see(step, !Number.isFinite(loss));
+        }
+        if (gradNorm !== undefined) {
+          if (!Number.isFinite(gradNorm)) seen.gradient++;
+          gradient.see(step, !Number.isFinite(gradNorm));
+        }
+      },
+      evaluation({ step, rawLoss }) {
+        if (rawLoss === undefined) return;
+        if (!Number.isFinite(rawLoss)) {
+          seen.validation++;
+          if (seen.train === 0) what = String(rawLoss);
+        }
+        validation.see(step, !Number.isFinite(rawLoss));
+      },
+      conclude(facts) {
+        const sources = [
+          { name: 'Training loss', metric: 'train/loss', episode: training, count: seen.train },
+          { name: 'Validation loss', metric: 'eval/loss', episode: validation, count: seen.validation },
+          { name: 'Gradient norm', metric: 'train/grad_norm', episode: gradient, count: seen.gradient },
+        ];
+        if (sources.every(({ episode }) => episode.looks === 0)) return notChecked('no loss in this log');
+        const troubled = sources.filter(({ episode }) => episode.period !== null);
+        // The earliest of those still open is the cause; the rest are listed with it.
+        const [main] = troubled.toSorted(
+          (a, b) => Number(b.episode.isOpen) - Number(a.episode.isOpen) || a.episode.period!.onsetStep - b.episode.period!.onsetStep,
+        );
+        if (!main) return 'clear';
+        const period = main.episode.period!;
+        const value = main.metric === 'train/grad_norm' ? 'not finite' : what;
+        const list = troubled.map(({ name, count, episode }) => `${name.toLowerCase()} ${countText(count, 'time')} since step ${stepText(episode.period!.onsetStep)}`);
+        return findingOf(period, {
+          rule: 'non-finite',
+          level: 'act',
+          title: 'Not a number',
+          sentences: [`${main.name} is ${value} since step ${stepText(period.onsetStep)}: stop and restart lower.`, `${main.name} is ${value} since step ${stepText(period.onsetStep)}.`],
+          evidence: `Not finite: ${list.join('; ')}. A trainer that filters NaN out of its log may have had more.`,
+          advice: [...keepAdvice(facts, keepCheckpoint(facts.run, false)), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts), { text: 'Look for empty or overlong examples in the batch of that step' }],
+          metrics: troubled.map(({ metric }) => metric),
+          numbers: { trainingPoints: seen.train, evaluations: seen.validation, gradients: seen.gradient },
+        });
+      },
+    };
+  },
+};

@@ -1,0 +1,78 @@
+/** Overfitting: validation loss rises over its noise while training loss falls and no score gets better. */
+
+import { fewerEpochs, keepAdvice, moreExamples, moreRegularization } from '../advice.ts';
+import { Episode } from '../episode.ts';
+import { findingOf } from '../finding.ts';
+import { keepCheckpoint } from '../keep-checkpoint.ts';
+import type { LossRise } from '../loss-rise.ts';
+import { MIN_AFTER_LOWEST } from '../loss-rise.ts';
+import type { Look } from '../look.ts';
+import { LEVEL_EVALUATIONS } from '../recent.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked } from '../rule.ts';
+import { numberText, stepText } from '../wording.ts';
+
+/** Evaluations over which the rise must be gone before it counts as ended. */
+const CLOSE_AFTER = 3;
+
+export const overfitting: Rule = {
+  id: 'overfitting',
+  begin() {
+    const episode = new Episode(1, CLOSE_AFTER);
+    let last: (Look & { rise: LossRise; loss: number }) | null = null;
+    let evaluations = 0;
+    return {
+      evaluation(look) {
+        evaluations++;
+        const { rise, loss } = look;
+        if (rise === null || loss === null) return;
+        last = { ...look, rise, loss };
+        if (rise.rises === null) return;
+        const holds = episode.isOpen
+          ? !rise.isOver && !rise.scoreImproves
+          : rise.rises && rise.gapOpens !== false && !rise.scoreImproves;
+        episode.see(look.step, holds, rise.lowestStep);
+      },
+      conclude(facts) {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        if (last === null) return notChecked('no validation loss in this log');
+        const period = episode.period;
+        if (!period) {
+          const needed = LEVEL_EVALUATIONS + MIN_AFTER_LOWEST;
+          return evaluations < needed ? notChecked(`${evaluations} of ${needed} evaluations that it needs`) : 'clear';
+        }
+        const { rise, loss } = last;
+        const keep = keepCheckpoint(facts.run, true);
+        const withoutTraining = rise.trainNow === null;
+        const noise = 1.96 * last.lossNoise;
+        const since = stepText(period.onsetStep);
+        const what = withoutTraining ? 'Validation loss rising' : 'Overfitting';
+        const percent = rise.lowestLoss > 0 ? `, ${Math.round((loss / rise.lowestLoss - 1) * 100)} % higher` : '';
+        const training =
+          rise.trainThen === null || rise.trainNow === null
+            ? '. This log has no training loss, so overfitting and divergence look alike'
+            : `, while training loss ${rise.trainNow < rise.trainThen ? 'fell' : 'went'} from ${numberText(rise.trainThen)} to ${numberText(rise.trainNow)}`;
+        return findingOf(period, {
+          rule: 'overfitting',
+          level: 'act',
+          title: what,
+          sentences: [`${what} since step ${since}: keep checkpoint ${stepText(keep?.step ?? rise.lowestStep)}.`, `${what} since step ${since}.`],
+          evidence: `Validation loss was lowest at step ${stepText(rise.lowestStep)} (${numberText(rise.lowestLoss)}) and is now ${numberText(loss)}${percent}${training}. Noise of this run: ±${numberText(noise)}, ${last.noiseIsMeasured ? 'from its own evaluations' : 'assumed, as it is young'}.`,
+          advice: [...keepAdvice(facts, keep), ...fewerEpochs(facts, rise.lowestEpoch), ...moreRegularization(facts), ...moreExamples(facts)],
+          metrics: withoutTraining ? ['eval/loss'] : ['eval/loss', 'train/loss'],
+          numbers: {
+            lowestLoss: rise.lowestLoss,
+            lowestStep: rise.lowestStep,
+            lossNow: loss,
+            rise: rise.rise,
+            threshold: rise.threshold,
+            noise: last.lossNoise,
+            trainThen: rise.trainThen,
+            trainNow: rise.trainNow,
+            evaluationsSince: rise.evaluationsSince,
+          },
+        });
+      },
+    };
+  },
+};

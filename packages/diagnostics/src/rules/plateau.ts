@@ -1,0 +1,70 @@
+/** Plateau: for half of the run neither validation loss nor score got better, though the learning rate still allowed it. */
+
+import { keepAdvice, moreCapacity } from '../advice.ts';
+import { Episode } from '../episode.ts';
+import { findingOf } from '../finding.ts';
+import { Improvement } from '../improvement.ts';
+import { keepCheckpoint } from '../keep-checkpoint.ts';
+import type { Look } from '../look.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked } from '../rule.ts';
+import { numberText, stepText } from '../wording.ts';
+
+const FLAT_EVALUATIONS = 10;
+const FLAT_SHARE = 0.5;
+/** Below this share of its peak the learning rate itself explains that nothing moves. */
+const SPENT_RATE = 0.1;
+const CLOSE_AFTER = 2;
+
+export const plateau: Rule = {
+  id: 'plateau',
+  begin() {
+    const episode = new Episode(1, CLOSE_AFTER);
+    const loss = new Improvement(-1);
+    const score = new Improvement(1);
+    let last: (Look & { loss: number }) | null = null;
+    let evaluations = 0;
+    let peakRate = 0;
+    let rate = NaN;
+    return {
+      train({ learningRate }) {
+        if (learningRate === undefined || !Number.isFinite(learningRate)) return;
+        rate = learningRate;
+        peakRate = Math.max(peakRate, rate);
+      },
+      evaluation(look) {
+        evaluations++;
+        if (look.loss === null) return;
+        last = { ...look, loss: look.loss };
+        loss.add(look.step, look.loss, look.lossNoise);
+        if (look.score !== null) score.add(look.step, look.score, look.scoreNoise);
+        const flatFor = flat();
+        const isSpent = rate < SPENT_RATE * peakRate;
+        const holds = flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * loss.count;
+        episode.see(look.step, holds && (!isSpent || episode.isOpen), Math.max(loss.lastStep, score.count > 0 ? score.lastStep : 0));
+      },
+      conclude(facts) {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        if (last === null) return notChecked('no validation loss in this log');
+        const period = episode.period;
+        if (!period) return evaluations < 2 * FLAT_EVALUATIONS ? notChecked(`${evaluations} of ${2 * FLAT_EVALUATIONS} evaluations that it needs`) : 'clear';
+        const flatFor = flat();
+        const since = stepText(period.onsetStep);
+        return findingOf(period, {
+          rule: 'plateau',
+          level: 'watch',
+          title: 'Plateau',
+          sentences: [`Plateau since step ${since}: the last ${flatFor} evaluations bought nothing.`, `Plateau since step ${since}: nothing bought since.`],
+          evidence: `For ${flatFor} of ${loss.count} evaluations neither validation loss (now ${numberText(last.loss)}, noise ±${numberText(1.96 * last.lossNoise)})${last.score === null ? '' : ` nor the score (now ${numberText(last.score)}, noise ±${numberText(1.96 * last.scoreNoise)})`} got better than its noise.`,
+          advice: [...keepAdvice(facts, keepCheckpoint(facts.run, false)), { text: 'Next run: more or other examples; the same ones are used up' }, ...moreCapacity(facts)],
+          metrics: ['eval/loss'],
+          numbers: { lossNow: last.loss, noise: last.lossNoise, evaluationsFlat: flatFor, evaluations: loss.count, scoreNow: last.score },
+        });
+      },
+    };
+
+    function flat(): number {
+      return score.count > 0 ? Math.min(loss.flatFor, score.flatFor) : loss.flatFor;
+    }
+  },
+};

@@ -1,0 +1,103 @@
+/** Trivial baseline: the best accuracy or F1 so far is no better than a constant answer's. */
+
+import { baselineOf } from '@rewardboard/metrics';
+import { moreExamples, otherThreshold } from '../advice.ts';
+import { Episode } from '../episode.ts';
+import { finite } from '../course.ts';
+import type { Facts } from '../facts.ts';
+import { findingOf } from '../finding.ts';
+import { Improvement } from '../improvement.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked, tooNoisy } from '../rule.ts';
+import { scoreInterval } from '../score-interval.ts';
+import type { ScoreInterval } from '../score-interval.ts';
+import { intervalText, numberText, quoted } from '../wording.ts';
+
+const METRICS = [
+  { metric: 'eval/accuracy', label: 'Accuracy' },
+  { metric: 'eval/f1', label: 'F1' },
+] as const;
+
+/** Every run begins no better than a constant: it counts only while the score has not got better for so many evaluations. */
+const OPEN_AFTER = 5;
+const START_SHARE = 0.1;
+
+interface Best {
+  value: number;
+  interval: ScoreInterval | null;
+  baseline: number;
+  step: number;
+}
+
+export const trivialBaseline: Rule = {
+  id: 'trivial-baseline',
+  begin(facts) {
+    const memory = METRICS.map((entry) => ({ ...entry, episode: new Episode(1, 1), best: null as Best | null, improvement: new Improvement(1) }));
+    let evaluations = 0;
+    return {
+      evaluation(look) {
+        evaluations++;
+        if (!look.baseline) return;
+        for (const entry of memory) {
+          const value = finite(look.values[entry.metric]);
+          const baseline = baselineOf(entry.metric, look.baseline);
+          if (value === null || baseline === null) continue;
+          if (entry.best === null || value > entry.best.value) entry.best = { value, baseline, step: look.step, interval: scoreInterval(facts, look, entry.metric) };
+          entry.improvement.add(look.step, value, look.scoreNoise);
+          if (look.step < START_SHARE * (facts.plannedSteps ?? 0)) continue;
+          entry.episode.see(look.step, entry.episode.isOpen ? !isBetter(entry.best) : entry.best.value <= entry.best.baseline && entry.improvement.flatFor >= OPEN_AFTER);
+        }
+      },
+      conclude() {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        const judged = memory.filter((entry) => entry.best !== null);
+        if (judged.length === 0) return notChecked('no counts or base rate: what a constant gets is not known');
+        const troubled = judged.filter(({ episode }) => episode.isOpen);
+        const shown = troubled.length > 0 ? troubled : judged.filter(({ episode }) => episode.period);
+        const [main] = shown;
+        if (!main) return unclear(judged, evaluations);
+        const isBoth = troubled.length === METRICS.length;
+        const names = isBoth ? 'Accuracy and F1' : main.label;
+        const best = main.best!;
+        return findingOf(main.episode.period!, {
+          rule: 'trivial-baseline',
+          level: isBoth ? 'act' : 'watch',
+          title: `${names} no better than a constant`,
+          sentences: [`${names} no better than a constant: always ${constantOf(main.metric, best, facts)} gets ${numberText(best.baseline)}.`, `${names} no better than a constant answer.`],
+          evidence: shown
+            .map(({ label, best: b }) => `Best ${label === 'F1' ? label : label.toLowerCase()} ${numberText(b!.value)}${b!.interval ? ` (${intervalText(b!.interval.low, b!.interval.high)})` : ''}, a constant gets ${numberText(b!.baseline)}`)
+            .join('; ')
+            .concat('.'),
+          advice: [...otherThreshold(facts, baseRateOf(main.metric, best)), ...moreExamples(facts)],
+          metrics: shown.map(({ metric }) => metric),
+          numbers: { best: best.value, baseline: best.baseline, low: best.interval?.low, high: best.interval?.high, bestStep: best.step },
+        });
+      },
+    };
+  },
+};
+
+function isBetter({ value, interval, baseline }: Best): boolean {
+  return interval ? interval.low > baseline : value > baseline;
+}
+
+function unclear(judged: readonly { label: string; best: Best | null }[], evaluations: number) {
+  if (evaluations < OPEN_AFTER) return notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`);
+  const open = judged.find(({ best }) => best && !isBetter(best));
+  if (!open) return 'clear';
+  const { value, interval, baseline } = open.best!;
+  return tooNoisy(`${open.label} ${numberText(value)}${interval ? ` (${intervalText(interval.low, interval.high)})` : ''} may be no better than the constant's ${numberText(baseline)}`);
+}
+
+/** F1's constant always says "positive"; accuracy's says the more frequent class. */
+function constantOf(metric: string, best: Best, facts: Facts): string {
+  if (metric === 'eval/f1') return quoted(facts.positive);
+  const isPositive = facts.run.evaluations.find(({ step }) => step === best.step)?.counts;
+  const majorityIsPositive = isPositive ? isPositive.tp + isPositive.fn >= isPositive.tn + isPositive.fp : facts.baseline?.majorityClass === 1;
+  return quoted(majorityIsPositive ? facts.positive : facts.negative);
+}
+
+/** F1 of "always positive" is 2p / (1 + p); accuracy does not say which class is the frequent one. */
+function baseRateOf(metric: string, { baseline }: Best): number | null {
+  return metric === 'eval/f1' ? baseline / (2 - baseline) : null;
+}

@@ -1,0 +1,77 @@
+/** Unstable loss: it jumps from point to point far more than the size of a batch, or of the validation set, explains. */
+
+import { clipGradients, scaleLearningRate } from '../advice.ts';
+import { Episode } from '../episode.ts';
+import { numberField } from '../facts.ts';
+import { findingOf } from '../finding.ts';
+import type { Look } from '../look.ts';
+import { Recent } from '../recent.ts';
+import type { Rule } from '../rule.ts';
+import { notChecked } from '../rule.ts';
+import { Spread } from '../spread.ts';
+import { numberText, stepText } from '../wording.ts';
+
+const WINDOW_POINTS = 50;
+const MIN_POINTS = 20;
+/** Jumps beyond so many times the expected noise, and beyond this share of the level. */
+const TIMES_EXPECTED = 3;
+const LEVEL_SHARE = 0.15;
+/** Standard deviation of one example's cross entropy, roughly, at a loss of ln 2; it grows with the scale of the loss. */
+const EXAMPLE_DEVIATION = 0.5;
+/** The guide's usual batch, assumed where the log does not say. */
+const ASSUMED_BATCH = 8;
+const ASSUMED_EVALUATION = 200;
+
+export const unstableLoss: Rule = {
+  id: 'unstable-loss',
+  begin(facts) {
+    const batch = Math.max(1, numberField(facts.run, 'per_device_train_batch_size') ?? ASSUMED_BATCH);
+    const training = new Episode(MIN_POINTS, WINDOW_POINTS);
+    const validation = new Episode(3, 5);
+    const spread = new Spread(WINDOW_POINTS);
+    const level = new Recent(WINDOW_POINTS);
+    let trainNoise = NaN;
+    let last: (Look & { loss: number }) | null = null;
+    return {
+      train({ step, loss }) {
+        if (loss === undefined || !Number.isFinite(loss)) return;
+        spread.add(loss);
+        level.add(loss);
+        if (spread.count < MIN_POINTS) return;
+        trainNoise = spread.deviation;
+        training.see(step, isWild(trainNoise, level.mean, batch));
+      },
+      evaluation(look) {
+        if (look.loss === null) return;
+        last = { ...look, loss: look.loss };
+        const { counts } = look;
+        const examples = counts ? counts.tp + counts.tn + counts.fp + counts.fn : (facts.evalExamples ?? ASSUMED_EVALUATION);
+        if (look.noiseIsMeasured) validation.see(look.step, isWild(look.lossNoise, look.loss, examples));
+      },
+      conclude(facts) {
+        if (spread.count < MIN_POINTS && validation.looks === 0) return notChecked(`needs ${MIN_POINTS} training points or 7 evaluations`);
+        const ofTraining = training.isOpen || (training.period !== null && !validation.isOpen);
+        const period = ofTraining ? training.period : validation.period;
+        if (!period) return 'clear';
+        const noise = ofTraining ? trainNoise : last!.lossNoise;
+        const mean = ofTraining ? level.mean : last!.loss;
+        const name = ofTraining ? 'Training loss' : 'Validation loss';
+        return findingOf(period, {
+          rule: 'unstable-loss',
+          level: 'watch',
+          title: 'Unstable loss',
+          sentences: [`${name} jumps by ±${numberText(1.96 * noise)}: halve the learning rate.`],
+          evidence: `Since step ${stepText(period.onsetStep)} ${name.toLowerCase()} jumps by ±${numberText(1.96 * noise)} from point to point around ${numberText(mean)}, far more than ${ofTraining ? `a batch of ${batch}` : 'a validation set of its size'} explains.`,
+          advice: [...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],
+          metrics: [ofTraining ? 'train/loss' : 'eval/loss'],
+          numbers: { noise, level: mean },
+        });
+      },
+    };
+  },
+};
+
+function isWild(noise: number, level: number, examples: number): boolean {
+  const expected = (EXAMPLE_DEVIATION * Math.max(1, Math.abs(level) / Math.LN2)) / Math.sqrt(examples);
+  return noise > TIMES_EXPECTED * expected && noise > LEVEL_SHARE * Math.abs(level);
+}

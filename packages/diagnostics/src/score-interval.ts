@@ -1,0 +1,31 @@
+/** How far a score can be trusted: from its counts, else from the number of examples, else from its own jumps. */
+
+import { intervalOf, wilson } from '@rewardboard/metrics';
+import { finite } from './course.ts';
+import type { Facts } from './facts.ts';
+import type { Look } from './look.ts';
+import { GAP } from './target.ts';
+
+const Z95 = 1.96;
+
+export interface ScoreInterval {
+  low: number;
+  high: number;
+  /** What it rests on. */
+  from: 'counts' | 'examples' | 'jitter';
+}
+
+/** Interval (95 %) of a metric or the gap at an evaluation; null when nothing says how sure it is. */
+export function scoreInterval(facts: Facts, look: Look, metric: string): ScoreInterval | null {
+  const value = metric === GAP ? look.gap : finite(look.values[metric]);
+  if (value === null) return null;
+  if (metric !== GAP && look.counts) {
+    const interval = intervalOf(metric, look.counts, look.values['eval/roc_auc']);
+    if (interval && Number.isFinite(interval.low) && Number.isFinite(interval.high)) return { ...interval, from: 'counts' };
+  }
+  if (metric === 'eval/accuracy' && facts.evalExamples !== null && value >= 0 && value <= 1)
+    return { ...wilson(value * facts.evalExamples, facts.evalExamples), from: 'examples' };
+  if (!look.noiseIsMeasured) return null;
+  const noise = metric === GAP ? look.gapNoise : metric === 'eval/loss' ? look.lossNoise : look.scoreNoise;
+  return { low: value - Z95 * noise, high: value + Z95 * noise, from: 'jitter' };
+}

@@ -1,0 +1,95 @@
+/** The one sentence about a run: its gravest open finding, or that nothing was found, or why it is too early to say. */
+
+import { CATALOG } from '@rewardboard/metrics';
+import type { Advice, Finding, Keep, Level, TargetVerdict } from '@rewardboard/protocol';
+import { keepAdvice } from './advice.ts';
+import type { Facts } from './facts.ts';
+import type { Look } from './look.ts';
+import { HEALTHY } from './rules/all-rules.ts';
+import { median } from './spread.ts';
+import { countText, fitting, numberText, stepText } from './wording.ts';
+
+/** Evaluations before "nothing found" means anything. */
+export const MIN_EVALUATIONS = 5;
+
+export interface Verdict {
+  level: Level;
+  sentence: string;
+  evidence: string;
+  advice: Advice[];
+  rule: string | null;
+}
+
+const ORDER: readonly Level[] = ['act', 'watch', 'unknown', 'fine'];
+
+/** Open before resolved, then by level; the order of the rules decides the rest. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted(
+    (a, b) => Number(a.resolvedStep !== null) - Number(b.resolvedStep !== null) || ORDER.indexOf(a.level) - ORDER.indexOf(b.level),
+  );
+}
+
+/** @param findings in order */
+export function verdictOf(facts: Facts, looks: readonly Look[], findings: readonly Finding[], keep: Keep | null, targets: readonly TargetVerdict[]): Verdict {
+  const [first] = findings;
+  if (first && first.resolvedStep === null && (first.level === 'act' || first.level === 'watch'))
+    return { level: first.level, sentence: first.sentence, evidence: first.evidence, advice: first.advice, rule: first.rule };
+  if (looks.length === 0) return { level: 'unknown', advice: [], rule: null, ...withoutEvaluations(facts) };
+  if (looks.length < MIN_EVALUATIONS) return { level: 'unknown', advice: [], rule: null, ...tooEarly(facts, looks) };
+  return { level: 'fine', rule: HEALTHY, ...healthy(facts, looks, findings, keep, targets) };
+}
+
+function withoutEvaluations(facts: Facts) {
+  const { run, ended } = facts;
+  const loss = run.series.get('train/loss');
+  const last = loss?.last;
+  if (!last) {
+    if (run.lastStep === 0) return { sentence: ended ? 'Nothing to judge: the run ended without a point.' : 'Nothing to judge yet: no points.', evidence: 'Neither training loss nor an evaluation has been written.' };
+    return { sentence: `Nothing to judge at step ${stepText(run.lastStep)}: no loss and no evaluation.`, evidence: 'This log holds numbers, but no loss and no evaluation.' };
+  }
+  const first = [...loss.values].find(Number.isFinite);
+  const from = first === undefined ? '' : `, from ${numberText(first)} at the start`;
+  return {
+    sentence: ended
+      ? fitting(`No evaluation in this run; training loss ended at ${numberText(last.value)}.`)
+      : fitting(`No evaluation yet at step ${stepText(run.lastStep)}; training loss ${numberText(last.value)}.`),
+    evidence: `Training loss is ${numberText(last.value)}${from}. Whether it generalizes shows only in an evaluation.`,
+  };
+}
+
+function tooEarly(facts: Facts, looks: readonly Look[]) {
+  const count = countText(looks.length, 'evaluation');
+  if (facts.ended) return { sentence: `Cannot tell: only ${count} in the whole run.`, evidence: `A verdict needs ${MIN_EVALUATIONS} evaluations. ${lossText(looks)}` };
+  const steps = looks.map(({ step }) => step);
+  const every = steps.length > 1 ? median(steps.slice(1).map((step, index) => step - steps[index]!)) : steps[0]!;
+  const at = stepText(Math.round(steps.at(-1)! + every * (MIN_EVALUATIONS - steps.length)));
+  return {
+    sentence: fitting(`Too early: ${count}; the first verdict comes at about step ${at}.`, `Too early: ${count}; first verdict at about step ${at}.`),
+    evidence: `A verdict needs ${MIN_EVALUATIONS} evaluations; one comes about every ${stepText(every)} steps. ${lossText(looks)}`,
+  };
+}
+
+function lossText(looks: readonly Look[]): string {
+  const { loss, step } = looks.at(-1)!;
+  return loss === null ? '' : `Validation loss is ${numberText(loss)} at step ${stepText(step)}.`;
+}
+
+function healthy(facts: Facts, looks: readonly Look[], findings: readonly Finding[], keep: Keep | null, targets: readonly TargetVerdict[]) {
+  const count = stepText(looks.length);
+  const met = findings.find(({ rule, resolvedStep }) => rule === 'below-target' && resolvedStep === null);
+  const best = keep ? `Best by ${label(keep.metric)} is step ${stepText(keep.step)} with ${numberText(keep.value)}.` : 'No metric to choose a checkpoint by.';
+  const last = looks.at(-1)!;
+  const state = last.loss === null ? '' : ` Validation loss is ${numberText(last.loss)}${last.trainLoss === null ? '' : `, training loss ${numberText(last.trainLoss)}`}; noise ±${numberText(1.96 * last.lossNoise)}.`;
+  const unsure = targets.filter(({ verdict }) => verdict === 'cannot tell yet').length;
+  const open = unsure > 0 ? ` ${countText(unsure, 'target')} cannot be told yet.` : '';
+  return {
+    sentence: keep ? `Nothing found in ${count} evaluations; best so far is step ${stepText(keep.step)}.` : `Nothing found in ${count} evaluations.`,
+    evidence: `${best}${state}${met ? ` ${met.sentence}` : ''}${open}`,
+    advice: facts.ended ? keepAdvice(facts, keep) : [],
+  };
+}
+
+function label(metric: string): string {
+  const name = CATALOG[metric]?.label ?? metric;
+  return name === name.toUpperCase() || name.startsWith('ROC') ? name : name.toLowerCase();
+}

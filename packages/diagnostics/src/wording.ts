@@ -1,0 +1,42 @@
+/** Numbers as the verdicts write them: steps 3,750; losses 0.576; shares 0.700; percents one digit. */
+
+/** At most so many characters in a verdict. */
+export const MAX_SENTENCE = 70;
+
+export function stepText(step: number): string {
+  const [whole, fraction] = String(Math.round(step * 100) / 100).split('.');
+  const grouped = Math.abs(step) < 1e15 ? whole!.replace(/\B(?=(\d{3})+$)/g, ',') : whole!;
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** Three decimals between 0.001 and 1,000; three significant digits with an exponent elsewhere. */
+export function numberText(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  if (value === 0 || (size >= 0.0005 && size < 1000)) return value.toFixed(3);
+  return value.toPrecision(3);
+}
+
+export function percentText(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+export function intervalText(low: number, high: number): string {
+  return `${numberText(low)} to ${numberText(high)}`;
+}
+
+export function countText(count: number, one: string, many = `${one}s`): string {
+  return `${stepText(count)} ${count === 1 ? one : many}`;
+}
+
+/** A label from a run's own text, short enough for a sentence and on one line. */
+export function quoted(label: string): string {
+  const clean = label.replace(/\s+/g, ' ').trim();
+  return `“${clean.length > 14 ? `${clean.slice(0, 13)}…` : clean}”`;
+}
+
+/** The first of several wordings, longest first, that fits into a verdict. */
+export function fitting(...wordings: string[]): string {
+  const fits = wordings.find((wording) => wording.length <= MAX_SENTENCE);
+  return fits ?? `${wordings.at(-1)!.slice(0, MAX_SENTENCE - 1)}…`;
+}

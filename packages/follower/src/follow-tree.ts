@@ -1,0 +1,174 @@
+/** Follows all files below some directories. A hint only says where to look first; the disk is the truth. */
+
+import { relative, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { FollowedFile } from './followed-file.ts';
+import { FollowedRoot, MAX_DEPTH } from './followed-root.ts';
+import { hearHints } from './hints.ts';
+import type { Hints } from './hints.ts';
+import type { FollowOptions, TreeEvents, TreeFollower } from './tree-events.ts';
+
+/** A hint is followed by a second look after this long: the last write within 50 ms of another one gets no hint. */
+const AFTER_HINT_MS = 60;
+/** Time at a stretch before others get their turn. */
+const TURN_MS = 5;
+/** Different notices that are remembered, so that each is given once. */
+const MAX_NOTICES = 100;
+
+type Task = { root: FollowedRoot; isForced: boolean } & ({ file: FollowedFile } | { directory: string });
+
+/**
+ * @param roots directories, which need not exist yet
+ * All calls of `events` come one after the other, from within this process's event loop, never after close().
+ */
+export function followTree(roots: readonly string[], events: TreeEvents, options: FollowOptions = {}): TreeFollower {
+  return new FollowedTree(roots, events, options);
+}
+
+class FollowedTree implements TreeFollower {
+  readonly #roots: FollowedRoot[];
+  /** By what they look at, so that nothing waits twice. Files that have more go to the end: all get their turn. */
+  readonly #tasks = new Map<unknown, Task>();
+  readonly #notices = new Set<string>();
+  readonly #hinted = new Map<FollowedFile, FollowedRoot>();
+  readonly #timers: NodeJS.Timeout[];
+  #afterHint: NodeJS.Timeout | null = null;
+  #working: Promise<void> | null = null;
+  #hints: Hints | null = null;
+  #isClosed = false;
+
+  constructor(
+    roots: readonly string[],
+    private readonly events: TreeEvents,
+    { lookMs = 250, idleLookMs = 2000 }: FollowOptions,
+  ) {
+    const guarded: TreeEvents = {
+      accept: (root, path) => events.accept(root, path),
+      changed: (root, path, state) => events.changed(root, path, state),
+      notice: (text) => this.#notice(text),
+    };
+    this.#roots = [...new Set(roots)].map((root) => new FollowedRoot(root, guarded));
+    this.#timers = [setInterval(() => this.#lookAtAll(true, false), lookMs), setInterval(() => this.#lookAtAll(false, false), idleLookMs)];
+    // Watches come after the first look: it tells which files are worth one.
+    void this.look().then(() => this.#hear());
+  }
+
+  async look(): Promise<void> {
+    this.#lookAtAll(false, true);
+    await this.#working;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    if (this.#afterHint) clearTimeout(this.#afterHint);
+    this.#tasks.clear();
+    await this.#working;
+    await this.#hints?.close();
+  }
+
+  #hear(): void {
+    if (this.#isClosed) return;
+    this.#hints = hearHints(
+      this.#roots.map((root) => root.absolute),
+      {
+        depth: MAX_DEPTH,
+        isWanted: (path) => !this.#roots.some((root) => root.isRefused(pathBelow(root, path) ?? '')),
+        hint: (kind, path) => this.#hint(kind, path),
+        trouble: (text) => this.#notice(text),
+      },
+    );
+    // What happened between the first look and the first watch.
+    this.#lookAtAll(false, false);
+  }
+
+  #hint(kind: 'content' | 'names', absolute: string): void {
+    for (const root of this.#roots) {
+      const path = pathBelow(root, absolute);
+      if (path === null) continue;
+      const file = root.files.get(path);
+      if (file) {
+        this.#add(file, { root, file, isForced: true });
+        this.#hinted.set(file, root);
+        this.#afterHint ??= setTimeout(() => this.#lookAfterHint(), AFTER_HINT_MS);
+      }
+      if (kind === 'content' && file) continue;
+      for (const directory of [path, path.slice(0, Math.max(0, path.lastIndexOf('/')))])
+        this.#add(`${root.root}\0${directory}`, { root, directory, isForced: true });
+    }
+    this.#work();
+  }
+
+  #lookAfterHint(): void {
+    this.#afterHint = null;
+    for (const [file, root] of this.#hinted) this.#add(file, { root, file, isForced: true });
+    this.#hinted.clear();
+    this.#work();
+  }
+
+  #lookAtAll(onlyLive: boolean, isForced: boolean): void {
+    if (this.#isClosed) return;
+    const now = Date.now();
+    for (const root of this.#roots) {
+      for (const directory of root.directories(now, onlyLive)) this.#add(`${root.root}\0${directory}`, { root, directory, isForced });
+      for (const file of root.files.values()) if (!onlyLive || file.isLive(now)) this.#add(file, { root, file, isForced });
+    }
+    this.#work();
+  }
+
+  #add(key: unknown, task: Task): void {
+    const waiting = this.#tasks.get(key);
+    if (waiting) waiting.isForced ||= task.isForced;
+    else this.#tasks.set(key, task);
+  }
+
+  #work(): void {
+    if (this.#tasks.size === 0 || this.#working || this.#isClosed) return;
+    this.#working = this.#drain().finally(() => {
+      this.#working = null;
+      this.#work();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    // Whoever asked for this gets to its next line first.
+    await Promise.resolve();
+    let turnEnds = performance.now() + TURN_MS;
+    for (;;) {
+      const next = this.#tasks.entries().next();
+      if (next.done || this.#isClosed) return;
+      const [key, task] = next.value;
+      this.#tasks.delete(key);
+      this.#do(key, task);
+      if (performance.now() < turnEnds) continue;
+      await setImmediate();
+      turnEnds = performance.now() + TURN_MS;
+    }
+  }
+
+  #do(key: unknown, task: Task): void {
+    const { root, isForced } = task;
+    const now = Date.now();
+    if ('file' in task) {
+      const { changed, hasMore } = task.file.look(now, isForced);
+      if (changed) this.events.changed(root.root, task.file.path, { ...task.file.state });
+      if (hasMore) this.#add(key, { ...task, isForced: true });
+      return;
+    }
+    const found = root.lookAt(task.directory, now, isForced);
+    for (const directory of found.directories) this.#add(`${root.root}\0${directory}`, { root, directory, isForced: true });
+    for (const file of found.files) this.#add(file, { root, file, isForced: true });
+  }
+
+  #notice(text: string): void {
+    if (this.#isClosed || this.#notices.has(text) || this.#notices.size >= MAX_NOTICES) return;
+    this.#notices.add(text);
+    this.events.notice(text);
+  }
+}
+
+/** Path relative to a root, with "/", '' for the root itself; null for what is not below it. */
+function pathBelow(root: FollowedRoot, absolute: string): string | null {
+  const path = relative(root.absolute, absolute);
+  return path === '..' || path.startsWith(`..${sep}`) ? null : path.split(sep).join('/');
+}

@@ -1,0 +1,139 @@
+/** One file: whatever happens to it on the disk, its consumer gets each byte once, in order, or is told to forget all. */
+
+import { closeSync, lstatSync, readSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { codeOf, openInside, sentenceOf } from './open-inside.ts';
+import { Remembered } from './remembered.ts';
+import { Suspicion } from './suspicion.ts';
+import type { Misfit } from './suspicion.ts';
+import type { FileConsumer, FileState } from './tree-events.ts';
+
+/** Bytes given at once. */
+const PIECE_BYTES = 256 * 1024;
+/** The same for a consumer that waits for the end of a long record. */
+export const MAX_PIECE_BYTES = 4 * 1024 * 1024;
+/** A change within this long before a look may be followed by another one that leaves the same times: look again. */
+const RACY_MS = 100;
+/** A file that changed this long ago, or less, is live: it is looked at often. */
+const LIVE_MS = 5 * 60_000;
+
+export class FollowedFile {
+  readonly state: FileState;
+  readonly #remembered = new Remembered();
+  #suspicion: Suspicion | null = null;
+  /** Of the look that gave everything there was; null while there is more to do. */
+  #settled: string | null = null;
+  #pieceBytes = PIECE_BYTES;
+  /** By our own clock: the file system's may be another. */
+  #lastChange: number;
+
+  constructor(
+    readonly root: string,
+    readonly path: string,
+    readonly absolute: string,
+    readonly consumer: FileConsumer,
+    now: number,
+  ) {
+    this.state = { path, size: 0, read: 0, error: null, exists: true, changedAt: 0 };
+    this.#lastChange = now;
+  }
+
+  isLive(now: number): boolean {
+    return this.#suspicion !== null || now - Math.max(this.#lastChange, this.state.changedAt) < LIVE_MS;
+  }
+
+  /**
+   * Reads at most one piece.
+   * @param now Unix time in ms
+   * @param isForced looks into the file even where its times say that nothing happened
+   */
+  look(now: number, isForced: boolean): { changed: boolean; hasMore: boolean } {
+    if (!isForced && this.#isAsItWas()) return { changed: false, hasMore: false };
+    const before = JSON.stringify(this.state);
+    const hasMore = this.#lookInside(now);
+    this.state.read = this.#remembered.offset;
+    const changed = before !== JSON.stringify(this.state);
+    if (changed) this.#lastChange = now;
+    return { changed, hasMore };
+  }
+
+  #isAsItWas(): boolean {
+    if (this.#settled === null) return false;
+    try {
+      return signatureOf(lstatSync(this.absolute)) === this.#settled;
+    } catch {
+      return false;
+    }
+  }
+
+  #lookInside(now: number): boolean {
+    this.#settled = null;
+    const opened = openInside(this.root, this.absolute);
+    if (opened === 'gone' || 'problem' in opened) {
+      this.#suspicion = null;
+      this.state.exists = opened !== 'gone';
+      this.state.error = opened === 'gone' ? null : opened.problem;
+      return false;
+    }
+    try {
+      const { fd, stats } = opened;
+      Object.assign(this.state, { exists: true, error: null, size: stats.size, changedAt: stats.mtimeMs });
+      const hasMore = this.#read(fd, stats);
+      const isRacy = Math.abs(now - stats.ctimeMs) < RACY_MS || stats.ctimeMs > now;
+      if (!hasMore && this.#suspicion === null && !isRacy) this.#settled = signatureOf(stats);
+      return hasMore;
+    } catch (error) {
+      this.state.error = codeOf(error) === 'unknown' ? `its reader failed: ${String(error)}` : sentenceOf(codeOf(error));
+      return false;
+    } finally {
+      closeSync(opened.fd);
+    }
+  }
+
+  #read(fd: number, stats: Stats): boolean {
+    const { tailLength, offset } = this.#remembered;
+    const buffer = bufferOf(tailLength + this.#pieceBytes);
+    const count = readSync(fd, buffer, 0, buffer.length, offset - tailLength);
+    const bytes = buffer.subarray(0, count);
+    const kind = this.#remembered.isHeadOf(fd, stats.size) ? this.#remembered.compareTail(bytes) : 'different';
+    if (kind !== 'same') return this.#suspect({ kind, signature: signatureOf(stats), inode: stats.ino, size: stats.size }, fd, stats);
+    this.#suspicion = null;
+    // It may have grown since its size was asked for.
+    this.state.size = Math.max(stats.size, offset - tailLength + count);
+    const isAll = count < buffer.length;
+    const used = this.#give(bytes.subarray(tailLength));
+    this.#remembered.advance(bytes, used);
+    if (used > 0 || isAll) this.#pieceBytes = PIECE_BYTES;
+    else if (this.#pieceBytes < MAX_PIECE_BYTES) this.#pieceBytes *= 2;
+    else return false;
+    return !isAll;
+  }
+
+  #give(bytes: Uint8Array): number {
+    if (bytes.length === 0) return 0;
+    const used = this.consumer.read(bytes);
+    return Math.min(Math.max(Math.floor(used) || 0, 0), bytes.length);
+  }
+
+  #suspect(misfit: Misfit, fd: number, stats: Stats): boolean {
+    const now = performance.now();
+    this.#suspicion ??= new Suspicion(misfit, now);
+    if (!this.#suspicion.isReplaced(misfit, this.#remembered.offset, now)) return false;
+    this.#suspicion = null;
+    this.#remembered.forget();
+    this.#pieceBytes = PIECE_BYTES;
+    this.consumer.reset();
+    return this.#read(fd, stats);
+  }
+}
+
+/** One for all files: they are read one after the other. */
+let shared = Buffer.allocUnsafe(0);
+function bufferOf(length: number): Buffer {
+  if (shared.length < length) shared = Buffer.allocUnsafe(length);
+  return shared.subarray(0, length);
+}
+
+function signatureOf({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string {
+  return `${dev} ${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+}

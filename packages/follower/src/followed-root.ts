@@ -1,0 +1,133 @@
+/** What is known of the directories and files below one root. */
+
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { FollowedFile } from './followed-file.ts';
+import { isSkipped } from './hints.ts';
+import { codeOf, sentenceOf } from './open-inside.ts';
+import type { TreeEvents } from './tree-events.ts';
+
+/** Directories below a root that are entered. */
+export const MAX_DEPTH = 6;
+/** Files of a root that are remembered, refused ones too. */
+export const MAX_FILES = 100_000;
+/** Some file systems keep times to two seconds only: a directory is listed again for this long after its last change. */
+const TIME_GRAIN_MS = 2500;
+/** A directory whose names changed this long ago, or less, is looked at often. */
+const LIVE_MS = 5 * 60_000;
+
+interface Directory {
+  depth: number;
+  /** Identity and time of the last listing. */
+  signature: string;
+  changedAt: number;
+  refused: Set<string>;
+}
+
+export class FollowedRoot {
+  readonly absolute: string;
+  readonly files = new Map<string, FollowedFile>();
+  readonly #directories = new Map<string, Directory>();
+  #refusedCount = 0;
+
+  constructor(
+    readonly root: string,
+    private readonly events: TreeEvents,
+  ) {
+    this.absolute = resolve(root);
+    this.#directories.set('', newDirectory(0));
+  }
+
+  /** Paths of directories to look at; '' is the root itself, which may not exist yet. */
+  directories(now: number, onlyLive: boolean): string[] {
+    const paths: string[] = [];
+    for (const [path, directory] of this.#directories) if (!onlyLive || path === '' || now - directory.changedAt < LIVE_MS) paths.push(path);
+    return paths;
+  }
+
+  isRefused(path: string): boolean {
+    const cut = path.lastIndexOf('/');
+    return this.#directories.get(path.slice(0, Math.max(0, cut)))?.refused.has(path.slice(cut + 1)) ?? false;
+  }
+
+  /**
+   * Lists a directory if it changed, and asks for its new files.
+   * @returns new directories, to look at next, and new files
+   */
+  lookAt(path: string, now: number, isForced: boolean): { directories: string[]; files: FollowedFile[] } {
+    const found = { directories: [] as string[], files: [] as FollowedFile[] };
+    const directory = this.#directories.get(path);
+    if (!directory) return found;
+    let entries: Dirent[];
+    try {
+      const absolute = join(this.absolute, path);
+      // The root may be a link, what lies below may not.
+      const stats = path === '' ? statSync(absolute) : lstatSync(absolute);
+      if (!stats.isDirectory() || this.#isOutside(path)) return this.#leave(path, found);
+      const signature = `${stats.dev} ${stats.ino} ${stats.mtimeMs}`;
+      if (!isForced && signature === directory.signature && now - stats.mtimeMs > TIME_GRAIN_MS) return found;
+      entries = readdirSync(absolute, { withFileTypes: true });
+      if (signature !== directory.signature) directory.changedAt = now;
+      directory.signature = signature;
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'ENOENT' || code === 'ENOTDIR') return this.#leave(path, found);
+      this.events.notice(`The directory ${join(this.root, path)} cannot be listed: ${sentenceOf(code)}.`);
+      return found;
+    }
+    this.#forgetRefused(directory, entries);
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) this.#meet(entry, path, directory, now, found);
+    return found;
+  }
+
+  #meet(entry: Dirent, parent: string, directory: Directory, now: number, found: { directories: string[]; files: FollowedFile[] }): void {
+    const path = parent === '' ? entry.name : `${parent}/${entry.name}`;
+    if (entry.isDirectory()) {
+      if (directory.depth >= MAX_DEPTH || isSkipped(entry.name) || this.#directories.has(path) || this.#isFull()) return;
+      this.#directories.set(path, newDirectory(directory.depth + 1));
+      found.directories.push(path);
+    } else if (entry.isFile()) {
+      if (this.files.has(path) || directory.refused.has(entry.name) || this.#isFull()) return;
+      const consumer = this.events.accept(this.root, path);
+      if (consumer) {
+        const file = new FollowedFile(this.absolute, path, join(this.absolute, path), consumer, now);
+        this.files.set(path, file);
+        found.files.push(file);
+      } else {
+        directory.refused.add(entry.name);
+        this.#refusedCount++;
+      }
+    }
+  }
+
+  /** A refused file that is gone is asked for again if it comes back. */
+  #forgetRefused(directory: Directory, entries: readonly Dirent[]): void {
+    if (directory.refused.size === 0) return;
+    const present = new Set(entries.map((entry) => entry.name));
+    for (const name of directory.refused) if (!present.has(name) && directory.refused.delete(name)) this.#refusedCount--;
+  }
+
+  #leave<T>(path: string, found: T): T {
+    const directory = this.#directories.get(path)!;
+    this.#refusedCount -= directory.refused.size;
+    if (path === '') this.#directories.set('', newDirectory(0));
+    else this.#directories.delete(path);
+    return found;
+  }
+
+  #isFull(): boolean {
+    const isFull = this.files.size + this.#refusedCount + this.#directories.size >= MAX_FILES;
+    if (isFull) this.events.notice(`${this.root} holds more than ${MAX_FILES} files: the others are not followed. Name a directory further down.`);
+    return isFull;
+  }
+
+  #isOutside(path: string): boolean {
+    return realpathSync(join(this.absolute, path)) !== join(realpathSync(this.absolute), path);
+  }
+}
+
+function newDirectory(depth: number): Directory {
+  return { depth, signature: '', changedAt: 0, refused: new Set() };
+}

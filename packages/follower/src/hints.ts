@@ -1,0 +1,45 @@
+/** Hears from the operating system that something may have changed. The one door to chokidar. */
+
+import { basename } from 'node:path';
+import { watch } from 'chokidar';
+
+/** Directories that hold no runs, and very many files. */
+const SKIPPED = new Set(['node_modules', '.git']);
+
+export function isSkipped(directoryName: string): boolean {
+  return SKIPPED.has(directoryName);
+}
+
+export interface Hints {
+  close(): Promise<void>;
+}
+
+export interface HintOptions {
+  depth: number;
+  /** Whether somebody reads this file; others need no watch. */
+  isWanted(path: string): boolean;
+  /** A file was written, or a directory's content changed. Absolute path. */
+  hint(kind: 'content' | 'names', path: string): void;
+  /** Why watching does not work, as a sentence; the same one may come again. */
+  trouble(text: string): void;
+}
+
+/** Hints get lost (the last write of a burst does, here); nobody may rely on them. */
+export function hearHints(paths: readonly string[], { depth, isWanted, hint, trouble }: HintOptions): Hints {
+  const watcher = watch([...paths], {
+    depth,
+    followSymlinks: false,
+    ignoreInitial: true,
+    ignored: (path, stats) => isSkipped(basename(path)) || (stats?.isFile() === true && !isWanted(path)),
+  });
+  watcher.on('all', (event, path) => hint(event === 'change' ? 'content' : 'names', path));
+  watcher.on('error', (error) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    trouble(
+      code === 'ENOSPC' || code === 'EMFILE'
+        ? 'The system allows no more file watches: new lines are found by looking, a few times a second.'
+        : `Watching files does not work here (${code}): new lines are found by looking, a few times a second.`,
+    );
+  });
+  return { close: () => watcher.close() };
+}

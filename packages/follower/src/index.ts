@@ -1,0 +1,3 @@
+export { MAX_PIECE_BYTES } from './followed-file.ts';
+export { followTree } from './follow-tree.ts';
+export type { FileConsumer, FileState, FollowOptions, TreeEvents, TreeFollower } from './tree-events.ts';

@@ -1,0 +1,53 @@
+/** What is kept of a file's consumed bytes, to know it again: its beginning and what lies before the offset. */
+
+import { readSync } from 'node:fs';
+
+/** Bytes kept at either end. */
+export const REMEMBERED_BYTES = 4096;
+
+export class Remembered {
+  /** The first bytes of what was consumed. */
+  #head: Uint8Array = new Uint8Array(0);
+  /** The last ones. */
+  #tail: Uint8Array = new Uint8Array(0);
+  #offset = 0;
+
+  /** Bytes consumed. */
+  get offset(): number {
+    return this.#offset;
+  }
+  get tailLength(): number {
+    return this.#tail.length;
+  }
+
+  forget(): void {
+    this.#head = this.#tail = new Uint8Array(0);
+    this.#offset = 0;
+  }
+
+  /** @param bytes the tail and the bytes behind it, of which `used` are now consumed */
+  advance(bytes: Uint8Array, used: number): void {
+    const end = this.#tail.length + used;
+    if (this.#head.length < REMEMBERED_BYTES) {
+      const more = bytes.subarray(this.#tail.length, Math.min(end, this.#tail.length + REMEMBERED_BYTES - this.#head.length));
+      this.#head = Buffer.concat([this.#head, more]);
+    }
+    this.#tail = Uint8Array.prototype.slice.call(bytes, Math.max(0, end - REMEMBERED_BYTES), end);
+    this.#offset += used;
+  }
+
+  /** @param bytes what the file now holds where the tail was, and behind it; fewer when it ends there */
+  compareTail(bytes: Uint8Array): 'same' | 'shorter' | 'different' {
+    const common = Math.min(bytes.length, this.#tail.length);
+    if (Buffer.compare(this.#tail.subarray(0, common), bytes.subarray(0, common)) !== 0) return 'different';
+    return common === this.#tail.length ? 'same' : 'shorter';
+  }
+
+  /** Whether the file still begins as it did, as far as it goes. An empty file says nothing against it. */
+  isHeadOf(fd: number, size: number): boolean {
+    const wanted = Math.min(size, this.#head.length);
+    const now = Buffer.allocUnsafe(wanted);
+    const count = readSync(fd, now, 0, wanted, 0);
+    return Buffer.compare(this.#head.subarray(0, count), now.subarray(0, count)) === 0;
+  }
+}

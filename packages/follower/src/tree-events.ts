@@ -1,0 +1,52 @@
+/** What the follower says and asks. */
+
+export interface FileConsumer {
+  /**
+   * Bytes from the consumed offset on: a view, valid during the call. Returns how many were consumed; the rest is given
+   * again with what follows. A consumer that consumes nothing of a full piece gets larger ones, up to MAX_PIECE_BYTES; if it
+   * consumes nothing of that either, the file stands still. So a record that is longer must be consumed unread, in parts.
+   */
+  read(bytes: Uint8Array): number;
+  /** The file's content was replaced: forget all; the next read begins at 0. */
+  reset(): void;
+}
+
+export interface FileState {
+  /** Relative to the root, with "/". */
+  path: string;
+  /** Bytes, when last seen. */
+  size: number;
+  /** Bytes consumed. */
+  read: number;
+  /** Why it cannot be read now, as a short sentence. */
+  error: string | null;
+  exists: boolean;
+  /** Unix time in ms of the last change, by the file system's clock. */
+  changedAt: number;
+}
+
+export interface TreeEvents {
+  /**
+   * Asked once for each regular file below a root; null means not interested. `path` is relative to the root, with "/".
+   * A refused file that goes away and comes back is asked for again; an accepted one keeps its consumer, and what came
+   * back is judged by its content.
+   */
+  accept(root: string, path: string): FileConsumer | null;
+  /** After each look at an accepted file that changed anything: bytes read, size, error, gone. */
+  changed(root: string, path: string, state: FileState): void;
+  /** A problem with watching itself, once each. */
+  notice(text: string): void;
+}
+
+export interface TreeFollower {
+  /** Compares everything with the disk now; resolves when all readable bytes were read. */
+  look(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface FollowOptions {
+  /** Between two looks at what changed lately. Default 250. */
+  lookMs?: number;
+  /** Between two looks at everything. Default 2000. */
+  idleLookMs?: number;
+}

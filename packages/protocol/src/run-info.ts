@@ -1,0 +1,89 @@
+/** What a run says of itself, read from anywhere: every field has its type afterwards, and none is deeper or longer than it should be. */
+
+import type { DataInfo, RunInfo } from './event.ts';
+import { numberFromWire } from './wire.ts';
+
+/** Bounds of what a run may say of itself. */
+export const MAX_INFO_TEXT = 500;
+export const MAX_INFO_FIELDS = 300;
+export const MAX_INFO_DEPTH = 5;
+
+/** @returns a whole RunInfo; what is missing or of a wrong type gets the value that claims least */
+export function infoFromWire(raw: unknown): RunInfo {
+  const from = isObject(raw) ? raw : {};
+  const id = text(from.id, '');
+  return {
+    version: 1,
+    id,
+    name: text(from.name, id),
+    createdAt: numberFromWire(from.createdAt) ?? 0,
+    positiveLabel: text(from.positiveLabel, 'correct'),
+    negativeLabel: text(from.negativeLabel, 'incorrect'),
+    threshold: numberFromWire(from.threshold) ?? 0.5,
+    plannedSteps: numberFromWire(from.plannedSteps) ?? null,
+    plannedEpochs: numberFromWire(from.plannedEpochs) ?? null,
+    modelConfig: fields(from.modelConfig, plain),
+    trainConfig: fields(from.trainConfig, plain),
+    changedFields: list(from.changedFields).filter(isString).map(clip),
+    versions: fields(from.versions, (value) => (isString(value) ? clip(value) : undefined)),
+    device: text(from.device, 'unknown'),
+    data: dataFromWire(from.data),
+    parameters: numberFromWire(from.parameters) ?? 0,
+  };
+}
+
+function dataFromWire(raw: unknown): DataInfo {
+  const from = isObject(raw) ? raw : {};
+  const count = (name: string) => numberFromWire(from[name]) ?? 0;
+  return {
+    source: text(from.source, 'unknown'),
+    generated: from.generated === true,
+    fingerprint: text(from.fingerprint, ''),
+    trainExamples: count('trainExamples'),
+    evalExamples: count('evalExamples'),
+    trainProblems: count('trainProblems'),
+    evalProblems: count('evalProblems'),
+    trainBaseRate: numberFromWire(from.trainBaseRate) ?? NaN,
+    evalBaseRate: numberFromWire(from.evalBaseRate) ?? NaN,
+    trivialAuc: list(from.trivialAuc).flatMap((entry) => {
+      const auc = isObject(entry) ? numberFromWire(entry.auc) : undefined;
+      return isObject(entry) && isString(entry.name) && auc !== undefined ? [{ name: clip(entry.name), auc }] : [];
+    }),
+  };
+}
+
+/** A value of a configuration: what JSON has, but of bounded depth and length. */
+function plain(value: unknown, depth = 0): unknown {
+  if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;
+  if (isString(value)) return clip(value);
+  if (depth >= MAX_INFO_DEPTH) return '…';
+  if (Array.isArray(value)) return value.slice(0, MAX_INFO_FIELDS).map((entry) => plain(entry, depth + 1));
+  return fields(value, (entry) => plain(entry, depth + 1));
+}
+
+function fields<T>(raw: unknown, read: (value: unknown) => T | undefined): Record<string, T> {
+  const kept: Record<string, T> = {};
+  if (!isObject(raw)) return kept;
+  for (const [name, value] of Object.entries(raw).slice(0, MAX_INFO_FIELDS)) {
+    if (name === '__proto__') continue;
+    const known = read(value);
+    if (known !== undefined) kept[clip(name)] = known;
+  }
+  return kept;
+}
+
+function list(raw: unknown): unknown[] {
+  return Array.isArray(raw) ? raw.slice(0, MAX_INFO_FIELDS) : [];
+}
+function text(raw: unknown, otherwise: string): string {
+  return isString(raw) ? clip(raw) : otherwise;
+}
+function clip(value: string): string {
+  return value.length > MAX_INFO_TEXT ? `${value.slice(0, MAX_INFO_TEXT)}…` : value;
+}
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
