@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { basename, resolve } from 'node:path';
 import { diagnose } from '@rewardboard/diagnostics';
 import { SOCKET_PATH } from '@rewardboard/protocol';
 import { Access } from './access/access.ts';
@@ -31,7 +32,7 @@ const DISMISS_EVERY = 240;
 /** Open connections, of all kinds. */
 const MAX_CONNECTIONS = 4_096;
 /** What is still open is cut this long after closing began. */
-const CLOSE_WITHIN_MS = 500;
+const CLOSE_WITHIN_MS = 200;
 
 export async function startHub(options: HubOptions): Promise<Hub> {
   if (!options.share && !isLoopbackName(options.host))
@@ -56,7 +57,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const viewers = new Viewers({
     namespace: sockets.view,
     runs,
-    hub: () => ({ version: options.version, watching: options.directories, now: now(), shared: options.share }),
+    // Guests need not know where on this machine the runs lie.
+    hub: () => ({ version: options.version, watching: options.directories.map((path) => (options.share ? basename(resolve(path)) : path)), now: now(), shared: options.share }),
     mayStay: sockets.mayStay,
     elapsedMs,
     notice,
@@ -88,6 +90,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     else socket.destroy();
   });
 
+  // Runs that are found at the start get their state at once, not at some later pulse.
+  void directories.settle().then(() => runs.judgeAll());
   let pulses = 0;
   const pulse = setInterval(() => {
     pulses++;

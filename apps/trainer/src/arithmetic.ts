@@ -30,10 +30,11 @@ export interface Equation {
 /** A calculator's mark, `<<16-3=13>>`. */
 const MARK = /<<([^<>=]{1,80})=([^<>=]{1,30})>>/g;
 /** An expression of at least two numbers, then = and a number. */
-const PLAIN = /((?:[\d.,()$%\s]|[+\-*/×÷−]|\bx\b){3,80}?)=\s*\$?\s*(-?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+))/g;
+const PLAIN = /(?<![\d.,])(?=[\d.($−-])((?:[\d.,()$%\s]|[+\-*/×÷−]|\bx\b){3,80}?)=\s*\$?\s*(-?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+))/g;
 
 /** The equations of a line, in order: those marked by a calculator, or where none is, those in plain sight. */
 export function equationsOf(line: string): Equation[] {
+  if (!line.includes('=')) return [];
   const marked = [...line.matchAll(MARK)];
   const found = marked.length > 0 ? marked : [...line.matchAll(PLAIN)];
   return found.flatMap((match) => equation(match[1]!, match[2]!) ?? []);

@@ -2,6 +2,7 @@
 
 import type { Example } from './example.ts';
 import { solutionOf } from './example.ts';
+import { rememberLast } from './remember-last.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 /** A sparse row: `weights[i]` of embedding row `rows[i]`. */
@@ -24,25 +25,38 @@ export function rowsOfLayout({ vocabularySize, pairBuckets }: BagLayout): number
 /** A text longer than this is read to here; each word costs about 16 bytes while the bag is made. */
 const MAX_WORDS = 4096;
 
-export function bagOf(example: Example, tokenizer: Tokenizer, layout: BagLayout): Bag {
-  const { vocabularySize, pairBuckets } = layout;
-  const pairsFrom = 2 * vocabularySize;
-  const rows: number[] = [];
-  const weights: number[] = [];
-  for (const [side, text] of [example.problem, solutionOf(example)].entries()) {
+/** Makes bags with one tokenizer and layout. */
+export function bagMaker(tokenizer: Tokenizer, layout: BagLayout): (example: Example) => Bag {
+  const blocksOf = (text: string, side: 0 | 1): Bag => {
+    const { vocabularySize, pairBuckets } = layout;
+    const rows: number[] = [];
+    const weights: number[] = [];
     const ids = tokenizer.encode(text).slice(0, MAX_WORDS);
     addBlock(ids.map((id) => side * vocabularySize + id), rows, weights);
-    if (pairBuckets === 0) continue;
-    const pairs = ids.slice(1).map((id, i) => pairsFrom + side * pairBuckets + pairBucket(ids[i]!, id, pairBuckets));
-    addBlock(pairs, rows, weights);
-  }
-  return { rows: Int32Array.from(rows), weights: Float32Array.from(weights) };
+    if (pairBuckets > 0) {
+      const pairsFrom = 2 * vocabularySize + side * pairBuckets;
+      addBlock(ids.slice(1).map((id, i) => pairsFrom + pairBucket(ids[i]!, id, pairBuckets)), rows, weights);
+    }
+    return { rows: Int32Array.from(rows), weights: Float32Array.from(weights) };
+  };
+  const problemBlocks = rememberLast((problem) => blocksOf(problem, 0));
+  return (example) => {
+    const problem = problemBlocks(example.problem);
+    const solution = blocksOf(solutionOf(example), 1);
+    const rows = new Int32Array(problem.rows.length + solution.rows.length);
+    const weights = new Float32Array(rows.length);
+    rows.set(problem.rows);
+    rows.set(solution.rows, problem.rows.length);
+    weights.set(problem.weights);
+    weights.set(solution.weights, problem.rows.length);
+    return { rows, weights };
+  };
 }
 
-/** Row of a pair within its block: (first id * 2654435761 + second id * 40503) mod 2^32, mixed, mod the number of buckets. */
+/** Row of a pair within its block; unsigned 32 bit arithmetic throughout, as `config.json` of a model says. */
 export function pairBucket(first: number, second: number, buckets: number): number {
-  let hash = (Math.imul(first, 2654435761) + Math.imul(second, 40503)) | 0;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
+  let hash = (Math.imul(first, 2654435761) + Math.imul(second, 40503)) >>> 0;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b) >>> 0;
   return ((hash ^ (hash >>> 16)) >>> 0) % buckets;
 }
 

@@ -18,7 +18,13 @@ export interface EvaluationResult {
 }
 
 /** @returns P(positive) and cross entropy of each example, in the order of the set */
-export function predict(model: RewardModel, set: Prepared, config: ModelConfig, layout: BagLayout, batchSize: number): { probabilities: Float64Array; losses: Float64Array } {
+export function predict(
+  model: RewardModel,
+  set: Prepared,
+  config: ModelConfig,
+  layout: BagLayout,
+  batchSize: number,
+): { probabilities: Float64Array; losses: Float64Array } {
   const total = set.labels.length;
   const probabilities = new Float64Array(total);
   const losses = new Float64Array(total);

@@ -17,7 +17,18 @@ export const INFO: RunInfo = {
   changedFields: [],
   versions: {},
   device: 'test',
-  data: { source: 's', generated: true, fingerprint: '', trainExamples: 1, evalExamples: 1, trainProblems: 1, evalProblems: 1, trainBaseRate: 0.5, evalBaseRate: 0.5, trivialAuc: [] },
+  data: {
+    source: 's',
+    generated: true,
+    fingerprint: '',
+    trainExamples: 1,
+    evalExamples: 1,
+    trainProblems: 1,
+    evalProblems: 1,
+    trainBaseRate: 0.5,
+    evalBaseRate: 0.5,
+    trivialAuc: [],
+  },
   parameters: 1,
 };
 

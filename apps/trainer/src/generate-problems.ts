@@ -22,12 +22,13 @@ export function generateExamples({ problems, solutionsPerProblem, labelNoise, se
     const random = seededRandom(seed, 'generated', n);
     const plan: Plan = makePlan(random);
     const problem = problemText(plan);
+    const problemKey = problemKeyOf(problem);
     for (let s = 0; s < solutionsPerProblem; s++) {
       const mistake: Mistake | null = random() < 0.5 ? pick(random, MISTAKES) : null;
       const steps = solutionSteps(plan, mistake, random);
       const isRight = mistake === null;
       const turned = random() < labelNoise;
-      examples.push({ problem, steps, label: isRight !== turned ? 1 : 0, problemKey: problemKeyOf(problem) });
+      examples.push({ problem, steps, label: isRight !== turned ? 1 : 0, problemKey });
     }
   }
   return examples;

@@ -28,7 +28,8 @@ export class GrowingFile {
     const bytes = Buffer.from(text, 'utf8');
     try {
       // One write in all but the rarest cases; a full disk or a signal can cut it.
-      for (let written = 0; written < bytes.length; ) written += writeSync(this.#descriptor, bytes, written, bytes.length - written, position + written);
+      for (let written = 0; written < bytes.length; )
+        written += writeSync(this.#descriptor, bytes, written, bytes.length - written, position + written);
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code ?? String(error);
       if (position === this.#size) ftruncateSync(this.#descriptor, this.#size);

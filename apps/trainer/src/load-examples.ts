@@ -34,7 +34,8 @@ export function loadExamples(files: readonly string[], config: TrainConfig): Loa
     const right = set.reduce((sum, { label }) => sum + label, 0);
     if (right === 0 || right === set.length)
       throw new BadInput(
-        `${source}: the ${side} set has ${set.length} examples, ${right} of them right: both classes are needed on both sides; give more data or change validation_share`,
+        `${source}: the ${side} set has ${set.length} examples, ${right} of them right: ` +
+          'both classes are needed on both sides; give more data or change validation_share',
       );
   }
   return { split, source, generated, fingerprint: fingerprintOf(examples) };

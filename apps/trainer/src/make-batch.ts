@@ -15,7 +15,13 @@ export interface WordDropout {
   random: Random;
 }
 
-export function makeBatch(prepared: Prepared, indices: ArrayLike<number>, config: ModelConfig, layout: BagLayout, dropout: WordDropout | null): Batch {
+export function makeBatch(
+  prepared: Prepared,
+  indices: ArrayLike<number>,
+  config: ModelConfig,
+  layout: BagLayout,
+  dropout: WordDropout | null,
+): Batch {
   const size = indices.length;
   return {
     bags: config.use_words ? denseBags(prepared, indices, rowsOfLayout(layout), dropout) : null,

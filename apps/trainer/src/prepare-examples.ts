@@ -1,7 +1,7 @@
 /** Examples as the model reads them: sparse bags and standardized surface numbers. Everything fitted is fitted on the training set. */
 
 import type { Bag, BagLayout } from './bag.ts';
-import { bagOf } from './bag.ts';
+import { bagMaker } from './bag.ts';
 import type { ModelConfig } from './config-schema.ts';
 import type { Example } from './example.ts';
 import { solutionOf } from './example.ts';
@@ -30,10 +30,11 @@ export function prepareSplit(split: Split, config: ModelConfig): PreparedSplit {
     ? buildTokenizer(textsOf(split.train), { maxWords: config.vocab_size, minCount: config.min_word_count })
     : new Tokenizer([]);
   const layout = { vocabularySize: tokenizer.size, pairBuckets: config.use_words ? config.pair_buckets : 0 };
+  const bagOf = bagMaker(tokenizer, layout);
   const rawTrain = split.train.map(surfaceNumbersOf);
   const standardization = standardizationOf(rawTrain);
   const prepare = (examples: readonly Example[], raw: Float32Array[]): Prepared => ({
-    bags: config.use_words ? examples.map((example) => bagOf(example, tokenizer, layout)) : [],
+    bags: config.use_words ? examples.map(bagOf) : [],
     numbers: raw.map((row) => standardize(row, standardization)),
     labels: Uint8Array.from(examples, (example) => example.label),
   });

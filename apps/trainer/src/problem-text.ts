@@ -1,6 +1,6 @@
 /** A generated plan as words: the problem, and a solution with or without a mistake. */
 
-import type { Change, Mistake, Plan } from './problem-plan.ts';
+import type { Change, ChangeKind, Mistake, Plan } from './problem-plan.ts';
 import { compute, signOf } from './problem-plan.ts';
 import type { Random } from './random.ts';
 import { between, pick } from './random.ts';
@@ -84,8 +84,16 @@ function slip(right: number, random: Random): number {
   return right + by === right || right + by < 0 ? right + 1 : right + by;
 }
 
+const DEEDS: Readonly<Record<ChangeKind, string>> = {
+  buys: 'buying more',
+  gives: 'giving some away',
+  sells: 'selling some',
+  triples: 'having three times as many',
+  packs: 'getting more',
+  shares: 'keeping one part',
+};
+
 function opening({ kind }: Change, { name }: Plan, random: Random): string {
   const way = pick(random, ['', 'Now ', 'Then ', 'So ', 'Next ']);
-  const deed = { buys: 'buying more', gives: 'giving some away', sells: 'selling some', triples: 'having three times as many', packs: 'getting more', shares: 'keeping one part' }[kind];
-  return `${way}${way === '' ? 'After' : 'after'} ${deed} ${name} has`;
+  return `${way}${way === '' ? 'After' : 'after'} ${DEEDS[kind]} ${name} has`;
 }

@@ -2,6 +2,7 @@
 
 import { CATALOG } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
+import { plainText } from './plain-text.ts';
 
 /** Without a terminal a line is printed this often. */
 const PLAIN_EVERY_MS = 10_000;
@@ -50,7 +51,7 @@ export class ProgressLine {
 
   /** Prints lines above the progress line. */
   print(text: string): void {
-    this.#terminal.write(`${this.#drawn ? '\r\x1b[K' : ''}${text}\n`);
+    this.#terminal.write(`${this.#drawn ? '\r\x1b[K' : ''}${plainText(text)}\n`);
     this.#drawn = false;
   }
 

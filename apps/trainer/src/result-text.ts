@@ -11,8 +11,11 @@ export function startText(info: RunInfo): string {
   const source = data.generated ? `${data.source} (made up, not real data)` : data.source;
   return [
     `Run ${info.id}, ${info.parameters} parameters on ${info.device}, ${info.plannedSteps} steps`,
-    `Data: ${source}; ${data.trainExamples} examples of ${data.trainProblems} problems to train on, ${data.evalExamples} of ${data.evalProblems} to validate`,
-    `Without a model: ${baselineRows(info).map(({ label, value, how }) => `${label} ${value.toFixed(3)} (${how})`).join(', ')}`,
+    `Data: ${source}; ${data.trainExamples} examples of ${data.trainProblems} problems to train on, ` +
+      `${data.evalExamples} of ${data.evalProblems} to validate`,
+    `Without a model: ${baselineRows(info)
+      .map(({ label, value, how }) => `${label} ${value.toFixed(3)} (${how})`)
+      .join(', ')}`,
   ].join('\n');
 }
 
@@ -20,17 +23,20 @@ export function startText(info: RunInfo): string {
 export function resultText(info: RunInfo, { result, checkpoint }: Outcome, metric: string, directory: string): string {
   const model = checkpoint ? `Model: ${join(directory, checkpoint)}` : 'No model was saved.';
   if (!result) return `There was no evaluation. ${model}`;
-  const rows = baselineRows(info).map(({ path, label, value, how }) => `  ${label.padEnd(10)}${result.values[path]!.toFixed(4).padStart(8)}${value.toFixed(4).padStart(11)}  ${how}`);
-  return [`Best evaluation by ${metric}: step ${result.step}`, `  ${' '.repeat(10)}${'model'.padStart(8)}${'no model'.padStart(11)}`, ...rows, model].join('\n');
+  const row = (label: string, own: string, without: string, how: string) => `  ${label.padEnd(10)}${own.padStart(8)}${without.padStart(11)}  ${how}`.trimEnd();
+  const rows = baselineRows(info).map(({ path, label, value, how }) => row(label, result.values[path]!.toFixed(4), value.toFixed(4), how));
+  return [`Best evaluation by ${metric}: step ${result.step}`, row('', 'model', 'no model', ''), ...rows, model].join('\n');
 }
 
 function baselineRows({ data, positiveLabel, negativeLabel }: RunInfo) {
   const positives = Math.round(data.evalBaseRate * data.evalExamples);
   const trivial = trivialBaseline({ tp: positives, fn: 0, tn: data.evalExamples - positives, fp: 0 })!;
+  const majority = trivial.majorityClass === 1 ? positiveLabel : negativeLabel;
   const best = data.trivialAuc[0];
+  const bestNumber = best ? `best of ${data.trivialAuc.length} single numbers: ${best.name}` : 'guessing';
   return [
-    { path: 'eval/accuracy', label: 'Accuracy', value: trivial.accuracy, how: `always “${trivial.majorityClass === 1 ? positiveLabel : negativeLabel}”` },
+    { path: 'eval/accuracy', label: 'Accuracy', value: trivial.accuracy, how: `always “${majority}”` },
     { path: 'eval/f1', label: 'F1', value: trivial.f1, how: `always “${positiveLabel}”` },
-    { path: 'eval/roc_auc', label: 'ROC AUC', value: best?.auc ?? 0.5, how: best ? `best of ${data.trivialAuc.length} single numbers: ${best.name}` : 'guessing' },
+    { path: 'eval/roc_auc', label: 'ROC AUC', value: best?.auc ?? 0.5, how: bestNumber },
   ];
 }

@@ -11,6 +11,7 @@ import type { Overrides } from './load-config.ts';
 import { loadConfig } from './load-config.ts';
 import { RUN_FILES } from './output-directory.ts';
 import type { FromTrainer, ToTrainer, TrainRequest } from './process-messages.ts';
+import { plainText } from './plain-text.ts';
 import { ProgressLine } from './progress-line.ts';
 import { resultText, startText } from './result-text.ts';
 import { Uplink } from './uplink.ts';
@@ -52,7 +53,7 @@ export async function runTraining(options: TrainingOptions): Promise<number> {
     columns: stdout.isTTY ? (stdout.columns ?? 80) : null,
     colors: colorsAllowed(),
   });
-  const fail = (text: string) => (options.quiet ? console.error(text) : progress.print(text));
+  const fail = (text: string) => (options.quiet ? console.error(plainText(text)) : progress.print(text));
   try {
     return await superviseTraining(options, requestOf(options), progress, fail);
   } catch (error) {
@@ -63,7 +64,9 @@ export async function runTraining(options: TrainingOptions): Promise<number> {
 }
 
 function requestOf(options: TrainingOptions): TrainRequest {
-  if (options.hubUrl && !(/^https?:/i.test(options.hubUrl) && URL.canParse(options.hubUrl))) throw new BadInput(`--hub ${options.hubUrl}: expected an address such as http://127.0.0.1:${DEFAULT_PORT}`);
+  const { hubUrl } = options;
+  if (hubUrl && !(/^https?:/i.test(hubUrl) && URL.canParse(hubUrl)))
+    throw new BadInput(`--hub ${hubUrl}: expected an address such as http://127.0.0.1:${DEFAULT_PORT}`);
   return {
     ...loadConfig(options),
     outputDir: resolve(options.outputDir),
@@ -74,7 +77,12 @@ function requestOf(options: TrainingOptions): TrainRequest {
   };
 }
 
-async function superviseTraining(options: TrainingOptions, request: TrainRequest, progress: ProgressLine, fail: (text: string) => void): Promise<number> {
+async function superviseTraining(
+  options: TrainingOptions,
+  request: TrainRequest,
+  progress: ProgressLine,
+  fail: (text: string) => void,
+): Promise<number> {
   const say = (text: string) => {
     if (!options.quiet) progress.print(text);
   };

@@ -13,13 +13,22 @@ import { SURFACE_NUMBERS } from './surface-numbers.ts';
  * The whole checkpoint appears at once, by a rename.
  * @returns its name in the run's directory
  */
-export async function saveModel(directory: string, step: number, model: RewardModel, prepared: PreparedSplit, config: ModelConfig): Promise<string> {
+export async function saveModel(
+  directory: string,
+  step: number,
+  model: RewardModel,
+  prepared: PreparedSplit,
+  config: ModelConfig,
+): Promise<string> {
   const name = `checkpoint-${step}`;
   const writing = join(directory, `.writing-${name}`);
   removeModel(writing);
   mkdirSync(writing, { recursive: true });
   const tensors = await Promise.all(
-    model.parameters.map(async ({ name: parameter, variable }) => ({ name: parameter, shape: variable.shape, values: (await variable.data()) as Float32Array })),
+    model.parameters.map(async ({ name: parameter, variable }) => {
+      const values = (await variable.data()) as Float32Array;
+      return { name: parameter, shape: variable.shape, values };
+    }),
   );
   writeFileSync(join(writing, 'model.safetensors'), safetensorsBytes(tensors, { format: 'rewardboard', step: String(step) }));
   writeFileSync(join(writing, 'tokenizer.json'), prepared.tokenizer.toJson());
@@ -38,7 +47,9 @@ function description({ layout, standardization }: PreparedSplit, config: ModelCo
       vocabulary: layout.vocabularySize,
       pair_buckets: layout.pairBuckets,
       rows: 'problem word id | vocabulary + solution word id | 2 vocabulary + problem pair | 2 vocabulary + pair_buckets + solution pair',
-      pair: 'h = (first id * 2654435761 + second id * 40503) mod 2^32; h = ((h xor (h >> 16)) * 0x45d9f3b) mod 2^32, shifts keeping the sign; (h xor (h >> 16)) mod 2^32 mod pair_buckets',
+      pair:
+        'h = first id * 2654435761 + second id * 40503; h = (h xor (h >>> 16)) * 0x45d9f3b; bucket = (h xor (h >>> 16)) mod pair_buckets; ' +
+        'all modulo 2^32',
       weight: 'each of the four blocks: 1 + ln(count), scaled to length 1',
     },
     surface_numbers: SURFACE_NUMBERS.map(({ name }, i) => ({ name, mean: standardization.mean[i], deviation: standardization.deviation[i] })),

@@ -2,6 +2,7 @@
 
 import { equationsOf, nearly, numbersAndNumberWordsOf, numbersOf, withoutMarks } from './arithmetic.ts';
 import type { Example } from './example.ts';
+import { rememberLast } from './remember-last.ts';
 import { wordsOf } from './tokenizer.ts';
 
 interface Facts {
@@ -60,6 +61,9 @@ export const SURFACE_NUMBERS: readonly SurfaceNumber[] = [
   { name: 'share of the solution’s words found in the problem', compute: wordOverlap },
 ];
 
+const numbersOfProblem = rememberLast(numbersAndNumberWordsOf);
+const wordsOfProblem = rememberLast((problem) => new Set(wordsOf(problem)));
+
 /** @returns the numbers of one example in the order of SURFACE_NUMBERS, all finite */
 export function surfaceNumbersOf(example: Example): Float32Array {
   const facts = factsOf(example);
@@ -74,7 +78,7 @@ function factsOf({ problem, steps }: Example): Facts {
   const text = withoutMarks(steps.join('\n'));
   return {
     problem,
-    problemNumbers: numbersAndNumberWordsOf(problem),
+    problemNumbers: numbersOfProblem(problem),
     steps,
     text,
     lastStep: withoutMarks(steps.at(-1) ?? ''),
@@ -107,14 +111,16 @@ function shareOfResultsUsed({ equations }: Facts): number {
   return share(earlier, (e) => equations.slice(equations.indexOf(e) + 1).some((later) => has(later.operands, e.result)));
 }
 
+const LETTER = /^\p{L}/u;
+
 function shareRepeated({ equations }: Facts): number {
   const keys = equations.map((e) => JSON.stringify([e.operands, e.operators]));
   return keys.length === 0 ? 0 : 1 - new Set(keys).size / keys.length;
 }
 
 function wordOverlap({ problem, text }: Facts): number {
-  const known = new Set(wordsOf(problem));
-  return share(wordsOf(text).filter((word) => /\p{L}/u.test(word)), (word) => known.has(word));
+  const known = wordsOfProblem(problem);
+  return share(wordsOf(text).filter((word) => LETTER.test(word)), (word) => known.has(word));
 }
 
 function has(numbers: readonly number[], wanted: number): boolean {

@@ -36,6 +36,7 @@ export interface Surroundings {
 export async function train(request: TrainRequest, { signal, tell, machine }: Surroundings): Promise<Outcome> {
   const { model: modelConfig, train: config, outputDir } = request;
   const { seed, per_device_train_batch_size: batchSize } = config;
+  const { hidden_size: hiddenSize } = modelConfig;
 
   // What a person can get wrong comes before anything is written.
   const loaded = loadExamples(request.data, config);
@@ -46,6 +47,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
   const prepared = prepareSplit(split, modelConfig);
   const { layout } = prepared;
   const plan = planSteps(split.train.length, config);
+  const schedule = { peak: config.learning_rate, warmupSteps: plan.warmupSteps, totalSteps: plan.steps, schedule: config.lr_scheduler_type };
   const model = new RewardModel(modelConfig, { embeddingRows: rowsOfLayout(layout), surfaceNumbers: SURFACE_NUMBERS.length }, seed);
   const optimizer = new AdamW(model.parameters, {
     beta1: config.adam_beta1,
@@ -56,7 +58,8 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
   });
   const trainingStep = new TrainingStep(model, optimizer);
 
-  const info = describeRun({ request, createdAt: Date.now(), loaded, prepared, plan, device: backend.device, parameters: model.parameterCount });
+  const { device } = backend;
+  const info = describeRun({ request, createdAt: Date.now(), loaded, prepared, plan, device, parameters: model.parameterCount });
   writeRunFile(outputDir, info, { ...machine, command: request.command });
   const recorder = new Recorder(outputDir, info);
   const record = (event: RunEvent) => {
@@ -90,9 +93,10 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
       if (from === 0) order = shuffle(seededRandom(seed, 'order', epochsDone), Uint32Array.from(split.train.keys()));
       step++;
       const indices = order.subarray(from, from + batchSize);
-      const batch = makeBatch(prepared.train, indices, modelConfig, layout, { rate: modelConfig.word_dropout, random: seededRandom(seed, 'words', step) });
-      const learningRate = learningRateAt(step, { peak: config.learning_rate, warmupSteps: plan.warmupSteps, totalSteps: plan.steps, schedule: config.lr_scheduler_type });
-      trainingStep.run(batch, learningRate, { rate: modelConfig.hidden_dropout, hiddenSize: modelConfig.hidden_size, random: seededRandom(seed, 'hidden', step) });
+      const wordDropout = { rate: config.word_dropout, random: seededRandom(seed, 'words', step) };
+      const batch = makeBatch(prepared.train, indices, modelConfig, layout, wordDropout);
+      const learningRate = learningRateAt(step, schedule);
+      trainingStep.run(batch, learningRate, { rate: config.hidden_dropout, hiddenSize, random: seededRandom(seed, 'hidden', step) });
       disposeBatch(batch);
       examplesSinceRead += indices.length;
 
@@ -103,16 +107,23 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
         const { loss, gradNorm } = await trainingStep.read();
         trainingMs += performance.now() - startedAt;
         const speed = (examplesSinceRead / (trainingMs - readAtMs)) * 1000;
-        values = { 'train/loss': loss, 'train/learning_rate': learningRate, 'train/grad_norm': gradNorm, 'train/examples_per_second': speed };
+        values = {
+          'train/loss': loss,
+          'train/learning_rate': learningRate,
+          'train/grad_norm': gradNorm,
+          'train/examples_per_second': speed,
+        };
         readAtMs = trainingMs;
         examplesSinceRead = 0;
         if (!evaluates) record({ type: 'train', step, epoch: step / plan.stepsPerEpoch, values });
-        if (!Number.isFinite(loss) && !lossIsLost) record({ type: 'notice', level: 'error', step, text: `training loss is ${loss}: the weights are lost; a lower learning_rate may help` });
+        if (!Number.isFinite(loss) && !lossIsLost)
+          record({ type: 'notice', level: 'error', step, text: `training loss is ${loss}: the weights are lost; a lower learning_rate may help` });
         lossIsLost = !Number.isFinite(loss);
       } else trainingMs += performance.now() - startedAt;
 
       if (evaluates) {
-        const { values: scores, ...rest } = evaluate(model, prepared.validation, modelConfig, layout, { batchSize: config.per_device_eval_batch_size, sampleIds });
+        const pass = { batchSize: config.per_device_eval_batch_size, sampleIds };
+        const { values: scores, ...rest } = evaluate(model, prepared.validation, modelConfig, layout, pass);
         values = { ...values, ...scores };
         const score = scores[bestMetric]!;
         const isBest = Number.isFinite(score) && (!result || isBetter(bestMetric, score, result.values[bestMetric]!));
@@ -134,7 +145,8 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
       }
     }
 
-    const kept = best?.checkpoint ?? (config.load_best_model_at_end || step === 0 ? null : await saveModel(outputDir, step, model, prepared, modelConfig));
+    const keepsLast = !config.load_best_model_at_end && step > 0;
+    const kept = best?.checkpoint ?? (keepsLast ? await saveModel(outputDir, step, model, prepared, modelConfig) : null);
     const outcome = step < plan.steps ? 'stopped' : 'finished';
     record({ type: 'end', outcome, step, ...(outcome === 'stopped' ? { reason: String(signal.reason) } : {}), ...(best ? { best } : {}) });
     return { outcome, step, checkpoint: kept, result };

@@ -14,7 +14,7 @@ const SCORE_DEVIATIONS = 3;
 const SCORE_GAIN = 0.01;
 /** ... unless it then stood still for so many evaluations and this share of all: what it had gained is in an earlier checkpoint. */
 const SCORE_FLAT = 8;
-const SCORE_FLAT_SHARE = 0.35;
+const SCORE_FLAT_SHARE = 0.4;
 /** Evaluations for which a score that improved is given the benefit of the doubt. */
 const SCORE_PATIENCE = 3;
 

@@ -185,6 +185,18 @@ describe('rewriting', () => {
     await until(() => expect(textOf('a.log')).toBe('one\n'));
   });
 
+  it('other content that is there for a moment only changes nothing', async () => {
+    writeFileSync(at('a.log'), 'one\ntwo\n');
+    const { textOf, files, follower } = follow();
+    await until(() => expect(textOf('a.log')).toBe('one\ntwo\n'));
+    writeFileSync(at('a.log'), 'something else\n');
+    await follower.look();
+    expect(files.get('a.log')!.state!.size).toBe(15);
+    writeFileSync(at('a.log'), 'one\ntwo\nthree\n');
+    await until(() => expect(textOf('a.log')).toBe('one\ntwo\nthree\n'));
+    expect(files.get('a.log')!.resets).toBe(0);
+  });
+
   it('a log that is copied away and truncated goes on with its new lines', async () => {
     writeFileSync(at('a.log'), 'old 1\nold 2\nold 3\n');
     const { textOf } = follow();
@@ -335,6 +347,19 @@ describe('what is not to be read', () => {
     chmodSync(at('a.log'), 0o644);
     await until(() => expect(textOf('a.log')).toBe('a\n'));
     expect(files.get('a.log')!.state!.error).toBeNull();
+  });
+
+  it.skipIf(process.getuid?.() === 0)('a directory that may not be listed is said once', async () => {
+    mkdirSync(at('closed'), { mode: 0o000 });
+    writeFileSync(at('a.log'), 'a\n');
+    const { textOf, notices, follower } = follow({ lookMs: 10, idleLookMs: 10 });
+    await until(() => expect(textOf('a.log')).toBe('a\n'));
+    await follower.look();
+    await follower.look();
+    expect(notices.filter((text) => text.includes('closed'))).toEqual([`The directory ${at('closed')} cannot be listed: permission denied.`]);
+    chmodSync(at('closed'), 0o755);
+    writeFileSync(at('closed/b.log'), 'b\n');
+    await until(() => expect(textOf('closed/b.log')).toBe('b\n'));
   });
 
   it('a consumer that fails stops nobody else', async () => {

@@ -55,12 +55,17 @@ export function intervalOf(metric: string, counts: Counts, auc?: number): Interv
     case 'eval/f1':
       return f1Interval(counts);
     case 'eval/balanced_accuracy': {
-      // Two independent proportions: half of the root of the summed squares of their half widths.
+      // Two independent proportions by square-and-add (Newcombe 1998): each side has its own distances, so that the
+      // interval holds the value even where Wilson's intervals are lopsided, near 0 and 1.
       const r = wilson(tp, tp + fn);
       const s = wilson(tn, tn + fp);
-      const half = Math.hypot(r.high - r.low, s.high - s.low) / 4;
-      const centre = (r.low + r.high + s.low + s.high) / 4;
-      return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+      const recall = tp / (tp + fn);
+      const specificity = tn / (tn + fp);
+      const centre = (recall + specificity) / 2;
+      return {
+        low: Math.max(0, centre - Math.hypot(recall - r.low, specificity - s.low) / 2),
+        high: Math.min(1, centre + Math.hypot(r.high - recall, s.high - specificity) / 2),
+      };
     }
     case 'eval/roc_auc':
       return auc === undefined || !Number.isFinite(auc) ? null : aucInterval(auc, tp + fn, tn + fp);

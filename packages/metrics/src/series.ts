@@ -11,9 +11,12 @@ export interface SeriesColumns {
   values: number[];
 }
 
+/** Fewer points could not be merged four to two. */
+const MIN_CAPACITY = 4;
+
 /**
- * A growing series. `capacity` bounds it: when it is full, neighbouring points are merged four to two, keeping the
- * lowest and the highest of the four (and every non-finite one), so that no spike disappears.
+ * A growing series. `capacity` (at least 4) bounds it: when it is full, neighbouring points are merged four to two, keeping
+ * the lowest and the highest of the four (and a non-finite one, if there is any), so that no spike disappears.
  * A point at a step that is there already replaces the value.
  */
 export class Series {
@@ -21,8 +24,11 @@ export class Series {
   #values: Float64Array;
   #length = 0;
 
-  constructor(readonly capacity = Infinity) {
-    const initial = Math.min(capacity, 64);
+  readonly capacity: number;
+
+  constructor(capacity = Infinity) {
+    this.capacity = Math.max(MIN_CAPACITY, capacity);
+    const initial = Math.min(this.capacity, 64);
     this.#steps = new Float64Array(initial);
     this.#values = new Float64Array(initial);
   }
@@ -103,14 +109,13 @@ export class Series {
   }
 
   #compact(): void {
-    const kept = extremes(this.#values, 0, this.#length, Math.ceil(this.#length / 4));
-    // A series of nothing but non-finite points cannot shrink by its extremes: thin it then.
-    const shrunk = kept.length < this.#length ? kept : kept.filter((_, i) => i % 2 === 0);
-    shrunk.forEach((from, to) => {
+    // Groups of at least four, of which at most three are kept: groups of three could keep all and never shrink.
+    const kept = extremes(this.#values, 0, this.#length, Math.floor(this.#length / 4));
+    kept.forEach((from, to) => {
       this.#steps[to] = this.#steps[from]!;
       this.#values[to] = this.#values[from]!;
     });
-    this.#length = shrunk.length;
+    this.#length = kept.length;
   }
 }
 

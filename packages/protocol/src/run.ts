@@ -63,7 +63,7 @@ export function applyEvents(run: Run, events: readonly RunEvent[]): void {
 }
 
 function apply(run: Run, event: RunEvent): void {
-  if (event.time !== undefined && !(event.time <= (run.lastTime ?? -Infinity))) run.lastTime = event.time;
+  if (Number.isFinite(event.time) && event.time! > (run.lastTime ?? -Infinity)) run.lastTime = event.time!;
   switch (event.type) {
     case 'start':
       run.info = event.info;
@@ -72,6 +72,7 @@ function apply(run: Run, event: RunEvent): void {
       return;
     case 'train':
       setPoint(run, event);
+      refreshEvaluation(run, event.step);
       return;
     case 'evaluation':
       setPoint(run, event);
@@ -121,31 +122,52 @@ function admits(run: Run, name: string, step: number, isThere: boolean, rounded:
   return true;
 }
 
+/** An evaluation shows the numbers of the series: also when a later event of its step brought them. */
+function refreshEvaluation(run: Run, step: number): void {
+  const evaluation = run.evaluations[indexAfter(run.evaluations, step) - 1];
+  if (evaluation?.step !== step) return;
+  for (const name of Object.keys(evaluation.values)) evaluation.values[name] = run.series.get(name)?.get(step) ?? evaluation.values[name]!;
+  if (evaluation.epoch !== undefined) evaluation.epoch = run.series.get('epoch')?.get(step) ?? evaluation.epoch;
+  if (evaluation.time !== undefined) evaluation.time = run.series.get('time')?.get(step) ?? evaluation.time;
+}
+
+/** Number of evaluations up to and including a step. */
+function indexAfter(list: readonly Evaluation[], step: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]!.step <= step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function mergeEvaluation(run: Run, event: EvaluationEvent): void {
   const list = run.evaluations;
-  let at = list.length;
-  while (at > 0 && list[at - 1]!.step > event.step) at--;
-  let evaluation = at > 0 && list[at - 1]!.step === event.step ? list[at - 1]! : null;
-  if (!evaluation) {
-    evaluation = { step: event.step, values: Object.create(null) as Values };
-    list.splice(at, 0, evaluation);
-    if (list.length > MAX_DETAILED_EVALUATIONS) {
-      const old = list[list.length - 1 - MAX_DETAILED_EVALUATIONS]!;
-      delete old.histogram;
-      delete old.samples;
-    }
-    if (list.length > MAX_EVALUATIONS) list.shift();
-  }
-  for (const name of Object.keys(event.values)) {
-    // The series has already decided between a rounded and a full number.
-    evaluation.values[name] = run.series.get(name)?.get(event.step) ?? event.values[name]!;
-  }
-  if (event.epoch !== undefined) evaluation.epoch = run.series.get('epoch')?.get(event.step) ?? event.epoch;
-  if (event.time !== undefined) evaluation.time = run.series.get('time')?.get(event.step) ?? event.time;
+  const at = indexAfter(list, event.step);
+  const isThere = at > 0 && list[at - 1]!.step === event.step;
+  const evaluation = isThere ? list[at - 1]! : { step: event.step, values: Object.create(null) as Values };
+  if (!isThere) list.splice(at, 0, evaluation);
+  for (const name of Object.keys(event.values)) evaluation.values[name] = event.values[name]!;
+  if (event.epoch !== undefined) evaluation.epoch = event.epoch;
+  if (event.time !== undefined) evaluation.time = event.time;
+  // The series has already decided between a rounded and a full number.
+  refreshEvaluation(run, event.step);
   if (event.counts) evaluation.counts = event.counts;
   if (event.histogram) evaluation.histogram = event.histogram;
   if (event.samples && (!event.rounded || !evaluation.samples || evaluation.samples.id.length === 0)) evaluation.samples = event.samples;
   if (event.checkpoint) evaluation.checkpoint = event.checkpoint;
+  // Last, so that an old evaluation that is told again does not get its details back.
+  const old = list[list.length - 1 - MAX_DETAILED_EVALUATIONS];
+  if (old) withoutDetails(old);
+  if (old && evaluation.step < old.step) withoutDetails(evaluation);
+  if (list.length > MAX_EVALUATIONS) list.shift();
+}
+
+function withoutDetails(evaluation: Evaluation): void {
+  delete evaluation.histogram;
+  delete evaluation.samples;
 }
 
 /** A run as it travels to a viewer: the same fold, with each series in columns. */

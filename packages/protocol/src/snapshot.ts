@@ -15,6 +15,8 @@ export function snapshotOf(run: Run): RunSnapshot {
   const series: RunSnapshot['series'] = Object.create(null) as RunSnapshot['series'];
   for (const [name, s] of run.series) {
     const kept = extremes(s.values, 0, s.length, SNAPSHOT_BUCKETS);
+    // The newest point is what "now" shows, extreme or not.
+    if (s.length > 0 && kept.at(-1) !== s.length - 1) kept.push(s.length - 1);
     series[name] = { steps: kept.map((i) => s.steps[i]!), values: kept.map((i) => s.values[i]!) };
   }
   return {
@@ -48,7 +50,9 @@ export function runOf(snapshot: RunSnapshot): Run {
 }
 
 function reviveEvaluation(raw: Evaluation): Evaluation {
-  const evaluation = { ...raw, values: valuesFromWire(raw.values) };
+  const evaluation: Evaluation = { ...raw, values: valuesFromWire(raw.values) };
+  if (raw.epoch !== undefined) evaluation.epoch = numberFromWire(raw.epoch) ?? NaN;
+  if (raw.time !== undefined) evaluation.time = numberFromWire(raw.time) ?? NaN;
   if (raw.samples)
     evaluation.samples = { ...raw.samples, probability: raw.samples.probability.map((p) => numberFromWire(p) ?? NaN) };
   return evaluation;

@@ -103,17 +103,9 @@ export function valuesFromWire(raw: Record<string, unknown>): Values {
 function samplesFromWire(raw: unknown) {
   if (!isObject(raw)) return {};
   const { id, label, predicted, probability } = raw;
-  if (![id, label, predicted, probability].every(Array.isArray)) return {};
-  const length = (id as unknown[]).length;
-  if (![label, predicted, probability].every((column) => (column as unknown[]).length === length)) return {};
-  return {
-    samples: {
-      id: id as number[],
-      label: label as (0 | 1)[],
-      predicted: predicted as (0 | 1)[],
-      probability: (probability as unknown[]).map((p) => numberFromWire(p) ?? NaN),
-    },
-  };
+  if (!isColumn(id, isStep) || !isColumn(label, isClass) || !isColumn(predicted, isClass) || !Array.isArray(probability)) return {};
+  if ([label, predicted, probability].some((column) => column.length !== id.length)) return {};
+  return { samples: { id, label, predicted, probability: probability.map((p) => numberFromWire(p) ?? NaN) } };
 }
 
 function bestFromWire(raw: unknown) {
@@ -138,6 +130,12 @@ function isStep(value: unknown): value is number {
 }
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+function isClass(value: unknown): value is 0 | 1 {
+  return value === 0 || value === 1;
+}
+function isColumn<T>(value: unknown, is: (element: unknown) => element is T): value is T[] {
+  return Array.isArray(value) && value.every(is);
 }
 function isCounts(value: unknown): value is { tp: number; tn: number; fp: number; fn: number } {
   return isObject(value) && isCount(value.tp) && isCount(value.tn) && isCount(value.fp) && isCount(value.fn);

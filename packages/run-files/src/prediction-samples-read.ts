@@ -17,6 +17,8 @@ export const MAX_SAMPLES = 10_000;
 /** Evaluations that may still get rows. Normally one; a row whose step is damaged must not end the present one. */
 const MAX_OPEN_STEPS = 50;
 const ROWS = /"rows"\s*:\s*\[/;
+/** A row, if the head is damaged and does not say where they begin. */
+const ROW_LINE = /\n\s*\{/g;
 
 /** One evaluation's rows so far. */
 interface Group {
@@ -111,6 +113,9 @@ function headOf(bytes: Uint8Array): Head | null {
   if (first === undefined) return mayGoOn ? null : NO_HEAD;
   if (first !== '{') return NO_HEAD;
   const rows = ROWS.exec(characters);
+  ROW_LINE.lastIndex = characters.indexOf('{') + 1;
+  const row = ROW_LINE.exec(characters);
+  if (row && !(rows && rows.index < row.index)) return { length: row.index, problem: `no "rows" in ${textOf(beginning.subarray(0, row.index)).trim()}` };
   if (!rows) return mayGoOn ? null : { length: 0, problem: `no "rows" in the first ${MAX_HEAD_BYTES} bytes` };
   const length = rows.index + rows[0].length;
   const text = textOf(beginning.subarray(0, length)).trim();

@@ -19,6 +19,7 @@ export default function Layout({ children }: { children: ReactNode }) {
     // The theme's attribute is set before React arrives.
     <html lang="en" suppressHydrationWarning>
       <head>
+        {/* oxlint-disable-next-line react/no-danger -- a constant of the board's own; no text from outside becomes part of it */}
         <script dangerouslySetInnerHTML={{ __html: THEME_BEFORE_PAINT }} />
       </head>
       <body>

@@ -28,10 +28,14 @@ export function isAxisAvailable(run: Run, kind: AxisKind): boolean {
   return kind === 'step' || (run.series.get(seriesOf(kind))?.length ?? 0) >= 2;
 }
 
-export function axisMapping(run: Run, kind: AxisKind): AxisMapping {
+/**
+ * @param lastStep the run's newest step: epochs and times up to it are known and do not change any more, so that a
+ * mapping is made anew only when the run has grown
+ */
+export function axisMapping(run: Run, kind: AxisKind, lastStep: number): AxisMapping {
   const series = kind === 'step' ? undefined : run.series.get(seriesOf(kind));
   if (!series || series.length < 2) return IDENTITY;
-  const { steps, values } = risingColumns(series);
+  const { steps, values } = risingColumns(series, lastStep);
   if (steps.length < 2) return IDENTITY;
   const origin = kind === 'elapsed' ? values[0]! : 0;
   return {
@@ -61,11 +65,12 @@ function seriesOf(kind: AxisKind): string {
 }
 
 /** Only points that rise strictly, so that the way back is a function too (a clock may jump, an epoch may be rounded). */
-function risingColumns(series: Series): { steps: number[]; values: number[] } {
+function risingColumns(series: Series, lastStep: number): { steps: number[]; values: number[] } {
   const steps: number[] = [];
   const values: number[] = [];
   for (let i = 0; i < series.length; i++) {
     const value = series.values[i]!;
+    if (series.steps[i]! > lastStep) break;
     if (!Number.isFinite(value) || (values.length > 0 && value <= values[values.length - 1]!)) continue;
     steps.push(series.steps[i]!);
     values.push(value);

@@ -5,15 +5,15 @@ export interface NiceScale {
   step: number;
 }
 
-const WANTED_TICKS = 5;
+const WANTED_TICKS = 6;
 
-/** A scale from 0 to a round number at or above `highest`, in about five steps. */
+/** A scale from 0 to a round number at or above `highest`, in about five steps; it may end at half a step. */
 export function niceScale(highest: number): NiceScale {
   if (!(highest > 0) || !Number.isFinite(highest)) return { max: 1, step: 0.25 };
   const rough = highest / WANTED_TICKS;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough * 0.999)!;
-  return { max: step * Math.ceil((highest / step) * 0.999), step };
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough * 0.999)!;
+  return { max: (step / 2) * Math.ceil((highest / step) * 2 * 0.999), step };
 }
 
 /** Largest finite value, or NaN. */

@@ -91,20 +91,21 @@ export const Chart = memo(function Chart(props: ChartProps) {
   const wrapper = useRef<HTMLDivElement>(null);
   const chartRef = useRef<LineChart | null>(null);
   const latest = useRef(props);
-  latest.current = props;
+  useEffect(() => {
+    latest.current = props;
+  });
 
   useEffect(() => {
     const chart = chartRef.current;
     if (!chart) return;
     const paint = () => {
       if (chartRef.current !== chart) return;
-      const { model: now } = latest.current;
       const palette = currentPalette();
       const before = PAINTED.get(chart);
-      PAINTED.set(chart, { model: now, readingX: before ? readingXOf(now, reading) : null, drag: before?.drag ?? null });
-      chart.data.datasets = now.lines.map((line) => datasetOf(line, palette));
-      chart.options.scales = scalesOf(now, palette);
-      chart.options.layout = { padding: { right: now.rightWidthPx, top: 6 } };
+      PAINTED.set(chart, { model, readingX: readingXOf(model, reading), drag: before?.drag ?? null });
+      chart.data.datasets = model.lines.map((line) => datasetOf(line, palette));
+      chart.options.scales = scalesOf(model, palette);
+      chart.options.layout = { padding: { right: model.rightWidthPx, top: 6 } };
       chart.update('none');
       if (wrapper.current) {
         Object.assign(wrapper.current.dataset, stamp, { paintedAt: String(performance.timeOrigin + performance.now()) });

@@ -1,8 +1,7 @@
 /** A run as the messages of the hub add up to it: a snapshot, then numbered batches without a hole. */
 
-import { applyEvents, eventFromWire, runOf } from '@rewardboard/protocol';
+import { applyEvents, eventFromWire, infoFromWire, runOf } from '@rewardboard/protocol';
 import type { Evaluation, EventBatch, Run, RunEvent, Snapshot } from '@rewardboard/protocol';
-import { checkedInfo } from './checked-info.ts';
 
 /** What became of a batch. After 'hole' the run must be watched again: a fresh snapshot then replaces it. */
 export type BatchFate = 'applied' | 'waiting' | 'hole';
@@ -20,7 +19,7 @@ export class FollowedRun {
 
   takeSnapshot(snapshot: Snapshot): void {
     this.run = runOf(snapshot.run);
-    this.run.info = checkedInfo(this.run.info);
+    reviveInfo(this.run);
     this.evaluations = [...this.run.evaluations];
     this.notUnderstood = 0;
     this.#stream = snapshot.stream;
@@ -39,7 +38,7 @@ export class FollowedRun {
     const understood = events.filter((event): event is RunEvent => event !== null);
     this.notUnderstood += events.length - understood.length;
     applyEvents(this.run, understood);
-    if (understood.some((event) => event.type === 'start')) this.run.info = checkedInfo(this.run.info);
+    if (understood.some((event) => event.type === 'start')) reviveInfo(this.run);
     if (understood.some((event) => event.type === 'evaluation')) this.evaluations = [...this.run.evaluations];
     return 'applied';
   }
@@ -48,4 +47,9 @@ export class FollowedRun {
   interrupt(): void {
     this.#waiting = true;
   }
+}
+
+/** What a run says of itself comes from a file that anybody may have written: every field gets its type here. */
+function reviveInfo(run: Run): void {
+  if (run.info) run.info = infoFromWire(run.info);
 }

@@ -10,6 +10,7 @@ export interface NumberTableProps {
 
 export function NumberTable({ id, caption, columns, rows }: NumberTableProps) {
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by the keyboard
     <div id={id} className="mt-2 max-h-[300px] overflow-auto" tabIndex={0} role="region" aria-label={caption}>
       <table>
         <caption className="sr-only">{caption}</caption>

@@ -3,16 +3,21 @@
 
 import { useEffect, useRef } from 'react';
 
+/** These close what they opened; all others wait until the dialog is gone. */
+const CLOSING_KEYS = new Set(['?', 'd']);
+
 export type KeyMap = Record<string, (event: KeyboardEvent) => void>;
 
 export function useKeys(keys: KeyMap): void {
   const latest = useRef(keys);
-  latest.current = keys;
+  useEffect(() => {
+    latest.current = keys;
+  });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (isTyping(event.target)) return;
-      if (event.key !== '?' && event.key !== 'Escape' && document.querySelector('dialog[open]')) return;
+      if (!CLOSING_KEYS.has(event.key) && document.querySelector('dialog[open]')) return;
       const act = Object.hasOwn(latest.current, event.key) ? latest.current[event.key] : undefined;
       act?.(event);
     };

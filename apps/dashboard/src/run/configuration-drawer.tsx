@@ -10,24 +10,26 @@ import { FilesRead } from './files-read.tsx';
 export function ConfigurationDrawer(props: { run: Run; sources: readonly SourceStatus[]; notUnderstood: number; onClose: () => void }) {
   const { run, sources } = props;
   const { info } = run;
-  const closeButton = useRef<HTMLButtonElement>(null);
+  const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    // Takes the focus, and gives it back to what had it.
-    const before = document.activeElement;
-    closeButton.current?.focus();
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
+    const shown = dialog.current;
+    // A modal dialog takes the focus and, closed, gives it back to what had it.
+    shown?.showModal();
+    return () => shown?.close();
   }, []);
   return (
-    <aside
-      aria-label="Data and configuration"
-      className="drawer fixed z-10 w-[min(480px,100%)] overflow-auto border-l border-rule2 bg-raise px-[22px] py-4"
+    <dialog
+      ref={dialog}
+      aria-labelledby="drawer-title"
+      className="fixed m-0 ml-auto h-full max-h-none w-[min(480px,100%)] max-w-none overflow-auto border-l border-rule2 bg-raise px-[22px] py-4 text-ink backdrop:bg-ink/10"
       data-testid="drawer"
+      onClose={props.onClose}
     >
       <div className="flex justify-between">
-        <h2 className="text-name">Data and configuration</h2>
-        <button ref={closeButton} type="button" className="button" onClick={props.onClose}>
+        <h2 id="drawer-title" className="text-name">
+          Data and configuration
+        </h2>
+        <button type="button" className="button" onClick={() => dialog.current?.close()}>
           Close <kbd>Esc</kbd>
         </button>
       </div>
@@ -53,7 +55,7 @@ export function ConfigurationDrawer(props: { run: Run; sources: readonly SourceS
           </ul>
         </Section>
       )}
-    </aside>
+    </dialog>
   );
 }
 

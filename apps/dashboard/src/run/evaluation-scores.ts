@@ -29,13 +29,21 @@ export interface Classes {
   threshold: number;
 }
 
+/** A class is called in a word; what is longer would push tables and charts apart. */
+const MAX_CLASS_LETTERS = 24;
+
 /** Words for the two classes; a log that does not name them has a positive and a negative one. */
 export function classesOf(info: RunInfo | null): Classes {
   return {
-    positive: info?.positiveLabel || 'positive',
-    negative: info?.negativeLabel || 'negative',
+    positive: shortened(info?.positiveLabel) || 'positive',
+    negative: shortened(info?.negativeLabel) || 'negative',
     threshold: info?.threshold ?? 0.5,
   };
+}
+
+function shortened(label: string | undefined): string {
+  const letters = [...(label ?? '')];
+  return letters.length > MAX_CLASS_LETTERS ? `${letters.slice(0, MAX_CLASS_LETTERS - 1).join('')}…` : letters.join('');
 }
 
 /** From the newest counts, else from what the run says of its data; null where neither is known. */

@@ -3,6 +3,7 @@
 
 import type { Finding } from '@rewardboard/protocol';
 import { memo } from 'react';
+import type { CSSProperties } from 'react';
 import { whole } from '../words/format-number.ts';
 import { LEVEL_MARKS, RESOLVED_MARK } from '../words/level-words.ts';
 import { LOSS_RIGHT_PX } from './loss-model.ts';
@@ -10,8 +11,8 @@ import type { PlotFrame } from './plot-frame.ts';
 
 /** More lanes than this would push the rest of the page away; the list of findings holds all. */
 const MAX_LANES = 8;
-/** Right of this share of the plot a name stands before its mark, not behind it. */
-const NAME_BEFORE_FROM = 62;
+/** Percent of the plot that a name needs. */
+const NAME_NEEDS = 36;
 
 export const FindingLanes = memo(function FindingLanes({ findings, frame }: { findings: readonly Finding[]; frame: PlotFrame }) {
   const shown = findings.filter(({ level }) => level !== 'fine').slice(0, MAX_LANES);
@@ -27,8 +28,8 @@ export const FindingLanes = memo(function FindingLanes({ findings, frame }: { fi
       <p className="border-t border-grid pt-[3px] text-label leading-4 text-ink3">
         {shown.length > 0 && 'Bar: onset to now. ▼ when the rule first said so. '}
         {frame.selectedStep !== null && '▲ on the axis: the evaluation shown below. '}
-        <span className="pointer-coarse:hidden">Drag to zoom, double-click to reset, click to choose an evaluation.</span>
-        <span className="hidden pointer-coarse:inline">Pinch to zoom, double-tap to reset, tap to choose an evaluation.</span>
+        <span className="max-tablet:hidden pointer-coarse:hidden">Drag to zoom, double-click to reset, click to choose an evaluation.</span>
+        <span className="hidden max-tablet:inline pointer-coarse:inline">Pinch to zoom, double-tap to reset, tap to choose an evaluation.</span>
       </p>
     </div>
   );
@@ -40,8 +41,7 @@ function Lane({ finding, at }: { finding: Finding; at: (step: number) => number 
   const left = at(onsetStep);
   const right = resolvedStep === null ? 100 : at(resolvedStep);
   const seen = at(detectedStep);
-  const nameAt = resolvedStep === null ? seen : Math.max(seen, right);
-  const isBefore = nameAt > NAME_BEFORE_FROM;
+  const place = placeOfName(left, resolvedStep === null ? seen : Math.max(seen, right));
   const bar =
     resolvedStep === null
       ? 'inset-y-[3px] border-l-2 border-current bg-current/13'
@@ -55,12 +55,23 @@ function Lane({ finding, at }: { finding: Finding; at: (step: number) => number 
         title={`seen first at step ${whole(detectedStep)}`}
       />
       <span
-        className="absolute overflow-hidden text-ellipsis whitespace-nowrap text-ink"
-        style={isBefore ? { right: `${100 - Math.min(left, nameAt)}%`, paddingRight: 9, maxWidth: `${Math.min(left, nameAt)}%` } : { left: `${nameAt}%`, paddingLeft: 9, maxWidth: `${100 - nameAt}%` }}
+        className={`absolute overflow-hidden text-ellipsis whitespace-nowrap text-ink ${resolvedStep !== null && place.isInside ? 'ml-2 bg-paper pr-2 pl-1' : 'px-[9px]'}`}
+        style={place.style}
       >
         {title}
         {resolvedStep !== null && <span className="text-ink3">, resolved at {whole(resolvedStep)}</span>}
       </span>
     </div>
   );
+}
+
+/** Behind its mark, else inside its bar, else before it: where there is room. @param left @param after percent */
+function placeOfName(left: number, after: number): { style: CSSProperties; isInside: boolean } {
+  const behind = 100 - after;
+  const inside = after - left;
+  if (behind >= NAME_NEEDS || (behind >= inside && behind >= left)) {
+    return { style: { left: `${after}%`, maxWidth: `${behind}%` }, isInside: false };
+  }
+  if (inside >= NAME_NEEDS || inside >= left) return { style: { left: `${left}%`, maxWidth: `${inside}%` }, isInside: true };
+  return { style: { right: `${100 - left}%`, maxWidth: `${left}%` }, isInside: false };
 }

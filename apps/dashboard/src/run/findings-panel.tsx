@@ -8,11 +8,8 @@ import { decimal, plural, whole } from '../words/format-number.ts';
 import { LEVEL_MARKS, RESOLVED_MARK } from '../words/level-words.ts';
 import { AdviceText } from './verdict-panel.tsx';
 
-/** The findings that stand open at first: the worst ones, as many as a person reads. */
-const OPEN_AT_FIRST = 2;
-
 export const FindingsPanel = memo(function FindingsPanel(props: { diagnosis: Diagnosis; onPoint: (rule: string | null) => void }) {
-  const { findings, clear, notChecked } = props.diagnosis;
+  const { findings, clear, notChecked, rule } = props.diagnosis;
   const open = findings.filter(({ resolvedStep, level }) => resolvedStep === null && level !== 'fine');
   const resolved = findings.filter(({ resolvedStep }) => resolvedStep !== null).length;
   return (
@@ -21,7 +18,7 @@ export const FindingsPanel = memo(function FindingsPanel(props: { diagnosis: Dia
         <FindingItem
           key={finding.rule + finding.onsetStep}
           finding={finding}
-          isOpen={open.indexOf(finding) >= 0 && open.indexOf(finding) < OPEN_AT_FIRST}
+          isVerdict={finding.rule === rule && finding.resolvedStep === null}
           onPoint={props.onPoint}
         />
       ))}
@@ -50,23 +47,27 @@ export const FindingsPanel = memo(function FindingsPanel(props: { diagnosis: Dia
   );
 });
 
-function FindingItem(props: { finding: Finding; isOpen: boolean; onPoint: (rule: string | null) => void }) {
+/** The verdict's own finding stands open; its advice stands in the verdict already. */
+function FindingItem(props: { finding: Finding; isVerdict: boolean; onPoint: (rule: string | null) => void }) {
   const { finding, onPoint } = props;
   const { rule, title, onsetStep, resolvedStep, detectedStep, evidence, advice, level } = finding;
   const mark = resolvedStep === null ? LEVEL_MARKS[level] : RESOLVED_MARK;
+  const numbers = Object.entries(finding.numbers);
   return (
     <details
-      open={props.isOpen}
+      open={props.isVerdict}
       className="border-b border-rule"
       data-testid="finding"
       data-rule={rule}
       data-level={level}
-      onPointerEnter={() => onPoint(rule)}
-      onPointerLeave={() => onPoint(null)}
-      onFocus={() => onPoint(rule)}
-      onBlur={() => onPoint(null)}
     >
-      <summary className="grid list-none grid-cols-[18px_1fr_auto] gap-x-1 gap-y-0.5 py-2 [&::-webkit-details-marker]:hidden">
+      <summary
+        onPointerEnter={() => onPoint(rule)}
+        onPointerLeave={() => onPoint(null)}
+        onFocus={() => onPoint(rule)}
+        onBlur={() => onPoint(null)}
+        className="grid list-none grid-cols-[18px_1fr_auto] gap-x-1 gap-y-0.5 py-2 [&::-webkit-details-marker]:hidden"
+      >
         <span className={`font-bold ${mark.className}`} title={mark.word}>
           {mark.shape}
         </span>
@@ -75,7 +76,7 @@ function FindingItem(props: { finding: Finding; isOpen: boolean; onPoint: (rule:
         <span className="col-span-2 col-start-2 text-label text-ink2 wrap-anywhere">{evidence}</span>
       </summary>
       <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-px pb-2.5 pl-[22px] text-label text-ink2">
-        {advice.length > 0 && (
+        {advice.length > 0 && !props.isVerdict && (
           <>
             <dt className="text-ink3">Try</dt>
             <dd className="wrap-anywhere">
@@ -89,12 +90,14 @@ function FindingItem(props: { finding: Finding; isOpen: boolean; onPoint: (rule:
         )}
         <dt className="text-ink3">Seen first</dt>
         <dd>at step {whole(detectedStep)}</dd>
-        {Object.entries(finding.numbers).map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-ink3">{wordsOf(name)}</dt>
-            <dd>{Number.isInteger(value) ? whole(value) : decimal(value)}</dd>
-          </div>
-        ))}
+        {numbers.length > 0 && (
+          <>
+            <dt className="text-ink3">Numbers</dt>
+            <dd>
+              {numbers.map(([name, value]) => `${wordsOf(name)} ${Number.isInteger(value) ? whole(value) : decimal(value)}`).join(', ')}
+            </dd>
+          </>
+        )}
         <dt className="text-ink3">Rule</dt>
         <dd>
           <code>{rule}</code>, error rate not measured yet
@@ -104,8 +107,7 @@ function FindingItem(props: { finding: Finding; isOpen: boolean; onPoint: (rule:
   );
 }
 
-/** "lowestLoss" -> "Lowest loss" */
+/** "lowestLoss" -> "lowest loss" */
 function wordsOf(name: string): string {
-  const words = name.replace(/[_/-]+/g, ' ').replace(/([a-z0-9])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return name.replace(/[_/-]+/g, ' ').replace(/([a-z0-9])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
 }

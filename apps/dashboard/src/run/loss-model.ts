@@ -128,7 +128,7 @@ function valueAt(steps: Float64Array, values: Float64Array, step: number): numbe
 
 function linearScale(ys: number[][]): ChartModel['y'] {
   const { max, step } = niceScale(highestOf(...ys) * HEADROOM);
-  const digits = step >= 1 ? 0 : step >= 0.1 ? 1 : step >= 0.01 ? 2 : 3;
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   return { min: 0, max, step, isLogarithmic: false, format: (y) => (y >= 1000 ? whole(y) : y.toFixed(digits)) };
 }
 

@@ -19,7 +19,7 @@ const NORM_HEIGHT_PX = 150;
 const TABLE_ID = 'optimizer-table';
 const TABLE_ROWS = 500;
 
-export function OptimizerPanel({ run, frame, view, className }: { run: Run; frame: PlotFrame; view: ViewState; className: string }) {
+export function OptimizerPanel({ run, frame, view, className, isWide }: { run: Run; frame: PlotFrame; view: ViewState; className: string; isWide: boolean }) {
   const [isTableOpen, setTableOpen] = useState(false);
   const clip = numberOf(run.info?.trainConfig['max_grad_norm']);
   const isClipped = clip !== null && clip > 0;
@@ -35,7 +35,7 @@ export function OptimizerPanel({ run, frame, view, className }: { run: Run; fram
       reading={recipeOf(run)}
       controls={<TableButton isOpen={isTableOpen} controls={TABLE_ID} onToggle={() => setTableOpen(!isTableOpen)} />}
     >
-      <div className="grid gap-x-6 gap-y-3">
+      <div className={`grid gap-x-6 gap-y-3 ${isWide ? 'tablet:grid-cols-2' : ''}`}>
         {rateModel && (
           <div className="min-w-0">
             <Title run={run} frame={frame} metric="train/learning_rate" format={rate}>
@@ -44,7 +44,7 @@ export function OptimizerPanel({ run, frame, view, className }: { run: Run; fram
             <Chart
               model={rateModel}
               label={`Learning rate ${rate(run.series.get('train/learning_rate')!.last!.value)} at step ${whole(run.lastStep)}`}
-              heightPx={RATE_HEIGHT_PX}
+              heightPx={isWide ? NORM_HEIGHT_PX : RATE_HEIGHT_PX}
               reading={frame.reading}
               onChoose={frame.onChoose}
               onView={frame.onView}

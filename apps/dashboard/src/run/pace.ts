@@ -17,7 +17,7 @@ const RECENT_POINTS = 20;
 export function paceOf(run: Run): Pace {
   const time = run.series.get('time');
   const examples = run.series.get('train/examples_per_second')?.last?.value;
-  const firstMs = time && time.length > 0 ? time.values[0]! : null;
+  const firstMs = time && time.length > 1 ? time.values[0]! : null;
   const elapsedMs = firstMs === null || run.lastTime === null ? null : Math.max(0, run.lastTime - firstMs);
   const stepsPerMs = time && time.length > 1 ? recentPace(time.steps, time.values) : null;
   const planned = run.info?.plannedSteps ?? null;

@@ -20,7 +20,7 @@ import type { PlotFrame } from './plot-frame.ts';
 import { RunHeader } from './run-header.tsx';
 import type { CellName } from './sample-rows.ts';
 import { SamplesPanel } from './samples-panel.tsx';
-import { selectedIndex } from './selected-evaluation.ts';
+import { detailedEvaluations, selectedIndex } from './selected-evaluation.ts';
 import { TargetsPanel } from './targets-panel.tsx';
 import { useRunKeys } from './use-run-keys.ts';
 import { useViewState } from './use-view-state.ts';
@@ -41,8 +41,9 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
 
   const { lastStep } = run;
   const keepStep = diagnosis?.keep?.step ?? null;
-  const selected = selectedIndex(evaluations, view.evaluation, keepStep);
-  const selectedStep = selected < 0 ? null : evaluations[selected]!.step;
+  const detailed = useMemo(() => detailedEvaluations(evaluations), [evaluations]);
+  const selected = selectedIndex(detailed, view.evaluation, keepStep);
+  const selectedStep = selected < 0 ? null : detailed[selected]!.step;
   const axis = isAxisAvailable(run, view.axis) ? view.axis : 'step';
   const firstStep = Math.min(...[...run.series.values()].map((series) => series.steps[0] ?? Infinity));
   const isZoomed = view.zoom !== null;
@@ -52,22 +53,21 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
   const onSelect = useCallback((evaluation: number | 'best' | 'latest') => change({ evaluation }), [change]);
   const onChoose = useCallback(
     (step: number) => {
-      if (evaluations.length === 0) return;
-      const steps = evaluations.map((evaluation) => evaluation.step);
+      if (detailed.length === 0) return;
+      const steps = detailed.map((evaluation) => evaluation.step);
       change({ evaluation: steps[nearestIndex(steps, step)]! });
     },
-    [evaluations, change],
+    [detailed, change],
   );
   const onView = useCallback((range: readonly [number, number] | null) => change({ zoom: boundedZoom(range, lastStep) }), [change, lastStep]);
-  // Epochs and times of a step do not change once they are known: the mapping is made anew only when the run has grown.
-  const mapping = useMemo(() => axisMapping(run, axis), [run, axis, lastStep]);
+  const mapping = useMemo(() => axisMapping(run, axis, lastStep), [run, axis, lastStep]);
   const frame = useMemo<PlotFrame>(
     () => ({ mapping, range: [from, to], isZoomed, selectedStep, keepStep, reading, onChoose, onView }),
     [mapping, from, to, isZoomed, selectedStep, keepStep, reading, onChoose, onView],
   );
   const toggleDrawer = useCallback(() => setDrawerOpen((isOpen) => !isOpen), []);
   const closeDrawer = useCallback(() => setDrawerOpen(false), []);
-  useRunKeys({ run, evaluations, selected, change, toggleDrawer, closeDrawer });
+  useRunKeys({ run, evaluations: detailed, selected, change, toggleDrawer });
 
   const metricCount = shownMetrics(evaluations).length;
   const hasMatrix = evaluations.some(({ counts, histogram }) => counts || histogram);
@@ -104,11 +104,11 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
           />
           {diagnosis && <FindingsPanel diagnosis={diagnosis} onPoint={setPointedRule} />}
           {metricCount > 0 && <MetricsPanel run={run} evaluations={evaluations} frame={frame} diagnosis={diagnosis} baseline={baseline} />}
-          {hasOptimizer && <OptimizerPanel run={run} frame={frame} view={view} className={`col-span-full ${optimizerSpan}`} />}
+          {hasOptimizer && <OptimizerPanel run={run} frame={frame} view={view} className={`col-span-full ${optimizerSpan}`} isWide={!hasMatrix} />}
           {hasMatrix && selected >= 0 && (
             <MatrixPanel
               info={run.info}
-              evaluations={evaluations}
+              evaluations={detailed}
               selected={selected}
               keepStep={keepStep}
               cell={cell}
@@ -120,7 +120,7 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
           {hasSamples && selected >= 0 && (
             <SamplesPanel
               info={run.info}
-              evaluations={evaluations}
+              evaluations={detailed}
               selected={selected}
               texts={run.sampleTexts}
               filter={view.filter}

@@ -13,7 +13,6 @@ export function useRunKeys(props: {
   selected: number;
   change: ChangeView;
   toggleDrawer: () => void;
-  closeDrawer: () => void;
 }): void {
   const { run, evaluations, selected, change } = props;
   const walk = (by: number) => {
@@ -34,6 +33,5 @@ export function useRunKeys(props: {
     '0': () => change({ zoom: null }),
     w: () => change(({ filter }) => ({ filter: filter === 'wrong' ? 'all' : 'wrong' })),
     d: props.toggleDrawer,
-    Escape: props.closeDrawer,
   });
 }

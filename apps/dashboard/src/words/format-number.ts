@@ -10,11 +10,11 @@ export function whole(value: number): string {
 /** A loss or a score: 0.5763 -> "0.576", 0.00042 -> "0.0004", 512.61 -> "512.6". */
 export function decimal(value: number): string {
   if (!Number.isFinite(value)) return notFinite(value);
-  const size = Math.abs(value);
-  if (size >= 10_000) return value.toExponential(2).replace('e+', 'e');
-  if (size >= 100) return value.toFixed(1);
-  if (size >= 0.01 || value === 0) return value.toFixed(3);
-  if (size >= 0.0001) return value.toFixed(4);
+  if (value < 0) return `−${decimal(-value)}`;
+  if (value >= 10_000) return value.toExponential(2).replace('e+', 'e');
+  if (value >= 100) return value.toFixed(1);
+  if (value >= 0.01 || value === 0) return value.toFixed(3);
+  if (value >= 0.0001) return value.toFixed(4);
   return rate(value);
 }
 

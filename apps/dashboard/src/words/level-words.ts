@@ -33,7 +33,7 @@ export const STATE_WORDS: Record<RunState, string> = {
   finished: 'Finished',
   failed: 'Failed',
 };
-export const STATES = Object.keys(STATE_WORDS) as RunState[];
+export const STATES: readonly RunState[] = ['running', 'quiet', 'failed', 'finished'];
 
 /** Order of "needs a look first". */
 export const LEVEL_RANK: Record<Level, number> = { act: 0, watch: 1, unknown: 2, fine: 3 };

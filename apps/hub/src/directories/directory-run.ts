@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { FileConsumer, FileState } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
@@ -57,7 +58,8 @@ export class DirectoryRun {
     // The disk is asked, since files are met in any order.
     if (this.journal || existsSync(join(this.#absolute, JOURNAL))) return null;
     const again = this.#guideFiles.has(fileName);
-    const file = new GuideFile(join(this.#absolute, fileName), format, (events) => this.#toldByGuideFile(events), () => this.#readAnew());
+    const path = join(this.#absolute, fileName);
+    const file = new GuideFile(path, format, (events) => this.#told(path, events), () => this.#readAnew());
     this.#guideFiles.set(fileName, file);
     if (again) this.#readAnew();
     return file;
@@ -88,7 +90,7 @@ export class DirectoryRun {
     const path = join(this.#absolute, JOURNAL);
     const begin = () => {
       this.#isStale = this.live !== null;
-      this.journal = new LocalJournal(path, format, (events) => this.#toldByJournal(events));
+      this.journal = new LocalJournal(path, format, (events) => this.#toldByJournal(path, events));
       return this.journal;
     };
     let journal = begin();
@@ -107,7 +109,7 @@ export class DirectoryRun {
     this.live = null;
   }
 
-  #toldByJournal(events: RunEvent[]): void {
+  #toldByJournal(path: string, events: RunEvent[]): void {
     if (events.length === 0) return;
     const start = events.find((event) => event.type === 'start');
     const id = start && isRunId(start.info.id) ? start.info.id : this.#ownId();
@@ -117,14 +119,15 @@ export class DirectoryRun {
       this.live = null;
     } else if (this.live && this.#isStale) this.options.runs.restart(this.live);
     this.#isStale = false;
-    this.live ??= this.#add(id, this.options.now());
-    this.#apply(events);
+    this.#told(path, events, id);
   }
 
-  #toldByGuideFile(events: RunEvent[]): void {
+  #told(path: string, events: RunEvent[], id = this.#ownId()): void {
     if (events.length === 0) return;
-    this.live ??= this.#add(this.#ownId(), this.options.now());
-    this.#apply(events);
+    this.live ??= this.#add(id, statsOf(path)?.mtimeMs ?? this.options.now());
+    if (!this.live) return;
+    this.options.runs.apply(this.live, events);
+    this.#hasNews = true;
   }
 
   /** A file of the run was replaced by another: what the others said is read again from them. */
@@ -132,12 +135,6 @@ export class DirectoryRun {
     if (!this.live) return;
     this.options.runs.restart(this.live);
     for (const file of this.#guideFiles.values()) file.readAnew();
-  }
-
-  #apply(events: RunEvent[]): void {
-    if (!this.live) return;
-    this.options.runs.apply(this.live, events);
-    this.#hasNews = true;
   }
 
   #pointAt(at: number): void {
@@ -152,8 +149,7 @@ export class DirectoryRun {
 
   #add(id: string, seenAt: number): LiveRun | null {
     this.claimedId = id;
-    const path = join(this.#absolute, JOURNAL);
-    if (this.journal) this.options.makeWay(id, statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+    if (this.journal) this.options.makeWay(id, statsOf(this.journal.path)?.size ?? 0);
     const source = this.journal ? 'own journal' : [...this.#guideFiles.keys()].join(', ');
     return this.options.runs.add(id, this.#hash, { name: basename(this.#absolute), directory: this.#shownPath, source }, seenAt);
   }
@@ -170,5 +166,14 @@ export class DirectoryRun {
       ...progress,
       error: state.error ?? (state.exists ? null : 'the file is gone; what was read of it is kept'),
     });
+  }
+}
+
+/** null where it cannot be asked, which is no reason to stop. */
+function statsOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
   }
 }

@@ -23,6 +23,7 @@ export class FollowedDirectories {
   readonly #options: FollowOptions;
   readonly #follower: TreeFollower;
   /** Runs whose trainer was found gone; it counts once their files were looked at again after that. */
+  #isFull = false;
   readonly #gone = new WeakMap<DirectoryRun, 'looking' | 'looked'>();
 
   constructor(options: FollowOptions) {
@@ -66,6 +67,14 @@ export class FollowedDirectories {
     void this.#follower.look().then(() => this.#gone.set(directory, 'looked'));
   }
 
+  /** Reads everything, and finds out whose trainer is gone. */
+  async settle(): Promise<void> {
+    await this.look();
+    this.probeTrainers();
+    await this.look();
+    this.probeTrainers();
+  }
+
   async close(): Promise<void> {
     await this.#follower.close();
   }
@@ -76,7 +85,11 @@ export class FollowedDirectories {
     const known = this.#byPath.get(absolute);
     // Of roots that lie in one another the first one shows the run.
     if (known) return known.root === root ? known : null;
-    if (this.#byPath.size >= MAX_DIRECTORIES) return null;
+    if (this.#byPath.size >= MAX_DIRECTORIES) {
+      if (!this.#isFull) this.#options.notice(`The hub knows ${MAX_DIRECTORIES} directories with files and no more: ${path} and what follows is left out. Watch fewer directories.`);
+      this.#isFull = true;
+      return null;
+    }
     const made = new DirectoryRun(root, dirname(path), this.#options);
     this.#byPath.set(absolute, made);
     return made;

@@ -14,6 +14,7 @@ export function pipeRequest(port: number, request: IncomingMessage, response: Se
     if (!response.headersSent) response.writeHead(502, { 'Content-Type': 'text/plain; charset=utf-8' });
     response.end('next dev does not answer yet. Load this page again in a moment.');
   });
+  response.on('close', () => asked.destroy());
   request.pipe(asked);
 }
 

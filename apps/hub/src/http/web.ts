@@ -111,7 +111,8 @@ async function bodyOf(request: IncomingMessage, isNeeded: boolean): Promise<{ va
   const isJson = /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '');
   const pieces: Buffer[] = [];
   let length = 0;
-  for await (const piece of request as AsyncIterable<Buffer>) {
+  // Not destroyed on return: the refusal goes out on the same connection.
+  for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += piece.length;
     if (length > MAX_BODY_BYTES) return { refused: refusal(413, `A body here has at most ${MAX_BODY_BYTES} bytes.`, { Connection: 'close' }) };
     pieces.push(piece);

@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import type { UplinkReply } from '@rewardboard/protocol';
 import type { JournalAssembler } from './journal-assembler.ts';
 import { areEqual } from './journal-assembler.ts';
+import { syncDirectory } from './sync-directory.ts';
 
 export const MAX_REMOTE_JOURNAL_BYTES = 1024 * 1024 * 1024;
 /** Pieces that may wait for the disk: at 128 KiB each, 8 MiB. */
@@ -31,6 +32,8 @@ export class RemoteJournal {
   #working: Promise<void> | null = null;
   #isFailing = false;
   #isClosed = false;
+  /** Ends the pause after a failed write. */
+  #wake: () => void = () => undefined;
 
   constructor(path: string, length: number, assembler: JournalAssembler, notice: (text: string) => void) {
     this.#path = path;
@@ -62,6 +65,7 @@ export class RemoteJournal {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#wake();
     await this.release();
   }
 
@@ -107,7 +111,11 @@ export class RemoteJournal {
     this.#file = null;
     await file?.truncate(this.#synced).catch(() => undefined);
     await file?.close().catch(() => undefined);
-    if (!this.#isClosed) await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS).unref());
+    if (this.#isClosed) return;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      setTimeout(resolve, RETRY_AFTER_MS).unref();
+    });
   }
 }
 
@@ -115,9 +123,7 @@ async function openForAppending(path: string): Promise<FileHandle> {
   const file = await open(path, 'r+').catch(() => null);
   if (file) return file;
   const made = await open(path, 'wx+', 0o600);
-  // The name of a new file is on disk only when its directory is.
-  const directory = await open(dirname(path), 'r');
-  await directory.sync().finally(() => directory.close());
+  await syncDirectory(dirname(path));
   return made;
 }
 

@@ -1,7 +1,6 @@
 /** Runs that trainers send: their journals are kept below the state directory and read again after a restart. */
 
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UplinkReply } from '@rewardboard/protocol';
 import { formatOf } from '@rewardboard/run-files';
@@ -11,6 +10,7 @@ import type { Runs } from '../runs/runs.ts';
 import { JournalAssembler } from './journal-assembler.ts';
 import { readAgain } from './read-again.ts';
 import { RemoteJournal } from './remote-journal.ts';
+import { syncDirectory } from './sync-directory.ts';
 
 /** Runs that trainers may send; further ones are refused. */
 export const MAX_REMOTE_RUNS = 500;
@@ -52,7 +52,7 @@ export class RemoteRuns {
     const run = this.#byId.get(id) ?? this.#open(id, name);
     if (!run) return { error: 'The hub cannot keep a copy of this run; it said why where it was started.' };
     // The name of a new directory is on disk only when the one above it is.
-    if (isNew) await open(this.#directory, 'r').then((directory) => directory.sync().finally(() => directory.close()));
+    if (isNew) await syncDirectory(this.#directory);
     run.senders++;
     if (run.live) run.live.uplink = 'connected';
     return { offset: run.journal.length };

@@ -36,7 +36,7 @@ export interface RunsOptions {
 
 export class Runs {
   readonly #byId = new Map<string, LiveRun>();
-  readonly #listeners: RunsListener[] = [];
+  readonly #listeners: Partial<RunsListener>[] = [];
   readonly #options: RunsOptions;
   #isFull = false;
 
@@ -44,7 +44,7 @@ export class Runs {
     this.#options = options;
   }
 
-  listen(listener: RunsListener): void {
+  listen(listener: Partial<RunsListener>): void {
     this.#listeners.push(listener);
   }
   get(id: string): LiveRun | undefined {
@@ -66,7 +66,7 @@ export class Runs {
     const run = new LiveRun(id, this.#options.newStream(), origin, seenAt);
     this.#byId.set(id, run);
     this.#judge(run, this.#options.now());
-    for (const listener of this.#listeners) listener.listed();
+    for (const listener of this.#listeners) listener.listed?.();
     return run;
   }
 
@@ -74,20 +74,20 @@ export class Runs {
     if (this.#byId.get(run.id) !== run) return;
     this.#byId.delete(run.id);
     this.#isFull = false;
-    for (const listener of this.#listeners) listener.removed(run.id);
-    for (const listener of this.#listeners) listener.listed();
+    for (const listener of this.#listeners) listener.removed?.(run.id);
+    for (const listener of this.#listeners) listener.listed?.();
   }
 
   apply(run: LiveRun, events: readonly RunEvent[]): void {
     if (events.length === 0) return;
     const from = run.apply(events);
-    for (const listener of this.#listeners) listener.events(run, from, events);
+    for (const listener of this.#listeners) listener.events?.(run, from, events);
     if (events.some((event) => event.type === 'end' || event.type === 'start')) this.#judge(run, this.#options.now());
   }
 
   restart(run: LiveRun): void {
     run.restart(this.#options.newStream());
-    for (const listener of this.#listeners) listener.restarted(run);
+    for (const listener of this.#listeners) listener.restarted?.(run);
   }
 
   /** Running, quiet, finished or failed: asked every second, since silence makes no event. */
@@ -131,7 +131,7 @@ export class Runs {
     run.diagnosisTookMs = run.diagnosedAt - began;
     if (JSON.stringify(before) === JSON.stringify(run.diagnosis)) return;
     run.news.summary = true;
-    for (const listener of this.#listeners) listener.diagnosed(run);
+    for (const listener of this.#listeners) listener.diagnosed?.(run);
   }
 }
 

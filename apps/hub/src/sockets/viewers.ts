@@ -1,12 +1,12 @@
-/** Tells viewers: the list of runs, and of those they watch a snapshot and then what is added, in batches. */
+/** Tells viewers of the runs that they watch: a snapshot first, then what is added, in batches. */
 
-import type { HubInfo, RunEvent, RunSummary } from '@rewardboard/protocol';
+import type { HubInfo, RunEvent } from '@rewardboard/protocol';
 import { snapshotOf, wireCopy } from '@rewardboard/protocol';
 import type { LiveRun } from '../runs/live-run.ts';
-import { summaryOf } from '../runs/run-summary.ts';
 import type { Runs } from '../runs/runs.ts';
 import { guard } from './guarded.ts';
-import { queuedPackets } from './socket-server.ts';
+import { RunList } from './run-list.ts';
+import { SlowViewers } from './slow-viewers.ts';
 import type { ViewNamespace, ViewSocket } from './socket-server.ts';
 
 /** Viewers are told at most this often: the limit is frames times viewers, not bytes. */
@@ -15,15 +15,14 @@ export const BATCH_MS = 50;
 export const MAX_BATCH_EVENTS = 500;
 /** at most this often a run. */
 export const SNAPSHOT_MS = 500;
-/** Packets that may wait for a slow viewer; then it gets nothing until they are gone, and a fresh snapshot. */
-export const MAX_QUEUED_PACKETS = 40;
 /** Runs that one viewer may watch at the same time. */
 export const MAX_WATCHED = 16;
 /** Watching costs a snapshot: so often a second. */
 export const MAX_WATCHES_A_SECOND = 20;
-
 /** A dismissed viewer that does not even read why is cut off after this. */
 const DISMISS_WITHIN_MS = 500;
+/** Apart from the room that socket.io makes for each socket. */
+const ROOM = 'run:';
 
 interface Pending {
   from: number;
@@ -44,50 +43,48 @@ export interface ViewersOptions {
 
 export class Viewers {
   readonly #options: ViewersOptions;
+  readonly #list: RunList;
+  readonly #slow: SlowViewers;
   readonly #pending = new Map<LiveRun, Pending>();
   readonly #snapshotAt = new WeakMap<LiveRun, number>();
-  /** Sockets whose queue is too long, with the runs that they wait for. */
-  readonly #slow = new Map<ViewSocket, Set<string>>();
-  readonly #told = new Map<string, string>();
+  /** Runs that cannot be told; said once each. */
+  readonly #broken = new WeakSet<LiveRun>();
   #timer: NodeJS.Timeout | null = null;
   #flushedAt = -Infinity;
-  #isListStale = false;
 
   constructor(options: ViewersOptions) {
+    const { namespace, runs } = options;
     this.#options = options;
-    options.runs.listen({
+    this.#list = new RunList(namespace, runs);
+    this.#slow = new SlowViewers(namespace);
+    runs.listen({
       events: (run, from, events) => this.#add(run, from, events),
       restarted: (run) => this.#owe(run),
-      listed: () => (this.#isListStale = true),
-      removed: (id) => {
-        options.namespace.emit('run-removed', id);
-        options.namespace.socketsLeave(roomOf(id));
-      },
-      diagnosed: (run) => this.#guarded(run, () => this.#tellDiagnosis(run, options.namespace.to(roomOf(run.id)))),
+      removed: (id) => namespace.socketsLeave(ROOM + id),
+      diagnosed: (run) => this.#guarded(run, () => this.#tellDiagnosis(run, this.#watchersOf(run))),
     });
-    options.namespace.on('connection', (socket) => this.#welcome(socket));
+    namespace.on('connection', (socket) => this.#welcome(socket));
   }
 
-  /** Called several times a second: tells what changed in the list, and in the files. */
+  /** Called a few times a second: tells what changed in the list, and in the files. */
   tellChanges(): void {
-    const { namespace, runs } = this.#options;
-    const changed: RunSummary[] = [];
-    for (const run of runs.all()) {
-      if (run.news.sources) this.#tellSources(run);
-      if (!run.news.summary) continue;
-      run.news.summary = false;
-      this.#guarded(run, () => {
-        const summary = wireCopy(summaryOf(run));
-        const text = JSON.stringify(summary);
-        if (this.#told.get(run.id) === text) return;
-        this.#told.set(run.id, text);
-        changed.push(summary);
-      });
+    this.#list.tellChanges();
+    for (const run of this.#options.runs.all()) {
+      if (!run.news.sources) continue;
+      run.news.sources = false;
+      if (this.#isWatched(run)) this.#watchersOf(run).emit('sources', { runId: run.id, sources: [...run.sources.values()] });
     }
-    if (this.#isListStale) namespace.emit('runs', this.#list());
-    else for (const summary of changed) namespace.emit('run-changed', summary);
-    this.#isListStale = false;
-    for (const id of this.#told.keys()) if (!runs.get(id)) this.#told.delete(id);
+  }
+
+  /** Cuts off whose session ended or was revoked: at once, whatever still waits for them. */
+  dismissUnwelcome(): void {
+    for (const socket of this.#options.namespace.sockets.values()) {
+      if (this.#options.mayStay(socket)) continue;
+      const connection = socket.request.socket;
+      socket.emit('revoked');
+      socket.disconnect(true);
+      setTimeout(() => connection.destroy(), DISMISS_WITHIN_MS).unref();
+    }
   }
 
   close(): void {
@@ -95,39 +92,40 @@ export class Viewers {
   }
 
   #welcome(socket: ViewSocket): void {
+    const { elapsedMs, hub } = this.#options;
     let allowance = MAX_WATCHES_A_SECOND;
-    let allowedAt = this.#options.elapsedMs();
+    let allowedAt = elapsedMs();
     guard(socket, {
       watch: (id, answer) => {
-        const now = this.#options.elapsedMs();
+        const now = elapsedMs();
         allowance = Math.min(MAX_WATCHES_A_SECOND, allowance + ((now - allowedAt) / 1000) * MAX_WATCHES_A_SECOND);
         allowedAt = now;
         if (allowance < 1) return answer('Too many at once. Watch again in a second.');
         allowance--;
-        answer(this.#watch(socket, id));
+        answer(typeof id === 'string' ? this.#watch(socket, id) : 'watch takes the id of a run.');
       },
       unwatch: (id) => {
         if (typeof id !== 'string') return;
-        this.#slow.get(socket)?.delete(id);
-        void socket.leave(roomOf(id));
+        this.#slow.leave(socket, ROOM + id);
+        void socket.leave(ROOM + id);
       },
     });
-    socket.on('disconnect', () => this.#slow.delete(socket));
-    socket.emit('hub', this.#options.hub());
-    socket.emit('runs', this.#list());
+    socket.on('disconnect', () => this.#slow.forget(socket));
+    socket.emit('hub', hub());
+    socket.emit('runs', this.#list.whole());
   }
 
   /** @returns why not, or null */
-  #watch(socket: ViewSocket, id: unknown): string | null {
-    const run = typeof id === 'string' ? this.#options.runs.get(id) : undefined;
-    if (!run) return `There is no run ${JSON.stringify(String(id).slice(0, 80))} here.`;
-    // A socket is in a room of its own id too.
-    if (socket.rooms.size > MAX_WATCHED && !socket.rooms.has(roomOf(run.id))) return `One viewer watches at most ${MAX_WATCHED} runs. Unwatch another.`;
+  #watch(socket: ViewSocket, id: string): string | null {
+    const run = this.#options.runs.get(id);
+    if (!run) return `There is no run ${JSON.stringify(id.slice(0, 80))} here.`;
+    // A socket is in a room of its own too.
+    if (socket.rooms.size > MAX_WATCHED && !socket.rooms.has(ROOM + id)) return `One viewer watches at most ${MAX_WATCHED} runs. Unwatch another.`;
     this.#guarded(run, () => {
       // Those who watch already get theirs first: then this snapshot and their state are the same.
       this.#flushRun(run);
       this.#tellAll(run, socket);
-      void socket.join(roomOf(run.id));
+      void socket.join(ROOM + id);
     });
     return null;
   }
@@ -154,35 +152,29 @@ export class Viewers {
   #flush(): void {
     this.#timer = null;
     this.#flushedAt = this.#options.elapsedMs();
-    this.#setSlowAside();
+    this.#slow.setAside((room) => room.startsWith(ROOM));
     for (const run of this.#pending.keys()) this.#guarded(run, () => this.#flushRun(run));
-    this.#serveDrained();
-    if (this.#pending.size > 0 || this.#slow.size > 0) this.#schedule();
+    for (const [socket, rooms] of this.#slow.takeDrained()) for (const room of rooms) this.#watch(socket, room.slice(ROOM.length));
+    if (this.#pending.size > 0 || this.#slow.areAny) this.#schedule();
   }
 
   #flushRun(run: LiveRun): void {
     const pending = this.#pending.get(run);
     if (!pending) return;
-    const room = this.#options.namespace.to(roomOf(run.id));
     if (pending.events) {
       this.#pending.delete(run);
-      room.emit('events', { runId: run.id, stream: run.stream, from: pending.from, events: pending.events.map(wireCopy) });
+      this.#watchersOf(run).emit('events', { runId: run.id, stream: run.stream, from: pending.from, events: pending.events.map(wireCopy) });
       return;
     }
     if (this.#options.elapsedMs() - (this.#snapshotAt.get(run) ?? -Infinity) < SNAPSHOT_MS) return;
     this.#snapshotAt.set(run, this.#options.elapsedMs());
     this.#pending.delete(run);
-    this.#tellAll(run, room);
+    this.#tellAll(run, this.#watchersOf(run));
   }
 
   #tellAll(run: LiveRun, to: Pick<ViewSocket, 'emit'>): void {
-    to.emit('snapshot', {
-      runId: run.id,
-      stream: run.stream,
-      next: run.next,
-      run: wireCopy(snapshotOf(run.run)),
-      sources: [...run.sources.values()],
-    });
+    const { id: runId, stream, next } = run;
+    to.emit('snapshot', { runId, stream, next, run: wireCopy(snapshotOf(run.run)), sources: [...run.sources.values()] });
     this.#tellDiagnosis(run, to);
   }
 
@@ -190,46 +182,12 @@ export class Viewers {
     if (run.diagnosis) to.emit('diagnosis', { runId: run.id, diagnosis: wireCopy(run.diagnosis) });
   }
 
-  #tellSources(run: LiveRun): void {
-    run.news.sources = false;
-    if (this.#isWatched(run)) this.#options.namespace.to(roomOf(run.id)).emit('sources', { runId: run.id, sources: [...run.sources.values()] });
-  }
-
-  /** A viewer that does not read would fill the hub's memory: it is left out until it has read what waits for it. */
-  #setSlowAside(): void {
-    for (const socket of this.#options.namespace.sockets.values()) {
-      if (queuedPackets(socket) <= MAX_QUEUED_PACKETS || this.#slow.has(socket)) continue;
-      const watched = this.#options.runs.all().filter((run) => socket.rooms.has(roomOf(run.id)));
-      this.#slow.set(socket, new Set(watched.map((run) => run.id)));
-      for (const run of watched) void socket.leave(roomOf(run.id));
-    }
-  }
-
-  #serveDrained(): void {
-    for (const [socket, watched] of this.#slow) {
-      if (queuedPackets(socket) > 0) continue;
-      this.#slow.delete(socket);
-      for (const id of watched) this.#watch(socket, id);
-    }
+  #watchersOf(run: LiveRun) {
+    return this.#options.namespace.to(ROOM + run.id);
   }
 
   #isWatched(run: LiveRun): boolean {
-    return this.#options.namespace.adapter.rooms.has(roomOf(run.id));
-  }
-
-  #list(): RunSummary[] {
-    return wireCopy(this.#options.runs.all().map(summaryOf));
-  }
-
-  /** Cuts off whose session ended or was revoked: at once, whatever still waits for them. */
-  dismissUnwelcome(): void {
-    for (const socket of this.#options.namespace.sockets.values()) {
-      if (this.#options.mayStay(socket)) continue;
-      const connection = socket.request.socket;
-      socket.emit('revoked');
-      socket.disconnect(true);
-      setTimeout(() => connection.destroy(), DISMISS_WITHIN_MS).unref();
-    }
+    return this.#options.namespace.adapter.rooms.has(ROOM + run.id);
   }
 
   /** What one run holds must not keep the others from being told. */
@@ -238,12 +196,8 @@ export class Viewers {
       tell();
     } catch (error) {
       this.#pending.delete(run);
-      this.#options.notice(`Run ${run.id} cannot be shown: ${String(error)}`);
+      if (!this.#broken.has(run)) this.#options.notice(`Run ${run.id} cannot be shown: ${String(error)}`);
+      this.#broken.add(run);
     }
   }
-}
-
-/** Apart from the room that socket.io makes for each socket. */
-function roomOf(runId: string): string {
-  return `run:${runId}`;
 }

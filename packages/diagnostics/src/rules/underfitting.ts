@@ -56,7 +56,7 @@ export const underfitting: Rule = {
         if (last === null) return notChecked('needs training and validation loss');
         if (Number.isNaN(reference)) return notChecked('no counts: what a constant answer loses is not known');
         // At the end of a run nothing more can come: high is high, flat or not.
-        if (facts.ended && isHigh) episode.open(last.step);
+        if (facts.ended && isHigh && validation.isFull) episode.open(last.step);
         const period = episode.period;
         if (!period) return 'clear';
         const { loss, trainLoss } = last;

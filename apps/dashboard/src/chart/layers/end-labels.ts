@@ -5,6 +5,8 @@ import { fontOf } from './pen.ts';
 import type { Pen } from './pen.ts';
 
 const LINE_PX = 14;
+/** A diamond at the right edge shall not touch the names. */
+const GAP_PX = 10;
 
 export function drawEndLabels(pen: Pen, { ends }: ChartModel): void {
   const { canvas, area, palette } = pen;
@@ -25,7 +27,7 @@ export function drawEndLabels(pen: Pen, { ends }: ChartModel): void {
   for (const { end, y } of placed) {
     canvas.font = fontOf(pen, 12, end.isBold);
     canvas.fillStyle = palette[end.colour];
-    canvas.fillText(end.text, area.right + 7, y);
+    canvas.fillText(end.text, area.right + GAP_PX, y);
   }
   canvas.restore();
 }

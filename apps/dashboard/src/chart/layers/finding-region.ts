@@ -10,7 +10,7 @@ const STRONG = 0.09;
 /** Below this width the name would be cut: the lanes under the chart hold it too. */
 const NAME_FROM_PX = 90;
 
-export function drawFindingRegion(pen: Pen, { region }: ChartModel): void {
+export function drawFindingRegion(pen: Pen, { region, breaks }: ChartModel): void {
   if (!region) return;
   clipped(pen, () => {
     const { canvas, area, palette } = pen;
@@ -26,6 +26,7 @@ export function drawFindingRegion(pen: Pen, { region }: ChartModel): void {
     canvas.font = fontOf(pen, 12);
     canvas.textAlign = 'left';
     canvas.textBaseline = 'alphabetic';
-    canvas.fillText(region.text, left + 10, area.top + 17);
+    // Marks of non-finite points stand on the upper edge.
+    canvas.fillText(region.text, left + 10, area.top + (breaks.length > 0 ? 28 : 17));
   });
 }

@@ -1,0 +1,100 @@
+/** The JSON API: what a script gets, and what it is told when it asks wrongly. */
+
+import { expect, it, vi } from 'vitest';
+import { DEFAULT_TARGETS } from '@rewardboard/diagnostics';
+import { ask } from '../testing/ask.ts';
+import { openHub } from '../testing/open-hub.ts';
+import { WrittenRun, evaluationAt, trainAt } from '../testing/written-runs.ts';
+import { MAX_POINTS } from './series-answer.ts';
+
+const until = { timeout: 8_000, interval: 20 };
+
+async function hubWithRun(steps: number) {
+  const hub = await openHub({ targets: DEFAULT_TARGETS });
+  const run = await new WrittenRun(hub.directory, 'run').begin(steps);
+  await run.append(evaluationAt(steps), trainAt(steps + 1, NaN));
+  const get = async (path: string) => {
+    const { status, text, headers } = await ask(hub.port, path);
+    return { status, headers, body: JSON.parse(text) as Record<string, never> & { error: string; steps: number[]; values: (number | string)[] } };
+  };
+  await vi.waitFor(async () => expect((await get('/api/runs/run')).body).toMatchObject({ lastStep: steps + 1 }), until);
+  return { hub, get };
+}
+
+it('lists the runs, and says of one its state, last values, evaluations, findings and files', async () => {
+  const { get } = await hubWithRun(20);
+  expect((await get('/api/runs')).body).toMatchObject({ runs: [{ id: 'run', state: 'running', lastStep: 21, lastValues: { 'train/loss': 'NaN' } }] });
+  await vi.waitFor(
+    async () =>
+      expect((await get('/api/runs/run')).body).toMatchObject({
+        evaluations: [{ step: 20, values: { 'eval/loss': 0.5 }, counts: { tp: 40 } }],
+        findings: expect.arrayContaining([expect.objectContaining({ rule: 'non-finite' })]),
+        targets: expect.arrayContaining([expect.objectContaining({ metric: 'eval/accuracy' })]),
+        sources: [{ path: 'run/events.jsonl', format: 'journal', records: 23, damaged: 0 }],
+        info: { id: 'run', plannedSteps: 1000 },
+        metrics: expect.arrayContaining(['train/loss', 'eval/accuracy']),
+      }),
+    until,
+  );
+});
+
+it('gives a range of a series whole, non-finite numbers as strings', async () => {
+  const { get } = await hubWithRun(20);
+  expect((await get('/api/runs/run/series?metric=train/loss&from=18')).body).toEqual({ runId: 'run', metric: 'train/loss', total: 4, steps: [18, 19, 20, 21], values: [1 / 18, 1 / 19, 1 / 20, 'NaN'] });
+  expect((await get('/api/runs/run/series?metric=train%2Floss&from=3&to=5')).body.steps).toEqual([3, 4, 5]);
+  expect((await get('/api/runs/run/series?metric=train/loss&from=900')).status).toBe(400);
+});
+
+it('thins a long range to the extremes of its stretches, so that no spike is lost', async () => {
+  const { hub, get } = await hubWithRun(5_000);
+  const spike = new WrittenRun(hub.directory, 'run');
+  await spike.append(trainAt(2_500, 1e6), trainAt(2_501, -1e6));
+  await vi.waitFor(async () => {
+    const { body } = await get('/api/runs/run/series?metric=train/loss&points=40');
+    expect(body.steps.length).toBeLessThanOrEqual(40);
+    expect(body.values).toEqual(expect.arrayContaining([1e6, -1e6, 'NaN']));
+    expect(body.steps).toEqual([...body.steps].sort((a, b) => a - b));
+  }, until);
+  expect((await get('/api/runs/run/series?metric=train/loss')).body.steps.length).toBeLessThanOrEqual(1_000);
+});
+
+it.each([
+  ['/api/runs/nobody', 404, /no run "nobody"/],
+  ['/api/runs/nobody/series?metric=x', 404, /no run/],
+  ['/api/runs/%2e%2e%2f', 404, /no run/],
+  ['/api/runs/%', 404, /nothing at this address/],
+  ['/api/runs/run/series', 400, /Which metric/],
+  ['/api/runs/run/series?metric=train/los', 404, /no metric "train\/los".*train\/loss/],
+  ['/api/runs/run/series?metric=train/loss&points=0', 400, /whole number/],
+  ['/api/runs/run/series?metric=train/loss&points=1.5', 400, /whole number/],
+  [`/api/runs/run/series?metric=train/loss&points=${MAX_POINTS + 1}`, 400, /20000/],
+  ['/api/runs/run/series?metric=train/loss&points=', 400, /whole number/],
+  ['/api/runs/run/series?metric=train/loss&from=x', 400, /from and to are steps/],
+  ['/api/runs/run/series?metric=train/loss&from=5&to=4', 400, /from comes first/],
+  ['/api/runs/run/series?metric=train/loss&to=Infinity', 400, /are steps/],
+  ['/api', 404, /nothing at this address/],
+  ['/api/', 404, /nothing at this address/],
+  ['/api/runs/', 404, /no run ""/],
+])('%s is answered %i with a sentence', async (path, status, sentence) => {
+  const { get } = await hubWithRun(3);
+  const answer = await get(path);
+  expect([answer.status, answer.body.error]).toEqual([status, expect.stringMatching(sentence)]);
+});
+
+it('other methods are refused with those that are right', async () => {
+  const { hub } = await hubWithRun(3);
+  for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) expect(await ask(hub.port, '/api/runs', { method })).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+  expect(await ask(hub.port, '/api/session')).toMatchObject({ status: 405, headers: { allow: 'POST' } });
+  expect(await ask(hub.port, '/api/runs', { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
+});
+
+it('health says nothing of runs, and every answer closes the browser’s doors', async () => {
+  const { hub, get } = await hubWithRun(3);
+  expect((await get('/healthz')).body).toEqual({ ok: true });
+  for (const path of ['/healthz', '/api/runs', '/api/none', '/', '/none'])
+    expect((await ask(hub.port, path)).headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': expect.stringMatching(/default-src .*frame-ancestors 'none'/),
+    });
+});

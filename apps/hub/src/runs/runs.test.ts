@@ -1,0 +1,122 @@
+/** The runs of a hub without any I/O: ids, numbering, judging. */
+
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Diagnosis, RunEvent } from '@rewardboard/protocol';
+import { evaluationAt, infoOf, trainAt } from '../testing/written-runs.ts';
+import { idOfDirectory, isRunId } from './run-id.ts';
+import { summaryOf } from './run-summary.ts';
+import { DIAGNOSE_AFTER_EVALUATION_MS, DIAGNOSE_AFTER_POINTS_MS, MAX_RUNS, Runs } from './runs.ts';
+
+const origin = { name: 'a run', directory: 'outputs/a', source: 'own journal' };
+const FINE: Diagnosis = { level: 'fine', sentence: 'Fine.', evidence: '', advice: [], rule: null, findings: [], clear: [], notChecked: [], targets: [], keep: null };
+
+function someRuns(diagnose: () => Diagnosis = () => FINE) {
+  let streams = 0;
+  const notices: string[] = [];
+  const clock = { now: 1_000_000, elapsed: 0 };
+  const runs = new Runs({ diagnose, newStream: () => `stream ${++streams}`, now: () => clock.now, notice: (text) => notices.push(text) });
+  const told: [string, number, number][] = [];
+  runs.listen({ events: (run, from, events) => told.push([run.stream, from, events.length]) });
+  return { runs, notices, clock, told };
+}
+
+it('events of a stream are numbered without a hole, and another stream begins at 0', () => {
+  const { runs, told } = someRuns();
+  const run = runs.add('a', '00000000', origin, 0)!;
+  runs.apply(run, [trainAt(1), trainAt(2)]);
+  runs.apply(run, []);
+  runs.apply(run, [trainAt(3)]);
+  runs.restart(run);
+  runs.apply(run, [trainAt(1)]);
+  expect(told).toEqual([['stream 1', 0, 2], ['stream 1', 2, 1], ['stream 2', 0, 1]]);
+  expect(summaryOf(run)).toMatchObject({ lastStep: 1 });
+});
+
+it('a taken id gets the directory’s hash; taken with it, there is no second one', () => {
+  const { runs } = someRuns();
+  expect(runs.add('x'.repeat(64), '11111111', origin, 0)!.id).toBe('x'.repeat(64));
+  const second = runs.add('x'.repeat(64), '22222222', origin, 0)!;
+  expect(second.id).toBe(`${'x'.repeat(55)}-22222222`);
+  expect(isRunId(second.id)).toBe(true);
+  expect(runs.add('x'.repeat(64), '22222222', origin, 0)).toBe(null);
+});
+
+it('keeps a bounded number of runs, says so once, and has room again when one goes', () => {
+  const { runs, notices } = someRuns();
+  for (let i = 0; i < MAX_RUNS; i++) runs.add(`run-${i}`, '0', origin, 0);
+  expect(runs.add('more', '0', origin, 0)).toBe(null);
+  expect(runs.add('even-more', '0', origin, 0)).toBe(null);
+  expect(notices).toHaveLength(1);
+  runs.remove(runs.get('run-7')!);
+  expect(runs.add('more', '0', origin, 0)).not.toBe(null);
+});
+
+it('an evaluation is judged soon, training points alone once a second, and nothing new not at all', () => {
+  let judged = 0;
+  const { runs, clock } = someRuns(() => ({ ...FINE, sentence: `${++judged}` }));
+  const run = runs.add('a', '0', origin, 0)!;
+  const after = (ms: number) => {
+    clock.elapsed += ms;
+    runs.diagnoseSome(() => clock.elapsed);
+    return judged;
+  };
+  expect(after(0)).toBe(1);
+  expect(after(10_000)).toBe(1);
+  runs.apply(run, [trainAt(1)]);
+  expect(after(0)).toBe(2);
+  runs.apply(run, [trainAt(2)]);
+  expect(after(DIAGNOSE_AFTER_POINTS_MS - 1)).toBe(2);
+  expect(after(1)).toBe(3);
+  runs.apply(run, [evaluationAt(3)]);
+  expect(after(DIAGNOSE_AFTER_EVALUATION_MS - 1)).toBe(3);
+  expect(after(1)).toBe(4);
+});
+
+it('judging that takes long is done seldom, so that it takes a tenth of the time at most', () => {
+  let judged = 0;
+  const { runs, clock } = someRuns(() => {
+    judged++;
+    clock.elapsed += 500;
+    return FINE;
+  });
+  const run = runs.add('a', '0', origin, 0)!;
+  for (let ms = 0; ms < 60_000; ms += 250) {
+    runs.apply(run, [evaluationAt(ms)]);
+    runs.diagnoseSome(() => clock.elapsed);
+    clock.elapsed += 250;
+  }
+  expect(judged * 500).toBeLessThan(clock.elapsed / 9);
+  expect(judged).toBeGreaterThan(5);
+});
+
+it('a diagnosis that throws is said once and shown as what it is', () => {
+  const { runs, notices, clock } = someRuns(() => {
+    throw new Error('no such number');
+  });
+  const run = runs.add('a', '0', origin, 0)!;
+  for (let i = 0; i < 3; i++) {
+    runs.apply(run, [evaluationAt(i)]);
+    runs.diagnoseSome(() => (clock.elapsed += 1_000));
+  }
+  expect(summaryOf(run)).toMatchObject({ level: 'unknown', verdict: expect.stringMatching(/cannot be judged/) });
+  expect(notices).toHaveLength(1);
+});
+
+it('a line of the list stays small, whatever the run holds', () => {
+  const { runs } = someRuns();
+  const run = runs.add('a', '0', origin, 0)!;
+  const events: RunEvent[] = [{ type: 'start', info: infoOf('a') }];
+  for (let step = 1; step <= 3_000; step++) events.push({ type: 'evaluation', step, values: { 'eval/loss': step % 7 ? Math.sin(step) : NaN, [`own/${step % 300}`]: 1 } });
+  runs.apply(run, events);
+  const summary = summaryOf(run);
+  expect(summary.spark.steps.length).toBeLessThanOrEqual(60);
+  expect(summary.spark.steps).toHaveLength(summary.spark.values.length);
+  expect(Object.keys(summary.lastValues)).toContain('eval/loss');
+  expect(Object.keys(summary.lastValues).length).toBeLessThanOrEqual(60);
+});
+
+it('every directory’s name makes an id that may stand in an address', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (path) => isRunId(idOfDirectory(path, 'deadbeef'))));
+  expect(idOfDirectory('outputs/reward model', 'deadbeef')).toBe('outputs-reward-model-deadbeef');
+});

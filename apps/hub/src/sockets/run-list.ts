@@ -1,0 +1,47 @@
+/** Tells every viewer the list of runs: whole at first and when runs come or go, then each line that changed. */
+
+import type { RunSummary } from '@rewardboard/protocol';
+import { wireCopy } from '@rewardboard/protocol';
+import { summaryOf } from '../runs/run-summary.ts';
+import type { Runs } from '../runs/runs.ts';
+import type { ViewNamespace } from './socket-server.ts';
+
+export class RunList {
+  /** Run to the line that was told last, so that nothing is told twice. */
+  readonly #told = new Map<string, string>();
+  #isStale = false;
+
+  constructor(
+    private readonly namespace: ViewNamespace,
+    private readonly runs: Runs,
+  ) {
+    runs.listen({
+      listed: () => (this.#isStale = true),
+      removed: (id) => {
+        this.#told.delete(id);
+        namespace.emit('run-removed', id);
+      },
+    });
+  }
+
+  whole(): RunSummary[] {
+    return wireCopy(this.runs.all().map(summaryOf));
+  }
+
+  /** Called a few times a second. */
+  tellChanges(): void {
+    const changed: RunSummary[] = [];
+    for (const run of this.runs.all()) {
+      if (!run.news.summary) continue;
+      run.news.summary = false;
+      const summary = wireCopy(summaryOf(run));
+      const line = JSON.stringify(summary);
+      if (this.#told.get(run.id) === line) continue;
+      this.#told.set(run.id, line);
+      changed.push(summary);
+    }
+    if (this.#isStale) this.namespace.emit('runs', this.whole());
+    else for (const summary of changed) this.namespace.emit('run-changed', summary);
+    this.#isStale = false;
+  }
+}

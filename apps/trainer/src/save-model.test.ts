@@ -1,0 +1,92 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { chooseBackend } from './backend.ts';
+import { rowsOfLayout } from './bag.ts';
+import { modelConfigSchema } from './config-schema.ts';
+import { generateExamples } from './generate-problems.ts';
+import { predict } from './evaluate.ts';
+import { RewardModel } from './model.ts';
+import { prepareSplit } from './prepare-examples.ts';
+import { saveModel } from './save-model.ts';
+import { splitExamples } from './split-examples.ts';
+import { SURFACE_NUMBERS } from './surface-numbers.ts';
+
+/** Reads the format by its definition. */
+function readSafetensors(path: string) {
+  const bytes = readFileSync(path);
+  const headerLength = Number(bytes.readBigUInt64LE(0));
+  expect(headerLength % 8).toBe(0);
+  const header = JSON.parse(bytes.toString('utf8', 8, 8 + headerLength)) as Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>;
+  const { __metadata__: metadata, ...tensors } = header;
+  let end = 0;
+  const weights = Object.fromEntries(
+    Object.entries(tensors).map(([name, { dtype, shape, data_offsets: [from, to] }]) => {
+      expect([dtype, from, to - from]).toEqual(['F32', end, 4 * shape.reduce((a, b) => a * b, 1)]);
+      end = to;
+      return [name, { shape, values: new Float32Array(bytes.buffer.slice(bytes.byteOffset + 8 + headerLength + from, bytes.byteOffset + 8 + headerLength + to)) }];
+    }),
+  );
+  expect(bytes.length).toBe(8 + headerLength + end);
+  return { metadata, weights };
+}
+
+describe('a saved model', () => {
+  beforeAll(async () => {
+    await chooseBackend('wasm');
+  });
+
+  const config = modelConfigSchema.parse({ embedding_size: 4, hidden_size: 6, pair_buckets: 16, min_word_count: 1 });
+  const split = splitExamples(generateExamples({ problems: 20, solutionsPerProblem: 2, labelNoise: 0, seed: 1 }), 0.2, 1);
+  const prepared = prepareSplit(split, config);
+
+  it('holds all that is needed to say the same of an example: weights, tokenizer, standardization', async () => {
+    const model = new RewardModel(config, { embeddingRows: rowsOfLayout(prepared.layout), surfaceNumbers: SURFACE_NUMBERS.length }, 3);
+    const directory = mkdtempSync(join(tmpdir(), 'model-'));
+    expect(await saveModel(directory, 12, model, prepared, config)).toBe('checkpoint-12');
+    expect(readdirSync(directory)).toEqual(['checkpoint-12']);
+    const at = join(directory, 'checkpoint-12');
+    const { weights, metadata } = readSafetensors(join(at, 'model.safetensors'));
+    expect(metadata).toEqual({ format: 'rewardboard', step: '12' });
+    const description = JSON.parse(readFileSync(join(at, 'config.json'), 'utf8'));
+    expect(description.surface_numbers.map((n: { name: string }) => n.name)).toEqual(SURFACE_NUMBERS.map((n) => n.name));
+    expect(JSON.parse(readFileSync(join(at, 'tokenizer.json'), 'utf8')).model.vocab['[UNK]']).toBe(0);
+
+    // The formula of config.json, computed from the file alone, for every validation example.
+    const { bags, numbers } = prepared.validation;
+    const { probabilities } = predict(model, prepared.validation, config, prepared.layout, 7);
+    const of = (name: string) => weights[name]!.values;
+    bags.forEach((bag, i) => {
+      const embedded = [0, 1, 2, 3].map((e) => [...bag.rows].reduce((sum, row, j) => sum + bag.weights[j]! * of('words.embedding')[row * 4 + e]!, 0));
+      let z = of('head.bias')[0]!;
+      for (let h = 0; h < 6; h++) {
+        const unit = of('hidden.bias')[h]! + embedded.reduce((sum, x, e) => sum + x * of('words.hidden')[e * 6 + h]!, 0) + [...numbers[i]!].reduce((sum, x, n) => sum + x * of('numbers.hidden')[n * 6 + h]!, 0);
+        z += Math.max(0, unit) * of('head.weight')[h]!;
+      }
+      expect(probabilities[i]).toBeCloseTo(1 / (1 + Math.exp(-z)), 5);
+    });
+    expect(bags.length).toBeGreaterThan(4);
+  });
+
+  it('has no parameters for a part that is switched off', () => {
+    const names = (more: object) => new RewardModel({ ...config, ...more }, { embeddingRows: 8, surfaceNumbers: 26 }, 1).parameters.map((p) => p.name.split('.')[0]);
+    expect(names({ use_words: false })).not.toContain('words');
+    expect(names({ use_surface_numbers: false })).not.toContain('numbers');
+  });
+});
+
+describe('a bag', () => {
+  const { layout, train } = prepareSplit(splitExamples(generateExamples({ problems: 20, solutionsPerProblem: 2, labelNoise: 0, seed: 1 }), 0.2, 1), modelConfigSchema.parse({ pair_buckets: 16, min_word_count: 1 }));
+
+  it('tells words and pairs of the problem from those of the solution, each block of length 1', () => {
+    const bounds = [0, layout.vocabularySize, 2 * layout.vocabularySize, 2 * layout.vocabularySize + 16, rowsOfLayout(layout)];
+    for (const { rows, weights } of train.bags) {
+      expect(new Set(rows).size).toBe(rows.length);
+      for (let block = 0; block < 4; block++) {
+        const square = [...weights].filter((_, i) => rows[i]! >= bounds[block]! && rows[i]! < bounds[block + 1]!).reduce((sum, w) => sum + w * w, 0);
+        expect(square).toBeCloseTo(1, 5);
+      }
+    }
+  });
+});

@@ -1,0 +1,184 @@
+/** The laws of the fold, which hub and browser share. */
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { runEvent, values } from './arbitrary-events.ts';
+import type { EvaluationEvent, RunEvent } from './event.ts';
+import { MAX_DETAILED_EVALUATIONS, MAX_EVALUATIONS, MAX_METRICS, MAX_NOTICES, MAX_SAMPLE_TEXTS, applyEvents, emptyRun } from './run.ts';
+import type { Run } from './run.ts';
+import { runOf, snapshotOf } from './snapshot.ts';
+import { wireCopy } from './wire.ts';
+
+function runWith(...batches: (readonly RunEvent[])[]): Run {
+  const run = emptyRun();
+  for (const batch of batches) applyEvents(run, batch);
+  return run;
+}
+
+/** All that a run shows, in plain values. */
+function shown(run: Run) {
+  return {
+    info: run.info,
+    series: Object.fromEntries([...run.series].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, series]) => [`metric ${name}`, series.columns()])),
+    evaluations: run.evaluations.map((evaluation) => ({ ...evaluation, values: Object.entries(evaluation.values).toSorted(([a], [b]) => (a < b ? -1 : 1)) })),
+    sampleTexts: [...run.sampleTexts].toSorted(([a], [b]) => a - b),
+    notices: run.notices,
+    end: run.end,
+    lastStep: run.lastStep,
+    lastTime: run.lastTime,
+  };
+}
+
+const events = fc.array(runEvent, { maxLength: 40 });
+
+describe('the fold', () => {
+  it('changes nothing when all events are applied twice', () => {
+    fc.assert(
+      fc.property(events, (list) => {
+        expect(shown(runWith(list, list))).toEqual(shown(runWith(list)));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('changes nothing when one event is applied twice in a row', () => {
+    fc.assert(
+      fc.property(events, (list) => {
+        expect(shown(runWith(...list.map((event) => [event, event])))).toEqual(shown(runWith(list)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('does not care how events are cut into batches', () => {
+    fc.assert(
+      fc.property(events, fc.array(fc.nat(40), { maxLength: 5 }), (list, cuts) => {
+        const edges = [0, ...cuts.filter((cut) => cut < list.length).toSorted((a, b) => a - b), list.length];
+        const batches = edges.slice(1).map((edge, i) => list.slice(edges[i], edge));
+        expect(shown(runWith(...batches))).toEqual(shown(runWith(list)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('lets a full number win over a rounded one, whichever comes first', () => {
+    fc.assert(
+      fc.property(values, values, fc.constantFrom('train', 'evaluation'), (full, rounded, type) => {
+        const exact = { type, step: 3, epoch: 1.23456, values: full } as RunEvent;
+        const printed = { type, step: 3, epoch: 1.23, values: rounded, rounded: true } as RunEvent;
+        const run = runWith([printed, exact]);
+        expect(shown(run)).toEqual(shown(runWith([exact, printed])));
+        for (const [name, value] of Object.entries(full)) if (name !== 'epoch') expect(run.series.get(name)!.get(3)).toBe(value);
+        for (const name of Object.keys(rounded)) expect(run.series.get(name)!.get(3)).not.toBeUndefined();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keeps an evaluation’s own values the same as the series’', () => {
+    fc.assert(
+      fc.property(events, (list) => {
+        const run = runWith(list);
+        for (const { step, values: own } of run.evaluations) for (const [name, value] of Object.entries(own)) expect(value, name).toBe(run.series.get(name)!.get(step));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keeps evaluations rising by step, one a step', () => {
+    fc.assert(
+      fc.property(events, (list) => {
+        const steps = runWith(list).evaluations.map(({ step }) => step);
+        expect(steps).toEqual([...new Set(steps)].toSorted((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('is not harmed by a metric named __proto__, and harms nothing', () => {
+    const line = JSON.parse('{"__proto__": 7, "constructor": 8}') as Record<string, number>;
+    const run = runWith([{ type: 'evaluation', step: 1, values: line }]);
+    expect(run.series.get('__proto__')!.get(1)).toBe(7);
+    expect(Object.keys(run.evaluations[0]!.values)).toEqual(['__proto__', 'constructor']);
+    expect(({} as Record<string, unknown>).constructor).toBe(Object);
+  });
+
+  it('an old start told again does not undo the end, but going on after it does', () => {
+    const start = (time: number): RunEvent => ({ type: 'start', time, info: { id: 'a' } as never });
+    const end: RunEvent = { type: 'end', time: 10, outcome: 'finished', step: 5 };
+    expect(runWith([start(1), end, start(1)]).end).not.toBeNull();
+    expect(runWith([start(1), end, start(11)]).end).toBeNull();
+  });
+
+  it('does not let a broken clock stand for the newest time', () => {
+    const at = (time: number): RunEvent => ({ type: 'train', step: 1, time, values: {} });
+    expect(runWith([at(5), at(NaN), at(Infinity), at(3)]).lastTime).toBe(5);
+  });
+});
+
+describe('the bounds', () => {
+  it('hold for metrics, notices and sample texts', () => {
+    const run = emptyRun();
+    for (let i = 0; i < MAX_METRICS + 50; i++) applyEvents(run, [{ type: 'train', step: 1, values: { [`train/m${i}`]: 1 } }]);
+    for (let i = 0; i < MAX_NOTICES + 50; i++) applyEvents(run, [{ type: 'notice', level: 'info', text: `${i}` }]);
+    for (let i = 0; i < MAX_SAMPLE_TEXTS + 50; i++) applyEvents(run, [{ type: 'sample-text', samples: [{ id: i, problem: '', solution: '' }] }]);
+    expect(run.series.size).toBe(MAX_METRICS);
+    expect(run.notices).toHaveLength(MAX_NOTICES);
+    expect(run.notices.at(-1)!.text).toBe(`${MAX_NOTICES + 49}`);
+    expect(run.sampleTexts.size).toBe(MAX_SAMPLE_TEXTS);
+  });
+
+  it('hold for evaluations and their details, also when all are told twice', () => {
+    const evaluation = (step: number): EvaluationEvent => ({ type: 'evaluation', step, values: { 'eval/loss': 1 }, histogram: { positive: [1], negative: [1] }, samples: { id: [1], label: [1], predicted: [1], probability: [1] } });
+    const run = emptyRun();
+    for (let pass = 0; pass < 2; pass++)
+      for (let step = 1; step <= MAX_DETAILED_EVALUATIONS + 30; step++) applyEvents(run, [evaluation(step)]);
+    const detailed = run.evaluations.filter(({ histogram, samples }) => histogram || samples);
+    expect(detailed).toHaveLength(MAX_DETAILED_EVALUATIONS);
+    expect(detailed[0]!.step).toBe(31);
+    for (let step = 1; step <= MAX_EVALUATIONS + 5; step++) applyEvents(run, [{ type: 'evaluation', step, values: {} }]);
+    expect(run.evaluations).toHaveLength(MAX_EVALUATIONS);
+    expect(run.evaluations[0]!.step).toBe(6);
+  });
+});
+
+describe('a snapshot', () => {
+  it('through JSON is the run again, non-finite numbers and strange names included', () => {
+    fc.assert(
+      fc.property(events, (list) => {
+        const run = runWith(list);
+        const arrived = runOf(JSON.parse(JSON.stringify(wireCopy(snapshotOf(run)))) as never);
+        // A wire copy leaves out the one name that could change an object's nature.
+        for (const evaluation of run.evaluations) delete evaluation.values['__proto__'];
+        run.series.delete('__proto__');
+        expect(shown(arrived)).toEqual(shown(run));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('goes on where it was taken: later events add the same to both', () => {
+    fc.assert(
+      fc.property(events, events, (before, later) => {
+        const full = later.map((event): RunEvent => (event.type === 'train' || event.type === 'evaluation' ? { ...event, rounded: false } : event));
+        const run = runWith(before);
+        const arrived = runOf(JSON.parse(JSON.stringify(wireCopy(snapshotOf(run)))) as never);
+        applyEvents(arrived, full);
+        applyEvents(run, full);
+        for (const [name, series] of run.series) if (name !== '__proto__') expect(arrived.series.get(name)!.columns(), name).toEqual(series.columns());
+        expect(arrived.lastStep).toBe(run.lastStep);
+        expect(arrived.end).toEqual(run.end);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('of a long run keeps its spikes and its last point', () => {
+    const run = emptyRun();
+    for (let step = 1; step <= 50_000; step++) applyEvents(run, [{ type: 'train', step, values: { 'train/loss': step === 33_333 ? 99 : step === 22_222 ? NaN : 0.5 + (step % 10) / 100 } }]);
+    const { steps, values: kept } = snapshotOf(run).series['train/loss']!;
+    expect(steps.length).toBeLessThan(5000);
+    expect(kept[steps.indexOf(33_333)]).toBe(99);
+    expect(kept[steps.indexOf(22_222)]).toBeNaN();
+    expect(steps.at(-1)).toBe(50_000);
+  });
+});

@@ -1,0 +1,135 @@
+/** Every sample gives the same events however its bytes come in. */
+
+import { readFileSync } from 'node:fs';
+import { applyEvents, emptyRun, snapshotOf } from '@rewardboard/protocol';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FORMATS, formatOf } from './index.ts';
+import type { Damage, Format } from './index.ts';
+
+const NAMES = ['events.jsonl', 'metrics_history.json', 'metrics.log', 'predictions.log', 'prediction_samples.json'];
+const sampleOf = (name: string) => new Uint8Array(readFileSync(new URL(`../samples/${name}`, import.meta.url)));
+const localTime = (...parts: [number, number, number, number, number, number, number]) => new Date(...parts).getTime();
+
+/** Reads bytes of which the first `lengths[i]` are there at the i-th call, and all at the last. */
+function readInSteps(format: Format, bytes: Uint8Array, lengths: readonly number[]) {
+  const reader = format.open();
+  const run = emptyRun();
+  const damaged: Damage[] = [];
+  let consumed = 0;
+  let records = 0;
+  for (const length of [...lengths, bytes.length]) {
+    const result = reader.read(bytes.subarray(consumed, Math.max(length, consumed)));
+    consumed += result.consumed;
+    records += result.records;
+    damaged.push(...result.damaged);
+    applyEvents(run, result.events);
+  }
+  return { run: snapshotOf(run), damaged, consumed, records };
+}
+const readWhole = (name: string) => readInSteps(formatOf(name)!, sampleOf(name), []);
+
+it('every format has a sample, and a name belongs to one format at most', () => {
+  expect(NAMES.map((name) => formatOf(name)!.id)).toEqual(['journal', 'metrics-history', 'metrics-log', 'predictions-log', 'prediction-samples']);
+  expect(FORMATS).toHaveLength(NAMES.length);
+  for (const name of NAMES) expect(FORMATS.filter((format) => format.matches(name))).toHaveLength(1);
+  expect(formatOf('outputs/reward_model/metrics.log')!.id).toBe('metrics-log');
+  for (const name of ['old_metrics.log', 'metrics.log.1', 'events.jsonl.tmp', '']) expect(formatOf(name)).toBeNull();
+});
+
+describe.each(NAMES)('%s', (name) => {
+  const format = formatOf(name)!;
+  const bytes = sampleOf(name);
+
+  it('has no damage, and nothing of it is read twice or left', () => {
+    const { damaged, consumed, records } = readWhole(name);
+    expect(damaged).toEqual([]);
+    expect(records).toBeGreaterThan(1);
+    // What closes an array is left: a writer overwrites it.
+    expect(new TextDecoder().decode(bytes.subarray(consumed))).toMatch(/^\s*\]?\s*\}?\s*$/);
+  });
+
+  it('gives the same when it is cut at any byte', () => {
+    const whole = readWhole(name);
+    for (let cut = 0; cut <= bytes.length; cut++) expect(readInSteps(format, bytes, [cut])).toEqual(whole);
+  });
+
+  it('gives the same byte by byte, and in random slices', () => {
+    const whole = readWhole(name);
+    expect(readInSteps(format, bytes, Array.from(bytes, (_, i) => i))).toEqual(whole);
+    fc.assert(
+      fc.property(fc.array(fc.nat(bytes.length), { maxLength: 30 }), (cuts) => {
+        expect(readInSteps(format, bytes, cuts.sort((a, b) => a - b))).toEqual(whole);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('gives the same with other line ends and a byte order mark', () => {
+    const text = `\uFEFF${new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).replaceAll('\n', '\r\n')}`;
+    const { run, damaged, records } = readInSteps(format, new TextEncoder().encode(text), []);
+    const whole = readWhole(name);
+    expect({ run, damaged, records }).toEqual({ run: whole.run, damaged: [], records: whole.records });
+  });
+});
+
+describe('what the samples say', () => {
+  it('metrics_history.json: rows of any form, bare NaN and Infinity, unknown numbers kept, texts passed over', () => {
+    const { run } = readWhole('metrics_history.json');
+    expect(run.series['train/loss']).toEqual({ steps: [1, 200, 250, 300, 500, 750], values: [0.7012, NaN, 0.4523, 0.4411, 0.3891, -Infinity] });
+    expect(run.series['train/grad_norm']).toEqual({ steps: [200], values: [Infinity] });
+    expect(run.series['train/seconds_per_step']).toEqual({ steps: [300], values: [0.91] });
+    expect(run.series['eval/loss']).toEqual({ steps: [250, 500, 750], values: [0.4201, 0.3756, NaN] });
+    expect(Object.keys(run.series)).not.toContain('train/is_best');
+    expect(run.evaluations.map(({ step, epoch, counts }) => ({ step, epoch, counts }))).toEqual([
+      { step: 250, epoch: 0.5, counts: undefined },
+      { step: 500, epoch: 1, counts: { tp: 41805, tn: 43310, fp: 6690, fn: 8195 } },
+      { step: 750, epoch: 1.5, counts: undefined },
+    ]);
+    expect(run.evaluations[0]!.time).toBeCloseTo(localTime(2025, 10, 15, 10, 30, 45, 123) + 0.456, 3);
+  });
+
+  it('metrics.log: the lines of the guide, lines without an evaluation, lines of a logger', () => {
+    const { run } = readWhole('metrics.log');
+    expect(run.series['train/loss']).toEqual({ steps: [1, 200, 250, 500, 750], values: [0.7012, NaN, 0.4523, 0.3891, -Infinity] });
+    expect(run.series['train/learning_rate']!.values).toEqual([4e-8, 1.84e-5, 1.8e-5, 1.6e-5, 1.4e-5]);
+    expect(run.series['eval/f1']).toEqual({ steps: [250, 500, 750, 1000], values: [0.8156, 0.8445, 0, 0.8555] });
+    expect(run.series['epoch']!.values).toEqual([0, 0.4, 0.5, 1, 1.5, 2]);
+    expect(run.series['time']).toEqual({
+      steps: [750, 1000],
+      values: [localTime(2025, 10, 15, 10, 39, 30, 250), localTime(2025, 10, 15, 10, 43, 50, 0)],
+    });
+  });
+
+  it('predictions.log: the block of the guide with its three samples, and a whole one', () => {
+    const { run } = readWhole('predictions.log');
+    expect(run.evaluations[0]).toMatchObject({
+      step: 250,
+      epoch: 0.5,
+      time: localTime(2025, 10, 15, 10, 30, 45, 0),
+      values: { 'eval/accuracy': 0.8234, 'eval/precision': 0.8189, 'eval/recall': 0.8123, 'eval/f1': 0.8156, 'eval/specificity': 0.8345 },
+      counts: { tn: 4523, fp: 892, fn: 1012, tp: 4373 },
+      // The confidence is that of the prediction: a sample called 0 with 0.8756 has P(positive) 0.1244.
+      samples: { id: [42, 137, 289], label: [1, 0, 1], predicted: [1, 0, 0], probability: [0.9234, 0.1244, 0.4568] },
+    });
+    expect(run.evaluations[1]!.samples).toEqual({ id: [42, 137, 289, 19999], label: [1, 0, 1, 0], predicted: [1, 1, 1, 0], probability: [0.9512, 0.5127, 0.7043, 0.001] });
+  });
+
+  it('prediction_samples.json: columns of each evaluation, and each text once', () => {
+    const { run } = readWhole('prediction_samples.json');
+    expect(run.evaluations.map((evaluation) => evaluation.samples)).toEqual([
+      { id: [3, 17], label: [1, 0], predicted: [1, 0], probability: [0.9234, 0.1244] },
+      { id: [3, 17], label: [1, 0], predicted: [1, 0], probability: [0.98712345678, NaN] },
+    ]);
+    expect(run.sampleTexts.map(({ id, writer }) => ({ id, writer }))).toEqual([{ id: 3, writer: 'generator' }, { id: 17, writer: undefined }]);
+    expect(run.sampleTexts[0]!.problem).toBe('Tom has 3 apples } ], {"step": 1} and eats "one".');
+  });
+
+  it('events.jsonl: all that happened', () => {
+    const { run } = readWhole('events.jsonl');
+    expect(run.info!.id).toBe('sample-run');
+    expect(run.end!.outcome).toBe('finished');
+    expect(run.series['train/loss']!.values).toEqual([0.7012, Infinity, 0.4523, 0.3891]);
+    expect(run.evaluations[1]!.samples!.probability).toEqual([0.98712345678, NaN]);
+  });
+});
