@@ -31,10 +31,11 @@ export function ensureInstalled() {
   run(npm(['ci', '--no-audit', '--no-fund']), 'The installation failed. With a network to the npm registry, run: npm ci');
 }
 
-/** Builds what changed; a build that is up to date costs well under a second and prints nothing. */
+/** Builds what changed; a build that is up to date costs well under a second. Prints nothing unless it fails or is the first. */
 export function ensureBuilt() {
   if (!existsSync(`${ROOT}apps/cli/dist`) || !existsSync(`${ROOT}apps/dashboard/out`)) console.log('Building (once, about half a minute) ...');
-  run(npm(['run', 'build', '--silent']), 'The build failed; what it printed above says why.', 'pipe');
+  const turbo = `${ROOT}node_modules/turbo/bin/turbo`;
+  run([process.execPath, [turbo, 'run', 'build', '--output-logs=errors-only']], 'The build failed; what it printed above says why.', 'pipe');
 }
 
 /** npm as it was called by, or else the one on the path. */

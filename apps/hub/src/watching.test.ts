@@ -107,3 +107,36 @@ it('a run whose directory is removed keeps what was read, and says so', async ()
   await vi.waitFor(() => expect(viewer.sources[0]?.error).toMatch(/gone/), until);
   expect(viewer.runs[0]!.lastStep).toBe(3);
 });
+
+it('whoever begins to watch in the middle of the stream has no hole either', async () => {
+  const hub = await openHub();
+  const run = await new WrittenRun(hub.directory, 'stream').begin(1);
+  const viewers: Viewer[] = [];
+  let step = 1;
+  for (let i = 0; i < 25; i++) {
+    const viewer = new Viewer(hub);
+    viewers.push(viewer);
+    await vi.waitFor(() => expect(viewer.runs).toHaveLength(1), until);
+    const watching = viewer.watch('stream');
+    for (let n = 0; n < 5; n++) await run.append(trainAt(++step));
+    await watching;
+  }
+  for (const viewer of viewers) await vi.waitFor(() => expect(viewer.run!.lastStep).toBe(step), until);
+  expect(viewers.map(({ holes, snapshots }) => [holes, snapshots.length])).toEqual(viewers.map(() => [0, 1]));
+  for (const viewer of viewers) expect(viewer.steps('train/loss')).toHaveLength(step);
+});
+
+it('a run is not shown under another name while its first line is half written', async () => {
+  const hub = await openHub();
+  const viewer = new Viewer(hub);
+  const ids = new Set<string>();
+  viewer.socket.on('runs', (runs) => runs.forEach(({ id }) => ids.add(id)));
+  const journal = journalOf('torn', 2);
+  await mkdir(join(hub.directory, 'a-torn'));
+  await writeFile(join(hub.directory, 'a-torn/events.jsonl'), journal.slice(0, 50));
+  await new WrittenRun(hub.directory, 'whole', 'b-whole').begin(1);
+  await vi.waitFor(() => expect([...ids]).toContain('whole'), until);
+  await appendFile(join(hub.directory, 'a-torn/events.jsonl'), journal.slice(50));
+  await vi.waitFor(() => expect([...ids]).toContain('torn'), until);
+  expect([...ids].sort()).toEqual(['torn', 'whole']);
+});

@@ -6,6 +6,8 @@ import { Spread } from './spread.ts';
 const NOISE_EVALUATIONS = 400;
 /** From so many differences on the noise is the run's own. */
 const MEASURED_FROM = 6;
+/** A spread of few differences is now and then far too small by chance: with n of them it is taken 1 + 4 / n times as large. */
+const SMALL_SAMPLE = 4;
 
 export class Noise {
   #spread = new Spread(NOISE_EVALUATIONS);
@@ -21,7 +23,7 @@ export class Noise {
   /** Standard deviation. A young run's noise is at least the assumed one. */
   deviationOr(assumed: number): number {
     const measured = this.#spread.deviation;
-    if (this.isMeasured) return measured;
+    if (this.isMeasured) return measured * (1 + SMALL_SAMPLE / this.#spread.count);
     return Number.isFinite(measured) ? Math.max(measured, assumed) : assumed;
   }
 }

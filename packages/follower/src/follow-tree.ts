@@ -8,8 +8,9 @@ import { hearHints } from './hints.ts';
 import type { Hints } from './hints.ts';
 import type { FollowOptions, TreeEvents, TreeFollower } from './tree-events.ts';
 
-/** A hint is followed by a second look after this long: the last write within 50 ms of another one gets no hint. */
+/** A hint is followed by looks for this long, this far apart: the writes within 50 ms of another one get no hint. */
 const AFTER_HINT_MS = 60;
+const AFTER_HINT_LOOK_MS = 15;
 /** Time at a stretch before others get their turn. */
 const TURN_MS = 5;
 /** Different notices that are remembered, so that each is given once. */
@@ -30,7 +31,8 @@ class FollowedTree implements TreeFollower {
   /** By what they look at, so that nothing waits twice. Files that have more go to the end: all get their turn. */
   readonly #tasks = new Map<unknown, Task>();
   readonly #notices = new Set<string>();
-  readonly #hinted = new Map<FollowedFile, FollowedRoot>();
+  /** Files with a hint, and until when they are looked at again. */
+  readonly #hinted = new Map<FollowedFile, { root: FollowedRoot; until: number }>();
   readonly #timers: NodeJS.Timeout[];
   #afterHint: NodeJS.Timeout | null = null;
   #working: Promise<void> | null = null;
@@ -83,14 +85,15 @@ class FollowedTree implements TreeFollower {
   }
 
   #hint(kind: 'content' | 'names', absolute: string): void {
+    if (this.#isClosed) return;
     for (const root of this.#roots) {
       const path = pathBelow(root, absolute);
       if (path === null) continue;
       const file = root.files.get(path);
       if (file) {
         this.#add(file, { root, file, isForced: true });
-        this.#hinted.set(file, root);
-        this.#afterHint ??= setTimeout(() => this.#lookAfterHint(), AFTER_HINT_MS);
+        this.#hinted.set(file, { root, until: performance.now() + AFTER_HINT_MS });
+        this.#afterHint ??= setTimeout(() => this.#lookAfterHint(), AFTER_HINT_LOOK_MS);
       }
       if (kind === 'content' && file) continue;
       for (const directory of [path, path.slice(0, Math.max(0, path.lastIndexOf('/')))])
@@ -100,9 +103,12 @@ class FollowedTree implements TreeFollower {
   }
 
   #lookAfterHint(): void {
-    this.#afterHint = null;
-    for (const [file, root] of this.#hinted) this.#add(file, { root, file, isForced: true });
-    this.#hinted.clear();
+    const now = performance.now();
+    for (const [file, { root, until }] of this.#hinted) {
+      this.#add(file, { root, file, isForced: true });
+      if (now >= until) this.#hinted.delete(file);
+    }
+    this.#afterHint = this.#hinted.size === 0 ? null : setTimeout(() => this.#lookAfterHint(), AFTER_HINT_LOOK_MS);
     this.#work();
   }
 

@@ -23,10 +23,10 @@ function follow(path: string) {
   return { seen, file: new FollowedFile(root, 'a.log', path, consumer, Date.now()) };
 }
 
-it('notices a second write of the same size within the same tick of the clock', async () => {
+it('notices a second write of the same size within the same tick of the clock', async ({ skip }) => {
   const path = join(root, 'a.log');
   const timesOf = () => Object.values(statSync(path)).map(Number).join();
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 50; tries++) {
     const { seen, file } = follow(path);
     writeFileSync(path, 'one\n');
     file.look(Date.now(), false);
@@ -39,7 +39,7 @@ it('notices a second write of the same size within the same tick of the clock', 
     }, 3000);
     return;
   }
-  // A clock so fine that this cannot happen.
+  skip('the clock of this file system is too fine for that');
 });
 
 it('does not open a file again whose times say that nothing happened', async () => {

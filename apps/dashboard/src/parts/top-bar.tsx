@@ -18,7 +18,7 @@ const CONNECTION_WORDS: Record<ConnectionState['kind'], string> = {
 export function TopBar({ connection }: { connection: ConnectionState }) {
   const isList = usePathname() === '/';
   return (
-    <div className="flex h-11 items-center gap-3 border-b border-rule tablet:gap-5">
+    <header className="flex h-11 items-center gap-3 border-b border-rule tablet:gap-5">
       <Link href="/" className="font-bold tracking-[0.1px] no-underline">
         rewardboard
       </Link>
@@ -34,6 +34,6 @@ export function TopBar({ connection }: { connection: ConnectionState }) {
         <ThemeSwitch />
         <KeyList isList={isList} />
       </div>
-    </div>
+    </header>
   );
 }

@@ -76,7 +76,7 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
   const optimizerSpan = metricCount < 4 && !hasMatrix ? (BESIDE_METRICS[metricCount] || 'wide:col-span-12') : hasMatrix ? 'wide:col-span-4' : 'wide:col-span-12';
 
   return (
-    <>
+    <main>
       <RunHeader
         run={run}
         name={name}
@@ -88,51 +88,49 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
           </button>
         }
       />
-      <main>
-        {diagnosis ? <VerdictPanel diagnosis={diagnosis} evaluations={evaluations} /> : <div id="main" tabIndex={-1} />}
-        <div className="grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px]">
-          {diagnosis && <TargetsPanel diagnosis={diagnosis} />}
-          <LossPanel
-            run={run}
-            frame={frame}
-            view={view}
-            change={change}
-            diagnosis={diagnosis}
-            baseline={baseline}
-            pointedRule={pointedRule}
-            newEvaluations={view.zoom ? evaluations.filter(({ step }) => step > view.zoom![1]).length : 0}
+      {diagnosis ? <VerdictPanel diagnosis={diagnosis} evaluations={evaluations} /> : <div id="main" tabIndex={-1} />}
+      <div className="grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px]">
+        {diagnosis && <TargetsPanel diagnosis={diagnosis} />}
+        <LossPanel
+          run={run}
+          frame={frame}
+          view={view}
+          change={change}
+          diagnosis={diagnosis}
+          baseline={baseline}
+          pointedRule={pointedRule}
+          newEvaluations={view.zoom ? evaluations.filter(({ step }) => step > view.zoom![1]).length : 0}
+        />
+        {diagnosis && <FindingsPanel diagnosis={diagnosis} onPoint={setPointedRule} />}
+        {metricCount > 0 && <MetricsPanel run={run} evaluations={evaluations} frame={frame} diagnosis={diagnosis} baseline={baseline} />}
+        {hasOptimizer && <OptimizerPanel run={run} frame={frame} view={view} className={`col-span-full ${optimizerSpan}`} isWide={!hasMatrix} />}
+        {hasMatrix && selected >= 0 && (
+          <MatrixPanel
+            info={run.info}
+            evaluations={detailed}
+            selected={selected}
+            keepStep={keepStep}
+            cell={cell}
+            onCell={setCell}
+            onSelect={onSelect}
+            className={`col-span-full ${hasOptimizer ? 'wide:col-span-8' : ''}`}
           />
-          {diagnosis && <FindingsPanel diagnosis={diagnosis} onPoint={setPointedRule} />}
-          {metricCount > 0 && <MetricsPanel run={run} evaluations={evaluations} frame={frame} diagnosis={diagnosis} baseline={baseline} />}
-          {hasOptimizer && <OptimizerPanel run={run} frame={frame} view={view} className={`col-span-full ${optimizerSpan}`} isWide={!hasMatrix} />}
-          {hasMatrix && selected >= 0 && (
-            <MatrixPanel
-              info={run.info}
-              evaluations={detailed}
-              selected={selected}
-              keepStep={keepStep}
-              cell={cell}
-              onCell={setCell}
-              onSelect={onSelect}
-              className={`col-span-full ${hasOptimizer ? 'wide:col-span-8' : ''}`}
-            />
-          )}
-          {hasSamples && selected >= 0 && (
-            <SamplesPanel
-              info={run.info}
-              evaluations={detailed}
-              selected={selected}
-              texts={run.sampleTexts}
-              filter={view.filter}
-              onFilter={(filter) => change({ filter })}
-              cell={cell}
-              onCell={setCell}
-            />
-          )}
-          <NotInLog missing={missingOf(run, evaluations)} />
-        </div>
-      </main>
+        )}
+        {hasSamples && selected >= 0 && (
+          <SamplesPanel
+            info={run.info}
+            evaluations={detailed}
+            selected={selected}
+            texts={run.sampleTexts}
+            filter={view.filter}
+            onFilter={(filter) => change({ filter })}
+            cell={cell}
+            onCell={setCell}
+          />
+        )}
+        <NotInLog missing={missingOf(run, evaluations)} />
+      </div>
       {isDrawerOpen && <ConfigurationDrawer run={run} sources={sources} notUnderstood={notUnderstood} onClose={closeDrawer} />}
-    </>
+    </main>
   );
 }

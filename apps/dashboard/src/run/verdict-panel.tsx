@@ -27,10 +27,12 @@ export const VerdictPanel = memo(function VerdictPanel(props: { diagnosis: Diagn
       className={`mb-[22px] grid gap-x-12 gap-y-2 border-l-4 px-5 pt-3.5 pb-4 outline-none max-tablet:-mx-4 max-tablet:px-3.5 middle:grid-cols-[minmax(0,74ch)_minmax(250px,1fr)] ${EDGES[level]}`}
     >
       {/* Speaks when the sentence changes, not with each point. */}
-      <h2 className="col-span-full text-phone tracking-[-0.2px] wrap-anywhere tablet:text-verdict" role="status" data-testid="verdict" data-level={level}>
-        <span className={`sr-only`}>{mark.word}: </span>
-        {sentence}
-      </h2>
+      <div role="status" className="col-span-full">
+        <h2 className="text-phone tracking-[-0.2px] wrap-anywhere tablet:text-verdict" data-testid="verdict" data-level={level}>
+          <span className="sr-only">{mark.word}: </span>
+          {sentence}
+        </h2>
+      </div>
       <p className="max-w-[72ch] text-read wrap-anywhere">{evidence}</p>
       {advice.length > 0 && (
         <ol className="text-read">

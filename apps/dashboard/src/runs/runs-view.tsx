@@ -69,9 +69,9 @@ export function RunsView() {
   return (
     <main id="main" tabIndex={-1} className="pb-10 outline-none">
       <div className="pt-[18px] pb-4">
-        <h1 className="text-phone tracking-[-0.2px] tablet:text-verdict" role="status">
-          {headline}
-        </h1>
+        <div role="status">
+          <h1 className="text-phone tracking-[-0.2px] tablet:text-verdict">{headline}</h1>
+        </div>
         <p className="text-read leading-5 text-ink2">
           {runs.length === 0
             ? 'Nothing was found in what is watched. A new run appears here by itself.'
