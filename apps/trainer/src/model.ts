@@ -51,7 +51,8 @@ export class RewardModel {
     }
     if (config.use_surface_numbers) add('numbers.hidden', [shape.surfaceNumbers, hidden], 1 / Math.sqrt(shape.surfaceNumbers));
     add('hidden.bias', [hidden], 0);
-    add('head.weight', [hidden, 1], 1 / Math.sqrt(hidden));
+    // Small: the first answers are near one half, and the first loss near ln 2.
+    add('head.weight', [hidden, 1], 0.1 / Math.sqrt(hidden));
     add('head.bias', [1], 0);
   }
 

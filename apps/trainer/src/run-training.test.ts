@@ -85,6 +85,18 @@ describe('a training', () => {
     expect(other[0]!['train/loss']).not.toBe(first[0]!['train/loss']);
   });
 
+  it('keeps one model, the best so far, and says at each evaluation where it was saved', async () => {
+    const directory = outputDirectory();
+    expect(await training(directory, { overrides: { ...SMALL, eval_steps: 10, learning_rate: 0.01, metric_for_best_model: 'eval_loss' } })).toBe(0);
+    const saved = eventsOf(directory).flatMap((e) => (e.type === 'evaluation' && e.checkpoint ? [e] : []));
+    expect(saved.length).toBeGreaterThan(1);
+    expect(saved.map((e) => e.checkpoint)).toEqual(saved.map((e) => `checkpoint-${e.step}`));
+    const losses = saved.map((e) => e.values['eval/loss']!);
+    expect(losses).toEqual(losses.toSorted((a, b) => b - a));
+    expect(endOf(directory).best).toEqual({ step: saved.at(-1)!.step, metric: 'eval/loss', value: losses.at(-1), checkpoint: saved.at(-1)!.checkpoint });
+    expect(readdirSync(directory).filter((name) => name.includes('checkpoint'))).toEqual([saved.at(-1)!.checkpoint]);
+  });
+
   it('keeps the model of the last step when the best is not asked for', async () => {
     const directory = outputDirectory();
     expect(await training(directory, { overrides: { ...SMALL, load_best_model_at_end: false } })).toBe(0);

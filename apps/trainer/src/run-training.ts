@@ -50,7 +50,10 @@ export async function runTraining(options: TrainingOptions): Promise<number> {
   const { stdout } = process;
   const progress = new ProgressLine({
     write: (text) => void stdout.write(text),
-    columns: stdout.isTTY ? (stdout.columns ?? 80) : null,
+    // Asked for each line: a window changes its width.
+    get columns() {
+      return stdout.isTTY ? stdout.columns : null;
+    },
     colors: colorsAllowed(),
   });
   const fail = (text: string) => (options.quiet ? console.error(plainText(text)) : progress.print(text));

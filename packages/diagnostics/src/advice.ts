@@ -2,7 +2,7 @@
 
 import type { Advice, Keep } from '@rewardboard/protocol';
 import type { Facts } from './facts.ts';
-import { fieldOf, numberField } from './facts.ts';
+import { numberField } from './facts.ts';
 import { nearestSaved } from './keep-checkpoint.ts';
 import { stepText } from './wording.ts';
 
@@ -15,7 +15,7 @@ export function keepAdvice(facts: Facts, keep: Keep | null): Advice[] {
   if (!keep) return [];
   const stop = facts.ended ? '' : 'Stop now. ';
   const step = stepText(keep.step);
-  if (keep.checkpoint !== null) return [{ text: `${stop}${facts.ended ? `Use checkpoint ${step}: it` : `Checkpoint ${step}`} is saved.` }];
+  if (keep.checkpoint !== null) return [{ text: facts.ended ? `Use checkpoint ${step}; it is saved.` : `Stop now. Checkpoint ${step} is saved.` }];
   const near = nearestSaved(facts.run, keep.step);
   if (near) return [{ text: `${stop}Step ${step} was not saved; the nearest checkpoint that was is ${stepText(near.step)}.` }];
   return [{ text: `${stop}Use the checkpoint of step ${step}; this log does not say whether it was saved.` }];
@@ -60,7 +60,7 @@ export function moreCapacity(facts: Facts): Advice[] {
 }
 
 export function otherThreshold(facts: Facts, baseRate: number | null): Advice[] {
-  const threshold = (facts.run.info as { threshold?: unknown } | null)?.threshold;
+  const threshold: unknown = facts.run.info?.threshold;
   const from = typeof threshold === 'number' ? numberOf(threshold) : undefined;
   const near = baseRate === null ? '' : `, near the base rate ${baseRate.toFixed(2)}`;
   const text = `Choose the threshold on the validation set${near}`;
@@ -70,11 +70,6 @@ export function otherThreshold(facts: Facts, baseRate: number | null): Advice[] 
 export function classWeights(baseRate: number): Advice[] {
   const rare = Math.min(baseRate, 1 - baseRate);
   return rare > 0 ? [{ text: `Weigh the rarer class ${((1 - rare) / rare).toFixed(1)} : 1 in the loss` }] : [];
-}
-
-/** True when a field exists, so that advice can speak of it by name. */
-export function hasField(facts: Facts, name: string): boolean {
-  return fieldOf(facts.run, name) !== undefined;
 }
 
 function change(field: string, from: number | null, to: number, text: string): Advice {

@@ -58,7 +58,8 @@ class Course {
     const loss = finite(rawLoss);
     const trainLoss = this.#trainLoss;
     const gap = loss === null || trainLoss === null ? null : loss - trainLoss;
-    const score = scoreOf(values);
+    const scoreMetric = scoreMetricOf(values);
+    const score = scoreMetric === null ? null : values[scoreMetric]!;
     if (loss !== null) this.#loss.add(loss);
     if (gap !== null) this.#gap.add(gap);
     if (score !== null) this.#score.add(score);
@@ -87,6 +88,7 @@ class Course {
       scoreNoise,
       noiseIsMeasured,
       score,
+      scoreMetric,
       rise: loss === null ? null : this.#lastRise,
     });
   }
@@ -131,12 +133,8 @@ function* trainPoints(run: Run): Generator<TrainPoint, undefined> {
 
 const SCORES = ['eval/accuracy', 'eval/f1', 'eval/roc_auc', 'eval/balanced_accuracy'];
 
-function scoreOf(values: Readonly<Record<string, number>>): number | null {
-  for (const name of SCORES) {
-    const value = finite(values[name]);
-    if (value !== null) return value;
-  }
-  return null;
+function scoreMetricOf(values: Readonly<Record<string, number>>): string | null {
+  return SCORES.find((name) => finite(values[name]) !== null) ?? null;
 }
 
 export function finite(value: number | undefined): number | null {

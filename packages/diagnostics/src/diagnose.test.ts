@@ -124,6 +124,11 @@ describe('sparse and strange runs', () => {
     for (const { why } of diagnosis.notChecked) expect(why.length).toBeGreaterThan(5);
   });
 
+  it('does not call a log healthy that holds nothing to judge by', () => {
+    const run = runOf(Array.from({ length: 12 }, (_, i) => ({ type: 'evaluation', step: i + 1, values: { 'eval/runtime': i } })));
+    expect(judge(run)).toMatchObject({ level: 'unknown', rule: null, sentence: 'Nothing to judge: 12 evaluations without loss or score.' });
+  });
+
   it('gives the same judgement in the viewer’s bounded run as long as nothing was merged', () => {
     const events = eventsOf({ evaluations: 30, training: () => 0.5, validation: (share) => 0.5 + 0.3 * share }, seededRandom(3));
     const bounded = emptyRun(12_000);

@@ -2,11 +2,11 @@
 
 import { CATALOG, baselineOf, totalOf } from '@rewardboard/metrics';
 import type { Keep, TargetVerdict } from '@rewardboard/protocol';
-import { finite } from './course.ts';
 import type { Facts } from './facts.ts';
 import type { Look } from './look.ts';
+import { Noise } from './noise.ts';
 import type { ScoreInterval } from './score-interval.ts';
-import { scoreInterval } from './score-interval.ts';
+import { scoreInterval, valueAt } from './score-interval.ts';
 import type { Target } from './target.ts';
 import { GAP } from './target.ts';
 import { numberText, quoted, stepText } from './wording.ts';
@@ -28,7 +28,7 @@ function judgeTarget(facts: Facts, looks: readonly Look[], keep: Keep | null, ta
   if (!at || !latest) return { ...common, verdict: 'not checked', step: null, value: null, latest: null, low: null, high: null, baseline: null, sentence: missing(metric, looks.length) };
 
   const value = valueAt(at, metric)!;
-  const interval = scoreInterval(facts, at, metric);
+  const interval = scoreInterval(facts, at, metric, noiseOf(looks, metric));
   const baseline = metric === GAP || !at.baseline ? null : baselineOf(metric, at.baseline);
   const judged = judge(target, value, interval, baseline);
   return {
@@ -82,8 +82,11 @@ function constantText(facts: Facts, metric: string, at: Look): string {
   return metric === 'eval/loss' ? 'always the base rate' : 'any constant answer';
 }
 
-function valueAt(look: Look, metric: string): number | null {
-  return metric === GAP ? look.gap : finite(look.values[metric]);
+/** Measured over the whole run, also after the evaluation in question; null while there are too few. */
+function noiseOf(looks: readonly Look[], metric: string): number | null {
+  const noise = new Noise();
+  for (const look of looks) noise.add(valueAt(look, metric) ?? NaN);
+  return noise.isMeasured ? noise.deviationOr(NaN) : null;
 }
 
 function missing(metric: string, evaluations: number): string {

@@ -36,6 +36,8 @@ export interface Look {
   noiseIsMeasured: boolean;
   /** The score that stands for "how often right": accuracy, or what the log has instead. */
   score: number | null;
+  /** Which metric that is. */
+  scoreMetric: string | null;
   /** How the validation loss stands to its lowest point; null where this evaluation has no finite loss. */
   rise: LossRise | null;
 }

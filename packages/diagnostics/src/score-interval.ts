@@ -15,9 +15,12 @@ export interface ScoreInterval {
   from: 'counts' | 'examples' | 'jitter';
 }
 
-/** Interval (95 %) of a metric or the gap at an evaluation; null when nothing says how sure it is. */
-export function scoreInterval(facts: Facts, look: Look, metric: string): ScoreInterval | null {
-  const value = metric === GAP ? look.gap : finite(look.values[metric]);
+/**
+ * Interval (95 %) of a metric or the gap at an evaluation; null when nothing says how sure it is.
+ * @param noise standard deviation of the metric's own jumps, for what counts do not determine; null when not known
+ */
+export function scoreInterval(facts: Facts, look: Look, metric: string, noise: number | null): ScoreInterval | null {
+  const value = valueAt(look, metric);
   if (value === null) return null;
   if (metric !== GAP && look.counts) {
     const interval = intervalOf(metric, look.counts, look.values['eval/roc_auc']);
@@ -25,7 +28,10 @@ export function scoreInterval(facts: Facts, look: Look, metric: string): ScoreIn
   }
   if (metric === 'eval/accuracy' && facts.evalExamples !== null && value >= 0 && value <= 1)
     return { ...wilson(value * facts.evalExamples, facts.evalExamples), from: 'examples' };
-  if (!look.noiseIsMeasured) return null;
-  const noise = metric === GAP ? look.gapNoise : metric === 'eval/loss' ? look.lossNoise : look.scoreNoise;
-  return { low: value - Z95 * noise, high: value + Z95 * noise, from: 'jitter' };
+  return noise === null ? null : { low: value - Z95 * noise, high: value + Z95 * noise, from: 'jitter' };
+}
+
+/** Value of a metric or of the gap at an evaluation; null when it has none or none that is finite. */
+export function valueAt(look: Look, metric: string): number | null {
+  return metric === GAP ? look.gap : finite(look.values[metric]);
 }

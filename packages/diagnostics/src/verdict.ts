@@ -35,6 +35,8 @@ export function verdictOf(facts: Facts, looks: readonly Look[], findings: readon
   if (first && first.resolvedStep === null && (first.level === 'act' || first.level === 'watch'))
     return { level: first.level, sentence: first.sentence, evidence: first.evidence, advice: first.advice, rule: first.rule };
   if (looks.length === 0) return { level: 'unknown', advice: [], rule: null, ...withoutEvaluations(facts) };
+  if (looks.every(({ rawLoss, score, counts }) => rawLoss === undefined && score === null && counts === null))
+    return { level: 'unknown', advice: [], rule: null, sentence: fitting(`Nothing to judge: ${countText(looks.length, 'evaluation')} without loss or score.`), evidence: 'A verdict needs a validation loss, a score such as accuracy or F1, or confusion counts.' };
   if (looks.length < MIN_EVALUATIONS) return { level: 'unknown', advice: [], rule: null, ...tooEarly(facts, looks) };
   return { level: 'fine', rule: HEALTHY, ...healthy(facts, looks, findings, keep, targets) };
 }

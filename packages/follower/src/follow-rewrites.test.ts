@@ -2,22 +2,14 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { followTree } from './index.ts';
-import type { TreeFollower } from './index.ts';
+import { at, closing, useFolder } from './testing/followed-folder.ts';
 
-let root: string;
-let follower: TreeFollower | null = null;
-beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'rewrites-'))));
-afterEach(async () => {
-  await follower?.close();
-  follower = null;
-  rmSync(root, { recursive: true, force: true });
-});
+useFolder();
 
 /** mulberry32 */
 function seeded(seed: number): () => number {
@@ -47,10 +39,10 @@ for (let round = 0; round < 120; round++) {
 }`;
 
 it('a list that is truncated and written anew by another process all the time only ever grows here, and ends complete', async () => {
-  const path = join(root, 'list.json');
+  const path = at('list.json');
   let text = '';
   let resets = 0;
-  follower = followTree([root], {
+  const follower = followTree([at()], {
     // Consumes lines that end a row, as the array reader consumes elements: never the closing bracket.
     accept: () => ({
       read(bytes) {
@@ -63,6 +55,7 @@ it('a list that is truncated and written anew by another process all the time on
     changed() {},
     notice() {},
   });
+  closing(follower);
   const writer = spawn(process.execPath, ['-e', REWRITER, path], { stdio: ['ignore', 'inherit', 'inherit'] });
   await once(writer, 'exit');
   await vi.waitFor(() => expect(`${text}\n]`).toBe(readFileSync(path, 'utf8')), { timeout: 8000, interval: 5 });
@@ -161,8 +154,8 @@ it('after any list of writes, rewrites, replacements and removals exactly the pr
   const seed = Number(process.env.SEED ?? 20261122);
   const isKnown = (model: Model) =>
     vi.waitFor(() => expect(model.seen, `seed ${seed}: ${model.log.join(', ')}`).toBe(model.expected), { timeout: 10_000, interval: 5 });
-  const models = new Map(Array.from({ length: 12 }, (_, i) => [`run${i}/metrics.log`, new Model(join(root, `run${i}/metrics.log`), seeded(seed + i))]));
-  follower = followTree([root], {
+  const models = new Map(Array.from({ length: 12 }, (_, i) => [`run${i}/metrics.log`, new Model(at(`run${i}/metrics.log`), seeded(seed + i))]));
+  const follower = followTree([at()], {
     accept(_, path) {
       const model = models.get(path);
       if (!model) return null;
@@ -178,6 +171,7 @@ it('after any list of writes, rewrites, replacements and removals exactly the pr
     changed() {},
     notice() {},
   });
+  closing(follower);
   await Promise.all(
     [...models.values()].map(async (model) => {
       let wasNoticed = true;

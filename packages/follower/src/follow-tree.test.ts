@@ -1,68 +1,16 @@
-/** The follower against real files. */
+/** The follower against real files that grow, go and come. */
 
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MAX_PIECE_BYTES, followTree } from './index.ts';
-import type { FileState, FollowOptions, TreeFollower } from './index.ts';
+import { describe, expect, it } from 'vitest';
+import { MAX_PIECE_BYTES } from './index.ts';
+import { at, follow, until, useFolder } from './testing/followed-folder.ts';
 
-let root: string;
-let follower: TreeFollower | null = null;
-beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'follow-'))));
-afterEach(async () => {
-  await follower?.close();
-  follower = null;
-  rmSync(root, { recursive: true, force: true });
-});
+useFolder();
 
-/** What a file's consumer got since its last reset, and how often it was reset. */
-interface Seen {
-  text: string;
-  resets: number;
-  state: FileState | null;
-}
-
-/** Follows `root`; consumers take whole lines only, as format readers do. */
-function follow(options?: FollowOptions & { roots?: string[]; refuse?: (path: string) => boolean }) {
-  const files = new Map<string, Seen>();
-  const notices: string[] = [];
-  const asked: string[] = [];
-  follower = followTree(
-    options?.roots ?? [root],
-    {
-      accept(_, path) {
-        asked.push(path);
-        if (options?.refuse?.(path)) return null;
-        const seen: Seen = { text: '', resets: 0, state: null };
-        files.set(path, seen);
-        return {
-          read(bytes) {
-            const end = bytes.lastIndexOf(10) + 1;
-            seen.text += Buffer.from(bytes.subarray(0, end)).toString();
-            return end;
-          },
-          reset() {
-            seen.text = '';
-            seen.resets++;
-          },
-        };
-      },
-      changed: (_, path, state) => (files.get(path)!.state = state),
-      notice: (text) => notices.push(text),
-    },
-    options,
-  );
-  const textOf = (path: string) => files.get(path)?.text;
-  return { files, notices, asked, follower, textOf };
-}
-
-const until = (check: () => void, timeout = 8000) => vi.waitFor(check, { timeout, interval: 5 });
 /** Looks that are far apart: what is seen sooner was hinted. */
 const ONLY_HINTS = { lookMs: 60_000, idleLookMs: 60_000 };
-const at = (path: string) => join(root, path);
 
 describe('appending', () => {
   it('gives each byte once and in order, lines only when they are whole', async () => {
@@ -143,91 +91,6 @@ describe('appending', () => {
   });
 });
 
-describe('rewriting', () => {
-  it('a rename over it with the same beginning is an append', async () => {
-    writeFileSync(at('a.log'), 'one\n');
-    const { textOf, files } = follow();
-    await until(() => expect(textOf('a.log')).toBe('one\n'));
-    for (let i = 0, text = 'one\n'; i < 20; i++) {
-      text += `line ${i}\n`;
-      writeFileSync(at('a.tmp'), text);
-      renameSync(at('a.tmp'), at('a.log'));
-      await until(() => expect(textOf('a.log')).toBe(text));
-    }
-    expect(files.get('a.log')!.resets).toBe(0);
-  });
-
-  it('a rename over it with other content begins anew', async () => {
-    writeFileSync(at('a.log'), 'one\ntwo\n');
-    const { textOf, files } = follow();
-    await until(() => expect(textOf('a.log')).toBe('one\ntwo\n'));
-    writeFileSync(at('a.tmp'), 'uno\ndue\ntre\n');
-    renameSync(at('a.tmp'), at('a.log'));
-    await until(() => expect(textOf('a.log')).toBe('uno\ndue\ntre\n'));
-    expect(files.get('a.log')!.resets).toBe(1);
-  });
-
-  it('other content of the same size is noticed', async () => {
-    writeFileSync(at('a.log'), 'one\ntwo\n');
-    const { textOf } = follow();
-    await until(() => expect(textOf('a.log')).toBe('one\ntwo\n'));
-    writeFileSync(at('a.log'), 'one\nsix\n');
-    await until(() => expect(textOf('a.log')).toBe('one\nsix\n'));
-  });
-
-  it('a shorter file counts only when it stays so', async () => {
-    writeFileSync(at('a.log'), 'one\ntwo\nthree\n');
-    const { textOf, files } = follow();
-    await until(() => expect(textOf('a.log')).toBe('one\ntwo\nthree\n'));
-    truncateSync(at('a.log'), 4);
-    await until(() => expect(files.get('a.log')!.state!.size).toBe(4));
-    expect(textOf('a.log')).toBe('one\ntwo\nthree\n');
-    await until(() => expect(textOf('a.log')).toBe('one\n'));
-  });
-
-  it('other content that is there for a moment only changes nothing', async () => {
-    writeFileSync(at('a.log'), 'one\ntwo\n');
-    const { textOf, files, follower } = follow();
-    await until(() => expect(textOf('a.log')).toBe('one\ntwo\n'));
-    writeFileSync(at('a.log'), 'something else\n');
-    await follower.look();
-    expect(files.get('a.log')!.state!.size).toBe(15);
-    writeFileSync(at('a.log'), 'one\ntwo\nthree\n');
-    await until(() => expect(textOf('a.log')).toBe('one\ntwo\nthree\n'));
-    expect(files.get('a.log')!.resets).toBe(0);
-  });
-
-  it('a log that is copied away and truncated goes on with its new lines', async () => {
-    writeFileSync(at('a.log'), 'old 1\nold 2\nold 3\n');
-    const { textOf } = follow();
-    await until(() => expect(textOf('a.log')).toBe('old 1\nold 2\nold 3\n'));
-    truncateSync(at('a.log'), 0);
-    appendFileSync(at('a.log'), 'new 1\n');
-    await until(() => expect(textOf('a.log')).toBe('new 1\n'));
-    appendFileSync(at('a.log'), 'new 2\n');
-    await until(() => expect(textOf('a.log')).toBe('new 1\nnew 2\n'));
-  });
-
-  it('a new training that writes into the old file without a pause is shown while it runs', async () => {
-    writeFileSync(at('a.log'), 'old line\n'.repeat(1000));
-    const { textOf } = follow();
-    await until(() => expect(textOf('a.log')!.length).toBe(9000));
-    truncateSync(at('a.log'), 0);
-    let written = '';
-    const writer = setInterval(() => {
-      const line = `new line ${written.length}\n`;
-      written += line;
-      appendFileSync(at('a.log'), line);
-    }, 30);
-    try {
-      await until(() => expect(textOf('a.log')).toMatch(/^new line 0\nnew line 11\n/));
-    } finally {
-      clearInterval(writer);
-    }
-    await until(() => expect(textOf('a.log')).toBe(written));
-  });
-});
-
 describe('going and coming', () => {
   it('a deleted file keeps what was read; made again with the same beginning it goes on', async () => {
     writeFileSync(at('a.log'), 'one\n');
@@ -290,96 +153,5 @@ describe('going and coming', () => {
     await follower.look();
     expect(textOf('a.log')).toBe('one\n');
     expect(asked).toEqual(['a.log']);
-  });
-});
-
-describe('what is not to be read', () => {
-  it('links are not followed: neither files nor directories, nor in place of what was a file', async () => {
-    const outside = mkdtempSync(join(tmpdir(), 'outside-'));
-    try {
-      writeFileSync(join(outside, 'secret.log'), 'secret\n');
-      symlinkSync(join(outside, 'secret.log'), at('file.log'));
-      symlinkSync(outside, at('directory'));
-      writeFileSync(at('real.log'), 'real\n');
-      mkdirSync(at('run'));
-      writeFileSync(at('run/secret.log'), 'mine\n');
-      const { asked, textOf, files, follower } = follow({ lookMs: 20, idleLookMs: 40 });
-      await until(() => expect(textOf('run/secret.log')).toBe('mine\n'));
-      expect(asked).toEqual(['real.log', 'run/secret.log']);
-      rmSync(at('real.log'));
-      symlinkSync(join(outside, 'secret.log'), at('real.log'));
-      rmSync(at('run'), { recursive: true });
-      symlinkSync(outside, at('run'));
-      await follower.look();
-      await until(() => expect(files.get('real.log')!.state!.error).toMatch(/symbolic link/));
-      await until(() => expect(files.get('run/secret.log')!.state!.error).toMatch(/symbolic link/));
-      expect(textOf('real.log') + textOf('run/secret.log')!).toBe('real\nmine\n');
-      expect(asked).toEqual(['real.log', 'run/secret.log']);
-    } finally {
-      rmSync(outside, { recursive: true });
-    }
-  });
-
-  it('a root may be a link itself', async () => {
-    mkdirSync(at('target'));
-    symlinkSync(at('target'), at('link'));
-    writeFileSync(at('target/a.log'), 'a\n');
-    const { textOf } = follow({ roots: [at('link')] });
-    await until(() => expect(textOf('a.log')).toBe('a\n'));
-  });
-
-  it('a pipe is never opened for waiting, also in place of what was a file', async () => {
-    execFileSync('mkfifo', [at('pipe.log')]);
-    writeFileSync(at('a.log'), 'a\n');
-    const { asked, textOf, files, follower } = follow({ lookMs: 20, idleLookMs: 40 });
-    await until(() => expect(textOf('a.log')).toBe('a\n'));
-    expect(asked).toEqual(['a.log']);
-    rmSync(at('a.log'));
-    execFileSync('mkfifo', [at('a.log')]);
-    await follower.look();
-    expect(files.get('a.log')!.state!.error).toBe('not a regular file');
-  });
-
-  it.skipIf(process.getuid?.() === 0)('an unreadable file says why, and is read when it may be', async () => {
-    writeFileSync(at('a.log'), 'a\n', { mode: 0o000 });
-    const { textOf, files } = follow({ lookMs: 20, idleLookMs: 40 });
-    await until(() => expect(files.get('a.log')!.state!.error).toBe('permission denied'));
-    chmodSync(at('a.log'), 0o644);
-    await until(() => expect(textOf('a.log')).toBe('a\n'));
-    expect(files.get('a.log')!.state!.error).toBeNull();
-  });
-
-  it.skipIf(process.getuid?.() === 0)('a directory that may not be listed is said once', async () => {
-    mkdirSync(at('closed'), { mode: 0o000 });
-    writeFileSync(at('a.log'), 'a\n');
-    const { textOf, notices, follower } = follow({ lookMs: 10, idleLookMs: 10 });
-    await until(() => expect(textOf('a.log')).toBe('a\n'));
-    await follower.look();
-    await follower.look();
-    expect(notices.filter((text) => text.includes('closed'))).toEqual([`The directory ${at('closed')} cannot be listed: permission denied.`]);
-    chmodSync(at('closed'), 0o755);
-    writeFileSync(at('closed/b.log'), 'b\n');
-    await until(() => expect(textOf('closed/b.log')).toBe('b\n'));
-  });
-
-  it('a consumer that fails stops nobody else', async () => {
-    writeFileSync(at('a-bad.log'), 'a\n');
-    writeFileSync(at('b-good.log'), 'b\n');
-    const states: FileState[] = [];
-    let good = '';
-    follower = followTree([root], {
-      accept: (_, path) => ({
-        read(bytes) {
-          if (path === 'a-bad.log') throw new Error('no such luck');
-          good += Buffer.from(bytes).toString();
-          return bytes.length;
-        },
-        reset() {},
-      }),
-      changed: (_, __, state) => states.push(state),
-      notice() {},
-    });
-    await until(() => expect(good).toBe('b\n'));
-    expect(states.find((state) => state.path === 'a-bad.log')!.error).toMatch(/no such luck/);
   });
 });

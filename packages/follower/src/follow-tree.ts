@@ -145,7 +145,11 @@ class FollowedTree implements TreeFollower {
       if (next.done || this.#isClosed) return;
       const [key, task] = next.value;
       this.#tasks.delete(key);
-      this.#do(key, task);
+      try {
+        this.#do(key, task);
+      } catch (error) {
+        this.#notice(`Following ${'file' in task ? task.file.path : task.directory} failed: ${String(error)}`);
+      }
       if (performance.now() < turnEnds) continue;
       await setImmediate();
       turnEnds = performance.now() + TURN_MS;

@@ -64,6 +64,7 @@ export class FollowedRoot {
       const absolute = join(this.absolute, path);
       // The root may be a link, what lies below may not.
       const stats = path === '' ? statSync(absolute) : lstatSync(absolute);
+      if (!stats.isDirectory() && path === '') this.events.notice(`${this.root} is not a directory.`);
       if (!stats.isDirectory() || this.#isOutside(path)) return this.#leave(path, found);
       const signature = `${stats.dev} ${stats.ino} ${stats.mtimeMs}`;
       if (!isForced && signature === directory.signature && now - stats.mtimeMs > TIME_GRAIN_MS) return found;

@@ -1,7 +1,7 @@
 /** A run as the messages of the hub add up to it: a snapshot, then numbered batches without a hole. */
 
 import { applyEvents, eventFromWire, infoFromWire, runOf } from '@rewardboard/protocol';
-import type { Evaluation, EventBatch, Run, RunEvent, Snapshot } from '@rewardboard/protocol';
+import type { Evaluation, EventBatch, Run, RunEvent, SampleText, Snapshot } from '@rewardboard/protocol';
 
 /** What became of a batch. After 'hole' the run must be watched again: a fresh snapshot then replaces it. */
 export type BatchFate = 'applied' | 'waiting' | 'hole';
@@ -10,6 +10,10 @@ export class FollowedRun {
   run: Run | null = null;
   /** A new list whenever an evaluation came or changed, so that who draws evaluations can tell. */
   evaluations: readonly Evaluation[] = [];
+  /** A new map whenever texts came. */
+  sampleTexts: ReadonlyMap<number, SampleText> = new Map();
+  /** Rises with each change of `run`, which grows in place. */
+  revision = 0;
   /** Events that this board does not understand: an older page of a newer hub. Counted, never hidden. */
   notUnderstood = 0;
   #stream: string | null = null;
@@ -21,6 +25,8 @@ export class FollowedRun {
     this.run = runOf(snapshot.run);
     reviveInfo(this.run);
     this.evaluations = [...this.run.evaluations];
+    this.sampleTexts = new Map(this.run.sampleTexts);
+    this.revision++;
     this.notUnderstood = 0;
     this.#stream = snapshot.stream;
     this.#next = snapshot.next;
@@ -38,8 +44,10 @@ export class FollowedRun {
     const understood = events.filter((event): event is RunEvent => event !== null);
     this.notUnderstood += events.length - understood.length;
     applyEvents(this.run, understood);
+    this.revision++;
     if (understood.some((event) => event.type === 'start')) reviveInfo(this.run);
     if (understood.some((event) => event.type === 'evaluation')) this.evaluations = [...this.run.evaluations];
+    if (understood.some((event) => event.type === 'sample-text')) this.sampleTexts = new Map(this.run.sampleTexts);
     return 'applied';
   }
 

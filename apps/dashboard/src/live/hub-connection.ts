@@ -7,7 +7,7 @@ import type { Socket } from 'socket.io-client';
 import { boardAccess, exchangeKey, takeLinkKey } from './shared-link.ts';
 
 /** Waits between tries, in ms; the last one is repeated. */
-const RETRY_MS = [500, 1000, 2000, 4000];
+const RETRY_MS = [300, 700, 1500, 2000];
 
 export type ConnectionState =
   | { kind: 'connecting' }
@@ -48,8 +48,9 @@ export class HubConnection {
       this.#tell();
     });
     this.#socket.on('revoked', () => this.#set({ kind: 'revoked' }));
-    this.#socket.on('disconnect', () => void this.#lost());
-    this.#socket.on('connect_error', () => void this.#lost());
+    // A socket that fell silent was lost when it was last heard, a closed one now.
+    this.#socket.on('disconnect', (reason) => void this.#lost(reason === 'ping timeout' ? this.#lastHeardMs : Date.now()));
+    this.#socket.on('connect_error', () => void this.#lost(Date.now()));
     // A link opened in a page that is open already changes only the fragment.
     window.addEventListener('hashchange', () => void this.#open());
     void this.#open();
@@ -98,11 +99,11 @@ export class HubConnection {
     this.#socket.connect();
   }
 
-  async #lost(): Promise<void> {
+  async #lost(lostAtMs: number): Promise<void> {
     if (this.state.kind === 'revoked' || this.state.kind === 'refused' || this.#timer !== null) return;
     const waitMs = RETRY_MS[Math.min(this.#tries++, RETRY_MS.length - 1)]!;
     this.#timer = setTimeout(this.tryNow, waitMs);
-    const sinceMs = this.state.kind === 'lost' ? this.state.sinceMs : this.#lastHeardMs;
+    const sinceMs = this.state.kind === 'lost' ? this.state.sinceMs : lostAtMs;
     this.#set({ kind: 'lost', sinceMs, nextTryAtMs: Date.now() + waitMs });
     // A refused handshake looks like a dead hub to a WebSocket; plain HTTP tells them apart.
     if ((await boardAccess()) !== 'refused' || this.state.kind !== 'lost') return;

@@ -1,6 +1,6 @@
 /** One run in the browser: watched, folded as in the hub, and told to its listeners once a frame. */
 
-import type { Diagnosis, Evaluation, Run, SourceStatus } from '@rewardboard/protocol';
+import type { Diagnosis, Evaluation, Run, SampleText, SourceStatus } from '@rewardboard/protocol';
 import { FollowedRun } from './followed-run.ts';
 import type { HubConnection } from './hub-connection.ts';
 import { onceAFrame } from './once-a-frame.ts';
@@ -13,7 +13,10 @@ export interface RunView {
   /** The hub's sentence when it does not know the run. */
   reason: string | null;
   run: Run | null;
+  /** Another number means that `run` has changed. */
+  revision: number;
   evaluations: readonly Evaluation[];
+  sampleTexts: ReadonlyMap<number, SampleText>;
   diagnosis: Diagnosis | null;
   sources: readonly SourceStatus[];
   notUnderstood: number;
@@ -23,7 +26,9 @@ const LOADING: RunView = {
   phase: 'loading',
   reason: null,
   run: null,
+  revision: 0,
   evaluations: [],
+  sampleTexts: new Map(),
   diagnosis: null,
   sources: [],
   notUnderstood: 0,
@@ -34,6 +39,7 @@ export class RunStore {
   #view = LOADING;
   #followed = new FollowedRun();
   #diagnosis: Diagnosis | null = null;
+  #diagnosisText = '';
   #sources: readonly SourceStatus[] = [];
   #refusal: string | null = null;
   #wasConnected = false;
@@ -76,6 +82,10 @@ export class RunStore {
       }),
       this.connection.on('diagnosis', (message) => {
         if (!mine(message)) return;
+        // The same judgement again must not paint anything anew.
+        const text = JSON.stringify(message.diagnosis);
+        if (text === this.#diagnosisText) return;
+        this.#diagnosisText = text;
         this.#diagnosis = reviveDiagnosis(message.diagnosis);
         this.#tellSoon();
       }),
@@ -119,13 +129,15 @@ export class RunStore {
   }
 
   #tellSoon = onceAFrame(() => {
-    const { run, evaluations, notUnderstood } = this.#followed;
+    const { run, revision, evaluations, sampleTexts, notUnderstood } = this.#followed;
     this.#view = {
       // What was shown once stays on the screen, even if a restarted hub does not know it yet.
       phase: run ? 'shown' : this.#refusal === null ? 'loading' : 'unknown',
       reason: this.#refusal,
       run,
+      revision,
       evaluations,
+      sampleTexts,
       diagnosis: this.#diagnosis,
       sources: this.#sources,
       notUnderstood,

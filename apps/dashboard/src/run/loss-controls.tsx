@@ -22,6 +22,8 @@ export function LossControls(props: {
   view: ViewState;
   change: ChangeView;
   isLogarithmic: boolean;
+  /** What the button chooses. */
+  otherLogY: boolean | null;
   canSmooth: boolean;
   trainPoints: number;
   newEvaluations: number;
@@ -44,7 +46,7 @@ export function LossControls(props: {
         value={isAxisAvailable(run, view.axis) ? view.axis : 'step'}
         onChoose={(axis) => change({ axis })}
       />
-      <button type="button" className="link" aria-pressed={props.isLogarithmic} onClick={() => change({ logY: !props.isLogarithmic })}>
+      <button type="button" className="link" aria-pressed={props.isLogarithmic} onClick={() => change({ logY: props.otherLogY })}>
         {props.isLogarithmic ? 'linear y' : 'log y'}
       </button>
       <TableButton isOpen={table.isOpen} controls={table.id} onToggle={table.onToggle} />

@@ -46,6 +46,12 @@ export function isLossLogarithmic(columns: LossColumns, chosen: boolean | null):
   return chosen ?? needsLogarithm(columns.trainRaw, columns.evalValues);
 }
 
+/** The other kind of axis; what the values call for by themselves is no choice that an address must remember. */
+export function toggledLogY(columns: LossColumns, chosen: boolean | null): boolean | null {
+  const wanted = !isLossLogarithmic(columns, chosen);
+  return wanted === isLossLogarithmic(columns, null) ? null : wanted;
+}
+
 /** Validation minus shown training loss at an evaluation; null where training has no value there. */
 export function gapAt(columns: LossColumns, step: number, validation: number): number | null {
   const train = trainAt(columns, step);

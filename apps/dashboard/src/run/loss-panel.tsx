@@ -4,14 +4,14 @@
 import { SMOOTHING_MIN_POINTS } from '@rewardboard/metrics';
 import type { TrivialBaseline } from '@rewardboard/metrics';
 import type { Diagnosis, Run } from '@rewardboard/protocol';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { Chart } from '../chart/chart.tsx';
 import { NumberTable } from '../parts/number-table.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { decimal } from '../words/format-number.ts';
 import { FindingLanes } from './finding-lanes.tsx';
 import { LossControls } from './loss-controls.tsx';
-import { isLossLogarithmic, lossColumns, lossModel, regionOf } from './loss-model.ts';
+import { isLossLogarithmic, lossColumns, lossModel, regionOf, toggledLogY } from './loss-model.ts';
 import { LossReading } from './loss-reading.tsx';
 import { lossRows, LOSS_TABLE_COLUMNS } from './loss-table.ts';
 import type { PlotFrame } from './plot-frame.ts';
@@ -21,8 +21,10 @@ import type { ViewState } from './view-state.ts';
 const HEIGHT_PX = 330;
 const TABLE_ID = 'loss-table';
 
-export function LossPanel(props: {
+/** Drawn again only when one of its properties is another one; `revision` stands for a run that grew in place. */
+export const LossPanel = memo(function LossPanel(props: {
   run: Run;
+  revision: number;
   frame: PlotFrame;
   view: ViewState;
   change: ChangeView;
@@ -65,6 +67,7 @@ export function LossPanel(props: {
           view={view}
           change={change}
           isLogarithmic={isLogarithmic}
+          otherLogY={toggledLogY(columns, view.logY)}
           canSmooth={trainPoints >= SMOOTHING_MIN_POINTS}
           trainPoints={trainPoints}
           newEvaluations={props.newEvaluations}
@@ -89,7 +92,7 @@ export function LossPanel(props: {
       )}
     </Panel>
   );
-}
+});
 
 function labelOf(columns: ReturnType<typeof lossColumns>, diagnosis: Diagnosis | null): string {
   const train = columns.trainShown[columns.trainShown.length - 1];

@@ -2,7 +2,7 @@
 'use client';
 
 import type { Run } from '@rewardboard/protocol';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Chart } from '../chart/chart.tsx';
 import { useReading } from '../chart/reading.ts';
@@ -12,20 +12,28 @@ import { TableButton } from '../parts/table-button.tsx';
 import { decimal, percent, rate, whole } from '../words/format-number.ts';
 import { optimizerModel } from './optimizer-model.ts';
 import type { PlotFrame } from './plot-frame.ts';
-import type { ViewState } from './view-state.ts';
 
 const RATE_HEIGHT_PX = 120;
 const NORM_HEIGHT_PX = 150;
 const TABLE_ID = 'optimizer-table';
 const TABLE_ROWS = 500;
 
-export function OptimizerPanel({ run, frame, view, className, isWide }: { run: Run; frame: PlotFrame; view: ViewState; className: string; isWide: boolean }) {
+/** Drawn again only when one of its properties is another one; `revision` stands for a run that grew in place. */
+export const OptimizerPanel = memo(function OptimizerPanel(props: {
+  run: Run;
+  revision: number;
+  frame: PlotFrame;
+  smoothing: number;
+  className: string;
+  isWide: boolean;
+}) {
+  const { run, frame, smoothing, className, isWide } = props;
   const [isTableOpen, setTableOpen] = useState(false);
   const clip = numberOf(run.info?.trainConfig['max_grad_norm']);
   const isClipped = clip !== null && clip > 0;
   const rateModel = optimizerModel(frame, run, 'train/learning_rate', { weight: 0, limit: null });
   const normModel = optimizerModel(frame, run, 'train/grad_norm', {
-    weight: view.smoothing,
+    weight: smoothing,
     limit: isClipped ? { value: clip, text: `clipped above ${clip}` } : null,
   });
   return (
@@ -70,7 +78,7 @@ export function OptimizerPanel({ run, frame, view, className, isWide }: { run: R
       {isTableOpen && <NumberTable id={TABLE_ID} caption="Learning rate and gradient norm, newest first" columns={['Step', 'Learning rate', 'Gradient norm']} rows={rowsOf(run)} />}
     </Panel>
   );
-}
+});
 
 function Title(props: { run: Run; frame: PlotFrame; metric: string; format: (value: number) => string; children: ReactNode }) {
   const step = useReading(props.frame.reading);

@@ -26,13 +26,14 @@ import { useRunKeys } from './use-run-keys.ts';
 import { useViewState } from './use-view-state.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
 import { boundedZoom } from './view-state.ts';
+import type { SampleFilter } from './view-state.ts';
 
 /** Metrics on the left leave this much of a wide row to the optimizer. */
 const BESIDE_METRICS = ['', 'wide:col-span-8', 'wide:col-span-6', 'wide:col-span-4'];
 
 export function RunBody(props: { view: RunView; run: Run; name: string; summary: RunSummary | undefined }) {
   const { run, name, summary } = props;
-  const { evaluations, diagnosis, sources, notUnderstood } = props.view;
+  const { revision, evaluations, sampleTexts, diagnosis, sources, notUnderstood } = props.view;
   const [view, change] = useViewState();
   const [reading] = useState(() => new Reading());
   const [isDrawerOpen, setDrawerOpen] = useState(false);
@@ -59,6 +60,7 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
     },
     [detailed, change],
   );
+  const onFilter = useCallback((filter: SampleFilter) => change({ filter }), [change]);
   const onView = useCallback((range: readonly [number, number] | null) => change({ zoom: boundedZoom(range, lastStep) }), [change, lastStep]);
   const mapping = useMemo(() => axisMapping(run, axis, lastStep), [run, axis, lastStep]);
   const frame = useMemo<PlotFrame>(
@@ -93,6 +95,7 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
         {diagnosis && <TargetsPanel diagnosis={diagnosis} />}
         <LossPanel
           run={run}
+          revision={revision}
           frame={frame}
           view={view}
           change={change}
@@ -103,7 +106,16 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
         />
         {diagnosis && <FindingsPanel diagnosis={diagnosis} onPoint={setPointedRule} />}
         {metricCount > 0 && <MetricsPanel run={run} evaluations={evaluations} frame={frame} diagnosis={diagnosis} baseline={baseline} />}
-        {hasOptimizer && <OptimizerPanel run={run} frame={frame} view={view} className={`col-span-full ${optimizerSpan}`} isWide={!hasMatrix} />}
+        {hasOptimizer && (
+          <OptimizerPanel
+            run={run}
+            revision={revision}
+            frame={frame}
+            smoothing={view.smoothing}
+            className={`col-span-full ${optimizerSpan}`}
+            isWide={!hasMatrix}
+          />
+        )}
         {hasMatrix && selected >= 0 && (
           <MatrixPanel
             info={run.info}
@@ -121,9 +133,9 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
             info={run.info}
             evaluations={detailed}
             selected={selected}
-            texts={run.sampleTexts}
+            texts={sampleTexts}
             filter={view.filter}
-            onFilter={(filter) => change({ filter })}
+            onFilter={onFilter}
             cell={cell}
             onCell={setCell}
           />

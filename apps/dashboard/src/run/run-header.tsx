@@ -22,7 +22,8 @@ export function RunHeader(props: {
   const { run, summary, diagnosis } = props;
   const { info } = run;
   const { speed, elapsedMs, leftMs } = paceOf(run);
-  const isRunning = summary?.state === 'running';
+  const isConnected = useConnection().kind === 'connected';
+  const isRunning = isConnected && summary?.state === 'running';
   const epoch = run.series.get('epoch')?.last?.value;
   return (
     <div className="grid items-end gap-x-6 gap-y-1.5 pt-[18px] pb-3.5 tablet:grid-cols-[minmax(0,1fr)_auto]">

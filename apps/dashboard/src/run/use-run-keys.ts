@@ -5,7 +5,7 @@ import type { Evaluation, Run } from '@rewardboard/protocol';
 import { AXES, isAxisAvailable } from '../axes/axis-mapping.ts';
 import { useKeys } from '../parts/use-keys.ts';
 import type { ChangeView } from './use-view-state.ts';
-import { isLossLogarithmic, lossColumns } from './loss-model.ts';
+import { lossColumns, toggledLogY } from './loss-model.ts';
 
 export function useRunKeys(props: {
   run: Run;
@@ -29,7 +29,7 @@ export function useRunKeys(props: {
         const available = AXES.filter((kind) => isAxisAvailable(run, kind));
         return { axis: available[(available.indexOf(axis) + 1) % available.length]! };
       }),
-    y: () => change((view) => ({ logY: !isLossLogarithmic(lossColumns(run, 0), view.logY) })),
+    y: () => change((view) => ({ logY: toggledLogY(lossColumns(run, 0), view.logY) })),
     '0': () => change({ zoom: null }),
     w: () => change(({ filter }) => ({ filter: filter === 'wrong' ? 'all' : 'wrong' })),
     d: props.toggleDrawer,

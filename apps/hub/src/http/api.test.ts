@@ -88,6 +88,13 @@ it('other methods are refused with those that are right', async () => {
   expect(await ask(hub.port, '/api/runs', { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
 });
 
+it('a body that is too long is refused, and so is one that is no JSON', async () => {
+  const { hub } = await hubWithRun(3);
+  const post = (body: string) => ask(hub.port, '/api/session', { method: 'POST', headers: { Origin: hub.url, 'Content-Type': 'application/json' }, body });
+  expect(await post(JSON.stringify({ key: 'x'.repeat(100_000) }))).toMatchObject({ status: 413, text: expect.stringContaining('at most 4096 bytes') });
+  expect(await post('{"key":')).toMatchObject({ status: 400 });
+});
+
 it('health says nothing of runs, and every answer closes the browser’s doors', async () => {
   const { hub, get } = await hubWithRun(3);
   expect((await get('/healthz')).body).toEqual({ ok: true });

@@ -10,13 +10,18 @@ export class RunList {
   /** Run to the line that was told last, so that nothing is told twice. */
   readonly #told = new Map<string, string>();
   #isStale = false;
+  /** As it was told last: whoever comes now gets the same, and what changed since a moment later. */
+  #whole: RunSummary[] | null = null;
 
   constructor(
     private readonly namespace: ViewNamespace,
     private readonly runs: Runs,
   ) {
     runs.listen({
-      listed: () => (this.#isStale = true),
+      listed: () => {
+        this.#isStale = true;
+        this.#whole = null;
+      },
       removed: (id) => {
         this.#told.delete(id);
         namespace.emit('run-removed', id);
@@ -25,7 +30,7 @@ export class RunList {
   }
 
   whole(): RunSummary[] {
-    return wireCopy(this.runs.all().map(summaryOf));
+    return (this.#whole ??= wireCopy(this.runs.all().map(summaryOf)));
   }
 
   /** Called a few times a second. */
@@ -40,6 +45,7 @@ export class RunList {
       this.#told.set(run.id, line);
       changed.push(summary);
     }
+    if (changed.length > 0) this.#whole = null;
     if (this.#isStale) this.namespace.emit('runs', this.whole());
     else for (const summary of changed) this.namespace.emit('run-changed', summary);
     this.#isStale = false;

@@ -46,6 +46,8 @@ export class Viewers {
   readonly #list: RunList;
   readonly #slow: SlowViewers;
   readonly #pending = new Map<LiveRun, Pending>();
+  /** Sockets that get their snapshot with the next batch: one for all, however many come back after a restart. */
+  readonly #joining = new Map<LiveRun, Set<ViewSocket>>();
   readonly #snapshotAt = new WeakMap<LiveRun, number>();
   /** Runs that cannot be told; said once each. */
   readonly #broken = new WeakSet<LiveRun>();
@@ -106,6 +108,8 @@ export class Viewers {
       },
       unwatch: (id) => {
         if (typeof id !== 'string') return;
+        const run = this.#options.runs.get(id);
+        if (run) this.#joining.get(run)?.delete(socket);
         this.#slow.leave(socket, ROOM + id);
         void socket.leave(ROOM + id);
       },
@@ -121,13 +125,19 @@ export class Viewers {
     if (!run) return `There is no run ${JSON.stringify(id.slice(0, 80))} here.`;
     // A socket is in a room of its own too.
     if (socket.rooms.size > MAX_WATCHED && !socket.rooms.has(ROOM + id)) return `One viewer watches at most ${MAX_WATCHED} runs. Unwatch another.`;
-    this.#guarded(run, () => {
-      // Those who watch already get theirs first: then this snapshot and their state are the same.
-      this.#flushRun(run);
-      this.#tellAll(run, socket);
-      void socket.join(ROOM + id);
-    });
+    const joining = this.#joining.get(run) ?? new Set();
+    this.#joining.set(run, joining.add(socket));
+    this.#schedule();
     return null;
+  }
+
+  #letIn(run: LiveRun, joining: Set<ViewSocket>): void {
+    this.#joining.delete(run);
+    // One that left meanwhile must not be put into a room: nothing would take it out again.
+    const sockets = [...joining].filter((socket) => socket.connected);
+    if (sockets.length === 0 || this.#options.runs.get(run.id) !== run) return;
+    this.#tellAll(run, this.#options.namespace.to(sockets.map((socket) => socket.id)));
+    for (const socket of sockets) void socket.join(ROOM + run.id);
   }
 
   #add(run: LiveRun, from: number, events: readonly RunEvent[]): void {
@@ -154,8 +164,10 @@ export class Viewers {
     this.#flushedAt = this.#options.elapsedMs();
     this.#slow.setAside((room) => room.startsWith(ROOM));
     for (const run of this.#pending.keys()) this.#guarded(run, () => this.#flushRun(run));
+    // After those who watch already: then this snapshot and their state are the same.
+    for (const [run, joining] of this.#joining) this.#guarded(run, () => this.#letIn(run, joining));
     for (const [socket, rooms] of this.#slow.takeDrained()) for (const room of rooms) this.#watch(socket, room.slice(ROOM.length));
-    if (this.#pending.size > 0 || this.#slow.areAny) this.#schedule();
+    if (this.#pending.size > 0 || this.#joining.size > 0 || this.#slow.areAny) this.#schedule();
   }
 
   #flushRun(run: LiveRun): void {
@@ -196,6 +208,7 @@ export class Viewers {
       tell();
     } catch (error) {
       this.#pending.delete(run);
+      this.#joining.delete(run);
       if (!this.#broken.has(run)) this.#options.notice(`Run ${run.id} cannot be shown: ${String(error)}`);
       this.#broken.add(run);
     }

@@ -30,7 +30,6 @@ export const divergence: Rule = {
     let first: number | null = null;
     let best = { level: Infinity, step: 0 };
     let now = { level: NaN, step: 0 };
-    let noise = NaN;
     return {
       train({ step, loss }) {
         if (loss === undefined || !Number.isFinite(loss)) return;
@@ -42,15 +41,17 @@ export const divergence: Rule = {
         now = { level: newest.median, step };
         first ??= now.level;
         if (now.level < best.level) best = { ...now };
-        noise = spread.deviation;
-        const climb = Math.max(CLIMB_SHARE * Math.abs(best.level), CLIMB_OF_FIRST * Math.abs(first), CLIMB_DEVIATIONS * noise);
         const rise = now.level - best.level;
-        episode.see(step, rise > (episode.isOpen ? climb / 2 : climb));
+        // The noise costs more to ask for than the rest, so it is asked last.
+        const isHigh = (share: number) =>
+          rise > share * CLIMB_SHARE * Math.abs(best.level) && rise > share * CLIMB_OF_FIRST * Math.abs(first!) && rise > share * CLIMB_DEVIATIONS * spread.deviation;
+        episode.see(step, isHigh(episode.isOpen ? 0.5 : 1));
       },
       conclude(facts) {
         if (points === 0) return notChecked('no training loss in this log');
         const period = episode.period;
         if (!period) return points < LEVEL_POINTS + OPEN_AFTER ? notChecked(`${points} of ${LEVEL_POINTS + OPEN_AFTER} training points that it needs`) : 'clear';
+        const noise = spread.deviation;
         const since = stepText(period.onsetStep);
         return findingOf(period, {
           rule: 'divergence',

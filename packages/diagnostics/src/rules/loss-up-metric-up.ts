@@ -8,6 +8,7 @@ import type { Rule } from '../rule.ts';
 import { NO_EVALUATIONS, notChecked } from '../rule.ts';
 import { numberText, stepText } from '../wording.ts';
 
+const NAMES: Readonly<Record<string, string>> = { 'eval/accuracy': 'accuracy', 'eval/f1': 'F1', 'eval/roc_auc': 'ROC AUC' };
 const OPEN_AFTER = 2;
 const CLOSE_AFTER = 3;
 
@@ -32,7 +33,8 @@ export const lossUpMetricUp: Rule = {
         const period = episode.period;
         if (!period) return 'clear';
         const { rise, loss } = last;
-        const name = last.values['eval/accuracy'] !== undefined ? 'accuracy' : last.values['eval/f1'] !== undefined ? 'F1' : 'score';
+        const metric = last.scoreMetric!;
+        const name = NAMES[metric] ?? 'the score';
         return findingOf(period, {
           rule: 'loss-up-metric-up',
           level: 'watch',
@@ -40,7 +42,7 @@ export const lossUpMetricUp: Rule = {
           sentences: [`Loss rises while ${name} rises: overconfident, not worse.`],
           evidence: `Since step ${stepText(rise.lowestStep)} validation loss went from ${numberText(rise.lowestLoss)} to ${numberText(loss)} and ${name} from ${numberText(rise.scoreThen ?? NaN)} to ${numberText(rise.scoreNow ?? NaN)}, both beyond their noise (±${numberText(1.96 * last.lossNoise)}, ±${numberText(1.96 * last.scoreNoise)}).`,
           advice: [{ text: 'Do not stop on loss alone' }, { text: 'Calibrate the scores afterwards (temperature), or smooth the labels' }],
-          metrics: ['eval/loss', `eval/${name.toLowerCase()}`],
+          metrics: ['eval/loss', metric],
           numbers: { lossThen: rise.lowestLoss, lossNow: loss, scoreThen: rise.scoreThen, scoreNow: rise.scoreNow, noise: last.lossNoise, scoreNoise: last.scoreNoise },
         });
       },

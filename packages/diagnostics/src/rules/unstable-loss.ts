@@ -13,6 +13,8 @@ import { numberText, stepText } from '../wording.ts';
 
 const WINDOW_POINTS = 50;
 const MIN_POINTS = 20;
+/** Looked at every so many points; the window moves little in between. */
+const STRIDE_POINTS = 5;
 /** Jumps beyond so many times the expected noise, and beyond this share of the level. */
 const TIMES_EXPECTED = 3;
 const LEVEL_SHARE = 0.15;
@@ -26,18 +28,19 @@ export const unstableLoss: Rule = {
   id: 'unstable-loss',
   begin(facts) {
     const batch = Math.max(1, numberField(facts.run, 'per_device_train_batch_size') ?? ASSUMED_BATCH);
-    const training = new Episode(MIN_POINTS, WINDOW_POINTS);
+    const training = new Episode(MIN_POINTS / STRIDE_POINTS, WINDOW_POINTS / STRIDE_POINTS);
     const validation = new Episode(3, 5);
     const spread = new Spread(WINDOW_POINTS);
     const level = new Recent(WINDOW_POINTS);
     let trainNoise = NaN;
+    let points = 0;
     let last: (Look & { loss: number }) | null = null;
     return {
       train({ step, loss }) {
         if (loss === undefined || !Number.isFinite(loss)) return;
         spread.add(loss);
         level.add(loss);
-        if (spread.count < MIN_POINTS) return;
+        if (spread.count < MIN_POINTS || ++points % STRIDE_POINTS !== 0) return;
         trainNoise = spread.deviation;
         training.see(step, isWild(trainNoise, level.mean, batch));
       },

@@ -1,0 +1,22 @@
+import type { Diagnosis, RunSummary } from '@rewardboard/protocol';
+import { expect, it } from 'vitest';
+import { reviveDiagnosis, reviveSummary } from './revive.ts';
+
+it('gives a judgement its non-finite numbers back, and keeps what is unknown unknown', () => {
+  const raw = {
+    level: 'act', sentence: '', evidence: '', advice: [], rule: null, clear: [], notChecked: [],
+    findings: [{ rule: 'non-finite', numbers: { loss: 'NaN', steps: 3, odd: 'text' } }],
+    targets: [{ metric: 'eval/f1', value: 'Infinity', latest: null, low: 0.1, high: '-Infinity', baseline: null }],
+    keep: { step: 1, metric: 'eval/loss', value: 'NaN', checkpoint: null },
+  } as unknown as Diagnosis;
+  const diagnosis = reviveDiagnosis(raw);
+  expect({ ...diagnosis.findings[0]!.numbers }).toEqual({ loss: NaN, steps: 3 });
+  expect(diagnosis.targets[0]).toMatchObject({ value: Infinity, latest: null, low: 0.1, high: -Infinity });
+  expect(diagnosis.keep!.value).toBeNaN();
+});
+
+it('gives a summary its sparkline back', () => {
+  const raw = { best: null, lastValues: { 'train/loss': 'NaN' }, spark: { steps: [1, 2], values: ['NaN', 0.5] } } as unknown as RunSummary;
+  expect(reviveSummary(raw).spark.values).toEqual([NaN, 0.5]);
+  expect(reviveSummary(raw).lastValues['train/loss']).toBeNaN();
+});

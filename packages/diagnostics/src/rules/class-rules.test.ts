@@ -1,0 +1,59 @@
+/** Rules on the two classes: the direction first, then one drawn run that must fire and one that must not. */
+
+import { describe, expect, it } from 'vitest';
+import { applyEvents, emptyRun } from '@rewardboard/protocol';
+import { countsAt, draw, found } from '../corpus/healthy-run.ts';
+
+describe('class-imbalance', () => {
+  it.each([
+    [0.1, '“correct”'],
+    [0.9, '“incorrect”'],
+  ])('fires at a base rate of %s and names the rare class', (baseRate, label) => {
+    const run = draw({ counts: () => countsAt(Math.round(4000 * baseRate), Math.round(4000 * (1 - baseRate)), 0.9, 0.9), info: {} });
+    expect(found(run, 'class-imbalance')!.sentence).toContain(label);
+  });
+
+  it('does not fire on balanced or mildly uneven data, nor when too few examples say so', () => {
+    expect(found(draw({ baseRate: 0.5 }), 'class-imbalance')).toBeUndefined();
+    expect(found(draw({ baseRate: 0.3 }), 'class-imbalance')).toBeUndefined();
+    expect(found(draw({ counts: () => ({ tp: 2, fn: 1, tn: 14, fp: 1 }) }), 'class-imbalance')).toBeUndefined();
+  });
+});
+
+describe('class-bias', () => {
+  it('calls precision 0.95 with recall 0.45 biased to the negative class, and the mirrored case to the positive', () => {
+    const reports = (precision: number, recall: number) => {
+      const run = emptyRun();
+      for (let i = 1; i <= 6; i++) applyEvents(run, [{ type: 'evaluation', step: i * 250, values: { 'eval/loss': 0.5 - 0.02 * i, 'eval/precision': precision, 'eval/recall': recall } }]);
+      return found(run, 'class-bias');
+    };
+    expect(reports(0.95, 0.45)!.title).toBe('Bias to “negative”');
+    expect(reports(0.45, 0.95)!.title).toBe('Bias to “positive”');
+    expect(reports(0.82, 0.79)).toBeUndefined();
+  });
+
+  it('sees both directions in counts, alike for both classes', () => {
+    const of = (recall: number, specificity: number) => found(draw({ counts: () => countsAt(2000, 2000, recall, specificity), info: {} }), 'class-bias')?.title;
+    expect(of(0.45, 0.98)).toBe('Bias to “incorrect”');
+    expect(of(0.98, 0.45)).toBe('Bias to “correct”');
+    expect(of(0.9, 0.85)).toBeUndefined();
+  });
+
+  it('needs more than a few mistakes to say so', () => {
+    expect(found(draw({ counts: () => ({ tp: 3, fn: 3, tn: 6, fp: 0 }) }), 'class-bias')).toBeUndefined();
+  });
+});
+
+describe('error-pattern', () => {
+  it('normalises the mistakes: rare negatives that are let through make it optimistic', () => {
+    // 300 of 1,000 negatives accepted, 500 of 9,000 positives rejected: more false negatives, yet too optimistic.
+    const run = draw({ counts: () => ({ tp: 8500, fn: 500, tn: 700, fp: 300 }) });
+    expect(found(run, 'error-pattern')!.title).toBe('Too optimistic');
+    const mirrored = draw({ counts: () => ({ tp: 700, fn: 300, tn: 8500, fp: 500 }) });
+    expect(found(mirrored, 'error-pattern')!.title).toBe('Too conservative');
+  });
+
+  it('does not fire when both mistakes are as likely', () => {
+    expect(found(draw({ counts: () => countsAt(3000, 1000, 0.75, 0.75) }), 'error-pattern')).toBeUndefined();
+  });
+});

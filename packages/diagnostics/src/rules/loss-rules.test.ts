@@ -1,0 +1,117 @@
+/** Rules on the two losses: the direction first, then one drawn run that must fire and one that must not. */
+
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../diagnose.ts';
+import { DEFAULT_TARGETS } from '../target.ts';
+import type { Drawing } from '../corpus/draw-run.ts';
+import { EVAL_STEPS, drawRun } from '../corpus/draw-run.ts';
+import { HEALTHY, after, draw, found, learning, rules, runOfEvents } from '../corpus/healthy-run.ts';
+import { seededRandom } from '../corpus/random.ts';
+
+it('finds nothing in a run that learns and levels off', () => {
+  expect(rules(draw({}))).toEqual([]);
+  expect(diagnose(draw({}), DEFAULT_TARGETS).level).toBe('fine');
+});
+
+describe('overfitting', () => {
+  const since = after(0.4);
+  /** Accuracy that gets no better once the validation loss rises. */
+  const level = (share: number) => HEALTHY.accuracy!(Math.min(0.4, share));
+  const rising: Partial<Drawing> = { validation: (share) => learning(share) + 0.25 * since(share), training: (share) => learning(share) * (1 - 0.4 * since(share)), accuracy: level };
+
+  it('fires when validation loss rises while training loss falls, not the other way round', () => {
+    expect(found(draw(rising), 'overfitting')).toMatchObject({ level: 'act' });
+    expect(found(draw({ training: rising.validation!, validation: rising.training! }), 'overfitting')).toBeUndefined();
+  });
+
+  it('names the onset near the truth, is seen after it, and says which checkpoint to keep', () => {
+    const finding = found(draw(rising), 'overfitting')!;
+    const truth = 0.4 * 40 * EVAL_STEPS;
+    expect(Math.abs(finding.onsetStep - truth)).toBeLessThanOrEqual(4 * EVAL_STEPS);
+    expect(finding.detectedStep).toBeGreaterThan(finding.onsetStep);
+    expect(finding.detectedStep - truth).toBeLessThanOrEqual(12 * EVAL_STEPS);
+    expect(finding.sentence).toMatch(/^Overfitting since step [\d,]+: keep checkpoint [\d,]+\.$/);
+    expect(finding.evidence).toMatch(/Noise of this run: ±0\.0\d\d/);
+  });
+
+  it('stays silent when both losses rise: that is divergence', () => {
+    const both = { training: (share: number) => learning(share) + 1.5 * since(share), validation: (share: number) => learning(share) + 1.5 * since(share) };
+    expect(found(draw(both), 'overfitting')).toBeUndefined();
+  });
+
+  it('judges against the noise of the run: the same rise within large jumps does not fire', () => {
+    const small = { accuracy: level, validation: (share: number) => learning(share) + 0.1 * since(share), training: (share: number) => learning(share) * (1 - 0.4 * since(share)) };
+    expect(found(draw({ ...small, validationNoise: 0.002 }), 'overfitting')).toBeDefined();
+    expect(found(draw({ ...small, validationNoise: 0.05 }), 'overfitting')).toBeUndefined();
+  });
+
+  it('is resolved when the validation loss comes back', () => {
+    const hump = (share: number) => 0.3 * Math.exp(-(((share - 0.5) / 0.1) ** 2));
+    const run = draw({ validation: (share) => learning(share) + hump(share), training: (share) => learning(share) - 0.1 * hump(share), accuracy: level });
+    const finding = diagnose(run, DEFAULT_TARGETS).findings.find(({ rule }) => rule === 'overfitting')!;
+    expect(finding.resolvedStep).toBeGreaterThan(finding.detectedStep);
+    expect(finding.sentence).toContain('resolved at step');
+    expect(finding.advice).toEqual([]);
+  });
+
+  it('makes the advice concrete from the configuration of the run', () => {
+    const info = { trainConfig: { weight_decay: 0.01, num_train_epochs: 16, learning_rate: 2e-4 } };
+    expect(found(draw({ ...rising, info }), 'overfitting')!.advice).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ field: 'weight_decay', from: '0.01', to: '0.02' }),
+        expect.objectContaining({ field: 'num_train_epochs', from: '16', to: '2' }),
+        expect.objectContaining({ text: 'About twice the training examples: 9,000 → 18,000' }),
+      ]),
+    );
+    const { info: _, ...without } = { ...rising, info };
+    expect(found(draw(without), 'overfitting')!.advice).toContainEqual({ text: 'More regularization', field: 'weight_decay', to: '0.02' });
+  });
+
+  it('without training loss it says that validation loss rises, and why it says no more', () => {
+    const { training: _, ...validationOnly } = { ...HEALTHY, ...rising };
+    const finding = found(drawRun(validationOnly, seededRandom(1)), 'overfitting')!;
+    expect(finding.title).toBe('Validation loss rising');
+    expect(finding.evidence).toContain('no training loss');
+  });
+
+  it('silences the gap and the plateau that follow from it, and names them', () => {
+    const run = draw(rising);
+    expect(rules(run)).not.toContain('generalization-gap');
+    expect(found(run, 'overfitting')!.evidence).toContain('Also seen:');
+  });
+});
+
+describe('loss-up-metric-up', () => {
+  const since = after(0.3);
+  const confident: Partial<Drawing> = { validation: (share) => learning(share) + 0.25 * since(share), training: (share) => learning(share) * (1 - 0.6 * since(share)) };
+
+  it('fires when accuracy rises with the loss, and then overfitting does not', () => {
+    const run = draw({ ...confident, accuracy: (share) => 0.5 + 0.4 * share });
+    expect(found(run, 'loss-up-metric-up')!.sentence).toBe('Loss rises while accuracy rises: overconfident, not worse.');
+    expect(rules(run)).not.toContain('overfitting');
+  });
+
+  it('does not fire when accuracy falls: that is overfitting', () => {
+    const run = draw({ ...confident, accuracy: (share) => 0.9 - 0.2 * share });
+    expect(found(run, 'loss-up-metric-up')).toBeUndefined();
+    expect(found(run, 'overfitting')).toBeDefined();
+  });
+});
+
+describe('generalization-gap', () => {
+  it('fires when validation lies above training, not below', () => {
+    const above = draw({ validation: (share) => learning(share) + 0.12 });
+    const below = draw({ validation: (share) => learning(share) - 0.12 });
+    expect(found(above, 'generalization-gap')!.numbers.gap).toBeCloseTo(0.12, 1);
+    expect(found(below, 'generalization-gap')).toBeUndefined();
+  });
+
+  it('lets the guide’s 0.05 and less pass', () => {
+    expect(found(draw({ validation: (share) => learning(share) + 0.03 }), 'generalization-gap')).toBeUndefined();
+  });
+
+  it('calls the guide’s own example a big gap, though it is a single evaluation', () => {
+    const run = runOfEvents([{ type: 'evaluation', step: 500, values: { 'train/loss': 0.2134, 'eval/loss': 0.4567 } }]);
+    expect(diagnose(run, DEFAULT_TARGETS)).toMatchObject({ rule: 'generalization-gap', level: 'act', sentence: 'Big gap since step 500: validation loss 0.457, training 0.213.' });
+  });
+});

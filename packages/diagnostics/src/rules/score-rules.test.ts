@@ -1,0 +1,66 @@
+/** Rules on scores, their counts and targets: the direction first, then one drawn run that must fire and one that must not. */
+
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '@rewardboard/protocol';
+import { diagnose } from '../diagnose.ts';
+import { DEFAULT_TARGETS } from '../target.ts';
+import { reported } from '../corpus/draw-run.ts';
+import { countsAt, draw, found, runOfEvents } from '../corpus/healthy-run.ts';
+
+describe('trivial-baseline', () => {
+  it('fires when accuracy is what the majority class gets, not when it is clearly above', () => {
+    const majority = draw({ counts: () => ({ tp: 2990, fn: 10, tn: 5, fp: 995 }) });
+    expect(found(majority, 'trivial-baseline')).toBeDefined();
+    expect(found(draw({ counts: () => countsAt(3000, 1000, 0.95, 0.9) }), 'trivial-baseline')).toBeUndefined();
+  });
+
+  it('says that it cannot tell when the interval reaches down to the constant', () => {
+    const run = draw({ counts: () => ({ tp: 12, fn: 4, tn: 8, fp: 6 }), validationNoise: 0.004 });
+    const diagnosis = diagnose(run, DEFAULT_TARGETS);
+    expect(diagnosis.notChecked).toContainEqual(expect.objectContaining({ rule: 'trivial-baseline', verdict: 'too noisy to tell' }));
+  });
+});
+
+describe('metric-audit', () => {
+  const guide: RunEvent = {
+    type: 'evaluation',
+    step: 250,
+    rounded: true,
+    values: { 'eval/accuracy': 0.8234, 'eval/precision': 0.8189, 'eval/recall': 0.8123, 'eval/f1': 0.8156, 'eval/specificity': 0.8345 },
+    counts: { tn: 4523, fp: 892, fn: 1012, tp: 4373 },
+  };
+
+  it('catches the guide’s own sample, with both numbers', () => {
+    const finding = found(runOfEvents([guide]), 'metric-audit')!;
+    expect(finding.sentence).toBe('Reported precision 0.8189; its own counts give 0.8306.');
+    expect(Object.keys(finding.numbers)).toEqual(['reported precision', 'counted precision', 'reported F1', 'counted F1', 'reported specificity', 'counted specificity']);
+    expect(finding.evidence).toContain('F1 0.8156 against 0.8212');
+  });
+
+  it('believes numbers that follow from their counts, however they are rounded', () => {
+    const counts = { tn: 4523, fp: 892, fn: 1012, tp: 4373 };
+    for (const digits of [2, 3, 4, 17]) {
+      const values = Object.fromEntries(Object.entries(reported(counts)).map(([name, value]) => [name, Number(value.toFixed(digits))]));
+      expect(found(runOfEvents([{ ...guide, values, counts } as RunEvent]), 'metric-audit')).toBeUndefined();
+    }
+  });
+
+  it('does not take a score without a definition for a contradiction', () => {
+    const counts = { tp: 0, fp: 0, tn: 50, fn: 50 };
+    expect(found(runOfEvents([{ type: 'evaluation', step: 1, values: { 'eval/precision': 1, 'eval/accuracy': 0.5 }, counts }]), 'metric-audit')).toBeUndefined();
+  });
+});
+
+describe('below-target', () => {
+  it('says which targets were missed once the run has ended, and that they are met when they are', () => {
+    const weak = draw({ accuracy: () => 0.75, hasEnded: true });
+    expect(found(weak, 'below-target')).toMatchObject({ level: 'watch', title: 'Below target' });
+    const strong = draw({ accuracy: () => 0.93, hasEnded: true });
+    expect(found(strong, 'below-target')).toMatchObject({ level: 'fine', title: 'Targets met' });
+  });
+
+  it('waits while the run still gets better', () => {
+    const run = draw({ accuracy: (share) => 0.5 + 0.3 * share, validation: (share) => 0.69 - 0.2 * share, training: (share) => 0.69 - 0.2 * share, validationNoise: 0.001 });
+    expect(diagnose(run, DEFAULT_TARGETS).notChecked).toContainEqual(expect.objectContaining({ rule: 'below-target', why: expect.stringContaining('still gets better') }));
+  });
+});

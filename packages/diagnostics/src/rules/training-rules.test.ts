@@ -1,0 +1,125 @@
+/** Rules on whether and how training moves: the direction first, then one drawn run that must fire and one that must not. */
+
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '@rewardboard/protocol';
+import { applyEvents } from '@rewardboard/protocol';
+import { diagnose } from '../diagnose.ts';
+import { DEFAULT_TARGETS } from '../target.ts';
+import type { Drawing } from '../corpus/draw-run.ts';
+import { countsAt, draw, found, learning, rules } from '../corpus/healthy-run.ts';
+
+describe('underfitting', () => {
+  const high = (share: number) => 0.52 + 0.17 * Math.exp(-share / 0.05);
+
+  it('fires when both losses stay high, as in the guide’s example, not when both are low', () => {
+    const both = (level: number) => draw({ training: (share) => level + high(share) - 0.52, validation: (share) => level + high(share) - 0.525, accuracy: () => 0.78 });
+    expect(found(both(0.52), 'underfitting')!.sentence).toMatch(/^Underfitting since step [\d,]+: both losses stay at 0\.5\d\d\.$/);
+    expect(found(both(0.2), 'underfitting')).toBeUndefined();
+  });
+
+  it('waits while the losses still fall', () => {
+    const falling = (share: number) => 0.68 - 0.15 * share;
+    expect(found(draw({ training: falling, validation: falling, accuracy: (share) => 0.55 + 0.2 * share }), 'underfitting')).toBeUndefined();
+  });
+
+  it('needs both to be high: a low training loss is another trouble', () => {
+    expect(found(draw({ training: (share) => high(share) - 0.35 * share, validation: high, accuracy: () => 0.78 }), 'underfitting')).toBeUndefined();
+  });
+});
+
+describe('no-learning', () => {
+  it('fires when the loss stays at the base rate’s, not when it falls below', () => {
+    const stuck = draw({ training: () => 0.69, validation: () => 0.69, accuracy: () => 0.5, baseRate: 0.5 });
+    expect(diagnose(stuck, DEFAULT_TARGETS)).toMatchObject({ rule: 'no-learning', level: 'act' });
+    expect(found(draw({}), 'no-learning')).toBeUndefined();
+  });
+
+  it('measures against the entropy of the base rate: 0.4 is chance when one in seven is positive', () => {
+    const entropy = -(0.14 * Math.log(0.14) + 0.86 * Math.log(0.86));
+    const stuck: Partial<Drawing> = { training: () => entropy, validation: () => entropy, counts: () => ({ tp: 0, fn: 140, fp: 0, tn: 860 }) };
+    expect(found(draw(stuck), 'no-learning')).toBeDefined();
+    expect(found(draw({ ...stuck, counts: () => countsAt(500, 500, 0.8, 0.8) }), 'no-learning')).toBeUndefined();
+  });
+
+  it('is not said of a model that ranks better than chance with badly scaled scores', () => {
+    const run = draw({ training: () => 0.7, validation: () => 0.7, accuracy: () => 0.8 });
+    expect(found(run, 'no-learning')).toBeUndefined();
+  });
+});
+
+describe('plateau', () => {
+  const early = (share: number) => 0.3 + 0.39 * Math.exp(-share / 0.04);
+  const flat: Partial<Drawing> = { training: early, validation: early, accuracy: () => 0.9, validationNoise: 0.004 };
+
+  it('fires when the second half bought nothing, not while the loss falls', () => {
+    expect(found(draw(flat), 'plateau')!.sentence).toMatch(/^Plateau since step [\d,]+: the last \d+ evaluations bought nothing\.$/);
+    expect(found(draw({ ...flat, validation: (share) => 0.69 - 0.3 * share, training: (share) => 0.69 - 0.3 * share }), 'plateau')).toBeUndefined();
+  });
+
+  it('is explained, not reported, when the learning rate is spent', () => {
+    expect(found(draw({ ...flat, learningRate: (share) => (share < 0.15 ? 1e-3 : 1e-6) }), 'plateau')).toBeUndefined();
+    expect(found(draw({ ...flat, learningRate: () => 1e-3 }), 'plateau')).toBeDefined();
+  });
+});
+
+describe('divergence', () => {
+  it('fires when training loss climbs and stays, not when it falls', () => {
+    const up = draw({ training: (share) => learning(share) + (share > 0.5 ? 1.2 : 0) });
+    expect(found(up, 'divergence')).toMatchObject({ level: 'act' });
+    expect(found(draw({ training: (share) => learning(share) + (share < 0.5 ? 1.2 : 0) }), 'divergence')).toBeUndefined();
+  });
+
+  it('lets a short spike pass', () => {
+    const step = 1 / (40 * 5);
+    const spike = draw({ training: (share) => learning(share) + (Math.abs(share - 0.5) < step ? 5 : 0) });
+    expect(found(spike, 'divergence')).toBeUndefined();
+  });
+
+  it('silences what follows from it', () => {
+    const blown = (share: number) => learning(share) + (share > 0.5 ? 2 : 0);
+    const run = draw({ training: blown, validation: blown, accuracy: (share) => (share > 0.5 ? 0.5 : 0.85) });
+    expect(rules(run).filter((rule) => found(run, rule) && rule !== 'divergence')).toEqual([]);
+  });
+});
+
+describe('non-finite', () => {
+  it.each([NaN, Infinity, -Infinity])('fires on a training loss of %s at once', (value) => {
+    const run = draw({});
+    applyEvents(run, [{ type: 'train', step: 2010, values: { 'train/loss': value } }]);
+    expect(diagnose(run, DEFAULT_TARGETS)).toMatchObject({ rule: 'non-finite', level: 'act' });
+    expect(found(run, 'non-finite')).toMatchObject({ onsetStep: 2010, detectedStep: 2010 });
+  });
+
+  it('is resolved when finite losses follow', () => {
+    const run = draw({});
+    applyEvents(run, [{ type: 'train', step: 1005, values: { 'train/loss': NaN } }]);
+    expect(found(run, 'non-finite')).toBeUndefined();
+    expect(diagnose(run, DEFAULT_TARGETS).findings.find(({ rule }) => rule === 'non-finite')!.resolvedStep).toBe(1010);
+  });
+
+  it('takes a lone infinite gradient for mixed precision, several in a row for trouble', () => {
+    const withGradients = (broken: number[]) => {
+      const run = draw({});
+      applyEvents(run, Array.from({ length: 20 }, (_, i): RunEvent => ({ type: 'train', step: 10 * (i + 1), values: { 'train/grad_norm': broken.includes(i) ? Infinity : 1 } })));
+      return run;
+    };
+    expect(found(withGradients([5, 12]), 'non-finite')).toBeUndefined();
+    expect(found(withGradients([17, 18, 19]), 'non-finite')).toBeDefined();
+  });
+
+  it('silences what a broken training shows afterwards', () => {
+    const run = draw({ training: (share) => (share > 0.5 ? NaN : learning(share)), validation: (share) => (share > 0.5 ? NaN : learning(share)), accuracy: (share) => (share > 0.5 ? 0.5 : 0.9) });
+    expect(diagnose(run, DEFAULT_TARGETS).findings.filter(({ level, resolvedStep }) => level !== 'fine' && resolvedStep === null).map(({ rule }) => rule)).toEqual(['non-finite']);
+  });
+});
+
+describe('unstable-loss', () => {
+  it('fires when training loss fluctuates wildly, not with the noise of a batch', () => {
+    expect(found(draw({ trainingNoise: 0.9 }), 'unstable-loss')!.sentence).toMatch(/^Training loss jumps by ±\d\.\d+: halve the learning rate\.$/);
+    expect(found(draw({ trainingNoise: 0.15 }), 'unstable-loss')).toBeUndefined();
+  });
+
+  it('fires when the validation loss jumps more than its examples explain', () => {
+    expect(found(draw({ validationNoise: 0.15 }), 'unstable-loss')!.metrics).toEqual(['eval/loss']);
+  });
+});
