@@ -1,9 +1,7 @@
 /** Bundles the command and the training process into dist/. TensorFlow.js stays outside: it loads its own files. */
 
-import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
-const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 const at = (path) => new URL(path, import.meta.url).pathname;
 
 await build({
@@ -18,7 +16,6 @@ await build({
   format: 'esm',
   target: 'node20',
   external: ['@tensorflow/*'],
-  define: { __VERSION__: JSON.stringify(version) },
   // Some bundled CommonJS packages call require() for Node's own modules.
   banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
   legalComments: 'none',

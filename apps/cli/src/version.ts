@@ -1,5 +1,5 @@
-/** The version of this command, written in by the bundler. */
+/** The version of this command. */
 
-declare const __VERSION__: string;
+import about from '../package.json' with { type: 'json' };
 
-export const VERSION = __VERSION__;
+export const VERSION = about.version;

@@ -25,7 +25,7 @@ describe('the progress line', () => {
     line.update(1, 100, {}, 0);
     line.print('hello');
     line.print('again');
-    expect(written.slice(1)).toEqual(['\r\x1b[Khello\n', 'again\n']);
+    expect(written.slice(1)).toEqual(['\r\x1b[K', 'hello\n', 'again\n']);
   });
 
   it('is printed every ten seconds, and at the last step, where there is no terminal', () => {

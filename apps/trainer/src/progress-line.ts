@@ -51,7 +51,13 @@ export class ProgressLine {
 
   /** Prints lines above the progress line. */
   print(text: string): void {
-    this.#terminal.write(`${this.#drawn ? '\r\x1b[K' : ''}${plainText(text)}\n`);
+    this.clear();
+    this.#terminal.write(`${plainText(text)}\n`);
+  }
+
+  /** Takes the progress line away, for what is printed elsewhere. */
+  clear(): void {
+    if (this.#drawn) this.#terminal.write('\r\x1b[K');
     this.#drawn = false;
   }
 

@@ -19,8 +19,13 @@ afterAll(async () => {
 });
 
 let printed = '';
+let errors = '';
 beforeEach(() => {
   printed = '';
+  errors = '';
+  vi.spyOn(console, 'error').mockImplementation((text) => {
+    errors += String(text);
+  });
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
     printed += String(text);
     return true;
@@ -109,7 +114,7 @@ describe('a training', () => {
     expect(await training(directory)).toBe(0);
     const { id } = runFile(directory);
     expect(await training(directory)).toBe(2);
-    expect(printed).toContain('--overwrite_output_dir');
+    expect(errors).toContain('--overwrite_output_dir');
     expect(runFile(directory).id).toBe(id);
     expect(await training(directory, { overwriteOutputDir: true })).toBe(0);
     expect(runFile(directory).id).not.toBe(id);
@@ -129,8 +134,8 @@ describe('a training', () => {
     writeFileSync(files.ONE, [1, 2, 3].map(right).join('\n'));
     const options = 'data' in more ? { data: more.data!.map((name) => files[name as 'BAD']) } : more;
     expect(await training(directory, options)).toBe(2);
-    expect(printed).toMatch(message);
-    expect(printed).not.toContain('\x1b');
+    expect(errors).toMatch(message);
+    expect(errors).not.toContain('\x1b');
     expect(existsSync(directory)).toBe(false);
   });
 
@@ -154,7 +159,7 @@ describe('a training', () => {
     await started(directory);
     process.kill(runFile(directory).pid, 'SIGKILL');
     expect(await code).toBe(1);
-    expect(printed).toContain('ended by SIGKILL');
+    expect(errors).toContain('ended by SIGKILL');
   });
 
   it('ends by itself, with an end in its journal, when the program that started it is killed', async () => {

@@ -39,8 +39,6 @@ export interface TrainingOptions {
   hubUrl?: string | null;
   hubToken?: string;
   signal: AbortSignal;
-  /** Prints errors only. */
-  quiet?: boolean;
   /** The training process; left out: the one beside this file. */
   processPath?: string;
 }
@@ -56,7 +54,10 @@ export async function runTraining(options: TrainingOptions): Promise<number> {
     },
     colors: colorsAllowed(),
   });
-  const fail = (text: string) => (options.quiet ? console.error(plainText(text)) : progress.print(text));
+  const fail = (text: string) => {
+    progress.clear();
+    console.error(plainText(text));
+  };
   try {
     return await superviseTraining(options, requestOf(options), progress, fail);
   } catch (error) {
@@ -86,9 +87,7 @@ async function superviseTraining(
   progress: ProgressLine,
   fail: (text: string) => void,
 ): Promise<number> {
-  const say = (text: string) => {
-    if (!options.quiet) progress.print(text);
-  };
+  const say = (text: string) => progress.print(text);
   const child = fork(options.processPath ?? fileURLToPath(new URL('./trainer-process.mjs', import.meta.url)), [], {
     // Numbers that are not finite survive this form, and not JSON.
     serialization: 'advanced',
@@ -121,7 +120,7 @@ async function superviseTraining(
       case 'recorded':
         return uplink?.journalGrew();
       case 'progress':
-        if (!options.quiet) progress.update(message.step, message.plannedSteps, message.values, Date.now());
+        progress.update(message.step, message.plannedSteps, message.values, Date.now());
         return;
       case 'over':
         exitCode = EXIT_CODES[message.outcome.outcome];

@@ -1,3 +1,5 @@
 /** The version that runs and models are marked with. */
 
-export const TRAINER_VERSION = '0.1.0';
+import about from '../package.json' with { type: 'json' };
+
+export const TRAINER_VERSION = about.version;

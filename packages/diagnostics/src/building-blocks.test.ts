@@ -98,6 +98,12 @@ describe('the checkpoint to keep', () => {
     expect(keepOf({})!.metric).toBe('eval/loss');
   });
 
+  it('is not called saved when a later best has replaced it: a trainer that keeps its best removes the former', () => {
+    const replaced = [evaluation(100, 0.4, 0.5, 'checkpoint-100'), evaluation(200, 0.5, 0.6, 'checkpoint-200')];
+    expect(keepOf({ metric_for_best_model: 'loss' }, replaced)).toMatchObject({ step: 100, checkpoint: null });
+    expect(keepOf({ metric_for_best_model: 'eval_f1' }, replaced)).toMatchObject({ step: 200, checkpoint: 'checkpoint-200' });
+  });
+
   it('does not guess the direction of a metric that nobody describes', () => {
     const odd = [{ type: 'evaluation', step: 1, values: { 'eval/bleu': 3, 'eval/loss': 1 } }, { type: 'evaluation', step: 2, values: { 'eval/bleu': 5, 'eval/loss': 2 } }] as RunEvent[];
     expect(keepOf({ metric_for_best_model: 'bleu' }, odd)).toMatchObject({ step: 1, metric: 'eval/loss' });

@@ -33,8 +33,9 @@ export function nearestSaved(run: Run, step: number): { step: number; checkpoint
   return nearest;
 }
 
+/** A trainer that keeps its best model removes the former one: of those that were saved only the newest is surely there. */
 function checkpointOf(run: Run, evaluation: Evaluation): string | null {
-  if (evaluation.checkpoint) return evaluation.checkpoint;
+  if (evaluation.checkpoint && evaluation === run.evaluations.findLast(({ checkpoint }) => checkpoint)) return evaluation.checkpoint;
   return run.end?.best?.step === evaluation.step ? run.end.best.checkpoint : null;
 }
 

@@ -1,7 +1,7 @@
 /** What a run says of itself, read from anywhere: every field has its type afterwards, and none is deeper or longer than it should be. */
 
 import type { DataInfo, RunInfo } from './event.ts';
-import { numberFromWire } from './wire.ts';
+import { numberFromWire } from './wire-number.ts';
 
 /** Bounds of what a run may say of itself. */
 export const MAX_INFO_TEXT = 500;

@@ -156,7 +156,7 @@ function mergeEvaluation(run: Run, event: EvaluationEvent): void {
   refreshEvaluation(run, event.step);
   if (event.counts) evaluation.counts = event.counts;
   if (event.histogram) evaluation.histogram = event.histogram;
-  if (event.samples && (!event.rounded || !evaluation.samples || evaluation.samples.id.length === 0)) evaluation.samples = event.samples;
+  if (event.samples && (!event.rounded || event.samples.id.length > (evaluation.samples?.id.length ?? 0))) evaluation.samples = event.samples;
   if (event.checkpoint) evaluation.checkpoint = event.checkpoint;
   // Last, so that an old evaluation that is told again does not get its details back.
   const old = list[list.length - 1 - MAX_DETAILED_EVALUATIONS];

@@ -3,7 +3,9 @@
 import { Series, extremes } from '@rewardboard/metrics';
 import { emptyRun } from './run.ts';
 import type { Evaluation, Run, RunSnapshot } from './run.ts';
-import { eventFromWire, numberFromWire, valuesFromWire } from './wire.ts';
+import { infoFromWire } from './run-info.ts';
+import { eventFromWire, valuesFromWire } from './wire.ts';
+import { numberFromWire } from './wire-number.ts';
 import type { EndEvent } from './event.ts';
 
 /** Points a series on the way to a viewer, at most: two a bucket, for the lowest and the highest, and marks. */
@@ -39,7 +41,7 @@ export function runOf(snapshot: RunSnapshot): Run {
     steps.forEach((step, i) => series.set(step, numberFromWire(values[i]) ?? NaN));
     run.series.set(name, series);
   }
-  run.info = snapshot.info;
+  run.info = snapshot.info && infoFromWire(snapshot.info);
   run.evaluations = snapshot.evaluations.map(reviveEvaluation);
   for (const sample of snapshot.sampleTexts) run.sampleTexts.set(sample.id, sample);
   run.notices = [...snapshot.notices];

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runEvent } from './arbitrary-events.ts';
 import type { EvaluationEvent } from './event.ts';
-import { eventFromLine, eventFromWire, numberFromWire, toWire, wireCopy } from './wire.ts';
+import { eventFromLine, eventFromWire, toWire, wireCopy } from './wire.ts';
+import { numberFromWire } from './wire-number.ts';
 
 describe('a journal line', () => {
   it('holds any event whole, on one line of strict JSON', () => {

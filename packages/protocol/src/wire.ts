@@ -1,8 +1,8 @@
 /** Events as JSON lines and back. NaN, Infinity and -Infinity travel as those strings. Reading never throws. */
 
 import type { RunEvent, Values } from './event.ts';
-
-const NON_FINITE: Readonly<Record<string, number>> = { NaN: NaN, Infinity, '-Infinity': -Infinity };
+import { infoFromWire } from './run-info.ts';
+import { numberFromWire } from './wire-number.ts';
 
 /** JSON with non-finite numbers as strings. One line: JSON.stringify escapes line ends. */
 export function toWire(value: unknown): string {
@@ -17,12 +17,6 @@ export function wireCopy<T>(value: T): T {
   const copy: Record<string, unknown> = {};
   for (const [key, v] of Object.entries(value)) if (key !== '__proto__') copy[key] = wireCopy(v);
   return copy as T;
-}
-
-/** The number that a wire value stands for, or undefined when it is none. */
-export function numberFromWire(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' && Object.hasOwn(NON_FINITE, value) ? NON_FINITE[value] : undefined;
 }
 
 /** An event of a journal line, or null when the line is not one. */
@@ -42,7 +36,7 @@ export function eventFromWire(raw: unknown): RunEvent | null {
   switch (raw.type) {
     case 'start':
       return isObject(raw.info) && typeof raw.info.id === 'string'
-        ? ({ type: 'start', ...timed, info: raw.info } as unknown as RunEvent)
+        ? { type: 'start', ...timed, info: infoFromWire(raw.info) }
         : null;
     case 'train':
     case 'evaluation': {

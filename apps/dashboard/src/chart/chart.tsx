@@ -177,7 +177,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
         tabIndex={0}
         onKeyDown={onKeyDown}
         onBlur={() => reading.set(null)}
-        className="cursor-crosshair touch-pan-y"
+        className="max-w-full cursor-crosshair touch-pan-y"
       />
     </div>
   );

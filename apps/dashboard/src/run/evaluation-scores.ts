@@ -30,7 +30,7 @@ export interface Classes {
 }
 
 /** A class is called in a word; what is longer would push tables and charts apart. */
-const MAX_CLASS_LETTERS = 24;
+const MAX_CLASS_LETTERS = 16;
 
 /** Words for the two classes; a log that does not name them has a positive and a negative one. */
 export function classesOf(info: RunInfo | null): Classes {

@@ -3,6 +3,7 @@
 import type { SourceStatus } from '@rewardboard/protocol';
 import { Section } from '../parts/section.tsx';
 import { bytes, plural, whole } from '../words/format-number.ts';
+import { damageWords } from './damage-words.ts';
 
 export function FilesRead({ sources, notUnderstood }: { sources: readonly SourceStatus[]; notUnderstood: number }) {
   return (
@@ -50,15 +51,14 @@ export function FilesRead({ sources, notUnderstood }: { sources: readonly Source
 }
 
 function Trouble({ source }: { source: SourceStatus }) {
-  const { error, damaged, firstDamage, path } = source;
+  const { firstDamage } = source;
   return (
     <>
-      {error && <p className="text-label text-act">■ {error}</p>}
-      {damaged > 0 && (
-        <p className="text-label text-watch" data-testid="damage">
-          ◆ {plural(damaged, 'line')} of {path} could not be read{firstDamage ? ` (first: line ${whole(firstDamage.line)})` : ''}
+      {damageWords(source).map((words) => (
+        <p key={words} className="text-label text-watch" data-testid="damage">
+          ◆ {words}
         </p>
-      )}
+      ))}
       {firstDamage && <pre className="mt-0.5 max-h-24 overflow-auto border-l-2 border-rule2 pl-2 whitespace-pre-wrap text-ink2 wrap-anywhere">{firstDamage.text}</pre>}
     </>
   );

@@ -16,19 +16,21 @@ export const MatrixPanel = memo(function MatrixPanel(props: {
   evaluations: readonly Evaluation[];
   selected: number;
   keepStep: number | null;
+  /** Step of the newest evaluation of all, with details or without. */
+  latestStep: number | null;
   cell: CellName | null;
   onCell: (cell: CellName | null) => void;
   onSelect: (evaluation: number | 'best' | 'latest') => void;
   className: string;
 }) {
-  const { evaluations, selected, keepStep, onSelect } = props;
+  const { evaluations, selected, keepStep, latestStep, onSelect } = props;
   const evaluation = evaluations[selected]!;
   const classes = classesOf(props.info);
   const place = [
     `evaluation ${selected + 1} of ${whole(evaluations.length)}`,
     `step ${whole(evaluation.step)}`,
     ...(evaluation.epoch === undefined ? [] : [`epoch ${evaluation.epoch.toFixed(2)}`]),
-    ...(evaluation.step === keepStep ? ['the checkpoint to keep'] : selected === evaluations.length - 1 ? ['latest'] : []),
+    ...(evaluation.step === keepStep ? ['the checkpoint to keep'] : evaluation.step === latestStep ? ['latest'] : []),
   ];
   const step = (by: number) => onSelect(evaluations[Math.max(0, Math.min(evaluations.length - 1, selected + by))]!.step);
   return (

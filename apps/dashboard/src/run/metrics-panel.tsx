@@ -19,7 +19,14 @@ const HEIGHT_PX = 150;
 const TABLE_ID = 'metrics-table';
 /** Tailwind must see whole class names. */
 const SPANS = ['', 'wide:col-span-4', 'wide:col-span-6', 'wide:col-span-8', 'wide:col-span-10', 'wide:col-span-12'];
-const COLUMNS = ['', 'wide:grid-cols-1', 'wide:grid-cols-2', 'wide:grid-cols-3', 'wide:grid-cols-4', 'wide:grid-cols-5'];
+const COLUMNS = [
+  '',
+  'grid-cols-1',
+  'grid-cols-2',
+  'grid-cols-2 tablet:grid-cols-3',
+  'grid-cols-2 tablet:grid-cols-4',
+  'grid-cols-2 tablet:grid-cols-3 wide:grid-cols-5',
+];
 
 export function shownMetrics(evaluations: readonly Evaluation[]): ShownMetric[] {
   return SHOWN_METRICS.filter((metric) => evaluations.some((evaluation) => scoreOf(evaluation, metric) !== null));
@@ -51,7 +58,7 @@ export const MetricsPanel = memo(function MetricsPanel(props: {
       reading={reading.filter((part) => part !== null).join(' · ')}
       controls={<TableButton isOpen={isTableOpen} controls={TABLE_ID} onToggle={() => setTableOpen(!isTableOpen)} />}
     >
-      <div className={`grid grid-cols-2 gap-x-4 gap-y-3.5 tablet:grid-cols-3 tablet:gap-x-6 tablet:gap-y-5 ${COLUMNS[metrics.length]} ${metrics.length === 1 ? 'grid-cols-1 tablet:grid-cols-1' : ''}`}>
+      <div className={`grid gap-x-4 gap-y-3.5 tablet:gap-x-6 tablet:gap-y-5 ${COLUMNS[metrics.length]}`}>
         {metrics.map((metric) => (
           <MetricChart
             key={metric}

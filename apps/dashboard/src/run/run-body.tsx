@@ -7,6 +7,7 @@ import { axisMapping, isAxisAvailable } from '../axes/axis-mapping.ts';
 import { Reading, nearestIndex } from '../chart/reading.ts';
 import type { RunView } from '../live/run-store.ts';
 import { ConfigurationDrawer } from './configuration-drawer.tsx';
+import { DamageNote } from './damage-note.tsx';
 import { baselineOfRun } from './evaluation-scores.ts';
 import { FindingsPanel } from './findings-panel.tsx';
 import { LossPanel } from './loss-panel.tsx';
@@ -89,6 +90,7 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
             Data and configuration <kbd>d</kbd>
           </button>
         }
+        damageNote={<DamageNote sources={sources} onShow={toggleDrawer} />}
       />
       {diagnosis ? <VerdictPanel diagnosis={diagnosis} evaluations={evaluations} /> : <div id="main" tabIndex={-1} />}
       <div className="grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px]">
@@ -122,6 +124,7 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
             evaluations={detailed}
             selected={selected}
             keepStep={keepStep}
+            latestStep={evaluations[evaluations.length - 1]?.step ?? null}
             cell={cell}
             onCell={setCell}
             onSelect={onSelect}

@@ -18,6 +18,8 @@ export function RunHeader(props: {
   summary: RunSummary | undefined;
   diagnosis: Diagnosis | null;
   drawerButton: ReactNode;
+  /** What could not be read. */
+  damageNote: ReactNode;
 }) {
   const { run, summary, diagnosis } = props;
   const { info } = run;
@@ -70,6 +72,7 @@ export function RunHeader(props: {
           not by people: the numbers show how a training goes, not how well real solutions are judged.
         </p>
       ) : null}
+      {props.damageNote}
     </div>
   );
 }

@@ -109,7 +109,7 @@ describe('evaluations', () => {
 
   it('shortens a class that is more than a word', () => {
     const info = { positiveLabel: 'x'.repeat(300), negativeLabel: '', threshold: 0.5 } as Parameters<typeof classesOf>[0];
-    expect(classesOf(info).positive).toHaveLength(24);
+    expect(classesOf(info).positive).toHaveLength(16);
     expect(classesOf(info).negative).toBe('negative');
   });
 });

@@ -20,7 +20,7 @@ export function SampleRowView(props: {
   const isKnown = Number.isFinite(row.probability);
   return (
     <tr
-      className={`max-tablet:grid max-tablet:grid-cols-[auto_auto_1fr_auto] max-tablet:gap-x-3 max-tablet:border-b max-tablet:border-rule max-tablet:py-2 ${row.isRight ? '' : 'shadow-[inset_3px_0_var(--act)]'}`}
+      className={`max-tablet:grid max-tablet:grid-cols-[auto_auto_minmax(0,1fr)_auto] max-tablet:gap-x-2 max-tablet:border-b max-tablet:border-rule max-tablet:py-2 ${row.isRight ? '' : 'shadow-[inset_3px_0_var(--act)]'}`}
       data-testid="sample-row"
       data-sample-id={row.id}
     >
@@ -59,7 +59,7 @@ export function SampleRowView(props: {
   );
 }
 
-const CELL = 'whitespace-nowrap max-tablet:border-0 max-tablet:py-px max-tablet:pl-[9px] max-tablet:pr-0';
+const CELL = 'min-w-0 tablet:whitespace-nowrap max-tablet:border-0 max-tablet:py-px max-tablet:pr-0 max-tablet:pl-[9px] max-tablet:wrap-anywhere';
 const CLIPPED = 'overflow-hidden text-ellipsis whitespace-nowrap max-tablet:line-clamp-2 max-tablet:whitespace-normal';
 
 /** From the threshold outwards: which side, and how far. */
@@ -67,7 +67,7 @@ function ProbabilityBar({ row, threshold }: { row: SampleRow; threshold: number 
   const left = Math.min(row.probability, threshold) * BAR_PX;
   const width = Math.abs(row.probability - threshold) * BAR_PX;
   return (
-    <svg width={BAR_PX} height={14} aria-hidden="true">
+    <svg width={BAR_PX} height={14} className="max-[360px]:hidden" aria-hidden="true">
       <line x1={0} x2={BAR_PX} y1={7} y2={7} className="stroke-rule" />
       <rect x={left} y={3} width={width} height={8} className={row.isRight ? 'fill-ink2' : 'fill-act'} />
       <line x1={threshold * BAR_PX} x2={threshold * BAR_PX} y1={0} y2={14} className="stroke-ink" />
@@ -82,7 +82,7 @@ function Path(props: { path: readonly { at: number; probability: number }[]; at:
       width={PATH_WIDTH + 4}
       height={PATH_HEIGHT}
       viewBox={`-2 0 ${PATH_WIDTH + 4} ${PATH_HEIGHT}`}
-      className="overflow-visible max-tablet:w-[72px]"
+      className="overflow-visible max-tablet:w-[56px]"
       role="img"
       aria-label={props.label}
     >

@@ -11,7 +11,9 @@ import { StateMark } from '../parts/state-mark.tsx';
 import { decimal, whole } from '../words/format-number.ts';
 import { LEVEL_MARKS, STATE_WORDS } from '../words/level-words.ts';
 
-const CELL = 'py-[9px] align-middle max-tablet:block max-tablet:border-0 max-tablet:p-0';
+const CELL = 'py-[9px] align-middle max-tablet:border-0 max-tablet:p-0';
+/** What a card on a phone has no room for. */
+const NOT_ON_PHONE = 'max-tablet:hidden';
 const SMALL = 'block text-label leading-4 text-ink2';
 
 export function RunTable(props: { runs: readonly RunSummary[]; compared: readonly string[]; onCompare: (runId: string) => void }) {
@@ -66,7 +68,7 @@ const RunRow = memo(function RunRow({ run, isCompared, onCompare }: { run: RunSu
         </Link>
         {run.generated && <small className={SMALL}>generated data</small>}
       </td>
-      <td className={CELL}>
+      <td className={`${CELL} max-tablet:justify-self-end`}>
         <StateMark state={run.state} text={STATE_WORDS[run.state]} reason={run.stateReason} testId="run-state" />
       </td>
       <td className={`${CELL} w-[34%] max-tablet:col-span-2 max-tablet:w-auto`}>
@@ -100,11 +102,11 @@ const RunRow = memo(function RunRow({ run, isCompared, onCompare }: { run: RunSu
           <span className="text-ink3">none yet</span>
         )}
       </td>
-      <td className={`${CELL} text-right whitespace-nowrap max-tablet:hidden`}>
+      <td className={`${CELL} text-right whitespace-nowrap ${NOT_ON_PHONE}`}>
         {whole(run.lastStep)}
         {run.plannedSteps !== null && <small className={SMALL}>of {whole(run.plannedSteps)}</small>}
       </td>
-      <td className={`${CELL} text-right whitespace-nowrap max-tablet:hidden`}>
+      <td className={`${CELL} text-right whitespace-nowrap ${NOT_ON_PHONE}`}>
         {run.lastPointAt === null ? <span className="text-ink3">unknown</span> : <Age sinceMs={run.lastPointAt} />}
       </td>
       <td className={`${CELL} max-w-[176px] overflow-hidden text-ellipsis whitespace-nowrap max-middle:hidden`} title={run.directory}>
@@ -119,7 +121,7 @@ const RunRow = memo(function RunRow({ run, isCompared, onCompare }: { run: RunSu
 function Beside({ run }: { run: RunSummary }) {
   const others = run.openFindings - (run.level === 'act' || run.level === 'watch' ? 1 : 0);
   const parts = [
-    ...(run.state === 'failed' || run.state === 'quiet' ? [run.stateReason] : []),
+    ...(run.state === 'failed' || run.state === 'quiet' ? [run.stateReason.replace(/\.$/, '')] : []),
     ...(others > 0 ? [`and ${others} more open`] : []),
   ];
   return parts.length > 0 ? <small className={SMALL}>{parts.join('; ')}</small> : null;

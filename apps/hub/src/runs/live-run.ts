@@ -1,7 +1,7 @@
 /** One run in the hub: what its events add up to, the number of the next event, and what is known around it. */
 
 import type { Diagnosis, Run, RunEvent, RunState, SourceStatus } from '@rewardboard/protocol';
-import { applyEvents, emptyRun, infoFromWire } from '@rewardboard/protocol';
+import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import type { StateFacts } from './run-state.ts';
 
 /** Points a series in the hub: more than any training here makes; beyond it neighbours are merged, extremes kept. */
@@ -47,8 +47,7 @@ export class LiveRun {
   /** Adds events; @returns the number of the first one */
   apply(events: readonly RunEvent[]): number {
     const from = this.next;
-    // The board reads what a run says of itself without looking twice: it is made whole here, once.
-    applyEvents(this.run, events.map((event) => (event.type === 'start' ? { ...event, info: infoFromWire(event.info) } : event)));
+    applyEvents(this.run, events);
     this.next += events.length;
     this.news.points = this.news.summary = true;
     if (events.some((event) => event.type !== 'train')) this.news.evaluations = true;
