@@ -7,3 +7,8 @@ export function printAddress(hub: Hub): void {
   for (const { url } of hub.shareLinks) console.log(`Read-only link: ${url}`);
   if (hub.ingestToken !== null) console.log(`Ingest token for trainers elsewhere (--hub_token): ${hub.ingestToken}`);
 }
+
+/** What to open on this machine: a shared board shows nothing without the link, also here. */
+export function pageOf(hub: Hub): string {
+  return hub.shareLinks.at(-1)?.url ?? hub.url;
+}

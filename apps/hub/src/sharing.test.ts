@@ -93,8 +93,8 @@ it('the owner’s key makes and revokes links over HTTP, and is gone when the hu
   expect([pid, port]).toEqual([process.pid, hub.port]);
   // As Node's fetch asks: no Origin, no body.
   const post = (path: string, key = ownerKey) => fetch(`${hub.url}${path}`, { method: 'POST', headers: { Authorization: `Bearer ${key}` } });
-  const made = (await (await post('/api/links')).json()) as { url: string };
-  const cookie = await cookieFor(hub, made.url);
+  const made = (await (await post('/api/links')).json()) as { urls: string[] };
+  const cookie = await cookieFor(hub, made.urls[0]!);
   expect(cookie).not.toBe('');
   expect((await post('/api/links/revoke', 'wrong')).status).toBe(401);
   expect((await post('/api/links/revoke')).status).toBe(200);

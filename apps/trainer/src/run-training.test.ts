@@ -160,6 +160,7 @@ describe('a training', () => {
     process.kill(runFile(directory).pid, 'SIGKILL');
     expect(await code).toBe(1);
     expect(errors).toContain('ended by SIGKILL');
+    expect(endOf(directory)).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('SIGKILL') });
   });
 
   it('ends by itself, with an end in its journal, when the program that started it is killed', async () => {

@@ -13,6 +13,7 @@ import { RUN_FILES } from './output-directory.ts';
 import type { FromTrainer, ToTrainer, TrainRequest } from './process-messages.ts';
 import { plainText } from './plain-text.ts';
 import { ProgressLine } from './progress-line.ts';
+import { recordDeath } from './record-death.ts';
 import { resultText, startText } from './result-text.ts';
 import { Uplink } from './uplink.ts';
 
@@ -101,6 +102,7 @@ async function superviseTraining(
   let info: RunInfo | null = null;
   let uplink: Uplink | null = null;
   let exitCode: number | null = null;
+  let step = 0;
   let output = '';
   const keepOutput = (chunk: Buffer) => {
     output = (output + chunk.toString('utf8')).slice(-MAX_OUTPUT_CHARACTERS);
@@ -120,6 +122,7 @@ async function superviseTraining(
       case 'recorded':
         return uplink?.journalGrew();
       case 'progress':
+        step = message.step;
         progress.update(message.step, message.plannedSteps, message.values, Date.now());
         return;
       case 'over':
@@ -142,6 +145,14 @@ async function superviseTraining(
 
   const how = await gone;
   options.signal.removeEventListener('abort', stop);
+  if (exitCode === null && info) {
+    try {
+      recordDeath(join(request.outputDir, RUN_FILES.journal), step, `The training process is gone: ${how}.`, Date.now());
+      (uplink as Uplink | null)?.journalGrew();
+    } catch (error) {
+      fail(`The journal could not be ended: ${(error as Error).message}`);
+    }
+  }
   if (exitCode === null) fail(`Error: the training process is gone: ${how}.${output.trim() === '' ? '' : `\n${output.trim()}`}`);
   await (uplink as Uplink | null)?.finish(LAST_PIECES_MS);
   return exitCode ?? EXIT_CODES.failed;

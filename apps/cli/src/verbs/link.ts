@@ -21,9 +21,10 @@ export function addLink(program: Command): void {
       }).catch(() => {
         throw new UsageError(`No hub answers at 127.0.0.1:${flags.port}. Give its port with --port.`);
       });
-      const body = (await answer.json()) as { error?: string; url?: string };
+      const body = (await answer.json()) as { error?: string; urls?: string[] };
       if (!answer.ok) throw new UsageError(body.error ?? `The hub answered ${answer.status}.`);
-      console.log(action === 'new' ? `Read-only link: ${body.url}` : 'Revoked: whoever watched by a link watches no more.');
+      if (action === 'revoke') console.log('Revoked: whoever watched by a link watches no more.');
+      for (const url of body.urls ?? []) console.log(`Read-only link: ${url}`);
     });
 }
 

@@ -9,7 +9,7 @@ import type { HubFlags } from '../hub-flags.ts';
 import { addHubFlags, hubFromFlags } from '../hub-flags.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { openBrowser } from '../open-browser.ts';
-import { printAddress } from '../print-address.ts';
+import { pageOf, printAddress } from '../print-address.ts';
 import type { TrainFlags } from '../train-flags.ts';
 import { addTrainFlags, trainingOptions } from '../train-flags.ts';
 
@@ -23,7 +23,7 @@ export function addStart(program: Command): void {
     const outputDir = flags.output_dir ?? freeDirectory(flags.data ? 'run' : 'sample');
     const hub = await hubFromFlags(flags, [flags.output_dir ?? OUTPUTS]);
     printAddress(hub);
-    if (flags.open) openBrowser(hub.url);
+    if (flags.open) openBrowser(pageOf(hub));
     const code = await runTraining({
       ...trainingOptions(flags, outputDir),
       ...(flags.data || flags.train_config ? {} : { trainConfigPath: SAMPLE_CONFIG }),

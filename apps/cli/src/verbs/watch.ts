@@ -6,7 +6,7 @@ import type { HubFlags } from '../hub-flags.ts';
 import { addHubFlags, hubFromFlags } from '../hub-flags.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { openBrowser } from '../open-browser.ts';
-import { printAddress } from '../print-address.ts';
+import { pageOf, printAddress } from '../print-address.ts';
 
 export function addWatch(program: Command): void {
   const command = program
@@ -19,7 +19,7 @@ export function addWatch(program: Command): void {
       if (!existsSync(directory)) console.log(`${directory} does not exist yet; its runs appear when it does.`);
     const hub = await hubFromFlags(flags, directories);
     printAddress(hub);
-    if (flags.open) openBrowser(hub.url);
+    if (flags.open) openBrowser(pageOf(hub));
     await interrupt.asked;
     await hub.close();
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { drawnPoints } from './drawn-points.ts';
+import { drawnPoints, meanPoints } from './drawn-points.ts';
 import { nearestIndex } from './reading.ts';
 
 const identity = (step: number) => step;
@@ -31,4 +31,15 @@ it('shows every point of a range that few points fill', () => {
 
 it('finds the nearest of rising steps', () => {
   expect([-5, 0, 4, 6, 14, 16, 99].map((wanted) => nearestIndex([0, 10, 20], wanted))).toEqual([0, 0, 0, 1, 1, 2, 2]);
+});
+
+it('draws the course of a smoothed series by means, from its first point to its newest', () => {
+  const points = meanPoints(STEPS, STEPS.map((step) => (step % 2 === 0 ? 1 : 3)), identity);
+  expect(points.length).toBe(1000);
+  expect(points.every(({ y }) => y === 2)).toBe(true);
+  expect([points[0]!.x, points.at(-1)!.x]).toEqual([0, 49_999]);
+});
+
+it('leaves few smoothed points as they are, and breaks where none is a number', () => {
+  expect(meanPoints([1, 2, 3], [5, NaN, 7], identity)).toEqual([{ x: 1, y: 5 }, { x: 2, y: NaN }, { x: 3, y: 7 }]);
 });

@@ -6,7 +6,7 @@ import type { Finding, Keep, Run } from '@rewardboard/protocol';
 import { decadeCeiling, decadeFloor, highestOf, needsLogarithm, niceScale } from '../axes/nice-scale.ts';
 import { interpolate } from '../axes/axis-mapping.ts';
 import type { ChartModel, Line, Region } from '../chart/chart-model.ts';
-import { drawnPoints } from '../chart/drawn-points.ts';
+import { drawnPoints, meanPoints } from '../chart/drawn-points.ts';
 import { gapBands } from '../chart/gap-bands.ts';
 import { decimal, notFinite, whole } from '../words/format-number.ts';
 import { LEVEL_MARKS, RESOLVED_MARK } from '../words/level-words.ts';
@@ -16,6 +16,8 @@ import type { PlotFrame } from './plot-frame.ts';
 const LEFT_PX = 40;
 export const LOSS_RIGHT_PX = 76;
 const HEADROOM = 1.04;
+/** More evaluations than this stand so close that their points would hide the line. */
+const MAX_MARKED = 120;
 
 export interface LossColumns {
   trainSteps: Float64Array;
@@ -74,13 +76,13 @@ export function lossModel(
   const { mapping, range } = frame;
   const { isLogarithmic, baseline, keep } = options;
   const visible = frame.isZoomed ? range : null;
-  const shown = drawnPoints(columns.trainSteps, columns.trainShown, mapping.toX, visible);
-  const raw = columns.isSmoothed ? drawnPoints(columns.trainSteps, columns.trainRaw, mapping.toX, visible) : null;
+  const raw = drawnPoints(columns.trainSteps, columns.trainRaw, mapping.toX, visible);
+  const shown = columns.isSmoothed ? meanPoints(columns.trainSteps, columns.trainShown, mapping.toX, visible) : raw.points;
   const validation = drawnPoints(columns.evalSteps, columns.evalValues, mapping.toX, visible);
   const lines: Line[] = [];
-  if (raw) lines.push({ id: 'train-raw', points: raw.points, colour: 'train', widthPx: 1, opacity: 0.36 });
-  lines.push({ id: 'train', points: shown.points, colour: 'train', widthPx: 1.5, ...(columns.trainSteps.length < SMOOTHING_MIN_POINTS ? { marks: 'solid' as const } : {}) });
-  lines.push({ id: 'validation', points: validation.points, colour: 'val', widthPx: 2.5, marks: 'hollow' });
+  if (columns.isSmoothed) lines.push({ id: 'train-raw', points: raw.points, colour: 'train', widthPx: 1, opacity: 0.36 });
+  lines.push({ id: 'train', points: shown, colour: 'train', widthPx: 1.5, ...(columns.trainSteps.length < SMOOTHING_MIN_POINTS ? { marks: 'solid' as const } : {}) });
+  lines.push({ id: 'validation', points: validation.points, colour: 'val', widthPx: 2.5, ...(validation.points.length <= MAX_MARKED ? { marks: 'hollow' as const } : {}) });
   const ys = lines.map((line) => line.points.map((point) => point.y));
   const keepValue = keep && valueAt(columns.evalSteps, columns.evalValues, keep.step);
   return {
@@ -89,7 +91,7 @@ export function lossModel(
     y: isLogarithmic ? logarithmicScale(ys) : linearScale(ys),
     leftWidthPx: LEFT_PX,
     rightWidthPx: LOSS_RIGHT_PX,
-    gap: isLogarithmic ? [] : gapBands(validation.points, shown.points),
+    gap: isLogarithmic ? [] : gapBands(validation.points, shown),
     region: options.region,
     references: baseline
       ? [{ y: baseline.loss, dash: 'baseline', text: `always the base rate ${decimal(baseline.loss)}`, side: 'right' }]
@@ -100,9 +102,9 @@ export function lossModel(
         : null,
     ends: [
       ...endOf(validation.points, 'validation', 'val', true),
-      ...endOf(shown.points, 'train', 'train', false),
+      ...endOf(shown, 'train', 'train', false),
     ],
-    breaks: [...(raw ?? shown).breaks, ...validation.breaks].map(({ x, step, value }) => ({
+    breaks: [...raw.breaks, ...validation.breaks].map(({ x, step, value }) => ({
       x,
       text: `${notFinite(value)} at ${whole(step)}`,
     })),

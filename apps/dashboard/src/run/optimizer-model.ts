@@ -4,7 +4,7 @@ import { SMOOTHING_MIN_POINTS, smooth } from '@rewardboard/metrics';
 import type { Run } from '@rewardboard/protocol';
 import { highestOf, niceScale } from '../axes/nice-scale.ts';
 import type { ChartModel, Line } from '../chart/chart-model.ts';
-import { drawnPoints } from '../chart/drawn-points.ts';
+import { drawnPoints, meanPoints } from '../chart/drawn-points.ts';
 import { notFinite, rate, whole } from '../words/format-number.ts';
 import { frameModel } from './plot-frame.ts';
 import type { PlotFrame } from './plot-frame.ts';
@@ -29,8 +29,8 @@ export function optimizerModel(
   const raw = drawnPoints(steps, values, frame.mapping.toX, visible);
   const lines: Line[] = [{ id: 'raw', points: raw.points, colour: 'train', widthPx: isSmoothed ? 1 : 1.5, ...(isSmoothed ? { opacity: 0.36 } : {}), ...(values.length < 3 ? { marks: 'solid' as const } : {}) }];
   if (isSmoothed) {
-    const shown = drawnPoints(steps, smooth(values, options.weight), frame.mapping.toX, visible);
-    lines.push({ id: 'shown', points: shown.points, colour: 'train', widthPx: 1.5 });
+    const shown = meanPoints(steps, smooth(values, options.weight), frame.mapping.toX, visible);
+    lines.push({ id: 'shown', points: shown, colour: 'train', widthPx: 1.5 });
   }
   const isRate = metric === 'train/learning_rate';
   const { max, step } = niceScale(highestOf(raw.points.map((point) => point.y)) * HEADROOM);

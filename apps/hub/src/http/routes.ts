@@ -94,7 +94,7 @@ export function routesOf({ runs, access, tries, share, newLink, revokeLinks }: R
       async answer() {
         if (!share) return refusal(409, 'This hub is not shared: start it with --share.');
         const links = await newLink();
-        return json({ url: links[0]?.url, urls: links.map(({ url }) => url) }, 201);
+        return json({ urls: links.map(({ url }) => url) }, 201);
       },
     },
     {
