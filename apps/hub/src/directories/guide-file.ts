@@ -3,7 +3,7 @@
 import type { FileConsumer } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
 import type { Format, FormatReader } from '@rewardboard/run-files';
-import { join } from '../journals/journal-assembler.ts';
+import { copyFrom, join } from '../journals/journal-assembler.ts';
 import type { JournalProgress } from '../journals/journal-assembler.ts';
 import { readAgain } from '../journals/read-again.ts';
 
@@ -48,7 +48,7 @@ export class GuideFile implements FileConsumer {
     try {
       readAgain(this.path, 0, this.#at, (bytes) => {
         const all = rest.length === 0 ? bytes : join(rest, bytes);
-        rest = all.slice(this.#understand(all));
+        rest = copyFrom(all, this.#understand(all));
       });
     } catch {
       // Gone or closed to us since: the follower says so in this file's state.

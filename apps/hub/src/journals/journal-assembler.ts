@@ -31,14 +31,18 @@ export class JournalAssembler {
     this.length += fresh.length;
     const all = this.#rest.length === 0 ? fresh : join(this.#rest, fresh);
     const { events, consumed, records, damaged } = this.#reader.read(all);
-    // A copy: what is passed in is only lent.
-    this.#rest = all.slice(consumed);
+    this.#rest = copyFrom(all, consumed);
     this.progress.records += records;
     this.progress.damaged += damaged.length;
     this.progress.firstDamage ??= damaged[0] ?? null;
     this.#told(events);
     return true;
   }
+}
+
+/** What is passed in is only lent. Not `slice`: a Buffer's is a view of the same memory. */
+export function copyFrom(bytes: Uint8Array, from: number): Uint8Array {
+  return new Uint8Array(bytes.subarray(from));
 }
 
 export function join(a: Uint8Array, b: Uint8Array): Uint8Array {
