@@ -3,7 +3,7 @@
 import { fewerEpochs, keepAdvice, moreExamples, moreRegularization } from '../advice.ts';
 import { Episode } from '../episode.ts';
 import { findingOf } from '../finding.ts';
-import { keepCheckpoint } from '../keep-checkpoint.ts';
+import { keepCheckpoint, nearestSaved } from '../keep-checkpoint.ts';
 import type { LossRise } from '../loss-rise.ts';
 import { MIN_AFTER_LOWEST } from '../loss-rise.ts';
 import type { Look } from '../look.ts';
@@ -43,6 +43,8 @@ export const overfitting: Rule = {
         }
         const { rise, loss } = last;
         const keep = keepCheckpoint(facts.run, true);
+        // What can be kept is what was saved.
+        const saved = keep && keep.checkpoint === null ? nearestSaved(facts.run, keep.step) : keep;
         const withoutTraining = rise.trainNow === null;
         const noise = 1.96 * last.lossNoise;
         const since = stepText(period.onsetStep);
@@ -56,7 +58,7 @@ export const overfitting: Rule = {
           rule: 'overfitting',
           level: 'act',
           title: what,
-          sentences: [`${what} since step ${since}: keep checkpoint ${stepText(keep?.step ?? rise.lowestStep)}.`, `${what} since step ${since}.`],
+          sentences: [`${what} since step ${since}: keep checkpoint ${stepText((saved ?? keep)?.step ?? rise.lowestStep)}.`, `${what} since step ${since}.`],
           evidence: `Validation loss was lowest at step ${stepText(rise.lowestStep)} (${numberText(rise.lowestLoss)}) and is now ${numberText(loss)}${percent}${training}. Noise of this run: ±${numberText(noise)}, ${last.noiseIsMeasured ? 'from its own evaluations' : 'assumed, as it is young'}.`,
           advice: [...keepAdvice(facts, keep), ...fewerEpochs(facts, rise.lowestEpoch), ...moreRegularization(facts), ...moreExamples(facts)],
           metrics: withoutTraining ? ['eval/loss'] : ['eval/loss', 'train/loss'],
