@@ -58,3 +58,26 @@ test('payloads in every field of a journal are shown as text and run nothing', a
   // And the terminal saw no escape sequence.
   expect(hub.output()).not.toContain('\u001b');
 });
+
+test('payloads in directory names, metric names and damaged lines of foreign files are text too', async ({ place, page }) => {
+  const names = PAYLOADS.map((payload) => payload.replace(/[/\u0000-\u001f]/g, '_'));
+  for (const [i, name] of names.entries()) {
+    const directory = join(place.directory, 'logs', name);
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'metrics_history.json'), JSON.stringify([{ step: 1, train_loss: 0.5, [PAYLOADS[i]!]: 1 }, { step: 2, eval_loss: 0.5, [`eval_${PAYLOADS[i]!}`]: 2 }]));
+    writeFileSync(join(directory, 'metrics.log'), `[Step ${PAYLOADS[i]!}\n`);
+  }
+  const { hub, url } = await place.board('watch', 'logs', '--port', '0');
+  await page.goto(url);
+  await expect(page.getByTestId('run-row')).toHaveCount(PAYLOADS.length);
+  for (let i = 0; i < PAYLOADS.length; i++) {
+    await page.goto(url);
+    await page.getByTestId('run-row').nth(i).getByRole('link').first().click();
+    await expect(page.getByTestId('chart-loss')).toBeVisible();
+    await page.keyboard.press('d');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await page.evaluate(() => (window as unknown as { hit?: number }).hit)).toBeUndefined();
+    expect(await page.locator('iframe, img[src=x], svg[onload]').count()).toBe(0);
+  }
+  expect(hub.output()).not.toContain('\u001b');
+});

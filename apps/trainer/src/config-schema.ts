@@ -41,6 +41,7 @@ export const trainConfigSchema = z.strictObject({
   hidden_dropout: z.number().min(0).max(0.95).default(0.2).describe('share of the hidden layer dropped in a training step'),
   word_dropout: z.number().min(0).max(0.95).default(0.2).describe('share of words and pairs left out in a training step'),
   max_grad_norm: z.number().min(0).default(1).describe('longer gradients are scaled to this length; 0: never'),
+  evaluation_strategy: z.enum(['steps', 'epoch']).default('steps').describe('evaluate every eval_steps, or after each epoch; and at the end'),
   eval_steps: count(1, 1_000_000_000).default(250).describe('steps between two evaluations'),
   logging_steps: count(1, 1_000_000_000).default(50).describe('steps between two logged training losses'),
   logging_first_step: z.boolean().default(true).describe('log the first step too'),

@@ -153,6 +153,14 @@ describe('a training', () => {
     expect(printed).toContain('Stopped at step');
   });
 
+  it('evaluates after each epoch when told to, and at the end', async () => {
+    const directory = outputDirectory();
+    expect(await training(directory, { overrides: { ...SMALL, evaluation_strategy: 'epoch', max_steps: -1, num_train_epochs: 2.5 } })).toBe(0);
+    const epochs = eventsOf(directory).flatMap((event) => (event.type === 'evaluation' ? [event.epoch] : []));
+    expect(epochs.slice(0, 2)).toEqual([1, 2]);
+    expect(epochs).toHaveLength(3);
+  });
+
   it('says that its process is gone when it is killed', async () => {
     const directory = outputDirectory();
     const code = training(directory, { overrides: LONG });

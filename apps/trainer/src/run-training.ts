@@ -139,11 +139,15 @@ async function superviseTraining(
     child.once('error', (error) => resolveGone(error.message));
     child.once('close', (code, signal) => resolveGone(signal ? `it was ended by ${signal}` : `it ended with code ${code}`));
   });
+  // A second Ctrl-C ends this process at once, and the training with it.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
   options.signal.addEventListener('abort', stop);
   send({ type: 'train', request });
   if (options.signal.aborted) stop();
 
   const how = await gone;
+  process.off('exit', kill);
   options.signal.removeEventListener('abort', stop);
   if (exitCode === null && info) {
     try {

@@ -47,6 +47,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
   const prepared = prepareSplit(split, modelConfig);
   const { layout } = prepared;
   const plan = planSteps(split.train.length, config);
+  const evalEvery = config.evaluation_strategy === 'epoch' ? plan.stepsPerEpoch : config.eval_steps;
   const schedule = { peak: config.learning_rate, warmupSteps: plan.warmupSteps, totalSteps: plan.steps, schedule: config.lr_scheduler_type };
   const model = new RewardModel(modelConfig, { embeddingRows: rowsOfLayout(layout), surfaceNumbers: SURFACE_NUMBERS.length }, seed);
   const optimizer = new AdamW(model.parameters, {
@@ -100,7 +101,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
       disposeBatch(batch);
       examplesSinceRead += indices.length;
 
-      const evaluates = step % config.eval_steps === 0 || step === plan.steps;
+      const evaluates = step % evalEvery === 0 || step === plan.steps;
       const logs = evaluates || step % config.logging_steps === 0 || (step === 1 && config.logging_first_step);
       let values: Values = {};
       if (logs) {
