@@ -70,7 +70,7 @@ describe('the configuration', () => {
   });
 
   it('says which file is missing', () => {
-    expect(() => loadConfig({ modelConfigPath: 'nowhere.yaml', overrides: {} })).toThrow('nowhere.yaml: cannot be read: ENOENT');
+    expect(() => loadConfig({ modelConfigPath: 'nowhere.yaml', overrides: {} })).toThrow('nowhere.yaml: cannot be read: there is no such file or directory');
   });
 
   it('takes an empty file as one without fields', () => {

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { LineCounter, isMap, isScalar, parseDocument } from 'yaml';
-import { BadInput } from './bad-input.ts';
+import { BadInput, systemReason } from './bad-input.ts';
 import type { ConfigFile, ModelConfig, TrainConfig } from './config-schema.ts';
 import { SCHEMAS } from './config-schema.ts';
 import type { ConfigField } from './config-fields.ts';
@@ -43,7 +43,7 @@ function entriesOf(path: string): Entry[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new BadInput(`${path}: cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    throw new BadInput(`${path}: cannot be read: ${systemReason(error)}`);
   }
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunInfo } from '@rewardboard/protocol';
-import { BadInput } from './bad-input.ts';
+import { BadInput, systemReason } from './bad-input.ts';
 
 /** Names of the files that a run consists of. */
 export const RUN_FILES = {
@@ -32,7 +32,7 @@ export function prepareOutputDirectory(directory: string, overwrite: boolean): v
     for (const name of there) if (CHECKPOINT.test(name)) removeModel(join(directory, name));
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    throw new BadInput(`${directory}: cannot be used as output directory: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    throw new BadInput(`${directory}: cannot be used as output directory: ${systemReason(error)}`);
   }
 }
 

@@ -57,7 +57,7 @@ describe('reading examples', () => {
   });
 
   it('says which file cannot be read', () => {
-    expect(() => readExamples(['nowhere.jsonl'])).toThrow('nowhere.jsonl: cannot be read: ENOENT');
+    expect(() => readExamples(['nowhere.jsonl'])).toThrow('nowhere.jsonl: cannot be read: there is no such file or directory');
   });
 
   it('says that a file without a labelled example has none', () => {

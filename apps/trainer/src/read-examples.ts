@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { BadInput } from './bad-input.ts';
+import { BadInput, systemReason } from './bad-input.ts';
 import type { Example } from './example.ts';
 import { problemKeyOf } from './example.ts';
 
@@ -33,7 +33,7 @@ function readText(file: string): string {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    throw new BadInput(`${file}: cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    throw new BadInput(`${file}: cannot be read: ${systemReason(error)}`);
   }
 }
 

@@ -169,6 +169,6 @@ function openUplink({ hubUrl, hubToken }: TrainingOptions, request: TrainRequest
     ...(hubToken === undefined ? {} : { token: hubToken }),
     run: { runId: info.id, name: info.name },
     journalPath: join(request.outputDir, RUN_FILES.journal),
-    refused: (reason) => say(`The hub does not take this run: ${reason}. The training goes on; its files are in ${request.outputDir}.`),
+    refused: (reason) => say(`The hub does not take this run: ${reason.replace(/\.$/, '')}. The training goes on; its files are in ${request.outputDir}.`),
   });
 }
