@@ -60,7 +60,7 @@ test('payloads in every field of a journal are shown as text and run nothing', a
 });
 
 test('payloads in directory names, metric names and damaged lines of foreign files are text too', async ({ place, page }) => {
-  const names = PAYLOADS.map((payload) => payload.replace(/[/\u0000-\u001f]/g, '_'));
+  const names = PAYLOADS.map((payload) => payload.replaceAll('/', '_'));
   for (const [i, name] of names.entries()) {
     const directory = join(place.directory, 'logs', name);
     mkdirSync(directory, { recursive: true });

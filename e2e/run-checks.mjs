@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ROOT, ensureBuilt, ensureInstalled, requireNode } from '../apps/cli/bin/workspace.mjs';
+import { brokenNames } from './documents.mjs';
 import { brokenLayers } from './layers.mjs';
 import { lockFileFaults } from './lock-file.mjs';
 import { chromiumPath } from './chromium.mjs';
@@ -25,6 +26,7 @@ for (const program of TYPE_PROGRAMS) step(`types ${program}`, () => execute(['ts
 step('lint', () => execute(['oxlint']));
 step('layers', () => none(brokenLayers(ROOT)));
 step('lock file', () => none(lockFileFaults(ROOT)));
+step('documents', () => none(brokenNames(ROOT)));
 if (all) {
   step('build', () => {
     ensureBuilt();

@@ -1,6 +1,6 @@
 /** A run as the messages of the hub add up to it: a snapshot, then numbered batches without a hole. */
 
-import { applyEvents, eventFromWire, infoFromWire, runOf } from '@rewardboard/protocol';
+import { applyEvents, eventFromWire, runOf } from '@rewardboard/protocol';
 import type { Evaluation, EventBatch, Run, RunEvent, SampleText, Snapshot } from '@rewardboard/protocol';
 
 /** What became of a batch. After 'hole' the run must be watched again: a fresh snapshot then replaces it. */
@@ -23,7 +23,6 @@ export class FollowedRun {
 
   takeSnapshot(snapshot: Snapshot): void {
     this.run = runOf(snapshot.run);
-    reviveInfo(this.run);
     this.evaluations = [...this.run.evaluations];
     this.sampleTexts = new Map(this.run.sampleTexts);
     this.revision++;
@@ -45,7 +44,6 @@ export class FollowedRun {
     this.notUnderstood += events.length - understood.length;
     applyEvents(this.run, understood);
     this.revision++;
-    if (understood.some((event) => event.type === 'start')) reviveInfo(this.run);
     if (understood.some((event) => event.type === 'evaluation')) this.evaluations = [...this.run.evaluations];
     if (understood.some((event) => event.type === 'sample-text')) this.sampleTexts = new Map(this.run.sampleTexts);
     return 'applied';
@@ -55,9 +53,4 @@ export class FollowedRun {
   interrupt(): void {
     this.#waiting = true;
   }
-}
-
-/** What a run says of itself comes from a file that anybody may have written: every field gets its type here. */
-function reviveInfo(run: Run): void {
-  if (run.info) run.info = infoFromWire(run.info);
 }
