@@ -23,7 +23,8 @@ export function RunsView() {
   const [compared, setCompared] = useState<readonly string[]>([]);
   const field = useRef<HTMLInputElement>(null);
   const looks = runs.filter(needsLook).length;
-  const headline = runs.length === 0 ? 'No runs yet' : `${looks === 0 ? 'None' : looks} of ${plural(runs.length, 'run')} ${looks <= 1 ? 'needs' : 'need'} a look`;
+  const headline =
+    runs.length === 0 ? 'No runs yet' : looks === 0 ? `Nothing to look at in ${plural(runs.length, 'run')}` : `${looks} of ${plural(runs.length, 'run')} ${looks === 1 ? 'needs' : 'need'} a look`;
   useEffect(() => {
     document.title = isKnown ? `${headline} · rewardboard` : 'rewardboard';
   }, [isKnown, headline]);
