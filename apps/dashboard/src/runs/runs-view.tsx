@@ -24,7 +24,7 @@ export function RunsView() {
   const field = useRef<HTMLInputElement>(null);
   const looks = runs.filter(needsLook).length;
   const headline =
-    runs.length === 0 ? 'No runs yet' : looks === 0 ? `Nothing to look at in ${plural(runs.length, 'run')}` : `${looks} of ${plural(runs.length, 'run')} ${looks === 1 ? 'needs' : 'need'} a look`;
+    runs.length === 0 ? 'No runs yet' : looks === 0 ? (runs.length === 1 ? 'The one run needs no action' : `None of ${plural(runs.length, 'run')} needs action`) : `${looks} of ${plural(runs.length, 'run')} ${looks === 1 ? 'needs' : 'need'} a look`;
   useEffect(() => {
     document.title = isKnown ? `${headline} · rewardboard` : 'rewardboard';
   }, [isKnown, headline]);
