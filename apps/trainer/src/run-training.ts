@@ -151,7 +151,7 @@ async function superviseTraining(
   options.signal.removeEventListener('abort', stop);
   if (exitCode === null && info) {
     try {
-      recordDeath(join(request.outputDir, RUN_FILES.journal), step, `The training process is gone: ${how}.`, Date.now());
+      recordDeath(join(request.outputDir, RUN_FILES.journal), step, `the training process is gone: ${how}`, Date.now());
       (uplink as Uplink | null)?.journalGrew();
     } catch (error) {
       fail(`The journal could not be ended: ${(error as Error).message}`);

@@ -3,8 +3,6 @@
 /** How much it asks of a person: act now, keep an eye on it, nothing, or it cannot be told. */
 export type Level = 'act' | 'watch' | 'fine' | 'unknown';
 
-export type RuleVerdict = 'holds' | 'clear' | 'too noisy to tell' | 'not checked';
-
 export interface Advice {
   text: string;
   /** Field of a configuration file to change, its present value and the value to try. */
