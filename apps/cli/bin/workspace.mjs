@@ -12,6 +12,8 @@ const QUIET = {
   TURBO_TELEMETRY_DISABLED: '1',
   TURBO_NO_UPDATE_NOTIFIER: '1',
   DO_NOT_TRACK: '1',
+  // Its install script would fetch a CUDA library of several hundred megabytes; what trains on a CPU is in the package.
+  ONNXRUNTIME_NODE_INSTALL: 'skip',
 };
 Object.assign(process.env, QUIET);
 
