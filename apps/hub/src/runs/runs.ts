@@ -117,6 +117,11 @@ export class Runs {
     }
   }
 
+  /** Judges every run that has news, however long it takes: for a reader that nobody waits beside. */
+  diagnoseAll(elapsedMs: () => number): void {
+    for (const run of this.#byId.values()) if (run.news.points || run.news.evaluations) this.#diagnose(run, elapsedMs);
+  }
+
   #diagnose(run: LiveRun, elapsedMs: () => number): void {
     const began = elapsedMs();
     run.news.points = run.news.evaluations = false;
