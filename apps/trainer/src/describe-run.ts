@@ -5,9 +5,9 @@ import { basename, resolve } from 'node:path';
 import type { DataInfo, RunInfo } from '@rewardboard/protocol';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Example } from './example.ts';
-import type { LoadedExamples } from './load-examples.ts';
+import type { LoadedExamples } from './data/load-examples.ts';
 import type { StepPlan } from './plan-steps.ts';
-import type { PreparedSplit } from './prepare-examples.ts';
+import type { PreparedSplit, Split } from './prepare-examples.ts';
 import type { TrainRequest } from './process-messages.ts';
 import { trivialAucs } from './trivial-baselines.ts';
 import { TRAINER_VERSION } from './version.ts';
@@ -16,13 +16,14 @@ export interface RunFacts {
   request: TrainRequest;
   createdAt: number;
   loaded: LoadedExamples;
+  split: Split;
   prepared: PreparedSplit;
   plan: StepPlan;
   device: string;
   parameters: number;
 }
 
-export function describeRun({ request, createdAt, loaded, prepared, plan, device, parameters }: RunFacts): RunInfo {
+export function describeRun({ request, createdAt, loaded, split, prepared, plan, device, parameters }: RunFacts): RunInfo {
   const { model, train } = request;
   return {
     version: 1,
@@ -39,12 +40,12 @@ export function describeRun({ request, createdAt, loaded, prepared, plan, device
     changedFields: request.changedFields,
     versions: { rewardboard: TRAINER_VERSION, node: process.versions.node, 'tfjs-core': tf.version_core },
     device,
-    data: describeData(loaded, prepared),
+    data: describeData(loaded, split, prepared),
     parameters,
   };
 }
 
-function describeData({ split, source, generated, fingerprint }: LoadedExamples, { validation }: PreparedSplit): DataInfo {
+function describeData({ source, generated, fingerprint }: LoadedExamples, split: Split, { validation }: PreparedSplit): DataInfo {
   return {
     source,
     generated,

@@ -5,10 +5,15 @@ import { bagMaker } from './bag.ts';
 import type { ModelConfig } from './config-schema.ts';
 import type { Example } from './example.ts';
 import { solutionOf } from './example.ts';
-import type { Split } from './split-examples.ts';
 import type { Standardization } from './surface-numbers.ts';
 import { standardizationOf, standardize, surfaceNumbersOf } from './surface-numbers.ts';
 import { buildTokenizer, Tokenizer } from './tokenizer.ts';
+
+/** Judgements one by one. */
+export interface Split {
+  train: readonly Example[];
+  validation: readonly Example[];
+}
 
 export interface Prepared {
   bags: Bag[];

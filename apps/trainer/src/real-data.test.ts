@@ -7,10 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { eventFromLine } from '@rewardboard/protocol';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { bundleForTest } from './bundle-for-test.ts';
-import { problemKeyOf } from './example.ts';
-import { readExamples } from './read-examples.ts';
+import { exampleList, problemKeyOf } from './data/example.ts';
+import { judgedStepsOf } from './data/judged-step.ts';
+import { readExamples } from './data/read-examples.ts';
+import { splitExamples } from './data/split-examples.ts';
 import { runTraining } from './run-training.ts';
-import { splitExamples } from './split-examples.ts';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const GSM8K = fromRoot('../shared/data/gsm8k/example_model_solutions.jsonl');
@@ -61,7 +62,7 @@ describe.skipIf(!existsSync(GSM8K))('GSM8K’s model solutions', () => {
 it.skipIf(!existsSync(PRM800K))('PRM800K’s steps are read with those left out that nobody judged', () => {
   const rows = readFileSync(PRM800K, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { labels: (number | null)[] });
   const judged = rows.flatMap(({ labels }) => labels).filter((label) => label !== null).length;
-  const examples = readExamples([PRM800K]);
+  const examples = [...judgedStepsOf(exampleList(readExamples([PRM800K])))];
   expect(examples.length).toBeLessThanOrEqual(judged);
   expect(examples.length).toBeGreaterThan(judged * 0.95);
   // The published balance: about one step in eight is wrong.

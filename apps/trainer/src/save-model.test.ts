@@ -5,12 +5,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseBackend } from './backend.ts';
 import { rowsOfLayout } from './bag.ts';
 import { modelConfigSchema } from './config-schema.ts';
-import { generateExamples } from './generate-problems.ts';
+import { generateExamples } from './data/generate-problems.ts';
 import { predict } from './evaluate.ts';
 import { RewardModel } from './model.ts';
 import { prepareSplit } from './prepare-examples.ts';
 import { saveModel } from './save-model.ts';
-import { splitExamples } from './split-examples.ts';
+import { exampleList } from './data/example.ts';
+import { judgedStepsOf } from './data/judged-step.ts';
+import { splitExamples } from './data/split-examples.ts';
 import { SURFACE_NUMBERS } from './surface-numbers.ts';
 
 /** Reads the format by its definition. */
@@ -32,13 +34,15 @@ function readSafetensors(path: string) {
   return { metadata, weights };
 }
 
+const sets = splitExamples(generateExamples({ problems: 20, solutionsPerProblem: 2, labelNoise: 0, seed: 1 }), 0.2, 1);
+const split = { train: [...judgedStepsOf(exampleList(sets.train))], validation: [...judgedStepsOf(exampleList(sets.validation))] };
+
 describe('a saved model', () => {
   beforeAll(async () => {
     await chooseBackend('wasm');
   });
 
   const config = modelConfigSchema.parse({ embedding_size: 4, hidden_size: 6, pair_buckets: 16, min_word_count: 1 });
-  const split = splitExamples(generateExamples({ problems: 20, solutionsPerProblem: 2, labelNoise: 0, seed: 1 }), 0.2, 1);
   const prepared = prepareSplit(split, config);
 
   it('holds all that is needed to say the same of an example: weights, tokenizer, standardization', async () => {
@@ -77,7 +81,7 @@ describe('a saved model', () => {
 });
 
 describe('a bag', () => {
-  const { layout, train } = prepareSplit(splitExamples(generateExamples({ problems: 20, solutionsPerProblem: 2, labelNoise: 0, seed: 1 }), 0.2, 1), modelConfigSchema.parse({ pair_buckets: 16, min_word_count: 1 }));
+  const { layout, train } = prepareSplit(split, modelConfigSchema.parse({ pair_buckets: 16, min_word_count: 1 }));
 
   it('tells words and pairs of the problem from those of the solution, each block of length 1', () => {
     const bounds = [0, layout.vocabularySize, 2 * layout.vocabularySize, 2 * layout.vocabularySize + 16, rowsOfLayout(layout)];

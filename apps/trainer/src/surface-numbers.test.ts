@@ -4,7 +4,7 @@ import { equationsOf, numbersAndNumberWordsOf } from './arithmetic.ts';
 import type { Example } from './example.ts';
 import { MAX_DEVIATIONS, standardizationOf, standardize, SURFACE_NUMBERS, surfaceNumbersOf } from './surface-numbers.ts';
 
-const example = (problem: string, steps: string[]): Example => ({ problem, steps, label: 1, problemKey: problem });
+const example = (problem: string, steps: string[]): Example => ({ problem, steps, label: 1, problemKey: problem, weight: 1 });
 const numberOf = (e: Example, name: string) => surfaceNumbersOf(e)[SURFACE_NUMBERS.findIndex((n) => n.name === name)]!;
 
 describe('equations', () => {

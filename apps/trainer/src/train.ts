@@ -6,10 +6,11 @@ import type { EndEvent, RunEvent, Values } from '@rewardboard/protocol';
 import { AdamW } from './adamw.ts';
 import { chooseBackend } from './backend.ts';
 import { rowsOfLayout } from './bag.ts';
+import { judgedStepsOf } from './data/judged-step.ts';
+import { loadExamples } from './data/load-examples.ts';
 import { describeRun } from './describe-run.ts';
 import { evaluate } from './evaluate.ts';
 import { learningRateAt } from './learning-rate.ts';
-import { loadExamples } from './load-examples.ts';
 import { disposeBatch, makeBatch } from './make-batch.ts';
 import { RewardModel } from './model.ts';
 import { prepareOutputDirectory, removeModel, writeRunFile } from './output-directory.ts';
@@ -39,8 +40,8 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
   const { hidden_size: hiddenSize } = modelConfig;
 
   // What a person can get wrong comes before anything is written.
-  const loaded = loadExamples(request.data, config);
-  const { split } = loaded;
+  const loaded = await loadExamples(request.data, config);
+  const split = { train: [...judgedStepsOf(loaded.train)], validation: [...judgedStepsOf(loaded.validation)] };
   const { backend, refusals } = await chooseBackend(request.backend);
   prepareOutputDirectory(outputDir, request.overwriteOutputDir);
 
@@ -60,7 +61,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
   const trainingStep = new TrainingStep(model, optimizer);
 
   const { device } = backend;
-  const info = describeRun({ request, createdAt: Date.now(), loaded, prepared, plan, device, parameters: model.parameterCount });
+  const info = describeRun({ request, createdAt: Date.now(), loaded, split, prepared, plan, device, parameters: model.parameterCount });
   writeRunFile(outputDir, info, { ...machine, command: request.command });
   const recorder = new Recorder(outputDir, info);
   const record = (event: RunEvent) => {

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { BadInput, systemReason } from './bad-input.ts';
-import type { Example } from './example.ts';
+import { BadInput, systemReason } from '../bad-input.ts';
+import type { Label, SolutionExample } from './example.ts';
 import { problemKeyOf } from './example.ts';
 
 /** A file is read whole, as one text; Node's texts end at 512 MiB. */
@@ -13,8 +13,8 @@ export const MAX_DATA_BYTES = 400 * 1024 ** 2;
 const EXPECTED =
   'expected {"problem": "...", "steps": ["..."], "labels": [1, 0, null]} or {"question": "...", "<writer>": {"solution": "...", "is_correct": true}}';
 
-export function readExamples(files: readonly string[]): Example[] {
-  const examples: Example[] = [];
+export function readExamples(files: readonly string[]): SolutionExample[] {
+  const examples: SolutionExample[] = [];
   for (const file of files) for (const example of examplesOfText(readText(file), file)) examples.push(example);
   const merged = mergeEqual(examples);
   if (merged.length === 0) throw new BadInput(`${files.join(', ')}: no labelled example in it: ${EXPECTED}`);
@@ -37,8 +37,8 @@ function readText(file: string): string {
   }
 }
 
-export function examplesOfText(text: string, file: string): Example[] {
-  const examples: Example[] = [];
+export function examplesOfText(text: string, file: string): SolutionExample[] {
+  const examples: SolutionExample[] = [];
   text.split('\n').forEach((line, index) => {
     if (line.trim() === '') return;
     const fail = (what: string): never => {
@@ -51,15 +51,16 @@ export function examplesOfText(text: string, file: string): Example[] {
       fail(`not JSON (${(error as Error).message}): ${excerpt(line)}`);
     }
     if (!isObject(row)) return fail(`not an object: ${excerpt(line)}`);
-    if ('question' in row) examples.push(...wholeSolutions(row, fail));
-    else examples.push(...labelledSteps(row, fail));
+    const place = `${file}:${index + 1}`;
+    if ('question' in row) examples.push(...wholeSolutions(row, place, fail));
+    else examples.push(...labelledSteps(row, place, fail));
   });
   return examples;
 }
 
 type Fail = (what: string) => never;
 
-function labelledSteps(row: Record<string, unknown>, fail: Fail): Example[] {
+function labelledSteps(row: Record<string, unknown>, place: string, fail: Fail): SolutionExample[] {
   const { problem, steps, labels } = row;
   if (typeof problem !== 'string') return fail(`"problem" is ${shown(problem)}, not a text`);
   if (!Array.isArray(steps)) return fail(`"steps" is ${shown(steps)}, not a list of texts`);
@@ -70,40 +71,64 @@ function labelledSteps(row: Record<string, unknown>, fail: Fail): Example[] {
   steps.forEach((step: unknown, i) => {
     if (typeof step !== 'string') fail(`"steps"[${i}] is ${shown(step)}, not a text`);
   });
-  return labels.flatMap((label: unknown, i): Example[] => {
-    if (label === null) return []; // nobody judged this step
-    if (label !== 0 && label !== 1) return fail(`"labels"[${i}] is ${shown(label)}, not 1 (right), 0 (wrong) or null (not judged)`);
-    return [{ problem, steps: steps.slice(0, i + 1) as string[], label, problemKey }];
+  const judged = labels.map((label: unknown, i): Label | null => {
+    if (label !== 0 && label !== 1 && label !== null) return fail(`"labels"[${i}] is ${shown(label)}, not 1 (right), 0 (wrong) or null (not judged)`);
+    return label;
   });
+  if (judged.every((label) => label === null)) return []; // nobody judged it
+  return [{ kind: 'solution', problem, steps: steps as string[], judges: 'steps', labels: judged, problemKey, weight: 1, place }];
 }
 
-function wholeSolutions(row: Record<string, unknown>, fail: Fail): Example[] {
+function wholeSolutions(row: Record<string, unknown>, place: string, fail: Fail): SolutionExample[] {
   const { question } = row;
   if (typeof question !== 'string') return fail(`"question" is ${shown(question)}, not a text`);
-  const examples: Example[] = [];
+  const examples: SolutionExample[] = [];
   for (const [writer, value] of Object.entries(row)) {
     if (!isObject(value)) continue; // the question itself, its true answer, notes
     const { solution, is_correct: isCorrect } = value;
     if (typeof solution !== 'string') return fail(`"${writer}"."solution" is ${shown(solution)}, not a text`);
     if (typeof isCorrect !== 'boolean') return fail(`"${writer}"."is_correct" is ${shown(isCorrect)}, not true or false`);
-    examples.push({ problem: question, steps: solution.split('\n'), label: isCorrect ? 1 : 0, problemKey: problemKeyOf(question), writer });
+    examples.push({
+      kind: 'solution',
+      problem: question,
+      steps: solution.split('\n'),
+      judges: 'solution',
+      labels: [isCorrect ? 1 : 0],
+      problemKey: problemKeyOf(question),
+      writer,
+      weight: 1,
+      place,
+    });
   }
   if (examples.length === 0) return fail('no solution in it');
   return examples;
 }
 
-/** The same words judged twice are one example, or they would weigh double; where people disagree the majority counts, a tie as wrong. */
-function mergeEqual(examples: readonly Example[]): Example[] {
-  const votes = new Map<string, { example: Example; right: number; wrong: number }>();
-  for (const example of examples) {
+/**
+ * The same words judged twice are one judgement, or they would weigh double: the first example that holds them keeps the label, the others
+ * none. Where people disagree the majority counts, a tie as wrong.
+ */
+function mergeEqual(examples: readonly SolutionExample[]): SolutionExample[] {
+  const votes = new Map<string, { owner: number; right: number; wrong: number }>();
+  const keysOf = ({ problem, steps, judges, labels }: SolutionExample) =>
     // The texts themselves would fill the memory: every step repeats all before it.
-    const key = createHash('sha256').update(JSON.stringify([example.problem, example.steps])).digest('base64');
-    const vote = votes.get(key) ?? { example, right: 0, wrong: 0 };
-    if (example.label === 1) vote.right++;
-    else vote.wrong++;
-    votes.set(key, vote);
-  }
-  return [...votes.values()].map(({ example, right, wrong }) => ({ ...example, label: right > wrong ? 1 : 0 }));
+    labels.map((_, i) => createHash('sha256').update(JSON.stringify([problem, judges === 'solution' ? steps : steps.slice(0, i + 1)])).digest('base64'));
+  const keys = examples.map(keysOf);
+  for (const [index, { labels }] of examples.entries())
+    for (const [i, label] of labels.entries()) {
+      if (label === null) continue;
+      const vote = votes.get(keys[index]![i]!) ?? { owner: index, right: 0, wrong: 0 };
+      if (label === 1) vote.right++;
+      else vote.wrong++;
+      votes.set(keys[index]![i]!, vote);
+    }
+  return examples.flatMap((example, index) => {
+    const labels = example.labels.map((label, i): Label | null => {
+      const vote = votes.get(keys[index]![i]!);
+      return label === null || vote?.owner !== index ? null : vote.right > vote.wrong ? 1 : 0;
+    });
+    return labels.some((label) => label !== null) ? [{ ...example, labels }] : [];
+  });
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

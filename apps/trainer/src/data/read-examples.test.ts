@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { BadInput } from './bad-input.ts';
+import { BadInput } from '../bad-input.ts';
+import { exampleList } from './example.ts';
+import { judgedStepsOf } from './judged-step.ts';
 import { examplesOfText, readExamples } from './read-examples.ts';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,17 +11,19 @@ const steps = JSON.stringify({ problem: 'P', steps: ['a', 'b', 'c'], labels: [1,
 const whole = JSON.stringify({ question: 'Q', ground_truth: 'g', anna: { solution: 'x\ny', is_correct: true }, ben: { solution: 'z', is_correct: false } });
 
 describe('reading examples', () => {
-  it('makes one example of each judged step, with the steps before it', () => {
-    expect(examplesOfText(`${steps}\n`, 'f')).toEqual([
-      { problem: 'P', steps: ['a'], label: 1, problemKey: 'p' },
-      { problem: 'P', steps: ['a', 'b', 'c'], label: 0, problemKey: 'p' },
+  it('keeps the labels of a solution together, a step that nobody judged among them', () => {
+    const [example] = examplesOfText(`${steps}\n`, 'f');
+    expect(example).toMatchObject({ problem: 'P', steps: ['a', 'b', 'c'], judges: 'steps', labels: [1, null, 0], problemKey: 'p', place: 'f:1' });
+    expect([...judgedStepsOf(exampleList([example!]))]).toEqual([
+      { problem: 'P', steps: ['a'], label: 1, problemKey: 'p', weight: 1 },
+      { problem: 'P', steps: ['a', 'b', 'c'], label: 0, problemKey: 'p', weight: 1 },
     ]);
   });
 
   it('makes one example of each writer’s whole solution', () => {
-    expect(examplesOfText(whole, 'f')).toEqual([
-      { problem: 'Q', steps: ['x', 'y'], label: 1, problemKey: 'q', writer: 'anna' },
-      { problem: 'Q', steps: ['z'], label: 0, problemKey: 'q', writer: 'ben' },
+    expect(examplesOfText(whole, 'f')).toMatchObject([
+      { problem: 'Q', steps: ['x', 'y'], judges: 'solution', labels: [1], problemKey: 'q', writer: 'anna' },
+      { problem: 'Q', steps: ['z'], judges: 'solution', labels: [0], problemKey: 'q', writer: 'ben' },
     ]);
   });
 
@@ -50,7 +54,7 @@ describe('reading examples', () => {
     const row = (labels: unknown[]) => JSON.stringify({ problem: 'P', steps: ['a', 'b'], labels });
     const file = join(mkdtempSync(join(tmpdir(), 'examples-')), 'a.jsonl');
     writeFileSync(file, [row([1, 1]), row([1, 0]), row([0, null])].join('\n'));
-    expect(readExamples([file]).map((e) => [e.steps.length, e.label])).toEqual([
+    expect([...judgedStepsOf(exampleList(readExamples([file])))].map((e) => [e.steps.length, e.label])).toEqual([
       [1, 1],
       [2, 0],
     ]);

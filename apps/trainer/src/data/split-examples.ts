@@ -1,11 +1,11 @@
 /** Sets validation problems apart: by problem, stratified by how many of a problem's examples are right, seeded. */
 
-import type { Example } from './example.ts';
-import { seededRandom, shuffle } from './random.ts';
+import type { SolutionExample } from './example.ts';
+import { seededRandom, shuffle } from '../random.ts';
 
 export interface Split {
-  train: Example[];
-  validation: Example[];
+  train: SolutionExample[];
+  validation: SolutionExample[];
 }
 
 /** Problems are sorted into this many layers by their share of right examples, and each layer is divided for itself. */
@@ -15,8 +15,8 @@ const LAYERS = 5;
  * All examples of a problem fall on one side. About `validationShare` of the problems are set apart, at least one, never all
  * (with a single problem everything is for training).
  */
-export function splitExamples(examples: readonly Example[], validationShare: number, seed: number): Split {
-  const problems = new Map<string, Example[]>();
+export function splitExamples(examples: readonly SolutionExample[], validationShare: number, seed: number): Split {
+  const problems = new Map<string, SolutionExample[]>();
   for (const example of examples) {
     const same = problems.get(example.problemKey);
     if (same) same.push(example);
@@ -24,7 +24,8 @@ export function splitExamples(examples: readonly Example[], validationShare: num
   }
   const layers: string[][] = Array.from({ length: LAYERS }, () => []);
   for (const [key, same] of problems) {
-    const rightShare = same.reduce((sum, e) => sum + e.label, 0) / same.length;
+    const labels = same.flatMap((e) => e.labels.filter((label) => label !== null));
+    const rightShare = labels.reduce<number>((sum, label) => sum + label, 0) / labels.length;
     layers[Math.round(rightShare * (LAYERS - 1))]!.push(key);
   }
   // One line of all layers, shuffled within each; every problem that crosses a whole multiple of the share is set apart.

@@ -1,11 +1,11 @@
 /** Arithmetic word problems with right and wrong solutions, made up from a seed: what a run without data trains on. */
 
-import type { Example } from './example.ts';
+import type { SolutionExample } from './example.ts';
 import { problemKeyOf } from './example.ts';
 import type { Mistake, Plan } from './problem-plan.ts';
 import { MISTAKES, makePlan } from './problem-plan.ts';
 import { problemText, solutionSteps } from './problem-text.ts';
-import { pick, seededRandom } from './random.ts';
+import { pick, seededRandom } from '../random.ts';
 
 export interface GeneratedOptions {
   problems: number;
@@ -16,8 +16,8 @@ export interface GeneratedOptions {
 }
 
 /** Half of the solutions carry one mistake; which kind is drawn for each. */
-export function generateExamples({ problems, solutionsPerProblem, labelNoise, seed }: GeneratedOptions): Example[] {
-  const examples: Example[] = [];
+export function generateExamples({ problems, solutionsPerProblem, labelNoise, seed }: GeneratedOptions): SolutionExample[] {
+  const examples: SolutionExample[] = [];
   for (let n = 0; n < problems; n++) {
     const random = seededRandom(seed, 'generated', n);
     const plan: Plan = makePlan(random);
@@ -28,7 +28,7 @@ export function generateExamples({ problems, solutionsPerProblem, labelNoise, se
       const steps = solutionSteps(plan, mistake, random);
       const isRight = mistake === null;
       const turned = random() < labelNoise;
-      examples.push({ problem, steps, label: isRight !== turned ? 1 : 0, problemKey });
+      examples.push({ kind: 'solution', problem, steps, judges: 'solution', labels: [isRight !== turned ? 1 : 0], problemKey, weight: 1, place: '' });
     }
   }
   return examples;

@@ -1,11 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Example } from './example.ts';
+import type { SolutionExample } from './example.ts';
 import { splitExamples } from './split-examples.ts';
 
+const example = (problem: number, step: string, label: 0 | 1): SolutionExample => ({
+  kind: 'solution',
+  problem: `p${problem}`,
+  problemKey: `p${problem}`,
+  steps: [step],
+  judges: 'steps',
+  labels: [label],
+  weight: 1,
+  place: '',
+});
 const examples = fc
   .array(fc.record({ problem: fc.integer({ min: 0, max: 60 }), label: fc.constantFrom<0 | 1>(0, 1), step: fc.string() }), { maxLength: 300 })
-  .map((rows) => rows.map(({ problem, label, step }): Example => ({ problem: `p${problem}`, problemKey: `p${problem}`, steps: [step], label })));
+  .map((rows) => rows.map(({ problem, label, step }): SolutionExample => example(problem, step, label)));
 
 describe('the split', () => {
   it('has no problem on both sides, and every example on one', () => {
@@ -22,12 +32,12 @@ describe('the split', () => {
     );
   });
 
-  const many = Array.from({ length: 4000 }, (_, i): Example => ({ problem: `p${i >> 2}`, problemKey: `p${i >> 2}`, steps: ['s'], label: (i >> 2) % 4 > i % 4 ? 1 : 0 }));
+  const many = Array.from({ length: 4000 }, (_, i) => example(i >> 2, 's', (i >> 2) % 4 > i % 4 ? 1 : 0));
 
   it('takes the share of the problems asked for, and as many right ones on both sides', () => {
     const { train, validation } = splitExamples(many, 0.1, 1);
     expect(validation.length / many.length).toBeCloseTo(0.1, 2);
-    const rightShare = (set: Example[]) => set.reduce((sum, e) => sum + e.label, 0) / set.length;
+    const rightShare = (set: SolutionExample[]) => set.reduce((sum, e) => sum + e.labels[0]!, 0) / set.length;
     expect(rightShare(validation)).toBeCloseTo(rightShare(train), 1.7);
   });
 
