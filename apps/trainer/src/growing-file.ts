@@ -1,17 +1,25 @@
 /** A file that is only added to, by whole writes: no half line stays behind when the process dies between two of them. */
 
-import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import type { GrowingJson } from '@rewardboard/run-files';
+
+/** new: it must not be there; again: what is there is thrown away; go on: what is there stays. */
+export type Opening = 'new' | 'again' | 'go on';
+const FLAGS: Readonly<Record<Opening, string>> = { new: 'wx', again: 'w', 'go on': 'r+' };
+
+/** The disk has no room for a write. The file is as it was before, and the write can be tried again. */
+export class DiskFull extends Error {
+  override name = 'DiskFull';
+}
 
 export class GrowingFile {
   readonly #path: string;
   readonly #descriptor: number;
   #size: number;
 
-  /** Throws when the file exists: a run is never written over. */
-  constructor(path: string) {
+  constructor(path: string, opening: Opening = 'new') {
     this.#path = path;
-    this.#descriptor = openSync(path, 'wx');
+    this.#descriptor = openSync(path, FLAGS[opening]);
     this.#size = fstatSync(this.#descriptor).size;
   }
 
@@ -20,26 +28,40 @@ export class GrowingFile {
   }
 
   append(text: string): void {
-    this.writeAt(this.#size, text);
+    this.replaceEnd('', text);
   }
 
-  /** Replaces what stands from `position` on. It returns when the kernel has all of it. */
-  writeAt(position: number, text: string): void {
+  /** Writes `text` over the last bytes, which are `old`. It returns when the kernel has all of it. */
+  replaceEnd(old: string, text: string): void {
+    const position = this.#size - Buffer.byteLength(old);
     const bytes = Buffer.from(text, 'utf8');
     try {
       // One write in all but the rarest cases; a full disk or a signal can cut it.
       for (let written = 0; written < bytes.length; )
         written += writeSync(this.#descriptor, bytes, written, bytes.length - written, position + written);
     } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-      if (position === this.#size) ftruncateSync(this.#descriptor, this.#size);
-      throw new Error(`${this.#path} cannot be written: ${reason === 'ENOSPC' ? 'the disk is full' : reason}`, { cause: error });
+      this.#restore(position, old);
+      const code = (error as NodeJS.ErrnoException).code ?? String(error);
+      if (code === 'ENOSPC' || code === 'EDQUOT') throw new DiskFull(`${this.#path} cannot be written: the disk is full`, { cause: error });
+      throw new Error(`${this.#path} cannot be written: ${code}`, { cause: error });
     }
     this.#size = position + bytes.length;
   }
 
+  /** A line that a dead writer left unfinished is closed, and will be counted as damaged: bytes that others may have read stay. */
+  closeTornLine(): void {
+    const last = Buffer.alloc(1);
+    if (this.#size > 0 && readSync(this.#descriptor, last, 0, 1, this.#size - 1) === 1 && last[0] !== 0x0a) this.append('\n');
+  }
+
   close(): void {
     closeSync(this.#descriptor);
+  }
+
+  /** The old end had its room on the disk, so writing it again needs none. */
+  #restore(position: number, old: string): void {
+    if (old !== '') writeSync(this.#descriptor, Buffer.from(old, 'utf8'), 0, undefined, position);
+    ftruncateSync(this.#descriptor, this.#size);
   }
 }
 
@@ -47,13 +69,11 @@ export class GrowingFile {
 export class GrowingJsonFile {
   readonly #file: GrowingFile;
   readonly #format: GrowingJson;
-  readonly #closingBytes: number;
   #isFirst = true;
 
-  constructor(path: string, format: GrowingJson) {
-    this.#file = new GrowingFile(path);
+  constructor(path: string, format: GrowingJson, opening: 'new' | 'again' = 'new') {
+    this.#file = new GrowingFile(path, opening);
     this.#format = format;
-    this.#closingBytes = Buffer.byteLength(format.closing);
     this.#file.append(format.empty);
   }
 
@@ -61,7 +81,7 @@ export class GrowingJsonFile {
   add(rows: readonly string[]): void {
     if (rows.length === 0) return;
     const text = rows.map((row, i) => this.#format.row(row, this.#isFirst && i === 0)).join('');
-    this.#file.writeAt(this.#file.size - this.#closingBytes, text + this.#format.closing);
+    this.#file.replaceEnd(this.#format.closing, text + this.#format.closing);
     this.#isFirst = false;
   }
 

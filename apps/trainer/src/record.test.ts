@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { eventFromLine } from '@rewardboard/protocol';
@@ -44,6 +44,93 @@ describe('recording', () => {
     const directory = temporary();
     new Recorder(directory, INFO).close();
     expect(() => new Recorder(directory, INFO)).toThrow('EEXIST');
+  });
+});
+
+describe('a recorder that goes on', () => {
+  const point = (step: number) => ({ type: 'train' as const, step, values: { 'train/loss': step } });
+  const stepsOf = (directory: string) => (json(directory, RUN_FILES.history) as { step: number }[]).map(({ step }) => step);
+
+  it('keeps the journal whole, closes its torn line, and writes the other files anew without the steps that are made again', () => {
+    const directory = temporary();
+    const first = new Recorder(directory, INFO);
+    for (const event of [{ type: 'start' as const, info: INFO }, TEXTS, point(1), evaluationAt(2), point(3), evaluationAt(4)]) first.record(event);
+    first.close();
+    appendFileSync(join(directory, RUN_FILES.journal), '{"type":"train","st');
+    const before = text(directory, RUN_FILES.journal);
+    const second = new Recorder(directory, INFO, 3);
+    expect(text(directory, RUN_FILES.journal)).toBe(`${before}\n`);
+    expect(second.journalSize).toBe(Buffer.byteLength(before) + 1);
+    expect(stepsOf(directory)).toEqual([1, 2, 3]);
+    for (const event of [{ type: 'start' as const, info: INFO, resumedFrom: 3 }, evaluationAt(4), point(5)]) second.record(event);
+    second.close();
+    expect(stepsOf(directory)).toEqual([1, 2, 3, 4, 5]);
+    // A second resume, from before the first one: neither branch after it counts.
+    const third = new Recorder(directory, INFO, 2);
+    third.record({ type: 'start', info: INFO, resumedFrom: 2 });
+    third.record(point(3));
+    third.close();
+    expect(stepsOf(directory)).toEqual([1, 2, 3]);
+    expect(text(directory, RUN_FILES.predictions).match(/Evaluation at Step/g)).toHaveLength(1);
+    const { rows } = json(directory, RUN_FILES.samples) as { rows: { step: number; text?: unknown }[] };
+    expect(rows.map(({ step, text: words }) => [step, words !== undefined])).toEqual([[2, true], [2, true]]);
+    expect(readdirSync(directory).sort()).toEqual(Object.values(RUN_FILES).filter((name) => name !== RUN_FILES.run).sort());
+    const events = text(directory, RUN_FILES.journal).trimEnd().split('\n').map(eventFromLine);
+    expect(events.filter((event) => event === null)).toHaveLength(1);
+    expect(events.flatMap((event) => (event?.type === 'start' ? [event.resumedFrom] : []))).toEqual([undefined, 3, 2]);
+  });
+});
+
+/** A disk of 256 kB, where this test may make one. */
+function smallDisk(): string | null {
+  const directory = temporary();
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'none', directory]);
+  return status === 0 ? directory : null;
+}
+
+describe('a recorder on a full disk', () => {
+  const disk = smallDisk();
+  if (disk === null) console.log('No small disk can be mounted here (that needs root): the test of a full disk is skipped.');
+  afterAll(() => void (disk && spawnSync('umount', [disk])));
+
+  it.skipIf(disk === null)('keeps what finds no room, leaves every file whole, and writes all of it when there is room again', async () => {
+    const directory = disk!;
+    const recorder = new Recorder(directory, INFO);
+    recorder.record(TEXTS);
+    const ballast = join(directory, 'ballast');
+    const blocks = Array.from({ length: 64 }, (_, i) => `${ballast}-${i}`);
+    let filled = 0;
+    try {
+      for (const block of blocks) {
+        writeFileSync(block, Buffer.alloc(4096));
+        filled++;
+      }
+    } catch {
+      // Full.
+    }
+    expect(filled).toBeLessThan(blocks.length);
+    let step = 0;
+    const random = seededRandom(3);
+    while (step < 400) {
+      recorder.record(evaluationAt(++step));
+      if (recorder.waiting > 0 && random() < 0.1) rmSync(blocks[Math.floor(random() * filled)]!, { force: true });
+      const lines = text(directory, RUN_FILES.journal).split('\n');
+      expect(lines.at(-1)).toBe('');
+      expect(lines.slice(0, -1).map(eventFromLine)).not.toContain(null);
+      for (const name of [RUN_FILES.history, RUN_FILES.samples]) expect(() => json(directory, name)).not.toThrow();
+    }
+    expect(recorder.waiting).toBeGreaterThan(0);
+    expect(await recorder.finish(1)).toBeGreaterThan(0);
+    expect(recorder.givenUp).toBe(0);
+    spawnSync('mount', ['-o', 'remount,size=4m', directory]);
+    expect(await recorder.finish(10_000)).toBe(0);
+    recorder.close();
+    const all = Array.from({ length: 400 }, (_, i) => i + 1);
+    expect(text(directory, RUN_FILES.journal).trimEnd().split('\n').slice(1).map((line) => (eventFromLine(line) as { step: number }).step)).toEqual(all);
+    expect((json(directory, RUN_FILES.history) as { step: number }[]).map((row) => row.step)).toEqual(all);
+    expect((json(directory, RUN_FILES.samples).rows as { step: number }[]).map((row) => row.step)).toEqual(all.flatMap((s) => [s, s]));
+    expect(text(directory, RUN_FILES.metricsLog).trimEnd().split('\n')).toHaveLength(400);
+    expect(text(directory, RUN_FILES.predictions).match(/Evaluation at Step/g)).toHaveLength(400);
   });
 });
 

@@ -61,6 +61,8 @@ interface Timed {
 export interface StartEvent extends Timed {
   type: 'start';
   info: RunInfo;
+  /** The step of the checkpoint from which it went on: later steps that stand before this event are made again. */
+  resumedFrom?: number;
 }
 
 /** Numbers at a step. Steps count optimizer updates from 1; epoch is a float. */

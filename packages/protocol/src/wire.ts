@@ -36,7 +36,7 @@ export function eventFromWire(raw: unknown): RunEvent | null {
   switch (raw.type) {
     case 'start':
       return isObject(raw.info) && typeof raw.info.id === 'string'
-        ? { type: 'start', ...timed, info: infoFromWire(raw.info) }
+        ? { type: 'start', ...timed, info: infoFromWire(raw.info), ...pick(raw, 'resumedFrom', isStep) }
         : null;
     case 'train':
     case 'evaluation': {

@@ -1,0 +1,47 @@
+/** What of a journal still counts when its run goes on from a checkpoint: every event but those of steps that are made again. */
+
+import { closeSync, openSync, readSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
+import type { RunEvent } from '@rewardboard/protocol';
+import { eventFromLine } from '@rewardboard/protocol';
+
+const PIECE_BYTES = 1024 * 1024;
+
+/** @param resumedFrom the step after which everything is made again */
+export function* liveEvents(journalPath: string, resumedFrom: number): Generator<RunEvent> {
+  // Each start after the first says from where it went on: what stands before it counts up to there at most.
+  const limits: number[] = [];
+  for (const event of eventsOf(journalPath)) if (event.type === 'start') limits.push(event.resumedFrom ?? Infinity);
+  limits.push(resumedFrom);
+  for (let i = limits.length - 2; i >= 0; i--) limits[i] = Math.min(limits[i]!, limits[i + 1]!);
+  let starts = 0;
+  for (const event of eventsOf(journalPath)) {
+    if (event.type === 'start') starts++;
+    const isPoint = event.type === 'train' || event.type === 'evaluation';
+    if (!isPoint || event.step <= limits[starts]!) yield event;
+  }
+}
+
+function* eventsOf(path: string): Generator<RunEvent> {
+  for (const line of linesOf(path)) {
+    const event = eventFromLine(line);
+    if (event) yield event;
+  }
+}
+
+/** Whole lines only. */
+function* linesOf(path: string): Generator<string> {
+  const file = openSync(path, 'r');
+  try {
+    const piece = Buffer.alloc(PIECE_BYTES);
+    const decoder = new StringDecoder('utf8');
+    let rest = '';
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
+      const lines = (rest + decoder.write(piece.subarray(0, read))).split('\n');
+      rest = lines.pop()!;
+      yield* lines;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
