@@ -7,3 +7,4 @@ export { historyFile, historyRow } from './metrics-history-write.ts';
 export { metricsLogLine } from './metrics-log-write.ts';
 export { predictionSampleRows, predictionSamplesFile } from './prediction-samples-write.ts';
 export { predictionsBlock } from './predictions-log-write.ts';
+export { tensorboardHead, tensorboardRecords } from './tensorboard-write.ts';

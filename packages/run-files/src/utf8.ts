@@ -8,3 +8,11 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 export function textOf(bytes: Uint8Array): string {
   return decoder.decode(bytes);
 }
+
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+
+const encoder = new TextEncoder();
+
+export function bytesOfText(text: string): Uint8Array {
+  return encoder.encode(text);
+}

@@ -1,0 +1,1 @@
+export function pythonWith(...packages: string[]): string | null;
