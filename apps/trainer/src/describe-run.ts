@@ -45,7 +45,7 @@ export function describeRun({ request, createdAt, loaded, split, prepared, plan,
   };
 }
 
-function describeData({ source, generated, fingerprint }: LoadedExamples, split: Split, { validation }: PreparedSplit): DataInfo {
+function describeData({ source, generated, fingerprint }: LoadedExamples, split: Split, { validation, validationNumbers }: PreparedSplit): DataInfo {
   return {
     source,
     generated,
@@ -56,7 +56,7 @@ function describeData({ source, generated, fingerprint }: LoadedExamples, split:
     evalProblems: problemsOf(split.validation),
     trainBaseRate: baseRateOf(split.train),
     evalBaseRate: baseRateOf(split.validation),
-    trivialAuc: trivialAucs(validation.numbers, validation.labels),
+    trivialAuc: trivialAucs(validationNumbers, validation.labels),
   };
 }
 

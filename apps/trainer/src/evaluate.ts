@@ -3,12 +3,8 @@
 import type { Counts, ScoreHistogram } from '@rewardboard/metrics';
 import { countAt, meanConfidence, rocAuc, scoreHistogram, scoresOf } from '@rewardboard/metrics';
 import type { SampleColumns, Values } from '@rewardboard/protocol';
-import * as tf from '@tensorflow/tfjs-core';
-import type { BagLayout } from './bag.ts';
-import type { ModelConfig } from './config-schema.ts';
-import { disposeBatch, makeBatch } from './make-batch.ts';
-import type { RewardModel } from './model.ts';
-import type { Prepared } from './prepare-examples.ts';
+import type { Engine } from './engine/engine.ts';
+import type { InputSet } from './engine/input-set.ts';
 
 export interface EvaluationResult {
   values: Values;
@@ -18,41 +14,33 @@ export interface EvaluationResult {
 }
 
 /** @returns P(positive) and cross entropy of each example, in the order of the set */
-export function predict(
-  model: RewardModel,
-  set: Prepared,
-  config: ModelConfig,
-  layout: BagLayout,
+export async function predict(
+  engine: Engine,
+  set: InputSet,
   batchSize: number,
-): { probabilities: Float64Array; losses: Float64Array } {
-  const total = set.labels.length;
-  const probabilities = new Float64Array(total);
-  const losses = new Float64Array(total);
-  for (let from = 0; from < total; from += batchSize) {
-    const indices = Array.from({ length: Math.min(batchSize, total - from) }, (_, i) => from + i);
-    const batch = makeBatch(set, indices, config, layout, null);
-    const logits = tf.tidy(() => model.logits(batch, null));
-    const values = logits.dataSync();
-    logits.dispose();
-    disposeBatch(batch);
-    values.forEach((z, i) => {
-      probabilities[from + i] = 1 / (1 + Math.exp(-z));
-      losses[from + i] = Math.max(z, 0) - z * set.labels[from + i]! + Math.log1p(Math.exp(-Math.abs(z)));
+): Promise<{ probabilities: Float64Array; losses: Float64Array }> {
+  const probabilities = new Float64Array(set.labels.length);
+  const losses = new Float64Array(set.labels.length);
+  for (let from = 0; from < set.size; from += batchSize) {
+    const batch = set.batch(Array.from({ length: Math.min(batchSize, set.size - from) }, (_, i) => from + i), null);
+    const logits = await engine.logits(batch);
+    logits.forEach((z, i) => {
+      const example = batch.examples[i]!;
+      probabilities[example] = 1 / (1 + Math.exp(-z));
+      losses[example] = Math.max(z, 0) - z * set.labels[example]! + Math.log1p(Math.exp(-Math.abs(z)));
     });
   }
   return { probabilities, losses };
 }
 
-export function evaluate(
-  model: RewardModel,
-  set: Prepared,
-  config: ModelConfig,
-  layout: BagLayout,
-  options: { batchSize: number; sampleIds: readonly number[] },
-): EvaluationResult {
-  const { probabilities, losses } = predict(model, set, config, layout, options.batchSize);
+export async function evaluate(
+  engine: Engine,
+  set: InputSet,
+  options: { batchSize: number; sampleIds: readonly number[]; threshold: number },
+): Promise<EvaluationResult> {
+  const { probabilities, losses } = await predict(engine, set, options.batchSize);
   const { labels } = set;
-  const counts = countAt(labels, probabilities, config.threshold);
+  const counts = countAt(labels, probabilities, options.threshold);
   const scores = scoresOf(counts);
   return {
     values: {
@@ -64,14 +52,14 @@ export function evaluate(
       'eval/specificity': scores.specificity,
       'eval/balanced_accuracy': scores.balancedAccuracy,
       'eval/roc_auc': rocAuc(labels, probabilities),
-      'eval/mean_confidence': meanConfidence(probabilities, config.threshold),
+      'eval/mean_confidence': meanConfidence(probabilities, options.threshold),
     },
     counts,
     histogram: scoreHistogram(labels, probabilities),
     samples: {
       id: [...options.sampleIds],
       label: options.sampleIds.map((id) => labels[id] as 0 | 1),
-      predicted: options.sampleIds.map((id) => (probabilities[id]! >= config.threshold ? 1 : 0)),
+      predicted: options.sampleIds.map((id) => (probabilities[id]! >= options.threshold ? 1 : 0)),
       probability: options.sampleIds.map((id) => probabilities[id]!),
     },
   };

@@ -1,12 +1,16 @@
 /** Examples as the model reads them: sparse bags and standardized surface numbers. Everything fitted is fitted on the training set. */
 
-import type { Bag, BagLayout } from './bag.ts';
-import { bagMaker } from './bag.ts';
 import type { ModelConfig } from './config-schema.ts';
+import type { BagLayout } from './engine/bag.ts';
+import { bagMaker, rowsOfLayout } from './engine/bag.ts';
+import { bagModel } from './engine/bag-model.ts';
+import { BagSet } from './engine/bag-set.ts';
+import type { InputSet } from './engine/input-set.ts';
+import type { ModelPlan } from './engine/model-plan.ts';
 import type { Example } from './example.ts';
 import { solutionOf } from './example.ts';
 import type { Standardization } from './surface-numbers.ts';
-import { standardizationOf, standardize, surfaceNumbersOf } from './surface-numbers.ts';
+import { SURFACE_NUMBERS, standardizationOf, standardize, surfaceNumbersOf } from './surface-numbers.ts';
 import { buildTokenizer, Tokenizer } from './tokenizer.ts';
 
 /** Judgements one by one. */
@@ -15,16 +19,12 @@ export interface Split {
   validation: readonly Example[];
 }
 
-export interface Prepared {
-  bags: Bag[];
-  /** Standardized. */
-  numbers: Float32Array[];
-  labels: Uint8Array;
-}
-
 export interface PreparedSplit {
-  train: Prepared;
-  validation: Prepared;
+  model: ModelPlan;
+  train: InputSet;
+  validation: InputSet;
+  /** Standardized surface numbers of the validation set, whatever the model reads: for the trivial baselines. */
+  validationNumbers: Float32Array[];
   tokenizer: Tokenizer;
   layout: BagLayout;
   standardization: Standardization;
@@ -38,14 +38,19 @@ export function prepareSplit(split: Split, config: ModelConfig): PreparedSplit {
   const bagOf = bagMaker(tokenizer, layout);
   const rawTrain = split.train.map(surfaceNumbersOf);
   const standardization = standardizationOf(rawTrain);
-  const prepare = (examples: readonly Example[], raw: Float32Array[]): Prepared => ({
-    bags: config.use_words ? examples.map(bagOf) : [],
-    numbers: raw.map((row) => standardize(row, standardization)),
-    labels: Uint8Array.from(examples, (example) => example.label),
-  });
+  const standardized = (raw: readonly Float32Array[]) => raw.map((row) => standardize(row, standardization));
+  const setOf = (examples: readonly Example[], numbers: Float32Array[]): InputSet =>
+    new BagSet(
+      Uint8Array.from(examples, (example) => example.label),
+      config.use_words ? examples.map(bagOf) : null,
+      config.use_surface_numbers ? numbers : null,
+    );
+  const validationNumbers = standardized(split.validation.map(surfaceNumbersOf));
   return {
-    train: prepare(split.train, rawTrain),
-    validation: prepare(split.validation, split.validation.map(surfaceNumbersOf)),
+    model: bagModel(config, { embeddingRows: rowsOfLayout(layout), surfaceNumbers: SURFACE_NUMBERS.length }),
+    train: setOf(split.train, standardized(rawTrain)),
+    validation: setOf(split.validation, validationNumbers),
+    validationNumbers,
     tokenizer,
     layout,
     standardization,

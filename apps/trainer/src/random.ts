@@ -2,14 +2,22 @@
 
 export type Random = () => number;
 
+/** What mulberry32 adds to its state for each number. */
+const STRIDE = 0x6d2b79f5;
+
 /**
  * Mulberry32 (Tommy Ettinger 2017, public domain): 32 bits of state, uniform in [0, 1).
  * @param streams names that tell independent uses of one seed apart: ('split'), ('dropout', 17)
  */
 export function seededRandom(seed: number, ...streams: (string | number)[]): Random {
-  let state = hashText([seed, ...streams].join('/'));
+  return randomAfter(0, seed, ...streams);
+}
+
+/** The same numbers without the first `draws`, which cost nothing. */
+export function randomAfter(draws: number, seed: number, ...streams: (string | number)[]): Random {
+  let state = (hashText([seed, ...streams].join('/')) + Math.imul(draws, STRIDE)) | 0;
   return () => {
-    state = (state + 0x6d2b79f5) | 0;
+    state = (state + STRIDE) | 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;

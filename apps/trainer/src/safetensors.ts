@@ -1,10 +1,6 @@
 /** Weights as a safetensors file: 8 bytes length of the header (little endian), the header as JSON, the numbers. */
 
-export interface NamedTensor {
-  name: string;
-  shape: readonly number[];
-  values: Float32Array;
-}
+import type { NamedTensor } from './engine/engine.ts';
 
 /** @param metadata what the file says of itself; texts only, as the format has it */
 export function safetensorsBytes(tensors: readonly NamedTensor[], metadata: Readonly<Record<string, string>>): Buffer {

@@ -1,13 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { chooseBackend } from './backend.ts';
-import { rowsOfLayout } from './bag.ts';
+import { describe, expect, it } from 'vitest';
 import { modelConfigSchema } from './config-schema.ts';
 import { generateExamples } from './data/generate-problems.ts';
+import { rowsOfLayout } from './engine/bag.ts';
+import { bagModel } from './engine/bag-model.ts';
+import type { BagInput } from './engine/micro-batch.ts';
+import { openEngine } from './engine/open-engine.ts';
 import { predict } from './evaluate.ts';
-import { RewardModel } from './model.ts';
 import { prepareSplit } from './prepare-examples.ts';
 import { saveModel } from './save-model.ts';
 import { exampleList } from './data/example.ts';
@@ -38,17 +39,14 @@ const sets = splitExamples(generateExamples({ problems: 20, solutionsPerProblem:
 const split = { train: [...judgedStepsOf(exampleList(sets.train))], validation: [...judgedStepsOf(exampleList(sets.validation))] };
 
 describe('a saved model', () => {
-  beforeAll(async () => {
-    await chooseBackend('wasm');
-  });
-
   const config = modelConfigSchema.parse({ embedding_size: 4, hidden_size: 6, pair_buckets: 16, min_word_count: 1 });
   const prepared = prepareSplit(split, config);
 
   it('holds all that is needed to say the same of an example: weights, tokenizer, standardization', async () => {
-    const model = new RewardModel(config, { embeddingRows: rowsOfLayout(prepared.layout), surfaceNumbers: SURFACE_NUMBERS.length }, 3);
+    const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 };
+    const { engine } = await openEngine('wasm', { plan: prepared.model, objective: { kind: 'binary' }, optimizer, dropout: 0, seed: 3 });
     const directory = mkdtempSync(join(tmpdir(), 'model-'));
-    expect(await saveModel(directory, 12, model, prepared, config)).toBe('checkpoint-12');
+    expect(saveModel(directory, 12, (await engine.exportState()).weights, prepared, config)).toBe('checkpoint-12');
     expect(readdirSync(directory)).toEqual(['checkpoint-12']);
     const at = join(directory, 'checkpoint-12');
     const { weights, metadata } = readSafetensors(join(at, 'model.safetensors'));
@@ -58,23 +56,27 @@ describe('a saved model', () => {
     expect(JSON.parse(readFileSync(join(at, 'tokenizer.json'), 'utf8')).model.vocab['[UNK]']).toBe(0);
 
     // The formula of config.json, computed from the file alone, for every validation example.
-    const { bags, numbers } = prepared.validation;
-    const { probabilities } = predict(model, prepared.validation, config, prepared.layout, 7);
+    const { validation } = prepared;
+    const { bags, numbers } = validation.batch(Int32Array.from({ length: validation.size }, (_, i) => i), null).input as BagInput;
+    const { rowStarts, rows, weights: bagWeights } = bags!;
+    const { probabilities } = await predict(engine, validation, 7);
     const of = (name: string) => weights[name]!.values;
-    bags.forEach((bag, i) => {
-      const embedded = [0, 1, 2, 3].map((e) => [...bag.rows].reduce((sum, row, j) => sum + bag.weights[j]! * of('words.embedding')[row * 4 + e]!, 0));
+    for (let i = 0; i < validation.size; i++) {
+      const entries = Array.from({ length: rowStarts[i + 1]! - rowStarts[i]! }, (_, j) => rowStarts[i]! + j);
+      const surface = [...numbers!.subarray(i * SURFACE_NUMBERS.length, (i + 1) * SURFACE_NUMBERS.length)];
+      const embedded = [0, 1, 2, 3].map((e) => entries.reduce((sum, j) => sum + bagWeights[j]! * of('words.embedding')[rows[j]! * 4 + e]!, 0));
       let z = of('head.bias')[0]!;
       for (let h = 0; h < 6; h++) {
-        const unit = of('hidden.bias')[h]! + embedded.reduce((sum, x, e) => sum + x * of('words.hidden')[e * 6 + h]!, 0) + [...numbers[i]!].reduce((sum, x, n) => sum + x * of('numbers.hidden')[n * 6 + h]!, 0);
+        const unit = of('hidden.bias')[h]! + embedded.reduce((sum, x, e) => sum + x * of('words.hidden')[e * 6 + h]!, 0) + surface.reduce((sum, x, n) => sum + x * of('numbers.hidden')[n * 6 + h]!, 0);
         z += Math.max(0, unit) * of('head.weight')[h]!;
       }
       expect(probabilities[i]).toBeCloseTo(1 / (1 + Math.exp(-z)), 5);
-    });
-    expect(bags.length).toBeGreaterThan(4);
+    }
+    expect(validation.size).toBeGreaterThan(4);
   });
 
   it('has no parameters for a part that is switched off', () => {
-    const names = (more: object) => new RewardModel({ ...config, ...more }, { embeddingRows: 8, surfaceNumbers: 26 }, 1).parameters.map((p) => p.name.split('.')[0]);
+    const names = (more: object) => bagModel({ ...config, ...more }, { embeddingRows: 8, surfaceNumbers: 26 }).parameters.map((p) => p.name.split('.')[0]);
     expect(names({ use_words: false })).not.toContain('words');
     expect(names({ use_surface_numbers: false })).not.toContain('numbers');
   });
@@ -85,7 +87,8 @@ describe('a bag', () => {
 
   it('tells words and pairs of the problem from those of the solution, each block of length 1', () => {
     const bounds = [0, layout.vocabularySize, 2 * layout.vocabularySize, 2 * layout.vocabularySize + 16, rowsOfLayout(layout)];
-    for (const { rows, weights } of train.bags) {
+    for (let i = 0; i < train.size; i++) {
+      const { rows, weights } = (train.batch([i], null).input as BagInput).bags!;
       expect(new Set(rows).size).toBe(rows.length);
       for (let block = 0; block < 4; block++) {
         const square = [...weights].filter((_, i) => rows[i]! >= bounds[block]! && rows[i]! < bounds[block + 1]!).reduce((sum, w) => sum + w * w, 0);

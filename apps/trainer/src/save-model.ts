@@ -3,7 +3,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelConfig } from './config-schema.ts';
-import type { RewardModel } from './model.ts';
+import type { NamedTensor } from './engine/engine.ts';
 import { removeModel } from './output-directory.ts';
 import type { PreparedSplit } from './prepare-examples.ts';
 import { safetensorsBytes } from './safetensors.ts';
@@ -13,24 +13,18 @@ import { SURFACE_NUMBERS } from './surface-numbers.ts';
  * The whole checkpoint appears at once, by a rename.
  * @returns its name in the run's directory
  */
-export async function saveModel(
+export function saveModel(
   directory: string,
   step: number,
-  model: RewardModel,
+  weights: readonly NamedTensor[],
   prepared: PreparedSplit,
   config: ModelConfig,
-): Promise<string> {
+): string {
   const name = `checkpoint-${step}`;
   const writing = join(directory, `.writing-${name}`);
   removeModel(writing);
   mkdirSync(writing, { recursive: true });
-  const tensors = await Promise.all(
-    model.parameters.map(async ({ name: parameter, variable }) => {
-      const values = (await variable.data()) as Float32Array;
-      return { name: parameter, shape: variable.shape, values };
-    }),
-  );
-  writeFileSync(join(writing, 'model.safetensors'), safetensorsBytes(tensors, { format: 'rewardboard', step: String(step) }));
+  writeFileSync(join(writing, 'model.safetensors'), safetensorsBytes(weights, { format: 'rewardboard', step: String(step) }));
   writeFileSync(join(writing, 'tokenizer.json'), prepared.tokenizer.toJson());
   writeFileSync(join(writing, 'config.json'), `${JSON.stringify(description(prepared, config), null, 2)}\n`);
   renameSync(writing, join(directory, name));

@@ -3,16 +3,12 @@
 import { join } from 'node:path';
 import { isBetter, pathOfField } from '@rewardboard/metrics';
 import type { EndEvent, RunEvent, Values } from '@rewardboard/protocol';
-import { AdamW } from './adamw.ts';
-import { chooseBackend } from './backend.ts';
-import { rowsOfLayout } from './bag.ts';
 import { judgedStepsOf } from './data/judged-step.ts';
 import { loadExamples } from './data/load-examples.ts';
 import { describeRun } from './describe-run.ts';
+import { openEngine } from './engine/open-engine.ts';
 import { evaluate } from './evaluate.ts';
 import { learningRateAt } from './learning-rate.ts';
-import { disposeBatch, makeBatch } from './make-batch.ts';
-import { RewardModel } from './model.ts';
 import { prepareOutputDirectory, removeModel, writeRunFile } from './output-directory.ts';
 import { planSteps } from './plan-steps.ts';
 import { prepareSplit } from './prepare-examples.ts';
@@ -21,8 +17,6 @@ import { seededRandom, shuffle } from './random.ts';
 import { Recorder } from './record.ts';
 import { chooseSamples, sampleTexts } from './sample-texts.ts';
 import { saveModel } from './save-model.ts';
-import { SURFACE_NUMBERS } from './surface-numbers.ts';
-import { TrainingStep } from './training-step.ts';
 
 /** How often the terminal hears of the step, and how long the process may be deaf to a wish to stop. */
 const PROGRESS_MS = 200;
@@ -37,31 +31,30 @@ export interface Surroundings {
 export async function train(request: TrainRequest, { signal, tell, machine }: Surroundings): Promise<Outcome> {
   const { model: modelConfig, train: config, outputDir } = request;
   const { seed, per_device_train_batch_size: batchSize } = config;
-  const { hidden_size: hiddenSize } = modelConfig;
 
   // What a person can get wrong comes before anything is written.
   const loaded = await loadExamples(request.data, config);
   const split = { train: [...judgedStepsOf(loaded.train)], validation: [...judgedStepsOf(loaded.validation)] };
-  const { backend, refusals } = await chooseBackend(request.backend);
-  prepareOutputDirectory(outputDir, request.overwriteOutputDir);
-
   const prepared = prepareSplit(split, modelConfig);
-  const { layout } = prepared;
-  const plan = planSteps(split.train.length, config);
+  const plan = planSteps(prepared.train.size, config);
   const evalEvery = config.evaluation_strategy === 'epoch' ? plan.stepsPerEpoch : config.eval_steps;
   const schedule = { peak: config.learning_rate, warmupSteps: plan.warmupSteps, totalSteps: plan.steps, schedule: config.lr_scheduler_type };
-  const model = new RewardModel(modelConfig, { embeddingRows: rowsOfLayout(layout), surfaceNumbers: SURFACE_NUMBERS.length }, seed);
-  const optimizer = new AdamW(model.parameters, {
-    beta1: config.adam_beta1,
-    beta2: config.adam_beta2,
-    epsilon: config.adam_epsilon,
-    weightDecay: config.weight_decay,
-    maxGradNorm: config.max_grad_norm,
+  const { engine, refusals } = await openEngine(request.backend, {
+    plan: prepared.model,
+    objective: { kind: 'binary' },
+    optimizer: {
+      beta1: config.adam_beta1,
+      beta2: config.adam_beta2,
+      epsilon: config.adam_epsilon,
+      weightDecay: config.weight_decay,
+      maxGradNorm: config.max_grad_norm,
+    },
+    dropout: config.hidden_dropout,
+    seed,
   });
-  const trainingStep = new TrainingStep(model, optimizer);
+  prepareOutputDirectory(outputDir, request.overwriteOutputDir);
 
-  const { device } = backend;
-  const info = describeRun({ request, createdAt: Date.now(), loaded, split, prepared, plan, device, parameters: model.parameterCount });
+  const info = describeRun({ request, createdAt: Date.now(), loaded, split, prepared, plan, device: engine.device, parameters: engine.parameterCount });
   writeRunFile(outputDir, info, { ...machine, command: request.command });
   const recorder = new Recorder(outputDir, info);
   const record = (event: RunEvent) => {
@@ -72,6 +65,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
 
   const bestMetric = pathOfField(config.metric_for_best_model);
   let step = 0;
+  const save = async () => saveModel(outputDir, step, (await engine.exportState()).weights, prepared, modelConfig);
   let result: Outcome['result'] = null;
   let best: EndEvent['best'];
   try {
@@ -92,21 +86,20 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
       const startedAt = performance.now();
       const epochsDone = Math.floor(step / plan.stepsPerEpoch);
       const from = (step % plan.stepsPerEpoch) * batchSize;
-      if (from === 0) order = shuffle(seededRandom(seed, 'order', epochsDone), Uint32Array.from(split.train.keys()));
+      if (from === 0) order = shuffle(seededRandom(seed, 'order', epochsDone), Uint32Array.from({ length: prepared.train.size }, (_, i) => i));
       step++;
-      const indices = order.subarray(from, from + batchSize);
-      const wordDropout = { rate: config.word_dropout, random: seededRandom(seed, 'words', step) };
-      const batch = makeBatch(prepared.train, indices, modelConfig, layout, wordDropout);
+      const items = order.subarray(from, from + batchSize);
+      const batch = prepared.train.batch(items, { rate: config.word_dropout, random: seededRandom(seed, 'words', step) });
       const learningRate = learningRateAt(step, schedule);
-      trainingStep.run(batch, learningRate, { rate: config.hidden_dropout, hiddenSize, random: seededRandom(seed, 'hidden', step) });
-      disposeBatch(batch);
-      examplesSinceRead += indices.length;
+      await engine.accumulate(batch, 1, { seed, step, micro: 0 });
+      await engine.update(learningRate);
+      examplesSinceRead += items.length;
 
       const evaluates = step % evalEvery === 0 || step === plan.steps;
       const logs = evaluates || step % config.logging_steps === 0 || (step === 1 && config.logging_first_step);
       let values: Values = {};
       if (logs) {
-        const { loss, gradNorm } = await trainingStep.read();
+        const { loss, gradNorm } = await engine.read();
         trainingMs += performance.now() - startedAt;
         const speed = (examplesSinceRead / (trainingMs - readAtMs)) * 1000;
         values = {
@@ -124,8 +117,8 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
       } else trainingMs += performance.now() - startedAt;
 
       if (evaluates) {
-        const pass = { batchSize: config.per_device_eval_batch_size, sampleIds };
-        const { values: scores, ...rest } = evaluate(model, prepared.validation, modelConfig, layout, pass);
+        const pass = { batchSize: config.per_device_eval_batch_size, sampleIds, threshold: modelConfig.threshold };
+        const { values: scores, ...rest } = await evaluate(engine, prepared.validation, pass);
         values = { ...values, ...scores };
         const score = scores[bestMetric]!;
         const isBest = Number.isFinite(score) && (!result || isBetter(bestMetric, score, result.values[bestMetric]!));
@@ -133,7 +126,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
         const former = best;
         if (isBest) result = { step, values: scores };
         if (isBest && config.load_best_model_at_end) {
-          checkpoint = await saveModel(outputDir, step, model, prepared, modelConfig);
+          checkpoint = await save();
           best = { step, metric: bestMetric, value: score, checkpoint };
         }
         record({ type: 'evaluation', step, epoch: step / plan.stepsPerEpoch, values, ...rest, ...(checkpoint ? { checkpoint } : {}) });
@@ -148,7 +141,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
     }
 
     const keepsLast = !config.load_best_model_at_end && step > 0;
-    const kept = best?.checkpoint ?? (keepsLast ? await saveModel(outputDir, step, model, prepared, modelConfig) : null);
+    const kept = best?.checkpoint ?? (keepsLast ? await save() : null);
     const outcome = step < plan.steps ? 'stopped' : 'finished';
     record({ type: 'end', outcome, step, ...(outcome === 'stopped' ? { reason: String(signal.reason) } : {}), ...(best ? { best } : {}) });
     return { outcome, step, checkpoint: kept, result };
@@ -161,8 +154,6 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
     throw error;
   } finally {
     recorder.close();
-    trainingStep.dispose();
-    optimizer.dispose();
-    model.dispose();
+    await engine.dispose();
   }
 }

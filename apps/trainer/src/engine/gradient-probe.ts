@@ -1,8 +1,10 @@
 /** Tells whether a backend trains: one gradient of a small model, checked against the loss itself. */
 
 import * as tf from '@tensorflow/tfjs-core';
-import { modelConfigSchema } from './config-schema.ts';
-import { crossEntropy, RewardModel } from './model.ts';
+import { modelConfigSchema } from '../config-schema.ts';
+import { bagModel } from './bag-model.ts';
+import { initialWeights } from './model-plan.ts';
+import { TensorOperations } from './tensor-operations.ts';
 
 const EXAMPLES = 8;
 const ROWS = 12;
@@ -14,13 +16,18 @@ const TOLERANCE = 0.05;
 export async function probeGradient(): Promise<void> {
   const before = tf.memory().numTensors;
   const config = modelConfigSchema.parse({ embedding_size: 4, hidden_size: 8 });
-  const model = new RewardModel(config, { embeddingRows: ROWS, surfaceNumbers: NUMBERS }, 7);
+  const plan = bagModel(config, { embeddingRows: ROWS, surfaceNumbers: NUMBERS });
+  const weights = initialWeights(plan, 7);
+  const variables = weights.map(({ values, shape }) => tf.tidy(() => tf.variable(tf.tensor(values, [...shape]))));
   const wave = (size: number, speed: number) => Float32Array.from({ length: size }, (_, i) => Math.sin(i * speed));
-  const bags = tf.tensor2d(wave(EXAMPLES * ROWS, 0.7), [EXAMPLES, ROWS]);
-  const numbers = tf.tensor2d(wave(EXAMPLES * NUMBERS, 1.3), [EXAMPLES, NUMBERS]);
-  const labels = tf.tensor1d(Float32Array.from({ length: EXAMPLES }, (_, i) => i % 2));
-  const loss = () => crossEntropy(labels, model.logits({ bags, numbers, labels, size: EXAMPLES }, null));
-  const variables = model.parameters.map((p) => p.variable);
+  const inputs = {
+    bags: tf.tensor2d(wave(EXAMPLES * ROWS, 0.7), [EXAMPLES, ROWS]),
+    numbers: tf.tensor2d(wave(EXAMPLES * NUMBERS, 1.3), [EXAMPLES, NUMBERS]),
+    labels: tf.tensor1d(Float32Array.from({ length: EXAMPLES }, (_, i) => i % 2)),
+    weights: tf.fill([EXAMPLES], 1 / EXAMPLES),
+  };
+  const operations = new TensorOperations(Object.fromEntries(weights.map(({ name }, i) => [name, variables[i]!])), inputs);
+  const loss = () => operations.binaryLoss(plan.logits<tf.Tensor>(operations), inputs.labels, inputs.weights) as tf.Scalar;
   const { value, grads } = tf.variableGrads(loss, variables);
   try {
     const gradients = variables.map((v) => grads[v.name]!);
@@ -40,9 +47,9 @@ export async function probeGradient(): Promise<void> {
     const expected = 2 * step * square;
     if (!(Math.abs(change - expected) <= TOLERANCE * expected)) throw new Error(`its gradient is wrong: the loss changes by ${change}, not ${expected}`);
   } finally {
-    tf.dispose([value, bags, numbers, labels]);
+    tf.dispose([value, ...variables]);
+    tf.dispose(inputs);
     tf.dispose(grads);
-    model.dispose();
   }
   if (tf.memory().numTensors !== before) throw new Error('it keeps tensors that were given back');
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { BACKENDS, chooseBackend } from './backend.ts';
-import { BadInput } from './bad-input.ts';
+import { BadInput } from '../bad-input.ts';
 import { probeGradient } from './gradient-probe.ts';
 import { missingPart } from './node-backend.ts';
 

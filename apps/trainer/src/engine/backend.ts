@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 // Registers the gradients of the operations; nothing else of it is used.
 import '@tensorflow/tfjs-layers';
-import { BadInput } from './bad-input.ts';
+import { BadInput } from '../bad-input.ts';
 import { probeGradient } from './gradient-probe.ts';
 import { loadNodeBackend } from './node-backend.ts';
 

@@ -1,9 +1,9 @@
 /** The word part's input: which rows of the embedding matrix a text looks up, and with what weight. */
 
-import type { Example } from './example.ts';
-import { solutionOf } from './example.ts';
-import { rememberLast } from './remember-last.ts';
-import type { Tokenizer } from './tokenizer.ts';
+import type { Example } from '../example.ts';
+import { solutionOf } from '../example.ts';
+import { rememberLast } from '../remember-last.ts';
+import type { Tokenizer } from '../tokenizer.ts';
 
 /** A sparse row: `weights[i]` of embedding row `rows[i]`. */
 export interface Bag {

@@ -1,0 +1,60 @@
+/** The bag model: an embedding bag over words and word pairs, joined with surface numbers, then one hidden layer. */
+
+import type { ModelConfig } from '../config-schema.ts';
+import { dropoutMask } from './dropout-mask.ts';
+import type { BagInput } from './micro-batch.ts';
+import type { ModelPlan, ParameterPlan } from './model-plan.ts';
+
+export interface BagShape {
+  embeddingRows: number;
+  surfaceNumbers: number;
+}
+
+/** @param shape what is switched off in the configuration has no parameters, whatever the shape says */
+export function bagModel(config: ModelConfig, shape: BagShape): ModelPlan {
+  const { embedding_size: embedding, hidden_size: hidden } = config;
+  const parameters: ParameterPlan[] = [];
+  const add = (name: string, dimensions: number[], deviation: number) =>
+    parameters.push({ name, shape: dimensions, deviation, decays: deviation !== 0 });
+  // Each input joins the hidden layer through its own matrix: the same sum as one matrix over both, joined.
+  if (config.use_words) {
+    add('words.embedding', [shape.embeddingRows, embedding], 0.1);
+    add('words.hidden', [embedding, hidden], 1 / Math.sqrt(embedding));
+  }
+  if (config.use_surface_numbers) add('numbers.hidden', [shape.surfaceNumbers, hidden], 1 / Math.sqrt(shape.surfaceNumbers));
+  add('hidden.bias', [hidden], 0);
+  // Small: the first answers are near one half, and the first loss near ln 2.
+  add('head.weight', [hidden, 1], 0.1 / Math.sqrt(hidden));
+  add('head.bias', [1], 0);
+  return {
+    parameters,
+    feeds(input, dropout) {
+      if (input.kind !== 'bag') throw new Error('a bag model was given tokens');
+      const { size, bags, numbers } = input;
+      return {
+        // Dense: as a matrix product the bag trains on every backend.
+        ...(bags ? { bags: { values: denseBags(bags, size, shape.embeddingRows), shape: [size, shape.embeddingRows] } } : {}),
+        ...(numbers ? { numbers: { values: numbers, shape: [size, shape.surfaceNumbers] } } : {}),
+        ...(dropout ? { 'hidden.mask': { values: dropoutMask('hidden', size, hidden, dropout), shape: [size, hidden] } } : {}),
+      };
+    },
+    logits(on) {
+      const bags = on.input('bags');
+      const numbers = on.input('numbers');
+      const words = bags && on.matMul(on.matMul(bags, on.parameter('words.embedding')), on.parameter('words.hidden'));
+      const counted = numbers && on.matMul(numbers, on.parameter('numbers.hidden'));
+      const sum = words && counted ? on.add(words, counted) : (words ?? counted)!;
+      const units = on.relu(on.addToRows(sum, on.parameter('hidden.bias')));
+      const mask = on.input('hidden.mask');
+      const kept = mask ? on.scale(units, mask) : units;
+      return on.column(on.addToRows(on.matMul(kept, on.parameter('head.weight')), on.parameter('head.bias')));
+    },
+  };
+}
+
+function denseBags({ rowStarts, rows, weights }: NonNullable<BagInput['bags']>, size: number, width: number): Float32Array {
+  const dense = new Float32Array(size * width);
+  for (let i = 0; i < size; i++)
+    for (let j = rowStarts[i]!; j < rowStarts[i + 1]!; j++) dense[i * width + rows[j]!] = weights[j]!;
+  return dense;
+}

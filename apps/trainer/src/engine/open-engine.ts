@@ -1,0 +1,13 @@
+/** Opens what a training computes with, on the backend that was asked for or the best there is. */
+
+import type { Refusal } from './backend.ts';
+import { chooseBackend } from './backend.ts';
+import type { Engine } from './engine.ts';
+import type { EngineOptions } from './tensor-engine.ts';
+import { TensorEngine } from './tensor-engine.ts';
+
+/** @returns the engine, and the backends that were refused before its own */
+export async function openEngine(backend: string | undefined, options: EngineOptions): Promise<{ engine: Engine; refusals: Refusal[] }> {
+  const { backend: chosen, refusals } = await chooseBackend(backend);
+  return { engine: new TensorEngine(chosen.device, options), refusals };
+}

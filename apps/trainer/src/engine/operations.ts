@@ -1,0 +1,38 @@
+/**
+ * The few operations that the models are made of. A model is written once in them; TensorFlow.js computes them as they come, and
+ * ONNX writes them down as a graph. Matrices have two dimensions throughout: one row an example, or one row a token.
+ */
+
+export interface Operations<T> {
+  parameter(name: string): T;
+  /** What the batch has under this name; null when it has nothing. */
+  input(name: string): T | null;
+  /** [m, k] times [k, n]. */
+  matMul(left: T, right: T): T;
+  /** Of equal shapes. */
+  add(left: T, right: T): T;
+  /** The vector is added to every row. */
+  addToRows(matrix: T, vector: T): T;
+  /** By numbers of the batch, of equal shape: no gradient goes to them. */
+  scale(matrix: T, numbers: T): T;
+  relu(x: T): T;
+  /** x * sigmoid(1.702 x), the sigmoid form of GELU (Hendrycks and Gimpel 2016). */
+  gelu(x: T): T;
+  /** Each row to mean 0 and deviation 1, then times `gain` plus `bias`. */
+  layerNorm(x: T, gain: T, bias: T): T;
+  /** Rows of a table, or of tokens, by number. */
+  rows(table: T, ids: T): T;
+  /** Scaled dot product attention of `heads` heads over [size * length, 3 * width] (queries, keys, values); `visible`: [size, length, length], 0 or -1e9. */
+  attention(queriesKeysValues: T, visible: T, heads: number): T;
+  /** [n, 1] to [n]. */
+  column(x: T): T;
+  /** Sum of weight times cross entropy of label and log odds. */
+  binaryLoss(logits: T, labels: T, weights: T): T;
+  /** Sum over pairs of weight * (-ln sigmoid(chosen - rejected - margin) + centering * (chosen + rejected)^2). */
+  pairwiseLoss(logits: T, margins: T, weights: T, centering: number): T;
+}
+
+/** Layer norm's, as PyTorch has it. */
+export const NORM_EPSILON = 1e-5;
+/** The sigmoid form of GELU. */
+export const GELU_FACTOR = 1.702;
