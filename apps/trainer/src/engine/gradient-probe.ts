@@ -24,7 +24,7 @@ export async function probeGradient(): Promise<void> {
     bags: tf.tensor2d(wave(EXAMPLES * ROWS, 0.7), [EXAMPLES, ROWS]),
     numbers: tf.tensor2d(wave(EXAMPLES * NUMBERS, 1.3), [EXAMPLES, NUMBERS]),
     labels: tf.tensor1d(Float32Array.from({ length: EXAMPLES }, (_, i) => i % 2)),
-    weights: tf.fill([EXAMPLES], 1 / EXAMPLES),
+    weights: tf.tensor1d(new Float32Array(EXAMPLES).fill(1 / EXAMPLES)),
   };
   const operations = new TensorOperations(Object.fromEntries(weights.map(({ name }, i) => [name, variables[i]!])), inputs);
   const loss = () => operations.binaryLoss(plan.logits<tf.Tensor>(operations), inputs.labels, inputs.weights) as tf.Scalar;
