@@ -50,7 +50,7 @@ export const trainConfigSchema = z.strictObject({
   metric_for_best_model: z.enum(BEST_MODEL_METRICS as [string, ...string[]]).default('eval_f1').describe('what chooses the best model'),
   validation_share: z.number().min(0.01).max(0.9).default(0.1).describe('share of the problems set apart for validation'),
   seed: count(0, 4_294_967_295).default(42).describe('of the split, the first weights, the order and the dropout'),
-  report_to: z.enum(['none']).default('none').describe('other writers of logs; TensorBoard output is not there yet'),
+  report_to: z.enum(['none', 'tensorboard']).default('none').describe('tensorboard: also write event files into logs/ of the output directory'),
   generated_problems: count(10, 200_000).default(2_000).describe('problems to generate when no data is given'),
   generated_solutions: count(1, 32).default(4).describe('solutions of each generated problem'),
   generated_label_noise: z.number().min(0).max(0.5).default(0.04).describe('share of the generated labels that are turned over'),

@@ -27,14 +27,14 @@ export class GrowingFile {
     return this.#size;
   }
 
-  append(text: string): void {
-    this.replaceEnd('', text);
+  append(content: string | Uint8Array): void {
+    this.replaceEnd('', content);
   }
 
-  /** Writes `text` over the last bytes, which are `old`. It returns when the kernel has all of it. */
-  replaceEnd(old: string, text: string): void {
+  /** Writes `content` over the last bytes, which are `old`. It returns when the kernel has all of it. */
+  replaceEnd(old: string, content: string | Uint8Array): void {
     const position = this.#size - Buffer.byteLength(old);
-    const bytes = Buffer.from(text, 'utf8');
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
     try {
       // One write in all but the rarest cases; a full disk or a signal can cut it.
       for (let written = 0; written < bytes.length; )

@@ -49,7 +49,7 @@ describe('the configuration', () => {
     ['lr_scheduler_type: liner\n', 'lr_scheduler_type is "liner", expected one of linear, cosine, constant. Did you mean linear?'],
     ['metric_for_best_model: f1\n', 'expected one of eval_loss, eval_accuracy, eval_f1'],
     ['logging_first_step: yes please\n', 'c.yaml:1: logging_first_step is "yes please", expected true or false'],
-    ['report_to: tensorboard\n', 'TensorBoard output is not there yet'],
+    ['report_to: wandb\n', 'report_to is "wandb", expected one of none, tensorboard'],
     ['- 1\n', 'c.yaml:1: expected lines of "field: value"'],
     ['seed: 1\nseed: 2\n', 'c.yaml:2: not YAML'],
     ['seed: {\n', 'not YAML'],

@@ -80,8 +80,6 @@ function check(field: ConfigField, { place, name, value }: Entry): void {
   const shape: Record<string, { safeParse(v: unknown): { success: boolean; error?: { issues: { message: string }[] } } }> = SCHEMAS[field.file].shape;
   const result = shape[name]!.safeParse(value === undefined ? null : value);
   if (result.success) return;
-  if (name === 'report_to')
-    throw new BadInput(`${place}: report_to is ${JSON.stringify(value)}, but only none can be chosen: TensorBoard output is not there yet`);
   const near = field.choices && typeof value === 'string' ? nearestName(value, field.choices) : null;
   const expected = field.choices ? `expected one of ${field.choices.join(', ')}` : `expected ${article(field.type)}: ${result.error!.issues[0]!.message}`;
   throw new BadInput(`${place}: ${name} is ${JSON.stringify(value)}, ${expected}${near ? `. Did you mean ${near}?` : ''}`);

@@ -15,6 +15,10 @@ export const RUN_FILES = {
   samples: 'prediction_samples.json',
 } as const;
 
+/** Where the event files for TensorBoard go. */
+export const TENSORBOARD_DIRECTORY = 'logs';
+const EVENT_FILE = /^events\.out\.tfevents\./;
+
 export const MODEL_FILES = ['model.safetensors', 'tokenizer.json', 'config.json'] as const;
 
 /** A finished model, or one that was being written when the process died. */
@@ -29,6 +33,8 @@ export function prepareOutputDirectory(directory: string, overwrite: boolean): v
     if (holdsRun && !overwrite)
       throw new BadInput(`${directory} already holds a run: choose another --output_dir, or replace that run with --overwrite_output_dir`);
     for (const name of Object.values(RUN_FILES)) rmSync(join(directory, name), { force: true });
+    const events = join(directory, TENSORBOARD_DIRECTORY);
+    if (existsSync(events)) for (const name of readdirSync(events)) if (EVENT_FILE.test(name)) rmSync(join(events, name));
     for (const name of there) if (CHECKPOINT.test(name)) removeModel(join(directory, name));
   } catch (error) {
     if (error instanceof BadInput) throw error;

@@ -1,12 +1,13 @@
-/** Writes what happens to the run's files: the journal first, then the four files of the guide. */
+/** Writes what happens to the run's files: the journal first, then the four files of the guide, then TensorBoard's where that is wanted. */
 
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent, RunInfo, SampleText } from '@rewardboard/protocol';
-import { historyFile, historyRow, journalLine, metricsLogLine, predictionSampleRows, predictionSamplesFile, predictionsBlock } from '@rewardboard/run-files';
+import { historyFile, historyRow, journalLine, metricsLogLine, predictionSampleRows, predictionSamplesFile, predictionsBlock, tensorboardRecords } from '@rewardboard/run-files';
 import { DiskFull, GrowingFile, GrowingJsonFile } from './growing-file.ts';
 import { liveEvents } from './live-events.ts';
 import { RUN_FILES } from './output-directory.ts';
+import { openTensorboardFile } from './tensorboard-file.ts';
 
 /** What waits for room on a full disk is kept to this many characters; of more the oldest is given up, and counted. */
 export const MAX_WAITING_CHARACTERS = 64 * 1024 * 1024;
@@ -26,12 +27,15 @@ export class Recorder {
   readonly #history: GrowingJsonFile;
   readonly #predictions: GrowingFile;
   readonly #samples: GrowingJsonFile;
+  readonly #tensorboard: GrowingFile | null;
   /** Texts that no row of the samples has named yet. */
   readonly #unwrittenTexts = new Map<number, SampleText>();
   /** In the order in which they were recorded; empty unless the disk is full. */
   #waiting: Write[] = [];
   #waitingCharacters = 0;
   #givenUp = 0;
+  /** Of the logged samples, for TensorBoard's tables. */
+  readonly #texts = new Map<number, SampleText>();
 
   /**
    * @param resumedFrom the step from which an earlier training in this directory goes on: its journal stays whole, and the
@@ -50,6 +54,7 @@ export class Recorder {
     this.#history = new GrowingJsonFile(history, historyFile, opening);
     this.#predictions = new GrowingFile(predictions, opening);
     this.#samples = new GrowingJsonFile(samples, predictionSamplesFile(info), opening);
+    this.#tensorboard = info.trainConfig.report_to === 'tensorboard' ? openTensorboardFile(directory) : null;
     if (isNew) return;
     for (const event of liveEvents(journalPath, resumedFrom)) for (const write of this.#guideWrites(event)) write.make();
     for (const path of guideFiles) renameSync(`${path}.writing`, path);
@@ -76,7 +81,7 @@ export class Recorder {
    */
   record(event: RunEvent): void {
     const line = journalLine(event);
-    const writes = [{ characters: line.length, make: () => this.#journal.append(line) }, ...this.#guideWrites(event)];
+    const writes = [{ characters: line.length, make: () => this.#journal.append(line) }, ...this.#guideWrites(event), ...this.#tensorboardWrites(event)];
     for (const write of writes) {
       this.#waiting.push(write);
       this.#waitingCharacters += write.characters;
@@ -114,7 +119,15 @@ export class Recorder {
   }
 
   close(): void {
-    for (const file of [this.#journal, this.#metricsLog, this.#history, this.#predictions, this.#samples]) file.close();
+    for (const file of [this.#journal, this.#metricsLog, this.#history, this.#predictions, this.#samples, this.#tensorboard]) file?.close();
+  }
+
+  #tensorboardWrites(event: RunEvent): Write[] {
+    const file = this.#tensorboard;
+    if (!file) return [];
+    if (event.type === 'sample-text') for (const sample of event.samples) this.#texts.set(sample.id, sample);
+    const records = tensorboardRecords(event, this.#texts, Date.now());
+    return records.length === 0 ? [] : [{ characters: records.length, make: () => file.append(records) }];
   }
 
   #guideWrites(event: RunEvent): Write[] {

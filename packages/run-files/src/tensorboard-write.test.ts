@@ -71,6 +71,22 @@ describe('a TensorBoard event file', () => {
   });
 
   const python = pythonWith('tensorboard');
+  it.skipIf(python === null)('makes TensorBoard forget the branch that a resumed run trains anew', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'tb-'));
+    const point = (step: number, loss: number): RunEvent => ({ type: 'train', time: TIME + step, step, values: { 'train/loss': loss } });
+    writeFileSync(join(directory, 'events.out.tfevents.1700000000.here.1.0'), fileOf([point(1, 0.5), point(2, 0.25), point(3, 8)]));
+    const start: RunEvent = { type: 'start', time: TIME + 9, info: infoFromWire({ id: 'r1' }), resumedFrom: 1 };
+    writeFileSync(join(directory, 'events.out.tfevents.1700000001.here.1.0'), fileOf([start, point(2, 0.125)]));
+    const script = `
+import json, sys
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+read = EventAccumulator(sys.argv[1]).Reload()
+print(json.dumps([[event.step, event.value] for event in read.Scalars("train/loss")]))
+`;
+    const { stdout, stderr } = spawnSync(python!, ['-c', script, directory], { encoding: 'utf8' });
+    expect(stdout, stderr).toBe('[[1, 0.5], [2, 0.125]]\n');
+  });
+
   it.skipIf(python === null)('is read by TensorBoard: scalars, curve, samples, configuration and outcome', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'tb-')), 'events.out.tfevents.1700000000.here.1.0');
     writeFileSync(file, fileOf(EVENTS));

@@ -12,6 +12,7 @@ import { maskedCrc32c } from './crc32c.ts';
 import type { Message } from './protobuf-write.ts';
 import { bytes, double, float, message, text, whole } from './protobuf-write.ts';
 
+const NO_RECORD = new Uint8Array(0);
 const FLOAT = 1;
 const STRING = 7;
 /** Value of data_class for what is no plain scalar. */
@@ -33,10 +34,12 @@ export function tensorboardHead(time: number): Uint8Array {
  */
 export function tensorboardRecords(event: RunEvent, texts: ReadonlyMap<number, SampleText>, time: number): Uint8Array {
   const values = valuesOf(event, texts);
-  if (values.length === 0) return new Uint8Array(0);
+  if (values.length === 0) return NO_RECORD;
   const step = 'step' in event ? (event.step ?? 0) : 0;
   const seconds = (event.time ?? time) / 1000;
-  return record(message(double(1, seconds), whole(2, step), bytes(5, message(...values.map((value) => bytes(1, value))))));
+  // At a session's start TensorBoard forgets what it read from this step on: the branch that is trained anew.
+  const restart = event.type === 'start' && event.resumedFrom !== undefined ? record(message(double(1, seconds), whole(2, event.resumedFrom + 1), bytes(7, whole(1, 1)))) : NO_RECORD;
+  return message(restart, record(message(double(1, seconds), whole(2, step), bytes(5, message(...values.map((value) => bytes(1, value)))))));
 }
 
 /** The values of a summary. */
