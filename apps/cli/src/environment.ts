@@ -9,6 +9,13 @@ export const environment = {
     process.env.REWARDBOARD_STATE_DIR ?? join(process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'rewardboard'),
   /** Token with which a trainer may append to a shared hub. */
   hubToken: process.env.REWARDBOARD_HUB_TOKEN,
+  /** https://no-color.org, and what build servers set. */
+  terminal: {
+    noColour: Boolean(process.env.NO_COLOR),
+    forceColour: Boolean(process.env.FORCE_COLOR) && process.env.FORCE_COLOR !== '0' && !process.env.NO_COLOR,
+    isDumb: process.env.TERM === 'dumb',
+    columns: Number(process.env.COLUMNS) || undefined,
+  },
   hasDesktop:
     process.platform === 'darwin' || process.platform === 'win32' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY),
 };

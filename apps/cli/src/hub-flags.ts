@@ -21,12 +21,15 @@ export interface HubFlags {
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
+/** The repository's own. */
+export const DEFAULT_TARGETS_FILE = `${ROOT}config/targets.yaml`;
+
 export function addHubFlags(command: Command): Command {
   return command
     .option('--port <number>', 'port of the board; the next free one if it is taken', parsePort, DEFAULT_PORT)
     .option('--host <address>', 'loopback address to listen on', '127.0.0.1')
     .option('--share', 'listen on the network too, and print a read-only link', false)
-    .option('--targets <file>', 'YAML with the numbers that you want reached', `${ROOT}config/targets.yaml`)
+    .option('--targets <file>', 'YAML with the numbers that you want reached', DEFAULT_TARGETS_FILE)
     .option('--no-open', 'do not open a browser');
 }
 

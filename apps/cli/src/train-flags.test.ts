@@ -5,8 +5,8 @@ const names = new Set(['output_dir', 'learning_rate', 'no-open']);
 
 describe('flags', () => {
   it('mean the same with hyphens and underscores, also with a value after =', () => {
-    expect(withUnderscores(['train', '--output-dir', 'a-b', '--learning-rate=1e-3', '--learning_rate', '2'], names)).toEqual([
-      'train', '--output_dir', 'a-b', '--learning_rate=1e-3', '--learning_rate', '2',
+    expect(withUnderscores(['train', '--output-dir', 'a-b', '--learning-rate=1e-3', '--learning_rate', '2', '--no_open'], names)).toEqual([
+      'train', '--output_dir', 'a-b', '--learning_rate=1e-3', '--learning_rate', '2', '--no-open',
     ]);
   });
 

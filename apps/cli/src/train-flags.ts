@@ -62,15 +62,15 @@ export function trainingOptions(flags: TrainFlags, outputDirectory: string) {
   };
 }
 
-/** Underscores and hyphens mean the same in a flag's name: `--output-dir` is `--output_dir`. */
+/** Underscores and hyphens mean the same in a flag's name: `--output-dir` is `--output_dir`, and `--fail_on` is `--fail-on`. */
 export function withUnderscores(argv: readonly string[], names: ReadonlySet<string>): string[] {
+  const spelled = new Map([...names].map((name) => [name.replaceAll('-', '_'), name]));
   let literal = false;
   return argv.map((argument) => {
     literal ||= argument === '--';
     const match = literal ? null : /^--([a-z][a-z0-9_-]*)(=.*)?$/is.exec(argument);
-    if (!match) return argument;
-    const name = match[1]!.replaceAll('-', '_');
-    return names.has(name) ? `--${name}${match[2] ?? ''}` : argument;
+    const name = match && spelled.get(match[1]!.replaceAll('-', '_'));
+    return match && name ? `--${name}${match[2] ?? ''}` : argument;
   });
 }
 

@@ -151,7 +151,7 @@ export class DirectoryRun {
     this.claimedId = id;
     if (this.journal) this.options.makeWay(id, statsOf(this.journal.path)?.size ?? 0);
     const source = this.journal ? 'own journal' : [...this.#guideFiles.keys()].join(', ');
-    return this.options.runs.add(id, this.#hash, { name: basename(this.#absolute), directory: this.#shownPath, source }, seenAt);
+    return this.options.runs.add(id, this.#hash, { name: basename(this.#absolute), directory: this.#shownPath, path: this.#absolute, source }, seenAt);
   }
 
   #tellSource(fileName: string, progress: JournalProgress, state: FileState): void {

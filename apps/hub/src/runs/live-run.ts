@@ -14,6 +14,8 @@ export interface RunOrigin {
   name: string;
   /** As shown to a person: relative to what is watched. */
   directory: string;
+  /** Absolute, for this machine alone: viewers are never told. Absent for a run that came by uplink. */
+  path?: string;
   /** "own journal", "metrics_history.json" ... */
   source: string;
 }

@@ -1,0 +1,62 @@
+/** Findings in SARIF 2.1.0, the form that code hosts show beside a change. */
+
+import { createHash } from 'node:crypto';
+import type { LiveRun } from '@rewardboard/hub';
+import type { Finding, Level } from '@rewardboard/protocol';
+import { directoryOf } from './run-report.ts';
+import { adviceText } from './terminal-report.ts';
+import { oneLine } from './terminal.ts';
+
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+const SEVERITY: Record<Level, 'error' | 'warning' | 'note'> = { act: 'error', watch: 'warning', fine: 'note', unknown: 'note' };
+
+export function sarifOf(runs: readonly LiveRun[], version: string): unknown {
+  const found = runs.flatMap((live) => openOf(live).map((finding) => ({ live, finding })));
+  const rules = [...new Map(found.map(({ finding }) => [finding.rule, finding])).values()];
+  return {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'rewardboard', version, rules: rules.map(({ rule, title }) => ({ id: rule, shortDescription: { text: oneLine(title) } })) } },
+        columnKind: 'unicodeCodePoints',
+        results: found.map(({ live, finding }) => resultOf(live, finding, rules.findIndex(({ rule }) => rule === finding.rule))),
+      },
+    ],
+  };
+}
+
+function openOf({ diagnosis }: LiveRun): Finding[] {
+  return (diagnosis?.findings ?? []).filter(({ resolvedStep, level }) => resolvedStep === null && level !== 'fine');
+}
+
+function resultOf(live: LiveRun, finding: Finding, ruleIndex: number): unknown {
+  const { rule, level, sentence, evidence, advice, onsetStep, detectedStep } = finding;
+  return {
+    ruleId: rule,
+    ruleIndex,
+    level: SEVERITY[level],
+    message: { text: oneLine([sentence, evidence, ...advice.map((item) => `${adviceText(item)}.`)].join(' ')) },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: uriOf(fileOf(live)) } },
+        logicalLocations: [{ name: oneLine(live.run.info?.name || live.origin.name), fullyQualifiedName: live.id }],
+      },
+    ],
+    // The same trouble of the same run is the same result, however often it is reported.
+    partialFingerprints: { 'rewardboard/v1': createHash('sha256').update(`${live.id}\0${rule}`).digest('hex') },
+    properties: { onsetStep, detectedStep },
+  };
+}
+
+/** A code host wants a file: the journal, or the first file that was read. */
+function fileOf(live: LiveRun): string {
+  const sources = [...live.sources.values()];
+  const main = sources.find(({ format }) => format === 'journal') ?? sources.find(({ records }) => records > 0) ?? sources[0];
+  const directory = directoryOf(live);
+  return main ? `${directory}/${main.path.split(/[\\/]/).at(-1)}` : directory;
+}
+
+function uriOf(path: string): string {
+  return path.split(/[\\/]/).map(encodeURIComponent).join('/');
+}

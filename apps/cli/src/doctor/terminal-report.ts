@@ -1,0 +1,147 @@
+/** The report that a person reads: verdict, why, the curves, what to do, targets, the other findings, what could not be checked. */
+
+import { numberText, stepText } from '@rewardboard/diagnostics';
+import type { LiveRun } from '@rewardboard/hub';
+import type { Advice, Diagnosis, Finding, Level, Run, TargetVerdict } from '@rewardboard/protocol';
+import { directoryOf } from './run-report.ts';
+import { sparkline } from './sparkline.ts';
+import type { Colour, Terminal } from './terminal.ts';
+import { clipped, oneLine, wrapped } from './terminal.ts';
+
+const MARKS: Record<Level, { shape: string; colour: Colour; word: string }> = {
+  act: { shape: '■', colour: 'act', word: 'to act on' },
+  watch: { shape: '◆', colour: 'watch', word: 'to watch' },
+  unknown: { shape: '?', colour: 'dim', word: 'cannot be told' },
+  fine: { shape: '✓', colour: 'fine', word: 'fine' },
+};
+const TARGET_MARKS: Record<TargetVerdict['verdict'], { shape: string; colour: Colour }> = {
+  met: { shape: '✓', colour: 'fine' },
+  'not met': { shape: '✕', colour: 'act' },
+  'cannot tell yet': { shape: '?', colour: 'watch' },
+  'not checked': { shape: '–', colour: 'dim' },
+};
+/** What is drawn, where the log has it, in this order; at most three. */
+const CURVES: [string, string][] = [
+  ['eval/loss', 'validation loss'],
+  ['train/loss', 'training loss'],
+  ['eval/accuracy', 'accuracy'],
+  ['eval/f1', 'F1'],
+  ['eval/roc_auc', 'ROC AUC'],
+];
+const MAX_CURVES = 3;
+const NAME_WIDTH = 18;
+/** Rules that could not be checked are listed with their reasons while they are few. */
+const MAX_WHYS = 3;
+const INDENT = '  ';
+
+/** The first line of a report about several runs: how many are how. */
+export function headline(runs: readonly LiveRun[], { paint }: Terminal): string {
+  const counts = (Object.keys(MARKS) as Level[]).flatMap((level) => {
+    const count = runs.filter(({ diagnosis }) => (diagnosis?.level ?? 'unknown') === level).length;
+    return count > 0 ? [paint(MARKS[level].colour, `${count} ${MARKS[level].word}`)] : [];
+  });
+  return `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}: ${counts.join(', ')}`;
+}
+
+export function terminalReport(live: LiveRun, terminal: Terminal): string {
+  const { paint, width } = terminal;
+  const { diagnosis } = live;
+  const level = diagnosis?.level ?? 'unknown';
+  const mark = MARKS[level];
+  const parts: string[][] = [
+    [...hanging(`${mark.shape} `, diagnosis?.sentence ?? 'Not judged yet.', width).map((line) => paint(level === 'unknown' ? 'strong' : mark.colour, line)), ...placeOf(live, terminal)],
+  ];
+  if (diagnosis) {
+    parts.push(wrapped(diagnosis.evidence, width - 2).map((line) => INDENT + line));
+    parts.push(curvesOf(live.run, terminal));
+    parts.push(adviceOf(diagnosis.advice, width));
+    parts.push(targetLines(diagnosis.targets, terminal));
+    parts.push(diagnosis.findings.filter((finding) => !isVerdict(finding, diagnosis)).flatMap((finding) => findingLines(finding, terminal)));
+    parts.push(uncheckedLines(diagnosis, terminal));
+  }
+  return `${parts.filter((lines) => lines.some((line) => line.trim() !== '')).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function placeOf(live: LiveRun, { width, paint }: Terminal): string[] {
+  const { run } = live;
+  const planned = run.info?.plannedSteps;
+  const damaged = [...live.sources.values()].reduce((sum, source) => sum + source.damaged, 0);
+  const facts = [
+    directoryOf(live),
+    run.info?.name,
+    `step ${stepText(run.lastStep)}${planned ? ` of ${stepText(planned)}` : ''}`,
+    live.state,
+    live.origin.source,
+    damaged > 0 ? `${stepText(damaged)} damaged ${damaged === 1 ? 'record' : 'records'}` : null,
+  ];
+  const text = facts.filter((fact, i) => fact && facts.indexOf(fact) === i).join(' · ');
+  return wrapped(text, width - 2).map((line) => paint('dim', INDENT + line));
+}
+
+function curvesOf(run: Run, { width, paint }: Terminal): string[] {
+  const known = CURVES.filter(([metric]) => (run.series.get(metric)?.length ?? 0) > 1);
+  // A log of names that nobody knows still has curves.
+  const own = [...run.series.keys()].filter((metric) => metric !== 'epoch' && metric !== 'time' && run.series.get(metric)!.length > 1).map((metric): [string, string] => [metric, metric]);
+  const shown = (known.length > 0 ? known : own).slice(0, MAX_CURVES);
+  const room = Math.max(10, Math.min(40, width - 2 - NAME_WIDTH - 34));
+  return shown.map(([metric, name]) => {
+    const { steps, values } = run.series.get(metric)!;
+    const last = values[values.length - 1]!;
+    let lowest = -1;
+    for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i]) && (lowest < 0 || values[i]! < values[lowest]!)) lowest = i;
+    const low = metric.endsWith('loss') && lowest >= 0 && steps[lowest] !== steps[values.length - 1] ? `, lowest ${numberText(values[lowest]!)} at ${stepText(steps[lowest]!)}` : '';
+    return clippedLine(`${INDENT}${clipped(name, NAME_WIDTH - 1).padEnd(NAME_WIDTH)}`, paint, sparkline(values, room), `${numberText(last)}${low}`, width);
+  });
+}
+
+function clippedLine(head: string, paint: Terminal['paint'], curve: string, tail: string, width: number): string {
+  const left = width - head.length - [...curve].length - 2;
+  return `${paint('dim', head)}${curve}  ${clipped(tail, Math.max(6, left))}`;
+}
+
+function adviceOf(advice: readonly Advice[], width: number): string[] {
+  return advice.flatMap((item, i) => hanging(`${INDENT}${i + 1} `, adviceText(item), width));
+}
+
+export function adviceText({ text, field, from, to }: Advice): string {
+  return field === undefined ? text : `${text}: ${field}${from === undefined ? '' : ` ${from} →`}${to === undefined ? '' : ` ${to}`}`;
+}
+
+function targetLines(targets: readonly TargetVerdict[], { width, paint }: Terminal): string[] {
+  const names = targets.map(({ label, comparison, target }) => clipped(`${label} ${comparison === '>=' ? '≥' : '<'} ${target}`, 26));
+  const nameWidth = Math.max(0, ...names.map((name) => name.length)) + 2;
+  return targets.map(({ verdict, value, low, high, sentence }, i) => {
+    const number = value === null ? '' : `${numberText(value)}${low === null || high === null ? '' : ` (${numberText(low)} to ${numberText(high)})`}`;
+    const rest = verdict === 'not checked' ? sentence : [verdict, number, sentence].filter((part) => part !== '').join(' · ');
+    return `${INDENT}${paint(TARGET_MARKS[verdict].colour, TARGET_MARKS[verdict].shape)} ${names[i]!.padEnd(nameWidth)}${clipped(rest, Math.max(8, width - 4 - nameWidth))}`;
+  });
+}
+
+function findingLines(finding: Finding, { width, paint }: Terminal): string[] {
+  const { title, onsetStep, resolvedStep, level, evidence, advice } = finding;
+  const isOpen = resolvedStep === null;
+  const mark = isOpen ? MARKS[level] : { shape: '✓', colour: 'dim' as const };
+  const when = isOpen ? `since step ${stepText(onsetStep)}` : `resolved: step ${stepText(onsetStep)} to ${stepText(resolvedStep)}`;
+  const head = `${INDENT}${paint(mark.colour, mark.shape)} ${paint(isOpen ? 'strong' : 'dim', clipped(title, width - 6 - when.length))} ${paint('dim', when)}`;
+  if (!isOpen) return [head];
+  return [head, ...wrapped(evidence, width - 4).map((line) => INDENT + INDENT + line), ...advice.flatMap((item) => hanging(`${INDENT}${INDENT}→ `, adviceText(item), width))];
+}
+
+function uncheckedLines({ clear, notChecked }: Diagnosis, { width, paint }: Terminal): string[] {
+  const lines: string[] = [];
+  if (clear.length > 0) lines.push(...hanging(INDENT, `${clear.length} ${clear.length === 1 ? 'rule' : 'rules'} clear: ${clear.join(', ')}`, width));
+  const isShort = notChecked.length <= MAX_WHYS;
+  const unchecked = notChecked.map(({ rule, why }) => (isShort ? `${rule} (${oneLine(why)})` : rule));
+  if (notChecked.length > 0) lines.push(...hanging(INDENT, `${notChecked.length} not checked: ${unchecked.join(', ')}${isShort ? '' : '; --json says why'}`, width));
+  return lines.map((line) => paint('dim', line));
+}
+
+function isVerdict(finding: Finding, diagnosis: Diagnosis): boolean {
+  return finding.rule === diagnosis.rule && finding.resolvedStep === null && diagnosis.rule !== null;
+}
+
+/** Wrapped text behind a head, its further lines below the first word. */
+function hanging(head: string, text: string, width: number): string[] {
+  const room = Math.max(10, width - head.length);
+  return wrapped(text, room).map((line, i) => (i === 0 ? head : ' '.repeat(head.length)) + line);
+}
