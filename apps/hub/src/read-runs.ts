@@ -1,7 +1,7 @@
 /** Runs of directories without a server: the same following, folding and judging as in a hub, for the command line. */
 
 import { randomUUID } from 'node:crypto';
-import { diagnose } from '@rewardboard/diagnostics';
+import { keepJudging } from '@rewardboard/diagnostics';
 import type { Target } from '@rewardboard/diagnostics';
 import { FollowedDirectories } from './directories/followed-directories.ts';
 import type { LiveRun } from './runs/live-run.ts';
@@ -27,7 +27,7 @@ export interface ReadRuns {
 
 /** Reads everything that the directories hold now; `look` goes on from there. */
 export async function readRuns({ directories, stateDirectory, targets, notice }: ReadOptions): Promise<ReadRuns> {
-  const runs = new Runs({ diagnose: (run) => diagnose(run, targets), newStream: () => randomUUID().slice(0, 8), now: () => Date.now(), notice });
+  const runs = new Runs({ diagnose: keepJudging(targets), newStream: () => randomUUID().slice(0, 8), now: () => Date.now(), notice });
   const followed = new FollowedDirectories({ directories, stateDirectory, runs, now: () => Date.now(), makeWay: () => undefined, notice });
   const judge = () => {
     runs.judgeAll();

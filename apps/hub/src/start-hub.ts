@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { basename, resolve } from 'node:path';
-import { diagnose } from '@rewardboard/diagnostics';
+import { keepJudging } from '@rewardboard/diagnostics';
 import { SOCKET_PATH } from '@rewardboard/protocol';
 import { Access } from './access/access.ts';
 import { PermittedHosts, ownAddresses } from './access/permitted-hosts.ts';
@@ -42,7 +42,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const elapsedMs = () => performance.now();
   mkdirSync(options.stateDirectory, { recursive: true, mode: 0o700 });
 
-  const runs = new Runs({ diagnose: (run) => diagnose(run, options.targets), newStream: () => randomUUID().slice(0, 8), now, notice });
+  const runs = new Runs({ diagnose: keepJudging(options.targets), newStream: () => randomUUID().slice(0, 8), now, notice });
   const remote = new RemoteRuns(options.stateDirectory, runs, now, notice);
   const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 });
   http.maxConnections = MAX_CONNECTIONS;

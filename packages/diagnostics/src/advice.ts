@@ -3,7 +3,6 @@
 import type { Advice, Keep } from '@rewardboard/protocol';
 import type { Facts } from './facts.ts';
 import { numberField } from './facts.ts';
-import { nearestSaved } from './keep-checkpoint.ts';
 import { stepText } from './wording.ts';
 
 /** The guide's weight decay against overfitting. */
@@ -16,20 +15,20 @@ export function keepAdvice(facts: Facts, keep: Keep | null): Advice[] {
   const stop = facts.ended ? '' : 'Stop now. ';
   const step = stepText(keep.step);
   if (keep.checkpoint !== null) return [{ text: facts.ended ? `Use checkpoint ${step}; it is saved.` : `Stop now. Checkpoint ${step} is saved.` }];
-  const near = nearestSaved(facts.run, keep.step);
+  const near = keep.nearestSaved;
   if (near) return [{ text: `${stop}Step ${step} was not saved; the nearest checkpoint that was is ${stepText(near.step)}.` }];
   return [{ text: `${stop}Use the checkpoint of step ${step}; this log does not say whether it was saved.` }];
 }
 
 export function fewerEpochs(facts: Facts, epoch: number | null): Advice[] {
-  const from = numberField(facts.run, 'num_train_epochs');
+  const from = numberField(facts, 'num_train_epochs');
   if (epoch === null || from === null) return [];
   const to = Math.max(1, Math.ceil(epoch));
   return to < from ? [change('num_train_epochs', from, to, `Next run: train for ${to === 1 ? 'one epoch' : `${to} epochs`}`)] : [];
 }
 
 export function moreRegularization(facts: Facts): Advice[] {
-  const from = numberField(facts.run, 'weight_decay');
+  const from = numberField(facts, 'weight_decay');
   const to = from === null ? GUIDE_WEIGHT_DECAY : Math.max(GUIDE_WEIGHT_DECAY, from * 2);
   return [change('weight_decay', from, to, 'More regularization')];
 }
@@ -40,27 +39,27 @@ export function moreExamples(facts: Facts): Advice[] {
 }
 
 export function scaleLearningRate(facts: Facts, factor: number): Advice[] {
-  const from = numberField(facts.run, 'learning_rate');
+  const from = numberField(facts, 'learning_rate');
   const text = factor < 1 ? 'Halve the learning rate' : `Try a learning rate ${factor} times as high`;
   return from === null ? [{ text, field: 'learning_rate' }] : [change('learning_rate', from, from * factor, text)];
 }
 
 export function clipGradients(facts: Facts): Advice[] {
-  const from = numberField(facts.run, 'max_grad_norm');
+  const from = numberField(facts, 'max_grad_norm');
   if (from === null) return [{ text: 'Clip the gradient', field: 'max_grad_norm', to: '1' }];
   return from > 1 || from === 0 ? [change('max_grad_norm', from, 1, 'Clip the gradient earlier')] : [];
 }
 
 export function moreCapacity(facts: Facts): Advice[] {
   for (const name of CAPACITY_FIELDS) {
-    const from = numberField(facts.run, name);
+    const from = numberField(facts, name);
     if (from !== null && from > 0) return [change(name, from, from * 2, 'A larger model')];
   }
   return [{ text: 'A larger model: wider layers, or one layer more' }];
 }
 
 export function otherThreshold(facts: Facts, baseRate: number | null): Advice[] {
-  const threshold: unknown = facts.run.info?.threshold;
+  const threshold: unknown = facts.info?.threshold;
   const from = typeof threshold === 'number' ? numberOf(threshold) : undefined;
   const near = baseRate === null ? '' : `, near the base rate ${baseRate.toFixed(2)}`;
   const text = `Choose the threshold on the validation set${near}`;

@@ -2,13 +2,15 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '@rewardboard/protocol';
+import type { Keep, Run, RunEvent } from '@rewardboard/protocol';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import { infoWith } from './corpus/draw-run.ts';
 import { seededRandom } from './corpus/random.ts';
 import { Episode } from './episode.ts';
 import { Improvement } from './improvement.ts';
-import { keepCheckpoint, nearestSaved } from './keep-checkpoint.ts';
+import { CheckpointKeeper } from './checkpoint-keeper.ts';
+import { Course } from './course.ts';
+import { factsOf } from './facts.ts';
 import { Spread, median } from './spread.ts';
 import { fitting, numberText, quoted, stepText } from './wording.ts';
 
@@ -88,13 +90,13 @@ describe('the checkpoint to keep', () => {
   const keepOf = (trainConfig: Record<string, unknown>, events = rows, preferLowestLoss = false) => {
     const run = emptyRun();
     applyEvents(run, [{ type: 'start', info: infoWith({ trainConfig }) }, ...events]);
-    return keepCheckpoint(run, preferLowestLoss);
+    return keptOf(run, preferLowestLoss);
   };
 
   it('is the best by the run’s own metric, by either of its names, in its direction', () => {
-    expect(keepOf({ metric_for_best_model: 'eval_f1' })).toEqual({ step: 300, metric: 'eval/f1', value: 0.8, checkpoint: 'checkpoint-300' });
+    expect(keepOf({ metric_for_best_model: 'eval_f1' })).toMatchObject({ step: 300, metric: 'eval/f1', value: 0.8, checkpoint: 'checkpoint-300', nearestSaved: null });
     expect(keepOf({ metric_for_best_model: 'f1' })!.step).toBe(300);
-    expect(keepOf({ metric_for_best_model: 'loss' })).toEqual({ step: 200, metric: 'eval/loss', value: 0.4, checkpoint: null });
+    expect(keepOf({ metric_for_best_model: 'loss' })).toMatchObject({ step: 200, metric: 'eval/loss', value: 0.4, checkpoint: null, nearestSaved: { step: 300, checkpoint: 'checkpoint-300' } });
     expect(keepOf({})!.metric).toBe('eval/loss');
   });
 
@@ -124,11 +126,10 @@ describe('the checkpoint to keep', () => {
     expect(keepOf({ metric_for_best_model: 'eval_f1' }, far, true)!.step).toBe(1);
   });
 
-  it('is named by the end of the run too, and the nearest saved one is found', () => {
+  it('is named by the end of the run too', () => {
     const run = emptyRun();
     applyEvents(run, [...rows, { type: 'end', outcome: 'finished', step: 300, best: { step: 200, metric: 'eval/loss', value: 0.4, checkpoint: 'best_model' } }]);
-    expect(keepCheckpoint(run, false)).toEqual({ step: 200, metric: 'eval/loss', value: 0.4, checkpoint: 'best_model' });
-    expect(nearestSaved(run, 290)).toEqual({ step: 300, checkpoint: 'checkpoint-300' });
+    expect(keptOf(run, false)).toMatchObject({ step: 200, metric: 'eval/loss', value: 0.4, checkpoint: 'best_model' });
   });
 });
 
@@ -139,3 +140,11 @@ it('numbers are written as the board writes them', () => {
   expect(fitting('x'.repeat(80), 'short')).toBe('short');
   expect(fitting('x'.repeat(80))).toHaveLength(70);
 });
+
+function keptOf(run: Run, preferLowestLoss: boolean): Keep | null {
+  const facts = factsOf(run.info);
+  facts.end = run.end;
+  const keeper = new CheckpointKeeper(facts);
+  new Course(facts, { train: () => undefined, evaluation: (look) => keeper.add(look) }).advance(run, Infinity);
+  return keeper.keep(preferLowestLoss);
+}

@@ -1,8 +1,9 @@
-/** Walks a run from its first point to its last, in the order in which a person watching live would have seen it. */
+/** Walks a run in the order in which a person watching live would have seen it, and remembers how far it came. */
 
 import { totalOf, trivialBaseline } from '@rewardboard/metrics';
 import type { Series, TrivialBaseline } from '@rewardboard/metrics';
 import type { Evaluation, Run } from '@rewardboard/protocol';
+import { EvaluationSets } from './evaluation-sets.ts';
 import type { Facts } from './facts.ts';
 import type { LossRise } from './loss-rise.ts';
 import { LossRiseTracker } from './loss-rise.ts';
@@ -18,40 +19,91 @@ export interface Watcher {
   evaluation(look: Look): void;
 }
 
-/** Calls the watcher for every training point and evaluation, rising by step; a training point comes before the evaluation of its step. */
-export function walk(facts: Facts, watcher: Watcher): void {
-  const course = new Course(facts, watcher);
-  for (const evaluation of facts.run.evaluations) course.evaluation(evaluation);
-  course.rest();
-}
+/** Training series that rules read, by the name of their field. */
+const TRAINED = { loss: 'train/loss', accuracy: 'train/accuracy', gradNorm: 'train/grad_norm', learningRate: 'train/learning_rate' } as const;
+type Trained = keyof typeof TRAINED;
+const NAMES = Object.keys(TRAINED) as Trained[];
 
-class Course {
-  #points: Iterator<TrainPoint, undefined>;
-  #point: TrainPoint | undefined;
-  #sinceSum = 0;
-  #sinceCount = 0;
+export class Course {
+  /** Step of the newest training point and of the newest evaluation that were walked. */
+  #trained = -Infinity;
+  #evaluated = -Infinity;
+  /** The same for each series. */
+  #reached: Record<Trained, number> = { loss: -Infinity, accuracy: -Infinity, gradNorm: -Infinity, learningRate: -Infinity };
+  #sets = new EvaluationSets();
+  #since = { loss: new Sum(), accuracy: new Sum() };
   #trainLoss: number | null = null;
+  #trainAccuracy: number | null = null;
   #index = 0;
   #loss = new Noise();
   #gap = new Noise();
   #score = new Noise();
   #rise = new LossRiseTracker();
-  #lastRise: LossRise | null = null;
+  #walked = 0;
 
   constructor(
     readonly facts: Facts,
     readonly watcher: Watcher,
-  ) {
-    this.#points = trainPoints(facts.run);
-    this.#point = this.#points.next().value;
+  ) {}
+
+  /** Training points and evaluations so far. */
+  get walked(): number {
+    return this.#walked;
   }
 
-  evaluation(evaluation: Evaluation): void {
-    this.#trainUntil(evaluation.step);
-    if (this.#sinceCount > 0) this.#trainLoss = this.#sinceSum / this.#sinceCount;
-    this.#sinceSum = this.#sinceCount = 0;
+  /** Step up to which everything was walked. */
+  get mark(): number {
+    return Math.max(this.#trained, this.#evaluated);
+  }
 
-    const { step, values } = evaluation;
+  /**
+   * Calls the watcher for what is new, rising by step; a training point comes before the evaluation of its step.
+   * @returns false when something came too late for its place: all must be walked anew
+   */
+  advance(run: Run, until: number): boolean {
+    const columns = NAMES.flatMap((name) => {
+      const series = run.series.get(TRAINED[name]);
+      return series ? [columnOf(name, series, this.#reached[name])] : [];
+    });
+    for (let at = firstAfter(run.evaluations, this.#evaluated); ; ) {
+      let step = Infinity;
+      for (const column of columns) if (column.at < column.steps.length) step = Math.min(step, column.steps[column.at]!);
+      const evaluation = run.evaluations[at];
+      if (evaluation && evaluation.step < step) {
+        if (evaluation.step > until) return true;
+        if (evaluation.step < this.#trained) return false;
+        this.#evaluation(evaluation);
+        at++;
+      } else {
+        if (step === Infinity || step > until) return true;
+        if (step < this.#trained || step <= this.#evaluated) return false;
+        this.#train(step, columns);
+      }
+    }
+  }
+
+  #train(step: number, columns: Column[]): void {
+    const point: TrainPoint = { step };
+    for (const column of columns)
+      if (column.steps[column.at] === step) {
+        point[column.name] = column.values[column.at++]!;
+        this.#reached[column.name] = step;
+      }
+    this.#trained = step;
+    this.#walked++;
+    this.#since.loss.add(point.loss);
+    this.#since.accuracy.add(point.accuracy);
+    this.watcher.train(point);
+  }
+
+  #evaluation(evaluation: Evaluation): void {
+    this.#evaluated = evaluation.step;
+    this.#walked++;
+    this.#trainLoss = this.#since.loss.take() ?? this.#trainLoss;
+    this.#trainAccuracy = this.#since.accuracy.take() ?? this.#trainAccuracy;
+
+    const { step } = evaluation;
+    const values = this.#sets.valuesOf(evaluation.values);
     const counts = evaluation.counts && Number.isFinite(totalOf(evaluation.counts)) && totalOf(evaluation.counts) > 0 ? evaluation.counts : null;
     const epoch = Number.isFinite(evaluation.epoch) ? evaluation.epoch! : null;
     const rawLoss = values['eval/loss'];
@@ -70,64 +122,75 @@ class Course {
     const lossNoise = this.#loss.deviationOr(assumed);
     const gapNoise = this.#gap.deviationOr(assumed);
     const scoreNoise = this.#score.deviationOr(assumed);
-    if (loss !== null) this.#lastRise = this.#rise.add({ step, epoch, loss, train: trainLoss, score, lossNoise, gapNoise, scoreNoise });
+    const rise: LossRise | null = loss === null ? null : this.#rise.add({ step, epoch, loss, train: trainLoss, score, lossNoise, gapNoise, scoreNoise });
     const baseline: TrivialBaseline | null = counts ? trivialBaseline(counts) : this.facts.baseline;
     this.watcher.evaluation({
       index: this.#index++,
       step,
       epoch,
       values,
+      sets: this.#sets.names,
+      histogram: evaluation.histogram ?? null,
+      checkpoint: evaluation.checkpoint ?? null,
       counts,
       baseline,
       rawLoss,
       loss,
       trainLoss,
+      trainAccuracy: this.#trainAccuracy,
       gap,
       lossNoise,
       gapNoise,
       scoreNoise,
       noiseIsMeasured,
+      noiseCount: this.#loss.count,
       score,
       scoreMetric,
-      rise: loss === null ? null : this.#lastRise,
+      rise,
     });
-  }
-
-  /** Training points after the last evaluation. */
-  rest(): void {
-    this.#trainUntil(Infinity);
-  }
-
-  #trainUntil(step: number): void {
-    for (; this.#point && this.#point.step <= step; this.#point = this.#points.next().value) {
-      const { loss } = this.#point;
-      if (loss !== undefined && Number.isFinite(loss)) {
-        this.#sinceSum += loss;
-        this.#sinceCount++;
-      }
-      this.watcher.train(this.#point);
-    }
   }
 }
 
-/** Merges the training series that rules read, by step. */
-function* trainPoints(run: Run): Generator<TrainPoint, undefined> {
-  const columns = (
-    [
-      ['loss', run.series.get('train/loss')],
-      ['gradNorm', run.series.get('train/grad_norm')],
-      ['learningRate', run.series.get('train/learning_rate')],
-    ] as const
-  )
-    .filter((column): column is [(typeof column)[0], Series] => column[1] !== undefined)
-    .map(([name, series]) => ({ name, steps: series.steps, values: series.values, at: 0 }));
-  for (;;) {
-    let step = Infinity;
-    for (const column of columns) if (column.at < column.steps.length) step = Math.min(step, column.steps[column.at]!);
-    if (step === Infinity) return undefined;
-    const point: TrainPoint = { step };
-    for (const column of columns) if (column.steps[column.at] === step) point[column.name] = column.values[column.at++]!;
-    yield point;
+interface Column {
+  name: Trained;
+  steps: Float64Array;
+  values: Float64Array;
+  at: number;
+}
+
+/** Found by its step, not by its place: a bounded series merges old neighbours. */
+function columnOf(name: Trained, series: Series, reached: number): Column {
+  const from = series.indexFrom(reached);
+  const { steps, values } = series;
+  return { name, steps, values, at: steps[from] === reached ? from + 1 : from };
+}
+
+function firstAfter(list: readonly Evaluation[], step: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]!.step <= step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Mean of the finite values since the last taking. */
+class Sum {
+  #sum = 0;
+  #count = 0;
+
+  add(value: number | undefined): void {
+    if (value === undefined || !Number.isFinite(value)) return;
+    this.#sum += value;
+    this.#count++;
+  }
+
+  take(): number | null {
+    const mean = this.#count === 0 ? null : this.#sum / this.#count;
+    this.#sum = this.#count = 0;
+    return mean;
   }
 }
 

@@ -1,48 +1,31 @@
-/** The judgement of a run: pure, without a clock, the same in hub and browser. */
+/** The judgement of a run at once: for those who look only once, and for a look at what was known in the past. */
 
 import type { Diagnosis, Run } from '@rewardboard/protocol';
-import { walk } from './course.ts';
-import { withoutEchoes } from './echoes.ts';
-import { factsOf } from './facts.ts';
-import { judgeTargets } from './judge-targets.ts';
-import { keepCheckpoint } from './keep-checkpoint.ts';
-import type { Look } from './look.ts';
-import { isFinding } from './rule.ts';
-import { ALL_RULES } from './rules/all-rules.ts';
+import type { Surroundings } from './facts.ts';
+import { Judge } from './judge.ts';
 import type { Target } from './target.ts';
-import { inOrder, verdictOf } from './verdict.ts';
 
 /**
- * Walks the run as if live, so that each finding says when it was first seen; time grows with n log n of its points.
+ * Walks the run as if live, so that each finding says when it was first seen.
  * What is said at a step depends only on what was known there, and on whether the run has ended.
  */
-export function diagnose(run: Run, targets: readonly Target[]): Diagnosis {
-  const facts = factsOf(run);
-  const trackers = ALL_RULES.map((rule) => ({ id: rule.id, tracker: rule.begin(facts) }));
-  const looks: Look[] = [];
-  walk(facts, {
-    train(point) {
-      for (const { tracker } of trackers) tracker.train?.(point);
-    },
-    evaluation(look) {
-      looks.push(look);
-      for (const { tracker } of trackers) tracker.evaluation?.(look);
-    },
-  });
+export function diagnose(run: Run, targets: readonly Target[], surroundings: Surroundings | null = null): Diagnosis {
+  return new Judge(targets).look(run).diagnosis(surroundings);
+}
 
-  const overfitting = trackers.find(({ id }) => id === 'overfitting')!.tracker.conclude(facts, []);
-  const overfits = isFinding(overfitting) && overfitting.resolvedStep === null;
-  const keep = keepCheckpoint(run, overfits);
-  const judged = judgeTargets(facts, looks, keep, targets);
+/** What the monitor said right after a step: the same walk, stopped there. */
+export function diagnosisAt(run: Run, targets: readonly Target[], step: number): Diagnosis {
+  return new Judge(targets, { until: step }).look(run).diagnosis();
+}
 
-  const outcomes = trackers.map(({ id, tracker }) => ({ id, outcome: tracker.conclude(facts, judged) }));
-  const findings = inOrder(withoutEchoes(outcomes.flatMap(({ outcome }) => (isFinding(outcome) ? [outcome] : []))));
-  return {
-    ...verdictOf(facts, looks, findings, keep, judged),
-    findings,
-    clear: outcomes.filter(({ outcome }) => outcome === 'clear').map(({ id }) => id),
-    notChecked: outcomes.flatMap(({ id, outcome }) => (outcome === 'clear' || isFinding(outcome) ? [] : [{ rule: id, ...outcome }])),
-    targets: judged,
-    keep,
-  };
+/** The same as `diagnose`, for runs that are asked about again and again: each keeps its judge, and only what is new is walked. */
+export function keepJudging(targets: readonly Target[]): typeof diagnoseOne {
+  const judges = new WeakMap<Run, Judge>();
+  return diagnoseOne;
+
+  function diagnoseOne(run: Run, surroundings: Surroundings | null = null): Diagnosis {
+    let judge = judges.get(run);
+    if (!judge) judges.set(run, (judge = new Judge(targets)));
+    return judge.look(run).diagnosis(surroundings);
+  }
 }

@@ -34,6 +34,11 @@ export class Episode {
     return this.#period !== null && this.#period.resolvedStep === null;
   }
 
+  /** Newest looks in a row that held. */
+  get heldFor(): number {
+    return this.#holding;
+  }
+
   /** True when the newest look held, whether or not that was enough to open. */
   get heldLast(): boolean {
     return this.#holding > 0;
@@ -58,4 +63,12 @@ export class Episode {
   open(step: number, onsetStep?: number): void {
     if (!this.isOpen) this.#period = { onsetStep: onsetStep ?? (this.#holding > 0 ? this.#firstHeld : step), detectedStep: step, resolvedStep: null };
   }
+}
+
+/** Of several troubles of one rule the one to tell of: what is open before what has ended, then what began first. */
+export function foremost<T extends { episode: Episode }>(troubles: readonly T[]): T | null {
+  const [first] = troubles
+    .filter(({ episode }) => episode.period !== null)
+    .toSorted((a, b) => Number(b.episode.isOpen) - Number(a.episode.isOpen) || a.episode.period!.onsetStep - b.episode.period!.onsetStep);
+  return first ?? null;
 }

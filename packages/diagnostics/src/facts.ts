@@ -1,52 +1,78 @@
-/** What a run says of itself, read with care: a run's own information may be absent, or anything. */
+/** What is known of a run beside its points, read with care: a run's own information may be absent, or anything. */
 
 import { trivialBaseline } from '@rewardboard/metrics';
 import type { TrivialBaseline } from '@rewardboard/metrics';
-import type { Run } from '@rewardboard/protocol';
+import type { EndEvent, Keep, RunInfo } from '@rewardboard/protocol';
 
-export interface Facts {
-  run: Run;
-  /** No further points are expected. */
-  ended: boolean;
-  plannedSteps: number | null;
-  positive: string;
-  negative: string;
-  trainExamples: number | null;
-  evalExamples: number | null;
-  trainBaseRate: number | null;
-  evalBaseRate: number | null;
-  /** What a constant answer gets, from the base rate that the run states; counts of an evaluation are better. */
-  baseline: TrivialBaseline | null;
+/** What only the one who watches live can know. */
+export interface Surroundings {
+  /** Unix time in milliseconds. */
+  now: number;
+  /** When the newest point came, by the same clock; null where nobody knows, and the run's own times must do. */
+  lastPointAt?: number | null;
+  /** The process that trains, where this machine can know. */
+  trainer?: 'alive' | 'gone' | 'unknown';
 }
 
-export function factsOf(run: Run): Facts {
-  const info: Record<string, unknown> = { ...run.info };
+/** Kept up to date by the judge while it walks. */
+export interface Facts {
+  readonly info: RunInfo | null;
+  readonly plannedSteps: number | null;
+  readonly positive: string;
+  readonly negative: string;
+  readonly trainExamples: number | null;
+  readonly evalExamples: number | null;
+  readonly trainBaseRate: number | null;
+  readonly evalBaseRate: number | null;
+  /** What a constant answer gets, from the base rate that the run states; counts of an evaluation are better. */
+  readonly baseline: TrivialBaseline | null;
+  /** Highest step that was walked, 0 before the first. */
+  lastStep: number;
+  /** No further points are expected. */
+  ended: boolean;
+  end: EndEvent | null;
+  surroundings: Surroundings | null;
+  firstTrainLoss: number | null;
+  lastTrainLoss: number | null;
+  /** The checkpoint to keep; of a run that overfits, of evaluations as good within the noise the one with the lowest loss. */
+  keep(preferLowestLoss: boolean): Keep | null;
+}
+
+export function factsOf(runInfo: RunInfo | null): Facts {
+  const info: Record<string, unknown> = { ...runInfo };
   const data: Record<string, unknown> = isRecord(info.data) ? info.data : {};
   const evalBaseRate = shareOf(data.evalBaseRate);
+  const evalExamples = positiveOf(data.evalExamples);
   return {
-    run,
-    ended: run.end !== null,
+    info: runInfo,
     plannedSteps: positiveOf(info.plannedSteps),
     positive: textOf(info.positiveLabel) ?? 'positive',
     negative: textOf(info.negativeLabel) ?? 'negative',
     trainExamples: positiveOf(data.trainExamples),
-    evalExamples: positiveOf(data.evalExamples),
+    evalExamples,
     trainBaseRate: shareOf(data.trainBaseRate),
     evalBaseRate,
-    baseline:
-      evalBaseRate === null ? null : trivialBaseline({ tp: evalBaseRate, fn: 0, tn: 1 - evalBaseRate, fp: 0 }),
+    // A base rate of 0 beside no examples is only what stands where nothing is known.
+    baseline: evalBaseRate === null || (evalBaseRate === 0 && evalExamples === null) ? null : trivialBaseline({ tp: evalBaseRate, fn: 0, tn: 1 - evalBaseRate, fp: 0 }),
+    lastStep: 0,
+    ended: false,
+    end: null,
+    surroundings: null,
+    firstTrainLoss: null,
+    lastTrainLoss: null,
+    keep: () => null,
   };
 }
 
 /** A field of the run's training or model configuration; undefined when it has none of that name. */
-export function fieldOf(run: Run, name: string): unknown {
-  for (const config of [run.info?.trainConfig, run.info?.modelConfig] as unknown[])
+export function fieldOf({ info }: Pick<Facts, 'info'>, name: string): unknown {
+  for (const config of [info?.trainConfig, info?.modelConfig] as unknown[])
     if (isRecord(config) && Object.hasOwn(config, name)) return config[name];
   return undefined;
 }
 
-export function numberField(run: Run, name: string): number | null {
-  const value = fieldOf(run, name);
+export function numberField(facts: Pick<Facts, 'info'>, name: string): number | null {
+  const value = fieldOf(facts, name);
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 

@@ -38,6 +38,13 @@ export class Improvement {
   get count(): number {
     return this.#count;
   }
+  /** The level that counted last as an improvement; null before the first value. */
+  get reference(): number | null {
+    return this.#reference;
+  }
+  get level(): number {
+    return this.#level.mean;
+  }
   get lastStep(): number {
     return this.#improvedStep;
   }

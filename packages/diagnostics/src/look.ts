@@ -1,6 +1,6 @@
 /** What the rules see: each training point, and each evaluation with what is known of the run at that moment. */
 
-import type { Counts, TrivialBaseline } from '@rewardboard/metrics';
+import type { Counts, ScoreHistogram, TrivialBaseline } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import type { LossRise } from './loss-rise.ts';
 
@@ -8,6 +8,7 @@ export interface TrainPoint {
   step: number;
   /** Absent when the log has none at this step; may be non-finite. */
   loss?: number;
+  accuracy?: number;
   gradNorm?: number;
   learningRate?: number;
 }
@@ -18,6 +19,11 @@ export interface Look {
   step: number;
   epoch: number | null;
   values: Values;
+  /** Evaluation sets of which loss and scores are the mean; empty where the log has plain ones. */
+  sets: readonly string[];
+  histogram: ScoreHistogram | null;
+  /** Where the model of this step was saved, as far as the log says. */
+  checkpoint: string | null;
   counts: Counts | null;
   baseline: TrivialBaseline | null;
   /** Validation loss as logged, may be non-finite; undefined when the log has none. */
@@ -26,6 +32,8 @@ export interface Look {
   loss: number | null;
   /** Mean of the finite training losses since the previous evaluation, or the last one before when there was none between. */
   trainLoss: number | null;
+  /** The same of the training accuracy. */
+  trainAccuracy: number | null;
   /** Validation minus training loss. */
   gap: number | null;
   /** Standard deviation of the noise of the validation loss, of the gap, and of the score. */
@@ -34,6 +42,8 @@ export interface Look {
   scoreNoise: number;
   /** False while the noise is an assumption, because the run is too young to show its own. */
   noiseIsMeasured: boolean;
+  /** Differences that the noise of the validation loss rests on. */
+  noiseCount: number;
   /** The score that stands for "how often right": accuracy, or what the log has instead. */
   score: number | null;
   /** Which metric that is. */

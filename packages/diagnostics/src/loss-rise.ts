@@ -32,6 +32,8 @@ export interface LossRise {
   /** Mean of the newest evaluations minus the lowest such mean, and what it had to exceed. */
   rise: number;
   threshold: number;
+  /** The rise in standard deviations of a difference of two such means. */
+  deviations: number;
   /** Mean training loss at the lowest level and now; null when the log has none. */
   trainThen: number | null;
   trainNow: number | null;
@@ -96,6 +98,7 @@ export class LossRiseTracker {
       evaluationsSince: this.#count - 1 - this.#lowestSingle.at,
       rise,
       threshold,
+      deviations: rise / (at.lossNoise * ofMeans),
       trainThen: then.train,
       trainNow: now.train,
       gapOpens: gapNow === null || gapThen === null ? null : now.train! < then.train! && gapNow > 0 && gapNow - gapThen > Math.max(RISE_DEVIATIONS * at.gapNoise * ofMeans, RISE_SHARE * Math.abs(then.loss)),

@@ -16,6 +16,11 @@ export class Noise {
     this.#spread.add(value);
   }
 
+  /** Differences that it rests on. */
+  get count(): number {
+    return this.#spread.count;
+  }
+
   get isMeasured(): boolean {
     return this.#spread.count >= MEASURED_FROM;
   }

@@ -1,6 +1,7 @@
 /** What a rule is: it begins empty, sees a run's points in the order in which they happened, and concludes at any moment. */
 
 import type { Finding, TargetVerdict } from '@rewardboard/protocol';
+import type { Period } from './episode.ts';
 import type { Facts } from './facts.ts';
 import type { Look, TrainPoint } from './look.ts';
 
@@ -16,7 +17,14 @@ export type Outcome = Finding | 'clear' | NotTold;
 export interface Tracker {
   train?(point: TrainPoint): void;
   evaluation?(look: Look): void;
-  /** @param targets as judged at the checkpoint to keep */
+  /** The run has ended: what waited for a second look is decided by the first. */
+  end?(): void;
+  /** What the finding is about, null when there is none: asked after each point, so that the timeline misses no change. */
+  period?(): Period | null;
+  /**
+   * Changes nothing.
+   * @param targets as judged at the checkpoint to keep
+   */
   conclude(facts: Facts, targets: readonly TargetVerdict[]): Outcome;
 }
 

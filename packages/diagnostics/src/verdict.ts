@@ -1,16 +1,13 @@
 /** The one sentence about a run: its gravest open finding, or that nothing was found, or why it is too early to say. */
 
-import { CATALOG } from '@rewardboard/metrics';
 import type { Advice, Finding, Keep, Level, TargetVerdict } from '@rewardboard/protocol';
 import { keepAdvice } from './advice.ts';
 import type { Facts } from './facts.ts';
-import type { Look } from './look.ts';
+import { MIN_EVALUATIONS } from './min-evaluations.ts';
+import type { Overview } from './overview.ts';
 import { HEALTHY } from './rules/all-rules.ts';
 import { median } from './spread.ts';
-import { countText, fitting, numberText, stepText } from './wording.ts';
-
-/** Evaluations before "nothing found" means anything. */
-export const MIN_EVALUATIONS = 5;
+import { countText, fitting, metricLabel, numberText, stepText } from './wording.ts';
 
 export interface Verdict {
   level: Level;
@@ -30,57 +27,54 @@ export function inOrder(findings: readonly Finding[]): Finding[] {
 }
 
 /** @param findings in order */
-export function verdictOf(facts: Facts, looks: readonly Look[], findings: readonly Finding[], keep: Keep | null, targets: readonly TargetVerdict[]): Verdict {
+export function verdictOf(facts: Facts, overview: Overview, findings: readonly Finding[], keep: Keep | null, targets: readonly TargetVerdict[]): Verdict {
   const [first] = findings;
   if (first && first.resolvedStep === null && (first.level === 'act' || first.level === 'watch'))
     return { level: first.level, sentence: first.sentence, evidence: first.evidence, advice: first.advice, rule: first.rule };
-  if (looks.length === 0) return { level: 'unknown', advice: [], rule: null, ...withoutEvaluations(facts) };
-  if (looks.every(({ rawLoss, score, counts }) => rawLoss === undefined && score === null && counts === null))
-    return { level: 'unknown', advice: [], rule: null, sentence: fitting(`Nothing to judge: ${countText(looks.length, 'evaluation')} without loss or score.`), evidence: 'A verdict needs a validation loss, a score such as accuracy or F1, or confusion counts.' };
-  if (looks.length < MIN_EVALUATIONS) return { level: 'unknown', advice: [], rule: null, ...tooEarly(facts, looks) };
-  return { level: 'fine', rule: HEALTHY, ...healthy(facts, looks, findings, keep, targets) };
+  if (overview.evaluations === 0) return { level: 'unknown', advice: [], rule: null, ...withoutEvaluations(facts) };
+  if (overview.judgeable === 0)
+    return { level: 'unknown', advice: [], rule: null, sentence: fitting(`Nothing to judge: ${countText(overview.evaluations, 'evaluation')} without loss or score.`), evidence: 'A verdict needs a validation loss, a score such as accuracy or F1, or confusion counts.' };
+  if (overview.evaluations < MIN_EVALUATIONS) return { level: 'unknown', advice: [], rule: null, ...tooEarly(facts, overview) };
+  return { level: 'fine', rule: HEALTHY, ...healthy(facts, overview, findings, keep, targets) };
 }
 
 function withoutEvaluations(facts: Facts) {
-  const { run, ended } = facts;
-  const loss = run.series.get('train/loss');
-  const last = loss?.last;
-  if (!last) {
-    if (run.lastStep === 0) return { sentence: ended ? 'Nothing to judge: the run ended without a point.' : 'Nothing to judge yet: no points.', evidence: 'Neither training loss nor an evaluation has been written.' };
-    return { sentence: `Nothing to judge at step ${stepText(run.lastStep)}: no loss and no evaluation.`, evidence: 'This log holds numbers, but no loss and no evaluation.' };
+  const { ended, lastTrainLoss: last, firstTrainLoss: first, lastStep } = facts;
+  if (last === null) {
+    if (lastStep === 0) return { sentence: ended ? 'Nothing to judge: the run ended without a point.' : 'Nothing to judge yet: no points.', evidence: 'Neither training loss nor an evaluation has been written.' };
+    return { sentence: `Nothing to judge at step ${stepText(lastStep)}: no loss and no evaluation.`, evidence: 'This log holds numbers, but no loss and no evaluation.' };
   }
-  const first = [...loss.values].find(Number.isFinite);
-  const from = first === undefined ? '' : `, from ${numberText(first)} at the start`;
+  const from = first === null ? '' : `, from ${numberText(first)} at the start`;
   return {
     sentence: ended
-      ? fitting(`No evaluation in this run; training loss ended at ${numberText(last.value)}.`)
-      : fitting(`No evaluation yet at step ${stepText(run.lastStep)}; training loss ${numberText(last.value)}.`),
-    evidence: `Training loss is ${numberText(last.value)}${from}. Whether it generalizes shows only in an evaluation.`,
+      ? fitting(`No evaluation in this run; training loss ended at ${numberText(last)}.`)
+      : fitting(`No evaluation yet at step ${stepText(lastStep)}; training loss ${numberText(last)}.`),
+    evidence: `Training loss is ${numberText(last)}${from}. Whether it generalizes shows only in an evaluation.`,
   };
 }
 
-function tooEarly(facts: Facts, looks: readonly Look[]) {
-  const count = countText(looks.length, 'evaluation');
-  if (facts.ended) return { sentence: `Cannot tell: only ${count} in the whole run.`, evidence: `A verdict needs ${MIN_EVALUATIONS} evaluations. ${lossText(looks)}` };
-  const steps = looks.map(({ step }) => step);
+function tooEarly(facts: Facts, overview: Overview) {
+  const count = countText(overview.evaluations, 'evaluation');
+  if (facts.ended) return { sentence: `Cannot tell: only ${count} in the whole run.`, evidence: `A verdict needs ${MIN_EVALUATIONS} evaluations. ${lossText(overview)}` };
+  const steps = overview.firstSteps;
   const every = steps.length > 1 ? median(steps.slice(1).map((step, index) => step - steps[index]!)) : steps[0]!;
   const at = stepText(Math.round(steps.at(-1)! + every * (MIN_EVALUATIONS - steps.length)));
   return {
     sentence: fitting(`Too early: ${count}; the first verdict comes at about step ${at}.`, `Too early: ${count}; first verdict at about step ${at}.`),
-    evidence: `A verdict needs ${MIN_EVALUATIONS} evaluations; one comes about every ${stepText(every)} steps. ${lossText(looks)}`,
+    evidence: `A verdict needs ${MIN_EVALUATIONS} evaluations; one comes about every ${stepText(every)} steps. ${lossText(overview)}`,
   };
 }
 
-function lossText(looks: readonly Look[]): string {
-  const { loss, step } = looks.at(-1)!;
+function lossText({ last }: Overview): string {
+  const { loss, step } = last!;
   return loss === null ? '' : `Validation loss is ${numberText(loss)} at step ${stepText(step)}.`;
 }
 
-function healthy(facts: Facts, looks: readonly Look[], findings: readonly Finding[], keep: Keep | null, targets: readonly TargetVerdict[]) {
-  const count = stepText(looks.length);
+function healthy(facts: Facts, overview: Overview, findings: readonly Finding[], keep: Keep | null, targets: readonly TargetVerdict[]) {
+  const count = stepText(overview.evaluations);
   const met = findings.find(({ rule, resolvedStep }) => rule === 'below-target' && resolvedStep === null);
-  const best = keep ? `Best by ${label(keep.metric)} is step ${stepText(keep.step)} with ${numberText(keep.value)}.` : 'No metric to choose a checkpoint by.';
-  const last = looks.at(-1)!;
+  const best = keep ? `Best by ${metricLabel(keep.metric)} is step ${stepText(keep.step)} with ${numberText(keep.value)}.` : 'No metric to choose a checkpoint by.';
+  const last = overview.last!;
   const state = last.loss === null ? '' : ` Validation loss is ${numberText(last.loss)}${last.trainLoss === null ? '' : `, training loss ${numberText(last.trainLoss)}`}; noise ±${numberText(1.96 * last.lossNoise)}.`;
   const unsure = targets.filter(({ verdict }) => verdict === 'cannot tell yet').length;
   const open = unsure > 0 ? ` ${countText(unsure, 'target')} cannot be told yet.` : '';
@@ -89,9 +83,4 @@ function healthy(facts: Facts, looks: readonly Look[], findings: readonly Findin
     evidence: `${best}${state}${met ? ` ${met.sentence}` : ''}${open}`,
     advice: facts.ended ? keepAdvice(facts, keep) : [],
   };
-}
-
-function label(metric: string): string {
-  const name = CATALOG[metric]?.label ?? metric;
-  return name === name.toUpperCase() || name.startsWith('ROC') ? name : name.toLowerCase();
 }

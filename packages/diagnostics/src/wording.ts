@@ -1,5 +1,7 @@
 /** Numbers as the verdicts write them: steps 3,750; losses 0.576; shares 0.700; percents one digit. */
 
+import { CATALOG } from '@rewardboard/metrics';
+
 /** At most so many characters in a verdict. */
 export const MAX_SENTENCE = 70;
 
@@ -15,6 +17,12 @@ export function numberText(value: number): string {
   const size = Math.abs(value);
   if (value === 0 || (size >= 0.0005 && size < 1000)) return value.toFixed(3);
   return value.toPrecision(3);
+}
+
+/** A metric's name within a sentence: "validation loss", "F1", "ROC AUC". */
+export function metricLabel(metric: string): string {
+  const name = CATALOG[metric]?.label ?? metric;
+  return name === name.toUpperCase() || name.startsWith('ROC') ? name : name.toLowerCase();
 }
 
 export function percentText(share: number): string {

@@ -11,7 +11,18 @@ export interface Advice {
   to?: string;
 }
 
+/** A piece of a chart to mark: the steps, and where it is known the values between which the evidence lies. */
+export interface EvidenceRange {
+  metric: string;
+  fromStep: number;
+  toStep: number;
+  low: number | null;
+  high: number | null;
+}
+
 export interface Finding {
+  /** Names this occurrence for good, "overfitting@4200": the same run judged again gives the same id. The key under which it is acknowledged. */
+  id: string;
   /** Stable id of the rule: "overfitting". */
   rule: string;
   level: Level;
@@ -21,6 +32,10 @@ export interface Finding {
   sentence: string;
   /** One or two sentences with the numbers that were seen, and their noise. */
   evidence: string;
+  /** How sure, from 0 to 1: from how far the numbers lie beyond the run's own noise, and how often it was looked. 1 is a plain fact. */
+  confidence: number;
+  /** What usually makes it, the likeliest first. */
+  causes: string[];
   advice: Advice[];
   /** Step at which the trouble began. */
   onsetStep: number;
@@ -30,6 +45,8 @@ export interface Finding {
   resolvedStep: number | null;
   /** Metric paths to mark in the charts. */
   metrics: string[];
+  /** Where in these metrics the evidence lies. */
+  ranges: EvidenceRange[];
   /** The numbers behind the sentence, by name. */
   numbers: Record<string, number>;
 }
@@ -53,13 +70,34 @@ export interface TargetVerdict {
   sentence: string;
 }
 
-/** Which checkpoint to keep. */
+/** Which checkpoint to keep, how sure that is, and whether going on pays. */
 export interface Keep {
   step: number;
   metric: string;
   value: number;
   /** null when the log does not say whether it was saved. */
   checkpoint: string | null;
+  /** Half of the 95 % interval of the value; null when nothing says how sure it is. */
+  margin: number | null;
+  /** Evaluations whose value cannot be told from this one. */
+  asGood: number;
+  /** The saved checkpoint nearest to the step, where the step itself was not saved. */
+  nearestSaved: { step: number; checkpoint: string } | null;
+  /** "Step 3,750 by F1: 0.812 ±0.012, saved; 4 other evaluations are as good." */
+  sentence: string;
+  /** Whether to go on: "Stop: the last 2,000 steps (8 evaluations) bought nothing." */
+  outlook: { advice: 'stop' | 'go on' | 'ended'; sinceStep: number; gain: number; sentence: string };
+}
+
+/** One change of what the monitor said, at the step at which it was known. */
+export interface TimelineEntry {
+  step: number;
+  /** Id of the finding. */
+  id: string;
+  rule: string;
+  change: 'opened' | 'resolved';
+  level: Level;
+  sentence: string;
 }
 
 export interface Diagnosis {
@@ -78,4 +116,6 @@ export interface Diagnosis {
   notChecked: { rule: string; verdict: 'too noisy to tell' | 'not checked'; why: string }[];
   targets: TargetVerdict[];
   keep: Keep | null;
+  /** What was known when: oldest first, the newest MAX_TIMELINE. */
+  timeline: TimelineEntry[];
 }

@@ -11,6 +11,8 @@ export const MAX_EVALUATIONS = 20_000;
 export const MAX_DETAILED_EVALUATIONS = 2_000;
 export const MAX_NOTICES = 200;
 export const MAX_SAMPLE_TEXTS = 1_000;
+/** Steps of the newest amendments that are remembered. */
+export const MAX_AMENDED = 64;
 
 export interface Evaluation {
   step: number;
@@ -40,6 +42,8 @@ export interface Run {
   rounded: Map<string, Set<number>>;
   /** Points kept a series; Infinity in the hub. */
   capacity: number;
+  /** What was there already and is not as it was: changed, or no longer the newest. Whoever keeps conclusions looks here. */
+  amended: { count: number; /** Of the newest MAX_AMENDED, oldest first. */ steps: number[] };
 }
 
 export function emptyRun(capacity = Infinity): Run {
@@ -54,6 +58,7 @@ export function emptyRun(capacity = Infinity): Run {
     lastTime: null,
     rounded: new Map(),
     capacity,
+    amended: { count: 0, steps: [] },
   };
 }
 
@@ -107,8 +112,16 @@ function setValue(run: Run, name: string, step: number, value: number, rounded =
     series = new Series(run.capacity);
     run.series.set(name, series);
   }
-  if (!admits(run, name, step, series.get(step) !== undefined, rounded)) return;
+  const before = series.get(step);
+  if (!admits(run, name, step, before !== undefined, rounded)) return;
+  if (before === undefined ? step < (series.last?.step ?? -Infinity) : !Object.is(before, value)) amend(run, step);
   series.set(step, value);
+}
+
+function amend({ amended }: Run, step: number): void {
+  amended.count++;
+  amended.steps.push(step);
+  if (amended.steps.length > MAX_AMENDED) amended.steps.shift();
 }
 
 /** A rounded number never replaces a full one; a full one always replaces a rounded one. */
@@ -148,6 +161,7 @@ function mergeEvaluation(run: Run, event: EvaluationEvent): void {
   const at = indexAfter(list, event.step);
   const isThere = at > 0 && list[at - 1]!.step === event.step;
   const evaluation = isThere ? list[at - 1]! : { step: event.step, values: Object.create(null) as Values };
+  if (isThere ? addsTo(evaluation, event) : at < list.length) amend(run, event.step);
   if (!isThere) list.splice(at, 0, evaluation);
   for (const name of Object.keys(event.values)) evaluation.values[name] = event.values[name]!;
   if (event.epoch !== undefined) evaluation.epoch = event.epoch;
@@ -163,6 +177,14 @@ function mergeEvaluation(run: Run, event: EvaluationEvent): void {
   if (old) withoutDetails(old);
   if (old && evaluation.step < old.step) withoutDetails(evaluation);
   if (list.length > MAX_EVALUATIONS) list.shift();
+}
+
+/** Changed values are noticed where they are set. */
+function addsTo(evaluation: Evaluation, { values, counts, checkpoint }: EvaluationEvent): boolean {
+  if (Object.keys(values).some((name) => !Object.hasOwn(evaluation.values, name))) return true;
+  if (checkpoint && checkpoint !== evaluation.checkpoint) return true;
+  const known = evaluation.counts;
+  return counts !== undefined && !(known && known.tp === counts.tp && known.tn === counts.tn && known.fp === counts.fp && known.fn === counts.fn);
 }
 
 function withoutDetails(evaluation: Evaluation): void {

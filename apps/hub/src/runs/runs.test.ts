@@ -9,7 +9,7 @@ import { summaryOf } from './run-summary.ts';
 import { DIAGNOSE_AFTER_EVALUATION_MS, DIAGNOSE_AFTER_POINTS_MS, MAX_RUNS, Runs } from './runs.ts';
 
 const origin = { name: 'a run', directory: 'outputs/a', source: 'own journal' };
-const FINE: Diagnosis = { level: 'fine', sentence: 'Fine.', evidence: '', advice: [], rule: null, findings: [], clear: [], notChecked: [], targets: [], keep: null };
+const FINE: Diagnosis = { level: 'fine', sentence: 'Fine.', evidence: '', advice: [], rule: null, findings: [], clear: [], notChecked: [], targets: [], keep: null, timeline: [] };
 
 function someRuns(diagnose: () => Diagnosis = () => FINE) {
   let streams = 0;

@@ -159,5 +159,6 @@ function undiagnosed(error: unknown): Diagnosis {
     notChecked: [],
     targets: [],
     keep: null,
+    timeline: [],
   };
 }

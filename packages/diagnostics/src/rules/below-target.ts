@@ -38,17 +38,18 @@ export const belowTarget: Rule = {
         const missed = checked.filter(({ verdict }) => verdict === 'not met');
         const isOver = facts.ended || settledStep !== null;
         const at = checked[0]!.step!;
-        const period: Period = { onsetStep: at, detectedStep: Math.max(at, settledStep ?? facts.run.lastStep), resolvedStep: null };
+        const period: Period = { onsetStep: at, detectedStep: Math.max(at, settledStep ?? facts.lastStep), resolvedStep: null };
         if (missed.length > 0) return isOver ? notReached(period, missed, checked) : notChecked('the run still gets better; judged when it ends or levels off');
         const unsure = checked.find(({ verdict }) => verdict === 'cannot tell yet');
         if (unsure) return tooNoisy(`${unsure.label}: ${unsure.sentence}`);
         const names = checked.length === targets.length ? (checked.length === 1 ? 'The target is' : `All ${checked.length} targets are`) : `${checked.length} of ${countText(targets.length, 'target')} ${checked.length === 1 ? 'is' : 'are'}`;
-        return findingOf(period, {
+        return findingOf(facts, period, {
           rule: 'below-target',
           level: 'fine',
           title: 'Targets met',
           sentences: [`${names} met at step ${stepText(at)}.`],
           evidence: `${checked.map(shown).join('; ')}.`,
+          confidence: 0.95,
           advice: [],
           metrics: checked.map(({ metric }) => metric),
           numbers: numbersOf(checked),
@@ -57,7 +58,7 @@ export const belowTarget: Rule = {
         function notReached(since: Period, list: TargetVerdict[], all: TargetVerdict[]) {
           const accuracy = list.find(({ metric }) => metric === 'eval/accuracy')?.value ?? null;
           const labels = list.map(({ label }, index) => (index === 0 || label === label.toUpperCase() ? label : label.toLowerCase()));
-          return findingOf(since, {
+          return findingOf(facts, since, {
             rule: 'below-target',
             level: 'watch',
             title: 'Below target',
@@ -67,6 +68,7 @@ export const belowTarget: Rule = {
               `${list.length} of ${all.length} targets not met at step ${stepText(at)}.`,
             ],
             evidence: `${list.map(shown).join('; ')}.`,
+            confidence: 0.95,
             advice: [...(accuracy !== null && accuracy < CHECK_DATA_BELOW ? [{ text: 'Accuracy is below 0.70: check the labels of some wrong samples first' }] : []), ...moreExamples(facts), ...moreCapacity(facts)],
             metrics: list.map(({ metric }) => metric),
             numbers: numbersOf(list),

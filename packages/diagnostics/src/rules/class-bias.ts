@@ -2,7 +2,8 @@
 
 import type { Counts } from '@rewardboard/metrics';
 import { classWeights, otherThreshold } from '../advice.ts';
-import { Episode } from '../episode.ts';
+import { beyondNoise, afterRepeats } from '../confidence.ts';
+import { Episode, foremost } from '../episode.ts';
 import { finite } from '../course.ts';
 import { findingOf } from '../finding.ts';
 import type { Look } from '../look.ts';
@@ -27,6 +28,7 @@ export const classBias: Rule = {
   id: 'class-bias',
   begin() {
     const episodes = { positive: new Episode(OPEN_AFTER, CLOSE_AFTER), negative: new Episode(OPEN_AFTER, CLOSE_AFTER) };
+    const sides = [{ side: 'positive', episode: episodes.positive }, { side: 'negative', episode: episodes.negative }] as const;
     let last: { look: Look; bias: Bias } | null = null;
     let evaluations = 0;
     return {
@@ -38,29 +40,34 @@ export const classBias: Rule = {
         episodes.positive.see(look.step, bias.against === 'positive');
         episodes.negative.see(look.step, bias.against === 'negative');
       },
+      // There is no second look: the last one decides.
+      end() {
+        if (last?.bias.against && episodes[last.bias.against].heldLast) episodes[last.bias.against].open(last.look.step);
+      },
+      period: () => foremost(sides)?.episode.period ?? null,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('no counts, and no precision with recall, in this log');
         const { look, bias } = last;
-        // A run that has ended gives no second look: its last one decides.
-        if (facts.ended && bias.against && episodes[bias.against].heldLast) episodes[bias.against].open(look.step);
-        const side = episodes.negative.isOpen || (!episodes.positive.period && episodes.negative.period) ? 'negative' : 'positive';
-        const period = episodes[side].period;
-        if (!period) return evaluations < OPEN_AFTER ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`) : 'clear';
+        const shown = foremost(sides);
+        if (!shown) return evaluations < OPEN_AFTER ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`) : 'clear';
+        const { side } = shown;
+        const period = shown.episode.period!;
         const starved = quoted(facts[side]);
         const favoured = quoted(facts[side === 'positive' ? 'negative' : 'positive']);
         const precision = finite(look.values['eval/precision']);
         const recall = finite(look.values['eval/recall']);
         const specificity = finite(look.values['eval/specificity']);
-        const shown = [precision === null ? '' : `precision ${numberText(precision)}`, recall === null ? '' : `recall ${numberText(recall)}`, specificity === null ? '' : `specificity ${numberText(specificity)}`].filter(Boolean);
+        const scores = [precision === null ? '' : `precision ${numberText(precision)}`, recall === null ? '' : `recall ${numberText(recall)}`, specificity === null ? '' : `specificity ${numberText(specificity)}`].filter(Boolean);
         const mistakes = look.counts ? ` It calls ${look.counts.fn} of ${look.counts.tp + look.counts.fn} ${quoted(facts.positive)} wrong, and ${look.counts.fp} of ${look.counts.fp + look.counts.tn} ${quoted(facts.negative)}.` : '';
         const baseRate = look.baseline?.baseRate ?? null;
-        return findingOf(period, {
+        return findingOf(facts, period, {
           rule: 'class-bias',
           level: 'watch',
           title: `Bias to ${favoured}`,
           sentences: [`Biased to ${favoured} since step ${stepText(period.onsetStep)}: move the threshold.`, `Biased to ${favoured} since step ${stepText(period.onsetStep)}.`],
-          evidence: `${shown.length > 0 ? `${upperFirst(shown.join(', '))}: it` : 'It'} answers ${starved} ${bias.ratio.toFixed(2)} times as often as that is true.${mistakes}`,
+          evidence: `${scores.length > 0 ? `${upperFirst(scores.join(', '))}: it` : 'It'} answers ${starved} ${bias.ratio.toFixed(2)} times as often as that is true.${mistakes}`,
+          confidence: look.counts ? beyondNoise(Math.abs(look.counts.fp - look.counts.fn) / Math.sqrt(look.counts.fp + look.counts.fn), look.counts.fp + look.counts.fn, 1) : afterRepeats(episodes[side].heldFor),
           advice: [...otherThreshold(facts, baseRate), ...(baseRate === null ? [] : classWeights(baseRate))],
           metrics: ['eval/precision', 'eval/recall', 'eval/specificity'].filter((metric) => look.values[metric] !== undefined),
           numbers: { precision, recall, specificity, ratio: bias.ratio, baseRate },

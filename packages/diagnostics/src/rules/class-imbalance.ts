@@ -2,6 +2,7 @@
 
 import { totalOf, wilson } from '@rewardboard/metrics';
 import { classWeights } from '../advice.ts';
+import { beyondNoise } from '../confidence.ts';
 import { Episode } from '../episode.ts';
 import { findingOf } from '../finding.ts';
 import type { Look } from '../look.ts';
@@ -28,7 +29,8 @@ export const classImbalance: Rule = {
         last = { look, rate, high, examples };
         episode.see(look.step, high < RARE_SHARE);
       },
-      conclude() {
+      period: () => episode.period,
+      conclude(facts) {
         if (last === null) return notChecked('no counts and no base rate in this log');
         const period = episode.period;
         if (!period) return 'clear';
@@ -37,12 +39,13 @@ export const classImbalance: Rule = {
         const rare = Math.min(rate, 1 - rate);
         const label = quoted(isRarePositive ? facts.positive : facts.negative);
         const common = quoted(isRarePositive ? facts.negative : facts.positive);
-        return findingOf(period, {
+        return findingOf(facts, period, {
           rule: 'class-imbalance',
           level: 'watch',
           title: 'Class imbalance',
           sentences: [`Only ${percentText(rare)} is ${label}: judge by F1 and recall, not accuracy.`, `Only ${percentText(rare)} is ${label}: accuracy misleads.`],
           evidence: `${percentText(rare)} of ${examples === null ? 'the' : examples} validation examples are ${label}; always answering ${common} is right in ${numberText(look.baseline!.accuracy)} of cases.`,
+          confidence: examples === null ? 0.9 : beyondNoise((RARE_SHARE - rare) / Math.sqrt((RARE_SHARE * (1 - RARE_SHARE)) / examples), examples, 1),
           advice: [...classWeights(rate), { text: `Or more examples that are ${label}` }],
           metrics: ['eval/accuracy', 'eval/f1'],
           numbers: { baseRate: rate, examples },

@@ -1,9 +1,9 @@
 /** Divergence: the training loss climbs far above its best and stays there. */
 
 import { clipGradients, keepAdvice, scaleLearningRate } from '../advice.ts';
+import { beyondNoise } from '../confidence.ts';
 import { Episode } from '../episode.ts';
 import { findingOf } from '../finding.ts';
-import { keepCheckpoint } from '../keep-checkpoint.ts';
 import { Recent } from '../recent.ts';
 import type { Rule } from '../rule.ts';
 import { notChecked } from '../rule.ts';
@@ -47,19 +47,22 @@ export const divergence: Rule = {
           rise > share * CLIMB_SHARE * Math.abs(best.level) && rise > share * CLIMB_OF_FIRST * Math.abs(first!) && rise > share * CLIMB_DEVIATIONS * spread.deviation;
         episode.see(step, isHigh(episode.isOpen ? 0.5 : 1));
       },
+      period: () => episode.period,
       conclude(facts) {
         if (points === 0) return notChecked('no training loss in this log');
         const period = episode.period;
         if (!period) return points < LEVEL_POINTS + OPEN_AFTER ? notChecked(`${points} of ${LEVEL_POINTS + OPEN_AFTER} training points that it needs`) : 'clear';
         const noise = spread.deviation;
         const since = stepText(period.onsetStep);
-        return findingOf(period, {
+        return findingOf(facts, period, {
           rule: 'divergence',
           level: 'act',
           title: 'Divergence',
           sentences: [`Diverging since step ${since}: stop, halve the learning rate.`],
           evidence: `Training loss was at ${numberText(best.level)} around step ${stepText(best.step)} and is now at ${numberText(now.level)} (medians of ${LEVEL_POINTS} points). Noise before: ±${numberText(1.96 * noise)}.`,
-          advice: [...keepAdvice(facts, keepCheckpoint(facts.run, true)), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],
+          confidence: beyondNoise((now.level - best.level) / noise, spread.count, points),
+          range: [best.level, now.level],
+          advice: [...keepAdvice(facts, facts.keep(true)), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],
           metrics: ['train/loss'],
           numbers: { lowestLoss: best.level, lowestStep: best.step, lossNow: now.level, noise },
         });

@@ -2,7 +2,8 @@
 
 import { wilson } from '@rewardboard/metrics';
 import { otherThreshold } from '../advice.ts';
-import { Episode } from '../episode.ts';
+import { beyondNoise } from '../confidence.ts';
+import { Episode, foremost } from '../episode.ts';
 import { findingOf } from '../finding.ts';
 import type { Look } from '../look.ts';
 import type { Rule } from '../rule.ts';
@@ -19,6 +20,7 @@ export const errorPattern: Rule = {
   id: 'error-pattern',
   begin() {
     const episodes = { optimistic: new Episode(OPEN_AFTER, CLOSE_AFTER), conservative: new Episode(OPEN_AFTER, CLOSE_AFTER) };
+    const kinds = [{ kind: 'optimistic', episode: episodes.optimistic }, { kind: 'conservative', episode: episodes.conservative }] as const;
     let last: (Look & { counts: NonNullable<Look['counts']> }) | null = null;
     let evaluations = 0;
     return {
@@ -35,24 +37,27 @@ export const errorPattern: Rule = {
         episodes.optimistic.see(look.step, letThroughRate > LIKELY && letThroughRate > TIMES * missedRate && letThrough.low > missed.high);
         episodes.conservative.see(look.step, missedRate > LIKELY && missedRate > TIMES * letThroughRate && missed.low > letThrough.high);
       },
+      period: () => foremost(kinds)?.episode.period ?? null,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('no confusion counts in this log');
-        const kind = episodes.conservative.isOpen || (!episodes.optimistic.period && episodes.conservative.period) ? 'conservative' : 'optimistic';
-        const period = episodes[kind].period;
-        if (!period) return evaluations < OPEN_AFTER ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`) : 'clear';
+        const shown = foremost(kinds);
+        if (!shown) return evaluations < OPEN_AFTER ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`) : 'clear';
+        const { kind } = shown;
+        const period = shown.episode.period!;
         const { tp, tn, fp, fn } = last.counts;
         const letThroughRate = fp / (fp + tn);
         const missedRate = fn / (fn + tp);
         const letThrough = wilson(fp, fp + tn);
         const missed = wilson(fn, fn + tp);
         const [what, rate] = kind === 'optimistic' ? [`accepts ${percentText(letThroughRate)} of ${quoted(facts.negative)}`, letThroughRate] : [`rejects ${percentText(missedRate)} of ${quoted(facts.positive)}`, missedRate];
-        return findingOf(period, {
+        return findingOf(facts, period, {
           rule: 'error-pattern',
           level: 'watch',
           title: kind === 'optimistic' ? 'Too optimistic' : 'Too conservative',
           sentences: [`Too ${kind}: ${what}.`],
           evidence: `It accepts ${percentText(letThroughRate)} of ${quoted(facts.negative)} (95 %: ${intervalText(letThrough.low, letThrough.high)}) and rejects ${percentText(missedRate)} of ${quoted(facts.positive)} (${intervalText(missed.low, missed.high)}).`,
+          confidence: beyondNoise(Math.abs(letThroughRate - missedRate) / deviationOfDifference(last.counts), tp + tn + fp + fn, 1),
           advice: [{ text: kind === 'optimistic' ? 'Raise the threshold' : 'Lower the threshold' }, ...otherThreshold(facts, last.baseline?.baseRate ?? null)],
           metrics: ['eval/recall', 'eval/specificity'],
           numbers: { falsePositiveRate: letThroughRate, falseNegativeRate: missedRate, rate },
@@ -61,3 +66,8 @@ export const errorPattern: Rule = {
     };
   },
 };
+
+function deviationOfDifference({ tp, tn, fp, fn }: NonNullable<Look['counts']>): number {
+  const deviation = (part: number, whole: number) => (part * (whole - part)) / whole ** 3;
+  return Math.sqrt(deviation(fp, fp + tn) + deviation(fn, fn + tp));
+}

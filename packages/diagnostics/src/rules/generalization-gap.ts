@@ -1,6 +1,7 @@
 /** Generalization gap: validation loss lies above training loss by more than the guide's 0.05, over the noise. */
 
 import { moreExamples, moreRegularization } from '../advice.ts';
+import { beyondNoise } from '../confidence.ts';
 import { Episode } from '../episode.ts';
 import { findingOf } from '../finding.ts';
 import type { Look } from '../look.ts';
@@ -41,6 +42,7 @@ export const generalizationGap: Rule = {
         episode.see(look.step, gaps.mean > limit + (episode.isOpen ? 0 : DEVIATIONS * margin));
         if (episode.heldLast && gap > limit + OBVIOUS_DEVIATIONS * look.gapNoise) episode.open(look.step);
       },
+      period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('needs training and validation loss');
@@ -51,12 +53,14 @@ export const generalizationGap: Rule = {
         const isBig = gap > BIG_GAP && loss > BIG_RATIO * trainLoss;
         const small = [`Loss gap ${numberText(gap)} since step ${since}: more regularization or examples.`, `Loss gap ${numberText(gap)} since step ${since}: regularize more.`];
         const big = [`Big gap since step ${since}: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`, `Big gap: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`];
-        return findingOf(period, {
+        return findingOf(facts, period, {
           rule: 'generalization-gap',
           level: isBig ? 'act' : 'watch',
           title: isBig ? 'Big gap' : 'Large gap',
           sentences: isBig ? big : small,
           evidence: `Validation loss ${numberText(loss)} lies ${numberText(gap)} above training loss ${numberText(trainLoss)} at step ${stepText(last.step)}; below ${LARGE_GAP} is minimal. Noise of the gap: ±${numberText(1.96 * last.gapNoise)}.`,
+          confidence: beyondNoise((gap - LARGE_GAP) / last.gapNoise, last.noiseCount, evaluations),
+          range: [trainLoss, loss],
           advice: [...moreRegularization(facts), ...moreExamples(facts)],
           metrics: ['eval/loss', 'train/loss'],
           numbers: { gap, lossNow: loss, trainNow: trainLoss, noise: last.gapNoise, limit: LARGE_GAP },

@@ -1,5 +1,6 @@
 /** Validation loss rises while the score rises too: overconfident answers, not worse ones. Stopping now would be wrong. */
 
+import { beyondNoise } from '../confidence.ts';
 import { Episode } from '../episode.ts';
 import { findingOf } from '../finding.ts';
 import type { LossRise } from '../loss-rise.ts';
@@ -27,7 +28,8 @@ export const lossUpMetricUp: Rule = {
         const risesStill = episode.isOpen ? !rise.isOver : rise.rises;
         episode.see(look.step, risesStill && rise.scoreImproves, rise.lowestStep);
       },
-      conclude() {
+      period: () => episode.period,
+      conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('needs validation loss and a score over several evaluations');
         const period = episode.period;
@@ -35,12 +37,14 @@ export const lossUpMetricUp: Rule = {
         const { rise, loss } = last;
         const metric = last.scoreMetric!;
         const name = NAMES[metric] ?? 'the score';
-        return findingOf(period, {
+        return findingOf(facts, period, {
           rule: 'loss-up-metric-up',
           level: 'watch',
           title: `Loss and ${name} rise`,
           sentences: [`Loss rises while ${name} rises: overconfident, not worse.`],
           evidence: `Since step ${stepText(rise.lowestStep)} validation loss went from ${numberText(rise.lowestLoss)} to ${numberText(loss)} and ${name} from ${numberText(rise.scoreThen ?? NaN)} to ${numberText(rise.scoreNow ?? NaN)}, both beyond their noise (±${numberText(1.96 * last.lossNoise)}, ±${numberText(1.96 * last.scoreNoise)}).`,
+          confidence: beyondNoise(rise.deviations, last.noiseCount, evaluations),
+          range: [rise.lowestLoss, loss],
           advice: [{ text: 'Do not stop on loss alone' }, { text: 'Calibrate the scores afterwards (temperature), or smooth the labels' }],
           metrics: ['eval/loss', metric],
           numbers: { lossThen: rise.lowestLoss, lossNow: loss, scoreThen: rise.scoreThen, scoreNow: rise.scoreNow, noise: last.lossNoise, scoreNoise: last.scoreNoise },

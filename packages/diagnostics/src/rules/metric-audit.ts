@@ -2,6 +2,7 @@
 
 import type { CountScores, Counts } from '@rewardboard/metrics';
 import { scoresOf, totalOf } from '@rewardboard/metrics';
+import { FACT } from '../confidence.ts';
 import { Episode } from '../episode.ts';
 import { finite } from '../course.ts';
 import { findingOf } from '../finding.ts';
@@ -53,7 +54,8 @@ export const metricAudit: Rule = {
         }
         episode.see(look.step, found.length > 0);
       },
-      conclude() {
+      period: () => episode.period,
+      conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (audited === 0) return notChecked('no confusion counts beside the scores in this log');
         const period = episode.period;
@@ -61,12 +63,14 @@ export const metricAudit: Rule = {
         const worst = newest.toSorted((a, b) => Math.abs(b.reported - b.counted) - Math.abs(a.reported - a.counted));
         const [first] = worst;
         const pairs = newest.map((c) => `${c.label} ${text(c.reported, c)} against ${text(c.counted, c)}`).join(', ');
-        return findingOf(period, {
+        return findingOf(facts, period, {
           rule: 'metric-audit',
           level: 'watch',
           title: 'Metrics contradict their counts',
           sentences: [`Reported ${first!.label} ${text(first!.reported, first!)}; its own counts give ${text(first!.counted, first!)}.`],
           evidence: `At step ${stepText(first!.step)} reported against counted: ${pairs}. ${contradicted} of ${audited} evaluations with counts contradict themselves.`,
+          confidence: FACT,
+          range: [first!.reported, first!.counted],
           advice: [{ text: 'Find out whether scores and counts come from the same examples, threshold and averaging (binary, macro, weighted)' }, { text: 'Until then believe the counts' }],
           metrics: newest.map(({ metric }) => metric),
           numbers: Object.fromEntries(newest.flatMap((c) => [[`reported ${c.label}`, c.reported], [`counted ${c.label}`, c.counted]])),

@@ -2,6 +2,7 @@
 
 import { intervalOf } from '@rewardboard/metrics';
 import { scaleLearningRate } from '../advice.ts';
+import { afterRepeats } from '../confidence.ts';
 import { Episode } from '../episode.ts';
 import { findingOf } from '../finding.ts';
 import { Improvement } from '../improvement.ts';
@@ -48,6 +49,7 @@ export const noLearning: Rule = {
         const isMemorized = look.trainLoss !== null && look.trainLoss < MEMORIZED_SHARE * reference;
         episode.see(look.step, isAtChance && !isMemorized && !ranksBetterThanChance(look));
       },
+      period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('no validation loss in this log');
@@ -57,12 +59,14 @@ export const noLearning: Rule = {
         const { loss } = last;
         const name = last.baseline ? 'base rate' : 'ln 2';
         const where = loss > reference * 1.02 ? 'Worse than' : 'Close to';
-        return findingOf(period, {
+        return findingOf(facts, period, {
           rule: 'no-learning',
           level: 'act',
           title: 'No learning',
           sentences: [`${where} chance: validation loss ${numberText(loss)}, ${name === 'ln 2' ? 'ln 2 is' : 'base rate alone'} ${numberText(reference)}.`],
           evidence: `Validation loss is ${numberText(loss)} at step ${stepText(last.step)}; always answering ${last.baseline ? `the base rate (${numberText(last.baseline.baseRate)})` : 'one half'} would lose ${numberText(reference)}. Noise of this run: ±${numberText(1.96 * last.lossNoise)}.`,
+          confidence: afterRepeats(episode.heldFor),
+          range: [reference, loss],
           advice: [...(improvement.count > 1 && improvement.flatFor === 0 ? [{ text: 'It falls a little: give it more steps before changing anything' }] : []), { text: 'Check that labels and texts belong together, on a few examples by eye' }, ...scaleLearningRate(facts, 3), { text: 'See whether the training loss falls on a hundred examples alone' }],
           metrics: ['eval/loss'],
           numbers: { lossNow: loss, reference, noise: last.lossNoise },

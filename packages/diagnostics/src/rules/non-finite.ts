@@ -1,9 +1,9 @@
 /** Non-finite numbers: a loss, or the gradient norm again and again, that is NaN or infinite. */
 
 import { clipGradients, keepAdvice, scaleLearningRate } from '../advice.ts';
-import { Episode } from '../episode.ts';
+import { FACT } from '../confidence.ts';
+import { Episode, foremost } from '../episode.ts';
 import { findingOf } from '../finding.ts';
-import { keepCheckpoint } from '../keep-checkpoint.ts';
 import type { Rule } from '../rule.ts';
 import { notChecked } from '../rule.ts';
 import { countText, stepText } from '../wording.ts';
@@ -43,33 +43,37 @@ export const nonFinite: Rule = {
         }
         validation.see(step, !Number.isFinite(rawLoss));
       },
+      period: () => foremost(sources())?.episode.period ?? null,
       conclude(facts) {
-        const sources = [
-          { name: 'Training loss', metric: 'train/loss', episode: training, count: seen.train },
-          { name: 'Validation loss', metric: 'eval/loss', episode: validation, count: seen.validation },
-          { name: 'Gradient norm', metric: 'train/grad_norm', episode: gradient, count: seen.gradient },
-        ];
-        if (sources.every(({ episode }) => episode.looks === 0)) return notChecked('no loss in this log');
-        const troubled = sources.filter(({ episode }) => episode.period !== null);
-        // The earliest of those still open is the cause; the rest are listed with it.
-        const [main] = troubled.toSorted(
-          (a, b) => Number(b.episode.isOpen) - Number(a.episode.isOpen) || a.episode.period!.onsetStep - b.episode.period!.onsetStep,
-        );
+        const list = sources();
+        const troubled = list.filter(({ episode }) => episode.period !== null);
+        if (list.every(({ episode }) => episode.looks === 0)) return notChecked('no loss in this log');
+        const main = foremost(troubled);
         if (!main) return 'clear';
         const period = main.episode.period!;
         const value = main.metric === 'train/grad_norm' ? 'not finite' : what;
-        const list = troubled.map(({ name, count, episode }) => `${name.toLowerCase()} ${countText(count, 'time')} since step ${stepText(episode.period!.onsetStep)}`);
-        return findingOf(period, {
+        const shown = troubled.map(({ name, count, episode }) => `${name.toLowerCase()} ${countText(count, 'time')} since step ${stepText(episode.period!.onsetStep)}`);
+        return findingOf(facts, period, {
           rule: 'non-finite',
           level: 'act',
           title: 'Not a number',
           sentences: [`${main.name} is ${value} since step ${stepText(period.onsetStep)}: stop and restart lower.`, `${main.name} is ${value} since step ${stepText(period.onsetStep)}.`],
-          evidence: `Not finite: ${list.join('; ')}. A trainer that filters NaN out of its log may have had more.`,
-          advice: [...keepAdvice(facts, keepCheckpoint(facts.run, false)), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts), { text: 'Look for empty or overlong examples in the batch of that step' }],
+          evidence: `Not finite: ${shown.join('; ')}. A trainer that filters NaN out of its log may have had more.`,
+          confidence: FACT,
+          advice: [...keepAdvice(facts, facts.keep(false)), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts), { text: 'Look for empty or overlong examples in the batch of that step' }],
           metrics: troubled.map(({ metric }) => metric),
           numbers: { trainingPoints: seen.train, evaluations: seen.validation, gradients: seen.gradient },
         });
       },
     };
+
+    /** The earliest of those still open is the cause; the rest are listed with it. */
+    function sources() {
+      return [
+        { name: 'Training loss', metric: 'train/loss', episode: training, count: seen.train },
+        { name: 'Validation loss', metric: 'eval/loss', episode: validation, count: seen.validation },
+        { name: 'Gradient norm', metric: 'train/grad_norm', episode: gradient, count: seen.gradient },
+      ];
+    }
   },
 };

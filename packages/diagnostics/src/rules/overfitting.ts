@@ -1,9 +1,9 @@
 /** Overfitting: validation loss rises over its noise while training loss falls and no score gets better. */
 
 import { fewerEpochs, keepAdvice, moreExamples, moreRegularization } from '../advice.ts';
+import { beyondNoise } from '../confidence.ts';
 import { Episode } from '../episode.ts';
 import { findingOf } from '../finding.ts';
-import { keepCheckpoint, nearestSaved } from '../keep-checkpoint.ts';
 import type { LossRise } from '../loss-rise.ts';
 import { MIN_AFTER_LOWEST } from '../loss-rise.ts';
 import type { Look } from '../look.ts';
@@ -33,6 +33,7 @@ export const overfitting: Rule = {
           : rise.rises && rise.gapOpens !== false && !rise.scoreImproves;
         episode.see(look.step, holds, rise.lowestStep);
       },
+      period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('no validation loss in this log');
@@ -42,9 +43,9 @@ export const overfitting: Rule = {
           return evaluations < needed ? notChecked(`${evaluations} of ${needed} evaluations that it needs`) : 'clear';
         }
         const { rise, loss } = last;
-        const keep = keepCheckpoint(facts.run, true);
+        const keep = facts.keep(true);
         // What can be kept is what was saved.
-        const saved = keep && keep.checkpoint === null ? nearestSaved(facts.run, keep.step) : keep;
+        const saved = keep?.nearestSaved ?? keep;
         const withoutTraining = rise.trainNow === null;
         const noise = 1.96 * last.lossNoise;
         const since = stepText(period.onsetStep);
@@ -54,12 +55,14 @@ export const overfitting: Rule = {
           rise.trainThen === null || rise.trainNow === null
             ? '. This log has no training loss, so overfitting and divergence look alike'
             : `, while training loss ${rise.trainNow < rise.trainThen ? 'fell' : 'went'} from ${numberText(rise.trainThen)} to ${numberText(rise.trainNow)}`;
-        return findingOf(period, {
+        return findingOf(facts, period, {
           rule: 'overfitting',
           level: 'act',
           title: what,
           sentences: [`${what} since step ${since}: keep checkpoint ${stepText((saved ?? keep)?.step ?? rise.lowestStep)}.`, `${what} since step ${since}.`],
           evidence: `Validation loss was lowest at step ${stepText(rise.lowestStep)} (${numberText(rise.lowestLoss)}) and is now ${numberText(loss)}${percent}${training}. Noise of this run: ±${numberText(noise)}, ${last.noiseIsMeasured ? 'from its own evaluations' : 'assumed, as it is young'}.`,
+          confidence: beyondNoise(rise.deviations, last.noiseCount, evaluations),
+          range: [rise.lowestLoss, loss],
           advice: [...keepAdvice(facts, keep), ...fewerEpochs(facts, rise.lowestEpoch), ...moreRegularization(facts), ...moreExamples(facts)],
           metrics: withoutTraining ? ['eval/loss'] : ['eval/loss', 'train/loss'],
           numbers: {

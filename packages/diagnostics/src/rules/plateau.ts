@@ -1,10 +1,10 @@
 /** Plateau: for half of the run neither validation loss nor score got better, though the learning rate still allowed it. */
 
 import { keepAdvice, moreCapacity } from '../advice.ts';
+import { afterRepeats } from '../confidence.ts';
 import { Episode } from '../episode.ts';
 import { findingOf } from '../finding.ts';
 import { Improvement } from '../improvement.ts';
-import { keepCheckpoint } from '../keep-checkpoint.ts';
 import type { Look } from '../look.ts';
 import type { Rule } from '../rule.ts';
 import { NO_EVALUATIONS, notChecked } from '../rule.ts';
@@ -43,6 +43,7 @@ export const plateau: Rule = {
         const holds = flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * loss.count;
         episode.see(look.step, holds && (!isSpent || episode.isOpen), Math.max(loss.lastStep, score.count > 0 ? score.lastStep : 0));
       },
+      period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('no validation loss in this log');
@@ -50,13 +51,14 @@ export const plateau: Rule = {
         if (!period) return evaluations < 2 * FLAT_EVALUATIONS ? notChecked(`${evaluations} of ${2 * FLAT_EVALUATIONS} evaluations that it needs`) : 'clear';
         const flatFor = flat();
         const since = stepText(period.onsetStep);
-        return findingOf(period, {
+        return findingOf(facts, period, {
           rule: 'plateau',
           level: 'watch',
           title: 'Plateau',
           sentences: [`Plateau since step ${since}: the last ${flatFor} evaluations bought nothing.`, `Plateau since step ${since}: nothing bought since.`],
           evidence: `For ${flatFor} of ${loss.count} evaluations neither validation loss (now ${numberText(last.loss)}, noise ±${numberText(1.96 * last.lossNoise)})${last.score === null ? '' : ` nor the score (now ${numberText(last.score)}, noise ±${numberText(1.96 * last.scoreNoise)})`} got better than its noise.`,
-          advice: [...keepAdvice(facts, keepCheckpoint(facts.run, false)), { text: 'Next run: more or other examples; the same ones are used up' }, ...moreCapacity(facts)],
+          confidence: afterRepeats(flatFor),
+          advice: [...keepAdvice(facts, facts.keep(false)), { text: 'Next run: more or other examples; the same ones are used up' }, ...moreCapacity(facts)],
           metrics: ['eval/loss'],
           numbers: { lossNow: last.loss, noise: last.lossNoise, evaluationsFlat: flatFor, evaluations: loss.count, scoreNow: last.score },
         });

@@ -2,7 +2,8 @@
 
 import { baselineOf } from '@rewardboard/metrics';
 import { moreExamples, otherThreshold } from '../advice.ts';
-import { Episode } from '../episode.ts';
+import { afterRepeats } from '../confidence.ts';
+import { Episode, foremost } from '../episode.ts';
 import { finite } from '../course.ts';
 import type { Facts } from '../facts.ts';
 import { findingOf } from '../finding.ts';
@@ -26,6 +27,7 @@ interface Best {
   value: number;
   interval: ScoreInterval | null;
   baseline: number;
+  majorityClass: 0 | 1;
   step: number;
 }
 
@@ -42,13 +44,14 @@ export const trivialBaseline: Rule = {
           const value = finite(look.values[entry.metric]);
           const baseline = baselineOf(entry.metric, look.baseline);
           if (value === null || baseline === null) continue;
-          if (entry.best === null || value > entry.best.value) entry.best = { value, baseline, step: look.step, interval: scoreInterval(facts, look, entry.metric, look.noiseIsMeasured ? look.scoreNoise : null) };
+          if (entry.best === null || value > entry.best.value) entry.best = { value, baseline, majorityClass: look.baseline.majorityClass, step: look.step, interval: scoreInterval(facts, look, entry.metric, look.noiseIsMeasured ? look.scoreNoise : null) };
           entry.improvement.add(look.step, value, look.scoreNoise);
           if (look.step < START_SHARE * (facts.plannedSteps ?? 0)) continue;
           entry.episode.see(look.step, entry.episode.isOpen ? !isBetter(entry.best) : entry.best.value <= entry.best.baseline && entry.improvement.flatFor >= OPEN_AFTER);
         }
       },
-      conclude() {
+      period: () => foremost(memory)?.episode.period ?? null,
+      conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         const judged = memory.filter((entry) => entry.best !== null);
         if (judged.length === 0) return notChecked('no counts or base rate: what a constant gets is not known');
@@ -59,7 +62,7 @@ export const trivialBaseline: Rule = {
         const isBoth = troubled.length === METRICS.length;
         const names = isBoth ? 'Accuracy and F1' : main.label;
         const best = main.best!;
-        return findingOf(main.episode.period!, {
+        return findingOf(facts, main.episode.period!, {
           rule: 'trivial-baseline',
           level: isBoth ? 'act' : 'watch',
           title: `${names} no better than a constant`,
@@ -68,6 +71,8 @@ export const trivialBaseline: Rule = {
             .map(({ label, best: b }) => `Best ${label === 'F1' ? label : label.toLowerCase()} ${numberText(b!.value)}${b!.interval ? ` (${intervalText(b!.interval.low, b!.interval.high)})` : ''}, a constant gets ${numberText(b!.baseline)}`)
             .join('; ')
             .concat('.'),
+          confidence: afterRepeats(main.improvement.flatFor),
+          range: [best.value, best.baseline],
           advice: [...otherThreshold(facts, baseRateOf(main.metric, best)), ...moreExamples(facts)],
           metrics: shown.map(({ metric }) => metric),
           numbers: { best: best.value, baseline: best.baseline, low: best.interval?.low, high: best.interval?.high, bestStep: best.step },
@@ -92,9 +97,7 @@ function unclear(judged: readonly { label: string; best: Best | null }[], evalua
 /** F1's constant always says "positive"; accuracy's says the more frequent class. */
 function constantOf(metric: string, best: Best, facts: Facts): string {
   if (metric === 'eval/f1') return quoted(facts.positive);
-  const isPositive = facts.run.evaluations.find(({ step }) => step === best.step)?.counts;
-  const majorityIsPositive = isPositive ? isPositive.tp + isPositive.fn >= isPositive.tn + isPositive.fp : facts.baseline?.majorityClass === 1;
-  return quoted(majorityIsPositive ? facts.positive : facts.negative);
+  return quoted(best.majorityClass === 1 ? facts.positive : facts.negative);
 }
 
 /** F1 of "always positive" is 2p / (1 + p); accuracy does not say which class is the frequent one. */

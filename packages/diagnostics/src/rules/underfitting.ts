@@ -1,6 +1,7 @@
 /** Underfitting: both losses stay high, close together, and no longer fall. */
 
 import { moreCapacity, moreExamples, scaleLearningRate } from '../advice.ts';
+import { afterRepeats } from '../confidence.ts';
 import { Episode } from '../episode.ts';
 import { findingOf } from '../finding.ts';
 import { Improvement } from '../improvement.ts';
@@ -51,22 +52,27 @@ export const underfitting: Rule = {
         const isFlat = flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * improvement.count;
         episode.see(look.step, isHigh && (isFlat || episode.isOpen), improvement.lastStep);
       },
+      // Nothing more can come: high is high, flat or not.
+      end() {
+        if (isHigh && validation.isFull) episode.open(last!.step);
+      },
+      period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('needs training and validation loss');
         if (Number.isNaN(reference)) return notChecked('no counts: what a constant answer loses is not known');
-        // At the end of a run nothing more can come: high is high, flat or not.
-        if (facts.ended && isHigh && validation.isFull) episode.open(last.step);
         const period = episode.period;
         if (!period) return 'clear';
         const { loss, trainLoss } = last;
         const against = last.baseline ? 'a constant answer has' : 'ln 2 is';
-        return findingOf(period, {
+        return findingOf(facts, period, {
           rule: 'underfitting',
           level: 'watch',
           title: 'Underfitting',
           sentences: [`Underfitting since step ${stepText(period.onsetStep)}: both losses stay at ${numberText(loss)}.`],
           evidence: `Training loss ${numberText(trainLoss)} and validation loss ${numberText(loss)} are both high (${against} ${numberText(reference)}), close together, and ${improvement.flatFor >= FLAT_EVALUATIONS ? `have not fallen over the noise (±${numberText(1.96 * last.lossNoise)}) for ${improvement.flatFor} evaluations` : 'the run has ended'}.`,
+          confidence: afterRepeats(improvement.flatFor),
+          range: [trainLoss, loss],
           advice: [...moreCapacity(facts), ...moreExamples(facts), ...scaleLearningRate(facts, 2)],
           metrics: ['train/loss', 'eval/loss'],
           numbers: { lossNow: loss, trainNow: trainLoss, reference, noise: last.lossNoise, evaluationsFlat: improvement.flatFor },

@@ -1,7 +1,8 @@
 /** Unstable loss: it jumps from point to point far more than the size of a batch, or of the validation set, explains. */
 
 import { clipGradients, scaleLearningRate } from '../advice.ts';
-import { Episode } from '../episode.ts';
+import { afterRepeats } from '../confidence.ts';
+import { Episode, foremost } from '../episode.ts';
 import { numberField } from '../facts.ts';
 import { findingOf } from '../finding.ts';
 import type { Look } from '../look.ts';
@@ -27,9 +28,10 @@ const ASSUMED_EVALUATION = 200;
 export const unstableLoss: Rule = {
   id: 'unstable-loss',
   begin(facts) {
-    const batch = Math.max(1, numberField(facts.run, 'per_device_train_batch_size') ?? ASSUMED_BATCH);
+    const batch = Math.max(1, numberField(facts, 'per_device_train_batch_size') ?? ASSUMED_BATCH);
     const training = new Episode(MIN_POINTS / STRIDE_POINTS, WINDOW_POINTS / STRIDE_POINTS);
     const validation = new Episode(3, 5);
+    const places = [{ isOfTraining: true, episode: training }, { isOfTraining: false, episode: validation }];
     const spread = new Spread(WINDOW_POINTS);
     const level = new Recent(WINDOW_POINTS);
     let trainNoise = NaN;
@@ -51,20 +53,24 @@ export const unstableLoss: Rule = {
         const examples = counts ? counts.tp + counts.tn + counts.fp + counts.fn : (facts.evalExamples ?? ASSUMED_EVALUATION);
         if (look.noiseIsMeasured) validation.see(look.step, isWild(look.lossNoise, look.loss, examples));
       },
+      period: () => foremost(places)?.episode.period ?? null,
       conclude(facts) {
         if (spread.count < MIN_POINTS && validation.looks === 0) return notChecked(`needs ${MIN_POINTS} training points or 7 evaluations`);
-        const ofTraining = training.isOpen || (training.period !== null && !validation.isOpen);
-        const period = ofTraining ? training.period : validation.period;
-        if (!period) return 'clear';
+        const shown = foremost(places);
+        if (!shown) return 'clear';
+        const { isOfTraining: ofTraining, episode } = shown;
+        const period = episode.period!;
         const noise = ofTraining ? trainNoise : last!.lossNoise;
         const mean = ofTraining ? level.mean : last!.loss;
         const name = ofTraining ? 'Training loss' : 'Validation loss';
-        return findingOf(period, {
+        return findingOf(facts, period, {
           rule: 'unstable-loss',
           level: 'watch',
           title: 'Unstable loss',
           sentences: [`${name} jumps by ±${numberText(1.96 * noise)}: halve the learning rate.`],
           evidence: `Since step ${stepText(period.onsetStep)} ${name.toLowerCase()} jumps by ±${numberText(1.96 * noise)} from point to point around ${numberText(mean)}, far more than ${ofTraining ? `a batch of ${batch}` : 'a validation set of its size'} explains.`,
+          confidence: afterRepeats(episode.heldFor),
+          range: [mean - 1.96 * noise, mean + 1.96 * noise],
           advice: [...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],
           metrics: [ofTraining ? 'train/loss' : 'eval/loss'],
           numbers: { noise, level: mean },

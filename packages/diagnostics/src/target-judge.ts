@@ -1,7 +1,7 @@
 /** Whether each target is reached at the checkpoint to keep, how sure that is, and what a constant answer would get. */
 
 import { CATALOG, baselineOf, totalOf } from '@rewardboard/metrics';
-import type { Keep, TargetVerdict } from '@rewardboard/protocol';
+import type { TargetVerdict } from '@rewardboard/protocol';
 import type { Facts } from './facts.ts';
 import type { Look } from './look.ts';
 import { Noise } from './noise.ts';
@@ -14,34 +14,61 @@ import { numberText, quoted, stepText } from './wording.ts';
 /** More examples than this are no advice. */
 const MAX_MORE_EXAMPLES = 10_000_000;
 
-export function judgeTargets(facts: Facts, looks: readonly Look[], keep: Keep | null, targets: readonly Target[]): TargetVerdict[] {
-  return targets.map((target) => judgeTarget(facts, looks, keep, target));
+interface Watched {
+  target: Target;
+  /** Of the metric's own jumps, over the whole run. */
+  noise: Noise;
+  latest: Look | null;
 }
 
-function judgeTarget(facts: Facts, looks: readonly Look[], keep: Keep | null, target: Target): TargetVerdict {
-  const { metric, comparison } = target;
-  const common = { metric, label: metric === GAP ? 'Loss gap' : (CATALOG[metric]?.label ?? metric), comparison, target: target.target };
-  const latest = looks.findLast((look) => valueAt(look, metric) !== null);
-  const kept = keep && looks.find((look) => look.step === keep.step);
-  // Where the checkpoint to keep lacks this metric, the newest evaluation that has it must do.
-  const at = kept && valueAt(kept, metric) !== null ? kept : latest;
-  if (!at || !latest) return { ...common, verdict: 'not checked', step: null, value: null, latest: null, low: null, high: null, baseline: null, sentence: missing(metric, looks.length) };
+export class TargetJudge {
+  readonly #facts: Facts;
+  readonly #watched: Watched[];
+  #evaluations = 0;
 
-  const value = valueAt(at, metric)!;
-  const interval = scoreInterval(facts, at, metric, noiseOf(looks, metric));
-  const baseline = metric === GAP || !at.baseline ? null : baselineOf(metric, at.baseline);
-  const judged = judge(target, value, interval, baseline);
-  return {
-    ...common,
-    verdict: judged,
-    step: at.step,
-    value,
-    latest: valueAt(latest, metric),
-    low: interval?.low ?? null,
-    high: interval?.high ?? null,
-    baseline,
-    sentence: sentenceOf(facts, target, judged, value, interval, baseline, at, latest),
-  };
+  constructor(facts: Facts, targets: readonly Target[]) {
+    this.#facts = facts;
+    this.#watched = targets.map((target) => ({ target, noise: new Noise(), latest: null }));
+  }
+
+  add(look: Look): void {
+    this.#evaluations++;
+    for (const watched of this.#watched) {
+      const value = valueAt(look, watched.target.metric);
+      if (value === null) continue;
+      watched.noise.add(value);
+      watched.latest = look;
+    }
+  }
+
+  /** @param kept the evaluation of the checkpoint to keep */
+  judge(kept: Look | null): TargetVerdict[] {
+    return this.#watched.map((watched) => this.#judgeOne(watched, kept));
+  }
+
+  #judgeOne({ target, noise, latest }: Watched, kept: Look | null): TargetVerdict {
+    const { metric, comparison } = target;
+    const common = { metric, label: metric === GAP ? 'Loss gap' : (CATALOG[metric]?.label ?? metric), comparison, target: target.target };
+    // Where the checkpoint to keep lacks this metric, the newest evaluation that has it must do.
+    const at = kept && valueAt(kept, metric) !== null ? kept : latest;
+    if (!at || !latest) return { ...common, verdict: 'not checked', step: null, value: null, latest: null, low: null, high: null, baseline: null, sentence: missing(metric, this.#evaluations) };
+
+    const value = valueAt(at, metric)!;
+    const interval = scoreInterval(this.#facts, at, metric, noise.isMeasured ? noise.deviationOr(NaN) : null);
+    const baseline = metric === GAP || !at.baseline ? null : baselineOf(metric, at.baseline);
+    const judged = judge(target, value, interval, baseline);
+    return {
+      ...common,
+      verdict: judged,
+      step: at.step,
+      value,
+      latest: valueAt(latest, metric),
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+      baseline,
+      sentence: sentenceOf(this.#facts, target, judged, value, interval, baseline, at, latest),
+    };
+  }
 }
 
 function judge(target: Target, value: number, interval: ScoreInterval | null, baseline: number | null): TargetVerdict['verdict'] {
@@ -80,13 +107,6 @@ function constantText(facts: Facts, metric: string, at: Look): string {
   if (metric === 'eval/f1' || metric === 'eval/precision') return `always ${quoted(facts.positive)}`;
   if (metric === 'eval/accuracy') return `always ${quoted(at.baseline?.majorityClass === 1 ? facts.positive : facts.negative)}`;
   return metric === 'eval/loss' ? 'always the base rate' : 'any constant answer';
-}
-
-/** Measured over the whole run, also after the evaluation in question; null while there are too few. */
-function noiseOf(looks: readonly Look[], metric: string): number | null {
-  const noise = new Noise();
-  for (const look of looks) noise.add(valueAt(look, metric) ?? NaN);
-  return noise.isMeasured ? noise.deviationOr(NaN) : null;
 }
 
 function missing(metric: string, evaluations: number): string {

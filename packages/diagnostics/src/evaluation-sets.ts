@@ -1,0 +1,44 @@
+/** Several evaluation sets in one run, `eval/<set>/loss`: where there is no plain `eval/loss`, their mean stands for it. */
+
+import type { Values } from '@rewardboard/protocol';
+
+/** What is averaged over sets. */
+const AVERAGED = ['loss', 'accuracy', 'f1', 'roc_auc'];
+/** Sets that are looked at. */
+const MAX_SETS = 50;
+/** By position within a solution: parts of one set, not sets. */
+const POSITIONS = 'position';
+
+export class EvaluationSets {
+  /** Of each metric, the sets that its first evaluation had: a mean over others would jump for no reason. */
+  #sets = new Map<string, readonly string[]>();
+
+  /** The sets of which the loss is the mean; empty where the log has a plain one. */
+  get names(): readonly string[] {
+    return this.#sets.get('loss') ?? [];
+  }
+
+  valuesOf(values: Values): Values {
+    let averaged: Values | null = null;
+    for (const metric of AVERAGED) {
+      if (Object.hasOwn(values, `eval/${metric}`)) continue;
+      const sets = this.#sets.get(metric) ?? setsOf(values, metric);
+      if (sets.length === 0) continue;
+      this.#sets.set(metric, sets);
+      const list = sets.map((set) => (Object.hasOwn(values, `eval/${set}/${metric}`) ? values[`eval/${set}/${metric}`]! : undefined));
+      if (list.some((value) => value === undefined)) continue;
+      averaged ??= Object.assign(Object.create(null) as Values, values);
+      averaged[`eval/${metric}`] = list.reduce<number>((sum, value) => sum + value!, 0) / list.length;
+    }
+    return averaged ?? values;
+  }
+}
+
+function setsOf(values: Values, metric: string): string[] {
+  const sets: string[] = [];
+  for (const name of Object.keys(values)) {
+    const [first, set, last, more] = name.split('/');
+    if (first === 'eval' && last === metric && more === undefined && set !== POSITIONS && sets.length < MAX_SETS) sets.push(set!);
+  }
+  return sets;
+}

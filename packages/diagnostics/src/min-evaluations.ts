@@ -1,0 +1,2 @@
+/** Evaluations before "nothing found" means anything. */
+export const MIN_EVALUATIONS = 5;
