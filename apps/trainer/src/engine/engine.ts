@@ -15,6 +15,8 @@ export interface EngineState {
   firsts: NamedTensor[];
   seconds: NamedTensor[];
   updates: number;
+  /** Sum of the losses of the updates since the last reading, exactly as the engine holds it, and their number. */
+  unread: { lossSum: number; updates: number };
 }
 
 /** Names the dropout of one micro-batch: the same name drops the same units, on every backend and after every resume. */

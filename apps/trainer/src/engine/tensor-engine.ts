@@ -33,7 +33,7 @@ export class TensorEngine implements Engine {
   #stepLoss: tf.Tensor = tf.scalar(0);
   #lossSum: tf.Tensor = tf.scalar(0);
   #gradNorm: tf.Tensor = tf.scalar(0);
-  #updates = 0;
+  #unreadUpdates = 0;
 
   constructor(device: string, options: EngineOptions) {
     this.device = device;
@@ -72,7 +72,7 @@ export class TensorEngine implements Engine {
     const norm = this.#optimizer.apply(this.#gradients, learningRate);
     this.#gradNorm = replaced(this.#gradNorm, norm);
     this.#lossSum = replaced(this.#lossSum, tf.add(this.#lossSum, this.#stepLoss));
-    this.#updates++;
+    this.#unreadUpdates++;
     this.skip();
   }
 
@@ -89,9 +89,9 @@ export class TensorEngine implements Engine {
 
   async read(): Promise<{ loss: number; gradNorm: number }> {
     const [sum, gradNorm] = await Promise.all([this.#lossSum.data(), this.#gradNorm.data()]);
-    const loss = sum[0]! / this.#updates;
+    const loss = sum[0]! / this.#unreadUpdates;
     this.#lossSum = replaced(this.#lossSum, tf.scalar(0));
-    this.#updates = 0;
+    this.#unreadUpdates = 0;
     return { loss, gradNorm: gradNorm[0]! };
   }
 
@@ -107,7 +107,14 @@ export class TensorEngine implements Engine {
 
   async exportState(): Promise<EngineState> {
     const { firsts, seconds, updates } = this.#optimizer;
-    return { weights: await this.#named(this.#variables), firsts: await this.#named(firsts), seconds: await this.#named(seconds), updates };
+    const [lossSum] = await this.#lossSum.data();
+    return {
+      weights: await this.#named(this.#variables),
+      firsts: await this.#named(firsts),
+      seconds: await this.#named(seconds),
+      updates,
+      unread: { lossSum: lossSum!, updates: this.#unreadUpdates },
+    };
   }
 
   #named(tensors: readonly tf.Tensor[]): Promise<NamedTensor[]> {
@@ -118,7 +125,7 @@ export class TensorEngine implements Engine {
     );
   }
 
-  async importState({ weights, firsts, seconds, updates }: EngineState): Promise<void> {
+  async importState({ weights, firsts, seconds, updates, unread }: EngineState): Promise<void> {
     for (const tensors of [weights, firsts, seconds]) requireSameShapes(this.#options.plan, tensors);
     const assign = (variables: readonly tf.Variable[], tensors: readonly NamedTensor[]) =>
       tf.tidy(() => variables.forEach((variable, i) => variable.assign(tf.tensor(tensors[i]!.values, variable.shape))));
@@ -126,6 +133,8 @@ export class TensorEngine implements Engine {
     assign(this.#optimizer.firsts, firsts);
     assign(this.#optimizer.seconds, seconds);
     this.#optimizer.updates = updates;
+    this.#lossSum = replaced(this.#lossSum, tf.scalar(unread.lossSum));
+    this.#unreadUpdates = unread.updates;
     this.skip();
   }
 
