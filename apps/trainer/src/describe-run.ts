@@ -7,23 +7,28 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Example } from './example.ts';
 import type { LoadedExamples } from './data/load-examples.ts';
 import type { StepPlan } from './plan-steps.ts';
-import type { PreparedSplit, Split } from './prepare-examples.ts';
 import type { TrainRequest } from './process-messages.ts';
+import { surfaceNumbersOf } from './surface-numbers.ts';
 import { trivialAucs } from './trivial-baselines.ts';
 import { TRAINER_VERSION } from './version.ts';
+
+/** Judgements one by one. */
+export interface Split {
+  train: readonly Example[];
+  validation: readonly Example[];
+}
 
 export interface RunFacts {
   request: TrainRequest;
   createdAt: number;
   loaded: LoadedExamples;
   split: Split;
-  prepared: PreparedSplit;
   plan: StepPlan;
   device: string;
   parameters: number;
 }
 
-export function describeRun({ request, createdAt, loaded, split, prepared, plan, device, parameters }: RunFacts): RunInfo {
+export function describeRun({ request, createdAt, loaded, split, plan, device, parameters }: RunFacts): RunInfo {
   const { model, train } = request;
   return {
     version: 1,
@@ -40,12 +45,12 @@ export function describeRun({ request, createdAt, loaded, split, prepared, plan,
     changedFields: request.changedFields,
     versions: { rewardboard: TRAINER_VERSION, node: process.versions.node, 'tfjs-core': tf.version_core },
     device,
-    data: describeData(loaded, split, prepared),
+    data: describeData(loaded, split),
     parameters,
   };
 }
 
-function describeData({ source, generated, fingerprint }: LoadedExamples, split: Split, { validation, validationNumbers }: PreparedSplit): DataInfo {
+function describeData({ source, generated, fingerprint }: LoadedExamples, split: Split): DataInfo {
   return {
     source,
     generated,
@@ -56,7 +61,7 @@ function describeData({ source, generated, fingerprint }: LoadedExamples, split:
     evalProblems: problemsOf(split.validation),
     trainBaseRate: baseRateOf(split.train),
     evalBaseRate: baseRateOf(split.validation),
-    trivialAuc: trivialAucs(validationNumbers, validation.labels),
+    trivialAuc: trivialAucs(split.validation.map(surfaceNumbersOf), split.validation.map(({ label }) => label)),
   };
 }
 

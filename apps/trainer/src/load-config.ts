@@ -26,6 +26,11 @@ export function loadConfig(options: { modelConfigPath?: string; trainConfigPath?
   const train = load('train', options.trainConfigPath) as TrainConfig;
   if (!model.use_words && !model.use_surface_numbers)
     throw new BadInput('use_words and use_surface_numbers are both false: nothing is left to learn from; set one of them to true');
+  if (model.model_type === 'transformer' && model.hidden_size % model.num_attention_heads !== 0)
+    throw new BadInput(
+      `hidden_size is ${model.hidden_size}, which ${model.num_attention_heads} heads (num_attention_heads) cannot share equally; ` +
+        `take ${Math.ceil(model.hidden_size / model.num_attention_heads) * model.num_attention_heads}`,
+    );
   const values: Record<string, unknown> = { ...model, ...train };
   return { model, train, changedFields: configFields.filter((f) => values[f.name] !== f.default).map((f) => f.name) };
 }

@@ -7,14 +7,14 @@ import { generateExamples } from './data/generate-problems.ts';
 import { rowsOfLayout } from './engine/bag.ts';
 import { bagModel } from './engine/bag-model.ts';
 import type { BagInput } from './engine/micro-batch.ts';
+import { fitReader, openReader } from './engine/model-reader.ts';
 import { openEngine } from './engine/open-engine.ts';
 import { predict } from './evaluate.ts';
-import { prepareSplit } from './prepare-examples.ts';
 import { saveModel } from './save-model.ts';
 import { exampleList } from './data/example.ts';
-import { judgedStepsOf } from './data/judged-step.ts';
 import { splitExamples } from './data/split-examples.ts';
 import { SURFACE_NUMBERS } from './surface-numbers.ts';
+import { Tokenizer } from './tokenizer.ts';
 
 /** Reads the format by its definition. */
 function readSafetensors(path: string) {
@@ -36,17 +36,17 @@ function readSafetensors(path: string) {
 }
 
 const sets = splitExamples(generateExamples({ problems: 20, solutionsPerProblem: 2, labelNoise: 0, seed: 1 }), 0.2, 1);
-const split = { train: [...judgedStepsOf(exampleList(sets.train))], validation: [...judgedStepsOf(exampleList(sets.validation))] };
+const train = exampleList(sets.train);
 
 describe('a saved model', () => {
   const config = modelConfigSchema.parse({ embedding_size: 4, hidden_size: 6, pair_buckets: 16, min_word_count: 1 });
-  const prepared = prepareSplit(split, config);
+  const reader = fitReader(train, config);
 
   it('holds all that is needed to say the same of an example: weights, tokenizer, standardization', async () => {
     const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 };
-    const { engine } = await openEngine('wasm', { plan: prepared.model, objective: { kind: 'binary' }, optimizer, dropout: 0, seed: 3 });
+    const { engine } = await openEngine('wasm', { plan: reader.plan, objective: { kind: 'binary' }, optimizer, dropout: 0, seed: 3 });
     const directory = mkdtempSync(join(tmpdir(), 'model-'));
-    expect(saveModel(directory, 12, (await engine.exportState()).weights, prepared, config)).toBe('checkpoint-12');
+    expect(saveModel(directory, 12, (await engine.exportState()).weights, reader)).toBe('checkpoint-12');
     expect(readdirSync(directory)).toEqual(['checkpoint-12']);
     const at = join(directory, 'checkpoint-12');
     const { weights, metadata } = readSafetensors(join(at, 'model.safetensors'));
@@ -56,7 +56,7 @@ describe('a saved model', () => {
     expect(JSON.parse(readFileSync(join(at, 'tokenizer.json'), 'utf8')).model.vocab['[UNK]']).toBe(0);
 
     // The formula of config.json, computed from the file alone, for every validation example.
-    const { validation } = prepared;
+    const validation = reader.read(exampleList(sets.validation));
     const { bags, numbers } = validation.batch(Int32Array.from({ length: validation.size }, (_, i) => i), null).input as BagInput;
     const { rowStarts, rows, weights: bagWeights } = bags!;
     const { probabilities } = await predict(engine, validation, 7);
@@ -75,6 +75,16 @@ describe('a saved model', () => {
     expect(validation.size).toBeGreaterThan(4);
   });
 
+  it('is read again from its files: the same plan, the same batches', () => {
+    for (const more of [{}, { model_type: 'transformer', hidden_size: 8, num_attention_heads: 2, max_sequence_length: 40 }]) {
+      const fitted = fitReader(train, modelConfigSchema.parse({ ...config, ...more }));
+      const opened = openReader(JSON.parse(JSON.stringify(fitted.describe())), Tokenizer.fromJson(fitted.tokenizer.toJson()));
+      expect(opened.plan.parameters).toEqual(fitted.plan.parameters);
+      const validation = exampleList(sets.validation);
+      expect(opened.read(validation).batch([0, 1, 2], null)).toEqual(fitted.read(validation).batch([0, 1, 2], null));
+    }
+  });
+
   it('has no parameters for a part that is switched off', () => {
     const names = (more: object) => bagModel({ ...config, ...more }, { embeddingRows: 8, surfaceNumbers: 26 }).parameters.map((p) => p.name.split('.')[0]);
     expect(names({ use_words: false })).not.toContain('words');
@@ -83,12 +93,13 @@ describe('a saved model', () => {
 });
 
 describe('a bag', () => {
-  const { layout, train } = prepareSplit(split, modelConfigSchema.parse({ pair_buckets: 16, min_word_count: 1 }));
-
   it('tells words and pairs of the problem from those of the solution, each block of length 1', () => {
+    const bagReader = fitReader(train, modelConfigSchema.parse({ pair_buckets: 16, min_word_count: 1 }));
+    const bags = bagReader.read(train);
+    const layout = { vocabularySize: bagReader.tokenizer.size, pairBuckets: 16 };
     const bounds = [0, layout.vocabularySize, 2 * layout.vocabularySize, 2 * layout.vocabularySize + 16, rowsOfLayout(layout)];
-    for (let i = 0; i < train.size; i++) {
-      const { rows, weights } = (train.batch([i], null).input as BagInput).bags!;
+    for (let i = 0; i < bags.size; i++) {
+      const { rows, weights } = (bags.batch([i], null).input as BagInput).bags!;
       expect(new Set(rows).size).toBe(rows.length);
       for (let block = 0; block < 4; block++) {
         const square = [...weights].filter((_, i) => rows[i]! >= bounds[block]! && rows[i]! < bounds[block + 1]!).reduce((sum, w) => sum + w * w, 0);

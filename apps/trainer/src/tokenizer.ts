@@ -29,6 +29,17 @@ export class Tokenizer {
     return wordsOf(text).map((word) => this.#ids.get(word) ?? UNKNOWN_ID);
   }
 
+  /** Reads what `toJson` wrote; throws with the reason where the text is something else. */
+  static fromJson(text: string): Tokenizer {
+    const { model } = JSON.parse(text) as { model?: { type?: unknown; vocab?: Record<string, unknown> } };
+    if (model?.type !== 'WordLevel' || typeof model.vocab !== 'object') throw new Error('it is not a WordLevel tokenizer');
+    const words: string[] = [];
+    for (const [word, id] of Object.entries(model.vocab)) words[id as number] = word;
+    const hole = Array.from(words).findIndex((word) => word === undefined);
+    if (hole >= 0 || words.length !== Object.keys(model.vocab).length) throw new Error(`its vocabulary has no word with id ${hole}`);
+    return new Tokenizer(words);
+  }
+
   /** The standard file's text. */
   toJson(): string {
     const file = {

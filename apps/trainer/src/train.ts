@@ -3,20 +3,22 @@
 import { join } from 'node:path';
 import { isBetter, pathOfField } from '@rewardboard/metrics';
 import type { EndEvent, RunEvent, Values } from '@rewardboard/protocol';
+import type { Examples, SolutionExample } from './data/example.ts';
 import { judgedStepsOf } from './data/judged-step.ts';
 import { loadExamples } from './data/load-examples.ts';
 import { describeRun } from './describe-run.ts';
+import { fitReader } from './engine/model-reader.ts';
 import { openEngine } from './engine/open-engine.ts';
 import { evaluate } from './evaluate.ts';
 import { learningRateAt } from './learning-rate.ts';
 import { prepareOutputDirectory, removeModel, writeRunFile } from './output-directory.ts';
 import { planSteps } from './plan-steps.ts';
-import { prepareSplit } from './prepare-examples.ts';
 import type { FromTrainer, Outcome, TrainRequest } from './process-messages.ts';
 import { seededRandom, shuffle } from './random.ts';
 import { Recorder } from './record.ts';
 import { chooseSamples, sampleTexts } from './sample-texts.ts';
 import { saveModel } from './save-model.ts';
+import { supervise } from './supervise.ts';
 
 /** How often the terminal hears of the step, and how long the process may be deaf to a wish to stop. */
 const PROGRESS_MS = 200;
@@ -34,13 +36,16 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
 
   // What a person can get wrong comes before anything is written.
   const loaded = await loadExamples(request.data, config);
-  const split = { train: [...judgedStepsOf(loaded.train)], validation: [...judgedStepsOf(loaded.validation)] };
-  const prepared = prepareSplit(split, modelConfig);
-  const plan = planSteps(prepared.train.size, config);
+  const [train, validation] = [loaded.train, loaded.validation].map((examples) => supervise(examples, modelConfig.supervision)) as [Examples<SolutionExample>, Examples<SolutionExample>];
+  const reader = fitReader(train, modelConfig);
+  const trainSet = reader.read(train);
+  const validationSet = reader.read(validation);
+  const split = { train: [...judgedStepsOf(train)], validation: [...judgedStepsOf(validation)] };
+  const plan = planSteps(trainSet.size, config);
   const evalEvery = config.evaluation_strategy === 'epoch' ? plan.stepsPerEpoch : config.eval_steps;
   const schedule = { peak: config.learning_rate, warmupSteps: plan.warmupSteps, totalSteps: plan.steps, schedule: config.lr_scheduler_type };
   const { engine, refusals } = await openEngine(request.backend, {
-    plan: prepared.model,
+    plan: reader.plan,
     objective: { kind: 'binary' },
     optimizer: {
       beta1: config.adam_beta1,
@@ -54,7 +59,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
   });
   prepareOutputDirectory(outputDir, request.overwriteOutputDir);
 
-  const info = describeRun({ request, createdAt: Date.now(), loaded, split, prepared, plan, device: engine.device, parameters: engine.parameterCount });
+  const info = describeRun({ request, createdAt: Date.now(), loaded, split, plan, device: engine.device, parameters: engine.parameterCount });
   writeRunFile(outputDir, info, { ...machine, command: request.command });
   const recorder = new Recorder(outputDir, info);
   const record = (event: RunEvent) => {
@@ -65,7 +70,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
 
   const bestMetric = pathOfField(config.metric_for_best_model);
   let step = 0;
-  const save = async () => saveModel(outputDir, step, (await engine.exportState()).weights, prepared, modelConfig);
+  const save = async () => saveModel(outputDir, step, (await engine.exportState()).weights, reader);
   let result: Outcome['result'] = null;
   let best: EndEvent['best'];
   try {
@@ -86,10 +91,10 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
       const startedAt = performance.now();
       const epochsDone = Math.floor(step / plan.stepsPerEpoch);
       const from = (step % plan.stepsPerEpoch) * batchSize;
-      if (from === 0) order = shuffle(seededRandom(seed, 'order', epochsDone), Uint32Array.from({ length: prepared.train.size }, (_, i) => i));
+      if (from === 0) order = shuffle(seededRandom(seed, 'order', epochsDone), Uint32Array.from({ length: trainSet.size }, (_, i) => i));
       step++;
       const items = order.subarray(from, from + batchSize);
-      const batch = prepared.train.batch(items, { rate: config.word_dropout, random: seededRandom(seed, 'words', step) });
+      const batch = trainSet.batch(items, { rate: config.word_dropout, random: seededRandom(seed, 'words', step) });
       const learningRate = learningRateAt(step, schedule);
       await engine.accumulate(batch, 1, { seed, step, micro: 0 });
       await engine.update(learningRate);
@@ -118,7 +123,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
 
       if (evaluates) {
         const pass = { batchSize: config.per_device_eval_batch_size, sampleIds, threshold: modelConfig.threshold };
-        const { values: scores, ...rest } = await evaluate(engine, prepared.validation, pass);
+        const { values: scores, ...rest } = await evaluate(engine, validationSet, pass);
         values = { ...values, ...scores };
         const score = scores[bestMetric]!;
         const isBest = Number.isFinite(score) && (!result || isBetter(bestMetric, score, result.values[bestMetric]!));

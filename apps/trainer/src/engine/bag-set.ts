@@ -7,13 +7,15 @@ import type { BagInput, MicroBatch } from './micro-batch.ts';
 export class BagSet implements InputSet {
   readonly size: number;
   readonly labels: Uint8Array;
+  readonly #weights: Float32Array;
   readonly #bags: readonly Bag[] | null;
   readonly #numbers: readonly Float32Array[] | null;
 
   /** @param numbers standardized; null: not used, as are bags */
-  constructor(labels: Uint8Array, bags: readonly Bag[] | null, numbers: readonly Float32Array[] | null) {
+  constructor(labels: Uint8Array, weights: Float32Array, bags: readonly Bag[] | null, numbers: readonly Float32Array[] | null) {
     this.size = labels.length;
     this.labels = labels;
+    this.#weights = weights;
     this.#bags = bags;
     this.#numbers = numbers;
   }
@@ -31,7 +33,7 @@ export class BagSet implements InputSet {
       objective: 'binary',
       labels: Float32Array.from(items, (item) => this.labels[item]!),
       margins: new Float32Array(0),
-      weights: new Float32Array(size).fill(1),
+      weights: Float32Array.from(items, (item) => this.#weights[item]!),
       examples: Int32Array.from(items),
     };
   }

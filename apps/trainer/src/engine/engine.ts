@@ -1,6 +1,8 @@
 /** What computes: the seam between the training loop and models, backends and workers. */
 
 import type { MicroBatch } from './micro-batch.ts';
+import type { ModelPlan } from './model-plan.ts';
+import type { Objective } from './objective.ts';
 
 export interface NamedTensor {
   name: string;
@@ -47,6 +49,21 @@ export interface Engine {
   /** Throws when a name or a shape is not that of this model. */
   importState(state: EngineState): Promise<void>;
   dispose(): Promise<void>;
+}
+
+/** An engine within this process. */
+export interface LocalEngine extends Engine {
+  /** What was accumulated in the present step. */
+  gradients(): Promise<NamedTensor[]>;
+}
+
+export interface EngineOptions {
+  plan: ModelPlan;
+  objective: Objective;
+  optimizer: OptimizerOptions;
+  /** Share of the hidden layers dropped in training. */
+  dropout: number;
+  seed: number;
 }
 
 export interface OptimizerOptions {

@@ -2,8 +2,7 @@
 
 import type { Refusal } from './backend.ts';
 import { chooseBackend } from './backend.ts';
-import type { Engine } from './engine.ts';
-import type { EngineOptions } from './tensor-engine.ts';
+import type { Engine, EngineOptions } from './engine.ts';
 import { TensorEngine } from './tensor-engine.ts';
 
 /** @returns the engine, and the backends that were refused before its own */

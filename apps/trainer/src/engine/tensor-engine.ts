@@ -2,25 +2,14 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { DeviceAdamW } from './device-adamw.ts';
-import type { Engine, EngineState, NamedTensor, OptimizerOptions, Randomness } from './engine.ts';
+import type { EngineOptions, EngineState, LocalEngine, NamedTensor, Randomness } from './engine.ts';
 import type { Feeds, MicroBatch } from './micro-batch.ts';
-import type { ModelPlan } from './model-plan.ts';
 import { initialWeights, sizeOf } from './model-plan.ts';
-import type { Objective } from './objective.ts';
 import { lossOf, objectiveFeeds } from './objective.ts';
 import { requireSameShapes } from './require-same-shapes.ts';
 import { TensorOperations } from './tensor-operations.ts';
 
-export interface EngineOptions {
-  plan: ModelPlan;
-  objective: Objective;
-  optimizer: OptimizerOptions;
-  /** Share of the hidden layers dropped in training. */
-  dropout: number;
-  seed: number;
-}
-
-export class TensorEngine implements Engine {
+export class TensorEngine implements LocalEngine {
   readonly device: string;
   readonly parameterCount: number;
   readonly #options: EngineOptions;
@@ -82,7 +71,6 @@ export class TensorEngine implements Engine {
     this.#stepLoss = replaced(this.#stepLoss, tf.scalar(0));
   }
 
-  /** What was accumulated in the present step. */
   async gradients(): Promise<NamedTensor[]> {
     return this.#named(this.#gradients ?? []);
   }

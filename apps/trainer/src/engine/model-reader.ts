@@ -1,0 +1,48 @@
+/** How a model reads examples: what was fitted on the training set, and what `config.json` must say so that others read the same. */
+
+import type { ModelConfig } from '../config-schema.ts';
+import { modelConfigSchema } from '../config-schema.ts';
+import type { Examples, PreferenceExample, SolutionExample } from '../data/example.ts';
+import { exampleList } from '../data/example.ts';
+import type { Tokenizer } from '../tokenizer.ts';
+import { fitBagReader, openBagReader } from './bag-reader.ts';
+import type { InputSet } from './input-set.ts';
+import type { ModelPlan } from './model-plan.ts';
+import { PairSet } from './pair-set.ts';
+import { fitTokenReader, openTokenReader } from './token-reader.ts';
+
+export interface ModelReader {
+  readonly plan: ModelPlan;
+  readonly tokenizer: Tokenizer;
+  /** The set's examples are the judgements, in the order of `judgedStepsOf`. */
+  read(examples: Examples<SolutionExample>): InputSet;
+  /** `config.json` of a saved model. */
+  describe(): Record<string, unknown>;
+}
+
+/** Fits everything that is fitted, on the training set only. */
+export function fitReader(train: Examples<SolutionExample>, config: ModelConfig): ModelReader {
+  return config.model_type === 'transformer' ? fitTokenReader(train, config) : fitBagReader(train, config);
+}
+
+/** @param description what `describe` gave; throws where it is not that */
+export function openReader(description: Readonly<Record<string, unknown>>, tokenizer: Tokenizer): ModelReader {
+  const fields = Object.keys(modelConfigSchema.shape);
+  const config = modelConfigSchema.parse(Object.fromEntries(fields.flatMap((f) => (f in description ? [[f, description[f]]] : []))));
+  return config.model_type === 'transformer' ? openTokenReader(config, tokenizer) : openBagReader(config, tokenizer, description);
+}
+
+/** Pairs as whole solutions, two a pair. */
+export function solutionsOfPairs(pairs: Examples<PreferenceExample>): Examples<SolutionExample> {
+  const sides: SolutionExample[] = [];
+  for (const { problem, chosen, rejected, problemKey, weight, place } of pairs)
+    for (const [steps, label] of [[chosen, 1], [rejected, 0]] as const)
+      sides.push({ kind: 'solution', problem, steps, judges: 'solution', labels: [label], problemKey, weight, place });
+  return exampleList(sides);
+}
+
+export function readPairs(reader: ModelReader, pairs: Examples<PreferenceExample>): PairSet {
+  const margins = Float32Array.from(pairs, ({ margin }) => margin ?? 0);
+  const weights = Float32Array.from(pairs, ({ weight }) => weight);
+  return new PairSet(reader.read(solutionsOfPairs(pairs)), margins, weights);
+}

@@ -1,0 +1,19 @@
+/** What of a solution is judged: each step, or only the whole. */
+
+import type { Examples, SolutionExample } from './data/example.ts';
+import { exampleList } from './data/example.ts';
+
+/**
+ * @returns for `outcome` each solution with one label: right when its last step is, and no step was judged wrong; solutions of which
+ * the data does not say that are left out
+ */
+export function supervise(examples: Examples<SolutionExample>, supervision: 'process' | 'outcome'): Examples<SolutionExample> {
+  if (supervision === 'process') return examples;
+  const whole: SolutionExample[] = [];
+  for (const example of examples) {
+    const { judges, labels } = example;
+    const outcome = judges === 'solution' ? labels[0]! : labels.includes(0) ? 0 : labels.at(-1)!;
+    if (outcome !== null) whole.push({ ...example, judges: 'solution', labels: [outcome] });
+  }
+  return exampleList(whole);
+}
