@@ -31,6 +31,12 @@ describe('the configuration', () => {
     expect(loadConfig({ trainConfigPath: config(name), overrides: {} }).changedFields).toContain('num_train_epochs');
   });
 
+  it('understands the transformer of the project, and refuses heads that cannot share the width', () => {
+    const at = { modelConfigPath: config('model_config_transformer.yaml') };
+    expect(loadConfig({ ...at, overrides: {} }).model.model_type).toBe('transformer');
+    expect(() => loadConfig({ ...at, overrides: { num_attention_heads: 5 } })).toThrow('hidden_size is 64, which 5 heads (num_attention_heads) cannot share equally; take 65');
+  });
+
   it('takes flags over files, and says which fields are not the default', () => {
     const { train: values, changedFields } = train('eval_steps: 10\nseed: 7\n', { seed: '9', learning_rate: '5e-4', use_words: 'false' });
     expect([values.eval_steps, values.seed, values.learning_rate]).toEqual([10, 9, 5e-4]);
