@@ -6,6 +6,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Hub } from '@rewardboard/hub';
 import { startHub } from '@rewardboard/hub';
 import { DEFAULT_PORT } from '@rewardboard/protocol';
+import { readAlerts } from './read-alerts.ts';
 import { readTargets } from './read-targets.ts';
 import { environment } from './environment.ts';
 import { VERSION } from './version.ts';
@@ -17,12 +18,14 @@ export interface HubFlags {
   share: boolean;
   open: boolean;
   targets: string;
+  alerts: string;
 }
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** The repository's own. */
 export const DEFAULT_TARGETS_FILE = `${ROOT}config/targets.yaml`;
+export const DEFAULT_ALERTS_FILE = `${ROOT}config/alerts.yaml`;
 
 export function addHubFlags(command: Command): Command {
   return command
@@ -30,6 +33,7 @@ export function addHubFlags(command: Command): Command {
     .option('--host <address>', 'loopback address to listen on', '127.0.0.1')
     .option('--share', 'listen on the network too, and print a read-only link', false)
     .option('--targets <file>', 'YAML with the numbers that you want reached', DEFAULT_TARGETS_FILE)
+    .option('--alerts <file>', 'YAML that says who is told when a run needs a look', DEFAULT_ALERTS_FILE)
     .option('--no-open', 'do not open a browser');
 }
 
@@ -46,6 +50,7 @@ export async function hubFromFlags(flags: HubFlags, directories: string[], devel
     stateDirectory: environment.stateDirectory,
     share: flags.share,
     targets: readTargets(flags.targets),
+    alerts: readAlerts(flags.alerts),
     notice: (text) => console.log(text),
   });
 }

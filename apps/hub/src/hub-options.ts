@@ -1,6 +1,7 @@
 /** What a hub is told, and what it gives back. */
 
 import type { Target } from '@rewardboard/diagnostics';
+import type { AlertSettings } from './alerts/alert-settings.ts';
 
 export interface HubOptions {
   /** Of the product, shown on the board. */
@@ -20,6 +21,8 @@ export interface HubOptions {
   /** Listen on the network too, everything behind the link's secret. */
   share: boolean;
   targets: readonly Target[];
+  /** Absent: the page alone is told. */
+  alerts?: AlertSettings;
   notice(text: string): void;
 }
 

@@ -21,6 +21,7 @@ const RIGHTS: Record<Action, Record<Principal, boolean>> = {
   'read-runs': { local: true, owner: true, viewer: true, sender: false, nobody: false },
   watch: { local: true, owner: false, viewer: true, sender: false, nobody: false },
   append: { local: true, owner: false, viewer: false, sender: true, nobody: false },
+  'test-alerts': { local: true, owner: true, viewer: false, sender: false, nobody: false },
   'manage-links': { local: false, owner: true, viewer: false, sender: false, nobody: false },
 };
 
@@ -33,6 +34,7 @@ const ANSWERS: Record<string, Record<Principal, number>> = {
   'POST /api/session': { local: 200, owner: 401, viewer: 401, sender: 401, nobody: 401 },
   'POST /api/links': { local: 401, owner: 201, viewer: 401, sender: 401, nobody: 401 },
   'POST /api/links/revoke': { local: 401, owner: 200, viewer: 401, sender: 401, nobody: 401 },
+  'POST /api/alerts/test': { local: 200, owner: 200, viewer: 401, sender: 401, nobody: 401 },
   'GET /': { local: 503, owner: 503, viewer: 503, sender: 503, nobody: 503 },
   'GET /api/anything-else': { local: 404, owner: 404, viewer: 404, sender: 401, nobody: 401 },
   'DELETE /api/runs/:id': { local: 405, owner: 405, viewer: 405, sender: 401, nobody: 401 },

@@ -3,9 +3,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { keepJudging } from '@rewardboard/diagnostics';
 import { SOCKET_PATH } from '@rewardboard/protocol';
+import { NO_ALERTS } from './alerts/alert-settings.ts';
+import { Alerts } from './alerts/alerts.ts';
 import { Access } from './access/access.ts';
 import { PermittedHosts, ownAddresses } from './access/permitted-hosts.ts';
 import { TryLimiter } from './access/try-limiter.ts';
@@ -53,12 +55,23 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   if (options.port !== 0 && port !== options.port) notice(`Port ${options.port} is taken; the board is on ${port}.`);
 
   const access = new Access({ stateDirectory: options.stateDirectory, port, share: options.share, now });
+  const alerts = new Alerts({
+    settings: options.alerts ?? NO_ALERTS,
+    runs,
+    file: join(options.stateDirectory, `alerts-${port}.json`),
+    // Whoever gets an alert elsewhere may have a link's session, but nothing of this machine's loopback.
+    boardUrl: options.share ? `http://${ownAddresses()[0] ?? '127.0.0.1'}:${port}` : `http://${urlHost(options)}:${port}`,
+    now,
+    notice,
+    told: () => viewers.tellAlerts(),
+  });
   const sockets = openSockets(http, access, hosts);
   const viewers = new Viewers({
     namespace: sockets.view,
     runs,
     // Guests need not know where on this machine the runs lie.
-    hub: () => ({ version: options.version, watching: options.directories.map((path) => (options.share ? basename(resolve(path)) : path)), now: now(), shared: options.share }),
+    hub: () => ({ version: options.version, watching: options.directories.map((path) => (options.share ? basename(resolve(path)) : path)), now: now(), shared: options.share, alerts: options.share ? null : alerts.info }),
+    alerts: () => alerts.recent,
     mayStay: sockets.mayStay,
     elapsedMs,
     notice,
@@ -81,7 +94,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     access.revokeLinks();
     viewers.dismissUnwelcome();
   };
-  const routes = routesOf({ runs, access, tries: new TryLimiter(now), share: options.share, newLink, revokeLinks });
+  const routes = routesOf({ runs, access, tries: new TryLimiter(now), share: options.share, newLink, revokeLinks, testAlerts: () => alerts.test() });
   const developmentBoardPort = options.developmentBoardPort ?? null;
   http.on('request', webOf({ routes, access, hosts, board: new BoardFiles(options.boardDirectory), developmentBoardPort, notice }));
   http.on('upgrade', (request, socket, head) => {
@@ -98,6 +111,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     if (pulses % JUDGE_EVERY === 0) {
       directories.probeTrainers();
       runs.judgeAll();
+      alerts.look();
     }
     if (pulses % DISMISS_EVERY === 0) viewers.dismissUnwelcome();
     runs.diagnoseSome(elapsedMs);
@@ -116,7 +130,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       clearInterval(pulse);
       viewers.close();
       const cut = setTimeout(() => http.closeAllConnections(), CLOSE_WITHIN_MS);
-      await Promise.all([sockets.close(), directories.close()]);
+      await Promise.all([sockets.close(), directories.close(), alerts.close()]);
       http.closeAllConnections();
       clearTimeout(cut);
       await remote.close();

@@ -1,5 +1,6 @@
 /** The words on the socket: between hub and viewers, and between a trainer's uplink and the hub. */
 
+import type { Alert, AlertInfo } from './alert.ts';
 import type { Diagnosis, Level } from './finding.ts';
 import type { RunSnapshot } from './run.ts';
 
@@ -80,6 +81,8 @@ export interface HubInfo {
   /** The hub's clock, ms; ages are counted from it. */
   now: number;
   shared: boolean;
+  /** Where alerts go; null for guests, who need not know. */
+  alerts: AlertInfo | null;
 }
 
 /** Hub to viewer. All numbers inside may be the strings NaN, Infinity, -Infinity. */
@@ -93,11 +96,13 @@ export interface ToViewer {
   events(batch: EventBatch): void;
   diagnosis(message: { runId: string; diagnosis: Diagnosis }): void;
   sources(message: { runId: string; sources: SourceStatus[] }): void;
+  /** The newest ones, newest last; replaces what was known. */
+  alerts(alerts: Alert[]): void;
   /** The link that this viewer came by was revoked; the hub closes the socket after it. */
   revoked(): void;
 }
 
-/** Viewer to hub. On connection a viewer gets `hub` and `runs` without asking. */
+/** Viewer to hub. On connection a viewer gets `hub`, `runs` and `alerts` without asking. */
 export interface FromViewer {
   /** Answer: null, or a sentence that says why not. Then `snapshot`, `diagnosis`, and `events` as they come. */
   watch(runId: string, answer: (error: string | null) => void): void;

@@ -71,7 +71,8 @@ it('--json holds exactly the promised names, each rule once, and numbers of seve
   for (const run of answer.runs) expect(Object.keys(run)).toEqual(['id', 'directory', 'verdict', 'findings']);
   for (const finding of first!.findings) expect(Object.keys(finding)).toEqual(['rule', 'verdict', 'onsetStep', 'detectedStep', 'confidence', 'evidence', 'advice']);
   expect(first).toMatchObject({ directory: 'a/overfit', verdict: 'overfitting' });
-  expect(first!.findings.find(({ rule }) => rule === 'overfitting')).toMatchObject({ verdict: 'holds', onsetStep: 450, evidence: { numbers: { lowestStep: 450 } } });
+  expect(first!.findings.find(({ rule }) => rule === 'overfitting')).toMatchObject({ verdict: 'holds', onsetStep: 450, evidence: { numbers: { lowestStep: 450 }, ranges: expect.arrayContaining([expect.objectContaining({ metric: 'eval/loss', fromStep: 450 })]) as unknown } });
+  expect(first!.findings.find(({ rule }) => rule === 'overfitting')!.confidence).toBeGreaterThan(0.5);
   expect(second).toMatchObject({ directory: 'b/young', verdict: 'cannot tell' });
   expect(second!.findings.find(({ rule }) => rule === 'overfitting')!.verdict).toMatch(/^not checked: 2 of/);
   const rules = first!.findings.map(({ rule }) => rule);

@@ -2,7 +2,7 @@
 
 import { isAbsolute, relative } from 'node:path';
 import type { LiveRun } from '@rewardboard/hub';
-import type { Advice, Finding, Level } from '@rewardboard/protocol';
+import type { Advice, EvidenceRange, Finding, Level } from '@rewardboard/protocol';
 
 export interface RuleReport {
   rule: string;
@@ -11,8 +11,9 @@ export interface RuleReport {
   /** null for a rule that never held. */
   onsetStep: number | null;
   detectedStep: number | null;
+  /** How sure, from 0 to 1. */
   confidence: number | null;
-  evidence: { text: string; numbers: Record<string, number> } | null;
+  evidence: { text: string; numbers: Record<string, number>; ranges: EvidenceRange[] } | null;
   advice: Advice[];
 }
 
@@ -55,14 +56,14 @@ export function failsAt(level: Level, failOn: FailLevel): boolean {
   return failOn !== 'never' && at >= 0 && at <= FAIL_LEVELS.indexOf(failOn);
 }
 
-function ofFinding({ rule, resolvedStep, onsetStep, detectedStep, evidence, numbers, advice }: Finding): RuleReport {
+function ofFinding({ rule, resolvedStep, onsetStep, detectedStep, confidence, evidence, numbers, ranges, advice }: Finding): RuleReport {
   return {
     rule,
     verdict: resolvedStep === null ? 'holds' : 'clear',
     onsetStep,
     detectedStep,
-    confidence: null,
-    evidence: { text: evidence, numbers },
+    confidence,
+    evidence: { text: evidence, numbers, ranges },
     advice,
   };
 }

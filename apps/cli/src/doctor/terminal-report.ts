@@ -54,7 +54,9 @@ export function terminalReport(live: LiveRun, terminal: Terminal): string {
   if (diagnosis) {
     parts.push(wrapped(diagnosis.evidence, width - 2).map((line) => INDENT + line));
     parts.push(curvesOf(live.run, terminal));
+    parts.push(causesOf(diagnosis.findings.find((finding) => isVerdict(finding, diagnosis)), width));
     parts.push(adviceOf(diagnosis.advice, width));
+    parts.push(keepOf(diagnosis, width));
     parts.push(targetLines(diagnosis.targets, terminal));
     parts.push(diagnosis.findings.filter((finding) => !isVerdict(finding, diagnosis)).flatMap((finding) => findingLines(finding, terminal)));
     parts.push(uncheckedLines(diagnosis, terminal));
@@ -97,6 +99,15 @@ function curvesOf(run: Run, { width, paint }: Terminal): string[] {
 function clippedLine(head: string, paint: Terminal['paint'], curve: string, tail: string, width: number): string {
   const left = width - head.length - [...curve].length - 2;
   return `${paint('dim', head)}${curve}  ${clipped(tail, Math.max(6, left))}`;
+}
+
+function causesOf(finding: Finding | undefined, width: number): string[] {
+  return finding && finding.causes.length > 0 ? hanging(`${INDENT}Likely causes: `, finding.causes.join('; '), width) : [];
+}
+
+/** Which checkpoint to keep, and whether going on pays. */
+function keepOf({ keep }: Diagnosis, width: number): string[] {
+  return keep ? [...hanging(`${INDENT}Keep: `, keep.sentence, width), ...wrapped(keep.outlook.sentence, width - 2).map((line) => INDENT + line)] : [];
 }
 
 function adviceOf(advice: readonly Advice[], width: number): string[] {

@@ -1,5 +1,6 @@
 /** Everything that the hub answers over HTTP besides the board's files. The test of rights reads this same table. */
 
+import type { Delivery } from '@rewardboard/protocol';
 import type { Access } from '../access/access.ts';
 import type { Action } from '../access/can.ts';
 import type { TryLimiter } from '../access/try-limiter.ts';
@@ -36,9 +37,10 @@ export interface RouteOptions {
   share: boolean;
   newLink(): Promise<ShareLink[]>;
   revokeLinks(): Promise<void>;
+  testAlerts(): Promise<Delivery[]>;
 }
 
-export function routesOf({ runs, access, tries, share, newLink, revokeLinks }: RouteOptions): Route[] {
+export function routesOf({ runs, access, tries, share, newLink, revokeLinks, testAlerts }: RouteOptions): Route[] {
   const unknown = (id: string) => refusal(404, `There is no run ${JSON.stringify(id.slice(0, 80))} here. GET /api/runs lists them.`);
   return [
     { method: 'GET', path: '/healthz', action: 'see-health', answer: () => json({ ok: true }) },
@@ -105,6 +107,12 @@ export function routesOf({ runs, access, tries, share, newLink, revokeLinks }: R
         await revokeLinks();
         return json({ ok: true });
       },
+    },
+    {
+      method: 'POST',
+      path: '/api/alerts/test',
+      action: 'test-alerts',
+      answer: async () => json({ deliveries: await testAlerts() }),
     },
   ];
 }

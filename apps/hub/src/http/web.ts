@@ -3,6 +3,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { SOCKET_PATH } from '@rewardboard/protocol';
 import type { Access } from '../access/access.ts';
+import type { Action } from '../access/can.ts';
 import { can } from '../access/can.ts';
 import type { PermittedHosts } from '../access/permitted-hosts.ts';
 import type { Answer } from './answer.ts';
@@ -12,6 +13,9 @@ import { pipeRequest } from './development-board.ts';
 import type { Asked, Route } from './routes.ts';
 
 const MAX_BODY_BYTES = 4 * 1024;
+
+/** What no link gives. */
+const OWNERS_ALONE: readonly Action[] = ['manage-links', 'test-alerts'];
 
 export interface WebOptions {
   routes: readonly Route[];
@@ -67,7 +71,7 @@ async function answerRoute(request: IncomingMessage, path: string, { routes, acc
   const found = matching.find(({ route }) => route.method === method);
   // Before anything else is said: who may read no run is not told either which paths there are.
   if (!can(principal, found?.route.action ?? 'read-runs'))
-    return refusal(401, found?.route.action === 'manage-links' ? 'This needs the owner’s key: Authorization: Bearer KEY.' : 'This board is shared by link. Open the link that you were given.', { 'WWW-Authenticate': 'Bearer' });
+    return refusal(401, found && OWNERS_ALONE.includes(found.route.action) ? 'This needs the owner’s key: Authorization: Bearer KEY.' : 'This board is shared by link. Open the link that you were given.', { 'WWW-Authenticate': 'Bearer' });
   if (matching.length === 0) return refusal(404, `There is nothing at this address. /api/runs lists the runs.`);
   if (!found) return refusal(405, `This address answers ${[...new Set(matching.map(({ route }) => route.method))].join(' and ')} alone.`, { Allow: allowed(matching) });
   const { route, id } = found;

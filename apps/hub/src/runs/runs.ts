@@ -78,10 +78,9 @@ export class Runs {
     for (const listener of this.#listeners) listener.listed?.();
   }
 
-  /** @param writer which of the run's files they are from */
-  apply(run: LiveRun, events: readonly RunEvent[], writer = 0): void {
+  apply(run: LiveRun, events: readonly RunEvent[]): void {
     if (events.length === 0) return;
-    const from = run.apply(events, writer);
+    const from = run.apply(events);
     for (const listener of this.#listeners) listener.events?.(run, from, events);
     if (events.some((event) => event.type === 'end' || event.type === 'start')) this.#judge(run, this.#options.now());
   }

@@ -1,6 +1,6 @@
 /** Tells viewers of the runs that they watch: a snapshot first, then what is added, in batches. */
 
-import type { HubInfo, RunEvent } from '@rewardboard/protocol';
+import type { Alert, HubInfo, RunEvent } from '@rewardboard/protocol';
 import { snapshotOf, wireCopy } from '@rewardboard/protocol';
 import type { LiveRun } from '../runs/live-run.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -11,8 +11,8 @@ import type { ViewNamespace, ViewSocket } from './socket-server.ts';
 
 /** Viewers are told at most this often: the limit is frames times viewers, not bytes. */
 export const BATCH_MS = 50;
-/** More events, or steps of columns, than this at once are told as a snapshot, */
-export const MAX_BATCH_POINTS = 500;
+/** More events than this at once are told as a snapshot, */
+export const MAX_BATCH_EVENTS = 500;
 /** at most this often a run. */
 export const SNAPSHOT_MS = 500;
 /** Runs that one viewer may watch at the same time. */
@@ -28,14 +28,14 @@ interface Pending {
   from: number;
   /** null: too many, so a snapshot is due. */
   events: RunEvent[] | null;
-  /** Of all events together. */
-  points: number;
 }
 
 export interface ViewersOptions {
   namespace: ViewNamespace;
   runs: Runs;
   hub(): HubInfo;
+  /** The newest alerts. */
+  alerts(): readonly Alert[];
   /** Whether a viewer's session still counts. */
   mayStay(socket: ViewSocket): boolean;
   /** A clock that never goes back, ms. */
@@ -80,6 +80,11 @@ export class Viewers {
     }
   }
 
+  /** New ones came. */
+  tellAlerts(): void {
+    this.#options.namespace.emit('alerts', wireCopy([...this.#options.alerts()]));
+  }
+
   /** Cuts off whose session ended or was revoked: at once, whatever still waits for them. */
   dismissUnwelcome(): void {
     for (const socket of this.#options.namespace.sockets.values()) {
@@ -119,6 +124,7 @@ export class Viewers {
     socket.on('disconnect', () => this.#slow.forget(socket));
     socket.emit('hub', hub());
     socket.emit('runs', this.#list.whole());
+    socket.emit('alerts', wireCopy([...this.#options.alerts()]));
   }
 
   /** @returns why not, or null */
@@ -144,17 +150,16 @@ export class Viewers {
 
   #add(run: LiveRun, from: number, events: readonly RunEvent[]): void {
     if (!this.#isWatched(run)) return;
-    const pending = this.#pending.get(run) ?? { from, events: [], points: 0 };
-    this.#pending.set(run, pending);
-    for (const event of events) pending.points += pointsOf(event);
-    if (pending.points > MAX_BATCH_POINTS) pending.events = null;
-    else pending.events?.push(...events);
+    const pending = this.#pending.get(run);
+    if (!pending) this.#pending.set(run, { from, events: events.length > MAX_BATCH_EVENTS ? null : [...events] });
+    else if (pending.events && pending.events.length + events.length <= MAX_BATCH_EVENTS) pending.events.push(...events);
+    else pending.events = null;
     this.#schedule();
   }
 
   #owe(run: LiveRun): void {
     if (!this.#isWatched(run)) return;
-    this.#pending.set(run, { from: 0, events: null, points: 0 });
+    this.#pending.set(run, { from: 0, events: null });
     this.#schedule();
   }
 
@@ -216,10 +221,4 @@ export class Viewers {
       this.#broken.add(run);
     }
   }
-}
-
-/** A viewer does not know which file told what, so it cannot leave a branch by itself: a snapshot shows it. */
-function pointsOf(event: RunEvent): number {
-  if (event.type === 'resume' || (event.type === 'start' && event.resumedFrom !== undefined)) return Infinity;
-  return event.type === 'points' ? Math.max(1, ...Object.values(event.series).map(({ steps }) => steps.length)) : 1;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
-import type { Diagnosis, EventBatch, FromUplink, FromViewer, Run, RunSummary, Snapshot, SourceStatus, ToViewer } from '@rewardboard/protocol';
+import type { Alert, Diagnosis, EventBatch, FromUplink, FromViewer, HubInfo, Run, RunSummary, Snapshot, SourceStatus, ToViewer } from '@rewardboard/protocol';
 import { SOCKET_PATH, UPLINK_NAMESPACE, VIEW_NAMESPACE, applyEvents, eventFromWire, runOf } from '@rewardboard/protocol';
 import type { Hub, HubOptions } from '../hub-options.ts';
 import { startHub } from '../start-hub.ts';
@@ -60,6 +60,8 @@ export class Viewer {
   run: Run | null = null;
   diagnosis: Diagnosis | null = null;
   sources: SourceStatus[] = [];
+  hub: HubInfo | null = null;
+  alerts: Alert[] = [];
   readonly snapshots: Snapshot[] = [];
   readonly batches: EventBatch[] = [];
   holes = 0;
@@ -71,6 +73,8 @@ export class Viewer {
   constructor(hub: { url: string }, options: Partial<ManagerOptions & SocketOptions> = {}) {
     this.socket = connectTo(hub.url, VIEW_NAMESPACE, { extraHeaders: { origin: hub.url }, ...options });
     const { socket } = this;
+    socket.on('hub', (info) => (this.hub = info));
+    socket.on('alerts', (alerts) => (this.alerts = alerts));
     socket.on('runs', (runs) => (this.runs = runs));
     socket.on('run-changed', (run) => (this.runs = [...this.runs.filter(({ id }) => id !== run.id), run]));
     socket.on('snapshot', (snapshot) => {

@@ -1,0 +1,120 @@
+/** What is told, and what is not told again. */
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Diagnosis, Finding, RunState } from '@rewardboard/protocol';
+import type { SeenRun } from './alert-book.ts';
+import { AlertBook } from './alert-book.ts';
+
+const MINUTE = 60_000;
+const SETTINGS = { level: 'act', cooldownMs: 30 * MINUTE, recovery: true, ended: false } as const;
+
+function runIn(state: RunState = 'running', isLive = true): SeenRun {
+  return { id: 'a', name: 'run a', directory: 'outputs/a', state, isLive };
+}
+
+function finding(rule: string, detectedStep: number, more: Partial<Finding> = {}): Finding {
+  return {
+    id: `${rule}@${detectedStep}`, rule, level: 'act', title: rule, sentence: `${rule} since step ${detectedStep}.`, evidence: 'Numbers.', confidence: 1, causes: [], advice: [{ text: 'Stop' }],
+    onsetStep: detectedStep, detectedStep, resolvedStep: null, metrics: [], ranges: [], numbers: {}, ...more,
+  };
+}
+
+function diagnosisOf(...findings: Finding[]): Diagnosis {
+  const first = findings.find(({ resolvedStep }) => resolvedStep === null);
+  return { level: first?.level ?? 'fine', sentence: 'Verdict.', evidence: '', advice: [], rule: first?.rule ?? null, findings, clear: [], notChecked: [], targets: [], keep: null, timeline: [] };
+}
+
+/** Kind and rule of what is told. */
+function told(book: AlertBook, findings: Finding[], minute: number, run = runIn()): string[] {
+  return book.see(run, diagnosisOf(...findings), minute * MINUTE).map(({ kind, rule }) => `${kind} ${rule}`);
+}
+
+describe('a finding', () => {
+  it('is told once while it stands, and once more when it is over', () => {
+    const book = new AlertBook(SETTINGS);
+    const open = finding('overfitting', 400);
+    expect(told(book, [open], 0)).toEqual(['opened overfitting']);
+    expect(told(book, [open], 100)).toEqual([]);
+    const over = { ...open, resolvedStep: 600 };
+    expect(told(book, [over], 101)).toEqual(['resolved overfitting']);
+    expect(told(book, [over], 200)).toEqual([]);
+  });
+
+  it('that comes and goes is told again only after the cooldown', () => {
+    const book = new AlertBook(SETTINGS);
+    expect(told(book, [finding('spike', 1)], 0)).toHaveLength(1);
+    expect(told(book, [finding('spike', 1, { resolvedStep: 2 })], 1)).toHaveLength(1);
+    expect(told(book, [finding('spike', 3)], 2)).toEqual([]);
+    expect(told(book, [finding('spike', 3)], 29)).toEqual([]);
+    expect(told(book, [finding('spike', 3)], 30)).toEqual(['opened spike']);
+  });
+
+  it('that only vanished while its file was read anew is no news', () => {
+    const book = new AlertBook(SETTINGS);
+    expect(told(book, [finding('overfitting', 400)], 0)).toHaveLength(1);
+    expect(told(book, [], 1)).toEqual([]);
+    expect(told(book, [finding('overfitting', 400)], 500)).toEqual([]);
+    expect(told(book, [finding('overfitting', 400, { resolvedStep: 600 })], 501)).toEqual(['resolved overfitting']);
+  });
+
+  it('below the wanted level is told only once it gets there, whatever the cooldown', () => {
+    const mild = finding('plateau', 5, { level: 'watch' });
+    expect(told(new AlertBook(SETTINGS), [mild], 0)).toEqual([]);
+    const book = new AlertBook({ ...SETTINGS, level: 'watch' });
+    expect(told(book, [mild], 0)).toEqual(['opened plateau']);
+    expect(told(book, [{ ...mild, level: 'act' }], 1)).toEqual(['opened plateau']);
+    expect(told(book, [mild], 2)).toEqual([]);
+  });
+
+  it('of a run that was over before the hub began is no news, nor is its end', () => {
+    const book = new AlertBook({ ...SETTINGS, ended: true });
+    expect(told(book, [finding('overfitting', 4)], 0, runIn('finished', false))).toEqual([]);
+    expect(told(book, [finding('overfitting', 4, { resolvedStep: 9 })], 1, runIn('finished', false))).toEqual([]);
+    // It went on: what is new is told, what was there is not.
+    expect(told(book, [finding('overfitting', 4), finding('divergence', 20)], 2)).toEqual(['opened divergence']);
+  });
+
+  it('has no recovery notice when none is wanted', () => {
+    const book = new AlertBook({ ...SETTINGS, recovery: false });
+    told(book, [finding('spike', 1)], 0);
+    expect(told(book, [finding('spike', 1, { resolvedStep: 2 })], 1)).toEqual([]);
+  });
+});
+
+it('the end of a run is told once when that is wanted, and again when it went on and ended again', () => {
+  const book = new AlertBook({ ...SETTINGS, ended: true });
+  expect(told(book, [], 0)).toEqual([]);
+  expect(told(book, [], 1, runIn('failed'))).toEqual(['ended null']);
+  expect(told(book, [], 2, runIn('failed'))).toEqual([]);
+  told(book, [], 3);
+  expect(told(book, [], 4, runIn('finished'))).toEqual(['ended null']);
+  expect(told(new AlertBook(SETTINGS), [], 0, runIn('failed'))).toEqual([]);
+});
+
+it('a hub that begins with what an earlier one told does not tell it again', () => {
+  const before = new AlertBook(SETTINGS);
+  told(before, [finding('overfitting', 400)], 0);
+  const after = new AlertBook(SETTINGS, before.entries());
+  expect(told(after, [finding('overfitting', 400)], 600)).toEqual([]);
+  expect(told(after, [finding('overfitting', 400, { resolvedStep: 900 })], 601)).toEqual(['resolved overfitting']);
+});
+
+it('whatever happens, one rule of one run is never told as open more often than the cooldown allows', () => {
+  const state = fc.record({ step: fc.integer({ min: 1, max: 6 }), kind: fc.constantFrom('open', 'resolved', 'absent'), minutes: fc.integer({ min: 0, max: 20 }) });
+  fc.assert(
+    fc.property(fc.array(state, { maxLength: 60 }), (states) => {
+      const book = new AlertBook(SETTINGS);
+      let minute = 0;
+      let last = -Infinity;
+      for (const { step, kind, minutes } of states) {
+        minute += minutes;
+        const findings = kind === 'absent' ? [] : [finding('spike', step, { resolvedStep: kind === 'open' ? null : step + 1 })];
+        const news = told(book, findings, minute);
+        if (!news.includes('opened spike')) continue;
+        expect(minute - last).toBeGreaterThanOrEqual(30);
+        last = minute;
+      }
+    }),
+  );
+});

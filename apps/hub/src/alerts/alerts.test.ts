@@ -1,0 +1,106 @@
+/** Alerts of a whole hub: from a line in a log to a webhook, a program and the page. */
+
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import type { Alert } from '@rewardboard/protocol';
+import { ask, cookieFor } from '../testing/ask.ts';
+import { Viewer, openHub, temporaryFolder } from '../testing/open-hub.ts';
+import { webhookServer } from '../testing/webhook-server.ts';
+import { WrittenRun, trainAt } from '../testing/written-runs.ts';
+import { NO_ALERTS } from './alert-settings.ts';
+
+const until = { timeout: 8_000, interval: 20 };
+const NAN = trainAt(4, NaN);
+
+it('a run that goes wrong is told once to the webhook and to every viewer, also to one that comes later, and not again after a restart', async () => {
+  const server = await webhookServer();
+  const folder = await temporaryFolder();
+  const alerts = { ...NO_ALERTS, webhooks: [{ url: server.url, form: 'json' as const }] };
+  const hub = await openHub({ folder, alerts });
+  const viewer = new Viewer(hub);
+  const run = await new WrittenRun(hub.directory, 'live').begin(3);
+  await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(3), until);
+  expect(server.taken).toEqual([]);
+  await run.append(NAN);
+  await vi.waitFor(() => expect(server.taken).toHaveLength(1), until);
+  expect(server.taken[0]!.body).toMatchObject({ kind: 'opened', rule: 'non-finite', level: 'act', run: { id: 'live' }, url: `${hub.url}/run/?id=live` });
+  await vi.waitFor(() => expect(viewer.alerts.map(({ rule }) => rule)).toEqual(['non-finite']), until);
+  const late = new Viewer(hub);
+  await vi.waitFor(() => expect(late.alerts).toEqual(viewer.alerts), until);
+  const { port } = hub;
+  await hub.close();
+
+  const again = await openHub({ folder, alerts, port });
+  const witness = new Viewer(again);
+  await vi.waitFor(() => expect(witness.runs[0]?.level).toBe('act'), until);
+  // A second run proves that the hub told all that it had to tell.
+  const second = await new WrittenRun(again.directory, 'second').begin(3);
+  await vi.waitFor(() => expect(witness.runs).toHaveLength(2), until);
+  await second.append(NAN);
+  await vi.waitFor(() => expect(server.taken.map(({ body }) => (body as unknown as Alert).run.id)).toEqual(['live', 'second']), until);
+});
+
+it('what lies finished on the disk is no news', async () => {
+  const server = await webhookServer();
+  const folder = await temporaryFolder();
+  await new WrittenRun(join(folder, 'outputs'), 'old').begin(3).then((run) => run.append(NAN, { type: 'end', time: Date.now(), outcome: 'failed', step: 4 }));
+  const hub = await openHub({ folder, alerts: { ...NO_ALERTS, ended: true, webhooks: [{ url: server.url, form: 'json' }] } });
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs[0]?.level).toBe('act'), until);
+  const live = await new WrittenRun(hub.directory, 'live').begin(3);
+  await vi.waitFor(() => expect(viewer.runs).toHaveLength(2), until);
+  await live.append(NAN);
+  await vi.waitFor(() => expect(server.taken).toHaveLength(1), until);
+  expect(server.taken[0]!.body).toMatchObject({ run: { id: 'live' } });
+  await live.append({ type: 'end', time: Date.now(), outcome: 'stopped', step: 4 });
+  await vi.waitFor(() => expect(server.taken[1]?.body).toMatchObject({ kind: 'ended', run: { id: 'live' } }), until);
+});
+
+it('a server that never answers and a program that hangs keep nothing from being shown, nor the hub from closing', async () => {
+  const server = await webhookServer(() => undefined);
+  const hub = await openHub({ alerts: { ...NO_ALERTS, webhooks: [{ url: server.url, form: 'slack' }], commands: [[process.execPath, '-e', 'setInterval(() => {}, 1000)']] } });
+  const viewer = new Viewer(hub);
+  const run = await new WrittenRun(hub.directory, 'live').begin(3);
+  await vi.waitFor(() => expect(viewer.runs).toHaveLength(1), until);
+  await run.append(NAN);
+  await vi.waitFor(() => expect(server.taken).toHaveLength(1), until);
+  await run.append(trainAt(5));
+  await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(5), until);
+  const began = performance.now();
+  await hub.close();
+  expect(performance.now() - began).toBeLessThan(2_000);
+});
+
+it('the test reaches every channel once and says how each took it, without any address', async () => {
+  const good = await webhookServer();
+  const bad = await webhookServer((response) => response.writeHead(500).end());
+  const folder = await temporaryFolder();
+  const file = join(folder, 'taken');
+  const code = 'process.stdin.pipe(require("fs").createWriteStream(process.argv[1]))';
+  const hub = await openHub({ folder, alerts: { ...NO_ALERTS, webhooks: [{ url: `${good.url}/secret`, form: 'discord' }, { url: bad.url, form: 'json' }], commands: [[process.execPath, '-e', code, file]] } });
+  const test = () => ask(hub.port, '/api/alerts/test', { method: 'POST', headers: { Origin: hub.url } });
+  const { status, text } = await test();
+  expect(status).toBe(200);
+  expect(JSON.parse(text)).toEqual({
+    deliveries: [
+      { channel: `Discord webhook at ${new URL(good.url).host}`, error: null },
+      { channel: `Webhook at ${new URL(bad.url).host}`, error: 'it answered 500' },
+      { channel: 'command node', error: null },
+    ],
+  });
+  expect([good.taken.length, bad.taken.length]).toEqual([1, 1]);
+  expect(text).not.toContain('secret');
+  // A page of another origin may not.
+  expect((await ask(hub.port, '/api/alerts/test', { method: 'POST', headers: { Origin: 'http://evil.example' } })).status).toBe(403);
+  expect((await ask(hub.port, '/api/alerts/test', { method: 'POST' })).status).toBe(403);
+});
+
+it('guests of a shared board hear of alerts, but not where else they go', async () => {
+  const hub = await openHub({ alerts: { ...NO_ALERTS, commands: [['true']] } });
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.hub?.alerts).toEqual({ level: 'act', channels: ['command true'] }), until);
+  const shared = await openHub({ share: true, alerts: { ...NO_ALERTS, commands: [['true']] } });
+  const guest = new Viewer(shared, { extraHeaders: { origin: shared.url, Cookie: await cookieFor(shared, shared.shareLinks[0]!.url) } });
+  await vi.waitFor(() => expect(guest.hub).not.toBe(null), until);
+  expect(guest.hub!.alerts).toBe(null);
+});

@@ -1,0 +1,143 @@
+/** Looks at all runs again and again, and tells what is new: to the viewers, and to the channels that were configured. */
+
+import { randomUUID } from 'node:crypto';
+import type { Alert, AlertInfo, Delivery, Diagnosis, RunState } from '@rewardboard/protocol';
+import { MAX_ALERTS } from '@rewardboard/protocol';
+import type { LiveRun } from '../runs/live-run.ts';
+import type { Runs } from '../runs/runs.ts';
+import { AlertBook } from './alert-book.ts';
+import type { AlertSettings } from './alert-settings.ts';
+import type { Channel } from './channel.ts';
+import { command } from './command.ts';
+import { Courier } from './courier.ts';
+import { readTold, writeTold } from './told-file.ts';
+import type { RunAddress } from './webhook-forms.ts';
+import { webhook } from './webhook.ts';
+
+export interface AlertsOptions {
+  settings: AlertSettings;
+  runs: Runs;
+  /** Where it is kept what was told. */
+  file: string;
+  /** Of the board, for links; null where an address would be of no use to others. */
+  boardUrl: string | null;
+  now(): number;
+  notice(text: string): void;
+  /** New ones came; viewers are told. */
+  told(): void;
+  retryMs?: readonly number[];
+}
+
+/** What a run was when it was looked at last. */
+interface Looked {
+  diagnosis: Diagnosis;
+  state: RunState;
+}
+
+export class Alerts {
+  readonly info: AlertInfo;
+  /** Newest last. */
+  readonly recent: Alert[] = [];
+  readonly #options: AlertsOptions;
+  readonly #book: AlertBook;
+  readonly #couriers: Courier[];
+  readonly #looked = new Map<string, Looked>();
+  /** Runs that were seen to run while this hub was there. */
+  readonly #live = new Set<string>();
+  /** When something may be told that waits for its cooldown. */
+  #nextFullLookAt = 0;
+  #isWriteRefused = false;
+  /** Changes of the book that are on the disk. */
+  #kept = 0;
+
+  constructor(options: AlertsOptions) {
+    const { settings, runs, file, boardUrl, notice, retryMs } = options;
+    this.#options = options;
+    this.#book = new AlertBook(settings, readTold(file));
+    this.#couriers = channelsOf(settings, boardUrl).map((channel) => new Courier(channel, notice, retryMs));
+    this.info = { level: settings.level, channels: this.#couriers.map(({ channel }) => channel.name) };
+    runs.listen({
+      removed: (id) => {
+        this.#looked.delete(id);
+        this.#live.delete(id);
+        this.#book.forget(id);
+      },
+    });
+  }
+
+  /** Called once a second or so; costs nothing where nothing changed. */
+  look(): void {
+    const { runs, now } = this.#options;
+    const at = now();
+    // What waits for its cooldown is asked for again even where nothing changed.
+    const isFull = at >= this.#nextFullLookAt;
+    if (isFull) this.#nextFullLookAt = at + Math.min(10_000, Math.max(1_000, this.#options.settings.cooldownMs));
+    const news = runs.all().flatMap((run) => this.#see(run, at, isFull));
+    this.#keep();
+    if (news.length === 0) return;
+    this.recent.push(...news);
+    if (this.recent.length > MAX_ALERTS) this.recent.splice(0, this.recent.length - MAX_ALERTS);
+    for (const alert of news) for (const courier of this.#couriers) courier.send(alert);
+    this.#options.told();
+  }
+
+  /** Sends a test to every channel, once, and says how each took it. */
+  test(): Promise<Delivery[]> {
+    const alert = testAlert(this.#options.now());
+    return Promise.all(this.#couriers.map((courier) => courier.try(alert)));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#couriers.map((courier) => courier.close()));
+  }
+
+  #see(live: LiveRun, at: number, isFull: boolean): Alert[] {
+    const { id, state, diagnosis } = live;
+    if (state === 'running') this.#live.add(id);
+    if (!diagnosis) return [];
+    const before = this.#looked.get(id);
+    if (!isFull && before?.diagnosis === diagnosis && before.state === state) return [];
+    this.#looked.set(id, { diagnosis, state });
+    return this.#book.see({ id, state, name: live.run.info?.name || live.origin.name, directory: live.origin.directory, isLive: this.#live.has(id) }, diagnosis, at);
+  }
+
+  #keep(): void {
+    if (this.#kept === this.#book.changes) return;
+    this.#kept = this.#book.changes;
+    try {
+      writeTold(this.#options.file, this.#book.entries());
+      this.#isWriteRefused = false;
+    } catch (error) {
+      if (!this.#isWriteRefused) this.#options.notice(`What was told cannot be kept in ${this.#options.file} (${String((error as NodeJS.ErrnoException).code)}): after a restart it may be told again.`);
+      this.#isWriteRefused = true;
+    }
+  }
+}
+
+/** One try on every configured channel, without a hub. */
+export async function testAlerts(settings: AlertSettings): Promise<Delivery[]> {
+  const alert = testAlert(Date.now());
+  return Promise.all(channelsOf(settings, null).map((channel) => new Courier(channel, () => undefined).try(alert)));
+}
+
+function channelsOf({ webhooks, commands }: AlertSettings, boardUrl: string | null): Channel[] {
+  const addressOf = ({ run, kind }: Alert): RunAddress => (boardUrl === null ? null : kind === 'test' ? `${boardUrl}/` : `${boardUrl}/run/?id=${encodeURIComponent(run.id)}`);
+  return [...webhooks.map((settings) => webhook(settings, addressOf)), ...commands.map((argv) => command(argv, addressOf))];
+}
+
+function testAlert(at: number): Alert {
+  return {
+    id: randomUUID(),
+    kind: 'test',
+    at,
+    run: { id: 'test', name: 'no run', directory: 'a test' },
+    rule: null,
+    level: 'unknown',
+    title: 'Test',
+    sentence: 'A test of rewardboard: alerts arrive here.',
+    evidence: 'Nothing is wrong with any run.',
+    advice: [],
+    onsetStep: null,
+    detectedStep: null,
+  };
+}

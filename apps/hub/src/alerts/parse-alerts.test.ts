@@ -1,0 +1,47 @@
+/** The settings of alerts as a person writes them. */
+
+import { describe, expect, it } from 'vitest';
+import { NO_ALERTS } from './alert-settings.ts';
+import { AlertFieldError, parseAlerts } from './parse-alerts.ts';
+
+describe('settings of alerts', () => {
+  it('that are empty or commented out tell nobody', () => {
+    for (const raw of [null, undefined, {}, { alerts: null }, { alerts: {} }]) expect(parseAlerts(raw)).toEqual(NO_ALERTS);
+  });
+
+  it('hold level, cooldown, webhooks and commands', () => {
+    const raw = { alerts: { level: 'watch', cooldown_minutes: 5, recovery: false, ended: true, webhooks: [{ url: 'https://example.org/a' }, { url: 'http://localhost:1/b', form: 'slack' }], commands: [['notify-send', 'rewardboard']] } };
+    expect(parseAlerts(raw)).toEqual({
+      level: 'watch', cooldownMs: 300_000, recovery: false, ended: true,
+      webhooks: [{ url: 'https://example.org/a', form: 'json' }, { url: 'http://localhost:1/b', form: 'slack' }],
+      commands: [['notify-send', 'rewardboard']],
+    });
+  });
+
+  it.each([
+    [{ alert: {} }, ['alert'], /unknown field; the fields here are alerts/],
+    [{ alerts: { levels: 'act' } }, ['alerts', 'levels'], /unknown field/],
+    [{ alerts: { level: 'fine' } }, ['alerts', 'level'], /"fine" is no level/],
+    [{ alerts: { cooldown_minutes: '5' } }, ['alerts', 'cooldown_minutes'], /"5" is no number of minutes/],
+    [{ alerts: { cooldown_minutes: -1 } }, ['alerts', 'cooldown_minutes'], /-1/],
+    [{ alerts: { recovery: 'yes' } }, ['alerts', 'recovery'], /"yes" is not true or false/],
+    [{ alerts: { webhooks: 'https://a' } }, ['alerts', 'webhooks'], /not a list; write "- url/],
+    [{ alerts: { webhooks: ['https://a'] } }, ['alerts', 'webhooks', 0], /holds no fields/],
+    [{ alerts: { webhooks: [{ url: 'ftp://a/secret' }] } }, ['alerts', 'webhooks', 0, 'url'], /is no address/],
+    [{ alerts: { webhooks: [{ url: 'https://user:pass@a/' }] } }, ['alerts', 'webhooks', 0, 'url'], /user or password/],
+    [{ alerts: { webhooks: [{ url: 'https://a/', form: 'teams' }] } }, ['alerts', 'webhooks', 0, 'form'], /"teams" is no form; write one of json, slack, discord/],
+    [{ alerts: { commands: ['rm -rf /'] } }, ['alerts', 'commands', 0], /no shell/],
+    [{ alerts: { commands: [[]] } }, ['alerts', 'commands', 0], /list of program and arguments/],
+  ])('%j is refused with its field and the remedy', (raw, path, words) => {
+    const refused = () => parseAlerts(raw);
+    expect(refused).toThrow(AlertFieldError);
+    expect(refused).toThrow(words);
+    try {
+      refused();
+    } catch (error) {
+      expect((error as AlertFieldError).path).toEqual(path);
+      // An address may hold a secret: no error repeats it.
+      expect((error as AlertFieldError).message).not.toMatch(/secret|pass@/);
+    }
+  });
+});
