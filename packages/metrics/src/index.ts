@@ -3,6 +3,7 @@ export * from './best-of-n.ts';
 export * from './bootstrap.ts';
 export * from './catalog.ts';
 export * from './counts.ts';
+export * from './extremes.ts';
 export * from './first-error.ts';
 export * from './histogram.ts';
 export * from './intervals.ts';

@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Series, extremes } from './series.ts';
+import { extremes } from './extremes.ts';
+import { Series } from './series.ts';
 
 const value = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(NaN, Infinity, -Infinity, 0, 1, 2));
 const points = fc.array(fc.tuple(fc.oneof(fc.nat(40), fc.double({ min: 0, max: 1e6, noNaN: true })), value), { maxLength: 200 });

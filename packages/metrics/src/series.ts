@@ -1,4 +1,7 @@
-/** One metric's points over steps: sorted by step, one value a step, bounded when asked to be. */
+/** One metric's points over steps: sorted by step, one value a step, whole, and bounded when asked to be. */
+
+import { extremes, forEachBucket, pushRising } from './extremes.ts';
+import { Pyramid } from './pyramid.ts';
 
 export interface SeriesPoint {
   step: number;
@@ -17,12 +20,15 @@ const MIN_CAPACITY = 4;
 /**
  * A growing series. `capacity` (at least 4) bounds it: when it is full, neighbouring points are merged four to two, keeping
  * the lowest and the highest of the four (and a non-finite one, if there is any), so that no spike disappears.
- * A point at a step that is there already replaces the value.
+ * A point at a step that is there already replaces the value. A tag (0 to 255) stays with its point; what it means is the caller's.
  */
 export class Series {
   #steps: Float64Array;
   #values: Float64Array;
+  /** Only where a tag other than 0 was given. */
+  #tags: Uint8Array | null = null;
   #length = 0;
+  readonly #pyramid = new Pyramid();
 
   readonly capacity: number;
 
@@ -47,47 +53,61 @@ export class Series {
     return this.#length === 0 ? null : { step: this.#steps[this.#length - 1]!, value: this.#values[this.#length - 1]! };
   }
 
-  set(step: number, value: number): void {
-    const at = this.#length === 0 || step > this.#steps[this.#length - 1]! ? this.#length : this.#indexFrom(step);
+  set(step: number, value: number, tag = 0): void {
+    const at = this.indexFrom(step);
     if (at < this.#length && this.#steps[at] === step) {
+      this.#pyramid.forget(at);
       this.#values[at] = value;
+      this.#tag(at, at + 1, tag);
       return;
     }
     if (this.#length === this.capacity) {
       this.#compact();
-      return this.set(step, value);
+      return this.set(step, value, tag);
     }
-    if (this.#length === this.#steps.length) this.#grow();
-    this.#steps.copyWithin(at + 1, at, this.#length);
-    this.#values.copyWithin(at + 1, at, this.#length);
+    this.#open(at, 1);
     this.#steps[at] = step;
     this.#values[at] = value;
-    this.#length++;
+    this.#tag(at, at + 1, tag);
+  }
+
+  /** The same for a stretch of points, in any order; quick where it lies between two points that are neighbours here. */
+  setColumns(steps: ArrayLike<number>, values: ArrayLike<number>, tag = 0): void {
+    const count = steps.length;
+    const at = count === 0 ? 0 : this.indexFrom(steps[0]!);
+    const isFree = count > 0 && rises(steps) && (at === this.#length || this.#steps[at]! > steps[count - 1]!);
+    if (!isFree || this.#length + count > this.capacity) {
+      for (let i = 0; i < count; i++) this.set(steps[i]!, values[i]!, tag);
+      return;
+    }
+    this.#open(at, count);
+    this.#steps.set(steps, at);
+    this.#values.set(values, at);
+    this.#tag(at, at + count, tag);
   }
 
   /** The value written at exactly this step, or undefined. */
   get(step: number): number | undefined {
-    const at = this.#indexFrom(step);
+    const at = this.indexFrom(step);
     return this.#steps[at] === step && at < this.#length ? this.#values[at] : undefined;
+  }
+
+  /** The tag of the point at exactly this step, or undefined. */
+  tagAt(step: number): number | undefined {
+    const at = this.indexFrom(step);
+    return this.#steps[at] === step && at < this.#length ? (this.#tags?.[at] ?? 0) : undefined;
   }
 
   /** The value at this step, or the nearest one before it. */
   at(step: number): SeriesPoint | null {
-    const from = this.#indexFrom(step);
+    const from = this.indexFrom(step);
     const at = from < this.#length && this.#steps[from] === step ? from : from - 1;
     return at < 0 ? null : { step: this.#steps[at]!, value: this.#values[at]! };
   }
 
   /** Index of the first point whose step is >= step. */
   indexFrom(step: number): number {
-    return this.#indexFrom(step);
-  }
-
-  columns(): SeriesColumns {
-    return { steps: Array.from(this.steps), values: Array.from(this.values) };
-  }
-
-  #indexFrom(step: number): number {
+    if (this.#length === 0 || step > this.#steps[this.#length - 1]!) return this.#length;
     let low = 0;
     let high = this.#length;
     while (low < high) {
@@ -98,57 +118,78 @@ export class Series {
     return low;
   }
 
+  columns(): SeriesColumns {
+    return { steps: Array.from(this.steps), values: Array.from(this.values) };
+  }
+
+  /** Takes out the points at `step` and beyond whose tag is wanted. @returns them */
+  takeFrom(step: number, isWanted: (tag: number) => boolean): SeriesColumns {
+    const taken: SeriesColumns = { steps: [], values: [] };
+    let kept = this.indexFrom(step);
+    this.#pyramid.forget(kept);
+    for (let i = kept; i < this.#length; i++) {
+      if (isWanted(this.#tags?.[i] ?? 0)) {
+        taken.steps.push(this.#steps[i]!);
+        taken.values.push(this.#values[i]!);
+      } else this.#move(i, kept++);
+    }
+    this.#length = kept;
+    return taken;
+  }
+
+  /** The same as the function of that name over points [from, to), at a cost that grows with the buckets and not with the points. */
+  extremes(from: number, to: number, buckets: number): number[] {
+    const kept: number[] = [];
+    forEachBucket(from, to, buckets, kept, (start, end) => {
+      const { low, high, broken } = this.#pyramid.stretch(this.#values, this.#length, start, end);
+      pushRising(kept, low, high, broken);
+    });
+    return kept;
+  }
+
+  /** Mean of the finite values among points [from, to); NaN where there is none. */
+  mean(from: number, to: number): number {
+    const { sum, count } = this.#pyramid.stretch(this.#values, this.#length, from, to);
+    return sum / count;
+  }
+
+  /** Makes room for `count` points before index `at`. */
+  #open(at: number, count: number): void {
+    if (at < this.#length) this.#pyramid.forget(at);
+    while (this.#length + count > this.#steps.length) this.#grow();
+    for (const column of [this.#steps, this.#values, this.#tags]) column?.copyWithin(at + count, at, this.#length);
+    this.#length += count;
+  }
+
+  #tag(from: number, to: number, tag: number): void {
+    if (tag !== 0) this.#tags ??= new Uint8Array(this.#steps.length);
+    this.#tags?.fill(tag, from, to);
+  }
+
   #grow(): void {
     const size = Math.min(this.capacity, this.#steps.length * 2);
-    const steps = new Float64Array(size);
-    const values = new Float64Array(size);
-    steps.set(this.#steps);
-    values.set(this.#values);
-    this.#steps = steps;
-    this.#values = values;
+    const grown = <T extends Float64Array | Uint8Array>(larger: T, column: T): T => (larger.set(column), larger);
+    this.#steps = grown(new Float64Array(size), this.#steps);
+    this.#values = grown(new Float64Array(size), this.#values);
+    if (this.#tags) this.#tags = grown(new Uint8Array(size), this.#tags);
+  }
+
+  #move(from: number, to: number): void {
+    this.#steps[to] = this.#steps[from]!;
+    this.#values[to] = this.#values[from]!;
+    if (this.#tags) this.#tags[to] = this.#tags[from]!;
   }
 
   #compact(): void {
     // Groups of at least four, of which at most three are kept: groups of three could keep all and never shrink.
     const kept = extremes(this.#values, 0, this.#length, Math.floor(this.#length / 4));
-    kept.forEach((from, to) => {
-      this.#steps[to] = this.#steps[from]!;
-      this.#values[to] = this.#values[from]!;
-    });
+    kept.forEach((from, to) => this.#move(from, to));
     this.#length = kept.length;
+    this.#pyramid.forget(0);
   }
 }
 
-/**
- * Indices, rising, of what must be drawn of points [from, to) so that no spike is lost: cut into `buckets` equal groups,
- * the lowest and the highest finite value of each, and the first non-finite one of each.
- */
-export function extremes(
-  values: ArrayLike<number>,
-  from: number,
-  to: number,
-  buckets: number,
-): number[] {
-  const count = to - from;
-  if (count <= buckets * 2) return Array.from({ length: count }, (_, i) => from + i);
-  const kept: number[] = [];
-  for (let bucket = 0; bucket < buckets; bucket++) {
-    const start = from + Math.floor((count * bucket) / buckets);
-    const end = from + Math.floor((count * (bucket + 1)) / buckets);
-    let low = -1;
-    let high = -1;
-    let broken = -1;
-    for (let i = start; i < end; i++) {
-      const v = values[i]!;
-      if (!Number.isFinite(v)) {
-        if (broken < 0) broken = i;
-        continue;
-      }
-      if (low < 0 || v < values[low]!) low = i;
-      if (high < 0 || v > values[high]!) high = i;
-    }
-    const found = [...new Set([low, high, broken])].filter((i) => i >= 0).sort((a, b) => a - b);
-    kept.push(...found);
-  }
-  return kept;
+function rises(steps: ArrayLike<number>): boolean {
+  for (let i = 1; i < steps.length; i++) if (!(steps[i]! > steps[i - 1]!)) return false;
+  return true;
 }

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { infoFromWire } from './run-info.ts';
-import type { EvaluationEvent, RunEvent, Values } from './event.ts';
+import type { EvaluationEvent, PointsEvent, RunEvent, Values } from './event.ts';
 
 export const METRIC_NAMES = ['train/loss', 'train/grad_norm', 'eval/loss', 'eval/f1', 'epoch', 'time', '__proto__', 'constructor', 'toString'] as const;
 
@@ -35,9 +35,17 @@ export const evaluationEvent = fc
   })
   .map((event) => compact(event) as EvaluationEvent);
 
+const series = fc.uniqueArray(fc.tuple(fc.constantFrom(...METRIC_NAMES.filter((name) => name !== '__proto__')), fc.array(fc.tuple(step, number), { maxLength: 8 })), { selector: ([name]) => name, maxLength: 4 }).map((columns) => {
+  const map = Object.create(null) as PointsEvent['series'];
+  for (const [name, points] of columns) map[name] = { steps: points.map(([at]) => at), values: points.map(([, value]) => value) };
+  return map;
+});
+
 export const runEvent: fc.Arbitrary<RunEvent> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: fc.constant('train' as const), ...point }) },
   { weight: 4, arbitrary: evaluationEvent },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('points' as const), series, rounded: fc.constantFrom(true, undefined) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('resume' as const), from: step, branch: fc.nat(3) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('sample-text' as const), time, samples: fc.array(fc.record({ id: fc.nat(5), problem: text, solution: text }), { maxLength: 3 }) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('notice' as const), time, level: fc.constantFrom('info' as const, 'error' as const), text, step: fc.option(step, { nil: undefined }) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('end' as const), time, outcome: fc.constantFrom('finished' as const, 'failed' as const), step, best: fc.option(fc.record({ step, metric: fc.constantFrom('eval/f1'), value: number, checkpoint: text }), { nil: undefined }) }) },

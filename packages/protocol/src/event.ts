@@ -75,6 +75,29 @@ export interface TrainEvent extends Timed {
   rounded?: boolean;
 }
 
+/**
+ * Points of many steps at once, as a large file is read: metric path (also `epoch` and `time`) to its columns, of equal length,
+ * in the order in which they were written. The same as a train event for each point, and with `eval/` points an evaluation.
+ */
+export interface PointsEvent extends Timed {
+  type: 'points';
+  series: Record<string, PointColumns>;
+  rounded?: boolean;
+}
+
+export interface PointColumns {
+  steps: ArrayLike<number>;
+  values: ArrayLike<number>;
+}
+
+/** The writer of a file went back to a step that it had passed: what it told of this step and beyond is a branch that was left. */
+export interface ResumeEvent extends Timed {
+  type: 'resume';
+  from: number;
+  /** How many times the same writer has gone back, this one included. */
+  branch: number;
+}
+
 /** One pass over the validation set. `values` may hold `train/` metrics of the same step too. */
 export interface EvaluationEvent extends Timed {
   type: 'evaluation';
@@ -130,4 +153,4 @@ export interface EndEvent extends Timed {
   best?: { step: number; metric: string; value: number; checkpoint: string };
 }
 
-export type RunEvent = StartEvent | TrainEvent | EvaluationEvent | SampleTextEvent | NoticeEvent | EndEvent;
+export type RunEvent = StartEvent | TrainEvent | PointsEvent | EvaluationEvent | ResumeEvent | SampleTextEvent | NoticeEvent | EndEvent;

@@ -1,9 +1,14 @@
 export * from './alert.ts';
+export { MAX_AMENDED } from './amended.ts';
+export { MAX_DETAILED_EVALUATIONS, MAX_EVALUATIONS } from './evaluations.ts';
 export * from './event.ts';
 export * from './finding.ts';
+export { MAX_GHOSTS } from './ghosts.ts';
+export type { Ghost } from './ghosts.ts';
 export * from './messages.ts';
 export * from './run.ts';
 export * from './run-info.ts';
+export { MAX_METRICS, MAX_WRITERS } from './set-points.ts';
 export * from './snapshot.ts';
 export * from './wire-number.ts';
 export * from './wire.ts';

@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runEvent, values } from './arbitrary-events.ts';
 import type { EvaluationEvent, RunEvent } from './event.ts';
-import { MAX_DETAILED_EVALUATIONS, MAX_EVALUATIONS, MAX_METRICS, MAX_NOTICES, MAX_SAMPLE_TEXTS, applyEvents, emptyRun } from './run.ts';
+import { MAX_DETAILED_EVALUATIONS, MAX_EVALUATIONS } from './evaluations.ts';
+import { MAX_NOTICES, MAX_SAMPLE_TEXTS, applyEvents, emptyRun } from './run.ts';
+import { MAX_METRICS } from './set-points.ts';
 import type { Run } from './run.ts';
 import { runOf, snapshotOf } from './snapshot.ts';
 import { wireCopy } from './wire.ts';
@@ -24,6 +26,7 @@ function shown(run: Run) {
     sampleTexts: [...run.sampleTexts].toSorted(([a], [b]) => a - b),
     notices: run.notices,
     end: run.end,
+    ghosts: [...run.ghosts].filter(([, { series }]) => series.size > 0).map(([id, { from, series }]) => [id, from, [...series].map(([name, s]) => [`metric ${name}`, s.columns()])]),
     lastStep: run.lastStep,
     lastTime: run.lastTime,
   };
@@ -39,6 +42,73 @@ describe('the fold', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('changes no series and no ghost when all that several files told is applied twice', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(runEvent, fc.nat(2)), { maxLength: 40 }), (list) => {
+        const run = emptyRun();
+        const tell = () => list.forEach(([event, writer]) => applyEvents(run, [event], writer));
+        const columns = () => structuredClone({ ...shown(run), evaluations: null });
+        tell();
+        const once = columns();
+        tell();
+        expect(columns()).toEqual(once);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('takes columns as it takes their points', () => {
+    fc.assert(
+      fc.property(events, fc.array(fc.tuple(fc.nat(30), values), { maxLength: 12 }), fc.constantFrom(true, undefined), (before, rows, rounded) => {
+        const extra = rounded ? { rounded } : {};
+        const steps = new Map(rows.map(([step, told]) => [step, told]));
+        const columns = Object.create(null) as Record<string, { steps: number[]; values: number[] }>;
+        for (const [step, told] of steps) {
+          for (const [name, value] of Object.entries(told)) {
+            const column = (columns[name] ??= { steps: [], values: [] });
+            column.steps.push(step);
+            column.values.push(value);
+          }
+        }
+        const single = [...steps].map(([step, told]): RunEvent => ({ type: Object.keys(told).some((name) => name.startsWith('eval/')) ? 'evaluation' : 'train', step, values: told, ...extra }));
+        const run = shown(runWith(before, [{ type: 'points', series: columns, ...extra }]));
+        const expected = shown(runWith(before, single));
+        for (const series of ['series', 'ghosts'] as const) expect(run[series]).toEqual(expected[series]);
+        expect(run.evaluations.map(({ step }) => step)).toEqual(expected.evaluations.map(({ step }) => step));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('makes a ghost of what a resumed training left, once, and goes on without it', () => {
+    const told = (from: number, to: number, loss: number): RunEvent[] => Array.from({ length: to - from + 1 }, (_, i) => ({ type: i % 10 === 0 ? 'evaluation' : 'train', step: from + i, values: { 'train/loss': loss, ...(i % 10 === 0 ? { 'eval/loss': loss } : {}) } }));
+    const list: RunEvent[] = [...told(1, 80, 1), { type: 'resume', from: 51, branch: 1 }, ...told(51, 60, 2)];
+    for (const run of [runWith(list), runWith(list, list)]) {
+      expect(run.series.get('train/loss')!.columns()).toEqual({ steps: Array.from({ length: 60 }, (_, i) => i + 1), values: Array.from({ length: 60 }, (_, i) => (i < 50 ? 1 : 2)) });
+      expect(run.lastStep).toBe(60);
+      expect(run.evaluations.map(({ step, values: own }) => [step, own['eval/loss']])).toEqual([[1, 1], [11, 1], [21, 1], [31, 1], [41, 1], [51, 2]]);
+      expect([...run.ghosts.values()].map(({ from }) => from)).toEqual([51]);
+      expect([...run.ghosts.values()][0]!.series.get('train/loss')!.columns()).toEqual({ steps: Array.from({ length: 30 }, (_, i) => 51 + i), values: Array(30).fill(1) });
+    }
+  });
+
+  it('leaves what another file told of the same steps where it is', () => {
+    const run = emptyRun();
+    const at = (step: number, metric: string, value: number): RunEvent => ({ type: 'train', step, values: { [metric]: value } });
+    applyEvents(run, [at(1, 'a', 1), at(2, 'a', 1), at(3, 'a', 1)], 0);
+    applyEvents(run, [at(2, 'a', 5), at(3, 'b', 5)], 1);
+    applyEvents(run, [{ type: 'resume', from: 2, branch: 1 }], 0);
+    expect(run.series.get('a')!.columns()).toEqual({ steps: [1, 2], values: [1, 5] });
+    expect(run.series.get('b')!.columns()).toEqual({ steps: [3], values: [5] });
+  });
+
+  it('takes a start that says where it goes on as a resume', () => {
+    const at = (step: number): RunEvent => ({ type: 'train', step, values: { a: step } });
+    const run = runWith([at(5), at(6), at(7), { type: 'start', time: 3, info: { id: 'a' } as never, resumedFrom: 5 }, at(6)]);
+    expect(run.series.get('a')!.columns()).toEqual({ steps: [5, 6], values: [5, 6] });
+    expect(run.ghosts.size).toBe(1);
   });
 
   it('changes nothing when one event is applied twice in a row', () => {
@@ -135,9 +205,12 @@ describe('the bounds', () => {
     const detailed = run.evaluations.filter(({ histogram, samples }) => histogram || samples);
     expect(detailed).toHaveLength(MAX_DETAILED_EVALUATIONS);
     expect(detailed[0]!.step).toBe(31);
-    for (let step = 1; step <= MAX_EVALUATIONS + 5; step++) applyEvents(run, [{ type: 'evaluation', step, values: {} }]);
-    expect(run.evaluations).toHaveLength(MAX_EVALUATIONS);
-    expect(run.evaluations[0]!.step).toBe(6);
+    for (let pass = 0; pass < 2; pass++) {
+      for (let step = 1; step <= MAX_EVALUATIONS * 2.5; step++) applyEvents(run, [{ type: 'evaluation', step, values: {} }]);
+      expect(run.evaluations.length).toBeGreaterThanOrEqual(MAX_EVALUATIONS);
+      expect(run.evaluations.length).toBeLessThanOrEqual(MAX_EVALUATIONS * 1.1);
+      expect(run.evaluations.at(-1)!.step).toBe(MAX_EVALUATIONS * 2.5);
+    }
   });
 });
 
@@ -149,7 +222,7 @@ describe('a snapshot', () => {
         const arrived = runOf(JSON.parse(JSON.stringify(wireCopy(snapshotOf(run)))) as never);
         // A wire copy leaves out the one name that could change an object's nature.
         for (const evaluation of run.evaluations) delete evaluation.values['__proto__'];
-        run.series.delete('__proto__');
+        for (const { series } of [run, ...run.ghosts.values()]) series.delete('__proto__');
         expect(shown(arrived)).toEqual(shown(run));
       }),
       { numRuns: 300 },
@@ -159,7 +232,7 @@ describe('a snapshot', () => {
   it('goes on where it was taken: later events add the same to both', () => {
     fc.assert(
       fc.property(events, events, (before, later) => {
-        const full = later.map((event): RunEvent => (event.type === 'train' || event.type === 'evaluation' ? { ...event, rounded: false } : event));
+        const full = later.map((event): RunEvent => (event.type === 'train' || event.type === 'evaluation' || event.type === 'points' ? { ...event, rounded: false } : event));
         const run = runWith(before);
         const arrived = runOf(JSON.parse(JSON.stringify(wireCopy(snapshotOf(run)))) as never);
         applyEvents(arrived, full);

@@ -1,6 +1,7 @@
 /** A run to and from the form in which it travels to a viewer. */
 
-import { Series, extremes } from '@rewardboard/metrics';
+import type { SeriesColumns } from '@rewardboard/metrics';
+import { Series } from '@rewardboard/metrics';
 import { emptyRun } from './run.ts';
 import type { Evaluation, Run, RunSnapshot } from './run.ts';
 import { infoFromWire } from './run-info.ts';
@@ -13,18 +14,18 @@ export const SNAPSHOT_BUCKETS = 1_500;
 /** Points a series in a viewer: room for the snapshot and as many live ones before neighbours are merged. */
 export const VIEWER_CAPACITY = 12_000;
 
+/** The same of each series of a ghost, which is drawn faintly and behind the others. */
+const GHOST_BUCKETS = 300;
+
 export function snapshotOf(run: Run): RunSnapshot {
-  const series: RunSnapshot['series'] = Object.create(null) as RunSnapshot['series'];
-  for (const [name, s] of run.series) {
-    const kept = extremes(s.values, 0, s.length, SNAPSHOT_BUCKETS);
-    // The newest point is what "now" shows, extreme or not.
-    if (s.length > 0 && kept.at(-1) !== s.length - 1) kept.push(s.length - 1);
-    series[name] = { steps: kept.map((i) => s.steps[i]!), values: kept.map((i) => s.values[i]!) };
-  }
+  const totals = Object.create(null) as RunSnapshot['totals'];
+  for (const [name, { length }] of run.series) totals[name] = length;
   return {
     info: run.info,
-    series,
+    series: columnsOf(run.series, SNAPSHOT_BUCKETS),
+    totals,
     evaluations: run.evaluations,
+    ghosts: [...run.ghosts].flatMap(([id, { from, series }]) => (series.size === 0 ? [] : [{ id, from, series: columnsOf(series, GHOST_BUCKETS) }])),
     sampleTexts: [...run.sampleTexts.values()],
     notices: run.notices,
     end: run.end,
@@ -33,14 +34,23 @@ export function snapshotOf(run: Run): RunSnapshot {
   };
 }
 
+function columnsOf(series: ReadonlyMap<string, Series>, buckets: number): Record<string, SeriesColumns> {
+  const columns = Object.create(null) as Record<string, SeriesColumns>;
+  for (const [name, s] of series) {
+    const kept = s.extremes(0, s.length, buckets);
+    // The newest point is what "now" shows, extreme or not.
+    if (s.length > 0 && kept.at(-1) !== s.length - 1) kept.push(s.length - 1);
+    const { steps, values } = s;
+    columns[name] = { steps: kept.map((i) => steps[i]!), values: kept.map((i) => values[i]!) };
+  }
+  return columns;
+}
+
 /** The run of a snapshot that came over the wire: its non-finite numbers are strings, and become numbers here. */
 export function runOf(snapshot: RunSnapshot): Run {
   const run = emptyRun(VIEWER_CAPACITY);
-  for (const [name, { steps, values }] of Object.entries(snapshot.series)) {
-    const series = new Series(VIEWER_CAPACITY);
-    steps.forEach((step, i) => series.set(step, numberFromWire(values[i]) ?? NaN));
-    run.series.set(name, series);
-  }
+  run.series = seriesOf(snapshot.series);
+  for (const { id, from, series } of snapshot.ghosts) run.ghosts.set(id, { from, series: seriesOf(series) });
   run.info = snapshot.info && infoFromWire(snapshot.info);
   run.evaluations = snapshot.evaluations.map(reviveEvaluation);
   for (const sample of snapshot.sampleTexts) run.sampleTexts.set(sample.id, sample);
@@ -49,6 +59,16 @@ export function runOf(snapshot: RunSnapshot): Run {
   run.lastStep = snapshot.lastStep;
   run.lastTime = snapshot.lastTime;
   return run;
+}
+
+function seriesOf(columns: Record<string, SeriesColumns>): Map<string, Series> {
+  return new Map(
+    Object.entries(columns).map(([name, { steps, values }]) => {
+      const series = new Series(VIEWER_CAPACITY);
+      series.setColumns(steps, values.map((value) => numberFromWire(value) ?? NaN));
+      return [name, series];
+    }),
+  );
 }
 
 function reviveEvaluation(raw: Evaluation): Evaluation {

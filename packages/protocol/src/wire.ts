@@ -1,6 +1,6 @@
 /** Events as JSON lines and back. NaN, Infinity and -Infinity travel as those strings. Reading never throws. */
 
-import type { RunEvent, Values } from './event.ts';
+import type { PointColumns, RunEvent, Values } from './event.ts';
 import { infoFromWire } from './run-info.ts';
 import { numberFromWire } from './wire-number.ts';
 
@@ -13,6 +13,7 @@ export function toWire(value: unknown): string {
 export function wireCopy<T>(value: T): T {
   if (typeof value === 'number') return (Number.isFinite(value) ? value : String(value)) as T;
   if (Array.isArray(value)) return value.map(wireCopy) as T;
+  if (value instanceof Float64Array) return Array.from(value, wireCopy) as T;
   if (typeof value !== 'object' || value === null) return value;
   const copy: Record<string, unknown> = {};
   for (const [key, v] of Object.entries(value)) if (key !== '__proto__') copy[key] = wireCopy(v);
@@ -60,6 +61,12 @@ export function eventFromWire(raw: unknown): RunEvent | null {
         ...pick(raw, 'checkpoint', isString),
       };
     }
+    case 'points': {
+      const series = seriesFromWire(raw.series);
+      return series && { type: 'points', ...timed, series, ...(raw.rounded === true ? { rounded: true } : {}) };
+    }
+    case 'resume':
+      return isStep(raw.from) && isCount(raw.branch) ? { type: 'resume', ...timed, from: raw.from, branch: raw.branch } : null;
     case 'sample-text':
       return Array.isArray(raw.samples) && raw.samples.every(isSampleText)
         ? { type: 'sample-text', ...timed, samples: raw.samples }
@@ -92,6 +99,16 @@ export function valuesFromWire(raw: Record<string, unknown>): Values {
     if (number !== undefined) values[name] = number;
   }
   return values;
+}
+
+function seriesFromWire(raw: unknown): Record<string, PointColumns> | null {
+  if (!isObject(raw)) return null;
+  const series = Object.create(null) as Record<string, PointColumns>;
+  for (const [name, column] of Object.entries(raw)) {
+    if (!isObject(column) || !isColumn(column.steps, isStep) || !Array.isArray(column.values) || column.values.length !== column.steps.length) return null;
+    series[name] = { steps: column.steps, values: column.values.map((value) => numberFromWire(value) ?? NaN) };
+  }
+  return series;
 }
 
 function samplesFromWire(raw: unknown) {

@@ -8,3 +8,4 @@ export { metricsLogLine } from './metrics-log-write.ts';
 export { predictionSampleRows, predictionSamplesFile } from './prediction-samples-write.ts';
 export { predictionsBlock } from './predictions-log-write.ts';
 export { tensorboardHead, tensorboardRecords } from './tensorboard-write.ts';
+export { GoingBack } from './going-back.ts';

@@ -56,6 +56,9 @@ function valuesOf(event: RunEvent, texts: ReadonlyMap<number, SampleText>): Mess
     case 'end':
       return [plugged('_hparams_/session_end_info', 'hparams', bytes(4, message(whole(1, STATUS[event.outcome]), double(2, (event.time ?? 0) / 1000))), NOTHING)];
     case 'sample-text':
+    // Only readers make these two; no trainer records them.
+    case 'points':
+    case 'resume':
       return [];
   }
 }

@@ -59,7 +59,8 @@ export class DirectoryRun {
     if (this.journal || existsSync(join(this.#absolute, JOURNAL))) return null;
     const again = this.#guideFiles.has(fileName);
     const path = join(this.#absolute, fileName);
-    const file = new GuideFile(path, format, (events) => this.#told(path, events), () => this.#readAnew());
+    const writer = [...new Set([...this.#guideFiles.keys(), fileName])].indexOf(fileName);
+    const file = new GuideFile(path, format, (events) => this.#told(path, events, this.#ownId(), writer), () => this.#readAnew());
     this.#guideFiles.set(fileName, file);
     if (again) this.#readAnew();
     return file;
@@ -122,11 +123,11 @@ export class DirectoryRun {
     this.#told(path, events, id);
   }
 
-  #told(path: string, events: RunEvent[], id = this.#ownId()): void {
+  #told(path: string, events: RunEvent[], id: string, writer = 0): void {
     if (events.length === 0) return;
     this.live ??= this.#add(id, statsOf(path)?.mtimeMs ?? this.options.now());
     if (!this.live) return;
-    this.options.runs.apply(this.live, events);
+    this.options.runs.apply(this.live, events, writer);
     this.#hasNews = true;
   }
 

@@ -3,6 +3,7 @@
 import type { FileConsumer } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
 import type { Format, FormatReader } from '@rewardboard/run-files';
+import { GoingBack } from '@rewardboard/run-files';
 import { copyFrom, join } from '../journals/journal-assembler.ts';
 import type { JournalProgress } from '../journals/journal-assembler.ts';
 import { readAgain } from '../journals/read-again.ts';
@@ -12,6 +13,7 @@ const NOTHING: Uint8Array = new Uint8Array(0);
 export class GuideFile implements FileConsumer {
   progress: JournalProgress = { records: 0, damaged: 0, firstDamage: null };
   #reader: FormatReader;
+  #goingBack = new GoingBack();
   /** Bytes that the follower need not give again. */
   #at = 0;
   /** Of those, the last ones that the reader has still to understand; only after reading anew. */
@@ -58,6 +60,7 @@ export class GuideFile implements FileConsumer {
 
   #forget(): void {
     this.#reader = this.format.open();
+    this.#goingBack = new GoingBack();
     this.#behind = NOTHING;
     this.progress = { records: 0, damaged: 0, firstDamage: null };
   }
@@ -67,7 +70,7 @@ export class GuideFile implements FileConsumer {
     this.progress.records += records;
     this.progress.damaged += damaged.length;
     this.progress.firstDamage ??= damaged[0] ?? null;
-    this.told(events);
+    this.told(this.#goingBack.mark(events));
     return consumed;
   }
 }

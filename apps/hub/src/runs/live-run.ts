@@ -47,12 +47,12 @@ export class LiveRun {
   ) {}
 
   /** Adds events; @returns the number of the first one */
-  apply(events: readonly RunEvent[]): number {
+  apply(events: readonly RunEvent[], writer = 0): number {
     const from = this.next;
-    applyEvents(this.run, events);
+    applyEvents(this.run, events, writer);
     this.next += events.length;
     this.news.points = this.news.summary = true;
-    if (events.some((event) => event.type !== 'train')) this.news.evaluations = true;
+    if (events.some((event) => event.type !== 'train' && (event.type !== 'points' || Object.keys(event.series).some((name) => name.startsWith('eval/'))))) this.news.evaluations = true;
     return from;
   }
 

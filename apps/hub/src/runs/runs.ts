@@ -78,9 +78,10 @@ export class Runs {
     for (const listener of this.#listeners) listener.listed?.();
   }
 
-  apply(run: LiveRun, events: readonly RunEvent[]): void {
+  /** @param writer which of the run's files they are from */
+  apply(run: LiveRun, events: readonly RunEvent[], writer = 0): void {
     if (events.length === 0) return;
-    const from = run.apply(events);
+    const from = run.apply(events, writer);
     for (const listener of this.#listeners) listener.events?.(run, from, events);
     if (events.some((event) => event.type === 'end' || event.type === 'start')) this.#judge(run, this.#options.now());
   }

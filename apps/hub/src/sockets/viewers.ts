@@ -11,8 +11,8 @@ import type { ViewNamespace, ViewSocket } from './socket-server.ts';
 
 /** Viewers are told at most this often: the limit is frames times viewers, not bytes. */
 export const BATCH_MS = 50;
-/** More events than this at once are told as a snapshot, */
-export const MAX_BATCH_EVENTS = 500;
+/** More events, or steps of columns, than this at once are told as a snapshot, */
+export const MAX_BATCH_POINTS = 500;
 /** at most this often a run. */
 export const SNAPSHOT_MS = 500;
 /** Runs that one viewer may watch at the same time. */
@@ -28,6 +28,8 @@ interface Pending {
   from: number;
   /** null: too many, so a snapshot is due. */
   events: RunEvent[] | null;
+  /** Of all events together. */
+  points: number;
 }
 
 export interface ViewersOptions {
@@ -150,16 +152,17 @@ export class Viewers {
 
   #add(run: LiveRun, from: number, events: readonly RunEvent[]): void {
     if (!this.#isWatched(run)) return;
-    const pending = this.#pending.get(run);
-    if (!pending) this.#pending.set(run, { from, events: events.length > MAX_BATCH_EVENTS ? null : [...events] });
-    else if (pending.events && pending.events.length + events.length <= MAX_BATCH_EVENTS) pending.events.push(...events);
-    else pending.events = null;
+    const pending = this.#pending.get(run) ?? { from, events: [], points: 0 };
+    this.#pending.set(run, pending);
+    for (const event of events) pending.points += pointsOf(event);
+    if (pending.points > MAX_BATCH_POINTS) pending.events = null;
+    else pending.events?.push(...events);
     this.#schedule();
   }
 
   #owe(run: LiveRun): void {
     if (!this.#isWatched(run)) return;
-    this.#pending.set(run, { from: 0, events: null });
+    this.#pending.set(run, { from: 0, events: null, points: 0 });
     this.#schedule();
   }
 
@@ -221,4 +224,10 @@ export class Viewers {
       this.#broken.add(run);
     }
   }
+}
+
+/** A viewer does not know which file told what, so it cannot leave a branch by itself: a snapshot shows it. */
+function pointsOf(event: RunEvent): number {
+  if (event.type === 'resume' || (event.type === 'start' && event.resumedFrom !== undefined)) return Infinity;
+  return event.type === 'points' ? Math.max(1, ...Object.values(event.series).map(({ steps }) => steps.length)) : 1;
 }

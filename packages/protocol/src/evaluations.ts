@@ -1,0 +1,82 @@
+/** The list of a run's evaluations: one a step, rising, bounded, its numbers those of the series. */
+
+import { amend } from './amended.ts';
+import type { EvaluationEvent, Values } from './event.ts';
+import type { Evaluation, Run } from './run.ts';
+
+/** Evaluations kept. They are cut back only when there are a tenth more: then one evaluation costs no walk through all. */
+export const MAX_EVALUATIONS = 10_000;
+const SLACK = MAX_EVALUATIONS / 10;
+/** Evaluations that keep their histogram and samples: at 60 samples about 5 kB each. */
+export const MAX_DETAILED_EVALUATIONS = 2_000;
+
+/** An evaluation shows the numbers of the series: also when a later event of its step brought them. */
+export function refreshEvaluation(run: Run, step: number): void {
+  const evaluation = run.evaluations[indexAfter(run.evaluations, step) - 1];
+  if (evaluation?.step !== step) return;
+  for (const name of Object.keys(evaluation.values)) evaluation.values[name] = run.series.get(name)?.get(step) ?? evaluation.values[name]!;
+  if (evaluation.epoch !== undefined) evaluation.epoch = run.series.get('epoch')?.get(step) ?? evaluation.epoch;
+  if (evaluation.time !== undefined) evaluation.time = run.series.get('time')?.get(step) ?? evaluation.time;
+}
+
+export function mergeEvaluation(run: Run, event: EvaluationEvent): void {
+  const list = run.evaluations;
+  if (event.step < run.evaluationsFrom) return;
+  const at = indexAfter(list, event.step);
+  const isThere = at > 0 && list[at - 1]!.step === event.step;
+  const evaluation = isThere ? list[at - 1]! : { step: event.step, values: Object.create(null) as Values };
+  if (isThere ? addsTo(evaluation, event) : at < list.length) amend(run, event.step);
+  if (!isThere) list.splice(at, 0, evaluation);
+  for (const name of Object.keys(event.values)) evaluation.values[name] = event.values[name]!;
+  if (event.epoch !== undefined) evaluation.epoch = event.epoch;
+  if (event.time !== undefined) evaluation.time = event.time;
+  // The series has already decided between a rounded and a full number.
+  refreshEvaluation(run, event.step);
+  if (event.counts) evaluation.counts = event.counts;
+  if (event.histogram) evaluation.histogram = event.histogram;
+  if (event.samples && (!event.rounded || event.samples.id.length > (evaluation.samples?.id.length ?? 0))) evaluation.samples = event.samples;
+  if (event.checkpoint) evaluation.checkpoint = event.checkpoint;
+  // Last, so that an old evaluation that is told again does not get its details back.
+  const old = list[list.length - 1 - MAX_DETAILED_EVALUATIONS];
+  if (old) withoutDetails(old);
+  if (old && evaluation.step < old.step) withoutDetails(evaluation);
+  if (list.length <= MAX_EVALUATIONS + SLACK) return;
+  list.splice(0, list.length - MAX_EVALUATIONS);
+  run.evaluationsFrom = list[0]!.step;
+}
+
+/** Changed values are noticed where they are set. */
+function addsTo(evaluation: Evaluation, { values, counts, checkpoint }: EvaluationEvent): boolean {
+  if (Object.keys(values).some((name) => !Object.hasOwn(evaluation.values, name))) return true;
+  if (checkpoint && checkpoint !== evaluation.checkpoint) return true;
+  const known = evaluation.counts;
+  return counts !== undefined && !(known && known.tp === counts.tp && known.tn === counts.tn && known.fp === counts.fp && known.fn === counts.fn);
+}
+
+/** Evaluations from a step on keep what the series still say of them; without any number left they are gone. */
+export function filterEvaluations(run: Run, from: number): void {
+  const first = indexAfter(run.evaluations, from);
+  const begin = first > 0 && run.evaluations[first - 1]!.step === from ? first - 1 : first;
+  const kept = run.evaluations.splice(begin).filter((evaluation) => {
+    for (const name of Object.keys(evaluation.values)) if (run.series.get(name)?.get(evaluation.step) === undefined) delete evaluation.values[name];
+    return Object.keys(evaluation.values).length > 0;
+  });
+  run.evaluations.push(...kept);
+}
+
+/** Number of evaluations up to and including a step. */
+function indexAfter(list: readonly Evaluation[], step: number): number {
+  let low = list.length > 0 && list[list.length - 1]!.step <= step ? list.length : 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]!.step <= step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function withoutDetails(evaluation: Evaluation): void {
+  delete evaluation.histogram;
+  delete evaluation.samples;
+}

@@ -1,0 +1,106 @@
+/** Puts the numbers of events into a run's series: a step's, or whole columns of them. */
+
+import { Series } from '@rewardboard/metrics';
+import { amend } from './amended.ts';
+import { mergeEvaluation, refreshEvaluation } from './evaluations.ts';
+import type { EvaluationEvent, PointsEvent, TrainEvent, Values } from './event.ts';
+import type { Run } from './run.ts';
+
+/** Series that a run may have. */
+export const MAX_METRICS = 500;
+/** A point's tag: the lower bits say who wrote it, the highest one that its number was rounded. */
+const ROUNDED = 128;
+export const MAX_WRITERS = 128;
+
+export function writerOf(tag: number): number {
+  return tag % ROUNDED;
+}
+
+export function setPoint(run: Run, { step, epoch, time, values, rounded }: TrainEvent | EvaluationEvent, writer: number): void {
+  run.lastStep = Math.max(run.lastStep, step);
+  const tag = rounded ? writer | ROUNDED : writer;
+  if (epoch !== undefined) setValue(run, 'epoch', step, epoch, tag);
+  if (time !== undefined) setValue(run, 'time', step, time, tag);
+  for (const name of Object.keys(values)) setValue(run, name, step, values[name]!, tag);
+}
+
+export function setPoints(run: Run, { series, rounded }: PointsEvent, writer: number): void {
+  const tag = rounded ? writer | ROUNDED : writer;
+  for (const name of Object.keys(series)) {
+    const { steps, values } = series[name]!;
+    const into = steps.length > 0 ? seriesOf(run, name) : undefined;
+    if (!into) continue;
+    if (rounded && !isFree(into, steps)) for (let i = 0; i < steps.length; i++) setValue(run, name, steps[i]!, values[i]!, tag);
+    else {
+      if (into.last !== null && lowest(steps) <= into.last.step) amend(run, lowest(steps));
+      into.setColumns(steps, values, tag);
+    }
+    run.lastStep = Math.max(run.lastStep, highest(steps));
+    if (name === 'time') run.lastTime = Math.max(run.lastTime ?? -Infinity, highest(values));
+  }
+  if (run.lastTime === -Infinity) run.lastTime = null;
+  evaluateSteps(run, series);
+}
+
+/** Points of `eval/` metrics are evaluations; points of others are what an evaluation of their step shows. */
+function evaluateSteps(run: Run, series: PointsEvent['series']): void {
+  const evaluated = new Map<number, EvaluationEvent>();
+  for (const name of Object.keys(series)) {
+    if (!name.startsWith('eval/')) continue;
+    const { steps, values } = series[name]!;
+    for (let i = 0; i < steps.length; i++) {
+      let event = evaluated.get(steps[i]!);
+      if (!event) evaluated.set(steps[i]!, (event = { type: 'evaluation', step: steps[i]!, values: Object.create(null) as Values }));
+      event.values[name] = values[i]!;
+    }
+  }
+  for (const name of ['epoch', 'time'] as const) {
+    const { steps, values } = series[name] ?? { steps: [], values: [] };
+    if (evaluated.size > 0)
+      for (let i = 0; i < steps.length; i++) {
+        const event = evaluated.get(steps[i]!);
+        if (event) event[name] = values[i]!;
+      }
+  }
+  for (const event of evaluated.values()) mergeEvaluation(run, event);
+  const last = run.evaluations.at(-1)?.step ?? -Infinity;
+  for (const name of Object.keys(series)) {
+    const { steps } = series[name]!;
+    if (!name.startsWith('eval/') && steps.length > 0 && lowest(steps) <= last) for (let i = 0; i < steps.length; i++) if (!evaluated.has(steps[i]!)) refreshEvaluation(run, steps[i]!);
+  }
+}
+
+/** Whether a series has no point among these steps. */
+function isFree(series: Series, steps: ArrayLike<number>): boolean {
+  const next = series.indexFrom(lowest(steps));
+  return next === series.length || series.steps[next]! > highest(steps);
+}
+
+function lowest(column: ArrayLike<number>): number {
+  let least = Infinity;
+  for (let i = 0; i < column.length; i++) if (column[i]! < least) least = column[i]!;
+  return least;
+}
+
+/** Highest finite number; -Infinity where there is none. */
+function highest(column: ArrayLike<number>): number {
+  let most = -Infinity;
+  for (let i = 0; i < column.length; i++) if (column[i]! > most && column[i]! < Infinity) most = column[i]!;
+  return most;
+}
+
+function setValue(run: Run, name: string, step: number, value: number, tag: number): void {
+  const series = seriesOf(run, name);
+  // A rounded number never replaces a full one; a full one always replaces a rounded one.
+  if (!series || (tag >= ROUNDED && (series.tagAt(step) ?? ROUNDED) < ROUNDED)) return;
+  if (series.last !== null && step <= series.last.step && !Object.is(series.get(step), value)) amend(run, step);
+  series.set(step, value, tag);
+}
+
+function seriesOf(run: Run, name: string): Series | undefined {
+  const known = run.series.get(name);
+  if (known || run.series.size >= MAX_METRICS) return known;
+  const series = new Series(run.capacity);
+  run.series.set(name, series);
+  return series;
+}

@@ -1,0 +1,34 @@
+/** When a file's own order says that a training went back, and when it only looks so. */
+
+import type { RunEvent } from '@rewardboard/protocol';
+import { expect, it } from 'vitest';
+import { GoingBack } from './going-back.ts';
+import { PointGatherer } from './point-gatherer.ts';
+
+const train = (step: number, ...names: string[]): RunEvent => ({ type: 'train', step, values: Object.fromEntries(names.map((name) => [name, 1])) });
+const resumes = (events: readonly RunEvent[]) => events.flatMap((event) => (event.type === 'resume' ? [[event.from, event.branch]] : []));
+
+it('a metric at a lower step than its last one is a resume from there, each one with its number', () => {
+  const back = new GoingBack();
+  expect(resumes(back.mark([train(10, 'a'), train(20, 'a'), train(15, 'a'), train(16, 'a')]))).toEqual([[15, 1]]);
+  expect(resumes(back.mark([train(17, 'a'), train(12, 'a')]))).toEqual([[12, 2]]);
+});
+
+it('the same step again, or another metric that is behind, is no resume', () => {
+  const back = new GoingBack();
+  expect(resumes(back.mark([train(10, 'a'), train(10, 'a'), train(20, 'a'), train(12, 'b'), train(20, 'b'), train(21, 'a')]))).toEqual([]);
+});
+
+it('is found in columns too, within one stretch and between two', () => {
+  const events: RunEvent[] = [];
+  const gatherer = new PointGatherer(events);
+  for (const step of [1, 2, 3, 4, 2, 3]) for (const name of ['a', 'b']) gatherer.add(name, step, step);
+  gatherer.flush();
+  const back = new GoingBack();
+  expect(back.mark(events)).toMatchObject([
+    { type: 'points', series: { a: { steps: [1, 2, 3, 4] }, b: { steps: [1, 2, 3, 4] } } },
+    { type: 'resume', from: 2, branch: 1 },
+    { type: 'points', series: { a: { steps: [2, 3] }, b: { steps: [2, 3] } } },
+  ]);
+  expect(resumes(back.mark([{ type: 'points', series: { b: { steps: [1], values: [0] } } }]))).toEqual([[1, 2]]);
+});
