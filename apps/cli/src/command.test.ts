@@ -55,6 +55,25 @@ describe('the rewardboard command', () => {
     expect(stderr).toMatch(/data\.jsonl:2|data\.jsonl, line 2/);
   });
 
+  it('inspect says as JSON what was understood, and leaves with 1 where there is no run', () => {
+    writeFileSync(join(folder, 'notes.csv'), 'name,price\napple,3\n');
+    expect(rewardboard('inspect', '.')).toMatchObject({ status: 1, stdout: 'No run found.\n' });
+    writeFileSync(join(folder, 'training_log.csv'), 'epoch,loss,val_loss\n0,0.5,0.75\n1,nan,0.625\n2,x,0.5');
+    const { status, stdout } = rewardboard('inspect', '.', '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      runs: [
+        {
+          id: expect.any(String) as string,
+          directory: folder.slice(folder.lastIndexOf('/') + 1),
+          files: [{ path: 'training_log.csv', format: 'keras-csv', records: 2, damaged: 1 }],
+          series: { 'train/loss': { points: 2, firstStep: 1, lastStep: 2, last: 'NaN' }, 'eval/loss': { points: 2, firstStep: 1, lastStep: 2, last: 0.625 } },
+        },
+      ],
+    });
+    expect(rewardboard('inspect', 'nowhere')).toMatchObject({ status: 2, stderr: expect.stringContaining('nowhere does not exist') as string });
+  });
+
   it('refuses to show runs to the network without --share', () => {
     const { status, stderr } = rewardboard('watch', '.', '--host', '0.0.0.0');
     expect(status).toBe(2);

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { addAlerts } from './verbs/alerts.ts';
 import { addDev } from './verbs/dev.ts';
 import { addDoctor } from './verbs/doctor.ts';
+import { addInspect } from './verbs/inspect.ts';
 import { addLink } from './verbs/link.ts';
 import { addStart } from './verbs/start.ts';
 import { addTrain } from './verbs/train.ts';
@@ -23,7 +24,7 @@ const program = new Command('rewardboard')
   .showSuggestionAfterError(true)
   .exitOverride()
   .addHelpText('after', EXIT_CODES);
-for (const add of [addStart, addTrain, addWatch, addDoctor, addAlerts, addLink, addDev]) add(program);
+for (const add of [addStart, addTrain, addWatch, addDoctor, addInspect, addAlerts, addLink, addDev]) add(program);
 for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help lists the flags)');
 
 const names = new Set(program.commands.flatMap((command) => command.options.map((option) => option.name())));

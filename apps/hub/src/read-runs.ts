@@ -34,11 +34,13 @@ export async function readRuns({ directories, stateDirectory, targets, notice }:
     runs.diagnoseAll(() => performance.now());
   };
   await followed.settle();
+  followed.tellRests(0);
   judge();
   return {
     all: () => runs.all(),
     async look() {
       await followed.look();
+      followed.tellRests(0);
       followed.probeTrainers();
       judge();
     },

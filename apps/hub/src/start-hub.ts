@@ -29,6 +29,8 @@ const PULSE_MS = 250;
 /** A summary and the state of files every second pulse, the state of runs every fourth. */
 const TELL_EVERY = 2;
 const JUDGE_EVERY = 4;
+/** A last line without its end counts when its file was quiet for so long: nobody is writing it. */
+const REST_QUIET_MS = 10_000;
 /** Whose session has ended by itself is found once a minute. */
 const DISMISS_EVERY = 240;
 /** Open connections, of all kinds. */
@@ -110,6 +112,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     pulses++;
     if (pulses % JUDGE_EVERY === 0) {
       directories.probeTrainers();
+      directories.tellRests(REST_QUIET_MS);
       runs.judgeAll();
       alerts.look();
     }

@@ -1,5 +1,8 @@
 /** What is known about each metric: its name for people, and which way is better. Nobody guesses that from the name. */
 
+import type { Split } from './metric-path.ts';
+import { metricPath } from './metric-path.ts';
+
 export type Direction = 'up' | 'down' | 'none';
 
 export interface MetricInfo {
@@ -30,17 +33,23 @@ export const CATALOG: Readonly<Record<string, MetricInfo>> = {
 
 const PATH_BY_FIELD = new Map(Object.entries(CATALOG).map(([path, info]) => [info.field, path]));
 
-/** Path of a field of `metrics_history.json`; a field nobody knows keeps its name under `train/` or, after `eval_`, `eval/`. */
-export function pathOfField(field: string): string {
-  const known = PATH_BY_FIELD.get(field);
-  if (known) return known;
-  if (field.startsWith('eval_')) return `eval/${field.slice(5)}`;
-  if (field.startsWith('train_')) return `train/${field.slice(6)}`;
-  return `train/${field}`;
+/** Path of a field of `metrics_history.json`. */
+export function pathOfField(field: string, split?: Split): string {
+  return PATH_BY_FIELD.get(field) ?? metricPath(field, split);
+}
+
+/** Metrics by their last word, for paths that the catalog does not list: test/accuracy, eval/some_set/loss. */
+const BETTER: Readonly<Record<string, Direction>> = { mae: 'down', mse: 'down', rmse: 'down', perplexity: 'down', margin: 'up' };
+
+export function betterOf(path: string): Direction {
+  const known = CATALOG[path];
+  if (known) return known.better;
+  const base = path.slice(path.lastIndexOf('/') + 1);
+  return CATALOG[`eval/${base}`]?.better ?? (Object.hasOwn(BETTER, base) ? BETTER[base]! : 'none');
 }
 
 /** @returns true when a is better than b for this metric; false for a metric without a better side */
 export function isBetter(metric: string, a: number, b: number): boolean {
-  const better = CATALOG[metric]?.better ?? 'none';
+  const better = betterOf(metric);
   return better === 'up' ? a > b : better === 'down' ? a < b : false;
 }

@@ -7,6 +7,7 @@ export * from './extremes.ts';
 export * from './first-error.ts';
 export * from './histogram.ts';
 export * from './intervals.ts';
+export * from './metric-path.ts';
 export * from './roc-auc.ts';
 export * from './series.ts';
 export * from './smoothing.ts';

@@ -50,6 +50,7 @@ export const runEvent: fc.Arbitrary<RunEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant('notice' as const), time, level: fc.constantFrom('info' as const, 'error' as const), text, step: fc.option(step, { nil: undefined }) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('end' as const), time, outcome: fc.constantFrom('finished' as const, 'failed' as const), step, best: fc.option(fc.record({ step, metric: fc.constantFrom('eval/f1'), value: number, checkpoint: text }), { nil: undefined }) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('start' as const), time, info: fc.constant(infoFromWire({ id: 'a', data: { trainBaseRate: 0.5, evalBaseRate: 0.5 } })), resumedFrom: fc.option(step, { nil: undefined }) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('about' as const), time, about: fc.constantFrom({ stepUnit: 'epoch' as const }, { lossNanFiltered: true, config: { lr: 1 } }, { plannedSteps: 7, config: { wd: 2 } }) }) },
 ).map((event) => compact(event) as RunEvent);
 
 /** Without the fields that are undefined: a line of the journal has none of those. */

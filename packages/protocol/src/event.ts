@@ -153,4 +153,21 @@ export interface EndEvent extends Timed {
   best?: { step: number; metric: string; value: number; checkpoint: string };
 }
 
-export type RunEvent = StartEvent | TrainEvent | PointsEvent | EvaluationEvent | ResumeEvent | SampleTextEvent | NoticeEvent | EndEvent;
+/** What a followed file says of its run besides numbers; what it does not say is absent, and later words win. */
+export interface RunAbout {
+  /** What one step is, where the source counts no optimizer updates: epochs, or its own records. */
+  stepUnit?: 'epoch' | 'record';
+  /** The trainer replaces a NaN or infinite loss by the running average before it writes it (transformers does, by default). */
+  lossNanFiltered?: boolean;
+  plannedSteps?: number;
+  plannedEpochs?: number;
+  /** Hyperparameters, name to value. */
+  config?: Record<string, unknown>;
+}
+
+export interface AboutEvent extends Timed {
+  type: 'about';
+  about: RunAbout;
+}
+
+export type RunEvent = AboutEvent | StartEvent | TrainEvent | PointsEvent | EvaluationEvent | ResumeEvent | SampleTextEvent | NoticeEvent | EndEvent;

@@ -28,6 +28,18 @@ export interface SourceStatus {
   firstDamage: { line: number; text: string } | null;
   /** Why the file cannot be read now: "permission denied". */
   error: string | null;
+  /** The format's name for people: "Hugging Face trainer state". */
+  label?: string;
+  /** Highest step that it told. */
+  lastStep?: number | null;
+  /** Its last change, ms since 1970 by the file system's clock, */
+  changedAt?: number;
+  /** and when the hub had read it that far, ms by the hub's clock. */
+  readAt?: number;
+  /** Names of metrics in the file that are kept under another one: name to path. */
+  names?: Record<string, string>;
+  /** End of a text that nobody understands. */
+  text?: string;
 }
 
 /** A line of the list of runs. */

@@ -1,6 +1,6 @@
 /** What a run says of itself, read from anywhere: every field has its type afterwards, and none is deeper or longer than it should be. */
 
-import type { DataInfo, RunInfo } from './event.ts';
+import type { DataInfo, RunAbout, RunInfo } from './event.ts';
 import { numberFromWire } from './wire-number.ts';
 
 /** Bounds of what a run may say of itself. */
@@ -30,6 +30,20 @@ export function infoFromWire(raw: unknown): RunInfo {
     data: dataFromWire(from.data),
     parameters: numberFromWire(from.parameters) ?? 0,
   };
+}
+
+/** What a followed file says of its run: known fields of the right type, the rest left out. */
+export function aboutFromWire(raw: unknown): RunAbout {
+  const from = isObject(raw) ? raw : {};
+  const about: RunAbout = {};
+  if (from.stepUnit === 'epoch' || from.stepUnit === 'record') about.stepUnit = from.stepUnit;
+  if (typeof from.lossNanFiltered === 'boolean') about.lossNanFiltered = from.lossNanFiltered;
+  for (const name of ['plannedSteps', 'plannedEpochs'] as const) {
+    const value = numberFromWire(from[name]);
+    if (value !== undefined) about[name] = value;
+  }
+  if (isObject(from.config)) about.config = fields(from.config, plain);
+  return about;
 }
 
 function dataFromWire(raw: unknown): DataInfo {

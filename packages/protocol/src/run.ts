@@ -3,7 +3,7 @@
 import type { Counts, ScoreHistogram, Series, SeriesColumns } from '@rewardboard/metrics';
 import { leaveBranch } from './ghosts.ts';
 import type { Ghost } from './ghosts.ts';
-import type { EndEvent, NoticeEvent, RunEvent, RunInfo, SampleColumns, SampleText, Values } from './event.ts';
+import type { EndEvent, NoticeEvent, RunAbout, RunEvent, RunInfo, SampleColumns, SampleText, Values } from './event.ts';
 import { mergeEvaluation, refreshEvaluation } from './evaluations.ts';
 import { MAX_WRITERS, setPoint, setPoints, writerOf } from './set-points.ts';
 
@@ -24,6 +24,8 @@ export interface Evaluation {
 
 export interface Run {
   info: RunInfo | null;
+  /** What the files of a foreign run say of it. */
+  about: RunAbout;
   /** Metric path to its points. `epoch` and `time` (ms) are series too: they translate steps for the x axis. */
   series: Map<string, Series>;
   /** Rising by step. */
@@ -48,6 +50,7 @@ export interface Run {
 export function emptyRun(capacity = Infinity): Run {
   return {
     info: null,
+    about: {},
     series: new Map(),
     evaluations: [],
     evaluationsFrom: -Infinity,
@@ -78,6 +81,9 @@ function apply(run: Run, event: RunEvent, writer: number): void {
       // A training that goes on is not at its end; but an old start, applied again, must not undo a later end.
       if (run.end && (event.time ?? 0) > (run.end.time ?? Infinity)) run.end = null;
       if (event.resumedFrom !== undefined) leave(run, `start ${event.time ?? event.resumedFrom}`, event.resumedFrom + 1, writer);
+      return;
+    case 'about':
+      run.about = { ...run.about, ...event.about, ...(event.about.config ? { config: { ...run.about.config, ...event.about.config } } : {}) };
       return;
     case 'train':
       setPoint(run, event, writer);
@@ -115,6 +121,7 @@ function leave(run: Run, branch: string, from: number, writer: number): void {
 /** A run as it travels to a viewer: the same fold, with each series in columns. */
 export interface RunSnapshot {
   info: RunInfo | null;
+  about: RunAbout;
   series: Record<string, SeriesColumns>;
   /** Points that each of the series has in the hub. */
   totals: Record<string, number>;

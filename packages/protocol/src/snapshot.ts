@@ -4,7 +4,7 @@ import type { SeriesColumns } from '@rewardboard/metrics';
 import { Series } from '@rewardboard/metrics';
 import { emptyRun } from './run.ts';
 import type { Evaluation, Run, RunSnapshot } from './run.ts';
-import { infoFromWire } from './run-info.ts';
+import { aboutFromWire, infoFromWire } from './run-info.ts';
 import { eventFromWire, valuesFromWire } from './wire.ts';
 import { numberFromWire } from './wire-number.ts';
 import type { EndEvent } from './event.ts';
@@ -22,6 +22,7 @@ export function snapshotOf(run: Run): RunSnapshot {
   for (const [name, { length }] of run.series) totals[name] = length;
   return {
     info: run.info,
+    about: run.about,
     series: columnsOf(run.series, SNAPSHOT_BUCKETS),
     totals,
     evaluations: run.evaluations,
@@ -52,6 +53,7 @@ export function runOf(snapshot: RunSnapshot): Run {
   run.series = seriesOf(snapshot.series);
   for (const { id, from, series } of snapshot.ghosts) run.ghosts.set(id, { from, series: seriesOf(series) });
   run.info = snapshot.info && infoFromWire(snapshot.info);
+  run.about = aboutFromWire(snapshot.about);
   run.evaluations = snapshot.evaluations.map(reviveEvaluation);
   for (const sample of snapshot.sampleTexts) run.sampleTexts.set(sample.id, sample);
   run.notices = [...snapshot.notices];

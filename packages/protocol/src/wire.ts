@@ -1,7 +1,7 @@
 /** Events as JSON lines and back. NaN, Infinity and -Infinity travel as those strings. Reading never throws. */
 
 import type { PointColumns, RunEvent, Values } from './event.ts';
-import { infoFromWire } from './run-info.ts';
+import { aboutFromWire, infoFromWire } from './run-info.ts';
 import { numberFromWire } from './wire-number.ts';
 
 /** JSON with non-finite numbers as strings. One line: JSON.stringify escapes line ends. */
@@ -39,6 +39,8 @@ export function eventFromWire(raw: unknown): RunEvent | null {
       return isObject(raw.info) && typeof raw.info.id === 'string'
         ? { type: 'start', ...timed, info: infoFromWire(raw.info), ...pick(raw, 'resumedFrom', isStep) }
         : null;
+    case 'about':
+      return isObject(raw.about) ? { type: 'about', ...timed, about: aboutFromWire(raw.about) } : null;
     case 'train':
     case 'evaluation': {
       const step = raw.step;

@@ -1,11 +1,14 @@
-/** What a file format of a run directory is: a name, files it claims, and a reader that turns their bytes into events. */
+/** What a file format of a run directory is: how a file of it is recognized, and a reader that turns its bytes into events. */
 
+import type { Split } from '@rewardboard/metrics';
 import type { RunEvent } from '@rewardboard/protocol';
 
 /** A record longer than this is not one: it is skipped without being kept, and counted as damaged. */
 export const MAX_RECORD_BYTES = 1024 * 1024;
 /** Characters of a damaged record that are shown. */
 export const MAX_DAMAGE_TEXT = 200;
+/** A file is recognized by this much of its beginning, or not at all. */
+export const MAX_BEGINNING_BYTES = 16 * 1024;
 
 export interface ReadResult {
   events: RunEvent[];
@@ -14,11 +17,13 @@ export interface ReadResult {
   /** Records understood in these bytes. */
   records: number;
   damaged: Damage[];
+  /** The file was rewritten with other content where it was read already: what it told before is no longer so. */
+  isReplaced?: true;
 }
 
 /** A record that nobody can read. */
 export interface Damage {
-  /** Line from 1; in a JSON array the record's number from 1. */
+  /** Line from 1; in a JSON array, and in a file of binary records, the record's number from 1. */
   line: number;
   /** Beginning of the record, or what is wrong with it. */
   text: string;
@@ -31,17 +36,46 @@ export interface FormatReader {
    * needs no more memory than that. Never throws.
    */
   read(bytes: Uint8Array): ReadResult;
+  /** What the unconsumed rest says if the file ends there: a last line without its end. Changes nothing in the reader. */
+  end?(rest: Uint8Array): ReadResult;
+  /** Names of metrics in the file, to the paths under which they are kept. */
+  readonly names?: ReadonlyMap<string, string>;
 }
+
+/** What a reader is told of its file's place. */
+export interface ReadContext {
+  /** Whose numbers names without a split are: the file lies in a directory "validation". */
+  split?: Split;
+  /** A person's own path for a metric's name, which wins over ours. */
+  renamed?(name: string): string | undefined;
+}
+
+/** The beginning of a file, as far as it is there and not more than MAX_BEGINNING_BYTES. */
+export interface Beginning {
+  /** Without directories. */
+  fileName: string;
+  bytes: Uint8Array;
+  text: string;
+}
+
+/** 'wait': more bytes will tell. */
+export type Recognition = boolean | 'wait';
 
 export interface Format {
   id: string;
   /** For people. */
   label: string;
+  /** Whether the name alone says it. */
   matches(fileName: string): boolean;
+  /** Whether a file of another name is one, by its content. */
+  recognizes?(beginning: Beginning): Recognition;
   /** A reader at the beginning of a file. */
-  open(): FormatReader;
+  open(context?: ReadContext): FormatReader;
 }
 
 export function damageOf(line: number, text: string): Damage {
   return { line, text: text.length > MAX_DAMAGE_TEXT ? `${text.slice(0, MAX_DAMAGE_TEXT - 1)}…` : text };
+}
+export function emptyResult(): ReadResult {
+  return { events: [], consumed: 0, records: 0, damaged: [] };
 }

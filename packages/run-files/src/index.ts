@@ -1,6 +1,6 @@
-export { MAX_RECORD_BYTES } from './format.ts';
-export type { Damage, Format, FormatReader, ReadResult } from './format.ts';
-export { FORMATS, formatOf } from './formats.ts';
+export { MAX_BEGINNING_BYTES, MAX_RECORD_BYTES } from './format.ts';
+export type { Beginning, Damage, Format, FormatReader, ReadContext, ReadResult } from './format.ts';
+export { FORMATS, formatOf, mayBeLog, recognize } from './formats.ts';
 export type { GrowingJson } from './growing-json.ts';
 export { journalLine } from './journal.ts';
 export { historyFile, historyRow } from './metrics-history-write.ts';
@@ -9,3 +9,4 @@ export { predictionSampleRows, predictionSamplesFile } from './prediction-sample
 export { predictionsBlock } from './predictions-log-write.ts';
 export { tensorboardHead, tensorboardRecords } from './tensorboard-write.ts';
 export { GoingBack } from './going-back.ts';
+export { textOf } from './utf8.ts';

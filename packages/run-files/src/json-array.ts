@@ -1,6 +1,6 @@
 /** Reads the objects of a growing JSON array from bytes that come in pieces. The closing bracket is never needed. */
 
-import { MAX_DAMAGE_TEXT, MAX_RECORD_BYTES, damageOf } from './format.ts';
+import { MAX_DAMAGE_TEXT, MAX_RECORD_BYTES, damageOf, emptyResult } from './format.ts';
 import type { ReadResult } from './format.ts';
 import { BROKEN, UNFINISHED, scanObject } from './json-object-scan.ts';
 import { objectOfText } from './python-json.ts';
@@ -9,6 +9,9 @@ import { textOf } from './utf8.ts';
 const OPEN_BRACE = 0x7b;
 /** What may stand between two elements, before the first and behind the last: white space , [ ] } and a byte order mark. */
 const BETWEEN = new Set([0x20, 0x0a, 0x0d, 0x09, 0x2c, 0x5b, 0x5d, 0x7d, 0xef, 0xbb, 0xbf]);
+
+/** Gets an element and says whether it is a record; if not, it is damage. */
+export type TakeElement = (element: Record<string, unknown>, result: ReadResult, number: number) => boolean;
 
 /**
  * Bytes are consumed up to the end of the last whole element and not beyond: a writer that overwrites the closing bracket,
@@ -21,15 +24,18 @@ export class JsonArray {
   /** What lies before the next good element is counted already. */
   #isRecovering = false;
 
-  /** @param take gets each element and says whether it is a record; if not, it is damage */
-  read(bytes: Uint8Array, take: (element: Record<string, unknown>, result: ReadResult, number: number) => boolean): ReadResult {
-    const result: ReadResult = { events: [], consumed: 0, records: 0, damaged: [] };
+  /** @param isEnd whether text before an object means that the array has ended and something larger goes on: it is left there */
+  read(bytes: Uint8Array, take: TakeElement, isEnd?: (text: string) => boolean): ReadResult {
+    const result = emptyResult();
     for (;;) {
       const start = bytes.indexOf(OPEN_BRACE, result.consumed);
       const stop = start < 0 ? bytes.length : start;
       const isEndless = stop - result.consumed > MAX_RECORD_BYTES;
       if (start < 0 && !isEndless) return result;
-      if (!isOnlyBetween(bytes, result.consumed, stop)) this.#damage(bytes, result.consumed, result);
+      if (!isOnlyBetween(bytes, result.consumed, stop)) {
+        if (isEnd?.(textOf(bytes.subarray(result.consumed, stop))) && bytes.length - result.consumed <= MAX_RECORD_BYTES) return result;
+        this.#damage(bytes, result.consumed, result);
+      }
       result.consumed = stop;
       if (start < 0) return result;
 

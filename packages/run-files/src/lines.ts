@@ -1,24 +1,24 @@
 /** Cuts bytes that come in pieces into whole lines. A line without an end is skipped in bounded memory. */
 
-import { MAX_DAMAGE_TEXT, MAX_RECORD_BYTES, damageOf } from './format.ts';
+import { MAX_DAMAGE_TEXT, MAX_RECORD_BYTES, damageOf, emptyResult } from './format.ts';
 import type { Damage, ReadResult } from './format.ts';
 import { textOf } from './utf8.ts';
 
 const LINE_FEED = 10;
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/**
- * Reads the whole lines of `bytes`. `take` gets each line without its end (LF or CRLF) and its number from 1, and adds
- * what it finds to the result; `consumed` and over-long lines are dealt with here.
- */
+/** Gets a line without its end (LF or CRLF) and its number from 1, and adds what it finds to the result. */
+export type TakeLine = (line: string, number: number, result: ReadResult) => void;
+
+/** Reads the whole lines of `bytes`; `consumed` and over-long lines are dealt with here. */
 export class Lines {
   /** Whole lines so far. */
   #count = 0;
   /** Within a line that is too long: its rest is consumed unread. */
   #isSkipping = false;
 
-  read(bytes: Uint8Array, take: (line: string, number: number, result: ReadResult) => void): ReadResult {
-    const result: ReadResult = { events: [], consumed: 0, records: 0, damaged: [] };
+  read(bytes: Uint8Array, take: TakeLine): ReadResult {
+    const result = emptyResult();
     while (result.consumed < bytes.length) {
       const start = result.consumed;
       const end = bytes.indexOf(LINE_FEED, start);
@@ -34,19 +34,26 @@ export class Lines {
       this.#count++;
       result.consumed = end + 1;
       if (this.#isSkipping) this.#isSkipping = false;
-      else take(this.#lineOf(bytes.subarray(start, end)), this.#count, result);
+      else take(lineOf(bytes.subarray(start, end), this.#count), this.#count, result);
     }
     return result;
   }
 
-  #lineOf(bytes: Uint8Array): string {
-    const line = textOf(bytes);
-    const from = this.#count === 1 && line.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
-    return line.slice(from, line.endsWith('\r') ? -1 : undefined);
+  /** The unfinished last line, as if it ended here; it is read again when more comes. */
+  end(rest: Uint8Array, take: TakeLine): ReadResult {
+    const result = emptyResult();
+    if (rest.length > 0 && !this.#isSkipping) take(lineOf(rest, this.#count + 1), this.#count + 1, result);
+    return result;
   }
 
   #overlong(bytes: Uint8Array, start: number): Damage {
     const beginning = textOf(bytes.subarray(start, start + MAX_DAMAGE_TEXT));
     return damageOf(this.#count + 1, `longer than ${MAX_RECORD_BYTES} bytes: ${beginning}`);
   }
+}
+
+function lineOf(bytes: Uint8Array, number: number): string {
+  const line = textOf(bytes);
+  const from = number === 1 && line.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+  return line.slice(from, line.endsWith('\r') ? -1 : undefined);
 }

@@ -1,55 +1,66 @@
-/** Reads `metrics_history.json`: an array of rows with the guide's fields, as a Python program dumps them. */
+/** Reads `metrics_history.json`: an array of rows, with the guide's fields or others, as a Python program dumps it. */
 
 import type { Counts } from '@rewardboard/metrics';
-import { pathOfField } from '@rewardboard/metrics';
-import type { RunEvent, Values } from '@rewardboard/protocol';
-import { numberFromWire } from '@rewardboard/protocol';
+import { isKnownMetric } from '@rewardboard/metrics';
+import type { RunEvent } from '@rewardboard/protocol';
+import { pointOfFields } from './fields-point.ts';
 import type { Format } from './format.ts';
+import { MAX_BEGINNING_BYTES } from './format.ts';
 import { JsonArray } from './json-array.ts';
-import { timeOfText } from './local-time.ts';
+import { BROKEN, UNFINISHED, scanObject } from './json-object-scan.ts';
+import { MetricNames } from './metric-names.ts';
+import { coordinateOf, pointEvent } from './point-event.ts';
+import { objectOfText } from './python-json.ts';
+import { StepCount } from './step-count.ts';
+import { textOf } from './utf8.ts';
 
 const COUNT_FIELDS = { tp: 'eval_tp', tn: 'eval_tn', fp: 'eval_fp', fn: 'eval_fn' } as const;
-const NO_METRIC = new Set(['step', 'epoch', 'timestamp']);
+const IS_COUNT = new Set<string>(Object.values(COUNT_FIELDS));
+const ARRAY = /^[\s\uFEFF]*\[\s*(\{?)/;
 
 export const metricsHistory: Format = {
   id: 'metrics-history',
   label: 'Metrics history',
   matches: (fileName) => fileName === 'metrics_history.json',
-  open() {
+  recognizes({ fileName, bytes, text }) {
+    if (!/\.json$/i.test(fileName)) return false;
+    const array = ARRAY.exec(text);
+    if (!array || array[1] === '') return /^[\s\uFEFF]*(\[[\s\]]*)?$/.test(text) && 'wait';
+    const start = bytes.indexOf(0x7b);
+    const end = scanObject(bytes, start);
+    if (end === UNFINISHED) return bytes.length < MAX_BEGINNING_BYTES && 'wait';
+    const row = end === BROKEN ? null : objectOfText(textOf(bytes.subarray(start, end)));
+    return row !== null && isLogRow(row);
+  },
+  open(context) {
     const array = new JsonArray();
+    const names = new MetricNames(context);
+    const steps = new StepCount();
     return {
+      names: names.seen,
       read: (bytes) =>
         array.read(bytes, (row, result) => {
-          const event = eventOfRow(row);
-          if (event) result.events.push(event);
+          const event = eventOfRow(row, names, steps);
+          if (event) result.events.push(...steps.about(), event);
           return event !== null;
         }),
     };
   },
 };
 
-function eventOfRow(row: Record<string, unknown>): RunEvent | null {
-  const step = stepOf(row.step);
-  if (step === null) return null;
+/** Whether an object is a record of a training, and not one of a set of data: it counts steps or epochs, and has known metrics. */
+export function isLogRow(row: Record<string, unknown>): boolean {
+  const counts = Object.keys(row).some((name) => typeof row[name] === 'number' && coordinateOf(name) !== undefined && coordinateOf(name)!.coordinate !== 'time');
+  return counts && Object.entries(row).some(([name, value]) => isKnownMetric(name) && (typeof value === 'number' || value === 'NaN'));
+}
+
+function eventOfRow(row: Record<string, unknown>, names: MetricNames, steps: StepCount): RunEvent | null {
   const counts = countsOf(row);
-  const values: Values = {};
-  let isEvaluation = counts !== null;
-  for (const field of Object.keys(row)) {
-    if (NO_METRIC.has(field) || (counts && Object.values<string>(COUNT_FIELDS).includes(field))) continue;
-    const value = numberFromWire(row[field]);
-    if (value === undefined) continue;
-    values[pathOfField(field)] = value;
-    if (field.startsWith('eval_')) isEvaluation = true;
-  }
-  const epoch = numberFromWire(row.epoch);
-  const time = typeof row.timestamp === 'string' ? timeOfText(row.timestamp) : undefined;
-  const point = {
-    ...(time === undefined ? {} : { time }),
-    step,
-    ...(epoch === undefined ? {} : { epoch }),
-    values,
-  };
-  return isEvaluation ? { type: 'evaluation', ...point, ...(counts ? { counts } : {}) } : { type: 'train', ...point };
+  const { step, epoch, time, values } = pointOfFields(row, names, (name) => !counts || !IS_COUNT.has(name));
+  const at = steps.of(step, epoch);
+  if (!at) return null;
+  const event = pointEvent({ ...at, time, values });
+  return counts ? { ...event, type: 'evaluation', counts } : event;
 }
 
 /** Steps are whole: a JSON number that is finite and not negative. */

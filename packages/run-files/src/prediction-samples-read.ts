@@ -1,24 +1,21 @@
 /** Reads `prediction_samples.json`: our version 1, or a bare array of the same rows as a Python callback dumps it. */
 
 import type { SampleColumns, SampleText } from '@rewardboard/protocol';
-import { damageOf } from './format.ts';
+import { damageOf, emptyResult } from './format.ts';
 import type { Format, ReadResult } from './format.ts';
 import { JsonArray } from './json-array.ts';
+import type { JsonHead } from './json-head.ts';
+import { jsonHeadOf } from './json-head.ts';
 import type { SampleRow } from './prediction-sample-row.ts';
 import { rowOf } from './prediction-sample-row.ts';
 import { SAMPLES_FORMAT, SAMPLES_VERSION } from './prediction-samples-write.ts';
 import { objectOfText } from './python-json.ts';
-import { textOf } from './utf8.ts';
 
-/** The head of our form is about 120 bytes; what has no rows within this many is read as if it had no head. */
-const MAX_HEAD_BYTES = 4096;
 /** Samples kept of one evaluation. */
 export const MAX_SAMPLES = 10_000;
 /** Evaluations that may still get rows. Normally one; a row whose step is damaged must not end the present one. */
 const MAX_OPEN_STEPS = 50;
-const ROWS = /"rows"\s*:\s*\[/;
-/** A row, if the head is damaged and does not say where they begin. */
-const ROW_LINE = /\n\s*\{/g;
+const NO_HEAD: JsonHead = { length: 0, text: '', isWhole: false };
 
 /** One evaluation's rows so far. */
 interface Group {
@@ -46,8 +43,8 @@ class PredictionSamplesReader {
   #isHeadRead = false;
 
   read(bytes: Uint8Array): ReadResult {
-    const head = this.#isHeadRead ? NO_HEAD : headOf(bytes);
-    if (!head) return { events: [], consumed: 0, records: 0, damaged: [] };
+    const head = this.#isHeadRead ? NO_HEAD : jsonHeadOf(bytes, 'rows');
+    if (!head) return emptyResult();
     this.#isHeadRead = true;
     const texts: SampleText[] = [];
     const changed = new Map<number, Group>();
@@ -69,7 +66,8 @@ class PredictionSamplesReader {
       const columns = { id: [...id], label: [...label], predicted: [...predicted], probability: [...probability] };
       result.events.push({ type: 'evaluation', step, ...(epoch === undefined ? {} : { epoch }), values: {}, samples: columns });
     }
-    if (head.problem) result.damaged.unshift(damageOf(1, head.problem));
+    const problem = problemOf(head);
+    if (problem) result.damaged.unshift(damageOf(1, problem));
     result.consumed += head.length;
     return result;
   }
@@ -96,30 +94,9 @@ function add({ places, samples }: Group, row: SampleRow): boolean {
   return true;
 }
 
-interface Head {
-  /** Bytes up to and with the "[" of the rows. */
-  length: number;
-  problem: string | null;
-}
-const NO_HEAD: Head = { length: 0, problem: null };
-
-/** What stands before the rows, or null while that cannot be told. */
-function headOf(bytes: Uint8Array): Head | null {
-  const beginning = bytes.subarray(0, MAX_HEAD_BYTES);
-  // One character a byte, so that indices are offsets; what is looked for is ASCII.
-  const characters = String.fromCharCode(...beginning);
-  const first = /[^\s\u00ef\u00bb\u00bf]/.exec(characters)?.[0];
-  const mayGoOn = bytes.length < MAX_HEAD_BYTES;
-  if (first === undefined) return mayGoOn ? null : NO_HEAD;
-  if (first !== '{') return NO_HEAD;
-  const rows = ROWS.exec(characters);
-  ROW_LINE.lastIndex = characters.indexOf('{') + 1;
-  const row = ROW_LINE.exec(characters);
-  if (row && !(rows && rows.index < row.index)) return { length: row.index, problem: `no "rows" in ${textOf(beginning.subarray(0, row.index)).trim()}` };
-  if (!rows) return mayGoOn ? null : { length: 0, problem: `no "rows" in the first ${MAX_HEAD_BYTES} bytes` };
-  const length = rows.index + rows[0].length;
-  const text = textOf(beginning.subarray(0, length)).trim();
+/** What is wrong with what stands before the rows; null where nothing is. */
+function problemOf({ text, isWhole }: JsonHead): string | null {
+  if (!isWhole) return text === '' ? null : `no "rows" in ${text}`;
   const head = objectOfText(`${text}]}`);
-  const isOurs = head?.format === SAMPLES_FORMAT && head.version === SAMPLES_VERSION;
-  return { length, problem: isOurs ? null : `not "${SAMPLES_FORMAT}" version ${SAMPLES_VERSION}: ${text}` };
+  return head?.format === SAMPLES_FORMAT && head.version === SAMPLES_VERSION ? null : `not "${SAMPLES_FORMAT}" version ${SAMPLES_VERSION}: ${text}`;
 }

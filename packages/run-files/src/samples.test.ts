@@ -4,12 +4,29 @@ import { readFileSync } from 'node:fs';
 import { applyEvents, emptyRun, snapshotOf } from '@rewardboard/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FORMATS, formatOf } from './index.ts';
+import { FORMATS, MAX_BEGINNING_BYTES, formatOf, recognize, textOf } from './index.ts';
 import type { Damage, Format } from './index.ts';
 
-const NAMES = ['events.jsonl', 'metrics_history.json', 'metrics.log', 'predictions.log', 'prediction_samples.json'];
+/** Sample to the format that claims it. */
+const SAMPLES: Record<string, string> = {
+  'events.jsonl': 'journal',
+  'metrics_history.json': 'metrics-history',
+  'metrics.log': 'metrics-log',
+  'predictions.log': 'predictions-log',
+  'prediction_samples.json': 'prediction-samples',
+  'trainer_state.json': 'trainer-state',
+  'lightning-metrics.csv': 'lightning-csv',
+  'keras-training_log.csv': 'keras-csv',
+  'hand-made.csv': 'csv',
+};
+const NAMES = Object.keys(SAMPLES);
 const sampleOf = (name: string) => new Uint8Array(readFileSync(new URL(`../samples/${name}`, import.meta.url)));
 const localTime = (...parts: [number, number, number, number, number, number, number]) => new Date(...parts).getTime();
+
+function recognized(fileName: string, bytes: Uint8Array): Format | null | 'wait' {
+  return recognize({ fileName, bytes: bytes.subarray(0, MAX_BEGINNING_BYTES), text: textOf(bytes.subarray(0, MAX_BEGINNING_BYTES)) });
+}
+const formatOfSample = (name: string) => recognized(name, sampleOf(name)) as Format;
 
 /** Reads bytes of which the first `lengths[i]` are there at the i-th call, and all at the last. */
 function readInSteps(format: Format, bytes: Uint8Array, lengths: readonly number[]) {
@@ -27,18 +44,31 @@ function readInSteps(format: Format, bytes: Uint8Array, lengths: readonly number
   }
   return { run: snapshotOf(run), damaged, consumed, records };
 }
-const readWhole = (name: string) => readInSteps(formatOf(name)!, sampleOf(name), []);
+const readWhole = (name: string) => readInSteps(formatOfSample(name), sampleOf(name), []);
 
-it('every format has a sample, and a name belongs to one format at most', () => {
-  expect(NAMES.map((name) => formatOf(name)!.id)).toEqual(['journal', 'metrics-history', 'metrics-log', 'predictions-log', 'prediction-samples']);
-  expect(FORMATS).toHaveLength(NAMES.length);
-  for (const name of NAMES) expect(FORMATS.filter((format) => format.matches(name))).toHaveLength(1);
+it('every format has a sample, which it claims by name or content', () => {
+  expect(Object.fromEntries(NAMES.map((name) => [name, formatOfSample(name)?.id]))).toEqual(SAMPLES);
+  expect(new Set(Object.values(SAMPLES))).toEqual(new Set(FORMATS.map((format) => format.id)));
+});
+
+it('a name that says it all belongs to one format, wherever the file lies', () => {
+  for (const name of NAMES) expect(FORMATS.filter((format) => format.matches(name)).length).toBeLessThanOrEqual(1);
   expect(formatOf('outputs/reward_model/metrics.log')!.id).toBe('metrics-log');
   for (const name of ['old_metrics.log', 'metrics.log.1', 'events.jsonl.tmp', '']) expect(formatOf(name)).toBeNull();
 });
 
+it('a beginning that is too short is waited for, and never taken for another format', () => {
+  for (const name of NAMES.filter((name) => !formatOf(name))) {
+    const bytes = sampleOf(name);
+    for (let length = 0; length < bytes.length; length++) {
+      const found = recognized(name, bytes.subarray(0, length));
+      expect([name, length, found === 'wait' || (found as Format | null)?.id]).toEqual([name, length, found === 'wait' || SAMPLES[name]]);
+    }
+  }
+});
+
 describe.each(NAMES)('%s', (name) => {
-  const format = formatOf(name)!;
+  const format = formatOfSample(name);
   const bytes = sampleOf(name);
 
   it('has no damage, and nothing of it is read twice or left', () => {
@@ -46,7 +76,9 @@ describe.each(NAMES)('%s', (name) => {
     expect(damaged).toEqual([]);
     expect(records).toBeGreaterThan(1);
     // What closes an array is left: a writer overwrites it.
-    expect(new TextDecoder().decode(bytes.subarray(consumed))).toMatch(/^\s*\]?\s*\}?\s*$/);
+    const rest = new TextDecoder().decode(bytes.subarray(consumed));
+    if (name === 'trainer_state.json') expect(rest).toMatch(/^\s*\],\s*"logging_steps"/);
+    else expect(rest).toMatch(/^\s*\]?\s*\}?\s*$/);
   });
 
   it('gives the same when it is cut at any byte', () => {
@@ -123,6 +155,45 @@ describe('what the samples say', () => {
     ]);
     expect(run.sampleTexts.map(({ id, writer }) => ({ id, writer }))).toEqual([{ id: 3, writer: 'generator' }, { id: 17, writer: undefined }]);
     expect(run.sampleTexts[0]!.problem).toBe('Tom has 3 apples } ], {"step": 1} and eats "one".');
+  });
+
+  it('trainer_state.json: each evaluation set for itself, what TRL adds, averages of the run under their own name', () => {
+    const { run } = readWhole('trainer_state.json');
+    expect(run.about).toEqual({ lossNanFiltered: true, plannedSteps: 40, plannedEpochs: 2 });
+    expect(run.series['train/loss']).toEqual({ steps: [10, 20], values: [0.6882, 0.5011] });
+    expect(run.series['train/grad_norm']!.values).toEqual([1.2007145881652832, NaN]);
+    expect(run.series['summary/train_loss']).toEqual({ steps: [40], values: [0.59465] });
+    expect(run.series['eval/hard/accuracy']).toEqual({ steps: [20], values: [0.5] });
+    expect(run.series['eval/easy_set/loss']).toEqual({ steps: [20], values: [0.3] });
+    for (const [name, value] of Object.entries({ min_reward: -3.5, mean_reward: 0.25, max_reward: 4.125, accuracy: 0.75, margin: 0.875, num_tokens: 20480 }))
+      expect(run.series[`train/${name}`]).toEqual({ steps: [20], values: [value] });
+    expect(run.evaluations.map(({ step }) => step)).toEqual([10, 20]);
+    expect(run.series['epoch']!.values).toEqual([0.5, 1, 2]);
+  });
+
+  it('Lightning: sparse rows of one step complete one another; steps are the curve of training, epochs that of validation', () => {
+    const { run } = readWhole('lightning-metrics.csv');
+    expect(run.series['train/loss']).toEqual({ steps: [4, 9, 14, 19], values: [0.7038525, NaN, 0.5709666, 0.4838065] });
+    expect(run.series['train/loss_epoch']).toEqual({ steps: [9, 19], values: [0.6963606, 0.5266468] });
+    expect(run.series['eval/loss']).toEqual({ steps: [9, 19], values: [0.6914448, 0.5286885] });
+    expect(run.series['test/accuracy']).toEqual({ steps: [20], values: [0.8125] });
+    expect(run.about).toEqual({});
+  });
+
+  it('Keras: epochs are the steps, counted as done, and said to be epochs; NA is no number, nan is one', () => {
+    const { run } = readWhole('keras-training_log.csv');
+    expect(run.about).toEqual({ stepUnit: 'epoch' });
+    expect(run.series['train/loss']).toEqual({ steps: [1, 2, 3], values: [0.38600707054138184, 0.22658498585224152, NaN] });
+    expect(run.series['eval/loss']).toEqual({ steps: [1, 3], values: [0.3178878128528595, 0.4431683123111725] });
+    expect(Object.keys(run.series).sort()).toEqual(['epoch', 'eval/accuracy', 'eval/loss', 'train/accuracy', 'train/learning_rate', 'train/loss']);
+  });
+
+  it('a table of one’s own: columns called after the split, a column of text, quotes, times', () => {
+    const { run } = readWhole('hand-made.csv');
+    expect(run.series['eval/loss']).toEqual({ steps: [100, 200, 400], values: [1.464206219, 1.29071784, 1.19] });
+    expect(run.series['train/loss']).toEqual({ steps: [100, 200, 300, 400], values: [2.3432, 1.4307, Infinity, 0.9] });
+    expect(run.series['time']!.values[1]).toBe(localTime(2025, 10, 15, 10, 31, 45, 0));
+    expect(Object.keys(run.series)).not.toContain('train/note');
   });
 
   it('events.jsonl: all that happened', () => {

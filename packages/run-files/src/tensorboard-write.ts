@@ -56,7 +56,8 @@ function valuesOf(event: RunEvent, texts: ReadonlyMap<number, SampleText>): Mess
     case 'end':
       return [plugged('_hparams_/session_end_info', 'hparams', bytes(4, message(whole(1, STATUS[event.outcome]), double(2, (event.time ?? 0) / 1000))), NOTHING)];
     case 'sample-text':
-    // Only readers make these two; no trainer records them.
+    // Only readers make these; no trainer records them.
+    case 'about':
     case 'points':
     case 'resume':
       return [];

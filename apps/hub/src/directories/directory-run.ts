@@ -1,4 +1,4 @@
-/** One followed directory, and the run that its files add up to: the journal alone where there is one, else the guide's files together. */
+/** One run's directory, and the run that its files add up to: the journal alone where there is one, else all its logs together. */
 
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
@@ -8,16 +8,20 @@ import type { FileConsumer, FileState } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
 import type { Format } from '@rewardboard/run-files';
 import { formatOf } from '@rewardboard/run-files';
-import type { JournalProgress } from '../journals/journal-assembler.ts';
 import { LocalJournal } from '../journals/local-journal.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import { idOfDirectory, isRunId } from '../runs/run-id.ts';
 import type { Runs } from '../runs/runs.ts';
-import { GuideFile } from './guide-file.ts';
+import { LogFile } from './log-file.ts';
+import type { RunPlace } from './run-place.ts';
 import type { RunJson } from './run-json.ts';
 import { readRunJson } from './run-json.ts';
 
 export const JOURNAL = 'events.jsonl';
+/** Names of files that a run's line shows, */
+const MAX_SOURCE_NAMES = 3;
+/** and names of metrics that a file's line does. */
+const MAX_SHOWN_NAMES = 100;
 
 export interface DirectoryRunOptions {
   runs: Runs;
@@ -35,7 +39,10 @@ export class DirectoryRun {
   readonly #hash: string;
   readonly #shownPath: string;
   readonly #absolute: string;
-  readonly #guideFiles = new Map<string, GuideFile>();
+  /** By path relative to this directory. */
+  readonly #logs = new Map<string, LogFile>();
+  /** As last seen, by the same paths. */
+  readonly #states = new Map<string, FileState>();
   /** The journal was replaced: with its first events the run begins anew. */
   #isStale = false;
   #hasNews = false;
@@ -44,39 +51,53 @@ export class DirectoryRun {
     readonly root: string,
     readonly path: string,
     private readonly options: DirectoryRunOptions,
+    /** The one file of this run, where its directory holds several runs. */
+    private readonly onlyFile: string | null = null,
   ) {
     this.#absolute = resolve(root, path);
-    this.#hash = createHash('sha256').update(this.#absolute).digest('hex').slice(0, 8);
-    this.#shownPath = join(basename(resolve(root)), path);
+    const place = join(this.#absolute, onlyFile ?? '.');
+    this.#hash = createHash('sha256').update(place).digest('hex').slice(0, 8);
+    this.#shownPath = join(basename(resolve(root)), path, onlyFile ?? '.');
   }
 
-  accept(fileName: string): FileConsumer | null {
-    if (fileName === 'run.json') return readRunJson((runJson) => (this.runJson = runJson));
-    const format = formatOf(fileName);
-    if (!format) return null;
-    if (format.id === 'journal') return this.#acceptJournal(format);
+  accept({ file, split }: RunPlace): FileConsumer | null {
+    if (file === 'run.json') return readRunJson((runJson) => (this.runJson = runJson));
+    const format = formatOf(file);
+    if (format?.id === 'journal') return file === JOURNAL ? this.#acceptJournal(format) : null;
     // The disk is asked, since files are met in any order.
     if (this.journal || existsSync(join(this.#absolute, JOURNAL))) return null;
-    const again = this.#guideFiles.has(fileName);
-    const path = join(this.#absolute, fileName);
-    const writer = [...new Set([...this.#guideFiles.keys(), fileName])].indexOf(fileName);
-    const file = new GuideFile(path, format, (events) => this.#told(path, events, this.#ownId(), writer), () => this.#readAnew());
-    this.#guideFiles.set(fileName, file);
+    const path = join(this.#absolute, file);
+    const again = this.#logs.has(file);
+    const writer = [...new Set([...this.#logs.keys(), file])].indexOf(file);
+    const log = new LogFile(path, {
+      context: split ? { split } : {},
+      told: (events) => this.#told(path, events, this.#ownId(), writer),
+      wasReset: () => this.#readAnew(),
+    });
+    this.#logs.set(file, log);
     if (again) this.#readAnew();
-    return file;
+    return log;
   }
 
-  changed(fileName: string, state: FileState): void {
-    const progress = this.journal ? fileName === JOURNAL && this.journal.progress : this.#guideFiles.get(fileName)?.progress;
-    if (!progress) return;
+  changed({ file }: Pick<RunPlace, 'file'>, state: FileState): void {
+    const log = this.#logs.get(file);
+    if (this.journal ? file !== JOURNAL : !log) return;
+    this.#states.set(file, state);
     const at = Math.min(this.options.now(), state.changedAt);
-    // A journal names its run in its first line: until that is whole there is nothing to show but a file that cannot be read.
-    const hasName = !this.journal || progress.damaged > 0 || state.error !== null;
-    if (hasName) this.live ??= this.#add(this.#ownId(), at);
+    if (this.#mayBegin(file, state)) this.live ??= this.#add(this.#ownId(), at);
     if (!this.live) return;
     this.live.seenAt = at;
     this.#pointAt(at);
-    this.#tellSource(fileName, progress, state);
+    this.#tellSource(file, state);
+  }
+
+  /** Last lines without their end count in files that did not change for so long. */
+  tellRests(quietMs: number): void {
+    for (const [file, log] of this.#logs) {
+      const state = this.#states.get(file);
+      if (!state || this.options.now() - state.changedAt < quietMs) continue;
+      if (log.tellRest()) this.changed({ file }, state);
+    }
   }
 
   /** Bytes of this run's journal that came by an uplink on this machine. */
@@ -87,7 +108,7 @@ export class DirectoryRun {
   }
 
   #acceptJournal(format: Format): FileConsumer {
-    if (this.#guideFiles.size > 0) this.#forgetGuideFiles();
+    if (this.#logs.size > 0) this.#forgetLogs();
     const path = join(this.#absolute, JOURNAL);
     const begin = () => {
       this.#isStale = this.live !== null;
@@ -104,8 +125,16 @@ export class DirectoryRun {
     };
   }
 
-  #forgetGuideFiles(): void {
-    this.#guideFiles.clear();
+  /** Whether there is something to show: a file that only looks like a log makes no run before it has told something. */
+  #mayBegin(file: string, state: FileState): boolean {
+    // A journal names its run in its first line: until that is whole there is nothing to show but a file that cannot be read.
+    if (this.journal) return this.journal.progress.damaged > 0 || state.error !== null;
+    return formatOf(file) !== null;
+  }
+
+  #forgetLogs(): void {
+    this.#logs.clear();
+    this.#states.clear();
     if (this.live) this.options.runs.remove(this.live);
     this.live = null;
   }
@@ -135,7 +164,7 @@ export class DirectoryRun {
   #readAnew(): void {
     if (!this.live) return;
     this.options.runs.restart(this.live);
-    for (const file of this.#guideFiles.values()) file.readAnew();
+    for (const log of this.#logs.values()) log.readAnew();
   }
 
   #pointAt(at: number): void {
@@ -151,21 +180,35 @@ export class DirectoryRun {
   #add(id: string, seenAt: number): LiveRun | null {
     this.claimedId = id;
     if (this.journal) this.options.makeWay(id, statsOf(this.journal.path)?.size ?? 0);
-    const source = this.journal ? 'own journal' : [...this.#guideFiles.keys()].join(', ');
-    return this.options.runs.add(id, this.#hash, { name: basename(this.#absolute), directory: this.#shownPath, path: this.#absolute, source }, seenAt);
+    const source = this.#sourceNames();
+    return this.options.runs.add(id, this.#hash, { name: this.onlyFile ?? basename(this.#absolute), directory: this.#shownPath, path: this.#absolute, source }, seenAt);
   }
 
-  #tellSource(fileName: string, progress: JournalProgress, state: FileState): void {
-    const format = formatOf(fileName);
-    if (!this.live || !format) return;
-    if (!this.journal) this.live.origin.source = [...this.#guideFiles.keys()].join(', ');
+  #sourceNames(): string {
+    if (this.journal) return 'own journal';
+    const names = [...new Set([...this.#logs].filter(([file, log]) => log.progress.records > 0 || formatOf(file)).map(([file]) => basename(file)))];
+    return names.length > MAX_SOURCE_NAMES ? `${names.slice(0, MAX_SOURCE_NAMES).join(', ')} and ${names.length - MAX_SOURCE_NAMES} more` : names.join(', ');
+  }
+
+  #tellSource(file: string, state: FileState): void {
+    if (!this.live) return;
+    const log = this.journal ? undefined : this.#logs.get(file);
+    const format = this.journal ? formatOf(file) : (log?.format ?? null);
+    const progress = log?.progress ?? this.journal?.progress;
+    if (!progress || (!format && !formatOf(file))) return;
+    if (!this.journal) this.live.origin.source = this.#sourceNames();
+    const names = Object.fromEntries([...(log?.names ?? [])].filter(([name, path]) => name !== path).slice(0, MAX_SHOWN_NAMES));
     this.live.setSource({
-      path: join(this.path, fileName),
-      format: format.id,
+      path: join(this.path, file),
+      format: format?.id ?? null,
+      ...(format ? { label: format.label } : {}),
       size: state.size,
       read: state.read,
       ...progress,
       error: state.error ?? (state.exists ? null : 'the file is gone; what was read of it is kept'),
+      changedAt: state.changedAt,
+      readAt: this.options.now(),
+      ...(Object.keys(names).length > 0 ? { names } : {}),
     });
   }
 }

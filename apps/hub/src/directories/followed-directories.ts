@@ -1,15 +1,22 @@
 /** All followed directories: gives the follower's files to the run of their directory, and finds the run that an uplink speaks of. */
 
 import { hostname } from 'node:os';
-import { dirname, basename, resolve, sep } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
 import { followTree } from '@rewardboard/follower';
-import type { TreeFollower } from '@rewardboard/follower';
+import type { FileConsumer, TreeFollower } from '@rewardboard/follower';
+import { formatOf } from '@rewardboard/run-files';
 import type { DirectoryRunOptions } from './directory-run.ts';
 import { DirectoryRun } from './directory-run.ts';
 import { isTrainerAlive } from './is-trainer-alive.ts';
+import { isOneOfSeveral, runPlaceOf } from './run-place.ts';
+import type { RunPlace } from './run-place.ts';
+import { sniff } from './sniff.ts';
 
 /** Directories that may hold run files; far more than runs are shown. */
 const MAX_DIRECTORIES = 5_000;
+/** Formats whose files people name as they like, also after the run. */
+const FREELY_NAMED = new Set(['keras-csv', 'csv', 'json-lines', 'console', 'metrics-history', 'history-columns']);
 
 export interface FollowOptions extends DirectoryRunOptions {
   directories: readonly string[];
@@ -20,6 +27,8 @@ export interface FollowOptions extends DirectoryRunOptions {
 
 export class FollowedDirectories {
   readonly #byPath = new Map<string, DirectoryRun>();
+  /** Of each followed file, by its absolute path. */
+  readonly #owners = new Map<string, { run: DirectoryRun; place: RunPlace }>();
   readonly #options: FollowOptions;
   readonly #follower: TreeFollower;
   /** Runs whose trainer was found gone; it counts once their files were looked at again after that. */
@@ -30,8 +39,11 @@ export class FollowedDirectories {
     this.#options = options;
     const roots = [...new Set(options.directories.map((directory) => resolve(directory)))];
     this.#follower = followTree(roots, {
-      accept: (root, path) => this.#runAt(root, path)?.accept(basename(path)) ?? null,
-      changed: (root, path, state) => this.#byPath.get(dirname(resolve(root, path)))?.changed(basename(path), state),
+      accept: (root, path) => this.#accept(root, path),
+      changed: (root, path, state) => {
+        const owner = this.#owners.get(resolve(root, path));
+        owner?.run.changed(owner.place, state);
+      },
       notice: options.notice,
     });
   }
@@ -79,8 +91,27 @@ export class FollowedDirectories {
     await this.#follower.close();
   }
 
-  #runAt(root: string, path: string): DirectoryRun | null {
-    const absolute = dirname(resolve(root, path));
+  /** Last lines without their end count in files that did not change for so long. */
+  tellRests(quietMs: number): void {
+    for (const directory of this.#byPath.values()) directory.tellRests(quietMs);
+  }
+
+  #accept(root: string, path: string): FileConsumer | null {
+    const place = runPlaceOf(path);
+    const absolute = resolve(root, path);
+    const format = formatOf(path) ?? (place.file === 'run.json' ? 'wait' : sniff(absolute));
+    // Most files of a tree are no logs; their directories are not remembered.
+    if (format === null) return null;
+    // A journal, a checkpoint and an event file are of the run of their directory, whatever they are called.
+    if (format !== 'wait' && FREELY_NAMED.has(format.id) && isOneOfSeveral(place.file, namesIn(dirname(absolute)))) place.isAlone = true;
+    const run = this.#runAt(root, place);
+    const consumer = run?.accept(place) ?? null;
+    if (run && consumer) this.#owners.set(absolute, { run, place });
+    return consumer;
+  }
+
+  #runAt(root: string, { directory: path, file, isAlone }: RunPlace): DirectoryRun | null {
+    const absolute = isAlone ? resolve(root, path, file) : resolve(root, path);
     if (`${absolute}${sep}`.startsWith(`${resolve(this.#options.stateDirectory)}${sep}`)) return null;
     const known = this.#byPath.get(absolute);
     // Of roots that lie in one another the first one shows the run.
@@ -90,8 +121,16 @@ export class FollowedDirectories {
       this.#isFull = true;
       return null;
     }
-    const made = new DirectoryRun(root, dirname(path), this.#options);
+    const made = new DirectoryRun(root, path, this.#options, isAlone ? file : null);
     this.#byPath.set(absolute, made);
     return made;
+  }
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
   }
 }

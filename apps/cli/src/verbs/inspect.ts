@@ -1,0 +1,64 @@
+/** `rewardboard inspect`: what was understood of the files in some directories. */
+
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { LiveRun } from '@rewardboard/hub';
+import { readRuns } from '@rewardboard/hub';
+import { environment } from '../environment.ts';
+import { UsageError } from '../usage-error.ts';
+
+export function addInspect(program: Command): void {
+  program
+    .command('inspect')
+    .description('print which runs, files and series are found in directories, and what could not be read')
+    .argument('<directories...>', 'directories that hold runs, at any depth')
+    .option('--json', 'print JSON', false)
+    .action(async (directories: string[], flags: { json: boolean }) => {
+      for (const directory of directories) if (!existsSync(directory)) throw new UsageError(`${directory} does not exist. Name a directory that holds runs.`);
+      const runs = await readRuns({ directories, stateDirectory: environment.stateDirectory, targets: [], notice: (text) => console.error(text) });
+      const found = runs.all().sort((a, b) => (a.origin.directory < b.origin.directory ? -1 : 1));
+      await runs.close();
+      if (flags.json) console.log(JSON.stringify({ runs: found.map(inspected) }, null, 2));
+      else console.log(found.length === 0 ? 'No run found.' : found.map(inText).join('\n\n'));
+      if (found.length === 0) process.exitCode = 1;
+    });
+}
+
+/** NaN and Infinity as those strings, as everywhere in our JSON. */
+function inspected({ id, origin, sources, run }: LiveRun) {
+  return {
+    id,
+    directory: origin.directory,
+    files: [...sources.values()].map(({ path, format, records, damaged }) => ({ path, format, records, damaged })),
+    series: Object.fromEntries(
+      metricsOf(run).map(([name, series]) => {
+        const value = series.last!.value;
+        return [name, { points: series.length, firstStep: series.steps[0]!, lastStep: series.last!.step, last: Number.isFinite(value) ? value : String(value) }];
+      }),
+    ),
+  };
+}
+
+/** Epoch and time say where the numbers belong; they are none. */
+function metricsOf(run: LiveRun['run']) {
+  return [...run.series].filter(([name]) => name !== 'epoch' && name !== 'time');
+}
+
+function inText({ id, origin, sources, run }: LiveRun): string {
+  const files = [...sources.values()].map(({ path, format, label, records, damaged, firstDamage, error }) => {
+    const hurt = damaged > 0 ? `, ${damaged} damaged (first: line ${firstDamage?.line}: ${printable(firstDamage?.text ?? '')})` : '';
+    return `  ${printable(path)}: ${label ?? format ?? 'not understood'}, ${records} records${hurt}${error ? `, ${error}` : ''}`;
+  });
+  const unit = { epoch: 'epochs', record: 'records of the file' }[run.about.stepUnit as string] ?? 'steps';
+  const metrics = metricsOf(run);
+  const width = Math.max(0, ...metrics.map(([name]) => name.length));
+  const series = metrics.map(
+    ([name, { length, steps, last }]) => `  ${printable(name).padEnd(width)}  ${length} points, ${unit} ${steps[0]} to ${last!.step}, last ${last!.value}`,
+  );
+  return [`${printable(origin.directory)} (${id})`, ...files, ...series].join('\n');
+}
+
+/** What a file says must not command a terminal. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '\uFFFD');
+}

@@ -1,0 +1,146 @@
+/** One log file in a directory without a journal: its format is found by its content; bytes in, events out, and able to be read anew. */
+
+import type { FileConsumer } from '@rewardboard/follower';
+import type { RunEvent } from '@rewardboard/protocol';
+import type { Format, FormatReader, ReadContext, ReadResult } from '@rewardboard/run-files';
+import { GoingBack, MAX_BEGINNING_BYTES, recognize, textOf } from '@rewardboard/run-files';
+import { basename } from 'node:path';
+import { copyFrom, join } from '../journals/journal-assembler.ts';
+import type { JournalProgress } from '../journals/journal-assembler.ts';
+import { readAgain } from '../journals/read-again.ts';
+
+const NOTHING: Uint8Array = new Uint8Array(0);
+/** A longer last line without its end is not read before it has one. */
+const MAX_REST_BYTES = 64 * 1024;
+
+export interface LogFileListener {
+  context: ReadContext;
+  told(events: RunEvent[]): void;
+  /** What this file told before is no longer so. */
+  wasReset(): void;
+}
+
+export interface LogProgress extends JournalProgress {
+  lastStep: number | null;
+}
+
+export class LogFile implements FileConsumer {
+  progress: LogProgress = nothingRead();
+  /** null until the content tells, and for good when it is none of ours. */
+  format: Format | null = null;
+  #isForeign = false;
+  #reader: FormatReader | null = null;
+  #goingBack = new GoingBack();
+  /** Bytes that the follower need not give again. */
+  #at = 0;
+  /** Of those, the last ones that the reader has still to understand; only after reading anew. */
+  #behind = NOTHING;
+  /** What the reader has not consumed, for when the file turns out to end there. */
+  #rest = NOTHING;
+  /** Of that, what was told ahead of its end. */
+  #ahead: ReadResult | null = null;
+
+  constructor(
+    readonly path: string,
+    private readonly listener: LogFileListener,
+  ) {}
+
+  get names(): ReadonlyMap<string, string> | undefined {
+    return this.#reader?.names;
+  }
+
+  read(bytes: Uint8Array): number {
+    if (!this.format && !this.#isForeign) this.#recognize(bytes);
+    if (this.#isForeign) return bytes.length;
+    if (!this.format) return 0;
+    const behind = this.#behind;
+    const consumed = this.#understand(behind.length === 0 ? bytes : join(behind, bytes));
+    this.#behind = behind.slice(consumed);
+    const taken = Math.max(0, consumed - behind.length);
+    this.#at += taken;
+    return taken;
+  }
+
+  reset(): void {
+    const hadTold = this.progress.records > 0;
+    this.#forget();
+    this.#at = 0;
+    this.format = null;
+    this.#isForeign = false;
+    if (hadTold) this.listener.wasReset();
+  }
+
+  /** Reads from disk again what was read before: another file of the same run was replaced, and their sum begins anew. */
+  readAnew(): void {
+    this.#forget();
+    if (!this.format) return;
+    let rest = NOTHING;
+    try {
+      readAgain(this.path, 0, this.#at, (bytes) => {
+        const all = rest.length === 0 ? bytes : join(rest, bytes);
+        rest = copyFrom(all, this.#understand(all));
+      });
+    } catch {
+      // Gone or closed to us since: the follower says so in this file's state.
+    }
+    this.#behind = rest;
+  }
+
+  /** The file has not changed for long, or nobody will look again: its last line counts although it has no end. */
+  tellRest(): boolean {
+    if (this.#ahead || this.#rest.length === 0 || !this.#reader?.end) return false;
+    this.#ahead = this.#reader.end(this.#rest);
+    this.#add(this.#ahead);
+    return true;
+  }
+
+  #recognize(bytes: Uint8Array): void {
+    const beginning = bytes.subarray(0, MAX_BEGINNING_BYTES);
+    const found = recognize({ fileName: basename(this.path), bytes: beginning, text: textOf(beginning) });
+    if (found === 'wait') return;
+    this.format = found;
+    this.#isForeign = found === null;
+    this.#reader = found?.open(this.listener.context) ?? null;
+  }
+
+  #forget(): void {
+    this.#reader = this.format?.open(this.listener.context) ?? null;
+    this.#goingBack = new GoingBack();
+    this.#behind = this.#rest = NOTHING;
+    this.#ahead = null;
+    this.progress = nothingRead();
+  }
+
+  #understand(bytes: Uint8Array): number {
+    const reader = this.#reader!;
+    const result = reader.read(bytes);
+    const rest = bytes.subarray(result.consumed);
+    this.#rest = reader.end && rest.length <= MAX_REST_BYTES ? copyFrom(rest, 0) : NOTHING;
+    // It is read again now, whole.
+    this.progress.records -= this.#ahead?.records ?? 0;
+    this.progress.damaged -= this.#ahead?.damaged.length ?? 0;
+    this.#ahead = null;
+    this.#add(result);
+    return result.consumed;
+  }
+
+  #add({ events, records, damaged, isReplaced }: ReadResult): void {
+    if (isReplaced) this.listener.wasReset();
+    const { progress } = this;
+    progress.records += records;
+    progress.damaged += damaged.length;
+    progress.firstDamage ??= damaged[0] ?? null;
+    for (const event of events) progress.lastStep = Math.max(progress.lastStep ?? -1, lastStepOf(event));
+    if (progress.lastStep === -1) progress.lastStep = null;
+    this.listener.told(this.#goingBack.mark(events));
+  }
+}
+
+function nothingRead(): LogProgress {
+  return { records: 0, damaged: 0, firstDamage: null, lastStep: null };
+}
+
+function lastStepOf(event: RunEvent): number {
+  if (event.type === 'points') return Math.max(-1, ...Object.values(event.series).map(({ steps }) => steps[steps.length - 1] ?? -1));
+  return event.type === 'train' || event.type === 'evaluation' ? event.step : -1;
+}

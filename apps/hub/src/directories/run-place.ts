@@ -1,0 +1,54 @@
+/** Which run a followed file belongs to: programs put the files of one run into directories below it, and logs of several runs into one. */
+
+import { basename, dirname, extname } from 'node:path';
+import type { Split } from '@rewardboard/metrics';
+
+export interface RunPlace {
+  /** The run's directory, relative to the root, "." for the root itself. */
+  directory: string;
+  /** The file, relative to the run's directory. */
+  file: string;
+  /** Whose numbers names without a split are, by the file's directory. */
+  split?: Split;
+  /** The file is a run of its own: others like it, of other names, lie beside it. */
+  isAlone?: true;
+}
+
+/** transformers saves its state into each checkpoint. */
+const CHECKPOINT = /^checkpoint[-_]\d+$/i;
+/** One event file a split: Keras, tf.js and many programs of their own. */
+const SPLITS: Readonly<Record<string, Split>> = { train: 'train', training: 'train', validation: 'eval', val: 'eval', valid: 'eval', eval: 'eval', test: 'test' };
+
+/** @param path relative to the root, with "/" */
+export function runPlaceOf(path: string): RunPlace {
+  const directory = dirname(path);
+  const name = basename(directory);
+  const below = { directory: dirname(directory), file: `${name}/${basename(path)}` };
+  if (directory !== '.') {
+    if (CHECKPOINT.test(name)) return below;
+    const split = Object.hasOwn(SPLITS, name.toLowerCase()) ? SPLITS[name.toLowerCase()] : undefined;
+    if (split && /tfevents/.test(path)) return { ...below, split };
+  }
+  return { directory, file: basename(path) };
+}
+
+/** Words of a file's name that say what it holds, and not which run it is of. */
+const PLAIN_WORDS = new Set(
+  'train training val valid validation eval evaluation test dev log logs logger metric metrics history loss losses acc accuracy result results progress scalars stats curve curves output out err error console stdout stderr nohup epoch epochs step steps csv data all trainer state checkpoint'.split(' '),
+);
+
+/** What is left of a file's name: "speaker250" of speaker250_training.log. */
+function ownWords(fileName: string): string {
+  const words = fileName.toLowerCase().replace(/\.\w+$/, '').split(/[^\p{L}\p{N}]+/u);
+  return words.filter((word) => word !== '' && !PLAIN_WORDS.has(word)).join(' ');
+}
+
+/**
+ * Whether a log is one of several runs in one directory: its name has a word of its own, and another file of its kind has another.
+ * @param beside names of the files in its directory
+ */
+export function isOneOfSeveral(fileName: string, beside: readonly string[]): boolean {
+  const own = ownWords(fileName);
+  const kind = extname(fileName);
+  return own !== '' && beside.some((other) => other !== fileName && extname(other) === kind && ownWords(other) !== '' && ownWords(other) !== own);
+}

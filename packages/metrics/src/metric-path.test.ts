@@ -1,0 +1,59 @@
+/** Names of metrics from many programs meet on one path. */
+
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { isBetter, isKnownMetric, metricPath, pathOfField } from './index.ts';
+
+it.each([
+  ['train/loss', ['loss', 'train_loss', 'train/loss', 'Loss/train', 'training_loss', 'Train Loss', 'train-loss', 'loss_train', 'trainLoss', 'epoch_loss', 'train', 'train_loss_step']],
+  ['eval/loss', ['eval_loss', 'val_loss', 'valid_loss', 'validation/loss', 'validation_loss', 'dev_loss', 'Loss/val', 'Loss/validation', 'valLoss', 'epoch_val_loss', 'eval', 'val', 'val_loss_epoch', 'Eval Loss']],
+  ['test/loss', ['test_loss', 'test/loss', 'Loss/test', 'loss_test']],
+  ['train/accuracy', ['acc', 'accuracy', 'train_acc', 'Accuracy/train', 'epoch_acc', 'sparse_categorical_accuracy']],
+  ['eval/accuracy', ['val_acc', 'eval_accuracy', 'eval/accuracy', 'valid acc', 'epoch_val_acc', 'epoch_val_accuracy']],
+  ['train/learning_rate', ['lr', 'learning_rate', 'train/learning_rate', 'epoch_learning_rate', 'eval/lr', 'lr-AdamW']],
+  ['eval/roc_auc', ['val_auc', 'eval_auroc', 'validation/roc_auc']],
+  ['train/loss_epoch', ['train_loss_epoch']],
+  ['eval/loss_step', ['val_loss_step']],
+  ['summary/train_loss', ['train/train_loss']],
+  ['train/mae', ['mae', 'train_MAE', 'train_MAE_step']],
+  ['eval/rouge/l', ['eval/rouge/l', 'rouge/val/l']],
+  ['train/num_tokens', ['num_tokens']],
+])('%s', (path, names) => {
+  for (const name of names) expect([name, metricPath(name)]).toEqual([name, path]);
+});
+
+it('a name without a split takes the one of its place, and its own wins over that', () => {
+  expect(metricPath('loss', 'eval')).toBe('eval/loss');
+  expect(metricPath('train_loss', 'eval')).toBe('train/loss');
+  expect(metricPath('evaluation_loss_vs_iterations', 'eval')).toBe('eval/loss_vs_iterations');
+  expect(metricPath('lr', 'eval')).toBe('train/learning_rate');
+});
+
+it('fields of the guide keep their paths, and unknown ones their names', () => {
+  expect(pathOfField('train_loss')).toBe('train/loss');
+  expect(pathOfField('seconds_per_step')).toBe('train/seconds_per_step');
+  expect(pathOfField('eval_Some_Thing')).toBe('eval/Some_Thing');
+});
+
+it('a known metric is known under any split, and other words are not', () => {
+  for (const name of ['loss', 'val_loss', 'test/acc', 'eval_nll_loss', 'train', 'lr', 'valid_MAE']) expect([name, isKnownMetric(name)]).toEqual([name, true]);
+  for (const name of ['price', 'id', 'label', 'train_station', 'latitude', 'temperature', '']) expect([name, isKnownMetric(name)]).toEqual([name, false]);
+});
+
+it('which way is better is known by the last word, also for sets that the catalog does not list', () => {
+  expect(isBetter('eval/g0/loss', 1, 2)).toBe(true);
+  expect(isBetter('test/accuracy', 1, 2)).toBe(false);
+  expect(isBetter('test/accuracy', 2, 1)).toBe(true);
+  expect(isBetter('train/whatever', 2, 1)).toBe(false);
+});
+
+it('every name has a path of bounded length with a split before it', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ maxLength: 300 }), fc.array(fc.constantFrom('train', 'val', 'loss', '_', '/', ' ', 'epoch', '-', '__proto__', 'constructor')).map((words) => words.join(''))), (name) => {
+      const path = metricPath(name);
+      expect(path).toMatch(/^(train|eval|test|summary)\/[^\n]/);
+      expect(path.length).toBeLessThan(250);
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -1,0 +1,59 @@
+/** An object of metrics, as programs log one a record, to its step, epoch, time and numbers. */
+
+import type { Values } from '@rewardboard/protocol';
+import { numberFromWire } from '@rewardboard/protocol';
+import { timeOfText } from './local-time.ts';
+import type { MetricNames } from './metric-names.ts';
+import type { Coordinate } from './point-event.ts';
+import { coordinateOf, timeOfNumber } from './point-event.ts';
+import { numberOfCell } from './table-row.ts';
+
+/** Fields of a record that are looked at, and objects within one another: {"train": {"loss": 0.5}}. */
+const MAX_FIELDS = 1_000;
+const MAX_NESTED = 2;
+/** A longer text is no number. */
+const MAX_NUMBER_TEXT = 40;
+
+export interface FieldsPoint {
+  step: number | undefined;
+  epoch: number | undefined;
+  time: number | undefined;
+  values: Values;
+}
+
+/** @param isMetric leaves fields out, such as counts that are kept elsewhere */
+export function pointOfFields(fields: Record<string, unknown>, names: MetricNames, isMetric: (name: string) => boolean = () => true): FieldsPoint {
+  const point: FieldsPoint = { step: undefined, epoch: undefined, time: undefined, values: {} };
+  const ranks: Record<Coordinate, number> = { step: Infinity, epoch: Infinity, time: Infinity };
+  let count = 0;
+  const take = (prefix: string, object: Record<string, unknown>, depth: number): void => {
+    for (const name of Object.keys(object)) {
+      if (++count > MAX_FIELDS) return;
+      const raw = object[name];
+      if (typeof raw === 'object' && raw !== null && !Array.isArray(raw) && depth < MAX_NESTED) {
+        take(`${prefix}${name}/`, raw as Record<string, unknown>, depth + 1);
+        continue;
+      }
+      const found = coordinateOf(name);
+      const value = found?.coordinate === 'time' ? timeOfField(raw) : numberOfField(raw);
+      if (found && found.rank < ranks[found.coordinate] && value !== undefined && (found.coordinate !== 'step' || (Number.isFinite(value) && value >= 0))) {
+        ranks[found.coordinate] = found.rank;
+        point[found.coordinate] = value;
+      } else if (!found && value !== undefined && isMetric(name)) point.values[names.pathOf(prefix + name)] = value;
+    }
+  };
+  take('', fields, 0);
+  return point;
+}
+
+/** A number, also as a text of one, as newer transformers print them. */
+function numberOfField(raw: unknown): number | undefined {
+  const value = numberFromWire(raw);
+  if (value !== undefined || typeof raw !== 'string' || raw.length > MAX_NUMBER_TEXT) return value;
+  return numberOfCell(raw) ?? undefined;
+}
+
+function timeOfField(raw: unknown): number | undefined {
+  if (typeof raw === 'string') return timeOfText(raw);
+  return typeof raw === 'number' ? timeOfNumber(raw) : undefined;
+}

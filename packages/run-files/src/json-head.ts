@@ -1,0 +1,35 @@
+/** The beginning of a JSON object, up to the array in it whose elements are read one by one. */
+
+import { textOf } from './utf8.ts';
+
+/** Heads are a few hundred bytes; what has no array within this many is read as if it had no head. */
+const MAX_HEAD_BYTES = 4096;
+/** An element, if the head is damaged and does not say where they begin. */
+const ELEMENT_LINE = /\n\s*\{/g;
+
+export interface JsonHead {
+  /** Bytes up to and with the "[" of the array; all that precedes the first element if the head is damaged. */
+  length: number;
+  text: string;
+  /** Whether it names the array. */
+  isWhole: boolean;
+}
+
+/** What stands before the elements of the array called `key`, or null while that cannot be told. */
+export function jsonHeadOf(bytes: Uint8Array, key: string): JsonHead | null {
+  const beginning = bytes.subarray(0, MAX_HEAD_BYTES);
+  // One character a byte, so that indices are offsets; what is looked for is ASCII.
+  const characters = String.fromCharCode(...beginning);
+  const none = { length: 0, text: '', isWhole: false };
+  const first = /[^\s\u00ef\u00bb\u00bf]/.exec(characters)?.[0];
+  const mayGoOn = bytes.length < MAX_HEAD_BYTES;
+  if (first === undefined) return mayGoOn ? null : none;
+  if (first !== '{') return none;
+  const array = new RegExp(`"${key}"\\s*:\\s*\\[`).exec(characters);
+  ELEMENT_LINE.lastIndex = characters.indexOf('{') + 1;
+  const element = ELEMENT_LINE.exec(characters);
+  const of = (length: number, isWhole: boolean) => ({ length, text: textOf(beginning.subarray(0, length)).trim(), isWhole });
+  if (element && !(array && array.index < element.index)) return of(element.index, false);
+  if (array) return of(array.index + array[0].length, true);
+  return mayGoOn ? null : none;
+}

@@ -1,0 +1,36 @@
+/** The step of each record of one file: the trainer's own where the file has it, else epochs, else the records themselves. */
+
+import type { RunEvent } from '@rewardboard/protocol';
+
+export class StepCount {
+  #unit: 'step' | 'epoch' | 'record' | null = null;
+  #isTold = false;
+  /** Epochs that are counted from 0: the numbers of the first are those after one epoch. */
+  #shift: 0 | 1 | null = null;
+  #records = 0;
+
+  /** @returns the step, and the epoch that goes with it; null for a record that does not say where it belongs */
+  of(step: number | undefined, epoch: number | undefined, mayCount = false): { step: number; epoch: number | undefined } | null {
+    if (step !== undefined && Number.isFinite(step) && step >= 0) {
+      this.#unit = 'step';
+      return { step, epoch };
+    }
+    // A file that has steps elsewhere: this record lost its own.
+    if (this.#unit === 'step') return null;
+    if (epoch !== undefined && Number.isFinite(epoch) && epoch >= 0) {
+      this.#unit = 'epoch';
+      this.#shift ??= epoch === 0 ? 1 : 0;
+      return { step: epoch + this.#shift, epoch: epoch + this.#shift };
+    }
+    if (!mayCount || this.#unit === 'epoch') return null;
+    this.#unit = 'record';
+    return { step: ++this.#records, epoch: undefined };
+  }
+
+  /** What is to be said once of the run, or nothing. */
+  about(): RunEvent[] {
+    if (this.#isTold || this.#unit === null || this.#unit === 'step') return [];
+    this.#isTold = true;
+    return [{ type: 'about', about: { stepUnit: this.#unit } }];
+  }
+}

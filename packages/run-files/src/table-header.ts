@@ -1,0 +1,48 @@
+/** The header of a table of numbers: what each column is. */
+
+import { isKnownMetric } from '@rewardboard/metrics';
+import type { Coordinate } from './point-event.ts';
+import { coordinateOf } from './point-event.ts';
+import type { Separator } from './table-row.ts';
+import { cellsOf, numberOfCell, separatorOf } from './table-row.ts';
+
+export interface TableHeader {
+  separator: Separator;
+  names: string[];
+  /** Index of the column that says it, or -1. */
+  columns: Record<Coordinate, number>;
+  /** A column without a name that counts the rows, as pandas writes it; -1 where there is none. */
+  rowNumber: number;
+  text: string;
+}
+
+const MAX_COLUMNS = 2_000;
+const MAX_NAME = 200;
+
+/** The header of a line, or null when it is none: a header is all words, and no word twice. */
+export function headerOf(line: string): TableHeader | null {
+  const separator = separatorOf(line);
+  if (!separator) return null;
+  const names = cellsOf(line, separator);
+  if (names.length > MAX_COLUMNS || names.some((name, i) => name.length > MAX_NAME || (name === '' ? i > 0 : numberOfCell(name) !== undefined))) return null;
+  if (new Set(names).size < names.length) return null;
+  const columns: Record<Coordinate, number> = { step: -1, epoch: -1, time: -1 };
+  const ranks: Record<Coordinate, number> = { step: Infinity, epoch: Infinity, time: Infinity };
+  names.forEach((name, i) => {
+    // Some loggers put their counters into groups: time/total_timesteps.
+    const found = coordinateOf(name) ?? coordinateOf(name.slice(name.lastIndexOf('/') + 1));
+    if (!found || found.rank >= ranks[found.coordinate]) return;
+    ranks[found.coordinate] = found.rank;
+    columns[found.coordinate] = i;
+  });
+  return { separator, names, columns, rowNumber: names[0] === '' ? 0 : -1, text: line.trim() };
+}
+
+/** Whether a table with this header is the log of a training, and not a set of data. */
+export function isLogHeader({ names, columns, rowNumber }: TableHeader): boolean {
+  const known = names.filter(isKnownMetric);
+  if (columns.step >= 0 || columns.epoch >= 0) return known.length > 0;
+  // The history of a training without a count of its own: loss, and the same of the validation set.
+  const hasBoth = known.some((name) => names.includes(`val_${name}`));
+  return hasBoth && (rowNumber === 0 || known.length === names.length);
+}

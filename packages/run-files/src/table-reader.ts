@@ -1,0 +1,106 @@
+/** Reads a table of numbers, a row at a time: the CSV logs of Lightning, Keras and of people. */
+
+import type { Values } from '@rewardboard/protocol';
+import { damageOf } from './format.ts';
+import type { FormatReader, ReadContext, ReadResult } from './format.ts';
+import { Lines } from './lines.ts';
+import { timeOfText } from './local-time.ts';
+import { MetricNames } from './metric-names.ts';
+import { pointEvent, timeOfNumber } from './point-event.ts';
+import { StepCount } from './step-count.ts';
+import type { TableHeader } from './table-header.ts';
+import { headerOf } from './table-header.ts';
+import { cellsOf, numberOfCell } from './table-row.ts';
+
+export class TableReader implements FormatReader {
+  readonly #lines = new Lines();
+  readonly #metricNames: MetricNames;
+  #header: TableHeader | null = null;
+  /** Columns that hold text, by their first row. */
+  #texts = new Set<number>();
+  #hasRow = false;
+  #steps = new StepCount();
+
+  /** @param isCopy people make tables of numbers that others wrote: those win, if they are there */
+  constructor(
+    context: ReadContext = {},
+    private readonly isCopy = false,
+  ) {
+    this.#metricNames = new MetricNames(context);
+  }
+
+  get names(): ReadonlyMap<string, string> {
+    return this.#metricNames.seen;
+  }
+
+  read(bytes: Uint8Array): ReadResult {
+    return this.#lines.read(bytes, (line, number, result) => this.#take(line, number, result));
+  }
+
+  /** Without its end a last row counts if it has all its cells. */
+  end(rest: Uint8Array): ReadResult {
+    return this.#lines.end(rest, (line, number, found) => {
+      if (this.#header && cellsOf(line, this.#header.separator).length === this.#header.names.length) this.#take(line, number, found);
+    });
+  }
+
+  #take(line: string, number: number, result: ReadResult): void {
+    if (line.trim() === '') return;
+    const header = this.#header;
+    if (!header || line.trim() === header.text) return this.#begin(header ?? headerOf(line), line, number, result);
+    const cells = cellsOf(line, header.separator);
+    if (cells.length !== header.names.length) {
+      // A session that was appended may have other columns.
+      const next = headerOf(line);
+      if (next && cells.length > 1 && (next.columns.step >= 0 || next.columns.epoch >= 0)) return this.#begin(next, line, number, result);
+      result.damaged.push(damageOf(number, line));
+      return;
+    }
+    this.#row(header, cells, line, number, result);
+  }
+
+  #begin(header: TableHeader | null, line: string, number: number, result: ReadResult): void {
+    if (!header) {
+      result.damaged.push(damageOf(number, line));
+      return;
+    }
+    this.#header = header;
+    this.#hasRow = false;
+    this.#texts = new Set();
+  }
+
+  #row({ names, columns, rowNumber }: TableHeader, cells: string[], line: string, number: number, result: ReadResult): void {
+    const values: Values = {};
+    let isDamaged = false;
+    for (let i = 0; i < cells.length; i++) {
+      if (i === columns.step || i === columns.epoch || i === columns.time || i === rowNumber) continue;
+      const value = numberOfCell(cells[i]!);
+      if (value === null) continue;
+      if (value !== undefined) values[this.#metricNames.pathOf(names[i]!)] = value;
+      else if (!this.#hasRow) this.#texts.add(i);
+      else if (!this.#texts.has(i)) isDamaged = true;
+    }
+    const epoch = numberAt(cells, columns.epoch >= 0 ? columns.epoch : rowNumber);
+    const at = this.#steps.of(numberAt(cells, columns.step), epoch, columns.step < 0 && columns.epoch < 0 && rowNumber < 0);
+    if (isDamaged || !at || (columns.epoch >= 0 && epoch === undefined && numberOfCell(cells[columns.epoch]!) === undefined)) {
+      result.damaged.push(damageOf(number, line));
+      return;
+    }
+    this.#hasRow = true;
+    result.records++;
+    const time = columns.time < 0 ? undefined : timeOfCell(cells[columns.time]!);
+    result.events.push(...this.#steps.about(), { ...pointEvent({ ...at, time, values }), ...(this.isCopy ? { rounded: true } : {}) });
+  }
+}
+
+/** A finite number of a cell; undefined for any other, and for a column that is not there. */
+function numberAt(cells: string[], column: number): number | undefined {
+  if (column < 0) return undefined;
+  const value = numberOfCell(cells[column]!);
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+function timeOfCell(cell: string): number | undefined {
+  const value = numberOfCell(cell);
+  return typeof value === 'number' ? timeOfNumber(value) : timeOfText(cell);
+}

@@ -1,0 +1,104 @@
+/** Hugging Face's `trainer_state.json`, of transformers 4 and 5: the trainer's whole history in each checkpoint. */
+
+import type { RunAbout, Values } from '@rewardboard/protocol';
+import { numberFromWire } from '@rewardboard/protocol';
+import { baseMetric } from '@rewardboard/metrics';
+import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
+import { MAX_BEGINNING_BYTES, damageOf, emptyResult } from './format.ts';
+import { JsonArray } from './json-array.ts';
+import { jsonHeadOf } from './json-head.ts';
+import { UNFINISHED, scanObject } from './json-object-scan.ts';
+import { MetricNames } from './metric-names.ts';
+import { stepOf } from './metrics-history-read.ts';
+import { pointEvent } from './point-event.ts';
+import { textOf } from './utf8.ts';
+
+const HISTORY = /"log_history"\s*:\s*\[/;
+/** What stands behind the history: it closes, and fields follow, of which one may hold an object. */
+const CLOSED = /^[\s,]*\]/;
+const CLOSED_BEFORE_FIELD = /^[\s,]*\][^]*"\s*:\s*$/;
+/** What is looked at behind the history. */
+const MAX_TAIL_BYTES = 64 * 1024;
+const PLAN = /"(max_steps|num_train_epochs)"\s*:\s*(\d{1,15})/g;
+
+export const trainerState: Format = {
+  id: 'trainer-state',
+  label: 'Hugging Face trainer state',
+  matches: (fileName) => fileName === 'trainer_state.json',
+  recognizes: ({ fileName, bytes, text }) => {
+    if (!/\.json$/i.test(fileName) || !/^[\s\uFEFF]*(\{|$)/.test(text)) return false;
+    if (HISTORY.test(text)) return true;
+    const start = bytes.indexOf(0x7b);
+    return bytes.length < MAX_BEGINNING_BYTES && (start < 0 || scanObject(bytes, start) === UNFINISHED) && 'wait';
+  },
+  open: (context) => new TrainerStateReader(context),
+};
+
+class TrainerStateReader implements FormatReader {
+  readonly #array = new JsonArray();
+  readonly #metricNames: MetricNames;
+  #isHeadRead = false;
+  #about: RunAbout = {};
+
+  constructor(context: ReadContext = {}) {
+    this.#metricNames = new MetricNames(context);
+  }
+
+  get names(): ReadonlyMap<string, string> {
+    return this.#metricNames.seen;
+  }
+
+  read(bytes: Uint8Array): ReadResult {
+    const head = this.#isHeadRead ? { length: 0, text: '', isWhole: true } : jsonHeadOf(bytes, 'log_history');
+    if (!head) return emptyResult();
+    const isFirst = !this.#isHeadRead;
+    this.#isHeadRead = true;
+    const found: RunAbout = isFirst ? { lossNanFiltered: true } : {};
+    const result = this.#array.read(
+      bytes.subarray(head.length),
+      (entry, result) => this.#take(entry, result, found),
+      (text) => CLOSED_BEFORE_FIELD.test(text),
+    );
+    if (isFirst && !head.isWhole && head.text !== '') result.damaged.unshift(damageOf(1, `no "log_history" in ${head.text}`));
+    result.consumed += head.length;
+    const rest = bytes.subarray(result.consumed);
+    if (rest.length > 0 && rest.length <= MAX_TAIL_BYTES) planOf(textOf(rest), found);
+    this.#tell(found, result);
+    return result;
+  }
+
+  #take(entry: Record<string, unknown>, result: ReadResult, found: RunAbout): boolean {
+    const step = stepOf(entry.step);
+    if (step === null) return false;
+    const isSummary = 'train_runtime' in entry;
+    const sets = Object.keys(entry).flatMap((name) => /^eval_(.+)_runtime$/.exec(name)?.[1] ?? []);
+    const values: Values = {};
+    for (const [name, raw] of Object.entries(entry)) {
+      const value = numberFromWire(raw);
+      if (name === 'step' || name === 'epoch' || value === undefined) continue;
+      values[this.#metricNames.pathOf(name, isSummary ? `summary/${name}` : pathInSet(name, sets))] = value;
+      // A loss that is not finite was written: nobody filtered it.
+      if (name === 'loss' && !Number.isFinite(value)) found.lossNanFiltered = false;
+    }
+    result.events.push(pointEvent({ step, epoch: numberFromWire(entry.epoch), values }));
+    return true;
+  }
+
+  #tell(found: RunAbout, result: ReadResult): void {
+    const fresh = Object.entries(found).filter(([name, value]) => this.#about[name as keyof RunAbout] !== value);
+    if (fresh.length === 0) return;
+    Object.assign(this.#about, found);
+    result.events.push({ type: 'about', about: Object.fromEntries(fresh) });
+  }
+}
+
+function planOf(text: string, found: RunAbout): void {
+  if (!CLOSED.test(text)) return;
+  for (const [, name, digits] of text.matchAll(PLAN)) if (Number(digits) > 0) found[name === 'max_steps' ? 'plannedSteps' : 'plannedEpochs'] = Number(digits);
+}
+
+/** With several evaluation sets each has an entry of its own, of fields `eval_<set>_<metric>`; its runtime tells its name. */
+function pathInSet(name: string, sets: readonly string[]): string | undefined {
+  const set = sets.find((set) => name.startsWith(`eval_${set}_`));
+  return set === undefined ? undefined : `eval/${set}/${baseMetric(name.slice(`eval_${set}_`.length))}`;
+}
