@@ -6,6 +6,7 @@ import '@tensorflow/tfjs-layers';
 import { BadInput } from '../bad-input.ts';
 import { probeGradient } from './gradient-probe.ts';
 import { loadNodeBackend } from './node-backend.ts';
+import { replaceWasmKernels } from './wasm-kernels.ts';
 
 export const BACKENDS = ['tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
@@ -26,6 +27,7 @@ const LOADERS: Readonly<Record<BackendName, () => Promise<string>>> = {
   'tfjs-node': () => loadNodeBackend('cpu'),
   async wasm() {
     await import('@tensorflow/tfjs-backend-wasm');
+    replaceWasmKernels();
     await use('wasm');
     return (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) ? 'wasm simd' : 'wasm';
   },

@@ -54,9 +54,9 @@ describe.each(names)('%s', (name) => {
         await engine.accumulate(batch, 1, AT);
         return engine.stepLoss()!;
       };
-      const h = Math.min(0.02, 0.004 / norm);
+      const h = 0.0025; // smaller: single precision fails; larger: the curvature shows
       const slope = ((await lossAt(h)) - (await lossAt(-h))) / (2 * h);
-      expect(Math.abs(slope - norm), `${parameter}: ${slope} of ${norm}`).toBeLessThan(0.02 * norm + 2e-5);
+      expect(Math.abs(slope - norm), `${parameter}: ${slope} of ${norm}`).toBeLessThan(0.01 * norm + 5e-5);
     }
     await engine.dispose();
   });
