@@ -1,45 +1,32 @@
-/** Sets validation problems apart: by problem, stratified by how many of a problem's examples are right, seeded. */
+/** Sets validation problems apart: by problem, stratified by how many of a problem's judgements are right, seeded. */
 
-import type { SolutionExample } from './example.ts';
 import { seededRandom, shuffle } from '../random.ts';
 
-export interface Split {
-  train: SolutionExample[];
-  validation: SolutionExample[];
+/** What is judged of one problem. */
+export interface ProblemCounts {
+  right: number;
+  judged: number;
 }
 
-/** Problems are sorted into this many layers by their share of right examples, and each layer is divided for itself. */
+/** Problems are sorted into this many layers by their share of right judgements, and each layer is divided for itself. */
 const LAYERS = 5;
 
 /**
- * All examples of a problem fall on one side. About `validationShare` of the problems are set apart, at least one, never all
- * (with a single problem everything is for training).
+ * About `validationShare` of the problems are set apart, at least one, never all (with a single problem everything is for training).
+ * @returns indices of the problems for validation
  */
-export function splitExamples(examples: readonly SolutionExample[], validationShare: number, seed: number): Split {
-  const problems = new Map<string, SolutionExample[]>();
-  for (const example of examples) {
-    const same = problems.get(example.problemKey);
-    if (same) same.push(example);
-    else problems.set(example.problemKey, [example]);
-  }
-  const layers: string[][] = Array.from({ length: LAYERS }, () => []);
-  for (const [key, same] of problems) {
-    const labels = same.flatMap((e) => e.labels.filter((label) => label !== null));
-    const rightShare = labels.reduce<number>((sum, label) => sum + label, 0) / labels.length;
-    layers[Math.round(rightShare * (LAYERS - 1))]!.push(key);
-  }
+export function chooseValidationProblems(problems: readonly ProblemCounts[], validationShare: number, seed: number): Set<number> {
+  const layers: number[][] = Array.from({ length: LAYERS }, () => []);
+  problems.forEach(({ right, judged }, problem) => layers[judged === 0 ? 0 : Math.round((right / judged) * (LAYERS - 1))]!.push(problem));
   // One line of all layers, shuffled within each; every problem that crosses a whole multiple of the share is set apart.
   const random = seededRandom(seed, 'split');
   const line = layers.flatMap((layer) => shuffle(random, layer));
   const offset = random() * (1 - validationShare);
-  const chosen = new Set<string>();
-  line.forEach((key, i) => {
-    if (Math.floor((i + 1) * validationShare + offset) > Math.floor(i * validationShare + offset)) chosen.add(key);
+  const chosen = new Set<number>();
+  line.forEach((problem, i) => {
+    if (Math.floor((i + 1) * validationShare + offset) > Math.floor(i * validationShare + offset)) chosen.add(problem);
   });
   if (chosen.size === 0 && line.length > 1) chosen.add(line[Math.floor(random() * line.length)]!);
   if (chosen.size === line.length && line.length > 0) chosen.delete(line[0]!);
-  return {
-    train: examples.filter((e) => !chosen.has(e.problemKey)),
-    validation: examples.filter((e) => chosen.has(e.problemKey)),
-  };
+  return chosen;
 }

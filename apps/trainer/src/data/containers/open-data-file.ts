@@ -1,0 +1,133 @@
+/** Opens a data file by what its first bytes say it is: JSON lines, a JSON array (either may be gzipped), or Parquet. */
+
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { BadInput, systemReason } from '../../bad-input.ts';
+import { jsonArray } from './json-array.ts';
+import { jsonLines } from './json-lines.ts';
+import { parquetRows } from './parquet-rows.ts';
+import type { Row } from './row.ts';
+
+export interface DataFile {
+  /** "JSONL", "JSON array, gzip", "Parquet". */
+  container: string;
+  /** What `at` of its rows counts. */
+  unit: 'line' | 'row';
+  rows: AsyncGenerator<Row[]>;
+}
+
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** @throws BadInput when it cannot be opened, or is something else that has a name */
+export async function openDataFile(file: string): Promise<DataFile> {
+  const head = await firstBytes(file);
+  if (startsWith(head, 'PAR1')) return { container: 'Parquet', unit: 'row', rows: parquetRows(file) };
+  const packed = head[0] === 0x1f && head[1] === 0x8b;
+  const text = packed ? await peek(unpacked(file)) : await peek(createReadStream(file, { highWaterMark: 1024 ** 2 }));
+  const start = text.head.subarray(startsWith(text.head, BYTE_ORDER_MARK) ? 3 : 0);
+  refuseStrangers(file, start);
+  const isArray = start.toString('latin1').trimStart().startsWith('[');
+  const chunks = withoutMark(text.chunks);
+  const rows = ending(isArray ? jsonArray(chunks) : jsonLines(chunks), file);
+  return { container: `${isArray ? 'JSON array' : 'JSONL'}${packed ? ', gzip' : ''}`, unit: 'line', rows };
+}
+
+function refuseStrangers(file: string, start: Buffer): void {
+  const refuse = (what: string) => {
+    throw new BadInput(`${file}: ${what}`);
+  };
+  if (start.length === 0) refuse('the file is empty');
+  if (startsWith(start, 'version https://git-lfs')) refuse('a Git LFS pointer and not the data itself: fetch that with "git lfs pull" or "rewardboard data get"');
+  if (startsWith(start, 'PAR1')) refuse('a gzipped Parquet file: unpack it with gunzip first');
+  if (start[0] === 0x3c) refuse('begins with "<": a web page, perhaps of an address that needs a login, and not data');
+  if (startsWith(start, Buffer.from([0xff, 0xfe])) || startsWith(start, Buffer.from([0xfe, 0xff]))) refuse('UTF-16: save it as UTF-8');
+  for (const [magic, name] of ARCHIVES) if (startsWith(start, magic)) refuse(`${name}: unpack it first (JSONL, JSON, either gzipped, and Parquet are read)`);
+}
+
+const ARCHIVES: readonly (readonly [Buffer, string])[] = [
+  [Buffer.from('PK\u0003\u0004'), 'a zip archive'],
+  [Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), 'compressed with zstd'],
+  [Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a]), 'compressed with xz'],
+  [Buffer.from('BZh'), 'compressed with bzip2'],
+  [Buffer.from('ARROW1'), 'an Arrow file'],
+];
+
+async function firstBytes(file: string): Promise<Buffer> {
+  try {
+    const handle = await open(file, 'r');
+    try {
+      if ((await handle.stat()).isDirectory()) throw new BadInput(`${file}: it is a directory: name the files in it`);
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (error instanceof BadInput) throw error;
+    throw new BadInput(`${file}: cannot be read: ${systemReason(error)}`);
+  }
+}
+
+async function* unpacked(file: string): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip({ chunkSize: 1024 ** 2 });
+  const source = createReadStream(file, { highWaterMark: 1024 ** 2 });
+  source.on('error', (error) => gunzip.destroy(error));
+  try {
+    yield* source.pipe(gunzip) as AsyncIterable<Buffer>;
+  } finally {
+    source.destroy();
+  }
+}
+
+/** The first chunk that holds anything but white space, and all chunks. */
+async function peek(source: AsyncIterable<Buffer>): Promise<{ head: Buffer; chunks: AsyncGenerator<Buffer> }> {
+  const iterator = source[Symbol.asyncIterator]();
+  const read: Buffer[] = [];
+  let failure: unknown = null;
+  let done = false;
+  while (!done && failure === null && read.every((chunk) => chunk.toString('latin1').trim() === '')) {
+    try {
+      const next = await iterator.next();
+      if (next.done) done = true;
+      else read.push(next.value);
+    } catch (error) {
+      failure = error;
+    }
+  }
+  const chunks = async function* () {
+    yield* read;
+    if (failure !== null) throw failure;
+    if (!done) yield* { [Symbol.asyncIterator]: () => iterator };
+  };
+  return { head: read.at(-1) ?? Buffer.alloc(0), chunks: chunks() };
+}
+
+async function* withoutMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    yield isFirst && startsWith(chunk, BYTE_ORDER_MARK) ? chunk.subarray(3) : chunk;
+    isFirst = false;
+  }
+}
+
+/** What goes wrong below the rows (a damaged archive, a failing disk) is a broken row at the end. */
+async function* ending(rows: AsyncGenerator<Row[]>, file: string): AsyncGenerator<Row[]> {
+  let last = 0;
+  try {
+    for await (const some of rows) {
+      last = some.at(-1)!.at;
+      yield some;
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code?.startsWith('Z_') ? `the compressed data is damaged or cut off (${message}): fetch or pack it again` : `cannot be read on: ${systemReason(error)}`;
+    if (error instanceof BadInput) throw new BadInput(`${file}: ${error.message}`);
+    yield [{ at: last + 1, value: undefined, broken: why }];
+  }
+}
+
+function startsWith(bytes: Buffer, magic: Buffer | string): boolean {
+  const wanted = typeof magic === 'string' ? Buffer.from(magic) : magic;
+  return bytes.subarray(0, wanted.length).equals(wanted);
+}

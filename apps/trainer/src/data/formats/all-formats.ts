@@ -1,0 +1,34 @@
+/** The formats of labelled data that are read; the first that a row looks like is taken. */
+
+import { nearestName } from '../../nearest-name.ts';
+import type { Format, RowObject } from './format.ts';
+import { gsm8k } from './gsm8k.ts';
+import { labelledSteps } from './labelled-steps.ts';
+import { labelledText } from './labelled-text.ts';
+import { mathShepherd } from './math-shepherd.ts';
+import { preference } from './preference.ts';
+import { prm800k } from './prm800k.ts';
+import { processBench } from './process-bench.ts';
+import { stepwise, unpairedPreference } from './stepwise.ts';
+
+export const FORMATS: readonly Format[] = [prm800k, preference, stepwise, unpairedPreference, processBench, labelledSteps, gsm8k, mathShepherd, labelledText];
+
+export const EXPECTED = `expected one of\n${FORMATS.map(({ form }) => `  ${form}`).join('\n')}`;
+
+export function formatOf(row: RowObject): Format | null {
+  return FORMATS.find((format) => format.looksLike(row)) ?? null;
+}
+
+const FIELDS = ['problem', 'steps', 'labels', 'label', 'question', 'answer', 'prompt', 'completions', 'completion', 'chosen', 'rejected', 'input', 'text'];
+
+/** Why a row is of no format: its fields, and the name that one of them was perhaps meant to be. */
+export function strangeRow(row: RowObject): string {
+  const names = Object.keys(row);
+  if (names.length === 0) return 'an object without fields';
+  const near = names.flatMap((name) => {
+    const meant = FIELDS.includes(name) ? null : nearestName(name.slice(0, 40), FIELDS);
+    return meant === null ? [] : [`; is "${name.slice(0, 40)}" meant to be "${meant}"?`];
+  });
+  const more = names.length > 8 ? ` and ${names.length - 8} more` : '';
+  return `the fields ${names.slice(0, 8).map((name) => JSON.stringify(name.slice(0, 40))).join(', ')}${more} are of no known form${near[0] ?? ''}`;
+}

@@ -1,0 +1,37 @@
+/** Reads single fields of a row; a wrong one fails with its name, its value and what was expected. */
+
+import type { Label } from '../example.ts';
+import type { RowObject, RowSink } from './format.ts';
+import { shown } from './format.ts';
+
+export function textField(row: RowObject, name: string, sink: RowSink): string {
+  const value = row[name];
+  return typeof value === 'string' ? value : sink.fail(`"${name}" is ${shown(value)}, not a text`);
+}
+
+export function textsField(row: RowObject, name: string, sink: RowSink): string[] {
+  const value = row[name];
+  if (!Array.isArray(value)) return sink.fail(`"${name}" is ${shown(value)}, not a list of texts`);
+  return value.map((text: unknown, i) => (typeof text === 'string' ? text : sink.fail(`"${name}"[${i}] is ${shown(text)}, not a text`)));
+}
+
+/** As many labels as there are texts. */
+export function labelsField(row: RowObject, name: string, texts: readonly string[], textsName: string, sink: RowSink): (Label | null)[] {
+  const value = row[name];
+  if (!Array.isArray(value)) return sink.fail(`"${name}" is ${shown(value)}, not a list`);
+  if (value.length !== texts.length) return sink.fail(`${texts.length} ${textsName} but ${value.length} labels`);
+  return value.map((label: unknown, i) => labelOf(label, `"${name}"[${i}]`, sink));
+}
+
+/** -100 is what Hugging Face's trainers write where there is nothing to learn. */
+export function labelOf(value: unknown, name: string, sink: RowSink): Label | null {
+  if (value === 1 || value === true) return 1;
+  if (value === 0 || value === false) return 0;
+  if (value === null || value === -100) return null;
+  return sink.fail(`${name} is ${shown(value)}, not 1 or true (right), 0 or false (wrong) or null (not judged)`);
+}
+
+export function writerField(row: RowObject, name: string): { writer?: string } {
+  const value = row[name];
+  return typeof value === 'string' && value !== '' ? { writer: value } : {};
+}

@@ -1,0 +1,25 @@
+/** GSM8K (Cobbe et al. 2021): model solutions judged as a whole, or the data set's own answers, which are right. */
+
+import { labelOf, textField } from './fields.ts';
+import type { Format } from './format.ts';
+import { isObject, shown } from './format.ts';
+
+export const gsm8k: Format = {
+  form: '{"question": "...", "<writer>": {"solution": "...", "is_correct": true}} or {"question": "...", "answer": "..."}',
+  looksLike: (row) => 'question' in row,
+  nameOf: (row) => (typeof row.answer === 'string' ? 'GSM8K answers' : 'GSM8K model solutions'),
+  read(row, sink) {
+    const problem = textField(row, 'question', sink);
+    let solutions = 0;
+    for (const [writer, value] of Object.entries(row)) {
+      if (!isObject(value)) continue; // the question itself, its true answer, notes
+      const { solution, is_correct: isCorrect } = value;
+      if (typeof solution !== 'string') return sink.fail(`"${writer}"."solution" is ${shown(solution)}, not a text`);
+      if (typeof isCorrect !== 'boolean') return sink.fail(`"${writer}"."is_correct" is ${shown(isCorrect)}, not true or false`);
+      sink.solution({ problem, steps: solution.split('\n'), judges: 'solution', labels: [labelOf(isCorrect, '', sink)], writer });
+      solutions++;
+    }
+    if (typeof row.answer === 'string') sink.solution({ problem, steps: row.answer.split('\n'), judges: 'solution', labels: [1] });
+    else if (solutions === 0) sink.fail('no solution in it');
+  },
+};

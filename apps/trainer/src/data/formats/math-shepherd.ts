@@ -1,0 +1,52 @@
+/** Math-Shepherd (Wang et al. 2024): problem and steps in one text, each step ended by a tag, and the same text with + or - in its place. */
+
+import type { Label } from '../example.ts';
+import { textField } from './fields.ts';
+import type { Format } from './format.ts';
+
+const TAG = 'ки';
+/** Where the solution begins, in the words of the data set's prompt. */
+const FIRST_STEP = /(?:^|\s)Step 1\s*:/;
+
+export const mathShepherd: Format = {
+  form: `{"input": "problem Step 1: ... ${TAG}", "label": "problem Step 1: ... +"}`,
+  looksLike: (row) => 'input' in row && 'label' in row,
+  nameOf: () => 'Math-Shepherd',
+  read(row, sink) {
+    const input = textField(row, 'input', sink);
+    const parts = input.split(TAG);
+    const last = parts.pop()!;
+    if (parts.length === 0) return sink.fail(`"input" has no tag ${TAG} after its steps`);
+    const labels = labelsAtTags(parts, textField(row, 'label', sink));
+    if (labels === null) return sink.drop(`the label has not one + or - for each tag ${TAG}`);
+    // Some rows carry a tag within the problem: what stands before the first step is the problem, and nobody judged it.
+    const first = parts.findIndex((part) => FIRST_STEP.test(part));
+    const at = first === -1 ? 0 : first;
+    const border = first === -1 ? lineBorder(parts[0]!) : FIRST_STEP.exec(parts[first]!)!.index;
+    if (border === -1) return sink.drop('no border between the problem and the first step');
+    const problem = [...parts.slice(0, at), parts[at]!.slice(0, border)].join(' ').trim();
+    const steps = [parts[at]!.slice(border), ...parts.slice(at + 1)].map((step) => step.trim());
+    if (last.trim() !== '') steps.push(last.trim()); // said, not judged
+    sink.solution({ problem, steps, judges: 'steps', labels: steps.map((_, i) => labels[at + i] ?? null) });
+  },
+};
+
+/** The signs where the tags stood; where the texts differ otherwise, the signs that end a line. */
+function labelsAtTags(parts: readonly string[], label: string): Label[] | null {
+  let position = 0;
+  const inPlace = parts.map((part) => {
+    position += part.length;
+    return label[position++];
+  });
+  const signs = inPlace.every(isSign) ? inPlace : (label.match(/[+-](?=[^\S\n]*(?:\n|$))/g) ?? []);
+  return signs.length === parts.length ? signs.map((sign) => (sign === '+' ? 1 : 0)) : null;
+}
+
+function isSign(character: string | undefined): character is '+' | '-' {
+  return character === '+' || character === '-';
+}
+
+/** Without "Step 1:", the last line of what stands before the first tag. */
+function lineBorder(text: string): number {
+  return text.trimEnd().lastIndexOf('\n');
+}

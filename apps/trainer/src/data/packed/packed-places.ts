@@ -1,0 +1,49 @@
+/** Where packed examples were read: file and line of each, as numbers. */
+
+import { wholeNumbers } from './column.ts';
+
+export interface FileOfExamples {
+  path: string;
+  /** What is counted in it. */
+  unit: 'line' | 'row';
+  weight: number;
+}
+
+export class PackedPlaces {
+  readonly #files: FileOfExamples[] = [];
+  readonly #file = wholeNumbers();
+  readonly #at = wholeNumbers();
+
+  /** What is added from now on was read from this file. */
+  beginFile(file: FileOfExamples): void {
+    this.#files.push(file);
+  }
+
+  /** For one more example. */
+  push(at: number): void {
+    this.#file.push(this.#files.length - 1);
+    this.#at.push(at);
+  }
+
+  placeOf(example: number): string {
+    return placeIn(this.#files[this.#file.get(example)]!, this.#at.get(example));
+  }
+
+  weightOf(example: number): number {
+    return this.#files[this.#file.get(example)]!.weight;
+  }
+
+  fileOf(example: number): number {
+    return this.#file.get(example);
+  }
+
+  /** Of the present file. */
+  here(at: number): string {
+    return placeIn(this.#files.at(-1)!, at);
+  }
+}
+
+/** "steps.jsonl:17"; Parquet has no lines: "steps.parquet, row 17". */
+export function placeIn({ path, unit }: Pick<FileOfExamples, 'path' | 'unit'>, at: number): string {
+  return unit === 'line' ? `${path}:${at}` : `${path}, row ${at}`;
+}

@@ -1,0 +1,57 @@
+/** Problems, each text once, and which of them are one problem in other words. */
+
+import { problemKeyOf } from '../example.ts';
+import { wholeNumbers } from './column.ts';
+import type { Fingerprint } from './fingerprint-table.ts';
+import { FingerprintTable, fingerprintOf } from './fingerprint-table.ts';
+import type { TextPool } from './text-pool.ts';
+
+export class PackedProblems {
+  readonly #texts: TextPool;
+  readonly #byWords = new FingerprintTable();
+  readonly #byKey = new FingerprintTable();
+  readonly #text = wholeNumbers();
+  /** Text that the key is made of. */
+  readonly #keyText = wholeNumbers();
+  readonly #key = wholeNumbers();
+  /** Most examples follow another one of their problem. */
+  #last: { words: string; keyWords: string; number: number; fingerprint: Fingerprint } | null = null;
+
+  constructor(texts: TextPool) {
+    this.#texts = texts;
+  }
+
+  /** Different keys so far: they are numbered from 0 in the order in which they came. */
+  get keys(): number {
+    return this.#byKey.size;
+  }
+
+  add(words: string, keyWords: string): { number: number; fingerprint: Fingerprint } {
+    const last = this.#last;
+    if (last && last.words === words && last.keyWords === keyWords) return last;
+    const fingerprint = fingerprintOf(words === keyWords ? words : JSON.stringify([words, keyWords]));
+    const isNew = !this.#byWords.has(fingerprint);
+    const number = this.#byWords.numberOf(fingerprint);
+    if (isNew) {
+      const text = this.#texts.add(words);
+      this.#text.push(text);
+      this.#keyText.push(words === keyWords ? text : this.#texts.add(keyWords));
+      this.#key.push(this.#byKey.numberOf(fingerprintOf(problemKeyOf(keyWords))));
+    }
+    this.#last = { words, keyWords, number, fingerprint };
+    return this.#last;
+  }
+
+  textOf(number: number): string {
+    return this.#texts.get(this.#text.get(number));
+  }
+
+  /** Number of the key of a problem. */
+  keyOf(number: number): number {
+    return this.#key.get(number);
+  }
+
+  keyTextOf(number: number): string {
+    return problemKeyOf(this.#texts.get(this.#keyText.get(number)));
+  }
+}
