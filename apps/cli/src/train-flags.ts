@@ -13,6 +13,7 @@ export interface TrainFlags {
   output_dir?: string;
   overwrite_output_dir: boolean;
   data?: string[];
+  validation_data?: string[];
   backend?: string;
   [field: string]: unknown;
 }
@@ -23,7 +24,8 @@ export function addTrainFlags(command: Command): Command {
     .option('--train_config <file>', 'YAML with the fields of the training')
     .option('--output_dir <directory>', 'where the run is written')
     .option('--overwrite_output_dir', 'replace the run that is in the output directory', false)
-    .option('--data <file...>', 'JSONL with labelled steps or solutions; without it, generated examples')
+    .option('--data <file...>', 'labelled steps or solutions, with a weight if wanted (steps.jsonl:2); without it, generated examples')
+    .option('--validation_data <file...>', 'files that validate; without it, a share of the problems of --data')
     .addOption(new Option('--backend <name>', 'force one backend').choices(['tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu']));
   for (const field of configFields) {
     const option = new Option(`--${field.name} <${field.type}>`, field.help).argParser((text) => parseField(field, text));
@@ -55,6 +57,7 @@ export function trainingOptions(flags: TrainFlags, outputDirectory: string) {
     ...(flags.model_config === undefined ? {} : { modelConfigPath: flags.model_config }),
     ...(flags.train_config === undefined ? {} : { trainConfigPath: flags.train_config }),
     ...(flags.data === undefined ? {} : { data: flags.data }),
+    ...(flags.validation_data === undefined ? {} : { validationData: flags.validation_data }),
     ...(flags.backend === undefined ? {} : { backend: flags.backend }),
     outputDir: outputDirectory,
     overwriteOutputDir: flags.overwrite_output_dir,

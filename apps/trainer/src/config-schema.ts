@@ -56,6 +56,8 @@ export const trainConfigSchema = z.strictObject({
   metric_for_best_model: z.enum(BEST_MODEL_METRICS as [string, ...string[]]).default('eval_f1').describe('what chooses the best model'),
   validation_share: z.number().min(0.01).max(0.9).default(0.1).describe('share of the problems set apart for validation'),
   center_rewards_coefficient: z.number().min(0).max(10).default(0.01).describe('of pairs: pulls the mean reward to 0; 0: not at all'),
+  max_examples: count(-1, 1_000_000_000).refine((value) => value !== 0, 'with 0 nothing is left').default(-1).describe('examples of --data kept at most, whole problems drawn at random; -1: all'),
+  neutral_labels: z.enum(['good', 'bad', 'ignore']).default('good').describe('what a step counts as that PRM800K rates neutral'),
   seed: count(0, 4_294_967_295).default(42).describe('of the split, the first weights, the order and the dropout'),
   report_to: z.enum(['none', 'tensorboard']).default('none').describe('tensorboard: also write event files into logs/ of the output directory'),
   generated_problems: count(10, 200_000).default(2_000).describe('problems to generate when no data is given'),

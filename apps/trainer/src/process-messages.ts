@@ -10,7 +10,10 @@ export interface TrainRequest {
   changedFields: string[];
   outputDir: string;
   overwriteOutputDir: boolean;
+  /** Files of examples, with weights as `--data` has them; none: generated examples. */
   data: string[];
+  /** Files that validate; none: a share of the problems is set apart. */
+  validationData: string[];
   backend?: string;
   /** The command line as a person typed it, for `run.json`. */
   command: string;

@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { eventFromLine } from '@rewardboard/protocol';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { bundleForTest } from './bundle-for-test.ts';
-import { exampleList, problemKeyOf } from './data/example.ts';
+import { problemKeyOf } from './data/example.ts';
 import { judgedStepsOf } from './data/judged-step.ts';
-import { readExamples } from './data/read-examples.ts';
-import { splitExamples } from './data/split-examples.ts';
+import { loadExamples } from './data/load-examples.ts';
+import { trainConfigSchema } from './config-schema.ts';
 import { runTraining } from './run-training.ts';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
@@ -20,16 +20,17 @@ const PRM800K = fromRoot('../shared/data/prm800k-val/solutions.jsonl');
 afterEach(() => void vi.restoreAllMocks());
 
 describe.skipIf(!existsSync(GSM8K))('GSM8K’s model solutions', () => {
-  it('are read whole, and no question is on both sides of the split', () => {
+  it('are read whole, and no question is on both sides of the split', async () => {
     const rows = readFileSync(GSM8K, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, { is_correct?: boolean }>);
     const labels = rows.flatMap((row) => Object.values(row).flatMap((writer) => (typeof writer.is_correct === 'boolean' ? [writer.is_correct] : [])));
-    const examples = readExamples([GSM8K]);
+    const loaded = await loadExamples({ data: [GSM8K], validationData: [] }, trainConfigSchema.parse({}));
+    const { train, validation } = loaded as Extract<typeof loaded, { kind: 'solution' }>;
+    const examples = [...train, ...validation];
     // Solutions that two writers share word for word are one example.
     expect(examples.length).toBeGreaterThan(labels.length * 0.98);
     expect(examples.length).toBeLessThanOrEqual(labels.length);
-    const { train, validation } = splitExamples(examples, 0.1, 42);
-    const trained = new Set(train.map(({ problem }) => problemKeyOf(problem)));
-    expect(validation.filter(({ problem }) => trained.has(problemKeyOf(problem)))).toEqual([]);
+    const trained = new Set([...train].map(({ problem }) => problemKeyOf(problem)));
+    expect([...validation].filter(({ problem }) => trained.has(problemKeyOf(problem)))).toEqual([]);
   });
 
   it('are told right from wrong with a ROC AUC of at least 0.72, and better than any single number', { timeout: 240_000 }, async () => {
@@ -59,10 +60,12 @@ describe.skipIf(!existsSync(GSM8K))('GSM8K’s model solutions', () => {
   });
 });
 
-it.skipIf(!existsSync(PRM800K))('PRM800K’s steps are read with those left out that nobody judged', () => {
+it.skipIf(!existsSync(PRM800K))('PRM800K’s steps are read with those left out that nobody judged', async () => {
   const rows = readFileSync(PRM800K, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { labels: (number | null)[] });
   const judged = rows.flatMap(({ labels }) => labels).filter((label) => label !== null).length;
-  const examples = [...judgedStepsOf(exampleList(readExamples([PRM800K])))];
+  const loaded = await loadExamples({ data: [PRM800K], validationData: [] }, trainConfigSchema.parse({}));
+  const { train, validation } = loaded as Extract<typeof loaded, { kind: 'solution' }>;
+  const examples = [...judgedStepsOf(train), ...judgedStepsOf(validation)];
   expect(examples.length).toBeLessThanOrEqual(judged);
   expect(examples.length).toBeGreaterThan(judged * 0.95);
   // The published balance: about one step in eight is wrong.

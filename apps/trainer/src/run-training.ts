@@ -31,8 +31,10 @@ export interface TrainingOptions {
   outputDir: string;
   /** Replace the run that is in the output directory. */
   overwriteOutputDir?: boolean;
-  /** JSONL files; none: generated examples. */
+  /** Files of examples, with weights (`steps.jsonl:2`); none: generated examples. */
   data?: readonly string[];
+  /** Files that validate; none: a share of the problems is set apart. */
+  validationData?: readonly string[];
   /** Fields of either configuration, as flags gave them. */
   overrides: Overrides;
   backend?: string;
@@ -77,6 +79,7 @@ function requestOf(options: TrainingOptions): TrainRequest {
     outputDir: resolve(options.outputDir),
     overwriteOutputDir: options.overwriteOutputDir ?? false,
     data: [...(options.data ?? [])],
+    validationData: [...(options.validationData ?? [])],
     ...(options.backend === undefined ? {} : { backend: options.backend }),
     command: ['rewardboard', ...process.argv.slice(2)].join(' '),
   };

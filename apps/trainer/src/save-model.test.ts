@@ -12,7 +12,7 @@ import { openEngine } from './engine/open-engine.ts';
 import { predict } from './evaluate.ts';
 import { saveModel } from './save-model.ts';
 import { exampleList } from './data/example.ts';
-import { splitExamples } from './data/split-examples.ts';
+import { splitSolutions } from './data/split-examples.ts';
 import { SURFACE_NUMBERS } from './surface-numbers.ts';
 import { Tokenizer } from './tokenizer.ts';
 
@@ -35,7 +35,7 @@ function readSafetensors(path: string) {
   return { metadata, weights };
 }
 
-const sets = splitExamples(generateExamples({ problems: 20, solutionsPerProblem: 2, labelNoise: 0, seed: 1 }), 0.2, 1);
+const sets = splitSolutions(generateExamples({ problems: 20, solutionsPerProblem: 2, labelNoise: 0, seed: 1 }), 0.2, 1);
 const train = exampleList(sets.train);
 
 describe('a saved model', () => {

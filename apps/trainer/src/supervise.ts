@@ -12,7 +12,7 @@ export function supervise(examples: Examples<SolutionExample>, supervision: 'pro
   const whole: SolutionExample[] = [];
   for (const example of examples) {
     const { judges, labels } = example;
-    const outcome = judges === 'solution' ? labels[0]! : labels.includes(0) ? 0 : labels.at(-1)!;
+    const outcome = example.outcome !== undefined ? example.outcome : judges === 'solution' ? labels[0]! : labels.includes(0) ? 0 : labels.at(-1)!;
     if (outcome !== null) whole.push({ ...example, judges: 'solution', labels: [outcome] });
   }
   return exampleList(whole);

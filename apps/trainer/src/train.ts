@@ -3,9 +3,11 @@
 import { join } from 'node:path';
 import { isBetter, pathOfField } from '@rewardboard/metrics';
 import type { EndEvent, RunEvent, Values } from '@rewardboard/protocol';
+import { BadInput } from './bad-input.ts';
 import type { Examples, SolutionExample } from './data/example.ts';
 import { judgedStepsOf } from './data/judged-step.ts';
 import { loadExamples } from './data/load-examples.ts';
+import { lossesText } from './data/report-text.ts';
 import { describeRun } from './describe-run.ts';
 import { fitReader } from './engine/model-reader.ts';
 import { openEngine } from './engine/open-engine.ts';
@@ -35,7 +37,8 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
   const { seed, per_device_train_batch_size: batchSize } = config;
 
   // What a person can get wrong comes before anything is written.
-  const loaded = await loadExamples(request.data, config);
+  const loaded = await loadExamples(request, config);
+  if (loaded.kind === 'preference') throw new BadInput(`${loaded.source}: pairs of answers: this model learns from judged steps and solutions only`);
   const [train, validation] = [loaded.train, loaded.validation].map((examples) => supervise(examples, modelConfig.supervision)) as [Examples<SolutionExample>, Examples<SolutionExample>];
   const reader = fitReader(train, modelConfig);
   const trainSet = reader.read(train);
@@ -77,6 +80,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
     record({ type: 'start', info });
     tell({ type: 'started', info });
     for (const { name, reason } of refusals) record({ type: 'notice', level: 'info', text: `${name} is not used: ${reason}` });
+    for (const text of loaded.report ? lossesText(loaded.report) : []) record({ type: 'notice', level: 'info', text });
     const sampleIds = chooseSamples(split.validation.length, config.num_samples_to_log, seed);
     record({ type: 'sample-text', samples: sampleTexts(split.validation, sampleIds) });
 

@@ -15,11 +15,16 @@ export interface SolutionExample {
    * One a step, or for a whole solution a single one. At least one is not null.
    */
   labels: readonly (Label | null)[];
+  /**
+   * Whether the whole is right: not where a step was judged wrong, also in another example that shares it. null: the data does not say.
+   * Left out: what the labels say.
+   */
+  outcome?: Label | null;
   /** Examples of one problem stay on one side of the split. */
   problemKey: string;
   /** Who wrote the solution, where the data says it. */
   writer?: string;
-  /** How much it counts in the loss; 1 unless its file was given another weight. */
+  /** How much it counts in the loss: 1 in the mean of a training set whose files were given weights. */
   weight: number;
   /** Where it was read: "steps.jsonl:17"; empty for what was made up. */
   place: string;

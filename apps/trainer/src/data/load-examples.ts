@@ -1,51 +1,117 @@
 /** The examples of a training: from files, or made up where none are given. */
 
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import { BadInput } from '../bad-input.ts';
 import type { TrainConfig } from '../config-schema.ts';
-import type { Examples, SolutionExample } from './example.ts';
+import { parseDataArgument } from './data-argument.ts';
+import type { DataReport } from './data-report.ts';
+import { reportData } from './data-report.ts';
+import type { DataSet, Side } from './data-set.ts';
+import { openDataSet } from './data-set.ts';
+import type { Examples, PreferenceExample, SolutionExample } from './example.ts';
 import { exampleList } from './example.ts';
+import { EXPECTED } from './formats/all-formats.ts';
 import { generateExamples } from './generate-problems.ts';
-import { judgedStepsOf } from './judged-step.ts';
-import { readExamples, sourceName } from './read-examples.ts';
-import { splitExamples } from './split-examples.ts';
+import { splitSolutions } from './split-examples.ts';
+import { preferencesAt, solutionsAt } from './subset.ts';
 
-export interface LoadedExamples {
-  train: Examples<SolutionExample>;
-  validation: Examples<SolutionExample>;
+interface Facts {
   /** For people: file names, or "generated arithmetic". */
   source: string;
   generated: boolean;
   /** sha256, hex, of all examples in their order. */
   fingerprint: string;
+  /** null for what was made up. */
+  report: DataReport | null;
 }
 
-export async function loadExamples(files: readonly string[], config: TrainConfig): Promise<LoadedExamples> {
-  const generated = files.length === 0;
-  const examples = generated
-    ? generateExamples({
-        problems: config.generated_problems,
-        solutionsPerProblem: config.generated_solutions,
-        labelNoise: config.generated_label_noise,
-        seed: config.seed,
-      })
-    : readExamples(files);
-  const source = generated ? 'generated arithmetic' : sourceName(files);
-  const split = splitExamples(examples, config.validation_share, config.seed);
-  for (const [side, set] of Object.entries(split) as [string, SolutionExample[]][]) {
-    const labels = [...judgedStepsOf(exampleList(set))].map(({ label }) => label);
-    const right = labels.filter((label) => label === 1).length;
-    if (right === 0 || right === labels.length)
-      throw new BadInput(
-        `${source}: the ${side} set has ${labels.length} examples, ${right} of them right: ` +
-          'both classes are needed on both sides; give more data or change validation_share',
-      );
+interface Sides<E extends SolutionExample | PreferenceExample> {
+  train: Examples<E>;
+  validation: Examples<E>;
+}
+
+/** Either solutions or pairs of answers: they have different objectives. */
+export type LoadedExamples = Facts & (({ kind: 'solution' } & Sides<SolutionExample>) | ({ kind: 'preference' } & Sides<PreferenceExample>));
+
+export interface DataFiles {
+  /** With weights, as `--data` has them. */
+  data: readonly string[];
+  validationData: readonly string[];
+}
+
+export async function loadExamples({ data: files, validationData }: DataFiles, config: TrainConfig): Promise<LoadedExamples> {
+  if (files.length === 0) {
+    if (validationData.length > 0) throw new BadInput('--validation_data without --data: name the training data too');
+    return generatedExamples(config);
   }
-  return { train: exampleList(split.train), validation: exampleList(split.validation), source, generated, fingerprint: fingerprintOf(examples) };
+  const data = await openDataSet({
+    files,
+    validationFiles: validationData,
+    neutralLabels: config.neutral_labels,
+    maxExamples: config.max_examples,
+    validationShare: config.validation_share,
+    seed: config.seed,
+  });
+  const report = reportData(data);
+  if (report.obstacles[0] !== undefined) throw new BadInput(report.train.examples === 0 ? `${report.obstacles[0]}; ${EXPECTED}` : report.obstacles[0]);
+  const source = [...files.map((file) => parseDataArgument(file).path), ...validationData].map((file) => basename(file)).join(', ');
+  const facts: Facts = { source, generated: false, fingerprint: fingerprintOfData(data), report };
+  const { train, validation } = data;
+  evenWeights(train);
+  if (data.kind === 'preference')
+    return {
+      ...facts,
+      kind: 'preference',
+      train: preferencesAt(train.collected.preferences, train.indices),
+      validation: preferencesAt(validation.collected.preferences, validation.indices),
+    };
+  return {
+    ...facts,
+    kind: 'solution',
+    train: solutionsAt(train.collected.solutions, train.indices),
+    validation: solutionsAt(validation.collected.solutions, validation.indices),
+  };
 }
 
-function fingerprintOf(examples: readonly SolutionExample[]): string {
+/** Weights tell files apart; their mean over all judgements is 1, so that they don't change how fast the model learns. */
+function evenWeights({ packed, indices }: Side): void {
+  let judgements = 0;
+  let weight = 0;
+  for (const index of indices) {
+    const counts = 'countsOf' in packed ? packed.countsOf(index) : { right: 1, wrong: 0 };
+    judgements += counts.right + counts.wrong;
+    weight += (counts.right + counts.wrong) * packed.places.weightOf(index);
+  }
+  packed.places.scaleWeights(judgements / weight);
+}
+
+function generatedExamples(config: TrainConfig): LoadedExamples {
+  const examples = generateExamples({
+    problems: config.generated_problems,
+    solutionsPerProblem: config.generated_solutions,
+    labelNoise: config.generated_label_noise,
+    seed: config.seed,
+  });
+  const { train, validation } = splitSolutions(examples, config.validation_share, config.seed);
   const hash = createHash('sha256');
   for (const { problem, steps, labels } of examples) hash.update(`${JSON.stringify([problem, steps, labels])}\n`);
+  return {
+    kind: 'solution',
+    train: exampleList(train),
+    validation: exampleList(validation),
+    source: 'generated arithmetic',
+    generated: true,
+    fingerprint: hash.digest('hex'),
+    report: null,
+  };
+}
+
+function fingerprintOfData({ train, validation }: DataSet): string {
+  const hash = createHash('sha256');
+  for (const { packed, indices } of [train, validation]) {
+    hash.update(`${indices.length}\n`);
+    for (const index of indices) hash.update(packed.digestOf(index));
+  }
   return hash.digest('hex');
 }

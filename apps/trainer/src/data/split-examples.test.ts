@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SolutionExample } from './example.ts';
-import { splitExamples } from './split-examples.ts';
+import { splitSolutions } from './split-examples.ts';
 
 const example = (problem: number, step: string, label: 0 | 1): SolutionExample => ({
   kind: 'solution',
@@ -21,7 +21,7 @@ describe('the split', () => {
   it('has no problem on both sides, and every example on one', () => {
     fc.assert(
       fc.property(examples, fc.double({ min: 0.01, max: 0.9, noNaN: true }), fc.nat(), (all, share, seed) => {
-        const { train, validation } = splitExamples(all, share, seed);
+        const { train, validation } = splitSolutions(all, share, seed);
         const keys = new Set(train.map((e) => e.problemKey));
         expect(validation.filter((e) => keys.has(e.problemKey))).toEqual([]);
         expect(train.length + validation.length).toBe(all.length);
@@ -35,14 +35,14 @@ describe('the split', () => {
   const many = Array.from({ length: 4000 }, (_, i) => example(i >> 2, 's', (i >> 2) % 4 > i % 4 ? 1 : 0));
 
   it('takes the share of the problems asked for, and as many right ones on both sides', () => {
-    const { train, validation } = splitExamples(many, 0.1, 1);
+    const { train, validation } = splitSolutions(many, 0.1, 1);
     expect(validation.length / many.length).toBeCloseTo(0.1, 2);
     const rightShare = (set: SolutionExample[]) => set.reduce((sum, e) => sum + e.labels[0]!, 0) / set.length;
     expect(rightShare(validation)).toBeCloseTo(rightShare(train), 1.7);
   });
 
   it('is the same for the same seed and another for another', () => {
-    expect(splitExamples(many, 0.1, 1)).toEqual(splitExamples(many, 0.1, 1));
-    expect(splitExamples(many, 0.1, 1).validation).not.toEqual(splitExamples(many, 0.1, 2).validation);
+    expect(splitSolutions(many, 0.1, 1)).toEqual(splitSolutions(many, 0.1, 1));
+    expect(splitSolutions(many, 0.1, 1).validation).not.toEqual(splitSolutions(many, 0.1, 2).validation);
   });
 });

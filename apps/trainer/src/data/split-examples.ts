@@ -1,6 +1,7 @@
 /** Sets validation problems apart: by problem, stratified by how many of a problem's judgements are right, seeded. */
 
 import { seededRandom, shuffle } from '../random.ts';
+import type { SolutionExample } from './example.ts';
 
 /** What is judged of one problem. */
 export interface ProblemCounts {
@@ -29,4 +30,20 @@ export function chooseValidationProblems(problems: readonly ProblemCounts[], val
   if (chosen.size === 0 && line.length > 1) chosen.add(line[Math.floor(random() * line.length)]!);
   if (chosen.size === line.length && line.length > 0) chosen.delete(line[0]!);
   return chosen;
+}
+
+/** Divides examples that are objects. */
+export function splitSolutions(examples: readonly SolutionExample[], validationShare: number, seed: number) {
+  const problems = new Map<string, { number: number; right: number; judged: number }>();
+  for (const { problemKey, labels } of examples) {
+    const problem = problems.get(problemKey) ?? { number: problems.size, right: 0, judged: 0 };
+    problems.set(problemKey, problem);
+    for (const label of labels) {
+      if (label !== null) problem.judged++;
+      if (label === 1) problem.right++;
+    }
+  }
+  const chosen = chooseValidationProblems([...problems.values()], validationShare, seed);
+  const validates = ({ problemKey }: SolutionExample) => chosen.has(problems.get(problemKey)!.number);
+  return { train: examples.filter((example) => !validates(example)), validation: examples.filter(validates) };
 }

@@ -1,6 +1,7 @@
-/** Numbers things by their fingerprints: the same fingerprint has the same number. 24 bytes a thing and no object. */
+/** Numbers things by their fingerprints: the same fingerprint has the same number. 16 to 24 bytes a thing and no object. */
 
 import { hash } from 'node:crypto';
+import { wholeNumbers } from './column.ts';
 
 /** 64 bits of sha256: two of ten million things share them once in 370,000 tables. */
 export interface Fingerprint {
@@ -22,9 +23,9 @@ export function fingerprintAfter({ high, low }: Fingerprint, text: string): Fing
 
 export class FingerprintTable {
   /** Open addressing, linear probing; the number is stored plus one, so that 0 is an empty slot. */
-  #high = new Uint32Array(SLOTS_AT_FIRST);
-  #low = new Uint32Array(SLOTS_AT_FIRST);
   #numbers = new Uint32Array(SLOTS_AT_FIRST);
+  readonly #highs = wholeNumbers();
+  readonly #lows = wholeNumbers();
   #size = 0;
 
   get size(): number {
@@ -36,11 +37,15 @@ export class FingerprintTable {
     if (this.#size * 2 >= this.#numbers.length) this.#grow();
     const slot = this.#slot(high, low);
     if (this.#numbers[slot] === 0) {
-      this.#high[slot] = high;
-      this.#low[slot] = low;
       this.#numbers[slot] = ++this.#size;
+      this.#highs.push(high);
+      this.#lows.push(low);
     }
     return this.#numbers[slot]! - 1;
+  }
+
+  fingerprintOf(number: number): Fingerprint {
+    return { high: this.#highs.get(number), low: this.#lows.get(number) };
   }
 
   has({ high, low }: Fingerprint): boolean {
@@ -49,22 +54,14 @@ export class FingerprintTable {
 
   #slot(high: number, low: number): number {
     const mask = this.#numbers.length - 1;
-    let slot = low & mask;
-    while (this.#numbers[slot] !== 0 && (this.#low[slot] !== low || this.#high[slot] !== high)) slot = (slot + 1) & mask;
-    return slot;
+    for (let slot = low & mask; ; slot = (slot + 1) & mask) {
+      const number = this.#numbers[slot]! - 1;
+      if (number === -1 || (this.#lows.get(number) === low && this.#highs.get(number) === high)) return slot;
+    }
   }
 
   #grow(): void {
-    const old = { high: this.#high, low: this.#low, numbers: this.#numbers };
-    this.#high = new Uint32Array(old.numbers.length * 2);
-    this.#low = new Uint32Array(old.numbers.length * 2);
-    this.#numbers = new Uint32Array(old.numbers.length * 2);
-    for (const [i, number] of old.numbers.entries()) {
-      if (number === 0) continue;
-      const slot = this.#slot(old.high[i]!, old.low[i]!);
-      this.#high[slot] = old.high[i]!;
-      this.#low[slot] = old.low[i]!;
-      this.#numbers[slot] = number;
-    }
+    this.#numbers = new Uint32Array(this.#numbers.length * 2);
+    for (let number = 0; number < this.#size; number++) this.#numbers[this.#slot(this.#highs.get(number), this.#lows.get(number))] = number + 1;
   }
 }

@@ -13,6 +13,7 @@ export class PackedPlaces {
   readonly #files: FileOfExamples[] = [];
   readonly #file = wholeNumbers();
   readonly #at = wholeNumbers();
+  #scale = 1;
 
   /** What is added from now on was read from this file. */
   beginFile(file: FileOfExamples): void {
@@ -30,11 +31,12 @@ export class PackedPlaces {
   }
 
   weightOf(example: number): number {
-    return this.#files[this.#file.get(example)]!.weight;
+    return this.#files[this.#file.get(example)]!.weight * this.#scale;
   }
 
-  fileOf(example: number): number {
-    return this.#file.get(example);
+  /** Multiplies all weights, those of files still to come included. */
+  scaleWeights(by: number): void {
+    this.#scale *= by;
   }
 
   /** Of the present file. */

@@ -66,6 +66,12 @@ export class PackedPreferences {
     };
   }
 
+  /** What tells this pair from any other. */
+  digestOf(index: number): string {
+    const { high, low } = this.#pairs.fingerprintOf(index);
+    return `${high} ${low} ${this.#margin.get(index)}\n`;
+  }
+
   keyOf(index: number): number {
     return this.#problems.keyOf(this.#problem.get(index));
   }

@@ -14,6 +14,8 @@ export class PackedProblems {
   /** Text that the key is made of. */
   readonly #keyText = wholeNumbers();
   readonly #key = wholeNumbers();
+  /** Fingerprints of the keys, to be compared with those of other data. */
+  readonly #fingerprints: string[] = [];
   /** Most examples follow another one of their problem. */
   #last: { words: string; keyWords: string; number: number; fingerprint: Fingerprint } | null = null;
 
@@ -36,7 +38,9 @@ export class PackedProblems {
       const text = this.#texts.add(words);
       this.#text.push(text);
       this.#keyText.push(words === keyWords ? text : this.#texts.add(keyWords));
-      this.#key.push(this.#byKey.numberOf(fingerprintOf(problemKeyOf(keyWords))));
+      const key = fingerprintOf(problemKeyOf(keyWords));
+      if (!this.#byKey.has(key)) this.#fingerprints.push(`${key.high.toString(36)} ${key.low.toString(36)}`);
+      this.#key.push(this.#byKey.numberOf(key));
     }
     this.#last = { words, keyWords, number, fingerprint };
     return this.#last;
@@ -49,6 +53,10 @@ export class PackedProblems {
   /** Number of the key of a problem. */
   keyOf(number: number): number {
     return this.#key.get(number);
+  }
+
+  keyFingerprint(key: number): string {
+    return this.#fingerprints[key]!;
   }
 
   keyTextOf(number: number): string {

@@ -101,6 +101,7 @@ export class PackedSolutions {
       steps: nodes.map((node) => this.#texts.get(this.#text.get(node))),
       judges: whole ? 'solution' : 'steps',
       labels: (whole ? nodes.slice(-1) : nodes).map((node) => this.#labelOf(node, solution)),
+      outcome: this.#outcomeOf(nodes),
       problemKey: this.#problems.keyTextOf(problem),
       ...(writer === null ? {} : { writer }),
       weight: this.places.weightOf(solution),
@@ -114,6 +115,13 @@ export class PackedSolutions {
 
   problemTextOf(solution: number): string {
     return this.#problems.textOf(this.#problem.get(solution));
+  }
+
+  /** What tells this example from any other, labels included. */
+  digestOf(solution: number): string {
+    const nodes = this.#pathOf(solution);
+    const { high, low } = this.#nodes.fingerprintOf(this.#leaf.get(solution));
+    return `${high} ${low} ${nodes.map((node) => this.#labelOf(node, solution) ?? '-').join('')}\n`;
   }
 
   /** Labels that the solution owns, without making its texts. */
@@ -171,6 +179,11 @@ export class PackedSolutions {
     }
     votes.set(node, votes.get(node) + 1);
     return isFirst;
+  }
+
+  #outcomeOf(nodes: readonly number[]): Label | null {
+    const labels = nodes.map((node) => (this.#owner.get(node) === NONE ? null : this.#labelOf(node, this.#owner.get(node))));
+    return labels.includes(0) ? 0 : labels.at(-1)!;
   }
 
   #labelOf(node: number, solution: number): Label | null {

@@ -1,0 +1,114 @@
+/** The report on the data, for a terminal. */
+
+import { plainText } from '../plain-text.ts';
+import type { DataReport } from './data-report.ts';
+import { dropsOf } from './data-report.ts';
+import type { SetReport } from './set-report.ts';
+
+const SHOWN_WRITERS = 6;
+
+/** Marks a part of a line; without colours it leaves it as it is. */
+interface Paint {
+  strong(text: string): string;
+  faint(text: string): string;
+  warning(text: string): string;
+  error(text: string): string;
+}
+
+function paintOf(colors: boolean): Paint {
+  const code = (start: number, end: number) => (text: string) => (colors ? `\u001b[${start}m${text}\u001b[${end}m` : text);
+  return { strong: code(1, 22), faint: code(2, 22), warning: code(33, 39), error: code(31, 39) };
+}
+
+export function reportText(report: DataReport, colors: boolean): string {
+  const paint = paintOf(colors);
+  const lines = report.files.flatMap((file) => [
+    `${paint.strong(plainText(file.path))}  ${formatNames(file.formats)}; ${file.container}, ${bytes(file.bytes)}`,
+    `  ${count(file.rows, 'row')}${file.weight === 1 ? '' : `, weight ${file.weight}`}${file.broken > 0 ? paint.error(`, ${file.broken} broken`) : ''}`,
+  ]);
+  lines.push('', ...setTable(report, paint), '');
+  lines.push(...writerLines(report, paint));
+  if (report.merged > 0) lines.push(`Merged: ${count(report.merged, report.kind === 'preference' ? 'pair' : 'judgement')} of what had been ${report.kind === 'preference' ? 'read' : 'judged'} before`);
+  if (report.contradictions.count > 0) {
+    const what =
+      report.kind === 'preference'
+        ? `${count(report.contradictions.count, 'pair')} also the other way round; they cancel out`
+        : `${count(report.contradictions.count, 'step or solution', 'steps or solutions')} judged differently; the majority counts, a tie as wrong`;
+    lines.push(paint.warning(`Contradictions: ${what}`), ...report.contradictions.shown.map(({ place, other }) => paint.faint(`  ${plainText(place)} and ${plainText(other)}`)));
+  }
+  for (const { reason, count: times, places } of dropsOf(report))
+    lines.push(paint.warning(`Not used, ${times} times: ${reason}`), paint.faint(`  ${plainText(places.join(', '))}${times > places.length ? ' ...' : ''}`));
+  if (report.obstacles.length > 0) lines.push('', paint.error('A training would refuse this data:'), ...report.obstacles.map((text) => `  ${plainText(text)}`));
+  return lines.join('\n').trimEnd();
+}
+
+/** What a training says of its data before it starts, where there is something to say. */
+export function lossesText(report: DataReport): string[] {
+  const notes = report.files.map(({ path, formats, container, rows }) => `${plainText(path)}: ${formatNames(formats)}; ${container}, ${count(rows, 'row')}`);
+  if (report.merged > 0 || report.contradictions.count > 0)
+    notes.push(`Merged: ${report.merged} that were there before; ${report.contradictions.count} contradict each other`);
+  for (const { reason, count: times, places } of dropsOf(report)) notes.push(`Not used, ${times} times: ${reason} (${plainText(places[0]!)}${times > 1 ? ' ...' : ''})`);
+  return notes;
+}
+
+function setTable({ kind, train, validation, validationShare }: DataReport, paint: Paint): string[] {
+  const side = validationShare === null ? 'validation' : `validation (${+(validationShare * 100).toFixed(1)} %)`;
+  const isPair = kind === 'preference';
+  const rows: [string, (set: SetReport) => string][] = [
+    [isPair ? 'pairs' : 'solutions', (set) => grouped(set.examples)],
+    ['problems', (set) => grouped(set.problems)],
+    ...(isPair
+      ? []
+      : ([
+          ['judgements', (set) => grouped(set.right + set.wrong)],
+          ['  right', (set) => `${grouped(set.right)} ${percent(set.right, set.right + set.wrong)}`],
+          ['  wrong', (set) => `${grouped(set.wrong)} ${percent(set.wrong, set.right + set.wrong)}`],
+          ['steps', (set) => range(set.steps)],
+        ] satisfies [string, (set: SetReport) => string][])),
+    ['characters', (set) => range(set.characters)],
+  ];
+  const cells = rows.map(([name, of]) => [name, of(train), of(validation)] as const);
+  const widths = [0, 1, 2].map((column) => Math.max(['', 'training', side][column]!.length, ...cells.map((row) => row[column]!.length)));
+  const line = ([name, a, b]: readonly [string, string, string]) => `  ${name.padEnd(widths[0]!)}  ${a.padStart(widths[1]!)}  ${b.padStart(widths[2]!)}`;
+  return [paint.strong(line(['', 'training', side])), ...cells.map(line), paint.faint('  (steps and characters of a solution: least, median, most)')];
+}
+
+function writerLines({ train, validation }: DataReport, paint: Paint): string[] {
+  const merged = new Map<string, { examples: number; right: number; wrong: number }>();
+  for (const { name, examples, right, wrong } of [...train.writers, ...validation.writers]) {
+    const known = merged.get(name) ?? { examples: 0, right: 0, wrong: 0 };
+    merged.set(name, { examples: known.examples + examples, right: known.right + right, wrong: known.wrong + wrong });
+  }
+  if (merged.size === 0) return [];
+  const ranked = [...merged].sort(([, a], [, b]) => b.examples - a.examples);
+  const more = ranked.length - SHOWN_WRITERS + Math.max(train.moreWriters, validation.moreWriters);
+  return [
+    paint.strong('Writers'),
+    ...ranked.slice(0, SHOWN_WRITERS).map(([name, { examples, right, wrong }]) => `  ${plainText(name)}: ${count(examples, 'solution')}, ${percent(right, right + wrong)} right`),
+    ...(more > 0 ? [paint.faint(`  and ${more} more`)] : []),
+  ];
+}
+
+function formatNames(formats: Record<string, number>): string {
+  const names = Object.entries(formats);
+  if (names.length === 0) return 'no known format';
+  return names.length === 1 ? names[0]![0] : names.map(([name, rows]) => `${name} (${grouped(rows)})`).join(' + ');
+}
+
+/** Least, median, most. */
+function range(quantiles: number[] | null): string {
+  return quantiles === null ? '-' : `${grouped(quantiles[0]!)} / ${grouped(quantiles[2]!)} / ${grouped(quantiles[5]!)}`;
+}
+function percent(part: number, whole: number): string {
+  return whole === 0 ? '-' : `${((part / whole) * 100).toFixed(1)} %`;
+}
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${grouped(number)} ${number === 1 ? one : many}`;
+}
+function grouped(number: number): string {
+  return number.toLocaleString('en');
+}
+function bytes(size: number): string {
+  const unit = size < 1e6 ? ([1e3, 'kB'] as const) : size < 1e9 ? ([1e6, 'MB'] as const) : ([1e9, 'GB'] as const);
+  return `${(size / unit[0]).toFixed(1)} ${unit[1]}`;
+}

@@ -1,0 +1,75 @@
+/** One set of examples in numbers: how many, how they are judged, how long they are, who wrote them. */
+
+import type { Side } from './data-set.ts';
+
+/** Least, quarter, half, three quarters, 95 of 100, most. */
+export const QUANTILES = [0, 0.25, 0.5, 0.75, 0.95, 1] as const;
+/** Writers that are listed. */
+const MAX_WRITERS = 20;
+
+export interface WriterReport {
+  name: string;
+  examples: number;
+  right: number;
+  wrong: number;
+}
+
+export interface SetReport {
+  examples: number;
+  problems: number;
+  /** Judgements; both 0 for preferences. */
+  right: number;
+  wrong: number;
+  /** Steps of its solutions without a label, or whose label another solution holds. */
+  unjudged: number;
+  /** By QUANTILES; null where there is nothing, or no steps. */
+  steps: number[] | null;
+  /** Of a solution, or of an answer of a pair. */
+  characters: number[] | null;
+  writers: WriterReport[];
+  /** How many writers are not listed. */
+  moreWriters: number;
+}
+
+export function reportSet({ packed, indices }: Side): SetReport {
+  const keys = new Set<number>();
+  const writers = new Map<string, WriterReport>();
+  const steps = new Uint32Array(indices.length);
+  const characters = new Uint32Array(indices.length);
+  const judgesSteps = 'countsOf' in packed;
+  const total = { right: 0, wrong: 0, unjudged: 0 };
+  indices.forEach((index, i) => {
+    keys.add(packed.keyOf(index));
+    characters[i] = packed.charactersOf(index);
+    if (!judgesSteps) return;
+    steps[i] = packed.stepsOf(index);
+    const { right, wrong, unjudged } = packed.countsOf(index);
+    total.right += right;
+    total.wrong += wrong;
+    total.unjudged += unjudged;
+    const name = packed.writerOf(index);
+    if (name === null) return;
+    const writer = writers.get(name) ?? { name, examples: 0, right: 0, wrong: 0 };
+    writers.set(name, writer);
+    writer.examples++;
+    writer.right += right;
+    writer.wrong += wrong;
+  });
+  const ranked = [...writers.values()].sort((a, b) => b.examples - a.examples || (a.name < b.name ? -1 : 1));
+  return {
+    examples: indices.length,
+    problems: keys.size,
+    ...total,
+    steps: judgesSteps ? quantilesOf(steps) : null,
+    characters: quantilesOf(characters),
+    writers: ranked.slice(0, MAX_WRITERS),
+    moreWriters: Math.max(0, ranked.length - MAX_WRITERS),
+  };
+}
+
+/** The lowest value that at least this share of the values does not exceed. Sorts in place. */
+function quantilesOf(values: Uint32Array): number[] | null {
+  if (values.length === 0) return null;
+  values.sort();
+  return QUANTILES.map((share) => values[Math.max(0, Math.ceil(share * values.length) - 1)]!);
+}
