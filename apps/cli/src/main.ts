@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { addAlerts } from './verbs/alerts.ts';
+import { addData } from './verbs/data.ts';
 import { addDev } from './verbs/dev.ts';
 import { addDoctor } from './verbs/doctor.ts';
 import { addInspect } from './verbs/inspect.ts';
@@ -24,10 +25,11 @@ const program = new Command('rewardboard')
   .showSuggestionAfterError(true)
   .exitOverride()
   .addHelpText('after', EXIT_CODES);
-for (const add of [addStart, addTrain, addWatch, addDoctor, addInspect, addAlerts, addLink, addDev]) add(program);
-for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help lists the flags)');
+for (const add of [addStart, addTrain, addData, addWatch, addDoctor, addInspect, addAlerts, addLink, addDev]) add(program);
+const commands = program.commands.flatMap((command) => [command, ...command.commands]);
+for (const command of commands) command.exitOverride().showHelpAfterError('(--help lists the flags)');
 
-const names = new Set(program.commands.flatMap((command) => command.options.map((option) => option.name())));
+const names = new Set(commands.flatMap((command) => command.options.map((option) => option.name())));
 
 try {
   await program.parseAsync(['node', 'rewardboard', ...withUnderscores(process.argv.slice(2), names)]);

@@ -28,10 +28,13 @@ export function addTrainFlags(command: Command): Command {
     .option('--validation_data <file...>', 'files that validate; without it, a share of the problems of --data')
     .addOption(new Option('--backend <name>', 'force one backend').choices(['tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu']));
   for (const field of configFields) {
-    const option = new Option(`--${field.name} <${field.type}>`, field.help).argParser((text) => parseField(field, text));
-    command.addOption(option.helpGroup(field.file === 'model' ? 'Fields of the model:' : 'Fields of the training:'));
+    command.addOption(fieldOption(field).helpGroup(field.file === 'model' ? 'Fields of the model:' : 'Fields of the training:'));
   }
   return command;
+}
+
+export function fieldOption(field: ConfigField): Option {
+  return new Option(`--${field.name} <${field.type}>`, field.help).argParser((text) => parseField(field, text));
 }
 
 export function addUplinkFlags(command: Command): Command {
@@ -42,7 +45,7 @@ export function addUplinkFlags(command: Command): Command {
 }
 
 /** The fields that were given on the command line. */
-function overridesOf(flags: TrainFlags): Record<string, string | number | boolean> {
+export function overridesOf(flags: Record<string, unknown>): Record<string, string | number | boolean> {
   const given: Record<string, string | number | boolean> = {};
   for (const { name } of configFields) {
     const value = flags[name];

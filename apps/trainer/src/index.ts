@@ -1,6 +1,9 @@
 /** What other parts may use of the trainer. Nothing here loads TensorFlow.js. */
 
+export { BadInput } from './bad-input.ts';
 export * from './config-fields.ts';
+export { dataFields, inspectData } from './data/inspect-data.ts';
+export { reportText } from './data/report-text.ts';
 export type { Overrides } from './load-config.ts';
 export type { TrainingOptions } from './run-training.ts';
 export { EXIT_CODES, runTraining } from './run-training.ts';

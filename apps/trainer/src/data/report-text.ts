@@ -7,24 +7,13 @@ import type { SetReport } from './set-report.ts';
 
 const SHOWN_WRITERS = 6;
 
-/** Marks a part of a line; without colours it leaves it as it is. */
-interface Paint {
-  strong(text: string): string;
-  faint(text: string): string;
-  warning(text: string): string;
-  error(text: string): string;
-}
+/** Colours a part of a line, or leaves it as it is. */
+export type Paint = (style: 'strong' | 'dim' | 'watch' | 'act', text: string) => string;
 
-function paintOf(colors: boolean): Paint {
-  const code = (start: number, end: number) => (text: string) => (colors ? `\u001b[${start}m${text}\u001b[${end}m` : text);
-  return { strong: code(1, 22), faint: code(2, 22), warning: code(33, 39), error: code(31, 39) };
-}
-
-export function reportText(report: DataReport, colors: boolean): string {
-  const paint = paintOf(colors);
+export function reportText(report: DataReport, paint: Paint): string {
   const lines = report.files.flatMap((file) => [
-    `${paint.strong(plainText(file.path))}  ${formatNames(file.formats)}; ${file.container}, ${bytes(file.bytes)}`,
-    `  ${count(file.rows, 'row')}${file.weight === 1 ? '' : `, weight ${file.weight}`}${file.broken > 0 ? paint.error(`, ${file.broken} broken`) : ''}`,
+    `${paint('strong', plainText(file.path))}  ${formatNames(file.formats)}; ${file.container}, ${bytes(file.bytes)}`,
+    `  ${count(file.rows, 'row')}${file.weight === 1 ? '' : `, weight ${file.weight}`}${file.broken > 0 ? paint('act', `, ${file.broken} broken`) : ''}`,
   ]);
   lines.push('', ...setTable(report, paint), '');
   lines.push(...writerLines(report, paint));
@@ -34,11 +23,11 @@ export function reportText(report: DataReport, colors: boolean): string {
       report.kind === 'preference'
         ? `${count(report.contradictions.count, 'pair')} also the other way round; they cancel out`
         : `${count(report.contradictions.count, 'step or solution', 'steps or solutions')} judged differently; the majority counts, a tie as wrong`;
-    lines.push(paint.warning(`Contradictions: ${what}`), ...report.contradictions.shown.map(({ place, other }) => paint.faint(`  ${plainText(place)} and ${plainText(other)}`)));
+    lines.push(paint('watch', `Contradictions: ${what}`), ...report.contradictions.shown.map(({ place, other }) => paint('dim', `  ${plainText(place)} and ${plainText(other)}`)));
   }
   for (const { reason, count: times, places } of dropsOf(report))
-    lines.push(paint.warning(`Not used, ${times} times: ${reason}`), paint.faint(`  ${plainText(places.join(', '))}${times > places.length ? ' ...' : ''}`));
-  if (report.obstacles.length > 0) lines.push('', paint.error('A training would refuse this data:'), ...report.obstacles.map((text) => `  ${plainText(text)}`));
+    lines.push(paint('watch', `Not used, ${times} times: ${reason}`), paint('dim', `  ${plainText(places.join(', '))}${times > places.length ? ' ...' : ''}`));
+  if (report.obstacles.length > 0) lines.push('', paint('act', 'A training would refuse this data:'), ...report.obstacles.map((text) => `  ${plainText(text)}`));
   return lines.join('\n').trimEnd();
 }
 
@@ -70,7 +59,7 @@ function setTable({ kind, train, validation, validationShare }: DataReport, pain
   const cells = rows.map(([name, of]) => [name, of(train), of(validation)] as const);
   const widths = [0, 1, 2].map((column) => Math.max(['', 'training', side][column]!.length, ...cells.map((row) => row[column]!.length)));
   const line = ([name, a, b]: readonly [string, string, string]) => `  ${name.padEnd(widths[0]!)}  ${a.padStart(widths[1]!)}  ${b.padStart(widths[2]!)}`;
-  return [paint.strong(line(['', 'training', side])), ...cells.map(line), paint.faint('  (steps and characters of a solution: least, median, most)')];
+  return [paint('strong', line(['', 'training', side])), ...cells.map(line), paint('dim', '  (steps and characters of a solution: least, median, most)')];
 }
 
 function writerLines({ train, validation }: DataReport, paint: Paint): string[] {
@@ -83,9 +72,9 @@ function writerLines({ train, validation }: DataReport, paint: Paint): string[] 
   const ranked = [...merged].sort(([, a], [, b]) => b.examples - a.examples);
   const more = ranked.length - SHOWN_WRITERS + Math.max(train.moreWriters, validation.moreWriters);
   return [
-    paint.strong('Writers'),
+    paint('strong', 'Writers'),
     ...ranked.slice(0, SHOWN_WRITERS).map(([name, { examples, right, wrong }]) => `  ${plainText(name)}: ${count(examples, 'solution')}, ${percent(right, right + wrong)} right`),
-    ...(more > 0 ? [paint.faint(`  and ${more} more`)] : []),
+    ...(more > 0 ? [paint('dim', `  and ${more} more`)] : []),
   ];
 }
 

@@ -1,0 +1,78 @@
+/** The built `rewardboard data` as a person meets it. */
+
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const COMMAND = fileURLToPath(new URL('../../bin/rewardboard.mjs', import.meta.url));
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rewardboard-data-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function data(args: string[], env: Record<string, string> = { NO_COLOR: '1' }) {
+  return spawnSync(process.execPath, [COMMAND, 'data', ...args], { cwd: folder, encoding: 'utf8', env: { ...process.env, ...env } });
+}
+function write(name: string, rows: unknown[]): void {
+  writeFileSync(join(folder, name), rows.map((row) => `${typeof row === 'string' ? row : JSON.stringify(row)}\n`).join(''));
+}
+const problem = (n: number, label = n % 2) => ({ problem: `Problem ${n}`, steps: ['a', 'b'], labels: [1, label] });
+const problems = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => problem(from + i));
+
+describe('rewardboard data inspect', () => {
+  it('says what a training would make of the data, and leaves with 0', () => {
+    write('a.jsonl', [...problems(0, 40), problem(0), problem(1, 0), { problem: 'x', steps: ['a'], labels: [null] }]);
+    const { status, stdout, stderr } = data(['inspect', 'a.jsonl', '--validation-share', '0.25']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    for (const part of ['a.jsonl  problem, steps, labels; JSONL', '43 rows', 'validation (25 %)', 'problems', 'Merged: 4 judgements', 'Contradictions: 1 step', 'a.jsonl:2 and a.jsonl:42', 'Not used, 1 times: nobody judged it', 'a.jsonl:43'])
+      expect(stdout).toContain(part);
+    expect(stdout).not.toContain('\u001b');
+    expect(data(['inspect', 'a.jsonl'], { FORCE_COLOR: '1', NO_COLOR: '' }).stdout).toContain('\u001b[33mContradictions');
+  });
+
+  it('prints the same as JSON', () => {
+    write('a.jsonl', problems(0, 40));
+    const { status, stdout } = data(['inspect', 'a.jsonl', '--json', '--max_examples', '20']);
+    expect(status).toBe(0);
+    const report = JSON.parse(stdout) as { kind: string; obstacles: string[]; train: { examples: number; right: number; steps: number[] }; validation: { examples: number } };
+    expect(report).toMatchObject({ kind: 'solution', obstacles: [], train: { steps: [2, 2, 2, 2, 2, 2] } });
+    expect(report.train.examples + report.validation.examples).toBe(20);
+  });
+
+  it('leaves with 1 and says why when a training would refuse the data, after having looked at all of it', () => {
+    write('train.jsonl', problems(0, 20));
+    write('own.jsonl', problems(18, 30));
+    const shared = data(['inspect', 'train.jsonl', '--validation_data', 'own.jsonl']);
+    expect(shared.status).toBe(1);
+    expect(shared.stdout).toContain('2 problems are in the training set and in the validation set, such as "Problem 18" (train.jsonl:19 and own.jsonl:1)');
+    write('broken.jsonl', ['{"problem":', ...problems(0, 20), '[]']);
+    const broken = data(['inspect', 'broken.jsonl']);
+    expect(broken.status).toBe(1);
+    for (const part of ['22 rows, 2 broken', 'broken.jsonl: 2 broken rows. The first: broken.jsonl:1: not JSON']) expect(broken.stdout).toContain(part);
+    write('right.jsonl', [{ text: 'a', label: 1 }, { text: 'b', label: 1 }]);
+    expect(data(['inspect', 'right.jsonl']).stdout).toContain('both classes are needed');
+    write('mixed.jsonl', [...problems(0, 9), { prompt: 'p', chosen: 'a', rejected: 'b' }]);
+    expect(data(['inspect', 'mixed.jsonl']).stdout).toContain('train on one kind');
+  });
+
+  it('leaves with 2 when a flag is wrong or a file cannot be read', () => {
+    write('a.jsonl', problems(0, 20));
+    for (const [args, what] of [
+      [['inspect', 'nowhere.jsonl'], 'nowhere.jsonl: cannot be read: there is no such file or directory'],
+      [['inspect', 'a.jsonl:0'], 'the weight 0 is not a number above 0'],
+      [['inspect', 'a.jsonl', '--neutral_labels', 'god'], 'Did you mean good?'],
+      [['inspect', 'a.jsonl', '--max_example', '3'], '--max_examples'],
+      [['inspect'], 'files'],
+      [['inspct'], 'inspect'],
+    ] as const) {
+      const { status, stderr } = data([...args]);
+      expect({ args, status }).toEqual({ args, status: 2 });
+      expect(stderr).toContain(what);
+    }
+  });
+});

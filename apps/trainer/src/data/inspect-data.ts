@@ -1,0 +1,37 @@
+/** Looks at data as a training would, and goes on after what a training would refuse. */
+
+import { configFields } from '../config-fields.ts';
+import type { Overrides } from '../load-config.ts';
+import { loadConfig } from '../load-config.ts';
+import type { DataReport } from './data-report.ts';
+import { reportData } from './data-report.ts';
+import { openDataSet } from './data-set.ts';
+
+/** Fields of a training's configuration that decide how its data is read. */
+const NAMES = ['neutral_labels', 'max_examples', 'validation_share', 'seed'] as const;
+
+export const dataFields = configFields.filter(({ name }) => (NAMES as readonly string[]).includes(name));
+
+export interface InspectOptions {
+  /** With weights, as `--data` has them. */
+  files: readonly string[];
+  validationFiles: readonly string[];
+  /** Of those fields. */
+  overrides: Overrides;
+}
+
+export async function inspectData({ files, validationFiles, overrides }: InspectOptions): Promise<DataReport> {
+  const { train: config } = loadConfig({ overrides });
+  const data = await openDataSet(
+    {
+      files,
+      validationFiles,
+      neutralLabels: config.neutral_labels,
+      maxExamples: config.max_examples,
+      validationShare: config.validation_share,
+      seed: config.seed,
+    },
+    true,
+  );
+  return reportData(data);
+}
