@@ -194,7 +194,7 @@ export class PackedSolutions {
   #pathOf(solution: number): number[] {
     const nodes: number[] = [];
     for (let node = this.#leaf.get(solution); node !== NONE; node = this.#parent.get(node)) nodes.push(node);
-    return nodes.reverse();
+    return nodes.toReversed();
   }
 
   #numberOfWriter(writer: string): number {
