@@ -29,10 +29,27 @@ interface Candidate {
   newest: number[];
 }
 
+interface Saved {
+  step: number;
+  checkpoint: string;
+  /** null where only the end of the run names it. */
+  look: Look | null;
+}
+
+export interface SavedBest {
+  metric: string;
+  step: number;
+  value: number;
+  best: { step: number; value: number };
+  margin: number;
+  /** Beyond the noise. */
+  isWorse: boolean;
+}
+
 export class CheckpointKeeper {
   readonly #facts: Facts;
   readonly #candidates: Candidate[];
-  #saved: { step: number; checkpoint: string }[] = [];
+  #saved: Saved[] = [];
 
   constructor(facts: Facts) {
     this.#facts = facts;
@@ -45,7 +62,7 @@ export class CheckpointKeeper {
 
   add(look: Look): void {
     if (look.checkpoint !== null) {
-      this.#saved.push({ step: look.step, checkpoint: look.checkpoint });
+      this.#saved.push({ step: look.step, checkpoint: look.checkpoint, look });
       if (this.#saved.length > MAX_SAVED) this.#saved.shift();
     }
     for (const candidate of this.#candidates) {
@@ -91,6 +108,21 @@ export class CheckpointKeeper {
     };
   }
 
+  savedBest(): SavedBest | null {
+    const chosen = this.#choose(false);
+    if (!chosen || chosen.margin === null) return null;
+    const { candidate, look, margin } = chosen;
+    const { metric, sign } = candidate;
+    let saved: { step: number; value: number } | null = null;
+    for (const { step, look: at } of this.#savedList()) {
+      const value = at && finite(at.values[metric]);
+      if (typeof value === 'number' && (saved === null || sign * (value - saved.value) > 0)) saved = { step, value };
+    }
+    if (!saved) return null;
+    const best = { step: look.step, value: look.values[metric]! };
+    return { metric, ...saved, best, margin, isWorse: sign * (best.value - saved.value) > margin };
+  }
+
   #choose(preferLowestLoss: boolean): { candidate: Candidate; look: Look; margin: number | null } | null {
     const candidate = this.#selected();
     const best = candidate?.best;
@@ -110,11 +142,11 @@ export class CheckpointKeeper {
   }
 
   /** What is surely there: a trainer that keeps so many, or only its best, has removed the former ones. */
-  #savedList(): { step: number; checkpoint: string }[] {
+  #savedList(): Saved[] {
     const limit = fieldOf(this.#facts, 'save_total_limit');
     const kept = typeof limit === 'number' && limit >= 1 ? limit : limit === null ? MAX_SAVED : 1;
     const best = this.#facts.end?.best;
-    return [...this.#saved.slice(-kept), ...(best?.checkpoint ? [{ step: best.step, checkpoint: best.checkpoint }] : [])];
+    return [...this.#saved.slice(-kept), ...(best?.checkpoint ? [{ step: best.step, checkpoint: best.checkpoint, look: this.#saved.find(({ step }) => step === best.step)?.look ?? null }] : [])];
   }
 
   #nearest(step: number): { step: number; checkpoint: string } | null {

@@ -61,6 +61,7 @@ export class Course {
    * @returns false when something came too late for its place: all must be walked anew
    */
   advance(run: Run, until: number): boolean {
+    const times = run.series.get('time');
     const columns = NAMES.flatMap((name) => {
       const series = run.series.get(TRAINED[name]);
       return series ? [columnOf(name, series, this.#reached[name])] : [];
@@ -72,11 +73,13 @@ export class Course {
       if (evaluation && evaluation.step < step) {
         if (evaluation.step > until) return true;
         if (evaluation.step < this.#trained) return false;
+        this.facts.cadence.add(times?.get(evaluation.step) ?? NaN);
         this.#evaluation(evaluation);
         at++;
       } else {
         if (step === Infinity || step > until) return true;
         if (step < this.#trained || step <= this.#evaluated) return false;
+        this.facts.cadence.add(times?.get(step) ?? NaN);
         this.#train(step, columns);
       }
     }

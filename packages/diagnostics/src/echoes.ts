@@ -3,19 +3,28 @@
 import type { Finding } from '@rewardboard/protocol';
 import { stepText } from './wording.ts';
 
-const CURVE_RULES = ['overfitting', 'generalization-gap', 'loss-up-metric-up', 'underfitting', 'no-learning', 'plateau', 'unstable-loss'];
-const ERROR_RULES = ['trivial-baseline', 'class-bias', 'error-pattern'];
+const CURVE_RULES = ['overfitting', 'generalization-gap', 'loss-up-metric-up', 'slow-progress', 'underfitting', 'no-learning', 'plateau', 'unstable-loss', 'spike', 'calibration-drift', 'margin-collapse'];
+const ERROR_RULES = ['trivial-baseline', 'class-bias', 'threshold-drift', 'error-pattern', 'step-position', 'ties'];
 
 /** Rule to the rules that it explains, when they were seen no earlier than it began. Causes stand before their echoes. */
 const ECHOES: readonly (readonly [string, readonly string[]])[] = [
-  ['non-finite', ['divergence', ...CURVE_RULES, ...ERROR_RULES, 'below-target']],
-  ['divergence', [...CURVE_RULES, ...ERROR_RULES, 'below-target']],
-  ['no-learning', ['underfitting', 'plateau', ...ERROR_RULES, 'below-target']],
-  ['loss-up-metric-up', ['overfitting', 'generalization-gap', 'plateau']],
+  ['crashed', ['stalled']],
+  ['non-finite', ['divergence', 'collapse', 'gradient-norm', 'schedule', ...CURVE_RULES, ...ERROR_RULES, 'below-target']],
+  ['divergence', ['collapse', 'gradient-norm', ...CURVE_RULES, ...ERROR_RULES, 'below-target']],
+  ['collapse', [...CURVE_RULES, ...ERROR_RULES, 'below-target']],
+  ['schedule', ['unstable-loss', 'spike', 'plateau', 'slow-progress', 'no-learning', 'underfitting']],
+  ['gradient-norm', ['unstable-loss', 'spike', 'plateau', 'slow-progress', 'no-learning', 'underfitting']],
+  ['no-learning', ['underfitting', 'slow-progress', 'plateau', ...ERROR_RULES, 'below-target']],
+  ['evaluation-set-changed', ['overfitting', 'loss-up-metric-up', 'generalization-gap', 'calibration-drift', 'unstable-loss', 'spike', 'collapse']],
+  ['loss-up-metric-up', ['overfitting', 'generalization-gap', 'plateau', 'calibration-drift']],
   ['trivial-baseline', ['below-target']],
-  ['overfitting', ['generalization-gap', 'plateau', 'below-target']],
+  ['overfitting', ['generalization-gap', 'plateau', 'calibration-drift', 'below-target']],
+  ['slow-progress', ['underfitting', 'plateau', 'trivial-baseline', 'below-target']],
   ['underfitting', ['plateau', 'trivial-baseline', 'below-target']],
-  ['class-bias', ['error-pattern']],
+  ['unstable-loss', ['spike']],
+  ['class-imbalance', ['class-bias', 'threshold-drift', 'error-pattern']],
+  ['class-bias', ['threshold-drift', 'error-pattern']],
+  ['threshold-drift', ['error-pattern']],
 ];
 
 /** @returns the findings that stand for themselves, each with its echoes in words; open ones only silence and are silenced */

@@ -2,6 +2,8 @@
 
 import { trivialBaseline } from '@rewardboard/metrics';
 import type { TrivialBaseline } from '@rewardboard/metrics';
+import { Cadence } from './cadence.ts';
+import type { SavedBest } from './checkpoint-keeper.ts';
 import type { EndEvent, Keep, RunInfo } from '@rewardboard/protocol';
 
 /** What only the one who watches live can know. */
@@ -36,6 +38,9 @@ export interface Facts {
   lastTrainLoss: number | null;
   /** The checkpoint to keep; of a run that overfits, of evaluations as good within the noise the one with the lowest loss. */
   keep(preferLowestLoss: boolean): Keep | null;
+  /** The best checkpoint that is saved, beside the best evaluation; null when the log says nothing of saving. */
+  savedBest(): SavedBest | null;
+  readonly cadence: Cadence;
 }
 
 export function factsOf(runInfo: RunInfo | null): Facts {
@@ -61,6 +66,8 @@ export function factsOf(runInfo: RunInfo | null): Facts {
     firstTrainLoss: null,
     lastTrainLoss: null,
     keep: () => null,
+    savedBest: () => null,
+    cadence: new Cadence(),
   };
 }
 

@@ -47,6 +47,7 @@ class Memory {
     this.keeper = new CheckpointKeeper(facts);
     this.targets = new TargetJudge(facts, targets);
     facts.keep = (preferLowestLoss) => this.keeper.keep(preferLowestLoss);
+    facts.savedBest = () => this.keeper.savedBest();
     this.course = new Course(facts, { train: (point) => this.#train(point), evaluation: (look) => this.#evaluation(look) });
   }
 

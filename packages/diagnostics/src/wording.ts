@@ -19,6 +19,13 @@ export function numberText(value: number): string {
   return value.toPrecision(3);
 }
 
+/** Learning rates and gradient norms: three significant digits, 2e-5 rather than 0.0000200. */
+export function rateText(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const short = Number(value.toPrecision(3));
+  return short !== 0 && (Math.abs(short) < 0.001 || Math.abs(short) >= 1e5) ? short.toExponential().replace('e+', 'e') : String(short);
+}
+
 /** A metric's name within a sentence: "validation loss", "F1", "ROC AUC". */
 export function metricLabel(metric: string): string {
   const name = CATALOG[metric]?.label ?? metric;

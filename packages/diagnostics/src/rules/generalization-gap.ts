@@ -1,10 +1,14 @@
-/** Generalization gap: validation loss lies above training loss by more than the guide's 0.05, over the noise. */
+/** Generalization gap: validation loss above training loss, or training accuracy above validation accuracy, by more than the guide's 0.05 and the noise. */
 
 import { moreExamples, moreRegularization } from '../advice.ts';
 import { beyondNoise } from '../confidence.ts';
-import { Episode } from '../episode.ts';
+import { finite } from '../course.ts';
+import type { Period } from '../episode.ts';
+import { Episode, foremost } from '../episode.ts';
+import type { Facts } from '../facts.ts';
 import { findingOf } from '../finding.ts';
 import type { Look } from '../look.ts';
+import { Noise } from '../noise.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../recent.ts';
 import type { Rule } from '../rule.ts';
 import { NO_EVALUATIONS, notChecked } from '../rule.ts';
@@ -20,52 +24,95 @@ const OBVIOUS_DEVIATIONS = 4;
 /** The guide's "Big gap!", 0.2134 against 0.4567: a validation loss of twice the training loss is learning by heart. */
 const BIG_GAP = 0.15;
 const BIG_RATIO = 2;
+/** The same in shares of right answers. */
+const LARGE_ACCURACY_GAP = 0.05;
+const BIG_ACCURACY_GAP = 0.2;
+const ASSUMED_EXAMPLES = 200;
 const OPEN_AFTER = 3;
 const CLOSE_AFTER = 3;
 
 export const generalizationGap: Rule = {
   id: 'generalization-gap',
-  begin() {
-    const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
-    const gaps = new Recent(LEVEL_EVALUATIONS);
-    let last: (Look & { gap: number; loss: number; trainLoss: number }) | null = null;
+  begin(facts) {
+    const units = [
+      { unit: 'loss' as const, episode: new Episode(OPEN_AFTER, CLOSE_AFTER), gaps: new Recent(LEVEL_EVALUATIONS) },
+      { unit: 'accuracy' as const, episode: new Episode(OPEN_AFTER, CLOSE_AFTER), gaps: new Recent(LEVEL_EVALUATIONS) },
+    ];
+    const [ofLoss, ofAccuracy] = units as [(typeof units)[number], (typeof units)[number]];
+    const accuracyNoise = new Noise();
+    let lossLook: (Look & { gap: number; loss: number; trainLoss: number }) | null = null;
+    let accuracyLook: { step: number; training: number; validation: number; noise: number } | null = null;
     let evaluations = 0;
     return {
       evaluation(look) {
         evaluations++;
-        const { gap, loss, trainLoss } = look;
-        if (gap === null || loss === null || trainLoss === null) return;
-        last = { ...look, gap, loss, trainLoss };
-        gaps.add(gap);
-        const limit = Math.max(LARGE_GAP, LARGE_SHARE * Math.abs(loss));
-        const margin = look.gapNoise / Math.sqrt(gaps.count);
-        episode.see(look.step, gaps.mean > limit + (episode.isOpen ? 0 : DEVIATIONS * margin));
-        if (episode.heldLast && gap > limit + OBVIOUS_DEVIATIONS * look.gapNoise) episode.open(look.step);
+        const { gap, loss, trainLoss, step } = look;
+        if (gap !== null && loss !== null && trainLoss !== null) {
+          lossLook = { ...look, gap, loss, trainLoss };
+          const { episode, gaps } = ofLoss;
+          gaps.add(gap);
+          const limit = Math.max(LARGE_GAP, LARGE_SHARE * Math.abs(loss));
+          const margin = look.gapNoise / Math.sqrt(gaps.count);
+          episode.see(step, gaps.mean > limit + (episode.isOpen ? 0 : DEVIATIONS * margin));
+          if (episode.heldLast && gap > limit + OBVIOUS_DEVIATIONS * look.gapNoise) episode.open(step);
+        }
+        const validation = finite(look.values['eval/accuracy']);
+        const training = look.trainAccuracy;
+        if (validation !== null && training !== null) {
+          const { episode, gaps } = ofAccuracy;
+          accuracyNoise.add(training - validation);
+          const noise = accuracyNoise.deviationOr(0.5 / Math.sqrt(facts.evalExamples ?? ASSUMED_EXAMPLES));
+          accuracyLook = { step, training, validation, noise };
+          gaps.add(training - validation);
+          episode.see(step, gaps.mean > LARGE_ACCURACY_GAP + (episode.isOpen ? 0 : (DEVIATIONS * noise) / Math.sqrt(gaps.count)));
+        }
       },
-      period: () => episode.period,
+      period: () => foremost(units)?.episode.period ?? null,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
-        if (last === null) return notChecked('needs training and validation loss');
-        const period = episode.period;
-        if (!period) return 'clear';
-        const { gap, loss, trainLoss } = last;
-        const since = stepText(period.onsetStep);
-        const isBig = gap > BIG_GAP && loss > BIG_RATIO * trainLoss;
-        const small = [`Loss gap ${numberText(gap)} since step ${since}: more regularization or examples.`, `Loss gap ${numberText(gap)} since step ${since}: regularize more.`];
-        const big = [`Big gap since step ${since}: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`, `Big gap: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`];
-        return findingOf(facts, period, {
-          rule: 'generalization-gap',
-          level: isBig ? 'act' : 'watch',
-          title: isBig ? 'Big gap' : 'Large gap',
-          sentences: isBig ? big : small,
-          evidence: `Validation loss ${numberText(loss)} lies ${numberText(gap)} above training loss ${numberText(trainLoss)} at step ${stepText(last.step)}; below ${LARGE_GAP} is minimal. Noise of the gap: ±${numberText(1.96 * last.gapNoise)}.`,
-          confidence: beyondNoise((gap - LARGE_GAP) / last.gapNoise, last.noiseCount, evaluations),
-          range: [trainLoss, loss],
-          advice: [...moreRegularization(facts), ...moreExamples(facts)],
-          metrics: ['eval/loss', 'train/loss'],
-          numbers: { gap, lossNow: loss, trainNow: trainLoss, noise: last.gapNoise, limit: LARGE_GAP },
-        });
+        if (lossLook === null && accuracyLook === null) return notChecked('needs training and validation loss, or training and validation accuracy');
+        const shown = foremost(units);
+        if (!shown) return 'clear';
+        return shown.unit === 'loss' ? lossGap(facts, shown.episode.period!, lossLook!, evaluations) : accuracyGap(facts, shown.episode.period!, accuracyLook!, evaluations);
       },
     };
   },
 };
+
+function lossGap(facts: Facts, period: Period, last: Look & { gap: number; loss: number; trainLoss: number }, evaluations: number) {
+  const { gap, loss, trainLoss } = last;
+  const since = stepText(period.onsetStep);
+  const isBig = gap > BIG_GAP && loss > BIG_RATIO * trainLoss;
+  const small = [`Loss gap ${numberText(gap)} since step ${since}: more regularization or examples.`, `Loss gap ${numberText(gap)} since step ${since}: regularize more.`];
+  const big = [`Big gap since step ${since}: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`, `Big gap: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`];
+  return findingOf(facts, period, {
+    rule: 'generalization-gap',
+    level: isBig ? 'act' : 'watch',
+    title: isBig ? 'Big gap' : 'Large gap',
+    sentences: isBig ? big : small,
+    evidence: `Validation loss ${numberText(loss)} lies ${numberText(gap)} above training loss ${numberText(trainLoss)} at step ${stepText(last.step)}; below ${LARGE_GAP} is minimal. Noise of the gap: ±${numberText(1.96 * last.gapNoise)}.`,
+    confidence: beyondNoise((gap - LARGE_GAP) / last.gapNoise, last.noiseCount, evaluations),
+    range: [trainLoss, loss],
+    advice: [...moreRegularization(facts), ...moreExamples(facts)],
+    metrics: ['eval/loss', 'train/loss'],
+    numbers: { gap, lossNow: loss, trainNow: trainLoss, noise: last.gapNoise, limit: LARGE_GAP },
+  });
+}
+
+function accuracyGap(facts: Facts, period: Period, last: { step: number; training: number; validation: number; noise: number }, evaluations: number) {
+  const { training, validation, noise } = last;
+  const gap = training - validation;
+  const isBig = gap > BIG_ACCURACY_GAP;
+  return findingOf(facts, period, {
+    rule: 'generalization-gap',
+    level: isBig ? 'act' : 'watch',
+    title: isBig ? 'Big accuracy gap' : 'Accuracy gap',
+    sentences: [`Accuracy gap ${numberText(gap)} since step ${stepText(period.onsetStep)}: regularize more, or more examples.`, `Accuracy gap ${numberText(gap)} since step ${stepText(period.onsetStep)}: regularize more.`],
+    evidence: `Training accuracy ${numberText(training)} lies ${numberText(gap)} above validation accuracy ${numberText(validation)} at step ${stepText(last.step)}. Noise of the gap: ±${numberText(1.96 * noise)}.`,
+    confidence: beyondNoise((gap - LARGE_ACCURACY_GAP) / noise, 10, evaluations),
+    range: [validation, training],
+    advice: [...moreRegularization(facts), ...moreExamples(facts)],
+    metrics: ['eval/accuracy', 'train/accuracy'],
+    numbers: { gap, accuracyNow: validation, trainNow: training, noise, limit: LARGE_ACCURACY_GAP },
+  });
+}

@@ -3,14 +3,16 @@
 import { intervalOf } from '@rewardboard/metrics';
 import { scaleLearningRate } from '../advice.ts';
 import { afterRepeats } from '../confidence.ts';
+import type { Period } from '../episode.ts';
 import { Episode } from '../episode.ts';
+import type { Facts } from '../facts.ts';
 import { findingOf } from '../finding.ts';
 import { Improvement } from '../improvement.ts';
 import type { Look } from '../look.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../recent.ts';
 import type { Rule } from '../rule.ts';
 import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { numberText, stepText } from '../wording.ts';
+import { numberText, percentText, stepText } from '../wording.ts';
 
 /** A loss below this share of the constant answer's has learned something. */
 const LEARNED_SHARE = 0.98;
@@ -21,6 +23,9 @@ const MEMORIZED_SHARE = 0.85;
 const OPEN_AFTER = 5;
 const START_SHARE = 0.1;
 const CLOSE_AFTER = 2;
+/** Without a known chance level: neither loss moved by more than this share of its first level, over so many evaluations. */
+const STILL_SHARE = 0.02;
+const STILL_AFTER = 8;
 /** A first loss in this range looks like two balanced classes when the base rate is not known. */
 const NEAR_LN2: readonly [number, number] = [0.6, 0.85];
 
@@ -33,6 +38,7 @@ export const noLearning: Rule = {
     let last: (Look & { loss: number }) | null = null;
     let evaluations = 0;
     let reference: number | null = null;
+    const still = new Stillness();
     return {
       evaluation(look) {
         evaluations++;
@@ -43,6 +49,11 @@ export const noLearning: Rule = {
         last = { ...look, loss };
         improvement.add(look.step, loss, look.lossNoise);
         losses.add(loss);
+        still.add(loss, look.trainLoss);
+        if (reference === null && look.step >= START_SHARE * (facts.plannedSteps ?? 0)) {
+          episode.see(look.step, evaluations >= STILL_AFTER && still.moved < STILL_SHARE);
+          return;
+        }
         if (reference === null || look.step < START_SHARE * (facts.plannedSteps ?? 0)) return;
         const margin = (DEVIATIONS * look.lossNoise) / Math.sqrt(losses.count);
         const isAtChance = losses.mean > LEARNED_SHARE * reference - (look.noiseIsMeasured ? margin : 0);
@@ -53,8 +64,9 @@ export const noLearning: Rule = {
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('no validation loss in this log');
-        if (reference === null) return notChecked('no counts: what a constant answer loses is not known');
         const period = episode.period;
+        if (period && reference === null) return standsStill(facts, period, last, still, episode.heldFor);
+        if (reference === null) return evaluations < STILL_AFTER ? notChecked('no counts: what a constant answer loses is not known') : 'clear';
         if (!period) return evaluations < OPEN_AFTER ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`) : 'clear';
         const { loss } = last;
         const name = last.baseline ? 'base rate' : 'ln 2';
@@ -75,6 +87,41 @@ export const noLearning: Rule = {
     };
   },
 };
+
+/** How far both losses have moved from where they began, as a share of that. */
+class Stillness {
+  #first: { validation: number; training: number | null } | null = null;
+  #validation = new Recent(LEVEL_EVALUATIONS);
+  #training = new Recent(LEVEL_EVALUATIONS);
+
+  add(validation: number, training: number | null): void {
+    this.#validation.add(validation);
+    if (training !== null) this.#training.add(training);
+    if (this.#validation.isFull) this.#first ??= { validation: this.#validation.mean, training: this.#training.count > 0 ? this.#training.mean : null };
+  }
+
+  get moved(): number {
+    if (!this.#first) return NaN;
+    const { validation, training } = this.#first;
+    const ofTraining = training === null || this.#training.count === 0 ? 0 : (training - this.#training.mean) / Math.abs(training);
+    return Math.max((validation - this.#validation.mean) / Math.abs(validation), ofTraining);
+  }
+}
+
+function standsStill(facts: Facts, period: Period, last: Look & { loss: number }, still: Stillness, heldFor: number) {
+  return findingOf(facts, period, {
+    rule: 'no-learning',
+    level: 'act',
+    title: 'No learning',
+    sentences: [`Nothing learned by step ${stepText(last.step)}: the loss has not moved from ${numberText(last.loss)}.`],
+    evidence: `Since its first evaluations validation loss has fallen by ${percentText(Math.max(0, still.moved))} at most, and training loss no more; it is ${numberText(last.loss)}. What a constant answer loses is not known here.`,
+    confidence: afterRepeats(heldFor),
+    range: [last.loss, last.loss],
+    advice: [{ text: 'Check that labels and inputs belong together, on a few examples by eye' }, ...scaleLearningRate(facts, 10), { text: 'See whether the trained parameters are frozen' }],
+    metrics: ['eval/loss'],
+    numbers: { lossNow: last.loss, moved: still.moved, noise: last.lossNoise },
+  });
+}
 
 /** The loss may be bad because the scores are badly scaled; an order or a decision better than chance is learning. */
 function ranksBetterThanChance({ counts, values, baseline }: Look): boolean {

@@ -1,0 +1,66 @@
+/** Best not saved: checkpoints are written, but not of the best evaluation, and what was saved is worse beyond the noise. */
+
+import { beyondNoise } from '../confidence.ts';
+import type { Period } from '../episode.ts';
+import { findingOf } from '../finding.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked, tooNoisy } from '../rule.ts';
+import { metricLabel, numberText, stepText } from '../wording.ts';
+
+/** Evaluations after the best one that a late save is waited for. */
+const PATIENCE = 2;
+
+export const bestNotSaved: Rule = {
+  id: 'best-not-saved',
+  begin(facts) {
+    let evaluations = 0;
+    let period: Period | null = null;
+    let since = 0;
+    let missing: number | null = null;
+    let hasEnded = false;
+    const look = (step: number) => {
+      const saved = facts.savedBest();
+      const isWorse = saved !== null && saved.best.step !== saved.step && saved.isWorse;
+      if (!isWorse) {
+        missing = null;
+        if (period && period.resolvedStep === null) period.resolvedStep = step;
+        return;
+      }
+      since = missing === saved.best.step ? since + 1 : 0;
+      missing = saved.best.step;
+      if (since < PATIENCE && !hasEnded) return;
+      if (!period || period.resolvedStep !== null) period = { onsetStep: missing, detectedStep: step, resolvedStep: null };
+      else period.onsetStep = missing;
+    };
+    return {
+      evaluation({ step }) {
+        evaluations++;
+        look(step);
+      },
+      end() {
+        hasEnded = true;
+        look(facts.lastStep);
+      },
+      period: () => period,
+      conclude(facts) {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        const saved = facts.savedBest();
+        if (!saved) return notChecked('this log does not say what was saved');
+        if (!period) return saved.best.step !== saved.step && !saved.isWorse ? tooNoisy(`the best evaluation was not saved, but the saved one of step ${stepText(saved.step)} cannot be told from it`) : 'clear';
+        const { best, value, step, metric, margin } = saved;
+        return findingOf(facts, period, {
+          rule: 'best-not-saved',
+          level: 'watch',
+          title: 'Best not saved',
+          sentences: [`Best step ${stepText(best.step)} was not saved; best saved is ${stepText(step)}.`],
+          evidence: `${metricLabel(metric)} was ${numberText(best.value)} at step ${stepText(best.step)}, which was not saved; the best that was, step ${stepText(step)}, has ${numberText(value)} (noise ±${numberText(margin)}).`,
+          confidence: beyondNoise((1.96 * Math.abs(best.value - value)) / margin, 10, 1),
+          range: [best.value, value],
+          advice: [{ text: 'Keep the best checkpoint', field: 'load_best_model_at_end', to: 'true' }, { text: 'Save at each evaluation', field: 'save_strategy', to: 'best' }],
+          metrics: [metric],
+          numbers: { bestStep: best.step, best: best.value, savedStep: step, saved: value },
+        });
+      },
+    };
+  },
+};

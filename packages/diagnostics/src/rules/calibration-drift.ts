@@ -1,0 +1,69 @@
+/** Calibration drift: the model grows surer than it is right. */
+
+import { totalOf } from '@rewardboard/metrics';
+import { keepAdvice } from '../advice.ts';
+import { beyondNoise } from '../confidence.ts';
+import { Episode } from '../episode.ts';
+import { finite } from '../course.ts';
+import { findingOf } from '../finding.ts';
+import { LEVEL_EVALUATIONS, Recent } from '../recent.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked } from '../rule.ts';
+import { numberText, stepText } from '../wording.ts';
+
+/** Confidence above accuracy by this much now, and by this much more than at its best. */
+const EXCESS = 0.05;
+const DRIFT = 0.04;
+/** ... over the noise of an accuracy of so many examples, and of the run itself. */
+const DEVIATIONS = 3;
+const OPEN_AFTER = 2;
+const CLOSE_AFTER = 3;
+
+export const calibrationDrift: Rule = {
+  id: 'calibration-drift',
+  begin(facts) {
+    const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
+    const level = new Recent(LEVEL_EVALUATIONS);
+    let evaluations = 0;
+    let best = { excess: Infinity, step: 0 };
+    let last: { confidence: number; accuracy: number; noise: number; step: number } | null = null;
+    return {
+      evaluation({ values, counts, step }) {
+        evaluations++;
+        const confidence = finite(values['eval/mean_confidence']);
+        const accuracy = counts ? (counts.tp + counts.tn) / totalOf(counts) : finite(values['eval/accuracy']);
+        const examples = counts ? totalOf(counts) : facts.evalExamples;
+        if (confidence === null || accuracy === null || examples === null) return;
+        const noise = Math.sqrt(Math.max(0, accuracy * (1 - accuracy)) / examples);
+        last = { confidence, accuracy, noise, step };
+        level.add(confidence - accuracy);
+        if (!level.isFull) return;
+        const excess = level.mean;
+        // Modest scores are no fault: the best that counts is being right as often as one is sure.
+        if (Math.max(0, excess) < best.excess) best = { excess: Math.max(0, excess), step };
+        const limit = episode.isOpen ? 0.5 : 1;
+        episode.see(step, excess > limit * EXCESS && excess > DEVIATIONS * limit * noise && excess - best.excess > limit * Math.max(DRIFT, DEVIATIONS * noise), best.step);
+      },
+      period: () => episode.period,
+      conclude(facts) {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        if (!last) return notChecked('needs the mean confidence and the number of validation examples');
+        const period = episode.period;
+        if (!period) return 'clear';
+        const { confidence, accuracy, noise } = last;
+        return findingOf(facts, period, {
+          rule: 'calibration-drift',
+          level: 'watch',
+          title: 'Overconfident',
+          sentences: [`Sure in ${numberText(confidence)}, right in ${numberText(accuracy)}: calibrate the scores.`],
+          evidence: `Mean confidence ${numberText(confidence)} against accuracy ${numberText(accuracy)} (±${numberText(1.96 * noise)}); at step ${stepText(best.step)} they lay ${numberText(best.excess)} apart.`,
+          confidence: beyondNoise((level.mean - best.excess) / noise, 30, evaluations),
+          range: [accuracy, confidence],
+          advice: [{ text: 'Calibrate the scores afterwards (temperature), or smooth the labels', field: 'label_smoothing_factor', to: '0.05' }, ...keepAdvice(facts, facts.keep(true))],
+          metrics: ['eval/mean_confidence', 'eval/accuracy'],
+          numbers: { meanConfidence: confidence, accuracy, excess: level.mean, bestExcess: best.excess },
+        });
+      },
+    };
+  },
+};

@@ -1,0 +1,70 @@
+/** Collapse: a model that had learned answers like a constant again. */
+
+import { intervalOf } from '@rewardboard/metrics';
+import { clipGradients, keepAdvice, scaleLearningRate } from '../advice.ts';
+import { afterRepeats } from '../confidence.ts';
+import { Episode } from '../episode.ts';
+import { findingOf } from '../finding.ts';
+import type { Look } from '../look.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked } from '../rule.ts';
+import { numberText, stepText } from '../wording.ts';
+
+/** Learned: so much less loss than a constant answer, or than at the first evaluation where nobody knows what that loses. */
+const LEARNED_SHARE = 0.9;
+/** Collapsed: nearly all of what was learned is lost. */
+const LOST_SHARE = 0.9;
+const OPEN_AFTER = 2;
+const CLOSE_AFTER = 3;
+
+export const collapse: Rule = {
+  id: 'collapse',
+  begin() {
+    const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
+    let evaluations = 0;
+    let first: number | null = null;
+    let best: { loss: number; step: number } | null = null;
+    let last: (Look & { loss: number }) | null = null;
+    let reference = NaN;
+    return {
+      evaluation(look) {
+        evaluations++;
+        const { loss } = look;
+        if (loss === null) return;
+        first ??= loss;
+        reference = look.baseline?.loss ?? first;
+        if (best === null || loss < best.loss) best = { loss, step: look.step };
+        last = { ...look, loss };
+        const hasLearned = best.loss < LEARNED_SHARE * reference && reference - best.loss > 4 * look.lossNoise;
+        const hasLost = reference - loss < (1 - LOST_SHARE) * (reference - best.loss);
+        episode.see(look.step, hasLearned && hasLost && !isDecisive(look));
+      },
+      period: () => episode.period,
+      conclude(facts) {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        if (!last || !best) return notChecked('no validation loss in this log');
+        const period = episode.period;
+        if (!period) return 'clear';
+        return findingOf(facts, period, {
+          rule: 'collapse',
+          level: 'act',
+          title: 'Collapse',
+          sentences: [`Collapsed to chance at step ${stepText(period.onsetStep)}: stop, use an earlier one.`, `Collapsed to chance at step ${stepText(period.onsetStep)}.`],
+          evidence: `Validation loss was ${numberText(best.loss)} at step ${stepText(best.step)} and is ${numberText(last.loss)} now; ${last.baseline ? 'a constant answer loses' : 'at the first evaluation it was'} ${numberText(reference)}. Noise: ±${numberText(1.96 * last.lossNoise)}.`,
+          confidence: afterRepeats(episode.heldFor),
+          range: [best.loss, last.loss],
+          advice: [...keepAdvice(facts, facts.keep(true)), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],
+          metrics: ['eval/loss'],
+          numbers: { bestLoss: best.loss, lossNow: last.loss, reference },
+        });
+      },
+    };
+  },
+};
+
+/** Badly scaled scores may lose as much as a constant and still decide well. */
+function isDecisive({ counts, baseline }: Look): boolean {
+  if (!counts || !baseline) return false;
+  const accuracy = intervalOf('eval/accuracy', counts);
+  return accuracy !== null && accuracy.low > baseline.accuracy;
+}

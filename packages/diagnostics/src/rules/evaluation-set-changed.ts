@@ -1,0 +1,51 @@
+/** Evaluation set changed: from one evaluation to the next, other examples are judged, so that scores before and after do not compare. */
+
+import type { Counts } from '@rewardboard/metrics';
+import { baseRateOf, totalOf } from '@rewardboard/metrics';
+import { FACT } from '../confidence.ts';
+import type { Period } from '../episode.ts';
+import { findingOf } from '../finding.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked } from '../rule.ts';
+import { countText, numberText, stepText } from '../wording.ts';
+
+export const evaluationSetChanged: Rule = {
+  id: 'evaluation-set-changed',
+  begin() {
+    let evaluations = 0;
+    let before: Counts | null = null;
+    let changes = 0;
+    let period: Period | null = null;
+    let newest: { from: Counts; to: Counts; step: number } | null = null;
+    return {
+      evaluation({ counts, step }) {
+        evaluations++;
+        if (!counts) return;
+        if (before && (totalOf(before) !== totalOf(counts) || before.tp + before.fn !== counts.tp + counts.fn)) {
+          changes++;
+          newest = { from: before, to: counts, step };
+          period ??= { onsetStep: step, detectedStep: step, resolvedStep: null };
+        }
+        before = counts;
+      },
+      period: () => period,
+      conclude(facts) {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        if (!before) return notChecked('no counts in this log');
+        if (!period || !newest) return 'clear';
+        const { from, to, step } = newest;
+        return findingOf(facts, period, {
+          rule: 'evaluation-set-changed',
+          level: 'watch',
+          title: 'Other validation set',
+          sentences: [`Validation set changed at step ${stepText(period.onsetStep)}: do not compare across it.`],
+          evidence: `At step ${stepText(step)} it has ${stepText(totalOf(to))} examples (${numberText(baseRateOf(to))} positive) and had ${stepText(totalOf(from))} (${numberText(baseRateOf(from))}); ${countText(changes, 'change')} so far.`,
+          confidence: FACT,
+          advice: [{ text: 'Fix the validation set by a seed or a file, and evaluate the checkpoints again on one set' }],
+          metrics: ['eval/loss', 'eval/accuracy'],
+          numbers: { examplesBefore: totalOf(from), examplesNow: totalOf(to), baseRateBefore: baseRateOf(from), baseRateNow: baseRateOf(to), changes },
+        });
+      },
+    };
+  },
+};

@@ -1,0 +1,92 @@
+/** Gradient norm: the gradient has all but vanished before anything was learned, or has grown far beyond its usual size. */
+
+import { clipGradients, scaleLearningRate } from '../advice.ts';
+import { beyondNoise } from '../confidence.ts';
+import { Episode, foremost } from '../episode.ts';
+import { findingOf } from '../finding.ts';
+import { Recent } from '../recent.ts';
+import type { Rule } from '../rule.ts';
+import { notChecked } from '../rule.ts';
+import { Spread, median } from '../spread.ts';
+import { rateText, stepText } from '../wording.ts';
+
+/** Norms whose median is the present size, and the first ones, whose median is the usual one. */
+const NEWEST = 5;
+const USUAL = 12;
+/** Times its usual size, and deviations of its logarithm. */
+const EXPLODED = 12;
+const VANISHED = 1e-4;
+const DEVIATIONS = 6;
+/** Below this nothing is trained, whatever it was before. */
+const NOTHING = 1e-8;
+/** A loss below this share of the first one was learned; that its gradient vanishes is no fault. */
+const LEARNED_SHARE = 0.3;
+const OPEN_AFTER = 3;
+const CLOSE_AFTER = 10;
+
+export const gradientNorm: Rule = {
+  id: 'gradient-norm',
+  begin() {
+    const troubles = [
+      { kind: 'exploding', episode: new Episode(OPEN_AFTER, CLOSE_AFTER) },
+      { kind: 'vanishing', episode: new Episode(OPEN_AFTER, CLOSE_AFTER) },
+    ] as const;
+    const newest = new Recent(NEWEST);
+    const spread = new Spread(64);
+    const usual: number[] = [];
+    let usualNorm = NaN;
+    let points = 0;
+    let firstLoss: number | null = null;
+    let loss: number | null = null;
+    let deviations = 0;
+    return {
+      train({ step, gradNorm, loss: trainLoss }) {
+        if (trainLoss !== undefined && Number.isFinite(trainLoss)) {
+          firstLoss ??= trainLoss;
+          loss = trainLoss;
+        }
+        if (gradNorm === undefined || !Number.isFinite(gradNorm) || gradNorm < 0) return;
+        points++;
+        if (usual.length < USUAL) {
+          usual.push(gradNorm);
+          usualNorm = median(usual);
+        }
+        newest.add(gradNorm);
+        if (!troubles[0].episode.heldLast && gradNorm > 0) spread.add(Math.log(gradNorm));
+        if (!newest.isFull || usual.length < USUAL) return;
+        const now = newest.median;
+        const ratio = now / usualNorm;
+        const isLearned = firstLoss !== null && loss !== null && loss < LEARNED_SHARE * firstLoss;
+        deviations = Math.log(ratio) / spread.deviation;
+        const [exploding, vanishing] = troubles;
+        exploding.episode.see(step, exploding.episode.isOpen ? ratio > EXPLODED / 2 : ratio > EXPLODED && deviations > DEVIATIONS);
+        vanishing.episode.see(step, (ratio < VANISHED || now < NOTHING) && !isLearned);
+      },
+      period: () => foremost(troubles)?.episode.period ?? null,
+      conclude(facts) {
+        if (points === 0) return notChecked('no gradient norm in this log');
+        const shown = foremost(troubles);
+        if (!shown) return points < USUAL ? notChecked(`${points} of ${USUAL} gradient norms that it needs`) : 'clear';
+        const period = shown.episode.period!;
+        const now = newest.median;
+        const since = stepText(period.onsetStep);
+        const isExploding = shown.kind === 'exploding';
+        return findingOf(facts, period, {
+          rule: 'gradient-norm',
+          level: 'watch',
+          title: isExploding ? 'Exploding gradient' : 'Vanishing gradient',
+          sentences: [`Gradient norm ${rateText(now)} since step ${since}, usually ${rateText(usualNorm)}.`],
+          evidence: `The median of the newest ${NEWEST} gradient norms is ${rateText(now)}; that of the first ${USUAL} was ${rateText(usualNorm)}.`,
+          confidence: isExploding ? beyondNoise(deviations, spread.count, points) : 0.99,
+          range: [now, usualNorm],
+          causes: isExploding
+            ? ['The learning rate is too high', 'A loss without bound, or a division by nearly 0', 'Scaled losses that are not scaled back']
+            : ['Saturated or dead units', 'Parts of the model are cut off from the loss', 'Half precision rounds gradients to 0'],
+          advice: isExploding ? [...clipGradients(facts), ...scaleLearningRate(facts, 0.5)] : [{ text: 'Look at the gradient of each layer: the first one that is 0 is the place' }, { text: 'Check that the loss depends on the trained parameters' }],
+          metrics: ['train/grad_norm'],
+          numbers: { norm: now, usual: usualNorm },
+        });
+      },
+    };
+  },
+};

@@ -1,0 +1,82 @@
+/** Slow progress: the loss falls as steadily as at the beginning and is still high, so that the run will end far from what it could reach. */
+
+import { scaleLearningRate } from '../advice.ts';
+import { beyondNoise } from '../confidence.ts';
+import { Episode } from '../episode.ts';
+import { findingOf } from '../finding.ts';
+import type { Look } from '../look.ts';
+import { Outline } from '../outline.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked } from '../rule.ts';
+import { numberText, percentText, stepText } from '../wording.ts';
+
+const MIN_EVALUATIONS = 8;
+/** Judged from this share of the planned steps on. */
+const FROM_SHARE = 0.4;
+/** Of what a constant answer loses, so much is still lost. */
+const HIGH_SHARE = 0.8;
+/** The second half falls at least so fast, compared with the first, for each unit of learning rate. */
+const STEADY = 0.5;
+/** The fall in deviations of the noise: less is no learning, or cannot be told. */
+const DEVIATIONS = 5;
+const OPEN_AFTER = 2;
+const CLOSE_AFTER = 3;
+
+export const slowProgress: Rule = {
+  id: 'slow-progress',
+  begin(facts) {
+    const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
+    const outline = new Outline();
+    let evaluations = 0;
+    let first: number | null = null;
+    let last: (Look & { loss: number }) | null = null;
+    let reference = NaN;
+    /** How far training has gone: the sum of all learning rates, or of steps where the log has none. */
+    let way = 0;
+    let rate: number | null = null;
+    let walked = 0;
+    return {
+      train({ step, learningRate }) {
+        if (learningRate === undefined || !(learningRate >= 0) || !Number.isFinite(learningRate)) return;
+        way += learningRate * (step - walked);
+        walked = step;
+        rate = learningRate;
+      },
+      evaluation(look) {
+        evaluations++;
+        const { loss, step } = look;
+        if (loss === null) return;
+        first ??= loss;
+        last = { ...look, loss };
+        outline.add(rate === null ? step : way, loss);
+        reference = look.baseline?.loss ?? first;
+        const isDue = evaluations >= MIN_EVALUATIONS && step >= FROM_SHARE * (facts.plannedSteps ?? 0);
+        const early = outline.slope(0, 0.5);
+        const late = outline.slope(0.5, 1);
+        const fall = outline.points.length === 0 ? 0 : outline.points[0]!.value - outline.points.at(-1)!.value;
+        const trainIsHigh = look.trainLoss === null || look.trainLoss > HIGH_SHARE * reference;
+        episode.see(step, isDue && loss > HIGH_SHARE * reference && trainIsHigh && fall > DEVIATIONS * look.lossNoise && early < 0 && late < STEADY * early);
+      },
+      period: () => episode.period,
+      conclude(facts) {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        if (!last) return notChecked('no validation loss in this log');
+        const period = episode.period;
+        if (!period) return evaluations < MIN_EVALUATIONS ? notChecked(`${evaluations} of ${MIN_EVALUATIONS} evaluations that it needs`) : 'clear';
+        const fall = outline.points[0]!.value - last.loss;
+        return findingOf(facts, { ...period, onsetStep: Math.min(period.onsetStep, last.step) }, {
+          rule: 'slow-progress',
+          level: 'watch',
+          title: 'Slow progress',
+          sentences: [`Slow: validation loss ${numberText(last.loss)} and falling; raise the learning rate.`, 'Slow progress: raise the learning rate.'],
+          evidence: `At step ${stepText(last.step)} validation loss is ${numberText(last.loss)}, ${percentText(last.loss / reference)} of ${last.baseline ? 'what a constant answer loses' : 'the first one'}, and falls as steadily as at the beginning (by ${numberText(fall)} so far; noise ±${numberText(1.96 * last.lossNoise)}): it is far from its end.`,
+          confidence: beyondNoise(fall / last.lossNoise, last.noiseCount, 1),
+          range: [last.loss, reference],
+          advice: [...scaleLearningRate(facts, 5), { text: 'Or train several times as long' }],
+          metrics: ['eval/loss'],
+          numbers: { lossNow: last.loss, reference, fall, noise: last.lossNoise },
+        });
+      },
+    };
+  },
+};

@@ -1,0 +1,111 @@
+/** Spike: the loss leaps far out of its noise and comes back. */
+
+import { clipGradients, scaleLearningRate } from '../advice.ts';
+import { beyondNoise } from '../confidence.ts';
+import { Episode, foremost } from '../episode.ts';
+import type { Facts } from '../facts.ts';
+import { findingOf } from '../finding.ts';
+import { Recent } from '../recent.ts';
+import type { Rule } from '../rule.ts';
+import { notChecked } from '../rule.ts';
+import { Spread } from '../spread.ts';
+import { countText, numberText, stepText } from '../wording.ts';
+
+/** Points of which the median is the level, and differences that give the noise. */
+const LEVEL_POINTS = 8;
+const NOISE_POINTS = 40;
+const MIN_POINTS = 5;
+/** A leap is so many deviations high, and this share of the level. */
+const DEVIATIONS = 8;
+const SHARE = 0.25;
+/** Back within so many points, at less than this share of the leap; what stays up is no spike. */
+const BACK_AFTER = 4;
+const BACK_SHARE = 0.35;
+/** Points after which a spike is history. */
+const CLOSE_AFTER = 100;
+
+/** Watches one series. */
+class Leaps {
+  readonly episode = new Episode(1, CLOSE_AFTER);
+  readonly #level = new Recent(LEVEL_POINTS);
+  readonly #spread = new Spread(NOISE_POINTS);
+  #waiting: { step: number; value: number; level: number; deviations: number; points: number[] } | null = null;
+  newest: { step: number; value: number; level: number; deviations: number } | null = null;
+  count = 0;
+  looks = 0;
+
+  see(step: number, value: number): void {
+    this.looks++;
+    const waiting = this.#waiting;
+    if (waiting) {
+      if (value > waiting.value) waiting.value = value;
+      if (value - waiting.level < BACK_SHARE * (waiting.value - waiting.level)) {
+        this.#waiting = null;
+        this.count++;
+        this.newest = waiting;
+        // Seen at the point that came back, there since the one that leapt.
+        this.episode.open(step, waiting.step);
+        this.#keep(value);
+        return;
+      }
+      waiting.points.push(value);
+      if (waiting.points.length < BACK_AFTER) return;
+      this.#waiting = null;
+      for (const point of waiting.points) this.#keep(point);
+    } else if (this.#level.count >= MIN_POINTS) {
+      const level = this.#level.median;
+      const noise = this.#spread.deviation * (1 + 4 / this.#spread.count);
+      const height = value - level;
+      if (height > DEVIATIONS * noise && height > SHARE * Math.abs(level)) {
+        this.#waiting = { step, value, level, deviations: height / noise, points: [value] };
+        return;
+      }
+      this.#keep(value);
+    } else this.#keep(value);
+    this.episode.see(step, false);
+  }
+
+  #keep(value: number): void {
+    this.#level.add(value);
+    this.#spread.add(value);
+  }
+}
+
+export const spike: Rule = {
+  id: 'spike',
+  begin() {
+    const series = [
+      { name: 'Training loss', metric: 'train/loss', leaps: new Leaps() },
+      { name: 'Validation loss', metric: 'eval/loss', leaps: new Leaps() },
+    ].map((entry) => ({ ...entry, episode: entry.leaps.episode }));
+    const [training, validation] = series;
+    return {
+      train({ step, loss }) {
+        if (loss !== undefined && Number.isFinite(loss)) training!.leaps.see(step, loss);
+      },
+      evaluation({ step, loss }) {
+        if (loss !== null) validation!.leaps.see(step, loss);
+      },
+      period: () => foremost(series)?.episode.period ?? null,
+      conclude(facts: Facts) {
+        if (series.every(({ leaps }) => leaps.looks <= MIN_POINTS)) return notChecked(`needs more than ${MIN_POINTS} losses`);
+        const shown = foremost(series);
+        if (!shown) return 'clear';
+        const period = shown.episode.period!;
+        const { step, value, level, deviations } = shown.leaps.newest!;
+        return findingOf(facts, period, {
+          rule: 'spike',
+          level: 'watch',
+          title: 'Loss spike',
+          sentences: [`${shown.name} leapt to ${numberText(value)} at step ${stepText(step)} and came back.`],
+          evidence: `${shown.name} leapt from ${numberText(level)} to ${numberText(value)} at step ${stepText(step)}, ${deviations.toFixed(0)} times its noise, and came back; ${countText(shown.leaps.count, 'such leap')} so far.`,
+          confidence: beyondNoise(deviations, NOISE_POINTS, shown.leaps.looks),
+          range: [level, value],
+          advice: [{ text: `Look at the examples that were read at step ${stepText(step)}` }, ...clipGradients(facts), ...(shown.leaps.count > 1 ? scaleLearningRate(facts, 0.5) : [])],
+          metrics: [shown.metric],
+          numbers: { level, value, deviations, leaps: shown.leaps.count, step },
+        });
+      },
+    };
+  },
+};

@@ -1,0 +1,84 @@
+/** Step position: a process reward model judges late steps of a solution much worse than early ones. */
+
+import { beyondNoise } from '../confidence.ts';
+import { Episode } from '../episode.ts';
+import { finite } from '../course.ts';
+import { findingOf } from '../finding.ts';
+import { Noise } from '../noise.ts';
+import { LEVEL_EVALUATIONS, Recent } from '../recent.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked } from '../rule.ts';
+import { numberText, stepText } from '../wording.ts';
+
+/** Positions that are looked at; `eval/position/1/accuracy` is the first step of a solution. */
+const MAX_POSITIONS = 40;
+const NAME = /^eval\/position\/(\d+)\/accuracy$/;
+/** Worse by this, beyond so many deviations. */
+const DROP = 0.1;
+const DEVIATIONS = 4.5;
+const OPEN_AFTER = 2;
+const CLOSE_AFTER = 2;
+
+interface Position {
+  position: number;
+  metric: string;
+  level: Recent;
+  noise: Noise;
+}
+
+export const stepPosition: Rule = {
+  id: 'step-position',
+  begin() {
+    const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
+    const positions = new Map<string, Position>();
+    let evaluations = 0;
+    let seen: { first: Position; worst: Position; deviation: number } | null = null;
+    return {
+      evaluation({ values, step }) {
+        evaluations++;
+        for (const metric of Object.keys(values)) {
+          const position = NAME.exec(metric)?.[1];
+          const value = finite(values[metric]);
+          if (position === undefined || value === null) continue;
+          let entry = positions.get(metric);
+          if (!entry) {
+            if (positions.size >= MAX_POSITIONS) continue;
+            positions.set(metric, (entry = { position: Number(position), metric, level: new Recent(LEVEL_EVALUATIONS), noise: new Noise() }));
+          }
+          entry.level.add(value);
+          entry.noise.add(value);
+        }
+        const full = [...positions.values()].filter(({ level }) => level.isFull).toSorted((a, b) => a.position - b.position);
+        const [first, ...later] = full;
+        if (!first || later.length === 0) return;
+        const worst = later.reduce((low, entry) => (entry.level.mean < low.level.mean ? entry : low));
+        // Few examples have a late step: without counts, 5 points a single evaluation is assumed.
+        const deviation = Math.hypot(first.noise.deviationOr(0.05), worst.noise.deviationOr(0.05)) / Math.sqrt(LEVEL_EVALUATIONS);
+        seen = { first, worst, deviation };
+        const drop = first.level.mean - worst.level.mean;
+        episode.see(step, episode.isOpen ? drop > DROP / 2 : drop > DROP && drop > DEVIATIONS * deviation);
+      },
+      period: () => episode.period,
+      conclude(facts) {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        if (!seen) return notChecked('no scores by position of the step (eval/position/1/accuracy ...) over three evaluations');
+        const period = episode.period;
+        if (!period) return 'clear';
+        const { first, worst, deviation } = seen;
+        const [early, late] = [first.level.mean, worst.level.mean];
+        return findingOf(facts, period, {
+          rule: 'step-position',
+          level: 'watch',
+          title: 'Late steps judged worse',
+          sentences: [`Step ${worst.position} of a solution: accuracy ${numberText(late)}, step ${first.position}: ${numberText(early)}.`],
+          evidence: `Since step ${stepText(period.onsetStep)} accuracy falls with the position of the judged step: ${numberText(early)} at position ${first.position}, ${numberText(late)} at position ${worst.position} (means of ${LEVEL_EVALUATIONS} evaluations; noise of the difference ±${numberText(1.96 * deviation)}).`,
+          confidence: beyondNoise((early - late) / deviation, Math.min(first.noise.count, worst.noise.count), evaluations * positions.size),
+          range: [late, early],
+          advice: [{ text: 'Give the model the whole solution up to the step, and check that long ones are not cut off', field: 'max_length' }, { text: 'More long solutions in training' }],
+          metrics: [worst.metric, first.metric],
+          numbers: { early, late, position: worst.position },
+        });
+      },
+    };
+  },
+};

@@ -1,0 +1,58 @@
+/** Threshold drift: the threshold that suits the scores best has moved away from the one in use. */
+
+import { beyondNoise } from '../confidence.ts';
+import type { BestThreshold } from '../best-threshold.ts';
+import { bestThreshold } from '../best-threshold.ts';
+import { Episode } from '../episode.ts';
+import { findingOf } from '../finding.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked } from '../rule.ts';
+import { numberText, percentText, stepText } from '../wording.ts';
+
+/** Moving the threshold must gain so large a share of right answers, and so many deviations of the examples that move. */
+const GAIN = 0.04;
+const DEVIATIONS = 4;
+/** ... and be so far away. */
+const DISTANCE = 0.1;
+const OPEN_AFTER = 3;
+const CLOSE_AFTER = 2;
+
+export const thresholdDrift: Rule = {
+  id: 'threshold-drift',
+  begin(facts) {
+    const given: unknown = facts.info?.threshold;
+    const threshold = typeof given === 'number' && given > 0 && given < 1 ? given : 0.5;
+    const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
+    let evaluations = 0;
+    let best: BestThreshold | null = null;
+    return {
+      evaluation({ histogram, step }) {
+        evaluations++;
+        const found = histogram && bestThreshold(histogram, threshold);
+        if (!found) return;
+        best = found;
+        const limit = episode.isOpen ? 0.5 : 1;
+        episode.see(step, Math.abs(found.threshold - threshold) > limit * DISTANCE && found.gained > limit * GAIN * found.examples && found.gained > limit * DEVIATIONS * Math.sqrt(found.moved));
+      },
+      period: () => episode.period,
+      conclude(facts) {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        if (!best) return notChecked('no distribution of scores in this log');
+        const period = episode.period;
+        if (!period) return 'clear';
+        const { gained, moved, examples } = best;
+        return findingOf(facts, period, {
+          rule: 'threshold-drift',
+          level: 'watch',
+          title: 'Threshold off',
+          sentences: [`Best threshold is ${best.threshold.toFixed(2)}, not ${threshold}, since step ${stepText(period.onsetStep)}.`],
+          evidence: `With a threshold of ${best.threshold.toFixed(2)} instead of ${threshold}, ${percentText(gained / examples)} more answers are right, both classes counted alike; ${stepText(moved)} of ${stepText(examples)} examples lie between the two.`,
+          confidence: beyondNoise(gained / Math.sqrt(moved), examples, 1),
+          advice: [{ text: 'Set the threshold on the validation set', field: 'threshold', from: String(threshold), to: best.threshold.toFixed(2) }],
+          metrics: ['eval/precision', 'eval/recall'],
+          numbers: { threshold, bestThreshold: best.threshold, gain: Number(numberText(gained / examples)), moved },
+        });
+      },
+    };
+  },
+};

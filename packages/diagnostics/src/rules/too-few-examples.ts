@@ -1,0 +1,64 @@
+/** Too few examples: the validation set is too small for what its scores seem to say. */
+
+import { totalOf, wilson } from '@rewardboard/metrics';
+import { FACT } from '../confidence.ts';
+import type { Period } from '../episode.ts';
+import { finite } from '../course.ts';
+import { findingOf } from '../finding.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked } from '../rule.ts';
+import { ShareSteps } from '../share-steps.ts';
+import { intervalText, numberText, stepText } from '../wording.ts';
+
+/** Accuracy must be known to this, each way: less cannot tell the guide's 0.80 "good" from its target of 0.85. */
+const HALF_WIDTH = 0.05;
+/** Evaluations before the number of examples is guessed from the scores. */
+const MIN_EVALUATIONS = 4;
+
+export const tooFewExamples: Rule = {
+  id: 'too-few-examples',
+  begin(facts) {
+    const steps = new ShareSteps();
+    let evaluations = 0;
+    let period: Period | null = null;
+    let shown: { examples: number; accuracy: number; isGuessed: boolean } | null = null;
+    let isKnown = false;
+    return {
+      evaluation({ counts, values, step }) {
+        evaluations++;
+        const accuracy = finite(values['eval/accuracy']) ?? (counts ? (counts.tp + counts.tn) / totalOf(counts) : null);
+        if (accuracy === null || accuracy < 0 || accuracy > 1) return;
+        steps.add(accuracy);
+        const told = counts ? totalOf(counts) : facts.evalExamples;
+        const examples = told ?? (evaluations >= MIN_EVALUATIONS ? steps.examples : null);
+        isKnown ||= told !== null;
+        if (examples === null) return;
+        const { low, high } = wilson(accuracy * examples, examples);
+        // Once said, it is taken back only when the interval has become clearly narrower.
+        if ((high - low) / 2 > (period ? 0.9 : 1) * HALF_WIDTH) {
+          shown = { examples, accuracy, isGuessed: told === null };
+          period ??= { onsetStep: step, detectedStep: step, resolvedStep: null };
+        } else period = null;
+      },
+      period: () => period,
+      conclude(facts) {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        if (!period || !shown) return isKnown ? 'clear' : notChecked('neither counts nor the number of validation examples in this log');
+        const { examples, accuracy, isGuessed } = shown;
+        const { low, high } = wilson(accuracy * examples, examples);
+        return findingOf(facts, period, {
+          rule: 'too-few-examples',
+          level: 'unknown',
+          title: 'Few validation examples',
+          sentences: [`Only ${isGuessed ? 'about ' : ''}${stepText(examples)} validation examples: accuracy is known to ±${numberText((high - low) / 2)}.`, `Only ${stepText(examples)} validation examples.`],
+          evidence: `Accuracy ${numberText(accuracy)} of ${stepText(examples)} examples${isGuessed ? ' (as its steps show)' : ''} may be ${intervalText(low, high)} in truth (95 %).`,
+          confidence: isGuessed ? 0.9 : FACT,
+          range: [low, high],
+          advice: [{ text: `For ±${HALF_WIDTH}, judge ${stepText(Math.ceil((1.96 / HALF_WIDTH) ** 2 * Math.max(0.05, accuracy * (1 - accuracy))))} examples or more` }, { text: 'Until then do not choose between checkpoints by accuracy' }],
+          metrics: ['eval/accuracy'],
+          numbers: { examples, accuracy, low, high },
+        });
+      },
+    };
+  },
+};

@@ -1,0 +1,65 @@
+/** Too good: nearly every answer is right, or right at once. Look for a leak before being glad. */
+
+import { totalOf, wilson } from '@rewardboard/metrics';
+import { afterRepeats } from '../confidence.ts';
+import { Episode } from '../episode.ts';
+import { finite } from '../course.ts';
+import { findingOf } from '../finding.ts';
+import type { Look } from '../look.ts';
+import type { Rule } from '../rule.ts';
+import { NO_EVALUATIONS, notChecked } from '../rule.ts';
+import { numberText, stepText } from '../wording.ts';
+
+/** Right in so many cases, by the lower end of the interval. */
+const PERFECT = 0.97;
+/** ... and by the value itself. */
+const NEARLY_ALL = 0.985;
+/** Without a number of examples: all of them, at the very first evaluations. */
+const FIRST_EVALUATIONS = 2;
+const OPEN_AFTER = 2;
+const CLOSE_AFTER = 2;
+
+export const tooGood: Rule = {
+  id: 'too-good',
+  begin(facts) {
+    const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
+    let evaluations = 0;
+    let isAtOnce = false;
+    let last: (Look & { accuracy: number }) | null = null;
+    return {
+      evaluation(look) {
+        evaluations++;
+        const { counts } = look;
+        const accuracy = counts ? (counts.tp + counts.tn) / totalOf(counts) : finite(look.values['eval/accuracy']);
+        if (accuracy === null || accuracy < 0 || accuracy > 1) return;
+        last = { ...look, accuracy };
+        const examples = counts ? totalOf(counts) : facts.evalExamples;
+        if (accuracy === 1 && evaluations <= FIRST_EVALUATIONS) isAtOnce = true;
+        else if (accuracy < NEARLY_ALL) isAtOnce = false;
+        const isMoreThanConstant = !look.baseline || accuracy - look.baseline.accuracy > (1 - look.baseline.accuracy) / 2;
+        const isPerfect = examples !== null && accuracy >= NEARLY_ALL && wilson(accuracy * examples, examples).low > PERFECT;
+        episode.see(look.step, (isPerfect || isAtOnce) && isMoreThanConstant);
+      },
+      period: () => episode.period,
+      conclude(facts) {
+        if (evaluations === 0) return NO_EVALUATIONS;
+        if (!last) return notChecked('no accuracy and no counts in this log');
+        const period = episode.period;
+        if (!period) return 'clear';
+        const { accuracy } = last;
+        return findingOf(facts, period, {
+          rule: 'too-good',
+          level: 'watch',
+          title: 'Too good to be true',
+          sentences: [`Accuracy ${numberText(accuracy)} since step ${stepText(period.onsetStep)}: too good, look for a leak.`],
+          evidence: `${isAtOnce ? `All validation answers were right at step ${stepText(period.onsetStep)} already, before training could have taught them` : `${numberText(accuracy)} of the validation answers are right at step ${stepText(last.step)}`}. Labels of reasoning steps are hardly ever so clean.`,
+          confidence: afterRepeats(episode.heldFor),
+          range: [accuracy, 1],
+          advice: [{ text: 'Look whether the text contains the label, or something that always goes with it' }, { text: 'Check that no problem is both in training and in validation' }],
+          metrics: ['eval/accuracy'],
+          numbers: { accuracy },
+        });
+      },
+    };
+  },
+};

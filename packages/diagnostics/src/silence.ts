@@ -1,0 +1,35 @@
+/** Whether a run has been silent for too long, by its own cadence; and since when, in its own words. */
+
+import type { Facts } from './facts.ts';
+
+/** Times its longest pause after which a run stalls, and after which it is given up; each at least so long. */
+const STALLED_PAUSES = 3;
+const STALLED_MS = 20_000;
+const GONE_PAUSES = 20;
+const GONE_MS = 600_000;
+
+export interface Silence {
+  state: 'going on' | 'stalled' | 'gone';
+  silentMs: number;
+  longestMs: number;
+}
+
+/** @returns null where it cannot be told: nobody brought a clock, or the run's points have no times */
+export function silenceOf({ surroundings, ended, cadence }: Facts): Silence | null {
+  if (!surroundings || ended) return null;
+  const longestMs = cadence.longestMs;
+  const last = surroundings.lastPointAt ?? cadence.last;
+  if (longestMs === null || last === null) return null;
+  const silentMs = surroundings.now - last;
+  const state = silentMs > Math.max(GONE_MS, GONE_PAUSES * longestMs) ? 'gone' : silentMs > Math.max(STALLED_MS, STALLED_PAUSES * longestMs) ? 'stalled' : 'going on';
+  return { state, silentMs, longestMs };
+}
+
+export function durationText(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 120) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 72 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+}
