@@ -22,7 +22,6 @@ const ECHOES: readonly (readonly [string, readonly string[]])[] = [
   ['slow-progress', ['underfitting', 'plateau', 'trivial-baseline', 'below-target']],
   ['underfitting', ['plateau', 'trivial-baseline', 'below-target']],
   ['unstable-loss', ['spike']],
-  ['class-imbalance', ['class-bias', 'threshold-drift', 'error-pattern']],
   ['class-bias', ['threshold-drift', 'error-pattern']],
   ['threshold-drift', ['error-pattern']],
 ];
