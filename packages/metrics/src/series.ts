@@ -28,6 +28,7 @@ export class Series {
   /** Only where a tag other than 0 was given. */
   #tags: Uint8Array | null = null;
   #length = 0;
+  #isMerged = false;
   readonly #pyramid = new Pyramid();
 
   readonly capacity: number;
@@ -51,6 +52,11 @@ export class Series {
   }
   get last(): SeriesPoint | null {
     return this.#length === 0 ? null : { step: this.#steps[this.#length - 1]!, value: this.#values[this.#length - 1]! };
+  }
+
+  /** Its bound was reached, and neighbours were merged. */
+  get isMerged(): boolean {
+    return this.#isMerged;
   }
 
   set(step: number, value: number, tag = 0): void {
@@ -147,10 +153,19 @@ export class Series {
     return kept;
   }
 
-  /** Mean of the finite values among points [from, to); NaN where there is none. */
-  mean(from: number, to: number): number {
-    const { sum, count } = this.#pyramid.stretch(this.#values, this.#length, from, to);
-    return sum / count;
+  /** Points [from, to) cut into equal groups: the mean of each one's finite values, at its last step; NaN where it has none. */
+  means(from: number, to: number, buckets: number): SeriesColumns {
+    const steps: number[] = [];
+    const values: number[] = [];
+    const count = to - from;
+    for (let bucket = 0; bucket < Math.min(buckets, count); bucket++) {
+      const start = from + Math.floor((count * bucket) / Math.min(buckets, count));
+      const end = from + Math.floor((count * (bucket + 1)) / Math.min(buckets, count));
+      const { sum, count: finite } = this.#pyramid.stretch(this.#values, this.#length, start, end);
+      steps.push(this.#steps[end - 1]!);
+      values.push(sum / finite);
+    }
+    return { steps, values };
   }
 
   /** Makes room for `count` points before index `at`. */
@@ -185,6 +200,7 @@ export class Series {
     const kept = extremes(this.#values, 0, this.#length, Math.floor(this.#length / 4));
     kept.forEach((from, to) => this.#move(from, to));
     this.#length = kept.length;
+    this.#isMerged = true;
     this.#pyramid.forget(0);
   }
 }

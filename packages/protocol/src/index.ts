@@ -9,6 +9,7 @@ export * from './messages.ts';
 export * from './run.ts';
 export * from './run-info.ts';
 export { MAX_METRICS, MAX_WRITERS } from './set-points.ts';
+export * from './series-ranges.ts';
 export * from './snapshot.ts';
 export * from './wire-number.ts';
 export * from './wire.ts';

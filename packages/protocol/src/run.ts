@@ -28,6 +28,8 @@ export interface Run {
   about: RunAbout;
   /** Metric path to its points. `epoch` and `time` (ms) are series too: they translate steps for the x axis. */
   series: Map<string, Series>;
+  /** In a viewer, of each series that came thinned: means of its stretches, and then its points. Its extremes alone would not tell its course. */
+  means: Map<string, Series>;
   /** Rising by step. */
   evaluations: Evaluation[];
   /** Those of earlier steps are kept no more. */
@@ -52,6 +54,7 @@ export function emptyRun(capacity = Infinity): Run {
     info: null,
     about: {},
     series: new Map(),
+    means: new Map(),
     evaluations: [],
     evaluationsFrom: -Infinity,
     ghosts: new Map(),
@@ -123,8 +126,8 @@ export interface RunSnapshot {
   info: RunInfo | null;
   about: RunAbout;
   series: Record<string, SeriesColumns>;
-  /** Points that each of the series has in the hub. */
-  totals: Record<string, number>;
+  /** Of each series that is not here whole: the mean of each stretch, at its last step. */
+  means: Record<string, SeriesColumns>;
   evaluations: Evaluation[];
   ghosts: GhostSnapshot[];
   sampleTexts: SampleText[];

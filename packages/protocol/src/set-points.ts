@@ -34,6 +34,7 @@ export function setPoints(run: Run, { series, rounded }: PointsEvent, writer: nu
     else {
       if (into.last !== null && lowest(steps) <= into.last.step) amend(run, lowest(steps));
       into.setColumns(steps, values, tag);
+      run.means.get(name)?.setColumns(steps, values);
     }
     run.lastStep = Math.max(run.lastStep, highest(steps));
     if (name === 'time') run.lastTime = Math.max(run.lastTime ?? -Infinity, highest(values));
@@ -95,6 +96,7 @@ function setValue(run: Run, name: string, step: number, value: number, tag: numb
   if (!series || (tag >= ROUNDED && (series.tagAt(step) ?? ROUNDED) < ROUNDED)) return;
   if (series.last !== null && step <= series.last.step && !Object.is(series.get(step), value)) amend(run, step);
   series.set(step, value, tag);
+  run.means.get(name)?.set(step, value);
 }
 
 function seriesOf(run: Run, name: string): Series | undefined {

@@ -11,6 +11,9 @@ import type { EndEvent } from './event.ts';
 
 /** Points a series on the way to a viewer, at most: two a bucket, for the lowest and the highest, and marks. */
 export const SNAPSHOT_BUCKETS = 1_500;
+/** Buckets of all series together: a run with hundreds of metrics comes thinner, and whoever looks closer asks for more. */
+const ALL_BUCKETS = 45_000;
+const MEAN_BUCKETS = 500;
 /** Points a series in a viewer: room for the snapshot and as many live ones before neighbours are merged. */
 export const VIEWER_CAPACITY = 12_000;
 
@@ -18,13 +21,12 @@ export const VIEWER_CAPACITY = 12_000;
 const GHOST_BUCKETS = 300;
 
 export function snapshotOf(run: Run): RunSnapshot {
-  const totals = Object.create(null) as RunSnapshot['totals'];
-  for (const [name, { length }] of run.series) totals[name] = length;
+  const buckets = Math.min(SNAPSHOT_BUCKETS, Math.ceil(ALL_BUCKETS / Math.max(1, run.series.size)));
   return {
     info: run.info,
     about: run.about,
-    series: columnsOf(run.series, SNAPSHOT_BUCKETS),
-    totals,
+    series: columnsOf(run.series, buckets),
+    means: meansOf(run.series, buckets),
     evaluations: run.evaluations,
     ghosts: [...run.ghosts].flatMap(([id, { from, series }]) => (series.size === 0 ? [] : [{ id, from, series: columnsOf(series, GHOST_BUCKETS) }])),
     sampleTexts: [...run.sampleTexts.values()],
@@ -47,10 +49,17 @@ function columnsOf(series: ReadonlyMap<string, Series>, buckets: number): Record
   return columns;
 }
 
+function meansOf(series: ReadonlyMap<string, Series>, keptBuckets: number): Record<string, SeriesColumns> {
+  const means = Object.create(null) as Record<string, SeriesColumns>;
+  for (const [name, s] of series) if (s.length > 2 * keptBuckets) means[name] = s.means(0, s.length, Math.min(keptBuckets, MEAN_BUCKETS));
+  return means;
+}
+
 /** The run of a snapshot that came over the wire: its non-finite numbers are strings, and become numbers here. */
 export function runOf(snapshot: RunSnapshot): Run {
   const run = emptyRun(VIEWER_CAPACITY);
   run.series = seriesOf(snapshot.series);
+  run.means = seriesOf(snapshot.means);
   for (const { id, from, series } of snapshot.ghosts) run.ghosts.set(id, { from, series: seriesOf(series) });
   run.info = snapshot.info && infoFromWire(snapshot.info);
   run.about = aboutFromWire(snapshot.about);

@@ -155,6 +155,11 @@ export const Chart = memo(function Chart(props: ChartProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const { steps } = model;
     if (event.key === 'Escape') reading.set(null);
+    const enlarged = keyView(event, model, reading);
+    if (enlarged) {
+      event.preventDefault();
+      return props.onView(enlarged);
+    }
     const way = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
     if (way === 0 || steps.length === 0) return;
     event.preventDefault();
@@ -182,6 +187,19 @@ export const Chart = memo(function Chart(props: ChartProps) {
     </div>
   );
 });
+
+/** Plus and minus enlarge around the reading line, or the middle; with Shift the arrows move the plot. Steps, or null for another key. */
+function keyView(event: KeyboardEvent, { x, toX, toStep }: ChartModel, reading: Reading): [number, number] | null {
+  const width = x.max - x.min;
+  const scale = event.key === '+' || event.key === '=' ? 0.5 : event.key === '-' ? 2 : event.shiftKey && event.key.startsWith('Arrow') ? 1 : null;
+  if (scale === null || event.ctrlKey || event.metaKey) return null;
+  if (scale === 1) {
+    const by = event.key === 'ArrowLeft' ? -width / 4 : event.key === 'ArrowRight' ? width / 4 : null;
+    return by === null ? null : [toStep(x.min + by), toStep(x.max + by)];
+  }
+  const centre = reading.step === null ? x.min + width / 2 : Math.max(x.min, Math.min(x.max, toX(reading.step)));
+  return [toStep(centre - (centre - x.min) * scale), toStep(centre + (x.max - centre) * scale)];
+}
 
 function readingXOf(model: ChartModel, reading: Reading): number | null {
   return reading.step === null ? null : model.toX(reading.step);

@@ -16,7 +16,8 @@ export class FollowedRun {
   revision = 0;
   /** Events that this board does not understand: an older page of a newer hub. Counted, never hidden. */
   notUnderstood = 0;
-  #stream: string | null = null;
+  /** Of the snapshot that it is. */
+  stream: string | null = null;
   #next = 0;
   /** A hole was found and a snapshot is on its way: batches until then mean nothing. */
   #waiting = true;
@@ -27,14 +28,14 @@ export class FollowedRun {
     this.sampleTexts = new Map(this.run.sampleTexts);
     this.revision++;
     this.notUnderstood = 0;
-    this.#stream = snapshot.stream;
+    this.stream = snapshot.stream;
     this.#next = snapshot.next;
     this.#waiting = false;
   }
 
   takeBatch(batch: EventBatch): BatchFate {
     if (this.#waiting || !this.run) return 'waiting';
-    if (batch.stream !== this.#stream || batch.from !== this.#next) {
+    if (batch.stream !== this.stream || batch.from !== this.#next) {
       this.#waiting = true;
       return 'hole';
     }

@@ -9,10 +9,13 @@ import type { RunsStore } from './runs-store.ts';
 
 /** What a page draws. A new object whenever something changed; `run` itself grows in place. */
 export interface RunView {
+  runId: string;
   phase: 'loading' | 'shown' | 'unknown';
   /** The hub's sentence when it does not know the run. */
   reason: string | null;
   run: Run | null;
+  /** Of the hub's events: another one means that the run was read anew. */
+  stream: string | null;
   /** Another number means that `run` has changed. */
   revision: number;
   evaluations: readonly Evaluation[];
@@ -23,9 +26,11 @@ export interface RunView {
 }
 
 const LOADING: RunView = {
+  runId: '',
   phase: 'loading',
   reason: null,
   run: null,
+  stream: null,
   revision: 0,
   evaluations: [],
   sampleTexts: new Map(),
@@ -129,12 +134,14 @@ export class RunStore {
   }
 
   #tellSoon = onceAFrame(() => {
-    const { run, revision, evaluations, sampleTexts, notUnderstood } = this.#followed;
+    const { run, stream, revision, evaluations, sampleTexts, notUnderstood } = this.#followed;
     this.#view = {
+      runId: this.runId,
       // What was shown once stays on the screen, even if a restarted hub does not know it yet.
       phase: run ? 'shown' : this.#refusal === null ? 'loading' : 'unknown',
       reason: this.#refusal,
       run,
+      stream,
       revision,
       evaluations,
       sampleTexts,

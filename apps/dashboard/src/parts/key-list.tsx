@@ -15,6 +15,7 @@ const RUN_KEYS: [string, string][] = [
   ['w', 'wrong samples only'],
   ['d', 'data and configuration'],
   ['← →', 'read values, when a chart has the focus'],
+  ['+ -', 'enlarge there, and back; Shift ← → moves'],
 ];
 const LIST_KEYS: [string, string][] = [
   ['/', 'filter'],

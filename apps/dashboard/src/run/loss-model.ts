@@ -6,8 +6,10 @@ import type { Finding, Keep, Run } from '@rewardboard/protocol';
 import { decadeCeiling, decadeFloor, highestOf, needsLogarithm, niceScale } from '../axes/nice-scale.ts';
 import { interpolate } from '../axes/axis-mapping.ts';
 import type { ChartModel, Line, Region } from '../chart/chart-model.ts';
+import { courseColumns, drawnColumns } from '../chart/drawn-columns.ts';
 import { drawnPoints, meanPoints } from '../chart/drawn-points.ts';
 import { gapBands } from '../chart/gap-bands.ts';
+import type { Detail } from '../live/detail.ts';
 import { decimal, notFinite, whole } from '../words/format-number.ts';
 import { LEVEL_MARKS, RESOLVED_MARK } from '../words/level-words.ts';
 import { frameModel } from './plot-frame.ts';
@@ -22,6 +24,8 @@ const MAX_MARKED = 120;
 export interface LossColumns {
   trainSteps: Float64Array;
   trainRaw: Float64Array;
+  /** Of what is shown: the same unless the page holds no more than extremes, whose means tell the course. */
+  shownSteps: Float64Array;
   trainShown: Float64Array;
   evalSteps: Float64Array;
   evalValues: Float64Array;
@@ -29,17 +33,18 @@ export interface LossColumns {
 }
 
 /** @param weight 0 to 1; few points are never smoothed */
-export function lossColumns(run: Run, weight: number): LossColumns {
-  const train = run.series.get('train/loss');
-  const evaluation = run.series.get('eval/loss');
-  const trainRaw = train?.values ?? new Float64Array();
-  const isSmoothed = weight > 0 && trainRaw.length >= SMOOTHING_MIN_POINTS;
+export function lossColumns(run: Run, weight: number, detail: Detail | null = null): LossColumns {
+  const train = drawnColumns(run, 'train/loss', detail);
+  const evaluation = drawnColumns(run, 'eval/loss', detail);
+  const isSmoothed = weight > 0 && train.values.length >= SMOOTHING_MIN_POINTS;
+  const course = isSmoothed ? courseColumns(run, 'train/loss', detail) : train;
   return {
-    trainSteps: train?.steps ?? new Float64Array(),
-    trainRaw,
-    trainShown: isSmoothed ? smooth(trainRaw, weight) : trainRaw,
-    evalSteps: evaluation?.steps ?? new Float64Array(),
-    evalValues: evaluation?.values ?? new Float64Array(),
+    trainSteps: train.steps,
+    trainRaw: train.values,
+    shownSteps: course.steps,
+    trainShown: isSmoothed ? smooth(course.values, weight) : course.values,
+    evalSteps: evaluation.steps,
+    evalValues: evaluation.values,
     isSmoothed,
   };
 }
@@ -61,25 +66,25 @@ export function gapAt(columns: LossColumns, step: number, validation: number): n
 }
 
 /** Shown training loss at a step, on the line between its neighbours; null outside of them. */
-export function trainAt({ trainSteps, trainShown }: LossColumns, step: number): number | null {
-  const n = trainSteps.length;
-  if (n === 0 || step < trainSteps[0]! || step > trainSteps[n - 1]!) return null;
-  const value = n === 1 ? trainShown[0]! : interpolate(trainSteps, trainShown, step);
+export function trainAt({ shownSteps, trainShown }: LossColumns, step: number): number | null {
+  const n = shownSteps.length;
+  if (n === 0 || step < shownSteps[0]! || step > shownSteps[n - 1]!) return null;
+  const value = n === 1 ? trainShown[0]! : interpolate(shownSteps, trainShown, step);
   return Number.isFinite(value) ? value : null;
 }
 
 export function lossModel(
   frame: PlotFrame,
   columns: LossColumns,
-  options: { isLogarithmic: boolean; baseline: TrivialBaseline | null; region: Region | null; keep: Keep | null },
+  options: { isLogarithmic: boolean; baseline: TrivialBaseline | null; region: Region | null; keep: Keep | null; ghosts?: Run['ghosts'] },
 ): ChartModel {
   const { mapping, range } = frame;
   const { isLogarithmic, baseline, keep } = options;
   const visible = frame.isZoomed ? range : null;
   const raw = drawnPoints(columns.trainSteps, columns.trainRaw, mapping.toX, visible);
-  const shown = columns.isSmoothed ? meanPoints(columns.trainSteps, columns.trainShown, mapping.toX, visible) : raw.points;
+  const shown = columns.isSmoothed ? meanPoints(columns.shownSteps, columns.trainShown, mapping.toX, visible) : raw.points;
   const validation = drawnPoints(columns.evalSteps, columns.evalValues, mapping.toX, visible);
-  const lines: Line[] = [];
+  const lines = ghostLines(options.ghosts, mapping.toX, visible);
   if (columns.isSmoothed) lines.push({ id: 'train-raw', points: raw.points, colour: 'train', widthPx: 1, opacity: 0.36 });
   lines.push({ id: 'train', points: shown, colour: 'train', widthPx: 1.5, ...(columns.trainSteps.length < SMOOTHING_MIN_POINTS ? { marks: 'solid' as const } : {}) });
   lines.push({ id: 'validation', points: validation.points, colour: 'val', widthPx: 2.5, ...(validation.points.length <= MAX_MARKED ? { marks: 'hollow' as const } : {}) });
@@ -110,6 +115,18 @@ export function lossModel(
     })),
     steps: columns.trainSteps.length > 0 ? columns.trainSteps : columns.evalSteps,
   };
+}
+
+/** What resumed trainings left behind, faint and behind everything else. */
+function ghostLines(ghosts: Run['ghosts'] | undefined, toX: (step: number) => number, visible: readonly [number, number] | null): Line[] {
+  return [...(ghosts ?? [])].flatMap(([id, { series }]) =>
+    (['train/loss', 'eval/loss'] as const).flatMap((metric): Line[] => {
+      const left = series.get(metric);
+      if (!left) return [];
+      const { points } = drawnPoints(left.steps, left.values, toX, visible);
+      return [{ id: `ghost ${id} ${metric}`, points, colour: metric === 'train/loss' ? 'train' : 'val', widthPx: 1, opacity: 0.3, ...(points.length < 3 ? { marks: 'solid' as const } : {}) }];
+    }),
+  );
 }
 
 /** The region of a finding, faint when it is the verdict's own, strong when a person points at it. */

@@ -6,10 +6,12 @@ import type { TrivialBaseline } from '@rewardboard/metrics';
 import type { Diagnosis, Run } from '@rewardboard/protocol';
 import { memo, useMemo, useState } from 'react';
 import { Chart } from '../chart/chart.tsx';
+import type { Detail } from '../live/detail.ts';
 import { NumberTable } from '../parts/number-table.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { decimal } from '../words/format-number.ts';
 import { FindingLanes } from './finding-lanes.tsx';
+import { GhostNote } from './ghost-note.tsx';
 import { LossControls } from './loss-controls.tsx';
 import { isLossLogarithmic, lossColumns, lossModel, regionOf, toggledLogY } from './loss-model.ts';
 import { LossReading } from './loss-reading.tsx';
@@ -26,6 +28,7 @@ export const LossPanel = memo(function LossPanel(props: {
   run: Run;
   revision: number;
   frame: PlotFrame;
+  detail: Detail | null;
   view: ViewState;
   change: ChangeView;
   diagnosis: Diagnosis | null;
@@ -36,7 +39,7 @@ export const LossPanel = memo(function LossPanel(props: {
 }) {
   const { run, frame, view, change, diagnosis, baseline, pointedRule } = props;
   const [isTableOpen, setTableOpen] = useState(false);
-  const columns = lossColumns(run, view.smoothing);
+  const columns = lossColumns(run, view.smoothing, props.detail);
   const isLogarithmic = isLossLogarithmic(columns, view.logY);
   const shown =
     diagnosis?.findings.find(({ rule }) => rule === pointedRule) ??
@@ -48,6 +51,7 @@ export const LossPanel = memo(function LossPanel(props: {
     baseline,
     region: shown ? regionOf(shown, frame, shown.rule === pointedRule) : null,
     keep: diagnosis?.keep ?? null,
+    ghosts: run.ghosts,
   });
   const trainPoints = columns.trainSteps.length;
   const evalPoints = columns.evalSteps.length;
@@ -76,6 +80,7 @@ export const LossPanel = memo(function LossPanel(props: {
       }
     >
       <LossReading run={run} columns={columns} frame={frame} />
+      <GhostNote run={run} />
       <Chart
         model={model}
         label={labelOf(columns, diagnosis)}

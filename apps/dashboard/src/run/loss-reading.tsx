@@ -12,7 +12,7 @@ import type { PlotFrame } from './plot-frame.ts';
 export function LossReading({ run, columns, frame }: { run: Run; columns: LossColumns; frame: PlotFrame }) {
   const step = useReading(frame.reading);
   const at = step ?? run.lastStep;
-  const train = valueBefore(columns.trainSteps, columns.trainShown, at);
+  const train = valueBefore(columns.shownSteps, columns.trainShown, at);
   const raw = valueBefore(columns.trainSteps, columns.trainRaw, at);
   const validation = valueBefore(columns.evalSteps, columns.evalValues, at);
   const gap = validation === null ? null : gapAt(columns, validation.step, validation.value);

@@ -11,9 +11,9 @@ const MAX_ROWS = 1000;
 const NONE = '–';
 
 export function lossRows(run: Run, columns: LossColumns, keep: Keep | null): string[][] {
-  const { evalSteps, evalValues, trainSteps, trainShown } = columns;
+  const { evalSteps, evalValues, shownSteps, trainShown } = columns;
   const isByEvaluation = evalSteps.length > 0;
-  const steps = isByEvaluation ? evalSteps : trainSteps;
+  const steps = isByEvaluation ? evalSteps : shownSteps;
   const from = Math.max(0, steps.length - MAX_ROWS);
   const rows: string[][] = [];
   for (let i = from; i < steps.length; i++) {

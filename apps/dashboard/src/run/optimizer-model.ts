@@ -4,7 +4,9 @@ import { SMOOTHING_MIN_POINTS, smooth } from '@rewardboard/metrics';
 import type { Run } from '@rewardboard/protocol';
 import { highestOf, niceScale } from '../axes/nice-scale.ts';
 import type { ChartModel, Line } from '../chart/chart-model.ts';
+import { courseColumns, drawnColumns } from '../chart/drawn-columns.ts';
 import { drawnPoints, meanPoints } from '../chart/drawn-points.ts';
+import type { Detail } from '../live/detail.ts';
 import { notFinite, rate, whole } from '../words/format-number.ts';
 import { frameModel } from './plot-frame.ts';
 import type { PlotFrame } from './plot-frame.ts';
@@ -18,18 +20,19 @@ export function optimizerModel(
   frame: PlotFrame,
   run: Run,
   metric: 'train/learning_rate' | 'train/grad_norm',
-  options: { weight: number; limit: { value: number; text: string } | null },
+  options: { weight: number; limit: { value: number; text: string } | null; detail?: Detail | null },
 ): ChartModel | null {
-  const series = run.series.get(metric);
-  if (!series || series.length === 0) return null;
-  const { steps, values } = series;
+  const detail = options.detail ?? null;
+  const { steps, values } = drawnColumns(run, metric, detail);
+  if (steps.length === 0) return null;
   const visible = frame.isZoomed ? frame.range : null;
   // A schedule is exact: only a noisy series is smoothed.
   const isSmoothed = metric === 'train/grad_norm' && options.weight > 0 && values.length >= SMOOTHING_MIN_POINTS;
   const raw = drawnPoints(steps, values, frame.mapping.toX, visible);
   const lines: Line[] = [{ id: 'raw', points: raw.points, colour: 'train', widthPx: isSmoothed ? 1 : 1.5, ...(isSmoothed ? { opacity: 0.36 } : {}), ...(values.length < 3 ? { marks: 'solid' as const } : {}) }];
   if (isSmoothed) {
-    const shown = meanPoints(steps, smooth(values, options.weight), frame.mapping.toX, visible);
+    const course = courseColumns(run, metric, detail);
+    const shown = meanPoints(course.steps, smooth(course.values, options.weight), frame.mapping.toX, visible);
     lines.push({ id: 'shown', points: shown, colour: 'train', widthPx: 1.5 });
   }
   const isRate = metric === 'train/learning_rate';

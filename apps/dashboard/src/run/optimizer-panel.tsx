@@ -6,6 +6,7 @@ import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Chart } from '../chart/chart.tsx';
 import { useReading } from '../chart/reading.ts';
+import type { Detail } from '../live/detail.ts';
 import { NumberTable } from '../parts/number-table.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { TableButton } from '../parts/table-button.tsx';
@@ -23,17 +24,19 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
   run: Run;
   revision: number;
   frame: PlotFrame;
+  detail: Detail | null;
   smoothing: number;
   className: string;
   isWide: boolean;
 }) {
-  const { run, frame, smoothing, className, isWide } = props;
+  const { run, frame, detail, smoothing, className, isWide } = props;
   const [isTableOpen, setTableOpen] = useState(false);
   const clip = numberOf(run.info?.trainConfig['max_grad_norm']);
   const isClipped = clip !== null && clip > 0;
-  const rateModel = optimizerModel(frame, run, 'train/learning_rate', { weight: 0, limit: null });
+  const rateModel = optimizerModel(frame, run, 'train/learning_rate', { weight: 0, limit: null, detail });
   const normModel = optimizerModel(frame, run, 'train/grad_norm', {
     weight: smoothing,
+    detail,
     limit: isClipped ? { value: clip, text: `clipped above ${clip}` } : null,
   });
   return (

@@ -5,6 +5,7 @@ import type { Run, RunSummary } from '@rewardboard/protocol';
 import { useCallback, useMemo, useState } from 'react';
 import { axisMapping, isAxisAvailable } from '../axes/axis-mapping.ts';
 import { Reading, nearestIndex } from '../chart/reading.ts';
+import { useDetail } from '../live/detail.ts';
 import type { RunView } from '../live/run-store.ts';
 import { ConfigurationDrawer } from './configuration-drawer.tsx';
 import { DamageNote } from './damage-note.tsx';
@@ -64,6 +65,7 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
   const onFilter = useCallback((filter: SampleFilter) => change({ filter }), [change]);
   const onView = useCallback((range: readonly [number, number] | null) => change({ zoom: boundedZoom(range, lastStep) }), [change, lastStep]);
   const mapping = useMemo(() => axisMapping(run, axis, lastStep), [run, axis, lastStep]);
+  const detail = useDetail(props.view.runId, run, props.view.stream, view.zoom);
   const frame = useMemo<PlotFrame>(
     () => ({ mapping, range: [from, to], isZoomed, selectedStep, keepStep, reading, onChoose, onView }),
     [mapping, from, to, isZoomed, selectedStep, keepStep, reading, onChoose, onView],
@@ -99,6 +101,7 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
           run={run}
           revision={revision}
           frame={frame}
+          detail={detail}
           view={view}
           change={change}
           diagnosis={diagnosis}
@@ -113,6 +116,7 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
             run={run}
             revision={revision}
             frame={frame}
+            detail={detail}
             smoothing={view.smoothing}
             className={`col-span-full ${optimizerSpan}`}
             isWide={!hasMatrix}

@@ -2,6 +2,7 @@
 
 import { expect, it, vi } from 'vitest';
 import { DEFAULT_TARGETS } from '@rewardboard/diagnostics';
+import { rangesOfBytes } from '@rewardboard/protocol';
 import { ask } from '../testing/ask.ts';
 import { openHub } from '../testing/open-hub.ts';
 import { WrittenRun, evaluationAt, trainAt } from '../testing/written-runs.ts';
@@ -58,7 +59,30 @@ it('thins a long range to the extremes of its stretches, so that no spike is los
   expect((await get('/api/runs/run/series?metric=train/loss')).body.steps.length).toBeLessThanOrEqual(1_000);
 });
 
+it('gives ranges of several metrics as bytes, with a point beyond each end, their spikes, and the means of what was left out', async () => {
+  const { hub } = await hubWithRun(5_000);
+  await new WrittenRun(hub.directory, 'run').append(trainAt(2_500, 1e6));
+  const fetched = async (query: string) => {
+    const answer = await fetch(`${hub.url}/api/runs/run/series?format=binary&${query}`);
+    expect(answer.headers.get('content-type')).toBe('application/octet-stream');
+    return rangesOfBytes(new Uint8Array(await answer.arrayBuffer()))!;
+  };
+  await vi.waitFor(async () => {
+    const { ranges } = await fetched('metric=train/loss&metric=eval/loss&from=1000&to=4000&points=40');
+    expect(ranges.map(({ metric, total }) => [metric, total])).toEqual([['train/loss', 3_003], ['eval/loss', 1]]);
+    expect(ranges[0]!.values).toContain(1e6);
+    expect(ranges[0]!.steps.length).toBeLessThanOrEqual(40);
+    expect(ranges[0]!.means!.steps.at(-1)).toBe(4001);
+  }, until);
+  const closer = (await fetched('metric=train/loss&from=4999')).ranges[0]!;
+  expect(closer).toMatchObject({ steps: [4998, 4999, 5000, 5001], means: null });
+  expect(closer.values[3]).toBeNaN();
+});
+
 it.each([
+  ['/api/runs/run/series?metric=train/loss&metric=eval/loss', 400, /one metric at a time/],
+  ['/api/runs/run/series?metric=train/loss&format=xml', 400, /json or binary/],
+  ['/api/runs/run/series?metric=train/loss&metric=x&format=binary', 404, /no metric "x"/],
   ['/api/runs/nobody', 404, /no run "nobody"/],
   ['/api/runs/nobody/series?metric=x', 404, /no run/],
   ['/api/runs/%2e%2e%2f', 404, /no run/],

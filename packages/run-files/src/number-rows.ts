@@ -1,0 +1,112 @@
+/** Reads JSON objects that differ from earlier ones in their numbers alone, as the records of a log do, without making objects. */
+
+import { endOfNumber, numberOfBytes } from './number-of-bytes.ts';
+
+/** Shapes that are known at a time; a log has one for training and one for evaluation, and a few more where metrics come and go. */
+const MAX_SHAPES = 16;
+/** Objects that made a shape without another one of it following: such a log changes more than its numbers. */
+const MAX_USELESS = 64;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** What objects of one shape have in common: everything but their numbers. */
+export interface Shape {
+  /** The object that it was learned from. */
+  readonly example: Record<string, unknown>;
+  /** Where each number stands: names, from the outside in. */
+  readonly places: readonly (readonly string[])[];
+}
+
+interface Known extends Shape {
+  /** The bytes before each number, and those behind the last one. */
+  readonly literals: readonly Uint8Array[];
+  isUseful: boolean;
+}
+
+export class NumberRows {
+  /** Of the object that was read last, in the order of its shape's places. */
+  readonly numbers: number[] = [];
+  /** The one that fitted last comes first. */
+  readonly #known: Known[] = [];
+  #useless = 0;
+
+  /** @returns the shape of the object in these bytes, and its numbers in `numbers`; null where none is known to fit */
+  read(bytes: Uint8Array, start: number, end: number): Shape | null {
+    for (let i = 0; i < this.#known.length; i++) {
+      const known = this.#known[i]!;
+      if (!this.#fits(known, bytes, start, end)) continue;
+      known.isUseful = true;
+      if (i > 0) this.#known.unshift(...this.#known.splice(i, 1));
+      return known;
+    }
+    return null;
+  }
+
+  /** An object that had to be parsed: from now on others like it are read quickly. @param object what JSON.parse made of the bytes */
+  learn(bytes: Uint8Array, start: number, end: number, object: Record<string, unknown>): void {
+    if (this.#useless >= MAX_USELESS) return;
+    const places = placesOf(object, []);
+    if (!places || places.length === 0) return;
+    const literals = literalsOf(bytes, start, end);
+    const shape: Known = { example: object, places, literals, isUseful: false };
+    // A name that stands twice, or anything else that makes the two disagree.
+    if (literals.length !== places.length + 1 || !this.#fits(shape, bytes, start, end) || places.some((place, i) => valueAt(object, place) !== this.numbers[i])) return;
+    this.#known.unshift(shape);
+    if (this.#known.length > MAX_SHAPES && !this.#known.pop()!.isUseful) this.#useless++;
+  }
+
+  #fits({ literals }: Known, bytes: Uint8Array, start: number, end: number): boolean {
+    let at = start;
+    for (let i = 0; i < literals.length; i++) {
+      const literal = literals[i]!;
+      if (at + literal.length > end) return false;
+      for (let j = 0; j < literal.length; j++) if (bytes[at + j] !== literal[j]) return false;
+      at += literal.length;
+      if (i === literals.length - 1) return at === end;
+      const value = numberOfBytes(bytes, at, end);
+      if (value !== value) return false;
+      this.numbers[i] = value;
+      at = endOfNumber();
+    }
+    return false;
+  }
+}
+
+/** Where the numbers of an object are; null where it holds what may differ from row to row in another way than by its numbers. */
+function placesOf(object: Record<string, unknown>, above: readonly string[]): string[][] | null {
+  const places: string[][] = [];
+  for (const [name, value] of Object.entries(object)) {
+    // Such names come first in an object, wherever they stood in the bytes.
+    if (/^\d+$/.test(name)) return null;
+    const place = [...above, name];
+    if (typeof value === 'number') places.push(place);
+    else if (typeof value === 'object' && value !== null) {
+      const inner = Array.isArray(value) ? null : placesOf(value as Record<string, unknown>, place);
+      if (!inner) return null;
+      places.push(...inner);
+    }
+  }
+  return places;
+}
+
+function literalsOf(bytes: Uint8Array, start: number, end: number): Uint8Array[] {
+  const literals: Uint8Array[] = [];
+  let from = start;
+  for (let i = start; i < end; ) {
+    const byte = bytes[i]!;
+    if (byte === QUOTE) {
+      for (i++; i < end && bytes[i] !== QUOTE; i++) if (bytes[i] === BACKSLASH) i++;
+      i++;
+    } else if (byte === 0x2d || (byte >= 0x30 && byte <= 0x39)) {
+      literals.push(bytes.slice(from, i));
+      numberOfBytes(bytes, i, end);
+      i = from = Math.max(i + 1, endOfNumber());
+    } else i++;
+  }
+  literals.push(bytes.slice(from, end));
+  return literals.map((literal) => new Uint8Array(literal));
+}
+
+function valueAt(object: Record<string, unknown>, place: readonly string[]): unknown {
+  return place.reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], object);
+}
