@@ -65,7 +65,7 @@ function headOf(bytes: Uint8Array): Head | null {
 
 /** As escaped ASCII: this package has no encoder, and names are short. */
 function utf8(text: string): Uint8Array {
-  const ascii = text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const ascii = text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return Uint8Array.from(ascii, (character) => character.charCodeAt(0));
 }
 function textOf(bytes: Uint8Array): string {

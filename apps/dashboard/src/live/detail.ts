@@ -28,7 +28,7 @@ export function useDetail(runId: string, run: Run, stream: string | null, zoom: 
     const stop = new AbortController();
     const timer = setTimeout(() => {
       fetchDetail(runId, metrics.split('\n'), Math.floor(from), Math.ceil(to), stop.signal).then(
-        (found) => found && setDetail(found),
+        (found) => found?.stream === stream && setDetail(found),
         // The hub is away, or this look was overtaken: the coarse picture stays, and the next look asks again.
         () => undefined,
       );
