@@ -15,8 +15,10 @@ export function refreshEvaluation(run: Run, step: number): void {
   const evaluation = run.evaluations[indexAfter(run.evaluations, step) - 1];
   if (evaluation?.step !== step) return;
   for (const name of Object.keys(evaluation.values)) evaluation.values[name] = run.series.get(name)?.get(step) ?? evaluation.values[name]!;
-  if (evaluation.epoch !== undefined) evaluation.epoch = run.series.get('epoch')?.get(step) ?? evaluation.epoch;
-  if (evaluation.time !== undefined) evaluation.time = run.series.get('time')?.get(step) ?? evaluation.time;
+  for (const name of ['epoch', 'time'] as const) {
+    const value = run.series.get(name)?.get(step);
+    if (value !== undefined) evaluation[name] = value;
+  }
 }
 
 export function mergeEvaluation(run: Run, event: EvaluationEvent): void {

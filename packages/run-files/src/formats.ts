@@ -7,9 +7,10 @@ import { metricsHistory } from './metrics-history-read.ts';
 import { metricsLog } from './metrics-log-read.ts';
 import { predictionSamples } from './prediction-samples-read.ts';
 import { predictionsLog } from './predictions-log-read.ts';
+import { tensorboard } from './tensorboard-read.ts';
 import { trainerState } from './trainer-state.ts';
 
-export const FORMATS: readonly Format[] = [journal, metricsLog, predictionsLog, predictionSamples, trainerState, metricsHistory, lightningCsv, kerasCsv, csv];
+export const FORMATS: readonly Format[] = [journal, metricsLog, predictionsLog, predictionSamples, tensorboard, trainerState, metricsHistory, lightningCsv, kerasCsv, csv];
 
 /** Names that a log may have, so that others need not be opened. */
 const MAY_BE_LOG = /\.(json|jsonl|ndjson|csv|tsv|log|txt|out|err)$|tfevents/i;

@@ -12,11 +12,13 @@ export class GoingBack {
   mark(events: readonly RunEvent[]): RunEvent[] {
     const marked: RunEvent[] = [];
     for (const event of events) {
-      const from = this.#goesBackTo(event);
+      // Some files say it themselves.
+      const from = event.type === 'resume' ? event.from : this.#goesBackTo(event);
       if (from !== null) {
         marked.push({ type: 'resume', from, branch: ++this.#branch });
         for (const [name, step] of this.#last) if (step >= from) this.#last.delete(name);
       }
+      if (event.type === 'resume') continue;
       this.#remember(event);
       marked.push(event);
     }

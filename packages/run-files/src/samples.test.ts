@@ -14,6 +14,7 @@ const SAMPLES: Record<string, string> = {
   'metrics.log': 'metrics-log',
   'predictions.log': 'predictions-log',
   'prediction_samples.json': 'prediction-samples',
+  'events.out.tfevents.1763200000.sample': 'tensorboard',
   'trainer_state.json': 'trainer-state',
   'lightning-metrics.csv': 'lightning-csv',
   'keras-training_log.csv': 'keras-csv',
@@ -97,7 +98,7 @@ describe.each(NAMES)('%s', (name) => {
     );
   });
 
-  it('gives the same with other line ends and a byte order mark', () => {
+  it.skipIf(name.includes('tfevents'))('gives the same with other line ends and a byte order mark', () => {
     const text = `\uFEFF${new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).replaceAll('\n', '\r\n')}`;
     const { run, damaged, records } = readInSteps(format, new TextEncoder().encode(text), []);
     const whole = readWhole(name);
@@ -169,6 +170,21 @@ describe('what the samples say', () => {
       expect(run.series[`train/${name}`]).toEqual({ steps: [20], values: [value] });
     expect(run.evaluations.map(({ step }) => step)).toEqual([10, 20]);
     expect(run.series['epoch']!.values).toEqual([0.5, 1, 2]);
+  });
+
+  it('TensorBoard: numbers of all its forms, a restart, the arguments of the trainer; curves and graphs are passed over', () => {
+    const { run, records } = readWhole('events.out.tfevents.1763200000.sample');
+    expect(records).toBe(19);
+    expect(run.about).toEqual({ lossNanFiltered: true, config: { learning_rate: 5e-5, logging_nan_inf_filter: true } });
+    expect(run.series['train/loss']).toEqual({ steps: [10, 20, 30, 2 ** 40], values: [0.75, 0.6875, 0.4375, -Infinity] });
+    expect(run.ghosts.map(({ from, series }) => [from, series['train/loss']])).toEqual([[20, { steps: [20, 30], values: [NaN, 0.5] }]]);
+    expect(run.series['epoch']).toEqual({ steps: [10, 20], values: [0.5, 1] });
+    expect(run.series['time']!.steps).toEqual([10, 20, 30, 2 ** 40]);
+    expect(run.series['summary/train_loss']).toEqual({ steps: [2 ** 40], values: [0.5625] });
+    expect(run.evaluations.map(({ step, values }) => ({ step, values }))).toEqual([
+      { step: 10, values: { 'eval/loss': Math.fround(0.7), 'eval/accuracy': 0.5 } },
+    ]);
+    expect(run.ghosts[0]!.series).toMatchObject({ 'eval/loss': { values: [0.625] }, 'eval/accuracy': { values: [0.625] }, 'eval/f1': { values: [0.1] }, 'eval/half': { values: [0.3330078125] }, 'eval/bfloat16': { values: [1.5] }, 'eval/count': { values: [7] } });
   });
 
   it('Lightning: sparse rows of one step complete one another; steps are the curve of training, epochs that of validation', () => {

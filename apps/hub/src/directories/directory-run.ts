@@ -129,7 +129,8 @@ export class DirectoryRun {
   #mayBegin(file: string, state: FileState): boolean {
     // A journal names its run in its first line: until that is whole there is nothing to show but a file that cannot be read.
     if (this.journal) return this.journal.progress.damaged > 0 || state.error !== null;
-    return formatOf(file) !== null;
+    const format = formatOf(file);
+    return format !== null && (!format.recognizes || state.error !== null || (this.#logs.get(file)?.progress.damaged ?? 0) > 0);
   }
 
   #forgetLogs(): void {

@@ -1,0 +1,99 @@
+/** Cuts bytes that come in pieces into the checked records of a TensorBoard event file, and finds the next one behind a damaged place. */
+
+import { maskedCrc32c } from './crc32c.ts';
+import { MAX_RECORD_BYTES, damageOf, emptyResult } from './format.ts';
+import type { ReadResult } from './format.ts';
+
+/** Length (uint64, little-endian) and its checksum before a record's data, the data's checksum behind it. */
+const HEAD_BYTES = 12;
+const FOOT_BYTES = 4;
+const WRONG = -1;
+
+/** Gets the data of a record, bytes [from, to), and says whether it could be understood. */
+export type TakeRecord = (bytes: Uint8Array, from: number, to: number, result: ReadResult) => boolean;
+
+export class FramedRecords {
+  /** Records so far, damaged ones included. */
+  #count = 0;
+  /** Bytes of a record that is too long to be of use (a model's graph), still to be passed over. */
+  #skip = 0;
+  /** What lies before the next good record is counted already. */
+  #isRecovering = false;
+
+  read(bytes: Uint8Array, take: TakeRecord): ReadResult {
+    const result = emptyResult();
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (;;) {
+      const at = result.consumed + Math.min(this.#skip, bytes.length - result.consumed);
+      this.#skip -= at - result.consumed;
+      result.consumed = at;
+      if (this.#skip > 0 || at + HEAD_BYTES > bytes.length) return result;
+      const length = lengthAt(bytes, view, at);
+      if (length === WRONG) {
+        this.#damage('the length of a record is damaged', result);
+        result.consumed = next(bytes, view, at + 1);
+        continue;
+      }
+      const end = at + HEAD_BYTES + length + FOOT_BYTES;
+      if (length > MAX_RECORD_BYTES) {
+        this.#count++;
+        this.#isRecovering = false;
+        this.#skip = end - at;
+        continue;
+      }
+      if (end > bytes.length) {
+        // Not yet there; unless a whole record lies in what would be its data: then bytes of it are gone.
+        const inside = wholeRecordFrom(bytes, view, at + HEAD_BYTES);
+        if (inside < 0) return result;
+        this.#damage('bytes of a record are missing', result);
+        result.consumed = inside;
+        continue;
+      }
+      if (view.getUint32(end - FOOT_BYTES, true) === maskedCrc32c(bytes, at + HEAD_BYTES, end - FOOT_BYTES)) {
+        this.#count++;
+        this.#isRecovering = false;
+        result.consumed = end;
+        if (take(bytes, at + HEAD_BYTES, end - FOOT_BYTES, result)) result.records++;
+        else result.damaged.push(damageOf(this.#count, 'not an event'));
+        continue;
+      }
+      // Whether the record is as long as it says shows behind it.
+      if (end + HEAD_BYTES > bytes.length && end < bytes.length) return result;
+      this.#damage('the checksum of a record is wrong', result);
+      result.consumed = end === bytes.length || lengthAt(bytes, view, end) !== WRONG ? end : next(bytes, view, at + HEAD_BYTES);
+    }
+  }
+
+  #damage(text: string, result: ReadResult): void {
+    if (this.#isRecovering) return;
+    this.#isRecovering = true;
+    this.#count++;
+    result.damaged.push(damageOf(this.#count, text));
+  }
+}
+
+/** Length of the record that begins here, or WRONG when none does. */
+function lengthAt(bytes: Uint8Array, view: DataView, at: number): number {
+  // Above 2^48 bytes nothing is a length; zeros are cheaper to look at than checksums.
+  if (bytes[at + 7] !== 0 || bytes[at + 6] !== 0) return WRONG;
+  if (view.getUint32(at + 8, true) !== maskedCrc32c(bytes, at, at + 8)) return WRONG;
+  return view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
+}
+
+/** Where the next record begins, or from where on one might, with the bytes to come. */
+function next(bytes: Uint8Array, view: DataView, from: number): number {
+  let at = from;
+  while (at + HEAD_BYTES <= bytes.length && lengthAt(bytes, view, at) === WRONG) at++;
+  return at;
+}
+
+/** Where a record lies whole and with the right checksums, or -1. */
+function wholeRecordFrom(bytes: Uint8Array, view: DataView, from: number): number {
+  for (let at = from; at + HEAD_BYTES + FOOT_BYTES <= bytes.length; at++) {
+    const length = lengthAt(bytes, view, at);
+    const end = at + HEAD_BYTES + length + FOOT_BYTES;
+    if (length === WRONG || end > bytes.length) continue;
+    if (view.getUint32(end - FOOT_BYTES, true) === maskedCrc32c(bytes, at + HEAD_BYTES, end - FOOT_BYTES)) return at;
+  }
+  return -1;
+}

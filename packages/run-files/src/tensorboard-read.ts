@@ -1,0 +1,153 @@
+/** Reads TensorBoard's event files: scalars of every age, restarts, and the arguments that transformers writes as text. */
+
+import { maskedCrc32c } from './crc32c.ts';
+import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
+import { FramedRecords } from './framed-records.ts';
+import { MetricNames } from './metric-names.ts';
+import { PointGatherer } from './point-gatherer.ts';
+import { BYTES, FIXED32, FIXED64, ProtobufWalk, VARINT } from './protobuf-read.ts';
+import { objectOfText } from './python-json.ts';
+import { scalarOfTensor } from './tensorboard-scalar.ts';
+import type { Tag } from './tensorboard-tags.ts';
+import { TensorboardTags } from './tensorboard-tags.ts';
+import { textOf } from './utf8.ts';
+
+/** Of SessionLog.status. */
+const START = 1;
+/** transformers' TrainingArguments, as JSON in a tensor of one string. */
+const ARGUMENTS_TAG = 'args/text_summary';
+
+export const tensorboard: Format = {
+  id: 'tensorboard',
+  label: 'TensorBoard events',
+  matches: (fileName) => fileName.includes('tfevents'),
+  recognizes({ bytes }) {
+    if (bytes.length < 12) return false;
+    return maskedCrc32c(bytes, 0, 8) === new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true);
+  },
+  open: (context) => new TensorboardReader(context),
+};
+
+class TensorboardReader implements FormatReader {
+  readonly #records = new FramedRecords();
+  readonly #metricNames: MetricNames;
+  readonly #tags: TensorboardTags;
+  readonly #event = new ProtobufWalk(new Uint8Array(0));
+  readonly #summary = new ProtobufWalk(new Uint8Array(0));
+  readonly #value = new ProtobufWalk(new Uint8Array(0));
+  /** Of the bytes that are being read. */
+  #view: DataView = new DataView(new ArrayBuffer(0));
+  #gatherer = new PointGatherer([]);
+  #highestStep = -Infinity;
+  /** Steps that have a time already. */
+  #timedStep = -Infinity;
+  #isUnitTold = false;
+
+  constructor(context: ReadContext = {}) {
+    this.#metricNames = new MetricNames(context);
+    this.#tags = new TensorboardTags(this.#metricNames);
+  }
+
+  get names(): ReadonlyMap<string, string> {
+    return this.#metricNames.seen;
+  }
+
+  read(bytes: Uint8Array): ReadResult {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let events: ReadResult['events'] | null = null;
+    const result = this.#records.read(bytes, (bytes, from, to, result) => {
+      // Scalars are 32 bit wide here: a number of 64 in another file of the run wins.
+      if (!events) this.#gatherer = new PointGatherer((events = result.events), true);
+      return this.#take(bytes, from, to, result);
+    });
+    if (events) this.#gatherer.flush();
+    return result;
+  }
+
+  /** Field numbers are those of event.proto and summary.proto. Unknown ones are passed over. */
+  #take(bytes: Uint8Array, from: number, to: number, result: ReadResult): boolean {
+    const event = this.#event.start(bytes, from, to);
+    let seconds = NaN;
+    let step = 0;
+    let summaryFrom = 0;
+    let summaryTo = 0;
+    let isStart = false;
+    while (event.next()) {
+      if (event.field === 1 && event.wire === FIXED64) seconds = this.#view.getFloat64(event.from, true);
+      else if (event.field === 2 && event.wire === VARINT) step = event.value;
+      else if (event.field === 5 && event.wire === BYTES) [summaryFrom, summaryTo] = [event.from, event.to];
+      else if (event.field === 7 && event.wire === BYTES) isStart = this.#isStart(bytes, event.from, event.to);
+    }
+    if (event.isBroken) return false;
+    if (isStart && step <= this.#highestStep) this.#restart(step, result);
+    if (summaryTo === 0) return true;
+    if (step < 0) return false;
+    const summary = this.#summary.start(bytes, summaryFrom, summaryTo);
+    while (summary.next()) if (summary.field === 1 && summary.wire === BYTES) this.#takeValue(bytes, summary.from, summary.to, step, seconds, result);
+    return !summary.isBroken;
+  }
+
+  #takeValue(bytes: Uint8Array, from: number, to: number, step: number, seconds: number, result: ReadResult): void {
+    const value = this.#value.start(bytes, from, to);
+    let tag: Tag | null = null;
+    let number: number | undefined;
+    while (value.next()) {
+      if (value.field === 1 && value.wire === BYTES) tag = this.#tags.at(bytes, value.from, value.to);
+      else if (value.field === 2 && value.wire === FIXED32) number = this.#view.getFloat32(value.from, true);
+      else if (value.field === 8 && value.wire === BYTES) {
+        number = scalarOfTensor(bytes, this.#view, value.from, value.to);
+        if (tag?.name === ARGUMENTS_TAG) this.#tellArguments(bytes, value.from, value.to, result);
+      }
+    }
+    if (!tag || number === undefined || value.isBroken) return;
+    this.#add(tag, step, number, seconds, result);
+  }
+
+  #add(tag: Tag, ownStep: number, number: number, seconds: number, result: ReadResult): void {
+    let step = ownStep;
+    if (tag.countsEpochs) {
+      tag.shift ??= step === 0 ? 1 : 0;
+      step += tag.shift;
+      if (!this.#isUnitTold) {
+        this.#isUnitTold = true;
+        this.#gatherer.flush();
+        result.events.push({ type: 'about', about: { stepUnit: 'epoch' } });
+      }
+    }
+    // What is made again has its times again.
+    if (step < tag.lastStep) this.#timedStep = Math.min(this.#timedStep, step - 1);
+    tag.lastStep = step;
+    if (step > this.#highestStep) this.#highestStep = step;
+    const path = tag.isEpoch ? 'epoch' : tag.path;
+    if (path === null) return;
+    this.#gatherer.add(path, step, number);
+    if (step > this.#timedStep && Number.isFinite(seconds)) {
+      this.#timedStep = step;
+      this.#gatherer.add('time', step, seconds * 1000);
+    }
+  }
+
+  #isStart(bytes: Uint8Array, from: number, to: number): boolean {
+    const log = this.#summary.start(bytes, from, to);
+    while (log.next()) if (log.field === 1 && log.wire === VARINT && log.value === START) return true;
+    return false;
+  }
+
+  /** A session that begins at a step voids what an earlier one told of it and of later ones. */
+  #restart(step: number, result: ReadResult): void {
+    this.#gatherer.flush();
+    result.events.push({ type: 'resume', from: step, branch: 1 });
+    this.#highestStep = this.#timedStep = step - 1;
+  }
+
+  #tellArguments(bytes: Uint8Array, from: number, to: number, result: ReadResult): void {
+    const tensor = new ProtobufWalk(bytes).start(bytes, from, to);
+    let fields: Record<string, unknown> | null = null;
+    while (tensor.next()) if (tensor.field === 8 && tensor.wire === BYTES) fields = objectOfText(textOf(bytes.subarray(tensor.from, tensor.to)));
+    if (!fields) return;
+    const filter = fields.logging_nan_inf_filter;
+    const config = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && typeof value !== 'object'));
+    this.#gatherer.flush();
+    result.events.push({ type: 'about', about: { config, ...(typeof filter === 'boolean' ? { lossNanFiltered: filter } : {}) } });
+  }
+}

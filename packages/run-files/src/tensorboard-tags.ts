@@ -1,0 +1,60 @@
+/** The tags of one event file, found again by their bytes: a large file has millions of values and a few tags. */
+
+import type { MetricNames } from './metric-names.ts';
+import { coordinateOf } from './point-event.ts';
+import { textOf } from './utf8.ts';
+
+export interface Tag {
+  bytes: Uint8Array;
+  name: string;
+  /** Path of its series; null when it is no metric. */
+  path: string | null;
+  /** Its numbers are epochs. */
+  isEpoch: boolean;
+  /** Its steps count epochs: Keras calls these "epoch_loss". */
+  countsEpochs: boolean;
+  /** Added to its steps: 1 where epochs are counted from 0, undefined before the first. */
+  shift: 0 | 1 | undefined;
+  lastStep: number;
+}
+
+/** More tags than a run may have series. */
+const MAX_TAGS = 5_000;
+const MAX_TAG_BYTES = 1_000;
+/** What TensorBoard's plugins write under these names are tables, texts and curves. */
+const EPOCHS = /^epoch_/;
+
+export class TensorboardTags {
+  readonly #byHash = new Map<number, Tag[]>();
+  #count = 0;
+
+  constructor(private readonly names: MetricNames) {}
+
+  /** null for a tag that is too long to be one, or one too many. */
+  at(bytes: Uint8Array, from: number, to: number): Tag | null {
+    let hash = to - from;
+    for (let i = from; i < to; i++) hash = (Math.imul(hash, 31) + bytes[i]!) | 0;
+    const known = this.#byHash.get(hash);
+    for (const tag of known ?? []) if (isSame(tag.bytes, bytes, from, to)) return tag;
+    if (this.#count >= MAX_TAGS || to - from > MAX_TAG_BYTES) return null;
+    this.#count++;
+    const tag = this.#make(new Uint8Array(bytes.subarray(from, to)));
+    if (known) known.push(tag);
+    else this.#byHash.set(hash, [tag]);
+    return tag;
+  }
+
+  #make(bytes: Uint8Array): Tag {
+    const name = textOf(bytes);
+    // transformers logs train/epoch, Lightning epoch.
+    const isEpoch = coordinateOf(name.replace(/^train\//, ''))?.coordinate === 'epoch';
+    const path = isEpoch || name.startsWith('_hparams_/') ? null : this.names.pathOf(name);
+    return { bytes, name, path, isEpoch, countsEpochs: EPOCHS.test(name), shift: undefined, lastStep: -Infinity };
+  }
+}
+
+function isSame(tag: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
+  if (tag.length !== to - from) return false;
+  for (let i = 0; i < tag.length; i++) if (tag[i] !== bytes[from + i]) return false;
+  return true;
+}
