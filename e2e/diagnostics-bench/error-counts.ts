@@ -1,0 +1,65 @@
+/** Replays a part of the corpus and adds up, for each rule and for all together, what was right and what was wrong. */
+
+import { DEFAULT_TARGETS } from '@rewardboard/diagnostics';
+import type { MintedRun } from '../../packages/diagnostics/src/corpus/minted-run.ts';
+import { replay } from '../../packages/diagnostics/src/corpus/replay.ts';
+import type { Score } from '../../packages/diagnostics/src/corpus/score-replay.ts';
+import { scoreReplay } from '../../packages/diagnostics/src/corpus/score-replay.ts';
+
+export interface Scored {
+  run: MintedRun;
+  score: Score;
+}
+
+export interface RuleCounts {
+  rule: string;
+  healthyRuns: number;
+  /** Healthy runs in which it raised a false alarm, or said something true. */
+  falseAlarms: number;
+  trueStatements: number;
+  /** Runs whose fault it names best; how many of them it found, and how many some rule of the fault found. */
+  faultyRuns: number;
+  found: number;
+  foundByAny: number;
+  early: number;
+  /** Of those that it found, in evaluations. */
+  medianDelay: number | null;
+  /** Runs with another fault in which it held without being true. */
+  besides: number;
+}
+
+export function scoreAll(runs: readonly MintedRun[]): Scored[] {
+  return runs.map((run) => ({ run, score: scoreReplay(run, replay(run, DEFAULT_TARGETS)) }));
+}
+
+export function isHealthy({ run }: Scored): boolean {
+  return run.truth.onsetStep === null;
+}
+
+export function countRules(scored: readonly Scored[]): RuleCounts[] {
+  const healthy = scored.filter(isHealthy);
+  const faulty = scored.filter((one) => !isHealthy(one));
+  const names = new Set(scored.flatMap(({ run, score }) => [...run.truth.rules.slice(0, 1), ...[...score.falseAlarms, ...score.trueStatements, ...score.besides].map(({ rule }) => rule)]));
+  return [...names].toSorted().map((rule) => {
+    const says = (list: readonly { rule: string }[]) => list.some((seen) => seen.rule === rule);
+    const own = faulty.filter(({ run }) => run.truth.rules[0] === rule);
+    const delays = own.flatMap(({ score }) => (score.foundByFirst ? [score.foundByFirst.delay] : []));
+    return {
+      rule,
+      healthyRuns: healthy.length,
+      falseAlarms: healthy.filter(({ score }) => says(score.falseAlarms)).length,
+      trueStatements: healthy.filter(({ score }) => says(score.trueStatements)).length,
+      faultyRuns: own.length,
+      found: delays.length,
+      foundByAny: own.filter(({ score }) => score.found).length,
+      early: own.filter(({ score }) => says(score.early)).length,
+      medianDelay: median(delays),
+      besides: faulty.filter(({ score }) => says(score.besides)).length,
+    };
+  });
+}
+
+export function median(numbers: readonly number[]): number | null {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? null;
+}

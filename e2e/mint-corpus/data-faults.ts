@@ -1,0 +1,143 @@
+/** Faults of the data, of what is judged, and of what is written down. */
+
+import { Draw } from './draw.ts';
+import { healthyBut, known, leans, notLearning, overfits, tooGood, underfits } from './exam.ts';
+import type { Group } from './healthy-recipes.ts';
+import { healthyRecipe } from './healthy-recipes.ts';
+import type { Recipe } from './recipe.ts';
+
+function group(name: string, change: (recipe: Recipe, draw: Draw) => Partial<Recipe>): Group {
+  return (index) => {
+    const recipe = healthyRecipe(name, index);
+    return { ...recipe, method: 'data', view: 'journal', ...change(recipe, new Draw(`${name} with`, index)) };
+  };
+}
+
+function middle(recipe: Recipe, draw: Draw): number {
+  return Math.round(draw.between(0.35, 0.65) * recipe.evaluations) * recipe.evalSteps + 1;
+}
+
+export const labelNoise = group('label-noise', (recipe, draw) => ({
+  cause: 'every third label is wrong',
+  data: { ...recipe.data, trainExamples: 5_000, evalExamples: draw.size(300, 3_000), labelNoise: draw.between(0.25, 0.38) },
+  model: { hidden_size: 8 },
+  train: { ...recipe.train, learning_rate: 3e-3 },
+  evaluations: draw.whole(18, 26),
+  exam: underfits(['underfitting', 'plateau', 'below-target', 'no-learning']),
+}));
+
+export const randomLabels = group('random-labels', (recipe, draw) => ({
+  cause: 'labels do not belong to their solutions',
+  data: { ...recipe.data, trainExamples: 5_000, evalExamples: draw.size(300, 3_000), randomLabels: true },
+  model: { hidden_size: 8 },
+  train: { ...recipe.train, learning_rate: 1e-3 },
+  evaluations: draw.whole(18, 26),
+  exam: notLearning(['no-learning', 'trivial-baseline']),
+}));
+
+export const imbalance = group('class-imbalance', (recipe, draw) => {
+  const positives = draw.chance(0.5) ? draw.between(0.03, 0.08) : draw.between(0.92, 0.97);
+  return {
+    cause: 'one class is rare',
+    data: { ...recipe.data, evalExamples: draw.size(400, 1_500), trainPositives: positives, evalPositives: positives },
+    exam: known(['class-imbalance', 'trivial-baseline', 'class-bias'], recipe.evalSteps),
+  };
+});
+
+export const bias = group('class-bias', (recipe, draw) => ({
+  cause: 'training examples are mostly of one class, validation examples are not',
+  data: { ...recipe.data, evalExamples: draw.size(300, 2_000), trainPositives: draw.chance(0.5) ? draw.between(0.08, 0.16) : draw.between(0.84, 0.92), evalPositives: 0.5 },
+  exam: leans(['class-bias', 'error-pattern', 'class-imbalance']),
+}));
+
+export const threshold = group('threshold-far-off', (recipe, draw) => ({
+  cause: 'the threshold lies far from where it belongs',
+  data: { ...recipe.data, evalExamples: draw.size(300, 2_000) },
+  model: { ...recipe.model, threshold: draw.chance(0.5) ? draw.between(0.12, 0.25) : draw.between(0.78, 0.9) },
+  exam: leans(['threshold-drift', 'class-bias', 'error-pattern']),
+}));
+
+export const constantAnswer = group('constant-answer', (recipe, draw) => {
+  const positives = draw.chance(0.6) ? draw.between(0.75, 0.88) : draw.between(0.15, 0.25);
+  return {
+    cause: 'it says the same of every example, and most examples are so',
+    data: { ...recipe.data, evalExamples: draw.size(300, 2_000), trainPositives: positives, evalPositives: positives },
+    train: { ...recipe.train, learning_rate: draw.logarithmic(1e-6, 1e-5) },
+    exam: (run) => {
+      const last = run.evaluations.at(-1)!.truth;
+      return last.accuracy > Math.max(positives, 1 - positives) + 0.01 ? 'it has learned' : { rules: ['trivial-baseline', 'no-learning', 'class-bias', 'class-imbalance'], onsetStep: recipe.evalSteps };
+    },
+  };
+});
+
+export const leak = group('leak', (recipe, draw) => ({
+  cause: 'the text names the label',
+  data: { ...recipe.data, leak: true, labelNoise: draw.between(0, 0.05), evalExamples: draw.size(200, 1_000) },
+  model: { use_words: true, vocab_size: 200, embedding_size: 8, hidden_size: 16 },
+  train: { ...recipe.train, learning_rate: 1e-2, per_device_train_batch_size: 32 },
+  evaluations: draw.whole(15, 22),
+  exam: tooGood,
+}));
+
+export const tooFew = group('too-few-examples', (recipe, draw) => ({
+  cause: 'a validation set too small for any claim',
+  data: { ...recipe.data, evalExamples: draw.whole(16, 40), evalPositives: 0.5, trainPositives: 0.5 },
+  exam: healthyBut(['too-few-examples'], recipe.evalSteps),
+}));
+
+export const setChanged = group('evaluation-set-changed', (recipe, draw) => {
+  const from = middle(recipe, draw);
+  const examples = Math.round(recipe.data.evalExamples * draw.one(0.5, 0.7, 1.5, 2));
+  const positives = draw.chance(0.5) ? recipe.data.evalPositives : draw.between(0.25, 0.75);
+  return {
+    cause: 'another validation set from a step on',
+    view: draw.one('journal', 'guide'),
+    faults: [{ type: 'other-evaluation-set', examples, positives, from }],
+    exam: known(['evaluation-set-changed'], from),
+  };
+});
+
+export const temperature = group('calibration-drift', (recipe, draw) => {
+  const from = middle(recipe, draw);
+  return {
+    cause: 'log odds grow by some percent at each evaluation: confidence grows, knowledge does not',
+    method: 'reported',
+    faults: [{ type: 'temperature', perEvaluation: draw.between(1.12, 1.25), from }],
+    exam: known(['calibration-drift', 'overfitting', 'loss-up-metric-up', 'generalization-gap'], from),
+  };
+});
+
+export const falsified = group('metric-audit', (recipe, draw) => {
+  const from = draw.chance(0.4) ? 1 : middle(recipe, draw);
+  const metric = draw.one('eval/accuracy', 'eval/f1', 'eval/precision', 'eval/recall');
+  return {
+    cause: `the ${metric.slice(5)} that is printed is not that of the counts beside it`,
+    method: 'reported',
+    view: draw.one('journal', 'guide'),
+    reported: { falsified: { metric, shift: draw.one(-1, 1) * draw.logarithmic(0.002, 0.05), from } },
+    exam: healthyBut(['metric-audit'], from === 1 ? recipe.evalSteps : from),
+  };
+});
+
+export const stalled = group('stalled', (recipe, draw) => {
+  const silentAfter = middle(recipe, draw) + draw.whole(-5, 5);
+  return { cause: 'nothing more is written, and nobody knows why', method: 'reported', view: draw.one('journal', 'guide', 'evaluations', 'scores'), reported: { silentAfter }, exam: healthyBut(['stalled', 'crashed'], silentAfter) };
+});
+
+export const crashed = group('crashed', (recipe, draw) => {
+  const silentAfter = middle(recipe, draw) + draw.whole(-5, 5);
+  return { cause: 'the process is gone without a word', method: 'reported', reported: { silentAfter, trainerIsGone: true }, exam: healthyBut(['crashed', 'stalled'], silentAfter) };
+});
+
+export const bestNotSaved = group('best-not-saved', (recipe, draw) => ({
+  cause: 'few examples, and a checkpoint that is kept only now and then',
+  method: 'reported',
+  data: { ...recipe.data, trainExamples: draw.size(120, 350), evalExamples: draw.size(400, 2_000) },
+  train: { ...recipe.train, weight_decay: 0, hidden_dropout: 0, lr_scheduler_type: 'constant', learning_rate: draw.logarithmic(5e-3, 1.5e-2), metric_for_best_model: 'eval_loss' },
+  evaluations: draw.whole(25, 35),
+  reported: { savesEach: draw.whole(11, 16) },
+  exam: (run) => {
+    const verdict = overfits(run);
+    return typeof verdict === 'string' ? verdict : { rules: ['best-not-saved'], onsetStep: verdict.onsetStep };
+  },
+}));

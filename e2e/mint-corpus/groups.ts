@@ -1,0 +1,19 @@
+/** Every group of the corpus, and how many recipes of it are tried. */
+
+import * as data from './data-faults.ts';
+import type { Group } from './healthy-recipes.ts';
+import { HEALTHY_GROUPS } from './healthy-recipes.ts';
+import * as training from './training-faults.ts';
+
+const RUNS = 14;
+/** Faults that come in many forms, or that everybody asks about. */
+const MORE = new Map<Group, number>([
+  [training.fewExamples, 36],
+  [training.memorizedWords, 16],
+  [training.gap, 40],
+]);
+
+export const GROUPS: readonly { make: Group; runs: number }[] = [
+  ...HEALTHY_GROUPS,
+  ...[...Object.values(training), ...Object.values(data)].map((make) => ({ make, runs: MORE.get(make) ?? RUNS })),
+];

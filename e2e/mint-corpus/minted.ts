@@ -1,0 +1,105 @@
+/** A trained run as the corpus keeps it: what its log says, in few digits, and the truth. */
+
+import type { MintedRun, StoredNumber } from '../../packages/diagnostics/src/corpus/minted-run.ts';
+import { hashText } from '../../apps/trainer/src/random.ts';
+import { changedFields } from './changed-fields.ts';
+import { alsoTrueOf } from './exam.ts';
+import type { Recipe, Reported } from './recipe.ts';
+import type { TrainedEvaluation, TrainedPoint, TrainedRun } from './train-run.ts';
+
+/** Of ten runs so many are for tuning, by a hash of the name that knows nothing of the run. */
+const TUNING_OF_TEN = 4;
+
+export function partOf(id: string): MintedRun['part'] {
+  return hashText(`part of ${id}`) % 10 < TUNING_OF_TEN ? 'tuning' : 'test';
+}
+
+/** @returns the run, or why the recipe did not make what it was meant to make */
+export function mintedRun(recipe: Recipe, trained: TrainedRun): MintedRun | string {
+  const cut = recipe.reported?.stoppedAfter ?? recipe.reported?.silentAfter ?? Infinity;
+  const run: TrainedRun = { ...trained, points: trained.points.filter(({ step }) => step <= cut), evaluations: trained.evaluations.filter(({ step }) => step <= cut) };
+  const verdict = recipe.exam(run);
+  if (typeof verdict === 'string') return verdict;
+  const id = `${recipe.group}/${recipe.index}`;
+  const { points, evaluations } = run;
+  const column = <T>(of: (evaluation: TrainedEvaluation) => T) => evaluations.map(of);
+  const value = (path: string) => column(({ values }) => stored(values[path]!));
+  return {
+    id,
+    group: recipe.group,
+    seed: hashText(id),
+    part: partOf(id),
+    method: recipe.method,
+    cause: recipe.cause,
+    view: recipe.view,
+    truth: { ...verdict, alsoTrue: alsoTrueOf(recipe, run).filter((rule) => !verdict.rules.includes(rule)) },
+    modelConfig: changedFields('model', run.model),
+    trainConfig: changedFields('train', run.train),
+    data: { trainExamples: recipe.data.trainExamples, evalExamples: recipe.data.evalExamples, trainBaseRate: digits(run.trainBaseRate), evalBaseRate: digits(baseRate(evaluations[0]!)) },
+    plannedSteps: recipe.evaluations * recipe.evalSteps,
+    parameters: run.parameters,
+    points: { step: points.map(({ step }) => step), loss: losses(points, recipe.reported), learningRate: points.map(({ learningRate }) => digits(learningRate)), gradNorm: points.map(({ gradNorm }) => stored(gradNorm)) },
+    evaluations: {
+      step: column(({ step }) => step),
+      loss: value('eval/loss'),
+      auc: value('eval/roc_auc'),
+      confidence: value('eval/mean_confidence'),
+      tp: column(({ counts }) => counts.tp),
+      tn: column(({ counts }) => counts.tn),
+      fp: column(({ counts }) => counts.fp),
+      fn: column(({ counts }) => counts.fn),
+      // Other logs have no histograms.
+      positive: recipe.view === 'journal' ? column(({ histogram }) => histogram.positive) : [],
+      negative: recipe.view === 'journal' ? column(({ histogram }) => histogram.negative) : [],
+      saved: savedOf(evaluations, recipe),
+    },
+    extra: extraOf(evaluations, recipe.reported),
+    clean: { loss: column(({ truth }) => stored(truth.loss)), accuracy: column(({ truth }) => stored(truth.accuracy)) },
+    end: recipe.reported?.silentAfter !== undefined ? null : recipe.reported?.stoppedAfter !== undefined ? 'stopped' : 'finished',
+    trainer: recipe.reported?.trainerIsGone ? 'gone' : recipe.view === 'journal' ? 'alive' : 'unknown',
+  };
+}
+
+function baseRate({ counts }: TrainedEvaluation): number {
+  return (counts.tp + counts.fn) / (counts.tp + counts.fn + counts.tn + counts.fp);
+}
+
+function losses(points: readonly TrainedPoint[], reported: Reported | undefined): StoredNumber[] {
+  let sum = 0;
+  let count = 0;
+  return points.map(({ loss }) => {
+    if (reported?.nanFilter && !Number.isFinite(loss)) return digits(sum / count);
+    sum += loss;
+    count++;
+    return stored(loss);
+  });
+}
+
+function savedOf(evaluations: readonly TrainedEvaluation[], { reported, train }: Recipe): (0 | 1)[] {
+  const each = reported?.savesEach;
+  if (each) return evaluations.map((_, i) => ((i + 1) % each === 0 || i === evaluations.length - 1 ? 1 : 0));
+  const metric = train.metric_for_best_model ?? 'eval_f1';
+  const sign = metric === 'eval_loss' ? -1 : 1;
+  let best = -Infinity;
+  return evaluations.map(({ values }) => {
+    const score = sign * values[metric.replace('eval_', 'eval/')]!;
+    if (!(score > best)) return 0;
+    best = score;
+    return 1;
+  });
+}
+
+function extraOf(evaluations: readonly TrainedEvaluation[], reported: Reported | undefined): Record<string, StoredNumber[]> {
+  if (!reported?.falsified) return {};
+  const { metric, shift, from } = reported.falsified;
+  return { [metric]: evaluations.map(({ step, values }) => stored(step >= from ? Math.min(1, Math.max(0, values[metric]! + shift)) : values[metric]!)) };
+}
+
+/** Full where digits matter: scores are quotients of counts, and are compared with them. */
+function digits(value: number): number {
+  return Number(value.toPrecision(6));
+}
+
+function stored(value: number): StoredNumber {
+  return Number.isFinite(value) ? digits(value) : String(value);
+}
