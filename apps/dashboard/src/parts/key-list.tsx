@@ -14,6 +14,8 @@ const RUN_KEYS: [string, string][] = [
   ['0', 'reset zoom'],
   ['w', 'wrong samples only'],
   ['d', 'data and configuration'],
+  ['r', 'replay from the beginning, and back to now'],
+  [', .', 'replay one moment back, on'],
   ['← →', 'read values, when a chart has the focus'],
   ['+ -', 'enlarge there, and back; Shift ← → moves'],
 ];

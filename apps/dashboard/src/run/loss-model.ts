@@ -2,7 +2,7 @@
 
 import { SMOOTHING_MIN_POINTS, smooth } from '@rewardboard/metrics';
 import type { TrivialBaseline } from '@rewardboard/metrics';
-import type { Finding, Keep, Run } from '@rewardboard/protocol';
+import type { Keep, Run } from '@rewardboard/protocol';
 import { decadeCeiling, decadeFloor, highestOf, needsLogarithm, niceScale } from '../axes/nice-scale.ts';
 import { interpolate } from '../axes/axis-mapping.ts';
 import type { ChartModel, Line, Region } from '../chart/chart-model.ts';
@@ -11,7 +11,6 @@ import { drawnPoints, meanPoints } from '../chart/drawn-points.ts';
 import { gapBands } from '../chart/gap-bands.ts';
 import type { Detail } from '../live/detail.ts';
 import { decimal, notFinite, whole } from '../words/format-number.ts';
-import { LEVEL_MARKS, RESOLVED_MARK } from '../words/level-words.ts';
 import { frameModel } from './plot-frame.ts';
 import type { PlotFrame } from './plot-frame.ts';
 
@@ -127,19 +126,6 @@ function ghostLines(ghosts: Run['ghosts'] | undefined, toX: (step: number) => nu
       return [{ id: `ghost ${id} ${metric}`, points, colour: metric === 'train/loss' ? 'train' : 'val', widthPx: 1, opacity: 0.3, ...(points.length < 3 ? { marks: 'solid' as const } : {}) }];
     }),
   );
-}
-
-/** The region of a finding, faint when it is the verdict's own, strong when a person points at it. */
-export function regionOf(finding: Finding, frame: PlotFrame, isStrong: boolean): Region {
-  const { onsetStep, resolvedStep, title, level } = finding;
-  const name = title.toLowerCase();
-  return {
-    from: frame.mapping.toX(onsetStep),
-    to: resolvedStep === null ? null : frame.mapping.toX(resolvedStep),
-    colour: (resolvedStep === null ? LEVEL_MARKS[level] : RESOLVED_MARK).colour,
-    text: resolvedStep === null ? `${name} since ${whole(onsetStep)}` : `${name}, ${whole(onsetStep)} to ${whole(resolvedStep)}`,
-    isStrong,
-  };
 }
 
 function checkpointText(keep: Keep, loss: number): string {

@@ -5,15 +5,17 @@ import { SMOOTHING_MIN_POINTS } from '@rewardboard/metrics';
 import type { TrivialBaseline } from '@rewardboard/metrics';
 import type { Diagnosis, Run } from '@rewardboard/protocol';
 import { memo, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Chart } from '../chart/chart.tsx';
 import type { Detail } from '../live/detail.ts';
 import { NumberTable } from '../parts/number-table.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { decimal } from '../words/format-number.ts';
+import { regionOf, shownFinding } from './finding-regions.ts';
 import { FindingLanes } from './finding-lanes.tsx';
 import { GhostNote } from './ghost-note.tsx';
 import { LossControls } from './loss-controls.tsx';
-import { isLossLogarithmic, lossColumns, lossModel, regionOf, toggledLogY } from './loss-model.ts';
+import { isLossLogarithmic, lossColumns, lossModel, toggledLogY } from './loss-model.ts';
 import { LossReading } from './loss-reading.tsx';
 import { lossRows, LOSS_TABLE_COLUMNS } from './loss-table.ts';
 import type { PlotFrame } from './plot-frame.ts';
@@ -36,20 +38,17 @@ export const LossPanel = memo(function LossPanel(props: {
   /** Rule of the finding that a person points at. */
   pointedRule: string | null;
   newEvaluations: number;
+  replay: ReactNode;
 }) {
   const { run, frame, view, change, diagnosis, baseline, pointedRule } = props;
   const [isTableOpen, setTableOpen] = useState(false);
   const columns = lossColumns(run, view.smoothing, props.detail);
   const isLogarithmic = isLossLogarithmic(columns, view.logY);
-  const shown =
-    diagnosis?.findings.find(({ rule }) => rule === pointedRule) ??
-    diagnosis?.findings.find(
-      ({ rule, level, resolvedStep }) => rule === diagnosis.rule && resolvedStep === null && (level === 'act' || level === 'watch'),
-    );
+  const shown = shownFinding(diagnosis, pointedRule);
   const model = lossModel(frame, columns, {
     isLogarithmic,
     baseline,
-    region: shown ? regionOf(shown, frame, shown.rule === pointedRule) : null,
+    region: shown ? regionOf(shown.finding, frame, shown.isPointed) : null,
     keep: diagnosis?.keep ?? null,
     ghosts: run.ghosts,
   });
@@ -92,6 +91,7 @@ export const LossPanel = memo(function LossPanel(props: {
         stamp={stamp}
       />
       {diagnosis && <FindingLanes findings={diagnosis.findings} frame={frame} />}
+      {props.replay}
       {isTableOpen && (
         <NumberTable id={TABLE_ID} caption="Loss at each evaluation" columns={LOSS_TABLE_COLUMNS} rows={lossRows(run, columns, diagnosis?.keep ?? null)} />
       )}

@@ -2,7 +2,7 @@
 
 import type { TrivialBaseline } from '@rewardboard/metrics';
 import type { Evaluation } from '@rewardboard/protocol';
-import type { Band, ChartModel, Reference } from '../chart/chart-model.ts';
+import type { Band, ChartModel, Reference, Region } from '../chart/chart-model.ts';
 import { drawnPoints } from '../chart/drawn-points.ts';
 import { decimal, notFinite, whole } from '../words/format-number.ts';
 import { intervalOfScore, namedBaseline, scoreOf } from './evaluation-scores.ts';
@@ -19,7 +19,7 @@ export function metricModel(
   frame: PlotFrame,
   metric: ShownMetric,
   evaluations: readonly Evaluation[],
-  options: { target: number | null; baseline: TrivialBaseline | null; classes: Classes },
+  options: { target: number | null; baseline: TrivialBaseline | null; classes: Classes; region: Region | null },
 ): ChartModel {
   const { mapping } = frame;
   const scored = evaluations.filter((evaluation) => scoreOf(evaluation, metric) !== null);
@@ -33,6 +33,7 @@ export function metricModel(
     y: { min: 0, max: 1, step: 0.25, isLogarithmic: false, format: (y) => (y === 0 || y === 1 || y === 0.5 ? y.toFixed(1) : y.toFixed(2)) },
     leftWidthPx: LEFT_PX,
     rightWidthPx: RIGHT_PX,
+    region: options.region,
     interval: bandOf(scored, metric, mapping.toX),
     references: referencesOf(metric, options),
     checkpoint:

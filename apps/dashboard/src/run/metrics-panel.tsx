@@ -12,6 +12,7 @@ import { TableButton } from '../parts/table-button.tsx';
 import { decimal, whole } from '../words/format-number.ts';
 import { SHOWN_METRICS, classesOf, intervalOfScore, labelOf, scoreOf } from './evaluation-scores.ts';
 import type { Classes, ShownMetric } from './evaluation-scores.ts';
+import { regionOfMetric, shownFinding } from './finding-regions.ts';
 import { metricModel } from './metric-model.ts';
 import type { PlotFrame } from './plot-frame.ts';
 
@@ -38,8 +39,10 @@ export const MetricsPanel = memo(function MetricsPanel(props: {
   frame: PlotFrame;
   diagnosis: Diagnosis | null;
   baseline: TrivialBaseline | null;
+  pointedRule: string | null;
 }) {
   const { run, evaluations, frame, diagnosis, baseline } = props;
+  const shown = shownFinding(diagnosis, props.pointedRule);
   const [isTableOpen, setTableOpen] = useState(false);
   const metrics = shownMetrics(evaluations);
   const classes = classesOf(run.info);
@@ -68,6 +71,7 @@ export const MetricsPanel = memo(function MetricsPanel(props: {
             target={diagnosis?.targets.find((target) => target.metric === metric)?.target ?? null}
             baseline={baseline}
             classes={classes}
+            finding={shown?.finding.metrics.includes(metric) ? shown : null}
           />
         ))}
       </div>
@@ -93,12 +97,14 @@ function MetricChart(props: {
   target: number | null;
   baseline: TrivialBaseline | null;
   classes: Classes;
+  /** The one to mark, when its evidence lies in this metric. */
+  finding: ReturnType<typeof shownFinding>;
 }) {
-  const { metric, evaluations, frame, target, baseline, classes } = props;
+  const { metric, evaluations, frame, target, baseline, classes, finding } = props;
   const { positive, negative, threshold } = classes;
   const model = useMemo(
-    () => metricModel(frame, metric, evaluations, { target, baseline, classes: { positive, negative, threshold } }),
-    [frame, metric, evaluations, target, baseline, positive, negative, threshold],
+    () => metricModel(frame, metric, evaluations, { target, baseline, classes: { positive, negative, threshold }, region: regionOfMetric(finding, metric, frame) }),
+    [frame, metric, evaluations, target, baseline, positive, negative, threshold, finding],
   );
   const last = evaluations.findLast((evaluation) => scoreOf(evaluation, metric) !== null)!;
   return (

@@ -3,7 +3,7 @@
 import { SMOOTHING_MIN_POINTS, smooth } from '@rewardboard/metrics';
 import type { Run } from '@rewardboard/protocol';
 import { highestOf, niceScale } from '../axes/nice-scale.ts';
-import type { ChartModel, Line } from '../chart/chart-model.ts';
+import type { ChartModel, Line, Region } from '../chart/chart-model.ts';
 import { courseColumns, drawnColumns } from '../chart/drawn-columns.ts';
 import { drawnPoints, meanPoints } from '../chart/drawn-points.ts';
 import type { Detail } from '../live/detail.ts';
@@ -20,7 +20,7 @@ export function optimizerModel(
   frame: PlotFrame,
   run: Run,
   metric: 'train/learning_rate' | 'train/grad_norm',
-  options: { weight: number; limit: { value: number; text: string } | null; detail?: Detail | null },
+  options: { weight: number; limit: { value: number; text: string } | null; detail?: Detail | null; region: Region | null },
 ): ChartModel | null {
   const detail = options.detail ?? null;
   const { steps, values } = drawnColumns(run, metric, detail);
@@ -43,6 +43,7 @@ export function optimizerModel(
     y: { min: 0, max, step: max / step > 4 ? step * 2 : step, isLogarithmic: false, format: (y) => (y === 0 ? '0' : isRate ? rate(y).replace('.0e', 'e') : short(y)) },
     leftWidthPx: LEFT_PX,
     rightWidthPx: RIGHT_PX,
+    region: options.region,
     references: options.limit ? [{ y: options.limit.value, dash: 'target', text: options.limit.text, side: 'left' }] : [],
     breaks: raw.breaks.map(({ x, step: at, value }) => ({ x, text: `${notFinite(value)} at ${whole(at)}` })),
     steps,

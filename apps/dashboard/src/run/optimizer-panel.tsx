@@ -1,7 +1,7 @@
 /** Is the recipe sane: learning rate and gradient norm. */
 'use client';
 
-import type { Run } from '@rewardboard/protocol';
+import type { Diagnosis, Run } from '@rewardboard/protocol';
 import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Chart } from '../chart/chart.tsx';
@@ -11,6 +11,7 @@ import { NumberTable } from '../parts/number-table.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { TableButton } from '../parts/table-button.tsx';
 import { decimal, percent, rate, whole } from '../words/format-number.ts';
+import { regionOfMetric, shownFinding } from './finding-regions.ts';
 import { optimizerModel } from './optimizer-model.ts';
 import type { PlotFrame } from './plot-frame.ts';
 
@@ -26,18 +27,22 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
   frame: PlotFrame;
   detail: Detail | null;
   smoothing: number;
+  diagnosis: Diagnosis | null;
+  pointedRule: string | null;
   className: string;
   isWide: boolean;
 }) {
-  const { run, frame, detail, smoothing, className, isWide } = props;
+  const { run, frame, detail, smoothing, diagnosis, pointedRule, className, isWide } = props;
+  const shown = shownFinding(diagnosis, pointedRule);
   const [isTableOpen, setTableOpen] = useState(false);
   const clip = numberOf(run.info?.trainConfig['max_grad_norm']);
   const isClipped = clip !== null && clip > 0;
-  const rateModel = optimizerModel(frame, run, 'train/learning_rate', { weight: 0, limit: null, detail });
+  const rateModel = optimizerModel(frame, run, 'train/learning_rate', { weight: 0, limit: null, detail, region: regionOfMetric(shown, 'train/learning_rate', frame) });
   const normModel = optimizerModel(frame, run, 'train/grad_norm', {
     weight: smoothing,
     detail,
     limit: isClipped ? { value: clip, text: `clipped above ${clip}` } : null,
+    region: regionOfMetric(shown, 'train/grad_norm', frame),
   });
   return (
     <Panel

@@ -1,6 +1,7 @@
 /** A run from top to bottom: verdict, targets, why, how it errs, on which examples. */
 'use client';
 
+import { SNAPSHOT_BUCKETS } from '@rewardboard/protocol';
 import type { Run, RunSummary } from '@rewardboard/protocol';
 import { useCallback, useMemo, useState } from 'react';
 import { axisMapping, isAxisAvailable } from '../axes/axis-mapping.ts';
@@ -17,12 +18,17 @@ import { MetricsPanel, shownMetrics } from './metrics-panel.tsx';
 import { missingOf } from './missing.ts';
 import { NotInLog } from './not-in-log.tsx';
 import { OptimizerPanel } from './optimizer-panel.tsx';
+import { useOwnTargets } from './own-targets.ts';
 import { fullRange } from './plot-frame.ts';
 import type { PlotFrame } from './plot-frame.ts';
+import { ReplayBar } from './replay-bar.tsx';
+import { replayMoments } from './replay-moments.ts';
+import { ReplayNote } from './replay-note.tsx';
 import { RunHeader } from './run-header.tsx';
 import type { CellName } from './sample-rows.ts';
 import { SamplesPanel } from './samples-panel.tsx';
 import { detailedEvaluations, selectedIndex } from './selected-evaluation.ts';
+import { useShownDiagnosis } from './shown-diagnosis.ts';
 import { TargetsPanel } from './targets-panel.tsx';
 import { useRunKeys } from './use-run-keys.ts';
 import { useViewState } from './use-view-state.ts';
@@ -33,9 +39,9 @@ import type { SampleFilter } from './view-state.ts';
 /** Metrics on the left leave this much of a wide row to the optimizer. */
 const BESIDE_METRICS = ['', 'wide:col-span-8', 'wide:col-span-6', 'wide:col-span-4'];
 
-export function RunBody(props: { view: RunView; run: Run; name: string; summary: RunSummary | undefined }) {
+export function RunBody(props: { runId: string; view: RunView; run: Run; name: string; summary: RunSummary | undefined }) {
   const { run, name, summary } = props;
-  const { revision, evaluations, sampleTexts, diagnosis, sources, notUnderstood } = props.view;
+  const { revision, evaluations, sampleTexts, sources, notUnderstood } = props.view;
   const [view, change] = useViewState();
   const [reading] = useState(() => new Reading());
   const [isDrawerOpen, setDrawerOpen] = useState(false);
@@ -43,6 +49,8 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
   const [cell, setCell] = useState<CellName | null>(null);
 
   const { lastStep } = run;
+  const targets = useOwnTargets();
+  const diagnosis = useShownDiagnosis({ run, evaluations, diagnosis: props.view.diagnosis, targets, replayStep: view.replay });
   const keepStep = diagnosis?.keep?.step ?? null;
   const detailed = useMemo(() => detailedEvaluations(evaluations), [evaluations]);
   const selected = selectedIndex(detailed, view.evaluation, keepStep);
@@ -72,8 +80,19 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
   );
   const toggleDrawer = useCallback(() => setDrawerOpen((isOpen) => !isOpen), []);
   const closeDrawer = useCallback(() => setDrawerOpen(false), []);
-  useRunKeys({ run, evaluations: detailed, selected, change, toggleDrawer });
+  const moments = useMemo(() => replayMoments(run, evaluations), [run, evaluations]);
+  // The page goes back as a whole: also matrix and samples, and the reading line of every chart.
+  const onReplay = useCallback(
+    (step: number | null) => {
+      change({ replay: step, evaluation: step === null ? 'best' : (detailed.findLast((evaluation) => evaluation.step <= step)?.step ?? 'best') });
+      reading.set(step);
+    },
+    [change, detailed, reading],
+  );
+  const onNow = useCallback(() => onReplay(null), [onReplay]);
+  useRunKeys({ run, evaluations: detailed, selected, change, toggleDrawer, moments, replayStep: view.replay, onReplay });
 
+  const metricNames = useStableNames(run);
   const metricCount = shownMetrics(evaluations).length;
   const hasMatrix = evaluations.some(({ counts, histogram }) => counts || histogram);
   const hasOptimizer = run.series.has('train/learning_rate') || run.series.has('train/grad_norm');
@@ -94,9 +113,10 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
         }
         damageNote={<DamageNote sources={sources} onShow={toggleDrawer} />}
       />
-      {diagnosis ? <VerdictPanel diagnosis={diagnosis} evaluations={evaluations} /> : <div id="main" tabIndex={-1} />}
+      {view.replay !== null && <ReplayNote step={view.replay} lastStep={lastStep} isThinned={isThinned(run)} onNow={onNow} />}
+      {diagnosis ? <VerdictPanel runId={props.runId} diagnosis={diagnosis} evaluations={evaluations} /> : <div id="main" tabIndex={-1} />}
       <div className="grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px]">
-        {diagnosis && <TargetsPanel diagnosis={diagnosis} />}
+        {diagnosis && <TargetsPanel diagnosis={diagnosis} metrics={metricNames} />}
         <LossPanel
           run={run}
           revision={revision}
@@ -107,10 +127,11 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
           diagnosis={diagnosis}
           baseline={baseline}
           pointedRule={pointedRule}
+          replay={<ReplayBar frame={frame} moments={moments} step={view.replay} onStep={onReplay} />}
           newEvaluations={view.zoom ? evaluations.filter(({ step }) => step > view.zoom![1]).length : 0}
         />
-        {diagnosis && <FindingsPanel diagnosis={diagnosis} onPoint={setPointedRule} />}
-        {metricCount > 0 && <MetricsPanel run={run} evaluations={evaluations} frame={frame} diagnosis={diagnosis} baseline={baseline} />}
+        {diagnosis && <FindingsPanel runId={props.runId} diagnosis={diagnosis} replayStep={view.replay} onPoint={setPointedRule} onReplay={onReplay} />}
+        {metricCount > 0 && <MetricsPanel run={run} evaluations={evaluations} frame={frame} diagnosis={diagnosis} baseline={baseline} pointedRule={pointedRule} />}
         {hasOptimizer && (
           <OptimizerPanel
             run={run}
@@ -118,6 +139,8 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
             frame={frame}
             detail={detail}
             smoothing={view.smoothing}
+            diagnosis={diagnosis}
+            pointedRule={pointedRule}
             className={`col-span-full ${optimizerSpan}`}
             isWide={!hasMatrix}
           />
@@ -152,4 +175,16 @@ export function RunBody(props: { view: RunView; run: Run; name: string; summary:
       {isDrawerOpen && <ConfigurationDrawer run={run} sources={sources} notUnderstood={notUnderstood} onClose={closeDrawer} />}
     </main>
   );
+}
+
+/** The same list while no metric is new. */
+function useStableNames(run: Run): readonly string[] {
+  const count = run.series.size;
+  // oxlint-disable-next-line react/exhaustive-deps -- `run` grows in place; the number of its series tells when
+  return useMemo(() => [...run.series.keys()], [run, count]);
+}
+
+/** A snapshot holds at most so many points of a series as its extremes; more of them means that not every point is here. */
+function isThinned(run: Run): boolean {
+  return (run.series.get('train/loss')?.length ?? 0) > 2 * SNAPSHOT_BUCKETS;
 }

@@ -42,7 +42,7 @@ function KnownRun({ runId }: { runId: string }) {
     );
   }
   if (!view.run) return <Loading name={name} />;
-  return <RunBody view={view} run={view.run} name={name} summary={summary} />;
+  return <RunBody runId={runId} view={view} run={view.run} name={name} summary={summary} />;
 }
 
 function Loading({ name }: { name: string }) {

@@ -4,6 +4,7 @@
 import type { Evaluation, Run } from '@rewardboard/protocol';
 import { AXES, isAxisAvailable } from '../axes/axis-mapping.ts';
 import { useKeys } from '../parts/use-keys.ts';
+import { momentAfter } from './replay-moments.ts';
 import type { ChangeView } from './use-view-state.ts';
 import { lossColumns, toggledLogY } from './loss-model.ts';
 
@@ -13,8 +14,11 @@ export function useRunKeys(props: {
   selected: number;
   change: ChangeView;
   toggleDrawer: () => void;
+  moments: readonly number[];
+  replayStep: number | null;
+  onReplay: (step: number | null) => void;
 }): void {
-  const { run, evaluations, selected, change } = props;
+  const { run, evaluations, selected, change, moments, replayStep, onReplay } = props;
   const walk = (by: number) => {
     const wanted = evaluations[Math.max(0, Math.min(evaluations.length - 1, selected + by))];
     if (wanted) change({ evaluation: wanted.step });
@@ -33,5 +37,9 @@ export function useRunKeys(props: {
     '0': () => change({ zoom: null }),
     w: () => change(({ filter }) => ({ filter: filter === 'wrong' ? 'all' : 'wrong' })),
     d: props.toggleDrawer,
+    r: () => onReplay(replayStep === null ? (moments[0] ?? null) : null),
+    ',': () => onReplay(momentAfter(moments, replayStep, -1)),
+    '.': () => onReplay(replayStep === null ? null : momentAfter(moments, replayStep, 1)),
+    Escape: () => replayStep !== null && onReplay(null),
   });
 }

@@ -1,11 +1,14 @@
 /** The verdict: one sentence, its evidence, what to do, and since when it was known. */
 'use client';
 
-import type { Advice, Diagnosis, Evaluation, Level } from '@rewardboard/protocol';
+import type { Advice, Diagnosis, Evaluation, Finding, Level } from '@rewardboard/protocol';
 import { memo } from 'react';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { plural, whole } from '../words/format-number.ts';
+import { errorRateOf } from '../words/error-rate.ts';
 import { LEVEL_MARKS } from '../words/level-words.ts';
+import { acknowledgementKey, toggleAcknowledged, useAcknowledged } from './acknowledged.ts';
+import { CheckpointAdvice } from './checkpoint-advice.tsx';
 
 /** Tailwind must see whole class names. */
 const EDGES: Record<Level, string> = {
@@ -15,16 +18,21 @@ const EDGES: Record<Level, string> = {
   unknown: 'border-ink3 bg-ink3/5',
 };
 
-export const VerdictPanel = memo(function VerdictPanel(props: { diagnosis: Diagnosis; evaluations: readonly Evaluation[] }) {
-  const { diagnosis } = props;
-  const { level, sentence, evidence, advice, keep } = diagnosis;
+export const VerdictPanel = memo(function VerdictPanel(props: { runId: string; diagnosis: Diagnosis; evaluations: readonly Evaluation[] }) {
+  const { runId, diagnosis, evaluations } = props;
+  const { level, sentence, evidence, advice, keep, rule, findings } = diagnosis;
+  const acknowledged = useAcknowledged();
+  const finding = findings.find((candidate) => candidate.rule === rule && candidate.resolvedStep === null);
+  const key = finding && finding.level !== 'fine' ? acknowledgementKey(runId, finding) : null;
+  const isSeen = key !== null && acknowledged.includes(key);
   const mark = LEVEL_MARKS[level];
+  const checkpointPath = keep?.checkpoint ?? keep?.nearestSaved?.checkpoint;
   return (
     <section
       id="main"
       tabIndex={-1}
       aria-label="Verdict"
-      className={`mb-[22px] grid gap-x-12 gap-y-2 border-l-4 px-5 pt-3.5 pb-4 outline-none max-tablet:-mx-4 max-tablet:px-3.5 middle:grid-cols-[minmax(0,74ch)_minmax(250px,1fr)] ${EDGES[level]}`}
+      className={`mb-[22px] grid gap-x-12 gap-y-2 border-l-4 px-5 pt-3.5 pb-4 outline-none max-tablet:-mx-4 max-tablet:px-3.5 middle:grid-cols-[minmax(0,74ch)_minmax(250px,1fr)] ${EDGES[isSeen ? 'unknown' : level]}`}
     >
       {/* Speaks when the sentence changes, not with each point. */}
       <div role="status" className="col-span-full">
@@ -46,9 +54,15 @@ export const VerdictPanel = memo(function VerdictPanel(props: { diagnosis: Diagn
           ))}
         </ol>
       )}
-      <div className="col-span-full mt-1.5 flex flex-wrap items-center gap-2 empty:hidden">
-        {keep?.checkpoint ? <CopyButton text={keep.checkpoint} label="Copy checkpoint path" /> : null}
-        <span className="text-label text-ink3">{knownSince(diagnosis, props.evaluations)}</span>
+      {keep && <CheckpointAdvice keep={keep} />}
+      <div className="col-span-full mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 empty:hidden">
+        {key !== null && (
+          <button type="button" className="button" aria-pressed={isSeen} onClick={() => toggleAcknowledged(key)}>
+            {isSeen ? 'Acknowledged' : 'Acknowledge'}
+          </button>
+        )}
+        {checkpointPath && <CopyButton text={checkpointPath} label="Copy checkpoint path" />}
+        {finding && <span className="text-label text-ink2">{knownSince(finding, evaluations)}</span>}
       </div>
     </section>
   );
@@ -69,14 +83,8 @@ export function AdviceText({ advice }: { advice: Advice }) {
   );
 }
 
-function knownSince({ rule, findings }: Diagnosis, evaluations: readonly Evaluation[]) {
-  const finding = findings.find((candidate) => candidate.rule === rule);
-  if (!finding) return null;
-  const between = evaluations.filter(({ step }) => step > finding.onsetStep && step <= finding.detectedStep).length;
-  return (
-    <>
-      Seen first at step {whole(finding.detectedStep)}
-      {between > 0 ? `, ${plural(between, 'evaluation')} after the onset` : ''}. Rule <code>{finding.rule}</code>, error rate not measured yet.
-    </>
-  );
+function knownSince({ rule, onsetStep, detectedStep }: Finding, evaluations: readonly Evaluation[]): string {
+  const between = evaluations.filter(({ step }) => step > onsetStep && step <= detectedStep).length;
+  const errorRate = errorRateOf(rule);
+  return `Seen first at step ${whole(detectedStep)}${between > 0 ? `, ${plural(between, 'evaluation')} after the onset` : ''}. Rule ${rule}${errorRate ? `: ${errorRate}` : ''}.`;
 }

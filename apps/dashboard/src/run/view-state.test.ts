@@ -11,6 +11,7 @@ it('reads an address that it wrote, whatever was chosen', () => {
     smoothing: fc.integer({ min: 0, max: 99 }).map((hundredths) => hundredths / 100),
     evaluation: fc.oneof(fc.constantFrom('best' as const, 'latest' as const), step),
     filter: fc.constantFrom(...SAMPLE_FILTERS),
+    replay: fc.oneof(fc.constant(null), step),
     zoom: fc.oneof(fc.constant(null), fc.tuple(step, fc.integer({ min: 1, max: 1000 })).map(([from, width]) => [from, from + width] as const)),
   });
   fc.assert(

@@ -17,6 +17,8 @@ export interface ViewState {
   filter: SampleFilter;
   /** Steps that fill the plots; null: all. */
   zoom: readonly [number, number] | null;
+  /** Step to which the page goes back to show what was known then; null: now. */
+  replay: number | null;
 }
 
 export const MAX_SMOOTHING = 0.99;
@@ -27,6 +29,7 @@ export const DEFAULT_VIEW: ViewState = {
   evaluation: 'best',
   filter: 'all',
   zoom: null,
+  replay: null,
 };
 
 /** Reads an address; what it does not hold, or holds wrongly, is the default. */
@@ -46,6 +49,7 @@ export function viewFromAddress(search: string): ViewState {
   const from = numberIn(query, 'from');
   const to = numberIn(query, 'to');
   if (from !== null && to !== null && to > from) view.zoom = [from, to];
+  view.replay = numberIn(query, 'at');
   return view;
 }
 
@@ -60,6 +64,7 @@ export function addressOfView(search: string, view: ViewState): string {
   put('show', view.filter === 'all' ? null : view.filter);
   put('from', view.zoom && String(Math.round(view.zoom[0])));
   put('to', view.zoom && String(Math.round(view.zoom[1])));
+  put('at', view.replay === null ? null : String(view.replay));
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
 }

@@ -22,11 +22,13 @@ export function drawFindingRegion(pen: Pen, { region, breaks }: ChartModel): voi
     canvas.fillRect(left, area.top, right - left, area.bottom - area.top);
     canvas.globalAlpha = 1;
     canvas.fillRect(left, area.top, right - left, BAR_PX);
-    if (area.right - left < NAME_FROM_PX) return;
+    if (region.text === '' || area.right - left < NAME_FROM_PX) return;
     canvas.font = fontOf(pen, 12);
-    canvas.textAlign = 'left';
     canvas.textBaseline = 'alphabetic';
+    // A name that does not fit behind the region's beginning ends at the plot's edge.
+    const isLate = left + 10 + canvas.measureText(region.text).width > area.right;
+    canvas.textAlign = isLate ? 'right' : 'left';
     // Marks of non-finite points stand on the upper edge.
-    canvas.fillText(region.text, left + 10, area.top + (breaks.length > 0 ? 28 : 17));
+    canvas.fillText(region.text, isLate ? area.right - 4 : left + 10, area.top + (breaks.length > 0 ? 28 : 17));
   });
 }

@@ -1,0 +1,30 @@
+/** Which checkpoint to keep, how sure that is, whether it was saved, and whether going on pays. */
+
+import type { Keep } from '@rewardboard/protocol';
+
+const OUTLOOK_SHAPES = { stop: '■', 'go on': '→', ended: '○' } as const;
+
+export function CheckpointAdvice({ keep: { sentence, outlook } }: { keep: Keep }) {
+  return (
+    <div className="col-span-full mt-1 grid gap-y-0.5 text-ink2" data-testid="checkpoint">
+      <p className="grid grid-cols-[18px_1fr]">
+        <span className="text-ink" aria-hidden="true">
+          ◆
+        </span>
+        <span className="wrap-anywhere">
+          <b className="font-semibold text-ink">Keep</b> {lowerFirst(sentence)}
+        </span>
+      </p>
+      <p className="grid grid-cols-[18px_1fr]" data-outlook={outlook.advice}>
+        <span className="text-ink" aria-hidden="true">
+          {OUTLOOK_SHAPES[outlook.advice]}
+        </span>
+        <span className="wrap-anywhere">{outlook.sentence}</span>
+      </p>
+    </div>
+  );
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

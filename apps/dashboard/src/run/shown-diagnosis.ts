@@ -1,0 +1,55 @@
+/** The judgement on the page: the hub's, or what it was at an earlier step, or with this person's own targets. */
+'use client';
+
+import { Judge, diagnosisAt } from '@rewardboard/diagnostics';
+import type { Target } from '@rewardboard/diagnostics';
+import type { Diagnosis, Evaluation, Run } from '@rewardboard/protocol';
+import { useMemo } from 'react';
+import { targetOf } from './own-targets.ts';
+
+const OF_TARGETS = 'below-target';
+
+export function useShownDiagnosis(props: {
+  run: Run;
+  evaluations: readonly Evaluation[];
+  diagnosis: Diagnosis | null;
+  targets: readonly Target[] | null;
+  /** null: now. */
+  replayStep: number | null;
+}): Diagnosis | null {
+  const { run, evaluations, diagnosis, targets, replayStep } = props;
+  const judge = useMemo(() => targets && new Judge(targets), [targets]);
+  const asText = JSON.stringify(diagnosis?.targets.map(targetOf) ?? []);
+  const hubTargets = useMemo(() => JSON.parse(asText) as Target[], [asText]);
+  const past = useMemo(
+    () => (replayStep === null ? null : diagnosisAt(run, targets ?? hubTargets, replayStep)),
+    // A new evaluation may be one of the past: a file that is read late.
+    // oxlint-disable-next-line react/exhaustive-deps -- `run` grows in place; its evaluations tell when
+    [run, evaluations, targets, hubTargets, replayStep],
+  );
+  const own = useMemo(() => {
+    if (!judge || replayStep !== null || !diagnosis) return null;
+    return withTargetsOf(diagnosis, judge.look(run).diagnosis());
+    // oxlint-disable-next-line react/exhaustive-deps -- as above
+  }, [run, evaluations, judge, replayStep, diagnosis]);
+  return past ?? own ?? diagnosis;
+}
+
+/** Everything that has to do with targets from one judgement, all else from the other, which the hub made of every point. */
+export function withTargetsOf(hub: Diagnosis, own: Diagnosis): Diagnosis {
+  const isOfTargets = ({ rule }: { rule: string }) => rule === OF_TARGETS;
+  const dependsOnTargets = hub.rule === OF_TARGETS || hub.level === 'fine';
+  const { level, sentence, evidence, advice, rule } = dependsOnTargets ? own : hub;
+  return {
+    ...hub,
+    level,
+    sentence,
+    evidence,
+    advice,
+    rule,
+    targets: own.targets,
+    findings: [...hub.findings.filter((finding) => !isOfTargets(finding)), ...own.findings.filter(isOfTargets)],
+    clear: [...hub.clear.filter((id) => id !== OF_TARGETS), ...own.clear.filter((id) => id === OF_TARGETS)],
+    notChecked: [...hub.notChecked.filter((entry) => !isOfTargets(entry)), ...own.notChecked.filter(isOfTargets)],
+  };
+}

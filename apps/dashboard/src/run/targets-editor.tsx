@@ -1,0 +1,116 @@
+/** Targets to change on the page: metric, at least or below, number. Kept in this browser; the file on the hub stays as it is. */
+'use client';
+
+import { GAP, parseTargets } from '@rewardboard/diagnostics';
+import type { Target } from '@rewardboard/diagnostics';
+import { CATALOG } from '@rewardboard/metrics';
+import { useState } from 'react';
+import { asWritten } from './own-targets.ts';
+
+interface Row {
+  key: number;
+  metric: string;
+  comparison: Target['comparison'];
+  /** As typed. */
+  number: string;
+}
+
+const FALLBACK_METRIC = 'eval/accuracy';
+let keys = 0;
+
+export function TargetsEditor(props: {
+  id: string;
+  targets: readonly Target[];
+  /** Whether they are this person's already. */
+  isOwn: boolean;
+  /** Metrics of this run, which are offered first. */
+  metrics: readonly string[];
+  onSave: (targets: readonly Target[] | null) => void;
+}) {
+  const [rows, setRows] = useState<Row[]>(() => props.targets.map(({ metric, comparison, target }) => ({ key: ++keys, metric, comparison, number: String(target) })));
+  const [error, setError] = useState<string | null>(null);
+  const change = (key: number, part: Partial<Row>) => setRows(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
+  const choices = choicesOf(props.metrics);
+  const add = () => {
+    const metric = choices.find((choice) => !rows.some((row) => row.metric === choice)) ?? FALLBACK_METRIC;
+    setRows([...rows, { key: ++keys, metric, comparison: usualComparison(metric), number: '' }]);
+  };
+  const save = () => {
+    try {
+      props.onSave(parseTargets({ targets: rows.map(({ metric, comparison, number }) => asWritten({ metric, comparison, target: number.trim() === '' ? NaN : Number(number) })) }));
+    } catch (problem) {
+      setError(inWords(problem));
+    }
+  };
+  return (
+    <form
+      id={props.id}
+      className="mb-3 grid justify-items-start gap-2 border-b border-rule pt-1 pb-3"
+      aria-label="Targets to change"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      {rows.map(({ key, metric, comparison, number }, i) => (
+        <fieldset key={key} className="flex flex-wrap items-center gap-2">
+          <legend className="sr-only">Target {i + 1}</legend>
+          <select className="field" aria-label="Metric" value={metric} onChange={(event) => change(key, { metric: event.target.value, comparison: usualComparison(event.target.value) })}>
+            {[...new Set([metric, ...choices])].map((choice) => (
+              <option key={choice} value={choice}>
+                {nameOf(choice)}
+              </option>
+            ))}
+          </select>
+          <select className="field" aria-label="Comparison" value={comparison} onChange={(event) => change(key, { comparison: event.target.value as Row['comparison'] })}>
+            <option value=">=">at least</option>
+            <option value="<">below</option>
+          </select>
+          <input className="field w-24" aria-label="Number" inputMode="decimal" autoComplete="off" value={number} onChange={(event) => change(key, { number: event.target.value })} />
+          <button type="button" className="link" aria-label={`Remove ${nameOf(metric)}`} onClick={() => setRows(rows.filter((row) => row.key !== key))}>
+            remove
+          </button>
+        </fieldset>
+      ))}
+      {error && (
+        <p role="alert" className="text-act">
+          {error}
+        </p>
+      )}
+      <div className="flex flex-wrap items-center gap-2">
+        <button type="button" className="button" onClick={add}>
+          Add a target
+        </button>
+        <button type="submit" className="button button-main">
+          Use these
+        </button>
+        {props.isOwn && (
+          <button type="button" className="button" onClick={() => props.onSave(null)}>
+            Back to those of the hub
+          </button>
+        )}
+        <span className="text-label text-ink3">Kept in this browser for all runs, and sent to nobody; config/targets.yaml stays as it is.</span>
+      </div>
+    </form>
+  );
+}
+
+/** What this run has, then all that is known; only what has a better side makes a target. */
+function choicesOf(metrics: readonly string[]): string[] {
+  const known = [...Object.keys(CATALOG).filter((metric) => CATALOG[metric]!.better !== 'none'), GAP];
+  return known.toSorted((a, b) => Number(metrics.includes(b)) - Number(metrics.includes(a)));
+}
+
+function usualComparison(metric: string): Target['comparison'] {
+  return CATALOG[metric]?.better === 'up' ? '>=' : '<';
+}
+
+function nameOf(metric: string): string {
+  return metric === GAP ? 'Loss gap' : (CATALOG[metric]?.label ?? metric);
+}
+
+/** "targets[1].at_least: ..." names rows as the page does. */
+function inWords(problem: unknown): string {
+  const text = problem instanceof Error ? problem.message : String(problem);
+  return text.replace(/^targets\[(\d+)\](\.\w+)?: /, (_, index: string) => `Target ${Number(index) + 1}: `).replace(/; write for example .*$/, '; write for example 0.85');
+}
