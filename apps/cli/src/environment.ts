@@ -16,6 +16,8 @@ export const environment = {
     isDumb: process.env.TERM === 'dumb',
     columns: Number(process.env.COLUMNS) || undefined,
   },
+  /** Another server with Hugging Face's files, as their own tools read it. */
+  huggingFace: process.env.HF_ENDPOINT || undefined,
   hasDesktop:
     process.platform === 'darwin' || process.platform === 'win32' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY),
 };

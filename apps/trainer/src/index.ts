@@ -2,8 +2,12 @@
 
 export { BadInput } from './bad-input.ts';
 export * from './config-fields.ts';
+export { FetchFailed, fetchFile } from './data/fetch-file.ts';
 export { dataFields, inspectData } from './data/inspect-data.ts';
+export type { PublicFile, PublicSet } from './data/public-sets.ts';
+export { HUGGING_FACE, PUBLIC_SETS } from './data/public-sets.ts';
 export { reportText } from './data/report-text.ts';
 export type { Overrides } from './load-config.ts';
 export type { TrainingOptions } from './run-training.ts';
 export { EXIT_CODES, runTraining } from './run-training.ts';
+export { nearestName } from './nearest-name.ts';

@@ -1,7 +1,10 @@
 /** The built `rewardboard data` as a person meets it. */
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -74,5 +77,43 @@ describe('rewardboard data inspect', () => {
       expect({ args, status }).toEqual({ args, status: 2 });
       expect(stderr).toContain(what);
     }
+  });
+});
+
+describe('rewardboard data get', () => {
+  it('lists the public sets with their licences', () => {
+    const { status, stdout } = data(['get']);
+    expect(status).toBe(0);
+    for (const part of ['PRM800K', 'Math-Shepherd', 'ProcessBench', 'GSM8K', 'RewardBench', 'licence: MIT; 477 MB; https://github.com/openai/prm800k']) expect(stdout).toContain(part);
+  });
+
+  it('fetches a set, says what its checksum was held against, and what can be read of it', async () => {
+    const row = { id: 'gsm8k-0', generator: 'g', problem: 'P', steps: ['a'], final_answer_correct: true, label: -1 };
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url!);
+      response.end(JSON.stringify([row]));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const env = { ...process.env, NO_COLOR: '1', HF_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
+    const child = spawn(process.execPath, [COMMAND, 'data', 'get', 'process-bench', '--output-dir', 'sets'], { cwd: folder, env });
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    const [status] = (await once(child, 'close')) as [number];
+    server.close();
+    expect({ status, asked: asked[0] }).toEqual({ status: 0, asked: '/datasets/Qwen/ProcessBench/resolve/main/gsm8k.json' });
+    expect(stdout).toContain('Licence: Apache-2.0');
+    expect(stdout).toContain('sets/processbench/gsm8k.json: fetched; no checksum of it is published: the one seen now is trusted, and recorded beside it (');
+    expect(data(['inspect', 'sets/processbench/gsm8k.json']).stdout).toContain('ProcessBench; JSON array');
+  });
+
+  it('leaves with 1 and says so when there is no network, with 2 when there is no such set', () => {
+    const { status, stderr } = data(['get', 'ProcessBench'], { HF_ENDPOINT: 'http://127.0.0.1:1' });
+    expect(status).toBe(1);
+    expect(stderr).toContain('http://127.0.0.1:1/datasets/Qwen/ProcessBench/resolve/main/gsm8k.json: ');
+    expect(stderr).toContain('It shall lie at data/processbench/gsm8k.json');
+    const unknown = data(['get', 'PRM80K']);
+    expect(unknown).toMatchObject({ status: 2 });
+    expect(unknown.stderr).toContain('did you mean PRM800K?');
   });
 });

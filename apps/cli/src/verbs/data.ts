@@ -1,8 +1,9 @@
-/** `rewardboard data`: looks at labelled data before a training does. */
+/** `rewardboard data`: looks at labelled data before a training does, and fetches public sets. */
 
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { BadInput, dataFields, inspectData, reportText } from '@rewardboard/trainer';
+import { addDataGet } from '../data/data-get.ts';
 import { terminalOf } from '../doctor/terminal.ts';
 import { fieldOption, overridesOf } from '../train-flags.ts';
 
@@ -17,7 +18,8 @@ interface InspectFlags {
 }
 
 export function addData(program: Command): void {
-  const data = program.command('data').description('look at labelled data before a training does');
+  const data = program.command('data').description('look at labelled data before a training does, or fetch a public set');
+  addDataGet(data);
   const inspect = data
     .command('inspect')
     .description('say what files hold: format, counts, lengths, duplicates, contradictions, what is not used and why')

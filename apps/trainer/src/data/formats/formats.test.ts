@@ -73,6 +73,11 @@ describe('Math-Shepherd', () => {
     expect(examples).toMatchObject([{ problem: 'Mr.   Rocky asks.', steps: ['Step 1: a', 'Step 2: b'], labels: [0, 1] }]);
   });
 
+  it('may keep the tag in the label, and a question mark for the sign in the input, as its card shows', async () => {
+    const { examples } = await read({ input: 'How many? \n\nStep 1: 5+8 = 13. ки ? \n\nStep 2: what? #### 52 ки ?', label: 'How many? \n\nStep 1: 5+8 = 13. ки + \n\nStep 2: what? #### 52 ки -', task: 'GSM8K' });
+    expect(examples).toMatchObject([{ problem: 'How many?', steps: ['Step 1: 5+8 = 13.', 'Step 2: what? #### 52'], labels: [1, 0] }]);
+  });
+
   it('may have its signs at the ends of lines, and a last step without a tag', async () => {
     const { examples } = await read({ input: 'Q\nfirst ки\nsecond ки\nrest', label: 'first +\nsecond -\n' });
     expect(examples).toMatchObject([{ problem: 'Q', steps: ['first', 'second', 'rest'], labels: [1, 0, null] }]);

@@ -1,4 +1,4 @@
-/** Math-Shepherd (Wang et al. 2024): problem and steps in one text, each step ended by a tag, and the same text with + or - in its place. */
+/** Math-Shepherd (Wang et al. 2024): problem and steps in one text, each step ended by a tag, and the same text with + or - in its place (or after it). */
 
 import type { Label } from '../example.ts';
 import { textField } from './fields.ts';
@@ -14,10 +14,11 @@ export const mathShepherd: Format = {
   nameOf: () => 'Math-Shepherd',
   read(row, sink) {
     const input = textField(row, 'input', sink);
-    const parts = input.split(TAG);
+    // The data card's dialect keeps a place for the sign: "ки ?".
+    const parts = input.split(TAG).map((part, i) => (i === 0 ? part : part.replace(/^\s*\?(?=\s|$)/, '')));
     const last = parts.pop()!;
     if (parts.length === 0) return sink.fail(`"input" has no tag ${TAG} after its steps`);
-    const labels = labelsAtTags(parts, textField(row, 'label', sink));
+    const labels = labelsAtTags(input.split(TAG).slice(0, -1), textField(row, 'label', sink));
     if (labels === null) return sink.drop(`the label has not one + or - for each tag ${TAG}`);
     // Some rows carry a tag within the problem: what stands before the first step is the problem, and nobody judged it.
     const first = parts.findIndex((part) => FIRST_STEP.test(part));
@@ -33,13 +34,17 @@ export const mathShepherd: Format = {
 
 /** The signs where the tags stood; where the texts differ otherwise, the signs that end a line. */
 function labelsAtTags(parts: readonly string[], label: string): Label[] | null {
+  if (label.includes(TAG)) return labelsOf(label.split(TAG).slice(1).map((part) => part.trimStart()[0]), parts.length);
   let position = 0;
   const inPlace = parts.map((part) => {
     position += part.length;
     return label[position++];
   });
-  const signs = inPlace.every(isSign) ? inPlace : (label.match(/[+-](?=[^\S\n]*(?:\n|$))/g) ?? []);
-  return signs.length === parts.length ? signs.map((sign) => (sign === '+' ? 1 : 0)) : null;
+  return labelsOf(inPlace.every(isSign) ? inPlace : (label.match(/[+-](?=[^\S\n]*(?:\n|$))/g) ?? []), parts.length);
+}
+
+function labelsOf(signs: readonly (string | undefined)[], wanted: number): Label[] | null {
+  return signs.length === wanted && signs.every(isSign) ? signs.map((sign) => (sign === '+' ? 1 : 0)) : null;
 }
 
 function isSign(character: string | undefined): character is '+' | '-' {

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { FetchProgress } from './fetch-progress.ts';
+
+function drawn(stream: { isTTY?: boolean; columns?: number }, calls: [number, number | null, number][]): string[] {
+  const written: string[] = [];
+  const progress = new FetchProgress({ ...stream, write: (text) => written.push(text) }, 'a.jsonl');
+  for (const call of calls) progress.update(...call);
+  progress.clear();
+  return written;
+}
+
+describe('how far a file has come', () => {
+  it('is a bar on a terminal, drawn in place and cleared, with the speed of this try', () => {
+    const written = drawn({ isTTY: true, columns: 100 }, [[50e6, 200e6, 0], [60e6, 200e6, 50], [100e6, 200e6, 1000], [200e6, 200e6, 1010]]);
+    expect(written).toEqual([
+      '\r\u001b[Ka.jsonl  [######                  ] 25 %  50.0 MB of 200 MB',
+      '\r\u001b[Ka.jsonl  [############            ] 50 %  100 MB of 200 MB  50.0 MB/s',
+      expect.stringContaining('100 %'),
+      '\r\u001b[K',
+    ]);
+    expect(drawn({ isTTY: true, columns: 30 }, [[1, 2, 0]])[0]!.length).toBeLessThanOrEqual(29 + 4);
+  });
+
+  it('is a line each tenth where there is no terminal, and says nothing of an unknown length but bytes', () => {
+    expect(drawn({}, [[0, 100e6, 0], [1e6, 100e6, 1], [10e6, 100e6, 2], [35e6, 100e6, 3]])).toEqual(['a.jsonl: 10.0 MB of 100 MB\n', 'a.jsonl: 35.0 MB of 100 MB\n']);
+    expect(drawn({}, [[1e6, null, 0], [60e6, null, 1]])).toEqual(['a.jsonl: 60.0 MB\n']);
+    expect(drawn({ isTTY: true }, [[1e6, null, 0]])[0]).toBe('\r\u001b[Ka.jsonl  1.0 MB');
+  });
+});

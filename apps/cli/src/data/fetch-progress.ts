@@ -1,0 +1,69 @@
+/** How far a file has come: a bar that redraws itself on a terminal, and a line each tenth elsewhere. */
+
+const BAR_CHARACTERS = 24;
+const REDRAW_MS = 100;
+/** Where there is no terminal and the length is not known, a line each so many bytes. */
+const LINE_BYTES = 50e6;
+
+interface Stream {
+  isTTY?: boolean;
+  columns?: number;
+  write(text: string): unknown;
+}
+
+export class FetchProgress {
+  readonly #stream: Stream;
+  readonly #name: string;
+  #startedAt: number | null = null;
+  /** Bytes that lay there from an earlier try. */
+  #before = 0;
+  #drawnAt = -Infinity;
+  #lines = 0;
+  #isDrawn = false;
+
+  constructor(stream: Stream, name: string) {
+    this.#stream = stream;
+    this.#name = name;
+  }
+
+  update(received: number, total: number | null, now: number): void {
+    if (this.#startedAt === null) {
+      this.#startedAt = now;
+      this.#before = received;
+    }
+    if (!this.#stream.isTTY) return this.#line(received, total);
+    if (now - this.#drawnAt < REDRAW_MS && received !== total) return;
+    this.#drawnAt = now;
+    this.#isDrawn = true;
+    const text = this.#text(received, total, now);
+    this.#stream.write(`\r\u001b[K${text.slice(0, Math.max(10, (this.#stream.columns ?? 80) - 1))}`);
+  }
+
+  clear(): void {
+    if (this.#isDrawn) this.#stream.write('\r\u001b[K');
+    this.#isDrawn = false;
+  }
+
+  #text(received: number, total: number | null, now: number): string {
+    const seconds = (now - this.#startedAt!) / 1000;
+    const speed = seconds > 0.5 ? `  ${byteText((received - this.#before) / seconds)}/s` : '';
+    if (total === null) return `${this.#name}  ${byteText(received)}${speed}`;
+    const share = total === 0 ? 1 : received / total;
+    const full = Math.floor(share * BAR_CHARACTERS);
+    return `${this.#name}  [${'#'.repeat(full)}${' '.repeat(BAR_CHARACTERS - full)}] ${Math.floor(share * 100)} %  ${byteText(received)} of ${byteText(total)}${speed}`;
+  }
+
+  #line(received: number, total: number | null): void {
+    const line = total === null ? Math.floor(received / LINE_BYTES) : total === 0 ? 0 : Math.floor((received / total) * 10);
+    if (line <= this.#lines) return;
+    this.#lines = line;
+    this.#stream.write(`${this.#name}: ${byteText(received)}${total === null ? '' : ` of ${byteText(total)}`}\n`);
+  }
+}
+
+/** 456 MB, 8.1 kB. */
+export function byteText(bytes: number): string {
+  const [by, unit] = bytes < 1e6 ? [1e3, 'kB'] : bytes < 1e9 ? [1e6, 'MB'] : [1e9, 'GB'];
+  const value = bytes / Number(by);
+  return `${value.toFixed(value < 100 ? 1 : 0)} ${unit}`;
+}
