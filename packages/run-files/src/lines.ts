@@ -10,6 +10,9 @@ const BYTE_ORDER_MARK = '\uFEFF';
 /** Gets a line without its end (LF or CRLF) and its number from 1, and adds what it finds to the result. */
 export type TakeLine = (line: string, number: number, result: ReadResult) => void;
 
+/** The same from the line's bytes, for lines like many before. @returns false where it does not understand it */
+export type TakeBytes = (bytes: Uint8Array, start: number, end: number, result: ReadResult) => boolean;
+
 /** Reads the whole lines of `bytes`; `consumed` and over-long lines are dealt with here. */
 export class Lines {
   /** Whole lines so far. */
@@ -17,7 +20,7 @@ export class Lines {
   /** Within a line that is too long: its rest is consumed unread. */
   #isSkipping = false;
 
-  read(bytes: Uint8Array, take: TakeLine): ReadResult {
+  read(bytes: Uint8Array, take: TakeLine, quick?: TakeBytes): ReadResult {
     const result = emptyResult();
     while (result.consumed < bytes.length) {
       const start = result.consumed;
@@ -34,7 +37,7 @@ export class Lines {
       this.#count++;
       result.consumed = end + 1;
       if (this.#isSkipping) this.#isSkipping = false;
-      else take(lineOf(bytes.subarray(start, end), this.#count), this.#count, result);
+      else if (!quick?.(bytes, start, end, result)) take(lineOf(bytes.subarray(start, end), this.#count), this.#count, result);
     }
     return result;
   }

@@ -1,6 +1,7 @@
 /** Reads JSON objects that differ from earlier ones in their numbers alone, as the records of a log do, without making objects. */
 
 import { endOfNumber, numberOfBytes } from './number-of-bytes.ts';
+import { textOf } from './utf8.ts';
 
 /** Shapes that are known at a time; a log has one for training and one for evaluation, and a few more where metrics come and go. */
 const MAX_SHAPES = 16;
@@ -42,17 +43,25 @@ export class NumberRows {
     return null;
   }
 
-  /** An object that had to be parsed: from now on others like it are read quickly. @param object what JSON.parse made of the bytes */
-  learn(bytes: Uint8Array, start: number, end: number, object: Record<string, unknown>): void {
-    if (this.#useless >= MAX_USELESS) return;
-    const places = placesOf(object, []);
-    if (!places || places.length === 0) return;
-    const literals = literalsOf(bytes, start, end);
-    const shape: Known = { example: object, places, literals, isUseful: false };
-    // A name that stands twice, or anything else that makes the two disagree.
-    if (literals.length !== places.length + 1 || !this.#fits(shape, bytes, start, end) || places.some((place, i) => valueAt(object, place) !== this.numbers[i])) return;
-    this.#known.unshift(shape);
+  /** From now on objects like this one are read quickly. @returns false where they cannot be */
+  learn(bytes: Uint8Array, start: number, end: number, parse: (text: string) => Record<string, unknown> | null): boolean {
+    if (this.#useless >= MAX_USELESS) return false;
+    const object = parse(textOf(bytes.subarray(start, end)));
+    const places = object && placesOf(object, []);
+    const literals = places && places.length > 0 ? literalsOf(bytes, start, end) : [];
+    // Every object that could not be learned counts too: parsing twice must not become the rule.
+    if (!object || !places || literals.length !== places.length + 1 || !this.#isRight({ example: object, places, literals, isUseful: false }, bytes, start, end)) {
+      this.#useless++;
+      return false;
+    }
+    this.#known.unshift({ example: object, places, literals, isUseful: false });
     if (this.#known.length > MAX_SHAPES && !this.#known.pop()!.isUseful) this.#useless++;
+    return true;
+  }
+
+  /** Not where a name stands twice, or anything else makes object and bytes disagree. */
+  #isRight(known: Known, bytes: Uint8Array, start: number, end: number): boolean {
+    return this.#fits(known, bytes, start, end) && known.places.every((place, i) => valueAt(known.example, place) === this.numbers[i]);
   }
 
   #fits({ literals }: Known, bytes: Uint8Array, start: number, end: number): boolean {

@@ -1,0 +1,91 @@
+/** Reads lines of JSON by the thousand: those that differ in their numbers alone become columns without an object a line. */
+
+import type { ReadResult } from './format.ts';
+import type { Lines, TakeLine } from './lines.ts';
+import { NumberRows } from './number-rows.ts';
+import type { Shape } from './number-rows.ts';
+import { PointGatherer } from './point-gatherer.ts';
+import { objectOfText } from './python-json.ts';
+
+/** Fewer bytes at once are no large file but a few new lines: events of their own. */
+const FROM_BYTES = 16 * 1024;
+
+/** What the numbers of one shape of record are. */
+export interface PointPlan {
+  /** Path of the metric at a place; null where the number is none. */
+  metricOf(place: readonly string[]): string | null;
+  isStep(place: readonly string[]): boolean;
+  /** A value as it is kept, or NaN where it makes the record unfit for this; the same value when absent. */
+  convert?(metric: string, value: number): number;
+}
+
+interface Columns {
+  stepAt: number;
+  metrics: { at: number; name: string }[];
+  convert: PointPlan['convert'];
+}
+
+export class PointRows {
+  readonly #rows = new NumberRows();
+  readonly #plans = new Map<Shape, Columns | null>();
+
+  /** @param planOf what to make of records like this one; null for those that are more than numbers at a step */
+  constructor(private readonly planOf: (record: Record<string, unknown>) => PointPlan | null) {}
+
+  /** The same as `lines.read`, by way of columns where it can be. */
+  readLines(lines: Lines, bytes: Uint8Array, take: TakeLine): ReadResult {
+    if (bytes.length < FROM_BYTES) return lines.read(bytes, take);
+    let gatherer: PointGatherer | null = null;
+    const result = lines.read(
+      bytes,
+      (line, number, into) => {
+        gatherer?.flush();
+        take(line, number, into);
+      },
+      (all, start, end, into) => {
+        const stop = all[end - 1] === 0x0d ? end - 1 : end;
+        const shape = this.#rows.read(all, start, stop) ?? this.#learn(all, start, stop);
+        const columns = shape && this.#columnsOf(shape);
+        if (!columns) return false;
+        gatherer ??= new PointGatherer(into.events);
+        if (!this.#add(columns, gatherer)) return false;
+        into.records++;
+        return true;
+      },
+    );
+    (gatherer as PointGatherer | null)?.flush();
+    return result;
+  }
+
+  #learn(bytes: Uint8Array, start: number, end: number): Shape | null {
+    return this.#rows.learn(bytes, start, end, objectOfText) ? this.#rows.read(bytes, start, end) : null;
+  }
+
+  #columnsOf(shape: Shape): Columns | null {
+    const known = this.#plans.get(shape);
+    if (known !== undefined) return known;
+    const plan = this.planOf(shape.example);
+    const stepAt = plan ? shape.places.findIndex((place) => plan.isStep(place)) : -1;
+    const metrics = shape.places.flatMap((place, at) => {
+      const name = at === stepAt ? null : (plan?.metricOf(place) ?? null);
+      return name === null ? [] : [{ at, name }];
+    });
+    const columns = !plan || stepAt < 0 ? null : { stepAt, metrics, convert: plan.convert };
+    this.#plans.set(shape, columns);
+    return columns;
+  }
+
+  #add({ stepAt, metrics, convert }: Columns, gatherer: PointGatherer): boolean {
+    const { numbers } = this.#rows;
+    const step = numbers[stepAt]!;
+    if (!(step >= 0)) return false;
+    if (convert)
+      for (const { at, name } of metrics) {
+        const value = convert(name, numbers[at]!);
+        if (value !== value) return false;
+        numbers[at] = value;
+      }
+    for (const { at, name } of metrics) gatherer.add(name, step, numbers[at]!);
+    return true;
+  }
+}
