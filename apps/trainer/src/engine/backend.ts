@@ -1,20 +1,29 @@
-/** Chooses what computes: the best backend whose gradient is right, with the reason for each one refused. */
+/** What can compute here: each backend, opened and with its gradient tried before anybody relies on it. */
 
+import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 // Registers the gradients of the operations; nothing else of it is used.
 import '@tensorflow/tfjs-layers';
 import { BadInput } from '../bad-input.ts';
+import type { EngineOptions, LocalEngine } from './engine.ts';
 import { probeGradient } from './gradient-probe.ts';
+import { HostEngine } from './host-engine.ts';
 import { loadNodeBackend } from './node-backend.ts';
+import { loadOnnxRuntime } from './onnx-runtime.ts';
+import { OnnxSource } from './onnx-source.ts';
+import { TensorEngine } from './tensor-engine.ts';
+import { TensorSource } from './tensor-source.ts';
 import { replaceWasmKernels } from './wasm-kernels.ts';
 
-export const BACKENDS = ['tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu'] as const;
+/** In the order in which they are tried: where nothing was measured, the ones before are as a rule faster. */
+export const BACKENDS = ['tfjs-node-gpu', 'onnx', 'tfjs-node', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 export interface Backend {
   name: BackendName;
   /** What computes, for people: "wasm simd". */
   device: string;
+  create(options: EngineOptions): LocalEngine;
 }
 
 export interface Refusal {
@@ -22,36 +31,61 @@ export interface Refusal {
   reason: string;
 }
 
-const LOADERS: Readonly<Record<BackendName, () => Promise<string>>> = {
-  'tfjs-node-gpu': () => loadNodeBackend('gpu'),
-  'tfjs-node': () => loadNodeBackend('cpu'),
+export interface BackendOptions {
+  /** Threads, where the backend has a choice. */
+  threads?: number;
+}
+
+const LOADERS: Readonly<Record<BackendName, (options: BackendOptions) => Promise<Omit<Backend, 'name'>>>> = {
+  'tfjs-node-gpu': async () => onDevice(await loadNodeBackend('gpu')),
+  async onnx({ threads = availableParallelism() }) {
+    const runtime = await loadOnnxRuntime();
+    const device = `onnxruntime, ${threads} thread${threads === 1 ? '' : 's'}`;
+    return { device, create: (options) => new HostEngine(new OnnxSource(runtime, device, threads, options), options) };
+  },
+  'tfjs-node': async () => onHost(await loadNodeBackend('cpu')),
   async wasm() {
     await import('@tensorflow/tfjs-backend-wasm');
     replaceWasmKernels();
     await use('wasm');
-    return (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) ? 'wasm simd' : 'wasm';
+    return onHost((await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) ? 'wasm simd' : 'wasm');
   },
   async cpu() {
     await import('@tensorflow/tfjs-backend-cpu');
     await use('cpu');
-    return 'plain JavaScript';
+    return onHost('plain JavaScript');
   },
 };
+
+/** Weights and optimizer stay where the backend computes. */
+function onDevice(device: string): Omit<Backend, 'name'> {
+  return { device, create: (options) => new TensorEngine(device, options) };
+}
+
+/** The backend shares this process's memory: weights and optimizer are plain arrays. */
+function onHost(device: string): Omit<Backend, 'name'> {
+  return { device, create: (options) => new HostEngine(new TensorSource(device, options), options) };
+}
+
+/** Throws with the reason where it cannot be used. */
+export async function openBackend(name: BackendName, options: BackendOptions = {}): Promise<Backend> {
+  // Without it the plain backend advertises other packages on the terminal.
+  tf.enableProdMode();
+  const backend = { name, ...(await LOADERS[name](options)) };
+  await probeGradient(backend.create);
+  return backend;
+}
 
 /**
  * @param forced the only one to try; it is an error then when it fails
  * @returns the backend, set and ready, and those refused before it
  */
-export async function chooseBackend(forced?: string): Promise<{ backend: Backend; refusals: Refusal[] }> {
+export async function chooseBackend(forced?: string, options: BackendOptions = {}): Promise<{ backend: Backend; refusals: Refusal[] }> {
   if (forced !== undefined && !isBackend(forced)) throw new BadInput(`--backend ${forced}: expected one of ${BACKENDS.join(', ')}`);
-  // Without it the plain backend advertises other packages on the terminal.
-  tf.enableProdMode();
   const refusals: Refusal[] = [];
   for (const name of forced ? [forced] : BACKENDS) {
     try {
-      const device = await LOADERS[name]();
-      await probeGradient();
-      return { backend: { name, device }, refusals };
+      return { backend: await openBackend(name, options), refusals };
     } catch (error) {
       refusals.push({ name, reason: (error instanceof Error ? error.message : String(error)).split('\n')[0]! });
     }
@@ -60,7 +94,7 @@ export async function chooseBackend(forced?: string): Promise<{ backend: Backend
   throw new BadInput(forced ? `--backend ${reasons}` : `nothing here can train: ${reasons}`);
 }
 
-function isBackend(name: string): name is BackendName {
+export function isBackend(name: string): name is BackendName {
   return (BACKENDS as readonly string[]).includes(name);
 }
 

@@ -5,7 +5,10 @@ import { normals, seededRandom } from '../random.ts';
 import { chooseBackend } from './backend.ts';
 import { bagModel } from './bag-model.ts';
 import type { MicroBatch } from './micro-batch.ts';
+import type { EngineOptions, LocalEngine } from './engine.ts';
+import { HostEngine } from './host-engine.ts';
 import { TensorEngine } from './tensor-engine.ts';
+import { TensorSource } from './tensor-source.ts';
 
 const ROWS = 30;
 const NUMBERS = 6;
@@ -34,9 +37,13 @@ const batch: MicroBatch = {
   examples: Int32Array.from({ length: SIZE }, (_, i) => i),
 };
 
-function engine(more: { dropout?: number; maxGradNorm?: number; weightDecay?: number } = {}): TensorEngine {
+type Create = (options: EngineOptions) => LocalEngine;
+const onHost: Create = (options) => new HostEngine(new TensorSource('test', options), options);
+const onDevice: Create = (options) => new TensorEngine('test', options);
+
+function engine(create: Create, more: { dropout?: number; maxGradNorm?: number; weightDecay?: number } = {}): LocalEngine {
   const { dropout = 0, maxGradNorm = 1, weightDecay = 0.1 } = more;
-  return new TensorEngine('test', {
+  return create({
     plan: bagModel(config, { embeddingRows: ROWS, surfaceNumbers: NUMBERS }),
     objective: { kind: 'binary' },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay, maxGradNorm },
@@ -64,19 +71,28 @@ function lossByHand(weights: Record<string, number[]>, data: { bags: number[]; n
   return sum / SIZE;
 }
 
-describe.each(['wasm', 'cpu'] as const)('the bag model on %s', (name) => {
+describe.each([
+  ['wasm', onHost],
+  ['wasm', onDevice],
+  ['cpu', onHost],
+] as const)('the bag model on %s', (name, create) => {
   beforeAll(async () => {
     await chooseBackend(name);
   });
+  const lossOf = async (model: LocalEngine) => {
+    await model.update(1e-12);
+    return (await model.read()).loss;
+  };
   const at = (step: number) => ({ seed: 1, step, micro: 0 });
 
   it('has the loss and the gradient of its formula, by finite differences in double precision', async () => {
-    const model = engine();
+    const model = engine(create);
     await model.accumulate(batch, 1, at(1));
     const weights = Object.fromEntries((await model.exportState()).weights.map((w) => [w.name, Array.from(w.values)]));
     const plain = { bags: Array.from(bags), numbers: Array.from(numbers), labels: Array.from(labels) };
-    expect(model.stepLoss()).toBeCloseTo(lossByHand(weights, plain), 5);
-    for (const { name: parameter, values } of await model.gradients()) {
+    const gradients = await model.gradients();
+    expect(await lossOf(model)).toBeCloseTo(lossByHand(weights, plain), 5);
+    for (const { name: parameter, values } of gradients) {
       for (const i of [0, Math.floor(values.length / 2), values.length - 1]) {
         const h = 1e-5;
         const original = weights[parameter]![i]!;
@@ -94,7 +110,7 @@ describe.each(['wasm', 'cpu'] as const)('the bag model on %s', (name) => {
 
   it('keeps no tensor from one step to the next, and none in the end', async () => {
     const atFirst = tf.memory().numTensors;
-    const model = engine({ dropout: 0.3 });
+    const model = engine(create, { dropout: 0.3 });
     const run = async (step: number) => {
       await model.accumulate(batch, 0.5, { ...at(step), micro: 0 });
       await model.accumulate(batch, 0.5, { ...at(step), micro: 1 });
@@ -116,11 +132,10 @@ describe.each(['wasm', 'cpu'] as const)('the bag model on %s', (name) => {
   });
 
   it('reads the mean loss since the last reading, and the norm of the last gradient', async () => {
-    const model = engine({ maxGradNorm: 0.001, weightDecay: 0 });
+    const model = engine(create, { maxGradNorm: 0.001, weightDecay: 0 });
     await model.accumulate(batch, 1, at(1));
-    const loss = model.stepLoss()!;
     const gradients = await model.gradients();
-    await model.update(1e-12);
+    const loss = await lossOf(model);
     await model.accumulate(batch, 1, at(2));
     await model.update(1e-12);
     const read = await model.read();
@@ -133,31 +148,30 @@ describe.each(['wasm', 'cpu'] as const)('the bag model on %s', (name) => {
   });
 
   it('takes the mean over several micro-batches as over one', async () => {
-    const whole = engine();
+    const whole = engine(create);
     await whole.accumulate(batch, 1, at(1));
-    const twice = engine();
+    const twice = engine(create);
     await twice.accumulate(batch, 0.25, at(1));
     await twice.accumulate(batch, 0.75, at(1));
-    expect(twice.stepLoss()).toBeCloseTo(whole.stepLoss()!, 6);
     const [a, b] = [await whole.gradients(), await twice.gradients()];
+    expect(await lossOf(twice)).toBeCloseTo(await lossOf(whole), 6);
     a.forEach(({ values }, i) => values.forEach((x, j) => expect(b[i]!.values[j]).toBeCloseTo(x, 6)));
     await whole.dispose();
     await twice.dispose();
   });
 
   it('goes on from an exported state as if nothing had been between', async () => {
-    const one = engine({ dropout: 0.2 });
+    const one = engine(create, { dropout: 0.2 });
     const losses: number[] = [];
-    const step = async (model: TensorEngine, i: number) => {
+    const step = async (model: LocalEngine, i: number) => {
       await model.accumulate(batch, 1, at(i));
-      const loss = model.stepLoss()!;
       await model.update(0.01);
-      return loss;
+      return (await model.read()).loss;
     };
     for (let i = 1; i <= 3; i++) await step(one, i);
     const state = await one.exportState();
     for (let i = 4; i <= 6; i++) losses.push(await step(one, i));
-    const other = engine({ dropout: 0.2 });
+    const other = engine(create, { dropout: 0.2 });
     await other.importState(state);
     for (let i = 4; i <= 6; i++) expect(await step(other, i)).toBe(losses[i - 4]);
     // The mean since the last reading covers the updates before the export too.

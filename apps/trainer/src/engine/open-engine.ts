@@ -3,10 +3,9 @@
 import type { Refusal } from './backend.ts';
 import { chooseBackend } from './backend.ts';
 import type { Engine, EngineOptions } from './engine.ts';
-import { TensorEngine } from './tensor-engine.ts';
 
 /** @returns the engine, and the backends that were refused before its own */
 export async function openEngine(backend: string | undefined, options: EngineOptions): Promise<{ engine: Engine; refusals: Refusal[] }> {
   const { backend: chosen, refusals } = await chooseBackend(backend);
-  return { engine: new TensorEngine(chosen.device, options), refusals };
+  return { engine: chosen.create(options), refusals };
 }

@@ -1,0 +1,21 @@
+/** What gives losses and gradients for weights that lie on the host. */
+
+import type { EngineOptions, Randomness } from './engine.ts';
+import type { MicroBatch } from './micro-batch.ts';
+
+export interface Weights {
+  /** All parameters one after the other, in the order of the plan. */
+  values: Float32Array;
+  /** Rises with every change, so that nobody has to copy what has not changed. */
+  version: number;
+}
+
+export interface GradientSource {
+  readonly device: string;
+  /** Adds `share` times the gradient of the batch's mean loss to `sums`, and gives `share` times that loss. */
+  gradient(weights: Weights, batch: MicroBatch, share: number, randomness: Randomness, sums: Float32Array): Promise<number>;
+  logits(weights: Weights, batch: MicroBatch): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+export type SourceOptions = Pick<EngineOptions, 'plan' | 'objective' | 'dropout'>;
