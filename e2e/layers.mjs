@@ -10,7 +10,7 @@ const ARROWS = {
   'packages/diagnostics': ['protocol', 'metrics'],
   'packages/run-files': ['protocol', 'metrics'],
   'packages/follower': [],
-  'apps/trainer': ['run-files', 'protocol', 'metrics'],
+  'apps/trainer': ['run-files', 'diagnostics', 'protocol', 'metrics'],
   'apps/hub': ['follower', 'run-files', 'diagnostics', 'protocol', 'metrics'],
   'apps/dashboard': ['diagnostics', 'protocol', 'metrics'],
   'apps/cli': ['trainer', 'hub', 'diagnostics', 'protocol'],

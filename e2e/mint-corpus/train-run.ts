@@ -85,7 +85,7 @@ export async function trainRun(recipe: Recipe, pool: Pool): Promise<TrainedRun> 
       const evaluates = step % evalSteps === 0;
       if (evaluates || step % loggingSteps === 0) points.push({ step, learningRate: faulty.learningRateAt(step, learningRate), ...(await faulty.read()) });
       if (!evaluates) continue;
-      const pass = { batchSize: 1_000, sampleIds: [], threshold: model.threshold };
+      const pass = { batchSize: { items: 1_000 }, sampleIds: [], threshold: model.threshold };
       evaluations.push(
         await faulty.heated(step, async () => {
           const { values, counts, histogram } = await evaluate(engine, changed && step >= changed.from ? other : validation, pass);

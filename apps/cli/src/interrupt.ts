@@ -1,6 +1,7 @@
-/** Ctrl-C: once asks everything to stop cleanly, twice kills. */
+/** Ctrl-C or another wish of the system to end: once asks everything to stop cleanly, twice kills. */
 
 export interface Interrupt {
+  /** Its reason is the name of the signal. */
   signal: AbortSignal;
   /** Resolves at the first SIGINT or SIGTERM. */
   asked: Promise<void>;
@@ -9,10 +10,10 @@ export interface Interrupt {
 export function listenForInterrupt(onFirst: () => void): Interrupt {
   const controller = new AbortController();
   const asked = new Promise<void>((resolve) => {
-    const stop = () => {
-      if (controller.signal.aborted) process.exit(130);
+    const stop = (name: NodeJS.Signals, number: number) => {
+      if (controller.signal.aborted) process.exit(128 + number);
       onFirst();
-      controller.abort();
+      controller.abort(name);
       resolve();
     };
     process.on('SIGINT', stop);

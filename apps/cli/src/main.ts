@@ -15,7 +15,9 @@ import { UsageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
 
 const EXIT_CODES = `
-Exit codes: 0 done, 1 failed, 2 wrong flag, configuration or data, 130 stopped by Ctrl-C.
+Exit codes: 0 done (early stopping is done too), 1 failed, 2 wrong flag, configuration or data, 3 stopped by itself (stop_on, or a
+loss that is not finite), 75 time_limit reached, 130 stopped by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP. After 75, 129, 130 and 143
+the same command with --resume_from_checkpoint goes on.
 Underscores and hyphens in flags mean the same.`;
 
 const program = new Command('rewardboard')

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_PORT } from '@rewardboard/protocol';
 import type { ConfigField } from '@rewardboard/trainer';
-import { configFields } from '@rewardboard/trainer';
+import { configFields, FIELD_ALIASES } from '@rewardboard/trainer';
 import { environment } from './environment.ts';
 
 export interface TrainFlags {
@@ -12,6 +12,7 @@ export interface TrainFlags {
   train_config?: string;
   output_dir?: string;
   overwrite_output_dir: boolean;
+  resume_from_checkpoint?: string | true;
   data?: string[];
   validation_data?: string[];
   backend?: string;
@@ -24,17 +25,20 @@ export function addTrainFlags(command: Command): Command {
     .option('--train_config <file>', 'YAML with the fields of the training')
     .option('--output_dir <directory>', 'where the run is written')
     .option('--overwrite_output_dir', 'replace the run that is in the output directory', false)
+    .option('--resume_from_checkpoint [directory]', 'go on with the run in the output directory: from a checkpoint, or from its latest whole one')
     .option('--data <file...>', 'labelled steps or solutions, with a weight if wanted (steps.jsonl:2); without it, generated examples')
     .option('--validation_data <file...>', 'files that validate; without it, a share of the problems of --data')
     .addOption(new Option('--backend <name>', 'force one backend').choices(['tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu']));
   for (const field of configFields) {
     command.addOption(fieldOption(field).helpGroup(field.file === 'model' ? 'Fields of the model:' : 'Fields of the training:'));
+    for (const alias of aliasesOf(field)) command.addOption(fieldOption(field, alias).hideHelp());
   }
   return command;
 }
 
-export function fieldOption(field: ConfigField): Option {
-  return new Option(`--${field.name} <${field.type}>`, field.help).argParser((text) => parseField(field, text));
+/** @param name another spelling of the field */
+export function fieldOption(field: ConfigField, name = field.name): Option {
+  return new Option(`--${name} <${field.type}>`, field.help).argParser((text) => parseField(field, text));
 }
 
 export function addUplinkFlags(command: Command): Command {
@@ -44,13 +48,19 @@ export function addUplinkFlags(command: Command): Command {
     .option('--hub_token <token>', 'ingest token of a shared hub (or REWARDBOARD_HUB_TOKEN)', environment.hubToken);
 }
 
+/** Other spellings of a field. */
+function aliasesOf({ name }: ConfigField): string[] {
+  return Object.keys(FIELD_ALIASES).filter((alias) => FIELD_ALIASES[alias] === name);
+}
+
 /** The fields that were given on the command line. */
 export function overridesOf(flags: Record<string, unknown>): Record<string, string | number | boolean> {
   const given: Record<string, string | number | boolean> = {};
-  for (const { name } of configFields) {
-    const value = flags[name];
-    if (value !== undefined) given[name] = value as string | number | boolean;
-  }
+  for (const field of configFields)
+    for (const name of [field.name, ...aliasesOf(field)]) {
+      const value = flags[name];
+      if (value !== undefined) given[name] = value as string | number | boolean;
+    }
   return given;
 }
 
@@ -64,6 +74,7 @@ export function trainingOptions(flags: TrainFlags, outputDirectory: string) {
     ...(flags.backend === undefined ? {} : { backend: flags.backend }),
     outputDir: outputDirectory,
     overwriteOutputDir: flags.overwrite_output_dir,
+    ...(flags.resume_from_checkpoint === undefined ? {} : { resumeFrom: flags.resume_from_checkpoint === true ? 'latest' : flags.resume_from_checkpoint }),
     overrides: overridesOf(flags),
   };
 }

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import type { CheckpointFile } from './checkpoint-write.ts';
 import { removeCheckpoint, writeCheckpoint } from './checkpoint-write.ts';
 
+/** How often a full disk is tried again at the end of a run. */
+const RETRY_MS = 250;
+
 interface Waiting {
   name: string;
   files: readonly CheckpointFile[];
@@ -36,6 +39,10 @@ export class Checkpoints {
     return this.#best;
   }
 
+  get newest(): string | null {
+    return this.#there.at(-1) ?? null;
+  }
+
   /** @returns whether it is on the disk; otherwise it waits, in place of one that waited before it */
   save(name: string, files: readonly CheckpointFile[], isBest: boolean): boolean {
     this.#waiting[isBest ? 'best' : 'last'] = { name, files };
@@ -58,6 +65,16 @@ export class Checkpoints {
       if (!this.#there.includes(waiting.name)) this.#there.push(waiting.name);
       if (kind === 'best') this.#best = waiting.name;
       written.push(waiting.name);
+    }
+    return written;
+  }
+
+  /** Waits for room, but no longer than this. @returns the names of those that have found it */
+  async finish(limitMs: number): Promise<string[]> {
+    const written = this.tryAgain();
+    for (let left = limitMs; this.waits && left > 0; left -= RETRY_MS) {
+      await new Promise((resume) => setTimeout(resume, RETRY_MS));
+      written.push(...this.tryAgain());
     }
     return written;
   }

@@ -7,9 +7,9 @@ import { SCHEMAS } from './config-schema.ts';
 export interface ConfigField {
   name: string;
   file: ConfigFile;
-  type: 'number' | 'integer' | 'boolean' | 'string' | 'choice';
+  type: 'number' | 'integer' | 'boolean' | 'string' | 'choice' | 'list';
   choices?: readonly string[];
-  default: string | number | boolean;
+  default: string | number | boolean | readonly string[];
   help: string;
 }
 
@@ -22,6 +22,7 @@ export const configFields: readonly ConfigField[] = (['model', 'train'] as const
 
 function typeOf(schema: unknown): Pick<ConfigField, 'type' | 'choices'> {
   if (schema instanceof z.ZodEnum) return { type: 'choice', choices: schema.options.map(String) };
+  if (schema instanceof z.ZodArray) return { type: 'list', choices: (schema.element as z.ZodEnum).options.map(String) };
   if (schema instanceof z.ZodBoolean) return { type: 'boolean' };
   if (schema instanceof z.ZodNumber) return { type: schema.format === 'safeint' ? 'integer' : 'number' };
   return { type: 'string' };

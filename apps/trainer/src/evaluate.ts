@@ -3,8 +3,12 @@
 import type { Counts, ScoreHistogram } from '@rewardboard/metrics';
 import { countAt, meanConfidence, rocAuc, scoreHistogram, scoresOf } from '@rewardboard/metrics';
 import type { SampleColumns, Values } from '@rewardboard/protocol';
+import type { BatchSize } from './answer-in-batches.ts';
+import { answerInBatches } from './answer-in-batches.ts';
 import type { Engine } from './engine/engine.ts';
 import type { InputSet } from './engine/input-set.ts';
+import type { LabelPolicy } from './soft-labels.ts';
+import { PLAIN_LABELS, softLabel } from './soft-labels.ts';
 
 export interface EvaluationResult {
   values: Values;
@@ -13,32 +17,36 @@ export interface EvaluationResult {
   samples: SampleColumns;
 }
 
-/** @returns P(positive) and cross entropy of each example, in the order of the set */
+/**
+ * @param policy labels as the training sees them, so that the two losses can be compared
+ * @returns P(positive) and cross entropy of each example, in the order of the set
+ */
 export async function predict(
   engine: Engine,
   set: InputSet,
-  batchSize: number,
+  batchSize: BatchSize,
+  policy: LabelPolicy = PLAIN_LABELS,
 ): Promise<{ probabilities: Float64Array; losses: Float64Array }> {
   const probabilities = new Float64Array(set.labels.length);
   const losses = new Float64Array(set.labels.length);
-  for (let from = 0; from < set.size; from += batchSize) {
-    const batch = set.batch(Array.from({ length: Math.min(batchSize, set.size - from) }, (_, i) => from + i), null);
-    const logits = await engine.logits(batch);
+  const soft = [softLabel(0, policy), softLabel(1, policy)] as const;
+  await answerInBatches(engine, set, batchSize, (batch, logits) =>
     logits.forEach((z, i) => {
       const example = batch.examples[i]!;
+      const { label, weight } = soft[set.labels[example] as 0 | 1];
       probabilities[example] = 1 / (1 + Math.exp(-z));
-      losses[example] = Math.max(z, 0) - z * set.labels[example]! + Math.log1p(Math.exp(-Math.abs(z)));
-    });
-  }
+      losses[example] = weight * (Math.max(z, 0) - z * label + Math.log1p(Math.exp(-Math.abs(z))));
+    }),
+  );
   return { probabilities, losses };
 }
 
 export async function evaluate(
   engine: Engine,
   set: InputSet,
-  options: { batchSize: number; sampleIds: readonly number[]; threshold: number },
+  options: { batchSize: BatchSize; sampleIds: readonly number[]; threshold: number; labels?: LabelPolicy },
 ): Promise<EvaluationResult> {
-  const { probabilities, losses } = await predict(engine, set, options.batchSize);
+  const { probabilities, losses } = await predict(engine, set, options.batchSize, options.labels);
   const { labels } = set;
   const counts = countAt(labels, probabilities, options.threshold);
   const scores = scoresOf(counts);

@@ -2,6 +2,7 @@
 
 export { BadInput } from './bad-input.ts';
 export * from './config-fields.ts';
+export { FIELD_ALIASES } from './config-schema.ts';
 export { FetchFailed, fetchFile } from './data/fetch-file.ts';
 export { dataFields, inspectData } from './data/inspect-data.ts';
 export type { PublicFile, PublicSet } from './data/public-sets.ts';

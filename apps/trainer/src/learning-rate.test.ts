@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schedule } from './learning-rate.ts';
-import { learningRateAt } from './learning-rate.ts';
+import { learningRateAt, SCHEDULES } from './learning-rate.ts';
 
 const rates = (schedule: Schedule, warmupSteps = 2, totalSteps = 6) =>
   Array.from({ length: totalSteps }, (_, i) => learningRateAt(i + 1, { peak: 1, warmupSteps, totalSteps, schedule }));
@@ -16,7 +16,7 @@ describe('the learning rate', () => {
     expect(rates('constant')).toEqual([0.5, 1, 1, 1, 1, 1]);
   });
   it('is never zero and never above the highest, with any warm-up', () => {
-    for (const schedule of ['linear', 'cosine', 'constant'] as const)
+    for (const schedule of SCHEDULES)
       for (const warmup of [0, 1, 5, 6]) for (const rate of rates(schedule, warmup)) expect(rate > 0 && rate <= 1).toBe(true);
   });
 });

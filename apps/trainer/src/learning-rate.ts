@@ -1,6 +1,6 @@
 /** The learning rate of a step: a linear warm-up, then the chosen decay to zero at the last step. */
 
-export const SCHEDULES = ['linear', 'cosine', 'constant'] as const;
+export const SCHEDULES = ['linear', 'cosine', 'constant', 'constant_with_warmup'] as const;
 export type Schedule = (typeof SCHEDULES)[number];
 
 /**
@@ -16,7 +16,9 @@ export function learningRateAt(step: number, plan: { peak: number; warmupSteps: 
       return peak * left;
     case 'cosine':
       return peak * 0.5 * (1 - Math.cos(Math.PI * left));
+    // With warmup_ratio or warmup_steps both warm up; with neither, both do not.
     case 'constant':
+    case 'constant_with_warmup':
       return peak;
   }
 }

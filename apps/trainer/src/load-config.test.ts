@@ -52,8 +52,15 @@ describe('the configuration', () => {
     ['eval_steps: 2.5\n', 'c.yaml:1: eval_steps is 2.5'],
     ['eval_steps:\n', 'c.yaml:1: eval_steps is null'],
     ['eval_steps: [1]\n', 'c.yaml:1: eval_steps is [1]'],
-    ['lr_scheduler_type: liner\n', 'lr_scheduler_type is "liner", expected one of linear, cosine, constant. Did you mean linear?'],
-    ['metric_for_best_model: f1\n', 'expected one of eval_loss, eval_accuracy, eval_f1'],
+    ['lr_scheduler_type: liner\n', 'lr_scheduler_type is "liner", expected one of linear, cosine, constant, constant_with_warmup. Did you mean linear?'],
+    ['metric_for_best_model: f2\n', 'expected one of eval_loss, eval_accuracy, eval_f1'],
+    ['metric_for_best_model: eval_mean_confidence\n', 'set greater_is_better to true or false'],
+    ['metric_for_best_model: loss\ngreater_is_better: true\n', 'the worst model would be kept'],
+    ['greater_is_better: perhaps\n', 'expected one of auto, true, false'],
+    ['eval_strategy: epoch\nevaluation_strategy: steps\n', /c.yaml:2: evaluation_strategy is given twice, with another value at .*c.yaml:1: leave one/],
+    ['stop_on: [divergense]\n', 'stop_on is ["divergense"], expected a list of divergence, overfitting, no-learning, plateau, underfitting. Did you mean divergence?'],
+    ['time_limit: 90\n', 'time_limit is 90, expected a text'],
+    ['time_limit: 3 hours\n', 'none, or such as 3h30m'],
     ['logging_first_step: yes please\n', 'c.yaml:1: logging_first_step is "yes please", expected true or false'],
     ['report_to: wandb\n', 'report_to is "wandb", expected one of none, tensorboard'],
     ['- 1\n', 'c.yaml:1: expected lines of "field: value"'],
@@ -79,6 +86,21 @@ describe('the configuration', () => {
     expect(() => loadConfig({ modelConfigPath: 'nowhere.yaml', overrides: {} })).toThrow('nowhere.yaml: cannot be read: there is no such file or directory');
   });
 
+  it('knows the spellings of other versions of transformers, and its ways to write a value', () => {
+    const { train: values } = train('eval_strategy: epoch\nmetric_for_best_model: loss\ngreater_is_better: false\nstop_on: divergence\n', { per_gpu_train_batch_size: '8' });
+    expect(values).toMatchObject({ evaluation_strategy: 'epoch', metric_for_best_model: 'eval_loss', greater_is_better: 'false', stop_on: ['divergence'], per_device_train_batch_size: 8 });
+    expect(train('stop_on: [divergence, overfitting]\n').train.stop_on).toEqual(['divergence', 'overfitting']);
+    expect(train('', { stop_on: 'divergence, plateau' }).train.stop_on).toEqual(['divergence', 'plateau']);
+    expect(train('evaluation_strategy: epoch\n', { eval_strategy: 'steps' }).train.evaluation_strategy).toBe('steps');
+  });
+
+  it('starts from the training that goes on, where neither file nor flag says otherwise', () => {
+    const base = { place: 'resume.json', model: { hidden_size: 7 }, train: { seed: 3, eval_steps: 5, stop_on: ['plateau'] } };
+    const { model, train: values } = loadConfig({ trainConfigPath: file('eval_steps: 6\n'), overrides: { seed: '4' }, base });
+    expect([model.hidden_size, values.seed, values.eval_steps, values.stop_on]).toEqual([7, 4, 6, ['plateau']]);
+    expect(() => loadConfig({ overrides: {}, base: { ...base, train: { seeds: 1 } } })).toThrow('resume.json: unknown field seeds; did you mean seed?');
+  });
+
   it('takes an empty file as one without fields', () => {
     expect(train('# nothing\n').changedFields).toEqual([]);
   });
@@ -91,7 +113,8 @@ describe('the list of fields', () => {
     expect(field('eval_steps')).toMatchObject({ type: 'integer', default: 250 });
     expect(field('use_words')).toMatchObject({ file: 'model', type: 'boolean', default: true });
     expect(field('positive_label')).toMatchObject({ type: 'string', default: 'correct' });
-    expect(field('lr_scheduler_type')).toMatchObject({ type: 'choice', choices: ['linear', 'cosine', 'constant'] });
+    expect(field('lr_scheduler_type')).toMatchObject({ type: 'choice', choices: ['linear', 'cosine', 'constant', 'constant_with_warmup'] });
+    expect(field('stop_on')).toMatchObject({ type: 'list', default: [] });
     expect(configFields.every((f) => f.help.length > 5 && f.default !== undefined)).toBe(true);
     expect(new Set(configFields.map((f) => f.name)).size).toBe(configFields.length);
   });

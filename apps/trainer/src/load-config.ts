@@ -1,15 +1,23 @@
 /** Reads a configuration file and the flags that override it. Everything wrong is named: file, line, field, value, remedy. */
 
 import { readFileSync } from 'node:fs';
+import { CATALOG, pathOfField } from '@rewardboard/metrics';
 import { LineCounter, isMap, isScalar, parseDocument } from 'yaml';
 import { BadInput, systemReason } from './bad-input.ts';
 import type { ConfigFile, ModelConfig, TrainConfig } from './config-schema.ts';
-import { SCHEMAS } from './config-schema.ts';
+import { FIELD_ALIASES, SCHEMAS } from './config-schema.ts';
 import type { ConfigField } from './config-fields.ts';
 import { configFields } from './config-fields.ts';
 import { nearestName } from './nearest-name.ts';
 
 export type Overrides = Readonly<Record<string, string | number | boolean>>;
+
+/** Fields that count where neither file nor flag says otherwise: those of the training that goes on. */
+export interface BaseConfig {
+  place: string;
+  model: Readonly<Record<string, unknown>>;
+  train: Readonly<Record<string, unknown>>;
+}
 
 export interface LoadedConfig {
   model: ModelConfig;
@@ -18,10 +26,14 @@ export interface LoadedConfig {
   changedFields: string[];
 }
 
-export function loadConfig(options: { modelConfigPath?: string; trainConfigPath?: string; overrides: Overrides }): LoadedConfig {
-  const unknown = Object.keys(options.overrides).find((name) => !configFields.some((field) => field.name === name));
+export function loadConfig(options: { modelConfigPath?: string; trainConfigPath?: string; overrides: Overrides; base?: BaseConfig }): LoadedConfig {
+  const unknown = Object.keys(options.overrides).find((name) => !configFields.some((field) => field.name === canonical(name)));
   if (unknown !== undefined) throw new BadInput(`--${unknown}: ${unknownField(unknown, configFields.map((f) => f.name))}`);
-  const load = (file: ConfigFile, path: string | undefined) => validated(file, path === undefined ? [] : entriesOf(path), options.overrides);
+  const load = (file: ConfigFile, path: string | undefined) => {
+    const { base } = options;
+    const former = base ? Object.entries(base[file]).map(([name, value]): Entry => ({ place: base.place, name, value })) : [];
+    return validated(file, former, path === undefined ? [] : entriesOf(path), options.overrides);
+  };
   const model = load('model', options.modelConfigPath) as ModelConfig;
   const train = load('train', options.trainConfigPath) as TrainConfig;
   if (!model.use_words && !model.use_surface_numbers)
@@ -31,8 +43,18 @@ export function loadConfig(options: { modelConfigPath?: string; trainConfigPath?
       `hidden_size is ${model.hidden_size}, which ${model.num_attention_heads} heads (num_attention_heads) cannot share equally; ` +
         `take ${Math.ceil(model.hidden_size / model.num_attention_heads) * model.num_attention_heads}`,
     );
+  requireDirection(train);
   const values: Record<string, unknown> = { ...model, ...train };
-  return { model, train, changedFields: configFields.filter((f) => values[f.name] !== f.default).map((f) => f.name) };
+  return { model, train, changedFields: configFields.filter((f) => JSON.stringify(values[f.name]) !== JSON.stringify(f.default)).map((f) => f.name) };
+}
+
+/** A metric that chooses the best model has a better side: the catalog's, or where that has none, the one that was declared. */
+function requireDirection({ metric_for_best_model: metric, greater_is_better: greater }: TrainConfig): void {
+  const better = CATALOG[pathOfField(metric)]?.better ?? 'none';
+  if (better === 'none' && greater === 'auto')
+    throw new BadInput(`metric_for_best_model is ${metric}, of which nobody knows whether more is better: set greater_is_better to true or false`);
+  if (better !== 'none' && greater !== 'auto' && (better === 'up') !== (greater === 'true'))
+    throw new BadInput(`greater_is_better is ${greater}, but ${better === 'up' ? 'more' : 'less'} of ${metric} is better: the worst model would be kept; leave greater_is_better out`);
 }
 
 /** A field as it was given: where, and what. */
@@ -65,41 +87,67 @@ function entriesOf(path: string): Entry[] {
   });
 }
 
-function validated(file: ConfigFile, entries: readonly Entry[], overrides: Overrides): unknown {
+function validated(file: ConfigFile, base: readonly Entry[], entries: readonly Entry[], overrides: Overrides): unknown {
   const fields = configFields.filter((field) => field.file === file);
-  const flags = fields
-    .filter((field) => Object.hasOwn(overrides, field.name))
-    .map((field): Entry => ({ place: `--${field.name}`, name: field.name, value: fromFlag(field, overrides[field.name]!) }));
-  // A flag stands after the file and wins.
+  const flags = Object.entries(overrides).flatMap(([name, value]): Entry[] => {
+    const field = fields.find((f) => f.name === canonical(name));
+    return field ? [{ place: `--${name}`, name, value: fromFlag(field, value) }] : [];
+  });
   const given = new Map<string, Entry>();
-  for (const entry of [...entries, ...flags]) {
-    const field = fields.find(({ name }) => name === entry.name);
-    if (!field) throw new BadInput(`${entry.place}: ${unknownField(entry.name, fields.map((f) => f.name), file)}`);
-    check(field, entry);
-    given.set(entry.name, entry);
+  // A file wins over the training that goes on, and a flag over both.
+  for (const source of [base, entries, flags]) {
+    const here = new Map<string, Entry>();
+    for (const entry of source) {
+      const name = canonical(entry.name);
+      const field = fields.find((f) => f.name === name);
+      if (!field) throw new BadInput(`${entry.place}: ${unknownField(entry.name, fields.map((f) => f.name), file)}`);
+      const plain = { ...entry, name, value: spelled(field, entry.value) };
+      check(field, plain);
+      const other = here.get(name);
+      if (other && JSON.stringify(other.value) !== JSON.stringify(plain.value))
+        throw new BadInput(`${entry.place}: ${name} is given twice, with another value at ${other.place}: leave one of them out`);
+      here.set(name, plain);
+    }
+    for (const [name, entry] of here) given.set(name, entry);
   }
   return SCHEMAS[file].parse(Object.fromEntries([...given.values()].map(({ name, value }) => [name, value])));
+}
+
+/** The name of a field that may be spelled as another version of `transformers` does. */
+function canonical(name: string): string {
+  return Object.hasOwn(FIELD_ALIASES, name) ? FIELD_ALIASES[name]! : name;
+}
+
+/** A value in the form that the schema knows, where people write it in other ways. */
+function spelled({ name, type, choices }: ConfigField, value: unknown): unknown {
+  if (type === 'choice' && typeof value === 'boolean') return String(value);
+  if (type === 'list' && typeof value === 'string') return [value];
+  // `transformers` puts eval_ before it.
+  if (name === 'metric_for_best_model' && typeof value === 'string' && choices!.includes(`eval_${value}`)) return `eval_${value}`;
+  return value;
 }
 
 function check(field: ConfigField, { place, name, value }: Entry): void {
   const shape: Record<string, { safeParse(v: unknown): { success: boolean; error?: { issues: { message: string }[] } } }> = SCHEMAS[field.file].shape;
   const result = shape[name]!.safeParse(value === undefined ? null : value);
   if (result.success) return;
-  const near = field.choices && typeof value === 'string' ? nearestName(value, field.choices) : null;
-  const expected = field.choices ? `expected one of ${field.choices.join(', ')}` : `expected ${article(field.type)}: ${result.error!.issues[0]!.message}`;
+  const wrong = Array.isArray(value) ? value.find((entry) => !field.choices?.includes(entry as string)) : value;
+  const near = field.choices && typeof wrong === 'string' ? nearestName(wrong, field.choices) : null;
+  const expected = field.choices ? `expected ${field.type === 'list' ? 'a list of' : 'one of'} ${field.choices.join(', ')}` : `expected ${article(field.type)}: ${result.error!.issues[0]!.message}`;
   throw new BadInput(`${place}: ${name} is ${JSON.stringify(value)}, ${expected}${near ? `. Did you mean ${near}?` : ''}`);
 }
 
 function unknownField(name: string, known: readonly string[], file?: ConfigFile): string {
   const other = file && configFields.find((field) => field.name === name && field.file !== file);
   if (other) return `unknown field ${name}: it belongs to the ${other.file} configuration`;
-  const near = nearestName(name, known);
+  const near = nearestName(name, [...known, ...Object.keys(FIELD_ALIASES).filter((alias) => known.includes(FIELD_ALIASES[alias]!))]);
   return `unknown field ${name}${near ? `; did you mean ${near}?` : `. Fields: ${known.join(', ')}`}`;
 }
 
 /** A flag's text as the value that YAML would have given. */
 function fromFlag({ type }: ConfigField, value: string | number | boolean): unknown {
   if (typeof value !== 'string') return value;
+  if (type === 'list') return value.split(',').map((part) => part.trim()).filter((part) => part !== '');
   if (type === 'boolean') return value === 'true' ? true : value === 'false' ? false : value;
   if (type === 'number' || type === 'integer') return value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
   return value;

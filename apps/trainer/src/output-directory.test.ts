@@ -19,7 +19,7 @@ describe('the output directory', () => {
     const directory = temporary();
     writeFileSync(join(directory, 'metrics.log'), 'dear numbers');
     expect(() => prepareOutputDirectory(directory, false)).toThrow(BadInput);
-    expect(() => prepareOutputDirectory(directory, false)).toThrow(`${directory} already holds a run: choose another --output_dir, or replace that run with --overwrite_output_dir`);
+    expect(() => prepareOutputDirectory(directory, false)).toThrow(`${directory} already holds a run: choose another --output_dir, go on with that run by --resume_from_checkpoint, or replace it with --overwrite_output_dir`);
     expect(readFileSync(join(directory, 'metrics.log'), 'utf8')).toBe('dear numbers');
   });
 
@@ -43,8 +43,8 @@ describe('the output directory', () => {
 
   it('gets a run.json that says who writes', () => {
     const directory = temporary();
-    writeRunFile(directory, INFO, { pid: 7, host: 'h', command: 'c' });
-    expect(JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8'))).toEqual({ ...INFO, pid: 7, host: 'h', command: 'c' });
+    writeRunFile(directory, INFO, { pid: 7, host: 'h', command: 'c', startedAt: 5 });
+    expect(JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8'))).toEqual({ ...INFO, pid: 7, host: 'h', command: 'c', startedAt: 5 });
     expect(readdirSync(directory)).toEqual(['run.json']);
   });
 });

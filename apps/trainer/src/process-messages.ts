@@ -9,7 +9,11 @@ export interface TrainRequest {
   train: TrainConfig;
   changedFields: string[];
   outputDir: string;
+  /** As it was given, for what others read. */
+  outputDirAsTyped: string;
   overwriteOutputDir: boolean;
+  /** The checkpoint to go on from, and what was passed over to find it, in words. */
+  resume?: { directory: string; passedOver: string[] };
   /** Files of examples, with weights as `--data` has them; none: generated examples. */
   data: string[];
   /** Files that validate; none: a share of the problems is set apart. */
@@ -21,9 +25,22 @@ export interface TrainRequest {
 
 export type ToTrainer = { type: 'train'; request: TrainRequest } | { type: 'stop'; reason: string };
 
+/** Why a training is over: all steps are made or no more are needed, a person or the system asked, its time, a finding, or a loss that is no number. */
+export type Cause = 'done' | 'person' | 'time' | 'finding' | 'nonfinite';
+
+export interface Ending {
+  outcome: 'finished' | 'stopped';
+  cause: Cause;
+  reason?: string;
+  /** The weights are lost: saving them would spoil what was saved before. */
+  nothingToSave?: boolean;
+}
+
 /** A training that is over. */
 export interface Outcome {
   outcome: 'finished' | 'stopped';
+  cause: Cause;
+  reason?: string;
   step: number;
   /** Directory of the kept model within the output directory; null when none was saved. */
   checkpoint: string | null;
@@ -33,7 +50,7 @@ export interface Outcome {
 
 export type FromTrainer =
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string }
-  | { type: 'started'; info: RunInfo }
+  | { type: 'started'; info: RunInfo; resumedFrom?: number }
   /** The journal has grown to this size. */
   | { type: 'recorded'; journalSize: number }
   | { type: 'progress'; step: number; plannedSteps: number; values: Values }

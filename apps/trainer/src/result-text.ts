@@ -6,17 +6,25 @@ import type { RunInfo } from '@rewardboard/protocol';
 import type { Outcome } from './process-messages.ts';
 
 /** The data, what computes, and the trivial baselines: at the start of a run. */
-export function startText(info: RunInfo): string {
+export function startText(info: RunInfo, resumedFrom?: number): string {
   const { data } = info;
   const source = data.generated ? `${data.source} (made up, not real data)` : data.source;
   return [
-    `Run ${info.id}, ${info.parameters} parameters on ${info.device}, ${info.plannedSteps} steps`,
+    `Run ${info.id}, ${info.parameters} parameters on ${info.device}, ${info.plannedSteps} steps${resumedFrom === undefined ? '' : `; it goes on from step ${resumedFrom}`}`,
     `Data: ${source}; ${data.trainExamples} examples of ${data.trainProblems} problems to train on, ` +
       `${data.evalExamples} of ${data.evalProblems} to validate`,
     `Without a model: ${baselineRows(info)
       .map(({ label, value, how }) => `${label} ${value.toFixed(3)} (${how})`)
       .join(', ')}`,
   ].join('\n');
+}
+
+/** That a training is over, why, and how it can go on. */
+export function endText({ outcome, step, reason, cause }: Outcome, outputDir: string): string {
+  const because = reason === undefined ? '' : `: ${reason.replace(/\.$/, '')}`;
+  if (outcome === 'finished') return `Finished after step ${step}${because}.`;
+  const goOn = cause === 'nonfinite' ? '' : `\nIt can go on: rewardboard train --output_dir ${outputDir} --resume_from_checkpoint`;
+  return `Stopped at step ${step}${because}.${goOn}`;
 }
 
 /** The kept evaluation beside the trivial baselines: at the end. */

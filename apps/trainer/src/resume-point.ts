@@ -20,6 +20,7 @@ export interface ResumePoint {
   run: { id: string; createdAt: number };
   config: Pick<LoadedConfig, 'model' | 'train'>;
   data: string[];
+  validationData: string[];
   dataFingerprint: string;
   best: EndEvent['best'] | null;
   /** The evaluation by which the model was chosen. */
@@ -46,6 +47,7 @@ const schema = z.object({
   run: z.object({ id: z.string().min(1), createdAt: z.number() }),
   config: z.object({ model: z.record(z.string(), z.unknown()), train: z.record(z.string(), z.unknown()) }),
   data: z.array(z.string()),
+  validationData: z.array(z.string()),
   dataFingerprint: z.string(),
   best: z.object({ step: count, metric: z.string(), value: number, checkpoint: z.string() }).nullable(),
   result: z.object({ step: count, values }).nullable(),

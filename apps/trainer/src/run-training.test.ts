@@ -52,7 +52,7 @@ describe('a training', () => {
     expect(await training(directory, { hubUrl: 'http://127.0.0.1:9' })).toBe(0);
     const events = eventsOf(directory);
     expect(events.map((e) => `${e.type}${'step' in e ? ` ${e.step}` : ''}`)).toEqual([
-      'start', 'sample-text', 'train 1', 'train 5', 'train 10', 'train 15', 'evaluation 20', 'train 25', 'train 30', 'train 35', 'evaluation 40', 'end 40',
+      'start', 'sample-text', 'train 1', 'train 5', 'train 10', 'train 15', 'evaluation 20', 'train 25', 'train 30', 'train 35', 'evaluation 40', 'notice', 'end 40',
     ]);
     expect(events.every((e) => e.time! > Date.now() - 60_000)).toBe(true);
     const { values, counts, histogram, samples } = events[6] as EvaluationEvent;
@@ -71,8 +71,8 @@ describe('a training', () => {
     const { best, outcome } = endOf(directory);
     expect(outcome).toBe('finished');
     expect(best!.metric).toBe('eval/f1');
-    expect(readdirSync(join(directory, best!.checkpoint)).sort()).toEqual(['config.json', 'model.safetensors', 'tokenizer.json']);
-    expect(readdirSync(directory).filter((name) => name.includes('checkpoint'))).toEqual([best!.checkpoint]);
+    expect(readdirSync(join(directory, best!.checkpoint)).sort()).toEqual(['config.json', 'model.safetensors', 'optimizer.safetensors', 'resume.json', 'tokenizer.json', 'trainer_state.json']);
+    expect(readdirSync(directory).filter((name) => name.includes('checkpoint')).sort()).toEqual([...new Set([best!.checkpoint, 'checkpoint-40'])].sort());
     expect(printed).toContain(best!.checkpoint);
     expect(printed).toMatch(/ROC AUC +0\.\d{4} +0\.\d{4} +best of 26 single numbers/);
     expect(printed).toContain('made up, not real data');
@@ -92,7 +92,7 @@ describe('a training', () => {
 
   it('keeps one model, the best so far, and says at each evaluation where it was saved', async () => {
     const directory = outputDirectory();
-    expect(await training(directory, { overrides: { ...SMALL, eval_steps: 10, learning_rate: 0.01, metric_for_best_model: 'eval_loss' } })).toBe(0);
+    expect(await training(directory, { overrides: { ...SMALL, eval_steps: 10, learning_rate: 0.01, metric_for_best_model: 'eval_loss', save_strategy: 'best', save_total_limit: 1 } })).toBe(0);
     const saved = eventsOf(directory).flatMap((e) => (e.type === 'evaluation' && e.checkpoint ? [e] : []));
     expect(saved.length).toBeGreaterThan(1);
     expect(saved.map((e) => e.checkpoint)).toEqual(saved.map((e) => `checkpoint-${e.step}`));

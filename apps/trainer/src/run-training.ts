@@ -6,15 +6,16 @@ import { fileURLToPath } from 'node:url';
 import type { RunInfo } from '@rewardboard/protocol';
 import { DEFAULT_PORT } from '@rewardboard/protocol';
 import { BadInput } from './bad-input.ts';
+import { findCheckpoint } from './checkpoint-read.ts';
 import { colorsAllowed } from './environment.ts';
 import type { Overrides } from './load-config.ts';
 import { loadConfig } from './load-config.ts';
 import { RUN_FILES } from './output-directory.ts';
-import type { FromTrainer, ToTrainer, TrainRequest } from './process-messages.ts';
+import type { Cause, FromTrainer, ToTrainer, TrainRequest } from './process-messages.ts';
 import { plainText } from './plain-text.ts';
 import { ProgressLine } from './progress-line.ts';
 import { recordDeath } from './record-death.ts';
-import { resultText, startText } from './result-text.ts';
+import { endText, resultText, startText } from './result-text.ts';
 import { Uplink } from './uplink.ts';
 
 /** How long the end waits for a connected hub to have everything. */
@@ -22,8 +23,8 @@ const LAST_PIECES_MS = 3_000;
 /** What the training process prints is kept to this many characters for the error that ends it. */
 const MAX_OUTPUT_CHARACTERS = 4_000;
 
-/** Exit codes: of a finished training, a failed one, wrong input, and one that a person stopped. */
-export const EXIT_CODES = { finished: 0, failed: 1, badInput: 2, stopped: 130 } as const;
+/** Exit codes. What was stopped can go on; a signal's code is 128 and its number, as shells count. */
+export const EXIT_CODES = { done: 0, failed: 1, badInput: 2, finding: 3, nonfinite: 3, time: 75, SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 export interface TrainingOptions {
   modelConfigPath?: string;
@@ -31,6 +32,8 @@ export interface TrainingOptions {
   outputDir: string;
   /** Replace the run that is in the output directory. */
   overwriteOutputDir?: boolean;
+  /** Go on with the run that is in the output directory: from a checkpoint, or from the `latest` whole one. */
+  resumeFrom?: string;
   /** Files of examples, with weights (`steps.jsonl:2`); none: generated examples. */
   data?: readonly string[];
   /** Files that validate; none: a share of the problems is set apart. */
@@ -41,6 +44,7 @@ export interface TrainingOptions {
   /** null or empty: no uplink. Left out: the hub of a single person on this machine. */
   hubUrl?: string | null;
   hubToken?: string;
+  /** Aborted: save and stop. Its reason may name the signal that asked, for the exit code. */
   signal: AbortSignal;
   /** The training process; left out: the one beside this file. */
   processPath?: string;
@@ -74,12 +78,20 @@ function requestOf(options: TrainingOptions): TrainRequest {
   const { hubUrl } = options;
   if (hubUrl && !(/^https?:/i.test(hubUrl) && URL.canParse(hubUrl)))
     throw new BadInput(`--hub ${hubUrl}: expected an address such as http://127.0.0.1:${DEFAULT_PORT}`);
+  const outputDir = resolve(options.outputDir);
+  if (options.resumeFrom !== undefined && options.overwriteOutputDir)
+    throw new BadInput('--resume_from_checkpoint goes on with a run and --overwrite_output_dir throws it away: give one of them');
+  const found = options.resumeFrom === undefined ? null : findCheckpoint(outputDir, options.resumeFrom);
+  const point = found?.checkpoint.point;
+  const base = found && point ? { place: join(found.checkpoint.directory, 'resume.json'), ...point.config } : undefined;
   return {
-    ...loadConfig(options),
-    outputDir: resolve(options.outputDir),
+    ...loadConfig({ ...options, ...(base ? { base } : {}) }),
+    outputDir,
+    outputDirAsTyped: options.outputDir,
     overwriteOutputDir: options.overwriteOutputDir ?? false,
-    data: [...(options.data ?? [])],
-    validationData: [...(options.validationData ?? [])],
+    ...(found ? { resume: { directory: found.checkpoint.directory, passedOver: found.passedOver } } : {}),
+    data: [...(options.data ?? point?.data ?? [])],
+    validationData: [...(options.validationData ?? point?.validationData ?? [])],
     ...(options.backend === undefined ? {} : { backend: options.backend }),
     command: ['rewardboard', ...process.argv.slice(2)].join(' '),
   };
@@ -101,7 +113,7 @@ async function superviseTraining(
   const send = (message: ToTrainer) => {
     if (child.connected) child.send(message, () => {});
   };
-  const stop = () => send({ type: 'stop', reason: 'stopped by a person' });
+  const stop = () => send({ type: 'stop', reason: signalOf(options.signal) === 'SIGINT' ? 'stopped by a person' : `stopped by ${signalOf(options.signal)}` });
   let info: RunInfo | null = null;
   let uplink: Uplink | null = null;
   let exitCode: number | null = null;
@@ -119,7 +131,7 @@ async function superviseTraining(
         return say(message.text);
       case 'started':
         info = message.info;
-        say(startText(info));
+        say(startText(info, message.resumedFrom));
         uplink = openUplink(options, request, info, say);
         return;
       case 'recorded':
@@ -129,8 +141,8 @@ async function superviseTraining(
         progress.update(message.step, message.plannedSteps, message.values, Date.now());
         return;
       case 'over':
-        exitCode = EXIT_CODES[message.outcome.outcome];
-        say(`${message.outcome.outcome === 'stopped' ? 'Stopped at' : 'Finished after'} step ${message.outcome.step}.`);
+        exitCode = exitCodeOf(message.outcome.cause, options.signal);
+        say(endText(message.outcome, options.outputDir));
         if (info) say(resultText(info, message.outcome, request.train.metric_for_best_model, request.outputDir));
         return;
       case 'failed':
@@ -163,6 +175,15 @@ async function superviseTraining(
   if (exitCode === null) fail(`Error: the training process is gone: ${how}.${output.trim() === '' ? '' : `\n${output.trim()}`}`);
   await (uplink as Uplink | null)?.finish(LAST_PIECES_MS);
   return exitCode ?? EXIT_CODES.failed;
+}
+
+function exitCodeOf(cause: Cause, signal: AbortSignal): number {
+  // The training process may have heard the system's wish itself.
+  return cause === 'person' ? EXIT_CODES[signal.aborted ? signalOf(signal) : 'SIGTERM'] : EXIT_CODES[cause];
+}
+
+function signalOf({ reason }: AbortSignal): 'SIGHUP' | 'SIGINT' | 'SIGTERM' {
+  return reason === 'SIGHUP' || reason === 'SIGTERM' ? reason : 'SIGINT';
 }
 
 function openUplink({ hubUrl, hubToken }: TrainingOptions, request: TrainRequest, info: RunInfo, say: (text: string) => void): Uplink | null {

@@ -10,6 +10,8 @@ export interface LabelPolicy {
   smoothing: number;
 }
 
+export const PLAIN_LABELS: LabelPolicy = { positiveWeight: 1, negativeWeight: 1, smoothing: 0 };
+
 export function labelPolicy(
   config: { class_weight: 'none' | 'balanced'; pos_weight: number; label_smoothing_factor: number },
   labels: ArrayLike<number>,

@@ -1,32 +1,48 @@
 /** A whole training, in the order in which things happen: examples in, a recorded run and a saved model out. */
 
 import { join } from 'node:path';
-import { isBetter, pathOfField } from '@rewardboard/metrics';
-import type { EndEvent, RunEvent, Values } from '@rewardboard/protocol';
+import { CATALOG, pathOfField } from '@rewardboard/metrics';
+import type { EndEvent, EvaluationEvent, Values } from '@rewardboard/protocol';
+import type { BatchSize } from './answer-in-batches.ts';
 import { BadInput } from './bad-input.ts';
+import { checkpointFiles } from './checkpoint-files.ts';
+import { readCheckpoint, readEngineState } from './checkpoint-read.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { DataCursor } from './data-cursor.ts';
 import type { Examples, SolutionExample } from './data/example.ts';
 import { judgedStepsOf } from './data/judged-step.ts';
 import { loadExamples } from './data/load-examples.ts';
 import { lossesText } from './data/report-text.ts';
 import { describeRun } from './describe-run.ts';
+import { durationMs } from './duration.ts';
+import { EarlyStopping } from './early-stopping.ts';
 import { fitReader } from './engine/model-reader.ts';
 import { openEngine } from './engine/open-engine.ts';
 import { evaluate } from './evaluate.ts';
+import { findingToStopAt, recommendation } from './judge-training.ts';
 import { learningRateAt } from './learning-rate.ts';
-import { prepareOutputDirectory, removeModel, writeRunFile } from './output-directory.ts';
+import { makeUpdate } from './make-update.ts';
+import { isMemoryExhausted } from './memory-exhausted.ts';
+import { modelFiles } from './model-files.ts';
+import { nonFiniteText, MAX_SKIPPED_IN_A_ROW } from './non-finite.ts';
+import { goOnInDirectory, prepareOutputDirectory, writeRunFile } from './output-directory.ts';
 import { planSteps } from './plan-steps.ts';
-import type { FromTrainer, Outcome, TrainRequest } from './process-messages.ts';
-import { seededRandom, shuffle } from './random.ts';
-import { Recorder } from './record.ts';
+import type { Ending, FromTrainer, Outcome, TrainRequest } from './process-messages.ts';
+import { seededRandom } from './random.ts';
+import { checkResume } from './resume-check.ts';
+import { RunLog } from './run-log.ts';
 import { chooseSamples, sampleTexts } from './sample-texts.ts';
-import { saveModel } from './save-model.ts';
+import { labelPolicy } from './soft-labels.ts';
 import { supervise } from './supervise.ts';
+import { trainerStateText } from './trainer-state.ts';
 
 /** How often the terminal hears of the step, and how long the process may be deaf to a wish to stop. */
 const PROGRESS_MS = 200;
+/** How long the end waits for room on a full disk. */
+const LAST_WRITES_MS = 30_000;
 
 export interface Surroundings {
-  /** Aborted: stop after the present step. */
+  /** Aborted: save and stop after the present step. */
   signal: AbortSignal;
   tell(message: FromTrainer): void;
   machine: { pid: number; host: string };
@@ -34,19 +50,25 @@ export interface Surroundings {
 
 export async function train(request: TrainRequest, { signal, tell, machine }: Surroundings): Promise<Outcome> {
   const { model: modelConfig, train: config, outputDir } = request;
-  const { seed, per_device_train_batch_size: batchSize } = config;
+  const { seed } = config;
 
   // What a person can get wrong comes before anything is written.
   const loaded = await loadExamples(request, config);
   if (loaded.kind === 'preference') throw new BadInput(`${loaded.source}: pairs of answers: this model learns from judged steps and solutions only`);
-  const [train, validation] = [loaded.train, loaded.validation].map((examples) => supervise(examples, modelConfig.supervision)) as [Examples<SolutionExample>, Examples<SolutionExample>];
-  const reader = fitReader(train, modelConfig);
-  const trainSet = reader.read(train);
-  const validationSet = reader.read(validation);
-  const split = { train: [...judgedStepsOf(train)], validation: [...judgedStepsOf(validation)] };
+  const [trainExamples, validationExamples] = [loaded.train, loaded.validation].map((examples) => supervise(examples, modelConfig.supervision)) as [Examples<SolutionExample>, Examples<SolutionExample>];
+  const reader = fitReader(trainExamples, modelConfig);
+  const trainSet = reader.read(trainExamples);
+  const validationSet = reader.read(validationExamples);
+  const split = { train: [...judgedStepsOf(trainExamples)], validation: [...judgedStepsOf(validationExamples)] };
   const plan = planSteps(trainSet.size, config);
   const evalEvery = config.evaluation_strategy === 'epoch' ? plan.stepsPerEpoch : config.eval_steps;
+  const saveEvery = { steps: config.save_steps, epoch: plan.stepsPerEpoch, best: Infinity, no: Infinity }[config.save_strategy];
   const schedule = { peak: config.learning_rate, warmupSteps: plan.warmupSteps, totalSteps: plan.steps, schedule: config.lr_scheduler_type };
+  const labels = labelPolicy(config, trainSet.labels);
+  const resumed = request.resume === undefined ? null : readCheckpoint(request.resume.directory);
+  const changes = resumed ? checkResume(resumed, request, loaded.fingerprint) : [];
+  if (resumed && resumed.point.step >= plan.steps)
+    throw new BadInput(`${resumed.directory} is at step ${resumed.point.step} of ${plan.steps}: nothing is left to train; more steps: --max_steps or --num_train_epochs`);
   const { engine, refusals } = await openEngine(request.backend, {
     plan: reader.plan,
     objective: { kind: 'binary' },
@@ -60,49 +82,105 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
     dropout: config.hidden_dropout,
     seed,
   });
-  prepareOutputDirectory(outputDir, request.overwriteOutputDir);
+  const former = resumed?.point;
+  if (resumed)
+    await engine.importState(readEngineState(resumed)).catch((error: Error) => {
+      throw new BadInput(`${resumed.directory}: its numbers are not of this model: ${error.message}`);
+    });
+  const { there, notices } = resumed ? goOnInDirectory(outputDir, resumed) : { there: [], notices: [] };
+  if (!resumed) prepareOutputDirectory(outputDir, request.overwriteOutputDir);
 
-  const info = describeRun({ request, createdAt: Date.now(), loaded, split, plan, device: engine.device, parameters: engine.parameterCount });
-  writeRunFile(outputDir, info, { ...machine, command: request.command });
-  const recorder = new Recorder(outputDir, info);
-  const record = (event: RunEvent) => {
-    recorder.record({ ...event, time: Date.now() });
-    tell({ type: 'recorded', journalSize: recorder.journalSize });
-    if (event.type === 'notice') tell({ type: 'notice', level: event.level, text: event.text });
-  };
-
+  const described = describeRun({ request, createdAt: Date.now(), loaded, split, plan, device: engine.device, parameters: engine.parameterCount });
   const bestMetric = pathOfField(config.metric_for_best_model);
-  let step = 0;
-  const save = async () => saveModel(outputDir, step, (await engine.exportState()).weights, reader);
-  let result: Outcome['result'] = null;
-  let best: EndEvent['best'];
-  try {
-    record({ type: 'start', info });
-    tell({ type: 'started', info });
-    for (const { name, reason } of refusals) record({ type: 'notice', level: 'info', text: `${name} is not used: ${reason}` });
-    for (const text of loaded.report ? lossesText(loaded.report) : []) record({ type: 'notice', level: 'info', text });
-    const sampleIds = chooseSamples(split.validation.length, config.num_samples_to_log, seed);
-    record({ type: 'sample-text', samples: sampleTexts(split.validation, sampleIds) });
+  const greaterIsBetter = config.greater_is_better === 'auto' ? CATALOG[bestMetric]!.better === 'up' : config.greater_is_better === 'true';
+  const info = { ...described, ...former?.run, trainConfig: { ...described.trainConfig, greater_is_better: greaterIsBetter } };
+  writeRunFile(outputDir, info, { ...machine, command: request.command, startedAt: Date.now() });
+  const log = new RunLog(outputDir, info, tell, former?.step);
 
-    let order = new Uint32Array(0);
+  const cursor = new DataCursor({ items: trainSet.size, itemsPerBatch: config.per_device_train_batch_size, seed, ...plan });
+  const stopping = new EarlyStopping({ patience: config.early_stopping_patience, threshold: config.early_stopping_threshold, greaterIsBetter }, former?.failures);
+  const bestIsThere = former?.best && there.includes(former.best.checkpoint);
+  const checkpoints = new Checkpoints(outputDir, config.save_total_limit, there, bestIsThere ? former.best!.checkpoint : null);
+  const evalBatch: BatchSize = {
+    items: config.per_device_eval_batch_size,
+    onHalved: (items, reason) => log.notice('warning', `not enough memory for the evaluation (${reason}): its batch is now ${items}`, step),
+  };
+  let step = former?.step ?? 0;
+  let result: Outcome['result'] = former?.best && !bestIsThere ? null : (former?.result ?? null);
+  /** The best model so far, and the best one that is on the disk. */
+  let best: NonNullable<EndEvent['best']> | null = bestIsThere ? former.best! : null;
+  let savedBest = best;
+  let savedAt = step;
+  let lastEvaluation: EvaluationEvent | null = null;
+  let ending: Ending | null = null;
+  let checkpointWaits = false;
+
+  const noteSaved = (written: readonly string[]) => {
+    if (best && written.includes(best.checkpoint)) savedBest = best;
+    if (checkpoints.waits !== checkpointWaits)
+      log.notice(
+        checkpoints.waits ? 'warning' : 'info',
+        checkpoints.waits ? 'the disk has no room for a checkpoint: it waits in memory until there is room' : `there is room on the disk again: ${written.join(' and ')} is saved`,
+        step,
+      );
+    checkpointWaits = checkpoints.waits;
+  };
+  /** @returns its name when it is on the disk, null when it waits for room */
+  const save = async (isBest: boolean): Promise<string | null> => {
+    const name = `checkpoint-${step}`;
+    const state = await engine.exportState();
+    const bestCheckpointPath = best && join(request.outputDirAsTyped, best.checkpoint);
+    const facts = { step, plan, config, best, bestCheckpointPath, failures: stopping.failures, shouldStop: ending !== null, history: log.history.rows };
+    const { model, train } = { model: modelConfig, train: config };
+    const evaluation = lastEvaluation?.step === step ? lastEvaluation : null;
+    const point = { step, run: { id: info.id, createdAt: info.createdAt }, config: { model, train }, data: request.data, validationData: request.validationData, dataFingerprint: loaded.fingerprint, best, result, failures: stopping.failures, evaluation };
+    const isThere = checkpoints.save(name, checkpointFiles(modelFiles(step, state.weights, reader), state, point, trainerStateText(facts)), isBest);
+    savedAt = step;
+    noteSaved(isThere ? [name] : []);
+    return isThere ? name : null;
+  };
+  const evaluateNow = () => evaluate(engine, validationSet, { batchSize: evalBatch, sampleIds, threshold: modelConfig.threshold, labels });
+  const sampleIds = chooseSamples(split.validation.length, config.num_samples_to_log, seed);
+  const deadlineMs = durationMs(config.time_limit) ?? Infinity;
+
+  try {
+    log.record({ type: 'start', info, ...(former ? { resumedFrom: former.step } : {}) });
+    tell({ type: 'started', info, ...(former ? { resumedFrom: former.step } : {}) });
+    for (const text of [...(request.resume?.passedOver ?? []), ...notices, ...changes]) log.notice('warning', text);
+    for (const { name, reason } of refusals) log.notice('info', `${name} is not used: ${reason}`);
+    if (!former) for (const text of loaded.report ? lossesText(loaded.report) : []) log.notice('info', text);
+    if (sampleIds.some((id) => !log.run.sampleTexts.has(id))) log.record({ type: 'sample-text', samples: sampleTexts(split.validation, sampleIds) });
+    // The process may have died between the checkpoint and the journal.
+    if (former?.evaluation && log.run.evaluations.at(-1)?.step !== former.step) log.record(former.evaluation);
+    if (config.eval_on_start && step === 0) log.record({ type: 'evaluation', step, epoch: 0, ...(await evaluateNow()) });
+
     let trainingMs = 0;
     let readAtMs = 0;
-    let examplesSinceRead = 0;
+    let itemsSinceRead = 0;
+    let updatesSinceRead = former?.unread.updates ?? 0;
+    let skippedInARow = 0;
     let toldAt = 0;
-    let lossIsLost = false;
 
-    while (step < plan.steps && !signal.aborted) {
+    while (step < plan.steps && !ending) {
       const startedAt = performance.now();
-      const epochsDone = Math.floor(step / plan.stepsPerEpoch);
-      const from = (step % plan.stepsPerEpoch) * batchSize;
-      if (from === 0) order = shuffle(seededRandom(seed, 'order', epochsDone), Uint32Array.from({ length: trainSet.size }, (_, i) => i));
       step++;
-      const items = order.subarray(from, from + batchSize);
-      const batch = trainSet.batch(items, { rate: config.word_dropout, random: seededRandom(seed, 'words', step) });
+      const random = seededRandom(seed, 'words', step);
+      const batches = cursor.batchesOf(step).map((items) => trainSet.batch(items, { rate: config.word_dropout, random }));
       const learningRate = learningRateAt(step, schedule);
-      await engine.accumulate(batch, 1, { seed, step, micro: 0 });
-      await engine.update(learningRate);
-      examplesSinceRead += items.length;
+      const lost = await makeUpdate(engine, batches, { seed, step, learningRate, labels });
+      itemsSinceRead += batches.reduce((sum, batch) => sum + batch.input.size, 0);
+      skippedInARow = lost ? skippedInARow + 1 : 0;
+      if (lost) {
+        const isOver = config.on_nonfinite === 'stop' || lost.weightsAreLost || skippedInARow > MAX_SKIPPED_IN_A_ROW;
+        const text = nonFiniteText(step, lost, split.train, isOver);
+        log.notice(isOver ? 'error' : 'warning', text, step);
+        if (isOver) {
+          log.record({ type: 'train', step, epoch: step / plan.stepsPerEpoch, values: { 'train/loss': lost.loss, 'train/learning_rate': learningRate } });
+          ending = { outcome: 'stopped', cause: 'nonfinite', reason: text, nothingToSave: lost.weightsAreLost };
+          step--;
+          break;
+        }
+      } else updatesSinceRead++;
 
       const evaluates = step % evalEvery === 0 || step === plan.steps;
       const logs = evaluates || step % config.logging_steps === 0 || (step === 1 && config.logging_first_step);
@@ -110,36 +188,49 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
       if (logs) {
         const { loss, gradNorm } = await engine.read();
         trainingMs += performance.now() - startedAt;
-        const speed = (examplesSinceRead / (trainingMs - readAtMs)) * 1000;
+        const speed = (itemsSinceRead / (trainingMs - readAtMs)) * 1000;
         values = {
-          'train/loss': loss,
+          ...(updatesSinceRead > 0 ? { 'train/loss': loss, 'train/grad_norm': gradNorm } : {}),
           'train/learning_rate': learningRate,
-          'train/grad_norm': gradNorm,
           'train/examples_per_second': speed,
         };
+        if (!evaluates) log.record({ type: 'train', step, epoch: step / plan.stepsPerEpoch, values });
+        if (updatesSinceRead > 0 && !Number.isFinite(loss)) {
+          const text = `training loss is ${loss}: the weights are lost; a lower learning_rate may help`;
+          log.notice('error', text, step);
+          ending = { outcome: 'stopped', cause: 'nonfinite', reason: text, nothingToSave: true };
+        }
         readAtMs = trainingMs;
-        examplesSinceRead = 0;
-        if (!evaluates) record({ type: 'train', step, epoch: step / plan.stepsPerEpoch, values });
-        if (!Number.isFinite(loss) && !lossIsLost)
-          record({ type: 'notice', level: 'error', step, text: `training loss is ${loss}: the weights are lost; a lower learning_rate may help` });
-        lossIsLost = !Number.isFinite(loss);
+        itemsSinceRead = updatesSinceRead = 0;
+        if (checkpoints.waits) noteSaved(checkpoints.tryAgain());
       } else trainingMs += performance.now() - startedAt;
 
       if (evaluates) {
-        const pass = { batchSize: config.per_device_eval_batch_size, sampleIds, threshold: modelConfig.threshold };
-        const { values: scores, ...rest } = await evaluate(engine, validationSet, pass);
+        const { values: scores, ...rest } = await evaluateNow();
         values = { ...values, ...scores };
         const score = scores[bestMetric]!;
-        const isBest = Number.isFinite(score) && (!result || isBetter(bestMetric, score, result.values[bestMetric]!));
-        let checkpoint: string | undefined;
-        const former = best;
+        const bestScore = result?.values[bestMetric] ?? null;
+        const isBest = Number.isFinite(score) && (bestScore === null || (greaterIsBetter ? score > bestScore : score < bestScore));
+        if (stopping.see(score, bestScore))
+          ending ??= { outcome: 'finished', cause: 'done', reason: `${config.metric_for_best_model} has not got better for ${stopping.failures} evaluations (early_stopping_patience)` };
         if (isBest) result = { step, values: scores };
+        const event: EvaluationEvent = { type: 'evaluation', step, epoch: step / plan.stepsPerEpoch, values, ...rest };
+        lastEvaluation = event;
         if (isBest && config.load_best_model_at_end) {
-          checkpoint = await save();
-          best = { step, metric: bestMetric, value: score, checkpoint };
+          best = { step, metric: bestMetric, value: score, checkpoint: `checkpoint-${step}` };
+          event.checkpoint = best.checkpoint;
+          if (!(await save(true))) delete event.checkpoint;
         }
-        record({ type: 'evaluation', step, epoch: step / plan.stepsPerEpoch, values, ...rest, ...(checkpoint ? { checkpoint } : {}) });
-        if (checkpoint && former) removeModel(join(outputDir, former.checkpoint));
+        log.record(event);
+        checkpoints.removeSurplus();
+        const found = findingToStopAt(log.run, config.stop_on);
+        if (found) ending ??= { outcome: 'stopped', cause: 'finding', reason: found };
+      }
+      if (signal.aborted) ending ??= { outcome: 'stopped', cause: 'person', reason: String(signal.reason) };
+      if (performance.now() > deadlineMs) ending ??= { outcome: 'stopped', cause: 'time', reason: `the time limit of ${config.time_limit} is reached` };
+      if (step % saveEvery === 0 && savedAt !== step && !ending?.nothingToSave) {
+        await save(false);
+        checkpoints.removeSurplus();
       }
 
       if (logs || performance.now() - toldAt > PROGRESS_MS) {
@@ -149,20 +240,30 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
       }
     }
 
-    const keepsLast = !config.load_best_model_at_end && step > 0;
-    const kept = best?.checkpoint ?? (keepsLast ? await save() : null);
-    const outcome = step < plan.steps ? 'stopped' : 'finished';
-    record({ type: 'end', outcome, step, ...(outcome === 'stopped' ? { reason: String(signal.reason) } : {}), ...(best ? { best } : {}) });
-    return { outcome, step, checkpoint: kept, result };
-  } catch (error) {
+    ending ??= { outcome: 'finished', cause: 'done' };
+    const savesLast = ending.outcome === 'stopped' || saveEvery < Infinity || !config.load_best_model_at_end;
+    if (savesLast && savedAt !== step && !ending.nothingToSave) await save(false);
+    checkpoints.removeSurplus();
+    const advice = recommendation({ ...log.run, end: { type: 'end', outcome: ending.outcome, step } });
+    if (advice) log.record({ type: 'notice', level: 'info', text: advice });
+    const { outcome, cause, reason } = ending;
+    if (checkpoints.waits) noteSaved(await checkpoints.finish(LAST_WRITES_MS));
+    log.record({ type: 'end', outcome, step, ...(reason === undefined ? {} : { reason }), ...(savedBest ? { best: savedBest } : {}) });
+    const unwritten = await log.finish(LAST_WRITES_MS);
+    if (unwritten > 0 || checkpoints.waits) throw new Error(`the disk is full: ${unwritten} records${checkpoints.waits ? ' and a checkpoint' : ''} could not be written`);
+    return { outcome, cause, step, checkpoint: savedBest?.checkpoint ?? checkpoints.newest, result, ...(reason === undefined ? {} : { reason }) };
+  } catch (thrown) {
+    const error = isMemoryExhausted(thrown)
+      ? new Error(`not enough memory (${(thrown as Error).message}): half of per_device_train_batch_size with twice the gradient_accumulation_steps makes the same updates`, { cause: thrown })
+      : (thrown as Error);
     try {
-      record({ type: 'end', outcome: 'failed', step, reason: (error as Error).message, ...(best ? { best } : {}) });
+      log.record({ type: 'end', outcome: 'failed', step, reason: error.message, ...(savedBest ? { best: savedBest } : {}) });
     } catch {
       // The disk that refused an event refuses this one too; the first error says it all.
     }
     throw error;
   } finally {
-    recorder.close();
+    log.close();
     await engine.dispose();
   }
 }

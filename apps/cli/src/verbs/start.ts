@@ -26,7 +26,7 @@ export function addStart(program: Command): void {
     if (flags.open) openBrowser(pageOf(hub));
     const code = await runTraining({
       ...trainingOptions(flags, outputDir),
-      ...(flags.data || flags.train_config ? {} : { trainConfigPath: SAMPLE_CONFIG }),
+      ...(flags.data || flags.train_config || flags.resume_from_checkpoint ? {} : { trainConfigPath: SAMPLE_CONFIG }),
       hubUrl: hub.url,
       ...(hub.ingestToken === null ? {} : { hubToken: hub.ingestToken }),
       signal: interrupt.signal,
@@ -37,7 +37,7 @@ export function addStart(program: Command): void {
     }
     await hub.close();
     // A run that a person ended is no failure of this verb; a failed training is.
-    process.exitCode = code === 130 ? 0 : code;
+    process.exitCode = interrupt.signal.aborted && code >= 128 ? 0 : code;
   });
 }
 

@@ -63,7 +63,7 @@ export class FollowedDirectories {
     for (const directory of this.#byPath.values()) {
       const { live, runJson } = directory;
       if (!live || live.run.end || !directory.journal || !runJson?.pid || runJson.host !== hostname()) continue;
-      if (isTrainerAlive(runJson.pid, runJson.createdAt)) {
+      if (isTrainerAlive(runJson.pid, runJson.startedAt)) {
         live.trainer = 'alive';
         this.#gone.delete(directory);
       } else this.#foundGone(directory);

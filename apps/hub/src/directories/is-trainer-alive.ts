@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 
 /** Linux counts a process's start in these ticks, on every machine that Node runs on. */
 const TICKS_A_SECOND = 100;
-/** A run is created after its process; clocks may differ by this much. */
+/** A process writes its run file after its start; clocks may differ by this much. */
 const SLACK_MS = 10_000;
 
-export function isTrainerAlive(pid: number, runCreatedAt: number): boolean {
+export function isTrainerAlive(pid: number, writingSince: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -15,7 +15,7 @@ export function isTrainerAlive(pid: number, runCreatedAt: number): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   const startedAt = startOf(pid);
-  return startedAt === null || runCreatedAt === 0 || startedAt <= runCreatedAt + SLACK_MS;
+  return startedAt === null || writingSince === 0 || startedAt <= writingSince + SLACK_MS;
 }
 
 /** ms since 1970, or null where the system does not say (no /proc). A process that waits to be buried has no start. */

@@ -9,7 +9,8 @@ export interface RunJson {
   id: string;
   pid: number | null;
   host: string | null;
-  createdAt: number;
+  /** ms since 1970 of when its process began with it: a run that goes on is older. */
+  startedAt: number;
 }
 
 /** Tells each whole version of the file; a half-written one is waited for. */
@@ -30,13 +31,13 @@ function parse(bytes: Uint8Array): RunJson | null {
   try {
     const raw: unknown = JSON.parse(new TextDecoder().decode(bytes));
     if (typeof raw !== 'object' || raw === null) return null;
-    const { id, pid, host, createdAt } = raw as Record<string, unknown>;
+    const { id, pid, host, createdAt, startedAt } = raw as Record<string, unknown>;
     if (!isRunId(id)) return null;
     return {
       id,
       pid: Number.isSafeInteger(pid) && (pid as number) > 1 ? (pid as number) : null,
       host: typeof host === 'string' ? host : null,
-      createdAt: typeof createdAt === 'number' ? createdAt : 0,
+      startedAt: typeof startedAt === 'number' ? startedAt : typeof createdAt === 'number' ? createdAt : 0,
     };
   } catch {
     return null;

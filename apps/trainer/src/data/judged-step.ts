@@ -10,14 +10,16 @@ export interface JudgedStep {
   problemKey: string;
   writer?: string;
   weight: number;
+  /** Where it was read: "steps.jsonl:17"; empty for what was made up. */
+  place?: string;
 }
 
 export function* judgedStepsOf(examples: Examples<SolutionExample>): Generator<JudgedStep> {
-  for (const { problem, steps, judges, labels, problemKey, writer, weight } of examples) {
+  for (const { problem, steps, judges, labels, problemKey, writer, weight, place } of examples) {
     for (const [i, label] of labels.entries()) {
       if (label === null) continue;
       const soFar = judges === 'solution' ? steps : steps.slice(0, i + 1);
-      yield { problem, steps: soFar, label, problemKey, ...(writer === undefined ? {} : { writer }), weight };
+      yield { problem, steps: soFar, label, problemKey, ...(writer === undefined ? {} : { writer }), weight, place };
     }
   }
 }

@@ -10,7 +10,8 @@ import type { BagInput } from './engine/micro-batch.ts';
 import { fitReader, openReader } from './engine/model-reader.ts';
 import { openEngine } from './engine/open-engine.ts';
 import { predict } from './evaluate.ts';
-import { saveModel } from './save-model.ts';
+import { writeCheckpoint } from './checkpoint-write.ts';
+import { modelFiles } from './model-files.ts';
 import { exampleList } from './data/example.ts';
 import { splitSolutions } from './data/split-examples.ts';
 import { SURFACE_NUMBERS } from './surface-numbers.ts';
@@ -46,7 +47,7 @@ describe('a saved model', () => {
     const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 };
     const { engine } = await openEngine('wasm', { plan: reader.plan, objective: { kind: 'binary' }, optimizer, dropout: 0, seed: 3 });
     const directory = mkdtempSync(join(tmpdir(), 'model-'));
-    expect(saveModel(directory, 12, (await engine.exportState()).weights, reader)).toBe('checkpoint-12');
+    writeCheckpoint(directory, 'checkpoint-12', modelFiles(12, (await engine.exportState()).weights, reader));
     expect(readdirSync(directory)).toEqual(['checkpoint-12']);
     const at = join(directory, 'checkpoint-12');
     const { weights, metadata } = readSafetensors(join(at, 'model.safetensors'));
@@ -59,7 +60,7 @@ describe('a saved model', () => {
     const validation = reader.read(exampleList(sets.validation));
     const { bags, numbers } = validation.batch(Int32Array.from({ length: validation.size }, (_, i) => i), null).input as BagInput;
     const { rowStarts, rows, weights: bagWeights } = bags!;
-    const { probabilities } = await predict(engine, validation, 7);
+    const { probabilities } = await predict(engine, validation, { items: 7 });
     const of = (name: string) => weights[name]!.values;
     for (let i = 0; i < validation.size; i++) {
       const entries = Array.from({ length: rowStarts[i + 1]! - rowStarts[i]! }, (_, j) => rowStarts[i]! + j);

@@ -1,0 +1,41 @@
+/** The training hears what the diagnosis says of it: whether to stop, and at the end what to change. */
+
+import { diagnose } from '@rewardboard/diagnostics';
+import type { Finding, Run } from '@rewardboard/protocol';
+
+/** The guide's "Performance Targets": below this accuracy more examples come first; the weight decay it names for a large gap. */
+const LOW_ACCURACY = 0.8;
+const MANY_EXAMPLES = 400_000;
+const WEIGHT_DECAY = 0.02;
+
+/** @returns the sentence of the first open finding at which the training shall stop, or null */
+export function findingToStopAt(run: Run, rules: readonly string[]): string | null {
+  if (rules.length === 0) return null;
+  const found = diagnose(run, []).findings.find(({ rule, resolvedStep }) => rules.includes(rule) && resolvedStep === null);
+  return found ? found.sentence : null;
+}
+
+/** What the guide advises for what was measured, most important first; null when nothing was evaluated. */
+export function recommendation(run: Run): string | null {
+  if (run.evaluations.length === 0) return null;
+  const { findings, keep } = diagnose(run, []);
+  const open = (...rules: string[]): Finding | undefined => findings.find(({ rule, resolvedStep }) => rules.includes(rule) && resolvedStep === null);
+  const kept = run.evaluations.find(({ step }) => step === keep?.step) ?? run.evaluations.at(-1)!;
+  const accuracy = kept.values['eval/accuracy'];
+  const parts: string[] = [];
+  const gap = open('overfitting', 'generalization-gap');
+  if (gap) parts.push(`more regularization: ${weightDecayAdvice(run)} (${gap.sentence})`);
+  const high = open('underfitting');
+  if (high) parts.push(`more capacity or examples: a larger hidden_size or embedding_size (${high.sentence})`);
+  if (accuracy !== undefined && accuracy < LOW_ACCURACY) {
+    const examples = run.info?.data.trainExamples ?? 0;
+    parts.push(`more examples: accuracy is ${accuracy.toFixed(3)} at step ${kept.step}, below ${LOW_ACCURACY}, with ${examples} examples (the guide trains on ${MANY_EXAMPLES})`);
+  }
+  if (parts.length === 0) return 'Recommendation: nothing to change: no large gap, no high loss, and accuracy is not below 0.8';
+  return `Recommendation: ${parts.join('; ')}`;
+}
+
+function weightDecayAdvice(run: Run): string {
+  const now = run.info?.trainConfig.weight_decay;
+  return typeof now === 'number' && now >= WEIGHT_DECAY ? `weight_decay ${2 * now} instead of ${now}` : `weight_decay ${WEIGHT_DECAY}${typeof now === 'number' ? ` instead of ${now}` : ''}`;
+}
