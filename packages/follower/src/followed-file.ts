@@ -8,8 +8,13 @@ import { Suspicion } from './suspicion.ts';
 import type { Misfit } from './suspicion.ts';
 import type { FileConsumer, FileState } from './tree-events.ts';
 
-/** Bytes given at once. */
+/** Bytes given at once; and of a file with far to go. */
 const PIECE_BYTES = 256 * 1024;
+const LARGE_PIECE_BYTES = 1024 * 1024;
+const LARGE_FROM_BYTES = 8 * 1024 * 1024;
+/** A file with more than this to go is shown from its end first: so many bytes of it. */
+export const FAR_BYTES = 64 * 1024 * 1024;
+const END_BYTES = 2 * 1024 * 1024;
 /** The same for a consumer that waits for the end of a long record. */
 export const MAX_PIECE_BYTES = 4 * 1024 * 1024;
 /** A change within this long before a look may be followed by another one that leaves the same times: look again. */
@@ -24,6 +29,8 @@ export class FollowedFile {
   /** Of the look that gave everything there was; null while there is more to do. */
   #settled: string | null = null;
   #pieceBytes = PIECE_BYTES;
+  /** Up to where the end of a large file was read ahead; null where nothing is. */
+  #ahead: number | null = null;
   /** By our own clock: the file system's may be another. */
   #lastChange: number;
 
@@ -103,10 +110,26 @@ export class FollowedFile {
     const isAll = count < buffer.length;
     const used = this.#give(bytes.subarray(tailLength));
     this.#remembered.advance(bytes, used);
-    if (used > 0 || isAll) this.#pieceBytes = PIECE_BYTES;
+    const toGo = this.state.size - this.#remembered.offset;
+    if (used > 0) this.#readAhead(fd, toGo);
+    if (used > 0 || isAll) this.#pieceBytes = toGo > LARGE_FROM_BYTES ? LARGE_PIECE_BYTES : PIECE_BYTES;
     else if (this.#pieceBytes < MAX_PIECE_BYTES) this.#pieceBytes *= 2;
     else return false;
     return !isAll;
+  }
+
+  /** After the first bytes of the file, which tell what it is. */
+  #readAhead(fd: number, toGo: number): void {
+    const { offset } = this.#remembered;
+    if (this.#ahead === null ? toGo <= FAR_BYTES : offset >= this.#ahead) this.#ahead = null;
+    else if (this.consumer.readAhead) {
+      const isFirst = this.#ahead === null;
+      const from = this.#ahead ?? this.state.size - END_BYTES;
+      if (from >= this.state.size) return;
+      const buffer = Buffer.allocUnsafe(Math.min(2 * END_BYTES, this.state.size - from));
+      const bytes = buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, from));
+      this.#ahead = from + Math.min(Math.max(0, this.consumer.readAhead(bytes, isFirst)), bytes.length);
+    }
   }
 
   #give(bytes: Uint8Array): number {
@@ -121,6 +144,7 @@ export class FollowedFile {
     if (!this.#suspicion.isReplaced(misfit, this.#remembered.offset, now)) return false;
     this.#suspicion = null;
     this.#remembered.forget();
+    this.#ahead = null;
     this.#pieceBytes = PIECE_BYTES;
     this.consumer.reset();
     return this.#read(fd, stats);

@@ -9,6 +9,11 @@ export interface FileConsumer {
   read(bytes: Uint8Array): number;
   /** The file's content was replaced: forget all; the next read begins at 0. */
   reset(): void;
+  /**
+   * The end of a large file, while `read` has still far to go: what it holds may be shown already, and comes again later.
+   * `isFirst`: these bytes begin anywhere; else where the last ones that were consumed ended. Returns how many were consumed.
+   */
+  readAhead?(bytes: Uint8Array, isFirst: boolean): number;
 }
 
 export interface FileState {

@@ -69,6 +69,8 @@ export interface Format {
   matches(fileName: string): boolean;
   /** Whether a file of another name is one, by its content. */
   recognizes?(beginning: Beginning): Recognition;
+  /** Its records can be understood without those before them: whole lines, or records that a reader finds by itself. */
+  isSelfContained?: 'lines' | 'records';
   /** A reader at the beginning of a file. */
   open(context?: ReadContext): FormatReader;
 }

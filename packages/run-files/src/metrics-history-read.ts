@@ -21,6 +21,7 @@ const ARRAY = /^[\s\uFEFF]*\[\s*(\{?)/;
 export const metricsHistory: Format = {
   id: 'metrics-history',
   label: 'Metrics history',
+  isSelfContained: 'records',
   matches: (fileName) => fileName === 'metrics_history.json',
   recognizes({ fileName, bytes, text }) {
     if (!/\.json$/i.test(fileName)) return false;

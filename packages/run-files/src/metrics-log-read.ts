@@ -21,6 +21,7 @@ const METRICS = ['train/loss', 'train/learning_rate', 'eval/loss', 'eval/accurac
 export const metricsLog: Format = {
   id: 'metrics-log',
   label: 'Metrics log',
+  isSelfContained: 'lines',
   matches: (fileName) => fileName === 'metrics.log',
   open() {
     const lines = new Lines();

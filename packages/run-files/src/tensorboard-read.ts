@@ -20,6 +20,7 @@ const ARGUMENTS_TAG = 'args/text_summary';
 export const tensorboard: Format = {
   id: 'tensorboard',
   label: 'TensorBoard events',
+  isSelfContained: 'records',
   matches: (fileName) => fileName.includes('tfevents'),
   recognizes({ bytes }) {
     if (bytes.length < 12) return false;

@@ -3,7 +3,7 @@
 
 import { SMOOTHING_MIN_POINTS } from '@rewardboard/metrics';
 import type { TrivialBaseline } from '@rewardboard/metrics';
-import type { Diagnosis, Run } from '@rewardboard/protocol';
+import type { Diagnosis, Run, SourceStatus } from '@rewardboard/protocol';
 import { memo, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Chart } from '../chart/chart.tsx';
@@ -13,6 +13,7 @@ import { Panel } from '../parts/panel.tsx';
 import { decimal } from '../words/format-number.ts';
 import { regionOf, shownFinding } from './finding-regions.ts';
 import { FindingLanes } from './finding-lanes.tsx';
+import { FillingNote } from './filling-note.tsx';
 import { GhostNote } from './ghost-note.tsx';
 import { LossControls } from './loss-controls.tsx';
 import { isLossLogarithmic, lossColumns, lossModel, toggledLogY } from './loss-model.ts';
@@ -31,6 +32,7 @@ export const LossPanel = memo(function LossPanel(props: {
   revision: number;
   frame: PlotFrame;
   detail: Detail | null;
+  sources: readonly SourceStatus[];
   view: ViewState;
   change: ChangeView;
   diagnosis: Diagnosis | null;
@@ -80,6 +82,7 @@ export const LossPanel = memo(function LossPanel(props: {
     >
       <LossReading run={run} columns={columns} frame={frame} />
       <GhostNote run={run} />
+      <FillingNote sources={props.sources} />
       <Chart
         model={model}
         label={labelOf(columns, diagnosis)}

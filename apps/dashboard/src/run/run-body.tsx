@@ -122,6 +122,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
           revision={revision}
           frame={frame}
           detail={detail}
+          sources={sources}
           view={view}
           change={change}
           diagnosis={diagnosis}

@@ -13,6 +13,7 @@ import type { LiveRun } from '../runs/live-run.ts';
 import { idOfDirectory, isRunId } from '../runs/run-id.ts';
 import type { Runs } from '../runs/runs.ts';
 import { LogFile } from './log-file.ts';
+import { ReaderAhead } from './reader-ahead.ts';
 import type { RunPlace } from './run-place.ts';
 import type { RunJson } from './run-json.ts';
 import { readRunJson } from './run-json.ts';
@@ -116,12 +117,21 @@ export class DirectoryRun {
       return this.journal;
     };
     let journal = begin();
+    let ahead = new ReaderAhead(format);
     return {
       read: (bytes) => {
         if (!journal.fromFile(bytes)) journal = begin().readAnewFromFile(journal.fileAt, bytes);
         return bytes.length;
       },
-      reset: () => (journal = begin()),
+      reset: () => {
+        journal = begin();
+        ahead = new ReaderAhead(format);
+      },
+      readAhead: (bytes, isFirst) => {
+        const { events, consumed } = ahead.read(bytes, isFirst);
+        if (this.live && !this.#isStale) this.#toldByJournal(path, events);
+        return consumed;
+      },
     };
   }
 

@@ -5,6 +5,7 @@ import type { RunEvent } from '@rewardboard/protocol';
 import type { Format, FormatReader, ReadContext, ReadResult } from '@rewardboard/run-files';
 import { GoingBack, MAX_BEGINNING_BYTES, recognize, textOf } from '@rewardboard/run-files';
 import { basename } from 'node:path';
+import { ReaderAhead } from './reader-ahead.ts';
 import { copyFrom, join } from '../journals/journal-assembler.ts';
 import type { JournalProgress } from '../journals/journal-assembler.ts';
 import { readAgain } from '../journals/read-again.ts';
@@ -31,6 +32,7 @@ export class LogFile implements FileConsumer {
   #isForeign = false;
   #reader: FormatReader | null = null;
   #goingBack = new GoingBack();
+  #aheadReader: ReaderAhead | null = null;
   /** Bytes that the follower need not give again. */
   #at = 0;
   /** Of those, the last ones that the reader has still to understand; only after reading anew. */
@@ -70,6 +72,15 @@ export class LogFile implements FileConsumer {
     if (hadTold) this.listener.wasReset();
   }
 
+  /** The end of a large file: understood by a reader of its own, and told again when the file was read up to there. */
+  readAhead(bytes: Uint8Array, isFirst: boolean): number {
+    if (!this.format?.isSelfContained) return 0;
+    this.#aheadReader ??= new ReaderAhead(this.format, this.listener.context);
+    const { events, consumed } = this.#aheadReader.read(bytes, isFirst);
+    this.listener.told(events);
+    return consumed;
+  }
+
   /** Reads from disk again what was read before: another file of the same run was replaced, and their sum begins anew. */
   readAnew(): void {
     this.#forget();
@@ -106,6 +117,7 @@ export class LogFile implements FileConsumer {
   #forget(): void {
     this.#reader = this.format?.open(this.listener.context) ?? null;
     this.#goingBack = new GoingBack();
+    this.#aheadReader = null;
     this.#behind = this.#rest = NOTHING;
     this.#ahead = null;
     this.progress = nothingRead();

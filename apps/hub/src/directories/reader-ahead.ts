@@ -1,0 +1,29 @@
+/** Understands a large file from somewhere in its middle on, for what can be shown before all that lies before it was read. */
+
+import type { RunEvent } from '@rewardboard/protocol';
+import type { Format, FormatReader, ReadContext } from '@rewardboard/run-files';
+
+const LINE_FEED = 10;
+
+export class ReaderAhead {
+  readonly #reader: FormatReader;
+  /** Its steps are counted from the beginning of the file, so from here they would be wrong. */
+  #isLost = false;
+
+  constructor(
+    private readonly format: Format,
+    context: ReadContext = {},
+  ) {
+    this.#reader = format.open(context);
+  }
+
+  /** @param isFirst the bytes begin anywhere in a record */
+  read(bytes: Uint8Array, isFirst: boolean): { events: RunEvent[]; consumed: number } {
+    if (this.#isLost) return { events: [], consumed: bytes.length };
+    const skipped = isFirst && this.format.isSelfContained === 'lines' ? bytes.indexOf(LINE_FEED) + 1 : 0;
+    const { events, consumed } = this.#reader.read(bytes.subarray(skipped));
+    this.#isLost = events.some((event) => event.type === 'about' && event.about.stepUnit !== undefined);
+    // A resume is only one in the order of the whole file.
+    return { events: this.#isLost ? [] : events.filter(({ type }) => type !== 'resume'), consumed: skipped + consumed };
+  }
+}
