@@ -1,6 +1,5 @@
 /** What is true of a run, read from the same model on thousands of examples. Written down before any rule has looked at a run. */
 
-import { totalOf } from '@rewardboard/metrics';
 import type { Truth } from '../../packages/diagnostics/src/corpus/minted-run.ts';
 import type { Recipe } from './recipe.ts';
 import type { TrainedEvaluation, TrainedRun } from './train-run.ts';
@@ -27,6 +26,7 @@ export function cleanLosses(run: TrainedRun): number[] {
 /** Cross entropy of whoever knows the base rate only. */
 export function priorEntropy({ evaluations }: TrainedRun): number {
   const { tp, fn, tn, fp } = evaluations[0]!.truth.counts;
+  if (tp + fn + tn + fp === 0) return Math.LN2; // pairs
   const p = (tp + fn) / (tp + fn + tn + fp);
   return -(p * Math.log(p) + (1 - p) * Math.log(1 - p));
 }
@@ -181,6 +181,35 @@ export function tooGood(run: TrainedRun): Verdict {
   return { rules: ['too-good'], onsetStep: run.evaluations[from]!.step };
 }
 
+/** Margins have grown and stayed, and the loss has not risen. */
+export function healthyPairs(run: TrainedRun): Verdict {
+  const losses = smoothed(cleanLosses(run));
+  const margins = run.evaluations.map(({ truth }) => truth.values['eval/margin']!);
+  if (losses.at(-1)! > LEVEL * Math.min(...losses)) return 'its loss has risen';
+  if (losses.at(-1)! > Math.LN2 - LEARNED) return 'it has hardly learned';
+  if (margins.at(-1)! < 0.9 * Math.max(...margins)) return 'its margin has fallen';
+  const gaps = cleanGaps(run);
+  return mean(gaps.slice(-Math.ceil(gaps.length / 3))) > SMALL_GAP ? 'it has a gap' : { rules: [], onsetStep: null };
+}
+
+/** From the step of the cause on, the clean margin is less than a third of what it was. */
+export function marginFalls(rules: string[], from: number): Recipe['exam'] {
+  return (run) => {
+    const margin = (list: readonly TrainedEvaluation[]) => list.map(({ truth }) => truth.values['eval/margin']!);
+    const before = Math.max(...margin(run.evaluations.filter(({ step }) => step < from)));
+    const after = margin(run.evaluations.filter(({ step }) => step >= from));
+    const fallen = after.filter((value) => !(value > before / 3)).length;
+    return fallen < 0.8 * after.length ? 'its margin recovers' : { rules, onsetStep: from };
+  };
+}
+
+/** One pair in ten ties, or more. */
+export function tiesOften(run: TrainedRun): Verdict {
+  const often = run.evaluations.map(({ truth }) => truth.values['eval/ties']! >= 0.1);
+  if (!often.at(-1)) return 'few pairs tie';
+  return { rules: ['ties'], onsetStep: run.evaluations[often.lastIndexOf(false) + 1]!.step };
+}
+
 /** The cause is the truth: nothing has to be seen in the losses. */
 export function known(rules: string[], onsetStep: number): Recipe['exam'] {
   return () => ({ rules, onsetStep });
@@ -199,7 +228,7 @@ export function alsoTrueOf(recipe: Recipe, run: TrainedRun): string[] {
   const { evaluations } = run;
   const losses = smoothed(cleanLosses(run));
   const lowest = lowestOf(losses);
-  const isHealthy = typeof healthy(run) !== 'string' && recipe.faults.length === 0;
+  const isHealthy = recipe.faults.length === 0 && typeof (recipe.data.pairs ? healthyPairs : healthy)(run) !== 'string';
   const best = evaluations.map(({ truth }) => truth).toSorted((a, b) => b.accuracy - a.accuracy)[0]!;
   const { tp, fp, fn } = best.counts;
   const gaps = cleanGaps(run);
@@ -214,7 +243,7 @@ export function alsoTrueOf(recipe: Recipe, run: TrainedRun): string[] {
   const half = (total: number) => 1 / Math.sqrt(total); // half the width of a 95 % interval, at its widest
   const entries: [string, boolean][] = [
     ['below-target', best.accuracy < 0.87 || (2 * tp) / (2 * tp + fp + fn) < 0.85 || gaps.some((gap) => gap > 0.03)],
-    ['too-few-examples', half(totalOf(evaluations[0]!.counts)) > 0.05],
+    ['too-few-examples', half(recipe.data.evalExamples) > 0.05],
     // Nothing was gained over a quarter of the run or more.
     ['plateau', level],
     ['class-imbalance', positives.some((share) => share < 0.2 || share > 0.8)],

@@ -3,6 +3,7 @@
 import * as data from './data-faults.ts';
 import type { Group } from './healthy-recipes.ts';
 import { HEALTHY_GROUPS } from './healthy-recipes.ts';
+import * as rewards from './reward-faults.ts';
 import * as training from './training-faults.ts';
 
 const RUNS = 14;
@@ -11,9 +12,10 @@ const MORE = new Map<Group, number>([
   [training.fewExamples, 36],
   [training.memorizedWords, 16],
   [training.gap, 40],
+  [rewards.pairs, 36],
 ]);
 
 export const GROUPS: readonly { make: Group; runs: number }[] = [
   ...HEALTHY_GROUPS,
-  ...[...Object.values(training), ...Object.values(data)].map((make) => ({ make, runs: MORE.get(make) ?? RUNS })),
+  ...[...Object.values(training), ...Object.values(data), ...Object.values(rewards)].map((make) => ({ make, runs: MORE.get(make) ?? RUNS })),
 ];

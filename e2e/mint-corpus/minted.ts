@@ -1,8 +1,9 @@
 /** A trained run as the corpus keeps it: what its log says, in few digits, and the truth. */
 
 import type { MintedRun, StoredNumber } from '../../packages/diagnostics/src/corpus/minted-run.ts';
-import { hashText } from '../../apps/trainer/src/random.ts';
+import { hashText, seededRandom } from '../../apps/trainer/src/random.ts';
 import { changedFields } from './changed-fields.ts';
+import { drawnPositions } from './drawn-positions.ts';
 import { alsoTrueOf } from './exam.ts';
 import type { Recipe, Reported } from './recipe.ts';
 import type { TrainedEvaluation, TrainedPoint, TrainedRun } from './train-run.ts';
@@ -23,7 +24,7 @@ export function mintedRun(recipe: Recipe, trained: TrainedRun): MintedRun | stri
   const id = `${recipe.group}/${recipe.index}`;
   const { points, evaluations } = run;
   const column = <T>(of: (evaluation: TrainedEvaluation) => T) => evaluations.map(of);
-  const value = (path: string) => column(({ values }) => stored(values[path]!));
+  const value = (path: string) => column(({ values }) => stored(values[path] ?? NaN));
   return {
     id,
     group: recipe.group,
@@ -35,7 +36,7 @@ export function mintedRun(recipe: Recipe, trained: TrainedRun): MintedRun | stri
     truth: { ...verdict, alsoTrue: alsoTrueOf(recipe, run).filter((rule) => !verdict.rules.includes(rule)) },
     modelConfig: changedFields('model', run.model),
     trainConfig: changedFields('train', run.train),
-    data: { trainExamples: recipe.data.trainExamples, evalExamples: recipe.data.evalExamples, trainBaseRate: digits(run.trainBaseRate), evalBaseRate: digits(baseRate(evaluations[0]!)) },
+    data: { trainExamples: recipe.data.trainExamples, evalExamples: recipe.data.evalExamples, trainBaseRate: digits(run.trainBaseRate), evalBaseRate: recipe.data.pairs ? 0.5 : digits(baseRate(evaluations[0]!)) },
     plannedSteps: recipe.evaluations * recipe.evalSteps,
     parameters: run.parameters,
     points: { step: points.map(({ step }) => step), loss: losses(points, recipe.reported), learningRate: points.map(({ learningRate }) => digits(learningRate)), gradNorm: points.map(({ gradNorm }) => stored(gradNorm)) },
@@ -53,7 +54,7 @@ export function mintedRun(recipe: Recipe, trained: TrainedRun): MintedRun | stri
       negative: recipe.view === 'journal' ? column(({ histogram }) => histogram.negative) : [],
       saved: savedOf(evaluations, recipe),
     },
-    extra: extraOf(evaluations, recipe.reported),
+    extra: extraOf(evaluations, recipe),
     clean: { loss: column(({ truth }) => stored(truth.loss)), accuracy: column(({ truth }) => stored(truth.accuracy)) },
     end: recipe.reported?.silentAfter !== undefined ? null : recipe.reported?.stoppedAfter !== undefined ? 'stopped' : 'finished',
     trainer: recipe.reported?.trainerIsGone ? 'gone' : recipe.view === 'journal' ? 'alive' : 'unknown',
@@ -89,9 +90,15 @@ function savedOf(evaluations: readonly TrainedEvaluation[], { reported, train }:
   });
 }
 
-function extraOf(evaluations: readonly TrainedEvaluation[], reported: Reported | undefined): Record<string, StoredNumber[]> {
-  if (!reported?.falsified) return {};
-  const { metric, shift, from } = reported.falsified;
+function extraOf(evaluations: readonly TrainedEvaluation[], recipe: Recipe): Record<string, StoredNumber[]> {
+  const { falsified, positions } = recipe.reported ?? {};
+  if (recipe.data.pairs) {
+    const paths = Object.keys(evaluations[0]!.values).filter((path) => path !== 'eval/loss');
+    return Object.fromEntries(paths.map((path) => [path, evaluations.map(({ values }) => stored(values[path]!))]));
+  }
+  if (positions) return drawnPositions(evaluations.map(({ step }) => step), positions, seededRandom(hashText(`${recipe.group}/${recipe.index}`), 'positions'));
+  if (!falsified) return {};
+  const { metric, shift, from } = falsified;
   return { [metric]: evaluations.map(({ step, values }) => stored(step >= from ? Math.min(1, Math.max(0, values[metric]! + shift)) : values[metric]!)) };
 }
 

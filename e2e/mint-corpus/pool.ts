@@ -1,6 +1,6 @@
 /** Generated solutions to draw examples from: made once, since a run needs a few thousand of them. */
 
-import type { SolutionExample as Example } from '../../apps/trainer/src/data/example.ts';
+import type { PreferenceExample, SolutionExample as Example } from '../../apps/trainer/src/data/example.ts';
 import { generateExamples } from '../../apps/trainer/src/data/generate-problems.ts';
 import type { Random } from '../../apps/trainer/src/random.ts';
 import { shuffle } from '../../apps/trainer/src/random.ts';
@@ -28,6 +28,21 @@ export class Pool {
       else byProblem.set(example.problemKey, [example]);
     }
     this.#problems = [...byProblem.values()];
+  }
+
+  /** No problem is on two of the three sides. */
+  drawPairs({ trainExamples, evalExamples, labelNoise }: DataRecipe, truthPairs: number, random: Random): Record<keyof DrawnExamples, PreferenceExample[]> {
+    const pairs = shuffle(random, [...this.#problems]).flatMap((solutions): PreferenceExample[] => {
+      const right = solutions.find((solution) => labelOf(solution) === 1);
+      const wrong = solutions.find((solution) => labelOf(solution) === 0);
+      if (!right || !wrong) return [];
+      const [chosen, rejected] = random() < labelNoise ? [wrong, right] : [right, wrong];
+      return [{ kind: 'preference', problem: right.problem, chosen: chosen.steps, rejected: rejected.steps, margin: null, problemKey: right.problemKey, weight: 1, place: '' }];
+    });
+    const [train, validation] = [pairs.slice(0, trainExamples), pairs.slice(trainExamples, trainExamples + evalExamples)];
+    const truth = pairs.slice(trainExamples + evalExamples, trainExamples + evalExamples + truthPairs);
+    if (truth.length < truthPairs) throw new Error('more pairs than the pool holds');
+    return { train, validation, truth };
   }
 
   /** No problem is on two of the three sides. */

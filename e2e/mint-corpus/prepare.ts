@@ -1,20 +1,21 @@
 /** The trainer's reading of examples; where no words are read, with surface numbers that are counted once for all runs. */
 
 import type { ModelConfig } from '../../apps/trainer/src/config-schema.ts';
-import type { SolutionExample } from '../../apps/trainer/src/data/example.ts';
+import type { PreferenceExample, SolutionExample } from '../../apps/trainer/src/data/example.ts';
 import { exampleList } from '../../apps/trainer/src/data/example.ts';
 import { judgedStepsOf } from '../../apps/trainer/src/data/judged-step.ts';
 import { bagModel } from '../../apps/trainer/src/engine/bag-model.ts';
 import { BagSet } from '../../apps/trainer/src/engine/bag-set.ts';
 import type { InputSet } from '../../apps/trainer/src/engine/input-set.ts';
 import type { ModelPlan } from '../../apps/trainer/src/engine/model-plan.ts';
-import { fitReader } from '../../apps/trainer/src/engine/model-reader.ts';
+import { fitReader, solutionsOfPairs } from '../../apps/trainer/src/engine/model-reader.ts';
+import { PairSet } from '../../apps/trainer/src/engine/pair-set.ts';
 import { SURFACE_NUMBERS, standardizationOf, standardize, surfaceNumbersOf } from '../../apps/trainer/src/surface-numbers.ts';
 
-export interface Prepared {
+export interface Prepared<Set extends InputSet = InputSet> {
   plan: ModelPlan;
-  train: InputSet;
-  validation: InputSet;
+  train: Set;
+  validation: Set;
 }
 
 /** By the steps of a solution, which all runs share: counting takes half of the time of a short training. */
@@ -39,6 +40,13 @@ export function prepare(train: readonly SolutionExample[], validation: readonly 
     train: setOf(train, raw),
     validation: setOf(validation, validation.map(numbersOf)),
   };
+}
+
+export function preparePairs(train: readonly PreferenceExample[], validation: readonly PreferenceExample[], config: ModelConfig): Prepared<PairSet> {
+  const texts = (pairs: readonly PreferenceExample[]) => [...solutionsOfPairs(exampleList(pairs))];
+  const prepared = prepare(texts(train), texts(validation), config);
+  const setOf = (pairs: readonly PreferenceExample[], set: InputSet) => new PairSet(set, new Float32Array(pairs.length), new Float32Array(pairs.length).fill(1));
+  return { plan: prepared.plan, train: setOf(train, prepared.train), validation: setOf(validation, prepared.validation) };
 }
 
 function numbersOf(example: SolutionExample): Float32Array {

@@ -16,6 +16,8 @@ export interface DataRecipe {
   leak?: boolean;
   /** Labels are drawn without looking at the solution. */
   randomLabels?: boolean;
+  /** A right and a wrong solution of one problem each, for a pairwise reward model; labels turned over are pairs turned over. */
+  pairs?: boolean;
 }
 
 /** One thing that goes wrong. Steps count updates from 1. */
@@ -64,6 +66,10 @@ export interface Reported {
   trainerIsGone?: boolean;
   /** Stopped by its person after this step. */
   stoppedAfter?: number;
+  /** Rewards are rounded to multiples of this, as half precision does. */
+  roundsRewards?: number;
+  /** Accuracy by position of the judged step is drawn beside what was trained. */
+  positions?: { first: number; last: number; from: number };
   /** A checkpoint is kept at each n-th evaluation only, best or not. */
   savesEach?: number;
 }

@@ -17,7 +17,8 @@ const SLOWEST = 2.5;
 export function corpusEvents(run: MintedRun): RunEvent[] {
   const { view, points, evaluations } = run;
   const times = clock(run);
-  const events: RunEvent[] = view === 'journal' ? [{ type: 'start', time: STARTED_AT, info: infoOf(run) }] : [];
+  const isOwn = view === 'journal' || view === 'pairs';
+  const events: RunEvent[] = isOwn ? [{ type: 'start', time: STARTED_AT, info: infoOf(run) }] : [];
   const value = (stored: StoredNumber) => {
     const number = Number(stored);
     return view === 'guide' ? Number(number.toFixed(GUIDE_DIGITS)) : number;
@@ -39,8 +40,9 @@ export function corpusEvents(run: MintedRun): RunEvent[] {
     }
     const counts = { tp: evaluations.tp[at]!, tn: evaluations.tn[at]!, fp: evaluations.fp[at]!, fn: evaluations.fn[at]! };
     const scores = scoresOf(counts);
-    const values: Values = { ...training, 'eval/loss': value(evaluations.loss[at]!), 'eval/accuracy': value(scores.accuracy), 'eval/f1': value(scores.f1) };
-    if (view !== 'scores') Object.assign(values, { 'eval/precision': value(scores.precision), 'eval/recall': value(scores.recall), 'eval/specificity': value(scores.specificity) });
+    const values: Values = { ...training, 'eval/loss': value(evaluations.loss[at]!) };
+    if (view !== 'pairs') Object.assign(values, { 'eval/accuracy': value(scores.accuracy), 'eval/f1': value(scores.f1) });
+    if (view !== 'scores' && view !== 'pairs') Object.assign(values, { 'eval/precision': value(scores.precision), 'eval/recall': value(scores.recall), 'eval/specificity': value(scores.specificity) });
     if (view === 'journal') Object.assign(values, { 'eval/balanced_accuracy': scores.balancedAccuracy, 'eval/roc_auc': value(evaluations.auc[at]!), 'eval/mean_confidence': value(evaluations.confidence[at]!) });
     for (const [path, column] of Object.entries(run.extra)) values[path] = value(column[at]!);
     events.push({
@@ -49,13 +51,13 @@ export function corpusEvents(run: MintedRun): RunEvent[] {
       time: times(step, true),
       values,
       ...rounded,
-      ...(view === 'scores' ? {} : { counts }),
+      ...(view === 'scores' || view === 'pairs' ? {} : { counts }),
       ...(view === 'journal' ? { histogram: { positive: evaluations.positive[at]!, negative: evaluations.negative[at]! } } : {}),
-      ...(view === 'journal' && evaluations.saved[at] === 1 ? { checkpoint: `checkpoint-${step}` } : {}),
+      ...(isOwn && evaluations.saved[at] === 1 ? { checkpoint: `checkpoint-${step}` } : {}),
     });
   }
   const last = events.at(-1)!;
-  if (run.end !== null && view === 'journal') events.push({ type: 'end', outcome: run.end, step: 'step' in last ? last.step! : 0, time: last.time! + 50 });
+  if (run.end !== null && isOwn) events.push({ type: 'end', outcome: run.end, step: 'step' in last ? last.step! : 0, time: last.time! + 50 });
   return events;
 }
 

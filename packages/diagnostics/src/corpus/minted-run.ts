@@ -3,8 +3,8 @@
 /** How the fault got into the run: into its training, its data, or only what it wrote down; or the whole run is drawn. */
 export type Method = 'trained' | 'data' | 'reported' | 'drawn';
 
-/** What the log holds: all that our journal holds, the four files of the guide, evaluations only, or scores without counts. */
-export type View = 'journal' | 'guide' | 'evaluations' | 'scores';
+/** What the log holds: all that our journal holds, the four files of the guide, evaluations only, scores without counts, or those of pairs. */
+export type View = 'journal' | 'guide' | 'evaluations' | 'scores' | 'pairs';
 
 export interface Truth {
   /** Rules of which at least one must hold, the one that names the fault best first; empty for a healthy run. */
