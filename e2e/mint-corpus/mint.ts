@@ -1,6 +1,6 @@
 /**
  * Mints the corpus: trains the run of each recipe, keeps those that became what they were meant to be, and writes both parts.
- * With names of groups only these are made anew; with --check one run of each is made again and held against the one that is kept.
+ * With names of groups only these are made anew, with --tuning or --test only that part; with --check one run of each is made again and held against the one that is kept.
  */
 
 import { readCorpus, writeCorpus } from '../diagnostics-bench/corpus-files.ts';
@@ -16,6 +16,7 @@ const POOL_SEEDS = { tuning: 20_261_124, test: 20_261_125 } as const;
 
 const words = process.argv.slice(2);
 const checks = words.includes('--check');
+const parts = (['tuning', 'test'] as const).filter((part) => words.includes(`--${part}`) || !(words.includes('--tuning') || words.includes('--test')));
 const wanted = words.filter((word) => !word.startsWith('--'));
 const known = GROUPS.map(({ make }) => make(0).group);
 const unknown = wanted.filter((name) => !known.includes(name));
@@ -40,16 +41,17 @@ async function mintGroup(group: string, make: (index: number) => Recipe, runs: n
   const minted: MintedRun[] = [];
   const reasons = new Map<string, number>();
   for (let index = 0; index < runs; index++) {
+    if (!parts.includes(partOf(`${group}/${index}`))) continue;
     const run = await mint(make(index));
     if (typeof run === 'string') reasons.set(run, (reasons.get(run) ?? 0) + 1);
     else minted.push(run);
   }
-  for (const part of ['tuning', 'test'] as const) {
+  for (const part of parts) {
     const others = readCorpus(part).filter((run) => run.group !== group);
     writeCorpus(part, inOrder([...others, ...minted.filter((run) => run.part === part)]));
   }
   const seconds = (performance.now() - startedAt) / 1000;
-  console.log(`${group}: ${minted.length} of ${runs} kept, ${seconds.toFixed(0)} s${[...reasons].map(([reason, count]) => `; ${count} x ${reason}`).join('')}`);
+  console.log(`${group}: ${minted.length} kept, ${seconds.toFixed(0)} s${[...reasons].map(([reason, count]) => `; ${count} x ${reason}`).join('')}`);
 }
 
 /** Of the order in which groups are listed, whatever was minted when. */

@@ -28,7 +28,7 @@ export function solutionExams({ data, faults }: Recipe, pool: Pool, model: Model
   const validation = partOf(prepared.validation, 0, truthFrom);
   const truth = partOf(prepared.validation, truthFrom, othersFrom);
   const other = partOf(prepared.validation, othersFrom, prepared.validation.size);
-  const pass = { batchSize: BATCH, sampleIds: [], threshold: model.threshold };
+  const pass = { batchSize: { items: BATCH }, sampleIds: [], threshold: model.threshold };
   return {
     plan: prepared.plan,
     train: prepared.train,
