@@ -1,7 +1,9 @@
 /** The page's one hub connection, and what components read from it. */
 'use client';
 
+import type { Alert, HubInfo } from '@rewardboard/protocol';
 import { useMemo, useSyncExternalStore } from 'react';
+import { AlertsStore, noAlerts } from './alerts-store.ts';
 import { HubConnection } from './hub-connection.ts';
 import type { ConnectionState } from './hub-connection.ts';
 import { RunStore, loadingRun } from './run-store.ts';
@@ -12,6 +14,7 @@ import type { RunsView } from './runs-store.ts';
 interface Hub {
   connection: HubConnection;
   runs: RunsStore;
+  alerts: AlertsStore;
 }
 
 let hub: Hub | null = null;
@@ -20,7 +23,7 @@ let hub: Hub | null = null;
 export function theHub(): Hub {
   if (!hub) {
     const connection = new HubConnection();
-    hub = { connection, runs: new RunsStore(connection) };
+    hub = { connection, runs: new RunsStore(connection), alerts: new AlertsStore(connection) };
   }
   return hub;
 }
@@ -28,6 +31,7 @@ export function theHub(): Hub {
 const CONNECTING: ConnectionState = { kind: 'connecting' };
 const stay = () => () => {};
 const onConnection = (listener: () => void) => theHub().connection.subscribe(listener);
+const onAlerts = (listener: () => void) => theHub().alerts.subscribe(listener);
 const onRuns = (listener: () => void) => theHub().runs.subscribe(listener);
 
 export function useConnection(): ConnectionState {
@@ -37,6 +41,16 @@ export function useConnection(): ConnectionState {
 /** Names of what the hub watches; null until it said so. */
 export function useWatched(): readonly string[] | null {
   return useSyncExternalStore(onConnection, () => theHub().connection.info?.watching ?? null, () => null);
+}
+
+/** null until the hub said who it is. */
+export function useHubInfo(): HubInfo | null {
+  return useSyncExternalStore(onConnection, () => theHub().connection.info, () => null);
+}
+
+/** The newest alerts, newest last. */
+export function useAlerts(): readonly Alert[] {
+  return useSyncExternalStore(onAlerts, () => theHub().alerts.get(), noAlerts);
 }
 
 export function useRuns(): RunsView {

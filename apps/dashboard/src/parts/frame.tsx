@@ -1,7 +1,9 @@
 /** What surrounds every page: top bar, keys, the state of the connection, and the two states in which nothing else may be shown. */
 'use client';
 
+import { Suspense } from 'react';
 import type { ReactNode } from 'react';
+import { AlertLine } from '../alerts/alert-line.tsx';
 import { useConnection } from '../live/use-hub.ts';
 import { HubLost } from './hub-lost.tsx';
 import { Message } from './message.tsx';
@@ -17,6 +19,8 @@ export function Frame({ children }: { children: ReactNode }) {
       {connection.kind === 'lost' && <HubLost sinceMs={connection.sinceMs} nextTryAtMs={connection.nextTryAtMs} />}
       <div className="mx-auto max-w-[1408px] px-4 tablet:px-6">
         <TopBar connection={connection} />
+        {/* The address is known in the browser alone. */}
+        <Suspense>{(connection.kind === 'connected' || connection.kind === 'lost') && <AlertLine />}</Suspense>
         {connection.kind === 'refused' ? (
           <Message title="This board is shared by link" testId="refused">
             <p>Open the link you were given: it holds the key. Without it nothing of a run is shown, not even its name.</p>

@@ -28,6 +28,7 @@ const LIST_KEYS: [string, string][] = [
   ['Esc', 'clear the filter'],
 ];
 const KEYS: [string, string][] = [
+  ['a', 'alerts'],
   ['t', 'light, dark'],
   ['?', 'this list'],
   ['Esc', 'close'],

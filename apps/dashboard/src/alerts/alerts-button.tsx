@@ -1,0 +1,53 @@
+/** The bar's way to the alerts: how many are new, and all of them in a dialog. */
+'use client';
+
+import { useRef, useState } from 'react';
+import { useAlerts } from '../live/use-hub.ts';
+import { useKeys } from '../parts/use-keys.ts';
+import { plural } from '../words/format-number.ts';
+import { AlertList } from './alert-list.tsx';
+import { AlertWays } from './alert-ways.tsx';
+import { useBrowserNotices } from './browser-notices.ts';
+import { markSeen, useUnseenAlerts } from './seen-alerts.ts';
+
+export function AlertsButton() {
+  const alerts = useAlerts();
+  const unseen = useUnseenAlerts();
+  const dialog = useRef<HTMLDialogElement>(null);
+  /** Those that were new when the dialog was opened. */
+  const [fresh, setFresh] = useState<readonly string[]>([]);
+  useBrowserNotices();
+  const open = () => {
+    setFresh(unseen.map(({ id }) => id));
+    dialog.current?.showModal();
+  };
+  useKeys({ a: open });
+  return (
+    <>
+      <button type="button" className="link" data-testid="alerts-button" data-unseen={unseen.length} onClick={open}>
+        Alerts{unseen.length > 0 && <b className="ml-1 font-semibold text-ink">{unseen.length} new</b>}
+      </button>
+      <span className="sr-only" role="status">
+        {unseen.length > 0 && `${plural(unseen.length, 'new alert')}: ${unseen[0]!.sentence}`}
+      </span>
+      <dialog
+        ref={dialog}
+        aria-labelledby="alerts-title"
+        className="fixed m-0 ml-auto h-full max-h-none w-[min(480px,100%)] max-w-none overflow-auto border-l border-rule2 bg-raise px-[22px] py-4 text-ink backdrop:bg-ink/10"
+        data-testid="alerts"
+        onClose={() => markSeen(alerts)}
+      >
+        <div className="flex justify-between">
+          <h2 id="alerts-title" className="text-name">
+            Alerts
+          </h2>
+          <button type="button" className="button" onClick={() => dialog.current?.close()}>
+            Close <kbd>Esc</kbd>
+          </button>
+        </div>
+        <AlertList alerts={alerts.toReversed()} fresh={fresh} onOpen={() => dialog.current?.close()} />
+        <AlertWays />
+      </dialog>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+/** The newest alerts of the hub, and who wants to hear of each new one. */
+
+import type { Alert } from '@rewardboard/protocol';
+import type { HubConnection } from './hub-connection.ts';
+
+const NONE: readonly Alert[] = [];
+
+export class AlertsStore {
+  /** Newest last. */
+  #alerts = NONE;
+  /** The first list holds what was told before this page was there. */
+  #isKnown = false;
+  readonly #listeners = new Set<() => void>();
+  readonly #newsListeners = new Set<(alert: Alert) => void>();
+
+  constructor(connection: HubConnection) {
+    connection.on('alerts', (alerts) => {
+      const known = new Set(this.#alerts.map(({ id }) => id));
+      const fresh = this.#isKnown ? alerts.filter(({ id }) => !known.has(id)) : [];
+      this.#isKnown = true;
+      this.#alerts = alerts;
+      for (const listener of this.#listeners) listener();
+      for (const alert of fresh) for (const listener of this.#newsListeners) listener(alert);
+    });
+  }
+
+  get = (): readonly Alert[] => this.#alerts;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Tells each alert that comes while this page is there. @returns how to stop */
+  onNews(listener: (alert: Alert) => void): () => void {
+    this.#newsListeners.add(listener);
+    return () => this.#newsListeners.delete(listener);
+  }
+}
+
+export const noAlerts = (): readonly Alert[] => NONE;
