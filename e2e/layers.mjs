@@ -39,7 +39,7 @@ export function brokenLayers(root) {
       const isTest = /\.test\.tsx?$|\/testing\//.test(path);
       const text = readFileSync(file, 'utf8');
       for (const { name, typeOnly } of imports(text)) {
-        const ours = /^@rewardboard\/(.+)$/.exec(name)?.[1];
+        const ours = /^@rewardboard\/([^/]+)/.exec(name)?.[1];
         if (ours && !allowed.includes(ours)) broken.push(`${path} imports ${name}: ${layer} may only import ${allowed.join(', ') || 'nothing of ours'}`);
         if (isTest) continue;
         for (const { dependency, door } of DOORS)

@@ -5,6 +5,9 @@ import type { NamedTensor } from './engine/engine.ts';
 import type { ModelReader } from './engine/model-reader.ts';
 import { safetensorsBytes } from './safetensors.ts';
 
+/** Their names: a directory with all of them is a model that can be used. */
+export const MODEL_FILES = ['model.safetensors', 'tokenizer.json', 'config.json'] as const;
+
 export function modelFiles(step: number, weights: readonly NamedTensor[], reader: ModelReader): CheckpointFile[] {
   return [
     { name: 'model.safetensors', bytes: safetensorsBytes(weights, { format: 'rewardboard', step: String(step) }) },

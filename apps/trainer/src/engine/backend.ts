@@ -5,6 +5,8 @@ import * as tf from '@tensorflow/tfjs-core';
 // Registers the gradients of the operations; nothing else of it is used.
 import '@tensorflow/tfjs-layers';
 import { BadInput } from '../bad-input.ts';
+import type { BackendName } from './backend-names.ts';
+import { BACKENDS } from './backend-names.ts';
 import type { EngineOptions, LocalEngine } from './engine.ts';
 import { probeGradient } from './gradient-probe.ts';
 import { HostEngine } from './host-engine.ts';
@@ -14,10 +16,6 @@ import { OnnxSource } from './onnx-source.ts';
 import { TensorEngine } from './tensor-engine.ts';
 import { TensorSource } from './tensor-source.ts';
 import { replaceWasmKernels } from './wasm-kernels.ts';
-
-/** In the order in which they are tried: where nothing was measured, the ones before are as a rule faster. */
-export const BACKENDS = ['tfjs-node-gpu', 'onnx', 'tfjs-node', 'wasm', 'cpu'] as const;
-export type BackendName = (typeof BACKENDS)[number];
 
 export interface Backend {
   name: BackendName;

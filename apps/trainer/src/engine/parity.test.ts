@@ -3,7 +3,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backend } from './backend.ts';
-import { BACKENDS, openBackend } from './backend.ts';
+import { openBackend } from './backend.ts';
+import { BACKENDS } from './backend-names.ts';
 import type { NamedTensor } from './engine.ts';
 import { TensorEngine } from './tensor-engine.ts';
 import { allOf, smallCases } from './testing/small-cases.ts';

@@ -1,0 +1,142 @@
+/** How good a model is on labelled solutions: step metrics and first errors, each with an interval, beside what needs no model. */
+
+import type { Counts, Interval } from '@rewardboard/metrics';
+import { bootstrapByGroup, countAt, firstErrorScores, NO_ERROR, predictedFirstError, rocAuc, scoresOf, trivialBaseline } from '@rewardboard/metrics';
+import type { SolutionExample } from '../data/example.ts';
+import { seededRandom } from '../random.ts';
+import type { ScoredSolution } from './scored-solution.ts';
+import { judgementsOf } from './scored-solution.ts';
+
+/** Draws of the bootstrap; with more judgements than MANY fewer, as each draw costs more and tells as much. */
+const DRAWS = 1_000;
+const MANY = 20_000;
+const FEWER_DRAWS = 200;
+/** Thresholds tried at most where one is chosen. */
+const LIMITS = 200;
+
+export interface Estimate {
+  value: number;
+  /** 95 %, by drawing problems; NaN bounds where there are too few. */
+  interval: Interval;
+}
+
+export interface EvaluationReport {
+  solutions: number;
+  problems: number;
+  judgements: number;
+  baseRate: number;
+  threshold: number;
+  counts: Counts;
+  /** By name: accuracy, f1, precision, recall, specificity, balanced accuracy, ROC AUC. */
+  model: Record<StepMetric, Estimate>;
+  /** What needs no model, by the same names; null where there is no fair value. */
+  majority: Record<StepMetric, number | null>;
+  /** The length of a step alone, in the direction that serves it better: the AUC to beat. */
+  stepLength: Estimate;
+  /** null when the data has no solution whose steps are judged up to the first error. */
+  firstErrors: { f1: Estimate; errorAccuracy: number; correctAccuracy: number; wrongSolutions: number; rightSolutions: number; bestThreshold: { threshold: number; f1: number }; stepLengthF1: number } | null;
+}
+
+export const STEP_METRICS = ['accuracy', 'f1', 'precision', 'recall', 'specificity', 'balancedAccuracy', 'rocAuc'] as const;
+export type StepMetric = (typeof STEP_METRICS)[number];
+
+/** @param solutions with at least one judgement of each class */
+export function reportEvaluation(solutions: readonly ScoredSolution[], threshold: number, seed: number): EvaluationReport {
+  const judgements = judgementsOf(solutions);
+  const labels = judgements.map(({ label }) => label);
+  const probabilities = judgements.map(({ probability }) => probability);
+  const groups = groupsOf(judgements, (judgement) => solutions[judgement.solution]!.example.problemKey);
+  const draws = judgements.length > MANY ? FEWER_DRAWS : DRAWS;
+  const estimate = (name: string, statistic: (indices: readonly number[]) => number): Estimate => ({
+    value: statistic([...judgements.keys()]),
+    interval: bootstrapByGroup(groups, statistic, seededRandom(seed, 'bootstrap', name), draws),
+  });
+  const aucOf = (scores: readonly number[]) => (indices: readonly number[]) => rocAuc(indices.map((i) => labels[i]!), indices.map((i) => scores[i]!));
+  const scoreOf = (metric: Exclude<StepMetric, 'rocAuc'>) => (indices: readonly number[]) => scoresOf(countAt(indices.map((i) => labels[i]!), indices.map((i) => probabilities[i]!), threshold))[metric];
+
+  const lengths = judgements.map(({ solution, step }) => stepLength(solutions[solution]!.example, step));
+  const all = [...judgements.keys()];
+  const direction = aucOf(lengths)(all) >= 0.5 ? 1 : -1;
+  const counts = countAt(labels, probabilities, threshold);
+  const baseline = trivialBaseline(counts)!;
+  return {
+    solutions: solutions.length,
+    problems: groups.length,
+    judgements: judgements.length,
+    baseRate: baseline.baseRate,
+    threshold,
+    counts,
+    model: Object.fromEntries(STEP_METRICS.map((metric) => [metric, estimate(metric, metric === 'rocAuc' ? aucOf(probabilities) : scoreOf(metric))])) as Record<StepMetric, Estimate>,
+    majority: { accuracy: baseline.accuracy, f1: baseline.f1, precision: baseline.precision, recall: null, specificity: null, balancedAccuracy: 0.5, rocAuc: 0.5 },
+    stepLength: estimate('step length', aucOf(lengths.map((length) => direction * length))),
+    firstErrors: firstErrorsOf(solutions, threshold, seed, draws),
+  };
+}
+
+/** Characters of a step; where a whole solution is judged, of all of it. */
+function stepLength({ judges, steps }: SolutionExample, step: number): number {
+  return judges === 'solution' ? steps.reduce((sum, { length }) => sum + length, 0) : steps[step]!.length;
+}
+
+/** Solutions whose steps are judged from the first on, to the end or to the first wrong one: only of them the first error is known. */
+function firstErrorsOf(solutions: readonly ScoredSolution[], threshold: number, seed: number, draws: number): EvaluationReport['firstErrors'] {
+  const known = solutions.flatMap((solution) => {
+    const first = firstErrorOf(solution.example);
+    return first === null ? [] : [{ solution, first }];
+  });
+  const truth = known.map(({ first }) => first);
+  const predicted = known.map(({ solution }) => predictedFirstError(solution.steps, threshold));
+  const all = firstErrorScores(truth, predicted);
+  if (all.wrongSolutions === 0 || all.rightSolutions === 0) return null;
+  const groups = groupsOf(known, ({ solution }) => solution.example.problemKey);
+  const f1Of = (indices: readonly number[]) => firstErrorScores(indices.map((i) => truth[i]!), indices.map((i) => predicted[i]!)).f1;
+  const { errorAccuracy, correctAccuracy, wrongSolutions, rightSolutions } = all;
+  return {
+    f1: { value: all.f1, interval: bootstrapByGroup(groups, f1Of, seededRandom(seed, 'bootstrap', 'first error'), draws) },
+    errorAccuracy,
+    correctAccuracy,
+    wrongSolutions,
+    rightSolutions,
+    bestThreshold: bestThresholdOf(known, truth),
+    stepLengthF1: bestLengthF1(known, truth),
+  };
+}
+
+/** @returns the first wrong step, NO_ERROR, or null where it is not known */
+export function firstErrorOf({ judges, labels }: SolutionExample): number | null {
+  if (judges !== 'steps') return null;
+  const wrong = labels.indexOf(0);
+  const judged = wrong < 0 ? labels : labels.slice(0, wrong);
+  if (judged.some((label) => label === null)) return null;
+  return wrong < 0 ? NO_ERROR : wrong;
+}
+
+/** The threshold that serves the model best on these very data, out of LIMITS: what it could reach, not what it reaches. */
+function bestThresholdOf(known: readonly { solution: ScoredSolution }[], truth: readonly number[]): { threshold: number; f1: number } {
+  const tried = thinned([...new Set(known.flatMap(({ solution }) => solution.steps))].sort((a, b) => a - b));
+  const scored = tried.map((threshold) => ({ threshold, f1: firstErrorScores(truth, known.map(({ solution }) => predictedFirstError(solution.steps, threshold))).f1 }));
+  return scored.reduce((best, candidate) => (candidate.f1 > best.f1 ? candidate : best));
+}
+
+function thinned(sorted: readonly number[]): number[] {
+  return sorted.filter((_, i) => i % Math.ceil(sorted.length / LIMITS) === 0);
+}
+
+/** "The first step of so many characters is wrong", with the number that serves it best on these very data: flattered, and still to be beaten. */
+function bestLengthF1(known: readonly { solution: ScoredSolution }[], truth: readonly number[]): number {
+  const lengths = known.map(({ solution }) => solution.example.steps.map(({ length }) => length));
+  const limits = thinned([...new Set(lengths.flat())].sort((a, b) => a - b));
+  return Math.max(...limits.map((limit) => firstErrorScores(truth, lengths.map((row) => row.findIndex((length) => length >= limit))).f1));
+}
+
+/** Indices of the items, by key. */
+function groupsOf<T>(items: readonly T[], keyOf: (item: T) => string): number[][] {
+  const groups = new Map<string, number[]>();
+  items.forEach((item, i) => {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(i);
+    else groups.set(keyOf(item), [i]);
+  });
+  return [...groups.values()];
+}
+

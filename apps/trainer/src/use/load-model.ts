@@ -1,0 +1,88 @@
+/** Loads a saved model: a checkpoint's directory, or a run's, of which the kept checkpoint is taken. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventFromLine } from '@rewardboard/protocol';
+import { BadInput, systemReason } from '../bad-input.ts';
+import { checkpointsIn } from '../checkpoint-read.ts';
+import type { NamedTensor } from '../engine/engine.ts';
+import type { ModelReader } from '../engine/model-reader.ts';
+import { openReader } from '../engine/model-reader.ts';
+import { requireSameShapes } from '../engine/require-same-shapes.ts';
+import { MODEL_FILES } from '../model-files.ts';
+import { RUN_FILES } from '../output-directory.ts';
+import { readSafetensors } from '../safetensors-read.ts';
+import { Tokenizer } from '../tokenizer.ts';
+
+export interface LoadedModel {
+  /** The checkpoint's. */
+  directory: string;
+  reader: ModelReader;
+  weights: NamedTensor[];
+  /** Fields of `config.json`. */
+  description: Readonly<Record<string, unknown>>;
+  supervision: 'process' | 'outcome';
+  threshold: number;
+}
+
+/** @throws BadInput that names the file */
+export function loadModel(path: string): LoadedModel {
+  const directory = checkpointAt(path);
+  const description = readPart(join(directory, 'config.json'), (text) => JSON.parse(text) as Record<string, unknown>);
+  const tokenizer = readPart(join(directory, 'tokenizer.json'), (text) => Tokenizer.fromJson(text));
+  const config = join(directory, 'config.json');
+  const reader = attempt(config, () => openReader(description, tokenizer));
+  const { tensors } = readSafetensors(join(directory, 'model.safetensors'));
+  const weights = reader.plan.parameters.flatMap(({ name }) => tensors.find((tensor) => tensor.name === name) ?? []);
+  attempt(join(directory, 'model.safetensors'), () => requireSameShapes(reader.plan, weights));
+  return {
+    directory,
+    reader,
+    weights,
+    description,
+    supervision: description.supervision === 'outcome' ? 'outcome' : 'process',
+    threshold: typeof description.threshold === 'number' ? description.threshold : 0.5,
+  };
+}
+
+function checkpointAt(path: string): string {
+  if (MODEL_FILES.every((name) => existsSync(join(path, name)))) return path;
+  if (!existsSync(path)) throw new BadInput(`${path}: there is no such directory: name a checkpoint, or the output directory of a run`);
+  const there = checkpointsIn(path).filter((name) => MODEL_FILES.every((file) => existsSync(join(path, name, file))));
+  const kept = keptCheckpoint(path);
+  const chosen = there.find((name) => name === kept) ?? there[0];
+  if (chosen === undefined) throw new BadInput(`${path}: neither a checkpoint (${MODEL_FILES.join(', ')}) nor a run with one in it`);
+  return join(path, chosen);
+}
+
+/** The newest one that the journal names as its best. */
+function keptCheckpoint(run: string): string | null {
+  const journal = join(run, RUN_FILES.journal);
+  if (!existsSync(journal)) return null;
+  let kept: string | null = null;
+  for (const line of readFileSync(journal, 'utf8').split('\n')) {
+    if (!line.includes('"checkpoint"')) continue;
+    const event = eventFromLine(line);
+    if (event?.type === 'evaluation' && event.checkpoint) kept = event.checkpoint;
+    if (event?.type === 'end' && event.best) kept = event.best.checkpoint;
+  }
+  return kept;
+}
+
+function readPart<T>(path: string, parse: (text: string) => T): T {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new BadInput(`${path}: cannot be read: ${systemReason(error)}`);
+  }
+  return attempt(path, () => parse(text));
+}
+
+function attempt<T>(path: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw new BadInput(`${path}: damaged, or of another version: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,79 @@
+/** What a verifier gains: of several candidate solutions a problem, how often the one that it picks is right. */
+
+import type { Aggregation, Candidate, Interval } from '@rewardboard/metrics';
+import { AGGREGATIONS, bootstrapByGroup, pickAtRandom, pickByOracle, pickByScore, pickByVote } from '@rewardboard/metrics';
+import { numbersOf } from '../arithmetic.ts';
+import { seededRandom } from '../random.ts';
+import type { ScoredSolution } from './scored-solution.ts';
+
+const DRAWS = 1_000;
+
+export interface Pick {
+  name: string;
+  /** Share of the problems for which the picked candidate is right. */
+  accuracy: number;
+  /** 95 %, by drawing problems. */
+  interval: Interval;
+}
+
+export interface RerankReport {
+  problems: number;
+  candidates: number;
+  /** Problems with a right and a wrong candidate: only there a pick can be good or bad. */
+  contested: number;
+  /** Problems with a single candidate, left out. */
+  single: number;
+  /** By the model, in the order of AGGREGATIONS, then the vote, a random pick, and the limit of all picking. */
+  picks: Pick[];
+}
+
+export function reportRerank(solutions: readonly ScoredSolution[], seed: number): RerankReport {
+  const byProblem = new Map<string, Candidate[]>();
+  for (const solution of solutions) {
+    const isRight = rightnessOf(solution);
+    if (isRight === null) continue;
+    const candidates = byProblem.get(solution.example.problemKey) ?? [];
+    candidates.push({ steps: stepsOf(solution), isRight, answer: answerOf(solution.example.steps) });
+    byProblem.set(solution.example.problemKey, candidates);
+  }
+  const problems = [...byProblem.values()].filter((candidates) => candidates.length > 1);
+  const ways: [string, (candidates: readonly Candidate[]) => number][] = [
+    ...(Object.keys(AGGREGATIONS) as Aggregation[]).map((way): [string, (candidates: readonly Candidate[]) => number] => [way, (candidates) => pickByScore(candidates, way)]),
+    ['majority vote', pickByVote],
+    ['random pick', pickAtRandom],
+    ['a right one is there', pickByOracle],
+  ];
+  return {
+    problems: problems.length,
+    candidates: problems.reduce((sum, { length }) => sum + length, 0),
+    contested: problems.filter((candidates) => new Set(candidates.map(({ isRight }) => isRight)).size > 1).length,
+    single: byProblem.size - problems.length,
+    picks: ways.map(([name, pick]) => {
+      const chances = problems.map(pick);
+      const mean = (indices: readonly number[]) => indices.reduce((sum, i) => sum + chances[i]!, 0) / indices.length;
+      const every = [...chances.keys()];
+      return { name, accuracy: mean(every), interval: bootstrapByGroup(every.map((i) => [i]), mean, seededRandom(seed, 'bootstrap', name), DRAWS) };
+    }),
+  };
+}
+
+/** The score of the whole stands for the last step: they differ for a model that was trained on whole solutions. */
+function stepsOf({ steps, whole }: ScoredSolution): number[] {
+  return [...steps.slice(0, -1), whole];
+}
+
+/** Whether the solution as a whole is right; null where the data does not say. */
+function rightnessOf({ example: { judges, labels } }: ScoredSolution): boolean | null {
+  if (judges === 'solution') return labels[0] === 1;
+  if (labels.includes(0)) return false;
+  return labels.includes(null) ? null : true;
+}
+
+/** The last number of the last step that has one: what GSM8K's writers end with. */
+function answerOf(steps: readonly string[]): string | null {
+  for (const step of steps.toReversed()) {
+    const answer = numbersOf(step).at(-1);
+    if (answer !== undefined) return String(answer);
+  }
+  return null;
+}

@@ -1,0 +1,76 @@
+/** What a saved model says of solutions: P(right) of each step, given those before it, and of the whole. */
+
+import type { BatchSize } from '../answer-in-batches.ts';
+import type { SolutionExample } from '../data/example.ts';
+import { exampleList } from '../data/example.ts';
+import type { Engine } from '../engine/engine.ts';
+import { openEngine } from '../engine/open-engine.ts';
+import { predict } from '../evaluate.ts';
+import type { LoadedModel } from './load-model.ts';
+import type { ScoredSolution } from './scored-solution.ts';
+
+/** Solutions in memory at once. */
+const CHUNK = 512;
+
+export class Scorer {
+  readonly #model: LoadedModel;
+  readonly #engine: Engine;
+  /** Halved where there is too little memory, and then it stays so. */
+  readonly #batchSize: BatchSize;
+
+  private constructor(model: LoadedModel, engine: Engine, batchSize: number) {
+    this.#model = model;
+    this.#engine = engine;
+    this.#batchSize = { items: batchSize };
+  }
+
+  /** @param backend the one to compute with; undefined: the best there is */
+  static async open(model: LoadedModel, backend: string | undefined, batchSize: number): Promise<Scorer> {
+    const { engine } = await openEngine(backend, {
+      plan: model.reader.plan,
+      objective: { kind: 'binary' },
+      optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 },
+      dropout: 0,
+      seed: 0,
+    });
+    const zeros = model.weights.map(({ name, shape, values }) => ({ name, shape, values: new Float32Array(values.length) }));
+    await engine.importState({ weights: model.weights, firsts: zeros, seconds: zeros, updates: 0, unread: { lossSum: 0, updates: 0 } });
+    return new Scorer(model, engine, batchSize);
+  }
+
+  get device(): string {
+    return this.#engine.device;
+  }
+
+  /** In the order of the solutions, however many there are: a chunk at a time is in memory. */
+  async *score(solutions: AsyncIterable<SolutionExample> | Iterable<SolutionExample>): AsyncGenerator<ScoredSolution> {
+    let chunk: SolutionExample[] = [];
+    for await (const solution of solutions) {
+      chunk.push(solution);
+      if (chunk.length < CHUNK) continue;
+      yield* await this.#scoreChunk(chunk);
+      chunk = [];
+    }
+    if (chunk.length > 0) yield* await this.#scoreChunk(chunk);
+  }
+
+  async close(): Promise<void> {
+    await this.#engine.dispose();
+  }
+
+  async #scoreChunk(chunk: readonly SolutionExample[]): Promise<ScoredSolution[]> {
+    // The labels are only there to say what is judged: every step, and where the model was trained on that, the whole.
+    const bySteps = await this.#probabilities(chunk.map((example) => ({ ...example, judges: 'steps', labels: example.steps.map(() => 0) })));
+    const whole = this.#model.supervision === 'outcome' ? await this.#probabilities(chunk.map((example) => ({ ...example, judges: 'solution', labels: [0] }))) : null;
+    let from = 0;
+    return chunk.map((example, i) => {
+      const steps = Array.from(bySteps.subarray(from, (from += example.steps.length)));
+      return { example, steps, whole: whole ? whole[i]! : steps.at(-1)! };
+    });
+  }
+
+  async #probabilities(examples: readonly SolutionExample[]): Promise<Float64Array> {
+    const { probabilities } = await predict(this.#engine, this.#model.reader.read(exampleList(examples)), this.#batchSize);
+    return probabilities;
+  }
+}
