@@ -9,6 +9,7 @@ import type { LossRise } from './loss-rise.ts';
 import { LossRiseTracker } from './loss-rise.ts';
 import type { Look, TrainPoint } from './look.ts';
 import { Noise } from './noise.ts';
+import { ShareSteps } from './share-steps.ts';
 
 /** Standard deviation of one example's cross entropy, roughly, and the validation examples assumed when nobody says. */
 const EXAMPLE_LOSS_DEVIATION = 0.5;
@@ -40,6 +41,7 @@ export class Course {
   #score = new Noise();
   #rise = new LossRiseTracker();
   #walked = 0;
+  #steps = new ShareSteps();
 
   constructor(
     readonly facts: Facts,
@@ -73,13 +75,13 @@ export class Course {
       if (evaluation && evaluation.step < step) {
         if (evaluation.step > until) return true;
         if (evaluation.step < this.#trained) return false;
-        this.facts.cadence.add(times?.get(evaluation.step) ?? NaN);
+        this.facts.cadence.add(times?.get(evaluation.step) ?? NaN, true);
         this.#evaluation(evaluation);
         at++;
       } else {
         if (step === Infinity || step > until) return true;
         if (step < this.#trained || step <= this.#evaluated) return false;
-        this.facts.cadence.add(times?.get(step) ?? NaN);
+        this.facts.cadence.add(times?.get(step) ?? NaN, false);
         this.#train(step, columns);
       }
     }
@@ -119,13 +121,15 @@ export class Course {
     if (gap !== null) this.#gap.add(gap);
     if (score !== null) this.#score.add(score);
 
-    const examples = counts ? totalOf(counts) : (this.facts.evalExamples ?? ASSUMED_EXAMPLES);
-    const assumed = EXAMPLE_LOSS_DEVIATION / Math.sqrt(examples);
+    const accuracy = finite(values['eval/accuracy']);
+    if (accuracy !== null) this.#steps.add(accuracy);
+    const examples = counts ? totalOf(counts) : (this.facts.evalExamples ?? this.#steps.examples);
+    const assumed = EXAMPLE_LOSS_DEVIATION / Math.sqrt(examples ?? ASSUMED_EXAMPLES);
     const noiseIsMeasured = this.#loss.isMeasured;
     const lossNoise = this.#loss.deviationOr(assumed);
     const gapNoise = this.#gap.deviationOr(assumed);
     const scoreNoise = this.#score.deviationOr(assumed);
-    const rise: LossRise | null = loss === null ? null : this.#rise.add({ step, epoch, loss, train: trainLoss, score, lossNoise, gapNoise, scoreNoise });
+    const rise: LossRise | null = loss === null ? null : this.#rise.add({ step, epoch, loss, train: trainLoss, score, lossError: assumed, lossNoise, gapNoise, scoreNoise });
     const baseline: TrivialBaseline | null = counts ? trivialBaseline(counts) : this.facts.baseline;
     this.watcher.evaluation({
       index: this.#index++,
@@ -145,6 +149,8 @@ export class Course {
       lossNoise,
       gapNoise,
       scoreNoise,
+      examples,
+      lossError: assumed,
       noiseIsMeasured,
       noiseCount: this.#loss.count,
       score,

@@ -40,6 +40,10 @@ export interface Look {
   lossNoise: number;
   gapNoise: number;
   scoreNoise: number;
+  /** Validation examples: counted, told, or shown by the steps of the accuracy; null where nobody knows. */
+  examples: number | null;
+  /** Standard error of the validation loss as an estimate for all examples: the part that stays the same from evaluation to evaluation. */
+  lossError: number;
   /** False while the noise is an assumption, because the run is too young to show its own. */
   noiseIsMeasured: boolean;
   /** Differences that the noise of the validation loss rests on. */

@@ -9,6 +9,10 @@ export const RISE_DEVIATIONS = 4.5;
 export const RISE_SHARE = 0.01;
 /** Evaluations after the lowest level before a rise can be called one. */
 export const MIN_AFTER_LOWEST = 3;
+/** In the first few evaluations, two or more after the lowest: so much higher, while training loss fell to such a share. */
+const STEEP_EVALUATIONS = 8;
+const STEEP_RISE = 1.2;
+const STEEP_FALL = 0.7;
 /** A score that rose by so many deviations, and by SCORE_GAIN, has improved. */
 const SCORE_DEVIATIONS = 3;
 const SCORE_GAIN = 0.01;
@@ -23,6 +27,8 @@ export interface LossRise {
   rises: boolean | null;
   /** Less than half of what opens it: it has ended. */
   isOver: boolean;
+  /** A run of few evaluations whose loss has leapt while training loss fell by much: too young to show its noise, and clear all the same. */
+  isSteep: boolean;
   /** Lowest single evaluation so far. */
   lowestStep: number;
   lowestLoss: number;
@@ -57,20 +63,20 @@ export class LossRiseTracker {
   #score = new Recent(LEVEL_EVALUATIONS);
   #improvement = new Improvement(1);
   #lowest: Level | null = null;
-  #lowestSingle = { step: 0, loss: Infinity, epoch: null as number | null, at: 0 };
+  #lowestSingle = { step: 0, loss: Infinity, epoch: null as number | null, train: null as number | null, at: 0 };
   #count = 0;
   #afterLowest = 0;
   #patience = 0;
 
   /** @param loss finite; one call an evaluation that has a loss */
-  add(at: { step: number; epoch: number | null; loss: number; train: number | null; score: number | null; lossNoise: number; gapNoise: number; scoreNoise: number }): LossRise {
+  add(at: { step: number; epoch: number | null; loss: number; train: number | null; score: number | null; lossError: number; lossNoise: number; gapNoise: number; scoreNoise: number }): LossRise {
     this.#loss.add(at.loss);
     if (at.train !== null) this.#train.add(at.train);
     if (at.score !== null) {
       this.#score.add(at.score);
       this.#improvement.add(at.step, at.score, at.scoreNoise);
     }
-    if (at.loss < this.#lowestSingle.loss) this.#lowestSingle = { step: at.step, loss: at.loss, epoch: at.epoch, at: this.#count };
+    if (at.loss < this.#lowestSingle.loss) this.#lowestSingle = { step: at.step, loss: at.loss, epoch: at.epoch, train: at.train, at: this.#count };
     this.#count++;
     const now: Level = {
       loss: this.#loss.mean,
@@ -92,6 +98,7 @@ export class LossRiseTracker {
     return {
       rises: this.#lowest === null ? null : this.#afterLowest >= MIN_AFTER_LOWEST && rise > threshold,
       isOver: rise < threshold / 2,
+      isSteep: this.#isSteep(at),
       lowestStep: this.#lowestSingle.step,
       lowestLoss: this.#lowestSingle.loss,
       lowestEpoch: this.#lowestSingle.epoch,
@@ -107,6 +114,13 @@ export class LossRiseTracker {
       scoreImproves: this.#improvesStill(scoreGain > Math.max(SCORE_DEVIATIONS * at.scoreNoise * ofMeans, SCORE_GAIN) && this.#improvement.flatFor < Math.max(SCORE_FLAT, SCORE_FLAT_SHARE * this.#count)),
     };
   }
+  #isSteep({ loss, train, lossError }: { loss: number; train: number | null; lossError: number }): boolean {
+    const { loss: lowest, train: trainThen, at } = this.#lowestSingle;
+    if (this.#count > STEEP_EVALUATIONS || this.#count - 1 - at < 2 || train === null || trainThen === null) return false;
+    const opened = loss - train - (lowest - trainThen);
+    return loss > STEEP_RISE * lowest && loss - lowest > 3 * lossError && train < STEEP_FALL * trainThen && opened > RISE_DEVIATIONS * Math.SQRT2 * lossError;
+  }
+
   #improvesStill(improves: boolean): boolean {
     this.#patience = improves ? SCORE_PATIENCE : Math.max(0, this.#patience - 1);
     return this.#patience > 0;

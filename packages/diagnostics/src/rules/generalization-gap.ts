@@ -52,16 +52,18 @@ export const generalizationGap: Rule = {
           const { episode, gaps } = ofLoss;
           gaps.add(gap);
           const limit = Math.max(LARGE_GAP, LARGE_SHARE * Math.abs(loss));
-          const margin = look.gapNoise / Math.sqrt(gaps.count);
+          // The jumps of the gap, and what one validation set of so many examples is off by from first to last.
+          const margin = Math.hypot(look.gapNoise / Math.sqrt(gaps.count), look.lossError);
           episode.see(step, gaps.mean > limit + (episode.isOpen ? 0 : DEVIATIONS * margin));
-          if (episode.heldLast && gap > limit + OBVIOUS_DEVIATIONS * look.gapNoise) episode.open(step);
+          if (gap > limit + OBVIOUS_DEVIATIONS * Math.hypot(look.gapNoise, look.lossError)) episode.open(step);
         }
         const validation = finite(look.values['eval/accuracy']);
         const training = look.trainAccuracy;
         if (validation !== null && training !== null) {
           const { episode, gaps } = ofAccuracy;
           accuracyNoise.add(training - validation);
-          const noise = accuracyNoise.deviationOr(0.5 / Math.sqrt(facts.evalExamples ?? ASSUMED_EXAMPLES));
+          const examples = facts.evalExamples ?? look.examples ?? ASSUMED_EXAMPLES;
+          const noise = Math.hypot(accuracyNoise.deviationOr(0.5 / Math.sqrt(examples)), Math.sqrt(Math.max(0, validation * (1 - validation)) / examples));
           accuracyLook = { step, training, validation, noise };
           gaps.add(training - validation);
           episode.see(step, gaps.mean > LARGE_ACCURACY_GAP + (episode.isOpen ? 0 : (DEVIATIONS * noise) / Math.sqrt(gaps.count)));
@@ -90,8 +92,8 @@ function lossGap(facts: Facts, period: Period, last: Look & { gap: number; loss:
     level: isBig ? 'act' : 'watch',
     title: isBig ? 'Big gap' : 'Large gap',
     sentences: isBig ? big : small,
-    evidence: `Validation loss ${numberText(loss)} lies ${numberText(gap)} above training loss ${numberText(trainLoss)} at step ${stepText(last.step)}; below ${LARGE_GAP} is minimal. Noise of the gap: ±${numberText(1.96 * last.gapNoise)}.`,
-    confidence: beyondNoise((gap - LARGE_GAP) / last.gapNoise, last.noiseCount, evaluations),
+    evidence: `Validation loss ${numberText(loss)} lies ${numberText(gap)} above training loss ${numberText(trainLoss)} at step ${stepText(last.step)}; below ${LARGE_GAP} is minimal. Noise of the gap: ±${numberText(1.96 * Math.hypot(last.gapNoise, last.lossError))}.`,
+    confidence: beyondNoise((gap - LARGE_GAP) / Math.hypot(last.gapNoise, last.lossError), last.noiseCount, evaluations),
     range: [trainLoss, loss],
     advice: [...moreRegularization(facts), ...moreExamples(facts)],
     metrics: ['eval/loss', 'train/loss'],

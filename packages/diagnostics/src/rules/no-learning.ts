@@ -88,23 +88,33 @@ export const noLearning: Rule = {
   },
 };
 
-/** How far both losses have moved from where they began, as a share of that. */
+/** How far the losses have ever fallen from where they began, as a share of that. */
 class Stillness {
-  #first: { validation: number; training: number | null } | null = null;
-  #validation = new Recent(LEVEL_EVALUATIONS);
-  #training = new Recent(LEVEL_EVALUATIONS);
+  #falls = [new Fall(), new Fall()] as const;
 
   add(validation: number, training: number | null): void {
-    this.#validation.add(validation);
-    if (training !== null) this.#training.add(training);
-    if (this.#validation.isFull) this.#first ??= { validation: this.#validation.mean, training: this.#training.count > 0 ? this.#training.mean : null };
+    this.#falls[0].add(validation);
+    if (training !== null) this.#falls[1].add(training);
   }
 
   get moved(): number {
-    if (!this.#first) return NaN;
-    const { validation, training } = this.#first;
-    const ofTraining = training === null || this.#training.count === 0 ? 0 : (training - this.#training.mean) / Math.abs(training);
-    return Math.max((validation - this.#validation.mean) / Math.abs(validation), ofTraining);
+    return Math.max(...this.#falls.map(({ share }) => share));
+  }
+}
+
+class Fall {
+  #level = new Recent(LEVEL_EVALUATIONS);
+  #first: number | null = null;
+  #lowest = Infinity;
+
+  add(value: number): void {
+    this.#level.add(value);
+    this.#first ??= value;
+    if (this.#level.isFull) this.#lowest = Math.min(this.#lowest, this.#level.mean);
+  }
+
+  get share(): number {
+    return this.#first === null || this.#lowest === Infinity ? 0 : (this.#first - this.#lowest) / Math.abs(this.#first);
   }
 }
 

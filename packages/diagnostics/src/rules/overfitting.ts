@@ -27,10 +27,10 @@ export const overfitting: Rule = {
         const { rise, loss } = look;
         if (rise === null || loss === null) return;
         last = { ...look, rise, loss };
-        if (rise.rises === null) return;
+        if (rise.rises === null && !rise.isSteep) return;
         const holds = episode.isOpen
           ? !rise.isOver && !rise.scoreImproves
-          : rise.rises && rise.gapOpens !== false && !rise.scoreImproves;
+          : ((rise.rises === true && rise.gapOpens !== false) || rise.isSteep) && !rise.scoreImproves;
         episode.see(look.step, holds, rise.lowestStep);
       },
       period: () => episode.period,

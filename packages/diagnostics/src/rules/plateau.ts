@@ -11,7 +11,7 @@ import { NO_EVALUATIONS, notChecked } from '../rule.ts';
 import { numberText, stepText } from '../wording.ts';
 
 const FLAT_EVALUATIONS = 10;
-const FLAT_SHARE = 0.5;
+const FLAT_SHARE = 0.35;
 /** Below this share of its peak the learning rate itself explains that nothing moves. */
 const SPENT_RATE = 0.1;
 const CLOSE_AFTER = 2;
@@ -53,7 +53,7 @@ export const plateau: Rule = {
         const since = stepText(period.onsetStep);
         return findingOf(facts, period, {
           rule: 'plateau',
-          level: 'watch',
+          level: 'fine',
           title: 'Plateau',
           sentences: [`Plateau since step ${since}: the last ${flatFor} evaluations bought nothing.`, `Plateau since step ${since}: nothing bought since.`],
           evidence: `For ${flatFor} of ${loss.count} evaluations neither validation loss (now ${numberText(last.loss)}, noise ±${numberText(1.96 * last.lossNoise)})${last.score === null ? '' : ` nor the score (now ${numberText(last.score)}, noise ±${numberText(1.96 * last.scoreNoise)})`} got better than its noise.`,

@@ -14,7 +14,10 @@ import { countText, numberText, stepText } from '../wording.ts';
 /** Points of which the median is the level, and differences that give the noise. */
 const LEVEL_POINTS = 8;
 const NOISE_POINTS = 40;
-const MIN_POINTS = 5;
+const MIN_POINTS = 3;
+/** Until the noise is known, and where it is itself made of leaps: so many times the level. */
+const TIMES = 30;
+const MIN_DIFFERENCES = 4;
 /** A leap is so many deviations high, and this share of the level. */
 const DEVIATIONS = 8;
 const SHARE = 0.25;
@@ -56,7 +59,8 @@ class Leaps {
       const level = this.#level.median;
       const noise = this.#spread.deviation * (1 + 4 / this.#spread.count);
       const height = value - level;
-      if (height > DEVIATIONS * noise && height > SHARE * Math.abs(level)) {
+      const standsOut = this.#spread.count >= MIN_DIFFERENCES && height > DEVIATIONS * noise && height > SHARE * Math.abs(level);
+      if (standsOut || (level > 0 && value > TIMES * level)) {
         this.#waiting = { step, value, level, deviations: height / noise, points: [value] };
         return;
       }

@@ -7,7 +7,6 @@ import { finite } from '../course.ts';
 import { findingOf } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { ShareSteps } from '../share-steps.ts';
 import { intervalText, numberText, stepText } from '../wording.ts';
 
 /** Accuracy must be known to this, each way: less cannot tell the guide's 0.80 "good" from its target of 0.85. */
@@ -18,19 +17,17 @@ const MIN_EVALUATIONS = 4;
 export const tooFewExamples: Rule = {
   id: 'too-few-examples',
   begin(facts) {
-    const steps = new ShareSteps();
     let evaluations = 0;
     let period: Period | null = null;
     let shown: { examples: number; accuracy: number; isGuessed: boolean } | null = null;
     let isKnown = false;
     return {
-      evaluation({ counts, values, step }) {
+      evaluation({ counts, values, step, examples: known }) {
         evaluations++;
         const accuracy = finite(values['eval/accuracy']) ?? (counts ? (counts.tp + counts.tn) / totalOf(counts) : null);
         if (accuracy === null || accuracy < 0 || accuracy > 1) return;
-        steps.add(accuracy);
         const told = counts ? totalOf(counts) : facts.evalExamples;
-        const examples = told ?? (evaluations >= MIN_EVALUATIONS ? steps.examples : null);
+        const examples = told ?? (evaluations >= MIN_EVALUATIONS ? known : null);
         isKnown ||= told !== null;
         if (examples === null) return;
         const { low, high } = wilson(accuracy * examples, examples);
