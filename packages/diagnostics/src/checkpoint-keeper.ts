@@ -44,6 +44,8 @@ export interface SavedBest {
   margin: number;
   /** Beyond the noise. */
   isWorse: boolean;
+  /** The run itself says that it chooses by this metric. */
+  isNamed: boolean;
 }
 
 export class CheckpointKeeper {
@@ -120,7 +122,7 @@ export class CheckpointKeeper {
     }
     if (!saved) return null;
     const best = { step: look.step, value: look.values[metric]! };
-    return { metric, ...saved, best, margin, isWorse: sign * (best.value - saved.value) > margin };
+    return { metric, ...saved, best, margin, isWorse: sign * (best.value - saved.value) > margin, isNamed: namesOf(fieldOf(this.#facts, 'metric_for_best_model')).includes(metric) };
   }
 
   #choose(preferLowestLoss: boolean): { candidate: Candidate; look: Look; margin: number | null } | null {

@@ -51,7 +51,8 @@ export class Episode {
       if (this.#holding++ === 0) this.#firstHeld = step;
       this.#clearing = 0;
       if (!this.isOpen && this.#holding >= this.openAfter) this.open(step, onsetStep);
-      else if (this.isOpen && onsetStep !== undefined) this.#period!.onsetStep = onsetStep;
+      // It may turn out to have begun earlier or a little later, but not after it was seen.
+      else if (this.isOpen && onsetStep !== undefined && onsetStep <= this.#period!.detectedStep) this.#period!.onsetStep = onsetStep;
     } else {
       if (this.#clearing++ === 0) this.#firstClear = step;
       this.#holding = 0;
@@ -67,8 +68,12 @@ export class Episode {
 
 /** Of several troubles of one rule the one to tell of: what is open before what has ended, then what began first. */
 export function foremost<T extends { episode: Episode }>(troubles: readonly T[]): T | null {
-  const [first] = troubles
-    .filter(({ episode }) => episode.period !== null)
-    .toSorted((a, b) => Number(b.episode.isOpen) - Number(a.episode.isOpen) || a.episode.period!.onsetStep - b.episode.period!.onsetStep);
-  return first ?? null;
+  // A loop, since it is asked after every training point.
+  let best: T | null = null;
+  for (const trouble of troubles) {
+    const { period, isOpen } = trouble.episode;
+    if (period === null) continue;
+    if (best === null || (isOpen !== best.episode.isOpen ? isOpen : period.onsetStep < best.episode.period!.onsetStep)) best = trouble;
+  }
+  return best;
 }

@@ -7,6 +7,11 @@ import { LEVEL_EVALUATIONS, Recent } from './recent.ts';
 export const RISE_DEVIATIONS = 4.5;
 /** ... and from this share of the lowest level: a smaller one would change nothing about which checkpoint is good. */
 export const RISE_SHARE = 0.01;
+/** Where the gap to training loss has opened by so much, beyond its own noise, this much of a rise is enough. */
+const OPENING = 0.03;
+const OPENING_DEVIATIONS = 4;
+const HINT_DEVIATIONS = 2;
+const HINT_SHARE = 0.004;
 /** Evaluations after the lowest level before a rise can be called one. */
 export const MIN_AFTER_LOWEST = 3;
 /** In the first few evaluations, two or more after the lowest: so much higher, while training loss fell to such a share. */
@@ -49,6 +54,8 @@ export interface LossRise {
   scoreNow: number | null;
   /** Better than at the lowest level, and still getting better. */
   scoreImproves: boolean;
+  /** Perhaps better than at the lowest level: too little to say so, enough not to say the opposite. */
+  scoreMayImprove: boolean;
 }
 
 interface Level {
@@ -95,8 +102,12 @@ export class LossRiseTracker {
     const gapNow = now.train === null ? null : now.loss - now.train;
     const gapThen = then.train === null ? null : then.loss - then.train;
     const scoreGain = now.score === null || then.score === null ? 0 : now.score - then.score;
+    const opening = gapNow === null || gapThen === null ? 0 : gapNow - gapThen;
+    // Training loss goes on falling and leaves validation loss behind: then less of a rise is enough.
+    const mayImprove = scoreGain > Math.max(at.scoreNoise * ofMeans, SCORE_GAIN / 2);
+    const isOpening = now.train !== null && now.train < then.train! && gapNow! > 0 && opening > Math.max(OPENING_DEVIATIONS * at.gapNoise * ofMeans, OPENING);
     return {
-      rises: this.#lowest === null ? null : this.#afterLowest >= MIN_AFTER_LOWEST && rise > threshold,
+      rises: this.#lowest === null ? null : this.#afterLowest >= MIN_AFTER_LOWEST && (rise > threshold || (isOpening && rise > HINT_DEVIATIONS * at.lossNoise * ofMeans && rise > HINT_SHARE * Math.abs(then.loss))),
       isOver: rise < threshold / 2,
       isSteep: this.#isSteep(at),
       lowestStep: this.#lowestSingle.step,
@@ -108,9 +119,10 @@ export class LossRiseTracker {
       deviations: rise / (at.lossNoise * ofMeans),
       trainThen: then.train,
       trainNow: now.train,
-      gapOpens: gapNow === null || gapThen === null ? null : now.train! < then.train! && gapNow > 0 && gapNow - gapThen > Math.max(RISE_DEVIATIONS * at.gapNoise * ofMeans, RISE_SHARE * Math.abs(then.loss)),
+      gapOpens: gapNow === null || gapThen === null ? null : isOpening || (now.train! < then.train! && gapNow > 0 && gapNow - gapThen > Math.max(RISE_DEVIATIONS * at.gapNoise * ofMeans, RISE_SHARE * Math.abs(then.loss))),
       scoreThen: then.score,
       scoreNow: now.score,
+      scoreMayImprove: mayImprove,
       scoreImproves: this.#improvesStill(scoreGain > Math.max(SCORE_DEVIATIONS * at.scoreNoise * ofMeans, SCORE_GAIN) && this.#improvement.flatFor < Math.max(SCORE_FLAT, SCORE_FLAT_SHARE * this.#count)),
     };
   }

@@ -1,4 +1,7 @@
-/** The noise of an evaluated metric: the run's own once it has shown enough of it, an assumption before. */
+/**
+ * The noise of an evaluated metric: the run's own once it has shown enough of it, an assumption before. It is taken from differences of
+ * differences, so that neither the slope nor the bend of a learning curve passes for noise.
+ */
 
 import { Spread } from './spread.ts';
 
@@ -11,9 +14,13 @@ const SMALL_SAMPLE = 4;
 
 export class Noise {
   #spread = new Spread(NOISE_EVALUATIONS);
+  #last: number | null = null;
 
+  /** Non-finite values are passed over. */
   add(value: number): void {
-    this.#spread.add(value);
+    if (!Number.isFinite(value)) return;
+    if (this.#last !== null) this.#spread.add(value - this.#last);
+    this.#last = value;
   }
 
   /** Differences that it rests on. */
@@ -27,7 +34,7 @@ export class Noise {
 
   /** Standard deviation. A young run's noise is at least the assumed one. */
   deviationOr(assumed: number): number {
-    const measured = this.#spread.deviation;
+    const measured = this.#spread.deviation / Math.sqrt(3);
     if (this.isMeasured) return measured * (1 + SMALL_SAMPLE / this.#spread.count);
     return Number.isFinite(measured) ? Math.max(measured, assumed) : assumed;
   }

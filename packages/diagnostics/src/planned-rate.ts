@@ -15,7 +15,10 @@ export function plannedRate(facts: Facts): PlannedRate | null {
   const schedule = fieldOf(facts, 'lr_scheduler_type');
   const { plannedSteps } = facts;
   if (peak === null || peak <= 0 || plannedSteps === null || typeof schedule !== 'string') return null;
-  const warmupSteps = numberField(facts, 'warmup_steps') || Math.round((numberField(facts, 'warmup_ratio') ?? 0) * plannedSteps);
+  const ratio = numberField(facts, 'warmup_ratio');
+  const given = numberField(facts, 'warmup_steps');
+  if (ratio === null && given === null) return null;
+  const warmupSteps = given || Math.round((ratio ?? 0) * plannedSteps);
   const decay = decayOf(schedule);
   if (!decay || warmupSteps >= plannedSteps) return null;
   const at = (step: number) => (step <= warmupSteps ? (peak * step) / warmupSteps : peak * decay(Math.min(1, Math.max(0, (plannedSteps - step + 1) / (plannedSteps - warmupSteps + 1)))));

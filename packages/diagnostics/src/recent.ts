@@ -1,14 +1,15 @@
 /** The newest few values of a series: their mean and their median. */
 
-import { median } from './spread.ts';
-
 /** Evaluations whose mean stands for one level. */
 export const LEVEL_EVALUATIONS = 3;
 
 export class Recent {
   #values: number[] = [];
+  readonly #sorted: Float64Array;
 
-  constructor(readonly size: number) {}
+  constructor(readonly size: number) {
+    this.#sorted = new Float64Array(size);
+  }
 
   add(value: number): void {
     this.#values.push(value);
@@ -29,7 +30,16 @@ export class Recent {
     return sum / this.#values.length;
   }
 
+  /** Of few values: put in order one by one, since it is asked after every training point. */
   get median(): number {
-    return median(this.#values);
+    const sorted = this.#sorted;
+    let length = 0;
+    for (const value of this.#values) {
+      let at = length++;
+      for (; at > 0 && sorted[at - 1]! > value; at--) sorted[at] = sorted[at - 1]!;
+      sorted[at] = value;
+    }
+    if (length === 0) return NaN;
+    return length % 2 === 1 ? sorted[length >> 1]! : (sorted[(length >> 1) - 1]! + sorted[length >> 1]!) / 2;
   }
 }

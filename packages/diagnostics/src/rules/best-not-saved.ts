@@ -20,7 +20,7 @@ export const bestNotSaved: Rule = {
     let hasEnded = false;
     const look = (step: number) => {
       const saved = facts.savedBest();
-      const isWorse = saved !== null && saved.best.step !== saved.step && saved.isWorse;
+      const isWorse = saved !== null && saved.isNamed && saved.best.step !== saved.step && saved.isWorse;
       if (!isWorse) {
         missing = null;
         if (period && period.resolvedStep === null) period.resolvedStep = step;
@@ -46,6 +46,7 @@ export const bestNotSaved: Rule = {
         if (evaluations === 0) return NO_EVALUATIONS;
         const saved = facts.savedBest();
         if (!saved) return notChecked('this log does not say what was saved');
+        if (!saved.isNamed) return notChecked('this log does not say by which metric its best is chosen');
         if (!period) return saved.best.step !== saved.step && !saved.isWorse ? tooNoisy(`the best evaluation was not saved, but the saved one of step ${stepText(saved.step)} cannot be told from it`) : 'clear';
         const { best, value, step, metric, margin } = saved;
         return findingOf(facts, period, {

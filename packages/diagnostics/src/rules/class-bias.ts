@@ -3,6 +3,7 @@
 import type { Counts } from '@rewardboard/metrics';
 import { classWeights, otherThreshold } from '../advice.ts';
 import { beyondNoise, afterRepeats } from '../confidence.ts';
+import { isEarly } from '../early.ts';
 import { Episode, foremost } from '../episode.ts';
 import { finite } from '../course.ts';
 import { findingOf } from '../finding.ts';
@@ -26,7 +27,7 @@ interface Bias {
 
 export const classBias: Rule = {
   id: 'class-bias',
-  begin() {
+  begin(facts) {
     const episodes = { positive: new Episode(OPEN_AFTER, CLOSE_AFTER), negative: new Episode(OPEN_AFTER, CLOSE_AFTER) };
     const sides = [{ side: 'positive', episode: episodes.positive }, { side: 'negative', episode: episodes.negative }] as const;
     let last: { look: Look; bias: Bias } | null = null;
@@ -37,6 +38,7 @@ export const classBias: Rule = {
         const bias = look.counts ? biasOfCounts(look.counts) : biasOfScores(finite(look.values['eval/precision']), finite(look.values['eval/recall']));
         if (bias === null) return;
         last = { look, bias };
+        if (isEarly(facts, look)) return;
         episodes.positive.see(look.step, bias.against === 'positive');
         episodes.negative.see(look.step, bias.against === 'negative');
       },

@@ -2,6 +2,7 @@
 
 import { intervalOf } from '@rewardboard/metrics';
 import { clipGradients, keepAdvice, scaleLearningRate } from '../advice.ts';
+import { chanceLoss } from '../chance.ts';
 import { afterRepeats } from '../confidence.ts';
 import { Episode } from '../episode.ts';
 import { findingOf } from '../finding.ts';
@@ -32,7 +33,7 @@ export const collapse: Rule = {
         const { loss } = look;
         if (loss === null) return;
         first ??= loss;
-        reference = look.baseline?.loss ?? first;
+        reference = chanceLoss(look, first) ?? first;
         if (best === null || loss < best.loss) best = { loss, step: look.step };
         last = { ...look, loss };
         const hasLearned = best.loss < LEARNED_SHARE * reference && reference - best.loss > 4 * look.lossNoise;

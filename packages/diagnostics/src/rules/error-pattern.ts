@@ -3,6 +3,7 @@
 import { wilson } from '@rewardboard/metrics';
 import { otherThreshold } from '../advice.ts';
 import { beyondNoise } from '../confidence.ts';
+import { isEarly } from '../early.ts';
 import { Episode, foremost } from '../episode.ts';
 import { findingOf } from '../finding.ts';
 import type { Look } from '../look.ts';
@@ -18,7 +19,7 @@ const CLOSE_AFTER = 2;
 
 export const errorPattern: Rule = {
   id: 'error-pattern',
-  begin() {
+  begin(facts) {
     const episodes = { optimistic: new Episode(OPEN_AFTER, CLOSE_AFTER), conservative: new Episode(OPEN_AFTER, CLOSE_AFTER) };
     const kinds = [{ kind: 'optimistic', episode: episodes.optimistic }, { kind: 'conservative', episode: episodes.conservative }] as const;
     let last: (Look & { counts: NonNullable<Look['counts']> }) | null = null;
@@ -34,6 +35,7 @@ export const errorPattern: Rule = {
         const missed = wilson(fn, fn + tp);
         const letThroughRate = fp / (fp + tn);
         const missedRate = fn / (fn + tp);
+        if (isEarly(facts, look)) return;
         episodes.optimistic.see(look.step, letThroughRate > LIKELY && letThroughRate > TIMES * missedRate && letThrough.low > missed.high);
         episodes.conservative.see(look.step, missedRate > LIKELY && missedRate > TIMES * letThroughRate && missed.low > letThrough.high);
       },

@@ -20,6 +20,12 @@ export const nonFinite: Rule = {
     const gradient = new Episode(GRADIENTS_IN_A_ROW, CLOSE_AFTER);
     const validation = new Episode(1, 2);
     const seen = { train: 0, gradient: 0, validation: 0 };
+    /** The earliest of those still open is the cause; the rest are listed with it. */
+    const sources = [
+      { name: 'Training loss', metric: 'train/loss', episode: training, count: () => seen.train },
+      { name: 'Validation loss', metric: 'eval/loss', episode: validation, count: () => seen.validation },
+      { name: 'Gradient norm', metric: 'train/grad_norm', episode: gradient, count: () => seen.gradient },
+    ];
     let what = 'NaN';
     return {
       train({ step, loss, gradNorm }) {
@@ -43,16 +49,15 @@ export const nonFinite: Rule = {
         }
         validation.see(step, !Number.isFinite(rawLoss));
       },
-      period: () => foremost(sources())?.episode.period ?? null,
+      period: () => foremost(sources)?.episode.period ?? null,
       conclude(facts) {
-        const list = sources();
-        const troubled = list.filter(({ episode }) => episode.period !== null);
-        if (list.every(({ episode }) => episode.looks === 0)) return notChecked('no loss in this log');
+        const troubled = sources.filter(({ episode }) => episode.period !== null);
+        if (sources.every(({ episode }) => episode.looks === 0)) return notChecked('no loss in this log');
         const main = foremost(troubled);
         if (!main) return 'clear';
         const period = main.episode.period!;
         const value = main.metric === 'train/grad_norm' ? 'not finite' : what;
-        const shown = troubled.map(({ name, count, episode }) => `${name.toLowerCase()} ${countText(count, 'time')} since step ${stepText(episode.period!.onsetStep)}`);
+        const shown = troubled.map(({ name, count, episode }) => `${name.toLowerCase()} ${countText(count(), 'time')} since step ${stepText(episode.period!.onsetStep)}`);
         return findingOf(facts, period, {
           rule: 'non-finite',
           level: 'act',
@@ -66,14 +71,5 @@ export const nonFinite: Rule = {
         });
       },
     };
-
-    /** The earliest of those still open is the cause; the rest are listed with it. */
-    function sources() {
-      return [
-        { name: 'Training loss', metric: 'train/loss', episode: training, count: seen.train },
-        { name: 'Validation loss', metric: 'eval/loss', episode: validation, count: seen.validation },
-        { name: 'Gradient norm', metric: 'train/grad_norm', episode: gradient, count: seen.gradient },
-      ];
-    }
   },
 };

@@ -30,7 +30,7 @@ export const overfitting: Rule = {
         if (rise.rises === null && !rise.isSteep) return;
         const holds = episode.isOpen
           ? !rise.isOver && !rise.scoreImproves
-          : ((rise.rises === true && rise.gapOpens !== false) || rise.isSteep) && !rise.scoreImproves;
+          : ((rise.rises === true && rise.gapOpens !== false) || rise.isSteep) && !rise.scoreMayImprove && !rise.scoreImproves;
         episode.see(look.step, holds, rise.lowestStep);
       },
       period: () => episode.period,

@@ -1,6 +1,7 @@
 /** Slow progress: the loss falls as steadily as at the beginning and is still high, so that the run will end far from what it could reach. */
 
 import { scaleLearningRate } from '../advice.ts';
+import { chanceLoss } from '../chance.ts';
 import { beyondNoise } from '../confidence.ts';
 import { Episode } from '../episode.ts';
 import { findingOf } from '../finding.ts';
@@ -13,6 +14,8 @@ import { numberText, percentText, stepText } from '../wording.ts';
 const MIN_EVALUATIONS = 8;
 /** Judged from this share of the planned steps on. */
 const FROM_SHARE = 0.4;
+/** Without a plan every curve is straight for a while: judged late, or at the end. */
+const WITHOUT_PLAN = 25;
 /** Of what a constant answer loses, so much is still lost. */
 const HIGH_SHARE = 0.8;
 /** The second half falls at least so fast, compared with the first, for each unit of learning rate. */
@@ -49,8 +52,9 @@ export const slowProgress: Rule = {
         first ??= loss;
         last = { ...look, loss };
         outline.add(rate === null ? step : way, loss);
-        reference = look.baseline?.loss ?? first;
-        const isDue = evaluations >= MIN_EVALUATIONS && step >= FROM_SHARE * (facts.plannedSteps ?? 0);
+        reference = chanceLoss(look, first) ?? first;
+        const { plannedSteps } = facts;
+        const isDue = plannedSteps === null ? evaluations >= WITHOUT_PLAN : evaluations >= MIN_EVALUATIONS && step >= FROM_SHARE * plannedSteps;
         const early = outline.slope(0, 0.5);
         const late = outline.slope(0.5, 1);
         const fall = outline.points.length === 0 ? 0 : outline.points[0]!.value - outline.points.at(-1)!.value;

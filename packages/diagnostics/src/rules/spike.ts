@@ -57,9 +57,10 @@ class Leaps {
       for (const point of waiting.points) this.#keep(point);
     } else if (this.#level.count >= MIN_POINTS) {
       const level = this.#level.median;
-      const noise = this.#spread.deviation * (1 + 4 / this.#spread.count);
       const height = value - level;
-      const standsOut = this.#spread.count >= MIN_DIFFERENCES && height > DEVIATIONS * noise && height > SHARE * Math.abs(level);
+      // The noise costs more to ask for than the rest, so it is asked last.
+      const noise = height > SHARE * Math.abs(level) ? this.#spread.deviation * (1 + 4 / this.#spread.count) : NaN;
+      const standsOut = this.#spread.count >= MIN_DIFFERENCES && height > DEVIATIONS * noise;
       if (standsOut || (level > 0 && value > TIMES * level)) {
         this.#waiting = { step, value, level, deviations: height / noise, points: [value] };
         return;

@@ -1,68 +1,62 @@
-/** Underfitting: both losses stay high, close together, and no longer fall. */
+/** Underfitting: both losses stay high and close together, and at their present pace will still be high at the end. */
 
 import { moreCapacity, moreExamples, scaleLearningRate } from '../advice.ts';
+import { chanceLoss } from '../chance.ts';
 import { afterRepeats } from '../confidence.ts';
 import { Episode } from '../episode.ts';
 import { findingOf } from '../finding.ts';
-import { Improvement } from '../improvement.ts';
 import type { Look } from '../look.ts';
+import { Pace } from '../pace.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../recent.ts';
 import type { Rule } from '../rule.ts';
 import { NO_EVALUATIONS, notChecked } from '../rule.ts';
 import { numberText, stepText } from '../wording.ts';
-import { LARGE_GAP } from './generalization-gap.ts';
 
 /** "High": more than this share of what a constant answer loses. The guide's example, 0.52 of ln 2, has 0.75. */
-const HIGH_SHARE = 0.7;
-/** Evaluations without improvement, and their share of all, that make a curve flat. */
-const FLAT_EVALUATIONS = 8;
-const FLAT_SHARE = 0.3;
+const HIGH_SHARE = 0.74;
+/** Further apart than this is another trouble. */
+const APART = 0.06;
+/** Without a planned end: falls by less than this share of the constant's loss over the evaluations of the pace. */
+const FLAT_SHARE = 0.02;
+const FROM_SHARE = 0.2;
+const WITHOUT_PLAN = 12;
+const OPEN_AFTER = 2;
 const CLOSE_AFTER = 2;
-/** A loss that begins above this is not one of two classes; ln 2 is no reference for it. */
-const BINARY_FIRST_LOSS = 1.1;
 
 export const underfitting: Rule = {
   id: 'underfitting',
-  begin() {
-    const episode = new Episode(1, CLOSE_AFTER);
-    const validation = new Recent(LEVEL_EVALUATIONS);
+  begin(facts) {
+    const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
+    const pace = new Pace();
     const training = new Recent(LEVEL_EVALUATIONS);
-    const improvement = new Improvement(-1);
     let last: (Look & { loss: number; trainLoss: number }) | null = null;
     let evaluations = 0;
     let firstLoss: number | null = null;
-    let reference = NaN;
-    let isHigh = false;
+    let reference: number | null = null;
+    let firstStep: number | null = null;
     return {
       evaluation(look) {
         evaluations++;
-        const { loss, trainLoss } = look;
+        const { loss, trainLoss, step } = look;
         if (loss === null || trainLoss === null) return;
         firstLoss ??= loss;
+        firstStep ??= step;
         last = { ...look, loss, trainLoss };
-        validation.add(loss);
+        pace.add(loss);
         training.add(trainLoss);
-        improvement.add(look.step, loss, look.lossNoise);
-        reference = look.baseline?.loss ?? (firstLoss <= BINARY_FIRST_LOSS ? Math.LN2 : NaN);
-        isHigh =
-          validation.mean > HIGH_SHARE * reference &&
-          training.mean > HIGH_SHARE * reference &&
-          Math.abs(validation.mean - training.mean) < LARGE_GAP;
-        const flatFor = improvement.flatFor;
-        const isFlat = flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * improvement.count;
-        episode.see(look.step, isHigh && (isFlat || episode.isOpen), improvement.lastStep);
-      },
-      // Nothing more can come: high is high, flat or not.
-      end() {
-        if (isHigh && validation.isFull) episode.open(last!.step);
+        reference = chanceLoss(look, firstLoss);
+        if (reference === null || Number.isNaN(pace.fall) || (facts.plannedSteps === null ? evaluations < WITHOUT_PLAN : step < FROM_SHARE * facts.plannedSteps)) return;
+        const limit = HIGH_SHARE * reference;
+        const isHigh = pace.level > limit && training.mean > limit && Math.abs(pace.level - training.mean) < APART;
+        episode.see(step, isHigh && isHopeless(step, limit), firstStep);
       },
       period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('needs training and validation loss');
-        if (Number.isNaN(reference)) return notChecked('no counts: what a constant answer loses is not known');
+        if (reference === null) return notChecked('no counts: what a constant answer loses is not known');
         const period = episode.period;
-        if (!period) return 'clear';
+        if (!period) return Number.isNaN(pace.fall) ? notChecked(`${evaluations} evaluations; it needs ${pace.over + LEVEL_EVALUATIONS}`) : 'clear';
         const { loss, trainLoss } = last;
         const against = last.baseline ? 'a constant answer has' : 'ln 2 is';
         return findingOf(facts, period, {
@@ -70,14 +64,22 @@ export const underfitting: Rule = {
           level: 'watch',
           title: 'Underfitting',
           sentences: [`Underfitting since step ${stepText(period.onsetStep)}: both losses stay at ${numberText(loss)}.`],
-          evidence: `Training loss ${numberText(trainLoss)} and validation loss ${numberText(loss)} are both high (${against} ${numberText(reference)}), close together, and ${improvement.flatFor >= FLAT_EVALUATIONS ? `have not fallen over the noise (±${numberText(1.96 * last.lossNoise)}) for ${improvement.flatFor} evaluations` : 'the run has ended'}.`,
-          confidence: afterRepeats(improvement.flatFor),
+          evidence: `Training loss ${numberText(trainLoss)} and validation loss ${numberText(loss)} are both high (${against} ${numberText(reference)}), close together, and validation loss has fallen by only ${numberText(Math.max(0, pace.fall * pace.over))} in the last ${pace.over} evaluations.`,
+          confidence: afterRepeats(episode.heldFor),
           range: [trainLoss, loss],
           advice: [...moreCapacity(facts), ...moreExamples(facts), ...scaleLearningRate(facts, 2)],
           metrics: ['train/loss', 'eval/loss'],
-          numbers: { lossNow: loss, trainNow: trainLoss, reference, noise: last.lossNoise, evaluationsFlat: improvement.flatFor },
+          numbers: { lossNow: loss, trainNow: trainLoss, reference, noise: last.lossNoise, fallAnEvaluation: pace.fall },
         });
       },
     };
+
+    /** A curve bends up, so that the present pace says at best where it ends. */
+    function isHopeless(step: number, limit: number): boolean {
+      const { plannedSteps } = facts;
+      if (plannedSteps === null || evaluations < 2) return pace.fall * pace.over < FLAT_SHARE * reference!;
+      const left = Math.max(0, (plannedSteps - step) / ((step - firstStep!) / (evaluations - 1)));
+      return pace.level - Math.max(0, pace.fall) * left > limit;
+    }
   },
 };

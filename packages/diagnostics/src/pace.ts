@@ -1,0 +1,46 @@
+/** How fast a level falls lately, and whether that is enough to get anywhere. */
+
+import { LEVEL_EVALUATIONS } from './recent.ts';
+
+/** The pace is taken over so many evaluations, or this share of all, if that is more. */
+const OVER_EVALUATIONS = 5;
+const OVER_SHARE = 0.3;
+/** Newest values that are kept: a share of more evaluations than this is taken as one of these. */
+const KEPT = 400;
+
+export class Pace {
+  #values: number[] = [];
+  #count = 0;
+
+  add(value: number): void {
+    this.#values.push(value);
+    this.#count++;
+    if (this.#values.length > KEPT) this.#values.shift();
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Evaluations over which the pace is taken. */
+  get over(): number {
+    return Math.min(KEPT - LEVEL_EVALUATIONS, Math.max(OVER_EVALUATIONS, Math.round(OVER_SHARE * this.#count)));
+  }
+
+  /** Fall of the level an evaluation; NaN while there are too few. */
+  get fall(): number {
+    const { over } = this;
+    const n = this.#values.length;
+    if (n < over + LEVEL_EVALUATIONS) return NaN;
+    return (this.#level(n - over) - this.#level(n)) / over;
+  }
+
+  get level(): number {
+    return this.#level(this.#values.length);
+  }
+
+  #level(end: number): number {
+    const part = this.#values.slice(Math.max(0, end - LEVEL_EVALUATIONS), end);
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  }
+}
