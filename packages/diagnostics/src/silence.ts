@@ -8,20 +8,26 @@ const STALLED_MS = 20_000;
 const GONE_PAUSES = 20;
 const GONE_MS = 600_000;
 
+const ROUND_MS = 10_000;
+
 export interface Silence {
-  state: 'going on' | 'stalled' | 'gone';
+  /** 'over': silent for good, in a log that would not say so if it had ended well. */
+  state: 'going on' | 'stalled' | 'gone' | 'over';
   silentMs: number;
   longestMs: number;
 }
 
 /** @returns null where it cannot be told: nobody brought a clock, or the run's points have no times */
-export function silenceOf({ surroundings, ended, cadence }: Facts): Silence | null {
+export function silenceOf({ surroundings, ended, cadence, plannedSteps, lastStep }: Facts): Silence | null {
   if (!surroundings || ended) return null;
   const longestMs = cadence.longestMs;
   const last = surroundings.lastPointAt ?? cadence.last;
   if (longestMs === null || last === null) return null;
-  const silentMs = surroundings.now - last;
-  const state = silentMs > Math.max(GONE_MS, GONE_PAUSES * longestMs) ? 'gone' : silentMs > Math.max(STALLED_MS, STALLED_PAUSES * longestMs) ? 'stalled' : 'going on';
+  // Rounded, so that what is said of a silence does not change each time that it is asked.
+  const silentMs = Math.floor((surroundings.now - last) / ROUND_MS) * ROUND_MS;
+  const isAtEnd = plannedSteps !== null && lastStep >= plannedSteps;
+  if (isAtEnd) return { state: 'over', silentMs, longestMs };
+  const state = silentMs > Math.max(GONE_MS, GONE_PAUSES * longestMs) ? (plannedSteps === null ? 'over' : 'gone') : silentMs > Math.max(STALLED_MS, STALLED_PAUSES * longestMs) ? 'stalled' : 'going on';
   return { state, silentMs, longestMs };
 }
 

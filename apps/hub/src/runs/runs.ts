@@ -1,6 +1,7 @@
 /** All runs of a hub, and what is judged of them. Free of I/O: time, ids and the network are others' business. */
 
 import type { Diagnosis, Run, RunEvent } from '@rewardboard/protocol';
+import type { Surroundings } from '@rewardboard/diagnostics';
 import { distinctId } from './run-id.ts';
 import type { RunOrigin } from './live-run.ts';
 import { LiveRun } from './live-run.ts';
@@ -11,6 +12,8 @@ export const MAX_RUNS = 1_000;
 /** A run is judged again at most this often after an evaluation, and with new training points alone. */
 export const DIAGNOSE_AFTER_EVALUATION_MS = 250;
 export const DIAGNOSE_AFTER_POINTS_MS = 1_000;
+/** A run that may still go on is judged at least so often: only the clock tells that it stalls. */
+export const DIAGNOSE_SILENCE_MS = 15_000;
 /** Judging takes at most about a tenth of the hub's time, however long a run is. */
 const DIAGNOSE_REST = 10;
 /** Milliseconds of judging in one go, before sockets have their turn again. */
@@ -27,7 +30,7 @@ export interface RunsListener {
 }
 
 export interface RunsOptions {
-  diagnose(run: Run): Diagnosis;
+  diagnose(run: Run, surroundings: Surroundings): Diagnosis;
   /** A name that no stream had before, in this hub or an earlier one. */
   newStream(): string;
   now(): number;
@@ -128,7 +131,7 @@ export class Runs {
     run.news.points = run.news.evaluations = false;
     const before = run.diagnosis;
     try {
-      run.diagnosis = this.#options.diagnose(run.run);
+      run.diagnosis = this.#options.diagnose(run.run, { now: this.#options.now(), lastPointAt: run.lastPointAt, trainer: run.trainer });
     } catch (error) {
       run.diagnosis = undiagnosed(error);
       if (before?.sentence !== run.diagnosis.sentence) this.#options.notice(`Run ${run.id} cannot be judged: ${String(error)}`);
@@ -143,8 +146,10 @@ export class Runs {
 
 function isDue(run: LiveRun, elapsedMs: number): boolean {
   const { points, evaluations } = run.news;
-  if (!points && !evaluations) return false;
-  const restMs = evaluations ? DIAGNOSE_AFTER_EVALUATION_MS : DIAGNOSE_AFTER_POINTS_MS;
+  // Silence is no news, and still has to be judged.
+  const isSilent = !points && !evaluations;
+  if (isSilent && (run.state === 'finished' || run.state === 'failed')) return false;
+  const restMs = isSilent ? DIAGNOSE_SILENCE_MS : evaluations ? DIAGNOSE_AFTER_EVALUATION_MS : DIAGNOSE_AFTER_POINTS_MS;
   return elapsedMs - run.diagnosedAt >= Math.max(restMs, DIAGNOSE_REST * run.diagnosisTookMs);
 }
 

@@ -19,6 +19,7 @@ export const crashed: Rule = {
       if (facts.surroundings?.trainer === 'gone') return found(facts, `The trainer is gone since step ${step}, without an end.`, 'Its process does not run any more, and its log has no end.', FACT);
       const silence = silenceOf(facts);
       if (!silence) return notChecked(facts.surroundings ? 'the points of this run have no times' : 'only a running monitor has a clock');
+      if (silence.state === 'over') return notChecked('silent for long: it has ended or died, and this log would not say which');
       if (silence.state !== 'gone') return 'clear';
       const { silentMs, longestMs } = silence;
       return found(facts, `Silent for ${durationText(silentMs)} since step ${step}: most likely dead.`, `The newest point is ${durationText(silentMs)} old, the longest pause before it was ${durationText(longestMs)}, and the log has no end.`, afterRepeats(silentMs / longestMs));

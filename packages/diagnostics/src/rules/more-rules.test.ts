@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EvaluationEvent, Run, RunEvent } from '@rewardboard/protocol';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
+import { infoWith } from '../corpus/draw-run.ts';
 import { changedRun } from '../corpus/changed-run.ts';
 import { countsAt, draw, found, learning, rules } from '../corpus/healthy-run.ts';
 import { diagnose } from '../diagnose.ts';
@@ -200,6 +201,13 @@ describe('silence', () => {
     expect(rulesAt(run, run.lastTime!)).toEqual(['crashed']);
   });
 
+  it('of a log that never says its end is a stall for a while, and then nothing', () => {
+    const run = timed();
+    run.info = null;
+    expect(rulesAt(run, run.lastTime! + 240_000)).toEqual(['stalled']);
+    expect(rulesAt(run, run.lastTime! + 3_600_000)).toEqual([]);
+  });
+
   it('is not checked without a clock', () => {
     expect(diagnose(timed(), []).notChecked.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['stalled', 'crashed']));
   });
@@ -207,6 +215,7 @@ describe('silence', () => {
   function changedRunWithTimes(): Run {
     const run = changedRun(() => ({}));
     const timedRun = emptyRun();
+    applyEvents(timedRun, [{ type: 'start', time: 1, info: infoWith({ plannedSteps: 4000 }) }]);
     let time = 1_000_000;
     const steps = run.series.get('train/loss')!.steps;
     for (const step of steps) {

@@ -14,6 +14,7 @@ export const stalled: Rule = {
       if (facts.ended) return 'clear';
       const silence = silenceOf(facts);
       if (!silence) return notChecked(facts.surroundings ? 'the points of this run have no times' : 'only a running monitor has a clock');
+      if (silence.state === 'over') return notChecked('silent for long: it has ended or died, and this log would not say which');
       if (silence.state === 'going on') return 'clear';
       const { silentMs, longestMs } = silence;
       return findingOf(facts, { onsetStep: facts.lastStep, detectedStep: facts.lastStep, resolvedStep: null }, {
