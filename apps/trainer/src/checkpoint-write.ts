@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, rmdirSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** One file of a checkpoint, ready to be written. */
 export interface CheckpointFile {
@@ -13,8 +13,8 @@ export interface CheckpointFile {
 /** Names of all files that we ever write into a checkpoint. */
 export const CHECKPOINT_FILES = ['model.safetensors', 'tokenizer.json', 'config.json', 'optimizer.safetensors', 'trainer_state.json', 'resume.json'] as const;
 
-/** A finished checkpoint, one that was being written or replaced when the process died, or one of an abandoned branch. */
-export const CHECKPOINT_NAME = /^(?:\.writing-|\.old-|abandoned-)?checkpoint-(\d+)$/;
+/** A finished checkpoint, one that was being written, replaced or removed when the process died, or one of an abandoned branch. */
+export const CHECKPOINT_NAME = /^(?:\.writing-|\.old-|\.removing-|abandoned-)?checkpoint-(\d+)$/;
 
 /**
  * Every file is on the disk, not only in its cache, before the directory gets its name. One of the same name is replaced.
@@ -39,10 +39,18 @@ export function writeCheckpoint(directory: string, name: string, files: readonly
   removeCheckpoint(old);
 }
 
-/** Removes what we wrote of a checkpoint and nothing else: a directory that holds more stays. */
+/** Removes what we wrote of a checkpoint and nothing else: a directory that holds more stays. Half a one never has a checkpoint's name. */
 export function removeCheckpoint(directory: string): void {
-  for (const name of CHECKPOINT_FILES) rmSync(join(directory, name), { force: true });
-  if (existsSync(directory) && readdirSync(directory).length === 0) rmdirSync(directory);
+  if (!existsSync(directory)) return;
+  const isHidden = basename(directory).startsWith('.');
+  const aside = isHidden ? directory : join(dirname(directory), `.removing-checkpoint-${CHECKPOINT_NAME.exec(basename(directory))![1]}`);
+  if (!isHidden) {
+    removeCheckpoint(aside);
+    renameSync(directory, aside);
+  }
+  for (const name of CHECKPOINT_FILES) rmSync(join(aside, name), { force: true });
+  if (readdirSync(aside).length === 0) rmdirSync(aside);
+  else if (!isHidden) renameSync(aside, directory);
 }
 
 /** Puts right what a process left that died while it wrote: half a checkpoint goes, one that was to be replaced comes back. */

@@ -13,3 +13,8 @@ export function prepareForLibtensorflow(): void {
   // Kernels compiled for a new card are kept for the next start.
   process.env.CUDA_CACHE_MAXSIZE ??= '4294967296';
 }
+
+/** REWARDBOARD_KILLS: how often the test of kill -9 kills. */
+export function killsWanted(): number | null {
+  return process.env.REWARDBOARD_KILLS ? Number(process.env.REWARDBOARD_KILLS) : null;
+}
