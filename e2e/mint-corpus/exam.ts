@@ -4,7 +4,7 @@ import type { Truth } from '../../packages/diagnostics/src/corpus/minted-run.ts'
 import type { Recipe } from './recipe.ts';
 import type { TrainedEvaluation, TrainedRun } from './train-run.ts';
 
-type Verdict = Pick<Truth, 'rules' | 'onsetStep'> | string;
+type Verdict = Omit<Truth, 'alsoTrue'> | string;
 
 /** Rise over the lowest point from which a loss has risen; below the second it has not. */
 const RISEN = 1.05;
@@ -12,7 +12,10 @@ const LEVEL = 1.01;
 /** Nats between validation and training loss: the guide's limit, and what is below it without doubt. */
 const GAP = 0.06;
 const SMALL_GAP = 0.04;
-const LEARNED = 0.1;
+/** Nats below the entropy of the base rate: learned, and hardly. Between the two nobody should be sure. */
+const LEARNED = 0.2;
+const HARDLY = 0.14;
+const STAYS = 0.01;
 
 /** Mean of each evaluation and its two neighbours. */
 export function smoothed(losses: readonly number[]): number[] {
@@ -100,7 +103,7 @@ export function gapOnly(run: TrainedRun): Verdict {
 export function notLearning(rules: string[]): Recipe['exam'] {
   return (run) => {
     const learned = priorEntropy(run) - Math.min(...cleanLosses(run));
-    return learned > 0.01 ? `it has learned ${learned.toFixed(3)}` : { rules, onsetStep: run.evaluations[0]!.step };
+    return learned > 0.01 ? 'it has learned' : { rules, onsetStep: run.evaluations[0]!.step };
   };
 }
 
@@ -109,9 +112,12 @@ export function underfits(rules: string[]): Recipe['exam'] {
   return (run) => {
     const learned = priorEntropy(run) - cleanLosses(run).at(-1)!;
     if (learned < 0.015) return 'it has learned nothing';
-    if (learned > 0.16) return `it has learned ${learned.toFixed(3)}`;
+    if (learned > HARDLY) return 'it has learned';
     if (Math.abs(cleanGaps(run).at(-1)!) > SMALL_GAP) return 'it has a gap';
-    return { rules, onsetStep: run.evaluations[0]!.step };
+    // It underfits from where the loss stays: before, it could have been on its way.
+    const losses = smoothed(cleanLosses(run));
+    const from = losses.findLastIndex((loss) => loss > losses.at(-1)! + STAYS) + 1;
+    return { rules, onsetStep: run.evaluations[from]!.step, causeStep: run.evaluations[0]!.step };
   };
 }
 
@@ -186,7 +192,7 @@ export function healthyPairs(run: TrainedRun): Verdict {
   const losses = smoothed(cleanLosses(run));
   const margins = run.evaluations.map(({ truth }) => truth.values['eval/margin']!);
   if (losses.at(-1)! > LEVEL * Math.min(...losses)) return 'its loss has risen';
-  if (losses.at(-1)! > Math.LN2 - LEARNED) return 'it has hardly learned';
+  if (losses.at(-1)! > Math.LN2 - HARDLY) return 'it has hardly learned';
   if (margins.at(-1)! < 0.9 * Math.max(...margins)) return 'its margin has fallen';
   const gaps = cleanGaps(run);
   return mean(gaps.slice(-Math.ceil(gaps.length / 3))) > SMALL_GAP ? 'it has a gap' : { rules: [], onsetStep: null };
@@ -257,8 +263,8 @@ export function alsoTrueOf(recipe: Recipe, run: TrainedRun): string[] {
           ['overfitting', losses.at(-1)! > LEVEL * losses[lowest]!],
           ['loss-up-metric-up', losses.at(-1)! > LEVEL * losses[lowest]!],
           ['no-learning', learned < 0.03],
-          ['underfitting', learned < 0.2],
-          ['slow-progress', learned < 0.2],
+          ['underfitting', learned < 0.25],
+          ['slow-progress', learned < 0.25],
           ['unstable-loss', steepest > 0.05],
           ['spike', steepest > 0.05],
           ['divergence', losses.at(-1)! > 1.3 * losses[lowest]!],

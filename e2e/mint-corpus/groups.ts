@@ -13,6 +13,7 @@ const MORE = new Map<Group, number>([
   [training.memorizedWords, 16],
   [training.gap, 40],
   [rewards.pairs, 36],
+  [rewards.marginCollapse, 20],
 ]);
 
 export const GROUPS: readonly { make: Group; runs: number }[] = [

@@ -2,9 +2,9 @@
 
 import type { MintedRun, StoredNumber } from '../../packages/diagnostics/src/corpus/minted-run.ts';
 import { hashText, seededRandom } from '../../apps/trainer/src/random.ts';
-import { changedFields } from './changed-fields.ts';
 import { drawnPositions } from './drawn-positions.ts';
 import { alsoTrueOf } from './exam.ts';
+import { keptFields } from './kept-fields.ts';
 import type { Recipe, Reported } from './recipe.ts';
 import type { TrainedEvaluation, TrainedPoint, TrainedRun } from './train-run.ts';
 
@@ -34,8 +34,8 @@ export function mintedRun(recipe: Recipe, trained: TrainedRun): MintedRun | stri
     cause: recipe.cause,
     view: recipe.view,
     truth: { ...verdict, alsoTrue: alsoTrueOf(recipe, run).filter((rule) => !verdict.rules.includes(rule)) },
-    modelConfig: changedFields('model', run.model),
-    trainConfig: changedFields('train', run.train),
+    modelConfig: keptFields('modelConfig', run.model),
+    trainConfig: keptFields('trainConfig', run.train),
     data: { trainExamples: recipe.data.trainExamples, evalExamples: recipe.data.evalExamples, trainBaseRate: digits(run.trainBaseRate), evalBaseRate: recipe.data.pairs ? 0.5 : digits(baseRate(evaluations[0]!)) },
     plannedSteps: recipe.evaluations * recipe.evalSteps,
     parameters: run.parameters,

@@ -52,7 +52,7 @@ export interface Recipe {
   /** What the run wrote down, where that is not what happened. */
   reported?: Reported;
   /** The truth, from the run without noise; a sentence when the recipe did not make what it was meant to make. */
-  exam(run: TrainedRun): Pick<Truth, 'rules' | 'onsetStep'> | string;
+  exam(run: TrainedRun): Omit<Truth, 'alsoTrue'> | string;
 }
 
 export interface Reported {

@@ -36,7 +36,7 @@ export const marginCollapse: Group = (index) => {
 
 export const ties: Group = (index) => {
   const recipe = pairRecipe('ties', index);
-  const unit = new Draw('ties with', index).between(0.5, 1.2);
+  const unit = new Draw('ties with', index).between(1, 2.5);
   return { ...recipe, method: 'reported', cause: 'rewards are rounded, as in half precision far from zero', reported: { roundsRewards: unit }, exam: tiesOften };
 };
 

@@ -11,6 +11,8 @@ export interface Truth {
   rules: string[];
   /** First step at which the fault is there; null for a healthy run. */
   onsetStep: number | null;
+  /** Step from which the cause is at work, where it is well before the fault can be seen: what is said in between is not too early. */
+  causeStep?: number;
   /** Rules whose statement is true of this run too: not counted, neither as found nor as a false alarm. */
   alsoTrue: string[];
 }

@@ -26,7 +26,8 @@ export function scoreReplay({ truth }: MintedRun, { seen, evaluationsAt }: Repla
   // of this fault; the lowest point of a smoothed loss is not known better than that.
   const onset = evaluationsAt(truth.onsetStep);
   const named = seen.filter(({ rule }) => truth.rules.includes(rule));
-  const isEarly = ({ step, evaluations }: Seen) => step < truth.onsetStep! && evaluations < onset - 1;
+  const first = truth.causeStep ?? truth.onsetStep;
+  const isEarly = ({ step, evaluations }: Seen) => step < first && evaluations < evaluationsAt(first) - 1;
   const timely = named
     .filter((s) => !isEarly(s))
     .map((s) => ({ ...s, delay: Math.max(0, s.evaluations - onset) }))
