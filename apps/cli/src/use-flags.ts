@@ -21,7 +21,7 @@ export function addUseFlags(command: Command): Command {
     .argument('<files...>', 'solutions in any format that training reads; `rewardboard data inspect` says how a file is understood')
     .addOption(new Option('--backend <name>', 'force one backend').choices([...BACKENDS]))
     .option('--batch_size <number>', 'judged together', wholeNumber, 64)
-    .addOption(new Option('--neutral_labels <policy>', 'what PRM800K’s neutral rating counts as').choices(['good', 'bad', 'ignore']).default('ignore'))
+    .addOption(new Option('--neutral_labels <policy>', 'what PRM800K’s neutral rating counts as').choices(['good', 'bad', 'ignore']).default('good'))
     .option('--held_out', 'only the problems that the model’s run had set apart for validation', false)
     .option('--seed <number>', 'of the intervals', wholeNumber, 42);
 }

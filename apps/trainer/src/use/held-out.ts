@@ -8,6 +8,9 @@ import { trainConfigSchema } from '../config-schema.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import { RUN_FILES } from '../output-directory.ts';
 
+/** Fields that say which examples there are, and which of them validate. */
+const DIVIDING = ['validation_share', 'seed', 'max_examples', 'neutral_labels'];
+
 export interface HeldOut {
   /** Keys of the problems that validated; nothing of them was trained on. */
   problems: ReadonlySet<string>;
@@ -18,8 +21,7 @@ export async function heldOutOf(checkpoint: string, files: readonly string[]): P
   const path = join(dirname(checkpoint), RUN_FILES.run);
   if (!existsSync(path)) return null;
   const { trainConfig, data } = infoFromWire(JSON.parse(readFileSync(path, 'utf8')));
-  const known = Object.keys(trainConfigSchema.shape);
-  const config = trainConfigSchema.safeParse(Object.fromEntries(Object.entries(trainConfig).filter(([name]) => known.includes(name))));
+  const config = trainConfigSchema.safeParse(Object.fromEntries(DIVIDING.flatMap((name) => (name in trainConfig ? [[name, trainConfig[name]]] : []))));
   if (!config.success || data.generated) return null;
   try {
     // The same files under the same seed are divided in the same way; the fingerprint says that they are the same.
