@@ -40,6 +40,8 @@ export interface FormatReader {
   end?(rest: Uint8Array): ReadResult;
   /** Names of metrics in the file, to the paths under which they are kept. */
   readonly names?: ReadonlyMap<string, string>;
+  /** End of a text in which nothing was understood. */
+  readonly text?: string | undefined;
 }
 
 /** What a reader is told of its file's place. */
@@ -65,6 +67,8 @@ export interface Format {
   id: string;
   /** For people. */
   label: string;
+  /** It tells of a run, but there may be one where no run is. */
+  isAside?: true;
   /** Whether the name alone says it. */
   matches(fileName: string): boolean;
   /** Whether a file of another name is one, by its content. */

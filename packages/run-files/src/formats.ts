@@ -1,8 +1,13 @@
 /** Every format that is understood; a file belongs to the first that claims it. */
 
+import { consoleLog } from './console-log.ts';
 import { csv, kerasCsv, lightningCsv } from './csv-logs.ts';
 import type { Beginning, Format } from './format.ts';
+import { finalResults } from './final-results.ts';
+import { historyColumns } from './history-columns.ts';
+import { hparams } from './hparams.ts';
 import { journal } from './journal.ts';
+import { jsonLines } from './json-lines.ts';
 import { metricsHistory } from './metrics-history-read.ts';
 import { metricsLog } from './metrics-log-read.ts';
 import { predictionSamples } from './prediction-samples-read.ts';
@@ -10,7 +15,24 @@ import { predictionsLog } from './predictions-log-read.ts';
 import { tensorboard } from './tensorboard-read.ts';
 import { trainerState } from './trainer-state.ts';
 
-export const FORMATS: readonly Format[] = [journal, metricsLog, predictionsLog, predictionSamples, tensorboard, trainerState, metricsHistory, lightningCsv, kerasCsv, csv];
+export const FORMATS: readonly Format[] = [
+  journal,
+  metricsLog,
+  predictionsLog,
+  predictionSamples,
+  tensorboard,
+  trainerState,
+  finalResults,
+  metricsHistory,
+  historyColumns,
+  lightningCsv,
+  kerasCsv,
+  csv,
+  hparams,
+  jsonLines,
+  // Last, and where no other waits for more: any text may be some program's output.
+  consoleLog,
+];
 
 /** Names that a log may have, so that others need not be opened. */
 const MAY_BE_LOG = /\.(json|jsonl|ndjson|csv|tsv|log|txt|out|err)$|tfevents/i;
@@ -27,13 +49,17 @@ export function mayBeLog(fileName: string): boolean {
 
 /** The format of a file by its content; null when it is none of ours; 'wait' while too little is there to tell. */
 export function recognize(beginning: Beginning): Format | null | 'wait' {
+  const named = formatOf(beginning.fileName);
+  // That name is given to an array as well as to an object of columns.
+  if (named && named !== metricsHistory) return named;
   let mustWait = false;
   for (const format of FORMATS) {
+    if (format === consoleLog && mustWait) break;
     const recognition = format.recognizes?.(beginning) ?? false;
     if (recognition === true) return format;
     if (recognition === 'wait') mustWait = true;
   }
-  return formatOf(beginning.fileName) ?? (mustWait ? 'wait' : null);
+  return mustWait ? 'wait' : named;
 }
 
 function baseNameOf(fileName: string): string {

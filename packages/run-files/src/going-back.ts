@@ -32,7 +32,7 @@ export class GoingBack {
   }
 
   #remember(event: RunEvent): void {
-    if (event.type === 'points') for (const name of Object.keys(event.series)) this.#reach(name, event.series[name]!.steps[event.series[name]!.steps.length - 1]);
+    if (event.type === 'points') for (const name of metricsOf(event.series)) this.#reach(name, event.series[name]!.steps[event.series[name]!.steps.length - 1]);
     else for (const [name, step] of firstSteps(event)) this.#reach(name, step);
   }
 
@@ -42,6 +42,11 @@ export class GoingBack {
 }
 
 function firstSteps(event: RunEvent): [string, number][] {
-  if (event.type === 'points') return Object.keys(event.series).flatMap((name): [string, number][] => (event.series[name]!.steps.length === 0 ? [] : [[name, event.series[name]!.steps[0]!]]));
+  if (event.type === 'points') return metricsOf(event.series).flatMap((name): [string, number][] => (event.series[name]!.steps.length === 0 ? [] : [[name, event.series[name]!.steps[0]!]]));
   return event.type === 'train' || event.type === 'evaluation' ? Object.keys(event.values).map((name) => [name, event.step]) : [];
+}
+
+/** Epoch and time belong to whatever is logged: one program logs epochs' numbers at the epoch, and batches' at the step. */
+function metricsOf(series: Record<string, unknown>): string[] {
+  return Object.keys(series).filter((name) => name !== 'epoch' && name !== 'time');
 }

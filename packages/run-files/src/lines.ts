@@ -5,6 +5,7 @@ import type { Damage, ReadResult } from './format.ts';
 import { textOf } from './utf8.ts';
 
 const LINE_FEED = 10;
+const RETURN = 13;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** Gets a line without its end (LF or CRLF) and its number from 1, and adds what it finds to the result. */
@@ -19,12 +20,18 @@ export class Lines {
   #count = 0;
   /** Within a line that is too long: its rest is consumed unread. */
   #isSkipping = false;
+  readonly #splitsAtReturns: boolean;
+
+  /** @param splitsAtReturns a progress bar overwrites its line, again and again: each state of it is a line, of the same number */
+  constructor({ splitsAtReturns = false } = {}) {
+    this.#splitsAtReturns = splitsAtReturns;
+  }
 
   read(bytes: Uint8Array, take: TakeLine, quick?: TakeBytes): ReadResult {
     const result = emptyResult();
     while (result.consumed < bytes.length) {
       const start = result.consumed;
-      const end = bytes.indexOf(LINE_FEED, start);
+      const end = this.#endOf(bytes, start);
       const stop = end < 0 ? bytes.length : end;
       if (!this.#isSkipping && stop - start > MAX_RECORD_BYTES) {
         this.#isSkipping = true;
@@ -34,7 +41,7 @@ export class Lines {
         if (this.#isSkipping) result.consumed = bytes.length;
         break;
       }
-      this.#count++;
+      if (bytes[end] === LINE_FEED || this.#count === 0) this.#count++;
       result.consumed = end + 1;
       if (this.#isSkipping) this.#isSkipping = false;
       else if (!quick?.(bytes, start, end, result)) take(lineOf(bytes.subarray(start, end), this.#count), this.#count, result);
@@ -47,6 +54,13 @@ export class Lines {
     const result = emptyResult();
     if (rest.length > 0 && !this.#isSkipping) take(lineOf(rest, this.#count + 1), this.#count + 1, result);
     return result;
+  }
+
+  #endOf(bytes: Uint8Array, start: number): number {
+    const end = bytes.indexOf(LINE_FEED, start);
+    if (!this.#splitsAtReturns) return end;
+    const back = (end < 0 ? bytes : bytes.subarray(0, end)).indexOf(RETURN, start);
+    return back < 0 ? end : back;
   }
 
   #overlong(bytes: Uint8Array, start: number): Damage {

@@ -14,9 +14,9 @@ export class MetricNames {
   /** @param path where it belongs if no person says otherwise; found by its name when absent */
   pathOf(name: string, path?: string): string {
     const known = this.seen.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined && (path === undefined || path === known)) return known;
     const found = this.context.renamed?.(name) ?? path ?? pathOfField(name, this.context.split);
-    if (this.seen.size < MAX_NAMES) this.seen.set(name, found);
+    if (known === undefined && this.seen.size < MAX_NAMES) this.seen.set(name, found);
     return found;
   }
 }

@@ -16,6 +16,11 @@ const SAMPLES: Record<string, string> = {
   'prediction_samples.json': 'prediction-samples',
   'events.out.tfevents.1763200000.sample': 'tensorboard',
   'trainer_state.json': 'trainer-state',
+  'all_results.json': 'final-results',
+  'history.json': 'history-columns',
+  'hparams.yaml': 'hparams',
+  'log.jsonl': 'json-lines',
+  'console.log': 'console',
   'lightning-metrics.csv': 'lightning-csv',
   'keras-training_log.csv': 'keras-csv',
   'hand-made.csv': 'csv',
@@ -75,10 +80,12 @@ describe.each(NAMES)('%s', (name) => {
   it('has no damage, and nothing of it is read twice or left', () => {
     const { damaged, consumed, records } = readWhole(name);
     expect(damaged).toEqual([]);
-    expect(records).toBeGreaterThan(1);
+    expect(records).toBeGreaterThan(name === 'all_results.json' ? 0 : 1);
     // What closes an array is left: a writer overwrites it.
     const rest = new TextDecoder().decode(bytes.subarray(consumed));
-    if (name === 'trainer_state.json') expect(rest).toMatch(/^\s*\],\s*"logging_steps"/);
+    // What is rewritten as a whole is never consumed.
+    if (name === 'all_results.json' || name === 'history.json') expect(consumed).toBe(0);
+    else if (name === 'trainer_state.json') expect(rest).toMatch(/^\s*\],\s*"logging_steps"/);
     else expect(rest).toMatch(/^\s*\]?\s*\}?\s*$/);
   });
 
@@ -185,6 +192,46 @@ describe('what the samples say', () => {
       { step: 10, values: { 'eval/loss': Math.fround(0.7), 'eval/accuracy': 0.5 } },
     ]);
     expect(run.ghosts[0]!.series).toMatchObject({ 'eval/loss': { values: [0.625] }, 'eval/accuracy': { values: [0.625] }, 'eval/f1': { values: [0.1] }, 'eval/half': { values: [0.3330078125] }, 'eval/bfloat16': { values: [1.5] }, 'eval/count': { values: [7] } });
+  });
+
+  it('history.json: columns of different lengths, counted as records', () => {
+    const { run } = readWhole('history.json');
+    expect(run.about).toEqual({ stepUnit: 'record' });
+    expect(run.series['train/loss']).toEqual({ steps: [1, 2, 3, 4], values: [0.693, 0.51, NaN, 0.36] });
+    expect(run.series['eval/loss']).toEqual({ steps: [1, 2, 3], values: [0.66, 0.53, 0.5] });
+    expect(Object.keys(run.series).sort()).toEqual(['eval/loss', 'train/accuracy', 'train/learning_rate', 'train/loss']);
+  });
+
+  it('all_results.json: averages of the run, no points of its curves', () => {
+    const { run } = readWhole('all_results.json');
+    expect(run.series['summary/train_loss']).toEqual({ steps: [40], values: [0.59465] });
+    expect(Object.keys(run.series).every((name) => name.startsWith('summary/'))).toBe(true);
+    expect(run.evaluations).toEqual([]);
+  });
+
+  it('hparams.yaml: plain values, groups by their path', () => {
+    expect(readWhole('hparams.yaml').run.about.config).toEqual({ learning_rate: 0.0005, batch_size: 32, 'model.name': 'bert: base', 'model.hidden': 128, 'loss.reduction': 'mean', use_amp: true, scheduler: null });
+  });
+
+  it('log.jsonl: flat and grouped metrics, records of something else passed over', () => {
+    const { run, records } = readWhole('log.jsonl');
+    expect(records).toBe(5);
+    expect(run.series['train/loss']).toEqual({ steps: [10, 20, 30], values: [0.7, NaN, 0.5] });
+    expect(run.series['eval/accuracy']).toEqual({ steps: [10, 20], values: [0.5, 0.625] });
+    expect(run.series['test/f1']).toEqual({ steps: [20], values: [0.5] });
+    expect(run.series['train/learning_rate']!.values).toEqual([0.001, 0.0005]);
+    expect(run.series['time']).toEqual({ steps: [10, 20], values: [1763200000500, 1763200010500] });
+  });
+
+  it('console.log: dictionaries, names and values, steps of the bar and of other lines, evaluations by their heading', () => {
+    const { run, records } = readWhole('console.log');
+    expect(records).toBe(8);
+    expect(run.series['train/loss']).toEqual({ steps: [10, 20, 30, 40], values: [0.6931, 0.5, 0.375, 0.25] });
+    expect(run.series['eval/loss']).toEqual({ steps: [10, 40], values: [0.6875, 0.3125] });
+    expect(run.series['eval/accuracy']).toEqual({ steps: [10, 30], values: [0.5, 0.6875] });
+    expect(run.series['eval/chosen_last_scores']).toEqual({ steps: [30], values: [2.25] });
+    expect(run.series['train/learning_rate']!.values).toEqual([1e-5, 9e-6]);
+    expect(run.series['summary/train_loss']!.values).toEqual([0.46875]);
   });
 
   it('Lightning: sparse rows of one step complete one another; steps are the curve of training, epochs that of validation', () => {

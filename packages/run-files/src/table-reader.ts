@@ -6,7 +6,8 @@ import type { FormatReader, ReadContext, ReadResult } from './format.ts';
 import { Lines } from './lines.ts';
 import { timeOfText } from './local-time.ts';
 import { MetricNames } from './metric-names.ts';
-import { pointEvent, timeOfNumber } from './point-event.ts';
+import { timeOfNumber } from './point-event.ts';
+import { RowGatherer } from './row-gatherer.ts';
 import { StepCount } from './step-count.ts';
 import type { TableHeader } from './table-header.ts';
 import { headerOf } from './table-header.ts';
@@ -19,13 +20,12 @@ export class TableReader implements FormatReader {
   /** Columns that hold text, by their first row. */
   #texts = new Set<number>();
   #hasRow = false;
-  #steps = new StepCount();
+  readonly #steps = new StepCount();
+  readonly #rows: RowGatherer;
 
   /** @param isCopy people make tables of numbers that others wrote: those win, if they are there */
-  constructor(
-    context: ReadContext = {},
-    private readonly isCopy = false,
-  ) {
+  constructor(context: ReadContext = {}, isCopy = false) {
+    this.#rows = new RowGatherer(isCopy);
     this.#metricNames = new MetricNames(context);
   }
 
@@ -34,14 +34,15 @@ export class TableReader implements FormatReader {
   }
 
   read(bytes: Uint8Array): ReadResult {
-    return this.#lines.read(bytes, (line, number, result) => this.#take(line, number, result));
+    return this.#rows.finish(this.#lines.read(bytes, (line, number, result) => this.#take(line, number, result)));
   }
 
   /** Without its end a last row counts if it has all its cells. */
   end(rest: Uint8Array): ReadResult {
-    return this.#lines.end(rest, (line, number, found) => {
+    const result = this.#lines.end(rest, (line, number, found) => {
       if (this.#header && cellsOf(line, this.#header.separator).length === this.#header.names.length) this.#take(line, number, found);
     });
+    return this.#rows.finish(result);
   }
 
   #take(line: string, number: number, result: ReadResult): void {
@@ -89,7 +90,8 @@ export class TableReader implements FormatReader {
     this.#hasRow = true;
     result.records++;
     const time = columns.time < 0 ? undefined : timeOfCell(cells[columns.time]!);
-    result.events.push(...this.#steps.about(), { ...pointEvent({ ...at, time, values }), ...(this.isCopy ? { rounded: true } : {}) });
+    this.#rows.tell(this.#steps.about());
+    this.#rows.add({ ...at, time, values });
   }
 }
 

@@ -40,8 +40,8 @@ class TensorboardReader implements FormatReader {
   #view: DataView = new DataView(new ArrayBuffer(0));
   #gatherer = new PointGatherer([]);
   #highestStep = -Infinity;
-  /** Steps that have a time already. */
-  #timedStep = -Infinity;
+  /** The last step that got its time: the values of one step come one after another. */
+  #timedStep = NaN;
   #isUnitTold = false;
 
   constructor(context: ReadContext = {}) {
@@ -115,14 +115,11 @@ class TensorboardReader implements FormatReader {
         result.events.push({ type: 'about', about: { stepUnit: 'epoch' } });
       }
     }
-    // What is made again has its times again.
-    if (step < tag.lastStep) this.#timedStep = Math.min(this.#timedStep, step - 1);
-    tag.lastStep = step;
     if (step > this.#highestStep) this.#highestStep = step;
     const path = tag.isEpoch ? 'epoch' : tag.path;
     if (path === null) return;
     this.#gatherer.add(path, step, number);
-    if (step > this.#timedStep && Number.isFinite(seconds)) {
+    if (step !== this.#timedStep && Number.isFinite(seconds)) {
       this.#timedStep = step;
       this.#gatherer.add('time', step, seconds * 1000);
     }
@@ -138,7 +135,7 @@ class TensorboardReader implements FormatReader {
   #restart(step: number, result: ReadResult): void {
     this.#gatherer.flush();
     result.events.push({ type: 'resume', from: step, branch: 1 });
-    this.#highestStep = this.#timedStep = step - 1;
+    this.#highestStep = step - 1;
   }
 
   #tellArguments(bytes: Uint8Array, from: number, to: number, result: ReadResult): void {

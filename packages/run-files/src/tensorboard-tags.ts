@@ -15,23 +15,32 @@ export interface Tag {
   countsEpochs: boolean;
   /** Added to its steps: 1 where epochs are counted from 0, undefined before the first. */
   shift: 0 | 1 | undefined;
-  lastStep: number;
+  /** The one that came behind it last time: programs log the same ones in the same order. */
+  next: Tag | null;
 }
 
 /** More tags than a run may have series. */
 const MAX_TAGS = 5_000;
 const MAX_TAG_BYTES = 1_000;
-/** What TensorBoard's plugins write under these names are tables, texts and curves. */
 const EPOCHS = /^epoch_/;
 
 export class TensorboardTags {
   readonly #byHash = new Map<number, Tag[]>();
   #count = 0;
+  #previous: Tag | null = null;
 
   constructor(private readonly names: MetricNames) {}
 
   /** null for a tag that is too long to be one, or one too many. */
   at(bytes: Uint8Array, from: number, to: number): Tag | null {
+    const expected = this.#previous?.next;
+    if (expected && isSame(expected.bytes, bytes, from, to)) return (this.#previous = expected);
+    const tag = this.#find(bytes, from, to);
+    if (tag && this.#previous) this.#previous.next = tag;
+    return (this.#previous = tag);
+  }
+
+  #find(bytes: Uint8Array, from: number, to: number): Tag | null {
     let hash = to - from;
     for (let i = from; i < to; i++) hash = (Math.imul(hash, 31) + bytes[i]!) | 0;
     const known = this.#byHash.get(hash);
@@ -49,7 +58,7 @@ export class TensorboardTags {
     // transformers logs train/epoch, Lightning epoch.
     const isEpoch = coordinateOf(name.replace(/^train\//, ''))?.coordinate === 'epoch';
     const path = isEpoch || name.startsWith('_hparams_/') ? null : this.names.pathOf(name);
-    return { bytes, name, path, isEpoch, countsEpochs: EPOCHS.test(name), shift: undefined, lastStep: -Infinity };
+    return { bytes, name, path, isEpoch, countsEpochs: EPOCHS.test(name), shift: undefined, next: null };
   }
 }
 

@@ -2,7 +2,6 @@
 
 import type { RunAbout, Values } from '@rewardboard/protocol';
 import { numberFromWire } from '@rewardboard/protocol';
-import { baseMetric } from '@rewardboard/metrics';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 import { MAX_BEGINNING_BYTES, damageOf, emptyResult } from './format.ts';
 import { JsonArray } from './json-array.ts';
@@ -11,6 +10,7 @@ import { UNFINISHED, scanObject } from './json-object-scan.ts';
 import { MetricNames } from './metric-names.ts';
 import { stepOf } from './metrics-history-read.ts';
 import { pointEvent } from './point-event.ts';
+import { transformersPaths } from './transformers-fields.ts';
 import { textOf } from './utf8.ts';
 
 const HISTORY = /"log_history"\s*:\s*\[/;
@@ -70,13 +70,12 @@ class TrainerStateReader implements FormatReader {
   #take(entry: Record<string, unknown>, result: ReadResult, found: RunAbout): boolean {
     const step = stepOf(entry.step);
     if (step === null) return false;
-    const isSummary = 'train_runtime' in entry;
-    const sets = Object.keys(entry).flatMap((name) => /^eval_(.+)_runtime$/.exec(name)?.[1] ?? []);
+    const pathOf = transformersPaths(Object.keys(entry));
     const values: Values = {};
     for (const [name, raw] of Object.entries(entry)) {
       const value = numberFromWire(raw);
       if (name === 'step' || name === 'epoch' || value === undefined) continue;
-      values[this.#metricNames.pathOf(name, isSummary ? `summary/${name}` : pathInSet(name, sets))] = value;
+      values[this.#metricNames.pathOf(name, pathOf(name))] = value;
       // A loss that is not finite was written: nobody filtered it.
       if (name === 'loss' && !Number.isFinite(value)) found.lossNanFiltered = false;
     }
@@ -95,10 +94,4 @@ class TrainerStateReader implements FormatReader {
 function planOf(text: string, found: RunAbout): void {
   if (!CLOSED.test(text)) return;
   for (const [, name, digits] of text.matchAll(PLAN)) if (Number(digits) > 0) found[name === 'max_steps' ? 'plannedSteps' : 'plannedEpochs'] = Number(digits);
-}
-
-/** With several evaluation sets each has an entry of its own, of fields `eval_<set>_<metric>`; its runtime tells its name. */
-function pathInSet(name: string, sets: readonly string[]): string | undefined {
-  const set = sets.find((set) => name.startsWith(`eval_${set}_`));
-  return set === undefined ? undefined : `eval/${set}/${baseMetric(name.slice(`eval_${set}_`.length))}`;
 }

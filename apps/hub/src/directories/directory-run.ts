@@ -19,6 +19,8 @@ import type { RunJson } from './run-json.ts';
 import { readRunJson } from './run-json.ts';
 
 export const JOURNAL = 'events.jsonl';
+/** Formats whose file is a run, even before it says something. */
+const OF_THE_GUIDE = new Set(['metrics-history', 'metrics-log', 'predictions-log', 'prediction-samples']);
 /** Names of files that a run's line shows, */
 const MAX_SOURCE_NAMES = 3;
 /** and names of metrics that a file's line does. */
@@ -44,6 +46,8 @@ export class DirectoryRun {
   readonly #logs = new Map<string, LogFile>();
   /** As last seen, by the same paths. */
   readonly #states = new Map<string, FileState>();
+  /** What was told before there was enough for a run. */
+  readonly #kept: { events: RunEvent[]; writer: number }[] = [];
   /** The journal was replaced: with its first events the run begins anew. */
   #isStale = false;
   #hasNews = false;
@@ -140,7 +144,7 @@ export class DirectoryRun {
     // A journal names its run in its first line: until that is whole there is nothing to show but a file that cannot be read.
     if (this.journal) return this.journal.progress.damaged > 0 || state.error !== null;
     const format = formatOf(file);
-    return format !== null && (!format.recognizes || state.error !== null || (this.#logs.get(file)?.progress.damaged ?? 0) > 0);
+    return format !== null && (OF_THE_GUIDE.has(format.id) || (!format.isAside && (state.error !== null || (this.#logs.get(file)?.progress.damaged ?? 0) > 0)));
   }
 
   #forgetLogs(): void {
@@ -165,16 +169,30 @@ export class DirectoryRun {
 
   #told(path: string, events: RunEvent[], id: string, writer = 0): void {
     if (events.length === 0) return;
+    if (!this.live && !this.#isEnough(events)) {
+      this.#kept.push({ events, writer });
+      return;
+    }
     this.live ??= this.#add(id, statsOf(path)?.mtimeMs ?? this.options.now());
     if (!this.live) return;
+    for (const kept of this.#kept.splice(0)) this.options.runs.apply(this.live, kept.events, kept.writer);
     this.options.runs.apply(this.live, events, writer);
     this.#hasNews = true;
   }
 
+  /** Hyperparameters alone make no run, nor does one line of some program's output. */
+  #isEnough(events: readonly RunEvent[]): boolean {
+    if (this.journal) return true;
+    const logs = [...this.#logs.values()];
+    const isOutput = logs.every((log) => !log.format || log.format.isAside || log.format.id === 'console');
+    const records = logs.reduce((sum, log) => sum + (log.format?.isAside ? 0 : log.progress.records), 0);
+    return events.some((event) => event.type !== 'about') && (!isOutput || records > 1);
+  }
+
   /** A file of the run was replaced by another: what the others said is read again from them. */
   #readAnew(): void {
-    if (!this.live) return;
-    this.options.runs.restart(this.live);
+    this.#kept.length = 0;
+    if (this.live) this.options.runs.restart(this.live);
     for (const log of this.#logs.values()) log.readAnew();
   }
 
@@ -206,13 +224,15 @@ export class DirectoryRun {
     const log = this.journal ? undefined : this.#logs.get(file);
     const format = this.journal ? formatOf(file) : (log?.format ?? null);
     const progress = log?.progress ?? this.journal?.progress;
-    if (!progress || (!format && !formatOf(file))) return;
+    if (!progress || (!this.journal && !format)) return;
+    const isText = progress.records === 0 && log?.text !== undefined;
     if (!this.journal) this.live.origin.source = this.#sourceNames();
     const names = Object.fromEntries([...(log?.names ?? [])].filter(([name, path]) => name !== path).slice(0, MAX_SHOWN_NAMES));
     this.live.setSource({
       path: join(this.path, file),
-      format: format?.id ?? null,
-      ...(format ? { label: format.label } : {}),
+      format: isText ? null : (format?.id ?? null),
+      ...(format && !isText ? { label: format.label } : {}),
+      ...(isText ? { text: log.text } : {}),
       size: state.size,
       read: state.read,
       ...progress,

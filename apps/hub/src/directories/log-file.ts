@@ -51,6 +51,10 @@ export class LogFile implements FileConsumer {
     return this.#reader?.names;
   }
 
+  get text(): string | undefined {
+    return this.#reader?.text;
+  }
+
   read(bytes: Uint8Array): number {
     if (!this.format && !this.#isForeign) this.#recognize(bytes);
     if (this.#isForeign) return bytes.length;

@@ -1,0 +1,83 @@
+/** A history as an object of columns, `{"loss": [...], "val_loss": [...]}`: what Keras' `History.history` and many programs dump. */
+
+import { isKnownMetric } from '@rewardboard/metrics';
+import type { Values } from '@rewardboard/protocol';
+import { numberFromWire } from '@rewardboard/protocol';
+import type { Format, ReadResult } from './format.ts';
+import { MAX_BEGINNING_BYTES } from './format.ts';
+import { UNFINISHED, scanObject } from './json-object-scan.ts';
+import { timeOfText } from './local-time.ts';
+import { MetricNames } from './metric-names.ts';
+import type { Coordinate } from './point-event.ts';
+import { coordinateOf, timeOfNumber } from './point-event.ts';
+import { RowGatherer } from './row-gatherer.ts';
+import { StepCount } from './step-count.ts';
+import { WholeJson } from './whole-json.ts';
+
+/** A column of a known metric; a list of numbers under another name may be anything. */
+const COLUMN = /"([^"\\]{1,100})"\s*:\s*\[\s*(?:-?[\d.]|NaN|-?Infinity)/g;
+
+export const historyColumns: Format = {
+  id: 'history-columns',
+  label: 'History in columns',
+  matches: () => false,
+  recognizes({ fileName, text, bytes }) {
+    if (!/\.json$/i.test(fileName) || !/^[\s\uFEFF]*(\{|$)/.test(text)) return false;
+    const names = [...text.matchAll(COLUMN)].map((match) => match[1]!);
+    if (names.some((name) => isKnownMetric(name)) && !/"log_history"/.test(text)) return true;
+    const start = bytes.indexOf(0x7b);
+    return bytes.length < MAX_BEGINNING_BYTES && (start < 0 || scanObject(bytes, start) === UNFINISHED) && 'wait';
+  },
+  open(context) {
+    const json = new WholeJson();
+    const names = new MetricNames(context);
+    let known: string[] = [];
+    return {
+      names: names.seen,
+      read: (bytes) =>
+        json.read(bytes, (object, result) => {
+          const rows = rowsOf(object);
+          const texts = rows.map((row) => JSON.stringify(row));
+          // A later version goes on where the last one ended, or is another history.
+          if (known.some((text, i) => text !== texts[i])) {
+            result.isReplaced = true;
+            known = [];
+          }
+          tell(rows, known.length, names, result);
+          known = texts;
+        }),
+    };
+  },
+};
+
+type Row = Record<string, unknown>;
+
+/** Rows as far as their longest column goes. */
+function rowsOf(object: Record<string, unknown>): Row[] {
+  const columns = Object.entries(object).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
+  const count = Math.max(0, ...columns.map(([, column]) => column.length));
+  return Array.from({ length: count }, (_, i) => Object.fromEntries(columns.flatMap(([name, column]) => (i < column.length ? [[name, column[i]]] : []))));
+}
+
+function tell(rows: readonly Row[], from: number, names: MetricNames, result: ReadResult): void {
+  const gatherer = new RowGatherer();
+  const steps = new StepCount();
+  rows.forEach((row, i) => {
+    const at: Partial<Record<Coordinate, number>> = {};
+    const values: Values = {};
+    for (const [name, raw] of Object.entries(row)) {
+      const coordinate = coordinateOf(name)?.coordinate;
+      const value = coordinate === 'time' && typeof raw === 'string' ? timeOfText(raw) : numberFromWire(raw);
+      if (value === undefined) continue;
+      if (coordinate) at[coordinate] ??= value;
+      else values[names.pathOf(name)] = value;
+    }
+    const place = steps.of(at.step, at.epoch, true);
+    if (!place || i < from) return;
+    result.records++;
+    gatherer.add({ ...place, time: at.time === undefined ? undefined : timeOfNumber(at.time), values });
+  });
+  const about = from === 0 ? steps.about() : [];
+  gatherer.finish(result);
+  result.events.unshift(...about);
+}

@@ -1,0 +1,41 @@
+/** Lightning's `hparams.yaml`: the hyperparameters of a run, as far as they are plain. */
+
+import type { Format } from './format.ts';
+import { Lines } from './lines.ts';
+import { numberOfCell } from './table-row.ts';
+
+const ENTRY = /^( *)([\w.\- /]{1,100}):(?: +(.*))?$/;
+const WORDS: Readonly<Record<string, unknown>> = { true: true, false: false, null: null, '~': null };
+
+/** No full YAML: `name: value`, in groups by indentation. Lists, tags and references of Python objects are left out. */
+export const hparams: Format = {
+  id: 'hparams',
+  label: 'Lightning hyperparameters',
+  isAside: true,
+  matches: (fileName) => fileName === 'hparams.yaml',
+  open() {
+    const lines = new Lines();
+    let groups: { indent: number; name: string }[] = [];
+    const take: Parameters<Lines['read']>[1] = (line, _, result) => {
+      const match = ENTRY.exec(line.replace(/\s+#.*$/, '').trimEnd());
+      if (!match) return;
+      const indent = match[1]!.length;
+      groups = groups.filter((group) => group.indent < indent);
+      const name = [...groups.map((group) => group.name), match[2]!].join('.');
+      const text = match[3]?.trim() ?? '';
+      if (text === '' || text.startsWith('!')) return void groups.push({ indent, name: match[2]! });
+      if (/^[&*|>[{]/.test(text)) return;
+      result.records++;
+      result.events.push({ type: 'about', about: { config: { [name]: valueOf(text) } } });
+    };
+    return { read: (bytes) => lines.read(bytes, take), end: (rest) => lines.end(rest, take) };
+  },
+};
+
+function valueOf(text: string): unknown {
+  const plain = /^(['"])(.*)\1$/.exec(text);
+  if (plain) return plain[2];
+  if (Object.hasOwn(WORDS, text)) return WORDS[text];
+  const number = numberOfCell(text);
+  return typeof number === 'number' && Number.isFinite(number) ? number : text;
+}

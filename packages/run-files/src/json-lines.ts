@@ -1,0 +1,99 @@
+/** JSON Lines: an object of metrics a line, flat or in groups, whoever writes it. */
+
+import { isKnownMetric } from '@rewardboard/metrics';
+import { pointOfFields } from './fields-point.ts';
+import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
+import { MAX_BEGINNING_BYTES, damageOf } from './format.ts';
+import { Lines } from './lines.ts';
+import { MetricNames } from './metric-names.ts';
+import { isLogRow } from './metrics-history-read.ts';
+import { objectOfText } from './python-json.ts';
+import { RowGatherer } from './row-gatherer.ts';
+import { StepCount } from './step-count.ts';
+
+const NAME = /\.(jsonl|ndjson|json|log|txt|out)$/i;
+/** Lines that are looked at: the first ones may tell of the program and its configuration. */
+const MAX_LINES = 20;
+/** A log has numbers; a longer text in a record means a set of data. */
+const MAX_TEXT = 500;
+
+export const jsonLines: Format = {
+  id: 'json-lines',
+  label: 'JSON lines of metrics',
+  matches: () => false,
+  recognizes({ fileName, text, bytes }) {
+    if (!NAME.test(fileName)) return false;
+    const isAll = bytes.length < MAX_BEGINNING_BYTES;
+    const lines = text.replace(/^\uFEFF/, '').split('\n');
+    const last = lines.pop()!;
+    let count = 0;
+    for (const line of lines.slice(0, MAX_LINES)) {
+      if (line.trim() === '') continue;
+      const record = line.trimStart().startsWith('{') ? objectOfText(line) : null;
+      // The first line must be one; a damaged one may follow.
+      if (!record && count === 0) return false;
+      count++;
+      if (record && isLogRecord(record)) return true;
+    }
+    return isAll && count < MAX_LINES && (count > 0 || /^\s*(\{|$)/.test(last)) && (/\.(jsonl|ndjson)$/i.test(fileName) || !isWholeObject(count, last)) && 'wait';
+  },
+  open: (context) => new JsonLinesReader(context),
+};
+
+/** A line without its end that is an object, and the only one: a JSON file of something else. */
+function isWholeObject(count: number, last: string): boolean {
+  return count === 0 && last.trimEnd().endsWith('}') && objectOfText(last) !== null;
+}
+
+function isLogRecord(record: Record<string, unknown>): boolean {
+  if (Object.values(record).some((value) => typeof value === 'string' && value.length > MAX_TEXT)) return false;
+  if (isLogRow(record)) return true;
+  const inner = Object.values(record).filter((value) => typeof value === 'object' && value !== null && !Array.isArray(value)) as Record<string, unknown>[];
+  const flat = Object.assign({}, record, ...inner) as Record<string, unknown>;
+  if (isLogRow(flat)) return true;
+  // Without a step: only where it is plain that somebody logs a loss.
+  return Object.entries(record).some(([name, value]) => typeof value === 'number' && /(^|[_/])loss$/i.test(name) && isKnownMetric(name));
+}
+
+class JsonLinesReader implements FormatReader {
+  readonly #lines = new Lines();
+  readonly #metricNames: MetricNames;
+  readonly #steps = new StepCount();
+  readonly #rows = new RowGatherer();
+
+  constructor(context: ReadContext = {}) {
+    this.#metricNames = new MetricNames(context);
+  }
+
+  get names(): ReadonlyMap<string, string> {
+    return this.#metricNames.seen;
+  }
+
+  read(bytes: Uint8Array): ReadResult {
+    return this.#rows.finish(this.#lines.read(bytes, (line, number, result) => this.#take(line, number, result)));
+  }
+
+  end(rest: Uint8Array): ReadResult {
+    return this.#rows.finish(this.#lines.end(rest, (line, number, result) => objectOfText(line) && this.#take(line, number, result)));
+  }
+
+  #take(line: string, number: number, result: ReadResult): void {
+    const isObject = /^\s*\{/.test(line);
+    const record = isObject ? objectOfText(line) : null;
+    if (!record) {
+      if (isObject || line.trim() !== '') result.damaged.push(damageOf(number, line));
+      return;
+    }
+    const { step, epoch, time, values } = pointOfFields(record, this.#metricNames);
+    // A record of something else: what the program runs on, its configuration.
+    if (Object.keys(values).length === 0 || (step === undefined && epoch === undefined && !Object.keys(record).some(isKnownMetric))) return;
+    const at = this.#steps.of(step, epoch, true);
+    if (!at) {
+      result.damaged.push(damageOf(number, line));
+      return;
+    }
+    result.records++;
+    this.#rows.tell(this.#steps.about());
+    this.#rows.add({ ...at, time, values });
+  }
+}
