@@ -108,7 +108,7 @@ describe('collected examples', () => {
       }),
       { numRuns: runs },
     );
-  }, 30_000 + 30 * DAMAGED_FILES);
+  }, 30_000 + 100 * DAMAGED_FILES);
 });
 
 const ALL_FORMS = [
