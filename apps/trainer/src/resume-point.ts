@@ -16,6 +16,9 @@ export interface ResumePoint {
   updates: number;
   /** Losses of the updates since the last logged one. */
   unread: { lossSum: number; updates: number };
+  /** Where it was computed: another backend or another number of threads rounds in another way. */
+  backend: string;
+  device: string;
   /** The run that this is a part of. */
   run: { id: string; createdAt: number };
   config: Pick<LoadedConfig, 'model' | 'train'>;
@@ -44,6 +47,8 @@ const schema = z.object({
   step: count,
   updates: count,
   unread: z.object({ lossSum: number, updates: count }),
+  backend: z.string(),
+  device: z.string(),
   run: z.object({ id: z.string().min(1), createdAt: z.number() }),
   config: z.object({ model: z.record(z.string(), z.unknown()), train: z.record(z.string(), z.unknown()) }),
   data: z.array(z.string()),

@@ -2,8 +2,10 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, tru
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EndEvent } from '@rewardboard/protocol';
+import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BadInput } from './bad-input.ts';
+import { pythonWith } from '../../../e2e/python.mjs';
 import { journalOf, numbersOf, trainHere } from './train-here.ts';
 
 /** Everything on that could differ after a resume: dropout of both kinds, added gradients, soft labels, a schedule, a last batch that is smaller. */
@@ -43,6 +45,29 @@ describe('a training that goes on', () => {
     const starts = journalOf(parts).flatMap((event) => (event.type === 'start' ? [[event.info.id, event.resumedFrom]] : []));
     expect(starts.map(([, from]) => from)).toEqual([undefined, 1, 4, 10, 11, 21, 24]);
     expect(new Set(starts.map(([id]) => id)).size).toBe(1);
+  });
+
+  it.each([
+    ['onnx', {}],
+    ['wasm', { model_type: 'transformer', hidden_size: 8, num_attention_heads: 2 }],
+  ])('has them on %s with %j too', async (backend, model) => {
+    const [parts, uninterrupted] = [temporary(), temporary()];
+    const overrides = { ...SMALL, ...model, generated_problems: 15, max_steps: 16, eval_steps: 8 };
+    await trainHere(uninterrupted, { overrides, backend });
+    await trainHere(parts, { overrides, backend, stopAfter: 5 });
+    await trainHere(parts, { overrides: {}, backend, resume: 'latest', stopAfter: 6 });
+    await trainHere(parts, { overrides: {}, backend, resume: 'latest' });
+    expect(numbersOf(parts)).toEqual(numbersOf(uninterrupted));
+    const notices = journalOf(parts).flatMap((event) => (event.type === 'notice' ? [event.text] : []));
+    expect(notices.filter((text) => text.includes('rounds in another way'))).toEqual([]);
+  });
+
+  it('says that it rounds in another way on another backend, and is near', async () => {
+    const directory = temporary();
+    await trainHere(directory, { overrides: { ...SMALL, max_steps: 12, save_steps: 100 }, stopAfter: 11 });
+    await trainHere(directory, { overrides: {}, resume: 'latest', backend: 'cpu' });
+    const notices = journalOf(directory).flatMap((event) => (event.type === 'notice' ? [event.text] : []));
+    expect(notices).toContainEqual(expect.stringMatching(/^it was computed on wasm.* and goes on on plain JavaScript, which rounds in another way/));
   });
 
   it('does so from an older checkpoint too: the journal keeps the old branch, the other files do not, later checkpoints are set aside', async () => {
@@ -124,6 +149,20 @@ describe('a training that goes on', () => {
 });
 
 describe('checkpoints of a training', () => {
+  const python = pythonWith('transformers');
+  it.skipIf(python === null)('have a trainer_state.json that transformers loads', () => {
+    const script = `
+import json, sys
+from transformers.trainer_callback import TrainerState
+state = TrainerState.load_from_json(sys.argv[1])
+print(json.dumps([state.global_step, state.max_steps, state.best_metric, len(state.log_history), state.log_history[-1]["eval_loss"], state.stateful_callbacks["TrainerControl"]["args"]["should_save"]]))
+`;
+    const path = join(whole, 'checkpoint-40', 'trainer_state.json');
+    const { stdout, stderr } = spawnSync(python!, ['-c', script, path], { encoding: 'utf8' });
+    const state = json(path);
+    expect(JSON.parse(stdout || JSON.stringify(stderr))).toEqual([40, 40, state.best_metric, state.log_history.length, state.log_history.at(-1).eval_loss, true]);
+  }, 60_000);
+
   it('are saved every save_steps and at the end, with the best, in the form that transformers reads', () => {
     const state = json(whole, 'checkpoint-40', 'trainer_state.json');
     const { best } = journalOf(whole).at(-1) as EndEvent;

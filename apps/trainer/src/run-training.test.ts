@@ -144,13 +144,36 @@ describe('a training', () => {
     const stop = new AbortController();
     const code = training(directory, { overrides: LONG, signal: stop.signal });
     await started(directory);
-    stop.abort();
+    stop.abort('SIGINT');
     expect(await code).toBe(130);
     const end = endOf(directory);
     expect(end).toMatchObject({ outcome: 'stopped', reason: 'stopped by a person' });
     expect(end.step).toBeGreaterThanOrEqual(20);
     expect(existsSync(join(directory, end.best!.checkpoint, 'model.safetensors'))).toBe(true);
     expect(printed).toContain('Stopped at step');
+    expect(printed).toContain(`It can go on: rewardboard train --output_dir ${directory} --resume_from_checkpoint`);
+    // Of SIGTERM too, at any step; and from there it goes on, with all that it was told before.
+    const again = new AbortController();
+    const second = training(directory, { overrides: {}, resumeFrom: 'latest', signal: again.signal });
+    await vi.waitFor(() => expect(eventsOf(directory).at(-1)).toMatchObject({ type: expect.stringMatching(/train|evaluation/) }), { timeout: 20_000, interval: 20 });
+    again.abort('SIGTERM');
+    expect(await second).toBe(143);
+    expect(endOf(directory)).toMatchObject({ outcome: 'stopped', reason: 'stopped by SIGTERM' });
+    expect(endOf(directory).step).toBeGreaterThan(end.step);
+    expect(existsSync(join(directory, `checkpoint-${endOf(directory).step}`, 'optimizer.safetensors'))).toBe(true);
+    expect(await training(directory, { overrides: { time_limit: '1s' }, resumeFrom: 'latest' })).toBe(75);
+    expect(eventsOf(directory).flatMap((e) => (e.type === 'start' ? [e.info.id] : []))).toEqual(Array.from({ length: 3 }, () => runFile(directory).id));
+  });
+
+  it('is not begun twice in one directory', async () => {
+    const directory = outputDirectory();
+    const stop = new AbortController();
+    const code = training(directory, { overrides: LONG, signal: stop.signal });
+    await started(directory);
+    expect(await training(directory, { overwriteOutputDir: true })).toBe(2);
+    expect(errors).toMatch(/the training process \d+ still writes this run: stop it first/);
+    stop.abort('SIGINT');
+    expect(await code).toBe(130);
   });
 
   it('evaluates after each epoch when told to, and at the end', async () => {

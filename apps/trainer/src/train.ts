@@ -16,6 +16,7 @@ import { lossesText } from './data/report-text.ts';
 import { describeRun } from './describe-run.ts';
 import { durationMs } from './duration.ts';
 import { EarlyStopping } from './early-stopping.ts';
+import type { EngineOptions } from './engine/engine.ts';
 import { fitReader } from './engine/model-reader.ts';
 import { openEngine } from './engine/open-engine.ts';
 import { evaluate } from './evaluate.ts';
@@ -69,7 +70,8 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
   const changes = resumed ? checkResume(resumed, request, loaded.fingerprint) : [];
   if (resumed && resumed.point.step >= plan.steps)
     throw new BadInput(`${resumed.directory} is at step ${resumed.point.step} of ${plan.steps}: nothing is left to train; more steps: --max_steps or --num_train_epochs`);
-  const { engine, refusals } = await openEngine(request.backend, {
+  const former = resumed?.point;
+  const engineOptions: EngineOptions = {
     plan: reader.plan,
     objective: { kind: 'binary' },
     optimizer: {
@@ -81,8 +83,14 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
     },
     dropout: config.hidden_dropout,
     seed,
+  };
+  // A training goes on where it was computed before, if that is here too.
+  const { engine, backend, refusals } = await openEngine(request.backend ?? former?.backend, engineOptions).catch((error: unknown) => {
+    if (request.backend !== undefined || !former) throw error;
+    return openEngine(undefined, engineOptions);
   });
-  const former = resumed?.point;
+  if (former && engine.device !== former.device)
+    changes.push(`it was computed on ${former.device} and goes on on ${engine.device}, which rounds in another way: the losses will be nearly those of a training that was never interrupted`);
   if (resumed)
     await engine.importState(readEngineState(resumed)).catch((error: Error) => {
       throw new BadInput(`${resumed.directory}: its numbers are not of this model: ${error.message}`);
@@ -133,7 +141,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
     const facts = { step, plan, config, best, bestCheckpointPath, failures: stopping.failures, shouldStop: ending !== null, history: log.history.rows };
     const { model, train } = { model: modelConfig, train: config };
     const evaluation = lastEvaluation?.step === step ? lastEvaluation : null;
-    const point = { step, run: { id: info.id, createdAt: info.createdAt }, config: { model, train }, data: request.data, validationData: request.validationData, dataFingerprint: loaded.fingerprint, best, result, failures: stopping.failures, evaluation };
+    const point = { step, backend, device: engine.device, run: { id: info.id, createdAt: info.createdAt }, config: { model, train }, data: request.data, validationData: request.validationData, dataFingerprint: loaded.fingerprint, best, result, failures: stopping.failures, evaluation };
     const isThere = checkpoints.save(name, checkpointFiles(modelFiles(step, state.weights, reader), state, point, trainerStateText(facts)), isBest);
     savedAt = step;
     noteSaved(isThere ? [name] : []);
