@@ -80,6 +80,10 @@ test('a finding says what it means, can be acknowledged, and stays so in this br
   await expect(finding).toHaveAttribute('data-acknowledged', 'true');
   await page.reload();
   await expect(finding).toHaveAttribute('data-acknowledged', 'true');
+  await page.goto(url);
+  await expect(page.getByTestId('run-row')).toContainText('acknowledged');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('needs no action');
+  await page.getByTestId('run-row').first().getByRole('link').first().click();
   await page.getByRole('button', { name: 'Acknowledged', exact: true }).click();
   await expect(finding).toHaveAttribute('data-acknowledged', 'false');
 });

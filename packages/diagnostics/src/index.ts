@@ -1,4 +1,6 @@
 export { diagnose, diagnosisAt, keepJudging } from './diagnose.ts';
+export { EvaluationSets } from './evaluation-sets.ts';
+export { meanLossOfSets } from './mean-of-sets.ts';
 export type { Surroundings } from './facts.ts';
 export { Judge } from './judge.ts';
 export { parseTargets } from './parse-targets.ts';

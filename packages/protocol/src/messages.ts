@@ -61,6 +61,8 @@ export interface RunSummary {
   lastPointAt: number | null;
   level: Level;
   verdict: string;
+  /** Id of the finding that the verdict stands on; null when it stands on none. */
+  finding: string | null;
   openFindings: number;
   best: { metric: string; value: number; step: number } | null;
   lastValues: Record<string, number | string>;

@@ -23,7 +23,7 @@ export function TopBar({ connection }: { connection: ConnectionState }) {
       <Link href="/" className="font-bold tracking-[0.1px] no-underline">
         rewardboard
       </Link>
-      <nav aria-label="Pages">
+      <nav aria-label="Pages" className="max-tablet:hidden">
         <Link href="/" className={isList ? '' : 'text-ink2'} aria-current={isList ? 'page' : undefined}>
           Runs
         </Link>

@@ -9,6 +9,9 @@ import { acknowledgementKey, toggleAcknowledged, useAcknowledged } from './ackno
 import { FindingItem } from './finding-item.tsx';
 import { Timeline } from './timeline.tsx';
 
+/** More rules than this that could not be checked are named only when they are asked for. */
+const MAX_NAMED = 5;
+
 export const FindingsPanel = memo(function FindingsPanel(props: {
   runId: string;
   diagnosis: Diagnosis;
@@ -50,7 +53,7 @@ export const FindingsPanel = memo(function FindingsPanel(props: {
         {notChecked.length > 0 && (
           <details className="text-ink3">
             <summary>
-              {notChecked.length} not checked: {notChecked.map((entry) => entry.rule).join(', ')}
+              {notChecked.length} not checked{notChecked.length <= MAX_NAMED ? `: ${notChecked.map((entry) => entry.rule).join(', ')}` : ', and why'}
             </summary>
             <dl className="mt-1 grid gap-1">
               {notChecked.map((entry) => (

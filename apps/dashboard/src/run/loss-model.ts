@@ -1,5 +1,6 @@
 /** The loss chart's model: training smoothed before its raw series, validation with its points, the gap between them. */
 
+import { meanLossOfSets } from '@rewardboard/diagnostics';
 import { SMOOTHING_MIN_POINTS, smooth } from '@rewardboard/metrics';
 import type { TrivialBaseline } from '@rewardboard/metrics';
 import type { Keep, Run } from '@rewardboard/protocol';
@@ -28,13 +29,16 @@ export interface LossColumns {
   trainShown: Float64Array;
   evalSteps: Float64Array;
   evalValues: Float64Array;
+  /** Sets whose mean the validation loss is; empty where the log has one of its own. */
+  evalSets: readonly { name: string; steps: Float64Array; values: Float64Array }[];
   isSmoothed: boolean;
 }
 
 /** @param weight 0 to 1; few points are never smoothed */
 export function lossColumns(run: Run, weight: number, detail: Detail | null = null): LossColumns {
   const train = drawnColumns(run, 'train/loss', detail);
-  const evaluation = drawnColumns(run, 'eval/loss', detail);
+  const ofSets = meanLossOfSets(run);
+  const evaluation = ofSets ?? drawnColumns(run, 'eval/loss', detail);
   const isSmoothed = weight > 0 && train.values.length >= SMOOTHING_MIN_POINTS;
   const course = isSmoothed ? courseColumns(run, 'train/loss', detail) : train;
   return {
@@ -44,6 +48,7 @@ export function lossColumns(run: Run, weight: number, detail: Detail | null = nu
     trainShown: isSmoothed ? smooth(course.values, weight) : course.values,
     evalSteps: evaluation.steps,
     evalValues: evaluation.values,
+    evalSets: (ofSets?.sets ?? []).map((name) => ({ name, ...drawnColumns(run, `eval/${name}/loss`, detail) })),
     isSmoothed,
   };
 }
@@ -83,7 +88,7 @@ export function lossModel(
   const raw = drawnPoints(columns.trainSteps, columns.trainRaw, mapping.toX, visible);
   const shown = columns.isSmoothed ? meanPoints(columns.shownSteps, columns.trainShown, mapping.toX, visible) : raw.points;
   const validation = drawnPoints(columns.evalSteps, columns.evalValues, mapping.toX, visible);
-  const lines = ghostLines(options.ghosts, mapping.toX, visible);
+  const lines = [...ghostLines(options.ghosts, mapping.toX, visible), ...setLines(columns.evalSets, mapping.toX, visible)];
   if (columns.isSmoothed) lines.push({ id: 'train-raw', points: raw.points, colour: 'train', widthPx: 1, opacity: 0.36 });
   lines.push({ id: 'train', points: shown, colour: 'train', widthPx: 1.5, ...(columns.trainSteps.length < SMOOTHING_MIN_POINTS ? { marks: 'solid' as const } : {}) });
   lines.push({ id: 'validation', points: validation.points, colour: 'val', widthPx: 2.5, ...(validation.points.length <= MAX_MARKED ? { marks: 'hollow' as const } : {}) });
@@ -126,6 +131,12 @@ function ghostLines(ghosts: Run['ghosts'] | undefined, toX: (step: number) => nu
       return [{ id: `ghost ${id} ${metric}`, points, colour: metric === 'train/loss' ? 'train' : 'val', widthPx: 1, opacity: 0.3, ...(points.length < 3 ? { marks: 'solid' as const } : {}) }];
     }),
   );
+}
+
+/** Each evaluation set by itself, thin, behind their mean. */
+function setLines(sets: LossColumns['evalSets'], toX: (step: number) => number, visible: readonly [number, number] | null): Line[] {
+  if (sets.length < 2) return [];
+  return sets.map(({ name, steps, values }) => ({ id: `set ${name}`, points: drawnPoints(steps, values, toX, visible).points, colour: 'val', widthPx: 1, opacity: 0.45 }));
 }
 
 function checkpointText(keep: Keep, loss: number): string {

@@ -65,7 +65,7 @@ export const LossPanel = memo(function LossPanel(props: {
     <Panel
       title="Loss"
       className="col-span-full wide:col-span-8"
-      reading={isLogarithmic && view.logY === null ? 'logarithmic: the values span more than three orders of magnitude' : undefined}
+      reading={readingOf(isLogarithmic && view.logY === null, columns.evalSets.map(({ name }) => name))}
       controls={
         <LossControls
           run={run}
@@ -107,4 +107,11 @@ function labelOf(columns: ReturnType<typeof lossColumns>, diagnosis: Diagnosis |
   const validation = columns.evalValues[columns.evalValues.length - 1];
   const parts = [train === undefined ? 'no training loss' : `training ${decimal(train)}`, validation === undefined ? 'no validation loss yet' : `validation ${decimal(validation)}`];
   return `Loss: ${parts.join(', ')}. ${diagnosis?.sentence ?? ''}`;
+}
+
+function readingOf(isLogarithmicByItself: boolean, sets: readonly string[]): string | undefined {
+  const parts: string[] = [];
+  if (sets.length > 0) parts.push(sets.length === 1 ? `validation: ${sets[0]}` : `validation: mean of ${sets.join(', ')}, each thin`);
+  if (isLogarithmicByItself) parts.push('logarithmic: the values span more than three orders of magnitude');
+  return parts.length === 0 ? undefined : parts.join(' · ');
 }

@@ -17,7 +17,7 @@ export function missingOf(run: Run, evaluations: readonly Evaluation[]): Missing
   add(!has('train/loss'), 'Training loss', 'Log it every few steps: without it no gap and no underfitting can be seen. metrics.log and metrics_history.json hold it.');
   add(evaluations.length === 0, 'Evaluations', 'None has been logged yet. Lower eval_steps, and the first one comes sooner.');
   if (evaluations.length > 0) {
-    add(!has('eval/loss'), 'Validation loss', 'Log eval_loss at each evaluation: overfitting is judged by it.');
+    add(!has('eval/loss') && !evaluations.some(({ values }) => 'eval/loss' in values), 'Validation loss', 'Log eval_loss at each evaluation: overfitting is judged by it.');
     const scores = SHOWN_METRICS.filter((metric) => !evaluations.some((evaluation) => scoreOf(evaluation, metric) !== null)).map(labelOf);
     add(scores.length > 0, scores.join(', '), 'Let compute_metrics return the four counts tp, tn, fp and fn, or write a predictions.log: all scores follow from them, past evaluations too.');
     add(!hasCounts, 'Confusion matrix, intervals', 'Need the four counts. Without them nobody can tell which way the model errs, nor how sure its scores are.');

@@ -32,7 +32,7 @@ export function frameModel(
   const min = Math.max(0, mapping.toX(range[0]));
   const max = Math.max(mapping.toX(range[1]), min + 1e-9);
   return {
-    x: { min, max, step: mapping.kind === 'elapsed' ? timeStep(max - min, maxTicks) : null, format: mapping.format, maxTicks },
+    x: { min, max, step: tickStep(mapping.kind, max - min, maxTicks), format: mapping.format, maxTicks },
     selectedX: selectedStep === null ? null : mapping.toX(selectedStep),
     toX: mapping.toX,
     toStep: mapping.toStep,
@@ -43,6 +43,12 @@ export function frameModel(
     checkpoint: null,
     ends: [],
   };
+}
+
+/** null: the chart chooses. Between two steps there is nothing to mark. */
+function tickStep(kind: AxisMapping['kind'], span: number, maxTicks: number): number | null {
+  if (kind === 'elapsed') return timeStep(span, maxTicks);
+  return kind === 'step' && span <= maxTicks ? 1 : null;
 }
 
 const TIME_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];

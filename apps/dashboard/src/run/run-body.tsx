@@ -1,7 +1,6 @@
 /** A run from top to bottom: verdict, targets, why, how it errs, on which examples. */
 'use client';
 
-import { SNAPSHOT_BUCKETS } from '@rewardboard/protocol';
 import type { Run, RunSummary } from '@rewardboard/protocol';
 import { useCallback, useMemo, useState } from 'react';
 import { axisMapping, isAxisAvailable } from '../axes/axis-mapping.ts';
@@ -15,6 +14,7 @@ import { FindingsPanel } from './findings-panel.tsx';
 import { LossPanel } from './loss-panel.tsx';
 import { MatrixPanel } from './matrix-panel.tsx';
 import { MetricsPanel, shownMetrics } from './metrics-panel.tsx';
+import { meanEvaluations } from './mean-evaluations.ts';
 import { missingOf } from './missing.ts';
 import { NotInLog } from './not-in-log.tsx';
 import { OptimizerPanel } from './optimizer-panel.tsx';
@@ -41,7 +41,8 @@ const BESIDE_METRICS = ['', 'wide:col-span-8', 'wide:col-span-6', 'wide:col-span
 
 export function RunBody(props: { runId: string; view: RunView; run: Run; name: string; summary: RunSummary | undefined }) {
   const { run, name, summary } = props;
-  const { revision, evaluations, sampleTexts, sources, notUnderstood } = props.view;
+  const { revision, sampleTexts, sources, notUnderstood } = props.view;
+  const evaluations = useMemo(() => meanEvaluations(props.view.evaluations), [props.view.evaluations]);
   const [view, change] = useViewState();
   const [reading] = useState(() => new Reading());
   const [isDrawerOpen, setDrawerOpen] = useState(false);
@@ -185,7 +186,7 @@ function useStableNames(run: Run): readonly string[] {
   return useMemo(() => [...run.series.keys()], [run, count]);
 }
 
-/** A snapshot holds at most so many points of a series as its extremes; more of them means that not every point is here. */
+/** Means beside a series tell that it came as its extremes: not every point is here. */
 function isThinned(run: Run): boolean {
-  return (run.series.get('train/loss')?.length ?? 0) > 2 * SNAPSHOT_BUCKETS;
+  return run.means.has('train/loss');
 }

@@ -6,9 +6,12 @@ import { LEVEL_RANK } from '../words/level-words.ts';
 export const ORDERS = ['attention', 'newest', 'name'] as const;
 export type ListOrder = (typeof ORDERS)[number];
 
-/** A run needs a look when its verdict asks a person to act, or when it failed. */
-export function needsLook(run: RunSummary): boolean {
-  return run.level === 'act' || run.state === 'failed';
+/** `isSeen`: this person has acknowledged what its verdict stands on. */
+export type ListedRun = RunSummary & { isSeen?: boolean };
+
+/** A run needs a look when its verdict asks a person to act, or when it failed, and nobody has looked. */
+export function needsLook(run: ListedRun): boolean {
+  return !run.isSeen && (run.level === 'act' || run.state === 'failed');
 }
 
 export function matchesFilter(run: RunSummary, words: string, state: RunState | 'all'): boolean {
@@ -17,7 +20,7 @@ export function matchesFilter(run: RunSummary, words: string, state: RunState | 
   return words.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
-export function inOrder(runs: readonly RunSummary[], order: ListOrder): RunSummary[] {
+export function inOrder(runs: readonly ListedRun[], order: ListOrder): ListedRun[] {
   const byName = (a: RunSummary, b: RunSummary) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id);
   const byAge = (a: RunSummary, b: RunSummary) => (b.lastPointAt ?? -Infinity) - (a.lastPointAt ?? -Infinity) || byName(a, b);
   return [...runs].sort((a, b) => {
@@ -26,6 +29,10 @@ export function inOrder(runs: readonly RunSummary[], order: ListOrder): RunSumma
     const alive = (run: RunSummary) => (run.state === 'running' ? 0 : 1);
     const settled = alive(a) - alive(b) || (a.state === 'running' ? byName(a, b) : byAge(a, b));
     if (order === 'newest') return settled;
-    return Number(needsLook(b)) - Number(needsLook(a)) || LEVEL_RANK[a.level] - LEVEL_RANK[b.level] || settled;
+    return Number(needsLook(b)) - Number(needsLook(a)) || rankOf(a) - rankOf(b) || settled;
   });
+}
+
+function rankOf({ level, isSeen }: ListedRun): number {
+  return LEVEL_RANK[isSeen && level !== 'fine' ? 'unknown' : level];
 }

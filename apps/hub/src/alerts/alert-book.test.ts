@@ -67,12 +67,12 @@ describe('a finding', () => {
     expect(told(book, [mild], 2)).toEqual([]);
   });
 
-  it('of a run that was over before the hub began is no news, nor is its end', () => {
+  it('of a run that was over before the hub began is no news, nor is its end; when the run goes on, what stands is told', () => {
     const book = new AlertBook({ ...SETTINGS, ended: true });
-    expect(told(book, [finding('overfitting', 4)], 0, runIn('finished', false))).toEqual([]);
-    expect(told(book, [finding('overfitting', 4, { resolvedStep: 9 })], 1, runIn('finished', false))).toEqual([]);
-    // It went on: what is new is told, what was there is not.
-    expect(told(book, [finding('overfitting', 4), finding('divergence', 20)], 2)).toEqual(['opened divergence']);
+    const old = runIn('finished', false);
+    expect(told(book, [finding('overfitting', 4), finding('spike', 2)], 0, old)).toEqual([]);
+    expect(told(book, [finding('overfitting', 4), finding('spike', 2, { resolvedStep: 9 })], 1, old)).toEqual([]);
+    expect(told(book, [finding('overfitting', 4), finding('divergence', 20)], 2)).toEqual(['opened overfitting', 'opened divergence']);
   });
 
   it('has no recovery notice when none is wanted', () => {

@@ -12,11 +12,11 @@ export interface SeenRun {
   name: string;
   directory: string;
   state: RunState;
-  /** False for a run that was over before this hub began: nobody waits for news of it. */
+  /** False for a run that got no point since this hub began: nobody waits for news of it. */
   isLive: boolean;
 }
 
-/** One trouble of one run: the newest that was told, or kept to ourselves. */
+/** One trouble of one run: the newest that was told. */
 export interface Told {
   run: string;
   rule: string;
@@ -26,8 +26,6 @@ export interface Told {
   /** ms of the telling. */
   at: number;
   isOpen: boolean;
-  /** False: it was there before anybody could be told, so that its end is no news either. */
-  wasSaid: boolean;
 }
 
 export class AlertBook {
@@ -46,7 +44,8 @@ export class AlertBook {
   /** @returns what is to be told now; it counts as told */
   see(run: SeenRun, diagnosis: Diagnosis, now: number): Alert[] {
     const open = diagnosis.findings.filter((finding) => finding.resolvedStep === null && this.#isGrave(finding));
-    const alerts = open.flatMap((finding) => this.#opened(run, finding, now));
+    // Of a run that is not live nothing is news, until it goes on: then all that stands is told.
+    const alerts = run.isLive ? open.flatMap((finding) => this.#opened(run, finding, now)) : [];
     for (const finding of diagnosis.findings) if (finding.resolvedStep !== null && !open.some(({ rule }) => rule === finding.rule)) alerts.push(...this.#resolved(run, finding, now));
     for (const told of this.#told.values())
       // Gone without an end: it became part of a graver finding, which is told by itself.
@@ -79,16 +78,16 @@ export class AlertBook {
       return [];
     }
     // Told a moment ago, gone and back: it waits, and is told later if it is still there.
-    if (before?.wasSaid && !isWorse && now - before.at < this.settings.cooldownMs) return [];
-    this.#remember(key, { run: run.id, rule, level, finding: finding.id, at: now, isOpen: true, wasSaid: run.isLive });
-    return run.isLive ? [alertOf('opened', run, finding, now)] : [];
+    if (before && !isWorse && now - before.at < this.settings.cooldownMs) return [];
+    this.#remember(key, { run: run.id, rule, level, finding: finding.id, at: now, isOpen: true });
+    return [alertOf('opened', run, finding, now)];
   }
 
   #resolved(run: SeenRun, finding: Finding, now: number): Alert[] {
     const before = this.#told.get(keyOf(run.id, finding.rule));
     if (!before?.isOpen) return [];
     this.#set(before, false);
-    return before.wasSaid && this.settings.recovery ? [alertOf('resolved', run, finding, now)] : [];
+    return this.settings.recovery ? [alertOf('resolved', run, finding, now)] : [];
   }
 
   #over(run: SeenRun, { sentence, evidence, advice, level, rule }: Diagnosis, now: number): Alert[] {

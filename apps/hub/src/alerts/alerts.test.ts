@@ -33,7 +33,9 @@ it('a run that goes wrong is told once to the webhook and to every viewer, also 
   const again = await openHub({ folder, alerts, port });
   const witness = new Viewer(again);
   await vi.waitFor(() => expect(witness.runs[0]?.level).toBe('act'), until);
-  // A second run proves that the hub told all that it had to tell.
+  // It goes on, and is as bad as before. A second run proves that the hub told all that it had to tell.
+  await run.append(trainAt(5));
+  await vi.waitFor(() => expect(witness.runs[0]?.lastStep).toBe(5), until);
   const second = await new WrittenRun(again.directory, 'second').begin(3);
   await vi.waitFor(() => expect(witness.runs).toHaveLength(2), until);
   await second.append(NAN);

@@ -42,7 +42,8 @@ export class Alerts {
   readonly #book: AlertBook;
   readonly #couriers: Courier[];
   readonly #looked = new Map<string, Looked>();
-  /** Runs that were seen to run while this hub was there. */
+  readonly #beganAt: number;
+  /** Runs that got points since this hub began. */
   readonly #live = new Set<string>();
   /** When something may be told that waits for its cooldown. */
   #nextFullLookAt = 0;
@@ -53,6 +54,7 @@ export class Alerts {
   constructor(options: AlertsOptions) {
     const { settings, runs, file, boardUrl, notice, retryMs } = options;
     this.#options = options;
+    this.#beganAt = options.now();
     this.#book = new AlertBook(settings, readTold(file));
     this.#couriers = channelsOf(settings, boardUrl).map((channel) => new Courier(channel, notice, retryMs));
     this.info = { level: settings.level, channels: this.#couriers.map(({ channel }) => channel.name) };
@@ -93,7 +95,8 @@ export class Alerts {
 
   #see(live: LiveRun, at: number, isFull: boolean): Alert[] {
     const { id, state, diagnosis } = live;
-    if (state === 'running') this.#live.add(id);
+    // What was over before this hub began, or has stood still since, is no news to anybody.
+    if (live.lastPointAt !== null && live.lastPointAt > this.#beganAt) this.#live.add(id);
     if (!diagnosis) return [];
     const before = this.#looked.get(id);
     if (!isFull && before?.diagnosis === diagnosis && before.state === state) return [];

@@ -21,6 +21,6 @@ export function writeTold(path: string, told: readonly Told[]): void {
 }
 
 function isTold(raw: unknown): raw is Told {
-  const { run, rule, level, finding, at, isOpen, wasSaid } = (raw ?? {}) as Record<string, unknown>;
-  return typeof run === 'string' && typeof rule === 'string' && typeof level === 'string' && typeof finding === 'string' && typeof at === 'number' && typeof isOpen === 'boolean' && typeof wasSaid === 'boolean';
+  const { run, rule, level, finding, at, isOpen } = (raw ?? {}) as Record<string, unknown>;
+  return typeof run === 'string' && typeof rule === 'string' && typeof level === 'string' && typeof finding === 'string' && typeof at === 'number' && typeof isOpen === 'boolean';
 }

@@ -1,5 +1,6 @@
 /** A line of the list of runs, out of a live run. */
 
+import { meanLossOfSets } from '@rewardboard/diagnostics';
 import { CATALOG, extremes } from '@rewardboard/metrics';
 import type { RunSummary } from '@rewardboard/protocol';
 import type { LiveRun } from './live-run.ts';
@@ -25,6 +26,7 @@ export function summaryOf(live: LiveRun): RunSummary {
     lastPointAt: live.lastPointAt,
     level: diagnosis?.level ?? 'unknown',
     verdict: diagnosis?.sentence ?? 'Not judged yet.',
+    finding: diagnosis?.findings.find(({ rule, resolvedStep }) => rule === diagnosis.rule && resolvedStep === null)?.id ?? null,
     openFindings: diagnosis?.findings.filter((finding) => finding.resolvedStep === null && finding.level !== 'fine').length ?? 0,
     best: diagnosis?.keep ? { metric: diagnosis.keep.metric, value: diagnosis.keep.value, step: diagnosis.keep.step } : null,
     lastValues: lastValues(live),
@@ -45,8 +47,8 @@ function lastValues({ run }: LiveRun): Record<string, number> {
 }
 
 function spark({ run }: LiveRun): RunSummary['spark'] {
-  const loss = run.series.get('eval/loss');
+  const loss = run.series.get('eval/loss') ?? meanLossOfSets(run);
   if (!loss) return { steps: [], values: [] };
-  const kept = extremes(loss.values, 0, loss.length, SPARK_BUCKETS);
+  const kept = extremes(loss.values, 0, loss.values.length, SPARK_BUCKETS);
   return { steps: kept.map((i) => loss.steps[i]!), values: kept.map((i) => loss.values[i]!) };
 }
