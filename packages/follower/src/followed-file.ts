@@ -13,8 +13,8 @@ const PIECE_BYTES = 256 * 1024;
 const LARGE_PIECE_BYTES = 1024 * 1024;
 const LARGE_FROM_BYTES = 8 * 1024 * 1024;
 /** A file with more than this to go is shown from its end first: so many bytes of it. */
-export const FAR_BYTES = 64 * 1024 * 1024;
-const END_BYTES = 2 * 1024 * 1024;
+export const FAR_BYTES = 256 * 1024 * 1024;
+const END_BYTES = 1024 * 1024;
 /** The same for a consumer that waits for the end of a long record. */
 export const MAX_PIECE_BYTES = 4 * 1024 * 1024;
 /** A change within this long before a look may be followed by another one that leaves the same times: look again. */

@@ -13,7 +13,11 @@ export const MAX_DETAILED_EVALUATIONS = 2_000;
 /** An evaluation shows the numbers of the series: also when a later event of its step brought them. */
 export function refreshEvaluation(run: Run, step: number): void {
   const evaluation = run.evaluations[indexAfter(run.evaluations, step) - 1];
-  if (evaluation?.step !== step) return;
+  if (evaluation?.step === step) refresh(run, evaluation);
+}
+
+function refresh(run: Run, evaluation: Evaluation): void {
+  const { step } = evaluation;
   for (const name of Object.keys(evaluation.values)) evaluation.values[name] = run.series.get(name)?.get(step) ?? evaluation.values[name]!;
   for (const name of ['epoch', 'time'] as const) {
     const value = run.series.get(name)?.get(step);
@@ -42,6 +46,30 @@ export function mergeEvaluation(run: Run, event: EvaluationEvent): void {
   const old = list[list.length - 1 - MAX_DETAILED_EVALUATIONS];
   if (old) withoutDetails(old);
   if (old && evaluation.step < old.step) withoutDetails(evaluation);
+  cutBack(run);
+}
+
+/**
+ * Many evaluations, rising, each with nothing but numbers that the series hold already: one place in the list for all.
+ * @returns false where an evaluation stands among their steps, and they must be merged one by one
+ */
+export function insertEvaluations(run: Run, events: readonly EvaluationEvent[]): boolean {
+  const list = run.evaluations;
+  const from = events[0]!.step;
+  const at = indexAfter(list, from);
+  if (from < run.evaluationsFrom || (at > 0 && list[at - 1]!.step === from) || (at < list.length && list[at]!.step <= events[events.length - 1]!.step)) return false;
+  if (at < list.length) amend(run, from);
+  const fresh = events.slice(-MAX_EVALUATIONS).map(({ type: _, ...evaluation }): Evaluation => evaluation);
+  list.splice(at, 0, ...fresh);
+  for (const evaluation of fresh) refresh(run, evaluation);
+  const old = list.length - MAX_DETAILED_EVALUATIONS;
+  for (let i = Math.max(0, old - fresh.length); i < old; i++) withoutDetails(list[i]!);
+  cutBack(run);
+  return true;
+}
+
+function cutBack(run: Run): void {
+  const list = run.evaluations;
   if (list.length <= MAX_EVALUATIONS + SLACK) return;
   list.splice(0, list.length - MAX_EVALUATIONS);
   run.evaluationsFrom = list[0]!.step;
@@ -79,6 +107,6 @@ function indexAfter(list: readonly Evaluation[], step: number): number {
 }
 
 function withoutDetails(evaluation: Evaluation): void {
-  delete evaluation.histogram;
-  delete evaluation.samples;
+  if (evaluation.histogram) delete evaluation.histogram;
+  if (evaluation.samples) delete evaluation.samples;
 }

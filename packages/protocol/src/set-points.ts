@@ -2,7 +2,7 @@
 
 import { Series } from '@rewardboard/metrics';
 import { amend } from './amended.ts';
-import { mergeEvaluation, refreshEvaluation } from './evaluations.ts';
+import { insertEvaluations, mergeEvaluation, refreshEvaluation } from './evaluations.ts';
 import type { EvaluationEvent, PointsEvent, TrainEvent, Values } from './event.ts';
 import type { Run } from './run.ts';
 
@@ -63,7 +63,8 @@ function evaluateSteps(run: Run, series: PointsEvent['series']): void {
         if (event) event[name] = values[i]!;
       }
   }
-  for (const event of evaluated.values()) mergeEvaluation(run, event);
+  const events = [...evaluated.values()].sort((a, b) => a.step - b.step);
+  if (events.length > 0 && !insertEvaluations(run, events)) for (const event of events) mergeEvaluation(run, event);
   const last = run.evaluations.at(-1)?.step ?? -Infinity;
   for (const name of Object.keys(series)) {
     const { steps } = series[name]!;
