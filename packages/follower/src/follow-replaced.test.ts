@@ -1,6 +1,6 @@
 /** The follower against files whose content is replaced, or seems to be. */
 
-import { appendFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, renameSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { at, follow, until, useFolder } from './testing/followed-folder.ts';
 
@@ -87,4 +87,41 @@ it('a new training that writes into the old file without a pause is shown while 
     clearInterval(writer);
   }
   await until(() => expect(textOf('a.log')).toBe(written));
+});
+
+it('an edit of old bytes that leaves size, beginning and end as they were is noticed', async () => {
+  const lines = Array.from({ length: 3_000 }, (_, i) => `line ${i} of a log\n`);
+  writeFileSync(at('a.log'), lines.join(''));
+  const { textOf, files } = follow();
+  await until(() => expect(textOf('a.log')).toBe(lines.join('')));
+  lines[1_500] = 'LINE 1500 of a log\n';
+  const file = openSync(at('a.log'), 'r+');
+  writeSync(file, lines[1_500]!, lines.slice(0, 1_500).join('').length);
+  closeSync(file);
+  await until(() => expect(textOf('a.log')).toBe(lines.join('')));
+  expect(files.get('a.log')!.resets).toBe(1);
+  appendFileSync(at('a.log'), 'and on\n');
+  await until(() => expect(textOf('a.log')).toBe(`${lines.join('')}and on\n`));
+  expect(files.get('a.log')!.resets).toBe(1);
+});
+
+it('a file that is replaced by another with the same inode number begins anew', async () => {
+  writeFileSync(at('a.log'), 'one\ntwo\n');
+  const { textOf } = follow();
+  await until(() => expect(textOf('a.log')).toBe('one\ntwo\n'));
+  const before = statSync(at('a.log')).ino;
+  // In place is the surest way to the same number; a removed file's number is often given again, too.
+  writeFileSync(at('a.log'), 'uno\ndue\n');
+  expect(statSync(at('a.log')).ino).toBe(before);
+  await until(() => expect(textOf('a.log')).toBe('uno\ndue\n'));
+});
+
+it('a log that is rotated away goes on with the new file; the old one is another file', async () => {
+  writeFileSync(at('a.log'), 'one\n');
+  const { textOf } = follow();
+  await until(() => expect(textOf('a.log')).toBe('one\n'));
+  renameSync(at('a.log'), at('a.log.1'));
+  writeFileSync(at('a.log'), 'two\n');
+  await until(() => expect(textOf('a.log')).toBe('two\n'));
+  await until(() => expect(textOf('a.log.1')).toBe('one\n'));
 });

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
@@ -79,7 +79,7 @@ class Model {
 
   /** @param mayRemove the present content has been noticed */
   act(mayRemove: boolean): void {
-    const actions = [this.append, this.append, this.splitAppend, this.rewriteLonger, this.renameLonger, this.replaceByOther, this.replaceByOther, this.shorten, this.remove, this.removeAndRemake, this.sameSize];
+    const actions = [this.append, this.append, this.splitAppend, this.rewriteLonger, this.renameLonger, this.replaceByOther, this.replaceByOther, this.shorten, this.remove, this.removeAndRemake, this.sameSize, this.editMiddle, this.rotate];
     const action = actions[Math.floor(this.random() * actions.length)]!;
     if (action === this.remove && !mayRemove) return this.act(mayRemove);
     this.log.push(action.name);
@@ -124,6 +124,22 @@ class Model {
   sameSize(): void {
     if (!existsSync(this.path)) return;
     this.replace(this.content.replace(/\d(?=\n$)/, (digit) => String((Number(digit) + 1) % 10)));
+  }
+  /** One digit somewhere, in place: size, beginning and end stay as they are where the file is long. */
+  editMiddle(): void {
+    const { content } = this;
+    const from = Math.floor(content.length * (0.3 + this.random() * 0.3));
+    const at = from + content.slice(from).search(/\d/);
+    if (!existsSync(this.path) || at < from) return;
+    const file = openSync(this.path, 'r+');
+    writeSync(file, String((Number(content[at]) + 1) % 10), at);
+    closeSync(file);
+    this.settle();
+  }
+  rotate(): void {
+    if (!existsSync(this.path)) return;
+    renameSync(this.path, `${this.path}.1`);
+    this.replace(this.lines());
   }
   shorten(): void {
     const lines = this.content.split('\n');

@@ -6,6 +6,7 @@ import type { FollowedFile } from './followed-file.ts';
 import { FollowedRoot, MAX_DEPTH } from './followed-root.ts';
 import { hearHints } from './hints.ts';
 import type { Hints } from './hints.ts';
+import { networkDiskOf } from './network-disk.ts';
 import type { FollowOptions, TreeEvents, TreeFollower } from './tree-events.ts';
 
 /** A hint is followed by looks for this long, this far apart: the writes within 50 ms of another one get no hint. */
@@ -36,13 +37,14 @@ class FollowedTree implements TreeFollower {
   readonly #timers: NodeJS.Timeout[];
   #afterHint: NodeJS.Timeout | null = null;
   #working: Promise<void> | null = null;
+  readonly #networkDisk: (directory: string) => string | null;
   #hints: Hints | null = null;
   #isClosed = false;
 
   constructor(
     roots: readonly string[],
     private readonly events: TreeEvents,
-    { lookMs = 250, idleLookMs = 2000 }: FollowOptions,
+    { lookMs = 250, idleLookMs = 2000, networkDiskOf: networkDisk = networkDiskOf }: FollowOptions,
   ) {
     const guarded: TreeEvents = {
       accept: (root, path) => events.accept(root, path),
@@ -51,6 +53,7 @@ class FollowedTree implements TreeFollower {
     };
     this.#roots = [...new Set(roots)].map((root) => new FollowedRoot(root, guarded));
     this.#timers = [setInterval(() => this.#lookAtAll(true, false), lookMs), setInterval(() => this.#lookAtAll(false, false), idleLookMs)];
+    this.#networkDisk = networkDisk;
     // Watches come after the first look: it tells which files are worth one.
     void this.look().then(() => this.#hear());
   }
@@ -71,8 +74,13 @@ class FollowedTree implements TreeFollower {
 
   #hear(): void {
     if (this.#isClosed) return;
+    const local = this.#roots.filter((root) => {
+      const kind = this.#networkDisk(root.absolute);
+      if (kind !== null) this.#notice(`${root.root} lies on a network disk (${kind}), which tells nothing of what other machines write: new lines are found by looking, a few times a second.`);
+      return kind === null;
+    });
     this.#hints = hearHints(
-      this.#roots.map((root) => root.absolute),
+      local.map((root) => root.absolute),
       {
         depth: MAX_DEPTH,
         isWanted: (path) => !this.#roots.some((root) => root.isRefused(pathBelow(root, path) ?? '')),

@@ -19,6 +19,8 @@ const END_BYTES = 1024 * 1024;
 export const MAX_PIECE_BYTES = 4 * 1024 * 1024;
 /** A change within this long before a look may be followed by another one that leaves the same times: look again. */
 const RACY_MS = 100;
+/** So much of a file is held against its checksum after every change; what is larger, only when nothing was added by it. */
+const SMALL_BYTES = 256 * 1024;
 /** A file that changed this long ago, or less, is live: it is looked at often. */
 const LIVE_MS = 5 * 60_000;
 
@@ -28,6 +30,8 @@ export class FollowedFile {
   #suspicion: Suspicion | null = null;
   /** Of the look that gave everything there was; null while there is more to do. */
   #settled: string | null = null;
+  /** Of the look that found every consumed byte as it was. */
+  #checked: string | null = null;
   #pieceBytes = PIECE_BYTES;
   /** Up to where the end of a large file was read ahead; null where nothing is. */
   #ahead: number | null = null;
@@ -102,7 +106,8 @@ export class FollowedFile {
     const buffer = bufferOf(tailLength + this.#pieceBytes);
     const count = readSync(fd, buffer, 0, buffer.length, offset - tailLength);
     const bytes = buffer.subarray(0, count);
-    const kind = this.#remembered.isHeadOf(fd, stats.size) ? this.#remembered.compareTail(bytes) : 'different';
+    let kind = this.#remembered.isHeadOf(fd, stats.size) ? this.#remembered.compareTail(bytes) : 'different';
+    if (kind === 'same' && !this.#isUnedited(fd, stats)) kind = 'different';
     if (kind !== 'same') return this.#suspect({ kind, signature: signatureOf(stats), inode: stats.ino, size: stats.size }, fd, stats);
     this.#suspicion = null;
     // It may have grown since its size was asked for.
@@ -116,6 +121,17 @@ export class FollowedFile {
     else if (this.#pieceBytes < MAX_PIECE_BYTES) this.#pieceBytes *= 2;
     else return false;
     return !isAll;
+  }
+
+  /** An edit of old bytes leaves beginning and end as they were. */
+  #isUnedited(fd: number, stats: Stats): boolean {
+    const { offset } = this.#remembered;
+    const signature = signatureOf(stats);
+    if (signature === this.#checked || (offset > SMALL_BYTES && stats.size > offset)) return true;
+    if (!this.#remembered.isAllOf(fd)) return false;
+    // Another edit within the same tick of the clock would leave the same times.
+    if (Math.abs(Date.now() - stats.ctimeMs) >= RACY_MS) this.#checked = signature;
+    return true;
   }
 
   /** After the first bytes of the file, which tell what it is. */

@@ -1,9 +1,13 @@
-/** What is kept of a file's consumed bytes, to know it again: its beginning and what lies before the offset. */
+/** What is kept of a file's consumed bytes, to know it again: its beginning, what lies before the offset, and a checksum of all while they are few. */
 
 import { readSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 
 /** Bytes kept at either end. */
 export const REMEMBERED_BYTES = 4096;
+
+/** A file of which more was consumed is not held against a checksum: reading it again would cost too much. */
+export const MAX_CHECKED_BYTES = 16 * 1024 * 1024;
 
 export class Remembered {
   /** The first bytes of what was consumed. */
@@ -11,6 +15,7 @@ export class Remembered {
   /** The last ones. */
   #tail: Uint8Array = new Uint8Array(0);
   #offset = 0;
+  #checksum = 0;
 
   /** Bytes consumed. */
   get offset(): number {
@@ -22,7 +27,7 @@ export class Remembered {
 
   forget(): void {
     this.#head = this.#tail = new Uint8Array(0);
-    this.#offset = 0;
+    this.#offset = this.#checksum = 0;
   }
 
   /** @param bytes the tail and the bytes behind it, of which `used` are now consumed */
@@ -32,6 +37,7 @@ export class Remembered {
       const more = bytes.subarray(this.#tail.length, Math.min(end, this.#tail.length + REMEMBERED_BYTES - this.#head.length));
       this.#head = Buffer.concat([this.#head, more]);
     }
+    if (this.#offset + used <= MAX_CHECKED_BYTES) this.#checksum = crc32(bytes.subarray(this.#tail.length, end), this.#checksum);
     this.#tail = Uint8Array.prototype.slice.call(bytes, Math.max(0, end - REMEMBERED_BYTES), end);
     this.#offset += used;
   }
@@ -41,6 +47,13 @@ export class Remembered {
     const common = Math.min(bytes.length, this.#tail.length);
     if (Buffer.compare(this.#tail.subarray(0, common), bytes.subarray(0, common)) !== 0) return 'different';
     return common === this.#tail.length ? 'same' : 'shorter';
+  }
+
+  /** Whether all that was consumed is still as it was. A file that ends before says nothing against it. */
+  isAllOf(fd: number): boolean {
+    if (this.#offset === 0 || this.#offset > MAX_CHECKED_BYTES) return true;
+    const now = Buffer.allocUnsafe(this.#offset);
+    return readSync(fd, now, 0, now.length, 0) < now.length || crc32(now) === this.#checksum;
   }
 
   /** Whether the file still begins as it did, as far as it goes. An empty file says nothing against it. */

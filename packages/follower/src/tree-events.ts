@@ -54,4 +54,6 @@ export interface FollowOptions {
   lookMs?: number;
   /** Between two looks at everything. Default 2000. */
   idleLookMs?: number;
+  /** Kind of the network's disk that a directory lies on, or null. By default the system is asked. */
+  networkDiskOf?(directory: string): string | null;
 }

@@ -1,0 +1,32 @@
+/** Which directories lie on a disk of another machine: there the system tells nothing of what others write. */
+
+import { statfsSync } from 'node:fs';
+
+/** Magic numbers of Linux (statfs(2), linux/magic.h). FUSE counts: sshfs and most others of its kind are remote. */
+const NETWORK: Readonly<Record<number, string>> = {
+  0x6969: 'NFS',
+  0x517b: 'SMB',
+  0xff534d42: 'CIFS',
+  0xfe534d42: 'SMB',
+  0x65735546: 'FUSE',
+  0x01021997: '9P',
+  0x00c36400: 'Ceph',
+  0x0bd00bd0: 'Lustre',
+  0x5346414f: 'AFS',
+  0x47504653: 'GPFS',
+  0x19830326: 'BeeGFS',
+};
+
+/** @returns its kind, or null for a local disk, and where nobody can tell */
+export function networkDiskOf(directory: string): string | null {
+  try {
+    return networkNameOf(statfsSync(directory).type);
+  } catch {
+    return null;
+  }
+}
+
+/** Of 32 bits that may have come with a sign. */
+export function networkNameOf(type: number): string | null {
+  return NETWORK[type >>> 0] ?? null;
+}
