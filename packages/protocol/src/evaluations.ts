@@ -59,7 +59,7 @@ export function insertEvaluations(run: Run, events: readonly EvaluationEvent[]):
   const at = indexAfter(list, from);
   if (from < run.evaluationsFrom || (at > 0 && list[at - 1]!.step === from) || (at < list.length && list[at]!.step <= events[events.length - 1]!.step)) return false;
   if (at < list.length) amend(run, from);
-  const fresh = events.slice(-MAX_EVALUATIONS).map(({ type: _, ...evaluation }): Evaluation => evaluation);
+  const fresh = events.slice(-MAX_EVALUATIONS).map(({ step, epoch, time, values }): Evaluation => ({ step, ...(epoch === undefined ? {} : { epoch }), ...(time === undefined ? {} : { time }), values }));
   list.splice(at, 0, ...fresh);
   for (const evaluation of fresh) refresh(run, evaluation);
   const old = list.length - MAX_DETAILED_EVALUATIONS;
