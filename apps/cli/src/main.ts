@@ -6,6 +6,7 @@ import { addData } from './verbs/data.ts';
 import { addDev } from './verbs/dev.ts';
 import { addDoctor } from './verbs/doctor.ts';
 import { addEvaluate } from './verbs/evaluate.ts';
+import { addExport } from './verbs/export.ts';
 import { addInspect } from './verbs/inspect.ts';
 import { addLink } from './verbs/link.ts';
 import { addRerank } from './verbs/rerank.ts';
@@ -30,7 +31,7 @@ const program = new Command('rewardboard')
   .showSuggestionAfterError(true)
   .exitOverride()
   .addHelpText('after', EXIT_CODES);
-for (const add of [addStart, addTrain, addData, addScore, addEvaluate, addRerank, addWatch, addDoctor, addInspect, addAlerts, addLink, addDev]) add(program);
+for (const add of [addStart, addTrain, addData, addScore, addEvaluate, addRerank, addExport, addWatch, addDoctor, addInspect, addAlerts, addLink, addDev]) add(program);
 const commands = program.commands.flatMap((command) => [command, ...command.commands]);
 for (const command of commands) command.exitOverride().showHelpAfterError('(--help lists the flags)');
 

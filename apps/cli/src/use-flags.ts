@@ -28,7 +28,6 @@ export function addUseFlags(command: Command): Command {
 
 /** Runs one use; what a person got wrong becomes a sentence and exit code 2, Ctrl-C 130. */
 export async function useModel<T>(model: string, files: string[], flags: UseFlags, use: (bundle: typeof UseModel, options: UseModel.UseOptions) => Promise<T>): Promise<T | null> {
-  const bundle = (await import(new URL('./use-model.mjs', import.meta.url).href)) as typeof UseModel;
   const { signal } = listenForInterrupt(() => console.error('\nStopping.'));
   const { isTTY } = process.stderr;
   let toldAt = 0;
@@ -49,14 +48,24 @@ export async function useModel<T>(model: string, files: string[], flags: UseFlag
     },
   };
   try {
-    return await use(bundle, options);
+    return await withUseModel((bundle) => use(bundle, options));
   } catch (error) {
-    if (error instanceof bundle.BadInput) throw new UsageError(error.message);
     if (!signal.aborted) throw error;
     process.exitCode = 130;
     return null;
   } finally {
     if (isTTY && toldAt > 0) process.stderr.write('\r\u001b[K');
+  }
+}
+
+/** Loads the bundle only now: the other verbs do without TensorFlow.js. */
+export async function withUseModel<T>(use: (bundle: typeof UseModel) => Promise<T>): Promise<T> {
+  const bundle = (await import(new URL('./use-model.mjs', import.meta.url).href)) as typeof UseModel;
+  try {
+    return await use(bundle);
+  } catch (error) {
+    if (error instanceof bundle.BadInput) throw new UsageError(error.message);
+    throw error;
   }
 }
 

@@ -4,6 +4,7 @@ import type { BatchSize } from '../answer-in-batches.ts';
 import type { SolutionExample } from '../data/example.ts';
 import { exampleList } from '../data/example.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { MicroBatch } from '../engine/micro-batch.ts';
 import { openEngine } from '../engine/open-engine.ts';
 import { predict } from '../evaluate.ts';
 import type { LoadedModel } from './load-model.ts';
@@ -52,6 +53,11 @@ export class Scorer {
       chunk = [];
     }
     if (chunk.length > 0) yield* await this.#scoreChunk(chunk);
+  }
+
+  /** Log odds, one an answer of the batch. */
+  logits(batch: MicroBatch): Promise<Float32Array> {
+    return this.#engine.logits(batch);
   }
 
   async close(): Promise<void> {

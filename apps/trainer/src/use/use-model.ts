@@ -17,6 +17,8 @@ import type { ScoredSolution } from './scored-solution.ts';
 import { judgementsOf } from './scored-solution.ts';
 
 export { BadInput } from '../bad-input.ts';
+export { exportOnnx } from './export-onnx.ts';
+export { loadModel } from './load-model.ts';
 export { evaluationText, rerankText } from './report-text.ts';
 
 export interface UseOptions {

@@ -1,0 +1,31 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BadInput } from '../bad-input.ts';
+import { loadOnnxRuntime } from '../engine/onnx-runtime.ts';
+import { trainHere } from '../train-here.ts';
+import { exportOnnx } from './export-onnx.ts';
+import { loadModel } from './load-model.ts';
+
+const SMALL = { max_steps: 3, generated_problems: 20, vocab_size: 50, hidden_size: 8 };
+const MODELS = {
+  bag: { ...SMALL, embedding_size: 4, pair_buckets: 16 },
+  transformer: { ...SMALL, model_type: 'transformer', num_attention_heads: 2, intermediate_size: 16, max_sequence_length: 64 },
+};
+const runtime = await loadOnnxRuntime().catch(() => null);
+if (!runtime) console.log('Skipped: onnxruntime-node is not installed.');
+
+describe.each(Object.entries(MODELS))('a %s as an ONNX file', (_, overrides) => {
+  it.skipIf(!runtime)('gives the answers of the model, for batches of any size', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'export-'));
+    await trainHere(join(directory, 'run'), { overrides, backend: 'cpu' });
+    const model = loadModel(join(directory, 'run'));
+    const { difference, bytes } = await exportOnnx(model, join(directory, 'model.onnx'));
+    expect(difference).toBeLessThan(1e-5);
+    expect(bytes).toBeGreaterThan(1_000);
+
+    await expect(exportOnnx(model, join(directory, 'no', 'model.onnx'))).rejects.toThrow(BadInput);
+    expect(existsSync(join(directory, 'no'))).toBe(false);
+  });
+});

@@ -1,0 +1,86 @@
+/** A saved model as one ONNX file, tried with ONNX Runtime against the model itself before anybody relies on it. */
+
+import { renameSync, writeFileSync } from 'node:fs';
+import { BadInput, systemReason } from '../bad-input.ts';
+import type { SolutionExample } from '../data/example.ts';
+import { exampleList } from '../data/example.ts';
+import type { Feeds } from '../engine/micro-batch.ts';
+import { loadOnnxRuntime } from '../engine/onnx-runtime.ts';
+import { judgingGraph } from '../onnx/model-graphs.ts';
+import type { LoadedModel } from './load-model.ts';
+import { Scorer } from './score-solutions.ts';
+
+/** Log odds may differ by so much: single precision, summed in another order. */
+const TOLERANCE = 1e-3;
+
+/** Small, with texts of several lengths: what a batch decides must not be built into the graph. */
+const PROBES: readonly (readonly SolutionExample[])[] = [
+  [probe('What is 2 + 2?', ['2 + 2 = 4', 'The answer is 4'])],
+  [probe('Ann has 3 apples and buys 4.', ['3 + 4 = 7']), probe('x', ['a b c', '1 - 9 = 8', '?']), probe('', ['7'])],
+];
+
+export interface Exported {
+  path: string;
+  bytes: number;
+  inputs: string[];
+  /** Largest difference of a log odds between the file in ONNX Runtime and the model; null where ONNX Runtime is not installed. */
+  difference: number | null;
+}
+
+/** @throws BadInput where the file cannot be written, Error where it does not give the model's answers */
+export async function exportOnnx(model: LoadedModel, path: string): Promise<Exported> {
+  const { plan } = model.reader;
+  const feeds = PROBES.map((examples) => feedsOf(model, examples));
+  const weights = model.weights.map(({ values }) => values);
+  const file = judgingGraph(plan, feeds[0]!, weights, { ...texts(model.description), source: 'rewardboard' });
+  const difference = await differenceOf(model, file, feeds);
+  if (difference !== null && !(difference <= TOLERANCE)) throw new Error(`the file's answers differ from the model's by up to ${difference}: it was not written`);
+  try {
+    writeFileSync(`${path}.writing`, file);
+    renameSync(`${path}.writing`, path);
+  } catch (error) {
+    throw new BadInput(`${path}: cannot be written: ${systemReason(error)}`);
+  }
+  return { path, bytes: file.length, inputs: Object.keys(feeds[0]!), difference };
+}
+
+async function differenceOf(model: LoadedModel, file: Buffer, feeds: readonly Feeds[]): Promise<number | null> {
+  const runtime = await loadOnnxRuntime().catch(() => null);
+  if (!runtime) return null;
+  const session = await runtime.InferenceSession.create(file, { logSeverityLevel: 3 });
+  const scorer = await Scorer.open(model, 'cpu', PROBES.length);
+  try {
+    let most = 0;
+    for (const [i, examples] of PROBES.entries()) {
+      const inputs = Object.entries(feeds[i]!).map(([name, { values, shape }]) => {
+        const tensor = values instanceof Int32Array ? new runtime.Tensor('int32', values, shape) : new runtime.Tensor('float32', values, shape);
+        return [name, tensor] as const;
+      });
+      const { logits } = await session.run(Object.fromEntries(inputs));
+      const expected = await scorer.logits(batchOf(model, examples));
+      (logits!.data as Float32Array).forEach((value, j) => (most = Math.max(most, Math.abs(value - expected[j]!))));
+    }
+    return most;
+  } finally {
+    await scorer.close();
+    await session.release();
+  }
+}
+
+function batchOf({ reader }: LoadedModel, examples: readonly SolutionExample[]) {
+  const set = reader.read(exampleList(examples));
+  return set.batch(Int32Array.from({ length: set.size }, (_, i) => i), null);
+}
+
+function feedsOf(model: LoadedModel, examples: readonly SolutionExample[]): Feeds {
+  return model.reader.plan.feeds(batchOf(model, examples).input, null);
+}
+
+/** The file's own metadata has texts only. */
+function texts(description: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(description).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
+}
+
+function probe(problem: string, steps: string[]): SolutionExample {
+  return { kind: 'solution', problem, steps, judges: 'steps', labels: steps.map(() => 0), problemKey: problem, weight: 1, place: '' };
+}
