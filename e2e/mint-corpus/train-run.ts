@@ -67,7 +67,7 @@ export async function trainRun(recipe: Recipe, pool: Pool): Promise<TrainedRun> 
   const batchSize = train.per_device_train_batch_size;
   const exams = (data.pairs ? pairExams : solutionExams)(recipe, pool, model, seed);
 
-  const { engine } = await openEngine('wasm', {
+  const { engine } = await openEngine({ backend: 'wasm' }, {
     plan: exams.plan,
     objective: data.pairs ? { kind: 'pairwise', centering: 0 } : { kind: 'binary' },
     optimizer: { beta1: train.adam_beta1, beta2: train.adam_beta2, epsilon: train.adam_epsilon, weightDecay: train.weight_decay, maxGradNorm: train.max_grad_norm },

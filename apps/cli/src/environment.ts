@@ -1,12 +1,10 @@
 /** Everything that this command reads from its environment. */
 
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { stateDirectory } from '@rewardboard/trainer';
 
 export const environment = {
   /** Where copies of remote runs and the owner's key are kept. */
-  stateDirectory:
-    process.env.REWARDBOARD_STATE_DIR ?? join(process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'rewardboard'),
+  stateDirectory: stateDirectory(),
   /** Token with which a trainer may append to a shared hub. */
   hubToken: process.env.REWARDBOARD_HUB_TOKEN,
   /** https://no-color.org, and what build servers set. */

@@ -28,7 +28,7 @@ export function addTrainFlags(command: Command): Command {
     .option('--resume_from_checkpoint [directory]', 'go on with the run in the output directory: from a checkpoint, or from its latest whole one')
     .option('--data <file...>', 'labelled steps or solutions, with a weight if wanted (steps.jsonl:2); without it, generated examples')
     .option('--validation_data <file...>', 'files that validate; without it, a share of the problems of --data')
-    .addOption(new Option('--backend <name>', 'force one backend').choices([...BACKENDS]));
+    .addOption(new Option('--backend <name>', 'auto: the fastest; or force one').choices(['auto', ...BACKENDS]));
   for (const field of configFields) {
     command.addOption(fieldOption(field).helpGroup(field.file === 'model' ? 'Fields of the model:' : 'Fields of the training:'));
     for (const alias of aliasesOf(field)) command.addOption(fieldOption(field, alias).hideHelp());

@@ -1,5 +1,13 @@
 /** The environment variables that the trainer reads or sets: all of them. */
 
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where this project keeps what it remembers between runs. */
+export function stateDirectory(): string {
+  return process.env.REWARDBOARD_STATE_DIR ?? join(process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'rewardboard');
+}
+
 /** NO_COLOR (no-color.org): any value but the empty one forbids colours. */
 export function colorsAllowed(): boolean {
   return !process.env.NO_COLOR && process.env.TERM !== 'dumb';
@@ -17,4 +25,10 @@ export function prepareForLibtensorflow(): void {
 /** REWARDBOARD_KILLS: how often the test of kill -9 kills. */
 export function killsWanted(): number | null {
   return process.env.REWARDBOARD_KILLS ? Number(process.env.REWARDBOARD_KILLS) : null;
+}
+
+/** The environment of the process that computes on one of several graphics cards: it sees that card only. */
+export function environmentOfCard(index: number): NodeJS.ProcessEnv {
+  const cards = process.env.CUDA_VISIBLE_DEVICES?.split(',') ?? [];
+  return { ...process.env, CUDA_VISIBLE_DEVICES: cards[index]?.trim() ?? (cards.length > 0 ? '' : String(index)) };
 }

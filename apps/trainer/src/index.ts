@@ -9,6 +9,7 @@ export type { PublicFile, PublicSet } from './data/public-sets.ts';
 export { HUGGING_FACE, PUBLIC_SETS } from './data/public-sets.ts';
 export { reportText } from './data/report-text.ts';
 export { BACKENDS } from './engine/backend-names.ts';
+export { stateDirectory } from './environment.ts';
 export type { Overrides } from './load-config.ts';
 export type { TrainingOptions } from './run-training.ts';
 export { EXIT_CODES, runTraining } from './run-training.ts';

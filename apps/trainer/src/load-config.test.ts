@@ -27,13 +27,14 @@ describe('the configuration', () => {
     expect(loadConfig({ modelConfigPath: config('model_config.yaml'), trainConfigPath: config('training_config.yaml'), overrides: {} }).changedFields).toEqual([]);
   });
 
-  it.each(['training_config_sample.yaml', 'training_config_gsm8k.yaml'])('understands %s', (name) => {
+  it.each(['training_config_sample.yaml', 'training_config_gsm8k.yaml', 'training_config_2gpu.yaml'])('understands %s', (name) => {
     expect(loadConfig({ trainConfigPath: config(name), overrides: {} }).changedFields).toContain('num_train_epochs');
   });
 
   it('understands the transformer of the project, and refuses heads that cannot share the width', () => {
     const at = { modelConfigPath: config('model_config_transformer.yaml') };
     expect(loadConfig({ ...at, overrides: {} }).model.model_type).toBe('transformer');
+    expect(loadConfig({ modelConfigPath: config('model_config_2gpu.yaml'), overrides: {} }).model.num_hidden_layers).toBe(4);
     expect(() => loadConfig({ ...at, overrides: { num_attention_heads: 5 } })).toThrow('hidden_size is 64, which 5 heads (num_attention_heads) cannot share equally; take 65');
   });
 

@@ -45,7 +45,7 @@ describe('a saved model', () => {
 
   it('holds all that is needed to say the same of an example: weights, tokenizer, standardization', async () => {
     const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 };
-    const { engine } = await openEngine('wasm', { plan: reader.plan, objective: { kind: 'binary' }, optimizer, dropout: 0, seed: 3 });
+    const { engine } = await openEngine({ backend: 'wasm' }, { plan: reader.plan, objective: { kind: 'binary' }, optimizer, dropout: 0, seed: 3 });
     const directory = mkdtempSync(join(tmpdir(), 'model-'));
     writeCheckpoint(directory, 'checkpoint-12', modelFiles(12, (await engine.exportState()).weights, reader));
     expect(readdirSync(directory)).toEqual(['checkpoint-12']);

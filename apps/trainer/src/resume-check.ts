@@ -5,7 +5,7 @@ import type { Checkpoint } from './checkpoint-read.ts';
 import type { TrainRequest } from './process-messages.ts';
 
 /** Without these as they were, the model is another one, or the next example is not the next. */
-const FIXED = ['seed', 'validation_share', 'per_device_train_batch_size', 'gradient_accumulation_steps', 'neutral_labels', 'max_examples', 'generated_problems', 'generated_solutions', 'generated_label_noise'];
+const FIXED = ['seed', 'validation_share', 'per_device_train_batch_size', 'devices', 'gradient_accumulation_steps', 'neutral_labels', 'max_examples', 'generated_problems', 'generated_solutions', 'generated_label_noise'];
 /** Of the model these only name and judge; everything else shapes it. */
 const NAMING = ['threshold', 'positive_label', 'negative_label'];
 /** These change what is written down, and not the course of the training. */

@@ -124,7 +124,7 @@ describe('a training', () => {
     ['a bad line', { data: ['BAD'] }, /bad\.jsonl:2: not JSON.*expected/],
     ['one class only', { data: ['ONE'] }, /both classes are needed/],
     ['a wrong field', { overrides: { eval_stps: 5 } }, /did you mean eval_steps\?/],
-    ['an unknown backend', { backend: 'cuda' }, /expected one of tfjs-node-gpu/],
+    ['an unknown backend', { backend: 'cuda' }, /expected one of auto, tfjs-node-gpu/],
     ['a wrong address', { hubUrl: 'localhost:6116' }, /--hub localhost:6116: expected an address/],
   ])('says what is wrong and writes nothing: %s', async (_, more, message) => {
     const directory = outputDirectory();

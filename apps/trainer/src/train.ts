@@ -85,9 +85,12 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
     seed,
   };
   // A training goes on where it was computed before, if that is here too.
-  const { engine, backend, refusals } = await openEngine(request.backend ?? former?.backend, engineOptions).catch((error: unknown) => {
+  const batchSize = config.per_device_train_batch_size * config.devices;
+  const sample = trainSet.batch(Uint32Array.from({ length: Math.min(batchSize, trainSet.size) }, (_, i) => i), null);
+  const wish = { backend: request.backend ?? former?.backend, devices: config.devices, sample };
+  const { engine, backend, refusals, measured } = await openEngine(wish, engineOptions).catch((error: unknown) => {
     if (request.backend !== undefined || !former) throw error;
-    return openEngine(undefined, engineOptions);
+    return openEngine({ ...wish, backend: undefined }, engineOptions);
   });
   if (former && engine.device !== former.device)
     changes.push(`it was computed on ${former.device} and goes on on ${engine.device}, which rounds in another way: the losses will be nearly those of a training that was never interrupted`);
@@ -105,12 +108,12 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
   writeRunFile(outputDir, info, { ...machine, command: request.command, startedAt: Date.now() });
   const log = new RunLog(outputDir, info, tell, former?.step);
 
-  const cursor = new DataCursor({ items: trainSet.size, itemsPerBatch: config.per_device_train_batch_size, seed, ...plan });
+  const cursor = new DataCursor({ items: trainSet.size, itemsPerBatch: batchSize, seed, ...plan });
   const stopping = new EarlyStopping({ patience: config.early_stopping_patience, threshold: config.early_stopping_threshold, greaterIsBetter }, former?.failures);
   const bestIsThere = former?.best && there.includes(former.best.checkpoint);
   const checkpoints = new Checkpoints(outputDir, config.save_total_limit, there, bestIsThere ? former.best!.checkpoint : null);
   const evalBatch: BatchSize = {
-    items: config.per_device_eval_batch_size,
+    items: config.per_device_eval_batch_size * config.devices,
     onHalved: (items, reason) => log.notice('warning', `not enough memory for the evaluation (${reason}): its batch is now ${items}`, step),
   };
   let step = former?.step ?? 0;
@@ -155,6 +158,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
     log.record({ type: 'start', info, ...(former ? { resumedFrom: former.step } : {}) });
     tell({ type: 'started', info, ...(former ? { resumedFrom: former.step } : {}) });
     for (const text of [...(request.resume?.passedOver ?? []), ...notices, ...changes]) log.notice('warning', text);
+    if (measured) log.notice('info', measured);
     for (const { name, reason } of refusals) log.notice('info', `${name} is not used: ${reason}`);
     if (!former) for (const text of loaded.report ? lossesText(loaded.report) : []) log.notice('info', text);
     if (sampleIds.some((id) => !log.run.sampleTexts.has(id))) log.record({ type: 'sample-text', samples: sampleTexts(split.validation, sampleIds) });

@@ -1,7 +1,8 @@
-/** Entry of the training process: takes one request, trains, and leaves. It blocks its own event loop and nobody else's. */
+/** Entry of the training process: takes one request, trains, and leaves. It blocks its own event loop and nobody else's. Its helpers, one a device, enter here too. */
 
 import { hostname } from 'node:os';
 import { BadInput } from './bad-input.ts';
+import { COMPUTE_ROLE, serveComputing } from './engine/compute-process.ts';
 import type { FromTrainer, ToTrainer } from './process-messages.ts';
 import { train } from './train.ts';
 
@@ -13,14 +14,19 @@ function tell(message: FromTrainer, sent: () => void = () => {}): void {
   else sent();
 }
 
-process.on('message', (message: ToTrainer) => {
-  if (message.type === 'stop') stop.abort(message.reason);
-  else void run(message);
-});
-process.on('disconnect', () => stop.abort('the program that had started the training is gone'));
-// Ctrl-C reaches the whole terminal; the parent hears it too and says when to stop.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => stop.abort('the training process was asked to end'));
+if (process.argv[2] === COMPUTE_ROLE) serveComputing();
+else takeRequest();
+
+function takeRequest(): void {
+  process.on('message', (message: ToTrainer) => {
+    if (message.type === 'stop') stop.abort(message.reason);
+    else void run(message);
+  });
+  process.on('disconnect', () => stop.abort('the program that had started the training is gone'));
+  // Ctrl-C reaches the whole terminal; the parent hears it too and says when to stop.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => stop.abort('the training process was asked to end'));
+}
 
 async function run({ request }: Extract<ToTrainer, { type: 'train' }>): Promise<void> {
   try {

@@ -9,6 +9,7 @@ import type { BackendName } from './backend-names.ts';
 import { BACKENDS } from './backend-names.ts';
 import type { EngineOptions, LocalEngine } from './engine.ts';
 import { probeGradient } from './gradient-probe.ts';
+import type { GradientSource, SourceOptions } from './gradient-source.ts';
 import { HostEngine } from './host-engine.ts';
 import { loadNodeBackend } from './node-backend.ts';
 import { loadOnnxRuntime } from './onnx-runtime.ts';
@@ -22,6 +23,8 @@ export interface Backend {
   /** What computes, for people: "wasm simd". */
   device: string;
   create(options: EngineOptions): LocalEngine;
+  /** For weights that lie elsewhere, in another process. */
+  source(options: SourceOptions): GradientSource;
 }
 
 export interface Refusal {
@@ -39,7 +42,7 @@ const LOADERS: Readonly<Record<BackendName, (options: BackendOptions) => Promise
   async onnx({ threads = availableParallelism() }) {
     const runtime = await loadOnnxRuntime();
     const device = `onnxruntime, ${threads} thread${threads === 1 ? '' : 's'}`;
-    return { device, create: (options) => new HostEngine(new OnnxSource(runtime, device, threads, options), options) };
+    return withSource(device, (options) => new OnnxSource(runtime, device, threads, options));
   },
   'tfjs-node': async () => onHost(await loadNodeBackend('cpu')),
   async wasm() {
@@ -57,12 +60,16 @@ const LOADERS: Readonly<Record<BackendName, (options: BackendOptions) => Promise
 
 /** Weights and optimizer stay where the backend computes. */
 function onDevice(device: string): Omit<Backend, 'name'> {
-  return { device, create: (options) => new TensorEngine(device, options) };
+  return { device, create: (options) => new TensorEngine(device, options), source: (options) => new TensorSource(device, options) };
 }
 
 /** The backend shares this process's memory: weights and optimizer are plain arrays. */
 function onHost(device: string): Omit<Backend, 'name'> {
-  return { device, create: (options) => new HostEngine(new TensorSource(device, options), options) };
+  return withSource(device, (options) => new TensorSource(device, options));
+}
+
+function withSource(device: string, source: Backend['source']): Omit<Backend, 'name'> {
+  return { device, create: (options) => new HostEngine(source(options), options), source };
 }
 
 /** Throws with the reason where it cannot be used. */

@@ -27,6 +27,7 @@ export function bagModel(config: ModelConfig, shape: BagShape): ModelPlan {
   add('head.weight', [hidden, 1], 0.1 / Math.sqrt(hidden));
   add('head.bias', [1], 0);
   return {
+    spec: { config, rows: shape.embeddingRows, surfaceNumbers: shape.surfaceNumbers },
     parameters,
     feeds(input, dropout) {
       if (input.kind !== 'bag') throw new Error('a bag model was given tokens');

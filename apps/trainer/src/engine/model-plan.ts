@@ -1,5 +1,6 @@
 /** A model as its parameters and its formula. */
 
+import type { ModelConfig } from '../config-schema.ts';
 import { normals, seededRandom } from '../random.ts';
 import type { NamedTensor } from './engine.ts';
 import type { Feeds, MicroBatch } from './micro-batch.ts';
@@ -18,7 +19,16 @@ export interface ParameterPlan {
 /** What dropout needs: the share dropped, and who draws. Null: nothing is dropped. */
 export type DropoutDraw = { rate: number; seed: number; step: number; micro: number; firstRow: number } | null;
 
+/** A model in words, for another process: `planOf` makes the plan of it. */
+export interface ModelSpec {
+  config: ModelConfig;
+  /** Rows of the embedding matrix, or tokens of the vocabulary. */
+  rows: number;
+  surfaceNumbers: number;
+}
+
 export interface ModelPlan {
+  spec: ModelSpec;
   parameters: readonly ParameterPlan[];
   /** The batch as the formula's inputs, dropout masks among them. */
   feeds(input: MicroBatch['input'], dropout: DropoutDraw): Feeds;

@@ -1,12 +1,61 @@
-/** Opens what a training computes with, on the backend that was asked for or the best there is. */
+/** Opens what a training computes with: on the backend that was asked for or the fastest there is, on one device or several. */
 
+import { availableParallelism } from 'node:os';
+import { BadInput } from '../bad-input.ts';
 import type { Refusal } from './backend.ts';
+import { chooseBackend, isBackend } from './backend.ts';
 import type { BackendName } from './backend-names.ts';
-import { chooseBackend } from './backend.ts';
+import { BACKENDS } from './backend-names.ts';
+import { chooseFastest } from './choose-fastest.ts';
+import type { ComputeTask } from './compute-messages.ts';
 import type { Engine, EngineOptions } from './engine.ts';
+import { HostEngine } from './host-engine.ts';
+import type { MicroBatch } from './micro-batch.ts';
+import { WorkerSource } from './worker-source.ts';
 
-/** @returns the engine, what it computes on, and the backends that were refused before its own */
-export async function openEngine(backend: string | undefined, options: EngineOptions): Promise<{ engine: Engine; backend: BackendName; refusals: Refusal[] }> {
-  const { backend: chosen, refusals } = await chooseBackend(backend);
-  return { engine: chosen.create(options), backend: chosen.name, refusals };
+export interface EngineWish {
+  /** `auto` or left out: the fastest. */
+  backend?: string | undefined;
+  /** Each batch is divided among so many processes. */
+  devices?: number;
+  /** A batch of the training, for those backends that are timed with it; left out: the usual order decides. */
+  sample?: MicroBatch;
+  /** The script of the processes that compute; left out: the one that runs. */
+  entry?: string;
+}
+
+export interface OpenedEngine {
+  engine: Engine;
+  /** What it computes on: to be asked for by a training that goes on. */
+  backend: BackendName;
+  /** The backends that were refused before its own. */
+  refusals: Refusal[];
+  /** What was measured to choose it, in a sentence; null when nothing was. */
+  measured: string | null;
+}
+
+export async function openEngine(wish: EngineWish, options: EngineOptions): Promise<OpenedEngine> {
+  const { devices = 1, sample, entry = process.argv[1]! } = wish;
+  const asked = wish.backend === 'auto' ? undefined : wish.backend;
+  if (asked !== undefined && !isBackend(asked)) throw new BadInput(`--backend ${asked}: expected one of auto, ${BACKENDS.join(', ')}`);
+  const threads = Math.max(1, Math.floor(availableParallelism() / devices));
+  const { plan, objective, dropout, optimizer } = options;
+  const taskFor = (backend: BackendName): ComputeTask => ({ backend, threads, spec: plan.spec, objective, dropout });
+  const fastest = asked === undefined && sample ? await chooseFastest({ entry, sample, optimizer, plan, taskFor }) : null;
+  const choice = asked ?? fastest?.backend;
+  const measured = fastest?.sentence ?? null;
+  if (devices === 1) {
+    const { backend, refusals } = await chooseBackend(choice, { threads });
+    return { engine: backend.create(options), backend: backend.name, refusals: fastest?.refusals ?? refusals, measured };
+  }
+  const refusals: Refusal[] = [];
+  for (const backend of choice ? [choice] : BACKENDS) {
+    try {
+      const engine = new HostEngine(await WorkerSource.open(entry, devices, taskFor(backend)), options);
+      return { engine, backend, refusals: fastest?.refusals ?? refusals, measured };
+    } catch (error) {
+      refusals.push({ name: backend, reason: (error as Error).message });
+    }
+  }
+  throw new BadInput(`devices: ${devices}: ${refusals.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}`);
 }

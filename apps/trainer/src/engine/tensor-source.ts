@@ -1,4 +1,4 @@
-/** Gradients from TensorFlow.js on the processor, where reading a value costs no more than copying it. */
+/** Gradients from TensorFlow.js, read at once: on the processor that costs no more than copying them. */
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { Randomness } from './engine.ts';
@@ -23,13 +23,13 @@ export class TensorSource implements GradientSource {
   async gradient(weights: Weights, batch: MicroBatch, share: number, randomness: Randomness, sums: Float32Array): Promise<number> {
     this.#bring(weights);
     const { loss, gradients } = this.#model.gradient(batch, share, randomness);
+    const values = await Promise.all([loss, ...gradients].map((tensor) => tensor.data()));
     parameterViews(this.#options.plan, sums).forEach((sum, p) => {
-      const gradient = gradients[p]!.dataSync();
+      const gradient = values[p + 1]!;
       for (let i = 0; i < sum.length; i++) sum[i]! += gradient[i]!;
     });
-    const value = loss.dataSync()[0]!;
     tf.dispose([loss, ...gradients]);
-    return value;
+    return values[0]![0]!;
   }
 
   logits(weights: Weights, batch: MicroBatch): Promise<Float32Array> {

@@ -42,6 +42,7 @@ export function transformerModel(config: ModelConfig, vocabulary: number): Model
   vector('head.bias', 1);
 
   return {
+    spec: { config, rows: vocabulary, surfaceNumbers: 0 },
     parameters,
     feeds(input, dropout) {
       if (input.kind !== 'tokens') throw new Error('a transformer was given bags');

@@ -27,7 +27,7 @@ export class Scorer {
 
   /** @param backend the one to compute with; undefined: the best there is */
   static async open(model: LoadedModel, backend: string | undefined, batchSize: number): Promise<Scorer> {
-    const { engine } = await openEngine(backend, {
+    const { engine } = await openEngine({ backend }, {
       plan: model.reader.plan,
       objective: { kind: 'binary' },
       optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 },

@@ -1,0 +1,107 @@
+/** Chooses the fastest backend by a few real steps on each, in a process of its own; remembers the answer. */
+
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { environmentOfCard, stateDirectory } from '../environment.ts';
+import type { Refusal } from './backend.ts';
+import type { BackendName } from './backend-names.ts';
+import { BACKENDS } from './backend-names.ts';
+import { ComputeChild } from './compute-child.ts';
+import type { ComputeTask } from './compute-messages.ts';
+import type { OptimizerOptions } from './engine.ts';
+import type { MicroBatch } from './micro-batch.ts';
+import type { ModelPlan } from './model-plan.ts';
+import { sizeOf } from './model-plan.ts';
+
+/** Below so many operations a step takes a moment on every backend, and the usual order is good enough. */
+const WORTH_MEASURING = 5e8;
+const STEPS = 5;
+/** Of one backend, its start included: one that is hopeless is given up after its first steps. */
+const BUDGET_MS = 6_000;
+/** The plain backend is some fifty times slower than the others: it is taken only where nothing else computes. */
+const NEVER_MEASURED: readonly BackendName[] = ['cpu'];
+const MOST_REMEMBERED = 50;
+
+export interface Choice {
+  backend: BackendName;
+  refusals: Refusal[];
+  sentence: string;
+}
+
+export interface ToChoose {
+  entry: string;
+  sample: MicroBatch;
+  optimizer: OptimizerOptions;
+  plan: ModelPlan;
+  taskFor(backend: BackendName): ComputeTask;
+}
+
+/** @returns null where nothing needs measuring, or nothing could be measured */
+export async function chooseFastest({ entry, sample, optimizer, plan, taskFor }: ToChoose): Promise<Choice | null> {
+  if (operationsOfStep(plan, sample) < WORTH_MEASURING) return null;
+  const key = situation(plan, sample, taskFor('cpu').threads);
+  const known = remembered()[key];
+  if (known && BACKENDS.includes(known.backend)) return { ...known, sentence: `${known.sentence} (measured before)` };
+  const refusals: Refusal[] = [];
+  const times: { name: BackendName; device: string; stepMs: number }[] = [];
+  for (const name of BACKENDS.filter((backend) => !NEVER_MEASURED.includes(backend))) {
+    const child = new ComputeChild(entry, environmentOfCard(0));
+    try {
+      const { device, stepMs } = await child.ask({ type: 'measure', task: taskFor(name), optimizer, batch: sample, steps: STEPS, budgetMs: BUDGET_MS }, 'measured');
+      times.push({ name, device, stepMs });
+    } catch (error) {
+      refusals.push({ name, reason: (error as Error).message });
+    } finally {
+      child.end();
+    }
+  }
+  times.sort((a, b) => a.stepMs - b.stepMs);
+  const [best] = times;
+  if (!best) return null;
+  const sentence = `A step takes ${times.map(({ device, stepMs }) => `${stepMs.toPrecision(3)} ms on ${device}`).join(', ')}`;
+  const choice = { backend: best.name, refusals, sentence };
+  remember(key, choice);
+  return choice;
+}
+
+/** Multiplications and additions of the matrix products, forward and backward. */
+export function operationsOfStep({ parameters, spec: { config } }: ModelPlan, { input }: MicroBatch): number {
+  const matrices = parameters.filter(({ shape, name }) => shape.length === 2 && !(input.kind === 'tokens' && name.endsWith('.embedding')));
+  const rows = input.kind === 'tokens' ? input.size * input.length : input.size;
+  const attention = input.kind === 'tokens' ? 12 * config.num_hidden_layers * rows * input.length * config.hidden_size : 0;
+  return 6 * rows * matrices.reduce((sum, { shape }) => sum + sizeOf(shape), 0) + attention;
+}
+
+/** Everything that the times depend on. */
+function situation(plan: ModelPlan, { input, objective }: MicroBatch, threads: number): string {
+  const shape = input.kind === 'tokens' ? [input.size, input.length] : [input.size];
+  const model = plan.parameters.map(({ name, shape: dimensions }) => [name, ...dimensions]);
+  const machine = [process.version, tf.version_core, cpus()[0]?.model, cpus().length, environmentOfCard(0).CUDA_VISIBLE_DEVICES];
+  return createHash('sha256').update(JSON.stringify([machine, threads, objective, input.kind, shape, model])).digest('hex').slice(0, 16);
+}
+
+type Remembered = Record<string, Pick<Choice, 'backend' | 'refusals' | 'sentence'>>;
+const rememberedPath = () => join(stateDirectory(), 'fastest-backends.json');
+
+function remembered(): Remembered {
+  try {
+    return JSON.parse(readFileSync(rememberedPath(), 'utf8')) as Remembered;
+  } catch {
+    return {}; // None yet, or damaged: it is measured again.
+  }
+}
+
+function remember(key: string, choice: Choice): void {
+  try {
+    const entries = Object.entries({ ...remembered(), [key]: choice }).slice(-MOST_REMEMBERED);
+    const path = rememberedPath();
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.${process.pid}`, `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`);
+    renameSync(`${path}.${process.pid}`, path);
+  } catch {
+    // A directory that cannot be written costs a measurement the next time, nothing else.
+  }
+}

@@ -1,0 +1,35 @@
+/** What the training process and those that compute for it say to each other. */
+
+import type { BackendName } from './backend-names.ts';
+import type { OptimizerOptions, Randomness } from './engine.ts';
+import type { MicroBatch } from './micro-batch.ts';
+import type { ModelSpec } from './model-plan.ts';
+import type { Objective } from './objective.ts';
+
+export interface ComputeTask {
+  backend: BackendName;
+  threads: number;
+  spec: ModelSpec;
+  objective: Objective;
+  dropout: number;
+}
+
+/** Weights travel only where they have changed. */
+export interface SentWeights {
+  version: number;
+  values: Float32Array | null;
+}
+
+export type ToComputer =
+  | { type: 'open'; task: ComputeTask }
+  | { type: 'gradient'; weights: SentWeights; batch: MicroBatch; share: number; randomness: Randomness }
+  | { type: 'logits'; weights: SentWeights; batch: MicroBatch }
+  /** Whole steps, for their time: as many as fit in `budgetMs`, `steps` at most. */
+  | { type: 'measure'; task: ComputeTask; optimizer: OptimizerOptions; batch: MicroBatch; steps: number; budgetMs: number };
+
+export type FromComputer =
+  | { type: 'opened'; device: string }
+  | { type: 'gradient'; loss: number; sums: Float32Array }
+  | { type: 'logits'; logits: Float32Array }
+  | { type: 'measured'; device: string; stepMs: number }
+  | { type: 'failed'; reason: string };

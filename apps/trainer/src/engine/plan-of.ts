@@ -1,0 +1,9 @@
+/** The plan of a model that came in words, from another process. */
+
+import { bagModel } from './bag-model.ts';
+import type { ModelPlan, ModelSpec } from './model-plan.ts';
+import { transformerModel } from './transformer-model.ts';
+
+export function planOf({ config, rows, surfaceNumbers }: ModelSpec): ModelPlan {
+  return config.model_type === 'transformer' ? transformerModel(config, rows) : bagModel(config, { embeddingRows: rows, surfaceNumbers });
+}

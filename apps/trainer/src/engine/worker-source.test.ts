@@ -1,0 +1,87 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleForTest } from '../bundle-for-test.ts';
+import { openBackend } from './backend.ts';
+import type { Engine, EngineOptions } from './engine.ts';
+import type { InputSet } from './input-set.ts';
+import { openEngine } from './open-engine.ts';
+import { splitBatch } from './split-batch.ts';
+import { allOf, smallCases } from './testing/small-cases.ts';
+
+let entry: string;
+beforeAll(async () => {
+  entry = await bundleForTest(new URL('../trainer-process.ts', import.meta.url));
+});
+afterAll(() => rmSync(dirname(entry), { recursive: true }));
+
+/** Losses of one and of several devices differ by rounding only: their sums are added up in another order. */
+const TOLERANCE = 1e-6;
+
+async function lossesOf(engine: Engine, set: InputSet): Promise<{ losses: number[]; answers: Float32Array }> {
+  const losses: number[] = [];
+  const batch = set.batch(allOf(set), null);
+  for (let step = 1; step <= 4; step++) {
+    await engine.accumulate(batch, 0.75, { seed: 1, step, micro: 0 });
+    await engine.accumulate(batch, 0.25, { seed: 1, step, micro: 1 });
+    await engine.update(0.01);
+    losses.push((await engine.read()).loss);
+  }
+  const answers = await engine.logits(batch);
+  await engine.dispose();
+  return { losses, answers };
+}
+
+// Each device is a process that starts: two of the four cases show it.
+const started = smallCases().filter(({ name }) => ['bag, labels', 'transformer, pairs'].includes(name));
+describe.each(started.map((small) => [small.name, small] as const))('%s on two devices', (_, { options, set }) => {
+  it('has the losses and answers of one device with the same batch, dropout included', { timeout: 60_000 }, async () => {
+    const { create } = await openBackend('wasm');
+    const one = await lossesOf(create(options), set);
+    const { engine } = await openEngine({ backend: 'wasm', devices: 2, entry }, options);
+    expect(engine.device).toBe('2 x wasm simd');
+    const two = await lossesOf(engine, set);
+    expect(one.losses.at(-1)).not.toBe(one.losses[0]);
+    two.losses.forEach((loss, i) => expect(Math.abs(loss - one.losses[i]!)).toBeLessThan(TOLERANCE * Math.max(1, one.losses[i]!)));
+    two.answers.forEach((z, i) => expect(z).toBeCloseTo(one.answers[i]!, 4));
+  });
+});
+
+describe('several devices', () => {
+  const { options, set } = smallCases()[0]!;
+  const open = (more: { backend?: string; devices?: number }, withOptions: EngineOptions = options) => openEngine({ devices: 2, entry, ...more }, withOptions);
+
+  it('take a batch with fewer rows than there are devices', { timeout: 60_000 }, async () => {
+    const { engine } = await open({ backend: 'cpu', devices: 3 });
+    await engine.accumulate(set.batch([0, 1], null), 1, { seed: 1, step: 1, micro: 0 });
+    await engine.update(0.1);
+    expect((await engine.read()).loss).toBeGreaterThan(0);
+    expect(await engine.logits(set.batch([0], null))).toHaveLength(1);
+    await engine.dispose();
+  });
+
+  it('say which of them failed, and why', { timeout: 60_000 }, async () => {
+    await expect(open({ backend: 'tfjs-node-gpu' })).rejects.toThrow(/^devices: 2: tfjs-node-gpu: device [12] of 2: .{5}/);
+    const { engine } = await open({ backend: 'cpu' });
+    const batch = set.batch(allOf(set), null);
+    await engine.dispose();
+    await expect(engine.logits(batch)).rejects.toThrow('device 1 of 2: ');
+  });
+});
+
+describe('a divided batch', () => {
+  it.each(smallCases().map((small) => [small.name, small] as const))('has all rows, answers and weights of the whole, in their order: %s', (_, { set }) => {
+    const whole = set.batch(allOf(set), null);
+    for (const parts of [1, 2, 3, 5, 50]) {
+      const divided = splitBatch(whole, parts);
+      expect(divided.length).toBeLessThanOrEqual(parts);
+      const joined = <T>(of: (part: typeof whole) => ArrayLike<T>) => divided.flatMap((part) => Array.from(of(part)));
+      expect(joined((part) => part.examples)).toEqual([...whole.examples]);
+      expect(joined((part) => part.weights)).toEqual([...whole.weights]);
+      expect(joined((part) => part.labels)).toEqual([...whole.labels]);
+      expect(joined((part) => part.margins)).toEqual([...whole.margins]);
+      expect(divided.reduce((rows, part) => rows + part.input.size, 0)).toBe(whole.input.size);
+      expect(divided.map(({ firstRow }) => firstRow)).toEqual(divided.map((_, i) => divided.slice(0, i).reduce((rows, part) => rows + part.input.size, 0)));
+    }
+  });
+});
