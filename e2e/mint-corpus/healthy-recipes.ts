@@ -83,7 +83,7 @@ const stopped: Group = (index) => {
 };
 
 export const HEALTHY_GROUPS: readonly { make: Group; runs: number }[] = [
-  { make: steady, runs: 200 },
+  { make: steady, runs: 520 },
   { make: words, runs: 30 },
   { make: long, runs: 60 },
   { make: short, runs: 50 },

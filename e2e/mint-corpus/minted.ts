@@ -24,7 +24,7 @@ export function mintedRun(recipe: Recipe, trained: TrainedRun): MintedRun | stri
   const id = `${recipe.group}/${recipe.index}`;
   const { points, evaluations } = run;
   const column = <T>(of: (evaluation: TrainedEvaluation) => T) => evaluations.map(of);
-  const value = (path: string) => column(({ values }) => stored(values[path] ?? NaN));
+  const value = (path: string, count?: number) => column(({ values }) => stored(values[path] ?? NaN, count));
   return {
     id,
     group: recipe.group,
@@ -39,12 +39,12 @@ export function mintedRun(recipe: Recipe, trained: TrainedRun): MintedRun | stri
     data: { trainExamples: recipe.data.trainExamples, evalExamples: recipe.data.evalExamples, trainBaseRate: digits(run.trainBaseRate), evalBaseRate: recipe.data.pairs ? 0.5 : digits(baseRate(evaluations[0]!)) },
     plannedSteps: recipe.evaluations * recipe.evalSteps,
     parameters: run.parameters,
-    points: { step: points.map(({ step }) => step), loss: losses(points, recipe.reported), learningRate: points.map(({ learningRate }) => digits(learningRate)), gradNorm: points.map(({ gradNorm }) => stored(gradNorm)) },
+    points: { step: points.map(({ step }) => step), loss: losses(points, recipe.reported), learningRate: points.map(({ learningRate }) => digits(learningRate)), gradNorm: points.map(({ gradNorm }) => stored(gradNorm, 4)) },
     evaluations: {
       step: column(({ step }) => step),
       loss: value('eval/loss'),
-      auc: value('eval/roc_auc'),
-      confidence: value('eval/mean_confidence'),
+      auc: value('eval/roc_auc', 5),
+      confidence: value('eval/mean_confidence', 5),
       tp: column(({ counts }) => counts.tp),
       tn: column(({ counts }) => counts.tn),
       fp: column(({ counts }) => counts.fp),
@@ -55,7 +55,7 @@ export function mintedRun(recipe: Recipe, trained: TrainedRun): MintedRun | stri
       saved: savedOf(evaluations, recipe),
     },
     extra: extraOf(evaluations, recipe),
-    clean: { loss: column(({ truth }) => stored(truth.loss)), accuracy: column(({ truth }) => stored(truth.accuracy)) },
+    clean: { loss: column(({ truth }) => stored(truth.loss, 5)), accuracy: column(({ truth }) => stored(truth.accuracy, 4)) },
     end: recipe.reported?.silentAfter !== undefined ? null : recipe.reported?.stoppedAfter !== undefined ? 'stopped' : 'finished',
     trainer: recipe.reported?.trainerIsGone ? 'gone' : recipe.view === 'journal' ? 'alive' : 'unknown',
   };
@@ -102,11 +102,11 @@ function extraOf(evaluations: readonly TrainedEvaluation[], recipe: Recipe): Rec
   return { [metric]: evaluations.map(({ step, values }) => stored(step >= from ? Math.min(1, Math.max(0, values[metric]! + shift)) : values[metric]!)) };
 }
 
-/** Full where digits matter: scores are quotients of counts, and are compared with them. */
-function digits(value: number): number {
-  return Number(value.toPrecision(6));
+/** Scores that are compared with their counts keep six digits; where nobody looks so closely, fewer do. */
+function digits(value: number, count = 6): number {
+  return Number(value.toPrecision(count));
 }
 
-function stored(value: number): StoredNumber {
-  return Number.isFinite(value) ? digits(value) : String(value);
+function stored(value: number, count?: number): StoredNumber {
+  return Number.isFinite(value) ? digits(value, count) : String(value);
 }
