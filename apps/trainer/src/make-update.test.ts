@@ -23,7 +23,7 @@ function engineOf(answers: readonly number[], memoryFor = Infinity, reason = 'Ar
     },
     skip: () => void done.push('skip'),
     async logits(batch: MicroBatch) {
-      if (batch.examples.length > memoryFor) throw new RangeError(reason);
+      if (batch.examples.length > memoryFor) throw new Error(reason);
       done.push(`answer ${batch.examples.length}`);
       return Float32Array.from(batch.examples, (i) => answers[i]!);
     },
@@ -86,6 +86,7 @@ describe('an evaluation', () => {
     'Array buffer allocation failed', 'Invalid typed array length: 8589934592', 'memory access out of bounds', 'Aborted(OOM). Build with -sASSERTIONS', 'Cannot enlarge memory',
     'OOM when allocating tensor with shape[1024,1024]', 'std::bad_alloc', 'Failed to allocate memory for requested buffer of size 4294967296', 'RESOURCE_EXHAUSTED: out of memory', 'Out of memory',
   ])('knows that %j means memory', (message) => expect(isMemoryExhausted(new Error(message))).toBe(true));
+  it('takes every range that is exceeded for a buffer that is too large', () => expect(isMemoryExhausted(new RangeError('offset is out of bounds'))).toBe(true));
   it.each(['shapes do not fit', 'the zoom is broken', 'no room in this list'])('knows that %j does not', (message) => expect(isMemoryExhausted(new Error(message))).toBe(false));
 });
 

@@ -4,5 +4,6 @@ const SIGNS =
   /array buffer allocation failed|invalid (typed )?array length|memory access out of bounds|out of memory|\boom\b|cannot enlarge memory|failed to allocate|bad_?alloc|allocation failed|exceeds? .*(memory|buffer) .*(limit|size)|maxBufferSize|resource_?exhausted/i;
 
 export function isMemoryExhausted(error: unknown): boolean {
-  return error instanceof Error && SIGNS.test(error.message);
+  // A range is exceeded by lengths and offsets: all of them are those of buffers that are too large.
+  return error instanceof RangeError || (error instanceof Error && SIGNS.test(error.message));
 }
