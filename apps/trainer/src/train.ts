@@ -4,21 +4,13 @@ import { join } from 'node:path';
 import { CATALOG, pathOfField } from '@rewardboard/metrics';
 import type { EndEvent, EvaluationEvent, Values } from '@rewardboard/protocol';
 import type { BatchSize } from './answer-in-batches.ts';
-import { BadInput } from './bad-input.ts';
 import { checkpointFiles } from './checkpoint-files.ts';
-import { readCheckpoint, readEngineState } from './checkpoint-read.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { DataCursor } from './data-cursor.ts';
-import type { Examples, SolutionExample } from './data/example.ts';
-import { judgedStepsOf } from './data/judged-step.ts';
-import { loadExamples } from './data/load-examples.ts';
 import { lossesText } from './data/report-text.ts';
 import { describeRun } from './describe-run.ts';
 import { durationMs } from './duration.ts';
 import { EarlyStopping } from './early-stopping.ts';
-import type { EngineOptions } from './engine/engine.ts';
-import { fitReader } from './engine/model-reader.ts';
-import { openEngine } from './engine/open-engine.ts';
 import { evaluate } from './evaluate.ts';
 import { findingToStopAt, recommendation } from './judge-training.ts';
 import { learningRateAt } from './learning-rate.ts';
@@ -26,15 +18,12 @@ import { makeUpdate } from './make-update.ts';
 import { isMemoryExhausted } from './memory-exhausted.ts';
 import { modelFiles } from './model-files.ts';
 import { nonFiniteText, MAX_SKIPPED_IN_A_ROW } from './non-finite.ts';
+import { openTraining } from './open-training.ts';
 import { goOnInDirectory, prepareOutputDirectory, writeRunFile } from './output-directory.ts';
-import { planSteps } from './plan-steps.ts';
 import type { Ending, FromTrainer, Outcome, TrainRequest } from './process-messages.ts';
 import { seededRandom } from './random.ts';
-import { checkResume } from './resume-check.ts';
 import { RunLog } from './run-log.ts';
 import { chooseSamples, sampleTexts } from './sample-texts.ts';
-import { labelPolicy } from './soft-labels.ts';
-import { supervise } from './supervise.ts';
 import { trainerStateText } from './trainer-state.ts';
 
 /** How often the terminal hears of the step, and how long the process may be deaf to a wish to stop. */
@@ -54,50 +43,12 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
   const { seed } = config;
 
   // What a person can get wrong comes before anything is written.
-  const loaded = await loadExamples(request, config);
-  if (loaded.kind === 'preference') throw new BadInput(`${loaded.source}: pairs of answers: this model learns from judged steps and solutions only`);
-  const [trainExamples, validationExamples] = [loaded.train, loaded.validation].map((examples) => supervise(examples, modelConfig.supervision)) as [Examples<SolutionExample>, Examples<SolutionExample>];
-  const reader = fitReader(trainExamples, modelConfig);
-  const trainSet = reader.read(trainExamples);
-  const validationSet = reader.read(validationExamples);
-  const split = { train: [...judgedStepsOf(trainExamples)], validation: [...judgedStepsOf(validationExamples)] };
-  const plan = planSteps(trainSet.size, config);
+  const opened = await openTraining(request);
+  const { loaded, split, reader, trainSet, validationSet, plan, batchSize, labels, engine, backend, resumed } = opened;
+  const former = resumed?.point;
   const evalEvery = config.evaluation_strategy === 'epoch' ? plan.stepsPerEpoch : config.eval_steps;
   const saveEvery = { steps: config.save_steps, epoch: plan.stepsPerEpoch, best: Infinity, no: Infinity }[config.save_strategy];
   const schedule = { peak: config.learning_rate, warmupSteps: plan.warmupSteps, totalSteps: plan.steps, schedule: config.lr_scheduler_type };
-  const labels = labelPolicy(config, trainSet.labels);
-  const resumed = request.resume === undefined ? null : readCheckpoint(request.resume.directory);
-  const changes = resumed ? checkResume(resumed, request, loaded.fingerprint) : [];
-  if (resumed && resumed.point.step >= plan.steps)
-    throw new BadInput(`${resumed.directory} is at step ${resumed.point.step} of ${plan.steps}: nothing is left to train; more steps: --max_steps or --num_train_epochs`);
-  const former = resumed?.point;
-  const engineOptions: EngineOptions = {
-    plan: reader.plan,
-    objective: { kind: 'binary' },
-    optimizer: {
-      beta1: config.adam_beta1,
-      beta2: config.adam_beta2,
-      epsilon: config.adam_epsilon,
-      weightDecay: config.weight_decay,
-      maxGradNorm: config.max_grad_norm,
-    },
-    dropout: config.hidden_dropout,
-    seed,
-  };
-  // A training goes on where it was computed before, if that is here too.
-  const batchSize = config.per_device_train_batch_size * config.devices;
-  const sample = trainSet.batch(Uint32Array.from({ length: Math.min(batchSize, trainSet.size) }, (_, i) => i), null);
-  const wish = { backend: request.backend ?? former?.backend, devices: config.devices, sample };
-  const { engine, backend, refusals, measured } = await openEngine(wish, engineOptions).catch((error: unknown) => {
-    if (request.backend !== undefined || !former) throw error;
-    return openEngine({ ...wish, backend: undefined }, engineOptions);
-  });
-  if (former && engine.device !== former.device)
-    changes.push(`it was computed on ${former.device} and goes on on ${engine.device}, which rounds in another way: the losses will be nearly those of a training that was never interrupted`);
-  if (resumed)
-    await engine.importState(readEngineState(resumed)).catch((error: Error) => {
-      throw new BadInput(`${resumed.directory}: its numbers are not of this model: ${error.message}`);
-    });
   const { there, notices } = resumed ? goOnInDirectory(outputDir, resumed) : { there: [], notices: [] };
   if (!resumed) prepareOutputDirectory(outputDir, request.overwriteOutputDir);
 
@@ -157,9 +108,9 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
   try {
     log.record({ type: 'start', info, ...(former ? { resumedFrom: former.step } : {}) });
     tell({ type: 'started', info, ...(former ? { resumedFrom: former.step } : {}) });
-    for (const text of [...(request.resume?.passedOver ?? []), ...notices, ...changes]) log.notice('warning', text);
-    if (measured) log.notice('info', measured);
-    for (const { name, reason } of refusals) log.notice('info', `${name} is not used: ${reason}`);
+    for (const text of [...(request.resume?.passedOver ?? []), ...notices, ...opened.changes]) log.notice('warning', text);
+    if (opened.measured) log.notice('info', opened.measured);
+    for (const { name, reason } of opened.refusals) log.notice('info', `${name} is not used: ${reason}`);
     if (!former) for (const text of loaded.report ? lossesText(loaded.report) : []) log.notice('info', text);
     if (sampleIds.some((id) => !log.run.sampleTexts.has(id))) log.record({ type: 'sample-text', samples: sampleTexts(split.validation, sampleIds) });
     // The process may have died between the checkpoint and the journal.
@@ -276,6 +227,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
     throw error;
   } finally {
     log.close();
-    await engine.dispose();
+    // A backend that ran out of memory may not even be able to let go; the first error says it all.
+    await engine.dispose().catch(() => {});
   }
 }
