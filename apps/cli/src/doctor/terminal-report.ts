@@ -1,6 +1,6 @@
 /** The report that a person reads: verdict, why, the curves, what to do, targets, the other findings, what could not be checked. */
 
-import { numberText, stepText } from '@rewardboard/diagnostics';
+import { errorRateText, numberText, stepText } from '@rewardboard/diagnostics';
 import type { LiveRun } from '@rewardboard/hub';
 import type { Advice, Diagnosis, Finding, Level, Run, TargetVerdict } from '@rewardboard/protocol';
 import { directoryOf } from './run-report.ts';
@@ -102,7 +102,12 @@ function clippedLine(head: string, paint: Terminal['paint'], curve: string, tail
 }
 
 function causesOf(finding: Finding | undefined, width: number): string[] {
-  return finding && finding.causes.length > 0 ? hanging(`${INDENT}Likely causes: `, finding.causes.join('; '), width) : [];
+  if (!finding) return [];
+  const measured = errorRateText(finding.rule);
+  return [
+    ...(finding.causes.length > 0 ? hanging(`${INDENT}Likely causes: `, finding.causes.join('; '), width) : []),
+    ...(measured === null ? [] : hanging(`${INDENT}Rule ${finding.rule}: `, measured, width)),
+  ];
 }
 
 /** Which checkpoint to keep, and whether going on pays. */

@@ -1,11 +1,11 @@
 /** One finding: what it means, its numbers, what usually makes it, what to do, and how sure that is. */
 'use client';
 
+import { errorRateText } from '@rewardboard/diagnostics';
 import type { Finding } from '@rewardboard/protocol';
 import type { ReactNode } from 'react';
 import { decimal, percent, whole } from '../words/format-number.ts';
 import { LEVEL_MARKS, RESOLVED_MARK } from '../words/level-words.ts';
-import { errorRateOf } from '../words/error-rate.ts';
 import { explanationOf } from '../words/rule-words.ts';
 import { AdviceText } from './verdict-panel.tsx';
 
@@ -62,7 +62,7 @@ export function FindingItem(props: {
 function FindingDetails({ finding, isVerdict }: { finding: Finding; isVerdict: boolean }) {
   const { rule, detectedStep, onsetStep, advice, causes, confidence } = finding;
   const numbers = Object.entries(finding.numbers);
-  const errorRate = errorRateOf(rule);
+  const errorRate = errorRateText(rule);
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 pb-2 pl-[22px] text-label text-ink2">
       {causes.length > 0 && (

@@ -55,7 +55,7 @@ export function TargetsEditor(props: {
       {rows.map(({ key, metric, comparison, number }, i) => (
         <fieldset key={key} className="flex flex-wrap items-center gap-2">
           <legend className="sr-only">Target {i + 1}</legend>
-          <select className="field" aria-label="Metric" value={metric} onChange={(event) => change(key, { metric: event.target.value, comparison: usualComparison(event.target.value) })}>
+          <select className="field max-tablet:w-[130px]" aria-label="Metric" value={metric} onChange={(event) => change(key, { metric: event.target.value, comparison: usualComparison(event.target.value) })}>
             {[...new Set([metric, ...choices])].map((choice) => (
               <option key={choice} value={choice}>
                 {nameOf(choice)}
@@ -66,7 +66,7 @@ export function TargetsEditor(props: {
             <option value=">=">at least</option>
             <option value="<">below</option>
           </select>
-          <input className="field w-24" aria-label="Number" inputMode="decimal" autoComplete="off" value={number} onChange={(event) => change(key, { number: event.target.value })} />
+          <input className="field w-24 max-tablet:w-14" aria-label="Number" inputMode="decimal" autoComplete="off" value={number} onChange={(event) => change(key, { number: event.target.value })} />
           <button type="button" className="link" aria-label={`Remove ${nameOf(metric)}`} onClick={() => setRows(rows.filter((row) => row.key !== key))}>
             remove
           </button>

@@ -1,11 +1,11 @@
 /** The verdict: one sentence, its evidence, what to do, and since when it was known. */
 'use client';
 
+import { errorRateText } from '@rewardboard/diagnostics';
 import type { Advice, Diagnosis, Evaluation, Finding, Level } from '@rewardboard/protocol';
 import { memo } from 'react';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { plural, whole } from '../words/format-number.ts';
-import { errorRateOf } from '../words/error-rate.ts';
 import { LEVEL_MARKS } from '../words/level-words.ts';
 import { acknowledgementKey, toggleAcknowledged, useAcknowledged } from './acknowledged.ts';
 import { CheckpointAdvice } from './checkpoint-advice.tsx';
@@ -85,6 +85,6 @@ export function AdviceText({ advice }: { advice: Advice }) {
 
 function knownSince({ rule, onsetStep, detectedStep }: Finding, evaluations: readonly Evaluation[]): string {
   const between = evaluations.filter(({ step }) => step > onsetStep && step <= detectedStep).length;
-  const errorRate = errorRateOf(rule);
-  return `Seen first at step ${whole(detectedStep)}${between > 0 ? `, ${plural(between, 'evaluation')} after the onset` : ''}. Rule ${rule}${errorRate ? `: ${errorRate}` : ''}.`;
+  const errorRate = errorRateText(rule);
+  return `Seen first at step ${whole(detectedStep)}${between > 0 ? `, ${plural(between, 'evaluation')} after the onset` : ''}. Rule ${rule}${errorRate ? `, measured: ${errorRate}` : ''}.`;
 }
