@@ -111,8 +111,11 @@ function causesOf(finding: Finding | undefined, width: number): string[] {
 }
 
 /** Which checkpoint to keep, and whether going on pays. */
-function keepOf({ keep }: Diagnosis, width: number): string[] {
-  return keep ? [...hanging(`${INDENT}Keep: `, keep.sentence, width), ...wrapped(keep.outlook.sentence, width - 2).map((line) => INDENT + line)] : [];
+function keepOf({ keep, level }: Diagnosis, width: number): string[] {
+  if (!keep) return [];
+  // A verdict that asks for action says nothing of going on.
+  const outlook = level === 'act' && keep.outlook.advice === 'go on' ? [] : wrapped(keep.outlook.sentence, width - 2).map((line) => INDENT + line);
+  return [...hanging(`${INDENT}Keep: `, keep.sentence, width), ...outlook];
 }
 
 function adviceOf(advice: readonly Advice[], width: number): string[] {

@@ -4,7 +4,7 @@ import type { Keep } from '@rewardboard/protocol';
 
 const OUTLOOK_SHAPES = { stop: '■', 'go on': '→', ended: '○' } as const;
 
-export function CheckpointAdvice({ keep: { sentence, outlook } }: { keep: Keep }) {
+export function CheckpointAdvice({ keep: { sentence, outlook }, mustAct }: { keep: Keep; /** Then nothing is said of going on. */ mustAct: boolean }) {
   return (
     <div className="col-span-full mt-1 grid gap-y-0.5 text-ink2" data-testid="checkpoint">
       <p className="grid grid-cols-[18px_1fr]">
@@ -15,12 +15,14 @@ export function CheckpointAdvice({ keep: { sentence, outlook } }: { keep: Keep }
           <b className="font-semibold text-ink">Keep</b> {lowerFirst(sentence)}
         </span>
       </p>
-      <p className="grid grid-cols-[18px_1fr]" data-outlook={outlook.advice}>
-        <span className="text-ink" aria-hidden="true">
-          {OUTLOOK_SHAPES[outlook.advice]}
-        </span>
-        <span className="wrap-anywhere">{outlook.sentence}</span>
-      </p>
+      {mustAct && outlook.advice === 'go on' ? null : (
+        <p className="grid grid-cols-[18px_1fr]" data-outlook={outlook.advice}>
+          <span className="text-ink" aria-hidden="true">
+            {OUTLOOK_SHAPES[outlook.advice]}
+          </span>
+          <span className="wrap-anywhere">{outlook.sentence}</span>
+        </p>
+      )}
     </div>
   );
 }

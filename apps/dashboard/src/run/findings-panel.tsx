@@ -16,6 +16,8 @@ export const FindingsPanel = memo(function FindingsPanel(props: {
   runId: string;
   diagnosis: Diagnosis;
   replayStep: number | null;
+  /** No loss chart stands beside it. */
+  isAlone: boolean;
   onPoint: (rule: string | null) => void;
   onReplay: (step: number) => void;
 }) {
@@ -29,7 +31,7 @@ export const FindingsPanel = memo(function FindingsPanel(props: {
   const resolved = findings.filter(({ resolvedStep }) => resolvedStep !== null).length;
   const counts = [`${open.length - seen} open`, ...(seen > 0 ? [`${seen} acknowledged`] : []), `${resolved} resolved`];
   return (
-    <Panel title="Findings" className="col-span-full wide:col-span-4" reading={counts.join(', ')}>
+    <Panel title="Findings" className={`col-span-full ${props.isAlone ? '' : 'wide:col-span-4'}`} reading={counts.join(', ')}>
       {findings
         .toSorted((a, b) => Number(isSeen(a)) - Number(isSeen(b)) || Number(a.resolvedStep !== null) - Number(b.resolvedStep !== null))
         .map((finding) => (

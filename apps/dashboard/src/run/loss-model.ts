@@ -150,7 +150,7 @@ function valueAt(steps: Float64Array, values: Float64Array, step: number): numbe
 
 function linearScale(ys: number[][]): ChartModel['y'] {
   const { max, step } = niceScale(highestOf(...ys) * HEADROOM);
-  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const digits = [0, 1, 2, 3, 4, 5].find((count) => Math.abs(step - Number(step.toFixed(count))) < step * 1e-6) ?? 6;
   return { min: 0, max, step, isLogarithmic: false, format: (y) => (y >= 1000 ? whole(y) : y.toFixed(digits)) };
 }
 

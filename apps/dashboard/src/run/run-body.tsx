@@ -18,6 +18,8 @@ import { meanEvaluations } from './mean-evaluations.ts';
 import { missingOf } from './missing.ts';
 import { NotInLog } from './not-in-log.tsx';
 import { OptimizerPanel } from './optimizer-panel.tsx';
+import { otherSeries } from './other-series-model.ts';
+import { OtherSeriesPanel } from './other-series-panel.tsx';
 import { useOwnTargets } from './own-targets.ts';
 import { fullRange } from './plot-frame.ts';
 import type { PlotFrame } from './plot-frame.ts';
@@ -94,6 +96,10 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   useRunKeys({ run, evaluations: detailed, selected, change, toggleDrawer, moments, replayStep: view.replay, onReplay });
 
   const metricNames = useStableNames(run);
+  const hasValidationLoss = evaluations.some(({ values }) => 'eval/loss' in values);
+  // Before its first point a run may still bring one; a log of other numbers alone has no place for an empty chart.
+  const hasLoss = run.series.size === 0 || run.info !== null || run.series.has('train/loss') || run.series.has('eval/loss') || hasValidationLoss;
+  const others = useMemo(() => otherSeries(metricNames, !metricNames.includes('eval/loss')), [metricNames]);
   const metricCount = shownMetrics(evaluations).length;
   const hasMatrix = evaluations.some(({ counts, histogram }) => counts || histogram);
   const hasOptimizer = run.series.has('train/learning_rate') || run.series.has('train/grad_norm');
@@ -118,21 +124,23 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
       {diagnosis ? <VerdictPanel runId={props.runId} diagnosis={diagnosis} evaluations={evaluations} /> : <div id="main" tabIndex={-1} />}
       <div className="grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px]">
         {diagnosis && <TargetsPanel diagnosis={diagnosis} metrics={metricNames} />}
-        <LossPanel
-          run={run}
-          revision={revision}
-          frame={frame}
-          detail={detail}
-          sources={sources}
-          view={view}
-          change={change}
-          diagnosis={diagnosis}
-          baseline={baseline}
-          pointedRule={pointedRule}
-          replay={<ReplayBar frame={frame} moments={moments} step={view.replay} onStep={onReplay} />}
-          newEvaluations={view.zoom ? evaluations.filter(({ step }) => step > view.zoom![1]).length : 0}
-        />
-        {diagnosis && <FindingsPanel runId={props.runId} diagnosis={diagnosis} replayStep={view.replay} onPoint={setPointedRule} onReplay={onReplay} />}
+        {hasLoss && (
+          <LossPanel
+            run={run}
+            revision={revision}
+            frame={frame}
+            detail={detail}
+            sources={sources}
+            view={view}
+            change={change}
+            diagnosis={diagnosis}
+            baseline={baseline}
+            pointedRule={pointedRule}
+            replay={<ReplayBar frame={frame} moments={moments} step={view.replay} onStep={onReplay} />}
+            newEvaluations={view.zoom ? evaluations.filter(({ step }) => step > view.zoom![1]).length : 0}
+          />
+        )}
+        {diagnosis && <FindingsPanel runId={props.runId} diagnosis={diagnosis} replayStep={view.replay} isAlone={!hasLoss} onPoint={setPointedRule} onReplay={onReplay} />}
         {metricCount > 0 && <MetricsPanel run={run} evaluations={evaluations} frame={frame} diagnosis={diagnosis} baseline={baseline} pointedRule={pointedRule} />}
         {hasOptimizer && (
           <OptimizerPanel
@@ -172,6 +180,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
             onCell={setCell}
           />
         )}
+        {others.length > 0 && <OtherSeriesPanel run={run} revision={revision} names={others} frame={frame} diagnosis={diagnosis} pointedRule={pointedRule} />}
         <NotInLog missing={missingOf(run, evaluations)} />
       </div>
       {isDrawerOpen && <ConfigurationDrawer run={run} sources={sources} notUnderstood={notUnderstood} onClose={closeDrawer} />}

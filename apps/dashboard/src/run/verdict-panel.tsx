@@ -54,7 +54,7 @@ export const VerdictPanel = memo(function VerdictPanel(props: { runId: string; d
           ))}
         </ol>
       )}
-      {keep && <CheckpointAdvice keep={keep} />}
+      {keep && <CheckpointAdvice keep={keep} mustAct={level === 'act'} />}
       <div className="col-span-full mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 empty:hidden">
         {key !== null && (
           <button type="button" className="button" aria-pressed={isSeen} onClick={() => toggleAcknowledged(key)}>
