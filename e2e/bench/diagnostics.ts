@@ -12,6 +12,7 @@ import type { RuleCounts, Scored } from '../diagnostics-bench/error-counts.ts';
 import { countRules, isHealthy, median, scoreAll } from '../diagnostics-bench/error-counts.ts';
 import { errorRatesSource } from '../diagnostics-bench/error-rates-source.ts';
 import { publishedTable } from '../diagnostics-bench/published-table.ts';
+import { printRealLogs } from '../diagnostics-bench/real-logs.ts';
 import { ROOT } from '../processes.ts';
 
 const options = process.argv.slice(2);
@@ -39,6 +40,8 @@ for (const part of ['tuning', 'test'] as const) {
   if (rule === undefined && group === undefined) publishedTable(runs);
   if (part === 'test' && options.includes('--write')) writeFileSync(join(ROOT, 'packages/diagnostics/src/error-rates.ts'), errorRatesSource(counts));
 }
+
+if (rule === undefined && group === undefined && only === undefined) printRealLogs();
 
 function printPart(part: MintedRun['part'], scored: readonly Scored[], counts: readonly RuleCounts[]): void {
   const healthy = scored.filter(isHealthy);
