@@ -25,6 +25,8 @@ export interface PublishedRule {
   /** Our rules that look for the same. */
   like: string[];
   fires(known: Known): boolean;
+  /** Asked at each logged training loss, since what it looks for is over by the next evaluation. */
+  eachPoint?: boolean;
 }
 
 const last = (numbers: readonly number[]) => numbers.at(-1)!;
@@ -70,21 +72,21 @@ export const PUBLISHED_RULES: readonly PublishedRule[] = [
   { who: 'UMLAUT, too good (accuracy over 0.95)', like: ['too-good'], fires: ({ accuracy }) => accuracy.length > 3 && last(accuracy) > 0.95 },
   {
     who: 'SageMaker Debugger, LossNotDecreasing (0.1 % in 10 logged losses, or 5 % up)',
-    like: ['no-learning', 'plateau', 'slow-progress', 'divergence'],
+    eachPoint: true, like: ['no-learning', 'plateau', 'slow-progress', 'divergence'],
     fires: ({ points }) => {
       if (points.length <= 10) return false;
       const before = points.at(-11)!;
       return last(points) > before * (1 - 0.001) || last(points) > before * 1.05;
     },
   },
-  { who: 'SageMaker Debugger, ExplodingTensor (NaN or infinite)', like: ['non-finite'], fires: ({ points, norms, validation }) => ![last(points), last(norms), last(validation)].every((n) => n === undefined || Number.isFinite(n)) },
-  { who: 'SageMaker Debugger, VanishingGradient (below 1e-7)', like: ['gradient-norm'], fires: ({ norms }) => last(norms) < 1e-7 },
-  { who: 'trainproof, gradient norm over 10 x its median', like: ['gradient-norm'], fires: ({ norms }) => norms.length > 4 && last(norms) > 10 * median(norms) },
+  { who: 'SageMaker Debugger, ExplodingTensor (NaN or infinite)', eachPoint: true, like: ['non-finite'], fires: ({ points, norms, validation }) => ![points.at(-1), norms.at(-1), validation.at(-1)].every((n) => n === undefined || Number.isFinite(n)) },
+  { who: 'SageMaker Debugger, VanishingGradient (below 1e-7)', eachPoint: true, like: ['gradient-norm'], fires: ({ norms }) => last(norms) < 1e-7 },
+  { who: 'trainproof, gradient norm over 10 x its median', eachPoint: true, like: ['gradient-norm'], fires: ({ norms }) => norms.length > 4 && last(norms) > 10 * median(norms) },
   { who: 'SageMaker Debugger, ClassImbalance (ratio 10, or 0.7 of a class wrong)', like: ['class-imbalance', 'class-bias'], fires: ({ positives, wrong, examples }) => examples >= 500 && (Math.max(positives / (1 - positives), (1 - positives) / positives) > 10 || Math.max(...wrong) > 0.7) },
   { who: 'cleanlab, class imbalance (rarest class below 5 %)', like: ['class-imbalance'], fires: ({ positives }) => Math.min(positives, 1 - positives) < 0.05 },
   {
     who: 'trainspotter, divergence (slope of the tail, 1.5 x the minimum)',
-    like: ['divergence', 'collapse', 'non-finite'],
+    eachPoint: true, like: ['divergence', 'collapse', 'non-finite'],
     fires: ({ points }) => {
       if (!Number.isFinite(last(points))) return true;
       const { slope, p } = trend(points.slice(-10));
@@ -94,7 +96,7 @@ export const PUBLISHED_RULES: readonly PublishedRule[] = [
   { who: 'trainproof, TP-FLAT and TP-DEAD-RUN (5 % from first to last five)', like: ['no-learning'], fires: ({ training }) => training.length >= 10 && median(training.slice(-5)) > 0.95 * median(training.slice(0, 5)) },
   {
     who: 'trainspotter, spike (modified z over 6)',
-    like: ['spike'],
+    eachPoint: true, like: ['spike'],
     fires: ({ points }) => {
       const window = points.slice(-101, -1);
       if (window.length < 10) return false;
@@ -103,30 +105,33 @@ export const PUBLISHED_RULES: readonly PublishedRule[] = [
       return (0.6745 * Math.abs(last(points) - middle)) / spread > 6;
     },
   },
-  { who: 'Lightning, SpikeDetection (2 x the mean of ten)', like: ['spike'], fires: ({ points }) => points.length > 1 && Math.abs(last(points) - mean(points.slice(-11, -1))) >= 2 * mean(points.slice(-11, -1)) },
+  { who: 'Lightning, SpikeDetection (2 x the mean of ten)', eachPoint: true, like: ['spike'], fires: ({ points }) => points.length > 1 && Math.abs(last(points) - mean(points.slice(-11, -1))) >= 2 * mean(points.slice(-11, -1)) },
 ];
 
 /** Number of the evaluation, from 0, at which it first fires at or after `from`; and whether it fired before. */
 export function firstFire(rule: PublishedRule, run: MintedRun, from: number): { at: number | null; early: boolean } {
   const history = knownAt(run);
   let early = false;
-  for (let i = 0; i < run.evaluations.step.length; i++) {
-    if (!rule.fires(history(i))) continue;
-    if (i >= from) return { at: i, early };
+  for (const step of rule.eachPoint ? run.points.step : run.evaluations.step) {
+    if (!rule.fires(history(step))) continue;
+    const at = run.evaluations.step.findLastIndex((evaluation) => evaluation <= step);
+    if (at >= from) return { at, early };
     early = true;
   }
   return { at: null, early };
 }
 
-function knownAt({ evaluations, points }: MintedRun): (index: number) => Known {
+function knownAt({ evaluations, points }: MintedRun): (step: number) => Known {
   const validation = evaluations.loss.map(Number);
   const losses = points.loss.map(Number);
   const norms = points.gradNorm.map(Number);
   const total = (i: number) => evaluations.tp[i]! + evaluations.fn[i]! + evaluations.tn[i]! + evaluations.fp[i]!;
   const accuracy = evaluations.step.map((_, i) => (evaluations.tp[i]! + evaluations.tn[i]!) / total(i));
   const training = evaluations.step.map((step, i) => mean(losses.filter((_, j) => points.step[j]! <= step && points.step[j]! > (evaluations.step[i - 1] ?? 0))));
-  return (i) => {
-    const until = points.step.findLastIndex((step) => step <= evaluations.step[i]!) + 1;
+  return (now) => {
+    const until = points.step.findLastIndex((step) => step <= now) + 1;
+    const i = evaluations.step.findLastIndex((step) => step <= now);
+    if (i < 0) return { validation: [], accuracy: [], training: [], points: losses.slice(0, until), norms: norms.slice(0, until), positives: 0.5, wrong: [0, 0], examples: 0 };
     const positive = evaluations.tp[i]! + evaluations.fn[i]!;
     return {
       validation: validation.slice(0, i + 1),

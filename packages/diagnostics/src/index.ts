@@ -2,6 +2,8 @@ export { diagnose, diagnosisAt, keepJudging } from './diagnose.ts';
 export { errorRateText } from './error-rate-text.ts';
 export { EvaluationSets } from './evaluation-sets.ts';
 export { meanLossOfSets } from './mean-of-sets.ts';
+export type { ErrorRate } from './error-rates.ts';
+export { ERROR_RATES } from './error-rates.ts';
 export type { Surroundings } from './facts.ts';
 export { Judge } from './judge.ts';
 export { parseTargets } from './parse-targets.ts';
