@@ -2,6 +2,8 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { isTrainerAlive } from './directories/is-trainer-alive.ts';
 import type { StateFacts } from './runs/run-state.ts';
@@ -60,6 +62,20 @@ it.each([
   await run.append({ type: 'end', outcome, step: 9, reason: 'by Ctrl-C' });
   const viewer = new Viewer(hub);
   await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ state, stateReason: expect.stringContaining(words) }), until);
+});
+
+it('a log that speaks of days long ago is a copy, and nobody trains there', async () => {
+  const hub = await openHub();
+  const write = (name: string, timestamp: string) => {
+    mkdirSync(join(hub.directory, name));
+    writeFileSync(join(hub.directory, name, 'metrics_history.json'), JSON.stringify([{ step: 1, timestamp, train_loss: 0.5 }]));
+  };
+  write('copied', '2020-02-03T04:05:06');
+  // Of another time zone, at most: half a day.
+  write('fresh', new Date(Date.now() - 12 * 3_600_000).toISOString().slice(0, -1));
+  const viewer = new Viewer(hub);
+  const stateOf = (name: string) => viewer.runs.find((run) => run.name === name)?.state;
+  await vi.waitFor(() => expect([stateOf('copied'), stateOf('fresh')]).toEqual(['quiet', 'running']), until);
 });
 
 it('this process is alive, and one that nobody has is not', () => {

@@ -9,6 +9,9 @@ export const HUB_SERIES_CAPACITY = 2_000_000;
 /** Intervals of which the median is the run's usual one. */
 const MEDIAN_OF = 20;
 
+/** Clocks of two machines, and times without a zone, differ by less. */
+const COPY_AFTER_MS = 36 * 3_600_000;
+
 export interface RunOrigin {
   /** Shown until the run says its own name. */
   name: string;
@@ -84,10 +87,17 @@ export class LiveRun {
       end: this.run.end,
       trainer: this.trainer,
       uplink: this.uplink,
-      lastNewsAt: this.lastPointAt ?? this.seenAt,
+      lastNewsAt: this.#lastNewsAt(),
       hasPoints: this.run.series.size > 0,
       intervalMs: this.#intervalMs(),
     };
+  }
+
+  /** A file that was written now and speaks of days long ago is a copy: nobody trains there. */
+  #lastNewsAt(): number {
+    const arrived = this.lastPointAt ?? this.seenAt;
+    const { lastTime } = this.run;
+    return lastTime !== null && arrived - lastTime > COPY_AFTER_MS ? lastTime : arrived;
   }
 
   /** By the run's own clock where it has one; a run read at once tells nothing by its arrivals. */
