@@ -4,11 +4,13 @@ import { totalOf, trivialBaseline } from '@rewardboard/metrics';
 import type { Series, TrivialBaseline } from '@rewardboard/metrics';
 import type { Evaluation, Run } from '@rewardboard/protocol';
 import { EvaluationSets } from './evaluation-sets.ts';
+import { lossErrorOf } from './example-losses.ts';
 import type { Facts } from './facts.ts';
 import type { LossRise } from './loss-rise.ts';
 import { LossRiseTracker } from './loss-rise.ts';
 import type { Look, TrainPoint } from './look.ts';
 import { Noise } from './noise.ts';
+import { Settling } from './settling.ts';
 import { ShareSteps } from './share-steps.ts';
 
 /** Standard deviation of one example's cross entropy, roughly, and the validation examples assumed when nobody says. */
@@ -42,6 +44,7 @@ export class Course {
   #rise = new LossRiseTracker();
   #walked = 0;
   #steps = new ShareSteps();
+  #settling = new Settling();
 
   constructor(
     readonly facts: Facts,
@@ -125,11 +128,13 @@ export class Course {
     if (accuracy !== null) this.#steps.add(accuracy);
     const examples = counts ? totalOf(counts) : (this.facts.evalExamples ?? this.#steps.examples);
     const assumed = EXAMPLE_LOSS_DEVIATION / Math.sqrt(examples ?? ASSUMED_EXAMPLES);
+    const lossError = lossErrorOf(evaluation.histogram ?? null, examples ?? ASSUMED_EXAMPLES);
+    this.#settling.add(step, loss, this.facts.plannedSteps);
     const noiseIsMeasured = this.#loss.isMeasured;
     const lossNoise = this.#loss.deviationOr(assumed);
     const gapNoise = this.#gap.deviationOr(assumed);
     const scoreNoise = this.#score.deviationOr(assumed);
-    const rise: LossRise | null = loss === null ? null : this.#rise.add({ step, epoch, loss, train: trainLoss, score, lossError: assumed, lossNoise, gapNoise, scoreNoise });
+    const rise: LossRise | null = loss === null ? null : this.#rise.add({ step, epoch, loss, train: trainLoss, score, assumed, lossError, lossNoise, gapNoise, scoreNoise });
     const baseline: TrivialBaseline | null = counts ? trivialBaseline(counts) : this.facts.baseline;
     this.watcher.evaluation({
       index: this.#index++,
@@ -150,7 +155,8 @@ export class Course {
       gapNoise,
       scoreNoise,
       examples,
-      lossError: assumed,
+      lossError,
+      isSettled: this.#settling.isSettled,
       noiseIsMeasured,
       noiseCount: this.#loss.count,
       score,

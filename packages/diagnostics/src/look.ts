@@ -44,6 +44,8 @@ export interface Look {
   examples: number | null;
   /** Standard error of the validation loss as an estimate for all examples: the part that stays the same from evaluation to evaluation. */
   lossError: number;
+  /** The loss has stopped falling fast, now or earlier. */
+  isSettled: boolean;
   /** False while the noise is an assumption, because the run is too young to show its own. */
   noiseIsMeasured: boolean;
   /** Differences that the noise of the validation loss rests on. */

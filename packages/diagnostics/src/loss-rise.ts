@@ -12,6 +12,8 @@ const OPENING = 0.03;
 const OPENING_DEVIATIONS = 4;
 const HINT_DEVIATIONS = 2;
 const HINT_SHARE = 0.004;
+/** A small validation set may rise alone: from this share of its error on it is not only the set. */
+const SET_SHARE = 0.35;
 /** Evaluations after the lowest level before a rise can be called one. */
 export const MIN_AFTER_LOWEST = 3;
 /** In the first few evaluations, two or more after the lowest: so much higher, while training loss fell to such a share. */
@@ -76,7 +78,7 @@ export class LossRiseTracker {
   #patience = 0;
 
   /** @param loss finite; one call an evaluation that has a loss */
-  add(at: { step: number; epoch: number | null; loss: number; train: number | null; score: number | null; lossError: number; lossNoise: number; gapNoise: number; scoreNoise: number }): LossRise {
+  add(at: { step: number; epoch: number | null; loss: number; train: number | null; score: number | null; assumed: number; lossError: number; lossNoise: number; gapNoise: number; scoreNoise: number }): LossRise {
     this.#loss.add(at.loss);
     if (at.train !== null) this.#train.add(at.train);
     if (at.score !== null) {
@@ -98,16 +100,18 @@ export class LossRiseTracker {
     const then = this.#lowest ?? now;
     const rise = now.loss - then.loss;
     const ofMeans = Math.sqrt(2 / LEVEL_EVALUATIONS);
-    const threshold = Math.max(RISE_DEVIATIONS * at.lossNoise * ofMeans, RISE_SHARE * Math.abs(then.loss));
+    const ofSet = SET_SHARE * at.lossError;
+    const threshold = Math.max(RISE_DEVIATIONS * at.lossNoise * ofMeans, RISE_SHARE * Math.abs(then.loss), ofSet);
     const gapNow = now.train === null ? null : now.loss - now.train;
     const gapThen = then.train === null ? null : then.loss - then.train;
     const scoreGain = now.score === null || then.score === null ? 0 : now.score - then.score;
     const opening = gapNow === null || gapThen === null ? 0 : gapNow - gapThen;
     // Training loss goes on falling and leaves validation loss behind: then less of a rise is enough.
-    const mayImprove = scoreGain > Math.max(at.scoreNoise * ofMeans, SCORE_GAIN / 2);
+    const isMoving = this.#improvement.flatFor < Math.max(SCORE_FLAT, SCORE_FLAT_SHARE * this.#count);
+    const mayImprove = isMoving && scoreGain > Math.max(at.scoreNoise * ofMeans, SCORE_GAIN / 2);
     const isOpening = now.train !== null && now.train < then.train! && gapNow! > 0 && opening > Math.max(OPENING_DEVIATIONS * at.gapNoise * ofMeans, OPENING);
     return {
-      rises: this.#lowest === null ? null : this.#afterLowest >= MIN_AFTER_LOWEST && (rise > threshold || (isOpening && rise > HINT_DEVIATIONS * at.lossNoise * ofMeans && rise > HINT_SHARE * Math.abs(then.loss))),
+      rises: this.#lowest === null ? null : this.#afterLowest >= MIN_AFTER_LOWEST && (rise > threshold || (isOpening && rise > Math.max(ofSet, HINT_DEVIATIONS * at.lossNoise * ofMeans) && rise > HINT_SHARE * Math.abs(then.loss))),
       isOver: rise < threshold / 2,
       isSteep: this.#isSteep(at),
       lowestStep: this.#lowestSingle.step,
@@ -123,14 +127,14 @@ export class LossRiseTracker {
       scoreThen: then.score,
       scoreNow: now.score,
       scoreMayImprove: mayImprove,
-      scoreImproves: this.#improvesStill(scoreGain > Math.max(SCORE_DEVIATIONS * at.scoreNoise * ofMeans, SCORE_GAIN) && this.#improvement.flatFor < Math.max(SCORE_FLAT, SCORE_FLAT_SHARE * this.#count)),
+      scoreImproves: this.#improvesStill(scoreGain > Math.max(SCORE_DEVIATIONS * at.scoreNoise * ofMeans, SCORE_GAIN) && isMoving),
     };
   }
-  #isSteep({ loss, train, lossError }: { loss: number; train: number | null; lossError: number }): boolean {
+  #isSteep({ loss, train, assumed }: { loss: number; train: number | null; assumed: number }): boolean {
     const { loss: lowest, train: trainThen, at } = this.#lowestSingle;
     if (this.#count > STEEP_EVALUATIONS || this.#count - 1 - at < 2 || train === null || trainThen === null) return false;
     const opened = loss - train - (lowest - trainThen);
-    return loss > STEEP_RISE * lowest && loss - lowest > 3 * lossError && train < STEEP_FALL * trainThen && opened > RISE_DEVIATIONS * Math.SQRT2 * lossError;
+    return loss > STEEP_RISE * lowest && loss - lowest > 3 * assumed && train < STEEP_FALL * trainThen && opened > RISE_DEVIATIONS * Math.SQRT2 * assumed;
   }
 
   #improvesStill(improves: boolean): boolean {

@@ -10,6 +10,9 @@ const KEPT = 400;
 
 export class Pace {
   #values: number[] = [];
+
+  constructor(readonly overShare = OVER_SHARE) {}
+
   #count = 0;
 
   add(value: number): void {
@@ -24,7 +27,7 @@ export class Pace {
 
   /** Evaluations over which the pace is taken. */
   get over(): number {
-    return Math.min(KEPT - LEVEL_EVALUATIONS, Math.max(OVER_EVALUATIONS, Math.round(OVER_SHARE * this.#count)));
+    return Math.min(KEPT - LEVEL_EVALUATIONS, Math.max(OVER_EVALUATIONS, Math.round(this.overShare * this.#count)));
   }
 
   /** Fall of the level an evaluation; NaN while there are too few. */

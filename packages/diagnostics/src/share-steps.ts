@@ -1,24 +1,64 @@
 /** How many examples a share was counted over, when nobody says: shares of n examples are whole numbers of 1 / n. */
 
-/** More examples than this cannot be told from rounded digits. */
-export const MAX_INFERRED = 100;
+/** More examples than this cannot be told from four digits. */
+const MAX_ROUNDED = 100;
 /** Half a unit of the fourth digit, as most programs print at least. */
-const TOLERANCE = 5.1e-5;
-/** Distinct shares that must fit before a small number is believed. */
+const ROUNDED = 5.1e-5;
+/** From all digits of a single-precision number much larger ones can. */
+const MAX_EXACT = 5_000;
+const EXACT = 6e-8;
+/** Distinct shares that must fit before a number is believed. */
 const MIN_DISTINCT = 2;
+const MAX_DISTINCT = 100;
 
 export class ShareSteps {
-  #possible: number[] = Array.from({ length: MAX_INFERRED - 1 }, (_, i) => i + 2);
+  #possible: number[] = Array.from({ length: MAX_ROUNDED - 1 }, (_, i) => i + 2);
   #distinct = new Set<number>();
+  /** Least number of which all shares with many digits are whole parts; null when there is none. */
+  #exact: number | null = 1;
+  #exactShares = 0;
 
   add(share: number): void {
-    if (!(share >= 0 && share <= 1)) return;
-    if (share !== 0 && share !== 1 && this.#distinct.size < MAX_INFERRED) this.#distinct.add(share);
-    this.#possible = this.#possible.filter((n) => Math.abs(share * n - Math.round(share * n)) < TOLERANCE * n);
+    if (!(share >= 0 && share <= 1) || this.#distinct.has(share) || this.#distinct.size >= MAX_DISTINCT) return;
+    if (share !== 0 && share !== 1) this.#distinct.add(share);
+    this.#possible = this.#possible.filter((n) => Math.abs(share * n - Math.round(share * n)) < ROUNDED * n);
+    const denominator = denominatorOf(share);
+    if (hasManyDigits(share)) {
+      this.#exactShares++;
+      this.#exact = this.#exact === null || denominator === null ? null : leastCommon(this.#exact, denominator);
+    }
   }
 
-  /** The smallest number of examples that explains all shares; null when none up to MAX_INFERRED does, or too few were seen. */
+  /** The smallest number of examples that explains all shares; null when none does that could be told, or too few were seen. */
   get examples(): number | null {
-    return this.#distinct.size < MIN_DISTINCT ? null : (this.#possible[0] ?? null);
+    if (this.#distinct.size < MIN_DISTINCT) return null;
+    if (this.#exactShares >= MIN_DISTINCT) return this.#exact;
+    return this.#possible[0] ?? null;
   }
+}
+
+function hasManyDigits(share: number): boolean {
+  return Math.abs(share * 1e6 - Math.round(share * 1e6)) > 1e-3;
+}
+
+/** By its continued fraction. */
+function denominatorOf(share: number): number | null {
+  let [before, now] = [0, 1];
+  let rest = share;
+  for (let i = 0; i < 20; i++) {
+    if (Math.abs(share - Math.round(share * now) / now) < EXACT) return now;
+    const fraction = rest - Math.floor(rest);
+    if (fraction === 0) return null;
+    rest = 1 / fraction;
+    [before, now] = [now, Math.floor(rest) * now + before];
+    if (now > MAX_EXACT) return null;
+  }
+  return null;
+}
+
+function leastCommon(a: number, b: number): number | null {
+  let [x, y] = [a, b];
+  while (y > 0) [x, y] = [y, x % y];
+  const least = (a / x) * b;
+  return least <= 10 * MAX_EXACT ? least : null;
 }

@@ -4,7 +4,9 @@ import type { Facts } from './facts.ts';
 
 /** Times its longest pause after which a run stalls, and after which it is given up; each at least so long. */
 const STALLED_PAUSES = 3;
+/** For runs that write many times a second. */
 const STALLED_MS = 20_000;
+const QUICK_PAUSES = 6;
 const GONE_PAUSES = 20;
 const GONE_MS = 600_000;
 
@@ -24,10 +26,11 @@ export function silenceOf({ surroundings, ended, cadence, plannedSteps, lastStep
   const last = surroundings.lastPointAt ?? cadence.last;
   if (longestMs === null || last === null) return null;
   // Rounded, so that what is said of a silence does not change each time that it is asked.
-  const silentMs = Math.floor((surroundings.now - last) / ROUND_MS) * ROUND_MS;
+  const exactMs = surroundings.now - last;
+  const silentMs = exactMs < 6 * ROUND_MS ? exactMs : Math.floor(exactMs / ROUND_MS) * ROUND_MS;
   const isAtEnd = plannedSteps !== null && lastStep >= plannedSteps;
   if (isAtEnd) return { state: 'over', silentMs, longestMs };
-  const state = silentMs > Math.max(GONE_MS, GONE_PAUSES * longestMs) ? (plannedSteps === null ? 'over' : 'gone') : silentMs > Math.max(STALLED_MS, STALLED_PAUSES * longestMs) ? 'stalled' : 'going on';
+  const state = silentMs > Math.max(GONE_MS, GONE_PAUSES * longestMs) ? (plannedSteps === null ? 'over' : 'gone') : silentMs > Math.max(STALLED_PAUSES * longestMs, Math.min(STALLED_MS, QUICK_PAUSES * longestMs)) ? 'stalled' : 'going on';
   return { state, silentMs, longestMs };
 }
 

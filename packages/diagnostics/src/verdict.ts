@@ -9,9 +9,6 @@ import { HEALTHY } from './rules/all-rules.ts';
 import { median } from './spread.ts';
 import { countText, fitting, metricLabel, numberText, stepText } from './wording.ts';
 
-/** Of the interval of the accuracy. */
-const HOPELESS_WIDTH = 0.18;
-
 export interface Verdict {
   level: Level;
   sentence: string;
@@ -38,16 +35,9 @@ export function verdictOf(facts: Facts, overview: Overview, findings: readonly F
   if (overview.judgeable === 0)
     return { level: 'unknown', advice: [], rule: null, sentence: fitting(`Nothing to judge: ${countText(overview.evaluations, 'evaluation')} without loss or score.`), evidence: 'A verdict needs a validation loss, a score such as accuracy or F1, or confusion counts.' };
   if (overview.evaluations < MIN_EVALUATIONS) return { level: 'unknown', advice: [], rule: null, ...tooEarly(facts, overview) };
-  if (first && first.resolvedStep === null && first.level === 'unknown' && first.confidence > 0.5 && isHopeless(first))
-    return { level: 'unknown', sentence: first.sentence, evidence: first.evidence, advice: first.advice, rule: first.rule };
   const level = findings.find(({ rule, resolvedStep }) => rule === 'plateau' && resolvedStep === null);
   if (level) return { level: 'fine', sentence: level.sentence, evidence: level.evidence, advice: level.advice, rule: level.rule };
   return { level: 'fine', rule: HEALTHY, ...healthy(facts, overview, findings, keep, targets) };
-}
-
-/** So few validation examples that nothing found means nothing. */
-function isHopeless({ rule, numbers }: Finding): boolean {
-  return rule === 'too-few-examples' && (numbers.high ?? 1) - (numbers.low ?? 0) > HOPELESS_WIDTH;
 }
 
 function withoutEvaluations(facts: Facts) {

@@ -3,7 +3,6 @@
 import type { Counts } from '@rewardboard/metrics';
 import { classWeights, otherThreshold } from '../advice.ts';
 import { beyondNoise, afterRepeats } from '../confidence.ts';
-import { isEarly } from '../early.ts';
 import { Episode, foremost } from '../episode.ts';
 import { finite } from '../course.ts';
 import { findingOf } from '../finding.ts';
@@ -27,10 +26,13 @@ interface Bias {
 
 export const classBias: Rule = {
   id: 'class-bias',
-  begin(facts) {
+  begin() {
     const episodes = { positive: new Episode(OPEN_AFTER, CLOSE_AFTER), negative: new Episode(OPEN_AFTER, CLOSE_AFTER) };
     const sides = [{ side: 'positive', episode: episodes.positive }, { side: 'negative', episode: episodes.negative }] as const;
     let last: { look: Look; bias: Bias } | null = null;
+    /** Newest looks in a row that leaned to one side, settled or not. */
+    let streak = 0;
+    let before: Bias['against'] = null;
     let evaluations = 0;
     return {
       evaluation(look) {
@@ -38,13 +40,15 @@ export const classBias: Rule = {
         const bias = look.counts ? biasOfCounts(look.counts) : biasOfScores(finite(look.values['eval/precision']), finite(look.values['eval/recall']));
         if (bias === null) return;
         last = { look, bias };
-        if (isEarly(facts, look)) return;
+        streak = bias.against === null ? 0 : bias.against === before ? streak + 1 : 1;
+        before = bias.against;
+        if (!look.isSettled) return;
         episodes.positive.see(look.step, bias.against === 'positive');
         episodes.negative.see(look.step, bias.against === 'negative');
       },
       // There is no second look: the last one decides.
       end() {
-        if (last?.bias.against && episodes[last.bias.against].heldLast) episodes[last.bias.against].open(last.look.step);
+        if (last?.bias.against && streak >= Math.min(OPEN_AFTER, evaluations)) episodes[last.bias.against].open(last.look.step);
       },
       period: () => foremost(sides)?.episode.period ?? null,
       conclude(facts) {

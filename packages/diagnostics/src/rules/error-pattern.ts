@@ -3,7 +3,6 @@
 import { wilson } from '@rewardboard/metrics';
 import { otherThreshold } from '../advice.ts';
 import { beyondNoise } from '../confidence.ts';
-import { isEarly } from '../early.ts';
 import { Episode, foremost } from '../episode.ts';
 import { findingOf } from '../finding.ts';
 import type { Look } from '../look.ts';
@@ -14,12 +13,13 @@ import { intervalText, percentText, quoted } from '../wording.ts';
 /** The likelier mistake must be so many times as likely, and at least this likely, with intervals that do not touch. */
 const TIMES = 2;
 const LIKELY = 0.2;
+const APART = 0.2;
 const OPEN_AFTER = 3;
 const CLOSE_AFTER = 2;
 
 export const errorPattern: Rule = {
   id: 'error-pattern',
-  begin(facts) {
+  begin() {
     const episodes = { optimistic: new Episode(OPEN_AFTER, CLOSE_AFTER), conservative: new Episode(OPEN_AFTER, CLOSE_AFTER) };
     const kinds = [{ kind: 'optimistic', episode: episodes.optimistic }, { kind: 'conservative', episode: episodes.conservative }] as const;
     let last: (Look & { counts: NonNullable<Look['counts']> }) | null = null;
@@ -35,9 +35,9 @@ export const errorPattern: Rule = {
         const missed = wilson(fn, fn + tp);
         const letThroughRate = fp / (fp + tn);
         const missedRate = fn / (fn + tp);
-        if (isEarly(facts, look)) return;
-        episodes.optimistic.see(look.step, letThroughRate > LIKELY && letThroughRate > TIMES * missedRate && letThrough.low > missed.high);
-        episodes.conservative.see(look.step, missedRate > LIKELY && missedRate > TIMES * letThroughRate && missed.low > letThrough.high);
+        if (!look.isSettled) return;
+        episodes.optimistic.see(look.step, letThroughRate > LIKELY && letThroughRate > TIMES * missedRate && letThroughRate - missedRate > APART && letThrough.low > missed.high);
+        episodes.conservative.see(look.step, missedRate > LIKELY && missedRate > TIMES * letThroughRate && missedRate - letThroughRate > APART && missed.low > letThrough.high);
       },
       period: () => foremost(kinds)?.episode.period ?? null,
       conclude(facts) {

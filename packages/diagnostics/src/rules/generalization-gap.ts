@@ -19,6 +19,12 @@ export const LARGE_GAP = 0.05;
 /** ... and at least this share of the validation loss, so that a loss on a larger scale is judged alike. */
 const LARGE_SHARE = 0.1;
 const DEVIATIONS = 3;
+/** ... of its jumps, and so many of the error that a validation set of this size has. */
+const SET_DEVIATIONS = 2.7;
+/** ... added to the gap that healthy runs have. */
+const USUAL_GAP = 0.02;
+/** A small gap shows in the mean of many evaluations. */
+const MANY_EVALUATIONS = 8;
 /** A gap so far beyond the limit needs no second evaluation. */
 const OBVIOUS_DEVIATIONS = 4;
 /** The guide's "Big gap!", 0.2134 against 0.4567: a validation loss of twice the training loss is learning by heart. */
@@ -39,6 +45,7 @@ export const generalizationGap: Rule = {
       { unit: 'accuracy' as const, episode: new Episode(OPEN_AFTER, CLOSE_AFTER), gaps: new Recent(LEVEL_EVALUATIONS) },
     ];
     const [ofLoss, ofAccuracy] = units as [(typeof units)[number], (typeof units)[number]];
+    const manyGaps = new Recent(MANY_EVALUATIONS);
     const accuracyNoise = new Noise();
     let lossLook: (Look & { gap: number; loss: number; trainLoss: number }) | null = null;
     let accuracyLook: { step: number; training: number; validation: number; noise: number } | null = null;
@@ -51,10 +58,15 @@ export const generalizationGap: Rule = {
           lossLook = { ...look, gap, loss, trainLoss };
           const { episode, gaps } = ofLoss;
           gaps.add(gap);
+          manyGaps.add(gap);
           const limit = Math.max(LARGE_GAP, LARGE_SHARE * Math.abs(loss));
           // The jumps of the gap, and what one validation set of so many examples is off by from first to last.
-          const margin = Math.hypot(look.gapNoise / Math.sqrt(gaps.count), look.lossError);
-          episode.see(step, gaps.mean > limit + (episode.isOpen ? 0 : DEVIATIONS * margin));
+          const isOver = ({ count, mean }: Recent) => {
+            if (episode.isOpen) return mean > limit;
+            const jumps = (DEVIATIONS * look.gapNoise) / Math.sqrt(count);
+            return mean > limit + jumps && mean > USUAL_GAP + Math.hypot(jumps, SET_DEVIATIONS * look.lossError);
+          };
+          episode.see(step, isOver(gaps) || (manyGaps.isFull && isOver(manyGaps)));
           if (gap > limit + OBVIOUS_DEVIATIONS * Math.hypot(look.gapNoise, look.lossError)) episode.open(step);
         }
         const validation = finite(look.values['eval/accuracy']);

@@ -9,6 +9,7 @@ import type { Facts } from '../facts.ts';
 import { findingOf } from '../finding.ts';
 import { Improvement } from '../improvement.ts';
 import type { Look } from '../look.ts';
+import { Pace } from '../pace.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../recent.ts';
 import type { Rule } from '../rule.ts';
 import { NO_EVALUATIONS, notChecked } from '../rule.ts';
@@ -21,6 +22,11 @@ const DEVIATIONS = 2;
 const MEMORIZED_SHARE = 0.85;
 /** Every run begins here: only so many evaluations, and this share of the planned steps, make it a finding. */
 const OPEN_AFTER = 5;
+const WITHOUT_PLAN = 4;
+const EPOCHS = 2;
+const FALLING_DEVIATIONS = 5;
+const WORSE_SHARE = 1.02;
+const FALLING_SHARE = 0.004;
 const START_SHARE = 0.1;
 const CLOSE_AFTER = 2;
 /** Without a known chance level: neither loss moved by more than this share of its first level, over so many evaluations. */
@@ -39,6 +45,7 @@ export const noLearning: Rule = {
     let evaluations = 0;
     let reference: number | null = null;
     const still = new Stillness();
+    const pace = new Pace();
     return {
       evaluation(look) {
         evaluations++;
@@ -48,6 +55,7 @@ export const noLearning: Rule = {
         reference = look.baseline?.loss ?? reference ?? (isFirst && loss >= NEAR_LN2[0] && loss <= NEAR_LN2[1] ? Math.LN2 : null);
         last = { ...look, loss };
         improvement.add(look.step, loss, look.lossNoise);
+        pace.add(loss);
         losses.add(loss);
         still.add(loss, look.trainLoss);
         if (reference === null && look.step >= START_SHARE * (facts.plannedSteps ?? 0)) {
@@ -56,9 +64,13 @@ export const noLearning: Rule = {
         }
         if (reference === null || look.step < START_SHARE * (facts.plannedSteps ?? 0)) return;
         const margin = (DEVIATIONS * look.lossNoise) / Math.sqrt(losses.count);
+        // What falls slowly and beyond doubt learns, if too slowly: that is another finding.
+        const isFalling = losses.mean < WORSE_SHARE * reference && pace.fall * pace.over > FALLING_DEVIATIONS * look.lossNoise && pace.fall * pace.over > FALLING_SHARE * reference;
+        if (facts.plannedSteps === null && evaluations < WITHOUT_PLAN && !(look.epoch !== null && look.epoch >= EPOCHS)) return;
         const isAtChance = losses.mean > LEARNED_SHARE * reference - (look.noiseIsMeasured ? margin : 0);
+        const isStill = evaluations >= STILL_AFTER && still.moved < STILL_SHARE;
         const isMemorized = look.trainLoss !== null && look.trainLoss < MEMORIZED_SHARE * reference;
-        episode.see(look.step, isAtChance && !isMemorized && !ranksBetterThanChance(look));
+        episode.see(look.step, isAtChance && !isFalling && !isMemorized && !decidesBetterThanChance(look) && (isStill || !ranksBetterThanChance(look)));
       },
       period: () => episode.period,
       conclude(facts) {
@@ -133,10 +145,14 @@ function standsStill(facts: Facts, period: Period, last: Look & { loss: number }
   });
 }
 
-/** The loss may be bad because the scores are badly scaled; an order or a decision better than chance is learning. */
-function ranksBetterThanChance({ counts, values, baseline }: Look): boolean {
-  if (!counts || !baseline) return false;
-  const auc = intervalOf('eval/roc_auc', counts, values['eval/roc_auc']);
-  const accuracy = intervalOf('eval/accuracy', counts);
-  return (auc !== null && auc.low > 0.5) || (accuracy !== null && accuracy.low > baseline.accuracy);
+/** The loss may be bad because the scores are badly scaled; a decision better than a constant's is learning. */
+function decidesBetterThanChance({ counts, baseline }: Look): boolean {
+  const accuracy = counts && baseline && intervalOf('eval/accuracy', counts);
+  return accuracy ? accuracy.low > baseline!.accuracy : false;
+}
+
+/** So is an order better than chance, unless it was there from the first: random weights rank a little, too. */
+function ranksBetterThanChance({ counts, values }: Look): boolean {
+  const auc = counts && intervalOf('eval/roc_auc', counts, values['eval/roc_auc']);
+  return auc ? auc.low > 0.5 : false;
 }

@@ -15,7 +15,8 @@ const MIN_EVALUATIONS = 8;
 /** Judged from this share of the planned steps on. */
 const FROM_SHARE = 0.4;
 /** Without a plan every curve is straight for a while: judged late, or at the end. */
-const WITHOUT_PLAN = 25;
+const WITHOUT_PLAN = 15;
+const STEADY_WITHOUT_PLAN = 0.75;
 /** Of what a constant answer loses, so much is still lost. */
 const HIGH_SHARE = 0.8;
 /** The second half falls at least so fast, compared with the first, for each unit of learning rate. */
@@ -59,7 +60,7 @@ export const slowProgress: Rule = {
         const late = outline.slope(0.5, 1);
         const fall = outline.points.length === 0 ? 0 : outline.points[0]!.value - outline.points.at(-1)!.value;
         const trainIsHigh = look.trainLoss === null || look.trainLoss > HIGH_SHARE * reference;
-        episode.see(step, isDue && loss > HIGH_SHARE * reference && trainIsHigh && fall > DEVIATIONS * look.lossNoise && early < 0 && late < STEADY * early);
+        episode.see(step, isDue && loss > HIGH_SHARE * reference && trainIsHigh && fall > DEVIATIONS * look.lossNoise && early < 0 && late < (plannedSteps === null ? STEADY_WITHOUT_PLAN : STEADY) * early);
       },
       period: () => episode.period,
       conclude(facts) {

@@ -1,7 +1,7 @@
 /** Spike: the loss leaps far out of its noise and comes back. */
 
 import { clipGradients, scaleLearningRate } from '../advice.ts';
-import { beyondNoise } from '../confidence.ts';
+import { FACT, beyondNoise } from '../confidence.ts';
 import { Episode, foremost } from '../episode.ts';
 import type { Facts } from '../facts.ts';
 import { findingOf } from '../finding.ts';
@@ -19,8 +19,10 @@ const MIN_POINTS = 3;
 const TIMES = 30;
 const MIN_DIFFERENCES = 4;
 /** A leap is so many deviations high, and this share of the level. */
-const DEVIATIONS = 8;
-const SHARE = 0.25;
+const DEVIATIONS = 15;
+const SHARE = 1;
+/** A spread of few differences is often far too small: with n of them it is taken 1 + 8 / n times as large. */
+const SMALL_SAMPLE = 8;
 /** Back within so many points, at less than this share of the leap; what stays up is no spike. */
 const BACK_AFTER = 4;
 const BACK_SHARE = 0.35;
@@ -59,10 +61,10 @@ class Leaps {
       const level = this.#level.median;
       const height = value - level;
       // The noise costs more to ask for than the rest, so it is asked last.
-      const noise = height > SHARE * Math.abs(level) ? this.#spread.deviation * (1 + 4 / this.#spread.count) : NaN;
+      const noise = height > SHARE * Math.abs(level) ? this.#spread.deviation * (1 + SMALL_SAMPLE / this.#spread.count) : NaN;
       const standsOut = this.#spread.count >= MIN_DIFFERENCES && height > DEVIATIONS * noise;
       if (standsOut || (level > 0 && value > TIMES * level)) {
-        this.#waiting = { step, value, level, deviations: height / noise, points: [value] };
+        this.#waiting = { step, value, level, deviations: standsOut ? height / noise : NaN, points: [value] };
         return;
       }
       this.#keep(value);
@@ -103,8 +105,8 @@ export const spike: Rule = {
           level: 'watch',
           title: 'Loss spike',
           sentences: [`${shown.name} leapt to ${numberText(value)} at step ${stepText(step)} and came back.`],
-          evidence: `${shown.name} leapt from ${numberText(level)} to ${numberText(value)} at step ${stepText(step)}, ${deviations.toFixed(0)} times its noise, and came back; ${countText(shown.leaps.count, 'such leap')} so far.`,
-          confidence: beyondNoise(deviations, NOISE_POINTS, shown.leaps.looks),
+          evidence: `${shown.name} leapt from ${numberText(level)} to ${numberText(value)} at step ${stepText(step)}, ${Number.isFinite(deviations) ? `${deviations.toFixed(0)} times its noise` : `${(value / level).toFixed(0)} times its level`}, and came back; ${countText(shown.leaps.count, 'such leap')} so far.`,
+          confidence: Number.isFinite(deviations) ? beyondNoise(deviations, NOISE_POINTS, shown.leaps.looks) : FACT,
           range: [level, value],
           advice: [{ text: `Look at the examples that were read at step ${stepText(step)}` }, ...clipGradients(facts), ...(shown.leaps.count > 1 ? scaleLearningRate(facts, 0.5) : [])],
           metrics: [shown.metric],

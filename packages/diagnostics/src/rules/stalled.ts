@@ -26,7 +26,7 @@ export const stalled: Rule = {
         confidence: afterRepeats(silentMs / longestMs),
         advice: [{ text: 'Look at the trainer’s output, its memory and its data source' }],
         metrics: [],
-        numbers: { silentSeconds: silentMs / 1000, longestPauseSeconds: longestMs / 1000 },
+        numbers: { silentSeconds: Math.round(silentMs / 1000), longestPauseSeconds: longestMs / 1000 },
       });
     },
   }),

@@ -3,7 +3,6 @@
 import { beyondNoise } from '../confidence.ts';
 import type { BestThreshold } from '../best-threshold.ts';
 import { bestThreshold } from '../best-threshold.ts';
-import { isEarly } from '../early.ts';
 import { Episode } from '../episode.ts';
 import { findingOf } from '../finding.ts';
 import type { Rule } from '../rule.ts';
@@ -33,7 +32,7 @@ export const thresholdDrift: Rule = {
         const found = histogram && bestThreshold(histogram, threshold);
         if (!found) return;
         best = found;
-        if (isEarly(facts, look)) return;
+        if (!look.isSettled) return;
         const limit = episode.isOpen ? 0.5 : 1;
         episode.see(step, Math.abs(found.threshold - threshold) > limit * DISTANCE && found.gained > limit * GAIN * found.examples && found.gained > limit * DEVIATIONS * Math.sqrt(found.moved));
       },

@@ -11,6 +11,8 @@ import { intervalText, numberText, stepText } from '../wording.ts';
 
 /** Accuracy must be known to this, each way: less cannot tell the guide's 0.80 "good" from its target of 0.85. */
 const HALF_WIDTH = 0.05;
+/** Known so badly that nothing can be said of the run by its scores. */
+const HOPELESS = 0.085;
 /** Evaluations before the number of examples is guessed from the scores. */
 const MIN_EVALUATIONS = 4;
 
@@ -45,7 +47,7 @@ export const tooFewExamples: Rule = {
         const { low, high } = wilson(accuracy * examples, examples);
         return findingOf(facts, period, {
           rule: 'too-few-examples',
-          level: 'unknown',
+          level: (high - low) / 2 > HOPELESS ? 'watch' : 'unknown',
           title: 'Few validation examples',
           sentences: [`Only ${isGuessed ? 'about ' : ''}${stepText(examples)} validation examples: accuracy is known to ±${numberText((high - low) / 2)}.`, `Only ${stepText(examples)} validation examples.`],
           evidence: `Accuracy ${numberText(accuracy)} of ${stepText(examples)} examples${isGuessed ? ' (as its steps show)' : ''} may be ${intervalText(low, high)} in truth (95 %).`,

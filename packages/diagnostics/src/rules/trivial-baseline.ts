@@ -46,7 +46,7 @@ export const trivialBaseline: Rule = {
           if (value === null || baseline === null) continue;
           if (entry.best === null || value > entry.best.value) entry.best = { value, baseline, majorityClass: look.baseline.majorityClass, step: look.step, interval: scoreInterval(facts, look, entry.metric, look.noiseIsMeasured ? look.scoreNoise : null) };
           entry.improvement.add(look.step, value, look.scoreNoise);
-          if (look.step < START_SHARE * (facts.plannedSteps ?? 0)) continue;
+          if (!look.isSettled || look.step < START_SHARE * (facts.plannedSteps ?? 0)) continue;
           entry.episode.see(look.step, entry.episode.isOpen ? !isBetter(entry.best) : entry.best.value <= entry.best.baseline && entry.improvement.flatFor >= OPEN_AFTER);
         }
       },

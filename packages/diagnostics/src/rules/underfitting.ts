@@ -5,19 +5,23 @@ import { chanceLoss } from '../chance.ts';
 import { afterRepeats } from '../confidence.ts';
 import { Episode } from '../episode.ts';
 import { findingOf } from '../finding.ts';
+import { Improvement } from '../improvement.ts';
 import type { Look } from '../look.ts';
 import { Pace } from '../pace.ts';
-import { LEVEL_EVALUATIONS, Recent } from '../recent.ts';
+import { LEVEL_EVALUATIONS } from '../recent.ts';
 import type { Rule } from '../rule.ts';
 import { NO_EVALUATIONS, notChecked } from '../rule.ts';
 import { numberText, stepText } from '../wording.ts';
 
 /** "High": more than this share of what a constant answer loses. The guide's example, 0.52 of ln 2, has 0.75. */
 const HIGH_SHARE = 0.74;
+const CLEARLY_HIGH_SHARE = 0.79;
+const FLAT_EVALUATIONS = 12;
+const FLAT_SHARE_OF_RUN = 0.6;
 /** Further apart than this is another trouble. */
 const APART = 0.06;
 /** Without a planned end: falls by less than this share of the constant's loss over the evaluations of the pace. */
-const FLAT_SHARE = 0.02;
+const FLAT_SHARE = 0.016;
 const FROM_SHARE = 0.2;
 const WITHOUT_PLAN = 12;
 const OPEN_AFTER = 2;
@@ -28,7 +32,8 @@ export const underfitting: Rule = {
   begin(facts) {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     const pace = new Pace();
-    const training = new Recent(LEVEL_EVALUATIONS);
+    const training = new Pace();
+    const improvement = new Improvement(-1);
     let last: (Look & { loss: number; trainLoss: number }) | null = null;
     let evaluations = 0;
     let firstLoss: number | null = null;
@@ -44,11 +49,14 @@ export const underfitting: Rule = {
         last = { ...look, loss, trainLoss };
         pace.add(loss);
         training.add(trainLoss);
+        improvement.add(step, loss, look.lossNoise);
         reference = chanceLoss(look, firstLoss);
         if (reference === null || Number.isNaN(pace.fall) || (facts.plannedSteps === null ? evaluations < WITHOUT_PLAN : step < FROM_SHARE * facts.plannedSteps)) return;
         const limit = HIGH_SHARE * reference;
-        const isHigh = pace.level > limit && training.mean > limit && Math.abs(pace.level - training.mean) < APART;
-        episode.see(step, isHigh && isHopeless(step, limit), firstStep);
+        // Where it is a matter of opinion, nothing must have moved for half of the run.
+        const isClear = training.level > CLEARLY_HIGH_SHARE * reference || (improvement.flatFor >= FLAT_EVALUATIONS && improvement.flatFor >= FLAT_SHARE_OF_RUN * improvement.count);
+        const isHigh = isClear && pace.level > limit && training.level > limit && Math.abs(pace.level - training.level) < APART;
+        episode.see(step, isHigh && isHopeless(pace, step, limit) && isHopeless(training, step, limit), firstStep);
       },
       period: () => episode.period,
       conclude(facts) {
@@ -75,7 +83,7 @@ export const underfitting: Rule = {
     };
 
     /** A curve bends up, so that the present pace says at best where it ends. */
-    function isHopeless(step: number, limit: number): boolean {
+    function isHopeless(pace: Pace, step: number, limit: number): boolean {
       const { plannedSteps } = facts;
       if (plannedSteps === null || evaluations < 2) return pace.fall * pace.over < FLAT_SHARE * reference!;
       const left = Math.max(0, (plannedSteps - step) / ((step - firstStep!) / (evaluations - 1)));

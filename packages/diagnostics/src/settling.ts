@@ -1,0 +1,30 @@
+/** While a run learns fast, every model answers one-sidedly: nothing is to be said of its answers until its loss has settled. */
+
+import { Pace } from './pace.ts';
+
+/** Falls by less than this share of itself over the evaluations of the pace. */
+const SETTLED_SHARE = 0.025;
+const OVER_SHARE = 0.2;
+/** ... and not before this share of the planned steps. */
+const FROM_SHARE = 0.35;
+/** Evaluations after which a run without a loss counts as settled. */
+const WITHOUT_LOSS = 8;
+
+export class Settling {
+  #pace = new Pace(OVER_SHARE);
+  #evaluations = 0;
+  #isSettled = false;
+
+  add(step: number, loss: number | null, plannedSteps: number | null): void {
+    this.#evaluations++;
+    if (loss !== null) this.#pace.add(loss);
+    const { fall, over, level, count } = this.#pace;
+    if (step < FROM_SHARE * (plannedSteps ?? 0)) return;
+    this.#isSettled ||= count === 0 ? this.#evaluations >= WITHOUT_LOSS : fall * over < SETTLED_SHARE * Math.abs(level);
+  }
+
+  /** Once settled, a run stays so. */
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+}
