@@ -54,7 +54,7 @@ export class TableReader implements FormatReader {
       // A session that was appended may have other columns.
       const next = headerOf(line);
       if (next && cells.length > 1 && (next.columns.step >= 0 || next.columns.epoch >= 0)) return this.#begin(next, line, number, result);
-      result.damaged.push(damageOf(number, line));
+      this.#miss(line, number, result);
       return;
     }
     this.#row(header, cells, line, number, result);
@@ -62,12 +62,17 @@ export class TableReader implements FormatReader {
 
   #begin(header: TableHeader | null, line: string, number: number, result: ReadResult): void {
     if (!header) {
-      result.damaged.push(damageOf(number, line));
+      this.#miss(line, number, result);
       return;
     }
     this.#header = header;
     this.#hasRow = false;
     this.#texts = new Set();
+  }
+
+  #miss(line: string, number: number, result: ReadResult): void {
+    this.#steps.miss();
+    result.damaged.push(damageOf(number, line));
   }
 
   #row({ names, columns, rowNumber }: TableHeader, cells: string[], line: string, number: number, result: ReadResult): void {
@@ -84,7 +89,7 @@ export class TableReader implements FormatReader {
     const epoch = numberAt(cells, columns.epoch >= 0 ? columns.epoch : rowNumber);
     const at = this.#steps.of(numberAt(cells, columns.step), epoch, columns.step < 0 && columns.epoch < 0 && rowNumber < 0);
     if (isDamaged || !at || (columns.epoch >= 0 && epoch === undefined && numberOfCell(cells[columns.epoch]!) === undefined)) {
-      result.damaged.push(damageOf(number, line));
+      this.#miss(line, number, result);
       return;
     }
     this.#hasRow = true;

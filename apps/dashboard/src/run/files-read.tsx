@@ -1,11 +1,12 @@
 /** The files that the hub reads for a run: how far, how many records, and what could not be read. */
 
-import type { SourceStatus } from '@rewardboard/protocol';
+import type { RunAbout, SourceStatus } from '@rewardboard/protocol';
+import { Age } from '../parts/age.tsx';
 import { Section } from '../parts/section.tsx';
 import { bytes, plural, whole } from '../words/format-number.ts';
 import { damageWords } from './damage-words.ts';
 
-export function FilesRead({ sources, notUnderstood }: { sources: readonly SourceStatus[]; notUnderstood: number }) {
+export function FilesRead({ sources, notUnderstood, stepUnit }: { sources: readonly SourceStatus[]; notUnderstood: number; stepUnit?: RunAbout['stepUnit'] }) {
   return (
     <Section title="Files read">
       <div data-testid="sources">
@@ -21,8 +22,11 @@ export function FilesRead({ sources, notUnderstood }: { sources: readonly Source
                 <th scope="col" className="text-right">
                   Read
                 </th>
-                <th scope="col" className="pr-0 text-right">
+                <th scope="col" className="text-right">
                   Records
+                </th>
+                <th scope="col" className="pr-0 text-right">
+                  Last step
                 </th>
               </tr>
             </thead>
@@ -31,22 +35,55 @@ export function FilesRead({ sources, notUnderstood }: { sources: readonly Source
                 <tr key={source.path}>
                   <td className="pl-0 wrap-anywhere">
                     <code>{source.path}</code>
-                    <small className="block text-label text-ink2">{source.format ?? 'not understood'}</small>
+                    <small className="block text-label text-ink2">
+                      {source.label ?? source.format ?? 'not understood'}
+                      {source.changedAt !== undefined && (
+                        <>
+                          , changed <Age sinceMs={source.changedAt} />
+                        </>
+                      )}
+                    </small>
                     <Trouble source={source} />
+                    <Names names={source.names} />
+                    {source.text && <pre className="mt-0.5 max-h-48 overflow-auto border-l-2 border-rule2 pl-2 whitespace-pre-wrap text-ink2 wrap-anywhere">{source.text}</pre>}
                   </td>
                   <td className="text-right whitespace-nowrap">
                     {bytes(source.read)}
-                    {source.read < source.size ? ` of ${bytes(source.size)}` : ''}
+                    {source.read < source.size ? <small className="block text-label text-ink2">{bytes(source.size - source.read)} behind</small> : ''}
                   </td>
-                  <td className="pr-0 text-right">{whole(source.records)}</td>
+                  <td className="text-right">{whole(source.records)}</td>
+                  <td className="pr-0 text-right">{source.lastStep == null ? '' : whole(source.lastStep)}</td>
                 </tr>
               ))}
             </tbody>
           </table>
         )}
+        {stepUnit && <p className="mt-1 text-label text-ink2">{stepUnit === 'epoch' ? 'Steps of this run are epochs: its files count nothing finer.' : 'Steps of this run are records of its files, which count none.'}</p>}
         {notUnderstood > 0 && <p className="mt-1 text-label text-ink2">{plural(notUnderstood, 'event')} of a kind that this page does not know; reload it.</p>}
       </div>
     </Section>
+  );
+}
+
+/** Which metric each name of the file was taken for, and how to say otherwise. */
+function Names({ names }: { names: SourceStatus['names'] }) {
+  if (!names) return null;
+  const [first] = Object.keys(names);
+  return (
+    <details className="text-label text-ink2">
+      <summary>{plural(Object.keys(names).length, 'name')} taken for another</summary>
+      <ul>
+        {Object.entries(names).map(([name, path]) => (
+          <li key={name} className="wrap-anywhere">
+            <code>{name}</code> is <code>{path}</code>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-1">
+        Wrong? Write <code className="wrap-anywhere">{JSON.stringify({ metrics: { [first!]: 'eval/loss' } })}</code> with the right path into <code>rewardboard.json</code> beside the
+        file; it is read at once.
+      </p>
+    </details>
   );
 }
 

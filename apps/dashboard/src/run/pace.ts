@@ -20,7 +20,7 @@ export function paceOf(run: Run): Pace {
   const firstMs = time && time.length > 1 ? time.values[0]! : null;
   const elapsedMs = firstMs === null || run.lastTime === null ? null : Math.max(0, run.lastTime - firstMs);
   const stepsPerMs = time && time.length > 1 ? recentPace(time.steps, time.values) : null;
-  const planned = run.info?.plannedSteps ?? null;
+  const planned = run.info?.plannedSteps ?? run.about.plannedSteps ?? null;
   const left = planned === null || stepsPerMs === null || stepsPerMs <= 0 ? null : Math.max(0, planned - run.lastStep) / stepsPerMs;
   const speed: Pace['speed'] =
     examples !== undefined && Number.isFinite(examples)

@@ -107,7 +107,7 @@ function Fact(props: { name: string; value: string | null; rest?: ReactNode; isW
 }
 
 function Progress({ run, diagnosis }: { run: Run; diagnosis: Diagnosis | null }) {
-  const planned = run.info?.plannedSteps;
+  const planned = run.info?.plannedSteps ?? run.about.plannedSteps;
   if (!planned) return null;
   const share = (step: number) => `${Math.min(100, (100 * step) / planned)}%`;
   const verdict = diagnosis?.findings.find((finding) => finding.rule === diagnosis.rule && finding.resolvedStep === null);

@@ -12,6 +12,7 @@ import { LocalJournal } from '../journals/local-journal.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import { idOfDirectory, isRunId } from '../runs/run-id.ts';
 import type { Runs } from '../runs/runs.ts';
+import type { Corrections } from './corrections.ts';
 import { LogFile } from './log-file.ts';
 import { ReaderAhead } from './reader-ahead.ts';
 import type { RunPlace } from './run-place.ts';
@@ -56,6 +57,7 @@ export class DirectoryRun {
     readonly root: string,
     readonly path: string,
     private readonly options: DirectoryRunOptions,
+    private readonly corrections: Corrections,
     /** The one file of this run, where its directory holds several runs. */
     private readonly onlyFile: string | null = null,
   ) {
@@ -63,6 +65,7 @@ export class DirectoryRun {
     const place = join(this.#absolute, onlyFile ?? '.');
     this.#hash = createHash('sha256').update(place).digest('hex').slice(0, 8);
     this.#shownPath = join(basename(resolve(root)), path, onlyFile ?? '.');
+    corrections.onChange(() => this.#readAnew());
   }
 
   accept({ file, split }: RunPlace): FileConsumer | null {
@@ -75,7 +78,7 @@ export class DirectoryRun {
     const again = this.#logs.has(file);
     const writer = [...new Set([...this.#logs.keys(), file])].indexOf(file);
     const log = new LogFile(path, {
-      context: split ? { split } : {},
+      context: { ...(split ? { split } : {}), renamed: (name) => this.corrections.pathOf(name) },
       told: (events) => this.#told(path, events, this.#ownId(), writer),
       wasReset: () => this.#readAnew(),
     });
@@ -234,7 +237,8 @@ export class DirectoryRun {
       ...(format && !isText ? { label: format.label } : {}),
       ...(isText ? { text: log.text } : {}),
       size: state.size,
-      read: state.read,
+      // What is rewritten as a whole is never consumed.
+      read: log && state.read === 0 && progress.records > 0 ? state.size : state.read,
       ...progress,
       error: state.error ?? (state.exists ? null : 'the file is gone; what was read of it is kept'),
       changedAt: state.changedAt,

@@ -2,10 +2,11 @@
 
 import { hostname } from 'node:os';
 import { readdirSync } from 'node:fs';
-import { dirname, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { followTree } from '@rewardboard/follower';
 import type { FileConsumer, TreeFollower } from '@rewardboard/follower';
 import { formatOf } from '@rewardboard/run-files';
+import { CORRECTIONS, Corrections } from './corrections.ts';
 import type { DirectoryRunOptions } from './directory-run.ts';
 import { DirectoryRun } from './directory-run.ts';
 import { isTrainerAlive } from './is-trainer-alive.ts';
@@ -29,6 +30,8 @@ export class FollowedDirectories {
   readonly #byPath = new Map<string, DirectoryRun>();
   /** Of each followed file, by its absolute path. */
   readonly #owners = new Map<string, { run: DirectoryRun; place: RunPlace }>();
+  /** By absolute directory. */
+  readonly #corrections = new Map<string, Corrections>();
   readonly #options: FollowOptions;
   readonly #follower: TreeFollower;
   /** Runs whose trainer was found gone; it counts once their files were looked at again after that. */
@@ -41,6 +44,7 @@ export class FollowedDirectories {
     this.#follower = followTree(roots, {
       accept: (root, path) => this.#accept(root, path),
       changed: (root, path, state) => {
+        if (!state.exists && basename(path) === CORRECTIONS) this.#corrections.get(dirname(resolve(root, path)))?.clear();
         const owner = this.#owners.get(resolve(root, path));
         owner?.run.changed(owner.place, state);
       },
@@ -99,6 +103,7 @@ export class FollowedDirectories {
   #accept(root: string, path: string): FileConsumer | null {
     const place = runPlaceOf(path);
     const absolute = resolve(root, path);
+    if (basename(path) === CORRECTIONS) return this.#correctionsIn(dirname(absolute));
     const format = formatOf(path) ?? (place.file === 'run.json' ? 'wait' : sniff(absolute));
     // Most files of a tree are no logs; their directories are not remembered.
     if (format === null) return null;
@@ -108,6 +113,14 @@ export class FollowedDirectories {
     const consumer = run?.accept(place) ?? null;
     if (run && consumer) this.#owners.set(absolute, { run, place });
     return consumer;
+  }
+
+  #correctionsIn(directory: string): Corrections {
+    const known = this.#corrections.get(directory);
+    if (known) return known;
+    const made = new Corrections(join(basename(directory), CORRECTIONS), (text) => this.#options.notice(text));
+    this.#corrections.set(directory, made);
+    return made;
   }
 
   #runAt(root: string, { directory: path, file, isAlone }: RunPlace): DirectoryRun | null {
@@ -121,7 +134,7 @@ export class FollowedDirectories {
       this.#isFull = true;
       return null;
     }
-    const made = new DirectoryRun(root, path, this.#options, isAlone ? file : null);
+    const made = new DirectoryRun(root, path, this.#options, this.#correctionsIn(resolve(root, path)), isAlone ? file : null);
     this.#byPath.set(absolute, made);
     return made;
   }

@@ -37,6 +37,8 @@ export class LogFile implements FileConsumer {
   #at = 0;
   /** Of those, the last ones that the reader has still to understand; only after reading anew. */
   #behind = NOTHING;
+  /** Length of what was given last. */
+  #given = 0;
   /** What the reader has not consumed, for when the file turns out to end there. */
   #rest = NOTHING;
   /** Of that, what was told ahead of its end. */
@@ -59,6 +61,7 @@ export class LogFile implements FileConsumer {
     if (!this.format && !this.#isForeign) this.#recognize(bytes);
     if (this.#isForeign) return bytes.length;
     if (!this.format) return 0;
+    this.#given = bytes.length;
     const behind = this.#behind;
     const consumed = this.#understand(behind.length === 0 ? bytes : join(behind, bytes));
     this.#behind = behind.slice(consumed);
@@ -70,7 +73,7 @@ export class LogFile implements FileConsumer {
   reset(): void {
     const hadTold = this.progress.records > 0;
     this.#forget();
-    this.#at = 0;
+    this.#at = this.#given = 0;
     this.format = null;
     this.#isForeign = false;
     if (hadTold) this.listener.wasReset();
@@ -99,6 +102,18 @@ export class LogFile implements FileConsumer {
       // Gone or closed to us since: the follower says so in this file's state.
     }
     this.#behind = rest;
+    if (this.#at === 0) this.#readWholeAnew();
+  }
+
+  /** A file of which nothing was consumed, since it is rewritten as a whole. */
+  #readWholeAnew(): void {
+    const pieces: Uint8Array[] = [];
+    try {
+      readAgain(this.path, 0, this.#given, (bytes) => pieces.push(bytes));
+    } catch {
+      return;
+    }
+    if (pieces.length > 0) this.#understand(Buffer.concat(pieces));
   }
 
   /** The file has not changed for long, or nobody will look again: its last line counts although it has no end. */
@@ -141,7 +156,7 @@ export class LogFile implements FileConsumer {
   }
 
   #add({ events, records, damaged, isReplaced }: ReadResult): void {
-    if (isReplaced) this.listener.wasReset();
+    if (isReplaced) return this.listener.wasReset();
     const { progress } = this;
     progress.records += records;
     progress.damaged += damaged.length;

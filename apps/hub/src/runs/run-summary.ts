@@ -22,7 +22,7 @@ export function summaryOf(live: LiveRun): RunSummary {
     generated: run.info?.data.generated ?? false,
     createdAt: run.info?.createdAt || (time?.values[0] ?? null),
     lastStep: run.lastStep,
-    plannedSteps: run.info?.plannedSteps ?? null,
+    plannedSteps: run.info?.plannedSteps ?? run.about.plannedSteps ?? null,
     lastPointAt: live.lastPointAt,
     level: diagnosis?.level ?? 'unknown',
     verdict: diagnosis?.sentence ?? 'Not judged yet.',

@@ -1,0 +1,75 @@
+/** A person's own paths of metrics, in `rewardboard.json` beside the logs; read again whenever it changes. */
+
+import type { FileConsumer } from '@rewardboard/follower';
+
+export const CORRECTIONS = 'rewardboard.json';
+
+const MAX_BYTES = 256 * 1024;
+const PATH = /^[a-z]+\/\S.{0,190}$/;
+
+export class Corrections implements FileConsumer {
+  #paths = new Map<string, string>();
+  #last = '';
+  readonly #listeners: (() => void)[] = [];
+
+  /** @param shownPath of the file, for a notice that something in it is wrong */
+  constructor(
+    private readonly shownPath: string,
+    private readonly notice: (text: string) => void,
+  ) {}
+
+  pathOf(name: string): string | undefined {
+    return this.#paths.get(name);
+  }
+
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Nothing is consumed: each version of the file is looked at as a whole. */
+  read(bytes: Uint8Array): number {
+    if (bytes.length > MAX_BYTES) return bytes.length;
+    const text = new TextDecoder().decode(bytes);
+    if (text === this.#last) return 0;
+    let raw: unknown;
+    try {
+      raw = JSON.parse(text);
+    } catch {
+      // Half written, or wrong: what was said before holds until it is whole.
+      return 0;
+    }
+    this.#last = text;
+    this.#take(raw);
+    return 0;
+  }
+
+  reset(): void {
+    // What comes next is read as a whole in any case.
+  }
+
+  /** The file is gone. */
+  clear(): void {
+    if (this.#paths.size === 0) return;
+    this.#last = '';
+    this.#change(new Map());
+  }
+
+  #take(raw: unknown): void {
+    const metrics = typeof raw === 'object' && raw !== null && 'metrics' in raw ? raw.metrics : undefined;
+    if (typeof metrics !== 'object' || metrics === null || Array.isArray(metrics)) {
+      this.notice(`${this.shownPath} has no "metrics": write {"metrics": {"name in the log": "eval/loss"}}.`);
+      return;
+    }
+    const paths = new Map<string, string>();
+    for (const [name, path] of Object.entries(metrics)) {
+      if (typeof path === 'string' && PATH.test(path)) paths.set(name, path);
+      else this.notice(`${this.shownPath}: ${JSON.stringify(name.slice(0, 80))} goes to ${JSON.stringify(path)?.slice(0, 80)}, which is no path of a metric such as "eval/loss".`);
+    }
+    this.#change(paths);
+  }
+
+  #change(paths: Map<string, string>): void {
+    this.#paths = paths;
+    for (const listener of this.#listeners) listener();
+  }
+}
