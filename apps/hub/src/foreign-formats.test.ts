@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
 import { Viewer, openHub } from './testing/open-hub.ts';
+import { WrittenRun } from './testing/written-runs.ts';
 
 const until = { timeout: 10_000, interval: 20 };
 const SAMPLES = fileURLToPath(new URL('../../../packages/run-files/samples', import.meta.url));
@@ -100,4 +101,15 @@ it('texts beside a log are shown, a line of output or hyperparameters alone make
   expect(viewer.run!.about.config).toEqual({ lr: 0.1 });
   await appendFile(join(hub.directory, 'one/out.log'), 'step 2: loss 0.25\n');
   await vi.waitFor(() => expect(viewer.runs.map(({ directory }) => directory).sort()).toEqual(['outputs/one', 'outputs/run']), until);
+});
+
+it('event files that a run of ours writes below its directory are no run of their own', async () => {
+  const hub = await openHub();
+  const run = await new WrittenRun(hub.directory, 'own').begin(3);
+  await mkdir(join(run.path, 'logs'));
+  await copyFile(join(SAMPLES, 'events.out.tfevents.1763200000.sample'), join(run.path, 'logs/events.out.tfevents.1.host'));
+  await write(join(run.path, 'checkpoint-2/trainer_state.json'), state([1, 2]));
+  await write(join(hub.directory, 'other/log.jsonl'), '{"step": 1, "loss": 0.5}\n');
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs.map(({ directory }) => directory).sort()).toEqual(['outputs/other', 'outputs/own']), until);
 });

@@ -24,12 +24,13 @@ export function jsonHeadOf(bytes: Uint8Array, key: string): JsonHead | null {
   const first = /[^\s\u00ef\u00bb\u00bf]/.exec(characters)?.[0];
   const mayGoOn = bytes.length < MAX_HEAD_BYTES;
   if (first === undefined) return mayGoOn ? null : none;
-  if (first !== '{') return none;
   const array = new RegExp(`"${key}"\\s*:\\s*\\[`).exec(characters);
   ELEMENT_LINE.lastIndex = characters.indexOf('{') + 1;
   const element = ELEMENT_LINE.exec(characters);
   const of = (length: number, isWhole: boolean) => ({ length, text: textOf(beginning.subarray(0, length)).trim(), isWhole });
-  if (element && !(array && array.index < element.index)) return of(element.index, false);
+  if (first === '{' && element && !(array && array.index < element.index)) return of(element.index, false);
+  // Also behind bytes that do not belong there.
   if (array) return of(array.index + array[0].length, true);
+  if (first !== '{') return none;
   return mayGoOn ? null : none;
 }

@@ -1,14 +1,14 @@
 /** All followed directories: gives the follower's files to the run of their directory, and finds the run that an uplink speaks of. */
 
 import { hostname } from 'node:os';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { followTree } from '@rewardboard/follower';
 import type { FileConsumer, TreeFollower } from '@rewardboard/follower';
 import { formatOf } from '@rewardboard/run-files';
 import { CORRECTIONS, Corrections } from './corrections.ts';
 import type { DirectoryRunOptions } from './directory-run.ts';
-import { DirectoryRun } from './directory-run.ts';
+import { DirectoryRun, JOURNAL } from './directory-run.ts';
 import { isTrainerAlive } from './is-trainer-alive.ts';
 import { isOneOfSeveral, runPlaceOf } from './run-place.ts';
 import type { RunPlace } from './run-place.ts';
@@ -106,7 +106,7 @@ export class FollowedDirectories {
     if (basename(path) === CORRECTIONS) return this.#correctionsIn(dirname(absolute));
     const format = formatOf(path) ?? (place.file === 'run.json' ? 'wait' : sniff(absolute));
     // Most files of a tree are no logs; their directories are not remembered.
-    if (format === null) return null;
+    if (format === null || isBelowJournal(resolve(root), resolve(root, place.directory))) return null;
     // A journal, a checkpoint and an event file are of the run of their directory, whatever they are called.
     if (format !== 'wait' && FREELY_NAMED.has(format.id) && isOneOfSeveral(place.file, namesIn(dirname(absolute)))) place.isAlone = true;
     const run = this.#runAt(root, place);
@@ -138,6 +138,15 @@ export class FollowedDirectories {
     this.#byPath.set(absolute, made);
     return made;
   }
+}
+
+/** What lies in a directory of a run that has a journal is that run's, and said there. */
+function isBelowJournal(root: string, directory: string): boolean {
+  for (let above = dirname(directory); directory !== root && above.length >= root.length; above = dirname(above)) {
+    if (existsSync(join(above, JOURNAL))) return true;
+    if (above === root || above === dirname(above)) return false;
+  }
+  return false;
 }
 
 function namesIn(directory: string): string[] {
