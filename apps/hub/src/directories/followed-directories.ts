@@ -142,9 +142,10 @@ export class FollowedDirectories {
 
 /** What lies in a directory of a run that has a journal is that run's, and said there. */
 function isBelowJournal(root: string, directory: string): boolean {
-  for (let above = dirname(directory); directory !== root && above.length >= root.length; above = dirname(above)) {
-    if (existsSync(join(above, JOURNAL))) return true;
-    if (above === root || above === dirname(above)) return false;
+  let below = directory;
+  while (below !== root && below !== dirname(below)) {
+    below = dirname(below);
+    if (existsSync(join(below, JOURNAL))) return true;
   }
   return false;
 }
