@@ -21,6 +21,10 @@ interface Named {
   tracker: Tracker;
 }
 
+/** So many points and evaluations tell their news at once, later ones within this share of the run behind them. */
+const EXACT_POINTS = 2_000;
+const TOLD_WITHIN = 0.01;
+
 /** What is known of the run that is judged; made anew when its past changed. */
 class Memory {
   readonly facts: Facts;
@@ -33,6 +37,7 @@ class Memory {
   amended: number;
   hasEnded = false;
   #training: Named[];
+  #tellFrom = 0;
 
   constructor(
     readonly run: Run,
@@ -65,7 +70,7 @@ class Memory {
       if (Number.isFinite(point.loss)) facts.firstTrainLoss ??= point.loss;
     }
     for (const { tracker } of this.#training) tracker.train!(point);
-    if (this.timeline.isNews(this.#training)) this.timeline.add(point.step, this.visible());
+    this.#tellNews(this.#training, point.step);
   }
 
   #evaluation(look: Look): void {
@@ -74,7 +79,15 @@ class Memory {
     this.keeper.add(look);
     this.targets.add(look);
     for (const { tracker } of this.trackers) tracker.evaluation?.(look);
-    if (this.timeline.isNews(this.trackers)) this.timeline.add(look.step, this.visible());
+    this.#tellNews(this.trackers, look.step);
+  }
+
+  /** Of a long run not after every point: one whose findings come and go all the time must not be judged a million times. */
+  #tellNews(trackers: readonly Named[], step: number): void {
+    const { walked } = this.course;
+    if (walked < this.#tellFrom || !this.timeline.isNews(trackers)) return;
+    this.timeline.add(step, this.visible());
+    this.#tellFrom = walked + Math.max(0, walked - EXACT_POINTS) * TOLD_WITHIN;
   }
 
   judgeTargets(): TargetVerdict[] {

@@ -5,7 +5,7 @@ import type { EvaluationEvent, Values } from './event.ts';
 import type { Evaluation, Run } from './run.ts';
 
 /** Evaluations kept. They are cut back only when there are a tenth more: then one evaluation costs no walk through all. */
-export const MAX_EVALUATIONS = 10_000;
+export const MAX_EVALUATIONS = 5_000;
 const SLACK = MAX_EVALUATIONS / 10;
 /** Evaluations that keep their histogram and samples: at 60 samples about 5 kB each. */
 export const MAX_DETAILED_EVALUATIONS = 2_000;
