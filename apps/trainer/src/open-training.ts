@@ -3,15 +3,9 @@
 import { BadInput } from './bad-input.ts';
 import type { Checkpoint } from './checkpoint-read.ts';
 import { readCheckpoint, readEngineState } from './checkpoint-read.ts';
-import type { Examples, SolutionExample } from './data/example.ts';
-import type { JudgedStep } from './data/judged-step.ts';
-import { judgedStepsOf } from './data/judged-step.ts';
 import type { LoadedExamples } from './data/load-examples.ts';
 import { loadExamples } from './data/load-examples.ts';
 import type { EngineOptions } from './engine/engine.ts';
-import type { InputSet } from './engine/input-set.ts';
-import type { ModelReader } from './engine/model-reader.ts';
-import { fitReader } from './engine/model-reader.ts';
 import type { OpenedEngine } from './engine/open-engine.ts';
 import { openEngine } from './engine/open-engine.ts';
 import type { StepPlan } from './plan-steps.ts';
@@ -20,15 +14,12 @@ import type { TrainRequest } from './process-messages.ts';
 import { checkResume } from './resume-check.ts';
 import type { LabelPolicy } from './soft-labels.ts';
 import { labelPolicy } from './soft-labels.ts';
-import { supervise } from './supervise.ts';
+import type { TrainingTask } from './training-task.ts';
+import { trainingTask } from './training-task.ts';
 
 export interface OpenedTraining extends OpenedEngine {
   loaded: LoadedExamples;
-  /** Judgements one by one. */
-  split: { train: JudgedStep[]; validation: JudgedStep[] };
-  reader: ModelReader;
-  trainSet: InputSet;
-  validationSet: InputSet;
+  task: TrainingTask;
   plan: StepPlan;
   /** Items of a batch, over all devices. */
   batchSize: number;
@@ -42,12 +33,8 @@ export interface OpenedTraining extends OpenedEngine {
 export async function openTraining(request: TrainRequest): Promise<OpenedTraining> {
   const { model: modelConfig, train: config } = request;
   const loaded = await loadExamples(request, config);
-  if (loaded.kind === 'preference') throw new BadInput(`${loaded.source}: pairs of answers: this model learns from judged steps and solutions only`);
-  const [trainExamples, validationExamples] = [loaded.train, loaded.validation].map((examples) => supervise(examples, modelConfig.supervision)) as [Examples<SolutionExample>, Examples<SolutionExample>];
-  const reader = fitReader(trainExamples, modelConfig);
-  const trainSet = reader.read(trainExamples);
-  const validationSet = reader.read(validationExamples);
-  const split = { train: [...judgedStepsOf(trainExamples)], validation: [...judgedStepsOf(validationExamples)] };
+  const task = trainingTask(loaded, modelConfig, config, request.changedFields);
+  const { reader, trainSet } = task;
   const plan = planSteps(trainSet.size, config);
   const labels = labelPolicy(config, trainSet.labels);
   const resumed = request.resume === undefined ? null : readCheckpoint(request.resume.directory);
@@ -57,7 +44,7 @@ export async function openTraining(request: TrainRequest): Promise<OpenedTrainin
   const former = resumed?.point;
   const engineOptions: EngineOptions = {
     plan: reader.plan,
-    objective: { kind: 'binary' },
+    objective: task.objective,
     optimizer: {
       beta1: config.adam_beta1,
       beta2: config.adam_beta2,
@@ -82,5 +69,5 @@ export async function openTraining(request: TrainRequest): Promise<OpenedTrainin
     await opened.engine.importState(readEngineState(resumed)).catch((error: Error) => {
       throw new BadInput(`${resumed.directory}: its numbers are not of this model: ${error.message}`);
     });
-  return { ...opened, loaded, split, reader, trainSet, validationSet, plan, batchSize, labels, resumed, changes };
+  return { ...opened, task, loaded, plan, batchSize, labels, resumed, changes };
 }

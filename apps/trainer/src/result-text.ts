@@ -1,7 +1,7 @@
 /** What a training says in the terminal before and after: the data, and the result beside what needs no model. */
 
 import { join } from 'node:path';
-import { trivialBaseline } from '@rewardboard/metrics';
+import { pathOfField, trivialBaseline } from '@rewardboard/metrics';
 import type { RunInfo } from '@rewardboard/protocol';
 import type { Outcome } from './process-messages.ts';
 
@@ -32,8 +32,13 @@ export function resultText(info: RunInfo, { result, checkpoint }: Outcome, metri
   const model = checkpoint ? `Model: ${join(directory, checkpoint)}` : 'No model was saved.';
   if (!result) return `There was no evaluation. ${model}`;
   const row = (label: string, own: string, without: string, how: string) => `  ${label.padEnd(10)}${own.padStart(8)}${without.padStart(11)}  ${how}`.trimEnd();
-  const rows = baselineRows(info).map(({ path, label, value, how }) => row(label, result.values[path]!.toFixed(4), value.toFixed(4), how));
-  return [`Best evaluation by ${metric}: step ${result.step}`, row('', 'model', 'no model', ''), ...rows, model].join('\n');
+  // Of pairs there are fewer scores, and the accuracy chooses where the wished one is not among them.
+  const rows = baselineRows(info).flatMap(({ path, label, value, how }) => {
+    const own = result.values[path];
+    return own === undefined ? [] : [row(label, own.toFixed(4), value.toFixed(4), how)];
+  });
+  const chosenBy = result.values[pathOfField(metric)] === undefined ? 'eval_accuracy' : metric;
+  return [`Best evaluation by ${chosenBy}: step ${result.step}`, row('', 'model', 'no model', ''), ...rows, model].join('\n');
 }
 
 function baselineRows({ data, positiveLabel, negativeLabel }: RunInfo) {

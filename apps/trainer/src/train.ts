@@ -1,7 +1,7 @@
 /** A whole training, in the order in which things happen: examples in, a recorded run and a saved model out. */
 
 import { join } from 'node:path';
-import { CATALOG, pathOfField } from '@rewardboard/metrics';
+import { CATALOG } from '@rewardboard/metrics';
 import type { EndEvent, EvaluationEvent, Values } from '@rewardboard/protocol';
 import type { BatchSize } from './answer-in-batches.ts';
 import { checkpointFiles } from './checkpoint-files.ts';
@@ -11,7 +11,6 @@ import { lossesText } from './data/report-text.ts';
 import { describeRun } from './describe-run.ts';
 import { durationMs } from './duration.ts';
 import { EarlyStopping } from './early-stopping.ts';
-import { evaluate } from './evaluate.ts';
 import { findingToStopAt, recommendation } from './judge-training.ts';
 import { learningRateAt } from './learning-rate.ts';
 import { makeUpdate } from './make-update.ts';
@@ -44,7 +43,8 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
 
   // What a person can get wrong comes before anything is written.
   const opened = await openTraining(request);
-  const { loaded, split, reader, trainSet, validationSet, plan, batchSize, labels, engine, backend, resumed } = opened;
+  const { task, loaded, plan, batchSize, labels, engine, backend, resumed } = opened;
+  const { reader, trainSet, split, bestMetric } = task;
   const former = resumed?.point;
   const evalEvery = config.evaluation_strategy === 'epoch' ? plan.stepsPerEpoch : config.eval_steps;
   const saveEvery = { steps: config.save_steps, epoch: plan.stepsPerEpoch, best: Infinity, no: Infinity }[config.save_strategy];
@@ -53,7 +53,6 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
   if (!resumed) prepareOutputDirectory(outputDir, request.overwriteOutputDir);
 
   const described = describeRun({ request, createdAt: Date.now(), loaded, split, plan, device: engine.device, parameters: engine.parameterCount });
-  const bestMetric = pathOfField(config.metric_for_best_model);
   const greaterIsBetter = config.greater_is_better === 'auto' ? CATALOG[bestMetric]!.better === 'up' : config.greater_is_better === 'true';
   const info = { ...described, ...former?.run, trainConfig: { ...described.trainConfig, greater_is_better: greaterIsBetter } };
   writeRunFile(outputDir, info, { ...machine, command: request.command, startedAt: Date.now() });
@@ -101,7 +100,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
     noteSaved(isThere ? [name] : []);
     return isThere ? name : null;
   };
-  const evaluateNow = () => evaluate(engine, validationSet, { batchSize: evalBatch, sampleIds, threshold: modelConfig.threshold, labels });
+  const evaluateNow = () => task.evaluate(engine, { batchSize: evalBatch, sampleIds, threshold: modelConfig.threshold, labels });
   const sampleIds = chooseSamples(split.validation.length, config.num_samples_to_log, seed);
   const deadlineMs = durationMs(config.time_limit) ?? Infinity;
 
