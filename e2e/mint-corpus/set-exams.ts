@@ -48,8 +48,8 @@ export function pairExams({ data, reported }: Recipe, pool: Pool, model: ModelCo
     plan,
     train,
     trainBaseRate: 0.5,
-    evaluate: async (engine) => ({ ...(await evaluatePairs(seen(engine), validation, BATCH)), ...NO_COUNTS }),
-    evaluateTruth: async (engine) => ({ ...(await evaluatePairs(seen(engine), truth, BATCH)), ...NO_COUNTS }),
+    evaluate: async (engine) => ({ ...(await evaluatePairs(seen(engine), validation, { batchSize: { items: BATCH }, sampleIds: [] })), ...NO_COUNTS }),
+    evaluateTruth: async (engine) => ({ ...(await evaluatePairs(seen(engine), truth, { batchSize: { items: BATCH }, sampleIds: [] })), ...NO_COUNTS }),
   };
 }
 
