@@ -212,3 +212,10 @@ function upTo(run: Run, step: number): Run {
 function nextEvaluation(run: Run, step: number): number {
   return run.evaluations.find((evaluation) => evaluation.step >= step)?.step ?? Infinity;
 }
+
+it('a log of numbers that no rule reads is said to hold them', () => {
+  const run = emptyRun();
+  applyEvents(run, [{ type: 'train', step: 120, values: { 'train/my_score': 1 } }]);
+  expect(diagnose(run, []).sentence).toBe('Nothing to judge at step 120: no loss and no evaluation.');
+  expect(diagnose(emptyRun(), []).sentence).toBe('Nothing to judge yet: no points.');
+});

@@ -30,6 +30,8 @@ export interface Facts {
   readonly baseline: TrivialBaseline | null;
   /** Highest step that was walked, 0 before the first. */
   lastStep: number;
+  /** Highest step of the log, also of numbers that no rule walks. */
+  lastLoggedStep: number;
   /** No further points are expected. */
   ended: boolean;
   end: EndEvent | null;
@@ -60,6 +62,7 @@ export function factsOf(runInfo: RunInfo | null): Facts {
     // A base rate of 0 beside no examples is only what stands where nothing is known.
     baseline: evalBaseRate === null || (evalBaseRate === 0 && evalExamples === null) ? null : trivialBaseline({ tp: evalBaseRate, fn: 0, tn: 1 - evalBaseRate, fp: 0 }),
     lastStep: 0,
+    lastLoggedStep: 0,
     ended: false,
     end: null,
     surroundings: null,

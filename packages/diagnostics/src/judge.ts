@@ -143,6 +143,7 @@ export class Judge {
   }
 
   #end(memory: Memory): void {
+    memory.facts.lastLoggedStep = Math.min(memory.run.lastStep, this.#until);
     memory.facts.end = endOf(memory.run, this.#until);
     memory.facts.ended = memory.facts.end !== null;
     if (!memory.facts.ended || memory.hasEnded) return;

@@ -41,7 +41,8 @@ export function verdictOf(facts: Facts, overview: Overview, findings: readonly F
 }
 
 function withoutEvaluations(facts: Facts) {
-  const { ended, lastTrainLoss: last, firstTrainLoss: first, lastStep } = facts;
+  const { ended, lastTrainLoss: last, firstTrainLoss: first } = facts;
+  const lastStep = facts.lastStep || facts.lastLoggedStep;
   if (last === null) {
     if (lastStep === 0) return { sentence: ended ? 'Nothing to judge: the run ended without a point.' : 'Nothing to judge yet: no points.', evidence: 'Neither training loss nor an evaluation has been written.' };
     return { sentence: `Nothing to judge at step ${stepText(lastStep)}: no loss and no evaluation.`, evidence: 'This log holds numbers, but no loss and no evaluation.' };

@@ -1,6 +1,6 @@
 /** The report that a person reads: verdict, why, the curves, what to do, targets, the other findings, what could not be checked. */
 
-import { errorRateText, numberText, stepText } from '@rewardboard/diagnostics';
+import { errorRateText, meanLossOfSets, numberText, stepText } from '@rewardboard/diagnostics';
 import type { LiveRun } from '@rewardboard/hub';
 import type { Advice, Diagnosis, Finding, Level, Run, TargetVerdict } from '@rewardboard/protocol';
 import { directoryOf } from './run-report.ts';
@@ -80,20 +80,33 @@ function placeOf(live: LiveRun, { width, paint }: Terminal): string[] {
   return wrapped(text, width - 2).map((line) => paint('dim', INDENT + line));
 }
 
+interface Curve {
+  name: string;
+  isLoss: boolean;
+  steps: ArrayLike<number>;
+  values: ArrayLike<number>;
+}
+
 function curvesOf(run: Run, { width, paint }: Terminal): string[] {
-  const known = CURVES.filter(([metric]) => (run.series.get(metric)?.length ?? 0) > 1);
-  // A log of names that nobody knows still has curves.
-  const own = [...run.series.keys()].filter((metric) => metric !== 'epoch' && metric !== 'time' && run.series.get(metric)!.length > 1).map((metric): [string, string] => [metric, metric]);
-  const shown = (known.length > 0 ? known : own).slice(0, MAX_CURVES);
   const room = Math.max(10, Math.min(40, width - 2 - NAME_WIDTH - 34));
-  return shown.map(([metric, name]) => {
-    const { steps, values } = run.series.get(metric)!;
-    const last = values[values.length - 1]!;
+  return curvesIn(run).map(({ name, isLoss, steps, values }) => {
+    const last = values.length - 1;
     let lowest = -1;
-    for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i]) && (lowest < 0 || values[i]! < values[lowest]!)) lowest = i;
-    const low = metric.endsWith('loss') && lowest >= 0 && steps[lowest] !== steps[values.length - 1] ? `, lowest ${numberText(values[lowest]!)} at ${stepText(steps[lowest]!)}` : '';
-    return clippedLine(`${INDENT}${clipped(name, NAME_WIDTH - 1).padEnd(NAME_WIDTH)}`, paint, sparkline(values, room), `${numberText(last)}${low}`, width);
+    for (let i = 0; i <= last; i++) if (Number.isFinite(values[i]) && (lowest < 0 || values[i]! < values[lowest]!)) lowest = i;
+    const low = isLoss && lowest >= 0 && lowest !== last ? `, lowest ${numberText(values[lowest]!)} at ${stepText(steps[lowest]!)}` : '';
+    return clippedLine(`${INDENT}${clipped(name, NAME_WIDTH - 1).padEnd(NAME_WIDTH)}`, paint, sparkline(values, room), `${numberText(values[last]!)}${low}`, width);
   });
+}
+
+/** Those that are known, or of a log of names that nobody knows its first ones. */
+function curvesIn(run: Run): Curve[] {
+  const curve = (metric: string, name: string): Curve[] => {
+    const series = run.series.get(metric) ?? (metric === 'eval/loss' ? meanLossOfSets(run) : null);
+    return series && series.values.length > 1 ? [{ name, isLoss: metric.endsWith('loss'), steps: series.steps, values: series.values }] : [];
+  };
+  const known = CURVES.flatMap(([metric, name]) => curve(metric, name));
+  const own = known.length > 0 ? [] : [...run.series.keys()].filter((metric) => metric !== 'epoch' && metric !== 'time').flatMap((metric) => curve(metric, metric));
+  return [...known, ...own].slice(0, MAX_CURVES);
 }
 
 function clippedLine(head: string, paint: Terminal['paint'], curve: string, tail: string, width: number): string {

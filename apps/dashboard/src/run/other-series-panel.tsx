@@ -15,6 +15,7 @@ import type { PlotFrame } from './plot-frame.ts';
 const HEIGHT_PX = 120;
 /** So many at first: a program may log hundreds. */
 const FIRST = 10;
+const MAX_SINGLES = 60;
 
 /** Drawn again only when one of its properties is another one; `revision` stands for a run that grew in place. */
 export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
@@ -27,11 +28,15 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
 }) {
   const { run, names, frame, diagnosis, pointedRule } = props;
   const [isWhole, setWhole] = useState(false);
+  const lengthOf = (metric: string) => run.series.get(metric)?.length ?? 0;
+  const curves = names.filter((metric) => lengthOf(metric) > 1);
+  // A single number is no curve: summaries at the end of a training.
+  const singles = names.filter((metric) => lengthOf(metric) === 1);
   const shown = shownFinding(diagnosis, pointedRule);
   return (
     <Panel title="Also in this log" className="col-span-full" reading={`${plural(names.length, 'series', 'series')}, by the names that the log uses`}>
       <div className="grid grid-cols-2 gap-x-4 gap-y-3.5 tablet:grid-cols-3 tablet:gap-x-6 wide:grid-cols-5">
-        {(isWhole ? names : names.slice(0, FIRST)).map((metric) => {
+        {(isWhole ? curves : curves.slice(0, FIRST)).map((metric) => {
           const model = seriesModel(frame, run, metric, regionOfMetric(shown, metric, frame));
           const last = run.series.get(metric)?.last;
           return model && last ? (
@@ -47,10 +52,25 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
           ) : null;
         })}
       </div>
-      {names.length > FIRST && (
+      {curves.length > FIRST && (
         <button type="button" className="link mt-2" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
-          {isWhole ? 'Show fewer' : `Show all ${names.length}`}
+          {isWhole ? 'Show fewer' : `Show all ${curves.length}`}
         </button>
+      )}
+      {singles.length > 0 && (
+        <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1 text-label" data-testid="single-numbers">
+          {singles.slice(0, MAX_SINGLES).map((metric) => {
+            const { step, value } = run.series.get(metric)!.last!;
+            return (
+              <div key={metric} className="flex min-w-0 gap-1.5">
+                <dt className="wrap-anywhere text-ink2">{CATALOG[metric]?.label ?? metric}</dt>
+                <dd className="whitespace-nowrap">
+                  <b className="font-semibold">{decimal(value)}</b> <span className="text-ink3">at {whole(step)}</span>
+                </dd>
+              </div>
+            );
+          })}
+        </dl>
       )}
     </Panel>
   );

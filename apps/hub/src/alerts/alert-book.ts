@@ -1,6 +1,7 @@
 /** What was told of each run, and so what is still to tell. Pure: time comes in. */
 
 import { randomUUID } from 'node:crypto';
+import { stepText } from '@rewardboard/diagnostics';
 import type { Alert, Diagnosis, Finding, RunState } from '@rewardboard/protocol';
 import type { AlertSettings } from './alert-settings.ts';
 
@@ -46,7 +47,7 @@ export class AlertBook {
     const open = diagnosis.findings.filter((finding) => finding.resolvedStep === null && this.#isGrave(finding));
     // Of a run that is not live nothing is news, until it goes on: then all that stands is told.
     const alerts = run.isLive ? open.flatMap((finding) => this.#opened(run, finding, now)) : [];
-    for (const finding of diagnosis.findings) if (finding.resolvedStep !== null && !open.some(({ rule }) => rule === finding.rule)) alerts.push(...this.#resolved(run, finding, now));
+    for (const finding of diagnosis.findings) if (run.isLive && finding.resolvedStep !== null && !open.some(({ rule }) => rule === finding.rule)) alerts.push(...this.#resolved(run, finding, now));
     for (const told of this.#told.values())
       // Gone without an end: it became part of a graver finding, which is told by itself.
       if (told.run === run.id && told.isOpen && !diagnosis.findings.some(({ rule }) => rule === told.rule)) this.#set(told, false);
@@ -120,7 +121,7 @@ export class AlertBook {
 
 function alertOf(kind: 'opened' | 'resolved', run: SeenRun, finding: Finding, at: number): Alert {
   const { rule, level, title, sentence, evidence, advice, onsetStep, detectedStep, resolvedStep } = finding;
-  const over = `${title} is over since step ${resolvedStep}.`;
+  const over = `${title} is over since step ${stepText(resolvedStep ?? 0)}.`;
   return {
     id: randomUUID(),
     kind,
