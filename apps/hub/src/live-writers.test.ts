@@ -1,0 +1,122 @@
+/** Programs that people train with write while we follow: at the end the page has what they logged, and on the way it only grew. */
+
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, vi } from 'vitest';
+import type { OpenHub } from './testing/open-hub.ts';
+import { Viewer, openHub } from './testing/open-hub.ts';
+import { pythonWith } from './testing/python.ts';
+
+const until = { timeout: 30_000, interval: 20 };
+const WRITERS = fileURLToPath(new URL('./testing/writers/', import.meta.url));
+
+type Logged = Record<string, [number, number | string][]>;
+
+/** Runs a writer into a directory of the hub. */
+async function written(python: string, script: string, hub: OpenHub, folder: string): Promise<Logged> {
+  const child = spawn(python, [join(WRITERS, script), join(hub.directory, folder)], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' } });
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (text: Buffer) => (output += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  if (code !== 0) throw new Error(`${script} left with ${code}: ${errors.slice(-2000)}`);
+  return JSON.parse(output.trim().split('\n').at(-1)!) as Logged;
+}
+
+/** Watches a run from its first moment on, and counts how often a series got shorter. */
+async function watching(hub: OpenHub, directory: string) {
+  const viewer = new Viewer(hub);
+  let shrunk = 0;
+  let longest = 0;
+  const look = () => {
+    const length = viewer.steps('train/loss').length;
+    if (length < longest) shrunk++;
+    longest = Math.max(longest, length);
+  };
+  for (const event of ['snapshot', 'events'] as const) viewer.socket.on(event, look);
+  const watched = vi.waitFor(async () => {
+    const run = viewer.runs.find((run) => run.directory === directory);
+    expect(run).toBeDefined();
+    await viewer.watch(run!.id);
+  }, { timeout: 120_000, interval: 20 });
+  return { viewer, watched, shrunk: () => shrunk };
+}
+
+async function expectLogged(viewer: Viewer, logged: Logged, round: (value: number) => number = (value) => value): Promise<void> {
+  expect(Object.keys(logged).length).toBeGreaterThan(1);
+  for (const [path, points] of Object.entries(logged)) {
+    await vi.waitFor(() => expect([path, viewer.steps(path)]).toEqual([path, points.map(([step]) => step)]), until);
+    expect(Array.from(viewer.run!.series.get(path)!.values, round)).toEqual(points.map(([, value]) => round(Number(value))));
+  }
+  expect(viewer.sources.map(({ damaged }) => damaged)).toEqual(viewer.sources.map(() => 0));
+  expect(viewer.holes).toBe(0);
+}
+
+describe('writers, live', { timeout: 180_000 }, () => {
+  const plain = pythonWith('json');
+  it.skipIf(!plain)('json.dump of the whole list at each step', async () => {
+    const hub = await openHub();
+    const { viewer, watched, shrunk } = await watching(hub, 'outputs/dump');
+    const logged = await written(plain!, 'json_dump.py', hub, 'dump');
+    await watched;
+    await expectLogged(viewer, logged);
+    expect(shrunk()).toBe(0);
+  });
+
+  const transformers = pythonWith('torch', 'transformers', 'accelerate', 'tensorboard');
+  it.skipIf(!transformers)('transformers’ Trainer: states in checkpoints that come and go, and event files', async () => {
+    const hub = await openHub();
+    const { viewer, watched, shrunk } = await watching(hub, 'outputs/trainer');
+    const logged = await written(transformers!, 'transformers_trainer.py', hub, 'trainer');
+    await watched;
+    await expectLogged(viewer, logged);
+    expect(shrunk()).toBe(0);
+    expect(viewer.run!.about).toMatchObject({ lossNanFiltered: true, plannedSteps: 40 });
+    const events = viewer.runs.find(({ directory }) => directory.startsWith('outputs/trainer/runs/'))!;
+    const other = new Viewer(hub);
+    await vi.waitFor(() => expect(other.socket.connected).toBe(true), until);
+    await other.watch(events.id);
+    await vi.waitFor(() => expect(other.run).not.toBeNull(), until);
+    await expectLogged(other, logged, Math.fround);
+    expect(other.run!.about).toMatchObject({ lossNanFiltered: true, config: { max_steps: 40 } });
+  });
+
+  const writer = pythonWith('torch', 'tensorboard');
+  it.skipIf(!writer)('TensorBoard’s SummaryWriter', async () => {
+    const hub = await openHub();
+    const { viewer, watched, shrunk } = await watching(hub, 'outputs/tb');
+    const logged = await written(writer!, 'summary_writer.py', hub, 'tb');
+    await watched;
+    await expectLogged(viewer, logged, Math.fround);
+    expect(shrunk()).toBe(0);
+  });
+
+  const lightning = pythonWith('lightning');
+  it.skipIf(!lightning)('Lightning’s CSVLogger, whose header changes on the way', async () => {
+    const hub = await openHub();
+    const { viewer, watched } = await watching(hub, 'outputs/lightning/version_0');
+    const logged = await written(lightning!, 'lightning_csv.py', hub, 'lightning');
+    await watched;
+    await expectLogged(viewer, logged);
+    await vi.waitFor(() => expect(viewer.run!.about.config).toEqual({ learning_rate: 0.001, hidden: 16 }), until);
+  });
+
+  const keras = pythonWith('keras', 'tensorflow');
+  it.skipIf(!keras)('Keras’ CSVLogger and its TensorBoard callback', async () => {
+    const hub = await openHub();
+    const { viewer, watched, shrunk } = await watching(hub, 'outputs/keras');
+    const logged = await written(keras!, 'keras_csv.py', hub, 'keras');
+    await watched;
+    await expectLogged(viewer, logged);
+    expect(shrunk()).toBe(0);
+    const events = viewer.runs.find(({ directory }) => directory === 'outputs/keras/tb')!;
+    const other = new Viewer(hub);
+    await vi.waitFor(() => expect(other.socket.connected).toBe(true), until);
+    await other.watch(events.id);
+    await vi.waitFor(() => expect(other.run).not.toBeNull(), until);
+    await expectLogged(other, logged, Math.fround);
+    expect(other.run!.about.stepUnit).toBe('epoch');
+  });
+});
