@@ -1,7 +1,7 @@
 /** Every sample gives the same events however its bytes come in. */
 
 import { readFileSync } from 'node:fs';
-import { applyEvents, emptyRun, snapshotOf } from '@rewardboard/protocol';
+import { applyEvents, emptyRun, snapshotOf, toWire } from '@rewardboard/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FORMATS, MAX_BEGINNING_BYTES, formatOf, recognize, textOf } from './index.ts';
@@ -52,6 +52,11 @@ function readInSteps(format: Format, bytes: Uint8Array, lengths: readonly number
 }
 const readWhole = (name: string) => readInSteps(formatOfSample(name), sampleOf(name), []);
 
+/** The same as toEqual, and much faster where they are equal. */
+function expectSame(found: ReturnType<typeof readInSteps>, expected: ReturnType<typeof readInSteps>): void {
+  if (toWire(found) !== toWire(expected)) expect(found).toEqual(expected);
+}
+
 it('every format has a sample, which it claims by name or content', () => {
   expect(Object.fromEntries(NAMES.map((name) => [name, formatOfSample(name)?.id]))).toEqual(SAMPLES);
   expect(new Set(Object.values(SAMPLES))).toEqual(new Set(FORMATS.map((format) => format.id)));
@@ -91,15 +96,15 @@ describe.each(NAMES)('%s', (name) => {
 
   it('gives the same when it is cut at any byte', () => {
     const whole = readWhole(name);
-    for (let cut = 0; cut <= bytes.length; cut++) expect(readInSteps(format, bytes, [cut])).toEqual(whole);
+    for (let cut = 0; cut <= bytes.length; cut++) expectSame(readInSteps(format, bytes, [cut]), whole);
   });
 
   it('gives the same byte by byte, and in random slices', () => {
     const whole = readWhole(name);
-    expect(readInSteps(format, bytes, Array.from(bytes, (_, i) => i))).toEqual(whole);
+    expectSame(readInSteps(format, bytes, Array.from(bytes, (_, i) => i)), whole);
     fc.assert(
       fc.property(fc.array(fc.nat(bytes.length), { maxLength: 30 }), (cuts) => {
-        expect(readInSteps(format, bytes, cuts.sort((a, b) => a - b))).toEqual(whole);
+        expectSame(readInSteps(format, bytes, cuts.sort((a, b) => a - b)), whole);
       }),
       { numRuns: 200 },
     );
