@@ -19,7 +19,7 @@ import { webOf } from './http/web.ts';
 import type { Hub, HubOptions, ShareLink } from './hub-options.ts';
 import { RemoteRuns } from './journals/remote-runs.ts';
 import { listen } from './listen.ts';
-import { Runs } from './runs/runs.ts';
+import { JUDGED_AT_ONCE, Runs } from './runs/runs.ts';
 import { isPermitted, openSockets } from './sockets/socket-server.ts';
 import { takeUplinks } from './sockets/uplinks.ts';
 import { Viewers } from './sockets/viewers.ts';
@@ -46,7 +46,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const elapsedMs = () => performance.now();
   mkdirSync(options.stateDirectory, { recursive: true, mode: 0o700 });
 
-  const runs = new Runs({ diagnose: keepJudging(options.targets), newStream: () => randomUUID().slice(0, 8), now, notice });
+  const runs = new Runs({ diagnose: keepJudging(options.targets, JUDGED_AT_ONCE), newStream: () => randomUUID().slice(0, 8), now, notice });
   const remote = new RemoteRuns(options.stateDirectory, runs, now, notice);
   const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 });
   http.maxConnections = MAX_CONNECTIONS;

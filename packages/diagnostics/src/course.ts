@@ -63,27 +63,30 @@ export class Course {
 
   /**
    * Calls the watcher for what is new, rising by step; a training point comes before the evaluation of its step.
-   * @returns false when something came too late for its place: all must be walked anew
+   * @param points how many at most
+   * @returns 'late' when something came too late for its place, and all must be walked anew; 'more' when points were left
    */
-  advance(run: Run, until: number): boolean {
+  advance(run: Run, until: number, points = Infinity): 'whole' | 'more' | 'late' {
+    const enough = this.#walked + points;
     const times = run.series.get('time');
     const columns = NAMES.flatMap((name) => {
       const series = run.series.get(TRAINED[name]);
       return series ? [columnOf(name, series, this.#reached[name])] : [];
     });
     for (let at = firstAfter(run.evaluations, this.#evaluated); ; ) {
+      if (this.#walked >= enough) return 'more';
       let step = Infinity;
       for (const column of columns) if (column.at < column.steps.length) step = Math.min(step, column.steps[column.at]!);
       const evaluation = run.evaluations[at];
       if (evaluation && evaluation.step < step) {
-        if (evaluation.step > until) return true;
-        if (evaluation.step < this.#trained) return false;
+        if (evaluation.step > until) return 'whole';
+        if (evaluation.step < this.#trained) return 'late';
         this.facts.cadence.add(times?.get(evaluation.step) ?? NaN, true);
         this.#evaluation(evaluation);
         at++;
       } else {
-        if (step === Infinity || step > until) return true;
-        if (step < this.#trained || step <= this.#evaluated) return false;
+        if (step === Infinity || step > until) return 'whole';
+        if (step < this.#trained || step <= this.#evaluated) return 'late';
         this.facts.cadence.add(times?.get(step) ?? NaN, false);
         this.#train(step, columns);
       }

@@ -18,14 +18,17 @@ export function diagnosisAt(run: Run, targets: readonly Target[], step: number):
   return new Judge(targets, { until: step }).look(run).diagnosis();
 }
 
-/** The same as `diagnose`, for runs that are asked about again and again: each keeps its judge, and only what is new is walked. */
-export function keepJudging(targets: readonly Target[]): typeof diagnoseOne {
+/**
+ * The same as `diagnose`, for runs that are asked about again and again: each keeps its judge, and only what is new is walked.
+ * @param points walked at a time; a run that holds more is judged piece by piece, and its diagnosis says how far
+ */
+export function keepJudging(targets: readonly Target[], points = Infinity): typeof diagnoseOne {
   const judges = new WeakMap<Run, Judge>();
   return diagnoseOne;
 
   function diagnoseOne(run: Run, surroundings: Surroundings | null = null): Diagnosis {
     let judge = judges.get(run);
     if (!judge) judges.set(run, (judge = new Judge(targets)));
-    return judge.look(run).diagnosis(surroundings);
+    return judge.look(run, points).diagnosis(surroundings);
   }
 }

@@ -74,6 +74,18 @@ describe('a judge that goes along', () => {
     expect(begunAfter(evaluation(50, 0.4), evaluation(40, 0.4), evaluation(45, 0.4), evaluation(45, 0.3))).toBe(6);
   });
 
+  it('judges a long run piece by piece, says how far, and ends with the same', () => {
+    const run = emptyRun();
+    applyEvents(run, eventsOf({ ...HEALTHY, hasEnded: true }, seededRandom(1)));
+    const judge = new Judge(DEFAULT_TARGETS);
+    const pieces: (number | undefined)[] = [];
+    do pieces.push(judge.look(run, 64).diagnosis().judgedStep);
+    while (judge.isBehind);
+    expect(pieces).toEqual([540, 1070, 1600, undefined]);
+    expect(judge.diagnosis()).toEqual(diagnose(run, DEFAULT_TARGETS));
+    expect(judge.begun).toBe(1);
+  });
+
   it('keeps one judge a run', () => {
     const judge = keepJudging(DEFAULT_TARGETS);
     const a = drawKind('overfit', 0.0035, seededRandom(1)).run;

@@ -56,10 +56,11 @@ class Memory {
     this.course = new Course(facts, { train: (point) => this.#train(point), evaluation: (look) => this.#evaluation(look) });
   }
 
-  /** @returns false when all must be walked anew: something came too late for its place, or after the end */
-  goOn(until: number): boolean {
+  /** @returns 'late' when all must be walked anew: something came too late for its place, or after the end */
+  goOn(until: number, points: number): 'whole' | 'more' | 'late' {
     const { walked } = this.course;
-    return this.course.advance(this.run, until) && !(this.hasEnded && this.course.walked > walked);
+    const reached = this.course.advance(this.run, until, points);
+    return this.hasEnded && this.course.walked > walked ? 'late' : reached;
   }
 
   #train(point: TrainPoint): void {
@@ -117,24 +118,35 @@ export class Judge {
   readonly #until: number;
   #memory: Memory | null = null;
   #begun = 0;
+  #isBehind = false;
 
   constructor(targets: readonly Target[], { until = Infinity }: JudgeOptions = {}) {
     this.#targets = targets;
     this.#until = until;
   }
 
-  /** Walks what was added since the last look; all of it when the run is another one, or something changed in what was walked already. */
-  look(run: Run): this {
+  /**
+   * Walks what was added since the last look; all of it when the run is another one, or something changed in what was walked already.
+   * @param points walks so many at most, and leaves the rest to the next look: `isBehind`
+   */
+  look(run: Run, points = Infinity): this {
     const memory = this.#memory;
-    if (memory && isSame(memory, run, this.#until) && memory.goOn(this.#until)) memory.amended = run.amended.count;
+    let reached = memory && isSame(memory, run, this.#until) ? memory.goOn(this.#until, points) : 'late';
+    if (reached !== 'late') memory!.amended = run.amended.count;
     else {
       this.#begun++;
       this.#memory = new Memory(run, run.info, this.#targets);
       // Sorted series from their beginning: nothing can be too late.
-      this.#memory.goOn(this.#until);
+      reached = this.#memory.goOn(this.#until, points);
     }
-    this.#end(this.#memory!);
+    this.#isBehind = reached === 'more';
+    if (!this.#isBehind) this.#end(this.#memory!);
     return this;
+  }
+
+  /** The last look left points to the next one: what is said is what was known some steps ago. */
+  get isBehind(): boolean {
+    return this.#isBehind;
   }
 
   /** How often it began at the first point: once, and once more for each change of the past. */
@@ -169,6 +181,7 @@ export class Judge {
       notChecked: outcomes.flatMap(({ id, outcome }) => (outcome === 'clear' || isFinding(outcome) ? [] : [{ rule: id, ...outcome }])),
       targets,
       keep,
+      ...(this.#isBehind ? { judgedStep: memory.facts.lastStep } : {}),
       timeline: memory.timeline.with(memory.facts.lastStep, findings),
     };
   }

@@ -32,9 +32,14 @@ export class ShareSteps {
   /** The smallest number of examples that explains all shares; null when none does that could be told, or too few were seen. */
   get examples(): number | null {
     if (this.#distinct.size < MIN_DISTINCT) return null;
-    if (this.#exactShares >= MIN_DISTINCT) return this.#exact;
-    return this.#possible[0] ?? null;
+    // Two digits fit a hundred examples, and everything else: that is how some programs print.
+    if ([...this.#distinct].every(isTwoDigits)) return null;
+    return this.#exactShares >= MIN_DISTINCT ? this.#exact : (this.#possible[0] ?? null);
   }
+}
+
+function isTwoDigits(share: number): boolean {
+  return Math.abs(share * 100 - Math.round(share * 100)) < 1e-5;
 }
 
 function hasManyDigits(share: number): boolean {

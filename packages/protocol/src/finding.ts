@@ -116,6 +116,8 @@ export interface Diagnosis {
   notChecked: { rule: string; verdict: 'too noisy to tell' | 'not checked'; why: string }[];
   targets: TargetVerdict[];
   keep: Keep | null;
+  /** Of a long run that has not been walked to its end yet: the step up to which this is judged. */
+  judgedStep?: number;
   /** What was known when: oldest first, the newest MAX_TIMELINE. */
   timeline: TimelineEntry[];
 }

@@ -16,6 +16,8 @@ export const DIAGNOSE_AFTER_POINTS_MS = 1_000;
 export const DIAGNOSE_SILENCE_MS = 15_000;
 /** Judging takes at most about a tenth of the hub's time, however long a run is. */
 const DIAGNOSE_REST = 10;
+/** Points that are judged in one go: some 50 ms. */
+export const JUDGED_AT_ONCE = 20_000;
 /** Milliseconds of judging in one go, before sockets have their turn again. */
 const DIAGNOSE_SLICE_MS = 60;
 
@@ -136,6 +138,8 @@ export class Runs {
       run.diagnosis = undiagnosed(error);
       if (before?.sentence !== run.diagnosis.sentence) this.#options.notice(`Run ${run.id} cannot be judged: ${String(error)}`);
     }
+    // The rest of a long run comes as soon as the others have had their turn.
+    if (run.diagnosis.judgedStep !== undefined) run.news.points = true;
     run.diagnosedAt = elapsedMs();
     run.diagnosisTookMs = run.diagnosedAt - began;
     if (JSON.stringify(before) === JSON.stringify(run.diagnosis)) return;
@@ -146,6 +150,7 @@ export class Runs {
 
 function isDue(run: LiveRun, elapsedMs: number): boolean {
   const { points, evaluations } = run.news;
+  if (run.diagnosis?.judgedStep !== undefined) return elapsedMs - run.diagnosedAt >= run.diagnosisTookMs;
   // Silence is no news, and still has to be judged.
   const isSilent = !points && !evaluations;
   if (isSilent && (run.state === 'finished' || run.state === 'failed')) return false;

@@ -15,7 +15,7 @@ const MIN_EVALUATIONS = 8;
 /** Judged from this share of the planned steps on. */
 const FROM_SHARE = 0.4;
 /** Without a plan every curve is straight for a while: judged late, or at the end. */
-const WITHOUT_PLAN = 15;
+const WITHOUT_PLAN = 18;
 const STEADY_WITHOUT_PLAN = 0.75;
 /** Of what a constant answer loses, so much is still lost. */
 const HIGH_SHARE = 0.8;
