@@ -31,5 +31,6 @@ export type FromComputer =
   | { type: 'opened'; device: string }
   | { type: 'gradient'; loss: number; sums: Float32Array }
   | { type: 'logits'; logits: Float32Array }
-  | { type: 'measured'; device: string; stepMs: number }
+  /** Medians; `judgeMs` of the batch's answers alone. */
+  | { type: 'measured'; device: string; stepMs: number; judgeMs: number; memoryBytes: number }
   | { type: 'failed'; reason: string };

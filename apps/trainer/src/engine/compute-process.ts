@@ -73,6 +73,10 @@ async function measure({ task, optimizer, batch, steps, budgetMs }: Extract<ToCo
     times.push(performance.now() - startedAt);
     if (performance.now() > endsAt) break;
   }
+  await engine.logits(batch); // it may have to be prepared for that
+  const judgedFrom = performance.now();
+  await engine.logits(batch);
+  const judgeMs = performance.now() - judgedFrom;
   const timed = (times.length > 2 ? times.slice(2) : times.slice(-1)).sort((a, b) => a - b);
-  return { type: 'measured', device: backend.device, stepMs: timed[timed.length >> 1]! };
+  return { type: 'measured', device: backend.device, stepMs: timed[timed.length >> 1]!, judgeMs, memoryBytes: process.memoryUsage().rss };
 }
