@@ -1,11 +1,13 @@
-/** What recording costs: time in `record` for the events of a real training, as a share of that training's steps. */
+/** What recording costs: time in `record` for the events of a real training, as a share of that training's steps; and what a checkpoint costs. */
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEvent, StartEvent } from '@rewardboard/protocol';
 import { eventFromLine } from '@rewardboard/protocol';
-import { Recorder } from '../../apps/trainer/src/record.ts';
+import { checkpointsIn } from '../../apps/trainer/src/checkpoint-read.ts';
+import { writeCheckpoint } from '../../apps/trainer/src/checkpoint-write.ts';
+import { RunLog } from '../../apps/trainer/src/run-log.ts';
 import { Place } from '../processes.ts';
 
 const place = new Place();
@@ -28,6 +30,16 @@ try {
   console.log(`recording them: ${typical.toFixed(1)} ms (median of 9; first, cold: ${once.toFixed(1)} ms), ${((typical / events.length) * 1000).toFixed(0)} µs an event`);
   console.log(`cost of logging: ${((typical / trainedMs) * 100).toFixed(2)} % of a step (cold: ${((once / trainedMs) * 100).toFixed(2)} %)`);
 
+  const [newest] = checkpointsIn(join(place.directory, 'run'));
+  const files = readdirSync(join(place.directory, 'run', newest!)).map((name) => ({ name, bytes: readFileSync(join(place.directory, 'run', newest!, name)) }));
+  const megabytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6;
+  const saves = Array.from({ length: 9 }, () => {
+    const from = performance.now();
+    writeCheckpoint(place.directory, 'checkpoint-0', files);
+    return performance.now() - from;
+  }).sort((a, b) => a - b);
+  console.log(`writing a checkpoint of ${megabytes.toFixed(1)} MB, synced to the disk: ${saves[4]!.toFixed(0)} ms (median of 9); by default every 500 steps, which took ${((500 * trainedMs) / steps).toFixed(0)} ms`);
+
   // The cost of one more row must not grow with the run.
   const row = events.find((event) => event.type === 'train')!;
   const perEvent = [1_000, 100_000].map((count) => [count, (repeated(start, row, count) / count) * 1000] as const);
@@ -37,24 +49,24 @@ try {
 }
 
 function recordMs(start: StartEvent, events: readonly RunEvent[]): number {
-  return timed(start, (recorder) => {
-    for (const event of events) recorder.record(event);
+  return timed(start, (log) => {
+    for (const event of events) log.record(event);
   });
 }
 
 function repeated(start: StartEvent, event: RunEvent, count: number): number {
-  return timed(start, (recorder) => {
-    for (let i = 0; i < count; i++) recorder.record(event);
+  return timed(start, (log) => {
+    for (let i = 0; i < count; i++) log.record(event);
   });
 }
 
-function timed(start: StartEvent, work: (recorder: Recorder) => void): number {
+function timed(start: StartEvent, work: (log: RunLog) => void): number {
   const directory = mkdtempSync(join(tmpdir(), 'rewardboard-record-'));
-  const recorder = new Recorder(directory, start.info);
+  const log = new RunLog(directory, start.info, () => {});
   const from = performance.now();
-  work(recorder);
+  work(log);
   const elapsed = performance.now() - from;
-  recorder.close();
+  log.close();
   rmSync(directory, { recursive: true });
   return elapsed;
 }

@@ -15,7 +15,7 @@ const BEST_MODEL_METRICS = Object.entries(CATALOG)
   .map(([, info]) => info.field);
 
 /** Findings at which a training may stop by itself: those that more steps make worse, or cannot mend. */
-export const STOPPING_RULES = ['divergence', 'overfitting', 'no-learning', 'plateau', 'underfitting'] as const;
+export const STOPPING_RULES = ['divergence', 'collapse', 'overfitting', 'no-learning', 'plateau', 'underfitting'] as const;
 
 export const modelConfigSchema = z.strictObject({
   model_type: z.enum(['bag', 'transformer']).default('bag').describe('bag: words and surface numbers, one hidden layer; transformer: an encoder from scratch'),

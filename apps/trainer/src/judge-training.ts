@@ -1,6 +1,6 @@
 /** The training hears what the diagnosis says of it: whether to stop, and at the end what to change. */
 
-import { diagnose } from '@rewardboard/diagnostics';
+import { diagnose, Judge } from '@rewardboard/diagnostics';
 import type { Finding, Run } from '@rewardboard/protocol';
 
 /** The guide's "Performance Targets": below this accuracy more examples come first; the weight decay it names for a large gap. */
@@ -8,11 +8,21 @@ const LOW_ACCURACY = 0.8;
 const MANY_EXAMPLES = 400_000;
 const WEIGHT_DECAY = 0.02;
 
-/** @returns the sentence of the first open finding at which the training shall stop, or null */
-export function findingToStopAt(run: Run, rules: readonly string[]): string | null {
-  if (rules.length === 0) return null;
-  const found = diagnose(run, []).findings.find(({ rule, resolvedStep }) => rules.includes(rule) && resolvedStep === null);
-  return found ? found.sentence : null;
+/** Watches for the findings at which a training shall stop; one look costs the same however long the run is. */
+export class StopWatch {
+  readonly #rules: readonly string[];
+  readonly #judge = new Judge([]);
+
+  constructor(rules: readonly string[]) {
+    this.#rules = rules;
+  }
+
+  /** @returns the sentence of the first open finding of these, or null */
+  look(run: Run): string | null {
+    if (this.#rules.length === 0) return null;
+    const { findings } = this.#judge.look(run).diagnosis();
+    return findings.find(({ rule, resolvedStep }) => this.#rules.includes(rule) && resolvedStep === null)?.sentence ?? null;
+  }
 }
 
 /** What the guide advises for what was measured, most important first; null when nothing was evaluated. */

@@ -59,7 +59,7 @@ describe('the configuration', () => {
     ['metric_for_best_model: loss\ngreater_is_better: true\n', 'the worst model would be kept'],
     ['greater_is_better: perhaps\n', 'expected one of auto, true, false'],
     ['eval_strategy: epoch\nevaluation_strategy: steps\n', /c.yaml:2: evaluation_strategy is given twice, with another value at .*c.yaml:1: leave one/],
-    ['stop_on: [divergense]\n', 'stop_on is ["divergense"], expected a list of divergence, overfitting, no-learning, plateau, underfitting. Did you mean divergence?'],
+    ['stop_on: [divergense]\n', 'stop_on is ["divergense"], expected a list of divergence, collapse, overfitting, no-learning, plateau, underfitting. Did you mean divergence?'],
     ['time_limit: 90\n', 'time_limit is 90, expected a text'],
     ['time_limit: 3 hours\n', 'none, or such as 3h30m'],
     ['logging_first_step: yes please\n', 'c.yaml:1: logging_first_step is "yes please", expected true or false'],

@@ -11,7 +11,7 @@ import { lossesText } from './data/report-text.ts';
 import { describeRun } from './describe-run.ts';
 import { durationMs } from './duration.ts';
 import { EarlyStopping } from './early-stopping.ts';
-import { findingToStopAt, recommendation } from './judge-training.ts';
+import { recommendation, StopWatch } from './judge-training.ts';
 import { learningRateAt } from './learning-rate.ts';
 import { makeUpdate } from './make-update.ts';
 import { isMemoryExhausted } from './memory-exhausted.ts';
@@ -102,6 +102,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
   };
   const evaluateNow = () => task.evaluate(engine, { batchSize: evalBatch, sampleIds, threshold: modelConfig.threshold, labels });
   const sampleIds = chooseSamples(split.validation.length, config.num_samples_to_log, seed);
+  const watch = new StopWatch(config.stop_on);
   const deadlineMs = durationMs(config.time_limit) ?? Infinity;
 
   try {
@@ -185,7 +186,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
         }
         log.record(event);
         checkpoints.removeSurplus();
-        const found = findingToStopAt(log.run, config.stop_on);
+        const found = watch.look(log.run);
         if (found) ending ??= { outcome: 'stopped', cause: 'finding', reason: found };
       }
       if (signal.aborted) ending ??= { outcome: 'stopped', cause: 'person', reason: String(signal.reason) };
