@@ -1,18 +1,22 @@
 /** Gradients from TensorFlow.js, read at once: on the processor that costs no more than copying them. */
 
 import * as tf from '@tensorflow/tfjs-core';
+import { isMemoryExhausted } from '../memory-exhausted.ts';
 import type { Randomness } from './engine.ts';
 import type { GradientSource, SourceOptions, Weights } from './gradient-source.ts';
 import type { MicroBatch } from './micro-batch.ts';
 import { initialWeights } from './model-plan.ts';
 import { parameterViews } from './parameter-views.ts';
+import { restartWasm } from './restart-wasm.ts';
 import { TensorModel } from './tensor-model.ts';
 
 export class TensorSource implements GradientSource {
   readonly device: string;
   readonly #options: SourceOptions;
-  readonly #model: TensorModel;
+  #model: TensorModel;
   #version = 0;
+  /** Memory ran out: nothing on the backend can be relied on until it is begun anew. */
+  #isSpoilt = false;
 
   constructor(device: string, options: SourceOptions) {
     this.device = device;
@@ -21,8 +25,8 @@ export class TensorSource implements GradientSource {
   }
 
   async gradient(weights: Weights, batch: MicroBatch, share: number, randomness: Randomness, sums: Float32Array): Promise<number> {
-    this.#bring(weights);
-    const { loss, gradients } = this.#model.gradient(batch, share, randomness);
+    await this.#bring(weights);
+    const { loss, gradients } = this.#watched(() => this.#model.gradient(batch, share, randomness));
     const values = await Promise.all([loss, ...gradients].map((tensor) => tensor.data()));
     parameterViews(this.#options.plan, sums).forEach((sum, p) => {
       const gradient = values[p + 1]!;
@@ -32,18 +36,31 @@ export class TensorSource implements GradientSource {
     return values[0]![0]!;
   }
 
-  logits(weights: Weights, batch: MicroBatch): Promise<Float32Array> {
-    this.#bring(weights);
-    return this.#model.logits(batch);
+  async logits(weights: Weights, batch: MicroBatch): Promise<Float32Array> {
+    await this.#bring(weights);
+    return this.#model.logits(batch).catch((error: unknown) => this.#watched(() => { throw error; }));
   }
 
   async dispose(): Promise<void> {
     this.#model.dispose();
   }
 
-  #bring({ values, version }: Weights): void {
-    if (version === this.#version) return;
+  async #bring({ values, version }: Weights): Promise<void> {
+    if (this.#isSpoilt) {
+      await restartWasm();
+      this.#model = new TensorModel(this.#options, initialWeights(this.#options.plan, 0));
+      this.#isSpoilt = false;
+    } else if (version === this.#version) return;
     this.#model.assign(parameterViews(this.#options.plan, values));
     this.#version = version;
+  }
+
+  #watched<T>(compute: () => T): T {
+    try {
+      return compute();
+    } catch (error) {
+      this.#isSpoilt = isMemoryExhausted(error);
+      throw error;
+    }
   }
 }

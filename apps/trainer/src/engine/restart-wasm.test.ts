@@ -1,0 +1,28 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { openBackend } from './backend.ts';
+import type { MicroBatch } from './micro-batch.ts';
+import { allOf, smallCases } from './testing/small-cases.ts';
+
+it.each(smallCases().filter(({ name }) => name.startsWith('bag') || name.startsWith('transformer')).map((small) => [small.name, small] as const))(
+  '%s: after memory ran out the answers come from a new memory, and are the same',
+  async (_, { options, set }) => {
+    const { create } = await openBackend('wasm');
+    const engine = create(options);
+    const batch = set.batch(allOf(set), null);
+    const step = async (i: number) => {
+      await engine.accumulate(batch, 1, { seed: 1, step: i, micro: 0 });
+      await engine.update(0.01);
+    };
+    await step(1);
+    const before = await engine.logits(batch);
+    const memory = tf.backend();
+    const endless: MicroBatch = { ...batch, input: { ...batch.input, size: 2 ** 40 } };
+    await expect(engine.logits(endless)).rejects.toThrow(RangeError);
+    expect(await engine.logits(batch)).toEqual(before);
+    expect(tf.backend()).not.toBe(memory);
+    await step(2);
+    expect(await engine.logits(batch)).not.toEqual(before);
+    await engine.dispose();
+  },
+);
