@@ -22,8 +22,9 @@ export interface RuleCounts {
   found: number;
   foundByAny: number;
   early: number;
-  /** Of those that it found, in evaluations. */
+  /** Of those that it found, in evaluations; and of those that any found. */
   medianDelay: number | null;
+  medianDelayByAny: number | null;
   /** Runs with another fault in which it held without being true. */
   besides: number;
 }
@@ -54,6 +55,7 @@ export function countRules(scored: readonly Scored[]): RuleCounts[] {
       foundByAny: own.filter(({ score }) => score.found).length,
       early: own.filter(({ score }) => says(score.early)).length,
       medianDelay: median(delays),
+      medianDelayByAny: median(own.flatMap(({ score }) => (score.found ? [score.found.delay] : []))),
       besides: faulty.filter(({ score }) => says(score.besides)).length,
     };
   });

@@ -75,6 +75,19 @@ const smallEvaluation: Group = (index) => {
   return { ...recipe, data: { ...recipe.data, evalExamples: new Draw('healthy-small-evaluation with', index).size(60, 150) } };
 };
 
+/** Many examples, nearly clean labels: what is left to learn is little, and the scores are high. */
+const clean: Group = (index) => {
+  const recipe = healthyRecipe('healthy-clean', index);
+  const draw = new Draw('healthy-clean with', index);
+  return {
+    ...recipe,
+    data: { ...recipe.data, trainExamples: draw.size(5_000, 8_000), labelNoise: draw.between(0, 0.03) },
+    model: { hidden_size: draw.one(32, 64) },
+    train: { ...recipe.train, learning_rate: draw.logarithmic(5e-3, 1.5e-2), per_device_train_batch_size: draw.one(32, 64) },
+    evaluations: draw.whole(20, 45),
+  };
+};
+
 /** A person stopped it in good time. */
 const stopped: Group = (index) => {
   const recipe = healthyRecipe('healthy-stopped', index);
@@ -89,4 +102,5 @@ export const HEALTHY_GROUPS: readonly { make: Group; runs: number }[] = [
   { make: short, runs: 50 },
   { make: smallEvaluation, runs: 80 },
   { make: stopped, runs: 40 },
+  { make: clean, runs: 130 },
 ];
