@@ -8,6 +8,8 @@ import { Lines } from './lines.ts';
 import { MetricNames } from './metric-names.ts';
 import { isLogRow } from './metrics-history-read.ts';
 import { objectOfText } from './python-json.ts';
+import { PointRows } from './point-rows.ts';
+import { planOf } from './record-plan.ts';
 import { RowGatherer } from './row-gatherer.ts';
 import { StepCount } from './step-count.ts';
 
@@ -37,6 +39,7 @@ export const jsonLines: Format = {
     }
     return isAll && count < MAX_LINES && (count > 0 || /^\s*(\{|$)/.test(last)) && (/\.(jsonl|ndjson)$/i.test(fileName) || !isWholeObject(count, last)) && 'wait';
   },
+  isSelfContained: 'lines',
   open: (context) => new JsonLinesReader(context),
 };
 
@@ -60,6 +63,7 @@ class JsonLinesReader implements FormatReader {
   readonly #metricNames: MetricNames;
   readonly #steps = new StepCount();
   readonly #rows = new RowGatherer();
+  readonly #quick = new PointRows((record) => planOf(record, this.#metricNames, this.#steps));
 
   constructor(context: ReadContext = {}) {
     this.#metricNames = new MetricNames(context);
@@ -70,7 +74,7 @@ class JsonLinesReader implements FormatReader {
   }
 
   read(bytes: Uint8Array): ReadResult {
-    return this.#rows.finish(this.#lines.read(bytes, (line, number, result) => this.#take(line, number, result)));
+    return this.#rows.finish(this.#quick.readLines(this.#lines, bytes, (line, number, result) => this.#take(line, number, result), this.#rows.points));
   }
 
   end(rest: Uint8Array): ReadResult {

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FormatReader } from './format.ts';
 import { formatOf } from './formats.ts';
+import { jsonLines } from './json-lines.ts';
 import { NumberRows } from './number-rows.ts';
 import { objectOfText } from './python-json.ts';
 
@@ -71,5 +72,28 @@ describe('rows that differ in their numbers', () => {
   it.each(['{"a": 1, "a": 1}', '{"b": 1, "1": 1}', '{"a": [1]}', '{"a": "1"}', '[1]', '{"a": 1', '{}'])('%s makes no shape', (text) => {
     expect(learn(text)).toBe(false);
     expect(read(text)).toBeNull();
+  });
+});
+
+describe('a long piece of JSON lines', () => {
+  const field = fc.constantFrom('loss', 'eval_loss', 'grad_norm', 'epoch', 'time', '_timestamp', 'iter', 'name', 'train');
+  const cell = fc.oneof({ weight: 5, arbitrary: fc.double({ min: -10, max: 10, noNaN: true }) }, fc.constantFrom<unknown>(0, 1.7e9, 1.7e12, '0.5', 'text', null, true, [1], { loss: 1, step: 3 }, -1));
+  const row = fc.uniqueArray(fc.tuple(field, cell), { selector: ([name]) => name, maxLength: 5 });
+
+  it('is the same run as its lines one by one, whatever fields they have', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(row, fc.boolean()), { minLength: 1, maxLength: 12 }), (rows) => {
+        const lines = Array.from({ length: 600 }, (_, i) => {
+          const [fields, hasStep] = rows[i % rows.length]!;
+          const values = fields.map(([name, value]) => [name, typeof value === 'number' && !Number.isInteger(value) ? value + i / 7 : value] as const);
+          return `${JSON.stringify({ ...(hasStep ? { step: i } : {}), ...Object.fromEntries(values), padding: 'x'.repeat(20) })}\n`;
+        });
+        const open = () => jsonLines.open();
+        const quick = readAll(open(), [Buffer.from(lines.join(''))]);
+        const slow = readAll(open(), lines.map((line) => Buffer.from(line)));
+        expect(quick).toEqual(slow);
+      }),
+      { numRuns: 50 },
+    );
   });
 });

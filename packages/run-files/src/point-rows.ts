@@ -32,14 +32,17 @@ export class PointRows {
   /** @param planOf what to make of records like this one; null for those that are more than numbers at a step */
   constructor(private readonly planOf: (record: Record<string, unknown>) => PointPlan | null) {}
 
-  /** The same as `lines.read`, by way of columns where it can be. */
-  readLines(lines: Lines, bytes: Uint8Array, take: TakeLine): ReadResult {
+  /**
+   * The same as `lines.read`, by way of columns where it can be.
+   * @param shared where `take` gathers its points too; without it, it makes events
+   */
+  readLines(lines: Lines, bytes: Uint8Array, take: TakeLine, shared: PointGatherer | null = null): ReadResult {
     if (bytes.length < FROM_BYTES) return lines.read(bytes, take);
-    let gatherer: PointGatherer | null = null;
+    let gatherer = shared;
     const result = lines.read(
       bytes,
       (line, number, into) => {
-        gatherer?.flush();
+        if (!shared) gatherer?.flush();
         take(line, number, into);
       },
       (all, start, end, into) => {
@@ -53,7 +56,7 @@ export class PointRows {
         return true;
       },
     );
-    (gatherer as PointGatherer | null)?.flush();
+    if (!shared) (gatherer as PointGatherer | null)?.flush();
     return result;
   }
 

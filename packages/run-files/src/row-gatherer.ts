@@ -14,6 +14,11 @@ export class RowGatherer {
     this.#gatherer = new PointGatherer(this.#events, isRounded);
   }
 
+  /** Where the points go until `finish`. */
+  get points(): PointGatherer {
+    return this.#gatherer;
+  }
+
   add({ step, epoch, time, values }: Point): void {
     for (const path in values) this.#gatherer.add(path, step, values[path]!);
     if (epoch !== undefined) this.#gatherer.add('epoch', step, epoch);

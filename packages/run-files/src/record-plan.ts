@@ -1,0 +1,54 @@
+/** Where the numbers of a flat or grouped record of metrics go, for reading others like it quickly: the same as `pointOfFields` says of each. */
+
+import { pointOfFields } from './fields-point.ts';
+import type { MetricNames } from './metric-names.ts';
+import type { Coordinate } from './point-event.ts';
+import { coordinateOf, timeOfNumber } from './point-event.ts';
+import type { PointPlan } from './point-rows.ts';
+import type { StepCount } from './step-count.ts';
+
+/** null where the record has no step of its own, or says something by more than its numbers. */
+export function planOf(record: Record<string, unknown>, names: MetricNames, steps: StepCount): PointPlan | null {
+  const point = pointOfFields(record, names);
+  if (point.step === undefined || Object.keys(point.values).length === 0 || !steps.of(point.step, point.epoch)) return null;
+  // A number in quotes, or a time in words: it would be another one in the next record.
+  if (JSON.stringify(pointOfFields(numbersOf(record), names)) !== JSON.stringify(point)) return null;
+  const coordinates = coordinatesOf(record);
+  const coordinateAt = (place: readonly string[]) => (['step', 'epoch', 'time'] as const).find((coordinate) => coordinates[coordinate] === place.join('\0'));
+  return {
+    isStep: (place) => coordinateAt(place) === 'step',
+    metricOf(place) {
+      const coordinate = coordinateAt(place);
+      if (coordinate === 'time') return point.time === undefined ? null : 'time';
+      return coordinate ?? (coordinateOf(place.at(-1)!) ? null : names.pathOf(place.join('/')));
+    },
+    convert: (metric, value) => (metric === 'time' ? (timeOfNumber(value) ?? NaN) : value),
+  };
+}
+
+function numbersOf(record: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([name, value]): [string, unknown][] => {
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return [[name, numbersOf(value as Record<string, unknown>)]];
+      return typeof value === 'number' ? [[name, value]] : [];
+    }),
+  );
+}
+
+/** The best name of each coordinate, the first of equals. */
+function coordinatesOf(record: Record<string, unknown>): Partial<Record<Coordinate, string>> {
+  const found: Partial<Record<Coordinate, string>> = {};
+  const ranks: Record<Coordinate, number> = { step: Infinity, epoch: Infinity, time: Infinity };
+  const look = (above: string, object: Record<string, unknown>): void => {
+    for (const [name, value] of Object.entries(object)) {
+      const named = coordinateOf(name);
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) look(`${above}${name}\0`, value as Record<string, unknown>);
+      else if (named && typeof value === 'number' && named.rank < ranks[named.coordinate]) {
+        ranks[named.coordinate] = named.rank;
+        found[named.coordinate] = above + name;
+      }
+    }
+  };
+  look('', record);
+  return found;
+}
