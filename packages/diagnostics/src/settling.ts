@@ -6,7 +6,7 @@ import { Pace } from './pace.ts';
 const SETTLED_SHARE = 0.025;
 const OVER_SHARE = 0.2;
 /** ... and not before this share of the planned steps. */
-const FROM_SHARE = 0.35;
+const FROM_SHARE = 0.25;
 /** Evaluations after which a run without a loss counts as settled. */
 const WITHOUT_LOSS = 8;
 

@@ -7,8 +7,11 @@ const ROUNDED = 5.1e-5;
 /** From all digits of a single-precision number much larger ones can. */
 const MAX_EXACT = 5_000;
 const EXACT = 6e-8;
-/** Distinct shares that must fit before a number is believed. */
-const MIN_DISTINCT = 2;
+/** Distinct shares that must fit before a number is believed: fewer for a very small one, more where they may all be even parts of a larger one. */
+const MIN_DISTINCT = 3;
+const SMALL = 20;
+const MIN_DISTINCT_SMALL = 2;
+const MIN_DISTINCT_EXACT = 4;
 const MAX_DISTINCT = 100;
 
 export class ShareSteps {
@@ -31,10 +34,12 @@ export class ShareSteps {
 
   /** The smallest number of examples that explains all shares; null when none does that could be told, or too few were seen. */
   get examples(): number | null {
-    if (this.#distinct.size < MIN_DISTINCT) return null;
     // Two digits fit a hundred examples, and everything else: that is how some programs print.
     if ([...this.#distinct].every(isTwoDigits)) return null;
-    return this.#exactShares >= MIN_DISTINCT ? this.#exact : (this.#possible[0] ?? null);
+    if (this.#exactShares >= MIN_DISTINCT_EXACT) return this.#exact;
+    const [smallest] = this.#possible;
+    if (smallest === undefined || (this.#exactShares > 0 && smallest > SMALL)) return null;
+    return this.#distinct.size >= (smallest <= SMALL ? MIN_DISTINCT_SMALL : MIN_DISTINCT) ? smallest : null;
   }
 }
 

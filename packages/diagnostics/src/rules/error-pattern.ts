@@ -14,7 +14,7 @@ import { intervalText, percentText, quoted } from '../wording.ts';
 const TIMES = 2;
 const LIKELY = 0.2;
 const APART = 0.2;
-const OPEN_AFTER = 3;
+const OPEN_AFTER = 4;
 const CLOSE_AFTER = 2;
 
 export const errorPattern: Rule = {

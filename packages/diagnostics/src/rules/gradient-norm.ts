@@ -14,9 +14,9 @@ import { rateText, stepText } from '../wording.ts';
 const NEWEST = 5;
 const USUAL = 12;
 /** Times its usual size, and deviations of its logarithm. */
-const EXPLODED = 12;
+const EXPLODED = 10;
 const VANISHED = 1e-4;
-const DEVIATIONS = 6;
+const DEVIATIONS = 3.5;
 /** Below this nothing is trained, whatever it was before. */
 const NOTHING = 1e-8;
 /** A loss below this share of the first one was learned; that its gradient vanishes is no fault. */
