@@ -71,6 +71,8 @@ function printPart(part: MintedRun['part'], scored: readonly Scored[], counts: r
   }
   console.log(`Faults found by group: ${[...group].map(([name, [all, seen]]) => `${name} ${seen}/${all}`).join(', ')}`);
   console.log(`All rules together, a healthy run: ${rate(alarmed, healthy.length)} with a false alarm`);
+  const told = healthy.filter(({ score }) => score.falseAlarms.length + score.trueStatements.length > 0).length;
+  console.log(`The same with every true statement counted too (a target not met, few examples, a lean to one class): ${rate(told, healthy.length)}`);
   console.log(`Faults: ${rate(found.length, faulty.length)} found, median delay ${median(found.map(({ score }) => score.found!.delay))?.toFixed(1)} evaluations after the onset`);
 }
 

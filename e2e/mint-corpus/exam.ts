@@ -1,59 +1,22 @@
-/** What is true of a run, read from the same model on thousands of examples. Written down before any rule has looked at a run. */
+/** What is true of a run, read from the same model on thousands of examples: by criteria of its own, not by the rules. */
 
 import type { Truth } from '../../packages/diagnostics/src/corpus/minted-run.ts';
 import type { Recipe } from './recipe.ts';
-import type { TrainedEvaluation, TrainedRun } from './train-run.ts';
+import { cleanGaps, cleanLosses, lean, lowestOf, mean, priorEntropy, smoothed, trainLosses } from './clean-series.ts';
+import type { TrainedRun } from './train-run.ts';
 
-type Verdict = Omit<Truth, 'alsoTrue'> | string;
+export type Verdict = Omit<Truth, 'alsoTrue'> | string;
 
 /** Rise over the lowest point from which a loss has risen; below the second it has not. */
 const RISEN = 1.05;
-const LEVEL = 1.01;
+export const LEVEL = 1.01;
 /** Nats between validation and training loss: the guide's limit, and what is below it without doubt. */
 const GAP = 0.06;
-const SMALL_GAP = 0.04;
+export const SMALL_GAP = 0.04;
 /** Nats below the entropy of the base rate: learned, and hardly. Between the two nobody should be sure. */
 const LEARNED = 0.2;
-const HARDLY = 0.14;
+export const HARDLY = 0.14;
 const STAYS = 0.01;
-
-/** Mean of each evaluation and its two neighbours. */
-export function smoothed(losses: readonly number[]): number[] {
-  return losses.map((_, i) => mean(losses.slice(Math.max(0, i - 1), i + 2)));
-}
-
-export function cleanLosses(run: TrainedRun): number[] {
-  return run.evaluations.map(({ truth }) => truth.loss);
-}
-
-/** Cross entropy of whoever knows the base rate only. */
-export function priorEntropy({ evaluations }: TrainedRun): number {
-  const { tp, fn, tn, fp } = evaluations[0]!.truth.counts;
-  if (tp + fn + tn + fp === 0) return Math.LN2; // pairs
-  const p = (tp + fn) / (tp + fn + tn + fp);
-  return -(p * Math.log(p) + (1 - p) * Math.log(1 - p));
-}
-
-export function lowestOf(losses: readonly number[]): number {
-  return losses.indexOf(Math.min(...losses));
-}
-
-/** Mean training loss since the previous evaluation. */
-export function trainLosses({ points, evaluations }: TrainedRun): number[] {
-  return evaluations.map(({ step }, i) => mean(points.filter((p) => p.step <= step && p.step > (evaluations[i - 1]?.step ?? 0)).map(({ loss }) => loss)));
-}
-
-/** Validation minus training loss without noise; the training loss is smoothed, since it is of few batches. */
-export function cleanGaps(run: TrainedRun): number[] {
-  const clean = smoothed(cleanLosses(run));
-  const train = smoothed(trainLosses(run));
-  return clean.map((loss, i) => loss - train[i]!);
-}
-
-/** Recall minus specificity. */
-export function lean({ truth: { counts } }: TrainedEvaluation): number {
-  return counts.tp / (counts.tp + counts.fn) - counts.tn / (counts.tn + counts.fp);
-}
 
 export function healthy(run: TrainedRun): Verdict {
   const losses = smoothed(cleanLosses(run));
@@ -187,35 +150,6 @@ export function tooGood(run: TrainedRun): Verdict {
   return { rules: ['too-good'], onsetStep: run.evaluations[from]!.step };
 }
 
-/** Margins have grown and stayed, and the loss has not risen. */
-export function healthyPairs(run: TrainedRun): Verdict {
-  const losses = smoothed(cleanLosses(run));
-  const margins = run.evaluations.map(({ truth }) => truth.values['eval/margin']!);
-  if (losses.at(-1)! > LEVEL * Math.min(...losses)) return 'its loss has risen';
-  if (losses.at(-1)! > Math.LN2 - HARDLY) return 'it has hardly learned';
-  if (margins.at(-1)! < 0.9 * Math.max(...margins)) return 'its margin has fallen';
-  const gaps = cleanGaps(run);
-  return mean(gaps.slice(-Math.ceil(gaps.length / 3))) > SMALL_GAP ? 'it has a gap' : { rules: [], onsetStep: null };
-}
-
-/** From the step of the cause on, the clean margin is less than a third of what it was. */
-export function marginFalls(rules: string[], from: number): Recipe['exam'] {
-  return (run) => {
-    const margin = (list: readonly TrainedEvaluation[]) => list.map(({ truth }) => truth.values['eval/margin']!);
-    const before = Math.max(...margin(run.evaluations.filter(({ step }) => step < from)));
-    const after = margin(run.evaluations.filter(({ step }) => step >= from));
-    const fallen = after.filter((value) => !(value > before / 3)).length;
-    return fallen < 0.8 * after.length ? 'its margin recovers' : { rules, onsetStep: from };
-  };
-}
-
-/** One pair in ten ties, or more. */
-export function tiesOften(run: TrainedRun): Verdict {
-  const often = run.evaluations.map(({ truth }) => truth.values['eval/ties']! >= 0.1);
-  if (!often.at(-1)) return 'few pairs tie';
-  return { rules: ['ties'], onsetStep: run.evaluations[often.lastIndexOf(false) + 1]!.step };
-}
-
 /** The cause is the truth: nothing has to be seen in the losses. */
 export function known(rules: string[], onsetStep: number): Recipe['exam'] {
   return () => ({ rules, onsetStep });
@@ -227,54 +161,4 @@ export function healthyBut(rules: string[], onsetStep: number): Recipe['exam'] {
     const verdict = healthy(run);
     return typeof verdict === 'string' ? verdict : { rules, onsetStep };
   };
-}
-
-/** Statements that are true of this run whatever its fault is. Wide where a rule may draw its line elsewhere. */
-export function alsoTrueOf(recipe: Recipe, run: TrainedRun): string[] {
-  const { evaluations } = run;
-  const losses = smoothed(cleanLosses(run));
-  const lowest = lowestOf(losses);
-  const isHealthy = recipe.faults.length === 0 && typeof (recipe.data.pairs ? healthyPairs : healthy)(run) !== 'string';
-  const best = evaluations.map(({ truth }) => truth).toSorted((a, b) => b.accuracy - a.accuracy)[0]!;
-  const { tp, fp, fn } = best.counts;
-  const gaps = cleanGaps(run);
-  const positives = [recipe.data.trainPositives, recipe.data.evalPositives];
-  const learned = priorEntropy(run) - Math.min(...losses);
-  const quarter = Math.floor(losses.length / 4);
-  const level = losses.some((loss, i) => i >= quarter && i + quarter < losses.length && loss / losses[i + quarter]! < 1.02);
-  const steepest = Math.max(0, ...losses.slice(1).map((loss, i) => loss - losses[i]!));
-  const leans = evaluations.map((e) => Math.abs(lean(e)) > 0.12);
-  const leansEver = leans.includes(true);
-  const leansLate = leans.slice(leans.length >> 1).includes(true);
-  const half = (total: number) => 1 / Math.sqrt(total); // half the width of a 95 % interval, at its widest
-  const entries: [string, boolean][] = [
-    ['below-target', best.accuracy < 0.87 || (2 * tp) / (2 * tp + fp + fn) < 0.85 || gaps.some((gap) => gap > 0.03)],
-    ['too-few-examples', half(recipe.data.evalExamples) > 0.05],
-    // Nothing was gained over a quarter of the run or more.
-    ['plateau', level],
-    ['class-imbalance', positives.some((share) => share < 0.2 || share > 0.8)],
-    ['trivial-baseline', best.accuracy < Math.max(recipe.data.evalPositives, 1 - recipe.data.evalPositives) + 0.03],
-    // The generated mistakes are harder to see than what is right, so that most models lean a little.
-    ...(['class-bias', 'error-pattern', 'threshold-drift'] as const).map((rule): [string, boolean] => [rule, isHealthy ? leansLate : leansEver]),
-    ...(isHealthy
-      ? []
-      : ([
-          ['generalization-gap', gaps.some((gap) => gap > 0.03)],
-          ['overfitting', losses.at(-1)! > LEVEL * losses[lowest]!],
-          ['loss-up-metric-up', losses.at(-1)! > LEVEL * losses[lowest]!],
-          ['no-learning', learned < 0.03],
-          ['underfitting', learned < 0.25],
-          ['slow-progress', learned < 0.25],
-          ['unstable-loss', steepest > 0.05],
-          ['spike', steepest > 0.05],
-          ['divergence', losses.at(-1)! > 1.3 * losses[lowest]!],
-          ['collapse', losses.at(-1)! > priorEntropy(run) - 0.02],
-          ['calibration-drift', losses.at(-1)! > 1.02 * losses[lowest]!],
-        ] as [string, boolean][])),
-  ];
-  return entries.flatMap(([rule, isTrue]) => (isTrue ? [rule] : []));
-}
-
-function mean(numbers: readonly number[]): number {
-  return numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
 }

@@ -3,7 +3,7 @@
 import type { MintedRun, StoredNumber } from '../../packages/diagnostics/src/corpus/minted-run.ts';
 import { hashText, seededRandom } from '../../apps/trainer/src/random.ts';
 import { drawnPositions } from './drawn-positions.ts';
-import { alsoTrueOf } from './exam.ts';
+import { alsoTrueOf } from './also-true.ts';
 import { keptFields } from './kept-fields.ts';
 import type { Recipe, Reported } from './recipe.ts';
 import type { TrainedEvaluation, TrainedPoint, TrainedRun } from './train-run.ts';

@@ -1,9 +1,10 @@
 /** Pairwise reward models, healthy and not; and scores by position of the judged step. */
 
 import { Draw } from './draw.ts';
-import { healthyBut, healthyPairs, marginFalls, tiesOften } from './exam.ts';
+import { healthyBut } from './exam.ts';
 import type { Group } from './healthy-recipes.ts';
 import { healthyRecipe } from './healthy-recipes.ts';
+import { healthyPairs, marginFalls, tiesOften } from './pair-exams.ts';
 import type { Recipe } from './recipe.ts';
 
 function pairRecipe(group: string, index: number): Recipe {
