@@ -82,7 +82,7 @@ const CASES: Case[] = [
 
 const cores = availableParallelism();
 const threadCounts = [...new Set([1, Math.min(2, cores)])];
-const taskOf = ({ plan }: Case, backend: ComputeTask['backend'], threads: number): ComputeTask => ({ backend, threads, spec: plan.spec, objective: { kind: 'binary' }, dropout: 0 });
+const taskOf = ({ plan }: Case, backend: ComputeTask['backend'], threads: number): ComputeTask => ({ backend, threads, isForced: false, spec: plan.spec, objective: { kind: 'binary' }, dropout: 0 });
 
 const torch = new Map(threadCounts.map((threads) => [threads, torchOn(threads)]));
 for (const small of CASES) {

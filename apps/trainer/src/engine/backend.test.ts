@@ -23,7 +23,7 @@ describe('choosing a backend', () => {
 
   it('names those there are when the forced one is unknown', async () => {
     await expect(chooseBackend('cuda')).rejects.toThrow(BadInput);
-    await expect(chooseBackend('cuda')).rejects.toThrow('tfjs-node-gpu, onnx, tfjs-node, wasm, cpu');
+    await expect(chooseBackend('cuda')).rejects.toThrow('tfjs-node-gpu, onnx, tfjs-node, wasm, webgpu, cpu');
   });
 
   it.skipIf(missingPart('@tensorflow/tfjs-node-gpu') === null)('fails with the reason when the forced one cannot be used', async () => {

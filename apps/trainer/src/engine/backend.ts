@@ -16,6 +16,7 @@ import { loadOnnxRuntime } from './onnx-runtime.ts';
 import { OnnxSource } from './onnx-source.ts';
 import { TensorEngine } from './tensor-engine.ts';
 import { TensorSource } from './tensor-source.ts';
+import { loadWebgpuBackend } from './webgpu-backend.ts';
 import { replaceWasmKernels } from './wasm-kernels.ts';
 
 export interface Backend {
@@ -35,6 +36,8 @@ export interface Refusal {
 export interface BackendOptions {
   /** Threads, where the backend has a choice. */
   threads?: number;
+  /** A person asked for this one by name. */
+  isForced?: boolean;
 }
 
 const LOADERS: Readonly<Record<BackendName, (options: BackendOptions) => Promise<Omit<Backend, 'name'>>>> = {
@@ -51,6 +54,7 @@ const LOADERS: Readonly<Record<BackendName, (options: BackendOptions) => Promise
     await use('wasm');
     return onHost((await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) ? 'wasm simd' : 'wasm');
   },
+  webgpu: async ({ isForced = false }) => onDevice(await loadWebgpuBackend(isForced)),
   async cpu() {
     await import('@tensorflow/tfjs-backend-cpu');
     await use('cpu');
@@ -90,7 +94,7 @@ export async function chooseBackend(forced?: string, options: BackendOptions = {
   const refusals: Refusal[] = [];
   for (const name of forced ? [forced] : BACKENDS) {
     try {
-      return { backend: await openBackend(name, options), refusals };
+      return { backend: await openBackend(name, { ...options, isForced: forced !== undefined }), refusals };
     } catch (error) {
       refusals.push({ name, reason: (error instanceof Error ? error.message : String(error)).split('\n')[0]! });
     }

@@ -41,7 +41,7 @@ const sample: MicroBatch = {
 const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 };
 const toChoose = (more: Partial<ToChoose> = {}): ToChoose => ({
   entry, sample, optimizer, plan,
-  taskFor: (backend) => ({ backend, threads: 1, spec: plan.spec, objective: { kind: 'binary' }, dropout: 0 }),
+  taskFor: (backend) => ({ backend, threads: 1, isForced: false, spec: plan.spec, objective: { kind: 'binary' }, dropout: 0 }),
   ...more,
 });
 

@@ -9,6 +9,7 @@ import type { Objective } from './objective.ts';
 export interface ComputeTask {
   backend: BackendName;
   threads: number;
+  isForced: boolean;
   spec: ModelSpec;
   objective: Objective;
   dropout: number;

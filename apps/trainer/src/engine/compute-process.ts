@@ -39,7 +39,7 @@ export function serveComputing(): void {
 async function open(task: ComputeTask): Promise<Opened> {
   const { objective, dropout } = task;
   const plan = planOf(task.spec);
-  const backend = await openBackend(task.backend, { threads: task.threads });
+  const backend = await openBackend(task.backend, task);
   return { source: backend.source({ plan, objective, dropout }), weights: { values: new Float32Array(parameterCount(plan)), version: 0 } };
 }
 
@@ -62,7 +62,7 @@ function bring(weights: Weights, { version, values }: SentWeights): void {
 /** The median of the steps after two for warming up; a backend that is hopeless is not measured longer than the budget. */
 async function measure({ task, optimizer, batch, steps, budgetMs }: Extract<ToComputer, { type: 'measure' }>): Promise<FromComputer> {
   const endsAt = performance.now() + budgetMs;
-  const backend: Backend = await openBackend(task.backend, { threads: task.threads });
+  const backend: Backend = await openBackend(task.backend, task);
   const engine = backend.create({ plan: planOf(task.spec), objective: task.objective, dropout: task.dropout, optimizer, seed: 1 });
   const times: number[] = [];
   for (let step = 1; step <= steps + 2 && (times.length < 2 || performance.now() < endsAt); step++) {

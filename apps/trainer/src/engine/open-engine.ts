@@ -40,7 +40,7 @@ export async function openEngine(wish: EngineWish, options: EngineOptions): Prom
   if (asked !== undefined && !isBackend(asked)) throw new BadInput(`--backend ${asked}: expected one of auto, ${BACKENDS.join(', ')}`);
   const threads = Math.max(1, Math.floor(availableParallelism() / devices));
   const { plan, objective, dropout, optimizer } = options;
-  const taskFor = (backend: BackendName): ComputeTask => ({ backend, threads, spec: plan.spec, objective, dropout });
+  const taskFor = (backend: BackendName): ComputeTask => ({ backend, threads, isForced: backend === asked, spec: plan.spec, objective, dropout });
   const fastest = asked === undefined && sample ? await chooseFastest({ entry, sample, optimizer, plan, taskFor }) : null;
   const choice = asked ?? fastest?.backend;
   const measured = fastest?.sentence ?? null;

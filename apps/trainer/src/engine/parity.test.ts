@@ -36,7 +36,7 @@ async function computed(create: Create, index: number): Promise<Computed> {
 
 /** Each backend here, and the two that keep their weights on the device as such on one that is here. */
 const CREATORS: Record<string, () => Promise<Create>> = {
-  ...Object.fromEntries(BACKENDS.filter((name) => name !== 'cpu').map((name) => [name, async () => (await openBackend(name)).create])),
+  ...Object.fromEntries(BACKENDS.filter((name) => name !== 'cpu').map((name) => [name, async () => (await openBackend(name, { isForced: true })).create])),
   'wasm, weights on the device': async () => {
     await openBackend('wasm');
     return (options) => new TensorEngine('wasm', options);
