@@ -4,6 +4,8 @@ import { appendFile, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
+import { tensorboardHead, tensorboardRecords } from '@rewardboard/run-files';
+import { readRuns } from './read-runs.ts';
 import { Viewer, openHub } from './testing/open-hub.ts';
 import { WrittenRun } from './testing/written-runs.ts';
 
@@ -112,4 +114,25 @@ it('event files that a run of ours writes below its directory are no run of thei
   await write(join(hub.directory, 'other/log.jsonl'), '{"step": 1, "loss": 0.5}\n');
   const viewer = new Viewer(hub);
   await vi.waitFor(() => expect(viewer.runs.map(({ directory }) => directory).sort()).toEqual(['outputs/other', 'outputs/own']), until);
+});
+
+it('a session that goes on at an earlier step, in an event file of its own, leaves what it makes again behind', async () => {
+  const hub = await openHub();
+  const folder = join(hub.directory, 'sessions');
+  await mkdir(folder);
+  const events = (steps: number[], value: number) =>
+    Buffer.concat([tensorboardHead(0), ...steps.map((step) => tensorboardRecords({ type: 'train', step, time: 1e12 + step, values: { 'train/loss': value } }, new Map(), 0))]);
+  await writeFile(join(folder, 'events.out.tfevents.1.host'), events([10, 20, 30, 40, 50], 1));
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(50), until);
+  await viewer.watch(viewer.runs[0]!.id);
+  await writeFile(join(folder, 'events.out.tfevents.2.host'), events([30, 40], 2));
+  const columns = () => ({ steps: viewer.steps('train/loss'), values: Array.from(viewer.run!.series.get('train/loss')!.values) });
+  await vi.waitFor(() => expect(columns()).toEqual({ steps: [10, 20, 30, 40], values: [1, 1, 2, 2] }), until);
+  expect([...viewer.run!.ghosts.values()].map(({ from, series }) => [from, Array.from(series.get('train/loss')!.steps)])).toEqual([[30, [30, 40, 50]]]);
+  // The same from the disk alone.
+  const later = await readRuns({ directories: [hub.directory], stateDirectory: hub.stateDirectory, targets: [], notice: () => undefined });
+  const { run } = later.all()[0]!;
+  await later.close();
+  expect([Array.from(run.series.get('train/loss')!.values), run.ghosts.size]).toEqual([[1, 1, 2, 2], 1]);
 });

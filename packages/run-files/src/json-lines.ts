@@ -22,6 +22,7 @@ const MAX_TEXT = 500;
 export const jsonLines: Format = {
   id: 'json-lines',
   label: 'JSON lines of metrics',
+  isSelfContained: 'lines',
   matches: () => false,
   recognizes({ fileName, text, bytes }) {
     if (!NAME.test(fileName)) return false;

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { FileConsumer, FileState } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
 import type { Format } from '@rewardboard/run-files';
@@ -52,6 +52,8 @@ export class DirectoryRun {
   /** The journal was replaced: with its first events the run begins anew. */
   #isStale = false;
   #hasNews = false;
+  /** Branches that sessions left, numbered apart from those within one file. */
+  #leftCount = 1_000_000;
 
   constructor(
     readonly root: string,
@@ -79,7 +81,10 @@ export class DirectoryRun {
     const writer = [...new Set([...this.#logs.keys(), file])].indexOf(file);
     const log = new LogFile(path, {
       context: { ...(split ? { split } : {}), renamed: (name) => this.corrections.pathOf(name) },
-      told: (events) => this.#told(path, events, this.#ownId(), writer),
+      told: (events) => {
+        this.#leaveEarlier(file, log, events);
+        this.#told(path, events, this.#ownId(), writer);
+      },
       wasReset: () => this.#readAnew(),
     });
     this.#logs.set(file, log);
@@ -183,6 +188,23 @@ export class DirectoryRun {
     this.#hasNews = true;
   }
 
+  /**
+   * Each session of a training writes an event file of its own: where one begins at a step that an earlier one had passed, what
+   * that one told of it and beyond is a branch that was left. Files that are read only in part yet are left alone.
+   */
+  #leaveEarlier(file: string, log: LogFile, events: readonly RunEvent[]): void {
+    const begun = log.isFirstTold ? firstStepsOf(events) : new Map<string, number>();
+    if (begun.size === 0 || !this.live || log.format?.id !== 'tensorboard') return;
+    log.isFirstTold = false;
+    [...this.#logs].forEach(([name, other], writer) => {
+      const state = this.#states.get(name);
+      if (other.format !== log.format || dirname(name) !== dirname(file) || name >= file || state?.read !== state?.size) return;
+      const paths = new Set(other.names?.values());
+      const from = Math.min(...[...begun].flatMap(([path, step]) => (paths.has(path) ? [step] : [])));
+      if (from <= (other.progress.lastStep ?? -1)) this.options.runs.apply(this.live!, [{ type: 'resume', from, branch: ++this.#leftCount }], writer);
+    });
+  }
+
   /** Hyperparameters alone make no run, nor does one line of some program's output. */
   #isEnough(events: readonly RunEvent[]): boolean {
     if (this.journal) return true;
@@ -246,6 +268,14 @@ export class DirectoryRun {
       ...(Object.keys(names).length > 0 ? { names } : {}),
     });
   }
+}
+
+function firstStepsOf(events: readonly RunEvent[]): Map<string, number> {
+  const first = new Map<string, number>();
+  for (const event of events)
+    if (event.type === 'points')
+      for (const [path, { steps }] of Object.entries(event.series)) if (path !== 'epoch' && path !== 'time' && !first.has(path) && steps.length > 0) first.set(path, steps[0]!);
+  return first;
 }
 
 /** null where it cannot be asked, which is no reason to stop. */

@@ -29,6 +29,8 @@ export class LogFile implements FileConsumer {
   progress: LogProgress = nothingRead();
   /** null until the content tells, and for good when it is none of ours. */
   format: Format | null = null;
+  /** Nothing was told yet. */
+  isFirstTold = true;
   #isForeign = false;
   #reader: FormatReader | null = null;
   #goingBack = new GoingBack();
@@ -139,6 +141,7 @@ export class LogFile implements FileConsumer {
     this.#aheadReader = null;
     this.#behind = this.#rest = NOTHING;
     this.#ahead = null;
+    this.isFirstTold = true;
     this.progress = nothingRead();
   }
 
