@@ -40,7 +40,6 @@ export const jsonLines: Format = {
     }
     return isAll && count < MAX_LINES && (count > 0 || /^\s*(\{|$)/.test(last)) && (/\.(jsonl|ndjson)$/i.test(fileName) || !isWholeObject(count, last)) && 'wait';
   },
-  isSelfContained: 'lines',
   open: (context) => new JsonLinesReader(context),
 };
 
