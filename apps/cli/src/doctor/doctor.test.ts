@@ -137,5 +137,6 @@ it('--watch reports a change, and with --fail-on leaves with 1 as soon as the le
   appendFileSync(join(folder, 'logs/live/metrics.log'), '');
   expect(await exit).toBe(1);
   const verdicts = output.trimEnd().split('\n').map((line) => (JSON.parse(line) as { runs: { verdict: string }[] }).runs[0]!.verdict);
-  expect([verdicts[0], verdicts.at(-1)]).toEqual(['cannot tell', 'overfitting']);
+  expect(verdicts[0]).not.toBe('overfitting');
+  expect(verdicts.at(-1)).toBe('overfitting');
 });

@@ -1,10 +1,10 @@
 /** The report that a person reads: verdict, why, the curves, what to do, targets, the other findings, what could not be checked. */
 
-import { errorRateText, meanLossOfSets, numberText, stepText } from '@rewardboard/diagnostics';
+import { errorRateText, numberText, stepText } from '@rewardboard/diagnostics';
 import type { LiveRun } from '@rewardboard/hub';
-import type { Advice, Diagnosis, Finding, Level, Run, TargetVerdict } from '@rewardboard/protocol';
+import type { Advice, Diagnosis, Finding, Level, TargetVerdict } from '@rewardboard/protocol';
+import { curveLines } from './curve-lines.ts';
 import { directoryOf } from './run-report.ts';
-import { sparkline } from './sparkline.ts';
 import type { Colour, Terminal } from './terminal.ts';
 import { clipped, oneLine, wrapped } from './terminal.ts';
 
@@ -20,16 +20,6 @@ const TARGET_MARKS: Record<TargetVerdict['verdict'], { shape: string; colour: Co
   'cannot tell yet': { shape: '?', colour: 'watch' },
   'not checked': { shape: '–', colour: 'dim' },
 };
-/** What is drawn, where the log has it, in this order; at most three. */
-const CURVES: [string, string][] = [
-  ['eval/loss', 'validation loss'],
-  ['train/loss', 'training loss'],
-  ['eval/accuracy', 'accuracy'],
-  ['eval/f1', 'F1'],
-  ['eval/roc_auc', 'ROC AUC'],
-];
-const MAX_CURVES = 3;
-const NAME_WIDTH = 18;
 /** Rules that could not be checked are listed with their reasons while they are few. */
 const MAX_WHYS = 3;
 const INDENT = '  ';
@@ -53,7 +43,7 @@ export function terminalReport(live: LiveRun, terminal: Terminal): string {
   ];
   if (diagnosis) {
     parts.push(wrapped(diagnosis.evidence, width - 2).map((line) => INDENT + line));
-    parts.push(curvesOf(live.run, terminal));
+    parts.push(curveLines(live.run, terminal).map((line) => INDENT + line));
     parts.push(causesOf(diagnosis.findings.find((finding) => isVerdict(finding, diagnosis)), width));
     parts.push(adviceOf(diagnosis.advice, width));
     parts.push(keepOf(diagnosis, width));
@@ -78,40 +68,6 @@ function placeOf(live: LiveRun, { width, paint }: Terminal): string[] {
   ];
   const text = facts.filter((fact, i) => fact && facts.indexOf(fact) === i).join(' · ');
   return wrapped(text, width - 2).map((line) => paint('dim', INDENT + line));
-}
-
-interface Curve {
-  name: string;
-  isLoss: boolean;
-  steps: ArrayLike<number>;
-  values: ArrayLike<number>;
-}
-
-function curvesOf(run: Run, { width, paint }: Terminal): string[] {
-  const room = Math.max(10, Math.min(40, width - 2 - NAME_WIDTH - 34));
-  return curvesIn(run).map(({ name, isLoss, steps, values }) => {
-    const last = values.length - 1;
-    let lowest = -1;
-    for (let i = 0; i <= last; i++) if (Number.isFinite(values[i]) && (lowest < 0 || values[i]! < values[lowest]!)) lowest = i;
-    const low = isLoss && lowest >= 0 && lowest !== last ? `, lowest ${numberText(values[lowest]!)} at ${stepText(steps[lowest]!)}` : '';
-    return clippedLine(`${INDENT}${clipped(name, NAME_WIDTH - 1).padEnd(NAME_WIDTH)}`, paint, sparkline(values, room), `${numberText(values[last]!)}${low}`, width);
-  });
-}
-
-/** Those that are known, or of a log of names that nobody knows its first ones. */
-function curvesIn(run: Run): Curve[] {
-  const curve = (metric: string, name: string): Curve[] => {
-    const series = run.series.get(metric) ?? (metric === 'eval/loss' ? meanLossOfSets(run) : null);
-    return series && series.values.length > 1 ? [{ name, isLoss: metric.endsWith('loss'), steps: series.steps, values: series.values }] : [];
-  };
-  const known = CURVES.flatMap(([metric, name]) => curve(metric, name));
-  const own = known.length > 0 ? [] : [...run.series.keys()].filter((metric) => metric !== 'epoch' && metric !== 'time').flatMap((metric) => curve(metric, metric));
-  return [...known, ...own].slice(0, MAX_CURVES);
-}
-
-function clippedLine(head: string, paint: Terminal['paint'], curve: string, tail: string, width: number): string {
-  const left = width - head.length - [...curve].length - 2;
-  return `${paint('dim', head)}${curve}  ${clipped(tail, Math.max(6, left))}`;
 }
 
 function causesOf(finding: Finding | undefined, width: number): string[] {

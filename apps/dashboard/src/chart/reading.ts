@@ -4,6 +4,8 @@ import { useSyncExternalStore } from 'react';
 
 export class Reading {
   #step: number | null = null;
+  /** Where it stands while nobody points: the step of a replay, or now. */
+  #rest: number | null = null;
   #listeners = new Set<() => void>();
 
   get step(): number | null {
@@ -12,7 +14,13 @@ export class Reading {
 
   readonly getStep = (): number | null => this.#step;
 
-  set(step: number | null): void {
+  restAt(step: number | null): void {
+    this.#rest = step;
+    this.set(step);
+  }
+
+  set(wanted: number | null): void {
+    const step = wanted ?? this.#rest;
     if (step === this.#step) return;
     this.#step = step;
     for (const listener of this.#listeners) listener();

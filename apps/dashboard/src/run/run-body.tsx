@@ -46,7 +46,11 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   const { revision, sampleTexts, sources, notUnderstood } = props.view;
   const evaluations = useMemo(() => meanEvaluations(props.view.evaluations), [props.view.evaluations]);
   const [view, change] = useViewState();
-  const [reading] = useState(() => new Reading());
+  const [reading] = useState(() => {
+    const made = new Reading();
+    made.restAt(view.replay);
+    return made;
+  });
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const [pointedRule, setPointedRule] = useState<string | null>(null);
   const [cell, setCell] = useState<CellName | null>(null);
@@ -88,7 +92,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   const onReplay = useCallback(
     (step: number | null) => {
       change({ replay: step, evaluation: step === null ? 'best' : (detailed.findLast((evaluation) => evaluation.step <= step)?.step ?? 'best') });
-      reading.set(step);
+      reading.restAt(step);
     },
     [change, detailed, reading],
   );
