@@ -115,7 +115,7 @@ export interface JudgeOptions {
 /** `look` after each change of the run, `diagnosis` whenever somebody asks. Pure: without a clock, the same in hub, browser, command line and trainer. */
 export class Judge {
   readonly #targets: readonly Target[];
-  readonly #until: number;
+  #until: number;
   #memory: Memory | null = null;
   #begun = 0;
   #isBehind = false;
@@ -147,6 +147,13 @@ export class Judge {
   /** The last look left points to the next one: what is said is what was known some steps ago. */
   get isBehind(): boolean {
     return this.#isBehind;
+  }
+
+  /** The same as if nothing after `step` had happened yet: goes on from where it stands to a later step, and begins anew for an earlier one. */
+  lookUntil(run: Run, step: number): this {
+    if (step < this.#until) this.#memory = null;
+    this.#until = step;
+    return this.look(run);
   }
 
   /** How often it began at the first point: once, and once more for each change of the past. */

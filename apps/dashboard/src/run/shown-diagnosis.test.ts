@@ -1,7 +1,7 @@
 /** The judgement on the page, with this person's own targets and at earlier steps. */
 
 import { expect, it } from 'vitest';
-import { DEFAULT_TARGETS, diagnose, diagnosisAt } from '@rewardboard/diagnostics';
+import { DEFAULT_TARGETS, Judge, diagnose, diagnosisAt } from '@rewardboard/diagnostics';
 import type { Target } from '@rewardboard/diagnostics';
 import type { RunEvent } from '@rewardboard/protocol';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
@@ -49,4 +49,10 @@ it('a verdict that stands on the targets follows them', () => {
 it('the replay says at every step what a page that was open then said', () => {
   const whole = runWith(24, 8);
   for (const evaluations of [9, 10, 12, 18]) expect(diagnosisAt(whole, DEFAULT_TARGETS, evaluations * 50)).toEqual(diagnose(runWith(evaluations, 8, false), DEFAULT_TARGETS));
+});
+
+it('a replay that goes on and back says the same as one that begins anew at each step', () => {
+  const run = runWith(24, 8);
+  const judge = new Judge(DEFAULT_TARGETS);
+  for (const step of [50, 100, 450, 1_200, 1_100, 600, 601, 75]) expect(judge.lookUntil(run, step).diagnosis()).toEqual(diagnosisAt(run, DEFAULT_TARGETS, step));
 });

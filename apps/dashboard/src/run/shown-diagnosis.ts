@@ -1,10 +1,10 @@
 /** The judgement on the page: the hub's, or what it was at an earlier step, or with this person's own targets. */
 'use client';
 
-import { Judge, diagnosisAt } from '@rewardboard/diagnostics';
+import { Judge } from '@rewardboard/diagnostics';
 import type { Target } from '@rewardboard/diagnostics';
 import type { Diagnosis, Evaluation, Run } from '@rewardboard/protocol';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { targetOf } from './own-targets.ts';
 
 const OF_TARGETS = 'below-target';
@@ -21,18 +21,21 @@ export function useShownDiagnosis(props: {
   const judge = useMemo(() => targets && new Judge(targets), [targets]);
   const asText = JSON.stringify(diagnosis?.targets.map(targetOf) ?? []);
   const hubTargets = useMemo(() => JSON.parse(asText) as Target[], [asText]);
-  const past = useMemo(
-    () => (replayStep === null ? null : diagnosisAt(run, targets ?? hubTargets, replayStep)),
+  // The slider moves at once; the judgement of a long run follows when it is made.
+  const step = useDeferredValue(replayStep);
+  const past = useMemo(() => new Judge(targets ?? hubTargets), [targets, hubTargets]);
+  const then = useMemo(
+    () => (step === null || replayStep === null ? null : past.lookUntil(run, step).diagnosis()),
     // A new evaluation may be one of the past: a file that is read late.
     // oxlint-disable-next-line react/exhaustive-deps -- `run` grows in place; its evaluations tell when
-    [run, evaluations, targets, hubTargets, replayStep],
+    [run, evaluations, past, step, replayStep === null],
   );
   const own = useMemo(() => {
     if (!judge || replayStep !== null || !diagnosis) return null;
     return withTargetsOf(diagnosis, judge.look(run).diagnosis());
     // oxlint-disable-next-line react/exhaustive-deps -- as above
   }, [run, evaluations, judge, replayStep, diagnosis]);
-  return past ?? own ?? diagnosis;
+  return then ?? own ?? diagnosis;
 }
 
 /** Everything that has to do with targets from one judgement, all else from the other, which the hub made of every point. */
