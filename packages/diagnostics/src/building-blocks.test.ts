@@ -142,7 +142,7 @@ it('numbers are written as the board writes them', () => {
 });
 
 function keptOf(run: Run, preferLowestLoss: boolean): Keep | null {
-  const facts = factsOf(run.info);
+  const facts = factsOf(run.info, run.about);
   facts.end = run.end;
   const keeper = new CheckpointKeeper(facts);
   new Course(facts, { train: () => undefined, evaluation: (look) => keeper.add(look) }).advance(run, Infinity);

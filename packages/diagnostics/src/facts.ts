@@ -4,7 +4,7 @@ import { trivialBaseline } from '@rewardboard/metrics';
 import type { TrivialBaseline } from '@rewardboard/metrics';
 import { Cadence } from './cadence.ts';
 import type { SavedBest } from './checkpoint-keeper.ts';
-import type { EndEvent, Keep, RunInfo } from '@rewardboard/protocol';
+import type { EndEvent, Keep, RunAbout, RunInfo } from '@rewardboard/protocol';
 
 /** What only the one who watches live can know. */
 export interface Surroundings {
@@ -19,6 +19,10 @@ export interface Surroundings {
 /** Kept up to date by the judge while it walks. */
 export interface Facts {
   readonly info: RunInfo | null;
+  /** What a followed file says instead. */
+  readonly about: RunAbout;
+  /** The trainer writes something else where its loss was not finite. */
+  readonly lossNanFiltered: boolean;
   readonly plannedSteps: number | null;
   readonly positive: string;
   readonly negative: string;
@@ -45,14 +49,16 @@ export interface Facts {
   readonly cadence: Cadence;
 }
 
-export function factsOf(runInfo: RunInfo | null): Facts {
+export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
   const info: Record<string, unknown> = { ...runInfo };
   const data: Record<string, unknown> = isRecord(info.data) ? info.data : {};
   const evalBaseRate = shareOf(data.evalBaseRate);
   const evalExamples = positiveOf(data.evalExamples);
   return {
     info: runInfo,
-    plannedSteps: positiveOf(info.plannedSteps),
+    about,
+    lossNanFiltered: about.lossNanFiltered === true,
+    plannedSteps: positiveOf(info.plannedSteps) ?? positiveOf(about.plannedSteps),
     positive: textOf(info.positiveLabel) ?? 'positive',
     negative: textOf(info.negativeLabel) ?? 'negative',
     trainExamples: positiveOf(data.trainExamples),
@@ -75,13 +81,13 @@ export function factsOf(runInfo: RunInfo | null): Facts {
 }
 
 /** A field of the run's training or model configuration; undefined when it has none of that name. */
-export function fieldOf({ info }: Pick<Facts, 'info'>, name: string): unknown {
-  for (const config of [info?.trainConfig, info?.modelConfig] as unknown[])
+export function fieldOf({ info, about }: Pick<Facts, 'info' | 'about'>, name: string): unknown {
+  for (const config of [info?.trainConfig, info?.modelConfig, about.config] as unknown[])
     if (isRecord(config) && Object.hasOwn(config, name)) return config[name];
   return undefined;
 }
 
-export function numberField(facts: Pick<Facts, 'info'>, name: string): number | null {
+export function numberField(facts: Pick<Facts, 'info' | 'about'>, name: string): number | null {
   const value = fieldOf(facts, name);
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }

@@ -35,6 +35,7 @@ class Memory {
   readonly timeline = new Timeline();
   readonly overview = new Overview();
   amended: number;
+  readonly about: string;
   hasEnded = false;
   #training: Named[];
   #tellFrom = 0;
@@ -45,7 +46,8 @@ class Memory {
     targets: readonly Target[],
   ) {
     this.amended = run.amended.count;
-    const facts = factsOf(info);
+    const facts = factsOf(info, run.about);
+    this.about = JSON.stringify(run.about);
     this.facts = facts;
     this.trackers = ALL_RULES.map((rule) => ({ id: rule.id, tracker: rule.begin(facts) }));
     this.#training = this.trackers.filter(({ tracker }) => tracker.train);
@@ -197,6 +199,8 @@ export class Judge {
 /** Whether what was walked of the run still stands. */
 function isSame(memory: Memory, run: Run, until: number): boolean {
   if (memory.run !== run || memory.info !== run.info) return false;
+  // A file that is read again says the same again.
+  if (memory.facts.about !== run.about && memory.about !== JSON.stringify(run.about)) return false;
   if (memory.hasEnded && endOf(run, until) === null) return false;
   const { count, steps } = run.amended;
   const fresh = count - memory.amended;

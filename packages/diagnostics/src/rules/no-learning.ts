@@ -66,7 +66,7 @@ export const noLearning: Rule = {
         const margin = (DEVIATIONS * look.lossNoise) / Math.sqrt(losses.count);
         // What falls slowly and beyond doubt learns, if too slowly: that is another finding.
         const isFalling = losses.mean < WORSE_SHARE * reference && pace.fall * pace.over > FALLING_DEVIATIONS * look.lossNoise && pace.fall * pace.over > FALLING_SHARE * reference;
-        if (facts.plannedSteps === null && evaluations < WITHOUT_PLAN && !(look.epoch !== null && look.epoch >= EPOCHS)) return;
+        if (facts.plannedSteps === null && evaluations < WITHOUT_PLAN && !((look.epoch ?? (facts.about.stepUnit === 'epoch' ? look.step : 0)) >= EPOCHS)) return;
         const isAtChance = losses.mean > LEARNED_SHARE * reference - (look.noiseIsMeasured ? margin : 0);
         const isStill = evaluations >= STILL_AFTER && still.moved < STILL_SHARE;
         const isMemorized = look.trainLoss !== null && look.trainLoss < MEMORIZED_SHARE * reference;

@@ -12,18 +12,22 @@ import { countText, stepText } from '../wording.ts';
 const CLOSE_AFTER = 10;
 /** Mixed precision makes a lone infinite gradient now and then, and skips that step; not several in a row. */
 const GRADIENTS_IN_A_ROW = 3;
+/** A trainer that filters NaN out of its loss writes exactly 0 when all losses since the last line were NaN. */
+const ZEROS_IN_A_ROW = 3;
 
 export const nonFinite: Rule = {
   id: 'non-finite',
-  begin() {
+  begin(facts) {
     const training = new Episode(1, CLOSE_AFTER);
     const gradient = new Episode(GRADIENTS_IN_A_ROW, CLOSE_AFTER);
     const validation = new Episode(1, 2);
-    const seen = { train: 0, gradient: 0, validation: 0 };
+    const hidden = new Episode(ZEROS_IN_A_ROW, CLOSE_AFTER);
+    const seen = { train: 0, gradient: 0, validation: 0, hidden: 0 };
     /** The earliest of those still open is the cause; the rest are listed with it. */
     const sources = [
       { name: 'Training loss', metric: 'train/loss', episode: training, count: () => seen.train },
       { name: 'Validation loss', metric: 'eval/loss', episode: validation, count: () => seen.validation },
+      { name: 'Training loss is 0, which may hide NaN,', metric: 'train/loss', episode: hidden, count: () => seen.hidden },
       { name: 'Gradient norm', metric: 'train/grad_norm', episode: gradient, count: () => seen.gradient },
     ];
     let what = 'NaN';
@@ -35,6 +39,10 @@ export const nonFinite: Rule = {
             what = String(loss);
           }
           training.see(step, !Number.isFinite(loss));
+          if (facts.lossNanFiltered) {
+            if (loss === 0) seen.hidden++;
+            hidden.see(step, loss === 0);
+          }
         }
         if (gradNorm !== undefined) {
           if (!Number.isFinite(gradNorm)) seen.gradient++;
@@ -57,14 +65,15 @@ export const nonFinite: Rule = {
         if (!main) return 'clear';
         const period = main.episode.period!;
         const value = main.metric === 'train/grad_norm' ? 'not finite' : what;
+        const isHidden = main.episode === hidden;
         const shown = troubled.map(({ name, count, episode }) => `${name.toLowerCase()} ${countText(count(), 'time')} since step ${stepText(episode.period!.onsetStep)}`);
         return findingOf(facts, period, {
           rule: 'non-finite',
           level: 'act',
           title: 'Not a number',
-          sentences: [`${main.name} is ${value} since step ${stepText(period.onsetStep)}: stop and restart lower.`, `${main.name} is ${value} since step ${stepText(period.onsetStep)}.`],
-          evidence: `Not finite: ${shown.join('; ')}. A trainer that filters NaN out of its log may have had more.`,
-          confidence: FACT,
+          sentences: isHidden ? [`Training loss is exactly 0 since step ${stepText(period.onsetStep)}: NaN, filtered?`] : [`${main.name} is ${value} since step ${stepText(period.onsetStep)}: stop and restart lower.`, `${main.name} is ${value} since step ${stepText(period.onsetStep)}.`],
+          evidence: `Not finite: ${shown.join('; ')}. ${facts.lossNanFiltered ? 'This trainer filters NaN out of its training loss (logging_nan_inf_filter), so there may have been more.' : 'A trainer that filters NaN out of its log may have had more.'}`,
+          confidence: isHidden ? 0.9 : FACT,
           advice: [...keepAdvice(facts, facts.keep(false)), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts), { text: 'Look for empty or overlong examples in the batch of that step' }],
           metrics: troubled.map(({ metric }) => metric),
           numbers: { trainingPoints: seen.train, evaluations: seen.validation, gradients: seen.gradient },

@@ -107,6 +107,13 @@ describe('non-finite', () => {
     expect(found(withGradients([17, 18, 19]), 'non-finite')).toBeDefined();
   });
 
+  it('takes a loss of exactly 0 for hidden NaN where the trainer filters, and only there', () => {
+    const zeros = draw({ training: (share) => (share > 0.5 ? 0 : learning(share)), trainingNoise: 0 });
+    expect(found(zeros, 'non-finite')).toBeUndefined();
+    applyEvents(zeros, [{ type: 'about', about: { lossNanFiltered: true } }]);
+    expect(found(zeros, 'non-finite')!.sentence).toBe('Training loss is exactly 0 since step 1,010: NaN, filtered?');
+  });
+
   it('silences what a broken training shows afterwards', () => {
     const run = draw({ training: (share) => (share > 0.5 ? NaN : learning(share)), validation: (share) => (share > 0.5 ? NaN : learning(share)), accuracy: (share) => (share > 0.5 ? 0.5 : 0.9) });
     expect(diagnose(run, DEFAULT_TARGETS).findings.filter(({ level, resolvedStep }) => level !== 'fine' && resolvedStep === null).map(({ rule }) => rule)).toEqual(['non-finite']);
