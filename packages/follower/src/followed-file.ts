@@ -11,7 +11,7 @@ import type { FileConsumer, FileState } from './tree-events.ts';
 /** Bytes given at once; and of a file with far to go. */
 const PIECE_BYTES = 256 * 1024;
 const LARGE_PIECE_BYTES = 1024 * 1024;
-const LARGE_FROM_BYTES = 8 * 1024 * 1024;
+const LARGE_FROM_BYTES = 2 * 1024 * 1024;
 /** A file with more than this to go is shown from its end first: so many bytes of it. */
 export const FAR_BYTES = 256 * 1024 * 1024;
 const END_BYTES = 1024 * 1024;

@@ -2,7 +2,7 @@
 
 import { Series } from '@rewardboard/metrics';
 import { amend } from './amended.ts';
-import { insertEvaluations, mergeEvaluation, refreshEvaluation } from './evaluations.ts';
+import { MAX_EVALUATIONS, insertEvaluations, mergeEvaluation, refreshEvaluation } from './evaluations.ts';
 import type { EvaluationEvent, PointsEvent, TrainEvent } from './event.ts';
 import type { Run } from './run.ts';
 
@@ -49,7 +49,8 @@ function evaluateSteps(run: Run, series: PointsEvent['series']): void {
   for (const name of Object.keys(series)) {
     if (!name.startsWith('eval/')) continue;
     const { steps, values } = series[name]!;
-    for (let i = 0; i < steps.length; i++) {
+    // Of more than are kept only the newest can stay.
+    for (let i = Math.max(0, steps.length - MAX_EVALUATIONS); i < steps.length; i++) {
       let event = evaluated.get(steps[i]!);
       if (!event) evaluated.set(steps[i]!, (event = { type: 'evaluation', step: steps[i]!, values: {} }));
       event.values[name] = values[i]!;
