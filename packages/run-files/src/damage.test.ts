@@ -157,7 +157,7 @@ describe.each(FORMATS.map((format) => format.id))('%s', (id) => {
     keys: '{"step": 1, "a": 1}, {"b": ',
   };
   it.each(Object.entries(ENDLESS))('reads on past more than a record of %s', (_, piece) => {
-    const size = 2 * MAX_RECORD_BYTES + 100;
+    const size = 1.5 * MAX_RECORD_BYTES;
     const bytes = Uint8Array.from(Buffer.from(piece.repeat(Math.ceil(size / piece.length)), 'latin1')).subarray(0, size);
     const reader = format.open();
     const start = performance.now();
@@ -205,4 +205,44 @@ it('a start event nested too deep is cut, not a trap for whoever walks through i
   expect(events).toHaveLength(2);
   expect(damaged).toHaveLength(0);
   expect(JSON.stringify(events[0]).length).toBeLessThan(1000);
+});
+
+/** Bytes of a line that nobody ends; 1 GB with REWARDBOARD_LINE_BYTES=1e9. */
+const LINE_BYTES = Number(process.env.REWARDBOARD_LINE_BYTES ?? 3e7);
+
+it.each(['log.jsonl', 'metrics.csv', 'console.log', 'events.out.tfevents.1', 'metrics_history.json'])('%s: a line of very many bytes takes no memory, and what follows is read', (name) => {
+  const { open, records } = FILES[name]!;
+  const reader = formatNamed(name).open();
+  const piece = new Uint8Array(256 * 1024).fill(0x78);
+  let rest = bytesOf(open);
+  let damaged = 0;
+  const give = (bytes: Uint8Array) => {
+    const all = bytesOf(rest, bytes);
+    const result = reader.read(all);
+    rest = all.slice(result.consumed);
+    damaged += result.damaged.length;
+    return result.events;
+  };
+  for (let given = 0; given < LINE_BYTES; given += piece.length) {
+    give(piece);
+    expect(rest.length).toBeLessThanOrEqual(MAX_RECORD_BYTES + piece.length);
+  }
+  const events = give(bytesOf('\n', ...records));
+  expect(damaged).toBe(1);
+  expect(facts(events).size).toBeGreaterThanOrEqual(records.length);
+});
+
+it.each([
+  ['log.jsonl', `{"step": 5, "loss": 0.5, ${Array.from({ length: 60_000 }, (_, i) => `"k${i}": ${i}`).join(', ')}}\n`],
+  ['log.jsonl', `{"step": 5, "loss": 0.5, "deep": ${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}\n`],
+  ['log.jsonl', `{"step": 5, "loss": 0.5, "deep": ${'['.repeat(200_000)}${']'.repeat(200_000)}}\n`],
+  ['trainer_state.json', `{"log_history": [{"step": 5, "loss": 0.5, "deep": ${'['.repeat(200_000)}${']'.repeat(200_000)}}, {"step": 6, "loss": 0.5}]}`],
+  ['metrics_history.json', `[{"step": 5, "loss": 0.5, ${Array.from({ length: 60_000 }, (_, i) => `"k${i}": ${i}`).join(', ')}}]`],
+  ['console.log', `${'loss '.repeat(200_000)}: 0.5\n${'a'.repeat(1_000_000)}: 1 loss: 0.5\n${'{'.repeat(1_000_000)}\n`],
+])('%s: a record of very many keys, or very deep, is read in bounded time', (name, text) => {
+  const start = performance.now();
+  const { events } = formatNamed(name).open().read(bytesOf(text));
+  expect(performance.now() - start).toBeLessThan(4_000);
+  const numbers = events.reduce((sum, event) => sum + (event.type === 'points' ? Object.keys(event.series).length : event.type === 'train' ? Object.keys(event.values).length : 0), 0);
+  expect(numbers).toBeLessThan(100_000);
 });

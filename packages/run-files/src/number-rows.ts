@@ -7,6 +7,9 @@ import { textOf } from './utf8.ts';
 const MAX_SHAPES = 16;
 /** Objects that made a shape without another one of it following: such a log changes more than its numbers. */
 const MAX_USELESS = 64;
+/** Objects within one another, and numbers, of an object that is a record: more are read another way, which is bounded too. */
+const MAX_DEPTH = 4;
+const MAX_PLACES = 1_000;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
@@ -84,6 +87,7 @@ export class NumberRows {
 /** Where the numbers of an object are; null where it holds what may differ from row to row in another way than by its numbers. */
 function placesOf(object: Record<string, unknown>, above: readonly string[]): string[][] | null {
   const places: string[][] = [];
+  if (above.length >= MAX_DEPTH) return null;
   for (const [name, value] of Object.entries(object)) {
     // Such names come first in an object, wherever they stood in the bytes.
     if (/^\d+$/.test(name)) return null;
@@ -94,6 +98,7 @@ function placesOf(object: Record<string, unknown>, above: readonly string[]): st
       if (!inner) return null;
       places.push(...inner);
     }
+    if (places.length > MAX_PLACES) return null;
   }
   return places;
 }
