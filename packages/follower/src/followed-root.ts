@@ -10,8 +10,9 @@ import type { TreeEvents } from './tree-events.ts';
 
 /** Directories below a root that are entered. */
 export const MAX_DEPTH = 6;
-/** Files of a root that are remembered, refused ones too. */
+/** Files and directories of a root that are followed, and files whose names are remembered because nobody wants them. */
 export const MAX_FILES = 100_000;
+const MAX_REFUSED = 500_000;
 /** Some file systems keep times to two seconds only: a directory is listed again for this long after its last change. */
 const TIME_GRAIN_MS = 2500;
 /** A directory whose names changed this long ago, or less, is looked at often. */
@@ -119,8 +120,8 @@ export class FollowedRoot {
   }
 
   #isFull(): boolean {
-    const isFull = this.files.size + this.#refusedCount + this.#directories.size >= MAX_FILES;
-    if (isFull) this.events.notice(`${this.root} holds more than ${MAX_FILES} files: the others are not followed. Name a directory further down.`);
+    const isFull = this.files.size + this.#directories.size >= MAX_FILES || this.#refusedCount >= MAX_REFUSED;
+    if (isFull) this.events.notice(`${this.root} holds more than ${MAX_FILES} logs and directories, or ${MAX_REFUSED} other files: what was not met yet is not followed. Name a directory further down.`);
     return isFull;
   }
 
