@@ -41,7 +41,10 @@ export const VerdictPanel = memo(function VerdictPanel(props: { runId: string; d
           {sentence}
         </h2>
       </div>
-      <p className="max-w-[72ch] text-read wrap-anywhere">{evidence}</p>
+      <p className="max-w-[72ch] text-read wrap-anywhere">
+        {evidence}
+        {diagnosis.judgedStep !== undefined && <b className="block font-semibold">Judged up to step {whole(diagnosis.judgedStep)} so far; the rest follows by itself.</b>}
+      </p>
       {advice.length > 0 && (
         <ol className="text-read">
           {advice.map((item, i) => (
