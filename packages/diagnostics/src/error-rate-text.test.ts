@@ -8,7 +8,7 @@ import { ALL_RULES } from './rules/all-rules.ts';
 const RATE = { healthyRuns: 120, falseAlarms: 0, faultyRuns: 30, found: 28, medianDelay: 2 };
 
 it('false alarms with the bound that so many runs allow, faults found, and the delay', () => {
-  expect(errorRateText('overfitting', { overfitting: RATE })).toBe('false alarm in 0 of 120 healthy runs (95 %: at most 3.1 %); the fault found in 28 of 30 runs that had it, in the middle 2 evaluations after it began');
+  expect(errorRateText('overfitting', { overfitting: RATE })).toBe('false alarm in 0 of 120 healthy runs (95 %: at most 3.1 %); the fault found in 28 of 30 runs that had it, typically 2 evaluations after it began');
 });
 
 it('nothing is said of what was not measured', () => {
