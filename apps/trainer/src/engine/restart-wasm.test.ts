@@ -26,3 +26,11 @@ it.each(smallCases().filter(({ name }) => name.startsWith('bag') || name.startsW
     await engine.dispose();
   },
 );
+
+it('refuses more memory than there is, in place of writing over other numbers', async () => {
+  await openBackend('wasm');
+  const { wasm } = tf.backend() as unknown as { wasm: { _malloc(bytes: number): number } };
+  expect(wasm._malloc(64)).toBeGreaterThan(0);
+  for (const bytes of [2 ** 31, 2 ** 32 - 16, 2 ** 32 + 64, 2 ** 40]) expect(() => wasm._malloc(bytes)).toThrow(`WebAssembly is out of memory: ${bytes} bytes more`);
+  expect(wasm._malloc(64)).toBeGreaterThan(0);
+});

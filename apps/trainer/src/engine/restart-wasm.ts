@@ -6,8 +6,17 @@ import * as tf from '@tensorflow/tfjs-core';
 export async function restartWasm(): Promise<void> {
   if (tf.getBackend() !== 'wasm') return;
   const factory = tf.findBackendFactory('wasm');
-  // It would let go by asking the memory that is broken.
-  (tf.backend() as unknown as { dispose(): void }).dispose = () => {};
+  const former = tf.backend() as unknown as { dispose(): void; wasm: unknown };
+  const release = former.dispose.bind(former);
+  former.dispose = () => {
+    try {
+      release();
+    } catch {
+      // It asks the memory that is broken.
+    }
+    // Tensors that were left keep the backend; its gigabytes must go.
+    former.wasm = null;
+  };
   tf.removeBackend('wasm');
   tf.registerBackend('wasm', factory);
   await tf.setBackend('wasm');

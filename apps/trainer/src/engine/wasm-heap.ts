@@ -5,6 +5,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 export interface WasmBackend {
   wasm: {
     HEAPU8: Uint8Array;
+    _malloc(bytes: number): number;
     cwrap(name: string, returns: null, takes: string[]): (...values: unknown[]) => void;
     tfjs: {
       registerTensor(id: number, size: number, memoryOffset: number): void;

@@ -32,6 +32,21 @@ function replace(name: string, make: (former: Compute) => Compute): void {
   tf.registerKernel({ ...former, kernelName: name, backendName: 'wasm', kernelFunc: compute as unknown as tf.KernelFunc });
 }
 
+/** A piece of 2 GiB or more reads as a negative length in the allocator, which then gives away what is in use. */
+const LARGEST_PIECE = 2 ** 31 - 1;
+
+/** The backend asks for memory and does not look at the answer: it would write over other numbers. */
+function refuseTooMuch(wasm: WasmBackend['wasm']): void {
+  // The first call puts another function in its place.
+  wasm._malloc(8);
+  const allocate = wasm._malloc;
+  wasm._malloc = (bytes) => {
+    const offset = bytes <= LARGEST_PIECE ? allocate(bytes) : 0;
+    if (bytes > 0 && (offset === 0 || (offset >>> 0) + bytes > wasm.HEAPU8.length)) throw new RangeError(`WebAssembly is out of memory: ${bytes} bytes more`);
+    return offset;
+  };
+}
+
 /** Another name for the same numbers; the backend's own kernel copies them. */
 function shared(backend: WasmBackend, x: tf.TensorInfo, shape: number[]): tf.TensorInfo {
   backend.incRef(x.dataId);
@@ -115,6 +130,7 @@ function replaceMatMul(): void {
     setupFunc(backend) {
       former.setupFunc?.(backend);
       const { wasm } = backend as unknown as WasmBackend;
+      refuseTooMuch(wasm);
       multiply = wasm.cwrap('BatchMatMul', null, ['number', 'array', 'number', 'number', 'array', 'number', 'number', 'number', 'number']);
     },
     kernelFunc: ((call: Call): tf.TensorInfo | tf.TensorInfo[] => {
