@@ -15,15 +15,23 @@ import type { OptimizerOptions } from './engine.ts';
 import type { MicroBatch } from './micro-batch.ts';
 import type { ModelPlan } from './model-plan.ts';
 import { sizeOf } from './model-plan.ts';
+import { missingPart } from './node-backend.ts';
 
 /** Below so many operations a step takes a moment on every backend, and the usual order is good enough. */
 const WORTH_MEASURING = 5e8;
 const STEPS = 5;
 /** Of one backend, its start included: one that is hopeless is given up after its first steps. */
 const BUDGET_MS = 6_000;
+/** Who has not made its steps in the budget and so many steps of the best so far is hopeless. */
+const HOPELESS = 4;
 /** The plain backend is some fifty times slower than the others: it is taken only where nothing else computes. */
 const NEVER_MEASURED: readonly BackendName[] = ['cpu'];
 const MOST_REMEMBERED = 50;
+/** Packages one of which must be whole; seen on the disk, before a process starts for nothing. */
+const PACKAGES: Partial<Record<BackendName, readonly string[]>> = {
+  'tfjs-node-gpu': ['@tensorflow/tfjs-node-gpu'],
+  'tfjs-node': ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'],
+};
 
 export interface Choice {
   backend: BackendName;
@@ -37,10 +45,11 @@ export interface ToChoose {
   optimizer: OptimizerOptions;
   plan: ModelPlan;
   taskFor(backend: BackendName): ComputeTask;
+  budgetMs?: number;
 }
 
 /** @returns null where nothing needs measuring, or nothing could be measured */
-export async function chooseFastest({ entry, sample, optimizer, plan, taskFor }: ToChoose): Promise<Choice | null> {
+export async function chooseFastest({ entry, sample, optimizer, plan, taskFor, budgetMs = BUDGET_MS }: ToChoose): Promise<Choice | null> {
   if (operationsOfStep(plan, sample) < WORTH_MEASURING) return null;
   const key = situation(plan, sample, taskFor('cpu').threads);
   const known = remembered()[key];
@@ -48,9 +57,16 @@ export async function chooseFastest({ entry, sample, optimizer, plan, taskFor }:
   const refusals: Refusal[] = [];
   const times: { name: BackendName; device: string; stepMs: number }[] = [];
   for (const name of BACKENDS.filter((backend) => !NEVER_MEASURED.includes(backend))) {
+    const absent = absentPackage(name);
+    if (absent) {
+      refusals.push({ name, reason: absent });
+      continue;
+    }
     const child = new ComputeChild(entry, environmentOfCard(0));
+    const best = Math.min(...times.map(({ stepMs }) => stepMs));
+    const answer = child.ask({ type: 'measure', task: taskFor(name), optimizer, batch: sample, steps: STEPS, budgetMs }, 'measured');
     try {
-      const { device, stepMs } = await child.ask({ type: 'measure', task: taskFor(name), optimizer, batch: sample, steps: STEPS, budgetMs: BUDGET_MS }, 'measured');
+      const { device, stepMs } = await within(answer, budgetMs + HOPELESS * best);
       times.push({ name, device, stepMs });
     } catch (error) {
       refusals.push({ name, reason: (error as Error).message });
@@ -61,10 +77,25 @@ export async function chooseFastest({ entry, sample, optimizer, plan, taskFor }:
   times.sort((a, b) => a.stepMs - b.stepMs);
   const [best] = times;
   if (!best) return null;
-  const sentence = `A step takes ${times.map(({ device, stepMs }) => `${stepMs.toPrecision(3)} ms on ${device}`).join(', ')}`;
+  const sentence = `A step takes ${times.map(({ device, stepMs }) => `${stepMs < 100 ? stepMs.toPrecision(2) : Math.round(stepMs)} ms on ${device}`).join(', ')}`;
   const choice = { backend: best.name, refusals, sentence };
   remember(key, choice);
   return choice;
+}
+
+function absentPackage(name: BackendName): string | null {
+  const reasons = PACKAGES[name]?.map((packageName) => missingPart(packageName)) ?? [null];
+  return reasons.includes(null) ? null : reasons[0]!;
+}
+
+/** @param limitMs Infinity: no limit */
+async function within<T>(answer: Promise<T>, limitMs: number): Promise<T> {
+  if (limitMs === Infinity) return answer;
+  let timer: NodeJS.Timeout;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`much slower: not measured to the end after ${(limitMs / 1000).toFixed(1)} s`)), limitMs);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 /** Multiplications and additions of the matrix products, forward and backward. */

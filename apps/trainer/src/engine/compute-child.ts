@@ -41,7 +41,10 @@ export class ComputeChild {
         if (error) reject(error);
       });
     });
-    return Promise.race([answered, this.#gone]);
+    const first = Promise.race([answered, this.#gone]);
+    // Who gave up waiting is not told that it failed.
+    first.catch(() => {});
+    return first;
   }
 
   end(): void {
