@@ -1,8 +1,10 @@
 /** What to do: the guide's advice, made concrete with the run's own configuration. */
 
+import type { ScoreHistogram } from '@rewardboard/metrics';
 import type { Advice, Keep } from '@rewardboard/protocol';
+import { bestThreshold } from './best-threshold.ts';
 import type { Facts } from './facts.ts';
-import { numberField } from './facts.ts';
+import { numberField, thresholdOf } from './facts.ts';
 import { stepText } from './wording.ts';
 
 /** The guide's weight decay against overfitting. */
@@ -64,6 +66,14 @@ export function otherThreshold(facts: Facts, baseRate: number | null): Advice[] 
   const near = baseRate === null ? '' : `, near the base rate ${baseRate.toFixed(2)}`;
   const text = `Choose the threshold on the validation set${near}`;
   return [from === undefined ? { text } : { text: `${text} (now ${from})` }];
+}
+
+/** The threshold with the fewest mistakes, where the log says how the scores lie; else near the base rate. */
+export function rightThreshold(facts: Facts, histogram: ScoreHistogram | null, baseRate: number | null): Advice[] {
+  const threshold = thresholdOf(facts);
+  const best = histogram && bestThreshold(histogram, threshold);
+  if (!best || best.threshold === threshold) return otherThreshold(facts, baseRate);
+  return [{ text: 'Set the threshold on the validation set', field: 'threshold', from: String(threshold), to: best.threshold.toFixed(2) }];
 }
 
 export function classWeights(baseRate: number): Advice[] {

@@ -127,6 +127,18 @@ describe('sparse and strange runs', () => {
     for (const { why } of diagnosis.notChecked) expect(why.length).toBeGreaterThan(5);
   });
 
+  it('judges the mean of several evaluation sets, and marks the series of each', () => {
+    const run = runOf(
+      Array.from({ length: 24 }, (_, i): RunEvent => {
+        const loss = i < 8 ? 0.7 - 0.03 * i : 0.49 + 0.03 * (i - 8);
+        return { type: 'evaluation', step: (i + 1) * 100, values: { 'train/loss': 0.7 - 0.025 * i, 'eval/a/loss': loss, 'eval/b/loss': loss + 0.4 } };
+      }),
+    );
+    const [first] = judge(run).findings;
+    expect(first).toMatchObject({ rule: 'overfitting', onsetStep: 800, metrics: ['eval/a/loss', 'eval/b/loss', 'train/loss'] });
+    expect(first!.ranges.map(({ metric }) => metric)).toEqual(first!.metrics);
+  });
+
   it('does not call a log healthy that holds nothing to judge by', () => {
     const run = runOf(Array.from({ length: 12 }, (_, i) => ({ type: 'evaluation', step: i + 1, values: { 'eval/runtime': i } })));
     expect(judge(run)).toMatchObject({ level: 'unknown', rule: null, sentence: 'Nothing to judge: 12 evaluations without loss or score.' });

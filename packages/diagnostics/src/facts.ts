@@ -40,6 +40,8 @@ export interface Facts {
   ended: boolean;
   end: EndEvent | null;
   surroundings: Surroundings | null;
+  /** Evaluation sets of which loss and scores are the mean; empty where the log has plain ones. */
+  evaluationSets: readonly string[];
   firstTrainLoss: number | null;
   lastTrainLoss: number | null;
   /** The checkpoint to keep; of a run that overfits, of evaluations as good within the noise the one with the lowest loss. */
@@ -72,6 +74,7 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     ended: false,
     end: null,
     surroundings: null,
+    evaluationSets: [],
     firstTrainLoss: null,
     lastTrainLoss: null,
     keep: () => null,
@@ -90,6 +93,12 @@ export function fieldOf({ info, about }: Pick<Facts, 'info' | 'about'>, name: st
 export function numberField(facts: Pick<Facts, 'info' | 'about'>, name: string): number | null {
   const value = fieldOf(facts, name);
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+/** Probability from which an example is called positive; one half where nobody says. */
+export function thresholdOf({ info }: Pick<Facts, 'info'>): number {
+  const given: unknown = info?.threshold;
+  return typeof given === 'number' && given > 0 && given < 1 ? given : 0.5;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

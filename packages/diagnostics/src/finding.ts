@@ -26,10 +26,12 @@ export function findingOf(facts: Facts, period: Period, { sentences, numbers, ca
       ? fitting(...sentences)
       : fitting(`${parts.title} from step ${stepText(onsetStep)}: resolved at step ${stepText(resolvedStep)}.`, `${parts.title}: resolved at step ${stepText(resolvedStep)}.`);
   const toStep = resolvedStep ?? Math.max(onsetStep, facts.lastStep);
-  const ranges = parts.metrics.map((metric, index): EvidenceRange => ({ metric, fromStep: onsetStep, toStep, ...(index === 0 ? boundsOf(range) : NO_BOUNDS) }));
+  const metrics = parts.metrics.flatMap((metric) => seriesOf(metric, facts.evaluationSets));
+  const ranges = metrics.map((metric, index): EvidenceRange => ({ metric, fromStep: onsetStep, toStep, ...(index === 0 ? boundsOf(range) : NO_BOUNDS) }));
   return {
     id: `${parts.rule}@${detectedStep}`,
     ...parts,
+    metrics,
     causes: [...(causes ?? CAUSES[parts.rule] ?? [])],
     ranges,
     advice: resolvedStep === null ? parts.advice : [],
@@ -39,6 +41,15 @@ export function findingOf(facts: Facts, period: Period, { sentences, numbers, ca
     detectedStep,
     resolvedStep,
   };
+}
+
+/** Series of several sets that are marked for one mean. */
+const MAX_SETS = 10;
+
+/** A mean over evaluation sets is no series of the log: what is marked are theirs. */
+function seriesOf(metric: string, sets: readonly string[]): string[] {
+  const [first, name, more] = metric.split('/');
+  return sets.length > 0 && first === 'eval' && name !== undefined && more === undefined ? sets.slice(0, MAX_SETS).map((set) => `eval/${set}/${name}`) : [metric];
 }
 
 const NO_BOUNDS = { low: null, high: null };

@@ -78,6 +78,7 @@ class Memory {
 
   #evaluation(look: Look): void {
     this.facts.lastStep = Math.max(this.facts.lastStep, look.step);
+    this.facts.evaluationSets = look.sets;
     this.overview.add(look);
     this.keeper.add(look);
     this.targets.add(look);

@@ -1,7 +1,7 @@
 /** Bias to one class: the model gives one of the two answers far less often than it is true. */
 
 import type { Counts } from '@rewardboard/metrics';
-import { classWeights, otherThreshold } from '../advice.ts';
+import { classWeights, rightThreshold } from '../advice.ts';
 import { beyondNoise, afterRepeats } from '../confidence.ts';
 import { Episode, foremost } from '../episode.ts';
 import { finite } from '../course.ts';
@@ -74,7 +74,7 @@ export const classBias: Rule = {
           sentences: [`Biased to ${favoured} since step ${stepText(period.onsetStep)}: move the threshold.`, `Biased to ${favoured} since step ${stepText(period.onsetStep)}.`],
           evidence: `${scores.length > 0 ? `${upperFirst(scores.join(', '))}: it` : 'It'} answers ${starved} ${bias.ratio.toFixed(2)} times as often as that is true.${mistakes}`,
           confidence: look.counts ? beyondNoise(Math.abs(look.counts.fp - look.counts.fn) / Math.sqrt(look.counts.fp + look.counts.fn), look.counts.fp + look.counts.fn, 1) : afterRepeats(episodes[side].heldFor),
-          advice: [...otherThreshold(facts, baseRate), ...(baseRate === null ? [] : classWeights(baseRate))],
+          advice: [...rightThreshold(facts, look.histogram, baseRate), ...(baseRate === null ? [] : classWeights(baseRate))],
           metrics: ['eval/precision', 'eval/recall', 'eval/specificity'].filter((metric) => look.values[metric] !== undefined),
           numbers: { precision, recall, specificity, ratio: bias.ratio, baseRate },
         });

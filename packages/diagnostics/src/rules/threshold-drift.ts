@@ -4,6 +4,7 @@ import { beyondNoise } from '../confidence.ts';
 import type { BestThreshold } from '../best-threshold.ts';
 import { bestThreshold } from '../best-threshold.ts';
 import { Episode } from '../episode.ts';
+import { thresholdOf } from '../facts.ts';
 import { findingOf } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import { NO_EVALUATIONS, notChecked } from '../rule.ts';
@@ -20,8 +21,7 @@ const CLOSE_AFTER = 2;
 export const thresholdDrift: Rule = {
   id: 'threshold-drift',
   begin(facts) {
-    const given: unknown = facts.info?.threshold;
-    const threshold = typeof given === 'number' && given > 0 && given < 1 ? given : 0.5;
+    const threshold = thresholdOf(facts);
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     let evaluations = 0;
     let best: BestThreshold | null = null;
