@@ -30,6 +30,7 @@ it('checkpoints of one training are one run, also when they come and go', async 
   await vi.waitFor(() => expect(viewer.steps('eval/loss')).toEqual([5, 10, 15, 20]), until);
   await write(at(30), state([5, 10, 15, 20, 25, 30]));
   await vi.waitFor(() => expect(viewer.steps('train/loss')).toEqual([5, 10, 15, 20, 25, 30]), until);
+  await vi.waitFor(() => expect(viewer.sources.map(({ path }) => path)).toEqual(['out/checkpoint-20/trainer_state.json', 'out/checkpoint-30/trainer_state.json']), until);
   expect(viewer.runs).toHaveLength(1);
   expect(viewer.run!.about).toEqual({ lossNanFiltered: true, plannedSteps: 100 });
   expect(viewer.holes).toBe(0);

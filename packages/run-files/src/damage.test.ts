@@ -157,7 +157,7 @@ describe.each(FORMATS.map((format) => format.id))('%s', (id) => {
     keys: '{"step": 1, "a": 1}, {"b": ',
   };
   it.each(Object.entries(ENDLESS))('reads on past more than a record of %s', (_, piece) => {
-    const size = 1.5 * MAX_RECORD_BYTES;
+    const size = 1.2 * MAX_RECORD_BYTES;
     const bytes = Uint8Array.from(Buffer.from(piece.repeat(Math.ceil(size / piece.length)), 'latin1')).subarray(0, size);
     const reader = format.open();
     const start = performance.now();

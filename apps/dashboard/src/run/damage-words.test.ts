@@ -8,6 +8,7 @@ it('says nothing of a file that is whole', () => expect(damageWords(source)).toE
 
 it('counts what could not be read, and says where it begins', () => {
   expect(damageWords({ ...source, damaged: 2, firstDamage: { line: 481, text: 'x' } })).toEqual(['2 lines of metrics.log could not be read (first: line 481)']);
+  expect(damageWords({ ...source, format: 'tensorboard', damaged: 1, firstDamage: { line: 7, text: 'x' } })).toEqual(['1 record of metrics.log could not be read (first: record 7)']);
 });
 
 it('says why a file cannot be read at all', () => {

@@ -250,6 +250,11 @@ export class DirectoryRun {
     const format = this.journal ? formatOf(file) : (log?.format ?? null);
     const progress = log?.progress ?? this.journal?.progress;
     if (!progress || (!this.journal && !format)) return;
+    // Checkpoints come and go; a later one holds what this one did.
+    if (!state.exists && log?.format?.id === 'trainer-state' && [...this.#logs].some(([name, other]) => other.format === log.format && this.#states.get(name)?.exists)) {
+      this.live.forgetSource(join(this.path, file));
+      return;
+    }
     const isText = progress.records === 0 && log?.text !== undefined;
     if (!this.journal) this.live.origin.source = this.#sourceNames();
     const names = Object.fromEntries([...(log?.names ?? [])].filter(([name, path]) => name !== path).slice(0, MAX_SHOWN_NAMES));

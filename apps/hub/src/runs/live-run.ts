@@ -82,6 +82,10 @@ export class LiveRun {
     this.news.sources = true;
   }
 
+  forgetSource(path: string): void {
+    if (this.sources.delete(path)) this.news.sources = true;
+  }
+
   facts(): StateFacts {
     return {
       end: this.run.end,
