@@ -6,6 +6,8 @@ import type { StateFacts } from './run-state.ts';
 
 /** Points a series in the hub: more than any training here makes; beyond it neighbours are merged, extremes kept. */
 export const HUB_SERIES_CAPACITY = 2_000_000;
+/** With more than this to read, a file is being filled in. */
+const FILLING_BYTES = 4 * 1024 * 1024;
 /** Intervals of which the median is the run's usual one. */
 const MEDIAN_OF = 20;
 
@@ -39,6 +41,8 @@ export class LiveRun {
   /** What changed since the hub's timers looked last. */
   readonly news = { points: true, evaluations: true, summary: true, sources: true };
   diagnosedAt = -Infinity;
+  /** Since when it is being filled in, and until when it is left in peace, by the clock of those who judge. */
+  filling: { since: number; until: number } | null = null;
   diagnosisTookMs = 0;
 
   constructor(
@@ -75,6 +79,12 @@ export class LiveRun {
     this.stream = stream;
     this.sources.clear();
     Object.assign(this.news, { points: true, evaluations: true, summary: true, sources: true });
+  }
+
+  /** A file of it has far to go: its first picture comes before its verdict. */
+  get isFilling(): boolean {
+    for (const { size, read, error } of this.sources.values()) if (error === null && size - read > FILLING_BYTES) return true;
+    return false;
   }
 
   setSource(status: SourceStatus): void {

@@ -18,6 +18,9 @@ export const DIAGNOSE_SILENCE_MS = 15_000;
 const DIAGNOSE_REST = 10;
 /** Points that are judged in one go: some 50 ms. */
 export const JUDGED_AT_ONCE = 20_000;
+/** A run that is being read is judged this long after its last piece, when viewers have its picture; and in any case after so long. */
+const AFTER_FILLING_MS = 750;
+const MAX_FILLING_MS = 6_000;
 /** Milliseconds of judging in one go, before sockets have their turn again. */
 const DIAGNOSE_SLICE_MS = 60;
 
@@ -149,6 +152,9 @@ export class Runs {
 }
 
 function isDue(run: LiveRun, elapsedMs: number): boolean {
+  if (run.isFilling) run.filling = { since: run.filling?.since ?? elapsedMs, until: elapsedMs + AFTER_FILLING_MS };
+  else if (run.filling && elapsedMs >= run.filling.until) run.filling = null;
+  if (run.filling && elapsedMs - run.filling.since < MAX_FILLING_MS) return false;
   const { points, evaluations } = run.news;
   if (run.diagnosis?.judgedStep !== undefined) return elapsedMs - run.diagnosedAt >= run.diagnosisTookMs;
   // Silence is no news, and still has to be judged.
