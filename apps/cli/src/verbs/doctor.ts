@@ -11,7 +11,7 @@ import type { FailLevel } from '../doctor/run-report.ts';
 import { FAIL_LEVELS, failsAt, reportOf } from '../doctor/run-report.ts';
 import { sarifOf } from '../doctor/sarif.ts';
 import { headline, terminalReport } from '../doctor/terminal-report.ts';
-import { terminalOf } from '../doctor/terminal.ts';
+import { oneLine, terminalOf } from '../doctor/terminal.ts';
 import { environment } from '../environment.ts';
 import { DEFAULT_TARGETS_FILE } from '../hub-flags.ts';
 import { listenForInterrupt } from '../interrupt.ts';
@@ -46,7 +46,7 @@ export function addDoctor(program: Command): void {
     .addHelpText('after', '\nExit codes: 0 no run at the level of --fail-on, 1 at least one, 2 wrong flag, or no run found.\nNO_COLOR and the width of the terminal are heeded.')
     .action(async (directories: string[], flags: DoctorFlags, command: Command) => {
       for (const directory of directories) checkDirectory(directory);
-      const reading = await readRuns({ directories, stateDirectory: environment.stateDirectory, targets: readTargets(flags.targets), notice: (text) => console.error(text) });
+      const reading = await readRuns({ directories, stateDirectory: environment.stateDirectory, targets: readTargets(flags.targets), notice: (text) => console.error(oneLine(text)) });
       try {
         if (!flags.watch && reading.all().length === 0)
           throw new UsageError(`No run in ${directories.join(', ')}. Name a directory that holds the log files of a training, at any depth.`);

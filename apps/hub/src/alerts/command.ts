@@ -40,7 +40,9 @@ export function command(argv: readonly string[], addressOf: (alert: Alert) => Ru
         child.on('exit', (code, signalName) => {
           if (isLate) return done(new DeliveryError(`it was still running after ${timeoutMs / 1000} s and was killed`, false));
           if (code === 0) return done(null);
-          const said = complaint.trim().split('\n')[0] ?? '';
+          // It is printed at the hub's terminal, which must obey nothing of it.
+          // eslint-disable-next-line no-control-regex
+          const said = (complaint.trim().split('\n')[0] ?? '').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
           done(new DeliveryError(`it left with ${code ?? signalName}${said === '' ? '' : `: ${said}`}`, false));
         });
         // A program that does not read its input is no failure.

@@ -108,7 +108,7 @@ describe('a command', () => {
 
   it('that fails, is missing, or does not end says which', async () => {
     const signal = new AbortController().signal;
-    await expect(command(node("console.error('no display');process.exit(3)"), addressOf).deliver(ALERT, signal)).rejects.toThrow('it left with 3: no display');
+    await expect(command(node("console.error('no \\x1b[31mdisplay');process.exit(3)"), addressOf).deliver(ALERT, signal)).rejects.toThrow('it left with 3: no \ufffd[31mdisplay');
     await expect(command(['/nowhere/at-all'], addressOf).deliver(ALERT, signal)).rejects.toThrow('there is no such program');
     await expect(command(node('setInterval(() => {}, 1000)'), addressOf, 100).deliver(ALERT, signal)).rejects.toThrow('still running after 0.1 s');
     await command(node('process.exit(0)'), addressOf).deliver({ ...ALERT, evidence: 'x'.repeat(1_000_000) }, signal);
