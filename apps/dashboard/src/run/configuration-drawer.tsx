@@ -33,7 +33,7 @@ export function ConfigurationDrawer(props: { run: Run; sources: readonly SourceS
           Close <kbd>Esc</kbd>
         </button>
       </div>
-      {info ? <RunFacts run={run} /> : <p className="mt-2 text-ink2">This log names no data and no configuration.</p>}
+      {info ? <RunFacts run={run} /> : run.about.config ? null : <p className="mt-2 text-ink2">This log names no data and no configuration.</p>}
       <FilesRead sources={sources} notUnderstood={props.notUnderstood} {...(run.about.stepUnit ? { stepUnit: run.about.stepUnit } : {})} />
       {run.about.config && <Fields title="Hyperparameters" fields={run.about.config} changed={[]} />}
       {info && (

@@ -101,6 +101,8 @@ export class DirectoryRun {
     if (!this.live) return;
     this.live.seenAt = at;
     this.#pointAt(at);
+    // The run begins, or begins anew: files that were read before are said too.
+    if (this.live.sources.size === 0) for (const [name, known] of this.#states) this.#tellSource(name, known);
     this.#tellSource(file, state);
   }
 
