@@ -49,10 +49,10 @@ describe('a training that goes on', () => {
 
   it.each([
     ['onnx', {}],
-    ['wasm', { model_type: 'transformer', hidden_size: 8, num_attention_heads: 2 }],
+    ['wasm', { model_type: 'transformer', hidden_size: 8, num_attention_heads: 2, num_hidden_layers: 1, intermediate_size: 8, max_sequence_length: 32 }],
   ])('has them on %s with %j too', async (backend, model) => {
     const [parts, uninterrupted] = [temporary(), temporary()];
-    const overrides = { ...SMALL, ...model, generated_problems: 15, max_steps: 16, eval_steps: 8 };
+    const overrides = { ...SMALL, ...model, generated_problems: 15, max_steps: 16, eval_steps: 8, warmup_steps: 2 };
     await trainHere(uninterrupted, { overrides, backend });
     await trainHere(parts, { overrides, backend, stopAfter: 5 });
     await trainHere(parts, { overrides: {}, backend, resume: 'latest', stopAfter: 6 });
