@@ -6,7 +6,7 @@ import type { Diagnosis, RunEvent } from '@rewardboard/protocol';
 import { evaluationAt, infoOf, trainAt } from '../testing/written-runs.ts';
 import { idOfDirectory, isRunId } from './run-id.ts';
 import { summaryOf } from './run-summary.ts';
-import { DIAGNOSE_AFTER_EVALUATION_MS, DIAGNOSE_AFTER_POINTS_MS, MAX_RUNS, Runs } from './runs.ts';
+import { DIAGNOSE_AFTER_EVALUATION_MS, DIAGNOSE_AFTER_POINTS_MS, DIAGNOSE_SILENCE_MS, MAX_RUNS, Runs } from './runs.ts';
 
 const origin = { name: 'a run', directory: 'outputs/a', source: 'own journal' };
 const FINE: Diagnosis = { level: 'fine', sentence: 'Fine.', evidence: '', advice: [], rule: null, findings: [], clear: [], notChecked: [], targets: [], keep: null, timeline: [] };
@@ -71,6 +71,33 @@ it('an evaluation is judged soon, training points alone once a second, and nothi
   runs.apply(run, [evaluationAt(3)]);
   expect(after(DIAGNOSE_AFTER_EVALUATION_MS - 1)).toBe(3);
   expect(after(1)).toBe(4);
+});
+
+it('silence is judged too while a run may go on, and the rest of a long run as soon as it can be', () => {
+  const diagnoses: Diagnosis[] = [];
+  let judged = 0;
+  const { runs, clock } = someRuns(() => {
+    judged++;
+    return diagnoses.shift() ?? FINE;
+  });
+  const run = runs.add('a', '0', origin, 0)!;
+  const after = (ms: number) => {
+    clock.elapsed += ms;
+    runs.diagnoseSome(() => clock.elapsed);
+    return judged;
+  };
+  expect(after(0)).toBe(1);
+  expect(after(DIAGNOSE_SILENCE_MS - 1)).toBe(1);
+  expect(after(1)).toBe(2);
+  diagnoses.push({ ...FINE, judgedStep: 5 }, { ...FINE, judgedStep: 9 }, FINE);
+  runs.apply(run, [trainAt(10)]);
+  expect(after(DIAGNOSE_AFTER_POINTS_MS)).toBe(3);
+  expect(after(1)).toBe(4);
+  expect(after(1)).toBe(5);
+  expect(after(1)).toBe(5);
+  runs.apply(run, [{ type: 'end', outcome: 'finished', step: 10 }]);
+  expect(after(DIAGNOSE_SILENCE_MS)).toBe(6);
+  expect(after(10 * DIAGNOSE_SILENCE_MS)).toBe(6);
 });
 
 it('judging that takes long is done seldom, so that it takes a tenth of the time at most', () => {
