@@ -58,6 +58,8 @@ export class OnnxSource implements GradientSource {
         interOpNumThreads: 1,
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
+        // Threads that wait sleep: spinning, they take the cores from the hub and the board, and twice the time where others compute.
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
       });
       this.#sessions.set(key, session);
     }
