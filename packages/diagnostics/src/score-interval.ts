@@ -1,6 +1,6 @@
 /** How far a score can be trusted: from its counts, else from the number of examples, else from its own jumps. */
 
-import { intervalOf, wilson } from '@rewardboard/metrics';
+import { CATALOG, intervalOf, wilson } from '@rewardboard/metrics';
 import { finite } from './course.ts';
 import type { Facts } from './facts.ts';
 import type { Look } from './look.ts';
@@ -26,9 +26,11 @@ export function scoreInterval(facts: Facts, look: Look, metric: string, noise: n
     const interval = intervalOf(metric, look.counts, look.values['eval/roc_auc']);
     if (interval && Number.isFinite(interval.low) && Number.isFinite(interval.high)) return { ...interval, from: 'counts' };
   }
-  if (metric === 'eval/accuracy' && facts.evalExamples !== null && value >= 0 && value <= 1)
-    return { ...wilson(value * facts.evalExamples, facts.evalExamples), from: 'examples' };
-  return noise === null ? null : { low: value - Z95 * noise, high: value + Z95 * noise, from: 'jitter' };
+  const examples = facts.evalExamples ?? look.examples;
+  if (metric === 'eval/accuracy' && examples !== null && value >= 0 && value <= 1) return { ...wilson(value * examples, examples), from: 'examples' };
+  if (noise === null) return null;
+  const [least, most] = CATALOG[metric]?.isShare ? [0, 1] : [-Infinity, Infinity];
+  return { low: Math.max(least, value - Z95 * noise), high: Math.min(most, value + Z95 * noise), from: 'jitter' };
 }
 
 /** Value of a metric or of the gap at an evaluation; null when it has none or none that is finite. */

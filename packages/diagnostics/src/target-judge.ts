@@ -94,7 +94,7 @@ function sentenceOf(facts: Facts, target: Target, verdict: TargetVerdict['verdic
 /** How many examples would make the interval narrow enough: its width shrinks with the root of their number. */
 function moreExamplesText(facts: Facts, target: Target, value: number, interval: ScoreInterval, at: Look): string {
   if (interval.from === 'jitter') return 'the target lies within the jumps of this run';
-  const examples = at.counts ? totalOf(at.counts) : (facts.evalExamples ?? 0);
+  const examples = at.counts ? totalOf(at.counts) : (facts.evalExamples ?? at.examples ?? 0);
   const bound = value >= target.target ? interval.low : interval.high;
   const ratio = Math.abs(bound - value) / Math.abs(value - target.target);
   const more = examples * (ratio * ratio - 1);
