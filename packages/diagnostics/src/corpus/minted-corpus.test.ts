@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { totalOf } from '@rewardboard/metrics';
 import { describe, expect, it } from 'vitest';
+import { ERROR_RATES } from '../error-rates.ts';
 import { DEFAULT_TARGETS } from '../target.ts';
 import { corpusEvents } from './corpus-events.ts';
 import type { MintedRun } from './minted-run.ts';
@@ -59,6 +60,14 @@ describe('the labelled corpus', () => {
     });
     expect(broken.map(({ id }) => id)).toEqual([]);
   });
+});
+
+it('the error rates that the board shows were counted on this test part', () => {
+  const healthyRuns = test.filter(isHealthy).length;
+  for (const [rule, rate] of Object.entries(ERROR_RATES)) {
+    expect(rate.healthyRuns, `${rule}: run npm run bench -- diagnostics --write`).toBe(healthyRuns);
+    expect(rate.faultyRuns, rule).toBe(test.filter(({ truth }) => truth.rules[0] === rule).length);
+  }
 });
 
 describe('a replay', () => {
