@@ -16,7 +16,7 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  external: ['@tensorflow/*', 'onnxruntime-node', 'webgpu'],
+  external: ['@tensorflow/*', '@huggingface/transformers', 'onnxruntime-node', 'webgpu'],
   // Some bundled CommonJS packages call require() for Node's own modules.
   banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
   legalComments: 'none',

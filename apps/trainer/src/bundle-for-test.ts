@@ -17,7 +17,7 @@ export async function bundleForTest(entry: URL): Promise<string> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    external: ['@tensorflow/*', 'onnxruntime-node', 'webgpu'],
+    external: ['@tensorflow/*', '@huggingface/transformers', 'onnxruntime-node', 'webgpu'],
     banner: { js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);" },
     logLevel: 'error',
   });

@@ -18,7 +18,9 @@ const BEST_MODEL_METRICS = Object.entries(CATALOG)
 export const STOPPING_RULES = ['divergence', 'collapse', 'overfitting', 'no-learning', 'plateau', 'underfitting'] as const;
 
 export const modelConfigSchema = z.strictObject({
-  model_type: z.enum(['bag', 'transformer']).default('bag').describe('bag: words and surface numbers, one hidden layer; transformer: an encoder from scratch'),
+  model_type: z.enum(['bag', 'transformer', 'encoder']).default('bag').describe('bag: words and surface numbers, one hidden layer; transformer: an encoder from scratch; encoder: a pretrained one, frozen, with a hidden layer on it'),
+  encoder: z.string().default('').describe('directory of the pretrained encoder: config.json, tokenizer.json, tokenizer_config.json, onnx/model.onnx'),
+  encoder_cache: z.string().default('').describe('directory that keeps its embeddings for the next training; left out: with the other things that rewardboard remembers'),
   supervision: z.enum(['process', 'outcome']).default('process').describe('process: each step is judged where the data judges steps; outcome: the whole solution'),
   use_words: z.boolean().default(true).describe('learn from words and word pairs'),
   use_surface_numbers: z.boolean().default(true).describe('learn from what can be counted: lengths, steps, operations'),

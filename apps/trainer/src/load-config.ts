@@ -36,7 +36,7 @@ export function loadConfig(options: { modelConfigPath?: string; trainConfigPath?
   };
   const model = load('model', options.modelConfigPath) as ModelConfig;
   const train = load('train', options.trainConfigPath) as TrainConfig;
-  if (!model.use_words && !model.use_surface_numbers)
+  if (model.model_type === 'bag' && !model.use_words && !model.use_surface_numbers)
     throw new BadInput('use_words and use_surface_numbers are both false: nothing is left to learn from; set one of them to true');
   if (model.model_type === 'transformer' && model.hidden_size % model.num_attention_heads !== 0)
     throw new BadInput(

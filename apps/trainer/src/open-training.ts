@@ -6,6 +6,8 @@ import { readCheckpoint, readEngineState } from './checkpoint-read.ts';
 import type { LoadedExamples } from './data/load-examples.ts';
 import { loadExamples } from './data/load-examples.ts';
 import type { EngineOptions } from './engine/engine.ts';
+import { requireSameEncoder } from './engine/encoder-reader.ts';
+import type { ReadingSurroundings } from './engine/model-reader.ts';
 import type { OpenedEngine } from './engine/open-engine.ts';
 import { openEngine } from './engine/open-engine.ts';
 import type { StepPlan } from './plan-steps.ts';
@@ -30,15 +32,16 @@ export interface OpenedTraining extends OpenedEngine {
   changes: string[];
 }
 
-export async function openTraining(request: TrainRequest): Promise<OpenedTraining> {
+export async function openTraining(request: TrainRequest, surroundings: ReadingSurroundings = {}): Promise<OpenedTraining> {
   const { model: modelConfig, train: config } = request;
   const loaded = await loadExamples(request, config);
-  const task = trainingTask(loaded, modelConfig, config, request.changedFields);
+  const task = await trainingTask(loaded, modelConfig, config, request.changedFields, surroundings);
   const { reader, trainSet } = task;
   const plan = planSteps(trainSet.size, config);
   const labels = labelPolicy(config, trainSet.labels);
   const resumed = request.resume === undefined ? null : readCheckpoint(request.resume.directory);
   const changes = resumed ? checkResume(resumed, request, loaded.fingerprint) : [];
+  if (resumed && modelConfig.model_type === 'encoder') requireSameEncoder(reader, resumed.directory);
   if (resumed && resumed.point.step >= plan.steps)
     throw new BadInput(`${resumed.directory} is at step ${resumed.point.step} of ${plan.steps}: nothing is left to train; more steps: --max_steps or --num_train_epochs`);
   const former = resumed?.point;

@@ -50,6 +50,8 @@ export interface Outcome {
 
 export type FromTrainer =
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string }
+  /** Before the start: texts that the frozen encoder has read. */
+  | { type: 'embedding'; done: number; total: number; textsPerSecond: number }
   | { type: 'started'; info: RunInfo; resumedFrom?: number }
   /** The journal has grown to this size. */
   | { type: 'recorded'; journalSize: number }

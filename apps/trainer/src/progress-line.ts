@@ -37,14 +37,18 @@ export class ProgressLine {
     if (this.#anchor && nowMs - this.#anchor.atMs > SPEED_MEMORY_MS * 2) this.#anchor = this.#last;
     this.#anchor ??= { step, atMs: nowMs };
     if (!this.#last || nowMs - this.#last.atMs > SPEED_MEMORY_MS) this.#last = { step, atMs: nowMs };
-    const isLast = step >= plannedSteps;
+    this.say(this.#text(step, plannedSteps, nowMs), step >= plannedSteps, nowMs);
+  }
+
+  /** Draws any text as the line; without a terminal, seldom, but always the last one. */
+  say(line: string, isLast: boolean, nowMs: number): void {
     if (this.#terminal.columns === null) {
       if (!isLast && nowMs - this.#printedAtMs < PLAIN_EVERY_MS) return;
       this.#printedAtMs = nowMs;
-      this.#terminal.write(`${this.#text(step, plannedSteps, nowMs)}\n`);
+      this.#terminal.write(`${line}\n`);
       return;
     }
-    const text = this.#text(step, plannedSteps, nowMs).slice(0, this.#terminal.columns - 1);
+    const text = line.slice(0, this.#terminal.columns - 1);
     this.#terminal.write(`\r${this.#terminal.colors ? `\x1b[2m${text}\x1b[0m` : text}\x1b[K`);
     this.#drawn = true;
   }

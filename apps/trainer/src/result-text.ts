@@ -3,7 +3,8 @@
 import { join } from 'node:path';
 import { pathOfField, trivialBaseline } from '@rewardboard/metrics';
 import type { RunInfo } from '@rewardboard/protocol';
-import type { Outcome } from './process-messages.ts';
+import type { FromTrainer, Outcome } from './process-messages.ts';
+import { durationText } from './progress-line.ts';
 
 /** The data, what computes, and the trivial baselines: at the start of a run. */
 export function startText(info: RunInfo, resumedFrom?: number): string {
@@ -19,11 +20,17 @@ export function startText(info: RunInfo, resumedFrom?: number): string {
   ].join('\n');
 }
 
+/** How far the frozen encoder is with the texts that its cache did not have. */
+export function embeddingText({ done, total, textsPerSecond }: Extract<FromTrainer, { type: 'embedding' }>): string {
+  const left = done < total ? ` · ${durationText(((total - done) / textsPerSecond) * 1000)} left` : '';
+  return `Embedding ${done}/${total} texts (${Math.floor((100 * done) / total)} %)${left} · ${textsPerSecond.toPrecision(3)} texts/s`;
+}
+
 /** That a training is over, why, and how it can go on. */
 export function endText({ outcome, step, reason, cause }: Outcome, outputDir: string): string {
   const because = reason === undefined ? '' : `: ${reason.replace(/\.$/, '')}`;
   if (outcome === 'finished') return `Finished after step ${step}${because}.`;
-  const goOn = cause === 'nonfinite' ? '' : `\nIt can go on: rewardboard train --output_dir ${outputDir} --resume_from_checkpoint`;
+  const goOn = cause === 'nonfinite' || step === 0 ? '' : `\nIt can go on: rewardboard train --output_dir ${outputDir} --resume_from_checkpoint`;
   return `Stopped at step ${step}${because}.${goOn}`;
 }
 

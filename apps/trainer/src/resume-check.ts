@@ -7,7 +7,7 @@ import type { TrainRequest } from './process-messages.ts';
 /** Without these as they were, the model is another one, or the next example is not the next. */
 const FIXED = ['seed', 'validation_share', 'per_device_train_batch_size', 'devices', 'gradient_accumulation_steps', 'neutral_labels', 'max_examples', 'generated_problems', 'generated_solutions', 'generated_label_noise'];
 /** Of the model these only name and judge; everything else shapes it. */
-const NAMING = ['threshold', 'positive_label', 'negative_label'];
+const NAMING = ['threshold', 'positive_label', 'negative_label', 'encoder', 'encoder_cache'];
 /** These change what is written down, and not the course of the training. */
 const SILENT = [
   'per_device_eval_batch_size', 'evaluation_strategy', 'eval_steps', 'eval_on_start', 'logging_steps', 'logging_first_step', 'num_samples_to_log', 'report_to',

@@ -15,7 +15,7 @@ import type { Cause, FromTrainer, ToTrainer, TrainRequest } from './process-mess
 import { plainText } from './plain-text.ts';
 import { ProgressLine } from './progress-line.ts';
 import { recordDeath } from './record-death.ts';
-import { endText, resultText, startText } from './result-text.ts';
+import { embeddingText, endText, resultText, startText } from './result-text.ts';
 import { Uplink } from './uplink.ts';
 
 /** How long the end waits for a connected hub to have everything. */
@@ -129,6 +129,8 @@ async function superviseTraining(
     switch (message.type) {
       case 'notice':
         return say(message.text);
+      case 'embedding':
+        return progress.say(embeddingText(message), message.done === message.total, Date.now());
       case 'started':
         info = message.info;
         say(startText(info, message.resumedFrom));

@@ -17,6 +17,7 @@ import { makeUpdate } from './make-update.ts';
 import { isMemoryExhausted } from './memory-exhausted.ts';
 import { modelFiles } from './model-files.ts';
 import { nonFiniteText, MAX_SKIPPED_IN_A_ROW } from './non-finite.ts';
+import type { ReadingSurroundings } from './engine/model-reader.ts';
 import { openTraining } from './open-training.ts';
 import { goOnInDirectory, prepareOutputDirectory, writeRunFile } from './output-directory.ts';
 import type { Ending, FromTrainer, Outcome, TrainRequest } from './process-messages.ts';
@@ -42,7 +43,16 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
   const { seed } = config;
 
   // What a person can get wrong comes before anything is written.
-  const opened = await openTraining(request);
+  const preparation: ReadingSurroundings = {
+    signal,
+    progress: ({ done, total, textsPerSecond }) => tell({ type: 'embedding', done, total, textsPerSecond }),
+    notice: (text) => tell({ type: 'notice', level: 'warning', text }),
+  };
+  const opened = await openTraining(request, preparation).catch((error: unknown) => {
+    if (signal.aborted && error === signal.reason) return null;
+    throw error;
+  });
+  if (!opened) return { outcome: 'stopped', cause: 'person', reason: `${String(signal.reason)}, before the first step`, step: 0, checkpoint: null, result: null };
   const { task, loaded, plan, batchSize, labels, engine, backend, resumed } = opened;
   const { reader, trainSet, split, bestMetric } = task;
   const former = resumed?.point;

@@ -10,8 +10,8 @@ import type { LoadedExamples } from './data/load-examples.ts';
 import type { Split } from './describe-run.ts';
 import type { Engine } from './engine/engine.ts';
 import type { InputSet } from './engine/input-set.ts';
-import type { ModelReader } from './engine/model-reader.ts';
-import { fitReader, readPairs, solutionsOfPairs } from './engine/model-reader.ts';
+import type { ModelReader, ReadingSurroundings } from './engine/model-reader.ts';
+import { fitAnyReader, readPairs, solutionsOfPairs } from './engine/model-reader.ts';
 import type { Objective } from './engine/objective.ts';
 import { evaluate } from './evaluate.ts';
 import { evaluatePairs } from './evaluate-pairs.ts';
@@ -41,11 +41,18 @@ export interface TrainingTask {
 const PAIR_METRICS = ['eval/accuracy', 'eval/loss'];
 
 /** @param changedFields of the configuration: what nobody chose may give way */
-export function trainingTask(loaded: LoadedExamples, model: ModelConfig, train: TrainConfig, changedFields: readonly string[]): TrainingTask {
+export async function trainingTask(
+  loaded: LoadedExamples,
+  model: ModelConfig,
+  train: TrainConfig,
+  changedFields: readonly string[],
+  surroundings: ReadingSurroundings = {},
+): Promise<TrainingTask> {
   const wanted = pathOfField(train.metric_for_best_model);
   if (loaded.kind === 'solution') {
     const [trained, validated] = [supervise(loaded.train, model.supervision), supervise(loaded.validation, model.supervision)];
-    const reader = fitReader(trained, model);
+    const reader = await fitAnyReader(trained, model, surroundings);
+    await reader.prepare?.(validated);
     const validationSet = reader.read(validated);
     return {
       reader,
@@ -60,12 +67,13 @@ export function trainingTask(loaded: LoadedExamples, model: ModelConfig, train: 
   if (!PAIR_METRICS.includes(wanted) && changedFields.includes('metric_for_best_model'))
     throw new BadInput(`metric_for_best_model is ${train.metric_for_best_model}, but of pairs there are only eval_accuracy and eval_loss`);
   const [trained, validated] = [solutionsOfPairs(loaded.train), solutionsOfPairs(loaded.validation)];
-  const reader = fitReader(trained, model);
-  const validationSet = readPairs(reader, loaded.validation);
+  const reader = await fitAnyReader(trained, model, surroundings);
+  await reader.prepare?.(validated);
+  const validationSet = readPairs(reader, loaded.validation, validated);
   return {
     reader,
     objective: { kind: 'pairwise', centering: train.center_rewards_coefficient },
-    trainSet: readPairs(reader, loaded.train),
+    trainSet: readPairs(reader, loaded.train, trained),
     validationSet,
     split: { train: [...judgedStepsOf(trained)], validation: [...judgedStepsOf(validated)] },
     bestMetric: PAIR_METRICS.includes(wanted) ? wanted : 'eval/accuracy',

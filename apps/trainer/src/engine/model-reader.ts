@@ -5,7 +5,9 @@ import { modelConfigSchema } from '../config-schema.ts';
 import type { Examples, PreferenceExample, SolutionExample } from '../data/example.ts';
 import { exampleList } from '../data/example.ts';
 import type { Tokenizer } from '../tokenizer.ts';
+import type { EmbeddingSurroundings } from '../encoder/embed-steps.ts';
 import { fitBagReader, openBagReader } from './bag-reader.ts';
+import { fitEncoderReader, openEncoderReader } from './encoder-reader.ts';
 import type { InputSet } from './input-set.ts';
 import type { ModelPlan } from './model-plan.ts';
 import { PairSet } from './pair-set.ts';
@@ -14,13 +16,23 @@ import { fitTokenReader, openTokenReader } from './token-reader.ts';
 export interface ModelReader {
   readonly plan: ModelPlan;
   readonly tokenizer: Tokenizer;
+  /** What takes long, and must have been done for these very examples before they are read; left out: nothing. */
+  prepare?(examples: Examples<SolutionExample>): Promise<void>;
   /** The set's examples are the judgements, in the order of `judgedStepsOf`. */
   read(examples: Examples<SolutionExample>): InputSet;
   /** `config.json` of a saved model. */
   describe(): Record<string, unknown>;
 }
 
-/** Fits everything that is fitted, on the training set only. */
+/** Of preparations: they say how far they are, and stop when they are asked to. */
+export type ReadingSurroundings = Omit<EmbeddingSurroundings, 'cacheDirectory'>;
+
+/** Fits everything that is fitted, on the training set only; that is then prepared. */
+export async function fitAnyReader(train: Examples<SolutionExample>, config: ModelConfig, surroundings: ReadingSurroundings): Promise<ModelReader> {
+  return config.model_type === 'encoder' ? fitEncoderReader(train, config, surroundings) : fitReader(train, config);
+}
+
+/** The same for the models that need no preparation. */
 export function fitReader(train: Examples<SolutionExample>, config: ModelConfig): ModelReader {
   return config.model_type === 'transformer' ? fitTokenReader(train, config) : fitBagReader(train, config);
 }
@@ -29,6 +41,7 @@ export function fitReader(train: Examples<SolutionExample>, config: ModelConfig)
 export function openReader(description: Readonly<Record<string, unknown>>, tokenizer: Tokenizer): ModelReader {
   const fields = Object.keys(modelConfigSchema.shape);
   const config = modelConfigSchema.parse(Object.fromEntries(fields.flatMap((f) => (f in description ? [[f, description[f]]] : []))));
+  if (config.model_type === 'encoder') return openEncoderReader(config, tokenizer, description);
   return config.model_type === 'transformer' ? openTokenReader(config, tokenizer) : openBagReader(config, tokenizer, description);
 }
 
@@ -41,8 +54,9 @@ export function solutionsOfPairs(pairs: Examples<PreferenceExample>): Examples<S
   return exampleList(sides);
 }
 
-export function readPairs(reader: ModelReader, pairs: Examples<PreferenceExample>): PairSet {
+/** @param texts those of the pairs, prepared */
+export function readPairs(reader: ModelReader, pairs: Examples<PreferenceExample>, texts = solutionsOfPairs(pairs)): PairSet {
   const margins = Float32Array.from(pairs, ({ margin }) => margin ?? 0);
   const weights = Float32Array.from(pairs, ({ weight }) => weight);
-  return new PairSet(reader.read(solutionsOfPairs(pairs)), margins, weights);
+  return new PairSet(reader.read(texts), margins, weights);
 }

@@ -1,4 +1,4 @@
-/** The plan of a model that came in words, from another process. */
+/** The plan of a model that came in words, from another process. What stands on an encoder is a bag without words: its numbers are the embedding's. */
 
 import { bagModel } from './bag-model.ts';
 import type { ModelPlan, ModelSpec } from './model-plan.ts';

@@ -30,7 +30,7 @@ export interface Exported {
 /** @throws BadInput where the file cannot be written, Error where it does not give the model's answers */
 export async function exportOnnx(model: LoadedModel, path: string): Promise<Exported> {
   const { plan } = model.reader;
-  const feeds = PROBES.map((examples) => feedsOf(model, examples));
+  const feeds = await Promise.all(PROBES.map((examples) => feedsOf(model, examples)));
   const weights = model.weights.map(({ values }) => values);
   const file = judgingGraph(plan, feeds[0]!, weights, { ...texts(model.description), source: 'rewardboard' });
   const difference = await differenceOf(model, file, feeds);
@@ -57,7 +57,7 @@ async function differenceOf(model: LoadedModel, file: Buffer, feeds: readonly Fe
         return [name, tensor] as const;
       });
       const { logits } = await session.run(Object.fromEntries(inputs));
-      const expected = await scorer.logits(batchOf(model, examples));
+      const expected = await scorer.logits(await batchOf(model, examples));
       (logits!.data as Float32Array).forEach((value, j) => (most = Math.max(most, Math.abs(value - expected[j]!))));
     }
     return most;
@@ -67,13 +67,15 @@ async function differenceOf(model: LoadedModel, file: Buffer, feeds: readonly Fe
   }
 }
 
-function batchOf({ reader }: LoadedModel, examples: readonly SolutionExample[]) {
-  const set = reader.read(exampleList(examples));
+async function batchOf({ reader }: LoadedModel, examples: readonly SolutionExample[]) {
+  const list = exampleList(examples);
+  await reader.prepare?.(list);
+  const set = reader.read(list);
   return set.batch(Int32Array.from({ length: set.size }, (_, i) => i), null);
 }
 
-function feedsOf(model: LoadedModel, examples: readonly SolutionExample[]): Feeds {
-  return model.reader.plan.feeds(batchOf(model, examples).input, null);
+async function feedsOf(model: LoadedModel, examples: readonly SolutionExample[]): Promise<Feeds> {
+  return model.reader.plan.feeds((await batchOf(model, examples)).input, null);
 }
 
 /** The file's own metadata has texts only. */

@@ -83,6 +83,7 @@ function attempt<T>(path: string, make: () => T): T {
   try {
     return make();
   } catch (error) {
+    if (error instanceof BadInput) throw error;
     throw new BadInput(`${path}: damaged, or of another version: ${(error as Error).message}`);
   }
 }

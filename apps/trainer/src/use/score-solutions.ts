@@ -76,7 +76,10 @@ export class Scorer {
   }
 
   async #probabilities(examples: readonly SolutionExample[]): Promise<Float64Array> {
-    const { probabilities } = await predict(this.#engine, this.#model.reader.read(exampleList(examples)), this.#batchSize);
+    const { reader } = this.#model;
+    const list = exampleList(examples);
+    await reader.prepare?.(list);
+    const { probabilities } = await predict(this.#engine, reader.read(list), this.#batchSize);
     return probabilities;
   }
 }

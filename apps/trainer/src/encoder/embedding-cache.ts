@@ -1,0 +1,121 @@
+/**
+ * Rows of numbers by the hash of what they were computed from, in one file that only grows. A record is a mark, the key, a checksum, and
+ * the numbers; whoever opens the file looks for marks, so what is damaged or half written costs its own records and nothing else, and
+ * several processes may append at the same time.
+ */
+
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { crc32 } from 'node:zlib';
+
+const MARK = Buffer.from('RBemb\u0001\r\n', 'latin1');
+const KEY_BYTES = 16;
+const HEAD_BYTES = MARK.length + KEY_BYTES + 4;
+const PIECE_BYTES = 8 * 1024 ** 2;
+/** The file grows to this at most; what is computed after that is not kept. */
+const MAX_BYTES = 16 * 1024 ** 3;
+
+export class EmbeddingCache {
+  readonly #file: number;
+  readonly #width: number;
+  readonly #recordBytes: number;
+  /** Where a record's numbers are, by its key. */
+  readonly #places = new Map<string, number>();
+  /** Bytes that belong to no whole record. */
+  readonly damagedBytes: number;
+  #bytes: number;
+  #isFull = false;
+
+  /** Throws where the file cannot be made or read. @param width numbers a row */
+  constructor(path: string, width: number) {
+    mkdirSync(dirname(path), { recursive: true });
+    this.#file = openSync(path, 'a+');
+    this.#width = width;
+    this.#recordBytes = HEAD_BYTES + 4 * width;
+    this.#bytes = fstatSync(this.#file).size;
+    this.damagedBytes = this.#scan();
+  }
+
+  get size(): number {
+    return this.#places.size;
+  }
+
+  has(key: Buffer): boolean {
+    return this.#places.has(key.toString('latin1', 0, KEY_BYTES));
+  }
+
+  /** @returns whether it was there; then `row` has its numbers */
+  read(key: Buffer, row: Float32Array): boolean {
+    const place = this.#places.get(key.toString('latin1', 0, KEY_BYTES));
+    if (place === undefined) return false;
+    const bytes = new Uint8Array(row.buffer, row.byteOffset, row.byteLength);
+    return readSync(this.#file, bytes, 0, bytes.length, place) === bytes.length;
+  }
+
+  /** @param rows [keys, width] @returns the system's reason where they could not be kept, which is no reason to stop */
+  append(keys: readonly Buffer[], rows: Float32Array): string | null {
+    if (this.#isFull) return null;
+    const bytes = Buffer.alloc(keys.length * this.#recordBytes);
+    keys.forEach((key, i) => {
+      const at = i * this.#recordBytes;
+      MARK.copy(bytes, at);
+      key.copy(bytes, at + MARK.length, 0, KEY_BYTES);
+      const numbers = Buffer.from(rows.buffer, rows.byteOffset + i * this.#width * 4, this.#width * 4);
+      numbers.copy(bytes, at + HEAD_BYTES);
+      bytes.writeUInt32LE(checksum(key.subarray(0, KEY_BYTES), numbers), at + MARK.length + KEY_BYTES);
+    });
+    this.#isFull = this.#bytes + bytes.length > MAX_BYTES;
+    if (this.#isFull) return `the file has reached ${MAX_BYTES / 1024 ** 3} GB`;
+    try {
+      // One write: appended by the system at the end, whatever others append.
+      const written = writeSync(this.#file, bytes);
+      this.#bytes += written;
+      if (written === bytes.length) return null;
+      throw new Error('no space left on the disk');
+    } catch (error) {
+      this.#isFull = true;
+      return (error as Error).message;
+    }
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  #scan(): number {
+    let start = 0;
+    let damaged = 0;
+    let bytes: Buffer = Buffer.alloc(0);
+    for (let at = 0, isEnd = false; !isEnd; ) {
+      const piece = Buffer.alloc(Math.max(PIECE_BYTES, this.#recordBytes));
+      const read = readSync(this.#file, piece, 0, piece.length, start + bytes.length);
+      isEnd = read === 0;
+      bytes = Buffer.concat([bytes, piece.subarray(0, read)]);
+      for (at = 0; at + this.#recordBytes <= bytes.length; ) {
+        if (this.#take(bytes, at, start)) at += this.#recordBytes;
+        else {
+          const next = bytes.indexOf(MARK, at + 1);
+          const to = next < 0 ? Math.max(at + 1, bytes.length - MARK.length) : next;
+          damaged += to - at;
+          at = to;
+        }
+      }
+      bytes = bytes.subarray(at);
+      start += at;
+    }
+    return damaged + bytes.length;
+  }
+
+  #take(bytes: Buffer, at: number, start: number): boolean {
+    if (bytes.compare(MARK, 0, MARK.length, at, at + MARK.length) !== 0) return false;
+    const key = bytes.subarray(at + MARK.length, at + MARK.length + KEY_BYTES);
+    const numbers = bytes.subarray(at + HEAD_BYTES, at + this.#recordBytes);
+    if (bytes.readUInt32LE(at + MARK.length + KEY_BYTES) !== checksum(key, numbers)) return false;
+    this.#places.set(key.toString('latin1'), start + at + HEAD_BYTES);
+    return true;
+  }
+}
+
+function checksum(key: Uint8Array, numbers: Uint8Array): number {
+  return crc32(numbers, crc32(key));
+}
