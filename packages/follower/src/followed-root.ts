@@ -70,7 +70,8 @@ export class FollowedRoot {
       const signature = `${stats.dev} ${stats.ino} ${stats.mtimeMs}`;
       if (!isForced && signature === directory.signature && now - stats.mtimeMs > TIME_GRAIN_MS) return found;
       entries = readdirSync(absolute, { withFileTypes: true });
-      if (signature !== directory.signature) directory.changedAt = now;
+      // At the first look the disk says how old it is: a large tree of old files is not looked at four times a second.
+      if (signature !== directory.signature) directory.changedAt = directory.signature === '' ? stats.mtimeMs : now;
       directory.signature = signature;
     } catch (error) {
       const code = codeOf(error);
