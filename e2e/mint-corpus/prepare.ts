@@ -28,13 +28,15 @@ export function prepare(train: readonly SolutionExample[], validation: readonly 
   }
   const raw = train.map(numbersOf);
   const standardization = standardizationOf(raw);
-  const setOf = (examples: readonly SolutionExample[], rows: readonly Float32Array[]) =>
-    new BagSet(
+  const setOf = (examples: readonly SolutionExample[], rows: readonly Float32Array[]) => {
+    const standardized = rows.map((row) => standardize(row, standardization));
+    return new BagSet(
       Uint8Array.from(examples, ({ labels }) => labels[0]!),
       new Float32Array(examples.length).fill(1),
       null,
-      rows.map((row) => standardize(row, standardization)),
+      (i) => standardized[i]!,
     );
+  };
   return {
     plan: bagModel(config, { embeddingRows: 0, surfaceNumbers: SURFACE_NUMBERS.length }),
     train: setOf(train, raw),

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import type { DataInfo, RunInfo } from '@rewardboard/protocol';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Example } from './example.ts';
+import type { Judgements } from './data/judged-step.ts';
 import type { LoadedExamples } from './data/load-examples.ts';
 import type { StepPlan } from './plan-steps.ts';
 import type { TrainRequest } from './process-messages.ts';
@@ -14,8 +14,8 @@ import { TRAINER_VERSION } from './version.ts';
 
 /** Judgements one by one. */
 export interface Split {
-  train: readonly Example[];
-  validation: readonly Example[];
+  train: Judgements;
+  validation: Judgements;
 }
 
 export interface RunFacts {
@@ -51,17 +51,19 @@ export function describeRun({ request, createdAt, loaded, split, plan, device, p
 }
 
 function describeData({ source, generated, fingerprint }: LoadedExamples, split: Split): DataInfo {
+  const train = countsOf(split.train);
+  const validation = countsOf(split.validation);
   return {
     source,
     generated,
     fingerprint,
     trainExamples: split.train.length,
     evalExamples: split.validation.length,
-    trainProblems: problemsOf(split.train),
-    evalProblems: problemsOf(split.validation),
-    trainBaseRate: baseRateOf(split.train),
-    evalBaseRate: baseRateOf(split.validation),
-    trivialAuc: trivialAucs(split.validation.map(surfaceNumbersOf), split.validation.map(({ label }) => label)),
+    trainProblems: train.problems,
+    evalProblems: validation.problems,
+    trainBaseRate: train.baseRate,
+    evalBaseRate: validation.baseRate,
+    trivialAuc: trivialAucs(Array.from(split.validation, surfaceNumbersOf), Array.from(split.validation, ({ label }) => label)),
   };
 }
 
@@ -71,9 +73,12 @@ function runId(createdAt: number): string {
   return `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${randomBytes(3).toString('hex')}`;
 }
 
-function problemsOf(examples: readonly Example[]): number {
-  return new Set(examples.map(({ problemKey }) => problemKey)).size;
-}
-function baseRateOf(examples: readonly Example[]): number {
-  return examples.reduce((sum, { label }) => sum + label, 0) / examples.length;
+function countsOf(judgements: Judgements): { problems: number; baseRate: number } {
+  const problems = new Set<string>();
+  let right = 0;
+  for (const { problemKey, label } of judgements) {
+    problems.add(problemKey);
+    right += label;
+  }
+  return { problems: problems.size, baseRate: right / judgements.length };
 }

@@ -14,9 +14,9 @@ export function chooseSamples(validationExamples: number, wanted: number, seed: 
   return shuffle(seededRandom(seed, 'samples'), ids).slice(0, wanted).sort((a, b) => a - b);
 }
 
-export function sampleTexts(validation: readonly Example[], ids: readonly number[]): SampleText[] {
+export function sampleTexts(validation: { at(index: number): Example | undefined }, ids: readonly number[]): SampleText[] {
   return ids.map((id) => {
-    const example = validation[id]!;
+    const example = validation.at(id)!;
     return {
       id,
       problem: cut(example.problem),

@@ -1,7 +1,7 @@
 /** What of a solution is judged: each step, or only the whole. */
 
-import type { Examples, SolutionExample } from './data/example.ts';
-import { exampleList } from './data/example.ts';
+import type { Examples, Label, SolutionExample } from './data/example.ts';
+import { examplesAt } from './data/example.ts';
 
 /**
  * @returns for `outcome` each solution with one label: right when its last step is, and no step was judged wrong; solutions of which
@@ -9,11 +9,17 @@ import { exampleList } from './data/example.ts';
  */
 export function supervise(examples: Examples<SolutionExample>, supervision: 'process' | 'outcome'): Examples<SolutionExample> {
   if (supervision === 'process') return examples;
-  const whole: SolutionExample[] = [];
+  const outcomes: number[] = [];
+  const indices: number[] = [];
+  let index = 0;
   for (const example of examples) {
     const { judges, labels } = example;
     const outcome = example.outcome !== undefined ? example.outcome : judges === 'solution' ? labels[0]! : labels.includes(0) ? 0 : labels.at(-1)!;
-    if (outcome !== null) whole.push({ ...example, judges: 'solution', labels: [outcome] });
+    if (outcome !== null) {
+      outcomes.push(outcome);
+      indices.push(index);
+    }
+    index++;
   }
-  return exampleList(whole);
+  return examplesAt(indices.length, (i) => ({ ...examples.get(indices[i]!), judges: 'solution', labels: [outcomes[i] as Label] }));
 }

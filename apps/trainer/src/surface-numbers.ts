@@ -151,9 +151,18 @@ export interface Standardization {
 /** A number this many deviations away is cut: one strange solution must not rule a step. */
 export const MAX_DEVIATIONS = 4;
 
-export function standardizationOf(rows: readonly Float32Array[]): Standardization {
-  const mean = SURFACE_NUMBERS.map((_, j) => rows.reduce((sum, row) => sum + row[j]!, 0) / rows.length);
-  const deviation = SURFACE_NUMBERS.map((_, j) => Math.sqrt(rows.reduce((sum, row) => sum + (row[j]! - mean[j]!) ** 2, 0) / rows.length));
+/** @param rows are gone over twice */
+export function standardizationOf(rows: Iterable<Float32Array>): Standardization {
+  let count = 0;
+  const sums = SURFACE_NUMBERS.map(() => 0);
+  for (const row of rows) {
+    count++;
+    row.forEach((value, j) => (sums[j]! += value));
+  }
+  const mean = sums.map((sum) => sum / count);
+  const squares = SURFACE_NUMBERS.map(() => 0);
+  for (const row of rows) row.forEach((value, j) => (squares[j]! += (value - mean[j]!) ** 2));
+  const deviation = squares.map((square) => Math.sqrt(square / count));
   return { mean, deviation: deviation.map((d) => (d > 1e-6 ? d : 1)) };
 }
 

@@ -5,7 +5,7 @@ import type { EvaluationEvent } from '@rewardboard/protocol';
 import type { BatchSize } from './answer-in-batches.ts';
 import { BadInput } from './bad-input.ts';
 import type { ModelConfig, TrainConfig } from './config-schema.ts';
-import { judgedStepsOf } from './data/judged-step.ts';
+import { judgementsOf } from './data/judged-step.ts';
 import type { LoadedExamples } from './data/load-examples.ts';
 import type { Split } from './describe-run.ts';
 import type { Engine } from './engine/engine.ts';
@@ -59,7 +59,7 @@ export async function trainingTask(
       objective: { kind: 'binary' },
       trainSet: reader.read(trained),
       validationSet,
-      split: { train: [...judgedStepsOf(trained)], validation: [...judgedStepsOf(validated)] },
+      split: { train: judgementsOf(trained), validation: judgementsOf(validated) },
       bestMetric: wanted,
       evaluate: (engine, pass) => evaluate(engine, validationSet, pass),
     };
@@ -75,7 +75,7 @@ export async function trainingTask(
     objective: { kind: 'pairwise', centering: train.center_rewards_coefficient },
     trainSet: readPairs(reader, loaded.train, trained),
     validationSet,
-    split: { train: [...judgedStepsOf(trained)], validation: [...judgedStepsOf(validated)] },
+    split: { train: judgementsOf(trained), validation: judgementsOf(validated) },
     bestMetric: PAIR_METRICS.includes(wanted) ? wanted : 'eval/accuracy',
     evaluate: (engine, pass) => evaluatePairs(engine, validationSet, pass),
   };

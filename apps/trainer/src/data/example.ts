@@ -56,6 +56,17 @@ export function exampleList<E extends Example>(examples: readonly E[]): Examples
   return { length: examples.length, get: (index) => examples[index]!, [Symbol.iterator]: () => examples[Symbol.iterator]() };
 }
 
+/** Examples that are made when they are asked for. */
+export function examplesAt<E extends Example>(length: number, get: (index: number) => E): Examples<E> {
+  return {
+    length,
+    get,
+    *[Symbol.iterator]() {
+      for (let i = 0; i < length; i++) yield get(i);
+    },
+  };
+}
+
 /** Two spellings of one problem that differ in case and white space only are one problem. */
 export function problemKeyOf(problem: string): string {
   return problem.toLowerCase().replace(/\s+/g, ' ').trim();

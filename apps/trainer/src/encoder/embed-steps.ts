@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { JudgedStep } from '../data/judged-step.ts';
+import type { JudgedStep, Judgements } from '../data/judged-step.ts';
 import { stateDirectory } from '../environment.ts';
 import { rememberLast } from '../remember-last.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
@@ -44,7 +44,7 @@ interface Wanted {
 }
 
 /** @returns [steps, 2 width] @throws the signal's reason when it is aborted, and what was computed is kept */
-export async function embedSteps(steps: readonly JudgedStep[], files: EncoderFiles, surroundings: EmbeddingSurroundings): Promise<Float32Array> {
+export async function embedSteps(steps: Pick<Judgements, 'length' | 'at'>, files: EncoderFiles, surroundings: EmbeddingSurroundings): Promise<Float32Array> {
   const width = 2 * files.width;
   const rows = new Float32Array(steps.length * width);
   const rowOf = (i: number) => rows.subarray(i * width, (i + 1) * width);
@@ -52,14 +52,15 @@ export async function embedSteps(steps: readonly JudgedStep[], files: EncoderFil
   let encoder: Encoder | null = null;
   try {
     const missing = new Map<string, Wanted>();
-    steps.forEach((step, i) => {
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps.at(i)!;
       const key = keyOf(step, files.maxTokens);
-      if (cache?.read(key, rowOf(i))) return;
+      if (cache?.read(key, rowOf(i))) continue;
       const name = key.toString('latin1');
       const known = missing.get(name);
       if (known) known.places.push(i);
       else missing.set(name, { key, places: [i], length: step.problem.length + step.steps.reduce((sum, { length }) => sum + length, 0) });
-    });
+    }
     if (missing.size === 0) return rows;
     encoder = await loadEncoder(files);
     const { tokens, template } = encoder;
@@ -73,7 +74,7 @@ export async function embedSteps(steps: readonly JudgedStep[], files: EncoderFil
       const batch: { entry: Wanted; row: TokenRow }[] = [];
       for (let longest = 0; from + batch.length < waiting.length && batch.length < BATCH_ROWS; ) {
         const entry = waiting[from + batch.length]!;
-        const { problem, steps: soFar } = steps[entry.places[0]!]!;
+        const { problem, steps: soFar } = steps.at(entry.places[0]!)!;
         const row = tokenRow(problemTokens(problem), soFar.map((step) => tokens(`${step}\n`)), template, files.maxTokens);
         longest = Math.max(longest, row.ids.length);
         if (batch.length > 0 && longest * (batch.length + 1) > BATCH_TOKENS) break;

@@ -2,24 +2,34 @@
 
 import type { ModelConfig } from '../config-schema.ts';
 import type { Examples, SolutionExample } from '../data/example.ts';
-import { judgedStepsOf } from '../data/judged-step.ts';
+import type { Judgements } from '../data/judged-step.ts';
+import { judgementsOf } from '../data/judged-step.ts';
 import type { Standardization } from '../surface-numbers.ts';
 import { standardizationOf, standardize, SURFACE_NUMBERS, surfaceNumbersOf } from '../surface-numbers.ts';
 import { buildTokenizer, Tokenizer } from '../tokenizer.ts';
-import type { Bag } from './bag.ts';
+import type { Bag, BagLayout } from './bag.ts';
 import { bagMaker, rowsOfLayout } from './bag.ts';
 import { bagModel } from './bag-model.ts';
 import { BagSet } from './bag-set.ts';
 import type { ModelReader } from './model-reader.ts';
+import { PackedWords } from './packed-words.ts';
 import { wordTexts } from './word-texts.ts';
+
+/** Bags of so many judgements are kept once they are made; those of larger sets are made for each batch. */
+const MAX_KEPT_BAGS = 20_000;
 
 export function fitBagReader(train: Examples<SolutionExample>, config: ModelConfig): ModelReader {
   const tokenizer = config.use_words
     ? buildTokenizer(wordTexts(train), { maxWords: config.vocab_size, minCount: config.min_word_count })
     : new Tokenizer([]);
-  const raw: Float32Array[] = [];
-  for (const example of judgedStepsOf(train)) raw.push(surfaceNumbersOf(example));
-  return bagReader(config, tokenizer, standardizationOf(raw));
+  const judgements = judgementsOf(train);
+  const numbers = numbersOf(judgements);
+  const rows = {
+    *[Symbol.iterator]() {
+      for (let i = 0; i < judgements.length; i++) yield numbers(i);
+    },
+  };
+  return bagReader(config, tokenizer, standardizationOf(rows));
 }
 
 export function openBagReader(config: ModelConfig, tokenizer: Tokenizer, { surface_numbers: numbers }: Readonly<Record<string, unknown>>): ModelReader {
@@ -38,18 +48,16 @@ function bagReader(config: ModelConfig, tokenizer: Tokenizer, standardization: S
     plan: bagModel(config, { embeddingRows: rowsOfLayout(layout), surfaceNumbers: SURFACE_NUMBERS.length }),
     tokenizer,
     read(examples) {
-      const bagOf = bagMaker(tokenizer, layout);
-      const bags: Bag[] = [];
-      const numbers: Float32Array[] = [];
-      const labels: number[] = [];
-      const weights: number[] = [];
-      for (const example of judgedStepsOf(examples)) {
-        if (config.use_words) bags.push(bagOf(example));
-        if (config.use_surface_numbers) numbers.push(standardize(surfaceNumbersOf(example), standardization));
-        labels.push(example.label);
-        weights.push(example.weight);
+      const judgements = judgementsOf(examples);
+      const labels = new Uint8Array(judgements.length);
+      const weights = new Float32Array(judgements.length);
+      let i = 0;
+      for (const { label, weight } of judgements) {
+        labels[i] = label;
+        weights[i++] = weight;
       }
-      return new BagSet(Uint8Array.from(labels), Float32Array.from(weights), config.use_words ? bags : null, config.use_surface_numbers ? numbers : null);
+      const numbers = config.use_surface_numbers ? numbersOf(judgements, (row) => standardize(row, standardization)) : null;
+      return new BagSet(labels, weights, config.use_words ? bagsOf(new PackedWords(examples, tokenizer), layout) : null, numbers);
     },
     describe: () => ({
       ...config,
@@ -67,5 +75,27 @@ function bagReader(config: ModelConfig, tokenizer: Tokenizer, standardization: S
       },
       surface_numbers: SURFACE_NUMBERS.map(({ name }, i) => ({ name, mean: standardization.mean[i], deviation: standardization.deviation[i] })),
     }),
+  };
+}
+
+/** The surface numbers of each judgement, in one array. */
+function numbersOf(judgements: Judgements, change: (row: Float32Array) => Float32Array = (row) => row): (judgement: number) => Float32Array {
+  const width = SURFACE_NUMBERS.length;
+  const all = new Float32Array(judgements.length * width);
+  let at = 0;
+  for (const judgement of judgements) {
+    all.set(change(surfaceNumbersOf(judgement)), at);
+    at += width;
+  }
+  return (judgement) => all.subarray(judgement * width, (judgement + 1) * width);
+}
+
+function bagsOf(words: PackedWords, layout: BagLayout): (judgement: number) => Bag {
+  const make = bagMaker(layout);
+  const kept: Bag[] = [];
+  return (judgement) => {
+    const bag = kept[judgement] ?? make(words.problemOf(judgement), words.solutionOf(judgement));
+    if (judgement < MAX_KEPT_BAGS) kept[judgement] = bag;
+    return bag;
   };
 }

@@ -4,20 +4,24 @@ import type { Bag } from './bag.ts';
 import type { InputSet, WordDropout } from './input-set.ts';
 import type { BagInput, MicroBatch } from './micro-batch.ts';
 
+/** Of an item, by its number. */
+type BagOf = (item: number) => Bag;
+type NumbersOf = (item: number) => Float32Array;
+
 export class BagSet implements InputSet {
   readonly size: number;
   readonly labels: Uint8Array;
   readonly #weights: Float32Array;
-  readonly #bags: readonly Bag[] | null;
-  readonly #numbers: readonly Float32Array[] | null;
+  readonly #bagOf: BagOf | null;
+  readonly #numbersOf: NumbersOf | null;
 
-  /** @param numbers standardized; null: not used, as are bags */
-  constructor(labels: Uint8Array, weights: Float32Array, bags: readonly Bag[] | null, numbers: readonly Float32Array[] | null) {
+  /** @param numbersOf standardized; null: not used, as are bags */
+  constructor(labels: Uint8Array, weights: Float32Array, bagOf: BagOf | null, numbersOf: NumbersOf | null) {
     this.size = labels.length;
     this.labels = labels;
     this.#weights = weights;
-    this.#bags = bags;
-    this.#numbers = numbers;
+    this.#bagOf = bagOf;
+    this.#numbersOf = numbersOf;
   }
 
   batch(items: ArrayLike<number>, dropout: WordDropout | null): MicroBatch {
@@ -26,8 +30,8 @@ export class BagSet implements InputSet {
       input: {
         kind: 'bag',
         size,
-        bags: this.#bags && joinBags(this.#bags, items, dropout && dropout.rate > 0 ? dropout : null),
-        numbers: this.#numbers && joinRows(this.#numbers, items),
+        bags: this.#bagOf && joinBags(Array.from(items, this.#bagOf), dropout && dropout.rate > 0 ? dropout : null),
+        numbers: this.#numbersOf && joinRows(Array.from(items, this.#numbersOf)),
       },
       firstRow: 0,
       objective: 'binary',
@@ -39,16 +43,15 @@ export class BagSet implements InputSet {
   }
 }
 
-function joinBags(bags: readonly Bag[], items: ArrayLike<number>, dropout: WordDropout | null): NonNullable<BagInput['bags']> {
-  const rowStarts = new Int32Array(items.length + 1);
+function joinBags(bags: readonly Bag[], dropout: WordDropout | null): NonNullable<BagInput['bags']> {
+  const rowStarts = new Int32Array(bags.length + 1);
   let most = 0;
-  for (let i = 0; i < items.length; i++) most += bags[items[i]!]!.rows.length;
+  for (const bag of bags) most += bag.rows.length;
   const rows = new Int32Array(most);
   const weights = new Float32Array(rows.length);
   const scale = dropout ? 1 / (1 - dropout.rate) : 1;
   let end = 0;
-  for (let i = 0; i < items.length; i++) {
-    const bag = bags[items[i]!]!;
+  for (const [i, bag] of bags.entries()) {
     for (let j = 0; j < bag.rows.length; j++) {
       if (dropout && dropout.random() < dropout.rate) continue;
       rows[end] = bag.rows[j]!;
@@ -59,9 +62,9 @@ function joinBags(bags: readonly Bag[], items: ArrayLike<number>, dropout: WordD
   return { rowStarts, rows: rows.subarray(0, end), weights: weights.subarray(0, end) };
 }
 
-function joinRows(numbers: readonly Float32Array[], items: ArrayLike<number>): Float32Array {
+function joinRows(numbers: readonly Float32Array[]): Float32Array {
   const width = numbers[0]!.length;
-  const rows = new Float32Array(items.length * width);
-  for (let i = 0; i < items.length; i++) rows.set(numbers[items[i]!]!, i * width);
+  const rows = new Float32Array(numbers.length * width);
+  for (const [i, row] of numbers.entries()) rows.set(row, i * width);
   return rows;
 }

@@ -1,10 +1,5 @@
 /** The word part's input: which rows of the embedding matrix a text looks up, and with what weight. */
 
-import type { Example } from '../example.ts';
-import { solutionOf } from '../example.ts';
-import { rememberLast } from '../remember-last.ts';
-import type { Tokenizer } from '../tokenizer.ts';
-
 /** A sparse row: `weights[i]` of embedding row `rows[i]`. */
 export interface Bag {
   rows: Int32Array;
@@ -25,13 +20,13 @@ export function rowsOfLayout({ vocabularySize, pairBuckets }: BagLayout): number
 /** A text longer than this is read to here; each word costs about 16 bytes while the bag is made. */
 const MAX_WORDS = 4096;
 
-/** Makes bags with one tokenizer and layout. */
-export function bagMaker(tokenizer: Tokenizer, layout: BagLayout): (example: Example) => Bag {
-  const blocksOf = (text: string, side: 0 | 1): Bag => {
+/** Makes bags of the word ids of a problem and of a solution. */
+export function bagMaker(layout: BagLayout): (problem: ArrayLike<number>, solution: ArrayLike<number>) => Bag {
+  const blocksOf = (words: ArrayLike<number>, side: 0 | 1): Bag => {
     const { vocabularySize, pairBuckets } = layout;
     const rows: number[] = [];
     const weights: number[] = [];
-    const ids = tokenizer.encode(text).slice(0, MAX_WORDS);
+    const ids = Array.from(words).slice(0, MAX_WORDS);
     addBlock(ids.map((id) => side * vocabularySize + id), rows, weights);
     if (pairBuckets > 0) {
       const pairsFrom = 2 * vocabularySize + side * pairBuckets;
@@ -39,10 +34,9 @@ export function bagMaker(tokenizer: Tokenizer, layout: BagLayout): (example: Exa
     }
     return { rows: Int32Array.from(rows), weights: Float32Array.from(weights) };
   };
-  const problemBlocks = rememberLast((problem) => blocksOf(problem, 0));
-  return (example) => {
-    const problem = problemBlocks(example.problem);
-    const solution = blocksOf(solutionOf(example), 1);
+  return (problemWords, solutionWords) => {
+    const problem = blocksOf(problemWords, 0);
+    const solution = blocksOf(solutionWords, 1);
     const rows = new Int32Array(problem.rows.length + solution.rows.length);
     const weights = new Float32Array(rows.length);
     rows.set(problem.rows);

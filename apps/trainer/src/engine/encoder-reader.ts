@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { BadInput } from '../bad-input.ts';
 import type { ModelConfig } from '../config-schema.ts';
 import type { Examples, SolutionExample } from '../data/example.ts';
-import { judgedStepsOf } from '../data/judged-step.ts';
+import { judgementsOf } from '../data/judged-step.ts';
 import type { EncoderFiles } from '../encoder/encoder-files.ts';
 import { encoderFiles } from '../encoder/encoder-files.ts';
 import { embedSteps } from '../encoder/embed-steps.ts';
@@ -51,9 +51,9 @@ function encoderReader(config: ModelConfig, tokenizer: Tokenizer, files: Encoder
       const numbers = prepared.get(examples);
       if (!numbers) throw new Error('examples were read that had not been prepared');
       prepared.delete(examples);
-      const steps = [...judgedStepsOf(examples)];
+      const steps = judgementsOf(examples);
       for (const row of numbers) row.forEach((value, j) => (row[j] = Math.max(-MAX_DEVIATIONS, Math.min(MAX_DEVIATIONS, (value - scale.mean[j]!) / scale.deviation[j]!))));
-      return new BagSet(Uint8Array.from(steps, ({ label }) => label), Float32Array.from(steps, ({ weight }) => weight), null, numbers);
+      return new BagSet(Uint8Array.from(steps, ({ label }) => label), Float32Array.from(steps, ({ weight }) => weight), null, (i) => numbers[i]!);
     },
     describe: () => ({
       ...config,
@@ -72,12 +72,12 @@ function encoderReader(config: ModelConfig, tokenizer: Tokenizer, files: Encoder
 
 /** One row a judgement; the rows lie in one array. */
 async function numbersOf(examples: Examples<SolutionExample>, config: ModelConfig, files: EncoderFiles, surroundings: ReadingSurroundings): Promise<Float32Array[]> {
-  const steps = [...judgedStepsOf(examples)];
+  const steps = judgementsOf(examples);
   const embedded = await embedSteps(steps, files, { ...surroundings, cacheDirectory: config.encoder_cache });
   const own = 2 * files.width;
   const width = own + (config.use_surface_numbers ? SURFACE_NUMBERS.length : 0);
   const all = new Float32Array(steps.length * width);
-  return steps.map((step, i) => {
+  return Array.from(steps, (step, i) => {
     const row = all.subarray(i * width, (i + 1) * width);
     row.set(embedded.subarray(i * own, (i + 1) * own));
     if (config.use_surface_numbers) row.set(surfaceNumbersOf(step), own);

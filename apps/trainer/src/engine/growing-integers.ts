@@ -13,6 +13,11 @@ export class GrowingIntegers {
     this.#values[this.length++] = value;
   }
 
+  /** A view that holds until the next push. */
+  view(from: number, to: number): Int32Array {
+    return this.#values.subarray(from, to);
+  }
+
   at(index: number): number {
     return this.#values[index]!;
   }

@@ -3,7 +3,7 @@
 import type { ModelConfig } from '../config-schema.ts';
 import { modelConfigSchema } from '../config-schema.ts';
 import type { Examples, PreferenceExample, SolutionExample } from '../data/example.ts';
-import { exampleList } from '../data/example.ts';
+import { examplesAt } from '../data/example.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import type { EmbeddingSurroundings } from '../encoder/embed-steps.ts';
 import { fitBagReader, openBagReader } from './bag-reader.ts';
@@ -47,11 +47,11 @@ export function openReader(description: Readonly<Record<string, unknown>>, token
 
 /** Pairs as whole solutions, two a pair. */
 export function solutionsOfPairs(pairs: Examples<PreferenceExample>): Examples<SolutionExample> {
-  const sides: SolutionExample[] = [];
-  for (const { problem, chosen, rejected, problemKey, weight, place } of pairs)
-    for (const [steps, label] of [[chosen, 1], [rejected, 0]] as const)
-      sides.push({ kind: 'solution', problem, steps, judges: 'solution', labels: [label], problemKey, weight, place });
-  return exampleList(sides);
+  return examplesAt(2 * pairs.length, (i) => {
+    const { problem, chosen, rejected, problemKey, weight, place } = pairs.get(i >> 1);
+    const [steps, label] = i % 2 === 0 ? ([chosen, 1] as const) : ([rejected, 0] as const);
+    return { kind: 'solution', problem, steps, judges: 'solution', labels: [label], problemKey, weight, place };
+  });
 }
 
 /** @param texts those of the pairs, prepared */
