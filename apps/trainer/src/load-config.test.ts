@@ -38,6 +38,12 @@ describe('the configuration', () => {
     expect(() => loadConfig({ ...at, overrides: { num_attention_heads: 5 } })).toThrow('hidden_size is 64, which 5 heads (num_attention_heads) cannot share equally; take 65');
   });
 
+  it('understands the head on a pretrained encoder, which must be named, and by nobody else', () => {
+    expect(loadConfig({ modelConfigPath: config('model_config_encoder.yaml'), overrides: {} }).model).toMatchObject({ model_type: 'encoder', encoder: 'models/all-MiniLM-L6-v2' });
+    expect(() => loadConfig({ overrides: { model_type: 'encoder' } })).toThrow('model_type is encoder, but no encoder is named');
+    expect(() => loadConfig({ overrides: { encoder: 'models/x' } })).toThrow('encoder is "models/x", but a bag uses none');
+  });
+
   it('takes flags over files, and says which fields are not the default', () => {
     const { train: values, changedFields } = train('eval_steps: 10\nseed: 7\n', { seed: '9', learning_rate: '5e-4', use_words: 'false' });
     expect([values.eval_steps, values.seed, values.learning_rate]).toEqual([10, 9, 5e-4]);

@@ -43,6 +43,9 @@ export function loadConfig(options: { modelConfigPath?: string; trainConfigPath?
       `hidden_size is ${model.hidden_size}, which ${model.num_attention_heads} heads (num_attention_heads) cannot share equally; ` +
         `take ${Math.ceil(model.hidden_size / model.num_attention_heads) * model.num_attention_heads}`,
     );
+  if (model.model_type === 'encoder' && model.encoder === '') throw new BadInput('model_type is encoder, but no encoder is named: set encoder to the directory of one, as in config/model_config_encoder.yaml');
+  if (model.model_type !== 'encoder' && model.encoder !== '')
+    throw new BadInput(`encoder is ${JSON.stringify(model.encoder)}, but a ${model.model_type} uses none: set model_type to encoder, or leave encoder out`);
   requireDirection(train);
   const values: Record<string, unknown> = { ...model, ...train };
   return { model, train, changedFields: configFields.filter((f) => JSON.stringify(values[f.name]) !== JSON.stringify(f.default)).map((f) => f.name) };
