@@ -33,6 +33,8 @@ export function mergeEvaluation(run: Run, event: EvaluationEvent): void {
   const evaluation = isThere ? list[at - 1]! : { step: event.step, values: Object.create(null) as Values };
   if (isThere ? addsTo(evaluation, event) : at < list.length) amend(run, event.step);
   if (!isThere) list.splice(at, 0, evaluation);
+  // What came in columns is a plain object, which would swallow a metric of this name.
+  if (Object.hasOwn(event.values, '__proto__')) evaluation.values = Object.assign(Object.create(null) as Values, evaluation.values);
   for (const name of Object.keys(event.values)) evaluation.values[name] = event.values[name]!;
   if (event.epoch !== undefined) evaluation.epoch = event.epoch;
   if (event.time !== undefined) evaluation.time = event.time;

@@ -172,6 +172,12 @@ describe('the fold', () => {
     expect(({} as Record<string, unknown>).constructor).toBe(Object);
   });
 
+  it('keeps a metric named __proto__ also where the evaluation came in columns', () => {
+    const values = JSON.parse('{"__proto__": 7}') as Record<string, number>;
+    const run = runWith([{ type: 'points', series: { 'eval/loss': { steps: [1], values: [0.5] } } }, { type: 'evaluation', step: 1, values }]);
+    expect(Object.entries(run.evaluations[0]!.values)).toEqual([['eval/loss', 0.5], ['__proto__', 7]]);
+  });
+
   it('an old start told again does not undo the end, but going on after it does', () => {
     const start = (time: number): RunEvent => ({ type: 'start', time, info: { id: 'a' } as never });
     const end: RunEvent = { type: 'end', time: 10, outcome: 'finished', step: 5 };
