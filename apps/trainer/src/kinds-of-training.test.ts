@@ -7,7 +7,7 @@ import type { EndEvent, EvaluationEvent, RunEvent } from '@rewardboard/protocol'
 import { eventFromLine } from '@rewardboard/protocol';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bundleForTest } from './bundle-for-test.ts';
-import { generateExamples } from './data/generate-problems.ts';
+import { pairLines } from './data/pairs-for-test.ts';
 import type { TrainingOptions } from './run-training.ts';
 import { runTraining } from './run-training.ts';
 
@@ -39,13 +39,8 @@ const evaluationsOf = (events: readonly RunEvent[]) => events.filter((event): ev
 const SMALL = { embedding_size: 8, hidden_size: 8, pair_buckets: 64, logging_steps: 10, eval_steps: 20, num_samples_to_log: 4 };
 
 describe('pairs of answers', () => {
-  const solutions = generateExamples({ problems: 150, solutionsPerProblem: 4, labelNoise: 0, seed: 2 });
-  const rows = solutions.flatMap((right) => {
-    const wrong = solutions.find((other) => other.problem === right.problem && other.labels[0] === 0);
-    return right.labels[0] === 1 && wrong ? [{ prompt: right.problem, chosen: right.steps.join('\n'), rejected: wrong.steps.join('\n') }] : [];
-  });
   const path = join(folder, 'pairs.jsonl');
-  writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  writeFileSync(path, pairLines(150, 2));
 
   it('teach a reward that is higher for the better answer, around a mean of 0', { timeout: 60_000 }, async () => {
     const { code, events } = await training('pairs', { ...SMALL, max_steps: 200, learning_rate: 0.01, center_rewards_coefficient: 0.1, validation_share: 0.3 }, { data: [path] });

@@ -32,7 +32,7 @@ export interface OpenedTraining extends OpenedEngine {
   changes: string[];
 }
 
-export async function openTraining(request: TrainRequest, surroundings: ReadingSurroundings = {}): Promise<OpenedTraining> {
+export async function openTraining(request: TrainRequest, surroundings: ReadingSurroundings = {}, entry?: string): Promise<OpenedTraining> {
   const { model: modelConfig, train: config } = request;
   const loaded = await loadExamples(request, config);
   const task = await trainingTask(loaded, modelConfig, config, request.changedFields, surroundings);
@@ -61,7 +61,7 @@ export async function openTraining(request: TrainRequest, surroundings: ReadingS
   // A training goes on where it was computed before, if that is here too.
   const batchSize = config.per_device_train_batch_size * config.devices;
   const sample = trainSet.batch(Uint32Array.from({ length: Math.min(batchSize, trainSet.size) }, (_, i) => i), null);
-  const wish = { backend: request.backend ?? former?.backend, devices: config.devices, sample };
+  const wish = { backend: request.backend ?? former?.backend, devices: config.devices, sample, ...(entry === undefined ? {} : { entry }) };
   const opened = await openEngine(wish, engineOptions).catch((error: unknown) => {
     if (request.backend !== undefined || !former) throw error;
     return openEngine({ ...wish, backend: undefined }, engineOptions);

@@ -47,21 +47,6 @@ describe('a training that goes on', () => {
     expect(new Set(starts.map(([id]) => id)).size).toBe(1);
   });
 
-  it.each([
-    ['onnx', {}],
-    ['wasm', { model_type: 'transformer', hidden_size: 8, num_attention_heads: 2, num_hidden_layers: 1, intermediate_size: 8, max_sequence_length: 32 }],
-  ])('has them on %s with %j too', async (backend, model) => {
-    const [parts, uninterrupted] = [temporary(), temporary()];
-    const overrides = { ...SMALL, ...model, generated_problems: 15, max_steps: 16, eval_steps: 8, warmup_steps: 2 };
-    await trainHere(uninterrupted, { overrides, backend });
-    await trainHere(parts, { overrides, backend, stopAfter: 5 });
-    await trainHere(parts, { overrides: {}, backend, resume: 'latest', stopAfter: 6 });
-    await trainHere(parts, { overrides: {}, backend, resume: 'latest' });
-    expect(numbersOf(parts)).toEqual(numbersOf(uninterrupted));
-    const notices = journalOf(parts).flatMap((event) => (event.type === 'notice' ? [event.text] : []));
-    expect(notices.filter((text) => text.includes('rounds in another way'))).toEqual([]);
-  });
-
   it('says that it rounds in another way on another backend, and is near', async () => {
     const directory = temporary();
     await trainHere(directory, { overrides: { ...SMALL, max_steps: 12, save_steps: 100 }, stopAfter: 11 });

@@ -21,9 +21,11 @@ export interface HereOptions {
   data?: string[];
   backend?: string;
   told?: FromTrainer[];
+  /** The bundled training process, which several devices need. */
+  entry?: string;
 }
 
-export async function trainHere(outputDir: string, { overrides, stopAfter, resume, overwrite = false, data, backend = 'wasm', told = [] }: HereOptions): Promise<Outcome> {
+export async function trainHere(outputDir: string, { overrides, stopAfter, resume, overwrite = false, data, backend = 'wasm', told = [], entry }: HereOptions): Promise<Outcome> {
   const found = resume === undefined ? null : findCheckpoint(outputDir, resume);
   const base = found ? { place: 'resume.json', ...found.checkpoint.point.config } : undefined;
   let looks = 0;
@@ -46,7 +48,7 @@ export async function trainHere(outputDir: string, { overrides, stopAfter, resum
       command: 'a test',
       ...(found ? { resume: { directory: found.checkpoint.directory, passedOver: found.passedOver } } : {}),
     },
-    { signal, tell: (message) => void told.push(message), machine: { pid: process.pid, host: 'here' } },
+    { signal, tell: (message) => void told.push(message), machine: { pid: process.pid, host: 'here' }, ...(entry === undefined ? {} : { entry }) },
   );
 }
 

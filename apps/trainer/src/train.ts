@@ -36,9 +36,11 @@ export interface Surroundings {
   signal: AbortSignal;
   tell(message: FromTrainer): void;
   machine: { pid: number; host: string };
+  /** The script of the processes that compute for several devices; left out: the one that runs. */
+  entry?: string;
 }
 
-export async function train(request: TrainRequest, { signal, tell, machine }: Surroundings): Promise<Outcome> {
+export async function train(request: TrainRequest, { signal, tell, machine, entry }: Surroundings): Promise<Outcome> {
   const { model: modelConfig, train: config, outputDir } = request;
   const { seed } = config;
 
@@ -48,7 +50,7 @@ export async function train(request: TrainRequest, { signal, tell, machine }: Su
     progress: ({ done, total, textsPerSecond }) => tell({ type: 'embedding', done, total, textsPerSecond }),
     notice: (text) => tell({ type: 'notice', level: 'warning', text }),
   };
-  const opened = await openTraining(request, preparation).catch((error: unknown) => {
+  const opened = await openTraining(request, preparation, entry).catch((error: unknown) => {
     if (signal.aborted && error === signal.reason) return null;
     throw error;
   });
