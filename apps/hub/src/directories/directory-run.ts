@@ -3,29 +3,29 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { FileConsumer, FileState } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
 import type { Format } from '@rewardboard/run-files';
 import { formatOf } from '@rewardboard/run-files';
+import { journalConsumer } from '../journals/journal-consumer.ts';
 import { LocalJournal } from '../journals/local-journal.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import { idOfDirectory, isRunId } from '../runs/run-id.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { Corrections } from './corrections.ts';
 import { LogFile } from './log-file.ts';
-import { ReaderAhead } from './reader-ahead.ts';
 import type { RunPlace } from './run-place.ts';
 import type { RunJson } from './run-json.ts';
 import { readRunJson } from './run-json.ts';
+import { leftBranches } from './sessions.ts';
+import { sourceStatusOf } from './source-status.ts';
 
 export const JOURNAL = 'events.jsonl';
 /** Formats whose file is a run, even before it says something. */
 const OF_THE_GUIDE = new Set(['metrics-history', 'metrics-log', 'predictions-log', 'prediction-samples']);
-/** Names of files that a run's line shows, */
+/** Names of files that a run's line shows. */
 const MAX_SOURCE_NAMES = 3;
-/** and names of metrics that a file's line does. */
-const MAX_SHOWN_NAMES = 100;
 
 export interface DirectoryRunOptions {
   runs: Runs;
@@ -82,7 +82,7 @@ export class DirectoryRun {
     const log = new LogFile(path, {
       context: { ...(split ? { split } : {}), renamed: (name) => this.corrections.pathOf(name) },
       told: (events) => {
-        this.#leaveEarlier(file, log, events);
+        this.#leaveEarlier(file, events);
         this.#told(path, events, this.#ownId(), writer);
       },
       wasReset: () => this.#readAnew(),
@@ -125,28 +125,16 @@ export class DirectoryRun {
   #acceptJournal(format: Format): FileConsumer {
     if (this.#logs.size > 0) this.#forgetLogs();
     const path = join(this.#absolute, JOURNAL);
-    const begin = () => {
-      this.#isStale = this.live !== null;
-      this.journal = new LocalJournal(path, format, (events) => this.#toldByJournal(path, events));
-      return this.journal;
-    };
-    let journal = begin();
-    let ahead = new ReaderAhead(format);
-    return {
-      read: (bytes) => {
-        if (!journal.fromFile(bytes)) journal = begin().readAnewFromFile(journal.fileAt, bytes);
-        return bytes.length;
+    return journalConsumer(format, {
+      begin: () => {
+        this.#isStale = this.live !== null;
+        this.journal = new LocalJournal(path, format, (events) => this.#toldByJournal(path, events));
+        return this.journal;
       },
-      reset: () => {
-        journal = begin();
-        ahead = new ReaderAhead(format);
-      },
-      readAhead: (bytes, isFirst) => {
-        const { events, consumed } = ahead.read(bytes, isFirst);
+      toldAhead: (events) => {
         if (this.live && !this.#isStale) this.#toldByJournal(path, events);
-        return consumed;
       },
-    };
+    });
   }
 
   /** Whether there is something to show: a file that only looks like a log makes no run before it has told something. */
@@ -190,21 +178,10 @@ export class DirectoryRun {
     this.#hasNews = true;
   }
 
-  /**
-   * Each session of a training writes an event file of its own: where one begins at a step that an earlier one had passed, what
-   * that one told of it and beyond is a branch that was left. Files that are read only in part yet are left alone.
-   */
-  #leaveEarlier(file: string, log: LogFile, events: readonly RunEvent[]): void {
-    const begun = log.isFirstTold ? firstStepsOf(events) : new Map<string, number>();
-    if (begun.size === 0 || !this.live || log.format?.id !== 'tensorboard') return;
-    log.isFirstTold = false;
-    [...this.#logs].forEach(([name, other], writer) => {
-      const state = this.#states.get(name);
-      if (other.format !== log.format || dirname(name) !== dirname(file) || name >= file || state?.read !== state?.size) return;
-      const paths = new Set(other.names?.values());
-      const from = Math.min(...[...begun].flatMap(([path, step]) => (paths.has(path) ? [step] : [])));
-      if (from <= (other.progress.lastStep ?? -1)) this.options.runs.apply(this.live!, [{ type: 'resume', from, branch: ++this.#leftCount }], writer);
-    });
+  /** A session that begins at a step that an earlier one had passed: what that one told of it and beyond is a branch that was left. */
+  #leaveEarlier(file: string, events: readonly RunEvent[]): void {
+    if (!this.live) return;
+    for (const { writer, from } of leftBranches(this.#logs, this.#states, file, events)) this.options.runs.apply(this.live, [{ type: 'resume', from, branch: ++this.#leftCount }], writer);
   }
 
   /** Hyperparameters alone make no run, nor does one line of some program's output. */
@@ -257,32 +234,9 @@ export class DirectoryRun {
       this.live.forgetSource(join(this.path, file));
       return;
     }
-    const isText = progress.records === 0 && log?.text !== undefined;
     if (!this.journal) this.live.origin.source = this.#sourceNames();
-    const names = Object.fromEntries([...(log?.names ?? [])].filter(([name, path]) => name !== path).slice(0, MAX_SHOWN_NAMES));
-    this.live.setSource({
-      path: join(this.path, file),
-      format: isText ? null : (format?.id ?? null),
-      ...(format && !isText ? { label: format.label } : {}),
-      ...(isText ? { text: log.text } : {}),
-      size: state.size,
-      // What is rewritten as a whole is never consumed.
-      read: log && state.read === 0 && progress.records > 0 ? state.size : state.read,
-      ...progress,
-      error: state.error ?? (state.exists ? null : 'the file is gone; what was read of it is kept'),
-      changedAt: state.changedAt,
-      readAt: this.options.now(),
-      ...(Object.keys(names).length > 0 ? { names } : {}),
-    });
+    this.live.setSource(sourceStatusOf(join(this.path, file), state, { format, progress, log, readAt: this.options.now() }));
   }
-}
-
-function firstStepsOf(events: readonly RunEvent[]): Map<string, number> {
-  const first = new Map<string, number>();
-  for (const event of events)
-    if (event.type === 'points')
-      for (const [path, { steps }] of Object.entries(event.series)) if (path !== 'epoch' && path !== 'time' && !first.has(path) && steps.length > 0) first.set(path, steps[0]!);
-  return first;
 }
 
 /** null where it cannot be asked, which is no reason to stop. */

@@ -1,0 +1,39 @@
+/** What viewers are told of one file of a run: its format, how far it was read, and what its names were taken for. */
+
+import type { FileState } from '@rewardboard/follower';
+import type { SourceStatus } from '@rewardboard/protocol';
+import type { Format } from '@rewardboard/run-files';
+import type { JournalProgress } from '../journals/journal-assembler.ts';
+import type { LogFile, LogProgress } from './log-file.ts';
+
+/** Names of metrics that a file's line shows. */
+const MAX_SHOWN_NAMES = 100;
+
+export interface ReadFile {
+  format: Format | null;
+  progress: LogProgress | JournalProgress;
+  /** Absent for a journal. */
+  log: LogFile | undefined;
+  /** ms, the hub's clock. */
+  readAt: number;
+}
+
+/** @param path relative to the watched directory */
+export function sourceStatusOf(path: string, state: FileState, { format, progress, log, readAt }: ReadFile): SourceStatus {
+  const isText = progress.records === 0 && log?.text !== undefined;
+  const names = Object.fromEntries([...(log?.names ?? [])].filter(([name, metric]) => name !== metric).slice(0, MAX_SHOWN_NAMES));
+  return {
+    path,
+    format: isText ? null : (format?.id ?? null),
+    ...(format && !isText ? { label: format.label } : {}),
+    ...(isText ? { text: log.text } : {}),
+    size: state.size,
+    // What is rewritten as a whole is never consumed.
+    read: log && state.read === 0 && progress.records > 0 ? state.size : state.read,
+    ...progress,
+    error: state.error ?? (state.exists ? null : 'the file is gone; what was read of it is kept'),
+    changedAt: state.changedAt,
+    readAt,
+    ...(Object.keys(names).length > 0 ? { names } : {}),
+  };
+}
