@@ -160,7 +160,7 @@ describe('the uplink', () => {
     await one.close();
     const startedAt = performance.now();
     await connect(one.port, path).finish(10_000);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
   it('stops waiting at the end when the hub does not answer', async () => {
@@ -171,7 +171,7 @@ describe('the uplink', () => {
     await vi.waitFor(() => expect(one.pieces.length).toBe(1), { interval: 1 });
     const startedAt = performance.now();
     await uplink.finish(200);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(performance.now() - startedAt).toBeLessThan(8_000);
     await SmallHub.prototype.close.call(one);
   });
 

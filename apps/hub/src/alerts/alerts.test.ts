@@ -70,7 +70,7 @@ it('a server that never answers and a program that hangs keep nothing from being
   await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(5), until);
   const began = performance.now();
   await hub.close();
-  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(performance.now() - began).toBeLessThan(8_000);
 });
 
 it('the test reaches every channel once and says how each took it, without any address', async () => {
