@@ -19,7 +19,8 @@ import { webOf } from './http/web.ts';
 import type { Hub, HubOptions, ShareLink } from './hub-options.ts';
 import { RemoteRuns } from './journals/remote-runs.ts';
 import { listen } from './listen.ts';
-import { JUDGED_AT_ONCE, Runs } from './runs/runs.ts';
+import { Judging } from './runs/judging.ts';
+import { Runs } from './runs/runs.ts';
 import { isPermitted, openSockets } from './sockets/socket-server.ts';
 import { takeUplinks } from './sockets/uplinks.ts';
 import { Viewers } from './sockets/viewers.ts';
@@ -46,7 +47,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const elapsedMs = () => performance.now();
   mkdirSync(options.stateDirectory, { recursive: true, mode: 0o700 });
 
-  const runs = new Runs({ diagnose: keepJudging(options.targets, JUDGED_AT_ONCE), newStream: () => randomUUID().slice(0, 8), now, notice });
+  const runs = new Runs({ judges: keepJudging(options.targets), newStream: () => randomUUID().slice(0, 8), now, notice });
   const remote = new RemoteRuns(options.stateDirectory, runs, now, notice);
   const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 });
   http.maxConnections = MAX_CONNECTIONS;
@@ -106,7 +107,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   });
 
   // Runs that are found at the start get their state at once, not at some later pulse.
-  void directories.settle().then(() => runs.judgeAll());
+  const judging = new Judging(runs, elapsedMs);
+  void directories.settle().then(() => {
+    runs.judgeAll();
+    judging.begin();
+  });
   let pulses = 0;
   const pulse = setInterval(() => {
     pulses++;
@@ -117,7 +122,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       alerts.look();
     }
     if (pulses % DISMISS_EVERY === 0) viewers.dismissUnwelcome();
-    runs.diagnoseSome(elapsedMs);
+    judging.pulse();
     if (pulses % TELL_EVERY === 0) viewers.tellChanges();
   }, PULSE_MS);
 
@@ -131,6 +136,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     revokeLinks,
     async close() {
       clearInterval(pulse);
+      judging.close();
       viewers.close();
       const cut = setTimeout(() => http.closeAllConnections(), CLOSE_WITHIN_MS);
       await Promise.all([sockets.close(), directories.close(), alerts.close()]);

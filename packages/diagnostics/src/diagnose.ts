@@ -18,17 +18,35 @@ export function diagnosisAt(run: Run, targets: readonly Target[], step: number):
   return new Judge(targets, { until: step }).look(run).diagnosis();
 }
 
-/**
- * The same as `diagnose`, for runs that are asked about again and again: each keeps its judge, and only what is new is walked.
- * @param points walked at a time; a run that holds more is judged piece by piece, and its diagnosis says how far
- */
-export function keepJudging(targets: readonly Target[], points = Infinity): typeof diagnoseOne {
-  const judges = new WeakMap<Run, Judge>();
-  return diagnoseOne;
+/** Judges of runs that are asked about again and again: each walks only what is new. */
+export interface KeptJudges {
+  /**
+   * Walks on without saying anything.
+   * @param isEnough asked each WALKED_AT_ONCE points: the rest is left to the next time
+   * @returns whether the judge has seen all of the run
+   */
+  goOn(run: Run, isEnough?: () => boolean): boolean;
+  /** The same as `diagnose` of what was walked; of all, where nothing was. */
+  diagnose(run: Run, surroundings?: Surroundings | null): Diagnosis;
+}
 
-  function diagnoseOne(run: Run, surroundings: Surroundings | null = null): Diagnosis {
+/** Points and evaluations: a few milliseconds. */
+const WALKED_AT_ONCE = 500;
+
+export function keepJudging(targets: readonly Target[]): KeptJudges {
+  const judges = new WeakMap<Run, Judge>();
+  const goOn: KeptJudges['goOn'] = (run, isEnough = () => false) => {
     let judge = judges.get(run);
     if (!judge) judges.set(run, (judge = new Judge(targets)));
-    return judge.look(run, points).diagnosis(surroundings);
-  }
+    do judge.look(run, WALKED_AT_ONCE);
+    while (judge.isBehind && !isEnough());
+    return !judge.isBehind;
+  };
+  return {
+    goOn,
+    diagnose(run, surroundings = null) {
+      if (!judges.has(run)) goOn(run);
+      return judges.get(run)!.diagnosis(surroundings);
+    },
+  };
 }

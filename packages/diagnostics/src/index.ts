@@ -1,4 +1,5 @@
 export { diagnose, diagnosisAt, keepJudging } from './diagnose.ts';
+export type { KeptJudges } from './diagnose.ts';
 export { errorRateText } from './error-rate-text.ts';
 export { EvaluationSets } from './evaluation-sets.ts';
 export { meanLossOfSets } from './mean-of-sets.ts';

@@ -87,10 +87,10 @@ describe('a judge that goes along', () => {
   });
 
   it('keeps one judge a run', () => {
-    const judge = keepJudging(DEFAULT_TARGETS);
+    const judges = keepJudging(DEFAULT_TARGETS);
     const a = drawKind('overfit', 0.0035, seededRandom(1)).run;
     const b = drawKind('healthy', 0.0035, seededRandom(2)).run;
-    for (const run of [a, b, a]) expect(judge(run)).toEqual(diagnose(run, DEFAULT_TARGETS));
+    for (const run of [a, b, a]) expect(judges.diagnose(run)).toEqual(diagnose(run, DEFAULT_TARGETS));
   });
 });
 

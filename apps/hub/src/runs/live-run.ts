@@ -40,10 +40,15 @@ export class LiveRun {
 
   /** What changed since the hub's timers looked last. */
   readonly news = { points: true, evaluations: true, summary: true, sources: true };
+  /** Changes with every change of what the run's line in the list shows. */
+  revision = 0;
   diagnosedAt = -Infinity;
   /** Since when it is being filled in, and until when it is left in peace, by the clock of those who judge. */
   filling: { since: number; until: number } | null = null;
   diagnosisTookMs = 0;
+  /** The judge has still to walk the rest; and when a verdict was told last. */
+  isJudgedInPart = false;
+  toldAt = -Infinity;
 
   constructor(
     readonly id: string,
@@ -58,9 +63,15 @@ export class LiveRun {
     const from = this.next;
     applyEvents(this.run, events, writer);
     this.next += events.length;
-    this.news.points = this.news.summary = true;
+    this.news.points = true;
+    this.summaryChanged();
     if (events.some((event) => event.type !== 'train' && (event.type !== 'points' || Object.keys(event.series).some((name) => name.startsWith('eval/'))))) this.news.evaluations = true;
     return from;
+  }
+
+  summaryChanged(): void {
+    this.news.summary = true;
+    this.revision++;
   }
 
   /** New points came, or were found to have come, at this time of the hub's clock. */
@@ -69,7 +80,7 @@ export class LiveRun {
     this.lastPointAt = at;
     this.#arrivals.push(at);
     if (this.#arrivals.length > MEDIAN_OF + 1) this.#arrivals.shift();
-    this.news.summary = true;
+    this.summaryChanged();
   }
 
   /** Forgets all events: what the files say is read anew, under another stream. */
@@ -78,7 +89,8 @@ export class LiveRun {
     this.next = 0;
     this.stream = stream;
     this.sources.clear();
-    Object.assign(this.news, { points: true, evaluations: true, summary: true, sources: true });
+    Object.assign(this.news, { points: true, evaluations: true, sources: true });
+    this.summaryChanged();
   }
 
   /** A file of it has far to go: its first picture comes before its verdict. */
@@ -90,6 +102,8 @@ export class LiveRun {
   setSource(status: SourceStatus): void {
     this.sources.set(status.path, status);
     this.news.sources = true;
+    // Its line names them.
+    this.revision++;
   }
 
   forgetSource(path: string): void {

@@ -1,7 +1,7 @@
 /** A line of the list of runs, out of a live run. */
 
 import { meanLossOfSets } from '@rewardboard/diagnostics';
-import { CATALOG, extremes } from '@rewardboard/metrics';
+import { CATALOG, Series, extremes } from '@rewardboard/metrics';
 import type { RunSummary } from '@rewardboard/protocol';
 import type { LiveRun } from './live-run.ts';
 
@@ -9,7 +9,18 @@ import type { LiveRun } from './live-run.ts';
 const SPARK_BUCKETS = 20;
 const MAX_LAST_VALUES = 60;
 
+/** Runs rest for most of their time, and are asked about again and again. */
+const known = new WeakMap<LiveRun, { revision: number; summary: RunSummary }>();
+
 export function summaryOf(live: LiveRun): RunSummary {
+  const last = known.get(live);
+  if (last?.revision === live.revision) return last.summary;
+  const summary = make(live);
+  known.set(live, { revision: live.revision, summary });
+  return summary;
+}
+
+function make(live: LiveRun): RunSummary {
   const { run, diagnosis } = live;
   const time = run.series.get('time');
   return {
@@ -49,6 +60,7 @@ function lastValues({ run }: LiveRun): Record<string, number> {
 function spark({ run }: LiveRun): RunSummary['spark'] {
   const loss = run.series.get('eval/loss') ?? meanLossOfSets(run);
   if (!loss) return { steps: [], values: [] };
-  const kept = extremes(loss.values, 0, loss.values.length, SPARK_BUCKETS);
+  const { length } = loss.values;
+  const kept = loss instanceof Series ? loss.extremes(0, length, SPARK_BUCKETS) : extremes(loss.values, 0, length, SPARK_BUCKETS);
   return { steps: kept.map((i) => loss.steps[i]!), values: kept.map((i) => loss.values[i]!) };
 }

@@ -13,9 +13,11 @@ const FINE: Diagnosis = { level: 'fine', sentence: 'Fine.', evidence: '', advice
 
 function someRuns(diagnose: () => Diagnosis = () => FINE) {
   let streams = 0;
+  let said = FINE;
   const notices: string[] = [];
   const clock = { now: 1_000_000, elapsed: 0 };
-  const runs = new Runs({ diagnose, newStream: () => `stream ${++streams}`, now: () => clock.now, notice: (text) => notices.push(text) });
+  const judges = { goOn: () => (said = diagnose()).judgedStep === undefined, diagnose: () => said };
+  const runs = new Runs({ judges, newStream: () => `stream ${++streams}`, now: () => clock.now, notice: (text) => notices.push(text) });
   const told: [string, number, number][] = [];
   runs.listen({ events: (run, from, events) => told.push([run.stream, from, events.length]) });
   return { runs, notices, clock, told };
@@ -98,6 +100,44 @@ it('silence is judged too while a run may go on, and the rest of a long run as s
   runs.apply(run, [{ type: 'end', outcome: 'finished', step: 10 }]);
   expect(after(DIAGNOSE_SILENCE_MS)).toBe(6);
   expect(after(10 * DIAGNOSE_SILENCE_MS)).toBe(6);
+});
+
+it('says whether some were left when the time was over, and goes on with those', () => {
+  const { runs, clock } = someRuns(() => {
+    clock.elapsed += 10;
+    return FINE;
+  });
+  const several = ['a', 'b', 'c', 'd', 'e'].map((id) => runs.add(id, '0', origin, 0)!);
+  const judged = () => several.filter(({ diagnosis }) => diagnosis !== null).length;
+  expect([runs.diagnoseSome(() => clock.elapsed), judged()]).toEqual([true, 2]);
+  expect([runs.diagnoseSome(() => clock.elapsed), judged()]).toEqual([true, 4]);
+  expect([runs.diagnoseSome(() => clock.elapsed), judged()]).toEqual([false, 5]);
+});
+
+it('of a run that is judged in part, a word is said now and then', () => {
+  let step = 0;
+  const { runs, clock } = someRuns(() => ({ ...FINE, judgedStep: ++step }));
+  const run = runs.add('a', '0', origin, 0)!;
+  const said = new Set<number | undefined>();
+  for (; clock.elapsed < 1_000; clock.elapsed += 10) {
+    expect(runs.diagnoseSome(() => clock.elapsed)).toBe(true);
+    said.add(run.diagnosis?.judgedStep);
+  }
+  expect(step).toBe(100);
+  expect([...said]).toEqual([1, 26, 51, 76]);
+});
+
+it('a line of the list is the same until something changes', () => {
+  const { runs } = someRuns();
+  const run = runs.add('a', '0', origin, 0)!;
+  runs.apply(run, [evaluationAt(1)]);
+  const before = summaryOf(run);
+  expect(summaryOf(run)).toBe(before);
+  runs.apply(run, [evaluationAt(2)]);
+  run.pointAt(7);
+  expect(summaryOf(run)).toMatchObject({ lastStep: 2, lastPointAt: 7 });
+  runs.diagnoseSome(() => 0);
+  expect(summaryOf(run)).toMatchObject({ verdict: 'Fine.' });
 });
 
 it('judging that takes long is done seldom, so that it takes a tenth of the time at most', () => {

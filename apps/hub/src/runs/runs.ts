@@ -1,7 +1,7 @@
 /** All runs of a hub, and what is judged of them. Free of I/O: time, ids and the network are others' business. */
 
-import type { Diagnosis, Run, RunEvent } from '@rewardboard/protocol';
-import type { Surroundings } from '@rewardboard/diagnostics';
+import type { Diagnosis, RunEvent } from '@rewardboard/protocol';
+import type { KeptJudges } from '@rewardboard/diagnostics';
 import { distinctId } from './run-id.ts';
 import type { RunOrigin } from './live-run.ts';
 import { LiveRun } from './live-run.ts';
@@ -16,13 +16,13 @@ export const DIAGNOSE_AFTER_POINTS_MS = 1_000;
 export const DIAGNOSE_SILENCE_MS = 15_000;
 /** Judging takes at most about a tenth of the hub's time, however long a run is. */
 const DIAGNOSE_REST = 10;
-/** Points that are judged in one go: some 50 ms. */
-export const JUDGED_AT_ONCE = 20_000;
 /** A run that is being read is judged this long after its last piece, when viewers have its picture; and in any case after so long. */
 const AFTER_FILLING_MS = 750;
 const MAX_FILLING_MS = 6_000;
-/** Milliseconds of judging in one go, before sockets have their turn again. */
-const DIAGNOSE_SLICE_MS = 60;
+/** Milliseconds of judging in one go, before sockets have their turn again: a new point must be on the page within 50. */
+const DIAGNOSE_SLICE_MS = 15;
+/** Between two verdicts on parts of a run that is too long for one slice. */
+const TOLD_IN_PART_MS = 250;
 
 export interface RunsListener {
   events(run: LiveRun, from: number, events: readonly RunEvent[]): void;
@@ -35,7 +35,7 @@ export interface RunsListener {
 }
 
 export interface RunsOptions {
-  diagnose(run: Run, surroundings: Surroundings): Diagnosis;
+  judges: KeptJudges;
   /** A name that no stream had before, in this hub or an earlier one. */
   newStream(): string;
   now(): number;
@@ -111,19 +111,26 @@ export class Runs {
     if (state !== run.state) run.news.evaluations = true;
     run.state = state;
     run.stateReason = reason;
-    run.news.summary = true;
+    run.summaryChanged();
   }
 
-  /** Judges the runs whose time has come, for a bounded while; `elapsedMs` reads a clock that never goes back. */
-  diagnoseSome(elapsedMs: () => number): void {
+  /**
+   * Judges the runs whose time has come, for a bounded while; `elapsedMs` reads a clock that never goes back.
+   * @returns whether some were left, or judged in part
+   */
+  diagnoseSome(elapsedMs: () => number): boolean {
     const began = elapsedMs();
     const waiting = this.all()
       .filter((run) => isDue(run, began))
       .sort((a, b) => a.diagnosedAt - b.diagnosedAt);
+    const isEnough = () => elapsedMs() - began >= DIAGNOSE_SLICE_MS;
+    let judged = 0;
     for (const run of waiting) {
-      this.#diagnose(run, elapsedMs);
-      if (elapsedMs() - began > DIAGNOSE_SLICE_MS) return;
+      this.#diagnose(run, elapsedMs, isEnough);
+      judged++;
+      if (isEnough()) break;
     }
+    return judged < waiting.length || waiting.slice(0, judged).some((run) => run.isJudgedInPart);
   }
 
   /** Judges every run that has news, however long it takes: for a reader that nobody waits beside. */
@@ -131,22 +138,30 @@ export class Runs {
     for (const run of this.#byId.values()) if (run.news.points || run.news.evaluations) this.#diagnose(run, elapsedMs);
   }
 
-  #diagnose(run: LiveRun, elapsedMs: () => number): void {
+  #diagnose(run: LiveRun, elapsedMs: () => number, isEnough?: () => boolean): void {
+    const { judges, now } = this.#options;
     const began = elapsedMs();
     run.news.points = run.news.evaluations = false;
     const before = run.diagnosis;
+    const rest = () => {
+      run.diagnosedAt = elapsedMs();
+      run.diagnosisTookMs = run.diagnosedAt - began;
+    };
     try {
-      run.diagnosis = this.#options.diagnose(run.run, { now: this.#options.now(), lastPointAt: run.lastPointAt, trainer: run.trainer });
+      run.isJudgedInPart = !judges.goOn(run.run, isEnough);
+      // The rest of a long run comes as soon as the others have had their turn, and what is known by then is worth a word now and then.
+      if (run.isJudgedInPart) run.news.points = true;
+      if (run.isJudgedInPart && before?.judgedStep !== undefined && began - run.toldAt < TOLD_IN_PART_MS) return rest();
+      run.toldAt = began;
+      run.diagnosis = judges.diagnose(run.run, { now: now(), lastPointAt: run.lastPointAt, trainer: run.trainer });
     } catch (error) {
+      run.isJudgedInPart = false;
       run.diagnosis = undiagnosed(error);
       if (before?.sentence !== run.diagnosis.sentence) this.#options.notice(`Run ${run.id} cannot be judged: ${String(error)}`);
     }
-    // The rest of a long run comes as soon as the others have had their turn.
-    if (run.diagnosis.judgedStep !== undefined) run.news.points = true;
-    run.diagnosedAt = elapsedMs();
-    run.diagnosisTookMs = run.diagnosedAt - began;
+    rest();
     if (JSON.stringify(before) === JSON.stringify(run.diagnosis)) return;
-    run.news.summary = true;
+    run.summaryChanged();
     for (const listener of this.#listeners) listener.diagnosed?.(run);
   }
 }
@@ -156,7 +171,7 @@ function isDue(run: LiveRun, elapsedMs: number): boolean {
   else if (run.filling && elapsedMs >= run.filling.until) run.filling = null;
   if (run.filling && elapsedMs - run.filling.since < MAX_FILLING_MS) return false;
   const { points, evaluations } = run.news;
-  if (run.diagnosis?.judgedStep !== undefined) return elapsedMs - run.diagnosedAt >= run.diagnosisTookMs;
+  if (run.isJudgedInPart) return elapsedMs - run.diagnosedAt >= run.diagnosisTookMs;
   // Silence is no news, and still has to be judged.
   const isSilent = !points && !evaluations;
   if (isSilent && (run.state === 'finished' || run.state === 'failed')) return false;
