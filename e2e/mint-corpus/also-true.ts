@@ -1,17 +1,19 @@
-/** Statements that are true of a run beside its fault: a rule that makes them is neither right nor wrong there. */
+/**
+ * Statements that are true of a run beside its fault: a rule that makes them is neither right nor wrong there. Of a healthy run nothing is
+ * excused here: what is true of it is read from its clean scores at the moment of the statement (`src/corpus/is-true.ts` of the rules).
+ */
 
 import { cleanGaps, cleanLosses, lean, lowestOf, priorEntropy, smoothed } from './clean-series.ts';
-import { LEVEL, healthy } from './exam.ts';
-import { healthyPairs } from './pair-exams.ts';
+import { LEVEL } from './exam.ts';
 import type { Recipe } from './recipe.ts';
 import type { TrainedRun } from './train-run.ts';
 
 /** Wide where a rule may draw its line elsewhere. */
-export function alsoTrueOf(recipe: Recipe, run: TrainedRun): string[] {
+export function alsoTrueOf(recipe: Recipe, run: TrainedRun, onsetStep: number | null): string[] {
+  if (onsetStep === null) return [];
   const { evaluations } = run;
   const losses = smoothed(cleanLosses(run));
   const lowest = lowestOf(losses);
-  const isHealthy = recipe.faults.length === 0 && typeof (recipe.data.pairs ? healthyPairs : healthy)(run) !== 'string';
   const best = evaluations.map(({ truth }) => truth).toSorted((a, b) => b.accuracy - a.accuracy)[0]!;
   const { tp, fp, fn } = best.counts;
   const gaps = cleanGaps(run);
@@ -20,9 +22,7 @@ export function alsoTrueOf(recipe: Recipe, run: TrainedRun): string[] {
   const quarter = Math.floor(losses.length / 4);
   const level = losses.some((loss, i) => i >= quarter && i + quarter < losses.length && loss / losses[i + quarter]! < 1.02);
   const steepest = Math.max(0, ...losses.slice(1).map((loss, i) => loss - losses[i]!));
-  const leans = evaluations.map((e) => Math.abs(lean(e)) > 0.12);
-  const leansEver = leans.includes(true);
-  const leansLate = leans.slice(leans.length >> 1).includes(true);
+  const leans = evaluations.some((evaluation) => Math.abs(lean(evaluation)) > 0.12);
   const half = (total: number) => 1 / Math.sqrt(total); // half the width of a 95 % interval, at its widest
   const entries: [string, boolean][] = [
     ['below-target', best.accuracy < 0.87 || (2 * tp) / (2 * tp + fp + fn) < 0.85 || gaps.some((gap) => gap > 0.03)],
@@ -32,22 +32,18 @@ export function alsoTrueOf(recipe: Recipe, run: TrainedRun): string[] {
     ['class-imbalance', positives.some((share) => share < 0.2 || share > 0.8)],
     ['trivial-baseline', best.accuracy < Math.max(recipe.data.evalPositives, 1 - recipe.data.evalPositives) + 0.03],
     // The generated mistakes are harder to see than what is right, so that most models lean a little.
-    ...(['class-bias', 'error-pattern', 'threshold-drift'] as const).map((rule): [string, boolean] => [rule, isHealthy ? leansLate : leansEver]),
-    ...(isHealthy
-      ? []
-      : ([
-          ['generalization-gap', gaps.some((gap) => gap > 0.03)],
-          ['overfitting', losses.at(-1)! > LEVEL * losses[lowest]!],
-          ['loss-up-metric-up', losses.at(-1)! > LEVEL * losses[lowest]!],
-          ['no-learning', learned < 0.03],
-          ['underfitting', learned < 0.25],
-          ['slow-progress', learned < 0.25],
-          ['unstable-loss', steepest > 0.05],
-          ['spike', steepest > 0.05],
-          ['divergence', losses.at(-1)! > 1.3 * losses[lowest]!],
-          ['collapse', losses.at(-1)! > priorEntropy(run) - 0.02],
-          ['calibration-drift', losses.at(-1)! > 1.02 * losses[lowest]!],
-        ] as [string, boolean][])),
+    ...(['class-bias', 'error-pattern', 'threshold-drift'] as const).map((rule): [string, boolean] => [rule, leans]),
+    ['generalization-gap', gaps.some((gap) => gap > 0.03)],
+    ['overfitting', losses.at(-1)! > LEVEL * losses[lowest]!],
+    ['loss-up-metric-up', losses.at(-1)! > LEVEL * losses[lowest]!],
+    ['no-learning', learned < 0.03],
+    ['underfitting', learned < 0.25],
+    ['slow-progress', learned < 0.25],
+    ['unstable-loss', steepest > 0.05],
+    ['spike', steepest > 0.05],
+    ['divergence', losses.at(-1)! > 1.3 * losses[lowest]!],
+    ['collapse', losses.at(-1)! > priorEntropy(run) - 0.02],
+    ['calibration-drift', losses.at(-1)! > 1.02 * losses[lowest]!],
   ];
   return entries.flatMap(([rule, isTrue]) => (isTrue ? [rule] : []));
 }

@@ -35,6 +35,19 @@ export function cleanGaps(run: TrainedRun): number[] {
   return clean.map((loss, i) => loss - train[i]!);
 }
 
+/** What the mean of recall and specificity would gain by the best of all thresholds: 0 where the one in use is it. */
+export function thresholdGain({ truth: { histogram, counts } }: TrainedEvaluation): number {
+  const positives = counts.tp + counts.fn;
+  const negatives = counts.tn + counts.fp;
+  let balanced = 0.5; // all are called positive
+  let best = balanced;
+  histogram.positive.forEach((found, bin) => {
+    balanced += (histogram.negative[bin]! / negatives - found / positives) / 2;
+    best = Math.max(best, balanced);
+  });
+  return Math.max(0, best - (counts.tp / positives + counts.tn / negatives) / 2);
+}
+
 /** Recall minus specificity. */
 export function lean({ truth: { counts } }: TrainedEvaluation): number {
   return counts.tp / (counts.tp + counts.fn) - counts.tn / (counts.tn + counts.fp);

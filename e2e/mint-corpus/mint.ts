@@ -1,15 +1,19 @@
 /**
  * Mints the corpus: trains the run of each recipe, keeps those that became what they were meant to be, and writes both parts.
  * With names of groups only these are made anew, with --tuning or --test only that part; with --check one run of each is made again and held against the one that is kept.
+ * What was trained is remembered until all is written, so that a minting that was broken off goes on where it was; --afresh forgets it first.
  */
 
+import { execFileSync } from 'node:child_process';
 import { readCorpus, writeCorpus } from '../diagnostics-bench/corpus-files.ts';
 import type { MintedRun, StoredNumber } from '../../packages/diagnostics/src/corpus/minted-run.ts';
+import { ROOT } from '../processes.ts';
 import { GROUPS } from './groups.ts';
 import { mintedRun, partOf } from './minted.ts';
 import { Pool } from './pool.ts';
 import type { Recipe } from './recipe.ts';
 import { trainRun } from './train-run.ts';
+import { forgetTrained, keepTrained, trainedBefore } from './trained-runs.ts';
 
 /** Tuning and test runs share no problem. */
 const POOL_SEEDS = { tuning: 20_261_124, test: 20_261_125 } as const;
@@ -28,34 +32,47 @@ if (unknown.length > 0) {
   console.error(`No group ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
   process.exit(2);
 }
+if (words.includes('--afresh')) forgetTrained();
+/** Changes with the trainer and what it computes with. */
+const trainer = execFileSync('git', ['rev-parse', 'HEAD:apps/trainer', 'HEAD:package-lock.json'], { cwd: ROOT, encoding: 'utf8' });
 const pools = { tuning: new Pool(POOL_SEEDS.tuning), test: new Pool(POOL_SEEDS.test) };
-const mint = async (recipe: Recipe) => mintedRun(recipe, await trainRun(recipe, pools[partOf(`${recipe.group}/${recipe.index}`)]));
+const train = (recipe: Recipe) => trainRun(recipe, pools[partOf(`${recipe.group}/${recipe.index}`)]);
 
+const minted: MintedRun[] = [];
 let differing = 0;
-for (const { make, runs } of GROUPS) {
+for (const { make, runs, testRuns } of GROUPS) {
   const { group } = make(0);
   if (wanted.length > 0 && !wanted.includes(group)) continue;
   if (checks) await check(group, make);
-  else await mintGroup(group, make, runs);
+  else await mintGroup(group, make, { tuning: runs, test: testRuns ?? runs });
+}
+if (!checks) {
+  const isMintedAnew = (run: MintedRun) => wanted.length === 0 || wanted.includes(run.group);
+  for (const part of parts) writeCorpus(part, inOrder([...readCorpus(part).filter((run) => !isMintedAnew(run)), ...minted.filter((run) => run.part === part)]));
+  const { user, system } = process.cpuUsage();
+  console.log(`${minted.length} runs written; ${((user + system) / 60e6).toFixed(1)} minutes of the processor`);
 }
 process.exit(differing === 0 ? 0 : 1);
 
-async function mintGroup(group: string, make: (index: number) => Recipe, runs: number): Promise<void> {
+async function mintGroup(group: string, make: (index: number) => Recipe, runs: Record<MintedRun['part'], number>): Promise<void> {
   const startedAt = performance.now();
-  const minted: MintedRun[] = [];
   const reasons = new Map<string, number>();
-  for (let index = 0; index < runs; index++) {
-    if (!parts.includes(partOf(`${group}/${index}`))) continue;
-    const run = await mint(make(index));
+  let kept = 0;
+  for (let index = 0; index < Math.max(runs.tuning, runs.test); index++) {
+    const part = partOf(`${group}/${index}`);
+    if (!parts.includes(part) || index >= runs[part]) continue;
+    const recipe = make(index);
+    let trained = trainedBefore(recipe, trainer);
+    if (!trained) keepTrained(recipe, trainer, (trained = await train(recipe)));
+    const run = mintedRun(recipe, trained);
     if (typeof run === 'string') reasons.set(run, (reasons.get(run) ?? 0) + 1);
-    else minted.push(run);
-  }
-  for (const part of parts) {
-    const others = readCorpus(part).filter((run) => run.group !== group);
-    writeCorpus(part, inOrder([...others, ...minted.filter((run) => run.part === part)]));
+    else {
+      kept++;
+      minted.push(run);
+    }
   }
   const seconds = (performance.now() - startedAt) / 1000;
-  console.log(`${group}: ${minted.length} kept, ${seconds.toFixed(0)} s${[...reasons].map(([reason, count]) => `; ${count} x ${reason}`).join('')}`);
+  console.log(`${group}: ${kept} kept, ${seconds.toFixed(0)} s${[...reasons].map(([reason, count]) => `; ${count} x ${reason}`).join('')}`);
 }
 
 /** Of the order in which groups are listed, whatever was minted when. */
@@ -67,10 +84,11 @@ function inOrder(runs: readonly MintedRun[]): MintedRun[] {
 async function check(group: string, make: (index: number) => Recipe): Promise<void> {
   const kept = [...readCorpus('tuning'), ...readCorpus('test')].find((run) => run.group === group);
   if (!kept) return console.log(`${group}: none is kept`);
-  const run = await mint(make(Number(kept.id.split('/')[1])));
-  const words = typeof run === 'string' ? `DIFFERS: ${run}` : difference(kept, run);
-  if (words.startsWith('DIFFERS')) differing++;
-  console.log(`${kept.id}: ${words}`);
+  const recipe = make(Number(kept.id.split('/')[1]));
+  const run = mintedRun(recipe, await train(recipe));
+  const verdict = typeof run === 'string' ? `DIFFERS: ${run}` : difference(kept, run);
+  if (verdict.startsWith('DIFFERS')) differing++;
+  console.log(`${kept.id}: ${verdict}`);
 }
 
 /** Another machine, or kernels that were written again, differ in the last digits; where a training is chaotic these grow. */

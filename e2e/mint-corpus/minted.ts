@@ -4,6 +4,7 @@ import type { MintedRun, StoredNumber } from '../../packages/diagnostics/src/cor
 import { hashText, seededRandom } from '../../apps/trainer/src/random.ts';
 import { drawnPositions } from './drawn-positions.ts';
 import { alsoTrueOf } from './also-true.ts';
+import { thresholdGain } from './clean-series.ts';
 import { keptFields } from './kept-fields.ts';
 import type { Recipe, Reported } from './recipe.ts';
 import type { TrainedEvaluation, TrainedPoint, TrainedRun } from './train-run.ts';
@@ -33,13 +34,13 @@ export function mintedRun(recipe: Recipe, trained: TrainedRun): MintedRun | stri
     method: recipe.method,
     cause: recipe.cause,
     view: recipe.view,
-    truth: { ...verdict, alsoTrue: alsoTrueOf(recipe, run).filter((rule) => !verdict.rules.includes(rule)) },
+    truth: { ...verdict, alsoTrue: alsoTrueOf(recipe, run, verdict.onsetStep).filter((rule) => !verdict.rules.includes(rule)) },
     modelConfig: keptFields('modelConfig', run.model),
     trainConfig: keptFields('trainConfig', run.train),
     data: { trainExamples: recipe.data.trainExamples, evalExamples: recipe.data.evalExamples, trainBaseRate: digits(run.trainBaseRate), evalBaseRate: recipe.data.pairs ? 0.5 : digits(baseRate(evaluations[0]!)) },
     plannedSteps: recipe.evaluations * recipe.evalSteps,
     parameters: run.parameters,
-    points: { step: points.map(({ step }) => step), loss: losses(points, recipe.reported), learningRate: points.map(({ learningRate }) => digits(learningRate)), gradNorm: points.map(({ gradNorm }) => stored(gradNorm, 4)) },
+    points: { step: points.map(({ step }) => step), loss: losses(points, recipe.reported), learningRate: points.map(({ learningRate }) => digits(learningRate, 4)), gradNorm: points.map(({ gradNorm }) => stored(gradNorm, 4)) },
     evaluations: {
       step: column(({ step }) => step),
       loss: value('eval/loss'),
@@ -55,7 +56,13 @@ export function mintedRun(recipe: Recipe, trained: TrainedRun): MintedRun | stri
       saved: savedOf(evaluations, recipe),
     },
     extra: extraOf(evaluations, recipe),
-    clean: { loss: column(({ truth }) => stored(truth.loss, 5)), accuracy: column(({ truth }) => stored(truth.accuracy, 4)) },
+    clean: {
+      loss: column(({ truth }) => stored(truth.loss, 5)),
+      accuracy: column(({ truth }) => stored(truth.accuracy, 4)),
+      recall: recipe.data.pairs ? [] : column(({ truth: { counts } }) => stored(counts.tp / (counts.tp + counts.fn), 4)),
+      specificity: recipe.data.pairs ? [] : column(({ truth: { counts } }) => stored(counts.tn / (counts.tn + counts.fp), 4)),
+      thresholdGain: recipe.data.pairs ? [] : column((evaluation) => stored(thresholdGain(evaluation), 3)),
+    },
     end: recipe.reported?.silentAfter !== undefined ? null : recipe.reported?.stoppedAfter !== undefined ? 'stopped' : 'finished',
     trainer: recipe.reported?.trainerIsGone ? 'gone' : recipe.view === 'journal' ? 'alive' : 'unknown',
   };

@@ -34,7 +34,7 @@ export interface SetScores {
 export interface TrainedEvaluation extends SetScores {
   step: number;
   /** The same model on the large set. */
-  truth: { loss: number; accuracy: number; counts: Counts; values: Values };
+  truth: SetScores & { loss: number; accuracy: number };
 }
 
 export interface TrainedRun {
@@ -93,8 +93,8 @@ export async function trainRun(recipe: Recipe, pool: Pool): Promise<TrainedRun> 
       evaluations.push(
         await faulty.heated(step, async () => {
           const scores = await exams.evaluate(engine, step);
-          const { values, counts } = await exams.evaluateTruth(engine);
-          return { step, ...scores, truth: { loss: values['eval/loss']!, accuracy: values['eval/accuracy']!, counts, values } };
+          const { values, counts, histogram } = await exams.evaluateTruth(engine);
+          return { step, ...scores, truth: { loss: values['eval/loss']!, accuracy: values['eval/accuracy']!, values, counts, histogram } };
         }),
       );
     }

@@ -55,7 +55,15 @@ export interface MintedRun {
   /** Metrics by path, one number an evaluation: more than the above, or other than what they would be. */
   extra: Record<string, StoredNumber[]>;
   /** The same model on thousands of examples: for people, and for the truth. */
-  clean: { loss: StoredNumber[]; accuracy: StoredNumber[] };
+  clean: {
+    loss: StoredNumber[];
+    accuracy: StoredNumber[];
+    /** Empty for pairs, which have no classes. */
+    recall: StoredNumber[];
+    specificity: StoredNumber[];
+    /** What the mean of both would gain by another threshold. */
+    thresholdGain: StoredNumber[];
+  };
   /** null: the log breaks off. */
   end: 'finished' | 'stopped' | null;
   /** What the machine knows of the process that trains, after the last line. */
