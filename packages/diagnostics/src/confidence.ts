@@ -25,6 +25,11 @@ export function afterRepeats(times: number): number {
   return within((times + 1) / (times + 2));
 }
 
+/** @param byChance how many such things chance makes where it was looked */
+export function sureness(byChance: number): number {
+  return within(1 - byChance);
+}
+
 function within(confidence: number): number {
   return Math.round(Math.min(MOST, Math.max(LEAST, confidence)) * 1000) / 1000;
 }

@@ -17,7 +17,7 @@ export class Episode {
 
   constructor(
     readonly openAfter: number,
-    readonly closeAfter: number,
+    public closeAfter: number,
   ) {}
 
   /** Looks that could be judged. */
@@ -62,7 +62,9 @@ export class Episode {
 
   /** Opens at once, without waiting for more looks: for evidence that needs no repetition. */
   open(step: number, onsetStep?: number): void {
-    if (!this.isOpen) this.#period = { onsetStep: onsetStep ?? (this.#holding > 0 ? this.#firstHeld : step), detectedStep: step, resolvedStep: null };
+    if (this.isOpen) return;
+    this.#clearing = 0;
+    this.#period = { onsetStep: onsetStep ?? (this.#holding > 0 ? this.#firstHeld : step), detectedStep: step, resolvedStep: null };
   }
 }
 

@@ -4,15 +4,14 @@ import { clipGradients, keepAdvice, scaleLearningRate } from '../advice.ts';
 import { beyondNoise } from '../confidence.ts';
 import { Episode } from '../episode.ts';
 import { findingOf } from '../finding.ts';
-import { Recent } from '../recent.ts';
 import type { Rule } from '../rule.ts';
 import { notChecked } from '../rule.ts';
 import { Spread } from '../spread.ts';
+import type { Stage } from '../stages.ts';
+import { LEVEL_ITEMS, Stages } from '../stages.ts';
 import { numberText, stepText } from '../wording.ts';
 
-/** Points whose median is the level: two spikes of five leave it alone. */
-const LEVEL_POINTS = 5;
-const NOISE_POINTS = 64;
+const NOISE_ITEMS = 64;
 /** The climb must exceed this share of the best level, this share of the first one, and so many deviations. */
 const CLIMB_SHARE = 0.5;
 const CLIMB_OF_FIRST = 0.15;
@@ -20,28 +19,33 @@ const CLIMB_DEVIATIONS = 6;
 const OPEN_AFTER = 3;
 const CLOSE_AFTER = 10;
 
+interface Climb extends Stage {
+  spread: Spread;
+  best: { level: number; step: number };
+  level: number;
+}
+
 export const divergence: Rule = {
   id: 'divergence',
   begin() {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
-    const newest = new Recent(LEVEL_POINTS);
-    const spread = new Spread(NOISE_POINTS);
+    const stages = new Stages<Climb>((stage) => ({ ...stage, spread: new Spread(NOISE_ITEMS), best: { level: Infinity, step: 0 }, level: NaN }));
     let points = 0;
     let first: number | null = null;
-    let best = { level: Infinity, step: 0 };
-    let now = { level: NaN, step: 0 };
     return {
       train({ step, loss }) {
         if (loss === undefined || !Number.isFinite(loss)) return;
         points++;
-        newest.add(loss);
-        // Noise is that of the quiet time: points that diverge must not excuse themselves.
-        if (!episode.heldLast) spread.add(loss);
-        if (!newest.isFull) return;
-        now = { level: newest.median, step };
-        first ??= now.level;
-        if (now.level < best.level) best = { ...now };
-        const rise = now.level - best.level;
+        const isDue = stages.add(loss, (stage, item, level) => {
+          // Noise is that of the quiet time: points that diverge must not excuse themselves.
+          if (!episode.heldLast) stage.spread.add(item);
+          stage.level = level;
+          if (level < stage.best.level) stage.best = { level, step };
+        });
+        if (!isDue) return;
+        const { level, best, spread } = stages.inUse!;
+        first ??= level;
+        const rise = level - best.level;
         // The noise costs more to ask for than the rest, so it is asked last.
         const isHigh = (share: number) =>
           rise > share * CLIMB_SHARE * Math.abs(best.level) && rise > share * CLIMB_OF_FIRST * Math.abs(first!) && rise > share * CLIMB_DEVIATIONS * spread.deviation;
@@ -51,7 +55,8 @@ export const divergence: Rule = {
       conclude(facts) {
         if (points === 0) return notChecked('no training loss in this log');
         const period = episode.period;
-        if (!period) return points < LEVEL_POINTS + OPEN_AFTER ? notChecked(`${points} of ${LEVEL_POINTS + OPEN_AFTER} training points that it needs`) : 'clear';
+        if (!period) return points < LEVEL_ITEMS + OPEN_AFTER ? notChecked(`${points} of ${LEVEL_ITEMS + OPEN_AFTER} training points that it needs`) : 'clear';
+        const { level: now, best, spread, index } = stages.inUse!;
         const noise = spread.deviation;
         const since = stepText(period.onsetStep);
         return findingOf(facts, period, {
@@ -59,12 +64,12 @@ export const divergence: Rule = {
           level: 'act',
           title: 'Divergence',
           sentences: [`Diverging since step ${since}: stop, halve the learning rate.`],
-          evidence: `Training loss was at ${numberText(best.level)} around step ${stepText(best.step)} and is now at ${numberText(now.level)} (medians of ${LEVEL_POINTS} points). Noise before: ±${numberText(1.96 * noise)}.`,
-          confidence: beyondNoise((now.level - best.level) / noise, spread.count, points),
-          range: [best.level, now.level],
+          evidence: `Training loss was at ${numberText(best.level)} around step ${stepText(best.step)} and is now at ${numberText(now)} (medians of ${stepText(LEVEL_ITEMS ** (index + 1))} points). Noise before: ±${numberText(1.96 * noise)}.`,
+          confidence: beyondNoise((now - best.level) / noise, spread.count, points),
+          range: [best.level, now],
           advice: [...keepAdvice(facts, facts.keep(true)), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],
           metrics: ['train/loss'],
-          numbers: { lowestLoss: best.level, lowestStep: best.step, lossNow: now.level, noise },
+          numbers: { lowestLoss: best.level, lowestStep: best.step, lossNow: now, noise },
         });
       },
     };

@@ -8,10 +8,11 @@ import { Recent } from '../recent.ts';
 import type { Rule } from '../rule.ts';
 import { notChecked } from '../rule.ts';
 import { Spread, median } from '../spread.ts';
+import type { Stage } from '../stages.ts';
+import { LEVEL_ITEMS, Stages } from '../stages.ts';
 import { rateText, stepText } from '../wording.ts';
 
-/** Norms whose median is the present size, and the first ones, whose median is the usual one. */
-const NEWEST = 5;
+/** First norms, whose median is the usual size. */
 const USUAL = 12;
 /** Times its usual size, and deviations of its logarithm. */
 const EXPLODED = 10;
@@ -19,8 +20,9 @@ const VANISHED = 1e-4;
 const DEVIATIONS = 3.5;
 /** Below this nothing is trained, whatever it was before. */
 const NOTHING = 1e-8;
-/** A loss below this share of the first one was learned; that its gradient vanishes is no fault. */
+/** Losses of which the median once was below this share of the first: something was learned, and that the gradient vanishes is no fault. */
 const LEARNED_SHARE = 0.3;
+const LEARNED_POINTS = 9;
 const OPEN_AFTER = 3;
 const CLOSE_AFTER = 10;
 
@@ -31,19 +33,22 @@ export const gradientNorm: Rule = {
       { kind: 'exploding', episode: new Episode(OPEN_AFTER, CLOSE_AFTER) },
       { kind: 'vanishing', episode: new Episode(OPEN_AFTER, CLOSE_AFTER) },
     ] as const;
-    const newest = new Recent(NEWEST);
+    const norms = new Stages<Stage>((stage) => stage);
+    let now = NaN;
+    const losses = new Recent(LEARNED_POINTS);
+    let isLearned = false;
     const spread = new Spread(64);
     const usual: number[] = [];
     let usualNorm = NaN;
     let points = 0;
     let firstLoss: number | null = null;
-    let loss: number | null = null;
     let deviations = 0;
     return {
       train({ step, gradNorm, loss: trainLoss }) {
         if (trainLoss !== undefined && Number.isFinite(trainLoss)) {
-          firstLoss ??= trainLoss;
-          loss = trainLoss;
+          losses.add(trainLoss);
+          if (losses.isFull) firstLoss ??= losses.median;
+          isLearned ||= firstLoss !== null && losses.median < LEARNED_SHARE * firstLoss;
         }
         if (gradNorm === undefined || !Number.isFinite(gradNorm) || gradNorm < 0) return;
         points++;
@@ -51,12 +56,12 @@ export const gradientNorm: Rule = {
           usual.push(gradNorm);
           usualNorm = median(usual);
         }
-        newest.add(gradNorm);
         if (!troubles[0].episode.heldLast && gradNorm > 0) spread.add(Math.log(gradNorm));
-        if (!newest.isFull || usual.length < USUAL) return;
-        const now = newest.median;
+        const isDue = norms.add(gradNorm, (stage, _norm, level) => {
+          if (stage === norms.inUse) now = level;
+        });
+        if (!isDue || usual.length < USUAL) return;
         const ratio = now / usualNorm;
-        const isLearned = firstLoss !== null && loss !== null && loss < LEARNED_SHARE * firstLoss;
         deviations = Math.log(ratio) / spread.deviation;
         const [exploding, vanishing] = troubles;
         exploding.episode.see(step, exploding.episode.isOpen ? ratio > EXPLODED / 2 : ratio > EXPLODED && deviations > DEVIATIONS);
@@ -68,7 +73,6 @@ export const gradientNorm: Rule = {
         const shown = foremost(troubles);
         if (!shown) return points < USUAL ? notChecked(`${points} of ${USUAL} gradient norms that it needs`) : 'clear';
         const period = shown.episode.period!;
-        const now = newest.median;
         const since = stepText(period.onsetStep);
         const isExploding = shown.kind === 'exploding';
         return findingOf(facts, period, {
@@ -76,7 +80,7 @@ export const gradientNorm: Rule = {
           level: 'watch',
           title: isExploding ? 'Exploding gradient' : 'Vanishing gradient',
           sentences: [`Gradient norm ${rateText(now)} since step ${since}, usually ${rateText(usualNorm)}.`],
-          evidence: `The median of the newest ${NEWEST} gradient norms is ${rateText(now)}; that of the first ${USUAL} was ${rateText(usualNorm)}.`,
+          evidence: `The median of the newest ${stepText(LEVEL_ITEMS ** (norms.inUse!.index + 1))} gradient norms is ${rateText(now)}; that of the first ${USUAL} was ${rateText(usualNorm)}.`,
           confidence: isExploding ? beyondNoise(deviations, spread.count, points) : 0.99,
           range: [now, usualNorm],
           causes: isExploding

@@ -1,7 +1,7 @@
 /** Spike: the loss leaps far out of its noise and comes back. */
 
 import { clipGradients, scaleLearningRate } from '../advice.ts';
-import { FACT, beyondNoise } from '../confidence.ts';
+import { FACT, sureness } from '../confidence.ts';
 import { Episode, foremost } from '../episode.ts';
 import type { Facts } from '../facts.ts';
 import { findingOf } from '../finding.ts';
@@ -9,13 +9,14 @@ import { Recent } from '../recent.ts';
 import type { Rule } from '../rule.ts';
 import { notChecked } from '../rule.ts';
 import { Spread } from '../spread.ts';
+import { Tail } from '../tail.ts';
 import { countText, numberText, stepText } from '../wording.ts';
 
 /** Points of which the median is the level, and differences that give the noise. */
 const LEVEL_POINTS = 8;
 const NOISE_POINTS = 40;
 const MIN_POINTS = 3;
-/** Until the noise is known, and where it is itself made of leaps: so many times the level. */
+/** Until the noise is known: so many times the level. */
 const TIMES = 30;
 const MIN_DIFFERENCES = 4;
 /** A leap is so many deviations high, and this share of the level. */
@@ -26,16 +27,36 @@ const SMALL_SAMPLE = 8;
 /** Back within so many points, at less than this share of the leap; what stays up is no spike. */
 const BACK_AFTER = 4;
 const BACK_SHARE = 0.35;
-/** Points after which a spike is history. */
+/** Points from so many deviations on show how far the run's own noise reaches. */
+const TAIL_DEVIATIONS = 4;
+const NOISE_STRIDE = 4;
+/** Of leaps so far out the run's own noise must make fewer in all its points. */
+const BY_CHANCE = 0.02;
+/** Points after which a spike is history; where spikes come again and again, so many times their usual distance, so that one finding tells of all. */
 const CLOSE_AFTER = 100;
+const CLOSE_DISTANCES = 6;
+
+interface Leap {
+  step: number;
+  value: number;
+  level: number;
+  /** NaN while the noise is not known. */
+  deviations: number;
+  /** So many leaps like it, or farther, the noise makes in all the points so far. */
+  byChance: number;
+}
 
 /** Watches one series. */
 class Leaps {
   readonly episode = new Episode(1, CLOSE_AFTER);
   readonly #level = new Recent(LEVEL_POINTS);
   readonly #spread = new Spread(NOISE_POINTS);
-  #waiting: { step: number; value: number; level: number; deviations: number; points: number[] } | null = null;
-  newest: { step: number; value: number; level: number; deviations: number } | null = null;
+  readonly #tail = new Tail();
+  /** Of a few points ago: good enough to see which points are worth a closer look. */
+  #noise = NaN;
+  #waiting: (Leap & { points: number[] }) | null = null;
+  #firstAt = 0;
+  newest: Leap | null = null;
   count = 0;
   looks = 0;
 
@@ -46,10 +67,7 @@ class Leaps {
       if (value > waiting.value) waiting.value = value;
       if (value - waiting.level < BACK_SHARE * (waiting.value - waiting.level)) {
         this.#waiting = null;
-        this.count++;
-        this.newest = waiting;
-        // Seen at the point that came back, there since the one that leapt.
-        this.episode.open(step, waiting.step);
+        this.#came(step, waiting);
         this.#keep(value);
         return;
       }
@@ -57,24 +75,43 @@ class Leaps {
       if (waiting.points.length < BACK_AFTER) return;
       this.#waiting = null;
       for (const point of waiting.points) this.#keep(point);
-    } else if (this.#level.count >= MIN_POINTS) {
-      const level = this.#level.median;
-      const height = value - level;
-      // The noise costs more to ask for than the rest, so it is asked last.
-      const noise = height > SHARE * Math.abs(level) ? this.#spread.deviation * (1 + SMALL_SAMPLE / this.#spread.count) : NaN;
-      const standsOut = this.#spread.count >= MIN_DIFFERENCES && height > DEVIATIONS * noise;
-      if (standsOut || (level > 0 && value > TIMES * level)) {
-        this.#waiting = { step, value, level, deviations: standsOut ? height / noise : NaN, points: [value] };
+    } else {
+      const leap = this.#level.count >= MIN_POINTS ? this.#leapTo(step, value) : null;
+      if (leap) {
+        this.#waiting = { ...leap, points: [value] };
         return;
       }
       this.#keep(value);
-    } else this.#keep(value);
+    }
     this.episode.see(step, false);
+  }
+
+  #leapTo(step: number, value: number): Leap | null {
+    const level = this.#level.median;
+    const height = value - level;
+    const { count } = this.#spread;
+    if (count < MIN_DIFFERENCES) return level > 0 && value > TIMES * level ? { step, value, level, deviations: NaN, byChance: 0 } : null;
+    // The noise costs more to ask for than the rest.
+    if (height < TAIL_DEVIATIONS * this.#noise) return null;
+    const deviations = height / (this.#spread.deviation * (1 + SMALL_SAMPLE / count));
+    const byChance = this.#tail.expected(deviations);
+    if (height > SHARE * Math.abs(level) && deviations > DEVIATIONS && byChance < BY_CHANCE) return { step, value, level, deviations, byChance };
+    this.#tail.add(deviations);
+    return null;
+  }
+
+  /** A leap has come back: seen at this point, there since the one that leapt. */
+  #came(step: number, leap: Leap): void {
+    this.newest = leap;
+    if (++this.count === 1) this.#firstAt = this.looks;
+    else this.episode.closeAfter = Math.max(CLOSE_AFTER, (CLOSE_DISTANCES * (this.looks - this.#firstAt)) / (this.count - 1));
+    this.episode.see(step, true, leap.step);
   }
 
   #keep(value: number): void {
     this.#level.add(value);
     this.#spread.add(value);
+    if (this.looks % NOISE_STRIDE === 0) this.#noise = this.#spread.deviation;
   }
 }
 
@@ -99,14 +136,14 @@ export const spike: Rule = {
         const shown = foremost(series);
         if (!shown) return 'clear';
         const period = shown.episode.period!;
-        const { step, value, level, deviations } = shown.leaps.newest!;
+        const { step, value, level, deviations, byChance } = shown.leaps.newest!;
         return findingOf(facts, period, {
           rule: 'spike',
           level: 'watch',
           title: 'Loss spike',
           sentences: [`${shown.name} leapt to ${numberText(value)} at step ${stepText(step)} and came back.`],
           evidence: `${shown.name} leapt from ${numberText(level)} to ${numberText(value)} at step ${stepText(step)}, ${Number.isFinite(deviations) ? `${deviations.toFixed(0)} times its noise` : `${(value / level).toFixed(0)} times its level`}, and came back; ${countText(shown.leaps.count, 'such leap')} so far.`,
-          confidence: Number.isFinite(deviations) ? beyondNoise(deviations, NOISE_POINTS, shown.leaps.looks) : FACT,
+          confidence: Number.isFinite(deviations) ? sureness(byChance) : FACT,
           range: [level, value],
           advice: [{ text: `Look at the examples that were read at step ${stepText(step)}` }, ...clipGradients(facts), ...(shown.leaps.count > 1 ? scaleLearningRate(facts, 0.5) : [])],
           metrics: [shown.metric],
