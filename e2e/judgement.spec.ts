@@ -68,7 +68,7 @@ test('the replay shows what the monitor said at an earlier step, by slider, keys
   expect(violations(await new AxeBuilder({ page }).analyze())).toEqual([]);
 });
 
-test('a finding says what it means, can be acknowledged, and stays so in this browser', async ({ place, page }) => {
+test('a finding says what it means and can be acknowledged: for every browser, until that is taken back', async ({ place, page, browser }) => {
   writeRun(join(place.directory, 'logs/overfit'), overfittingRows(24));
   const { url } = await place.board('watch', 'logs', '--port', '0');
   await openRun(page, url);
@@ -78,14 +78,17 @@ test('a finding says what it means, can be acknowledged, and stays so in this br
   await expect(page.getByTestId('checkpoint')).toContainText(/Keep step 450/);
   await page.getByRole('button', { name: 'Acknowledge' }).first().click();
   await expect(finding).toHaveAttribute('data-acknowledged', 'true');
-  await page.reload();
-  await expect(finding).toHaveAttribute('data-acknowledged', 'true');
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(page.url());
+  await expect(other.locator('[data-testid=finding][data-rule=overfitting]')).toHaveAttribute('data-acknowledged', 'true');
   await page.goto(url);
   await expect(page.getByTestId('run-row')).toContainText('acknowledged');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('needs no action');
   await page.getByTestId('run-row').first().getByRole('link').first().click();
-  await page.getByRole('button', { name: 'Acknowledged', exact: true }).click();
+  await page.getByRole('button', { name: 'Acknowledged', exact: true }).first().click();
   await expect(finding).toHaveAttribute('data-acknowledged', 'false');
+  await expect(other.locator('[data-testid=finding][data-rule=overfitting]')).toHaveAttribute('data-acknowledged', 'false');
+  await other.context().close();
 });
 
 test('targets are changed on the page, checked, kept in this browser, and given back', async ({ place, page }) => {

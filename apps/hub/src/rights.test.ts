@@ -22,6 +22,7 @@ const RIGHTS: Record<Action, Record<Principal, boolean>> = {
   watch: { local: true, owner: false, viewer: true, sender: false, nobody: false },
   append: { local: true, owner: false, viewer: false, sender: true, nobody: false },
   'test-alerts': { local: true, owner: true, viewer: false, sender: false, nobody: false },
+  'change-runs': { local: true, owner: true, viewer: false, sender: false, nobody: false },
   'manage-links': { local: false, owner: true, viewer: false, sender: false, nobody: false },
 };
 
@@ -31,6 +32,8 @@ const ANSWERS: Record<string, Record<Principal, number>> = {
   'GET /api/runs': { local: 200, owner: 200, viewer: 200, sender: 401, nobody: 401 },
   'GET /api/runs/:id': { local: 200, owner: 200, viewer: 200, sender: 401, nobody: 401 },
   'GET /api/runs/:id/series': { local: 200, owner: 200, viewer: 200, sender: 401, nobody: 401 },
+  // Who may is told that this body says nothing.
+  'POST /api/runs/:id/acknowledge': { local: 400, owner: 400, viewer: 401, sender: 401, nobody: 401 },
   'POST /api/session': { local: 200, owner: 401, viewer: 401, sender: 401, nobody: 401 },
   'POST /api/links': { local: 401, owner: 201, viewer: 401, sender: 401, nobody: 401 },
   'POST /api/links/revoke': { local: 401, owner: 200, viewer: 401, sender: 401, nobody: 401 },

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { basename, join, resolve } from 'node:path';
 import { keepJudging } from '@rewardboard/diagnostics';
 import { SOCKET_PATH } from '@rewardboard/protocol';
+import { Acknowledgements } from './acknowledgements/acknowledgements.ts';
 import { NO_ALERTS } from './alerts/alert-settings.ts';
 import { Alerts } from './alerts/alerts.ts';
 import { Access } from './access/access.ts';
@@ -47,7 +48,14 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const elapsedMs = () => performance.now();
   mkdirSync(options.stateDirectory, { recursive: true, mode: 0o700 });
 
-  const runs = new Runs({ judges: keepJudging(options.targets), newStream: () => randomUUID().slice(0, 8), now, notice });
+  const acknowledgements = new Acknowledgements(join(options.stateDirectory, 'acknowledged.json'), notice);
+  const runs = new Runs({
+    judges: keepJudging(options.targets),
+    newStream: () => randomUUID().slice(0, 8),
+    acknowledged: (id) => acknowledgements.of(id),
+    now,
+    notice,
+  });
   const remote = new RemoteRuns(options.stateDirectory, runs, now, notice);
   const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 });
   http.maxConnections = MAX_CONNECTIONS;
@@ -97,7 +105,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     access.revokeLinks();
     viewers.dismissUnwelcome();
   };
-  const routes = routesOf({ runs, access, tries: new TryLimiter(now), share: options.share, newLink, revokeLinks, testAlerts: () => alerts.test() });
+  const routes = routesOf({ runs, access, tries: new TryLimiter(now), share: options.share, newLink, revokeLinks, testAlerts: () => alerts.test(), acknowledgements });
   const developmentBoardPort = options.developmentBoardPort ?? null;
   http.on('request', webOf({ routes, access, hosts, board: new BoardFiles(options.boardDirectory), developmentBoardPort, notice }));
   http.on('upgrade', (request, socket, head) => {

@@ -51,6 +51,11 @@ export interface Finding {
   numbers: Record<string, number>;
 }
 
+/** What a person takes note of: a finding that gets worse or better is another matter, and asks again. */
+export function acknowledgementKey({ id, level }: Pick<Finding, 'id' | 'level'>): string {
+  return `${id} ${level}`;
+}
+
 export interface TargetVerdict {
   metric: string;
   label: string;

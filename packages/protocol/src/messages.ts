@@ -63,6 +63,8 @@ export interface RunSummary {
   verdict: string;
   /** Id of the finding that the verdict stands on; null when it stands on none. */
   finding: string | null;
+  /** Somebody has taken note of that finding. */
+  isAcknowledged: boolean;
   openFindings: number;
   best: { metric: string; value: number; step: number } | null;
   lastValues: Record<string, number | string>;
@@ -110,6 +112,8 @@ export interface ToViewer {
   events(batch: EventBatch): void;
   diagnosis(message: { runId: string; diagnosis: Diagnosis }): void;
   sources(message: { runId: string; sources: SourceStatus[] }): void;
+  /** Keys (`acknowledgementKey`) of the findings of which somebody has taken note; replaces what was known. */
+  acknowledged(message: { runId: string; keys: string[] }): void;
   /** The newest ones, newest last; replaces what was known. */
   alerts(alerts: Alert[]): void;
   /** The link that this viewer came by was revoked; the hub closes the socket after it. */
@@ -118,7 +122,7 @@ export interface ToViewer {
 
 /** Viewer to hub. On connection a viewer gets `hub`, `runs` and `alerts` without asking. */
 export interface FromViewer {
-  /** Answer: null, or a sentence that says why not. Then `snapshot`, `diagnosis`, and `events` as they come. */
+  /** Answer: null, or a sentence that says why not. Then `snapshot`, `diagnosis`, `acknowledged`, and `events` as they come. */
   watch(runId: string, answer: (error: string | null) => void): void;
   unwatch(runId: string): void;
 }

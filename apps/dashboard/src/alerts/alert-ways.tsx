@@ -3,6 +3,7 @@
 
 import type { Delivery } from '@rewardboard/protocol';
 import { useState } from 'react';
+import { postToHub } from '../live/post-to-hub.ts';
 import { useHubInfo } from '../live/use-hub.ts';
 import { Section } from '../parts/section.tsx';
 import { notify, turnNotices, useNoticesWanted } from './browser-notices.ts';
@@ -51,7 +52,7 @@ function BrowserNotices() {
 }
 
 function Channels({ channels, level }: { channels: readonly string[]; level: 'act' | 'watch' }) {
-  const [results, setResults] = useState<readonly Delivery[] | string | null>(null);
+  const [results, setResults] = useState<Awaited<ReturnType<typeof testChannels>> | null>(null);
   const [isTesting, setTesting] = useState(false);
   const test = async () => {
     setTesting(true);
@@ -69,7 +70,7 @@ function Channels({ channels, level }: { channels: readonly string[]; level: 'ac
       <p className="text-ink2">{level === 'act' ? 'Of findings that ask for action.' : 'Of findings that ask for action, and of those worth an eye.'}</p>
       <ul className="mt-1 grid gap-0.5" data-testid="channels">
         {channels.map((channel, i) => {
-          const error = Array.isArray(results) ? (results as Delivery[])[i]?.error : undefined;
+          const error = results && 'answer' in results ? results.answer.deliveries[i]?.error : undefined;
           return (
             <li key={i} className="wrap-anywhere">
               {channel}
@@ -82,9 +83,9 @@ function Channels({ channels, level }: { channels: readonly string[]; level: 'ac
       <button type="button" className="button mt-2" disabled={isTesting} onClick={() => void test()}>
         {isTesting ? 'Testing …' : 'Send a test'}
       </button>
-      {typeof results === 'string' && (
+      {results && 'error' in results && (
         <p role="alert" className="mt-1 text-act">
-          {results}
+          {results.error}
         </p>
       )}
     </>
@@ -92,12 +93,6 @@ function Channels({ channels, level }: { channels: readonly string[]; level: 'ac
 }
 
 /** How each channel fared, in their order, or why nothing was tried. */
-async function testChannels(): Promise<readonly Delivery[] | string> {
-  try {
-    const answer = await fetch('/api/alerts/test', { method: 'POST', credentials: 'same-origin' });
-    const body = (await answer.json()) as { deliveries?: Delivery[]; error?: string };
-    return body.deliveries ?? body.error ?? `The hub answered ${answer.status}.`;
-  } catch {
-    return 'The hub did not answer.';
-  }
+function testChannels() {
+  return postToHub<{ deliveries: readonly Delivery[] }>('/api/alerts/test');
 }

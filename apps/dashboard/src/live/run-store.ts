@@ -21,6 +21,8 @@ export interface RunView {
   evaluations: readonly Evaluation[];
   sampleTexts: ReadonlyMap<number, SampleText>;
   diagnosis: Diagnosis | null;
+  /** Keys of the findings of which somebody has taken note. */
+  acknowledged: ReadonlySet<string>;
   sources: readonly SourceStatus[];
   notUnderstood: number;
 }
@@ -35,6 +37,7 @@ const LOADING: RunView = {
   evaluations: [],
   sampleTexts: new Map(),
   diagnosis: null,
+  acknowledged: new Set(),
   sources: [],
   notUnderstood: 0,
 };
@@ -45,6 +48,7 @@ export class RunStore {
   #followed = new FollowedRun();
   #diagnosis: Diagnosis | null = null;
   #diagnosisText = '';
+  #acknowledged: ReadonlySet<string> = new Set();
   #sources: readonly SourceStatus[] = [];
   #refusal: string | null = null;
   #wasConnected = false;
@@ -92,6 +96,11 @@ export class RunStore {
         if (text === this.#diagnosisText) return;
         this.#diagnosisText = text;
         this.#diagnosis = reviveDiagnosis(message.diagnosis);
+        this.#tellSoon();
+      }),
+      this.connection.on('acknowledged', (message) => {
+        if (!mine(message)) return;
+        this.#acknowledged = new Set(message.keys);
         this.#tellSoon();
       }),
       this.connection.on('sources', (message) => {
@@ -146,6 +155,7 @@ export class RunStore {
       evaluations,
       sampleTexts,
       diagnosis: this.#diagnosis,
+      acknowledged: this.#acknowledged,
       sources: this.#sources,
       notUnderstood,
     };

@@ -48,6 +48,11 @@ export function useHubInfo(): HubInfo | null {
   return useSyncExternalStore(onConnection, () => theHub().connection.info, () => null);
 }
 
+/** Whether this page may change anything: a guest of a shared board may not. */
+export function useMayChange(): boolean {
+  return useSyncExternalStore(onConnection, () => theHub().connection.info?.shared === false, () => false);
+}
+
 /** The newest alerts, newest last. */
 export function useAlerts(): readonly Alert[] {
   return useSyncExternalStore(onAlerts, () => theHub().alerts.get(), noAlerts);

@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { decimal, percent, whole } from '../words/format-number.ts';
 import { LEVEL_MARKS, RESOLVED_MARK } from '../words/level-words.ts';
 import { explanationOf } from '../words/rule-words.ts';
+import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { AdviceText } from './verdict-panel.tsx';
 
 /** A plain fact needs no word about how sure it is. */
@@ -16,8 +17,9 @@ export function FindingItem(props: {
   finding: Finding;
   /** Its advice stands in the verdict already. */
   isVerdict: boolean;
+  runId: string;
+  acknowledged: ReadonlySet<string>;
   isAcknowledged: boolean;
-  onAcknowledge: () => void;
   onPoint: (rule: string | null) => void;
 }) {
   const { finding, isAcknowledged, onPoint } = props;
@@ -39,7 +41,7 @@ export function FindingItem(props: {
         </span>
         <b className="font-semibold">{title}</b>
         <span className="text-ink2">
-          {isAcknowledged && 'seen · '}
+          {isAcknowledged && 'acknowledged · '}
           {isOpen ? `since ${whole(onsetStep)}` : `${whole(onsetStep)} to ${whole(resolvedStep)}`}
         </span>
         <span className="col-span-2 col-start-2 text-label wrap-anywhere">
@@ -49,10 +51,8 @@ export function FindingItem(props: {
       </summary>
       <FindingDetails {...props} />
       {isOpen && level !== 'fine' && (
-        <p className="pb-2.5 pl-[22px]">
-          <button type="button" className="link text-label" aria-pressed={isAcknowledged} onClick={props.onAcknowledge}>
-            {isAcknowledged ? 'Acknowledged in this browser; ask again' : 'Acknowledge'}
-          </button>
+        <p className="flex flex-wrap gap-x-3 pb-2.5 pl-[22px] empty:hidden">
+          <AcknowledgeButton runId={props.runId} finding={finding} acknowledged={props.acknowledged} className="link text-label" />
         </p>
       )}
     </details>

@@ -1,11 +1,11 @@
 /** All findings: open ones first, then those that were acknowledged or are over; then what was checked and what could not be. */
 'use client';
 
+import { acknowledgementKey } from '@rewardboard/protocol';
 import type { Diagnosis, Finding } from '@rewardboard/protocol';
 import { memo } from 'react';
 import { Panel } from '../parts/panel.tsx';
 import { plural } from '../words/format-number.ts';
-import { acknowledgementKey, toggleAcknowledged, useAcknowledged } from './acknowledged.ts';
 import { FindingItem } from './finding-item.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -15,17 +15,16 @@ const MAX_NAMED = 5;
 export const FindingsPanel = memo(function FindingsPanel(props: {
   runId: string;
   diagnosis: Diagnosis;
+  acknowledged: ReadonlySet<string>;
   replayStep: number | null;
   /** No loss chart stands beside it. */
   isAlone: boolean;
   onPoint: (rule: string | null) => void;
   onReplay: (step: number) => void;
 }) {
-  const { runId, diagnosis, replayStep, onPoint, onReplay } = props;
+  const { runId, diagnosis, acknowledged, replayStep, onPoint, onReplay } = props;
   const { findings, clear, notChecked, rule, timeline } = diagnosis;
-  const acknowledged = useAcknowledged();
-  const keyOf = (finding: Finding) => acknowledgementKey(runId, finding);
-  const isSeen = (finding: Finding) => finding.resolvedStep === null && acknowledged.includes(keyOf(finding));
+  const isSeen = (finding: Finding) => finding.resolvedStep === null && acknowledged.has(acknowledgementKey(finding));
   const open = findings.filter((finding) => finding.resolvedStep === null && finding.level !== 'fine');
   const seen = open.filter(isSeen).length;
   const resolved = findings.filter(({ resolvedStep }) => resolvedStep !== null).length;
@@ -39,8 +38,9 @@ export const FindingsPanel = memo(function FindingsPanel(props: {
             key={finding.id}
             finding={finding}
             isVerdict={finding.rule === rule && finding.resolvedStep === null}
+            runId={runId}
+            acknowledged={acknowledged}
             isAcknowledged={isSeen(finding)}
-            onAcknowledge={() => toggleAcknowledged(keyOf(finding))}
             onPoint={onPoint}
           />
         ))}

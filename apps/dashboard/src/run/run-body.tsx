@@ -43,7 +43,7 @@ const BESIDE_METRICS = ['', 'wide:col-span-8', 'wide:col-span-6', 'wide:col-span
 
 export function RunBody(props: { runId: string; view: RunView; run: Run; name: string; summary: RunSummary | undefined }) {
   const { run, name, summary } = props;
-  const { revision, sampleTexts, sources, notUnderstood } = props.view;
+  const { revision, sampleTexts, sources, notUnderstood, acknowledged } = props.view;
   const evaluations = useMemo(() => meanEvaluations(props.view.evaluations), [props.view.evaluations]);
   const [view, change] = useViewState();
   const [reading] = useState(() => {
@@ -125,7 +125,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
         damageNote={<DamageNote sources={sources} onShow={toggleDrawer} />}
       />
       {view.replay !== null && <ReplayNote step={view.replay} lastStep={lastStep} isThinned={isThinned(run)} onNow={onNow} />}
-      {diagnosis ? <VerdictPanel runId={props.runId} diagnosis={diagnosis} evaluations={evaluations} /> : <div id="main" tabIndex={-1} />}
+      {diagnosis ? <VerdictPanel runId={props.runId} diagnosis={diagnosis} acknowledged={acknowledged} evaluations={evaluations} /> : <div id="main" tabIndex={-1} />}
       <div className="grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px]">
         {diagnosis && <TargetsPanel diagnosis={diagnosis} metrics={metricNames} />}
         {hasLoss && (
@@ -144,7 +144,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
             newEvaluations={view.zoom ? evaluations.filter(({ step }) => step > view.zoom![1]).length : 0}
           />
         )}
-        {diagnosis && <FindingsPanel runId={props.runId} diagnosis={diagnosis} replayStep={view.replay} isAlone={!hasLoss} onPoint={setPointedRule} onReplay={onReplay} />}
+        {diagnosis && <FindingsPanel runId={props.runId} diagnosis={diagnosis} acknowledged={acknowledged} replayStep={view.replay} isAlone={!hasLoss} onPoint={setPointedRule} onReplay={onReplay} />}
         {metricCount > 0 && <MetricsPanel run={run} evaluations={evaluations} frame={frame} diagnosis={diagnosis} baseline={baseline} pointedRule={pointedRule} />}
         {hasOptimizer && (
           <OptimizerPanel

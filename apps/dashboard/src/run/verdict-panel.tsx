@@ -2,12 +2,13 @@
 'use client';
 
 import { errorRateText } from '@rewardboard/diagnostics';
+import { acknowledgementKey } from '@rewardboard/protocol';
 import type { Advice, Diagnosis, Evaluation, Finding, Level } from '@rewardboard/protocol';
 import { memo } from 'react';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { plural, whole } from '../words/format-number.ts';
 import { LEVEL_MARKS } from '../words/level-words.ts';
-import { acknowledgementKey, toggleAcknowledged, useAcknowledged } from './acknowledged.ts';
+import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { CheckpointAdvice } from './checkpoint-advice.tsx';
 
 /** Tailwind must see whole class names. */
@@ -18,13 +19,11 @@ const EDGES: Record<Level, string> = {
   unknown: 'border-ink3 bg-ink3/5',
 };
 
-export const VerdictPanel = memo(function VerdictPanel(props: { runId: string; diagnosis: Diagnosis; evaluations: readonly Evaluation[] }) {
-  const { runId, diagnosis, evaluations } = props;
+export const VerdictPanel = memo(function VerdictPanel(props: { runId: string; diagnosis: Diagnosis; acknowledged: ReadonlySet<string>; evaluations: readonly Evaluation[] }) {
+  const { runId, diagnosis, acknowledged, evaluations } = props;
   const { level, sentence, evidence, advice, keep, rule, findings } = diagnosis;
-  const acknowledged = useAcknowledged();
   const finding = findings.find((candidate) => candidate.rule === rule && candidate.resolvedStep === null);
-  const key = finding && finding.level !== 'fine' ? acknowledgementKey(runId, finding) : null;
-  const isSeen = key !== null && acknowledged.includes(key);
+  const isSeen = finding !== undefined && acknowledged.has(acknowledgementKey(finding));
   const mark = LEVEL_MARKS[level];
   const checkpointPath = keep?.checkpoint ?? keep?.nearestSaved?.checkpoint;
   return (
@@ -59,11 +58,7 @@ export const VerdictPanel = memo(function VerdictPanel(props: { runId: string; d
       )}
       {keep && <CheckpointAdvice keep={keep} mustAct={level === 'act'} />}
       <div className="col-span-full mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 empty:hidden">
-        {key !== null && (
-          <button type="button" className="button" aria-pressed={isSeen} onClick={() => toggleAcknowledged(key)}>
-            {isSeen ? 'Acknowledged' : 'Acknowledge'}
-          </button>
-        )}
+        {finding && finding.level !== 'fine' && <AcknowledgeButton runId={runId} finding={finding} acknowledged={acknowledged} className="button" />}
         {checkpointPath && <CopyButton text={checkpointPath} label="Copy checkpoint path" />}
         {finding && <span className="text-label text-ink2">{knownSince(finding, evaluations)}</span>}
       </div>

@@ -4,7 +4,7 @@ import { inOrder, matchesFilter, needsLook } from './list-order.ts';
 
 const base: RunSummary = {
   id: 'a', name: 'a', state: 'finished', stateReason: '', source: 'own journal', directory: 'runs/a', generated: false, createdAt: null,
-  lastStep: 1, plannedSteps: null, lastPointAt: 1, level: 'fine', verdict: 'Nothing found', finding: null, openFindings: 0, best: null, lastValues: {}, spark: { steps: [], values: [] },
+  lastStep: 1, plannedSteps: null, lastPointAt: 1, level: 'fine', verdict: 'Nothing found', finding: null, isAcknowledged: false, openFindings: 0, best: null, lastValues: {}, spark: { steps: [], values: [] },
 };
 const run = (id: string, change: Partial<RunSummary>): RunSummary => ({ ...base, id, name: id, ...change });
 const ids = (runs: RunSummary[]) => runs.map(({ id }) => id);
@@ -40,7 +40,7 @@ it('matches every word of the filter, in name, verdict, source, directory or sta
 });
 
 it('what was acknowledged needs no look any more, and stands behind what does', () => {
-  const seen = { ...run('seen', { level: 'act' }), isSeen: true };
+  const seen = { ...run('seen', { level: 'act' }), isAcknowledged: true };
   expect(needsLook(seen)).toBe(false);
   expect(ids(inOrder([seen, run('watch', { level: 'watch' }), run('fine', {})], 'attention'))).toEqual(['watch', 'seen', 'fine']);
 });

@@ -6,12 +6,9 @@ import { LEVEL_RANK } from '../words/level-words.ts';
 export const ORDERS = ['attention', 'newest', 'name'] as const;
 export type ListOrder = (typeof ORDERS)[number];
 
-/** `isSeen`: this person has acknowledged what its verdict stands on. */
-export type ListedRun = RunSummary & { isSeen?: boolean };
-
-/** A run needs a look when its verdict asks a person to act, or when it failed, and nobody has looked. */
-export function needsLook(run: ListedRun): boolean {
-  return !run.isSeen && (run.level === 'act' || run.state === 'failed');
+/** A run needs a look when its verdict asks a person to act, or when it failed, and nobody has taken note. */
+export function needsLook(run: RunSummary): boolean {
+  return !run.isAcknowledged && (run.level === 'act' || run.state === 'failed');
 }
 
 export function matchesFilter(run: RunSummary, words: string, state: RunState | 'all'): boolean {
@@ -20,7 +17,7 @@ export function matchesFilter(run: RunSummary, words: string, state: RunState | 
   return words.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
-export function inOrder(runs: readonly ListedRun[], order: ListOrder): ListedRun[] {
+export function inOrder(runs: readonly RunSummary[], order: ListOrder): RunSummary[] {
   const byName = (a: RunSummary, b: RunSummary) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id);
   const byAge = (a: RunSummary, b: RunSummary) => (b.lastPointAt ?? -Infinity) - (a.lastPointAt ?? -Infinity) || byName(a, b);
   return [...runs].sort((a, b) => {
@@ -33,6 +30,6 @@ export function inOrder(runs: readonly ListedRun[], order: ListOrder): ListedRun
   });
 }
 
-function rankOf({ level, isSeen }: ListedRun): number {
-  return LEVEL_RANK[isSeen && level !== 'fine' ? 'unknown' : level];
+function rankOf({ level, isAcknowledged }: RunSummary): number {
+  return LEVEL_RANK[isAcknowledged && level !== 'fine' ? 'unknown' : level];
 }

@@ -1,6 +1,7 @@
 /** The runs as rows; below 720 px each row is a card. */
 'use client';
 
+import type { RunSummary } from '@rewardboard/protocol';
 import Link from 'next/link';
 import { memo } from 'react';
 import { labelOf } from '../run/evaluation-scores.ts';
@@ -8,7 +9,6 @@ import { Age } from '../parts/age.tsx';
 import { Sparkline } from '../parts/sparkline.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import { decimal, whole } from '../words/format-number.ts';
-import type { ListedRun } from './list-order.ts';
 import { LEVEL_MARKS, STATE_WORDS } from '../words/level-words.ts';
 
 const CELL = 'py-[9px] align-middle max-tablet:border-0 max-tablet:p-0';
@@ -16,7 +16,7 @@ const CELL = 'py-[9px] align-middle max-tablet:border-0 max-tablet:p-0';
 const NOT_ON_PHONE = 'max-tablet:hidden';
 const SMALL = 'block text-label leading-4 text-ink2';
 
-export function RunTable(props: { runs: readonly ListedRun[]; compared: readonly string[]; onCompare: (runId: string) => void }) {
+export function RunTable(props: { runs: readonly RunSummary[]; compared: readonly string[]; onCompare: (runId: string) => void }) {
   return (
     <table className="max-tablet:block">
       <thead className="max-tablet:sr-only">
@@ -49,7 +49,7 @@ export function RunTable(props: { runs: readonly ListedRun[]; compared: readonly
   );
 }
 
-const RunRow = memo(function RunRow({ run, isCompared, onCompare }: { run: ListedRun; isCompared: boolean; onCompare: (runId: string) => void }) {
+const RunRow = memo(function RunRow({ run, isCompared, onCompare }: { run: RunSummary; isCompared: boolean; onCompare: (runId: string) => void }) {
   const mark = LEVEL_MARKS[run.level];
   const { values, steps } = run.spark;
   const finite = values.filter(Number.isFinite) as number[];
@@ -73,7 +73,7 @@ const RunRow = memo(function RunRow({ run, isCompared, onCompare }: { run: Liste
       </td>
       <td className={`${CELL} w-[34%] max-tablet:col-span-2 max-tablet:w-auto`}>
         <div className="grid grid-cols-[18px_1fr]" data-testid="verdict" data-level={run.level}>
-          <span className={`font-bold ${run.isSeen ? 'text-ink3' : mark.className}`} title={run.isSeen ? `${mark.word}, acknowledged` : mark.word}>
+          <span className={`font-bold ${run.isAcknowledged ? 'text-ink3' : mark.className}`} title={run.isAcknowledged ? `${mark.word}, acknowledged` : mark.word}>
             {mark.shape}
           </span>
           <span className="wrap-anywhere">
@@ -118,10 +118,10 @@ const RunRow = memo(function RunRow({ run, isCompared, onCompare }: { run: Liste
 });
 
 /** What stands under the verdict: how much more is open, or why the state is what it is. */
-function Beside({ run }: { run: ListedRun }) {
+function Beside({ run }: { run: RunSummary }) {
   const others = run.openFindings - (run.level === 'act' || run.level === 'watch' ? 1 : 0);
   const parts = [
-    ...(run.isSeen ? ['acknowledged'] : []),
+    ...(run.isAcknowledged ? ['acknowledged'] : []),
     ...(run.state === 'failed' || run.state === 'quiet' ? [run.stateReason.replace(/\.$/, '')] : []),
     ...(others > 0 ? [`and ${others} more open`] : []),
   ];

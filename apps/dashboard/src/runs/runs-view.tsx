@@ -2,26 +2,20 @@
 'use client';
 
 import type { RunState } from '@rewardboard/protocol';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useRuns, useWatched } from '../live/use-hub.ts';
 import { Choice } from '../parts/choice.tsx';
 import { useKeys } from '../parts/use-keys.ts';
 import { plural } from '../words/format-number.ts';
 import { STATES, STATE_WORDS } from '../words/level-words.ts';
-import { acknowledgementKey, useAcknowledged } from '../run/acknowledged.ts';
 import { CompareBar, MAX_COMPARED } from './compare-bar.tsx';
 import { EmptyRuns } from './empty-runs.tsx';
 import { inOrder, matchesFilter, needsLook } from './list-order.ts';
-import type { ListOrder, ListedRun } from './list-order.ts';
+import type { ListOrder } from './list-order.ts';
 import { RunTable } from './run-table.tsx';
 
 export function RunsView() {
-  const { isKnown, runs: told } = useRuns();
-  const acknowledged = useAcknowledged();
-  const runs = useMemo(
-    () => told.map((run): ListedRun => (run.finding !== null && acknowledged.includes(acknowledgementKey(run.id, { id: run.finding, level: run.level })) ? { ...run, isSeen: true } : run)),
-    [told, acknowledged],
-  );
+  const { isKnown, runs } = useRuns();
   const watched = useWatched();
   const [words, setWords] = useState('');
   const [state, setState] = useState<RunState | 'all'>('all');

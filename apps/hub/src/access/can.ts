@@ -6,11 +6,11 @@
  */
 export type Principal = 'local' | 'owner' | 'viewer' | 'sender' | 'nobody';
 
-export type Action = 'see-health' | 'see-board' | 'open-session' | 'read-runs' | 'watch' | 'append' | 'manage-links' | 'test-alerts';
+export type Action = 'see-health' | 'see-board' | 'open-session' | 'read-runs' | 'watch' | 'append' | 'manage-links' | 'test-alerts' | 'change-runs';
 
 const RIGHTS: Readonly<Record<Principal, readonly Action[]>> = {
-  local: ['see-health', 'see-board', 'open-session', 'read-runs', 'watch', 'append', 'test-alerts'],
-  owner: ['see-health', 'see-board', 'open-session', 'read-runs', 'manage-links', 'test-alerts'],
+  local: ['see-health', 'see-board', 'open-session', 'read-runs', 'watch', 'append', 'test-alerts', 'change-runs'],
+  owner: ['see-health', 'see-board', 'open-session', 'read-runs', 'manage-links', 'test-alerts', 'change-runs'],
   viewer: ['see-health', 'see-board', 'open-session', 'read-runs', 'watch'],
   sender: ['see-health', 'see-board', 'open-session', 'append'],
   nobody: ['see-health', 'see-board', 'open-session'],

@@ -9,8 +9,8 @@ import { AlertBook } from './alert-book.ts';
 const MINUTE = 60_000;
 const SETTINGS = { level: 'act', cooldownMs: 30 * MINUTE, recovery: true, ended: false } as const;
 
-function runIn(state: RunState = 'running', isLive = true): SeenRun {
-  return { id: 'a', name: 'run a', directory: 'outputs/a', state, isLive };
+function runIn(state: RunState = 'running', isLive = true, acknowledged: ReadonlySet<string> = new Set()): SeenRun {
+  return { id: 'a', name: 'run a', directory: 'outputs/a', state, isLive, acknowledged };
 }
 
 function finding(rule: string, detectedStep: number, more: Partial<Finding> = {}): Finding {
@@ -73,6 +73,18 @@ describe('a finding', () => {
     expect(told(book, [finding('overfitting', 4), finding('spike', 2)], 0, old)).toEqual([]);
     expect(told(book, [finding('overfitting', 4), finding('spike', 2, { resolvedStep: 9 })], 1, old)).toEqual([]);
     expect(told(book, [finding('overfitting', 4), finding('divergence', 20)], 2)).toEqual(['opened overfitting', 'opened divergence']);
+  });
+
+  it('that was acknowledged is told no more, until it gets worse; its end is told', () => {
+    const acknowledged = new Set(['plateau@5 watch']);
+    const settings = { ...SETTINGS, level: 'watch' } as const;
+    const mild = finding('plateau', 5, { level: 'watch' });
+    expect(told(new AlertBook(settings), [mild], 0, runIn('running', true, acknowledged))).toEqual([]);
+    const book = new AlertBook(settings);
+    expect(told(book, [mild], 0)).toEqual(['opened plateau']);
+    expect(told(book, [mild], 500, runIn('running', true, acknowledged))).toEqual([]);
+    expect(told(book, [{ ...mild, level: 'act' }], 501, runIn('running', true, acknowledged))).toEqual(['opened plateau']);
+    expect(told(book, [{ ...mild, resolvedStep: 600 }], 502, runIn('running', true, acknowledged))).toEqual(['resolved plateau']);
   });
 
   it('has no recovery notice when none is wanted', () => {

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { stepText } from '@rewardboard/diagnostics';
 import type { Alert, Diagnosis, Finding, RunState } from '@rewardboard/protocol';
+import { acknowledgementKey } from '@rewardboard/protocol';
 import type { AlertSettings } from './alert-settings.ts';
 
 /** Troubles that are remembered; the oldest is forgotten first. */
@@ -15,6 +16,8 @@ export interface SeenRun {
   state: RunState;
   /** False for a run that got no point since this hub began: nobody waits for news of it. */
   isLive: boolean;
+  /** Keys of the findings of which somebody has taken note: they are told no more. */
+  acknowledged: ReadonlySet<string>;
 }
 
 /** One trouble of one run: the newest that was told. */
@@ -73,6 +76,10 @@ export class AlertBook {
     const { rule, level } = finding;
     const key = keyOf(run.id, rule);
     const before = this.#told.get(key);
+    if (run.acknowledged.has(acknowledgementKey(finding))) {
+      if (before?.finding === finding.id) this.#set(before, true);
+      return [];
+    }
     const isWorse = before !== undefined && before.level === 'watch' && level === 'act';
     if (before && !isWorse && (before.isOpen || before.finding === finding.id)) {
       this.#set(before, true);

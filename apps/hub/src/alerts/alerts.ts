@@ -101,7 +101,7 @@ export class Alerts {
     const before = this.#looked.get(id);
     if (!isFull && before?.diagnosis === diagnosis && before.state === state) return [];
     this.#looked.set(id, { diagnosis, state });
-    return this.#book.see({ id, state, name: live.run.info?.name || live.origin.name, directory: live.origin.directory, isLive: this.#live.has(id) }, diagnosis, at);
+    return this.#book.see({ id, state, name: live.run.info?.name || live.origin.name, directory: live.origin.directory, isLive: this.#live.has(id), acknowledged: live.acknowledged }, diagnosis, at);
   }
 
   #keep(): void {

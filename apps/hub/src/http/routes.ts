@@ -4,9 +4,11 @@ import type { Delivery } from '@rewardboard/protocol';
 import type { Access } from '../access/access.ts';
 import type { Action } from '../access/can.ts';
 import type { TryLimiter } from '../access/try-limiter.ts';
+import type { Acknowledgements } from '../acknowledgements/acknowledgements.ts';
 import type { ShareLink } from '../hub-options.ts';
 import { summaryOf } from '../runs/run-summary.ts';
 import type { Runs } from '../runs/runs.ts';
+import { acknowledge, stateOf } from './acknowledge.ts';
 import type { Answer } from './answer.ts';
 import { json, refusal } from './answer.ts';
 import { seriesAnswer } from './series-answer.ts';
@@ -38,9 +40,10 @@ export interface RouteOptions {
   newLink(): Promise<ShareLink[]>;
   revokeLinks(): Promise<void>;
   testAlerts(): Promise<Delivery[]>;
+  acknowledgements: Acknowledgements;
 }
 
-export function routesOf({ runs, access, tries, share, newLink, revokeLinks, testAlerts }: RouteOptions): Route[] {
+export function routesOf({ runs, access, tries, share, newLink, revokeLinks, testAlerts, acknowledgements }: RouteOptions): Route[] {
   const unknown = (id: string) => refusal(404, `There is no run ${JSON.stringify(id.slice(0, 80))} here. GET /api/runs lists them.`);
   return [
     { method: 'GET', path: '/healthz', action: 'see-health', answer: () => json({ ok: true }) },
@@ -58,7 +61,7 @@ export function routesOf({ runs, access, tries, share, newLink, revokeLinks, tes
           info: run.run.info,
           metrics: [...run.run.series.keys()],
           evaluations: run.run.evaluations.map((evaluation) => ({ ...evaluation, samples: undefined })),
-          findings,
+          findings: findings.map((finding) => ({ ...finding, state: stateOf(finding, run.acknowledged) })),
           targets,
           advice,
           keep,
@@ -75,6 +78,15 @@ export function routesOf({ runs, access, tries, share, newLink, revokeLinks, tes
       answer({ id, query }) {
         const run = runs.get(id);
         return run ? seriesAnswer(run, query) : unknown(id);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/api/runs/:id/acknowledge',
+      action: 'change-runs',
+      answer({ id, body }) {
+        const run = runs.get(id);
+        return run ? acknowledge(run, body, runs, acknowledgements) : unknown(id);
       },
     },
     {

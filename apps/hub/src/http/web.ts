@@ -15,7 +15,7 @@ import type { Asked, Route } from './routes.ts';
 const MAX_BODY_BYTES = 4 * 1024;
 
 /** What no link gives. */
-const OWNERS_ALONE: readonly Action[] = ['manage-links', 'test-alerts'];
+const OWNERS_ALONE: readonly Action[] = ['manage-links', 'test-alerts', 'change-runs'];
 
 export interface WebOptions {
   routes: readonly Route[];

@@ -32,6 +32,8 @@ export class LiveRun {
   state: RunState = 'running';
   stateReason = '';
   diagnosis: Diagnosis | null = null;
+  /** Keys of the findings of which somebody has taken note. */
+  acknowledged: ReadonlySet<string> = new Set();
   trainer: StateFacts['trainer'] = 'unknown';
   uplink: StateFacts['uplink'] = null;
   readonly sources = new Map<string, SourceStatus>();

@@ -3,6 +3,7 @@
 import { meanLossOfSets } from '@rewardboard/diagnostics';
 import { CATALOG, Series, extremes } from '@rewardboard/metrics';
 import type { RunSummary } from '@rewardboard/protocol';
+import { acknowledgementKey } from '@rewardboard/protocol';
 import type { LiveRun } from './live-run.ts';
 
 /** At most three points a bucket: lowest, highest, first non-finite. */
@@ -23,6 +24,7 @@ export function summaryOf(live: LiveRun): RunSummary {
 function make(live: LiveRun): RunSummary {
   const { run, diagnosis } = live;
   const time = run.series.get('time');
+  const finding = diagnosis?.findings.find(({ rule, resolvedStep }) => rule === diagnosis.rule && resolvedStep === null);
   return {
     id: live.id,
     name: run.info?.name || live.origin.name,
@@ -37,7 +39,8 @@ function make(live: LiveRun): RunSummary {
     lastPointAt: live.lastPointAt,
     level: diagnosis?.level ?? 'unknown',
     verdict: diagnosis?.sentence ?? 'Not judged yet.',
-    finding: diagnosis?.findings.find(({ rule, resolvedStep }) => rule === diagnosis.rule && resolvedStep === null)?.id ?? null,
+    finding: finding?.id ?? null,
+    isAcknowledged: finding !== undefined && live.acknowledged.has(acknowledgementKey(finding)),
     openFindings: diagnosis?.findings.filter((finding) => finding.resolvedStep === null && finding.level !== 'fine').length ?? 0,
     best: diagnosis?.keep ? { metric: diagnosis.keep.metric, value: diagnosis.keep.value, step: diagnosis.keep.step } : null,
     lastValues: lastValues(live),

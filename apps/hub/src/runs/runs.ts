@@ -32,6 +32,8 @@ export interface RunsListener {
   listed(): void;
   removed(id: string): void;
   diagnosed(run: LiveRun): void;
+  /** Somebody took note of a finding, or took that back. */
+  acknowledged(run: LiveRun): void;
 }
 
 export interface RunsOptions {
@@ -40,6 +42,8 @@ export interface RunsOptions {
   newStream(): string;
   now(): number;
   notice(text: string): void;
+  /** What was acknowledged of a run; absent: nothing. */
+  acknowledged?(runId: string): ReadonlySet<string>;
 }
 
 export class Runs {
@@ -73,6 +77,7 @@ export class Runs {
     }
     const run = new LiveRun(id, this.#options.newStream(), origin, seenAt);
     this.#byId.set(id, run);
+    this.tellAcknowledged(run);
     this.#judge(run, this.#options.now());
     for (const listener of this.#listeners) listener.listed?.();
     return run;
@@ -97,6 +102,13 @@ export class Runs {
   restart(run: LiveRun): void {
     run.restart(this.#options.newStream());
     for (const listener of this.#listeners) listener.restarted?.(run);
+  }
+
+  /** What was acknowledged of it may have changed. */
+  tellAcknowledged(run: LiveRun): void {
+    run.acknowledged = this.#options.acknowledged?.(run.id) ?? run.acknowledged;
+    run.summaryChanged();
+    for (const listener of this.#listeners) listener.acknowledged?.(run);
   }
 
   /** Running, quiet, finished or failed: asked every second, since silence makes no event. */

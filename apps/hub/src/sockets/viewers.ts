@@ -67,6 +67,7 @@ export class Viewers {
       events: (run, from, events) => this.#add(run, from, events),
       restarted: (run) => this.#owe(run),
       removed: (id) => namespace.socketsLeave(ROOM + id),
+      acknowledged: (run) => this.#isWatched(run) && this.#tellAcknowledged(run, this.#watchersOf(run)),
       diagnosed: (run) => this.#guarded(run, () => this.#tellDiagnosis(run, this.#watchersOf(run))),
     });
     namespace.on('connection', (socket) => this.#welcome(socket));
@@ -198,7 +199,12 @@ export class Viewers {
   #tellAll(run: LiveRun, to: Pick<ViewSocket, 'emit'>): void {
     const { id: runId, stream, next } = run;
     to.emit('snapshot', { runId, stream, next, run: wireCopy(snapshotOf(run.run)), sources: [...run.sources.values()] });
+    this.#tellAcknowledged(run, to);
     this.#tellDiagnosis(run, to);
+  }
+
+  #tellAcknowledged(run: LiveRun, to: Pick<ViewSocket, 'emit'>): void {
+    to.emit('acknowledged', { runId: run.id, keys: [...run.acknowledged] });
   }
 
   #tellDiagnosis(run: LiveRun, to: Pick<ViewSocket, 'emit'>): void {

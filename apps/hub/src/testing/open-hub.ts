@@ -62,6 +62,7 @@ export class Viewer {
   sources: SourceStatus[] = [];
   hub: HubInfo | null = null;
   alerts: Alert[] = [];
+  acknowledged: string[] = [];
   readonly snapshots: Snapshot[] = [];
   readonly batches: EventBatch[] = [];
   holes = 0;
@@ -86,6 +87,7 @@ export class Viewer {
     });
     socket.on('events', (batch) => this.#add(batch));
     socket.on('diagnosis', ({ diagnosis }) => (this.diagnosis = diagnosis));
+    socket.on('acknowledged', ({ keys }) => (this.acknowledged = keys));
     socket.on('sources', ({ sources }) => (this.sources = sources));
     socket.on('revoked', () => (this.isRevoked = true));
     socket.on('connect_error', (error) => (this.error = error));

@@ -1,0 +1,44 @@
+/** Which findings somebody has taken note of: the same for all viewers, and kept beside the hub's own files. */
+
+import { renameSync, writeFileSync } from 'node:fs';
+import type { Finding } from '@rewardboard/protocol';
+import { acknowledgementKey } from '@rewardboard/protocol';
+import { readAcknowledged } from './acknowledged-file.ts';
+
+/** Kept of all runs together; the oldest goes first. */
+export const MAX_ACKNOWLEDGED = 2_000;
+
+export interface Acknowledged {
+  run: string;
+  key: string;
+}
+
+export class Acknowledgements {
+  #kept: Acknowledged[];
+
+  /** @param notice told where the file cannot be written: what is acknowledged then lasts as long as the hub */
+  constructor(
+    private readonly file: string,
+    private readonly notice: (text: string) => void,
+  ) {
+    this.#kept = readAcknowledged(file);
+  }
+
+  /** Keys of a run's findings. */
+  of(runId: string): ReadonlySet<string> {
+    return new Set(this.#kept.filter(({ run }) => run === runId).map(({ key }) => key));
+  }
+
+  set(runId: string, finding: Pick<Finding, 'id' | 'level'>, isAcknowledged: boolean): void {
+    const key = acknowledgementKey(finding);
+    // Another hub with the same folder may have written since.
+    const others = readAcknowledged(this.file, this.#kept).filter((kept) => kept.run !== runId || kept.key !== key);
+    this.#kept = [...others, ...(isAcknowledged ? [{ run: runId, key }] : [])].slice(-MAX_ACKNOWLEDGED);
+    try {
+      writeFileSync(`${this.file}.new`, JSON.stringify({ version: 1, acknowledged: this.#kept }), { mode: 0o600 });
+      renameSync(`${this.file}.new`, this.file);
+    } catch (error) {
+      this.notice(`What was acknowledged cannot be kept in ${this.file} (${String((error as NodeJS.ErrnoException).code)}): after a restart it is asked again.`);
+    }
+  }
+}
