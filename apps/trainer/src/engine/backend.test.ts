@@ -32,19 +32,19 @@ describe('choosing a backend', () => {
 
   it('refuses a backend whose gradient is wrong', async () => {
     const { backend: plain } = await chooseBackend('cpu');
-    const right = tf.getKernel('Transpose', 'cpu')!;
-    tf.unregisterKernel('Transpose', 'cpu');
-    // The numbers in their old order, under the new shape.
+    const right = tf.getKernel('BatchMatMul', 'cpu')!;
+    tf.unregisterKernel('BatchMatMul', 'cpu');
+    // With the wrong sign where only a gradient asks.
     tf.registerKernel({ ...right, kernelFunc: (call) => {
       const info = right.kernelFunc(call) as tf.TensorInfo;
-      const { x } = call.inputs as { x: tf.TensorInfo };
-      const backend = call.backend as { makeTensorInfo(shape: number[], dtype: string, values: unknown): tf.TensorInfo; readSync(id: object): unknown };
-      return backend.makeTensorInfo(info.shape, info.dtype, backend.readSync(x.dataId));
+      if (!call.attrs!.transposeA) return info;
+      const backend = call.backend as { makeTensorInfo(shape: number[], dtype: string, values: unknown): tf.TensorInfo; readSync(id: object): Float32Array };
+      return backend.makeTensorInfo(info.shape, info.dtype, backend.readSync(info.dataId).map((x) => -x));
     } });
     try {
       await expect(probeGradient(plain.create)).rejects.toThrow('its gradient is wrong');
     } finally {
-      tf.unregisterKernel('Transpose', 'cpu');
+      tf.unregisterKernel('BatchMatMul', 'cpu');
       tf.registerKernel(right);
     }
     await probeGradient(plain.create);

@@ -17,7 +17,7 @@ import { OnnxSource } from './onnx-source.ts';
 import { TensorEngine } from './tensor-engine.ts';
 import { TensorSource } from './tensor-source.ts';
 import { loadWebgpuBackend } from './webgpu-backend.ts';
-import { replaceWasmKernels } from './wasm-kernels.ts';
+import { registerWasmKernels } from './wasm-kernels.ts';
 
 export interface Backend {
   name: BackendName;
@@ -50,9 +50,10 @@ const LOADERS: Readonly<Record<BackendName, (options: BackendOptions) => Promise
   'tfjs-node': async () => onHost(await loadNodeBackend('cpu')),
   async wasm() {
     await import('@tensorflow/tfjs-backend-wasm');
-    replaceWasmKernels();
+    if (!(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))) throw new Error('this processor has no SIMD for WebAssembly');
+    registerWasmKernels();
     await use('wasm');
-    return onHost((await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) ? 'wasm simd' : 'wasm');
+    return onHost('wasm simd');
   },
   webgpu: async ({ isForced = false }) => onDevice(await loadWebgpuBackend(isForced)),
   async cpu() {

@@ -42,13 +42,13 @@ export function bagModel(config: ModelConfig, shape: BagShape): ModelPlan {
     logits(on) {
       const bags = on.input('bags');
       const numbers = on.input('numbers');
-      const words = bags && on.matMul(on.matMul(bags, on.parameter('words.embedding')), on.parameter('words.hidden'));
-      const counted = numbers && on.matMul(numbers, on.parameter('numbers.hidden'));
-      const sum = words && counted ? on.add(words, counted) : (words ?? counted)!;
-      const units = on.relu(on.addToRows(sum, on.parameter('hidden.bias')));
+      const bias = on.parameter('hidden.bias');
+      const words = bags && on.matMul(on.matMul(bags, on.parameter('words.embedding')), on.parameter('words.hidden'), bias);
+      const counted = numbers && on.matMul(numbers, on.parameter('numbers.hidden'), words ? undefined : bias);
+      const units = on.relu(words && counted ? on.add(words, counted) : (words ?? counted)!);
       const mask = on.input('hidden.mask');
       const kept = mask ? on.scale(units, mask) : units;
-      return on.column(on.addToRows(on.matMul(kept, on.parameter('head.weight')), on.parameter('head.bias')));
+      return on.column(on.matMul(kept, on.parameter('head.weight'), on.parameter('head.bias')));
     },
   };
 }

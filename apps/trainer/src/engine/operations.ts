@@ -7,12 +7,10 @@ export interface Operations<T> {
   parameter(name: string): T;
   /** What the batch has under this name; null when it has nothing. */
   input(name: string): T | null;
-  /** [m, k] times [k, n]. */
-  matMul(left: T, right: T): T;
+  /** [m, k] times [k, n]; the vector, if there is one, is added to every row. */
+  matMul(left: T, right: T, vector?: T): T;
   /** Of equal shapes. */
   add(left: T, right: T): T;
-  /** The vector is added to every row. */
-  addToRows(matrix: T, vector: T): T;
   /** By numbers of the batch, of equal shape: no gradient goes to them. */
   scale(matrix: T, numbers: T): T;
   relu(x: T): T;

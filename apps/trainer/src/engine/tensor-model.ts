@@ -6,6 +6,7 @@ import type { SourceOptions } from './gradient-source.ts';
 import type { Feeds, MicroBatch } from './micro-batch.ts';
 import { lossOf, objectiveFeeds } from './objective.ts';
 import { TensorOperations } from './tensor-operations.ts';
+import { WasmOperations } from './wasm-operations.ts';
 
 export class TensorModel {
   /** In the order of the plan. */
@@ -24,7 +25,7 @@ export class TensorModel {
     const { plan, objective, dropout } = this.#options;
     const draw = dropout > 0 ? { rate: dropout, seed, step, micro, firstRow: batch.firstRow } : null;
     const inputs = tensorsOf({ ...plan.feeds(batch.input, draw), ...objectiveFeeds(batch, share) });
-    const operations = new TensorOperations(this.#byName, inputs);
+    const operations = operationsOn(this.#byName, inputs);
     const loss = () => lossOf(operations, plan.logits<tf.Tensor>(operations), objective) as tf.Scalar;
     const { value, grads } = tf.variableGrads(loss, [...this.variables]);
     tf.dispose(inputs);
@@ -34,7 +35,7 @@ export class TensorModel {
   async logits(batch: MicroBatch): Promise<Float32Array> {
     const { plan } = this.#options;
     const inputs = tensorsOf(plan.feeds(batch.input, null));
-    const logits = tf.tidy(() => plan.logits<tf.Tensor>(new TensorOperations(this.#byName, inputs)));
+    const logits = tf.tidy(() => plan.logits<tf.Tensor>(operationsOn(this.#byName, inputs)));
     tf.dispose(inputs);
     const values = (await logits.data()) as Float32Array;
     logits.dispose();
@@ -48,6 +49,10 @@ export class TensorModel {
   dispose(): void {
     tf.dispose([...this.variables]);
   }
+}
+
+function operationsOn(parameters: Readonly<Record<string, tf.Tensor>>, inputs: Readonly<Record<string, tf.Tensor>>): TensorOperations {
+  return new (tf.getBackend() === 'wasm' ? WasmOperations : TensorOperations)(parameters, inputs);
 }
 
 function tensorsOf(feeds: Feeds): Record<string, tf.Tensor> {

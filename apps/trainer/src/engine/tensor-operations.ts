@@ -21,14 +21,16 @@ export class TensorOperations implements Operations<tf.Tensor> {
   input(name: string): tf.Tensor | null {
     return this.#inputs[name] ?? null;
   }
-  matMul(left: tf.Tensor, right: tf.Tensor): tf.Tensor {
-    return this.#data.has(left) ? dataProduct(left as tf.Tensor2D, right) : product(left, right);
+  matMul(left: tf.Tensor, right: tf.Tensor, vector?: tf.Tensor): tf.Tensor {
+    const product = this.isData(left) ? dataProduct(left as tf.Tensor2D, right) : tf.matMul(left as tf.Tensor2D, right as tf.Tensor2D);
+    return vector ? rowSum(product, vector) : product;
   }
   add(left: tf.Tensor, right: tf.Tensor): tf.Tensor {
     return tf.add(left, right);
   }
-  addToRows(matrix: tf.Tensor, vector: tf.Tensor): tf.Tensor {
-    return rowSum(matrix, vector);
+  /** Comes with the batch: nobody needs its gradient. */
+  protected isData(x: tf.Tensor): boolean {
+    return this.#data.has(x);
   }
   scale(matrix: tf.Tensor, numbers: tf.Tensor): tf.Tensor {
     return scaled(numbers)(matrix);
@@ -52,9 +54,16 @@ export class TensorOperations implements Operations<tf.Tensor> {
     return tf.reshape(x, [x.shape[0]!]);
   }
   binaryLoss(logits: tf.Tensor, labels: tf.Tensor, weights: tf.Tensor): tf.Tensor {
-    // In the form that never overflows.
-    const losses = tf.add(tf.sub(tf.relu(logits), tf.mul(logits, labels)), tf.softplus(tf.neg(tf.abs(logits))));
-    return tf.sum(tf.mul(weights, losses));
+    return tf.customGrad((answers, save) => {
+      const z = answers as tf.Tensor;
+      asSave(save)([z]);
+      // In the form that never overflows.
+      const losses = tf.add(tf.sub(tf.relu(z), tf.mul(z, labels)), tf.softplus(tf.neg(tf.abs(z))));
+      return {
+        value: tf.sum(tf.mul(weights, losses)),
+        gradFunc: (dy, saved) => tf.mul(dy, tf.mul(weights, tf.sub(tf.sigmoid((saved as tf.Tensor[])[0]!), labels))),
+      };
+    })(logits);
   }
   pairwiseLoss(logits: tf.Tensor, margins: tf.Tensor, weights: tf.Tensor, centering: number): tf.Tensor {
     const pairs = margins.shape[0]!;
@@ -69,26 +78,11 @@ export class TensorOperations implements Operations<tf.Tensor> {
 type Save = tf.GradSaveFunc;
 const asSave = (save: unknown) => save as Save;
 
-/**
- * A matrix product whose gradient transposes first: the ordinary gradient asks for transposed products, which the wasm
- * backend computes some fifteen times slower.
- */
-const product = tf.customGrad((left, right, save) => {
-  asSave(save)([left as tf.Tensor, right as tf.Tensor]);
-  return {
-    value: tf.matMul(left as tf.Tensor2D, right as tf.Tensor2D),
-    gradFunc: (dy, saved) => {
-      const [a, b] = saved as [tf.Tensor2D, tf.Tensor2D];
-      return [tf.matMul(dy as tf.Tensor2D, tf.transpose(b)), tf.matMul(tf.transpose(a), dy as tf.Tensor2D)];
-    },
-  };
-}) as (left: tf.Tensor, right: tf.Tensor) => tf.Tensor;
-
-/** The same where the left side is data: nobody needs its gradient. */
+/** A product of which only the right side learns. */
 function dataProduct(data: tf.Tensor2D, weights: tf.Tensor): tf.Tensor {
   return tf.customGrad((w) => ({
     value: tf.matMul(data, w as tf.Tensor2D),
-    gradFunc: (dy) => tf.matMul(tf.transpose(data), dy as tf.Tensor2D),
+    gradFunc: (dy) => tf.matMul(data, dy as tf.Tensor2D, true),
   }))(weights);
 }
 

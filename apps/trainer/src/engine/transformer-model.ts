@@ -69,7 +69,7 @@ export function transformerModel(config: ModelConfig, vocabulary: number): Model
 }
 
 function linear<T>(on: Operations<T>, x: T, name: string, weight: string = name): T {
-  return on.addToRows(on.matMul(x, on.parameter(weight)), on.parameter(`${name}.bias`));
+  return on.matMul(x, on.parameter(weight), on.parameter(`${name}.bias`));
 }
 function normal<T>(on: Operations<T>, x: T, name: string): T {
   return on.layerNorm(x, on.parameter(`${name}.gain`), on.parameter(`${name}.bias`));

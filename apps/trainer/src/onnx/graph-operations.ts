@@ -42,22 +42,18 @@ export class GraphOperations implements Operations<Value> {
     return this.#inputs.has(name) ? name : null;
   }
 
-  matMul(left: Value, right: Value): Value {
-    return this.#made(this.#graph.add('Gemm', [left, right]), [left, right], (dy) => {
+  matMul(left: Value, right: Value, vector?: Value): Value {
+    const from = [left, right, ...(vector === undefined ? [] : [vector])];
+    return this.#made(this.#graph.add('Gemm', from), from, (dy) => {
       this.#give(left, () => this.#graph.add('Gemm', [dy, right], { transB: 1 }));
       this.#give(right, () => this.#graph.add('Gemm', [left, dy], { transA: 1 }));
+      if (vector !== undefined) this.#give(vector, () => this.#sum(dy, 0, 0));
     });
   }
   add(left: Value, right: Value): Value {
     return this.#made(this.#op('Add', left, right), [left, right], (dy) => {
       this.#give(left, () => dy);
       this.#give(right, () => dy);
-    });
-  }
-  addToRows(matrix: Value, vector: Value): Value {
-    return this.#made(this.#op('Add', matrix, vector), [matrix, vector], (dy) => {
-      this.#give(matrix, () => dy);
-      this.#give(vector, () => this.#sum(dy, 0, 0));
     });
   }
   scale(matrix: Value, numbers: Value): Value {
