@@ -12,6 +12,12 @@ export function numbersOf(text: string): number[] {
   return (text.match(NUMBER) ?? []).map(numberOf);
 }
 
+/** NaN where there is none. */
+export function lastNumberOf(text: string): number {
+  const last = text.match(NUMBER)?.at(-1);
+  return last === undefined ? NaN : numberOf(last);
+}
+
 /** Numbers written as words ("twice", "dozen") among them. */
 export function numbersAndNumberWordsOf(text: string): number[] {
   const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
@@ -27,8 +33,8 @@ export interface Equation {
   holds: boolean;
 }
 
-/** A calculator's mark, `<<16-3=13>>`. */
-const MARK = /<<([^<>=]{1,80})=([^<>=]{1,30})>>/g;
+/** A calculator's mark, `<<16-3=13>>`, on one line. */
+const MARK = /<<([^<>=\n]{1,80})=([^<>=\n]{1,30})>>/g;
 /** An expression of at least two numbers, then = and a number. */
 const PLAIN = /(?<![\d.,])(?=[\d.($−-])((?:[\d.,()$%\s]|[+\-*/×÷−]|\bx\b){3,80}?)=\s*\$?\s*(-?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+))/g;
 
@@ -75,7 +81,7 @@ function tokensOf(text: string): Token[] | null {
 }
 
 function numberOf(text: string): number {
-  return Number(text.replaceAll(',', ''));
+  return Number(text.includes(',') ? text.replaceAll(',', '') : text);
 }
 
 /** Recursive descent over + - * / and brackets; null when the tokens are no expression or it has no finite value. */

@@ -34,7 +34,7 @@ export interface OpenedTraining extends OpenedEngine {
 
 export async function openTraining(request: TrainRequest, surroundings: ReadingSurroundings = {}, entry?: string): Promise<OpenedTraining> {
   const { model: modelConfig, train: config } = request;
-  const loaded = await loadExamples(request, config);
+  const loaded = await loadExamples(request, config, surroundings);
   const task = await trainingTask(loaded, modelConfig, config, request.changedFields, surroundings);
   const { reader, trainSet } = task;
   const plan = planSteps(trainSet.size, config);

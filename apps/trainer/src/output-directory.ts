@@ -24,21 +24,35 @@ export const RUN_FILES = {
 export const TENSORBOARD_DIRECTORY = 'logs';
 const EVENT_FILE = /^events\.out\.tfevents\./;
 
+/** Says early, before anything that takes long, that a new run would have no place here; changes nothing. @throws BadInput */
+export function requireFreeDirectory(directory: string, overwrite: boolean): void {
+  if (!existsSync(directory)) return;
+  const there = namesIn(directory);
+  if (!overwrite && Object.values(RUN_FILES).some((name) => there.includes(name)))
+    throw new BadInput(`${directory} already holds a run: choose another --output_dir, go on with that run by --resume_from_checkpoint, or replace it with --overwrite_output_dir`);
+  requireNoWriter(directory);
+}
+
 /** Makes the directory ready for a new run, or says why it is not. */
 export function prepareOutputDirectory(directory: string, overwrite: boolean): void {
   try {
     mkdirSync(directory, { recursive: true });
-    const there = readdirSync(directory);
-    const holdsRun = Object.values(RUN_FILES).some((name) => there.includes(name));
-    if (holdsRun && !overwrite)
-      throw new BadInput(`${directory} already holds a run: choose another --output_dir, go on with that run by --resume_from_checkpoint, or replace it with --overwrite_output_dir`);
-    requireNoWriter(directory);
+    requireFreeDirectory(directory, overwrite);
+    const there = namesIn(directory);
     for (const name of Object.values(RUN_FILES)) rmSync(join(directory, name), { force: true });
     const events = join(directory, TENSORBOARD_DIRECTORY);
     if (existsSync(events)) for (const name of readdirSync(events)) if (EVENT_FILE.test(name)) rmSync(join(events, name));
     for (const name of there) if (CHECKPOINT_NAME.test(name)) removeCheckpoint(join(directory, name));
   } catch (error) {
     if (error instanceof BadInput) throw error;
+    throw new BadInput(`${directory}: cannot be used as output directory: ${systemReason(error)}`);
+  }
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
     throw new BadInput(`${directory}: cannot be used as output directory: ${systemReason(error)}`);
   }
 }

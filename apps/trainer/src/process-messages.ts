@@ -50,6 +50,8 @@ export interface Outcome {
 
 export type FromTrainer =
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string }
+  /** Before the start: how far a part of the preparation is, of an unknown total while a file is read. */
+  | { type: 'preparing'; what: string; done: number; total: number | null }
   /** Before the start: texts that the frozen encoder has read. */
   | { type: 'embedding'; done: number; total: number; textsPerSecond: number }
   | { type: 'started'; info: RunInfo; resumedFrom?: number }

@@ -20,6 +20,11 @@ export function startText(info: RunInfo, resumedFrom?: number): string {
   ].join('\n');
 }
 
+/** How far the preparation is: `Reading steps.jsonl: 120000 rows`, `Counting words: 60000/180000 examples (33 %)`. */
+export function preparingText({ what, done, total }: Extract<FromTrainer, { type: 'preparing' }>): string {
+  return `${what}: ${total === null ? `${done} rows` : `${done}/${total} examples (${Math.floor((100 * done) / total)} %)`}`;
+}
+
 /** How far the frozen encoder is with the texts that its cache did not have. */
 export function embeddingText({ done, total, textsPerSecond }: Extract<FromTrainer, { type: 'embedding' }>): string {
   const left = done < total ? ` · ${durationText(((total - done) / textsPerSecond) * 1000)} left` : '';

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -163,6 +163,20 @@ describe('a training', () => {
     expect(existsSync(join(directory, `checkpoint-${endOf(directory).step}`, 'optimizer.safetensors'))).toBe(true);
     expect(await training(directory, { overrides: { time_limit: '1s' }, resumeFrom: 'latest' })).toBe(75);
     expect(eventsOf(directory).flatMap((e) => (e.type === 'start' ? [e.info.id] : []))).toEqual(Array.from({ length: 3 }, () => runFile(directory).id));
+  });
+
+  it('stops also while it prepares and hears nothing, before anything is written', async () => {
+    const directory = outputDirectory();
+    const pipe = `${directory}.jsonl`;
+    // A pipe that nobody writes into: the data never comes.
+    expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+    const stop = new AbortController();
+    const code = training(directory, { data: [pipe], signal: stop.signal });
+    stop.abort('SIGINT');
+    expect(await code).toBe(130);
+    expect(printed).toContain('Stopped at step 0: stopped by a person, before the first step.');
+    expect(printed).not.toContain('It can go on');
+    expect(existsSync(directory)).toBe(false);
   });
 
   it('is not begun twice in one directory', async () => {

@@ -15,11 +15,13 @@ import type { Cause, FromTrainer, ToTrainer, TrainRequest } from './process-mess
 import { plainText } from './plain-text.ts';
 import { ProgressLine } from './progress-line.ts';
 import { recordDeath } from './record-death.ts';
-import { embeddingText, endText, resultText, startText } from './result-text.ts';
+import { embeddingText, endText, preparingText, resultText, startText } from './result-text.ts';
 import { Uplink } from './uplink.ts';
 
 /** How long the end waits for a connected hub to have everything. */
 const LAST_PIECES_MS = 3_000;
+/** How long a training process may prepare before it hears the wish to stop. */
+const DEAF_MS = 2_000;
 /** What the training process prints is kept to this many characters for the error that ends it. */
 const MAX_OUTPUT_CHARACTERS = 4_000;
 
@@ -113,7 +115,18 @@ async function superviseTraining(
   const send = (message: ToTrainer) => {
     if (child.connected) child.send(message, () => {});
   };
-  const stop = () => send({ type: 'stop', reason: signalOf(options.signal) === 'SIGINT' ? 'stopped by a person' : `stopped by ${signalOf(options.signal)}` });
+  const reason = () => (signalOf(options.signal) === 'SIGINT' ? 'stopped by a person' : `stopped by ${signalOf(options.signal)}`);
+  let killing: NodeJS.Timeout | null = null;
+  const stop = () => {
+    send({ type: 'stop', reason: reason() });
+    // It may be counting words, or wait for a file, and hear nothing; before the start nothing is written that could be lost.
+    killing ??= setTimeout(() => {
+      if (info || exitCode !== null) return;
+      exitCode = EXIT_CODES[signalOf(options.signal)];
+      say(endText({ outcome: 'stopped', cause: 'person', reason: `${reason()}, before the first step`, step: 0, checkpoint: null, result: null }, options.outputDir));
+      child.kill('SIGKILL');
+    }, DEAF_MS);
+  };
   let info: RunInfo | null = null;
   let uplink: Uplink | null = null;
   let exitCode: number | null = null;
@@ -129,6 +142,8 @@ async function superviseTraining(
     switch (message.type) {
       case 'notice':
         return say(message.text);
+      case 'preparing':
+        return progress.say(preparingText(message), message.done === message.total, Date.now());
       case 'embedding':
         return progress.say(embeddingText(message), message.done === message.total, Date.now());
       case 'started':
@@ -165,6 +180,7 @@ async function superviseTraining(
 
   const how = await gone;
   process.off('exit', kill);
+  if (killing) clearTimeout(killing);
   options.signal.removeEventListener('abort', stop);
   if (exitCode === null && info) {
     try {

@@ -76,6 +76,22 @@ describe('surface numbers', () => {
     expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
+  it('are those of the whole, however much of the solution was read before', () => {
+    const text = fc.string({ unit: fc.constantFrom('12', '3', ' + ', ' = ', '\n', 'word', 'Two', '<<3+4=7>>', '<<', '>>', '.', 'Σ'), maxLength: 12 });
+    /** In another order, and with another problem in between, nothing is remembered. */
+    const alone = (problem: string, steps: string[]) => {
+      surfaceNumbersOf(example('another one', ['']));
+      return surfaceNumbersOf(example(problem, steps));
+    };
+    fc.assert(
+      fc.property(text, fc.array(text, { minLength: 1, maxLength: 5 }), fc.array(text, { maxLength: 2 }), (problem, steps, others) => {
+        const expected = steps.map((_, i) => alone(problem, steps.slice(0, i + 1)));
+        surfaceNumbersOf(example(problem, others));
+        expect(steps.map((_, i) => surfaceNumbersOf(example(problem, steps.slice(0, i + 1))))).toEqual(expected);
+      }),
+    );
+  });
+
   it('are standardized with the training set and cut far outside', () => {
     const rows = [1, 2, 3, 4].map((n) => new Float32Array(SURFACE_NUMBERS.length).fill(n));
     const fitted = standardizationOf(rows);

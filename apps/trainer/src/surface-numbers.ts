@@ -1,52 +1,36 @@
 /** What can be counted on a solution without understanding it. Each number says what it is; the trivial baselines come from here too. */
 
-import { equationsOf, nearly, numbersAndNumberWordsOf, numbersOf, withoutMarks } from './arithmetic.ts';
+import { nearly } from './arithmetic.ts';
 import type { Example } from './example.ts';
 import { rememberLast } from './remember-last.ts';
-import { wordsOf } from './tokenizer.ts';
-
-interface Facts {
-  problem: string;
-  problemNumbers: number[];
-  steps: readonly string[];
-  /** What a reader sees, and its last step. */
-  text: string;
-  lastStep: string;
-  equations: ReturnType<typeof equationsOf>;
-  operands: number[];
-  operators: string[];
-  /** Results of the equations, in order. */
-  results: number[];
-  /** The last number of the solution; NaN when there is none. */
-  answer: number;
-}
+import { problemFactsOf, SolutionFacts } from './solution-facts.ts';
 
 export interface SurfaceNumber {
   /** In words, as the terminal and the board show it. */
   name: string;
-  compute(facts: Facts): number;
+  compute(facts: SolutionFacts): number;
 }
 
 /** Small numbers that come from nowhere (a half, percent, minutes, hours, days, months) are not held against a solution. */
 const CONSTANTS = new Set([1, 2, 3, 4, 7, 10, 12, 24, 30, 52, 60, 100, 365, 0.5]);
 
 export const SURFACE_NUMBERS: readonly SurfaceNumber[] = [
-  { name: 'length of the problem', compute: (f) => Math.log1p(f.problem.length) },
-  { name: 'numbers in the problem', compute: (f) => Math.log1p(f.problemNumbers.length) },
-  { name: 'length of the solution', compute: (f) => Math.log1p(f.text.length) },
-  { name: 'length of the last step', compute: (f) => Math.log1p(f.lastStep.length) },
-  { name: 'steps', compute: (f) => Math.log1p(f.steps.length) },
-  { name: 'length of a step', compute: (f) => Math.log1p(f.text.length / f.steps.length) },
+  { name: 'length of the problem', compute: (f) => Math.log1p(f.problem.characters) },
+  { name: 'numbers in the problem', compute: (f) => Math.log1p(f.problem.numbers.length) },
+  { name: 'length of the solution', compute: (f) => Math.log1p(f.characters) },
+  { name: 'length of the last step', compute: (f) => Math.log1p(f.lastStepCharacters) },
+  { name: 'steps', compute: (f) => Math.log1p(f.steps) },
+  { name: 'length of a step', compute: (f) => Math.log1p(f.characters / f.steps) },
   { name: 'equations', compute: (f) => Math.log1p(f.equations.length) },
   // Many numbers and few operations, or the reverse: something was left out, or done twice.
-  { name: 'operations less numbers of the problem', compute: (f) => clamp(f.operators.length - f.problemNumbers.length, 12) },
+  { name: 'operations less numbers of the problem', compute: (f) => clamp(f.operators.length - f.problem.numbers.length, 12) },
   { name: 'additions', compute: (f) => Math.log1p(count(f.operators, '+')) },
   { name: 'subtractions', compute: (f) => Math.log1p(count(f.operators, '-')) },
   { name: 'multiplications', compute: (f) => Math.log1p(count(f.operators, '*')) },
   { name: 'divisions', compute: (f) => Math.log1p(count(f.operators, '/')) },
   { name: 'share of the equations that do not hold', compute: (f) => share(f.equations, (e) => !e.holds) },
-  { name: 'share of the problem’s numbers used', compute: (f) => share(f.problemNumbers, (n) => has(f.operands, n)) },
-  { name: 'numbers of the problem left unused', compute: (f) => Math.log1p(f.problemNumbers.filter((n) => !has(f.operands, n)).length) },
+  { name: 'share of the problem’s numbers used', compute: (f) => share(f.problem.numbers, (n) => has(f.operands, n)) },
+  { name: 'numbers of the problem left unused', compute: (f) => Math.log1p(f.problem.numbers.filter((n) => !has(f.operands, n)).length) },
   // An operand that is neither in the problem nor computed before was made up.
   { name: 'share of the operands from nowhere', compute: shareFromNowhere },
   { name: 'share of the results used later', compute: shareOfResultsUsed },
@@ -55,43 +39,38 @@ export const SURFACE_NUMBERS: readonly SurfaceNumber[] = [
   { name: 'size of the answer', compute: (f) => logSize(f.answer) },
   { name: 'answer is not whole', compute: (f) => Number(!isWhole(f.answer)) },
   { name: 'answer is zero or less', compute: (f) => Number(f.answer <= 0 || f.results.some((r) => r < 0)) },
-  { name: 'answer is a number of the problem', compute: (f) => Number(has(f.problemNumbers, f.answer)) },
+  { name: 'answer is a number of the problem', compute: (f) => Number(has(f.problem.numbers, f.answer)) },
   { name: 'answer is the last result', compute: (f) => Number(f.results.length > 0 && nearly(f.results.at(-1)!, f.answer)) },
-  { name: 'answer against the largest number of the problem', compute: (f) => clamp(logSize(f.answer) - logSize(Math.max(0, ...f.problemNumbers)), 5) },
-  { name: 'share of the solution’s words found in the problem', compute: wordOverlap },
+  { name: 'answer against the largest number of the problem', compute: (f) => clamp(logSize(f.answer) - logSize(Math.max(0, ...f.problem.numbers)), 5) },
+  { name: 'share of the solution’s words found in the problem', compute: (f) => (f.words === 0 ? 0 : f.wordsOfProblem / f.words) },
 ];
 
-const numbersOfProblem = rememberLast(numbersAndNumberWordsOf);
-const wordsOfProblem = rememberLast((problem) => new Set(wordsOf(problem)));
+const factsOfProblem = rememberLast(problemFactsOf);
+/** Of the last solution, as far as it was read: most judgements see one step more than the one before. */
+let soFar: { steps: readonly string[]; facts: SolutionFacts } | null = null;
 
 /** @returns the numbers of one example in the order of SURFACE_NUMBERS, all finite */
 export function surfaceNumbersOf(example: Example): Float32Array {
   const facts = factsOf(example);
-  return Float32Array.from(SURFACE_NUMBERS, ({ compute }) => {
-    const value = compute(facts);
-    return Number.isFinite(value) ? value : 0;
-  });
+  const numbers = new Float32Array(SURFACE_NUMBERS.length);
+  for (let i = 0; i < numbers.length; i++) {
+    const value = SURFACE_NUMBERS[i]!.compute(facts);
+    numbers[i] = Number.isFinite(value) ? value : 0;
+  }
+  return numbers;
 }
 
-function factsOf({ problem, steps }: Example): Facts {
-  const equations = steps.flatMap(equationsOf);
-  const text = withoutMarks(steps.join('\n'));
-  return {
-    problem,
-    problemNumbers: numbersOfProblem(problem),
-    steps,
-    text,
-    lastStep: withoutMarks(steps.at(-1) ?? ''),
-    equations,
-    operands: equations.flatMap((e) => e.operands),
-    operators: equations.flatMap((e) => e.operators),
-    results: equations.map((e) => e.result),
-    answer: numbersOf(text).at(-1) ?? NaN,
-  };
+function factsOf({ problem, steps }: Example): SolutionFacts {
+  const ofProblem = factsOfProblem(problem);
+  const goesOn = soFar?.facts.problem === ofProblem && soFar.steps.length <= steps.length && soFar.steps.every((step, i) => step === steps[i]);
+  const facts = goesOn ? soFar!.facts : new SolutionFacts(ofProblem);
+  for (let i = facts.steps; i < steps.length; i++) facts.add(steps[i]!);
+  soFar = { steps, facts };
+  return facts;
 }
 
-function shareFromNowhere({ equations, problemNumbers }: Facts): number {
-  const known = [...problemNumbers];
+function shareFromNowhere({ equations, problem }: SolutionFacts): number {
+  const known = [...problem.numbers];
   let total = 0;
   let strange = 0;
   for (const { operands, result } of equations) {
@@ -105,22 +84,15 @@ function shareFromNowhere({ equations, problemNumbers }: Facts): number {
   return total === 0 ? 0 : strange / total;
 }
 
-function shareOfResultsUsed({ equations }: Facts): number {
+function shareOfResultsUsed({ equations }: SolutionFacts): number {
   if (equations.length < 2) return 1;
   const earlier = equations.slice(0, -1);
   return share(earlier, (e) => equations.slice(equations.indexOf(e) + 1).some((later) => has(later.operands, e.result)));
 }
 
-const LETTER = /^\p{L}/u;
-
-function shareRepeated({ equations }: Facts): number {
+function shareRepeated({ equations }: SolutionFacts): number {
   const keys = equations.map((e) => JSON.stringify([e.operands, e.operators]));
   return keys.length === 0 ? 0 : 1 - new Set(keys).size / keys.length;
-}
-
-function wordOverlap({ problem, text }: Facts): number {
-  const known = wordsOfProblem(problem);
-  return share(wordsOf(text).filter((word) => LETTER.test(word)), (word) => known.has(word));
 }
 
 function has(numbers: readonly number[], wanted: number): boolean {

@@ -14,12 +14,14 @@ function encodeByFile(json: string, text: string): number[] {
     .map((word) => (Object.hasOwn(file.model.vocab, word) ? file.model.vocab[word] : file.model.vocab[file.model.unk_token]));
 }
 
+const once = (...texts: string[]) => texts.map((text) => ({ text, times: 1 }));
+
 describe('the tokenizer', () => {
   it('splits numbers into digits and signs from words, in lower case', () => {
     expect(wordsOf('Janet’s 16 eggs=$2.50')).toEqual(['janet', '’', 's', '1', '6', 'eggs', '=', '$', '2', '.', '5', '0']);
   });
 
-  const tokenizer = buildTokenizer(['a b b c c c', 'rare 1 1 2 2 ΟΔΟΣ οδοσ', 'constructor constructor toString'], { maxWords: 20, minCount: 2 });
+  const tokenizer = buildTokenizer(once('a b b c c c', 'rare 1 1 2 2 ΟΔΟΣ οδοσ', 'constructor constructor toString'), { maxWords: 20, minCount: 2 });
 
   it('orders words by frequency, then alphabetically, with [UNK] first, and leaves rare ones out', () => {
     expect(tokenizer.words).toEqual(['[UNK]', 'c', '1', '2', 'b', 'constructor', 'οδοσ']);
@@ -27,7 +29,7 @@ describe('the tokenizer', () => {
   });
 
   it('keeps at most the words asked for', () => {
-    expect(buildTokenizer(['a a b b c c'], { maxWords: 3, minCount: 1 }).words).toEqual(['[UNK]', 'a', 'b']);
+    expect(buildTokenizer(once('a a b b c c'), { maxWords: 3, minCount: 1 }).words).toEqual(['[UNK]', 'a', 'b']);
   });
 
   it('gives the ids that its tokenizer.json says, for any text', () => {

@@ -65,10 +65,16 @@ export class Tokenizer {
   }
 }
 
+/** A text whose words count as often as it is seen. */
+export interface SeenText {
+  text: string;
+  times: number;
+}
+
 /** The most frequent words of the texts, by falling frequency, then by code units, so that the ids never depend on the order of the texts. */
-export function buildTokenizer(texts: Iterable<string>, options: { maxWords: number; minCount: number }): Tokenizer {
+export function buildTokenizer(texts: Iterable<SeenText>, options: { maxWords: number; minCount: number }): Tokenizer {
   const counts = new Map<string, number>();
-  for (const text of texts) for (const word of wordsOf(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const { text, times } of texts) for (const word of wordsOf(text)) counts.set(word, (counts.get(word) ?? 0) + times);
   const words = [...counts]
     .filter(([, count]) => count >= options.minCount)
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))

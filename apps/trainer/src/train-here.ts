@@ -29,13 +29,18 @@ export async function trainHere(outputDir: string, { overrides, stopAfter, resum
   const found = resume === undefined ? null : findCheckpoint(outputDir, resume);
   const base = found ? { place: 'resume.json', ...found.checkpoint.point.config } : undefined;
   let looks = 0;
-  // The training looks once a step.
+  let isStarted = false;
+  // From its start on the training looks once a step.
   const signal = {
     get aborted() {
-      return ++looks === stopAfter;
+      return isStarted && ++looks === stopAfter;
     },
     reason: 'stopped by a test',
   } as unknown as AbortSignal;
+  const tell = (message: FromTrainer) => {
+    if (message.type === 'started') isStarted = true;
+    told.push(message);
+  };
   return train(
     {
       ...loadConfig({ overrides, ...(base ? { base } : {}) }),
@@ -48,7 +53,7 @@ export async function trainHere(outputDir: string, { overrides, stopAfter, resum
       command: 'a test',
       ...(found ? { resume: { directory: found.checkpoint.directory, passedOver: found.passedOver } } : {}),
     },
-    { signal, tell: (message) => void told.push(message), machine: { pid: process.pid, host: 'here' }, ...(entry === undefined ? {} : { entry }) },
+    { signal, tell, machine: { pid: process.pid, host: 'here' }, ...(entry === undefined ? {} : { entry }) },
   );
 }
 

@@ -19,7 +19,7 @@ import { modelFiles } from './model-files.ts';
 import { nonFiniteText, MAX_SKIPPED_IN_A_ROW } from './non-finite.ts';
 import type { ReadingSurroundings } from './engine/model-reader.ts';
 import { openTraining } from './open-training.ts';
-import { goOnInDirectory, prepareOutputDirectory, writeRunFile } from './output-directory.ts';
+import { goOnInDirectory, prepareOutputDirectory, requireFreeDirectory, writeRunFile } from './output-directory.ts';
 import type { Ending, FromTrainer, Outcome, TrainRequest } from './process-messages.ts';
 import { seededRandom } from './random.ts';
 import { RunLog } from './run-log.ts';
@@ -44,9 +44,11 @@ export async function train(request: TrainRequest, { signal, tell, machine, entr
   const { model: modelConfig, train: config, outputDir } = request;
   const { seed } = config;
 
-  // What a person can get wrong comes before anything is written.
+  // What a person can get wrong comes before anything is written, and what is soon seen before what takes long.
+  if (!request.resume) requireFreeDirectory(outputDir, request.overwriteOutputDir);
   const preparation: ReadingSurroundings = {
     signal,
+    passed: (what, done, total) => tell({ type: 'preparing', what, done, total }),
     progress: ({ done, total, textsPerSecond }) => tell({ type: 'embedding', done, total, textsPerSecond }),
     notice: (text) => tell({ type: 'notice', level: 'warning', text }),
   };
@@ -61,10 +63,10 @@ export async function train(request: TrainRequest, { signal, tell, machine, entr
   const evalEvery = config.evaluation_strategy === 'epoch' ? plan.stepsPerEpoch : config.eval_steps;
   const saveEvery = { steps: config.save_steps, epoch: plan.stepsPerEpoch, best: Infinity, no: Infinity }[config.save_strategy];
   const schedule = { peak: config.learning_rate, warmupSteps: plan.warmupSteps, totalSteps: plan.steps, schedule: config.lr_scheduler_type };
+  const described = describeRun({ request, createdAt: Date.now(), loaded, split, plan, device: engine.device, parameters: engine.parameterCount });
   const { there, notices } = resumed ? goOnInDirectory(outputDir, resumed) : { there: [], notices: [] };
   if (!resumed) prepareOutputDirectory(outputDir, request.overwriteOutputDir);
 
-  const described = describeRun({ request, createdAt: Date.now(), loaded, split, plan, device: engine.device, parameters: engine.parameterCount });
   const greaterIsBetter = config.greater_is_better === 'auto' ? CATALOG[bestMetric]!.better === 'up' : config.greater_is_better === 'true';
   const info = { ...described, ...former?.run, trainConfig: { ...described.trainConfig, greater_is_better: greaterIsBetter } };
   writeRunFile(outputDir, info, { ...machine, command: request.command, startedAt: Date.now() });

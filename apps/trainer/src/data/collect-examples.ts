@@ -1,6 +1,7 @@
 /** Reads files of examples, each in the format that its rows have, into packed sets; and keeps account of what was not used, and why. */
 
 import { statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { BadInput } from '../bad-input.ts';
 import { openDataFile } from './containers/open-data-file.ts';
 import type { Row } from './containers/row.ts';
@@ -8,6 +9,8 @@ import type { DataArgument } from './data-argument.ts';
 import { EXPECTED, formatOf, strangeRow } from './formats/all-formats.ts';
 import type { Format, NeutralLabels, RowSink } from './formats/format.ts';
 import { isObject, shown } from './formats/format.ts';
+import type { ReadingAlong } from './pass-over.ts';
+import { TELL_EVERY_MS } from './pass-over.ts';
 import { PackedPlaces, placeIn } from './packed/packed-places.ts';
 import { PackedPreferences } from './packed/packed-preferences.ts';
 import { PackedProblems } from './packed/packed-problems.ts';
@@ -49,13 +52,13 @@ export interface Collected {
   mergedPreferences: number;
 }
 
-export interface CollectOptions {
+export interface CollectOptions extends ReadingAlong {
   neutralLabels: NeutralLabels;
   /** Go on after a broken row, and count it; otherwise it is an error. */
   goOn?: boolean;
 }
 
-export async function collectExamples(files: readonly DataArgument[], { neutralLabels, goOn = false }: CollectOptions): Promise<Collected> {
+export async function collectExamples(files: readonly DataArgument[], { neutralLabels, goOn = false, passed, signal }: CollectOptions): Promise<Collected> {
   const texts = new TextPool();
   const problems = new PackedProblems(texts);
   const collected: Collected = {
@@ -72,7 +75,13 @@ export async function collectExamples(files: readonly DataArgument[], { neutralL
     collected.files.push(account);
     for (const { places } of [collected.solutions, collected.preferences]) places.beginFile({ path, unit, weight });
     const reader = new RowReader(collected, account, neutralLabels, (at) => placeIn({ path, unit }, at));
+    let toldAt = performance.now();
     for await (const some of rows) {
+      if (signal?.aborted) throw signal.reason;
+      if (passed && performance.now() - toldAt > TELL_EVERY_MS) {
+        toldAt = performance.now();
+        passed(`Reading ${basename(path)}`, account.rows, null);
+      }
       for (const row of some) {
         try {
           reader.read(row);

@@ -5,11 +5,12 @@ import type { Collected } from './collect-examples.ts';
 import { collectExamples } from './collect-examples.ts';
 import { parseDataArgument } from './data-argument.ts';
 import type { NeutralLabels } from './formats/format.ts';
+import type { ReadingAlong } from './pass-over.ts';
 import { chooseValidationProblems } from './split-examples.ts';
 import type { Packed } from './subset.ts';
 import { indicesOf } from './subset.ts';
 
-export interface DataRequest {
+export interface DataRequest extends ReadingAlong {
   /** As a person names them, with weights. */
   files: readonly string[];
   /** Files of their own that validate; none: a share of the problems is set apart. */
@@ -38,7 +39,8 @@ export interface DataSet {
 
 /** @param goOn after broken rows, which are counted; otherwise they are an error */
 export async function openDataSet(request: DataRequest, goOn = false): Promise<DataSet> {
-  const options = { neutralLabels: request.neutralLabels, goOn };
+  const { passed, signal } = request;
+  const options = { neutralLabels: request.neutralLabels, goOn, ...(passed ? { passed } : {}), ...(signal ? { signal } : {}) };
   const main = await collectExamples(request.files.map(parseDataArgument), options);
   const own = request.validationFiles.length === 0 ? null : await collectExamples(request.validationFiles.map((path) => ({ path, weight: 1 })), options);
   const kind = main.preferences.length > main.solutions.length ? 'preference' : 'solution';

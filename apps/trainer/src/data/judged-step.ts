@@ -42,7 +42,7 @@ export function judgementsOf(examples: Examples<SolutionExample>): Judgements {
   };
 }
 
-export function* judgedStepsOf(examples: Examples<SolutionExample>): Generator<JudgedStep> {
+export function* judgedStepsOf(examples: Iterable<SolutionExample>): Generator<JudgedStep> {
   for (const example of examples) for (const [i, label] of example.labels.entries()) if (label !== null) yield judgedStep(example, i);
 }
 

@@ -9,6 +9,7 @@ import type { DataReport } from './data-report.ts';
 import { reportData } from './data-report.ts';
 import type { DataSet, Side } from './data-set.ts';
 import { openDataSet } from './data-set.ts';
+import type { ReadingAlong } from './pass-over.ts';
 import type { Examples, PreferenceExample, SolutionExample } from './example.ts';
 import { exampleList } from './example.ts';
 import { EXPECTED } from './formats/all-formats.ts';
@@ -40,7 +41,7 @@ export interface DataFiles {
   validationData: readonly string[];
 }
 
-export async function loadExamples({ data: files, validationData }: DataFiles, config: TrainConfig): Promise<LoadedExamples> {
+export async function loadExamples({ data: files, validationData }: DataFiles, config: TrainConfig, along: ReadingAlong = {}): Promise<LoadedExamples> {
   if (files.length === 0) {
     if (validationData.length > 0) throw new BadInput('--validation_data without --data: name the training data too');
     return generatedExamples(config);
@@ -52,6 +53,7 @@ export async function loadExamples({ data: files, validationData }: DataFiles, c
     maxExamples: config.max_examples,
     validationShare: config.validation_share,
     seed: config.seed,
+    ...along,
   });
   const report = reportData(data);
   if (report.obstacles[0] !== undefined) throw new BadInput(report.train.examples === 0 ? `${report.obstacles[0]}; ${EXPECTED}` : report.obstacles[0]);

@@ -64,7 +64,7 @@ export async function embedSteps(steps: Pick<Judgements, 'length' | 'at'>, files
     if (missing.size === 0) return rows;
     encoder = await loadEncoder(files);
     const { tokens, template } = encoder;
-    const problemTokens = rememberLast((problem) => tokens(problem));
+    const problemTokens = rememberLast((problem: string) => tokens(problem));
     // Neighbours in length share a batch, so that little of it is padding.
     const waiting = [...missing.values()].sort((a, b) => a.length - b.length);
     const startedAt = performance.now();

@@ -2,8 +2,10 @@
 
 import type { ModelConfig } from '../config-schema.ts';
 import type { Examples, SolutionExample } from '../data/example.ts';
-import type { Judgements } from '../data/judged-step.ts';
-import { judgementsOf } from '../data/judged-step.ts';
+import { judgedStepsOf } from '../data/judged-step.ts';
+import { Column } from '../data/packed/column.ts';
+import type { TellPassed } from '../data/pass-over.ts';
+import { passOver } from '../data/pass-over.ts';
 import type { Standardization } from '../surface-numbers.ts';
 import { standardizationOf, standardize, SURFACE_NUMBERS, surfaceNumbersOf } from '../surface-numbers.ts';
 import { buildTokenizer, Tokenizer } from '../tokenizer.ts';
@@ -12,24 +14,19 @@ import { bagMaker, rowsOfLayout } from './bag.ts';
 import { bagModel } from './bag-model.ts';
 import { BagSet } from './bag-set.ts';
 import type { ModelReader } from './model-reader.ts';
+import { NumberRows } from './number-rows.ts';
 import { PackedWords } from './packed-words.ts';
 import { wordTexts } from './word-texts.ts';
 
 /** Bags of so many judgements are kept once they are made; those of larger sets are made for each batch. */
 const MAX_KEPT_BAGS = 20_000;
 
-export function fitBagReader(train: Examples<SolutionExample>, config: ModelConfig): ModelReader {
+export function fitBagReader(train: Examples<SolutionExample>, config: ModelConfig, passed?: TellPassed): ModelReader {
   const tokenizer = config.use_words
-    ? buildTokenizer(wordTexts(train), { maxWords: config.vocab_size, minCount: config.min_word_count })
+    ? buildTokenizer(wordTexts(passOver(train, 'Counting words', passed)), { maxWords: config.vocab_size, minCount: config.min_word_count })
     : new Tokenizer([]);
-  const judgements = judgementsOf(train);
-  const numbers = numbersOf(judgements);
-  const rows = {
-    *[Symbol.iterator]() {
-      for (let i = 0; i < judgements.length; i++) yield numbers(i);
-    },
-  };
-  return bagReader(config, tokenizer, standardizationOf(rows));
+  const judged = readJudged(passOver(train, 'Counting numbers', passed));
+  return bagReader(config, tokenizer, standardizationOf(judged.numbers), passed, new WeakMap([[train, judged]]));
 }
 
 export function openBagReader(config: ModelConfig, tokenizer: Tokenizer, { surface_numbers: numbers }: Readonly<Record<string, unknown>>): ModelReader {
@@ -42,22 +39,18 @@ export function openBagReader(config: ModelConfig, tokenizer: Tokenizer, { surfa
   });
 }
 
-function bagReader(config: ModelConfig, tokenizer: Tokenizer, standardization: Standardization): ModelReader {
+/** @param counted what was counted already, and is read once */
+function bagReader(config: ModelConfig, tokenizer: Tokenizer, standardization: Standardization, passed?: TellPassed, counted = new WeakMap<Examples<SolutionExample>, Judged>()): ModelReader {
   const layout = { vocabularySize: tokenizer.size, pairBuckets: config.use_words ? config.pair_buckets : 0 };
   return {
     plan: bagModel(config, { embeddingRows: rowsOfLayout(layout), surfaceNumbers: SURFACE_NUMBERS.length }),
     tokenizer,
     read(examples) {
-      const judgements = judgementsOf(examples);
-      const labels = new Uint8Array(judgements.length);
-      const weights = new Float32Array(judgements.length);
-      let i = 0;
-      for (const { label, weight } of judgements) {
-        labels[i] = label;
-        weights[i++] = weight;
-      }
-      const numbers = config.use_surface_numbers ? numbersOf(judgements, (row) => standardize(row, standardization)) : null;
-      return new BagSet(labels, weights, config.use_words ? bagsOf(new PackedWords(examples, tokenizer), layout) : null, numbers);
+      const { labels, weights, numbers } = counted.get(examples) ?? readJudged(passOver(examples, 'Counting numbers', passed));
+      counted.delete(examples);
+      for (const row of numbers) row.set(standardize(row, standardization));
+      const bags = config.use_words ? bagsOf(new PackedWords(passOver(examples, 'Reading words', passed), tokenizer), layout) : null;
+      return new BagSet(labels, weights, bags, config.use_surface_numbers ? (judgement) => numbers.at(judgement) : null);
     },
     describe: () => ({
       ...config,
@@ -78,16 +71,23 @@ function bagReader(config: ModelConfig, tokenizer: Tokenizer, standardization: S
   };
 }
 
-/** The surface numbers of each judgement, in one array. */
-function numbersOf(judgements: Judgements, change: (row: Float32Array) => Float32Array = (row) => row): (judgement: number) => Float32Array {
-  const width = SURFACE_NUMBERS.length;
-  const all = new Float32Array(judgements.length * width);
-  let at = 0;
-  for (const judgement of judgements) {
-    all.set(change(surfaceNumbersOf(judgement)), at);
-    at += width;
+interface Judged {
+  labels: Uint8Array;
+  weights: Float32Array;
+  /** Surface numbers of each judgement, not standardized. */
+  numbers: NumberRows;
+}
+
+function readJudged(examples: Iterable<SolutionExample>): Judged {
+  const labels = new Column((length) => new Uint8Array(length));
+  const weights = new Column((length) => new Float32Array(length));
+  const numbers = new NumberRows(SURFACE_NUMBERS.length);
+  for (const judgement of judgedStepsOf(examples)) {
+    labels.push(judgement.label);
+    weights.push(judgement.weight);
+    numbers.push(surfaceNumbersOf(judgement));
   }
-  return (judgement) => all.subarray(judgement * width, (judgement + 1) * width);
+  return { labels: labels.values(), weights: weights.values(), numbers };
 }
 
 function bagsOf(words: PackedWords, layout: BagLayout): (judgement: number) => Bag {

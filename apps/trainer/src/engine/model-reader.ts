@@ -4,6 +4,7 @@ import type { ModelConfig } from '../config-schema.ts';
 import { modelConfigSchema } from '../config-schema.ts';
 import type { Examples, PreferenceExample, SolutionExample } from '../data/example.ts';
 import { examplesAt } from '../data/example.ts';
+import type { TellPassed } from '../data/pass-over.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import type { EmbeddingSurroundings } from '../encoder/embed-steps.ts';
 import { fitBagReader, openBagReader } from './bag-reader.ts';
@@ -25,16 +26,18 @@ export interface ModelReader {
 }
 
 /** Of preparations: they say how far they are, and stop when they are asked to. */
-export type ReadingSurroundings = Omit<EmbeddingSurroundings, 'cacheDirectory'>;
+export interface ReadingSurroundings extends Omit<EmbeddingSurroundings, 'cacheDirectory'> {
+  passed?: TellPassed;
+}
 
 /** Fits everything that is fitted, on the training set only; that is then prepared. */
 export async function fitAnyReader(train: Examples<SolutionExample>, config: ModelConfig, surroundings: ReadingSurroundings): Promise<ModelReader> {
-  return config.model_type === 'encoder' ? fitEncoderReader(train, config, surroundings) : fitReader(train, config);
+  return config.model_type === 'encoder' ? fitEncoderReader(train, config, surroundings) : fitReader(train, config, surroundings);
 }
 
 /** The same for the models that need no preparation. */
-export function fitReader(train: Examples<SolutionExample>, config: ModelConfig): ModelReader {
-  return config.model_type === 'transformer' ? fitTokenReader(train, config) : fitBagReader(train, config);
+export function fitReader(train: Examples<SolutionExample>, config: ModelConfig, { passed }: ReadingSurroundings = {}): ModelReader {
+  return config.model_type === 'transformer' ? fitTokenReader(train, config, passed) : fitBagReader(train, config, passed);
 }
 
 /** @param description what `describe` gave; throws where it is not that */

@@ -1,6 +1,6 @@
 /** The word ids of examples, each text once, packed in memory; and of each judgement, which of them it sees. */
 
-import type { Examples, SolutionExample } from '../data/example.ts';
+import type { SolutionExample } from '../data/example.ts';
 import { rememberLast } from '../remember-last.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import { GrowingIntegers } from './growing-integers.ts';
@@ -10,13 +10,13 @@ export class PackedWords {
   /** Of each judgement: where its problem begins and ends, and its solution up to the judged step. */
   readonly #bounds = new GrowingIntegers();
 
-  constructor(examples: Examples<SolutionExample>, tokenizer: Tokenizer) {
+  constructor(examples: Iterable<SolutionExample>, tokenizer: Tokenizer) {
     const add = (text: string): [number, number] => {
       const from = this.#ids.length;
       for (const id of tokenizer.encode(text)) this.#ids.push(id);
       return [from, this.#ids.length];
     };
-    const problemAt = rememberLast((problem) => add(problem));
+    const problemAt = rememberLast((problem: string) => add(problem));
     for (const { problem, steps, judges, labels } of examples) {
       const [from, to] = problemAt(problem);
       const start = this.#ids.length;

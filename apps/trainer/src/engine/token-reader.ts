@@ -2,6 +2,8 @@
 
 import type { ModelConfig } from '../config-schema.ts';
 import type { Examples, SolutionExample } from '../data/example.ts';
+import type { TellPassed } from '../data/pass-over.ts';
+import { passOver } from '../data/pass-over.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import { buildTokenizer } from '../tokenizer.ts';
 import type { ModelReader } from './model-reader.ts';
@@ -9,16 +11,17 @@ import { TokenSet } from './token-set.ts';
 import { transformerModel } from './transformer-model.ts';
 import { wordTexts } from './word-texts.ts';
 
-export function fitTokenReader(train: Examples<SolutionExample>, config: ModelConfig): ModelReader {
-  return openTokenReader(config, buildTokenizer(wordTexts(train), { maxWords: config.vocab_size, minCount: config.min_word_count }));
+export function fitTokenReader(train: Examples<SolutionExample>, config: ModelConfig, passed?: TellPassed): ModelReader {
+  const texts = wordTexts(passOver(train, 'Counting words', passed));
+  return openTokenReader(config, buildTokenizer(texts, { maxWords: config.vocab_size, minCount: config.min_word_count }), passed);
 }
 
-export function openTokenReader(config: ModelConfig, tokenizer: Tokenizer): ModelReader {
+export function openTokenReader(config: ModelConfig, tokenizer: Tokenizer, passed?: TellPassed): ModelReader {
   const special = { problemEnd: tokenizer.size, stepEnd: tokenizer.size + 1 };
   return {
     plan: transformerModel(config, tokenizer.size + 2),
     tokenizer,
-    read: (examples) => new TokenSet(examples, tokenizer, { length: config.max_sequence_length, ...special }),
+    read: (examples) => new TokenSet(passOver(examples, 'Reading words', passed), tokenizer, { length: config.max_sequence_length, ...special }),
     describe: () => ({
       ...config,
       architecture: 'rewardboard-transformer',

@@ -1,6 +1,6 @@
 /** Solutions as rows of tokens, packed in memory; a solution that is too long becomes several rows. */
 
-import type { Examples, SolutionExample } from '../data/example.ts';
+import type { SolutionExample } from '../data/example.ts';
 import { rememberLast } from '../remember-last.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import { UNKNOWN_ID } from '../tokenizer.ts';
@@ -34,11 +34,11 @@ export class TokenSet implements InputSet {
   readonly #judgedStarts = new GrowingIntegers();
   readonly #weights: Float32Array;
 
-  constructor(examples: Examples<SolutionExample>, tokenizer: Tokenizer, layout: TokenLayout) {
+  constructor(examples: Iterable<SolutionExample>, tokenizer: Tokenizer, layout: TokenLayout) {
     this.#layout = layout;
     const labels: number[] = [];
     const weights: number[] = [];
-    const problemOf = rememberLast((problem) => tokenizer.encode(problem));
+    const problemOf = rememberLast((problem: string) => tokenizer.encode(problem));
     for (const { problem, steps, judges, labels: judgements, weight } of examples) {
       const judgementOf = new Map<number, number>();
       for (const [i, label] of judgements.entries()) {

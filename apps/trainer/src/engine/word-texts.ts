@@ -1,14 +1,18 @@
-/** The texts from which a vocabulary is counted. */
+/** The texts from which a vocabulary is counted: each step once, with how many judgements see it. */
 
-import type { Examples, SolutionExample } from '../data/example.ts';
-import { judgedStepsOf, solutionOf } from '../data/judged-step.ts';
+import type { SolutionExample } from '../data/example.ts';
+import type { SeenText } from '../tokenizer.ts';
 
-export function* wordTexts(examples: Examples<SolutionExample>): Generator<string> {
+export function* wordTexts(examples: Iterable<SolutionExample>): Generator<SeenText> {
   let last: string | null = null;
-  for (const example of judgedStepsOf(examples)) {
+  for (const { problem, steps, judges, labels } of examples) {
     // A problem counts once for each run of its examples, or its words would crowd out the solutions'.
-    if (example.problem !== last) yield example.problem;
-    last = example.problem;
-    yield solutionOf(example);
+    if (problem !== last) yield { text: problem, times: 1 };
+    last = problem;
+    let times = judges === 'solution' ? 1 : labels.filter((label) => label !== null).length;
+    for (const [i, text] of steps.entries()) {
+      if (times > 0) yield { text, times };
+      if (judges === 'steps' && labels[i] !== null) times--;
+    }
   }
 }

@@ -1,5 +1,6 @@
 /** Problems, each text once, and which of them are one problem in other words. */
 
+import { rememberLast } from '../../remember-last.ts';
 import { problemKeyOf } from '../example.ts';
 import { wholeNumbers } from './column.ts';
 import type { Fingerprint } from './fingerprint-table.ts';
@@ -22,6 +23,9 @@ export class PackedProblems {
   constructor(texts: TextPool) {
     this.#texts = texts;
   }
+
+  readonly textOf = rememberLast((number: number): string => this.#texts.get(this.#text.get(number)));
+  readonly keyTextOf = rememberLast((number: number): string => problemKeyOf(this.#texts.get(this.#keyText.get(number))));
 
   /** Different keys so far: they are numbered from 0 in the order in which they came. */
   get keys(): number {
@@ -46,10 +50,6 @@ export class PackedProblems {
     return this.#last;
   }
 
-  textOf(number: number): string {
-    return this.#texts.get(this.#text.get(number));
-  }
-
   /** Number of the key of a problem. */
   keyOf(number: number): number {
     return this.#key.get(number);
@@ -57,9 +57,5 @@ export class PackedProblems {
 
   keyFingerprint(key: number): string {
     return this.#fingerprints[key]!;
-  }
-
-  keyTextOf(number: number): string {
-    return problemKeyOf(this.#texts.get(this.#keyText.get(number)));
   }
 }
