@@ -30,7 +30,7 @@ export type ToComputer =
 
 export type FromComputer =
   | { type: 'opened'; device: string }
-  | { type: 'gradient'; loss: number; sums: Float32Array }
+  | { type: 'gradient'; loss: number; gradient: Float32Array }
   | { type: 'logits'; logits: Float32Array }
   /** Medians; `judgeMs` of the batch's answers alone. */
   | { type: 'measured'; device: string; stepMs: number; judgeMs: number; memoryBytes: number }

@@ -4,6 +4,7 @@ import type { Backend } from './backend.ts';
 import { openBackend } from './backend.ts';
 import type { ComputeTask, FromComputer, SentWeights, ToComputer } from './compute-messages.ts';
 import type { GradientSource, Weights } from './gradient-source.ts';
+import { GradientSum } from './gradient-sum.ts';
 import { parameterCount } from './parameter-views.ts';
 import { planOf } from './plan-of.ts';
 
@@ -49,9 +50,9 @@ async function answerTo(message: ToComputer, opened: Opened | null): Promise<Fro
   if (message.type === 'open') return { type: 'opened', device: source.device };
   bring(weights, message.weights);
   if (message.type === 'logits') return { type: 'logits', logits: await source.logits(weights, message.batch) };
-  const sums = new Float32Array(weights.values.length);
-  const loss = await source.gradient(weights, message.batch, message.share, message.randomness, sums);
-  return { type: 'gradient', loss, sums };
+  const sum = new GradientSum(new Float32Array(weights.values.length));
+  const loss = await source.gradient(weights, message.batch, message.share, message.randomness, sum);
+  return { type: 'gradient', loss, gradient: sum.values };
 }
 
 function bring(weights: Weights, { version, values }: SentWeights): void {

@@ -1,6 +1,7 @@
 /** What gives losses and gradients for weights that lie on the host. */
 
 import type { EngineOptions, Randomness } from './engine.ts';
+import type { GradientSum } from './gradient-sum.ts';
 import type { MicroBatch } from './micro-batch.ts';
 
 export interface Weights {
@@ -12,8 +13,8 @@ export interface Weights {
 
 export interface GradientSource {
   readonly device: string;
-  /** Adds `share` times the gradient of the batch's mean loss to `sums`, and gives `share` times that loss. */
-  gradient(weights: Weights, batch: MicroBatch, share: number, randomness: Randomness, sums: Float32Array): Promise<number>;
+  /** Adds `share` times the gradient of the batch's mean loss to `sum`, and gives `share` times that loss. */
+  gradient(weights: Weights, batch: MicroBatch, share: number, randomness: Randomness, sum: GradientSum): Promise<number>;
   logits(weights: Weights, batch: MicroBatch): Promise<Float32Array>;
   dispose(): Promise<void>;
 }

@@ -2,6 +2,7 @@
 
 import type { EngineOptions, EngineState, LocalEngine, NamedTensor, Randomness } from './engine.ts';
 import type { GradientSource, Weights } from './gradient-source.ts';
+import { GradientSum } from './gradient-sum.ts';
 import { HostAdamW } from './host-adamw.ts';
 import type { MicroBatch } from './micro-batch.ts';
 import { initialWeights } from './model-plan.ts';
@@ -14,9 +15,8 @@ export class HostEngine implements LocalEngine {
   readonly #source: GradientSource;
   readonly #options: EngineOptions;
   readonly #weights: Weights;
-  readonly #gradient: Float32Array;
+  readonly #gradient: GradientSum;
   readonly #optimizer: HostAdamW;
-  #accumulated = false;
   #stepLoss = 0;
   #lossSum = 0;
   #unreadUpdates = 0;
@@ -27,15 +27,14 @@ export class HostEngine implements LocalEngine {
     this.#source = source;
     this.#options = options;
     this.parameterCount = parameterCount(options.plan);
-    this.#weights = { values: new Float32Array(this.parameterCount), version: 1 };
-    this.#gradient = new Float32Array(this.parameterCount);
     this.#optimizer = new HostAdamW(options.plan, options.optimizer);
+    this.#weights = { values: this.#optimizer.weights, version: 1 };
+    this.#gradient = new GradientSum(this.#optimizer.gradient);
     this.#fill(this.#weights.values, initialWeights(options.plan, options.seed));
   }
 
   async accumulate(batch: MicroBatch, share: number, randomness: Randomness): Promise<void> {
     this.#stepLoss += await this.#source.gradient(this.#weights, batch, share, randomness, this.#gradient);
-    this.#accumulated = true;
   }
 
   stepLoss(): number {
@@ -43,8 +42,8 @@ export class HostEngine implements LocalEngine {
   }
 
   async update(learningRate: number): Promise<void> {
-    if (!this.#accumulated) throw new Error('nothing was accumulated');
-    this.#gradNorm = this.#optimizer.apply(this.#weights.values, this.#gradient, learningRate);
+    if (this.#gradient.isEmpty) throw new Error('nothing was accumulated');
+    this.#gradNorm = this.#optimizer.apply(learningRate);
     this.#weights.version++;
     this.#lossSum += this.#stepLoss;
     this.#unreadUpdates++;
@@ -52,13 +51,12 @@ export class HostEngine implements LocalEngine {
   }
 
   skip(): void {
-    if (this.#accumulated) this.#gradient.fill(0);
-    this.#accumulated = false;
+    this.#gradient.isEmpty = true;
     this.#stepLoss = 0;
   }
 
   async gradients(): Promise<NamedTensor[]> {
-    return this.#named(this.#gradient);
+    return this.#named(this.#gradient.values);
   }
 
   async read(): Promise<{ loss: number; gradNorm: number }> {

@@ -4,6 +4,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { gradientName, judgingGraph, trainingGraph } from '../onnx/model-graphs.ts';
 import type { Randomness } from './engine.ts';
 import type { GradientSource, SourceOptions, Weights } from './gradient-source.ts';
+import type { GradientSum } from './gradient-sum.ts';
 import type { Feeds, MicroBatch } from './micro-batch.ts';
 import { objectiveFeeds } from './objective.ts';
 import type { OnnxRuntime } from './onnx-runtime.ts';
@@ -25,15 +26,12 @@ export class OnnxSource implements GradientSource {
     this.#options = options;
   }
 
-  async gradient(weights: Weights, batch: MicroBatch, share: number, { seed, step, micro }: Randomness, sums: Float32Array): Promise<number> {
+  async gradient(weights: Weights, batch: MicroBatch, share: number, { seed, step, micro }: Randomness, sum: GradientSum): Promise<number> {
     const { plan, objective, dropout } = this.#options;
     const draw = dropout > 0 ? { rate: dropout, seed, step, micro, firstRow: batch.firstRow } : null;
     const feeds = { ...plan.feeds(batch.input, draw), ...objectiveFeeds(batch, share) };
     const outputs = await this.#run('training', feeds, weights, () => trainingGraph(plan, objective, feeds));
-    parameterViews(plan, sums).forEach((sum, p) => {
-      const gradient = outputs[gradientName(plan.parameters[p]!.name)]!.data as Float32Array;
-      for (let i = 0; i < sum.length; i++) sum[i]! += gradient[i]!;
-    });
+    sum.add(plan.parameters.map(({ name }) => outputs[gradientName(name)]!.data as Float32Array));
     return (outputs.loss!.data as Float32Array)[0]!;
   }
 

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { isMemoryExhausted } from '../memory-exhausted.ts';
 import type { Randomness } from './engine.ts';
 import type { GradientSource, SourceOptions, Weights } from './gradient-source.ts';
+import type { GradientSum } from './gradient-sum.ts';
 import type { MicroBatch } from './micro-batch.ts';
 import { initialWeights } from './model-plan.ts';
 import { parameterViews } from './parameter-views.ts';
@@ -24,16 +25,13 @@ export class TensorSource implements GradientSource {
     this.#model = new TensorModel(options, initialWeights(options.plan, 0));
   }
 
-  async gradient(weights: Weights, batch: MicroBatch, share: number, randomness: Randomness, sums: Float32Array): Promise<number> {
+  async gradient(weights: Weights, batch: MicroBatch, share: number, randomness: Randomness, sum: GradientSum): Promise<number> {
     await this.#bring(weights);
     const { loss, gradients } = this.#watched(() => this.#model.gradient(batch, share, randomness));
-    const values = await Promise.all([loss, ...gradients].map((tensor) => tensor.data()));
-    parameterViews(this.#options.plan, sums).forEach((sum, p) => {
-      const gradient = values[p + 1]!;
-      for (let i = 0; i < sum.length; i++) sum[i]! += gradient[i]!;
-    });
+    const [lossValue, ...values] = (await Promise.all([loss, ...gradients].map((tensor) => tensor.data()))) as Float32Array[];
+    sum.add(values);
     tf.dispose([loss, ...gradients]);
-    return values[0]![0]!;
+    return lossValue![0]!;
   }
 
   async logits(weights: Weights, batch: MicroBatch): Promise<Float32Array> {

@@ -5,6 +5,7 @@ import { ComputeChild } from './compute-child.ts';
 import type { ComputeTask, SentWeights, ToComputer } from './compute-messages.ts';
 import type { Randomness } from './engine.ts';
 import type { GradientSource, Weights } from './gradient-source.ts';
+import type { GradientSum } from './gradient-sum.ts';
 import type { MicroBatch } from './micro-batch.ts';
 import { splitBatch } from './split-batch.ts';
 
@@ -37,7 +38,7 @@ export class WorkerSource implements GradientSource {
     }
   }
 
-  async gradient(weights: Weights, batch: MicroBatch, share: number, randomness: Randomness, sums: Float32Array): Promise<number> {
+  async gradient(weights: Weights, batch: MicroBatch, share: number, randomness: Randomness, sum: GradientSum): Promise<number> {
     const parts = splitBatch(batch, this.#workers.length);
     const answers = await this.#askAll(parts, 'gradient', (part, sent) => {
       return { type: 'gradient', weights: sent, batch: part, share: (share * part.weights.length) / batch.weights.length, randomness };
@@ -46,7 +47,7 @@ export class WorkerSource implements GradientSource {
     // Always in the order of the workers: the same sums for the same batch.
     for (const answer of answers) {
       loss += answer.loss;
-      for (let i = 0; i < sums.length; i++) sums[i]! += answer.sums[i]!;
+      sum.add([answer.gradient]);
     }
     return loss;
   }

@@ -13,7 +13,7 @@ export function writeAdamW(module: Assembler, multiplyAdd: MultiplyAdd): void {
     return sumOfPair(sum);
   });
 
-  /** `adamw(weights, gradient, firsts, seconds, count, clip, beta1, rest1, beta2, rest2, rate, epsilon, decay)`; afterwards the gradient is 0. */
+  /** `adamw(weights, gradient, firsts, seconds, count, clip, beta1, rest1, beta2, rest2, rate, epsilon, decay)`. */
   module.function('adamw', [...ADDRESSES, ...NUMBERS], (f, weights, gradient, firsts, seconds, count, ...numbers) => {
     const [clip, beta1, rest1, beta2, rest2, rate, epsilon, decay] = numbers.map((number) => f.local(splat(number))) as [Local, Local, Local, Local, Local, Local, Local, Local];
     eachFour(f, count!, [weights!, gradient!, firsts!, seconds!], ({ get, put }) => {
@@ -21,7 +21,6 @@ export function writeAdamW(module: Assembler, multiplyAdd: MultiplyAdd): void {
       const x = f.local(mul(get(1), clip));
       const first = f.local(multiplyAdd(get(2), beta1, mul(x, rest1)));
       const second = f.local(multiplyAdd(get(3), beta2, mul(mul(x, x), rest2)));
-      put(1, floats(0));
       put(2, first);
       put(3, second);
       // What is taken away is summed first: beside 1 the decay would lose its digits.

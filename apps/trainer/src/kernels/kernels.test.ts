@@ -232,7 +232,6 @@ describe.each(VARIANTS)('the kernels (%s multiply-add)', (_, bytes) => {
     close(w.view, expected.map(({ weight }) => weight), 1e-6);
     close(m.view, expected.map(({ first }) => first), 1e-6);
     close(v.view, expected.map(({ second }) => second), 1e-6);
-    expect([...g.view]).toEqual(new Array(count).fill(0));
     room.checkGaps();
   });
 });
