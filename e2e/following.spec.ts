@@ -2,6 +2,7 @@
 
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { appendMetricsLine, pythonDump, writeGuideRun } from './guide-run.ts';
 import { expect, test } from './in-place.ts';
 import { until } from './processes.ts';
@@ -74,4 +75,43 @@ test('lines that cannot be read are counted and shown, and the rest of the file 
   const log = run.sources.find(({ path }) => path.endsWith('metrics.log'))!;
   expect(log).toMatchObject({ damaged: 1, firstDamage: { line: 3 } });
   expect(readFileSync(join(directory, 'metrics.log'), 'utf8').split('\n')[2]).toContain('5x0');
+});
+
+test('a person says on the page what a metric means, sees the run follow, and takes it back; what the hub says can be dismissed', async ({ place, page }) => {
+  const directory = join(place.directory, 'logs/own');
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'metrics.csv'), `epoch,step,train_loss,valid_err\n${[10, 20, 30, 40].map((step) => `0,${step},${5 / step},${6 / step}\n`).join('')}`);
+  writeFileSync(join(directory, 'rewardboard.json'), '{"metrics": {"epoch_note": 7}}');
+  const { url } = await place.board('watch', 'logs', '--port', '0');
+  await page.goto(url);
+  const notices = page.getByTestId('hub-notices');
+  await expect(notices).toContainText('1 notice of the hub: own/rewardboard.json');
+  await page.getByTestId('run-row').first().getByRole('link').first().click();
+  const chart = page.getByTestId('chart-loss');
+  await expect(chart).toHaveAttribute('data-eval-points', '0');
+  await page.getByRole('button', { name: /Data and configuration/ }).click();
+  await page.getByTestId('names').locator('summary').click();
+  const field = page.getByLabel('valid_err: kept as');
+  await expect(field).toHaveValue('err');
+  await field.fill('loss');
+  await page.getByRole('button', { name: 'Keep' }).click();
+  await expect(chart).toHaveAttribute('data-eval-points', '4');
+  await expect(page.locator('[data-testid=name][data-name=valid_err]')).toContainText('beside training');
+  expect(JSON.parse(readFileSync(join(directory, 'rewardboard.json'), 'utf8'))).toEqual({ metrics: { epoch_note: 7, valid_err: 'eval/loss' } });
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await page.getByLabel('valid_err: whose numbers').selectOption('leave out');
+  await expect(page.locator('[data-testid=name][data-name=valid_err]')).toHaveAttribute('data-path', 'ignore');
+  await expect(chart).toHaveAttribute('data-eval-points', '0');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(chart).toHaveAttribute('data-eval-points', '4');
+  await page.getByRole('button', { name: 'As found' }).click();
+  await expect(chart).toHaveAttribute('data-eval-points', '0');
+  await page.keyboard.press('Escape');
+  // The file is read again at each change, and said once more.
+  await notices.locator('summary').click();
+  await notices.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(notices).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByTestId('verdict')).not.toBeEmpty();
+  await expect(notices).toHaveCount(0);
 });

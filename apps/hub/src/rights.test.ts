@@ -34,6 +34,7 @@ const ANSWERS: Record<string, Record<Principal, number>> = {
   'GET /api/runs/:id/series': { local: 200, owner: 200, viewer: 200, sender: 401, nobody: 401 },
   // Who may is told that this body says nothing.
   'POST /api/runs/:id/acknowledge': { local: 400, owner: 400, viewer: 401, sender: 401, nobody: 401 },
+  'POST /api/runs/:id/names': { local: 400, owner: 400, viewer: 401, sender: 401, nobody: 401 },
   'POST /api/session': { local: 200, owner: 401, viewer: 401, sender: 401, nobody: 401 },
   'POST /api/links': { local: 401, owner: 201, viewer: 401, sender: 401, nobody: 401 },
   'POST /api/links/revoke': { local: 401, owner: 200, viewer: 401, sender: 401, nobody: 401 },

@@ -20,6 +20,7 @@ import { webOf } from './http/web.ts';
 import type { Hub, HubOptions, ShareLink } from './hub-options.ts';
 import { RemoteRuns } from './journals/remote-runs.ts';
 import { listen } from './listen.ts';
+import { HubNotices } from './notices/hub-notices.ts';
 import { Judging } from './runs/judging.ts';
 import { Runs } from './runs/runs.ts';
 import { isPermitted, openSockets } from './sockets/socket-server.ts';
@@ -43,8 +44,13 @@ const CLOSE_WITHIN_MS = 200;
 export async function startHub(options: HubOptions): Promise<Hub> {
   if (!options.share && !isLoopbackName(options.host))
     throw new Error(`Listening on ${options.host} would show the runs to the network. Share them behind a link (--share), or listen on 127.0.0.1.`);
-  const { notice } = options;
   const now = () => Date.now();
+  const notices = new HubNotices(options.share ? options.directories : null, now);
+  const say = (isForGuests: boolean) => (text: string) => {
+    options.notice(text);
+    notices.add(text, isForGuests);
+  };
+  const [notice, noticeOfRuns] = [say(false), say(true)];
   const elapsedMs = () => performance.now();
   mkdirSync(options.stateDirectory, { recursive: true, mode: 0o700 });
 
@@ -54,7 +60,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     newStream: () => randomUUID().slice(0, 8),
     acknowledged: (id) => acknowledgements.of(id),
     now,
-    notice,
+    notice: noticeOfRuns,
   });
   const remote = new RemoteRuns(options.stateDirectory, runs, now, notice);
   const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 });
@@ -83,9 +89,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     // Guests need not know where on this machine the runs lie.
     hub: () => ({ version: options.version, watching: options.directories.map((path) => (options.share ? basename(resolve(path)) : path)), now: now(), shared: options.share, alerts: options.share ? null : alerts.info }),
     alerts: () => alerts.recent,
+    notices,
     mayStay: sockets.mayStay,
     elapsedMs,
-    notice,
+    notice: noticeOfRuns,
   });
   const directories = new FollowedDirectories({
     directories: options.directories,
@@ -93,7 +100,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     runs,
     now,
     makeWay: (id, journalBytes) => remote.makeWay(id, journalBytes),
-    notice,
+    notice: noticeOfRuns,
   });
   takeUplinks({ namespace: sockets.uplink, directories, remote });
 
@@ -105,7 +112,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     access.revokeLinks();
     viewers.dismissUnwelcome();
   };
-  const routes = routesOf({ runs, access, tries: new TryLimiter(now), share: options.share, newLink, revokeLinks, testAlerts: () => alerts.test(), acknowledgements });
+  const routes = routesOf({ runs, access, tries: new TryLimiter(now), share: options.share, newLink, revokeLinks, testAlerts: () => alerts.test(), acknowledgements, directories });
   const developmentBoardPort = options.developmentBoardPort ?? null;
   http.on('request', webOf({ routes, access, hosts, board: new BoardFiles(options.boardDirectory), developmentBoardPort, notice }));
   http.on('upgrade', (request, socket, head) => {

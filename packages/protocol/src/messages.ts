@@ -14,6 +14,9 @@ export const DEFAULT_PORT = 6116;
 
 export type RunState = 'running' | 'quiet' | 'finished' | 'failed';
 
+/** Stands for the path of a metric that a person wants left out. */
+export const IGNORED = 'ignore';
+
 /** A file that the hub reads for a run, and how far it has understood it. */
 export interface SourceStatus {
   /** Path relative to the watched directory, or "uplink". */
@@ -36,8 +39,10 @@ export interface SourceStatus {
   changedAt?: number;
   /** and when the hub had read it that far, ms by the hub's clock. */
   readAt?: number;
-  /** Names of metrics in the file that are kept under another one: name to path. */
+  /** Metrics in the file, by their name there: the path under which each is kept, or IGNORED. */
   names?: Record<string, string>;
+  /** Of these, the names that a person's `rewardboard.json` says something of. */
+  corrected?: string[];
   /** End of a text that nobody understands. */
   text?: string;
 }
@@ -90,6 +95,18 @@ export interface EventBatch {
   events: unknown[];
 }
 
+/** Something about the hub itself that a person should know: a limit that was reached, a directory that cannot be read. */
+export interface HubNotice {
+  text: string;
+  /** How often it was said. */
+  count: number;
+  /** ms since 1970 of the last time, by the hub's clock. */
+  at: number;
+}
+
+/** The newest notices that a hub keeps for its viewers. */
+export const MAX_HUB_NOTICES = 100;
+
 export interface HubInfo {
   version: string;
   /** Names of what is watched, for the empty page. */
@@ -116,11 +133,13 @@ export interface ToViewer {
   acknowledged(message: { runId: string; keys: string[] }): void;
   /** The newest ones, newest last; replaces what was known. */
   alerts(alerts: Alert[]): void;
+  /** What the hub has to say of itself, newest last; replaces what was known. Guests are told without places outside of what they see. */
+  notices(notices: HubNotice[]): void;
   /** The link that this viewer came by was revoked; the hub closes the socket after it. */
   revoked(): void;
 }
 
-/** Viewer to hub. On connection a viewer gets `hub`, `runs` and `alerts` without asking. */
+/** Viewer to hub. On connection a viewer gets `hub`, `runs`, `alerts` and `notices` without asking. */
 export interface FromViewer {
   /** Answer: null, or a sentence that says why not. Then `snapshot`, `diagnosis`, `acknowledged`, and `events` as they come. */
   watch(runId: string, answer: (error: string | null) => void): void;

@@ -1,11 +1,12 @@
 /** The page's one hub connection, and what components read from it. */
 'use client';
 
-import type { Alert, HubInfo } from '@rewardboard/protocol';
+import type { Alert, HubInfo, HubNotice } from '@rewardboard/protocol';
 import { useMemo, useSyncExternalStore } from 'react';
 import { AlertsStore, noAlerts } from './alerts-store.ts';
 import { HubConnection } from './hub-connection.ts';
 import type { ConnectionState } from './hub-connection.ts';
+import { NoticesStore, noNotices } from './notices-store.ts';
 import { RunStore, loadingRun } from './run-store.ts';
 import type { RunView } from './run-store.ts';
 import { RunsStore, noRuns } from './runs-store.ts';
@@ -15,6 +16,7 @@ interface Hub {
   connection: HubConnection;
   runs: RunsStore;
   alerts: AlertsStore;
+  notices: NoticesStore;
 }
 
 let hub: Hub | null = null;
@@ -23,7 +25,7 @@ let hub: Hub | null = null;
 export function theHub(): Hub {
   if (!hub) {
     const connection = new HubConnection();
-    hub = { connection, runs: new RunsStore(connection), alerts: new AlertsStore(connection) };
+    hub = { connection, runs: new RunsStore(connection), alerts: new AlertsStore(connection), notices: new NoticesStore(connection) };
   }
   return hub;
 }
@@ -32,6 +34,7 @@ const CONNECTING: ConnectionState = { kind: 'connecting' };
 const stay = () => () => {};
 const onConnection = (listener: () => void) => theHub().connection.subscribe(listener);
 const onAlerts = (listener: () => void) => theHub().alerts.subscribe(listener);
+const onNotices = (listener: () => void) => theHub().notices.subscribe(listener);
 const onRuns = (listener: () => void) => theHub().runs.subscribe(listener);
 
 export function useConnection(): ConnectionState {
@@ -56,6 +59,11 @@ export function useMayChange(): boolean {
 /** The newest alerts, newest last. */
 export function useAlerts(): readonly Alert[] {
   return useSyncExternalStore(onAlerts, () => theHub().alerts.get(), noAlerts);
+}
+
+/** What the hub says of itself, newest last. */
+export function useHubNotices(): readonly HubNotice[] {
+  return useSyncExternalStore(onNotices, () => theHub().notices.get(), noNotices);
 }
 
 export function useRuns(): RunsView {

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { AlertLine } from '../alerts/alert-line.tsx';
 import { useConnection } from '../live/use-hub.ts';
 import { HubLost } from './hub-lost.tsx';
+import { HubNotices } from './hub-notices.tsx';
 import { Message } from './message.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -21,6 +22,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <TopBar connection={connection} />
         {/* The address is known in the browser alone. */}
         <Suspense>{(connection.kind === 'connected' || connection.kind === 'lost') && <AlertLine />}</Suspense>
+        {(connection.kind === 'connected' || connection.kind === 'lost') && <HubNotices />}
         {connection.kind === 'refused' ? (
           <Message title="This board is shared by link" testId="refused">
             <p>Open the link you were given: it holds the key. Without it nothing of a run is shown, not even its name.</p>

@@ -7,7 +7,7 @@ import { Section } from '../parts/section.tsx';
 import { percent, plural, whole } from '../words/format-number.ts';
 import { FilesRead } from './files-read.tsx';
 
-export function ConfigurationDrawer(props: { run: Run; sources: readonly SourceStatus[]; notUnderstood: number; onClose: () => void }) {
+export function ConfigurationDrawer(props: { runId: string; run: Run; sources: readonly SourceStatus[]; notUnderstood: number; onClose: () => void }) {
   const { run, sources } = props;
   const { info } = run;
   const dialog = useRef<HTMLDialogElement>(null);
@@ -34,7 +34,7 @@ export function ConfigurationDrawer(props: { run: Run; sources: readonly SourceS
         </button>
       </div>
       {info ? <RunFacts run={run} /> : run.about.config ? null : <p className="mt-2 text-ink2">This log names no data and no configuration.</p>}
-      <FilesRead sources={sources} notUnderstood={props.notUnderstood} {...(run.about.stepUnit ? { stepUnit: run.about.stepUnit } : {})} />
+      <FilesRead runId={props.runId} sources={sources} notUnderstood={props.notUnderstood} {...(run.about.stepUnit ? { stepUnit: run.about.stepUnit } : {})} />
       {run.about.config && <Fields title="Hyperparameters" fields={run.about.config} changed={[]} />}
       {info && (
         <>

@@ -5,8 +5,11 @@ import { Age } from '../parts/age.tsx';
 import { Section } from '../parts/section.tsx';
 import { bytes, plural, whole } from '../words/format-number.ts';
 import { damageWords } from './damage-words.ts';
+import { FileNames } from './file-names.tsx';
 
-export function FilesRead({ sources, notUnderstood, stepUnit }: { sources: readonly SourceStatus[]; notUnderstood: number; stepUnit?: RunAbout['stepUnit'] }) {
+export function FilesRead(props: { runId: string; sources: readonly SourceStatus[]; notUnderstood: number; stepUnit?: RunAbout['stepUnit'] }) {
+  const { runId, sources, notUnderstood, stepUnit } = props;
+  const partners = new Set(sources.flatMap(({ names = {} }) => Object.values(names)));
   return (
     <Section title="Files read">
       <div data-testid="sources">
@@ -44,7 +47,7 @@ export function FilesRead({ sources, notUnderstood, stepUnit }: { sources: reado
                       )}
                     </small>
                     <Trouble source={source} />
-                    <Names names={source.names} />
+                    <FileNames runId={runId} source={source} partners={partners} />
                     {source.text && <pre className="mt-0.5 max-h-48 overflow-auto border-l-2 border-rule2 pl-2 whitespace-pre-wrap text-ink2 wrap-anywhere">{source.text}</pre>}
                   </td>
                   <td className="text-right whitespace-nowrap">
@@ -62,28 +65,6 @@ export function FilesRead({ sources, notUnderstood, stepUnit }: { sources: reado
         {notUnderstood > 0 && <p className="mt-1 text-label text-ink2">{plural(notUnderstood, 'event')} of a kind that this page does not know; reload it.</p>}
       </div>
     </Section>
-  );
-}
-
-/** Which metric each name of the file was taken for, and how to say otherwise. */
-function Names({ names }: { names: SourceStatus['names'] }) {
-  if (!names) return null;
-  const [first] = Object.keys(names);
-  return (
-    <details className="text-label text-ink2">
-      <summary>{plural(Object.keys(names).length, 'name')} taken for another</summary>
-      <ul>
-        {Object.entries(names).map(([name, path]) => (
-          <li key={name} className="wrap-anywhere">
-            <code>{name}</code> is <code>{path}</code>
-          </li>
-        ))}
-      </ul>
-      <p className="mt-1">
-        Wrong? Write <code className="wrap-anywhere">{JSON.stringify({ metrics: { [first!]: 'eval/loss' } })}</code> with the right path into <code>rewardboard.json</code> beside the
-        file; it is read at once.
-      </p>
-    </details>
   );
 }
 

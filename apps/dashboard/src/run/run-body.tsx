@@ -187,7 +187,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
         {others.length > 0 && <OtherSeriesPanel run={run} revision={revision} names={others} frame={frame} diagnosis={diagnosis} pointedRule={pointedRule} />}
         <NotInLog missing={missingOf(run, evaluations)} />
       </div>
-      {isDrawerOpen && <ConfigurationDrawer run={run} sources={sources} notUnderstood={notUnderstood} onClose={closeDrawer} />}
+      {isDrawerOpen && <ConfigurationDrawer runId={props.runId} run={run} sources={sources} notUnderstood={notUnderstood} onClose={closeDrawer} />}
     </main>
   );
 }

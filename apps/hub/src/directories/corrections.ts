@@ -1,14 +1,22 @@
 /** A person's own paths of metrics, in `rewardboard.json` beside the logs; read again whenever it changes. */
 
 import type { FileConsumer } from '@rewardboard/follower';
+import type { RunEvent } from '@rewardboard/protocol';
+import { IGNORED } from '@rewardboard/protocol';
 
 export const CORRECTIONS = 'rewardboard.json';
 
 const MAX_BYTES = 256 * 1024;
 const PATH = /^[a-z]+\/\S.{0,190}$/;
 
+/** Whether a person may give a metric this path. */
+export function isMetricPath(path: unknown): path is string {
+  return typeof path === 'string' && (path === IGNORED || PATH.test(path));
+}
+
 export class Corrections implements FileConsumer {
   #paths = new Map<string, string>();
+  #ignores = false;
   #last = '';
   readonly #listeners: (() => void)[] = [];
 
@@ -20,6 +28,15 @@ export class Corrections implements FileConsumer {
 
   pathOf(name: string): string | undefined {
     return this.#paths.get(name);
+  }
+
+  get names(): ReadonlySet<string> {
+    return new Set(this.#paths.keys());
+  }
+
+  /** Without the metrics that a person wants left out. */
+  kept(events: RunEvent[]): RunEvent[] {
+    return this.#ignores ? events.map(withoutIgnored) : events;
   }
 
   onChange(listener: () => void): void {
@@ -62,14 +79,24 @@ export class Corrections implements FileConsumer {
     }
     const paths = new Map<string, string>();
     for (const [name, path] of Object.entries(metrics)) {
-      if (typeof path === 'string' && PATH.test(path)) paths.set(name, path);
-      else this.notice(`${this.shownPath}: ${JSON.stringify(name.slice(0, 80))} goes to ${JSON.stringify(path)?.slice(0, 80)}, which is no path of a metric such as "eval/loss".`);
+      if (isMetricPath(path)) paths.set(name, path);
+      else this.notice(`${this.shownPath}: ${JSON.stringify(name.slice(0, 80))} goes to ${JSON.stringify(path)?.slice(0, 80)}, which is neither a path of a metric such as "eval/loss" nor "ignore".`);
     }
     this.#change(paths);
   }
 
   #change(paths: Map<string, string>): void {
     this.#paths = paths;
+    this.#ignores = [...paths.values()].includes(IGNORED);
     for (const listener of this.#listeners) listener();
   }
+}
+
+function withoutIgnored(event: RunEvent): RunEvent {
+  if (event.type === 'points' && IGNORED in event.series) return { ...event, series: without(event.series) };
+  return (event.type === 'train' || event.type === 'evaluation') && IGNORED in event.values ? { ...event, values: without(event.values) } : event;
+}
+
+function without<T>(byPath: Record<string, T>): Record<string, T> {
+  return Object.assign(Object.create(null), Object.fromEntries(Object.entries(byPath).filter(([path]) => path !== IGNORED))) as Record<string, T>;
 }

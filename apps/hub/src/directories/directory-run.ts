@@ -42,7 +42,7 @@ export class DirectoryRun {
   claimedId: string | null = null;
   readonly #hash: string;
   readonly #shownPath: string;
-  readonly #absolute: string;
+  readonly absolute: string;
   /** By path relative to this directory. */
   readonly #logs = new Map<string, LogFile>();
   /** As last seen, by the same paths. */
@@ -63,8 +63,8 @@ export class DirectoryRun {
     /** The one file of this run, where its directory holds several runs. */
     private readonly onlyFile: string | null = null,
   ) {
-    this.#absolute = resolve(root, path);
-    const place = join(this.#absolute, onlyFile ?? '.');
+    this.absolute = resolve(root, path);
+    const place = join(this.absolute, onlyFile ?? '.');
     this.#hash = createHash('sha256').update(place).digest('hex').slice(0, 8);
     this.#shownPath = join(basename(resolve(root)), path, onlyFile ?? '.');
     corrections.onChange(() => this.#readAnew());
@@ -75,15 +75,16 @@ export class DirectoryRun {
     const format = formatOf(file);
     if (format?.id === 'journal') return file === JOURNAL ? this.#acceptJournal(format) : null;
     // The disk is asked, since files are met in any order.
-    if (this.journal || existsSync(join(this.#absolute, JOURNAL))) return null;
-    const path = join(this.#absolute, file);
+    if (this.journal || existsSync(join(this.absolute, JOURNAL))) return null;
+    const path = join(this.absolute, file);
     const again = this.#logs.has(file);
     const writer = [...new Set([...this.#logs.keys(), file])].indexOf(file);
     const log = new LogFile(path, {
       context: { ...(split ? { split } : {}), renamed: (name) => this.corrections.pathOf(name) },
       told: (events) => {
-        this.#leaveEarlier(file, events);
-        this.#told(path, events, this.#ownId(), writer);
+        const kept = this.corrections.kept(events);
+        this.#leaveEarlier(file, kept);
+        this.#told(path, kept, this.#ownId(), writer);
       },
       wasReset: () => this.#readAnew(),
     });
@@ -106,6 +107,11 @@ export class DirectoryRun {
     this.#tellSource(file, state);
   }
 
+  /** Whether one of its logs has a metric of this name, as the file spells it. */
+  hasName(name: string): boolean {
+    return !this.journal && [...this.#logs.values()].some(({ names }) => names?.has(name));
+  }
+
   /** Last lines without their end count in files that did not change for so long. */
   tellRests(quietMs: number): void {
     for (const [file, log] of this.#logs) {
@@ -124,7 +130,7 @@ export class DirectoryRun {
 
   #acceptJournal(format: Format): FileConsumer {
     if (this.#logs.size > 0) this.#forgetLogs();
-    const path = join(this.#absolute, JOURNAL);
+    const path = join(this.absolute, JOURNAL);
     return journalConsumer(format, {
       begin: () => {
         this.#isStale = this.live !== null;
@@ -198,6 +204,8 @@ export class DirectoryRun {
     this.#kept.length = 0;
     if (this.live) this.options.runs.restart(this.live);
     for (const log of this.#logs.values()) log.readAnew();
+    // Files that did not change themselves have new names, or at least are read again.
+    for (const [file, state] of this.#states) this.#tellSource(file, state);
   }
 
   #pointAt(at: number): void {
@@ -214,7 +222,7 @@ export class DirectoryRun {
     this.claimedId = id;
     if (this.journal) this.options.makeWay(id, statsOf(this.journal.path)?.size ?? 0);
     const source = this.#sourceNames();
-    return this.options.runs.add(id, this.#hash, { name: this.onlyFile ?? basename(this.#absolute), directory: this.#shownPath, path: this.#absolute, source }, seenAt);
+    return this.options.runs.add(id, this.#hash, { name: this.onlyFile ?? basename(this.absolute), directory: this.#shownPath, path: this.absolute, source }, seenAt);
   }
 
   #sourceNames(): string {
@@ -235,7 +243,7 @@ export class DirectoryRun {
       return;
     }
     if (!this.journal) this.live.origin.source = this.#sourceNames();
-    this.live.setSource(sourceStatusOf(join(this.path, file), state, { format, progress, log, readAt: this.options.now() }));
+    this.live.setSource(sourceStatusOf(join(this.path, file), state, { format, progress, log, corrections: this.corrections.names, readAt: this.options.now() }));
   }
 }
 

@@ -9,6 +9,7 @@ import { formatOf } from '@rewardboard/run-files';
 import { CORRECTIONS, Corrections } from './corrections.ts';
 import type { DirectoryRunOptions } from './directory-run.ts';
 import { DirectoryRun, JOURNAL } from './directory-run.ts';
+import type { LiveRun } from '../runs/live-run.ts';
 import { isTrainerAlive } from './is-trainer-alive.ts';
 import { isOneOfSeveral, runPlaceOf } from './run-place.ts';
 import type { RunPlace } from './run-place.ts';
@@ -60,6 +61,11 @@ export class FollowedDirectories {
   /** The directory whose journal claims this id, the first one that did. */
   withJournalOf(runId: string): DirectoryRun | undefined {
     return [...this.#byPath.values()].find((directory) => directory.journal && directory.live && directory.claimedId === runId && directory.live.id === runId);
+  }
+
+  /** The directory of a run that is read from its logs, where a person may correct what their names mean. */
+  withLogsOf(run: LiveRun): DirectoryRun | undefined {
+    return [...this.#byPath.values()].find((directory) => directory.live === run && !directory.journal);
   }
 
   /** Asks for every run without an end whether its process still lives. */

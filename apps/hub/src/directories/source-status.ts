@@ -14,14 +14,17 @@ export interface ReadFile {
   progress: LogProgress | JournalProgress;
   /** Absent for a journal. */
   log: LogFile | undefined;
+  /** Names of metrics that a person said something of. */
+  corrections: ReadonlySet<string>;
   /** ms, the hub's clock. */
   readAt: number;
 }
 
 /** @param path relative to the watched directory */
-export function sourceStatusOf(path: string, state: FileState, { format, progress, log, readAt }: ReadFile): SourceStatus {
+export function sourceStatusOf(path: string, state: FileState, { format, progress, log, corrections, readAt }: ReadFile): SourceStatus {
   const isText = progress.records === 0 && log?.text !== undefined;
-  const names = Object.fromEntries([...(log?.names ?? [])].filter(([name, metric]) => name !== metric).slice(0, MAX_SHOWN_NAMES));
+  const names = Object.fromEntries([...(log?.names ?? [])].slice(0, MAX_SHOWN_NAMES));
+  const corrected = Object.keys(names).filter((name) => corrections.has(name));
   return {
     path,
     format: isText ? null : (format?.id ?? null),
@@ -35,5 +38,6 @@ export function sourceStatusOf(path: string, state: FileState, { format, progres
     changedAt: state.changedAt,
     readAt,
     ...(Object.keys(names).length > 0 ? { names } : {}),
+    ...(corrected.length > 0 ? { corrected } : {}),
   };
 }

@@ -5,12 +5,14 @@ import type { Access } from '../access/access.ts';
 import type { Action } from '../access/can.ts';
 import type { TryLimiter } from '../access/try-limiter.ts';
 import type { Acknowledgements } from '../acknowledgements/acknowledgements.ts';
+import type { FollowedDirectories } from '../directories/followed-directories.ts';
 import type { ShareLink } from '../hub-options.ts';
 import { summaryOf } from '../runs/run-summary.ts';
 import type { Runs } from '../runs/runs.ts';
 import { acknowledge, stateOf } from './acknowledge.ts';
 import type { Answer } from './answer.ts';
 import { json, refusal } from './answer.ts';
+import { pair } from './pair.ts';
 import { seriesAnswer } from './series-answer.ts';
 
 export interface Asked {
@@ -41,9 +43,10 @@ export interface RouteOptions {
   revokeLinks(): Promise<void>;
   testAlerts(): Promise<Delivery[]>;
   acknowledgements: Acknowledgements;
+  directories: FollowedDirectories;
 }
 
-export function routesOf({ runs, access, tries, share, newLink, revokeLinks, testAlerts, acknowledgements }: RouteOptions): Route[] {
+export function routesOf({ runs, access, tries, share, newLink, revokeLinks, testAlerts, acknowledgements, directories }: RouteOptions): Route[] {
   const unknown = (id: string) => refusal(404, `There is no run ${JSON.stringify(id.slice(0, 80))} here. GET /api/runs lists them.`);
   return [
     { method: 'GET', path: '/healthz', action: 'see-health', answer: () => json({ ok: true }) },
@@ -87,6 +90,15 @@ export function routesOf({ runs, access, tries, share, newLink, revokeLinks, tes
       answer({ id, body }) {
         const run = runs.get(id);
         return run ? acknowledge(run, body, runs, acknowledgements) : unknown(id);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/api/runs/:id/names',
+      action: 'change-runs',
+      answer({ id, body }) {
+        const run = runs.get(id);
+        return run ? pair(run, body, directories) : unknown(id);
       },
     },
     {

@@ -3,6 +3,7 @@
 import type { Alert, HubInfo, RunEvent } from '@rewardboard/protocol';
 import { snapshotOf, wireCopy } from '@rewardboard/protocol';
 import type { LiveRun } from '../runs/live-run.ts';
+import type { HubNotices } from '../notices/hub-notices.ts';
 import type { Runs } from '../runs/runs.ts';
 import { guard } from './guarded.ts';
 import { RunList } from './run-list.ts';
@@ -38,6 +39,7 @@ export interface ViewersOptions {
   hub(): HubInfo;
   /** The newest alerts. */
   alerts(): readonly Alert[];
+  notices: HubNotices;
   /** Whether a viewer's session still counts. */
   mayStay(socket: ViewSocket): boolean;
   /** A clock that never goes back, ms. */
@@ -76,6 +78,9 @@ export class Viewers {
   /** Called a few times a second: tells what changed in the list, and in the files. */
   tellChanges(): void {
     this.#list.tellChanges();
+    const { namespace, notices } = this.#options;
+    if (notices.isNew) namespace.emit('notices', notices.all());
+    notices.isNew = false;
     for (const run of this.#options.runs.all()) {
       if (!run.news.sources) continue;
       run.news.sources = false;
@@ -128,6 +133,7 @@ export class Viewers {
     socket.emit('hub', hub());
     socket.emit('runs', this.#list.whole());
     socket.emit('alerts', wireCopy([...this.#options.alerts()]));
+    socket.emit('notices', this.#options.notices.all());
   }
 
   /** @returns why not, or null */

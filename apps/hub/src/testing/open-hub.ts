@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
-import type { Alert, Diagnosis, EventBatch, FromUplink, FromViewer, HubInfo, Run, RunSummary, Snapshot, SourceStatus, ToViewer } from '@rewardboard/protocol';
+import type { Alert, Diagnosis, EventBatch, FromUplink, FromViewer, HubInfo, HubNotice, Run, RunSummary, Snapshot, SourceStatus, ToViewer } from '@rewardboard/protocol';
 import { SOCKET_PATH, UPLINK_NAMESPACE, VIEW_NAMESPACE, applyEvents, eventFromWire, runOf } from '@rewardboard/protocol';
 import type { Hub, HubOptions } from '../hub-options.ts';
 import { startHub } from '../start-hub.ts';
@@ -63,6 +63,7 @@ export class Viewer {
   hub: HubInfo | null = null;
   alerts: Alert[] = [];
   acknowledged: string[] = [];
+  hubNotices: HubNotice[] = [];
   readonly snapshots: Snapshot[] = [];
   readonly batches: EventBatch[] = [];
   holes = 0;
@@ -87,6 +88,7 @@ export class Viewer {
     });
     socket.on('events', (batch) => this.#add(batch));
     socket.on('diagnosis', ({ diagnosis }) => (this.diagnosis = diagnosis));
+    socket.on('notices', (notices) => (this.hubNotices = notices));
     socket.on('acknowledged', ({ keys }) => (this.acknowledged = keys));
     socket.on('sources', ({ sources }) => (this.sources = sources));
     socket.on('revoked', () => (this.isRevoked = true));

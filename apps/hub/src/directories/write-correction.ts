@@ -1,0 +1,77 @@
+/** Writes one correction of a person into `rewardboard.json` beside the logs: all else in it stays, and it is never half written. */
+
+import { lstatSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
+import { CORRECTIONS } from './corrections.ts';
+
+/** Why nothing was written, as a sentence for the person. */
+export class CorrectionRefused extends Error {}
+
+/**
+ * @param root the watched directory, which `directory` lies in
+ * @param path null: what was said of this name is taken back
+ * @returns what was said before, null when nothing was
+ * @throws CorrectionRefused
+ */
+export function writeCorrection(root: string, directory: string, name: string, path: string | null): unknown {
+  const shown = join(basename(directory), CORRECTIONS);
+  const file = join(directory, CORRECTIONS);
+  try {
+    // A directory on the way may have become a link that leads elsewhere.
+    if (relative(realpathSync(root), realpathSync(directory)) !== relative(resolve(root), directory)) throw new CorrectionRefused(`${shown} lies behind a symbolic link, which is not followed.`);
+    const known = read(file, shown);
+    const metrics = new Map(Object.entries(known.metrics));
+    const before = metrics.get(name) ?? null;
+    if (path === null) metrics.delete(name);
+    else metrics.set(name, path);
+    const { metrics: _, ...others } = known.all;
+    if (metrics.size === 0 && Object.keys(others).length === 0) rmSync(file, { force: true });
+    else replace(file, `${JSON.stringify({ ...others, metrics: Object.fromEntries(metrics) }, null, 2)}\n`, known.mode);
+    return before;
+  } catch (error) {
+    if (error instanceof CorrectionRefused) throw error;
+    const by = path === null ? '' : ` Write it there yourself: ${JSON.stringify({ metrics: { [name]: path } })}.`;
+    throw new CorrectionRefused(`${shown} cannot be written (${String((error as NodeJS.ErrnoException).code)}).${by}`);
+  }
+}
+
+interface Known {
+  all: Record<string, unknown>;
+  metrics: Record<string, unknown>;
+  mode: number;
+}
+
+function read(file: string, shown: string): Known {
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  if (!stats) return { all: {}, metrics: {}, mode: 0o644 };
+  if (!stats.isFile()) throw new CorrectionRefused(`${shown} is no regular file: nothing was written.`);
+  const all = parsed(readFileSync(file, 'utf8'));
+  const metrics = all?.metrics ?? {};
+  // What somebody is writing by hand just now must not be lost.
+  if (!all || !isObject(metrics)) throw new CorrectionRefused(`${shown} is not JSON such as {"metrics": {"valid_err": "eval/loss"}}: put it right or remove it first.`);
+  return { all, metrics, mode: stats.mode & 0o777 };
+}
+
+function parsed(text: string): Record<string, unknown> | null {
+  try {
+    const raw: unknown = JSON.parse(text);
+    return isObject(raw) ? raw : null;
+  } catch {
+    return null;
+  }
+}
+
+function replace(file: string, text: string, mode: number): void {
+  const fresh = `${file}.${process.pid}.new`;
+  try {
+    writeFileSync(fresh, text, { mode, flush: true });
+    renameSync(fresh, file);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw error;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
