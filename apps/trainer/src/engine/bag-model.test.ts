@@ -4,7 +4,7 @@ import { modelConfigSchema } from '../config-schema.ts';
 import { normals, seededRandom } from '../random.ts';
 import { chooseBackend } from './backend.ts';
 import { bagModel } from './bag-model.ts';
-import type { MicroBatch } from './micro-batch.ts';
+import type { BagInput, MicroBatch } from './micro-batch.ts';
 import type { EngineOptions, LocalEngine } from './engine.ts';
 import { HostEngine } from './host-engine.ts';
 import { TensorEngine } from './tensor-engine.ts';
@@ -144,6 +144,18 @@ describe.each([
     await model.update(1e-12);
     expect((await model.read()).loss).toBeCloseTo(loss, 5);
     expect(read.gradNorm).toBeCloseTo(Math.hypot(...gradients.flatMap((g) => [...g.values])), 4);
+    await model.dispose();
+  });
+
+  it('learns from bags without any word, too', async () => {
+    const model = engine(create);
+    const empty: MicroBatch = { ...batch, input: { kind: 'bag', size: SIZE, numbers, bags: { rowStarts: new Int32Array(SIZE + 1), rows: new Int32Array(0), weights: new Float32Array(0) } } };
+    const noWeight: MicroBatch = { ...batch, input: { ...batch.input, bags: { rowStarts: Int32Array.from({ length: SIZE + 1 }, (_, i) => i), rows: new Int32Array(SIZE), weights: new Float32Array(SIZE) } } as BagInput };
+    expect(await model.logits(empty)).toEqual(await model.logits(noWeight));
+    await model.accumulate(empty, 1, at(1));
+    expect((await model.gradients()).map(({ name: parameter, values }) => [parameter, values.some((x) => x !== 0)])).toEqual([
+      ['words.embedding', false], ['words.hidden', false], ['numbers.hidden', true], ['hidden.bias', true], ['head.weight', true], ['head.bias', true],
+    ]);
     await model.dispose();
   });
 

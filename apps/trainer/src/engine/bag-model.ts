@@ -2,8 +2,9 @@
 
 import type { ModelConfig } from '../config-schema.ts';
 import { dropoutMask } from './dropout-mask.ts';
-import type { BagInput } from './micro-batch.ts';
+import type { BagInput, Feeds } from './micro-batch.ts';
 import type { ModelPlan, ParameterPlan } from './model-plan.ts';
+import { BAG_INPUTS } from './operations.ts';
 
 export interface BagShape {
   embeddingRows: number;
@@ -33,17 +34,15 @@ export function bagModel(config: ModelConfig, shape: BagShape): ModelPlan {
       if (input.kind !== 'bag') throw new Error('a bag model was given tokens');
       const { size, bags, numbers } = input;
       return {
-        // Dense: as a matrix product the bag trains on every backend.
-        ...(bags ? { bags: { values: denseBags(bags, size, shape.embeddingRows), shape: [size, shape.embeddingRows] } } : {}),
+        ...(bags ? bagFeeds(bags) : {}),
         ...(numbers ? { numbers: { values: numbers, shape: [size, shape.surfaceNumbers] } } : {}),
         ...(dropout ? { 'hidden.mask': { values: dropoutMask('hidden', size, hidden, dropout), shape: [size, hidden] } } : {}),
       };
     },
     logits(on) {
-      const bags = on.input('bags');
       const numbers = on.input('numbers');
       const bias = on.parameter('hidden.bias');
-      const words = bags && on.matMul(on.matMul(bags, on.parameter('words.embedding')), on.parameter('words.hidden'), bias);
+      const words = config.use_words ? on.matMul(on.bags(on.parameter('words.embedding')), on.parameter('words.hidden'), bias) : null;
       const counted = numbers && on.matMul(numbers, on.parameter('numbers.hidden'), words ? undefined : bias);
       const units = on.relu(words && counted ? on.add(words, counted) : (words ?? counted)!);
       const mask = on.input('hidden.mask');
@@ -53,9 +52,15 @@ export function bagModel(config: ModelConfig, shape: BagShape): ModelPlan {
   };
 }
 
-function denseBags({ rowStarts, rows, weights }: NonNullable<BagInput['bags']>, size: number, width: number): Float32Array {
-  const dense = new Float32Array(size * width);
-  for (let i = 0; i < size; i++)
-    for (let j = rowStarts[i]!; j < rowStarts[i + 1]!; j++) dense[i * width + rows[j]!] = weights[j]!;
-  return dense;
+function bagFeeds({ rowStarts, rows, weights }: NonNullable<BagInput['bags']>): Feeds {
+  // Bags without any word have a sum all the same: that of one word without weight.
+  if (rows.length === 0) return bagFeeds({ rowStarts: rowStarts.map((_, i) => (i === 0 ? 0 : 1)), rows: Int32Array.of(0), weights: Float32Array.of(0) });
+  const owners = new Int32Array(rows.length);
+  for (let bag = 0; bag + 1 < rowStarts.length; bag++) owners.fill(bag, rowStarts[bag], rowStarts[bag + 1]);
+  return {
+    [BAG_INPUTS.starts]: { values: rowStarts, shape: [rowStarts.length] },
+    [BAG_INPUTS.rows]: { values: rows, shape: [rows.length] },
+    [BAG_INPUTS.owners]: { values: owners, shape: [rows.length] },
+    [BAG_INPUTS.weights]: { values: weights, shape: [rows.length] },
+  };
 }

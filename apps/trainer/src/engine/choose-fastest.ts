@@ -100,7 +100,7 @@ async function within<T>(answer: Promise<T>, limitMs: number): Promise<T> {
 
 /** Multiplications and additions of the matrix products, forward and backward. */
 export function operationsOfStep({ parameters, spec: { config } }: ModelPlan, { input }: MicroBatch): number {
-  const matrices = parameters.filter(({ shape, name }) => shape.length === 2 && !(input.kind === 'tokens' && name.endsWith('.embedding')));
+  const matrices = parameters.filter(({ shape, name }) => shape.length === 2 && !name.endsWith('.embedding'));
   const rows = input.kind === 'tokens' ? input.size * input.length : input.size;
   const attention = input.kind === 'tokens' ? 12 * config.num_hidden_layers * rows * input.length * config.hidden_size : 0;
   return 6 * rows * matrices.reduce((sum, { shape }) => sum + sizeOf(shape), 0) + attention;

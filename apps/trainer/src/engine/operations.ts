@@ -20,6 +20,8 @@ export interface Operations<T> {
   layerNorm(x: T, gain: T, bias: T): T;
   /** Rows of a table, or of tokens, by number. */
   rows(table: T, ids: T): T;
+  /** Weighted sums of rows of a table, one for each bag of the batch (`BAG_INPUTS`). */
+  bags(table: T): T;
   /** Scaled dot product attention of `heads` heads over [size * length, 3 * width] (queries, keys, values); `visible`: [size, length, length], 0 or -1e9. */
   attention(queriesKeysValues: T, visible: T, heads: number): T;
   /** [n, 1] to [n]. */
@@ -30,6 +32,8 @@ export interface Operations<T> {
   pairwiseLoss(logits: T, margins: T, weights: T, centering: number): T;
 }
 
+/** Where each bag begins, and where the last one ends; of every word in them its row of the table, its bag, and its weight. */
+export const BAG_INPUTS = { starts: 'bags.starts', rows: 'bags.rows', owners: 'bags.owners', weights: 'bags.weights' } as const;
 /** Layer norm's, as PyTorch has it. */
 export const NORM_EPSILON = 1e-5;
 /** The sigmoid form of GELU. */

@@ -2,7 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { Operations } from './operations.ts';
-import { GELU_FACTOR, NORM_EPSILON } from './operations.ts';
+import { BAG_INPUTS, GELU_FACTOR, NORM_EPSILON } from './operations.ts';
 
 export class TensorOperations implements Operations<tf.Tensor> {
   readonly #parameters: Readonly<Record<string, tf.Tensor>>;
@@ -46,6 +46,19 @@ export class TensorOperations implements Operations<tf.Tensor> {
   }
   rows(table: tf.Tensor, ids: tf.Tensor): tf.Tensor {
     return lookUp(table, ids);
+  }
+  bags(table: tf.Tensor): tf.Tensor {
+    const [starts, rows, owners, weights] = this.bagInputs();
+    const column = (x: tf.Tensor) => tf.reshape(x, [-1, 1]);
+    const [size, width] = [starts.shape[0]! - 1, table.shape[1]!];
+    return tf.customGrad((learnt) => ({
+      value: tf.scatterND(column(owners), tf.mul(tf.gather(learnt as tf.Tensor2D, rows as tf.Tensor1D), column(weights)), [size, width]),
+      gradFunc: (dy) => tf.scatterND(column(rows), tf.mul(tf.gather(dy, owners as tf.Tensor1D), column(weights)), table.shape),
+    }))(table);
+  }
+  /** Starts, rows, owners and weights. */
+  protected bagInputs(): [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor] {
+    return Object.values(BAG_INPUTS).map((name) => this.input(name)) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
   }
   attention(queriesKeysValues: tf.Tensor, visible: tf.Tensor, heads: number): tf.Tensor {
     return attention(queriesKeysValues as tf.Tensor2D, visible as tf.Tensor3D, heads);

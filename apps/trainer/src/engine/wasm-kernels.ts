@@ -71,9 +71,8 @@ const KERNELS = {
     return [out];
   },
   rows({ heap, inputs: { table, ids } }: Call) {
-    const [count, width] = table!.shape as [number, number];
-    const wrong = heap.integers(ids!).find((id) => id < 0 || id >= count);
-    if (wrong !== undefined) throw new Error(`row ${wrong} of ${count}`);
+    const width = table!.shape[1]!;
+    requireRows(heap, ids!, table!);
     const out = heap.make([ids!.shape[0]!, width]);
     heap.kernels.gather(heap.at(table!), heap.at(ids!), heap.at(out), ids!.shape[0]!, width);
     return [out];
@@ -84,8 +83,27 @@ const KERNELS = {
     heap.kernels.scatter(heap.at(dy!), heap.at(ids!), heap.at(out), count, width);
     return [out];
   },
+  bags({ heap, inputs: { table, starts, rows, weights } }: Call) {
+    const [size, width] = [starts!.shape[0]! - 1, table!.shape[1]!];
+    requireRows(heap, rows!, table!);
+    const out = heap.make([size, width]);
+    heap.kernels.bags(heap.at(table!), heap.at(starts!), heap.at(rows!), heap.at(weights!), heap.at(out), size, width);
+    return [out];
+  },
+  bagsBack({ heap, inputs: { dy, starts, rows, weights }, attrs }: Call) {
+    const [size, width] = dy!.shape as [number, number];
+    const out = heap.makeZeros([attrs.rows as number, width]);
+    heap.kernels.bagsBack(heap.at(dy!), heap.at(starts!), heap.at(rows!), heap.at(weights!), heap.at(out), size, width);
+    return [out];
+  },
 };
 export type WasmKernelName = keyof typeof KERNELS;
+
+function requireRows(heap: WasmHeap, ids: tf.TensorInfo, table: tf.TensorInfo): void {
+  const count = table.shape[0]!;
+  const wrong = heap.integers(ids).find((id) => id < 0 || id >= count);
+  if (wrong !== undefined) throw new Error(`row ${wrong} of ${count}`);
+}
 
 function attentionOf(joined: tf.TensorInfo, visible: tf.TensorInfo, { heads }: Call['attrs']) {
   const [size, length] = visible.shape as [number, number];

@@ -1,7 +1,7 @@
 /** The operations written down as an ONNX graph, each with its gradient, derived by hand: what runs forward can be run backward. */
 
 import type { Operations } from '../engine/operations.ts';
-import { GELU_FACTOR, NORM_EPSILON } from '../engine/operations.ts';
+import { BAG_INPUTS, GELU_FACTOR, NORM_EPSILON } from '../engine/operations.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
 
 /** Name of a value in the graph. */
@@ -96,6 +96,22 @@ export class GraphOperations implements Operations<Value> {
         // Rows that are looked up twice get both gradients.
         return graph.add('ScatterND', [graph.add('ConstantOfShape', [graph.add('Shape', [table])]), places, dy], { reduction: 'add' });
       }),
+    );
+  }
+
+  bags(table: Value): Value {
+    const graph = this.#graph;
+    const { starts, rows, owners, weights } = BAG_INPUTS;
+    const column = (x: Value) => graph.add('Unsqueeze', [x, graph.integers([1])]);
+    const places = (x: Value) => column(graph.add('Cast', [x], { to: 7 }));
+    const size = this.#op('Sub', graph.add('Shape', [starts]), graph.integers([1]));
+    const width = graph.add('Slice', [graph.add('Shape', [table]), graph.integers([1]), graph.integers([2])]);
+    const zeros = graph.add('ConstantOfShape', [graph.add('Concat', [size, width], { axis: 0 })]);
+    const weighted = (x: Value, ids: Value) => this.#op('Mul', graph.add('Gather', [x, ids], { axis: 0 }), column(weights));
+    return this.#made(graph.add('ScatterND', [zeros, places(owners), weighted(table, rows)], { reduction: 'add' }), [table], (dy) =>
+      this.#give(table, () =>
+        graph.add('ScatterND', [graph.add('ConstantOfShape', [graph.add('Shape', [table])]), places(rows), weighted(dy, owners)], { reduction: 'add' }),
+      ),
     );
   }
 
