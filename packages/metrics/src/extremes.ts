@@ -36,5 +36,13 @@ export function forEachBucket(from: number, to: number, buckets: number, kept: n
 
 /** Adds up to three indices in their order, each once; -1 is none. */
 export function pushRising(kept: number[], low: number, high: number, broken: number): void {
-  for (const i of [low, high, broken].sort((a, b) => a - b)) if (i >= 0 && (kept.length === 0 || kept[kept.length - 1]! < i)) kept.push(i);
+  const first = Math.min(low, high);
+  const second = Math.max(low, high);
+  pushLater(kept, Math.min(first, broken));
+  pushLater(kept, Math.max(first, Math.min(second, broken)));
+  pushLater(kept, Math.max(second, broken));
+}
+
+function pushLater(kept: number[], i: number): void {
+  if (i >= 0 && (kept.length === 0 || kept[kept.length - 1]! < i)) kept.push(i);
 }

@@ -105,7 +105,10 @@ export class Pyramid {
   }
 
   #begin(): Stretch {
-    return Object.assign(this.#found, { low: -1, high: -1, broken: -1, sum: 0, count: 0 });
+    const found = this.#found;
+    found.low = found.high = found.broken = -1;
+    found.sum = found.count = 0;
+    return found;
   }
 
   #addValues(values: Float64Array, from: number, to: number): void {

@@ -51,19 +51,23 @@ export function mergeEvaluation(run: Run, event: EvaluationEvent): void {
   cutBack(run);
 }
 
+/** The same for all evaluations of a stretch of steps. */
+export function refreshEvaluations(run: Run, from: number, to: number): void {
+  const list = run.evaluations;
+  for (let at = indexAfter(list, to) - 1; at >= 0 && list[at]!.step >= from; at--) refresh(run, list[at]!);
+}
+
 /**
- * Many evaluations, rising, each with nothing but numbers that the series hold already: one place in the list for all.
+ * Many evaluations at once, rising, with the numbers of the series: one place in the list for all.
  * @returns false where an evaluation stands among their steps, and they must be merged one by one
  */
-export function insertEvaluations(run: Run, events: readonly EvaluationEvent[]): boolean {
+export function insertEvaluations(run: Run, fresh: readonly Evaluation[]): boolean {
   const list = run.evaluations;
-  const from = events[0]!.step;
+  const from = fresh[0]!.step;
   const at = indexAfter(list, from);
-  if (from < run.evaluationsFrom || (at > 0 && list[at - 1]!.step === from) || (at < list.length && list[at]!.step <= events[events.length - 1]!.step)) return false;
+  if (from < run.evaluationsFrom || (at > 0 && list[at - 1]!.step === from) || (at < list.length && list[at]!.step <= fresh[fresh.length - 1]!.step)) return false;
   if (at < list.length) amend(run, from);
-  const fresh = events.slice(-MAX_EVALUATIONS).map(({ step, epoch, time, values }): Evaluation => ({ step, ...(epoch === undefined ? {} : { epoch }), ...(time === undefined ? {} : { time }), values }));
-  list.splice(at, 0, ...fresh);
-  for (const evaluation of fresh) refresh(run, evaluation);
+  list.splice(at, 0, ...fresh.slice(-MAX_EVALUATIONS));
   const old = list.length - MAX_DETAILED_EVALUATIONS;
   for (let i = Math.max(0, old - fresh.length); i < old; i++) withoutDetails(list[i]!);
   cutBack(run);

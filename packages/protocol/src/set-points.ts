@@ -2,7 +2,8 @@
 
 import { Series } from '@rewardboard/metrics';
 import { amend } from './amended.ts';
-import { MAX_EVALUATIONS, insertEvaluations, mergeEvaluation, refreshEvaluation } from './evaluations.ts';
+import { insertEvaluations, mergeEvaluation, refreshEvaluations } from './evaluations.ts';
+import { evaluationsOf } from './evaluations-of.ts';
 import type { EvaluationEvent, PointsEvent, TrainEvent } from './event.ts';
 import type { Run } from './run.ts';
 
@@ -43,34 +44,22 @@ export function setPoints(run: Run, { series, rounded }: PointsEvent, writer: nu
   evaluateSteps(run, series);
 }
 
-/** Points of `eval/` metrics are evaluations (none of these names can change an object's nature: a plain one is a third as large); points of others are what an evaluation of their step shows. */
+/** Points of `eval/` metrics are evaluations; points of others are what an evaluation of their step shows. */
 function evaluateSteps(run: Run, series: PointsEvent['series']): void {
-  const evaluated = new Map<number, EvaluationEvent>();
-  for (const name of Object.keys(series)) {
-    if (!name.startsWith('eval/')) continue;
-    const { steps, values } = series[name]!;
-    // Of more than are kept only the newest can stay.
-    for (let i = Math.max(0, steps.length - MAX_EVALUATIONS); i < steps.length; i++) {
-      let event = evaluated.get(steps[i]!);
-      if (!event) evaluated.set(steps[i]!, (event = { type: 'evaluation', step: steps[i]!, values: {} }));
-      event.values[name] = values[i]!;
-    }
-  }
-  for (const name of ['epoch', 'time'] as const) {
-    const { steps, values } = series[name] ?? { steps: [], values: [] };
-    if (evaluated.size > 0)
-      for (let i = 0; i < steps.length; i++) {
-        const event = evaluated.get(steps[i]!);
-        if (event) event[name] = values[i]!;
-      }
-  }
-  const events = [...evaluated.values()].sort((a, b) => a.step - b.step);
-  if (events.length > 0 && !insertEvaluations(run, events)) for (const event of events) mergeEvaluation(run, event);
+  const evaluations = evaluationsOf(run, series);
   const last = run.evaluations.at(-1)?.step ?? -Infinity;
+  // Where a file is cut into pieces, the first one has begun already.
+  const begun = evaluations.findIndex(({ step }) => step > last);
+  const fresh = begun < 0 || insertEvaluations(run, evaluations.slice(begun)) ? evaluations.slice(begun < 0 ? evaluations.length : begun) : [];
+  for (const evaluation of evaluations.slice(0, evaluations.length - fresh.length)) mergeEvaluation(run, { type: 'evaluation', ...evaluation });
+  let from = Infinity;
+  let to = -Infinity;
   for (const name of Object.keys(series)) {
-    const { steps } = series[name]!;
-    if (!name.startsWith('eval/') && steps.length > 0 && lowest(steps) <= last) for (let i = 0; i < steps.length; i++) if (!evaluated.has(steps[i]!)) refreshEvaluation(run, steps[i]!);
+    if (name.startsWith('eval/') || series[name]!.steps.length === 0) continue;
+    from = Math.min(from, lowest(series[name]!.steps));
+    to = Math.max(to, highest(series[name]!.steps));
   }
+  refreshEvaluations(run, from, Math.min(to, fresh[0] ? fresh[0].step - 1 : Infinity));
 }
 
 /** Whether a series has no point among these steps. */

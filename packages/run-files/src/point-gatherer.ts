@@ -2,14 +2,47 @@
 
 import type { PointsEvent, RunEvent } from '@rewardboard/protocol';
 
-interface Column {
-  steps: number[];
-  values: number[];
+/** Columns begin with room for so many points; what stays below travels as plain arrays. */
+const FEW = 64;
+
+/** Points of one metric, in the order in which they were written. */
+export class PointColumn {
+  isOpen = true;
+  length = 0;
+  #steps = new Float64Array(FEW);
+  #values = new Float64Array(FEW);
+
+  get lastStep(): number {
+    return this.length === 0 ? -Infinity : this.#steps[this.length - 1]!;
+  }
+
+  push(step: number, value: number): void {
+    if (this.length === this.#steps.length) this.#grow();
+    this.#steps[this.length] = step;
+    this.#values[this.length++] = value;
+  }
+
+  close(): PointsEvent['series'][string] {
+    this.isOpen = false;
+    const steps = this.#steps.subarray(0, this.length);
+    const values = this.#values.subarray(0, this.length);
+    return this.length <= FEW ? { steps: Array.from(steps), values: Array.from(values) } : { steps, values };
+  }
+
+  #grow(): void {
+    const grown = (column: Float64Array) => {
+      const larger = new Float64Array(column.length * 2);
+      larger.set(column);
+      return larger;
+    };
+    this.#steps = grown(this.#steps);
+    this.#values = grown(this.#values);
+  }
 }
 
 /** Add points, and `flush` before any other event and at the end of a read: then the events are in the order of the file. */
 export class PointGatherer {
-  #columns = new Map<string, Column>();
+  #columns = new Map<string, PointColumn>();
 
   /**
    * @param events where finished events go
@@ -21,21 +54,30 @@ export class PointGatherer {
   ) {}
 
   add(name: string, step: number, value: number): void {
-    let column = this.#columns.get(name);
-    if (column && step < column.steps[column.steps.length - 1]!) {
-      // Its writer went back: what follows is another stretch.
-      this.flush();
-      column = undefined;
+    this.addTo(this.#columns.get(name), name, step, value);
+  }
+
+  /**
+   * The same for those who keep the column of a name, which saves the search.
+   * @returns the column to give with the next point of this name
+   */
+  addTo(known: PointColumn | undefined, name: string, step: number, value: number): PointColumn {
+    let column = known;
+    // Its writer went back: what follows is another stretch.
+    if (column?.isOpen && step < column.lastStep) this.flush();
+    if (!column?.isOpen) {
+      column = this.#columns.get(name);
+      if (!column) this.#columns.set(name, (column = new PointColumn()));
+      else if (step < column.lastStep) return this.addTo(column, name, step, value);
     }
-    if (!column) this.#columns.set(name, (column = { steps: [], values: [] }));
-    column.steps.push(step);
-    column.values.push(value);
+    column.push(step, value);
+    return column;
   }
 
   flush(): void {
     if (this.#columns.size === 0) return;
     const event: PointsEvent = { type: 'points', series: Object.create(null) as PointsEvent['series'], ...(this.rounded ? { rounded: true } : {}) };
-    for (const [name, column] of this.#columns) event.series[name] = column;
+    for (const [name, column] of this.#columns) event.series[name] = column.close();
     this.events.push(event);
     this.#columns = new Map();
   }

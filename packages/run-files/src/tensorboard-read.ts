@@ -4,6 +4,7 @@ import { maskedCrc32c } from './crc32c.ts';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 import { FramedRecords } from './framed-records.ts';
 import { MetricNames } from './metric-names.ts';
+import type { PointColumn } from './point-gatherer.ts';
 import { PointGatherer } from './point-gatherer.ts';
 import { BYTES, FIXED32, FIXED64, ProtobufWalk, VARINT } from './protobuf-read.ts';
 import { objectOfText } from './python-json.ts';
@@ -43,6 +44,7 @@ class TensorboardReader implements FormatReader {
   /** The last step that got its time: the values of one step come one after another. */
   #timedStep = NaN;
   #isUnitTold = false;
+  #times: PointColumn | undefined;
 
   constructor(context: ReadContext = {}) {
     this.#metricNames = new MetricNames(context);
@@ -85,7 +87,7 @@ class TensorboardReader implements FormatReader {
     const tagTo = tagFrom + inTag;
     const isPlain = bytes[at] === 0x2a && inSummary < 0x80 && at + 2 + inSummary === to && bytes[at + 2] === 0x0a && bytes[at + 3] === inSummary - 2;
     if (!isPlain || bytes[at + 4] !== 0x0a || inTag >= 0x80 || tagTo + 5 !== to || bytes[tagTo] !== 0x15) return false;
-    const tag = this.#tags.at(bytes, tagFrom, tagTo);
+    const tag = this.#tags.at(bytes, this.#view, tagFrom, tagTo);
     if (tag) this.#add(tag, step, this.#view.getFloat32(tagTo + 1, true), this.#view.getFloat64(from + 1, true), result);
     return true;
   }
@@ -119,7 +121,7 @@ class TensorboardReader implements FormatReader {
     let tag: Tag | null = null;
     let number: number | undefined;
     while (value.next()) {
-      if (value.field === 1 && value.wire === BYTES) tag = this.#tags.at(bytes, value.from, value.to);
+      if (value.field === 1 && value.wire === BYTES) tag = this.#tags.at(bytes, this.#view, value.from, value.to);
       else if (value.field === 2 && value.wire === FIXED32) number = this.#view.getFloat32(value.from, true);
       else if (value.field === 8 && value.wire === BYTES) {
         number = scalarOfTensor(bytes, this.#view, value.from, value.to);
@@ -144,10 +146,10 @@ class TensorboardReader implements FormatReader {
     if (step > this.#highestStep) this.#highestStep = step;
     const path = tag.isEpoch ? 'epoch' : tag.path;
     if (path === null) return;
-    this.#gatherer.add(path, step, number);
+    tag.column = this.#gatherer.addTo(tag.column, path, step, number);
     if (step !== this.#timedStep && Number.isFinite(seconds)) {
       this.#timedStep = step;
-      this.#gatherer.add('time', step, seconds * 1000);
+      this.#times = this.#gatherer.addTo(this.#times, 'time', step, seconds * 1000);
     }
   }
 

@@ -2,10 +2,13 @@
 
 import type { MetricNames } from './metric-names.ts';
 import { coordinateOf } from './point-event.ts';
+import type { PointColumn } from './point-gatherer.ts';
 import { textOf } from './utf8.ts';
 
 export interface Tag {
   bytes: Uint8Array;
+  /** The same four at a time, as far as they go. */
+  words: Int32Array;
   name: string;
   /** Path of its series; null when it is no metric. */
   path: string | null;
@@ -15,6 +18,8 @@ export interface Tag {
   countsEpochs: boolean;
   /** Added to its steps: 1 where epochs are counted from 0, undefined before the first. */
   shift: 0 | 1 | undefined;
+  /** Where its points are being gathered. */
+  column: PointColumn | undefined;
   /** The one that came behind it last time: programs log the same ones in the same order. */
   next: Tag | null;
 }
@@ -32,9 +37,9 @@ export class TensorboardTags {
   constructor(private readonly names: MetricNames) {}
 
   /** null for a tag that is too long to be one, or one too many. */
-  at(bytes: Uint8Array, from: number, to: number): Tag | null {
+  at(bytes: Uint8Array, view: DataView, from: number, to: number): Tag | null {
     const expected = this.#previous?.next;
-    if (expected && isSame(expected.bytes, bytes, from, to)) return (this.#previous = expected);
+    if (expected && isSameTag(expected, bytes, view, from, to)) return (this.#previous = expected);
     const tag = this.#find(bytes, from, to);
     if (tag && this.#previous) this.#previous.next = tag;
     return (this.#previous = tag);
@@ -58,8 +63,18 @@ export class TensorboardTags {
     // transformers logs train/epoch, Lightning epoch.
     const isEpoch = coordinateOf(name.replace(/^train\//, ''))?.coordinate === 'epoch';
     const path = isEpoch || name.startsWith('_hparams_/') ? null : this.names.pathOf(name);
-    return { bytes, name, path, isEpoch, countsEpochs: EPOCHS.test(name), shift: undefined, next: null };
+    const view = new DataView(bytes.buffer);
+    const words = Int32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getInt32(4 * i, true));
+    return { bytes, words, name, path, isEpoch, countsEpochs: EPOCHS.test(name), shift: undefined, column: undefined, next: null };
   }
+}
+
+function isSameTag({ bytes, words }: Tag, all: Uint8Array, view: DataView, from: number, to: number): boolean {
+  const { length } = bytes;
+  if (length !== to - from) return false;
+  for (let i = 0; i < words.length; i++) if (words[i] !== view.getInt32(from + 4 * i, true)) return false;
+  for (let i = words.length * 4; i < length; i++) if (bytes[i] !== all[from + i]) return false;
+  return true;
 }
 
 function isSame(tag: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {

@@ -1,0 +1,78 @@
+/** The evaluations that columns of points tell of, without a search for each of their numbers. */
+
+import type { PointColumns, PointsEvent } from './event.ts';
+import { MAX_EVALUATIONS } from './evaluations.ts';
+import type { Evaluation, Run } from './run.ts';
+
+interface Told {
+  name: string;
+  column: PointColumns;
+  at: number;
+  /** What the series keeps at a step: it has decided already between a rounded number and a full one. */
+  kept(step: number): number | undefined;
+}
+
+/** One a step, rising, with those metrics of the validation set that the columns have there, and with epoch and time. */
+export function evaluationsOf(run: Run, series: PointsEvent['series']): Evaluation[] {
+  const told = Object.keys(series).flatMap((name): Told[] => {
+    if (!name.startsWith('eval/') || series[name]!.steps.length === 0) return [];
+    const column = rising(series[name]!);
+    // Of more than are kept only the newest can stay.
+    const at = Math.max(0, column.steps.length - MAX_EVALUATIONS);
+    return [{ name, column, at, kept: along(run.series.get(name), column.steps[at]!) }];
+  });
+  const evaluations: Evaluation[] = [];
+  if (told.length === 0) return evaluations;
+  const from = Math.min(...told.map(({ column, at }) => column.steps[at]!));
+  const times = (['epoch', 'time'] as const).map((name) => ({ name, kept: along(run.series.get(name), from), own: along(series[name] && rising(series[name]), from) }));
+  for (;;) {
+    let step = Infinity;
+    for (const { column, at } of told) if (at < column.steps.length && column.steps[at]! < step) step = column.steps[at]!;
+    if (step === Infinity) return evaluations;
+    // None of these names can change an object's nature: a plain one is a third as large.
+    const evaluation: Evaluation = { step, values: {} };
+    for (const { name, kept, own } of times) {
+      const value = kept(step) ?? own(step);
+      if (value !== undefined) evaluation[name] = value;
+    }
+    for (const metric of told)
+      if (metric.column.steps[metric.at] === step) {
+        evaluation.values[metric.name] = metric.kept(step) ?? metric.column.values[metric.at]!;
+        metric.at++;
+      }
+    evaluations.push(evaluation);
+  }
+}
+
+/** A value by its step, for those who ask with steps that only rise. */
+function along(columns: PointColumns | undefined, from: number): (step: number) => number | undefined {
+  if (!columns) return () => undefined;
+  const { steps, values } = columns;
+  let at = indexFrom(steps, from);
+  return (step) => {
+    while (at < steps.length && steps[at]! < step) at++;
+    return steps[at] === step ? values[at] : undefined;
+  };
+}
+
+/** Of a step that is told twice, the later value. */
+function rising(column: PointColumns): PointColumns {
+  let isRising = true;
+  for (let i = 1; i < column.steps.length && isRising; i++) isRising = column.steps[i]! > column.steps[i - 1]!;
+  if (isRising) return column;
+  const values = new Map<number, number>();
+  for (let i = 0; i < column.steps.length; i++) values.set(column.steps[i]!, column.values[i]!);
+  const steps = [...values.keys()].sort((a, b) => a - b);
+  return { steps, values: steps.map((step) => values.get(step)!) };
+}
+
+function indexFrom(steps: ArrayLike<number>, step: number): number {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps[middle]! < step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
