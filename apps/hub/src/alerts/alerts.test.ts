@@ -1,15 +1,16 @@
 /** Alerts of a whole hub: from a line in a log to a webhook, a program and the page. */
 
+import { appendFile, cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import type { Alert } from '@rewardboard/protocol';
 import { ask, cookieFor } from '../testing/ask.ts';
 import { Viewer, openHub, temporaryFolder } from '../testing/open-hub.ts';
 import { webhookServer } from '../testing/webhook-server.ts';
-import { WrittenRun, trainAt } from '../testing/written-runs.ts';
+import { WrittenRun, infoOf, linesOf, trainAt } from '../testing/written-runs.ts';
 import { NO_ALERTS } from './alert-settings.ts';
 
-const until = { timeout: 8_000, interval: 20 };
+const until = { timeout: 20_000, interval: 20 };
 const NAN = trainAt(4, NaN);
 
 it('a run that goes wrong is told once to the webhook and to every viewer, also to one that comes later, and not again after a restart', async () => {
@@ -56,6 +57,34 @@ it('what lies finished on the disk is no news', async () => {
   expect(server.taken[0]!.body).toMatchObject({ run: { id: 'live' } });
   await live.append({ type: 'end', time: Date.now(), outcome: 'stopped', step: 4 });
   await vi.waitFor(() => expect(server.taken[1]?.body).toMatchObject({ kind: 'ended', run: { id: 'live' } }), until);
+});
+
+it('a run that is copied into a watched directory is no news, whatever it holds; a foreign one that is seen to grow is', async () => {
+  const server = await webhookServer();
+  const hub = await openHub({ alerts: { ...NO_ALERTS, webhooks: [{ url: server.url, form: 'json' }] } });
+  const viewer = new Viewer(hub);
+  const elsewhere = await temporaryFolder();
+  const day = 24 * 3_600_000;
+  const old = (step: number, loss: number) => ({ type: 'train' as const, step, time: Date.now() - 3 * day + step, values: { 'train/loss': loss } });
+  const journal = join(elsewhere, 'journal');
+  await mkdir(journal);
+  await writeFile(join(journal, 'events.jsonl'), linesOf([{ type: 'start', time: Date.now() - 3 * day, info: infoOf('journal', Date.now() - 3 * day) }, old(1, 1), old(2, NaN), old(3, 1)]));
+  const state = (steps: number[]) => JSON.stringify({ log_history: steps.map((step) => ({ step, loss: step === 2 ? 'NaN' : 1 })), max_steps: 9 }).replaceAll('"NaN"', 'NaN');
+  for (const steps of [[1, 2], [1, 2, 3]]) {
+    await mkdir(join(elsewhere, `foreign/checkpoint-${steps.length}`), { recursive: true });
+    await writeFile(join(elsewhere, `foreign/checkpoint-${steps.length}/trainer_state.json`), state(steps));
+  }
+  await cp(elsewhere, hub.directory, { recursive: true });
+  await vi.waitFor(() => expect(viewer.runs.map(({ level, lastStep }) => [level, lastStep])).toEqual([['act', 3], ['act', 3]]), until);
+  const live = join(hub.directory, 'live');
+  await mkdir(live);
+  await writeFile(join(live, 'metrics.csv'), 'epoch,step,train_loss\n0,10,0.5\n');
+  await vi.waitFor(() => expect(viewer.runs).toHaveLength(3), until);
+  await appendFile(join(live, 'metrics.csv'), '0,20,nan\n0,30,nan\n');
+  await vi.waitFor(() => expect(server.taken.map(({ body: { run } }) => (run as { name: string }).name)).toEqual(['live']), until);
+  // Now one of the old ones goes on: what stands in it is told.
+  await appendFile(join(hub.directory, 'journal/events.jsonl'), linesOf([trainAt(4)]));
+  await vi.waitFor(() => expect(server.taken.map(({ body: { run } }) => (run as { id: string }).id)).toEqual([expect.any(String), 'journal']), until);
 });
 
 it('a server that never answers and a program that hangs keep nothing from being shown, nor the hub from closing', async () => {

@@ -95,8 +95,8 @@ export class Alerts {
 
   #see(live: LiveRun, at: number, isFull: boolean): Alert[] {
     const { id, state, diagnosis } = live;
-    // What was over before this hub began, or has stood still since, is no news to anybody.
-    if (live.lastPointAt !== null && live.lastPointAt > this.#beganAt) this.#live.add(id);
+    // What was over before this hub began, has stood still since, or was only copied here is no news to anybody.
+    if (live.hasGrown && live.lastPointAt !== null && live.lastPointAt > this.#beganAt) this.#live.add(id);
     if (!diagnosis) return [];
     const before = this.#looked.get(id);
     if (!isFull && before?.diagnosis === diagnosis && before.state === state) return [];

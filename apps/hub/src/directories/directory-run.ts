@@ -14,6 +14,7 @@ import type { LiveRun } from '../runs/live-run.ts';
 import { idOfDirectory, isRunId } from '../runs/run-id.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { Corrections } from './corrections.ts';
+import { Growth } from './growth.ts';
 import { LogFile } from './log-file.ts';
 import type { RunPlace } from './run-place.ts';
 import type { RunJson } from './run-json.ts';
@@ -52,6 +53,7 @@ export class DirectoryRun {
   /** The journal was replaced: with its first events the run begins anew. */
   #isStale = false;
   #hasNews = false;
+  readonly #growth = new Growth();
   /** Branches that sessions left, numbered apart from those within one file. */
   #leftCount = 1_000_000;
 
@@ -101,10 +103,18 @@ export class DirectoryRun {
     if (this.#mayBegin(file, state)) this.live ??= this.#add(this.#ownId(), at);
     if (!this.live) return;
     this.live.seenAt = at;
+    this.#lookForGrowth(file, state, log);
     this.#pointAt(at);
     // The run begins, or begins anew: files that were read before are said too.
     if (this.live.sources.size === 0) for (const [name, known] of this.#states) this.#tellSource(name, known);
     this.#tellSource(file, state);
+  }
+
+  #lookForGrowth(file: string, { read, size }: FileState, log: LogFile | undefined): void {
+    const { run } = this.live!;
+    const isWhole = log ? log.isWhole && read + log.unread >= size : read === size;
+    this.#growth.look(file, { hasNews: this.#hasNews, isWhole, lastStep: log?.progress.lastStep ?? run.lastStep, lastTime: run.lastTime, now: this.options.now() });
+    this.live!.hasGrown = this.#growth.isSeen;
   }
 
   /** Whether one of its logs has a metric of this name, as the file spells it. */
@@ -124,6 +134,7 @@ export class DirectoryRun {
   /** Bytes of this run's journal that came by an uplink on this machine. */
   fromUplink(offset: number, bytes: Uint8Array): boolean {
     const isTaken = this.journal?.fromUplink(offset, bytes) ?? false;
+    if (this.live) this.live.hasGrown = this.#growth.isSeen ||= isTaken;
     this.#pointAt(this.options.now());
     return isTaken;
   }

@@ -14,6 +14,10 @@ const NOTHING: Uint8Array = new Uint8Array(0);
 /** A longer last line without its end is not read before it has one. */
 const MAX_REST_BYTES = 64 * 1024;
 
+/** Nothing, or the end of a list or of an object. */
+const CLOSING = /(^|[\]}])\s*$/;
+const MAX_CLOSING_BYTES = 16;
+
 export interface LogFileListener {
   context: ReadContext;
   told(events: RunEvent[]): void;
@@ -31,6 +35,10 @@ export class LogFile implements FileConsumer {
   format: Format | null = null;
   /** Nothing was told yet. */
   isFirstTold = true;
+  /** Bytes of it that its reader waits to understand, */
+  unread = 0;
+  /** and whether these only close what stands before them: no record was cut. */
+  isWhole = false;
   #isForeign = false;
   #reader: FormatReader | null = null;
   #goingBack = new GoingBack();
@@ -150,6 +158,8 @@ export class LogFile implements FileConsumer {
     const result = reader.read(bytes);
     const rest = bytes.subarray(result.consumed);
     this.#rest = reader.end && rest.length <= MAX_REST_BYTES ? copyFrom(rest, 0) : NOTHING;
+    this.unread = rest.length;
+    this.isWhole = CLOSING.test(textOf(rest.subarray(-MAX_CLOSING_BYTES)));
     // It is read again now, whole.
     this.progress.records -= this.#ahead?.records ?? 0;
     this.progress.damaged -= this.#ahead?.damaged.length ?? 0;

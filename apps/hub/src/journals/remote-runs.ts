@@ -93,6 +93,7 @@ export class RemoteRuns {
         const { live, senders } = run;
         if (!live) return;
         this.#runs.apply(live, events);
+        live.hasGrown ||= senders > 0;
         if (events.length > 0) live.pointAt(senders > 0 ? this.#now() : (kept?.mtimeMs ?? this.#now()));
         live.setSource({ path: 'uplink', format: 'journal', size: assembler.length, read: assembler.length, ...assembler.progress, error: null });
       });

@@ -38,6 +38,8 @@ export class LiveRun {
   uplink: StateFacts['uplink'] = null;
   readonly sources = new Map<string, SourceStatus>();
   lastPointAt: number | null = null;
+  /** Points were seen to come, and not only to lie there: what is found in them is news. */
+  hasGrown = false;
   readonly #arrivals: number[] = [];
 
   /** What changed since the hub's timers looked last. */
