@@ -131,7 +131,7 @@ export class Course {
     if (accuracy !== null) this.#steps.add(accuracy);
     const examples = counts ? totalOf(counts) : (this.facts.evalExamples ?? this.#steps.examples);
     const assumed = EXAMPLE_LOSS_DEVIATION / Math.sqrt(examples ?? ASSUMED_EXAMPLES);
-    const lossError = lossErrorOf(evaluation.histogram ?? null, examples ?? ASSUMED_EXAMPLES);
+    const lossError = lossErrorOf(evaluation.histogram ?? null, examples ?? ASSUMED_EXAMPLES, loss);
     this.#settling.add(step, loss, this.facts.plannedSteps);
     const noiseIsMeasured = this.#loss.isMeasured;
     const lossNoise = this.#loss.deviationOr(assumed);

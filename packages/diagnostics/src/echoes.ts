@@ -22,8 +22,8 @@ const ECHOES: readonly (readonly [string, readonly string[]])[] = [
   ['slow-progress', ['underfitting', 'plateau', 'trivial-baseline', 'below-target']],
   ['underfitting', ['plateau', 'trivial-baseline', 'below-target']],
   ['unstable-loss', ['spike']],
-  ['class-bias', ['threshold-drift', 'error-pattern']],
-  ['threshold-drift', ['error-pattern']],
+  ['threshold-drift', ['class-bias', 'error-pattern']],
+  ['class-bias', ['error-pattern']],
 ];
 
 /** @returns the findings that stand for themselves, each with its echoes in words; open ones only silence and are silenced */
@@ -45,5 +45,5 @@ function isEcho(cause: Finding, echo: Finding): boolean {
 function withSeen(finding: Finding, echoes: readonly Finding[]): Finding {
   if (echoes.length === 0) return finding;
   const list = echoes.map(({ title, onsetStep }) => `${title.toLowerCase()} since step ${stepText(onsetStep)}`);
-  return { ...finding, evidence: `${finding.evidence} Also seen: ${list.join(', ')}.` };
+  return { ...finding, evidence: `${finding.evidence} Also seen: ${list.join(', ')}.`, echoes: echoes.map(({ rule }) => rule) };
 }

@@ -2,18 +2,26 @@
 
 import type { ScoreHistogram } from '@rewardboard/metrics';
 
-/** Where nothing says it: a few confident mistakes make the losses of examples very uneven. */
-const USUAL_DEVIATION = 0.8;
+/** Where no scores say it: of a model that has learned; a few confident mistakes make higher losses more uneven, up to this. */
+const USUAL_DEVIATION = 0.55;
+const SHARE_OF_LOSS = 0.95;
+const HIGHEST_DEVIATION = 0.8;
 /** Examples come several a problem, and stand or fall together: the error is larger than that of as many single ones. */
-const TOGETHER = 1.25;
+const TOGETHER = 1.3;
 
 /** Standard error of the mean loss of so many examples as an estimate for all examples. */
-export function lossErrorOf(histogram: ScoreHistogram | null, examples: number): number {
-  return (TOGETHER * (histogram ? deviationOf(histogram) : USUAL_DEVIATION)) / Math.sqrt(examples);
+export function lossErrorOf(histogram: ScoreHistogram | null, examples: number, loss: number | null): number {
+  return (TOGETHER * (deviationOf(histogram) ?? usualDeviation(Math.abs(loss ?? HIGHEST_DEVIATION)))) / Math.sqrt(examples);
 }
 
-/** Of the cross entropies, from the bins of the scores. */
-function deviationOf({ positive, negative }: ScoreHistogram): number {
+function usualDeviation(loss: number): number {
+  return Math.min(HIGHEST_DEVIATION, Math.max(USUAL_DEVIATION, SHARE_OF_LOSS * loss));
+}
+
+/** Of the cross entropies, from the bins of the scores; null where there are none. */
+function deviationOf(histogram: ScoreHistogram | null): number | null {
+  if (!histogram) return null;
+  const { positive, negative } = histogram;
   const bins = positive.length;
   let count = 0;
   let sum = 0;
@@ -27,5 +35,5 @@ function deviationOf({ positive, negative }: ScoreHistogram): number {
     }
   }
   const variance = squares / count - (sum / count) ** 2;
-  return count > 0 && Number.isFinite(variance) ? Math.sqrt(Math.max(0.01, variance)) : USUAL_DEVIATION;
+  return count > 0 && Number.isFinite(variance) ? Math.sqrt(Math.max(0.01, variance)) : null;
 }

@@ -95,6 +95,9 @@ export function numberField(facts: Pick<Facts, 'info' | 'about'>, name: string):
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
+/** So far from one half, a threshold makes a model one-sided whatever it has learned. */
+export const FAR_THRESHOLD = 0.2;
+
 /** Probability from which an example is called positive; one half where nobody says. */
 export function thresholdOf({ info }: Pick<Facts, 'info'>): number {
   const given: unknown = info?.threshold;

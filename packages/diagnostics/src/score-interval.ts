@@ -29,6 +29,11 @@ export function scoreInterval(facts: Facts, look: Look, metric: string, noise: n
   const examples = facts.evalExamples ?? look.examples;
   if (metric === 'eval/accuracy' && examples !== null && value >= 0 && value <= 1) return { ...wilson(value * examples, examples), from: 'examples' };
   if (noise === null) return null;
+  // Validation losses have a part that no jump shows: what this set, always the same, is off by.
+  if (metric === GAP || metric === 'eval/loss') {
+    const half = Z95 * Math.hypot(noise, look.lossError);
+    return { low: value - half, high: value + half, from: 'examples' };
+  }
   const [least, most] = CATALOG[metric]?.isShare ? [0, 1] : [-Infinity, Infinity];
   return { low: Math.max(least, value - Z95 * noise), high: Math.min(most, value + Z95 * noise), from: 'jitter' };
 }

@@ -49,6 +49,8 @@ export interface Finding {
   ranges: EvidenceRange[];
   /** The numbers behind the sentence, by name. */
   numbers: Record<string, number>;
+  /** Rules that hold too and follow from this one: named in its evidence instead of standing beside it. */
+  echoes?: string[];
 }
 
 /** What a person takes note of: a finding that gets worse or better is another matter, and asks again. */

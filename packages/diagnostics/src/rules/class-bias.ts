@@ -5,6 +5,8 @@ import { classWeights, rightThreshold } from '../advice.ts';
 import { beyondNoise, afterRepeats } from '../confidence.ts';
 import { Episode, foremost } from '../episode.ts';
 import { finite } from '../course.ts';
+import type { Facts } from '../facts.ts';
+import { FAR_THRESHOLD, thresholdOf } from '../facts.ts';
 import { findingOf } from '../finding.ts';
 import type { Look } from '../look.ts';
 import type { Rule } from '../rule.ts';
@@ -17,6 +19,8 @@ const STARVED_SHARE = 0.7;
 const DEVIATIONS = 3;
 const OPEN_AFTER = 3;
 const CLOSE_AFTER = 2;
+/** Classes of other shares in training than in validation, or a threshold far from the middle, lean a model from the start. */
+const OTHER_SHARE = 0.2;
 
 /** Class whose answer is starved, how often it is given per time that it is true, and null when neither is. */
 interface Bias {
@@ -26,7 +30,7 @@ interface Bias {
 
 export const classBias: Rule = {
   id: 'class-bias',
-  begin() {
+  begin(facts) {
     const episodes = { positive: new Episode(OPEN_AFTER, CLOSE_AFTER), negative: new Episode(OPEN_AFTER, CLOSE_AFTER) };
     const sides = [{ side: 'positive', episode: episodes.positive }, { side: 'negative', episode: episodes.negative }] as const;
     let last: { look: Look; bias: Bias } | null = null;
@@ -42,9 +46,8 @@ export const classBias: Rule = {
         last = { look, bias };
         streak = bias.against === null ? 0 : bias.against === before ? streak + 1 : 1;
         before = bias.against;
-        if (!look.isSettled) return;
-        episodes.positive.see(look.step, bias.against === 'positive');
-        episodes.negative.see(look.step, bias.against === 'negative');
+        const expected = expectedAgainst(facts, look);
+        for (const { side, episode } of sides) if (look.isSettled || side === expected) episode.see(look.step, bias.against === side);
       },
       // There is no second look: the last one decides.
       end() {
@@ -82,6 +85,15 @@ export const classBias: Rule = {
     };
   },
 };
+
+/** The side that is starved for a known reason: then nobody has to wait until the loss has settled. */
+function expectedAgainst(facts: Facts, { baseline }: Look): Bias['against'] {
+  const share = baseline?.baseRate ?? facts.evalBaseRate;
+  const more = facts.trainBaseRate === null || share === null ? 0 : facts.trainBaseRate - share;
+  if (Math.abs(more) > OTHER_SHARE) return more > 0 ? 'negative' : 'positive';
+  const threshold = thresholdOf(facts) - 0.5;
+  return Math.abs(threshold) <= FAR_THRESHOLD ? null : threshold > 0 ? 'positive' : 'negative';
+}
 
 /** From counts, both directions are seen alike. */
 function biasOfCounts({ tp, tn, fp, fn }: Counts): Bias | null {

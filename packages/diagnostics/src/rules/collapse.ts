@@ -15,6 +15,8 @@ import { numberText, stepText } from '../wording.ts';
 const LEARNED_SHARE = 0.9;
 /** Collapsed: nearly all of what was learned is lost. */
 const LOST_SHARE = 0.9;
+/** Without counts: training loss has not kept this share of it, else the model knows its training examples by heart, which is another trouble. */
+const KEPT_SHARE = 0.5;
 const OPEN_AFTER = 2;
 const CLOSE_AFTER = 3;
 
@@ -38,7 +40,8 @@ export const collapse: Rule = {
         last = { ...look, loss };
         const hasLearned = best.loss < LEARNED_SHARE * reference && reference - best.loss > 4 * look.lossNoise;
         const hasLost = reference - loss < (1 - LOST_SHARE) * (reference - best.loss);
-        episode.see(look.step, hasLearned && hasLost && !isDecisive(look));
+        const trainKeeps = look.trainLoss !== null && reference - look.trainLoss > KEPT_SHARE * (reference - best.loss);
+        episode.see(look.step, hasLearned && hasLost && !(isDecisive(look) ?? trainKeeps));
       },
       period: () => episode.period,
       conclude(facts) {
@@ -63,9 +66,9 @@ export const collapse: Rule = {
   },
 };
 
-/** Badly scaled scores may lose as much as a constant and still decide well. */
-function isDecisive({ counts, baseline }: Look): boolean {
-  if (!counts || !baseline) return false;
+/** Badly scaled scores may lose as much as a constant and still decide well; null where no counts tell. */
+function isDecisive({ counts, baseline }: Look): boolean | null {
+  if (!counts || !baseline) return null;
   const accuracy = intervalOf('eval/accuracy', counts);
   return accuracy !== null && accuracy.low > baseline.accuracy;
 }

@@ -10,10 +10,11 @@ import type { Rule } from '../rule.ts';
 import { NO_EVALUATIONS, notChecked } from '../rule.ts';
 import { intervalText, percentText, quoted } from '../wording.ts';
 
-/** The likelier mistake must be so many times as likely, and at least this likely, with intervals that do not touch. */
+/** The likelier mistake must be so many times as likely, at least this likely, and so much likelier: over what a set of this size is off by. */
 const TIMES = 2;
 const LIKELY = 0.2;
 const APART = 0.2;
+const DEVIATIONS = 2;
 const OPEN_AFTER = 4;
 const CLOSE_AFTER = 2;
 
@@ -31,13 +32,13 @@ export const errorPattern: Rule = {
         const { tp, tn, fp, fn } = look.counts;
         if (tp + fn === 0 || tn + fp === 0) return;
         last = { ...look, counts: look.counts };
-        const letThrough = wilson(fp, fp + tn);
-        const missed = wilson(fn, fn + tp);
-        const letThroughRate = fp / (fp + tn);
-        const missedRate = fn / (fn + tp);
         if (!look.isSettled) return;
-        episodes.optimistic.see(look.step, letThroughRate > LIKELY && letThroughRate > TIMES * missedRate && letThroughRate - missedRate > APART && letThrough.low > missed.high);
-        episodes.conservative.see(look.step, missedRate > LIKELY && missedRate > TIMES * letThroughRate && missedRate - letThroughRate > APART && missed.low > letThrough.high);
+        const letThrough = fp / (fp + tn);
+        const missed = fn / (fn + tp);
+        const apart = APART + DEVIATIONS * deviationOfDifference(look.counts);
+        const isLikelier = (one: number, other: number) => one > LIKELY && one > TIMES * other && one - other > apart;
+        episodes.optimistic.see(look.step, isLikelier(letThrough, missed));
+        episodes.conservative.see(look.step, isLikelier(missed, letThrough));
       },
       period: () => foremost(kinds)?.episode.period ?? null,
       conclude(facts) {

@@ -24,6 +24,18 @@ describe('collapse', () => {
     expect(found(run(lost(0.6)), 'collapse')!.sentence).toMatch(/^Collapsed to chance at step 1,2\d\d/);
     expect(found(run((share) => lost(0.6)(1 - share)), 'collapse')).toBeUndefined();
   });
+
+  it('is not said without counts of a model that overfits past chance: its training loss still falls', () => {
+    const evaluated = (training?: (share: number) => number) => {
+      const run = emptyRun();
+      const rises = (share: number) => Math.max(learning(share), share > 0.3 ? 0.4 + 0.9 * (share - 0.3) : 0);
+      for (let i = 1; i <= 40; i++) applyEvents(run, [{ type: 'evaluation', step: 50 * i, values: { ...(training && { 'train/loss': training(i / 40) }), 'eval/loss': rises(i / 40), 'eval/accuracy': 0.8 } }]);
+      return run;
+    };
+    expect(ever(evaluated(learning), 'collapse')).toBeUndefined();
+    expect(found(evaluated(learning), 'overfitting')).toBeDefined();
+    expect(ever(evaluated(), 'collapse')).toBeDefined();
+  });
 });
 
 describe('spike', () => {

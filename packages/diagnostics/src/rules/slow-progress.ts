@@ -19,6 +19,9 @@ const WITHOUT_PLAN = 18;
 const STEADY_WITHOUT_PLAN = 0.75;
 /** Of what a constant answer loses, so much is still lost. */
 const HIGH_SHARE = 0.8;
+/** Where nearly all is still lost, half of that time is enough. */
+const VERY_HIGH_SHARE = 0.9;
+const SOONER = 0.5;
 /** The second half falls at least so fast, compared with the first, for each unit of learning rate. */
 const STEADY = 0.5;
 /** The fall in deviations of the noise: less is no learning, or cannot be told. */
@@ -55,7 +58,8 @@ export const slowProgress: Rule = {
         outline.add(rate === null ? step : way, loss);
         reference = chanceLoss(look, first) ?? first;
         const { plannedSteps } = facts;
-        const isDue = plannedSteps === null ? evaluations >= WITHOUT_PLAN : evaluations >= MIN_EVALUATIONS && step >= FROM_SHARE * plannedSteps;
+        const wait = loss > VERY_HIGH_SHARE * reference ? SOONER : 1;
+        const isDue = plannedSteps === null ? evaluations >= wait * WITHOUT_PLAN : evaluations >= MIN_EVALUATIONS && step >= wait * FROM_SHARE * plannedSteps;
         const early = outline.slope(0, 0.5);
         const late = outline.slope(0.5, 1);
         const fall = outline.points.length === 0 ? 0 : outline.points[0]!.value - outline.points.at(-1)!.value;

@@ -4,7 +4,7 @@ import { beyondNoise } from '../confidence.ts';
 import type { BestThreshold } from '../best-threshold.ts';
 import { bestThreshold } from '../best-threshold.ts';
 import { Episode } from '../episode.ts';
-import { thresholdOf } from '../facts.ts';
+import { FAR_THRESHOLD, thresholdOf } from '../facts.ts';
 import { findingOf } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import { NO_EVALUATIONS, notChecked } from '../rule.ts';
@@ -25,6 +25,7 @@ export const thresholdDrift: Rule = {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     let evaluations = 0;
     let best: BestThreshold | null = null;
+    let first: number | undefined;
     return {
       evaluation(look) {
         evaluations++;
@@ -32,9 +33,12 @@ export const thresholdDrift: Rule = {
         const found = histogram && bestThreshold(histogram, threshold);
         if (!found) return;
         best = found;
-        if (!look.isSettled) return;
+        // A threshold far from the middle was so from the first evaluation on.
+        const isFar = Math.abs(threshold - 0.5) > FAR_THRESHOLD;
+        if (isFar) first ??= step;
+        if (!look.isSettled && !isFar) return;
         const limit = episode.isOpen ? 0.5 : 1;
-        episode.see(step, Math.abs(found.threshold - threshold) > limit * DISTANCE && found.gained > limit * GAIN * found.examples && found.gained > limit * DEVIATIONS * Math.sqrt(found.moved));
+        episode.see(step, Math.abs(found.threshold - threshold) > limit * DISTANCE && found.gained > limit * GAIN * found.examples && found.gained > limit * DEVIATIONS * Math.sqrt(found.moved), first);
       },
       period: () => episode.period,
       conclude(facts) {
