@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
+import { infoWith } from '../corpus/draw-run.ts';
 import { countsAt, draw, found } from '../corpus/healthy-run.ts';
 
 describe('class-imbalance', () => {
@@ -39,6 +40,19 @@ describe('class-bias', () => {
     expect(of(0.9, 0.85)).toBeUndefined();
   });
 
+  it('waits while a run learns fast, unless the classes of the training set, or the threshold, lean it the same way', () => {
+    const info = infoWith({});
+    // Eight of a hundred planned evaluations: far from settled.
+    const early = (threshold: number, trainBaseRate: number, recall = 0.3, specificity = 0.98) =>
+      found(draw({ evaluations: 8, counts: () => countsAt(2000, 2000, recall, specificity), info: { plannedSteps: 5_000, threshold, data: { ...info.data, trainBaseRate } } }), 'class-bias')?.title;
+    expect(early(0.5, 0.5)).toBeUndefined();
+    expect(early(0.8, 0.5)).toBe('Bias to “incorrect”');
+    expect(early(0.5, 0.15)).toBe('Bias to “incorrect”');
+    expect(early(0.5, 0.85)).toBeUndefined();
+    expect(early(0.2, 0.5)).toBeUndefined();
+    expect(early(0.2, 0.5, 0.98, 0.3)).toBe('Bias to “correct”');
+  });
+
   it('needs more than a few mistakes to say so', () => {
     expect(found(draw({ counts: () => ({ tp: 3, fn: 3, tn: 6, fp: 0 }) }), 'class-bias')).toBeUndefined();
   });
@@ -51,6 +65,12 @@ describe('error-pattern', () => {
     expect(found(run, 'error-pattern')!.title).toBe('Too optimistic');
     const mirrored = draw({ counts: () => ({ tp: 700, fn: 300, tn: 8500, fp: 500 }) });
     expect(found(mirrored, 'error-pattern')!.title).toBe('Too conservative');
+  });
+
+  it('asks for a difference beyond what a set of this size is off by', () => {
+    const of = (examples: number) => found(draw({ counts: () => countsAt(examples / 2, examples / 2, 0.93, 0.7) }), 'error-pattern');
+    expect(of(200)).toBeUndefined();
+    expect(of(10_000)!.title).toBe('Too optimistic');
   });
 
   it('does not fire when both mistakes are as likely', () => {
