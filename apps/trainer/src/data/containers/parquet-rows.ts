@@ -1,6 +1,7 @@
 /** The rows of a Parquet file, some at a time. */
 
-import type { AsyncBuffer, FileMetaData, SchemaTree } from 'hyparquet';
+import type { FileMetaData, SchemaTree } from 'hyparquet';
+import { ParquetWorker } from './parquet-worker.ts';
 import type { Row } from './row.ts';
 
 /** Row groups of more bytes than this, unpacked, are read in parts. */
@@ -9,44 +10,30 @@ const PART_BYTES = 64 * 1024 ** 2;
 const MAX_PARTS = 8;
 /** A damaged file may promise any number of rows: no part is larger. */
 const MAX_PART_ROWS = 250_000;
+/** A page has a megabyte or so. */
+const SILENCE_MS = 60_000;
 
 /** Ends with a broken row where the file is damaged. */
-export async function* parquetRows(file: string): AsyncGenerator<Row[]> {
+export async function* parquetRows(file: string, silenceMs = SILENCE_MS): AsyncGenerator<Row[]> {
   // Loaded here: most data is JSON, and the command starts in a moment.
-  const [{ asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema }, { compressors }] = await Promise.all([
-    import('hyparquet'),
-    import('hyparquet-compressors'),
-  ]);
+  const { asyncBufferFromFile, parquetMetadataAsync, parquetSchema } = await import('hyparquet');
   let at = 1;
+  let worker: ParquetWorker | null = null;
   try {
-    const buffer = careful(await asyncBufferFromFile(file));
+    const buffer = await asyncBufferFromFile(file);
     const metadata = await parquetMetadataAsync(buffer);
     requireSameColumns(metadata, parquetSchema(metadata));
-    for (const [rowStart, rowEnd] of partsOf(metadata)) {
-      const rows = await parquetReadObjects({ file: buffer, metadata, compressors, rowStart, rowEnd });
-      if (rows.length !== rowEnd - rowStart) throw new Error(`${rowEnd - rowStart} rows were promised, ${rows.length} are there`);
-      yield rows.map((value): Row => ({ at: at++, value: withoutBigInts(value), broken: null }));
-    }
+    worker = new ParquetWorker(file, buffer.byteLength, metadata, silenceMs);
+    for (const [rowStart, rowEnd] of partsOf(metadata))
+      for await (const rows of worker.rows(rowStart, rowEnd)) yield rows.map((value): Row => ({ at: at++, value: withoutBigInts(value), broken: null }));
   } catch (error) {
-    yield [{ at, value: undefined, broken: `cannot be read as Parquet (${(error as Error).message}): was the file cut off?` }];
+    yield [{ at, value: undefined, broken: `cannot be read as Parquet (${(error as Error).message}): was the file cut off or damaged? Fetch or write it again` }];
+  } finally {
+    await worker?.close();
   }
 }
 
-/**
- * The library reads all columns at once: where a reading fails before it is waited for, its error would end the process. So a place that
- * is none gives no bytes, and what needs them fails.
- */
-function careful({ byteLength, slice }: AsyncBuffer): AsyncBuffer {
-  return {
-    byteLength,
-    slice: async (start, end = byteLength) => {
-      const from = start < 0 ? byteLength + start : start;
-      return from >= 0 && from < end && end <= byteLength ? slice(from, end) : new ArrayBuffer(0);
-    },
-  };
-}
-
-/** For the same reason: every row group has the columns of the schema, each once. */
+/** Every row group has the columns of the schema, each once: where the library's reading of one column fails early, its error would be nobody's. */
 function requireSameColumns({ row_groups: groups }: FileMetaData, schema: SchemaTree): void {
   const leaves = leavesOf(schema).sort().join();
   for (const { columns } of groups) {
