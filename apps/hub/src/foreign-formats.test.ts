@@ -9,7 +9,7 @@ import { readRuns } from './read-runs.ts';
 import { Viewer, openHub } from './testing/open-hub.ts';
 import { WrittenRun } from './testing/written-runs.ts';
 
-const until = { timeout: 10_000, interval: 20 };
+const until = { timeout: 40_000, interval: 20 };
 const SAMPLES = fileURLToPath(new URL('../../../packages/run-files/samples', import.meta.url));
 
 async function write(file: string, text: string): Promise<void> {

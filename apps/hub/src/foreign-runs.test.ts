@@ -6,7 +6,7 @@ import { expect, it, vi } from 'vitest';
 import { Viewer, openHub } from './testing/open-hub.ts';
 import { WrittenRun } from './testing/written-runs.ts';
 
-const until = { timeout: 8_000, interval: 20 };
+const until = { timeout: 40_000, interval: 20 };
 
 const row = (step: number, loss: number | string) =>
   `  {\n    "step": ${step},\n    "epoch": ${step / 500},\n    "train_loss": ${loss},\n    "eval_loss": 0.42,\n    "eval_accuracy": 0.8234\n  }`;

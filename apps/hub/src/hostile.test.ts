@@ -13,7 +13,7 @@ import type { OpenHub } from './testing/open-hub.ts';
 import { Viewer, connectSender, openHub } from './testing/open-hub.ts';
 import { WrittenRun, infoOf, linesOf, trainAt } from './testing/written-runs.ts';
 
-const until = { timeout: 8_000, interval: 20 };
+const until = { timeout: 40_000, interval: 20 };
 
 /** A WebSocket with nothing of a client in it: what is written goes out as a text frame, as it is. */
 async function rawSocket(hub: OpenHub): Promise<{ socket: NetSocket; send(text: string): void }> {

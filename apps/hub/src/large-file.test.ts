@@ -15,7 +15,7 @@ it('shows its last steps while it reads the others, and says how far it is', asy
   appendFileSync(path, '\n');
   await run.append(...Array.from({ length: 50 }, (_, i) => trainAt(900_001 + i, 0.5)));
   const get = async (address: string) => JSON.parse((await ask(hub.port, address)).text) as { lastStep: number; steps: number[]; sources: { size: number; read: number; damaged: number }[] };
-  await vi.waitFor(async () => expect((await get('/api/runs/run')).lastStep).toBe(900_050), { timeout: 20_000, interval: 5 });
+  await vi.waitFor(async () => expect((await get('/api/runs/run')).lastStep).toBe(900_050), { timeout: 40_000, interval: 5 });
   const { read, size } = (await get('/api/runs/run')).sources[0]!;
   expect(read).toBeLessThan(size);
   await vi.waitFor(async () => expect((await get('/api/runs/run')).sources[0]).toMatchObject({ read: size, damaged: 1 }), { timeout: 50_000, interval: 20 });

@@ -12,7 +12,7 @@ import type { OpenHub } from './testing/open-hub.ts';
 import { Viewer, connectSender, openHub } from './testing/open-hub.ts';
 import { WrittenRun } from './testing/written-runs.ts';
 
-const until = { timeout: 8_000, interval: 20 };
+const until = { timeout: 40_000, interval: 20 };
 
 const RIGHTS: Record<Action, Record<Principal, boolean>> = {
   'see-health': { local: true, owner: true, viewer: true, sender: true, nobody: true },

@@ -11,7 +11,7 @@ import { QUIET_AFTER_MS, judgeState } from './runs/run-state.ts';
 import { Viewer, openHub } from './testing/open-hub.ts';
 import { WrittenRun, trainAt } from './testing/written-runs.ts';
 
-const until = { timeout: 8_000, interval: 20 };
+const until = { timeout: 40_000, interval: 20 };
 const facts: StateFacts = { end: null, trainer: 'unknown', uplink: null, lastNewsAt: 1_000_000, hasPoints: true, intervalMs: 1_000 };
 
 /** A process that does nothing until it is killed. */

@@ -8,7 +8,7 @@ import { ask, cookieFor } from './testing/ask.ts';
 import { Viewer, connectSender, openHub, temporaryFolder } from './testing/open-hub.ts';
 import { WrittenRun, journalOf, trainAt } from './testing/written-runs.ts';
 
-const until = { timeout: 8_000, interval: 20 };
+const until = { timeout: 40_000, interval: 20 };
 
 const viewerWith = (hub: { url: string }, cookie: string) => new Viewer(hub, { extraHeaders: { origin: hub.url, ...(cookie ? { cookie } : {}) } });
 const keyOf = (link: string) => new URL(link).hash.slice('#key='.length);

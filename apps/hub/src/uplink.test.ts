@@ -9,7 +9,7 @@ import type { Sender } from './testing/open-hub.ts';
 import { Viewer, connectSender, openHub, temporaryFolder } from './testing/open-hub.ts';
 import { WrittenRun, journalOf, linesOf, trainAt } from './testing/written-runs.ts';
 
-const until = { timeout: 8_000, interval: 20 };
+const until = { timeout: 40_000, interval: 20 };
 
 const hello = (sender: Sender, runId: string): Promise<UplinkReply> => sender.emitWithAck('hello', { runId, name: runId });
 const piece = (sender: Sender, runId: string, offset: number, bytes: Uint8Array): Promise<UplinkReply> =>

@@ -6,7 +6,7 @@ import { expect, it, vi } from 'vitest';
 import { Viewer, openHub } from './testing/open-hub.ts';
 import { WrittenRun, evaluationAt, journalOf, linesOf, trainAt } from './testing/written-runs.ts';
 
-const until = { timeout: 8_000, interval: 20 };
+const until = { timeout: 40_000, interval: 20 };
 
 it('a viewer gets a snapshot, then what is added, without a hole', async () => {
   const hub = await openHub();

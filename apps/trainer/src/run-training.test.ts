@@ -43,7 +43,7 @@ function eventsOf(directory: string): RunEvent[] {
 const endOf = (directory: string) => eventsOf(directory).at(-1) as EndEvent;
 const runFile = (directory: string) => JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8'));
 const started = (directory: string) =>
-  vi.waitFor(() => expect(eventsOf(directory).some((e) => e.type === 'evaluation')).toBe(true), { timeout: 20_000, interval: 20 });
+  vi.waitFor(() => expect(eventsOf(directory).some((e) => e.type === 'evaluation')).toBe(true), { timeout: 40_000, interval: 20 });
 
 describe('a training', () => {
   it('leaves a whole run: start, texts, losses, evaluations, end, and the model that it names', async () => {
@@ -155,7 +155,7 @@ describe('a training', () => {
     // Of SIGTERM too, at any step; and from there it goes on, with all that it was told before.
     const again = new AbortController();
     const second = training(directory, { overrides: {}, resumeFrom: 'latest', signal: again.signal });
-    await vi.waitFor(() => expect(eventsOf(directory).at(-1)).toMatchObject({ type: expect.stringMatching(/train|evaluation/) }), { timeout: 20_000, interval: 20 });
+    await vi.waitFor(() => expect(eventsOf(directory).at(-1)).toMatchObject({ type: expect.stringMatching(/train|evaluation/) }), { timeout: 40_000, interval: 20 });
     again.abort('SIGTERM');
     expect(await second).toBe(143);
     expect(endOf(directory)).toMatchObject({ outcome: 'stopped', reason: 'stopped by SIGTERM' });
@@ -214,7 +214,7 @@ describe('a training', () => {
     const program = spawn(process.execPath, [await programPath, JSON.stringify(options)], { stdio: 'ignore' });
     await started(directory);
     program.kill('SIGKILL');
-    await vi.waitFor(() => expect(endOf(directory)).toMatchObject({ type: 'end', outcome: 'stopped', reason: expect.stringContaining('is gone') }), { timeout: 10_000, interval: 20 });
-    await vi.waitFor(() => expect(() => process.kill(runFile(directory).pid, 0)).toThrow('ESRCH'), { timeout: 10_000, interval: 20 });
+    await vi.waitFor(() => expect(endOf(directory)).toMatchObject({ type: 'end', outcome: 'stopped', reason: expect.stringContaining('is gone') }), { timeout: 40_000, interval: 20 });
+    await vi.waitFor(() => expect(() => process.kill(runFile(directory).pid, 0)).toThrow('ESRCH'), { timeout: 40_000, interval: 20 });
   });
 });

@@ -77,7 +77,7 @@ function connect(port: number, journalPath: string, refused = (reason: string): 
   uplinks.push(uplink);
   return uplink;
 }
-const has = (one: SmallHub, path: string) => vi.waitFor(() => expect(one.kept.equals(readFileSync(path))).toBe(true), { timeout: 15_000, interval: 5 });
+const has = (one: SmallHub, path: string) => vi.waitFor(() => expect(one.kept.equals(readFileSync(path))).toBe(true), { timeout: 40_000, interval: 5 });
 
 describe('the uplink', () => {
   it('introduces the run and sends what is there and what comes, in pieces of limited size', async () => {
@@ -125,7 +125,7 @@ describe('the uplink', () => {
           uplink.journalGrew();
           expect(one.pieces.length).toBe(one.dieAtPiece);
         },
-        { timeout: 15_000, interval: 5 },
+        { timeout: 40_000, interval: 5 },
       );
       appendFileSync(path, 'written while nobody listens\n');
       uplink.journalGrew();

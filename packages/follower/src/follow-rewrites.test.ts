@@ -58,7 +58,7 @@ it('a list that is truncated and written anew by another process all the time on
   closing(follower);
   const writer = spawn(process.execPath, ['-e', REWRITER, path], { stdio: ['ignore', 'inherit', 'inherit'] });
   await once(writer, 'exit');
-  await vi.waitFor(() => expect(`${text}\n]`).toBe(readFileSync(path, 'utf8')), { timeout: 8000, interval: 5 });
+  await vi.waitFor(() => expect(`${text}\n]`).toBe(readFileSync(path, 'utf8')), { timeout: 40_000, interval: 5 });
   expect(JSON.parse(`${text}]`)).toHaveLength(120);
   expect(resets).toBe(0);
 });
@@ -169,7 +169,7 @@ class Model {
 it('after any list of writes, rewrites, replacements and removals exactly the present lines are known', async () => {
   const seed = Number(process.env.SEED ?? 20261122);
   const isKnown = (model: Model) =>
-    vi.waitFor(() => expect(model.seen, `seed ${seed}: ${model.log.join(', ')}`).toBe(model.expected), { timeout: 10_000, interval: 5 });
+    vi.waitFor(() => expect(model.seen, `seed ${seed}: ${model.log.join(', ')}`).toBe(model.expected), { timeout: 40_000, interval: 5 });
   const models = new Map(Array.from({ length: 12 }, (_, i) => [`run${i}/metrics.log`, new Model(at(`run${i}/metrics.log`), seeded(seed + i))]));
   const follower = followTree([at()], {
     accept(_, path) {

@@ -93,7 +93,7 @@ describe('a long piece of JSON lines', () => {
         const slow = readAll(open(), lines.map((line) => Buffer.from(line)));
         expect(quick).toEqual(slow);
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 });

@@ -11,7 +11,7 @@ import { webhookServer } from '../testing/webhook-server.ts';
 import { WrittenRun, trainAt } from '../testing/written-runs.ts';
 import { Acknowledgements, MAX_ACKNOWLEDGED } from './acknowledgements.ts';
 
-const until = { timeout: 20_000, interval: 20 };
+const until = { timeout: 40_000, interval: 20 };
 
 function acknowledge(hub: OpenHub, runId: string, body: object, headers: Record<string, string> = { Origin: hub.url }) {
   return ask(hub.port, `/api/runs/${runId}/acknowledge`, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) });

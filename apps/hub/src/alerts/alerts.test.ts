@@ -10,7 +10,7 @@ import { webhookServer } from '../testing/webhook-server.ts';
 import { WrittenRun, infoOf, linesOf, trainAt } from '../testing/written-runs.ts';
 import { NO_ALERTS } from './alert-settings.ts';
 
-const until = { timeout: 20_000, interval: 20 };
+const until = { timeout: 40_000, interval: 20 };
 const NAN = trainAt(4, NaN);
 
 it('a run that goes wrong is told once to the webhook and to every viewer, also to one that comes later, and not again after a restart', async () => {

@@ -12,7 +12,7 @@ import { command } from './command.ts';
 import { Courier, MAX_WAITING } from './courier.ts';
 import { webhook } from './webhook.ts';
 
-const until = { timeout: 8_000, interval: 10 };
+const until = { timeout: 40_000, interval: 10 };
 const HOSTILE = '<!channel> @everyone **[x](http://evil)** `$(touch owned)` & <script>';
 const ALERT: Alert = {
   id: 'one', kind: 'opened', at: 1_700_000_000_000, run: { id: 'a', name: HOSTILE, directory: 'outputs/a' }, rule: 'overfitting', level: 'act', title: 'Overfitting',

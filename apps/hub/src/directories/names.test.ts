@@ -10,7 +10,7 @@ import { Viewer, openHub, temporaryFolder } from '../testing/open-hub.ts';
 import { WrittenRun } from '../testing/written-runs.ts';
 import { CorrectionRefused, writeCorrection } from './write-correction.ts';
 
-const until = { timeout: 20_000, interval: 20 };
+const until = { timeout: 40_000, interval: 20 };
 
 async function csvRun(): Promise<{ hub: OpenHub; folder: string; viewer: Viewer; id: string }> {
   const hub = await openHub();

@@ -8,7 +8,7 @@ import { openHub } from '../testing/open-hub.ts';
 import { WrittenRun, evaluationAt, trainAt } from '../testing/written-runs.ts';
 import { MAX_POINTS } from './series-answer.ts';
 
-const until = { timeout: 8_000, interval: 20 };
+const until = { timeout: 40_000, interval: 20 };
 
 async function hubWithRun(steps: number) {
   const hub = await openHub({ targets: DEFAULT_TARGETS });

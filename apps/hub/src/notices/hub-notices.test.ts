@@ -8,7 +8,7 @@ import { cookieFor } from '../testing/ask.ts';
 import { Viewer, openHub, temporaryFolder } from '../testing/open-hub.ts';
 import { HubNotices } from './hub-notices.ts';
 
-const until = { timeout: 20_000, interval: 20 };
+const until = { timeout: 40_000, interval: 20 };
 
 it('a file that the hub cannot make sense of, and a path that is no directory, are said on the page, to late viewers too', async () => {
   const folder = await temporaryFolder();
