@@ -10,8 +10,8 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: 'results/browser',
   workers: 1,
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
+  timeout: 180_000,
+  expect: { timeout: 40_000 },
   reporter: [['list'], ['json']],
   use: {
     viewport: { width: 1280, height: 800 },
