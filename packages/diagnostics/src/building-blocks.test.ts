@@ -2,15 +2,20 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { intervalOf, resampledAuc, resampledF1 } from '@rewardboard/metrics';
 import type { Keep, Run, RunEvent } from '@rewardboard/protocol';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import { infoWith } from './corpus/draw-run.ts';
+import { countsAt, draw } from './corpus/healthy-run.ts';
 import { seededRandom } from './corpus/random.ts';
+import { diagnose } from './diagnose.ts';
 import { Episode } from './episode.ts';
 import { Improvement } from './improvement.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
 import { Course } from './course.ts';
 import { factsOf } from './facts.ts';
+import type { Look } from './look.ts';
+import { countedInterval } from './score-interval.ts';
 import { Spread, median } from './spread.ts';
 import { fitting, numberText, quoted, stepText } from './wording.ts';
 
@@ -148,3 +153,30 @@ function keptOf(run: Run, preferLowestLoss: boolean): Keep | null {
   new Course(facts, { train: () => undefined, evaluation: (look) => keeper.add(look) }).advance(run, Infinity);
   return keeper.keep(preferLowestLoss);
 }
+
+describe('the interval of a score', () => {
+  const counts = { tp: 400, fp: 90, fn: 80, tn: 430 };
+  const histogram = { positive: Array.from({ length: 20 }, (_, bin) => 5 + 2 * bin), negative: Array.from({ length: 20 }, (_, bin) => 45 - 2 * bin) };
+  const look = (parts: Partial<Look>) => ({ counts, histogram: null, values: { 'eval/roc_auc': 0.8 }, ...parts }) as Look;
+
+  it('of F1 and an AUC comes from drawing the examples again, once an evaluation', () => {
+    const at = look({ histogram });
+    expect(countedInterval(at, 'eval/f1')).toEqual(resampledF1(counts));
+    expect(countedInterval(at, 'eval/roc_auc')).toEqual(resampledAuc(0.8, histogram));
+    expect(countedInterval(at, 'eval/roc_auc')).toBe(countedInterval(at, 'eval/roc_auc'));
+  });
+
+  it('has a closed form where it is a share, where mistakes are few, and where nobody knows how the scores lie', () => {
+    expect(countedInterval(look({ histogram }), 'eval/accuracy')).toEqual(intervalOf('eval/accuracy', counts));
+    const few = { tp: 400, fp: 2, fn: 3, tn: 430 };
+    expect(countedInterval(look({ counts: few }), 'eval/f1')).toEqual(intervalOf('eval/f1', few));
+    expect(countedInterval(look({}), 'eval/roc_auc')).toEqual(intervalOf('eval/roc_auc', counts, 0.8));
+    expect(countedInterval(look({ counts: null }), 'eval/f1')).toBeNull();
+  });
+
+  it('decides what is as good as the best: of two F1 that so many examples cannot tell apart neither is better', () => {
+    const run = (examples: number) => draw({ counts: (share) => countsAt(examples / 2, examples / 2, 0.9 - 0.01 * Number(share > 0.5), 0.9), info: { trainConfig: { metric_for_best_model: 'eval_f1' } } });
+    expect(diagnose(run(400), []).keep!.asGood).toBeGreaterThan(10);
+    expect(diagnose(run(100_000), []).keep!.asGood).toBe(19);
+  });
+});

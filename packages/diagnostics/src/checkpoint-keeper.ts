@@ -1,7 +1,6 @@
 /** Which checkpoint to keep: the best evaluation by the run's own metric, how sure that is, what is saved, and whether going on pays. */
 
-import { CATALOG, intervalOf, pathOfField } from '@rewardboard/metrics';
-import type { Counts } from '@rewardboard/metrics';
+import { CATALOG, pathOfField } from '@rewardboard/metrics';
 import type { Keep } from '@rewardboard/protocol';
 import { finite } from './course.ts';
 import type { Facts } from './facts.ts';
@@ -10,6 +9,7 @@ import { Improvement } from './improvement.ts';
 import type { Look } from './look.ts';
 import { Noise } from './noise.ts';
 import { outlookOf } from './outlook.ts';
+import { countedInterval } from './score-interval.ts';
 import { countText, metricLabel, numberText, stepText } from './wording.ts';
 
 /** Tried in this order where the run does not say what it selects by. */
@@ -129,7 +129,7 @@ export class CheckpointKeeper {
     const candidate = this.#selected();
     const best = candidate?.best;
     if (!candidate || !best) return null;
-    const margin = marginOf(candidate, best.counts, best.values['eval/roc_auc']);
+    const margin = marginOf(candidate, best);
     const lowest = preferLowestLoss ? this.#candidates.find(({ metric }) => metric === 'eval/loss')!.best : null;
     const value = lowest && finite(lowest.values[candidate.metric]);
     const isAsGood = margin !== null && typeof value === 'number' && Math.abs(value - best.values[candidate.metric]!) <= margin;
@@ -159,9 +159,9 @@ export class CheckpointKeeper {
 }
 
 /** Half of the interval from the counts, or the noise where there are none; null while nothing says how sure it is. */
-function marginOf({ metric, noise }: Candidate, counts: Counts | null, auc: number | undefined): number | null {
-  const interval = counts ? intervalOf(metric, counts, auc) : null;
-  if (interval && Number.isFinite(interval.high - interval.low)) return (interval.high - interval.low) / 2;
+function marginOf({ metric, noise }: Candidate, best: Look): number | null {
+  const interval = countedInterval(best, metric);
+  if (interval) return (interval.high - interval.low) / 2;
   return noise.count >= 2 ? Z95 * noise.deviationOr(0) : null;
 }
 

@@ -1,6 +1,7 @@
 /** How far a score can be trusted: from its counts, else from the number of examples, else from its own jumps. */
 
-import { CATALOG, intervalOf, wilson } from '@rewardboard/metrics';
+import { CATALOG, intervalOf, resampledAuc, resampledF1, wilson } from '@rewardboard/metrics';
+import type { Counts, Interval } from '@rewardboard/metrics';
 import { finite } from './course.ts';
 import type { Facts } from './facts.ts';
 import type { Look } from './look.ts';
@@ -23,8 +24,8 @@ export function scoreInterval(facts: Facts, look: Look, metric: string, noise: n
   const value = valueAt(look, metric);
   if (value === null) return null;
   if (metric !== GAP && look.counts) {
-    const interval = intervalOf(metric, look.counts, look.values['eval/roc_auc']);
-    if (interval && Number.isFinite(interval.low) && Number.isFinite(interval.high)) return { ...interval, from: 'counts' };
+    const interval = countedInterval(look, metric);
+    if (interval) return { ...interval, from: 'counts' };
   }
   const examples = facts.evalExamples ?? look.examples;
   if (metric === 'eval/accuracy' && examples !== null && value >= 0 && value <= 1) return { ...wilson(value * examples, examples), from: 'examples' };
@@ -36,6 +37,29 @@ export function scoreInterval(facts: Facts, look: Look, metric: string, noise: n
   }
   const [least, most] = CATALOG[metric]?.isShare ? [0, 1] : [-Infinity, Infinity];
   return { low: Math.max(least, value - Z95 * noise), high: Math.min(most, value + Z95 * noise), from: 'jitter' };
+}
+
+/** So few of a kind that drawing them again tells too little. */
+const FEW = 10;
+
+/** Drawing thousands of examples again takes a millisecond: once an evaluation. */
+const drawn = new WeakMap<Look, Map<string, Interval | null>>();
+
+/** From the counts of an evaluation, resampled where they give no simple share; null where it has none, or they do not give this metric. */
+export function countedInterval(look: Look, metric: string): Interval | null {
+  let known = drawn.get(look);
+  if (!known) drawn.set(look, (known = new Map()));
+  let interval = known.get(metric);
+  if (interval === undefined) known.set(metric, (interval = look.counts ? intervalFrom(look, look.counts, metric) : null));
+  return interval;
+}
+
+function intervalFrom({ histogram, values }: Look, counts: Counts, metric: string): Interval | null {
+  const auc = values['eval/roc_auc'];
+  const { tp, fp, fn, tn } = counts;
+  const isMany = Math.min(tp, tn, fp + fn) >= FEW;
+  const resampled = isMany && metric === 'eval/f1' ? resampledF1(counts) : isMany && metric === 'eval/roc_auc' && histogram && auc !== undefined ? resampledAuc(auc, histogram) : null;
+  return [resampled, intervalOf(metric, counts, auc)].find((interval) => interval && Number.isFinite(interval.low) && Number.isFinite(interval.high)) ?? null;
 }
 
 /** Value of a metric or of the gap at an evaluation; null when it has none or none that is finite. */

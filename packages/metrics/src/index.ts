@@ -8,6 +8,7 @@ export * from './first-error.ts';
 export * from './histogram.ts';
 export * from './intervals.ts';
 export * from './metric-path.ts';
+export * from './resample-scores.ts';
 export * from './roc-auc.ts';
 export * from './series.ts';
 export * from './smoothing.ts';

@@ -1,10 +1,12 @@
 /** Calibration drift: the model grows surer than it is right. */
 
+import type { ScoreHistogram } from '@rewardboard/metrics';
 import { totalOf } from '@rewardboard/metrics';
 import { keepAdvice } from '../advice.ts';
 import { beyondNoise } from '../confidence.ts';
 import { Episode } from '../episode.ts';
 import { finite } from '../course.ts';
+import { thresholdOf } from '../facts.ts';
 import { findingOf } from '../finding.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../recent.ts';
 import type { Rule } from '../rule.ts';
@@ -22,19 +24,20 @@ const CLOSE_AFTER = 3;
 export const calibrationDrift: Rule = {
   id: 'calibration-drift',
   begin(facts) {
+    const threshold = thresholdOf(facts);
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     const level = new Recent(LEVEL_EVALUATIONS);
     let evaluations = 0;
     let best = { excess: Infinity, step: 0 };
     let last: { confidence: number; accuracy: number; noise: number; step: number } | null = null;
     return {
-      evaluation({ values, counts, step }) {
+      evaluation({ values, counts, histogram, step }) {
         evaluations++;
         const confidence = finite(values['eval/mean_confidence']);
         const accuracy = counts ? (counts.tp + counts.tn) / totalOf(counts) : finite(values['eval/accuracy']);
         const examples = counts ? totalOf(counts) : facts.evalExamples;
         if (confidence === null || accuracy === null || examples === null) return;
-        const noise = Math.sqrt(Math.max(0, accuracy * (1 - accuracy)) / examples);
+        const noise = (histogram && excessError(histogram, threshold)) ?? Math.sqrt(Math.max(0, accuracy * (1 - accuracy)) / examples);
         last = { confidence, accuracy, noise, step };
         level.add(confidence - accuracy);
         if (!level.isFull) return;
@@ -67,3 +70,23 @@ export const calibrationDrift: Rule = {
     };
   },
 };
+
+/** Standard error of mean confidence minus accuracy, which is a mean over the examples: what drawing them again would give. Null where a histogram is none. */
+function excessError({ positive, negative }: ScoreHistogram, threshold: number): number | null {
+  const bins = positive.length;
+  let examples = 0;
+  let sum = 0;
+  let squares = 0;
+  for (let bin = 0; bin < bins; bin++) {
+    const score = (bin + 0.5) / bins;
+    const isPositive = score >= threshold;
+    for (const [count, isRight] of [[positive[bin]!, isPositive], [negative[bin] ?? 0, !isPositive]] as const) {
+      const excess = (isPositive ? score : 1 - score) - (isRight ? 1 : 0);
+      examples += count;
+      sum += count * excess;
+      squares += count * excess * excess;
+    }
+  }
+  const variance = squares / examples - (sum / examples) ** 2;
+  return examples > 1 && Number.isFinite(variance) ? Math.sqrt(Math.max(0, variance) / examples) : null;
+}
