@@ -1,9 +1,7 @@
 /** One run's directory, and the run that its files add up to: the journal alone where there is one, else all its logs together. */
 
-import { createHash } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
-import type { Stats } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FileConsumer, FileState } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
 import type { Format } from '@rewardboard/run-files';
@@ -11,22 +9,22 @@ import { formatOf } from '@rewardboard/run-files';
 import { journalConsumer } from '../journals/journal-consumer.ts';
 import { LocalJournal } from '../journals/local-journal.ts';
 import type { LiveRun } from '../runs/live-run.ts';
-import { idOfDirectory, isRunId } from '../runs/run-id.ts';
+import { isRunId } from '../runs/run-id.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { Corrections } from './corrections.ts';
+import { DirectoryIdentity } from './directory-identity.ts';
 import { Growth } from './growth.ts';
 import { LogFile } from './log-file.ts';
+import type { LogFileListener } from './log-file.ts';
+import { RunLogs } from './run-logs.ts';
 import type { RunPlace } from './run-place.ts';
 import type { RunJson } from './run-json.ts';
 import { readRunJson } from './run-json.ts';
 import { leftBranches } from './sessions.ts';
 import { sourceStatusOf } from './source-status.ts';
+import { statsOf } from './stats-of.ts';
 
 export const JOURNAL = 'events.jsonl';
-/** Formats whose file is a run, even before it says something. */
-const OF_THE_GUIDE = new Set(['metrics-history', 'metrics-log', 'predictions-log', 'prediction-samples']);
-/** Names of files that a run's line shows. */
-const MAX_SOURCE_NAMES = 3;
 
 export interface DirectoryRunOptions {
   runs: Runs;
@@ -41,13 +39,9 @@ export class DirectoryRun {
   journal: LocalJournal | null = null;
   /** Id that the journal claims, before it was made distinct. */
   claimedId: string | null = null;
-  readonly #hash: string;
-  readonly #shownPath: string;
-  readonly absolute: string;
+  readonly identity: DirectoryIdentity;
   /** By path relative to this directory. */
-  readonly #logs = new Map<string, LogFile>();
-  /** As last seen, by the same paths. */
-  readonly #states = new Map<string, FileState>();
+  readonly #logs = new RunLogs();
   /** What was told before there was enough for a run. */
   readonly #kept: { events: RunEvent[]; writer: number }[] = [];
   /** The journal was replaced: with its first events the run begins anew. */
@@ -63,12 +57,9 @@ export class DirectoryRun {
     private readonly options: DirectoryRunOptions,
     private readonly corrections: Corrections,
     /** The one file of this run, where its directory holds several runs. */
-    private readonly onlyFile: string | null = null,
+    onlyFile: string | null = null,
   ) {
-    this.absolute = resolve(root, path);
-    const place = join(this.absolute, onlyFile ?? '.');
-    this.#hash = createHash('sha256').update(place).digest('hex').slice(0, 8);
-    this.#shownPath = join(basename(resolve(root)), path, onlyFile ?? '.');
+    this.identity = new DirectoryIdentity(root, path, onlyFile);
     corrections.onChange(() => this.#readAnew());
   }
 
@@ -77,28 +68,55 @@ export class DirectoryRun {
     const format = formatOf(file);
     if (format?.id === 'journal') return file === JOURNAL ? this.#acceptJournal(format) : null;
     // The disk is asked, since files are met in any order.
-    if (this.journal || existsSync(join(this.absolute, JOURNAL))) return null;
-    const path = join(this.absolute, file);
-    const again = this.#logs.has(file);
-    const writer = [...new Set([...this.#logs.keys(), file])].indexOf(file);
-    const log = new LogFile(path, {
-      context: { ...(split ? { split } : {}), renamed: (name) => this.corrections.pathOf(name) },
-      told: (events) => {
-        const kept = this.corrections.kept(events);
-        this.#leaveEarlier(file, kept);
-        this.#told(path, kept, this.#ownId(), writer);
-      },
-      wasReset: () => this.#readAnew(),
-    });
+    if (this.journal || existsSync(join(this.identity.absolute, JOURNAL))) return null;
+    const again = this.#logs.get(file) !== undefined;
+    const log = new LogFile(join(this.identity.absolute, file), this.#listenerOf(file, split));
     this.#logs.set(file, log);
     if (again) this.#readAnew();
     return log;
   }
 
+  logOf(file: string): LogFile | undefined {
+    return this.#logs.get(file);
+  }
+
+  /** A session's file goes to the run that it is of. What remains here is read anew. */
+  give(file: string): { log: LogFile; state: FileState } | null {
+    const log = this.#logs.get(file);
+    const state = this.#logs.states.get(file);
+    if (!log || !state) return null;
+    this.#logs.delete(file);
+    if (this.#logs.size > 0) this.#readAnew();
+    else this.#forgetLogs();
+    return { log, state };
+  }
+
+  take(file: string, log: LogFile, state: FileState): void {
+    log.listener = this.#listenerOf(file);
+    log.isSession = true;
+    this.#logs.set(file, log);
+    this.#logs.states.set(file, state);
+    this.#readAnew();
+    this.changed({ file }, state);
+  }
+
+  #listenerOf(file: string, split?: RunPlace['split']): LogFileListener {
+    return {
+      context: { ...(split ? { split } : {}), renamed: (name) => this.corrections.pathOf(name) },
+      told: (events) => {
+        const kept = this.corrections.kept(events);
+        // What an earlier session told of the steps of a later one, and beyond, is a branch that was left.
+        for (const { writer, from } of this.live ? leftBranches(this.#logs, file, kept) : []) this.options.runs.apply(this.live!, [{ type: 'resume', from, branch: ++this.#leftCount }], writer);
+        this.#told(join(this.identity.absolute, file), kept, this.#ownId(), this.#logs.writerOf(file));
+      },
+      wasReset: () => this.#readAnew(),
+    };
+  }
+
   changed({ file }: Pick<RunPlace, 'file'>, state: FileState): void {
     const log = this.#logs.get(file);
     if (this.journal ? file !== JOURNAL : !log) return;
-    this.#states.set(file, state);
+    this.#logs.states.set(file, state);
     const at = Math.min(this.options.now(), state.changedAt);
     if (this.#mayBegin(file, state)) this.live ??= this.#add(this.#ownId(), at);
     if (!this.live) return;
@@ -106,26 +124,25 @@ export class DirectoryRun {
     this.#lookForGrowth(file, state, log);
     this.#pointAt(at);
     // The run begins, or begins anew: files that were read before are said too.
-    if (this.live.sources.size === 0) for (const [name, known] of this.#states) this.#tellSource(name, known);
+    if (this.live.sources.size === 0) for (const [name, known] of this.#logs.states) this.#tellSource(name, known);
     this.#tellSource(file, state);
   }
 
-  #lookForGrowth(file: string, { read, size }: FileState, log: LogFile | undefined): void {
+  #lookForGrowth(file: string, state: FileState, log: LogFile | undefined): void {
     const { run } = this.live!;
-    const isWhole = log ? log.isWhole && read + log.unread >= size : read === size;
+    const isWhole = log ? log.isReadTo(state) : state.read === state.size;
     this.#growth.look(file, { hasNews: this.#hasNews, isWhole, lastStep: log?.progress.lastStep ?? run.lastStep, lastTime: run.lastTime, now: this.options.now() });
     this.live!.hasGrown = this.#growth.isSeen;
   }
 
   /** Whether one of its logs has a metric of this name, as the file spells it. */
   hasName(name: string): boolean {
-    return !this.journal && [...this.#logs.values()].some(({ names }) => names?.has(name));
+    return !this.journal && this.#logs.all().some(({ log }) => log.names?.has(name));
   }
 
   /** Last lines without their end count in files that did not change for so long. */
   tellRests(quietMs: number): void {
-    for (const [file, log] of this.#logs) {
-      const state = this.#states.get(file);
+    for (const { file, log, state } of this.#logs.all()) {
       if (!state || this.options.now() - state.changedAt < quietMs) continue;
       if (log.tellRest()) this.changed({ file }, state);
     }
@@ -141,7 +158,7 @@ export class DirectoryRun {
 
   #acceptJournal(format: Format): FileConsumer {
     if (this.#logs.size > 0) this.#forgetLogs();
-    const path = join(this.absolute, JOURNAL);
+    const path = join(this.identity.absolute, JOURNAL);
     return journalConsumer(format, {
       begin: () => {
         this.#isStale = this.live !== null;
@@ -154,17 +171,15 @@ export class DirectoryRun {
     });
   }
 
-  /** Whether there is something to show: a file that only looks like a log makes no run before it has told something. */
   #mayBegin(file: string, state: FileState): boolean {
     // A journal names its run in its first line: until that is whole there is nothing to show but a file that cannot be read.
     if (this.journal) return this.journal.progress.damaged > 0 || state.error !== null;
-    const format = formatOf(file);
-    return format !== null && (OF_THE_GUIDE.has(format.id) || (!format.isAside && (state.error !== null || (this.#logs.get(file)?.progress.damaged ?? 0) > 0)));
+    return this.#logs.mayBegin(file, state);
   }
 
   #forgetLogs(): void {
     this.#logs.clear();
-    this.#states.clear();
+    this.#kept.length = 0;
     if (this.live) this.options.runs.remove(this.live);
     this.live = null;
   }
@@ -184,7 +199,7 @@ export class DirectoryRun {
 
   #told(path: string, events: RunEvent[], id: string, writer = 0): void {
     if (events.length === 0) return;
-    if (!this.live && !this.#isEnough(events)) {
+    if (!this.live && !this.journal && !this.#logs.isEnough(events)) {
       this.#kept.push({ events, writer });
       return;
     }
@@ -195,28 +210,13 @@ export class DirectoryRun {
     this.#hasNews = true;
   }
 
-  /** A session that begins at a step that an earlier one had passed: what that one told of it and beyond is a branch that was left. */
-  #leaveEarlier(file: string, events: readonly RunEvent[]): void {
-    if (!this.live) return;
-    for (const { writer, from } of leftBranches(this.#logs, this.#states, file, events)) this.options.runs.apply(this.live, [{ type: 'resume', from, branch: ++this.#leftCount }], writer);
-  }
-
-  /** Hyperparameters alone make no run, nor does one line of some program's output. */
-  #isEnough(events: readonly RunEvent[]): boolean {
-    if (this.journal) return true;
-    const logs = [...this.#logs.values()];
-    const isOutput = logs.every((log) => !log.format || log.format.isAside || log.format.id === 'console');
-    const records = logs.reduce((sum, log) => sum + (log.format?.isAside ? 0 : log.progress.records), 0);
-    return events.some((event) => event.type !== 'about') && (!isOutput || records > 1);
-  }
-
   /** A file of the run was replaced by another: what the others said is read again from them. */
   #readAnew(): void {
     this.#kept.length = 0;
     if (this.live) this.options.runs.restart(this.live);
-    for (const log of this.#logs.values()) log.readAnew();
+    for (const { log } of this.#logs.all()) log.readAnew();
     // Files that did not change themselves have new names, or at least are read again.
-    for (const [file, state] of this.#states) this.#tellSource(file, state);
+    for (const [file, state] of this.#logs.states) this.#tellSource(file, state);
   }
 
   #pointAt(at: number): void {
@@ -226,43 +226,24 @@ export class DirectoryRun {
 
   /** A journal's run is its own; a directory of foreign files is named after its place. */
   #ownId(): string {
-    return (this.journal && this.runJson?.id) || idOfDirectory(this.#shownPath, this.#hash);
+    return (this.journal && this.runJson?.id) || this.identity.id;
   }
 
   #add(id: string, seenAt: number): LiveRun | null {
     this.claimedId = id;
     if (this.journal) this.options.makeWay(id, statsOf(this.journal.path)?.size ?? 0);
-    const source = this.#sourceNames();
-    return this.options.runs.add(id, this.#hash, { name: this.onlyFile ?? basename(this.absolute), directory: this.#shownPath, path: this.absolute, source }, seenAt);
-  }
-
-  #sourceNames(): string {
-    if (this.journal) return 'own journal';
-    const names = [...new Set([...this.#logs].filter(([file, log]) => log.progress.records > 0 || formatOf(file)).map(([file]) => basename(file)))];
-    return names.length > MAX_SOURCE_NAMES ? `${names.slice(0, MAX_SOURCE_NAMES).join(', ')} and ${names.length - MAX_SOURCE_NAMES} more` : names.join(', ');
+    const source = this.journal ? 'own journal' : this.#logs.names();
+    return this.options.runs.add(id, this.identity.hash, this.identity.origin(source), seenAt);
   }
 
   #tellSource(file: string, state: FileState): void {
     if (!this.live) return;
-    const log = this.journal ? undefined : this.#logs.get(file);
-    const format = this.journal ? formatOf(file) : (log?.format ?? null);
-    const progress = log?.progress ?? this.journal?.progress;
-    if (!progress || (!this.journal && !format)) return;
-    // Checkpoints come and go; a later one holds what this one did.
-    if (!state.exists && log?.format?.id === 'trainer-state' && [...this.#logs].some(([name, other]) => other.format === log.format && this.#states.get(name)?.exists)) {
-      this.live.forgetSource(join(this.path, file));
-      return;
-    }
-    if (!this.journal) this.live.origin.source = this.#sourceNames();
-    this.live.setSource(sourceStatusOf(join(this.path, file), state, { format, progress, log, corrections: this.corrections.names, readAt: this.options.now() }));
-  }
-}
-
-/** null where it cannot be asked, which is no reason to stop. */
-function statsOf(path: string): Stats | null {
-  try {
-    return statSync(path);
-  } catch {
-    return null;
+    const path = join(this.path, file);
+    if (this.#logs.isOutlived(file)) return this.live.forgetSource(path);
+    const reader = this.journal ?? this.#logs.get(file);
+    const status = reader && sourceStatusOf(path, state, reader, { corrections: this.corrections.names, readAt: this.options.now() });
+    if (!status) return;
+    if (!this.journal) this.live.origin.source = this.#logs.names();
+    this.live.setSource(status);
   }
 }

@@ -2,7 +2,7 @@
 
 import { hostname } from 'node:os';
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { followTree } from '@rewardboard/follower';
 import type { FileConsumer, TreeFollower } from '@rewardboard/follower';
 import { formatOf } from '@rewardboard/run-files';
@@ -13,6 +13,7 @@ import type { LiveRun } from '../runs/live-run.ts';
 import { isTrainerAlive } from './is-trainer-alive.ts';
 import { isOneOfSeveral, runPlaceOf } from './run-place.ts';
 import type { RunPlace } from './run-place.ts';
+import { sessionHome } from './session-home.ts';
 import { sniff } from './sniff.ts';
 
 /** Directories that may hold run files; far more than runs are shown. */
@@ -33,6 +34,8 @@ export class FollowedDirectories {
   readonly #owners = new Map<string, { run: DirectoryRun; place: RunPlace }>();
   /** By absolute directory. */
   readonly #corrections = new Map<string, Corrections>();
+  /** Directories of event files whose run lies elsewhere: where. */
+  readonly #homes = new Map<string, string>();
   readonly #options: FollowOptions;
   readonly #follower: TreeFollower;
   /** Runs whose trainer was found gone; it counts once their files were looked at again after that. */
@@ -48,6 +51,8 @@ export class FollowedDirectories {
         if (!state.exists && basename(path) === CORRECTIONS) this.#corrections.get(dirname(resolve(root, path)))?.clear();
         const owner = this.#owners.get(resolve(root, path));
         owner?.run.changed(owner.place, state);
+        const home = owner && (this.#homes.get(dirname(resolve(root, path))) ?? homeOf(owner.run, path, owner.place.file));
+        if (home && owner.run.path !== home) this.#moveSession(root, dirname(resolve(root, path)), home);
       },
       notice: options.notice,
     });
@@ -107,8 +112,9 @@ export class FollowedDirectories {
   }
 
   #accept(root: string, path: string): FileConsumer | null {
-    const place = runPlaceOf(path);
     const absolute = resolve(root, path);
+    const home = this.#homes.get(dirname(absolute));
+    const place = home === undefined ? runPlaceOf(path) : placeBelow(home, path);
     if (basename(path) === CORRECTIONS) return this.#correctionsIn(dirname(absolute));
     const format = formatOf(path) ?? (place.file === 'run.json' ? 'wait' : sniff(absolute));
     // Most files of a tree are no logs; their directories are not remembered.
@@ -119,6 +125,20 @@ export class FollowedDirectories {
     const consumer = run?.accept(place) ?? null;
     if (run && consumer) this.#owners.set(absolute, { run, place });
     return consumer;
+  }
+
+  /** All files of a session go to the run that it is of, those that come later too. */
+  #moveSession(root: string, directory: string, home: string): void {
+    this.#homes.set(directory, home);
+    for (const [path, { run: before, place: from }] of this.#owners) {
+      if (dirname(path) !== directory || before.path === home) continue;
+      const place = placeBelow(home, relative(resolve(root), path).replaceAll(sep, '/'));
+      const run = this.#runAt(root, place);
+      const given = run && before.give(from.file);
+      if (!given) continue;
+      this.#owners.set(path, { run, place });
+      run.take(place.file, given.log, given.state);
+    }
   }
 
   #correctionsIn(directory: string): Corrections {
@@ -144,6 +164,17 @@ export class FollowedDirectories {
     this.#byPath.set(absolute, made);
     return made;
   }
+}
+
+/** Where the rest of the run is of which this file is one session, relative to the root; null when that is here, or not known. */
+function homeOf(run: DirectoryRun, path: string, file: string): string | null {
+  const { config, format, isSession } = run.logOf(file) ?? {};
+  return config && format?.id === 'tensorboard' && !isSession ? sessionHome(posix.dirname(path), config) : null;
+}
+
+/** @param path relative to the root, like `home` */
+function placeBelow(home: string, path: string): RunPlace {
+  return { directory: home, file: posix.relative(home, path) };
 }
 
 /** What lies in a directory of a run that has a journal is that run's, and said there. */

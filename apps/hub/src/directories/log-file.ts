@@ -1,6 +1,6 @@
 /** One log file in a directory without a journal: its format is found by its content; bytes in, events out, and able to be read anew. */
 
-import type { FileConsumer } from '@rewardboard/follower';
+import type { FileConsumer, FileState } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
 import type { Format, FormatReader, ReadContext, ReadResult } from '@rewardboard/run-files';
 import { GoingBack, MAX_BEGINNING_BYTES, recognize, textOf } from '@rewardboard/run-files';
@@ -33,12 +33,16 @@ export class LogFile implements FileConsumer {
   progress: LogProgress = nothingRead();
   /** null until the content tells, and for good when it is none of ours. */
   format: Format | null = null;
+  /** It is one of several of its run that lie elsewhere: each session of the training writes one. */
+  isSession = false;
+  /** The training's own arguments, where the file tells them. */
+  config: Record<string, unknown> | null = null;
   /** Nothing was told yet. */
   isFirstTold = true;
   /** Bytes of it that its reader waits to understand, */
-  unread = 0;
+  #unread = 0;
   /** and whether these only close what stands before them: no record was cut. */
-  isWhole = false;
+  #isWhole = false;
   #isForeign = false;
   #reader: FormatReader | null = null;
   #goingBack = new GoingBack();
@@ -56,7 +60,8 @@ export class LogFile implements FileConsumer {
 
   constructor(
     readonly path: string,
-    private readonly listener: LogFileListener,
+    /** Another one, when it turns out to be of another run. */
+    public listener: LogFileListener,
   ) {}
 
   get names(): ReadonlyMap<string, string> | undefined {
@@ -102,6 +107,8 @@ export class LogFile implements FileConsumer {
   readAnew(): void {
     this.#forget();
     if (!this.format) return;
+    // The same bytes again, but for those that no reader took.
+    const [unread, isWhole] = [this.#unread, this.#isWhole];
     let rest = NOTHING;
     try {
       readAgain(this.path, 0, this.#at, (bytes) => {
@@ -113,6 +120,7 @@ export class LogFile implements FileConsumer {
     }
     this.#behind = rest;
     if (this.#at === 0) this.#readWholeAnew();
+    [this.#unread, this.#isWhole] = [unread, isWhole];
   }
 
   /** A file of which nothing was consumed, since it is rewritten as a whole. */
@@ -124,6 +132,11 @@ export class LogFile implements FileConsumer {
       return;
     }
     if (pieces.length > 0) this.#understand(Buffer.concat(pieces));
+  }
+
+  /** Read to its end, which cuts no record. */
+  isReadTo({ read, size }: FileState): boolean {
+    return this.#isWhole && read + this.#unread >= size;
   }
 
   /** The file has not changed for long, or nobody will look again: its last line counts although it has no end. */
@@ -158,8 +171,8 @@ export class LogFile implements FileConsumer {
     const result = reader.read(bytes);
     const rest = bytes.subarray(result.consumed);
     this.#rest = reader.end && rest.length <= MAX_REST_BYTES ? copyFrom(rest, 0) : NOTHING;
-    this.unread = rest.length;
-    this.isWhole = CLOSING.test(textOf(rest.subarray(-MAX_CLOSING_BYTES)));
+    this.#unread = rest.length;
+    this.#isWhole = CLOSING.test(textOf(rest.subarray(-MAX_CLOSING_BYTES)));
     // It is read again now, whole.
     this.progress.records -= this.#ahead?.records ?? 0;
     this.progress.damaged -= this.#ahead?.damaged.length ?? 0;
@@ -174,6 +187,7 @@ export class LogFile implements FileConsumer {
     progress.records += records;
     progress.damaged += damaged.length;
     progress.firstDamage ??= damaged[0] ?? null;
+    for (const event of events) if (event.type === 'about' && event.about.config) this.config = event.about.config;
     for (const event of events) progress.lastStep = Math.max(progress.lastStep ?? -1, lastStepOf(event));
     if (progress.lastStep === -1) progress.lastStep = null;
     this.listener.told(this.#goingBack.mark(events));

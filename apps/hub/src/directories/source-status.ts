@@ -2,34 +2,36 @@
 
 import type { FileState } from '@rewardboard/follower';
 import type { SourceStatus } from '@rewardboard/protocol';
-import type { Format } from '@rewardboard/run-files';
-import type { JournalProgress } from '../journals/journal-assembler.ts';
-import type { LogFile, LogProgress } from './log-file.ts';
+import { formatOf } from '@rewardboard/run-files';
+import type { LocalJournal } from '../journals/local-journal.ts';
+import { LogFile } from './log-file.ts';
 
 /** Names of metrics that a file's line shows. */
 const MAX_SHOWN_NAMES = 100;
 
-export interface ReadFile {
-  format: Format | null;
-  progress: LogProgress | JournalProgress;
-  /** Absent for a journal. */
-  log: LogFile | undefined;
+export interface StatusContext {
   /** Names of metrics that a person said something of. */
   corrections: ReadonlySet<string>;
   /** ms, the hub's clock. */
   readAt: number;
 }
 
-/** @param path relative to the watched directory */
-export function sourceStatusOf(path: string, state: FileState, { format, progress, log, corrections, readAt }: ReadFile): SourceStatus {
+/**
+ * @param path relative to the watched directory
+ * @returns null for a file of which nobody knows yet what it is
+ */
+export function sourceStatusOf(path: string, state: FileState, reader: LocalJournal | LogFile, { corrections, readAt }: StatusContext): SourceStatus | null {
+  const log = reader instanceof LogFile ? reader : null;
+  const format = log ? log.format : formatOf(path);
+  if (!format) return null;
+  const { progress } = reader;
   const isText = progress.records === 0 && log?.text !== undefined;
   const names = Object.fromEntries([...(log?.names ?? [])].slice(0, MAX_SHOWN_NAMES));
   const corrected = Object.keys(names).filter((name) => corrections.has(name));
   return {
     path,
-    format: isText ? null : (format?.id ?? null),
-    ...(format && !isText ? { label: format.label } : {}),
-    ...(isText ? { text: log.text } : {}),
+    format: isText ? null : format.id,
+    ...(isText ? { text: log!.text! } : { label: format.label }),
     size: state.size,
     // What is rewritten as a whole is never consumed.
     read: log && state.read === 0 && progress.records > 0 ? state.size : state.read,

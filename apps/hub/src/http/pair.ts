@@ -15,7 +15,7 @@ export function pair(run: LiveRun, body: unknown, directories: FollowedDirectori
   if (!directory) return refusal(409, 'This run comes from its own journal, whose names are known: there is nothing to correct.');
   if (!directory.hasName(name)) return refusal(404, `No log of this run has a metric ${JSON.stringify(name.slice(0, 80))}.`);
   try {
-    return json({ name, path, before: writeCorrection(directory.root, directory.absolute, name, path) });
+    return json({ name, path, before: writeCorrection(directory.root, directory.identity.absolute, name, path) });
   } catch (error) {
     if (error instanceof CorrectionRefused) return refusal(409, error.message);
     throw error;
