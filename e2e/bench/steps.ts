@@ -1,5 +1,5 @@
 /**
- * Milliseconds a training step of both models on every backend that is here, on one and two devices, beside PyTorch on the same shapes
+ * Milliseconds a training step of both models on every backend that is here, with one thread and with two, beside PyTorch on the same shapes
  * (REWARDBOARD_PYTHON, else python3) and beside what the processor's matrix products would need alone.
  */
 
@@ -12,11 +12,10 @@ import { bagModel } from '../../apps/trainer/src/engine/bag-model.ts';
 import { operationsOfStep } from '../../apps/trainer/src/engine/choose-fastest.ts';
 import { ComputeChild } from '../../apps/trainer/src/engine/compute-child.ts';
 import type { ComputeTask } from '../../apps/trainer/src/engine/compute-messages.ts';
-import { HostEngine } from '../../apps/trainer/src/engine/host-engine.ts';
 import type { MicroBatch } from '../../apps/trainer/src/engine/micro-batch.ts';
 import type { ModelPlan } from '../../apps/trainer/src/engine/model-plan.ts';
 import { transformerModel } from '../../apps/trainer/src/engine/transformer-model.ts';
-import { WorkerSource } from '../../apps/trainer/src/engine/worker-source.ts';
+import { canBeThread } from '../../apps/trainer/src/engine/worker-source.ts';
 import { ROOT } from '../processes.ts';
 
 const BATCH = 32;
@@ -98,7 +97,7 @@ for (const small of CASES) {
   const reference = torch.get(1)?.[small.name] ?? null;
   for (const backend of BACKENDS) {
     if (backend === 'cpu' && small.name === 'transformer') MEASURE.budgetMs = 1; // seconds a step: once is enough
-    for (const threads of backend === 'onnx' ? threadCounts : [1]) {
+    for (const threads of canBeThread(backend) && backend !== 'cpu' ? threadCounts : [1]) {
       const child = new ComputeChild(ENTRY, process.env);
       try {
         const { device, stepMs, judgeMs, memoryBytes } = await child.ask({ type: 'measure', task: taskOf(small, backend, threads), optimizer: OPTIMIZER, batch: small.batch, ...MEASURE }, 'measured');
@@ -111,27 +110,6 @@ for (const small of CASES) {
       }
     }
     MEASURE.budgetMs = 8_000;
-  }
-  if (cores > 1) for (const backend of ['wasm', 'onnx'] as const) await measureTwo(small, backend);
-}
-
-async function measureTwo(small: Case, backend: 'wasm' | 'onnx'): Promise<void> {
-  try {
-    const options = { plan: small.plan, objective: { kind: 'binary' as const }, optimizer: OPTIMIZER, dropout: 0, seed: 1 };
-    const engine = new HostEngine(await WorkerSource.open(ENTRY, 2, taskOf(small, backend, 1)), options);
-    const times: number[] = [];
-    const endsAt = performance.now() + 6_000;
-    for (let step = 1; times.length < 5 || performance.now() < endsAt; step++) {
-      const startedAt = performance.now();
-      await engine.accumulate(small.batch, 1, { seed: 1, step, micro: 0 });
-      await engine.update(1e-3);
-      times.push(performance.now() - startedAt);
-    }
-    await engine.dispose();
-    const timed = times.slice(2).sort((a, b) => a - b);
-    console.log(row(`${engine.device}, one process each`, timed[timed.length >> 1]!, torch.get(2)?.[small.name] ?? null));
-  } catch (error) {
-    console.log(`  2 x ${backend}: not measured: ${(error as Error).message}`);
   }
 }
 

@@ -42,7 +42,7 @@ export const trainConfigSchema = z.strictObject({
   num_train_epochs: z.number().positive().max(100_000).default(3).describe('passes over the training set'),
   max_steps: count(-1, 1_000_000_000).default(-1).describe('updates to make, whatever the epochs say; -1: as the epochs say'),
   per_device_train_batch_size: count(1, 65_536).default(32).describe('examples in a training step'),
-  devices: count(1, 64).default(1).describe('processes among which each batch is divided; on graphics cards one process a card'),
+  devices: count(1, 64).default(1).describe('devices among which each batch is divided: a process for each graphics card, a thread each where the processor computes'),
   per_device_eval_batch_size: count(1, 65_536).default(256).describe('examples looked at together in an evaluation'),
   learning_rate: z.number().positive().max(10).default(1e-3).describe('highest learning rate'),
   gradient_accumulation_steps: count(1, 65_536).default(1).describe('batches whose gradients are added up before an update'),

@@ -2,7 +2,8 @@
 
 import { hostname } from 'node:os';
 import { BadInput } from './bad-input.ts';
-import { COMPUTE_ROLE, serveComputing } from './engine/compute-process.ts';
+import { COMPUTE_ROLE } from './engine/compute-messages.ts';
+import { serveComputing } from './engine/compute-process.ts';
 import type { FromTrainer, ToTrainer } from './process-messages.ts';
 import { train } from './train.ts';
 

@@ -1,6 +1,5 @@
 /** What can compute here: each backend, opened and with its gradient tried before anybody relies on it. */
 
-import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 // Registers the gradients of the operations; nothing else of it is used.
 import '@tensorflow/tfjs-layers';
@@ -34,18 +33,15 @@ export interface Refusal {
 }
 
 export interface BackendOptions {
-  /** Threads, where the backend has a choice. */
-  threads?: number;
   /** A person asked for this one by name. */
   isForced?: boolean;
 }
 
 const LOADERS: Readonly<Record<BackendName, (options: BackendOptions) => Promise<Omit<Backend, 'name'>>>> = {
   'tfjs-node-gpu': async () => onDevice(await loadNodeBackend('gpu')),
-  async onnx({ threads = availableParallelism() }) {
+  async onnx() {
     const runtime = await loadOnnxRuntime();
-    const device = `onnxruntime, ${threads} thread${threads === 1 ? '' : 's'}`;
-    return withSource(device, (options) => new OnnxSource(runtime, device, threads, options));
+    return withSource('onnxruntime', (options) => new OnnxSource(runtime, options));
   },
   'tfjs-node': async () => onHost(await loadNodeBackend('cpu')),
   async wasm() {

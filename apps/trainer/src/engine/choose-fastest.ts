@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { environmentOfCard, stateDirectory } from '../environment.ts';
@@ -17,8 +17,9 @@ import type { ModelPlan } from './model-plan.ts';
 import { sizeOf } from './model-plan.ts';
 import { missingPart } from './node-backend.ts';
 
-/** Below so many operations a step takes a moment on every backend, and the usual order is good enough. */
-const WORTH_MEASURING = 5e8;
+/** Below so many operations a step takes a moment on every backend: the usual order is good enough, and one thread. */
+const MUCH_WORK = 5e8;
+const LEAST_ROWS = 4;
 const STEPS = 5;
 /** Of one backend, its start included: one that is hopeless is given up after its first steps. */
 const BUDGET_MS = 6_000;
@@ -50,7 +51,7 @@ export interface ToChoose {
 
 /** @returns null where nothing needs measuring, or nothing could be measured */
 export async function chooseFastest({ entry, sample, optimizer, plan, taskFor, budgetMs = BUDGET_MS }: ToChoose): Promise<Choice | null> {
-  if (operationsOfStep(plan, sample) < WORTH_MEASURING) return null;
+  if (operationsOfStep(plan, sample) < MUCH_WORK) return null;
   const key = situation(plan, sample, taskFor('cpu').threads);
   const known = remembered()[key];
   if (known && BACKENDS.includes(known.backend)) return { ...known, sentence: `${known.sentence} (measured before)` };
@@ -104,6 +105,12 @@ export function operationsOfStep({ parameters, spec: { config } }: ModelPlan, { 
   const rows = input.kind === 'tokens' ? input.size * input.length : input.size;
   const attention = input.kind === 'tokens' ? 12 * config.num_hidden_layers * rows * input.length * config.hidden_size : 0;
   return 6 * rows * matrices.reduce((sum, { shape }) => sum + sizeOf(shape), 0) + attention;
+}
+
+/** Threads that are worth dividing such a batch among; fewer rows than that in each would not fill them. */
+export function threadsFor(plan: ModelPlan, sample: MicroBatch): number {
+  if (operationsOfStep(plan, sample) < MUCH_WORK) return 1;
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(sample.input.size / LEAST_ROWS)));
 }
 
 /** Everything that the times depend on. */

@@ -6,8 +6,12 @@ import type { MicroBatch } from './micro-batch.ts';
 import type { ModelSpec } from './model-plan.ts';
 import type { Objective } from './objective.ts';
 
+/** First argument of a process or thread that computes. */
+export const COMPUTE_ROLE = 'compute';
+
 export interface ComputeTask {
   backend: BackendName;
+  /** Among which each batch is divided, in one process. */
   threads: number;
   isForced: boolean;
   spec: ModelSpec;

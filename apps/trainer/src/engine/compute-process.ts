@@ -1,29 +1,32 @@
-/** A process that computes for a training: gradients on its own device, or the time that a step takes there. */
+/** A process or a thread that computes for a training: gradients on its own device, or the time that a step takes there. */
 
-import type { Backend } from './backend.ts';
+import { parentPort } from 'node:worker_threads';
 import { openBackend } from './backend.ts';
 import type { ComputeTask, FromComputer, SentWeights, ToComputer } from './compute-messages.ts';
 import type { GradientSource, Weights } from './gradient-source.ts';
-import { GradientSum } from './gradient-sum.ts';
+import { keptIn } from './gradient-sum.ts';
+import { HostEngine } from './host-engine.ts';
 import { parameterCount } from './parameter-views.ts';
 import { planOf } from './plan-of.ts';
-
-/** First argument of such a process. */
-export const COMPUTE_ROLE = 'compute';
+import { WorkerSource, canBeThread } from './worker-source.ts';
 
 interface Opened {
   source: GradientSource;
   weights: Weights;
+  /** Where the gradient is written; a training in the same process reads it there. */
+  gradient: Float32Array;
 }
 
 /** Answers one message at a time, in their order, and leaves with the one who started it. */
 export function serveComputing(): void {
   let opened: Opened | null = null;
   let queue = Promise.resolve();
-  // Ctrl-C reaches the whole terminal; the training says when it is over.
-  process.on('SIGINT', () => {});
-  process.on('disconnect', () => process.exit(0));
-  process.on('message', (message: ToComputer) => {
+  if (!parentPort) {
+    // Ctrl-C reaches the whole terminal; the training says when it is over.
+    process.on('SIGINT', () => {});
+    process.on('disconnect', () => process.exit(0));
+  }
+  (parentPort ?? process).on('message', (message: ToComputer) => {
     queue = queue.then(async () => {
       let answer: FromComputer;
       try {
@@ -32,7 +35,8 @@ export function serveComputing(): void {
       } catch (error) {
         answer = { type: 'failed', reason: (error instanceof Error ? error.message : String(error)).split('\n')[0]! };
       }
-      if (process.connected) process.send!(answer);
+      if (parentPort) parentPort.postMessage(answer, []);
+      else if (process.connected) process.send!(answer);
     });
   });
 }
@@ -41,18 +45,19 @@ async function open(task: ComputeTask): Promise<Opened> {
   const { objective, dropout } = task;
   const plan = planOf(task.spec);
   const backend = await openBackend(task.backend, task);
-  return { source: backend.source({ plan, objective, dropout }), weights: { values: new Float32Array(parameterCount(plan)), version: 0 } };
+  const count = parameterCount(plan);
+  const gradient = new Float32Array(new SharedArrayBuffer(count * 4));
+  return { source: backend.source({ plan, objective, dropout }), weights: { values: new Float32Array(count), version: 0 }, gradient };
 }
 
 async function answerTo(message: ToComputer, opened: Opened | null): Promise<FromComputer> {
   if (message.type === 'measure') return measure(message);
-  const { source, weights } = opened!;
+  const { source, weights, gradient } = opened!;
   if (message.type === 'open') return { type: 'opened', device: source.device };
   bring(weights, message.weights);
   if (message.type === 'logits') return { type: 'logits', logits: await source.logits(weights, message.batch) };
-  const sum = new GradientSum(new Float32Array(weights.values.length));
-  const loss = await source.gradient(weights, message.batch, message.share, message.randomness, sum);
-  return { type: 'gradient', loss, gradient: sum.values };
+  const loss = await source.gradient(weights, message.batch, message.share, message.randomness, keptIn(gradient));
+  return { type: 'gradient', loss, gradient };
 }
 
 function bring(weights: Weights, { version, values }: SentWeights): void {
@@ -63,8 +68,10 @@ function bring(weights: Weights, { version, values }: SentWeights): void {
 /** The median of the steps after two for warming up; a backend that is hopeless is not measured longer than the budget. */
 async function measure({ task, optimizer, batch, steps, budgetMs }: Extract<ToComputer, { type: 'measure' }>): Promise<FromComputer> {
   const endsAt = performance.now() + budgetMs;
-  const backend: Backend = await openBackend(task.backend, task);
-  const engine = backend.create({ plan: planOf(task.spec), objective: task.objective, dropout: task.dropout, optimizer, seed: 1 });
+  const options = { plan: planOf(task.spec), objective: task.objective, dropout: task.dropout, optimizer, seed: 1 };
+  const engine = task.threads > 1 && canBeThread(task.backend)
+    ? new HostEngine(await WorkerSource.threads(process.argv[1]!, task), options)
+    : (await openBackend(task.backend, task)).create(options);
   const times: number[] = [];
   for (let step = 1; step <= steps + 2 && (times.length < 2 || performance.now() < endsAt); step++) {
     const startedAt = performance.now();
@@ -79,5 +86,5 @@ async function measure({ task, optimizer, batch, steps, budgetMs }: Extract<ToCo
   await engine.logits(batch);
   const judgeMs = performance.now() - judgedFrom;
   const timed = (times.length > 2 ? times.slice(2) : times.slice(-1)).sort((a, b) => a - b);
-  return { type: 'measured', device: backend.device, stepMs: timed[timed.length >> 1]!, judgeMs, memoryBytes: process.memoryUsage().rss };
+  return { type: 'measured', device: engine.device, stepMs: timed[timed.length >> 1]!, judgeMs, memoryBytes: process.memoryUsage().rss };
 }

@@ -1,34 +1,46 @@
-/** AdamW (Loshchilov and Hutter 2019) with clipping by the global norm, in one pass of a WebAssembly kernel over a memory of its own. */
+/** Weights, gradient and AdamW (Loshchilov and Hutter 2019, with clipping by the global norm) on a memory of their own, computed by WebAssembly kernels. */
 
 import type { Kernels } from '../kernels/kernels.ts';
 import { kernelsOn } from '../kernels/kernels.ts';
 import { Memory, PAGE_BYTES } from '../kernels/web-assembly.ts';
 import type { OptimizerOptions } from './engine.ts';
+import type { GradientSum } from './gradient-sum.ts';
+import { join } from './gradient-sum.ts';
 import type { ModelPlan } from './model-plan.ts';
 import { parameterCount, parameterViews } from './parameter-views.ts';
 
-export class HostAdamW {
+export class HostAdamW implements GradientSum {
   readonly weights: Float32Array;
+  /** Without meaning while nothing was added. */
   readonly gradient: Float32Array;
+  isEmpty = true;
   readonly firsts: Float32Array;
   readonly seconds: Float32Array;
   updates = 0;
   readonly #plan: ModelPlan;
   readonly #options: OptimizerOptions;
   readonly #kernels: Kernels;
+  /** A gradient that is added to others. */
+  readonly #further: Float32Array;
 
   constructor(plan: ModelPlan, options: OptimizerOptions) {
     this.#plan = plan;
     this.#options = options;
     const count = parameterCount(plan);
-    const memory = new Memory({ initial: Math.ceil((4 * count * 4) / PAGE_BYTES) });
+    const memory = new Memory({ initial: Math.ceil((5 * count * 4) / PAGE_BYTES) });
     const array = (index: number) => new Float32Array(memory.buffer, index * count * 4, count);
-    [this.weights, this.gradient, this.firsts, this.seconds] = [array(0), array(1), array(2), array(3)];
+    [this.weights, this.gradient, this.firsts, this.seconds, this.#further] = [array(0), array(1), array(2), array(3), array(4)];
     this.#kernels = kernelsOn(memory);
   }
 
+  add(parts: readonly Float32Array[]): void {
+    join(parts, this.isEmpty ? this.gradient : this.#further);
+    if (!this.isEmpty) this.#kernels.addTo(this.gradient.byteOffset, this.#further.byteOffset, this.gradient.length);
+    this.isEmpty = false;
+  }
+
   /**
-   * One update of the weights by the gradient.
+   * One update of the weights by the gradient, which is used up.
    * @returns the norm of the gradient before clipping
    */
   apply(learningRate: number): number {
@@ -45,6 +57,7 @@ export class HostAdamW {
       const decay = this.#plan.parameters[p]!.decays ? learningRate * weightDecay : 0;
       this.#kernels.adamw(w[p]!, g[p]!, m[p]!, v[p]!, length, clip, beta1, 1 - beta1, beta2, 1 - beta2, rate, scaledEpsilon, decay);
     });
+    this.isEmpty = true;
     return norm;
   }
 }

@@ -2,7 +2,6 @@
 
 import type { EngineOptions, EngineState, LocalEngine, NamedTensor, Randomness } from './engine.ts';
 import type { GradientSource, Weights } from './gradient-source.ts';
-import { GradientSum } from './gradient-sum.ts';
 import { HostAdamW } from './host-adamw.ts';
 import type { MicroBatch } from './micro-batch.ts';
 import { initialWeights } from './model-plan.ts';
@@ -15,7 +14,6 @@ export class HostEngine implements LocalEngine {
   readonly #source: GradientSource;
   readonly #options: EngineOptions;
   readonly #weights: Weights;
-  readonly #gradient: GradientSum;
   readonly #optimizer: HostAdamW;
   #stepLoss = 0;
   #lossSum = 0;
@@ -29,12 +27,11 @@ export class HostEngine implements LocalEngine {
     this.parameterCount = parameterCount(options.plan);
     this.#optimizer = new HostAdamW(options.plan, options.optimizer);
     this.#weights = { values: this.#optimizer.weights, version: 1 };
-    this.#gradient = new GradientSum(this.#optimizer.gradient);
     this.#fill(this.#weights.values, initialWeights(options.plan, options.seed));
   }
 
   async accumulate(batch: MicroBatch, share: number, randomness: Randomness): Promise<void> {
-    this.#stepLoss += await this.#source.gradient(this.#weights, batch, share, randomness, this.#gradient);
+    this.#stepLoss += await this.#source.gradient(this.#weights, batch, share, randomness, this.#optimizer);
   }
 
   stepLoss(): number {
@@ -42,7 +39,7 @@ export class HostEngine implements LocalEngine {
   }
 
   async update(learningRate: number): Promise<void> {
-    if (this.#gradient.isEmpty) throw new Error('nothing was accumulated');
+    if (this.#optimizer.isEmpty) throw new Error('nothing was accumulated');
     this.#gradNorm = this.#optimizer.apply(learningRate);
     this.#weights.version++;
     this.#lossSum += this.#stepLoss;
@@ -51,12 +48,12 @@ export class HostEngine implements LocalEngine {
   }
 
   skip(): void {
-    this.#gradient.isEmpty = true;
+    this.#optimizer.isEmpty = true;
     this.#stepLoss = 0;
   }
 
   async gradients(): Promise<NamedTensor[]> {
-    return this.#named(this.#gradient.values);
+    return this.#named(this.#optimizer.gradient);
   }
 
   async read(): Promise<{ loss: number; gradNorm: number }> {

@@ -1,4 +1,4 @@
-/** Gradients from ONNX Runtime: the model forward and backward as one graph, on the processor's threads. */
+/** Gradients from ONNX Runtime: the model forward and backward as one graph, in one thread. */
 
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { gradientName, judgingGraph, trainingGraph } from '../onnx/model-graphs.ts';
@@ -11,18 +11,15 @@ import type { OnnxRuntime } from './onnx-runtime.ts';
 import { parameterViews } from './parameter-views.ts';
 
 export class OnnxSource implements GradientSource {
-  readonly device: string;
+  readonly device = 'onnxruntime';
   readonly #runtime: OnnxRuntime;
-  readonly #threads: number;
   readonly #options: SourceOptions;
   /** One session for each set of inputs: with and without dropout, forward only. */
   readonly #sessions = new Map<string, Promise<InferenceSession>>();
   #bound: { values: Float32Array; feeds: Record<string, Tensor> } | null = null;
 
-  constructor(runtime: OnnxRuntime, device: string, threads: number, options: SourceOptions) {
-    this.device = device;
+  constructor(runtime: OnnxRuntime, options: SourceOptions) {
     this.#runtime = runtime;
-    this.#threads = threads;
     this.#options = options;
   }
 
@@ -52,12 +49,11 @@ export class OnnxSource implements GradientSource {
     let session = this.#sessions.get(key);
     if (!session) {
       session = this.#runtime.InferenceSession.create(graph(), {
-        intraOpNumThreads: this.#threads,
+        // A batch that is divided among threads gains more from them than its single operations would.
+        intraOpNumThreads: 1,
         interOpNumThreads: 1,
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
-        // Threads that wait sleep: spinning, they take the cores from the hub and the board, and twice the time where others compute.
-        extra: { session: { intra_op: { allow_spinning: '0' } } },
       });
       this.#sessions.set(key, session);
     }

@@ -1,24 +1,23 @@
 /** Opens what a training computes with: on the backend that was asked for or the fastest there is, on one device or several. */
 
-import { availableParallelism } from 'node:os';
 import { BadInput } from '../bad-input.ts';
 import type { Refusal } from './backend.ts';
 import { chooseBackend, isBackend } from './backend.ts';
 import type { BackendName } from './backend-names.ts';
 import { BACKENDS } from './backend-names.ts';
-import { chooseFastest } from './choose-fastest.ts';
+import { chooseFastest, threadsFor } from './choose-fastest.ts';
 import type { ComputeTask } from './compute-messages.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { HostEngine } from './host-engine.ts';
 import type { MicroBatch } from './micro-batch.ts';
-import { WorkerSource } from './worker-source.ts';
+import { WorkerSource, canBeThread } from './worker-source.ts';
 
 export interface EngineWish {
   /** `auto` or left out: the fastest. */
   backend?: string | undefined;
-  /** Each batch is divided among so many processes. */
+  /** Each batch is divided among so many processes, or threads where the processor computes. */
   devices?: number;
-  /** A batch of the training, for those backends that are timed with it; left out: the usual order decides. */
+  /** A batch of the training: backends are timed with it, and on the processor a large one is divided among threads. Left out: the usual order decides. */
   sample?: MicroBatch;
   /** The script of the processes that compute; left out: the one that runs. */
   entry?: string;
@@ -38,24 +37,25 @@ export async function openEngine(wish: EngineWish, options: EngineOptions): Prom
   const { devices = 1, sample, entry = process.argv[1]! } = wish;
   const asked = wish.backend === 'auto' ? undefined : wish.backend;
   if (asked !== undefined && !isBackend(asked)) throw new BadInput(`--backend ${asked}: expected one of auto, ${BACKENDS.join(', ')}`);
-  const threads = Math.max(1, Math.floor(availableParallelism() / devices));
   const { plan, objective, dropout, optimizer } = options;
+  const threads = devices === 1 && sample ? threadsFor(plan, sample) : 1;
   const taskFor = (backend: BackendName): ComputeTask => ({ backend, threads, isForced: backend === asked, spec: plan.spec, objective, dropout });
   const fastest = asked === undefined && sample ? await chooseFastest({ entry, sample, optimizer, plan, taskFor }) : null;
   const choice = asked ?? fastest?.backend;
   const measured = fastest?.sentence ?? null;
-  if (devices === 1) {
-    const { backend, refusals } = await chooseBackend(choice, { threads });
+  const isDivided = devices > 1 || (threads > 1 && choice !== undefined && canBeThread(choice));
+  if (!isDivided) {
+    const { backend, refusals } = await chooseBackend(choice);
     return { engine: backend.create(options), backend: backend.name, refusals: fastest?.refusals ?? refusals, measured };
   }
   const refusals: Refusal[] = [];
   for (const backend of choice ? [choice] : BACKENDS) {
     try {
-      const engine = new HostEngine(await WorkerSource.open(entry, devices, taskFor(backend)), options);
-      return { engine, backend, refusals: fastest?.refusals ?? refusals, measured };
+      const source = devices > 1 ? WorkerSource.devices(entry, devices, taskFor(backend)) : WorkerSource.threads(entry, taskFor(backend));
+      return { engine: new HostEngine(await source, options), backend, refusals: fastest?.refusals ?? refusals, measured };
     } catch (error) {
       refusals.push({ name: backend, reason: (error as Error).message });
     }
   }
-  throw new BadInput(`devices: ${devices}: ${refusals.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}`);
+  throw new BadInput(`${devices > 1 ? `devices: ${devices}` : '--backend'}: ${refusals.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}`);
 }

@@ -10,6 +10,7 @@ import { initialWeights } from './model-plan.ts';
 import { parameterViews } from './parameter-views.ts';
 import { restartWasm } from './restart-wasm.ts';
 import { TensorModel } from './tensor-model.ts';
+import { heapOf } from './wasm-heap.ts';
 
 export class TensorSource implements GradientSource {
   readonly device: string;
@@ -28,10 +29,10 @@ export class TensorSource implements GradientSource {
   async gradient(weights: Weights, batch: MicroBatch, share: number, randomness: Randomness, sum: GradientSum): Promise<number> {
     await this.#bring(weights);
     const { loss, gradients } = this.#watched(() => this.#model.gradient(batch, share, randomness));
-    const [lossValue, ...values] = (await Promise.all([loss, ...gradients].map((tensor) => tensor.data()))) as Float32Array[];
-    sum.add(values);
+    const lossValue = await loss.data();
+    sum.add(tf.getBackend() === 'wasm' ? gradients.map((tensor) => heapOf(tf.backend()).floats(tensor)) : await Promise.all(gradients.map((tensor) => tensor.data() as Promise<Float32Array>)));
     tf.dispose([loss, ...gradients]);
-    return lossValue![0]!;
+    return lossValue[0]!;
   }
 
   async logits(weights: Weights, batch: MicroBatch): Promise<Float32Array> {

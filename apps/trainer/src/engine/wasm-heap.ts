@@ -39,7 +39,7 @@ export class WasmHeap {
 
   makeZeros(shape: readonly number[]): tf.TensorInfo {
     const tensor = this.make(shape);
-    new Float32Array(this.#backend.wasm.HEAPU8.buffer, this.at(tensor), sizeOf(shape)).fill(0);
+    this.floats(tensor).fill(0);
     return tensor;
   }
 
@@ -48,7 +48,11 @@ export class WasmHeap {
     return this.#backend.dataIdMap.get(dataId).memoryOffset;
   }
 
-  /** Until something is made. */
+  /** The numbers themselves, until something is made. */
+  floats(tensor: tf.TensorInfo): Float32Array {
+    return new Float32Array(this.#backend.wasm.HEAPU8.buffer, this.at(tensor), sizeOf(tensor.shape));
+  }
+
   integers(tensor: tf.TensorInfo): Int32Array {
     return new Int32Array(this.#backend.wasm.HEAPU8.buffer, this.at(tensor), sizeOf(tensor.shape));
   }

@@ -1,13 +1,17 @@
 import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleForTest } from '../bundle-for-test.ts';
+import { modelConfigSchema } from '../config-schema.ts';
 import { openBackend } from './backend.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import type { InputSet } from './input-set.ts';
+import type { MicroBatch } from './micro-batch.ts';
 import { openEngine } from './open-engine.ts';
 import { splitBatch } from './split-batch.ts';
 import { allOf, smallCases } from './testing/small-cases.ts';
+import { transformerModel } from './transformer-model.ts';
 
 let entry: string;
 beforeAll(async () => {
@@ -32,7 +36,7 @@ async function lossesOf(engine: Engine, set: InputSet): Promise<{ losses: number
   return { losses, answers };
 }
 
-// Each device is a process that starts: two of the four cases show it.
+// Each device is a thread that starts: two of the four cases show it.
 const started = smallCases().filter(({ name }) => ['bag, labels', 'transformer, pairs'].includes(name));
 describe.each(started.map((small) => [small.name, small] as const))('%s on two devices', (_, { options, set }) => {
   it('has the losses and answers of one device with the same batch, dropout included', { timeout: 60_000 }, async () => {
@@ -44,6 +48,29 @@ describe.each(started.map((small) => [small.name, small] as const))('%s on two d
     expect(one.losses.at(-1)).not.toBe(one.losses[0]);
     two.losses.forEach((loss, i) => expect(Math.abs(loss - one.losses[i]!)).toBeLessThan(TOLERANCE * Math.max(1, one.losses[i]!)));
     two.answers.forEach((z, i) => expect(z).toBeCloseTo(one.answers[i]!, 4));
+  });
+});
+
+describe('one device', () => {
+  it('divides batches of a large model among threads, and has the losses of one thread', { timeout: 60_000 }, async () => {
+    const [rows, length] = [32, 48];
+    const plan = transformerModel(modelConfigSchema.parse({ model_type: 'transformer', hidden_size: 64, intermediate_size: 128, max_sequence_length: length }), 100);
+    const options: EngineOptions = { ...smallCases()[0]!.options, plan, objective: { kind: 'binary' } };
+    const batch: MicroBatch = {
+      input: { kind: 'tokens', size: rows, length, ids: Int32Array.from({ length: rows * length }, (_, i) => i % 100), segments: new Int32Array(rows * length), judged: Int32Array.from({ length: rows }, (_, i) => (i + 1) * length - 1) },
+      firstRow: 0, objective: 'binary', labels: Float32Array.from({ length: rows }, (_, i) => i % 2), margins: new Float32Array(0), weights: new Float32Array(rows).fill(1), examples: Int32Array.from({ length: rows }, (_, i) => i),
+    };
+    const lossOf = async (engine: Engine) => {
+      for (const micro of [0, 1]) await engine.accumulate(batch, 0.5, { seed: 1, step: 1, micro });
+      await engine.update(0.01);
+      const { loss } = await engine.read();
+      await engine.dispose();
+      return loss;
+    };
+    const { engine } = await openEngine({ backend: 'wasm', sample: batch, entry }, options);
+    const threads = Math.min(availableParallelism(), 8);
+    expect(engine.device).toBe(threads > 1 ? `wasm simd, ${threads} threads` : 'wasm simd');
+    expect(await lossOf(engine)).toBeCloseTo(await lossOf((await openBackend('wasm')).create(options)), 5);
   });
 });
 
