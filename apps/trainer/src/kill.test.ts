@@ -10,6 +10,7 @@ import { bundleForTest } from './bundle-for-test.ts';
 import { checkpointsIn, findCheckpoint, readCheckpoint } from './checkpoint-read.ts';
 import { killsWanted } from './environment.ts';
 import { liveEvents } from './live-events.ts';
+import type { Overrides } from './load-config.ts';
 import { loadConfig } from './load-config.ts';
 import { RUN_FILES } from './output-directory.ts';
 import type { FromTrainer, TrainRequest } from './process-messages.ts';
@@ -24,14 +25,22 @@ const BUSY = {
   per_device_train_batch_size: 8, learning_rate: 0.001, metric_for_best_model: 'eval_loss',
 };
 
+const TRANSFORMER = { ...BUSY, model_type: 'transformer', num_attention_heads: 2, num_hidden_layers: 1, intermediate_size: 8, max_sequence_length: 64 };
+/** The other kinds are killed only where many kills are wanted. */
+const KINDS = [
+  { kind: 'the bag', overrides: BUSY, most: Infinity },
+  { kind: 'the transformer', overrides: TRANSFORMER, most: 10 },
+  { kind: 'two devices', overrides: { ...BUSY, devices: 2, per_device_train_batch_size: 4 }, most: 10 },
+].filter(({ most }) => killsWanted() !== null || most === Infinity);
+
 const bundle = bundleForTest(new URL('./trainer-process.ts', import.meta.url));
 afterAll(async () => rmSync(dirname(await bundle), { recursive: true }));
 
 /** One part of a training in a process of its own, killed so many ms after it was started, or after it had told of so many events. */
-async function part(outputDir: string, kill: { afterEvents: number; afterMs: number } | null): Promise<{ told: number; ended: boolean; failed: string }> {
+async function part(overrides: Overrides, outputDir: string, kill: { afterEvents: number; afterMs: number } | null): Promise<{ told: number; ended: boolean; failed: string }> {
   const found = checkpointsIn(outputDir).length > 0 ? findCheckpoint(outputDir, 'latest') : null;
   const request: TrainRequest = {
-    ...loadConfig({ overrides: BUSY }),
+    ...loadConfig({ overrides }),
     outputDir,
     outputDirAsTyped: outputDir,
     overwriteOutputDir: found === null,
@@ -83,27 +92,29 @@ function checkFiles(directory: string, told: number): void {
   for (const name of checkpointsIn(directory)) expect(() => readCheckpoint(join(directory, name))).not.toThrow();
 }
 
-it(`survives ${KILLS} kills: nothing that was recorded is lost, every file is whole, and its numbers are those of a training that was never killed`, async () => {
-  console.log(`Kills at random moments: seed ${SEED}.`);
+it.each(KINDS)('$kind survives kills: nothing that was recorded is lost, every file is whole, and its numbers are those of a training that was never killed', async ({ kind, overrides: kindOf, most }) => {
+  const wanted = Math.min(KILLS, most);
+  const overrides = { ...kindOf, max_steps: 20 * wanted };
+  console.log(`${wanted} kills of ${kind} at random moments: seed ${SEED}.`);
   const random = seededRandom(SEED);
   const directory = join(mkdtempSync(join(tmpdir(), 'kill-')), 'run');
   let kills = 0;
   let resumes = 0;
-  for (; kills < KILLS; kills++) {
+  for (; kills < wanted; kills++) {
     // Whatever the machine is busy with: some die while they start, most within some twenty steps.
     const kill = random() < 0.2 ? { afterEvents: 0, afterMs: random() * 2_000 } : { afterEvents: 1 + Math.floor(random() * 20), afterMs: random() * 20 };
-    const { told, ended, failed } = await part(directory, kill);
+    const { told, ended, failed } = await part(overrides, directory, kill);
     expect(failed).toBe('');
     checkFiles(directory, told);
     if (checkpointsIn(directory).length > 0) resumes++;
     if (ended) break;
   }
   expect(resumes).toBeGreaterThan(0);
-  const { told, failed } = await part(directory, null);
+  const { told, failed } = await part(overrides, directory, null);
   expect(failed).toBe('');
   checkFiles(directory, told);
   const whole = join(mkdtempSync(join(tmpdir(), 'kill-')), 'run');
-  await trainHere(whole, { overrides: BUSY });
+  await trainHere(whole, { overrides, entry: await bundle });
   expect(numbersOf(directory)).toEqual(numbersOf(whole));
   expect(journalOf(whole).at(-1)).toMatchObject({ type: 'end', outcome: 'finished' });
   console.log(`${kills} kills, ${resumes} of them with a checkpoint to go on from; ${numbersOf(whole).length} events are the same as without a kill.`);

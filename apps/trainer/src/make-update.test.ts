@@ -77,6 +77,17 @@ describe('an evaluation', () => {
     expect((await seen(64)).halved).toEqual([]);
   });
 
+  it('puts rows of similar length together, and no more tokens than memory bears', async () => {
+    const { engine } = engineOf(Array.from({ length: 100 }, (_, i) => i), Infinity);
+    const tokensOf = (item: number) => (item % 4 === 0 ? 4096 : 8 * (1 + (item % 10)));
+    const batches: number[][] = [];
+    await answerInBatches(engine, { ...set, tokensOf }, { items: 64 }, ({ examples }) => batches.push([...examples]));
+    expect(batches.flat().toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
+    for (const batch of batches) expect(batch.length * Math.max(...batch.map(tokensOf))).toBeLessThanOrEqual(16_384);
+    expect(batches[0]).toHaveLength(64);
+    expect(batches.at(-1)).toHaveLength(1 + ((25 - 1) % 4));
+  });
+
   it('fails where even one example is too large, and at once for another reason', async () => {
     await expect(seen(0)).rejects.toThrow('Array buffer allocation failed');
     await expect(seen(20, 'shapes do not fit')).rejects.toThrow('shapes do not fit');

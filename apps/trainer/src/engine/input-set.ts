@@ -14,5 +14,7 @@ export interface InputSet {
   readonly size: number;
   /** 0 or 1, one an example. */
   readonly labels: Uint8Array;
+  /** What an item takes in a batch where it is the longest; left out: all take the same. */
+  tokensOf?(item: number): number;
   batch(items: ArrayLike<number>, dropout: WordDropout | null): MicroBatch;
 }

@@ -21,6 +21,11 @@ export class PairSet implements InputSet {
     this.#weights = weights;
   }
 
+  tokensOf(pair: number): number {
+    const { tokensOf } = this.#texts;
+    return tokensOf ? 2 * Math.max(tokensOf.call(this.#texts, 2 * pair), tokensOf.call(this.#texts, 2 * pair + 1)) : 0;
+  }
+
   marginOf(pair: number): number {
     return this.#margins[pair]!;
   }

@@ -69,9 +69,13 @@ export class TokenSet implements InputSet {
     return this.#rowStarts.length;
   }
 
+  tokensOf(row: number): number {
+    const length = this.#end(this.#rowStarts, row, this.#tokens) - this.#rowStarts.at(row);
+    return Math.min(Math.ceil(length / LENGTH_MULTIPLE) * LENGTH_MULTIPLE, Math.max(length, this.#layout.length));
+  }
+
   batch(items: ArrayLike<number>, dropout: WordDropout | null): MicroBatch {
-    const longest = Math.max(...Array.from(items, (row) => this.#end(this.#rowStarts, row, this.#tokens) - this.#rowStarts.at(row)));
-    const length = Math.min(Math.ceil(longest / LENGTH_MULTIPLE) * LENGTH_MULTIPLE, Math.max(longest, this.#layout.length));
+    const length = Math.max(...Array.from(items, (row) => this.tokensOf(row)));
     const ids = new Int32Array(items.length * length);
     const segments = new Int32Array(items.length * length).fill(PADDING_SEGMENT);
     const judged: number[] = [];
