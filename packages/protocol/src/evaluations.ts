@@ -51,10 +51,10 @@ export function mergeEvaluation(run: Run, event: EvaluationEvent): void {
   cutBack(run);
 }
 
-/** The same for all evaluations of a stretch of steps. */
-export function refreshEvaluations(run: Run, from: number, to: number): void {
+/** The same for all evaluations of a stretch of steps, both ends included, but for those from `fresh` on: they were just made. */
+export function refreshEvaluations(run: Run, from: number, to: number, fresh = Infinity): void {
   const list = run.evaluations;
-  for (let at = indexAfter(list, to) - 1; at >= 0 && list[at]!.step >= from; at--) refresh(run, list[at]!);
+  for (let at = indexAfter(list, to) - 1; at >= 0 && list[at]!.step >= from; at--) if (list[at]!.step < fresh) refresh(run, list[at]!);
 }
 
 /**

@@ -178,6 +178,14 @@ describe('the fold', () => {
     expect(Object.entries(run.evaluations[0]!.values)).toEqual([['eval/loss', 0.5], ['__proto__', 7]]);
   });
 
+  it('gives an evaluation the epoch that came in later columns, also where steps are no whole numbers', () => {
+    const run = runWith([
+      { type: 'points', series: { 'eval/loss': { steps: [0.5], values: [1] } } },
+      { type: 'points', series: { epoch: { steps: [0.5], values: [2] }, 'eval/loss': { steps: [0.75], values: [3] } } },
+    ]);
+    expect(run.evaluations.map(({ step, epoch }) => [step, epoch])).toEqual([[0.5, 2], [0.75, undefined]]);
+  });
+
   it('an old start told again does not undo the end, but going on after it does', () => {
     const start = (time: number): RunEvent => ({ type: 'start', time, info: { id: 'a' } as never });
     const end: RunEvent = { type: 'end', time: 10, outcome: 'finished', step: 5 };

@@ -59,7 +59,7 @@ function evaluateSteps(run: Run, series: PointsEvent['series']): void {
     from = Math.min(from, lowest(series[name]!.steps));
     to = Math.max(to, highest(series[name]!.steps));
   }
-  refreshEvaluations(run, from, Math.min(to, fresh[0] ? fresh[0].step - 1 : Infinity));
+  refreshEvaluations(run, from, to, fresh[0]?.step);
 }
 
 /** Whether a series has no point among these steps. */
