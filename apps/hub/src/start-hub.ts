@@ -21,6 +21,7 @@ import type { Hub, HubOptions, ShareLink } from './hub-options.ts';
 import { RemoteRuns } from './journals/remote-runs.ts';
 import { listen } from './listen.ts';
 import { HubNotices } from './notices/hub-notices.ts';
+import { ReadingThread } from './reading/reader-away.ts';
 import { Judging } from './runs/judging.ts';
 import { Runs } from './runs/runs.ts';
 import { isPermitted, openSockets } from './sockets/socket-server.ts';
@@ -94,12 +95,14 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     elapsedMs,
     notice: noticeOfRuns,
   });
+  const thread = options.readingThread ? new ReadingThread(options.readingThread) : null;
   const directories = new FollowedDirectories({
     directories: options.directories,
     stateDirectory: options.stateDirectory,
     runs,
     now,
     makeWay: (id, journalBytes) => remote.makeWay(id, journalBytes),
+    ...(thread ? { thread } : {}),
     notice: noticeOfRuns,
   });
   takeUplinks({ namespace: sockets.uplink, directories, remote });
@@ -153,6 +156,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       clearInterval(pulse);
       judging.close();
       viewers.close();
+      await thread?.close();
       const cut = setTimeout(() => http.closeAllConnections(), CLOSE_WITHIN_MS);
       await Promise.all([sockets.close(), directories.close(), alerts.close()]);
       http.closeAllConnections();

@@ -4,8 +4,8 @@ import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { MAX_PIECE_BYTES } from './index.ts';
-import { at, follow, until, useFolder } from './testing/followed-folder.ts';
+import { MAX_PIECE_BYTES, followTree } from './index.ts';
+import { at, closing, follow, until, useFolder } from './testing/followed-folder.ts';
 
 useFolder();
 
@@ -141,6 +141,48 @@ describe('going and coming', () => {
     await follower.look();
     writeFileSync(at('no.bin'), 'y');
     await until(() => expect(asked).toEqual(['no.bin', 'yes.log', 'no.bin']));
+  });
+
+  it('look() waits for what another thread reads, while other files are read on, and close() too', async () => {
+    writeFileSync(at('a.log'), 'one\n');
+    writeFileSync(at('b.log'), 'two\n');
+    const taken: string[] = [];
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const follower = closing(
+      followTree(
+        [at()],
+        {
+          accept: (_, path) => ({
+            read(bytes) {
+              const take = () => (taken.push(path), bytes.length);
+              return path === 'a.log' ? finished.then(take) : take();
+            },
+            reset() {},
+          }),
+          changed() {},
+          notice() {},
+        },
+        { lookMs: 60_000, idleLookMs: 60_000 },
+      ),
+    );
+    const looked = follower.look();
+    await until(() => expect(taken).toEqual(['b.log']));
+    appendFileSync(at('b.log'), 'three\n');
+    void follower.look();
+    await until(() => expect(taken).toEqual(['b.log', 'b.log']));
+    finish();
+    await looked;
+    expect(taken).toEqual(['b.log', 'b.log', 'a.log']);
+  });
+
+  it('says of a file whose reader broke in its thread that it did', async () => {
+    writeFileSync(at('a.log'), 'one\n');
+    const errors: (string | null)[] = [];
+    closing(
+      followTree([at()], { accept: () => ({ read: () => Promise.reject(new Error('no such number')), reset() {} }), changed: (_, _path, { error }) => errors.push(error), notice() {} }),
+    );
+    await until(() => expect(errors.at(-1)).toMatch(/its reader failed.*no such number/));
   });
 
   it('tells nothing after close()', async () => {

@@ -4,40 +4,41 @@ import type { PointsEvent, RunEvent } from '@rewardboard/protocol';
 
 /** Columns begin with room for so many points; what stays below travels as plain arrays. */
 const FEW = 64;
+/** Room that closed columns leave to the next ones: growing it anew each time would be garbage by the megabyte. */
+const free: Float64Array<ArrayBuffer>[] = [];
+const MAX_FREE = 64;
 
 /** Points of one metric, in the order in which they were written. */
 export class PointColumn {
   isOpen = true;
   length = 0;
-  #steps = new Float64Array(FEW);
-  #values = new Float64Array(FEW);
+  #steps = free.pop() ?? new Float64Array(FEW);
+  #values = free.pop() ?? new Float64Array(FEW);
 
   get lastStep(): number {
     return this.length === 0 ? -Infinity : this.#steps[this.length - 1]!;
   }
 
   push(step: number, value: number): void {
-    if (this.length === this.#steps.length) this.#grow();
+    if (this.length === this.#steps.length) this.#steps = grown(this.#steps);
+    if (this.length === this.#values.length) this.#values = grown(this.#values);
     this.#steps[this.length] = step;
     this.#values[this.length++] = value;
   }
 
   close(): PointsEvent['series'][string] {
     this.isOpen = false;
-    const steps = this.#steps.subarray(0, this.length);
-    const values = this.#values.subarray(0, this.length);
+    const steps = this.#steps.slice(0, this.length);
+    const values = this.#values.slice(0, this.length);
+    if (free.length < MAX_FREE) free.push(this.#steps, this.#values);
     return this.length <= FEW ? { steps: Array.from(steps), values: Array.from(values) } : { steps, values };
   }
+}
 
-  #grow(): void {
-    const grown = (column: Float64Array) => {
-      const larger = new Float64Array(column.length * 2);
-      larger.set(column);
-      return larger;
-    };
-    this.#steps = grown(this.#steps);
-    this.#values = grown(this.#values);
-  }
+function grown(column: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(column.length * 2);
+  larger.set(column);
+  return larger;
 }
 
 /** Add points, and `flush` before any other event and at the end of a read: then the events are in the order of the file. */

@@ -14,6 +14,7 @@ import type { Runs } from '../runs/runs.ts';
 import type { Corrections } from './corrections.ts';
 import { DirectoryIdentity } from './directory-identity.ts';
 import { Growth } from './growth.ts';
+import type { ReadingThread } from '../reading/reader-away.ts';
 import { LogFile } from './log-file.ts';
 import type { LogFileListener } from './log-file.ts';
 import { RunLogs } from './run-logs.ts';
@@ -29,6 +30,8 @@ export const JOURNAL = 'events.jsonl';
 export interface DirectoryRunOptions {
   runs: Runs;
   now(): number;
+  /** Reads large files, where there is one. */
+  thread?: ReadingThread;
   /** A directory is about to show the run with this id, of whose journal it holds so many bytes: a copy of less yields. */
   makeWay(id: string, journalBytes: number): void;
 }
@@ -103,6 +106,8 @@ export class DirectoryRun {
   #listenerOf(file: string, split?: RunPlace['split']): LogFileListener {
     return {
       context: { ...(split ? { split } : {}), renamed: (name) => this.corrections.pathOf(name) },
+      renamed: () => this.corrections.paths,
+      ...(this.options.thread ? { thread: this.options.thread } : {}),
       told: (events) => {
         const kept = this.corrections.kept(events);
         // What an earlier session told of the steps of a later one, and beyond, is a branch that was left.

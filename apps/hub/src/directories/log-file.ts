@@ -5,6 +5,7 @@ import type { RunEvent } from '@rewardboard/protocol';
 import type { Format, FormatReader, ReadContext, ReadResult } from '@rewardboard/run-files';
 import { GoingBack, MAX_BEGINNING_BYTES, recognize, textOf } from '@rewardboard/run-files';
 import { basename } from 'node:path';
+import type { ReaderAway, ReadingThread } from '../reading/reader-away.ts';
 import { ReaderAhead } from './reader-ahead.ts';
 import { copyFrom, join } from '../journals/journal-assembler.ts';
 import type { JournalProgress } from '../journals/journal-assembler.ts';
@@ -13,6 +14,8 @@ import { readAgain } from '../journals/read-again.ts';
 const NOTHING: Uint8Array = new Uint8Array(0);
 /** A longer last line without its end is not read before it has one. */
 const MAX_REST_BYTES = 64 * 1024;
+/** A file whose first piece is so long is large: another thread reads it. */
+const LARGE_FROM_BYTES = 128 * 1024;
 
 /** Nothing, or the end of a list or of an object. */
 const CLOSING = /(^|[\]}])\s*$/;
@@ -20,6 +23,10 @@ const MAX_CLOSING_BYTES = 16;
 
 export interface LogFileListener {
   context: ReadContext;
+  /** A person's own paths of metrics, as `context.renamed` gives them. */
+  renamed(): ReadonlyMap<string, string>;
+  /** Absent: all is read here. */
+  thread?: ReadingThread;
   told(events: RunEvent[]): void;
   /** What this file told before is no longer so. */
   wasReset(): void;
@@ -45,6 +52,8 @@ export class LogFile implements FileConsumer {
   #isWhole = false;
   #isForeign = false;
   #reader: FormatReader | null = null;
+  /** In its stead, for a large file, until it has to be read anew. */
+  #away: ReaderAway | null = null;
   #goingBack = new GoingBack();
   #aheadReader: ReaderAhead | null = null;
   /** Bytes that the follower need not give again. */
@@ -65,17 +74,18 @@ export class LogFile implements FileConsumer {
   ) {}
 
   get names(): ReadonlyMap<string, string> | undefined {
-    return this.#reader?.names;
+    return (this.#away ?? this.#reader)?.names;
   }
 
   get text(): string | undefined {
     return this.#reader?.text;
   }
 
-  read(bytes: Uint8Array): number {
+  read(bytes: Uint8Array): number | Promise<number> {
     if (!this.format && !this.#isForeign) this.#recognize(bytes);
     if (this.#isForeign) return bytes.length;
     if (!this.format) return 0;
+    if (this.#away) return this.#readAway(this.#away, bytes);
     this.#given = bytes.length;
     const behind = this.#behind;
     const consumed = this.#understand(behind.length === 0 ? bytes : join(behind, bytes));
@@ -83,6 +93,24 @@ export class LogFile implements FileConsumer {
     const taken = Math.max(0, consumed - behind.length);
     this.#at += taken;
     return taken;
+  }
+
+  async #readAway(away: ReaderAway, bytes: Uint8Array): Promise<number> {
+    const isCurrent = () => this.#away === away;
+    try {
+      const result = await away.read(bytes);
+      // Closed, or read anew meanwhile: the follower gives these bytes again.
+      if (!result || !isCurrent()) return 0;
+      this.#add(result);
+      // What it told may have made the run begin anew.
+      if (!isCurrent()) return 0;
+      this.#at += result.consumed;
+      return result.consumed;
+    } catch {
+      // The thread broke: from now on everything is read here.
+      if (isCurrent()) this.listener.wasReset();
+      return 0;
+    }
   }
 
   reset(): void {
@@ -153,10 +181,14 @@ export class LogFile implements FileConsumer {
     if (found === 'wait') return;
     this.format = found;
     this.#isForeign = found === null;
-    this.#reader = found?.open(this.listener.context) ?? null;
+    const { context, thread, renamed } = this.listener;
+    this.#reader = found?.open(context) ?? null;
+    if (found?.isSelfContained === 'records' && thread && bytes.length >= LARGE_FROM_BYTES) this.#away = thread.open({ format: found.id, ...(context.split ? { split: context.split } : {}), renamed: renamed() });
   }
 
   #forget(): void {
+    this.#away?.close();
+    this.#away = null;
     this.#reader = this.format?.open(this.listener.context) ?? null;
     this.#goingBack = new GoingBack();
     this.#aheadReader = null;
