@@ -101,6 +101,7 @@ export class LogFile implements FileConsumer {
       const result = await away.read(bytes);
       // Closed, or read anew meanwhile: the follower gives these bytes again.
       if (!result || !isCurrent()) return 0;
+      this.#leave(bytes.subarray(result.consumed));
       this.#add(result);
       // What it told may have made the run begin anew.
       if (!isCurrent()) return 0;
@@ -203,14 +204,18 @@ export class LogFile implements FileConsumer {
     const result = reader.read(bytes);
     const rest = bytes.subarray(result.consumed);
     this.#rest = reader.end && rest.length <= MAX_REST_BYTES ? copyFrom(rest, 0) : NOTHING;
-    this.#unread = rest.length;
-    this.#isWhole = CLOSING.test(textOf(rest.subarray(-MAX_CLOSING_BYTES)));
+    this.#leave(rest);
     // It is read again now, whole.
     this.progress.records -= this.#ahead?.records ?? 0;
     this.progress.damaged -= this.#ahead?.damaged.length ?? 0;
     this.#ahead = null;
     this.#add(result);
     return result.consumed;
+  }
+
+  #leave(rest: Uint8Array): void {
+    this.#unread = rest.length;
+    this.#isWhole = CLOSING.test(textOf(rest.subarray(-MAX_CLOSING_BYTES)));
   }
 
   #add({ events, records, damaged, isReplaced }: ReadResult): void {
