@@ -33,6 +33,13 @@ async function bundledThread(): Promise<URL> {
   return pathToFileURL(outfile);
 }
 
+interface Told {
+  metrics: string[];
+  evaluations: unknown[];
+  sources: Record<string, unknown>[];
+  lastStep: number;
+}
+
 async function hubWith(readingThread: URL | undefined, content: Buffer) {
   const folder = await temporaryFolder();
   const directory = join(folder, 'outputs/run');
@@ -40,15 +47,17 @@ async function hubWith(readingThread: URL | undefined, content: Buffer) {
   const path = join(directory, 'events.out.tfevents.1');
   writeFileSync(path, content);
   const hub = await openHub({ folder, ...(readingThread ? { readingThread } : {}) });
-  const json = async (address: string) => JSON.parse((await ask(hub.port, address)).text) as any;
+  const json = async <T>(address: string) => JSON.parse((await ask(hub.port, address)).text) as T;
   return {
     path,
     directory,
     async known() {
-      const [{ id }] = (await json('/api/runs')).runs;
-      const { metrics, evaluations, sources, lastStep } = await json(`/api/runs/${id}`);
-      const series = await Promise.all(metrics.map((metric: string) => json(`/api/runs/${id}/series?metric=${encodeURIComponent(metric)}&points=20000`)));
-      return { lastStep, evaluations, sources: sources.map(({ changedAt: _, readAt: __, ...rest }: Record<string, unknown>) => rest), series: series.map(({ steps, values }) => [steps, values]), metrics };
+      const { runs } = await json<{ runs: { id: string }[] }>('/api/runs');
+      const id = runs[0]?.id;
+      const { metrics, evaluations, sources, lastStep } = await json<Told>(`/api/runs/${id}`);
+      const series = await Promise.all(metrics.map((metric) => json<{ steps: number[]; values: unknown[] }>(`/api/runs/${id}/series?metric=${encodeURIComponent(metric)}&points=20000`)));
+      // When it was read is another matter.
+      return { lastStep, evaluations, sources: sources.map((source) => ({ ...source, changedAt: 0, readAt: 0 })), series: series.map(({ steps, values }) => [steps, values]), metrics };
     },
   };
 }
