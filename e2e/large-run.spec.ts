@@ -98,6 +98,12 @@ test('a single spike in a million steps is on the screen, and zooming leads to i
   await chart.locator('canvas').focus();
   await page.keyboard.press('0');
   await page.waitForURL((now) => !now.searchParams.has('from'));
+
+  // The page holds extremes; what the monitor said at a step comes from the hub, which holds every point.
+  await page.goto(`${url}/run/?id=large&at=900000`);
+  await expect(page.getByTestId('replay-note')).toContainText('step 900,000 of 1,000,000');
+  await expect(page.getByTestId('replay-note')).toHaveAttribute('data-past', 'exact', { timeout: 60_000 });
+  await expect(page.getByTestId('replay-note')).not.toContainText('extremes');
 });
 
 test('what a resumed training left is drawn faintly, and said', async ({ place, page }) => {

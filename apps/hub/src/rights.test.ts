@@ -31,6 +31,7 @@ const ANSWERS: Record<string, Record<Principal, number>> = {
   'GET /healthz': { local: 200, owner: 200, viewer: 200, sender: 200, nobody: 200 },
   'GET /api/runs': { local: 200, owner: 200, viewer: 200, sender: 401, nobody: 401 },
   'GET /api/runs/:id': { local: 200, owner: 200, viewer: 200, sender: 401, nobody: 401 },
+  'GET /api/runs/:id/diagnosis': { local: 200, owner: 200, viewer: 200, sender: 401, nobody: 401 },
   'GET /api/runs/:id/series': { local: 200, owner: 200, viewer: 200, sender: 401, nobody: 401 },
   // Who may is told that this body says nothing.
   'POST /api/runs/:id/acknowledge': { local: 400, owner: 400, viewer: 401, sender: 401, nobody: 401 },
@@ -79,7 +80,7 @@ it.each(PRINCIPALS)('%s gets over HTTP exactly what the table says', async (prin
   const rows = Object.entries(ANSWERS).sort(([a], [b]) => Number(a.endsWith('revoke')) - Number(b.endsWith('revoke')));
   for (const [route, expected] of rows) {
     const [method, pattern] = route.split(' ') as [string, string];
-    const path = `${pattern.replace(':id', 'secret-name')}${pattern.endsWith('series') ? '?metric=train/loss' : ''}`;
+    const path = `${pattern.replace(':id', 'secret-name')}${pattern.endsWith('series') ? '?metric=train/loss' : pattern.endsWith('diagnosis') ? '?step=2' : ''}`;
     const own = token === undefined ? headers : { Authorization: `Bearer ${token}` };
     const question = () =>
       method === 'POST'

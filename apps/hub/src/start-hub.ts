@@ -23,6 +23,7 @@ import { listen } from './listen.ts';
 import { HubNotices } from './notices/hub-notices.ts';
 import { ReadingThread } from './reading/reader-away.ts';
 import { Judging } from './runs/judging.ts';
+import { PastDiagnoses } from './runs/past-diagnoses.ts';
 import { Runs } from './runs/runs.ts';
 import { isPermitted, openSockets } from './sockets/socket-server.ts';
 import { takeUplinks } from './sockets/uplinks.ts';
@@ -115,7 +116,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     access.revokeLinks();
     viewers.dismissUnwelcome();
   };
-  const routes = routesOf({ runs, access, tries: new TryLimiter(now), share: options.share, newLink, revokeLinks, testAlerts: () => alerts.test(), acknowledgements, directories });
+  const routes = routesOf({ runs, access, tries: new TryLimiter(now), share: options.share, newLink, revokeLinks, testAlerts: () => alerts.test(), acknowledgements, directories, past: new PastDiagnoses(options.targets) });
   const developmentBoardPort = options.developmentBoardPort ?? null;
   http.on('request', webOf({ routes, access, hosts, board: new BoardFiles(options.boardDirectory), developmentBoardPort, notice }));
   http.on('upgrade', (request, socket, head) => {

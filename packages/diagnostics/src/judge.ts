@@ -153,10 +153,10 @@ export class Judge {
   }
 
   /** The same as if nothing after `step` had happened yet: goes on from where it stands to a later step, and begins anew for an earlier one. */
-  lookUntil(run: Run, step: number): this {
+  lookUntil(run: Run, step: number, points = Infinity): this {
     if (step < this.#until) this.#memory = null;
     this.#until = step;
-    return this.look(run);
+    return this.look(run, points);
   }
 
   /** How often it began at the first point: once, and once more for each change of the past. */

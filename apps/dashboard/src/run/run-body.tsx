@@ -6,6 +6,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { axisMapping, isAxisAvailable } from '../axes/axis-mapping.ts';
 import { Reading, nearestIndex } from '../chart/reading.ts';
 import { useDetail } from '../live/detail.ts';
+import { usePastDiagnosis } from '../live/past-diagnosis.ts';
 import type { RunView } from '../live/run-store.ts';
 import { ConfigurationDrawer } from './configuration-drawer.tsx';
 import { DamageNote } from './damage-note.tsx';
@@ -57,7 +58,9 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
 
   const { lastStep } = run;
   const targets = useOwnTargets();
-  const diagnosis = useShownDiagnosis({ run, evaluations, diagnosis: props.view.diagnosis, targets, replayStep: view.replay });
+  const asked = usePastDiagnosis(props.runId, props.view.stream, isThinned(run) ? view.replay : null);
+  const past = isThinned(run) ? asked : null;
+  const diagnosis = useShownDiagnosis({ run, evaluations, diagnosis: props.view.diagnosis, targets, replayStep: view.replay, past });
   const keepStep = diagnosis?.keep?.step ?? null;
   const detailed = useMemo(() => detailedEvaluations(evaluations), [evaluations]);
   const selected = selectedIndex(detailed, view.evaluation, keepStep);
@@ -124,7 +127,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
         }
         damageNote={<DamageNote sources={sources} onShow={toggleDrawer} />}
       />
-      {view.replay !== null && <ReplayNote step={view.replay} lastStep={lastStep} isThinned={isThinned(run)} onNow={onNow} />}
+      {view.replay !== null && <ReplayNote step={view.replay} lastStep={lastStep} past={past} onNow={onNow} />}
       {diagnosis ? <VerdictPanel runId={props.runId} diagnosis={diagnosis} acknowledged={acknowledged} evaluations={evaluations} /> : <div id="main" tabIndex={-1} />}
       <div className="grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px]">
         {diagnosis && <TargetsPanel diagnosis={diagnosis} metrics={metricNames} />}

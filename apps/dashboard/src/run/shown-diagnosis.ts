@@ -5,6 +5,7 @@ import { Judge } from '@rewardboard/diagnostics';
 import type { Target } from '@rewardboard/diagnostics';
 import type { Diagnosis, Evaluation, Run } from '@rewardboard/protocol';
 import { useDeferredValue, useMemo } from 'react';
+import type { PastDiagnosis } from '../live/past-diagnosis.ts';
 import { targetOf } from './own-targets.ts';
 
 const OF_TARGETS = 'below-target';
@@ -16,8 +17,10 @@ export function useShownDiagnosis(props: {
   targets: readonly Target[] | null;
   /** null: now. */
   replayStep: number | null;
+  /** At that step, by the hub; where this page holds every point it is not asked. */
+  past: PastDiagnosis | null;
 }): Diagnosis | null {
-  const { run, evaluations, diagnosis, targets, replayStep } = props;
+  const { run, evaluations, diagnosis, targets, replayStep, past: told } = props;
   const judge = useMemo(() => targets && new Judge(targets), [targets]);
   const asText = JSON.stringify(diagnosis?.targets.map(targetOf) ?? []);
   const hubTargets = useMemo(() => JSON.parse(asText) as Target[], [asText]);
@@ -35,7 +38,8 @@ export function useShownDiagnosis(props: {
     return withTargetsOf(diagnosis, judge.look(run).diagnosis());
     // oxlint-disable-next-line react/exhaustive-deps -- as above
   }, [run, evaluations, judge, replayStep, diagnosis]);
-  return then ?? own ?? diagnosis;
+  const exact = useMemo(() => (then && told?.kind === 'exact' ? (judge ? withTargetsOf(told.diagnosis, then) : told.diagnosis) : null), [then, told, judge]);
+  return exact ?? then ?? own ?? diagnosis;
 }
 
 /** Everything that has to do with targets from one judgement, all else from the other, which the hub made of every point. */

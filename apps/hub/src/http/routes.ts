@@ -7,12 +7,14 @@ import type { TryLimiter } from '../access/try-limiter.ts';
 import type { Acknowledgements } from '../acknowledgements/acknowledgements.ts';
 import type { FollowedDirectories } from '../directories/followed-directories.ts';
 import type { ShareLink } from '../hub-options.ts';
+import type { PastDiagnoses } from '../runs/past-diagnoses.ts';
 import { summaryOf } from '../runs/run-summary.ts';
 import type { Runs } from '../runs/runs.ts';
 import { acknowledge, stateOf } from './acknowledge.ts';
 import type { Answer } from './answer.ts';
 import { json, refusal } from './answer.ts';
 import { pair } from './pair.ts';
+import { pastAnswer } from './past-answer.ts';
 import { seriesAnswer } from './series-answer.ts';
 
 export interface Asked {
@@ -22,6 +24,8 @@ export interface Asked {
   peerAddress: string;
   /** The parsed JSON of a POST; null when there was none. */
   body: unknown;
+  /** Who asked has hung up. */
+  signal: AbortSignal;
 }
 
 export interface Route {
@@ -44,9 +48,10 @@ export interface RouteOptions {
   testAlerts(): Promise<Delivery[]>;
   acknowledgements: Acknowledgements;
   directories: FollowedDirectories;
+  past: PastDiagnoses;
 }
 
-export function routesOf({ runs, access, tries, share, newLink, revokeLinks, testAlerts, acknowledgements, directories }: RouteOptions): Route[] {
+export function routesOf({ runs, access, tries, share, newLink, revokeLinks, testAlerts, acknowledgements, directories, past }: RouteOptions): Route[] {
   const unknown = (id: string) => refusal(404, `There is no run ${JSON.stringify(id.slice(0, 80))} here. GET /api/runs lists them.`);
   return [
     { method: 'GET', path: '/healthz', action: 'see-health', answer: () => json({ ok: true }) },
@@ -81,6 +86,15 @@ export function routesOf({ runs, access, tries, share, newLink, revokeLinks, tes
       answer({ id, query }) {
         const run = runs.get(id);
         return run ? seriesAnswer(run, query) : unknown(id);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/runs/:id/diagnosis',
+      action: 'read-runs',
+      answer({ id, query, signal }) {
+        const run = runs.get(id);
+        return run ? pastAnswer(run, query, past, signal) : unknown(id);
       },
     },
     {

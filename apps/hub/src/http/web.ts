@@ -35,7 +35,9 @@ export function webOf(options: WebOptions): RequestListener {
     if (refused) return send(request, response, refused);
     const isOurs = path === '/healthz' || path === '/api' || path.startsWith('/api/');
     if (!isOurs && options.developmentBoardPort !== null) return pipeRequest(options.developmentBoardPort, request, response);
-    (isOurs ? answerRoute(request, path, options) : answerBoard(request, path, options.board)).then(
+    const hungUp = new AbortController();
+    response.once('close', () => hungUp.abort());
+    (isOurs ? answerRoute(request, path, options, hungUp.signal) : answerBoard(request, path, options.board)).then(
       (answer) => send(request, response, answer),
       (error: unknown) => {
         options.notice(`A request failed (${request.method} ${path.slice(0, 100)}): ${String(error)}`);
@@ -57,7 +59,7 @@ function refusedAtTheDoor(request: IncomingMessage, path: string, hosts: Permitt
   return null;
 }
 
-async function answerRoute(request: IncomingMessage, path: string, { routes, access }: WebOptions): Promise<Answer> {
+async function answerRoute(request: IncomingMessage, path: string, { routes, access }: WebOptions, signal: AbortSignal): Promise<Answer> {
   const principal = access.principalOf({
     peerAddress: request.socket.remoteAddress,
     cookie: request.headers.cookie,
@@ -75,7 +77,7 @@ async function answerRoute(request: IncomingMessage, path: string, { routes, acc
   if (matching.length === 0) return refusal(404, `There is nothing at this address. /api/runs lists the runs.`);
   if (!found) return refusal(405, `This address answers ${[...new Set(matching.map(({ route }) => route.method))].join(' and ')} alone.`, { Allow: allowed(matching) });
   const { route, id } = found;
-  const asked: Asked = { id, query: queryOf(request), peerAddress: request.socket.remoteAddress ?? '', body: null };
+  const asked: Asked = { id, query: queryOf(request), peerAddress: request.socket.remoteAddress ?? '', body: null, signal };
   if (route.method === 'POST') {
     // A key in the Authorization header is nothing that a foreign page could have a browser add.
     if (request.headers.origin === undefined && (route.needsOrigin || request.headers.authorization === undefined)) return refusal(403, 'The hub’s own page asks this, with an Origin.');
