@@ -1,5 +1,7 @@
 /** The gradient of a step, added up from those of its parts. */
 
+import { join } from './join.ts';
+
 export interface GradientSum {
   /** @param parts one gradient, cut into pieces that follow one another */
   add(parts: readonly Float32Array[]): void;
@@ -8,12 +10,4 @@ export interface GradientSum {
 /** Of a single gradient, which is written down. */
 export function keptIn(values: Float32Array): GradientSum {
   return { add: (parts) => join(parts, values) };
-}
-
-export function join(parts: readonly Float32Array[], to: Float32Array): void {
-  let at = 0;
-  for (const part of parts) {
-    to.set(part, at);
-    at += part.length;
-  }
 }

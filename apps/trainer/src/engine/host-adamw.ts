@@ -5,7 +5,7 @@ import { kernelsOn } from '../kernels/kernels.ts';
 import { Memory, PAGE_BYTES } from '../kernels/web-assembly.ts';
 import type { OptimizerOptions } from './engine.ts';
 import type { GradientSum } from './gradient-sum.ts';
-import { join } from './gradient-sum.ts';
+import { join } from './join.ts';
 import type { ModelPlan } from './model-plan.ts';
 import { parameterCount, parameterViews } from './parameter-views.ts';
 

@@ -2,11 +2,13 @@
 
 import type { EngineOptions, EngineState, LocalEngine, NamedTensor, Randomness } from './engine.ts';
 import type { GradientSource, Weights } from './gradient-source.ts';
+import { join } from './join.ts';
 import { HostAdamW } from './host-adamw.ts';
 import type { MicroBatch } from './micro-batch.ts';
 import { initialWeights } from './model-plan.ts';
 import { parameterCount, parameterViews } from './parameter-views.ts';
 import { requireSameShapes } from './require-same-shapes.ts';
+import { inPieces } from './split-batch.ts';
 
 export class HostEngine implements LocalEngine {
   readonly device: string;
@@ -63,8 +65,12 @@ export class HostEngine implements LocalEngine {
     return { loss, gradNorm: this.#gradNorm };
   }
 
-  logits(batch: MicroBatch): Promise<Float32Array> {
-    return this.#source.logits(this.#weights, batch);
+  async logits(batch: MicroBatch): Promise<Float32Array> {
+    const answers: Float32Array[] = [];
+    for (const piece of inPieces(batch)) answers.push(await this.#source.logits(this.#weights, piece));
+    const logits = new Float32Array(answers.reduce((sum, { length }) => sum + length, 0));
+    join(answers, logits);
+    return logits;
   }
 
   async exportState(): Promise<EngineState> {

@@ -7,7 +7,7 @@ import { allOf, smallCases } from './testing/small-cases.ts';
 /** Where a length is asked for, there is too much of it. */
 function endlessOf(batch: MicroBatch): MicroBatch {
   const { input } = batch;
-  if (input.kind === 'tokens') return { ...batch, input: { ...input, size: 2 ** 40 } };
+  if (input.kind === 'tokens') return { ...batch, input: { ...input, length: 2 ** 20 } };
   return { ...batch, input: { ...input, bags: { ...input.bags!, rows: { length: 2 ** 40 } as Int32Array } } };
 }
 

@@ -2,6 +2,19 @@
 
 import type { BagInput, MicroBatch, TokenInput } from './micro-batch.ts';
 
+/** Of the rows that are judged at once: more would not be faster, and what lies between their layers would grow with them. */
+const MOST_ROWS = 4_096;
+const MOST_TOKENS = 16_384;
+/** Pairs of tokens of one row, in all rows together: each head of each layer has a number for each. */
+const MOST_TOKEN_PAIRS = 2 ** 22;
+
+/** A batch in pieces whose memory is bounded, however large the batch is. */
+export function inPieces(batch: MicroBatch): MicroBatch[] {
+  const { input } = batch;
+  const most = input.kind === 'bag' ? MOST_ROWS : Math.max(1, Math.min(MOST_TOKENS / input.length, MOST_TOKEN_PAIRS / input.length ** 2));
+  return input.size <= most ? [batch] : splitBatch(batch, Math.ceil(input.size / most));
+}
+
 /** @returns at most `parts` batches, none of them without an answer */
 export function splitBatch(batch: MicroBatch, parts: number): MicroBatch[] {
   const unit = batch.objective === 'pairwise' ? 2 : 1;

@@ -88,12 +88,14 @@ export class WasmHeap {
   }
 }
 
-const heaps = new WeakMap<WasmBackend, WasmHeap>();
+/** By what a backend loses when it is begun anew: its memory must go, whoever still holds the backend. */
+const heaps = new WeakMap<WasmBackend['wasm'], WasmHeap>();
 
 export function heapOf(backend: unknown): WasmHeap {
-  const known = heaps.get(backend as WasmBackend);
+  const { wasm } = backend as WasmBackend;
+  const known = heaps.get(wasm);
   if (known) return known;
   const heap = new WasmHeap(backend as WasmBackend);
-  heaps.set(backend as WasmBackend, heap);
+  heaps.set(wasm, heap);
   return heap;
 }

@@ -7,7 +7,8 @@ import { modelConfigSchema } from '../config-schema.ts';
 import { openBackend } from './backend.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import type { InputSet } from './input-set.ts';
-import type { MicroBatch } from './micro-batch.ts';
+import { HostEngine } from './host-engine.ts';
+import type { MicroBatch, TokenInput } from './micro-batch.ts';
 import { openEngine } from './open-engine.ts';
 import { splitBatch } from './split-batch.ts';
 import { allOf, smallCases } from './testing/small-cases.ts';
@@ -111,5 +112,33 @@ describe('a divided batch', () => {
       expect(divided.reduce((rows, part) => rows + part.input.size, 0)).toBe(whole.input.size);
       expect(divided.map(({ firstRow }) => firstRow)).toEqual(divided.map((_, i) => divided.slice(0, i).reduce((rows, part) => rows + part.input.size, 0)));
     }
+  });
+});
+
+describe('a batch that is judged', () => {
+  it('comes in pieces of bounded memory, and has all its answers in their order', async () => {
+    const { options, set } = smallCases()[2]!;
+    const whole = set.batch(allOf(set), null);
+    const times = Math.ceil(4_000 / whole.input.size);
+    const large = set.batch(Array.from({ length: times }, () => [...allOf(set)]).flat(), null);
+    const source = (await openBackend('wasm')).source(options);
+    const sizes: number[] = [];
+    const engine = new HostEngine({
+      device: source.device,
+      gradient: source.gradient.bind(source),
+      logits: (weights, batch) => {
+        const { size, length } = batch.input as TokenInput;
+        sizes.push(size * length);
+        return source.logits(weights, batch);
+      },
+      dispose: () => source.dispose(),
+    }, options);
+    const answers = await engine.logits(large);
+    expect(sizes.length).toBeGreaterThan(10);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(16_384);
+    const few = await engine.logits(whole);
+    expect(answers).toHaveLength(times * few.length);
+    answers.forEach((z, i) => expect(z).toBeCloseTo(few[i % few.length]!, 5));
+    await engine.dispose();
   });
 });

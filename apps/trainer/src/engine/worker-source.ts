@@ -9,6 +9,7 @@ import type { Computer } from './computer.ts';
 import type { Randomness } from './engine.ts';
 import type { GradientSource, Weights } from './gradient-source.ts';
 import type { GradientSum } from './gradient-sum.ts';
+import { join } from './join.ts';
 import type { MicroBatch } from './micro-batch.ts';
 import { splitBatch } from './split-batch.ts';
 
@@ -77,11 +78,7 @@ export class WorkerSource implements GradientSource {
     const parts = splitBatch(batch, this.#workers.length);
     const answers = await this.#askAll(parts, 'logits', (part, sent) => ({ type: 'logits', weights: sent, batch: part }), weights);
     const logits = new Float32Array(answers.reduce((sum, answer) => sum + answer.logits.length, 0));
-    let from = 0;
-    for (const answer of answers) {
-      logits.set(answer.logits, from);
-      from += answer.logits.length;
-    }
+    join(answers.map((answer) => answer.logits), logits);
     return logits;
   }
 
