@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -146,6 +146,15 @@ describe('fetching a file', () => {
     await new Promise<void>((resolve) => void server.close(() => resolve()));
     expect(await failure(get({ url: `${nobody}/file` }))).toMatch(/cannot be reached \(ECONNREFUSED\): there is no network, or a firewall/);
     expect(await failure(get({ url: 'http://nowhere.invalid/file' }))).toMatch(/cannot be reached \((ENOTFOUND|EAI_AGAIN)\)/);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says that the disk is full, and goes on once there is room', async () => {
+    mkdirSync(dirname(path), { recursive: true });
+    symlinkSync('/dev/full', `${path}.part`); // Linux: every write into it finds no room
+    expect(await failure(get())).toMatch(/data\.jsonl\.part: cannot be written: .*(no space|disk is full).*once there is room, fetch again and it goes on$/i);
+    rmSync(`${path}.part`);
+    expect(await get()).toMatchObject({ how: 'fetched' });
+    expect(readFileSync(path).equals(CONTENT)).toBe(true);
   });
 
   it('says that the place cannot be written', async () => {
