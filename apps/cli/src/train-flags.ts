@@ -38,7 +38,13 @@ export function addTrainFlags(command: Command): Command {
 
 /** @param name another spelling of the field */
 export function fieldOption(field: ConfigField, name = field.name): Option {
-  return new Option(`--${name} <${field.type}>`, field.help).argParser((text) => parseField(field, text));
+  return new Option(`--${name} <${field.type}>`, `${field.help} (${valuesText(field)})`).argParser((text) => parseField(field, text));
+}
+
+/** What may be given, where the help does not say it, and what holds where nothing is. */
+function valuesText({ choices = [], default: value, help }: ConfigField): string {
+  const listed = choices.every((choice) => help.includes(choice)) ? '' : `${choices.join(', ')}; `;
+  return `${listed}default ${Array.isArray(value) ? (value.join(', ') || 'none') : value === '' ? 'none' : String(value)}`;
 }
 
 export function addUplinkFlags(command: Command): Command {

@@ -130,13 +130,30 @@ function spelled({ name, type, choices }: ConfigField, value: unknown): unknown 
   return value;
 }
 
+interface Issue {
+  code: string;
+  message: string;
+  inclusive?: boolean;
+  minimum?: number | bigint;
+  maximum?: number | bigint;
+  origin?: string;
+}
+
+/** What of the value is wrong, where its kind is right: " above 0", " of at most 1". */
+function limitText({ code, message, inclusive, minimum, maximum, origin }: Issue): string {
+  const unit = origin === 'string' ? ' characters' : '';
+  if (code === 'too_small') return ` ${inclusive ? 'of at least' : 'above'} ${minimum}${unit}`;
+  if (code === 'too_big') return ` ${inclusive ? 'of at most' : 'below'} ${maximum}${unit}`;
+  return code === 'invalid_type' ? '' : `: ${message}`;
+}
+
 function check(field: ConfigField, { place, name, value }: Entry): void {
-  const shape: Record<string, { safeParse(v: unknown): { success: boolean; error?: { issues: { message: string }[] } } }> = SCHEMAS[field.file].shape;
+  const shape: Record<string, { safeParse(v: unknown): { success: boolean; error?: { issues: Issue[] } } }> = SCHEMAS[field.file].shape;
   const result = shape[name]!.safeParse(value === undefined ? null : value);
   if (result.success) return;
   const wrong = Array.isArray(value) ? value.find((entry) => !field.choices?.includes(entry as string)) : value;
   const near = field.choices && typeof wrong === 'string' ? nearestName(wrong, field.choices) : null;
-  const expected = field.choices ? `expected ${field.type === 'list' ? 'a list of' : 'one of'} ${field.choices.join(', ')}` : `expected ${article(field.type)}: ${result.error!.issues[0]!.message}`;
+  const expected = field.choices ? `expected ${field.type === 'list' ? 'a list of' : 'one of'} ${field.choices.join(', ')}` : `expected ${article(field.type)}${limitText(result.error!.issues[0]!)}`;
   throw new BadInput(`${place}: ${name} is ${JSON.stringify(value)}, ${expected}${near ? `. Did you mean ${near}?` : ''}`);
 }
 
