@@ -1,7 +1,9 @@
 /** Embeddings of judged steps: from the cache where it has them, otherwise from the encoder, and then kept. */
 
 import { createHash } from 'node:crypto';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
+import { BadInput } from '../bad-input.ts';
 import type { JudgedStep, Judgements } from '../data/judged-step.ts';
 import { stateDirectory } from '../environment.ts';
 import { rememberLast } from '../remember-last.ts';
@@ -34,6 +36,8 @@ const FORM = 'problem and steps; mean of all, mean of the last step; 1';
 const BATCH_TOKENS = 4_096;
 const BATCH_ROWS = 32;
 const PROGRESS_MS = 500;
+/** Of what the machine has; the texts and the training need the rest. */
+const MOST_OF_MEMORY = 0.6;
 
 /** A text, once, with the places that want it. */
 interface Wanted {
@@ -43,11 +47,16 @@ interface Wanted {
   length: number;
 }
 
-/** @returns [steps, 2 width] @throws the signal's reason when it is aborted, and what was computed is kept */
-export async function embedSteps(steps: Pick<Judgements, 'length' | 'at'>, files: EncoderFiles, surroundings: EmbeddingSurroundings): Promise<Float32Array> {
+/**
+ * @param more numbers that the caller adds to each row
+ * @returns [steps, 2 width + more] @throws the signal's reason when it is aborted, and what was computed is kept
+ */
+export async function embedSteps(steps: Pick<Judgements, 'length' | 'at'>, files: EncoderFiles, surroundings: EmbeddingSurroundings, more = 0): Promise<Float32Array> {
   const width = 2 * files.width;
-  const rows = new Float32Array(steps.length * width);
-  const rowOf = (i: number) => rows.subarray(i * width, (i + 1) * width);
+  const stride = width + more;
+  requireMemory(steps.length, stride);
+  const rows = new Float32Array(steps.length * stride);
+  const rowOf = (i: number) => rows.subarray(i * stride, i * stride + width);
   const cache = openCache(files, width, surroundings);
   let encoder: Encoder | null = null;
   try {
@@ -95,6 +104,17 @@ export async function embedSteps(steps: Pick<Judgements, 'length' | 'at'>, files
     cache?.close();
     await encoder?.dispose();
   }
+}
+
+/** All rows lie in memory. @throws BadInput where that is more than the machine has */
+export function requireMemory(steps: number, numbers: number, memoryBytes = totalmem()): void {
+  const bytes = steps * numbers * 4;
+  if (bytes < memoryBytes * MOST_OF_MEMORY) return;
+  const gigabytes = (size: number) => `${(size / 1024 ** 3).toFixed(1)} GB`;
+  throw new BadInput(
+    `the encoder's ${numbers} numbers for each of ${steps} judged steps take ${gigabytes(bytes)} of memory, and this machine has ${gigabytes(memoryBytes)}: ` +
+      `train on fewer (--max_examples), judge whole solutions (--supervision outcome), or take a narrower encoder`,
+  );
 }
 
 function openCache(files: EncoderFiles, width: number, { cacheDirectory, notice }: EmbeddingSurroundings): EmbeddingCache | null {

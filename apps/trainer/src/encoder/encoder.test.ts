@@ -10,7 +10,7 @@ import { journalOf, numbersOf, trainHere } from '../train-here.ts';
 import { exportOnnx } from '../use/export-onnx.ts';
 import { loadModel } from '../use/load-model.ts';
 import { scoreFiles } from '../use/use-model.ts';
-import { embedSteps } from './embed-steps.ts';
+import { embedSteps, requireMemory } from './embed-steps.ts';
 import type { EmbeddingProgress } from './embed-steps.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
 import { encoderFiles } from './encoder-files.ts';
@@ -110,6 +110,12 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
     expect(() => encoderFiles(broken)).toThrow(/tokenizer\.json: cannot be read: .*optimum-cli export onnx/);
     expect(() => encoderFiles('')).toThrow('encoder must name the directory');
   });
+});
+
+it('embeddings that no memory holds are refused before anything is computed, with what helps', () => {
+  expect(() => requireMemory(1_400_000, 794, 16 * 1024 ** 3)).not.toThrow();
+  expect(() => requireMemory(1_400_000, 794, 4 * 1024 ** 3)).toThrow(BadInput);
+  expect(() => requireMemory(1_400_000, 794, 4 * 1024 ** 3)).toThrow('794 numbers for each of 1400000 judged steps take 4.1 GB of memory, and this machine has 4.0 GB: train on fewer (--max_examples)');
 });
 
 describe('a row of tokens', () => {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { BadInput } from '../bad-input.ts';
 import type { ModelConfig } from '../config-schema.ts';
 import type { Examples, SolutionExample } from '../data/example.ts';
-import { judgementsOf } from '../data/judged-step.ts';
+import { judgedStepsOf, judgementsOf } from '../data/judged-step.ts';
+import { passOver } from '../data/pass-over.ts';
 import type { EncoderFiles } from '../encoder/encoder-files.ts';
 import { encoderFiles } from '../encoder/encoder-files.ts';
 import { embedSteps } from '../encoder/embed-steps.ts';
@@ -36,7 +37,12 @@ export function openEncoderReader(config: ModelConfig, tokenizer: Tokenizer, { e
 }
 
 /** Numbers of examples before they are standardized, which are read once. */
-type Prepared = WeakMap<Examples<SolutionExample>, Float32Array[]>;
+type Prepared = WeakMap<Examples<SolutionExample>, Rows>;
+
+interface Rows {
+  length: number;
+  at(judgement: number): Float32Array;
+}
 
 function encoderReader(config: ModelConfig, tokenizer: Tokenizer, files: EncoderFiles, scale: Scale, surroundings: ReadingSurroundings, prepared: Prepared): ModelReader {
   const width = scale.mean.length;
@@ -52,8 +58,11 @@ function encoderReader(config: ModelConfig, tokenizer: Tokenizer, files: Encoder
       if (!numbers) throw new Error('examples were read that had not been prepared');
       prepared.delete(examples);
       const steps = judgementsOf(examples);
-      for (const row of numbers) row.forEach((value, j) => (row[j] = Math.max(-MAX_DEVIATIONS, Math.min(MAX_DEVIATIONS, (value - scale.mean[j]!) / scale.deviation[j]!))));
-      return new BagSet(Uint8Array.from(steps, ({ label }) => label), Float32Array.from(steps, ({ weight }) => weight), null, (i) => numbers[i]!);
+      for (let i = 0; i < numbers.length; i++) {
+        const row = numbers.at(i);
+        row.forEach((value, j) => (row[j] = Math.max(-MAX_DEVIATIONS, Math.min(MAX_DEVIATIONS, (value - scale.mean[j]!) / scale.deviation[j]!))));
+      }
+      return new BagSet(Uint8Array.from(steps, ({ label }) => label), Float32Array.from(steps, ({ weight }) => weight), null, (i) => numbers.at(i));
     },
     describe: () => ({
       ...config,
@@ -71,27 +80,25 @@ function encoderReader(config: ModelConfig, tokenizer: Tokenizer, files: Encoder
 }
 
 /** One row a judgement; the rows lie in one array. */
-async function numbersOf(examples: Examples<SolutionExample>, config: ModelConfig, files: EncoderFiles, surroundings: ReadingSurroundings): Promise<Float32Array[]> {
+async function numbersOf(examples: Examples<SolutionExample>, config: ModelConfig, files: EncoderFiles, surroundings: ReadingSurroundings): Promise<Rows> {
   const steps = judgementsOf(examples);
-  const embedded = await embedSteps(steps, files, { ...surroundings, cacheDirectory: config.encoder_cache });
   const own = 2 * files.width;
-  const width = own + (config.use_surface_numbers ? SURFACE_NUMBERS.length : 0);
-  const all = new Float32Array(steps.length * width);
-  return Array.from(steps, (step, i) => {
-    const row = all.subarray(i * width, (i + 1) * width);
-    row.set(embedded.subarray(i * own, (i + 1) * own));
-    if (config.use_surface_numbers) row.set(surfaceNumbersOf(step), own);
-    return row;
-  });
+  const more = config.use_surface_numbers ? SURFACE_NUMBERS.length : 0;
+  const all = await embedSteps(steps, files, { ...surroundings, cacheDirectory: config.encoder_cache }, more);
+  const rows: Rows = { length: steps.length, at: (judgement) => all.subarray(judgement * (own + more), (judgement + 1) * (own + more)) };
+  if (more === 0) return rows;
+  let judgement = 0;
+  for (const step of judgedStepsOf(passOver(examples, 'Counting numbers', surroundings.passed))) rows.at(judgement++).set(surfaceNumbersOf(step), own);
+  return rows;
 }
 
-function scaleOf(rows: readonly Float32Array[]): Scale {
-  const width = rows[0]!.length;
+function scaleOf(rows: Rows): Scale {
+  const width = rows.at(0).length;
   const sums = new Float64Array(width);
-  for (const row of rows) row.forEach((value, j) => (sums[j]! += value));
+  for (let i = 0; i < rows.length; i++) rows.at(i).forEach((value, j) => (sums[j]! += value));
   const mean = Array.from(sums, (sum) => sum / rows.length);
   const squares = new Float64Array(width);
-  for (const row of rows) row.forEach((value, j) => (squares[j]! += (value - mean[j]!) ** 2));
+  for (let i = 0; i < rows.length; i++) rows.at(i).forEach((value, j) => (squares[j]! += (value - mean[j]!) ** 2));
   const deviation = Array.from(squares, (square) => Math.sqrt(square / rows.length));
   return { mean, deviation: deviation.map((d) => (d > 1e-6 ? d : 1)) };
 }
