@@ -169,3 +169,41 @@ describe('extremes', () => {
     expect(kept.every((i) => i >= 10 && i < 90)).toBe(true);
   });
 });
+
+describe('series that keep their steps together', () => {
+  const action = fc.record({
+    series: fc.nat(3),
+    beside: fc.option(fc.nat(3)),
+    kind: fc.constantFrom('next', 'next', 'next', 'columns', 'columns', 'back', 'anew', 'take'),
+    step: fc.nat(60),
+    count: fc.integer({ min: 1, max: 90 }),
+    tag: fc.constantFrom(0, 0, 7, 128),
+  });
+
+  it('are each what they would be alone, whoever goes ahead, goes back or begins anew', () => {
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 60 }), fc.constantFrom(Infinity, 40), (actions, capacity) => {
+        const together = Array.from({ length: 4 }, () => new Series(capacity));
+        const alone = Array.from({ length: 4 }, () => new Series(capacity));
+        actions.forEach(({ series, beside, kind, step, count, tag }, i) => {
+          const pair = [together[series]!, alone[series]!];
+          const next = (pair[1]!.last?.step ?? 0) + 1;
+          for (const one of pair) {
+            if (kind === 'next') one.set(next, i, tag);
+            else if (kind === 'columns') one.setColumns(Array.from({ length: count }, (_, k) => next + k), Array.from({ length: count }, (_, k) => i + k / 100), tag);
+            else if (kind === 'back') one.set(step, i, tag);
+            else if (kind === 'take') one.takeFrom(step, (of) => of === tag);
+          }
+          if (kind === 'anew') {
+            together[series] = new Series(capacity, beside === null ? undefined : together[beside]);
+            alone[series] = new Series(capacity);
+          }
+          for (const [k, one] of together.entries()) {
+            expect(one.columns()).toEqual(alone[k]!.columns());
+            for (const at of one.steps) expect(one.tagAt(at)).toBe(alone[k]!.tagAt(at));
+          }
+        });
+      }),
+    );
+  });
+});

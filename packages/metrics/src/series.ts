@@ -2,6 +2,7 @@
 
 import { extremes, forEachBucket, pushRising } from './extremes.ts';
 import { Pyramid } from './pyramid.ts';
+import { StepColumn, grown } from './step-column.ts';
 
 export interface SeriesPoint {
   step: number;
@@ -23,9 +24,10 @@ const MIN_CAPACITY = 4;
  * A point at a step that is there already replaces the value. A tag (0 to 255) stays with its point; what it means is the caller's.
  */
 export class Series {
-  #steps: Float64Array;
-  #values: Float64Array;
-  /** Only where a tag other than 0 was given. */
+  #column: StepColumn;
+  #values = new Float64Array(0);
+  /** Of all points; only where they differ, of each. */
+  #tag = 0;
   #tags: Uint8Array | null = null;
   #length = 0;
   #isMerged = false;
@@ -33,15 +35,18 @@ export class Series {
 
   readonly capacity: number;
 
-  constructor(capacity = Infinity) {
+  /** @param beside a series that will probably be told of the same steps: as long as it is, they are kept once */
+  constructor(capacity = Infinity, beside?: Series) {
     this.capacity = Math.max(MIN_CAPACITY, capacity);
-    const initial = Math.min(this.capacity, 64);
-    this.#steps = new Float64Array(initial);
-    this.#values = new Float64Array(initial);
+    this.#column = beside ? beside.#column : new StepColumn();
+    if (beside) this.#column.users++;
   }
 
   get length(): number {
     return this.#length;
+  }
+  get #steps(): Float64Array {
+    return this.#column.steps;
   }
   /** Views, not copies: valid until the next `set`. */
   get steps(): Float64Array {
@@ -64,17 +69,16 @@ export class Series {
     if (at < this.#length && this.#steps[at] === step) {
       this.#pyramid.forget(at);
       this.#values[at] = value;
-      this.#tag(at, at + 1, tag);
+      this.#mark(at, at + 1, tag);
       return;
     }
     if (this.#length === this.capacity) {
       this.#compact();
       return this.set(step, value, tag);
     }
-    this.#open(at, 1);
-    this.#steps[at] = step;
+    this.#open(at, [step]);
     this.#values[at] = value;
-    this.#tag(at, at + 1, tag);
+    this.#mark(at, at + 1, tag);
   }
 
   /** The same for a stretch of points, in any order; quick where it lies between two points that are neighbours here. */
@@ -86,10 +90,9 @@ export class Series {
       for (let i = 0; i < count; i++) this.set(steps[i]!, values[i]!, tag);
       return;
     }
-    this.#open(at, count);
-    this.#steps.set(steps, at);
+    this.#open(at, steps);
     this.#values.set(values, at);
-    this.#tag(at, at + count, tag);
+    this.#mark(at, at + count, tag);
   }
 
   /** The value written at exactly this step, or undefined. */
@@ -101,7 +104,7 @@ export class Series {
   /** The tag of the point at exactly this step, or undefined. */
   tagAt(step: number): number | undefined {
     const at = this.indexFrom(step);
-    return this.#steps[at] === step && at < this.#length ? (this.#tags?.[at] ?? 0) : undefined;
+    return this.#steps[at] === step && at < this.#length ? (this.#tags?.[at] ?? this.#tag) : undefined;
   }
 
   /** The value at this step, or the nearest one before it. */
@@ -133,8 +136,9 @@ export class Series {
     const taken: SeriesColumns = { steps: [], values: [] };
     let kept = this.indexFrom(step);
     this.#pyramid.forget(kept);
+    this.#column = this.#column.leave(this.#length);
     for (let i = kept; i < this.#length; i++) {
-      if (isWanted(this.#tags?.[i] ?? 0)) {
+      if (isWanted(this.#tags?.[i] ?? this.#tag)) {
         taken.steps.push(this.#steps[i]!);
         taken.values.push(this.#values[i]!);
       } else this.#move(i, kept++);
@@ -168,25 +172,31 @@ export class Series {
     return { steps, values };
   }
 
-  /** Makes room for `count` points before index `at`. */
-  #open(at: number, count: number): void {
-    if (at < this.#length) this.#pyramid.forget(at);
-    while (this.#length + count > this.#steps.length) this.#grow();
-    for (const column of [this.#steps, this.#values, this.#tags]) column?.copyWithin(at + count, at, this.#length);
-    this.#length += count;
+  /** Makes room for points before index `at`, and puts their steps there. */
+  #open(at: number, steps: ArrayLike<number>): void {
+    const count = steps.length;
+    const held = this.#length;
+    const length = held + count;
+    if (at < held) this.#pyramid.forget(at);
+    if (at < held || !this.#column.append(held, steps, this.capacity)) {
+      this.#column = this.#column.leave(held);
+      this.#column.open(at, count, held, this.capacity);
+      this.#column.steps.set(steps, at);
+    }
+    if (length > this.#values.length) this.#values = grown(this.#values, length, this.capacity);
+    if (this.#tags && length > this.#tags.length) this.#tags = grown(this.#tags, length, this.capacity);
+    if (at < held) for (const column of [this.#values, this.#tags]) column?.copyWithin(at + count, at, held);
+    this.#length = length;
   }
 
-  #tag(from: number, to: number, tag: number): void {
-    if (tag !== 0) this.#tags ??= new Uint8Array(this.#steps.length);
-    this.#tags?.fill(tag, from, to);
-  }
-
-  #grow(): void {
-    const size = Math.min(this.capacity, this.#steps.length * 2);
-    const grown = <T extends Float64Array | Uint8Array>(larger: T, column: T): T => (larger.set(column), larger);
-    this.#steps = grown(new Float64Array(size), this.#steps);
-    this.#values = grown(new Float64Array(size), this.#values);
-    if (this.#tags) this.#tags = grown(new Uint8Array(size), this.#tags);
+  #mark(from: number, to: number, tag: number): void {
+    if (from === 0 && to === this.#length) {
+      this.#tags = null;
+      this.#tag = tag;
+    } else if (this.#tags || tag !== this.#tag) {
+      this.#tags ??= new Uint8Array(this.#values.length).fill(this.#tag);
+      this.#tags.fill(tag, from, to);
+    }
   }
 
   #move(from: number, to: number): void {
@@ -198,6 +208,7 @@ export class Series {
   #compact(): void {
     // Groups of at least four, of which at most three are kept: groups of three could keep all and never shrink.
     const kept = extremes(this.#values, 0, this.#length, Math.floor(this.#length / 4));
+    this.#column = this.#column.leave(this.#length);
     kept.forEach((from, to) => this.#move(from, to));
     this.#length = kept.length;
     this.#isMerged = true;

@@ -29,7 +29,7 @@ export function setPoints(run: Run, { series, rounded }: PointsEvent, writer: nu
   const tag = rounded ? writer | ROUNDED : writer;
   for (const name of Object.keys(series)) {
     const { steps, values } = series[name]!;
-    const into = steps.length > 0 ? seriesOf(run, name) : undefined;
+    const into = steps.length > 0 ? seriesOf(run, name, steps) : undefined;
     if (!into) continue;
     if (rounded && !isFree(into, steps)) for (let i = 0; i < steps.length; i++) setValue(run, name, steps[i]!, values[i]!, tag);
     else {
@@ -82,7 +82,7 @@ function highest(column: ArrayLike<number>): number {
 }
 
 function setValue(run: Run, name: string, step: number, value: number, tag: number): void {
-  const series = seriesOf(run, name);
+  const series = seriesOf(run, name, [step]);
   // A rounded number never replaces a full one; a full one always replaces a rounded one.
   if (!series || (tag >= ROUNDED && (series.tagAt(step) ?? ROUNDED) < ROUNDED)) return;
   if (series.last !== null && step <= series.last.step && !Object.is(series.get(step), value)) amend(run, step);
@@ -90,10 +90,20 @@ function setValue(run: Run, name: string, step: number, value: number, tag: numb
   run.means.get(name)?.set(step, value);
 }
 
-function seriesOf(run: Run, name: string): Series | undefined {
+/** @param steps that are about to be told of it */
+function seriesOf(run: Run, name: string, steps: ArrayLike<number>): Series | undefined {
   const known = run.series.get(name);
   if (known || run.series.size >= MAX_METRICS) return known;
-  const series = new Series(run.capacity);
+  const series = new Series(run.capacity, besideOf(run, steps));
   run.series.set(name, series);
   return series;
+}
+
+/** The first series that begins with the same steps. */
+function besideOf(run: Run, steps: ArrayLike<number>): Series | undefined {
+  for (const series of run.series.values()) {
+    const known = series.steps;
+    if (known.length > 0 && known[0] === steps[0] && (known.length < 2 || steps.length < 2 || known[1] === steps[1])) return series;
+  }
+  return undefined;
 }
