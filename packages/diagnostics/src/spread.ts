@@ -2,6 +2,8 @@
 
 /** MAD of a normal variable, in units of its standard deviation. */
 const MAD_OF_NORMAL = 0.6744897501960817;
+/** Room at first: many runs have few evaluations. */
+const FEW = 16;
 
 /**
  * Noise of a growing series as the standard deviation that independent noise of this size would have:
@@ -9,16 +11,20 @@ const MAD_OF_NORMAL = 0.6744897501960817;
  * and so leaves the spread alone; a lone spike is two of many.
  */
 export class Spread {
-  #inOrder: number[] = [];
-  #sorted: number[] = [];
+  /** By age, in a ring; and by size. */
+  #inOrder = new Float64Array(FEW);
+  #sorted = new Float64Array(FEW);
+  #count = 0;
   #oldest = 0;
   #last: number | null = null;
+  /** Asked more often than it changes. */
+  #deviation: number | null = null;
 
   constructor(readonly capacity: number) {}
 
   /** Number of differences that the spread rests on. */
   get count(): number {
-    return this.#sorted.length;
+    return this.#count;
   }
 
   /** Non-finite values are passed over: the next difference reaches across them. */
@@ -27,41 +33,57 @@ export class Spread {
     const before = this.#last;
     this.#last = value;
     if (before === null) return;
+    this.#deviation = null;
     const difference = value - before;
-    if (this.#sorted.length === this.capacity) {
-      this.#sorted.splice(indexOf(this.#sorted, this.#inOrder[this.#oldest]!), 1);
-      this.#inOrder[this.#oldest] = difference;
-      this.#oldest = (this.#oldest + 1) % this.capacity;
-    } else this.#inOrder.push(difference);
-    this.#sorted.splice(indexOf(this.#sorted, difference), 0, difference);
+    const at = indexOf(this.#sorted, this.#count, difference);
+    if (this.#count < this.capacity) {
+      if (this.#count === this.#sorted.length) this.#grow();
+      this.#inOrder[this.#count] = difference;
+      this.#sorted.copyWithin(at + 1, at, this.#count++);
+      this.#sorted[at] = difference;
+      return;
+    }
+    // The oldest one leaves its place, and those between there and the new one's move up.
+    const gone = indexOf(this.#sorted, this.#count, this.#inOrder[this.#oldest]!);
+    this.#inOrder[this.#oldest] = difference;
+    this.#oldest = (this.#oldest + 1) % this.capacity;
+    if (at > gone) this.#sorted.copyWithin(gone, gone + 1, at);
+    else this.#sorted.copyWithin(at + 1, at, gone);
+    this.#sorted[at > gone ? at - 1 : at] = difference;
   }
 
   /** Standard deviation of the noise; NaN before the second difference. */
   get deviation(): number {
-    const sorted = this.#sorted;
-    if (sorted.length < 2) return NaN;
-    return medianDistance(sorted) / (MAD_OF_NORMAL * Math.SQRT2);
+    if (this.#count < 2) return NaN;
+    return (this.#deviation ??= medianDistance(this.#sorted, this.#count) / (MAD_OF_NORMAL * Math.SQRT2));
+  }
+
+  #grow(): void {
+    const grown = (column: Float64Array) => {
+      const larger = new Float64Array(Math.min(this.capacity, 2 * column.length));
+      larger.set(column);
+      return larger;
+    };
+    this.#inOrder = grown(this.#inOrder);
+    this.#sorted = grown(this.#sorted);
   }
 }
 
-/** Median distance of sorted numbers from their median: walks outwards from the middle, half the numbers long. */
-function medianDistance(sorted: readonly number[]): number {
-  const centre = medianOfSorted(sorted);
-  let right = sorted.length >> 1;
-  let left = right - 1;
-  let distance = 0;
-  for (let seen = 0; seen <= sorted.length >> 1; seen++) {
-    const toLeft = left < 0 ? Infinity : centre - sorted[left]!;
-    const toRight = right >= sorted.length ? Infinity : sorted[right]! - centre;
-    if (toLeft <= toRight) {
-      distance = toLeft;
-      left--;
-    } else {
-      distance = toRight;
-      right++;
-    }
+/** Median distance of sorted numbers from their median: how many of the nearest half lie to its left is found by halving. */
+function medianDistance(sorted: Float64Array, count: number): number {
+  const right = count >> 1;
+  const centre = count % 2 === 1 ? sorted[right]! : (sorted[right - 1]! + sorted[right]!) / 2;
+  const wanted = right + 1;
+  const toLeft = (i: number) => (i < 0 ? -Infinity : i >= right ? Infinity : centre - sorted[right - 1 - i]!);
+  const toRight = (i: number) => (i < 0 ? -Infinity : i >= count - right ? Infinity : sorted[right + i]! - centre);
+  let low = Math.max(0, wanted - (count - right));
+  let high = Math.min(wanted, right);
+  while (low < high) {
+    const left = (low + high) >> 1;
+    if (toRight(wanted - left - 1) <= toLeft(left)) high = left;
+    else low = left + 1;
   }
-  return distance;
+  return Math.max(toLeft(low - 1), toRight(wanted - low - 1));
 }
 
 export function medianOfSorted(sorted: readonly number[]): number {
@@ -73,10 +95,10 @@ export function median(values: readonly number[]): number {
   return values.length === 0 ? NaN : medianOfSorted([...values].sort((a, b) => a - b));
 }
 
-/** Index of the first element that is not smaller. */
-function indexOf(sorted: readonly number[], value: number): number {
+/** Index of the first of `count` elements that is not smaller. */
+function indexOf(sorted: Float64Array, count: number, value: number): number {
   let low = 0;
-  let high = sorted.length;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (sorted[middle]! < value) low = middle + 1;
