@@ -36,7 +36,9 @@ export class EvaluationSets {
 
 function setsOf(values: Values, metric: string): string[] {
   const sets: string[] = [];
+  const end = `/${metric}`;
   for (const name of Object.keys(values)) {
+    if (!name.endsWith(end)) continue;
     const [first, set, last, more] = name.split('/');
     if (first === 'eval' && last === metric && more === undefined && set !== POSITIONS && sets.length < MAX_SETS) sets.push(set!);
   }

@@ -17,6 +17,8 @@ const MAX_DISTINCT = 100;
 export class ShareSteps {
   #possible: number[] = Array.from({ length: MAX_ROUNDED - 1 }, (_, i) => i + 2);
   #distinct = new Set<number>();
+  /** One of them has more than two digits. */
+  #isFiner = false;
   /** Least number of which all shares with many digits are whole parts; null when there is none. */
   #exact: number | null = 1;
   #exactShares = 0;
@@ -24,6 +26,7 @@ export class ShareSteps {
   add(share: number): void {
     if (!(share >= 0 && share <= 1) || this.#distinct.has(share) || this.#distinct.size >= MAX_DISTINCT) return;
     if (share !== 0 && share !== 1) this.#distinct.add(share);
+    this.#isFiner ||= !isTwoDigits(share);
     this.#possible = this.#possible.filter((n) => Math.abs(share * n - Math.round(share * n)) < ROUNDED * n);
     const denominator = denominatorOf(share);
     if (hasManyDigits(share)) {
@@ -35,7 +38,7 @@ export class ShareSteps {
   /** The smallest number of examples that explains all shares; null when none does that could be told, or too few were seen. */
   get examples(): number | null {
     // Two digits fit a hundred examples, and everything else: that is how some programs print.
-    if ([...this.#distinct].every(isTwoDigits)) return null;
+    if (!this.#isFiner) return null;
     if (this.#exactShares >= MIN_DISTINCT_EXACT) return this.#exact;
     const [smallest] = this.#possible;
     if (smallest === undefined || (this.#exactShares > 0 && smallest > SMALL)) return null;
