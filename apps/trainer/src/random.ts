@@ -3,7 +3,7 @@
 export type Random = () => number;
 
 /** What mulberry32 adds to its state for each number. */
-const STRIDE = 0x6d2b79f5;
+export const STRIDE = 0x6d2b79f5;
 
 /**
  * Mulberry32 (Tommy Ettinger 2017, public domain): 32 bits of state, uniform in [0, 1).
@@ -15,13 +15,18 @@ export function seededRandom(seed: number, ...streams: (string | number)[]): Ran
 
 /** The same numbers without the first `draws`, which cost nothing. */
 export function randomAfter(draws: number, seed: number, ...streams: (string | number)[]): Random {
-  let state = (hashText([seed, ...streams].join('/')) + Math.imul(draws, STRIDE)) | 0;
+  let state = stateAfter(draws, seed, ...streams);
   return () => {
     state = (state + STRIDE) | 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
+}
+
+/** The state from which the next number is drawn. */
+export function stateAfter(draws: number, seed: number, ...streams: (string | number)[]): number {
+  return (hashText([seed, ...streams].join('/')) + Math.imul(draws, STRIDE)) | 0;
 }
 
 /** FNV-1a, 32 bit, over UTF-16 units. */

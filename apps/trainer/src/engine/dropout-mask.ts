@@ -1,7 +1,15 @@
 /** What dropout keeps of a layer: made on the host, so that a seed drops the same units on every backend. */
 
-import { randomAfter } from '../random.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { kernelsOn } from '../kernels/kernels.ts';
+import type { WasmMemory } from '../kernels/web-assembly.ts';
+import { Memory, PAGE_BYTES } from '../kernels/web-assembly.ts';
+import { stateAfter } from '../random.ts';
 import type { DropoutDraw } from './model-plan.ts';
+
+/** Drawn at once, in a memory that is kept. */
+const PIECE = PAGE_BYTES;
+let room: { memory: WasmMemory; kernels: Kernels } | null = null;
 
 /** @returns 0 or 1 / (1 - rate), [rows, width]; a row's draws do not depend on which rows are with it */
 export function dropoutMask(
@@ -10,10 +18,17 @@ export function dropoutMask(
   width: number,
   { rate, seed, step, micro, firstRow }: NonNullable<DropoutDraw>,
 ): Float32Array {
+  if (!room) {
+    const memory = new Memory({ initial: 4 });
+    room = { memory, kernels: kernelsOn(memory) };
+  }
   const streams = micro === 0 ? [layer, step] : [layer, step, micro];
-  const random = randomAfter(firstRow * width, seed, ...streams);
-  const kept = 1 / (1 - rate);
+  const bound = Math.ceil(rate * 2 ** 32);
   const mask = new Float32Array(rows * width);
-  for (let i = 0; i < mask.length; i++) mask[i] = random() < rate ? 0 : kept;
+  for (let from = 0; from < mask.length; from += PIECE) {
+    const count = Math.min(PIECE, mask.length - from);
+    room.kernels.dropout(0, count, stateAfter(firstRow * width + from, seed, ...streams), bound, 1 / (1 - rate));
+    mask.set(new Float32Array(room.memory.buffer, 0, count), from);
+  }
   return mask;
 }

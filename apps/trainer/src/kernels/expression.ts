@@ -119,6 +119,20 @@ export function shuffle(left: Expression, right: Expression, lanes: readonly [nu
   return { kind: 'v128', code: [...left.code, ...right.code, ...vector(13), ...lanes.flatMap((at) => [0, 1, 2, 3].map((byte) => at * 4 + byte))] };
 }
 
+/** Four whole numbers of 32 bits, that overflow without a sign. */
+const onWholes = (opcode: number) => (left: Expression, right: Expression): Expression => ({ kind: 'v128', code: [...left.code, ...right.code, ...vector(opcode)] });
+export const four = {
+  add: onWholes(0xae),
+  mul: onWholes(0xb5),
+  or: onWholes(0x50),
+  xor: onWholes(0x51),
+  /** All bits where left is less than right. */
+  less: onWholes(0x3a),
+  shiftRight: (x: Expression, bits: number): Expression => ({ kind: 'v128', code: [...x.code, ...whole(bits).code, ...vector(0xad)] }),
+  same: (x: Whole): Expression => ({ kind: 'v128', code: [...whole(x).code, ...vector(17)] }),
+  of: (values: readonly [number, number, number, number]): Expression => ({ kind: 'v128', code: wholes(...values) }),
+};
+
 const LOADS: Readonly<Record<string, { kind: Kind; code: number[]; align: number }>> = {
   i32: { kind: 'i32', code: [0x28], align: 2 },
   f32: { kind: 'f32', code: [0x2a], align: 2 },

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { GELU_FACTOR, NORM_EPSILON } from '../engine/operations.ts';
-import { normals, seededRandom } from '../random.ts';
+import { normals, randomAfter, seededRandom, stateAfter } from '../random.ts';
 import { fusedMultiplyAdd, plainMultiplyAdd } from './expression.ts';
 import type { Kernels } from './kernels.ts';
 import { hasFusedMultiplyAdd, kernelBytes } from './kernels.ts';
@@ -232,6 +232,18 @@ describe.each(VARIANTS)('the kernels (%s multiply-add)', (_, bytes) => {
     close(w.view, expected.map(({ weight }) => weight), 1e-6);
     close(m.view, expected.map(({ first }) => first), 1e-6);
     close(v.view, expected.map(({ second }) => second), 1e-6);
+    room.checkGaps();
+  });
+
+  it('draw what dropout keeps as the seeded random numbers do', () => {
+    const room = new Room(bytes);
+    for (const [rate, draws] of [[0.1, 0], [0.5, 7], [0.999, 1_000_003], [2 ** -33, 5]] as const) {
+      const mask = room.floats(new Float32Array(1_000));
+      const kept = 1 / (1 - rate);
+      room.kernels.dropout(mask.at, mask.view.length, stateAfter(draws, 3, 'layer', 4), Math.ceil(rate * 2 ** 32), kept);
+      const random = randomAfter(draws, 3, 'layer', 4);
+      expect([...mask.view]).toEqual(Array.from(mask.view, () => (random() < rate ? 0 : Math.fround(kept))));
+    }
     room.checkGaps();
   });
 });

@@ -5,6 +5,7 @@ import { GELU_FACTOR, NORM_EPSILON } from '../engine/operations.ts';
 import { writeAdamW } from './adamw.ts';
 import { Assembler } from './assembler.ts';
 import { writeAttention } from './attention.ts';
+import { writeDropout } from './dropout.ts';
 import type { MultiplyAdd } from './expression.ts';
 import { floats, fusedMultiplyAdd, plainMultiplyAdd } from './expression.ts';
 import { writeGelu } from './gelu.ts';
@@ -18,7 +19,7 @@ import { Instance, Module, validate } from './web-assembly.ts';
 export type Kernel = (...values: number[]) => number;
 export type KernelName =
   | 'product' | 'attention' | 'attentionBack' | 'layerNorm' | 'layerNormBack' | 'gelu' | 'geluBack'
-  | 'gather' | 'scatter' | 'bags' | 'bagsBack' | 'columnSums' | 'addTo' | 'squares' | 'adamw';
+  | 'gather' | 'scatter' | 'bags' | 'bagsBack' | 'columnSums' | 'addTo' | 'squares' | 'adamw' | 'dropout';
 export type Kernels = Readonly<Record<KernelName, Kernel>>;
 
 let compiled: object | null = null;
@@ -36,6 +37,7 @@ export function kernelBytes(multiplyAdd: MultiplyAdd): Uint8Array<ArrayBuffer> {
   writeGelu(module, multiplyAdd, GELU_FACTOR);
   writeRows(module, multiplyAdd);
   writeAdamW(module, multiplyAdd);
+  writeDropout(module);
   return module.bytes();
 }
 
