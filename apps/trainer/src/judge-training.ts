@@ -1,7 +1,7 @@
 /** The training hears what the diagnosis says of it: whether to stop, and at the end what to change. */
 
 import { diagnose, Judge } from '@rewardboard/diagnostics';
-import type { Finding, Run } from '@rewardboard/protocol';
+import type { Evaluation, Finding, Run } from '@rewardboard/protocol';
 
 /** The guide's "Performance Targets": below this accuracy more examples come first; the weight decay it names for a large gap. */
 const LOW_ACCURACY = 0.8;
@@ -41,8 +41,29 @@ export function recommendation(run: Run): string | null {
     const examples = run.info?.data.trainExamples ?? 0;
     parts.push(`more examples: accuracy is ${accuracy.toFixed(3)} at step ${kept.step}, below ${LOW_ACCURACY}, with ${examples} examples (the guide trains on ${MANY_EXAMPLES})`);
   }
-  if (parts.length === 0) return 'Recommendation: nothing to change: no large gap, no high loss, and accuracy is not below 0.8';
+  const constant = constantAnswer(run, kept);
+  if (constant) parts.push(constant);
+  const weak = rankingNoBetter(run, kept);
+  if (weak) parts.push(weak);
+  if (parts.length === 0) return 'Recommendation: nothing to change: no large gap, no high loss, accuracy is not below 0.8, and no single number does as well';
   return `Recommendation: ${parts.join('; ')}`;
+}
+
+/** A high accuracy says nothing where it is that of one answer for all. */
+function constantAnswer({ info }: Run, { counts, step }: Evaluation): string | null {
+  if (!info || !counts) return null;
+  const { tp, tn, fp, fn } = counts;
+  if (tp + fp > 0 && tn + fn > 0) return null;
+  const answer = tp + fp > 0 ? info.positiveLabel : info.negativeLabel;
+  return `another threshold, or class_weight: balanced: at the threshold of ${info.threshold} it calls all ${tp + tn + fp + fn} examples “${answer}” at step ${step}`;
+}
+
+/** What a single number of the text tells needs no model. */
+function rankingNoBetter({ info }: Run, { values, step }: Evaluation): string | null {
+  const auc = values['eval/roc_auc'];
+  const best = info?.data.trivialAuc[0];
+  if (auc === undefined || !best || !(auc <= best.auc)) return null;
+  return `more steps or examples, or another model: at step ${step} it ranks no better (ROC AUC ${auc.toFixed(3)}) than “${best.name}” alone (${best.auc.toFixed(3)})`;
 }
 
 function weightDecayAdvice(run: Run): string {
