@@ -12,7 +12,7 @@ import { Viewer, openHub } from './testing/open-hub.ts';
 import { WrittenRun, trainAt } from './testing/written-runs.ts';
 
 const until = { timeout: 40_000, interval: 20 };
-const facts: StateFacts = { end: null, trainer: 'unknown', uplink: null, lastNewsAt: 1_000_000, hasPoints: true, intervalMs: 1_000 };
+const facts: StateFacts = { end: null, trainer: 'unknown', uplink: null, lastNewsAt: 1_000_000, hasPoints: true, isAtPlan: false, intervalMs: 1_000 };
 
 /** A process that does nothing until it is killed. */
 function sleeper() {
@@ -94,6 +94,18 @@ it('silence is measured in the run’s own intervals, but never in less than a m
   const slow = { ...facts, intervalMs: 600_000 };
   expect(judgeState(slow, facts.lastNewsAt + 3_000_000).state).toBe('running');
   expect(judgeState(slow, facts.lastNewsAt + 3_000_001)).toMatchObject({ state: 'quiet', reason: 'Nothing new for more than 50 min.' });
+});
+
+it('how long a silence is said to be is rounded down', () => {
+  const after = (ms: number) => judgeState(facts, facts.lastNewsAt + ms).reason;
+  expect([100_000, 400_000, 7_200_000, 200 * 3_600_000].map(after)).toEqual(['60 s', '5 min', '60 min', '7 days'].map((words) => `Nothing new for more than ${words}.`));
+});
+
+it('a log without a last word is finished when all planned steps are made and nothing comes, unless its process lives', () => {
+  const done = { ...facts, isAtPlan: true };
+  expect(judgeState(done, facts.lastNewsAt + 1).state).toBe('running');
+  expect(judgeState(done, facts.lastNewsAt + 100_000)).toMatchObject({ state: 'finished', reason: 'All planned steps are made, and nothing new comes.' });
+  expect(judgeState({ ...done, trainer: 'alive' }, facts.lastNewsAt + 100_000).state).toBe('quiet');
 });
 
 it('a connection that is gone is no failure: nobody knows', () => {

@@ -37,6 +37,13 @@ describe('the verdict', () => {
     expect(judge(run)).toMatchObject({ level: 'unknown', sentence: 'No evaluation yet at step 30; training loss 0.410.' });
   });
 
+  it('of two evaluations in a log that has been silent for hours promises no more of them', () => {
+    const run = runOf(evaluations([0.69, 0.66]));
+    const seen = (hours: number) => diagnose(run, DEFAULT_TARGETS, { now: hours * 3_600_000, lastPointAt: 0, trainer: 'unknown' }).sentence;
+    expect(seen(2)).toBe('Cannot tell: only 2 evaluations so far.');
+    expect(seen(0.5)).toMatch(/^Too early: 2 evaluations/);
+  });
+
   it('of two evaluations says when the first verdict comes', () => {
     expect(judge(runOf(evaluations([0.69, 0.66])))).toMatchObject({ level: 'unknown', sentence: 'Too early: 2 evaluations; the first verdict comes at about step 120.' });
   });

@@ -183,9 +183,10 @@ export class Judge {
     const findings = memory.visible(outcomes);
     const overfits = findings.some(({ rule, resolvedStep }) => rule === 'overfitting' && resolvedStep === null);
     const keep = memory.keeper.keep(overfits);
+    const verdict = verdictOf(memory.facts, memory.overview, findings, keep, targets);
     memory.facts.surroundings = null;
     return {
-      ...verdictOf(memory.facts, memory.overview, findings, keep, targets),
+      ...verdict,
       findings,
       clear: outcomes.filter(({ outcome }) => outcome === 'clear').map(({ id }) => id),
       notChecked: outcomes.flatMap(({ id, outcome }) => (outcome === 'clear' || isFinding(outcome) ? [] : [{ rule: id, ...outcome }])),

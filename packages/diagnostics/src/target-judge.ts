@@ -9,7 +9,7 @@ import type { ScoreInterval } from './score-interval.ts';
 import { scoreInterval, valueAt } from './score-interval.ts';
 import type { Target } from './target.ts';
 import { GAP } from './target.ts';
-import { numberText, quoted, stepText } from './wording.ts';
+import { numberText, quoted, countText } from './wording.ts';
 
 /** More examples than this are no advice. */
 const MAX_MORE_EXAMPLES = 10_000_000;
@@ -100,7 +100,7 @@ function moreExamplesText(facts: Facts, target: Target, value: number, interval:
   const more = examples * (ratio * ratio - 1);
   if (!(more <= MAX_MORE_EXAMPLES)) return 'too close to the target for any number of examples';
   const digits = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, more))) - 1);
-  return `about ${stepText(Math.max(1, Math.ceil(more / digits) * digits))} more examples would tell`;
+  return `about ${countText(Math.max(1, Math.ceil(more / digits) * digits), 'more example')} would tell`;
 }
 
 function constantText(facts: Facts, metric: string, at: Look): string {

@@ -56,11 +56,18 @@ function withoutEvaluations(facts: Facts) {
   };
 }
 
+/** ms without a new point. */
+const STILL_MS = 3_600_000;
+
 function tooEarly(facts: Facts, overview: Overview) {
   const count = countText(overview.evaluations, 'evaluation');
   if (facts.ended) return { sentence: `Cannot tell: only ${count} in the whole run.`, evidence: `A verdict needs ${MIN_EVALUATIONS} evaluations. ${lossText(overview)}` };
   const steps = overview.firstSteps;
   const every = steps.length > 1 ? median(steps.slice(1).map((step, index) => step - steps[index]!)) : steps[0]!;
+  // Of a log that has been silent for so long nobody can say that more will come.
+  const { now, lastPointAt } = facts.surroundings ?? { now: 0, lastPointAt: null };
+  const isStill = lastPointAt != null && now - lastPointAt > STILL_MS;
+  if (isStill) return { sentence: `Cannot tell: only ${count} so far.`, evidence: `A verdict needs ${MIN_EVALUATIONS} evaluations, and nothing has come for a while. ${lossText(overview)}` };
   const at = stepText(Math.round(steps.at(-1)! + every * (MIN_EVALUATIONS - steps.length)));
   return {
     sentence: fitting(`Too early: ${count}; the first verdict comes at about step ${at}.`, `Too early: ${count}; first verdict at about step ${at}.`),

@@ -66,8 +66,9 @@ function placeOf(live: LiveRun, { width, paint }: Terminal): string[] {
     live.origin.source,
     damaged > 0 ? `${stepText(damaged)} damaged ${damaged === 1 ? 'record' : 'records'}` : null,
   ];
-  const text = facts.filter((fact, i) => fact && facts.indexOf(fact) === i).join(' · ');
-  return wrapped(text, width - 2).map((line) => paint('dim', INDENT + line));
+  // A point stands with what it follows, not at the end of a line before it.
+  const text = facts.filter((fact, i) => fact && facts.indexOf(fact) === i).join('\n· ');
+  return inLines(text.split('\n'), width - 2).map((line) => paint('dim', INDENT + line));
 }
 
 function causesOf(finding: Finding | undefined, width: number): string[] {
@@ -98,10 +99,11 @@ export function adviceText({ text, field, from, to }: Advice): string {
 function targetLines(targets: readonly TargetVerdict[], { width, paint }: Terminal): string[] {
   const names = targets.map(({ label, comparison, target }) => clipped(`${label} ${comparison === '>=' ? '≥' : '<'} ${target}`, 26));
   const nameWidth = Math.max(0, ...names.map((name) => name.length)) + 2;
-  return targets.map(({ verdict, value, low, high, sentence }, i) => {
+  return targets.flatMap(({ verdict, value, low, high, sentence }, i) => {
     const number = value === null ? '' : `${numberText(value)}${low === null || high === null ? '' : ` (${numberText(low)} to ${numberText(high)})`}`;
     const rest = verdict === 'not checked' ? sentence : [verdict, number, sentence].filter((part) => part !== '').join(' · ');
-    return `${INDENT}${paint(TARGET_MARKS[verdict].colour, TARGET_MARKS[verdict].shape)} ${names[i]!.padEnd(nameWidth)}${clipped(rest, Math.max(8, width - 4 - nameWidth))}`;
+    const [first = '', ...more] = hanging(' '.repeat(4 + nameWidth), rest, width);
+    return [`${INDENT}${paint(TARGET_MARKS[verdict].colour, TARGET_MARKS[verdict].shape)} ${names[i]!.padEnd(nameWidth)}${first.slice(4 + nameWidth)}`, ...more];
   });
 }
 
@@ -132,4 +134,15 @@ function isVerdict(finding: Finding, diagnosis: Diagnosis): boolean {
 function hanging(head: string, text: string, width: number): string[] {
   const room = Math.max(10, width - head.length);
   return wrapped(text, room).map((line, i) => (i === 0 ? head : ' '.repeat(head.length)) + line);
+}
+
+/** Parts beside one another as far as a line goes; a longer one is wrapped. */
+function inLines(parts: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const joined = `${lines.at(-1) ?? ''} ${part}`;
+    if (lines.length > 0 && joined.length <= width) lines[lines.length - 1] = joined;
+    else lines.push(...wrapped(part, width));
+  }
+  return lines;
 }

@@ -34,8 +34,11 @@ export interface LossColumns {
   isSmoothed: boolean;
 }
 
-/** @param weight 0 to 1; few points are never smoothed */
-export function lossColumns(run: Run, weight: number, detail: Detail | null = null): LossColumns {
+/**
+ * @param weight 0 to 1; few points are never smoothed
+ * @param logY null: as the values call for
+ */
+export function lossColumns(run: Run, weight: number, detail: Detail | null = null, logY: boolean | null = false): LossColumns {
   const train = drawnColumns(run, 'train/loss', detail);
   const ofSets = meanLossOfSets(run);
   const evaluation = ofSets ?? drawnColumns(run, 'eval/loss', detail);
@@ -45,12 +48,19 @@ export function lossColumns(run: Run, weight: number, detail: Detail | null = nu
     trainSteps: train.steps,
     trainRaw: train.values,
     shownSteps: course.steps,
-    trainShown: isSmoothed ? smooth(course.values, weight) : course.values,
+    trainShown: isSmoothed ? smoothOn(course.values, weight, logY ?? needsLogarithm(train.values, evaluation.values)) : course.values,
     evalSteps: evaluation.steps,
     evalValues: evaluation.values,
     evalSets: (ofSets?.sets ?? []).map((name) => ({ name, ...drawnColumns(run, `eval/${name}/loss`, detail) })),
     isSmoothed,
   };
+}
+
+/** On a logarithmic axis the mean is of the logarithms: else one high value would lie over all that come after it. */
+function smoothOn(values: Float64Array, weight: number, isLogarithmic: boolean): Float64Array {
+  if (!isLogarithmic) return smooth(values, weight);
+  const shown = smooth(values.map((value) => (value > 0 ? Math.log(value) : NaN)), weight);
+  return shown.map((value, i) => (Number.isFinite(value) ? Math.exp(value) : values[i]!));
 }
 
 export function isLossLogarithmic(columns: LossColumns, chosen: boolean | null): boolean {

@@ -44,7 +44,7 @@ export const LossPanel = memo(function LossPanel(props: {
 }) {
   const { run, frame, view, change, diagnosis, baseline, pointedRule } = props;
   const [isTableOpen, setTableOpen] = useState(false);
-  const columns = lossColumns(run, view.smoothing, props.detail);
+  const columns = lossColumns(run, view.smoothing, props.detail, view.logY);
   const isLogarithmic = isLossLogarithmic(columns, view.logY);
   const shown = shownFinding(diagnosis, pointedRule);
   const model = lossModel(frame, columns, {

@@ -1,9 +1,12 @@
 /** What a run is called that lies in a directory, or in one file of it: the same after every start. */
 
 import { createHash } from 'node:crypto';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { RunOrigin } from '../runs/live-run.ts';
 import { idOfDirectory } from '../runs/run-id.ts';
+
+/** Names that many projects give to their runs: "version_3", "run12", "0". What they are of is the directory above. */
+const COUNTED = /^(version|run|exp|experiment|trial|fold|seed|job|lr|train|training)?[-_ ]?\d*$/i;
 
 export class DirectoryIdentity {
   readonly absolute: string;
@@ -27,6 +30,8 @@ export class DirectoryIdentity {
   }
 
   origin(source: string): RunOrigin {
-    return { name: this.onlyFile ?? basename(this.absolute), directory: this.#shownPath, path: this.absolute, source };
+    const own = basename(this.absolute);
+    const name = COUNTED.test(own) && dirname(this.#shownPath) !== '.' ? `${basename(dirname(this.absolute))}/${own}` : own;
+    return { name: this.onlyFile ?? name, directory: this.#shownPath, path: this.absolute, source };
   }
 }

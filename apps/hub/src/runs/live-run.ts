@@ -121,6 +121,7 @@ export class LiveRun {
       uplink: this.uplink,
       lastNewsAt: this.#lastNewsAt(),
       hasPoints: this.run.series.size > 0,
+      isAtPlan: this.run.lastStep > 0 && this.run.lastStep >= (this.run.info?.plannedSteps ?? this.run.about.plannedSteps ?? Infinity),
       intervalMs: this.#intervalMs(),
     };
   }

@@ -7,6 +7,10 @@ export const QUIET_AFTER_MS = 60_000;
 /** or for this many of its own usual intervals, whichever is longer: an evaluation a quarter of an hour is no silence. */
 export const QUIET_AFTER_INTERVALS = 5;
 
+const HOUR_MS = 3_600_000;
+/** How long a silence is said to be: not each second another sentence. */
+const SAID_MS: readonly number[] = [5 * 60_000, 15 * 60_000, HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS, 48 * HOUR_MS, 168 * HOUR_MS, 720 * HOUR_MS, 8_760 * HOUR_MS];
+
 export interface StateFacts {
   end: EndEvent | null;
   /** The process that writes the journal, where this machine can know. */
@@ -16,6 +20,8 @@ export interface StateFacts {
   /** ms of the last new point, by the hub's clock; before the first point, of when the run was first seen. */
   lastNewsAt: number;
   hasPoints: boolean;
+  /** It has made all the steps that it had planned. */
+  isAtPlan: boolean;
   /** Median of the last intervals between points, ms. */
   intervalMs: number | null;
 }
@@ -32,8 +38,10 @@ export function judgeState(facts: StateFacts, now: number): JudgedState {
   const silenceMs = now - facts.lastNewsAt;
   const patienceMs = Math.max(QUIET_AFTER_MS, QUIET_AFTER_INTERVALS * (facts.intervalMs ?? 0));
   if (silenceMs > patienceMs) {
+    // Its log is of a kind that has no last word.
+    if (facts.isAtPlan && facts.trainer !== 'alive' && facts.uplink === null) return { state: 'finished', reason: 'All planned steps are made, and nothing new comes.' };
     const alive = facts.trainer === 'alive' ? '; the trainer’s process is alive' : facts.uplink === 'connected' ? '; the trainer is connected' : '';
-    return { state: 'quiet', reason: `Nothing new for more than ${inWords(patienceMs)}${alive}.` };
+    return { state: 'quiet', reason: `Nothing new for more than ${inWords(Math.max(patienceMs, SAID_MS.findLast((ms) => ms < silenceMs) ?? 0))}${alive}.` };
   }
   return { state: 'running', reason: facts.hasPoints ? 'New points come in.' : 'It has begun; no point yet.' };
 }
@@ -49,5 +57,7 @@ function inWords(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 120) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+  if (minutes < 120) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
 }

@@ -54,7 +54,9 @@ export const overfitting: Rule = {
         const training =
           rise.trainThen === null || rise.trainNow === null
             ? '. This log has no training loss, so overfitting and divergence look alike'
-            : `, while training loss ${rise.trainNow < rise.trainThen ? 'fell' : 'went'} from ${numberText(rise.trainThen)} to ${numberText(rise.trainNow)}`;
+            : numberText(rise.trainThen) === numberText(rise.trainNow)
+              ? `, while training loss is ${numberText(facts.lastTrainLoss ?? rise.trainNow)}`
+              : `, while training loss ${rise.trainNow < rise.trainThen ? 'fell' : 'went'} from ${numberText(rise.trainThen)} to ${numberText(rise.trainNow)}`;
         return findingOf(facts, period, {
           rule: 'overfitting',
           level: 'act',
