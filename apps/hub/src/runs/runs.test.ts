@@ -104,7 +104,7 @@ it('silence is judged too while a run may go on, and the rest of a long run as s
 
 it('says whether some were left when the time was over, and goes on with those', () => {
   const { runs, clock } = someRuns(() => {
-    clock.elapsed += 10;
+    clock.elapsed += 5;
     return FINE;
   });
   const several = ['a', 'b', 'c', 'd', 'e'].map((id) => runs.add(id, '0', origin, 0)!);

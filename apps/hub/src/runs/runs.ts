@@ -20,7 +20,7 @@ const DIAGNOSE_REST = 10;
 const AFTER_FILLING_MS = 750;
 const MAX_FILLING_MS = 6_000;
 /** Milliseconds of judging in one go, before sockets have their turn again: a new point must be on the page within 50. */
-const DIAGNOSE_SLICE_MS = 15;
+const DIAGNOSE_SLICE_MS = 8;
 /** Between two verdicts on parts of a run that is too long for one slice. */
 const TOLD_IN_PART_MS = 250;
 
