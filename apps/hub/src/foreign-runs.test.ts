@@ -31,6 +31,17 @@ it('a foreign directory below the watched one appears by itself and grows', asyn
   expect(viewer.holes).toBe(0);
 });
 
+it('a file that held something else becomes a run when a log is written into it', async () => {
+  const hub = await openHub();
+  const viewer = new Viewer(hub);
+  const path = join(hub.directory, 'results.json');
+  await writeFile(path, '{"cities": ["Rome", "Oslo"]}');
+  await writeFile(join(hub.directory, 'metrics.log'), logLine(10));
+  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ source: 'metrics.log' }]), until);
+  await writeFile(path, '[{"step": 1, "loss": 0.5}, {"step": 20, "loss": 0.25}]');
+  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ lastStep: 20, source: expect.stringContaining('results.json') }]), until);
+});
+
 it('a list that is rewritten in place each time only grows, and keeps its NaN', async () => {
   const hub = await openHub();
   const folder = join(hub.directory, 'rewritten');

@@ -1,6 +1,6 @@
 /** The follower against real files that grow, go and come. */
 
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -128,6 +128,36 @@ describe('going and coming', () => {
     mkdirSync(join(late, 'runs/second'));
     writeFileSync(join(late, 'runs/second/a.log'), 'b\n');
     await until(() => expect(textOf('runs/second/a.log')).toBe('b\n'));
+  });
+
+  it('asks again for a file that was refused as it was then, when it has changed, and for no other', async () => {
+    writeFileSync(at('a.json'), 'no log\n');
+    writeFileSync(at('b.json'), 'no log\n');
+    const asked: string[] = [];
+    let text = '';
+    closing(
+      followTree(
+        [at()],
+        {
+          accept(_, path) {
+            asked.push(path);
+            if (!readFileSync(at(path), 'utf8').startsWith('a log')) return 'later';
+            return { read: (bytes) => ((text += Buffer.from(bytes).toString()), bytes.length), reset: () => (text = '') };
+          },
+          changed() {},
+          notice() {},
+        },
+        { lookMs: 20, idleLookMs: 40 },
+      ),
+    );
+    await until(() => expect(asked).toEqual(['a.json', 'b.json']));
+    appendFileSync(at('a.json'), 'still none\n');
+    await until(() => expect(asked).toEqual(['a.json', 'b.json', 'a.json']));
+    writeFileSync(at('a.json'), 'a log\n');
+    await until(() => expect(text).toBe('a log\n'));
+    rmSync(at('b.json'));
+    writeFileSync(at('b.json'), 'a log too\n');
+    await until(() => expect(text).toBe('a log\na log too\n'));
   });
 
   it('asks once for each file, and again for a refused one that came back', async () => {

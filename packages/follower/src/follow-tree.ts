@@ -132,6 +132,7 @@ class FollowedTree implements TreeFollower {
     const now = Date.now();
     for (const root of this.#roots) {
       for (const directory of root.directories(now, onlyLive)) this.#add(`${root.root}\0${directory}`, { root, directory, isForced });
+      if (!onlyLive) for (const file of root.askAgain(now)) this.#add(file, { root, file, isForced: true });
       for (const file of root.files.values()) if (!onlyLive || file.isLive(now)) this.#add(file, { root, file, isForced });
     }
     this.#work();

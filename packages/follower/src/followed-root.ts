@@ -13,6 +13,8 @@ export const MAX_DEPTH = 6;
 /** Files and directories of a root that are followed, and files whose names are remembered because nobody wants them. */
 export const MAX_FILES = 100_000;
 const MAX_REFUSED = 500_000;
+/** Refused files that are asked for again when they have changed; further ones are refused for good. */
+const MAX_DOUBTFUL = 2_000;
 /** Some file systems keep times to two seconds only: a directory is listed again for this long after its last change. */
 const TIME_GRAIN_MS = 2500;
 /** A directory whose names changed this long ago, or less, is looked at often. */
@@ -26,11 +28,19 @@ interface Directory {
   refused: Set<string>;
 }
 
+/** Refused as it was: its name, and times and size of then. */
+interface Doubtful {
+  directory: Directory;
+  name: string;
+  signature: string;
+}
+
 export class FollowedRoot {
   readonly absolute: string;
   readonly files = new Map<string, FollowedFile>();
   readonly #directories = new Map<string, Directory>();
   #refusedCount = 0;
+  readonly #doubtful = new Map<string, Doubtful>();
 
   constructor(
     readonly root: string,
@@ -45,6 +55,22 @@ export class FollowedRoot {
     const paths: string[] = [];
     for (const [path, directory] of this.#directories) if (!onlyLive || path === '' || now - directory.changedAt < LIVE_MS) paths.push(path);
     return paths;
+  }
+
+  /** Asks again for those files that were refused as they were, and are not any more. */
+  askAgain(now: number): FollowedFile[] {
+    const found: FollowedFile[] = [];
+    for (const [path, { directory, name, signature }] of this.#doubtful) {
+      const present = directory.refused.has(name) ? this.#signatureOf(path) : null;
+      if (present === '' || present === signature) continue;
+      this.#doubtful.delete(path);
+      if (present === null) continue;
+      directory.refused.delete(name);
+      this.#refusedCount--;
+      const file = this.#ask(path, name, directory, now);
+      if (file) found.push(file);
+    }
+    return found;
   }
 
   isRefused(path: string): boolean {
@@ -93,15 +119,33 @@ export class FollowedRoot {
       found.directories.push(path);
     } else if (entry.isFile()) {
       if (this.files.has(path) || directory.refused.has(entry.name) || this.#isFull()) return;
-      const consumer = this.events.accept(this.root, path);
-      if (consumer) {
-        const file = new FollowedFile(this.absolute, path, join(this.absolute, path), consumer, now);
-        this.files.set(path, file);
-        found.files.push(file);
-      } else {
-        directory.refused.add(entry.name);
-        this.#refusedCount++;
-      }
+      const file = this.#ask(path, entry.name, directory, now);
+      if (file) found.files.push(file);
+    }
+  }
+
+  #ask(path: string, name: string, directory: Directory, now: number): FollowedFile | null {
+    // Before its content is looked at: what changes meanwhile is seen the next time.
+    const signature = this.#signatureOf(path);
+    const consumer = this.events.accept(this.root, path);
+    if (consumer !== null && consumer !== 'later') {
+      const file = new FollowedFile(this.absolute, path, join(this.absolute, path), consumer, now);
+      this.files.set(path, file);
+      return file;
+    }
+    directory.refused.add(name);
+    this.#refusedCount++;
+    if (consumer === 'later' && this.#doubtful.size < MAX_DOUBTFUL) this.#doubtful.set(path, { directory, name, signature });
+    return null;
+  }
+
+  /** '' for what is not there, or no file any more. */
+  #signatureOf(path: string): string {
+    try {
+      const stats = lstatSync(join(this.absolute, path));
+      return stats.isFile() ? `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}` : '';
+    } catch {
+      return '';
     }
   }
 

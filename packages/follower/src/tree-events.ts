@@ -34,11 +34,12 @@ export interface FileState {
 
 export interface TreeEvents {
   /**
-   * Asked once for each regular file below a root; null means not interested. `path` is relative to the root, with "/".
+   * Asked once for each regular file below a root; null means not interested, 'later' not as it is
+   * now: asked again when it has changed. `path` is relative to the root, with "/".
    * A refused file that goes away and comes back is asked for again; an accepted one keeps its consumer, and what came
    * back is judged by its content.
    */
-  accept(root: string, path: string): FileConsumer | null;
+  accept(root: string, path: string): FileConsumer | 'later' | null;
   /** After each look at an accepted file that changed anything: bytes read, size, error, gone. */
   changed(root: string, path: string, state: FileState): void;
   /** A problem with watching itself, once each. */

@@ -5,7 +5,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { followTree } from '@rewardboard/follower';
 import type { FileConsumer, TreeFollower } from '@rewardboard/follower';
-import { formatOf } from '@rewardboard/run-files';
+import { formatOf, mayBeLog } from '@rewardboard/run-files';
 import { CORRECTIONS, Corrections } from './corrections.ts';
 import type { DirectoryRunOptions } from './directory-run.ts';
 import { DirectoryRun, JOURNAL } from './directory-run.ts';
@@ -111,14 +111,15 @@ export class FollowedDirectories {
     for (const directory of this.#byPath.values()) directory.tellRests(quietMs);
   }
 
-  #accept(root: string, path: string): FileConsumer | null {
+  #accept(root: string, path: string): FileConsumer | 'later' | null {
     const absolute = resolve(root, path);
     const home = this.#homes.get(dirname(absolute));
     const place = home === undefined ? runPlaceOf(path) : placeBelow(home, path);
     if (basename(path) === CORRECTIONS) return this.#correctionsIn(dirname(absolute));
     const format = formatOf(path) ?? (place.file === 'run.json' ? 'wait' : sniff(absolute));
     // Most files of a tree are no logs; their directories are not remembered.
-    if (format === null || isBelowJournal(resolve(root), resolve(root, place.directory))) return null;
+    if (format === null) return mayBeLog(path) ? 'later' : null;
+    if (isBelowJournal(resolve(root), resolve(root, place.directory))) return null;
     // A journal, a checkpoint and an event file are of the run of their directory, whatever they are called.
     if (format !== 'wait' && FREELY_NAMED.has(format.id) && isOneOfSeveral(place.file, namesIn(dirname(absolute)))) place.isAlone = true;
     const run = this.#runAt(root, place);
