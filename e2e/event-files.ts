@@ -25,13 +25,18 @@ export function writeEventFile({ directory, steps, tags, spikes }: EventFile): s
   const file = openSync(path, 'w');
   let records: Uint8Array[] = [tensorboardHead(BEGAN)];
   for (let step = 1; step <= steps; step++) {
-    tags.forEach((tag, i) => records.push(scalarRecord(tag, step, i === 0 && spikes?.has(step) ? SPIKE : 1 / Math.sqrt(step) + ((step * 7919 + i) % 1000) / 2e4)));
+    tags.forEach((tag, i) => records.push(scalarRecord(tag, step, i === 0 && spikes?.has(step) ? SPIKE : scalarAt(step, i))));
     if (step % FLUSH_EVERY !== 0 && step !== steps) continue;
     writeSync(file, Buffer.concat(records));
     records = [];
   }
   closeSync(file);
   return path;
+}
+
+/** What the files say of the tag of this number; single precision is all that an event file has. */
+export function scalarAt(step: number, tag: number): number {
+  return Math.fround(1 / Math.sqrt(step) + ((step * 7919 + tag) % 1000) / 2e4);
 }
 
 export function appendScalar(path: string, tag: string, step: number, value: number): void {

@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { chromium } from '@playwright/test';
 import { rangesOfBytes } from '@rewardboard/protocol';
 import { CHROMIUM_FLAGS, chromiumPath } from '../chromium.mjs';
-import { SPIKE, appendScalar, writeEventFile } from '../event-files.ts';
+import { SPIKE, appendScalar, scalarAt, writeEventFile } from '../event-files.ts';
 import { peakMemoryMb } from '../peak-memory.ts';
 import { Place, until } from '../processes.ts';
 import { TensorboardServer, tensorboardVersions } from '../tensorboard-server.ts';
@@ -119,11 +119,11 @@ async function ourManyRuns(directory: string): Promise<void> {
   const { hub, url } = await place.board('watch', directory, '--port', '0');
   const opened = page?.goto(url);
   const isComplete = async () => {
-    const steps = await lastSteps(url);
-    return steps.length === MANY.runs && steps.every((step) => step === MANY.steps);
+    const runs = await listOf(url);
+    return runs.length === MANY.runs && runs.every(({ lastStep, lastValues }) => lastStep === MANY.steps && MANY.tags.every((tag, i) => lastValues[tag] === scalarAt(MANY.steps, i)));
   };
   await until(isComplete, 'all runs are read', LIMIT_MS);
-  say('rewardboard', 'all points behind the interface', `${Date.now() - began} ms from the start of the process`);
+  say('rewardboard', 'all points behind the interface', `${Date.now() - began} ms from the start of the process: 100 runs, each with the last step, and the last value of each metric, that its file has`);
   if (page) {
     await opened;
     await until(async () => (await page.getByTestId('run-row').count()) === MANY.runs, 'all runs are listed', LIMIT_MS);
@@ -133,6 +133,8 @@ async function ourManyRuns(directory: string): Promise<void> {
     say('rewardboard', 'one of them opened and drawn', `${Math.round((await drawnAt(page, `${url}/run/?id=${encodeURIComponent(id)}`, MANY.steps)) - from)} ms`);
     await page.close();
   }
+  await until(async () => (await listOf(url)).every(({ verdict }) => verdict !== 'Not judged yet.'), 'every run has its verdict', LIMIT_MS);
+  say('rewardboard', 'a verdict of each run', `${Date.now() - began} ms from the start of the process; TensorBoard has none`);
   say('rewardboard', 'peak memory', `${peakMemoryMb(hub.process.pid!).toFixed(0)} MB`);
   hub.process.kill('SIGINT');
   await hub.exited;
@@ -144,7 +146,7 @@ async function theirManyRuns(directory: string): Promise<void> {
   try {
     const isWhole = async (run: number) => (await server.scalars(`run${String(run).padStart(3, '0')}`, MANY.tags[4]!)).at(-1)?.[1] === MANY.steps;
     for (let run = 0; run < MANY.runs; run++) await until(() => isWhole(run), `TensorBoard has run ${run}`, LIMIT_MS);
-    say('TensorBoard', 'all runs behind the interface', `${Date.now() - began} ms from the start of the process`);
+    say('TensorBoard', 'all runs behind the interface', `${Date.now() - began} ms from the start of the process: each run's last step of its last tag, asked one by one`);
     say('TensorBoard', 'peak memory', `${peakMemoryMb(server.process.pid!).toFixed(0)} MB`);
   } finally {
     await server.stop();
@@ -152,13 +154,23 @@ async function theirManyRuns(directory: string): Promise<void> {
 }
 
 async function lastSteps(url: string): Promise<number[]> {
-  const { runs } = (await (await fetch(`${url}/api/runs`)).json()) as { runs: { lastStep: number }[] };
-  return runs.map(({ lastStep }) => lastStep);
+  return (await listOf(url)).map(({ lastStep }) => lastStep);
+}
+
+interface Listed {
+  id: string;
+  lastStep: number;
+  lastValues: Record<string, number>;
+  verdict: string;
+}
+
+async function listOf(url: string): Promise<Listed[]> {
+  return ((await (await fetch(`${url}/api/runs`)).json()) as { runs: Listed[] }).runs;
 }
 
 async function firstRun(url: string): Promise<string> {
   let id: string | undefined;
-  await until(async () => (id = ((await (await fetch(`${url}/api/runs`)).json()) as { runs: { id: string }[] }).runs[0]?.id) !== undefined, 'a run is there', LIMIT_MS);
+  await until(async () => (id = (await listOf(url))[0]?.id) !== undefined, 'a run is there', LIMIT_MS);
   return id!;
 }
 

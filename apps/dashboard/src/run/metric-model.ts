@@ -1,9 +1,11 @@
 /** The model of one score's chart: its line, the 95 % band of its counts, target and trivial baseline, 0 to 1. */
 
 import type { TrivialBaseline } from '@rewardboard/metrics';
-import type { Evaluation } from '@rewardboard/protocol';
+import type { Evaluation, Run } from '@rewardboard/protocol';
 import type { Band, ChartModel, Reference, Region } from '../chart/chart-model.ts';
+import { drawnColumns } from '../chart/drawn-columns.ts';
 import { drawnPoints } from '../chart/drawn-points.ts';
+import type { Detail } from '../live/detail.ts';
 import { decimal, notFinite, whole } from '../words/format-number.ts';
 import { intervalOfScore, namedBaseline, scoreOf } from './evaluation-scores.ts';
 import type { Classes, ShownMetric } from './evaluation-scores.ts';
@@ -19,12 +21,11 @@ export function metricModel(
   frame: PlotFrame,
   metric: ShownMetric,
   evaluations: readonly Evaluation[],
-  options: { target: number | null; baseline: TrivialBaseline | null; classes: Classes; region: Region | null },
+  options: { run: Run; detail: Detail | null; target: number | null; baseline: TrivialBaseline | null; classes: Classes; region: Region | null },
 ): ChartModel {
   const { mapping } = frame;
   const scored = evaluations.filter((evaluation) => scoreOf(evaluation, metric) !== null);
-  const steps = scored.map((evaluation) => evaluation.step);
-  const values = scored.map((evaluation) => scoreOf(evaluation, metric)!);
+  const { steps, values } = columnsOf(scored, metric, options);
   const drawn = drawnPoints(steps, values, mapping.toX, frame.isZoomed ? frame.range : null);
   const keep = frame.keepStep === null ? -1 : steps.indexOf(frame.keepStep);
   return {
@@ -41,6 +42,16 @@ export function metricModel(
     breaks: drawn.breaks.map(({ x, step, value }) => ({ x, text: `${notFinite(value)} at ${whole(step)}` })),
     steps,
   };
+}
+
+/** Of a long run the list holds only the newest evaluations; its series goes back to the first. */
+function columnsOf(scored: readonly Evaluation[], metric: ShownMetric, { run, detail }: { run: Run; detail: Detail | null }): { steps: number[]; values: number[] } {
+  const first = scored[0]?.step ?? Infinity;
+  if (run.series.has(metric) && run.series.get(metric)!.steps[0]! < first) {
+    const { steps, values } = drawnColumns(run, metric, detail);
+    return { steps: Array.from(steps), values: Array.from(values) };
+  }
+  return { steps: scored.map(({ step }) => step), values: scored.map((evaluation) => scoreOf(evaluation, metric)!) };
 }
 
 function bandOf(scored: readonly Evaluation[], metric: ShownMetric, toX: (step: number) => number): Band | null {

@@ -6,6 +6,7 @@ import type { Diagnosis, Evaluation, Run } from '@rewardboard/protocol';
 import { memo, useMemo, useState } from 'react';
 import { Chart } from '../chart/chart.tsx';
 import { useReading } from '../chart/reading.ts';
+import type { Detail } from '../live/detail.ts';
 import { NumberTable } from '../parts/number-table.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { TableButton } from '../parts/table-button.tsx';
@@ -37,11 +38,12 @@ export const MetricsPanel = memo(function MetricsPanel(props: {
   run: Run;
   evaluations: readonly Evaluation[];
   frame: PlotFrame;
+  detail: Detail | null;
   diagnosis: Diagnosis | null;
   baseline: TrivialBaseline | null;
   pointedRule: string | null;
 }) {
-  const { run, evaluations, frame, diagnosis, baseline } = props;
+  const { run, evaluations, frame, detail, diagnosis, baseline } = props;
   const shown = shownFinding(diagnosis, props.pointedRule);
   const [isTableOpen, setTableOpen] = useState(false);
   const metrics = shownMetrics(evaluations);
@@ -66,8 +68,10 @@ export const MetricsPanel = memo(function MetricsPanel(props: {
           <MetricChart
             key={metric}
             metric={metric}
+            run={run}
             evaluations={evaluations}
             frame={frame}
+            detail={detail}
             target={diagnosis?.targets.find((target) => target.metric === metric)?.target ?? null}
             baseline={baseline}
             classes={classes}
@@ -92,19 +96,21 @@ export const MetricsPanel = memo(function MetricsPanel(props: {
 
 function MetricChart(props: {
   metric: ShownMetric;
+  run: Run;
   evaluations: readonly Evaluation[];
   frame: PlotFrame;
+  detail: Detail | null;
   target: number | null;
   baseline: TrivialBaseline | null;
   classes: Classes;
   /** The one to mark, when its evidence lies in this metric. */
   finding: ReturnType<typeof shownFinding>;
 }) {
-  const { metric, evaluations, frame, target, baseline, classes, finding } = props;
+  const { metric, run, evaluations, frame, detail, target, baseline, classes, finding } = props;
   const { positive, negative, threshold } = classes;
   const model = useMemo(
-    () => metricModel(frame, metric, evaluations, { target, baseline, classes: { positive, negative, threshold }, region: regionOfMetric(finding, metric, frame) }),
-    [frame, metric, evaluations, target, baseline, positive, negative, threshold, finding],
+    () => metricModel(frame, metric, evaluations, { run, detail, target, baseline, classes: { positive, negative, threshold }, region: regionOfMetric(finding, metric, frame) }),
+    [frame, metric, run, evaluations, detail, target, baseline, positive, negative, threshold, finding],
   );
   const last = evaluations.findLast((evaluation) => scoreOf(evaluation, metric) !== null)!;
   return (

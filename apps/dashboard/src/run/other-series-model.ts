@@ -3,7 +3,9 @@
 import { CATALOG } from '@rewardboard/metrics';
 import type { Run } from '@rewardboard/protocol';
 import type { ChartModel } from '../chart/chart-model.ts';
+import { drawnColumns } from '../chart/drawn-columns.ts';
 import { drawnPoints } from '../chart/drawn-points.ts';
+import type { Detail } from '../live/detail.ts';
 import { decimal, notFinite, whole } from '../words/format-number.ts';
 import { SHOWN_METRICS } from './evaluation-scores.ts';
 import type { regionOfMetric } from './finding-regions.ts';
@@ -25,20 +27,20 @@ export function otherSeries(names: readonly string[], setsAreDrawn: boolean): st
     .toSorted((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
 }
 
-export function seriesModel(frame: PlotFrame, run: Run, metric: string, region: ReturnType<typeof regionOfMetric>): ChartModel | null {
-  const series = run.series.get(metric);
-  if (!series || series.length === 0) return null;
-  const drawn = drawnPoints(series.steps, series.values, frame.mapping.toX, frame.isZoomed ? frame.range : null);
+export function seriesModel(frame: PlotFrame, run: Run, metric: string, detail: Detail | null, region: ReturnType<typeof regionOfMetric>): ChartModel | null {
+  const { steps, values } = drawnColumns(run, metric, detail);
+  if (steps.length === 0) return null;
+  const drawn = drawnPoints(steps, values, frame.mapping.toX, frame.isZoomed ? frame.range : null);
   const isTraining = metric.startsWith('train/');
   return {
     ...frameModel(frame, 4),
-    lines: [{ id: metric, points: drawn.points, colour: isTraining ? 'train' : 'val', widthPx: isTraining ? 1.5 : 2, ...(series.length <= MAX_MARKED ? { marks: 'hollow' as const } : {}) }],
+    lines: [{ id: metric, points: drawn.points, colour: isTraining ? 'train' : 'val', widthPx: isTraining ? 1.5 : 2, ...(steps.length <= MAX_MARKED ? { marks: 'hollow' as const } : {}) }],
     y: scaleOf(drawn.points.map(({ y }) => y)),
     leftWidthPx: LEFT_PX,
     rightWidthPx: RIGHT_PX,
     region,
     breaks: drawn.breaks.map(({ x, step, value }) => ({ x, text: `${notFinite(value)} at ${whole(step)}` })),
-    steps: series.steps,
+    steps,
   };
 }
 

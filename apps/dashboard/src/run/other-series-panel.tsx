@@ -6,6 +6,7 @@ import type { Diagnosis, Run } from '@rewardboard/protocol';
 import { memo, useState } from 'react';
 import { Chart } from '../chart/chart.tsx';
 import { useReading } from '../chart/reading.ts';
+import type { Detail } from '../live/detail.ts';
 import { Panel } from '../parts/panel.tsx';
 import { decimal, plural, whole } from '../words/format-number.ts';
 import { regionOfMetric, shownFinding } from './finding-regions.ts';
@@ -23,10 +24,11 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
   revision: number;
   names: readonly string[];
   frame: PlotFrame;
+  detail: Detail | null;
   diagnosis: Diagnosis | null;
   pointedRule: string | null;
 }) {
-  const { run, names, frame, diagnosis, pointedRule } = props;
+  const { run, names, frame, detail, diagnosis, pointedRule } = props;
   const [isWhole, setWhole] = useState(false);
   const lengthOf = (metric: string) => run.series.get(metric)?.length ?? 0;
   const curves = names.filter((metric) => lengthOf(metric) > 1);
@@ -37,7 +39,7 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
     <Panel title="Also in this log" className="col-span-full" reading={`${plural(names.length, 'series', 'series')}, by the names that the log uses`}>
       <div className="grid grid-cols-2 gap-x-4 gap-y-3.5 tablet:grid-cols-3 tablet:gap-x-6 wide:grid-cols-5">
         {(isWhole ? curves : curves.slice(0, FIRST)).map((metric) => {
-          const model = seriesModel(frame, run, metric, regionOfMetric(shown, metric, frame));
+          const model = seriesModel(frame, run, metric, detail, regionOfMetric(shown, metric, frame));
           const last = run.series.get(metric)?.last;
           return model && last ? (
             <div key={metric} className="min-w-0" data-testid="other-series" data-metric={metric}>

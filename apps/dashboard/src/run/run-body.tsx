@@ -148,7 +148,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
           />
         )}
         {diagnosis && <FindingsPanel runId={props.runId} diagnosis={diagnosis} acknowledged={acknowledged} replayStep={view.replay} isAlone={!hasLoss} onPoint={setPointedRule} onReplay={onReplay} />}
-        {metricCount > 0 && <MetricsPanel run={run} evaluations={evaluations} frame={frame} diagnosis={diagnosis} baseline={baseline} pointedRule={pointedRule} />}
+        {metricCount > 0 && <MetricsPanel run={run} evaluations={evaluations} frame={frame} detail={detail} diagnosis={diagnosis} baseline={baseline} pointedRule={pointedRule} />}
         {hasOptimizer && (
           <OptimizerPanel
             run={run}
@@ -187,7 +187,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
             onCell={setCell}
           />
         )}
-        {others.length > 0 && <OtherSeriesPanel run={run} revision={revision} names={others} frame={frame} diagnosis={diagnosis} pointedRule={pointedRule} />}
+        {others.length > 0 && <OtherSeriesPanel run={run} revision={revision} names={others} frame={frame} detail={detail} diagnosis={diagnosis} pointedRule={pointedRule} />}
         <NotInLog missing={missingOf(run, evaluations)} />
       </div>
       {isDrawerOpen && <ConfigurationDrawer runId={props.runId} run={run} sources={sources} notUnderstood={notUnderstood} onClose={closeDrawer} />}

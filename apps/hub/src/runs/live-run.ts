@@ -50,8 +50,8 @@ export class LiveRun {
   /** Since when it is being filled in, and until when it is left in peace, by the clock of those who judge. */
   filling: { since: number; until: number } | null = null;
   diagnosisTookMs = 0;
-  /** The judge has still to walk the rest; and when a verdict was told last. */
-  isJudgedInPart = false;
+  /** Since when the judge has still to walk the rest; and when a verdict was told last. */
+  inPartSince: number | null = null;
   toldAt = -Infinity;
 
   constructor(

@@ -124,7 +124,33 @@ it('of a run that is judged in part, a word is said now and then', () => {
     said.add(run.diagnosis?.judgedStep);
   }
   expect(step).toBe(100);
-  expect([...said]).toEqual([1, 26, 51, 76]);
+  expect([...said]).toEqual([undefined, 26, 51, 76]);
+});
+
+it('finishes one verdict before the next one, unless that takes long', () => {
+  const { runs, clock } = someRuns(() => {
+    clock.elapsed += 20;
+    return left-- > 0 ? { ...FINE, judgedStep: 1 } : FINE;
+  });
+  let left = 3;
+  const [a, b] = ['a', 'b'].map((id) => runs.add(id, '0', origin, 0)!);
+  const slices = (count: number) => {
+    for (let i = 0; i < count; i++, clock.elapsed += 20) runs.diagnoseSome(() => clock.elapsed);
+    return [a!.diagnosis?.sentence, b!.diagnosis?.sentence];
+  };
+  expect(slices(3)).toEqual([undefined, undefined]);
+  expect(slices(1)).toEqual(['Fine.', undefined]);
+  expect(slices(1)).toEqual(['Fine.', 'Fine.']);
+  left = 1_000;
+  runs.apply(a!, [evaluationAt(1)]);
+  clock.elapsed += 1_000;
+  slices(1);
+  runs.apply(b!, [evaluationAt(7)]);
+  const before = b!.diagnosedAt;
+  slices(5);
+  expect(b!.diagnosedAt).toBe(before);
+  slices(60);
+  expect(b!.diagnosedAt).toBeGreaterThan(before);
 });
 
 it('a line of the list is the same until something changes', () => {

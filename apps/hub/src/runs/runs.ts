@@ -21,6 +21,8 @@ const AFTER_FILLING_MS = 750;
 const MAX_FILLING_MS = 6_000;
 /** Milliseconds of judging in one go, before sockets have their turn again: a new point must be on the page within 50. */
 const DIAGNOSE_SLICE_MS = 8;
+/** A run that is judged in part comes before others for so long. */
+const FIRST_MS = 1_000;
 /** Between two verdicts on parts of a run that is too long for one slice. */
 const TOLD_IN_PART_MS = 250;
 
@@ -134,7 +136,8 @@ export class Runs {
     const began = elapsedMs();
     const waiting = this.all()
       .filter((run) => isDue(run, began))
-      .sort((a, b) => a.diagnosedAt - b.diagnosedAt);
+      // One verdict after the other; but no long run keeps the others waiting.
+      .sort((a, b) => Number(isFirst(b, began)) - Number(isFirst(a, began)) || a.diagnosedAt - b.diagnosedAt);
     const isEnough = () => elapsedMs() - began >= DIAGNOSE_SLICE_MS;
     let judged = 0;
     for (const run of waiting) {
@@ -142,7 +145,7 @@ export class Runs {
       judged++;
       if (isEnough()) break;
     }
-    return judged < waiting.length || waiting.slice(0, judged).some((run) => run.isJudgedInPart);
+    return judged < waiting.length || waiting.slice(0, judged).some((run) => run.inPartSince !== null);
   }
 
   /** Judges every run that has news, however long it takes: for a reader that nobody waits beside. */
@@ -160,14 +163,15 @@ export class Runs {
       run.diagnosisTookMs = run.diagnosedAt - began;
     };
     try {
-      run.isJudgedInPart = !judges.goOn(run.run, isEnough);
+      const isInPart = !judges.goOn(run.run, isEnough);
+      run.inPartSince = isInPart ? (run.inPartSince ?? began) : null;
       // The rest of a long run comes as soon as the others have had their turn, and what is known by then is worth a word now and then.
-      if (run.isJudgedInPart) run.news.points = true;
-      if (run.isJudgedInPart && before?.judgedStep !== undefined && began - run.toldAt < TOLD_IN_PART_MS) return rest();
+      if (isInPart) run.news.points = true;
+      if (isInPart && began - Math.max(run.toldAt, run.inPartSince!) < TOLD_IN_PART_MS) return rest();
       run.toldAt = began;
       run.diagnosis = judges.diagnose(run.run, { now: now(), lastPointAt: run.lastPointAt, trainer: run.trainer });
     } catch (error) {
-      run.isJudgedInPart = false;
+      run.inPartSince = null;
       run.diagnosis = undiagnosed(error);
       if (before?.sentence !== run.diagnosis.sentence) this.#options.notice(`Run ${run.id} cannot be judged: ${String(error)}`);
     }
@@ -178,12 +182,16 @@ export class Runs {
   }
 }
 
+function isFirst({ inPartSince }: LiveRun, elapsedMs: number): boolean {
+  return inPartSince !== null && elapsedMs - inPartSince < FIRST_MS;
+}
+
 function isDue(run: LiveRun, elapsedMs: number): boolean {
   if (run.isFilling) run.filling = { since: run.filling?.since ?? elapsedMs, until: elapsedMs + AFTER_FILLING_MS };
   else if (run.filling && elapsedMs >= run.filling.until) run.filling = null;
   if (run.filling && elapsedMs - run.filling.since < MAX_FILLING_MS) return false;
   const { points, evaluations } = run.news;
-  if (run.isJudgedInPart) return elapsedMs - run.diagnosedAt >= run.diagnosisTookMs;
+  if (run.inPartSince !== null) return elapsedMs - run.diagnosedAt >= run.diagnosisTookMs;
   // Silence is no news, and still has to be judged.
   const isSilent = !points && !evaluations;
   if (isSilent && (run.state === 'finished' || run.state === 'failed')) return false;
