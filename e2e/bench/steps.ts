@@ -86,7 +86,7 @@ const taskOf = ({ plan }: Case, backend: ComputeTask['backend'], threads: number
 const torch = new Map(threadCounts.map((threads) => [threads, torchOn(threads)]));
 for (const small of CASES) {
   const operations = operationsOfStep(small.plan, small.batch);
-  console.log(`\n${small.name}: batch ${BATCH}, ${(operations / 1e9).toFixed(2)} GFLOP of matrix products a step`);
+  console.log(`\n${small.name}: batch ${BATCH}, ${(operations / 1e9).toPrecision(2)} GFLOP of matrix products a step`);
   for (const threads of threadCounts) {
     const peer = torch.get(threads);
     if (!peer) continue;

@@ -6,7 +6,7 @@ import { kernelsOn } from '../kernels/kernels.ts';
 import type { WasmMemory } from '../kernels/web-assembly.ts';
 import { sizeOf } from './model-plan.ts';
 
-export interface WasmBackend {
+interface WasmBackend {
   wasm: {
     HEAPU8: Uint8Array;
     asm: { memory: WasmMemory };

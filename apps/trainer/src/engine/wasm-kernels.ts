@@ -97,7 +97,7 @@ const KERNELS = {
     return [out];
   },
 };
-export type WasmKernelName = keyof typeof KERNELS;
+type WasmKernelName = keyof typeof KERNELS;
 
 function requireRows(heap: WasmHeap, ids: tf.TensorInfo, table: tf.TensorInfo): void {
   const count = table.shape[0]!;

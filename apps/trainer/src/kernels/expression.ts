@@ -141,7 +141,7 @@ const LOADS: Readonly<Record<string, { kind: Kind; code: number[]; align: number
   /** The first lane; the others are 0. */
   one: { kind: 'v128', code: vector(0x5c), align: 2 },
 };
-export type LoadKind = 'i32' | 'f32' | 'v128' | 'splat' | 'one';
+type LoadKind = 'i32' | 'f32' | 'v128' | 'splat' | 'one';
 
 /** @param offset bytes after the address */
 export function load(what: LoadKind, address: Whole, offset = 0): Expression {

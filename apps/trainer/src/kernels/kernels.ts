@@ -16,8 +16,8 @@ import type { WasmMemory } from './web-assembly.ts';
 import { Instance, Module, validate } from './web-assembly.ts';
 
 /** Addresses are in bytes. What each takes is said where it is written. */
-export type Kernel = (...values: number[]) => number;
-export type KernelName =
+type Kernel = (...values: number[]) => number;
+type KernelName =
   | 'product' | 'attention' | 'attentionBack' | 'layerNorm' | 'layerNormBack' | 'gelu' | 'geluBack'
   | 'gather' | 'scatter' | 'bags' | 'bagsBack' | 'columnSums' | 'addTo' | 'squares' | 'adamw' | 'dropout';
 export type Kernels = Readonly<Record<KernelName, Kernel>>;
