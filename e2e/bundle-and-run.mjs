@@ -15,7 +15,7 @@ export async function bundleAndRun(entry, parameters = []) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    external: ['@playwright/test', '@tensorflow/*', 'onnxruntime-node', 'webgpu'],
+    external: ['@playwright/test', '@tensorflow/*', '@huggingface/transformers', 'onnxruntime-node', 'webgpu'],
     // Packages in the old form are bundled too, and call require.
     banner: { js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);" },
     logLevel: 'warning',

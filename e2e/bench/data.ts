@@ -1,8 +1,11 @@
-/** Reading 200,000 solutions as a training does: time, and the highest memory of the process, each in a process of its own. */
+/**
+ * Reading 200,000 solutions as a training does: time, and the highest memory of the process, each in a process of its own. With `--train` whole
+ * trainings of 20 steps instead: the bag and the transformer, from JSON lines and from Parquet.
+ */
 
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -10,14 +13,17 @@ import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
 import { trainConfigSchema } from '../../apps/trainer/src/config-schema.ts';
 import { loadExamples } from '../../apps/trainer/src/data/load-examples.ts';
+import { loadConfig } from '../../apps/trainer/src/load-config.ts';
 import { seededRandom } from '../../apps/trainer/src/random.ts';
+import { train } from '../../apps/trainer/src/train.ts';
 
 const SOLUTIONS = 200_000;
 const SOLUTIONS_PER_PROBLEM = 8;
 const LIMIT_BYTES = 1.5e9;
 
 if (process.argv[2] === 'read') await read(process.argv[3]!);
-else await compare();
+else if (process.argv[2] === 'train') await trainOn(process.argv[3]!, process.argv[4]!);
+else await compare(process.argv.includes('--train'));
 
 /** In the process that is measured. */
 async function read(file: string): Promise<void> {
@@ -37,7 +43,42 @@ async function read(file: string): Promise<void> {
   );
 }
 
-async function compare(): Promise<void> {
+/** In the process that is measured; what computes on several threads is measured too, where the system tells it (Linux). */
+async function trainOn(file: string, model: string): Promise<void> {
+  const from = performance.now();
+  const seconds = () => ((performance.now() - from) / 1000).toFixed(1);
+  let started = '';
+  let helpers = 0;
+  const look = setInterval(() => (helpers = Math.max(helpers, peakOfChildren())), 200);
+  const outputDir = join(mkdtempSync(join(tmpdir(), 'rewardboard-data-')), 'run');
+  const request = { outputDir, outputDirAsTyped: outputDir, overwriteOutputDir: false, data: [file], validationData: [], command: 'npm run bench' };
+  const loaded = loadConfig({ overrides: { model_type: model, max_steps: 20, validation_share: 0.01, save_strategy: 'no' } });
+  await train({ ...request, ...loaded }, {
+    signal: new AbortController().signal,
+    machine: { pid: process.pid, host: 'here' },
+    entry: fileURLToPath(new URL('../apps/cli/dist/trainer-process.mjs', import.meta.url)),
+    tell: (message) => {
+      if (message.type === 'started') started = `${seconds()} s (${(process.resourceUsage().userCPUTime / 1e6).toFixed(0)} s of the processor), on ${message.info.device}`;
+    },
+  });
+  clearInterval(look);
+  const peak = process.resourceUsage().maxRSS * 1024;
+  const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
+  console.log(`  ${model}: started after ${started}; over after ${seconds()} s; memory at most ${megabytes(peak)} (${peak < LIMIT_BYTES ? 'below' : 'ABOVE'} ${megabytes(LIMIT_BYTES)}), its helpers ${megabytes(helpers)}`);
+  rmSync(outputDir, { recursive: true });
+  process.exit(0);
+}
+
+function peakOfChildren(): number {
+  try {
+    const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+    return children.reduce((sum, child) => sum + 1024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child}/status`, 'utf8'))?.[1] ?? 0), 0);
+  } catch {
+    return 0; // Not Linux, or a child has just left.
+  }
+}
+
+async function compare(trains: boolean): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rewardboard-data-'));
   try {
     const lines = join(folder, 'steps.jsonl');
@@ -50,7 +91,9 @@ async function compare(): Promise<void> {
     else console.log('no Parquet: needs REWARDBOARD_PYTHON with pyarrow');
     for (const file of files) {
       console.log(`${file.split('/').at(-1)}, ${(statSync(file).size / 1e6).toFixed(0)} MB`);
-      spawnSync(process.execPath, [fileURLToPath(import.meta.url), 'read', file], { stdio: 'inherit' });
+      const run = (...parameters: string[]) => spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...parameters], { stdio: 'inherit' });
+      if (!trains) run('read', file);
+      else if (file !== packed) for (const model of ['bag', 'transformer']) run('train', file, model);
     }
   } finally {
     rmSync(folder, { recursive: true });

@@ -10,8 +10,9 @@ import { predict } from '../evaluate.ts';
 import type { LoadedModel } from './load-model.ts';
 import type { ScoredSolution } from './scored-solution.ts';
 
-/** Solutions in memory at once. */
+/** Solutions in memory at once; more where each time an encoder is loaded. */
 const CHUNK = 512;
+const CHUNK_TO_PREPARE = 4_096;
 
 export class Scorer {
   readonly #model: LoadedModel;
@@ -45,10 +46,11 @@ export class Scorer {
 
   /** In the order of the solutions, however many there are: a chunk at a time is in memory. */
   async *score(solutions: AsyncIterable<SolutionExample> | Iterable<SolutionExample>): AsyncGenerator<ScoredSolution> {
+    const most = this.#model.reader.prepare ? CHUNK_TO_PREPARE : CHUNK;
     let chunk: SolutionExample[] = [];
     for await (const solution of solutions) {
       chunk.push(solution);
-      if (chunk.length < CHUNK) continue;
+      if (chunk.length < most) continue;
       yield* await this.#scoreChunk(chunk);
       chunk = [];
     }
