@@ -2,13 +2,13 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const COMMAND = fileURLToPath(new URL('../../bin/rewardboard.mjs', import.meta.url));
 let folder: string;
@@ -106,6 +106,35 @@ describe('rewardboard data get', () => {
     expect(stdout).toContain('sets/processbench/gsm8k.json: fetched; no checksum of it is published: the one seen now is trusted, and recorded beside it (');
     expect(data(['inspect', 'sets/processbench/gsm8k.json']).stdout).toContain('ProcessBench; JSON array');
   });
+
+  it('keeps what had come when a person stops it, and goes on from there the next time', async () => {
+    const content = Buffer.from(JSON.stringify([{ id: 'gsm8k-0', generator: 'g', problem: 'P', steps: ['a'], label: -1 }]));
+    const ranges: (string | undefined)[] = [];
+    let holds = true;
+    const server = createServer(({ headers }, response) => {
+      ranges.push(headers.range);
+      const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0);
+      response.writeHead(from > 0 ? 206 : 200, { 'Content-Length': content.length - from, ETag: '"v1"' });
+      if (holds) response.write(content.subarray(0, 20));
+      else response.end(content.subarray(from));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const env = { ...process.env, NO_COLOR: '1', HF_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
+    const get = () => spawn(process.execPath, [COMMAND, 'data', 'get', 'process-bench', '--output-dir', 'sets'], { cwd: folder, env, stdio: 'ignore' });
+    const part = join(folder, 'sets/processbench/gsm8k.json.part');
+    const stopped = get();
+    await vi.waitFor(() => expect(statSync(part).size).toBe(20), { timeout: 25_000, interval: 20 });
+    stopped.kill('SIGINT');
+    await once(stopped, 'close');
+    expect(statSync(part).size).toBe(20);
+    holds = false;
+    const [status] = (await once(get(), 'close')) as [number];
+    server.closeAllConnections();
+    server.close();
+    expect(status).toBe(0);
+    expect(ranges.slice(0, 2)).toEqual([undefined, 'bytes=20-']);
+    expect(readFileSync(join(folder, 'sets/processbench/gsm8k.json')).equals(content)).toBe(true);
+  }, 60_000);
 
   it('leaves with 1 and says so when there is no network, with 2 when there is no such set', () => {
     const { status, stderr } = data(['get', 'ProcessBench'], { HF_ENDPOINT: 'http://127.0.0.1:1' });
