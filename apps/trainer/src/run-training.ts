@@ -8,6 +8,7 @@ import { DEFAULT_PORT } from '@rewardboard/protocol';
 import { BadInput } from './bad-input.ts';
 import { findCheckpoint } from './checkpoint-read.ts';
 import { colorsAllowed } from './environment.ts';
+import { argumentsOfNode } from './kernels/web-assembly.ts';
 import type { Overrides } from './load-config.ts';
 import { loadConfig } from './load-config.ts';
 import { RUN_FILES } from './output-directory.ts';
@@ -110,7 +111,7 @@ async function superviseTraining(
     // Numbers that are not finite survive this form, and not JSON.
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    execArgv: [],
+    execArgv: argumentsOfNode(),
   });
   const send = (message: ToTrainer) => {
     if (child.connected) child.send(message, () => {});

@@ -2,6 +2,7 @@
 
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
+import { argumentsOfNode } from '../kernels/web-assembly.ts';
 import type { FromComputer, ToComputer } from './compute-messages.ts';
 import { COMPUTE_ROLE } from './compute-messages.ts';
 import { Computer } from './computer.ts';
@@ -14,7 +15,7 @@ export class ComputeChild extends Computer {
   /** @param entry the script that serves when its first argument says so */
   constructor(entry: string, environment: NodeJS.ProcessEnv) {
     super();
-    this.#child = fork(entry, [COMPUTE_ROLE], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [], env: environment });
+    this.#child = fork(entry, [COMPUTE_ROLE], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: argumentsOfNode(), env: environment });
     const keep = (chunk: Buffer) => {
       this.#output = (this.#output + chunk.toString('utf8')).slice(-1_000);
     };

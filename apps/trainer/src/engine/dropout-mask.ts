@@ -3,12 +3,12 @@
 import type { Kernels } from '../kernels/kernels.ts';
 import { kernelsOn } from '../kernels/kernels.ts';
 import type { WasmMemory } from '../kernels/web-assembly.ts';
-import { Memory, PAGE_BYTES } from '../kernels/web-assembly.ts';
+import { memoryOf } from '../kernels/web-assembly.ts';
 import { stateAfter } from '../random.ts';
 import type { DropoutDraw } from './model-plan.ts';
 
 /** Drawn at once, in a memory that is kept. */
-const PIECE = PAGE_BYTES;
+const PIECE = 65_536;
 let room: { memory: WasmMemory; kernels: Kernels } | null = null;
 
 /** @returns 0 or 1 / (1 - rate), [rows, width]; a row's draws do not depend on which rows are with it */
@@ -19,7 +19,7 @@ export function dropoutMask(
   { rate, seed, step, micro, firstRow }: NonNullable<DropoutDraw>,
 ): Float32Array {
   if (!room) {
-    const memory = new Memory({ initial: 4 });
+    const memory = memoryOf(PIECE * 4);
     room = { memory, kernels: kernelsOn(memory) };
   }
   const streams = micro === 0 ? [layer, step] : [layer, step, micro];

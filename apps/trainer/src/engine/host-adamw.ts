@@ -2,7 +2,7 @@
 
 import type { Kernels } from '../kernels/kernels.ts';
 import { kernelsOn } from '../kernels/kernels.ts';
-import { Memory, PAGE_BYTES } from '../kernels/web-assembly.ts';
+import { memoryOf } from '../kernels/web-assembly.ts';
 import type { OptimizerOptions } from './engine.ts';
 import type { GradientSum } from './gradient-sum.ts';
 import { join } from './join.ts';
@@ -27,7 +27,7 @@ export class HostAdamW implements GradientSum {
     this.#plan = plan;
     this.#options = options;
     const count = parameterCount(plan);
-    const memory = new Memory({ initial: Math.ceil((5 * count * 4) / PAGE_BYTES) });
+    const memory = memoryOf(5 * count * 4);
     const array = (index: number) => new Float32Array(memory.buffer, index * count * 4, count);
     [this.weights, this.gradient, this.firsts, this.seconds, this.#further] = [array(0), array(1), array(2), array(3), array(4)];
     this.#kernels = kernelsOn(memory);

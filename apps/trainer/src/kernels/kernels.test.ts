@@ -7,11 +7,11 @@ import { fusedMultiplyAdd, plainMultiplyAdd } from './expression.ts';
 import type { Kernels } from './kernels.ts';
 import { hasFusedMultiplyAdd, kernelBytes } from './kernels.ts';
 import { scratchOfProduct } from './matrix-product.ts';
-import { Instance, Memory, Module } from './web-assembly.ts';
+import { Instance, Module, memoryOf } from './web-assembly.ts';
 
 /** Arrays one after the other on a memory of their own. */
 class Room {
-  readonly memory = new Memory({ initial: 64 });
+  readonly memory = memoryOf(2 ** 22);
   readonly kernels: Kernels;
   #end = 1024;
 

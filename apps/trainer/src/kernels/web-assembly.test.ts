@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleForTest } from '../bundle-for-test.ts';
+
+let bundle: string;
+beforeAll(async () => {
+  bundle = await bundleForTest(new URL('web-assembly.ts', import.meta.url));
+});
+afterAll(() => rmSync(dirname(bundle), { recursive: true }));
+
+const program = () => `import { argumentsOfNode, memoryOf } from ${JSON.stringify(bundle)};
+try { console.log(argumentsOfNode().join(), memoryOf(100).buffer.byteLength); } catch (error) { console.log(argumentsOfNode().join(), error.message); }`;
+/** Kilobytes of addresses: enough for Node, not for what V8 likes to reserve. */
+const limited = (more: string) => spawnSync('sh', ['-c', `ulimit -v 7000000 && exec "$0" ${more} --input-type=module -e "$1"`, process.execPath, program()], { encoding: 'utf8' });
+
+describe.skipIf(process.platform !== 'linux')('where the address space is limited', () => {
+  it('the reason and the remedy are said, and our own processes start with the remedy', () => {
+    const { stdout, stderr } = limited('');
+    expect(stdout, stderr).toMatch(/^--disable-wasm-trap-handler .*allocate.*Where the address space is limited .*NODE_OPTIONS=--disable-wasm-trap-handler/);
+    expect(limited('--disable-wasm-trap-handler').stdout).toBe(' 65536\n');
+  });
+});
