@@ -98,13 +98,13 @@ it('silence is measured in the run’s own intervals, but never in less than a m
 
 it('how long a silence is said to be is rounded down', () => {
   const after = (ms: number) => judgeState(facts, facts.lastNewsAt + ms).reason;
-  expect([100_000, 400_000, 7_200_000, 200 * 3_600_000].map(after)).toEqual(['60 s', '5 min', '60 min', '7 days'].map((words) => `Nothing new for more than ${words}.`));
+  expect([100_000, 400_000, 7_200_000, 200 * 3_600_000, 9e12].map(after)).toEqual(['60 s', '5 min', '1 h', '7 days', 'a year'].map((words) => `Nothing new for more than ${words}.`));
 });
 
 it('a log without a last word is finished when all planned steps are made and nothing comes, unless its process lives', () => {
   const done = { ...facts, isAtPlan: true };
   expect(judgeState(done, facts.lastNewsAt + 1).state).toBe('running');
-  expect(judgeState(done, facts.lastNewsAt + 100_000)).toMatchObject({ state: 'finished', reason: 'All planned steps are made, and nothing new comes.' });
+  expect(judgeState(done, facts.lastNewsAt + 100_000)).toMatchObject({ state: 'finished', reason: 'By its log the training is over, and nothing new comes.' });
   expect(judgeState({ ...done, trainer: 'alive' }, facts.lastNewsAt + 100_000).state).toBe('quiet');
 });
 

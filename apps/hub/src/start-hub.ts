@@ -71,7 +71,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const listensOn = options.share ? '0.0.0.0' : options.host === 'localhost' ? '127.0.0.1' : options.host;
   const hosts = new PermittedHosts(() => port, options.host, options.share);
   port = await listen(http, listensOn, options.port);
-  if (options.port !== 0 && port !== options.port) notice(`Port ${options.port} is taken; the board is on ${port}.`);
+  if (options.port !== 0 && port !== options.port) options.notice(`Port ${options.port} is taken; the board is on ${port}.`);
 
   const access = new Access({ stateDirectory: options.stateDirectory, port, share: options.share, now });
   const alerts = new Alerts({

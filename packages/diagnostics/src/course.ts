@@ -3,6 +3,7 @@
 import { totalOf, trivialBaseline } from '@rewardboard/metrics';
 import type { Series, TrivialBaseline } from '@rewardboard/metrics';
 import type { Evaluation, Run } from '@rewardboard/protocol';
+import { indexAfter } from '@rewardboard/protocol';
 import { EvaluationSets } from './evaluation-sets.ts';
 import { lossErrorOf } from './example-losses.ts';
 import type { Facts } from './facts.ts';
@@ -73,7 +74,7 @@ export class Course {
       const series = run.series.get(TRAINED[name]);
       return series ? [columnOf(name, series, this.#reached[name])] : [];
     });
-    for (let at = firstAfter(run.evaluations, this.#evaluated); ; ) {
+    for (let at = indexAfter(run.evaluations, this.#evaluated); ; ) {
       if (this.#walked >= enough) return 'more';
       let step = Infinity;
       for (const column of columns) if (column.at < column.steps.length) step = Math.min(step, column.steps[column.at]!);
@@ -181,17 +182,6 @@ function columnOf(name: Trained, series: Series, reached: number): Column {
   const from = series.indexFrom(reached);
   const { steps, values } = series;
   return { name, steps, values, at: steps[from] === reached ? from + 1 : from };
-}
-
-function firstAfter(list: readonly Evaluation[], step: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (list[middle]!.step <= step) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Mean of the finite values since the last taking. */

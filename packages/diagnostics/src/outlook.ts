@@ -15,8 +15,9 @@ export function outlookOf(facts: Facts, metric: string, improvement: Improvement
   const bought = `the last ${stepText(facts.lastStep - sinceStep)} steps (${countText(flatFor, 'evaluation')})`;
   const isFlat = flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * count;
   const label = metricLabel(metric);
+  const atStart = label.charAt(0).toUpperCase() + label.slice(1);
   if (facts.ended || (facts.plannedSteps !== null && facts.lastLoggedStep >= facts.plannedSteps))
-    return { advice: 'ended', sinceStep, gain, sentence: flatFor === 0 ? `${label} still got better at the end: train longer.` : `${label} got no better beyond its noise in ${bought}.` };
+    return { advice: 'ended', sinceStep, gain, sentence: flatFor === 0 ? `${atStart} still got better at the end: train longer.` : `${atStart} got no better beyond its noise in ${bought}.` };
   if (isFlat) return { advice: 'stop', sinceStep, gain, sentence: `Stop: ${bought} bought nothing in ${label} beyond its noise.` };
   const step = flatFor === 0 ? 'at the last evaluation' : `${countText(flatFor, 'evaluation')} ago`;
   return { advice: 'go on', sinceStep, gain, sentence: `Go on: ${label} last got better ${step}${count > 2 ? `, to about ${numberText(reference ?? NaN)}` : ''}.` };

@@ -100,8 +100,8 @@ export function filterEvaluations(run: Run, from: number): void {
   run.evaluations.push(...kept);
 }
 
-/** Number of evaluations up to and including a step. */
-function indexAfter(list: readonly Evaluation[], step: number): number {
+/** Number of evaluations up to and including a step; those at the end are found at once. */
+export function indexAfter(list: readonly Pick<Evaluation, 'step'>[], step: number): number {
   let low = list.length > 0 && list[list.length - 1]!.step <= step ? list.length : 0;
   let high = list.length;
   while (low < high) {

@@ -47,13 +47,13 @@ function metricsOf(run: LiveRun['run']) {
 function inText({ id, origin, sources, run }: LiveRun): string {
   const files = [...sources.values()].map(({ path, format, label, records, damaged, firstDamage, error }) => {
     const hurt = damaged > 0 ? `, ${damaged} damaged (first: line ${firstDamage?.line}: ${printable(firstDamage?.text ?? '')})` : '';
-    return `  ${printable(path)}: ${label ?? format ?? 'not understood'}, ${records} records${hurt}${error ? `, ${error}` : ''}`;
+    return `  ${printable(path)}: ${label ?? format ?? 'not understood'}, ${records} ${records === 1 ? 'record' : 'records'}${hurt}${error ? `, ${error}` : ''}`;
   });
   const unit = { epoch: 'epochs', record: 'records of the file' }[run.about.stepUnit as string] ?? 'steps';
   const metrics = metricsOf(run);
   const width = Math.max(0, ...metrics.map(([name]) => name.length));
   const series = metrics.map(
-    ([name, { length, steps, last }]) => `  ${printable(name).padEnd(width)}  ${length} points, ${unit} ${steps[0]} to ${last!.step}, last ${last!.value}`,
+    ([name, { length, steps, last }]) => `  ${printable(name).padEnd(width)}  ${length === 1 ? `1 point, ${unit.replace(/s\b/, '')} ${last!.step},` : `${length} points, ${unit} ${steps[0]} to ${last!.step}, last`} ${last!.value}`,
   );
   return [`${printable(origin.directory)} (${id})`, ...files, ...series].join('\n');
 }

@@ -121,9 +121,20 @@ export class LiveRun {
       uplink: this.uplink,
       lastNewsAt: this.#lastNewsAt(),
       hasPoints: this.run.series.size > 0,
-      isAtPlan: this.run.lastStep > 0 && this.run.lastStep >= (this.run.info?.plannedSteps ?? this.run.about.plannedSteps ?? Infinity),
+      isAtPlan: this.#isAtPlan(),
       intervalMs: this.#intervalMs(),
     };
+  }
+
+  /** All planned steps are made; or transformers' sums of the whole training stand at its last step. */
+  #isAtPlan(): boolean {
+    const { lastStep, info, about, series } = this.run;
+    return lastStep > 0 && (lastStep >= (info?.plannedSteps ?? about.plannedSteps ?? Infinity) || series.get('summary/train_runtime')?.last?.step === lastStep);
+  }
+
+  /** Of the newest point, for people: by the run's own clock where it is a copy. */
+  get newestAt(): number | null {
+    return this.lastPointAt === null ? null : this.#lastNewsAt();
   }
 
   /** A file that was written now and speaks of days long ago is a copy: nobody trains there. */

@@ -20,7 +20,7 @@ export interface StateFacts {
   /** ms of the last new point, by the hub's clock; before the first point, of when the run was first seen. */
   lastNewsAt: number;
   hasPoints: boolean;
-  /** It has made all the steps that it had planned. */
+  /** By its log it has made all that it was to make. */
   isAtPlan: boolean;
   /** Median of the last intervals between points, ms. */
   intervalMs: number | null;
@@ -39,7 +39,7 @@ export function judgeState(facts: StateFacts, now: number): JudgedState {
   const patienceMs = Math.max(QUIET_AFTER_MS, QUIET_AFTER_INTERVALS * (facts.intervalMs ?? 0));
   if (silenceMs > patienceMs) {
     // Its log is of a kind that has no last word.
-    if (facts.isAtPlan && facts.trainer !== 'alive' && facts.uplink === null) return { state: 'finished', reason: 'All planned steps are made, and nothing new comes.' };
+    if (facts.isAtPlan && facts.trainer !== 'alive' && facts.uplink === null) return { state: 'finished', reason: 'By its log the training is over, and nothing new comes.' };
     const alive = facts.trainer === 'alive' ? '; the trainer’s process is alive' : facts.uplink === 'connected' ? '; the trainer is connected' : '';
     return { state: 'quiet', reason: `Nothing new for more than ${inWords(Math.max(patienceMs, SAID_MS.findLast((ms) => ms < silenceMs) ?? 0))}${alive}.` };
   }
@@ -57,7 +57,9 @@ function inWords(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 120) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
-  if (minutes < 120) return `${minutes} min`;
+  if (minutes < 120 && minutes !== 60) return `${minutes} min`;
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+  if (hours < 48) return `${hours} h`;
+  const days = Math.round(hours / 24);
+  return days < 365 ? `${days} days` : 'a year';
 }

@@ -36,7 +36,7 @@ function make(live: LiveRun): RunSummary {
     createdAt: run.info?.createdAt || (time?.values[0] ?? null),
     lastStep: run.lastStep,
     plannedSteps: run.info?.plannedSteps ?? run.about.plannedSteps ?? null,
-    lastPointAt: live.lastPointAt,
+    lastPointAt: live.newestAt,
     level: diagnosis?.level ?? 'unknown',
     verdict: diagnosis?.sentence ?? 'Not judged yet.',
     finding: finding?.id ?? null,
