@@ -20,6 +20,10 @@ export const MIN_AFTER_LOWEST = 3;
 const STEEP_EVALUATIONS = 8;
 const STEEP_RISE = 1.2;
 const STEEP_FALL = 0.7;
+/** Learned by heart: training loss fell to this share of what it was at the lowest, and for so many evaluations validation loss was above it, by now by this share. */
+const BY_HEART_FALL = 0.35;
+const BY_HEART_EVALUATIONS = 5;
+const BY_HEART_RISE = 1.05;
 /** A score that rose by so many deviations, and by SCORE_GAIN, has improved. */
 const SCORE_DEVIATIONS = 3;
 const SCORE_GAIN = 0.01;
@@ -34,7 +38,7 @@ export interface LossRise {
   rises: boolean | null;
   /** Less than half of what opens it: it has ended. */
   isOver: boolean;
-  /** A run of few evaluations whose loss has leapt while training loss fell by much: too young to show its noise, and clear all the same. */
+  /** A loss that has leapt, or stays above, while training loss fell by much: too young to show its noise, and clear all the same. */
   isSteep: boolean;
   /** Lowest single evaluation so far. */
   lowestStep: number;
@@ -130,11 +134,14 @@ export class LossRiseTracker {
       scoreImproves: this.#improvesStill(scoreGain > Math.max(SCORE_DEVIATIONS * at.scoreNoise * ofMeans, SCORE_GAIN) && isMoving),
     };
   }
-  #isSteep({ loss, train, assumed }: { loss: number; train: number | null; assumed: number }): boolean {
+  #isSteep({ loss, train, assumed, lossError }: { loss: number; train: number | null; assumed: number; lossError: number }): boolean {
     const { loss: lowest, train: trainThen, at } = this.#lowestSingle;
-    if (this.#count > STEEP_EVALUATIONS || this.#count - 1 - at < 2 || train === null || trainThen === null) return false;
+    const since = this.#count - 1 - at;
+    if (since < 2 || train === null || trainThen === null || !(lowest > 0)) return false;
+    const now = this.#loss.mean;
+    if (since >= BY_HEART_EVALUATIONS && train < BY_HEART_FALL * trainThen && now > BY_HEART_RISE * lowest && now - lowest > Math.max(3 * assumed, SET_SHARE * lossError)) return true;
     const opened = loss - train - (lowest - trainThen);
-    return loss > STEEP_RISE * lowest && loss - lowest > 3 * assumed && train < STEEP_FALL * trainThen && opened > RISE_DEVIATIONS * Math.SQRT2 * assumed;
+    return this.#count <= STEEP_EVALUATIONS && loss > STEEP_RISE * lowest && loss - lowest > 3 * assumed && train < STEEP_FALL * trainThen && opened > RISE_DEVIATIONS * Math.SQRT2 * assumed;
   }
 
   #improvesStill(improves: boolean): boolean {

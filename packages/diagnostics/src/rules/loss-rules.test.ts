@@ -45,6 +45,15 @@ describe('overfitting', () => {
     expect(found(draw({ ...small, validationNoise: 0.05 }), 'overfitting')).toBeUndefined();
   });
 
+  it('is said of what is learned by heart, though so few and steep evaluations show no noise of their own', () => {
+    // The losses of a real run of ten epochs, and the same with a training loss that stays.
+    const validation = [7.24, 5.97, 3.96, 2.9, 2.66, 2.8, 2.77, 2.79, 2.87, 2.91];
+    const training = [7.77, 6.27, 3.53, 1.61, 0.69, 0.36, 0.25, 0.19, 0.16, 0.14];
+    const run = (trained: (i: number) => number) => runOfEvents(validation.map((loss, i) => ({ type: 'evaluation', step: i + 1, values: { 'eval/loss': loss, 'train/loss': trained(i), 'eval/accuracy': Math.min(0.62, 0.2 * i) } })));
+    expect(found(run((i) => training[i]!), 'overfitting')).toMatchObject({ onsetStep: 5, detectedStep: 10 });
+    expect(found(run((i) => Math.max(0.65, training[i]!)), 'overfitting')).toBeUndefined();
+  });
+
   it('is resolved when the validation loss comes back', () => {
     const hump = (share: number) => 0.3 * Math.exp(-(((share - 0.5) / 0.1) ** 2));
     const run = draw({ validation: (share) => learning(share) + hump(share), training: (share) => learning(share) - 0.1 * hump(share), accuracy: () => 0.86 });

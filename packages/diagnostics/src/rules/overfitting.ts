@@ -29,7 +29,7 @@ export const overfitting: Rule = {
         last = { ...look, rise, loss };
         if (rise.rises === null && !rise.isSteep) return;
         const holds = episode.isOpen
-          ? !rise.isOver && !rise.scoreImproves
+          ? (!rise.isOver || rise.isSteep) && !rise.scoreImproves
           : ((rise.rises === true && rise.gapOpens !== false) || rise.isSteep) && !rise.scoreMayImprove && !rise.scoreImproves;
         episode.see(look.step, holds, rise.lowestStep);
       },
