@@ -49,15 +49,18 @@ function printPart(part: MintedRun['part'], scored: readonly Scored[], counts: r
   const alarmed = healthy.filter(({ score }) => score.falseAlarms.length > 0).length;
   const found = faulty.filter(({ score }) => score.found);
   console.log(`\n${part} part: ${healthy.length} healthy runs, ${faulty.length} with a fault`);
-  console.log('rule                     false alarms   true there   faults  found by it  by any  too early  median delay  besides');
+  console.log('                               of healthy runs                   of runs with this fault, found                          other faults'
+  + '\nrule                     false alarms    true  no fault   faults          by it  as echo  by any  too early  median delay  besides');
   for (const one of counts)
     console.log(
       [
         one.rule.padEnd(23),
         `${one.falseAlarms} (${percent(one.falseAlarms, one.healthyRuns)})`.padStart(13),
-        String(one.trueStatements).padStart(11),
+        String(one.trueStatements || '').padStart(7),
+        String(one.said || '').padStart(9),
         String(one.faultyRuns || '').padStart(8),
-        one.faultyRuns ? `${one.found} (${percent(one.found, one.faultyRuns)})`.padStart(12) : ' '.repeat(12),
+        one.faultyRuns ? `${one.found} (${percent(one.found, one.faultyRuns)})`.padStart(14) : ' '.repeat(14),
+        String(one.asEcho || '').padStart(8),
         String(one.faultyRuns ? one.foundByAny : '').padStart(7),
         String(one.faultyRuns ? one.early : '').padStart(10),
         (one.medianDelay === null ? '' : one.medianDelay.toFixed(1)).padStart(13),
@@ -71,8 +74,10 @@ function printPart(part: MintedRun['part'], scored: readonly Scored[], counts: r
   }
   console.log(`Faults found by group: ${[...group].map(([name, [all, seen]]) => `${name} ${seen}/${all}`).join(', ')}`);
   console.log(`All rules together, a healthy run: ${rate(alarmed, healthy.length)} with a false alarm`);
-  const told = healthy.filter(({ score }) => score.falseAlarms.length + score.trueStatements.length > 0).length;
-  console.log(`The same with every true statement counted too (a target not met, few examples, a lean to one class): ${rate(told, healthy.length)}`);
+  const told = healthy.filter(({ score }) => score.falseAlarms.length + score.trueStatements.length > 0);
+  const anything = healthy.filter((one) => told.includes(one) || one.said.length > 0);
+  console.log(`  told to act or to watch, true or not: ${rate(told.length, healthy.length)}`);
+  console.log(`  told anything at all, also what claims no fault (targets met, a plateau, few examples): ${rate(anything.length, healthy.length)}`);
   console.log(`Faults: ${rate(found.length, faulty.length)} found, median delay ${median(found.map(({ score }) => score.found!.delay))?.toFixed(1)} evaluations after the onset`);
 }
 
@@ -87,8 +92,9 @@ function percent(count: number, of: number): string {
 
 function listMisses(scored: readonly Scored[]): void {
   for (const { run, score } of scored) {
+    for (const seen of score.trueStatements) if (rule === undefined || seen.rule === rule) console.log(`  TRUE ${run.id} (${run.view}): ${seen.rule} at evaluation ${seen.evaluations}: ${seen.sentence}`);
     for (const seen of score.falseAlarms) if (rule === undefined || seen.rule === rule) console.log(`  FALSE ALARM ${run.id} (${run.view}): ${seen.rule} at step ${seen.step}, evaluation ${seen.evaluations}: ${seen.sentence}`);
-    if (isHealthy({ run, score }) || (rule !== undefined && run.truth.rules[0] !== rule)) continue;
+    if (isHealthy({ run }) || (rule !== undefined && run.truth.rules[0] !== rule)) continue;
     if (!score.found) console.log(`  MISSED ${run.id} (${run.view}), ${run.cause}, onset ${run.truth.onsetStep}: expected ${run.truth.rules.join(' or ')}; besides ${score.besides.map((seen) => seen.rule).join(', ') || 'nothing'}`);
     else if (score.found.delay > 8) console.log(`  LATE ${run.id} (${run.view}): ${score.found.rule} ${score.found.delay.toFixed(1)} evaluations after ${run.truth.onsetStep}`);
     for (const seen of score.early) console.log(`  EARLY ${run.id} (${run.view}): ${seen.rule} at step ${seen.step}, onset ${run.truth.onsetStep}`);

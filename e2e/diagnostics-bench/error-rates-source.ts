@@ -3,13 +3,14 @@
 import type { RuleCounts } from './error-counts.ts';
 
 export function errorRatesSource(counts: readonly RuleCounts[]): string {
-  const rows = counts.map(({ rule, healthyRuns, falseAlarms, faultyRuns, foundByAny, medianDelayByAny: delay }) => `  '${rule}': { healthyRuns: ${healthyRuns}, falseAlarms: ${falseAlarms}, faultyRuns: ${faultyRuns}, found: ${foundByAny}, medianDelay: ${delay === null ? null : Number(delay.toFixed(1))} },`);
+  const rows = counts.map(({ rule, healthyRuns, falseAlarms, trueStatements, faultyRuns, foundByAny, medianDelayByAny: delay }) => `  '${rule}': { healthyRuns: ${healthyRuns}, falseAlarms: ${falseAlarms}, trueStatements: ${trueStatements}, faultyRuns: ${faultyRuns}, found: ${foundByAny}, medianDelay: ${delay === null ? null : Number(delay.toFixed(1))} },`);
   return `/** Made by \`npm run bench -- diagnostics --write\`: how often each rule was wrong on the test part of the labelled corpus. */
 
 export interface ErrorRate {
-  /** Runs with nothing wrong, and in how many of them the rule asked somebody to act or to watch all the same. */
+  /** Runs with nothing wrong; in how many of them the rule asked somebody to act or to watch for no reason, and in how many what it said was true. */
   healthyRuns: number;
   falseAlarms: number;
+  trueStatements: number;
   /** Runs with the fault that the rule is for, and in how many of them it was found, by this rule or by another that names the same fault. */
   faultyRuns: number;
   found: number;

@@ -1,7 +1,7 @@
 /**
  * Mints the corpus: trains the run of each recipe, keeps those that became what they were meant to be, and writes both parts.
  * With names of groups only these are made anew, with --tuning or --test only that part; with --check one run of each is made again and held against the one that is kept.
- * What was trained is remembered until all is written, so that a minting that was broken off goes on where it was; --afresh forgets it first.
+ * What was trained is remembered, so that a minting that was broken off goes on where it was, also under a later commit with --trained-by COMMIT; --afresh forgets it first.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -25,6 +25,8 @@ const SAME = 1e-4;
 const words = process.argv.slice(2);
 const checks = words.includes('--check');
 const parts = (['tuning', 'test'] as const).filter((part) => words.includes(`--${part}`) || !(words.includes('--tuning') || words.includes('--test')));
+const by = words.indexOf('--trained-by');
+const commit = by < 0 ? 'HEAD' : words.splice(by, 2)[1]!;
 const wanted = words.filter((word) => !word.startsWith('--'));
 const known = GROUPS.map(({ make }) => make(0).group);
 const unknown = wanted.filter((name) => !known.includes(name));
@@ -34,7 +36,7 @@ if (unknown.length > 0) {
 }
 if (words.includes('--afresh')) forgetTrained();
 /** Changes with the trainer and what it computes with. */
-const trainer = execFileSync('git', ['rev-parse', 'HEAD:apps/trainer', 'HEAD:package-lock.json'], { cwd: ROOT, encoding: 'utf8' });
+const trainer = execFileSync('git', ['rev-parse', `${commit}:apps/trainer`, `${commit}:package-lock.json`], { cwd: ROOT, encoding: 'utf8' });
 const pools = { tuning: new Pool(POOL_SEEDS.tuning), test: new Pool(POOL_SEEDS.test) };
 const train = (recipe: Recipe) => trainRun(recipe, pools[partOf(`${recipe.group}/${recipe.index}`)]);
 

@@ -40,7 +40,7 @@ export function mintedRun(recipe: Recipe, trained: TrainedRun): MintedRun | stri
     data: { trainExamples: recipe.data.trainExamples, evalExamples: recipe.data.evalExamples, trainBaseRate: digits(run.trainBaseRate), evalBaseRate: recipe.data.pairs ? 0.5 : digits(baseRate(evaluations[0]!)) },
     plannedSteps: recipe.evaluations * recipe.evalSteps,
     parameters: run.parameters,
-    points: { step: points.map(({ step }) => step), loss: losses(points, recipe.reported), learningRate: points.map(({ learningRate }) => digits(learningRate, 4)), gradNorm: points.map(({ gradNorm }) => stored(gradNorm, 4)) },
+    points: { step: points.map(({ step }) => step), loss: losses(points, recipe.reported), learningRate: points.map(({ learningRate }) => digits(learningRate, 4)), gradNorm: points.map(({ gradNorm }) => stored(gradNorm, 3)) },
     evaluations: {
       step: column(({ step }) => step),
       loss: value('eval/loss'),
@@ -76,10 +76,10 @@ function losses(points: readonly TrainedPoint[], reported: Reported | undefined)
   let sum = 0;
   let count = 0;
   return points.map(({ loss }) => {
-    if (reported?.nanFilter && !Number.isFinite(loss)) return digits(sum / count);
+    if (reported?.nanFilter && !Number.isFinite(loss)) return digits(sum / count, 5);
     sum += loss;
     count++;
-    return stored(loss);
+    return stored(loss, 5);
   });
 }
 

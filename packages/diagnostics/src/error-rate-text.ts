@@ -13,9 +13,10 @@ export function errorRateText(rule: string, rates: Readonly<Record<string, Error
   return parts.length === 0 ? null : parts.join('; ');
 }
 
-function falseAlarms({ healthyRuns, falseAlarms: alarms }: ErrorRate): string | null {
+function falseAlarms({ healthyRuns, falseAlarms: alarms, trueStatements }: ErrorRate): string | null {
   if (healthyRuns === 0) return null;
-  return `false alarm in ${stepText(alarms)} of ${stepText(healthyRuns)} healthy runs (95 %: at most ${percentText(wilson(alarms, healthyRuns).high)})`;
+  const rightly = trueStatements > 0 ? `, rightly said of ${stepText(trueStatements)} more` : '';
+  return `false alarm in ${stepText(alarms)} of ${stepText(healthyRuns)} healthy runs (95 %: at most ${percentText(wilson(alarms, healthyRuns).high)})${rightly}`;
 }
 
 function found({ faultyRuns, found: count, medianDelay }: ErrorRate): string | null {

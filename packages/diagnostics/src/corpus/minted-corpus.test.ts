@@ -49,6 +49,15 @@ describe('the labelled corpus', () => {
     }
   });
 
+  it('excuses nothing of a healthy run beforehand, and has its clean scores at each evaluation', () => {
+    for (const run of all.filter(isHealthy)) {
+      expect(run.truth.alsoTrue, run.id).toEqual([]);
+      const { loss, accuracy, ...ofClasses } = run.clean;
+      for (const column of [loss, accuracy]) expect(column.length, run.id).toBe(run.evaluations.step.length);
+      for (const column of Object.values(ofClasses)) expect(column.length, run.id).toBe(run.view === 'pairs' ? 0 : run.evaluations.step.length);
+    }
+  });
+
   it('gives events that rise in step and time, with whole counts where the log has them', () => {
     const broken = all.filter((run) => {
       const events = corpusEvents(run);
@@ -79,21 +88,63 @@ describe('a replay', () => {
     expect(first.step).toBeGreaterThanOrEqual(one.truth.onsetStep!);
   });
 
-  it('counts what a healthy run is told as a false alarm, unless it is true', () => {
-    const healthy = tuning.find((run) => isHealthy(run) && run.truth.alsoTrue.includes('plateau'))!;
-    const seen = (rule: string) => ({ rule, level: 'watch' as const, step: 10, evaluations: 1, sentence: '' });
-    const score = scoreReplay(healthy, { ...replay(healthy, DEFAULT_TARGETS), seen: [seen('plateau'), seen('divergence')] });
-    expect(score.falseAlarms.map(({ rule }) => rule)).toEqual(['divergence']);
-    expect(score.trueStatements.map(({ rule }) => rule)).toEqual(['plateau']);
-  });
-
   it('does not take for found what was said two evaluations too early', () => {
     const onset = one.evaluations.step.findIndex((step) => step >= one.truth.onsetStep!);
-    const seen = (evaluations: number) => ({ rule: 'divergence', level: 'act' as const, step: one.evaluations.step[evaluations - 1]!, evaluations, sentence: '' });
+    const seen = (evaluations: number) => ({ rule: 'divergence', level: 'act' as const, step: one.evaluations.step[evaluations - 1]!, evaluations, sentence: '', metrics: [] });
     const score = (evaluations: number) => scoreReplay(one, { ...replay(one, DEFAULT_TARGETS), seen: [seen(evaluations)] });
     expect(score(onset - 2).found).toBeNull();
     expect(score(onset - 2).early.length).toBe(1);
     expect(score(onset + 3).found!.delay).toBe(3);
+  });
+});
+
+describe('what a healthy run is told', () => {
+  const healthy = tuning.find((run) => isHealthy(run) && run.view === 'journal' && run.evaluations.step.length >= 20)!;
+  const evaluations = healthy.evaluations.step.length;
+  const seen = (rule: string, metrics: string[] = []) => ({ rule, level: 'watch' as const, step: healthy.evaluations.step.at(-1)!, evaluations, sentence: '', metrics });
+  /** The same run, with other clean scores in its last three evaluations, or in all. */
+  const but = (clean: Partial<Record<keyof MintedRun['clean'], number>>, from = evaluations - 3): MintedRun => ({
+    ...healthy,
+    clean: { ...healthy.clean, ...Object.fromEntries(Object.entries(clean).map(([name, value]) => [name, healthy.evaluations.step.map((_, i) => (i >= from ? value : 0.9))])) },
+  });
+  const told = (run: MintedRun, ...list: ReturnType<typeof seen>[]) => {
+    const score = scoreReplay(run, { ...replay(healthy, DEFAULT_TARGETS), seen: list });
+    return { falseAlarms: score.falseAlarms.map(({ rule }) => rule), trueStatements: score.trueStatements.map(({ rule }) => rule) };
+  };
+
+  it('is a false alarm, whatever it is, unless it is true', () => {
+    const said = [seen('divergence'), seen('overfitting'), seen('plateau'), seen('generalization-gap')];
+    expect(told(healthy, ...said)).toEqual({ falseAlarms: said.map(({ rule }) => rule), trueStatements: [] });
+  });
+
+  it.each(['class-bias', 'error-pattern'])('%s is true only where clean recall and specificity lie 0.2 apart, or a class is often wrong', (rule) => {
+    expect(told(but({ recall: 0.9, specificity: 0.69 }), seen(rule)).trueStatements).toEqual([rule]);
+    expect(told(but({ recall: 0.69, specificity: 0.9 }), seen(rule)).trueStatements).toEqual([rule]);
+    expect(told(but({ recall: 0.93, specificity: 0.74 }), seen(rule)).trueStatements).toEqual([rule]);
+    expect(told(but({ recall: 0.86, specificity: 0.74 }), seen(rule)).falseAlarms).toEqual([rule]);
+    expect(told(but({ recall: 0.95, specificity: 0.77 }), seen(rule)).falseAlarms).toEqual([rule]);
+  });
+
+  it('is judged by what was so when it was said, not before or after', () => {
+    const lean = but({ recall: 0.95, specificity: 0.6 });
+    expect(told(lean, { ...seen('class-bias'), evaluations: evaluations - 3 }).falseAlarms).toEqual(['class-bias']);
+    expect(told(lean, seen('class-bias')).trueStatements).toEqual(['class-bias']);
+  });
+
+  it('a missed target is true only where each metric that is named misses it on clean examples', () => {
+    const low = but({ accuracy: 0.84, recall: 0.8, specificity: 0.86 }, 0);
+    expect(told(low, seen('below-target', ['eval/accuracy', 'eval/f1'])).trueStatements).toEqual(['below-target']);
+    expect(told(low, seen('below-target', ['eval/accuracy', 'gap/loss'])).falseAlarms).toEqual(['below-target']);
+    expect(told(but({ accuracy: 0.86 }, 0), seen('below-target', ['eval/accuracy'])).falseAlarms).toEqual(['below-target']);
+  });
+
+  it('few examples, a threshold and a trivial baseline are true by their numbers only', () => {
+    const of = (examples: number) => ({ ...but({ accuracy: 0.85 }, 0), data: { ...healthy.data, evalExamples: examples } });
+    expect(told(of(150), seen('too-few-examples')).trueStatements).toEqual(['too-few-examples']);
+    expect(told(of(250), seen('too-few-examples')).falseAlarms).toEqual(['too-few-examples']);
+    expect(told(but({ thresholdGain: 0.04 }), seen('threshold-drift')).trueStatements).toEqual(['threshold-drift']);
+    expect(told(but({ thresholdGain: 0.02 }), seen('threshold-drift')).falseAlarms).toEqual(['threshold-drift']);
+    expect(told(healthy, seen('trivial-baseline', ['eval/accuracy'])).falseAlarms).toEqual(['trivial-baseline']);
   });
 });
 

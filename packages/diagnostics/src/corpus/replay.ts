@@ -18,11 +18,16 @@ export interface Seen {
   step: number;
   evaluations: number;
   sentence: string;
+  metrics: string[];
 }
 
 export interface Replay {
   /** Each rule that ever asked somebody to act or to watch, once. */
   seen: Seen[];
+  /** Each rule that only said how things are, and asked for nothing. */
+  said: Seen[];
+  /** Each rule that was named as what follows from another one. */
+  echoed: Seen[];
   last: Diagnosis;
   /** Evaluations up to and including a step. */
   evaluationsAt(step: number): number;
@@ -33,13 +38,18 @@ export function replay(minted: MintedRun, targets: readonly Target[]): Replay {
   const run = emptyRun();
   const judge = new Judge(targets);
   const seen = new Map<string, Seen>();
+  const said = new Map<string, Seen>();
+  const echoed = new Map<string, Seen>();
   let step = 0;
   let evaluations = 0;
   const look = (now: number, trainer: MintedRun['trainer'], shownAt = evaluations): Diagnosis => {
     const diagnosis = judge.look(run).diagnosis({ now, lastPointAt: run.lastTime, trainer });
-    for (const { rule, level, resolvedStep, sentence } of diagnosis.findings) {
-      if ((level !== 'act' && level !== 'watch') || resolvedStep !== null) continue;
-      if (!seen.has(rule)) seen.set(rule, { rule, level, step, evaluations: shownAt, sentence });
+    for (const { rule, level, resolvedStep, sentence, metrics, echoes } of diagnosis.findings) {
+      if (resolvedStep !== null) continue;
+      const now = { level, step, evaluations: shownAt, sentence, metrics };
+      const list = level === 'act' || level === 'watch' ? seen : said;
+      if (!list.has(rule)) list.set(rule, { rule, ...now });
+      for (const echo of echoes ?? []) if (!echoed.has(echo)) echoed.set(echo, { rule: echo, ...now });
     }
     return diagnosis;
   };
@@ -58,7 +68,7 @@ export function replay(minted: MintedRun, targets: readonly Target[]): Replay {
     for (let i = 1; i <= SILENT_EVALUATIONS * LOOKS_A_PAUSE; i++) last = look(run.lastTime! + (i * pause) / LOOKS_A_PAUSE, minted.trainer, evaluations + i / LOOKS_A_PAUSE);
   }
   const steps = minted.evaluations.step;
-  return { seen: [...seen.values()], last: last!, evaluationsAt: (until) => steps.filter((at) => at <= until).length };
+  return { seen: [...seen.values()], said: [...said.values()], echoed: [...echoed.values()], last: last!, evaluationsAt: (until) => steps.filter((at) => at <= until).length };
 }
 
 function usualPause(events: readonly RunEvent[]): number {
