@@ -1,5 +1,6 @@
 /** The flags of every verb that starts a hub, and the hub that they describe. */
 
+import { setFlagsFromString } from 'node:v8';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
@@ -37,7 +38,11 @@ export function addHubFlags(command: Command): Command {
     .option('--no-open', 'do not open a browser');
 }
 
+/** In percent of what is in use. By itself V8 lets garbage grow to several times that, and beside a hub somebody trains. */
+const GARBAGE_PERCENT = 40;
+
 export async function hubFromFlags(flags: HubFlags, directories: string[], developmentBoardPort?: number): Promise<Hub> {
+  setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT}`);
   if (!flags.share && !isLoopback(flags.host))
     throw new UsageError(`--host ${flags.host} would show your runs to the network. Use --share, which does so behind a link, or a loopback address such as 127.0.0.1.`);
   return startHub({

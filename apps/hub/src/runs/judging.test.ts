@@ -13,6 +13,7 @@ function someRuns(slices: number) {
       if (++judged === slices) whole();
       return judged < slices;
     },
+    listen() {},
   };
   return { judging: new Judging(runs, () => clock.elapsed), clock, isWhole, judged: () => judged };
 }

@@ -191,7 +191,7 @@ function isDue(run: LiveRun, elapsedMs: number): boolean {
   else if (run.filling && elapsedMs >= run.filling.until) run.filling = null;
   if (run.filling && elapsedMs - run.filling.since < MAX_FILLING_MS) return false;
   const { points, evaluations } = run.news;
-  if (run.inPartSince !== null) return elapsedMs - run.diagnosedAt >= run.diagnosisTookMs;
+  if (run.inPartSince !== null) return true;
   // Silence is no news, and still has to be judged.
   const isSilent = !points && !evaluations;
   if (isSilent && (run.state === 'finished' || run.state === 'failed')) return false;
