@@ -12,6 +12,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const COMMAND = fileURLToPath(new URL('../../bin/rewardboard.mjs', import.meta.url));
 let folder: string;
+// Each test starts the command several times.
+vi.setConfig({ testTimeout: 120_000 });
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rewardboard-data-'));
@@ -123,7 +125,7 @@ describe('rewardboard data get', () => {
     const get = () => spawn(process.execPath, [COMMAND, 'data', 'get', 'process-bench', '--output-dir', 'sets'], { cwd: folder, env, stdio: 'ignore' });
     const part = join(folder, 'sets/processbench/gsm8k.json.part');
     const stopped = get();
-    await vi.waitFor(() => expect(statSync(part).size).toBe(20), { timeout: 25_000, interval: 20 });
+    await vi.waitFor(() => expect(statSync(part).size).toBe(20), { timeout: 60_000, interval: 20 });
     stopped.kill('SIGINT');
     await once(stopped, 'close');
     expect(statSync(part).size).toBe(20);
@@ -134,7 +136,7 @@ describe('rewardboard data get', () => {
     expect(status).toBe(0);
     expect(ranges.slice(0, 2)).toEqual([undefined, 'bytes=20-']);
     expect(readFileSync(join(folder, 'sets/processbench/gsm8k.json')).equals(content)).toBe(true);
-  }, 60_000);
+  });
 
   it('leaves with 1 and says so when there is no network, with 2 when there is no such set', () => {
     const { status, stderr } = data(['get', 'ProcessBench'], { HF_ENDPOINT: 'http://127.0.0.1:1' });

@@ -53,7 +53,7 @@ it('says what to install where the library is not installed, and leaves nothing 
   expect(errors).toContain('Error: model_type encoder needs @huggingface/transformers, which is not installed: npm install @huggingface/transformers@');
   expect(code).toBe(2);
   expect(existsSync(join(folder, 'absent'))).toBe(false);
-}, 60_000);
+}, 120_000);
 
 describe.skipIf(!isInstalled)('a frozen encoder', () => {
   it('is read by two trainings at a time that share a cache, and each has its numbers', async () => {
@@ -79,7 +79,7 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
     // Two batches of 32 were kept.
     const distinct = new Set(texts.map(({ problem, steps }) => JSON.stringify([problem, steps]))).size;
     expect(computed).toBe(distinct - 64);
-  }, 60_000);
+  }, 120_000);
 
   it('gives a model that evaluates, and picks the best of several solutions', async () => {
     const run = join(folder, 'run');
@@ -92,5 +92,5 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
     expect(evaluation).toMatch(/auc/i);
     const { problems } = await rerankFiles(options);
     expect(problems).toBeGreaterThan(5);
-  }, 60_000);
+  }, 120_000);
 });
