@@ -1,6 +1,7 @@
 /** The files that the hub reads for a run: how far, how many records, and what could not be read. */
 
 import type { RunAbout, SourceStatus } from '@rewardboard/protocol';
+import { Fragment } from 'react';
 import { Age } from '../parts/age.tsx';
 import { Section } from '../parts/section.tsx';
 import { bytes, plural, whole } from '../words/format-number.ts';
@@ -35,28 +36,36 @@ export function FilesRead(props: { runId: string; sources: readonly SourceStatus
             </thead>
             <tbody>
               {sources.map((source) => (
-                <tr key={source.path}>
-                  <td className="pl-0 wrap-anywhere">
-                    <code>{source.path}</code>
-                    <small className="block text-label text-ink2">
-                      {source.label ?? source.format ?? 'not understood'}
-                      {source.changedAt !== undefined && (
-                        <>
-                          , changed <Age sinceMs={source.changedAt} />
-                        </>
-                      )}
-                    </small>
-                    <Trouble source={source} />
-                    <FileNames runId={runId} source={source} partners={partners} />
-                    {source.text && <pre className="mt-0.5 max-h-48 overflow-auto border-l-2 border-rule2 pl-2 whitespace-pre-wrap text-ink2 wrap-anywhere">{source.text}</pre>}
-                  </td>
-                  <td className="text-right whitespace-nowrap">
-                    {bytes(source.read)}
-                    {source.read < source.size ? <small className="block text-label text-ink2">{bytes(source.size - source.read)} behind</small> : ''}
-                  </td>
-                  <td className="text-right">{whole(source.records)}</td>
-                  <td className="pr-0 text-right">{source.lastStep == null ? '' : whole(source.lastStep)}</td>
-                </tr>
+                <Fragment key={source.path}>
+                  <tr className={hasMore(source) ? '[&>td]:border-b-0 [&>td]:pb-0' : ''}>
+                    <td className="pl-0 wrap-anywhere">
+                      <code>{source.path}</code>
+                      <small className="block text-label text-ink2">
+                        {source.label ?? source.format ?? 'not understood'}
+                        {source.changedAt !== undefined && (
+                          <>
+                            , changed <Age sinceMs={source.changedAt} />
+                          </>
+                        )}
+                      </small>
+                    </td>
+                    <td className="text-right whitespace-nowrap">
+                      {bytes(source.read)}
+                      {source.read < source.size ? <small className="block text-label text-ink2">{bytes(source.size - source.read)} behind</small> : ''}
+                    </td>
+                    <td className="text-right">{whole(source.records)}</td>
+                    <td className="pr-0 text-right">{source.lastStep == null ? '' : whole(source.lastStep)}</td>
+                  </tr>
+                  {hasMore(source) && (
+                    <tr>
+                      <td colSpan={4} className="px-0 pt-0">
+                        <Trouble source={source} />
+                        <FileNames runId={runId} source={source} partners={partners} />
+                        {source.text && <pre className="mt-0.5 max-h-48 overflow-auto border-l-2 border-rule2 pl-2 whitespace-pre-wrap text-ink2 wrap-anywhere">{source.text}</pre>}
+                      </td>
+                    </tr>
+                  )}
+                </Fragment>
               ))}
             </tbody>
           </table>
@@ -66,6 +75,11 @@ export function FilesRead(props: { runId: string; sources: readonly SourceStatus
       </div>
     </Section>
   );
+}
+
+/** Whether there is something to say of a file below its line. */
+function hasMore(source: SourceStatus): boolean {
+  return source.names !== undefined || source.text !== undefined || damageWords(source).length > 0;
 }
 
 function Trouble({ source }: { source: SourceStatus }) {

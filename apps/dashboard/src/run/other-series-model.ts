@@ -58,6 +58,6 @@ export function scaleOf(values: readonly number[]): ChartModel['y'] {
   const min = Math.floor(from / step + 1e-9) * step;
   const max = Math.max(Math.ceil(highest / step - 1e-9) * step, min + step);
   const digits = Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
-  const isPlain = Math.max(Math.abs(min), Math.abs(max)) < 10_000 && step >= 1e-4;
+  const isPlain = Math.max(Math.abs(min), Math.abs(max)) < 1_000_000 && step >= 1e-4;
   return { min, max, step, isLogarithmic: false, format: (y) => (isPlain ? (y >= 1000 ? whole(y) : y.toFixed(digits)).replace('-', '−') : decimal(y)) };
 }

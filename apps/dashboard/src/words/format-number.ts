@@ -7,11 +7,12 @@ export function whole(value: number): string {
   return Number.isFinite(value) ? WHOLE.format(value) : notFinite(value);
 }
 
-/** A loss or a score: 0.5763 -> "0.576", 0.00042 -> "0.0004", 512.61 -> "512.6". */
+/** A loss or a score: 0.5763 -> "0.576", 0.00042 -> "0.0004", 512.61 -> "512.6", 23456 -> "23,456". */
 export function decimal(value: number): string {
   if (!Number.isFinite(value)) return notFinite(value);
   if (value < 0) return `−${decimal(-value)}`;
-  if (value >= 10_000) return value.toExponential(2).replace('e+', 'e');
+  if (value >= 1_000_000) return value.toExponential(2).replace('e+', 'e');
+  if (value >= 1_000) return whole(value);
   if (value >= 100) return value.toFixed(1);
   if (value >= 0.01 || value === 0) return value.toFixed(3);
   if (value >= 0.0001) return value.toFixed(4);
