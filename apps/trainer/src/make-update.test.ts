@@ -79,13 +79,15 @@ describe('an evaluation', () => {
 
   it('puts rows of similar length together, and no more tokens than memory bears', async () => {
     const { engine } = engineOf(Array.from({ length: 100 }, (_, i) => i), Infinity);
-    const tokensOf = (item: number) => (item % 4 === 0 ? 4096 : 8 * (1 + (item % 10)));
+    const tokensOf = (item: number) => (item % 4 === 0 ? 1024 : 8 * (1 + (item % 10)));
     const batches: number[][] = [];
     await answerInBatches(engine, { ...set, tokensOf }, { items: 64 }, ({ examples }) => batches.push([...examples]));
     expect(batches.flat().toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
-    for (const batch of batches) expect(batch.length * Math.max(...batch.map(tokensOf))).toBeLessThanOrEqual(16_384);
-    expect(batches[0]).toHaveLength(64);
-    expect(batches.at(-1)).toHaveLength(1 + ((25 - 1) % 4));
+    for (const batch of batches) expect(batch.length * Math.max(...batch.map(tokensOf))).toBeLessThanOrEqual(4_096);
+    expect(batches[0]).toHaveLength(4);
+    expect(batches.flat().map(tokensOf)).toEqual(batches.flat().map(tokensOf).toSorted((a, b) => b - a));
+    // 25 long ones by four, the last of them with three short ones; of the others 51 and 21.
+    expect(batches).toHaveLength(9);
   });
 
   it('fails where even one example is too large, and at once for another reason', async () => {
