@@ -13,6 +13,7 @@ function table(id: string, label: string, is: (header: TableHeader) => boolean, 
   return {
     id,
     label,
+    isSelfContained: 'rows',
     matches: () => false,
     recognizes(beginning) {
       const header = headerOfBeginning(beginning);

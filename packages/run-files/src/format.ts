@@ -40,6 +40,8 @@ export interface FormatReader {
   end?(rest: Uint8Array): ReadResult;
   /** Names of metrics in the file, to the paths under which they are kept. */
   readonly names?: ReadonlyMap<string, string>;
+  /** The first line does not hold for all of the file: another header came. */
+  readonly hasOtherHeader?: boolean;
   /** End of a text in which nothing was understood. */
   readonly text?: string | undefined;
 }
@@ -73,8 +75,10 @@ export interface Format {
   matches(fileName: string): boolean;
   /** Whether a file of another name is one, by its content. */
   recognizes?(beginning: Beginning): Recognition;
-  /** Its records can be understood without those before them: whole lines, or records that a reader finds by itself. */
-  isSelfContained?: 'lines' | 'records';
+  /** Its records can be understood without those before them: whole lines, lines that need the file's first one, or records that a reader finds by itself. */
+  isSelfContained?: 'lines' | 'rows' | 'records';
+  /** Its points come in columns, which cost nothing to hand over from another thread. */
+  comesInColumns?: true;
   /** A reader at the beginning of a file. */
   open(context?: ReadContext): FormatReader;
 }

@@ -16,6 +16,7 @@ import { cellsOf, numberOfCell } from './table-row.ts';
 export class TableReader implements FormatReader {
   readonly #lines = new Lines();
   readonly #metricNames: MetricNames;
+  hasOtherHeader = false;
   #header: TableHeader | null = null;
   /** Columns that hold text, by their first row. */
   #texts = new Set<number>();
@@ -65,6 +66,7 @@ export class TableReader implements FormatReader {
       this.#miss(line, number, result);
       return;
     }
+    this.hasOtherHeader ||= this.#header !== null && this.#header.text !== header.text;
     this.#header = header;
     this.#hasRow = false;
     this.#texts = new Set();

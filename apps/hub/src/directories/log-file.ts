@@ -8,9 +8,13 @@ import { basename } from 'node:path';
 import type { ReaderAway, ReadingThread } from '../reading/reader-away.ts';
 import { ReaderAhead } from './reader-ahead.ts';
 import { copyFrom, join } from '../journals/journal-assembler.ts';
-import type { JournalProgress } from '../journals/journal-assembler.ts';
+import type { LogProgress } from './log-progress.ts';
+import { lastStepOf, nothingRead } from './log-progress.ts';
 import { readAgain } from '../journals/read-again.ts';
 
+const LINE_FEED = 10;
+/** Instead of a number of bytes: this file is being read anew. */
+const ANEW = -1;
 const NOTHING: Uint8Array = new Uint8Array(0);
 /** A longer last line without its end is not read before it has one. */
 const MAX_REST_BYTES = 64 * 1024;
@@ -30,10 +34,6 @@ export interface LogFileListener {
   told(events: RunEvent[]): void;
   /** What this file told before is no longer so. */
   wasReset(): void;
-}
-
-export interface LogProgress extends JournalProgress {
-  lastStep: number | null;
 }
 
 export class LogFile implements FileConsumer {
@@ -56,6 +56,9 @@ export class LogFile implements FileConsumer {
   #away: ReaderAway | null = null;
   #goingBack = new GoingBack();
   #aheadReader: ReaderAhead | null = null;
+  #firstLine: Uint8Array | null = null;
+  /** The first line does not hold for all of the file: its end is not shown before its turn. */
+  #hasOtherHeader = false;
   /** Bytes that the follower need not give again. */
   #at = 0;
   /** Of those, the last ones that the reader has still to understand; only after reading anew. */
@@ -89,6 +92,7 @@ export class LogFile implements FileConsumer {
     this.#given = bytes.length;
     const behind = this.#behind;
     const consumed = this.#understand(behind.length === 0 ? bytes : join(behind, bytes));
+    if (consumed === ANEW) return this.read(bytes);
     this.#behind = behind.slice(consumed);
     const taken = Math.max(0, consumed - behind.length);
     this.#at += taken;
@@ -96,28 +100,27 @@ export class LogFile implements FileConsumer {
   }
 
   async #readAway(away: ReaderAway, bytes: Uint8Array): Promise<number> {
-    const isCurrent = () => this.#away === away;
-    try {
-      const result = await away.read(bytes);
-      // Closed, or read anew meanwhile: the follower gives these bytes again.
-      if (!result || !isCurrent()) return 0;
+    const result = await away.read(bytes).catch(() => 'broken' as const);
+    if (result === null) return 0;
+    if (result !== 'broken' && this.#away === away) {
       this.#leave(bytes.subarray(result.consumed));
       this.#add(result);
       // What it told may have made the run begin anew.
-      if (!isCurrent()) return 0;
-      this.#at += result.consumed;
-      return result.consumed;
-    } catch {
-      // The thread broke: from now on everything is read here.
-      if (isCurrent()) this.listener.wasReset();
-      return 0;
+      if (this.#away === away) {
+        this.#at += result.consumed;
+        return result.consumed;
+      }
     }
+    if (this.#away === away) this.listener.wasReset();
+    if (this.#away === away) this.readAnew();
+    return this.read(bytes);
   }
 
   reset(): void {
     const hadTold = this.progress.records > 0;
     this.#forget();
     this.#at = this.#given = 0;
+    this.#hasOtherHeader = false;
     this.format = null;
     this.#isForeign = false;
     if (hadTold) this.listener.wasReset();
@@ -125,8 +128,8 @@ export class LogFile implements FileConsumer {
 
   /** The end of a large file: understood by a reader of its own, and told again when the file was read up to there. */
   readAhead(bytes: Uint8Array, isFirst: boolean): number {
-    if (!this.format?.isSelfContained) return 0;
-    this.#aheadReader ??= new ReaderAhead(this.format, this.listener.context);
+    if (!this.format?.isSelfContained || this.#hasOtherHeader) return 0;
+    this.#aheadReader ??= new ReaderAhead(this.format, this.listener.context, this.#firstLine);
     const { events, consumed } = this.#aheadReader.read(bytes, isFirst);
     this.listener.told(events);
     return consumed;
@@ -184,7 +187,8 @@ export class LogFile implements FileConsumer {
     this.#isForeign = found === null;
     const { context, thread, renamed } = this.listener;
     this.#reader = found?.open(context) ?? null;
-    if (found?.isSelfContained === 'records' && thread && bytes.length >= LARGE_FROM_BYTES) this.#away = thread.open({ format: found.id, ...(context.split ? { split: context.split } : {}), renamed: renamed() });
+    this.#firstLine = found?.isSelfContained === 'rows' ? bytes.slice(0, bytes.indexOf(LINE_FEED) + 1) : null;
+    if (found?.comesInColumns && thread && bytes.length >= LARGE_FROM_BYTES) this.#away = thread.open({ format: found.id, ...(context.split ? { split: context.split } : {}), renamed: renamed() });
   }
 
   #forget(): void {
@@ -202,6 +206,12 @@ export class LogFile implements FileConsumer {
   #understand(bytes: Uint8Array): number {
     const reader = this.#reader!;
     const result = reader.read(bytes);
+    if (this.#aheadReader && reader.hasOtherHeader) {
+      // What was shown of the end may have been understood by the wrong header.
+      this.#hasOtherHeader = true;
+      this.listener.wasReset();
+      return ANEW;
+    }
     const rest = bytes.subarray(result.consumed);
     this.#rest = reader.end && rest.length <= MAX_REST_BYTES ? copyFrom(rest, 0) : NOTHING;
     this.#leave(rest);
@@ -229,13 +239,4 @@ export class LogFile implements FileConsumer {
     if (progress.lastStep === -1) progress.lastStep = null;
     this.listener.told(this.#goingBack.mark(events));
   }
-}
-
-function nothingRead(): LogProgress {
-  return { records: 0, damaged: 0, firstDamage: null, lastStep: null };
-}
-
-function lastStepOf(event: RunEvent): number {
-  if (event.type === 'points') return Math.max(-1, ...Object.values(event.series).map(({ steps }) => steps[steps.length - 1] ?? -1));
-  return event.type === 'train' || event.type === 'evaluation' ? event.step : -1;
 }

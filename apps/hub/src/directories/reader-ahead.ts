@@ -13,14 +13,17 @@ export class ReaderAhead {
   constructor(
     private readonly format: Format,
     context: ReadContext = {},
+    /** The file's first line, for rows that need it. */
+    firstLine: Uint8Array | null = null,
   ) {
     this.#reader = format.open(context);
+    if (firstLine) this.#reader.read(firstLine);
   }
 
   /** @param isFirst the bytes begin anywhere in a record */
   read(bytes: Uint8Array, isFirst: boolean): { events: RunEvent[]; consumed: number } {
     if (this.#isLost) return { events: [], consumed: bytes.length };
-    const skipped = isFirst && this.format.isSelfContained === 'lines' ? bytes.indexOf(LINE_FEED) + 1 : 0;
+    const skipped = isFirst && this.format.isSelfContained !== 'records' ? bytes.indexOf(LINE_FEED) + 1 : 0;
     const { events, consumed } = this.#reader.read(bytes.subarray(skipped));
     this.#isLost = events.some((event) => event.type === 'about' && event.about.stepUnit !== undefined);
     // A resume is only one in the order of the whole file.
