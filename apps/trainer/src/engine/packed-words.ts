@@ -6,11 +6,12 @@ import type { Tokenizer } from '../tokenizer.ts';
 import { GrowingIntegers } from './growing-integers.ts';
 
 export class PackedWords {
-  readonly #ids = new GrowingIntegers();
+  readonly #ids: GrowingIntegers;
   /** Of each judgement: where its problem begins and ends, and its solution up to the judged step. */
   readonly #bounds = new GrowingIntegers();
 
   constructor(examples: Iterable<SolutionExample>, tokenizer: Tokenizer) {
+    this.#ids = new GrowingIntegers(tokenizer.size);
     const add = (text: string): [number, number] => {
       const from = this.#ids.length;
       for (const id of tokenizer.encode(text)) this.#ids.push(id);
@@ -29,11 +30,11 @@ export class PackedWords {
     }
   }
 
-  problemOf(judgement: number): Int32Array {
+  problemOf(judgement: number): Uint16Array | Int32Array {
     return this.#ids.view(this.#bounds.at(4 * judgement), this.#bounds.at(4 * judgement + 1));
   }
 
-  solutionOf(judgement: number): Int32Array {
+  solutionOf(judgement: number): Uint16Array | Int32Array {
     return this.#ids.view(this.#bounds.at(4 * judgement + 2), this.#bounds.at(4 * judgement + 3));
   }
 }

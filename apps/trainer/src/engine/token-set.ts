@@ -24,10 +24,10 @@ const PADDING_SEGMENT = 0x7fffffff;
 export class TokenSet implements InputSet {
   readonly labels: Uint8Array;
   readonly #layout: TokenLayout;
-  readonly #tokens = new GrowingIntegers();
+  readonly #tokens: GrowingIntegers;
   readonly #rowStarts = new GrowingIntegers();
   /** 1: a step of the row sees no later step. */
-  readonly #inOrder = new GrowingIntegers();
+  readonly #inOrder = new GrowingIntegers(1);
   /** Judged places of all rows, as a place within the row, and the judgement that each is. */
   readonly #judged = new GrowingIntegers();
   readonly #examples = new GrowingIntegers();
@@ -36,6 +36,7 @@ export class TokenSet implements InputSet {
 
   constructor(examples: Iterable<SolutionExample>, tokenizer: Tokenizer, layout: TokenLayout) {
     this.#layout = layout;
+    this.#tokens = new GrowingIntegers(Math.max(layout.problemEnd, layout.stepEnd, tokenizer.size));
     const labels: number[] = [];
     const weights: number[] = [];
     const problemOf = rememberLast((problem: string) => tokenizer.encode(problem));
