@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { NODE_BUNDLE } from '../apps/cli/bin/node-bundle.mjs';
 import { ROOT } from '../apps/cli/bin/workspace.mjs';
 
 /** @returns {Promise<number>} its exit code */
@@ -11,14 +12,8 @@ export async function bundleAndRun(entry, parameters = []) {
   await build({
     entryPoints: [`${ROOT}e2e/${entry}`],
     outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    external: ['@playwright/test', '@tensorflow/*', '@huggingface/transformers', 'onnxruntime-node', 'webgpu'],
-    // Packages in the old form are bundled too, and call require.
-    banner: { js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);" },
-    logLevel: 'warning',
+    ...NODE_BUNDLE,
+    external: [...NODE_BUNDLE.external, '@playwright/test'],
   });
   try {
     return spawnSync(process.execPath, [outfile, ...parameters], { stdio: 'inherit' }).status ?? 1;

@@ -1,6 +1,7 @@
 /** Bundles the command and the training process into dist/. TensorFlow.js stays outside: it loads its own files. */
 
 import { build } from 'esbuild';
+import { NODE_BUNDLE } from './bin/node-bundle.mjs';
 
 const at = (path) => new URL(path, import.meta.url).pathname;
 
@@ -13,13 +14,6 @@ await build({
   },
   outdir: at('dist'),
   outExtension: { '.js': '.mjs' },
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  external: ['@tensorflow/*', '@huggingface/transformers', 'onnxruntime-node', 'webgpu'],
-  // Some bundled CommonJS packages call require() for Node's own modules.
-  banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+  ...NODE_BUNDLE,
   legalComments: 'none',
-  logLevel: 'warning',
 });
