@@ -95,6 +95,7 @@ function sentenceOf(facts: Facts, target: Target, verdict: TargetVerdict['verdic
 function moreExamplesText(facts: Facts, target: Target, value: number, interval: ScoreInterval, at: Look): string {
   if (interval.from === 'jitter') return 'the target lies within the jumps of this run';
   const examples = at.counts ? totalOf(at.counts) : (facts.evalExamples ?? at.examples ?? 0);
+  if (examples === 0) return 'this log does not say on how many examples: a larger validation set would tell';
   const bound = value >= target.target ? interval.low : interval.high;
   const ratio = Math.abs(bound - value) / Math.abs(value - target.target);
   const more = examples * (ratio * ratio - 1);

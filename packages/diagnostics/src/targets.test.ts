@@ -139,3 +139,10 @@ it('a gap is not held against what a small validation set is off by from first t
   expect(gap(100).sentence).toMatch(/^about [\d,]+ more examples would tell$/);
   expect(gap(4_000).verdict).toBe('not met');
 });
+
+it('a gap whose number of examples no log tells promises no number of them', () => {
+  const run = emptyRun();
+  for (let i = 1; i <= 12; i++) applyEvents(run, [{ type: 'train', step: i, values: { 'train/loss': 0.5 - i / 100 } }, { type: 'evaluation', step: i, values: { 'eval/loss': 0.53 - i / 100 } }]);
+  const gap = diagnose(run, DEFAULT_TARGETS).targets[2]!;
+  expect(gap).toMatchObject({ verdict: 'cannot tell yet', sentence: expect.stringContaining('does not say on how many examples') });
+});
