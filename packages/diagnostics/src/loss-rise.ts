@@ -7,11 +7,16 @@ import { LEVEL_EVALUATIONS, Recent } from './recent.ts';
 export const RISE_DEVIATIONS = 4.5;
 /** ... and from this share of the lowest level: a smaller one would change nothing about which checkpoint is good. */
 export const RISE_SHARE = 0.01;
-/** Where the gap to training loss has opened by so much, beyond its own noise, this much of a rise is enough. */
+/**
+ * Where the gap to training loss has opened by so much, beyond its own noise, this much of a rise is enough. The lowest of many levels lies
+ * a deviation or two below what the run was worth then, and the gap was smallest there: both must reach well over that.
+ */
 const OPENING = 0.03;
-const OPENING_DEVIATIONS = 4;
-const HINT_DEVIATIONS = 2;
+const HINT_OPENING_DEVIATIONS = 5;
+const HINT_DEVIATIONS = 2.5;
 const HINT_SHARE = 0.004;
+/** Beside a rise that is one by itself, less of an opening will do. */
+const OPENING_DEVIATIONS = 4;
 /** A small validation set may rise alone: from this share of its error on it is not only the set. */
 const SET_SHARE = 0.35;
 /** Evaluations after the lowest level before a rise can be called one. */
@@ -113,9 +118,9 @@ export class LossRiseTracker {
     // Training loss goes on falling and leaves validation loss behind: then less of a rise is enough.
     const isMoving = this.#improvement.flatFor < Math.max(SCORE_FLAT, SCORE_FLAT_SHARE * this.#count);
     const mayImprove = isMoving && scoreGain > Math.max(at.scoreNoise * ofMeans, SCORE_GAIN / 2);
-    const isOpening = now.train !== null && now.train < then.train! && gapNow! > 0 && opening > Math.max(OPENING_DEVIATIONS * at.gapNoise * ofMeans, OPENING);
+    const opensBy = (deviations: number) => now.train !== null && now.train < then.train! && gapNow! > 0 && opening > Math.max(deviations * at.gapNoise * ofMeans, OPENING);
     return {
-      rises: this.#lowest === null ? null : this.#afterLowest >= MIN_AFTER_LOWEST && (rise > threshold || (isOpening && rise > Math.max(ofSet, HINT_DEVIATIONS * at.lossNoise * ofMeans) && rise > HINT_SHARE * Math.abs(then.loss))),
+      rises: this.#lowest === null ? null : this.#afterLowest >= MIN_AFTER_LOWEST && (rise > threshold || (opensBy(HINT_OPENING_DEVIATIONS) && rise > Math.max(ofSet, HINT_DEVIATIONS * at.lossNoise * ofMeans) && rise > HINT_SHARE * Math.abs(then.loss))),
       isOver: rise < threshold / 2,
       isSteep: this.#isSteep(at),
       lowestStep: this.#lowestSingle.step,
@@ -127,7 +132,7 @@ export class LossRiseTracker {
       deviations: rise / (at.lossNoise * ofMeans),
       trainThen: then.train,
       trainNow: now.train,
-      gapOpens: gapNow === null || gapThen === null ? null : isOpening || (now.train! < then.train! && gapNow > 0 && gapNow - gapThen > Math.max(RISE_DEVIATIONS * at.gapNoise * ofMeans, RISE_SHARE * Math.abs(then.loss))),
+      gapOpens: gapNow === null || gapThen === null ? null : opensBy(OPENING_DEVIATIONS) || (now.train! < then.train! && gapNow > 0 && gapNow - gapThen > Math.max(RISE_DEVIATIONS * at.gapNoise * ofMeans, RISE_SHARE * Math.abs(then.loss))),
       scoreThen: then.score,
       scoreNow: now.score,
       scoreMayImprove: mayImprove,

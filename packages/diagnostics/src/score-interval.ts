@@ -36,7 +36,10 @@ export function scoreInterval(facts: Facts, look: Look, metric: string, noise: n
     return { low: value - half, high: value + half, from: 'examples' };
   }
   const [least, most] = CATALOG[metric]?.isShare ? [0, 1] : [-Infinity, Infinity];
-  return { low: Math.max(least, value - Z95 * noise), high: Math.min(most, value + Z95 * noise), from: 'jitter' };
+  // So does every score: one that no longer moves is of so many examples all the same.
+  const ofSet = CATALOG[metric]?.isShare && examples !== null ? Math.max(0, value * (1 - value)) / examples : 0;
+  const half = Z95 * Math.sqrt(noise * noise + ofSet);
+  return { low: Math.max(least, value - half), high: Math.min(most, value + half), from: ofSet > noise * noise ? 'examples' : 'jitter' };
 }
 
 /** So few of a kind that drawing them again tells too little. */

@@ -12,6 +12,8 @@ import { countText, intervalText, numberText, stepText } from '../wording.ts';
 /** Evaluations without improvement, and their share of all, after which the best so far is the result. */
 const FLAT_EVALUATIONS = 8;
 const FLAT_SHARE = 0.3;
+/** A target is called missed where the 99 % interval misses it too: by chance one run in forty lies below its 95 % interval. */
+const CLEARLY = 2.58 / 1.96;
 /** The guide's "stuck below 70 %": look at the data before anything else. */
 const CHECK_DATA_BELOW = 0.7;
 
@@ -35,11 +37,15 @@ export const belowTarget: Rule = {
         if (evaluations === 0) return NO_EVALUATIONS;
         const checked = targets.filter(({ verdict }) => verdict !== 'not checked');
         if (checked.length === 0) return notChecked('no metric of the targets in this log');
-        const missed = checked.filter(({ verdict }) => verdict === 'not met');
+        const notMet = checked.filter(({ verdict }) => verdict === 'not met');
         const isOver = facts.ended || settledStep !== null;
         const at = checked[0]!.step!;
         const period: Period = { onsetStep: at, detectedStep: Math.max(at, settledStep ?? facts.lastStep), resolvedStep: null };
-        if (missed.length > 0) return isOver ? notReached(period, missed, checked) : notChecked('the run still gets better; judged when it ends or levels off');
+        if (notMet.length > 0 && !isOver) return notChecked('the run still gets better; judged when it ends or levels off');
+        const missed = notMet.filter(isClear);
+        if (missed.length > 0) return notReached(period, missed, checked);
+        const [narrow] = notMet;
+        if (narrow) return tooNoisy(`${narrow.label} ${numberText(narrow.value!)}: misses ${narrow.target} by little more than its interval is wide`);
         const unsure = checked.find(({ verdict }) => verdict === 'cannot tell yet');
         if (unsure) return tooNoisy(`${unsure.label}: ${unsure.sentence}`);
         const names = checked.length === targets.length ? (checked.length === 1 ? 'The target is' : `All ${checked.length} targets are`) : `${checked.length} of ${countText(targets.length, 'target')} ${checked.length === 1 ? 'is' : 'are'}`;
@@ -78,6 +84,12 @@ export const belowTarget: Rule = {
     };
   },
 };
+
+/** Missed by more than chance; or reached no better than by a constant answer. */
+function isClear({ value, low, high, comparison, target }: TargetVerdict): boolean {
+  if (value === null || low === null || high === null) return false;
+  return comparison === '>=' ? value >= target || value + CLEARLY * (high - value) < target : value < target || value - CLEARLY * (value - low) >= target;
+}
 
 function shown({ label, value, low, high, comparison, target }: TargetVerdict): string {
   const interval = low === null || high === null ? '' : ` (${intervalText(low, high)})`;

@@ -6,6 +6,7 @@ import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import { infoWith } from '../corpus/draw-run.ts';
 import { changedRun } from '../corpus/changed-run.ts';
 import { countsAt, draw, found, learning, rules } from '../corpus/healthy-run.ts';
+import { seededRandom } from '../corpus/random.ts';
 import { diagnose } from '../diagnose.ts';
 
 /** The finding of a rule, open or over. */
@@ -43,6 +44,21 @@ describe('spike', () => {
     const leap = (height: number) => changedRun((share, { values }) => (Math.abs(share - 0.5) < 0.001 ? { 'train/loss': values['train/loss']! + height } : {}));
     expect(ever(leap(1.5), 'spike')).toMatchObject({ onsetStep: 1000, detectedStep: 1010 });
     expect(ever(leap(-0.3), 'spike')).toBeUndefined();
+  });
+
+  it('asks more of the last batch of an epoch, which has what is left of the examples', () => {
+    // Step 1,000 ends an epoch of 40 batches; the last one is whole, or has 2 of 64.
+    const leap = (last: number) => {
+      const run = emptyRun();
+      const data = { ...infoWith({}).data, trainExamples: 39 * 64 + last };
+      const random = seededRandom(3);
+      const loss = (step: number) => 0.4 + 0.02 * random.normal() + (step === 1000 ? 1 : 0);
+      applyEvents(run, [{ type: 'start', info: infoWith({ data, trainConfig: { per_device_train_batch_size: 64 } }) }]);
+      for (let step = 10; step <= 2000; step += 10) applyEvents(run, [{ type: 'train', step, values: { 'train/loss': loss(step) } }]);
+      return run;
+    };
+    expect(ever(leap(64), 'spike')).toMatchObject({ onsetStep: 1000 });
+    expect(ever(leap(2), 'spike')).toBeUndefined();
   });
 
   it('leaves to divergence what stays up', () => {

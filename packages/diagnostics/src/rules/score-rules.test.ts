@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '@rewardboard/protocol';
 import { diagnose } from '../diagnose.ts';
 import { DEFAULT_TARGETS } from '../target.ts';
-import { reported } from '../corpus/draw-run.ts';
+import { infoWith, reported } from '../corpus/draw-run.ts';
 import { countsAt, draw, found, runOfEvents } from '../corpus/healthy-run.ts';
 
 describe('trivial-baseline', () => {
@@ -57,6 +57,29 @@ describe('below-target', () => {
     expect(found(weak, 'below-target')).toMatchObject({ level: 'watch', title: 'Below target' });
     const strong = draw({ accuracy: () => 0.93, hasEnded: true });
     expect(found(strong, 'below-target')).toMatchObject({ level: 'fine', title: 'Targets met' });
+  });
+
+  it('is said where the 99 % interval misses it too, and not of one in forty that chance puts below', () => {
+    const of = (right: number, total: number) => {
+      const half = total / 2;
+      return draw({ counts: () => ({ tp: right / 2, fn: half - right / 2, tn: right / 2, fp: half - right / 2 }), hasEnded: true });
+    };
+    // 0.75 and 0.78 of 100: 95 % intervals up to 0.82 and 0.85.
+    expect(found(of(74, 100), 'below-target')?.metrics).toContain('eval/accuracy');
+    expect(found(of(77, 100), 'below-target')).toBeUndefined();
+    expect(diagnose(of(77, 100), DEFAULT_TARGETS).notChecked).toContainEqual(expect.objectContaining({ rule: 'below-target', verdict: 'too noisy to tell', why: expect.stringContaining('by little more than its interval') }));
+    expect(found(of(770, 1000), 'below-target')).toBeDefined();
+  });
+
+  it('knows that F1 of few examples is off by more than it moves, also without counts', () => {
+    const of = (evalExamples: number) =>
+      runOfEvents([
+        { type: 'start', info: infoWith({ data: { ...infoWith({}).data, evalExamples } }) },
+        ...Array.from({ length: 20 }, (_, i): RunEvent => ({ type: 'evaluation', step: 10 * (i + 1), values: { 'eval/loss': 0.4, 'eval/f1': 0.79 + 0.001 * (i % 2) } })),
+        { type: 'end', outcome: 'finished', step: 200 },
+      ]);
+    expect(found(of(3000), 'below-target')?.metrics).toEqual(['eval/f1']);
+    expect(found(of(110), 'below-target')).toBeUndefined();
   });
 
   it('waits while the run still gets better', () => {

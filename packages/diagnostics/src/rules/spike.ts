@@ -4,6 +4,7 @@ import { clipGradients, scaleLearningRate } from '../advice.ts';
 import { FACT, sureness } from '../confidence.ts';
 import { Episode, foremost } from '../episode.ts';
 import type { Facts } from '../facts.ts';
+import { numberField } from '../facts.ts';
 import { findingOf } from '../finding.ts';
 import { Recent } from '../recent.ts';
 import type { Rule } from '../rule.ts';
@@ -60,7 +61,8 @@ class Leaps {
   count = 0;
   looks = 0;
 
-  see(step: number, value: number): void {
+  /** @param share of a whole batch that the value is the mean of */
+  see(step: number, value: number, share = 1): void {
     this.looks++;
     const waiting = this.#waiting;
     if (waiting) {
@@ -76,7 +78,7 @@ class Leaps {
       this.#waiting = null;
       for (const point of waiting.points) this.#keep(point);
     } else {
-      const leap = this.#level.count >= MIN_POINTS ? this.#leapTo(step, value) : null;
+      const leap = this.#level.count >= MIN_POINTS ? this.#leapTo(step, value, share) : null;
       if (leap) {
         this.#waiting = { ...leap, points: [value] };
         return;
@@ -86,14 +88,15 @@ class Leaps {
     this.episode.see(step, false);
   }
 
-  #leapTo(step: number, value: number): Leap | null {
+  #leapTo(step: number, value: number, share: number): Leap | null {
     const level = this.#level.median;
     const height = value - level;
     const { count } = this.#spread;
     if (count < MIN_DIFFERENCES) return level > 0 && value > TIMES * level ? { step, value, level, deviations: NaN, byChance: 0 } : null;
     // The noise costs more to ask for than the rest.
     if (height < TAIL_DEVIATIONS * this.#noise) return null;
-    const deviations = height / (this.#spread.deviation * (1 + SMALL_SAMPLE / count));
+    // The mean of fewer examples is off by more.
+    const deviations = (height * Math.sqrt(share)) / (this.#spread.deviation * (1 + SMALL_SAMPLE / count));
     const byChance = this.#tail.expected(deviations);
     if (height > SHARE * Math.abs(level) && deviations > DEVIATIONS && byChance < BY_CHANCE) return { step, value, level, deviations, byChance };
     this.#tail.add(deviations);
@@ -117,7 +120,7 @@ class Leaps {
 
 export const spike: Rule = {
   id: 'spike',
-  begin() {
+  begin(facts) {
     const series = [
       { name: 'Training loss', metric: 'train/loss', leaps: new Leaps() },
       { name: 'Validation loss', metric: 'eval/loss', leaps: new Leaps() },
@@ -125,7 +128,7 @@ export const spike: Rule = {
     const [training, validation] = series;
     return {
       train({ step, loss }) {
-        if (loss !== undefined && Number.isFinite(loss)) training!.leaps.see(step, loss);
+        if (loss !== undefined && Number.isFinite(loss)) training!.leaps.see(step, loss, shareOfBatch(facts, step));
       },
       evaluation({ step, loss }) {
         if (loss !== null) validation!.leaps.see(step, loss);
@@ -153,3 +156,11 @@ export const spike: Rule = {
     };
   },
 };
+
+/** How much of a whole batch a step reads: the last one of an epoch gets what is left. */
+function shareOfBatch(facts: Facts, step: number): number {
+  const size = (numberField(facts, 'per_device_train_batch_size') ?? 0) * (numberField(facts, 'gradient_accumulation_steps') ?? 1);
+  const examples = facts.trainExamples ?? 0;
+  const left = examples % size;
+  return left > 0 && step % Math.ceil(examples / size) === 0 ? left / size : 1;
+}
