@@ -2,7 +2,12 @@
 
 import { ensureInstalled, requireNode } from '../apps/cli/bin/workspace.mjs';
 import { bundleAndRun } from './bundle-and-run.mjs';
+import { GO_ON } from './mint-corpus/go-on.mjs';
 
 requireNode();
 ensureInstalled();
-process.exit(await bundleAndRun('mint-corpus/mint.ts', process.argv.slice(2)));
+const mint = (parameters) => bundleAndRun('mint-corpus/mint.ts', parameters);
+const parameters = process.argv.slice(2);
+let code = await mint(parameters);
+while (code === GO_ON) code = await mint(parameters.filter((word) => word !== '--afresh'));
+process.exit(code);

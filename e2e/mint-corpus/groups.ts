@@ -1,9 +1,10 @@
-/** Every group of the corpus, and how many recipes of it are tried: those up to `runs`, and for the test part up to `testRuns`. */
+/** Every group of the corpus, and which of its recipes are tried. */
 
 import * as data from './data-faults.ts';
 import type { Group } from './healthy-recipes.ts';
 import { HEALTHY_GROUPS } from './healthy-recipes.ts';
 import * as rewards from './reward-faults.ts';
+import { SECOND_ROUND_FROM, poolOf } from './rounds.ts';
 import * as training from './training-faults.ts';
 
 const RUNS = 14;
@@ -21,7 +22,28 @@ const MORE = new Map<Group, number>([
   [rewards.marginCollapse, 40],
 ]);
 
-export const GROUPS: readonly { make: Group; runs: number; testRuns?: number }[] = [
-  ...HEALTHY_GROUPS,
-  ...[...Object.values(training), ...Object.values(data), ...Object.values(rewards)].map((make) => ({ make, runs: MORE.get(make) ?? RUNS })),
+/** Of the first round's faulty recipes so many were tried again, with other seeds, in the second. */
+const SECOND_SHARE = 1 / 3;
+
+export const GROUPS: readonly { make: Group; indexes: readonly number[] }[] = [
+  ...HEALTHY_GROUPS.map(({ make, runs, scoredRuns, secondRuns }) => ({
+    make,
+    indexes: [
+      // Every second one of the first round is not kept, so that the corpus stays small.
+      ...upTo(scoredRuns).filter((index) => index % 2 === 0 && (index < runs || poolOf(make(0).group, index) === 'firstScored')),
+      ...secondRound(secondRuns),
+    ],
+  })),
+  ...[...Object.values(training), ...Object.values(data), ...Object.values(rewards)].map((make) => {
+    const runs = MORE.get(make) ?? RUNS;
+    return { make, indexes: [...upTo(runs), ...secondRound(Math.ceil(SECOND_SHARE * runs))] };
+  }),
 ];
+
+function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+function secondRound(count: number): number[] {
+  return upTo(count).map((index) => SECOND_ROUND_FROM + index);
+}

@@ -8,15 +8,19 @@ import { execFileSync } from 'node:child_process';
 import { readCorpus, writeCorpus } from '../diagnostics-bench/corpus-files.ts';
 import type { MintedRun, StoredNumber } from '../../packages/diagnostics/src/corpus/minted-run.ts';
 import { ROOT } from '../processes.ts';
+import { GO_ON } from './go-on.mjs';
 import { GROUPS } from './groups.ts';
-import { mintedRun, partOf } from './minted.ts';
+import { mintedRun } from './minted.ts';
 import { Pool } from './pool.ts';
 import type { Recipe } from './recipe.ts';
+import { POOL_SEEDS, partOf, poolOf } from './rounds.ts';
+import type { PoolName } from './rounds.ts';
+import type { TrainedRun } from './train-run.ts';
 import { trainRun } from './train-run.ts';
 import { forgetTrained, keepTrained, trainedBefore } from './trained-runs.ts';
 
-/** Tuning and test runs share no problem. */
-const POOL_SEEDS = { tuning: 20_261_124, test: 20_261_125 } as const;
+/** After so many trainings a process ends, and the next goes on: one that opened a thousand engines is slow. */
+const TRAININGS_A_PROCESS = 200;
 
 /** So many losses, and so much of each, must be the same. */
 const FIRST_LOSSES = 3;
@@ -37,35 +41,36 @@ if (unknown.length > 0) {
 if (words.includes('--afresh')) forgetTrained();
 /** Changes with the trainer and what it computes with. */
 const trainer = execFileSync('git', ['rev-parse', `${commit}:apps/trainer`, `${commit}:package-lock.json`], { cwd: ROOT, encoding: 'utf8' });
-const pools = { tuning: new Pool(POOL_SEEDS.tuning), test: new Pool(POOL_SEEDS.test) };
-const train = (recipe: Recipe) => trainRun(recipe, pools[partOf(`${recipe.group}/${recipe.index}`)]);
+const pools = new Map<PoolName, Pool>();
 
 const minted: MintedRun[] = [];
 let differing = 0;
-for (const { make, runs, testRuns } of GROUPS) {
+let trainings = 0;
+for (const { make, indexes } of GROUPS) {
   const { group } = make(0);
   if (wanted.length > 0 && !wanted.includes(group)) continue;
   if (checks) await check(group, make);
-  else await mintGroup(group, make, { tuning: runs, test: testRuns ?? runs });
+  else await mintGroup(group, make, indexes);
 }
 if (!checks) {
   const isMintedAnew = (run: MintedRun) => wanted.length === 0 || wanted.includes(run.group);
   for (const part of parts) writeCorpus(part, inOrder([...readCorpus(part).filter((run) => !isMintedAnew(run)), ...minted.filter((run) => run.part === part)]));
-  const { user, system } = process.cpuUsage();
-  console.log(`${minted.length} runs written; ${((user + system) / 60e6).toFixed(1)} minutes of the processor`);
+  console.log(`${minted.length} runs written`);
 }
 process.exit(differing === 0 ? 0 : 1);
 
-async function mintGroup(group: string, make: (index: number) => Recipe, runs: Record<MintedRun['part'], number>): Promise<void> {
+async function mintGroup(group: string, make: (index: number) => Recipe, indexes: readonly number[]): Promise<void> {
   const startedAt = performance.now();
   const reasons = new Map<string, number>();
   let kept = 0;
-  for (let index = 0; index < Math.max(runs.tuning, runs.test); index++) {
-    const part = partOf(`${group}/${index}`);
-    if (!parts.includes(part) || index >= runs[part]) continue;
+  for (const index of indexes) {
+    if (!parts.includes(partOf(group, index))) continue;
     const recipe = make(index);
     let trained = trainedBefore(recipe, trainer);
-    if (!trained) keepTrained(recipe, trainer, (trained = await train(recipe)));
+    if (!trained) {
+      if (trainings++ >= TRAININGS_A_PROCESS) process.exit(GO_ON);
+      keepTrained(recipe, trainer, (trained = await train(recipe)));
+    }
     const run = mintedRun(recipe, trained);
     if (typeof run === 'string') reasons.set(run, (reasons.get(run) ?? 0) + 1);
     else {
@@ -75,6 +80,13 @@ async function mintGroup(group: string, make: (index: number) => Recipe, runs: R
   }
   const seconds = (performance.now() - startedAt) / 1000;
   console.log(`${group}: ${kept} kept, ${seconds.toFixed(0)} s${[...reasons].map(([reason, count]) => `; ${count} x ${reason}`).join('')}`);
+}
+
+function train(recipe: Recipe): Promise<TrainedRun> {
+  const name = poolOf(recipe.group, recipe.index);
+  const pool = pools.get(name) ?? new Pool(POOL_SEEDS[name]);
+  pools.set(name, pool);
+  return trainRun(recipe, pool);
 }
 
 /** Of the order in which groups are listed, whatever was minted when. */

@@ -7,14 +7,8 @@ import { alsoTrueOf } from './also-true.ts';
 import { thresholdGain } from './clean-series.ts';
 import { keptFields } from './kept-fields.ts';
 import type { Recipe, Reported } from './recipe.ts';
+import { partOf } from './rounds.ts';
 import type { TrainedEvaluation, TrainedPoint, TrainedRun } from './train-run.ts';
-
-/** Of ten runs so many are for tuning, by a hash of the name that knows nothing of the run. */
-const TUNING_OF_TEN = 4;
-
-export function partOf(id: string): MintedRun['part'] {
-  return hashText(`part of ${id}`) % 10 < TUNING_OF_TEN ? 'tuning' : 'test';
-}
 
 /** @returns the run, or why the recipe did not make what it was meant to make */
 export function mintedRun(recipe: Recipe, trained: TrainedRun): MintedRun | string {
@@ -30,7 +24,7 @@ export function mintedRun(recipe: Recipe, trained: TrainedRun): MintedRun | stri
     id,
     group: recipe.group,
     seed: hashText(id),
-    part: partOf(id),
+    part: partOf(recipe.group, recipe.index),
     method: recipe.method,
     cause: recipe.cause,
     view: recipe.view,
