@@ -6,6 +6,9 @@ export interface Period {
   resolvedStep: number | null;
 }
 
+/** Looks after which what chance may make must hold for one more, and for another with each doubling. */
+const FIRST_DOUBLING = 16;
+
 /** Feed it each look in order; it opens after `openAfter` looks in a row that hold, and closes after `closeAfter` that do not. */
 export class Episode {
   #holding = 0;
@@ -15,10 +18,16 @@ export class Episode {
   #period: Period | null = null;
   #looks = 0;
 
+  /** @param by of what noise may make by itself each look is one more chance: the more looks, the longer it must hold */
   constructor(
     readonly openAfter: number,
     public closeAfter: number,
+    readonly by: 'fact' | 'chance' = 'fact',
   ) {}
+
+  get #needed(): number {
+    return this.openAfter + (this.by === 'chance' ? Math.max(0, Math.floor(Math.log2((2 * this.#looks) / FIRST_DOUBLING))) : 0);
+  }
 
   /** Looks that could be judged. */
   get looks(): number {
@@ -50,7 +59,7 @@ export class Episode {
     if (holds) {
       if (this.#holding++ === 0) this.#firstHeld = step;
       this.#clearing = 0;
-      if (!this.isOpen && this.#holding >= this.openAfter) this.open(step, onsetStep);
+      if (!this.isOpen && this.#holding >= this.#needed) this.open(step, onsetStep);
       // It may turn out to have begun earlier or a little later, but not after it was seen.
       else if (this.isOpen && onsetStep !== undefined && onsetStep <= this.#period!.detectedStep) this.#period!.onsetStep = onsetStep;
     } else {

@@ -18,7 +18,7 @@ const HINT_SHARE = 0.004;
 /** Beside a rise that is one by itself, less of an opening will do. */
 const OPENING_DEVIATIONS = 4;
 /** A small validation set may rise alone: from this share of its error on it is not only the set. */
-const SET_SHARE = 0.35;
+const SET_SHARE = 0.5;
 /** Evaluations after the lowest level before a rise can be called one. */
 export const MIN_AFTER_LOWEST = 3;
 /** In the first few evaluations, two or more after the lowest: so much higher, while training loss fell to such a share. */

@@ -18,7 +18,7 @@ const EXCESS = 0.05;
 const DRIFT = 0.04;
 /** ... over the noise of an accuracy of so many examples, and of the run itself. */
 const DEVIATIONS = 3;
-const OPEN_AFTER = 2;
+const OPEN_AFTER = 3;
 const CLOSE_AFTER = 3;
 
 export const calibrationDrift: Rule = {

@@ -16,8 +16,8 @@ import { numberText, quoted, stepText } from '../wording.ts';
 /** An answer given less often than this share of its truth is starved. The guide's example, 0.45 / 0.95, has 0.47. */
 const STARVED_SHARE = 0.7;
 /** Without bias the two kinds of mistake are equally many; so many deviations from that are needed. */
-const DEVIATIONS = 3;
-const OPEN_AFTER = 3;
+const DEVIATIONS = 3.5;
+const OPEN_AFTER = 4;
 const CLOSE_AFTER = 2;
 /** Classes of other shares in training than in validation, or a threshold far from the middle, lean a model from the start. */
 const OTHER_SHARE = 0.2;
@@ -31,7 +31,7 @@ interface Bias {
 export const classBias: Rule = {
   id: 'class-bias',
   begin(facts) {
-    const episodes = { positive: new Episode(OPEN_AFTER, CLOSE_AFTER), negative: new Episode(OPEN_AFTER, CLOSE_AFTER) };
+    const episodes = { positive: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'), negative: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance') };
     const sides = [{ side: 'positive', episode: episodes.positive }, { side: 'negative', episode: episodes.negative }] as const;
     let last: { look: Look; bias: Bias } | null = null;
     /** Newest looks in a row that leaned to one side, settled or not. */

@@ -25,7 +25,7 @@ describe('class-bias', () => {
   it('calls precision 0.95 with recall 0.45 biased to the negative class, and the mirrored case to the positive', () => {
     const reports = (precision: number, recall: number) => {
       const run = emptyRun();
-      for (let i = 1; i <= 12; i++) applyEvents(run, [{ type: 'evaluation', step: i * 250, values: { 'eval/loss': 0.45 + 0.3 * 3 ** -i, 'eval/precision': precision, 'eval/recall': recall } }]);
+      for (let i = 1; i <= 14; i++) applyEvents(run, [{ type: 'evaluation', step: i * 250, values: { 'eval/loss': 0.45 + 0.3 * 3 ** -i, 'eval/precision': precision, 'eval/recall': recall } }]);
       return found(run, 'class-bias');
     };
     expect(reports(0.95, 0.45)!.title).toBe('Bias to “negative”');

@@ -21,7 +21,7 @@ const CLOSE_AFTER = 2;
 export const errorPattern: Rule = {
   id: 'error-pattern',
   begin() {
-    const episodes = { optimistic: new Episode(OPEN_AFTER, CLOSE_AFTER), conservative: new Episode(OPEN_AFTER, CLOSE_AFTER) };
+    const episodes = { optimistic: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'), conservative: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance') };
     const kinds = [{ kind: 'optimistic', episode: episodes.optimistic }, { kind: 'conservative', episode: episodes.conservative }] as const;
     let last: (Look & { counts: NonNullable<Look['counts']> }) | null = null;
     let evaluations = 0;

@@ -34,15 +34,15 @@ const BIG_RATIO = 2;
 const LARGE_ACCURACY_GAP = 0.05;
 const BIG_ACCURACY_GAP = 0.2;
 const ASSUMED_EXAMPLES = 200;
-const OPEN_AFTER = 3;
+const OPEN_AFTER = 4;
 const CLOSE_AFTER = 3;
 
 export const generalizationGap: Rule = {
   id: 'generalization-gap',
   begin(facts) {
     const units = [
-      { unit: 'loss' as const, episode: new Episode(OPEN_AFTER, CLOSE_AFTER), gaps: new Recent(LEVEL_EVALUATIONS) },
-      { unit: 'accuracy' as const, episode: new Episode(OPEN_AFTER, CLOSE_AFTER), gaps: new Recent(LEVEL_EVALUATIONS) },
+      { unit: 'loss' as const, episode: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'), gaps: new Recent(LEVEL_EVALUATIONS) },
+      { unit: 'accuracy' as const, episode: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'), gaps: new Recent(LEVEL_EVALUATIONS) },
     ];
     const [ofLoss, ofAccuracy] = units as [(typeof units)[number], (typeof units)[number]];
     const manyGaps = new Recent(MANY_EVALUATIONS);

@@ -40,7 +40,7 @@ describe('overfitting', () => {
   });
 
   it('judges against the noise of the run: the same rise within large jumps does not fire', () => {
-    const small = { accuracy: level, validation: (share: number) => learning(share) + 0.03 * since(share), training: (share: number) => learning(share) * (1 - 0.1 * since(share)) };
+    const small = { accuracy: level, validation: (share: number) => learning(share) + 0.04 * since(share), training: (share: number) => learning(share) * (1 - 0.1 * since(share)) };
     expect(found(draw({ ...small, validationNoise: 0.002 }), 'overfitting')).toBeDefined();
     expect(found(draw({ ...small, validationNoise: 0.05 }), 'overfitting')).toBeUndefined();
   });

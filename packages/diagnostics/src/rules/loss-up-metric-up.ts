@@ -10,13 +10,13 @@ import { NO_EVALUATIONS, notChecked } from '../rule.ts';
 import { numberText, stepText } from '../wording.ts';
 
 const NAMES: Readonly<Record<string, string>> = { 'eval/accuracy': 'accuracy', 'eval/f1': 'F1', 'eval/roc_auc': 'ROC AUC' };
-const OPEN_AFTER = 2;
+const OPEN_AFTER = 3;
 const CLOSE_AFTER = 3;
 
 export const lossUpMetricUp: Rule = {
   id: 'loss-up-metric-up',
   begin() {
-    const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
+    const episode = new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance');
     let last: (Look & { rise: LossRise; loss: number }) | null = null;
     let evaluations = 0;
     return {

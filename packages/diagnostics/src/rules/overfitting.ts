@@ -18,7 +18,7 @@ const CLOSE_AFTER = 3;
 export const overfitting: Rule = {
   id: 'overfitting',
   begin() {
-    const episode = new Episode(1, CLOSE_AFTER);
+    const episode = new Episode(1, CLOSE_AFTER, 'chance');
     let last: (Look & { rise: LossRise; loss: number }) | null = null;
     let evaluations = 0;
     return {
@@ -32,6 +32,8 @@ export const overfitting: Rule = {
           ? (!rise.isOver || rise.isSteep) && !rise.scoreImproves
           : ((rise.rises === true && rise.gapOpens !== false) || rise.isSteep) && !rise.scoreMayImprove && !rise.scoreImproves;
         episode.see(look.step, holds, rise.lowestStep);
+        // Far beyond chance.
+        if (holds && rise.isSteep) episode.open(look.step, rise.lowestStep);
       },
       period: () => episode.period,
       conclude(facts) {

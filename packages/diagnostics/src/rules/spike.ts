@@ -23,8 +23,8 @@ const MIN_DIFFERENCES = 4;
 /** A leap is so many deviations high, and this share of the level. */
 const DEVIATIONS = 15;
 const SHARE = 1;
-/** A spread of few differences is often far too small: with n of them it is taken 1 + 8 / n times as large. */
-const SMALL_SAMPLE = 8;
+/** A spread of few differences is often far too small: with n of them it is taken 1 + 12 / n times as large. */
+const SMALL_SAMPLE = 12;
 /** Back within so many points, at less than this share of the leap; what stays up is no spike. */
 const BACK_AFTER = 4;
 const BACK_SHARE = 0.35;

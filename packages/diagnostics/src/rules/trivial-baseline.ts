@@ -20,7 +20,7 @@ const METRICS = [
 ] as const;
 
 /** Every run begins no better than a constant: it counts only while the score has not got better for so many evaluations. */
-const OPEN_AFTER = 5;
+const OPEN_AFTER = 7;
 const START_SHARE = 0.1;
 
 interface Best {
@@ -34,7 +34,7 @@ interface Best {
 export const trivialBaseline: Rule = {
   id: 'trivial-baseline',
   begin(facts) {
-    const memory = METRICS.map((entry) => ({ ...entry, episode: new Episode(1, 1), best: null as Best | null, improvement: new Improvement(1) }));
+    const memory = METRICS.map((entry) => ({ ...entry, episode: new Episode(2, 1, 'chance'), best: null as Best | null, improvement: new Improvement(1) }));
     let evaluations = 0;
     return {
       evaluation(look) {

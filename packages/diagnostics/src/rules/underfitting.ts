@@ -24,13 +24,13 @@ const APART = 0.06;
 const FLAT_SHARE = 0.016;
 const FROM_SHARE = 0.2;
 const WITHOUT_PLAN = 12;
-const OPEN_AFTER = 2;
+const OPEN_AFTER = 4;
 const CLOSE_AFTER = 2;
 
 export const underfitting: Rule = {
   id: 'underfitting',
   begin(facts) {
-    const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
+    const episode = new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance');
     const pace = new Pace();
     const training = new Pace();
     const improvement = new Improvement(-1);
