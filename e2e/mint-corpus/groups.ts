@@ -4,7 +4,7 @@ import * as data from './data-faults.ts';
 import type { Group } from './healthy-recipes.ts';
 import { HEALTHY_GROUPS } from './healthy-recipes.ts';
 import * as rewards from './reward-faults.ts';
-import { SECOND_ROUND_FROM, poolOf } from './rounds.ts';
+import { SECOND_ROUND_FROM, THIRD_ROUND_FROM, poolOf } from './rounds.ts';
 import * as training from './training-faults.ts';
 
 const RUNS = 14;
@@ -22,28 +22,35 @@ const MORE = new Map<Group, number>([
   [rewards.marginCollapse, 40],
 ]);
 
-/** Of the first round's faulty recipes so many were tried again, with other seeds, in the second. */
-const SECOND_SHARE = 1 / 3;
+/** Of what was scored and is for tuning now, every so many runs are kept, by their number. */
+const FIRST_HEALTHY_EACH = 6;
+const FIRST_FAULTY_EACH = 2;
+const SECOND_HEALTHY_EACH = 4;
+
+/** Of the first round's faulty recipes so many were tried again, with other seeds, in each later one. */
+const LATER_SHARE = 1 / 3;
 
 export const GROUPS: readonly { make: Group; indexes: readonly number[] }[] = [
-  ...HEALTHY_GROUPS.map(({ make, runs, scoredRuns, secondRuns }) => ({
+  ...HEALTHY_GROUPS.map(({ make, runs, scoredRuns, secondRuns, thirdRuns }) => ({
     make,
     indexes: [
-      // Every second one of the first round is not kept, so that the corpus stays small.
-      ...upTo(scoredRuns).filter((index) => index % 2 === 0 && (index < runs || poolOf(make(0).group, index) === 'firstScored')),
-      ...secondRound(secondRuns),
+      // What is for tuning is thinned, so that the corpus stays small.
+      ...upTo(scoredRuns).filter((index) => index % FIRST_HEALTHY_EACH === 0 && (index < runs || poolOf(make(0).group, index) === 'firstScored')),
+      ...from(SECOND_ROUND_FROM, secondRuns).filter((index) => index % SECOND_HEALTHY_EACH === 0),
+      ...from(THIRD_ROUND_FROM, thirdRuns),
     ],
   })),
   ...[...Object.values(training), ...Object.values(data), ...Object.values(rewards)].map((make) => {
     const runs = MORE.get(make) ?? RUNS;
-    return { make, indexes: [...upTo(runs), ...secondRound(Math.ceil(SECOND_SHARE * runs))] };
+    const later = Math.ceil(LATER_SHARE * runs);
+    return { make, indexes: [...upTo(runs).filter((index) => index % FIRST_FAULTY_EACH === 0), ...from(SECOND_ROUND_FROM, later), ...from(THIRD_ROUND_FROM, later)] };
   }),
 ];
 
 function upTo(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => index);
+  return from(0, count);
 }
 
-function secondRound(count: number): number[] {
-  return upTo(count).map((index) => SECOND_ROUND_FROM + index);
+function from(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => first + index);
 }

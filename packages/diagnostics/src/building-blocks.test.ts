@@ -70,6 +70,18 @@ describe('an episode', () => {
     expect(episode.period).toEqual({ onsetStep: 4, detectedStep: 6, resolvedStep: 9 });
   });
 
+  it('waits longer the more often it has looked, where each look is one more chance for noise, and as long as ever for a fact', () => {
+    const opensAfter = (clear: number, by: 'fact' | 'chance') => {
+      const episode = new Episode(3, 2, by);
+      for (let step = 0; step < clear; step++) episode.see(step, false);
+      let held = 0;
+      while (!episode.isOpen) episode.see(clear + held++, true);
+      return held;
+    };
+    expect([0, 10, 20, 50].map((clear) => opensAfter(clear, 'chance'))).toEqual([3, 3, 4, 5]);
+    expect([0, 10, 20, 50].map((clear) => opensAfter(clear, 'fact'))).toEqual([3, 3, 3, 3]);
+  });
+
   it('keeps what was known of its beginning, and forgets it for the next one', () => {
     const episode = new Episode(1, 1);
     episode.see(5, true, 2);
