@@ -6,6 +6,7 @@ export * from './counts.ts';
 export * from './extremes.ts';
 export * from './first-error.ts';
 export * from './histogram.ts';
+export * from './index-from.ts';
 export * from './intervals.ts';
 export * from './metric-path.ts';
 export * from './resample-scores.ts';

@@ -1,5 +1,6 @@
 /** One metric's points over steps: sorted by step, one value a step, whole, and bounded when asked to be. */
 
+import { indexFrom } from './index-from.ts';
 import { extremes, forEachBucket, pushRising } from './extremes.ts';
 import { Pyramid } from './pyramid.ts';
 import { StepColumn, grown } from './step-column.ts';
@@ -116,15 +117,7 @@ export class Series {
 
   /** Index of the first point whose step is >= step. */
   indexFrom(step: number): number {
-    if (this.#length === 0 || step > this.#steps[this.#length - 1]!) return this.#length;
-    let low = 0;
-    let high = this.#length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#steps[middle]! < step) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return indexFrom(this.#steps, step, this.#length);
   }
 
   columns(): SeriesColumns {

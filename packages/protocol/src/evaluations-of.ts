@@ -1,5 +1,6 @@
 /** The evaluations that columns of points tell of, without a search for each of their numbers. */
 
+import { indexFrom } from '@rewardboard/metrics';
 import type { PointColumns, PointsEvent } from './event.ts';
 import { MAX_EVALUATIONS } from './evaluations.ts';
 import type { Evaluation, Run } from './run.ts';
@@ -64,15 +65,4 @@ function rising(column: PointColumns): PointColumns {
   for (let i = 0; i < column.steps.length; i++) values.set(column.steps[i]!, column.values[i]!);
   const steps = [...values.keys()].sort((a, b) => a - b);
   return { steps, values: steps.map((step) => values.get(step)!) };
-}
-
-function indexFrom(steps: ArrayLike<number>, step: number): number {
-  let low = 0;
-  let high = steps.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (steps[middle]! < step) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,6 +1,7 @@
 /** The columns that a chart draws of a metric: what the page holds, and within a closer look the hub's own points. */
 
 import type { SeriesColumns } from '@rewardboard/metrics';
+import { indexFrom } from '@rewardboard/metrics';
 import type { Run } from '@rewardboard/protocol';
 import type { Detail } from '../live/detail.ts';
 
@@ -25,23 +26,12 @@ export function courseColumns(run: Run, metric: string, detail: Detail | null): 
 /** Points of the range take the place of those between its first and its last. */
 function spliced({ steps, values }: Columns, range: SeriesColumns | null): Columns {
   if (!range || range.steps.length === 0) return { steps, values };
-  const before = countBelow(steps, range.steps[0]!);
+  const before = indexFrom(steps, range.steps[0]!);
   const end = range.steps[range.steps.length - 1]!;
-  const after = countBelow(steps, end);
+  const after = indexFrom(steps, end);
   const last = steps[after] === end ? after + 1 : after;
   return {
     steps: Float64Array.from([...steps.subarray(0, before), ...range.steps, ...steps.subarray(last)]),
     values: Float64Array.from([...values.subarray(0, before), ...range.values, ...values.subarray(last)]),
   };
-}
-
-function countBelow(steps: Float64Array, wanted: number): number {
-  let low = 0;
-  let high = steps.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (steps[middle]! < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
