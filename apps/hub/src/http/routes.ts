@@ -7,6 +7,7 @@ import type { TryLimiter } from '../access/try-limiter.ts';
 import type { Acknowledgements } from '../acknowledgements/acknowledgements.ts';
 import type { FollowedDirectories } from '../directories/followed-directories.ts';
 import type { ShareLink } from '../hub-options.ts';
+import type { LiveRun } from '../runs/live-run.ts';
 import type { PastDiagnoses } from '../runs/past-diagnoses.ts';
 import { summaryOf } from '../runs/run-summary.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -52,7 +53,12 @@ export interface RouteOptions {
 }
 
 export function routesOf({ runs, access, tries, share, newLink, revokeLinks, testAlerts, acknowledgements, directories, past }: RouteOptions): Route[] {
-  const unknown = (id: string) => refusal(404, `There is no run ${JSON.stringify(id.slice(0, 80))} here. GET /api/runs lists them.`);
+  const ofRun =
+    (answer: (run: LiveRun, asked: Asked) => Answer | Promise<Answer>): Route['answer'] =>
+    (asked) => {
+      const run = runs.get(asked.id);
+      return run ? answer(run, asked) : refusal(404, `There is no run ${JSON.stringify(asked.id.slice(0, 80))} here. GET /api/runs lists them.`);
+    };
   return [
     { method: 'GET', path: '/healthz', action: 'see-health', answer: () => json({ ok: true }) },
     { method: 'GET', path: '/api/runs', action: 'read-runs', answer: () => json({ runs: runs.all().map(summaryOf) }) },
@@ -60,9 +66,7 @@ export function routesOf({ runs, access, tries, share, newLink, revokeLinks, tes
       method: 'GET',
       path: '/api/runs/:id',
       action: 'read-runs',
-      answer({ id }) {
-        const run = runs.get(id);
-        if (!run) return unknown(id);
+      answer: ofRun((run) => {
         const { findings = [], targets = [], advice = [], keep = null } = run.diagnosis ?? {};
         return json({
           ...summaryOf(run),
@@ -77,44 +81,12 @@ export function routesOf({ runs, access, tries, share, newLink, revokeLinks, tes
           end: run.run.end,
           sources: [...run.sources.values()],
         });
-      },
+      }),
     },
-    {
-      method: 'GET',
-      path: '/api/runs/:id/series',
-      action: 'read-runs',
-      answer({ id, query }) {
-        const run = runs.get(id);
-        return run ? seriesAnswer(run, query) : unknown(id);
-      },
-    },
-    {
-      method: 'GET',
-      path: '/api/runs/:id/diagnosis',
-      action: 'read-runs',
-      answer({ id, query, signal }) {
-        const run = runs.get(id);
-        return run ? pastAnswer(run, query, past, signal) : unknown(id);
-      },
-    },
-    {
-      method: 'POST',
-      path: '/api/runs/:id/acknowledge',
-      action: 'change-runs',
-      answer({ id, body }) {
-        const run = runs.get(id);
-        return run ? acknowledge(run, body, runs, acknowledgements) : unknown(id);
-      },
-    },
-    {
-      method: 'POST',
-      path: '/api/runs/:id/names',
-      action: 'change-runs',
-      answer({ id, body }) {
-        const run = runs.get(id);
-        return run ? pair(run, body, directories) : unknown(id);
-      },
-    },
+    { method: 'GET', path: '/api/runs/:id/series', action: 'read-runs', answer: ofRun((run, { query }) => seriesAnswer(run, query)) },
+    { method: 'GET', path: '/api/runs/:id/diagnosis', action: 'read-runs', answer: ofRun((run, { query, signal }) => pastAnswer(run, query, past, signal)) },
+    { method: 'POST', path: '/api/runs/:id/acknowledge', action: 'change-runs', answer: ofRun((run, { body }) => acknowledge(run, body, runs, acknowledgements)) },
+    { method: 'POST', path: '/api/runs/:id/names', action: 'change-runs', answer: ofRun((run, { body }) => pair(run, body, directories)) },
     {
       method: 'POST',
       path: '/api/session',
