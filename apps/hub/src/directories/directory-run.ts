@@ -21,7 +21,6 @@ import { RunLogs } from './run-logs.ts';
 import type { RunPlace } from './run-place.ts';
 import type { RunJson } from './run-json.ts';
 import { readRunJson } from './run-json.ts';
-import { leftBranches } from './sessions.ts';
 import { sourceStatusOf } from './source-status.ts';
 import { statsOf } from './stats-of.ts';
 
@@ -45,14 +44,10 @@ export class DirectoryRun {
   readonly identity: DirectoryIdentity;
   /** By path relative to this directory. */
   readonly #logs = new RunLogs();
-  /** What was told before there was enough for a run. */
-  readonly #kept: { events: RunEvent[]; writer: number }[] = [];
   /** The journal was replaced: with its first events the run begins anew. */
   #isStale = false;
   #hasNews = false;
   readonly #growth = new Growth();
-  /** Branches that sessions left, numbered apart from those within one file. */
-  #leftCount = 1_000_000;
 
   constructor(
     readonly root: string,
@@ -110,8 +105,7 @@ export class DirectoryRun {
       ...(this.options.thread ? { thread: this.options.thread } : {}),
       told: (events) => {
         const kept = this.corrections.kept(events);
-        // What an earlier session told of the steps of a later one, and beyond, is a branch that was left.
-        for (const { writer, from } of this.live ? leftBranches(this.#logs, file, kept) : []) this.options.runs.apply(this.live!, [{ type: 'resume', from, branch: ++this.#leftCount }], writer);
+        for (const { writer, event } of this.live ? this.#logs.resumesBy(file, kept) : []) this.options.runs.apply(this.live!, [event], writer);
         this.#told(join(this.identity.absolute, file), kept, this.#ownId(), this.#logs.writerOf(file));
       },
       wasReset: () => this.#readAnew(),
@@ -184,7 +178,6 @@ export class DirectoryRun {
 
   #forgetLogs(): void {
     this.#logs.clear();
-    this.#kept.length = 0;
     if (this.live) this.options.runs.remove(this.live);
     this.live = null;
   }
@@ -205,19 +198,19 @@ export class DirectoryRun {
   #told(path: string, events: RunEvent[], id: string, writer = 0): void {
     if (events.length === 0) return;
     if (!this.live && !this.journal && !this.#logs.isEnough(events)) {
-      this.#kept.push({ events, writer });
+      this.#logs.early.push({ events, writer });
       return;
     }
     this.live ??= this.#add(id, statsOf(path)?.mtimeMs ?? this.options.now());
     if (!this.live) return;
-    for (const kept of this.#kept.splice(0)) this.options.runs.apply(this.live, kept.events, kept.writer);
+    for (const early of this.#logs.early.splice(0)) this.options.runs.apply(this.live, early.events, early.writer);
     this.options.runs.apply(this.live, events, writer);
     this.#hasNews = true;
   }
 
   /** A file of the run was replaced by another: what the others said is read again from them. */
   #readAnew(): void {
-    this.#kept.length = 0;
+    this.#logs.early.length = 0;
     if (this.live) this.options.runs.restart(this.live);
     for (const { log } of this.#logs.all()) log.readAnew();
     // Files that did not change themselves have new names, or at least are read again.

@@ -5,7 +5,7 @@ import type { FileState } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
 import { formatOf } from '@rewardboard/run-files';
 import type { LogFile } from './log-file.ts';
-import { inSessionOrder } from './sessions.ts';
+import { inSessionOrder, leftBranches } from './sessions.ts';
 
 /** Formats whose file is a run, even before it says something. */
 const OF_THE_GUIDE = new Set(['metrics-history', 'metrics-log', 'predictions-log', 'prediction-samples']);
@@ -24,8 +24,12 @@ export interface KnownLog {
 export class RunLogs {
   readonly #logs = new Map<string, LogFile>();
   readonly states = new Map<string, FileState>();
+  /** What they told before it was enough for a run. */
+  readonly early: { events: RunEvent[]; writer: number }[] = [];
   /** A file keeps its number when others go. */
   readonly #writers: string[] = [];
+  /** Branches that sessions left, numbered apart from those within one file. */
+  #leftCount = 1_000_000;
 
   get size(): number {
     return this.#logs.size;
@@ -47,6 +51,7 @@ export class RunLogs {
   clear(): void {
     this.#logs.clear();
     this.states.clear();
+    this.early.length = 0;
   }
 
   writerOf(file: string): number {
@@ -58,6 +63,11 @@ export class RunLogs {
   all(): KnownLog[] {
     const known = [...this.#logs].map(([file, log]) => ({ file, log, state: this.states.get(file), writer: this.writerOf(file) }));
     return inSessionOrder(known);
+  }
+
+  /** What an earlier session told of the steps of a later one, and beyond, is a branch that was left: by writer, the resume that says so. */
+  resumesBy(file: string, events: readonly RunEvent[]): { writer: number; event: RunEvent }[] {
+    return leftBranches(this, file, events).map(({ writer, from }) => ({ writer, event: { type: 'resume', from, branch: ++this.#leftCount } }));
   }
 
   /** Whether there is something to show: a file that only looks like a log makes no run before it has told something. */
