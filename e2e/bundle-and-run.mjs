@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { NODE_BUNDLE } from '../apps/cli/bin/node-bundle.mjs';
+import { NODE_BUNDLE } from '../apps/trainer/node-bundle.mjs';
 import { ROOT } from '../apps/cli/bin/workspace.mjs';
 
 /** @returns {Promise<number>} its exit code */

@@ -1,7 +1,7 @@
 /** Bundles the command and the training process into dist/. TensorFlow.js stays outside: it loads its own files. */
 
 import { build } from 'esbuild';
-import { NODE_BUNDLE } from './bin/node-bundle.mjs';
+import { NODE_BUNDLE } from '../trainer/node-bundle.mjs';
 
 const at = (path) => new URL(path, import.meta.url).pathname;
 

@@ -1,4 +1,4 @@
-/** How our programs for Node are bundled: for the command, for benchmarks. What loads its own files stays outside. */
+/** How our programs for Node are bundled: for the command, for benchmarks and tests. What loads its own files stays outside. */
 
 export const NODE_BUNDLE = {
   bundle: true,

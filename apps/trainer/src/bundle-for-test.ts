@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { NODE_BUNDLE } from '../node-bundle.mjs';
 
 /** @returns path of the bundle */
 export async function bundleForTest(entry: URL): Promise<string> {
@@ -13,12 +14,7 @@ export async function bundleForTest(entry: URL): Promise<string> {
   await build({
     entryPoints: [fileURLToPath(entry)],
     outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    external: ['@tensorflow/*', '@huggingface/transformers', 'onnxruntime-node', 'webgpu'],
-    banner: { js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);" },
+    ...NODE_BUNDLE,
     logLevel: 'error',
   });
   return outfile;
