@@ -6,18 +6,19 @@ import { join, relative } from 'node:path';
 /** Who may import whom, of ours. Everything else that is ours is forbidden. */
 const ARROWS = {
   'packages/metrics': [],
+  'packages/wasm': [],
   'packages/protocol': ['metrics'],
   'packages/diagnostics': ['protocol', 'metrics'],
-  'packages/run-files': ['protocol', 'metrics'],
+  'packages/run-files': ['protocol', 'metrics', 'wasm'],
   'packages/follower': [],
-  'apps/trainer': ['run-files', 'diagnostics', 'protocol', 'metrics'],
+  'apps/trainer': ['run-files', 'diagnostics', 'protocol', 'metrics', 'wasm'],
   'apps/hub': ['follower', 'run-files', 'diagnostics', 'protocol', 'metrics'],
   'apps/dashboard': ['diagnostics', 'protocol', 'metrics'],
   'apps/cli': ['trainer', 'hub', 'diagnostics', 'protocol'],
 };
 
 /** Packages without input, output or a clock. */
-const PURE = ['packages/metrics', 'packages/protocol', 'packages/diagnostics', 'packages/run-files'];
+const PURE = ['packages/metrics', 'packages/wasm', 'packages/protocol', 'packages/diagnostics', 'packages/run-files'];
 const IMPURE = /\b(?:Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|console\.|process\.)/;
 
 /** Heavy dependencies and the only files, or folders, that may name them. */

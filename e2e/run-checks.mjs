@@ -10,6 +10,7 @@ import { chromiumPath } from './chromium.mjs';
 
 const TYPE_PROGRAMS = [
   'packages/metrics', 'packages/metrics/tsconfig.test.json',
+  'packages/wasm', 'packages/wasm/tsconfig.test.json',
   'packages/protocol', 'packages/protocol/tsconfig.test.json',
   'packages/diagnostics', 'packages/diagnostics/tsconfig.test.json',
   'packages/run-files', 'packages/run-files/tsconfig.test.json',

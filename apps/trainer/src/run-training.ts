@@ -8,7 +8,7 @@ import { DEFAULT_PORT } from '@rewardboard/protocol';
 import { BadInput } from './bad-input.ts';
 import { findCheckpoint } from './checkpoint-read.ts';
 import { colorsAllowed } from './environment.ts';
-import { argumentsOfNode } from './kernels/web-assembly.ts';
+import { argumentsOfNode } from '@rewardboard/wasm';
 import type { Overrides } from './load-config.ts';
 import { loadConfig } from './load-config.ts';
 import { RUN_FILES } from './output-directory.ts';

@@ -2,15 +2,15 @@
 
 /** The polynomial 0x1EDC6F41 with its bits reversed (RFC 3720, appendix B.4). */
 const POLYNOMIAL = 0x82f63b78;
-/** Table k: what a byte does that is followed by k others; four bytes are then done at once ("slicing", Kounavis and Berry 2005). */
-const TABLES = [new Int32Array(256), new Int32Array(256), new Int32Array(256), new Int32Array(256)] as const;
+/** Table k: what a byte does that is followed by k others; several bytes are then done at once ("slicing", Kounavis and Berry 2005). */
+export const TABLES: readonly Int32Array[] = Array.from({ length: 8 }, () => new Int32Array(256));
 for (let byte = 0; byte < 256; byte++) {
   let value = byte;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ POLYNOMIAL : value >>> 1;
-  TABLES[0][byte] = value;
+  TABLES[0]![byte] = value;
 }
-for (let byte = 0; byte < 256; byte++) for (let k = 1; k < 4; k++) TABLES[k]![byte] = TABLES[0][TABLES[k - 1]![byte]! & 0xff]! ^ (TABLES[k - 1]![byte]! >>> 8);
-const [T0, T1, T2, T3] = TABLES;
+const [T0, T1, T2, T3] = TABLES as [Int32Array, Int32Array, Int32Array, Int32Array];
+for (let byte = 0; byte < 256; byte++) for (let k = 1; k < TABLES.length; k++) TABLES[k]![byte] = T0[TABLES[k - 1]![byte]! & 0xff]! ^ (TABLES[k - 1]![byte]! >>> 8);
 
 export function crc32c(bytes: Uint8Array, from = 0, to = bytes.length): number {
   let crc = -1;

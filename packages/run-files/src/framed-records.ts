@@ -15,6 +15,9 @@ const CHECKSUMS = Float64Array.from({ length: SHORT }, (_, length) => maskedCrc3
 /** Gets the data of a record, bytes [from, to), and says whether it could be understood. */
 export type TakeRecord = (bytes: Uint8Array, from: number, to: number, result: ReadResult) => boolean;
 
+/** Reads as many records as it can from a place on: how many, and up to where. */
+export type TakeMany = (at: number, result: ReadResult) => { at: number; records: number };
+
 export class FramedRecords {
   /** Records so far, damaged ones included. */
   #count = 0;
@@ -23,11 +26,13 @@ export class FramedRecords {
   /** What lies before the next good record is counted already. */
   #isRecovering = false;
 
-  read(bytes: Uint8Array, take: TakeRecord): ReadResult {
+  /** @param takeMany is asked before `take`, where there is one */
+  read(bytes: Uint8Array, take: TakeRecord, takeMany?: TakeMany): ReadResult {
     const result = emptyResult();
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (;;) {
       if (this.#skip > 0) this.#passOver(bytes, result);
+      if (takeMany) this.#takeMany(takeMany, result);
       const at = result.consumed;
       if (at + HEAD_BYTES > bytes.length) return result;
       const length = lengthAt(bytes, view, at);
@@ -64,6 +69,15 @@ export class FramedRecords {
       this.#damage('the checksum of a record is wrong', result);
       result.consumed = end === bytes.length || lengthAt(bytes, view, end) !== WRONG ? end : next(bytes, view, at + HEAD_BYTES);
     }
+  }
+
+  #takeMany(takeMany: TakeMany, result: ReadResult): void {
+    const { at, records } = takeMany(result.consumed, result);
+    if (records === 0) return;
+    this.#isRecovering = false;
+    this.#count += records;
+    result.records += records;
+    result.consumed = at;
   }
 
   #passOver(bytes: Uint8Array, result: ReadResult): void {

@@ -3,7 +3,10 @@
 import { maskedCrc32c } from './crc32c.ts';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 import { FramedRecords } from './framed-records.ts';
+import type { TakeMany, TakeRecord } from './framed-records.ts';
 import { MetricNames } from './metric-names.ts';
+import { PlainRecords } from './plain-records.ts';
+import { plainRecordsKernel } from './plain-records-kernel.ts';
 import type { PointColumn } from './point-gatherer.ts';
 import { PointGatherer } from './point-gatherer.ts';
 import { BYTES, FIXED32, FIXED64, ProtobufWalk, VARINT } from './protobuf-read.ts';
@@ -31,7 +34,7 @@ export const tensorboard: Format = {
   open: (context) => new TensorboardReader(context),
 };
 
-class TensorboardReader implements FormatReader {
+export class TensorboardReader implements FormatReader {
   readonly #records = new FramedRecords();
   readonly #metricNames: MetricNames;
   readonly #tags: TensorboardTags;
@@ -47,7 +50,11 @@ class TensorboardReader implements FormatReader {
   #isUnitTold = false;
   #times: PointColumn | undefined;
 
-  constructor(context: ReadContext = {}) {
+  /** @param kernelOf gives null where all is to be read one by one */
+  constructor(
+    context: ReadContext = {},
+    private readonly kernelOf = plainRecordsKernel,
+  ) {
     this.#metricNames = new MetricNames(context);
     this.#tags = new TensorboardTags(this.#metricNames);
   }
@@ -59,11 +66,22 @@ class TensorboardReader implements FormatReader {
   read(bytes: Uint8Array): ReadResult {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let events: ReadResult['events'] | null = null;
-    const result = this.#records.read(bytes, (bytes, from, to, result) => {
-      // Scalars are 32 bit wide here: a number of 64 in another file of the run wins.
+    // Scalars are 32 bit wide here: a number of 64 in another file of the run wins.
+    const begin = (result: ReadResult) => {
       if (!events) this.#gatherer = new PointGatherer((events = result.events), true);
+    };
+    const plain = PlainRecords.of(bytes, this.#tags.plain, this.kernelOf);
+    const takeMany: TakeMany = (at, result) => {
+      begin(result);
+      const stretch = plain!.read(at, this.#tags.previous, (tag, step, value, seconds) => this.#add(tag, step, value, seconds, result));
+      this.#tags.previous = stretch.last;
+      return stretch;
+    };
+    const take: TakeRecord = (bytes, from, to, result) => {
+      begin(result);
       return this.#take(bytes, from, to, result);
-    });
+    };
+    const result = this.#records.read(bytes, take, plain ? takeMany : undefined);
     if (events) this.#gatherer.flush();
     return result;
   }

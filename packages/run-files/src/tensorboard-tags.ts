@@ -2,6 +2,7 @@
 
 import type { MetricNames } from './metric-names.ts';
 import { coordinateOf } from './point-event.ts';
+import { PlainTags } from './plain-records.ts';
 import type { PointColumn } from './point-gatherer.ts';
 import { textOf } from './utf8.ts';
 
@@ -32,17 +33,22 @@ const EPOCHS = /^epoch_/;
 export class TensorboardTags {
   readonly #byHash = new Map<number, Tag[]>();
   #count = 0;
-  #previous: Tag | null = null;
+  /** The one that came last. */
+  previous: Tag | null = null;
+  readonly plain = new PlainTags<Tag>();
 
   constructor(private readonly names: MetricNames) {}
 
   /** null for a tag that is too long to be one, or one too many. */
   at(bytes: Uint8Array, view: DataView, from: number, to: number): Tag | null {
-    const expected = this.#previous?.next;
-    if (expected && isSameTag(expected, bytes, view, from, to)) return (this.#previous = expected);
+    const expected = this.previous?.next;
+    if (expected && isSameTag(expected, bytes, view, from, to)) return (this.previous = expected);
     const tag = this.#find(bytes, from, to);
-    if (tag && this.#previous) this.#previous.next = tag;
-    return (this.#previous = tag);
+    if (tag && this.previous) {
+      this.previous.next = tag;
+      this.plain.follows(this.previous, tag);
+    }
+    return (this.previous = tag);
   }
 
   #find(bytes: Uint8Array, from: number, to: number): Tag | null {
@@ -53,6 +59,7 @@ export class TensorboardTags {
     if (this.#count >= MAX_TAGS || to - from > MAX_TAG_BYTES) return null;
     this.#count++;
     const tag = this.#make(new Uint8Array(bytes.subarray(from, to)));
+    this.plain.learn(tag, tag.bytes);
     if (known) known.push(tag);
     else this.#byHash.set(hash, [tag]);
     return tag;

@@ -2,7 +2,7 @@
 
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
-import { argumentsOfNode } from '../kernels/web-assembly.ts';
+import { argumentsOfNode } from '@rewardboard/wasm';
 import type { FromComputer, ToComputer } from './compute-messages.ts';
 import { COMPUTE_ROLE } from './compute-messages.ts';
 import { Computer } from './computer.ts';

@@ -2,8 +2,8 @@
 
 import type { Kernels } from '../kernels/kernels.ts';
 import { kernelsOn } from '../kernels/kernels.ts';
-import type { WasmMemory } from '../kernels/web-assembly.ts';
-import { memoryOf } from '../kernels/web-assembly.ts';
+import type { WasmMemory } from '@rewardboard/wasm';
+import { memoryOf } from '@rewardboard/wasm';
 import { stateAfter } from '../random.ts';
 import type { DropoutDraw } from './model-plan.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Kernels } from '../kernels/kernels.ts';
 import { kernelsOn } from '../kernels/kernels.ts';
-import { memoryOf } from '../kernels/web-assembly.ts';
+import { memoryOf } from '@rewardboard/wasm';
 import type { OptimizerOptions } from './engine.ts';
 import type { GradientSum } from './gradient-sum.ts';
 import { join } from './join.ts';

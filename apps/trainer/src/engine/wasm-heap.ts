@@ -3,7 +3,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels.ts';
 import { kernelsOn } from '../kernels/kernels.ts';
-import type { WasmMemory } from '../kernels/web-assembly.ts';
+import type { WasmMemory } from '@rewardboard/wasm';
 import { sizeOf } from './model-plan.ts';
 
 interface WasmBackend {

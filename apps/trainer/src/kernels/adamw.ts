@@ -1,8 +1,7 @@
 /** AdamW on arrays, in one pass; and the square of a gradient's norm. */
 
-import type { Assembler, Local } from './assembler.ts';
-import type { MultiplyAdd } from './expression.ts';
-import { add, addSquares, div, floats, mul, splat, sqrt, sub, sumOfPair } from './expression.ts';
+import type { Assembler, Local, MultiplyAdd } from '@rewardboard/wasm';
+import { add, addSquares, div, floats, mul, splat, sqrt, sub, sumOfPair } from '@rewardboard/wasm';
 import { eachFour } from './vectors.ts';
 
 export function writeAdamW(module: Assembler, multiplyAdd: MultiplyAdd): void {

@@ -1,8 +1,7 @@
 /** Scaled dot product attention of all heads of all rows, forward and backward, on the numbers as they lie. */
 
-import type { Assembler, Body, Local, Made } from './assembler.ts';
-import type { Expression, MultiplyAdd } from './expression.ts';
-import { add, div, float, floats, mul, shiftLeft, splat, sub } from './expression.ts';
+import type { Assembler, Body, Expression, Local, Made, MultiplyAdd } from '@rewardboard/wasm';
+import { add, div, float, floats, mul, shiftLeft, splat, sub } from '@rewardboard/wasm';
 import { eachFour, exponential, largestLane, sumOfLanes } from './vectors.ts';
 
 const ADDRESSES = (count: number) => Array.from({ length: count }, () => 'i32' as const);

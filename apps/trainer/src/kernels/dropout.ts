@@ -1,8 +1,8 @@
 /** What dropout keeps, drawn as `random.ts` draws: the same numbers, four at a time. */
 
 import { STRIDE } from '../random.ts';
-import type { Assembler } from './assembler.ts';
-import { andNot, four, splat } from './expression.ts';
+import type { Assembler } from '@rewardboard/wasm';
+import { andNot, four, splat } from '@rewardboard/wasm';
 
 export function writeDropout(module: Assembler): void {
   /** `dropout(mask, count, state, bound, kept)`: 0 where the number drawn (of 32 bits) is below the bound, else `kept`; up to three numbers more are written. */

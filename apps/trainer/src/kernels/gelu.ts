@@ -1,8 +1,7 @@
 /** The sigmoid form of GELU, forward and backward. */
 
-import type { Assembler } from './assembler.ts';
-import type { MultiplyAdd } from './expression.ts';
-import { add, floats, mul, sub } from './expression.ts';
+import type { Assembler, MultiplyAdd } from '@rewardboard/wasm';
+import { add, floats, mul, sub } from '@rewardboard/wasm';
 import { eachFour, sigmoid } from './vectors.ts';
 
 export function writeGelu(module: Assembler, multiplyAdd: MultiplyAdd, factor: number): void {

@@ -3,11 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import { GELU_FACTOR, NORM_EPSILON } from '../engine/operations.ts';
 import { normals, randomAfter, seededRandom, stateAfter } from '../random.ts';
-import { fusedMultiplyAdd, plainMultiplyAdd } from './expression.ts';
+import { fusedMultiplyAdd, Instance, memoryOf, Module, plainMultiplyAdd } from '@rewardboard/wasm';
 import type { Kernels } from './kernels.ts';
 import { hasFusedMultiplyAdd, kernelBytes } from './kernels.ts';
 import { scratchOfProduct } from './matrix-product.ts';
-import { Instance, Module, memoryOf } from './web-assembly.ts';
 
 /** Arrays one after the other on a memory of their own. */
 class Room {

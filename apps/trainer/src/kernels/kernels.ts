@@ -3,17 +3,14 @@
 import { setFlagsFromString } from 'node:v8';
 import { GELU_FACTOR, NORM_EPSILON } from '../engine/operations.ts';
 import { writeAdamW } from './adamw.ts';
-import { Assembler } from './assembler.ts';
+import { Assembler, floats, fusedMultiplyAdd, Instance, Module, plainMultiplyAdd, validate } from '@rewardboard/wasm';
 import { writeAttention } from './attention.ts';
 import { writeDropout } from './dropout.ts';
-import type { MultiplyAdd } from './expression.ts';
-import { floats, fusedMultiplyAdd, plainMultiplyAdd } from './expression.ts';
+import type { MultiplyAdd, WasmMemory } from '@rewardboard/wasm';
 import { writeGelu } from './gelu.ts';
 import { writeLayerNorm } from './layer-norm.ts';
 import { writeMatrixProduct } from './matrix-product.ts';
 import { writeRows } from './rows.ts';
-import type { WasmMemory } from './web-assembly.ts';
-import { Instance, Module, validate } from './web-assembly.ts';
 
 /** Addresses are in bytes. What each takes is said where it is written. */
 type Kernel = (...values: number[]) => number;

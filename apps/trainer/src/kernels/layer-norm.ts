@@ -1,8 +1,7 @@
 /** Layer norm forward and backward, a row after the other. */
 
-import type { Assembler, Body, Local } from './assembler.ts';
-import type { Expression, MultiplyAdd } from './expression.ts';
-import { add, asFloat, div, float, floats, load, mul, shiftLeft, splat, sqrt, sub } from './expression.ts';
+import type { Assembler, Body, Expression, Local, MultiplyAdd } from '@rewardboard/wasm';
+import { add, asFloat, div, float, floats, load, mul, shiftLeft, splat, sqrt, sub } from '@rewardboard/wasm';
 import { eachFour, sumOfLanes } from './vectors.ts';
 
 export function writeLayerNorm(module: Assembler, multiplyAdd: MultiplyAdd, epsilon: number): void {

@@ -1,8 +1,7 @@
 /** Matrix products of any layout: panels of the right side are packed, a tile of the product stays in registers. */
 
-import type { Assembler, Body, Local, Made } from './assembler.ts';
-import type { Expression, MultiplyAdd } from './expression.ts';
-import { add, and, div, floats, less, load, mul, shuffle, sub, whole } from './expression.ts';
+import type { Assembler, Body, Expression, Local, Made, MultiplyAdd } from '@rewardboard/wasm';
+import { add, and, div, floats, less, load, mul, shuffle, sub, whole } from '@rewardboard/wasm';
 
 /** Of the tile: larger ones do not stay in the registers of V8's code, and take twice the time. */
 const ROWS = 4;

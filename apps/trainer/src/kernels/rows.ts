@@ -1,8 +1,7 @@
 /** Rows of tables: looked up, added up in bags, and their gradients; and sums over rows. */
 
-import type { Assembler, Body, Local } from './assembler.ts';
-import type { MultiplyAdd, Whole } from './expression.ts';
-import { add, load, mul, shiftLeft, whole } from './expression.ts';
+import type { Assembler, Body, Local, MultiplyAdd, Whole } from '@rewardboard/wasm';
+import { add, load, mul, shiftLeft, whole } from '@rewardboard/wasm';
 import { eachFour } from './vectors.ts';
 
 export function writeRows(module: Assembler, multiplyAdd: MultiplyAdd): void {

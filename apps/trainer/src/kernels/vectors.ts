@@ -1,8 +1,7 @@
 /** What kernels do with rows of numbers: four at a time, the last ones one by one. */
 
-import type { Body, Local } from './assembler.ts';
-import type { Expression, MultiplyAdd, Whole } from './expression.ts';
-import { add, and, andNot, div, firstLane, floats, lane, less, load, max, min, mul, nearest, negative, powerOfTwo, shiftLeft, shuffle } from './expression.ts';
+import type { Body, Expression, Local, MultiplyAdd, Whole } from '@rewardboard/wasm';
+import { add, and, andNot, div, firstLane, floats, lane, less, load, max, min, mul, nearest, negative, powerOfTwo, shiftLeft, shuffle } from '@rewardboard/wasm';
 
 /** Access to the numbers at the present place of each row. */
 export interface Four {

@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleForTest } from '../bundle-for-test.ts';
 
-let bundle: string;
+const folder = mkdtempSync(join(tmpdir(), 'rewardboard-wasm-'));
+const bundle = join(folder, 'bundle.mjs');
 beforeAll(async () => {
-  bundle = await bundleForTest(new URL('web-assembly.ts', import.meta.url));
+  await build({ entryPoints: [new URL('web-assembly.ts', import.meta.url).pathname], outfile: bundle, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error' });
 });
-afterAll(() => rmSync(dirname(bundle), { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const program = () => `import { argumentsOfNode, memoryOf } from ${JSON.stringify(bundle)};
 try { console.log(argumentsOfNode().join(), memoryOf(100).buffer.byteLength); } catch (error) { console.log(argumentsOfNode().join(), error.message); }`;

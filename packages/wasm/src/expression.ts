@@ -1,6 +1,6 @@
 /** Expressions of WebAssembly: what each leaves on the stack, and its instructions. */
 
-export type Kind = 'i32' | 'f32' | 'f64' | 'v128';
+export type Kind = 'i32' | 'i64' | 'f32' | 'f64' | 'v128';
 
 export interface Expression {
   readonly kind: Kind;
@@ -9,7 +9,7 @@ export interface Expression {
 /** Whole numbers and addresses may be given as numbers. */
 export type Whole = Expression | number;
 
-export const KINDS: Readonly<Record<Kind, number>> = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b };
+export const KINDS: Readonly<Record<Kind, number>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b };
 
 /** Each operator by the kind that it takes; the numbers are those of the specification, 0xfd before those of vectors. */
 const OPERATORS: Readonly<Record<string, Partial<Record<Kind, number>>>> = {
@@ -20,8 +20,13 @@ const OPERATORS: Readonly<Record<string, Partial<Record<Kind, number>>>> = {
   min: { f32: 0x96, v128: 0xe8 },
   max: { f32: 0x97, v128: 0xe9 },
   less: { i32: 0x49, v128: 0x43 },
+  differs: { i32: 0x47, i64: 0x52 },
   shiftLeft: { i32: 0x74 },
+  shiftRight: { i32: 0x76 },
+  rotateLeft: { i32: 0x77 },
   and: { i32: 0x71, v128: 0x4e },
+  or: { i32: 0x72 },
+  xor: { i32: 0x73 },
   andNot: { v128: 0x4f },
 };
 const SINGLE: Readonly<Record<string, Partial<Record<Kind, number>>>> = {
@@ -79,7 +84,14 @@ export const less: Two = (left, right) => operation('less', left, right);
 export const and: Two = (left, right) => operation('and', left, right);
 /** Left where right has no bit. */
 export const andNot: Two = (left, right) => operation('andNot', left, right);
+/** 1 or 0. */
+export const differs: Two = (left, right) => ({ kind: 'i32', code: operation('differs', left, right).code });
+export const or: Two = (left, right) => operation('or', left, right);
+export const xor: Two = (left, right) => operation('xor', left, right);
 export const shiftLeft: Two = (left, right) => operation('shiftLeft', left, right);
+/** Zeros come in from the left. */
+export const shiftRight: Two = (left, right) => operation('shiftRight', left, right);
+export const rotateLeft: Two = (left, right) => operation('rotateLeft', left, right);
 
 function single(name: string, x: Expression): Expression {
   const opcode = SINGLE[name]![x.kind]!;
@@ -94,6 +106,8 @@ const converted = (kind: Kind, code: number[]) => (x: Expression): Expression =>
 export const splat = converted('v128', vector(19));
 export const lane = (x: Expression, index: number): Expression => ({ kind: 'f32', code: [...x.code, ...vector(31), index] });
 export const asFloat = converted('f32', [0xb3]);
+export const asDouble = converted('f64', [0xb8]);
+export const widened = converted('f64', [0xbb]);
 /** Two numbers of double precision and those of a single vector that are added to them, squared. */
 export function addSquares(pair: Expression, four: Expression): Expression {
   const squared = (half: Expression, sum: readonly number[]) => {
@@ -134,14 +148,17 @@ export const four = {
 };
 
 const LOADS: Readonly<Record<string, { kind: Kind; code: number[]; align: number }>> = {
+  byte: { kind: 'i32', code: [0x2d], align: 0 },
   i32: { kind: 'i32', code: [0x28], align: 2 },
+  i64: { kind: 'i64', code: [0x29], align: 2 },
+  f64: { kind: 'f64', code: [0x2b], align: 2 },
   f32: { kind: 'f32', code: [0x2a], align: 2 },
   v128: { kind: 'v128', code: vector(0), align: 2 },
   splat: { kind: 'v128', code: vector(9), align: 2 },
   /** The first lane; the others are 0. */
   one: { kind: 'v128', code: vector(0x5c), align: 2 },
 };
-type LoadKind = 'i32' | 'f32' | 'v128' | 'splat' | 'one';
+type LoadKind = 'byte' | 'i32' | 'i64' | 'f32' | 'f64' | 'v128' | 'splat' | 'one';
 
 /** @param offset bytes after the address */
 export function load(what: LoadKind, address: Whole, offset = 0): Expression {
@@ -149,10 +166,10 @@ export function load(what: LoadKind, address: Whole, offset = 0): Expression {
   return { kind, code: [...whole(address).code, ...code, align, ...unsigned(offset)] };
 }
 
-export type StoreKind = 'i32' | 'f32' | 'v128' | 'one';
+export type StoreKind = 'i32' | 'f32' | 'f64' | 'v128' | 'one';
 export function storeCode(what: StoreKind, address: Whole, value: Expression, offset = 0): number[] {
   const place = [2, ...unsigned(offset)];
-  const code = { i32: [0x36, ...place], f32: [0x38, ...place], v128: [...vector(11), ...place], one: [...vector(0x5a), ...place, 0] }[what];
+  const code = { i32: [0x36, ...place], f32: [0x38, ...place], f64: [0x39, ...place], v128: [...vector(11), ...place], one: [...vector(0x5a), ...place, 0] }[what];
   return [...whole(address).code, ...value.code, ...code];
 }
 

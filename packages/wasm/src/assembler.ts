@@ -69,6 +69,13 @@ export class Body {
     this.count(at, end, step, () => body(at));
   }
 
+  /** `body` again and again, until it leaves. Within it, `leave()` ends the loop. */
+  loop(body: (leave: (condition: Expression) => void) => void): void {
+    this.code.push(0x02, 0x40, 0x03, 0x40);
+    body((condition) => this.code.push(...condition.code, 0x0d, 1));
+    this.code.push(0x0c, 0, 0x0b, 0x0b);
+  }
+
   call(called: Made, ...values: Whole[]): void {
     this.code.push(...values.flatMap((value) => whole(value).code), 0x10, ...unsigned(called.index));
   }
@@ -126,8 +133,9 @@ export class Assembler {
 function list(items: readonly (readonly number[])[]): number[] {
   return [...unsigned(items.length), ...items.flat()];
 }
+/** Names are ASCII. */
 function text(value: string): number[] {
-  return list([...Buffer.from(value)].map((byte) => [byte]));
+  return list([...value].map((letter) => [letter.charCodeAt(0)]));
 }
 function section(id: number, content: readonly number[]): number[] {
   return [id, ...unsigned(content.length), ...content];

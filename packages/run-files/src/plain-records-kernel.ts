@@ -1,0 +1,173 @@
+/** The kernel that walks over plain records of an event file: frames, checksums and numbers, a few nanoseconds each. */
+
+import { Assembler, Instance, Module, add, and, asDouble, differs, less, load, memoryOf, or, rotateLeft, shiftLeft, shiftRight, sub, whole, widened, xor } from '@rewardboard/wasm';
+import type { Body, Expression, Local, WasmMemory, Whole } from '@rewardboard/wasm';
+import { TABLES, maskedCrc32c } from './crc32c.ts';
+
+/** Rows that one call gives. */
+const ROOM = 8_192;
+/** Records of this many bytes and more are no plain ones. */
+export const SHORT = 256;
+const TABLE_BYTES = 1_024;
+/** Of a tag: its length, the address of the one behind which it usually comes ... and its bytes. */
+export const TAG = { bytes: 144, next: 4, id: 8, text: 16, maxLength: 127 } as const;
+export const MAX_PLAIN_TAGS = 256;
+
+/** Addresses. */
+const LENGTHS = TABLES.length * TABLE_BYTES;
+const COUNT = LENGTHS + 4 * SHORT;
+export const TAGS_AT = COUNT + 8;
+const IDS = TAGS_AT + TAG.bytes * MAX_PLAIN_TAGS;
+const STEPS = IDS + 4 * ROOM;
+const VALUES = STEPS + 8 * ROOM;
+const SECONDS = VALUES + 8 * ROOM;
+export const INPUT_AT = SECONDS + 8 * ROOM;
+export const INPUT_BYTES = 128 * 1024;
+
+export interface PlainRecordsKernel {
+  readonly memory: Uint8Array;
+  /**
+   * Walks over records from an address to another, and stops before the first one that is not whole, not plain, damaged, or of another
+   * tag than usually comes there.
+   * @param previous address of the tag before
+   * @returns the address where it stopped
+   */
+  walk(from: number, to: number, previous: number): number;
+  /** Rows of the last call. */
+  count(): number;
+  readonly ids: Int32Array;
+  readonly steps: Float64Array;
+  readonly values: Float64Array;
+  readonly seconds: Float64Array;
+}
+
+let made: PlainRecordsKernel | null | undefined;
+
+/** null where the machine has no room for WebAssembly: then records are read one by one. */
+export function plainRecordsKernel(): PlainRecordsKernel | null {
+  if (made !== undefined) return made;
+  const memory = memoryIfAny();
+  return (made = memory && kernelOn(memory));
+}
+
+function memoryIfAny(): WasmMemory | null {
+  try {
+    return memoryOf(INPUT_AT + INPUT_BYTES + TAG.bytes);
+  } catch {
+    return null;
+  }
+}
+
+function kernelOn(memory: WasmMemory): PlainRecordsKernel {
+  const { buffer } = memory;
+  TABLES.forEach((table, k) => new Int32Array(buffer, k * TABLE_BYTES, 256).set(table));
+  const lengths = new Uint32Array(buffer, LENGTHS, SHORT);
+  for (let length = 0; length < SHORT; length++) lengths[length] = maskedCrc32c(Uint8Array.of(length, 0, 0, 0, 0, 0, 0, 0));
+  const count = new Int32Array(buffer, COUNT, 1);
+  return {
+    memory: new Uint8Array(buffer),
+    walk: new Instance(new Module(bytesOfKernel()), { env: { memory } }).exports['walk'] as PlainRecordsKernel['walk'],
+    count: () => count[0]!,
+    ids: new Int32Array(buffer, IDS, ROOM),
+    steps: new Float64Array(buffer, STEPS, ROOM),
+    values: new Float64Array(buffer, VALUES, ROOM),
+    seconds: new Float64Array(buffer, SECONDS, ROOM),
+  };
+}
+
+function bytesOfKernel(): Uint8Array<ArrayBuffer> {
+  const module = new Assembler();
+  module.function('walk', ['i32', 'i32', 'i32'], (f, from, to, previous) => {
+    const at = f.local(from!);
+    const tag = f.local(previous!);
+    const rows = f.whole(0);
+    f.loop((leave) => {
+      leave(differs(less(rows, ROOM), 1));
+      leave(less(sub(to!, at), 12));
+      const length = f.local(load('i32', at));
+      leave(or(load('i32', at, 4), differs(less(length, SHORT), 1)));
+      leave(differs(load('i32', at, 8), load('i32', shiftLeft(length, 2), LENGTHS)));
+      const end = f.local(add(at, add(length, 12)));
+      leave(less(to!, add(end, 4)));
+      // wall_time, step: Event.1 and .2 of event.proto.
+      leave(or(differs(load('byte', at, 12), 0x09), differs(load('byte', at, 21), 0x10)));
+      const place = f.local(add(at, 22));
+      const step = f.whole(0);
+      const last = varint(f, place, step);
+      leave(shiftRight(last, 7));
+      // Event.5 holds one Summary.1, which holds tag (1) and simple_value (2), and nothing else.
+      const inSummary = f.local(load('byte', place, 1));
+      leave(or(differs(load('byte', place), 0x2a), shiftRight(inSummary, 7)));
+      leave(differs(add(add(place, 2), inSummary), end));
+      const heads = f.local(load('i32', place, 2));
+      leave(differs(and(heads, 0xffffff), or(shiftLeft(sub(inSummary, 2), 8), 0x0a000a)));
+      const tagLength = f.local(shiftRight(heads, 24));
+      const text = f.local(add(place, 6));
+      const value = f.local(add(text, tagLength));
+      leave(or(shiftRight(tagLength, 7), differs(add(value, 5), end)));
+      leave(differs(load('byte', value), 0x15));
+      f.set(tag, load('i32', tag, TAG.next));
+      leave(less(tag, 1));
+      leave(isOther(f, tag, text, tagLength));
+      leave(differs(load('i32', end), maskedChecksum(f, add(at, 12), end)));
+      const row = f.local(shiftLeft(rows, 3));
+      f.store('i32', shiftLeft(rows, 2), load('i32', tag, TAG.id), IDS);
+      f.store('f64', row, asDouble(step), STEPS);
+      f.store('f64', row, widened(load('f32', value, 1)), VALUES);
+      f.store('f64', row, load('f64', at, 13), SECONDS);
+      f.advance(rows, 1);
+      f.set(at, add(end, 4));
+    });
+    f.store('i32', COUNT, rows);
+    return at;
+  });
+  return module.bytes();
+}
+
+/** A number of at most four bytes goes to `value`, and `place` behind it. @returns its last byte; larger numbers have another one */
+function varint(f: Body, place: Local, value: Local): Local {
+  const byte = f.local(whole(0));
+  const take = (k: number) => {
+    f.set(byte, load('byte', place));
+    f.set(value, or(value, shiftLeft(and(byte, 0x7f), 7 * k)));
+    f.advance(place, 1);
+    if (k < 3) f.when(shiftRight(byte, 7), () => take(k + 1));
+  };
+  take(0);
+  return byte;
+}
+
+/** Whether these bytes are not those of the tag; they are compared eight at a time, the last ones perhaps twice. */
+function isOther(f: Body, tag: Local, text: Local, length: Local): Expression {
+  const other = f.local(differs(load('i32', tag), length));
+  const compare = (what: 'byte' | 'i64', at: Whole) => f.set(other, or(other, differs(load(what, add(tag, at), TAG.text), load(what, add(text, at)))));
+  f.when(
+    less(length, 8),
+    () => f.for(length, 1, (at) => compare('byte', at)),
+    () => {
+      f.for(sub(length, 7), 8, (at) => compare('i64', at));
+      compare('i64', sub(length, 8));
+    },
+  );
+  return other;
+}
+
+/** As `maskedCrc32c`. */
+function maskedChecksum(f: Body, from: Expression, to: Local): Expression {
+  const at = f.local(from);
+  const crc = f.whole(-1);
+  const ofByte = (word: Expression, byte: number, table: number) => load('i32', shiftLeft(and(byte === 0 ? word : shiftRight(word, 8 * byte), 0xff), 2), table * TABLE_BYTES);
+  const ofWord = (word: Expression, behind: number) => [0, 1, 2, 3].map((byte) => ofByte(word, byte, behind + 3 - byte)).reduce((a, b) => xor(a, b));
+  const eight = f.local(sub(to, 7));
+  f.count(at, eight, 8, () => {
+    const [low, high] = [f.local(xor(crc, load('i32', at))), f.local(load('i32', at, 4))];
+    f.set(crc, xor(ofWord(low, 4), ofWord(high, 0)));
+  });
+  f.when(differs(less(sub(to, at), 4), 1), () => {
+    const word = f.local(xor(crc, load('i32', at)));
+    f.set(crc, ofWord(word, 0));
+    f.advance(at, 4);
+  });
+  f.count(at, to, 1, () => f.set(crc, xor(ofByte(xor(crc, load('byte', at)), 0, 0), shiftRight(crc, 8))));
+  return add(rotateLeft(xor(crc, -1), 17), 0xa282ead8 | 0);
+}

@@ -1,0 +1,3 @@
+export * from './assembler.ts';
+export * from './expression.ts';
+export * from './web-assembly.ts';
