@@ -1,6 +1,6 @@
 /** The kernel that walks over plain records of an event file: frames, checksums and numbers, a few nanoseconds each. */
 
-import { Assembler, Instance, Module, add, and, asDouble, differs, less, load, memoryOf, or, rotateLeft, shiftLeft, shiftRight, sub, whole, widened, xor } from '@rewardboard/wasm';
+import { Assembler, Instance, Module, add, and, asDouble, differs, double, less, load, memoryOf, mul, or, rotateLeft, shiftLeft, shiftRight, sub, whole, widened, xor } from '@rewardboard/wasm';
 import type { Body, Expression, Local, WasmMemory, Whole } from '@rewardboard/wasm';
 import { TABLES, maskedCrc32c } from './crc32c.ts';
 
@@ -21,7 +21,13 @@ const IDS = TAGS_AT + TAG.bytes * MAX_PLAIN_TAGS;
 const STEPS = IDS + 4 * ROOM;
 const VALUES = STEPS + 8 * ROOM;
 const SECONDS = VALUES + 8 * ROOM;
-export const INPUT_AT = SECONDS + 8 * ROOM;
+/** The same rows tag by tag; where each tag's end; and a time for each step that is not that of the row before. */
+const SORTED_STEPS = SECONDS + 8 * ROOM;
+const SORTED_VALUES = SORTED_STEPS + 8 * ROOM;
+const ENDS = SORTED_VALUES + 8 * ROOM;
+const TIMED_STEPS = ENDS + 4 * (MAX_PLAIN_TAGS + 2);
+const TIMES = TIMED_STEPS + 8 * ROOM;
+export const INPUT_AT = TIMES + 8 * ROOM;
 export const INPUT_BYTES = 128 * 1024;
 
 export interface PlainRecordsKernel {
@@ -39,6 +45,19 @@ export interface PlainRecordsKernel {
   readonly steps: Float64Array;
   readonly values: Float64Array;
   readonly seconds: Float64Array;
+  /**
+   * Sorts the rows by tag, in their order.
+   * @param tags how many there are
+   * @param step that has a time already
+   * @returns how many steps have a time
+   */
+  sort(tags: number, step: number): number;
+  readonly sortedSteps: Float64Array;
+  readonly sortedValues: Float64Array;
+  /** By id. */
+  readonly ends: Int32Array;
+  readonly timedSteps: Float64Array;
+  readonly times: Float64Array;
 }
 
 let made: PlainRecordsKernel | null | undefined;
@@ -64,14 +83,22 @@ function kernelOn(memory: WasmMemory): PlainRecordsKernel {
   const lengths = new Uint32Array(buffer, LENGTHS, SHORT);
   for (let length = 0; length < SHORT; length++) lengths[length] = maskedCrc32c(Uint8Array.of(length, 0, 0, 0, 0, 0, 0, 0));
   const count = new Int32Array(buffer, COUNT, 1);
+  const doubles = (at: number) => new Float64Array(buffer, at, ROOM);
+  const { walk, sort } = new Instance(new Module(bytesOfKernel()), { env: { memory } }).exports as unknown as Pick<PlainRecordsKernel, 'walk' | 'sort'>;
   return {
     memory: new Uint8Array(buffer),
-    walk: new Instance(new Module(bytesOfKernel()), { env: { memory } }).exports['walk'] as PlainRecordsKernel['walk'],
+    walk,
     count: () => count[0]!,
     ids: new Int32Array(buffer, IDS, ROOM),
-    steps: new Float64Array(buffer, STEPS, ROOM),
-    values: new Float64Array(buffer, VALUES, ROOM),
-    seconds: new Float64Array(buffer, SECONDS, ROOM),
+    steps: doubles(STEPS),
+    values: doubles(VALUES),
+    seconds: doubles(SECONDS),
+    sort,
+    sortedSteps: doubles(SORTED_STEPS),
+    sortedValues: doubles(SORTED_VALUES),
+    ends: new Int32Array(buffer, ENDS, MAX_PLAIN_TAGS),
+    timedSteps: doubles(TIMED_STEPS),
+    times: doubles(TIMES),
   };
 }
 
@@ -120,6 +147,36 @@ function bytesOfKernel(): Uint8Array<ArrayBuffer> {
     });
     f.store('i32', COUNT, rows);
     return at;
+  });
+  module.function('sort', ['i32', 'f64'], (f, tags, timed) => {
+    // How many there are of each tag goes two places on, so that their sums are where each begins, one place on: and, once they are set down, where it ends.
+    f.clear(ENDS, shiftLeft(add(tags!, 2), 2));
+    const rows = f.local(shiftLeft(load('i32', COUNT), 2));
+    f.for(rows, 4, (at) => {
+      const place = f.local(shiftLeft(load('i32', at, IDS), 2));
+      f.store('i32', place, add(load('i32', place, ENDS + 8), 1), ENDS + 8);
+    });
+    f.for(shiftLeft(tags!, 2), 4, (at) => f.store('i32', at, add(load('i32', at, ENDS + 4), load('i32', at, ENDS + 8)), ENDS + 8));
+    const times = f.whole(0);
+    const from = f.whole(0);
+    f.for(rows, 4, (at) => {
+      const place = f.local(shiftLeft(load('i32', at, IDS), 2));
+      const to = f.local(load('i32', place, ENDS + 4));
+      f.store('i32', place, add(to, 1), ENDS + 4);
+      f.set(to, shiftLeft(to, 3));
+      const step = f.local(load('f64', from, STEPS));
+      f.store('f64', to, step, SORTED_STEPS);
+      f.store('f64', to, load('f64', from, VALUES), SORTED_VALUES);
+      f.when(differs(step, timed!), () => {
+        f.set(timed!, step);
+        f.store('f64', times, step, TIMED_STEPS);
+        f.store('f64', times, mul(load('f64', from, SECONDS), double(1_000)), TIMES);
+        f.advance(times, 8);
+      });
+      f.advance(from, 8);
+    });
+    f.copy(ENDS, ENDS + 4, shiftLeft(tags!, 2));
+    return shiftRight(times, 3);
   });
   return module.bytes();
 }

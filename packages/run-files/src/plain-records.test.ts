@@ -49,7 +49,7 @@ function summed({ events, ...rest }: Read) {
   return { ...rest, run: snapshotOf(run) };
 }
 
-const tag = fc.oneof({ weight: 9, arbitrary: fc.constantFrom('train/loss', 'l', 'lr', 'eval/loss', 'eval/accuracy', 'a_tag_of_8', 'train/learning_rate_of_the_second_group') }, { weight: 1, arbitrary: fc.string({ maxLength: 140, unit: 'binary' }) });
+const tag = fc.oneof({ weight: 9, arbitrary: fc.constantFrom('train/loss', 'l', 'lr', 'eval/loss', 'eval/accuracy', 'a_tag_of_8', 'loss', 'time', 'train/epoch', 'epoch_loss', '_hparams_/lr', 'train/learning_rate_of_the_second_group') }, { weight: 1, arbitrary: fc.string({ maxLength: 140, unit: 'binary' }) });
 const value = fc.oneof(fc.float(), fc.constantFrom(NaN, Infinity, -Infinity, 0, -0));
 /** Mostly the same tags in the same order, as programs write them, now and then something else; steps that rise, and now and then begin anew. */
 const scalars = fc

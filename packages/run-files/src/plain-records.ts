@@ -8,7 +8,26 @@ const FRAME_BYTES = 16;
 /** For fewer bytes nothing is gained. */
 const FROM_BYTES = 4_096;
 
-export type TakeNumber<Tag> = (tag: Tag, step: number, value: number, seconds: number) => void;
+/** Numbers of one tag, in the order of the file, until the kernel's next call. */
+export interface PlainColumn<Tag> {
+  tag: Tag;
+  steps: Float64Array;
+  values: Float64Array;
+}
+
+/** What lies in the kernel's memory until its next call. */
+export interface PlainRows<Tag> {
+  readonly count: number;
+  tag(row: number): Tag;
+  readonly steps: Float64Array;
+  readonly values: Float64Array;
+  readonly seconds: Float64Array;
+  /**
+   * The same by tag, and for each step that is not that of the row before its time in ms.
+   * @param timed step that has its time already
+   */
+  columns(timed: number): { columns: PlainColumn<Tag>[]; steps: Float64Array; times: Float64Array };
+}
 
 /** The tags of one file as the kernel needs them, each with the one that usually comes behind it. */
 export class PlainTags<Tag> {
@@ -38,6 +57,10 @@ export class PlainTags<Tag> {
   addressOf(tag: Tag | null): number {
     const id = tag === null ? undefined : this.#ids.get(tag);
     return id === undefined ? 0 : TAGS_AT + id * TAG.bytes;
+  }
+
+  get count(): number {
+    return this.#tags.length;
   }
 
   at(id: number): Tag {
@@ -76,9 +99,10 @@ export class PlainRecords<Tag> {
    * @param previous tag of the record before
    * @returns where it stopped, and how many records it read
    */
-  read(at: number, previous: Tag | null, take: TakeNumber<Tag>): { at: number; records: number; last: Tag | null } {
+  read(at: number, previous: Tag | null, take: (rows: PlainRows<Tag>) => void): { at: number; records: number; last: Tag | null } {
     const { kernel, tags, bytes } = this;
     const { ids, steps, values, seconds } = kernel;
+    const rowsOf = (count: number): PlainRows<Tag> => ({ count, tag: (row) => tags.at(ids[row]!), steps, values, seconds, columns: (timed) => this.#columns(timed) });
     let place = at;
     let records = 0;
     let last = previous;
@@ -88,14 +112,28 @@ export class PlainRecords<Tag> {
       if (place >= this.#to || place < this.#from) this.#fill(place);
       place = this.#from + kernel.walk(INPUT_AT + place - this.#from, INPUT_AT + this.#to - this.#from, tags.addressOf(last)) - INPUT_AT;
       const count = kernel.count();
-      for (let i = 0; i < count; i++) take(tags.at(ids[i]!), steps[i]!, values[i]!, seconds[i]!);
-      if (count > 0) last = tags.at(ids[count - 1]!);
+      if (count > 0) {
+        take(rowsOf(count));
+        last = tags.at(ids[count - 1]!);
+      }
       records += count;
       if (count === ids.length) continue;
       const mayBeCut = this.#to < bytes.length && this.#to - place < SHORT + FRAME_BYTES;
       if (!mayBeCut) return { at: place, records, last };
       this.#fill(place);
     }
+  }
+
+  #columns(timed: number): ReturnType<PlainRows<Tag>['columns']> {
+    const { kernel, tags } = this;
+    const { ends, sortedSteps, sortedValues, timedSteps, times } = kernel;
+    const count = kernel.sort(tags.count, timed);
+    const columns: PlainColumn<Tag>[] = [];
+    for (let id = 0, from = 0; id < tags.count; from = ends[id++]!) {
+      const to = ends[id]!;
+      if (to > from) columns.push({ tag: tags.at(id), steps: sortedSteps.subarray(from, to), values: sortedValues.subarray(from, to) });
+    }
+    return { columns, steps: timedSteps.subarray(0, count), times: times.subarray(0, count) };
   }
 
   #fill(from: number): void {

@@ -26,12 +26,28 @@ export class PointColumn {
     this.#values[this.length++] = value;
   }
 
-  close(): PointsEvent['series'][string] {
+  pushAll(steps: Float64Array, values: Float64Array): void {
+    const length = this.length + steps.length;
+    while (length > this.#steps.length) this.#steps = grown(this.#steps);
+    while (length > this.#values.length) this.#values = grown(this.#values);
+    this.#steps.set(steps, this.length);
+    this.#values.set(values, this.length);
+    this.length = length;
+  }
+
+  /** @param beside another column's steps: where they are the same, they are handed on once, which saves whoever takes them to look twice */
+  close(beside?: ArrayLike<number>): PointsEvent['series'][string] {
     this.isOpen = false;
-    const steps = this.#steps.slice(0, this.length);
+    const steps = beside instanceof Float64Array && this.#hasSteps(beside) ? beside : this.#steps.slice(0, this.length);
     const values = this.#values.slice(0, this.length);
     if (free.length < MAX_FREE) free.push(this.#steps, this.#values);
     return this.length <= FEW ? { steps: Array.from(steps), values: Array.from(values) } : { steps, values };
+  }
+
+  #hasSteps(steps: Float64Array): boolean {
+    if (steps.length !== this.length) return false;
+    for (let i = 0; i < this.length; i++) if (steps[i] !== this.#steps[i]) return false;
+    return true;
   }
 }
 
@@ -75,10 +91,18 @@ export class PointGatherer {
     return column;
   }
 
+  /** Many points of one name whose steps never fall, the first one neither. @returns as `addTo` */
+  addAllTo(known: PointColumn | undefined, name: string, steps: Float64Array, values: Float64Array): PointColumn {
+    const column = this.addTo(known, name, steps[0]!, values[0]!);
+    column.pushAll(steps.subarray(1), values.subarray(1));
+    return column;
+  }
+
   flush(): void {
     if (this.#columns.size === 0) return;
     const event: PointsEvent = { type: 'points', series: Object.create(null) as PointsEvent['series'], ...(this.rounded ? { rounded: true } : {}) };
-    for (const [name, column] of this.#columns) event.series[name] = column.close();
+    let steps: ArrayLike<number> | undefined;
+    for (const [name, column] of this.#columns) steps = (event.series[name] = column.close(steps)).steps;
     this.events.push(event);
     this.#columns = new Map();
   }

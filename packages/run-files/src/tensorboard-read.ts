@@ -6,6 +6,7 @@ import { FramedRecords } from './framed-records.ts';
 import type { TakeMany, TakeRecord } from './framed-records.ts';
 import { MetricNames } from './metric-names.ts';
 import { PlainRecords } from './plain-records.ts';
+import type { PlainRows } from './plain-records.ts';
 import { plainRecordsKernel } from './plain-records-kernel.ts';
 import type { PointColumn } from './point-gatherer.ts';
 import { PointGatherer } from './point-gatherer.ts';
@@ -73,7 +74,7 @@ export class TensorboardReader implements FormatReader {
     const plain = PlainRecords.of(bytes, this.#tags.plain, this.kernelOf);
     const takeMany: TakeMany = (at, result) => {
       begin(result);
-      const stretch = plain!.read(at, this.#tags.previous, (tag, step, value, seconds) => this.#add(tag, step, value, seconds, result));
+      const stretch = plain!.read(at, this.#tags.previous, (rows) => this.#takeRows(rows, result));
       this.#tags.previous = stretch.last;
       return stretch;
     };
@@ -172,6 +173,27 @@ export class TensorboardReader implements FormatReader {
     }
   }
 
+  #takeRows(rows: PlainRows<Tag>, result: ReadResult): void {
+    if (this.#takeColumns(rows)) return;
+    for (let i = 0; i < rows.count; i++) this.#add(rows.tag(i), rows.steps[i]!, rows.values[i]!, rows.seconds[i]!, result);
+  }
+
+  /** @returns false where the rows are more than numbers at rising steps: nothing was taken then */
+  #takeColumns(rows: PlainRows<Tag>): boolean {
+    const { columns, steps, times } = rows.columns(this.#timedStep);
+    const isPlain = columns.every(({ tag, steps }) => tag.isAlone && !tag.countsEpochs && goesOn(tag.column, steps));
+    if (!isPlain || !goesOn(this.#times, steps) || !times.every(Number.isFinite)) return false;
+    for (const { tag, steps, values } of columns) {
+      const last = steps.at(-1)!;
+      if (last > this.#highestStep) this.#highestStep = last;
+      tag.column = this.#gatherer.addAllTo(tag.column, tag.path!, steps, values);
+    }
+    if (steps.length === 0) return true;
+    this.#timedStep = steps.at(-1)!;
+    this.#times = this.#gatherer.addAllTo(this.#times, 'time', steps, times);
+    return true;
+  }
+
   #isStart(bytes: Uint8Array, from: number, to: number): boolean {
     const log = this.#summary.start(bytes, from, to);
     while (log.next()) if (log.field === 1 && log.wire === VARINT && log.value === START) return true;
@@ -195,4 +217,14 @@ export class TensorboardReader implements FormatReader {
     this.#gatherer.flush();
     result.events.push({ type: 'about', about: { config, ...(typeof filter === 'boolean' ? { lossNanFiltered: filter } : {}) } });
   }
+}
+
+/** Whether these steps never fall, behind those that are gathered already. */
+function goesOn(column: PointColumn | undefined, steps: Float64Array): boolean {
+  let last = column?.isOpen ? column.lastStep : -Infinity;
+  for (let i = 0; i < steps.length; i++) {
+    if (steps[i]! < last) return false;
+    last = steps[i]!;
+  }
+  return true;
 }

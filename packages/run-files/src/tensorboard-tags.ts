@@ -17,6 +17,8 @@ export interface Tag {
   isEpoch: boolean;
   /** Its steps count epochs: Keras calls these "epoch_loss". */
   countsEpochs: boolean;
+  /** It has a path, which nothing else of the file has. */
+  isAlone: boolean;
   /** Added to its steps: 1 where epochs are counted from 0, undefined before the first. */
   shift: 0 | 1 | undefined;
   /** Where its points are being gathered. */
@@ -70,9 +72,12 @@ export class TensorboardTags {
     // transformers logs train/epoch, Lightning epoch.
     const isEpoch = coordinateOf(name.replace(/^train\//, ''))?.coordinate === 'epoch';
     const path = isEpoch || name.startsWith('_hparams_/') ? null : this.names.pathOf(name);
+    const others = [...this.#byHash.values()].flat().filter((other) => other.path === path);
+    for (const other of others) other.isAlone = false;
+    const isAlone = others.length === 0 && path !== 'time' && path !== null;
     const view = new DataView(bytes.buffer);
     const words = Int32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getInt32(4 * i, true));
-    return { bytes, words, name, path, isEpoch, countsEpochs: EPOCHS.test(name), shift: undefined, column: undefined, next: null };
+    return { bytes, words, name, path, isEpoch, countsEpochs: EPOCHS.test(name), isAlone, shift: undefined, column: undefined, next: null };
   }
 }
 

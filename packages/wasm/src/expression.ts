@@ -20,7 +20,7 @@ const OPERATORS: Readonly<Record<string, Partial<Record<Kind, number>>>> = {
   min: { f32: 0x96, v128: 0xe8 },
   max: { f32: 0x97, v128: 0xe9 },
   less: { i32: 0x49, v128: 0x43 },
-  differs: { i32: 0x47, i64: 0x52 },
+  differs: { i32: 0x47, i64: 0x52, f64: 0x62 },
   shiftLeft: { i32: 0x74 },
   shiftRight: { i32: 0x76 },
   rotateLeft: { i32: 0x77 },
@@ -62,6 +62,7 @@ export function whole(value: Whole): Expression {
   return typeof value === 'number' ? { kind: 'i32', code: [0x41, ...signed(value)] } : value;
 }
 export const float = (value: number): Expression => ({ kind: 'f32', code: [0x43, ...floatBytes(value)] });
+export const double = (value: number): Expression => ({ kind: 'f64', code: [0x44, ...new Uint8Array(Float64Array.of(value).buffer)] });
 /** Four times the same. */
 export const floats = (value: number): Expression => ({ kind: 'v128', code: [...vector(12), ...[0, 1, 2, 3].flatMap(() => floatBytes(value))] });
 

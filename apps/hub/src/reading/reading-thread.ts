@@ -24,7 +24,12 @@ parentPort!.on('message', (message: ToThread) => {
   parentPort!.postMessage(answer, [...columnsOf(result), message.bytes.buffer]);
 });
 
-/** Large columns go over without being copied. */
+/** Large columns go over without being copied; some share their steps. */
 function columnsOf({ events }: ReadResult): ArrayBuffer[] {
-  return events.flatMap((event) => (event.type === 'points' ? Object.values(event.series).flatMap(({ steps, values }) => [steps, values].flatMap((column) => (column instanceof Float64Array ? [column.buffer as ArrayBuffer] : []))) : []));
+  const buffers = new Set<ArrayBuffer>();
+  for (const event of events) {
+    if (event.type !== 'points') continue;
+    for (const { steps, values } of Object.values(event.series)) for (const column of [steps, values]) if (column instanceof Float64Array) buffers.add(column.buffer as ArrayBuffer);
+  }
+  return [...buffers];
 }
