@@ -9,7 +9,6 @@ await build({
   entryPoints: {
     rewardboard: at('src/main.ts'),
     'trainer-process': at('../trainer/src/trainer-process.ts'),
-    'reading-thread': at('../hub/src/reading/reading-thread.ts'),
     'use-model': at('../trainer/src/use/use-model.ts'),
   },
   outdir: at('dist'),

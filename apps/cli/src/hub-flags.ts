@@ -53,7 +53,6 @@ export async function hubFromFlags(flags: HubFlags, directories: string[], devel
     boardDirectory: `${ROOT}apps/dashboard/out`,
     ...(developmentBoardPort === undefined ? {} : { developmentBoardPort }),
     stateDirectory: environment.stateDirectory,
-    readingThread: new URL('./reading-thread.mjs', import.meta.url),
     share: flags.share,
     targets: readTargets(flags.targets),
     alerts: readAlerts(flags.alerts),

@@ -20,8 +20,6 @@ export interface HubOptions {
   stateDirectory: string;
   /** Listen on the network too, everything behind the link's secret. */
   share: boolean;
-  /** Bundled script of the thread that reads large files; without it the hub's own thread does. */
-  readingThread?: URL;
   targets: readonly Target[];
   /** Absent: the page alone is told. */
   alerts?: AlertSettings;

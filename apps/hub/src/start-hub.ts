@@ -21,7 +21,6 @@ import type { Hub, HubOptions, ShareLink } from './hub-options.ts';
 import { RemoteRuns } from './journals/remote-runs.ts';
 import { listen } from './listen.ts';
 import { HubNotices } from './notices/hub-notices.ts';
-import { ReadingThread } from './reading/reader-away.ts';
 import { Judging } from './runs/judging.ts';
 import { PastDiagnoses } from './runs/past-diagnoses.ts';
 import { Runs } from './runs/runs.ts';
@@ -96,14 +95,12 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     elapsedMs,
     notice: noticeOfRuns,
   });
-  const thread = options.readingThread ? new ReadingThread(options.readingThread) : null;
   const directories = new FollowedDirectories({
     directories: options.directories,
     stateDirectory: options.stateDirectory,
     runs,
     now,
     makeWay: (id, journalBytes) => remote.makeWay(id, journalBytes),
-    ...(thread ? { thread } : {}),
     notice: noticeOfRuns,
   });
   takeUplinks({ namespace: sockets.uplink, directories, remote });
@@ -157,7 +154,6 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       clearInterval(pulse);
       judging.close();
       viewers.close();
-      await thread?.close();
       const cut = setTimeout(() => http.closeAllConnections(), CLOSE_WITHIN_MS);
       await Promise.all([sockets.close(), directories.close(), alerts.close()]);
       http.closeAllConnections();

@@ -73,14 +73,8 @@ class Model {
   constructor(
     readonly path: string,
     private readonly random: () => number,
-    /** By another thread, which takes a while. */
-    readonly isReadElsewhere: boolean,
   ) {
     this.replace('');
-  }
-
-  get readerMs(): number {
-    return this.random() * 8;
   }
 
   /** @param mayRemove the present content has been noticed */
@@ -176,7 +170,7 @@ it('after any list of writes, rewrites, replacements and removals exactly the pr
   const seed = Number(process.env.SEED ?? 20261122);
   const isKnown = (model: Model) =>
     vi.waitFor(() => expect(model.seen, `seed ${seed}: ${model.log.join(', ')}`).toBe(model.expected), { timeout: 40_000, interval: 5 });
-  const models = new Map(Array.from({ length: 12 }, (_, i) => [`run${i}/metrics.log`, new Model(at(`run${i}/metrics.log`), seeded(seed + i), i % 2 === 1)]));
+  const models = new Map(Array.from({ length: 12 }, (_, i) => [`run${i}/metrics.log`, new Model(at(`run${i}/metrics.log`), seeded(seed + i))]));
   const follower = followTree([at()], {
     accept(_, path) {
       const model = models.get(path);
@@ -184,11 +178,8 @@ it('after any list of writes, rewrites, replacements and removals exactly the pr
       return {
         read(bytes) {
           const end = bytes.lastIndexOf(10) + 1;
-          const take = () => {
-            model.seen += Buffer.from(bytes.subarray(0, end)).toString();
-            return end;
-          };
-          return model.isReadElsewhere ? delay(model.readerMs).then(take) : take();
+          model.seen += Buffer.from(bytes.subarray(0, end)).toString();
+          return end;
         },
         reset: () => (model.seen = ''),
       };

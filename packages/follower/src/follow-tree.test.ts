@@ -173,48 +173,6 @@ describe('going and coming', () => {
     await until(() => expect(asked).toEqual(['no.bin', 'yes.log', 'no.bin']));
   });
 
-  it('look() waits for what another thread reads, while other files are read on, and close() too', async () => {
-    writeFileSync(at('a.log'), 'one\n');
-    writeFileSync(at('b.log'), 'two\n');
-    const taken: string[] = [];
-    let finish = () => {};
-    const finished = new Promise<void>((resolve) => (finish = resolve));
-    const follower = closing(
-      followTree(
-        [at()],
-        {
-          accept: (_, path) => ({
-            read(bytes) {
-              const take = () => (taken.push(path), bytes.length);
-              return path === 'a.log' ? finished.then(take) : take();
-            },
-            reset() {},
-          }),
-          changed() {},
-          notice() {},
-        },
-        { lookMs: 60_000, idleLookMs: 60_000 },
-      ),
-    );
-    const looked = follower.look();
-    await until(() => expect(taken).toEqual(['b.log']));
-    appendFileSync(at('b.log'), 'three\n');
-    void follower.look();
-    await until(() => expect(taken).toEqual(['b.log', 'b.log']));
-    finish();
-    await looked;
-    expect(taken).toEqual(['b.log', 'b.log', 'a.log']);
-  });
-
-  it('says of a file whose reader broke in its thread that it did', async () => {
-    writeFileSync(at('a.log'), 'one\n');
-    const errors: (string | null)[] = [];
-    closing(
-      followTree([at()], { accept: () => ({ read: () => Promise.reject(new Error('no such number')), reset() {} }), changed: (_, _path, { error }) => errors.push(error), notice() {} }),
-    );
-    await until(() => expect(errors.at(-1)).toMatch(/its reader failed.*no such number/));
-  });
-
   it('tells nothing after close()', async () => {
     writeFileSync(at('a.log'), 'one\n');
     const { textOf, asked, follower } = follow({ lookMs: 10, idleLookMs: 10 });

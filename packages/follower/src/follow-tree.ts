@@ -2,7 +2,7 @@
 
 import { relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { FollowedFile, Looked } from './followed-file.ts';
+import type { FollowedFile } from './followed-file.ts';
 import { FollowedRoot, MAX_DEPTH } from './followed-root.ts';
 import { hearHints } from './hints.ts';
 import type { Hints } from './hints.ts';
@@ -16,8 +16,6 @@ const AFTER_HINT_LOOK_MS = 15;
 const TURN_MS = 5;
 /** Different notices that are remembered, so that each is given once. */
 const MAX_NOTICES = 100;
-/** Pieces of files that other threads may have at the same time. */
-const MAX_AWAY = 4;
 
 type Task = { root: FollowedRoot; isForced: boolean } & ({ file: FollowedFile } | { directory: string });
 
@@ -33,10 +31,6 @@ class FollowedTree implements TreeFollower {
   readonly #roots: FollowedRoot[];
   /** By what they look at, so that nothing waits twice. Files that have more go to the end: all get their turn. */
   readonly #tasks = new Map<unknown, Task>();
-  /** Looks that wait for another thread. */
-  readonly #away = new Set<Promise<void>>();
-  /** Ends such a wait: there is other work. */
-  #wake: (() => void) | null = null;
   readonly #notices = new Set<string>();
   /** Files with a hint, and until when they are looked at again. */
   readonly #hinted = new Map<FollowedFile, { root: FollowedRoot; until: number }>();
@@ -75,7 +69,6 @@ class FollowedTree implements TreeFollower {
     if (this.#afterHint) clearTimeout(this.#afterHint);
     this.#tasks.clear();
     await this.#working;
-    await Promise.all(this.#away);
     await this.#hints?.close();
   }
 
@@ -145,7 +138,6 @@ class FollowedTree implements TreeFollower {
   }
 
   #work(): void {
-    this.#wake?.();
     if (this.#tasks.size === 0 || this.#working || this.#isClosed) return;
     this.#working = this.#drain().finally(() => {
       this.#working = null;
@@ -159,12 +151,7 @@ class FollowedTree implements TreeFollower {
     let turnEnds = performance.now() + TURN_MS;
     for (;;) {
       const next = this.#tasks.entries().next();
-      if (this.#isClosed || (next.done && this.#away.size === 0)) return;
-      if (next.done || this.#away.size >= MAX_AWAY) {
-        await Promise.race([...this.#away, new Promise<void>((resolve) => (this.#wake = resolve))]);
-        turnEnds = performance.now() + TURN_MS;
-        continue;
-      }
+      if (next.done || this.#isClosed) return;
       const [key, task] = next.value;
       this.#tasks.delete(key);
       try {
@@ -182,24 +169,14 @@ class FollowedTree implements TreeFollower {
     const { root, isForced } = task;
     const now = Date.now();
     if ('file' in task) {
-      const tell = ({ changed, hasMore }: Looked) => {
-        if (this.#isClosed) return;
-        if (changed) this.events.changed(root.root, task.file.path, { ...task.file.state });
-        if (hasMore) this.#add(key, { ...task, isForced: true });
-      };
-      const looked = task.file.look(now, isForced);
-      if ('changed' in looked) tell(looked);
-      else this.#await(task.file.path, looked.then(tell));
+      const { changed, hasMore } = task.file.look(now, isForced);
+      if (changed) this.events.changed(root.root, task.file.path, { ...task.file.state });
+      if (hasMore) this.#add(key, { ...task, isForced: true });
       return;
     }
     const found = root.lookAt(task.directory, now, isForced);
     for (const directory of found.directories) this.#add(`${root.root}\0${directory}`, { root, directory, isForced: true });
     for (const file of found.files) this.#add(file, { root, file, isForced: true });
-  }
-
-  #await(path: string, look: Promise<void>): void {
-    const away = look.catch((error: unknown) => this.#notice(`Following ${path} failed: ${String(error)}`)).finally(() => this.#away.delete(away));
-    this.#away.add(away);
   }
 
   #notice(text: string): void {

@@ -24,11 +24,6 @@ const SMALL_BYTES = 256 * 1024;
 /** A file that changed this long ago, or less, is live: it is looked at often. */
 const LIVE_MS = 5 * 60_000;
 
-export interface Looked {
-  changed: boolean;
-  hasMore: boolean;
-}
-
 export class FollowedFile {
   readonly state: FileState;
   readonly #remembered = new Remembered();
@@ -40,9 +35,6 @@ export class FollowedFile {
   #pieceBytes = PIECE_BYTES;
   /** Up to where the end of a large file was read ahead; null where nothing is. */
   #ahead: number | null = null;
-  /** Another thread reads what was given last; and whether somebody wanted a look meanwhile. */
-  #isAway = false;
-  #wasMissed = false;
   /** By our own clock: the file system's may be another. */
   #lastChange: number;
 
@@ -65,20 +57,15 @@ export class FollowedFile {
    * Reads at most one piece.
    * @param now Unix time in ms
    * @param isForced looks into the file even where its times say that nothing happened
-   * @returns a promise where the consumer gave one
    */
-  look(now: number, isForced: boolean): Looked | Promise<Looked> {
-    this.#wasMissed ||= this.#isAway;
-    if (this.#isAway || (!isForced && this.#isAsItWas())) return { changed: false, hasMore: false };
+  look(now: number, isForced: boolean): { changed: boolean; hasMore: boolean } {
+    if (!isForced && this.#isAsItWas()) return { changed: false, hasMore: false };
     const before = JSON.stringify(this.state);
-    const looked = (hasMore: boolean): Looked => {
-      this.state.read = this.#remembered.offset;
-      const changed = before !== JSON.stringify(this.state);
-      if (changed) this.#lastChange = now;
-      return { changed, hasMore };
-    };
     const hasMore = this.#lookInside(now);
-    return typeof hasMore === 'boolean' ? looked(hasMore) : hasMore.then(looked);
+    this.state.read = this.#remembered.offset;
+    const changed = before !== JSON.stringify(this.state);
+    if (changed) this.#lastChange = now;
+    return { changed, hasMore };
   }
 
   #isAsItWas(): boolean {
@@ -90,7 +77,7 @@ export class FollowedFile {
     }
   }
 
-  #lookInside(now: number): boolean | Promise<boolean> {
+  #lookInside(now: number): boolean {
     this.#settled = null;
     const opened = openInside(this.root, this.absolute);
     if (opened === 'gone' || 'problem' in opened) {
@@ -102,47 +89,21 @@ export class FollowedFile {
     try {
       const { fd, stats } = opened;
       Object.assign(this.state, { exists: true, error: null, size: stats.size, changedAt: stats.mtimeMs });
-      const isRacy = Math.abs(now - stats.ctimeMs) < RACY_MS || stats.ctimeMs > now;
-      const settle = (hasMore: boolean): boolean => {
-        if (!hasMore && this.#suspicion === null && !isRacy) this.#settled = signatureOf(stats);
-        return hasMore;
-      };
       const hasMore = this.#read(fd, stats);
-      return typeof hasMore === 'boolean' ? settle(hasMore) : this.#await(hasMore.then(settle));
+      const isRacy = Math.abs(now - stats.ctimeMs) < RACY_MS || stats.ctimeMs > now;
+      if (!hasMore && this.#suspicion === null && !isRacy) this.#settled = signatureOf(stats);
+      return hasMore;
     } catch (error) {
-      return this.#failed(error);
+      this.state.error = codeOf(error) === 'unknown' ? `its reader failed: ${String(error)}` : sentenceOf(codeOf(error));
+      return false;
     } finally {
       closeSync(opened.fd);
     }
   }
 
-  #failed(error: unknown): false {
-    this.state.error = codeOf(error) === 'unknown' ? `its reader failed: ${String(error)}` : sentenceOf(codeOf(error));
-    return false;
-  }
-
-  async #await(reading: Promise<boolean>): Promise<boolean> {
-    this.#isAway = true;
-    this.#wasMissed = false;
-    const hasMore = await reading.catch((error: unknown) => this.#failed(error));
-    this.#isAway = false;
-    return hasMore || this.#wasMissed;
-  }
-
-  #read(fd: number, stats: Stats): boolean | Promise<boolean> {
-    const buffer = borrow(this.#remembered.tailLength + this.#pieceBytes);
-    let isLent = false;
-    try {
-      const hasMore = this.#readInto(buffer, fd, stats);
-      isLent = typeof hasMore !== 'boolean';
-      return typeof hasMore === 'boolean' ? hasMore : hasMore.finally(() => giveBack(buffer));
-    } finally {
-      if (!isLent) giveBack(buffer);
-    }
-  }
-
-  #readInto(buffer: Buffer, fd: number, stats: Stats): boolean | Promise<boolean> {
+  #read(fd: number, stats: Stats): boolean {
     const { tailLength, offset } = this.#remembered;
+    const buffer = bufferOf(tailLength + this.#pieceBytes);
     const count = readSync(fd, buffer, 0, buffer.length, offset - tailLength);
     const bytes = buffer.subarray(0, count);
     let kind = this.#remembered.isHeadOf(fd, stats.size) ? this.#remembered.compareTail(bytes) : 'different';
@@ -152,21 +113,10 @@ export class FollowedFile {
     // It may have grown since its size was asked for.
     this.state.size = Math.max(stats.size, offset - tailLength + count);
     const isAll = count < buffer.length;
-    const used = count > tailLength ? this.consumer.read(bytes.subarray(tailLength)) : 0;
-    if (typeof used === 'number') {
-      const hasMore = this.#take(bytes, used, isAll);
-      if (this.#remembered.offset > offset) this.#readAhead(fd, this.state.size - this.#remembered.offset);
-      return hasMore;
-    }
-    if (offset > 0) this.#readAhead(fd, this.state.size - offset);
-    return used.then((count) => this.#take(bytes, count, isAll));
-  }
-
-  /** @param bytes the tail and what was given behind it; @returns whether there is more to give */
-  #take(bytes: Uint8Array, consumed: number, isAll: boolean): boolean {
-    const used = Math.min(Math.max(Math.floor(consumed) || 0, 0), bytes.length - this.#remembered.tailLength);
+    const used = this.#give(bytes.subarray(tailLength));
     this.#remembered.advance(bytes, used);
     const toGo = this.state.size - this.#remembered.offset;
+    if (used > 0) this.#readAhead(fd, toGo);
     if (used > 0 || isAll) this.#pieceBytes = toGo > LARGE_FROM_BYTES ? LARGE_PIECE_BYTES : PIECE_BYTES;
     else if (this.#pieceBytes < MAX_PIECE_BYTES) this.#pieceBytes *= 2;
     else return false;
@@ -198,7 +148,13 @@ export class FollowedFile {
     }
   }
 
-  #suspect(misfit: Misfit, fd: number, stats: Stats): boolean | Promise<boolean> {
+  #give(bytes: Uint8Array): number {
+    if (bytes.length === 0) return 0;
+    const used = this.consumer.read(bytes);
+    return Math.min(Math.max(Math.floor(used) || 0, 0), bytes.length);
+  }
+
+  #suspect(misfit: Misfit, fd: number, stats: Stats): boolean {
     const now = performance.now();
     this.#suspicion ??= new Suspicion(misfit, now);
     if (!this.#suspicion.isReplaced(misfit, this.#remembered.offset, now)) return false;
@@ -211,18 +167,11 @@ export class FollowedFile {
   }
 }
 
-/** Files are read one after the other, and some by other threads. */
-const free: Buffer[] = [];
-const MAX_FREE = 4;
-function borrow(length: number): Buffer {
-  const at = free.findIndex((buffer) => buffer.length >= length);
-  const buffer = at < 0 ? Buffer.allocUnsafe(length) : free.splice(at, 1)[0]!;
-  return buffer.subarray(0, length);
-}
-function giveBack(buffer: Buffer): void {
-  free.push(buffer);
-  // The smallest is the least useful.
-  if (free.length > MAX_FREE) free.sort((a, b) => b.length - a.length).pop();
+/** One for all files: they are read one after the other. */
+let shared = Buffer.allocUnsafe(0);
+function bufferOf(length: number): Buffer {
+  if (shared.length < length) shared = Buffer.allocUnsafe(length);
+  return shared.subarray(0, length);
 }
 
 function signatureOf({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string {

@@ -5,10 +5,8 @@ export interface FileConsumer {
    * Bytes from the consumed offset on: a view, valid during the call. Returns how many were consumed; the rest is given
    * again with what follows. A consumer that consumes nothing of a full piece gets larger ones, up to MAX_PIECE_BYTES; if it
    * consumes nothing of that either, the file stands still. So a record that is longer must be consumed unread, in parts.
-   * A promise where another thread reads them: the file is let alone until it is kept, and the bytes stay valid. One that breaks
-   * is told in the file's state.
    */
-  read(bytes: Uint8Array): number | Promise<number>;
+  read(bytes: Uint8Array): number;
   /** The file's content was replaced: forget all; the next read begins at 0. */
   reset(): void;
   /**

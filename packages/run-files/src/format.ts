@@ -77,8 +77,6 @@ export interface Format {
   recognizes?(beginning: Beginning): Recognition;
   /** Its records can be understood without those before them: whole lines, lines that need the file's first one, or records that a reader finds by itself. */
   isSelfContained?: 'lines' | 'rows' | 'records';
-  /** Its points come in columns, which cost nothing to hand over from another thread. */
-  comesInColumns?: true;
   /** A reader at the beginning of a file. */
   open(context?: ReadContext): FormatReader;
 }

@@ -26,7 +26,6 @@ export const tensorboard: Format = {
   id: 'tensorboard',
   label: 'TensorBoard events',
   isSelfContained: 'records',
-  comesInColumns: true,
   matches: (fileName) => fileName.includes('tfevents'),
   recognizes({ bytes }) {
     if (bytes.length < 12) return false;

@@ -39,10 +39,6 @@ export class Corrections implements FileConsumer {
     return this.#ignores ? events.map(withoutIgnored) : events;
   }
 
-  get paths(): ReadonlyMap<string, string> {
-    return this.#paths;
-  }
-
   onChange(listener: () => void): void {
     this.#listeners.push(listener);
   }

@@ -14,7 +14,6 @@ import type { Runs } from '../runs/runs.ts';
 import type { Corrections } from './corrections.ts';
 import { DirectoryIdentity } from './directory-identity.ts';
 import { Growth } from './growth.ts';
-import type { ReadingThread } from '../reading/reader-away.ts';
 import { LogFile } from './log-file.ts';
 import type { LogFileListener } from './log-file.ts';
 import { RunLogs } from './run-logs.ts';
@@ -29,8 +28,6 @@ export const JOURNAL = 'events.jsonl';
 export interface DirectoryRunOptions {
   runs: Runs;
   now(): number;
-  /** Reads large files, where there is one. */
-  thread?: ReadingThread;
   /** A directory is about to show the run with this id, of whose journal it holds so many bytes: a copy of less yields. */
   makeWay(id: string, journalBytes: number): void;
 }
@@ -101,8 +98,6 @@ export class DirectoryRun {
   #listenerOf(file: string, split?: RunPlace['split']): LogFileListener {
     return {
       context: { ...(split ? { split } : {}), renamed: (name) => this.corrections.pathOf(name) },
-      renamed: () => this.corrections.paths,
-      ...(this.options.thread ? { thread: this.options.thread } : {}),
       told: (events) => {
         const kept = this.corrections.kept(events);
         for (const { writer, event } of this.live ? this.#logs.resumesBy(file, kept) : []) this.options.runs.apply(this.live!, [event], writer);

@@ -5,7 +5,6 @@ import type { RunEvent } from '@rewardboard/protocol';
 import type { Format, FormatReader, ReadContext, ReadResult } from '@rewardboard/run-files';
 import { GoingBack, MAX_BEGINNING_BYTES, recognize, textOf } from '@rewardboard/run-files';
 import { basename } from 'node:path';
-import type { ReaderAway, ReadingThread } from '../reading/reader-away.ts';
 import { ReaderAhead } from './reader-ahead.ts';
 import { copyFrom, join } from '../journals/journal-assembler.ts';
 import type { LogProgress } from './log-progress.ts';
@@ -18,8 +17,6 @@ const ANEW = -1;
 const NOTHING: Uint8Array = new Uint8Array(0);
 /** A longer last line without its end is not read before it has one. */
 const MAX_REST_BYTES = 64 * 1024;
-/** A file whose first piece is so long is large: another thread reads it. */
-const LARGE_FROM_BYTES = 128 * 1024;
 
 /** Nothing, or the end of a list or of an object. */
 const CLOSING = /(^|[\]}])\s*$/;
@@ -27,10 +24,6 @@ const MAX_CLOSING_BYTES = 16;
 
 export interface LogFileListener {
   context: ReadContext;
-  /** A person's own paths of metrics, as `context.renamed` gives them. */
-  renamed(): ReadonlyMap<string, string>;
-  /** Absent: all is read here. */
-  thread?: ReadingThread;
   told(events: RunEvent[]): void;
   /** What this file told before is no longer so. */
   wasReset(): void;
@@ -52,8 +45,6 @@ export class LogFile implements FileConsumer {
   #isWhole = false;
   #isForeign = false;
   #reader: FormatReader | null = null;
-  /** In its stead, for a large file, until it has to be read anew. */
-  #away: ReaderAway | null = null;
   #goingBack = new GoingBack();
   #aheadReader: ReaderAhead | null = null;
   #firstLine: Uint8Array | null = null;
@@ -77,18 +68,17 @@ export class LogFile implements FileConsumer {
   ) {}
 
   get names(): ReadonlyMap<string, string> | undefined {
-    return (this.#away ?? this.#reader)?.names;
+    return this.#reader?.names;
   }
 
   get text(): string | undefined {
     return this.#reader?.text;
   }
 
-  read(bytes: Uint8Array): number | Promise<number> {
+  read(bytes: Uint8Array): number {
     if (!this.format && !this.#isForeign) this.#recognize(bytes);
     if (this.#isForeign) return bytes.length;
     if (!this.format) return 0;
-    if (this.#away) return this.#readAway(this.#away, bytes);
     this.#given = bytes.length;
     const behind = this.#behind;
     const consumed = this.#understand(behind.length === 0 ? bytes : join(behind, bytes));
@@ -97,23 +87,6 @@ export class LogFile implements FileConsumer {
     const taken = Math.max(0, consumed - behind.length);
     this.#at += taken;
     return taken;
-  }
-
-  async #readAway(away: ReaderAway, bytes: Uint8Array): Promise<number> {
-    const result = await away.read(bytes).catch(() => 'broken' as const);
-    if (result === null) return 0;
-    if (result !== 'broken' && this.#away === away) {
-      this.#leave(bytes.subarray(result.consumed));
-      this.#add(result);
-      // What it told may have made the run begin anew.
-      if (this.#away === away) {
-        this.#at += result.consumed;
-        return result.consumed;
-      }
-    }
-    if (this.#away === away) this.listener.wasReset();
-    if (this.#away === away) this.readAnew();
-    return this.read(bytes);
   }
 
   reset(): void {
@@ -185,15 +158,11 @@ export class LogFile implements FileConsumer {
     if (found === 'wait') return;
     this.format = found;
     this.#isForeign = found === null;
-    const { context, thread, renamed } = this.listener;
-    this.#reader = found?.open(context) ?? null;
+    this.#reader = found?.open(this.listener.context) ?? null;
     this.#firstLine = found?.isSelfContained === 'rows' ? bytes.slice(0, bytes.indexOf(LINE_FEED) + 1) : null;
-    if (found?.comesInColumns && thread && bytes.length >= LARGE_FROM_BYTES) this.#away = thread.open({ format: found.id, ...(context.split ? { split: context.split } : {}), renamed: renamed() });
   }
 
   #forget(): void {
-    this.#away?.close();
-    this.#away = null;
     this.#reader = this.format?.open(this.listener.context) ?? null;
     this.#goingBack = new GoingBack();
     this.#aheadReader = null;
