@@ -44,14 +44,14 @@ class FollowedTree implements TreeFollower {
   constructor(
     roots: readonly string[],
     private readonly events: TreeEvents,
-    { lookMs = 250, idleLookMs = 2000, networkDiskOf: networkDisk = networkDiskOf }: FollowOptions,
+    { lookMs = 250, idleLookMs = 2000, networkDiskOf: networkDisk = networkDiskOf, order }: FollowOptions,
   ) {
     const guarded: TreeEvents = {
       accept: (root, path) => events.accept(root, path),
       changed: (root, path, state) => events.changed(root, path, state),
       notice: (text) => this.#notice(text),
     };
-    this.#roots = [...new Set(roots)].map((root) => new FollowedRoot(root, guarded));
+    this.#roots = [...new Set(roots)].map((root) => new FollowedRoot(root, guarded, order));
     this.#timers = [setInterval(() => this.#lookAtAll(true, false), lookMs), setInterval(() => this.#lookAtAll(false, false), idleLookMs)];
     this.#networkDisk = networkDisk;
     // Watches come after the first look: it tells which files are worth one.

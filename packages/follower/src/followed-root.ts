@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { FollowedFile } from './followed-file.ts';
 import { isSkipped } from './hints.ts';
 import { codeOf, sentenceOf } from './open-inside.ts';
-import type { TreeEvents } from './tree-events.ts';
+import type { FollowOptions, TreeEvents } from './tree-events.ts';
 
 /** Directories below a root that are entered. */
 export const MAX_DEPTH = 6;
@@ -45,6 +45,7 @@ export class FollowedRoot {
   constructor(
     readonly root: string,
     private readonly events: TreeEvents,
+    private readonly order?: FollowOptions['order'],
   ) {
     this.absolute = resolve(root);
     this.#directories.set('', newDirectory(0));
@@ -108,6 +109,7 @@ export class FollowedRoot {
     this.#forgetRefused(directory, entries);
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) this.#meet(entry, path, directory, now, found);
+    if (this.order) found.directories.sort((a, b) => this.order!(nameOf(a), nameOf(b)));
     return found;
   }
 
@@ -173,6 +175,10 @@ export class FollowedRoot {
   #isOutside(path: string): boolean {
     return realpathSync(join(this.absolute, path)) !== join(realpathSync(this.absolute), path);
   }
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function newDirectory(depth: number): Directory {

@@ -55,6 +55,8 @@ export interface FollowOptions {
   lookMs?: number;
   /** Between two looks at everything. Default 2000. */
   idleLookMs?: number;
+  /** Which of two directories beside each other is looked at first, as in sorting. By default the names decide. */
+  order?(a: string, b: string): number;
   /** Kind of the network's disk that a directory lies on, or null. By default the system is asked. */
   networkDiskOf?(directory: string): string | null;
 }

@@ -14,6 +14,8 @@ export interface ReadResult {
   events: RunEvent[];
   /** Bytes that need not be given again. */
   consumed: number;
+  /** Step of the last record that no event tells, since another file has told it. */
+  lastKnownStep?: number;
   /** Records understood in these bytes. */
   records: number;
   damaged: Damage[];
@@ -42,6 +44,8 @@ export interface FormatReader {
   readonly names?: ReadonlyMap<string, string>;
   /** The first line does not hold for all of the file: another header came. */
   readonly hasOtherHeader?: boolean;
+  /** Where its list of records begins, in bytes from the beginning of the file; known once that was read. For formats whose files tell the same list again. */
+  readonly listBegin?: number | undefined;
   /** End of a text in which nothing was understood. */
   readonly text?: string | undefined;
 }
@@ -52,6 +56,8 @@ export interface ReadContext {
   split?: Split;
   /** A person's own path for a metric's name, which wins over ours. */
   renamed?(name: string): string | undefined;
+  /** How many of these bytes, which lie `offset` bytes behind the beginning of the file's list, another file of its run has told already. */
+  toldElsewhere?(bytes: Uint8Array, offset: number): number;
 }
 
 /** The beginning of a file, as far as it is there and not more than MAX_BEGINNING_BYTES. */

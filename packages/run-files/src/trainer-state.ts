@@ -5,6 +5,7 @@ import { numberFromWire } from '@rewardboard/protocol';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 import { MAX_BEGINNING_BYTES, damageOf, emptyResult } from './format.ts';
 import { JsonArray } from './json-array.ts';
+import { KnownList } from './known-list.ts';
 import { jsonHeadOf } from './json-head.ts';
 import { UNFINISHED, scanObject } from './json-object-scan.ts';
 import { MetricNames } from './metric-names.ts';
@@ -37,10 +38,12 @@ export const trainerState: Format = {
 class TrainerStateReader implements FormatReader {
   readonly #array = new JsonArray();
   readonly #metricNames: MetricNames;
+  readonly #known: KnownList;
   #isHeadRead = false;
   #about: RunAbout = {};
 
   constructor(context: ReadContext = {}) {
+    this.#known = new KnownList(context);
     this.#metricNames = new MetricNames(context);
   }
 
@@ -48,22 +51,33 @@ class TrainerStateReader implements FormatReader {
     return this.#metricNames.seen;
   }
 
+  get listBegin(): number | undefined {
+    return this.#known.begin;
+  }
+
   read(bytes: Uint8Array): ReadResult {
     const head = this.#isHeadRead ? { length: 0, text: '', isWhole: true } : jsonHeadOf(bytes, 'log_history');
     if (!head) return emptyResult();
     const isFirst = !this.#isHeadRead;
     this.#isHeadRead = true;
+    if (isFirst && head.isWhole) this.#known.begin = head.length;
+    const known = this.#known.skip(bytes.subarray(head.length));
     const found: RunAbout = isFirst ? { lossNanFiltered: true } : {};
     const result = this.#array.read(
-      bytes.subarray(head.length),
+      bytes.subarray(head.length + known.length),
       (entry, result) => this.#take(entry, result, found),
       (text) => CLOSED_BEFORE_FIELD.test(text),
     );
+    result.consumed += known.length;
+    result.records += known.records;
+    if (known.lastStep !== null) result.lastKnownStep = known.lastStep;
+    this.#known.offset += result.consumed;
     if (isFirst && !head.isWhole && head.text !== '') result.damaged.unshift(damageOf(1, `no "log_history" in ${head.text}`));
     result.consumed += head.length;
     const rest = bytes.subarray(result.consumed);
     if (rest.length > 0 && rest.length <= MAX_TAIL_BYTES) planOf(textOf(rest), found);
-    this.#tell(found, result);
+    // The file that told the beginning of this list says of the run what this one would.
+    if (!this.#known.isUsed) this.#tell(found, result);
     return result;
   }
 

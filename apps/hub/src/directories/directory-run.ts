@@ -97,10 +97,14 @@ export class DirectoryRun {
 
   #listenerOf(file: string, split?: RunPlace['split']): LogFileListener {
     return {
-      context: { ...(split ? { split } : {}), renamed: (name) => this.corrections.pathOf(name) },
+      context: {
+        ...(split ? { split } : {}),
+        renamed: (name) => this.corrections.pathOf(name),
+        toldElsewhere: (bytes, offset) => this.#logs.toldElsewhere(this.identity.absolute, file, bytes, offset),
+      },
       told: (events) => {
         const kept = this.corrections.kept(events);
-        for (const { writer, event } of this.live ? this.#logs.resumesBy(file, kept) : []) this.options.runs.apply(this.live!, [event], writer);
+        for (const { writer, event } of this.live ? this.#logs.resumesBy(file, kept, this.live.run) : []) this.options.runs.apply(this.live!, [event], writer);
         this.#told(join(this.identity.absolute, file), kept, this.#ownId(), this.#logs.writerOf(file));
       },
       wasReset: () => this.#readAnew(),
@@ -115,6 +119,9 @@ export class DirectoryRun {
     if (this.#mayBegin(file, state)) this.live ??= this.#add(this.#ownId(), at);
     if (!this.live) return;
     this.live.seenAt = at;
+    const late = this.#logs.leaveLate(file, state);
+    if (late) this.options.runs.apply(this.live, [late.resume.event], late.resume.writer);
+    for (const log of late?.again ?? []) log.readAnew();
     this.#lookForGrowth(file, state, log);
     this.#pointAt(at);
     // The run begins, or begins anew: files that were read before are said too.
@@ -205,7 +212,7 @@ export class DirectoryRun {
 
   /** A file of the run was replaced by another: what the others said is read again from them. */
   #readAnew(): void {
-    this.#logs.early.length = 0;
+    this.#logs.forgetTold();
     if (this.live) this.options.runs.restart(this.live);
     for (const { log } of this.#logs.all()) log.readAnew();
     // Files that did not change themselves have new names, or at least are read again.

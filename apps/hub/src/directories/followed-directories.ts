@@ -4,14 +4,14 @@ import { hostname } from 'node:os';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { followTree } from '@rewardboard/follower';
-import type { FileConsumer, TreeFollower } from '@rewardboard/follower';
+import type { FileConsumer, TreeEvents, TreeFollower } from '@rewardboard/follower';
 import { formatOf, mayBeLog } from '@rewardboard/run-files';
 import { CORRECTIONS, Corrections } from './corrections.ts';
 import type { DirectoryRunOptions } from './directory-run.ts';
 import { DirectoryRun, JOURNAL } from './directory-run.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import { isTrainerAlive } from './is-trainer-alive.ts';
-import { isOneOfSeveral, runPlaceOf } from './run-place.ts';
+import { isOneOfSeveral, newestFirst, runPlaceOf } from './run-place.ts';
 import type { RunPlace } from './run-place.ts';
 import { sessionHome } from './session-home.ts';
 import { sniff } from './sniff.ts';
@@ -45,7 +45,7 @@ export class FollowedDirectories {
   constructor(options: FollowOptions) {
     this.#options = options;
     const roots = [...new Set(options.directories.map((directory) => resolve(directory)))];
-    this.#follower = followTree(roots, {
+    const events: TreeEvents = {
       accept: (root, path) => this.#accept(root, path),
       changed: (root, path, state) => {
         if (!state.exists && basename(path) === CORRECTIONS) this.#corrections.get(dirname(resolve(root, path)))?.clear();
@@ -55,7 +55,8 @@ export class FollowedDirectories {
         if (home && owner.run.path !== home) this.#moveSession(root, dirname(resolve(root, path)), home);
       },
       notice: options.notice,
-    });
+    };
+    this.#follower = followTree(roots, events, { order: newestFirst });
   }
 
   /** Reads everything that can be read now. */

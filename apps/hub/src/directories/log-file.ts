@@ -37,6 +37,8 @@ export class LogFile implements FileConsumer {
   isSession = false;
   /** The training's own arguments, where the file tells them. */
   config: Record<string, unknown> | null = null;
+  /** Bytes of which it has told all, or another file has. */
+  toldTo = 0;
   /** Nothing was told yet. */
   isFirstTold = true;
   /** Bytes of it that its reader waits to understand, */
@@ -69,6 +71,10 @@ export class LogFile implements FileConsumer {
 
   get names(): ReadonlyMap<string, string> | undefined {
     return this.#reader?.names;
+  }
+
+  get listBegin(): number | undefined {
+    return this.#reader?.listBegin;
   }
 
   get text(): string | undefined {
@@ -140,8 +146,13 @@ export class LogFile implements FileConsumer {
   }
 
   /** Read to its end, which cuts no record. */
-  isReadTo({ read, size }: FileState): boolean {
-    return this.#isWhole && read + this.#unread >= size;
+  isReadTo(state: FileState): boolean {
+    return this.#isWhole && this.hasAll(state);
+  }
+
+  /** Read to its end, wherever that is. */
+  hasAll({ read, size }: FileState): boolean {
+    return read + this.#unread >= size;
   }
 
   /** The file has not changed for long, or nobody will look again: its last line counts although it has no end. */
@@ -169,6 +180,7 @@ export class LogFile implements FileConsumer {
     this.#behind = this.#rest = NOTHING;
     this.#ahead = null;
     this.isFirstTold = true;
+    this.toldTo = 0;
     this.progress = nothingRead();
   }
 
@@ -189,6 +201,7 @@ export class LogFile implements FileConsumer {
     this.progress.damaged -= this.#ahead?.damaged.length ?? 0;
     this.#ahead = null;
     this.#add(result);
+    this.toldTo += result.consumed;
     return result.consumed;
   }
 
@@ -197,13 +210,14 @@ export class LogFile implements FileConsumer {
     this.#isWhole = CLOSING.test(textOf(rest.subarray(-MAX_CLOSING_BYTES)));
   }
 
-  #add({ events, records, damaged, isReplaced }: ReadResult): void {
+  #add({ events, records, damaged, isReplaced, lastKnownStep }: ReadResult): void {
     if (isReplaced) return this.listener.wasReset();
     const { progress } = this;
     progress.records += records;
     progress.damaged += damaged.length;
     progress.firstDamage ??= damaged[0] ?? null;
     for (const event of events) if (event.type === 'about' && event.about.config) this.config = event.about.config;
+    if (lastKnownStep !== undefined) progress.lastStep = Math.max(progress.lastStep ?? -1, lastKnownStep);
     for (const event of events) progress.lastStep = Math.max(progress.lastStep ?? -1, lastStepOf(event));
     if (progress.lastStep === -1) progress.lastStep = null;
     this.listener.told(this.#goingBack.mark(events));

@@ -2,8 +2,9 @@
 
 import { basename } from 'node:path';
 import type { FileState } from '@rewardboard/follower';
-import type { RunEvent } from '@rewardboard/protocol';
+import type { Run, RunEvent } from '@rewardboard/protocol';
 import { formatOf } from '@rewardboard/run-files';
+import { byLength, forkOf, toldByLonger } from './checkpoint-histories.ts';
 import type { LogFile } from './log-file.ts';
 import { inSessionOrder, leftBranches } from './sessions.ts';
 
@@ -21,6 +22,12 @@ export interface KnownLog {
   writer: number;
 }
 
+/** What one file told from a step on was left. */
+export interface Resume {
+  writer: number;
+  event: RunEvent;
+}
+
 export class RunLogs {
   readonly #logs = new Map<string, LogFile>();
   readonly states = new Map<string, FileState>();
@@ -30,6 +37,8 @@ export class RunLogs {
   readonly #writers: string[] = [];
   /** Branches that sessions left, numbered apart from those within one file. */
   #leftCount = 1_000_000;
+  /** Checkpoints of a branch that was left, told after what came since: from which step. */
+  readonly #late = new Map<string, number>();
 
   get size(): number {
     return this.#logs.size;
@@ -51,7 +60,19 @@ export class RunLogs {
   clear(): void {
     this.#logs.clear();
     this.states.clear();
+    this.forgetTold();
+  }
+
+  /** All will be read anew: nobody has told anything. */
+  forgetTold(): void {
     this.early.length = 0;
+    this.#late.clear();
+    for (const log of this.#logs.values()) log.toldTo = 0;
+  }
+
+  /** @param directory of the run, absolute */
+  toldElsewhere(directory: string, file: string, bytes: Uint8Array, offset: number): number {
+    return toldByLonger(this, directory, file, bytes, offset);
   }
 
   writerOf(file: string): number {
@@ -62,12 +83,28 @@ export class RunLogs {
   /** In the order in which they are read anew: what an earlier session told comes before what a later one did. */
   all(): KnownLog[] {
     const known = [...this.#logs].map(([file, log]) => ({ file, log, state: this.states.get(file), writer: this.writerOf(file) }));
-    return inSessionOrder(known);
+    return inSessionOrder(known.sort((a, b) => byLength(a) - byLength(b)));
   }
 
   /** What an earlier session told of the steps of a later one, and beyond, is a branch that was left: by writer, the resume that says so. */
-  resumesBy(file: string, events: readonly RunEvent[]): { writer: number; event: RunEvent }[] {
-    return leftBranches(this, file, events).map(({ writer, from }) => ({ writer, event: { type: 'resume', from, branch: ++this.#leftCount } }));
+  resumesBy(file: string, events: readonly RunEvent[], run: Run): Resume[] {
+    const fork = forkOf(this, file, events, run);
+    if (fork && fork.newer.length > 0) this.#late.set(file, Math.min(fork.from, this.#late.get(file) ?? Infinity));
+    const left = (fork?.older ?? []).map(({ writer }) => ({ writer, from: fork!.from }));
+    return [...left, ...leftBranches(this, file, events)].map((branch) => this.#resume(branch));
+  }
+
+  /** A checkpoint of a branch that was left, read to its end: it goes, and those since then are to tell again what it stood upon. */
+  leaveLate(file: string, state: FileState): { resume: Resume; again: LogFile[] } | null {
+    const from = this.#late.get(file);
+    if (from === undefined || !this.#logs.get(file)?.hasAll(state)) return null;
+    this.#late.delete(file);
+    const newer = this.all().filter(({ log, state: other }) => log.format?.id === 'trainer-state' && (other?.changedAt ?? 0) > state.changedAt && (log.progress.lastStep ?? -1) >= from);
+    return { resume: this.#resume({ writer: this.writerOf(file), from }), again: newer.map(({ log }) => log) };
+  }
+
+  #resume({ writer, from }: { writer: number; from: number }): Resume {
+    return { writer, event: { type: 'resume', from, branch: ++this.#leftCount } };
   }
 
   /** Whether there is something to show: a file that only looks like a log makes no run before it has told something. */

@@ -15,7 +15,7 @@ export interface RunPlace {
 }
 
 /** transformers saves its state into each checkpoint. */
-const CHECKPOINT = /^checkpoint[-_]\d+$/i;
+const CHECKPOINT = /^checkpoint[-_](\d+)$/i;
 /** One event file a split: Keras, tf.js and many programs of their own. */
 const SPLITS: Readonly<Record<string, Split>> = { train: 'train', training: 'train', validation: 'eval', val: 'eval', valid: 'eval', eval: 'eval', test: 'test' };
 
@@ -30,6 +30,12 @@ export function runPlaceOf(path: string): RunPlace {
     if (split && /tfevents/.test(path)) return { ...below, split };
   }
   return { directory, file: basename(path) };
+}
+
+/** For sorting: the newest checkpoint first, which tells what the others did, behind all that is none. */
+export function newestFirst(a: string, b: string): number {
+  const [stepA, stepB] = [a, b].map((name) => Number(CHECKPOINT.exec(name)?.[1] ?? Infinity));
+  return stepA === stepB ? 0 : stepB! - stepA!;
 }
 
 /** Words of a file's name that say what it holds, and not which run it is of. */
