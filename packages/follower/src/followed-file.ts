@@ -11,7 +11,6 @@ import type { FileConsumer, FileState } from './tree-events.ts';
 /** Bytes given at once; and of a file with far to go. */
 const PIECE_BYTES = 256 * 1024;
 const LARGE_PIECE_BYTES = 1024 * 1024;
-const LARGE_FROM_BYTES = 2 * 1024 * 1024;
 /** A file with more than this to go is shown from its end first: so many bytes of it. */
 export const FAR_BYTES = 256 * 1024 * 1024;
 const END_BYTES = 1024 * 1024;
@@ -117,7 +116,7 @@ export class FollowedFile {
     this.#remembered.advance(bytes, used);
     const toGo = this.state.size - this.#remembered.offset;
     if (used > 0) this.#readAhead(fd, toGo);
-    if (used > 0 || isAll) this.#pieceBytes = toGo > LARGE_FROM_BYTES ? LARGE_PIECE_BYTES : PIECE_BYTES;
+    if (used > 0 || isAll) this.#pieceBytes = toGo > PIECE_BYTES ? LARGE_PIECE_BYTES : PIECE_BYTES;
     else if (this.#pieceBytes < MAX_PIECE_BYTES) this.#pieceBytes *= 2;
     else return false;
     return !isAll;

@@ -1,7 +1,7 @@
 /** The evaluations that columns of points tell of, without a search for each of their numbers. */
 
 import { indexFrom } from '@rewardboard/metrics';
-import type { PointColumns, PointsEvent } from './event.ts';
+import type { PointColumns } from './event.ts';
 import { MAX_EVALUATIONS } from './evaluations.ts';
 import type { Evaluation, Run } from './run.ts';
 
@@ -13,27 +13,29 @@ interface Told {
   kept(step: number): number | undefined;
 }
 
-/** One a step, rising, with those metrics of the validation set that the columns have there, and with epoch and time. */
-export function evaluationsOf(run: Run, series: PointsEvent['series']): Evaluation[] {
-  const told = Object.keys(series).flatMap((name): Told[] => {
-    if (!name.startsWith('eval/') || series[name]!.steps.length === 0) return [];
-    const column = rising(series[name]!);
+/**
+ * One a step, rising, with those metrics of the validation set that the columns have there, and with epoch and time.
+ * @param columns in the order in which they were told, none of them empty; of a step that is told twice, the later value holds
+ */
+export function evaluationsOf(run: Run, columns: readonly ({ name: string } & PointColumns)[]): Evaluation[] {
+  const told = [...byName(columns)].map(([name, pieces]): Told => {
+    const column = rising(joined(pieces));
     // Of more than are kept only the newest can stay.
     const at = Math.max(0, column.steps.length - MAX_EVALUATIONS);
-    return [{ name, column, at, kept: along(run.series.get(name), column.steps[at]!) }];
+    return { name, column, at, kept: along(run.series.get(name), column.steps[at]!) };
   });
   const evaluations: Evaluation[] = [];
   if (told.length === 0) return evaluations;
   const from = Math.min(...told.map(({ column, at }) => column.steps[at]!));
-  const times = (['epoch', 'time'] as const).map((name) => ({ name, kept: along(run.series.get(name), from), own: along(series[name] && rising(series[name]), from) }));
+  const times = (['epoch', 'time'] as const).map((name) => ({ name, kept: along(run.series.get(name), from) }));
   for (;;) {
     let step = Infinity;
     for (const { column, at } of told) if (at < column.steps.length && column.steps[at]! < step) step = column.steps[at]!;
     if (step === Infinity) return evaluations;
     // None of these names can change an object's nature: a plain one is a third as large.
     const evaluation: Evaluation = { step, values: {} };
-    for (const { name, kept, own } of times) {
-      const value = kept(step) ?? own(step);
+    for (const { name, kept } of times) {
+      const value = kept(step);
       if (value !== undefined) evaluation[name] = value;
     }
     for (const metric of told)
@@ -56,6 +58,19 @@ function along(columns: PointColumns | undefined, from: number): (step: number) 
   };
 }
 
+function joined(pieces: readonly PointColumns[]): PointColumns {
+  if (pieces.length === 1) return pieces[0]!;
+  const length = pieces.reduce((sum, { steps }) => sum + steps.length, 0);
+  const [steps, values] = [new Float64Array(length), new Float64Array(length)];
+  let at = 0;
+  for (const piece of pieces) {
+    steps.set(piece.steps, at);
+    values.set(piece.values, at);
+    at += piece.steps.length;
+  }
+  return { steps, values };
+}
+
 /** Of a step that is told twice, the later value. */
 function rising(column: PointColumns): PointColumns {
   let isRising = true;
@@ -65,4 +80,14 @@ function rising(column: PointColumns): PointColumns {
   for (let i = 0; i < column.steps.length; i++) values.set(column.steps[i]!, column.values[i]!);
   const steps = [...values.keys()].sort((a, b) => a - b);
   return { steps, values: steps.map((step) => values.get(step)!) };
+}
+
+function byName<T extends { name: string }>(columns: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const column of columns) {
+    const group = groups.get(column.name);
+    if (group) group.push(column);
+    else groups.set(column.name, [column]);
+  }
+  return groups;
 }

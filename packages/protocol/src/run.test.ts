@@ -44,6 +44,20 @@ describe('the fold', () => {
     );
   });
 
+  it('is the same whether or not somebody looks after each event', () => {
+    fc.assert(
+      fc.property(events, (list) => {
+        const watched = emptyRun();
+        for (const event of list) {
+          applyEvents(watched, [event]);
+          shown(watched);
+        }
+        expect(shown(runWith(list))).toEqual(shown(watched));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it('changes no series and no ghost when all that several files told is applied twice', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(runEvent, fc.nat(2)), { maxLength: 40 }), (list) => {

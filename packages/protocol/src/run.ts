@@ -5,7 +5,8 @@ import { leaveBranch } from './ghosts.ts';
 import type { Ghost } from './ghosts.ts';
 import type { EndEvent, NoticeEvent, RunAbout, RunEvent, RunInfo, SampleColumns, SampleText, Values } from './event.ts';
 import { mergeEvaluation, refreshEvaluation } from './evaluations.ts';
-import { MAX_WRITERS, setPoint, setPoints, writerOf } from './set-points.ts';
+import type { Unevaluated } from './set-points.ts';
+import { MAX_WRITERS, evaluatePending, setPoint, setPoints, writerOf } from './set-points.ts';
 
 /** Bounds of what is kept in memory for one run. */
 export const MAX_NOTICES = 200;
@@ -31,7 +32,8 @@ export interface Run {
   /** In a viewer, of each series that came thinned: means of its stretches, and then its points. Its extremes alone would not tell its course. */
   means: Map<string, Series>;
   /** Rising by step. */
-  evaluations: Evaluation[];
+  readonly evaluations: Evaluation[];
+  unevaluated: Unevaluated | null;
   /** Those of earlier steps are kept no more. */
   evaluationsFrom: number;
   /** What resumed trainings left behind, oldest first; by writer and number of its resume. */
@@ -46,16 +48,26 @@ export interface Run {
   /** Points kept a series; Infinity in the hub. */
   capacity: number;
   /** What was there already and is not as it was: changed, or no longer the newest. Whoever keeps conclusions looks here. */
-  amended: { count: number; /** Of the newest MAX_AMENDED, oldest first. */ steps: number[] };
+  readonly amended: { count: number; /** Of the newest MAX_AMENDED, oldest first. */ steps: number[] };
 }
 
 export function emptyRun(capacity = Infinity): Run {
-  return {
+  const evaluations: Evaluation[] = [];
+  const amended: Run['amended'] = { count: 0, steps: [] };
+  const run: Run = {
     info: null,
     about: {},
     series: new Map(),
     means: new Map(),
-    evaluations: [],
+    get evaluations() {
+      evaluatePending(run);
+      return evaluations;
+    },
+    get amended() {
+      evaluatePending(run);
+      return amended;
+    },
+    unevaluated: null,
     evaluationsFrom: -Infinity,
     ghosts: new Map(),
     sampleTexts: new Map(),
@@ -64,8 +76,8 @@ export function emptyRun(capacity = Infinity): Run {
     lastStep: 0,
     lastTime: null,
     capacity,
-    amended: { count: 0, steps: [] },
   };
+  return run;
 }
 
 /**
@@ -78,6 +90,7 @@ export function applyEvents(run: Run, events: readonly RunEvent[], writer = 0): 
 
 function apply(run: Run, event: RunEvent, writer: number): void {
   if (Number.isFinite(event.time) && event.time! > (run.lastTime ?? -Infinity)) run.lastTime = event.time!;
+  if (event.type !== 'points') evaluatePending(run);
   switch (event.type) {
     case 'start':
       run.info = event.info;

@@ -4,7 +4,7 @@ import { Series } from '@rewardboard/metrics';
 import { amend } from './amended.ts';
 import { insertEvaluations, mergeEvaluation, refreshEvaluations } from './evaluations.ts';
 import { evaluationsOf } from './evaluations-of.ts';
-import type { EvaluationEvent, PointsEvent, TrainEvent } from './event.ts';
+import type { EvaluationEvent, PointColumns, PointsEvent, TrainEvent } from './event.ts';
 import type { Run } from './run.ts';
 
 /** Series that a run may have. */
@@ -27,6 +27,9 @@ export function setPoint(run: Run, { step, epoch, time, values, rounded }: Train
 
 export function setPoints(run: Run, { series, rounded }: PointsEvent, writer: number): void {
   const tag = rounded ? writer | ROUNDED : writer;
+  // A full series merges neighbours: what its points tell of evaluations has to be heard now.
+  const isAtOnce = Object.keys(series).some((name) => (run.series.get(name)?.length ?? 0) + series[name]!.steps.length > run.capacity);
+  if (isAtOnce) evaluatePending(run);
   for (const name of Object.keys(series)) {
     const { steps, values } = series[name]!;
     const into = steps.length > 0 ? seriesOf(run, name, steps) : undefined;
@@ -41,24 +44,39 @@ export function setPoints(run: Run, { series, rounded }: PointsEvent, writer: nu
     if (name === 'time') run.lastTime = Math.max(run.lastTime ?? -Infinity, highest(values));
   }
   if (run.lastTime === -Infinity) run.lastTime = null;
-  evaluateSteps(run, series);
+  const pending = (run.unevaluated ??= { columns: [], from: Infinity, to: -Infinity });
+  for (const name of Object.keys(series)) {
+    const { steps } = series[name]!;
+    if (steps.length === 0) continue;
+    if (name.startsWith('eval/')) pending.columns.push({ name, ...series[name]! });
+    else {
+      pending.from = Math.min(pending.from, lowest(steps));
+      pending.to = Math.max(pending.to, highest(steps));
+    }
+  }
+  if (isAtOnce) evaluatePending(run);
 }
 
-/** Points of `eval/` metrics are evaluations; points of others are what an evaluation of their step shows. */
-function evaluateSteps(run: Run, series: PointsEvent['series']): void {
-  const evaluations = evaluationsOf(run, series);
+/** Points in columns of which nobody has asked yet what evaluations they tell: of a long log most would be cut away again before. */
+export interface Unevaluated {
+  /** Of `eval/` metrics, which are evaluations. */
+  columns: ({ name: string } & PointColumns)[];
+  /** Steps of all others, which are what an evaluation of their step shows; both ends included. */
+  from: number;
+  to: number;
+}
+
+/** Changes what `run.evaluations` and `run.amended` are, which therefore call it themselves. */
+export function evaluatePending(run: Run): void {
+  if (!run.unevaluated) return;
+  const { columns, from, to } = run.unevaluated;
+  run.unevaluated = null;
+  const evaluations = evaluationsOf(run, columns);
   const last = run.evaluations.at(-1)?.step ?? -Infinity;
   // Where a file is cut into pieces, the first one has begun already.
   const begun = evaluations.findIndex(({ step }) => step > last);
   const fresh = begun < 0 || insertEvaluations(run, evaluations.slice(begun)) ? evaluations.slice(begun < 0 ? evaluations.length : begun) : [];
   for (const evaluation of evaluations.slice(0, evaluations.length - fresh.length)) mergeEvaluation(run, { type: 'evaluation', ...evaluation });
-  let from = Infinity;
-  let to = -Infinity;
-  for (const name of Object.keys(series)) {
-    if (name.startsWith('eval/') || series[name]!.steps.length === 0) continue;
-    from = Math.min(from, lowest(series[name]!.steps));
-    to = Math.max(to, highest(series[name]!.steps));
-  }
   refreshEvaluations(run, from, to, fresh[0]?.step);
 }
 

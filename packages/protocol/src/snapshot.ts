@@ -63,7 +63,7 @@ export function runOf(snapshot: RunSnapshot): Run {
   for (const { id, from, series } of snapshot.ghosts) run.ghosts.set(id, { from, series: seriesOf(series) });
   run.info = snapshot.info && infoFromWire(snapshot.info);
   run.about = aboutFromWire(snapshot.about);
-  run.evaluations = snapshot.evaluations.map(reviveEvaluation);
+  run.evaluations.push(...snapshot.evaluations.map(reviveEvaluation));
   for (const sample of snapshot.sampleTexts) run.sampleTexts.set(sample.id, sample);
   run.notices = [...snapshot.notices];
   run.end = snapshot.end && (eventFromWire(snapshot.end) as EndEvent | null);
