@@ -38,6 +38,8 @@ class FollowedTree implements TreeFollower {
   #afterHint: NodeJS.Timeout | null = null;
   #working: Promise<void> | null = null;
   readonly #networkDisk: (directory: string) => string | null;
+  /** On disks of other machines, whose times and sizes the system keeps for seconds, or for a minute: only who opens a file is told how it is now. */
+  readonly #remote = new Set<FollowedRoot>();
   #hints: Hints | null = null;
   #isClosed = false;
 
@@ -76,8 +78,10 @@ class FollowedTree implements TreeFollower {
     if (this.#isClosed) return;
     const local = this.#roots.filter((root) => {
       const kind = this.#networkDisk(root.absolute);
-      if (kind !== null) this.#notice(`${root.root} lies on a network disk (${kind}), which tells nothing of what other machines write: new lines are found by looking, a few times a second.`);
-      return kind === null;
+      if (kind === null) return true;
+      this.#remote.add(root);
+      this.#notice(`${root.root} lies on a network disk (${kind}), which tells nothing of what other machines write: new lines are found by looking, a few times a second.`);
+      return false;
     });
     this.#hints = hearHints(
       local.map((root) => root.absolute),
@@ -126,7 +130,7 @@ class FollowedTree implements TreeFollower {
     for (const root of this.#roots) {
       for (const directory of root.directories(now, onlyLive)) this.#add(`${root.root}\0${directory}`, { root, directory, isForced });
       if (!onlyLive) for (const file of root.askAgain(now)) this.#add(file, { root, file, isForced: true });
-      for (const file of root.files.values()) if (!onlyLive || file.isLive(now)) this.#add(file, { root, file, isForced });
+      for (const file of root.files.values()) if (!onlyLive || file.isLive(now)) this.#add(file, { root, file, isForced: isForced || (onlyLive && this.#remote.has(root)) });
     }
     this.#work();
   }

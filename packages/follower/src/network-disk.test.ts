@@ -12,6 +12,7 @@ it.each([
   [0xff534d42, 'CIFS'],
   [0xff534d42 | 0, 'CIFS'],
   [0x65735546, 'FUSE'],
+  [0xbacbacbc | 0, 'VMware shared folder'],
   [0xef53, null],
   [0x01021994, null],
   [0x9123683e, null],

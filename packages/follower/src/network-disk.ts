@@ -2,7 +2,7 @@
 
 import { statfsSync } from 'node:fs';
 
-/** Magic numbers of Linux (statfs(2), linux/magic.h). FUSE counts: sshfs and most others of its kind are remote. */
+/** Magic numbers of Linux (statfs(2), linux/magic.h). FUSE counts: sshfs, GlusterFS, virtiofs, s3fs and most others of its kind are remote. */
 const NETWORK: Readonly<Record<number, string>> = {
   0x6969: 'NFS',
   0x517b: 'SMB',
@@ -13,8 +13,17 @@ const NETWORK: Readonly<Record<number, string>> = {
   0x00c36400: 'Ceph',
   0x0bd00bd0: 'Lustre',
   0x5346414f: 'AFS',
+  0x6b414653: 'AFS',
+  0x73757245: 'Coda',
   0x47504653: 'GPFS',
   0x19830326: 'BeeGFS',
+  0xaad7aaea: 'PanFS',
+  // Of several machines, or of a virtual one and its host.
+  0x7461636f: 'OCFS2',
+  0x01161970: 'GFS2',
+  0xbacbacbc: 'VMware shared folder',
+  0x786f4256: 'VirtualBox shared folder',
+  0x7c7c6673: 'Parallels shared folder',
 };
 
 /** @returns its kind, or null for a local disk, and where nobody can tell */
