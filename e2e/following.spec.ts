@@ -3,6 +3,7 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
+import { writeEventFile } from './event-files.ts';
 import { appendMetricsLine, pythonDump, writeGuideRun } from './guide-run.ts';
 import { expect, test } from './in-place.ts';
 import { until } from './processes.ts';
@@ -114,4 +115,22 @@ test('a person says on the page what a metric means, sees the run follow, and ta
   await page.reload();
   await expect(page.getByTestId('verdict')).not.toBeEmpty();
   await expect(notices).toHaveCount(0);
+});
+
+test('an old link to a session opens the run that it turned out to be of', async ({ place, page }) => {
+  const directory = join(place.directory, 'logs/out/runs/Nov25_12-00-00_host');
+  const file = writeEventFile({ directory, steps: 20, tags: ['train/loss'] });
+  const [records, head] = [readFileSync(file), readFileSync(new URL('../apps/hub/src/testing/transformers-session.sample', import.meta.url))];
+  const { url } = await place.board('watch', 'logs', '--port', '0');
+  await page.goto(url);
+  await page.getByTestId('run-row').first().getByRole('link').first().click();
+  await expect(page.getByTestId('chart-loss')).toHaveAttribute('data-last-step', '20');
+  const old = page.url();
+  // The arguments of the training, written later, say whose it is.
+  writeFileSync(file, Buffer.concat([head, records]));
+  await expect(page).not.toHaveURL(old);
+  await expect(page.getByTestId('chart-loss')).toHaveAttribute('data-last-step', '20');
+  await page.goto(old);
+  await expect(page).not.toHaveURL(old);
+  await expect(page.getByTestId('chart-loss')).toHaveAttribute('data-last-step', '20');
 });

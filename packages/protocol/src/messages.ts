@@ -50,6 +50,8 @@ export interface SourceStatus {
 /** A line of the list of runs. */
 export interface RunSummary {
   id: string;
+  /** Ids of what turned out to be part of this run: old links lead here. */
+  formerIds?: string[];
   name: string;
   state: RunState;
   /** Why the hub thinks so, in words: "the trainer is gone, without an end". */

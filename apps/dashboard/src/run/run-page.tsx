@@ -2,7 +2,7 @@
 'use client';
 
 import Link from 'next/link';
-import { useSearchParams } from 'next/navigation';
+import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { useRun, useRuns } from '../live/use-hub.ts';
 import { Message } from '../parts/message.tsx';
@@ -33,6 +33,14 @@ function KnownRun({ runId }: { runId: string }) {
     document.title = verdict ? `${verdict} · ${name}` : `${name} · rewardboard`;
   }, [verdict, name]);
 
+  const router = useRouter();
+  // Its files turned out to be of another run: an old link leads there.
+  const home = summary ? undefined : runs.find(({ formerIds }) => formerIds?.includes(runId))?.id;
+  useEffect(() => {
+    if (home !== undefined) router.replace(`/run/?id=${encodeURIComponent(home)}`);
+  }, [home, router]);
+
+  if (home !== undefined) return <Loading name={name} />;
   if (view.phase === 'unknown') {
     return (
       <Message title={`There is no run “${runId}” here`} testId="unknown-run">

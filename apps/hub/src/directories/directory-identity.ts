@@ -11,6 +11,8 @@ const COUNTED = /^(version|run|exp|experiment|trial|fold|seed|job|lr|train|train
 export class DirectoryIdentity {
   readonly absolute: string;
   readonly hash: string;
+  /** Of other places whose files turned out to be of this run. */
+  readonly formerIds = new Set<string>();
   readonly #shownPath: string;
 
   /** @param onlyFile of this run, where its directory holds several runs */
@@ -32,6 +34,6 @@ export class DirectoryIdentity {
   origin(source: string): RunOrigin {
     const own = basename(this.absolute);
     const name = COUNTED.test(own) && dirname(this.#shownPath) !== '.' ? `${basename(dirname(this.absolute))}/${own}` : own;
-    return { name: this.onlyFile ?? name, directory: this.#shownPath, path: this.absolute, source };
+    return { name: this.onlyFile ?? name, directory: this.#shownPath, path: this.absolute, source, formerIds: this.formerIds };
   }
 }

@@ -139,6 +139,7 @@ export class FollowedDirectories {
       const given = run && before.give(from.file);
       if (!given) continue;
       this.#owners.set(path, { run, place });
+      run.identity.formerIds.add(before.identity.id);
       run.take(place.file, given.log, given.state);
     }
   }

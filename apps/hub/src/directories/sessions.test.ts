@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
 import { tensorboardHead, tensorboardRecords } from '@rewardboard/run-files';
 import { readRuns } from '../read-runs.ts';
+import { ask } from '../testing/ask.ts';
 import type { OpenHub } from '../testing/open-hub.ts';
 import { Viewer, openHub, temporaryFolder } from '../testing/open-hub.ts';
 import { sessionHome } from './session-home.ts';
@@ -91,6 +92,25 @@ it('a session that was resumed at an earlier step leaves the rest of the last on
   expect(others).toEqual([]);
   expect(run).toMatchObject({ loss: { 10: 1, 20: 1, 30: 2, 40: 2 } });
   expect(run!.ghosts.flatMap(([, steps]) => steps as number[]).sort((a, b) => a - b)).toEqual([30, 40, 50]);
+});
+
+it('a link to what was a run before it turned out to be a session of another one leads there, also after the next start', async () => {
+  const hub = await openHub();
+  const file = join(hub.directory, 'out/runs/Nov25_12-00-00_host', nameOf(NOON));
+  // Nothing tells yet of which run it is.
+  await write(file, session([10], 1, tensorboardHead(0)));
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ directory: 'outputs/out/runs/Nov25_12-00-00_host' }]), until);
+  const { id } = viewer.runs[0]!;
+  await write(file, session([10, 20], 1));
+  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ directory: 'outputs/out', lastStep: 20, formerIds: [id] }]), until);
+  const answer = await ask(hub.port, `/api/runs/${id}/series?metric=train%2Floss&points=10`);
+  expect([answer.status, answer.headers.location]).toEqual([308, `/api/runs/${viewer.runs[0]!.id}/series?metric=train%2Floss&points=10`]);
+  expect(JSON.parse((await ask(hub.port, answer.headers.location!)).text)).toMatchObject({ steps: [10, 20] });
+  expect((await ask(hub.port, '/api/runs/nothing')).status).toBe(404);
+  const read = await readRuns({ directories: [hub.directory], stateDirectory: hub.stateDirectory, targets: [], notice: () => undefined });
+  expect([...read.all()[0]!.origin.formerIds!]).toEqual([id]);
+  await read.close();
 });
 
 it('runs of a plain SummaryWriter in one directory stay runs of their own, also beside a training’s checkpoints', async () => {

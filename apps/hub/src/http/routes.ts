@@ -22,6 +22,8 @@ export interface Asked {
   /** The parts of the path that the route's `:id` stands for. */
   id: string;
   query: URLSearchParams;
+  /** The address with another id in it. */
+  addressOf(id: string): string;
   peerAddress: string;
   /** The parsed JSON of a POST; null when there was none. */
   body: unknown;
@@ -57,6 +59,8 @@ export function routesOf({ runs, access, tries, share, newLink, revokeLinks, tes
     (answer: (run: LiveRun, asked: Asked) => Answer | Promise<Answer>): Route['answer'] =>
     (asked) => {
       const run = runs.get(asked.id);
+      const home = run ? undefined : runs.withFormerId(asked.id);
+      if (home) return refusal(308, `This run is part of ${home.id} now.`, { Location: asked.addressOf(home.id) });
       return run ? answer(run, asked) : refusal(404, `There is no run ${JSON.stringify(asked.id.slice(0, 80))} here. GET /api/runs lists them.`);
     };
   return [

@@ -77,7 +77,9 @@ async function answerRoute(request: IncomingMessage, path: string, { routes, acc
   if (matching.length === 0) return refusal(404, `There is nothing at this address. /api/runs lists the runs.`);
   if (!found) return refusal(405, `This address answers ${[...new Set(matching.map(({ route }) => route.method))].join(' and ')} alone.`, { Allow: allowed(matching) });
   const { route, id } = found;
-  const asked: Asked = { id, query: queryOf(request), peerAddress: request.socket.remoteAddress ?? '', body: null, signal };
+  const query = queryOf(request);
+  const addressOf = (id: string) => route.path.replace(':id', encodeURIComponent(id)) + (query.size > 0 ? `?${query}` : '');
+  const asked: Asked = { id, query, addressOf, peerAddress: request.socket.remoteAddress ?? '', body: null, signal };
   if (route.method === 'POST') {
     // A key in the Authorization header is nothing that a foreign page could have a browser add.
     if (request.headers.origin === undefined && (route.needsOrigin || request.headers.authorization === undefined)) return refusal(403, 'The hub’s own page asks this, with an Origin.');

@@ -23,6 +23,8 @@ export interface RunOrigin {
   path?: string;
   /** "own journal", "metrics_history.json" ... */
   source: string;
+  /** Ids of what turned out to be part of it. */
+  formerIds?: ReadonlySet<string>;
 }
 
 export class LiveRun {

@@ -9,6 +9,8 @@ import type { LiveRun } from './live-run.ts';
 /** At most three points a bucket: lowest, highest, first non-finite. */
 const SPARK_BUCKETS = 20;
 const MAX_LAST_VALUES = 60;
+/** A training of more sessions has old links that nobody keeps. */
+const MAX_FORMER_IDS = 100;
 
 /** Runs rest for most of their time, and are asked about again and again. */
 const known = new WeakMap<LiveRun, { revision: number; summary: RunSummary }>();
@@ -27,6 +29,7 @@ function make(live: LiveRun): RunSummary {
   const finding = diagnosis?.findings.find(({ rule, resolvedStep }) => rule === diagnosis.rule && resolvedStep === null);
   return {
     id: live.id,
+    ...(live.origin.formerIds?.size ? { formerIds: [...live.origin.formerIds].slice(-MAX_FORMER_IDS) } : {}),
     name: run.info?.name || live.origin.name,
     state: live.state,
     stateReason: live.stateReason,

@@ -64,6 +64,10 @@ export class Runs {
   get(id: string): LiveRun | undefined {
     return this.#byId.get(id);
   }
+  /** The run of which this id turned out to be a part. */
+  withFormerId(id: string): LiveRun | undefined {
+    return this.all().find(({ origin }) => origin.formerIds?.has(id));
+  }
   all(): LiveRun[] {
     return [...this.#byId.values()];
   }
