@@ -39,8 +39,8 @@ export class LogFile implements FileConsumer {
   config: Record<string, unknown> | null = null;
   /** Bytes of which it has told all, or another file has. */
   toldTo = 0;
-  /** Nothing was told yet. */
-  isFirstTold = true;
+  /** Of each metric the first step that it told, by its first events; null before. */
+  firstSteps: ReadonlyMap<string, number> | null = null;
   /** Bytes of it that its reader waits to understand, */
   #unread = 0;
   /** and whether these only close what stands before them: no record was cut. */
@@ -179,7 +179,7 @@ export class LogFile implements FileConsumer {
     this.#aheadReader = null;
     this.#behind = this.#rest = NOTHING;
     this.#ahead = null;
-    this.isFirstTold = true;
+    this.firstSteps = null;
     this.toldTo = 0;
     this.progress = nothingRead();
   }

@@ -6,7 +6,7 @@ import type { Run, RunEvent } from '@rewardboard/protocol';
 import { formatOf } from '@rewardboard/run-files';
 import { byLength, forkOf, toldByLonger } from './checkpoint-histories.ts';
 import type { LogFile } from './log-file.ts';
-import { inSessionOrder, leftBranches } from './sessions.ts';
+import { inSessionOrder, leftBranches, leftSince } from './sessions.ts';
 
 /** Formats whose file is a run, even before it says something. */
 const OF_THE_GUIDE = new Set(['metrics-history', 'metrics-log', 'predictions-log', 'prediction-samples']);
@@ -39,6 +39,8 @@ export class RunLogs {
   #leftCount = 1_000_000;
   /** Checkpoints of a branch that was left, told after what came since: from which step. */
   readonly #late = new Map<string, number>();
+  /** Pairs of an earlier and a later session. */
+  readonly #decided = new Set<string>();
 
   get size(): number {
     return this.#logs.size;
@@ -67,6 +69,7 @@ export class RunLogs {
   forgetTold(): void {
     this.early.length = 0;
     this.#late.clear();
+    this.#decided.clear();
     for (const log of this.#logs.values()) log.toldTo = 0;
   }
 
@@ -94,13 +97,22 @@ export class RunLogs {
     return [...left, ...leftBranches(this, file, events)].map((branch) => this.#resume(branch));
   }
 
-  /** A checkpoint of a branch that was left, read to its end: it goes, and those since then are to tell again what it stood upon. */
+  /** A file is read to its end that told what was left, after what came since: that goes, and those who came since are to tell again what it stood upon. */
   leaveLate(file: string, state: FileState): { resume: Resume; again: LogFile[] } | null {
-    const from = this.#late.get(file);
-    if (from === undefined || !this.#logs.get(file)?.hasAll(state)) return null;
+    if (this.#logs.size < 2 || !this.#logs.get(file)?.hasAll(state)) return null;
+    const checkpoint = this.#late.get(file);
     this.#late.delete(file);
-    const newer = this.all().filter(({ log, state: other }) => log.format?.id === 'trainer-state' && (other?.changedAt ?? 0) > state.changedAt && (log.progress.lastStep ?? -1) >= from);
-    return { resume: this.#resume({ writer: this.writerOf(file), from }), again: newer.map(({ log }) => log) };
+    const session = leftSince(this, file);
+    const from = Math.min(checkpoint ?? Infinity, session?.from ?? Infinity);
+    if (from === Infinity) return null;
+    const newer = checkpoint === undefined ? [] : this.all().filter(({ log, state: other }) => log.format?.id === 'trainer-state' && (other?.changedAt ?? 0) > state.changedAt && (log.progress.lastStep ?? -1) >= from);
+    return { resume: this.#resume({ writer: this.writerOf(file), from }), again: [...newer.map(({ log }) => log), ...(session?.over ?? [])] };
+  }
+
+  /** Whether it is still open if the one left something to the other; it is not any more then. */
+  decide(earlier: string, later: string): boolean {
+    const pair = `${earlier}\0${later}`;
+    return !this.#decided.has(pair) && this.#decided.add(pair).size > 0;
   }
 
   #resume({ writer, from }: { writer: number; from: number }): Resume {

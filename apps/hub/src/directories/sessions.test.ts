@@ -18,6 +18,7 @@ const NOON = Date.UTC(2025, 10, 25, 12) / 1000;
 
 const points = (steps: readonly number[], value: number) =>
   steps.map((step) => tensorboardRecords({ type: 'train', step, time: NOON * 1000 + step, values: { 'train/loss': value, ...(step % 20 === 0 ? { 'eval/loss': value + 1 } : {}) } }, new Map(), 0));
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 const session = (steps: readonly number[], value: number, head: Uint8Array = HEAD) => Buffer.concat([head, ...points(steps, value)]);
 const state = (steps: readonly number[], value: (step: number) => number) => JSON.stringify({ log_history: steps.map((step) => ({ step, epoch: step / 100, loss: value(step) })), max_steps: 200 });
 
@@ -92,6 +93,22 @@ it('a session that was resumed at an earlier step leaves the rest of the last on
   expect(others).toEqual([]);
   expect(run).toMatchObject({ loss: { 10: 1, 20: 1, 30: 2, 40: 2 } });
   expect(run!.ghosts.flatMap(([, steps]) => steps as number[]).sort((a, b) => a - b)).toEqual([30, 40, 50]);
+});
+
+it.each([
+  ['is still being read when the next one begins', 0],
+  ['was killed within a record', 7],
+])('a session that %s leaves its ghost, too', async (_, torn) => {
+  const hub = await openHub();
+  const long = range(1, 12_000);
+  const first = Buffer.concat([tensorboardHead(0), ...points(long, 1)]);
+  await write(join(hub.directory, 'run', nameOf(NOON)), torn ? Buffer.concat([first, points([12_001], 1)[0]!.subarray(0, torn)]) : first);
+  await write(join(hub.directory, 'run', nameOf(NOON + 60)), session(range(6_000, 6_100), 2, tensorboardHead(0)));
+  const [run, ...others] = await fromDisk(hub);
+  expect(others).toEqual([]);
+  expect(Object.keys(run!.loss)).toHaveLength(6_100);
+  expect([run!.loss[5_999], run!.loss[6_000], run!.loss[6_100]]).toEqual([1, 2, 2]);
+  expect(run!.ghosts).toEqual([[6_000, range(6_000, 12_000)]]);
 });
 
 it('a link to what was a run before it turned out to be a session of another one leads there, also after the next start', async () => {

@@ -2,6 +2,7 @@
 
 import { basename, dirname } from 'node:path';
 import type { RunEvent } from '@rewardboard/protocol';
+import type { LogFile } from './log-file.ts';
 import type { KnownLog, RunLogs } from './run-logs.ts';
 
 export interface LeftBranch {
@@ -11,18 +12,42 @@ export interface LeftBranch {
   from: number;
 }
 
-/** What a file's first events leave behind of other files. Files that are read only in part yet are left alone. */
+/** What a file's first events leave behind of other files. What those are still being read for is decided at their end. */
 export function leftBranches(logs: RunLogs, file: string, events: readonly RunEvent[]): LeftBranch[] {
   const log = logs.get(file)!;
-  const begun = log.isFirstTold ? firstStepsOf(events) : new Map<string, number>();
-  if (begun.size === 0 || log.format?.id !== 'tensorboard') return [];
-  log.isFirstTold = false;
-  return logs.all().flatMap((other) => {
-    if (!isEarlier(other, file, log.isSession)) return [];
-    const paths = new Set(other.log.names?.values());
-    const from = Math.min(...[...begun].flatMap(([path, step]) => (paths.has(path) ? [step] : [])));
-    return from <= (other.log.progress.lastStep ?? -1) ? [{ writer: other.writer, from }] : [];
+  if (log.format?.id !== 'tensorboard' || log.firstSteps) return [];
+  const begun = firstStepsOf(events);
+  if (begun.size === 0) return [];
+  log.firstSteps = begun;
+  const all = logs.all();
+  const later = all.find((one) => one.file === file)!;
+  return all.flatMap((earlier) => {
+    const from = isEarlier(earlier, later) ? leftFrom(logs, earlier, later) : null;
+    return from === null ? [] : [{ writer: earlier.writer, from }];
   });
+}
+
+/** What a file that is read to its end now had lost to sessions that had told their beginning before: where that was left, and those sessions, over which it was told. */
+export function leftSince(logs: RunLogs, file: string): { from: number; over: LogFile[] } | null {
+  const all = logs.all();
+  const earlier = all.find((one) => one.file === file)!;
+  const over: LogFile[] = [];
+  let least = Infinity;
+  for (const later of all) {
+    const from = later.log.firstSteps && isEarlier(earlier, later) ? leftFrom(logs, earlier, later) : null;
+    if (from === null) continue;
+    least = Math.min(least, from);
+    over.push(later.log);
+  }
+  return over.length === 0 ? null : { from: least, over };
+}
+
+/** Decided once: whoever writes on after that is a second writer, and no session that was left. */
+function leftFrom(logs: RunLogs, earlier: KnownLog, later: KnownLog): number | null {
+  if (!logs.decide(earlier.file, later.file)) return null;
+  const paths = new Set(earlier.log.names?.values());
+  const from = Math.min(...[...later.log.firstSteps!].flatMap(([path, step]) => (paths.has(path) ? [step] : [])));
+  return from <= (earlier.log.progress.lastStep ?? -1) ? from : null;
 }
 
 /** Event files go to the end, the first session first. */
@@ -31,8 +56,9 @@ export function inSessionOrder(logs: readonly KnownLog[]): KnownLog[] {
   return logs.toSorted((a, b) => timeOf(a) - timeOf(b));
 }
 
-function isEarlier({ file: name, log, state }: KnownLog, file: string, isSession: boolean): boolean {
-  if (name === file || !state || !log.isReadTo(state)) return false;
+/** A writer that was killed may have left half a record at the end. */
+function isEarlier({ file: name, log, state }: KnownLog, { file, log: { isSession } }: KnownLog): boolean {
+  if (name === file || !state || !log.hasAll(state)) return false;
   // The trainer's state in a checkpoint of an earlier session goes on to where that one came.
   if (log.format?.id === 'trainer-state') return isSession && state.changedAt < beganAt(file) * 1000;
   if (log.format?.id !== 'tensorboard' || (dirname(name) !== dirname(file) && !(isSession && log.isSession))) return false;
