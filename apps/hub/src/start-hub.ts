@@ -126,6 +126,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const judging = new Judging(runs, elapsedMs);
   void directories.settle().then(() => {
     runs.judgeAll();
+    viewers.tellChanges();
     judging.begin();
   });
   let pulses = 0;

@@ -44,16 +44,20 @@ export const LossPanel = memo(function LossPanel(props: {
 }) {
   const { run, frame, view, change, diagnosis, baseline, pointedRule } = props;
   const [isTableOpen, setTableOpen] = useState(false);
-  const columns = lossColumns(run, view.smoothing, props.detail, view.logY);
+  // News of the files that are read must not draw the chart again.
+  // oxlint-disable-next-line react/exhaustive-deps, react/memo-dependencies -- `run` grows in place; its revision tells when
+  const columns = useMemo(() => lossColumns(run, view.smoothing, props.detail, view.logY), [run, props.revision, view.smoothing, props.detail, view.logY]);
   const isLogarithmic = isLossLogarithmic(columns, view.logY);
-  const shown = shownFinding(diagnosis, pointedRule);
-  const model = lossModel(frame, columns, {
-    isLogarithmic,
-    baseline,
-    region: shown ? regionOf(shown.finding, frame, shown.isPointed) : null,
-    keep: diagnosis?.keep ?? null,
-    ghosts: run.ghosts,
-  });
+  const model = useMemo(() => {
+    const shown = shownFinding(diagnosis, pointedRule);
+    return lossModel(frame, columns, {
+      isLogarithmic,
+      baseline,
+      region: shown ? regionOf(shown.finding, frame, shown.isPointed) : null,
+      keep: diagnosis?.keep ?? null,
+      ghosts: run.ghosts,
+    });
+  }, [frame, columns, isLogarithmic, baseline, diagnosis, pointedRule, run]);
   const trainPoints = columns.trainSteps.length;
   const evalPoints = columns.evalSteps.length;
   const lastStep = Math.max(columns.trainSteps[trainPoints - 1] ?? 0, columns.evalSteps[evalPoints - 1] ?? 0);

@@ -44,3 +44,17 @@ it('a hub that was closed meanwhile judges nothing', () => {
   judging.begin();
   expect(judged()).toBe(0);
 });
+
+it('what was read is shown first: verdicts wait as long again as the reading took, and a second at most', () => {
+  for (const [tookMs, restMs] of [[300, 300], [5_000, 1_000]] as const) {
+    const { judging, clock, judged } = someRuns(1);
+    clock.elapsed = tookMs;
+    judging.begin();
+    clock.elapsed = tookMs + restMs - 1;
+    judging.pulse();
+    expect(judged()).toBe(0);
+    clock.elapsed = tookMs + restMs;
+    judging.pulse();
+    expect(judged()).toBe(1);
+  }
+});

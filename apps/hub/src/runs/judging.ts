@@ -4,6 +4,7 @@ import type { Runs } from './runs.ts';
 
 /** Reading that takes longer does not hold up the verdicts any more. */
 const MAX_READING_MS = 6_000;
+const MAX_REST_MS = 1_000;
 /** A hub that got points within this time has something better to do: it rests for so many times a slice. */
 const LIVE_MS = 200;
 const LIVE_REST = 4;
@@ -13,6 +14,8 @@ const REST = 0.25;
 export class Judging {
   readonly #begunAt: number;
   #isReading = true;
+  /** What was read is shown first: verdicts wait as long again as it took. */
+  #restUntil = -Infinity;
   #livedAt = -Infinity;
   #next: NodeJS.Timeout | null = null;
   #isClosed = false;
@@ -28,12 +31,15 @@ export class Judging {
   /** What lay on the disk at the start was read. */
   begin(): void {
     this.#isReading = false;
+    const now = this.elapsedMs();
+    this.#restUntil = now + Math.min(now - this.#begunAt, MAX_REST_MS);
     this.pulse();
   }
 
   /** Called a few times a second. */
   pulse(): void {
-    if (this.#isReading && this.elapsedMs() - this.#begunAt < MAX_READING_MS) return;
+    const now = this.elapsedMs();
+    if ((this.#isReading && now - this.#begunAt < MAX_READING_MS) || now < this.#restUntil) return;
     if (!this.#next && !this.#isClosed) this.#judge();
   }
 

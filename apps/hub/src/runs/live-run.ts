@@ -101,7 +101,15 @@ export class LiveRun {
 
   /** A file of it has far to go: its first picture comes before its verdict. */
   get isFilling(): boolean {
-    for (const { size, read, error } of this.sources.values()) if (error === null && size - read > FILLING_BYTES) return true;
+    return this.#isUnread(FILLING_BYTES);
+  }
+
+  get hasUnread(): boolean {
+    return this.#isUnread(0);
+  }
+
+  #isUnread(bytes: number): boolean {
+    for (const { size, read, error } of this.sources.values()) if (error === null && size - read > bytes) return true;
     return false;
   }
 

@@ -6,6 +6,9 @@ import { summaryOf } from '../runs/run-summary.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { ViewNamespace } from './socket-server.ts';
 
+/** With more lines that changed at once, as while a hub reads for the first time, the list is told whole: one message, not hundreds. */
+const MAX_LINES = 20;
+
 export class RunList {
   /** Run to the line that was told last, so that nothing is told twice. */
   readonly #told = new Map<string, string>();
@@ -35,6 +38,11 @@ export class RunList {
 
   /** Called a few times a second. */
   tellChanges(): void {
+    if (this.namespace.sockets.size === 0) {
+      // Whoever comes gets it as it is then.
+      this.#whole = null;
+      return;
+    }
     const changed: RunSummary[] = [];
     for (const run of this.runs.all()) {
       if (!run.news.summary) continue;
@@ -46,7 +54,7 @@ export class RunList {
       changed.push(summary);
     }
     if (changed.length > 0) this.#whole = null;
-    if (this.#isStale) this.namespace.emit('runs', this.whole());
+    if (this.#isStale || changed.length > MAX_LINES) this.namespace.emit('runs', this.whole());
     else for (const summary of changed) this.namespace.emit('run-changed', summary);
     this.#isStale = false;
   }

@@ -55,6 +55,8 @@ export class Viewers {
   /** Sockets that get their snapshot with the next batch: one for all, however many come back after a restart. */
   readonly #joining = new Map<LiveRun, Set<ViewSocket>>();
   readonly #snapshotAt = new WeakMap<LiveRun, number>();
+  /** Those whose last snapshot showed a part, since their files were still being read. */
+  readonly #shownInPart = new WeakSet<LiveRun>();
   /** Runs that cannot be told; said once each. */
   readonly #broken = new WeakSet<LiveRun>();
   #timer: NodeJS.Timeout | null = null;
@@ -196,14 +198,18 @@ export class Viewers {
       this.#watchersOf(run).emit('events', { runId: run.id, stream: run.stream, from: pending.from, events: pending.events.map(wireCopy) });
       return;
     }
-    if (this.#options.elapsedMs() - (this.#snapshotAt.get(run) ?? -Infinity) < SNAPSHOT_MS) return;
-    this.#snapshotAt.set(run, this.#options.elapsedMs());
+    // The whole picture does not wait for its turn, once.
+    const isWholeNow = this.#shownInPart.has(run) && !run.hasUnread;
+    if (!isWholeNow && this.#options.elapsedMs() - (this.#snapshotAt.get(run) ?? -Infinity) < SNAPSHOT_MS) return;
     this.#pending.delete(run);
     this.#tellAll(run, this.#watchersOf(run));
   }
 
   #tellAll(run: LiveRun, to: Pick<ViewSocket, 'emit'>): void {
     const { id: runId, stream, next } = run;
+    this.#snapshotAt.set(run, this.#options.elapsedMs());
+    if (run.isFilling) this.#shownInPart.add(run);
+    else if (!run.hasUnread) this.#shownInPart.delete(run);
     to.emit('snapshot', { runId, stream, next, run: wireCopy(snapshotOf(run.run)), sources: [...run.sources.values()] });
     this.#tellAcknowledged(run, to);
     this.#tellDiagnosis(run, to);
