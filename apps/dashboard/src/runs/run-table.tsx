@@ -63,7 +63,8 @@ const RunRow = memo(function RunRow({ run, isCompared, onCompare }: { run: RunSu
         <input type="checkbox" className="m-0 block size-4" checked={isCompared} aria-label={`Compare ${run.name}`} onChange={() => onCompare(run.id)} />
       </td>
       <td className={`${CELL} max-w-[220px] wrap-anywhere tablet:min-w-[140px]`}>
-        <Link href={`/run/?id=${encodeURIComponent(run.id)}`} data-run-link className="font-semibold no-underline hover:underline">
+        {/* All runs are one page, which the list fetches ahead once. */}
+        <Link href={`/run/?id=${encodeURIComponent(run.id)}`} prefetch={false} data-run-link className="font-semibold no-underline hover:underline">
           {run.name}
         </Link>
         {run.generated && <small className={SMALL}>generated data</small>}

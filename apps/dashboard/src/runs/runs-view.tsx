@@ -2,7 +2,8 @@
 'use client';
 
 import type { RunState } from '@rewardboard/protocol';
-import { useEffect, useRef, useState } from 'react';
+import { useRouter } from 'next/navigation';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useRuns, useWatched } from '../live/use-hub.ts';
 import { Choice } from '../parts/choice.tsx';
 import { useKeys } from '../parts/use-keys.ts';
@@ -13,6 +14,9 @@ import { EmptyRuns } from './empty-runs.tsx';
 import { inOrder, matchesFilter, needsLook } from './list-order.ts';
 import type { ListOrder } from './list-order.ts';
 import { RunTable } from './run-table.tsx';
+
+/** The page of a run is fetched when the list has been drawn. */
+const AHEAD_MS = 1_000;
 
 export function RunsView() {
   const { isKnown, runs } = useRuns();
@@ -29,6 +33,13 @@ export function RunsView() {
     document.title = isKnown ? `${headline} · rewardboard` : 'rewardboard';
   }, [isKnown, headline]);
 
+  const router = useRouter();
+  useEffect(() => {
+    if (!isKnown) return;
+    const soon = setTimeout(() => router.prefetch('/run/'), AHEAD_MS);
+    return () => clearTimeout(soon);
+  }, [isKnown, router]);
+
   const clear = () => {
     setWords('');
     setState('all');
@@ -38,8 +49,10 @@ export function RunsView() {
     const at = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
     links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
   };
-  const toggle = (runId: string) =>
-    setCompared((now) => (now.includes(runId) ? now.filter((id) => id !== runId) : now.length < MAX_COMPARED ? [...now, runId] : now));
+  const toggle = useCallback(
+    (runId: string) => setCompared((now) => (now.includes(runId) ? now.filter((id) => id !== runId) : now.length < MAX_COMPARED ? [...now, runId] : now)),
+    [],
+  );
   useKeys({
     '/': (event) => {
       event.preventDefault();
