@@ -1,6 +1,6 @@
 /** The columns that a chart draws of a metric: what the page holds, and within a closer look the hub's own points. */
 
-import type { SeriesColumns } from '@rewardboard/metrics';
+import type { SeriesColumns, SeriesPoint } from '@rewardboard/metrics';
 import { indexFrom } from '@rewardboard/metrics';
 import type { Run } from '@rewardboard/protocol';
 import type { Detail } from '../live/detail.ts';
@@ -21,6 +21,17 @@ export function drawnColumns(run: Run, metric: string, detail: Detail | null): C
 export function courseColumns(run: Run, metric: string, detail: Detail | null): Columns {
   const range = detail?.ranges.get(metric);
   return spliced(run.means.get(metric) ?? run.series.get(metric) ?? NOTHING, range ? (range.means ?? range) : null);
+}
+
+/** What a metric is at a step, or was last before it; null for the newest. In a closer look the hub's own point, as it is drawn. */
+export function drawnPoint(run: Run, metric: string, detail: Detail | null, step: number | null): SeriesPoint | null {
+  const series = run.series.get(metric);
+  if (step === null) return series?.last ?? null;
+  const { steps, values } = detail?.ranges.get(metric) ?? NOTHING;
+  if (steps.length === 0 || step < steps[0]! || step > steps[steps.length - 1]!) return series?.at(step) ?? null;
+  const from = indexFrom(steps, step);
+  const at = steps[from] === step ? from : from - 1;
+  return { step: steps[at]!, value: values[at]! };
 }
 
 /** Points of the range take the place of those between its first and its last. */

@@ -6,6 +6,7 @@ import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Chart } from '../chart/chart.tsx';
 import { useReading } from '../chart/reading.ts';
+import { drawnPoint } from '../chart/drawn-columns.ts';
 import type { Detail } from '../live/detail.ts';
 import { NumberTable } from '../parts/number-table.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -54,7 +55,7 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
       <div className={`grid gap-x-6 gap-y-3 ${isWide ? 'tablet:grid-cols-2' : ''}`}>
         {rateModel && (
           <div className="min-w-0">
-            <Title run={run} frame={frame} metric="train/learning_rate" format={rate}>
+            <Title run={run} detail={detail} frame={frame} metric="train/learning_rate" format={rate}>
               Learning rate
             </Title>
             <Chart
@@ -69,7 +70,7 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
         )}
         {normModel && (
           <div className="min-w-0">
-            <Title run={run} frame={frame} metric="train/grad_norm" format={decimal}>
+            <Title run={run} detail={detail} frame={frame} metric="train/grad_norm" format={decimal}>
               Gradient norm {isClipped && <span className="text-ink3">before clipping at {clip}</span>}
             </Title>
             <Chart
@@ -88,10 +89,9 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
   );
 });
 
-function Title(props: { run: Run; frame: PlotFrame; metric: string; format: (value: number) => string; children: ReactNode }) {
+function Title(props: { run: Run; detail: Detail | null; frame: PlotFrame; metric: string; format: (value: number) => string; children: ReactNode }) {
   const step = useReading(props.frame.reading);
-  const series = props.run.series.get(props.metric);
-  const point = step === null ? series?.last : series?.at(step);
+  const point = drawnPoint(props.run, props.metric, props.detail, step);
   return (
     <h3 className="flex justify-between gap-1.5 text-label font-normal">
       <span>{props.children}</span>

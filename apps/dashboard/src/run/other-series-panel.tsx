@@ -6,6 +6,7 @@ import type { Diagnosis, Run } from '@rewardboard/protocol';
 import { memo, useState } from 'react';
 import { Chart } from '../chart/chart.tsx';
 import { useReading } from '../chart/reading.ts';
+import { drawnPoint } from '../chart/drawn-columns.ts';
 import type { Detail } from '../live/detail.ts';
 import { Panel } from '../parts/panel.tsx';
 import { decimal, plural, whole } from '../words/format-number.ts';
@@ -47,7 +48,7 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
                 <span className="min-w-0 overflow-hidden text-ellipsis whitespace-nowrap" title={metric}>
                   {CATALOG[metric]?.label ?? metric}
                 </span>
-                <SeriesReading run={run} metric={metric} frame={frame} />
+                <SeriesReading run={run} metric={metric} detail={detail} frame={frame} />
               </h3>
               <Chart model={model} label={`${metric} ${decimal(last.value)} at step ${whole(last.step)}`} heightPx={HEIGHT_PX} reading={frame.reading} onChoose={frame.onChoose} onView={frame.onView} />
             </div>
@@ -78,9 +79,8 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
   );
 });
 
-function SeriesReading({ run, metric, frame }: { run: Run; metric: string; frame: PlotFrame }) {
+function SeriesReading({ run, metric, detail, frame }: { run: Run; metric: string; detail: Detail | null; frame: PlotFrame }) {
   const step = useReading(frame.reading);
-  const series = run.series.get(metric);
-  const point = step === null ? series?.last : series?.at(step);
+  const point = drawnPoint(run, metric, detail, step);
   return <b className="font-semibold whitespace-nowrap">{point ? decimal(point.value) : '–'}</b>;
 }
