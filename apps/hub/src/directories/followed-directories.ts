@@ -18,6 +18,8 @@ import { sniff } from './sniff.ts';
 
 /** Directories that may hold run files; far more than runs are shown. */
 const MAX_DIRECTORIES = 5_000;
+/** Files that are called like logs and are no plain text: so many are said. */
+const MAX_UNREADABLE = 20;
 /** Formats whose files people name as they like, also after the run. */
 const FREELY_NAMED = new Set(['keras-csv', 'csv', 'json-lines', 'console', 'metrics-history', 'history-columns']);
 
@@ -36,6 +38,7 @@ export class FollowedDirectories {
   readonly #corrections = new Map<string, Corrections>();
   /** Directories of event files whose run lies elsewhere: where. */
   readonly #homes = new Map<string, string>();
+  readonly #unreadable = new Set<string>();
   readonly #options: FollowOptions;
   readonly #follower: TreeFollower;
   /** Runs whose trainer was found gone; it counts once their files were looked at again after that. */
@@ -117,7 +120,7 @@ export class FollowedDirectories {
     const home = this.#homes.get(dirname(absolute));
     const place = home === undefined ? runPlaceOf(path) : placeBelow(home, path);
     if (basename(path) === CORRECTIONS) return this.#correctionsIn(dirname(absolute));
-    const format = formatOf(path) ?? (place.file === 'run.json' ? 'wait' : sniff(absolute));
+    const format = formatOf(path) ?? (place.file === 'run.json' ? 'wait' : sniff(absolute, (why) => this.#sayUnreadable(root, path, why)));
     // Most files of a tree are no logs; their directories are not remembered.
     if (format === null) return mayBeLog(path) ? 'later' : null;
     if (isBelowJournal(resolve(root), resolve(root, place.directory))) return null;
@@ -127,6 +130,14 @@ export class FollowedDirectories {
     const consumer = run?.accept(place) ?? null;
     if (run && consumer) this.#owners.set(absolute, { run, place });
     return consumer;
+  }
+
+  /** Once each: it is asked for again whenever it has changed. */
+  #sayUnreadable(root: string, path: string, why: string): void {
+    const text = `${posix.join(basename(resolve(root)), path)} is not read: ${why}.`;
+    if (this.#unreadable.has(text) || this.#unreadable.size >= MAX_UNREADABLE) return;
+    this.#unreadable.add(text);
+    this.#options.notice(text);
   }
 
   /** All files of a session go to the run that it is of, those that come later too. */

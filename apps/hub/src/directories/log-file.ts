@@ -9,6 +9,7 @@ import { ReaderAhead } from './reader-ahead.ts';
 import { copyFrom, join } from '../journals/journal-assembler.ts';
 import type { LogProgress } from './log-progress.ts';
 import { lastStepOf, nothingRead } from './log-progress.ts';
+import { unreadableText } from './unreadable-text.ts';
 import { readAgain } from '../journals/read-again.ts';
 
 const LINE_FEED = 10;
@@ -35,6 +36,8 @@ export class LogFile implements FileConsumer {
   format: Format | null = null;
   /** It is one of several of its run that lie elsewhere: each session of the training writes one. */
   isSession = false;
+  /** Why nothing of it can be read, by its first bytes. */
+  unreadable: string | null = null;
   /** The training's own arguments, where the file tells them. */
   config: Record<string, unknown> | null = null;
   /** Bytes of which it has told all, or another file has. */
@@ -168,6 +171,7 @@ export class LogFile implements FileConsumer {
     const found = recognize({ fileName: basename(this.path), bytes: beginning, text: textOf(beginning) });
     if (found === 'wait') return;
     this.format = found;
+    this.unreadable = found?.isSelfContained === 'records' ? null : unreadableText(beginning);
     this.#isForeign = found === null;
     this.#reader = found?.open(this.listener.context) ?? null;
     this.#firstLine = found?.isSelfContained === 'rows' ? bytes.slice(0, bytes.indexOf(LINE_FEED) + 1) : null;

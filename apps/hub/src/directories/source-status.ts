@@ -36,7 +36,7 @@ export function sourceStatusOf(path: string, state: FileState, reader: LocalJour
     // What is rewritten as a whole is never consumed.
     read: log && state.read === 0 && progress.records > 0 ? state.size : state.read,
     ...progress,
-    error: state.error ?? (state.exists ? null : 'the file is gone; what was read of it is kept'),
+    error: state.error ?? (state.exists ? (log?.unreadable ?? null) : 'the file is gone; what was read of it is kept'),
     changedAt: state.changedAt,
     readAt,
     ...(Object.keys(names).length > 0 ? { names } : {}),
