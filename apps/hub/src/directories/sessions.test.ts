@@ -111,6 +111,17 @@ it.each([
   expect(run!.ghosts).toEqual([[6_000, range(6_000, 12_000)]]);
 });
 
+it('a large session is never listed apart from its run, while it is read in many pieces', async () => {
+  const folder = await temporaryFolder();
+  await write(join(folder, 'outputs/out/runs/Nov25_12-00-00_host', nameOf(NOON)), session(range(1, 30_000), 1));
+  const hub = await openHub({ folder });
+  const viewer = new Viewer(hub);
+  const listed = new Set<string>();
+  viewer.socket.on('runs', (runs) => runs.forEach(({ directory }) => listed.add(directory)));
+  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ directory: 'outputs/out', lastStep: 30_000 }]), until);
+  expect([...listed]).toEqual(['outputs/out']);
+});
+
 it('a link to what was a run before it turned out to be a session of another one leads there, also after the next start', async () => {
   const hub = await openHub();
   const file = join(hub.directory, 'out/runs/Nov25_12-00-00_host', nameOf(NOON));
