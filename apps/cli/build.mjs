@@ -14,5 +14,7 @@ await build({
   outdir: at('dist'),
   outExtension: { '.js': '.mjs' },
   ...NODE_BUNDLE,
+  // A smaller program starts sooner.
+  minifyWhitespace: true,
   legalComments: 'none',
 });

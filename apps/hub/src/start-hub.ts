@@ -33,6 +33,8 @@ const PULSE_MS = 250;
 /** A summary and the state of files every second pulse, the state of runs every fourth. */
 const TELL_EVERY = 2;
 const JUDGE_EVERY = 4;
+/** What was read for the first time by then is listed at once, and not line by line. */
+const READ_AT_ONCE_MS = 2_000;
 /** A last line without its end counts when its file was quiet for so long: nobody is writing it. */
 const REST_QUIET_MS = 10_000;
 /** Whose session has ended by itself is found once a minute. */
@@ -124,9 +126,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 
   // Runs that are found at the start get their state at once, not at some later pulse.
   const judging = new Judging(runs, elapsedMs);
+  const seen = setTimeout(() => viewers.releaseList(), READ_AT_ONCE_MS);
   void directories.settle().then(() => {
+    clearTimeout(seen);
     runs.judgeAll();
-    viewers.tellChanges();
+    viewers.releaseList();
     judging.begin();
   });
   let pulses = 0;
@@ -153,6 +157,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     revokeLinks,
     async close() {
       clearInterval(pulse);
+      clearTimeout(seen);
       judging.close();
       viewers.close();
       const cut = setTimeout(() => http.closeAllConnections(), CLOSE_WITHIN_MS);

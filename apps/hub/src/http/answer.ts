@@ -20,10 +20,15 @@ const HEADERS: Readonly<Record<string, string>> = {
 export const NO_CONTENT_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 export function json(value: unknown, status = 200, headers: Record<string, string> = {}): Answer {
+  return jsonOf(toWire(value), status, headers);
+}
+
+/** @param text what `toWire` made */
+export function jsonOf(text: string, status = 200, headers: Record<string, string> = {}): Answer {
   return {
     status,
     headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store', 'Content-Security-Policy': NO_CONTENT_POLICY, ...headers },
-    body: `${toWire(value)}\n`,
+    body: `${text}\n`,
   };
 }
 

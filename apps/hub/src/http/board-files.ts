@@ -1,7 +1,7 @@
 /** The board's exported files: nothing outside their directory, compressed, and cached by their content. */
 
 import { createHash } from 'node:crypto';
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -51,17 +51,18 @@ export class BoardFiles {
 
   /** @param path of the address, still encoded @param accepted Accept-Encoding @param known If-None-Match */
   async answer(path: string, accepted: string, known: string | undefined): Promise<Answer> {
-    const root = this.#directory && (await realpath(this.#directory).catch(() => null));
+    // All of it in one turn: a hub that reads large logs at the same time takes its time between turns, and a page asks for a dozen small files.
+    const root = this.#directory && orNull(() => realpathSync(this.#directory!));
     if (!root) return page(503, NOT_BUILT);
     const parts = partsOf(path);
     if (!parts) return this.#notFound(root);
-    const place = await this.#find(root, parts);
+    const place = this.#find(root, parts);
     if (place === 'directory') return path.endsWith('/') ? this.#file(root, [...parts, 'index.html'], accepted, known) : moved(parts);
     return place === 'file' ? this.#file(root, parts, accepted, known) : this.#notFound(root);
   }
 
-  async #find(root: string, parts: string[]): Promise<'file' | 'directory' | null> {
-    const found = await stat(join(root, ...parts)).catch(() => null);
+  #find(root: string, parts: string[]): 'file' | 'directory' | null {
+    const found = orNull(() => statSync(join(root, ...parts)));
     return found?.isFile() ? 'file' : found?.isDirectory() ? 'directory' : null;
   }
 
@@ -84,10 +85,9 @@ export class BoardFiles {
   async #read(root: string, parts: string[]): Promise<BoardFile | null> {
     const path = join(root, ...parts);
     // A link may lead anywhere: what counts is where it ends.
-    const real = await realpath(path).catch(() => null);
-    if (!real?.startsWith(root + sep)) return null;
-    const found = await stat(real);
-    if (!found.isFile()) return null;
+    const real = orNull(() => realpathSync(path));
+    const found = real?.startsWith(root + sep) ? orNull(() => statSync(real)) : null;
+    if (!real || !found?.isFile()) return null;
     const version = `${found.size} ${found.mtimeMs}`;
     const kept = this.#kept.get(path);
     if (kept?.version === version) return kept;
@@ -107,7 +107,7 @@ export class BoardFiles {
 }
 
 async function load(path: string, version: string): Promise<BoardFile> {
-  const plain = await readFile(path);
+  const plain = readFileSync(path);
   const extension = extname(path);
   const isPackable = PACKABLE.has(extension);
   const headers: Record<string, string> = {
@@ -117,10 +117,18 @@ async function load(path: string, version: string): Promise<BoardFile> {
     ...(extension === '.html' ? { 'Content-Security-Policy': contentPolicyOf(plain.toString('utf8')) } : {}),
   };
   // What the build compressed is smaller than what can be done here in passing.
-  const br = isPackable ? await readFile(`${path}.br`).catch(() => null) : null;
-  const packed = isPackable ? await readFile(`${path}.gz`).catch(() => null) : null;
+  const br = isPackable ? orNull(() => readFileSync(`${path}.br`)) : null;
+  const packed = isPackable ? orNull(() => readFileSync(`${path}.gz`)) : null;
   const packHere = isPackable && !packed && plain.length > 1_000 && plain.length <= MAX_GZIPPED_BYTES;
   return { version, plain, br, gzip: packHere ? await promisify(gzip)(plain) : packed, headers };
+}
+
+function orNull<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
 }
 
 /** The parts of a path, or null for one that no file of the board can have. */

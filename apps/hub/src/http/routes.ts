@@ -9,11 +9,11 @@ import type { FollowedDirectories } from '../directories/followed-directories.ts
 import type { ShareLink } from '../hub-options.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import type { PastDiagnoses } from '../runs/past-diagnoses.ts';
-import { summaryOf } from '../runs/run-summary.ts';
+import { summaryOf, summaryWire } from '../runs/run-summary.ts';
 import type { Runs } from '../runs/runs.ts';
 import { acknowledge, stateOf } from './acknowledge.ts';
 import type { Answer } from './answer.ts';
-import { json, refusal } from './answer.ts';
+import { json, jsonOf, refusal } from './answer.ts';
 import { pair } from './pair.ts';
 import { pastAnswer } from './past-answer.ts';
 import { seriesAnswer } from './series-answer.ts';
@@ -65,7 +65,7 @@ export function routesOf({ runs, access, tries, share, newLink, revokeLinks, tes
     };
   return [
     { method: 'GET', path: '/healthz', action: 'see-health', answer: () => json({ ok: true }) },
-    { method: 'GET', path: '/api/runs', action: 'read-runs', answer: () => json({ runs: runs.all().map(summaryOf) }) },
+    { method: 'GET', path: '/api/runs', action: 'read-runs', answer: () => jsonOf(`{"runs":[${runs.all().map(summaryWire).join()}]}`) },
     {
       method: 'GET',
       path: '/api/runs/:id',

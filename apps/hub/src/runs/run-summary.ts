@@ -3,7 +3,7 @@
 import { meanLossOfSets } from '@rewardboard/diagnostics';
 import { CATALOG, Series, extremes } from '@rewardboard/metrics';
 import type { RunSummary } from '@rewardboard/protocol';
-import { acknowledgementKey } from '@rewardboard/protocol';
+import { acknowledgementKey, toWire } from '@rewardboard/protocol';
 import type { LiveRun } from './live-run.ts';
 
 /** At most three points a bucket: lowest, highest, first non-finite. */
@@ -13,14 +13,24 @@ const MAX_LAST_VALUES = 60;
 const MAX_FORMER_IDS = 100;
 
 /** Runs rest for most of their time, and are asked about again and again. */
-const known = new WeakMap<LiveRun, { revision: number; summary: RunSummary }>();
+const known = new WeakMap<LiveRun, { revision: number; summary: RunSummary; wire: string | null }>();
 
 export function summaryOf(live: LiveRun): RunSummary {
+  return knownOf(live).summary;
+}
+
+/** The same as it travels. */
+export function summaryWire(live: LiveRun): string {
+  const last = knownOf(live);
+  return (last.wire ??= toWire(last.summary));
+}
+
+function knownOf(live: LiveRun) {
   const last = known.get(live);
-  if (last?.revision === live.revision) return last.summary;
-  const summary = make(live);
-  known.set(live, { revision: live.revision, summary });
-  return summary;
+  if (last?.revision === live.revision) return last;
+  const made = { revision: live.revision, summary: make(live), wire: null };
+  known.set(live, made);
+  return made;
 }
 
 function make(live: LiveRun): RunSummary {

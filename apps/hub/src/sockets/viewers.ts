@@ -90,6 +90,11 @@ export class Viewers {
     }
   }
 
+  /** The list is fit to be seen. */
+  releaseList(): void {
+    this.#list.release();
+  }
+
   /** New ones came. */
   tellAlerts(): void {
     this.#options.namespace.emit('alerts', wireCopy([...this.#options.alerts()]));
@@ -133,7 +138,7 @@ export class Viewers {
     });
     socket.on('disconnect', () => this.#slow.forget(socket));
     socket.emit('hub', hub());
-    socket.emit('runs', this.#list.whole());
+    this.#list.welcome(socket);
     socket.emit('alerts', wireCopy([...this.#options.alerts()]));
     socket.emit('notices', this.#options.notices.all());
   }
