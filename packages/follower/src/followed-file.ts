@@ -88,6 +88,7 @@ export class FollowedFile {
     try {
       const { fd, stats } = opened;
       Object.assign(this.state, { exists: true, error: null, size: stats.size, changedAt: stats.mtimeMs });
+      if (this.#remembered.offset === 0 && stats.size > PIECE_BYTES) this.#pieceBytes = Math.max(this.#pieceBytes, LARGE_PIECE_BYTES);
       const hasMore = this.#read(fd, stats);
       const isRacy = Math.abs(now - stats.ctimeMs) < RACY_MS || stats.ctimeMs > now;
       if (!hasMore && this.#suspicion === null && !isRacy) this.#settled = signatureOf(stats);
