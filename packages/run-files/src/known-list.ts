@@ -31,7 +31,7 @@ export class KnownList {
   constructor(private readonly context: ReadContext) {}
 
   /** Whole elements at the beginning of these bytes that are known. */
-  skip(bytes: Uint8Array): KnownElements {
+  passOver(bytes: Uint8Array): KnownElements {
     if (this.begin === undefined || !this.context.toldElsewhere || bytes.length === 0) return NONE;
     if (this.offset === 0) this.#indent = FIRST.exec(textOf(bytes.subarray(0, MAX_INDENT_BYTES)))?.[1];
     if (this.#indent === undefined) return NONE;

@@ -61,7 +61,7 @@ class TrainerStateReader implements FormatReader {
     const isFirst = !this.#isHeadRead;
     this.#isHeadRead = true;
     if (isFirst && head.isWhole) this.#known.begin = head.length;
-    const known = this.#known.skip(bytes.subarray(head.length));
+    const known = this.#known.passOver(bytes.subarray(head.length));
     const found: RunAbout = isFirst ? { lossNanFiltered: true } : {};
     const result = this.#array.read(
       bytes.subarray(head.length + known.length),
