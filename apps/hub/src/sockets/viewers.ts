@@ -8,14 +8,13 @@ import type { Runs } from '../runs/runs.ts';
 import { guard } from './guarded.ts';
 import { RunList } from './run-list.ts';
 import { SlowViewers } from './slow-viewers.ts';
+import { SnapshotPace } from './snapshot-pace.ts';
 import type { ViewNamespace, ViewSocket } from './socket-server.ts';
 
 /** Viewers are told at most this often: the limit is frames times viewers, not bytes. */
 export const BATCH_MS = 50;
-/** More events, or steps of columns, than this at once are told as a snapshot, */
+/** More events, or steps of columns, than this at once are told as a snapshot, in its time. */
 export const MAX_BATCH_POINTS = 500;
-/** at most this often a run. */
-export const SNAPSHOT_MS = 500;
 /** Runs that one viewer may watch at the same time. */
 export const MAX_WATCHED = 16;
 /** Watching costs a snapshot: so often a second. */
@@ -54,9 +53,7 @@ export class Viewers {
   readonly #pending = new Map<LiveRun, Pending>();
   /** Sockets that get their snapshot with the next batch: one for all, however many come back after a restart. */
   readonly #joining = new Map<LiveRun, Set<ViewSocket>>();
-  readonly #snapshotAt = new WeakMap<LiveRun, number>();
-  /** Those whose last snapshot showed a part, since their files were still being read. */
-  readonly #shownInPart = new WeakSet<LiveRun>();
+  readonly #pace = new SnapshotPace();
   /** Runs that cannot be told; said once each. */
   readonly #broken = new WeakSet<LiveRun>();
   #timer: NodeJS.Timeout | null = null;
@@ -160,7 +157,7 @@ export class Viewers {
     // One that left meanwhile must not be put into a room: nothing would take it out again.
     const sockets = [...joining].filter((socket) => socket.connected);
     if (sockets.length === 0 || this.#options.runs.get(run.id) !== run) return;
-    this.#tellAll(run, this.#options.namespace.to(sockets.map((socket) => socket.id)));
+    this.#tellAll(run, this.#options.namespace.to(sockets.map((socket) => socket.id)), run.hasUnread);
     for (const socket of sockets) void socket.join(ROOM + run.id);
   }
 
@@ -203,18 +200,14 @@ export class Viewers {
       this.#watchersOf(run).emit('events', { runId: run.id, stream: run.stream, from: pending.from, events: pending.events.map(wireCopy) });
       return;
     }
-    // The whole picture does not wait for its turn, once.
-    const isWholeNow = this.#shownInPart.has(run) && !run.hasUnread;
-    if (!isWholeNow && this.#options.elapsedMs() - (this.#snapshotAt.get(run) ?? -Infinity) < SNAPSHOT_MS) return;
+    if (!this.#pace.isDue(run, this.#options.elapsedMs())) return;
     this.#pending.delete(run);
-    this.#tellAll(run, this.#watchersOf(run));
+    this.#tellAll(run, this.#watchersOf(run), run.isFilling);
   }
 
-  #tellAll(run: LiveRun, to: Pick<ViewSocket, 'emit'>): void {
+  #tellAll(run: LiveRun, to: Pick<ViewSocket, 'emit'>, isPart: boolean): void {
     const { id: runId, stream, next } = run;
-    this.#snapshotAt.set(run, this.#options.elapsedMs());
-    if (run.isFilling) this.#shownInPart.add(run);
-    else if (!run.hasUnread) this.#shownInPart.delete(run);
+    this.#pace.told(run, this.#options.elapsedMs(), isPart);
     to.emit('snapshot', { runId, stream, next, run: wireCopy(snapshotOf(run.run)), sources: [...run.sources.values()] });
     this.#tellAcknowledged(run, to);
     this.#tellDiagnosis(run, to);
