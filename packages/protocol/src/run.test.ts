@@ -6,7 +6,7 @@ import { runEvent, values } from './arbitrary-events.ts';
 import type { EvaluationEvent, RunEvent } from './event.ts';
 import { MAX_DETAILED_EVALUATIONS, MAX_EVALUATIONS } from './evaluations.ts';
 import { MAX_NOTICES, MAX_SAMPLE_TEXTS, applyEvents, emptyRun } from './run.ts';
-import { MAX_METRICS } from './set-points.ts';
+import { MAX_METRICS, MAX_UNEVALUATED } from './set-points.ts';
 import type { Run } from './run.ts';
 import { runOf, snapshotOf } from './snapshot.ts';
 import { wireCopy } from './wire.ts';
@@ -56,6 +56,21 @@ describe('the fold', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('holds back no more points than it may, in a viewer’s small series too', () => {
+    const piece = (from: number): RunEvent => {
+      const steps = Array.from({ length: 1_000 }, (_, i) => from + i);
+      return { type: 'points', series: { 'eval/loss': { steps, values: steps.map((step) => 1 / step) }, 'eval/accuracy': { steps, values: steps } } };
+    };
+    for (const capacity of [Infinity, 100]) {
+      const run = emptyRun(capacity);
+      for (let i = 0; i < 70; i++) {
+        applyEvents(run, [piece(1 + i * 1_000)]);
+        expect(run.unevaluated?.points ?? 0).toBeLessThanOrEqual(MAX_UNEVALUATED);
+      }
+      expect(run.evaluations.slice(-5_000).map(({ step, values }) => [step, values['eval/accuracy']])).toEqual(Array.from({ length: 5_000 }, (_, i) => [65_001 + i, 65_001 + i]));
+    }
   });
 
   it('changes no series and no ghost when all that several files told is applied twice', () => {

@@ -12,6 +12,8 @@ export const MAX_METRICS = 500;
 /** A point's tag: the lower bits say who wrote it, the highest one that its number was rounded. */
 const ROUNDED = 128;
 export const MAX_WRITERS = 128;
+/** Points that wait for somebody to ask what evaluations they tell. */
+export const MAX_UNEVALUATED = 100_000;
 
 export function writerOf(tag: number): number {
   return tag % ROUNDED;
@@ -27,9 +29,6 @@ export function setPoint(run: Run, { step, epoch, time, values, rounded }: Train
 
 export function setPoints(run: Run, { series, rounded }: PointsEvent, writer: number): void {
   const tag = rounded ? writer | ROUNDED : writer;
-  // A full series merges neighbours: what its points tell of evaluations has to be heard now.
-  const isAtOnce = Object.keys(series).some((name) => (run.series.get(name)?.length ?? 0) + series[name]!.steps.length > run.capacity);
-  if (isAtOnce) evaluatePending(run);
   for (const name of Object.keys(series)) {
     const { steps, values } = series[name]!;
     const into = steps.length > 0 ? seriesOf(run, name, steps) : undefined;
@@ -44,23 +43,27 @@ export function setPoints(run: Run, { series, rounded }: PointsEvent, writer: nu
     if (name === 'time') run.lastTime = Math.max(run.lastTime ?? -Infinity, highest(values));
   }
   if (run.lastTime === -Infinity) run.lastTime = null;
-  const pending = (run.unevaluated ??= { columns: [], from: Infinity, to: -Infinity });
+  const pending = (run.unevaluated ??= { columns: [], points: 0, from: Infinity, to: -Infinity });
   for (const name of Object.keys(series)) {
     const { steps } = series[name]!;
     if (steps.length === 0) continue;
-    if (name.startsWith('eval/')) pending.columns.push({ name, ...series[name]! });
-    else {
+    if (name.startsWith('eval/')) {
+      pending.columns.push({ name, ...series[name]! });
+      pending.points += steps.length;
+    } else {
       pending.from = Math.min(pending.from, lowest(steps));
       pending.to = Math.max(pending.to, highest(steps));
     }
   }
-  if (isAtOnce) evaluatePending(run);
+  if (pending.points > MAX_UNEVALUATED) evaluatePending(run);
 }
 
 /** Points in columns of which nobody has asked yet what evaluations they tell: of a long log most would be cut away again before. */
 export interface Unevaluated {
   /** Of `eval/` metrics, which are evaluations. */
   columns: ({ name: string } & PointColumns)[];
+  /** In all columns together. */
+  points: number;
   /** Steps of all others, which are what an evaluation of their step shows; both ends included. */
   from: number;
   to: number;
