@@ -25,7 +25,9 @@ export function writeEventFile({ directory, steps, tags, spikes }: EventFile): s
   const file = openSync(path, 'w');
   let records: Uint8Array[] = [tensorboardHead(BEGAN)];
   for (let step = 1; step <= steps; step++) {
-    tags.forEach((tag, i) => records.push(scalarRecord(tag, step, i === 0 && spikes?.has(step) ? SPIKE : scalarAt(step, i))));
+    tags.forEach((tag, i) =>
+      records.push(scalarRecord(tag, step, i === 0 && spikes?.has(step) ? SPIKE : scalarAt(step, i))),
+    );
     if (step % FLUSH_EVERY !== 0 && step !== steps) continue;
     writeSync(file, Buffer.concat(records));
     records = [];
@@ -44,5 +46,9 @@ export function appendScalar(path: string, tag: string, step: number, value: num
 }
 
 function scalarRecord(tag: string, step: number, value: number): Uint8Array {
-  return tensorboardRecords({ type: 'train', step, time: BEGAN + step * 100, values: { [tag]: value } }, NO_TEXTS, BEGAN);
+  return tensorboardRecords(
+    { type: 'train', step, time: BEGAN + step * 100, values: { [tag]: value } },
+    NO_TEXTS,
+    BEGAN,
+  );
 }

@@ -37,7 +37,10 @@ test('a line that is appended to a foreign directory reaches the chart', async (
   await expect(chart).toHaveAttribute('data-last-step', '650');
 });
 
-test('a new run directory appears by itself, and a history that is rewritten in place, with NaN, grows on the page', async ({ place, page }) => {
+test('a new run directory appears by itself, and a history that is rewritten in place, with NaN, grows on the page', async ({
+  place,
+  page,
+}) => {
   mkdirSync(join(place.directory, 'logs'));
   const { url } = await place.board('watch', 'logs', '--port', '0');
   await page.goto(url);
@@ -70,18 +73,29 @@ test('lines that cannot be read are counted and shown, and the rest of the file 
   await page.goto(url);
   await page.getByTestId('run-row').first().getByRole('link').first().click();
   await expect(page.getByTestId('chart-loss')).toHaveAttribute('data-last-step', '700');
-  await until(async () => /1 damaged|could not be read/.test((await page.locator('body').innerText()) ?? ''), 'the page counts the damaged line');
+  await until(
+    async () => /1 damaged|could not be read/.test((await page.locator('body').innerText()) ?? ''),
+    'the page counts the damaged line',
+  );
   const runs = (await (await page.request.get(`${url}/api/runs`)).json()) as { runs: { id: string }[] };
-  const run = (await (await page.request.get(`${url}/api/runs/${runs.runs[0]!.id}`)).json()) as { sources: { path: string; damaged: number; firstDamage: { line: number } }[] };
+  const run = (await (await page.request.get(`${url}/api/runs/${runs.runs[0]!.id}`)).json()) as {
+    sources: { path: string; damaged: number; firstDamage: { line: number } }[];
+  };
   const log = run.sources.find(({ path }) => path.endsWith('metrics.log'))!;
   expect(log).toMatchObject({ damaged: 1, firstDamage: { line: 3 } });
   expect(readFileSync(join(directory, 'metrics.log'), 'utf8').split('\n')[2]).toContain('5x0');
 });
 
-test('a person says on the page what a metric means, sees the run follow, and takes it back; what the hub says can be dismissed', async ({ place, page }) => {
+test('a person says on the page what a metric means, sees the run follow, and takes it back; what the hub says can be dismissed', async ({
+  place,
+  page,
+}) => {
   const directory = join(place.directory, 'logs/own');
   mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, 'metrics.csv'), `epoch,step,train_loss,valid_err\n${[10, 20, 30, 40].map((step) => `0,${step},${5 / step},${6 / step}\n`).join('')}`);
+  writeFileSync(
+    join(directory, 'metrics.csv'),
+    `epoch,step,train_loss,valid_err\n${[10, 20, 30, 40].map((step) => `0,${step},${5 / step},${6 / step}\n`).join('')}`,
+  );
   writeFileSync(join(directory, 'rewardboard.json'), '{"metrics": {"epoch_note": 7}}');
   const { url } = await place.board('watch', 'logs', '--port', '0');
   await page.goto(url);
@@ -98,8 +112,12 @@ test('a person says on the page what a metric means, sees the run follow, and ta
   await page.getByRole('button', { name: 'Keep' }).click();
   await expect(chart).toHaveAttribute('data-eval-points', '4');
   await expect(page.locator('[data-testid=name][data-name=valid_err]')).toContainText('beside training');
-  expect(JSON.parse(readFileSync(join(directory, 'rewardboard.json'), 'utf8'))).toEqual({ metrics: { epoch_note: 7, valid_err: 'eval/loss' } });
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(JSON.parse(readFileSync(join(directory, 'rewardboard.json'), 'utf8'))).toEqual({
+    metrics: { epoch_note: 7, valid_err: 'eval/loss' },
+  });
+  expect(
+    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+  ).toEqual([]);
   await page.getByLabel('valid_err: whose numbers').selectOption('leave out');
   await expect(page.locator('[data-testid=name][data-name=valid_err]')).toHaveAttribute('data-path', 'ignore');
   await expect(chart).toHaveAttribute('data-eval-points', '0');
@@ -120,7 +138,10 @@ test('a person says on the page what a metric means, sees the run follow, and ta
 test('an old link to a session opens the run that it turned out to be of', async ({ place, page }) => {
   const directory = join(place.directory, 'logs/out/runs/Nov25_12-00-00_host');
   const file = writeEventFile({ directory, steps: 20, tags: ['train/loss'] });
-  const [records, head] = [readFileSync(file), readFileSync(new URL('../apps/hub/src/testing/transformers-session.sample', import.meta.url))];
+  const [records, head] = [
+    readFileSync(file),
+    readFileSync(new URL('../apps/hub/src/testing/transformers-session.sample', import.meta.url)),
+  ];
   const { url } = await place.board('watch', 'logs', '--port', '0');
   await page.goto(url);
   await page.getByTestId('run-row').first().getByRole('link').first().click();

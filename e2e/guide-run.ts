@@ -32,8 +32,28 @@ Sample Predictions (20 random samples):
 `;
 
 const ROWS = [
-  { step: 250, epoch: 0.5, train_loss: 0.4523, learning_rate: 1.8e-5, eval_loss: 0.4201, eval_accuracy: 0.8234, eval_f1: 0.8156, eval_precision: 0.8189, eval_recall: 0.8123 },
-  { step: 500, epoch: 1.0, train_loss: 0.3891, learning_rate: 1.6e-5, eval_loss: 0.3756, eval_accuracy: 0.8512, eval_f1: 0.8445, eval_precision: 0.8489, eval_recall: 0.8401 },
+  {
+    step: 250,
+    epoch: 0.5,
+    train_loss: 0.4523,
+    learning_rate: 1.8e-5,
+    eval_loss: 0.4201,
+    eval_accuracy: 0.8234,
+    eval_f1: 0.8156,
+    eval_precision: 0.8189,
+    eval_recall: 0.8123,
+  },
+  {
+    step: 500,
+    epoch: 1.0,
+    train_loss: 0.3891,
+    learning_rate: 1.6e-5,
+    eval_loss: 0.3756,
+    eval_accuracy: 0.8512,
+    eval_f1: 0.8445,
+    eval_precision: 0.8489,
+    eval_recall: 0.8401,
+  },
 ];
 
 export function writeGuideRun(directory: string): void {
@@ -59,5 +79,8 @@ export function pythonDump(rows: readonly Record<string, number>[]): string {
 }
 
 export function appendMetricsLine(directory: string, step: number, loss: number): void {
-  appendFileSync(join(directory, 'metrics.log'), `[Step ${String(step).padStart(5)} | Epoch ${(step / 500).toFixed(2)}] Loss: ${loss.toFixed(4)} LR: 1.40e-05\n`);
+  appendFileSync(
+    join(directory, 'metrics.log'),
+    `[Step ${String(step).padStart(5)} | Epoch ${(step / 500).toFixed(2)}] Loss: ${loss.toFixed(4)} LR: 1.40e-05\n`,
+  );
 }

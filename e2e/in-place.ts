@@ -15,7 +15,8 @@ export const test = base.extend<{ place: Place; requestsOutside: string[] }>({
     async ({ page }, use) => {
       const outside: string[] = [];
       page.on('request', (request) => {
-        if (!/^(https?|wss?):\/\/(127\.0\.0\.1|(evil\.)?localhost)[:/]|^(data|blob|about):/.test(request.url())) outside.push(request.url());
+        if (!/^(https?|wss?):\/\/(127\.0\.0\.1|(evil\.)?localhost)[:/]|^(data|blob|about):/.test(request.url()))
+          outside.push(request.url());
       });
       await use(outside);
       expect(outside).toEqual([]);

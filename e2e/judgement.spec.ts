@@ -29,7 +29,10 @@ async function openRun(page: Page, url: string): Promise<void> {
   await expect(page.getByTestId('verdict')).not.toBeEmpty();
 }
 
-test('the replay shows what the monitor said at an earlier step, by slider, keys and timeline, and leads back to now', async ({ place, page }) => {
+test('the replay shows what the monitor said at an earlier step, by slider, keys and timeline, and leads back to now', async ({
+  place,
+  page,
+}) => {
   writeRun(join(place.directory, 'logs/overfit'), overfittingRows(24));
   const { url } = await place.board('watch', 'logs', '--port', '0');
   await openRun(page, url);
@@ -68,7 +71,11 @@ test('the replay shows what the monitor said at an earlier step, by slider, keys
   expect(violations(await new AxeBuilder({ page }).analyze())).toEqual([]);
 });
 
-test('a finding says what it means and can be acknowledged: for every browser, until that is taken back', async ({ place, page, browser }) => {
+test('a finding says what it means and can be acknowledged: for every browser, until that is taken back', async ({
+  place,
+  page,
+  browser,
+}) => {
   writeRun(join(place.directory, 'logs/overfit'), overfittingRows(24));
   const { url } = await place.board('watch', 'logs', '--port', '0');
   await openRun(page, url);
@@ -80,14 +87,20 @@ test('a finding says what it means and can be acknowledged: for every browser, u
   await expect(finding).toHaveAttribute('data-acknowledged', 'true');
   const other = await (await browser.newContext()).newPage();
   await other.goto(page.url());
-  await expect(other.locator('[data-testid=finding][data-rule=overfitting]')).toHaveAttribute('data-acknowledged', 'true');
+  await expect(other.locator('[data-testid=finding][data-rule=overfitting]')).toHaveAttribute(
+    'data-acknowledged',
+    'true',
+  );
   await page.goto(url);
   await expect(page.getByTestId('run-row')).toContainText('acknowledged');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('needs no action');
   await page.getByTestId('run-row').first().getByRole('link').first().click();
   await page.getByRole('button', { name: 'Acknowledged', exact: true }).first().click();
   await expect(finding).toHaveAttribute('data-acknowledged', 'false');
-  await expect(other.locator('[data-testid=finding][data-rule=overfitting]')).toHaveAttribute('data-acknowledged', 'false');
+  await expect(other.locator('[data-testid=finding][data-rule=overfitting]')).toHaveAttribute(
+    'data-acknowledged',
+    'false',
+  );
   await other.context().close();
 });
 
@@ -101,7 +114,9 @@ test('targets are changed on the page, checked, kept in this browser, and given 
   const number = page.getByRole('group', { name: 'Target 1' }).getByLabel('Number');
   await number.fill('60');
   await page.getByRole('button', { name: 'Use these' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'share' })).toContainText('Target 1: 60 is not between 0 and 1');
+  await expect(page.getByRole('alert').filter({ hasText: 'share' })).toContainText(
+    'Target 1: 60 is not between 0 and 1',
+  );
   expect(violations(await new AxeBuilder({ page }).analyze())).toEqual([]);
   await number.fill('0.6');
   await page.getByRole('button', { name: 'Remove F1' }).click();
@@ -116,7 +131,10 @@ test('targets are changed on the page, checked, kept in this browser, and given 
   await expect(page.locator('[data-testid=target]')).toHaveCount(3);
 });
 
-test('an alert reaches the page, the browser and a webhook; channels can be tried from the page', async ({ place, browser }) => {
+test('an alert reaches the page, the browser and a webhook; channels can be tried from the page', async ({
+  place,
+  browser,
+}) => {
   const taken: { kind: string; rule: string }[] = [];
   const server = createServer((request, response) => {
     let text = '';
@@ -128,7 +146,10 @@ test('an alert reaches the page, the browser and a webhook; channels can be trie
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const file = join(place.directory, 'alerts.yaml');
-  writeFileSync(file, `alerts:\n  webhooks:\n    - url: http://127.0.0.1:${(server.address() as AddressInfo).port}/hook\n  commands:\n    - [/nowhere/at-all]\n`);
+  writeFileSync(
+    file,
+    `alerts:\n  webhooks:\n    - url: http://127.0.0.1:${(server.address() as AddressInfo).port}/hook\n  commands:\n    - [/nowhere/at-all]\n`,
+  );
   const rows = overfittingRows(3);
   writeRun(join(place.directory, 'logs/live'), rows);
   const { url } = await place.board('watch', 'logs', '--port', '0', '--alerts', file);
@@ -164,7 +185,9 @@ test('an alert reaches the page, the browser and a webhook; channels can be trie
   await expect(page.getByTestId('alert-line')).toContainText('live');
   await expect(button).toHaveAttribute('data-unseen', '1');
   expect(taken.map(({ kind, rule }) => [kind, rule]).slice(1)).toEqual([['opened', 'non-finite']]);
-  await expect.poll(() => page.evaluate(() => (window as unknown as { shown: string[] }).shown)).toEqual([expect.stringMatching(/^■ /)]);
+  await expect
+    .poll(() => page.evaluate(() => (window as unknown as { shown: string[] }).shown))
+    .toEqual([expect.stringMatching(/^■ /)]);
   await button.click();
   await expect(page.getByTestId('alert')).toHaveCount(1);
   await page.keyboard.press('Escape');

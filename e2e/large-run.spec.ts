@@ -47,7 +47,10 @@ async function placeOf(page: Page, step: number): Promise<{ x: number; y: number
   return { x: box.x + 40 + share * (box.width - 40 - 76), y: box.y + box.height / 2 };
 }
 
-test('a single spike in a million steps is on the screen, and zooming leads to its step and value', async ({ place, page }) => {
+test('a single spike in a million steps is on the screen, and zooming leads to its step and value', async ({
+  place,
+  page,
+}) => {
   test.setTimeout(120_000);
   await writeLargeRun(join(place.directory, 'logs/large'));
   const { url } = await place.board('watch', 'logs', '--port', '0');
@@ -64,7 +67,12 @@ test('a single spike in a million steps is on the screen, and zooming leads to i
   const box = (await chart.locator('canvas').boundingBox())!;
   const columns = await chart.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
     const ratio = canvas.width / canvas.clientWidth;
-    const [left, right, top, bottom] = [41 * ratio, canvas.width - 78 * ratio, 0.3 * canvas.height, 0.5 * canvas.height];
+    const [left, right, top, bottom] = [
+      41 * ratio,
+      canvas.width - 78 * ratio,
+      0.3 * canvas.height,
+      0.5 * canvas.height,
+    ];
     const { data, width } = canvas.getContext('2d')!.getImageData(left, top, right - left, bottom - top);
     const found: number[] = [];
     for (let x = 0; x < width; x++) {
@@ -119,7 +127,8 @@ test('a single spike in a million steps is on the screen, and zooming leads to i
 test('what a resumed training left is drawn faintly, and said', async ({ place, page }) => {
   const directory = join(place.directory, 'logs/resumed');
   mkdirSync(directory, { recursive: true });
-  const line = (step: number, loss: number) => `[Step ${String(step).padStart(5)} | Epoch ${(step / 500).toFixed(2)}] Loss: ${loss.toFixed(4)} LR: 1.40e-05\n`;
+  const line = (step: number, loss: number) =>
+    `[Step ${String(step).padStart(5)} | Epoch ${(step / 500).toFixed(2)}] Loss: ${loss.toFixed(4)} LR: 1.40e-05\n`;
   const file = createWriteStream(join(directory, 'metrics.log'));
   for (let step = 10; step <= 800; step += 10) file.write(line(step, 2 - step / 500));
   for (let step = 510; step <= 600; step += 10) file.write(line(step, 0.4));

@@ -26,7 +26,10 @@ const DOORS = [
   { dependency: /^@tensorflow\//, door: /^apps\/trainer\// },
   { dependency: /^chokidar$/, door: /^packages\/follower\// },
   { dependency: /^socket\.io$/, door: /^apps\/hub\/src\/sockets\/socket-server\.ts$/ },
-  { dependency: /^socket\.io-client$/, door: /^apps\/(trainer\/src\/uplink|dashboard\/src\/live\/hub-connection)\.ts$/ },
+  {
+    dependency: /^socket\.io-client$/,
+    door: /^apps\/(trainer\/src\/uplink|dashboard\/src\/live\/hub-connection)\.ts$/,
+  },
   { dependency: /^(chart\.js|react-chartjs-2)/, door: /^apps\/dashboard\/src\/.*chart.*\.tsx?$/ },
 ];
 
@@ -41,11 +44,14 @@ export function brokenLayers(root) {
       const text = readFileSync(file, 'utf8');
       for (const { name, typeOnly } of imports(text)) {
         const ours = /^@rewardboard\/([^/]+)/.exec(name)?.[1];
-        if (ours && !allowed.includes(ours)) broken.push(`${path} imports ${name}: ${layer} may only import ${allowed.join(', ') || 'nothing of ours'}`);
+        if (ours && !allowed.includes(ours))
+          broken.push(`${path} imports ${name}: ${layer} may only import ${allowed.join(', ') || 'nothing of ours'}`);
         if (isTest) continue;
         for (const { dependency, door } of DOORS)
-          if (!typeOnly && dependency.test(name) && !door.test(path)) broken.push(`${path} imports ${name}, whose door is elsewhere (${door.source})`);
-        if (PURE.includes(layer) && name.startsWith('node:')) broken.push(`${path} imports ${name}: ${layer} does no input or output`);
+          if (!typeOnly && dependency.test(name) && !door.test(path))
+            broken.push(`${path} imports ${name}, whose door is elsewhere (${door.source})`);
+        if (PURE.includes(layer) && name.startsWith('node:'))
+          broken.push(`${path} imports ${name}: ${layer} does no input or output`);
       }
       if (isTest) continue;
       if (PURE.includes(layer)) {
@@ -55,12 +61,14 @@ export function brokenLayers(root) {
       if (/\bprocess\.env\b/.test(text)) environmentFiles.set(layer, [...(environmentFiles.get(layer) ?? []), path]);
     }
   }
-  for (const [layer, files] of environmentFiles) if (files.length > 1) broken.push(`${layer} reads process.env in ${files.join(' and ')}: one file an app`);
+  for (const [layer, files] of environmentFiles)
+    if (files.length > 1) broken.push(`${layer} reads process.env in ${files.join(' and ')}: one file an app`);
   return broken;
 }
 
 function imports(text) {
-  const pattern = /^\s*(?:import|export)\s+(type\s+)?[^'";]*?from\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
+  const pattern =
+    /^\s*(?:import|export)\s+(type\s+)?[^'";]*?from\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
   return [...text.matchAll(pattern)].map((m) => ({ name: m[2] ?? m[3] ?? m[4], typeOnly: Boolean(m[1]) }));
 }
 

@@ -19,12 +19,18 @@ for (const scheme of ['light', 'dark'] as const) {
     expect(violations(await new AxeBuilder({ page }).analyze())).toEqual([]);
     for (const width of [390, 768, 1920]) {
       await page.setViewportSize({ width, height: 900 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `at ${width} px`).toBeLessThanOrEqual(0);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+        `at ${width} px`,
+      ).toBeLessThanOrEqual(0);
     }
   });
 }
 
-test('keys work: filter, open, evaluation, drawer, help; and an unknown run says what to do', async ({ place, page }) => {
+test('keys work: filter, open, evaluation, drawer, help; and an unknown run says what to do', async ({
+  place,
+  page,
+}) => {
   writeGuideRun(join(place.directory, 'logs/reward_model'));
   const { url } = await place.board('watch', 'logs', '--port', '0');
   await page.goto(url);

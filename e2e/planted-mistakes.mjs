@@ -14,7 +14,10 @@ const MISTAKES = [
     name: 'trust-chokidar-alone',
     file: 'packages/follower/src/follow-tree.ts',
     changes: [
-      ['this.#timers = [setInterval(() => this.#lookAtAll(true, false), lookMs), setInterval(() => this.#lookAtAll(false, false), idleLookMs)];', 'this.#timers = [];'],
+      [
+        'this.#timers = [setInterval(() => this.#lookAtAll(true, false), lookMs), setInterval(() => this.#lookAtAll(false, false), idleLookMs)];',
+        'this.#timers = [];',
+      ],
       ['this.#afterHint ??= setTimeout(() => this.#lookAfterHint(), AFTER_HINT_LOOK_MS);', ''],
     ],
     tests: ['packages/follower/src/follow-tree.test.ts'],
@@ -29,7 +32,10 @@ const MISTAKES = [
     name: 'identity-by-inode',
     file: 'packages/follower/src/followed-file.ts',
     changes: [
-      ["let kind = this.#remembered.isHeadOf(fd, stats.size) ? this.#remembered.compareTail(bytes) : 'different';", "let kind: 'same' | 'shorter' | 'different' = this.#settled === null && stats.ino === (this.inode ??= stats.ino) ? 'same' : 'different';"],
+      [
+        "let kind = this.#remembered.isHeadOf(fd, stats.size) ? this.#remembered.compareTail(bytes) : 'different';",
+        "let kind: 'same' | 'shorter' | 'different' = this.#settled === null && stats.ino === (this.inode ??= stats.ino) ? 'same' : 'different';",
+      ],
       ["if (kind === 'same' && !this.#isUnedited(fd, stats)) kind = 'different';", ''],
       ['  readonly state: FileState;', '  readonly state: FileState;\n  inode: number | undefined;'],
     ],
@@ -38,13 +44,20 @@ const MISTAKES = [
   {
     name: 'json-parse-as-array-reader',
     file: 'packages/run-files/src/json-array.ts',
-    changes: [['    for (;;) {', '    try {\n      const rows = JSON.parse(textOf(bytes)) as Record<string, unknown>[];\n      for (const row of rows) if (take(row, result, ++this.#count)) result.records++;\n      result.consumed = bytes.length;\n      return result;\n    } catch {\n      if (bytes.length < MAX_RECORD_BYTES) return result;\n    }\n    for (;;) {']],
+    changes: [
+      [
+        '    for (;;) {',
+        '    try {\n      const rows = JSON.parse(textOf(bytes)) as Record<string, unknown>[];\n      for (const row of rows) if (take(row, result, ++this.#count)) result.records++;\n      result.consumed = bytes.length;\n      return result;\n    } catch {\n      if (bytes.length < MAX_RECORD_BYTES) return result;\n    }\n    for (;;) {',
+      ],
+    ],
     tests: ['packages/run-files/src/samples.test.ts'],
   },
   {
     name: 'accept-a-shorter-file',
     file: 'packages/follower/src/suspicion.ts',
-    changes: [['const last = this.#last;', "if (misfit.kind === 'shorter') return true;\n    const last = this.#last;"]],
+    changes: [
+      ['const last = this.#last;', "if (misfit.kind === 'shorter') return true;\n    const last = this.#last;"],
+    ],
     tests: ['packages/follower/src/follow-replaced.test.ts', 'packages/follower/src/follow-rewrites.test.ts'],
   },
   {
@@ -66,8 +79,12 @@ if (unknown.length > 0) {
 const copy = mkdtempSync(join(tmpdir(), 'planted-'));
 let missed = 0;
 try {
-  cpSync(join(ROOT, 'packages'), join(copy, 'packages'), { recursive: true, filter: (path) => !path.includes('node_modules') });
-  for (const borrowed of ['node_modules', 'package.json', 'vitest.config.ts', 'tsconfig.base.json']) symlinkSync(join(ROOT, borrowed), join(copy, borrowed));
+  cpSync(join(ROOT, 'packages'), join(copy, 'packages'), {
+    recursive: true,
+    filter: (path) => !path.includes('node_modules'),
+  });
+  for (const borrowed of ['node_modules', 'package.json', 'vitest.config.ts', 'tsconfig.base.json'])
+    symlinkSync(join(ROOT, borrowed), join(copy, borrowed));
   for (const mistake of MISTAKES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
     const verdict = plant(mistake);
     if (!verdict.isCaught) missed++;
@@ -84,21 +101,32 @@ function plant({ file, changes, tests }) {
   const original = readFileSync(path, 'utf8');
   let changed = original;
   for (const [from, to] of changes) {
-    if (original.split(from).length !== 2) return { isCaught: false, text: `${file} does not hold this exactly once: ${from}` };
+    if (original.split(from).length !== 2)
+      return { isCaught: false, text: `${file} does not hold this exactly once: ${from}` };
     changed = changed.replace(from, () => to);
   }
   const sound = run(tests);
-  if (sound.failed > 0 || sound.passed === 0) return { isCaught: false, text: `without it ${sound.failed} of ${sound.failed + sound.passed} tests fail already` };
+  if (sound.failed > 0 || sound.passed === 0)
+    return { isCaught: false, text: `without it ${sound.failed} of ${sound.failed + sound.passed} tests fail already` };
   writeFileSync(path, changed);
   const planted = run(tests);
   writeFileSync(path, original);
-  return { isCaught: planted.failed > 0, text: `${planted.failed} of ${planted.failed + planted.passed} tests turn red${planted.first ? `, the first: ${planted.first}` : ''}` };
+  return {
+    isCaught: planted.failed > 0,
+    text: `${planted.failed} of ${planted.failed + planted.passed} tests turn red${planted.first ? `, the first: ${planted.first}` : ''}`,
+  };
 }
 
 function run(tests) {
   const report = join(copy, 'report.json');
-  spawnSync(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', ...tests, '--reporter=json', `--outputFile.json=${report}`], { cwd: copy, stdio: 'ignore' });
+  spawnSync(
+    process.execPath,
+    [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', ...tests, '--reporter=json', `--outputFile.json=${report}`],
+    { cwd: copy, stdio: 'ignore' },
+  );
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
-  const first = testResults.flatMap(({ assertionResults }) => assertionResults).find(({ status }) => status === 'failed')?.title;
+  const first = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .find(({ status }) => status === 'failed')?.title;
   return { passed: numPassedTests, failed: numFailedTests, first };
 }

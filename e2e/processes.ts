@@ -54,7 +54,8 @@ export class Place {
             return match !== null;
           };
           listeners.add(look);
-          if (!look()) void exited.then(() => look() || reject(new Error(`It ended without saying ${pattern}:\n${text}`)));
+          if (!look())
+            void exited.then(() => look() || reject(new Error(`It ended without saying ${pattern}:\n${text}`)));
         }),
     };
     this.#running.push(running);
@@ -69,7 +70,8 @@ export class Place {
   }
 
   async clear(): Promise<void> {
-    for (const { process: child } of this.#running) if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    for (const { process: child } of this.#running)
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
     await Promise.all(
       this.#running.map(async ({ process: child, exited }) => {
         const late = setTimeout(() => child.kill('SIGKILL'), 8_000);

@@ -12,7 +12,9 @@ export function pythonWith(...packages) {
   const key = packages.join();
   if (!known.has(key)) {
     const candidates = process.env.REWARDBOARD_PYTHON?.split(':') ?? ['python3'];
-    const found = candidates.find((python) => spawnSync(python, ['-c', `import ${packages.join(', ')}`], { stdio: 'ignore' }).status === 0);
+    const found = candidates.find(
+      (python) => spawnSync(python, ['-c', `import ${packages.join(', ')}`], { stdio: 'ignore' }).status === 0,
+    );
     if (!found) console.log(`Skipped: no Python with ${packages.join(', ')} (name one with REWARDBOARD_PYTHON).`);
     known.set(key, found ?? null);
   }

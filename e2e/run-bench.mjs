@@ -19,7 +19,9 @@ if (unknown.length > 0) {
   console.error(`No benchmark ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
   process.exit(2);
 }
-console.log(`Node ${process.versions.node}, ${cpus().length} x ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GiB, load ${loadavg()[0].toFixed(2)}`);
+console.log(
+  `Node ${process.versions.node}, ${cpus().length} x ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GiB, load ${loadavg()[0].toFixed(2)}`,
+);
 for (const name of wanted.length > 0 ? wanted : known) {
   console.log(`\n== ${name}`);
   const status = await bundleAndRun(`bench/${name}.ts`, options);

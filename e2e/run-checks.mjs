@@ -9,12 +9,22 @@ import { lockFileFaults } from './lock-file.mjs';
 import { chromiumPath } from './chromium.mjs';
 
 const TYPE_PROGRAMS = [
-  'packages/metrics', 'packages/metrics/tsconfig.test.json',
-  'packages/wasm', 'packages/wasm/tsconfig.test.json',
-  'packages/protocol', 'packages/protocol/tsconfig.test.json',
-  'packages/diagnostics', 'packages/diagnostics/tsconfig.test.json',
-  'packages/run-files', 'packages/run-files/tsconfig.test.json',
-  'packages/follower', 'apps/trainer', 'apps/hub', 'apps/cli', 'apps/dashboard', 'e2e',
+  'packages/metrics',
+  'packages/metrics/tsconfig.test.json',
+  'packages/wasm',
+  'packages/wasm/tsconfig.test.json',
+  'packages/protocol',
+  'packages/protocol/tsconfig.test.json',
+  'packages/diagnostics',
+  'packages/diagnostics/tsconfig.test.json',
+  'packages/run-files',
+  'packages/run-files/tsconfig.test.json',
+  'packages/follower',
+  'apps/trainer',
+  'apps/hub',
+  'apps/cli',
+  'apps/dashboard',
+  'e2e',
 ];
 const RESULTS = `${ROOT}e2e/results`;
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -24,6 +34,7 @@ ensureInstalled();
 const all = process.argv[2] === 'test';
 
 for (const program of TYPE_PROGRAMS) step(`types ${program}`, () => execute(['tsc', '-p', program]));
+step('format', () => execute(['oxfmt', '--check', '.']));
 step('lint', () => execute(['oxlint']));
 step('layers', () => none(brokenLayers(ROOT)));
 step('lock file', () => none(lockFileFaults(ROOT)));
@@ -35,7 +46,8 @@ if (all) {
   });
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
-  if (!existsSync(`${ROOT}../shared`)) console.log('../shared is absent: the tests that use its data and logs are skipped and counted.');
+  if (!existsSync(`${ROOT}../shared`))
+    console.log('../shared is absent: the tests that use its data and logs are skipped and counted.');
   unitTests();
   browserTests();
 }
@@ -66,7 +78,13 @@ function execute([tool, ...args], environment = {}) {
 }
 
 function toolPath(tool) {
-  const home = { tsc: 'typescript', oxlint: 'oxlint', vitest: 'vitest', playwright: '@playwright/test' }[tool];
+  const home = {
+    tsc: 'typescript',
+    oxfmt: 'oxfmt',
+    oxlint: 'oxlint',
+    vitest: 'vitest',
+    playwright: '@playwright/test',
+  }[tool];
   const { bin } = JSON.parse(readFileSync(`${ROOT}node_modules/${home}/package.json`, 'utf8'));
   return `${ROOT}node_modules/${home}/${typeof bin === 'string' ? bin : bin[tool]}`;
 }
@@ -75,25 +93,38 @@ function unitTests() {
   console.log('== unit tests');
   const report = `${RESULTS}/unit.json`;
   const ok = execute(['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
-  const found = readReport(report, ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites, testResults }) => ({
-    passed: numPassedTests,
-    // A file that could not even be loaded holds no failed test, and is a failure all the same.
-    failed: numFailedTests + (numFailedTests === 0 && numFailedTestSuites > 0 ? testResults.filter((file) => file.status === 'failed').length : 0),
-    skipped: numPendingTests + numTodoTests,
-  }));
+  const found = readReport(
+    report,
+    ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites, testResults }) => ({
+      passed: numPassedTests,
+      // A file that could not even be loaded holds no failed test, and is a failure all the same.
+      failed:
+        numFailedTests +
+        (numFailedTests === 0 && numFailedTestSuites > 0
+          ? testResults.filter((file) => file.status === 'failed').length
+          : 0),
+      skipped: numPendingTests + numTodoTests,
+    }),
+  );
   if (!ok && found.failed === 0) counts.failed++;
 }
 
 function browserTests() {
   console.log('== browser tests');
   if (!chromiumPath()) {
-    console.log('Chromium is absent, so nothing was tested in a browser. Install it (Debian, Ubuntu: apt-get install chromium), or name one: CHROMIUM=/path/to/chromium npm test');
+    console.log(
+      'Chromium is absent, so nothing was tested in a browser. Install it (Debian, Ubuntu: apt-get install chromium), or name one: CHROMIUM=/path/to/chromium npm test',
+    );
     counts.failed++;
     return;
   }
   const report = `${RESULTS}/browser.json`;
   const ok = execute(['playwright', 'test', '-c', 'e2e/playwright.config.ts'], { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
-  const found = readReport(report, ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped }));
+  const found = readReport(report, ({ stats }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+  }));
   if (!ok && found.failed === 0) counts.failed++;
 }
 

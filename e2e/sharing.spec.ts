@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { writeGuideRun } from './guide-run.ts';
 import { expect, test } from './in-place.ts';
 
-test('without the link nothing of a run is served; with it the run is shown; revoked, it stops', async ({ place, page, browser }) => {
+test('without the link nothing of a run is served; with it the run is shown; revoked, it stops', async ({
+  place,
+  page,
+  browser,
+}) => {
   writeGuideRun(join(place.directory, 'logs/secret-run-name'));
   const { hub, url, port } = await place.board('watch', 'logs', '--port', '0', '--share');
   const [, link] = await hub.says(/Read-only link: (http:\/\/\S+)/);

@@ -27,7 +27,11 @@ const browser = await chromium.launch({ executablePath: chromiumPath(), args: CH
 const page = await browser.newPage({ viewport: { width: 1440, height: 1000 }, colorScheme: 'light' });
 await page.goto(url);
 await page.getByTestId('run-row').first().getByRole('link').first().click();
-await page.waitForFunction(() => Number(document.querySelector('[data-testid=chart-loss]')?.getAttribute('data-eval-points')) >= 12, undefined, { timeout: 300_000 });
+await page.waitForFunction(
+  () => Number(document.querySelector('[data-testid=chart-loss]')?.getAttribute('data-eval-points')) >= 12,
+  undefined,
+  { timeout: 300_000 },
+);
 mkdirSync(`${ROOT}e2e/screenshots`, { recursive: true });
 await page.screenshot({ path: `${ROOT}e2e/screenshots/board.png` });
 await browser.close();

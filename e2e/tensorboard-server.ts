@@ -22,7 +22,18 @@ export class TensorboardServer {
 
   static async start(python: string, directory: string): Promise<TensorboardServer> {
     const port = await freePort();
-    const args = ['-m', 'tensorboard.main', '--logdir', directory, '--port', String(port), '--host', '127.0.0.1', '--load_fast', 'true'];
+    const args = [
+      '-m',
+      'tensorboard.main',
+      '--logdir',
+      directory,
+      '--port',
+      String(port),
+      '--host',
+      '127.0.0.1',
+      '--load_fast',
+      'true',
+    ];
     return new TensorboardServer(spawn(python, args, { stdio: 'ignore' }), `http://127.0.0.1:${port}`);
   }
 

@@ -6,7 +6,10 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './in-place.ts';
 import { until } from './processes.ts';
 
-test('a training step reaches the chart without a reload, and the board says that the data is generated', async ({ place, page }) => {
+test('a training step reaches the chart without a reload, and the board says that the data is generated', async ({
+  place,
+  page,
+}) => {
   const { hub, url } = await place.board('start', '--port', '0');
   await page.goto(url);
   await page.getByTestId('run-row').first().getByRole('link').first().click();
@@ -33,7 +36,10 @@ test('a training step reaches the chart without a reload, and the board says tha
   await expect(page.getByTestId('run-state').first()).toContainText('Finished');
 });
 
-test('a hub that is killed and comes back in mid-run shows each point once, and none is missing', async ({ place, page }) => {
+test('a hub that is killed and comes back in mid-run shows each point once, and none is missing', async ({
+  place,
+  page,
+}) => {
   // The runs are outside what this hub watches: everything it knows came by uplink.
   const first = await place.board('watch', '--port', '0');
   const trainer = place.rewardboard('train', '--hub', first.url, '--output_dir', 'elsewhere/run', ...SHORT_TRAINING);
@@ -45,34 +51,64 @@ test('a hub that is killed and comes back in mid-run shows each point once, and 
   await first.hub.exited;
   await expect(page.getByTestId('connection')).not.toHaveText('Connected to hub');
   const stepsAtKill = stepsIn(join(place.directory, 'elsewhere/run')).length;
-  await until(() => stepsIn(join(place.directory, 'elsewhere/run')).length > stepsAtKill + 2, 'training goes on without a hub');
+  await until(
+    () => stepsIn(join(place.directory, 'elsewhere/run')).length > stepsAtKill + 2,
+    'training goes on without a hub',
+  );
   await place.board('watch', '--port', String(first.port));
   expect(await trainer.exited).toBe(0);
   const steps = stepsIn(join(place.directory, 'elsewhere/run'));
   expect(new Set(steps).size).toBe(steps.length);
-  await until(async () => Number(await chart.getAttribute('data-train-points')) === steps.length, `all ${steps.length} points are on the page`);
+  await until(
+    async () => Number(await chart.getAttribute('data-train-points')) === steps.length,
+    `all ${steps.length} points are on the page`,
+  );
   const answer = (await (await page.request.get(`${first.url}/api/runs`)).json()) as { runs: { id: string }[] };
-  const series = (await (await page.request.get(`${first.url}/api/runs/${answer.runs[0]!.id}/series?metric=train/loss&points=20000`)).json()) as { steps: number[] };
+  const series = (await (
+    await page.request.get(`${first.url}/api/runs/${answer.runs[0]!.id}/series?metric=train/loss&points=20000`)
+  ).json()) as { steps: number[] };
   expect(series.steps).toEqual(steps);
   await expect(page.getByTestId('run-state').first()).toContainText('Finished');
 });
 
 test('a trainer that is killed with -9 is shown as failed, with its journal whole', async ({ place, page }) => {
   const { url } = await place.board('watch', 'outputs', '--port', '0');
-  const trainer = place.rewardboard('train', '--hub', url, '--output_dir', 'outputs/killed', ...SHORT_TRAINING, '--num_train_epochs', '500');
+  const trainer = place.rewardboard(
+    'train',
+    '--hub',
+    url,
+    '--output_dir',
+    'outputs/killed',
+    ...SHORT_TRAINING,
+    '--num_train_epochs',
+    '500',
+  );
   await page.goto(url);
   await openOnlyRun(page);
-  await until(async () => Number(await page.getByTestId('chart-loss').getAttribute('data-train-points')) >= 2, 'it trains');
+  await until(
+    async () => Number(await page.getByTestId('chart-loss').getAttribute('data-train-points')) >= 2,
+    'it trains',
+  );
   const { pid } = JSON.parse(readFileSync(join(place.directory, 'outputs/killed/run.json'), 'utf8')) as { pid: number };
   process.kill(pid, 'SIGKILL');
   await expect(page.getByTestId('run-state').first()).toContainText('Failed');
   expect(await trainer.exited).toBe(1);
   const steps = stepsIn(join(place.directory, 'outputs/killed'));
-  await until(async () => Number(await page.getByTestId('chart-loss').getAttribute('data-train-points')) === steps.length, 'every recorded point is shown');
+  await until(
+    async () => Number(await page.getByTestId('chart-loss').getAttribute('data-train-points')) === steps.length,
+    'every recorded point is shown',
+  );
 });
 
 /** The sample run, cut to a quarter of a minute. */
-const SHORT_TRAINING = ['--train_config', new URL('../config/training_config_sample.yaml', import.meta.url).pathname, '--logging_steps', '2', '--num_train_epochs', '10'];
+const SHORT_TRAINING = [
+  '--train_config',
+  new URL('../config/training_config_sample.yaml', import.meta.url).pathname,
+  '--logging_steps',
+  '2',
+  '--num_train_epochs',
+  '10',
+];
 
 async function openOnlyRun(page: Page): Promise<void> {
   await page.getByTestId('run-row').first().getByRole('link').first().click();

@@ -7,6 +7,8 @@ export const NODE_BUNDLE = {
   target: 'node20',
   external: ['@tensorflow/*', '@huggingface/transformers', 'onnxruntime-node', 'webgpu'],
   // Packages in the old form are bundled too, and call require() for Node's own modules.
-  banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 };

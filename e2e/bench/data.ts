@@ -32,7 +32,8 @@ async function read(file: string): Promise<void> {
   const seconds = (performance.now() - from) / 1000;
   let characters = 0;
   const again = performance.now();
-  if (loaded.kind === 'solution') for (const { steps } of loaded.train) for (const step of steps) characters += step.length;
+  if (loaded.kind === 'solution')
+    for (const { steps } of loaded.train) for (const step of steps) characters += step.length;
   const passSeconds = (performance.now() - again) / 1000;
   const { right, wrong } = loaded.report!.train;
   const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
@@ -51,20 +52,35 @@ async function trainOn(file: string, model: string): Promise<void> {
   let helpers = 0;
   const look = setInterval(() => (helpers = Math.max(helpers, peakOfChildren())), 200);
   const outputDir = join(mkdtempSync(join(tmpdir(), 'rewardboard-data-')), 'run');
-  const request = { outputDir, outputDirAsTyped: outputDir, overwriteOutputDir: false, data: [file], validationData: [], command: 'npm run bench' };
-  const loaded = loadConfig({ overrides: { model_type: model, max_steps: 20, validation_share: 0.01, save_strategy: 'no' } });
-  await train({ ...request, ...loaded }, {
-    signal: new AbortController().signal,
-    machine: { pid: process.pid, host: 'here' },
-    entry: fileURLToPath(new URL('../apps/cli/dist/trainer-process.mjs', import.meta.url)),
-    tell: (message) => {
-      if (message.type === 'started') started = `${seconds()} s (${(process.resourceUsage().userCPUTime / 1e6).toFixed(0)} s of the processor), on ${message.info.device}`;
-    },
+  const request = {
+    outputDir,
+    outputDirAsTyped: outputDir,
+    overwriteOutputDir: false,
+    data: [file],
+    validationData: [],
+    command: 'npm run bench',
+  };
+  const loaded = loadConfig({
+    overrides: { model_type: model, max_steps: 20, validation_share: 0.01, save_strategy: 'no' },
   });
+  await train(
+    { ...request, ...loaded },
+    {
+      signal: new AbortController().signal,
+      machine: { pid: process.pid, host: 'here' },
+      entry: fileURLToPath(new URL('../apps/cli/dist/trainer-process.mjs', import.meta.url)),
+      tell: (message) => {
+        if (message.type === 'started')
+          started = `${seconds()} s (${(process.resourceUsage().userCPUTime / 1e6).toFixed(0)} s of the processor), on ${message.info.device}`;
+      },
+    },
+  );
   clearInterval(look);
   const peak = process.resourceUsage().maxRSS * 1024;
   const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
-  console.log(`  ${model}: started after ${started}; over after ${seconds()} s; memory at most ${megabytes(peak)} (${peak < LIMIT_BYTES ? 'below' : 'ABOVE'} ${megabytes(LIMIT_BYTES)}), its helpers ${megabytes(helpers)}`);
+  console.log(
+    `  ${model}: started after ${started}; over after ${seconds()} s; memory at most ${megabytes(peak)} (${peak < LIMIT_BYTES ? 'below' : 'ABOVE'} ${megabytes(LIMIT_BYTES)}), its helpers ${megabytes(helpers)}`,
+  );
   rmSync(outputDir, { recursive: true });
   process.exit(0);
 }
@@ -72,7 +88,11 @@ async function trainOn(file: string, model: string): Promise<void> {
 function peakOfChildren(): number {
   try {
     const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-    return children.reduce((sum, child) => sum + 1024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child}/status`, 'utf8'))?.[1] ?? 0), 0);
+    return children.reduce(
+      (sum, child) =>
+        sum + 1024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child}/status`, 'utf8'))?.[1] ?? 0),
+      0,
+    );
   } catch {
     return 0; // Not Linux, or a child has just left.
   }
@@ -91,7 +111,8 @@ async function compare(trains: boolean): Promise<void> {
     else console.log('no Parquet: needs REWARDBOARD_PYTHON with pyarrow');
     for (const file of files) {
       console.log(`${file.split('/').at(-1)}, ${(statSync(file).size / 1e6).toFixed(0)} MB`);
-      const run = (...parameters: string[]) => spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...parameters], { stdio: 'inherit' });
+      const run = (...parameters: string[]) =>
+        spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...parameters], { stdio: 'inherit' });
       if (!trains) run('read', file);
       else if (file !== packed) for (const model of ['bag', 'transformer']) run('train', file, model);
     }
@@ -104,7 +125,8 @@ async function compare(trains: boolean): Promise<void> {
 async function writeSolutions(file: string): Promise<void> {
   const random = seededRandom(1, 'bench');
   const words = Array.from({ length: 5_000 }, (_, i) => i.toString(36).padStart(2 + (i % 7), 'abcdefg'));
-  const text = (count: number) => Array.from({ length: count }, () => words[Math.floor(random() ** 3 * words.length)]!).join(' ');
+  const text = (count: number) =>
+    Array.from({ length: count }, () => words[Math.floor(random() ** 3 * words.length)]!).join(' ');
   const stream = createWriteStream(file);
   let problem = '';
   for (let i = 0; i < SOLUTIONS; i++) {
@@ -121,6 +143,8 @@ async function writeSolutions(file: string): Promise<void> {
 function writeParquet(lines: string): string | null {
   const file = `${lines}.parquet`;
   const script = `import sys, json, pyarrow as pa, pyarrow.parquet as pq\nrows = [json.loads(l) for l in open(sys.argv[1])]\npq.write_table(pa.Table.from_pylist(rows), sys.argv[2])`;
-  const { status } = spawnSync(process.env.REWARDBOARD_PYTHON ?? 'python3', ['-c', script, lines, file], { stdio: 'ignore' });
+  const { status } = spawnSync(process.env.REWARDBOARD_PYTHON ?? 'python3', ['-c', script, lines, file], {
+    stdio: 'ignore',
+  });
   return status === 0 ? file : null;
 }

@@ -32,13 +32,18 @@ if (only !== undefined && only !== 'tuning' && only !== 'test') {
 
 for (const part of ['tuning', 'test'] as const) {
   if (only !== undefined && only !== part) continue;
-  const runs = readCorpus(part).filter((run) => (group === undefined || run.group === group) && (rule === undefined || run.truth.rules[0] === rule || run.truth.onsetStep === null));
+  const runs = readCorpus(part).filter(
+    (run) =>
+      (group === undefined || run.group === group) &&
+      (rule === undefined || run.truth.rules[0] === rule || run.truth.onsetStep === null),
+  );
   const scored = scoreAll(runs);
   const counts = countRules(scored).filter((one) => rule === undefined || one.rule === rule);
   printPart(part, scored, counts);
   if (lists) listMisses(scored);
   if (rule === undefined && group === undefined) publishedTable(runs);
-  if (part === 'test' && options.includes('--write')) writeFileSync(join(ROOT, 'packages/diagnostics/src/error-rates.ts'), errorRatesSource(counts));
+  if (part === 'test' && options.includes('--write'))
+    writeFileSync(join(ROOT, 'packages/diagnostics/src/error-rates.ts'), errorRatesSource(counts));
 }
 
 if (rule === undefined && group === undefined && only === undefined) printRealLogs();
@@ -49,8 +54,10 @@ function printPart(part: MintedRun['part'], scored: readonly Scored[], counts: r
   const alarmed = healthy.filter(({ score }) => score.falseAlarms.length > 0).length;
   const found = faulty.filter(({ score }) => score.found);
   console.log(`\n${part} part: ${healthy.length} healthy runs, ${faulty.length} with a fault`);
-  console.log('                               of healthy runs                   of runs with this fault, found                          other faults'
-  + '\nrule                     false alarms    true  no fault   faults          by it  as echo  by any  too early  median delay  besides');
+  console.log(
+    '                               of healthy runs                   of runs with this fault, found                          other faults' +
+      '\nrule                     false alarms    true  no fault   faults          by it  as echo  by any  too early  median delay  besides',
+  );
   for (const one of counts)
     console.log(
       [
@@ -77,8 +84,12 @@ function printPart(part: MintedRun['part'], scored: readonly Scored[], counts: r
   const told = healthy.filter(({ score }) => score.falseAlarms.length + score.trueStatements.length > 0);
   const anything = healthy.filter((one) => told.includes(one) || one.said.length > 0);
   console.log(`  told to act or to watch, true or not: ${rate(told.length, healthy.length)}`);
-  console.log(`  told anything at all, also what claims no fault (targets met, a plateau, few examples): ${rate(anything.length, healthy.length)}`);
-  console.log(`Faults: ${rate(found.length, faulty.length)} found, median delay ${median(found.map(({ score }) => score.found!.delay))?.toFixed(1)} evaluations after the onset`);
+  console.log(
+    `  told anything at all, also what claims no fault (targets met, a plateau, few examples): ${rate(anything.length, healthy.length)}`,
+  );
+  console.log(
+    `Faults: ${rate(found.length, faulty.length)} found, median delay ${median(found.map(({ score }) => score.found!.delay))?.toFixed(1)} evaluations after the onset`,
+  );
 }
 
 function rate(count: number, of: number): string {
@@ -92,12 +103,26 @@ function percent(count: number, of: number): string {
 
 function listMisses(scored: readonly Scored[]): void {
   for (const { run, score } of scored) {
-    for (const seen of score.trueStatements) if (rule === undefined || seen.rule === rule) console.log(`  TRUE ${run.id} (${run.view}): ${seen.rule} at evaluation ${seen.evaluations}: ${seen.sentence}`);
-    for (const seen of score.falseAlarms) if (rule === undefined || seen.rule === rule) console.log(`  FALSE ALARM ${run.id} (${run.view}): ${seen.rule} at step ${seen.step}, evaluation ${seen.evaluations}: ${seen.sentence}`);
+    for (const seen of score.trueStatements)
+      if (rule === undefined || seen.rule === rule)
+        console.log(`  TRUE ${run.id} (${run.view}): ${seen.rule} at evaluation ${seen.evaluations}: ${seen.sentence}`);
+    for (const seen of score.falseAlarms)
+      if (rule === undefined || seen.rule === rule)
+        console.log(
+          `  FALSE ALARM ${run.id} (${run.view}): ${seen.rule} at step ${seen.step}, evaluation ${seen.evaluations}: ${seen.sentence}`,
+        );
     if (isHealthy({ run }) || (rule !== undefined && run.truth.rules[0] !== rule)) continue;
-    if (!score.found) console.log(`  MISSED ${run.id} (${run.view}), ${run.cause}, onset ${run.truth.onsetStep}: expected ${run.truth.rules.join(' or ')}; besides ${score.besides.map((seen) => seen.rule).join(', ') || 'nothing'}`);
-    else if (score.found.delay > 8) console.log(`  LATE ${run.id} (${run.view}): ${score.found.rule} ${score.found.delay.toFixed(1)} evaluations after ${run.truth.onsetStep}`);
-    for (const seen of score.early) console.log(`  EARLY ${run.id} (${run.view}): ${seen.rule} at step ${seen.step}, onset ${run.truth.onsetStep}`);
-    for (const seen of score.besides) console.log(`  BESIDES ${run.id} (${run.view}): ${seen.rule} at step ${seen.step}: ${seen.sentence}`);
+    if (!score.found)
+      console.log(
+        `  MISSED ${run.id} (${run.view}), ${run.cause}, onset ${run.truth.onsetStep}: expected ${run.truth.rules.join(' or ')}; besides ${score.besides.map((seen) => seen.rule).join(', ') || 'nothing'}`,
+      );
+    else if (score.found.delay > 8)
+      console.log(
+        `  LATE ${run.id} (${run.view}): ${score.found.rule} ${score.found.delay.toFixed(1)} evaluations after ${run.truth.onsetStep}`,
+      );
+    for (const seen of score.early)
+      console.log(`  EARLY ${run.id} (${run.view}): ${seen.rule} at step ${seen.step}, onset ${run.truth.onsetStep}`);
+    for (const seen of score.besides)
+      console.log(`  BESIDES ${run.id} (${run.view}): ${seen.rule} at step ${seen.step}: ${seen.sentence}`);
   }
 }

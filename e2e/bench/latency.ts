@@ -38,7 +38,10 @@ async function appendToPixel(): Promise<void> {
     appendMetricsLine(directory, step, 0.4 + Math.sin(i) / 50);
     await new Promise((resolve) => setTimeout(resolve, GAP_MS));
   }
-  await until(async () => Number(await page.getByTestId('chart-loss').getAttribute('data-last-step')) === 500 + APPENDS, 'the last append is drawn');
+  await until(
+    async () => Number(await page.getByTestId('chart-loss').getAttribute('data-last-step')) === 500 + APPENDS,
+    'the last append is drawn',
+  );
   report(`file append -> drawn (${APPENDS} appends, one each ${GAP_MS} ms)`, await delays(page, written));
   hub.process.kill('SIGINT');
   await hub.exited;
@@ -47,7 +50,11 @@ async function appendToPixel(): Promise<void> {
 async function stepToPixel(): Promise<void> {
   const { hub, url } = await place.board('start', '--port', '0', '--logging_steps', '5');
   const page = await openFirstRun(url);
-  await until(async () => Number(await page.getByTestId('chart-loss').getAttribute('data-train-points')) >= 60, '60 points are drawn', 120_000);
+  await until(
+    async () => Number(await page.getByTestId('chart-loss').getAttribute('data-train-points')) >= 60,
+    '60 points are drawn',
+    120_000,
+  );
   const journal = readFileSync(join(place.directory, 'outputs/sample/events.jsonl'), 'utf8').trimEnd().split('\n');
   const recorded = new Map<number, number>();
   for (const line of journal) {

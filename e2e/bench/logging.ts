@@ -13,7 +13,16 @@ import { Place } from '../processes.ts';
 const place = new Place();
 try {
   const started = performance.now();
-  const training = place.rewardboard('train', '--no-hub', '--output_dir', 'run', '--generated_problems', '1500', '--num_train_epochs', '8');
+  const training = place.rewardboard(
+    'train',
+    '--no-hub',
+    '--output_dir',
+    'run',
+    '--generated_problems',
+    '1500',
+    '--num_train_epochs',
+    '8',
+  );
   await training.exited;
   const events = readFileSync(join(place.directory, 'run/events.jsonl'), 'utf8')
     .trimEnd()
@@ -26,24 +35,37 @@ try {
   const once = recordMs(start, events);
   const rounds = Array.from({ length: 9 }, () => recordMs(start, events)).sort((a, b) => a - b);
   const typical = rounds[4]!;
-  console.log(`${steps} steps in ${(trainedMs / 1000).toFixed(1)} s of training (${((performance.now() - started) / 1000).toFixed(1)} s with the start), ${events.length} events, default cadence`);
-  console.log(`recording them: ${typical.toFixed(1)} ms (median of 9; first, cold: ${once.toFixed(1)} ms), ${((typical / events.length) * 1000).toFixed(0)} µs an event`);
-  console.log(`cost of logging: ${((typical / trainedMs) * 100).toFixed(2)} % of a step (cold: ${((once / trainedMs) * 100).toFixed(2)} %)`);
+  console.log(
+    `${steps} steps in ${(trainedMs / 1000).toFixed(1)} s of training (${((performance.now() - started) / 1000).toFixed(1)} s with the start), ${events.length} events, default cadence`,
+  );
+  console.log(
+    `recording them: ${typical.toFixed(1)} ms (median of 9; first, cold: ${once.toFixed(1)} ms), ${((typical / events.length) * 1000).toFixed(0)} µs an event`,
+  );
+  console.log(
+    `cost of logging: ${((typical / trainedMs) * 100).toFixed(2)} % of a step (cold: ${((once / trainedMs) * 100).toFixed(2)} %)`,
+  );
 
   const [newest] = checkpointsIn(join(place.directory, 'run'));
-  const files = readdirSync(join(place.directory, 'run', newest!)).map((name) => ({ name, bytes: readFileSync(join(place.directory, 'run', newest!, name)) }));
+  const files = readdirSync(join(place.directory, 'run', newest!)).map((name) => ({
+    name,
+    bytes: readFileSync(join(place.directory, 'run', newest!, name)),
+  }));
   const megabytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6;
   const saves = Array.from({ length: 9 }, () => {
     const from = performance.now();
     writeCheckpoint(place.directory, 'checkpoint-0', files);
     return performance.now() - from;
   }).sort((a, b) => a - b);
-  console.log(`writing a checkpoint of ${megabytes.toFixed(1)} MB, synced to the disk: ${saves[4]!.toFixed(0)} ms (median of 9); by default every 500 steps, which took ${((500 * trainedMs) / steps).toFixed(0)} ms`);
+  console.log(
+    `writing a checkpoint of ${megabytes.toFixed(1)} MB, synced to the disk: ${saves[4]!.toFixed(0)} ms (median of 9); by default every 500 steps, which took ${((500 * trainedMs) / steps).toFixed(0)} ms`,
+  );
 
   // The cost of one more row must not grow with the run.
   const row = events.find((event) => event.type === 'train')!;
   const perEvent = [1_000, 100_000].map((count) => [count, (repeated(start, row, count) / count) * 1000] as const);
-  console.log(perEvent.map(([count, micros]) => `${micros.toFixed(1)} µs a training event over ${count} events`).join(', '));
+  console.log(
+    perEvent.map(([count, micros]) => `${micros.toFixed(1)} µs a training event over ${count} events`).join(', '),
+  );
 } finally {
   await place.clear();
 }

@@ -47,7 +47,15 @@ const common = {
 const CASES: Case[] = [
   {
     name: 'transformer',
-    plan: transformerModel(modelConfigSchema.parse({ model_type: 'transformer', hidden_size: WIDTH, intermediate_size: 4 * WIDTH, max_sequence_length: LENGTH }), VOCABULARY),
+    plan: transformerModel(
+      modelConfigSchema.parse({
+        model_type: 'transformer',
+        hidden_size: WIDTH,
+        intermediate_size: 4 * WIDTH,
+        max_sequence_length: LENGTH,
+      }),
+      VOCABULARY,
+    ),
     batch: {
       ...common,
       input: {
@@ -62,7 +70,10 @@ const CASES: Case[] = [
   },
   {
     name: 'bag',
-    plan: bagModel(modelConfigSchema.parse({ use_surface_numbers: false }), { embeddingRows: BAG_ROWS, surfaceNumbers: 0 }),
+    plan: bagModel(modelConfigSchema.parse({ use_surface_numbers: false }), {
+      embeddingRows: BAG_ROWS,
+      surfaceNumbers: 0,
+    }),
     batch: {
       ...common,
       input: {
@@ -81,7 +92,14 @@ const CASES: Case[] = [
 
 const cores = availableParallelism();
 const threadCounts = [...new Set([1, Math.min(2, cores)])];
-const taskOf = ({ plan }: Case, backend: ComputeTask['backend'], threads: number): ComputeTask => ({ backend, threads, isForced: false, spec: plan.spec, objective: { kind: 'binary' }, dropout: 0 });
+const taskOf = ({ plan }: Case, backend: ComputeTask['backend'], threads: number): ComputeTask => ({
+  backend,
+  threads,
+  isForced: false,
+  spec: plan.spec,
+  objective: { kind: 'binary' },
+  dropout: 0,
+});
 
 const torch = new Map(threadCounts.map((threads) => [threads, torchOn(threads)]));
 for (const small of CASES) {
@@ -92,7 +110,14 @@ for (const small of CASES) {
     if (!peer) continue;
     const limit = operations / peer.gigaflops / 1e6;
     console.log(row(`PyTorch ${peer.version}, ${threads} thread(s)`, peer[small.name], null));
-    if (small.name === 'transformer') console.log(row(`  matrix products alone, at the ${peer.gigaflops.toFixed(0)} GFLOP/s of ${threads} thread(s)`, limit, null));
+    if (small.name === 'transformer')
+      console.log(
+        row(
+          `  matrix products alone, at the ${peer.gigaflops.toFixed(0)} GFLOP/s of ${threads} thread(s)`,
+          limit,
+          null,
+        ),
+      );
   }
   const reference = torch.get(1)?.[small.name] ?? null;
   for (const backend of BACKENDS) {
@@ -100,9 +125,20 @@ for (const small of CASES) {
     for (const threads of canBeThread(backend) && backend !== 'cpu' ? threadCounts : [1]) {
       const child = new ComputeChild(ENTRY, process.env);
       try {
-        const { device, stepMs, judgeMs, memoryBytes } = await child.ask({ type: 'measure', task: taskOf(small, backend, threads), optimizer: OPTIMIZER, batch: small.batch, ...MEASURE }, 'measured');
+        const { device, stepMs, judgeMs, memoryBytes } = await child.ask(
+          {
+            type: 'measure',
+            task: taskOf(small, backend, threads),
+            optimizer: OPTIMIZER,
+            batch: small.batch,
+            ...MEASURE,
+          },
+          'measured',
+        );
         const share = ((VALIDATION / BATCH) * judgeMs) / (EVAL_STEPS * stepMs);
-        console.log(`${row(`${backend} (${device})`, stepMs, torch.get(threads)?.[small.name] ?? reference)}  ${(memoryBytes / 1e6).toFixed(0)} MB, evaluation ${(share * 100).toFixed(1)} % of the time`);
+        console.log(
+          `${row(`${backend} (${device})`, stepMs, torch.get(threads)?.[small.name] ?? reference)}  ${(memoryBytes / 1e6).toFixed(0)} MB, evaluation ${(share * 100).toFixed(1)} % of the time`,
+        );
       } catch (error) {
         console.log(`  ${backend}: not measured: ${(error as Error).message}`);
       } finally {
@@ -127,7 +163,9 @@ interface Torch {
 function torchOn(threads: number): Torch | null {
   const script = fileURLToPath(new URL('./steps-torch.py', import.meta.url));
   const parameters = [threads, BATCH, LENGTH, VOCABULARY, WIDTH, BAG_ROWS, BAG_WORDS].map(String);
-  const { status, stdout, stderr } = spawnSync(process.env.REWARDBOARD_PYTHON ?? 'python3', [script, ...parameters], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.env.REWARDBOARD_PYTHON ?? 'python3', [script, ...parameters], {
+    encoding: 'utf8',
+  });
   if (status === 0) return JSON.parse(stdout) as Torch;
   if (threads === 1) console.log(`PyTorch is not measured: ${(stderr ?? '').trim().split('\n').at(-1) || 'no Python'}`);
   return null;

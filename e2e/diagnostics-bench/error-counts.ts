@@ -48,7 +48,13 @@ export function isHealthy({ run }: Pick<Scored, 'run'>): boolean {
 export function countRules(scored: readonly Scored[]): RuleCounts[] {
   const healthy = scored.filter(isHealthy);
   const faulty = scored.filter((one) => !isHealthy(one));
-  const names = new Set(scored.flatMap(({ run, score, said }) => [...run.truth.rules.slice(0, 1), ...said, ...[...score.falseAlarms, ...score.trueStatements, ...score.besides].map(({ rule }) => rule)]));
+  const names = new Set(
+    scored.flatMap(({ run, score, said }) => [
+      ...run.truth.rules.slice(0, 1),
+      ...said,
+      ...[...score.falseAlarms, ...score.trueStatements, ...score.besides].map(({ rule }) => rule),
+    ]),
+  );
   return [...names].toSorted().map((rule) => {
     const says = (list: readonly { rule: string }[]) => list.some((seen) => seen.rule === rule);
     const own = faulty.filter(({ run }) => run.truth.rules[0] === rule);

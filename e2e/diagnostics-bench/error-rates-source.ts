@@ -3,7 +3,10 @@
 import type { RuleCounts } from './error-counts.ts';
 
 export function errorRatesSource(counts: readonly RuleCounts[]): string {
-  const rows = counts.map(({ rule, healthyRuns, falseAlarms, trueStatements, faultyRuns, foundByAny, medianDelayByAny: delay }) => `  '${rule}': { healthyRuns: ${healthyRuns}, falseAlarms: ${falseAlarms}, trueStatements: ${trueStatements}, faultyRuns: ${faultyRuns}, found: ${foundByAny}, medianDelay: ${delay === null ? null : Number(delay.toFixed(1))} },`);
+  const rows = counts.map(
+    ({ rule, healthyRuns, falseAlarms, trueStatements, faultyRuns, foundByAny, medianDelayByAny: delay }) =>
+      `  '${rule}': { healthyRuns: ${healthyRuns}, falseAlarms: ${falseAlarms}, trueStatements: ${trueStatements}, faultyRuns: ${faultyRuns}, found: ${foundByAny}, medianDelay: ${delay === null ? null : Number(delay.toFixed(1))} },`,
+  );
   return `/** Made by \`npm run bench -- diagnostics --write\`: how often each rule was wrong on the test part of the labelled corpus. */
 
 export interface ErrorRate {

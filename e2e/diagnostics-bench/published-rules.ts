@@ -36,16 +36,33 @@ const lowest = (numbers: readonly number[]) => numbers.indexOf(Math.min(...numbe
 const RISE = ['overfitting', 'loss-up-metric-up'];
 
 export const PUBLISHED_RULES: readonly PublishedRule[] = [
-  { who: 'SageMaker Debugger, Overfit (ratio 0.1, patience 1)', like: [...RISE, 'generalization-gap'], fires: ({ validation, training }) => (last(validation) - last(training)) / last(training) > 0.1 },
-  { who: 'SageMaker Debugger, Overtraining (patience 5 and 10, delta 0.01)', like: RISE, fires: ({ validation, training }) => sinceImproved(training, 0.01) >= 5 || sinceImproved(validation, 0.01) >= 10 },
+  {
+    who: 'SageMaker Debugger, Overfit (ratio 0.1, patience 1)',
+    like: [...RISE, 'generalization-gap'],
+    fires: ({ validation, training }) => (last(validation) - last(training)) / last(training) > 0.1,
+  },
+  {
+    who: 'SageMaker Debugger, Overtraining (patience 5 and 10, delta 0.01)',
+    like: RISE,
+    fires: ({ validation, training }) => sinceImproved(training, 0.01) >= 5 || sinceImproved(validation, 0.01) >= 10,
+  },
   { who: 'Keras EarlyStopping (patience 3)', like: RISE, fires: ({ validation }) => sinceImproved(validation, 0) >= 3 },
-  { who: 'The guide, validation minus training loss over 0.05', like: ['generalization-gap', ...RISE], fires: ({ validation, training }) => last(validation) - last(training) > 0.05 },
+  {
+    who: 'The guide, validation minus training loss over 0.05',
+    like: ['generalization-gap', ...RISE],
+    fires: ({ validation, training }) => last(validation) - last(training) > 0.05,
+  },
   {
     who: 'trainproof, TP-OVERFIT (1.2 x the minimum, median of 3)',
     like: RISE,
     fires: ({ validation, training }) => {
       const at = lowest(validation);
-      return validation.length >= 4 && validation.length - 1 - at >= 3 && median(validation.slice(-3)) > 1.2 * validation[at]! && last(training) < training[at]!;
+      return (
+        validation.length >= 4 &&
+        validation.length - 1 - at >= 3 &&
+        median(validation.slice(-3)) > 1.2 * validation[at]! &&
+        last(training) < training[at]!
+      );
     },
   },
   {
@@ -68,35 +85,77 @@ export const PUBLISHED_RULES: readonly PublishedRule[] = [
       return mean(ratios.slice(-5)) > 1.5 * mean(ratios.slice(0, Math.max(3, validation.length >> 2)));
     },
   },
-  { who: 'UMLAUT, overfitting (validation loss rose, training loss did not)', like: RISE, fires: ({ validation, training }) => validation.length > 1 && last(validation) > validation.at(-2)! && last(training) <= training.at(-2)! },
-  { who: 'UMLAUT, too good (accuracy over 0.95)', like: ['too-good'], fires: ({ accuracy }) => accuracy.length > 3 && last(accuracy) > 0.95 },
+  {
+    who: 'UMLAUT, overfitting (validation loss rose, training loss did not)',
+    like: RISE,
+    fires: ({ validation, training }) =>
+      validation.length > 1 && last(validation) > validation.at(-2)! && last(training) <= training.at(-2)!,
+  },
+  {
+    who: 'UMLAUT, too good (accuracy over 0.95)',
+    like: ['too-good'],
+    fires: ({ accuracy }) => accuracy.length > 3 && last(accuracy) > 0.95,
+  },
   {
     who: 'SageMaker Debugger, LossNotDecreasing (0.1 % in 10 logged losses, or 5 % up)',
-    eachPoint: true, like: ['no-learning', 'plateau', 'slow-progress', 'divergence'],
+    eachPoint: true,
+    like: ['no-learning', 'plateau', 'slow-progress', 'divergence'],
     fires: ({ points }) => {
       if (points.length <= 10) return false;
       const before = points.at(-11)!;
       return last(points) > before * (1 - 0.001) || last(points) > before * 1.05;
     },
   },
-  { who: 'SageMaker Debugger, ExplodingTensor (NaN or infinite)', eachPoint: true, like: ['non-finite'], fires: ({ points, norms, validation }) => ![points.at(-1), norms.at(-1), validation.at(-1)].every((n) => n === undefined || Number.isFinite(n)) },
-  { who: 'SageMaker Debugger, VanishingGradient (below 1e-7)', eachPoint: true, like: ['gradient-norm'], fires: ({ norms }) => last(norms) < 1e-7 },
-  { who: 'trainproof, gradient norm over 10 x its median', eachPoint: true, like: ['gradient-norm'], fires: ({ norms }) => norms.length > 4 && last(norms) > 10 * median(norms) },
-  { who: 'SageMaker Debugger, ClassImbalance (ratio 10, or 0.7 of a class wrong)', like: ['class-imbalance', 'class-bias'], fires: ({ positives, wrong, examples }) => examples >= 500 && (Math.max(positives / (1 - positives), (1 - positives) / positives) > 10 || Math.max(...wrong) > 0.7) },
-  { who: 'cleanlab, class imbalance (rarest class below 5 %)', like: ['class-imbalance'], fires: ({ positives }) => Math.min(positives, 1 - positives) < 0.05 },
+  {
+    who: 'SageMaker Debugger, ExplodingTensor (NaN or infinite)',
+    eachPoint: true,
+    like: ['non-finite'],
+    fires: ({ points, norms, validation }) =>
+      ![points.at(-1), norms.at(-1), validation.at(-1)].every((n) => n === undefined || Number.isFinite(n)),
+  },
+  {
+    who: 'SageMaker Debugger, VanishingGradient (below 1e-7)',
+    eachPoint: true,
+    like: ['gradient-norm'],
+    fires: ({ norms }) => last(norms) < 1e-7,
+  },
+  {
+    who: 'trainproof, gradient norm over 10 x its median',
+    eachPoint: true,
+    like: ['gradient-norm'],
+    fires: ({ norms }) => norms.length > 4 && last(norms) > 10 * median(norms),
+  },
+  {
+    who: 'SageMaker Debugger, ClassImbalance (ratio 10, or 0.7 of a class wrong)',
+    like: ['class-imbalance', 'class-bias'],
+    fires: ({ positives, wrong, examples }) =>
+      examples >= 500 &&
+      (Math.max(positives / (1 - positives), (1 - positives) / positives) > 10 || Math.max(...wrong) > 0.7),
+  },
+  {
+    who: 'cleanlab, class imbalance (rarest class below 5 %)',
+    like: ['class-imbalance'],
+    fires: ({ positives }) => Math.min(positives, 1 - positives) < 0.05,
+  },
   {
     who: 'trainspotter, divergence (slope of the tail, 1.5 x the minimum)',
-    eachPoint: true, like: ['divergence', 'collapse', 'non-finite'],
+    eachPoint: true,
+    like: ['divergence', 'collapse', 'non-finite'],
     fires: ({ points }) => {
       if (!Number.isFinite(last(points))) return true;
       const { slope, p } = trend(points.slice(-10));
       return points.length >= 10 && slope > 0 && p < 0.05 && last(points) >= 1.5 * Math.min(...points);
     },
   },
-  { who: 'trainproof, TP-FLAT and TP-DEAD-RUN (5 % from first to last five)', like: ['no-learning'], fires: ({ training }) => training.length >= 10 && median(training.slice(-5)) > 0.95 * median(training.slice(0, 5)) },
+  {
+    who: 'trainproof, TP-FLAT and TP-DEAD-RUN (5 % from first to last five)',
+    like: ['no-learning'],
+    fires: ({ training }) => training.length >= 10 && median(training.slice(-5)) > 0.95 * median(training.slice(0, 5)),
+  },
   {
     who: 'trainspotter, spike (modified z over 6)',
-    eachPoint: true, like: ['spike'],
+    eachPoint: true,
+    like: ['spike'],
     fires: ({ points }) => {
       const window = points.slice(-101, -1);
       if (window.length < 10) return false;
@@ -105,7 +164,13 @@ export const PUBLISHED_RULES: readonly PublishedRule[] = [
       return (0.6745 * Math.abs(last(points) - middle)) / spread > 6;
     },
   },
-  { who: 'Lightning, SpikeDetection (2 x the mean of ten)', eachPoint: true, like: ['spike'], fires: ({ points }) => points.length > 1 && Math.abs(last(points) - mean(points.slice(-11, -1))) >= 2 * mean(points.slice(-11, -1)) },
+  {
+    who: 'Lightning, SpikeDetection (2 x the mean of ten)',
+    eachPoint: true,
+    like: ['spike'],
+    fires: ({ points }) =>
+      points.length > 1 && Math.abs(last(points) - mean(points.slice(-11, -1))) >= 2 * mean(points.slice(-11, -1)),
+  },
 ];
 
 /** Number of the evaluation, from 0, at which it first fires at or after `from`; and whether it fired before. */
@@ -127,11 +192,23 @@ function knownAt({ evaluations, points }: MintedRun): (step: number) => Known {
   const norms = points.gradNorm.map(Number);
   const total = (i: number) => evaluations.tp[i]! + evaluations.fn[i]! + evaluations.tn[i]! + evaluations.fp[i]!;
   const accuracy = evaluations.step.map((_, i) => (evaluations.tp[i]! + evaluations.tn[i]!) / total(i));
-  const training = evaluations.step.map((step, i) => mean(losses.filter((_, j) => points.step[j]! <= step && points.step[j]! > (evaluations.step[i - 1] ?? 0))));
+  const training = evaluations.step.map((step, i) =>
+    mean(losses.filter((_, j) => points.step[j]! <= step && points.step[j]! > (evaluations.step[i - 1] ?? 0))),
+  );
   return (now) => {
     const until = points.step.findLastIndex((step) => step <= now) + 1;
     const i = evaluations.step.findLastIndex((step) => step <= now);
-    if (i < 0) return { validation: [], accuracy: [], training: [], points: losses.slice(0, until), norms: norms.slice(0, until), positives: 0.5, wrong: [0, 0], examples: 0 };
+    if (i < 0)
+      return {
+        validation: [],
+        accuracy: [],
+        training: [],
+        points: losses.slice(0, until),
+        norms: norms.slice(0, until),
+        positives: 0.5,
+        wrong: [0, 0],
+        examples: 0,
+      };
     const positive = evaluations.tp[i]! + evaluations.fn[i]!;
     return {
       validation: validation.slice(0, i + 1),

@@ -6,10 +6,14 @@ import { PUBLISHED_RULES, firstFire } from './published-rules.ts';
 
 export function publishedTable(runs: readonly MintedRun[]): void {
   const healthy = runs.filter(({ truth }) => truth.onsetStep === null);
-  console.log('published rule, asked live                                                    false alarms   found     too early  median delay');
+  console.log(
+    'published rule, asked live                                                    false alarms   found     too early  median delay',
+  );
   for (const rule of PUBLISHED_RULES) {
     const alarms = healthy.filter((run) => firstFire(rule, run, 0).at !== null).length;
-    const own = runs.filter(({ truth, method }) => truth.onsetStep !== null && method !== 'drawn' && rule.like.includes(truth.rules[0]!));
+    const own = runs.filter(
+      ({ truth, method }) => truth.onsetStep !== null && method !== 'drawn' && rule.like.includes(truth.rules[0]!),
+    );
     const fired = own.map((run) => {
       const onset = run.evaluations.step.filter((step) => step <= run.truth.onsetStep!).length;
       return { ...firstFire(rule, run, Math.max(0, onset - 2)), onset };

@@ -20,7 +20,9 @@ export function alsoTrueOf(recipe: Recipe, run: TrainedRun, onsetStep: number | 
   const positives = [recipe.data.trainPositives, recipe.data.evalPositives];
   const learned = priorEntropy(run) - Math.min(...losses);
   const quarter = Math.floor(losses.length / 4);
-  const level = losses.some((loss, i) => i >= quarter && i + quarter < losses.length && loss / losses[i + quarter]! < 1.02);
+  const level = losses.some(
+    (loss, i) => i >= quarter && i + quarter < losses.length && loss / losses[i + quarter]! < 1.02,
+  );
   const steepest = Math.max(0, ...losses.slice(1).map((loss, i) => loss - losses[i]!));
   const leans = evaluations.some((evaluation) => Math.abs(lean(evaluation)) > 0.12);
   const half = (total: number) => 1 / Math.sqrt(total); // half the width of a 95 % interval, at its widest

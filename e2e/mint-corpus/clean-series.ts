@@ -25,7 +25,9 @@ export function lowestOf(losses: readonly number[]): number {
 
 /** Mean training loss since the previous evaluation. */
 export function trainLosses({ points, evaluations }: TrainedRun): number[] {
-  return evaluations.map(({ step }, i) => mean(points.filter((p) => p.step <= step && p.step > (evaluations[i - 1]?.step ?? 0)).map(({ loss }) => loss)));
+  return evaluations.map(({ step }, i) =>
+    mean(points.filter((p) => p.step <= step && p.step > (evaluations[i - 1]?.step ?? 0)).map(({ loss }) => loss)),
+  );
 }
 
 /** Validation minus training loss without noise; the training loss is smoothed, since it is of few batches. */

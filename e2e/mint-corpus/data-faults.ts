@@ -19,7 +19,12 @@ function middle(recipe: Recipe, draw: Draw): number {
 
 export const labelNoise = group('label-noise', (recipe, draw) => ({
   cause: 'every third label is wrong',
-  data: { ...recipe.data, trainExamples: 5_000, evalExamples: draw.size(300, 3_000), labelNoise: draw.between(0.25, 0.38) },
+  data: {
+    ...recipe.data,
+    trainExamples: 5_000,
+    evalExamples: draw.size(300, 3_000),
+    labelNoise: draw.between(0.25, 0.38),
+  },
   model: { hidden_size: 8 },
   train: { ...recipe.train, learning_rate: 3e-3 },
   evaluations: draw.whole(18, 26),
@@ -46,7 +51,12 @@ export const imbalance = group('class-imbalance', (recipe, draw) => {
 
 export const bias = group('class-bias', (recipe, draw) => ({
   cause: 'training examples are mostly of one class, validation examples are not',
-  data: { ...recipe.data, evalExamples: draw.size(300, 2_000), trainPositives: draw.chance(0.5) ? draw.between(0.08, 0.16) : draw.between(0.84, 0.92), evalPositives: 0.5 },
+  data: {
+    ...recipe.data,
+    evalExamples: draw.size(300, 2_000),
+    trainPositives: draw.chance(0.5) ? draw.between(0.08, 0.16) : draw.between(0.84, 0.92),
+    evalPositives: 0.5,
+  },
   exam: leans(['class-bias', 'error-pattern', 'class-imbalance']),
 }));
 
@@ -65,7 +75,9 @@ export const constantAnswer = group('constant-answer', (recipe, draw) => {
     train: { ...recipe.train, learning_rate: draw.logarithmic(1e-6, 1e-5) },
     exam: (run) => {
       const last = run.evaluations.at(-1)!.truth;
-      return last.accuracy > Math.max(positives, 1 - positives) + 0.01 ? 'it has learned' : { rules: ['trivial-baseline', 'no-learning', 'class-bias', 'class-imbalance'], onsetStep: recipe.evalSteps };
+      return last.accuracy > Math.max(positives, 1 - positives) + 0.01
+        ? 'it has learned'
+        : { rules: ['trivial-baseline', 'no-learning', 'class-bias', 'class-imbalance'], onsetStep: recipe.evalSteps };
     },
   };
 });
@@ -121,19 +133,37 @@ export const falsified = group('metric-audit', (recipe, draw) => {
 
 export const stalled = group('stalled', (recipe, draw) => {
   const silentAfter = middle(recipe, draw) + draw.whole(-5, 5);
-  return { cause: 'nothing more is written, and nobody knows why', method: 'reported', view: draw.one('journal', 'guide', 'evaluations', 'scores'), reported: { silentAfter }, exam: healthyBut(['stalled', 'crashed'], silentAfter) };
+  return {
+    cause: 'nothing more is written, and nobody knows why',
+    method: 'reported',
+    view: draw.one('journal', 'guide', 'evaluations', 'scores'),
+    reported: { silentAfter },
+    exam: healthyBut(['stalled', 'crashed'], silentAfter),
+  };
 });
 
 export const crashed = group('crashed', (recipe, draw) => {
   const silentAfter = middle(recipe, draw) + draw.whole(-5, 5);
-  return { cause: 'the process is gone without a word', method: 'reported', reported: { silentAfter, trainerIsGone: true }, exam: healthyBut(['crashed', 'stalled'], silentAfter) };
+  return {
+    cause: 'the process is gone without a word',
+    method: 'reported',
+    reported: { silentAfter, trainerIsGone: true },
+    exam: healthyBut(['crashed', 'stalled'], silentAfter),
+  };
 });
 
 export const bestNotSaved = group('best-not-saved', (recipe, draw) => ({
   cause: 'few examples, and a checkpoint that is kept only now and then',
   method: 'reported',
   data: { ...recipe.data, trainExamples: draw.size(120, 350), evalExamples: draw.size(400, 2_000) },
-  train: { ...recipe.train, weight_decay: 0, hidden_dropout: 0, lr_scheduler_type: 'constant', learning_rate: draw.logarithmic(5e-3, 1.5e-2), metric_for_best_model: 'eval_loss' },
+  train: {
+    ...recipe.train,
+    weight_decay: 0,
+    hidden_dropout: 0,
+    lr_scheduler_type: 'constant',
+    learning_rate: draw.logarithmic(5e-3, 1.5e-2),
+    metric_for_best_model: 'eval_loss',
+  },
   evaluations: draw.whole(25, 35),
   reported: { savesEach: draw.whole(11, 16) },
   exam: (run) => {

@@ -8,7 +8,11 @@ const POSITIONS = 6;
 const SOLUTIONS = 1_200;
 const KEPT = 0.75;
 
-export function drawnPositions(steps: readonly number[], { first, last, from }: NonNullable<Reported['positions']>, random: Random): Record<string, number[]> {
+export function drawnPositions(
+  steps: readonly number[],
+  { first, last, from }: NonNullable<Reported['positions']>,
+  random: Random,
+): Record<string, number[]> {
   return Object.fromEntries(
     Array.from({ length: POSITIONS }, (_, position) => {
       const examples = Math.round(SOLUTIONS * KEPT ** position);

@@ -98,7 +98,10 @@ export function isSlow(run: TrainedRun): Verdict {
 /** From the step of the cause on, the loss without noise is far above what it was, and stays there. */
 export function blowsUp(rules: string[], from: number, factor = 1.3): Recipe['exam'] {
   return (run) => {
-    const before = Math.min(...run.evaluations.filter(({ step }) => step < from).map(({ truth }) => truth.loss), priorEntropy(run));
+    const before = Math.min(
+      ...run.evaluations.filter(({ step }) => step < from).map(({ truth }) => truth.loss),
+      priorEntropy(run),
+    );
     const after = run.evaluations.filter(({ step }) => step >= from).map(({ truth }) => truth.loss);
     const risen = after.filter((loss) => !(loss < factor * before)).length;
     return risen < 0.8 * after.length ? 'it recovers' : { rules, onsetStep: from };
@@ -107,14 +110,20 @@ export function blowsUp(rules: string[], from: number, factor = 1.3): Recipe['ex
 
 /** Ends where it knows no more than the base rate, or less. */
 export function knowsNothing(rules: string[]): Recipe['exam'] {
-  return (run) => (cleanLosses(run).at(-1)! < priorEntropy(run) - 0.02 ? 'it has learned' : { rules, onsetStep: run.evaluations[0]!.step });
+  return (run) =>
+    cleanLosses(run).at(-1)! < priorEntropy(run) - 0.02
+      ? 'it has learned'
+      : { rules, onsetStep: run.evaluations[0]!.step };
 }
 
 /** Half of the changes between evaluations are larger than a seventh of all that was learned. */
 export function isUnstable(run: TrainedRun): Verdict {
   const losses = cleanLosses(run);
   if (!losses.every(Number.isFinite)) return 'it is not finite';
-  const changes = losses.slice(1).map((loss, i) => Math.abs(loss - losses[i]!)).toSorted((a, b) => a - b);
+  const changes = losses
+    .slice(1)
+    .map((loss, i) => Math.abs(loss - losses[i]!))
+    .toSorted((a, b) => a - b);
   const learned = Math.max(0.02, priorEntropy(run) - Math.min(...losses));
   if (changes[changes.length >> 1]! < learned / 7) return 'it is steady';
   return { rules: ['unstable-loss', 'divergence', 'spike', 'schedule'], onsetStep: run.evaluations[0]!.step };

@@ -26,9 +26,11 @@ export class FaultyEngine {
     let gradientFactor = 1;
     let rate = learningRate;
     for (const fault of this.#faults) {
-      if (fault.type === 'gradient' && step >= fault.from) gradientFactor = fault.factor * (fault.perStep ?? 1) ** (step - fault.from);
+      if (fault.type === 'gradient' && step >= fault.from)
+        gradientFactor = fault.factor * (fault.perStep ?? 1) ** (step - fault.from);
       if (fault.type === 'learning-rate' && step >= fault.from) rate *= fault.factor;
-      if (fault.type === 'dead-units' && step === fault.from) await this.#change((name, values) => (name === 'hidden.bias' ? values.fill(-1_000) : values));
+      if (fault.type === 'dead-units' && step === fault.from)
+        await this.#change((name, values) => (name === 'hidden.bias' ? values.fill(-1_000) : values));
     }
     // The engine multiplies gradient and loss; the loss that is logged is divided again.
     await engine.accumulate(this.#broken(batch, step), gradientFactor, { seed: this.#seed, step, micro: 0 });
@@ -48,7 +50,10 @@ export class FaultyEngine {
   }
 
   learningRateAt(step: number, planned: number): number {
-    return this.#faults.reduce((rate, fault) => (fault.type === 'learning-rate' && step >= fault.from ? rate * fault.factor : rate), planned);
+    return this.#faults.reduce(
+      (rate, fault) => (fault.type === 'learning-rate' && step >= fault.from ? rate * fault.factor : rate),
+      planned,
+    );
   }
 
   /** Calls `look` while the log odds are multiplied as the recipe says. */
@@ -56,7 +61,9 @@ export class FaultyEngine {
     const fault = this.#faults.find((candidate) => candidate.type === 'temperature');
     if (!fault || step < fault.from) return look();
     const temperature = fault.perEvaluation ** (1 + (step - fault.from) / this.#evalSteps);
-    const state = await this.#change((name, values) => (name.startsWith('head.') ? values.map((value) => value * temperature) : values));
+    const state = await this.#change((name, values) =>
+      name.startsWith('head.') ? values.map((value) => value * temperature) : values,
+    );
     const result = await look();
     await this.#engine.importState(state);
     return result;
@@ -65,7 +72,10 @@ export class FaultyEngine {
   /** @returns the state before */
   async #change(change: (name: string, values: Float32Array, index: number) => Float32Array): Promise<EngineState> {
     const state = await this.#engine.exportState();
-    const weights = state.weights.map((tensor, i) => ({ ...tensor, values: change(tensor.name, tensor.values.slice(), i) }));
+    const weights = state.weights.map((tensor, i) => ({
+      ...tensor,
+      values: change(tensor.name, tensor.values.slice(), i),
+    }));
     await this.#engine.importState({ ...state, weights });
     return state;
   }
@@ -75,7 +85,11 @@ export class FaultyEngine {
       if (fault.type === 'nan-batch' && step >= fault.from) batch = { ...batch, labels: batch.labels.map(() => NaN) };
       if (fault.type !== 'bad-batch' || step !== fault.at || batch.input.kind !== 'bag') continue;
       const { numbers } = batch.input;
-      batch = { ...batch, input: { ...batch.input, numbers: numbers && numbers.map((value) => value * fault.factor) }, labels: batch.labels.map((label) => 1 - label) };
+      batch = {
+        ...batch,
+        input: { ...batch.input, numbers: numbers && numbers.map((value) => value * fault.factor) },
+        labels: batch.labels.map((label) => 1 - label),
+      };
     }
     return batch;
   }

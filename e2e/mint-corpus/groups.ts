@@ -35,7 +35,9 @@ export const GROUPS: readonly { make: Group; indexes: readonly number[] }[] = [
     make,
     indexes: [
       // What is for tuning is thinned, so that the corpus stays small.
-      ...upTo(scoredRuns).filter((index) => index % FIRST_HEALTHY_EACH === 0 && (index < runs || poolOf(make(0).group, index) === 'firstScored')),
+      ...upTo(scoredRuns).filter(
+        (index) => index % FIRST_HEALTHY_EACH === 0 && (index < runs || poolOf(make(0).group, index) === 'firstScored'),
+      ),
       ...from(SECOND_ROUND_FROM, secondRuns).filter((index) => index % SECOND_HEALTHY_EACH === 0),
       ...from(THIRD_ROUND_FROM, thirdRuns),
     ],
@@ -43,7 +45,14 @@ export const GROUPS: readonly { make: Group; indexes: readonly number[] }[] = [
   ...[...Object.values(training), ...Object.values(data), ...Object.values(rewards)].map((make) => {
     const runs = MORE.get(make) ?? RUNS;
     const later = Math.ceil(LATER_SHARE * runs);
-    return { make, indexes: [...upTo(runs).filter((index) => index % FIRST_FAULTY_EACH === 0), ...from(SECOND_ROUND_FROM, later), ...from(THIRD_ROUND_FROM, later)] };
+    return {
+      make,
+      indexes: [
+        ...upTo(runs).filter((index) => index % FIRST_FAULTY_EACH === 0),
+        ...from(SECOND_ROUND_FROM, later),
+        ...from(THIRD_ROUND_FROM, later),
+      ],
+    };
   }),
 ];
 

@@ -17,7 +17,13 @@ export function healthyRecipe(group: string, index: number): Recipe {
     index,
     method: 'trained',
     cause: 'nothing',
-    data: { trainExamples, evalExamples: draw.size(60, 3_000), labelNoise: draw.between(0.01, 0.08), trainPositives: positives, evalPositives: positives },
+    data: {
+      trainExamples,
+      evalExamples: draw.size(60, 3_000),
+      labelNoise: draw.between(0.01, 0.08),
+      trainPositives: positives,
+      evalPositives: positives,
+    },
     model: { hidden_size: draw.one(16, 32, 48) },
     train: {
       learning_rate: draw.logarithmic(2.5e-3, 1.5e-2),
@@ -45,7 +51,12 @@ const words: Group = (index) => {
     ...recipe,
     data: { ...recipe.data, trainExamples: draw.size(3_000, 4_500), evalExamples: draw.size(60, 1_000) },
     model: { use_words: true, vocab_size: 200, embedding_size: 8, hidden_size: 16 },
-    train: { ...recipe.train, learning_rate: draw.logarithmic(2.5e-3, 8e-3), word_dropout: draw.one(0.1, 0.2), per_device_train_batch_size: 32 },
+    train: {
+      ...recipe.train,
+      learning_rate: draw.logarithmic(2.5e-3, 8e-3),
+      word_dropout: draw.one(0.1, 0.2),
+      per_device_train_batch_size: 32,
+    },
     evaluations: draw.whole(15, 25),
   };
 };
@@ -58,7 +69,11 @@ const long: Group = (index) => {
     ...recipe,
     data: { ...recipe.data, trainExamples: 5_000 },
     model: { hidden_size: 8 },
-    train: { ...recipe.train, lr_scheduler_type: draw.one('cosine', 'linear', 'constant'), learning_rate: draw.logarithmic(3e-3, 8e-3) },
+    train: {
+      ...recipe.train,
+      lr_scheduler_type: draw.one('cosine', 'linear', 'constant'),
+      learning_rate: draw.logarithmic(3e-3, 8e-3),
+    },
     evaluations: draw.whole(55, 80),
     evalSteps: draw.whole(8, 12),
   };
@@ -67,12 +82,20 @@ const long: Group = (index) => {
 const short: Group = (index) => {
   const recipe = healthyRecipe('healthy-short', index);
   const draw = new Draw('healthy-short with', index);
-  return { ...recipe, train: { ...recipe.train, learning_rate: draw.logarithmic(6e-3, 1.5e-2) }, evaluations: draw.whole(5, 10), evalSteps: draw.whole(25, 60) };
+  return {
+    ...recipe,
+    train: { ...recipe.train, learning_rate: draw.logarithmic(6e-3, 1.5e-2) },
+    evaluations: draw.whole(5, 10),
+    evalSteps: draw.whole(25, 60),
+  };
 };
 
 const smallEvaluation: Group = (index) => {
   const recipe = healthyRecipe('healthy-small-evaluation', index);
-  return { ...recipe, data: { ...recipe.data, evalExamples: new Draw('healthy-small-evaluation with', index).size(60, 150) } };
+  return {
+    ...recipe,
+    data: { ...recipe.data, evalExamples: new Draw('healthy-small-evaluation with', index).size(60, 150) },
+  };
 };
 
 /** Many examples, nearly clean labels: what is left to learn is little, and the scores are high. */
@@ -83,7 +106,11 @@ const clean: Group = (index) => {
     ...recipe,
     data: { ...recipe.data, trainExamples: draw.size(5_000, 8_000), labelNoise: draw.between(0, 0.03) },
     model: { hidden_size: draw.one(32, 64) },
-    train: { ...recipe.train, learning_rate: draw.logarithmic(5e-3, 1.5e-2), per_device_train_batch_size: draw.one(32, 64) },
+    train: {
+      ...recipe.train,
+      learning_rate: draw.logarithmic(5e-3, 1.5e-2),
+      per_device_train_batch_size: draw.one(32, 64),
+    },
     evaluations: draw.whole(20, 45),
   };
 };
@@ -96,7 +123,13 @@ const stopped: Group = (index) => {
 };
 
 /** Beyond `runs`, recipes of the first round were tried for its test part alone: few alarms among few runs say little. */
-export const HEALTHY_GROUPS: readonly { make: Group; runs: number; scoredRuns: number; secondRuns: number; thirdRuns: number }[] = [
+export const HEALTHY_GROUPS: readonly {
+  make: Group;
+  runs: number;
+  scoredRuns: number;
+  secondRuns: number;
+  thirdRuns: number;
+}[] = [
   { make: steady, runs: 520, scoredRuns: 1_200, secondRuns: 600, thirdRuns: 900 },
   { make: words, runs: 30, scoredRuns: 30, secondRuns: 15, thirdRuns: 24 },
   { make: long, runs: 60, scoredRuns: 100, secondRuns: 50, thirdRuns: 75 },

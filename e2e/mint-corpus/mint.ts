@@ -28,7 +28,9 @@ const SAME = 1e-4;
 
 const words = process.argv.slice(2);
 const checks = words.includes('--check');
-const parts = (['tuning', 'test'] as const).filter((part) => words.includes(`--${part}`) || !(words.includes('--tuning') || words.includes('--test')));
+const parts = (['tuning', 'test'] as const).filter(
+  (part) => words.includes(`--${part}`) || !(words.includes('--tuning') || words.includes('--test')),
+);
 const by = words.indexOf('--trained-by');
 const commit = by < 0 ? 'HEAD' : words.splice(by, 2)[1]!;
 const wanted = words.filter((word) => !word.startsWith('--'));
@@ -40,7 +42,10 @@ if (unknown.length > 0) {
 }
 if (words.includes('--afresh')) forgetTrained();
 /** Changes with the trainer and what it computes with. */
-const trainer = execFileSync('git', ['rev-parse', `${commit}:apps/trainer`, `${commit}:package-lock.json`], { cwd: ROOT, encoding: 'utf8' });
+const trainer = execFileSync('git', ['rev-parse', `${commit}:apps/trainer`, `${commit}:package-lock.json`], {
+  cwd: ROOT,
+  encoding: 'utf8',
+});
 const pools = new Map<PoolName, Pool>();
 
 const minted: MintedRun[] = [];
@@ -54,7 +59,11 @@ for (const { make, indexes } of GROUPS) {
 }
 if (!checks) {
   const isMintedAnew = (run: MintedRun) => wanted.length === 0 || wanted.includes(run.group);
-  for (const part of parts) writeCorpus(part, inOrder([...readCorpus(part).filter((run) => !isMintedAnew(run)), ...minted.filter((run) => run.part === part)]));
+  for (const part of parts)
+    writeCorpus(
+      part,
+      inOrder([...readCorpus(part).filter((run) => !isMintedAnew(run)), ...minted.filter((run) => run.part === part)]),
+    );
   console.log(`${minted.length} runs written`);
 }
 process.exit(differing === 0 ? 0 : 1);
@@ -79,7 +88,9 @@ async function mintGroup(group: string, make: (index: number) => Recipe, indexes
     }
   }
   const seconds = (performance.now() - startedAt) / 1000;
-  console.log(`${group}: ${kept} kept, ${seconds.toFixed(0)} s${[...reasons].map(([reason, count]) => `; ${count} x ${reason}`).join('')}`);
+  console.log(
+    `${group}: ${kept} kept, ${seconds.toFixed(0)} s${[...reasons].map(([reason, count]) => `; ${count} x ${reason}`).join('')}`,
+  );
 }
 
 function train(recipe: Recipe): Promise<TrainedRun> {
@@ -109,8 +120,16 @@ async function check(group: string, make: (index: number) => Recipe): Promise<vo
 function difference(kept: MintedRun, run: MintedRun): string {
   if (JSON.stringify(run) === JSON.stringify(kept)) return 'the same';
   const deviation = (of: (one: MintedRun) => StoredNumber[], until = Infinity) =>
-    Math.max(...of(kept).slice(0, until).map((number, i) => Math.abs(Number(number) - Number(of(run)[i])) / Math.abs(Number(number))).filter(Number.isFinite), 0);
+    Math.max(
+      ...of(kept)
+        .slice(0, until)
+        .map((number, i) => Math.abs(Number(number) - Number(of(run)[i])) / Math.abs(Number(number)))
+        .filter(Number.isFinite),
+      0,
+    );
   const first = deviation(({ points }) => points.loss, FIRST_LOSSES);
   const later = `the clean losses by ${(100 * deviation(({ clean }) => clean.loss)).toPrecision(2)} % at most`;
-  return first > SAME ? `DIFFERS: the first ${FIRST_LOSSES} training losses by ${(100 * first).toPrecision(2)} %` : `the same but for rounding; ${later}`;
+  return first > SAME
+    ? `DIFFERS: the first ${FIRST_LOSSES} training losses by ${(100 * first).toPrecision(2)} %`
+    : `the same but for rounding; ${later}`;
 }

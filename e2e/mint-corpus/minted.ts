@@ -13,7 +13,11 @@ import type { TrainedEvaluation, TrainedPoint, TrainedRun } from './train-run.ts
 /** @returns the run, or why the recipe did not make what it was meant to make */
 export function mintedRun(recipe: Recipe, trained: TrainedRun): MintedRun | string {
   const cut = recipe.reported?.stoppedAfter ?? recipe.reported?.silentAfter ?? Infinity;
-  const run: TrainedRun = { ...trained, points: trained.points.filter(({ step }) => step <= cut), evaluations: trained.evaluations.filter(({ step }) => step <= cut) };
+  const run: TrainedRun = {
+    ...trained,
+    points: trained.points.filter(({ step }) => step <= cut),
+    evaluations: trained.evaluations.filter(({ step }) => step <= cut),
+  };
   const verdict = recipe.exam(run);
   if (typeof verdict === 'string') return verdict;
   const id = `${recipe.group}/${recipe.index}`;
@@ -28,13 +32,26 @@ export function mintedRun(recipe: Recipe, trained: TrainedRun): MintedRun | stri
     method: recipe.method,
     cause: recipe.cause,
     view: recipe.view,
-    truth: { ...verdict, alsoTrue: alsoTrueOf(recipe, run, verdict.onsetStep).filter((rule) => !verdict.rules.includes(rule)) },
+    truth: {
+      ...verdict,
+      alsoTrue: alsoTrueOf(recipe, run, verdict.onsetStep).filter((rule) => !verdict.rules.includes(rule)),
+    },
     modelConfig: keptFields('modelConfig', run.model),
     trainConfig: keptFields('trainConfig', run.train),
-    data: { trainExamples: recipe.data.trainExamples, evalExamples: recipe.data.evalExamples, trainBaseRate: digits(run.trainBaseRate), evalBaseRate: recipe.data.pairs ? 0.5 : digits(baseRate(evaluations[0]!)) },
+    data: {
+      trainExamples: recipe.data.trainExamples,
+      evalExamples: recipe.data.evalExamples,
+      trainBaseRate: digits(run.trainBaseRate),
+      evalBaseRate: recipe.data.pairs ? 0.5 : digits(baseRate(evaluations[0]!)),
+    },
     plannedSteps: recipe.evaluations * recipe.evalSteps,
     parameters: run.parameters,
-    points: { step: points.map(({ step }) => step), loss: losses(points, recipe.reported), learningRate: points.map(({ learningRate }) => digits(learningRate, 4)), gradNorm: points.map(({ gradNorm }) => stored(gradNorm, 3)) },
+    points: {
+      step: points.map(({ step }) => step),
+      loss: losses(points, recipe.reported),
+      learningRate: points.map(({ learningRate }) => digits(learningRate, 4)),
+      gradNorm: points.map(({ gradNorm }) => stored(gradNorm, 3)),
+    },
     evaluations: {
       step: column(({ step }) => step),
       loss: value('eval/loss'),
@@ -53,11 +70,20 @@ export function mintedRun(recipe: Recipe, trained: TrainedRun): MintedRun | stri
     clean: {
       loss: column(({ truth }) => stored(truth.loss, 5)),
       accuracy: column(({ truth }) => stored(truth.accuracy, 4)),
-      recall: recipe.data.pairs ? [] : column(({ truth: { counts } }) => stored(counts.tp / (counts.tp + counts.fn), 4)),
-      specificity: recipe.data.pairs ? [] : column(({ truth: { counts } }) => stored(counts.tn / (counts.tn + counts.fp), 4)),
+      recall: recipe.data.pairs
+        ? []
+        : column(({ truth: { counts } }) => stored(counts.tp / (counts.tp + counts.fn), 4)),
+      specificity: recipe.data.pairs
+        ? []
+        : column(({ truth: { counts } }) => stored(counts.tn / (counts.tn + counts.fp), 4)),
       thresholdGain: recipe.data.pairs ? [] : column((evaluation) => stored(thresholdGain(evaluation), 3)),
     },
-    end: recipe.reported?.silentAfter !== undefined ? null : recipe.reported?.stoppedAfter !== undefined ? 'stopped' : 'finished',
+    end:
+      recipe.reported?.silentAfter !== undefined
+        ? null
+        : recipe.reported?.stoppedAfter !== undefined
+          ? 'stopped'
+          : 'finished',
     trainer: recipe.reported?.trainerIsGone ? 'gone' : recipe.view === 'journal' ? 'alive' : 'unknown',
   };
 }
@@ -97,10 +123,19 @@ function extraOf(evaluations: readonly TrainedEvaluation[], recipe: Recipe): Rec
     const paths = Object.keys(evaluations[0]!.values).filter((path) => path !== 'eval/loss');
     return Object.fromEntries(paths.map((path) => [path, evaluations.map(({ values }) => stored(values[path]!))]));
   }
-  if (positions) return drawnPositions(evaluations.map(({ step }) => step), positions, seededRandom(hashText(`${recipe.group}/${recipe.index}`), 'positions'));
+  if (positions)
+    return drawnPositions(
+      evaluations.map(({ step }) => step),
+      positions,
+      seededRandom(hashText(`${recipe.group}/${recipe.index}`), 'positions'),
+    );
   if (!falsified) return {};
   const { metric, shift, from } = falsified;
-  return { [metric]: evaluations.map(({ step, values }) => stored(step >= from ? Math.min(1, Math.max(0, values[metric]! + shift)) : values[metric]!)) };
+  return {
+    [metric]: evaluations.map(({ step, values }) =>
+      stored(step >= from ? Math.min(1, Math.max(0, values[metric]! + shift)) : values[metric]!),
+    ),
+  };
 }
 
 /** Scores that are compared with their counts keep six digits; where nobody looks so closely, fewer do. */

@@ -22,7 +22,12 @@ export class Pool {
 
   constructor(seed: number) {
     const byProblem = new Map<string, Example[]>();
-    for (const example of generateExamples({ problems: PROBLEMS, solutionsPerProblem: SOLUTIONS, labelNoise: 0, seed })) {
+    for (const example of generateExamples({
+      problems: PROBLEMS,
+      solutionsPerProblem: SOLUTIONS,
+      labelNoise: 0,
+      seed,
+    })) {
       const same = byProblem.get(example.problemKey);
       if (same) same.push(example);
       else byProblem.set(example.problemKey, [example]);
@@ -31,15 +36,33 @@ export class Pool {
   }
 
   /** No problem is on two of the three sides. */
-  drawPairs({ trainExamples, evalExamples, labelNoise }: DataRecipe, truthPairs: number, random: Random): Record<keyof DrawnExamples, PreferenceExample[]> {
+  drawPairs(
+    { trainExamples, evalExamples, labelNoise }: DataRecipe,
+    truthPairs: number,
+    random: Random,
+  ): Record<keyof DrawnExamples, PreferenceExample[]> {
     const pairs = shuffle(random, [...this.#problems]).flatMap((solutions): PreferenceExample[] => {
       const right = solutions.find((solution) => labelOf(solution) === 1);
       const wrong = solutions.find((solution) => labelOf(solution) === 0);
       if (!right || !wrong) return [];
       const [chosen, rejected] = random() < labelNoise ? [wrong, right] : [right, wrong];
-      return [{ kind: 'preference', problem: right.problem, chosen: chosen.steps, rejected: rejected.steps, margin: null, problemKey: right.problemKey, weight: 1, place: '' }];
+      return [
+        {
+          kind: 'preference',
+          problem: right.problem,
+          chosen: chosen.steps,
+          rejected: rejected.steps,
+          margin: null,
+          problemKey: right.problemKey,
+          weight: 1,
+          place: '',
+        },
+      ];
     });
-    const [train, validation] = [pairs.slice(0, trainExamples), pairs.slice(trainExamples, trainExamples + evalExamples)];
+    const [train, validation] = [
+      pairs.slice(0, trainExamples),
+      pairs.slice(trainExamples, trainExamples + evalExamples),
+    ];
     const truth = pairs.slice(trainExamples + evalExamples, trainExamples + evalExamples + truthPairs);
     if (truth.length < truthPairs) throw new Error('more pairs than the pool holds');
     return { train, validation, truth };
@@ -72,8 +95,20 @@ export class Pool {
   }
 }
 
-function withLabel(example: Example, { labelNoise, randomLabels, leak, trainPositives }: DataRecipe, random: Random): Example {
-  const label = randomLabels ? (random() < trainPositives ? 1 : 0) : random() < labelNoise ? (labelOf(example) === 1 ? 0 : 1) : labelOf(example);
+function withLabel(
+  example: Example,
+  { labelNoise, randomLabels, leak, trainPositives }: DataRecipe,
+  random: Random,
+): Example {
+  const label = randomLabels
+    ? random() < trainPositives
+      ? 1
+      : 0
+    : random() < labelNoise
+      ? labelOf(example) === 1
+        ? 0
+        : 1
+      : labelOf(example);
   const steps = leak ? [...example.steps, label === 1 ? 'checked and good' : 'checked and bad'] : example.steps;
   return { ...example, steps, labels: [label] };
 }

@@ -10,7 +10,12 @@ import type { InputSet } from '../../apps/trainer/src/engine/input-set.ts';
 import type { ModelPlan } from '../../apps/trainer/src/engine/model-plan.ts';
 import { fitReader, solutionsOfPairs } from '../../apps/trainer/src/engine/model-reader.ts';
 import { PairSet } from '../../apps/trainer/src/engine/pair-set.ts';
-import { SURFACE_NUMBERS, standardizationOf, standardize, surfaceNumbersOf } from '../../apps/trainer/src/surface-numbers.ts';
+import {
+  SURFACE_NUMBERS,
+  standardizationOf,
+  standardize,
+  surfaceNumbersOf,
+} from '../../apps/trainer/src/surface-numbers.ts';
 
 export interface Prepared<Set extends InputSet = InputSet> {
   plan: ModelPlan;
@@ -21,10 +26,18 @@ export interface Prepared<Set extends InputSet = InputSet> {
 /** By the steps of a solution, which all runs share: counting takes half of the time of a short training. */
 const counted = new WeakMap<SolutionExample['steps'], Float32Array>();
 
-export function prepare(train: readonly SolutionExample[], validation: readonly SolutionExample[], config: ModelConfig): Prepared {
+export function prepare(
+  train: readonly SolutionExample[],
+  validation: readonly SolutionExample[],
+  config: ModelConfig,
+): Prepared {
   if (config.use_words) {
     const reader = fitReader(exampleList(train), config);
-    return { plan: reader.plan, train: reader.read(exampleList(train)), validation: reader.read(exampleList(validation)) };
+    return {
+      plan: reader.plan,
+      train: reader.read(exampleList(train)),
+      validation: reader.read(exampleList(validation)),
+    };
   }
   const raw = train.map(numbersOf);
   const standardization = standardizationOf(raw);
@@ -44,11 +57,20 @@ export function prepare(train: readonly SolutionExample[], validation: readonly 
   };
 }
 
-export function preparePairs(train: readonly PreferenceExample[], validation: readonly PreferenceExample[], config: ModelConfig): Prepared<PairSet> {
+export function preparePairs(
+  train: readonly PreferenceExample[],
+  validation: readonly PreferenceExample[],
+  config: ModelConfig,
+): Prepared<PairSet> {
   const texts = (pairs: readonly PreferenceExample[]) => [...solutionsOfPairs(exampleList(pairs))];
   const prepared = prepare(texts(train), texts(validation), config);
-  const setOf = (pairs: readonly PreferenceExample[], set: InputSet) => new PairSet(set, new Float32Array(pairs.length), new Float32Array(pairs.length).fill(1));
-  return { plan: prepared.plan, train: setOf(train, prepared.train), validation: setOf(validation, prepared.validation) };
+  const setOf = (pairs: readonly PreferenceExample[], set: InputSet) =>
+    new PairSet(set, new Float32Array(pairs.length), new Float32Array(pairs.length).fill(1));
+  return {
+    plan: prepared.plan,
+    train: setOf(train, prepared.train),
+    validation: setOf(validation, prepared.validation),
+  };
 }
 
 function numbersOf(example: SolutionExample): Float32Array {

@@ -13,8 +13,20 @@ function pairRecipe(group: string, index: number): Recipe {
   return {
     ...recipe,
     view: 'pairs',
-    data: { ...recipe.data, pairs: true, trainExamples: draw.size(1_800, 3_000), evalExamples: draw.size(150, 800), trainPositives: 0.5, evalPositives: 0.5 },
-    train: { ...recipe.train, learning_rate: draw.logarithmic(2e-3, 6e-3), per_device_train_batch_size: 32, metric_for_best_model: 'eval_accuracy' },
+    data: {
+      ...recipe.data,
+      pairs: true,
+      trainExamples: draw.size(1_800, 3_000),
+      evalExamples: draw.size(150, 800),
+      trainPositives: 0.5,
+      evalPositives: 0.5,
+    },
+    train: {
+      ...recipe.train,
+      learning_rate: draw.logarithmic(2e-3, 6e-3),
+      per_device_train_batch_size: 32,
+      metric_for_best_model: 'eval_accuracy',
+    },
     evaluations: draw.whole(18, 30),
     exam: healthyPairs,
   };
@@ -29,8 +41,12 @@ export const marginCollapse: Group = (index) => {
   const dies = draw.chance(0.5);
   return {
     ...recipe,
-    cause: dies ? 'the hidden units die: all rewards are one' : 'the learning rate jumps by a factor of hundreds and stays there',
-    faults: [dies ? { type: 'dead-units', from } : { type: 'learning-rate', factor: draw.logarithmic(300, 2_000), from }],
+    cause: dies
+      ? 'the hidden units die: all rewards are one'
+      : 'the learning rate jumps by a factor of hundreds and stays there',
+    faults: [
+      dies ? { type: 'dead-units', from } : { type: 'learning-rate', factor: draw.logarithmic(300, 2_000), from },
+    ],
     exam: marginFalls(['margin-collapse', 'collapse', 'divergence', 'ties', 'schedule', 'unstable-loss'], from),
   };
 };
@@ -38,7 +54,13 @@ export const marginCollapse: Group = (index) => {
 export const ties: Group = (index) => {
   const recipe = pairRecipe('ties', index);
   const unit = new Draw('ties with', index).between(1, 2.5);
-  return { ...recipe, method: 'reported', cause: 'rewards are rounded, as in half precision far from zero', reported: { roundsRewards: unit }, exam: tiesOften };
+  return {
+    ...recipe,
+    method: 'reported',
+    cause: 'rewards are rounded, as in half precision far from zero',
+    reported: { roundsRewards: unit },
+    exam: tiesOften,
+  };
 };
 
 export const positions: Group = (index) => {
@@ -61,5 +83,11 @@ export const levelPositions: Group = (index) => {
   const recipe = healthyRecipe('healthy-positions', index);
   const draw = new Draw('healthy-positions with', index);
   const first = draw.between(0.82, 0.9);
-  return { ...recipe, method: 'drawn', view: 'journal', cause: 'nothing', reported: { positions: { first, last: first - draw.between(0, 0.04), from: 1 } } };
+  return {
+    ...recipe,
+    method: 'drawn',
+    view: 'journal',
+    cause: 'nothing',
+    reported: { positions: { first, last: first - draw.between(0, 0.04), from: 1 } },
+  };
 };

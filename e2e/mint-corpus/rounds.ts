@@ -8,7 +8,12 @@ export const SECOND_ROUND_FROM = 10_000;
 export const THIRD_ROUND_FROM = 20_000;
 
 /** The first round had a tuning part and a test part, each with its own problems; since a round was scored it is for tuning. */
-export const POOL_SEEDS = { first: 20_261_124, firstScored: 20_261_125, second: 20_261_126, third: 20_261_127 } as const;
+export const POOL_SEEDS = {
+  first: 20_261_124,
+  firstScored: 20_261_125,
+  second: 20_261_126,
+  third: 20_261_127,
+} as const;
 export type PoolName = keyof typeof POOL_SEEDS;
 
 /** Of ten runs of the first round so many were for tuning from the beginning, by a hash of the name that knows nothing of the run. */

@@ -16,12 +16,21 @@ import type { SetExams, SetScores } from './train-run.ts';
 const TRUTH_EXAMPLES = 3_000;
 const TRUTH_PAIRS = 1_000;
 const BATCH = 1_000;
-const NO_COUNTS: Omit<SetScores, 'values'> = { counts: { tp: 0, tn: 0, fp: 0, fn: 0 }, histogram: { positive: [], negative: [] } };
+const NO_COUNTS: Omit<SetScores, 'values'> = {
+  counts: { tp: 0, tn: 0, fp: 0, fn: 0 },
+  histogram: { positive: [], negative: [] },
+};
 
 export function solutionExams({ data, faults }: Recipe, pool: Pool, model: ModelConfig, seed: number): SetExams {
   const examples = pool.draw(data, TRUTH_EXAMPLES, seededRandom(seed, 'examples'));
   const changed = faults.find((fault) => fault.type === 'other-evaluation-set');
-  const others = changed ? pool.draw({ ...data, trainExamples: 0, evalExamples: changed.examples, evalPositives: changed.positives }, 0, seededRandom(seed, 'other examples')).validation : [];
+  const others = changed
+    ? pool.draw(
+        { ...data, trainExamples: 0, evalExamples: changed.examples, evalPositives: changed.positives },
+        0,
+        seededRandom(seed, 'other examples'),
+      ).validation
+    : [];
   const prepared = prepare(examples.train, [...examples.validation, ...examples.truth, ...others], model);
   const truthFrom = examples.validation.length;
   const othersFrom = truthFrom + examples.truth.length;
@@ -48,14 +57,21 @@ export function pairExams({ data, reported }: Recipe, pool: Pool, model: ModelCo
     plan,
     train,
     trainBaseRate: 0.5,
-    evaluate: async (engine) => ({ ...(await evaluatePairs(seen(engine), validation, { batchSize: { items: BATCH }, sampleIds: [] })), ...NO_COUNTS }),
-    evaluateTruth: async (engine) => ({ ...(await evaluatePairs(seen(engine), truth, { batchSize: { items: BATCH }, sampleIds: [] })), ...NO_COUNTS }),
+    evaluate: async (engine) => ({
+      ...(await evaluatePairs(seen(engine), validation, { batchSize: { items: BATCH }, sampleIds: [] })),
+      ...NO_COUNTS,
+    }),
+    evaluateTruth: async (engine) => ({
+      ...(await evaluatePairs(seen(engine), truth, { batchSize: { items: BATCH }, sampleIds: [] })),
+      ...NO_COUNTS,
+    }),
   };
 }
 
 /** Only its answers are asked for. */
 function rounding(engine: Engine, unit: number): Engine {
-  const logits: Engine['logits'] = async (batch) => (await engine.logits(batch)).map((reward) => Math.round(reward / unit) * unit);
+  const logits: Engine['logits'] = async (batch) =>
+    (await engine.logits(batch)).map((reward) => Math.round(reward / unit) * unit);
   return { logits } as Engine;
 }
 
@@ -63,6 +79,12 @@ function partOf(set: InputSet, from: number, to: number): InputSet {
   return {
     size: to - from,
     labels: set.labels.slice(from, to),
-    batch: (items, dropout) => ({ ...set.batch(Array.from(items, (item) => item + from), dropout), examples: Int32Array.from(items) }),
+    batch: (items, dropout) => ({
+      ...set.batch(
+        Array.from(items, (item) => item + from),
+        dropout,
+      ),
+      examples: Int32Array.from(items),
+    }),
   };
 }

@@ -63,19 +63,41 @@ export async function trainRun(recipe: Recipe, pool: Pool): Promise<TrainedRun> 
   const steps = recipe.evaluations * evalSteps;
   const model = modelConfigSchema.parse({ ...SMALL_MODEL, ...recipe.model });
   const loggingSteps = Math.max(1, Math.round(evalSteps / recipe.logsPerEvaluation));
-  const train = trainConfigSchema.parse({ word_dropout: 0, hidden_dropout: 0, ...recipe.train, seed, max_steps: steps, eval_steps: evalSteps, logging_steps: loggingSteps });
+  const train = trainConfigSchema.parse({
+    word_dropout: 0,
+    hidden_dropout: 0,
+    ...recipe.train,
+    seed,
+    max_steps: steps,
+    eval_steps: evalSteps,
+    logging_steps: loggingSteps,
+  });
   const batchSize = train.per_device_train_batch_size;
   const exams = (data.pairs ? pairExams : solutionExams)(recipe, pool, model, seed);
 
-  const { engine } = await openEngine({ backend: 'wasm' }, {
-    plan: exams.plan,
-    objective: data.pairs ? { kind: 'pairwise', centering: 0 } : { kind: 'binary' },
-    optimizer: { beta1: train.adam_beta1, beta2: train.adam_beta2, epsilon: train.adam_epsilon, weightDecay: train.weight_decay, maxGradNorm: train.max_grad_norm },
-    dropout: train.hidden_dropout,
-    seed,
-  });
+  const { engine } = await openEngine(
+    { backend: 'wasm' },
+    {
+      plan: exams.plan,
+      objective: data.pairs ? { kind: 'pairwise', centering: 0 } : { kind: 'binary' },
+      optimizer: {
+        beta1: train.adam_beta1,
+        beta2: train.adam_beta2,
+        epsilon: train.adam_epsilon,
+        weightDecay: train.weight_decay,
+        maxGradNorm: train.max_grad_norm,
+      },
+      dropout: train.hidden_dropout,
+      seed,
+    },
+  );
   const faulty = new FaultyEngine(engine, recipe, seed);
-  const schedule = { peak: train.learning_rate, warmupSteps: Math.round(train.warmup_ratio * steps), totalSteps: steps, schedule: train.lr_scheduler_type };
+  const schedule = {
+    peak: train.learning_rate,
+    warmupSteps: Math.round(train.warmup_ratio * steps),
+    totalSteps: steps,
+    schedule: train.lr_scheduler_type,
+  };
   const stepsPerEpoch = Math.ceil(exams.train.size / batchSize);
   const points: TrainedPoint[] = [];
   const evaluations: TrainedEvaluation[] = [];
@@ -83,18 +105,30 @@ export async function trainRun(recipe: Recipe, pool: Pool): Promise<TrainedRun> 
   try {
     for (let step = 1; step <= steps; step++) {
       const from = ((step - 1) % stepsPerEpoch) * batchSize;
-      if (from === 0) order = shuffle(seededRandom(seed, 'order', step), Uint32Array.from({ length: exams.train.size }, (_, i) => i));
-      const batch = exams.train.batch(order.subarray(from, from + batchSize), { rate: train.word_dropout, random: seededRandom(seed, 'words', step) });
+      if (from === 0)
+        order = shuffle(
+          seededRandom(seed, 'order', step),
+          Uint32Array.from({ length: exams.train.size }, (_, i) => i),
+        );
+      const batch = exams.train.batch(order.subarray(from, from + batchSize), {
+        rate: train.word_dropout,
+        random: seededRandom(seed, 'words', step),
+      });
       const learningRate = learningRateAt(step, schedule);
       await faulty.step(step, batch, learningRate);
       const evaluates = step % evalSteps === 0;
-      if (evaluates || step % loggingSteps === 0) points.push({ step, learningRate: faulty.learningRateAt(step, learningRate), ...(await faulty.read()) });
+      if (evaluates || step % loggingSteps === 0)
+        points.push({ step, learningRate: faulty.learningRateAt(step, learningRate), ...(await faulty.read()) });
       if (!evaluates) continue;
       evaluations.push(
         await faulty.heated(step, async () => {
           const scores = await exams.evaluate(engine, step);
           const { values, counts, histogram } = await exams.evaluateTruth(engine);
-          return { step, ...scores, truth: { loss: values['eval/loss']!, accuracy: values['eval/accuracy']!, values, counts, histogram } };
+          return {
+            step,
+            ...scores,
+            truth: { loss: values['eval/loss']!, accuracy: values['eval/accuracy']!, values, counts, histogram },
+          };
         }),
       );
     }

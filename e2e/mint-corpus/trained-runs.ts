@@ -28,7 +28,20 @@ export function forgetTrained(): void {
 }
 
 /** Named after all that the training depends on. */
-function fileOf({ group, index, data, model, train, evaluations, evalSteps, logsPerEvaluation, faults, reported }: Recipe, trainer: string): string {
-  const recipe = JSON.stringify([trainer, data, model, train, evaluations, evalSteps, logsPerEvaluation, faults, reported?.roundsRewards]);
+function fileOf(
+  { group, index, data, model, train, evaluations, evalSteps, logsPerEvaluation, faults, reported }: Recipe,
+  trainer: string,
+): string {
+  const recipe = JSON.stringify([
+    trainer,
+    data,
+    model,
+    train,
+    evaluations,
+    evalSteps,
+    logsPerEvaluation,
+    faults,
+    reported?.roundsRewards,
+  ]);
   return join(FOLDER, `${group}-${index}-${createHash('sha256').update(recipe).digest('hex').slice(0, 12)}.v8`);
 }

@@ -2,7 +2,19 @@
 
 import type { Fault, Recipe } from './recipe.ts';
 import { Draw } from './draw.ts';
-import { blowsUp, gapOnly, hasSpike, healthyBut, isSlow, isUnstable, knowsNothing, known, notLearning, overfits, underfits } from './exam.ts';
+import {
+  blowsUp,
+  gapOnly,
+  hasSpike,
+  healthyBut,
+  isSlow,
+  isUnstable,
+  knowsNothing,
+  known,
+  notLearning,
+  overfits,
+  underfits,
+} from './exam.ts';
 import type { Group } from './healthy-recipes.ts';
 import { healthyRecipe } from './healthy-recipes.ts';
 
@@ -29,8 +41,19 @@ const NUMBERS_ONLY = ['numbers.hidden', 'hidden.bias'];
 
 export const fewExamples = group('overfitting-few-examples', (recipe, draw) => ({
   cause: 'few training examples, no regularization',
-  data: { ...recipe.data, trainExamples: draw.size(100, 700), evalExamples: draw.size(150, 3_000), labelNoise: draw.between(0.02, 0.12) },
-  train: { ...recipe.train, weight_decay: 0, hidden_dropout: 0, lr_scheduler_type: draw.one('constant', 'linear'), learning_rate: draw.logarithmic(3e-3, 1.5e-2) },
+  data: {
+    ...recipe.data,
+    trainExamples: draw.size(100, 700),
+    evalExamples: draw.size(150, 3_000),
+    labelNoise: draw.between(0.02, 0.12),
+  },
+  train: {
+    ...recipe.train,
+    weight_decay: 0,
+    hidden_dropout: 0,
+    lr_scheduler_type: draw.one('constant', 'linear'),
+    learning_rate: draw.logarithmic(3e-3, 1.5e-2),
+  },
   evaluations: draw.whole(25, 40),
   exam: overfits,
 }));
@@ -39,7 +62,14 @@ export const memorizedWords = group('overfitting-words', (recipe, draw) => ({
   cause: 'words and word pairs of few examples are learned by heart',
   data: { ...recipe.data, trainExamples: draw.size(300, 900), evalExamples: draw.size(150, 1_000) },
   model: { use_words: true, vocab_size: 200, pair_buckets: draw.one(0, 128), embedding_size: 8, hidden_size: 16 },
-  train: { ...recipe.train, weight_decay: 0, hidden_dropout: 0, lr_scheduler_type: 'constant', learning_rate: draw.logarithmic(2e-3, 8e-3), per_device_train_batch_size: 32 },
+  train: {
+    ...recipe.train,
+    weight_decay: 0,
+    hidden_dropout: 0,
+    lr_scheduler_type: 'constant',
+    learning_rate: draw.logarithmic(2e-3, 8e-3),
+    per_device_train_batch_size: 32,
+  },
   evaluations: draw.whole(22, 32),
   exam: overfits,
 }));
@@ -47,7 +77,13 @@ export const memorizedWords = group('overfitting-words', (recipe, draw) => ({
 export const gap = group('gap', (recipe, draw) => ({
   cause: 'few training examples, and a learning rate that has fallen before validation loss could rise',
   data: { ...recipe.data, trainExamples: draw.size(250, 700), evalExamples: draw.size(300, 3_000) },
-  train: { ...recipe.train, weight_decay: draw.one(0, 0.05), hidden_dropout: 0, lr_scheduler_type: 'cosine', learning_rate: draw.logarithmic(3e-3, 8e-3) },
+  train: {
+    ...recipe.train,
+    weight_decay: draw.one(0, 0.05),
+    hidden_dropout: 0,
+    lr_scheduler_type: 'cosine',
+    learning_rate: draw.logarithmic(3e-3, 8e-3),
+  },
   evaluations: draw.whole(18, 28),
   exam: gapOnly,
 }));
@@ -65,39 +101,65 @@ export const lowLearningRate = group('learning-rate-low', (recipe, draw) => ({
 }));
 
 export const frozen = group('frozen', (recipe) => ({
-  ...withFaults(recipe, 'all but the output layer is frozen, and that has two inputs', { type: 'freeze', parameters: NUMBERS_ONLY }),
+  ...withFaults(recipe, 'all but the output layer is frozen, and that has two inputs', {
+    type: 'freeze',
+    parameters: NUMBERS_ONLY,
+  }),
   model: { hidden_size: 2 },
   train: { ...recipe.train, learning_rate: 1e-2 },
   exam: underfits(['underfitting', 'plateau', 'no-learning']),
 }));
 
 export const allFrozen = group('all-frozen', (recipe) => ({
-  ...withFaults(recipe, 'every layer is frozen', { type: 'freeze', parameters: [...NUMBERS_ONLY, 'head.weight', 'head.bias'] }),
+  ...withFaults(recipe, 'every layer is frozen', {
+    type: 'freeze',
+    parameters: [...NUMBERS_ONLY, 'head.weight', 'head.bias'],
+  }),
   exam: notLearning(['no-learning', 'trivial-baseline']),
 }));
 
 export const overRegularized = group('over-regularized', (recipe, draw) => ({
   ...withFaults(recipe, 'weight decay far too strong'),
-  train: { ...recipe.train, weight_decay: draw.between(5, 10), learning_rate: draw.logarithmic(3e-3, 1e-2), lr_scheduler_type: 'constant' },
+  train: {
+    ...recipe.train,
+    weight_decay: draw.between(5, 10),
+    learning_rate: draw.logarithmic(3e-3, 1e-2),
+    lr_scheduler_type: 'constant',
+  },
   exam: underfits(['underfitting', 'plateau', 'no-learning']),
 }));
 
 export const hugeLearningRate = group('learning-rate-huge', (recipe, draw) => ({
   ...withFaults(recipe, 'a learning rate a thousand times too high'),
-  train: { ...recipe.train, learning_rate: draw.logarithmic(1, 10), lr_scheduler_type: 'constant', max_grad_norm: draw.one(0, 1) },
+  train: {
+    ...recipe.train,
+    learning_rate: draw.logarithmic(1, 10),
+    lr_scheduler_type: 'constant',
+    max_grad_norm: draw.one(0, 1),
+  },
   exam: knowsNothing(['divergence', 'unstable-loss', 'no-learning', 'collapse', 'schedule']),
 }));
 
 export const highLearningRate = group('learning-rate-high', (recipe, draw) => ({
   ...withFaults(recipe, 'a learning rate ten to fifty times too high, small batches'),
-  train: { ...recipe.train, learning_rate: draw.logarithmic(0.1, 0.6), lr_scheduler_type: 'constant', per_device_train_batch_size: 8, hidden_dropout: 0 },
+  train: {
+    ...recipe.train,
+    learning_rate: draw.logarithmic(0.1, 0.6),
+    lr_scheduler_type: 'constant',
+    per_device_train_batch_size: 8,
+    hidden_dropout: 0,
+  },
   exam: isUnstable,
 }));
 
 export const divergence = group('divergence', (recipe, draw) => {
   const from = middle(recipe, draw);
   return {
-    ...withFaults(recipe, 'the learning rate jumps by a factor of hundreds and stays there', { type: 'learning-rate', factor: draw.logarithmic(300, 3_000), from }),
+    ...withFaults(recipe, 'the learning rate jumps by a factor of hundreds and stays there', {
+      type: 'learning-rate',
+      factor: draw.logarithmic(300, 3_000),
+      from,
+    }),
     exam: blowsUp(['divergence', 'unstable-loss', 'collapse', 'schedule'], from),
   };
 });
@@ -114,7 +176,11 @@ export const nanBatch = group('non-finite', (recipe, draw) => {
   const from = middle(recipe, draw);
   const hidden = draw.chance(0.3);
   return {
-    ...withFaults(recipe, `a label that is not a number enters a batch${hidden ? ', and the trainer hides it in its training loss' : ''}`, { type: 'nan-batch', from }),
+    ...withFaults(
+      recipe,
+      `a label that is not a number enters a batch${hidden ? ', and the trainer hides it in its training loss' : ''}`,
+      { type: 'nan-batch', from },
+    ),
     ...(hidden ? { reported: { nanFilter: true } } : {}),
     exam: known(['non-finite'], from),
   };
@@ -123,7 +189,11 @@ export const nanBatch = group('non-finite', (recipe, draw) => {
 export const spike = group('spike', (recipe, draw) => {
   const at = middle(recipe, draw);
   return {
-    ...withFaults(recipe, 'one batch with wrong labels and numbers many times too large', { type: 'bad-batch', at, factor: draw.logarithmic(15, 60) }),
+    ...withFaults(recipe, 'one batch with wrong labels and numbers many times too large', {
+      type: 'bad-batch',
+      at,
+      factor: draw.logarithmic(15, 60),
+    }),
     exam: hasSpike(at),
   };
 });
@@ -139,7 +209,11 @@ export const scheduleZero = group('schedule-zero', (recipe, draw) => {
 export const scheduleJump = group('schedule-jump', (recipe, draw) => {
   const from = middle(recipe, draw, 0.4, 0.7);
   return {
-    ...withFaults(recipe, 'the learning rate jumps up and stays there', { type: 'learning-rate', factor: draw.logarithmic(5, 15), from }),
+    ...withFaults(recipe, 'the learning rate jumps up and stays there', {
+      type: 'learning-rate',
+      factor: draw.logarithmic(5, 15),
+      from,
+    }),
     exam: known(['schedule'], from),
   };
 });
@@ -150,15 +224,28 @@ export const explodingGradient = group('gradient-exploding', (recipe, draw) => {
   // A growing one is there when it is ten times what it was.
   const from = perStep === 1 ? start : start + Math.ceil(Math.log(10) / Math.log(perStep));
   return {
-    ...withFaults(recipe, perStep === 1 ? 'the gradient is a thousand times too large from a step on' : 'the gradient grows by four percent a step', { type: 'gradient', factor: perStep === 1 ? draw.logarithmic(300, 3_000) : 1, perStep, from: start }),
-    exam: (run) => (from > recipe.evaluations * recipe.evalSteps * 0.85 ? 'it begins too late' : healthyBut(['gradient-norm'], from)(run)),
+    ...withFaults(
+      recipe,
+      perStep === 1
+        ? 'the gradient is a thousand times too large from a step on'
+        : 'the gradient grows by four percent a step',
+      { type: 'gradient', factor: perStep === 1 ? draw.logarithmic(300, 3_000) : 1, perStep, from: start },
+    ),
+    exam: (run) =>
+      from > recipe.evaluations * recipe.evalSteps * 0.85
+        ? 'it begins too late'
+        : healthyBut(['gradient-norm'], from)(run),
   };
 });
 
 export const vanishingGradient = group('gradient-vanishing', (recipe, draw) => {
   const from = middle(recipe, draw, 0.2, 0.4);
   return {
-    ...withFaults(recipe, 'the gradient is a thousand million times too small from a step on', { type: 'gradient', factor: draw.logarithmic(1e-10, 1e-8), from }),
+    ...withFaults(recipe, 'the gradient is a thousand million times too small from a step on', {
+      type: 'gradient',
+      factor: draw.logarithmic(1e-10, 1e-8),
+      from,
+    }),
     exam: known(['gradient-norm', 'plateau', 'no-learning'], from),
   };
 });

@@ -20,7 +20,9 @@ Object.assign(process.env, QUIET);
 export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  console.error(`rewardboard needs Node 20.19 or later; this is ${process.versions.node}. Install a newer Node and run the command again.`);
+  console.error(
+    `rewardboard needs Node 20.19 or later; this is ${process.versions.node}. Install a newer Node and run the command again.`,
+  );
   process.exit(2);
 }
 
@@ -30,14 +32,22 @@ export function ensureInstalled() {
   const lock = `${ROOT}/package-lock.json`;
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(lock).mtimeMs) return;
   console.log('Installing (once, about half a minute) ...');
-  run(npm(['ci', '--no-audit', '--no-fund']), 'The installation failed. With a network to the npm registry, run: npm ci');
+  run(
+    npm(['ci', '--no-audit', '--no-fund']),
+    'The installation failed. With a network to the npm registry, run: npm ci',
+  );
 }
 
 /** Builds what changed; a build that is up to date costs well under a second. Prints nothing unless it fails or is the first. */
 export function ensureBuilt() {
-  if (!existsSync(`${ROOT}apps/cli/dist`) || !existsSync(`${ROOT}apps/dashboard/out`)) console.log('Building (once, about half a minute) ...');
+  if (!existsSync(`${ROOT}apps/cli/dist`) || !existsSync(`${ROOT}apps/dashboard/out`))
+    console.log('Building (once, about half a minute) ...');
   const turbo = `${ROOT}node_modules/turbo/bin/turbo`;
-  run([process.execPath, [turbo, 'run', 'build', '--output-logs=errors-only']], 'The build failed; what it printed above says why.', 'pipe');
+  run(
+    [process.execPath, [turbo, 'run', 'build', '--output-logs=errors-only']],
+    'The build failed; what it printed above says why.',
+    'pipe',
+  );
 }
 
 /** npm as it was called by, or else the one on the path. */
@@ -48,7 +58,11 @@ export function npm(args) {
 }
 
 function run([command, args], failure, output = 'inherit') {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: ROOT, stdio: ['inherit', output, output], shell: command.endsWith('.cmd') });
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: ['inherit', output, output],
+    shell: command.endsWith('.cmd'),
+  });
   if (status === 0) return;
   for (const text of [stdout, stderr]) if (text) process.stderr.write(text);
   console.error(failure);

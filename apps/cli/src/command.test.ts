@@ -16,12 +16,18 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function rewardboard(...args: string[]) {
-  return spawnSync(process.execPath, [COMMAND, ...args], { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+  return spawnSync(process.execPath, [COMMAND, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
 }
 
 describe('the rewardboard command', () => {
   it('prints its version and its help and leaves with 0', () => {
-    const { version } = JSON.parse(readFileSync(fileURLToPath(new URL('../package.json', import.meta.url)), 'utf8')) as { version: string };
+    const { version } = JSON.parse(
+      readFileSync(fileURLToPath(new URL('../package.json', import.meta.url)), 'utf8'),
+    ) as { version: string };
     expect(rewardboard('--version')).toMatchObject({ status: 0, stdout: `${version}\n` });
     const help = rewardboard('--help');
     expect(help.status).toBe(0);
@@ -67,11 +73,17 @@ describe('the rewardboard command', () => {
           id: expect.any(String) as string,
           directory: folder.slice(folder.lastIndexOf('/') + 1),
           files: [{ path: 'training_log.csv', format: 'keras-csv', records: 2, damaged: 1 }],
-          series: { 'train/loss': { points: 2, firstStep: 1, lastStep: 2, last: 'NaN' }, 'eval/loss': { points: 2, firstStep: 1, lastStep: 2, last: 0.625 } },
+          series: {
+            'train/loss': { points: 2, firstStep: 1, lastStep: 2, last: 'NaN' },
+            'eval/loss': { points: 2, firstStep: 1, lastStep: 2, last: 0.625 },
+          },
         },
       ],
     });
-    expect(rewardboard('inspect', 'nowhere')).toMatchObject({ status: 2, stderr: expect.stringContaining('nowhere does not exist') as string });
+    expect(rewardboard('inspect', 'nowhere')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('nowhere does not exist') as string,
+    });
   });
 
   it('refuses to show runs to the network without --share', () => {

@@ -17,5 +17,7 @@ export const environment = {
   /** Another server with Hugging Face's files, as their own tools read it. */
   huggingFace: process.env.HF_ENDPOINT || undefined,
   hasDesktop:
-    process.platform === 'darwin' || process.platform === 'win32' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY),
+    process.platform === 'darwin' ||
+    process.platform === 'win32' ||
+    Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY),
 };

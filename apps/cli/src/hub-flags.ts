@@ -41,10 +41,16 @@ export function addHubFlags(command: Command): Command {
 /** In percent of what is in use. By itself V8 lets garbage grow to several times that, and beside a hub somebody trains. */
 const GARBAGE_PERCENT = 40;
 
-export async function hubFromFlags(flags: HubFlags, directories: string[], developmentBoardPort?: number): Promise<Hub> {
+export async function hubFromFlags(
+  flags: HubFlags,
+  directories: string[],
+  developmentBoardPort?: number,
+): Promise<Hub> {
   setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT}`);
   if (!flags.share && !isLoopback(flags.host))
-    throw new UsageError(`--host ${flags.host} would show your runs to the network. Use --share, which does so behind a link, or a loopback address such as 127.0.0.1.`);
+    throw new UsageError(
+      `--host ${flags.host} would show your runs to the network. Use --share, which does so behind a link, or a loopback address such as 127.0.0.1.`,
+    );
   return startHub({
     version: VERSION,
     port: flags.port,
@@ -66,6 +72,7 @@ function isLoopback(host: string): boolean {
 
 function parsePort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
   return port;
 }

@@ -31,7 +31,22 @@ const program = new Command('rewardboard')
   .showSuggestionAfterError(true)
   .exitOverride()
   .addHelpText('after', EXIT_CODES);
-for (const add of [addStart, addTrain, addData, addScore, addEvaluate, addRerank, addExport, addWatch, addDoctor, addInspect, addAlerts, addLink, addDev]) add(program);
+for (const add of [
+  addStart,
+  addTrain,
+  addData,
+  addScore,
+  addEvaluate,
+  addRerank,
+  addExport,
+  addWatch,
+  addDoctor,
+  addInspect,
+  addAlerts,
+  addLink,
+  addDev,
+])
+  add(program);
 const commands = program.commands.flatMap((command) => [command, ...command.commands]);
 for (const command of commands) command.exitOverride().showHelpAfterError('(--help lists the flags)');
 

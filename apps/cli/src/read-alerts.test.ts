@@ -57,10 +57,26 @@ it('alerts test tries each channel and leaves with 0, with 1 when one did not ta
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const good = await rewardboard('alerts', 'test', '--alerts', file(`alerts: {webhooks: [{url: ${url}/good, form: slack}]}\n`));
-  expect(good).toMatchObject({ code: 0, output: expect.stringMatching(/^✓ Slack webhook at 127\.0\.0\.1:\d+ took it\n$/) });
-  const bad = await rewardboard('alerts', 'test', '--alerts', file(`alerts: {webhooks: [{url: ${url}/bad}], commands: [[/nowhere/at-all]]}\n`));
+  const good = await rewardboard(
+    'alerts',
+    'test',
+    '--alerts',
+    file(`alerts: {webhooks: [{url: ${url}/good, form: slack}]}\n`),
+  );
+  expect(good).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/^✓ Slack webhook at 127\.0\.0\.1:\d+ took it\n$/),
+  });
+  const bad = await rewardboard(
+    'alerts',
+    'test',
+    '--alerts',
+    file(`alerts: {webhooks: [{url: ${url}/bad}], commands: [[/nowhere/at-all]]}\n`),
+  );
   expect(bad).toMatchObject({ code: 1, output: expect.stringMatching(/it answered 500\n.*there is no such program/) });
   expect(bad.output).not.toContain('/bad');
-  expect(await rewardboard('alerts', 'test')).toMatchObject({ code: 2, output: expect.stringContaining('names no webhook') });
+  expect(await rewardboard('alerts', 'test')).toMatchObject({
+    code: 2,
+    output: expect.stringContaining('names no webhook'),
+  });
 });

@@ -11,7 +11,9 @@ export function readAlerts(file: string): AlertSettings {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`${file}: cannot be read: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message}`);
+    throw new UsageError(
+      `${file}: cannot be read: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message}`,
+    );
   }
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
@@ -32,7 +34,8 @@ function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (st
     const parent: unknown = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
     const items = (parent as { items?: unknown[] } | null | undefined)?.items ?? [];
     const name = path[length - 1]!;
-    const found = typeof name === 'number' ? items[name] : items.find((item) => isPair(item) && String(item.key) === name);
+    const found =
+      typeof name === 'number' ? items[name] : items.find((item) => isPair(item) && String(item.key) === name);
     const node = isPair(found) ? found.key : found;
     if (isNode(node) && node.range) return node.range[0];
   }

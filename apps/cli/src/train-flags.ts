@@ -25,12 +25,20 @@ export function addTrainFlags(command: Command): Command {
     .option('--train_config <file>', 'YAML with the fields of the training')
     .option('--output_dir <directory>', 'where the run is written')
     .option('--overwrite_output_dir', 'replace the run that is in the output directory', false)
-    .option('--resume_from_checkpoint [directory]', 'go on with the run in the output directory: from a checkpoint, or from its latest whole one')
-    .option('--data <file...>', 'labelled steps or solutions, with a weight if wanted (steps.jsonl:2); without it, generated examples')
+    .option(
+      '--resume_from_checkpoint [directory]',
+      'go on with the run in the output directory: from a checkpoint, or from its latest whole one',
+    )
+    .option(
+      '--data <file...>',
+      'labelled steps or solutions, with a weight if wanted (steps.jsonl:2); without it, generated examples',
+    )
     .option('--validation_data <file...>', 'files that validate; without it, a share of the problems of --data')
     .addOption(new Option('--backend <name>', 'auto: the fastest; or force one').choices(['auto', ...BACKENDS]));
   for (const field of configFields) {
-    command.addOption(fieldOption(field).helpGroup(field.file === 'model' ? 'Fields of the model:' : 'Fields of the training:'));
+    command.addOption(
+      fieldOption(field).helpGroup(field.file === 'model' ? 'Fields of the model:' : 'Fields of the training:'),
+    );
     for (const alias of aliasesOf(field)) command.addOption(fieldOption(field, alias).hideHelp());
   }
   return command;
@@ -38,13 +46,15 @@ export function addTrainFlags(command: Command): Command {
 
 /** @param name another spelling of the field */
 export function fieldOption(field: ConfigField, name = field.name): Option {
-  return new Option(`--${name} <${field.type}>`, `${field.help} (${valuesText(field)})`).argParser((text) => parseField(field, text));
+  return new Option(`--${name} <${field.type}>`, `${field.help} (${valuesText(field)})`).argParser((text) =>
+    parseField(field, text),
+  );
 }
 
 /** What may be given, where the help does not say it, and what holds where nothing is. */
 function valuesText({ choices = [], default: value, help }: ConfigField): string {
   const listed = choices.every((choice) => help.includes(choice)) ? '' : `${choices.join(', ')}; `;
-  return `${listed}default ${Array.isArray(value) ? (value.join(', ') || 'none') : value === '' ? 'none' : String(value)}`;
+  return `${listed}default ${Array.isArray(value) ? value.join(', ') || 'none' : value === '' ? 'none' : String(value)}`;
 }
 
 export function addUplinkFlags(command: Command): Command {
@@ -80,7 +90,9 @@ export function trainingOptions(flags: TrainFlags, outputDirectory: string) {
     ...(flags.backend === undefined ? {} : { backend: flags.backend }),
     outputDir: outputDirectory,
     overwriteOutputDir: flags.overwrite_output_dir,
-    ...(flags.resume_from_checkpoint === undefined ? {} : { resumeFrom: flags.resume_from_checkpoint === true ? 'latest' : flags.resume_from_checkpoint }),
+    ...(flags.resume_from_checkpoint === undefined
+      ? {}
+      : { resumeFrom: flags.resume_from_checkpoint === true ? 'latest' : flags.resume_from_checkpoint }),
     overrides: overridesOf(flags),
   };
 }
@@ -103,7 +115,9 @@ function parseField(field: ConfigField, text: string): string | number | boolean
     case 'integer': {
       const number = Number(text);
       if (text.trim() === '' || !Number.isFinite(number) || (field.type === 'integer' && !Number.isInteger(number)))
-        throw new InvalidArgumentError(`${field.name} is ${field.type === 'integer' ? 'a whole number' : 'a number'}, such as ${String(field.default)}.`);
+        throw new InvalidArgumentError(
+          `${field.name} is ${field.type === 'integer' ? 'a whole number' : 'a number'}, such as ${String(field.default)}.`,
+        );
       return number;
     }
     case 'boolean':

@@ -18,16 +18,28 @@ export interface UseFlags {
 export function addUseFlags(command: Command): Command {
   return command
     .argument('<model>', 'directory of a checkpoint, or of a run, whose kept checkpoint is taken')
-    .argument('<files...>', 'solutions in any format that training reads; `rewardboard data inspect` says how a file is understood')
+    .argument(
+      '<files...>',
+      'solutions in any format that training reads; `rewardboard data inspect` says how a file is understood',
+    )
     .addOption(new Option('--backend <name>', 'force one backend').choices([...BACKENDS]))
     .option('--batch_size <number>', 'judged together', wholeNumber, 64)
-    .addOption(new Option('--neutral_labels <policy>', 'what PRM800K’s neutral rating counts as').choices(['good', 'bad', 'ignore']).default('good'))
+    .addOption(
+      new Option('--neutral_labels <policy>', 'what PRM800K’s neutral rating counts as')
+        .choices(['good', 'bad', 'ignore'])
+        .default('good'),
+    )
     .option('--held_out', 'only the problems that the model’s run had set apart for validation', false)
     .option('--seed <number>', 'of the intervals', wholeNumber, 42);
 }
 
 /** Runs one use; what a person got wrong becomes a sentence and exit code 2, Ctrl-C 130. */
-export async function useModel<T>(model: string, files: string[], flags: UseFlags, use: (bundle: typeof UseModel, options: UseModel.UseOptions) => Promise<T>): Promise<T | null> {
+export async function useModel<T>(
+  model: string,
+  files: string[],
+  flags: UseFlags,
+  use: (bundle: typeof UseModel, options: UseModel.UseOptions) => Promise<T>,
+): Promise<T | null> {
   const { signal } = listenForInterrupt(() => console.error('\nStopping.'));
   const { isTTY } = process.stderr;
   let toldAt = 0;

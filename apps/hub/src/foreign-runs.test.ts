@@ -12,7 +12,8 @@ const row = (step: number, loss: number | string) =>
   `  {\n    "step": ${step},\n    "epoch": ${step / 500},\n    "train_loss": ${loss},\n    "eval_loss": 0.42,\n    "eval_accuracy": 0.8234\n  }`;
 const history = (steps: number[], loss: (step: number) => number | string = (step) => 1 / step) =>
   `[\n${steps.map((step) => row(step, loss(step))).join(',\n')}\n]`;
-const logLine = (step: number) => `[Step ${String(step).padStart(5)} | Epoch ${(step / 500).toFixed(2)}] Loss: ${(1 / step).toFixed(4)} LR: 1.80e-05\n`;
+const logLine = (step: number) =>
+  `[Step ${String(step).padStart(5)} | Epoch ${(step / 500).toFixed(2)}] Loss: ${(1 / step).toFixed(4)} LR: 1.80e-05\n`;
 const steps = (to: number) => Array.from({ length: to }, (_, i) => (i + 1) * 10);
 
 it('a foreign directory below the watched one appears by itself and grows', async () => {
@@ -22,7 +23,13 @@ it('a foreign directory below the watched one appears by itself and grows', asyn
   const folder = join(hub.directory, 'deep/python run');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'metrics.log'), logLine(10));
-  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ name: 'python run', directory: 'outputs/deep/python run', lastStep: 10, source: 'metrics.log' }]), until);
+  await vi.waitFor(
+    () =>
+      expect(viewer.runs).toMatchObject([
+        { name: 'python run', directory: 'outputs/deep/python run', lastStep: 10, source: 'metrics.log' },
+      ]),
+    until,
+  );
   const { id } = viewer.runs[0]!;
   expect(id).toMatch(/^[A-Za-z0-9._-]{1,64}$/);
   await viewer.watch(id);
@@ -39,7 +46,10 @@ it('a file that held something else becomes a run when a log is written into it'
   await writeFile(join(hub.directory, 'metrics.log'), logLine(10));
   await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ source: 'metrics.log' }]), until);
   await writeFile(path, '[{"step": 1, "loss": 0.5}, {"step": 20, "loss": 0.25}]');
-  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ lastStep: 20, source: expect.stringContaining('results.json') }]), until);
+  await vi.waitFor(
+    () => expect(viewer.runs).toMatchObject([{ lastStep: 20, source: expect.stringContaining('results.json') }]),
+    until,
+  );
 });
 
 it('a list that is rewritten in place each time only grows, and keeps its NaN', async () => {
@@ -49,7 +59,11 @@ it('a list that is rewritten in place each time only grows, and keeps its NaN', 
   const viewer = new Viewer(hub);
   const lengths: number[] = [];
   viewer.socket.on('run-changed', (run) => lengths.push(run.lastStep));
-  for (let to = 1; to <= 30; to++) await writeFile(join(folder, 'metrics_history.json'), history(steps(to), (step) => (step === 20 ? 'NaN' : 1 / step)));
+  for (let to = 1; to <= 30; to++)
+    await writeFile(
+      join(folder, 'metrics_history.json'),
+      history(steps(to), (step) => (step === 20 ? 'NaN' : 1 / step)),
+    );
   await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(300), until);
   await viewer.watch(viewer.runs[0]!.id);
   await vi.waitFor(() => expect(viewer.steps('train/loss')).toEqual(steps(30)), until);
@@ -64,7 +78,14 @@ it('the files of one directory are one run, the full number before the rounded o
   await writeFile(join(folder, 'metrics.log'), logLine(30) + logLine(70));
   await writeFile(join(folder, 'metrics_history.json'), history([30]));
   const viewer = new Viewer(hub);
-  await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ lastStep: 70, source: expect.stringMatching(/metrics_history\.json, metrics\.log|metrics\.log, metrics_history\.json/) }), until);
+  await vi.waitFor(
+    () =>
+      expect(viewer.runs[0]).toMatchObject({
+        lastStep: 70,
+        source: expect.stringMatching(/metrics_history\.json, metrics\.log|metrics\.log, metrics_history\.json/),
+      }),
+    until,
+  );
   await viewer.watch(viewer.runs[0]!.id);
   await vi.waitFor(() => expect(viewer.run!.series.get('train/loss')!.get(30)).toBe(1 / 30), until);
   expect(viewer.steps('train/loss')).toEqual([30, 70]);
@@ -80,7 +101,10 @@ it('where one file is replaced, what the others say stays', async () => {
   await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(70), until);
   await viewer.watch(viewer.runs[0]!.id);
   await vi.waitFor(() => expect(viewer.steps('train/loss')).toEqual([10, 20, 30, 70]), until);
-  await writeFile(join(folder, 'new'), history([5], () => 9));
+  await writeFile(
+    join(folder, 'new'),
+    history([5], () => 9),
+  );
   await rename(join(folder, 'new'), join(folder, 'metrics_history.json'));
   await vi.waitFor(() => expect(viewer.steps('train/loss')).toEqual([5, 30, 70]), until);
   await appendFile(join(folder, 'metrics.log'), logLine(80));
@@ -103,7 +127,10 @@ it('a journal that comes later takes over', async () => {
   const viewer = new Viewer(hub);
   await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(900), until);
   await new WrittenRun(hub.directory, 'later').begin(3);
-  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ id: 'later', lastStep: 3, source: 'own journal' }]), until);
+  await vi.waitFor(
+    () => expect(viewer.runs).toMatchObject([{ id: 'later', lastStep: 3, source: 'own journal' }]),
+    until,
+  );
 });
 
 it('the same directory has the same id after a restart', async () => {

@@ -20,11 +20,16 @@ async function rawSocket(hub: OpenHub): Promise<{ socket: NetSocket; send(text: 
   const socket = connect(hub.port, '127.0.0.1');
   socket.on('error', () => undefined);
   const path = `${SOCKET_PATH}/?EIO=4&transport=websocket`;
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${hub.port}\r\nOrigin: ${hub.url}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`);
+  socket.write(
+    `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${hub.port}\r\nOrigin: ${hub.url}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+  );
   await new Promise((resolve) => socket.once('data', resolve));
   const send = (text: string) => {
     const payload = Buffer.from(text);
-    const length = payload.length < 126 ? Buffer.from([0x80 | payload.length]) : Buffer.from([0x80 | 126, payload.length >> 8, payload.length & 255]);
+    const length =
+      payload.length < 126
+        ? Buffer.from([0x80 | payload.length])
+        : Buffer.from([0x80 | 126, payload.length >> 8, payload.length & 255]);
     // A mask of zeros changes nothing.
     if (socket.writable) socket.write(Buffer.concat([Buffer.from([0x81]), length, Buffer.alloc(4), payload]));
   };
@@ -41,10 +46,37 @@ it('no packet, however malformed, ends the hub or another viewer', async () => {
   const viewer = new Viewer(hub);
   await vi.waitFor(() => expect(viewer.runs).toHaveLength(1), until);
   const shapes = [
-    '40/view,', '42/view,["watch"]', '42/view,["watch",null]', '420/view,["watch",{"toString":1}]', '420/view,["watch","__proto__"]', '42/view,["error"]', '42/view,["disconnect"]',
-    '42/view,["connect_error"]', '42/view,[]', '42/view,{}', '42/view,["__proto__",1]', '42/view,["constructor"]', '451-/view,["watch",{"_placeholder":true,"num":9}]',
-    '459999999-/view,["watch"]', '45-1-["x"]', '4', '40', '40/nothing,', '40/uplink,', '42/uplink,["hello"]', '6', '2probe', '5', 'b4AAAA', '\u0000', '42/view,["watch","' + 'x'.repeat(5_000) + '"]',
-    '40/view,{"__proto__":{"polluted":1}}', '43/view,0["x"]', '43/view,__proto__[]', '44/view,"x"', '41/view,',
+    '40/view,',
+    '42/view,["watch"]',
+    '42/view,["watch",null]',
+    '420/view,["watch",{"toString":1}]',
+    '420/view,["watch","__proto__"]',
+    '42/view,["error"]',
+    '42/view,["disconnect"]',
+    '42/view,["connect_error"]',
+    '42/view,[]',
+    '42/view,{}',
+    '42/view,["__proto__",1]',
+    '42/view,["constructor"]',
+    '451-/view,["watch",{"_placeholder":true,"num":9}]',
+    '459999999-/view,["watch"]',
+    '45-1-["x"]',
+    '4',
+    '40',
+    '40/nothing,',
+    '40/uplink,',
+    '42/uplink,["hello"]',
+    '6',
+    '2probe',
+    '5',
+    'b4AAAA',
+    '\u0000',
+    '42/view,["watch","' + 'x'.repeat(5_000) + '"]',
+    '40/view,{"__proto__":{"polluted":1}}',
+    '43/view,0["x"]',
+    '43/view,__proto__[]',
+    '44/view,"x"',
+    '41/view,',
   ];
   for (const shape of shapes) {
     const { socket, send } = await rawSocket(hub);
@@ -62,12 +94,20 @@ it('random packets on an open socket do not end the hub', async () => {
   const hub = await openHub();
   const json = fc.json({ maxDepth: 3 });
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom('42/view,', '421/view,', '40/view,', '4', '42/uplink,', '451-/uplink,'), fc.oneof(json, fc.string(), json.map((text) => `["watch",${text}]`)), async (head, text) => {
-      const { socket, send } = await rawSocket(hub);
-      send('40/view,');
-      send(head + text.slice(0, 30_000));
-      socket.end();
-    }),
+    fc.asyncProperty(
+      fc.constantFrom('42/view,', '421/view,', '40/view,', '4', '42/uplink,', '451-/uplink,'),
+      fc.oneof(
+        json,
+        fc.string(),
+        json.map((text) => `["watch",${text}]`),
+      ),
+      async (head, text) => {
+        const { socket, send } = await rawSocket(hub);
+        send('40/view,');
+        send(head + text.slice(0, 30_000));
+        socket.end();
+      },
+    ),
     { numRuns: 150 },
   );
   await expectAlive(hub);
@@ -100,8 +140,15 @@ it('metrics and fields called __proto__ or constructor are names like others, an
   const hub = await openHub();
   await mkdir(join(hub.directory, 'names'));
   const values = '{"__proto__": 1, "constructor": 2, "toString": 3, "train/loss": 4}';
-  const info = JSON.stringify({ ...infoOf('names'), trainConfig: 'CONFIG', modelConfig: { constructor: { prototype: { polluted: 1 } } } }).replace('"CONFIG"', '{"__proto__": {"polluted": 1}}');
-  await writeFile(join(hub.directory, 'names/events.jsonl'), `{"type":"start","info":${info}}\n{"type":"train","step":1,"values":${values},"__proto__":{"polluted":1}}\n{"type":"evaluation","step":1,"values":${values}}\n`);
+  const info = JSON.stringify({
+    ...infoOf('names'),
+    trainConfig: 'CONFIG',
+    modelConfig: { constructor: { prototype: { polluted: 1 } } },
+  }).replace('"CONFIG"', '{"__proto__": {"polluted": 1}}');
+  await writeFile(
+    join(hub.directory, 'names/events.jsonl'),
+    `{"type":"start","info":${info}}\n{"type":"train","step":1,"values":${values},"__proto__":{"polluted":1}}\n{"type":"evaluation","step":1,"values":${values}}\n`,
+  );
   const viewer = new Viewer(hub);
   await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(1), until);
   await viewer.watch('names');
@@ -128,7 +175,8 @@ it('a run that says nonsense of itself is shown with what can be understood', as
     '{"type":"notice","level":"error","text":"\\u001b]0;owned\\u0007"}',
   ];
   const bytes = Buffer.from(`${lines.join('\n')}\n`);
-  for (let at = 0; at < bytes.length; at += 50_000) await sender.emitWithAck('piece', { runId: 'nonsense', offset: at, bytes: bytes.subarray(at, at + 50_000) });
+  for (let at = 0; at < bytes.length; at += 50_000)
+    await sender.emitWithAck('piece', { runId: 'nonsense', offset: at, bytes: bytes.subarray(at, at + 50_000) });
   const viewer = new Viewer(hub);
   await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(1e308), until);
   expect(viewer.runs[0]).toMatchObject({ id: 'nonsense', generated: false, plannedSteps: null });
@@ -146,8 +194,12 @@ it('a viewer that does not read is left out, then gets what is true; others noti
     await vi.waitFor(() => expect(viewer.runs).toHaveLength(1), until);
     await viewer.watch('busy');
   }
-  const connection = (slow.socket.io.engine as unknown as { transport: { ws: { _socket: NetSocket } } }).transport.ws._socket;
-  const wide = (step: number) => ({ ...trainAt(step), values: Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`train/${'wide'.repeat(10)}${i}`, step])) });
+  const connection = (slow.socket.io.engine as unknown as { transport: { ws: { _socket: NetSocket } } }).transport.ws
+    ._socket;
+  const wide = (step: number) => ({
+    ...trainAt(step),
+    values: Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`train/${'wide'.repeat(10)}${i}`, step])),
+  });
   let step = 1;
   // How much the kernel takes before the queue grows differs by machine: more and more, until a batch was told without the slow one.
   for (let batches = 70; batches <= 280 && slow.batches.length === quick.batches.length; batches *= 2) {
@@ -181,7 +233,11 @@ it('closing waits for nobody, with everybody connected', async () => {
   idle.on('error', () => undefined);
   await vi.waitFor(() => expect(viewers.every(({ socket }) => socket.connected) && sender.connected).toBe(true), until);
   await sender.emitWithAck('hello', { runId: 'closing', name: 'closing' });
-  void sender.emit('piece', { runId: 'closing', offset: 0, bytes: Buffer.from(linesOf([trainAt(1)])) }, () => undefined);
+  void sender.emit(
+    'piece',
+    { runId: 'closing', offset: 0, bytes: Buffer.from(linesOf([trainAt(1)])) },
+    () => undefined,
+  );
   const began = performance.now();
   await hub.close();
   expect(performance.now() - began).toBeLessThan(5_000);

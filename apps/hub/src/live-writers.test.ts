@@ -15,7 +15,10 @@ type Logged = Record<string, [number, number | string][]>;
 
 /** Runs a writer into a directory of the hub. */
 async function written(python: string, script: string, hub: OpenHub, folder: string): Promise<Logged> {
-  const child = spawn(python, [join(WRITERS, script), join(hub.directory, folder)], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' } });
+  const child = spawn(python, [join(WRITERS, script), join(hub.directory, folder)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' },
+  });
   let output = '';
   let errors = '';
   child.stdout.on('data', (text: Buffer) => (output += text.toString()));
@@ -36,19 +39,28 @@ async function watching(hub: OpenHub, directory: string) {
     longest = Math.max(longest, length);
   };
   for (const event of ['snapshot', 'events'] as const) viewer.socket.on(event, look);
-  const watched = vi.waitFor(async () => {
-    const run = viewer.runs.find((run) => run.directory === directory);
-    expect(run).toBeDefined();
-    await viewer.watch(run!.id);
-  }, { timeout: 120_000, interval: 20 });
+  const watched = vi.waitFor(
+    async () => {
+      const run = viewer.runs.find((run) => run.directory === directory);
+      expect(run).toBeDefined();
+      await viewer.watch(run!.id);
+    },
+    { timeout: 120_000, interval: 20 },
+  );
   return { viewer, watched, shrunk: () => shrunk };
 }
 
-async function expectLogged(viewer: Viewer, logged: Logged, round: (value: number) => number = (value) => value): Promise<void> {
+async function expectLogged(
+  viewer: Viewer,
+  logged: Logged,
+  round: (value: number) => number = (value) => value,
+): Promise<void> {
   expect(Object.keys(logged).length).toBeGreaterThan(1);
   for (const [path, points] of Object.entries(logged)) {
     await vi.waitFor(() => expect([path, viewer.steps(path)]).toEqual([path, points.map(([step]) => step)]), until);
-    expect(Array.from(viewer.run!.series.get(path)!.values, round)).toEqual(points.map(([, value]) => round(Number(value))));
+    expect(Array.from(viewer.run!.series.get(path)!.values, round)).toEqual(
+      points.map(([, value]) => round(Number(value))),
+    );
   }
   expect(viewer.sources.map(({ damaged }) => damaged)).toEqual(viewer.sources.map(() => 0));
   expect(viewer.holes).toBe(0);
@@ -66,19 +78,28 @@ describe('writers, live', { timeout: 180_000 }, () => {
   });
 
   const transformers = pythonWith('torch', 'transformers', 'accelerate', 'tensorboard');
-  it.skipIf(!transformers)('transformers’ Trainer: states in checkpoints that come and go, and event files', async () => {
-    const hub = await openHub();
-    const { viewer, watched, shrunk } = await watching(hub, 'outputs/trainer');
-    const logged = await written(transformers!, 'transformers_trainer.py', hub, 'trainer');
-    await watched;
-    await expectLogged(viewer, logged);
-    expect(shrunk()).toBe(0);
-    expect(viewer.run!.about).toMatchObject({ lossNanFiltered: true, plannedSteps: 40 });
-    expect(viewer.run!.about.config).toMatchObject({ max_steps: 40 });
-    // Event files and states are one run, each with its own line.
-    expect(viewer.runs).toHaveLength(1);
-    await vi.waitFor(() => expect(new Set(viewer.sources.map(({ format }) => format))).toEqual(new Set(['trainer-state', 'tensorboard'])), until);
-  });
+  it.skipIf(!transformers)(
+    'transformers’ Trainer: states in checkpoints that come and go, and event files',
+    async () => {
+      const hub = await openHub();
+      const { viewer, watched, shrunk } = await watching(hub, 'outputs/trainer');
+      const logged = await written(transformers!, 'transformers_trainer.py', hub, 'trainer');
+      await watched;
+      await expectLogged(viewer, logged);
+      expect(shrunk()).toBe(0);
+      expect(viewer.run!.about).toMatchObject({ lossNanFiltered: true, plannedSteps: 40 });
+      expect(viewer.run!.about.config).toMatchObject({ max_steps: 40 });
+      // Event files and states are one run, each with its own line.
+      expect(viewer.runs).toHaveLength(1);
+      await vi.waitFor(
+        () =>
+          expect(new Set(viewer.sources.map(({ format }) => format))).toEqual(
+            new Set(['trainer-state', 'tensorboard']),
+          ),
+        until,
+      );
+    },
+  );
 
   const writer = pythonWith('torch', 'tensorboard');
   it.skipIf(!writer)('TensorBoard’s SummaryWriter', async () => {

@@ -9,7 +9,12 @@ import { WrittenRun, evaluationAt } from './testing/written-runs.ts';
 
 async function reading(...directories: string[]) {
   const notices: string[] = [];
-  const runs = await readRuns({ directories, stateDirectory: join(await temporaryFolder(), 'state'), targets: [], notice: (text) => notices.push(text) });
+  const runs = await readRuns({
+    directories,
+    stateDirectory: join(await temporaryFolder(), 'state'),
+    targets: [],
+    notice: (text) => notices.push(text),
+  });
   onTestFinished(() => runs.close());
   return { runs, notices };
 }
@@ -19,8 +24,14 @@ it('every run of every directory is read whole and judged, at any depth', async 
   await new WrittenRun(join(folder, 'a/deep/er'), 'one').begin(3);
   await new WrittenRun(join(folder, 'b'), 'two').begin(5);
   const { runs } = await reading(join(folder, 'a'), join(folder, 'b'));
-  const found = runs.all().map((live) => [live.id, live.run.lastStep, live.diagnosis?.level]).sort();
-  expect(found).toEqual([['one', 3, 'unknown'], ['two', 5, 'unknown']]);
+  const found = runs
+    .all()
+    .map((live) => [live.id, live.run.lastStep, live.diagnosis?.level])
+    .sort();
+  expect(found).toEqual([
+    ['one', 3, 'unknown'],
+    ['two', 5, 'unknown'],
+  ]);
 });
 
 it('a later look reads what was appended, finds new runs, and judges anew', async () => {

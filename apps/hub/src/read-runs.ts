@@ -27,8 +27,20 @@ export interface ReadRuns {
 
 /** Reads everything that the directories hold now; `look` goes on from there. */
 export async function readRuns({ directories, stateDirectory, targets, notice }: ReadOptions): Promise<ReadRuns> {
-  const runs = new Runs({ judges: keepJudging(targets), newStream: () => randomUUID().slice(0, 8), now: () => Date.now(), notice });
-  const followed = new FollowedDirectories({ directories, stateDirectory, runs, now: () => Date.now(), makeWay: () => undefined, notice });
+  const runs = new Runs({
+    judges: keepJudging(targets),
+    newStream: () => randomUUID().slice(0, 8),
+    now: () => Date.now(),
+    notice,
+  });
+  const followed = new FollowedDirectories({
+    directories,
+    stateDirectory,
+    runs,
+    now: () => Date.now(),
+    makeWay: () => undefined,
+    notice,
+  });
   const judge = () => {
     runs.judgeAll();
     runs.diagnoseAll(() => performance.now());

@@ -53,7 +53,12 @@ const PRINCIPALS = ['local', 'owner', 'viewer', 'sender', 'nobody'] as const;
 
 it('the one function says what the table says', () => {
   for (const [action, byPrincipal] of Object.entries(RIGHTS))
-    for (const principal of PRINCIPALS) expect([action, principal, can(principal, action as Action)]).toEqual([action, principal, byPrincipal[principal]]);
+    for (const principal of PRINCIPALS)
+      expect([action, principal, can(principal, action as Action)]).toEqual([
+        action,
+        principal,
+        byPrincipal[principal],
+      ]);
 });
 
 it('every route of the hub has a row', () => {
@@ -61,11 +66,16 @@ it('every route of the hub has a row', () => {
   expect(routes.filter((route) => !Object.hasOwn(ANSWERS, route))).toEqual([]);
 });
 
-async function credentials(hub: OpenHub, principal: Principal): Promise<{ headers: Record<string, string>; token?: string }> {
+async function credentials(
+  hub: OpenHub,
+  principal: Principal,
+): Promise<{ headers: Record<string, string>; token?: string }> {
   if (principal === 'viewer') return { headers: { Cookie: await cookieFor(hub, hub.shareLinks[0]!.url) } };
   if (principal === 'sender') return { headers: {}, token: hub.ingestToken! };
   if (principal !== 'owner') return { headers: {} };
-  const { ownerKey } = JSON.parse(await readFile(join(hub.stateDirectory, `hub-${hub.port}.json`), 'utf8')) as { ownerKey: string };
+  const { ownerKey } = JSON.parse(await readFile(join(hub.stateDirectory, `hub-${hub.port}.json`), 'utf8')) as {
+    ownerKey: string;
+  };
   return { headers: { Authorization: `Bearer ${ownerKey}` } };
 }
 
@@ -84,9 +94,16 @@ it.each(PRINCIPALS)('%s gets over HTTP exactly what the table says', async (prin
     const own = token === undefined ? headers : { Authorization: `Bearer ${token}` };
     const question = () =>
       method === 'POST'
-        ? ask(hub.port, path, { method, headers: { Origin: hub.url, 'Content-Type': 'application/json', ...own }, body: '{"key":"no"}' })
+        ? ask(hub.port, path, {
+            method,
+            headers: { Origin: hub.url, 'Content-Type': 'application/json', ...own },
+            body: '{"key":"no"}',
+          })
         : ask(hub.port, path, { method, headers: own });
-    await vi.waitFor(async () => expect([route, (await question()).status]).toEqual([route, expected[principal]]), until);
+    await vi.waitFor(
+      async () => expect([route, (await question()).status]).toEqual([route, expected[principal]]),
+      until,
+    );
     const { text } = await question();
     if (expected[principal] === 401) expect(text).not.toContain('secret-name');
   }
@@ -97,7 +114,10 @@ it.each(PRINCIPALS)('%s may join exactly the namespaces of the table', async (pr
   const { headers, token } = await credentials(hub, principal);
   const auth = token === undefined ? {} : { token };
   for (const [namespace, expected] of Object.entries(SOCKETS)) {
-    const socket = namespace === '/view' ? new Viewer(hub, { extraHeaders: { origin: hub.url, ...headers }, auth }).socket : connectSender(hub, { extraHeaders: headers, auth });
+    const socket =
+      namespace === '/view'
+        ? new Viewer(hub, { extraHeaders: { origin: hub.url, ...headers }, auth }).socket
+        : connectSender(hub, { extraHeaders: headers, auth });
     const joined = await new Promise<boolean>((resolve) => {
       socket.on('connect', () => resolve(true));
       socket.on('connect_error', () => resolve(false));
@@ -110,9 +130,16 @@ it('a viewer’s socket can do nothing but watch, a trainer’s nothing but send
   const hub = await openHub();
   const viewer = new Viewer(hub);
   const sender = connectSender(hub);
-  for (const [socket, events] of [[viewer.socket, ['hello', 'piece', 'runs', 'delete']], [sender, ['watch', 'snapshot', 'unwatch']]] as const)
+  for (const [socket, events] of [
+    [viewer.socket, ['hello', 'piece', 'runs', 'delete']],
+    [sender, ['watch', 'snapshot', 'unwatch']],
+  ] as const)
     for (const event of events) {
-      const answer = (socket as unknown as { timeout(ms: number): { emitWithAck(event: string, value: unknown): Promise<unknown> } }).timeout(100).emitWithAck(event, { runId: 'x', name: 'x', offset: 0, bytes: new Uint8Array(1) });
+      const answer = (
+        socket as unknown as { timeout(ms: number): { emitWithAck(event: string, value: unknown): Promise<unknown> } }
+      )
+        .timeout(100)
+        .emitWithAck(event, { runId: 'x', name: 'x', offset: 0, bytes: new Uint8Array(1) });
       await expect(answer).rejects.toThrow('timed out');
     }
 });

@@ -12,7 +12,15 @@ import { Viewer, openHub } from './testing/open-hub.ts';
 import { WrittenRun, trainAt } from './testing/written-runs.ts';
 
 const until = { timeout: 40_000, interval: 20 };
-const facts: StateFacts = { end: null, trainer: 'unknown', uplink: null, lastNewsAt: 1_000_000, hasPoints: true, isAtPlan: false, intervalMs: 1_000 };
+const facts: StateFacts = {
+  end: null,
+  trainer: 'unknown',
+  uplink: null,
+  lastNewsAt: 1_000_000,
+  hasPoints: true,
+  isAtPlan: false,
+  intervalMs: 1_000,
+};
 
 /** A process that does nothing until it is killed. */
 function sleeper() {
@@ -27,7 +35,14 @@ it('a run whose trainer was killed fails, and says that the journal is whole', a
   const viewer = new Viewer(hub);
   await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ state: 'running' }), until);
   trainer.kill('SIGKILL');
-  await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ state: 'failed', stateReason: 'The trainer is gone without an end; the journal is whole.' }), until);
+  await vi.waitFor(
+    () =>
+      expect(viewer.runs[0]).toMatchObject({
+        state: 'failed',
+        stateReason: 'The trainer is gone without an end; the journal is whole.',
+      }),
+    until,
+  );
   await run.append({ type: 'end', outcome: 'finished', step: 4, time: Date.now() });
   await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ state: 'finished' }), until);
 });
@@ -49,7 +64,10 @@ it('the process of another machine is not looked for here', async () => {
   const viewer = new Viewer(hub);
   await vi.waitFor(() => expect(viewer.runs.find(({ id }) => id === 'here')).toMatchObject({ state: 'failed' }), until);
   await run.append(trainAt(5));
-  await vi.waitFor(() => expect(viewer.runs.find(({ id }) => id === 'elsewhere')).toMatchObject({ state: 'running', lastStep: 5 }), until);
+  await vi.waitFor(
+    () => expect(viewer.runs.find(({ id }) => id === 'elsewhere')).toMatchObject({ state: 'running', lastStep: 5 }),
+    until,
+  );
 });
 
 it.each([
@@ -61,14 +79,20 @@ it.each([
   const run = await new WrittenRun(hub.directory, 'ended').begin(9);
   await run.append({ type: 'end', outcome, step: 9, reason: 'by Ctrl-C' });
   const viewer = new Viewer(hub);
-  await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ state, stateReason: expect.stringContaining(words) }), until);
+  await vi.waitFor(
+    () => expect(viewer.runs[0]).toMatchObject({ state, stateReason: expect.stringContaining(words) }),
+    until,
+  );
 });
 
 it('a log that speaks of days long ago is a copy, and nobody trains there', async () => {
   const hub = await openHub();
   const write = (name: string, timestamp: string) => {
     mkdirSync(join(hub.directory, name));
-    writeFileSync(join(hub.directory, name, 'metrics_history.json'), JSON.stringify([{ step: 1, timestamp, train_loss: 0.5 }]));
+    writeFileSync(
+      join(hub.directory, name, 'metrics_history.json'),
+      JSON.stringify([{ step: 1, timestamp, train_loss: 0.5 }]),
+    );
   };
   write('copied', '2020-02-03T04:05:06');
   // Of another time zone, at most: half a day.
@@ -93,18 +117,26 @@ it('silence is measured in the run’s own intervals, but never in less than a m
   expect(judgeState(facts, facts.lastNewsAt + QUIET_AFTER_MS + 1).state).toBe('quiet');
   const slow = { ...facts, intervalMs: 600_000 };
   expect(judgeState(slow, facts.lastNewsAt + 3_000_000).state).toBe('running');
-  expect(judgeState(slow, facts.lastNewsAt + 3_000_001)).toMatchObject({ state: 'quiet', reason: 'Nothing new for more than 50 min.' });
+  expect(judgeState(slow, facts.lastNewsAt + 3_000_001)).toMatchObject({
+    state: 'quiet',
+    reason: 'Nothing new for more than 50 min.',
+  });
 });
 
 it('how long a silence is said to be is rounded down', () => {
   const after = (ms: number) => judgeState(facts, facts.lastNewsAt + ms).reason;
-  expect([100_000, 400_000, 7_200_000, 200 * 3_600_000, 9e12].map(after)).toEqual(['60 s', '5 min', '1 h', '7 days', 'a year'].map((words) => `Nothing new for more than ${words}.`));
+  expect([100_000, 400_000, 7_200_000, 200 * 3_600_000, 9e12].map(after)).toEqual(
+    ['60 s', '5 min', '1 h', '7 days', 'a year'].map((words) => `Nothing new for more than ${words}.`),
+  );
 });
 
 it('a log without a last word is finished when all planned steps are made and nothing comes, unless its process lives', () => {
   const done = { ...facts, isAtPlan: true };
   expect(judgeState(done, facts.lastNewsAt + 1).state).toBe('running');
-  expect(judgeState(done, facts.lastNewsAt + 100_000)).toMatchObject({ state: 'finished', reason: 'By its log the training is over, and nothing new comes.' });
+  expect(judgeState(done, facts.lastNewsAt + 100_000)).toMatchObject({
+    state: 'finished',
+    reason: 'By its log the training is over, and nothing new comes.',
+  });
   expect(judgeState({ ...done, trainer: 'alive' }, facts.lastNewsAt + 100_000).state).toBe('quiet');
 });
 

@@ -41,19 +41,31 @@ it('HTTP is answered under this machine’s own names alone', async () => {
   const { port } = await openHub();
   for (const [host, isRight] of hosts(port))
     for (const path of ['/healthz', '/api/runs', '/'])
-      expect([host, path, (await ask(port, path, { headers: { Host: host } })).status === 403]).toEqual([host, path, !isRight]);
+      expect([host, path, (await ask(port, path, { headers: { Host: host } })).status === 403]).toEqual([
+        host,
+        path,
+        !isRight,
+      ]);
 });
 
 it('a handshake is accepted under this machine’s own names alone', async () => {
   const { port } = await openHub();
-  for (const [host, isRight] of hosts(port)) expect([host, (await shakeHands(port, { Host: host })) === 101]).toEqual([host, isRight]);
+  for (const [host, isRight] of hosts(port))
+    expect([host, (await shakeHands(port, { Host: host })) === 101]).toEqual([host, isRight]);
 });
 
 it('a handshake from another origin is refused, "null" too, though it is a WebSocket', async () => {
   const { port } = await openHub();
   for (const [origin, isRight] of origins(port)) {
-    expect([origin, (await shakeHands(port, { Host: `127.0.0.1:${port}`, Origin: origin })) === 101]).toEqual([origin, isRight]);
-    expect([origin, (await ask(port, '/ws/?EIO=4&transport=polling', { headers: { Host: `127.0.0.1:${port}`, Origin: origin } })).status]).toEqual([origin, 400]);
+    expect([origin, (await shakeHands(port, { Host: `127.0.0.1:${port}`, Origin: origin })) === 101]).toEqual([
+      origin,
+      isRight,
+    ]);
+    expect([
+      origin,
+      (await ask(port, '/ws/?EIO=4&transport=polling', { headers: { Host: `127.0.0.1:${port}`, Origin: origin } }))
+        .status,
+    ]).toEqual([origin, 400]);
   }
 });
 
@@ -62,8 +74,12 @@ it('a request from another origin gets nothing, and no CORS header is ever sent'
   for (const [origin, isRight] of origins(port)) {
     const answer = await ask(port, '/api/runs', { headers: { Host: `127.0.0.1:${port}`, Origin: origin } });
     expect([origin, answer.status]).toEqual([origin, isRight ? 200 : 403]);
-    const preflight = await ask(port, '/api/runs', { method: 'OPTIONS', headers: { Host: `127.0.0.1:${port}`, Origin: origin, 'Access-Control-Request-Method': 'GET' } });
-    for (const { headers } of [answer, preflight]) expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    const preflight = await ask(port, '/api/runs', {
+      method: 'OPTIONS',
+      headers: { Host: `127.0.0.1:${port}`, Origin: origin, 'Access-Control-Request-Method': 'GET' },
+    });
+    for (const { headers } of [answer, preflight])
+      expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
   }
 });
 
@@ -78,16 +94,20 @@ it('a page of another site cannot load what the API says as a script or an image
 it('a POST without an Origin, or as a form, changes nothing', async () => {
   const { port, url } = await openHub();
   const body = JSON.stringify({ key: 'x' });
-  const post = (headers: Record<string, string>) => ask(port, '/api/session', { method: 'POST', headers: { Host: `127.0.0.1:${port}`, ...headers }, body });
+  const post = (headers: Record<string, string>) =>
+    ask(port, '/api/session', { method: 'POST', headers: { Host: `127.0.0.1:${port}`, ...headers }, body });
   expect((await post({ 'Content-Type': 'application/json' })).status).toBe(403);
   expect((await post({ 'Content-Type': 'text/plain', Origin: url })).status).toBe(415);
   expect((await post({ 'Content-Type': 'application/x-www-form-urlencoded', Origin: url })).status).toBe(415);
-  expect((await post({ 'Content-Type': 'application/json', Origin: url, 'Content-Length': String(body.length) })).status).toBe(200);
+  expect(
+    (await post({ 'Content-Type': 'application/json', Origin: url, 'Content-Length': String(body.length) })).status,
+  ).toBe(200);
 });
 
 it('other upgrades are hung up on', async () => {
   const { port } = await openHub();
-  for (const path of ['/', '/socket.io/?EIO=4&transport=websocket', '/_next/hmr', '/ws', '/wsx/']) expect([path, await shakeHands(port, { Host: `127.0.0.1:${port}` }, path)]).toEqual([path, 0]);
+  for (const path of ['/', '/socket.io/?EIO=4&transport=websocket', '/_next/hmr', '/ws', '/wsx/'])
+    expect([path, await shakeHands(port, { Host: `127.0.0.1:${port}` }, path)]).toEqual([path, 0]);
 });
 
 it('refuses to listen to the network unless it shares', async () => {

@@ -10,13 +10,15 @@ import { WrittenRun, journalOf, trainAt } from './testing/written-runs.ts';
 
 const until = { timeout: 40_000, interval: 20 };
 
-const viewerWith = (hub: { url: string }, cookie: string) => new Viewer(hub, { extraHeaders: { origin: hub.url, ...(cookie ? { cookie } : {}) } });
+const viewerWith = (hub: { url: string }, cookie: string) =>
+  new Viewer(hub, { extraHeaders: { origin: hub.url, ...(cookie ? { cookie } : {}) } });
 const keyOf = (link: string) => new URL(link).hash.slice('#key='.length);
 
 it('the link carries a secret of at least 128 bits in its fragment, one link an address', async () => {
   const hub = await openHub({ share: true });
   expect(hub.shareLinks.length).toBeGreaterThan(0);
-  for (const { url } of hub.shareLinks) expect(url).toMatch(new RegExp(`^http://[\\d.]+:${hub.port}/#key=[\\w-]{22,}$`));
+  for (const { url } of hub.shareLinks)
+    expect(url).toMatch(new RegExp(`^http://[\\d.]+:${hub.port}/#key=[\\w-]{22,}$`));
   expect(new Set(hub.shareLinks.map(({ url }) => keyOf(url))).size).toBe(1);
 });
 
@@ -27,7 +29,14 @@ it('with the cookie a viewer watches; without, with a wrong or an old one, not e
   const welcome = viewerWith(hub, cookie);
   await vi.waitFor(() => expect(welcome.runs).toMatchObject([{ id: 'private' }]), until);
   expect(await welcome.watch('private')).toBe(null);
-  for (const wrong of ['', 'rewardboard=x', `${cookie.split('=')[0]}=`, `${cookie}x`, cookie.toUpperCase(), `x${cookie}`]) {
+  for (const wrong of [
+    '',
+    'rewardboard=x',
+    `${cookie.split('=')[0]}=`,
+    `${cookie}x`,
+    cookie.toUpperCase(),
+    `x${cookie}`,
+  ]) {
     const refused = viewerWith(hub, wrong);
     await vi.waitFor(() => expect(refused.error?.message).toMatch(/shared by link/), until);
     expect((refused.error as Error & { data?: unknown }).data).toEqual({ status: 401 });
@@ -42,21 +51,47 @@ it('the cookie is closed to scripts and other sites, and of this port', async ()
     headers: { Origin: hub.url, 'Content-Type': 'application/json' },
     body: JSON.stringify({ key: keyOf(hub.shareLinks[0]!.url) }),
   });
-  expect(answer.headers['set-cookie']?.[0]).toMatch(new RegExp(`^rewardboard_${hub.port}=[\\w-]{22,}; HttpOnly; SameSite=Strict; Path=/; Max-Age=\\d+$`));
+  expect(answer.headers['set-cookie']?.[0]).toMatch(
+    new RegExp(`^rewardboard_${hub.port}=[\\w-]{22,}; HttpOnly; SameSite=Strict; Path=/; Max-Age=\\d+$`),
+  );
 });
 
 it('wrong keys open nothing, whatever they look like', async () => {
   const hub = await openHub({ share: true });
   const key = keyOf(hub.shareLinks[0]!.url);
-  for (const wrong of ['', 'x', `${key} `, key.slice(1), key.toLowerCase(), '*', ':key', null, 7, [key], { key }, true, '__proto__', hub.ingestToken]) {
-    const answer = await ask(hub.port, '/api/session', { method: 'POST', headers: { Origin: hub.url, 'Content-Type': 'application/json' }, body: JSON.stringify({ key: wrong }) });
+  for (const wrong of [
+    '',
+    'x',
+    `${key} `,
+    key.slice(1),
+    key.toLowerCase(),
+    '*',
+    ':key',
+    null,
+    7,
+    [key],
+    { key },
+    true,
+    '__proto__',
+    hub.ingestToken,
+  ]) {
+    const answer = await ask(hub.port, '/api/session', {
+      method: 'POST',
+      headers: { Origin: hub.url, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ key: wrong }),
+    });
     expect([wrong, answer.status, answer.headers['set-cookie']]).toEqual([wrong, 401, undefined]);
   }
 });
 
 it('who tries too often must wait', async () => {
   const hub = await openHub({ share: true });
-  const attempt = () => ask(hub.port, '/api/session', { method: 'POST', headers: { Origin: hub.url, 'Content-Type': 'application/json' }, body: '{"key":"guess"}' });
+  const attempt = () =>
+    ask(hub.port, '/api/session', {
+      method: 'POST',
+      headers: { Origin: hub.url, 'Content-Type': 'application/json' },
+      body: '{"key":"guess"}',
+    });
   for (let i = 0; i < TRIES_A_MINUTE; i++) expect((await attempt()).status).toBe(401);
   expect(await attempt()).toMatchObject({ status: 429, headers: { 'retry-after': '60' } });
 });
@@ -89,10 +124,15 @@ it('the owner’s key makes and revokes links over HTTP, and is gone when the hu
   const hub = await openHub({ share: true });
   const file = join(hub.stateDirectory, `hub-${hub.port}.json`);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
-  const { ownerKey, pid, port } = JSON.parse(await readFile(file, 'utf8')) as { ownerKey: string; pid: number; port: number };
+  const { ownerKey, pid, port } = JSON.parse(await readFile(file, 'utf8')) as {
+    ownerKey: string;
+    pid: number;
+    port: number;
+  };
   expect([pid, port]).toEqual([process.pid, hub.port]);
   // As Node's fetch asks: no Origin, no body.
-  const post = (path: string, key = ownerKey) => fetch(`${hub.url}${path}`, { method: 'POST', headers: { Authorization: `Bearer ${key}` } });
+  const post = (path: string, key = ownerKey) =>
+    fetch(`${hub.url}${path}`, { method: 'POST', headers: { Authorization: `Bearer ${key}` } });
   const made = (await (await post('/api/links')).json()) as { urls: string[] };
   const cookie = await cookieFor(hub, made.urls[0]!);
   expect(cookie).not.toBe('');
@@ -135,7 +175,9 @@ it('a shared hub takes runs with its token alone, from this machine too', async 
   const sender = connectSender(hub, { auth: { token: hub.ingestToken } });
   expect(await sender.emitWithAck('hello', { runId: 'sent', name: 'sent' })).toEqual({ offset: 0 });
   const journal = Buffer.from(journalOf('sent', 3));
-  expect(await sender.emitWithAck('piece', { runId: 'sent', offset: 0, bytes: journal })).toEqual({ offset: journal.length });
+  expect(await sender.emitWithAck('piece', { runId: 'sent', offset: 0, bytes: journal })).toEqual({
+    offset: journal.length,
+  });
 });
 
 it('a page of the hub cannot send runs, and a program without an Origin cannot watch', async () => {
@@ -149,7 +191,11 @@ it('a page of the hub cannot send runs, and a program without an Origin cannot w
 it('a hub that is not shared has neither link nor token, and needs no key', async () => {
   const hub = await openHub();
   expect([hub.shareLinks, hub.ingestToken]).toEqual([[], null]);
-  const answer = await ask(hub.port, '/api/session', { method: 'POST', headers: { Origin: hub.url, 'Content-Type': 'application/json' }, body: '{"key":"old"}' });
+  const answer = await ask(hub.port, '/api/session', {
+    method: 'POST',
+    headers: { Origin: hub.url, 'Content-Type': 'application/json' },
+    body: '{"key":"old"}',
+  });
   expect([answer.status, answer.headers['set-cookie']]).toEqual([200, undefined]);
   await expect(hub.newLink()).rejects.toThrow('--share');
 });

@@ -46,7 +46,9 @@ const CLOSE_WITHIN_MS = 200;
 
 export async function startHub(options: HubOptions): Promise<Hub> {
   if (!options.share && !isLoopbackName(options.host))
-    throw new Error(`Listening on ${options.host} would show the runs to the network. Share them behind a link (--share), or listen on 127.0.0.1.`);
+    throw new Error(
+      `Listening on ${options.host} would show the runs to the network. Share them behind a link (--share), or listen on 127.0.0.1.`,
+    );
   const now = () => Date.now();
   const notices = new HubNotices(options.share ? options.directories : null, now);
   const say = (isForGuests: boolean) => (text: string) => {
@@ -72,7 +74,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const listensOn = options.share ? '0.0.0.0' : options.host === 'localhost' ? '127.0.0.1' : options.host;
   const hosts = new PermittedHosts(() => port, options.host, options.share);
   port = await listen(http, listensOn, options.port);
-  if (options.port !== 0 && port !== options.port) options.notice(`Port ${options.port} is taken; the board is on ${port}.`);
+  if (options.port !== 0 && port !== options.port)
+    options.notice(`Port ${options.port} is taken; the board is on ${port}.`);
 
   const access = new Access({ stateDirectory: options.stateDirectory, port, share: options.share, now });
   const alerts = new Alerts({
@@ -80,7 +83,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     runs,
     file: join(options.stateDirectory, `alerts-${port}.json`),
     // Whoever gets an alert elsewhere may have a link's session, but nothing of this machine's loopback.
-    boardUrl: options.share ? `http://${ownAddresses()[0] ?? '127.0.0.1'}:${port}` : `http://${urlHost(options)}:${port}`,
+    boardUrl: options.share
+      ? `http://${ownAddresses()[0] ?? '127.0.0.1'}:${port}`
+      : `http://${urlHost(options)}:${port}`,
     now,
     notice,
     told: () => viewers.tellAlerts(),
@@ -90,7 +95,13 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     namespace: sockets.view,
     runs,
     // Guests need not know where on this machine the runs lie.
-    hub: () => ({ version: options.version, watching: options.directories.map((path) => (options.share ? basename(resolve(path)) : path)), now: now(), shared: options.share, alerts: options.share ? null : alerts.info }),
+    hub: () => ({
+      version: options.version,
+      watching: options.directories.map((path) => (options.share ? basename(resolve(path)) : path)),
+      now: now(),
+      shared: options.share,
+      alerts: options.share ? null : alerts.info,
+    }),
     alerts: () => alerts.recent,
     notices,
     mayStay: sockets.mayStay,
@@ -109,18 +120,35 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 
   const newLink = async (): Promise<ShareLink[]> => {
     const secret = access.newLink();
-    return [...ownAddresses().filter((address) => !address.includes(':')), '127.0.0.1'].map((address) => ({ url: `http://${address}:${port}/#key=${secret}` }));
+    return [...ownAddresses().filter((address) => !address.includes(':')), '127.0.0.1'].map((address) => ({
+      url: `http://${address}:${port}/#key=${secret}`,
+    }));
   };
   const revokeLinks = async (): Promise<void> => {
     access.revokeLinks();
     viewers.dismissUnwelcome();
   };
-  const routes = routesOf({ runs, access, tries: new TryLimiter(now), share: options.share, newLink, revokeLinks, testAlerts: () => alerts.test(), acknowledgements, directories, past: new PastDiagnoses(options.targets) });
+  const routes = routesOf({
+    runs,
+    access,
+    tries: new TryLimiter(now),
+    share: options.share,
+    newLink,
+    revokeLinks,
+    testAlerts: () => alerts.test(),
+    acknowledgements,
+    directories,
+    past: new PastDiagnoses(options.targets),
+  });
   const developmentBoardPort = options.developmentBoardPort ?? null;
-  http.on('request', webOf({ routes, access, hosts, board: new BoardFiles(options.boardDirectory), developmentBoardPort, notice }));
+  http.on(
+    'request',
+    webOf({ routes, access, hosts, board: new BoardFiles(options.boardDirectory), developmentBoardPort, notice }),
+  );
   http.on('upgrade', (request, socket, head) => {
     if (request.url?.startsWith(`${SOCKET_PATH}/`)) return;
-    if (developmentBoardPort !== null && isPermitted(request, hosts)) pipeUpgrade(developmentBoardPort, request, socket, head);
+    if (developmentBoardPort !== null && isPermitted(request, hosts))
+      pipeUpgrade(developmentBoardPort, request, socket, head);
     else socket.destroy();
   });
 

@@ -11,14 +11,16 @@ import { WrittenRun, journalOf, linesOf, trainAt } from './testing/written-runs.
 
 const until = { timeout: 40_000, interval: 20 };
 
-const hello = (sender: Sender, runId: string): Promise<UplinkReply> => sender.emitWithAck('hello', { runId, name: runId });
+const hello = (sender: Sender, runId: string): Promise<UplinkReply> =>
+  sender.emitWithAck('hello', { runId, name: runId });
 const piece = (sender: Sender, runId: string, offset: number, bytes: Uint8Array): Promise<UplinkReply> =>
   sender.emitWithAck('piece', { runId, offset, bytes });
 
 /** Sends from where the hub says, in pieces of this size, until it has all. */
 async function sendAll(sender: Sender, runId: string, journal: Buffer, size = 300): Promise<void> {
   let reply = await hello(sender, runId);
-  while ('offset' in reply && reply.offset < journal.length) reply = await piece(sender, runId, reply.offset, journal.subarray(reply.offset, reply.offset + size));
+  while ('offset' in reply && reply.offset < journal.length)
+    reply = await piece(sender, runId, reply.offset, journal.subarray(reply.offset, reply.offset + size));
   expect(reply).toEqual({ offset: journal.length });
 }
 
@@ -29,7 +31,13 @@ it('a sent run is kept on disk when it is acknowledged, and shown', async () => 
   const journal = Buffer.from(journalOf('sent', 25));
   await sendAll(sender, 'sent', journal);
   expect(await readFile(join(hub.stateDirectory, 'remote/sent/events.jsonl'))).toEqual(journal);
-  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ id: 'sent', name: 'name of sent', lastStep: 25, state: 'running', source: 'uplink' }]), until);
+  await vi.waitFor(
+    () =>
+      expect(viewer.runs).toMatchObject([
+        { id: 'sent', name: 'name of sent', lastStep: 25, state: 'running', source: 'uplink' },
+      ]),
+    until,
+  );
 });
 
 it('pieces that come twice, overlap or come from the past change nothing', async () => {
@@ -45,7 +53,8 @@ it('pieces that come twice, overlap or come from the past change nothing', async
     [900, 1000, 1000],
     [0, 1000, 1000],
   ] as const;
-  for (const [from, to, known] of pieces) expect(await piece(sender, 'twice', from, journal.subarray(from, to))).toEqual({ offset: known });
+  for (const [from, to, known] of pieces)
+    expect(await piece(sender, 'twice', from, journal.subarray(from, to))).toEqual({ offset: known });
   await sendAll(sender, 'twice', journal, 10_000);
   const viewer = new Viewer(hub);
   await vi.waitFor(() => expect(viewer.runs).toHaveLength(1), until);
@@ -68,7 +77,9 @@ it('other bytes under the same id are refused with a sentence, and change nothin
   const sender = connectSender(hub);
   const journal = Buffer.from(journalOf('same', 10));
   await sendAll(sender, 'same', journal);
-  expect(await piece(sender, 'same', 0, Buffer.from('something else'))).toMatchObject({ error: expect.stringContaining('same id') });
+  expect(await piece(sender, 'same', 0, Buffer.from('something else'))).toMatchObject({
+    error: expect.stringContaining('same id'),
+  });
   expect(await readFile(join(hub.stateDirectory, 'remote/same/events.jsonl'))).toEqual(journal);
 });
 
@@ -90,7 +101,10 @@ it('after a restart the hub knows what it acknowledged, and the run goes on with
   await sendAll(sender, 'long', journal);
   await vi.waitFor(() => expect(viewer.socket.connected).toBe(true), until);
   await viewer.watch('long');
-  await vi.waitFor(() => expect(viewer.steps('train/loss')).toEqual(Array.from({ length: 50 }, (_, i) => i + 1)), until);
+  await vi.waitFor(
+    () => expect(viewer.steps('train/loss')).toEqual(Array.from({ length: 50 }, (_, i) => i + 1)),
+    until,
+  );
   expect(viewer.next).toBe(51);
 });
 
@@ -101,7 +115,14 @@ it('a run whose trainer left without an end is quiet after a restart too', async
   await sendAll(sender, 'left', Buffer.from(journalOf('left', 5)));
   const viewer = new Viewer(first);
   sender.disconnect();
-  await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ state: 'quiet', stateReason: expect.stringContaining('connection is gone') }), until);
+  await vi.waitFor(
+    () =>
+      expect(viewer.runs[0]).toMatchObject({
+        state: 'quiet',
+        stateReason: expect.stringContaining('connection is gone'),
+      }),
+    until,
+  );
   await first.close();
   const second = await openHub({ folder });
   const later = new Viewer(second);
@@ -155,7 +176,10 @@ it('a run that was sent and whose directory is then followed is shown once, from
   await first.close();
   const second = await openHub({ folder });
   const viewer = new Viewer(second);
-  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ id: 'moved', source: 'own journal', lastStep: 8 }]), until);
+  await vi.waitFor(
+    () => expect(viewer.runs).toMatchObject([{ id: 'moved', source: 'own journal', lastStep: 8 }]),
+    until,
+  );
 });
 
 it('a copy that cannot be written is no acknowledgement; when it can, the rest arrives', async () => {
@@ -198,6 +222,8 @@ it.each([
 ])('%s with %j is answered with a sentence', async (event, value) => {
   const hub = await openHub();
   const sender = connectSender(hub);
-  const reply: UplinkReply = await (sender as unknown as { emitWithAck(event: string, value: unknown): Promise<UplinkReply> }).emitWithAck(event, value);
+  const reply: UplinkReply = await (
+    sender as unknown as { emitWithAck(event: string, value: unknown): Promise<UplinkReply> }
+  ).emitWithAck(event, value);
   expect(reply).toEqual({ error: expect.stringMatching(/^[A-Z].*\.$|^(hello|A piece) .*\.$/) });
 });

@@ -27,7 +27,8 @@ it('the same journal, cut anywhere, adds up to the same', async () => {
   await mkdir(join(hub.directory, 'cut'));
   const viewer = new Viewer(hub);
   const text = Buffer.from(journalOf('cut', 40));
-  for (let at = 0; at < text.length; at += 97) await appendFile(join(hub.directory, 'cut/events.jsonl'), text.subarray(at, at + 97));
+  for (let at = 0; at < text.length; at += 97)
+    await appendFile(join(hub.directory, 'cut/events.jsonl'), text.subarray(at, at + 97));
   await vi.waitFor(() => expect(viewer.runs.find(({ id }) => id === 'cut')?.lastStep).toBe(40), until);
 });
 
@@ -80,7 +81,17 @@ it('what is understood of each file is told, damage with its line', async () => 
   await vi.waitFor(() => expect(viewer.runs).toHaveLength(1), until);
   await viewer.watch('hurt');
   await appendFile(join(run.path, 'events.jsonl'), '{"type":"train","step":oops}\n' + linesOf([trainAt(4)]));
-  await vi.waitFor(() => expect(viewer.sources[0]).toMatchObject({ path: 'hurt/events.jsonl', format: 'journal', records: 5, damaged: 1, firstDamage: { line: 5 } }), until);
+  await vi.waitFor(
+    () =>
+      expect(viewer.sources[0]).toMatchObject({
+        path: 'hurt/events.jsonl',
+        format: 'journal',
+        records: 5,
+        damaged: 1,
+        firstDamage: { line: 5 },
+      }),
+    until,
+  );
   expect(viewer.steps('train/loss')).toEqual([1, 2, 3, 4]);
 });
 

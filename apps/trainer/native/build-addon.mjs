@@ -33,12 +33,14 @@ class Refusal extends Error {}
 function main() {
   const { values: flags } = readFlags();
   if (flags.help) return console.log(HELP);
-  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Refusal(`the wheel's library is for Linux on x86-64; this is ${process.platform} on ${process.arch}`);
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    throw new Refusal(`the wheel's library is for Linux on x86-64; this is ${process.platform} on ${process.arch}`);
   if (flags.tensorflow !== undefined) requireWheel(resolve(flags.tensorflow));
   const headers = nodeHeaders();
   const compiler = firstThatRuns(['c++', 'g++', 'clang++']);
   const home = packageDirectory();
-  const tensorflow = flags.tensorflow === undefined ? fetchWheel(flags.python, join(home, 'deps', 'wheel')) : resolve(flags.tensorflow);
+  const tensorflow =
+    flags.tensorflow === undefined ? fetchWheel(flags.python, join(home, 'deps', 'wheel')) : resolve(flags.tensorflow);
   requireWheel(tensorflow);
 
   const libraries = join(home, 'deps', 'lib');
@@ -50,18 +52,41 @@ function main() {
   const addon = join(home, 'lib', `napi-v${NODE_API}`, 'tfjs_binding.node');
   mkdirSync(dirname(addon), { recursive: true });
   console.log(`Compiling the addon with ${compiler} ...`);
-  run(compiler, [
-    '-O2', '-std=c++17', '-shared', '-fPIC', `-DNAPI_VERSION=${NODE_API}`, '-DBUILDING_NODE_EXTENSION', '-w',
-    `-I${headers}`, `-I${join(tensorflow, 'include')}`, `-I${dirname(home)}`,
-    join(home, 'binding', 'tfjs_backend.cc'), join(home, 'binding', 'tfjs_binding.cc'),
-    '-o', addon, `-L${libraries}`, ...LIBRARIES.map((library) => `-l:${library}`), '-Wl,-rpath,$ORIGIN/../../deps/lib',
-  ], 'the addon does not compile; what the compiler printed above says why');
+  run(
+    compiler,
+    [
+      '-O2',
+      '-std=c++17',
+      '-shared',
+      '-fPIC',
+      `-DNAPI_VERSION=${NODE_API}`,
+      '-DBUILDING_NODE_EXTENSION',
+      '-w',
+      `-I${headers}`,
+      `-I${join(tensorflow, 'include')}`,
+      `-I${dirname(home)}`,
+      join(home, 'binding', 'tfjs_backend.cc'),
+      join(home, 'binding', 'tfjs_binding.cc'),
+      '-o',
+      addon,
+      `-L${libraries}`,
+      ...LIBRARIES.map((library) => `-l:${library}`),
+      '-Wl,-rpath,$ORIGIN/../../deps/lib',
+    ],
+    'the addon does not compile; what the compiler printed above says why',
+  );
   prove();
 }
 
 function readFlags() {
   try {
-    return parseArgs({ options: { tensorflow: { type: 'string' }, python: { type: 'string', default: 'python3' }, help: { type: 'boolean', short: 'h' } } });
+    return parseArgs({
+      options: {
+        tensorflow: { type: 'string' },
+        python: { type: 'string', default: 'python3' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
   } catch (error) {
     throw new Refusal(`${error.message}\n${HELP}`);
   }
@@ -69,13 +94,19 @@ function readFlags() {
 
 function requireWheel(tensorflow) {
   for (const part of [...LIBRARIES, 'include/tensorflow/c/c_api.h'])
-    if (!existsSync(join(tensorflow, part))) throw new Refusal(`${tensorflow} has no ${part}: it is not the "tensorflow" directory of a wheel`);
+    if (!existsSync(join(tensorflow, part)))
+      throw new Refusal(`${tensorflow} has no ${part}: it is not the "tensorflow" directory of a wheel`);
 }
 
 function nodeHeaders() {
-  const places = [process.env.npm_config_nodedir, resolve(dirname(process.execPath), '..')].filter(Boolean).map((place) => join(place, 'include', 'node'));
+  const places = [process.env.npm_config_nodedir, resolve(dirname(process.execPath), '..')]
+    .filter(Boolean)
+    .map((place) => join(place, 'include', 'node'));
   const found = places.find((place) => existsSync(join(place, 'node_api.h')));
-  if (!found) throw new Refusal(`no Node headers in ${places.join(' or ')}: install them (Debian: libnode-dev), or name their tree with npm_config_nodedir`);
+  if (!found)
+    throw new Refusal(
+      `no Node headers in ${places.join(' or ')}: install them (Debian: libnode-dev), or name their tree with npm_config_nodedir`,
+    );
   return found;
 }
 
@@ -96,7 +127,11 @@ function packageDirectory() {
   };
   if (!find()) {
     console.log(`Installing ${PACKAGE} without its download ...`);
-    run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], 'npm could not install the package');
+    run(
+      'npm',
+      ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'],
+      'npm could not install the package',
+    );
   }
   const home = find();
   if (!home) throw new Refusal(`${PACKAGE} is not there after npm install`);
@@ -107,7 +142,22 @@ function fetchWheel(python, target) {
   const tensorflow = join(target, 'tensorflow');
   if (LIBRARIES.every((library) => existsSync(join(tensorflow, library)))) return tensorflow;
   console.log(`Fetching ${WHEEL} with pip ...`);
-  run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--only-binary=:all:', '--target', target, WHEEL], `pip could not fetch ${WHEEL}; without a package index, copy an installed wheel here and name it with --tensorflow`);
+  run(
+    python,
+    [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      '--no-deps',
+      '--only-binary=:all:',
+      '--target',
+      target,
+      WHEEL,
+    ],
+    `pip could not fetch ${WHEEL}; without a package index, copy an installed wheel here and name it with --tensorflow`,
+  );
   return tensorflow;
 }
 
@@ -123,7 +173,10 @@ function prove() {
     const gradient = await tf.grad((x) => tf.sum(tf.matMul(x, a)))(tf.ones([2, 2])).data();
     if (String([...gradient]) !== '3,7,3,7') throw new Error('a gradient is wrong: ' + [...gradient]);`;
   const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' };
-  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', env });
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    env,
+  });
   if (status !== 0) throw new Refusal(`the addon was built but does not work:\n${stderr.trim()}`);
   console.log('Done: rewardboard train --backend tfjs-node. The next npm ci removes it again.');
 }

@@ -16,12 +16,17 @@ export interface BatchSize {
 const MAX_TOKENS = 4_096;
 
 /** @param use is told of all batches, in any order of the items: rows of similar length share a batch, so that little of it is padding */
-export async function answerInBatches(engine: Engine, set: InputSet, size: BatchSize, use: (batch: MicroBatch, logits: Float32Array) => void): Promise<void> {
+export async function answerInBatches(
+  engine: Engine,
+  set: InputSet,
+  size: BatchSize,
+  use: (batch: MicroBatch, logits: Float32Array) => void,
+): Promise<void> {
   const order = Uint32Array.from({ length: set.size }, (_, i) => i);
   const tokensOf = set.tokensOf?.bind(set);
   // The longest first: what is too large shows at once, and memory that was taken for them serves the others.
   if (tokensOf) order.sort((a, b) => tokensOf(b) - tokensOf(a) || a - b);
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let items = Math.min(size.items, order.length - from);
     if (tokensOf) items = Math.min(items, Math.max(1, Math.floor(MAX_TOKENS / tokensOf(order[from]!))));
     try {

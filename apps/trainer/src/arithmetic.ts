@@ -4,8 +4,27 @@
 const NUMBER = /\d+(?:,\d{3})*(?:\.\d+)?|\.\d+/g;
 
 const NUMBER_WORDS: Readonly<Record<string, number>> = {
-  one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12,
-  half: 0.5, twice: 2, double: 2, triple: 3, quarter: 0.25, dozen: 12, thirty: 30, twenty: 20, hundred: 100,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  eleven: 11,
+  twelve: 12,
+  half: 0.5,
+  twice: 2,
+  double: 2,
+  triple: 3,
+  quarter: 0.25,
+  dozen: 12,
+  thirty: 30,
+  twenty: 20,
+  hundred: 100,
 };
 
 export function numbersOf(text: string): number[] {
@@ -21,7 +40,10 @@ export function lastNumberOf(text: string): number {
 /** Numbers written as words ("twice", "dozen") among them. */
 export function numbersAndNumberWordsOf(text: string): number[] {
   const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
-  return [...numbersOf(text), ...words.flatMap((word) => (Object.hasOwn(NUMBER_WORDS, word) ? [NUMBER_WORDS[word]!] : []))];
+  return [
+    ...numbersOf(text),
+    ...words.flatMap((word) => (Object.hasOwn(NUMBER_WORDS, word) ? [NUMBER_WORDS[word]!] : [])),
+  ];
 }
 
 export interface Equation {
@@ -36,7 +58,8 @@ export interface Equation {
 /** A calculator's mark, `<<16-3=13>>`, on one line. */
 const MARK = /<<([^<>=\n]{1,80})=([^<>=\n]{1,30})>>/g;
 /** An expression of at least two numbers, then = and a number. */
-const PLAIN = /(?<![\d.,])(?=[\d.($−-])((?:[\d.,()$%\s]|[+\-*/×÷−]|\bx\b){3,80}?)=\s*\$?\s*(-?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+))/g;
+const PLAIN =
+  /(?<![\d.,])(?=[\d.($−-])((?:[\d.,()$%\s]|[+\-*/×÷−]|\bx\b){3,80}?)=\s*\$?\s*(-?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+))/g;
 
 /** The equations of a line, in order: those marked by a calculator, or where none is, those in plain sight. */
 export function equationsOf(line: string): Equation[] {
@@ -73,7 +96,8 @@ function tokensOf(text: string): Token[] | null {
   const tokens: Token[] = [];
   const tidy = text.replace(/[$\s]/g, '').replace(/[×x]/g, '*').replace(/÷/g, '/').replace(/−/g, '-');
   for (const [part] of tidy.matchAll(/\d+(?:,\d{3})*(?:\.\d+)?%?|\.\d+%?|[+\-*/()]|./g)) {
-    if (/^[\d.]/.test(part) && part !== '.') tokens.push(part.endsWith('%') ? numberOf(part.slice(0, -1)) / 100 : numberOf(part));
+    if (/^[\d.]/.test(part) && part !== '.')
+      tokens.push(part.endsWith('%') ? numberOf(part.slice(0, -1)) / 100 : numberOf(part));
     else if ('+-*/()'.includes(part)) tokens.push(part);
     else return null;
   }
@@ -89,7 +113,8 @@ function evaluate(tokens: readonly Token[]): number | null {
   let at = 0;
   const sum = (): number => {
     let value = product();
-    while (tokens[at] === '+' || tokens[at] === '-') value = tokens[at++] === '+' ? value + product() : value - product();
+    while (tokens[at] === '+' || tokens[at] === '-')
+      value = tokens[at++] === '+' ? value + product() : value - product();
     return value;
   };
   const product = (): number => {

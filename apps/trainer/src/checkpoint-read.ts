@@ -29,8 +29,14 @@ export function readCheckpoint(directory: string): Checkpoint {
   for (const [name, { bytes, sha256: hash }] of Object.entries(parsed.files)) {
     const file = join(directory, basename(name));
     const content = contentOf(file);
-    if (content.length !== bytes) throw new BadInput(`${file}: damaged: it has ${content.length} bytes, and ${bytes} were written (files.${name}.bytes of resume.json)`);
-    if (sha256(content) !== hash) throw new BadInput(`${file}: damaged: its hash is not the one that was written down (files.${name}.sha256 of resume.json)`);
+    if (content.length !== bytes)
+      throw new BadInput(
+        `${file}: damaged: it has ${content.length} bytes, and ${bytes} were written (files.${name}.bytes of resume.json)`,
+      );
+    if (sha256(content) !== hash)
+      throw new BadInput(
+        `${file}: damaged: its hash is not the one that was written down (files.${name}.sha256 of resume.json)`,
+      );
   }
   return { directory, name: basename(directory), point: parsed.point };
 }
@@ -41,14 +47,25 @@ export function readEngineState({ directory, point }: Checkpoint): EngineState {
   const optimizer = readSafetensors(join(directory, 'optimizer.safetensors')).tensors;
   const moments = (kind: string): NamedTensor[] => {
     const prefix = `${kind}/`;
-    const named = new Map(optimizer.filter(({ name }) => name.startsWith(prefix)).map((tensor) => [tensor.name.slice(prefix.length), tensor]));
+    const named = new Map(
+      optimizer
+        .filter(({ name }) => name.startsWith(prefix))
+        .map((tensor) => [tensor.name.slice(prefix.length), tensor]),
+    );
     return weights.map(({ name }) => {
       const tensor = named.get(name);
-      if (!tensor) throw new BadInput(`${join(directory, 'optimizer.safetensors')}: damaged: there is no ${prefix}${name}`);
+      if (!tensor)
+        throw new BadInput(`${join(directory, 'optimizer.safetensors')}: damaged: there is no ${prefix}${name}`);
       return { ...tensor, name };
     });
   };
-  return { weights, firsts: moments('first'), seconds: moments('second'), updates: point.updates, unread: point.unread };
+  return {
+    weights,
+    firsts: moments('first'),
+    seconds: moments('second'),
+    updates: point.updates,
+    unread: point.unread,
+  };
 }
 
 /**
@@ -78,7 +95,10 @@ export function findCheckpoint(outputDir: string, wanted: string): { checkpoint:
 /** Names of the finished checkpoints in a directory, newest step first. */
 export function checkpointsIn(outputDir: string): string[] {
   const found = existsSync(outputDir) ? readdirSync(outputDir).map((name) => /^checkpoint-(\d+)$/.exec(name)) : [];
-  return found.flatMap((match) => (match ? [{ name: match[0], step: Number(match[1]) }] : [])).sort((a, b) => b.step - a.step).map(({ name }) => name);
+  return found
+    .flatMap((match) => (match ? [{ name: match[0], step: Number(match[1]) }] : []))
+    .sort((a, b) => b.step - a.step)
+    .map(({ name }) => name);
 }
 
 function contentOf(path: string): Buffer {

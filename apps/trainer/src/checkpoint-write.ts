@@ -1,7 +1,18 @@
 /** Writes a checkpoint directory so that it is either wholly there or not at all. */
 
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, rmdirSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** One file of a checkpoint, ready to be written. */
@@ -11,7 +22,14 @@ export interface CheckpointFile {
 }
 
 /** Names of all files that we ever write into a checkpoint. */
-export const CHECKPOINT_FILES = ['model.safetensors', 'tokenizer.json', 'config.json', 'optimizer.safetensors', 'trainer_state.json', 'resume.json'] as const;
+export const CHECKPOINT_FILES = [
+  'model.safetensors',
+  'tokenizer.json',
+  'config.json',
+  'optimizer.safetensors',
+  'trainer_state.json',
+  'resume.json',
+] as const;
 
 /** A finished checkpoint, one that was being written, replaced or removed when the process died, or one of an abandoned branch. */
 export const CHECKPOINT_NAME = /^(?:\.writing-|\.old-|\.removing-|abandoned-)?checkpoint-(\d+)$/;
@@ -43,7 +61,9 @@ export function writeCheckpoint(directory: string, name: string, files: readonly
 export function removeCheckpoint(directory: string): void {
   if (!existsSync(directory)) return;
   const isHidden = basename(directory).startsWith('.');
-  const aside = isHidden ? directory : join(dirname(directory), `.removing-checkpoint-${CHECKPOINT_NAME.exec(basename(directory))![1]}`);
+  const aside = isHidden
+    ? directory
+    : join(dirname(directory), `.removing-checkpoint-${CHECKPOINT_NAME.exec(basename(directory))![1]}`);
   if (!isHidden) {
     removeCheckpoint(aside);
     renameSync(directory, aside);
@@ -71,7 +91,7 @@ export function sha256(bytes: Uint8Array): string {
 function writeWhole(path: string, bytes: Buffer): void {
   const file = openSync(path, 'w');
   try {
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -17,7 +17,9 @@ function kept(limit: number, ...steps: string[]): string[] {
     checkpoints.save(`checkpoint-${parseInt(step)}`, files(), step.endsWith('*'));
     checkpoints.removeSurplus();
   }
-  return readdirSync(directory).map((name) => name.slice('checkpoint-'.length)).sort((a, b) => Number(a) - Number(b));
+  return readdirSync(directory)
+    .map((name) => name.slice('checkpoint-'.length))
+    .sort((a, b) => Number(a) - Number(b));
 }
 
 describe('checkpoints', () => {
@@ -57,24 +59,30 @@ describe('checkpoints', () => {
 describe('checkpoints on a full disk', () => {
   const disk = temporary();
   const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'none', disk]).status === 0;
-  if (!isMounted) console.log('No small disk can be mounted here (that needs root): the test of checkpoints on a full disk is skipped.');
+  if (!isMounted)
+    console.log(
+      'No small disk can be mounted here (that needs root): the test of checkpoints on a full disk is skipped.',
+    );
   afterAll(() => void (isMounted && spawnSync('umount', [disk])));
 
-  it.skipIf(!isMounted)('wait, the best and the last one, and are written when there is room; nothing half written stays', () => {
-    const checkpoints = new Checkpoints(disk, 2);
-    expect(checkpoints.save('checkpoint-1', files(100_000), true)).toBe(true);
-    expect(checkpoints.save('checkpoint-2', files(200_000), true)).toBe(false);
-    expect(checkpoints.save('checkpoint-3', files(200_000), false)).toBe(false);
-    expect(checkpoints.save('checkpoint-4', files(200_000), false)).toBe(false);
-    checkpoints.removeSurplus();
-    expect([checkpoints.waits, checkpoints.best]).toEqual([true, 'checkpoint-1']);
-    expect(readdirSync(disk)).toEqual(['checkpoint-1']);
-    spawnSync('mount', ['-o', 'remount,size=1m', disk]);
-    expect(checkpoints.tryAgain()).toEqual(['checkpoint-2', 'checkpoint-4']);
-    checkpoints.removeSurplus();
-    expect([checkpoints.waits, checkpoints.best]).toEqual([false, 'checkpoint-2']);
-    expect(readdirSync(disk).sort()).toEqual(['checkpoint-2', 'checkpoint-4']);
-    expect(existsSync(join(disk, 'checkpoint-4', 'config.json'))).toBe(true);
-    rmSync(join(disk, 'checkpoint-4'), { recursive: true });
-  });
+  it.skipIf(!isMounted)(
+    'wait, the best and the last one, and are written when there is room; nothing half written stays',
+    () => {
+      const checkpoints = new Checkpoints(disk, 2);
+      expect(checkpoints.save('checkpoint-1', files(100_000), true)).toBe(true);
+      expect(checkpoints.save('checkpoint-2', files(200_000), true)).toBe(false);
+      expect(checkpoints.save('checkpoint-3', files(200_000), false)).toBe(false);
+      expect(checkpoints.save('checkpoint-4', files(200_000), false)).toBe(false);
+      checkpoints.removeSurplus();
+      expect([checkpoints.waits, checkpoints.best]).toEqual([true, 'checkpoint-1']);
+      expect(readdirSync(disk)).toEqual(['checkpoint-1']);
+      spawnSync('mount', ['-o', 'remount,size=1m', disk]);
+      expect(checkpoints.tryAgain()).toEqual(['checkpoint-2', 'checkpoint-4']);
+      checkpoints.removeSurplus();
+      expect([checkpoints.waits, checkpoints.best]).toEqual([false, 'checkpoint-2']);
+      expect(readdirSync(disk).sort()).toEqual(['checkpoint-2', 'checkpoint-4']);
+      expect(existsSync(join(disk, 'checkpoint-4', 'config.json'))).toBe(true);
+      rmSync(join(disk, 'checkpoint-4'), { recursive: true });
+    },
+  );
 });

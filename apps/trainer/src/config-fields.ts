@@ -16,7 +16,13 @@ export interface ConfigField {
 export const configFields: readonly ConfigField[] = (['model', 'train'] as const).flatMap((file) =>
   Object.entries(SCHEMAS[file].shape).map(([name, schema]): ConfigField => {
     const inner: unknown = schema.def.innerType;
-    return { name, file, ...typeOf(inner), default: schema.def.defaultValue as ConfigField['default'], help: schema.description ?? '' };
+    return {
+      name,
+      file,
+      ...typeOf(inner),
+      default: schema.def.defaultValue as ConfigField['default'],
+      help: schema.description ?? '',
+    };
   }),
 );
 

@@ -25,10 +25,15 @@ export class DataCursor {
     const epoch = Math.floor((step - 1) / stepsPerEpoch);
     if (epoch !== this.#epoch) {
       this.#epoch = epoch;
-      this.#order = shuffle(seededRandom(seed, 'order', epoch), Uint32Array.from({ length: items }, (_, i) => i));
+      this.#order = shuffle(
+        seededRandom(seed, 'order', epoch),
+        Uint32Array.from({ length: items }, (_, i) => i),
+      );
     }
     const from = ((step - 1) % stepsPerEpoch) * itemsPerStep;
     const ofStep = this.#order.subarray(from, from + itemsPerStep);
-    return Array.from({ length: Math.ceil(ofStep.length / itemsPerBatch) }, (_, i) => ofStep.subarray(i * itemsPerBatch, (i + 1) * itemsPerBatch));
+    return Array.from({ length: Math.ceil(ofStep.length / itemsPerBatch) }, (_, i) =>
+      ofStep.subarray(i * itemsPerBatch, (i + 1) * itemsPerBatch),
+    );
   }
 }

@@ -63,7 +63,10 @@ function describeData({ source, generated, fingerprint }: LoadedExamples, split:
     evalProblems: validation.problems,
     trainBaseRate: train.baseRate,
     evalBaseRate: validation.baseRate,
-    trivialAuc: trivialAucs(Array.from(split.validation, surfaceNumbersOf), Array.from(split.validation, ({ label }) => label)),
+    trivialAuc: trivialAucs(
+      Array.from(split.validation, surfaceNumbersOf),
+      Array.from(split.validation, ({ label }) => label),
+    ),
   };
 }
 

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { EarlyStopping } from './early-stopping.ts';
 
 /** Number of the evaluation at which it stops; 0: never. The best moves with every better value, as in a training. */
-function stopsAt(values: readonly number[], options: { patience: number; threshold?: number; greaterIsBetter?: boolean; failures?: number }): number {
+function stopsAt(
+  values: readonly number[],
+  options: { patience: number; threshold?: number; greaterIsBetter?: boolean; failures?: number },
+): number {
   const { patience, threshold = 0, greaterIsBetter = true, failures } = options;
   const stopping = new EarlyStopping({ patience, threshold, greaterIsBetter }, failures);
   let best: number | null = null;

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 
 /** Where this project keeps what it remembers between runs. */
 export function stateDirectory(): string {
-  return process.env.REWARDBOARD_STATE_DIR ?? join(process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'rewardboard');
+  return (
+    process.env.REWARDBOARD_STATE_DIR ??
+    join(process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'rewardboard')
+  );
 }
 
 /** NO_COLOR (no-color.org): any value but the empty one forbids colours. */

@@ -7,7 +7,11 @@ import type { Engine } from './engine/engine.ts';
 import type { PairSet } from './engine/pair-set.ts';
 
 /** @returns the rewards (log odds) of the chosen and the rejected text of each pair */
-export async function rewardsOfPairs(engine: Engine, set: PairSet, batchSize: BatchSize): Promise<{ chosen: Float64Array; rejected: Float64Array }> {
+export async function rewardsOfPairs(
+  engine: Engine,
+  set: PairSet,
+  batchSize: BatchSize,
+): Promise<{ chosen: Float64Array; rejected: Float64Array }> {
   const chosen = new Float64Array(set.size);
   const rejected = new Float64Array(set.size);
   await answerInBatches(engine, set, batchSize, (batch, rewards) =>

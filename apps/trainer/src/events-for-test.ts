@@ -44,7 +44,13 @@ export function evaluationAt(step: number): EvaluationEvent {
     time: 1_700_000_000_000 + step,
     step,
     epoch: step / 100,
-    values: { 'train/loss': 1 / step, 'train/learning_rate': 1e-3, 'eval/loss': NaN, 'eval/accuracy': 0.5, 'eval/f1': 0.5 },
+    values: {
+      'train/loss': 1 / step,
+      'train/learning_rate': 1e-3,
+      'eval/loss': NaN,
+      'eval/accuracy': 0.5,
+      'eval/f1': 0.5,
+    },
     counts: { tp: 1, tn: 2, fp: 3, fn: 4 },
     samples: { id: [3, 8], label: [0, 1], predicted: [0, 0], probability: [0.25, 0.125] },
   };

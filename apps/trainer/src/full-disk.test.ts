@@ -11,12 +11,22 @@ import type { FromTrainer } from './process-messages.ts';
 import { journalOf, numbersOf, trainHere } from './train-here.ts';
 
 const SMALL = {
-  generated_problems: 30, embedding_size: 4, hidden_size: 8, pair_buckets: 16, max_steps: 120, logging_steps: 1, eval_steps: 10, save_steps: 15, num_samples_to_log: 5,
-  learning_rate: 0.005, metric_for_best_model: 'eval_loss',
+  generated_problems: 30,
+  embedding_size: 4,
+  hidden_size: 8,
+  pair_buckets: 16,
+  max_steps: 120,
+  logging_steps: 1,
+  eval_steps: 10,
+  save_steps: 15,
+  num_samples_to_log: 5,
+  learning_rate: 0.005,
+  metric_for_best_model: 'eval_loss',
 };
 const disk = mkdtempSync(join(tmpdir(), 'disk-'));
 const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'none', disk]).status === 0;
-if (!isMounted) console.log('No small disk can be mounted here (that needs root): the test of a training on a full disk is skipped.');
+if (!isMounted)
+  console.log('No small disk can be mounted here (that needs root): the test of a training on a full disk is skipped.');
 afterAll(() => void (isMounted && spawnSync('umount', [disk])));
 
 it.skipIf(!isMounted)('goes on, says so once, and in the end nothing is missing', async () => {
@@ -26,7 +36,8 @@ it.skipIf(!isMounted)('goes on, says so once, and in the end nothing is missing'
     Array.prototype.push.call(told, message);
     // The disk is full from the 30th event to the 90th.
     if (message.type === 'recorded' && ++events === 30) fill();
-    if (message.type === 'recorded' && events === 90) expect(spawnSync('mount', ['-o', 'remount,size=16m', disk]).status).toBe(0);
+    if (message.type === 'recorded' && events === 90)
+      expect(spawnSync('mount', ['-o', 'remount,size=16m', disk]).status).toBe(0);
     return told.length;
   };
   const directory = join(disk, 'run');
@@ -42,7 +53,8 @@ it.skipIf(!isMounted)('goes on, says so once, and in the end nothing is missing'
   expect(notices.filter((text) => text.startsWith('the disk has no room for a checkpoint'))).toHaveLength(1);
   const { best } = journalOf(directory).at(-1) as EndEvent;
   expect(best).toEqual((journalOf(whole).at(-1) as EndEvent).best);
-  for (const name of readdirSync(directory).filter((there) => there.includes('checkpoint'))) expect(readCheckpoint(join(directory, name)).name).toBe(name);
+  for (const name of readdirSync(directory).filter((there) => there.includes('checkpoint')))
+    expect(readCheckpoint(join(directory, name)).name).toBe(name);
   expect(existsSync(join(directory, best!.checkpoint))).toBe(true);
 });
 

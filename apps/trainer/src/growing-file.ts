@@ -37,12 +37,13 @@ export class GrowingFile {
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
     try {
       // One write in all but the rarest cases; a full disk or a signal can cut it.
-      for (let written = 0; written < bytes.length; )
+      for (let written = 0; written < bytes.length;)
         written += writeSync(this.#descriptor, bytes, written, bytes.length - written, position + written);
     } catch (error) {
       this.#restore(position, old);
       const code = (error as NodeJS.ErrnoException).code ?? String(error);
-      if (code === 'ENOSPC' || code === 'EDQUOT') throw new DiskFull(`${this.#path} cannot be written: the disk is full`, { cause: error });
+      if (code === 'ENOSPC' || code === 'EDQUOT')
+        throw new DiskFull(`${this.#path} cannot be written: the disk is full`, { cause: error });
       throw new Error(`${this.#path} cannot be written: ${code}`, { cause: error });
     }
     this.#size = position + bytes.length;
@@ -51,7 +52,8 @@ export class GrowingFile {
   /** A line that a dead writer left unfinished is closed, and will be counted as damaged: bytes that others may have read stay. */
   closeTornLine(): void {
     const last = Buffer.alloc(1);
-    if (this.#size > 0 && readSync(this.#descriptor, last, 0, 1, this.#size - 1) === 1 && last[0] !== 0x0a) this.append('\n');
+    if (this.#size > 0 && readSync(this.#descriptor, last, 0, 1, this.#size - 1) === 1 && last[0] !== 0x0a)
+      this.append('\n');
   }
 
   close(): void {

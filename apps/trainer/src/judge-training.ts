@@ -21,7 +21,9 @@ export class StopWatch {
   look(run: Run): string | null {
     if (this.#rules.length === 0) return null;
     const { findings } = this.#judge.look(run).diagnosis();
-    return findings.find(({ rule, resolvedStep }) => this.#rules.includes(rule) && resolvedStep === null)?.sentence ?? null;
+    return (
+      findings.find(({ rule, resolvedStep }) => this.#rules.includes(rule) && resolvedStep === null)?.sentence ?? null
+    );
   }
 }
 
@@ -29,7 +31,8 @@ export class StopWatch {
 export function recommendation(run: Run): string | null {
   if (run.evaluations.length === 0) return null;
   const { findings, keep } = diagnose(run, []);
-  const open = (...rules: string[]): Finding | undefined => findings.find(({ rule, resolvedStep }) => rules.includes(rule) && resolvedStep === null);
+  const open = (...rules: string[]): Finding | undefined =>
+    findings.find(({ rule, resolvedStep }) => rules.includes(rule) && resolvedStep === null);
   const kept = run.evaluations.find(({ step }) => step === keep?.step) ?? run.evaluations.at(-1)!;
   const accuracy = kept.values['eval/accuracy'];
   const parts: string[] = [];
@@ -39,13 +42,16 @@ export function recommendation(run: Run): string | null {
   if (high) parts.push(`more capacity or examples: a larger hidden_size or embedding_size (${high.sentence})`);
   if (accuracy !== undefined && accuracy < LOW_ACCURACY) {
     const examples = run.info?.data.trainExamples ?? 0;
-    parts.push(`more examples: accuracy is ${accuracy.toFixed(3)} at step ${kept.step}, below ${LOW_ACCURACY}, with ${examples} examples (the guide trains on ${MANY_EXAMPLES})`);
+    parts.push(
+      `more examples: accuracy is ${accuracy.toFixed(3)} at step ${kept.step}, below ${LOW_ACCURACY}, with ${examples} examples (the guide trains on ${MANY_EXAMPLES})`,
+    );
   }
   const constant = constantAnswer(run, kept);
   if (constant) parts.push(constant);
   const weak = rankingNoBetter(run, kept);
   if (weak) parts.push(weak);
-  if (parts.length === 0) return 'Recommendation: nothing to change: no large gap, no high loss, accuracy is not below 0.8, and no single number does as well';
+  if (parts.length === 0)
+    return 'Recommendation: nothing to change: no large gap, no high loss, accuracy is not below 0.8, and no single number does as well';
   return `Recommendation: ${parts.join('; ')}`;
 }
 
@@ -68,5 +74,7 @@ function rankingNoBetter({ info }: Run, { values, step }: Evaluation): string | 
 
 function weightDecayAdvice(run: Run): string {
   const now = run.info?.trainConfig.weight_decay;
-  return typeof now === 'number' && now >= WEIGHT_DECAY ? `weight_decay ${2 * now} instead of ${now}` : `weight_decay ${WEIGHT_DECAY}${typeof now === 'number' ? ` instead of ${now}` : ''}`;
+  return typeof now === 'number' && now >= WEIGHT_DECAY
+    ? `weight_decay ${2 * now} instead of ${now}`
+    : `weight_decay ${WEIGHT_DECAY}${typeof now === 'number' ? ` instead of ${now}` : ''}`;
 }

@@ -21,11 +21,28 @@ const KILLS = killsWanted() ?? 5;
 const SEED = 20_261_124;
 /** It saves, evaluates and logs so often that a kill meets each of them in the middle. */
 const BUSY = {
-  generated_problems: 30, embedding_size: 4, hidden_size: 8, pair_buckets: 16, max_steps: 20 * KILLS, logging_steps: 1, eval_steps: 4, save_steps: 3, num_samples_to_log: 5,
-  per_device_train_batch_size: 8, learning_rate: 0.001, metric_for_best_model: 'eval_loss',
+  generated_problems: 30,
+  embedding_size: 4,
+  hidden_size: 8,
+  pair_buckets: 16,
+  max_steps: 20 * KILLS,
+  logging_steps: 1,
+  eval_steps: 4,
+  save_steps: 3,
+  num_samples_to_log: 5,
+  per_device_train_batch_size: 8,
+  learning_rate: 0.001,
+  metric_for_best_model: 'eval_loss',
 };
 
-const TRANSFORMER = { ...BUSY, model_type: 'transformer', num_attention_heads: 2, num_hidden_layers: 1, intermediate_size: 8, max_sequence_length: 64 };
+const TRANSFORMER = {
+  ...BUSY,
+  model_type: 'transformer',
+  num_attention_heads: 2,
+  num_hidden_layers: 1,
+  intermediate_size: 8,
+  max_sequence_length: 64,
+};
 /** The other kinds are killed only where many kills are wanted. */
 const KINDS = [
   { kind: 'the bag', overrides: BUSY, most: Infinity },
@@ -37,7 +54,11 @@ const bundle = bundleForTest(new URL('./trainer-process.ts', import.meta.url));
 afterAll(async () => rmSync(dirname(await bundle), { recursive: true }));
 
 /** One part of a training in a process of its own, killed so many ms after it was started, or after it had told of so many events. */
-async function part(overrides: Overrides, outputDir: string, kill: { afterEvents: number; afterMs: number } | null): Promise<{ told: number; ended: boolean; failed: string }> {
+async function part(
+  overrides: Overrides,
+  outputDir: string,
+  kill: { afterEvents: number; afterMs: number } | null,
+): Promise<{ told: number; ended: boolean; failed: string }> {
   const found = checkpointsIn(outputDir).length > 0 ? findCheckpoint(outputDir, 'latest') : null;
   const request: TrainRequest = {
     ...loadConfig({ overrides }),
@@ -50,7 +71,11 @@ async function part(overrides: Overrides, outputDir: string, kill: { afterEvents
     command: 'a test',
     ...(found ? { resume: { directory: found.checkpoint.directory, passedOver: found.passedOver } } : {}),
   };
-  const child = fork(await bundle, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(await bundle, [], {
+    serialization: 'advanced',
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   let told = 0;
   let events = 0;
   let ended = false;
@@ -79,43 +104,59 @@ function checkFiles(directory: string, told: number): void {
   const lines = journal.split('\n').slice(0, -1);
   // A line that a kill cut was closed by the next start; each start closes one at most.
   expect(lines.filter((line) => eventFromLine(line) === null).length).toBeLessThanOrEqual(KILLS);
-  const steps = [...liveEvents(join(directory, RUN_FILES.journal), Infinity)].flatMap((event) => (event.type === 'train' || event.type === 'evaluation' ? [event.step] : []));
+  const steps = [...liveEvents(join(directory, RUN_FILES.journal), Infinity)].flatMap((event) =>
+    event.type === 'train' || event.type === 'evaluation' ? [event.step] : [],
+  );
   expect(new Set(steps).size).toBe(steps.length);
-  if (readdirSync(directory).some((name) => name.endsWith('.writing')) || !existsSync(join(directory, RUN_FILES.samples))) return;
+  if (
+    readdirSync(directory).some((name) => name.endsWith('.writing')) ||
+    !existsSync(join(directory, RUN_FILES.samples))
+  )
+    return;
   const history = JSON.parse(text(RUN_FILES.history)) as { step: number }[];
   const { rows } = JSON.parse(text(RUN_FILES.samples)) as { rows: unknown[] };
   expect(rows.length % 5).toBe(0);
   // The journal comes first: the others may lack its last event. A start that was killed has not yet dropped the old branch.
   expect(history.length).toBeGreaterThanOrEqual(steps.length - 1);
-  for (const name of [RUN_FILES.metricsLog, RUN_FILES.predictions]) expect(text(name) === '' || text(name).endsWith('\n')).toBe(true);
+  for (const name of [RUN_FILES.metricsLog, RUN_FILES.predictions])
+    expect(text(name) === '' || text(name).endsWith('\n')).toBe(true);
   expect(text(RUN_FILES.metricsLog).split('\n').length - 1).toBeGreaterThanOrEqual(history.length - 1);
   for (const name of checkpointsIn(directory)) expect(() => readCheckpoint(join(directory, name))).not.toThrow();
 }
 
-it.each(KINDS)('$kind survives kills: nothing that was recorded is lost, every file is whole, and its numbers are those of a training that was never killed', async ({ kind, overrides: kindOf, most }) => {
-  const wanted = Math.min(KILLS, most);
-  const overrides = { ...kindOf, max_steps: 20 * wanted };
-  console.log(`${wanted} kills of ${kind} at random moments: seed ${SEED}.`);
-  const random = seededRandom(SEED);
-  const directory = join(mkdtempSync(join(tmpdir(), 'kill-')), 'run');
-  let kills = 0;
-  let resumes = 0;
-  for (; kills < wanted; kills++) {
-    // Whatever the machine is busy with: some die while they start, most within some twenty steps.
-    const kill = random() < 0.2 ? { afterEvents: 0, afterMs: random() * 2_000 } : { afterEvents: 1 + Math.floor(random() * 20), afterMs: random() * 20 };
-    const { told, ended, failed } = await part(overrides, directory, kill);
+it.each(KINDS)(
+  '$kind survives kills: nothing that was recorded is lost, every file is whole, and its numbers are those of a training that was never killed',
+  async ({ kind, overrides: kindOf, most }) => {
+    const wanted = Math.min(KILLS, most);
+    const overrides = { ...kindOf, max_steps: 20 * wanted };
+    console.log(`${wanted} kills of ${kind} at random moments: seed ${SEED}.`);
+    const random = seededRandom(SEED);
+    const directory = join(mkdtempSync(join(tmpdir(), 'kill-')), 'run');
+    let kills = 0;
+    let resumes = 0;
+    for (; kills < wanted; kills++) {
+      // Whatever the machine is busy with: some die while they start, most within some twenty steps.
+      const kill =
+        random() < 0.2
+          ? { afterEvents: 0, afterMs: random() * 2_000 }
+          : { afterEvents: 1 + Math.floor(random() * 20), afterMs: random() * 20 };
+      const { told, ended, failed } = await part(overrides, directory, kill);
+      expect(failed).toBe('');
+      checkFiles(directory, told);
+      if (checkpointsIn(directory).length > 0) resumes++;
+      if (ended) break;
+    }
+    expect(resumes).toBeGreaterThan(0);
+    const { told, failed } = await part(overrides, directory, null);
     expect(failed).toBe('');
     checkFiles(directory, told);
-    if (checkpointsIn(directory).length > 0) resumes++;
-    if (ended) break;
-  }
-  expect(resumes).toBeGreaterThan(0);
-  const { told, failed } = await part(overrides, directory, null);
-  expect(failed).toBe('');
-  checkFiles(directory, told);
-  const whole = join(mkdtempSync(join(tmpdir(), 'kill-')), 'run');
-  await trainHere(whole, { overrides, entry: await bundle });
-  expect(numbersOf(directory)).toEqual(numbersOf(whole));
-  expect(journalOf(whole).at(-1)).toMatchObject({ type: 'end', outcome: 'finished' });
-  console.log(`${kills} kills, ${resumes} of them with a checkpoint to go on from; ${numbersOf(whole).length} events are the same as without a kill.`);
-}, 20_000 + 10_000 * KILLS);
+    const whole = join(mkdtempSync(join(tmpdir(), 'kill-')), 'run');
+    await trainHere(whole, { overrides, entry: await bundle });
+    expect(numbersOf(directory)).toEqual(numbersOf(whole));
+    expect(journalOf(whole).at(-1)).toMatchObject({ type: 'end', outcome: 'finished' });
+    console.log(
+      `${kills} kills, ${resumes} of them with a checkpoint to go on from; ${numbersOf(whole).length} events are the same as without a kill.`,
+    );
+  },
+  20_000 + 10_000 * KILLS,
+);

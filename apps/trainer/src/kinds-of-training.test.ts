@@ -28,22 +28,52 @@ beforeEach(() => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
-async function training(name: string, overrides: TrainingOptions['overrides'], more: Partial<TrainingOptions> = {}): Promise<{ code: number; events: RunEvent[] }> {
+async function training(
+  name: string,
+  overrides: TrainingOptions['overrides'],
+  more: Partial<TrainingOptions> = {},
+): Promise<{ code: number; events: RunEvent[] }> {
   const outputDir = join(folder, name);
-  const code = await runTraining({ outputDir, overrides, hubUrl: null, backend: 'wasm', signal: new AbortController().signal, processPath: await processPath, ...more });
-  const events = code === 0 ? readFileSync(join(outputDir, 'events.jsonl'), 'utf8').trimEnd().split('\n').map((line) => eventFromLine(line)!) : [];
+  const code = await runTraining({
+    outputDir,
+    overrides,
+    hubUrl: null,
+    backend: 'wasm',
+    signal: new AbortController().signal,
+    processPath: await processPath,
+    ...more,
+  });
+  const events =
+    code === 0
+      ? readFileSync(join(outputDir, 'events.jsonl'), 'utf8')
+          .trimEnd()
+          .split('\n')
+          .map((line) => eventFromLine(line)!)
+      : [];
   return { code, events };
 }
-const evaluationsOf = (events: readonly RunEvent[]) => events.filter((event): event is EvaluationEvent => event.type === 'evaluation');
+const evaluationsOf = (events: readonly RunEvent[]) =>
+  events.filter((event): event is EvaluationEvent => event.type === 'evaluation');
 
-const SMALL = { embedding_size: 8, hidden_size: 8, pair_buckets: 64, logging_steps: 10, eval_steps: 20, num_samples_to_log: 4 };
+const SMALL = {
+  embedding_size: 8,
+  hidden_size: 8,
+  pair_buckets: 64,
+  logging_steps: 10,
+  eval_steps: 20,
+  num_samples_to_log: 4,
+};
 
 describe('pairs of answers', () => {
   const path = join(folder, 'pairs.jsonl');
   writeFileSync(path, pairLines(150, 2));
 
   it('teach a reward that is higher for the better answer, around a mean of 0', { timeout: 60_000 }, async () => {
-    const { code, events } = await training('pairs', { ...SMALL, max_steps: 200, learning_rate: 0.01, center_rewards_coefficient: 0.1, validation_share: 0.3 }, { data: [path] });
+    const { code, events } = await training(
+      'pairs',
+      { ...SMALL, max_steps: 200, learning_rate: 0.01, center_rewards_coefficient: 0.1, validation_share: 0.3 },
+      { data: [path] },
+    );
     expect(errors).toBe('');
     expect(code).toBe(0);
     const evaluations = evaluationsOf(events);
@@ -59,15 +89,35 @@ describe('pairs of answers', () => {
   });
 
   it('know no F1 to choose the best model by', async () => {
-    const { code } = await training('pairs-f1', { ...SMALL, max_steps: 10, metric_for_best_model: 'eval_recall' }, { data: [path] });
+    const { code } = await training(
+      'pairs-f1',
+      { ...SMALL, max_steps: 10, metric_for_best_model: 'eval_recall' },
+      { data: [path] },
+    );
     expect(code).toBe(2);
-    expect(errors).toContain('metric_for_best_model is eval_recall, but of pairs there are only eval_accuracy and eval_loss');
+    expect(errors).toContain(
+      'metric_for_best_model is eval_recall, but of pairs there are only eval_accuracy and eval_loss',
+    );
   });
 });
 
 describe('the transformer', () => {
-  const TRANSFORMER = { model_type: 'transformer', hidden_size: 16, num_attention_heads: 2, intermediate_size: 32, max_sequence_length: 64, generated_problems: 60, max_steps: 20, logging_steps: 1, eval_steps: 20, num_samples_to_log: 2 };
-  const lossesOf = (events: readonly RunEvent[]) => events.flatMap((event) => ('values' in event && event.values['train/loss'] !== undefined ? [event.values['train/loss']] : []));
+  const TRANSFORMER = {
+    model_type: 'transformer',
+    hidden_size: 16,
+    num_attention_heads: 2,
+    intermediate_size: 32,
+    max_sequence_length: 64,
+    generated_problems: 60,
+    max_steps: 20,
+    logging_steps: 1,
+    eval_steps: 20,
+    num_samples_to_log: 2,
+  };
+  const lossesOf = (events: readonly RunEvent[]) =>
+    events.flatMap((event) =>
+      'values' in event && event.values['train/loss'] !== undefined ? [event.values['train/loss']] : [],
+    );
 
   it('has on two devices the losses that it has on one with the same batch', { timeout: 90_000 }, async () => {
     const one = await training('one', { ...TRANSFORMER, per_device_train_batch_size: 16 });
@@ -78,6 +128,9 @@ describe('the transformer', () => {
     // Rounding only, grown over 20 updates.
     together.forEach((loss, i) => expect(Math.abs(loss - alone[i]!)).toBeLessThan(2e-4));
     expect(evaluationsOf(two.events).at(-1)!.counts).toBeDefined();
-    expect(two.events[0]).toMatchObject({ type: 'start', info: { device: '2 x wasm simd', modelConfig: { model_type: 'transformer' } } });
+    expect(two.events[0]).toMatchObject({
+      type: 'start',
+      info: { device: '2 x wasm simd', modelConfig: { model_type: 'transformer' } },
+    });
   });
 });

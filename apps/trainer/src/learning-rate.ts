@@ -7,7 +7,10 @@ export type Schedule = (typeof SCHEDULES)[number];
  * The rate with which update number `step` (from 1) is made, as the `transformers` library counts: the first update of a
  * warm-up of w steps has rate peak * 0 there; here it has peak * 1 / w, so that no step is wasted.
  */
-export function learningRateAt(step: number, plan: { peak: number; warmupSteps: number; totalSteps: number; schedule: Schedule }): number {
+export function learningRateAt(
+  step: number,
+  plan: { peak: number; warmupSteps: number; totalSteps: number; schedule: Schedule },
+): number {
   const { peak, warmupSteps, totalSteps, schedule } = plan;
   if (step <= warmupSteps) return (peak * step) / warmupSteps;
   const left = (totalSteps - step + 1) / (totalSteps - warmupSteps + 1);

@@ -26,38 +26,70 @@ export interface LoadedConfig {
   changedFields: string[];
 }
 
-export function loadConfig(options: { modelConfigPath?: string; trainConfigPath?: string; overrides: Overrides; base?: BaseConfig }): LoadedConfig {
-  const unknown = Object.keys(options.overrides).find((name) => !configFields.some((field) => field.name === canonical(name)));
-  if (unknown !== undefined) throw new BadInput(`--${unknown}: ${unknownField(unknown, configFields.map((f) => f.name))}`);
+export function loadConfig(options: {
+  modelConfigPath?: string;
+  trainConfigPath?: string;
+  overrides: Overrides;
+  base?: BaseConfig;
+}): LoadedConfig {
+  const unknown = Object.keys(options.overrides).find(
+    (name) => !configFields.some((field) => field.name === canonical(name)),
+  );
+  if (unknown !== undefined)
+    throw new BadInput(
+      `--${unknown}: ${unknownField(
+        unknown,
+        configFields.map((f) => f.name),
+      )}`,
+    );
   const load = (file: ConfigFile, path: string | undefined) => {
     const { base } = options;
-    const former = base ? Object.entries(base[file]).map(([name, value]): Entry => ({ place: base.place, name, value })) : [];
+    const former = base
+      ? Object.entries(base[file]).map(([name, value]): Entry => ({ place: base.place, name, value }))
+      : [];
     return validated(file, former, path === undefined ? [] : entriesOf(path), options.overrides);
   };
   const model = load('model', options.modelConfigPath) as ModelConfig;
   const train = load('train', options.trainConfigPath) as TrainConfig;
   if (model.model_type === 'bag' && !model.use_words && !model.use_surface_numbers)
-    throw new BadInput('use_words and use_surface_numbers are both false: nothing is left to learn from; set one of them to true');
+    throw new BadInput(
+      'use_words and use_surface_numbers are both false: nothing is left to learn from; set one of them to true',
+    );
   if (model.model_type === 'transformer' && model.hidden_size % model.num_attention_heads !== 0)
     throw new BadInput(
       `hidden_size is ${model.hidden_size}, which ${model.num_attention_heads} heads (num_attention_heads) cannot share equally; ` +
         `take ${Math.ceil(model.hidden_size / model.num_attention_heads) * model.num_attention_heads}`,
     );
-  if (model.model_type === 'encoder' && model.encoder === '') throw new BadInput('model_type is encoder, but no encoder is named: set encoder to the directory of one, as in config/model_config_encoder.yaml');
+  if (model.model_type === 'encoder' && model.encoder === '')
+    throw new BadInput(
+      'model_type is encoder, but no encoder is named: set encoder to the directory of one, as in config/model_config_encoder.yaml',
+    );
   if (model.model_type !== 'encoder' && model.encoder !== '')
-    throw new BadInput(`encoder is ${JSON.stringify(model.encoder)}, but a ${model.model_type} uses none: set model_type to encoder, or leave encoder out`);
+    throw new BadInput(
+      `encoder is ${JSON.stringify(model.encoder)}, but a ${model.model_type} uses none: set model_type to encoder, or leave encoder out`,
+    );
   requireDirection(train);
   const values: Record<string, unknown> = { ...model, ...train };
-  return { model, train, changedFields: configFields.filter((f) => JSON.stringify(values[f.name]) !== JSON.stringify(f.default)).map((f) => f.name) };
+  return {
+    model,
+    train,
+    changedFields: configFields
+      .filter((f) => JSON.stringify(values[f.name]) !== JSON.stringify(f.default))
+      .map((f) => f.name),
+  };
 }
 
 /** A metric that chooses the best model has a better side: the catalog's, or where that has none, the one that was declared. */
 function requireDirection({ metric_for_best_model: metric, greater_is_better: greater }: TrainConfig): void {
   const better = CATALOG[pathOfField(metric)]?.better ?? 'none';
   if (better === 'none' && greater === 'auto')
-    throw new BadInput(`metric_for_best_model is ${metric}, of which nobody knows whether more is better: set greater_is_better to true or false`);
+    throw new BadInput(
+      `metric_for_best_model is ${metric}, of which nobody knows whether more is better: set greater_is_better to true or false`,
+    );
   if (better !== 'none' && greater !== 'auto' && (better === 'up') !== (greater === 'true'))
-    throw new BadInput(`greater_is_better is ${greater}, but ${better === 'up' ? 'more' : 'less'} of ${metric} is better: the worst model would be kept; leave greater_is_better out`);
+    throw new BadInput(
+      `greater_is_better is ${greater}, but ${better === 'up' ? 'more' : 'less'} of ${metric} is better: the worst model would be kept; leave greater_is_better out`,
+    );
 }
 
 /** A field as it was given: where, and what. */
@@ -85,7 +117,9 @@ function entriesOf(path: string): Entry[] {
   return document.contents.items.map(({ key, value }) => {
     const at = place(isScalar(key) && key.range ? key.range[0] : 0);
     if (!isScalar(key)) throw new BadInput(`${at}: a field's name is a plain word`);
-    const plain: unknown = isScalar(value) ? value.value : ((value as { toJSON?: () => unknown } | null)?.toJSON?.() ?? null);
+    const plain: unknown = isScalar(value)
+      ? value.value
+      : ((value as { toJSON?: () => unknown } | null)?.toJSON?.() ?? null);
     return { place: at, name: String(key.value), value: plain };
   });
 }
@@ -103,12 +137,21 @@ function validated(file: ConfigFile, base: readonly Entry[], entries: readonly E
     for (const entry of source) {
       const name = canonical(entry.name);
       const field = fields.find((f) => f.name === name);
-      if (!field) throw new BadInput(`${entry.place}: ${unknownField(entry.name, fields.map((f) => f.name), file)}`);
+      if (!field)
+        throw new BadInput(
+          `${entry.place}: ${unknownField(
+            entry.name,
+            fields.map((f) => f.name),
+            file,
+          )}`,
+        );
       const plain = { ...entry, name, value: spelled(field, entry.value) };
       check(field, plain);
       const other = here.get(name);
       if (other && JSON.stringify(other.value) !== JSON.stringify(plain.value))
-        throw new BadInput(`${entry.place}: ${name} is given twice, with another value at ${other.place}: leave one of them out`);
+        throw new BadInput(
+          `${entry.place}: ${name} is given twice, with another value at ${other.place}: leave one of them out`,
+        );
       here.set(name, plain);
     }
     for (const [name, entry] of here) given.set(name, entry);
@@ -126,7 +169,8 @@ function spelled({ name, type, choices }: ConfigField, value: unknown): unknown 
   if (type === 'choice' && typeof value === 'boolean') return String(value);
   if (type === 'list' && typeof value === 'string') return [value];
   // `transformers` puts eval_ before it.
-  if (name === 'metric_for_best_model' && typeof value === 'string' && choices!.includes(`eval_${value}`)) return `eval_${value}`;
+  if (name === 'metric_for_best_model' && typeof value === 'string' && choices!.includes(`eval_${value}`))
+    return `eval_${value}`;
   return value;
 }
 
@@ -148,31 +192,50 @@ function limitText({ code, message, inclusive, minimum, maximum, origin }: Issue
 }
 
 function check(field: ConfigField, { place, name, value }: Entry): void {
-  const shape: Record<string, { safeParse(v: unknown): { success: boolean; error?: { issues: Issue[] } } }> = SCHEMAS[field.file].shape;
+  const shape: Record<string, { safeParse(v: unknown): { success: boolean; error?: { issues: Issue[] } } }> =
+    SCHEMAS[field.file].shape;
   const result = shape[name]!.safeParse(value === undefined ? null : value);
   if (result.success) return;
   const wrong = Array.isArray(value) ? value.find((entry) => !field.choices?.includes(entry as string)) : value;
   const near = field.choices && typeof wrong === 'string' ? nearestName(wrong, field.choices) : null;
-  const expected = field.choices ? `expected ${field.type === 'list' ? 'a list of' : 'one of'} ${field.choices.join(', ')}` : `expected ${article(field.type)}${limitText(result.error!.issues[0]!)}`;
-  throw new BadInput(`${place}: ${name} is ${JSON.stringify(value)}, ${expected}${near ? `. Did you mean ${near}?` : ''}`);
+  const expected = field.choices
+    ? `expected ${field.type === 'list' ? 'a list of' : 'one of'} ${field.choices.join(', ')}`
+    : `expected ${article(field.type)}${limitText(result.error!.issues[0]!)}`;
+  throw new BadInput(
+    `${place}: ${name} is ${JSON.stringify(value)}, ${expected}${near ? `. Did you mean ${near}?` : ''}`,
+  );
 }
 
 function unknownField(name: string, known: readonly string[], file?: ConfigFile): string {
   const other = file && configFields.find((field) => field.name === name && field.file !== file);
   if (other) return `unknown field ${name}: it belongs to the ${other.file} configuration`;
-  const near = nearestName(name, [...known, ...Object.keys(FIELD_ALIASES).filter((alias) => known.includes(FIELD_ALIASES[alias]!))]);
+  const near = nearestName(name, [
+    ...known,
+    ...Object.keys(FIELD_ALIASES).filter((alias) => known.includes(FIELD_ALIASES[alias]!)),
+  ]);
   return `unknown field ${name}${near ? `; did you mean ${near}?` : `. Fields: ${known.join(', ')}`}`;
 }
 
 /** A flag's text as the value that YAML would have given. */
 function fromFlag({ type }: ConfigField, value: string | number | boolean): unknown {
   if (typeof value !== 'string') return value;
-  if (type === 'list') return value.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  if (type === 'list')
+    return value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
   if (type === 'boolean') return value === 'true' ? true : value === 'false' ? false : value;
-  if (type === 'number' || type === 'integer') return value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
+  if (type === 'number' || type === 'integer')
+    return value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
   return value;
 }
 
 function article(type: ConfigField['type']): string {
-  return type === 'integer' ? 'a whole number' : type === 'boolean' ? 'true or false' : type === 'number' ? 'a number' : 'a text';
+  return type === 'integer'
+    ? 'a whole number'
+    : type === 'boolean'
+      ? 'true or false'
+      : type === 'number'
+        ? 'a number'
+        : 'a text';
 }

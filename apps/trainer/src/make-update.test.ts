@@ -33,7 +33,15 @@ function engineOf(answers: readonly number[], memoryFor = Infinity, reason = 'Ar
 
 function batchOf(examples: readonly number[]): MicroBatch {
   const size = examples.length;
-  return { input: { kind: 'bag', size, bags: null, numbers: null }, firstRow: 0, objective: 'binary', labels: new Float32Array(size), margins: new Float32Array(0), weights: new Float32Array(size).fill(1), examples: Int32Array.from(examples) };
+  return {
+    input: { kind: 'bag', size, bags: null, numbers: null },
+    firstRow: 0,
+    objective: 'binary',
+    labels: new Float32Array(size),
+    margins: new Float32Array(0),
+    weights: new Float32Array(size).fill(1),
+    examples: Int32Array.from(examples),
+  };
 }
 const plan = { seed: 1, step: 7, learningRate: 0.5, labels: PLAIN_LABELS };
 
@@ -52,7 +60,9 @@ describe('an update', () => {
     expect(done).toContain('skip');
     const example = { problem: 'Ann has 3 apples', steps: ['4'], label: 1 as const, problemKey: '', weight: 1 };
     const text = nonFiniteText(7, lost!, [example, { ...example, place: 'steps.jsonl:12' }, example, example], false);
-    expect(text).toBe('step 7: the loss is NaN. Examples without a finite answer: steps.jsonl:12, 3 (“Ann has 3 apples”). This batch is left out');
+    expect(text).toBe(
+      'step 7: the loss is NaN. Examples without a finite answer: steps.jsonl:12, 3 (“Ann has 3 apples”). This batch is left out',
+    );
   });
 
   it('says that the weights are lost when no answer is finite', async () => {
@@ -64,7 +74,11 @@ describe('an update', () => {
 describe('an evaluation', () => {
   const set: InputSet = { size: 100, labels: new Uint8Array(100), batch: (items) => batchOf(Array.from(items)) };
   const seen = async (memoryFor: number, reason?: string) => {
-    const { engine } = engineOf(Array.from({ length: 100 }, (_, i) => i), memoryFor, reason);
+    const { engine } = engineOf(
+      Array.from({ length: 100 }, (_, i) => i),
+      memoryFor,
+      reason,
+    );
     const answers: number[] = [];
     const halved: number[] = [];
     const size = { items: 64, onHalved: (items: number) => void halved.push(items) };
@@ -78,14 +92,22 @@ describe('an evaluation', () => {
   });
 
   it('puts rows of similar length together, and no more tokens than memory bears', async () => {
-    const { engine } = engineOf(Array.from({ length: 100 }, (_, i) => i), Infinity);
+    const { engine } = engineOf(
+      Array.from({ length: 100 }, (_, i) => i),
+      Infinity,
+    );
     const tokensOf = (item: number) => (item % 4 === 0 ? 1024 : 8 * (1 + (item % 10)));
     const batches: number[][] = [];
     await answerInBatches(engine, { ...set, tokensOf }, { items: 64 }, ({ examples }) => batches.push([...examples]));
     expect(batches.flat().toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
     for (const batch of batches) expect(batch.length * Math.max(...batch.map(tokensOf))).toBeLessThanOrEqual(4_096);
     expect(batches[0]).toHaveLength(4);
-    expect(batches.flat().map(tokensOf)).toEqual(batches.flat().map(tokensOf).toSorted((a, b) => b - a));
+    expect(batches.flat().map(tokensOf)).toEqual(
+      batches
+        .flat()
+        .map(tokensOf)
+        .toSorted((a, b) => b - a),
+    );
     // 25 long ones by four, the last of them with three short ones; of the others 51 and 21.
     expect(batches).toHaveLength(9);
   });
@@ -96,11 +118,22 @@ describe('an evaluation', () => {
   });
 
   it.each([
-    'Array buffer allocation failed', 'Invalid typed array length: 8589934592', 'memory access out of bounds', 'Aborted(OOM). Build with -sASSERTIONS', 'Cannot enlarge memory',
-    'OOM when allocating tensor with shape[1024,1024]', 'std::bad_alloc', 'Failed to allocate memory for requested buffer of size 4294967296', 'RESOURCE_EXHAUSTED: out of memory', 'Out of memory',
+    'Array buffer allocation failed',
+    'Invalid typed array length: 8589934592',
+    'memory access out of bounds',
+    'Aborted(OOM). Build with -sASSERTIONS',
+    'Cannot enlarge memory',
+    'OOM when allocating tensor with shape[1024,1024]',
+    'std::bad_alloc',
+    'Failed to allocate memory for requested buffer of size 4294967296',
+    'RESOURCE_EXHAUSTED: out of memory',
+    'Out of memory',
   ])('knows that %j means memory', (message) => expect(isMemoryExhausted(new Error(message))).toBe(true));
-  it('takes every range that is exceeded for a buffer that is too large', () => expect(isMemoryExhausted(new RangeError('offset is out of bounds'))).toBe(true));
-  it.each(['shapes do not fit', 'the zoom is broken', 'no room in this list'])('knows that %j does not', (message) => expect(isMemoryExhausted(new Error(message))).toBe(false));
+  it('takes every range that is exceeded for a buffer that is too large', () =>
+    expect(isMemoryExhausted(new RangeError('offset is out of bounds'))).toBe(true));
+  it.each(['shapes do not fit', 'the zoom is broken', 'no room in this list'])('knows that %j does not', (message) =>
+    expect(isMemoryExhausted(new Error(message))).toBe(false),
+  );
 });
 
 describe('soft labels', () => {
@@ -113,13 +146,18 @@ describe('soft labels', () => {
     for (const z of [-3, 0, 2])
       for (const label of [0, 1]) {
         const smooth = label === 1 ? 0.9 : 0.1;
-        const wanted = policy.positiveWeight * smooth * Math.log1p(Math.exp(-z)) + policy.negativeWeight * (1 - smooth) * Math.log1p(Math.exp(z));
+        const wanted =
+          policy.positiveWeight * smooth * Math.log1p(Math.exp(-z)) +
+          policy.negativeWeight * (1 - smooth) * Math.log1p(Math.exp(z));
         const soft = softLabel(label, policy);
         expect(soft.weight * loss(z, soft.label)).toBeCloseTo(wanted, 12);
       }
   });
 
   it('are the labels themselves when nothing is asked for', () => {
-    expect([0, 1].map((label) => softLabel(label, PLAIN_LABELS))).toEqual([{ label: 0, weight: 1 }, { label: 1, weight: 1 }]);
+    expect([0, 1].map((label) => softLabel(label, PLAIN_LABELS))).toEqual([
+      { label: 0, weight: 1 },
+      { label: 1, weight: 1 },
+    ]);
   });
 });

@@ -22,7 +22,11 @@ export interface NonFinite {
 }
 
 /** @returns null when the update was made */
-export async function makeUpdate(engine: Engine, batches: readonly MicroBatch[], { seed, step, learningRate, labels }: UpdatePlan): Promise<NonFinite | null> {
+export async function makeUpdate(
+  engine: Engine,
+  batches: readonly MicroBatch[],
+  { seed, step, learningRate, labels }: UpdatePlan,
+): Promise<NonFinite | null> {
   // An answer counts the same in whichever batch of the step it is.
   const answers = batches.reduce((sum, batch) => sum + batch.weights.length, 0);
   for (const [micro, batch] of batches.entries())

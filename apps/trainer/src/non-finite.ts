@@ -8,10 +8,17 @@ export const MAX_SKIPPED_IN_A_ROW = 10;
 const MAX_NAMED = 8;
 const MAX_TEXT = 60;
 
-export function nonFiniteText(step: number, { loss, examples, weightsAreLost }: NonFinite, set: { at(index: number): Example | undefined }, isOver: boolean): string {
+export function nonFiniteText(
+  step: number,
+  { loss, examples, weightsAreLost }: NonFinite,
+  set: { at(index: number): Example | undefined },
+  isOver: boolean,
+): string {
   const named = examples.slice(0, MAX_NAMED).map((index) => {
     const example = set.at(index);
-    return example?.place || `${index}${example ? ` (“${shortened(example.problem || example.steps.join(' '))}”)` : ''}`;
+    return (
+      example?.place || `${index}${example ? ` (“${shortened(example.problem || example.steps.join(' '))}”)` : ''}`
+    );
   });
   const more = examples.length > named.length ? ` and ${examples.length - named.length} more` : '';
   const batch = `step ${step}: the loss is ${loss}. ${weightsAreLost ? 'Batch' : 'Examples without a finite answer'}: ${named.join(', ')}${more}.`;

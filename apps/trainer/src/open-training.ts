@@ -32,7 +32,11 @@ export interface OpenedTraining extends OpenedEngine {
   changes: string[];
 }
 
-export async function openTraining(request: TrainRequest, surroundings: ReadingSurroundings = {}, entry?: string): Promise<OpenedTraining> {
+export async function openTraining(
+  request: TrainRequest,
+  surroundings: ReadingSurroundings = {},
+  entry?: string,
+): Promise<OpenedTraining> {
   const { model: modelConfig, train: config } = request;
   const loaded = await loadExamples(request, config, surroundings);
   const task = await trainingTask(loaded, modelConfig, config, request.changedFields, surroundings);
@@ -43,7 +47,9 @@ export async function openTraining(request: TrainRequest, surroundings: ReadingS
   const changes = resumed ? checkResume(resumed, request, loaded.fingerprint) : [];
   if (resumed && modelConfig.model_type === 'encoder') requireSameEncoder(reader, resumed.directory);
   if (resumed && resumed.point.step >= plan.steps)
-    throw new BadInput(`${resumed.directory} is at step ${resumed.point.step} of ${plan.steps}: nothing is left to train; more steps: --max_steps or --num_train_epochs`);
+    throw new BadInput(
+      `${resumed.directory} is at step ${resumed.point.step} of ${plan.steps}: nothing is left to train; more steps: --max_steps or --num_train_epochs`,
+    );
   const former = resumed?.point;
   const engineOptions: EngineOptions = {
     plan: reader.plan,
@@ -60,14 +66,24 @@ export async function openTraining(request: TrainRequest, surroundings: ReadingS
   };
   // A training goes on where it was computed before, if that is here too.
   const batchSize = config.per_device_train_batch_size * config.devices;
-  const sample = trainSet.batch(Uint32Array.from({ length: Math.min(batchSize, trainSet.size) }, (_, i) => i), null);
-  const wish = { backend: request.backend ?? former?.backend, devices: config.devices, sample, ...(entry === undefined ? {} : { entry }) };
+  const sample = trainSet.batch(
+    Uint32Array.from({ length: Math.min(batchSize, trainSet.size) }, (_, i) => i),
+    null,
+  );
+  const wish = {
+    backend: request.backend ?? former?.backend,
+    devices: config.devices,
+    sample,
+    ...(entry === undefined ? {} : { entry }),
+  };
   const opened = await openEngine(wish, engineOptions).catch((error: unknown) => {
     if (request.backend !== undefined || !former) throw error;
     return openEngine({ ...wish, backend: undefined }, engineOptions);
   });
   if (former && opened.engine.device !== former.device)
-    changes.push(`it was computed on ${former.device} and goes on on ${opened.engine.device}, which rounds in another way: the losses will be nearly those of a training that was never interrupted`);
+    changes.push(
+      `it was computed on ${former.device} and goes on on ${opened.engine.device}, which rounds in another way: the losses will be nearly those of a training that was never interrupted`,
+    );
   if (resumed)
     await opened.engine.importState(readEngineState(resumed)).catch((error: Error) => {
       throw new BadInput(`${resumed.directory}: its numbers are not of this model: ${error.message}`);

@@ -19,14 +19,21 @@ describe('the output directory', () => {
     const directory = temporary();
     writeFileSync(join(directory, 'metrics.log'), 'dear numbers');
     expect(() => prepareOutputDirectory(directory, false)).toThrow(BadInput);
-    expect(() => prepareOutputDirectory(directory, false)).toThrow(`${directory} already holds a run: choose another --output_dir, go on with that run by --resume_from_checkpoint, or replace it with --overwrite_output_dir`);
+    expect(() => prepareOutputDirectory(directory, false)).toThrow(
+      `${directory} already holds a run: choose another --output_dir, go on with that run by --resume_from_checkpoint, or replace it with --overwrite_output_dir`,
+    );
     expect(readFileSync(join(directory, 'metrics.log'), 'utf8')).toBe('dear numbers');
   });
 
   it('is emptied of our files alone when it may be overwritten', () => {
     const directory = temporary();
     for (const name of ['events.jsonl', 'run.json', 'notes.txt']) writeFileSync(join(directory, name), 'x');
-    for (const [name, file] of [['checkpoint-5', 'config.json'], ['.writing-checkpoint-6', 'model.safetensors'], ['checkpoint-7', 'mine.txt'], ['checkpoint-best', 'config.json']] as const) {
+    for (const [name, file] of [
+      ['checkpoint-5', 'config.json'],
+      ['.writing-checkpoint-6', 'model.safetensors'],
+      ['checkpoint-7', 'mine.txt'],
+      ['checkpoint-best', 'config.json'],
+    ] as const) {
       mkdirSync(join(directory, name));
       writeFileSync(join(directory, name, file), 'x');
     }
@@ -44,7 +51,13 @@ describe('the output directory', () => {
   it('gets a run.json that says who writes', () => {
     const directory = temporary();
     writeRunFile(directory, INFO, { pid: 7, host: 'h', command: 'c', startedAt: 5 });
-    expect(JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8'))).toEqual({ ...INFO, pid: 7, host: 'h', command: 'c', startedAt: 5 });
+    expect(JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8'))).toEqual({
+      ...INFO,
+      pid: 7,
+      host: 'h',
+      command: 'c',
+      startedAt: 5,
+    });
     expect(readdirSync(directory)).toEqual(['run.json']);
   });
 });

@@ -29,7 +29,9 @@ export function requireFreeDirectory(directory: string, overwrite: boolean): voi
   if (!existsSync(directory)) return;
   const there = namesIn(directory);
   if (!overwrite && Object.values(RUN_FILES).some((name) => there.includes(name)))
-    throw new BadInput(`${directory} already holds a run: choose another --output_dir, go on with that run by --resume_from_checkpoint, or replace it with --overwrite_output_dir`);
+    throw new BadInput(
+      `${directory} already holds a run: choose another --output_dir, go on with that run by --resume_from_checkpoint, or replace it with --overwrite_output_dir`,
+    );
   requireNoWriter(directory);
 }
 
@@ -41,7 +43,8 @@ export function prepareOutputDirectory(directory: string, overwrite: boolean): v
     const there = namesIn(directory);
     for (const name of Object.values(RUN_FILES)) rmSync(join(directory, name), { force: true });
     const events = join(directory, TENSORBOARD_DIRECTORY);
-    if (existsSync(events)) for (const name of readdirSync(events)) if (EVENT_FILE.test(name)) rmSync(join(events, name));
+    if (existsSync(events))
+      for (const name of readdirSync(events)) if (EVENT_FILE.test(name)) rmSync(join(events, name));
     for (const name of there) if (CHECKPOINT_NAME.test(name)) removeCheckpoint(join(directory, name));
   } catch (error) {
     if (error instanceof BadInput) throw error;
@@ -62,28 +65,46 @@ function namesIn(directory: string): string[] {
  * are made again.
  * @returns the names of the checkpoints that count, oldest first, and what a person should know
  */
-export function goOnInDirectory(directory: string, { name, point }: Checkpoint): { there: string[]; notices: string[] } {
+export function goOnInDirectory(
+  directory: string,
+  { name, point }: Checkpoint,
+): { there: string[]; notices: string[] } {
   const path = join(directory, RUN_FILES.run);
   const id = runIdIn(path);
-  if (id === null) throw new BadInput(`${directory} holds no run that could go on (${RUN_FILES.run} is ${existsSync(path) ? 'damaged' : 'not there'}): --output_dir is the directory of the run that stopped`);
-  if (id !== point.run.id) throw new BadInput(`${name} is of run ${point.run.id}, and ${directory} holds run ${id}: a run goes on in its own --output_dir`);
-  if (!existsSync(join(directory, RUN_FILES.journal))) throw new BadInput(`${join(directory, RUN_FILES.journal)} is not there: without its journal a run cannot go on; copy the checkpoint elsewhere and start anew`);
+  if (id === null)
+    throw new BadInput(
+      `${directory} holds no run that could go on (${RUN_FILES.run} is ${existsSync(path) ? 'damaged' : 'not there'}): --output_dir is the directory of the run that stopped`,
+    );
+  if (id !== point.run.id)
+    throw new BadInput(
+      `${name} is of run ${point.run.id}, and ${directory} holds run ${id}: a run goes on in its own --output_dir`,
+    );
+  if (!existsSync(join(directory, RUN_FILES.journal)))
+    throw new BadInput(
+      `${join(directory, RUN_FILES.journal)} is not there: without its journal a run cannot go on; copy the checkpoint elsewhere and start anew`,
+    );
   requireNoWriter(directory);
   settleCheckpoints(directory);
   const notices: string[] = [];
-  const there = checkpointsIn(directory).toReversed().filter((other) => {
-    if (stepOf(other) <= point.step) return true;
-    const aside = `abandoned-${other}`;
-    removeCheckpoint(join(directory, aside));
-    renameSync(join(directory, other), join(directory, aside));
-    notices.push(`${other} lies after step ${point.step}, which is made again from here: it is now ${aside}`);
-    return false;
-  });
+  const there = checkpointsIn(directory)
+    .toReversed()
+    .filter((other) => {
+      if (stepOf(other) <= point.step) return true;
+      const aside = `abandoned-${other}`;
+      removeCheckpoint(join(directory, aside));
+      renameSync(join(directory, other), join(directory, aside));
+      notices.push(`${other} lies after step ${point.step}, which is made again from here: it is now ${aside}`);
+      return false;
+    });
   return { there, notices };
 }
 
 /** `run.json`: what the run says of itself, and what only this machine can use. */
-export function writeRunFile(directory: string, info: RunInfo, machine: { pid: number; host: string; command: string; startedAt: number }): void {
+export function writeRunFile(
+  directory: string,
+  info: RunInfo,
+  machine: { pid: number; host: string; command: string; startedAt: number },
+): void {
   const path = join(directory, RUN_FILES.run);
   writeFileSync(`${path}.writing`, `${JSON.stringify({ ...info, ...machine }, null, 2)}\n`);
   renameSync(`${path}.writing`, path);
@@ -105,5 +126,8 @@ function runIdIn(path: string): string | null {
 /** Two trainings that write the same files would make nonsense of them. */
 function requireNoWriter(directory: string): void {
   const pid = isWriterAlive(join(directory, RUN_FILES.run), hostname());
-  if (pid !== null) throw new BadInput(`${directory}: the training process ${pid} still writes this run: stop it first, or choose another --output_dir`);
+  if (pid !== null)
+    throw new BadInput(
+      `${directory}: the training process ${pid} still writes this run: stop it first, or choose another --output_dir`,
+    );
 }

@@ -15,7 +15,8 @@ export interface StepPlan {
 export function planSteps(trainItems: number, config: TrainConfig): StepPlan {
   const itemsPerStep = config.per_device_train_batch_size * config.devices * config.gradient_accumulation_steps;
   const stepsPerEpoch = Math.ceil(trainItems / itemsPerStep);
-  const steps = config.max_steps > 0 ? config.max_steps : Math.max(1, Math.ceil(config.num_train_epochs * stepsPerEpoch));
+  const steps =
+    config.max_steps > 0 ? config.max_steps : Math.max(1, Math.ceil(config.num_train_epochs * stepsPerEpoch));
   const warmupSteps = config.warmup_steps > 0 ? config.warmup_steps : Math.round(config.warmup_ratio * steps);
   return { itemsPerStep, stepsPerEpoch, steps, epochs: steps / stepsPerEpoch, warmupSteps };
 }

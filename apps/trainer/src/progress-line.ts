@@ -68,10 +68,14 @@ export class ProgressLine {
   #text(step: number, plannedSteps: number, nowMs: number): string {
     const shown = SHOWN.filter((metric) => this.#values[metric] !== undefined).map((metric) => {
       const { label } = CATALOG[metric]!;
-      return metric === 'train/examples_per_second' ? `${Math.round(this.#values[metric]!)} examples/s` : `${label} ${this.#values[metric]!.toFixed(4)}`;
+      return metric === 'train/examples_per_second'
+        ? `${Math.round(this.#values[metric]!)} examples/s`
+        : `${label} ${this.#values[metric]!.toFixed(4)}`;
     });
     const share = Math.floor((100 * step) / plannedSteps);
-    return [`Step ${step}/${plannedSteps} (${share} %)`, this.#timeLeft(step, plannedSteps, nowMs), ...shown].filter(Boolean).join(' · ');
+    return [`Step ${step}/${plannedSteps} (${share} %)`, this.#timeLeft(step, plannedSteps, nowMs), ...shown]
+      .filter(Boolean)
+      .join(' · ');
   }
 
   #timeLeft(step: number, plannedSteps: number, nowMs: number): string {

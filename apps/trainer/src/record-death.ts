@@ -10,7 +10,10 @@ export function recordDeath(journalPath: string, step: number, reason: string, n
     const { size } = fstatSync(file);
     const last = Buffer.alloc(1);
     const isTorn = size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
-    writeSync(file, `${isTorn ? '\n' : ''}${journalLine({ type: 'end', outcome: 'failed', step, reason, time: nowMs })}`);
+    writeSync(
+      file,
+      `${isTorn ? '\n' : ''}${journalLine({ type: 'end', outcome: 'failed', step, reason, time: nowMs })}`,
+    );
   } finally {
     closeSync(file);
   }

@@ -49,12 +49,21 @@ describe('recording', () => {
 
 describe('a recorder that goes on', () => {
   const point = (step: number) => ({ type: 'train' as const, step, values: { 'train/loss': step } });
-  const stepsOf = (directory: string) => (json(directory, RUN_FILES.history) as { step: number }[]).map(({ step }) => step);
+  const stepsOf = (directory: string) =>
+    (json(directory, RUN_FILES.history) as { step: number }[]).map(({ step }) => step);
 
   it('keeps the journal whole, closes its torn line, and writes the other files anew without the steps that are made again', () => {
     const directory = temporary();
     const first = new Recorder(directory, INFO);
-    for (const event of [{ type: 'start' as const, info: INFO }, TEXTS, point(1), evaluationAt(2), point(3), evaluationAt(4)]) first.record(event);
+    for (const event of [
+      { type: 'start' as const, info: INFO },
+      TEXTS,
+      point(1),
+      evaluationAt(2),
+      point(3),
+      evaluationAt(4),
+    ])
+      first.record(event);
     first.close();
     appendFileSync(join(directory, RUN_FILES.journal), '{"type":"train","st');
     const before = text(directory, RUN_FILES.journal);
@@ -62,7 +71,8 @@ describe('a recorder that goes on', () => {
     expect(text(directory, RUN_FILES.journal)).toBe(`${before}\n`);
     expect(second.journalSize).toBe(Buffer.byteLength(before) + 1);
     expect(stepsOf(directory)).toEqual([1, 2, 3]);
-    for (const event of [{ type: 'start' as const, info: INFO, resumedFrom: 3 }, evaluationAt(4), point(5)]) second.record(event);
+    for (const event of [{ type: 'start' as const, info: INFO, resumedFrom: 3 }, evaluationAt(4), point(5)])
+      second.record(event);
     second.close();
     expect(stepsOf(directory)).toEqual([1, 2, 3, 4, 5]);
     // A second resume, from before the first one: neither branch after it counts.
@@ -73,8 +83,15 @@ describe('a recorder that goes on', () => {
     expect(stepsOf(directory)).toEqual([1, 2, 3]);
     expect(text(directory, RUN_FILES.predictions).match(/Evaluation at Step/g)).toHaveLength(1);
     const { rows } = json(directory, RUN_FILES.samples) as { rows: { step: number; text?: unknown }[] };
-    expect(rows.map(({ step, text: words }) => [step, words !== undefined])).toEqual([[2, true], [2, true]]);
-    expect(readdirSync(directory).sort()).toEqual(Object.values(RUN_FILES).filter((name) => name !== RUN_FILES.run).sort());
+    expect(rows.map(({ step, text: words }) => [step, words !== undefined])).toEqual([
+      [2, true],
+      [2, true],
+    ]);
+    expect(readdirSync(directory).sort()).toEqual(
+      Object.values(RUN_FILES)
+        .filter((name) => name !== RUN_FILES.run)
+        .sort(),
+    );
     const events = text(directory, RUN_FILES.journal).trimEnd().split('\n').map(eventFromLine);
     expect(events.filter((event) => event === null)).toHaveLength(1);
     expect(events.flatMap((event) => (event?.type === 'start' ? [event.resumedFrom] : []))).toEqual([undefined, 3, 2]);
@@ -90,48 +107,60 @@ function smallDisk(): string | null {
 
 describe('a recorder on a full disk', () => {
   const disk = smallDisk();
-  if (disk === null) console.log('No small disk can be mounted here (that needs root): the test of a full disk is skipped.');
+  if (disk === null)
+    console.log('No small disk can be mounted here (that needs root): the test of a full disk is skipped.');
   afterAll(() => void (disk && spawnSync('umount', [disk])));
 
-  it.skipIf(disk === null)('keeps what finds no room, leaves every file whole, and writes all of it when there is room again', async () => {
-    const directory = disk!;
-    const recorder = new Recorder(directory, INFO);
-    recorder.record(TEXTS);
-    const ballast = join(directory, 'ballast');
-    const blocks = Array.from({ length: 64 }, (_, i) => `${ballast}-${i}`);
-    let filled = 0;
-    try {
-      for (const block of blocks) {
-        writeFileSync(block, Buffer.alloc(4096));
-        filled++;
+  it.skipIf(disk === null)(
+    'keeps what finds no room, leaves every file whole, and writes all of it when there is room again',
+    async () => {
+      const directory = disk!;
+      const recorder = new Recorder(directory, INFO);
+      recorder.record(TEXTS);
+      const ballast = join(directory, 'ballast');
+      const blocks = Array.from({ length: 64 }, (_, i) => `${ballast}-${i}`);
+      let filled = 0;
+      try {
+        for (const block of blocks) {
+          writeFileSync(block, Buffer.alloc(4096));
+          filled++;
+        }
+      } catch {
+        // Full.
       }
-    } catch {
-      // Full.
-    }
-    expect(filled).toBeLessThan(blocks.length);
-    let step = 0;
-    const random = seededRandom(3);
-    while (step < 400) {
-      recorder.record(evaluationAt(++step));
-      if (recorder.waiting > 0 && random() < 0.1) rmSync(blocks[Math.floor(random() * filled)]!, { force: true });
-      const lines = text(directory, RUN_FILES.journal).split('\n');
-      expect(lines.at(-1)).toBe('');
-      expect(lines.slice(0, -1).map(eventFromLine)).not.toContain(null);
-      for (const name of [RUN_FILES.history, RUN_FILES.samples]) expect(() => json(directory, name)).not.toThrow();
-    }
-    expect(recorder.waiting).toBeGreaterThan(0);
-    expect(await recorder.finish(1)).toBeGreaterThan(0);
-    expect(recorder.givenUp).toBe(0);
-    spawnSync('mount', ['-o', 'remount,size=4m', directory]);
-    expect(await recorder.finish(10_000)).toBe(0);
-    recorder.close();
-    const all = Array.from({ length: 400 }, (_, i) => i + 1);
-    expect(text(directory, RUN_FILES.journal).trimEnd().split('\n').slice(1).map((line) => (eventFromLine(line) as { step: number }).step)).toEqual(all);
-    expect((json(directory, RUN_FILES.history) as { step: number }[]).map((row) => row.step)).toEqual(all);
-    expect((json(directory, RUN_FILES.samples).rows as { step: number }[]).map((row) => row.step)).toEqual(all.flatMap((s) => [s, s]));
-    expect(text(directory, RUN_FILES.metricsLog).trimEnd().split('\n')).toHaveLength(400);
-    expect(text(directory, RUN_FILES.predictions).match(/Evaluation at Step/g)).toHaveLength(400);
-  });
+      expect(filled).toBeLessThan(blocks.length);
+      let step = 0;
+      const random = seededRandom(3);
+      while (step < 400) {
+        recorder.record(evaluationAt(++step));
+        if (recorder.waiting > 0 && random() < 0.1) rmSync(blocks[Math.floor(random() * filled)]!, { force: true });
+        const lines = text(directory, RUN_FILES.journal).split('\n');
+        expect(lines.at(-1)).toBe('');
+        expect(lines.slice(0, -1).map(eventFromLine)).not.toContain(null);
+        for (const name of [RUN_FILES.history, RUN_FILES.samples]) expect(() => json(directory, name)).not.toThrow();
+      }
+      expect(recorder.waiting).toBeGreaterThan(0);
+      expect(await recorder.finish(1)).toBeGreaterThan(0);
+      expect(recorder.givenUp).toBe(0);
+      spawnSync('mount', ['-o', 'remount,size=4m', directory]);
+      expect(await recorder.finish(10_000)).toBe(0);
+      recorder.close();
+      const all = Array.from({ length: 400 }, (_, i) => i + 1);
+      expect(
+        text(directory, RUN_FILES.journal)
+          .trimEnd()
+          .split('\n')
+          .slice(1)
+          .map((line) => (eventFromLine(line) as { step: number }).step),
+      ).toEqual(all);
+      expect((json(directory, RUN_FILES.history) as { step: number }[]).map((row) => row.step)).toEqual(all);
+      expect((json(directory, RUN_FILES.samples).rows as { step: number }[]).map((row) => row.step)).toEqual(
+        all.flatMap((s) => [s, s]),
+      );
+      expect(text(directory, RUN_FILES.metricsLog).trimEnd().split('\n')).toHaveLength(400);
+      expect(text(directory, RUN_FILES.predictions).match(/Evaluation at Step/g)).toHaveLength(400);
+    },
+  );
 });
 
 describe('a recorder that is killed', () => {
@@ -156,7 +185,9 @@ describe('a recorder that is killed', () => {
       // Only the last piece may be half a line.
       const events = lines.slice(0, -1).map(eventFromLine);
       expect(events).not.toContain(null);
-      expect(events.filter((e) => e!.type === 'evaluation').map((e) => (e as { step: number }).step)).toEqual(Array.from({ length: events.length - 2 }, (_, i) => i + 1));
+      expect(events.filter((e) => e!.type === 'evaluation').map((e) => (e as { step: number }).step)).toEqual(
+        Array.from({ length: events.length - 2 }, (_, i) => i + 1),
+      );
       expect(events.length - 2).toBeGreaterThanOrEqual(recorded);
       expect(json(directory, RUN_FILES.history).length).toBeGreaterThanOrEqual(recorded);
       expect(json(directory, RUN_FILES.samples).rows.length).toBeGreaterThanOrEqual(2 * recorded);

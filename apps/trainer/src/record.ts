@@ -3,7 +3,16 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent, RunInfo, SampleText } from '@rewardboard/protocol';
-import { historyFile, historyRow, journalLine, metricsLogLine, predictionSampleRows, predictionSamplesFile, predictionsBlock, tensorboardRecords } from '@rewardboard/run-files';
+import {
+  historyFile,
+  historyRow,
+  journalLine,
+  metricsLogLine,
+  predictionSampleRows,
+  predictionSamplesFile,
+  predictionsBlock,
+  tensorboardRecords,
+} from '@rewardboard/run-files';
 import { DiskFull, GrowingFile, GrowingJsonFile } from './growing-file.ts';
 import { liveEvents } from './live-events.ts';
 import { RUN_FILES } from './output-directory.ts';
@@ -47,8 +56,12 @@ export class Recorder {
     const journalPath = join(directory, RUN_FILES.journal);
     this.#journal = new GrowingFile(journalPath, isNew ? 'new' : 'go on');
     if (!isNew) this.#journal.closeTornLine();
-    const guideFiles = [RUN_FILES.metricsLog, RUN_FILES.history, RUN_FILES.predictions, RUN_FILES.samples].map((name) => join(directory, name));
-    const [metricsLog, history, predictions, samples] = guideFiles.map((path) => (isNew ? path : `${path}.writing`)) as [string, string, string, string];
+    const guideFiles = [RUN_FILES.metricsLog, RUN_FILES.history, RUN_FILES.predictions, RUN_FILES.samples].map((name) =>
+      join(directory, name),
+    );
+    const [metricsLog, history, predictions, samples] = guideFiles.map((path) =>
+      isNew ? path : `${path}.writing`,
+    ) as [string, string, string, string];
     const opening = isNew ? 'new' : 'again';
     this.#metricsLog = new GrowingFile(metricsLog, opening);
     this.#history = new GrowingJsonFile(history, historyFile, opening);
@@ -56,7 +69,8 @@ export class Recorder {
     this.#samples = new GrowingJsonFile(samples, predictionSamplesFile(info), opening);
     this.#tensorboard = info.trainConfig.report_to === 'tensorboard' ? openTensorboardFile(directory) : null;
     if (isNew) return;
-    for (const event of liveEvents(journalPath, resumedFrom)) for (const write of this.#guideWrites(event)) write.make();
+    for (const event of liveEvents(journalPath, resumedFrom))
+      for (const write of this.#guideWrites(event)) write.make();
     for (const path of guideFiles) renameSync(`${path}.writing`, path);
   }
 
@@ -81,7 +95,11 @@ export class Recorder {
    */
   record(event: RunEvent): void {
     const line = journalLine(event);
-    const writes = [{ characters: line.length, make: () => this.#journal.append(line) }, ...this.#guideWrites(event), ...this.#tensorboardWrites(event)];
+    const writes = [
+      { characters: line.length, make: () => this.#journal.append(line) },
+      ...this.#guideWrites(event),
+      ...this.#tensorboardWrites(event),
+    ];
     for (const write of writes) {
       this.#waiting.push(write);
       this.#waitingCharacters += write.characters;
@@ -119,7 +137,15 @@ export class Recorder {
   }
 
   close(): void {
-    for (const file of [this.#journal, this.#metricsLog, this.#history, this.#predictions, this.#samples, this.#tensorboard]) file?.close();
+    for (const file of [
+      this.#journal,
+      this.#metricsLog,
+      this.#history,
+      this.#predictions,
+      this.#samples,
+      this.#tensorboard,
+    ])
+      file?.close();
   }
 
   #tensorboardWrites(event: RunEvent): Write[] {
@@ -138,7 +164,8 @@ export class Recorder {
     const writes: Write[] = [];
     const add = (texts: readonly (string | null)[], make: (texts: string[]) => void) => {
       const there = texts.filter((text) => text !== null);
-      if (there.length > 0) writes.push({ characters: there.reduce((sum, text) => sum + text.length, 0), make: () => make(there) });
+      if (there.length > 0)
+        writes.push({ characters: there.reduce((sum, text) => sum + text.length, 0), make: () => make(there) });
     };
     add([metricsLogLine(event)], ([line]) => this.#metricsLog.append(line!));
     add([row], (texts) => this.#history.add(texts));

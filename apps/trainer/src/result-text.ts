@@ -35,7 +35,10 @@ export function embeddingText({ done, total, textsPerSecond }: Extract<FromTrain
 export function endText({ outcome, step, reason, cause }: Outcome, outputDir: string): string {
   const because = reason === undefined ? '' : `: ${reason.replace(/\.$/, '')}`;
   if (outcome === 'finished') return `Finished after step ${step}${because}.`;
-  const goOn = cause === 'nonfinite' || step === 0 ? '' : `\nIt can go on: rewardboard train --output_dir ${outputDir} --resume_from_checkpoint`;
+  const goOn =
+    cause === 'nonfinite' || step === 0
+      ? ''
+      : `\nIt can go on: rewardboard train --output_dir ${outputDir} --resume_from_checkpoint`;
   return `Stopped at step ${step}${because}.${goOn}`;
 }
 
@@ -43,14 +46,17 @@ export function endText({ outcome, step, reason, cause }: Outcome, outputDir: st
 export function resultText(info: RunInfo, { result, checkpoint }: Outcome, metric: string, directory: string): string {
   const model = checkpoint ? `Model: ${join(directory, checkpoint)}` : 'No model was saved.';
   if (!result) return `There was no evaluation. ${model}`;
-  const row = (label: string, own: string, without: string, how: string) => `  ${label.padEnd(10)}${own.padStart(8)}${without.padStart(11)}  ${how}`.trimEnd();
+  const row = (label: string, own: string, without: string, how: string) =>
+    `  ${label.padEnd(10)}${own.padStart(8)}${without.padStart(11)}  ${how}`.trimEnd();
   // Of pairs there are fewer scores, and the accuracy chooses where the wished one is not among them.
   const rows = baselineRows(info).flatMap(({ path, label, value, how }) => {
     const own = result.values[path];
     return own === undefined ? [] : [row(label, own.toFixed(4), value.toFixed(4), how)];
   });
   const chosenBy = result.values[pathOfField(metric)] === undefined ? 'eval_accuracy' : metric;
-  return [`Best evaluation by ${chosenBy}: step ${result.step}`, row('', 'model', 'no model', ''), ...rows, model].join('\n');
+  return [`Best evaluation by ${chosenBy}: step ${result.step}`, row('', 'model', 'no model', ''), ...rows, model].join(
+    '\n',
+  );
 }
 
 function baselineRows({ data, positiveLabel, negativeLabel }: RunInfo) {

@@ -21,7 +21,8 @@ export class RunLog {
 
   constructor(directory: string, info: RunInfo, tell: (message: FromTrainer) => void, resumedFrom?: number) {
     this.#tell = tell;
-    if (resumedFrom !== undefined) for (const event of liveEvents(join(directory, RUN_FILES.journal), resumedFrom)) this.#remember(event);
+    if (resumedFrom !== undefined)
+      for (const event of liveEvents(join(directory, RUN_FILES.journal), resumedFrom)) this.#remember(event);
     this.#recorder = new Recorder(directory, info, resumedFrom);
   }
 
@@ -40,7 +41,12 @@ export class RunLog {
 
   /** Waits a while for room when the disk is full. @returns how many writes have found none */
   async finish(limitMs: number): Promise<number> {
-    if (this.#recorder.waiting > 0) this.#tell({ type: 'notice', level: 'warning', text: `The disk is full: waiting up to ${limitMs / 1000} s for room for the last records.` });
+    if (this.#recorder.waiting > 0)
+      this.#tell({
+        type: 'notice',
+        level: 'warning',
+        text: `The disk is full: waiting up to ${limitMs / 1000} s for room for the last records.`,
+      });
     const left = await this.#recorder.finish(limitMs);
     this.#tell({ type: 'recorded', journalSize: this.#recorder.journalSize });
     return left;
@@ -60,7 +66,10 @@ export class RunLog {
     const { waiting, givenUp } = this.#recorder;
     if (waiting > 0 && this.#waited === 0) {
       this.#waited = waiting;
-      this.notice('warning', 'the disk is full: what is recorded waits in memory and is written when there is room; the training goes on');
+      this.notice(
+        'warning',
+        'the disk is full: what is recorded waits in memory and is written when there is room; the training goes on',
+      );
     } else if (waiting === 0 && this.#waited > 0) {
       const lost = givenUp > 0 ? `; ${givenUp} writes were given up, as too much waited` : '';
       const most = this.#waited;

@@ -9,7 +9,16 @@ import { bundleForTest } from './bundle-for-test.ts';
 import type { TrainingOptions } from './run-training.ts';
 import { runTraining } from './run-training.ts';
 
-const SMALL = { generated_problems: 60, embedding_size: 8, hidden_size: 8, pair_buckets: 64, max_steps: 40, logging_steps: 5, eval_steps: 20, num_samples_to_log: 4 };
+const SMALL = {
+  generated_problems: 60,
+  embedding_size: 8,
+  hidden_size: 8,
+  pair_buckets: 64,
+  max_steps: 40,
+  logging_steps: 5,
+  eval_steps: 20,
+  num_samples_to_log: 4,
+};
 const LONG = { ...SMALL, max_steps: 1_000_000 };
 
 const processPath = bundleForTest(new URL('./trainer-process.ts', import.meta.url));
@@ -35,15 +44,29 @@ afterEach(() => void vi.restoreAllMocks());
 
 const outputDirectory = () => join(mkdtempSync(join(tmpdir(), 'training-')), 'run');
 async function training(outputDir: string, more: Partial<TrainingOptions> = {}): Promise<number> {
-  return runTraining({ outputDir, overrides: SMALL, hubUrl: null, backend: 'wasm', signal: new AbortController().signal, processPath: await processPath, ...more });
+  return runTraining({
+    outputDir,
+    overrides: SMALL,
+    hubUrl: null,
+    backend: 'wasm',
+    signal: new AbortController().signal,
+    processPath: await processPath,
+    ...more,
+  });
 }
 function eventsOf(directory: string): RunEvent[] {
-  return readFileSync(join(directory, 'events.jsonl'), 'utf8').split('\n').slice(0, -1).map((line) => eventFromLine(line)!);
+  return readFileSync(join(directory, 'events.jsonl'), 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => eventFromLine(line)!);
 }
 const endOf = (directory: string) => eventsOf(directory).at(-1) as EndEvent;
 const runFile = (directory: string) => JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8'));
 const started = (directory: string) =>
-  vi.waitFor(() => expect(eventsOf(directory).some((e) => e.type === 'evaluation')).toBe(true), { timeout: 40_000, interval: 20 });
+  vi.waitFor(() => expect(eventsOf(directory).some((e) => e.type === 'evaluation')).toBe(true), {
+    timeout: 40_000,
+    interval: 20,
+  });
 
 describe('a training', () => {
   it('leaves a whole run: start, texts, losses, evaluations, end, and the model that it names', async () => {
@@ -52,27 +75,70 @@ describe('a training', () => {
     expect(await training(directory, { hubUrl: 'http://127.0.0.1:9' })).toBe(0);
     const events = eventsOf(directory);
     expect(events.map((e) => `${e.type}${'step' in e ? ` ${e.step}` : ''}`)).toEqual([
-      'start', 'sample-text', 'train 1', 'train 5', 'train 10', 'train 15', 'evaluation 20', 'train 25', 'train 30', 'train 35', 'evaluation 40', 'notice', 'end 40',
+      'start',
+      'sample-text',
+      'train 1',
+      'train 5',
+      'train 10',
+      'train 15',
+      'evaluation 20',
+      'train 25',
+      'train 30',
+      'train 35',
+      'evaluation 40',
+      'notice',
+      'end 40',
     ]);
     expect(events.every((e) => e.time! > Date.now() - 60_000)).toBe(true);
     const { values, counts, histogram, samples } = events[6] as EvaluationEvent;
     expect(Object.keys(values).sort()).toEqual(
-      ['accuracy', 'balanced_accuracy', 'f1', 'loss', 'mean_confidence', 'precision', 'recall', 'roc_auc', 'specificity'].map((m) => `eval/${m}`).concat(
-        ['examples_per_second', 'grad_norm', 'learning_rate', 'loss'].map((m) => `train/${m}`)),
+      [
+        'accuracy',
+        'balanced_accuracy',
+        'f1',
+        'loss',
+        'mean_confidence',
+        'precision',
+        'recall',
+        'roc_auc',
+        'specificity',
+      ]
+        .map((m) => `eval/${m}`)
+        .concat(['examples_per_second', 'grad_norm', 'learning_rate', 'loss'].map((m) => `train/${m}`)),
     );
     const { info } = events[0] as Extract<RunEvent, { type: 'start' }>;
     const total = counts!.tp + counts!.tn + counts!.fp + counts!.fn;
     expect(total).toBe(info.data.evalExamples);
     expect([...histogram!.positive, ...histogram!.negative].reduce((a, b) => a + b)).toBe(total);
     expect(samples!.id).toHaveLength(4);
-    expect(info).toMatchObject({ plannedSteps: 40, device: expect.stringContaining('wasm'), data: { generated: true, source: 'generated arithmetic', fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+    expect(info).toMatchObject({
+      plannedSteps: 40,
+      device: expect.stringContaining('wasm'),
+      data: { generated: true, source: 'generated arithmetic', fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
     expect(info.changedFields).toContain('generated_problems');
-    expect(runFile(directory)).toMatchObject({ id: info.id, pid: expect.any(Number), host: expect.any(String), command: expect.stringContaining('rewardboard') });
+    expect(runFile(directory)).toMatchObject({
+      id: info.id,
+      pid: expect.any(Number),
+      host: expect.any(String),
+      command: expect.stringContaining('rewardboard'),
+    });
     const { best, outcome } = endOf(directory);
     expect(outcome).toBe('finished');
     expect(best!.metric).toBe('eval/f1');
-    expect(readdirSync(join(directory, best!.checkpoint)).sort()).toEqual(['config.json', 'model.safetensors', 'optimizer.safetensors', 'resume.json', 'tokenizer.json', 'trainer_state.json']);
-    expect(readdirSync(directory).filter((name) => name.includes('checkpoint')).sort()).toEqual([...new Set([best!.checkpoint, 'checkpoint-40'])].sort());
+    expect(readdirSync(join(directory, best!.checkpoint)).sort()).toEqual([
+      'config.json',
+      'model.safetensors',
+      'optimizer.safetensors',
+      'resume.json',
+      'tokenizer.json',
+      'trainer_state.json',
+    ]);
+    expect(
+      readdirSync(directory)
+        .filter((name) => name.includes('checkpoint'))
+        .sort(),
+    ).toEqual([...new Set([best!.checkpoint, 'checkpoint-40'])].sort());
     expect(printed).toContain(best!.checkpoint);
     expect(printed).toMatch(/ROC AUC +0\.\d{4} +0\.\d{4} +best of 26 single numbers/);
     expect(printed).toContain('made up, not real data');
@@ -82,23 +148,45 @@ describe('a training', () => {
     const numbersOf = async (overrides: Record<string, number>) => {
       const directory = outputDirectory();
       expect(await training(directory, { overrides: { ...SMALL, ...overrides } })).toBe(0);
-      const points = eventsOf(directory).filter((e): e is TrainEvent | EvaluationEvent => e.type === 'train' || e.type === 'evaluation');
+      const points = eventsOf(directory).filter(
+        (e): e is TrainEvent | EvaluationEvent => e.type === 'train' || e.type === 'evaluation',
+      );
       return points.map(({ values }): Values => ({ ...values, 'train/examples_per_second': 0 }));
     };
-    const [first, again, other] = [await numbersOf({ seed: 5 }), await numbersOf({ seed: 5 }), await numbersOf({ seed: 6 })];
+    const [first, again, other] = [
+      await numbersOf({ seed: 5 }),
+      await numbersOf({ seed: 5 }),
+      await numbersOf({ seed: 6 }),
+    ];
     expect(again).toEqual(first);
     expect(other[0]!['train/loss']).not.toBe(first[0]!['train/loss']);
   });
 
   it('keeps one model, the best so far, and says at each evaluation where it was saved', async () => {
     const directory = outputDirectory();
-    expect(await training(directory, { overrides: { ...SMALL, eval_steps: 10, learning_rate: 0.01, metric_for_best_model: 'eval_loss', save_strategy: 'best', save_total_limit: 1 } })).toBe(0);
+    expect(
+      await training(directory, {
+        overrides: {
+          ...SMALL,
+          eval_steps: 10,
+          learning_rate: 0.01,
+          metric_for_best_model: 'eval_loss',
+          save_strategy: 'best',
+          save_total_limit: 1,
+        },
+      }),
+    ).toBe(0);
     const saved = eventsOf(directory).flatMap((e) => (e.type === 'evaluation' && e.checkpoint ? [e] : []));
     expect(saved.length).toBeGreaterThan(1);
     expect(saved.map((e) => e.checkpoint)).toEqual(saved.map((e) => `checkpoint-${e.step}`));
     const losses = saved.map((e) => e.values['eval/loss']!);
     expect(losses).toEqual(losses.toSorted((a, b) => b - a));
-    expect(endOf(directory).best).toEqual({ step: saved.at(-1)!.step, metric: 'eval/loss', value: losses.at(-1), checkpoint: saved.at(-1)!.checkpoint });
+    expect(endOf(directory).best).toEqual({
+      step: saved.at(-1)!.step,
+      metric: 'eval/loss',
+      value: losses.at(-1),
+      checkpoint: saved.at(-1)!.checkpoint,
+    });
     expect(readdirSync(directory).filter((name) => name.includes('checkpoint'))).toEqual([saved.at(-1)!.checkpoint]);
   });
 
@@ -155,14 +243,19 @@ describe('a training', () => {
     // Of SIGTERM too, at any step; and from there it goes on, with all that it was told before.
     const again = new AbortController();
     const second = training(directory, { overrides: {}, resumeFrom: 'latest', signal: again.signal });
-    await vi.waitFor(() => expect(eventsOf(directory).at(-1)).toMatchObject({ type: expect.stringMatching(/train|evaluation/) }), { timeout: 40_000, interval: 20 });
+    await vi.waitFor(
+      () => expect(eventsOf(directory).at(-1)).toMatchObject({ type: expect.stringMatching(/train|evaluation/) }),
+      { timeout: 40_000, interval: 20 },
+    );
     again.abort('SIGTERM');
     expect(await second).toBe(143);
     expect(endOf(directory)).toMatchObject({ outcome: 'stopped', reason: 'stopped by SIGTERM' });
     expect(endOf(directory).step).toBeGreaterThan(end.step);
     expect(existsSync(join(directory, `checkpoint-${endOf(directory).step}`, 'optimizer.safetensors'))).toBe(true);
     expect(await training(directory, { overrides: { time_limit: '1s' }, resumeFrom: 'latest' })).toBe(75);
-    expect(eventsOf(directory).flatMap((e) => (e.type === 'start' ? [e.info.id] : []))).toEqual(Array.from({ length: 3 }, () => runFile(directory).id));
+    expect(eventsOf(directory).flatMap((e) => (e.type === 'start' ? [e.info.id] : []))).toEqual(
+      Array.from({ length: 3 }, () => runFile(directory).id),
+    );
   });
 
   it('stops also while it prepares and hears nothing, before anything is written', async () => {
@@ -192,7 +285,11 @@ describe('a training', () => {
 
   it('evaluates after each epoch when told to, and at the end', async () => {
     const directory = outputDirectory();
-    expect(await training(directory, { overrides: { ...SMALL, evaluation_strategy: 'epoch', max_steps: -1, num_train_epochs: 2.5 } })).toBe(0);
+    expect(
+      await training(directory, {
+        overrides: { ...SMALL, evaluation_strategy: 'epoch', max_steps: -1, num_train_epochs: 2.5 },
+      }),
+    ).toBe(0);
     const epochs = eventsOf(directory).flatMap((event) => (event.type === 'evaluation' ? [event.epoch] : []));
     expect(epochs.slice(0, 2)).toEqual([1, 2]);
     expect(epochs).toHaveLength(3);
@@ -210,11 +307,28 @@ describe('a training', () => {
 
   it('ends by itself, with an end in its journal, when the program that started it is killed', async () => {
     const directory = outputDirectory();
-    const options = { outputDir: directory, overrides: LONG, hubUrl: null, backend: 'wasm', processPath: await processPath };
+    const options = {
+      outputDir: directory,
+      overrides: LONG,
+      hubUrl: null,
+      backend: 'wasm',
+      processPath: await processPath,
+    };
     const program = spawn(process.execPath, [await programPath, JSON.stringify(options)], { stdio: 'ignore' });
     await started(directory);
     program.kill('SIGKILL');
-    await vi.waitFor(() => expect(endOf(directory)).toMatchObject({ type: 'end', outcome: 'stopped', reason: expect.stringContaining('is gone') }), { timeout: 40_000, interval: 20 });
-    await vi.waitFor(() => expect(() => process.kill(runFile(directory).pid, 0)).toThrow('ESRCH'), { timeout: 40_000, interval: 20 });
+    await vi.waitFor(
+      () =>
+        expect(endOf(directory)).toMatchObject({
+          type: 'end',
+          outcome: 'stopped',
+          reason: expect.stringContaining('is gone'),
+        }),
+      { timeout: 40_000, interval: 20 },
+    );
+    await vi.waitFor(() => expect(() => process.kill(runFile(directory).pid, 0)).toThrow('ESRCH'), {
+      timeout: 40_000,
+      interval: 20,
+    });
   });
 });

@@ -27,7 +27,17 @@ const DEAF_MS = 2_000;
 const MAX_OUTPUT_CHARACTERS = 4_000;
 
 /** Exit codes. What was stopped can go on; a signal's code is 128 and its number, as shells count. */
-export const EXIT_CODES = { done: 0, failed: 1, badInput: 2, finding: 3, nonfinite: 3, time: 75, SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+export const EXIT_CODES = {
+  done: 0,
+  failed: 1,
+  badInput: 2,
+  finding: 3,
+  nonfinite: 3,
+  time: 75,
+  SIGHUP: 129,
+  SIGINT: 130,
+  SIGTERM: 143,
+} as const;
 
 export interface TrainingOptions {
   modelConfigPath?: string;
@@ -83,7 +93,9 @@ function requestOf(options: TrainingOptions): TrainRequest {
     throw new BadInput(`--hub ${hubUrl}: expected an address such as http://127.0.0.1:${DEFAULT_PORT}`);
   const outputDir = resolve(options.outputDir);
   if (options.resumeFrom !== undefined && options.overwriteOutputDir)
-    throw new BadInput('--resume_from_checkpoint goes on with a run and --overwrite_output_dir throws it away: give one of them');
+    throw new BadInput(
+      '--resume_from_checkpoint goes on with a run and --overwrite_output_dir throws it away: give one of them',
+    );
   const found = options.resumeFrom === undefined ? null : findCheckpoint(outputDir, options.resumeFrom);
   const point = found?.checkpoint.point;
   const base = found && point ? { place: join(found.checkpoint.directory, 'resume.json'), ...point.config } : undefined;
@@ -116,7 +128,8 @@ async function superviseTraining(
   const send = (message: ToTrainer) => {
     if (child.connected) child.send(message, () => {});
   };
-  const reason = () => (signalOf(options.signal) === 'SIGINT' ? 'stopped by a person' : `stopped by ${signalOf(options.signal)}`);
+  const reason = () =>
+    signalOf(options.signal) === 'SIGINT' ? 'stopped by a person' : `stopped by ${signalOf(options.signal)}`;
   let killing: NodeJS.Timeout | null = null;
   const stop = () => {
     send({ type: 'stop', reason: reason() });
@@ -124,7 +137,19 @@ async function superviseTraining(
     killing ??= setTimeout(() => {
       if (info || exitCode !== null) return;
       exitCode = EXIT_CODES[signalOf(options.signal)];
-      say(endText({ outcome: 'stopped', cause: 'person', reason: `${reason()}, before the first step`, step: 0, checkpoint: null, result: null }, options.outputDir));
+      say(
+        endText(
+          {
+            outcome: 'stopped',
+            cause: 'person',
+            reason: `${reason()}, before the first step`,
+            step: 0,
+            checkpoint: null,
+            result: null,
+          },
+          options.outputDir,
+        ),
+      );
       child.kill('SIGKILL');
     }, DEAF_MS);
   };
@@ -170,7 +195,9 @@ async function superviseTraining(
   });
   const gone = new Promise<string>((resolveGone) => {
     child.once('error', (error) => resolveGone(error.message));
-    child.once('close', (code, signal) => resolveGone(signal ? `it was ended by ${signal}` : `it ended with code ${code}`));
+    child.once('close', (code, signal) =>
+      resolveGone(signal ? `it was ended by ${signal}` : `it ended with code ${code}`),
+    );
   });
   // A second Ctrl-C ends this process at once, and the training with it.
   const kill = () => child.kill('SIGKILL');
@@ -191,7 +218,8 @@ async function superviseTraining(
       fail(`The journal could not be ended: ${(error as Error).message}`);
     }
   }
-  if (exitCode === null) fail(`Error: the training process is gone: ${how}.${output.trim() === '' ? '' : `\n${output.trim()}`}`);
+  if (exitCode === null)
+    fail(`Error: the training process is gone: ${how}.${output.trim() === '' ? '' : `\n${output.trim()}`}`);
   await (uplink as Uplink | null)?.finish(LAST_PIECES_MS);
   return exitCode ?? EXIT_CODES.failed;
 }
@@ -205,13 +233,21 @@ function signalOf({ reason }: AbortSignal): 'SIGHUP' | 'SIGINT' | 'SIGTERM' {
   return reason === 'SIGHUP' || reason === 'SIGTERM' ? reason : 'SIGINT';
 }
 
-function openUplink({ hubUrl, hubToken }: TrainingOptions, request: TrainRequest, info: RunInfo, say: (text: string) => void): Uplink | null {
+function openUplink(
+  { hubUrl, hubToken }: TrainingOptions,
+  request: TrainRequest,
+  info: RunInfo,
+  say: (text: string) => void,
+): Uplink | null {
   if (hubUrl === null || hubUrl === '') return null;
   return new Uplink({
     hubUrl: hubUrl ?? `http://127.0.0.1:${DEFAULT_PORT}`,
     ...(hubToken === undefined ? {} : { token: hubToken }),
     run: { runId: info.id, name: info.name },
     journalPath: join(request.outputDir, RUN_FILES.journal),
-    refused: (reason) => say(`The hub does not take this run: ${reason.replace(/\.$/, '')}. The training goes on; its files are in ${request.outputDir}.`),
+    refused: (reason) =>
+      say(
+        `The hub does not take this run: ${reason.replace(/\.$/, '')}. The training goes on; its files are in ${request.outputDir}.`,
+      ),
   });
 }

@@ -32,8 +32,12 @@ describe('reading weights', () => {
   it('gives back what was written, bit for bit', () => {
     const read = reading(whole);
     expect(read.metadata).toEqual({ step: '7' });
-    expect(read.tensors.map(({ name, shape }) => [name, shape])).toEqual(tensors.map(({ name, shape }) => [name, shape]));
-    read.tensors.forEach(({ values }, i) => expect(Buffer.from(values.buffer)).toEqual(Buffer.from(tensors[i]!.values.buffer)));
+    expect(read.tensors.map(({ name, shape }) => [name, shape])).toEqual(
+      tensors.map(({ name, shape }) => [name, shape]),
+    );
+    read.tensors.forEach(({ values }, i) =>
+      expect(Buffer.from(values.buffer)).toEqual(Buffer.from(tensors[i]!.values.buffer)),
+    );
   });
 
   it.each([
@@ -44,7 +48,10 @@ describe('reading weights', () => {
     [() => withHeader(() => [1]), 'its header is not an object'],
     [() => withHeader((h) => void (h.a!.dtype = 'F16')), 'a: dtype is "F16", expected "F32"'],
     [() => withHeader((h) => void (h.a!.shape = [2, -3])), 'a: shape is [2,-3]'],
-    [() => withHeader((h) => void (h.a!.shape = [2, 4])), 'a: data_offsets span 24 bytes, and its shape [2, 4] needs 32'],
+    [
+      () => withHeader((h) => void (h.a!.shape = [2, 4])),
+      'a: data_offsets span 24 bytes, and its shape [2, 4] needs 32',
+    ],
     [() => withHeader((h) => void (h.b!.data_offsets = [20, 24])), 'b begins at byte 20 of the numbers, not at 24'],
     [() => withHeader((h) => void (h.b!.data_offsets = 'x')), 'b: data_offsets is "x"'],
     [() => withHeader((h) => void (h.__metadata__ = { a: 1 })), '__metadata__'],
@@ -54,21 +61,27 @@ describe('reading weights', () => {
   });
 
   it('refuses every shorter file, and never fails in another way than by saying so', () => {
-    for (let length = 0; length < whole.length; length++) expect(() => reading(whole.subarray(0, length))).toThrow(BadInput);
+    for (let length = 0; length < whole.length; length++)
+      expect(() => reading(whole.subarray(0, length))).toThrow(BadInput);
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 }), (changes) => {
-        const bytes = Buffer.from(whole);
-        for (const [at, value] of changes) bytes[at] = value;
-        try {
-          reading(bytes);
-        } catch (error) {
-          expect(error).toBeInstanceOf(BadInput);
-        }
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 }),
+        (changes) => {
+          const bytes = Buffer.from(whole);
+          for (const [at, value] of changes) bytes[at] = value;
+          try {
+            reading(bytes);
+          } catch (error) {
+            expect(error).toBeInstanceOf(BadInput);
+          }
+        },
+      ),
     );
   });
 
   it('says that there is none', () => {
-    expect(() => readSafetensors('nowhere.safetensors')).toThrow('nowhere.safetensors: cannot be read: there is no such file or directory');
+    expect(() => readSafetensors('nowhere.safetensors')).toThrow(
+      'nowhere.safetensors: cannot be read: there is no such file or directory',
+    );
   });
 });

@@ -11,10 +11,15 @@ export const MAX_TEXT_CHARACTERS = 4_000;
 /** @returns indices in the validation set, rising */
 export function chooseSamples(validationExamples: number, wanted: number, seed: number): number[] {
   const ids = Array.from({ length: validationExamples }, (_, i) => i);
-  return shuffle(seededRandom(seed, 'samples'), ids).slice(0, wanted).sort((a, b) => a - b);
+  return shuffle(seededRandom(seed, 'samples'), ids)
+    .slice(0, wanted)
+    .sort((a, b) => a - b);
 }
 
-export function sampleTexts(validation: { at(index: number): Example | undefined }, ids: readonly number[]): SampleText[] {
+export function sampleTexts(
+  validation: { at(index: number): Example | undefined },
+  ids: readonly number[],
+): SampleText[] {
   return ids.map((id) => {
     const example = validation.at(id)!;
     return {
@@ -27,5 +32,7 @@ export function sampleTexts(validation: { at(index: number): Example | undefined
 }
 
 function cut(text: string): string {
-  return text.length > MAX_TEXT_CHARACTERS ? `${text.slice(0, MAX_TEXT_CHARACTERS)} … (${text.length - MAX_TEXT_CHARACTERS} more characters)` : text;
+  return text.length > MAX_TEXT_CHARACTERS
+    ? `${text.slice(0, MAX_TEXT_CHARACTERS)} … (${text.length - MAX_TEXT_CHARACTERS} more characters)`
+    : text;
 }

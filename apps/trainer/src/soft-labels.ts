@@ -45,7 +45,10 @@ export function softLabels(batch: MicroBatch, policy: LabelPolicy): MicroBatch {
   return { ...batch, labels, weights };
 }
 
-export function softLabel(label: number, { positiveWeight, negativeWeight, smoothing }: LabelPolicy): { label: number; weight: number } {
+export function softLabel(
+  label: number,
+  { positiveWeight, negativeWeight, smoothing }: LabelPolicy,
+): { label: number; weight: number } {
   const smooth = label * (1 - smoothing) + smoothing / 2;
   const weight = positiveWeight * smooth + negativeWeight * (1 - smooth);
   return { label: (positiveWeight * smooth) / weight, weight };

@@ -2,9 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { equationsOf, numbersAndNumberWordsOf } from './arithmetic.ts';
 import type { Example } from './example.ts';
-import { MAX_DEVIATIONS, standardizationOf, standardize, SURFACE_NUMBERS, surfaceNumbersOf } from './surface-numbers.ts';
+import {
+  MAX_DEVIATIONS,
+  standardizationOf,
+  standardize,
+  SURFACE_NUMBERS,
+  surfaceNumbersOf,
+} from './surface-numbers.ts';
 
-const example = (problem: string, steps: string[]): Example => ({ problem, steps, label: 1, problemKey: problem, weight: 1 });
+const example = (problem: string, steps: string[]): Example => ({
+  problem,
+  steps,
+  label: 1,
+  problemKey: problem,
+  weight: 1,
+});
 const numberOf = (e: Example, name: string) => surfaceNumbersOf(e)[SURFACE_NUMBERS.findIndex((n) => n.name === name)]!;
 
 describe('equations', () => {
@@ -21,9 +33,12 @@ describe('equations', () => {
     expect(equationsOf(line)).toEqual([{ operands, operators, result, holds }]);
   });
 
-  it.each(['x = 5', '7 = 7', 'no numbers', '3 + = 4', '1/0 = 5', '<<a+b=3>>', '((((', '= ='])('finds none in %s', (line) => {
-    expect(equationsOf(line)).toEqual([]);
-  });
+  it.each(['x = 5', '7 = 7', 'no numbers', '3 + = 4', '1/0 = 5', '<<a+b=3>>', '((((', '= ='])(
+    'finds none in %s',
+    (line) => {
+      expect(equationsOf(line)).toEqual([]);
+    },
+  );
 
   it('reads number words as numbers', () => {
     expect(numbersAndNumberWordsOf('Three dozen for $1.50, twice')).toEqual([1.5, 3, 12, 2]);
@@ -31,7 +46,11 @@ describe('equations', () => {
 });
 
 describe('surface numbers', () => {
-  const good = example('Ann has 16 eggs, eats 3 and bakes 4. She sells each for $2.', ['16 - 3 - 4 = <<16-3-4=9>>9', '9 * 2 = <<9*2=18>>18', 'A: 18']);
+  const good = example('Ann has 16 eggs, eats 3 and bakes 4. She sells each for $2.', [
+    '16 - 3 - 4 = <<16-3-4=9>>9',
+    '9 * 2 = <<9*2=18>>18',
+    'A: 18',
+  ]);
 
   it.each([
     ['numbers in the problem', Math.log(5)],
@@ -56,7 +75,12 @@ describe('surface numbers', () => {
   });
 
   it('sees what was left unused, made up, repeated and computed wrongly', () => {
-    const bad = example('Ann has 16 eggs, eats 3 and bakes 4.', ['16 - 5 = 11', '16 - 5 = 11', '11 + 77 = 90', 'A: -2.5']);
+    const bad = example('Ann has 16 eggs, eats 3 and bakes 4.', [
+      '16 - 5 = 11',
+      '16 - 5 = 11',
+      '11 + 77 = 90',
+      'A: -2.5',
+    ]);
     expect(numberOf(bad, 'numbers of the problem left unused')).toBeCloseTo(Math.log(3));
     expect(numberOf(bad, 'share of the operands from nowhere')).toBeCloseTo(3 / 6);
     expect(numberOf(bad, 'share of the equations made before')).toBeCloseTo(1 / 3);
@@ -65,30 +89,42 @@ describe('surface numbers', () => {
   });
 
   it('are finite for any text, and quick for long ones', () => {
-    const text = fc.string({ unit: fc.constantFrom(...'0123456789+-*/()=.,%$<> \nx×', 'word', '<<', '>>', '9'.repeat(400)), maxLength: 300 });
+    const text = fc.string({
+      unit: fc.constantFrom(...'0123456789+-*/()=.,%$<> \nx×', 'word', '<<', '>>', '9'.repeat(400)),
+      maxLength: 300,
+    });
     fc.assert(
       fc.property(text, fc.array(text, { maxLength: 4 }), (problem, steps) => {
         expect([...surfaceNumbersOf(example(problem, steps))].every(Number.isFinite)).toBe(true);
       }),
     );
     const startedAt = performance.now();
-    for (const unit of ['1+', '((', '<<1+1=', '1 ', '9.', '1=', '$ '].map((u) => u.repeat(20_000))) surfaceNumbersOf(example(unit, [unit]));
+    for (const unit of ['1+', '((', '<<1+1=', '1 ', '9.', '1=', '$ '].map((u) => u.repeat(20_000)))
+      surfaceNumbersOf(example(unit, [unit]));
     expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
   it('are those of the whole, however much of the solution was read before', () => {
-    const text = fc.string({ unit: fc.constantFrom('12', '3', ' + ', ' = ', '\n', 'word', 'Two', '<<3+4=7>>', '<<', '>>', '.', 'Σ'), maxLength: 12 });
+    const text = fc.string({
+      unit: fc.constantFrom('12', '3', ' + ', ' = ', '\n', 'word', 'Two', '<<3+4=7>>', '<<', '>>', '.', 'Σ'),
+      maxLength: 12,
+    });
     /** In another order, and with another problem in between, nothing is remembered. */
     const alone = (problem: string, steps: string[]) => {
       surfaceNumbersOf(example('another one', ['']));
       return surfaceNumbersOf(example(problem, steps));
     };
     fc.assert(
-      fc.property(text, fc.array(text, { minLength: 1, maxLength: 5 }), fc.array(text, { maxLength: 2 }), (problem, steps, others) => {
-        const expected = steps.map((_, i) => alone(problem, steps.slice(0, i + 1)));
-        surfaceNumbersOf(example(problem, others));
-        expect(steps.map((_, i) => surfaceNumbersOf(example(problem, steps.slice(0, i + 1))))).toEqual(expected);
-      }),
+      fc.property(
+        text,
+        fc.array(text, { minLength: 1, maxLength: 5 }),
+        fc.array(text, { maxLength: 2 }),
+        (problem, steps, others) => {
+          const expected = steps.map((_, i) => alone(problem, steps.slice(0, i + 1)));
+          surfaceNumbersOf(example(problem, others));
+          expect(steps.map((_, i) => surfaceNumbersOf(example(problem, steps.slice(0, i + 1))))).toEqual(expected);
+        },
+      ),
     );
   });
 

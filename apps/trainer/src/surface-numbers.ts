@@ -23,14 +23,20 @@ export const SURFACE_NUMBERS: readonly SurfaceNumber[] = [
   { name: 'length of a step', compute: (f) => Math.log1p(f.characters / f.steps) },
   { name: 'equations', compute: (f) => Math.log1p(f.equations.length) },
   // Many numbers and few operations, or the reverse: something was left out, or done twice.
-  { name: 'operations less numbers of the problem', compute: (f) => clamp(f.operators.length - f.problem.numbers.length, 12) },
+  {
+    name: 'operations less numbers of the problem',
+    compute: (f) => clamp(f.operators.length - f.problem.numbers.length, 12),
+  },
   { name: 'additions', compute: (f) => Math.log1p(count(f.operators, '+')) },
   { name: 'subtractions', compute: (f) => Math.log1p(count(f.operators, '-')) },
   { name: 'multiplications', compute: (f) => Math.log1p(count(f.operators, '*')) },
   { name: 'divisions', compute: (f) => Math.log1p(count(f.operators, '/')) },
   { name: 'share of the equations that do not hold', compute: (f) => share(f.equations, (e) => !e.holds) },
   { name: 'share of the problem’s numbers used', compute: (f) => share(f.problem.numbers, (n) => has(f.operands, n)) },
-  { name: 'numbers of the problem left unused', compute: (f) => Math.log1p(f.problem.numbers.filter((n) => !has(f.operands, n)).length) },
+  {
+    name: 'numbers of the problem left unused',
+    compute: (f) => Math.log1p(f.problem.numbers.filter((n) => !has(f.operands, n)).length),
+  },
   // An operand that is neither in the problem nor computed before was made up.
   { name: 'share of the operands from nowhere', compute: shareFromNowhere },
   { name: 'share of the results used later', compute: shareOfResultsUsed },
@@ -40,9 +46,18 @@ export const SURFACE_NUMBERS: readonly SurfaceNumber[] = [
   { name: 'answer is not whole', compute: (f) => Number(!isWhole(f.answer)) },
   { name: 'answer is zero or less', compute: (f) => Number(f.answer <= 0 || f.results.some((r) => r < 0)) },
   { name: 'answer is a number of the problem', compute: (f) => Number(has(f.problem.numbers, f.answer)) },
-  { name: 'answer is the last result', compute: (f) => Number(f.results.length > 0 && nearly(f.results.at(-1)!, f.answer)) },
-  { name: 'answer against the largest number of the problem', compute: (f) => clamp(logSize(f.answer) - logSize(Math.max(0, ...f.problem.numbers)), 5) },
-  { name: 'share of the solution’s words found in the problem', compute: (f) => (f.words === 0 ? 0 : f.wordsOfProblem / f.words) },
+  {
+    name: 'answer is the last result',
+    compute: (f) => Number(f.results.length > 0 && nearly(f.results.at(-1)!, f.answer)),
+  },
+  {
+    name: 'answer against the largest number of the problem',
+    compute: (f) => clamp(logSize(f.answer) - logSize(Math.max(0, ...f.problem.numbers)), 5),
+  },
+  {
+    name: 'share of the solution’s words found in the problem',
+    compute: (f) => (f.words === 0 ? 0 : f.wordsOfProblem / f.words),
+  },
 ];
 
 const factsOfProblem = rememberLast(problemFactsOf);
@@ -62,7 +77,10 @@ export function surfaceNumbersOf(example: Example): Float32Array {
 
 function factsOf({ problem, steps }: Example): SolutionFacts {
   const ofProblem = factsOfProblem(problem);
-  const goesOn = soFar?.facts.problem === ofProblem && soFar.steps.length <= steps.length && soFar.steps.every((step, i) => step === steps[i]);
+  const goesOn =
+    soFar?.facts.problem === ofProblem &&
+    soFar.steps.length <= steps.length &&
+    soFar.steps.every((step, i) => step === steps[i]);
   const facts = goesOn ? soFar!.facts : new SolutionFacts(ofProblem);
   for (let i = facts.steps; i < steps.length; i++) facts.add(steps[i]!);
   soFar = { steps, facts };
@@ -77,7 +95,8 @@ function shareFromNowhere({ equations, problem }: SolutionFacts): number {
     for (const operand of operands) {
       total++;
       // A percentage of the problem may be written as its fraction.
-      if (!CONSTANTS.has(operand) && !has(known, operand) && !has(known, operand * 100) && !has(known, 100 - operand)) strange++;
+      if (!CONSTANTS.has(operand) && !has(known, operand) && !has(known, operand * 100) && !has(known, 100 - operand))
+        strange++;
     }
     known.push(result);
   }
@@ -87,7 +106,9 @@ function shareFromNowhere({ equations, problem }: SolutionFacts): number {
 function shareOfResultsUsed({ equations }: SolutionFacts): number {
   if (equations.length < 2) return 1;
   const earlier = equations.slice(0, -1);
-  return share(earlier, (e) => equations.slice(equations.indexOf(e) + 1).some((later) => has(later.operands, e.result)));
+  return share(earlier, (e) =>
+    equations.slice(equations.indexOf(e) + 1).some((later) => has(later.operands, e.result)),
+  );
 }
 
 function shareRepeated({ equations }: SolutionFacts): number {

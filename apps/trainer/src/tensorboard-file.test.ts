@@ -14,7 +14,8 @@ const REPORTING: RunInfo = { ...INFO, trainConfig: { report_to: 'tensorboard' } 
 function recorded(info = REPORTING): string {
   const directory = mkdtempSync(join(tmpdir(), 'tensorboard-'));
   const recorder = new Recorder(directory, info);
-  for (const event of [{ type: 'start' as const, info }, TEXTS, evaluationAt(1), evaluationAt(2)]) recorder.record(event);
+  for (const event of [{ type: 'start' as const, info }, TEXTS, evaluationAt(1), evaluationAt(2)])
+    recorder.record(event);
   recorder.close();
   return directory;
 }
@@ -42,9 +43,23 @@ read = EventAccumulator(sys.argv[1]).Reload()
 print(json.dumps({tag: [[event.step, str(event.value)] for event in read.Scalars(tag)] for tag in read.Tags()["scalars"] if tag in sys.argv[2:]}))
 `;
     const { values } = evaluationAt(1);
-    const { stdout, stderr } = spawnSync(python!, ['-c', script, join(directory, 'logs'), ...Object.keys(values)], { encoding: 'utf8' });
-    const expected = Object.fromEntries(Object.keys(values).map((name) => [name, [1, 2].map((step) => [step, Math.fround(evaluationAt(step).values[name]!)])]));
+    const { stdout, stderr } = spawnSync(python!, ['-c', script, join(directory, 'logs'), ...Object.keys(values)], {
+      encoding: 'utf8',
+    });
+    const expected = Object.fromEntries(
+      Object.keys(values).map((name) => [
+        name,
+        [1, 2].map((step) => [step, Math.fround(evaluationAt(step).values[name]!)]),
+      ]),
+    );
     const read = JSON.parse(stdout || JSON.stringify(stderr)) as Record<string, [number, string][]>;
-    expect(Object.fromEntries(Object.entries(read).map(([name, points]) => [name, points.map(([step, value]) => [step, value === 'nan' ? NaN : Number(value)])]))).toEqual(expected);
+    expect(
+      Object.fromEntries(
+        Object.entries(read).map(([name, points]) => [
+          name,
+          points.map(([step, value]) => [step, value === 'nan' ? NaN : Number(value)]),
+        ]),
+      ),
+    ).toEqual(expected);
   });
 });

@@ -12,7 +12,9 @@ export function openTensorboardFile(runDirectory: string): GrowingFile {
   mkdirSync(directory, { recursive: true });
   const now = Date.now();
   // TensorBoard orders files of a directory by name: seconds first, and the process for two starts within one second.
-  const file = new GrowingFile(join(directory, `events.out.tfevents.${Math.floor(now / 1000)}.${hostname()}.${process.pid}.0`));
+  const file = new GrowingFile(
+    join(directory, `events.out.tfevents.${Math.floor(now / 1000)}.${hostname()}.${process.pid}.0`),
+  );
   file.append(tensorboardHead(now));
   return file;
 }

@@ -32,11 +32,13 @@ export class Tokenizer {
   /** Reads what `toJson` wrote; throws with the reason where the text is something else. */
   static fromJson(text: string): Tokenizer {
     const { model } = JSON.parse(text) as { model?: { type?: unknown; vocab?: Record<string, unknown> } };
-    if (model?.type !== 'WordLevel' || typeof model.vocab !== 'object') throw new Error('it is not a WordLevel tokenizer');
+    if (model?.type !== 'WordLevel' || typeof model.vocab !== 'object')
+      throw new Error('it is not a WordLevel tokenizer');
     const words: string[] = [];
     for (const [word, id] of Object.entries(model.vocab)) words[id as number] = word;
     const hole = Array.from(words).findIndex((word) => word === undefined);
-    if (hole >= 0 || words.length !== Object.keys(model.vocab).length) throw new Error(`its vocabulary has no word with id ${hole}`);
+    if (hole >= 0 || words.length !== Object.keys(model.vocab).length)
+      throw new Error(`its vocabulary has no word with id ${hole}`);
     return new Tokenizer(words);
   }
 
@@ -47,7 +49,15 @@ export class Tokenizer {
       truncation: null,
       padding: null,
       added_tokens: [
-        { id: UNKNOWN_ID, content: UNKNOWN, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true },
+        {
+          id: UNKNOWN_ID,
+          content: UNKNOWN,
+          single_word: false,
+          lstrip: false,
+          rstrip: false,
+          normalized: false,
+          special: true,
+        },
       ],
       normalizer: { type: 'Lowercase' },
       pre_tokenizer: {
@@ -74,7 +84,8 @@ export interface SeenText {
 /** The most frequent words of the texts, by falling frequency, then by code units, so that the ids never depend on the order of the texts. */
 export function buildTokenizer(texts: Iterable<SeenText>, options: { maxWords: number; minCount: number }): Tokenizer {
   const counts = new Map<string, number>();
-  for (const { text, times } of texts) for (const word of wordsOf(text)) counts.set(word, (counts.get(word) ?? 0) + times);
+  for (const { text, times } of texts)
+    for (const word of wordsOf(text)) counts.set(word, (counts.get(word) ?? 0) + times);
   const words = [...counts]
     .filter(([, count]) => count >= options.minCount)
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))

@@ -25,7 +25,10 @@ export interface HereOptions {
   entry?: string;
 }
 
-export async function trainHere(outputDir: string, { overrides, stopAfter, resume, overwrite = false, data, backend = 'wasm', told = [], entry }: HereOptions): Promise<Outcome> {
+export async function trainHere(
+  outputDir: string,
+  { overrides, stopAfter, resume, overwrite = false, data, backend = 'wasm', told = [], entry }: HereOptions,
+): Promise<Outcome> {
   const found = resume === undefined ? null : findCheckpoint(outputDir, resume);
   const base = found ? { place: 'resume.json', ...found.checkpoint.point.config } : undefined;
   let looks = 0;
@@ -58,12 +61,20 @@ export async function trainHere(outputDir: string, { overrides, stopAfter, resum
 }
 
 export function journalOf(directory: string): RunEvent[] {
-  return readFileSync(join(directory, RUN_FILES.journal), 'utf8').split('\n').slice(0, -1).map((line) => eventFromLine(line)!);
+  return readFileSync(join(directory, RUN_FILES.journal), 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => eventFromLine(line)!);
 }
 
 /** Every number that a training brought forth, without its speed and its times. */
 export function numbersOf(directory: string): unknown[] {
   return [...liveEvents(join(directory, RUN_FILES.journal), Infinity)]
     .filter((event): event is TrainEvent | EvaluationEvent => event.type === 'train' || event.type === 'evaluation')
-    .map((event) => ({ ...event, time: 0, checkpoint: '', values: { ...event.values, 'train/examples_per_second': 0 } }));
+    .map((event) => ({
+      ...event,
+      time: 0,
+      checkpoint: '',
+      values: { ...event.values, 'train/examples_per_second': 0 },
+    }));
 }

@@ -56,29 +56,66 @@ export async function train(request: TrainRequest, { signal, tell, machine, entr
     if (signal.aborted && error === signal.reason) return null;
     throw error;
   });
-  if (!opened) return { outcome: 'stopped', cause: 'person', reason: `${String(signal.reason)}, before the first step`, step: 0, checkpoint: null, result: null };
+  if (!opened)
+    return {
+      outcome: 'stopped',
+      cause: 'person',
+      reason: `${String(signal.reason)}, before the first step`,
+      step: 0,
+      checkpoint: null,
+      result: null,
+    };
   const { task, loaded, plan, batchSize, labels, engine, backend, resumed } = opened;
   const { reader, trainSet, split, bestMetric } = task;
   const former = resumed?.point;
   const evalEvery = config.evaluation_strategy === 'epoch' ? plan.stepsPerEpoch : config.eval_steps;
-  const saveEvery = { steps: config.save_steps, epoch: plan.stepsPerEpoch, best: Infinity, no: Infinity }[config.save_strategy];
-  const schedule = { peak: config.learning_rate, warmupSteps: plan.warmupSteps, totalSteps: plan.steps, schedule: config.lr_scheduler_type };
-  const described = describeRun({ request, createdAt: Date.now(), loaded, split, plan, device: engine.device, parameters: engine.parameterCount });
+  const saveEvery = { steps: config.save_steps, epoch: plan.stepsPerEpoch, best: Infinity, no: Infinity }[
+    config.save_strategy
+  ];
+  const schedule = {
+    peak: config.learning_rate,
+    warmupSteps: plan.warmupSteps,
+    totalSteps: plan.steps,
+    schedule: config.lr_scheduler_type,
+  };
+  const described = describeRun({
+    request,
+    createdAt: Date.now(),
+    loaded,
+    split,
+    plan,
+    device: engine.device,
+    parameters: engine.parameterCount,
+  });
   const { there, notices } = resumed ? goOnInDirectory(outputDir, resumed) : { there: [], notices: [] };
   if (!resumed) prepareOutputDirectory(outputDir, request.overwriteOutputDir);
 
-  const greaterIsBetter = config.greater_is_better === 'auto' ? CATALOG[bestMetric]!.better === 'up' : config.greater_is_better === 'true';
-  const info = { ...described, ...former?.run, trainConfig: { ...described.trainConfig, greater_is_better: greaterIsBetter } };
+  const greaterIsBetter =
+    config.greater_is_better === 'auto' ? CATALOG[bestMetric]!.better === 'up' : config.greater_is_better === 'true';
+  const info = {
+    ...described,
+    ...former?.run,
+    trainConfig: { ...described.trainConfig, greater_is_better: greaterIsBetter },
+  };
   writeRunFile(outputDir, info, { ...machine, command: request.command, startedAt: Date.now() });
   const log = new RunLog(outputDir, info, tell, former?.step);
 
   const cursor = new DataCursor({ items: trainSet.size, itemsPerBatch: batchSize, seed, ...plan });
-  const stopping = new EarlyStopping({ patience: config.early_stopping_patience, threshold: config.early_stopping_threshold, greaterIsBetter }, former?.failures);
+  const stopping = new EarlyStopping(
+    { patience: config.early_stopping_patience, threshold: config.early_stopping_threshold, greaterIsBetter },
+    former?.failures,
+  );
   const bestIsThere = former?.best && there.includes(former.best.checkpoint);
-  const checkpoints = new Checkpoints(outputDir, config.save_total_limit, there, bestIsThere ? former.best!.checkpoint : null);
+  const checkpoints = new Checkpoints(
+    outputDir,
+    config.save_total_limit,
+    there,
+    bestIsThere ? former.best!.checkpoint : null,
+  );
   const evalBatch: BatchSize = {
     items: config.per_device_eval_batch_size * config.devices,
-    onHalved: (items, reason) => log.notice('warning', `not enough memory for the evaluation (${reason}): its batch is now ${items}`, step),
+    onHalved: (items, reason) =>
+      log.notice('warning', `not enough memory for the evaluation (${reason}): its batch is now ${items}`, step),
   };
   let step = former?.step ?? 0;
   let result: Outcome['result'] = former?.best && !bestIsThere ? null : (former?.result ?? null);
@@ -95,7 +132,9 @@ export async function train(request: TrainRequest, { signal, tell, machine, entr
     if (checkpoints.waits !== checkpointWaits)
       log.notice(
         checkpoints.waits ? 'warning' : 'info',
-        checkpoints.waits ? 'the disk has no room for a checkpoint: it waits in memory until there is room' : `there is room on the disk again: ${written.join(' and ')} is saved`,
+        checkpoints.waits
+          ? 'the disk has no room for a checkpoint: it waits in memory until there is room'
+          : `there is room on the disk again: ${written.join(' and ')} is saved`,
         step,
       );
     checkpointWaits = checkpoints.waits;
@@ -105,16 +144,43 @@ export async function train(request: TrainRequest, { signal, tell, machine, entr
     const name = `checkpoint-${step}`;
     const state = await engine.exportState();
     const bestCheckpointPath = best && join(request.outputDirAsTyped, best.checkpoint);
-    const facts = { step, plan, config, best, bestCheckpointPath, failures: stopping.failures, shouldStop: ending !== null, history: log.history.rows };
+    const facts = {
+      step,
+      plan,
+      config,
+      best,
+      bestCheckpointPath,
+      failures: stopping.failures,
+      shouldStop: ending !== null,
+      history: log.history.rows,
+    };
     const { model, train } = { model: modelConfig, train: config };
     const evaluation = lastEvaluation?.step === step ? lastEvaluation : null;
-    const point = { step, backend, device: engine.device, run: { id: info.id, createdAt: info.createdAt }, config: { model, train }, data: request.data, validationData: request.validationData, dataFingerprint: loaded.fingerprint, best, result, failures: stopping.failures, evaluation };
-    const isThere = checkpoints.save(name, checkpointFiles(modelFiles(step, state.weights, reader), state, point, trainerStateText(facts)), isBest);
+    const point = {
+      step,
+      backend,
+      device: engine.device,
+      run: { id: info.id, createdAt: info.createdAt },
+      config: { model, train },
+      data: request.data,
+      validationData: request.validationData,
+      dataFingerprint: loaded.fingerprint,
+      best,
+      result,
+      failures: stopping.failures,
+      evaluation,
+    };
+    const isThere = checkpoints.save(
+      name,
+      checkpointFiles(modelFiles(step, state.weights, reader), state, point, trainerStateText(facts)),
+      isBest,
+    );
     savedAt = step;
     noteSaved(isThere ? [name] : []);
     return isThere ? name : null;
   };
-  const evaluateNow = () => task.evaluate(engine, { batchSize: evalBatch, sampleIds, threshold: modelConfig.threshold, labels });
+  const evaluateNow = () =>
+    task.evaluate(engine, { batchSize: evalBatch, sampleIds, threshold: modelConfig.threshold, labels });
   const sampleIds = chooseSamples(split.validation.length, config.num_samples_to_log, seed);
   const watch = new StopWatch(config.stop_on);
   const deadlineMs = durationMs(config.time_limit) ?? Infinity;
@@ -122,14 +188,17 @@ export async function train(request: TrainRequest, { signal, tell, machine, entr
   try {
     log.record({ type: 'start', info, ...(former ? { resumedFrom: former.step } : {}) });
     tell({ type: 'started', info, ...(former ? { resumedFrom: former.step } : {}) });
-    for (const text of [...(request.resume?.passedOver ?? []), ...notices, ...opened.changes]) log.notice('warning', text);
+    for (const text of [...(request.resume?.passedOver ?? []), ...notices, ...opened.changes])
+      log.notice('warning', text);
     if (opened.measured) log.notice('info', opened.measured);
     for (const { name, reason } of opened.refusals) log.notice('info', `${name} is not used: ${reason}`);
     if (!former) for (const text of loaded.report ? lossesText(loaded.report) : []) log.notice('info', text);
-    if (sampleIds.some((id) => !log.run.sampleTexts.has(id))) log.record({ type: 'sample-text', samples: sampleTexts(split.validation, sampleIds) });
+    if (sampleIds.some((id) => !log.run.sampleTexts.has(id)))
+      log.record({ type: 'sample-text', samples: sampleTexts(split.validation, sampleIds) });
     // The process may have died between the checkpoint and the journal.
     if (former?.evaluation && log.run.evaluations.at(-1)?.step !== former.step) log.record(former.evaluation);
-    if (config.eval_on_start && step === 0) log.record({ type: 'evaluation', step, epoch: 0, ...(await evaluateNow()) });
+    if (config.eval_on_start && step === 0)
+      log.record({ type: 'evaluation', step, epoch: 0, ...(await evaluateNow()) });
 
     let trainingMs = 0;
     let readAtMs = 0;
@@ -142,7 +211,9 @@ export async function train(request: TrainRequest, { signal, tell, machine, entr
       const startedAt = performance.now();
       step++;
       const random = seededRandom(seed, 'words', step);
-      const batches = cursor.batchesOf(step).map((items) => trainSet.batch(items, { rate: config.word_dropout, random }));
+      const batches = cursor
+        .batchesOf(step)
+        .map((items) => trainSet.batch(items, { rate: config.word_dropout, random }));
       const learningRate = learningRateAt(step, schedule);
       const lost = await makeUpdate(engine, batches, { seed, step, learningRate, labels });
       itemsSinceRead += batches.reduce((sum, batch) => sum + batch.input.size, 0);
@@ -152,7 +223,12 @@ export async function train(request: TrainRequest, { signal, tell, machine, entr
         const text = nonFiniteText(step, lost, split.train, isOver);
         log.notice(isOver ? 'error' : 'warning', text, step);
         if (isOver) {
-          log.record({ type: 'train', step, epoch: step / plan.stepsPerEpoch, values: { 'train/loss': lost.loss, 'train/learning_rate': learningRate } });
+          log.record({
+            type: 'train',
+            step,
+            epoch: step / plan.stepsPerEpoch,
+            values: { 'train/loss': lost.loss, 'train/learning_rate': learningRate },
+          });
           ending = { outcome: 'stopped', cause: 'nonfinite', reason: text, nothingToSave: lost.weightsAreLost };
           step--;
           break;
@@ -187,9 +263,14 @@ export async function train(request: TrainRequest, { signal, tell, machine, entr
         values = { ...values, ...scores };
         const score = scores[bestMetric]!;
         const bestScore = result?.values[bestMetric] ?? null;
-        const isBest = Number.isFinite(score) && (bestScore === null || (greaterIsBetter ? score > bestScore : score < bestScore));
+        const isBest =
+          Number.isFinite(score) && (bestScore === null || (greaterIsBetter ? score > bestScore : score < bestScore));
         if (stopping.see(score, bestScore))
-          ending ??= { outcome: 'finished', cause: 'done', reason: `${config.metric_for_best_model} has not got better for ${stopping.failures} evaluations (early_stopping_patience)` };
+          ending ??= {
+            outcome: 'finished',
+            cause: 'done',
+            reason: `${config.metric_for_best_model} has not got better for ${stopping.failures} evaluations (early_stopping_patience)`,
+          };
         if (isBest) result = { step, values: scores };
         const event: EvaluationEvent = { type: 'evaluation', step, epoch: step / plan.stepsPerEpoch, values, ...rest };
         lastEvaluation = event;
@@ -204,7 +285,8 @@ export async function train(request: TrainRequest, { signal, tell, machine, entr
         if (found) ending ??= { outcome: 'stopped', cause: 'finding', reason: found };
       }
       if (signal.aborted) ending ??= { outcome: 'stopped', cause: 'person', reason: String(signal.reason) };
-      if (performance.now() > deadlineMs) ending ??= { outcome: 'stopped', cause: 'time', reason: `the time limit of ${config.time_limit} is reached` };
+      if (performance.now() > deadlineMs)
+        ending ??= { outcome: 'stopped', cause: 'time', reason: `the time limit of ${config.time_limit} is reached` };
       if (step % saveEvery === 0 && savedAt !== step && !ending?.nothingToSave) {
         await save(false);
         checkpoints.removeSurplus();
@@ -225,16 +307,41 @@ export async function train(request: TrainRequest, { signal, tell, machine, entr
     if (advice) log.record({ type: 'notice', level: 'info', text: advice });
     const { outcome, cause, reason } = ending;
     if (checkpoints.waits) noteSaved(await checkpoints.finish(LAST_WRITES_MS));
-    log.record({ type: 'end', outcome, step, ...(reason === undefined ? {} : { reason }), ...(savedBest ? { best: savedBest } : {}) });
+    log.record({
+      type: 'end',
+      outcome,
+      step,
+      ...(reason === undefined ? {} : { reason }),
+      ...(savedBest ? { best: savedBest } : {}),
+    });
     const unwritten = await log.finish(LAST_WRITES_MS);
-    if (unwritten > 0 || checkpoints.waits) throw new Error(`the disk is full: ${unwritten} records${checkpoints.waits ? ' and a checkpoint' : ''} could not be written`);
-    return { outcome, cause, step, checkpoint: savedBest?.checkpoint ?? checkpoints.newest, result, ...(reason === undefined ? {} : { reason }) };
+    if (unwritten > 0 || checkpoints.waits)
+      throw new Error(
+        `the disk is full: ${unwritten} records${checkpoints.waits ? ' and a checkpoint' : ''} could not be written`,
+      );
+    return {
+      outcome,
+      cause,
+      step,
+      checkpoint: savedBest?.checkpoint ?? checkpoints.newest,
+      result,
+      ...(reason === undefined ? {} : { reason }),
+    };
   } catch (thrown) {
     const error = isMemoryExhausted(thrown)
-      ? new Error(`not enough memory (${(thrown as Error).message}): half of per_device_train_batch_size with twice the gradient_accumulation_steps makes the same updates`, { cause: thrown })
+      ? new Error(
+          `not enough memory (${(thrown as Error).message}): half of per_device_train_batch_size with twice the gradient_accumulation_steps makes the same updates`,
+          { cause: thrown },
+        )
       : (thrown as Error);
     try {
-      log.record({ type: 'end', outcome: 'failed', step, reason: error.message, ...(savedBest ? { best: savedBest } : {}) });
+      log.record({
+        type: 'end',
+        outcome: 'failed',
+        step,
+        reason: error.message,
+        ...(savedBest ? { best: savedBest } : {}),
+      });
     } catch {
       // The disk that refused an event refuses this one too; the first error says it all.
     }

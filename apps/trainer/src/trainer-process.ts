@@ -31,10 +31,21 @@ function takeRequest(): void {
 
 async function run({ request }: Extract<ToTrainer, { type: 'train' }>): Promise<void> {
   try {
-    const outcome = await train(request, { signal: stop.signal, tell, machine: { pid: process.pid, host: hostname() } });
+    const outcome = await train(request, {
+      signal: stop.signal,
+      tell,
+      machine: { pid: process.pid, host: hostname() },
+    });
     tell({ type: 'over', outcome }, leave);
   } catch (error) {
-    tell({ type: 'failed', badInput: error instanceof BadInput, reason: error instanceof Error ? error.message : String(error) }, leave);
+    tell(
+      {
+        type: 'failed',
+        badInput: error instanceof BadInput,
+        reason: error instanceof Error ? error.message : String(error),
+      },
+      leave,
+    );
   }
 }
 

@@ -22,7 +22,9 @@ export class LogHistory {
     const at = { ...(event.epoch === undefined ? {} : { epoch: event.epoch }), step: event.step };
     // The library has two rows where we have one event.
     for (const side of ['train', 'eval'] as const) {
-      const named = Object.entries(event.values).flatMap(([path, value]) => (path.startsWith(`${side}/`) ? [[nameOf(path), value] as const] : []));
+      const named = Object.entries(event.values).flatMap(([path, value]) =>
+        path.startsWith(`${side}/`) ? [[nameOf(path), value] as const] : [],
+      );
       if (named.length > 0) this.#rows.push({ ...Object.fromEntries(named), ...at });
     }
     if (this.#rows.length > 1.1 * MAX_LOG_ROWS) this.#rows = this.#rows.slice(-MAX_LOG_ROWS);
@@ -44,7 +46,16 @@ export interface StateFacts {
   history: readonly Row[];
 }
 
-export function trainerStateText({ step, plan, config, best, bestCheckpointPath, failures, shouldStop, history }: StateFacts): string {
+export function trainerStateText({
+  step,
+  plan,
+  config,
+  best,
+  bestCheckpointPath,
+  failures,
+  shouldStop,
+  history,
+}: StateFacts): string {
   const state = {
     best_global_step: best?.step ?? null,
     best_metric: best?.value ?? null,
@@ -65,13 +76,22 @@ export function trainerStateText({ step, plan, config, best, bestCheckpointPath,
       ...(config.early_stopping_patience > 0
         ? {
             EarlyStoppingCallback: {
-              args: { early_stopping_patience: config.early_stopping_patience, early_stopping_threshold: config.early_stopping_threshold },
+              args: {
+                early_stopping_patience: config.early_stopping_patience,
+                early_stopping_threshold: config.early_stopping_threshold,
+              },
               attributes: { early_stopping_patience_counter: failures },
             },
           }
         : {}),
       TrainerControl: {
-        args: { should_epoch_stop: false, should_evaluate: false, should_log: false, should_save: true, should_training_stop: shouldStop },
+        args: {
+          should_epoch_stop: false,
+          should_evaluate: false,
+          should_log: false,
+          should_save: true,
+          should_training_stop: shouldStop,
+        },
         attributes: {},
       },
     },
@@ -92,12 +112,23 @@ function nameOf(path: string): string {
 
 /** `json.dumps(value, indent=2, sort_keys=True)`. */
 function pythonJson(value: unknown, indent = ''): string {
-  if (typeof value === 'number') return Number.isNaN(value) ? 'NaN' : Number.isFinite(value) ? JSON.stringify(value) : value > 0 ? 'Infinity' : '-Infinity';
+  if (typeof value === 'number')
+    return Number.isNaN(value)
+      ? 'NaN'
+      : Number.isFinite(value)
+        ? JSON.stringify(value)
+        : value > 0
+          ? 'Infinity'
+          : '-Infinity';
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const deeper = `${indent}  `;
   const parts = Array.isArray(value)
     ? value.map((entry) => pythonJson(entry, deeper))
-    : Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, entry]) => `${JSON.stringify(key)}: ${pythonJson(entry, deeper)}`);
+    : Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, entry]) => `${JSON.stringify(key)}: ${pythonJson(entry, deeper)}`);
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
-  return parts.length === 0 ? `${open}${close}` : `${open}\n${parts.map((part) => `${deeper}${part}`).join(',\n')}\n${indent}${close}`;
+  return parts.length === 0
+    ? `${open}${close}`
+    : `${open}\n${parts.map((part) => `${deeper}${part}`).join(',\n')}\n${indent}${close}`;
 }

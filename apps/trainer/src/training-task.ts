@@ -34,7 +34,10 @@ export interface TrainingTask {
   split: Split;
   /** Path of the metric that chooses the best model. */
   bestMetric: string;
-  evaluate(engine: Engine, pass: EvaluationPass): Promise<Pick<EvaluationEvent, 'counts' | 'histogram' | 'samples'> & { values: EvaluationEvent['values'] }>;
+  evaluate(
+    engine: Engine,
+    pass: EvaluationPass,
+  ): Promise<Pick<EvaluationEvent, 'counts' | 'histogram' | 'samples'> & { values: EvaluationEvent['values'] }>;
 }
 
 /** Metrics of an evaluation of pairs that can choose the best model. */
@@ -50,7 +53,10 @@ export async function trainingTask(
 ): Promise<TrainingTask> {
   const wanted = pathOfField(train.metric_for_best_model);
   if (loaded.kind === 'solution') {
-    const [trained, validated] = [supervise(loaded.train, model.supervision), supervise(loaded.validation, model.supervision)];
+    const [trained, validated] = [
+      supervise(loaded.train, model.supervision),
+      supervise(loaded.validation, model.supervision),
+    ];
     const reader = await fitAnyReader(trained, model, surroundings);
     await reader.prepare?.(validated);
     const validationSet = reader.read(validated);
@@ -65,7 +71,9 @@ export async function trainingTask(
     };
   }
   if (!PAIR_METRICS.includes(wanted) && changedFields.includes('metric_for_best_model'))
-    throw new BadInput(`metric_for_best_model is ${train.metric_for_best_model}, but of pairs there are only eval_accuracy and eval_loss`);
+    throw new BadInput(
+      `metric_for_best_model is ${train.metric_for_best_model}, but of pairs there are only eval_accuracy and eval_loss`,
+    );
   const [trained, validated] = [solutionsOfPairs(loaded.train), solutionsOfPairs(loaded.validation)];
   const reader = await fitAnyReader(trained, model, surroundings);
   await reader.prepare?.(validated);

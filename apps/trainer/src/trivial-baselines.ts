@@ -9,7 +9,10 @@ import { SURFACE_NUMBERS } from './surface-numbers.ts';
  */
 export function trivialAucs(rows: readonly Float32Array[], labels: ArrayLike<number>): { name: string; auc: number }[] {
   return SURFACE_NUMBERS.map(({ name }, j) => {
-    const auc = rocAuc(labels, rows.map((row) => row[j]!));
+    const auc = rocAuc(
+      labels,
+      rows.map((row) => row[j]!),
+    );
     return { name, auc: Math.max(auc, 1 - auc) };
   })
     .filter(({ auc }) => Number.isFinite(auc))

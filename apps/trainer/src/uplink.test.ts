@@ -72,12 +72,24 @@ function journal(content = ''): string {
   writeFileSync(path, content);
   return path;
 }
-function connect(port: number, journalPath: string, refused = (reason: string): void => expect.fail(reason), token?: string): Uplink {
-  const uplink = new Uplink({ hubUrl: `http://127.0.0.1:${port}`, run: { runId: 'run-1', name: 'a run' }, journalPath, refused, ...(token === undefined ? {} : { token }) });
+function connect(
+  port: number,
+  journalPath: string,
+  refused = (reason: string): void => expect.fail(reason),
+  token?: string,
+): Uplink {
+  const uplink = new Uplink({
+    hubUrl: `http://127.0.0.1:${port}`,
+    run: { runId: 'run-1', name: 'a run' },
+    journalPath,
+    refused,
+    ...(token === undefined ? {} : { token }),
+  });
   uplinks.push(uplink);
   return uplink;
 }
-const has = (one: SmallHub, path: string) => vi.waitFor(() => expect(one.kept.equals(readFileSync(path))).toBe(true), { timeout: 40_000, interval: 5 });
+const has = (one: SmallHub, path: string) =>
+  vi.waitFor(() => expect(one.kept.equals(readFileSync(path))).toBe(true), { timeout: 40_000, interval: 5 });
 
 describe('the uplink', () => {
   it('introduces the run and sends what is there and what comes, in pieces of limited size', async () => {

@@ -104,7 +104,9 @@ export class Uplink {
     if (length === 0) return this.#settle();
     this.#asking = true;
     const bytes = Uint8Array.from(this.#buffer.subarray(0, length));
-    this.#socket.timeout(ANSWER_MS).emit('piece', { runId: this.#options.run.runId, offset: this.#offset, bytes }, this.#answer());
+    this.#socket
+      .timeout(ANSWER_MS)
+      .emit('piece', { runId: this.#options.run.runId, offset: this.#offset, bytes }, this.#answer());
   }
 
   #answer(): (error: Error | null, reply?: UplinkReply) => void {
@@ -116,7 +118,10 @@ export class Uplink {
       if (reply && 'offset' in reply && Number.isSafeInteger(reply.offset) && reply.offset >= 0) {
         this.#offset = reply.offset;
         this.#send();
-      } else this.#refuse(reply && 'error' in reply ? String(reply.error) : 'it answers in words that this trainer does not know');
+      } else
+        this.#refuse(
+          reply && 'error' in reply ? String(reply.error) : 'it answers in words that this trainer does not know',
+        );
     };
   }
 

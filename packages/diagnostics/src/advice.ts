@@ -16,9 +16,11 @@ export function keepAdvice(facts: Facts, keep: Keep | null): Advice[] {
   if (!keep) return [];
   const stop = facts.ended ? '' : 'Stop now. ';
   const step = stepText(keep.step);
-  if (keep.checkpoint !== null) return [{ text: facts.ended ? `Use checkpoint ${step}; it is saved.` : `Stop now. Checkpoint ${step} is saved.` }];
+  if (keep.checkpoint !== null)
+    return [{ text: facts.ended ? `Use checkpoint ${step}; it is saved.` : `Stop now. Checkpoint ${step} is saved.` }];
   const near = keep.nearestSaved;
-  if (near) return [{ text: `${stop}Step ${step} was not saved; the nearest checkpoint that was is ${stepText(near.step)}.` }];
+  if (near)
+    return [{ text: `${stop}Step ${step} was not saved; the nearest checkpoint that was is ${stepText(near.step)}.` }];
   return [{ text: `${stop}Use the checkpoint of step ${step}; this log does not say whether it was saved.` }];
 }
 
@@ -26,7 +28,9 @@ export function fewerEpochs(facts: Facts, epoch: number | null): Advice[] {
   const from = numberField(facts, 'num_train_epochs');
   if (epoch === null || from === null) return [];
   const to = Math.max(1, Math.ceil(epoch));
-  return to < from ? [change('num_train_epochs', from, to, `Next run: train for ${to === 1 ? 'one epoch' : `${to} epochs`}`)] : [];
+  return to < from
+    ? [change('num_train_epochs', from, to, `Next run: train for ${to === 1 ? 'one epoch' : `${to} epochs`}`)]
+    : [];
 }
 
 export function moreRegularization(facts: Facts): Advice[] {
@@ -37,7 +41,14 @@ export function moreRegularization(facts: Facts): Advice[] {
 
 export function moreExamples(facts: Facts): Advice[] {
   const now = facts.trainExamples;
-  return [{ text: now === null ? 'About twice the training examples' : `About twice the training examples: ${stepText(now)} → ${stepText(now * 2)}` }];
+  return [
+    {
+      text:
+        now === null
+          ? 'About twice the training examples'
+          : `About twice the training examples: ${stepText(now)} → ${stepText(now * 2)}`,
+    },
+  ];
 }
 
 export function scaleLearningRate(facts: Facts, factor: number): Advice[] {
@@ -73,7 +84,14 @@ export function rightThreshold(facts: Facts, histogram: ScoreHistogram | null, b
   const threshold = thresholdOf(facts);
   const best = histogram && bestThreshold(histogram, threshold);
   if (!best || best.threshold === threshold) return otherThreshold(facts, baseRate);
-  return [{ text: 'Set the threshold on the validation set', field: 'threshold', from: String(threshold), to: best.threshold.toFixed(2) }];
+  return [
+    {
+      text: 'Set the threshold on the validation set',
+      field: 'threshold',
+      from: String(threshold),
+      to: best.threshold.toFixed(2),
+    },
+  ];
 }
 
 export function classWeights(baseRate: number): Advice[] {

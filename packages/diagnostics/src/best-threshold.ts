@@ -19,7 +19,14 @@ export function bestThreshold({ positive, negative }: ScoreHistogram, threshold:
   const bins = positive.length;
   const positives = sum(positive);
   const negatives = sum(negative);
-  if (bins === 0 || negative.length !== bins || !(positives > 0) || !(negatives > 0) || !(threshold > 0 && threshold < 1)) return null;
+  if (
+    bins === 0 ||
+    negative.length !== bins ||
+    !(positives > 0) ||
+    !(negatives > 0) ||
+    !(threshold > 0 && threshold < 1)
+  )
+    return null;
   const examples = positives + negatives;
   const present = Math.round(threshold * bins);
   let best: BestThreshold = { threshold, gained: 0, moved: 0, examples };

@@ -22,20 +22,30 @@ import { fitting, numberText, quoted, stepText } from './wording.ts';
 describe('spread', () => {
   it('is the median distance of the newest differences from their median, scaled', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { maxLength: 60 }), fc.integer({ min: 2, max: 20 }), (values, capacity) => {
-        const spread = new Spread(capacity);
-        for (const value of values) spread.add(value);
-        const differences = values.slice(1).map((value, i) => value - values[i]!).slice(-capacity);
-        expect(spread.count).toBe(differences.length);
-        if (differences.length < 2) {
-          expect(spread.deviation).toBeNaN();
-          return;
-        }
-        const centre = median(differences);
-        const distances = differences.map((difference) => Math.abs(difference - centre)).toSorted((a, b) => a - b);
-        // Of an even number the upper middle one: never an understatement.
-        expect(spread.deviation).toBeCloseTo(distances[distances.length >> 1]! / (0.6744897501960817 * Math.SQRT2), 9);
-      }),
+      fc.property(
+        fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { maxLength: 60 }),
+        fc.integer({ min: 2, max: 20 }),
+        (values, capacity) => {
+          const spread = new Spread(capacity);
+          for (const value of values) spread.add(value);
+          const differences = values
+            .slice(1)
+            .map((value, i) => value - values[i]!)
+            .slice(-capacity);
+          expect(spread.count).toBe(differences.length);
+          if (differences.length < 2) {
+            expect(spread.deviation).toBeNaN();
+            return;
+          }
+          const centre = median(differences);
+          const distances = differences.map((difference) => Math.abs(difference - centre)).toSorted((a, b) => a - b);
+          // Of an even number the upper middle one: never an understatement.
+          expect(spread.deviation).toBeCloseTo(
+            distances[distances.length >> 1]! / (0.6744897501960817 * Math.SQRT2),
+            9,
+          );
+        },
+      ),
     );
   });
 
@@ -102,8 +112,17 @@ it('improvement adds up small steps, and does not count those within the noise',
 });
 
 describe('the checkpoint to keep', () => {
-  const evaluation = (step: number, loss: number, f1: number, checkpoint?: string): RunEvent => ({ type: 'evaluation', step, values: { 'eval/loss': loss, 'eval/f1': f1 }, ...(checkpoint ? { checkpoint } : {}) });
-  const rows = [evaluation(100, 0.6, 0.5, 'checkpoint-100'), evaluation(200, 0.4, 0.7), evaluation(300, 0.5, 0.8, 'checkpoint-300')];
+  const evaluation = (step: number, loss: number, f1: number, checkpoint?: string): RunEvent => ({
+    type: 'evaluation',
+    step,
+    values: { 'eval/loss': loss, 'eval/f1': f1 },
+    ...(checkpoint ? { checkpoint } : {}),
+  });
+  const rows = [
+    evaluation(100, 0.6, 0.5, 'checkpoint-100'),
+    evaluation(200, 0.4, 0.7),
+    evaluation(300, 0.5, 0.8, 'checkpoint-300'),
+  ];
   const keepOf = (trainConfig: Record<string, unknown>, events = rows, preferLowestLoss = false) => {
     const run = emptyRun();
     applyEvents(run, [{ type: 'start', info: infoWith({ trainConfig }) }, ...events]);
@@ -111,22 +130,43 @@ describe('the checkpoint to keep', () => {
   };
 
   it('is the best by the run’s own metric, by either of its names, in its direction', () => {
-    expect(keepOf({ metric_for_best_model: 'eval_f1' })).toMatchObject({ step: 300, metric: 'eval/f1', value: 0.8, checkpoint: 'checkpoint-300', nearestSaved: null });
+    expect(keepOf({ metric_for_best_model: 'eval_f1' })).toMatchObject({
+      step: 300,
+      metric: 'eval/f1',
+      value: 0.8,
+      checkpoint: 'checkpoint-300',
+      nearestSaved: null,
+    });
     expect(keepOf({ metric_for_best_model: 'f1' })!.step).toBe(300);
-    expect(keepOf({ metric_for_best_model: 'loss' })).toMatchObject({ step: 200, metric: 'eval/loss', value: 0.4, checkpoint: null, nearestSaved: { step: 300, checkpoint: 'checkpoint-300' } });
+    expect(keepOf({ metric_for_best_model: 'loss' })).toMatchObject({
+      step: 200,
+      metric: 'eval/loss',
+      value: 0.4,
+      checkpoint: null,
+      nearestSaved: { step: 300, checkpoint: 'checkpoint-300' },
+    });
     expect(keepOf({})!.metric).toBe('eval/loss');
   });
 
   it('is not called saved when a later best has replaced it: a trainer that keeps its best removes the former', () => {
     const replaced = [evaluation(100, 0.4, 0.5, 'checkpoint-100'), evaluation(200, 0.5, 0.6, 'checkpoint-200')];
     expect(keepOf({ metric_for_best_model: 'loss' }, replaced)).toMatchObject({ step: 100, checkpoint: null });
-    expect(keepOf({ metric_for_best_model: 'eval_f1' }, replaced)).toMatchObject({ step: 200, checkpoint: 'checkpoint-200' });
+    expect(keepOf({ metric_for_best_model: 'eval_f1' }, replaced)).toMatchObject({
+      step: 200,
+      checkpoint: 'checkpoint-200',
+    });
   });
 
   it('does not guess the direction of a metric that nobody describes', () => {
-    const odd = [{ type: 'evaluation', step: 1, values: { 'eval/bleu': 3, 'eval/loss': 1 } }, { type: 'evaluation', step: 2, values: { 'eval/bleu': 5, 'eval/loss': 2 } }] as RunEvent[];
+    const odd = [
+      { type: 'evaluation', step: 1, values: { 'eval/bleu': 3, 'eval/loss': 1 } },
+      { type: 'evaluation', step: 2, values: { 'eval/bleu': 5, 'eval/loss': 2 } },
+    ] as RunEvent[];
     expect(keepOf({ metric_for_best_model: 'bleu' }, odd)).toMatchObject({ step: 1, metric: 'eval/loss' });
-    expect(keepOf({ metric_for_best_model: 'bleu', greater_is_better: true }, odd)).toMatchObject({ step: 2, metric: 'eval/bleu' });
+    expect(keepOf({ metric_for_best_model: 'bleu', greater_is_better: true }, odd)).toMatchObject({
+      step: 2,
+      metric: 'eval/bleu',
+    });
   });
 
   it('leaves NaN out, and is none when there is no number', () => {
@@ -136,23 +176,48 @@ describe('the checkpoint to keep', () => {
 
   it('of a run that overfits is the lowest loss, where the metric is as good there', () => {
     const counts = { tp: 80, fn: 20, tn: 80, fp: 20 };
-    const close = [0.8, 0.79].map((f1, i): RunEvent => ({ type: 'evaluation', step: i + 1, values: { 'eval/f1': f1, 'eval/loss': i === 0 ? 0.9 : 0.5 }, counts }));
+    const close = [0.8, 0.79].map((f1, i): RunEvent => ({
+      type: 'evaluation',
+      step: i + 1,
+      values: { 'eval/f1': f1, 'eval/loss': i === 0 ? 0.9 : 0.5 },
+      counts,
+    }));
     expect(keepOf({ metric_for_best_model: 'eval_f1' }, close, true)!.step).toBe(2);
     expect(keepOf({ metric_for_best_model: 'eval_f1' }, close, false)!.step).toBe(1);
-    const far = [0.8, 0.5].map((f1, i): RunEvent => ({ type: 'evaluation', step: i + 1, values: { 'eval/f1': f1, 'eval/loss': i === 0 ? 0.9 : 0.5 }, counts }));
+    const far = [0.8, 0.5].map((f1, i): RunEvent => ({
+      type: 'evaluation',
+      step: i + 1,
+      values: { 'eval/f1': f1, 'eval/loss': i === 0 ? 0.9 : 0.5 },
+      counts,
+    }));
     expect(keepOf({ metric_for_best_model: 'eval_f1' }, far, true)!.step).toBe(1);
   });
 
   it('is named by the end of the run too', () => {
     const run = emptyRun();
-    applyEvents(run, [...rows, { type: 'end', outcome: 'finished', step: 300, best: { step: 200, metric: 'eval/loss', value: 0.4, checkpoint: 'best_model' } }]);
+    applyEvents(run, [
+      ...rows,
+      {
+        type: 'end',
+        outcome: 'finished',
+        step: 300,
+        best: { step: 200, metric: 'eval/loss', value: 0.4, checkpoint: 'best_model' },
+      },
+    ]);
     expect(keptOf(run, false)).toMatchObject({ step: 200, metric: 'eval/loss', value: 0.4, checkpoint: 'best_model' });
   });
 });
 
 it('numbers are written as the board writes them', () => {
   expect([1500, 12345678, 0.5, 7].map(stepText)).toEqual(['1,500', '12,345,678', '0.5', '7']);
-  expect([0.5761, 0, 12.5, 0.00002, 132700, NaN].map(numberText)).toEqual(['0.576', '0.000', '12.500', '0.0000200', '1.33e+5', 'NaN']);
+  expect([0.5761, 0, 12.5, 0.00002, 132700, NaN].map(numberText)).toEqual([
+    '0.576',
+    '0.000',
+    '12.500',
+    '0.0000200',
+    '1.33e+5',
+    'NaN',
+  ]);
   expect(quoted('a\n b')).toBe('“a b”');
   expect(fitting('x'.repeat(80), 'short')).toBe('short');
   expect(fitting('x'.repeat(80))).toHaveLength(70);
@@ -168,8 +233,12 @@ function keptOf(run: Run, preferLowestLoss: boolean): Keep | null {
 
 describe('the interval of a score', () => {
   const counts = { tp: 400, fp: 90, fn: 80, tn: 430 };
-  const histogram = { positive: Array.from({ length: 20 }, (_, bin) => 5 + 2 * bin), negative: Array.from({ length: 20 }, (_, bin) => 45 - 2 * bin) };
-  const look = (parts: Partial<Look>) => ({ counts, histogram: null, values: { 'eval/roc_auc': 0.8 }, ...parts }) as Look;
+  const histogram = {
+    positive: Array.from({ length: 20 }, (_, bin) => 5 + 2 * bin),
+    negative: Array.from({ length: 20 }, (_, bin) => 45 - 2 * bin),
+  };
+  const look = (parts: Partial<Look>) =>
+    ({ counts, histogram: null, values: { 'eval/roc_auc': 0.8 }, ...parts }) as Look;
 
   it('of F1 and an AUC comes from drawing the examples again, once an evaluation', () => {
     const at = look({ histogram });
@@ -187,7 +256,11 @@ describe('the interval of a score', () => {
   });
 
   it('decides what is as good as the best: of two F1 that so many examples cannot tell apart neither is better', () => {
-    const run = (examples: number) => draw({ counts: (share) => countsAt(examples / 2, examples / 2, 0.9 - 0.01 * Number(share > 0.5), 0.9), info: { trainConfig: { metric_for_best_model: 'eval_f1' } } });
+    const run = (examples: number) =>
+      draw({
+        counts: (share) => countsAt(examples / 2, examples / 2, 0.9 - 0.01 * Number(share > 0.5), 0.9),
+        info: { trainConfig: { metric_for_best_model: 'eval_f1' } },
+      });
     expect(diagnose(run(400), []).keep!.asGood).toBeGreaterThan(10);
     expect(diagnose(run(100_000), []).keep!.asGood).toBe(19);
   });

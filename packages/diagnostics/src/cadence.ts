@@ -25,7 +25,11 @@ export class Cadence {
 
   /** The longest of the newest pauses, since an evaluation is a pause too; null while too few are known. */
   get longestMs(): number | null {
-    if (this.#times.length <= MIN_PAUSES || (this.#evaluations < EVALUATIONS && this.#times.length < WITHOUT_EVALUATIONS)) return null;
+    if (
+      this.#times.length <= MIN_PAUSES ||
+      (this.#evaluations < EVALUATIONS && this.#times.length < WITHOUT_EVALUATIONS)
+    )
+      return null;
     let longest = 0;
     for (let i = 1; i < this.#times.length; i++) longest = Math.max(longest, this.#times[i]! - this.#times[i - 1]!);
     return longest;

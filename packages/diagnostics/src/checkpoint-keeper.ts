@@ -58,7 +58,9 @@ export class CheckpointKeeper {
     const named = namesOf(fieldOf(facts, 'metric_for_best_model'));
     this.#candidates = [...new Set([...named, ...FALLBACK])].flatMap((metric) => {
       const sign = signOf(facts, metric);
-      return sign === 0 ? [] : [{ metric, sign, best: null, noise: new Noise(), improvement: new Improvement(sign), newest: [] }];
+      return sign === 0
+        ? []
+        : [{ metric, sign, best: null, noise: new Noise(), improvement: new Improvement(sign), newest: [] }];
     });
   }
 
@@ -74,7 +76,8 @@ export class CheckpointKeeper {
       candidate.improvement.add(look.step, value, candidate.noise.deviationOr(0));
       candidate.newest.push(value);
       if (candidate.newest.length > COUNTED_EVALUATIONS) candidate.newest.shift();
-      if (candidate.best === null || candidate.sign * (value - candidate.best.values[candidate.metric]!) > 0) candidate.best = look;
+      if (candidate.best === null || candidate.sign * (value - candidate.best.values[candidate.metric]!) > 0)
+        candidate.best = look;
     }
   }
 
@@ -95,8 +98,16 @@ export class CheckpointKeeper {
     const value = look.values[candidate.metric]!;
     const checkpoint = this.#savedList().find((saved) => saved.step === step)?.checkpoint ?? null;
     const nearestSaved = checkpoint === null ? this.#nearest(step) : null;
-    const asGood = margin === null ? 0 : Math.max(0, candidate.newest.filter((other) => Math.abs(other - value) <= margin).length - 1);
-    const saved = checkpoint !== null ? ', saved' : nearestSaved ? `, not saved; nearest saved: ${stepText(nearestSaved.step)}` : '';
+    const asGood =
+      margin === null
+        ? 0
+        : Math.max(0, candidate.newest.filter((other) => Math.abs(other - value) <= margin).length - 1);
+    const saved =
+      checkpoint !== null
+        ? ', saved'
+        : nearestSaved
+          ? `, not saved; nearest saved: ${stepText(nearestSaved.step)}`
+          : '';
     return {
       step,
       metric: candidate.metric,
@@ -122,7 +133,14 @@ export class CheckpointKeeper {
     }
     if (!saved) return null;
     const best = { step: look.step, value: look.values[metric]! };
-    return { metric, ...saved, best, margin, isWorse: sign * (best.value - saved.value) > margin, isNamed: namesOf(fieldOf(this.#facts, 'metric_for_best_model')).includes(metric) };
+    return {
+      metric,
+      ...saved,
+      best,
+      margin,
+      isWorse: sign * (best.value - saved.value) > margin,
+      isNamed: namesOf(fieldOf(this.#facts, 'metric_for_best_model')).includes(metric),
+    };
   }
 
   #choose(preferLowestLoss: boolean): { candidate: Candidate; look: Look; margin: number | null } | null {
@@ -132,7 +150,8 @@ export class CheckpointKeeper {
     const margin = marginOf(candidate, best);
     const lowest = preferLowestLoss ? this.#candidates.find(({ metric }) => metric === 'eval/loss')!.best : null;
     const value = lowest && finite(lowest.values[candidate.metric]);
-    const isAsGood = margin !== null && typeof value === 'number' && Math.abs(value - best.values[candidate.metric]!) <= margin;
+    const isAsGood =
+      margin !== null && typeof value === 'number' && Math.abs(value - best.values[candidate.metric]!) <= margin;
     return { candidate, look: lowest && isAsGood ? lowest : best, margin };
   }
 
@@ -148,12 +167,24 @@ export class CheckpointKeeper {
     const limit = fieldOf(this.#facts, 'save_total_limit');
     const kept = typeof limit === 'number' && limit >= 1 ? limit : limit === null ? MAX_SAVED : 1;
     const best = this.#facts.end?.best;
-    return [...this.#saved.slice(-kept), ...(best?.checkpoint ? [{ step: best.step, checkpoint: best.checkpoint, look: this.#saved.find(({ step }) => step === best.step)?.look ?? null }] : [])];
+    return [
+      ...this.#saved.slice(-kept),
+      ...(best?.checkpoint
+        ? [
+            {
+              step: best.step,
+              checkpoint: best.checkpoint,
+              look: this.#saved.find(({ step }) => step === best.step)?.look ?? null,
+            },
+          ]
+        : []),
+    ];
   }
 
   #nearest(step: number): { step: number; checkpoint: string } | null {
     let nearest: { step: number; checkpoint: string } | null = null;
-    for (const saved of this.#savedList()) if (nearest === null || Math.abs(saved.step - step) < Math.abs(nearest.step - step)) nearest = saved;
+    for (const saved of this.#savedList())
+      if (nearest === null || Math.abs(saved.step - step) < Math.abs(nearest.step - step)) nearest = saved;
     return nearest;
   }
 }

@@ -16,7 +16,8 @@ export function beyondNoise(deviations: number, measurements: number, looks: num
   if (Number.isNaN(deviations)) return LEAST;
   // Wallace (1959): a normal deviate with nearly the same tail as t.
   const freedom = Math.max(1, measurements - 1);
-  const normal = Math.sqrt(freedom * Math.log1p((deviations * deviations) / freedom)) * ((8 * freedom + 1) / (8 * freedom + 3));
+  const normal =
+    Math.sqrt(freedom * Math.log1p((deviations * deviations) / freedom)) * ((8 * freedom + 1) / (8 * freedom + 3));
   return within(1 - Math.max(1, looks) * upperTail(Math.sign(deviations) * normal));
 }
 

@@ -24,7 +24,12 @@ export interface Watcher {
 }
 
 /** Training series that rules read, by the name of their field. */
-const TRAINED = { loss: 'train/loss', accuracy: 'train/accuracy', gradNorm: 'train/grad_norm', learningRate: 'train/learning_rate' } as const;
+const TRAINED = {
+  loss: 'train/loss',
+  accuracy: 'train/accuracy',
+  gradNorm: 'train/grad_norm',
+  learningRate: 'train/learning_rate',
+} as const;
 type Trained = keyof typeof TRAINED;
 const NAMES = Object.keys(TRAINED) as Trained[];
 
@@ -33,7 +38,12 @@ export class Course {
   #trained = -Infinity;
   #evaluated = -Infinity;
   /** The same for each series. */
-  #reached: Record<Trained, number> = { loss: -Infinity, accuracy: -Infinity, gradNorm: -Infinity, learningRate: -Infinity };
+  #reached: Record<Trained, number> = {
+    loss: -Infinity,
+    accuracy: -Infinity,
+    gradNorm: -Infinity,
+    learningRate: -Infinity,
+  };
   #sets = new EvaluationSets();
   #since = { loss: new Sum(), accuracy: new Sum() };
   #trainLoss: number | null = null;
@@ -74,10 +84,11 @@ export class Course {
       const series = run.series.get(TRAINED[name]);
       return series ? [columnOf(name, series, this.#reached[name])] : [];
     });
-    for (let at = indexAfter(run.evaluations, this.#evaluated); ; ) {
+    for (let at = indexAfter(run.evaluations, this.#evaluated); ;) {
       if (this.#walked >= enough) return 'more';
       let step = Infinity;
-      for (const column of columns) if (column.at < column.steps.length) step = Math.min(step, column.steps[column.at]!);
+      for (const column of columns)
+        if (column.at < column.steps.length) step = Math.min(step, column.steps[column.at]!);
       const evaluation = run.evaluations[at];
       if (evaluation && evaluation.step < step) {
         if (evaluation.step > until) return 'whole';
@@ -116,7 +127,10 @@ export class Course {
 
     const { step } = evaluation;
     const values = this.#sets.valuesOf(evaluation.values);
-    const counts = evaluation.counts && Number.isFinite(totalOf(evaluation.counts)) && totalOf(evaluation.counts) > 0 ? evaluation.counts : null;
+    const counts =
+      evaluation.counts && Number.isFinite(totalOf(evaluation.counts)) && totalOf(evaluation.counts) > 0
+        ? evaluation.counts
+        : null;
     const epoch = Number.isFinite(evaluation.epoch) ? evaluation.epoch! : null;
     const rawLoss = values['eval/loss'];
     const loss = finite(rawLoss);
@@ -138,7 +152,21 @@ export class Course {
     const lossNoise = this.#loss.deviationOr(assumed);
     const gapNoise = this.#gap.deviationOr(assumed);
     const scoreNoise = this.#score.deviationOr(assumed);
-    const rise: LossRise | null = loss === null ? null : this.#rise.add({ step, epoch, loss, train: trainLoss, score, assumed, lossError, lossNoise, gapNoise, scoreNoise });
+    const rise: LossRise | null =
+      loss === null
+        ? null
+        : this.#rise.add({
+            step,
+            epoch,
+            loss,
+            train: trainLoss,
+            score,
+            assumed,
+            lossError,
+            lossNoise,
+            gapNoise,
+            scoreNoise,
+          });
     const baseline: TrivialBaseline | null = counts ? trivialBaseline(counts) : this.facts.baseline;
     this.watcher.evaluation({
       index: this.#index++,

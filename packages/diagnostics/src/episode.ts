@@ -26,7 +26,10 @@ export class Episode {
   ) {}
 
   get #needed(): number {
-    return this.openAfter + (this.by === 'chance' ? Math.max(0, Math.floor(Math.log2((2 * this.#looks) / FIRST_DOUBLING))) : 0);
+    return (
+      this.openAfter +
+      (this.by === 'chance' ? Math.max(0, Math.floor(Math.log2((2 * this.#looks) / FIRST_DOUBLING))) : 0)
+    );
   }
 
   /** Looks that could be judged. */
@@ -61,7 +64,8 @@ export class Episode {
       this.#clearing = 0;
       if (!this.isOpen && this.#holding >= this.#needed) this.open(step, onsetStep);
       // It may turn out to have begun earlier or a little later, but not after it was seen.
-      else if (this.isOpen && onsetStep !== undefined && onsetStep <= this.#period!.detectedStep) this.#period!.onsetStep = onsetStep;
+      else if (this.isOpen && onsetStep !== undefined && onsetStep <= this.#period!.detectedStep)
+        this.#period!.onsetStep = onsetStep;
     } else {
       if (this.#clearing++ === 0) this.#firstClear = step;
       this.#holding = 0;
@@ -73,7 +77,11 @@ export class Episode {
   open(step: number, onsetStep?: number): void {
     if (this.isOpen) return;
     this.#clearing = 0;
-    this.#period = { onsetStep: onsetStep ?? (this.#holding > 0 ? this.#firstHeld : step), detectedStep: step, resolvedStep: null };
+    this.#period = {
+      onsetStep: onsetStep ?? (this.#holding > 0 ? this.#firstHeld : step),
+      detectedStep: step,
+      resolvedStep: null,
+    };
   }
 }
 
@@ -84,7 +92,8 @@ export function foremost<T extends { episode: Episode }>(troubles: readonly T[])
   for (const trouble of troubles) {
     const { period, isOpen } = trouble.episode;
     if (period === null) continue;
-    if (best === null || (isOpen !== best.episode.isOpen ? isOpen : period.onsetStep < best.episode.period!.onsetStep)) best = trouble;
+    if (best === null || (isOpen !== best.episode.isOpen ? isOpen : period.onsetStep < best.episode.period!.onsetStep))
+      best = trouble;
   }
   return best;
 }

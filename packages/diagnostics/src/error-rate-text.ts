@@ -21,6 +21,9 @@ function falseAlarms({ healthyRuns, falseAlarms: alarms, trueStatements }: Error
 
 function found({ faultyRuns, found: count, medianDelay }: ErrorRate): string | null {
   if (faultyRuns === 0) return null;
-  const delay = medianDelay === null ? '' : `, typically ${stepText(medianDelay)} ${medianDelay === 1 ? 'evaluation' : 'evaluations'} after it began`;
+  const delay =
+    medianDelay === null
+      ? ''
+      : `, typically ${stepText(medianDelay)} ${medianDelay === 1 ? 'evaluation' : 'evaluations'} after it began`;
   return `the fault found in ${stepText(count)} of ${stepText(faultyRuns)} runs that had it${delay}`;
 }

@@ -25,7 +25,9 @@ export class EvaluationSets {
       const sets = this.#sets.get(metric) ?? setsOf(values, metric);
       if (sets.length === 0) continue;
       this.#sets.set(metric, sets);
-      const list = sets.map((set) => (Object.hasOwn(values, `eval/${set}/${metric}`) ? values[`eval/${set}/${metric}`]! : undefined));
+      const list = sets.map((set) =>
+        Object.hasOwn(values, `eval/${set}/${metric}`) ? values[`eval/${set}/${metric}`]! : undefined,
+      );
       if (list.some((value) => value === undefined)) continue;
       averaged ??= Object.assign(Object.create(null) as Values, values);
       averaged[`eval/${metric}`] = list.reduce<number>((sum, value) => sum + value!, 0) / list.length;
@@ -40,7 +42,8 @@ function setsOf(values: Values, metric: string): string[] {
   for (const name of Object.keys(values)) {
     if (!name.endsWith(end)) continue;
     const [first, set, last, more] = name.split('/');
-    if (first === 'eval' && last === metric && more === undefined && set !== POSITIONS && sets.length < MAX_SETS) sets.push(set!);
+    if (first === 'eval' && last === metric && more === undefined && set !== POSITIONS && sets.length < MAX_SETS)
+      sets.push(set!);
   }
   return sets;
 }

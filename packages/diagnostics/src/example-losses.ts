@@ -11,7 +11,9 @@ const TOGETHER = 1.3;
 
 /** Standard error of the mean loss of so many examples as an estimate for all examples. */
 export function lossErrorOf(histogram: ScoreHistogram | null, examples: number, loss: number | null): number {
-  return (TOGETHER * (deviationOf(histogram) ?? usualDeviation(Math.abs(loss ?? HIGHEST_DEVIATION)))) / Math.sqrt(examples);
+  return (
+    (TOGETHER * (deviationOf(histogram) ?? usualDeviation(Math.abs(loss ?? HIGHEST_DEVIATION)))) / Math.sqrt(examples)
+  );
 }
 
 function usualDeviation(loss: number): number {
@@ -28,7 +30,10 @@ function deviationOf(histogram: ScoreHistogram | null): number | null {
   let squares = 0;
   for (let bin = 0; bin < bins; bin++) {
     const score = (bin + 0.5) / bins;
-    for (const [examples, loss] of [[positive[bin]!, -Math.log(score)], [negative[bin] ?? 0, -Math.log(1 - score)]] as const) {
+    for (const [examples, loss] of [
+      [positive[bin]!, -Math.log(score)],
+      [negative[bin] ?? 0, -Math.log(1 - score)],
+    ] as const) {
       count += examples;
       sum += examples * loss;
       squares += examples * loss * loss;

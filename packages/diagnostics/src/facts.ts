@@ -68,7 +68,10 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     trainBaseRate: shareOf(data.trainBaseRate),
     evalBaseRate,
     // A base rate of 0 beside no examples is only what stands where nothing is known.
-    baseline: evalBaseRate === null || (evalBaseRate === 0 && evalExamples === null) ? null : trivialBaseline({ tp: evalBaseRate, fn: 0, tn: 1 - evalBaseRate, fp: 0 }),
+    baseline:
+      evalBaseRate === null || (evalBaseRate === 0 && evalExamples === null)
+        ? null
+        : trivialBaseline({ tp: evalBaseRate, fn: 0, tn: 1 - evalBaseRate, fp: 0 }),
     lastStep: 0,
     lastLoggedStep: 0,
     ended: false,

@@ -6,7 +6,10 @@ import type { Period } from './episode.ts';
 import type { Facts } from './facts.ts';
 import { fitting, stepText } from './wording.ts';
 
-export type FindingParts = Omit<Finding, 'id' | 'onsetStep' | 'detectedStep' | 'resolvedStep' | 'sentence' | 'numbers' | 'causes' | 'ranges'> & {
+export type FindingParts = Omit<
+  Finding,
+  'id' | 'onsetStep' | 'detectedStep' | 'resolvedStep' | 'sentence' | 'numbers' | 'causes' | 'ranges'
+> & {
   /** The wordings of the verdict, longest first; the first that fits is taken. */
   sentences: string[];
   /** Those that are not there, or not finite, are left out. */
@@ -17,17 +20,30 @@ export type FindingParts = Omit<Finding, 'id' | 'onsetStep' | 'detectedStep' | '
   range?: readonly [number | null | undefined, number | null | undefined];
 };
 
-export function findingOf(facts: Facts, period: Period, { sentences, numbers, causes, range, ...parts }: FindingParts): Finding {
+export function findingOf(
+  facts: Facts,
+  period: Period,
+  { sentences, numbers, causes, range, ...parts }: FindingParts,
+): Finding {
   const kept: Record<string, number> = {};
-  for (const [name, value] of Object.entries(numbers)) if (typeof value === 'number' && Number.isFinite(value)) kept[name] = value;
+  for (const [name, value] of Object.entries(numbers))
+    if (typeof value === 'number' && Number.isFinite(value)) kept[name] = value;
   const { onsetStep, detectedStep, resolvedStep } = period;
   const sentence =
     resolvedStep === null
       ? fitting(...sentences)
-      : fitting(`${parts.title} from step ${stepText(onsetStep)}: resolved at step ${stepText(resolvedStep)}.`, `${parts.title}: resolved at step ${stepText(resolvedStep)}.`);
+      : fitting(
+          `${parts.title} from step ${stepText(onsetStep)}: resolved at step ${stepText(resolvedStep)}.`,
+          `${parts.title}: resolved at step ${stepText(resolvedStep)}.`,
+        );
   const toStep = resolvedStep ?? Math.max(onsetStep, facts.lastStep);
   const metrics = parts.metrics.flatMap((metric) => seriesOf(metric, facts.evaluationSets));
-  const ranges = metrics.map((metric, index): EvidenceRange => ({ metric, fromStep: onsetStep, toStep, ...(index === 0 ? boundsOf(range) : NO_BOUNDS) }));
+  const ranges = metrics.map((metric, index): EvidenceRange => ({
+    metric,
+    fromStep: onsetStep,
+    toStep,
+    ...(index === 0 ? boundsOf(range) : NO_BOUNDS),
+  }));
   return {
     id: `${parts.rule}@${detectedStep}`,
     ...parts,
@@ -49,7 +65,9 @@ const MAX_SETS = 10;
 /** A mean over evaluation sets is no series of the log: what is marked are theirs. */
 function seriesOf(metric: string, sets: readonly string[]): string[] {
   const [first, name, more] = metric.split('/');
-  return sets.length > 0 && first === 'eval' && name !== undefined && more === undefined ? sets.slice(0, MAX_SETS).map((set) => `eval/${set}/${name}`) : [metric];
+  return sets.length > 0 && first === 'eval' && name !== undefined && more === undefined
+    ? sets.slice(0, MAX_SETS).map((set) => `eval/${set}/${name}`)
+    : [metric];
 }
 
 const NO_BOUNDS = { low: null, high: null };

@@ -13,18 +13,56 @@ import { Judge } from './judge.ts';
 import { DEFAULT_TARGETS } from './target.ts';
 
 const number = fc.oneof(fc.double({ min: 0, max: 2 }), fc.constantFrom(NaN, Infinity, 0.5, 0.69));
-const metric = fc.constantFrom('train/loss', 'train/grad_norm', 'train/learning_rate', 'eval/loss', 'eval/accuracy', 'eval/a/loss', 'eval/b/loss');
+const metric = fc.constantFrom(
+  'train/loss',
+  'train/grad_norm',
+  'train/learning_rate',
+  'eval/loss',
+  'eval/accuracy',
+  'eval/a/loss',
+  'eval/b/loss',
+);
 const values = fc.dictionary(metric, number, { maxKeys: 4 });
 const count = fc.nat(200);
 const step = fc.nat(40);
 const event: fc.Arbitrary<RunEvent> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ type: fc.constant('train' as const), step, values }) },
-  { weight: 6, arbitrary: fc.record({ type: fc.constant('evaluation' as const), step, values, counts: fc.record({ tp: count, tn: count, fp: count, fn: count }) }, { requiredKeys: ['type', 'step', 'values'] }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('end' as const), outcome: fc.constant('finished' as const), step, time: fc.constant(1) }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('start' as const), time: fc.constant(2), info: fc.constant({ id: 'a', plannedSteps: 40 } as never) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record(
+      {
+        type: fc.constant('evaluation' as const),
+        step,
+        values,
+        counts: fc.record({ tp: count, tn: count, fp: count, fn: count }),
+      },
+      { requiredKeys: ['type', 'step', 'values'] },
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('end' as const),
+      outcome: fc.constant('finished' as const),
+      step,
+      time: fc.constant(1),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('start' as const),
+      time: fc.constant(2),
+      info: fc.constant({ id: 'a', plannedSteps: 40 } as never),
+    }),
+  },
 );
 /** In the order of the steps, as a trainer writes; or in any. */
-const events = fc.tuple(fc.array(event, { maxLength: 60 }), fc.boolean()).map(([list, sorted]) => (sorted ? list.toSorted((a, b) => ('step' in a ? a.step! : 0) - ('step' in b ? b.step! : 0)) : list));
+const events = fc
+  .tuple(fc.array(event, { maxLength: 60 }), fc.boolean())
+  .map(([list, sorted]) =>
+    sorted ? list.toSorted((a, b) => ('step' in a ? a.step! : 0) - ('step' in b ? b.step! : 0)) : list,
+  );
 
 describe('a judge that goes along', () => {
   it('says after every event what one says who sees the run for the first time', () => {
@@ -62,7 +100,11 @@ describe('a judge that goes along', () => {
       applyEvents(run, list);
       return judge.look(run).begun;
     };
-    const evaluation = (at: number, loss: number): RunEvent => ({ type: 'evaluation', step: at, values: { 'eval/loss': loss } });
+    const evaluation = (at: number, loss: number): RunEvent => ({
+      type: 'evaluation',
+      step: at,
+      values: { 'eval/loss': loss },
+    });
     expect(begunAfter(evaluation(10, 0.6), evaluation(30, 0.5))).toBe(1);
     expect(begunAfter(evaluation(30, 0.5))).toBe(1);
     expect(begunAfter(evaluation(30, 0.4))).toBe(2);
@@ -102,7 +144,14 @@ describe('what was known when', () => {
     expect(timeline.map(({ step: at }) => at)).toEqual(timeline.map(({ step: at }) => at).toSorted((a, b) => a - b));
     const overfitting = findings.find(({ rule }) => rule === 'overfitting')!;
     expect(timeline.filter(({ rule }) => rule === 'overfitting')).toEqual([
-      { step: overfitting.detectedStep, id: overfitting.id, rule: 'overfitting', change: 'opened', level: 'act', sentence: expect.stringMatching(/^Overfitting since/) },
+      {
+        step: overfitting.detectedStep,
+        id: overfitting.id,
+        rule: 'overfitting',
+        change: 'opened',
+        level: 'act',
+        sentence: expect.stringMatching(/^Overfitting since/),
+      },
     ]);
   });
 
@@ -111,9 +160,14 @@ describe('what was known when', () => {
       const then = diagnosisAt(run, DEFAULT_TARGETS, at);
       expect(then).toEqual(diagnose(upTo(run, at), DEFAULT_TARGETS));
       const open = new Set<string>();
-      for (const { step: when, id, change } of diagnose(run, DEFAULT_TARGETS).timeline) if (when <= at) change === 'opened' ? open.add(id) : open.delete(id);
-      const said = then.findings.filter(({ resolvedStep, level, rule }) => resolvedStep === null && level !== 'fine' && rule !== 'below-target');
-      expect([...open].filter((id) => !id.startsWith('below-target')).toSorted()).toEqual(said.map(({ id }) => id).toSorted());
+      for (const { step: when, id, change } of diagnose(run, DEFAULT_TARGETS).timeline)
+        if (when <= at) change === 'opened' ? open.add(id) : open.delete(id);
+      const said = then.findings.filter(
+        ({ resolvedStep, level, rule }) => resolvedStep === null && level !== 'fine' && rule !== 'below-target',
+      );
+      expect([...open].filter((id) => !id.startsWith('below-target')).toSorted()).toEqual(
+        said.map(({ id }) => id).toSorted(),
+      );
     }
   });
 });
@@ -123,8 +177,10 @@ function upTo(run: Run, last: number): Run {
   const earlier = emptyRun();
   for (const [name, series] of run.series) {
     if (name.startsWith('eval/')) continue;
-    for (let i = 0; i < series.length && series.steps[i]! <= last; i++) applyEvents(earlier, [{ type: 'train', step: series.steps[i]!, values: { [name]: series.values[i]! } }]);
+    for (let i = 0; i < series.length && series.steps[i]! <= last; i++)
+      applyEvents(earlier, [{ type: 'train', step: series.steps[i]!, values: { [name]: series.values[i]! } }]);
   }
-  for (const evaluation of run.evaluations) if (evaluation.step <= last) applyEvents(earlier, [{ type: 'evaluation', ...evaluation }]);
+  for (const evaluation of run.evaluations)
+    if (evaluation.step <= last) applyEvents(earlier, [{ type: 'evaluation', ...evaluation }]);
   return earlier;
 }

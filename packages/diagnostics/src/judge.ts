@@ -55,7 +55,10 @@ class Memory {
     this.targets = new TargetJudge(facts, targets);
     facts.keep = (preferLowestLoss) => this.keeper.keep(preferLowestLoss);
     facts.savedBest = () => this.keeper.savedBest();
-    this.course = new Course(facts, { train: (point) => this.#train(point), evaluation: (look) => this.#evaluation(look) });
+    this.course = new Course(facts, {
+      train: (point) => this.#train(point),
+      evaluation: (look) => this.#evaluation(look),
+    });
   }
 
   /** @returns 'late' when all must be walked anew: something came too late for its place, or after the end */
@@ -189,7 +192,9 @@ export class Judge {
       ...verdict,
       findings,
       clear: outcomes.filter(({ outcome }) => outcome === 'clear').map(({ id }) => id),
-      notChecked: outcomes.flatMap(({ id, outcome }) => (outcome === 'clear' || isFinding(outcome) ? [] : [{ rule: id, ...outcome }])),
+      notChecked: outcomes.flatMap(({ id, outcome }) =>
+        outcome === 'clear' || isFinding(outcome) ? [] : [{ rule: id, ...outcome }],
+      ),
       targets,
       keep,
       ...(this.#isBehind ? { judgedStep: memory.facts.lastStep } : {}),

@@ -87,14 +87,26 @@ export class LossRiseTracker {
   #patience = 0;
 
   /** @param loss finite; one call an evaluation that has a loss */
-  add(at: { step: number; epoch: number | null; loss: number; train: number | null; score: number | null; assumed: number; lossError: number; lossNoise: number; gapNoise: number; scoreNoise: number }): LossRise {
+  add(at: {
+    step: number;
+    epoch: number | null;
+    loss: number;
+    train: number | null;
+    score: number | null;
+    assumed: number;
+    lossError: number;
+    lossNoise: number;
+    gapNoise: number;
+    scoreNoise: number;
+  }): LossRise {
     this.#loss.add(at.loss);
     if (at.train !== null) this.#train.add(at.train);
     if (at.score !== null) {
       this.#score.add(at.score);
       this.#improvement.add(at.step, at.score, at.scoreNoise);
     }
-    if (at.loss < this.#lowestSingle.loss) this.#lowestSingle = { step: at.step, loss: at.loss, epoch: at.epoch, train: at.train, at: this.#count };
+    if (at.loss < this.#lowestSingle.loss)
+      this.#lowestSingle = { step: at.step, loss: at.loss, epoch: at.epoch, train: at.train, at: this.#count };
     this.#count++;
     const now: Level = {
       loss: this.#loss.mean,
@@ -118,9 +130,20 @@ export class LossRiseTracker {
     // Training loss goes on falling and leaves validation loss behind: then less of a rise is enough.
     const isMoving = this.#improvement.flatFor < Math.max(SCORE_FLAT, SCORE_FLAT_SHARE * this.#count);
     const mayImprove = isMoving && scoreGain > Math.max(at.scoreNoise * ofMeans, SCORE_GAIN / 2);
-    const opensBy = (deviations: number) => now.train !== null && now.train < then.train! && gapNow! > 0 && opening > Math.max(deviations * at.gapNoise * ofMeans, OPENING);
+    const opensBy = (deviations: number) =>
+      now.train !== null &&
+      now.train < then.train! &&
+      gapNow! > 0 &&
+      opening > Math.max(deviations * at.gapNoise * ofMeans, OPENING);
     return {
-      rises: this.#lowest === null ? null : this.#afterLowest >= MIN_AFTER_LOWEST && (rise > threshold || (opensBy(HINT_OPENING_DEVIATIONS) && rise > Math.max(ofSet, HINT_DEVIATIONS * at.lossNoise * ofMeans) && rise > HINT_SHARE * Math.abs(then.loss))),
+      rises:
+        this.#lowest === null
+          ? null
+          : this.#afterLowest >= MIN_AFTER_LOWEST &&
+            (rise > threshold ||
+              (opensBy(HINT_OPENING_DEVIATIONS) &&
+                rise > Math.max(ofSet, HINT_DEVIATIONS * at.lossNoise * ofMeans) &&
+                rise > HINT_SHARE * Math.abs(then.loss))),
       isOver: rise < threshold / 2,
       isSteep: this.#isSteep(at),
       lowestStep: this.#lowestSingle.step,
@@ -132,21 +155,51 @@ export class LossRiseTracker {
       deviations: rise / (at.lossNoise * ofMeans),
       trainThen: then.train,
       trainNow: now.train,
-      gapOpens: gapNow === null || gapThen === null ? null : opensBy(OPENING_DEVIATIONS) || (now.train! < then.train! && gapNow > 0 && gapNow - gapThen > Math.max(RISE_DEVIATIONS * at.gapNoise * ofMeans, RISE_SHARE * Math.abs(then.loss))),
+      gapOpens:
+        gapNow === null || gapThen === null
+          ? null
+          : opensBy(OPENING_DEVIATIONS) ||
+            (now.train! < then.train! &&
+              gapNow > 0 &&
+              gapNow - gapThen > Math.max(RISE_DEVIATIONS * at.gapNoise * ofMeans, RISE_SHARE * Math.abs(then.loss))),
       scoreThen: then.score,
       scoreNow: now.score,
       scoreMayImprove: mayImprove,
-      scoreImproves: this.#improvesStill(scoreGain > Math.max(SCORE_DEVIATIONS * at.scoreNoise * ofMeans, SCORE_GAIN) && isMoving),
+      scoreImproves: this.#improvesStill(
+        scoreGain > Math.max(SCORE_DEVIATIONS * at.scoreNoise * ofMeans, SCORE_GAIN) && isMoving,
+      ),
     };
   }
-  #isSteep({ loss, train, assumed, lossError }: { loss: number; train: number | null; assumed: number; lossError: number }): boolean {
+  #isSteep({
+    loss,
+    train,
+    assumed,
+    lossError,
+  }: {
+    loss: number;
+    train: number | null;
+    assumed: number;
+    lossError: number;
+  }): boolean {
     const { loss: lowest, train: trainThen, at } = this.#lowestSingle;
     const since = this.#count - 1 - at;
     if (since < 2 || train === null || trainThen === null || !(lowest > 0)) return false;
     const now = this.#loss.mean;
-    if (since >= BY_HEART_EVALUATIONS && train < BY_HEART_FALL * trainThen && now > BY_HEART_RISE * lowest && now - lowest > Math.max(3 * assumed, SET_SHARE * lossError)) return true;
+    if (
+      since >= BY_HEART_EVALUATIONS &&
+      train < BY_HEART_FALL * trainThen &&
+      now > BY_HEART_RISE * lowest &&
+      now - lowest > Math.max(3 * assumed, SET_SHARE * lossError)
+    )
+      return true;
     const opened = loss - train - (lowest - trainThen);
-    return this.#count <= STEEP_EVALUATIONS && loss > STEEP_RISE * lowest && loss - lowest > 3 * assumed && train < STEEP_FALL * trainThen && opened > RISE_DEVIATIONS * Math.SQRT2 * assumed;
+    return (
+      this.#count <= STEEP_EVALUATIONS &&
+      loss > STEEP_RISE * lowest &&
+      loss - lowest > 3 * assumed &&
+      train < STEEP_FALL * trainThen &&
+      opened > RISE_DEVIATIONS * Math.SQRT2 * assumed
+    );
   }
 
   #improvesStill(improves: boolean): boolean {

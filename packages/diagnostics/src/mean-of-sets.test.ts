@@ -7,12 +7,21 @@ import { meanLossOfSets } from './mean-of-sets.ts';
 
 function runOf(...evaluations: Record<string, number>[]): Run {
   const run = emptyRun();
-  applyEvents(run, evaluations.map((values, i): RunEvent => ({ type: 'evaluation', step: (i + 1) * 10, values })));
+  applyEvents(
+    run,
+    evaluations.map((values, i): RunEvent => ({ type: 'evaluation', step: (i + 1) * 10, values })),
+  );
   return run;
 }
 
 it('has their mean as its validation loss, where an evaluation has all of them', () => {
-  const mean = meanLossOfSets(runOf({ 'eval/dev/loss': 1, 'eval/test/loss': 3 }, { 'eval/dev/loss': 5 }, { 'eval/dev/loss': 2, 'eval/test/loss': 4, 'eval/late/loss': 90 }))!;
+  const mean = meanLossOfSets(
+    runOf(
+      { 'eval/dev/loss': 1, 'eval/test/loss': 3 },
+      { 'eval/dev/loss': 5 },
+      { 'eval/dev/loss': 2, 'eval/test/loss': 4, 'eval/late/loss': 90 },
+    ),
+  )!;
   expect([...mean.steps]).toEqual([10, 30]);
   expect([...mean.values]).toEqual([2, 3]);
   expect(mean.sets).toEqual(['dev', 'test']);

@@ -22,5 +22,7 @@ export function meanLossOfSets(run: Run): MeanOfSets | null {
     steps.push(evaluation.step);
     values.push(value);
   }
-  return steps.length === 0 ? null : { steps: Float64Array.from(steps), values: Float64Array.from(values), sets: sets.names };
+  return steps.length === 0
+    ? null
+    : { steps: Float64Array.from(steps), values: Float64Array.from(values), sets: sets.names };
 }

@@ -14,7 +14,9 @@ export class Outline {
     this.#points.push({ at: this.#open.at / this.#each, value: this.#open.value / this.#each });
     this.#open = { at: 0, value: 0, count: 0 };
     if (this.#points.length < MAX_POINTS) return;
-    this.#points = Array.from({ length: MAX_POINTS / 2 }, (_, i) => mean(this.#points[2 * i]!, this.#points[2 * i + 1]!));
+    this.#points = Array.from({ length: MAX_POINTS / 2 }, (_, i) =>
+      mean(this.#points[2 * i]!, this.#points[2 * i + 1]!),
+    );
     this.#each *= 2;
   }
 

@@ -17,8 +17,27 @@ export function outlookOf(facts: Facts, metric: string, improvement: Improvement
   const label = metricLabel(metric);
   const atStart = label.charAt(0).toUpperCase() + label.slice(1);
   if (facts.ended || (facts.plannedSteps !== null && facts.lastLoggedStep >= facts.plannedSteps))
-    return { advice: 'ended', sinceStep, gain, sentence: flatFor === 0 ? `${atStart} still got better at the end: train longer.` : `${atStart} got no better beyond its noise in ${bought}.` };
-  if (isFlat) return { advice: 'stop', sinceStep, gain, sentence: `Stop: ${bought} bought nothing in ${label} beyond its noise.` };
+    return {
+      advice: 'ended',
+      sinceStep,
+      gain,
+      sentence:
+        flatFor === 0
+          ? `${atStart} still got better at the end: train longer.`
+          : `${atStart} got no better beyond its noise in ${bought}.`,
+    };
+  if (isFlat)
+    return {
+      advice: 'stop',
+      sinceStep,
+      gain,
+      sentence: `Stop: ${bought} bought nothing in ${label} beyond its noise.`,
+    };
   const step = flatFor === 0 ? 'at the last evaluation' : `${countText(flatFor, 'evaluation')} ago`;
-  return { advice: 'go on', sinceStep, gain, sentence: `Go on: ${label} last got better ${step}${count > 2 ? `, to about ${numberText(reference ?? NaN)}` : ''}.` };
+  return {
+    advice: 'go on',
+    sinceStep,
+    gain,
+    sentence: `Go on: ${label} last got better ${step}${count > 2 ? `, to about ${numberText(reference ?? NaN)}` : ''}.`,
+  };
 }

@@ -21,7 +21,10 @@ export function plannedRate(facts: Facts): PlannedRate | null {
   const warmupSteps = given || Math.round((ratio ?? 0) * plannedSteps);
   const decay = decayOf(schedule);
   if (!decay || warmupSteps >= plannedSteps) return null;
-  const at = (step: number) => (step <= warmupSteps ? (peak * step) / warmupSteps : peak * decay(Math.min(1, Math.max(0, (plannedSteps - step + 1) / (plannedSteps - warmupSteps + 1)))));
+  const at = (step: number) =>
+    step <= warmupSteps
+      ? (peak * step) / warmupSteps
+      : peak * decay(Math.min(1, Math.max(0, (plannedSteps - step + 1) / (plannedSteps - warmupSteps + 1))));
   return { peak, warmupSteps, at };
 }
 

@@ -28,7 +28,8 @@ export function scoreInterval(facts: Facts, look: Look, metric: string, noise: n
     if (interval) return { ...interval, from: 'counts' };
   }
   const examples = facts.evalExamples ?? look.examples;
-  if (metric === 'eval/accuracy' && examples !== null && value >= 0 && value <= 1) return { ...wilson(value * examples, examples), from: 'examples' };
+  if (metric === 'eval/accuracy' && examples !== null && value >= 0 && value <= 1)
+    return { ...wilson(value * examples, examples), from: 'examples' };
   if (noise === null) return null;
   // Validation losses have a part that no jump shows: what this set, always the same, is off by.
   if (metric === GAP || metric === 'eval/loss') {
@@ -39,7 +40,11 @@ export function scoreInterval(facts: Facts, look: Look, metric: string, noise: n
   // So does every score: one that no longer moves is of so many examples all the same.
   const ofSet = CATALOG[metric]?.isShare && examples !== null ? Math.max(0, value * (1 - value)) / examples : 0;
   const half = Z95 * Math.sqrt(noise * noise + ofSet);
-  return { low: Math.max(least, value - half), high: Math.min(most, value + half), from: ofSet > noise * noise ? 'examples' : 'jitter' };
+  return {
+    low: Math.max(least, value - half),
+    high: Math.min(most, value + half),
+    from: ofSet > noise * noise ? 'examples' : 'jitter',
+  };
 }
 
 /** So few of a kind that drawing them again tells too little. */
@@ -53,7 +58,8 @@ export function countedInterval(look: Look, metric: string): Interval | null {
   let known = drawn.get(look);
   if (!known) drawn.set(look, (known = new Map()));
   let interval = known.get(metric);
-  if (interval === undefined) known.set(metric, (interval = look.counts ? intervalFrom(look, look.counts, metric) : null));
+  if (interval === undefined)
+    known.set(metric, (interval = look.counts ? intervalFrom(look, look.counts, metric) : null));
   return interval;
 }
 
@@ -61,8 +67,17 @@ function intervalFrom({ histogram, values }: Look, counts: Counts, metric: strin
   const auc = values['eval/roc_auc'];
   const { tp, fp, fn, tn } = counts;
   const isMany = Math.min(tp, tn, fp + fn) >= FEW;
-  const resampled = isMany && metric === 'eval/f1' ? resampledF1(counts) : isMany && metric === 'eval/roc_auc' && histogram && auc !== undefined ? resampledAuc(auc, histogram) : null;
-  return [resampled, intervalOf(metric, counts, auc)].find((interval) => interval && Number.isFinite(interval.low) && Number.isFinite(interval.high)) ?? null;
+  const resampled =
+    isMany && metric === 'eval/f1'
+      ? resampledF1(counts)
+      : isMany && metric === 'eval/roc_auc' && histogram && auc !== undefined
+        ? resampledAuc(auc, histogram)
+        : null;
+  return (
+    [resampled, intervalOf(metric, counts, auc)].find(
+      (interval) => interval && Number.isFinite(interval.low) && Number.isFinite(interval.high),
+    ) ?? null
+  );
 }
 
 /** Value of a metric or of the gap at an evaluation; null when it has none or none that is finite. */

@@ -30,7 +30,14 @@ export function silenceOf({ surroundings, ended, cadence, plannedSteps, lastStep
   const silentMs = exactMs < 6 * ROUND_MS ? exactMs : Math.floor(exactMs / ROUND_MS) * ROUND_MS;
   const isAtEnd = plannedSteps !== null && lastStep >= plannedSteps;
   if (isAtEnd) return { state: 'over', silentMs, longestMs };
-  const state = silentMs > Math.max(GONE_MS, GONE_PAUSES * longestMs) ? (info === null || plannedSteps === null ? 'over' : 'gone') : silentMs > Math.max(STALLED_PAUSES * longestMs, Math.min(STALLED_MS, QUICK_PAUSES * longestMs)) ? 'stalled' : 'going on';
+  const state =
+    silentMs > Math.max(GONE_MS, GONE_PAUSES * longestMs)
+      ? info === null || plannedSteps === null
+        ? 'over'
+        : 'gone'
+      : silentMs > Math.max(STALLED_PAUSES * longestMs, Math.min(STALLED_MS, QUICK_PAUSES * longestMs))
+        ? 'stalled'
+        : 'going on';
   return { state, silentMs, longestMs };
 }
 

@@ -48,10 +48,26 @@ export class TargetJudge {
 
   #judgeOne({ target, noise, latest }: Watched, kept: Look | null): TargetVerdict {
     const { metric, comparison } = target;
-    const common = { metric, label: metric === GAP ? 'Loss gap' : (CATALOG[metric]?.label ?? metric), comparison, target: target.target };
+    const common = {
+      metric,
+      label: metric === GAP ? 'Loss gap' : (CATALOG[metric]?.label ?? metric),
+      comparison,
+      target: target.target,
+    };
     // Where the checkpoint to keep lacks this metric, the newest evaluation that has it must do.
     const at = kept && valueAt(kept, metric) !== null ? kept : latest;
-    if (!at || !latest) return { ...common, verdict: 'not checked', step: null, value: null, latest: null, low: null, high: null, baseline: null, sentence: missing(metric, this.#evaluations) };
+    if (!at || !latest)
+      return {
+        ...common,
+        verdict: 'not checked',
+        step: null,
+        value: null,
+        latest: null,
+        low: null,
+        high: null,
+        baseline: null,
+        sentence: missing(metric, this.#evaluations),
+      };
 
     const value = valueAt(at, metric)!;
     const interval = scoreInterval(this.#facts, at, metric, noise.isMeasured ? noise.deviationOr(NaN) : null);
@@ -71,7 +87,12 @@ export class TargetJudge {
   }
 }
 
-function judge(target: Target, value: number, interval: ScoreInterval | null, baseline: number | null): TargetVerdict['verdict'] {
+function judge(
+  target: Target,
+  value: number,
+  interval: ScoreInterval | null,
+  baseline: number | null,
+): TargetVerdict['verdict'] {
   const reaches = (x: number) => (target.comparison === '>=' ? x >= target.target : x < target.target);
   if (!interval) return 'cannot tell yet';
   const isSure = reaches(interval.low) === reaches(interval.high);
@@ -80,13 +101,27 @@ function judge(target: Target, value: number, interval: ScoreInterval | null, ba
   return baseline !== null && reaches(baseline) ? 'not met' : 'met';
 }
 
-function sentenceOf(facts: Facts, target: Target, verdict: TargetVerdict['verdict'], value: number, interval: ScoreInterval | null, baseline: number | null, at: Look, latest: Look): string {
+function sentenceOf(
+  facts: Facts,
+  target: Target,
+  verdict: TargetVerdict['verdict'],
+  value: number,
+  interval: ScoreInterval | null,
+  baseline: number | null,
+  at: Look,
+  latest: Look,
+): string {
   const reaches = (x: number) => (target.comparison === '>=' ? x >= target.target : x < target.target);
   const constant = baseline === null ? null : constantText(facts, target.metric, at);
-  if (baseline !== null && reaches(baseline) && reaches(value)) return `Not met: ${constant} gets ${numberText(baseline)} as well`;
-  if (verdict === 'cannot tell yet') return interval ? moreExamplesText(facts, target, value, interval, at) : 'too few evaluations, and no counts, to say how sure';
+  if (baseline !== null && reaches(baseline) && reaches(value))
+    return `Not met: ${constant} gets ${numberText(baseline)} as well`;
+  if (verdict === 'cannot tell yet')
+    return interval
+      ? moreExamplesText(facts, target, value, interval, at)
+      : 'too few evaluations, and no counts, to say how sure';
   if (target.metric === GAP) return `validation minus training; now ${numberText(valueAt(latest, GAP) ?? NaN)}`;
-  if (baseline === null) return `now ${numberText(valueAt(latest, target.metric) ?? NaN)}${interval?.from === 'jitter' ? '; interval from its own jumps' : ''}`;
+  if (baseline === null)
+    return `now ${numberText(valueAt(latest, target.metric) ?? NaN)}${interval?.from === 'jitter' ? '; interval from its own jumps' : ''}`;
   const isNoBetter = target.comparison === '>=' ? value <= baseline : value >= baseline;
   return `${constant} ${numberText(baseline)}${isNoBetter ? ': no better than that' : ''}`;
 }
@@ -106,7 +141,8 @@ function moreExamplesText(facts: Facts, target: Target, value: number, interval:
 
 function constantText(facts: Facts, metric: string, at: Look): string {
   if (metric === 'eval/f1' || metric === 'eval/precision') return `always ${quoted(facts.positive)}`;
-  if (metric === 'eval/accuracy') return `always ${quoted(at.baseline?.majorityClass === 1 ? facts.positive : facts.negative)}`;
+  if (metric === 'eval/accuracy')
+    return `always ${quoted(at.baseline?.majorityClass === 1 ? facts.positive : facts.negative)}`;
   return metric === 'eval/loss' ? 'always the base rate' : 'any constant answer';
 }
 

@@ -19,7 +19,11 @@ export class Timeline {
     for (const { tracker } of trackers) {
       const period = tracker.period?.() ?? null;
       const state = period === null ? NaN : (period.resolvedStep ?? -1);
-      if (this.#periods.get(tracker) === (period ?? undefined) && (period === null || this.#states.get(tracker) === state)) continue;
+      if (
+        this.#periods.get(tracker) === (period ?? undefined) &&
+        (period === null || this.#states.get(tracker) === state)
+      )
+        continue;
       if (period === null) this.#periods.delete(tracker);
       else this.#periods.set(tracker, period);
       this.#states.set(tracker, state);
@@ -43,7 +47,11 @@ export class Timeline {
 }
 
 function changes(before: ReadonlyMap<string, Finding>, step: number, findings: readonly Finding[]) {
-  const open = new Map(findings.filter(({ resolvedStep, level }) => resolvedStep === null && level !== 'fine').map((finding) => [finding.id, finding]));
+  const open = new Map(
+    findings
+      .filter(({ resolvedStep, level }) => resolvedStep === null && level !== 'fine')
+      .map((finding) => [finding.id, finding]),
+  );
   const now = new Map(findings.map((finding) => [finding.id, finding]));
   const entries: TimelineEntry[] = [];
   for (const [id, was] of before) {
@@ -53,6 +61,7 @@ function changes(before: ReadonlyMap<string, Finding>, step: number, findings: r
     const sentence = now.get(id)?.sentence ?? `${was.title}: now part of another finding.`;
     entries.push({ step, id, rule, change: 'resolved', level, sentence });
   }
-  for (const [id, { rule, level, sentence }] of open) if (!before.has(id)) entries.push({ step, id, rule, change: 'opened', level, sentence });
+  for (const [id, { rule, level, sentence }] of open)
+    if (!before.has(id)) entries.push({ step, id, rule, change: 'opened', level, sentence });
   return { entries, open };
 }

@@ -23,7 +23,9 @@ export function numberText(value: number): string {
 export function rateText(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const short = Number(value.toPrecision(3));
-  return short !== 0 && (Math.abs(short) < 0.001 || Math.abs(short) >= 1e5) ? short.toExponential().replace('e+', 'e') : String(short);
+  return short !== 0 && (Math.abs(short) < 0.001 || Math.abs(short) >= 1e5)
+    ? short.toExponential().replace('e+', 'e')
+    : String(short);
 }
 
 /** A metric's name within a sentence: "validation loss", "F1", "ROC AUC". */

@@ -73,7 +73,9 @@ it.skipIf(process.getuid?.() === 0)('a directory that may not be listed is said 
   await until(() => expect(textOf('a.log')).toBe('a\n'));
   await follower.look();
   await follower.look();
-  expect(notices.filter((text) => text.includes('closed'))).toEqual([`The directory ${at('closed')} cannot be listed: permission denied.`]);
+  expect(notices.filter((text) => text.includes('closed'))).toEqual([
+    `The directory ${at('closed')} cannot be listed: permission denied.`,
+  ]);
   chmodSync(at('closed'), 0o755);
   writeFileSync(at('closed/b.log'), 'b\n');
   await until(() => expect(textOf('closed/b.log')).toBe('b\n'));

@@ -19,29 +19,29 @@ it('the end of a large file comes before its middle, grows while the middle is r
   let aheadAt = Infinity;
   const lines = (bytes: Uint8Array) => bytes.lastIndexOf(10) + 1;
   closing(
-    followTree(
-      [at()],
-      {
-        accept: () => ({
-          read(bytes) {
-            if (bytes[0] !== 0 || bytes[bytes.length - 1] !== 0) text += Buffer.from(bytes).toString().replaceAll('\0', '');
-            read += bytes.length;
-            return bytes.length;
-          },
-          reset: () => expect.unreachable(),
-          readAhead(bytes, isFirst) {
-            if (isFirst) {
-              aheadAt = read;
-              appendFileSync(path, 'last 3\nlast');
-            }
-            ahead += Buffer.from(bytes.subarray(0, lines(bytes))).toString().replaceAll('\0', '');
-            return lines(bytes);
-          },
-        }),
-        changed() {},
-        notice() {},
-      },
-    ),
+    followTree([at()], {
+      accept: () => ({
+        read(bytes) {
+          if (bytes[0] !== 0 || bytes[bytes.length - 1] !== 0)
+            text += Buffer.from(bytes).toString().replaceAll('\0', '');
+          read += bytes.length;
+          return bytes.length;
+        },
+        reset: () => expect.unreachable(),
+        readAhead(bytes, isFirst) {
+          if (isFirst) {
+            aheadAt = read;
+            appendFileSync(path, 'last 3\nlast');
+          }
+          ahead += Buffer.from(bytes.subarray(0, lines(bytes)))
+            .toString()
+            .replaceAll('\0', '');
+          return lines(bytes);
+        },
+      }),
+      changed() {},
+      notice() {},
+    }),
   );
   await until(() => expect(ahead).toBe('\nlast 1\nlast 2\nlast 3\n'), 50_000);
   expect(aheadAt).toBeLessThanOrEqual(1024 * 1024);

@@ -1,6 +1,15 @@
 /** The follower against files whose content is replaced, or seems to be. */
 
-import { appendFileSync, closeSync, openSync, renameSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  openSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { expect, it } from 'vitest';
 import { at, follow, until, useFolder } from './testing/followed-folder.ts';
 

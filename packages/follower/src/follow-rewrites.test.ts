@@ -2,7 +2,19 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
@@ -79,7 +91,21 @@ class Model {
 
   /** @param mayRemove the present content has been noticed */
   act(mayRemove: boolean): void {
-    const actions = [this.append, this.append, this.splitAppend, this.rewriteLonger, this.renameLonger, this.replaceByOther, this.replaceByOther, this.shorten, this.remove, this.removeAndRemake, this.sameSize, this.editMiddle, this.rotate];
+    const actions = [
+      this.append,
+      this.append,
+      this.splitAppend,
+      this.rewriteLonger,
+      this.renameLonger,
+      this.replaceByOther,
+      this.replaceByOther,
+      this.shorten,
+      this.remove,
+      this.removeAndRemake,
+      this.sameSize,
+      this.editMiddle,
+      this.rotate,
+    ];
     const action = actions[Math.floor(this.random() * actions.length)]!;
     if (action === this.remove && !mayRemove) return this.act(mayRemove);
     this.log.push(action.name);
@@ -169,8 +195,16 @@ class Model {
 it('after any list of writes, rewrites, replacements and removals exactly the present lines are known', async () => {
   const seed = Number(process.env.SEED ?? 20261122);
   const isKnown = (model: Model) =>
-    vi.waitFor(() => expect(model.seen, `seed ${seed}: ${model.log.join(', ')}`).toBe(model.expected), { timeout: 40_000, interval: 5 });
-  const models = new Map(Array.from({ length: 12 }, (_, i) => [`run${i}/metrics.log`, new Model(at(`run${i}/metrics.log`), seeded(seed + i))]));
+    vi.waitFor(() => expect(model.seen, `seed ${seed}: ${model.log.join(', ')}`).toBe(model.expected), {
+      timeout: 40_000,
+      interval: 5,
+    });
+  const models = new Map(
+    Array.from({ length: 12 }, (_, i) => [
+      `run${i}/metrics.log`,
+      new Model(at(`run${i}/metrics.log`), seeded(seed + i)),
+    ]),
+  );
   const follower = followTree([at()], {
     accept(_, path) {
       const model = models.get(path);

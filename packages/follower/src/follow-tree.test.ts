@@ -21,7 +21,9 @@ describe('appending', () => {
     await until(() => expect(textOf('a.log')).toBe('one\ntwo\n'));
     appendFileSync(at('a.log'), '\n');
     await until(() => expect(textOf('a.log')).toBe('one\ntwo\nthree\n'));
-    await until(() => expect(files.get('a.log')!.state).toMatchObject({ path: 'a.log', size: 14, read: 14, error: null, exists: true }));
+    await until(() =>
+      expect(files.get('a.log')!.state).toMatchObject({ path: 'a.log', size: 14, read: 14, error: null, exists: true }),
+    );
     expect(files.get('a.log')!.resets).toBe(0);
   });
 
@@ -142,7 +144,10 @@ describe('going and coming', () => {
           accept(_, path) {
             asked.push(path);
             if (!readFileSync(at(path), 'utf8').startsWith('a log')) return 'later';
-            return { read: (bytes) => ((text += Buffer.from(bytes).toString()), bytes.length), reset: () => (text = '') };
+            return {
+              read: (bytes) => ((text += Buffer.from(bytes).toString()), bytes.length),
+              reset: () => (text = ''),
+            };
           },
           changed() {},
           notice() {},

@@ -54,7 +54,10 @@ class FollowedTree implements TreeFollower {
       notice: (text) => this.#notice(text),
     };
     this.#roots = [...new Set(roots)].map((root) => new FollowedRoot(root, guarded, order));
-    this.#timers = [setInterval(() => this.#lookAtAll(true, false), lookMs), setInterval(() => this.#lookAtAll(false, false), idleLookMs)];
+    this.#timers = [
+      setInterval(() => this.#lookAtAll(true, false), lookMs),
+      setInterval(() => this.#lookAtAll(false, false), idleLookMs),
+    ];
     this.#networkDisk = networkDisk;
     // Watches come after the first look: it tells which files are worth one.
     void this.look().then(() => this.#hear());
@@ -80,7 +83,9 @@ class FollowedTree implements TreeFollower {
       const kind = this.#networkDisk(root.absolute);
       if (kind === null) return true;
       this.#remote.add(root);
-      this.#notice(`${root.root} lies on a network disk (${kind}), which tells nothing of what other machines write: new lines are found by looking, a few times a second.`);
+      this.#notice(
+        `${root.root} lies on a network disk (${kind}), which tells nothing of what other machines write: new lines are found by looking, a few times a second.`,
+      );
       return false;
     });
     this.#hints = hearHints(
@@ -128,9 +133,12 @@ class FollowedTree implements TreeFollower {
     if (this.#isClosed) return;
     const now = Date.now();
     for (const root of this.#roots) {
-      for (const directory of root.directories(now, onlyLive)) this.#add(`${root.root}\0${directory}`, { root, directory, isForced });
+      for (const directory of root.directories(now, onlyLive))
+        this.#add(`${root.root}\0${directory}`, { root, directory, isForced });
       if (!onlyLive) for (const file of root.askAgain(now)) this.#add(file, { root, file, isForced: true });
-      for (const file of root.files.values()) if (!onlyLive || file.isLive(now)) this.#add(file, { root, file, isForced: isForced || (onlyLive && this.#remote.has(root)) });
+      for (const file of root.files.values())
+        if (!onlyLive || file.isLive(now))
+          this.#add(file, { root, file, isForced: isForced || (onlyLive && this.#remote.has(root)) });
     }
     this.#work();
   }
@@ -179,7 +187,8 @@ class FollowedTree implements TreeFollower {
       return;
     }
     const found = root.lookAt(task.directory, now, isForced);
-    for (const directory of found.directories) this.#add(`${root.root}\0${directory}`, { root, directory, isForced: true });
+    for (const directory of found.directories)
+      this.#add(`${root.root}\0${directory}`, { root, directory, isForced: true });
     for (const file of found.files) this.#add(file, { root, file, isForced: true });
   }
 

@@ -88,13 +88,15 @@ export class FollowedFile {
     try {
       const { fd, stats } = opened;
       Object.assign(this.state, { exists: true, error: null, size: stats.size, changedAt: stats.mtimeMs });
-      if (this.#remembered.offset === 0 && stats.size > PIECE_BYTES) this.#pieceBytes = Math.max(this.#pieceBytes, LARGE_PIECE_BYTES);
+      if (this.#remembered.offset === 0 && stats.size > PIECE_BYTES)
+        this.#pieceBytes = Math.max(this.#pieceBytes, LARGE_PIECE_BYTES);
       const hasMore = this.#read(fd, stats);
       const isRacy = Math.abs(now - stats.ctimeMs) < RACY_MS || stats.ctimeMs > now;
       if (!hasMore && this.#suspicion === null && !isRacy) this.#settled = signatureOf(stats);
       return hasMore;
     } catch (error) {
-      this.state.error = codeOf(error) === 'unknown' ? `its reader failed: ${String(error)}` : sentenceOf(codeOf(error));
+      this.state.error =
+        codeOf(error) === 'unknown' ? `its reader failed: ${String(error)}` : sentenceOf(codeOf(error));
       return false;
     } finally {
       closeSync(opened.fd);
@@ -108,7 +110,8 @@ export class FollowedFile {
     const bytes = buffer.subarray(0, count);
     let kind = this.#remembered.isHeadOf(fd, stats.size) ? this.#remembered.compareTail(bytes) : 'different';
     if (kind === 'same' && !this.#isUnedited(fd, stats)) kind = 'different';
-    if (kind !== 'same') return this.#suspect({ kind, signature: signatureOf(stats), inode: stats.ino, size: stats.size }, fd, stats);
+    if (kind !== 'same')
+      return this.#suspect({ kind, signature: signatureOf(stats), inode: stats.ino, size: stats.size }, fd, stats);
     this.#suspicion = null;
     // It may have grown since its size was asked for.
     this.state.size = Math.max(stats.size, offset - tailLength + count);

@@ -54,7 +54,8 @@ export class FollowedRoot {
   /** Paths of directories to look at; '' is the root itself, which may not exist yet. */
   directories(now: number, onlyLive: boolean): string[] {
     const paths: string[] = [];
-    for (const [path, directory] of this.#directories) if (!onlyLive || path === '' || now - directory.changedAt < LIVE_MS) paths.push(path);
+    for (const [path, directory] of this.#directories)
+      if (!onlyLive || path === '' || now - directory.changedAt < LIVE_MS) paths.push(path);
     return paths;
   }
 
@@ -113,10 +114,17 @@ export class FollowedRoot {
     return found;
   }
 
-  #meet(entry: Dirent, parent: string, directory: Directory, now: number, found: { directories: string[]; files: FollowedFile[] }): void {
+  #meet(
+    entry: Dirent,
+    parent: string,
+    directory: Directory,
+    now: number,
+    found: { directories: string[]; files: FollowedFile[] },
+  ): void {
     const path = parent === '' ? entry.name : `${parent}/${entry.name}`;
     if (entry.isDirectory()) {
-      if (directory.depth >= MAX_DEPTH || isSkipped(entry.name) || this.#directories.has(path) || this.#isFull()) return;
+      if (directory.depth >= MAX_DEPTH || isSkipped(entry.name) || this.#directories.has(path) || this.#isFull())
+        return;
       this.#directories.set(path, newDirectory(directory.depth + 1));
       found.directories.push(path);
     } else if (entry.isFile()) {
@@ -137,7 +145,8 @@ export class FollowedRoot {
     }
     directory.refused.add(name);
     this.#refusedCount++;
-    if (consumer === 'later' && this.#doubtful.size < MAX_DOUBTFUL) this.#doubtful.set(path, { directory, name, signature });
+    if (consumer === 'later' && this.#doubtful.size < MAX_DOUBTFUL)
+      this.#doubtful.set(path, { directory, name, signature });
     return null;
   }
 
@@ -155,7 +164,8 @@ export class FollowedRoot {
   #forgetRefused(directory: Directory, entries: readonly Dirent[]): void {
     if (directory.refused.size === 0) return;
     const present = new Set(entries.map((entry) => entry.name));
-    for (const name of directory.refused) if (!present.has(name) && directory.refused.delete(name)) this.#refusedCount--;
+    for (const name of directory.refused)
+      if (!present.has(name) && directory.refused.delete(name)) this.#refusedCount--;
   }
 
   #leave<T>(path: string, found: T): T {
@@ -168,7 +178,10 @@ export class FollowedRoot {
 
   #isFull(): boolean {
     const isFull = this.files.size + this.#directories.size >= MAX_FILES || this.#refusedCount >= MAX_REFUSED;
-    if (isFull) this.events.notice(`${this.root} holds more than ${MAX_FILES} logs and directories, or ${MAX_REFUSED} other files: what was not met yet is not followed. Name a directory further down.`);
+    if (isFull)
+      this.events.notice(
+        `${this.root} holds more than ${MAX_FILES} logs and directories, or ${MAX_REFUSED} other files: what was not met yet is not followed. Name a directory further down.`,
+      );
     return isFull;
   }
 

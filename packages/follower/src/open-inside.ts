@@ -18,7 +18,11 @@ export function openInside(root: string, path: string): Opened {
   try {
     fd = openSync(path, FLAGS);
     const stats = fstatSync(fd);
-    const problem = !stats.isFile() ? 'not a regular file' : isOutside(root, path) ? 'reached through a symbolic link, which is not followed' : null;
+    const problem = !stats.isFile()
+      ? 'not a regular file'
+      : isOutside(root, path)
+        ? 'reached through a symbolic link, which is not followed'
+        : null;
     if (problem === null) {
       const opened = { fd, stats };
       fd = null;

@@ -34,10 +34,14 @@ export class Remembered {
   advance(bytes: Uint8Array, used: number): void {
     const end = this.#tail.length + used;
     if (this.#head.length < REMEMBERED_BYTES) {
-      const more = bytes.subarray(this.#tail.length, Math.min(end, this.#tail.length + REMEMBERED_BYTES - this.#head.length));
+      const more = bytes.subarray(
+        this.#tail.length,
+        Math.min(end, this.#tail.length + REMEMBERED_BYTES - this.#head.length),
+      );
       this.#head = Buffer.concat([this.#head, more]);
     }
-    if (this.#offset + used <= MAX_CHECKED_BYTES) this.#checksum = crc32(bytes.subarray(this.#tail.length, end), this.#checksum);
+    if (this.#offset + used <= MAX_CHECKED_BYTES)
+      this.#checksum = crc32(bytes.subarray(this.#tail.length, end), this.#checksum);
     this.#tail = Uint8Array.prototype.slice.call(bytes, Math.max(0, end - REMEMBERED_BYTES), end);
     this.#offset += used;
   }

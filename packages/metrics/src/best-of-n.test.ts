@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Aggregation, Candidate } from './best-of-n.ts';
 import { AGGREGATIONS, pickAtRandom, pickByOracle, pickByScore, pickByVote } from './best-of-n.ts';
 
-const candidate = (steps: number[], isRight: boolean, answer: string | null = null): Candidate => ({ steps, isRight, answer });
+const candidate = (steps: number[], isRight: boolean, answer: string | null = null): Candidate => ({
+  steps,
+  isRight,
+  answer,
+});
 
 describe('picking one of n candidates', () => {
   it('takes the highest by each way of adding up the steps', () => {
@@ -31,7 +35,14 @@ describe('picking one of n candidates', () => {
   });
 
   it('never beats the oracle, and a perfect score reaches it', () => {
-    const some = fc.array(fc.record({ steps: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 4 }), isRight: fc.boolean(), answer: fc.constantFrom('1', '2', null) }), { minLength: 1, maxLength: 5 });
+    const some = fc.array(
+      fc.record({
+        steps: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 4 }),
+        isRight: fc.boolean(),
+        answer: fc.constantFrom('1', '2', null),
+      }),
+      { minLength: 1, maxLength: 5 },
+    );
     fc.assert(
       fc.property(some, fc.constantFrom(...(Object.keys(AGGREGATIONS) as Aggregation[])), (candidates, aggregation) => {
         const oracle = pickByOracle(candidates);

@@ -30,7 +30,8 @@ export function pickByScore(candidates: readonly Candidate[], aggregation: Aggre
 /** Self-consistency (Wang et al. 2022): the most frequent answer; equally frequent ones are drawn from. */
 export function pickByVote(candidates: readonly Candidate[]): number {
   const votes = new Map<string, Candidate[]>();
-  for (const candidate of candidates) if (candidate.answer !== null) votes.set(candidate.answer, [...(votes.get(candidate.answer) ?? []), candidate]);
+  for (const candidate of candidates)
+    if (candidate.answer !== null) votes.set(candidate.answer, [...(votes.get(candidate.answer) ?? []), candidate]);
   if (votes.size === 0) return shareRight(candidates);
   const most = Math.max(...[...votes.values()].map(({ length }) => length));
   const winners = [...votes.values()].filter(({ length }) => length === most);

@@ -9,12 +9,18 @@ import type { Interval } from './intervals.ts';
  * @param random numbers in [0, 1); seeded, it makes the interval repeatable
  * @returns NaN bounds when fewer than two groups, or fewer than half of the draws, have a value
  */
-export function bootstrapByGroup(groups: readonly (readonly number[])[], statistic: (indices: readonly number[]) => number, random: () => number, draws = 1000): Interval {
+export function bootstrapByGroup(
+  groups: readonly (readonly number[])[],
+  statistic: (indices: readonly number[]) => number,
+  random: () => number,
+  draws = 1000,
+): Interval {
   if (groups.length < 2) return { low: NaN, high: NaN };
   const values: number[] = [];
   for (let draw = 0; draw < draws; draw++) {
     const indices: number[] = [];
-    for (let i = 0; i < groups.length; i++) for (const index of groups[Math.floor(random() * groups.length)]!) indices.push(index);
+    for (let i = 0; i < groups.length; i++)
+      for (const index of groups[Math.floor(random() * groups.length)]!) indices.push(index);
     const value = statistic(indices);
     if (Number.isFinite(value)) values.push(value);
   }

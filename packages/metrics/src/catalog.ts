@@ -19,14 +19,24 @@ export const CATALOG: Readonly<Record<string, MetricInfo>> = {
   'train/loss': { label: 'Training loss', better: 'down', field: 'train_loss', isShare: false },
   'train/learning_rate': { label: 'Learning rate', better: 'none', field: 'learning_rate', isShare: false },
   'train/grad_norm': { label: 'Gradient norm', better: 'none', field: 'grad_norm', isShare: false },
-  'train/examples_per_second': { label: 'Examples a second', better: 'none', field: 'examples_per_second', isShare: false },
+  'train/examples_per_second': {
+    label: 'Examples a second',
+    better: 'none',
+    field: 'examples_per_second',
+    isShare: false,
+  },
   'eval/loss': { label: 'Validation loss', better: 'down', field: 'eval_loss', isShare: false },
   'eval/accuracy': { label: 'Accuracy', better: 'up', field: 'eval_accuracy', isShare: true },
   'eval/f1': { label: 'F1', better: 'up', field: 'eval_f1', isShare: true },
   'eval/precision': { label: 'Precision', better: 'up', field: 'eval_precision', isShare: true },
   'eval/recall': { label: 'Recall', better: 'up', field: 'eval_recall', isShare: true },
   'eval/specificity': { label: 'Specificity', better: 'up', field: 'eval_specificity', isShare: true },
-  'eval/balanced_accuracy': { label: 'Balanced accuracy', better: 'up', field: 'eval_balanced_accuracy', isShare: true },
+  'eval/balanced_accuracy': {
+    label: 'Balanced accuracy',
+    better: 'up',
+    field: 'eval_balanced_accuracy',
+    isShare: true,
+  },
   'eval/roc_auc': { label: 'ROC AUC', better: 'up', field: 'eval_roc_auc', isShare: true },
   'eval/mean_confidence': { label: 'Mean confidence', better: 'none', field: 'eval_mean_confidence', isShare: true },
 };
@@ -39,7 +49,13 @@ export function pathOfField(field: string, split?: Split): string {
 }
 
 /** Metrics by their last word, for paths that the catalog does not list: test/accuracy, eval/some_set/loss. */
-const BETTER: Readonly<Record<string, Direction>> = { mae: 'down', mse: 'down', rmse: 'down', perplexity: 'down', margin: 'up' };
+const BETTER: Readonly<Record<string, Direction>> = {
+  mae: 'down',
+  mse: 'down',
+  rmse: 'down',
+  perplexity: 'down',
+  margin: 'up',
+};
 
 export function betterOf(path: string): Direction {
   const known = CATALOG[path];

@@ -25,13 +25,20 @@ export function extremes(values: ArrayLike<number>, from: number, to: number, bu
 }
 
 /** Cuts [from, to) into equal groups; where there are hardly more points than would be kept, keeps them all instead. */
-export function forEachBucket(from: number, to: number, buckets: number, kept: number[], visit: (start: number, end: number) => void): void {
+export function forEachBucket(
+  from: number,
+  to: number,
+  buckets: number,
+  kept: number[],
+  visit: (start: number, end: number) => void,
+): void {
   const count = to - from;
   if (count <= buckets * 2) {
     for (let i = from; i < to; i++) kept.push(i);
     return;
   }
-  for (let bucket = 0; bucket < buckets; bucket++) visit(from + Math.floor((count * bucket) / buckets), from + Math.floor((count * (bucket + 1)) / buckets));
+  for (let bucket = 0; bucket < buckets; bucket++)
+    visit(from + Math.floor((count * bucket) / buckets), from + Math.floor((count * (bucket + 1)) / buckets));
 }
 
 /** Adds up to three indices in their order, each once; -1 is none. */

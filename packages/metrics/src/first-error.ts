@@ -42,5 +42,11 @@ export function firstErrorScores(truth: ArrayLike<number>, predicted: ArrayLike<
   const errorAccuracy = wrongSolutions === 0 ? NaN : named / wrongSolutions;
   const correctAccuracy = rightSolutions === 0 ? NaN : cleared / rightSolutions;
   const sum = errorAccuracy + correctAccuracy;
-  return { errorAccuracy, correctAccuracy, f1: sum === 0 ? 0 : (2 * errorAccuracy * correctAccuracy) / sum, wrongSolutions, rightSolutions };
+  return {
+    errorAccuracy,
+    correctAccuracy,
+    f1: sum === 0 ? 0 : (2 * errorAccuracy * correctAccuracy) / sum,
+    wrongSolutions,
+    rightSolutions,
+  };
 }

@@ -8,7 +8,12 @@ import { aucInterval, f1Interval, intervalOf, wilson } from './intervals.ts';
 import { rocAuc } from './roc-auc.ts';
 
 const positiveCount = fc.integer({ min: 0, max: 3000 });
-const anyCounts: fc.Arbitrary<Counts> = fc.record({ tp: positiveCount, tn: positiveCount, fp: positiveCount, fn: positiveCount });
+const anyCounts: fc.Arbitrary<Counts> = fc.record({
+  tp: positiveCount,
+  tn: positiveCount,
+  fp: positiveCount,
+  fn: positiveCount,
+});
 const METRICS = [
   ['eval/accuracy', 'accuracy'],
   ['eval/precision', 'precision'],
@@ -113,7 +118,14 @@ describe('coverage by simulation', () => {
     const labels = Array.from({ length: 120 }, (_, i) => (i < 50 ? 1 : 0));
     let inside = 0;
     for (let run = 0; run < RUNS; run++) {
-      const { low, high } = aucInterval(rocAuc(labels, labels.map((label) => normal() + label * shift)), 50, 70);
+      const { low, high } = aucInterval(
+        rocAuc(
+          labels,
+          labels.map((label) => normal() + label * shift),
+        ),
+        50,
+        70,
+      );
       if (low <= truth && truth <= high) inside++;
     }
     expect(inside / RUNS).toBeGreaterThan(0.925);

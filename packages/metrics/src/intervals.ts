@@ -35,7 +35,8 @@ export function aucInterval(auc: number, positives: number, negatives: number): 
   const q1 = auc / (2 - auc);
   const q2 = (2 * auc * auc) / (1 + auc);
   const variance =
-    (auc * (1 - auc) + (positives - 1) * (q1 - auc * auc) + (negatives - 1) * (q2 - auc * auc)) / (positives * negatives);
+    (auc * (1 - auc) + (positives - 1) * (q1 - auc * auc) + (negatives - 1) * (q2 - auc * auc)) /
+    (positives * negatives);
   const half = Z95 * Math.sqrt(Math.max(0, variance));
   return { low: Math.max(0, auc - half), high: Math.min(1, auc + half) };
 }

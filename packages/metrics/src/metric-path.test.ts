@@ -5,8 +5,42 @@ import { expect, it } from 'vitest';
 import { isBetter, isKnownMetric, metricPath, pathOfField } from './index.ts';
 
 it.each([
-  ['train/loss', ['loss', 'train_loss', 'train/loss', 'Loss/train', 'training_loss', 'Train Loss', 'train-loss', 'loss_train', 'trainLoss', 'epoch_loss', 'train', 'train_loss_step']],
-  ['eval/loss', ['eval_loss', 'val_loss', 'valid_loss', 'validation/loss', 'validation_loss', 'dev_loss', 'Loss/val', 'Loss/validation', 'valLoss', 'epoch_val_loss', 'eval', 'val', 'val_loss_epoch', 'Eval Loss']],
+  [
+    'train/loss',
+    [
+      'loss',
+      'train_loss',
+      'train/loss',
+      'Loss/train',
+      'training_loss',
+      'Train Loss',
+      'train-loss',
+      'loss_train',
+      'trainLoss',
+      'epoch_loss',
+      'train',
+      'train_loss_step',
+    ],
+  ],
+  [
+    'eval/loss',
+    [
+      'eval_loss',
+      'val_loss',
+      'valid_loss',
+      'validation/loss',
+      'validation_loss',
+      'dev_loss',
+      'Loss/val',
+      'Loss/validation',
+      'valLoss',
+      'epoch_val_loss',
+      'eval',
+      'val',
+      'val_loss_epoch',
+      'Eval Loss',
+    ],
+  ],
   ['test/loss', ['test_loss', 'test/loss', 'Loss/test', 'loss_test']],
   ['train/accuracy', ['acc', 'accuracy', 'train_acc', 'Accuracy/train', 'epoch_acc', 'sparse_categorical_accuracy']],
   ['eval/accuracy', ['val_acc', 'eval_accuracy', 'eval/accuracy', 'valid acc', 'epoch_val_acc', 'epoch_val_accuracy']],
@@ -36,8 +70,10 @@ it('fields of the guide keep their paths, and unknown ones their names', () => {
 });
 
 it('a known metric is known under any split, and other words are not', () => {
-  for (const name of ['loss', 'val_loss', 'test/acc', 'eval_nll_loss', 'train', 'lr', 'valid_MAE']) expect([name, isKnownMetric(name)]).toEqual([name, true]);
-  for (const name of ['price', 'id', 'label', 'train_station', 'latitude', 'temperature', '']) expect([name, isKnownMetric(name)]).toEqual([name, false]);
+  for (const name of ['loss', 'val_loss', 'test/acc', 'eval_nll_loss', 'train', 'lr', 'valid_MAE'])
+    expect([name, isKnownMetric(name)]).toEqual([name, true]);
+  for (const name of ['price', 'id', 'label', 'train_station', 'latitude', 'temperature', ''])
+    expect([name, isKnownMetric(name)]).toEqual([name, false]);
 });
 
 it('which way is better is known by the last word, also for sets that the catalog does not list', () => {
@@ -49,11 +85,19 @@ it('which way is better is known by the last word, also for sets that the catalo
 
 it('every name has a path of bounded length with a split before it', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string({ maxLength: 300 }), fc.array(fc.constantFrom('train', 'val', 'loss', '_', '/', ' ', 'epoch', '-', '__proto__', 'constructor')).map((words) => words.join(''))), (name) => {
-      const path = metricPath(name);
-      expect(path).toMatch(/^(train|eval|test|summary)\/[^\n]/);
-      expect(path.length).toBeLessThan(250);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string({ maxLength: 300 }),
+        fc
+          .array(fc.constantFrom('train', 'val', 'loss', '_', '/', ' ', 'epoch', '-', '__proto__', 'constructor'))
+          .map((words) => words.join('')),
+      ),
+      (name) => {
+        const path = metricPath(name);
+        expect(path).toMatch(/^(train|eval|test|summary)\/[^\n]/);
+        expect(path.length).toBeLessThan(250);
+      },
+    ),
     { numRuns: 2000 },
   );
 });

@@ -55,7 +55,13 @@ const BASES: Readonly<Record<string, string>> = {
 const OF_TRAINING = new Set(['learning_rate', 'grad_norm']);
 
 /** What transformers logs once, at the end: averages and totals of the whole run, no points of a curve. */
-export const SUMMARY_FIELDS: ReadonlySet<string> = new Set(['train_runtime', 'train_samples_per_second', 'train_steps_per_second', 'total_flos', 'train_loss']);
+export const SUMMARY_FIELDS: ReadonlySet<string> = new Set([
+  'train_runtime',
+  'train_samples_per_second',
+  'train_steps_per_second',
+  'total_flos',
+  'train_loss',
+]);
 
 const MAX_PATH = 200;
 const SEPARATED = /^([A-Za-z]+)[_\-. ](.+)$/;
@@ -69,8 +75,14 @@ const LEARNING_RATE_OF = /^lr-\w+$/;
  * @returns `split/metric`; a metric that nobody knows keeps its name
  */
 export function metricPath(name: string, split: Split = 'train'): string {
-  const clean = name.replace(/\p{Cc}/gu, ' ').trim().slice(0, MAX_PATH);
-  const parts = clean.split('/').map((part) => part.trim()).filter((part) => part !== '');
+  const clean = name
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, MAX_PATH);
+  const parts = clean
+    .split('/')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   let found = takeSplitPart(parts);
   if (found === 'train' && parts.length === 1 && SUMMARY_FIELDS.has(parts[0]!)) return `summary/${parts[0]}`;
   if (!found && parts.length > 0) found = takeSplitWord(parts);
@@ -91,7 +103,10 @@ export function baseMetric(name: string): string {
 /** Whether the name, with or without a split, means a metric that everybody knows: a file of such names is a log. */
 export function isKnownMetric(name: string): boolean {
   const rest = metricPath(name).replace(/^[a-z]+\//, '');
-  return name.trim() !== '' && (Object.hasOwn(BASES, rest.toLowerCase()) || /[_/ ](loss|acc|accuracy)(_step|_epoch)?$/i.test(rest));
+  return (
+    name.trim() !== '' &&
+    (Object.hasOwn(BASES, rest.toLowerCase()) || /[_/ ](loss|acc|accuracy)(_step|_epoch)?$/i.test(rest))
+  );
 }
 
 /** Lightning logs one metric twice: of single batches, and its mean over the epoch. The curve of training is the first, of an evaluation the second. */
@@ -120,7 +135,10 @@ function takeSplitWord(parts: string[]): Split | undefined {
     parts[0] = first[2]!;
     return splitOf(first[1]!);
   }
-  if (first?.[1]!.toLowerCase() === 'epoch' && (isKnownBase(first[2]!) || splitOf(SEPARATED.exec(first[2]!)?.[1] ?? ''))) {
+  if (
+    first?.[1]!.toLowerCase() === 'epoch' &&
+    (isKnownBase(first[2]!) || splitOf(SEPARATED.exec(first[2]!)?.[1] ?? ''))
+  ) {
     parts[0] = first[2]!;
     return takeSplitWord(parts);
   }

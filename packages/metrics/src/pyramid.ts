@@ -65,7 +65,7 @@ export class Pyramid {
   stretch(values: Float64Array, length: number, from: number, to: number): Stretch {
     this.#cover(values, length);
     const found = this.#begin();
-    for (let i = from; i < to; ) {
+    for (let i = from; i < to;) {
       if (i % BLOCK !== 0 || i + BLOCK > to || i / BLOCK >= this.#levels[0]!.length) {
         const end = Math.min(to, i - (i % BLOCK) + BLOCK);
         this.#addValues(values, i, end);
@@ -75,7 +75,12 @@ export class Pyramid {
       // The widest block that begins here and does not end behind `to`.
       let width = BLOCK;
       let height = 0;
-      while (height + 1 < this.#levels.length && i % (width * FAN) === 0 && i + width * FAN <= to && i / (width * FAN) < this.#levels[height + 1]!.length) {
+      while (
+        height + 1 < this.#levels.length &&
+        i % (width * FAN) === 0 &&
+        i + width * FAN <= to &&
+        i / (width * FAN) < this.#levels[height + 1]!.length
+      ) {
         width *= FAN;
         height++;
       }

@@ -24,7 +24,11 @@ describe('a resampled F1', () => {
       for (const i of indices) drawn[examples[i] as keyof typeof drawn]++;
       return scoresOf(drawn).f1;
     };
-    const plain = bootstrapByGroup(examples.map((_, i) => [i]), f1, seeded(3));
+    const plain = bootstrapByGroup(
+      examples.map((_, i) => [i]),
+      f1,
+      seeded(3),
+    );
     const resampled = resampledF1(counts);
     expectAlike(width(resampled), width(plain), 0.15);
     expect(Math.abs(resampled.low - plain.low)).toBeLessThan(0.01);
@@ -69,7 +73,16 @@ describe('a resampled AUC', () => {
   const interval = resampledAuc(auc, scoreHistogram(labels, scores));
 
   it('has about the interval of drawing the examples themselves again, around the exact value', () => {
-    const plain = bootstrapByGroup(labels.map((_, i) => [i]), (indices) => rocAuc(indices.map((i) => labels[i]!), indices.map((i) => scores[i]!)), seeded(5), 400);
+    const plain = bootstrapByGroup(
+      labels.map((_, i) => [i]),
+      (indices) =>
+        rocAuc(
+          indices.map((i) => labels[i]!),
+          indices.map((i) => scores[i]!),
+        ),
+      seeded(5),
+      400,
+    );
     expectAlike(width(interval), width(plain), 0.2);
     expect(interval.low).toBeLessThan(auc);
     expect(interval.high).toBeGreaterThan(auc);

@@ -17,7 +17,13 @@ function byPairs(labels: readonly number[], scores: readonly number[]): number {
   return pairs === 0 ? NaN : won / pairs;
 }
 
-const labelled = fc.array(fc.tuple(fc.constantFrom(0, 1), fc.oneof(fc.constantFrom(0, -0, 0.25, 0.5, 1), fc.double({ noNaN: true, noDefaultInfinity: true }))), { maxLength: 60 });
+const labelled = fc.array(
+  fc.tuple(
+    fc.constantFrom(0, 1),
+    fc.oneof(fc.constantFrom(0, -0, 0.25, 0.5, 1), fc.double({ noNaN: true, noDefaultInfinity: true })),
+  ),
+  { maxLength: 60 },
+);
 
 it('is the share of pairs that are in the right order, ties half', () => {
   fc.assert(
@@ -41,8 +47,14 @@ it('turns around with the labels', () => {
   fc.assert(
     fc.property(labelled, (pairs) => {
       const scores = pairs.map(([, score]) => score);
-      const one = rocAuc(pairs.map(([label]) => label), scores);
-      const other = rocAuc(pairs.map(([label]) => 1 - label), scores);
+      const one = rocAuc(
+        pairs.map(([label]) => label),
+        scores,
+      );
+      const other = rocAuc(
+        pairs.map(([label]) => 1 - label),
+        scores,
+      );
       if (!Number.isNaN(one)) expect(one + other).toBeCloseTo(1, 10);
     }),
   );

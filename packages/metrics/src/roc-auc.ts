@@ -13,7 +13,7 @@ export function rocAuc(labels: ArrayLike<number>, scores: ArrayLike<number>): nu
   order.sort((a, b) => scores[a]! - scores[b]!);
   let positives = 0;
   let rankSum = 0;
-  for (let i = 0; i < order.length; ) {
+  for (let i = 0; i < order.length;) {
     let end = i;
     while (end < order.length && scores[order[end]!] === scores[order[i]!]) end++;
     const meanRank = (i + 1 + end) / 2; // ranks i+1 .. end, shared by the tie

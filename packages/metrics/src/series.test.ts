@@ -5,8 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { extremes } from './extremes.ts';
 import { Series } from './series.ts';
 
-const value = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(NaN, Infinity, -Infinity, 0, 1, 2));
-const points = fc.array(fc.tuple(fc.oneof(fc.nat(40), fc.double({ min: 0, max: 1e6, noNaN: true })), value), { maxLength: 200 });
+const value = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.constantFrom(NaN, Infinity, -Infinity, 0, 1, 2),
+);
+const points = fc.array(fc.tuple(fc.oneof(fc.nat(40), fc.double({ min: 0, max: 1e6, noNaN: true })), value), {
+  maxLength: 200,
+});
 
 function sorted(model: Map<number, number>): [number, number][] {
   return [...model].toSorted(([a], [b]) => a - b);
@@ -25,7 +30,9 @@ describe('an unbounded series', () => {
         const expected = sorted(model);
         expect(series.length).toBe(expected.length);
         expect(series.columns()).toEqual({ steps: expected.map(([step]) => step), values: expected.map(([, v]) => v) });
-        expect(series.last).toEqual(expected.length === 0 ? null : { step: expected.at(-1)![0], value: expected.at(-1)![1] });
+        expect(series.last).toEqual(
+          expected.length === 0 ? null : { step: expected.at(-1)![0], value: expected.at(-1)![1] },
+        );
         for (const [step, v] of expected) expect(series.get(step)).toBe(v);
       }),
     );
@@ -95,7 +102,9 @@ describe('a bounded series', () => {
         const series = new Series(bound);
         for (const [step, v] of list) series.set(step, v);
         const { steps, values } = series.columns();
-        steps.forEach((step, i) => expect(list.some(([s, v]) => s === step && Object.is(v + 0, values[i]! + 0))).toBe(true));
+        steps.forEach((step, i) =>
+          expect(list.some(([s, v]) => s === step && Object.is(v + 0, values[i]! + 0))).toBe(true),
+        );
       }),
     );
   });
@@ -190,7 +199,12 @@ describe('series that keep their steps together', () => {
           const next = (pair[1]!.last?.step ?? 0) + 1;
           for (const one of pair) {
             if (kind === 'next') one.set(next, i, tag);
-            else if (kind === 'columns') one.setColumns(Array.from({ length: count }, (_, k) => next + k), Array.from({ length: count }, (_, k) => i + k / 100), tag);
+            else if (kind === 'columns')
+              one.setColumns(
+                Array.from({ length: count }, (_, k) => next + k),
+                Array.from({ length: count }, (_, k) => i + k / 100),
+                tag,
+              );
             else if (kind === 'back') one.set(step, i, tag);
             else if (kind === 'take') one.takeFrom(step, (of) => of === tag);
           }

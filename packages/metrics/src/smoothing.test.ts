@@ -21,7 +21,9 @@ it('is the debiased exponential mean', () => {
     fc.property(fc.array(finite, { minLength: 2, maxLength: 40 }), weight, (values, w) => {
       fc.pre(values.some((value) => value !== values[0]));
       const expected = bySums(values, w);
-      smooth(values, w).forEach((value, i) => expect(Math.abs(value - expected[i]!)).toBeLessThanOrEqual(1e-7 * (1 + Math.abs(expected[i]!)) + 1e-6));
+      smooth(values, w).forEach((value, i) =>
+        expect(Math.abs(value - expected[i]!)).toBeLessThanOrEqual(1e-7 * (1 + Math.abs(expected[i]!)) + 1e-6),
+      );
     }),
   );
 });

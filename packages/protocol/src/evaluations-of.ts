@@ -30,7 +30,8 @@ export function evaluationsOf(run: Run, columns: readonly ({ name: string } & Po
   const times = (['epoch', 'time'] as const).map((name) => ({ name, kept: along(run.series.get(name), from) }));
   for (;;) {
     let step = Infinity;
-    for (const { column, at } of told) if (at < column.steps.length && column.steps[at]! < step) step = column.steps[at]!;
+    for (const { column, at } of told)
+      if (at < column.steps.length && column.steps[at]! < step) step = column.steps[at]!;
     if (step === Infinity) return evaluations;
     // None of these names can change an object's nature: a plain one is a third as large.
     const evaluation: Evaluation = { step, values: {} };

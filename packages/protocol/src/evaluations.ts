@@ -18,7 +18,8 @@ export function refreshEvaluation(run: Run, step: number): void {
 
 function refresh(run: Run, evaluation: Evaluation): void {
   const { step } = evaluation;
-  for (const name of Object.keys(evaluation.values)) evaluation.values[name] = run.series.get(name)?.get(step) ?? evaluation.values[name]!;
+  for (const name of Object.keys(evaluation.values))
+    evaluation.values[name] = run.series.get(name)?.get(step) ?? evaluation.values[name]!;
   for (const name of ['epoch', 'time'] as const) {
     const value = run.series.get(name)?.get(step);
     if (value !== undefined) evaluation[name] = value;
@@ -34,7 +35,8 @@ export function mergeEvaluation(run: Run, event: EvaluationEvent): void {
   if (isThere ? addsTo(evaluation, event) : at < list.length) amend(run, event.step);
   if (!isThere) list.splice(at, 0, evaluation);
   // What came in columns is a plain object, which would swallow a metric of this name.
-  if (Object.hasOwn(event.values, '__proto__')) evaluation.values = Object.assign(Object.create(null) as Values, evaluation.values);
+  if (Object.hasOwn(event.values, '__proto__'))
+    evaluation.values = Object.assign(Object.create(null) as Values, evaluation.values);
   for (const name of Object.keys(event.values)) evaluation.values[name] = event.values[name]!;
   if (event.epoch !== undefined) evaluation.epoch = event.epoch;
   if (event.time !== undefined) evaluation.time = event.time;
@@ -42,7 +44,8 @@ export function mergeEvaluation(run: Run, event: EvaluationEvent): void {
   refreshEvaluation(run, event.step);
   if (event.counts) evaluation.counts = event.counts;
   if (event.histogram) evaluation.histogram = event.histogram;
-  if (event.samples && (!event.rounded || event.samples.id.length > (evaluation.samples?.id.length ?? 0))) evaluation.samples = event.samples;
+  if (event.samples && (!event.rounded || event.samples.id.length > (evaluation.samples?.id.length ?? 0)))
+    evaluation.samples = event.samples;
   if (event.checkpoint) evaluation.checkpoint = event.checkpoint;
   // Last, so that an old evaluation that is told again does not get its details back.
   const old = list[list.length - 1 - MAX_DETAILED_EVALUATIONS];
@@ -54,7 +57,8 @@ export function mergeEvaluation(run: Run, event: EvaluationEvent): void {
 /** The same for all evaluations of a stretch of steps, both ends included, but for those from `fresh` on: they were just made. */
 export function refreshEvaluations(run: Run, from: number, to: number, fresh = Infinity): void {
   const list = run.evaluations;
-  for (let at = indexAfter(list, to) - 1; at >= 0 && list[at]!.step >= from; at--) if (list[at]!.step < fresh) refresh(run, list[at]!);
+  for (let at = indexAfter(list, to) - 1; at >= 0 && list[at]!.step >= from; at--)
+    if (list[at]!.step < fresh) refresh(run, list[at]!);
 }
 
 /**
@@ -65,7 +69,12 @@ export function insertEvaluations(run: Run, fresh: readonly Evaluation[]): boole
   const list = run.evaluations;
   const from = fresh[0]!.step;
   const at = indexAfter(list, from);
-  if (from < run.evaluationsFrom || (at > 0 && list[at - 1]!.step === from) || (at < list.length && list[at]!.step <= fresh[fresh.length - 1]!.step)) return false;
+  if (
+    from < run.evaluationsFrom ||
+    (at > 0 && list[at - 1]!.step === from) ||
+    (at < list.length && list[at]!.step <= fresh[fresh.length - 1]!.step)
+  )
+    return false;
   if (at < list.length) amend(run, from);
   list.splice(at, 0, ...fresh.slice(-MAX_EVALUATIONS));
   const old = list.length - MAX_DETAILED_EVALUATIONS;
@@ -86,7 +95,10 @@ function addsTo(evaluation: Evaluation, { values, counts, checkpoint }: Evaluati
   if (Object.keys(values).some((name) => !Object.hasOwn(evaluation.values, name))) return true;
   if (checkpoint && checkpoint !== evaluation.checkpoint) return true;
   const known = evaluation.counts;
-  return counts !== undefined && !(known && known.tp === counts.tp && known.tn === counts.tn && known.fp === counts.fp && known.fn === counts.fn);
+  return (
+    counts !== undefined &&
+    !(known && known.tp === counts.tp && known.tn === counts.tn && known.fp === counts.fp && known.fn === counts.fn)
+  );
 }
 
 /** Evaluations from a step on keep what the series still say of them; without any number left they are gone. */
@@ -94,7 +106,8 @@ export function filterEvaluations(run: Run, from: number): void {
   const first = indexAfter(run.evaluations, from);
   const begin = first > 0 && run.evaluations[first - 1]!.step === from ? first - 1 : first;
   const kept = run.evaluations.splice(begin).filter((evaluation) => {
-    for (const name of Object.keys(evaluation.values)) if (run.series.get(name)?.get(evaluation.step) === undefined) delete evaluation.values[name];
+    for (const name of Object.keys(evaluation.values))
+      if (run.series.get(name)?.get(evaluation.step) === undefined) delete evaluation.values[name];
     return Object.keys(evaluation.values).length > 0;
   });
   run.evaluations.push(...kept);

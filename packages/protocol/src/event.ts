@@ -170,4 +170,13 @@ export interface AboutEvent extends Timed {
   about: RunAbout;
 }
 
-export type RunEvent = AboutEvent | StartEvent | TrainEvent | PointsEvent | EvaluationEvent | ResumeEvent | SampleTextEvent | NoticeEvent | EndEvent;
+export type RunEvent =
+  | AboutEvent
+  | StartEvent
+  | TrainEvent
+  | PointsEvent
+  | EvaluationEvent
+  | ResumeEvent
+  | SampleTextEvent
+  | NoticeEvent
+  | EndEvent;

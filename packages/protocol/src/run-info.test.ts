@@ -11,18 +11,40 @@ function depthOf(value: unknown): number {
 it('anything at all becomes a whole RunInfo, and reading it again changes nothing', () => {
   const fields = Object.keys(infoFromWire({})).sort();
   fc.assert(
-    fc.property(fc.record({ id: fc.anything(), data: fc.anything(), modelConfig: fc.anything(), versions: fc.anything(), changedFields: fc.anything(), plannedSteps: fc.anything() }), (raw) => {
-      const info = infoFromWire(raw);
-      expect(Object.keys(info).sort()).toEqual(fields);
-      expect(typeof info.id).toBe('string');
-      expect(infoFromWire(info)).toEqual(info);
-    }),
+    fc.property(
+      fc.record({
+        id: fc.anything(),
+        data: fc.anything(),
+        modelConfig: fc.anything(),
+        versions: fc.anything(),
+        changedFields: fc.anything(),
+        plannedSteps: fc.anything(),
+      }),
+      (raw) => {
+        const info = infoFromWire(raw);
+        expect(Object.keys(info).sort()).toEqual(fields);
+        expect(typeof info.id).toBe('string');
+        expect(infoFromWire(info)).toEqual(info);
+      },
+    ),
   );
 });
 
 it('what is right stays as it is', () => {
-  const info = { ...infoFromWire({}), id: 'a', name: 'A', createdAt: 5, plannedSteps: 100, trainConfig: { learning_rate: 0.1, betas: [0.9, 0.99], seed: null }, changedFields: ['seed'], versions: { node: '20' } };
-  expect(infoFromWire(JSON.parse(JSON.stringify(info)))).toEqual({ ...info, data: { ...info.data, trainBaseRate: NaN, evalBaseRate: NaN } });
+  const info = {
+    ...infoFromWire({}),
+    id: 'a',
+    name: 'A',
+    createdAt: 5,
+    plannedSteps: 100,
+    trainConfig: { learning_rate: 0.1, betas: [0.9, 0.99], seed: null },
+    changedFields: ['seed'],
+    versions: { node: '20' },
+  };
+  expect(infoFromWire(JSON.parse(JSON.stringify(info)))).toEqual({
+    ...info,
+    data: { ...info.data, trainBaseRate: NaN, evalBaseRate: NaN },
+  });
 });
 
 it('depth, length and number of fields are bounded, and no name reaches a prototype', () => {

@@ -21,12 +21,21 @@ function runWith(...batches: (readonly RunEvent[])[]): Run {
 function shown(run: Run) {
   return {
     info: run.info,
-    series: Object.fromEntries([...run.series].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, series]) => [`metric ${name}`, series.columns()])),
-    evaluations: run.evaluations.map((evaluation) => ({ ...evaluation, values: Object.entries(evaluation.values).toSorted(([a], [b]) => (a < b ? -1 : 1)) })),
+    series: Object.fromEntries(
+      [...run.series]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, series]) => [`metric ${name}`, series.columns()]),
+    ),
+    evaluations: run.evaluations.map((evaluation) => ({
+      ...evaluation,
+      values: Object.entries(evaluation.values).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    })),
     sampleTexts: [...run.sampleTexts].toSorted(([a], [b]) => a - b),
     notices: run.notices,
     end: run.end,
-    ghosts: [...run.ghosts].filter(([, { series }]) => series.size > 0).map(([id, { from, series }]) => [id, from, [...series].map(([name, s]) => [`metric ${name}`, s.columns()])]),
+    ghosts: [...run.ghosts]
+      .filter(([, { series }]) => series.size > 0)
+      .map(([id, { from, series }]) => [id, from, [...series].map(([name, s]) => [`metric ${name}`, s.columns()])]),
     lastStep: run.lastStep,
     lastTime: run.lastTime,
   };
@@ -61,7 +70,13 @@ describe('the fold', () => {
   it('holds back no more points than it may, in a viewer’s small series too', () => {
     const piece = (from: number): RunEvent => {
       const steps = Array.from({ length: 1_000 }, (_, i) => from + i);
-      return { type: 'points', series: { 'eval/loss': { steps, values: steps.map((step) => 1 / step) }, 'eval/accuracy': { steps, values: steps } } };
+      return {
+        type: 'points',
+        series: {
+          'eval/loss': { steps, values: steps.map((step) => 1 / step) },
+          'eval/accuracy': { steps, values: steps },
+        },
+      };
     };
     for (const capacity of [Infinity, 100]) {
       const run = emptyRun(capacity);
@@ -69,7 +84,9 @@ describe('the fold', () => {
         applyEvents(run, [piece(1 + i * 1_000)]);
         expect(run.unevaluated?.points ?? 0).toBeLessThanOrEqual(MAX_UNEVALUATED);
       }
-      expect(run.evaluations.slice(-5_000).map(({ step, values }) => [step, values['eval/accuracy']])).toEqual(Array.from({ length: 5_000 }, (_, i) => [65_001 + i, 65_001 + i]));
+      expect(run.evaluations.slice(-5_000).map(({ step, values }) => [step, values['eval/accuracy']])).toEqual(
+        Array.from({ length: 5_000 }, (_, i) => [65_001 + i, 65_001 + i]),
+      );
     }
   });
 
@@ -90,42 +107,74 @@ describe('the fold', () => {
 
   it('takes columns as it takes their points', () => {
     fc.assert(
-      fc.property(events, fc.array(fc.tuple(fc.nat(30), values), { maxLength: 12 }), fc.constantFrom(true, undefined), (before, rows, rounded) => {
-        const extra = rounded ? { rounded } : {};
-        const steps = new Map(rows.map(([step, told]) => [step, told]));
-        const columns = Object.create(null) as Record<string, { steps: number[]; values: number[] }>;
-        for (const [step, told] of steps) {
-          for (const [name, value] of Object.entries(told)) {
-            const column = (columns[name] ??= { steps: [], values: [] });
-            column.steps.push(step);
-            column.values.push(value);
+      fc.property(
+        events,
+        fc.array(fc.tuple(fc.nat(30), values), { maxLength: 12 }),
+        fc.constantFrom(true, undefined),
+        (before, rows, rounded) => {
+          const extra = rounded ? { rounded } : {};
+          const steps = new Map(rows.map(([step, told]) => [step, told]));
+          const columns = Object.create(null) as Record<string, { steps: number[]; values: number[] }>;
+          for (const [step, told] of steps) {
+            for (const [name, value] of Object.entries(told)) {
+              const column = (columns[name] ??= { steps: [], values: [] });
+              column.steps.push(step);
+              column.values.push(value);
+            }
           }
-        }
-        const single = [...steps].map(([step, told]): RunEvent => ({ type: Object.keys(told).some((name) => name.startsWith('eval/')) ? 'evaluation' : 'train', step, values: told, ...extra }));
-        const run = shown(runWith(before, [{ type: 'points', series: columns, ...extra }]));
-        const expected = shown(runWith(before, single));
-        for (const series of ['series', 'ghosts'] as const) expect(run[series]).toEqual(expected[series]);
-        expect(run.evaluations.map(({ step }) => step)).toEqual(expected.evaluations.map(({ step }) => step));
-      }),
+          const single = [...steps].map(([step, told]): RunEvent => ({
+            type: Object.keys(told).some((name) => name.startsWith('eval/')) ? 'evaluation' : 'train',
+            step,
+            values: told,
+            ...extra,
+          }));
+          const run = shown(runWith(before, [{ type: 'points', series: columns, ...extra }]));
+          const expected = shown(runWith(before, single));
+          for (const series of ['series', 'ghosts'] as const) expect(run[series]).toEqual(expected[series]);
+          expect(run.evaluations.map(({ step }) => step)).toEqual(expected.evaluations.map(({ step }) => step));
+        },
+      ),
       { numRuns: 400 },
     );
   });
 
   it('makes a ghost of what a resumed training left, once, and goes on without it', () => {
-    const told = (from: number, to: number, loss: number): RunEvent[] => Array.from({ length: to - from + 1 }, (_, i) => ({ type: i % 10 === 0 ? 'evaluation' : 'train', step: from + i, values: { 'train/loss': loss, ...(i % 10 === 0 ? { 'eval/loss': loss } : {}) } }));
+    const told = (from: number, to: number, loss: number): RunEvent[] =>
+      Array.from({ length: to - from + 1 }, (_, i) => ({
+        type: i % 10 === 0 ? 'evaluation' : 'train',
+        step: from + i,
+        values: { 'train/loss': loss, ...(i % 10 === 0 ? { 'eval/loss': loss } : {}) },
+      }));
     const list: RunEvent[] = [...told(1, 80, 1), { type: 'resume', from: 51, branch: 1 }, ...told(51, 60, 2)];
     for (const run of [runWith(list), runWith(list, list)]) {
-      expect(run.series.get('train/loss')!.columns()).toEqual({ steps: Array.from({ length: 60 }, (_, i) => i + 1), values: Array.from({ length: 60 }, (_, i) => (i < 50 ? 1 : 2)) });
+      expect(run.series.get('train/loss')!.columns()).toEqual({
+        steps: Array.from({ length: 60 }, (_, i) => i + 1),
+        values: Array.from({ length: 60 }, (_, i) => (i < 50 ? 1 : 2)),
+      });
       expect(run.lastStep).toBe(60);
-      expect(run.evaluations.map(({ step, values: own }) => [step, own['eval/loss']])).toEqual([[1, 1], [11, 1], [21, 1], [31, 1], [41, 1], [51, 2]]);
+      expect(run.evaluations.map(({ step, values: own }) => [step, own['eval/loss']])).toEqual([
+        [1, 1],
+        [11, 1],
+        [21, 1],
+        [31, 1],
+        [41, 1],
+        [51, 2],
+      ]);
       expect([...run.ghosts.values()].map(({ from }) => from)).toEqual([51]);
-      expect([...run.ghosts.values()][0]!.series.get('train/loss')!.columns()).toEqual({ steps: Array.from({ length: 30 }, (_, i) => 51 + i), values: Array(30).fill(1) });
+      expect([...run.ghosts.values()][0]!.series.get('train/loss')!.columns()).toEqual({
+        steps: Array.from({ length: 30 }, (_, i) => 51 + i),
+        values: Array(30).fill(1),
+      });
     }
   });
 
   it('leaves what another file told of the same steps where it is', () => {
     const run = emptyRun();
-    const at = (step: number, metric: string, value: number): RunEvent => ({ type: 'train', step, values: { [metric]: value } });
+    const at = (step: number, metric: string, value: number): RunEvent => ({
+      type: 'train',
+      step,
+      values: { [metric]: value },
+    });
     applyEvents(run, [at(1, 'a', 1), at(2, 'a', 1), at(3, 'a', 1)], 0);
     applyEvents(run, [at(2, 'a', 5), at(3, 'b', 5)], 1);
     applyEvents(run, [{ type: 'resume', from: 2, branch: 1 }], 0);
@@ -135,7 +184,13 @@ describe('the fold', () => {
 
   it('takes a start that says where it goes on as a resume', () => {
     const at = (step: number): RunEvent => ({ type: 'train', step, values: { a: step } });
-    const run = runWith([at(5), at(6), at(7), { type: 'start', time: 3, info: { id: 'a' } as never, resumedFrom: 5 }, at(6)]);
+    const run = runWith([
+      at(5),
+      at(6),
+      at(7),
+      { type: 'start', time: 3, info: { id: 'a' } as never, resumedFrom: 5 },
+      at(6),
+    ]);
     expect(run.series.get('a')!.columns()).toEqual({ steps: [5, 6], values: [5, 6] });
     expect(run.ghosts.size).toBe(1);
   });
@@ -167,7 +222,8 @@ describe('the fold', () => {
         const printed = { type, step: 3, epoch: 1.23, values: rounded, rounded: true } as RunEvent;
         const run = runWith([printed, exact]);
         expect(shown(run)).toEqual(shown(runWith([exact, printed])));
-        for (const [name, value] of Object.entries(full)) if (name !== 'epoch') expect(run.series.get(name)!.get(3)).toBe(value);
+        for (const [name, value] of Object.entries(full))
+          if (name !== 'epoch') expect(run.series.get(name)!.get(3)).toBe(value);
         for (const name of Object.keys(rounded)) expect(run.series.get(name)!.get(3)).not.toBeUndefined();
       }),
       { numRuns: 300 },
@@ -178,7 +234,8 @@ describe('the fold', () => {
     fc.assert(
       fc.property(events, (list) => {
         const run = runWith(list);
-        for (const { step, values: own } of run.evaluations) for (const [name, value] of Object.entries(own)) expect(value, name).toBe(run.series.get(name)!.get(step));
+        for (const { step, values: own } of run.evaluations)
+          for (const [name, value] of Object.entries(own)) expect(value, name).toBe(run.series.get(name)!.get(step));
       }),
       { numRuns: 300 },
     );
@@ -203,8 +260,14 @@ describe('the fold', () => {
 
   it('keeps a metric named __proto__ also where the evaluation came in columns', () => {
     const values = JSON.parse('{"__proto__": 7}') as Record<string, number>;
-    const run = runWith([{ type: 'points', series: { 'eval/loss': { steps: [1], values: [0.5] } } }, { type: 'evaluation', step: 1, values }]);
-    expect(Object.entries(run.evaluations[0]!.values)).toEqual([['eval/loss', 0.5], ['__proto__', 7]]);
+    const run = runWith([
+      { type: 'points', series: { 'eval/loss': { steps: [1], values: [0.5] } } },
+      { type: 'evaluation', step: 1, values },
+    ]);
+    expect(Object.entries(run.evaluations[0]!.values)).toEqual([
+      ['eval/loss', 0.5],
+      ['__proto__', 7],
+    ]);
   });
 
   it('gives an evaluation the epoch that came in later columns, also where steps are no whole numbers', () => {
@@ -212,7 +275,10 @@ describe('the fold', () => {
       { type: 'points', series: { 'eval/loss': { steps: [0.5], values: [1] } } },
       { type: 'points', series: { epoch: { steps: [0.5], values: [2] }, 'eval/loss': { steps: [0.75], values: [3] } } },
     ]);
-    expect(run.evaluations.map(({ step, epoch }) => [step, epoch])).toEqual([[0.5, 2], [0.75, undefined]]);
+    expect(run.evaluations.map(({ step, epoch }) => [step, epoch])).toEqual([
+      [0.5, 2],
+      [0.75, undefined],
+    ]);
   });
 
   it('an old start told again does not undo the end, but going on after it does', () => {
@@ -231,9 +297,11 @@ describe('the fold', () => {
 describe('the bounds', () => {
   it('hold for metrics, notices and sample texts', () => {
     const run = emptyRun();
-    for (let i = 0; i < MAX_METRICS + 50; i++) applyEvents(run, [{ type: 'train', step: 1, values: { [`train/m${i}`]: 1 } }]);
+    for (let i = 0; i < MAX_METRICS + 50; i++)
+      applyEvents(run, [{ type: 'train', step: 1, values: { [`train/m${i}`]: 1 } }]);
     for (let i = 0; i < MAX_NOTICES + 50; i++) applyEvents(run, [{ type: 'notice', level: 'info', text: `${i}` }]);
-    for (let i = 0; i < MAX_SAMPLE_TEXTS + 50; i++) applyEvents(run, [{ type: 'sample-text', samples: [{ id: i, problem: '', solution: '' }] }]);
+    for (let i = 0; i < MAX_SAMPLE_TEXTS + 50; i++)
+      applyEvents(run, [{ type: 'sample-text', samples: [{ id: i, problem: '', solution: '' }] }]);
     expect(run.series.size).toBe(MAX_METRICS);
     expect(run.notices).toHaveLength(MAX_NOTICES);
     expect(run.notices.at(-1)!.text).toBe(`${MAX_NOTICES + 49}`);
@@ -241,7 +309,13 @@ describe('the bounds', () => {
   });
 
   it('hold for evaluations and their details, also when all are told twice', () => {
-    const evaluation = (step: number): EvaluationEvent => ({ type: 'evaluation', step, values: { 'eval/loss': 1 }, histogram: { positive: [1], negative: [1] }, samples: { id: [1], label: [1], predicted: [1], probability: [1] } });
+    const evaluation = (step: number): EvaluationEvent => ({
+      type: 'evaluation',
+      step,
+      values: { 'eval/loss': 1 },
+      histogram: { positive: [1], negative: [1] },
+      samples: { id: [1], label: [1], predicted: [1], probability: [1] },
+    });
     const run = emptyRun();
     for (let pass = 0; pass < 2; pass++)
       for (let step = 1; step <= MAX_DETAILED_EVALUATIONS + 30; step++) applyEvents(run, [evaluation(step)]);
@@ -249,7 +323,8 @@ describe('the bounds', () => {
     expect(detailed).toHaveLength(MAX_DETAILED_EVALUATIONS);
     expect(detailed[0]!.step).toBe(31);
     for (let pass = 0; pass < 2; pass++) {
-      for (let step = 1; step <= MAX_EVALUATIONS * 2.5; step++) applyEvents(run, [{ type: 'evaluation', step, values: {} }]);
+      for (let step = 1; step <= MAX_EVALUATIONS * 2.5; step++)
+        applyEvents(run, [{ type: 'evaluation', step, values: {} }]);
       expect(run.evaluations.length).toBeGreaterThanOrEqual(MAX_EVALUATIONS);
       expect(run.evaluations.length).toBeLessThanOrEqual(MAX_EVALUATIONS * 1.1);
       expect(run.evaluations.at(-1)!.step).toBe(MAX_EVALUATIONS * 2.5);
@@ -275,12 +350,17 @@ describe('a snapshot', () => {
   it('goes on where it was taken: later events add the same to both', () => {
     fc.assert(
       fc.property(events, events, (before, later) => {
-        const full = later.map((event): RunEvent => (event.type === 'train' || event.type === 'evaluation' || event.type === 'points' ? { ...event, rounded: false } : event));
+        const full = later.map((event): RunEvent =>
+          event.type === 'train' || event.type === 'evaluation' || event.type === 'points'
+            ? { ...event, rounded: false }
+            : event,
+        );
         const run = runWith(before);
         const arrived = runOf(JSON.parse(JSON.stringify(wireCopy(snapshotOf(run)))) as never);
         applyEvents(arrived, full);
         applyEvents(run, full);
-        for (const [name, series] of run.series) if (name !== '__proto__') expect(arrived.series.get(name)!.columns(), name).toEqual(series.columns());
+        for (const [name, series] of run.series)
+          if (name !== '__proto__') expect(arrived.series.get(name)!.columns(), name).toEqual(series.columns());
         expect(arrived.lastStep).toBe(run.lastStep);
         expect(arrived.end).toEqual(run.end);
       }),
@@ -290,7 +370,14 @@ describe('a snapshot', () => {
 
   it('of a long run keeps its spikes and its last point', () => {
     const run = emptyRun();
-    for (let step = 1; step <= 50_000; step++) applyEvents(run, [{ type: 'train', step, values: { 'train/loss': step === 33_333 ? 99 : step === 22_222 ? NaN : 0.5 + (step % 10) / 100 } }]);
+    for (let step = 1; step <= 50_000; step++)
+      applyEvents(run, [
+        {
+          type: 'train',
+          step,
+          values: { 'train/loss': step === 33_333 ? 99 : step === 22_222 ? NaN : 0.5 + (step % 10) / 100 },
+        },
+      ]);
     const { steps, values: kept } = snapshotOf(run).series['train/loss']!;
     expect(steps.length).toBeLessThan(5000);
     expect(kept[steps.indexOf(33_333)]).toBe(99);

@@ -96,10 +96,15 @@ function apply(run: Run, event: RunEvent, writer: number): void {
       run.info = event.info;
       // A training that goes on is not at its end; but an old start, applied again, must not undo a later end.
       if (run.end && (event.time ?? 0) > (run.end.time ?? Infinity)) run.end = null;
-      if (event.resumedFrom !== undefined) leave(run, `start ${event.time ?? event.resumedFrom}`, event.resumedFrom + 1, writer);
+      if (event.resumedFrom !== undefined)
+        leave(run, `start ${event.time ?? event.resumedFrom}`, event.resumedFrom + 1, writer);
       return;
     case 'about':
-      run.about = { ...run.about, ...event.about, ...(event.about.config ? { config: { ...run.about.config, ...event.about.config } } : {}) };
+      run.about = {
+        ...run.about,
+        ...event.about,
+        ...(event.about.config ? { config: { ...run.about.config, ...event.about.config } } : {}),
+      };
       return;
     case 'train':
       setPoint(run, event, writer);
@@ -117,7 +122,8 @@ function apply(run: Run, event: RunEvent, writer: number): void {
       return;
     case 'sample-text':
       for (const sample of event.samples)
-        if (run.sampleTexts.has(sample.id) || run.sampleTexts.size < MAX_SAMPLE_TEXTS) run.sampleTexts.set(sample.id, sample);
+        if (run.sampleTexts.has(sample.id) || run.sampleTexts.size < MAX_SAMPLE_TEXTS)
+          run.sampleTexts.set(sample.id, sample);
       return;
     case 'notice':
       if (run.notices.some((n) => n.time === event.time && n.text === event.text && n.step === event.step)) return;

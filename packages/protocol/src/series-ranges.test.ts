@@ -4,8 +4,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { bytesOfRanges, rangesOfBytes } from './series-ranges.ts';
 
-const columns = fc.array(fc.tuple(fc.double(), fc.oneof(fc.double(), fc.constantFrom(NaN, Infinity, -Infinity, -0))), { maxLength: 20 }).map((points) => ({ steps: points.map(([step]) => step), values: points.map(([, value]) => value) }));
-const range = fc.record({ metric: fc.string({ unit: 'binary' }), total: fc.nat(), columns, means: fc.option(columns) }).map(({ columns: own, ...rest }) => ({ ...rest, ...own }));
+const columns = fc
+  .array(fc.tuple(fc.double(), fc.oneof(fc.double(), fc.constantFrom(NaN, Infinity, -Infinity, -0))), { maxLength: 20 })
+  .map((points) => ({ steps: points.map(([step]) => step), values: points.map(([, value]) => value) }));
+const range = fc
+  .record({ metric: fc.string({ unit: 'binary' }), total: fc.nat(), columns, means: fc.option(columns) })
+  .map(({ columns: own, ...rest }) => ({ ...rest, ...own }));
 
 it('any ranges come back bit by bit', () => {
   fc.assert(
@@ -20,12 +24,18 @@ it('any ranges come back bit by bit', () => {
 
 it('bytes that were cut or changed are none, or still ranges, and never an error', () => {
   fc.assert(
-    fc.property(fc.array(range, { maxLength: 3 }), fc.nat(300), fc.nat(255), fc.boolean(), (ranges, at, byte, isCut) => {
-      const bytes = bytesOfRanges('s', ranges);
-      if (isCut) expect(rangesOfBytes(bytes.subarray(0, at % bytes.length))).toBeNull();
-      bytes[at % bytes.length] = byte;
-      rangesOfBytes(bytes);
-    }),
+    fc.property(
+      fc.array(range, { maxLength: 3 }),
+      fc.nat(300),
+      fc.nat(255),
+      fc.boolean(),
+      (ranges, at, byte, isCut) => {
+        const bytes = bytesOfRanges('s', ranges);
+        if (isCut) expect(rangesOfBytes(bytes.subarray(0, at % bytes.length))).toBeNull();
+        bytes[at % bytes.length] = byte;
+        rangesOfBytes(bytes);
+      },
+    ),
   );
   expect(rangesOfBytes(new Uint8Array(0))).toBeNull();
   expect(rangesOfBytes(Uint8Array.from(Buffer.from('<html>')))).toBeNull();

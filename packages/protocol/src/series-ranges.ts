@@ -21,16 +21,33 @@ const MAX_RANGES = 1_000;
 
 /** Little-endian: length of the head (4 bytes), the head as JSON, spaces up to a multiple of 8, then the columns. */
 export function bytesOfRanges(stream: string, ranges: readonly SeriesRange[]): Uint8Array {
-  const head: Head = { stream, ranges: ranges.map(({ metric, total, steps, means }) => ({ metric, total, points: steps.length, means: means && means.steps.length })) };
+  const head: Head = {
+    stream,
+    ranges: ranges.map(({ metric, total, steps, means }) => ({
+      metric,
+      total,
+      points: steps.length,
+      means: means && means.steps.length,
+    })),
+  };
   const text = utf8(JSON.stringify(head));
   const begin = Math.ceil((SIZE_BYTES + text.length) / DOUBLE_BYTES) * DOUBLE_BYTES;
-  const columns = ranges.flatMap(({ steps, values, means }) => [steps, values, ...(means ? [means.steps, means.values] : [])]);
-  const bytes = new Uint8Array(begin + columns.reduce((sum, column) => sum + column.length, 0) * DOUBLE_BYTES).fill(0x20, 0, begin);
+  const columns = ranges.flatMap(({ steps, values, means }) => [
+    steps,
+    values,
+    ...(means ? [means.steps, means.values] : []),
+  ]);
+  const bytes = new Uint8Array(begin + columns.reduce((sum, column) => sum + column.length, 0) * DOUBLE_BYTES).fill(
+    0x20,
+    0,
+    begin,
+  );
   const view = new DataView(bytes.buffer);
   view.setUint32(0, begin - SIZE_BYTES, true);
   bytes.set(text, SIZE_BYTES);
   let at = begin;
-  for (const column of columns) for (const value of column) view.setFloat64((at += DOUBLE_BYTES) - DOUBLE_BYTES, value, true);
+  for (const column of columns)
+    for (const value of column) view.setFloat64((at += DOUBLE_BYTES) - DOUBLE_BYTES, value, true);
   return bytes;
 }
 
@@ -48,7 +65,13 @@ export function rangesOfBytes(bytes: Uint8Array): { stream: string; ranges: Seri
   };
   const wanted = head.ranges.reduce((sum, { points, means }) => sum + 2 * (points + (means ?? 0)), 0);
   if (at + wanted * DOUBLE_BYTES !== bytes.length) return null;
-  const ranges = head.ranges.map(({ metric, total, points, means }) => ({ metric, total, steps: column(points), values: column(points), means: means === null ? null : { steps: column(means), values: column(means) } }));
+  const ranges = head.ranges.map(({ metric, total, points, means }) => ({
+    metric,
+    total,
+    steps: column(points),
+    values: column(points),
+    means: means === null ? null : { steps: column(means), values: column(means) },
+  }));
   return { stream: head.stream, ranges };
 }
 
@@ -57,7 +80,13 @@ function headOf(bytes: Uint8Array): Head | null {
     const head = JSON.parse(textOf(bytes)) as Head;
     const isCount = (value: unknown) => Number.isInteger(value) && (value as number) >= 0;
     const isHead = typeof head.stream === 'string' && head.ranges.length <= MAX_RANGES;
-    return isHead && head.ranges.every(({ metric, total, points, means }) => typeof metric === 'string' && isCount(total) && isCount(points) && (means === null || isCount(means))) ? head : null;
+    return isHead &&
+      head.ranges.every(
+        ({ metric, total, points, means }) =>
+          typeof metric === 'string' && isCount(total) && isCount(points) && (means === null || isCount(means)),
+      )
+      ? head
+      : null;
   } catch {
     return null;
   }

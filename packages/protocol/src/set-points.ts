@@ -19,7 +19,11 @@ export function writerOf(tag: number): number {
   return tag % ROUNDED;
 }
 
-export function setPoint(run: Run, { step, epoch, time, values, rounded }: TrainEvent | EvaluationEvent, writer: number): void {
+export function setPoint(
+  run: Run,
+  { step, epoch, time, values, rounded }: TrainEvent | EvaluationEvent,
+  writer: number,
+): void {
   run.lastStep = Math.max(run.lastStep, step);
   const tag = rounded ? writer | ROUNDED : writer;
   if (epoch !== undefined) setValue(run, 'epoch', step, epoch, tag);
@@ -33,7 +37,8 @@ export function setPoints(run: Run, { series, rounded }: PointsEvent, writer: nu
     const { steps, values } = series[name]!;
     const into = steps.length > 0 ? seriesOf(run, name, steps) : undefined;
     if (!into) continue;
-    if (rounded && !isFree(into, steps)) for (let i = 0; i < steps.length; i++) setValue(run, name, steps[i]!, values[i]!, tag);
+    if (rounded && !isFree(into, steps))
+      for (let i = 0; i < steps.length; i++) setValue(run, name, steps[i]!, values[i]!, tag);
     else {
       if (into.last !== null && lowest(steps) <= into.last.step) amend(run, lowest(steps));
       into.setColumns(steps, values, tag);
@@ -78,8 +83,12 @@ export function evaluatePending(run: Run): void {
   const last = run.evaluations.at(-1)?.step ?? -Infinity;
   // Where a file is cut into pieces, the first one has begun already.
   const begun = evaluations.findIndex(({ step }) => step > last);
-  const fresh = begun < 0 || insertEvaluations(run, evaluations.slice(begun)) ? evaluations.slice(begun < 0 ? evaluations.length : begun) : [];
-  for (const evaluation of evaluations.slice(0, evaluations.length - fresh.length)) mergeEvaluation(run, { type: 'evaluation', ...evaluation });
+  const fresh =
+    begun < 0 || insertEvaluations(run, evaluations.slice(begun))
+      ? evaluations.slice(begun < 0 ? evaluations.length : begun)
+      : [];
+  for (const evaluation of evaluations.slice(0, evaluations.length - fresh.length))
+    mergeEvaluation(run, { type: 'evaluation', ...evaluation });
   refreshEvaluations(run, from, to, fresh[0]?.step);
 }
 
@@ -124,7 +133,8 @@ function seriesOf(run: Run, name: string, steps: ArrayLike<number>): Series | un
 function besideOf(run: Run, steps: ArrayLike<number>): Series | undefined {
   for (const series of run.series.values()) {
     const known = series.steps;
-    if (known.length > 0 && known[0] === steps[0] && (known.length < 2 || steps.length < 2 || known[1] === steps[1])) return series;
+    if (known.length > 0 && known[0] === steps[0] && (known.length < 2 || steps.length < 2 || known[1] === steps[1]))
+      return series;
   }
   return undefined;
 }

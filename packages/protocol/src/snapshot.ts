@@ -28,7 +28,9 @@ export function snapshotOf(run: Run): RunSnapshot {
     series: columnsOf(run.series, buckets),
     means: meansOf(run.series, buckets),
     evaluations: run.evaluations,
-    ghosts: [...run.ghosts].flatMap(([id, { from, series }]) => (series.size === 0 ? [] : [{ id, from, series: columnsOf(series, GHOST_BUCKETS) }])),
+    ghosts: [...run.ghosts].flatMap(([id, { from, series }]) =>
+      series.size === 0 ? [] : [{ id, from, series: columnsOf(series, GHOST_BUCKETS) }],
+    ),
     sampleTexts: [...run.sampleTexts.values()],
     notices: run.notices,
     end: run.end,
@@ -51,7 +53,8 @@ function columnsOf(series: ReadonlyMap<string, Series>, buckets: number): Record
 
 function meansOf(series: ReadonlyMap<string, Series>, keptBuckets: number): Record<string, SeriesColumns> {
   const means = Object.create(null) as Record<string, SeriesColumns>;
-  for (const [name, s] of series) if (s.length > 2 * keptBuckets) means[name] = s.means(0, s.length, Math.min(keptBuckets, MEAN_BUCKETS));
+  for (const [name, s] of series)
+    if (s.length > 2 * keptBuckets) means[name] = s.means(0, s.length, Math.min(keptBuckets, MEAN_BUCKETS));
   return means;
 }
 
@@ -76,7 +79,10 @@ function seriesOf(columns: Record<string, SeriesColumns>): Map<string, Series> {
   return new Map(
     Object.entries(columns).map(([name, { steps, values }]) => {
       const series = new Series(VIEWER_CAPACITY);
-      series.setColumns(steps, values.map((value) => numberFromWire(value) ?? NaN));
+      series.setColumns(
+        steps,
+        values.map((value) => numberFromWire(value) ?? NaN),
+      );
       return [name, series];
     }),
   );

@@ -27,13 +27,22 @@ describe('a journal line', () => {
   });
 
   it('never throws, whatever the text', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' })), (text) => void eventFromLine(text)), { numRuns: 1000 });
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' })), (text) => void eventFromLine(text)),
+      { numRuns: 1000 },
+    );
     expect(eventFromLine('['.repeat(200_000))).toBeNull();
     expect(eventFromLine('')).toBeNull();
   });
 
   it('cut anywhere is no event', () => {
-    const line = toWire({ type: 'evaluation', step: 12, epoch: 1, values: { 'eval/loss': 0.5 }, counts: { tp: 1, tn: 2, fp: 3, fn: 4 } });
+    const line = toWire({
+      type: 'evaluation',
+      step: 12,
+      epoch: 1,
+      values: { 'eval/loss': 0.5 },
+      counts: { tp: 1, tn: 2, fp: 3, fn: 4 },
+    });
     for (let length = 0; length < line.length; length++) expect(eventFromLine(line.slice(0, length))).toBeNull();
   });
 });
@@ -46,7 +55,15 @@ describe('an event from the wire', () => {
       values: fc.oneof(fc.jsonValue(), fc.dictionary(fc.string(), fc.jsonValue())),
       counts: fc.jsonValue(),
       histogram: fc.jsonValue(),
-      samples: fc.oneof(fc.jsonValue(), fc.record({ id: fc.array(fc.jsonValue()), label: fc.array(fc.jsonValue()), predicted: fc.array(fc.jsonValue()), probability: fc.array(fc.jsonValue()) })),
+      samples: fc.oneof(
+        fc.jsonValue(),
+        fc.record({
+          id: fc.array(fc.jsonValue()),
+          label: fc.array(fc.jsonValue()),
+          predicted: fc.array(fc.jsonValue()),
+          probability: fc.array(fc.jsonValue()),
+        }),
+      ),
       info: fc.jsonValue(),
       time: fc.jsonValue(),
       epoch: fc.jsonValue(),
@@ -100,8 +117,14 @@ describe('an event from the wire', () => {
   });
 
   it('drops samples whose columns do not fit, and keeps the evaluation', () => {
-    const with_ = (samples: unknown) => eventFromWire({ type: 'evaluation', step: 1, values: { 'eval/loss': 1 }, samples }) as EvaluationEvent;
-    expect(with_({ id: [1], label: [1], predicted: [0], probability: ['NaN'] }).samples).toEqual({ id: [1], label: [1], predicted: [0], probability: [NaN] });
+    const with_ = (samples: unknown) =>
+      eventFromWire({ type: 'evaluation', step: 1, values: { 'eval/loss': 1 }, samples }) as EvaluationEvent;
+    expect(with_({ id: [1], label: [1], predicted: [0], probability: ['NaN'] }).samples).toEqual({
+      id: [1],
+      label: [1],
+      predicted: [0],
+      probability: [NaN],
+    });
     expect(with_({ id: [1, 2], label: [1], predicted: [0], probability: [1] }).samples).toBeUndefined();
     expect(with_({ id: ['<b>'], label: [1], predicted: [0], probability: [1] }).samples).toBeUndefined();
     expect(with_({ id: [1], label: [7], predicted: [0], probability: [1] }).samples).toBeUndefined();
@@ -125,7 +148,8 @@ it('a wire copy is plain JSON, leaves its source alone, and drops __proto__', ()
 });
 
 it('only the three strings are numbers', () => {
-  for (const value of ['1', '', 'nan', 'inf', '__proto__', 'toString', null, undefined, true, {}, []]) expect(numberFromWire(value)).toBeUndefined();
+  for (const value of ['1', '', 'nan', 'inf', '__proto__', 'toString', null, undefined, true, {}, []])
+    expect(numberFromWire(value)).toBeUndefined();
 });
 
 /** Without the difference between an object with and without a prototype. */

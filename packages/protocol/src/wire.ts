@@ -68,7 +68,9 @@ export function eventFromWire(raw: unknown): RunEvent | null {
       return series && { type: 'points', ...timed, series, ...(raw.rounded === true ? { rounded: true } : {}) };
     }
     case 'resume':
-      return isStep(raw.from) && isCount(raw.branch) ? { type: 'resume', ...timed, from: raw.from, branch: raw.branch } : null;
+      return isStep(raw.from) && isCount(raw.branch)
+        ? { type: 'resume', ...timed, from: raw.from, branch: raw.branch }
+        : null;
     case 'sample-text':
       return Array.isArray(raw.samples) && raw.samples.every(isSampleText)
         ? { type: 'sample-text', ...timed, samples: raw.samples }
@@ -107,7 +109,13 @@ function seriesFromWire(raw: unknown): Record<string, PointColumns> | null {
   if (!isObject(raw)) return null;
   const series = Object.create(null) as Record<string, PointColumns>;
   for (const [name, column] of Object.entries(raw)) {
-    if (!isObject(column) || !isColumn(column.steps, isStep) || !Array.isArray(column.values) || column.values.length !== column.steps.length) return null;
+    if (
+      !isObject(column) ||
+      !isColumn(column.steps, isStep) ||
+      !Array.isArray(column.values) ||
+      column.values.length !== column.steps.length
+    )
+      return null;
     series[name] = { steps: column.steps, values: column.values.map((value) => numberFromWire(value) ?? NaN) };
   }
   return series;
@@ -116,7 +124,13 @@ function seriesFromWire(raw: unknown): Record<string, PointColumns> | null {
 function samplesFromWire(raw: unknown) {
   if (!isObject(raw)) return {};
   const { id, label, predicted, probability } = raw;
-  if (!isColumn(id, isStep) || !isColumn(label, isClass) || !isColumn(predicted, isClass) || !Array.isArray(probability)) return {};
+  if (
+    !isColumn(id, isStep) ||
+    !isColumn(label, isClass) ||
+    !isColumn(predicted, isClass) ||
+    !Array.isArray(probability)
+  )
+    return {};
   if ([label, predicted, probability].some((column) => column.length !== id.length)) return {};
   return { samples: { id, label, predicted, probability: probability.map((p) => numberFromWire(p) ?? NaN) } };
 }

@@ -32,11 +32,18 @@ const MAYBE = /loss|acc|f1|auc|perplexity|ppl|epoch|step|iter|eval|valid|test|tr
 const ESCAPES = /\u001b\[[\d;?]*[A-Za-z]/g;
 const TIME = new RegExp(TIME_PATTERN);
 const DICTIONARY = /\{[^{}]{3,4000}\}/g;
-const ENTRY = new RegExp(String.raw`['"]([^'"]{1,100})['"]\s*:\s*(?:tensor\(|np\.float\d\d\()?['"]?(${NUMBER})(?=['",)\s}]|$)`, 'gi');
-const NAMED = new RegExp(String.raw`((?:${WORD} ){0,2}${WORD})\s*(?:\([^()]{0,60}\))?\s*[:=]\s*(${NUMBER})${END}`, 'gi');
+const ENTRY = new RegExp(
+  String.raw`['"]([^'"]{1,100})['"]\s*:\s*(?:tensor\(|np\.float\d\d\()?['"]?(${NUMBER})(?=['",)\s}]|$)`,
+  'gi',
+);
+const NAMED = new RegExp(
+  String.raw`((?:${WORD} ){0,2}${WORD})\s*(?:\([^()]{0,60}\))?\s*[:=]\s*(${NUMBER})${END}`,
+  'gi',
+);
 const SPOKEN = new RegExp(String.raw`((?:${WORD} )?${WORD}) (${NUMBER})${END}`, 'gi');
 const EPOCH = /\bepochs?\b\s*[:=#]?\s*[[(]?\s*(\d+(?:\.\d+)?)/i;
-const STEP = /\b(?:global[_ ]?step|steps?|iter(?:ation)?s?|updates?)\b\s*[:=#]?\s*[[(]?\s*(\d+)(?:\s*\/\s*(\d+))?(?!\d|[.:]\d)/i;
+const STEP =
+  /\b(?:global[_ ]?step|steps?|iter(?:ation)?s?|updates?)\b\s*[:=#]?\s*[[(]?\s*(\d+)(?:\s*\/\s*(\d+))?(?!\d|[.:]\d)/i;
 /** "Epoch: [3][ 10/100]" */
 const EPOCH_AND_STEP = /\bepoch:?\s*\[(\d+)\]\s*\[\s*(\d+)\s*\/\s*(\d+)\]/i;
 const BAR = /(\d+)\/(\d+) \[/g;
@@ -68,7 +75,9 @@ export function consoleLine(line: string): ConsoleLine | null {
 function dictionariesOf(text: string): Map<string, number> {
   const fields = new Map<string, number>();
   for (const [dictionary] of text.matchAll(DICTIONARY)) {
-    const entries = new Map([...dictionary.matchAll(ENTRY)].map((match): [string, number] => [match[1]!, numberOfCell(match[2]!) ?? NaN]));
+    const entries = new Map(
+      [...dictionary.matchAll(ENTRY)].map((match): [string, number] => [match[1]!, numberOfCell(match[2]!) ?? NaN]),
+    );
     if ([...entries.keys()].some(isKnownMetric)) for (const [name, value] of entries) fields.set(name, value);
   }
   return fields;
@@ -76,7 +85,8 @@ function dictionariesOf(text: string): Map<string, number> {
 
 function wordsOf(text: string): Map<string, number> {
   const fields = new Map<string, number>();
-  for (const [, words, number] of text.matchAll(NAMED)) fields.set(nameOf(words!) ?? words!.slice(words!.lastIndexOf(' ') + 1), numberOfCell(number!) ?? NaN);
+  for (const [, words, number] of text.matchAll(NAMED))
+    fields.set(nameOf(words!) ?? words!.slice(words!.lastIndexOf(' ') + 1), numberOfCell(number!) ?? NaN);
   for (const [, words, number] of text.matchAll(SPOKEN)) {
     const name = nameOf(words!);
     if (name !== null && !fields.has(name)) fields.set(name, numberOfCell(number!) ?? NaN);
@@ -89,7 +99,11 @@ function nameOf(text: string): string | null {
   const words = text.split(' ');
   for (let from = 0; from < words.length; from++) {
     const name = words.slice(from).join('_');
-    if (isKnownMetric(name) && (from === words.length - 1 || !isKnownMetric(words.slice(from + 1).join('_')) || SPLIT.test(words[from]!))) return name;
+    if (
+      isKnownMetric(name) &&
+      (from === words.length - 1 || !isKnownMetric(words.slice(from + 1).join('_')) || SPLIT.test(words[from]!))
+    )
+      return name;
   }
   return null;
 }

@@ -71,7 +71,10 @@ class ConsoleReader implements FormatReader {
     if (!line) return;
     this.#follow(line);
     const values = this.#valuesOf(line);
-    if (!Object.keys(values).some((path) => CURVE.test(path)) && !(line.isDictionary && Object.keys(values).length > 0)) {
+    if (
+      !Object.keys(values).some((path) => CURVE.test(path)) &&
+      !(line.isDictionary && Object.keys(values).length > 0)
+    ) {
       // A heading: what follows is of that split.
       if (line.split !== undefined) this.#split = line.split;
       return;
@@ -85,7 +88,12 @@ class ConsoleReader implements FormatReader {
       this.#isUnitTold = true;
       this.#rows.tell([{ type: 'about', about: { stepUnit: unit } }]);
     }
-    this.#rows.add({ step, epoch: line.epoch ?? (line.isDictionary ? undefined : this.#epoch), time: line.time, values });
+    this.#rows.add({
+      step,
+      epoch: line.epoch ?? (line.isDictionary ? undefined : this.#epoch),
+      time: line.time,
+      values,
+    });
   }
 
   /** Remembers where the program is. */

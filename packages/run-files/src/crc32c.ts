@@ -10,7 +10,9 @@ for (let byte = 0; byte < 256; byte++) {
   TABLES[0]![byte] = value;
 }
 const [T0, T1, T2, T3] = TABLES as [Int32Array, Int32Array, Int32Array, Int32Array];
-for (let byte = 0; byte < 256; byte++) for (let k = 1; k < TABLES.length; k++) TABLES[k]![byte] = T0[TABLES[k - 1]![byte]! & 0xff]! ^ (TABLES[k - 1]![byte]! >>> 8);
+for (let byte = 0; byte < 256; byte++)
+  for (let k = 1; k < TABLES.length; k++)
+    TABLES[k]![byte] = T0[TABLES[k - 1]![byte]! & 0xff]! ^ (TABLES[k - 1]![byte]! >>> 8);
 
 export function crc32c(bytes: Uint8Array, from = 0, to = bytes.length): number {
   let crc = -1;

@@ -23,15 +23,31 @@ function table(id: string, label: string, is: (header: TableHeader) => boolean, 
   };
 }
 
-export const lightningCsv = table('lightning-csv', 'Lightning metrics', ({ names }) => names.includes('epoch') && names.includes('step'));
-export const kerasCsv = table('keras-csv', 'Keras CSV log', (header) => header.names[0] === 'epoch' && header.columns.step < 0 && isLogHeader(header));
+export const lightningCsv = table(
+  'lightning-csv',
+  'Lightning metrics',
+  ({ names }) => names.includes('epoch') && names.includes('step'),
+);
+export const kerasCsv = table(
+  'keras-csv',
+  'Keras CSV log',
+  (header) => header.names[0] === 'epoch' && header.columns.step < 0 && isLogHeader(header),
+);
 export const csv = table('csv', 'Table of metrics', isLogHeader, true);
 
 function headerOfBeginning({ fileName, text, bytes }: Beginning): TableHeader | null | 'wait' {
   if (!NAME.test(fileName)) return null;
   const end = text.indexOf('\n');
-  if (end < 0) return bytes.length < MAX_BEGINNING_BYTES && text.length < MAX_BEGINNING_BYTES && mayBecomeHeader(text) ? 'wait' : null;
-  return headerOf(text.slice(0, end).replace(/^\uFEFF/, '').replace(/\r$/, ''));
+  if (end < 0)
+    return bytes.length < MAX_BEGINNING_BYTES && text.length < MAX_BEGINNING_BYTES && mayBecomeHeader(text)
+      ? 'wait'
+      : null;
+  return headerOf(
+    text
+      .slice(0, end)
+      .replace(/^\uFEFF/, '')
+      .replace(/\r$/, ''),
+  );
 }
 
 /** A file with other text than a header is not waited for. */

@@ -22,7 +22,11 @@ export interface FieldsPoint {
 }
 
 /** @param isMetric leaves fields out, such as counts that are kept elsewhere */
-export function pointOfFields(fields: Record<string, unknown>, names: MetricNames, isMetric: (name: string) => boolean = () => true): FieldsPoint {
+export function pointOfFields(
+  fields: Record<string, unknown>,
+  names: MetricNames,
+  isMetric: (name: string) => boolean = () => true,
+): FieldsPoint {
   const point: FieldsPoint = { step: undefined, epoch: undefined, time: undefined, values: {} };
   const ranks: Record<Coordinate, number> = { step: Infinity, epoch: Infinity, time: Infinity };
   let count = 0;
@@ -36,7 +40,12 @@ export function pointOfFields(fields: Record<string, unknown>, names: MetricName
       }
       const found = coordinateOf(name);
       const value = found?.coordinate === 'time' ? timeOfField(raw) : numberOfField(raw);
-      if (found && found.rank < ranks[found.coordinate] && value !== undefined && (found.coordinate !== 'step' || (Number.isFinite(value) && value >= 0))) {
+      if (
+        found &&
+        found.rank < ranks[found.coordinate] &&
+        value !== undefined &&
+        (found.coordinate !== 'step' || (Number.isFinite(value) && value >= 0))
+      ) {
         ranks[found.coordinate] = found.rank;
         point[found.coordinate] = value;
       } else if (!found && value !== undefined && isMetric(name)) point.values[names.pathOf(prefix + name)] = value;

@@ -10,7 +10,9 @@ const FOOT_BYTES = 4;
 const WRONG = -1;
 /** Nearly all records are shorter than this: the checksums of such lengths are known. */
 const SHORT = 256;
-const CHECKSUMS = Float64Array.from({ length: SHORT }, (_, length) => maskedCrc32c(Uint8Array.of(length, 0, 0, 0, 0, 0, 0, 0)));
+const CHECKSUMS = Float64Array.from({ length: SHORT }, (_, length) =>
+  maskedCrc32c(Uint8Array.of(length, 0, 0, 0, 0, 0, 0, 0)),
+);
 
 /** Gets the data of a record, bytes [from, to), and says whether it could be understood. */
 export type TakeRecord = (bytes: Uint8Array, from: number, to: number, result: ReadResult) => boolean;
@@ -67,7 +69,8 @@ export class FramedRecords {
       // Whether the record is as long as it says shows behind it.
       if (end + HEAD_BYTES > bytes.length && end < bytes.length) return result;
       this.#damage('the checksum of a record is wrong', result);
-      result.consumed = end === bytes.length || lengthAt(bytes, view, end) !== WRONG ? end : next(bytes, view, at + HEAD_BYTES);
+      result.consumed =
+        end === bytes.length || lengthAt(bytes, view, end) !== WRONG ? end : next(bytes, view, at + HEAD_BYTES);
     }
   }
 

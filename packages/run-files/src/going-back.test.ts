@@ -5,8 +5,13 @@ import { expect, it } from 'vitest';
 import { GoingBack } from './going-back.ts';
 import { PointGatherer } from './point-gatherer.ts';
 
-const train = (step: number, ...names: string[]): RunEvent => ({ type: 'train', step, values: Object.fromEntries(names.map((name) => [name, 1])) });
-const resumes = (events: readonly RunEvent[]) => events.flatMap((event) => (event.type === 'resume' ? [[event.from, event.branch]] : []));
+const train = (step: number, ...names: string[]): RunEvent => ({
+  type: 'train',
+  step,
+  values: Object.fromEntries(names.map((name) => [name, 1])),
+});
+const resumes = (events: readonly RunEvent[]) =>
+  events.flatMap((event) => (event.type === 'resume' ? [[event.from, event.branch]] : []));
 
 it('a metric at a lower step than its last one is a resume from there, each one with its number', () => {
   const back = new GoingBack();
@@ -16,7 +21,11 @@ it('a metric at a lower step than its last one is a resume from there, each one 
 
 it('the same step again, or another metric that is behind, is no resume', () => {
   const back = new GoingBack();
-  expect(resumes(back.mark([train(10, 'a'), train(10, 'a'), train(20, 'a'), train(12, 'b'), train(20, 'b'), train(21, 'a')]))).toEqual([]);
+  expect(
+    resumes(
+      back.mark([train(10, 'a'), train(10, 'a'), train(20, 'a'), train(12, 'b'), train(20, 'b'), train(21, 'a')]),
+    ),
+  ).toEqual([]);
 });
 
 it('is found in columns too, within one stretch and between two', () => {

@@ -27,12 +27,15 @@ export class GoingBack {
 
   #goesBackTo(event: RunEvent): number | null {
     let from = Infinity;
-    for (const [name, step] of firstSteps(event)) if (step < (this.#last.get(name) ?? -Infinity)) from = Math.min(from, step);
+    for (const [name, step] of firstSteps(event))
+      if (step < (this.#last.get(name) ?? -Infinity)) from = Math.min(from, step);
     return from === Infinity ? null : from;
   }
 
   #remember(event: RunEvent): void {
-    if (event.type === 'points') for (const name of metricsOf(event.series)) this.#reach(name, event.series[name]!.steps[event.series[name]!.steps.length - 1]);
+    if (event.type === 'points')
+      for (const name of metricsOf(event.series))
+        this.#reach(name, event.series[name]!.steps[event.series[name]!.steps.length - 1]);
     else for (const [name, step] of firstSteps(event)) this.#reach(name, step);
   }
 
@@ -42,8 +45,13 @@ export class GoingBack {
 }
 
 function firstSteps(event: RunEvent): [string, number][] {
-  if (event.type === 'points') return metricsOf(event.series).flatMap((name): [string, number][] => (event.series[name]!.steps.length === 0 ? [] : [[name, event.series[name]!.steps[0]!]]));
-  return event.type === 'train' || event.type === 'evaluation' ? Object.keys(event.values).map((name) => [name, event.step]) : [];
+  if (event.type === 'points')
+    return metricsOf(event.series).flatMap((name): [string, number][] =>
+      event.series[name]!.steps.length === 0 ? [] : [[name, event.series[name]!.steps[0]!]],
+    );
+  return event.type === 'train' || event.type === 'evaluation'
+    ? Object.keys(event.values).map((name) => [name, event.step])
+    : [];
 }
 
 /** Epoch and time belong to whatever is logged: one program logs epochs' numbers at the epoch, and batches' at the step. */

@@ -56,7 +56,9 @@ type Row = Record<string, unknown>;
 function rowsOf(object: Record<string, unknown>): Row[] {
   const columns = Object.entries(object).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
   const count = Math.max(0, ...columns.map(([, column]) => column.length));
-  return Array.from({ length: count }, (_, i) => Object.fromEntries(columns.flatMap(([name, column]) => (i < column.length ? [[name, column[i]]] : []))));
+  return Array.from({ length: count }, (_, i) =>
+    Object.fromEntries(columns.flatMap(([name, column]) => (i < column.length ? [[name, column[i]]] : []))),
+  );
 }
 
 function tell(rows: readonly Row[], from: number, names: MetricNames, result: ReadResult): void {

@@ -43,7 +43,15 @@ function pointsOf(record: Record<string, unknown>): PointPlan | null {
   const event = eventFromWire(record);
   if (event?.type !== 'train' || event.rounded || Object.keys(record).some((name) => !FIELDS.has(name))) return null;
   // In columns a point of the validation set would be an evaluation.
-  if (Object.entries(record['values'] as object).some(([name, value]) => typeof value !== 'number' || name.startsWith('eval/'))) return null;
-  return { metricOf: ([field, name]) => (field === 'values' ? (name ?? null) : field === 'step' ? null : field!), isStep: ([field]) => field === 'step' };
+  if (
+    Object.entries(record['values'] as object).some(
+      ([name, value]) => typeof value !== 'number' || name.startsWith('eval/'),
+    )
+  )
+    return null;
+  return {
+    metricOf: ([field, name]) => (field === 'values' ? (name ?? null) : field === 'step' ? null : field!),
+    isStep: ([field]) => field === 'step',
+  };
 }
 const FIELDS = new Set(['type', 'time', 'step', 'epoch', 'values']);

@@ -33,7 +33,11 @@ export class JsonArray {
       const isEndless = stop - result.consumed > MAX_RECORD_BYTES;
       if (start < 0 && !isEndless) return result;
       if (!isOnlyBetween(bytes, result.consumed, stop)) {
-        if (isEnd?.(textOf(bytes.subarray(result.consumed, stop))) && bytes.length - result.consumed <= MAX_RECORD_BYTES) return result;
+        if (
+          isEnd?.(textOf(bytes.subarray(result.consumed, stop))) &&
+          bytes.length - result.consumed <= MAX_RECORD_BYTES
+        )
+          return result;
         this.#damage(bytes, result.consumed, result);
       }
       result.consumed = stop;

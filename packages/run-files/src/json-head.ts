@@ -27,7 +27,11 @@ export function jsonHeadOf(bytes: Uint8Array, key: string): JsonHead | null {
   const array = new RegExp(`"${key}"\\s*:\\s*\\[`).exec(characters);
   ELEMENT_LINE.lastIndex = characters.indexOf('{') + 1;
   const element = ELEMENT_LINE.exec(characters);
-  const of = (length: number, isWhole: boolean) => ({ length, text: textOf(beginning.subarray(0, length)).trim(), isWhole });
+  const of = (length: number, isWhole: boolean) => ({
+    length,
+    text: textOf(beginning.subarray(0, length)).trim(),
+    isWhole,
+  });
   if (first === '{' && element && !(array && array.index < element.index)) return of(element.index, false);
   // Also behind bytes that do not belong there.
   if (array) return of(array.index + array[0].length, true);

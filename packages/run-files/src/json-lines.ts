@@ -38,7 +38,13 @@ export const jsonLines: Format = {
       count++;
       if (record && isLogRecord(record)) return true;
     }
-    return isAll && count < MAX_LINES && (count > 0 || /^\s*(\{|$)/.test(last)) && (/\.(jsonl|ndjson)$/i.test(fileName) || !isWholeObject(count, last)) && 'wait';
+    return (
+      isAll &&
+      count < MAX_LINES &&
+      (count > 0 || /^\s*(\{|$)/.test(last)) &&
+      (/\.(jsonl|ndjson)$/i.test(fileName) || !isWholeObject(count, last)) &&
+      'wait'
+    );
   },
   open: (context) => new JsonLinesReader(context),
 };
@@ -51,11 +57,15 @@ function isWholeObject(count: number, last: string): boolean {
 function isLogRecord(record: Record<string, unknown>): boolean {
   if (Object.values(record).some((value) => typeof value === 'string' && value.length > MAX_TEXT)) return false;
   if (isLogRow(record)) return true;
-  const inner = Object.values(record).filter((value) => typeof value === 'object' && value !== null && !Array.isArray(value)) as Record<string, unknown>[];
+  const inner = Object.values(record).filter(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  ) as Record<string, unknown>[];
   const flat = Object.assign({}, record, ...inner) as Record<string, unknown>;
   if (isLogRow(flat)) return true;
   // Without a step: only where it is plain that somebody logs a loss.
-  return Object.entries(record).some(([name, value]) => typeof value === 'number' && /(^|[_/])loss$/i.test(name) && isKnownMetric(name));
+  return Object.entries(record).some(
+    ([name, value]) => typeof value === 'number' && /(^|[_/])loss$/i.test(name) && isKnownMetric(name),
+  );
 }
 
 class JsonLinesReader implements FormatReader {
@@ -74,11 +84,20 @@ class JsonLinesReader implements FormatReader {
   }
 
   read(bytes: Uint8Array): ReadResult {
-    return this.#rows.finish(this.#quick.readLines(this.#lines, bytes, (line, number, result) => this.#take(line, number, result), this.#rows.points));
+    return this.#rows.finish(
+      this.#quick.readLines(
+        this.#lines,
+        bytes,
+        (line, number, result) => this.#take(line, number, result),
+        this.#rows.points,
+      ),
+    );
   }
 
   end(rest: Uint8Array): ReadResult {
-    return this.#rows.finish(this.#lines.end(rest, (line, number, result) => objectOfText(line) && this.#take(line, number, result)));
+    return this.#rows.finish(
+      this.#lines.end(rest, (line, number, result) => objectOfText(line) && this.#take(line, number, result)),
+    );
   }
 
   #take(line: string, number: number, result: ReadResult): void {
@@ -90,7 +109,11 @@ class JsonLinesReader implements FormatReader {
     }
     const { step, epoch, time, values } = pointOfFields(record, this.#metricNames);
     // A record of something else: what the program runs on, its configuration.
-    if (Object.keys(values).length === 0 || (step === undefined && epoch === undefined && !Object.keys(record).some(isKnownMetric))) return;
+    if (
+      Object.keys(values).length === 0 ||
+      (step === undefined && epoch === undefined && !Object.keys(record).some(isKnownMetric))
+    )
+      return;
     const at = this.#steps.of(step, epoch, true);
     if (!at) {
       result.damaged.push(damageOf(number, line));

@@ -28,7 +28,7 @@ export function scanObject(bytes: Uint8Array, start: number): number {
   let depth = 1;
   let objects = 1; // bit i is 1 when level i from the inside is an object, 0 for an array
   let expect: number = KEY_OR_END;
-  for (let i = start + 1; i < bytes.length; ) {
+  for (let i = start + 1; i < bytes.length;) {
     const byte = bytes[i]!;
     if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) {
       i++;
@@ -79,5 +79,12 @@ function endOfString(bytes: Uint8Array, start: number): number {
 
 /** Numbers, true, false, null, NaN, Infinity: letters, digits, + - . */
 function isWordByte(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || byte === 0x2b || byte === 0x2d || byte === 0x2e;
+  return (
+    (byte >= 0x30 && byte <= 0x39) ||
+    (byte >= 0x61 && byte <= 0x7a) ||
+    (byte >= 0x41 && byte <= 0x5a) ||
+    byte === 0x2b ||
+    byte === 0x2d ||
+    byte === 0x2e
+  );
 }

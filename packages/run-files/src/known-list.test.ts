@@ -4,12 +4,21 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { trainerState } from './trainer-state.ts';
 
-const entries = Array.from({ length: 40 }, (_, i) => ({ epoch: i / 7, loss: 1 / (i + 1), note: '},\n    {', nested: { step: 1, of: [{ a: 1 }] }, step: i + 1 }));
-const fileOf = (indent?: number) => new TextEncoder().encode(JSON.stringify({ best_metric: null, log_history: entries, max_steps: 40 }, null, indent));
+const entries = Array.from({ length: 40 }, (_, i) => ({
+  epoch: i / 7,
+  loss: 1 / (i + 1),
+  note: '},\n    {',
+  nested: { step: 1, of: [{ a: 1 }] },
+  step: i + 1,
+}));
+const fileOf = (indent?: number) =>
+  new TextEncoder().encode(JSON.stringify({ best_metric: null, log_history: entries, max_steps: 40 }, null, indent));
 
 /** Reads a file in pieces that end where it is told, beside another one that has told so much of the list. */
 function readIn(file: Uint8Array, cuts: readonly number[], told: number) {
-  const reader = trainerState.open({ toldElsewhere: (bytes, offset) => Math.max(0, Math.min(bytes.length, told - offset)) });
+  const reader = trainerState.open({
+    toldElsewhere: (bytes, offset) => Math.max(0, Math.min(bytes.length, told - offset)),
+  });
   const steps: number[] = [];
   let [consumed, records, lastKnown] = [0, 0, 0];
   for (const cut of [...cuts, file.length].sort((a, b) => a - b)) {
@@ -34,7 +43,9 @@ it('wherever the file is cut and whatever is known, known elements are counted a
       // At most one element a piece is told although it was known: where its end was cut off.
       expect(steps.length).toBeGreaterThanOrEqual(entries.length - whole);
       expect(steps.length).toBeLessThanOrEqual(entries.length - whole + cuts.length);
-      expect(steps.slice(steps.length - (entries.length - whole))).toEqual(entries.slice(whole).map(({ step }) => step));
+      expect(steps.slice(steps.length - (entries.length - whole))).toEqual(
+        entries.slice(whole).map(({ step }) => step),
+      );
       expect(lastKnown).toBeLessThanOrEqual(whole);
       if (whole > 0 && cuts.length === 0) expect(lastKnown).toBe(whole);
     }),
@@ -44,5 +55,9 @@ it('wherever the file is cut and whatever is known, known elements are counted a
 
 it('a list without lines is told whole', () => {
   const file = fileOf();
-  expect(readIn(file, [], file.length)).toEqual({ steps: entries.map(({ step }) => step), records: entries.length, lastKnown: 0 });
+  expect(readIn(file, [], file.length)).toEqual({
+    steps: entries.map(({ step }) => step),
+    records: entries.length,
+    lastKnown: 0,
+  });
 });

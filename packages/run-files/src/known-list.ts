@@ -46,7 +46,7 @@ export class KnownList {
 
   /** Index of the last brace of an element before `before`; -1 where there is none. */
   #lastOf(brace: number, bytes: Uint8Array, before: number): number {
-    for (let at = before; at > 0; ) {
+    for (let at = before; at > 0;) {
       at = bytes.lastIndexOf(brace, at - 1);
       if (at < 0 || this.#isOfElement(bytes, at)) return at;
     }
@@ -55,7 +55,8 @@ export class KnownList {
 
   #countOf(bytes: Uint8Array): number {
     let count = 0;
-    for (let at = bytes.indexOf(OPEN_BRACE); at >= 0; at = bytes.indexOf(OPEN_BRACE, at + 1)) if (this.#isOfElement(bytes, at)) count++;
+    for (let at = bytes.indexOf(OPEN_BRACE); at >= 0; at = bytes.indexOf(OPEN_BRACE, at + 1))
+      if (this.#isOfElement(bytes, at)) count++;
     return count;
   }
 

@@ -44,7 +44,8 @@ export class Lines {
       if (bytes[end] === LINE_FEED || this.#count === 0) this.#count++;
       result.consumed = end + 1;
       if (this.#isSkipping) this.#isSkipping = false;
-      else if (!quick?.(bytes, start, end, result)) take(lineOf(bytes.subarray(start, end), this.#count), this.#count, result);
+      else if (!quick?.(bytes, start, end, result))
+        take(lineOf(bytes.subarray(start, end), this.#count), this.#count, result);
     }
     return result;
   }

@@ -12,12 +12,20 @@ export const TIME_PATTERN = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\
 export function timeOfText(text: string): number | undefined {
   const match = TIME.exec(text);
   if (!match) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return undefined;
   const fractionMs = match[7] === undefined ? 0 : Number(`0.${match[7]}`) * 1000;
   const zone = match[8];
   if (zone === undefined) return new Date(year, month - 1, day, hour, minute, second).getTime() + fractionMs;
-  const zoneMinutes = zone === 'Z' ? 0 : Number(zone[0] + '1') * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)));
+  const zoneMinutes =
+    zone === 'Z' ? 0 : Number(zone[0] + '1') * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)));
   return Date.UTC(year, month - 1, day, hour, minute - zoneMinutes, second) + fractionMs;
 }
 

@@ -51,8 +51,14 @@ export const metricsHistory: Format = {
 
 /** Whether an object is a record of a training, and not one of a set of data: it counts steps or epochs, and has known metrics. */
 export function isLogRow(row: Record<string, unknown>): boolean {
-  const counts = Object.keys(row).some((name) => typeof row[name] === 'number' && coordinateOf(name) !== undefined && coordinateOf(name)!.coordinate !== 'time');
-  return counts && Object.entries(row).some(([name, value]) => isKnownMetric(name) && (typeof value === 'number' || value === 'NaN'));
+  const counts = Object.keys(row).some(
+    (name) =>
+      typeof row[name] === 'number' && coordinateOf(name) !== undefined && coordinateOf(name)!.coordinate !== 'time',
+  );
+  return (
+    counts &&
+    Object.entries(row).some(([name, value]) => isKnownMetric(name) && (typeof value === 'number' || value === 'NaN'))
+  );
 }
 
 function eventOfRow(row: Record<string, unknown>, names: MetricNames, steps: StepCount): RunEvent | null {

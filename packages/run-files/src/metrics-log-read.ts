@@ -39,7 +39,8 @@ export const metricsLog: Format = {
           });
           if (!match || Object.keys(values).length === 0) {
             // "[Step" within a sentence is text; at the beginning, or behind a time, it was to be an entry.
-            if (prefix && prefix[0].length === at && (prefix[0].trim() === '' || prefix[1] !== undefined)) result.damaged.push(damageOf(number, line));
+            if (prefix && prefix[0].length === at && (prefix[0].trim() === '' || prefix[1] !== undefined))
+              result.damaged.push(damageOf(number, line));
             return;
           }
           const epoch = match[2] === undefined ? undefined : numberOfText(match[2]);

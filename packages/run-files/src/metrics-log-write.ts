@@ -12,8 +12,10 @@ export function metricsLogLine(event: RunEvent): string | null {
     return value === undefined ? '' : ` ${label}: ${text(value)}`;
   };
   const four = (value: number) => fixedText(value, 4);
-  const train = shown('Loss', 'train/loss', four) + shown('LR', 'train/learning_rate', (value) => exponentText(value, 2));
-  const evaluation = shown('Eval Loss', 'eval/loss', four) + shown('Acc', 'eval/accuracy', four) + shown('F1', 'eval/f1', four);
+  const train =
+    shown('Loss', 'train/loss', four) + shown('LR', 'train/learning_rate', (value) => exponentText(value, 2));
+  const evaluation =
+    shown('Eval Loss', 'eval/loss', four) + shown('Acc', 'eval/accuracy', four) + shown('F1', 'eval/f1', four);
   if (!train && !evaluation) return null;
   const epoch = event.epoch === undefined ? '' : ` | Epoch ${fixedText(event.epoch, 2)}`;
   return `[Step ${String(event.step).padStart(5)}${epoch}]${train}${evaluation && ` |${evaluation}`}\n`;

@@ -53,7 +53,8 @@ export function numberOfBytes(bytes: Uint8Array, at: number, limit: number): num
     if (bytes[i] === 0x2d || bytes[i] === 0x2b) i++;
     const from = i;
     let written = 0;
-    for (; i < limit && bytes[i]! >= 0x30 && bytes[i]! <= 0x39; i++) written = Math.min(9999, written * 10 + bytes[i]! - 0x30);
+    for (; i < limit && bytes[i]! >= 0x30 && bytes[i]! <= 0x39; i++)
+      written = Math.min(9999, written * 10 + bytes[i]! - 0x30);
     if (i === from) return NaN;
     exponent += sign * written;
     end = i;

@@ -47,13 +47,23 @@ export class NumberRows {
   }
 
   /** From now on objects like this one are read quickly. @returns false where they cannot be */
-  learn(bytes: Uint8Array, start: number, end: number, parse: (text: string) => Record<string, unknown> | null): boolean {
+  learn(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    parse: (text: string) => Record<string, unknown> | null,
+  ): boolean {
     if (this.#useless >= MAX_USELESS) return false;
     const object = parse(textOf(bytes.subarray(start, end)));
     const places = object && placesOf(object, []);
     const literals = places && places.length > 0 ? literalsOf(bytes, start, end) : [];
     // Every object that could not be learned counts too: parsing twice must not become the rule.
-    if (!object || !places || literals.length !== places.length + 1 || !this.#isRight({ example: object, places, literals, isUseful: false }, bytes, start, end)) {
+    if (
+      !object ||
+      !places ||
+      literals.length !== places.length + 1 ||
+      !this.#isRight({ example: object, places, literals, isUseful: false }, bytes, start, end)
+    ) {
       this.#useless++;
       return false;
     }
@@ -64,7 +74,10 @@ export class NumberRows {
 
   /** Not where a name stands twice, or anything else makes object and bytes disagree. */
   #isRight(known: Known, bytes: Uint8Array, start: number, end: number): boolean {
-    return this.#fits(known, bytes, start, end) && known.places.every((place, i) => valueAt(known.example, place) === this.numbers[i]);
+    return (
+      this.#fits(known, bytes, start, end) &&
+      known.places.every((place, i) => valueAt(known.example, place) === this.numbers[i])
+    );
   }
 
   #fits({ literals }: Known, bytes: Uint8Array, start: number, end: number): boolean {
@@ -106,7 +119,7 @@ function placesOf(object: Record<string, unknown>, above: readonly string[]): st
 function literalsOf(bytes: Uint8Array, start: number, end: number): Uint8Array[] {
   const literals: Uint8Array[] = [];
   let from = start;
-  for (let i = start; i < end; ) {
+  for (let i = start; i < end;) {
     const byte = bytes[i]!;
     if (byte === QUOTE) {
       for (i++; i < end && bytes[i] !== QUOTE; i++) if (bytes[i] === BACKSLASH) i++;

@@ -1,6 +1,27 @@
 /** The kernel that walks over plain records of an event file: frames, checksums and numbers, a few nanoseconds each. */
 
-import { Assembler, Instance, Module, add, and, asDouble, differs, double, less, load, memoryOf, mul, or, rotateLeft, shiftLeft, shiftRight, sub, whole, widened, xor } from '@rewardboard/wasm';
+import {
+  Assembler,
+  Instance,
+  Module,
+  add,
+  and,
+  asDouble,
+  differs,
+  double,
+  less,
+  load,
+  memoryOf,
+  mul,
+  or,
+  rotateLeft,
+  shiftLeft,
+  shiftRight,
+  sub,
+  whole,
+  widened,
+  xor,
+} from '@rewardboard/wasm';
 import type { Body, Expression, Local, WasmMemory, Whole } from '@rewardboard/wasm';
 import { TABLES, maskedCrc32c } from './crc32c.ts';
 
@@ -81,10 +102,14 @@ function kernelOn(memory: WasmMemory): PlainRecordsKernel {
   const { buffer } = memory;
   TABLES.forEach((table, k) => new Int32Array(buffer, k * TABLE_BYTES, 256).set(table));
   const lengths = new Uint32Array(buffer, LENGTHS, SHORT);
-  for (let length = 0; length < SHORT; length++) lengths[length] = maskedCrc32c(Uint8Array.of(length, 0, 0, 0, 0, 0, 0, 0));
+  for (let length = 0; length < SHORT; length++)
+    lengths[length] = maskedCrc32c(Uint8Array.of(length, 0, 0, 0, 0, 0, 0, 0));
   const count = new Int32Array(buffer, COUNT, 1);
   const doubles = (at: number) => new Float64Array(buffer, at, ROOM);
-  const { walk, sort } = new Instance(new Module(bytesOfKernel()), { env: { memory } }).exports as unknown as Pick<PlainRecordsKernel, 'walk' | 'sort'>;
+  const { walk, sort } = new Instance(new Module(bytesOfKernel()), { env: { memory } }).exports as unknown as Pick<
+    PlainRecordsKernel,
+    'walk' | 'sort'
+  >;
   return {
     memory: new Uint8Array(buffer),
     walk,
@@ -156,7 +181,9 @@ function bytesOfKernel(): Uint8Array<ArrayBuffer> {
       const place = f.local(shiftLeft(load('i32', at, IDS), 2));
       f.store('i32', place, add(load('i32', place, ENDS + 8), 1), ENDS + 8);
     });
-    f.for(shiftLeft(tags!, 2), 4, (at) => f.store('i32', at, add(load('i32', at, ENDS + 4), load('i32', at, ENDS + 8)), ENDS + 8));
+    f.for(shiftLeft(tags!, 2), 4, (at) =>
+      f.store('i32', at, add(load('i32', at, ENDS + 4), load('i32', at, ENDS + 8)), ENDS + 8),
+    );
     const times = f.whole(0);
     const from = f.whole(0);
     f.for(rows, 4, (at) => {
@@ -197,7 +224,8 @@ function varint(f: Body, place: Local, value: Local): Local {
 /** Whether these bytes are not those of the tag; they are compared eight at a time, the last ones perhaps twice. */
 function isOther(f: Body, tag: Local, text: Local, length: Local): Expression {
   const other = f.local(differs(load('i32', tag), length));
-  const compare = (what: 'byte' | 'i64', at: Whole) => f.set(other, or(other, differs(load(what, add(tag, at), TAG.text), load(what, add(text, at)))));
+  const compare = (what: 'byte' | 'i64', at: Whole) =>
+    f.set(other, or(other, differs(load(what, add(tag, at), TAG.text), load(what, add(text, at)))));
   f.when(
     less(length, 8),
     () => f.for(length, 1, (at) => compare('byte', at)),
@@ -213,8 +241,10 @@ function isOther(f: Body, tag: Local, text: Local, length: Local): Expression {
 function maskedChecksum(f: Body, from: Expression, to: Local): Expression {
   const at = f.local(from);
   const crc = f.whole(-1);
-  const ofByte = (word: Expression, byte: number, table: number) => load('i32', shiftLeft(and(byte === 0 ? word : shiftRight(word, 8 * byte), 0xff), 2), table * TABLE_BYTES);
-  const ofWord = (word: Expression, behind: number) => [0, 1, 2, 3].map((byte) => ofByte(word, byte, behind + 3 - byte)).reduce((a, b) => xor(a, b));
+  const ofByte = (word: Expression, byte: number, table: number) =>
+    load('i32', shiftLeft(and(byte === 0 ? word : shiftRight(word, 8 * byte), 0xff), 2), table * TABLE_BYTES);
+  const ofWord = (word: Expression, behind: number) =>
+    [0, 1, 2, 3].map((byte) => ofByte(word, byte, behind + 3 - byte)).reduce((a, b) => xor(a, b));
   const eight = f.local(sub(to, 7));
   f.count(at, eight, 8, () => {
     const [low, high] = [f.local(xor(crc, load('i32', at))), f.local(load('i32', at, 4))];

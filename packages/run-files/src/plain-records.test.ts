@@ -17,7 +17,12 @@ interface Scalar {
 }
 
 function fileOf(scalars: readonly Scalar[]): Uint8Array {
-  return Buffer.concat([tensorboardHead(0), ...scalars.map(({ tag, step, value }) => tensorboardRecords({ type: 'train', step, time: 1_000 + step, values: { [tag]: value } }, new Map(), 0))]);
+  return Buffer.concat([
+    tensorboardHead(0),
+    ...scalars.map(({ tag, step, value }) =>
+      tensorboardRecords({ type: 'train', step, time: 1_000 + step, values: { [tag]: value } }, new Map(), 0),
+    ),
+  ]);
 }
 
 interface Read {
@@ -30,7 +35,7 @@ interface Read {
 /** @param most bytes that are given at once */
 function read(file: Uint8Array, most = file.length, reader = new TensorboardReader()): Read {
   const all: Read = { events: [], records: 0, damaged: [], consumed: 0 };
-  for (let given = most; all.consumed < file.length; ) {
+  for (let given = most; all.consumed < file.length;) {
     const { events, records, damaged, consumed } = reader.read(file.subarray(all.consumed, all.consumed + given));
     all.events.push(...events);
     all.records += records;
@@ -49,17 +54,53 @@ function summed({ events, ...rest }: Read) {
   return { ...rest, run: snapshotOf(run) };
 }
 
-const tag = fc.oneof({ weight: 9, arbitrary: fc.constantFrom('train/loss', 'l', 'lr', 'eval/loss', 'eval/accuracy', 'a_tag_of_8', 'loss', 'time', 'train/epoch', 'epoch_loss', '_hparams_/lr', 'train/learning_rate_of_the_second_group') }, { weight: 1, arbitrary: fc.string({ maxLength: 140, unit: 'binary' }) });
+const tag = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc.constantFrom(
+      'train/loss',
+      'l',
+      'lr',
+      'eval/loss',
+      'eval/accuracy',
+      'a_tag_of_8',
+      'loss',
+      'time',
+      'train/epoch',
+      'epoch_loss',
+      '_hparams_/lr',
+      'train/learning_rate_of_the_second_group',
+    ),
+  },
+  { weight: 1, arbitrary: fc.string({ maxLength: 140, unit: 'binary' }) },
+);
 const value = fc.oneof(fc.float(), fc.constantFrom(NaN, Infinity, -Infinity, 0, -0));
 /** Mostly the same tags in the same order, as programs write them, now and then something else; steps that rise, and now and then begin anew. */
 const scalars = fc
-  .tuple(fc.array(tag, { minLength: 1, maxLength: 6 }), fc.integer({ min: 0, max: 40 }), fc.array(fc.record({ at: fc.nat(9_000), tag, step: fc.oneof(fc.nat(200), fc.nat(2 ** 31)) }), { maxLength: 8 }), fc.array(value, { minLength: 1, maxLength: 20 }), fc.integer({ min: 100, max: 6_000 }))
+  .tuple(
+    fc.array(tag, { minLength: 1, maxLength: 6 }),
+    fc.integer({ min: 0, max: 40 }),
+    fc.array(fc.record({ at: fc.nat(9_000), tag, step: fc.oneof(fc.nat(200), fc.nat(2 ** 31)) }), { maxLength: 8 }),
+    fc.array(value, { minLength: 1, maxLength: 20 }),
+    fc.integer({ min: 100, max: 6_000 }),
+  )
   .map(([tags, first, others, values, count]) => {
-    const told: Scalar[] = Array.from({ length: count }, (_, i) => ({ tag: tags[i % tags.length]!, step: first + Math.floor(i / tags.length) * 7, value: values[i % values.length]! }));
+    const told: Scalar[] = Array.from({ length: count }, (_, i) => ({
+      tag: tags[i % tags.length]!,
+      step: first + Math.floor(i / tags.length) * 7,
+      value: values[i % values.length]!,
+    }));
     for (const { at, ...other } of others) told.splice(at, 0, { ...other, value: values[0]! });
     return told;
   });
-const damages = fc.array(fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), kind: fc.constantFrom('flip', 'insert', 'delete'), byte: fc.integer({ min: 1, max: 255 }) }), { maxLength: 3 });
+const damages = fc.array(
+  fc.record({
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    kind: fc.constantFrom('flip', 'insert', 'delete'),
+    byte: fc.integer({ min: 1, max: 255 }),
+  }),
+  { maxLength: 3 },
+);
 
 it('there is a kernel on this machine', () => {
   expect(plainRecordsKernel()).not.toBeNull();
@@ -82,7 +123,9 @@ it('with the kernel and without it the same is understood, in damaged files too'
 });
 
 it('two files that are read in turns do not disturb one another', () => {
-  const files = ['a', 'b'].map((name) => fileOf(Array.from({ length: 3_000 }, (_, i) => ({ tag: `${name}${i % 3}`, step: Math.floor(i / 3), value: i }))));
+  const files = ['a', 'b'].map((name) =>
+    fileOf(Array.from({ length: 3_000 }, (_, i) => ({ tag: `${name}${i % 3}`, step: Math.floor(i / 3), value: i }))),
+  );
   const readers = files.map(() => new TensorboardReader());
   const runs = files.map(() => emptyRun());
   const consumedOf: number[] = [];
@@ -95,7 +138,9 @@ it('two files that are read in turns do not disturb one another', () => {
     });
   runs.forEach((run, i) => {
     const name = ['a', 'b'][i]!;
-    expect([...run.series.keys()].filter((key) => key !== 'time').sort()).toEqual([0, 1, 2].map((k) => `train/${name}${k}`));
+    expect([...run.series.keys()].filter((key) => key !== 'time').sort()).toEqual(
+      [0, 1, 2].map((k) => `train/${name}${k}`),
+    );
     expect(run.series.get(`train/${name}2`)!.last).toEqual({ step: 999, value: 2_999 });
     expect(run.series.get(`train/${name}2`)!.length).toBe(1_000);
   });

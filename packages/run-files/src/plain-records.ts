@@ -89,7 +89,11 @@ export class PlainRecords<Tag> {
   ) {}
 
   /** null where reading one by one is better, or all that can be done. */
-  static of<Tag>(bytes: Uint8Array, tags: PlainTags<Tag>, kernelOf: () => PlainRecordsKernel | null): PlainRecords<Tag> | null {
+  static of<Tag>(
+    bytes: Uint8Array,
+    tags: PlainTags<Tag>,
+    kernelOf: () => PlainRecordsKernel | null,
+  ): PlainRecords<Tag> | null {
     const kernel = bytes.length < FROM_BYTES ? null : kernelOf();
     return kernel && new PlainRecords(kernel, bytes, tags);
   }
@@ -99,10 +103,21 @@ export class PlainRecords<Tag> {
    * @param previous tag of the record before
    * @returns where it stopped, and how many records it read
    */
-  read(at: number, previous: Tag | null, take: (rows: PlainRows<Tag>) => void): { at: number; records: number; last: Tag | null } {
+  read(
+    at: number,
+    previous: Tag | null,
+    take: (rows: PlainRows<Tag>) => void,
+  ): { at: number; records: number; last: Tag | null } {
     const { kernel, tags, bytes } = this;
     const { ids, steps, values, seconds } = kernel;
-    const rowsOf = (count: number): PlainRows<Tag> => ({ count, tag: (row) => tags.at(ids[row]!), steps, values, seconds, columns: (timed) => this.#columns(timed) });
+    const rowsOf = (count: number): PlainRows<Tag> => ({
+      count,
+      tag: (row) => tags.at(ids[row]!),
+      steps,
+      values,
+      seconds,
+      columns: (timed) => this.#columns(timed),
+    });
     let place = at;
     let records = 0;
     let last = previous;
@@ -110,7 +125,10 @@ export class PlainRecords<Tag> {
     tags.give(kernel.memory);
     for (;;) {
       if (place >= this.#to || place < this.#from) this.#fill(place);
-      place = this.#from + kernel.walk(INPUT_AT + place - this.#from, INPUT_AT + this.#to - this.#from, tags.addressOf(last)) - INPUT_AT;
+      place =
+        this.#from +
+        kernel.walk(INPUT_AT + place - this.#from, INPUT_AT + this.#to - this.#from, tags.addressOf(last)) -
+        INPUT_AT;
       const count = kernel.count();
       if (count > 0) {
         take(rowsOf(count));
@@ -131,7 +149,12 @@ export class PlainRecords<Tag> {
     const columns: PlainColumn<Tag>[] = [];
     for (let id = 0, from = 0; id < tags.count; from = ends[id++]!) {
       const to = ends[id]!;
-      if (to > from) columns.push({ tag: tags.at(id), steps: sortedSteps.subarray(from, to), values: sortedValues.subarray(from, to) });
+      if (to > from)
+        columns.push({
+          tag: tags.at(id),
+          steps: sortedSteps.subarray(from, to),
+          values: sortedValues.subarray(from, to),
+        });
     }
     return { columns, steps: timedSteps.subarray(0, count), times: times.subarray(0, count) };
   }

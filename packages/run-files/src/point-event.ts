@@ -17,19 +17,43 @@ export function pointEvent({ step, epoch, time, values }: Point): TrainEvent | E
 }
 
 /** Names under which programs write the step, the best first. */
-const STEP_NAMES = ['global_step', 'step', 'steps', 'trainer/global_step', '_step', 'iteration', 'iterations', 'iter', 'iters', 'update', 'updates', 'num_updates', 'total_timesteps', 'timesteps'];
+const STEP_NAMES = [
+  'global_step',
+  'step',
+  'steps',
+  'trainer/global_step',
+  '_step',
+  'iteration',
+  'iterations',
+  'iter',
+  'iters',
+  'update',
+  'updates',
+  'num_updates',
+  'total_timesteps',
+  'timesteps',
+];
 const EPOCH_NAMES = ['epoch', 'epochs'];
 const TIME_NAMES = ['timestamp', '_timestamp', 'wall_time', 'walltime', 'time', 'datetime', 'date', 'created_at'];
 
 export type Coordinate = 'step' | 'epoch' | 'time';
 
 const COORDINATES = new Map<string, { coordinate: Coordinate; rank: number }>();
-for (const [coordinate, names] of [['step', STEP_NAMES], ['epoch', EPOCH_NAMES], ['time', TIME_NAMES]] as const)
+for (const [coordinate, names] of [
+  ['step', STEP_NAMES],
+  ['epoch', EPOCH_NAMES],
+  ['time', TIME_NAMES],
+] as const)
   names.forEach((name, rank) => COORDINATES.set(name, { coordinate, rank }));
 
 /** Whether a name is no metric but says where the numbers belong; a lower rank wins where several do. */
 export function coordinateOf(name: string): { coordinate: Coordinate; rank: number } | undefined {
-  return COORDINATES.get(name.trim().toLowerCase().replace(/[\s-]+/g, '_'));
+  return COORDINATES.get(
+    name
+      .trim()
+      .toLowerCase()
+      .replace(/[\s-]+/g, '_'),
+  );
 }
 
 /** Seconds or milliseconds since 1970 to ms; a smaller number is a duration, and no time. */

@@ -7,7 +7,16 @@ import type { PointColumn } from './point-gatherer.ts';
 import { PointGatherer } from './point-gatherer.ts';
 
 const listed = (events: RunEvent[]) =>
-  events.map((event) => (event.type === 'points' ? Object.fromEntries(Object.entries(event.series).map(([name, { steps, values }]) => [name, Array.from(steps, (step, i) => [step, values[i]])])) : event));
+  events.map((event) =>
+    event.type === 'points'
+      ? Object.fromEntries(
+          Object.entries(event.series).map(([name, { steps, values }]) => [
+            name,
+            Array.from(steps, (step, i) => [step, values[i]]),
+          ]),
+        )
+      : event,
+  );
 
 it('kept columns and searched ones gather the same, also where the writer goes back and where two tags are of one metric', () => {
   fc.assert(
@@ -25,9 +34,14 @@ it('kept columns and searched ones gather the same, also where the writer goes b
       bySearch.flush();
       byKeeping.flush();
       expect(listed(kept!)).toEqual(listed(searched!));
-      const all = searched!.flatMap((event) => (event.type === 'points' ? Object.values(event.series).flatMap(({ values }) => Array.from(values)) : []));
+      const all = searched!.flatMap((event) =>
+        event.type === 'points' ? Object.values(event.series).flatMap(({ values }) => Array.from(values)) : [],
+      );
       expect(all.toSorted((a, b) => a - b)).toEqual(points.map((_, i) => i));
-      for (const event of searched!) if (event.type === 'points') for (const { steps } of Object.values(event.series)) expect(Array.from(steps)).toEqual(Array.from(steps).toSorted((a, b) => a - b));
+      for (const event of searched!)
+        if (event.type === 'points')
+          for (const { steps } of Object.values(event.series))
+            expect(Array.from(steps)).toEqual(Array.from(steps).toSorted((a, b) => a - b));
     }),
   );
 });

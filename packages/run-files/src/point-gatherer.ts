@@ -100,7 +100,11 @@ export class PointGatherer {
 
   flush(): void {
     if (this.#columns.size === 0) return;
-    const event: PointsEvent = { type: 'points', series: Object.create(null) as PointsEvent['series'], ...(this.rounded ? { rounded: true } : {}) };
+    const event: PointsEvent = {
+      type: 'points',
+      series: Object.create(null) as PointsEvent['series'],
+      ...(this.rounded ? { rounded: true } : {}),
+    };
     let steps: ArrayLike<number> | undefined;
     for (const [name, column] of this.#columns) steps = (event.series[name] = column.close(steps)).steps;
     this.events.push(event);

@@ -23,9 +23,18 @@ export function rowOf(element: Record<string, unknown>): SampleRow | null {
   const predicted = labelOf(element.pred);
   const confidence = numberFromWire(element.confidence);
   const probability =
-    numberFromWire(element.prob_positive) ?? (confidence === undefined ? undefined : predicted === 1 ? confidence : 1 - confidence);
+    numberFromWire(element.prob_positive) ??
+    (confidence === undefined ? undefined : predicted === 1 ? confidence : 1 - confidence);
   if (step === null || id === null || label === null || predicted === null || probability === undefined) return null;
-  return { step, epoch: numberFromWire(element.epoch), id, label, predicted, probability, text: textOfRow(id, element.text) };
+  return {
+    step,
+    epoch: numberFromWire(element.epoch),
+    id,
+    label,
+    predicted,
+    probability,
+    text: textOfRow(id, element.text),
+  };
 }
 
 /** 0 or 1, also as Python's False and True. */

@@ -55,7 +55,9 @@ class PredictionSamplesReader {
       if (add(group, row)) changed.set(row.step, group);
       else if (!group.isFull) {
         group.isFull = true;
-        result.damaged.push(damageOf(number, `more than ${MAX_SAMPLES} samples at step ${row.step}: the others are left out`));
+        result.damaged.push(
+          damageOf(number, `more than ${MAX_SAMPLES} samples at step ${row.step}: the others are left out`),
+        );
       }
       if (row.text) texts.push(row.text);
       return true;
@@ -64,7 +66,13 @@ class PredictionSamplesReader {
     for (const [step, { epoch, samples }] of changed) {
       const { id, label, predicted, probability } = samples;
       const columns = { id: [...id], label: [...label], predicted: [...predicted], probability: [...probability] };
-      result.events.push({ type: 'evaluation', step, ...(epoch === undefined ? {} : { epoch }), values: {}, samples: columns });
+      result.events.push({
+        type: 'evaluation',
+        step,
+        ...(epoch === undefined ? {} : { epoch }),
+        values: {},
+        samples: columns,
+      });
     }
     const problem = problemOf(head);
     if (problem) result.damaged.unshift(damageOf(1, problem));
@@ -75,7 +83,12 @@ class PredictionSamplesReader {
   #groupOf({ step, epoch }: SampleRow): Group {
     const known = this.#groups.get(step);
     if (known) return known;
-    const group: Group = { epoch, places: new Map(), samples: { id: [], label: [], predicted: [], probability: [] }, isFull: false };
+    const group: Group = {
+      epoch,
+      places: new Map(),
+      samples: { id: [], label: [], predicted: [], probability: [] },
+      isFull: false,
+    };
     this.#groups.set(step, group);
     if (this.#groups.size > MAX_OPEN_STEPS) this.#groups.delete(this.#groups.keys().next().value!);
     return group;
@@ -98,5 +111,7 @@ function add({ places, samples }: Group, row: SampleRow): boolean {
 function problemOf({ text, isWhole }: JsonHead): string | null {
   if (!isWhole) return text === '' ? null : `no "rows" in ${text}`;
   const head = objectOfText(`${text}]}`);
-  return head?.format === SAMPLES_FORMAT && head.version === SAMPLES_VERSION ? null : `not "${SAMPLES_FORMAT}" version ${SAMPLES_VERSION}: ${text}`;
+  return head?.format === SAMPLES_FORMAT && head.version === SAMPLES_VERSION
+    ? null
+    : `not "${SAMPLES_FORMAT}" version ${SAMPLES_VERSION}: ${text}`;
 }

@@ -52,7 +52,8 @@ export function predictionSampleRows(event: RunEvent, texts: ReadonlyMap<number,
     );
     const text = named.has(id) ? undefined : texts.get(id);
     named.add(id);
-    if (text) fields.push(`"text": ${JSON.stringify({ problem: text.problem, solution: text.solution, writer: text.writer })}`);
+    if (text)
+      fields.push(`"text": ${JSON.stringify({ problem: text.problem, solution: text.solution, writer: text.writer })}`);
     return `  {${fields.join(', ')}}`;
   });
 }

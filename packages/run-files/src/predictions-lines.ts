@@ -43,12 +43,18 @@ export function predictionsLine(line: string): PredictionsLine {
     const probability = probabilityOf(predicted, match[4]!);
     return { kind: 'row', id: Number(match[1]), label: match[2] === '1' ? 1 : 0, predicted, probability };
   }
-  if ((match = SCORE.exec(line))) return { kind: 'score', metric: METRIC_OF[match[1]!]!, value: numberOfText(match[2]!) ?? NaN };
+  if ((match = SCORE.exec(line)))
+    return { kind: 'score', metric: METRIC_OF[match[1]!]!, value: numberOfText(match[2]!) ?? NaN };
   if ((match = NEGATIVES.exec(line))) return { kind: 'negatives', right: Number(match[1]), wrong: Number(match[2]) };
   if ((match = POSITIVES.exec(line))) return { kind: 'positives', wrong: Number(match[1]), right: Number(match[2]) };
   if ((match = TABLE.exec(line))) return { kind: 'table', rows: Number(match[1]) };
   if ((match = TIMESTAMP.exec(line))) return { kind: 'timestamp', text: match[1]!.trim() };
-  if ((match = TITLE.exec(line))) return { kind: 'title', step: Number(match[1]), epoch: match[2] === undefined ? undefined : numberOfText(match[2]) };
+  if ((match = TITLE.exec(line)))
+    return {
+      kind: 'title',
+      step: Number(match[1]),
+      epoch: match[2] === undefined ? undefined : numberOfText(match[2]),
+    };
   return { kind: 'unknown' };
 }
 

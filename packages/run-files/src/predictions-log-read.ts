@@ -148,7 +148,18 @@ class Blocks {
 
 function emptyBlock(step: number, epoch: number | undefined): Block {
   const rows: SampleColumns = { id: [], label: [], predicted: [], probability: [] };
-  return { step, epoch, time: undefined, values: {}, counts: {}, promised: Infinity, seen: 0, rows, isTold: false, areRowsTold: false };
+  return {
+    step,
+    epoch,
+    time: undefined,
+    values: {},
+    counts: {},
+    promised: Infinity,
+    seen: 0,
+    rows,
+    isTold: false,
+    areRowsTold: false,
+  };
 }
 
 /** What stands once a block stands here for the second time. */

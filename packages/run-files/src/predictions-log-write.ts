@@ -50,7 +50,12 @@ function sampleLines({ samples }: EvaluationEvent): string[] {
     const predicted = samples.predicted[i]!;
     const probability = samples.probability[i]!;
     const confidence = fixedText(predicted === 1 ? probability : 1 - probability, 4);
-    const columns = [String(id).padStart(5), String(label).padStart(4), String(predicted).padStart(4), confidence.padStart(6)];
+    const columns = [
+      String(id).padStart(5),
+      String(label).padStart(4),
+      String(predicted).padStart(4),
+      confidence.padStart(6),
+    ];
     return `${columns.join(' | ')} | ${(label === predicted ? '✓' : '✗').padStart(7)}`;
   });
   return [

@@ -10,11 +10,13 @@ import type { StepCount } from './step-count.ts';
 /** null where the record has no step of its own, or says something by more than its numbers. */
 export function planOf(record: Record<string, unknown>, names: MetricNames, steps: StepCount): PointPlan | null {
   const point = pointOfFields(record, names);
-  if (point.step === undefined || Object.keys(point.values).length === 0 || !steps.of(point.step, point.epoch)) return null;
+  if (point.step === undefined || Object.keys(point.values).length === 0 || !steps.of(point.step, point.epoch))
+    return null;
   // A number in quotes, or a time in words: it would be another one in the next record.
   if (JSON.stringify(pointOfFields(numbersOf(record), names)) !== JSON.stringify(point)) return null;
   const coordinates = coordinatesOf(record);
-  const coordinateAt = (place: readonly string[]) => (['step', 'epoch', 'time'] as const).find((coordinate) => coordinates[coordinate] === place.join('\0'));
+  const coordinateAt = (place: readonly string[]) =>
+    (['step', 'epoch', 'time'] as const).find((coordinate) => coordinates[coordinate] === place.join('\0'));
   return {
     isStep: (place) => coordinateAt(place) === 'step',
     metricOf(place) {
@@ -29,7 +31,8 @@ export function planOf(record: Record<string, unknown>, names: MetricNames, step
 function numbersOf(record: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(record).flatMap(([name, value]): [string, unknown][] => {
-      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return [[name, numbersOf(value as Record<string, unknown>)]];
+      if (typeof value === 'object' && value !== null && !Array.isArray(value))
+        return [[name, numbersOf(value as Record<string, unknown>)]];
       return typeof value === 'number' ? [[name, value]] : [];
     }),
   );
@@ -42,7 +45,8 @@ function coordinatesOf(record: Record<string, unknown>): Partial<Record<Coordina
   const look = (above: string, object: Record<string, unknown>): void => {
     for (const [name, value] of Object.entries(object)) {
       const named = coordinateOf(name);
-      if (typeof value === 'object' && value !== null && !Array.isArray(value)) look(`${above}${name}\0`, value as Record<string, unknown>);
+      if (typeof value === 'object' && value !== null && !Array.isArray(value))
+        look(`${above}${name}\0`, value as Record<string, unknown>);
       else if (named && typeof value === 'number' && named.rank < ranks[named.coordinate]) {
         ranks[named.coordinate] = named.rank;
         found[named.coordinate] = above + name;

@@ -30,7 +30,11 @@ const sampleOf = (name: string) => new Uint8Array(readFileSync(new URL(`../sampl
 const localTime = (...parts: [number, number, number, number, number, number, number]) => new Date(...parts).getTime();
 
 function recognized(fileName: string, bytes: Uint8Array): Format | null | 'wait' {
-  return recognize({ fileName, bytes: bytes.subarray(0, MAX_BEGINNING_BYTES), text: textOf(bytes.subarray(0, MAX_BEGINNING_BYTES)) });
+  return recognize({
+    fileName,
+    bytes: bytes.subarray(0, MAX_BEGINNING_BYTES),
+    text: textOf(bytes.subarray(0, MAX_BEGINNING_BYTES)),
+  });
 }
 const formatOfSample = (name: string) => recognized(name, sampleOf(name)) as Format;
 
@@ -73,7 +77,11 @@ it('a beginning that is too short is waited for, and never taken for another for
     const bytes = sampleOf(name);
     for (let length = 0; length < bytes.length; length++) {
       const found = recognized(name, bytes.subarray(0, length));
-      expect([name, length, found === 'wait' || (found as Format | null)?.id]).toEqual([name, length, found === 'wait' || SAMPLES[name]]);
+      expect([name, length, found === 'wait' || (found as Format | null)?.id]).toEqual([
+        name,
+        length,
+        found === 'wait' || SAMPLES[name],
+      ]);
     }
   }
 });
@@ -101,10 +109,24 @@ describe.each(NAMES)('%s', (name) => {
 
   it('gives the same byte by byte, and in random slices', () => {
     const whole = readWhole(name);
-    expectSame(readInSteps(format, bytes, Array.from(bytes, (_, i) => i)), whole);
+    expectSame(
+      readInSteps(
+        format,
+        bytes,
+        Array.from(bytes, (_, i) => i),
+      ),
+      whole,
+    );
     fc.assert(
       fc.property(fc.array(fc.nat(bytes.length), { maxLength: 30 }), (cuts) => {
-        expectSame(readInSteps(format, bytes, cuts.sort((a, b) => a - b)), whole);
+        expectSame(
+          readInSteps(
+            format,
+            bytes,
+            cuts.sort((a, b) => a - b),
+          ),
+          whole,
+        );
       }),
       { numRuns: 200 },
     );
@@ -121,7 +143,10 @@ describe.each(NAMES)('%s', (name) => {
 describe('what the samples say', () => {
   it('metrics_history.json: rows of any form, bare NaN and Infinity, unknown numbers kept, texts passed over', () => {
     const { run } = readWhole('metrics_history.json');
-    expect(run.series['train/loss']).toEqual({ steps: [1, 200, 250, 300, 500, 750], values: [0.7012, NaN, 0.4523, 0.4411, 0.3891, -Infinity] });
+    expect(run.series['train/loss']).toEqual({
+      steps: [1, 200, 250, 300, 500, 750],
+      values: [0.7012, NaN, 0.4523, 0.4411, 0.3891, -Infinity],
+    });
     expect(run.series['train/grad_norm']).toEqual({ steps: [200], values: [Infinity] });
     expect(run.series['train/seconds_per_step']).toEqual({ steps: [300], values: [0.91] });
     expect(run.series['eval/loss']).toEqual({ steps: [250, 500, 750], values: [0.4201, 0.3756, NaN] });
@@ -136,7 +161,10 @@ describe('what the samples say', () => {
 
   it('metrics.log: the lines of the guide, lines without an evaluation, lines of a logger', () => {
     const { run } = readWhole('metrics.log');
-    expect(run.series['train/loss']).toEqual({ steps: [1, 200, 250, 500, 750], values: [0.7012, NaN, 0.4523, 0.3891, -Infinity] });
+    expect(run.series['train/loss']).toEqual({
+      steps: [1, 200, 250, 500, 750],
+      values: [0.7012, NaN, 0.4523, 0.3891, -Infinity],
+    });
     expect(run.series['train/learning_rate']!.values).toEqual([4e-8, 1.84e-5, 1.8e-5, 1.6e-5, 1.4e-5]);
     expect(run.series['eval/f1']).toEqual({ steps: [250, 500, 750, 1000], values: [0.8156, 0.8445, 0, 0.8555] });
     expect(run.series['epoch']!.values).toEqual([0, 0.4, 0.5, 1, 1.5, 2]);
@@ -152,12 +180,23 @@ describe('what the samples say', () => {
       step: 250,
       epoch: 0.5,
       time: localTime(2025, 10, 15, 10, 30, 45, 0),
-      values: { 'eval/accuracy': 0.8234, 'eval/precision': 0.8189, 'eval/recall': 0.8123, 'eval/f1': 0.8156, 'eval/specificity': 0.8345 },
+      values: {
+        'eval/accuracy': 0.8234,
+        'eval/precision': 0.8189,
+        'eval/recall': 0.8123,
+        'eval/f1': 0.8156,
+        'eval/specificity': 0.8345,
+      },
       counts: { tn: 4523, fp: 892, fn: 1012, tp: 4373 },
       // The confidence is that of the prediction: a sample called 0 with 0.8756 has P(positive) 0.1244.
       samples: { id: [42, 137, 289], label: [1, 0, 1], predicted: [1, 0, 0], probability: [0.9234, 0.1244, 0.4568] },
     });
-    expect(run.evaluations[1]!.samples).toEqual({ id: [42, 137, 289, 19999], label: [1, 0, 1, 0], predicted: [1, 1, 1, 0], probability: [0.9512, 0.5127, 0.7043, 0.001] });
+    expect(run.evaluations[1]!.samples).toEqual({
+      id: [42, 137, 289, 19999],
+      label: [1, 0, 1, 0],
+      predicted: [1, 1, 1, 0],
+      probability: [0.9512, 0.5127, 0.7043, 0.001],
+    });
   });
 
   it('prediction_samples.json: columns of each evaluation, and each text once', () => {
@@ -166,7 +205,10 @@ describe('what the samples say', () => {
       { id: [3, 17], label: [1, 0], predicted: [1, 0], probability: [0.9234, 0.1244] },
       { id: [3, 17], label: [1, 0], predicted: [1, 0], probability: [0.98712345678, NaN] },
     ]);
-    expect(run.sampleTexts.map(({ id, writer }) => ({ id, writer }))).toEqual([{ id: 3, writer: 'generator' }, { id: 17, writer: undefined }]);
+    expect(run.sampleTexts.map(({ id, writer }) => ({ id, writer }))).toEqual([
+      { id: 3, writer: 'generator' },
+      { id: 17, writer: undefined },
+    ]);
     expect(run.sampleTexts[0]!.problem).toBe('Tom has 3 apples } ], {"step": 1} and eats "one".');
   });
 
@@ -178,7 +220,14 @@ describe('what the samples say', () => {
     expect(run.series['summary/train_loss']).toEqual({ steps: [40], values: [0.59465] });
     expect(run.series['eval/hard/accuracy']).toEqual({ steps: [20], values: [0.5] });
     expect(run.series['eval/easy_set/loss']).toEqual({ steps: [20], values: [0.3] });
-    for (const [name, value] of Object.entries({ min_reward: -3.5, mean_reward: 0.25, max_reward: 4.125, accuracy: 0.75, margin: 0.875, num_tokens: 20480 }))
+    for (const [name, value] of Object.entries({
+      min_reward: -3.5,
+      mean_reward: 0.25,
+      max_reward: 4.125,
+      accuracy: 0.75,
+      margin: 0.875,
+      num_tokens: 20480,
+    }))
       expect(run.series[`train/${name}`]).toEqual({ steps: [20], values: [value] });
     expect(run.evaluations.map(({ step }) => step)).toEqual([10, 20]);
     expect(run.series['epoch']!.values).toEqual([0.5, 1, 2]);
@@ -188,15 +237,27 @@ describe('what the samples say', () => {
     const { run, records } = readWhole('events.out.tfevents.1763200000.sample');
     expect(records).toBe(19);
     expect(run.about).toEqual({ lossNanFiltered: true, config: { learning_rate: 5e-5, logging_nan_inf_filter: true } });
-    expect(run.series['train/loss']).toEqual({ steps: [10, 20, 30, 2 ** 40], values: [0.75, 0.6875, 0.4375, -Infinity] });
-    expect(run.ghosts.map(({ from, series }) => [from, series['train/loss']])).toEqual([[20, { steps: [20, 30], values: [NaN, 0.5] }]]);
+    expect(run.series['train/loss']).toEqual({
+      steps: [10, 20, 30, 2 ** 40],
+      values: [0.75, 0.6875, 0.4375, -Infinity],
+    });
+    expect(run.ghosts.map(({ from, series }) => [from, series['train/loss']])).toEqual([
+      [20, { steps: [20, 30], values: [NaN, 0.5] }],
+    ]);
     expect(run.series['epoch']).toEqual({ steps: [10, 20], values: [0.5, 1] });
     expect(run.series['time']!.steps).toEqual([10, 20, 30, 2 ** 40]);
     expect(run.series['summary/train_loss']).toEqual({ steps: [2 ** 40], values: [0.5625] });
     expect(run.evaluations.map(({ step, values }) => ({ step, values }))).toEqual([
       { step: 10, values: { 'eval/loss': Math.fround(0.7), 'eval/accuracy': 0.5 } },
     ]);
-    expect(run.ghosts[0]!.series).toMatchObject({ 'eval/loss': { values: [0.625] }, 'eval/accuracy': { values: [0.625] }, 'eval/f1': { values: [0.1] }, 'eval/half': { values: [0.3330078125] }, 'eval/bfloat16': { values: [1.5] }, 'eval/count': { values: [7] } });
+    expect(run.ghosts[0]!.series).toMatchObject({
+      'eval/loss': { values: [0.625] },
+      'eval/accuracy': { values: [0.625] },
+      'eval/f1': { values: [0.1] },
+      'eval/half': { values: [0.3330078125] },
+      'eval/bfloat16': { values: [1.5] },
+      'eval/count': { values: [7] },
+    });
   });
 
   it('history.json: columns of different lengths, counted as records', () => {
@@ -204,7 +265,12 @@ describe('what the samples say', () => {
     expect(run.about).toEqual({ stepUnit: 'record' });
     expect(run.series['train/loss']).toEqual({ steps: [1, 2, 3, 4], values: [0.695, 0.51, NaN, 0.36] });
     expect(run.series['eval/loss']).toEqual({ steps: [1, 2, 3], values: [0.66, 0.53, 0.5] });
-    expect(Object.keys(run.series).sort()).toEqual(['eval/loss', 'train/accuracy', 'train/learning_rate', 'train/loss']);
+    expect(Object.keys(run.series).sort()).toEqual([
+      'eval/loss',
+      'train/accuracy',
+      'train/learning_rate',
+      'train/loss',
+    ]);
   });
 
   it('all_results.json: averages of the run, no points of its curves', () => {
@@ -215,7 +281,15 @@ describe('what the samples say', () => {
   });
 
   it('hparams.yaml: plain values, groups by their path', () => {
-    expect(readWhole('hparams.yaml').run.about.config).toEqual({ learning_rate: 0.0005, batch_size: 32, 'model.name': 'bert: base', 'model.hidden': 128, 'loss.reduction': 'mean', use_amp: true, scheduler: null });
+    expect(readWhole('hparams.yaml').run.about.config).toEqual({
+      learning_rate: 0.0005,
+      batch_size: 32,
+      'model.name': 'bert: base',
+      'model.hidden': 128,
+      'loss.reduction': 'mean',
+      use_amp: true,
+      scheduler: null,
+    });
   });
 
   it('log.jsonl: flat and grouped metrics, records of something else passed over', () => {
@@ -251,9 +325,19 @@ describe('what the samples say', () => {
   it('Keras: epochs are the steps, counted as done, and said to be epochs; NA is no number, nan is one', () => {
     const { run } = readWhole('keras-training_log.csv');
     expect(run.about).toEqual({ stepUnit: 'epoch' });
-    expect(run.series['train/loss']).toEqual({ steps: [1, 2, 3], values: [0.38600707054138184, 0.22658498585224152, NaN] });
+    expect(run.series['train/loss']).toEqual({
+      steps: [1, 2, 3],
+      values: [0.38600707054138184, 0.22658498585224152, NaN],
+    });
     expect(run.series['eval/loss']).toEqual({ steps: [1, 3], values: [0.3178878128528595, 0.4431683123111725] });
-    expect(Object.keys(run.series).sort()).toEqual(['epoch', 'eval/accuracy', 'eval/loss', 'train/accuracy', 'train/learning_rate', 'train/loss']);
+    expect(Object.keys(run.series).sort()).toEqual([
+      'epoch',
+      'eval/accuracy',
+      'eval/loss',
+      'train/accuracy',
+      'train/learning_rate',
+      'train/loss',
+    ]);
   });
 
   it('a table of one’s own: columns called after the split, a column of text, quotes, times', () => {

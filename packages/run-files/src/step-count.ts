@@ -12,7 +12,11 @@ export class StepCount {
   #missed = 0;
 
   /** @returns the step, and the epoch that goes with it; null for a record that does not say where it belongs */
-  of(step: number | undefined, epoch: number | undefined, mayCount = false): { step: number; epoch: number | undefined } | null {
+  of(
+    step: number | undefined,
+    epoch: number | undefined,
+    mayCount = false,
+  ): { step: number; epoch: number | undefined } | null {
     if (step !== undefined && Number.isFinite(step) && step >= 0) {
       this.#unit = 'step';
       return { step, epoch };

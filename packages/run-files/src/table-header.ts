@@ -24,7 +24,11 @@ export function headerOf(line: string): TableHeader | null {
   const separator = separatorOf(line);
   if (!separator) return null;
   const names = cellsOf(line, separator);
-  if (names.length > MAX_COLUMNS || names.some((name, i) => name.length > MAX_NAME || (name === '' ? i > 0 : numberOfCell(name) !== undefined))) return null;
+  if (
+    names.length > MAX_COLUMNS ||
+    names.some((name, i) => name.length > MAX_NAME || (name === '' ? i > 0 : numberOfCell(name) !== undefined))
+  )
+    return null;
   if (new Set(names).size < names.length) return null;
   const columns: Record<Coordinate, number> = { step: -1, epoch: -1, time: -1 };
   const ranks: Record<Coordinate, number> = { step: Infinity, epoch: Infinity, time: Infinity };

@@ -41,7 +41,8 @@ export class TableReader implements FormatReader {
   /** Without its end a last row counts if it has all its cells. */
   end(rest: Uint8Array): ReadResult {
     const result = this.#lines.end(rest, (line, number, found) => {
-      if (this.#header && cellsOf(line, this.#header.separator).length === this.#header.names.length) this.#take(line, number, found);
+      if (this.#header && cellsOf(line, this.#header.separator).length === this.#header.names.length)
+        this.#take(line, number, found);
     });
     return this.#rows.finish(result);
   }
@@ -54,7 +55,8 @@ export class TableReader implements FormatReader {
     if (cells.length !== header.names.length) {
       // A session that was appended may have other columns.
       const next = headerOf(line);
-      if (next && cells.length > 1 && (next.columns.step >= 0 || next.columns.epoch >= 0)) return this.#begin(next, line, number, result);
+      if (next && cells.length > 1 && (next.columns.step >= 0 || next.columns.epoch >= 0))
+        return this.#begin(next, line, number, result);
       this.#miss(line, number, result);
       return;
     }
@@ -77,7 +79,13 @@ export class TableReader implements FormatReader {
     result.damaged.push(damageOf(number, line));
   }
 
-  #row({ names, columns, rowNumber }: TableHeader, cells: string[], line: string, number: number, result: ReadResult): void {
+  #row(
+    { names, columns, rowNumber }: TableHeader,
+    cells: string[],
+    line: string,
+    number: number,
+    result: ReadResult,
+  ): void {
     const values: Values = {};
     let isDamaged = false;
     for (let i = 0; i < cells.length; i++) {
@@ -89,8 +97,16 @@ export class TableReader implements FormatReader {
       else if (!this.#texts.has(i)) isDamaged = true;
     }
     const epoch = numberAt(cells, columns.epoch >= 0 ? columns.epoch : rowNumber);
-    const at = this.#steps.of(numberAt(cells, columns.step), epoch, columns.step < 0 && columns.epoch < 0 && rowNumber < 0);
-    if (isDamaged || !at || (columns.epoch >= 0 && epoch === undefined && numberOfCell(cells[columns.epoch]!) === undefined)) {
+    const at = this.#steps.of(
+      numberAt(cells, columns.step),
+      epoch,
+      columns.step < 0 && columns.epoch < 0 && rowNumber < 0,
+    );
+    if (
+      isDamaged ||
+      !at ||
+      (columns.epoch >= 0 && epoch === undefined && numberOfCell(cells[columns.epoch]!) === undefined)
+    ) {
       this.#miss(line, number, result);
       return;
     }

@@ -42,7 +42,15 @@ export function cellsOf(line: string, separator: Separator): string[] {
 }
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const NON_FINITE: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '+inf': Infinity, '-inf': -Infinity, infinity: Infinity, '+infinity': Infinity, '-infinity': -Infinity };
+const NON_FINITE: Readonly<Record<string, number>> = {
+  nan: NaN,
+  inf: Infinity,
+  '+inf': Infinity,
+  '-inf': -Infinity,
+  infinity: Infinity,
+  '+infinity': Infinity,
+  '-infinity': -Infinity,
+};
 const MISSING = new Set(['', 'na', 'n/a', 'none', 'null', '-', '--']);
 /** Several numbers of one record, as Keras writes a vector: no point of a curve. */
 const LIST = /^[[(].*[\])]$/;

@@ -104,10 +104,16 @@ export class TensorboardReader implements FormatReader {
     const inTag = bytes[at + 5]!;
     const tagFrom = at + 6;
     const tagTo = tagFrom + inTag;
-    const isPlain = bytes[at] === 0x2a && inSummary < 0x80 && at + 2 + inSummary === to && bytes[at + 2] === 0x0a && bytes[at + 3] === inSummary - 2;
+    const isPlain =
+      bytes[at] === 0x2a &&
+      inSummary < 0x80 &&
+      at + 2 + inSummary === to &&
+      bytes[at + 2] === 0x0a &&
+      bytes[at + 3] === inSummary - 2;
     if (!isPlain || bytes[at + 4] !== 0x0a || inTag >= 0x80 || tagTo + 5 !== to || bytes[tagTo] !== 0x15) return false;
     const tag = this.#tags.at(bytes, this.#view, tagFrom, tagTo);
-    if (tag) this.#add(tag, step, this.#view.getFloat32(tagTo + 1, true), this.#view.getFloat64(from + 1, true), result);
+    if (tag)
+      this.#add(tag, step, this.#view.getFloat32(tagTo + 1, true), this.#view.getFloat64(from + 1, true), result);
     return true;
   }
 
@@ -131,7 +137,9 @@ export class TensorboardReader implements FormatReader {
     if (summaryTo === 0) return true;
     if (step < 0) return false;
     const summary = this.#summary.start(bytes, summaryFrom, summaryTo);
-    while (summary.next()) if (summary.field === 1 && summary.wire === BYTES) this.#takeValue(bytes, summary.from, summary.to, step, seconds, result);
+    while (summary.next())
+      if (summary.field === 1 && summary.wire === BYTES)
+        this.#takeValue(bytes, summary.from, summary.to, step, seconds, result);
     return !summary.isBroken;
   }
 
@@ -174,7 +182,8 @@ export class TensorboardReader implements FormatReader {
 
   #takeRows(rows: PlainRows<Tag>, result: ReadResult): void {
     if (this.#takeColumns(rows)) return;
-    for (let i = 0; i < rows.count; i++) this.#add(rows.tag(i), rows.steps[i]!, rows.values[i]!, rows.seconds[i]!, result);
+    for (let i = 0; i < rows.count; i++)
+      this.#add(rows.tag(i), rows.steps[i]!, rows.values[i]!, rows.seconds[i]!, result);
   }
 
   /** @returns false where the rows are more than numbers at rising steps: nothing was taken then */
@@ -209,12 +218,19 @@ export class TensorboardReader implements FormatReader {
   #tellArguments(bytes: Uint8Array, from: number, to: number, result: ReadResult): void {
     const tensor = new ProtobufWalk(bytes).start(bytes, from, to);
     let fields: Record<string, unknown> | null = null;
-    while (tensor.next()) if (tensor.field === 8 && tensor.wire === BYTES) fields = objectOfText(textOf(bytes.subarray(tensor.from, tensor.to)));
+    while (tensor.next())
+      if (tensor.field === 8 && tensor.wire === BYTES)
+        fields = objectOfText(textOf(bytes.subarray(tensor.from, tensor.to)));
     if (!fields) return;
     const filter = fields.logging_nan_inf_filter;
-    const config = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && typeof value !== 'object'));
+    const config = Object.fromEntries(
+      Object.entries(fields).filter(([, value]) => value !== null && typeof value !== 'object'),
+    );
     this.#gatherer.flush();
-    result.events.push({ type: 'about', about: { config, ...(typeof filter === 'boolean' ? { lossNanFiltered: filter } : {}) } });
+    result.events.push({
+      type: 'about',
+      about: { config, ...(typeof filter === 'boolean' ? { lossNanFiltered: filter } : {}) },
+    });
   }
 }
 

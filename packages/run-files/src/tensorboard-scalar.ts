@@ -29,7 +29,8 @@ export function scalarOfTensor(bytes: Uint8Array, view: DataView, from: number, 
     else if (field === 6 && wire === BYTES && walk.to - walk.from === 8) value = view.getFloat64(walk.from, true);
     else if ((field === 7 || field === 10) && wire === VARINT) value = walk.value;
     else if ((field === 7 || field === 10) && wire === BYTES) value = oneVarint(bytes, walk.from, walk.to);
-    else if (field === 13) value = halfOfBits(wire === VARINT ? walk.value : (oneVarint(bytes, walk.from, walk.to) ?? NaN), type);
+    else if (field === 13)
+      value = halfOfBits(wire === VARINT ? walk.value : (oneVarint(bytes, walk.from, walk.to) ?? NaN), type);
   }
   return value ?? scalarOfContent(view, type, contentFrom, contentTo);
 }

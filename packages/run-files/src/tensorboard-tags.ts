@@ -77,7 +77,18 @@ export class TensorboardTags {
     const isAlone = others.length === 0 && path !== 'time' && path !== null;
     const view = new DataView(bytes.buffer);
     const words = Int32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getInt32(4 * i, true));
-    return { bytes, words, name, path, isEpoch, countsEpochs: EPOCHS.test(name), isAlone, shift: undefined, column: undefined, next: null };
+    return {
+      bytes,
+      words,
+      name,
+      path,
+      isEpoch,
+      countsEpochs: EPOCHS.test(name),
+      isAlone,
+      shift: undefined,
+      column: undefined,
+      next: null,
+    };
   }
 }
 

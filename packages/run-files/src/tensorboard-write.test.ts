@@ -13,7 +13,15 @@ import { bytesOfText } from './utf8.ts';
 const TIME = 1_700_000_000_000;
 const TEXTS = new Map([[7, { id: 7, problem: 'What is <b>2 + 2</b>?', solution: 'It is\n5 | 4' }]]);
 const EVENTS: RunEvent[] = [
-  { type: 'start', time: TIME, info: infoFromWire({ id: 'r1', name: 'first try', trainConfig: { learning_rate: 0.001, lr_scheduler_type: 'linear', logging_first_step: true } }) },
+  {
+    type: 'start',
+    time: TIME,
+    info: infoFromWire({
+      id: 'r1',
+      name: 'first try',
+      trainConfig: { learning_rate: 0.001, lr_scheduler_type: 'linear', logging_first_step: true },
+    }),
+  },
   { type: 'train', time: TIME + 1000, step: 10, values: { 'train/loss': 0.5, 'train/grad_norm': Infinity } },
   {
     type: 'evaluation',
@@ -52,7 +60,8 @@ for event in EventFileLoader(sys.argv[1]).Load():
 print(json.dumps(out))
 `;
 
-const fileOf = (events: readonly RunEvent[]) => Buffer.concat([tensorboardHead(TIME), ...events.map((event) => tensorboardRecords(event, TEXTS, TIME))]);
+const fileOf = (events: readonly RunEvent[]) =>
+  Buffer.concat([tensorboardHead(TIME), ...events.map((event) => tensorboardRecords(event, TEXTS, TIME))]);
 
 describe('a TensorBoard event file', () => {
   it('has the checksum of RFC 3720', () => {
@@ -73,8 +82,16 @@ describe('a TensorBoard event file', () => {
   const python = pythonWith('tensorboard');
   it.skipIf(python === null)('makes TensorBoard forget the branch that a resumed run trains anew', () => {
     const directory = mkdtempSync(join(tmpdir(), 'tb-'));
-    const point = (step: number, loss: number): RunEvent => ({ type: 'train', time: TIME + step, step, values: { 'train/loss': loss } });
-    writeFileSync(join(directory, 'events.out.tfevents.1700000000.here.1.0'), fileOf([point(1, 0.5), point(2, 0.25), point(3, 8)]));
+    const point = (step: number, loss: number): RunEvent => ({
+      type: 'train',
+      time: TIME + step,
+      step,
+      values: { 'train/loss': loss },
+    });
+    writeFileSync(
+      join(directory, 'events.out.tfevents.1700000000.here.1.0'),
+      fileOf([point(1, 0.5), point(2, 0.25), point(3, 8)]),
+    );
     const start: RunEvent = { type: 'start', time: TIME + 9, info: infoFromWire({ id: 'r1' }), resumedFrom: 1 };
     writeFileSync(join(directory, 'events.out.tfevents.1700000001.here.1.0'), fileOf([start, point(2, 0.125)]));
     const script = `
@@ -91,18 +108,52 @@ print(json.dumps([[event.step, event.value] for event in read.Scalars("train/los
     const file = join(mkdtempSync(join(tmpdir(), 'tb-')), 'events.out.tfevents.1700000000.here.1.0');
     writeFileSync(file, fileOf(EVENTS));
     const { stdout, stderr } = spawnSync(python!, ['-c', READER, file], { encoding: 'utf8' });
-    const rows = JSON.parse(stdout || `["${stderr}"]`) as { tag: string; step: number; plugin: string; time: number; value: string[]; shape: number[]; thresholds: number; start: unknown; status: number }[];
-    const row = (tag: string, step: number) => rows.find((candidate) => candidate.tag === tag && candidate.step === step)!;
+    const rows = JSON.parse(stdout || `["${stderr}"]`) as {
+      tag: string;
+      step: number;
+      plugin: string;
+      time: number;
+      value: string[];
+      shape: number[];
+      thresholds: number;
+      start: unknown;
+      status: number;
+    }[];
+    const row = (tag: string, step: number) =>
+      rows.find((candidate) => candidate.tag === tag && candidate.step === step)!;
     expect(row('train/loss', 10)).toMatchObject({ plugin: 'scalars', value: ['0.5'], time: (TIME + 1000) / 1000 });
     expect(row('train/grad_norm', 10).value).toEqual(['inf']);
     expect(row('train/loss', 300).value).toEqual(['0.25']);
     expect(row('eval/loss', 300).value).toEqual(['nan']);
     // Thresholds 0, 0.5 and 1: true and false positives, true and false negatives, precision, recall.
     expect(row('eval/pr_curves', 300)).toMatchObject({ plugin: 'pr_curves', shape: [6, 3], thresholds: 3 });
-    expect(row('eval/pr_curves', 300).value.map(Number)).toEqual([4, 3, 0, 7, 2, 0, 0, 5, 7, 0, 1, 4, expect.closeTo(4 / 11, 6), expect.closeTo(0.6, 6), 1, 1, 0.75, 0]);
+    expect(row('eval/pr_curves', 300).value.map(Number)).toEqual([
+      4,
+      3,
+      0,
+      7,
+      2,
+      0,
+      0,
+      5,
+      7,
+      0,
+      1,
+      4,
+      expect.closeTo(4 / 11, 6),
+      expect.closeTo(0.6, 6),
+      1,
+      1,
+      0.75,
+      0,
+    ]);
     const table = row('eval/samples', 300).value[0]!;
     expect(table).toContain('| 7 | 1 | 0 | 0.7500 | What is &lt;b&gt;2 \\+ 2&lt;/b&gt;? | It is 5 \\| 4 |');
-    expect(row('_hparams_/session_start_info', 0).start).toEqual({ learning_rate: 0.001, lr_scheduler_type: 'linear', logging_first_step: true });
+    expect(row('_hparams_/session_start_info', 0).start).toEqual({
+      learning_rate: 0.001,
+      lr_scheduler_type: 'linear',
+      logging_first_step: true,
+    });
     expect(row('_hparams_/session_end_info', 300).status).toBe(1);
   });
 });

@@ -38,8 +38,14 @@ export function tensorboardRecords(event: RunEvent, texts: ReadonlyMap<number, S
   const step = 'step' in event ? (event.step ?? 0) : 0;
   const seconds = (event.time ?? time) / 1000;
   // At a session's start TensorBoard forgets what it read from this step on: the branch that is trained anew.
-  const restart = event.type === 'start' && event.resumedFrom !== undefined ? record(message(double(1, seconds), whole(2, event.resumedFrom + 1), bytes(7, whole(1, 1)))) : NO_RECORD;
-  return message(restart, record(message(double(1, seconds), whole(2, step), bytes(5, message(...values.map((value) => bytes(1, value)))))));
+  const restart =
+    event.type === 'start' && event.resumedFrom !== undefined
+      ? record(message(double(1, seconds), whole(2, event.resumedFrom + 1), bytes(7, whole(1, 1))))
+      : NO_RECORD;
+  return message(
+    restart,
+    record(message(double(1, seconds), whole(2, step), bytes(5, message(...values.map((value) => bytes(1, value)))))),
+  );
 }
 
 /** The values of a summary. */
@@ -54,7 +60,14 @@ function valuesOf(event: RunEvent, texts: ReadonlyMap<number, SampleText>): Mess
     case 'notice':
       return [textValue('notices', `**${event.level}**: ${event.text}`)];
     case 'end':
-      return [plugged('_hparams_/session_end_info', 'hparams', bytes(4, message(whole(1, STATUS[event.outcome]), double(2, (event.time ?? 0) / 1000))), NOTHING)];
+      return [
+        plugged(
+          '_hparams_/session_end_info',
+          'hparams',
+          bytes(4, message(whole(1, STATUS[event.outcome]), double(2, (event.time ?? 0) / 1000))),
+          NOTHING,
+        ),
+      ];
     case 'sample-text':
     // Only readers make these; no trainer records them.
     case 'about':
@@ -79,9 +92,18 @@ function curve(histogram: ScoreHistogram | undefined): Message[] {
   const edges = Array.from({ length: bins + 1 }, (_, bin) => {
     const tp = from(positive, bin);
     const fp = from(negative, bin);
-    return { tp, fp, tn: negatives - fp, fn: positives - tp, precision: tp + fp === 0 ? 1 : tp / (tp + fp), recall: positives === 0 ? 0 : tp / positives };
+    return {
+      tp,
+      fp,
+      tn: negatives - fp,
+      fn: positives - tp,
+      precision: tp + fp === 0 ? 1 : tp / (tp + fp),
+      recall: positives === 0 ? 0 : tp / positives,
+    };
   });
-  const rows = (['tp', 'fp', 'tn', 'fn', 'precision', 'recall'] as const).flatMap((row) => edges.map((edge) => edge[row]));
+  const rows = (['tp', 'fp', 'tn', 'fn', 'precision', 'recall'] as const).flatMap((row) =>
+    edges.map((edge) => edge[row]),
+  );
   const tensor = message(whole(1, FLOAT), bytes(2, shape(6, edges.length)), bytes(4, floatBytes(rows)));
   return [plugged('eval/pr_curves', 'pr_curves', whole(2, edges.length), tensor)];
 }
@@ -92,20 +114,38 @@ function samples({ samples: columns }: EvaluationEvent, texts: ReadonlyMap<numbe
   const rows = columns.id.map((id, i) => {
     const predicted = columns.predicted[i]!;
     const probability = columns.probability[i]!;
-    return { id, label: columns.label[i]!, predicted, confidence: predicted === 1 ? probability : 1 - probability, told: texts.get(id) };
+    return {
+      id,
+      label: columns.label[i]!,
+      predicted,
+      confidence: predicted === 1 ? probability : 1 - probability,
+      told: texts.get(id),
+    };
   });
   rows.sort((a, b) => Number(a.label === a.predicted) - Number(b.label === b.predicted) || b.confidence - a.confidence);
   const lines = rows
     .slice(0, MAX_ROWS)
-    .map(({ id, label, predicted, confidence, told }) => `| ${id} | ${label} | ${predicted} | ${confidence.toFixed(4)} | ${cell(told?.problem)} | ${cell(told?.solution)} |`);
-  return [textValue('eval/samples', ['| id | label | predicted | confidence | problem | solution |', '|---|---|---|---|---|---|', ...lines].join('\n'))];
+    .map(
+      ({ id, label, predicted, confidence, told }) =>
+        `| ${id} | ${label} | ${predicted} | ${confidence.toFixed(4)} | ${cell(told?.problem)} | ${cell(told?.solution)} |`,
+    );
+  return [
+    textValue(
+      'eval/samples',
+      ['| id | label | predicted | confidence | problem | solution |', '|---|---|---|---|---|---|', ...lines].join(
+        '\n',
+      ),
+    ),
+  ];
 }
 
 /** Text of a run within a table: one line, and none of it means anything to Markdown or HTML. */
 function cell(value = ''): string {
   const line = value.replace(/\s+/g, ' ');
   const short = line.length > MAX_CELL ? `${line.slice(0, MAX_CELL)}…` : line;
-  return short.replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]!).replace(/[\\`*_{}[\]()#+!|~-]/g, '\\$&');
+  return short
+    .replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]!)
+    .replace(/[\\`*_{}[\]()#+!|~-]/g, '\\$&');
 }
 
 function configuration({ info, time }: StartEvent): Message[] {
@@ -129,7 +169,9 @@ function plainValue(value: unknown): Message | null {
 }
 
 function configurationTable(info: RunInfo): string {
-  const rows = Object.entries({ ...info.modelConfig, ...info.trainConfig }).map(([name, value]) => `| ${cell(name)} | ${cell(JSON.stringify(value))} |`);
+  const rows = Object.entries({ ...info.modelConfig, ...info.trainConfig }).map(
+    ([name, value]) => `| ${cell(name)} | ${cell(JSON.stringify(value))} |`,
+  );
   return ['| field | value |', '|---|---|', ...rows].join('\n');
 }
 
@@ -139,7 +181,11 @@ function textValue(tag: string, value: string): Message {
 
 /** @param content the plugin's own message */
 function plugged(tag: string, plugin: string, content: Message, tensor: Message): Message {
-  return message(text(1, tag), bytes(8, tensor), bytes(9, message(bytes(1, message(text(1, plugin), bytes(2, content))), whole(4, TENSOR_CLASS))));
+  return message(
+    text(1, tag),
+    bytes(8, tensor),
+    bytes(9, message(bytes(1, message(text(1, plugin), bytes(2, content))), whole(4, TENSOR_CLASS))),
+  );
 }
 
 /** A scalar tensor 0: the HParams page looks at the metadata alone. */

@@ -72,7 +72,8 @@ class TrainerStateReader implements FormatReader {
     result.records += known.records;
     if (known.lastStep !== null) result.lastKnownStep = known.lastStep;
     this.#known.offset += result.consumed;
-    if (isFirst && !head.isWhole && head.text !== '') result.damaged.unshift(damageOf(1, `no "log_history" in ${head.text}`));
+    if (isFirst && !head.isWhole && head.text !== '')
+      result.damaged.unshift(damageOf(1, `no "log_history" in ${head.text}`));
     result.consumed += head.length;
     const rest = bytes.subarray(result.consumed);
     if (rest.length > 0 && rest.length <= MAX_TAIL_BYTES) planOf(textOf(rest), found);
@@ -107,5 +108,6 @@ class TrainerStateReader implements FormatReader {
 
 function planOf(text: string, found: RunAbout): void {
   if (!CLOSED.test(text)) return;
-  for (const [, name, digits] of text.matchAll(PLAN)) if (Number(digits) > 0) found[name === 'max_steps' ? 'plannedSteps' : 'plannedEpochs'] = Number(digits);
+  for (const [, name, digits] of text.matchAll(PLAN))
+    if (Number(digits) > 0) found[name === 'max_steps' ? 'plannedSteps' : 'plannedEpochs'] = Number(digits);
 }

@@ -1,7 +1,10 @@
 /** Bytes to text; bytes that are not UTF-8 become U+FFFD. */
 
 /** TextDecoder is in every runtime we know, but not in the ES library that pure packages compile with. */
-declare const TextDecoder: new (label: 'utf-8', options: { ignoreBOM: boolean }) => { decode(bytes: Uint8Array): string };
+declare const TextDecoder: new (
+  label: 'utf-8',
+  options: { ignoreBOM: boolean },
+) => { decode(bytes: Uint8Array): string };
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 

@@ -15,7 +15,10 @@ export class WholeJson {
   read(bytes: Uint8Array, take: (object: Record<string, unknown>, result: ReadResult) => void): ReadResult {
     const result = emptyResult();
     if (this.#isTooLong || bytes.length > MAX_RECORD_BYTES) {
-      if (!this.#isTooLong) result.damaged.push(damageOf(1, `longer than ${MAX_RECORD_BYTES} bytes: ${textOf(bytes.subarray(0, MAX_DAMAGE_TEXT))}`));
+      if (!this.#isTooLong)
+        result.damaged.push(
+          damageOf(1, `longer than ${MAX_RECORD_BYTES} bytes: ${textOf(bytes.subarray(0, MAX_DAMAGE_TEXT))}`),
+        );
       this.#isTooLong = true;
       result.consumed = bytes.length;
       return result;

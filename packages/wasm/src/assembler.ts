@@ -105,12 +105,20 @@ export class Assembler {
   readonly #bodies: number[][] = [];
 
   /** @param write gets the body and the parameters; what it returns is the function's value */
-  function(name: string, parameters: readonly Kind[], write: (body: Body, ...parameters: Local[]) => Expression | void): Made {
+  function(
+    name: string,
+    parameters: readonly Kind[],
+    write: (body: Body, ...parameters: Local[]) => Expression | void,
+  ): Made {
     const body = new Body(parameters.length);
     const given = parameters.map((kind, index): Local => ({ kind, code: [0x20, ...unsigned(index)], index }));
     const result = write(body, ...given);
     const index = this.#bodies.length;
-    this.#types.push([0x60, ...list(parameters.map((kind) => [KINDS[kind]])), ...list(result ? [[KINDS[result.kind]]] : [])]);
+    this.#types.push([
+      0x60,
+      ...list(parameters.map((kind) => [KINDS[kind]])),
+      ...list(result ? [[KINDS[result.kind]]] : []),
+    ]);
     this.#exports.push([...text(name), 0, ...unsigned(index)]);
     const code = [...list(body.locals.map((kind) => [1, KINDS[kind]])), ...body.code, ...(result?.code ?? []), 0x0b];
     this.#bodies.push([...unsigned(code.length), ...code]);

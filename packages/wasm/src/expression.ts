@@ -49,7 +49,7 @@ export function unsigned(value: number): number[] {
 function signed(value: number): number[] {
   const bytes: number[] = [];
   for (let rest = value | 0; ; rest >>= 7) {
-    const isLast = (rest >> 6 === 0 || rest >> 6 === -1);
+    const isLast = rest >> 6 === 0 || rest >> 6 === -1;
     bytes.push((rest & 0x7f) | (isLast ? 0 : 0x80));
     if (isLast) return bytes;
   }
@@ -62,9 +62,15 @@ export function whole(value: Whole): Expression {
   return typeof value === 'number' ? { kind: 'i32', code: [0x41, ...signed(value)] } : value;
 }
 export const float = (value: number): Expression => ({ kind: 'f32', code: [0x43, ...floatBytes(value)] });
-export const double = (value: number): Expression => ({ kind: 'f64', code: [0x44, ...new Uint8Array(Float64Array.of(value).buffer)] });
+export const double = (value: number): Expression => ({
+  kind: 'f64',
+  code: [0x44, ...new Uint8Array(Float64Array.of(value).buffer)],
+});
 /** Four times the same. */
-export const floats = (value: number): Expression => ({ kind: 'v128', code: [...vector(12), ...[0, 1, 2, 3].flatMap(() => floatBytes(value))] });
+export const floats = (value: number): Expression => ({
+  kind: 'v128',
+  code: [...vector(12), ...[0, 1, 2, 3].flatMap(() => floatBytes(value))],
+});
 
 function operation(name: string, left: Whole, right: Whole): Expression {
   const [a, b] = [whole(left), whole(right)];
@@ -102,10 +108,15 @@ export const sqrt = (x: Expression) => single('sqrt', x);
 export const negative = (x: Expression) => single('negative', x);
 export const nearest = (x: Expression) => single('nearest', x);
 
-const converted = (kind: Kind, code: number[]) => (x: Expression): Expression => ({ kind, code: [...x.code, ...code] });
+const converted =
+  (kind: Kind, code: number[]) =>
+  (x: Expression): Expression => ({ kind, code: [...x.code, ...code] });
 /** Four times the same. */
 export const splat = converted('v128', vector(19));
-export const lane = (x: Expression, index: number): Expression => ({ kind: 'f32', code: [...x.code, ...vector(31), index] });
+export const lane = (x: Expression, index: number): Expression => ({
+  kind: 'f32',
+  code: [...x.code, ...vector(31), index],
+});
 export const asFloat = converted('f32', [0xb3]);
 export const asDouble = converted('f64', [0xb8]);
 export const widened = converted('f64', [0xbb]);
@@ -122,7 +133,10 @@ export function sumOfPair(pair: Expression): Expression {
 }
 /** 2 to the power of whole numbers from -126 to 127. */
 export function powerOfTwo(x: Expression): Expression {
-  const exponent = { kind: 'v128', code: [...x.code, ...vector(0xf8), ...wholes(127, 127, 127, 127), ...vector(0xae)] } as const;
+  const exponent = {
+    kind: 'v128',
+    code: [...x.code, ...vector(0xf8), ...wholes(127, 127, 127, 127), ...vector(0xae)],
+  } as const;
   return { kind: 'v128', code: [...exponent.code, ...whole(23).code, ...vector(0xab)] };
 }
 const wholes = (...values: number[]) => [...vector(12), ...new Uint8Array(Int32Array.from(values).buffer)];
@@ -130,12 +144,29 @@ const wholes = (...values: number[]) => [...vector(12), ...new Uint8Array(Int32A
 export const firstLane: Expression = { kind: 'v128', code: wholes(-1, 0, 0, 0) };
 
 /** Lanes 0 to 3 are those of the left, 4 to 7 those of the right. */
-export function shuffle(left: Expression, right: Expression, lanes: readonly [number, number, number, number]): Expression {
-  return { kind: 'v128', code: [...left.code, ...right.code, ...vector(13), ...lanes.flatMap((at) => [0, 1, 2, 3].map((byte) => at * 4 + byte))] };
+export function shuffle(
+  left: Expression,
+  right: Expression,
+  lanes: readonly [number, number, number, number],
+): Expression {
+  return {
+    kind: 'v128',
+    code: [
+      ...left.code,
+      ...right.code,
+      ...vector(13),
+      ...lanes.flatMap((at) => [0, 1, 2, 3].map((byte) => at * 4 + byte)),
+    ],
+  };
 }
 
 /** Four whole numbers of 32 bits, that overflow without a sign. */
-const onWholes = (opcode: number) => (left: Expression, right: Expression): Expression => ({ kind: 'v128', code: [...left.code, ...right.code, ...vector(opcode)] });
+const onWholes =
+  (opcode: number) =>
+  (left: Expression, right: Expression): Expression => ({
+    kind: 'v128',
+    code: [...left.code, ...right.code, ...vector(opcode)],
+  });
 export const four = {
   add: onWholes(0xae),
   mul: onWholes(0xb5),
@@ -143,7 +174,10 @@ export const four = {
   xor: onWholes(0x51),
   /** All bits where left is less than right. */
   less: onWholes(0x3a),
-  shiftRight: (x: Expression, bits: number): Expression => ({ kind: 'v128', code: [...x.code, ...whole(bits).code, ...vector(0xad)] }),
+  shiftRight: (x: Expression, bits: number): Expression => ({
+    kind: 'v128',
+    code: [...x.code, ...whole(bits).code, ...vector(0xad)],
+  }),
   same: (x: Whole): Expression => ({ kind: 'v128', code: [...whole(x).code, ...vector(17)] }),
   of: (values: readonly [number, number, number, number]): Expression => ({ kind: 'v128', code: wholes(...values) }),
 };
@@ -170,12 +204,21 @@ export function load(what: LoadKind, address: Whole, offset = 0): Expression {
 export type StoreKind = 'i32' | 'f32' | 'f64' | 'v128' | 'one';
 export function storeCode(what: StoreKind, address: Whole, value: Expression, offset = 0): number[] {
   const place = [2, ...unsigned(offset)];
-  const code = { i32: [0x36, ...place], f32: [0x38, ...place], f64: [0x39, ...place], v128: [...vector(11), ...place], one: [...vector(0x5a), ...place, 0] }[what];
+  const code = {
+    i32: [0x36, ...place],
+    f32: [0x38, ...place],
+    f64: [0x39, ...place],
+    v128: [...vector(11), ...place],
+    one: [...vector(0x5a), ...place, 0],
+  }[what];
   return [...whole(address).code, ...value.code, ...code];
 }
 
 /** a * b + c. */
 export type MultiplyAdd = (a: Expression, b: Expression, c: Expression) => Expression;
 /** In one operation with one rounding, where processor and V8 have it. */
-export const fusedMultiplyAdd: MultiplyAdd = (a, b, c) => ({ kind: 'v128', code: [...a.code, ...b.code, ...c.code, ...vector(0x105)] });
+export const fusedMultiplyAdd: MultiplyAdd = (a, b, c) => ({
+  kind: 'v128',
+  code: [...a.code, ...b.code, ...c.code, ...vector(0x105)],
+});
 export const plainMultiplyAdd: MultiplyAdd = (a, b, c) => add(mul(a, b), c);

@@ -13,7 +13,8 @@ interface WebAssemblyOfNode {
   validate(bytes: Uint8Array<ArrayBuffer>): boolean;
 }
 
-const { Memory, Module, Instance, validate } = (globalThis as unknown as { WebAssembly: WebAssemblyOfNode }).WebAssembly;
+const { Memory, Module, Instance, validate } = (globalThis as unknown as { WebAssembly: WebAssemblyOfNode })
+  .WebAssembly;
 export { Instance, Module, validate };
 export const PAGE_BYTES = 65_536;
 
@@ -24,7 +25,10 @@ export function memoryOf(bytes: number): WasmMemory {
   try {
     return new Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
   } catch (error) {
-    throw new RangeError(`${(error as Error).message} (${bytes} bytes). Where the address space is limited (ulimit -v), set NODE_OPTIONS=${WITHOUT_RESERVING}`, { cause: error });
+    throw new RangeError(
+      `${(error as Error).message} (${bytes} bytes). Where the address space is limited (ulimit -v), set NODE_OPTIONS=${WITHOUT_RESERVING}`,
+      { cause: error },
+    );
   }
 }
 

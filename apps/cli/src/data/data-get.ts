@@ -30,7 +30,9 @@ function listOfSets(): string {
   const { paint } = terminalOf(process.stdout);
   const width = Math.max(...PUBLIC_SETS.map(({ name }) => name.length));
   return PUBLIC_SETS.map(({ name, about, licence, page, files }) => {
-    const size = files.every(({ bytes }) => bytes !== null) ? byteText(files.reduce((sum, { bytes }) => sum + bytes!, 0)) : 'size not known beforehand';
+    const size = files.every(({ bytes }) => bytes !== null)
+      ? byteText(files.reduce((sum, { bytes }) => sum + bytes!, 0))
+      : 'size not known beforehand';
     return `${paint('strong', name.padEnd(width))}  ${about}\n${' '.repeat(width)}  ${paint('dim', `licence: ${licence}; ${size}; ${page}`)}`;
   }).join('\n');
 }
@@ -39,9 +41,14 @@ function setNamed(name: string): PublicSet {
   const plain = (text: string) => text.toLowerCase().replace(/[-_ ]/g, '');
   const found = PUBLIC_SETS.find((set) => plain(set.name) === plain(name));
   if (found) return found;
-  const near = nearestName(plain(name), PUBLIC_SETS.map((set) => plain(set.name)));
+  const near = nearestName(
+    plain(name),
+    PUBLIC_SETS.map((set) => plain(set.name)),
+  );
   const meant = PUBLIC_SETS.find((set) => plain(set.name) === near);
-  throw new UsageError(`no public set ${name}${meant ? `; did you mean ${meant.name}?` : `. There are: ${PUBLIC_SETS.map((set) => set.name).join(', ')}.`}`);
+  throw new UsageError(
+    `no public set ${name}${meant ? `; did you mean ${meant.name}?` : `. There are: ${PUBLIC_SETS.map((set) => set.name).join(', ')}.`}`,
+  );
 }
 
 async function fetchSet(set: PublicSet, outputDirectory: string): Promise<number> {
@@ -52,9 +59,16 @@ async function fetchSet(set: PublicSet, outputDirectory: string): Promise<number
     const url = addressOf(file);
     const progress = new FetchProgress(process.stderr, file.name);
     try {
-      const { how, sha256, checked } = await fetchFile({ url, path, sha256: file.sha256, progress: (received, total) => progress.update(received, total, performance.now()) });
+      const { how, sha256, checked } = await fetchFile({
+        url,
+        path,
+        sha256: file.sha256,
+        progress: (received, total) => progress.update(received, total, performance.now()),
+      });
       progress.clear();
-      console.log(`${path}: ${how === 'kept' ? 'is there already' : 'fetched'}; ${CHECKED[checked]}${checked === 'first' ? ` (${sha256})` : ''}`);
+      console.log(
+        `${path}: ${how === 'kept' ? 'is there already' : 'fetched'}; ${CHECKED[checked]}${checked === 'first' ? ` (${sha256})` : ''}`,
+      );
     } catch (error) {
       progress.clear();
       if (!(error instanceof FetchFailed)) throw error;
@@ -75,5 +89,7 @@ const CHECKED = {
 
 function addressOf({ url }: PublicFile): string {
   const { huggingFace } = environment;
-  return huggingFace && url.startsWith(`${HUGGING_FACE}/`) ? huggingFace.replace(/\/+$/, '') + url.slice(HUGGING_FACE.length) : url;
+  return huggingFace && url.startsWith(`${HUGGING_FACE}/`)
+    ? huggingFace.replace(/\/+$/, '') + url.slice(HUGGING_FACE.length)
+    : url;
 }

@@ -11,7 +11,12 @@ function drawn(stream: { isTTY?: boolean; columns?: number }, calls: [number, nu
 
 describe('how far a file has come', () => {
   it('is a bar on a terminal, drawn in place and cleared, with the speed of this try', () => {
-    const written = drawn({ isTTY: true, columns: 100 }, [[50e6, 200e6, 0], [60e6, 200e6, 50], [100e6, 200e6, 1000], [200e6, 200e6, 1010]]);
+    const written = drawn({ isTTY: true, columns: 100 }, [
+      [50e6, 200e6, 0],
+      [60e6, 200e6, 50],
+      [100e6, 200e6, 1000],
+      [200e6, 200e6, 1010],
+    ]);
     expect(written).toEqual([
       '\r\u001b[Ka.jsonl  [######                  ] 25 %  50.0 MB of 200 MB',
       '\r\u001b[Ka.jsonl  [############            ] 50 %  100 MB of 200 MB  50.0 MB/s',
@@ -22,8 +27,20 @@ describe('how far a file has come', () => {
   });
 
   it('is a line each tenth where there is no terminal, and says nothing of an unknown length but bytes', () => {
-    expect(drawn({}, [[0, 100e6, 0], [1e6, 100e6, 1], [10e6, 100e6, 2], [35e6, 100e6, 3]])).toEqual(['a.jsonl: 10.0 MB of 100 MB\n', 'a.jsonl: 35.0 MB of 100 MB\n']);
-    expect(drawn({}, [[1e6, null, 0], [60e6, null, 1]])).toEqual(['a.jsonl: 60.0 MB\n']);
+    expect(
+      drawn({}, [
+        [0, 100e6, 0],
+        [1e6, 100e6, 1],
+        [10e6, 100e6, 2],
+        [35e6, 100e6, 3],
+      ]),
+    ).toEqual(['a.jsonl: 10.0 MB of 100 MB\n', 'a.jsonl: 35.0 MB of 100 MB\n']);
+    expect(
+      drawn({}, [
+        [1e6, null, 0],
+        [60e6, null, 1],
+      ]),
+    ).toEqual(['a.jsonl: 60.0 MB\n']);
     expect(drawn({ isTTY: true }, [[1e6, null, 0]])[0]).toBe('\r\u001b[Ka.jsonl  1.0 MB');
   });
 });

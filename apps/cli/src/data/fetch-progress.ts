@@ -54,7 +54,8 @@ export class FetchProgress {
   }
 
   #line(received: number, total: number | null): void {
-    const line = total === null ? Math.floor(received / LINE_BYTES) : total === 0 ? 0 : Math.floor((received / total) * 10);
+    const line =
+      total === null ? Math.floor(received / LINE_BYTES) : total === 0 ? 0 : Math.floor((received / total) * 10);
     if (line <= this.#lines) return;
     this.#lines = line;
     this.#stream.write(`${this.#name}: ${byteText(received)}${total === null ? '' : ` of ${byteText(total)}`}\n`);

@@ -29,8 +29,12 @@ export function curveLines(run: Run, { width, paint }: Terminal): string[] {
   return curvesIn(run).map(({ name, isLoss, steps, values }) => {
     const last = values.length - 1;
     let lowest = -1;
-    for (let i = 0; i <= last; i++) if (Number.isFinite(values[i]) && (lowest < 0 || values[i]! < values[lowest]!)) lowest = i;
-    const low = isLoss && lowest >= 0 && lowest !== last ? `, lowest ${numberText(values[lowest]!)} at ${stepText(steps[lowest]!)}` : '';
+    for (let i = 0; i <= last; i++)
+      if (Number.isFinite(values[i]) && (lowest < 0 || values[i]! < values[lowest]!)) lowest = i;
+    const low =
+      isLoss && lowest >= 0 && lowest !== last
+        ? `, lowest ${numberText(values[lowest]!)} at ${stepText(steps[lowest]!)}`
+        : '';
     return `${paint('dim', clipped(name, NAME_WIDTH - 1).padEnd(NAME_WIDTH))}${sparkline(values, room)}  ${clipped(`${numberText(values[last]!)}${low}`, Math.max(6, width - NAME_WIDTH - Math.min(room, values.length) - 4))}`;
   });
 }
@@ -39,9 +43,16 @@ export function curveLines(run: Run, { width, paint }: Terminal): string[] {
 function curvesIn(run: Run): Curve[] {
   const curve = (metric: string, name: string): Curve[] => {
     const series = run.series.get(metric) ?? (metric === 'eval/loss' ? meanLossOfSets(run) : null);
-    return series && series.values.length > 1 ? [{ name, isLoss: metric.endsWith('loss'), steps: series.steps, values: series.values }] : [];
+    return series && series.values.length > 1
+      ? [{ name, isLoss: metric.endsWith('loss'), steps: series.steps, values: series.values }]
+      : [];
   };
   const known = CURVES.flatMap(([metric, name]) => curve(metric, name));
-  const own = known.length > 0 ? [] : [...run.series.keys()].filter((metric) => metric !== 'epoch' && metric !== 'time').flatMap((metric) => curve(metric, metric));
+  const own =
+    known.length > 0
+      ? []
+      : [...run.series.keys()]
+          .filter((metric) => metric !== 'epoch' && metric !== 'time')
+          .flatMap((metric) => curve(metric, metric));
   return [...known, ...own].slice(0, MAX_CURVES);
 }

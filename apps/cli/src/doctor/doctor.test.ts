@@ -15,10 +15,21 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const environment = (more: Record<string, string>) => ({ ...process.env, NO_COLOR: '', FORCE_COLOR: '', COLUMNS: '80', REWARDBOARD_STATE_DIR: join(folder, 'state'), ...more });
+const environment = (more: Record<string, string>) => ({
+  ...process.env,
+  NO_COLOR: '',
+  FORCE_COLOR: '',
+  COLUMNS: '80',
+  REWARDBOARD_STATE_DIR: join(folder, 'state'),
+  ...more,
+});
 
 function doctor(args: string[], more: Record<string, string> = {}) {
-  return spawnSync(process.execPath, [COMMAND, 'doctor', ...args], { cwd: folder, encoding: 'utf8', env: environment(more) });
+  return spawnSync(process.execPath, [COMMAND, 'doctor', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: environment(more),
+  });
 }
 
 /** A log whose validation loss falls, and from `turn` on rises while training loss goes on falling. */
@@ -55,7 +66,8 @@ it('reports the verdict, the curves and the advice of each run, the gravest firs
 
 it('heeds the width, NO_COLOR and FORCE_COLOR', () => {
   writeRun('logs/overfit', rowsOf(24, 8));
-  for (const line of doctor(['logs'], { COLUMNS: '44' }).stdout.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(44);
+  for (const line of doctor(['logs'], { COLUMNS: '44' }).stdout.split('\n'))
+    expect([...line].length, line).toBeLessThanOrEqual(44);
   expect(doctor(['logs'], { FORCE_COLOR: '1' }).stdout).toContain('\u001b[31m■ Overfitting');
   expect(doctor(['logs'], { FORCE_COLOR: '1', NO_COLOR: '1' }).stdout).not.toContain('\u001b');
 });
@@ -69,9 +81,25 @@ it('--json holds exactly the promised names, each rule once, and numbers of seve
   expect(Object.keys(answer)).toEqual(['runs']);
   const [first, second] = answer.runs as { directory: string; verdict: string; findings: Record<string, unknown>[] }[];
   for (const run of answer.runs) expect(Object.keys(run)).toEqual(['id', 'directory', 'verdict', 'findings']);
-  for (const finding of first!.findings) expect(Object.keys(finding)).toEqual(['rule', 'verdict', 'onsetStep', 'detectedStep', 'confidence', 'evidence', 'advice']);
+  for (const finding of first!.findings)
+    expect(Object.keys(finding)).toEqual([
+      'rule',
+      'verdict',
+      'onsetStep',
+      'detectedStep',
+      'confidence',
+      'evidence',
+      'advice',
+    ]);
   expect(first).toMatchObject({ directory: 'a/overfit', verdict: 'overfitting' });
-  expect(first!.findings.find(({ rule }) => rule === 'overfitting')).toMatchObject({ verdict: 'holds', onsetStep: 450, evidence: { numbers: { lowestStep: 450 }, ranges: expect.arrayContaining([expect.objectContaining({ metric: 'eval/loss', fromStep: 450 })]) as unknown } });
+  expect(first!.findings.find(({ rule }) => rule === 'overfitting')).toMatchObject({
+    verdict: 'holds',
+    onsetStep: 450,
+    evidence: {
+      numbers: { lowestStep: 450 },
+      ranges: expect.arrayContaining([expect.objectContaining({ metric: 'eval/loss', fromStep: 450 })]) as unknown,
+    },
+  });
   expect(first!.findings.find(({ rule }) => rule === 'overfitting')!.confidence).toBeGreaterThan(0.5);
   expect(second).toMatchObject({ directory: 'b/young', verdict: 'cannot tell' });
   expect(second!.findings.find(({ rule }) => rule === 'overfitting')!.verdict).toMatch(/^not checked: 2 of/);
@@ -102,7 +130,10 @@ it('--sarif names rule, level, file and a stable fingerprint', () => {
   writeRun('logs/over fit', rowsOf(24, 8));
   const { status, stdout } = doctor(['logs', '--sarif']);
   expect(status).toBe(1);
-  const { version, runs } = JSON.parse(stdout) as { version: string; runs: { tool: { driver: { rules: { id: string }[] } }; results: Record<string, unknown>[] }[] };
+  const { version, runs } = JSON.parse(stdout) as {
+    version: string;
+    runs: { tool: { driver: { rules: { id: string }[] } }; results: Record<string, unknown>[] }[];
+  };
   expect(version).toBe('2.1.0');
   const result = runs[0]!.results[0]! as { ruleIndex: number };
   expect(result).toMatchObject({
@@ -117,7 +148,10 @@ it('--sarif names rule, level, file and a stable fingerprint', () => {
 });
 
 it('text of a run reaches the terminal without escape sequences, and a broken file breaks nothing', () => {
-  writeRun('logs/\u001b]0;owned\u0007name', rowsOf(24, 8).map((row) => ({ ...row, ['\u001b[31mmetric']: 1 })));
+  writeRun(
+    'logs/\u001b]0;owned\u0007name',
+    rowsOf(24, 8).map((row) => ({ ...row, ['\u001b[31mmetric']: 1 })),
+  );
   mkdirSync(join(folder, 'logs/broken'));
   writeFileSync(join(folder, 'logs/broken/metrics_history.json'), '[{"step": 1, "train_loss": 0.5}, {"st');
   const { stdout, stderr } = doctor(['logs']);
@@ -128,15 +162,23 @@ it('text of a run reaches the terminal without escape sequences, and a broken fi
 
 it('--watch reports a change, and with --fail-on leaves with 1 as soon as the level is reached', async () => {
   writeRun('logs/live', rowsOf(4, 8));
-  const watching = spawn(process.execPath, [COMMAND, 'doctor', 'logs', '--watch', '--json', '--fail-on', 'act'], { cwd: folder, env: environment({}) });
+  const watching = spawn(process.execPath, [COMMAND, 'doctor', 'logs', '--watch', '--json', '--fail-on', 'act'], {
+    cwd: folder,
+    env: environment({}),
+  });
   let output = '';
-  const first = new Promise<void>((resolve) => watching.stdout.on('data', (chunk: Buffer) => ((output += chunk.toString()), resolve())));
+  const first = new Promise<void>((resolve) =>
+    watching.stdout.on('data', (chunk: Buffer) => ((output += chunk.toString()), resolve())),
+  );
   const exit = new Promise<number | null>((resolve) => watching.once('close', resolve));
   await first;
   writeRun('logs/live', rowsOf(24, 8));
   appendFileSync(join(folder, 'logs/live/metrics.log'), '');
   expect(await exit).toBe(1);
-  const verdicts = output.trimEnd().split('\n').map((line) => (JSON.parse(line) as { runs: { verdict: string }[] }).runs[0]!.verdict);
+  const verdicts = output
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { runs: { verdict: string }[] }).runs[0]!.verdict);
   expect(verdicts[0]).not.toBe('overfitting');
   expect(verdicts.at(-1)).toBe('overfitting');
 });

@@ -56,7 +56,17 @@ export function failsAt(level: Level, failOn: FailLevel): boolean {
   return failOn !== 'never' && at >= 0 && at <= FAIL_LEVELS.indexOf(failOn);
 }
 
-function ofFinding({ rule, resolvedStep, onsetStep, detectedStep, confidence, evidence, numbers, ranges, advice }: Finding): RuleReport {
+function ofFinding({
+  rule,
+  resolvedStep,
+  onsetStep,
+  detectedStep,
+  confidence,
+  evidence,
+  numbers,
+  ranges,
+  advice,
+}: Finding): RuleReport {
   return {
     rule,
     verdict: resolvedStep === null ? 'holds' : 'clear',

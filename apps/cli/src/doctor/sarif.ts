@@ -8,7 +8,12 @@ import { adviceText } from './terminal-report.ts';
 import { oneLine } from './terminal.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
-const SEVERITY: Record<Level, 'error' | 'warning' | 'note'> = { act: 'error', watch: 'warning', fine: 'note', unknown: 'note' };
+const SEVERITY: Record<Level, 'error' | 'warning' | 'note'> = {
+  act: 'error',
+  watch: 'warning',
+  fine: 'note',
+  unknown: 'note',
+};
 
 export function sarifOf(runs: readonly LiveRun[], version: string): unknown {
   const found = runs.flatMap((live) => openOf(live).map((finding) => ({ live, finding })));
@@ -18,9 +23,21 @@ export function sarifOf(runs: readonly LiveRun[], version: string): unknown {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'rewardboard', version, rules: rules.map(({ rule, title }) => ({ id: rule, shortDescription: { text: oneLine(title) } })) } },
+        tool: {
+          driver: {
+            name: 'rewardboard',
+            version,
+            rules: rules.map(({ rule, title }) => ({ id: rule, shortDescription: { text: oneLine(title) } })),
+          },
+        },
         columnKind: 'unicodeCodePoints',
-        results: found.map(({ live, finding }) => resultOf(live, finding, rules.findIndex(({ rule }) => rule === finding.rule))),
+        results: found.map(({ live, finding }) =>
+          resultOf(
+            live,
+            finding,
+            rules.findIndex(({ rule }) => rule === finding.rule),
+          ),
+        ),
       },
     ],
   };
@@ -52,7 +69,8 @@ function resultOf(live: LiveRun, finding: Finding, ruleIndex: number): unknown {
 /** A code host wants a file: the journal, or the first file that was read. */
 function fileOf(live: LiveRun): string {
   const sources = [...live.sources.values()];
-  const main = sources.find(({ format }) => format === 'journal') ?? sources.find(({ records }) => records > 0) ?? sources[0];
+  const main =
+    sources.find(({ format }) => format === 'journal') ?? sources.find(({ records }) => records > 0) ?? sources[0];
   const directory = directoryOf(live);
   return main ? `${directory}/${main.path.split(/[\\/]/).at(-1)}` : directory;
 }

@@ -20,6 +20,7 @@ export function sparkline(values: ArrayLike<number>, width: number): string {
   const finite = columns.filter(Number.isFinite);
   const low = Math.min(...finite);
   const high = Math.max(...finite);
-  const barOf = (value: number) => (high === low ? BARS[3]! : BARS[Math.round(((value - low) / (high - low)) * (BARS.length - 1))]!);
+  const barOf = (value: number) =>
+    high === low ? BARS[3]! : BARS[Math.round(((value - low) / (high - low)) * (BARS.length - 1))]!;
   return columns.map((value) => (Number.isFinite(value) ? barOf(value) : NOT_FINITE)).join('');
 }

@@ -39,19 +39,36 @@ export function terminalReport(live: LiveRun, terminal: Terminal): string {
   const level = diagnosis?.level ?? 'unknown';
   const mark = MARKS[level];
   const parts: string[][] = [
-    [...hanging(`${mark.shape} `, diagnosis?.sentence ?? 'Not judged yet.', width).map((line) => paint(level === 'unknown' ? 'strong' : mark.colour, line)), ...placeOf(live, terminal)],
+    [
+      ...hanging(`${mark.shape} `, diagnosis?.sentence ?? 'Not judged yet.', width).map((line) =>
+        paint(level === 'unknown' ? 'strong' : mark.colour, line),
+      ),
+      ...placeOf(live, terminal),
+    ],
   ];
   if (diagnosis) {
     parts.push(wrapped(diagnosis.evidence, width - 2).map((line) => INDENT + line));
     parts.push(curveLines(live.run, terminal).map((line) => INDENT + line));
-    parts.push(causesOf(diagnosis.findings.find((finding) => isVerdict(finding, diagnosis)), width));
+    parts.push(
+      causesOf(
+        diagnosis.findings.find((finding) => isVerdict(finding, diagnosis)),
+        width,
+      ),
+    );
     parts.push(adviceOf(diagnosis.advice, width));
     parts.push(keepOf(diagnosis, width));
     parts.push(targetLines(diagnosis.targets, terminal));
-    parts.push(diagnosis.findings.filter((finding) => !isVerdict(finding, diagnosis)).flatMap((finding) => findingLines(finding, terminal)));
+    parts.push(
+      diagnosis.findings
+        .filter((finding) => !isVerdict(finding, diagnosis))
+        .flatMap((finding) => findingLines(finding, terminal)),
+    );
     parts.push(uncheckedLines(diagnosis, terminal));
   }
-  return `${parts.filter((lines) => lines.some((line) => line.trim() !== '')).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  return `${parts
+    .filter((lines) => lines.some((line) => line.trim() !== ''))
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
 }
 
 function placeOf(live: LiveRun, { width, paint }: Terminal): string[] {
@@ -84,7 +101,10 @@ function causesOf(finding: Finding | undefined, width: number): string[] {
 function keepOf({ keep, level }: Diagnosis, width: number): string[] {
   if (!keep) return [];
   // A verdict that asks for action says nothing of going on.
-  const outlook = level === 'act' && keep.outlook.advice === 'go on' ? [] : wrapped(keep.outlook.sentence, width - 2).map((line) => INDENT + line);
+  const outlook =
+    level === 'act' && keep.outlook.advice === 'go on'
+      ? []
+      : wrapped(keep.outlook.sentence, width - 2).map((line) => INDENT + line);
   return [...hanging(`${INDENT}Keep: `, keep.sentence, width), ...outlook];
 }
 
@@ -93,17 +113,28 @@ function adviceOf(advice: readonly Advice[], width: number): string[] {
 }
 
 export function adviceText({ text, field, from, to }: Advice): string {
-  return field === undefined ? text : `${text}: ${field}${from === undefined ? '' : ` ${from} →`}${to === undefined ? '' : ` ${to}`}`;
+  return field === undefined
+    ? text
+    : `${text}: ${field}${from === undefined ? '' : ` ${from} →`}${to === undefined ? '' : ` ${to}`}`;
 }
 
 function targetLines(targets: readonly TargetVerdict[], { width, paint }: Terminal): string[] {
-  const names = targets.map(({ label, comparison, target }) => clipped(`${label} ${comparison === '>=' ? '≥' : '<'} ${target}`, 26));
+  const names = targets.map(({ label, comparison, target }) =>
+    clipped(`${label} ${comparison === '>=' ? '≥' : '<'} ${target}`, 26),
+  );
   const nameWidth = Math.max(0, ...names.map((name) => name.length)) + 2;
   return targets.flatMap(({ verdict, value, low, high, sentence }, i) => {
-    const number = value === null ? '' : `${numberText(value)}${low === null || high === null ? '' : ` (${numberText(low)} to ${numberText(high)})`}`;
-    const rest = verdict === 'not checked' ? sentence : [verdict, number, sentence].filter((part) => part !== '').join(' · ');
+    const number =
+      value === null
+        ? ''
+        : `${numberText(value)}${low === null || high === null ? '' : ` (${numberText(low)} to ${numberText(high)})`}`;
+    const rest =
+      verdict === 'not checked' ? sentence : [verdict, number, sentence].filter((part) => part !== '').join(' · ');
     const [first = '', ...more] = hanging(' '.repeat(4 + nameWidth), rest, width);
-    return [`${INDENT}${paint(TARGET_MARKS[verdict].colour, TARGET_MARKS[verdict].shape)} ${names[i]!.padEnd(nameWidth)}${first.slice(4 + nameWidth)}`, ...more];
+    return [
+      `${INDENT}${paint(TARGET_MARKS[verdict].colour, TARGET_MARKS[verdict].shape)} ${names[i]!.padEnd(nameWidth)}${first.slice(4 + nameWidth)}`,
+      ...more,
+    ];
   });
 }
 
@@ -111,18 +142,34 @@ function findingLines(finding: Finding, { width, paint }: Terminal): string[] {
   const { title, onsetStep, resolvedStep, level, evidence, advice } = finding;
   const isOpen = resolvedStep === null;
   const mark = isOpen ? MARKS[level] : { shape: '✓', colour: 'dim' as const };
-  const when = isOpen ? `since step ${stepText(onsetStep)}` : `resolved: step ${stepText(onsetStep)} to ${stepText(resolvedStep)}`;
+  const when = isOpen
+    ? `since step ${stepText(onsetStep)}`
+    : `resolved: step ${stepText(onsetStep)} to ${stepText(resolvedStep)}`;
   const head = `${INDENT}${paint(mark.colour, mark.shape)} ${paint(isOpen ? 'strong' : 'dim', clipped(title, width - 6 - when.length))} ${paint('dim', when)}`;
   if (!isOpen) return [head];
-  return [head, ...wrapped(evidence, width - 4).map((line) => INDENT + INDENT + line), ...advice.flatMap((item) => hanging(`${INDENT}${INDENT}→ `, adviceText(item), width))];
+  return [
+    head,
+    ...wrapped(evidence, width - 4).map((line) => INDENT + INDENT + line),
+    ...advice.flatMap((item) => hanging(`${INDENT}${INDENT}→ `, adviceText(item), width)),
+  ];
 }
 
 function uncheckedLines({ clear, notChecked }: Diagnosis, { width, paint }: Terminal): string[] {
   const lines: string[] = [];
-  if (clear.length > 0) lines.push(...hanging(INDENT, `${clear.length} ${clear.length === 1 ? 'rule' : 'rules'} clear: ${clear.join(', ')}`, width));
+  if (clear.length > 0)
+    lines.push(
+      ...hanging(INDENT, `${clear.length} ${clear.length === 1 ? 'rule' : 'rules'} clear: ${clear.join(', ')}`, width),
+    );
   const isShort = notChecked.length <= MAX_WHYS;
   const unchecked = notChecked.map(({ rule, why }) => (isShort ? `${rule} (${oneLine(why)})` : rule));
-  if (notChecked.length > 0) lines.push(...hanging(INDENT, `${notChecked.length} not checked: ${unchecked.join(', ')}${isShort ? '' : '; --json says why'}`, width));
+  if (notChecked.length > 0)
+    lines.push(
+      ...hanging(
+        INDENT,
+        `${notChecked.length} not checked: ${unchecked.join(', ')}${isShort ? '' : '; --json says why'}`,
+        width,
+      ),
+    );
   return lines.map((line) => paint('dim', line));
 }
 

@@ -35,7 +35,12 @@ describe('text for a terminal', () => {
 describe('a sparkline', () => {
   it('goes from the lowest bar to the highest, and is no longer than its points or its room', () => {
     expect(sparkline([0, 1, 2, 3, 4, 5, 6, 7], 20)).toBe('▁▂▃▄▅▆▇█');
-    expect([...sparkline(Float64Array.from({ length: 1000 }, (_, i) => i), 20)]).toHaveLength(20);
+    expect([
+      ...sparkline(
+        Float64Array.from({ length: 1000 }, (_, i) => i),
+        20,
+      ),
+    ]).toHaveLength(20);
     expect(sparkline([2, 2, 2], 20)).toBe('▄▄▄');
     expect(sparkline([], 20)).toBe('');
   });

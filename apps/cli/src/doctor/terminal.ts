@@ -19,15 +19,23 @@ export function terminalOf(stream: { isTTY?: boolean; columns?: number }): Termi
   const { noColour, forceColour, isDumb, columns } = environment.terminal;
   const hasColours = forceColour || (stream.isTTY === true && !noColour && !isDumb);
   return {
-    width: Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, (stream.isTTY ? stream.columns : undefined) ?? columns ?? WIDTH_WITHOUT_TERMINAL)),
+    width: Math.max(
+      MIN_WIDTH,
+      Math.min(MAX_WIDTH, (stream.isTTY ? stream.columns : undefined) ?? columns ?? WIDTH_WITHOUT_TERMINAL),
+    ),
     paint: (colour, text) => (hasColours && text !== '' ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text),
   };
 }
 
 /** Text of a run on one line, without what a terminal would obey: a name may hold escape sequences and marks that turn the line around. */
 export function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/\s+/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd').trim();
+  return (
+    text
+      .replace(/\s+/g, ' ')
+      // eslint-disable-next-line no-control-regex
+      .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
+      .trim()
+  );
 }
 
 /** Lines of at most `width` characters; a word that is longer is cut. */

@@ -16,8 +16,10 @@ export function addAlerts(program: Command): void {
     .option('--alerts <file>', 'YAML that says who is told', DEFAULT_ALERTS_FILE)
     .action(async (_action: string, flags: { alerts: string }) => {
       const deliveries = await testAlerts(readAlerts(flags.alerts));
-      if (deliveries.length === 0) throw new UsageError(`${flags.alerts} names no webhook and no command. The comments in it show how.`);
-      for (const { channel, error } of deliveries) console.log(oneLine(error === null ? `✓ ${channel} took it` : `✕ ${channel}: ${error}`));
+      if (deliveries.length === 0)
+        throw new UsageError(`${flags.alerts} names no webhook and no command. The comments in it show how.`);
+      for (const { channel, error } of deliveries)
+        console.log(oneLine(error === null ? `✓ ${channel} took it` : `✕ ${channel}: ${error}`));
       if (deliveries.some(({ error }) => error !== null)) process.exitCode = 1;
     });
 }

@@ -21,10 +21,17 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function data(args: string[], env: Record<string, string> = { NO_COLOR: '1' }) {
-  return spawnSync(process.execPath, [COMMAND, 'data', ...args], { cwd: folder, encoding: 'utf8', env: { ...process.env, ...env } });
+  return spawnSync(process.execPath, [COMMAND, 'data', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
 }
 function write(name: string, rows: unknown[]): void {
-  writeFileSync(join(folder, name), rows.map((row) => `${typeof row === 'string' ? row : JSON.stringify(row)}\n`).join(''));
+  writeFileSync(
+    join(folder, name),
+    rows.map((row) => `${typeof row === 'string' ? row : JSON.stringify(row)}\n`).join(''),
+  );
 }
 const problem = (n: number, label = n % 2) => ({ problem: `Problem ${n}`, steps: ['a', 'b'], labels: [1, label] });
 const problems = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => problem(from + i));
@@ -34,17 +41,34 @@ describe('rewardboard data inspect', () => {
     write('a.jsonl', [...problems(0, 40), problem(0), problem(1, 0), { problem: 'x', steps: ['a'], labels: [null] }]);
     const { status, stdout, stderr } = data(['inspect', 'a.jsonl', '--validation-share', '0.25']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    for (const part of ['a.jsonl  problem, steps, labels; JSONL', '43 rows', 'validation (25 %)', 'problems', 'Merged: 4 judgements', 'Contradictions: 1 step', 'a.jsonl:2 and a.jsonl:42', 'Not used, 1 times: nobody judged it', 'a.jsonl:43'])
+    for (const part of [
+      'a.jsonl  problem, steps, labels; JSONL',
+      '43 rows',
+      'validation (25 %)',
+      'problems',
+      'Merged: 4 judgements',
+      'Contradictions: 1 step',
+      'a.jsonl:2 and a.jsonl:42',
+      'Not used, 1 times: nobody judged it',
+      'a.jsonl:43',
+    ])
       expect(stdout).toContain(part);
     expect(stdout).not.toContain('\u001b');
-    expect(data(['inspect', 'a.jsonl'], { FORCE_COLOR: '1', NO_COLOR: '' }).stdout).toContain('\u001b[33mContradictions');
+    expect(data(['inspect', 'a.jsonl'], { FORCE_COLOR: '1', NO_COLOR: '' }).stdout).toContain(
+      '\u001b[33mContradictions',
+    );
   });
 
   it('prints the same as JSON', () => {
     write('a.jsonl', problems(0, 40));
     const { status, stdout } = data(['inspect', 'a.jsonl', '--json', '--max_examples', '20']);
     expect(status).toBe(0);
-    const report = JSON.parse(stdout) as { kind: string; obstacles: string[]; train: { examples: number; right: number; steps: number[] }; validation: { examples: number } };
+    const report = JSON.parse(stdout) as {
+      kind: string;
+      obstacles: string[];
+      train: { examples: number; right: number; steps: number[] };
+      validation: { examples: number };
+    };
     expect(report).toMatchObject({ kind: 'solution', obstacles: [], train: { steps: [2, 2, 2, 2, 2, 2] } });
     expect(report.train.examples + report.validation.examples).toBe(20);
   });
@@ -54,12 +78,18 @@ describe('rewardboard data inspect', () => {
     write('own.jsonl', problems(18, 30));
     const shared = data(['inspect', 'train.jsonl', '--validation_data', 'own.jsonl']);
     expect(shared.status).toBe(1);
-    expect(shared.stdout).toContain('2 problems are in the training set and in the validation set, such as "Problem 18" (train.jsonl:19 and own.jsonl:1)');
+    expect(shared.stdout).toContain(
+      '2 problems are in the training set and in the validation set, such as "Problem 18" (train.jsonl:19 and own.jsonl:1)',
+    );
     write('broken.jsonl', ['{"problem":', ...problems(0, 20), '[]']);
     const broken = data(['inspect', 'broken.jsonl']);
     expect(broken.status).toBe(1);
-    for (const part of ['22 rows, 2 broken', 'broken.jsonl: 2 broken rows. The first: broken.jsonl:1: not JSON']) expect(broken.stdout).toContain(part);
-    write('right.jsonl', [{ text: 'a', label: 1 }, { text: 'b', label: 1 }]);
+    for (const part of ['22 rows, 2 broken', 'broken.jsonl: 2 broken rows. The first: broken.jsonl:1: not JSON'])
+      expect(broken.stdout).toContain(part);
+    write('right.jsonl', [
+      { text: 'a', label: 1 },
+      { text: 'b', label: 1 },
+    ]);
     expect(data(['inspect', 'right.jsonl']).stdout).toContain('both classes are needed');
     write('mixed.jsonl', [...problems(0, 9), { prompt: 'p', chosen: 'a', rejected: 'b' }]);
     expect(data(['inspect', 'mixed.jsonl']).stdout).toContain('train on one kind');
@@ -86,7 +116,15 @@ describe('rewardboard data get', () => {
   it('lists the public sets with their licences', () => {
     const { status, stdout } = data(['get']);
     expect(status).toBe(0);
-    for (const part of ['PRM800K', 'Math-Shepherd', 'ProcessBench', 'GSM8K', 'RewardBench', 'licence: MIT; 477 MB; https://github.com/openai/prm800k']) expect(stdout).toContain(part);
+    for (const part of [
+      'PRM800K',
+      'Math-Shepherd',
+      'ProcessBench',
+      'GSM8K',
+      'RewardBench',
+      'licence: MIT; 477 MB; https://github.com/openai/prm800k',
+    ])
+      expect(stdout).toContain(part);
   });
 
   it('fetches a set, says what its checksum was held against, and what can be read of it', async () => {
@@ -97,20 +135,34 @@ describe('rewardboard data get', () => {
       response.end(JSON.stringify([row]));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const env = { ...process.env, NO_COLOR: '1', HF_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
-    const child = spawn(process.execPath, [COMMAND, 'data', 'get', 'process-bench', '--output-dir', 'sets'], { cwd: folder, env });
+    const env = {
+      ...process.env,
+      NO_COLOR: '1',
+      HF_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    };
+    const child = spawn(process.execPath, [COMMAND, 'data', 'get', 'process-bench', '--output-dir', 'sets'], {
+      cwd: folder,
+      env,
+    });
     let stdout = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     const [status] = (await once(child, 'close')) as [number];
     server.close();
-    expect({ status, asked: asked[0] }).toEqual({ status: 0, asked: '/datasets/Qwen/ProcessBench/resolve/main/gsm8k.json' });
+    expect({ status, asked: asked[0] }).toEqual({
+      status: 0,
+      asked: '/datasets/Qwen/ProcessBench/resolve/main/gsm8k.json',
+    });
     expect(stdout).toContain('Licence: Apache-2.0');
-    expect(stdout).toContain('sets/processbench/gsm8k.json: fetched; no checksum of it is published: the one seen now is trusted, and recorded beside it (');
+    expect(stdout).toContain(
+      'sets/processbench/gsm8k.json: fetched; no checksum of it is published: the one seen now is trusted, and recorded beside it (',
+    );
     expect(data(['inspect', 'sets/processbench/gsm8k.json']).stdout).toContain('ProcessBench; JSON array');
   });
 
   it('keeps what had come when a person stops it, and goes on from there the next time', async () => {
-    const content = Buffer.from(JSON.stringify([{ id: 'gsm8k-0', generator: 'g', problem: 'P', steps: ['a'], label: -1 }]));
+    const content = Buffer.from(
+      JSON.stringify([{ id: 'gsm8k-0', generator: 'g', problem: 'P', steps: ['a'], label: -1 }]),
+    );
     const ranges: (string | undefined)[] = [];
     let holds = true;
     const server = createServer(({ headers }, response) => {
@@ -121,8 +173,17 @@ describe('rewardboard data get', () => {
       else response.end(content.subarray(from));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const env = { ...process.env, NO_COLOR: '1', HF_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
-    const get = () => spawn(process.execPath, [COMMAND, 'data', 'get', 'process-bench', '--output-dir', 'sets'], { cwd: folder, env, stdio: 'ignore' });
+    const env = {
+      ...process.env,
+      NO_COLOR: '1',
+      HF_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    };
+    const get = () =>
+      spawn(process.execPath, [COMMAND, 'data', 'get', 'process-bench', '--output-dir', 'sets'], {
+        cwd: folder,
+        env,
+        stdio: 'ignore',
+      });
     const part = join(folder, 'sets/processbench/gsm8k.json.part');
     const stopped = get();
     await vi.waitFor(() => expect(statSync(part).size).toBe(20), { timeout: 60_000, interval: 20 });

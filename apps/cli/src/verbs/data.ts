@@ -18,7 +18,9 @@ interface InspectFlags {
 }
 
 export function addData(program: Command): void {
-  const data = program.command('data').description('look at labelled data before a training does, or fetch a public set');
+  const data = program
+    .command('data')
+    .description('look at labelled data before a training does, or fetch a public set');
   addDataGet(data);
   const inspect = data
     .command('inspect')
@@ -29,7 +31,11 @@ export function addData(program: Command): void {
   for (const field of dataFields) inspect.addOption(fieldOption(field));
   inspect.addHelpText('after', EXIT_CODES).action(async (files: string[], flags: InspectFlags) => {
     try {
-      const report = await inspectData({ files, validationFiles: flags.validation_data ?? [], overrides: overridesOf(flags) });
+      const report = await inspectData({
+        files,
+        validationFiles: flags.validation_data ?? [],
+        overrides: overridesOf(flags),
+      });
       console.log(flags.json ? JSON.stringify(report, null, 2) : reportText(report, terminalOf(process.stdout).paint));
       process.exitCode = report.obstacles.length > 0 ? 1 : 0;
     } catch (error) {

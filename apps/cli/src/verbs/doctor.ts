@@ -41,15 +41,29 @@ export function addDoctor(program: Command): void {
     .option('--json', 'print JSON for scripts; with --watch one line each time something changed', false)
     .addOption(new Option('--sarif', 'print SARIF 2.1.0 for code hosts').default(false).conflicts(['json', 'watch']))
     .option('--watch', 'stay, and report again whenever something changed, until Ctrl-C', false)
-    .addOption(new Option('--fail-on <level>', 'leave with 1 when a run is at this level or a graver one; with --watch at once').choices([...FAIL_LEVELS]).default('act'))
+    .addOption(
+      new Option('--fail-on <level>', 'leave with 1 when a run is at this level or a graver one; with --watch at once')
+        .choices([...FAIL_LEVELS])
+        .default('act'),
+    )
     .option('--targets <file>', 'YAML with the numbers that you want reached', DEFAULT_TARGETS_FILE)
-    .addHelpText('after', '\nExit codes: 0 no run at the level of --fail-on, 1 at least one, 2 wrong flag, or no run found.\nNO_COLOR and the width of the terminal are heeded.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 no run at the level of --fail-on, 1 at least one, 2 wrong flag, or no run found.\nNO_COLOR and the width of the terminal are heeded.',
+    )
     .action(async (directories: string[], flags: DoctorFlags, command: Command) => {
       for (const directory of directories) checkDirectory(directory);
-      const reading = await readRuns({ directories, stateDirectory: environment.stateDirectory, targets: readTargets(flags.targets), notice: (text) => console.error(oneLine(text)) });
+      const reading = await readRuns({
+        directories,
+        stateDirectory: environment.stateDirectory,
+        targets: readTargets(flags.targets),
+        notice: (text) => console.error(oneLine(text)),
+      });
       try {
         if (!flags.watch && reading.all().length === 0)
-          throw new UsageError(`No run in ${directories.join(', ')}. Name a directory that holds the log files of a training, at any depth.`);
+          throw new UsageError(
+            `No run in ${directories.join(', ')}. Name a directory that holds the log files of a training, at any depth.`,
+          );
         const leaveAtOnce = command.getOptionValueSource('failOn') === 'cli';
         await (flags.watch ? watch(reading, flags, leaveAtOnce) : print(textOf(inOrder(reading.all()), flags)));
         process.exitCode = hasFailed(reading, flags) ? 1 : 0;
@@ -60,8 +74,10 @@ export function addDoctor(program: Command): void {
 }
 
 function checkDirectory(directory: string): void {
-  if (!existsSync(directory)) throw new UsageError(`${directory} does not exist. Name a directory that holds the log files of a training.`);
-  if (!statSync(directory).isDirectory()) throw new UsageError(`${directory} is a file. Name the directory that it lies in.`);
+  if (!existsSync(directory))
+    throw new UsageError(`${directory} does not exist. Name a directory that holds the log files of a training.`);
+  if (!statSync(directory).isDirectory())
+    throw new UsageError(`${directory} is a file. Name the directory that it lies in.`);
 }
 
 /** Reports again when something changed; on a terminal in place. */

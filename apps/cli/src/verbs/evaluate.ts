@@ -7,7 +7,13 @@ import type { UseFlags } from '../use-flags.ts';
 import { addUseFlags, useModel } from '../use-flags.ts';
 
 export function addEvaluate(program: Command): void {
-  addUseFlags(program.command('evaluate').description('judge a saved model on labelled solutions: step metrics and first errors, beside trivial baselines, with intervals'))
+  addUseFlags(
+    program
+      .command('evaluate')
+      .description(
+        'judge a saved model on labelled solutions: step metrics and first errors, beside trivial baselines, with intervals',
+      ),
+  )
     .option('--threshold <probability>', 'from which a step is called right (default: that of the model)', probability)
     .option('--json', 'print JSON for scripts', false)
     .action(async (model: string, files: string[], flags: UseFlags & { json: boolean; threshold?: number }) => {
@@ -21,6 +27,7 @@ export function addEvaluate(program: Command): void {
 
 function probability(text: string): number {
   const value = Number(text);
-  if (!(value >= 0 && value <= 1) || text.trim() === '') throw new InvalidArgumentError('Expected a number from 0 to 1.');
+  if (!(value >= 0 && value <= 1) || text.trim() === '')
+    throw new InvalidArgumentError('Expected a number from 0 to 1.');
   return value;
 }

@@ -13,10 +13,22 @@ export function addExport(program: Command): void {
     .action(async (path: string, flags: { output?: string }) => {
       await withUseModel(async ({ exportOnnx, loadModel }) => {
         const model = loadModel(path);
-        const { path: file, bytes, inputs, difference } = await exportOnnx(model, flags.output ?? join(model.directory, 'model.onnx'));
+        const {
+          path: file,
+          bytes,
+          inputs,
+          difference,
+        } = await exportOnnx(model, flags.output ?? join(model.directory, 'model.onnx'));
         console.log(`${file}: ${bytes} bytes; inputs ${inputs.join(', ')}; output logits (P = sigmoid)`);
-        if (model.description.model_type === 'encoder') console.log('It is the head alone: its numbers are those of the encoder, standardized, in the order that the file’s metadata says (number_order, numbers).');
-        console.log(difference === null ? 'Not tried: onnxruntime-node is not installed.' : `Tried with ONNX Runtime: log odds differ by at most ${difference.toExponential(1)}.`);
+        if (model.description.model_type === 'encoder')
+          console.log(
+            'It is the head alone: its numbers are those of the encoder, standardized, in the order that the file’s metadata says (number_order, numbers).',
+          );
+        console.log(
+          difference === null
+            ? 'Not tried: onnxruntime-node is not installed.'
+            : `Tried with ONNX Runtime: log odds differ by at most ${difference.toExponential(1)}.`,
+        );
       });
     });
 }

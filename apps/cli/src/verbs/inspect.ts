@@ -14,8 +14,15 @@ export function addInspect(program: Command): void {
     .argument('<directories...>', 'directories that hold runs, at any depth')
     .option('--json', 'print JSON', false)
     .action(async (directories: string[], flags: { json: boolean }) => {
-      for (const directory of directories) if (!existsSync(directory)) throw new UsageError(`${directory} does not exist. Name a directory that holds runs.`);
-      const runs = await readRuns({ directories, stateDirectory: environment.stateDirectory, targets: [], notice: (text) => console.error(text) });
+      for (const directory of directories)
+        if (!existsSync(directory))
+          throw new UsageError(`${directory} does not exist. Name a directory that holds runs.`);
+      const runs = await readRuns({
+        directories,
+        stateDirectory: environment.stateDirectory,
+        targets: [],
+        notice: (text) => console.error(text),
+      });
       const found = runs.all().sort((a, b) => (a.origin.directory < b.origin.directory ? -1 : 1));
       await runs.close();
       if (flags.json) console.log(JSON.stringify({ runs: found.map(inspected) }, null, 2));
@@ -33,7 +40,15 @@ function inspected({ id, origin, sources, run }: LiveRun) {
     series: Object.fromEntries(
       metricsOf(run).map(([name, series]) => {
         const value = series.last!.value;
-        return [name, { points: series.length, firstStep: series.steps[0]!, lastStep: series.last!.step, last: Number.isFinite(value) ? value : String(value) }];
+        return [
+          name,
+          {
+            points: series.length,
+            firstStep: series.steps[0]!,
+            lastStep: series.last!.step,
+            last: Number.isFinite(value) ? value : String(value),
+          },
+        ];
       }),
     ),
   };
@@ -46,14 +61,18 @@ function metricsOf(run: LiveRun['run']) {
 
 function inText({ id, origin, sources, run }: LiveRun): string {
   const files = [...sources.values()].map(({ path, format, label, records, damaged, firstDamage, error }) => {
-    const hurt = damaged > 0 ? `, ${damaged} damaged (first: line ${firstDamage?.line}: ${printable(firstDamage?.text ?? '')})` : '';
+    const hurt =
+      damaged > 0
+        ? `, ${damaged} damaged (first: line ${firstDamage?.line}: ${printable(firstDamage?.text ?? '')})`
+        : '';
     return `  ${printable(path)}: ${label ?? format ?? 'not understood'}, ${records} ${records === 1 ? 'record' : 'records'}${hurt}${error ? `, ${error}` : ''}`;
   });
   const unit = { epoch: 'epochs', record: 'records of the file' }[run.about.stepUnit as string] ?? 'steps';
   const metrics = metricsOf(run);
   const width = Math.max(0, ...metrics.map(([name]) => name.length));
   const series = metrics.map(
-    ([name, { length, steps, last }]) => `  ${printable(name).padEnd(width)}  ${length === 1 ? `1 point, ${unit.replace(/s\b/, '')} ${last!.step},` : `${length} points, ${unit} ${steps[0]} to ${last!.step}, last`} ${last!.value}`,
+    ([name, { length, steps, last }]) =>
+      `  ${printable(name).padEnd(width)}  ${length === 1 ? `1 point, ${unit.replace(/s\b/, '')} ${last!.step},` : `${length} points, ${unit} ${steps[0]} to ${last!.step}, last`} ${last!.value}`,
   );
   return [`${printable(origin.directory)} (${id})`, ...files, ...series].join('\n');
 }

@@ -33,6 +33,8 @@ function ownerKey(port: string): string {
   try {
     return (JSON.parse(readFileSync(file, 'utf8')) as { ownerKey: string }).ownerKey;
   } catch {
-    throw new UsageError(`There is no shared hub of yours on port ${port} (${file} cannot be read). Start one with --share.`);
+    throw new UsageError(
+      `There is no shared hub of yours on port ${port} (${file} cannot be read). Start one with --share.`,
+    );
   }
 }

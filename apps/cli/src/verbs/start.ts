@@ -17,7 +17,9 @@ const OUTPUTS = 'outputs';
 const SAMPLE_CONFIG = fileURLToPath(new URL('../../../config/training_config_sample.yaml', import.meta.url));
 
 export function addStart(program: Command): void {
-  const command = program.command('start').description('start hub and board, and train (without --data: the sample run, on generated examples)');
+  const command = program
+    .command('start')
+    .description('start hub and board, and train (without --data: the sample run, on generated examples)');
   addTrainFlags(addHubFlags(command)).action(async (flags: HubFlags & TrainFlags) => {
     const interrupt = listenForInterrupt(() => console.log('\nStopping; the run stays readable. Once more kills.'));
     const outputDir = flags.output_dir ?? freeDirectory(flags.data ? 'run' : 'sample');
@@ -32,7 +34,9 @@ export function addStart(program: Command): void {
       signal: interrupt.signal,
     });
     if (!interrupt.signal.aborted) {
-      console.log(`${code === 0 ? 'The training is done' : 'The training ended with an error'}. The board stays at ${hub.url} until Ctrl-C.`);
+      console.log(
+        `${code === 0 ? 'The training is done' : 'The training ended with an error'}. The board stays at ${hub.url} until Ctrl-C.`,
+      );
       await interrupt.asked;
     }
     await hub.close();

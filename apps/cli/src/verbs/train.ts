@@ -8,13 +8,15 @@ import { addTrainFlags, addUplinkFlags, trainingOptions } from '../train-flags.t
 
 export function addTrain(program: Command): void {
   const command = program.command('train').description('train a reward model and write its run');
-  addUplinkFlags(addTrainFlags(command)).action(async (flags: TrainFlags & { hub: string | false; hub_token?: string }) => {
-    const { signal } = listenForInterrupt(() => console.error('\nStopping after this step; once more kills.'));
-    process.exitCode = await runTraining({
-      ...trainingOptions(flags, flags.output_dir ?? 'outputs/reward_model'),
-      hubUrl: flags.hub === false ? null : flags.hub,
-      ...(flags.hub_token === undefined ? {} : { hubToken: flags.hub_token }),
-      signal,
-    });
-  });
+  addUplinkFlags(addTrainFlags(command)).action(
+    async (flags: TrainFlags & { hub: string | false; hub_token?: string }) => {
+      const { signal } = listenForInterrupt(() => console.error('\nStopping after this step; once more kills.'));
+      process.exitCode = await runTraining({
+        ...trainingOptions(flags, flags.output_dir ?? 'outputs/reward_model'),
+        hubUrl: flags.hub === false ? null : flags.hub,
+        ...(flags.hub_token === undefined ? {} : { hubToken: flags.hub_token }),
+        signal,
+      });
+    },
+  );
 }

@@ -12,7 +12,10 @@ export function addWatch(program: Command): void {
   const command = program
     .command('watch')
     .description('follow run directories live; new ones below them appear by themselves')
-    .argument('[directories...]', 'directories that hold runs, at any depth; none: only trainers that send to this hub');
+    .argument(
+      '[directories...]',
+      'directories that hold runs, at any depth; none: only trainers that send to this hub',
+    );
   addHubFlags(command).action(async (directories: string[], flags: HubFlags) => {
     const interrupt = listenForInterrupt(() => console.log('\nStopping.'));
     for (const directory of directories)

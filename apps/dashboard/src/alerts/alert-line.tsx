@@ -16,7 +16,11 @@ export function AlertLine() {
   if (!newest) return null;
   const mark = newest.kind === 'resolved' ? RESOLVED_MARK : LEVEL_MARKS[newest.level];
   return (
-    <aside aria-label="Newest alert" className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border-b border-rule py-1.5" data-testid="alert-line">
+    <aside
+      aria-label="Newest alert"
+      className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border-b border-rule py-1.5"
+      data-testid="alert-line"
+    >
       <span className="min-w-0 wrap-anywhere">
         <b className={mark.className} title={mark.word}>
           {mark.shape}

@@ -7,13 +7,21 @@ import { Age } from '../parts/age.tsx';
 import { LEVEL_MARKS, RESOLVED_MARK } from '../words/level-words.ts';
 
 export function AlertList(props: { alerts: readonly Alert[]; fresh: readonly string[]; onOpen: () => void }) {
-  if (props.alerts.length === 0) return <p className="mt-2 text-ink2">None since this hub began. What was wrong before stands in the list of runs.</p>;
+  if (props.alerts.length === 0)
+    return (
+      <p className="mt-2 text-ink2">None since this hub began. What was wrong before stands in the list of runs.</p>
+    );
   return (
     <ol className="mt-2">
       {props.alerts.map(({ id, kind, level, sentence, evidence, run, at }) => {
         const mark = kind === 'resolved' ? RESOLVED_MARK : LEVEL_MARKS[level];
         return (
-          <li key={id} className="grid grid-cols-[18px_1fr] border-b border-rule py-2" data-testid="alert" data-kind={kind}>
+          <li
+            key={id}
+            className="grid grid-cols-[18px_1fr] border-b border-rule py-2"
+            data-testid="alert"
+            data-kind={kind}
+          >
             <span className={`font-bold ${mark.className}`} title={mark.word}>
               {mark.shape}
             </span>

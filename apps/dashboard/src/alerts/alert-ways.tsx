@@ -8,7 +8,13 @@ import { useHubInfo } from '../live/use-hub.ts';
 import { Section } from '../parts/section.tsx';
 import { notify, turnNotices, useNoticesWanted } from './browser-notices.ts';
 
-const TEST_NOTICE = { id: 'test', level: 'unknown', sentence: 'A test of rewardboard: alerts arrive here.', evidence: 'nothing is wrong', run: { id: '', name: 'No run', directory: '' } } as const;
+const TEST_NOTICE = {
+  id: 'test',
+  level: 'unknown',
+  sentence: 'A test of rewardboard: alerts arrive here.',
+  evidence: 'nothing is wrong',
+  run: { id: '', name: 'No run', directory: '' },
+} as const;
 
 export function AlertWays() {
   const info = useHubInfo();
@@ -31,9 +37,18 @@ function BrowserNotices() {
   const [reason, setReason] = useState<string | null>(null);
   return (
     <>
-      <p className="text-ink2">{isOn ? 'Notifies you of each new alert while a page of this board is open.' : 'Notifies you only in this page.'}</p>
+      <p className="text-ink2">
+        {isOn
+          ? 'Notifies you of each new alert while a page of this board is open.'
+          : 'Notifies you only in this page.'}
+      </p>
       <div className="mt-2 flex flex-wrap gap-2">
-        <button type="button" className="button" aria-pressed={isOn} onClick={() => void turnNotices(!isOn).then(setReason)}>
+        <button
+          type="button"
+          className="button"
+          aria-pressed={isOn}
+          onClick={() => void turnNotices(!isOn).then(setReason)}
+        >
           {isOn ? 'Do not notify me' : 'Notify me in this browser'}
         </button>
         {isOn && (
@@ -62,12 +77,17 @@ function Channels({ channels, level }: { channels: readonly string[]; level: 'ac
   if (channels.length === 0)
     return (
       <p className="text-ink2">
-        Nobody. Webhooks (JSON, Slack, Discord) and commands are named in <code>config/alerts.yaml</code>, or a file given with <code>--alerts</code>.
+        Nobody. Webhooks (JSON, Slack, Discord) and commands are named in <code>config/alerts.yaml</code>, or a file
+        given with <code>--alerts</code>.
       </p>
     );
   return (
     <>
-      <p className="text-ink2">{level === 'act' ? 'Of findings that ask for action.' : 'Of findings that ask for action, and of those worth an eye.'}</p>
+      <p className="text-ink2">
+        {level === 'act'
+          ? 'Of findings that ask for action.'
+          : 'Of findings that ask for action, and of those worth an eye.'}
+      </p>
       <ul className="mt-1 grid gap-0.5" data-testid="channels">
         {channels.map((channel, i) => {
           const error = results && 'answer' in results ? results.answer.deliveries[i]?.error : undefined;

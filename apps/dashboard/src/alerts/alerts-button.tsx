@@ -24,7 +24,13 @@ export function AlertsButton() {
   useKeys({ a: open });
   return (
     <>
-      <button type="button" className="link whitespace-nowrap" data-testid="alerts-button" data-unseen={unseen.length} onClick={open}>
+      <button
+        type="button"
+        className="link whitespace-nowrap"
+        data-testid="alerts-button"
+        data-unseen={unseen.length}
+        onClick={open}
+      >
         Alerts{unseen.length > 0 && <b className="ml-1 font-semibold text-ink">{unseen.length} new</b>}
       </button>
       <span className="sr-only" role="status">

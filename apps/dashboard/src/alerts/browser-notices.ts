@@ -11,8 +11,11 @@ const wanted = new Kept<boolean>('rewardboard:notify', (raw) => raw === true);
 
 /** Why this page may not notify, in words; null when it may, or may ask. */
 export function whyNoNotices(): string | null {
-  if (typeof Notification === 'undefined' || !window.isSecureContext) return 'This browser notifies only on pages of this machine or over https.';
-  return Notification.permission === 'denied' ? 'This browser was told not to let this page notify; its settings for this page can change that.' : null;
+  if (typeof Notification === 'undefined' || !window.isSecureContext)
+    return 'This browser notifies only on pages of this machine or over https.';
+  return Notification.permission === 'denied'
+    ? 'This browser was told not to let this page notify; its settings for this page can change that.'
+    : null;
 }
 
 export function useNoticesWanted(): boolean {
@@ -27,14 +30,24 @@ export async function turnNotices(isOn: boolean): Promise<string | null> {
   }
   const reason = whyNoNotices();
   if (reason !== null) return reason;
-  if ((await Notification.requestPermission()) !== 'granted') return whyNoNotices() ?? 'Not allowed; click again to be asked again.';
+  if ((await Notification.requestPermission()) !== 'granted')
+    return whyNoNotices() ?? 'Not allowed; click again to be asked again.';
   wanted.set(true);
   return null;
 }
 
-export function notify({ id, level, sentence, evidence, run }: Pick<Alert, 'id' | 'level' | 'sentence' | 'evidence' | 'run'>): void {
+export function notify({
+  id,
+  level,
+  sentence,
+  evidence,
+  run,
+}: Pick<Alert, 'id' | 'level' | 'sentence' | 'evidence' | 'run'>): void {
   // The same tag in two tabs of this browser is one notification.
-  const notice = new Notification(`${LEVEL_MARKS[level].shape} ${sentence}`, { body: `${run.name}: ${evidence}`, tag: id });
+  const notice = new Notification(`${LEVEL_MARKS[level].shape} ${sentence}`, {
+    body: `${run.name}: ${evidence}`,
+    tag: id,
+  });
   notice.addEventListener('click', () => {
     window.focus();
     if (run.id !== '') window.location.assign(`/run/?id=${encodeURIComponent(run.id)}`);

@@ -16,5 +16,7 @@ export function markSeen(alerts: readonly Alert[]): void {
 /** Newest first. */
 export function useUnseenAlerts(): Alert[] {
   const until = useKept(seenUntil);
-  return useAlerts().filter(({ at }) => at > until).toReversed();
+  return useAlerts()
+    .filter(({ at }) => at > until)
+    .toReversed();
 }

@@ -6,7 +6,10 @@ import { axisMapping, interpolate, isAxisAvailable } from './axis-mapping.ts';
 
 function runOfPoints(points: { step: number; epoch?: number; time?: number }[]) {
   const run = emptyRun();
-  applyEvents(run, points.map((point): RunEvent => ({ type: 'train', ...point, values: { 'train/loss': 1 } })));
+  applyEvents(
+    run,
+    points.map((point): RunEvent => ({ type: 'train', ...point, values: { 'train/loss': 1 } })),
+  );
   return run;
 }
 
@@ -47,13 +50,19 @@ it('has no epoch and no elapsed axis where the log holds fewer than two of their
 });
 
 it('skips a clock that jumps back, so that the way back stays a function', () => {
-  const run = runOfPoints([{ step: 1, time: 1000 }, { step: 2, time: 500 }, { step: 3, time: 3000 }]);
+  const run = runOfPoints([
+    { step: 1, time: 1000 },
+    { step: 2, time: 500 },
+    { step: 3, time: 3000 },
+  ]);
   const { toX, toStep } = axisMapping(run, 'elapsed', 3);
   expect(toStep(toX(2))).toBeCloseTo(2);
 });
 
 it('interpolates so that going there and back ends where it began', () => {
-  const rising = fc.uniqueArray(fc.integer({ min: 0, max: 10_000 }), { minLength: 2, maxLength: 50 }).map((values) => values.sort((a, b) => a - b));
+  const rising = fc
+    .uniqueArray(fc.integer({ min: 0, max: 10_000 }), { minLength: 2, maxLength: 50 })
+    .map((values) => values.sort((a, b) => a - b));
   fc.assert(
     fc.property(rising, rising, fc.integer({ min: 0, max: 10_000 }), (a, b, at) => {
       const length = Math.min(a.length, b.length);

@@ -71,7 +71,8 @@ export function attachGestures(canvas: HTMLCanvasElement, actions: GestureAction
     const to = share(event.offsetX);
     if (from === null || to === null) return;
     if (Math.abs(event.offsetX - began.x) > DRAG_FROM_PX) {
-      if (!began.isMove && !began.isTouch) actions.view(Math.max(0, Math.min(from, to)), Math.min(1, Math.max(from, to)));
+      if (!began.isMove && !began.isTouch)
+        actions.view(Math.max(0, Math.min(from, to)), Math.min(1, Math.max(from, to)));
       return;
     }
     if (began.isTouch && event.timeStamp - lastTapMs < DOUBLE_TAP_MS) actions.reset();

@@ -108,7 +108,9 @@ export const Chart = memo(function Chart(props: ChartProps) {
       chart.options.layout = { padding: { right: model.rightWidthPx, top: 6 } };
       chart.update('none');
       if (wrapper.current) {
-        Object.assign(wrapper.current.dataset, stamp, { paintedAt: String(performance.timeOrigin + performance.now()) });
+        Object.assign(wrapper.current.dataset, stamp, {
+          paintedAt: String(performance.timeOrigin + performance.now()),
+        });
       }
     };
     paintSoon(chart, paint);
@@ -191,7 +193,14 @@ export const Chart = memo(function Chart(props: ChartProps) {
 /** Plus and minus enlarge around the reading line, or the middle; with Shift the arrows move the plot. Steps, or null for another key. */
 function keyView(event: KeyboardEvent, { x, toX, toStep }: ChartModel, reading: Reading): [number, number] | null {
   const width = x.max - x.min;
-  const scale = event.key === '+' || event.key === '=' ? 0.5 : event.key === '-' ? 2 : event.shiftKey && event.key.startsWith('Arrow') ? 1 : null;
+  const scale =
+    event.key === '+' || event.key === '='
+      ? 0.5
+      : event.key === '-'
+        ? 2
+        : event.shiftKey && event.key.startsWith('Arrow')
+          ? 1
+          : null;
   if (scale === null || event.ctrlKey || event.metaKey) return null;
   if (scale === 1) {
     const by = event.key === 'ArrowLeft' ? -width / 4 : event.key === 'ArrowRight' ? width / 4 : null;
@@ -231,5 +240,10 @@ function datasetOf(line: Line, palette: Palette): ChartDataset<'line', { x: numb
 
 /** @param colour "#rrggbb" */
 function withOpacity(colour: string, opacity: number): string {
-  return colour + Math.round(opacity * 255).toString(16).padStart(2, '0');
+  return (
+    colour +
+    Math.round(opacity * 255)
+      .toString(16)
+      .padStart(2, '0')
+  );
 }

@@ -34,12 +34,20 @@ it('finds the nearest of rising steps', () => {
 });
 
 it('draws the course of a smoothed series by means, from its first point to its newest', () => {
-  const points = meanPoints(STEPS, STEPS.map((step) => (step % 2 === 0 ? 1 : 3)), identity);
+  const points = meanPoints(
+    STEPS,
+    STEPS.map((step) => (step % 2 === 0 ? 1 : 3)),
+    identity,
+  );
   expect(points.length).toBe(1000);
   expect(points.every(({ y }) => y === 2)).toBe(true);
   expect([points[0]!.x, points.at(-1)!.x]).toEqual([0, 49_999]);
 });
 
 it('leaves few smoothed points as they are, and breaks where none is a number', () => {
-  expect(meanPoints([1, 2, 3], [5, NaN, 7], identity)).toEqual([{ x: 1, y: 5 }, { x: 2, y: NaN }, { x: 3, y: 7 }]);
+  expect(meanPoints([1, 2, 3], [5, NaN, 7], identity)).toEqual([
+    { x: 1, y: 5 },
+    { x: 2, y: NaN },
+    { x: 3, y: 7 },
+  ]);
 });

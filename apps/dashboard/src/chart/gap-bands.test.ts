@@ -9,7 +9,8 @@ const line = (...ys: number[]): Point[] => ys.map((y, x) => ({ x, y }));
 function areaOf(bands: Band[]): number {
   let area = 0;
   for (const { x, low, high } of bands)
-    for (let i = 1; i < x.length; i++) area += ((high[i - 1]! - low[i - 1]! + high[i]! - low[i]!) / 2) * (x[i]! - x[i - 1]!);
+    for (let i = 1; i < x.length; i++)
+      area += ((high[i - 1]! - low[i - 1]! + high[i]! - low[i]!) / 2) * (x[i]! - x[i - 1]!);
   return area;
 }
 
@@ -25,13 +26,21 @@ it('is cut at the crossing', () => {
 });
 
 it('is two areas where the line dips below in between', () => {
-  expect(gapBands(line(2, 0, 2), line(1, 1, 1)).map(({ x }) => x)).toEqual([[0, 0.5], [1.5, 2]]);
+  expect(gapBands(line(2, 0, 2), line(1, 1, 1)).map(({ x }) => x)).toEqual([
+    [0, 0.5],
+    [1.5, 2],
+  ]);
 });
 
 it('holds nothing where the upper line is below, where there is no second point, and where the lines do not meet in x', () => {
   expect(gapBands(line(0, 0), line(1, 1))).toEqual([]);
   expect(gapBands(line(2), line(1, 1))).toEqual([]);
-  expect(gapBands(line(2, 2), [{ x: 5, y: 1 }, { x: 6, y: 1 }])).toEqual([]);
+  expect(
+    gapBands(line(2, 2), [
+      { x: 5, y: 1 },
+      { x: 6, y: 1 },
+    ]),
+  ).toEqual([]);
 });
 
 it('ends at a value that is no number', () => {
@@ -39,15 +48,25 @@ it('ends at a value that is no number', () => {
 });
 
 it('has the area that counting thin strips gives', () => {
-  const points = fc.array(fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: -50, max: 50 })), { minLength: 2, maxLength: 12 }).map((steps) => {
-    let x = 0;
-    return steps.map(([dx, y]) => ({ x: (x += dx), y }));
-  });
+  const points = fc
+    .array(fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: -50, max: 50 })), {
+      minLength: 2,
+      maxLength: 12,
+    })
+    .map((steps) => {
+      let x = 0;
+      return steps.map(([dx, y]) => ({ x: (x += dx), y }));
+    });
   fc.assert(
     fc.property(points, points, (upper, lower) => {
       const from = Math.max(upper[0]!.x, lower[0]!.x);
       const to = Math.min(upper[upper.length - 1]!.x, lower[lower.length - 1]!.x);
-      const at = (of: Point[], x: number) => interpolate(of.map((p) => p.x), of.map((p) => p.y), x);
+      const at = (of: Point[], x: number) =>
+        interpolate(
+          of.map((p) => p.x),
+          of.map((p) => p.y),
+          x,
+        );
       const strips = to > from ? 4000 : 0;
       let expected = 0;
       for (let i = 0; i < strips; i++) {

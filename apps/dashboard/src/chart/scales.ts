@@ -4,7 +4,10 @@ import type { ChartOptions } from 'chart.js';
 import type { Palette } from '../theme/theme.ts';
 import type { ChartModel } from './chart-model.ts';
 
-export function scalesOf({ x, y, leftWidthPx }: ChartModel, palette: Palette): NonNullable<ChartOptions<'line'>['scales']> {
+export function scalesOf(
+  { x, y, leftWidthPx }: ChartModel,
+  palette: Palette,
+): NonNullable<ChartOptions<'line'>['scales']> {
   const font = { family: palette.font, size: 11 };
   return {
     x: {

@@ -24,7 +24,12 @@ export interface Detail {
 }
 
 /** @returns null while nothing is enlarged, or everything is here already; the last look while the next one is on its way */
-export function useDetail(runId: string, run: Run, stream: string | null, zoom: readonly [number, number] | null): Detail | null {
+export function useDetail(
+  runId: string,
+  run: Run,
+  stream: string | null,
+  zoom: readonly [number, number] | null,
+): Detail | null {
   const [detail, setDetail] = useState<Detail | null>(null);
   const metrics = zoom ? askedMetrics(run).join('\n') : '';
   const [from, to] = zoom ?? [0, 0];
@@ -56,9 +61,25 @@ function isThinned(run: Run, metric: string): boolean {
   return run.means.has(metric) || (run.series.get(metric)?.isMerged ?? false);
 }
 
-async function fetchDetail(runId: string, metrics: readonly string[], from: number, to: number, signal: AbortSignal): Promise<Detail | null> {
-  const query = new URLSearchParams([...metrics.map((metric) => ['metric', metric]), ['from', String(from)], ['to', String(to)], ['points', String(Math.min(POINTS, Math.floor(ALL_POINTS / metrics.length)))], ['format', 'binary']]);
-  const answer = await fetch(`/api/runs/${encodeURIComponent(runId)}/series?${query}`, { signal, credentials: 'same-origin', cache: 'no-store' });
+async function fetchDetail(
+  runId: string,
+  metrics: readonly string[],
+  from: number,
+  to: number,
+  signal: AbortSignal,
+): Promise<Detail | null> {
+  const query = new URLSearchParams([
+    ...metrics.map((metric) => ['metric', metric]),
+    ['from', String(from)],
+    ['to', String(to)],
+    ['points', String(Math.min(POINTS, Math.floor(ALL_POINTS / metrics.length)))],
+    ['format', 'binary'],
+  ]);
+  const answer = await fetch(`/api/runs/${encodeURIComponent(runId)}/series?${query}`, {
+    signal,
+    credentials: 'same-origin',
+    cache: 'no-store',
+  });
   const found = answer.ok ? rangesOfBytes(new Uint8Array(await answer.arrayBuffer())) : null;
   return found && { stream: found.stream, ranges: new Map(found.ranges.map((range) => [range.metric, range])) };
 }

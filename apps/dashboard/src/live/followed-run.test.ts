@@ -4,17 +4,25 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FollowedRun } from './followed-run.ts';
 
-const train = (step: number, loss = 1 / (step + 1)): RunEvent => ({ type: 'train', step, values: { 'train/loss': loss } });
+const train = (step: number, loss = 1 / (step + 1)): RunEvent => ({
+  type: 'train',
+  step,
+  values: { 'train/loss': loss },
+});
 const evaluation = (step: number): RunEvent => ({ type: 'evaluation', step, values: { 'eval/loss': 0.5 } });
 
 /** What a hub sends of a list of events: a snapshot of the first ones, or a batch of some. */
 function snapshotUpTo(events: RunEvent[], next: number, stream = 's'): Snapshot {
   const run = emptyRun();
   applyEvents(run, events.slice(0, next));
-  return JSON.parse(JSON.stringify(wireCopy({ runId: 'r', stream, next, run: snapshotOf(run), sources: [] }))) as Snapshot;
+  return JSON.parse(
+    JSON.stringify(wireCopy({ runId: 'r', stream, next, run: snapshotOf(run), sources: [] })),
+  ) as Snapshot;
 }
 function batch(events: RunEvent[], from: number, to: number, stream = 's'): EventBatch {
-  return JSON.parse(JSON.stringify({ runId: 'r', stream, from, events: wireCopy(events.slice(from, to)) })) as EventBatch;
+  return JSON.parse(
+    JSON.stringify({ runId: 'r', stream, from, events: wireCopy(events.slice(from, to)) }),
+  ) as EventBatch;
 }
 const lossesOf = (followed: FollowedRun) => [...(followed.run?.series.get('train/loss')?.values ?? [])];
 
@@ -91,7 +99,10 @@ describe('a followed run', () => {
   it('survives what a hostile journal says of its run', () => {
     const followed = new FollowedRun();
     followed.takeSnapshot(snapshotUpTo(events, 0));
-    const start = { type: 'start', info: { id: 'x', data: null, versions: 7, trainConfig: [], changedFields: 'a', positiveLabel: {} } };
+    const start = {
+      type: 'start',
+      info: { id: 'x', data: null, versions: 7, trainConfig: [], changedFields: 'a', positiveLabel: {} },
+    };
     followed.takeBatch({ runId: 'r', stream: 's', from: 0, events: [start] });
     expect(followed.run!.info).toMatchObject({ id: 'x', data: { generated: false }, changedFields: [], versions: {} });
   });

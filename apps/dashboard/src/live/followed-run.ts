@@ -45,7 +45,8 @@ export class FollowedRun {
     this.notUnderstood += events.length - understood.length;
     applyEvents(this.run, understood);
     this.revision++;
-    if (understood.some((event) => event.type === 'evaluation' || event.type === 'points')) this.evaluations = [...this.run.evaluations];
+    if (understood.some((event) => event.type === 'evaluation' || event.type === 'points'))
+      this.evaluations = [...this.run.evaluations];
     if (understood.some((event) => event.type === 'sample-text')) this.sampleTexts = new Map(this.run.sampleTexts);
     return 'applied';
   }

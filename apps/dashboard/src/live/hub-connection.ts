@@ -49,7 +49,10 @@ export class HubConnection {
     });
     this.#socket.on('revoked', () => this.#set({ kind: 'revoked' }));
     // A socket that fell silent was lost when it was last heard, a closed one now.
-    this.#socket.on('disconnect', (reason) => void this.#lost(reason === 'ping timeout' ? this.#lastHeardMs : Date.now()));
+    this.#socket.on(
+      'disconnect',
+      (reason) => void this.#lost(reason === 'ping timeout' ? this.#lastHeardMs : Date.now()),
+    );
     this.#socket.on('connect_error', () => void this.#lost(Date.now()));
     // A link opened in a page that is open already changes only the fragment.
     window.addEventListener('hashchange', () => void this.#open());

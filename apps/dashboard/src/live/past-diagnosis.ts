@@ -35,6 +35,10 @@ export function usePastDiagnosis(runId: string, stream: string | null, step: num
 }
 
 async function ask(runId: string, step: number, signal: AbortSignal): Promise<Diagnosis | null> {
-  const answer = await fetch(`/api/runs/${encodeURIComponent(runId)}/diagnosis?step=${step}`, { signal, credentials: 'same-origin', cache: 'no-store' });
+  const answer = await fetch(`/api/runs/${encodeURIComponent(runId)}/diagnosis?step=${step}`, {
+    signal,
+    credentials: 'same-origin',
+    cache: 'no-store',
+  });
   return answer.ok ? reviveDiagnosis(((await answer.json()) as { diagnosis: Diagnosis }).diagnosis) : null;
 }

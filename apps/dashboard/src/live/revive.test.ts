@@ -4,7 +4,13 @@ import { reviveDiagnosis, reviveSummary } from './revive.ts';
 
 it('gives a judgement its non-finite numbers back, and keeps what is unknown unknown', () => {
   const raw = {
-    level: 'act', sentence: '', evidence: '', advice: [], rule: null, clear: [], notChecked: [],
+    level: 'act',
+    sentence: '',
+    evidence: '',
+    advice: [],
+    rule: null,
+    clear: [],
+    notChecked: [],
     findings: [{ rule: 'non-finite', numbers: { loss: 'NaN', steps: 3, odd: 'text' } }],
     targets: [{ metric: 'eval/f1', value: 'Infinity', latest: null, low: 0.1, high: '-Infinity', baseline: null }],
     keep: { step: 1, metric: 'eval/loss', value: 'NaN', checkpoint: null },
@@ -16,7 +22,11 @@ it('gives a judgement its non-finite numbers back, and keeps what is unknown unk
 });
 
 it('gives a summary its sparkline back', () => {
-  const raw = { best: null, lastValues: { 'train/loss': 'NaN' }, spark: { steps: [1, 2], values: ['NaN', 0.5] } } as unknown as RunSummary;
+  const raw = {
+    best: null,
+    lastValues: { 'train/loss': 'NaN' },
+    spark: { steps: [1, 2], values: ['NaN', 0.5] },
+  } as unknown as RunSummary;
   expect(reviveSummary(raw).spark.values).toEqual([NaN, 0.5]);
   expect(reviveSummary(raw).lastValues['train/loss']).toBeNaN();
 });

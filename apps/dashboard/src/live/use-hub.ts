@@ -25,7 +25,12 @@ let hub: Hub | null = null;
 export function theHub(): Hub {
   if (!hub) {
     const connection = new HubConnection();
-    hub = { connection, runs: new RunsStore(connection), alerts: new AlertsStore(connection), notices: new NoticesStore(connection) };
+    hub = {
+      connection,
+      runs: new RunsStore(connection),
+      alerts: new AlertsStore(connection),
+      notices: new NoticesStore(connection),
+    };
   }
   return hub;
 }
@@ -38,22 +43,38 @@ const onNotices = (listener: () => void) => theHub().notices.subscribe(listener)
 const onRuns = (listener: () => void) => theHub().runs.subscribe(listener);
 
 export function useConnection(): ConnectionState {
-  return useSyncExternalStore(onConnection, () => theHub().connection.state, () => CONNECTING);
+  return useSyncExternalStore(
+    onConnection,
+    () => theHub().connection.state,
+    () => CONNECTING,
+  );
 }
 
 /** Names of what the hub watches; null until it said so. */
 export function useWatched(): readonly string[] | null {
-  return useSyncExternalStore(onConnection, () => theHub().connection.info?.watching ?? null, () => null);
+  return useSyncExternalStore(
+    onConnection,
+    () => theHub().connection.info?.watching ?? null,
+    () => null,
+  );
 }
 
 /** null until the hub said who it is. */
 export function useHubInfo(): HubInfo | null {
-  return useSyncExternalStore(onConnection, () => theHub().connection.info, () => null);
+  return useSyncExternalStore(
+    onConnection,
+    () => theHub().connection.info,
+    () => null,
+  );
 }
 
 /** Whether this page may change anything: a guest of a shared board may not. */
 export function useMayChange(): boolean {
-  return useSyncExternalStore(onConnection, () => theHub().connection.info?.shared === false, () => false);
+  return useSyncExternalStore(
+    onConnection,
+    () => theHub().connection.info?.shared === false,
+    () => false,
+  );
 }
 
 /** The newest alerts, newest last. */

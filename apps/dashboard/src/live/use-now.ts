@@ -25,7 +25,11 @@ function subscribe(listener: () => void): () => void {
 
 /** The page's own clock, ms, at the last tick; 0 while a page is built. */
 export function usePageNow(): number {
-  return useSyncExternalStore(subscribe, () => (timer === null ? (pageNowMs = Date.now() - (Date.now() % TICK_MS)) : pageNowMs), () => 0);
+  return useSyncExternalStore(
+    subscribe,
+    () => (timer === null ? (pageNowMs = Date.now() - (Date.now() % TICK_MS)) : pageNowMs),
+    () => 0,
+  );
 }
 
 /** The hub's clock, ms, at the last tick. */

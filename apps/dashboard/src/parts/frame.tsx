@@ -14,7 +14,10 @@ export function Frame({ children }: { children: ReactNode }) {
   const connection = useConnection();
   return (
     <>
-      <a className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-4 focus:z-20 focus:bg-raise focus:px-2.5 focus:py-1.5" href="#main">
+      <a
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-4 focus:z-20 focus:bg-raise focus:px-2.5 focus:py-1.5"
+        href="#main"
+      >
         Skip to the verdict
       </a>
       {connection.kind === 'lost' && <HubLost sinceMs={connection.sinceMs} nextTryAtMs={connection.nextTryAtMs} />}
@@ -25,7 +28,9 @@ export function Frame({ children }: { children: ReactNode }) {
         {(connection.kind === 'connected' || connection.kind === 'lost') && <HubNotices />}
         {connection.kind === 'refused' ? (
           <Message title="This board is shared by link" testId="refused">
-            <p>Open the link you were given: it holds the key. Without it nothing of a run is shown, not even its name.</p>
+            <p>
+              Open the link you were given: it holds the key. Without it nothing of a run is shown, not even its name.
+            </p>
             <p>If the link does not work any more, it was revoked; ask the person who shared it for a new one.</p>
           </Message>
         ) : connection.kind === 'revoked' ? (

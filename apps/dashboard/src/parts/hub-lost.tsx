@@ -12,7 +12,8 @@ export function HubLost({ sinceMs, nextTryAtMs }: { sinceMs: number; nextTryAtMs
   const { runs } = useRuns();
   const runId = usePathname().startsWith('/run') ? new URLSearchParams(window.location.search).get('id') : null;
   const run = runs.find(({ id }) => id === runId);
-  const nextTry = nextTryAtMs === null ? 'Trying now.' : `Next try in ${Math.max(1, Math.ceil((nextTryAtMs - nowMs) / 1000))} s.`;
+  const nextTry =
+    nextTryAtMs === null ? 'Trying now.' : `Next try in ${Math.max(1, Math.ceil((nextTryAtMs - nowMs) / 1000))} s.`;
   return (
     <div className="bg-ink py-1.5 text-paper" role="alert" data-testid="hub-lost">
       <div className="mx-auto max-w-[1408px] px-4 tablet:px-6">

@@ -8,7 +8,9 @@ import { Kept, useKept } from './kept.ts';
 
 /** Texts that are remembered as dismissed; the oldest comes back first. */
 const MAX_DISMISSED = 200;
-const dismissed = new Kept<readonly string[]>('rewardboard:notices-dismissed', (raw) => (Array.isArray(raw) ? raw.filter((text) => typeof text === 'string') : []));
+const dismissed = new Kept<readonly string[]>('rewardboard:notices-dismissed', (raw) =>
+  Array.isArray(raw) ? raw.filter((text) => typeof text === 'string') : [],
+);
 
 function dismiss(...texts: string[]): void {
   dismissed.set([...dismissed.get(), ...texts].slice(-MAX_DISMISSED));
@@ -41,7 +43,11 @@ export function HubNotices() {
           ))}
         </ul>
         {notices.length > 1 && (
-          <button type="button" className="link mb-2 text-label" onClick={() => dismiss(...notices.map(({ text }) => text))}>
+          <button
+            type="button"
+            className="link mb-2 text-label"
+            onClick={() => dismiss(...notices.map(({ text }) => text))}
+          >
             Dismiss all
           </button>
         )}

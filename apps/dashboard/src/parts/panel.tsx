@@ -12,7 +12,11 @@ export function Panel(props: {
   children: ReactNode;
 }) {
   return (
-    <section id={props.id} className={`min-w-0 border-t border-ink pt-[7px] ${props.className}`} aria-label={props.title}>
+    <section
+      id={props.id}
+      className={`min-w-0 border-t border-ink pt-[7px] ${props.className}`}
+      aria-label={props.title}
+    >
       <header className="flex min-h-[26px] flex-wrap items-baseline gap-x-3.5 gap-y-1 max-tablet:mb-1">
         <h2 className="text-body">{props.title}</h2>
         <span className="text-ink2">{props.reading}</span>

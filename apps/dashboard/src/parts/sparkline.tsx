@@ -5,7 +5,15 @@ import type { ReactNode } from 'react';
 const HEIGHT = 30;
 const PAD = 4;
 
-export function Sparkline({ values, label, widthPx = 132 }: { values: readonly number[]; label: string; widthPx?: number }) {
+export function Sparkline({
+  values,
+  label,
+  widthPx = 132,
+}: {
+  values: readonly number[];
+  label: string;
+  widthPx?: number;
+}) {
   const finite = values.filter(Number.isFinite);
   if (finite.length === 0) return <span className="text-ink3">none in this log</span>;
   const low = Math.min(...finite);
@@ -33,6 +41,13 @@ function pieces(values: readonly number[], x: (i: number) => number, y: (v: numb
   return lines
     .filter((line) => line.length > 1)
     .map((line, i) => (
-      <polyline key={i} points={line.join(' ')} fill="none" strokeWidth={1.5} strokeLinejoin="round" className="stroke-val" />
+      <polyline
+        key={i}
+        points={line.join(' ')}
+        fill="none"
+        strokeWidth={1.5}
+        strokeLinejoin="round"
+        className="stroke-val"
+      />
     ));
 }

@@ -3,7 +3,13 @@
 
 export function TableButton(props: { isOpen: boolean; controls: string; onToggle: () => void }) {
   return (
-    <button type="button" className="link" aria-expanded={props.isOpen} aria-controls={props.controls} onClick={props.onToggle}>
+    <button
+      type="button"
+      className="link"
+      aria-expanded={props.isOpen}
+      aria-controls={props.controls}
+      onClick={props.onToggle}
+    >
       table
     </button>
   );

@@ -4,7 +4,13 @@ import type { Keep } from '@rewardboard/protocol';
 
 const OUTLOOK_SHAPES = { stop: '■', 'go on': '→', ended: '○' } as const;
 
-export function CheckpointAdvice({ keep: { sentence, outlook }, mustAct }: { keep: Keep; /** Then nothing is said of going on. */ mustAct: boolean }) {
+export function CheckpointAdvice({
+  keep: { sentence, outlook },
+  mustAct,
+}: {
+  keep: Keep;
+  /** Then nothing is said of going on. */ mustAct: boolean;
+}) {
   return (
     <div className="col-span-full mt-1 grid gap-y-0.5 text-ink2" data-testid="checkpoint">
       <p className="grid grid-cols-[18px_1fr]">

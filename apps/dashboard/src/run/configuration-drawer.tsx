@@ -7,7 +7,13 @@ import { Section } from '../parts/section.tsx';
 import { percent, plural, whole } from '../words/format-number.ts';
 import { FilesRead } from './files-read.tsx';
 
-export function ConfigurationDrawer(props: { runId: string; run: Run; sources: readonly SourceStatus[]; notUnderstood: number; onClose: () => void }) {
+export function ConfigurationDrawer(props: {
+  runId: string;
+  run: Run;
+  sources: readonly SourceStatus[];
+  notUnderstood: number;
+  onClose: () => void;
+}) {
   const { run, sources } = props;
   const { info } = run;
   const dialog = useRef<HTMLDialogElement>(null);
@@ -33,8 +39,17 @@ export function ConfigurationDrawer(props: { runId: string; run: Run; sources: r
           Close <kbd>Esc</kbd>
         </button>
       </div>
-      {info ? <RunFacts run={run} /> : run.about.config ? null : <p className="mt-2 text-ink2">This log names no data and no configuration.</p>}
-      <FilesRead runId={props.runId} sources={sources} notUnderstood={props.notUnderstood} {...(run.about.stepUnit ? { stepUnit: run.about.stepUnit } : {})} />
+      {info ? (
+        <RunFacts run={run} />
+      ) : run.about.config ? null : (
+        <p className="mt-2 text-ink2">This log names no data and no configuration.</p>
+      )}
+      <FilesRead
+        runId={props.runId}
+        sources={sources}
+        notUnderstood={props.notUnderstood}
+        {...(run.about.stepUnit ? { stepUnit: run.about.stepUnit } : {})}
+      />
       {run.about.config && <Fields title="Hyperparameters" fields={run.about.config} changed={[]} />}
       {info && (
         <>
@@ -48,7 +63,9 @@ export function ConfigurationDrawer(props: { runId: string; run: Run; sources: r
           <ul className="grid gap-1">
             {run.notices.map((notice, i) => (
               <li key={i} className="wrap-anywhere">
-                <b className="font-semibold">{notice.level === 'info' ? '' : notice.level === 'warning' ? '◆ Warning: ' : '■ Error: '}</b>
+                <b className="font-semibold">
+                  {notice.level === 'info' ? '' : notice.level === 'warning' ? '◆ Warning: ' : '■ Error: '}
+                </b>
                 {notice.text}
                 {notice.step === undefined ? '' : ` (step ${whole(notice.step)})`}
               </li>
@@ -66,10 +83,22 @@ function RunFacts({ run }: { run: Run }) {
   return (
     <Section title="Data">
       <dl className={PAIRS}>
-        <Pair name="Source" value={data.generated ? `${data.source} (written by this program, not by people)` : data.source} />
-        <Pair name="Training set" value={`${plural(data.trainExamples, 'example')} of ${plural(data.trainProblems, 'problem')}`} />
-        <Pair name="Validation set" value={`${plural(data.evalExamples, 'example')} of ${plural(data.evalProblems, 'problem')}, split by problem`} />
-        <Pair name={`“${info.positiveLabel}”`} value={`${percent(data.trainBaseRate)} of training, ${percent(data.evalBaseRate)} of validation`} />
+        <Pair
+          name="Source"
+          value={data.generated ? `${data.source} (written by this program, not by people)` : data.source}
+        />
+        <Pair
+          name="Training set"
+          value={`${plural(data.trainExamples, 'example')} of ${plural(data.trainProblems, 'problem')}`}
+        />
+        <Pair
+          name="Validation set"
+          value={`${plural(data.evalExamples, 'example')} of ${plural(data.evalProblems, 'problem')}, split by problem`}
+        />
+        <Pair
+          name={`“${info.positiveLabel}”`}
+          value={`${percent(data.trainBaseRate)} of training, ${percent(data.evalBaseRate)} of validation`}
+        />
         <Pair name="Fingerprint" value={data.fingerprint.slice(0, 16)} isCode />
         <Pair name="Parameters" value={whole(info.parameters)} />
         <Pair name="Device" value={info.device} />
@@ -83,7 +112,15 @@ function RunFacts({ run }: { run: Run }) {
   );
 }
 
-function Fields({ title, fields, changed }: { title: string; fields: Record<string, unknown>; changed: readonly string[] }) {
+function Fields({
+  title,
+  fields,
+  changed,
+}: {
+  title: string;
+  fields: Record<string, unknown>;
+  changed: readonly string[];
+}) {
   const names = Object.keys(fields);
   if (names.length === 0) return null;
   const marked = names.filter((name) => changed.includes(name)).length;
@@ -91,7 +128,13 @@ function Fields({ title, fields, changed }: { title: string; fields: Record<stri
     <Section title={marked > 0 ? `${title} (● changed against the defaults: ${marked})` : title}>
       <dl className={PAIRS}>
         {names.map((name) => (
-          <Pair key={name} name={`${changed.includes(name) ? '● ' : ''}${name}`} value={textOf(fields[name])} isCode isStrong={changed.includes(name)} />
+          <Pair
+            key={name}
+            name={`${changed.includes(name) ? '● ' : ''}${name}`}
+            value={textOf(fields[name])}
+            isCode
+            isStrong={changed.includes(name)}
+          />
         ))}
       </dl>
     </Section>
@@ -100,15 +143,27 @@ function Fields({ title, fields, changed }: { title: string; fields: Record<stri
 
 const PAIRS = 'grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-0.5';
 
-function Pair({ name, value, isCode, isStrong }: { name: string; value: string; isCode?: boolean; isStrong?: boolean }) {
+function Pair({
+  name,
+  value,
+  isCode,
+  isStrong,
+}: {
+  name: string;
+  value: string;
+  isCode?: boolean;
+  isStrong?: boolean;
+}) {
   return (
     <>
-      <dt className={`max-w-[220px] wrap-anywhere ${isStrong ? '' : 'text-ink2'}`}>{isCode ? <code>{name}</code> : name}</dt>
+      <dt className={`max-w-[220px] wrap-anywhere ${isStrong ? '' : 'text-ink2'}`}>
+        {isCode ? <code>{name}</code> : name}
+      </dt>
       <dd className={`wrap-anywhere ${isStrong ? 'font-semibold' : ''}`}>{isCode ? <code>{value}</code> : value}</dd>
     </>
   );
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value) ?? 'none';
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none');
 }

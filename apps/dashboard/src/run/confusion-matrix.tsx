@@ -19,7 +19,13 @@ export function ConfusionMatrix(props: {
   const { tp, tn, fp, fn } = counts;
   const scores = scoresOf(counts);
   const cell = (name: CellName, ofRow: number) => (
-    <Cell name={name} count={counts[name]} ofRow={ofRow} isPressed={props.pressed === name} onPress={() => props.onPress(props.pressed === name ? null : name)} />
+    <Cell
+      name={name}
+      count={counts[name]}
+      ofRow={ofRow}
+      isPressed={props.pressed === name}
+      onPress={() => props.onPress(props.pressed === name ? null : name)}
+    />
   );
   return (
     <div
@@ -42,12 +48,17 @@ export function ConfusionMatrix(props: {
       <Rate name="Specificity" value={scores.specificity} interval={wilson(tn, tn + fp)} />
       <Head>of each answer</Head>
       <Rate name="Precision" value={scores.precision} interval={wilson(tp, tp + fp)} />
-      <Rate name={`of “${classes.negative}”, right`} value={tn + fn === 0 ? NaN : tn / (tn + fn)} interval={wilson(tn, tn + fn)} />
+      <Rate
+        name={`of “${classes.negative}”, right`}
+        value={tn + fn === 0 ? NaN : tn / (tn + fn)}
+        interval={wilson(tn, tn + fn)}
+      />
       <Rate name="Accuracy" value={scores.accuracy} interval={wilson(tp + tn, totalOf(counts))} />
       <span />
       <span className="col-span-3 px-[9px] py-1 text-ink2 max-tablet:px-1.5">
-        F1 <b className="font-semibold text-ink">{decimal(scores.f1)}</b> {halfWidth(f1Interval(counts))}, balanced accuracy{' '}
-        <b className="font-semibold text-ink">{decimal(scores.balancedAccuracy)}</b>, {whole(totalOf(counts))} examples
+        F1 <b className="font-semibold text-ink">{decimal(scores.f1)}</b> {halfWidth(f1Interval(counts))}, balanced
+        accuracy <b className="font-semibold text-ink">{decimal(scores.balancedAccuracy)}</b>, {whole(totalOf(counts))}{' '}
+        examples
       </span>
     </div>
   );
@@ -75,7 +86,9 @@ function Cell(props: { name: CellName; count: number; ofRow: number; isPressed: 
       <small className="block text-label leading-[15px] text-ink2">
         {isRight ? '✓' : '✕'} {word}
       </small>
-      <small className="block text-label leading-[15px] text-ink2">{ofRow === 0 ? 'none' : `${percent(share)} of row`}</small>
+      <small className="block text-label leading-[15px] text-ink2">
+        {ofRow === 0 ? 'none' : `${percent(share)} of row`}
+      </small>
     </button>
   );
 }

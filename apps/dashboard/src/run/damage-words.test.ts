@@ -2,15 +2,30 @@ import type { SourceStatus } from '@rewardboard/protocol';
 import { expect, it } from 'vitest';
 import { damageWords } from './damage-words.ts';
 
-const source: SourceStatus = { path: 'runs/a/metrics.log', format: 'metrics-log', size: 9, read: 9, records: 1, damaged: 0, firstDamage: null, error: null };
+const source: SourceStatus = {
+  path: 'runs/a/metrics.log',
+  format: 'metrics-log',
+  size: 9,
+  read: 9,
+  records: 1,
+  damaged: 0,
+  firstDamage: null,
+  error: null,
+};
 
 it('says nothing of a file that is whole', () => expect(damageWords(source)).toEqual([]));
 
 it('counts what could not be read, and says where it begins', () => {
-  expect(damageWords({ ...source, damaged: 2, firstDamage: { line: 481, text: 'x' } })).toEqual(['2 lines of metrics.log could not be read (first: line 481)']);
-  expect(damageWords({ ...source, format: 'tensorboard', damaged: 1, firstDamage: { line: 7, text: 'x' } })).toEqual(['1 record of metrics.log could not be read (first: record 7)']);
+  expect(damageWords({ ...source, damaged: 2, firstDamage: { line: 481, text: 'x' } })).toEqual([
+    '2 lines of metrics.log could not be read (first: line 481)',
+  ]);
+  expect(damageWords({ ...source, format: 'tensorboard', damaged: 1, firstDamage: { line: 7, text: 'x' } })).toEqual([
+    '1 record of metrics.log could not be read (first: record 7)',
+  ]);
 });
 
 it('says why a file cannot be read at all', () => {
-  expect(damageWords({ ...source, error: 'permission denied.' })).toEqual(['metrics.log cannot be read now: permission denied']);
+  expect(damageWords({ ...source, error: 'permission denied.' })).toEqual([
+    'metrics.log cannot be read now: permission denied',
+  ]);
 });

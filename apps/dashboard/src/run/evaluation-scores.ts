@@ -59,7 +59,11 @@ export function baselineOfRun(evaluations: readonly Evaluation[], info: RunInfo 
 }
 
 /** The baseline of one score, named by the constant answer that gets it. */
-export function namedBaseline(metric: string, baseline: TrivialBaseline, classes: Classes): { value: number; name: string } | null {
+export function namedBaseline(
+  metric: string,
+  baseline: TrivialBaseline,
+  classes: Classes,
+): { value: number; name: string } | null {
   const value = baselineOf(metric, baseline);
   if (value === null) return null;
   if (metric === 'eval/accuracy') {

@@ -21,9 +21,29 @@ export const EvaluationScrubber = memo(function EvaluationScrubber(props: {
   const keep = evaluations.findIndex(({ step }) => step === keepStep);
   return (
     <div className="mt-0.5 mb-2.5">
-      <svg viewBox={`0 0 100 ${HEIGHT}`} preserveAspectRatio="none" className="block h-[30px] w-full" aria-hidden="true">
-        <polyline points={lossPath(evaluations, x)} fill="none" className="stroke-val" strokeWidth={1.5} vectorEffect="non-scaling-stroke" />
-        {keep >= 0 && <line x1={x(keep)} x2={x(keep)} y1={2} y2={HEIGHT} className="stroke-ink2" vectorEffect="non-scaling-stroke" />}
+      <svg
+        viewBox={`0 0 100 ${HEIGHT}`}
+        preserveAspectRatio="none"
+        className="block h-[30px] w-full"
+        aria-hidden="true"
+      >
+        <polyline
+          points={lossPath(evaluations, x)}
+          fill="none"
+          className="stroke-val"
+          strokeWidth={1.5}
+          vectorEffect="non-scaling-stroke"
+        />
+        {keep >= 0 && (
+          <line
+            x1={x(keep)}
+            x2={x(keep)}
+            y1={2}
+            y2={HEIGHT}
+            className="stroke-ink2"
+            vectorEffect="non-scaling-stroke"
+          />
+        )}
       </svg>
       <input
         type="range"

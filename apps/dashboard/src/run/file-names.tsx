@@ -15,7 +15,15 @@ interface Said {
   before: string | null;
 }
 
-export function FileNames({ runId, source, partners }: { runId: string; source: SourceStatus; partners: ReadonlySet<string> }) {
+export function FileNames({
+  runId,
+  source,
+  partners,
+}: {
+  runId: string;
+  source: SourceStatus;
+  partners: ReadonlySet<string>;
+}) {
   const { names = {}, corrected = [] } = source;
   const mayChange = useMayChange();
   const [said, setSaid] = useState<Said | null>(null);
@@ -35,17 +43,37 @@ export function FileNames({ runId, source, partners }: { runId: string; source: 
         {renamed > 0 && `, ${renamed} taken for another name`}
         {corrected.length > 0 && `, ${corrected.length} corrected`}
       </summary>
-      {mayChange && <p className="mt-1">Training and validation metrics of one name are drawn and judged together. Wrong? Say it here; <code>rewardboard.json</code> beside the file keeps it.</p>}
+      {mayChange && (
+        <p className="mt-1">
+          Training and validation metrics of one name are drawn and judged together. Wrong? Say it here;{' '}
+          <code>rewardboard.json</code> beside the file keeps it.
+        </p>
+      )}
       <ul className="mt-1 grid gap-y-1.5">
         {entries.map(([name, path]) => (
-          <NameRow key={name} name={name} path={path} isCorrected={corrected.includes(name)} partners={partners} onSay={mayChange ? say : null} />
+          <NameRow
+            key={name}
+            name={name}
+            path={path}
+            isCorrected={corrected.includes(name)}
+            partners={partners}
+            onSay={mayChange ? say : null}
+          />
         ))}
       </ul>
       <p role="status" className="mt-1 flex flex-wrap gap-x-2 empty:hidden">
         {said && (
           <>
             <span className="wrap-anywhere">
-              Kept: <code>{said.name}</code> {said.path === null ? 'is as it was found' : <>is <code>{said.path}</code></>}.
+              Kept: <code>{said.name}</code>{' '}
+              {said.path === null ? (
+                'is as it was found'
+              ) : (
+                <>
+                  is <code>{said.path}</code>
+                </>
+              )}
+              .
             </span>
             <button type="button" className="link" onClick={() => void say(said.name, said.before)}>
               Undo

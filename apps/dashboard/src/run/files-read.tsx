@@ -8,7 +8,12 @@ import { bytes, plural, whole } from '../words/format-number.ts';
 import { damageWords } from './damage-words.ts';
 import { FileNames } from './file-names.tsx';
 
-export function FilesRead(props: { runId: string; sources: readonly SourceStatus[]; notUnderstood: number; stepUnit?: RunAbout['stepUnit'] }) {
+export function FilesRead(props: {
+  runId: string;
+  sources: readonly SourceStatus[];
+  notUnderstood: number;
+  stepUnit?: RunAbout['stepUnit'];
+}) {
   const { runId, sources, notUnderstood, stepUnit } = props;
   const partners = new Set(sources.flatMap(({ names = {} }) => Object.values(names)));
   return (
@@ -51,7 +56,11 @@ export function FilesRead(props: { runId: string; sources: readonly SourceStatus
                     </td>
                     <td className="text-right whitespace-nowrap">
                       {bytes(source.read)}
-                      {source.read < source.size ? <small className="block text-label text-ink2">{bytes(source.size - source.read)} behind</small> : ''}
+                      {source.read < source.size ? (
+                        <small className="block text-label text-ink2">{bytes(source.size - source.read)} behind</small>
+                      ) : (
+                        ''
+                      )}
                     </td>
                     <td className="text-right">{whole(source.records)}</td>
                     <td className="pr-0 text-right">{source.lastStep == null ? '' : whole(source.lastStep)}</td>
@@ -61,7 +70,11 @@ export function FilesRead(props: { runId: string; sources: readonly SourceStatus
                       <td colSpan={4} className="px-0 pt-0">
                         <Trouble source={source} />
                         <FileNames runId={runId} source={source} partners={partners} />
-                        {source.text && <pre className="mt-0.5 max-h-48 overflow-auto border-l-2 border-rule2 pl-2 whitespace-pre-wrap text-ink2 wrap-anywhere">{source.text}</pre>}
+                        {source.text && (
+                          <pre className="mt-0.5 max-h-48 overflow-auto border-l-2 border-rule2 pl-2 whitespace-pre-wrap text-ink2 wrap-anywhere">
+                            {source.text}
+                          </pre>
+                        )}
                       </td>
                     </tr>
                   )}
@@ -70,8 +83,18 @@ export function FilesRead(props: { runId: string; sources: readonly SourceStatus
             </tbody>
           </table>
         )}
-        {stepUnit && <p className="mt-1 text-label text-ink2">{stepUnit === 'epoch' ? 'Steps of this run are epochs: its files count nothing finer.' : 'Steps of this run are records of its files, which count none.'}</p>}
-        {notUnderstood > 0 && <p className="mt-1 text-label text-ink2">{plural(notUnderstood, 'event')} of a kind that this page does not know; reload it.</p>}
+        {stepUnit && (
+          <p className="mt-1 text-label text-ink2">
+            {stepUnit === 'epoch'
+              ? 'Steps of this run are epochs: its files count nothing finer.'
+              : 'Steps of this run are records of its files, which count none.'}
+          </p>
+        )}
+        {notUnderstood > 0 && (
+          <p className="mt-1 text-label text-ink2">
+            {plural(notUnderstood, 'event')} of a kind that this page does not know; reload it.
+          </p>
+        )}
       </div>
     </Section>
   );
@@ -91,7 +114,11 @@ function Trouble({ source }: { source: SourceStatus }) {
           ◆ {words}
         </p>
       ))}
-      {firstDamage && <pre className="mt-0.5 max-h-24 overflow-auto border-l-2 border-rule2 pl-2 whitespace-pre-wrap text-ink2 wrap-anywhere">{firstDamage.text}</pre>}
+      {firstDamage && (
+        <pre className="mt-0.5 max-h-24 overflow-auto border-l-2 border-rule2 pl-2 whitespace-pre-wrap text-ink2 wrap-anywhere">
+          {firstDamage.text}
+        </pre>
+      )}
     </>
   );
 }

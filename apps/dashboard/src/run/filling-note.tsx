@@ -14,7 +14,8 @@ export function FillingNote({ sources }: { sources: readonly SourceStatus[] }) {
   const read = filling.reduce((sum, source) => sum + source.read, 0);
   return (
     <p className="text-label leading-5 text-ink2" role="status" data-testid="filling-note">
-      Filling in: {percent(read / size)} of {(size / 1e9).toFixed(1)} GB read. The newest steps are here already; those before them come by themselves.
+      Filling in: {percent(read / size)} of {(size / 1e9).toFixed(1)} GB read. The newest steps are here already; those
+      before them come by themselves.
     </p>
   );
 }

@@ -28,7 +28,14 @@ export function FindingItem(props: {
   const mark = isOpen ? LEVEL_MARKS[level] : RESOLVED_MARK;
   const meaning = explanationOf(rule);
   return (
-    <details open={props.isVerdict && !isAcknowledged} className={`border-b border-rule ${isAcknowledged ? 'text-ink2' : ''}`} data-testid="finding" data-rule={rule} data-level={level} data-acknowledged={isAcknowledged}>
+    <details
+      open={props.isVerdict && !isAcknowledged}
+      className={`border-b border-rule ${isAcknowledged ? 'text-ink2' : ''}`}
+      data-testid="finding"
+      data-rule={rule}
+      data-level={level}
+      data-acknowledged={isAcknowledged}
+    >
       <summary
         onPointerEnter={() => onPoint(rule)}
         onPointerLeave={() => onPoint(null)}
@@ -52,7 +59,12 @@ export function FindingItem(props: {
       <FindingDetails {...props} />
       {isOpen && level !== 'fine' && (
         <p className="flex flex-wrap gap-x-3 pb-2.5 pl-[22px] empty:hidden">
-          <AcknowledgeButton runId={props.runId} finding={finding} acknowledged={props.acknowledged} className="link text-label" />
+          <AcknowledgeButton
+            runId={props.runId}
+            finding={finding}
+            acknowledged={props.acknowledged}
+            className="link text-label"
+          />
         </p>
       )}
     </details>
@@ -89,10 +101,16 @@ function FindingDetails({ finding, isVerdict }: { finding: Finding; isVerdict: b
         step {whole(detectedStep)}
         {detectedStep > onsetStep && `; it began at ${whole(onsetStep)}`}
       </Row>
-      <Row name="How sure">{confidence >= SURE ? 'not a matter of noise' : `${percent(confidence)} by the noise of this run`}</Row>
+      <Row name="How sure">
+        {confidence >= SURE ? 'not a matter of noise' : `${percent(confidence)} by the noise of this run`}
+      </Row>
       {errorRate && <Row name="Measured">{errorRate}</Row>}
       {numbers.length > 0 && (
-        <Row name="Numbers">{numbers.map(([name, value]) => `${wordsOf(name)} ${Number.isInteger(value) ? whole(value) : decimal(value)}`).join(', ')}</Row>
+        <Row name="Numbers">
+          {numbers
+            .map(([name, value]) => `${wordsOf(name)} ${Number.isInteger(value) ? whole(value) : decimal(value)}`)
+            .join(', ')}
+        </Row>
       )}
       <Row name="Rule">
         <code>{rule}</code>
@@ -112,5 +130,7 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
 
 /** "lowestLoss" -> "lowest loss" */
 function wordsOf(name: string): string {
-  return name.replace(/[_/-]+/g, ' ').replace(/([a-z0-9])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
+  return name
+    .replace(/[_/-]+/g, ' ')
+    .replace(/([a-z0-9])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
 }

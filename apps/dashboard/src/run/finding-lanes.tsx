@@ -14,7 +14,13 @@ const MAX_LANES = 8;
 /** Percent of the plot that a name needs. */
 const NAME_NEEDS = 36;
 
-export const FindingLanes = memo(function FindingLanes({ findings, frame }: { findings: readonly Finding[]; frame: PlotFrame }) {
+export const FindingLanes = memo(function FindingLanes({
+  findings,
+  frame,
+}: {
+  findings: readonly Finding[];
+  frame: PlotFrame;
+}) {
   const shown = findings.filter(({ level }) => level !== 'fine').slice(0, MAX_LANES);
   const { mapping, range } = frame;
   const from = mapping.toX(range[0]);
@@ -28,8 +34,12 @@ export const FindingLanes = memo(function FindingLanes({ findings, frame }: { fi
       <p className="border-t border-grid pt-[3px] text-label leading-4 text-ink3">
         {shown.length > 0 && 'Bar: onset to now. ▼ when the rule first said so. '}
         {frame.selectedStep !== null && '▲ on the axis: the evaluation shown below. '}
-        <span className="max-tablet:hidden pointer-coarse:hidden">Drag to zoom, double-click to reset, click to choose an evaluation.</span>
-        <span className="hidden max-tablet:inline pointer-coarse:inline">Pinch to zoom, double-tap to reset, tap to choose an evaluation.</span>
+        <span className="max-tablet:hidden pointer-coarse:hidden">
+          Drag to zoom, double-click to reset, click to choose an evaluation.
+        </span>
+        <span className="hidden max-tablet:inline pointer-coarse:inline">
+          Pinch to zoom, double-tap to reset, tap to choose an evaluation.
+        </span>
       </p>
     </div>
   );
@@ -48,7 +58,10 @@ function Lane({ finding, at }: { finding: Finding; at: (step: number) => number 
       : 'top-[9px] bottom-[5px] border-t border-r border-l border-current border-t-current [border-top-style:dashed]';
   return (
     <div className={`relative h-[21px] border-t border-grid text-label leading-5 ${mark.className}`}>
-      <i className={`absolute min-w-[3px] ${bar}`} style={{ left: `${left}%`, width: `${Math.max(0, right - left)}%` }} />
+      <i
+        className={`absolute min-w-[3px] ${bar}`}
+        style={{ left: `${left}%`, width: `${Math.max(0, right - left)}%` }}
+      />
       <i
         className="absolute top-1 -ml-1 size-0 border-4 border-b-0 border-transparent border-t-current [border-top-width:6px]"
         style={{ left: `${seen}%` }}
@@ -72,6 +85,7 @@ function placeOfName(left: number, after: number): { style: CSSProperties; isIns
   if (behind >= NAME_NEEDS || (behind >= inside && behind >= left)) {
     return { style: { left: `${after}%`, maxWidth: `${behind}%` }, isInside: false };
   }
-  if (inside >= NAME_NEEDS || inside >= left) return { style: { left: `${left}%`, maxWidth: `${inside}%` }, isInside: true };
+  if (inside >= NAME_NEEDS || inside >= left)
+    return { style: { left: `${left}%`, maxWidth: `${inside}%` }, isInside: true };
   return { style: { right: `${100 - left}%`, maxWidth: `${left}%` }, isInside: false };
 }

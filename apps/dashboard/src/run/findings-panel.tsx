@@ -30,9 +30,16 @@ export const FindingsPanel = memo(function FindingsPanel(props: {
   const resolved = findings.filter(({ resolvedStep }) => resolvedStep !== null).length;
   const counts = [`${open.length - seen} open`, ...(seen > 0 ? [`${seen} acknowledged`] : []), `${resolved} resolved`];
   return (
-    <Panel title="Findings" className={`col-span-full ${props.isAlone ? '' : 'wide:col-span-4'}`} reading={counts.join(', ')}>
+    <Panel
+      title="Findings"
+      className={`col-span-full ${props.isAlone ? '' : 'wide:col-span-4'}`}
+      reading={counts.join(', ')}
+    >
       {findings
-        .toSorted((a, b) => Number(isSeen(a)) - Number(isSeen(b)) || Number(a.resolvedStep !== null) - Number(b.resolvedStep !== null))
+        .toSorted(
+          (a, b) =>
+            Number(isSeen(a)) - Number(isSeen(b)) || Number(a.resolvedStep !== null) - Number(b.resolvedStep !== null),
+        )
         .map((finding) => (
           <FindingItem
             key={finding.id}
@@ -55,13 +62,16 @@ export const FindingsPanel = memo(function FindingsPanel(props: {
         {notChecked.length > 0 && (
           <details className="text-ink3">
             <summary>
-              {notChecked.length} not checked{notChecked.length <= MAX_NAMED ? `: ${notChecked.map((entry) => entry.rule).join(', ')}` : ', and why'}
+              {notChecked.length} not checked
+              {notChecked.length <= MAX_NAMED ? `: ${notChecked.map((entry) => entry.rule).join(', ')}` : ', and why'}
             </summary>
             <dl className="mt-1 grid gap-1">
               {notChecked.map((entry) => (
                 <div key={entry.rule}>
                   <dt className="inline text-ink2">{entry.rule}</dt>:{' '}
-                  <dd className="inline">{entry.verdict === 'too noisy to tell' ? `too noisy to tell: ${entry.why}` : entry.why}</dd>
+                  <dd className="inline">
+                    {entry.verdict === 'too noisy to tell' ? `too noisy to tell: ${entry.why}` : entry.why}
+                  </dd>
                 </div>
               ))}
             </dl>

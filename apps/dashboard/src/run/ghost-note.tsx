@@ -11,7 +11,9 @@ export function GhostNote({ run }: { run: Run }) {
   return (
     <p className="text-label leading-5 text-ink3" data-testid="ghost-note">
       The run went back to step {whole(newest.from)} and on from there; what it had made before is drawn faintly
-      {left.length > 1 && `, and so ${left.length === 2 ? 'is' : 'are'} ${plural(left.length - 1, 'earlier branch', 'earlier branches')}`}.
+      {left.length > 1 &&
+        `, and so ${left.length === 2 ? 'is' : 'are'} ${plural(left.length - 1, 'earlier branch', 'earlier branches')}`}
+      .
     </p>
   );
 }

@@ -46,7 +46,12 @@ export function LossControls(props: {
         value={isAxisAvailable(run, view.axis) ? view.axis : 'step'}
         onChoose={(axis) => change({ axis })}
       />
-      <button type="button" className="link" aria-pressed={props.isLogarithmic} onClick={() => change({ logY: props.otherLogY })}>
+      <button
+        type="button"
+        className="link"
+        aria-pressed={props.isLogarithmic}
+        onClick={() => change({ logY: props.otherLogY })}
+      >
         {props.isLogarithmic ? 'linear y' : 'log y'}
       </button>
       <TableButton isOpen={table.isOpen} controls={table.id} onToggle={table.onToggle} />
@@ -62,7 +67,9 @@ export function LossControls(props: {
           className="h-6 w-[84px]"
           onChange={(event) => change({ smoothing: Number(event.target.value) })}
         />
-        <output className="min-w-7">{canSmooth ? view.smoothing.toFixed(2) : `off: ${plural(props.trainPoints, 'point')}`}</output>
+        <output className="min-w-7">
+          {canSmooth ? view.smoothing.toFixed(2) : `off: ${plural(props.trainPoints, 'point')}`}
+        </output>
       </label>
     </>
   );

@@ -6,7 +6,10 @@ import { lossColumns } from './loss-model.ts';
 
 function runOf(losses: readonly number[]) {
   const run = emptyRun();
-  applyEvents(run, losses.map((loss, i) => ({ type: 'train', step: i + 1, values: { 'train/loss': loss } })));
+  applyEvents(
+    run,
+    losses.map((loss, i) => ({ type: 'train', step: i + 1, values: { 'train/loss': loss } })),
+  );
   return run;
 }
 /** Falls by five orders of magnitude within ten steps, and stays there. */

@@ -38,7 +38,12 @@ export interface LossColumns {
  * @param weight 0 to 1; few points are never smoothed
  * @param logY null: as the values call for
  */
-export function lossColumns(run: Run, weight: number, detail: Detail | null = null, logY: boolean | null = false): LossColumns {
+export function lossColumns(
+  run: Run,
+  weight: number,
+  detail: Detail | null = null,
+  logY: boolean | null = false,
+): LossColumns {
   const train = drawnColumns(run, 'train/loss', detail);
   const ofSets = meanLossOfSets(run);
   const evaluation = ofSets ?? drawnColumns(run, 'eval/loss', detail);
@@ -48,7 +53,9 @@ export function lossColumns(run: Run, weight: number, detail: Detail | null = nu
     trainSteps: train.steps,
     trainRaw: train.values,
     shownSteps: course.steps,
-    trainShown: isSmoothed ? smoothOn(course.values, weight, logY ?? needsLogarithm(train.values, evaluation.values)) : course.values,
+    trainShown: isSmoothed
+      ? smoothOn(course.values, weight, logY ?? needsLogarithm(train.values, evaluation.values))
+      : course.values,
     evalSteps: evaluation.steps,
     evalValues: evaluation.values,
     evalSets: (ofSets?.sets ?? []).map((name) => ({ name, ...drawnColumns(run, `eval/${name}/loss`, detail) })),
@@ -59,7 +66,10 @@ export function lossColumns(run: Run, weight: number, detail: Detail | null = nu
 /** On a logarithmic axis the mean is of the logarithms: else one high value would lie over all that come after it. */
 function smoothOn(values: Float64Array, weight: number, isLogarithmic: boolean): Float64Array {
   if (!isLogarithmic) return smooth(values, weight);
-  const shown = smooth(values.map((value) => (value > 0 ? Math.log(value) : NaN)), weight);
+  const shown = smooth(
+    values.map((value) => (value > 0 ? Math.log(value) : NaN)),
+    weight,
+  );
   return shown.map((value, i) => (Number.isFinite(value) ? Math.exp(value) : values[i]!));
 }
 
@@ -90,18 +100,42 @@ export function trainAt({ shownSteps, trainShown }: LossColumns, step: number): 
 export function lossModel(
   frame: PlotFrame,
   columns: LossColumns,
-  options: { isLogarithmic: boolean; baseline: TrivialBaseline | null; region: Region | null; keep: Keep | null; ghosts?: Run['ghosts'] },
+  options: {
+    isLogarithmic: boolean;
+    baseline: TrivialBaseline | null;
+    region: Region | null;
+    keep: Keep | null;
+    ghosts?: Run['ghosts'];
+  },
 ): ChartModel {
   const { mapping, range } = frame;
   const { isLogarithmic, baseline, keep } = options;
   const visible = frame.isZoomed ? range : null;
   const raw = drawnPoints(columns.trainSteps, columns.trainRaw, mapping.toX, visible);
-  const shown = columns.isSmoothed ? meanPoints(columns.shownSteps, columns.trainShown, mapping.toX, visible) : raw.points;
+  const shown = columns.isSmoothed
+    ? meanPoints(columns.shownSteps, columns.trainShown, mapping.toX, visible)
+    : raw.points;
   const validation = drawnPoints(columns.evalSteps, columns.evalValues, mapping.toX, visible);
-  const lines = [...ghostLines(options.ghosts, mapping.toX, visible), ...setLines(columns.evalSets, mapping.toX, visible)];
-  if (columns.isSmoothed) lines.push({ id: 'train-raw', points: raw.points, colour: 'train', widthPx: 1, opacity: 0.36 });
-  lines.push({ id: 'train', points: shown, colour: 'train', widthPx: 1.5, ...(columns.trainSteps.length < SMOOTHING_MIN_POINTS ? { marks: 'solid' as const } : {}) });
-  lines.push({ id: 'validation', points: validation.points, colour: 'val', widthPx: 2.5, ...(validation.points.length <= MAX_MARKED ? { marks: 'hollow' as const } : {}) });
+  const lines = [
+    ...ghostLines(options.ghosts, mapping.toX, visible),
+    ...setLines(columns.evalSets, mapping.toX, visible),
+  ];
+  if (columns.isSmoothed)
+    lines.push({ id: 'train-raw', points: raw.points, colour: 'train', widthPx: 1, opacity: 0.36 });
+  lines.push({
+    id: 'train',
+    points: shown,
+    colour: 'train',
+    widthPx: 1.5,
+    ...(columns.trainSteps.length < SMOOTHING_MIN_POINTS ? { marks: 'solid' as const } : {}),
+  });
+  lines.push({
+    id: 'validation',
+    points: validation.points,
+    colour: 'val',
+    widthPx: 2.5,
+    ...(validation.points.length <= MAX_MARKED ? { marks: 'hollow' as const } : {}),
+  });
   const ys = lines.map((line) => line.points.map((point) => point.y));
   const keepValue = keep && valueAt(columns.evalSteps, columns.evalValues, keep.step);
   return {
@@ -119,10 +153,7 @@ export function lossModel(
       keep && keepValue !== null
         ? { x: mapping.toX(keep.step), y: keepValue, text: checkpointText(keep, keepValue), radiusPx: 7 }
         : null,
-    ends: [
-      ...endOf(validation.points, 'validation', 'val', true),
-      ...endOf(shown, 'train', 'train', false),
-    ],
+    ends: [...endOf(validation.points, 'validation', 'val', true), ...endOf(shown, 'train', 'train', false)],
     breaks: [...raw.breaks, ...validation.breaks].map(({ x, step, value }) => ({
       x,
       text: `${notFinite(value)} at ${whole(step)}`,
@@ -132,25 +163,50 @@ export function lossModel(
 }
 
 /** What resumed trainings left behind, faint and behind everything else. */
-function ghostLines(ghosts: Run['ghosts'] | undefined, toX: (step: number) => number, visible: readonly [number, number] | null): Line[] {
+function ghostLines(
+  ghosts: Run['ghosts'] | undefined,
+  toX: (step: number) => number,
+  visible: readonly [number, number] | null,
+): Line[] {
   return [...(ghosts ?? [])].flatMap(([id, { series }]) =>
     (['train/loss', 'eval/loss'] as const).flatMap((metric): Line[] => {
       const left = series.get(metric);
       if (!left) return [];
       const { points } = drawnPoints(left.steps, left.values, toX, visible);
-      return [{ id: `ghost ${id} ${metric}`, points, colour: metric === 'train/loss' ? 'train' : 'val', widthPx: 1, opacity: 0.3, ...(points.length < 3 ? { marks: 'solid' as const } : {}) }];
+      return [
+        {
+          id: `ghost ${id} ${metric}`,
+          points,
+          colour: metric === 'train/loss' ? 'train' : 'val',
+          widthPx: 1,
+          opacity: 0.3,
+          ...(points.length < 3 ? { marks: 'solid' as const } : {}),
+        },
+      ];
     }),
   );
 }
 
 /** Each evaluation set by itself, thin, behind their mean. */
-function setLines(sets: LossColumns['evalSets'], toX: (step: number) => number, visible: readonly [number, number] | null): Line[] {
+function setLines(
+  sets: LossColumns['evalSets'],
+  toX: (step: number) => number,
+  visible: readonly [number, number] | null,
+): Line[] {
   if (sets.length < 2) return [];
-  return sets.map(({ name, steps, values }) => ({ id: `set ${name}`, points: drawnPoints(steps, values, toX, visible).points, colour: 'val', widthPx: 1, opacity: 0.45 }));
+  return sets.map(({ name, steps, values }) => ({
+    id: `set ${name}`,
+    points: drawnPoints(steps, values, toX, visible).points,
+    colour: 'val',
+    widthPx: 1,
+    opacity: 0.45,
+  }));
 }
 
 function checkpointText(keep: Keep, loss: number): string {
-  return keep.checkpoint === null ? `best ${whole(keep.step)} · ${decimal(loss)}` : `keep ${whole(keep.step)} · ${decimal(loss)} · saved`;
+  return keep.checkpoint === null
+    ? `best ${whole(keep.step)} · ${decimal(loss)}`
+    : `keep ${whole(keep.step)} · ${decimal(loss)} · saved`;
 }
 
 function valueAt(steps: Float64Array, values: Float64Array, step: number): number | null {
@@ -182,7 +238,12 @@ function positiveOnly(line: Line): Line {
   return { ...line, points: line.points.map((point) => (point.y > 0 ? point : { x: point.x, y: NaN })) };
 }
 
-function endOf(points: { x: number; y: number }[], text: string, colour: 'train' | 'val', isBold: boolean): ChartModel['ends'] {
+function endOf(
+  points: { x: number; y: number }[],
+  text: string,
+  colour: 'train' | 'val',
+  isBold: boolean,
+): ChartModel['ends'] {
   const last = points.findLast((point) => Number.isFinite(point.y));
   return last ? [{ y: last.y, text, colour, isBold }] : [];
 }

@@ -45,8 +45,11 @@ export const LossPanel = memo(function LossPanel(props: {
   const { run, frame, view, change, diagnosis, baseline, pointedRule } = props;
   const [isTableOpen, setTableOpen] = useState(false);
   // News of the files that are read must not draw the chart again.
-  // oxlint-disable-next-line react/exhaustive-deps, react/memo-dependencies -- `run` grows in place; its revision tells when
-  const columns = useMemo(() => lossColumns(run, view.smoothing, props.detail, view.logY), [run, props.revision, view.smoothing, props.detail, view.logY]);
+  const columns = useMemo(
+    () => lossColumns(run, view.smoothing, props.detail, view.logY),
+    // oxlint-disable-next-line react/exhaustive-deps, react/memo-dependencies -- `run` grows in place; its revision tells when
+    [run, props.revision, view.smoothing, props.detail, view.logY],
+  );
   const isLogarithmic = isLossLogarithmic(columns, view.logY);
   const model = useMemo(() => {
     const shown = shownFinding(diagnosis, pointedRule);
@@ -69,7 +72,10 @@ export const LossPanel = memo(function LossPanel(props: {
     <Panel
       title="Loss"
       className="col-span-full wide:col-span-8"
-      reading={readingOf(isLogarithmic && view.logY === null, columns.evalSets.map(({ name }) => name))}
+      reading={readingOf(
+        isLogarithmic && view.logY === null,
+        columns.evalSets.map(({ name }) => name),
+      )}
       controls={
         <LossControls
           run={run}
@@ -100,7 +106,12 @@ export const LossPanel = memo(function LossPanel(props: {
       {diagnosis && <FindingLanes findings={diagnosis.findings} frame={frame} />}
       {props.replay}
       {isTableOpen && (
-        <NumberTable id={TABLE_ID} caption="Loss at each evaluation" columns={LOSS_TABLE_COLUMNS} rows={lossRows(run, columns, diagnosis?.keep ?? null)} />
+        <NumberTable
+          id={TABLE_ID}
+          caption="Loss at each evaluation"
+          columns={LOSS_TABLE_COLUMNS}
+          rows={lossRows(run, columns, diagnosis?.keep ?? null)}
+        />
       )}
     </Panel>
   );
@@ -109,13 +120,17 @@ export const LossPanel = memo(function LossPanel(props: {
 function labelOf(columns: ReturnType<typeof lossColumns>, diagnosis: Diagnosis | null): string {
   const train = columns.trainShown[columns.trainShown.length - 1];
   const validation = columns.evalValues[columns.evalValues.length - 1];
-  const parts = [train === undefined ? 'no training loss' : `training ${decimal(train)}`, validation === undefined ? 'no validation loss yet' : `validation ${decimal(validation)}`];
+  const parts = [
+    train === undefined ? 'no training loss' : `training ${decimal(train)}`,
+    validation === undefined ? 'no validation loss yet' : `validation ${decimal(validation)}`,
+  ];
   return `Loss: ${parts.join(', ')}. ${diagnosis?.sentence ?? ''}`;
 }
 
 function readingOf(isLogarithmicByItself: boolean, sets: readonly string[]): string | undefined {
   const parts: string[] = [];
-  if (sets.length > 0) parts.push(sets.length === 1 ? `validation: ${sets[0]}` : `validation: mean of ${sets.join(', ')}, each thin`);
+  if (sets.length > 0)
+    parts.push(sets.length === 1 ? `validation: ${sets[0]}` : `validation: mean of ${sets.join(', ')}, each thin`);
   if (isLogarithmicByItself) parts.push('logarithmic: the values span more than three orders of magnitude');
   return parts.length === 0 ? undefined : parts.join(' · ');
 }

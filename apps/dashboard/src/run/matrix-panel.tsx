@@ -32,7 +32,8 @@ export const MatrixPanel = memo(function MatrixPanel(props: {
     ...(evaluation.epoch === undefined ? [] : [`epoch ${evaluation.epoch.toFixed(2)}`]),
     ...(evaluation.step === keepStep ? ['the checkpoint to keep'] : evaluation.step === latestStep ? ['latest'] : []),
   ];
-  const step = (by: number) => onSelect(evaluations[Math.max(0, Math.min(evaluations.length - 1, selected + by))]!.step);
+  const step = (by: number) =>
+    onSelect(evaluations[Math.max(0, Math.min(evaluations.length - 1, selected + by))]!.step);
   return (
     <Panel
       title={evaluation.counts || evaluations.some(({ counts }) => counts) ? 'Confusion matrix and scores' : 'Scores'}
@@ -49,10 +50,22 @@ export const MatrixPanel = memo(function MatrixPanel(props: {
             Latest
           </button>
           <span className="inline-flex gap-1">
-            <button type="button" className="button" aria-label="Previous evaluation" disabled={selected === 0} onClick={() => step(-1)}>
+            <button
+              type="button"
+              className="button"
+              aria-label="Previous evaluation"
+              disabled={selected === 0}
+              onClick={() => step(-1)}
+            >
               ‹ <kbd>[</kbd>
             </button>
-            <button type="button" className="button" aria-label="Next evaluation" disabled={selected === evaluations.length - 1} onClick={() => step(1)}>
+            <button
+              type="button"
+              className="button"
+              aria-label="Next evaluation"
+              disabled={selected === evaluations.length - 1}
+              onClick={() => step(1)}
+            >
               <kbd>]</kbd> ›
             </button>
           </span>
@@ -66,7 +79,9 @@ export const MatrixPanel = memo(function MatrixPanel(props: {
         ) : (
           <p className="max-w-[60ch] text-ink2">No counts at this evaluation: its log holds scores only.</p>
         )}
-        {evaluation.histogram && <ScoreHistogramFigure evaluation={evaluation} histogram={evaluation.histogram} classes={classes} />}
+        {evaluation.histogram && (
+          <ScoreHistogramFigure evaluation={evaluation} histogram={evaluation.histogram} classes={classes} />
+        )}
       </div>
     </Panel>
   );

@@ -21,7 +21,14 @@ export function metricModel(
   frame: PlotFrame,
   metric: ShownMetric,
   evaluations: readonly Evaluation[],
-  options: { run: Run; detail: Detail | null; target: number | null; baseline: TrivialBaseline | null; classes: Classes; region: Region | null },
+  options: {
+    run: Run;
+    detail: Detail | null;
+    target: number | null;
+    baseline: TrivialBaseline | null;
+    classes: Classes;
+    region: Region | null;
+  },
 ): ChartModel {
   const { mapping } = frame;
   const scored = evaluations.filter((evaluation) => scoreOf(evaluation, metric) !== null);
@@ -30,22 +37,42 @@ export function metricModel(
   const keep = frame.keepStep === null ? -1 : steps.indexOf(frame.keepStep);
   return {
     ...frameModel(frame, 4),
-    lines: [{ id: metric, points: drawn.points, colour: 'val', widthPx: 2, ...(values.length < 3 ? { marks: 'solid' as const } : {}) }],
-    y: { min: 0, max: 1, step: 0.25, isLogarithmic: false, format: (y) => (y === 0 || y === 1 || y === 0.5 ? y.toFixed(1) : y.toFixed(2)) },
+    lines: [
+      {
+        id: metric,
+        points: drawn.points,
+        colour: 'val',
+        widthPx: 2,
+        ...(values.length < 3 ? { marks: 'solid' as const } : {}),
+      },
+    ],
+    y: {
+      min: 0,
+      max: 1,
+      step: 0.25,
+      isLogarithmic: false,
+      format: (y) => (y === 0 || y === 1 || y === 0.5 ? y.toFixed(1) : y.toFixed(2)),
+    },
     leftWidthPx: LEFT_PX,
     rightWidthPx: RIGHT_PX,
     region: options.region,
     interval: bandOf(scored, metric, mapping.toX),
     references: referencesOf(metric, options),
     checkpoint:
-      keep >= 0 && Number.isFinite(values[keep]!) ? { x: mapping.toX(steps[keep]!), y: values[keep]!, text: null, radiusPx: 5 } : null,
+      keep >= 0 && Number.isFinite(values[keep]!)
+        ? { x: mapping.toX(steps[keep]!), y: values[keep]!, text: null, radiusPx: 5 }
+        : null,
     breaks: drawn.breaks.map(({ x, step, value }) => ({ x, text: `${notFinite(value)} at ${whole(step)}` })),
     steps,
   };
 }
 
 /** Of a long run the list holds only the newest evaluations; its series goes back to the first. */
-function columnsOf(scored: readonly Evaluation[], metric: ShownMetric, { run, detail }: { run: Run; detail: Detail | null }): { steps: number[]; values: number[] } {
+function columnsOf(
+  scored: readonly Evaluation[],
+  metric: ShownMetric,
+  { run, detail }: { run: Run; detail: Detail | null },
+): { steps: number[]; values: number[] } {
   const first = scored[0]?.step ?? Infinity;
   if (run.series.has(metric) && run.series.get(metric)!.steps[0]! < first) {
     const { steps, values } = drawnColumns(run, metric, detail);
@@ -71,7 +98,8 @@ function referencesOf(
   { target, baseline, classes }: { target: number | null; baseline: TrivialBaseline | null; classes: Classes },
 ): Reference[] {
   const references: Reference[] = [];
-  if (target !== null) references.push({ y: target, dash: 'target', text: `target ${target.toFixed(2)}`, side: 'left' });
+  if (target !== null)
+    references.push({ y: target, dash: 'target', text: `target ${target.toFixed(2)}`, side: 'left' });
   const constant = baseline && namedBaseline(metric, baseline, classes);
   if (constant) {
     references.push({
@@ -79,7 +107,10 @@ function referencesOf(
       dash: 'baseline',
       text: `${constant.name} ${decimal(constant.value)}`,
       side: 'right',
-      isBelow: constant.value > 1 - NEAR || (target !== null && constant.value <= target && target - constant.value < 2 * NEAR) || metric !== 'eval/f1',
+      isBelow:
+        constant.value > 1 - NEAR ||
+        (target !== null && constant.value <= target && target - constant.value < 2 * NEAR) ||
+        metric !== 'eval/f1',
     });
   }
   return references;

@@ -4,7 +4,13 @@ import { IGNORED } from '@rewardboard/protocol';
 
 export const ROLES = ['train', 'eval', 'test', 'ignore', 'other'] as const;
 export type Role = (typeof ROLES)[number];
-export const ROLE_WORDS: Readonly<Record<Role, string>> = { train: 'training', eval: 'validation', test: 'test', ignore: 'leave out', other: 'neither' };
+export const ROLE_WORDS: Readonly<Record<Role, string>> = {
+  train: 'training',
+  eval: 'validation',
+  test: 'test',
+  ignore: 'leave out',
+  other: 'neither',
+};
 
 export interface MetricRole {
   role: Role;
@@ -15,7 +21,9 @@ export interface MetricRole {
 export function roleOf(path: string): MetricRole {
   if (path === IGNORED) return { role: 'ignore', name: '' };
   const role = ROLES.find((candidate) => path.startsWith(`${candidate}/`));
-  return role === 'train' || role === 'eval' || role === 'test' ? { role, name: path.slice(role.length + 1) } : { role: 'other', name: path };
+  return role === 'train' || role === 'eval' || role === 'test'
+    ? { role, name: path.slice(role.length + 1) }
+    : { role: 'other', name: path };
 }
 
 export function pathOf({ role, name }: MetricRole): string {

@@ -52,7 +52,9 @@ export const MetricsPanel = memo(function MetricsPanel(props: {
   const examples = counted ? counted.tp + counted.tn + counted.fp + counted.fn : null;
   const reading = [
     run.info ? `at threshold ${classes.threshold.toFixed(2)} · positive class “${classes.positive}”` : null,
-    examples === null ? 'no counts in this log, so no interval' : `band is the 95 % interval of ${whole(examples)} examples`,
+    examples === null
+      ? 'no counts in this log, so no interval'
+      : `band is the 95 % interval of ${whole(examples)} examples`,
     'dashed target',
     ...(baseline ? ['dotted trivial baseline'] : []),
   ];
@@ -109,7 +111,15 @@ function MetricChart(props: {
   const { metric, run, evaluations, frame, detail, target, baseline, classes, finding } = props;
   const { positive, negative, threshold } = classes;
   const model = useMemo(
-    () => metricModel(frame, metric, evaluations, { run, detail, target, baseline, classes: { positive, negative, threshold }, region: regionOfMetric(finding, metric, frame) }),
+    () =>
+      metricModel(frame, metric, evaluations, {
+        run,
+        detail,
+        target,
+        baseline,
+        classes: { positive, negative, threshold },
+        region: regionOfMetric(finding, metric, frame),
+      }),
     [frame, metric, run, evaluations, detail, target, baseline, positive, negative, threshold, finding],
   );
   const last = evaluations.findLast((evaluation) => scoreOf(evaluation, metric) !== null)!;
@@ -131,9 +141,19 @@ function MetricChart(props: {
   );
 }
 
-function MetricReading({ metric, evaluations, frame }: { metric: ShownMetric; evaluations: readonly Evaluation[]; frame: PlotFrame }) {
+function MetricReading({
+  metric,
+  evaluations,
+  frame,
+}: {
+  metric: ShownMetric;
+  evaluations: readonly Evaluation[];
+  frame: PlotFrame;
+}) {
   const step = useReading(frame.reading);
-  const at = evaluations.findLast((evaluation) => (step === null || evaluation.step <= step) && scoreOf(evaluation, metric) !== null);
+  const at = evaluations.findLast(
+    (evaluation) => (step === null || evaluation.step <= step) && scoreOf(evaluation, metric) !== null,
+  );
   return <b className="font-semibold whitespace-nowrap">{at ? scoreText(at, metric) : '–'}</b>;
 }
 

@@ -27,13 +27,26 @@ export function NameRow(props: {
     <li className="grid gap-y-0.5 border-l border-rule pl-2" data-testid="name" data-name={name} data-path={path}>
       <span className="wrap-anywhere">
         <code>{name}</code>
-        {onSay === null && (path === name ? '' : <> is <code>{path}</code></>)}
+        {onSay === null &&
+          (path === name ? (
+            ''
+          ) : (
+            <>
+              {' '}
+              is <code>{path}</code>
+            </>
+          ))}
         {beside.length > 0 && <span className="text-ink3"> beside {beside.join(' and ')}</span>}
         {isCorrected && ' · corrected'}
       </span>
       {onSay !== null && (
         <span className="flex flex-wrap items-center gap-1.5">
-          <select className="field text-ink" aria-label={`${name}: whose numbers`} value={found.role} onChange={(event) => keep(event.target.value as Role)}>
+          <select
+            className="field text-ink"
+            aria-label={`${name}: whose numbers`}
+            value={found.role}
+            onChange={(event) => keep(event.target.value as Role)}
+          >
             {ROLES.filter((role) => role !== 'other' || found.role === 'other').map((role) => (
               <option key={role} value={role}>
                 {ROLE_WORDS[role]}

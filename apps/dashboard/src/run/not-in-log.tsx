@@ -7,7 +7,10 @@ export function NotInLog({ missing }: { missing: readonly Missing[] }) {
   if (missing.length === 0) return null;
   return (
     <Panel title="Not in this log" className="col-span-full" reading="what is missing, and what would make it appear">
-      <dl className="grid gap-x-6 gap-y-[3px] tablet:grid-cols-[minmax(150px,max-content)_minmax(0,72ch)]" data-testid="missing">
+      <dl
+        className="grid gap-x-6 gap-y-[3px] tablet:grid-cols-[minmax(150px,max-content)_minmax(0,72ch)]"
+        data-testid="missing"
+      >
         {missing.map(({ what, how }) => (
           <div key={what} className="contents">
             <dt className="font-semibold">{what}</dt>

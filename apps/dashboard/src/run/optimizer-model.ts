@@ -20,7 +20,12 @@ export function optimizerModel(
   frame: PlotFrame,
   run: Run,
   metric: 'train/learning_rate' | 'train/grad_norm',
-  options: { weight: number; limit: { value: number; text: string } | null; detail?: Detail | null; region: Region | null },
+  options: {
+    weight: number;
+    limit: { value: number; text: string } | null;
+    detail?: Detail | null;
+    region: Region | null;
+  },
 ): ChartModel | null {
   const detail = options.detail ?? null;
   const { steps, values } = drawnColumns(run, metric, detail);
@@ -29,7 +34,16 @@ export function optimizerModel(
   // A schedule is exact: only a noisy series is smoothed.
   const isSmoothed = metric === 'train/grad_norm' && options.weight > 0 && values.length >= SMOOTHING_MIN_POINTS;
   const raw = drawnPoints(steps, values, frame.mapping.toX, visible);
-  const lines: Line[] = [{ id: 'raw', points: raw.points, colour: 'train', widthPx: isSmoothed ? 1 : 1.5, ...(isSmoothed ? { opacity: 0.36 } : {}), ...(values.length < 3 ? { marks: 'solid' as const } : {}) }];
+  const lines: Line[] = [
+    {
+      id: 'raw',
+      points: raw.points,
+      colour: 'train',
+      widthPx: isSmoothed ? 1 : 1.5,
+      ...(isSmoothed ? { opacity: 0.36 } : {}),
+      ...(values.length < 3 ? { marks: 'solid' as const } : {}),
+    },
+  ];
   if (isSmoothed) {
     const course = courseColumns(run, metric, detail);
     const shown = meanPoints(course.steps, smooth(course.values, options.weight), frame.mapping.toX, visible);
@@ -40,11 +54,19 @@ export function optimizerModel(
   return {
     ...frameModel(frame, 5),
     lines,
-    y: { min: 0, max, step: max / step > 4 ? step * 2 : step, isLogarithmic: false, format: (y) => (y === 0 ? '0' : isRate ? rate(y).replace('.0e', 'e') : short(y)) },
+    y: {
+      min: 0,
+      max,
+      step: max / step > 4 ? step * 2 : step,
+      isLogarithmic: false,
+      format: (y) => (y === 0 ? '0' : isRate ? rate(y).replace('.0e', 'e') : short(y)),
+    },
     leftWidthPx: LEFT_PX,
     rightWidthPx: RIGHT_PX,
     region: options.region,
-    references: options.limit ? [{ y: options.limit.value, dash: 'target', text: options.limit.text, side: 'left' }] : [],
+    references: options.limit
+      ? [{ y: options.limit.value, dash: 'target', text: options.limit.text, side: 'left' }]
+      : [],
     breaks: raw.breaks.map(({ x, step: at, value }) => ({ x, text: `${notFinite(value)} at ${whole(at)}` })),
     steps,
   };

@@ -38,7 +38,12 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
   const [isTableOpen, setTableOpen] = useState(false);
   const clip = numberOf(run.info?.trainConfig['max_grad_norm']);
   const isClipped = clip !== null && clip > 0;
-  const rateModel = optimizerModel(frame, run, 'train/learning_rate', { weight: 0, limit: null, detail, region: regionOfMetric(shown, 'train/learning_rate', frame) });
+  const rateModel = optimizerModel(frame, run, 'train/learning_rate', {
+    weight: 0,
+    limit: null,
+    detail,
+    region: regionOfMetric(shown, 'train/learning_rate', frame),
+  });
   const normModel = optimizerModel(frame, run, 'train/grad_norm', {
     weight: smoothing,
     detail,
@@ -84,12 +89,26 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
           </div>
         )}
       </div>
-      {isTableOpen && <NumberTable id={TABLE_ID} caption="Learning rate and gradient norm, newest first" columns={['Step', 'Learning rate', 'Gradient norm']} rows={rowsOf(run)} />}
+      {isTableOpen && (
+        <NumberTable
+          id={TABLE_ID}
+          caption="Learning rate and gradient norm, newest first"
+          columns={['Step', 'Learning rate', 'Gradient norm']}
+          rows={rowsOf(run)}
+        />
+      )}
     </Panel>
   );
 });
 
-function Title(props: { run: Run; detail: Detail | null; frame: PlotFrame; metric: string; format: (value: number) => string; children: ReactNode }) {
+function Title(props: {
+  run: Run;
+  detail: Detail | null;
+  frame: PlotFrame;
+  metric: string;
+  format: (value: number) => string;
+  children: ReactNode;
+}) {
   const step = useReading(props.frame.reading);
   const point = drawnPoint(props.run, props.metric, props.detail, step);
   return (
@@ -119,8 +138,11 @@ function recipeOf(run: Run): string {
 function rowsOf(run: Run): string[][] {
   const rates = run.series.get('train/learning_rate');
   const norms = run.series.get('train/grad_norm');
-  const steps = [...new Set([...(rates?.steps ?? []), ...(norms?.steps ?? [])])].sort((a, b) => b - a).slice(0, TABLE_ROWS);
-  const cell = (value: number | undefined, format: (v: number) => string) => (value === undefined ? '–' : format(value));
+  const steps = [...new Set([...(rates?.steps ?? []), ...(norms?.steps ?? [])])]
+    .sort((a, b) => b - a)
+    .slice(0, TABLE_ROWS);
+  const cell = (value: number | undefined, format: (v: number) => string) =>
+    value === undefined ? '–' : format(value);
   return steps.map((step) => [whole(step), cell(rates?.get(step), rate), cell(norms?.get(step), decimal)]);
 }
 

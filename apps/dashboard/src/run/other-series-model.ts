@@ -17,7 +17,15 @@ const RIGHT_PX = 8;
 /** More points than this stand so close that their marks would hide the line. */
 const MAX_MARKED = 40;
 /** Drawn by the other panels, or only translations of the step. */
-const DRAWN_ELSEWHERE = new Set<string>(['epoch', 'time', 'train/loss', 'eval/loss', 'train/learning_rate', 'train/grad_norm', ...SHOWN_METRICS]);
+const DRAWN_ELSEWHERE = new Set<string>([
+  'epoch',
+  'time',
+  'train/loss',
+  'eval/loss',
+  'train/learning_rate',
+  'train/grad_norm',
+  ...SHOWN_METRICS,
+]);
 
 /** Known ones first, then by name. @param setsAreDrawn the losses of the evaluation sets stand in the loss chart */
 export function otherSeries(names: readonly string[], setsAreDrawn: boolean): string[] {
@@ -27,14 +35,28 @@ export function otherSeries(names: readonly string[], setsAreDrawn: boolean): st
     .toSorted((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
 }
 
-export function seriesModel(frame: PlotFrame, run: Run, metric: string, detail: Detail | null, region: ReturnType<typeof regionOfMetric>): ChartModel | null {
+export function seriesModel(
+  frame: PlotFrame,
+  run: Run,
+  metric: string,
+  detail: Detail | null,
+  region: ReturnType<typeof regionOfMetric>,
+): ChartModel | null {
   const { steps, values } = drawnColumns(run, metric, detail);
   if (steps.length === 0) return null;
   const drawn = drawnPoints(steps, values, frame.mapping.toX, frame.isZoomed ? frame.range : null);
   const isTraining = metric.startsWith('train/');
   return {
     ...frameModel(frame, 4),
-    lines: [{ id: metric, points: drawn.points, colour: isTraining ? 'train' : 'val', widthPx: isTraining ? 1.5 : 2, ...(steps.length <= MAX_MARKED ? { marks: 'hollow' as const } : {}) }],
+    lines: [
+      {
+        id: metric,
+        points: drawn.points,
+        colour: isTraining ? 'train' : 'val',
+        widthPx: isTraining ? 1.5 : 2,
+        ...(steps.length <= MAX_MARKED ? { marks: 'hollow' as const } : {}),
+      },
+    ],
     y: scaleOf(drawn.points.map(({ y }) => y)),
     leftWidthPx: LEFT_PX,
     rightWidthPx: RIGHT_PX,
@@ -59,5 +81,11 @@ export function scaleOf(values: readonly number[]): ChartModel['y'] {
   const max = Math.max(Math.ceil(highest / step - 1e-9) * step, min + step);
   const digits = Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
   const isPlain = Math.max(Math.abs(min), Math.abs(max)) < 1_000_000 && step >= 1e-4;
-  return { min, max, step, isLogarithmic: false, format: (y) => (isPlain ? (y >= 1000 ? whole(y) : y.toFixed(digits)).replace('-', '−') : decimal(y)) };
+  return {
+    min,
+    max,
+    step,
+    isLogarithmic: false,
+    format: (y) => (isPlain ? (y >= 1000 ? whole(y) : y.toFixed(digits)).replace('-', '−') : decimal(y)),
+  };
 }

@@ -37,7 +37,11 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
   const singles = names.filter((metric) => lengthOf(metric) === 1);
   const shown = shownFinding(diagnosis, pointedRule);
   return (
-    <Panel title="Also in this log" className="col-span-full" reading={`${plural(names.length, 'series', 'series')}, by the names that the log uses`}>
+    <Panel
+      title="Also in this log"
+      className="col-span-full"
+      reading={`${plural(names.length, 'series', 'series')}, by the names that the log uses`}
+    >
       <div className="grid grid-cols-2 gap-x-4 gap-y-3.5 tablet:grid-cols-3 tablet:gap-x-6 wide:grid-cols-5">
         {(isWhole ? curves : curves.slice(0, FIRST)).map((metric) => {
           const model = seriesModel(frame, run, metric, detail, regionOfMetric(shown, metric, frame));
@@ -50,7 +54,14 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
                 </span>
                 <SeriesReading run={run} metric={metric} detail={detail} frame={frame} />
               </h3>
-              <Chart model={model} label={`${metric} ${decimal(last.value)} at step ${whole(last.step)}`} heightPx={HEIGHT_PX} reading={frame.reading} onChoose={frame.onChoose} onView={frame.onView} />
+              <Chart
+                model={model}
+                label={`${metric} ${decimal(last.value)} at step ${whole(last.step)}`}
+                heightPx={HEIGHT_PX}
+                reading={frame.reading}
+                onChoose={frame.onChoose}
+                onView={frame.onView}
+              />
             </div>
           ) : null;
         })}
@@ -79,7 +90,17 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
   );
 });
 
-function SeriesReading({ run, metric, detail, frame }: { run: Run; metric: string; detail: Detail | null; frame: PlotFrame }) {
+function SeriesReading({
+  run,
+  metric,
+  detail,
+  frame,
+}: {
+  run: Run;
+  metric: string;
+  detail: Detail | null;
+  frame: PlotFrame;
+}) {
   const step = useReading(frame.reading);
   const point = drawnPoint(run, metric, detail, step);
   return <b className="font-semibold whitespace-nowrap">{point ? decimal(point.value) : '–'}</b>;

@@ -21,7 +21,10 @@ export function paceOf(run: Run): Pace {
   const elapsedMs = firstMs === null || run.lastTime === null ? null : Math.max(0, run.lastTime - firstMs);
   const stepsPerMs = time && time.length > 1 ? recentPace(time.steps, time.values) : null;
   const planned = run.info?.plannedSteps ?? run.about.plannedSteps ?? null;
-  const left = planned === null || stepsPerMs === null || stepsPerMs <= 0 ? null : Math.max(0, planned - run.lastStep) / stepsPerMs;
+  const left =
+    planned === null || stepsPerMs === null || stepsPerMs <= 0
+      ? null
+      : Math.max(0, planned - run.lastStep) / stepsPerMs;
   const speed: Pace['speed'] =
     examples !== undefined && Number.isFinite(examples)
       ? { value: examples, unit: 'examples/s' }

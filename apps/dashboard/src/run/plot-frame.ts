@@ -26,7 +26,10 @@ export function fullRange(firstStep: number, lastStep: number): readonly [number
 export function frameModel(
   frame: PlotFrame,
   maxTicks: number,
-): Pick<ChartModel, 'x' | 'selectedX' | 'toX' | 'toStep' | 'gap' | 'interval' | 'references' | 'region' | 'checkpoint' | 'ends'> {
+): Pick<
+  ChartModel,
+  'x' | 'selectedX' | 'toX' | 'toStep' | 'gap' | 'interval' | 'references' | 'region' | 'checkpoint' | 'ends'
+> {
   const { mapping, range, selectedStep } = frame;
   // Elapsed time begins at the first point, not before it.
   const min = Math.max(0, mapping.toX(range[0]));

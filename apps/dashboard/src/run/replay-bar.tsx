@@ -79,7 +79,13 @@ export const ReplayBar = memo(function ReplayBar(props: {
         <button type="button" className="button" onClick={play}>
           {isPlaying ? 'Pause' : 'Replay'} {isPlaying ? null : <kbd>r</kbd>}
         </button>
-        <button type="button" className="button" aria-label="One moment on" disabled={step === null} onClick={() => walk(1)}>
+        <button
+          type="button"
+          className="button"
+          aria-label="One moment on"
+          disabled={step === null}
+          onClick={() => walk(1)}
+        >
           ›
         </button>
         {step === null ? (

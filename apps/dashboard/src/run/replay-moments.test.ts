@@ -7,8 +7,14 @@ import { momentAfter, replayMoments } from './replay-moments.ts';
 
 function runOf(trainSteps: number[], evaluationSteps: number[]) {
   const run = emptyRun();
-  applyEvents(run, trainSteps.map((step) => ({ type: 'train', step, values: { 'train/loss': 1 } })));
-  applyEvents(run, evaluationSteps.map((step) => ({ type: 'evaluation', step, values: { 'eval/loss': 1 } })));
+  applyEvents(
+    run,
+    trainSteps.map((step) => ({ type: 'train', step, values: { 'train/loss': 1 } })),
+  );
+  applyEvents(
+    run,
+    evaluationSteps.map((step) => ({ type: 'evaluation', step, values: { 'eval/loss': 1 } })),
+  );
   return run;
 }
 
@@ -17,7 +23,10 @@ it('stops at each evaluation, or at each training point of a log without evaluat
   expect(replayMoments(both, both.evaluations)).toEqual([2, 4]);
   const training = runOf([1, 2, 3, 4], []);
   expect(replayMoments(training, training.evaluations)).toEqual([1, 2, 3, 4]);
-  const long = runOf(Array.from({ length: 5_000 }, (_, i) => i + 1), []);
+  const long = runOf(
+    Array.from({ length: 5_000 }, (_, i) => i + 1),
+    [],
+  );
   const moments = replayMoments(long, []);
   expect([moments.length, moments[0], moments.at(-1)]).toEqual([2_000, 1, 5_000]);
 });

@@ -8,9 +8,15 @@ const MAX_MOMENTS = 2_000;
 
 /** Each evaluation; of a log without evaluations, its training points. Rising. */
 export function replayMoments(run: Run, evaluations: readonly Evaluation[]): number[] {
-  const steps = evaluations.length > 0 ? evaluations.map(({ step }) => step) : Array.from(run.series.get('train/loss')?.steps ?? []);
+  const steps =
+    evaluations.length > 0
+      ? evaluations.map(({ step }) => step)
+      : Array.from(run.series.get('train/loss')?.steps ?? []);
   if (steps.length <= MAX_MOMENTS) return steps;
-  return Array.from({ length: MAX_MOMENTS }, (_, i) => steps[Math.round((i * (steps.length - 1)) / (MAX_MOMENTS - 1))]!);
+  return Array.from(
+    { length: MAX_MOMENTS },
+    (_, i) => steps[Math.round((i * (steps.length - 1)) / (MAX_MOMENTS - 1))]!,
+  );
 }
 
 /** The moment `by` places after the one nearest to `step`; null is now, which comes after the last one. */

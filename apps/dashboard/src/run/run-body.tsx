@@ -42,7 +42,13 @@ import type { SampleFilter } from './view-state.ts';
 /** Metrics on the left leave this much of a wide row to the optimizer. */
 const BESIDE_METRICS = ['', 'wide:col-span-8', 'wide:col-span-6', 'wide:col-span-4'];
 
-export function RunBody(props: { runId: string; view: RunView; run: Run; name: string; summary: RunSummary | undefined }) {
+export function RunBody(props: {
+  runId: string;
+  view: RunView;
+  run: Run;
+  name: string;
+  summary: RunSummary | undefined;
+}) {
   const { run, name, summary } = props;
   const { revision, sampleTexts, sources, notUnderstood, acknowledged } = props.view;
   const evaluations = useMemo(() => meanEvaluations(props.view.evaluations), [props.view.evaluations]);
@@ -60,7 +66,14 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   const targets = useOwnTargets();
   const asked = usePastDiagnosis(props.runId, props.view.stream, isThinned(run) ? view.replay : null);
   const past = isThinned(run) ? asked : null;
-  const diagnosis = useShownDiagnosis({ run, evaluations, diagnosis: props.view.diagnosis, targets, replayStep: view.replay, past });
+  const diagnosis = useShownDiagnosis({
+    run,
+    evaluations,
+    diagnosis: props.view.diagnosis,
+    targets,
+    replayStep: view.replay,
+    past,
+  });
   const keepStep = diagnosis?.keep?.step ?? null;
   const detailed = useMemo(() => detailedEvaluations(evaluations), [evaluations]);
   const selected = selectedIndex(detailed, view.evaluation, keepStep);
@@ -81,7 +94,10 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
     [detailed, change],
   );
   const onFilter = useCallback((filter: SampleFilter) => change({ filter }), [change]);
-  const onView = useCallback((range: readonly [number, number] | null) => change({ zoom: boundedZoom(range, lastStep) }), [change, lastStep]);
+  const onView = useCallback(
+    (range: readonly [number, number] | null) => change({ zoom: boundedZoom(range, lastStep) }),
+    [change, lastStep],
+  );
   const mapping = useMemo(() => axisMapping(run, axis, lastStep), [run, axis, lastStep]);
   const detail = useDetail(props.view.runId, run, props.view.stream, view.zoom);
   const frame = useMemo<PlotFrame>(
@@ -94,24 +110,47 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   // The page goes back as a whole: also matrix and samples, and the reading line of every chart.
   const onReplay = useCallback(
     (step: number | null) => {
-      change({ replay: step, evaluation: step === null ? 'best' : (detailed.findLast((evaluation) => evaluation.step <= step)?.step ?? 'best') });
+      change({
+        replay: step,
+        evaluation:
+          step === null ? 'best' : (detailed.findLast((evaluation) => evaluation.step <= step)?.step ?? 'best'),
+      });
       reading.restAt(step);
     },
     [change, detailed, reading],
   );
   const onNow = useCallback(() => onReplay(null), [onReplay]);
-  useRunKeys({ run, evaluations: detailed, selected, change, toggleDrawer, moments, replayStep: view.replay, onReplay });
+  useRunKeys({
+    run,
+    evaluations: detailed,
+    selected,
+    change,
+    toggleDrawer,
+    moments,
+    replayStep: view.replay,
+    onReplay,
+  });
 
   const metricNames = useStableNames(run);
   const hasValidationLoss = evaluations.some(({ values }) => 'eval/loss' in values);
   // Before its first point a run may still bring one; a log of other numbers alone has no place for an empty chart.
-  const hasLoss = run.series.size === 0 || run.info !== null || run.series.has('train/loss') || run.series.has('eval/loss') || hasValidationLoss;
+  const hasLoss =
+    run.series.size === 0 ||
+    run.info !== null ||
+    run.series.has('train/loss') ||
+    run.series.has('eval/loss') ||
+    hasValidationLoss;
   const others = useMemo(() => otherSeries(metricNames, !metricNames.includes('eval/loss')), [metricNames]);
   const metricCount = shownMetrics(evaluations).length;
   const hasMatrix = evaluations.some(({ counts, histogram }) => counts || histogram);
   const hasOptimizer = run.series.has('train/learning_rate') || run.series.has('train/grad_norm');
   const hasSamples = evaluations.some(({ samples }) => samples && samples.id.length > 0);
-  const optimizerSpan = metricCount < 4 && !hasMatrix ? (BESIDE_METRICS[metricCount] || 'wide:col-span-12') : hasMatrix ? 'wide:col-span-4' : 'wide:col-span-12';
+  const optimizerSpan =
+    metricCount < 4 && !hasMatrix
+      ? BESIDE_METRICS[metricCount] || 'wide:col-span-12'
+      : hasMatrix
+        ? 'wide:col-span-4'
+        : 'wide:col-span-12';
 
   return (
     <main>
@@ -128,7 +167,11 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
         damageNote={<DamageNote sources={sources} onShow={toggleDrawer} />}
       />
       {view.replay !== null && <ReplayNote step={view.replay} lastStep={lastStep} past={past} onNow={onNow} />}
-      {diagnosis ? <VerdictPanel runId={props.runId} diagnosis={diagnosis} acknowledged={acknowledged} evaluations={evaluations} /> : <div id="main" tabIndex={-1} />}
+      {diagnosis ? (
+        <VerdictPanel runId={props.runId} diagnosis={diagnosis} acknowledged={acknowledged} evaluations={evaluations} />
+      ) : (
+        <div id="main" tabIndex={-1} />
+      )}
       <div className="grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px]">
         {diagnosis && <TargetsPanel diagnosis={diagnosis} metrics={metricNames} />}
         {hasLoss && (
@@ -147,8 +190,28 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
             newEvaluations={view.zoom ? evaluations.filter(({ step }) => step > view.zoom![1]).length : 0}
           />
         )}
-        {diagnosis && <FindingsPanel runId={props.runId} diagnosis={diagnosis} acknowledged={acknowledged} replayStep={view.replay} isAlone={!hasLoss} onPoint={setPointedRule} onReplay={onReplay} />}
-        {metricCount > 0 && <MetricsPanel run={run} evaluations={evaluations} frame={frame} detail={detail} diagnosis={diagnosis} baseline={baseline} pointedRule={pointedRule} />}
+        {diagnosis && (
+          <FindingsPanel
+            runId={props.runId}
+            diagnosis={diagnosis}
+            acknowledged={acknowledged}
+            replayStep={view.replay}
+            isAlone={!hasLoss}
+            onPoint={setPointedRule}
+            onReplay={onReplay}
+          />
+        )}
+        {metricCount > 0 && (
+          <MetricsPanel
+            run={run}
+            evaluations={evaluations}
+            frame={frame}
+            detail={detail}
+            diagnosis={diagnosis}
+            baseline={baseline}
+            pointedRule={pointedRule}
+          />
+        )}
         {hasOptimizer && (
           <OptimizerPanel
             run={run}
@@ -187,10 +250,28 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
             onCell={setCell}
           />
         )}
-        {others.length > 0 && <OtherSeriesPanel run={run} revision={revision} names={others} frame={frame} detail={detail} diagnosis={diagnosis} pointedRule={pointedRule} />}
+        {others.length > 0 && (
+          <OtherSeriesPanel
+            run={run}
+            revision={revision}
+            names={others}
+            frame={frame}
+            detail={detail}
+            diagnosis={diagnosis}
+            pointedRule={pointedRule}
+          />
+        )}
         <NotInLog missing={missingOf(run, evaluations)} />
       </div>
-      {isDrawerOpen && <ConfigurationDrawer runId={props.runId} run={run} sources={sources} notUnderstood={notUnderstood} onClose={closeDrawer} />}
+      {isDrawerOpen && (
+        <ConfigurationDrawer
+          runId={props.runId}
+          run={run}
+          sources={sources}
+          notUnderstood={notUnderstood}
+          onClose={closeDrawer}
+        />
+      )}
     </main>
   );
 }

@@ -37,13 +37,20 @@ export function RunHeader(props: {
       </h1>
       <div>{props.drawerButton}</div>
       <dl className="col-span-full flex flex-wrap gap-x-7 gap-y-1 max-tablet:grid max-tablet:grid-cols-2">
-        <Fact name="Step" value={whole(run.lastStep)} rest={info?.plannedSteps ? `of ${whole(info.plannedSteps)}` : ''} />
+        <Fact
+          name="Step"
+          value={whole(run.lastStep)}
+          rest={info?.plannedSteps ? `of ${whole(info.plannedSteps)}` : ''}
+        />
         <Fact
           name="Epoch"
           value={epoch === undefined ? null : epoch.toFixed(2)}
           rest={info?.plannedEpochs ? `of ${Number(info.plannedEpochs.toFixed(2))}` : ''}
         />
-        <Fact name="Speed" value={speed ? `${speed.value >= 10 ? whole(speed.value) : decimal(speed.value)} ${speed.unit}` : null} />
+        <Fact
+          name="Speed"
+          value={speed ? `${speed.value >= 10 ? whole(speed.value) : decimal(speed.value)} ${speed.unit}` : null}
+        />
         <Fact
           name="Time"
           value={elapsedMs === null ? null : duration(elapsedMs)}
@@ -68,8 +75,9 @@ export function RunHeader(props: {
       <Progress run={run} diagnosis={diagnosis} />
       {info?.data.generated || summary?.generated ? (
         <p className="col-span-full mt-1 text-label text-ink2" data-testid="generated-note">
-          <b className="font-semibold text-ink">Generated data.</b> The problems and the mistakes in their solutions were written by this program,
-          not by people: the numbers show how a training goes, not how well real solutions are judged.
+          <b className="font-semibold text-ink">Generated data.</b> The problems and the mistakes in their solutions
+          were written by this program, not by people: the numbers show how a training goes, not how well real solutions
+          are judged.
         </p>
       ) : null}
       {props.damageNote}
@@ -86,7 +94,12 @@ function RunStateMark({ summary }: { summary: RunSummary | undefined }) {
   if (!summary) return <StateMark state="unknown" text="Unknown" testId="run-state" />;
   return (
     <>
-      <StateMark state={summary.state} text={STATE_WORDS[summary.state]} reason={summary.stateReason} testId="run-state" />
+      <StateMark
+        state={summary.state}
+        text={STATE_WORDS[summary.state]}
+        reason={summary.stateReason}
+        testId="run-state"
+      />
       {summary.state === 'quiet' || summary.state === 'failed' ? (
         <span className="ml-2 font-normal text-ink2">{summary.stateReason}</span>
       ) : null}
@@ -96,7 +109,9 @@ function RunStateMark({ summary }: { summary: RunSummary | undefined }) {
 
 function Fact(props: { name: string; value: string | null; rest?: ReactNode; isWide?: boolean }) {
   return (
-    <div className={`flex min-w-0 items-baseline gap-[7px] max-tablet:flex-col max-tablet:gap-0 ${props.isWide ? 'max-tablet:col-span-full' : ''}`}>
+    <div
+      className={`flex min-w-0 items-baseline gap-[7px] max-tablet:flex-col max-tablet:gap-0 ${props.isWide ? 'max-tablet:col-span-full' : ''}`}
+    >
       <dt className="text-label text-ink3">{props.name}</dt>
       <dd className="min-w-0 font-semibold wrap-anywhere">
         {props.value ?? <span className="font-normal text-ink2">not in this log</span>}{' '}
@@ -110,7 +125,9 @@ function Progress({ run, diagnosis }: { run: Run; diagnosis: Diagnosis | null })
   const planned = run.info?.plannedSteps ?? run.about.plannedSteps;
   if (!planned) return null;
   const share = (step: number) => `${Math.min(100, (100 * step) / planned)}%`;
-  const verdict = diagnosis?.findings.find((finding) => finding.rule === diagnosis.rule && finding.resolvedStep === null);
+  const verdict = diagnosis?.findings.find(
+    (finding) => finding.rule === diagnosis.rule && finding.resolvedStep === null,
+  );
   return (
     <div
       className="relative col-span-full mt-1 h-0.5 bg-rule"

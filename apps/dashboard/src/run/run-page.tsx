@@ -44,7 +44,12 @@ function KnownRun({ runId }: { runId: string }) {
   if (view.phase === 'unknown') {
     return (
       <Message title={`There is no run “${runId}” here`} testId="unknown-run">
-        <p>{view.reason?.startsWith('There is no run') ? 'It was moved or removed, or the hub has not found it yet.' : view.reason} If it appears, this page shows it by itself.</p>
+        <p>
+          {view.reason?.startsWith('There is no run')
+            ? 'It was moved or removed, or the hub has not found it yet.'
+            : view.reason}{' '}
+          If it appears, this page shows it by itself.
+        </p>
         <AllRuns />
       </Message>
     );

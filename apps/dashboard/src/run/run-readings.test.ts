@@ -12,9 +12,16 @@ import type { PlotFrame } from './plot-frame.ts';
 import { detailedEvaluations, selectedIndex } from './selected-evaluation.ts';
 
 const train = (step: number, loss: number, time?: number): RunEvent => ({
-  type: 'train', step, values: { 'train/loss': loss }, ...(time === undefined ? {} : { time }),
+  type: 'train',
+  step,
+  values: { 'train/loss': loss },
+  ...(time === undefined ? {} : { time }),
 });
-const evaluation = (step: number, loss: number): RunEvent => ({ type: 'evaluation', step, values: { 'eval/loss': loss } });
+const evaluation = (step: number, loss: number): RunEvent => ({
+  type: 'evaluation',
+  step,
+  values: { 'eval/loss': loss },
+});
 function runOfEvents(...events: RunEvent[]) {
   const run = emptyRun();
   applyEvents(run, events);
@@ -23,8 +30,14 @@ function runOfEvents(...events: RunEvent[]) {
 function frameOf(lastStep: number): PlotFrame {
   const run = emptyRun();
   return {
-    mapping: axisMapping(run, 'step', lastStep), range: fullRange(0, lastStep), isZoomed: false, selectedStep: null, keepStep: null,
-    reading: new Reading(), onChoose: () => {}, onView: () => {},
+    mapping: axisMapping(run, 'step', lastStep),
+    range: fullRange(0, lastStep),
+    isZoomed: false,
+    selectedStep: null,
+    keepStep: null,
+    reading: new Reading(),
+    onChoose: () => {},
+    onView: () => {},
   };
 }
 
@@ -49,14 +62,25 @@ describe('loss', () => {
   });
 
   it('is not smoothed below thirty points, and keeps its raw line beside the smoothed one above', () => {
-    const few = lossModel(frameOf(29), lossColumns(runOfEvents(...Array.from({ length: 29 }, (_, i) => train(i, i % 2))), 0.6), options);
+    const few = lossModel(
+      frameOf(29),
+      lossColumns(runOfEvents(...Array.from({ length: 29 }, (_, i) => train(i, i % 2))), 0.6),
+      options,
+    );
     expect(few.lines.map(({ id }) => id)).toEqual(['train', 'validation']);
-    const many = lossModel(frameOf(40), lossColumns(runOfEvents(...Array.from({ length: 40 }, (_, i) => train(i, i % 2))), 0.6), options);
+    const many = lossModel(
+      frameOf(40),
+      lossColumns(runOfEvents(...Array.from({ length: 40 }, (_, i) => train(i, i % 2))), 0.6),
+      options,
+    );
     expect(many.lines.map(({ id }) => id)).toEqual(['train-raw', 'train', 'validation']);
   });
 
   it('has no gap on a logarithmic axis, and breaks the line at zero there', () => {
-    const columns = lossColumns(runOfEvents(train(1, 1), train(2, 0), train(3, 1), evaluation(1, 2), evaluation(3, 2)), 0);
+    const columns = lossColumns(
+      runOfEvents(train(1, 1), train(2, 0), train(3, 1), evaluation(1, 2), evaluation(3, 2)),
+      0,
+    );
     expect(lossModel(frameOf(3), columns, options).gap).toHaveLength(1);
     const model = lossModel(frameOf(3), columns, { ...options, isLogarithmic: true });
     expect(model.gap).toEqual([]);
@@ -81,7 +105,12 @@ describe('loss', () => {
 
 describe('evaluations', () => {
   const counts = { tp: 30, tn: 40, fp: 10, fn: 20 };
-  const list: Evaluation[] = [{ step: 10, values: {} }, { step: 20, values: {}, counts }, { step: 30, values: {}, counts }, { step: 40, values: {} }];
+  const list: Evaluation[] = [
+    { step: 10, values: {} },
+    { step: 20, values: {}, counts },
+    { step: 30, values: {}, counts },
+    { step: 40, values: {} },
+  ];
 
   it('takes a reported score, and the counts where none is reported', () => {
     expect(scoreOf({ step: 1, values: { 'eval/accuracy': 0.9 }, counts }, 'eval/accuracy')).toBe(0.9);
@@ -108,7 +137,9 @@ describe('evaluations', () => {
   });
 
   it('shortens a class that is more than a word', () => {
-    const info = { positiveLabel: 'x'.repeat(300), negativeLabel: '', threshold: 0.5 } as Parameters<typeof classesOf>[0];
+    const info = { positiveLabel: 'x'.repeat(300), negativeLabel: '', threshold: 0.5 } as Parameters<
+      typeof classesOf
+    >[0];
     expect(classesOf(info).positive).toHaveLength(16);
     expect(classesOf(info).negative).toBe('negative');
   });
@@ -116,7 +147,13 @@ describe('evaluations', () => {
 
 describe('what is not in a log', () => {
   it('is nothing but the evaluations to come in an own run that just began', () => {
-    const run = runOfEvents({ type: 'train', step: 1, epoch: 0.1, time: 1, values: { 'train/loss': 1, 'train/learning_rate': 1, 'train/grad_norm': 1 } });
+    const run = runOfEvents({
+      type: 'train',
+      step: 1,
+      epoch: 0.1,
+      time: 1,
+      values: { 'train/loss': 1, 'train/learning_rate': 1, 'train/grad_norm': 1 },
+    });
     run.info = {} as NonNullable<typeof run.info>;
     expect(missingOf(run, run.evaluations).map(({ what }) => what)).toEqual(['Evaluations']);
   });

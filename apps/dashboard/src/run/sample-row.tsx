@@ -49,7 +49,9 @@ export function SampleRowView(props: {
               </span>
             </summary>
             <p className="max-w-[90ch] whitespace-pre-wrap wrap-anywhere">{row.text.problem}</p>
-            <p className="mt-1 max-w-[90ch] text-label whitespace-pre-wrap text-ink2 wrap-anywhere">{row.text.solution}</p>
+            <p className="mt-1 max-w-[90ch] text-label whitespace-pre-wrap text-ink2 wrap-anywhere">
+              {row.text.solution}
+            </p>
           </details>
         ) : (
           <span className="text-ink2">Example {row.id}; its text is not in this log</span>
@@ -59,7 +61,8 @@ export function SampleRowView(props: {
   );
 }
 
-const CELL = 'min-w-0 tablet:whitespace-nowrap max-tablet:border-0 max-tablet:py-px max-tablet:pr-0 max-tablet:pl-[9px] max-tablet:wrap-anywhere';
+const CELL =
+  'min-w-0 tablet:whitespace-nowrap max-tablet:border-0 max-tablet:py-px max-tablet:pr-0 max-tablet:pl-[9px] max-tablet:wrap-anywhere';
 const CLIPPED = 'overflow-hidden text-ellipsis whitespace-nowrap max-tablet:line-clamp-2 max-tablet:whitespace-normal';
 
 /** From the threshold outwards: which side, and how far. */
@@ -75,7 +78,12 @@ function ProbabilityBar({ row, threshold }: { row: SampleRow; threshold: number 
   );
 }
 
-function Path(props: { path: readonly { at: number; probability: number }[]; at: number; probability: number; label: string }) {
+function Path(props: {
+  path: readonly { at: number; probability: number }[];
+  at: number;
+  probability: number;
+  label: string;
+}) {
   const y = (probability: number) => PATH_HEIGHT - 1 - (PATH_HEIGHT - 2) * probability;
   return (
     <svg
@@ -88,11 +96,15 @@ function Path(props: { path: readonly { at: number; probability: number }[]; at:
     >
       <line x1={0} x2={PATH_WIDTH} y1={y(0.5)} y2={y(0.5)} className="stroke-rule2" strokeDasharray="1.5 2.5" />
       <polyline
-        points={props.path.map((point) => `${(point.at * PATH_WIDTH).toFixed(1)},${y(point.probability).toFixed(1)}`).join(' ')}
+        points={props.path
+          .map((point) => `${(point.at * PATH_WIDTH).toFixed(1)},${y(point.probability).toFixed(1)}`)
+          .join(' ')}
         fill="none"
         className="stroke-ink2"
       />
-      {Number.isFinite(props.probability) && <circle cx={props.at * PATH_WIDTH} cy={y(props.probability)} r={2.5} className="fill-ink" />}
+      {Number.isFinite(props.probability) && (
+        <circle cx={props.at * PATH_WIDTH} cy={y(props.probability)} r={2.5} className="fill-ink" />
+      )}
     </svg>
   );
 }

@@ -5,13 +5,23 @@ import { filterRows, samplePaths, sampleRows } from './sample-rows.ts';
 const at = (step: number, probability: number[]): Evaluation => ({
   step,
   values: {},
-  samples: { id: [7, 8, 9, 10], label: [1, 0, 1, 0], predicted: probability.map((p) => (p >= 0.5 ? 1 : 0)), probability },
+  samples: {
+    id: [7, 8, 9, 10],
+    label: [1, 0, 1, 0],
+    predicted: probability.map((p) => (p >= 0.5 ? 1 : 0)),
+    probability,
+  },
 });
 const texts = new Map([[7, { id: 7, problem: 'p', solution: 's' }]]);
 
 it('puts wrong answers first, the surest on top, and names their cell', () => {
   const rows = sampleRows(at(1, [0.1, 0.3, 0.9, 0.6]), texts);
-  expect(rows.map(({ id, cell }) => [id, cell])).toEqual([[7, 'fn'], [10, 'fp'], [9, 'tp'], [8, 'tn']]);
+  expect(rows.map(({ id, cell }) => [id, cell])).toEqual([
+    [7, 'fn'],
+    [10, 'fp'],
+    [9, 'tp'],
+    [8, 'tn'],
+  ]);
   expect(rows[0]!.confidence).toBeCloseTo(0.9);
   expect([rows[0]!.text?.problem, rows[1]!.text]).toEqual(['p', null]);
 });
@@ -26,7 +36,10 @@ it('filters by wrong, by confident and wrong, and by cell', () => {
 
 it('follows each sample over the evaluations, and leaves out what is no number', () => {
   const paths = samplePaths([at(1, [0.1, 0.2, NaN, 0.4]), at(2, [0.5, 0.6, 0.7, 0.8])]);
-  expect(paths.get(7)).toEqual([{ at: 0, probability: 0.1 }, { at: 1, probability: 0.5 }]);
+  expect(paths.get(7)).toEqual([
+    { at: 0, probability: 0.1 },
+    { at: 1, probability: 0.5 },
+  ]);
   expect(paths.get(9)).toEqual([{ at: 1, probability: 0.7 }]);
 });
 

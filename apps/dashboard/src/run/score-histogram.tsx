@@ -48,7 +48,13 @@ export function ScoreHistogramFigure(props: { evaluation: Evaluation; histogram:
           </span>
         )}
       </figcaption>
-      <svg viewBox="0 0 100 100" preserveAspectRatio="none" className="block h-44 w-full" role="img" aria-label={spoken(histogram, classes)}>
+      <svg
+        viewBox="0 0 100 100"
+        preserveAspectRatio="none"
+        className="block h-44 w-full"
+        role="img"
+        aria-label={spoken(histogram, classes)}
+      >
         {bars(positive, true)}
         {bars(negative, false)}
         <line x1={0} x2={100} y1={HALF} y2={HALF} className="stroke-ink2" vectorEffect="non-scaling-stroke" />
@@ -76,7 +82,8 @@ export function ScoreHistogramFigure(props: { evaluation: Evaluation; histogram:
 }
 
 function spoken({ positive, negative }: ScoreHistogram, { positive: yes, negative: no }: Classes): string {
-  const mean = (counts: number[]) => counts.reduce((total, count, i) => total + (count * (i + 0.5)) / counts.length, 0) / Math.max(1, sum(counts));
+  const mean = (counts: number[]) =>
+    counts.reduce((total, count, i) => total + (count * (i + 0.5)) / counts.length, 0) / Math.max(1, sum(counts));
   return `Histogram of scores by truth: mean ${mean(positive).toFixed(2)} where truly ${yes}, ${mean(negative).toFixed(2)} where truly ${no}`;
 }
 

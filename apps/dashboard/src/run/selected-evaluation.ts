@@ -10,7 +10,11 @@ export function detailedEvaluations(evaluations: readonly Evaluation[]): readonl
 }
 
 /** @returns its index; the best is the checkpoint to keep, or the latest while there is none; -1 without evaluations */
-export function selectedIndex(evaluations: readonly Evaluation[], wanted: number | 'best' | 'latest', keepStep: number | null): number {
+export function selectedIndex(
+  evaluations: readonly Evaluation[],
+  wanted: number | 'best' | 'latest',
+  keepStep: number | null,
+): number {
   const last = evaluations.length - 1;
   const step = wanted === 'best' ? keepStep : wanted === 'latest' ? null : wanted;
   if (last < 0 || step === null) return last;

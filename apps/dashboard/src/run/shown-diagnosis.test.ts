@@ -17,7 +17,13 @@ function runWith(evaluations: number, turn: number, ends = true) {
     const right = Math.round(600 + 20 * Math.min(i, turn));
     const half = right / 2;
     events.push({
-      type: 'evaluation', step: i * 50, values: { 'train/loss': turn < evaluations ? 0.7 * 0.93 ** i : loss - 0.01, 'eval/loss': loss, 'eval/accuracy': right / 1000 },
+      type: 'evaluation',
+      step: i * 50,
+      values: {
+        'train/loss': turn < evaluations ? 0.7 * 0.93 ** i : loss - 0.01,
+        'eval/loss': loss,
+        'eval/accuracy': right / 1000,
+      },
       counts: { tp: half, tn: half, fp: 500 - half, fn: 500 - half },
     });
   }
@@ -48,11 +54,15 @@ it('a verdict that stands on the targets follows them', () => {
 
 it('the replay says at every step what a page that was open then said', () => {
   const whole = runWith(24, 8);
-  for (const evaluations of [9, 10, 12, 18]) expect(diagnosisAt(whole, DEFAULT_TARGETS, evaluations * 50)).toEqual(diagnose(runWith(evaluations, 8, false), DEFAULT_TARGETS));
+  for (const evaluations of [9, 10, 12, 18])
+    expect(diagnosisAt(whole, DEFAULT_TARGETS, evaluations * 50)).toEqual(
+      diagnose(runWith(evaluations, 8, false), DEFAULT_TARGETS),
+    );
 });
 
 it('a replay that goes on and back says the same as one that begins anew at each step', () => {
   const run = runWith(24, 8);
   const judge = new Judge(DEFAULT_TARGETS);
-  for (const step of [50, 100, 450, 1_200, 1_100, 600, 601, 75]) expect(judge.lookUntil(run, step).diagnosis()).toEqual(diagnosisAt(run, DEFAULT_TARGETS, step));
+  for (const step of [50, 100, 450, 1_200, 1_100, 600, 601, 75])
+    expect(judge.lookUntil(run, step).diagnosis()).toEqual(diagnosisAt(run, DEFAULT_TARGETS, step));
 });

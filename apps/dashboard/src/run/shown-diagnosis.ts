@@ -38,7 +38,10 @@ export function useShownDiagnosis(props: {
     return withTargetsOf(diagnosis, judge.look(run).diagnosis());
     // oxlint-disable-next-line react/exhaustive-deps -- as above
   }, [run, evaluations, judge, replayStep, diagnosis]);
-  const exact = useMemo(() => (then && told?.kind === 'exact' ? (judge ? withTargetsOf(told.diagnosis, then) : told.diagnosis) : null), [then, told, judge]);
+  const exact = useMemo(
+    () => (then && told?.kind === 'exact' ? (judge ? withTargetsOf(told.diagnosis, then) : told.diagnosis) : null),
+    [then, told, judge],
+  );
   return exact ?? then ?? own ?? diagnosis;
 }
 

@@ -3,10 +3,30 @@ import { expect, it } from 'vitest';
 import { stripGeometry } from './strip-geometry.ts';
 
 const accuracy: TargetVerdict = {
-  metric: 'eval/accuracy', label: 'Accuracy', comparison: '>=', target: 0.85, verdict: 'not met', step: 440,
-  value: 0.7, latest: 0.677, low: 0.66, high: 0.738, baseline: 0.632, sentence: '',
+  metric: 'eval/accuracy',
+  label: 'Accuracy',
+  comparison: '>=',
+  target: 0.85,
+  verdict: 'not met',
+  step: 440,
+  value: 0.7,
+  latest: 0.677,
+  low: 0.66,
+  high: 0.738,
+  baseline: 0.632,
+  sentence: '',
 };
-const gap: TargetVerdict = { ...accuracy, metric: 'gap/loss', comparison: '<', target: 0.05, value: 0.12, latest: 0.885, low: 0.097, high: 0.145, baseline: null };
+const gap: TargetVerdict = {
+  ...accuracy,
+  metric: 'gap/loss',
+  comparison: '<',
+  target: 0.05,
+  value: 0.12,
+  latest: 0.885,
+  low: 0.097,
+  high: 0.145,
+  baseline: null,
+};
 
 it('stands shares on 0.3 to 1', () => {
   const strip = stripGeometry(accuracy);

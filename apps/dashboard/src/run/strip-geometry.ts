@@ -37,7 +37,8 @@ export function stripGeometry(verdict: TargetVerdict): StripGeometry {
   const isNear = baseline !== null && Math.abs(baseline - target) < NEAR;
   const isBaselineLeft = baseline !== null && baseline <= target;
   const targetAnchor = isNear ? (isBaselineLeft ? 'start' : 'end') : anchorAt(target);
-  const baselineAnchor = baseline === null ? 'middle' : isNear ? (isBaselineLeft ? 'end' : 'start') : anchorAt(baseline);
+  const baselineAnchor =
+    baseline === null ? 'middle' : isNear ? (isBaselineLeft ? 'end' : 'start') : anchorAt(baseline);
   const labels = [spread(target, targetAnchor), ...(baseline === null ? [] : [spread(baseline, baselineAnchor)])];
   return {
     from,
@@ -66,7 +67,10 @@ function rangeOf(verdict: TargetVerdict): { from: number; to: number } {
     return { from: Math.max(0, Math.min(0.3, Math.floor(lowest * 10) / 10)), to: 1 };
   }
   const step = 10 ** Math.floor(Math.log10(Math.max(highest, 1e-6)));
-  return { from: Math.min(0, lowest), to: [1, 1.5, 2, 3, 5, 10].map((f) => f * step).find((end) => end >= highest) ?? highest };
+  return {
+    from: Math.min(0, lowest),
+    to: [1, 1.5, 2, 3, 5, 10].map((f) => f * step).find((end) => end >= highest) ?? highest,
+  };
 }
 
 function anchorAt(percent: number): Anchor {

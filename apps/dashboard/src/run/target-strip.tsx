@@ -14,7 +14,11 @@ export function TargetStrip({ verdict }: { verdict: TargetVerdict }) {
   const sign = comparison === '>=' ? '≥' : '<';
   const isKnown = value !== null && verdict.verdict !== 'not checked';
   return (
-    <div className="min-w-0 max-tablet:grid max-tablet:grid-cols-[132px_1fr] max-tablet:items-center" data-testid="target" data-metric={verdict.metric}>
+    <div
+      className="min-w-0 max-tablet:grid max-tablet:grid-cols-[132px_1fr] max-tablet:items-center"
+      data-testid="target"
+      data-metric={verdict.metric}
+    >
       <h3 className="flex justify-between gap-2 text-body font-normal max-tablet:col-span-full">
         <span>
           {label} <span className="text-ink2">{`${sign} ${target.toFixed(2)}`}</span>
@@ -48,7 +52,14 @@ function Strip({ verdict, sign }: { verdict: TargetVerdict; sign: string }) {
   return (
     <svg className="block h-[34px] w-full overflow-visible" role="img" aria-label={spoken(verdict, sign)}>
       <line x1="0" x2="100%" y1={MIDDLE} y2={MIDDLE} className="stroke-rule" />
-      <rect x={percent(strip.met.left)} width={percent(strip.met.width)} y={MIDDLE - 3} height={6} className="fill-ink" opacity={0.12} />
+      <rect
+        x={percent(strip.met.left)}
+        width={percent(strip.met.width)}
+        y={MIDDLE - 3}
+        height={6}
+        className="fill-ink"
+        opacity={0.12}
+      />
       {strip.interval && (
         <line
           x1={percent(strip.interval.left)}
@@ -59,7 +70,14 @@ function Strip({ verdict, sign }: { verdict: TargetVerdict; sign: string }) {
           strokeWidth={2.5}
         />
       )}
-      <line x1={percent(strip.target)} x2={percent(strip.target)} y1={4} y2={24} className="stroke-ink" strokeWidth={1.5} />
+      <line
+        x1={percent(strip.target)}
+        x2={percent(strip.target)}
+        y1={4}
+        y2={24}
+        className="stroke-ink"
+        strokeWidth={1.5}
+      />
       {strip.baseline !== null && (
         <line
           x1={percent(strip.baseline)}

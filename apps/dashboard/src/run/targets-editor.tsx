@@ -27,9 +27,17 @@ export function TargetsEditor(props: {
   metrics: readonly string[];
   onSave: (targets: readonly Target[] | null) => void;
 }) {
-  const [rows, setRows] = useState<Row[]>(() => props.targets.map(({ metric, comparison, target }) => ({ key: ++keys, metric, comparison, number: String(target) })));
+  const [rows, setRows] = useState<Row[]>(() =>
+    props.targets.map(({ metric, comparison, target }) => ({
+      key: ++keys,
+      metric,
+      comparison,
+      number: String(target),
+    })),
+  );
   const [error, setError] = useState<string | null>(null);
-  const change = (key: number, part: Partial<Row>) => setRows(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
+  const change = (key: number, part: Partial<Row>) =>
+    setRows(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
   const choices = choicesOf(props.metrics);
   const add = () => {
     const metric = choices.find((choice) => !rows.some((row) => row.metric === choice)) ?? FALLBACK_METRIC;
@@ -37,7 +45,13 @@ export function TargetsEditor(props: {
   };
   const save = () => {
     try {
-      props.onSave(parseTargets({ targets: rows.map(({ metric, comparison, number }) => asWritten({ metric, comparison, target: number.trim() === '' ? NaN : Number(number) })) }));
+      props.onSave(
+        parseTargets({
+          targets: rows.map(({ metric, comparison, number }) =>
+            asWritten({ metric, comparison, target: number.trim() === '' ? NaN : Number(number) }),
+          ),
+        }),
+      );
     } catch (problem) {
       setError(inWords(problem));
     }
@@ -55,19 +69,43 @@ export function TargetsEditor(props: {
       {rows.map(({ key, metric, comparison, number }, i) => (
         <fieldset key={key} className="flex flex-wrap items-center gap-2">
           <legend className="sr-only">Target {i + 1}</legend>
-          <select className="field max-tablet:w-[130px]" aria-label="Metric" value={metric} onChange={(event) => change(key, { metric: event.target.value, comparison: usualComparison(event.target.value) })}>
+          <select
+            className="field max-tablet:w-[130px]"
+            aria-label="Metric"
+            value={metric}
+            onChange={(event) =>
+              change(key, { metric: event.target.value, comparison: usualComparison(event.target.value) })
+            }
+          >
             {[...new Set([metric, ...choices])].map((choice) => (
               <option key={choice} value={choice}>
                 {nameOf(choice)}
               </option>
             ))}
           </select>
-          <select className="field" aria-label="Comparison" value={comparison} onChange={(event) => change(key, { comparison: event.target.value as Row['comparison'] })}>
+          <select
+            className="field"
+            aria-label="Comparison"
+            value={comparison}
+            onChange={(event) => change(key, { comparison: event.target.value as Row['comparison'] })}
+          >
             <option value=">=">at least</option>
             <option value="<">below</option>
           </select>
-          <input className="field w-24 max-tablet:w-14" aria-label="Number" inputMode="decimal" autoComplete="off" value={number} onChange={(event) => change(key, { number: event.target.value })} />
-          <button type="button" className="link" aria-label={`Remove ${nameOf(metric)}`} onClick={() => setRows(rows.filter((row) => row.key !== key))}>
+          <input
+            className="field w-24 max-tablet:w-14"
+            aria-label="Number"
+            inputMode="decimal"
+            autoComplete="off"
+            value={number}
+            onChange={(event) => change(key, { number: event.target.value })}
+          />
+          <button
+            type="button"
+            className="link"
+            aria-label={`Remove ${nameOf(metric)}`}
+            onClick={() => setRows(rows.filter((row) => row.key !== key))}
+          >
             remove
           </button>
         </fieldset>
@@ -89,7 +127,9 @@ export function TargetsEditor(props: {
             Back to those of the hub
           </button>
         )}
-        <span className="text-label text-ink3">Kept in this browser for all runs, and sent to nobody; config/targets.yaml stays as it is.</span>
+        <span className="text-label text-ink3">
+          Kept in this browser for all runs, and sent to nobody; config/targets.yaml stays as it is.
+        </span>
       </div>
     </form>
   );
@@ -112,5 +152,7 @@ function nameOf(metric: string): string {
 /** "targets[1].at_least: ..." names rows as the page does. */
 function inWords(problem: unknown): string {
   const text = problem instanceof Error ? problem.message : String(problem);
-  return text.replace(/^targets\[(\d+)\](\.\w+)?: /, (_, index: string) => `Target ${Number(index) + 1}: `).replace(/; write for example .*$/, '; write for example 0.85');
+  return text
+    .replace(/^targets\[(\d+)\](\.\w+)?: /, (_, index: string) => `Target ${Number(index) + 1}: `)
+    .replace(/; write for example .*$/, '; write for example 0.85');
 }

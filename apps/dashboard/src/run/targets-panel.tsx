@@ -12,20 +12,37 @@ import { TargetsEditor } from './targets-editor.tsx';
 /** Tailwind must see whole class names. */
 const COLUMNS = ['', '', 'wide:grid-cols-3', 'wide:grid-cols-3', 'wide:grid-cols-4', 'wide:grid-cols-5'];
 
-export const TargetsPanel = memo(function TargetsPanel({ diagnosis, metrics }: { diagnosis: Diagnosis; /** Of this run. */ metrics: readonly string[] }) {
+export const TargetsPanel = memo(function TargetsPanel({
+  diagnosis,
+  metrics,
+}: {
+  diagnosis: Diagnosis;
+  /** Of this run. */ metrics: readonly string[];
+}) {
   const { targets, keep } = diagnosis;
   const own = useOwnTargets();
   const [isOpen, setOpen] = useState(false);
   const hasBaseline = targets.some(({ baseline }) => baseline !== null);
-  const at = keep ? `● at ${keep.checkpoint ? 'checkpoint' : 'step'} ${whole(keep.step)}, 95 % interval` : '● best, 95 % interval';
-  const reading = targets.length === 0 ? 'none is set' : `${at} · ○ latest${hasBaseline ? ' · dotted: trivial baseline' : ''} · shaded: where the target is met`;
+  const at = keep
+    ? `● at ${keep.checkpoint ? 'checkpoint' : 'step'} ${whole(keep.step)}, 95 % interval`
+    : '● best, 95 % interval';
+  const reading =
+    targets.length === 0
+      ? 'none is set'
+      : `${at} · ○ latest${hasBaseline ? ' · dotted: trivial baseline' : ''} · shaded: where the target is met`;
   return (
     <Panel
       title="Targets"
       className="col-span-full"
       reading={own ? `yours, kept in this browser · ${reading}` : reading}
       controls={
-        <button type="button" className="link" aria-expanded={isOpen} aria-controls="targets-editor" onClick={() => setOpen(!isOpen)}>
+        <button
+          type="button"
+          className="link"
+          aria-expanded={isOpen}
+          aria-controls="targets-editor"
+          onClick={() => setOpen(!isOpen)}
+        >
           {isOpen ? 'Close' : 'Change'}
         </button>
       }
@@ -42,7 +59,9 @@ export const TargetsPanel = memo(function TargetsPanel({ diagnosis, metrics }: {
           }}
         />
       )}
-      <div className={`mt-1 grid gap-x-6 gap-y-3 tablet:grid-cols-3 tablet:gap-y-5 ${COLUMNS[Math.min(5, targets.length)]}`}>
+      <div
+        className={`mt-1 grid gap-x-6 gap-y-3 tablet:grid-cols-3 tablet:gap-y-5 ${COLUMNS[Math.min(5, targets.length)]}`}
+      >
         {targets.map((verdict) => (
           <TargetStrip key={verdict.metric} verdict={verdict} />
         ))}

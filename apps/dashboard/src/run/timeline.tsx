@@ -6,7 +6,11 @@ import { memo } from 'react';
 import { plural, whole } from '../words/format-number.ts';
 import { LEVEL_MARKS, RESOLVED_MARK } from '../words/level-words.ts';
 
-export const Timeline = memo(function Timeline(props: { entries: readonly TimelineEntry[]; step: number | null; onStep: (step: number) => void }) {
+export const Timeline = memo(function Timeline(props: {
+  entries: readonly TimelineEntry[];
+  step: number | null;
+  onStep: (step: number) => void;
+}) {
   const { entries, step, onStep } = props;
   if (entries.length === 0) return null;
   return (
@@ -27,7 +31,8 @@ export const Timeline = memo(function Timeline(props: { entries: readonly Timeli
                 title={`Replay step ${whole(entry.step)}`}
                 onClick={() => onStep(entry.step)}
               >
-                <span className="font-semibold text-ink">Step {whole(entry.step)}</span> <span className="sr-only">{entry.change}: </span>
+                <span className="font-semibold text-ink">Step {whole(entry.step)}</span>{' '}
+                <span className="sr-only">{entry.change}: </span>
                 {entry.sentence}
               </button>
             </li>

@@ -19,7 +19,12 @@ const EDGES: Record<Level, string> = {
   unknown: 'border-ink3 bg-ink3/5',
 };
 
-export const VerdictPanel = memo(function VerdictPanel(props: { runId: string; diagnosis: Diagnosis; acknowledged: ReadonlySet<string>; evaluations: readonly Evaluation[] }) {
+export const VerdictPanel = memo(function VerdictPanel(props: {
+  runId: string;
+  diagnosis: Diagnosis;
+  acknowledged: ReadonlySet<string>;
+  evaluations: readonly Evaluation[];
+}) {
   const { runId, diagnosis, acknowledged, evaluations } = props;
   const { level, sentence, evidence, advice, keep, rule, findings } = diagnosis;
   const finding = findings.find((candidate) => candidate.rule === rule && candidate.resolvedStep === null);
@@ -35,14 +40,22 @@ export const VerdictPanel = memo(function VerdictPanel(props: { runId: string; d
     >
       {/* Speaks when the sentence changes, not with each point. */}
       <div role="status" className="col-span-full">
-        <h2 className="text-phone tracking-[-0.2px] wrap-anywhere tablet:text-verdict" data-testid="verdict" data-level={level}>
+        <h2
+          className="text-phone tracking-[-0.2px] wrap-anywhere tablet:text-verdict"
+          data-testid="verdict"
+          data-level={level}
+        >
           <span className="sr-only">{mark.word}: </span>
           {sentence}
         </h2>
       </div>
       <p className="max-w-[72ch] text-read wrap-anywhere">
         {evidence}
-        {diagnosis.judgedStep !== undefined && <b className="block font-semibold">Judged up to step {whole(diagnosis.judgedStep)} so far; the rest follows by itself.</b>}
+        {diagnosis.judgedStep !== undefined && (
+          <b className="block font-semibold">
+            Judged up to step {whole(diagnosis.judgedStep)} so far; the rest follows by itself.
+          </b>
+        )}
       </p>
       {advice.length > 0 && (
         <ol className="text-read">
@@ -58,7 +71,9 @@ export const VerdictPanel = memo(function VerdictPanel(props: { runId: string; d
       )}
       {keep && <CheckpointAdvice keep={keep} mustAct={level === 'act'} />}
       <div className="col-span-full mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 empty:hidden">
-        {finding && finding.level !== 'fine' && <AcknowledgeButton runId={runId} finding={finding} acknowledged={acknowledged} className="button" />}
+        {finding && finding.level !== 'fine' && (
+          <AcknowledgeButton runId={runId} finding={finding} acknowledged={acknowledged} className="button" />
+        )}
         {checkpointPath && <CopyButton text={checkpointPath} label="Copy checkpoint path" />}
         {finding && <span className="text-label text-ink2">{knownSince(finding, evaluations)}</span>}
       </div>

@@ -12,7 +12,10 @@ it('reads an address that it wrote, whatever was chosen', () => {
     evaluation: fc.oneof(fc.constantFrom('best' as const, 'latest' as const), step),
     filter: fc.constantFrom(...SAMPLE_FILTERS),
     replay: fc.oneof(fc.constant(null), step),
-    zoom: fc.oneof(fc.constant(null), fc.tuple(step, fc.integer({ min: 1, max: 1000 })).map(([from, width]) => [from, from + width] as const)),
+    zoom: fc.oneof(
+      fc.constant(null),
+      fc.tuple(step, fc.integer({ min: 1, max: 1000 })).map(([from, width]) => [from, from + width] as const),
+    ),
   });
   fc.assert(
     fc.property(view, (chosen) => {

@@ -70,7 +70,10 @@ export function addressOfView(search: string, view: ViewState): string {
 }
 
 /** Keeps an enlarged range inside the run, at least two steps wide; a range that holds everything is none. */
-export function boundedZoom(range: readonly [number, number] | null, lastStep: number): readonly [number, number] | null {
+export function boundedZoom(
+  range: readonly [number, number] | null,
+  lastStep: number,
+): readonly [number, number] | null {
   if (!range) return null;
   const width = Math.max(2, range[1] - range[0]);
   if (!(width < lastStep)) return null;

@@ -53,13 +53,25 @@ export function CompareBar({ runs, onClear }: { runs: readonly RunSummary[]; onC
               <tr key={run.id}>
                 <td className="border-0 py-0.5 pl-0">
                   <svg width={26} height={8} aria-hidden="true" className="mr-1.5 inline-block">
-                    <line x1={0} x2={24} y1={4} y2={4} className={STYLES[i]!.className} strokeWidth={STYLES[i]!.width} strokeDasharray={STYLES[i]!.dash} />
+                    <line
+                      x1={0}
+                      x2={24}
+                      y1={4}
+                      y2={4}
+                      className={STYLES[i]!.className}
+                      strokeWidth={STYLES[i]!.width}
+                      strokeDasharray={STYLES[i]!.dash}
+                    />
                   </svg>
                   {run.name}
                 </td>
                 <td className="border-0 py-0.5 text-right">{finite.length > 0 ? decimal(Math.min(...finite)) : '–'}</td>
-                <td className="border-0 py-0.5 text-right">{finite.length > 0 ? decimal(finite[finite.length - 1]!) : '–'}</td>
-                <td className="border-0 py-0.5 text-ink2">{run.best ? `${labelOf(run.best.metric)} ${decimal(run.best.value)}` : 'none yet'}</td>
+                <td className="border-0 py-0.5 text-right">
+                  {finite.length > 0 ? decimal(finite[finite.length - 1]!) : '–'}
+                </td>
+                <td className="border-0 py-0.5 text-ink2">
+                  {run.best ? `${labelOf(run.best.metric)} ${decimal(run.best.value)}` : 'none yet'}
+                </td>
               </tr>
             );
           })}
@@ -81,7 +93,12 @@ function CompareChart({ runs }: { runs: readonly RunSummary[] }) {
   const x = (step: number) => LEFT + ((WIDTH - LEFT - 4) * step) / last;
   const y = (value: number) => (high === low ? BOTTOM / 2 : 4 + (BOTTOM - 8) * (1 - (value - low) / (high - low)));
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="w-full max-w-[340px] overflow-visible max-tablet:hidden" role="img" aria-label="Validation losses on one axis">
+    <svg
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      className="w-full max-w-[340px] overflow-visible max-tablet:hidden"
+      role="img"
+      aria-label="Validation losses on one axis"
+    >
       <g fontSize={11} className="fill-ink2">
         <text x={0} y={10}>
           {decimal(high)}

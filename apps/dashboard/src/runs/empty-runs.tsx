@@ -17,8 +17,9 @@ export function EmptyRuns({ watched }: { watched: readonly string[] }) {
         <li className="grid grid-cols-[22px_1fr]">
           <b>2</b>
           <div>
-            Follow a training that is already writing: its files are recognized by their content, whatever program writes them. Our journal and the files of the
-            logging guide, <code>trainer_state.json</code>, TensorBoard event files, CSV of Lightning and Keras, JSON lines, console logs.
+            Follow a training that is already writing: its files are recognized by their content, whatever program
+            writes them. Our journal and the files of the logging guide, <code>trainer_state.json</code>, TensorBoard
+            event files, CSV of Lightning and Keras, JSON lines, console logs.
             <pre className={COMMAND}>npx rewardboard watch DIR</pre>
           </div>
         </li>

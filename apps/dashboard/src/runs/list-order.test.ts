@@ -3,26 +3,57 @@ import { expect, it } from 'vitest';
 import { inOrder, matchesFilter, needsLook } from './list-order.ts';
 
 const base: RunSummary = {
-  id: 'a', name: 'a', state: 'finished', stateReason: '', source: 'own journal', directory: 'runs/a', generated: false, createdAt: null,
-  lastStep: 1, plannedSteps: null, lastPointAt: 1, level: 'fine', verdict: 'Nothing found', finding: null, isAcknowledged: false, openFindings: 0, best: null, lastValues: {}, spark: { steps: [], values: [] },
+  id: 'a',
+  name: 'a',
+  state: 'finished',
+  stateReason: '',
+  source: 'own journal',
+  directory: 'runs/a',
+  generated: false,
+  createdAt: null,
+  lastStep: 1,
+  plannedSteps: null,
+  lastPointAt: 1,
+  level: 'fine',
+  verdict: 'Nothing found',
+  finding: null,
+  isAcknowledged: false,
+  openFindings: 0,
+  best: null,
+  lastValues: {},
+  spark: { steps: [], values: [] },
 };
 const run = (id: string, change: Partial<RunSummary>): RunSummary => ({ ...base, id, name: id, ...change });
 const ids = (runs: RunSummary[]) => runs.map(({ id }) => id);
 
 it('puts first what asks a person to act, then what is watched, unknown, fine', () => {
-  const runs = [run('fine', {}), run('unknown', { level: 'unknown' }), run('watch', { level: 'watch' }), run('act', { level: 'act' })];
+  const runs = [
+    run('fine', {}),
+    run('unknown', { level: 'unknown' }),
+    run('watch', { level: 'watch' }),
+    run('act', { level: 'act' }),
+  ];
   expect(ids(inOrder(runs, 'attention'))).toEqual(['act', 'watch', 'unknown', 'fine']);
 });
 
 it('counts a failed run among those that need a look, whatever its verdict', () => {
   expect(needsLook(run('x', { state: 'failed' }))).toBe(true);
   expect(needsLook(run('x', { level: 'watch' }))).toBe(false);
-  expect(ids(inOrder([run('watch', { level: 'watch' }), run('failed', { state: 'failed' })], 'attention'))).toEqual(['failed', 'watch']);
+  expect(ids(inOrder([run('watch', { level: 'watch' }), run('failed', { state: 'failed' })], 'attention'))).toEqual([
+    'failed',
+    'watch',
+  ]);
 });
 
 it('does not let running runs change places with each new point', () => {
-  const first = inOrder([run('b', { state: 'running', lastPointAt: 10 }), run('a', { state: 'running', lastPointAt: 9 })], 'newest');
-  const then = inOrder([run('b', { state: 'running', lastPointAt: 10 }), run('a', { state: 'running', lastPointAt: 11 })], 'newest');
+  const first = inOrder(
+    [run('b', { state: 'running', lastPointAt: 10 }), run('a', { state: 'running', lastPointAt: 9 })],
+    'newest',
+  );
+  const then = inOrder(
+    [run('b', { state: 'running', lastPointAt: 10 }), run('a', { state: 'running', lastPointAt: 11 })],
+    'newest',
+  );
   expect(ids(first)).toEqual(ids(then));
 });
 
@@ -42,5 +73,9 @@ it('matches every word of the filter, in name, verdict, source, directory or sta
 it('what was acknowledged needs no look any more, and stands behind what does', () => {
   const seen = { ...run('seen', { level: 'act' }), isAcknowledged: true };
   expect(needsLook(seen)).toBe(false);
-  expect(ids(inOrder([seen, run('watch', { level: 'watch' }), run('fine', {})], 'attention'))).toEqual(['watch', 'seen', 'fine']);
+  expect(ids(inOrder([seen, run('watch', { level: 'watch' }), run('fine', {})], 'attention'))).toEqual([
+    'watch',
+    'seen',
+    'fine',
+  ]);
 });

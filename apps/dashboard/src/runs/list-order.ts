@@ -14,12 +14,16 @@ export function needsLook(run: RunSummary): boolean {
 export function matchesFilter(run: RunSummary, words: string, state: RunState | 'all'): boolean {
   if (state !== 'all' && run.state !== state) return false;
   const text = `${run.name} ${run.verdict} ${run.source} ${run.directory} ${run.state}`.toLowerCase();
-  return words.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 export function inOrder(runs: readonly RunSummary[], order: ListOrder): RunSummary[] {
   const byName = (a: RunSummary, b: RunSummary) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id);
-  const byAge = (a: RunSummary, b: RunSummary) => (b.lastPointAt ?? -Infinity) - (a.lastPointAt ?? -Infinity) || byName(a, b);
+  const byAge = (a: RunSummary, b: RunSummary) =>
+    (b.lastPointAt ?? -Infinity) - (a.lastPointAt ?? -Infinity) || byName(a, b);
   return [...runs].sort((a, b) => {
     if (order === 'name') return byName(a, b);
     // While two runs are both alive their newest points alternate: that must not make the rows dance.

@@ -16,7 +16,11 @@ const CELL = 'py-[9px] align-middle max-tablet:border-0 max-tablet:p-0';
 const NOT_ON_PHONE = 'max-tablet:hidden';
 const SMALL = 'block text-label leading-4 text-ink2';
 
-export function RunTable(props: { runs: readonly RunSummary[]; compared: readonly string[]; onCompare: (runId: string) => void }) {
+export function RunTable(props: {
+  runs: readonly RunSummary[];
+  compared: readonly string[];
+  onCompare: (runId: string) => void;
+}) {
   return (
     <table className="max-tablet:block">
       <thead className="max-tablet:sr-only">
@@ -49,7 +53,15 @@ export function RunTable(props: { runs: readonly RunSummary[]; compared: readonl
   );
 }
 
-const RunRow = memo(function RunRow({ run, isCompared, onCompare }: { run: RunSummary; isCompared: boolean; onCompare: (runId: string) => void }) {
+const RunRow = memo(function RunRow({
+  run,
+  isCompared,
+  onCompare,
+}: {
+  run: RunSummary;
+  isCompared: boolean;
+  onCompare: (runId: string) => void;
+}) {
   const mark = LEVEL_MARKS[run.level];
   const { values, steps } = run.spark;
   const finite = values.filter(Number.isFinite) as number[];
@@ -60,11 +72,22 @@ const RunRow = memo(function RunRow({ run, isCompared, onCompare }: { run: RunSu
       className={`hover:bg-hover max-tablet:-mx-4 max-tablet:grid max-tablet:grid-cols-[26px_minmax(0,1fr)_auto] max-tablet:gap-x-2 max-tablet:gap-y-px max-tablet:border-b max-tablet:border-rule max-tablet:px-4 max-tablet:py-2.5 ${isCompared ? 'bg-hover' : ''}`}
     >
       <td className={`${CELL} w-8 max-tablet:row-span-3 max-tablet:pt-0.5`}>
-        <input type="checkbox" className="m-0 block size-4" checked={isCompared} aria-label={`Compare ${run.name}`} onChange={() => onCompare(run.id)} />
+        <input
+          type="checkbox"
+          className="m-0 block size-4"
+          checked={isCompared}
+          aria-label={`Compare ${run.name}`}
+          onChange={() => onCompare(run.id)}
+        />
       </td>
       <td className={`${CELL} max-w-[220px] wrap-anywhere tablet:min-w-[140px]`}>
         {/* All runs are one page, which the list fetches ahead once. */}
-        <Link href={`/run/?id=${encodeURIComponent(run.id)}`} prefetch={false} data-run-link className="font-semibold no-underline hover:underline">
+        <Link
+          href={`/run/?id=${encodeURIComponent(run.id)}`}
+          prefetch={false}
+          data-run-link
+          className="font-semibold no-underline hover:underline"
+        >
           {run.name}
         </Link>
         {run.generated && <small className={SMALL}>generated data</small>}
@@ -74,7 +97,10 @@ const RunRow = memo(function RunRow({ run, isCompared, onCompare }: { run: RunSu
       </td>
       <td className={`${CELL} w-[34%] max-tablet:col-span-2 max-tablet:w-auto`}>
         <div className="grid grid-cols-[18px_1fr]" data-testid="verdict" data-level={run.level}>
-          <span className={`font-bold ${run.isAcknowledged ? 'text-ink3' : mark.className}`} title={run.isAcknowledged ? `${mark.word}, acknowledged` : mark.word}>
+          <span
+            className={`font-bold ${run.isAcknowledged ? 'text-ink3' : mark.className}`}
+            title={run.isAcknowledged ? `${mark.word}, acknowledged` : mark.word}
+          >
             {mark.shape}
           </span>
           <span className="wrap-anywhere">
@@ -110,7 +136,10 @@ const RunRow = memo(function RunRow({ run, isCompared, onCompare }: { run: RunSu
       <td className={`${CELL} text-right whitespace-nowrap ${NOT_ON_PHONE}`}>
         {run.lastPointAt === null ? <span className="text-ink3">unknown</span> : <Age sinceMs={run.lastPointAt} />}
       </td>
-      <td className={`${CELL} max-w-[176px] overflow-hidden text-ellipsis whitespace-nowrap max-middle:hidden`} title={run.directory}>
+      <td
+        className={`${CELL} max-w-[176px] overflow-hidden text-ellipsis whitespace-nowrap max-middle:hidden`}
+        title={run.directory}
+      >
         {run.source}
         <small className={`${SMALL} overflow-hidden text-ellipsis`}>{run.directory}</small>
       </td>

@@ -28,7 +28,13 @@ export function RunsView() {
   const field = useRef<HTMLInputElement>(null);
   const looks = runs.filter(needsLook).length;
   const headline =
-    runs.length === 0 ? 'No runs yet' : looks === 0 ? (runs.length === 1 ? 'The one run needs no action' : `None of ${plural(runs.length, 'run')} needs action`) : `${looks} of ${plural(runs.length, 'run')} ${looks === 1 ? 'needs' : 'need'} a look`;
+    runs.length === 0
+      ? 'No runs yet'
+      : looks === 0
+        ? runs.length === 1
+          ? 'The one run needs no action'
+          : `None of ${plural(runs.length, 'run')} needs action`
+        : `${looks} of ${plural(runs.length, 'run')} ${looks === 1 ? 'needs' : 'need'} a look`;
   useEffect(() => {
     document.title = isKnown ? `${headline} · rewardboard` : 'rewardboard';
   }, [isKnown, headline]);
@@ -50,7 +56,10 @@ export function RunsView() {
     links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
   };
   const toggle = useCallback(
-    (runId: string) => setCompared((now) => (now.includes(runId) ? now.filter((id) => id !== runId) : now.length < MAX_COMPARED ? [...now, runId] : now)),
+    (runId: string) =>
+      setCompared((now) =>
+        now.includes(runId) ? now.filter((id) => id !== runId) : now.length < MAX_COMPARED ? [...now, runId] : now,
+      ),
     [],
   );
   useKeys({
@@ -117,7 +126,12 @@ export function RunsView() {
             <Choice label="State" options={options} value={state} onChoose={setState} />
             <div className="ml-auto flex items-center gap-2 text-ink2 max-tablet:ml-0">
               <label htmlFor="order">Order</label>
-              <select id="order" className="field text-ink" value={order} onChange={(event) => setOrder(event.target.value as ListOrder)}>
+              <select
+                id="order"
+                className="field text-ink"
+                value={order}
+                onChange={(event) => setOrder(event.target.value as ListOrder)}
+              >
                 <option value="attention">needs a look first</option>
                 <option value="newest">newest point first</option>
                 <option value="name">name</option>
@@ -128,8 +142,12 @@ export function RunsView() {
             <RunTable runs={listed} compared={compared} onCompare={toggle} />
           ) : (
             <div className="max-w-[760px] py-4">
-              <h2 className="text-phone">{words.trim() === '' ? 'No run in this state.' : `No run matches “${words.trim()}”.`}</h2>
-              <p className="mt-1 text-ink2">The filter looks at names, verdicts, states and sources of {plural(runs.length, 'run')}.</p>
+              <h2 className="text-phone">
+                {words.trim() === '' ? 'No run in this state.' : `No run matches “${words.trim()}”.`}
+              </h2>
+              <p className="mt-1 text-ink2">
+                The filter looks at names, verdicts, states and sources of {plural(runs.length, 'run')}.
+              </p>
               <button type="button" className="button mt-2.5" onClick={clear}>
                 Clear the filter <kbd>Esc</kbd>
               </button>

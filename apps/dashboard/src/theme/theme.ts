@@ -4,7 +4,20 @@ import { THEME_KEY } from './theme-before-paint.ts';
 
 export type ThemeChoice = 'auto' | 'light' | 'dark';
 
-const COLOURS = ['paper', 'ink', 'ink2', 'ink3', 'rule', 'rule2', 'grid', 'train', 'val', 'act', 'watch', 'ok'] as const;
+const COLOURS = [
+  'paper',
+  'ink',
+  'ink2',
+  'ink3',
+  'rule',
+  'rule2',
+  'grid',
+  'train',
+  'val',
+  'act',
+  'watch',
+  'ok',
+] as const;
 export type ColourName = (typeof COLOURS)[number];
 export type Palette = Record<ColourName, string> & { gapStrength: number; font: string };
 

@@ -10,7 +10,13 @@ it('writes a duration as a clock does, and long ones in days', () => {
 
 it('writes ages in the largest unit that fits', () => {
   expect([900, 59_999, 60_000, 14 * 60_000, 2 * HOUR, 47 * HOUR, 49 * HOUR].map(span)).toEqual([
-    '0 s', '59 s', '1 min', '14 min', '2 h', '47 h', '2 d',
+    '0 s',
+    '59 s',
+    '1 min',
+    '14 min',
+    '2 h',
+    '47 h',
+    '2 d',
   ]);
 });
 

@@ -5,10 +5,12 @@ const RULE_WORDS: Readonly<Record<string, string>> = {
   divergence: 'The loss runs away upwards: the training makes the model worse with each step.',
   collapse: 'The model was better and has fallen back to guessing.',
   'no-learning': 'After all these steps the model is no better than guessing by how frequent the answers are.',
-  overfitting: 'The model gets better on the examples it trains on and worse on those it has never seen: it learns them by heart.',
+  overfitting:
+    'The model gets better on the examples it trains on and worse on those it has never seen: it learns them by heart.',
   'loss-up-metric-up': 'Fewer answers are wrong, but the wrong ones are given with more confidence. No reason to stop.',
   'generalization-gap': 'The model is clearly better on the examples it trains on than on those it has never seen.',
-  underfitting: 'The model does badly even on the examples it trains on: it cannot, or does not yet, hold what they teach.',
+  underfitting:
+    'The model does badly even on the examples it trains on: it cannot, or does not yet, hold what they teach.',
   plateau: 'The model has stopped getting better.',
   'slow-progress': 'The model gets better, but so slowly that the planned steps will not be enough.',
   'unstable-loss': 'The loss jumps more than its usual noise: the steps are too large or the batches too small.',
@@ -22,7 +24,8 @@ const RULE_WORDS: Readonly<Record<string, string>> = {
   'threshold-drift': 'The best place to cut between the two answers is no longer where the cut is.',
   'calibration-drift': 'The model says it is surer than it has reason to be, more and more so.',
   'metric-audit': 'The scores that the log reports do not follow from the counts that it reports beside them.',
-  'evaluation-set-changed': 'The examples that the model is judged by changed in the middle: before and after cannot be compared.',
+  'evaluation-set-changed':
+    'The examples that the model is judged by changed in the middle: before and after cannot be compared.',
   'too-few-examples': 'So few examples are judged that the score could as well be much better or worse.',
   'too-good': 'The score is better than this task should allow: the answer may be in the input.',
   stalled: 'Nothing has come for much longer than this run usually takes.',

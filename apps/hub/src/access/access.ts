@@ -14,7 +14,6 @@ export interface Credentials {
   ingestToken?: unknown;
 }
 
-
 export class Access {
   readonly ingestToken: string | null;
   readonly #secrets: Secrets | null;
@@ -22,9 +21,7 @@ export class Access {
   readonly #ownerFile: string;
   readonly #cookieName: string;
 
-  constructor(
-    private readonly options: { stateDirectory: string; port: number; share: boolean; now(): number },
-  ) {
+  constructor(private readonly options: { stateDirectory: string; port: number; share: boolean; now(): number }) {
     const { stateDirectory, port, share, now } = options;
     // Cookies are not told apart by ports; their names are.
     this.#cookieName = `rewardboard_${port}`;
@@ -35,14 +32,18 @@ export class Access {
     if (!this.#ownerKey) return;
     // A file that is there keeps its mode: only a fresh one is surely closed to others.
     rmSync(this.#ownerFile, { force: true });
-    writeFileSync(this.#ownerFile, JSON.stringify({ pid: process.pid, port, ownerKey: this.#ownerKey }), { mode: 0o600, flag: 'wx' });
+    writeFileSync(this.#ownerFile, JSON.stringify({ pid: process.pid, port, ownerKey: this.#ownerKey }), {
+      mode: 0o600,
+      flag: 'wx',
+    });
   }
 
   principalOf(shown: Credentials): Principal {
     if (!this.#secrets) return isLoopback(shown.peerAddress) ? 'local' : 'nobody';
     const bearer = /^Bearer ([\w-]{1,200})$/.exec(shown.authorization ?? '')?.[1];
     if (bearer !== undefined && this.#ownerKey && isSameSecret(bearer, this.#ownerKey)) return 'owner';
-    if (shown.ingestToken !== undefined && this.#secrets.expiryOf('ingest', shown.ingestToken) !== null) return 'sender';
+    if (shown.ingestToken !== undefined && this.#secrets.expiryOf('ingest', shown.ingestToken) !== null)
+      return 'sender';
     return this.#secrets.expiryOf('session', this.#sessionIn(shown.cookie)) === null ? 'nobody' : 'viewer';
   }
 
@@ -68,7 +69,8 @@ export class Access {
 
   close(): void {
     // Another hub may have taken this port, and its own key with it.
-    if (this.#ownerKey && existsSync(this.#ownerFile) && readFileSync(this.#ownerFile, 'utf8').includes(this.#ownerKey)) rmSync(this.#ownerFile, { force: true });
+    if (this.#ownerKey && existsSync(this.#ownerFile) && readFileSync(this.#ownerFile, 'utf8').includes(this.#ownerKey))
+      rmSync(this.#ownerFile, { force: true });
   }
 
   #sessionIn(cookies: string | undefined): string | undefined {

@@ -6,7 +6,16 @@
  */
 export type Principal = 'local' | 'owner' | 'viewer' | 'sender' | 'nobody';
 
-export type Action = 'see-health' | 'see-board' | 'open-session' | 'read-runs' | 'watch' | 'append' | 'manage-links' | 'test-alerts' | 'change-runs';
+export type Action =
+  | 'see-health'
+  | 'see-board'
+  | 'open-session'
+  | 'read-runs'
+  | 'watch'
+  | 'append'
+  | 'manage-links'
+  | 'test-alerts'
+  | 'change-runs';
 
 const RIGHTS: Readonly<Record<Principal, readonly Action[]>> = {
   local: ['see-health', 'see-board', 'open-session', 'read-runs', 'watch', 'append', 'test-alerts', 'change-runs'],

@@ -6,7 +6,9 @@ import { hostname, networkInterfaces } from 'node:os';
 export function ownAddresses(): string[] {
   const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   const outer = all.filter((address) => !address.internal && !address.address.startsWith('fe80:'));
-  return [...outer.filter(({ family }) => family === 'IPv4'), ...outer.filter(({ family }) => family !== 'IPv4')].map(({ address }) => address);
+  return [...outer.filter(({ family }) => family === 'IPv4'), ...outer.filter(({ family }) => family !== 'IPv4')].map(
+    ({ address }) => address,
+  );
 }
 
 export class PermittedHosts {
@@ -31,7 +33,9 @@ export class PermittedHosts {
   #names(): string[] {
     const names = ['127.0.0.1', 'localhost', '[::1]', bracketed(this.listensOn)];
     // Asked each time: addresses come and go with networks.
-    return this.isShared ? [...names, ...ownAddresses().map(bracketed), hostname().toLowerCase(), `${hostname().toLowerCase()}.local`] : names;
+    return this.isShared
+      ? [...names, ...ownAddresses().map(bracketed), hostname().toLowerCase(), `${hostname().toLowerCase()}.local`]
+      : names;
   }
 }
 

@@ -85,5 +85,11 @@ function read(path: string): Kept[] {
 
 function isKept(raw: unknown): raw is Kept {
   const { kind, hash, expiresAt } = (raw ?? {}) as Record<string, unknown>;
-  return typeof kind === 'string' && Object.hasOwn(MAX_KEPT, kind) && typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash) && typeof expiresAt === 'number';
+  return (
+    typeof kind === 'string' &&
+    Object.hasOwn(MAX_KEPT, kind) &&
+    typeof hash === 'string' &&
+    /^[0-9a-f]{64}$/.test(hash) &&
+    typeof expiresAt === 'number'
+  );
 }

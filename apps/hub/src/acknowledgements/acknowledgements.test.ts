@@ -14,11 +14,22 @@ import { Acknowledgements, MAX_ACKNOWLEDGED } from './acknowledgements.ts';
 const until = { timeout: 40_000, interval: 20 };
 
 function acknowledge(hub: OpenHub, runId: string, body: object, headers: Record<string, string> = { Origin: hub.url }) {
-  return ask(hub.port, `/api/runs/${runId}/acknowledge`, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) });
+  return ask(hub.port, `/api/runs/${runId}/acknowledge`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
 }
 
 async function openFinding(viewer: Viewer, runId: string) {
-  await vi.waitFor(() => expect(viewer.runs.find(({ id }) => id === runId)).toMatchObject({ level: 'act', finding: expect.stringMatching(/^non-finite@/) }), until);
+  await vi.waitFor(
+    () =>
+      expect(viewer.runs.find(({ id }) => id === runId)).toMatchObject({
+        level: 'act',
+        finding: expect.stringMatching(/^non-finite@/),
+      }),
+    until,
+  );
   return { finding: viewer.runs.find(({ id }) => id === runId)!.finding!, level: 'act', acknowledged: true };
 }
 
@@ -41,7 +52,9 @@ it('what was acknowledged is so for every viewer and after a restart, and no web
   const again = await openHub(options);
   const witness = new Viewer(again);
   await vi.waitFor(() => expect(witness.runs[0]).toMatchObject({ level: 'act', isAcknowledged: true }), until);
-  const findings = (JSON.parse((await ask(again.port, '/api/runs/old')).text) as { findings: { id: string; state: string }[] }).findings;
+  const findings = (
+    JSON.parse((await ask(again.port, '/api/runs/old')).text) as { findings: { id: string; state: string }[] }
+  ).findings;
   expect(findings.find(({ id }) => id === body.finding)!.state).toBe('acknowledged');
   // It goes on, which tells what stands; another run proves that the hub told all that it had to tell.
   await old.append(trainAt(5));
@@ -49,9 +62,15 @@ it('what was acknowledged is so for every viewer and after a restart, and no web
   const second = await new WrittenRun(again.directory, 'second').begin(3);
   await vi.waitFor(() => expect(witness.runs).toHaveLength(2), until);
   await second.append(trainAt(4, NaN));
-  await vi.waitFor(() => expect(server.taken.map(({ body: { run } }) => (run as { id: string }).id)).toEqual(['second']), until);
+  await vi.waitFor(
+    () => expect(server.taken.map(({ body: { run } }) => (run as { id: string }).id)).toEqual(['second']),
+    until,
+  );
   await acknowledge(again, 'old', { ...body, acknowledged: false });
-  await vi.waitFor(() => expect(witness.runs.find(({ id }) => id === 'old')).toMatchObject({ isAcknowledged: false }), until);
+  await vi.waitFor(
+    () => expect(witness.runs.find(({ id }) => id === 'old')).toMatchObject({ isAcknowledged: false }),
+    until,
+  );
   await vi.waitFor(() => expect(server.taken).toHaveLength(2), until);
 });
 
@@ -72,7 +91,10 @@ it('guests, other pages and nonsense are refused, and nothing changes', async ()
   const guest = new Viewer(shared, { extraHeaders: { origin: shared.url, Cookie } });
   await openFinding(guest, 'own');
   expect((await acknowledge(shared, 'own', body, { Origin: shared.url, Cookie })).status).toBe(401);
-  for (const { port, headers } of [{ port: hub.port, headers: {} }, { port: shared.port, headers: { Cookie } }])
+  for (const { port, headers } of [
+    { port: hub.port, headers: {} },
+    { port: shared.port, headers: { Cookie } },
+  ])
     expect((await ask(port, '/api/runs/own', { headers })).text).not.toContain('"acknowledged"');
 });
 
@@ -98,7 +120,10 @@ it('two hubs with the same folder keep what both were told, and the oldest goes 
   one!.set('a', { id: 'spike@3', level: 'watch' }, true);
   const later = new Acknowledgements(file, () => undefined);
   expect([[...later.of('a')], [...later.of('b')]]).toEqual([['spike@1 watch', 'spike@3 watch'], ['spike@2 watch']]);
-  await writeFile(file, JSON.stringify({ acknowledged: Array.from({ length: MAX_ACKNOWLEDGED }, (_, i) => ({ run: 'c', key: `${i}` })) }));
+  await writeFile(
+    file,
+    JSON.stringify({ acknowledged: Array.from({ length: MAX_ACKNOWLEDGED }, (_, i) => ({ run: 'c', key: `${i}` })) }),
+  );
   one!.set('d', { id: 'x@1', level: 'act' }, true);
   expect(one!.of('c').size).toBe(MAX_ACKNOWLEDGED - 1);
   expect(one!.of('c').has('0')).toBe(false);

@@ -38,7 +38,9 @@ export class Acknowledgements {
       writeFileSync(`${this.file}.new`, JSON.stringify({ version: 1, acknowledged: this.#kept }), { mode: 0o600 });
       renameSync(`${this.file}.new`, this.file);
     } catch (error) {
-      this.notice(`What was acknowledged cannot be kept in ${this.file} (${String((error as NodeJS.ErrnoException).code)}): after a restart it is asked again.`);
+      this.notice(
+        `What was acknowledged cannot be kept in ${this.file} (${String((error as NodeJS.ErrnoException).code)}): after a restart it is asked again.`,
+      );
     }
   }
 }

@@ -15,14 +15,40 @@ function runIn(state: RunState = 'running', isLive = true, acknowledged: Readonl
 
 function finding(rule: string, detectedStep: number, more: Partial<Finding> = {}): Finding {
   return {
-    id: `${rule}@${detectedStep}`, rule, level: 'act', title: rule, sentence: `${rule} since step ${detectedStep}.`, evidence: 'Numbers.', confidence: 1, causes: [], advice: [{ text: 'Stop' }],
-    onsetStep: detectedStep, detectedStep, resolvedStep: null, metrics: [], ranges: [], numbers: {}, ...more,
+    id: `${rule}@${detectedStep}`,
+    rule,
+    level: 'act',
+    title: rule,
+    sentence: `${rule} since step ${detectedStep}.`,
+    evidence: 'Numbers.',
+    confidence: 1,
+    causes: [],
+    advice: [{ text: 'Stop' }],
+    onsetStep: detectedStep,
+    detectedStep,
+    resolvedStep: null,
+    metrics: [],
+    ranges: [],
+    numbers: {},
+    ...more,
   };
 }
 
 function diagnosisOf(...findings: Finding[]): Diagnosis {
   const first = findings.find(({ resolvedStep }) => resolvedStep === null);
-  return { level: first?.level ?? 'fine', sentence: 'Verdict.', evidence: '', advice: [], rule: first?.rule ?? null, findings, clear: [], notChecked: [], targets: [], keep: null, timeline: [] };
+  return {
+    level: first?.level ?? 'fine',
+    sentence: 'Verdict.',
+    evidence: '',
+    advice: [],
+    rule: first?.rule ?? null,
+    findings,
+    clear: [],
+    notChecked: [],
+    targets: [],
+    keep: null,
+    timeline: [],
+  };
 }
 
 /** Kind and rule of what is told. */
@@ -72,7 +98,10 @@ describe('a finding', () => {
     const old = runIn('finished', false);
     expect(told(book, [finding('overfitting', 4), finding('spike', 2)], 0, old)).toEqual([]);
     expect(told(book, [finding('overfitting', 4), finding('spike', 2, { resolvedStep: 9 })], 1, old)).toEqual([]);
-    expect(told(book, [finding('overfitting', 4), finding('divergence', 20)], 2)).toEqual(['opened overfitting', 'opened divergence']);
+    expect(told(book, [finding('overfitting', 4), finding('divergence', 20)], 2)).toEqual([
+      'opened overfitting',
+      'opened divergence',
+    ]);
   });
 
   it('that was acknowledged is told no more, until it gets worse; its end is told', () => {
@@ -83,8 +112,12 @@ describe('a finding', () => {
     const book = new AlertBook(settings);
     expect(told(book, [mild], 0)).toEqual(['opened plateau']);
     expect(told(book, [mild], 500, runIn('running', true, acknowledged))).toEqual([]);
-    expect(told(book, [{ ...mild, level: 'act' }], 501, runIn('running', true, acknowledged))).toEqual(['opened plateau']);
-    expect(told(book, [{ ...mild, resolvedStep: 600 }], 502, runIn('running', true, acknowledged))).toEqual(['resolved plateau']);
+    expect(told(book, [{ ...mild, level: 'act' }], 501, runIn('running', true, acknowledged))).toEqual([
+      'opened plateau',
+    ]);
+    expect(told(book, [{ ...mild, resolvedStep: 600 }], 502, runIn('running', true, acknowledged))).toEqual([
+      'resolved plateau',
+    ]);
   });
 
   it('has no recovery notice when none is wanted', () => {
@@ -113,7 +146,11 @@ it('a hub that begins with what an earlier one told does not tell it again', () 
 });
 
 it('whatever happens, one rule of one run is never told as open more often than the cooldown allows', () => {
-  const state = fc.record({ step: fc.integer({ min: 1, max: 6 }), kind: fc.constantFrom('open', 'resolved', 'absent'), minutes: fc.integer({ min: 0, max: 20 }) });
+  const state = fc.record({
+    step: fc.integer({ min: 1, max: 6 }),
+    kind: fc.constantFrom('open', 'resolved', 'absent'),
+    minutes: fc.integer({ min: 0, max: 20 }),
+  });
   fc.assert(
     fc.property(fc.array(state, { maxLength: 60 }), (states) => {
       const book = new AlertBook(SETTINGS);
@@ -121,7 +158,8 @@ it('whatever happens, one rule of one run is never told as open more often than 
       let last = -Infinity;
       for (const { step, kind, minutes } of states) {
         minute += minutes;
-        const findings = kind === 'absent' ? [] : [finding('spike', step, { resolvedStep: kind === 'open' ? null : step + 1 })];
+        const findings =
+          kind === 'absent' ? [] : [finding('spike', step, { resolvedStep: kind === 'open' ? null : step + 1 })];
         const news = told(book, findings, minute);
         if (!news.includes('opened spike')) continue;
         expect(minute - last).toBeGreaterThanOrEqual(30);

@@ -50,10 +50,13 @@ export class AlertBook {
     const open = diagnosis.findings.filter((finding) => finding.resolvedStep === null && this.#isGrave(finding));
     // Of a run that is not live nothing is news, until it goes on: then all that stands is told.
     const alerts = run.isLive ? open.flatMap((finding) => this.#opened(run, finding, now)) : [];
-    for (const finding of diagnosis.findings) if (run.isLive && finding.resolvedStep !== null && !open.some(({ rule }) => rule === finding.rule)) alerts.push(...this.#resolved(run, finding, now));
+    for (const finding of diagnosis.findings)
+      if (run.isLive && finding.resolvedStep !== null && !open.some(({ rule }) => rule === finding.rule))
+        alerts.push(...this.#resolved(run, finding, now));
     for (const told of this.#told.values())
       // Gone without an end: it became part of a graver finding, which is told by itself.
-      if (told.run === run.id && told.isOpen && !diagnosis.findings.some(({ rule }) => rule === told.rule)) this.#set(told, false);
+      if (told.run === run.id && told.isOpen && !diagnosis.findings.some(({ rule }) => rule === told.rule))
+        this.#set(told, false);
     return [...alerts, ...this.#over(run, diagnosis, now)];
   }
 
@@ -105,7 +108,22 @@ export class AlertBook {
     this.#ended.add(run.id);
     if (!this.settings.ended || !run.isLive) return [];
     const { id, name, directory } = run;
-    return [{ id: randomUUID(), kind: 'ended', at: now, run: { id, name, directory }, rule, level, title: run.state === 'failed' ? 'Failed' : 'Finished', sentence, evidence, advice, onsetStep: null, detectedStep: null }];
+    return [
+      {
+        id: randomUUID(),
+        kind: 'ended',
+        at: now,
+        run: { id, name, directory },
+        rule,
+        level,
+        title: run.state === 'failed' ? 'Failed' : 'Finished',
+        sentence,
+        evidence,
+        advice,
+        onsetStep: null,
+        detectedStep: null,
+      },
+    ];
   }
 
   #isGrave({ level }: Finding): boolean {

@@ -18,4 +18,11 @@ export interface AlertSettings {
 }
 
 /** Nobody outside the page is told. */
-export const NO_ALERTS: AlertSettings = { level: 'act', cooldownMs: 30 * 60_000, recovery: true, ended: false, webhooks: [], commands: [] };
+export const NO_ALERTS: AlertSettings = {
+  level: 'act',
+  cooldownMs: 30 * 60_000,
+  recovery: true,
+  ended: false,
+  webhooks: [],
+  commands: [],
+};

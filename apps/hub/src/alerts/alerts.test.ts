@@ -24,7 +24,13 @@ it('a run that goes wrong is told once to the webhook and to every viewer, also 
   expect(server.taken).toEqual([]);
   await run.append(NAN);
   await vi.waitFor(() => expect(server.taken).toHaveLength(1), until);
-  expect(server.taken[0]!.body).toMatchObject({ kind: 'opened', rule: 'non-finite', level: 'act', run: { id: 'live' }, url: `${hub.url}/run/?id=live` });
+  expect(server.taken[0]!.body).toMatchObject({
+    kind: 'opened',
+    rule: 'non-finite',
+    level: 'act',
+    run: { id: 'live' },
+    url: `${hub.url}/run/?id=live`,
+  });
   await vi.waitFor(() => expect(viewer.alerts.map(({ rule }) => rule)).toEqual(['non-finite']), until);
   const late = new Viewer(hub);
   await vi.waitFor(() => expect(late.alerts).toEqual(viewer.alerts), until);
@@ -40,14 +46,22 @@ it('a run that goes wrong is told once to the webhook and to every viewer, also 
   const second = await new WrittenRun(again.directory, 'second').begin(3);
   await vi.waitFor(() => expect(witness.runs).toHaveLength(2), until);
   await second.append(NAN);
-  await vi.waitFor(() => expect(server.taken.map(({ body }) => (body as unknown as Alert).run.id)).toEqual(['live', 'second']), until);
+  await vi.waitFor(
+    () => expect(server.taken.map(({ body }) => (body as unknown as Alert).run.id)).toEqual(['live', 'second']),
+    until,
+  );
 });
 
 it('what lies finished on the disk is no news', async () => {
   const server = await webhookServer();
   const folder = await temporaryFolder();
-  await new WrittenRun(join(folder, 'outputs'), 'old').begin(3).then((run) => run.append(NAN, { type: 'end', time: Date.now(), outcome: 'failed', step: 4 }));
-  const hub = await openHub({ folder, alerts: { ...NO_ALERTS, ended: true, webhooks: [{ url: server.url, form: 'json' }] } });
+  await new WrittenRun(join(folder, 'outputs'), 'old')
+    .begin(3)
+    .then((run) => run.append(NAN, { type: 'end', time: Date.now(), outcome: 'failed', step: 4 }));
+  const hub = await openHub({
+    folder,
+    alerts: { ...NO_ALERTS, ended: true, webhooks: [{ url: server.url, form: 'json' }] },
+  });
   const viewer = new Viewer(hub);
   await vi.waitFor(() => expect(viewer.runs[0]?.level).toBe('act'), until);
   const live = await new WrittenRun(hub.directory, 'live').begin(3);
@@ -65,31 +79,74 @@ it('a run that is copied into a watched directory is no news, whatever it holds;
   const viewer = new Viewer(hub);
   const elsewhere = await temporaryFolder();
   const day = 24 * 3_600_000;
-  const old = (step: number, loss: number) => ({ type: 'train' as const, step, time: Date.now() - 3 * day + step, values: { 'train/loss': loss } });
+  const old = (step: number, loss: number) => ({
+    type: 'train' as const,
+    step,
+    time: Date.now() - 3 * day + step,
+    values: { 'train/loss': loss },
+  });
   const journal = join(elsewhere, 'journal');
   await mkdir(journal);
-  await writeFile(join(journal, 'events.jsonl'), linesOf([{ type: 'start', time: Date.now() - 3 * day, info: infoOf('journal', Date.now() - 3 * day) }, old(1, 1), old(2, NaN), old(3, 1)]));
-  const state = (steps: number[]) => JSON.stringify({ log_history: steps.map((step) => ({ step, loss: step === 2 ? 'NaN' : 1 })), max_steps: 9 }).replaceAll('"NaN"', 'NaN');
-  for (const steps of [[1, 2], [1, 2, 3]]) {
+  await writeFile(
+    join(journal, 'events.jsonl'),
+    linesOf([
+      { type: 'start', time: Date.now() - 3 * day, info: infoOf('journal', Date.now() - 3 * day) },
+      old(1, 1),
+      old(2, NaN),
+      old(3, 1),
+    ]),
+  );
+  const state = (steps: number[]) =>
+    JSON.stringify({
+      log_history: steps.map((step) => ({ step, loss: step === 2 ? 'NaN' : 1 })),
+      max_steps: 9,
+    }).replaceAll('"NaN"', 'NaN');
+  for (const steps of [
+    [1, 2],
+    [1, 2, 3],
+  ]) {
     await mkdir(join(elsewhere, `foreign/checkpoint-${steps.length}`), { recursive: true });
     await writeFile(join(elsewhere, `foreign/checkpoint-${steps.length}/trainer_state.json`), state(steps));
   }
   await cp(elsewhere, hub.directory, { recursive: true });
-  await vi.waitFor(() => expect(viewer.runs.map(({ level, lastStep }) => [level, lastStep])).toEqual([['act', 3], ['act', 3]]), until);
+  await vi.waitFor(
+    () =>
+      expect(viewer.runs.map(({ level, lastStep }) => [level, lastStep])).toEqual([
+        ['act', 3],
+        ['act', 3],
+      ]),
+    until,
+  );
   const live = join(hub.directory, 'live');
   await mkdir(live);
   await writeFile(join(live, 'metrics.csv'), 'epoch,step,train_loss\n0,10,0.5\n');
   await vi.waitFor(() => expect(viewer.runs).toHaveLength(3), until);
   await appendFile(join(live, 'metrics.csv'), '0,20,nan\n0,30,nan\n');
-  await vi.waitFor(() => expect(server.taken.map(({ body: { run } }) => (run as { name: string }).name)).toEqual(['live']), until);
+  await vi.waitFor(
+    () => expect(server.taken.map(({ body: { run } }) => (run as { name: string }).name)).toEqual(['live']),
+    until,
+  );
   // Now one of the old ones goes on: what stands in it is told.
   await appendFile(join(hub.directory, 'journal/events.jsonl'), linesOf([trainAt(4)]));
-  await vi.waitFor(() => expect(server.taken.map(({ body: { run } }) => (run as { id: string }).id)).toEqual([expect.any(String), 'journal']), until);
+  await vi.waitFor(
+    () =>
+      expect(server.taken.map(({ body: { run } }) => (run as { id: string }).id)).toEqual([
+        expect.any(String),
+        'journal',
+      ]),
+    until,
+  );
 });
 
 it('a server that never answers and a program that hangs keep nothing from being shown, nor the hub from closing', async () => {
   const server = await webhookServer(() => undefined);
-  const hub = await openHub({ alerts: { ...NO_ALERTS, webhooks: [{ url: server.url, form: 'slack' }], commands: [[process.execPath, '-e', 'setInterval(() => {}, 1000)']] } });
+  const hub = await openHub({
+    alerts: {
+      ...NO_ALERTS,
+      webhooks: [{ url: server.url, form: 'slack' }],
+      commands: [[process.execPath, '-e', 'setInterval(() => {}, 1000)']],
+    },
+  });
   const viewer = new Viewer(hub);
   const run = await new WrittenRun(hub.directory, 'live').begin(3);
   await vi.waitFor(() => expect(viewer.runs).toHaveLength(1), until);
@@ -108,7 +165,17 @@ it('the test reaches every channel once and says how each took it, without any a
   const folder = await temporaryFolder();
   const file = join(folder, 'taken');
   const code = 'process.stdin.pipe(require("fs").createWriteStream(process.argv[1]))';
-  const hub = await openHub({ folder, alerts: { ...NO_ALERTS, webhooks: [{ url: `${good.url}/secret`, form: 'discord' }, { url: bad.url, form: 'json' }], commands: [[process.execPath, '-e', code, file]] } });
+  const hub = await openHub({
+    folder,
+    alerts: {
+      ...NO_ALERTS,
+      webhooks: [
+        { url: `${good.url}/secret`, form: 'discord' },
+        { url: bad.url, form: 'json' },
+      ],
+      commands: [[process.execPath, '-e', code, file]],
+    },
+  });
   const test = () => ask(hub.port, '/api/alerts/test', { method: 'POST', headers: { Origin: hub.url } });
   const { status, text } = await test();
   expect(status).toBe(200);
@@ -122,7 +189,9 @@ it('the test reaches every channel once and says how each took it, without any a
   expect([good.taken.length, bad.taken.length]).toEqual([1, 1]);
   expect(text).not.toContain('secret');
   // A page of another origin may not.
-  expect((await ask(hub.port, '/api/alerts/test', { method: 'POST', headers: { Origin: 'http://evil.example' } })).status).toBe(403);
+  expect(
+    (await ask(hub.port, '/api/alerts/test', { method: 'POST', headers: { Origin: 'http://evil.example' } })).status,
+  ).toBe(403);
   expect((await ask(hub.port, '/api/alerts/test', { method: 'POST' })).status).toBe(403);
 });
 
@@ -131,7 +200,9 @@ it('guests of a shared board hear of alerts, but not where else they go', async 
   const viewer = new Viewer(hub);
   await vi.waitFor(() => expect(viewer.hub?.alerts).toEqual({ level: 'act', channels: ['command true'] }), until);
   const shared = await openHub({ share: true, alerts: { ...NO_ALERTS, commands: [['true']] } });
-  const guest = new Viewer(shared, { extraHeaders: { origin: shared.url, Cookie: await cookieFor(shared, shared.shareLinks[0]!.url) } });
+  const guest = new Viewer(shared, {
+    extraHeaders: { origin: shared.url, Cookie: await cookieFor(shared, shared.shareLinks[0]!.url) },
+  });
   await vi.waitFor(() => expect(guest.hub).not.toBe(null), until);
   expect(guest.hub!.alerts).toBe(null);
 });

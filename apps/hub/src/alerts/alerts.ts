@@ -101,7 +101,18 @@ export class Alerts {
     const before = this.#looked.get(id);
     if (!isFull && before?.diagnosis === diagnosis && before.state === state) return [];
     this.#looked.set(id, { diagnosis, state });
-    return this.#book.see({ id, state, name: live.run.info?.name || live.origin.name, directory: live.origin.directory, isLive: this.#live.has(id), acknowledged: live.acknowledged }, diagnosis, at);
+    return this.#book.see(
+      {
+        id,
+        state,
+        name: live.run.info?.name || live.origin.name,
+        directory: live.origin.directory,
+        isLive: this.#live.has(id),
+        acknowledged: live.acknowledged,
+      },
+      diagnosis,
+      at,
+    );
   }
 
   #keep(): void {
@@ -111,7 +122,10 @@ export class Alerts {
       writeTold(this.#options.file, this.#book.entries());
       this.#isWriteRefused = false;
     } catch (error) {
-      if (!this.#isWriteRefused) this.#options.notice(`What was told cannot be kept in ${this.#options.file} (${String((error as NodeJS.ErrnoException).code)}): after a restart it may be told again.`);
+      if (!this.#isWriteRefused)
+        this.#options.notice(
+          `What was told cannot be kept in ${this.#options.file} (${String((error as NodeJS.ErrnoException).code)}): after a restart it may be told again.`,
+        );
       this.#isWriteRefused = true;
     }
   }
@@ -124,8 +138,12 @@ export async function testAlerts(settings: AlertSettings): Promise<Delivery[]> {
 }
 
 function channelsOf({ webhooks, commands }: AlertSettings, boardUrl: string | null): Channel[] {
-  const addressOf = ({ run, kind }: Alert): RunAddress => (boardUrl === null ? null : kind === 'test' ? `${boardUrl}/` : `${boardUrl}/run/?id=${encodeURIComponent(run.id)}`);
-  return [...webhooks.map((settings) => webhook(settings, addressOf)), ...commands.map((argv) => command(argv, addressOf))];
+  const addressOf = ({ run, kind }: Alert): RunAddress =>
+    boardUrl === null ? null : kind === 'test' ? `${boardUrl}/` : `${boardUrl}/run/?id=${encodeURIComponent(run.id)}`;
+  return [
+    ...webhooks.map((settings) => webhook(settings, addressOf)),
+    ...commands.map((argv) => command(argv, addressOf)),
+  ];
 }
 
 function testAlert(at: number): Alert {

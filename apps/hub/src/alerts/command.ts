@@ -13,7 +13,11 @@ export const COMMAND_TIMEOUT_MS = 30_000;
 /** Of its complaints. */
 const MAX_ERROR_TEXT = 200;
 
-export function command(argv: readonly string[], addressOf: (alert: Alert) => RunAddress, timeoutMs = COMMAND_TIMEOUT_MS): Channel {
+export function command(
+  argv: readonly string[],
+  addressOf: (alert: Alert) => RunAddress,
+  timeoutMs = COMMAND_TIMEOUT_MS,
+): Channel {
   const [program, ...args] = argv as [string, ...string[]];
   return {
     name: `command ${basename(program)}`,
@@ -34,11 +38,25 @@ export function command(argv: readonly string[], addressOf: (alert: Alert) => Ru
           else resolve();
         };
         let complaint = '';
-        child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(0, MAX_ERROR_TEXT)));
-        child.on('error', (error: NodeJS.ErrnoException) => done(new DeliveryError(error.code === 'ENOENT' ? 'there is no such program' : error.code === 'EACCES' ? 'it may not be run' : String(error.code ?? error), false)));
+        child.stderr
+          .setEncoding('utf8')
+          .on('data', (text: string) => (complaint = (complaint + text).slice(0, MAX_ERROR_TEXT)));
+        child.on('error', (error: NodeJS.ErrnoException) =>
+          done(
+            new DeliveryError(
+              error.code === 'ENOENT'
+                ? 'there is no such program'
+                : error.code === 'EACCES'
+                  ? 'it may not be run'
+                  : String(error.code ?? error),
+              false,
+            ),
+          ),
+        );
         // Not 'close': a grandchild that keeps the pipe open would make us wait for it.
         child.on('exit', (code, signalName) => {
-          if (isLate) return done(new DeliveryError(`it was still running after ${timeoutMs / 1000} s and was killed`, false));
+          if (isLate)
+            return done(new DeliveryError(`it was still running after ${timeoutMs / 1000} s and was killed`, false));
           if (code === 0) return done(null);
           // It is printed at the hub's terminal, which must obey nothing of it.
           // eslint-disable-next-line no-control-regex

@@ -43,7 +43,8 @@ export class Courier {
   }
 
   async #work(): Promise<void> {
-    for (let alert = this.#waiting.shift(); alert && !this.#stop.signal.aborted; alert = this.#waiting.shift()) await this.#deliver(alert);
+    for (let alert = this.#waiting.shift(); alert && !this.#stop.signal.aborted; alert = this.#waiting.shift())
+      await this.#deliver(alert);
     this.#working = null;
   }
 

@@ -15,8 +15,18 @@ import { webhook } from './webhook.ts';
 const until = { timeout: 40_000, interval: 10 };
 const HOSTILE = '<!channel> @everyone **[x](http://evil)** `$(touch owned)` & <script>';
 const ALERT: Alert = {
-  id: 'one', kind: 'opened', at: 1_700_000_000_000, run: { id: 'a', name: HOSTILE, directory: 'outputs/a' }, rule: 'overfitting', level: 'act', title: 'Overfitting',
-  sentence: 'Overfitting since step 440: keep checkpoint 440.', evidence: 'Validation loss rose.', advice: [{ text: 'Next run', field: 'num_train_epochs', from: '16', to: '3' }], onsetStep: 440, detectedStep: 600,
+  id: 'one',
+  kind: 'opened',
+  at: 1_700_000_000_000,
+  run: { id: 'a', name: HOSTILE, directory: 'outputs/a' },
+  rule: 'overfitting',
+  level: 'act',
+  title: 'Overfitting',
+  sentence: 'Overfitting since step 440: keep checkpoint 440.',
+  evidence: 'Validation loss rose.',
+  advice: [{ text: 'Next run', field: 'num_train_epochs', from: '16', to: '3' }],
+  onsetStep: 440,
+  detectedStep: 600,
 };
 const addressOf = () => 'http://127.0.0.1:6116/run/?id=a';
 
@@ -30,8 +40,17 @@ function couriered(channel: Channel, retryMs = [5, 5, 5]) {
 describe('a webhook', () => {
   it('gets the alert as plain JSON, with the address of the run', async () => {
     const server = await webhookServer();
-    await webhook({ url: `${server.url}/hook?token=1`, form: 'json' }, addressOf).deliver(ALERT, new AbortController().signal);
-    expect(server.taken).toEqual([{ path: '/hook?token=1', headers: expect.objectContaining({ 'content-type': 'application/json' }), body: { ...ALERT, url: addressOf() } }]);
+    await webhook({ url: `${server.url}/hook?token=1`, form: 'json' }, addressOf).deliver(
+      ALERT,
+      new AbortController().signal,
+    );
+    expect(server.taken).toEqual([
+      {
+        path: '/hook?token=1',
+        headers: expect.objectContaining({ 'content-type': 'application/json' }),
+        body: { ...ALERT, url: addressOf() },
+      },
+    ]);
   });
 
   it('of Slack gets a text in which nothing of the run can call a person or make a link', async () => {
@@ -47,9 +66,15 @@ describe('a webhook', () => {
   it('of Discord gets an embed that mentions nobody, its signs escaped', async () => {
     const server = await webhookServer();
     await webhook({ url: server.url, form: 'discord' }, addressOf).deliver(ALERT, new AbortController().signal);
-    const body = server.taken[0]!.body as { allowed_mentions: unknown; embeds: { title: string; description: string; url: string }[] };
+    const body = server.taken[0]!.body as {
+      allowed_mentions: unknown;
+      embeds: { title: string; description: string; url: string }[];
+    };
     expect(body.allowed_mentions).toEqual({ parse: [] });
-    expect(body.embeds[0]).toMatchObject({ title: '■ Overfitting since step 440\\: keep checkpoint 440.', url: addressOf() });
+    expect(body.embeds[0]).toMatchObject({
+      title: '■ Overfitting since step 440\\: keep checkpoint 440.',
+      url: addressOf(),
+    });
     expect(body.embeds[0]!.description).toContain('\\*\\*\\[x\\]\\(http\\://evil\\)\\*\\*');
   });
 
@@ -88,10 +113,14 @@ describe('a webhook', () => {
   it('that never answers is given up after its time, and one where nobody listens is named as that', async () => {
     const server = await webhookServer(() => undefined);
     const signal = new AbortController().signal;
-    await expect(webhook({ url: server.url, form: 'json' }, addressOf, 50).deliver(ALERT, signal)).rejects.toThrow('no answer within 0.05 s');
+    await expect(webhook({ url: server.url, form: 'json' }, addressOf, 50).deliver(ALERT, signal)).rejects.toThrow(
+      'no answer within 0.05 s',
+    );
     const silent = await webhookServer();
     await silent.close();
-    await expect(webhook({ url: silent.url, form: 'json' }, addressOf).deliver(ALERT, signal)).rejects.toThrow('nobody listens there');
+    await expect(webhook({ url: silent.url, form: 'json' }, addressOf).deliver(ALERT, signal)).rejects.toThrow(
+      'nobody listens there',
+    );
   });
 });
 
@@ -101,23 +130,42 @@ describe('a command', () => {
   it('gets the alert on its standard input, its arguments as they are, and no shell sees either', async () => {
     const folder = await temporaryFolder();
     const file = join(folder, 'taken.json');
-    const code = "let t='';process.stdin.on('data',(c)=>t+=c).on('end',()=>require('fs').writeFileSync(process.argv[1],JSON.stringify([process.argv.slice(2),JSON.parse(t)])))";
-    await command(node(code, file, '$(touch owned)', '; touch owned', '*'), addressOf).deliver(ALERT, new AbortController().signal);
-    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual([['$(touch owned)', '; touch owned', '*'], { ...ALERT, url: addressOf() }]);
+    const code =
+      "let t='';process.stdin.on('data',(c)=>t+=c).on('end',()=>require('fs').writeFileSync(process.argv[1],JSON.stringify([process.argv.slice(2),JSON.parse(t)])))";
+    await command(node(code, file, '$(touch owned)', '; touch owned', '*'), addressOf).deliver(
+      ALERT,
+      new AbortController().signal,
+    );
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual([
+      ['$(touch owned)', '; touch owned', '*'],
+      { ...ALERT, url: addressOf() },
+    ]);
   });
 
   it('that fails, is missing, or does not end says which', async () => {
     const signal = new AbortController().signal;
-    await expect(command(node("console.error('no \\x1b[31mdisplay');process.exit(3)"), addressOf).deliver(ALERT, signal)).rejects.toThrow('it left with 3: no \ufffd[31mdisplay');
-    await expect(command(['/nowhere/at-all'], addressOf).deliver(ALERT, signal)).rejects.toThrow('there is no such program');
-    await expect(command(node('setInterval(() => {}, 1000)'), addressOf, 100).deliver(ALERT, signal)).rejects.toThrow('still running after 0.1 s');
+    await expect(
+      command(node("console.error('no \\x1b[31mdisplay');process.exit(3)"), addressOf).deliver(ALERT, signal),
+    ).rejects.toThrow('it left with 3: no \ufffd[31mdisplay');
+    await expect(command(['/nowhere/at-all'], addressOf).deliver(ALERT, signal)).rejects.toThrow(
+      'there is no such program',
+    );
+    await expect(command(node('setInterval(() => {}, 1000)'), addressOf, 100).deliver(ALERT, signal)).rejects.toThrow(
+      'still running after 0.1 s',
+    );
     await command(node('process.exit(0)'), addressOf).deliver({ ...ALERT, evidence: 'x'.repeat(1_000_000) }, signal);
   });
 });
 
 describe('a courier', () => {
   it('keeps a bounded number waiting, and says what it gave up', async () => {
-    const { courier, notices } = couriered({ name: 'a slow one', deliver: (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new DeliveryError('closed', false)))) });
+    const { courier, notices } = couriered({
+      name: 'a slow one',
+      deliver: (_, signal) =>
+        new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(new DeliveryError('closed', false))),
+        ),
+    });
     for (let i = 0; i < MAX_WAITING + 6; i++) courier.send({ ...ALERT, id: String(i) });
     // One is on its way, a hundred wait.
     expect(notices).toHaveLength(5);

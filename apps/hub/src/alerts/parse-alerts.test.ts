@@ -6,14 +6,30 @@ import { AlertFieldError, parseAlerts } from './parse-alerts.ts';
 
 describe('settings of alerts', () => {
   it('that are empty or commented out tell nobody', () => {
-    for (const raw of [null, undefined, {}, { alerts: null }, { alerts: {} }]) expect(parseAlerts(raw)).toEqual(NO_ALERTS);
+    for (const raw of [null, undefined, {}, { alerts: null }, { alerts: {} }])
+      expect(parseAlerts(raw)).toEqual(NO_ALERTS);
   });
 
   it('hold level, cooldown, webhooks and commands', () => {
-    const raw = { alerts: { level: 'watch', cooldown_minutes: 5, recovery: false, ended: true, webhooks: [{ url: 'https://example.org/a' }, { url: 'http://localhost:1/b', form: 'slack' }], commands: [['notify-send', 'rewardboard']] } };
+    const raw = {
+      alerts: {
+        level: 'watch',
+        cooldown_minutes: 5,
+        recovery: false,
+        ended: true,
+        webhooks: [{ url: 'https://example.org/a' }, { url: 'http://localhost:1/b', form: 'slack' }],
+        commands: [['notify-send', 'rewardboard']],
+      },
+    };
     expect(parseAlerts(raw)).toEqual({
-      level: 'watch', cooldownMs: 300_000, recovery: false, ended: true,
-      webhooks: [{ url: 'https://example.org/a', form: 'json' }, { url: 'http://localhost:1/b', form: 'slack' }],
+      level: 'watch',
+      cooldownMs: 300_000,
+      recovery: false,
+      ended: true,
+      webhooks: [
+        { url: 'https://example.org/a', form: 'json' },
+        { url: 'http://localhost:1/b', form: 'slack' },
+      ],
       commands: [['notify-send', 'rewardboard']],
     });
   });
@@ -29,7 +45,11 @@ describe('settings of alerts', () => {
     [{ alerts: { webhooks: ['https://a'] } }, ['alerts', 'webhooks', 0], /holds no fields/],
     [{ alerts: { webhooks: [{ url: 'ftp://a/secret' }] } }, ['alerts', 'webhooks', 0, 'url'], /is no address/],
     [{ alerts: { webhooks: [{ url: 'https://user:pass@a/' }] } }, ['alerts', 'webhooks', 0, 'url'], /user or password/],
-    [{ alerts: { webhooks: [{ url: 'https://a/', form: 'teams' }] } }, ['alerts', 'webhooks', 0, 'form'], /"teams" is no form; write one of json, slack, discord/],
+    [
+      { alerts: { webhooks: [{ url: 'https://a/', form: 'teams' }] } },
+      ['alerts', 'webhooks', 0, 'form'],
+      /"teams" is no form; write one of json, slack, discord/,
+    ],
     [{ alerts: { commands: ['rm -rf /'] } }, ['alerts', 'commands', 0], /no shell/],
     [{ alerts: { commands: [[]] } }, ['alerts', 'commands', 0], /list of program and arguments/],
   ])('%j is refused with its field and the remedy', (raw, path, words) => {

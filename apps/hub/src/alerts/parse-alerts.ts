@@ -13,7 +13,9 @@ export class AlertFieldError extends Error {
     readonly path: readonly (string | number)[],
     sentence: string,
   ) {
-    super(`${path.reduce((text: string, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`), '')}: ${sentence}`);
+    super(
+      `${path.reduce((text: string, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`), '')}: ${sentence}`,
+    );
   }
 }
 
@@ -23,13 +25,25 @@ export function parseAlerts(raw: unknown): AlertSettings {
   if (raw === null || raw === undefined) return NO_ALERTS;
   const top = recordOf(raw, [], ['alerts']);
   if (top.alerts === null || top.alerts === undefined) return NO_ALERTS;
-  const fields = recordOf(top.alerts, ['alerts'], ['level', 'cooldown_minutes', 'recovery', 'ended', 'webhooks', 'commands']);
+  const fields = recordOf(
+    top.alerts,
+    ['alerts'],
+    ['level', 'cooldown_minutes', 'recovery', 'ended', 'webhooks', 'commands'],
+  );
   const level = fields.level ?? NO_ALERTS.level;
-  if (level !== 'act' && level !== 'watch') throw new AlertFieldError(['alerts', 'level'], `${shown(level)} is no level of alerts; write act or watch`);
-  const webhooks = listOf(fields.webhooks, ['alerts', 'webhooks'], 'write "- url: https://..." below it').map((entry, i) => webhookOf(entry, ['alerts', 'webhooks', i]));
-  const commands = listOf(fields.commands, ['alerts', 'commands'], 'write "- [program, argument]" below it').map((entry, i) => commandOf(entry, ['alerts', 'commands', i]));
+  if (level !== 'act' && level !== 'watch')
+    throw new AlertFieldError(['alerts', 'level'], `${shown(level)} is no level of alerts; write act or watch`);
+  const webhooks = listOf(fields.webhooks, ['alerts', 'webhooks'], 'write "- url: https://..." below it').map(
+    (entry, i) => webhookOf(entry, ['alerts', 'webhooks', i]),
+  );
+  const commands = listOf(fields.commands, ['alerts', 'commands'], 'write "- [program, argument]" below it').map(
+    (entry, i) => commandOf(entry, ['alerts', 'commands', i]),
+  );
   if (webhooks.length + commands.length > MAX_CHANNELS)
-    throw new AlertFieldError(['alerts'], `${webhooks.length + commands.length} webhooks and commands; at most ${MAX_CHANNELS} are told`);
+    throw new AlertFieldError(
+      ['alerts'],
+      `${webhooks.length + commands.length} webhooks and commands; at most ${MAX_CHANNELS} are told`,
+    );
   return {
     level,
     cooldownMs: minutesOf(fields.cooldown_minutes, ['alerts', 'cooldown_minutes']) ?? NO_ALERTS.cooldownMs,
@@ -44,23 +58,36 @@ function webhookOf(raw: unknown, path: (string | number)[]): { url: string; form
   const { url, form } = recordOf(raw, path, ['url', 'form']);
   const address = typeof url === 'string' && URL.canParse(url) ? new URL(url) : null;
   // The address is a secret: it is not repeated.
-  if (!address || (address.protocol !== 'https:' && address.protocol !== 'http:')) throw new AlertFieldError([...path, 'url'], 'is no address; write for example https://hooks.slack.com/services/...');
-  if (address.username !== '' || address.password !== '') throw new AlertFieldError([...path, 'url'], 'holds a user or password before the @; put a token into the path or the query instead');
+  if (!address || (address.protocol !== 'https:' && address.protocol !== 'http:'))
+    throw new AlertFieldError(
+      [...path, 'url'],
+      'is no address; write for example https://hooks.slack.com/services/...',
+    );
+  if (address.username !== '' || address.password !== '')
+    throw new AlertFieldError(
+      [...path, 'url'],
+      'holds a user or password before the @; put a token into the path or the query instead',
+    );
   const wanted = form ?? 'json';
   const known = WEBHOOK_FORMS.find((name) => name === wanted);
-  if (!known) throw new AlertFieldError([...path, 'form'], `${shown(form)} is no form; write one of ${WEBHOOK_FORMS.join(', ')}`);
+  if (!known)
+    throw new AlertFieldError([...path, 'form'], `${shown(form)} is no form; write one of ${WEBHOOK_FORMS.join(', ')}`);
   return { url: address.href, form: known };
 }
 
 function commandOf(raw: unknown, path: (string | number)[]): string[] {
   if (!Array.isArray(raw) || raw.length === 0 || raw.some((part) => typeof part !== 'string') || raw[0] === '')
-    throw new AlertFieldError(path, `${shown(raw)} is no command; write a list of program and arguments, [notify-send, rewardboard], since no shell takes it apart`);
+    throw new AlertFieldError(
+      path,
+      `${shown(raw)} is no command; write a list of program and arguments, [notify-send, rewardboard], since no shell takes it apart`,
+    );
   return raw as string[];
 }
 
 function minutesOf(raw: unknown, path: string[]): number | undefined {
   if (raw === undefined || raw === null) return undefined;
-  if (typeof raw !== 'number' || !(raw >= 0) || raw > MAX_COOLDOWN_MINUTES) throw new AlertFieldError(path, `${shown(raw)} is no number of minutes from 0 to ${MAX_COOLDOWN_MINUTES}`);
+  if (typeof raw !== 'number' || !(raw >= 0) || raw > MAX_COOLDOWN_MINUTES)
+    throw new AlertFieldError(path, `${shown(raw)} is no number of minutes from 0 to ${MAX_COOLDOWN_MINUTES}`);
   return raw * 60_000;
 }
 
@@ -77,14 +104,23 @@ function listOf(raw: unknown, path: string[], remedy: string): unknown[] {
 }
 
 function recordOf(raw: unknown, path: (string | number)[], known: readonly string[]): Record<string, unknown> {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw new AlertFieldError(path, `${shown(raw)} holds no fields; it may have ${known.join(', ')}`);
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    throw new AlertFieldError(path, `${shown(raw)} holds no fields; it may have ${known.join(', ')}`);
   const unknown = Object.keys(raw).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new AlertFieldError([...path, unknown], `unknown field; the fields here are ${known.join(', ')}`);
+  if (unknown !== undefined)
+    throw new AlertFieldError([...path, unknown], `unknown field; the fields here are ${known.join(', ')}`);
   return raw as Record<string, unknown>;
 }
 
 function shown(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
-  const text = typeof value === 'string' ? `"${value}"` : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a mapping' : String(value);
+  const text =
+    typeof value === 'string'
+      ? `"${value}"`
+      : Array.isArray(value)
+        ? 'a list'
+        : typeof value === 'object'
+          ? 'a mapping'
+          : String(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

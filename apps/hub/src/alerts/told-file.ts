@@ -22,5 +22,12 @@ export function writeTold(path: string, told: readonly Told[]): void {
 
 function isTold(raw: unknown): raw is Told {
   const { run, rule, level, finding, at, isOpen } = (raw ?? {}) as Record<string, unknown>;
-  return typeof run === 'string' && typeof rule === 'string' && typeof level === 'string' && typeof finding === 'string' && typeof at === 'number' && typeof isOpen === 'boolean';
+  return (
+    typeof run === 'string' &&
+    typeof rule === 'string' &&
+    typeof level === 'string' &&
+    typeof finding === 'string' &&
+    typeof at === 'number' &&
+    typeof isOpen === 'boolean'
+  );
 }

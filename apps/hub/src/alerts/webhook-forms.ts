@@ -20,7 +20,16 @@ export function webhookBody(form: WebhookForm, alert: Alert, address: RunAddress
     case 'json':
       return { ...alert, url: address };
     case 'slack':
-      return { text: cut([`*${slackText(headOf(alert))}*`, ...linesOf(alert).map(slackText), ...(address === null ? [] : [`<${address}|Open the board>`])].join('\n'), MAX_TEXT) };
+      return {
+        text: cut(
+          [
+            `*${slackText(headOf(alert))}*`,
+            ...linesOf(alert).map(slackText),
+            ...(address === null ? [] : [`<${address}|Open the board>`]),
+          ].join('\n'),
+          MAX_TEXT,
+        ),
+      };
     case 'discord':
       return {
         // Nobody is called, whatever a run's name says.
@@ -44,7 +53,14 @@ function headOf({ level, sentence }: Alert): string {
 
 function linesOf({ run, kind, title, evidence, advice }: Alert): string[] {
   const where = `${run.name} (${run.directory})${kind === 'ended' ? `: ${title.toLowerCase()}` : ''}`;
-  return [where, evidence, ...advice.map(({ text, field, from, to }, i) => `${i + 1}. ${text}${field ? `: ${field}${from === undefined ? '' : ` ${from} →`} ${to ?? ''}`.trimEnd() : ''}`)].filter((line) => line !== '');
+  return [
+    where,
+    evidence,
+    ...advice.map(
+      ({ text, field, from, to }, i) =>
+        `${i + 1}. ${text}${field ? `: ${field}${from === undefined ? '' : ` ${from} →`} ${to ?? ''}`.trimEnd() : ''}`,
+    ),
+  ].filter((line) => line !== '');
 }
 
 /** Slack obeys only these three. */

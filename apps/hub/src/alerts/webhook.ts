@@ -13,7 +13,11 @@ export const WEBHOOK_TIMEOUT_MS = 10_000;
 const TRY_AGAIN = [408, 425, 429];
 const NAMES: Record<WebhookForm, string> = { json: 'Webhook', slack: 'Slack webhook', discord: 'Discord webhook' };
 
-export function webhook({ url, form }: { url: string; form: WebhookForm }, addressOf: (alert: Alert) => RunAddress, timeoutMs = WEBHOOK_TIMEOUT_MS): Channel {
+export function webhook(
+  { url, form }: { url: string; form: WebhookForm },
+  addressOf: (alert: Alert) => RunAddress,
+  timeoutMs = WEBHOOK_TIMEOUT_MS,
+): Channel {
   return {
     name: `${NAMES[form]} at ${new URL(url).host}`,
     async deliver(alert, signal) {
@@ -30,7 +34,11 @@ export function webhook({ url, form }: { url: string; form: WebhookForm }, addre
       await response.body?.cancel().catch(() => undefined);
       const { status } = response;
       if (status >= 200 && status < 300) return;
-      if (status >= 300 && status < 400) throw new DeliveryError(`it answered ${status}, a redirect, which is not followed: configure the address that it leads to`, false);
+      if (status >= 300 && status < 400)
+        throw new DeliveryError(
+          `it answered ${status}, a redirect, which is not followed: configure the address that it leads to`,
+          false,
+        );
       throw new DeliveryError(`it answered ${status}`, status >= 500 || TRY_AGAIN.includes(status));
     },
   };

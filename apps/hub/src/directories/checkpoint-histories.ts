@@ -12,7 +12,13 @@ const FIRST_BYTES = 4096;
 const ID = 'trainer-state';
 
 /** How many of these bytes, `offset` bytes behind the beginning of this file's list, a longer file has told. */
-export function toldByLonger(logs: RunLogs, directory: string, file: string, bytes: Uint8Array, offset: number): number {
+export function toldByLonger(
+  logs: RunLogs,
+  directory: string,
+  file: string,
+  bytes: Uint8Array,
+  offset: number,
+): number {
   const size = statsOf(join(directory, file))?.size ?? 0;
   const longer = statesIn(logs, file).filter(({ log, state }) => state && state.size > size && toldOf(log) > offset);
   let most = 0;
@@ -24,7 +30,12 @@ export function toldByLonger(logs: RunLogs, directory: string, file: string, byt
 }
 
 /** The first step of which these events say something else than another checkpoint said; and which others go as far, the ones written before this one and the ones since. */
-export function forkOf(logs: RunLogs, file: string, events: readonly RunEvent[], run: Run): { from: number; older: KnownLog[]; newer: KnownLog[] } | null {
+export function forkOf(
+  logs: RunLogs,
+  file: string,
+  events: readonly RunEvent[],
+  run: Run,
+): { from: number; older: KnownLog[]; newer: KnownLog[] } | null {
   const log = logs.get(file);
   if (log?.format?.id !== ID) return null;
   const others = statesIn(logs, file);
@@ -32,7 +43,11 @@ export function forkOf(logs: RunLogs, file: string, events: readonly RunEvent[],
   if (from === null) return null;
   const at = statsOf(log.path)?.mtimeMs ?? 0;
   const beyond = others.filter(({ log: { progress } }) => (progress.lastStep ?? -1) >= from);
-  return { from, older: beyond.filter(({ state }) => (state?.changedAt ?? 0) <= at), newer: beyond.filter(({ state }) => (state?.changedAt ?? 0) > at) };
+  return {
+    from,
+    older: beyond.filter(({ state }) => (state?.changedAt ?? 0) <= at),
+    newer: beyond.filter(({ state }) => (state?.changedAt ?? 0) > at),
+  };
 }
 
 /** The longest one first: it tells what the others need not. */
@@ -55,7 +70,8 @@ function firstOther(run: Run, events: readonly RunEvent[], writers: ReadonlySet<
     const value = event.values['train/loss'];
     const series = run.series.get('train/loss');
     const tag = value === undefined ? undefined : series?.tagAt(event.step);
-    if (tag !== undefined && writers.has(writerOf(tag)) && !Object.is(series!.get(event.step), value)) return event.step;
+    if (tag !== undefined && writers.has(writerOf(tag)) && !Object.is(series!.get(event.step), value))
+      return event.step;
   }
   return null;
 }

@@ -80,7 +80,10 @@ export class Corrections implements FileConsumer {
     const paths = new Map<string, string>();
     for (const [name, path] of Object.entries(metrics)) {
       if (isMetricPath(path)) paths.set(name, path);
-      else this.notice(`${this.shownPath}: ${JSON.stringify(name.slice(0, 80))} goes to ${JSON.stringify(path)?.slice(0, 80)}, which is neither a path of a metric such as "eval/loss" nor "ignore".`);
+      else
+        this.notice(
+          `${this.shownPath}: ${JSON.stringify(name.slice(0, 80))} goes to ${JSON.stringify(path)?.slice(0, 80)}, which is neither a path of a metric such as "eval/loss" nor "ignore".`,
+        );
     }
     this.#change(paths);
   }
@@ -94,9 +97,14 @@ export class Corrections implements FileConsumer {
 
 function withoutIgnored(event: RunEvent): RunEvent {
   if (event.type === 'points' && IGNORED in event.series) return { ...event, series: without(event.series) };
-  return (event.type === 'train' || event.type === 'evaluation') && IGNORED in event.values ? { ...event, values: without(event.values) } : event;
+  return (event.type === 'train' || event.type === 'evaluation') && IGNORED in event.values
+    ? { ...event, values: without(event.values) }
+    : event;
 }
 
 function without<T>(byPath: Record<string, T>): Record<string, T> {
-  return Object.assign(Object.create(null), Object.fromEntries(Object.entries(byPath).filter(([path]) => path !== IGNORED))) as Record<string, T>;
+  return Object.assign(
+    Object.create(null),
+    Object.fromEntries(Object.entries(byPath).filter(([path]) => path !== IGNORED)),
+  ) as Record<string, T>;
 }

@@ -3,7 +3,8 @@
 import { expect, it } from 'vitest';
 import { DirectoryIdentity } from './directory-identity.ts';
 
-const nameOf = (root: string, path: string, onlyFile: string | null = null) => new DirectoryIdentity(root, path, onlyFile).origin('').name;
+const nameOf = (root: string, path: string, onlyFile: string | null = null) =>
+  new DirectoryIdentity(root, path, onlyFile).origin('').name;
 
 it('a directory that is only counted is named with the one above, as far as that is watched', () => {
   expect(nameOf('/data/logs', 'classifier/version_3')).toBe('classifier/version_3');

@@ -22,7 +22,10 @@ export class DirectoryIdentity {
     private readonly onlyFile: string | null,
   ) {
     this.absolute = resolve(root, path);
-    this.hash = createHash('sha256').update(join(this.absolute, onlyFile ?? '.')).digest('hex').slice(0, 8);
+    this.hash = createHash('sha256')
+      .update(join(this.absolute, onlyFile ?? '.'))
+      .digest('hex')
+      .slice(0, 8);
     this.#shownPath = join(basename(resolve(root)), path, onlyFile ?? '.');
   }
 
@@ -33,7 +36,14 @@ export class DirectoryIdentity {
 
   origin(source: string): RunOrigin {
     const own = basename(this.absolute);
-    const name = COUNTED.test(own) && dirname(this.#shownPath) !== '.' ? `${basename(dirname(this.absolute))}/${own}` : own;
-    return { name: this.onlyFile ?? name, directory: this.#shownPath, path: this.absolute, source, formerIds: this.formerIds };
+    const name =
+      COUNTED.test(own) && dirname(this.#shownPath) !== '.' ? `${basename(dirname(this.absolute))}/${own}` : own;
+    return {
+      name: this.onlyFile ?? name,
+      directory: this.#shownPath,
+      path: this.absolute,
+      source,
+      formerIds: this.formerIds,
+    };
   }
 }

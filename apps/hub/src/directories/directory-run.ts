@@ -104,7 +104,8 @@ export class DirectoryRun {
       },
       told: (events) => {
         const kept = this.corrections.kept(events);
-        for (const { writer, event } of this.live ? this.#logs.resumesBy(file, kept, this.live.run) : []) this.options.runs.apply(this.live!, [event], writer);
+        for (const { writer, event } of this.live ? this.#logs.resumesBy(file, kept, this.live.run) : [])
+          this.options.runs.apply(this.live!, [event], writer);
         this.#told(join(this.identity.absolute, file), kept, this.#ownId(), this.#logs.writerOf(file));
       },
       wasReset: () => this.#readAnew(),
@@ -132,7 +133,13 @@ export class DirectoryRun {
   #lookForGrowth(file: string, state: FileState, log: LogFile | undefined): void {
     const { run } = this.live!;
     const isWhole = log ? log.isReadTo(state) : state.read === state.size;
-    this.#growth.look(file, { hasNews: this.#hasNews, isWhole, lastStep: log?.progress.lastStep ?? run.lastStep, lastTime: run.lastTime, now: this.options.now() });
+    this.#growth.look(file, {
+      hasNews: this.#hasNews,
+      isWhole,
+      lastStep: log?.progress.lastStep ?? run.lastStep,
+      lastTime: run.lastTime,
+      now: this.options.now(),
+    });
     this.live!.hasGrown = this.#growth.isSeen;
   }
 
@@ -241,7 +248,9 @@ export class DirectoryRun {
     const path = join(this.path, file);
     if (this.#logs.isOutlived(file)) return this.live.forgetSource(path);
     const reader = this.journal ?? this.#logs.get(file);
-    const status = reader && sourceStatusOf(path, state, reader, { corrections: this.corrections.names, readAt: this.options.now() });
+    const status =
+      reader &&
+      sourceStatusOf(path, state, reader, { corrections: this.corrections.names, readAt: this.options.now() });
     if (!status) return;
     if (!this.journal) this.live.origin.source = this.#logs.names();
     this.live.setSource(status);

@@ -51,10 +51,12 @@ export class FollowedDirectories {
     const events: TreeEvents = {
       accept: (root, path) => this.#accept(root, path),
       changed: (root, path, state) => {
-        if (!state.exists && basename(path) === CORRECTIONS) this.#corrections.get(dirname(resolve(root, path)))?.clear();
+        if (!state.exists && basename(path) === CORRECTIONS)
+          this.#corrections.get(dirname(resolve(root, path)))?.clear();
         const owner = this.#owners.get(resolve(root, path));
         owner?.run.changed(owner.place, state);
-        const home = owner && (this.#homes.get(dirname(resolve(root, path))) ?? homeOf(owner.run, path, owner.place.file));
+        const home =
+          owner && (this.#homes.get(dirname(resolve(root, path))) ?? homeOf(owner.run, path, owner.place.file));
         if (home && owner.run.path !== home) this.#moveSession(root, dirname(resolve(root, path)), home);
       },
       notice: options.notice,
@@ -69,7 +71,10 @@ export class FollowedDirectories {
 
   /** The directory whose journal claims this id, the first one that did. */
   withJournalOf(runId: string): DirectoryRun | undefined {
-    return [...this.#byPath.values()].find((directory) => directory.journal && directory.live && directory.claimedId === runId && directory.live.id === runId);
+    return [...this.#byPath.values()].find(
+      (directory) =>
+        directory.journal && directory.live && directory.claimedId === runId && directory.live.id === runId,
+    );
   }
 
   /** The directory of a run that is read from its logs, where a person may correct what their names mean. */
@@ -120,12 +125,15 @@ export class FollowedDirectories {
     const home = this.#homes.get(dirname(absolute));
     const place = home === undefined ? runPlaceOf(path) : placeBelow(home, path);
     if (basename(path) === CORRECTIONS) return this.#correctionsIn(dirname(absolute));
-    const format = formatOf(path) ?? (place.file === 'run.json' ? 'wait' : sniff(absolute, (why) => this.#sayUnreadable(root, path, why)));
+    const format =
+      formatOf(path) ??
+      (place.file === 'run.json' ? 'wait' : sniff(absolute, (why) => this.#sayUnreadable(root, path, why)));
     // Most files of a tree are no logs; their directories are not remembered.
     if (format === null) return mayBeLog(path) ? 'later' : null;
     if (isBelowJournal(resolve(root), resolve(root, place.directory))) return null;
     // A journal, a checkpoint and an event file are of the run of their directory, whatever they are called.
-    if (format !== 'wait' && FREELY_NAMED.has(format.id) && isOneOfSeveral(place.file, namesIn(dirname(absolute)))) place.isAlone = true;
+    if (format !== 'wait' && FREELY_NAMED.has(format.id) && isOneOfSeveral(place.file, namesIn(dirname(absolute))))
+      place.isAlone = true;
     const run = this.#runAt(root, place);
     const consumer = run?.accept(place) ?? null;
     if (run && consumer) this.#owners.set(absolute, { run, place });
@@ -170,11 +178,20 @@ export class FollowedDirectories {
     // Of roots that lie in one another the first one shows the run.
     if (known) return known.root === root ? known : null;
     if (this.#byPath.size >= MAX_DIRECTORIES) {
-      if (!this.#isFull) this.#options.notice(`The hub knows ${MAX_DIRECTORIES} directories with files and no more: ${path} and what follows is left out. Watch fewer directories.`);
+      if (!this.#isFull)
+        this.#options.notice(
+          `The hub knows ${MAX_DIRECTORIES} directories with files and no more: ${path} and what follows is left out. Watch fewer directories.`,
+        );
       this.#isFull = true;
       return null;
     }
-    const made = new DirectoryRun(root, path, this.#options, this.#correctionsIn(resolve(root, path)), isAlone ? file : null);
+    const made = new DirectoryRun(
+      root,
+      path,
+      this.#options,
+      this.#correctionsIn(resolve(root, path)),
+      isAlone ? file : null,
+    );
     this.#byPath.set(absolute, made);
     return made;
   }

@@ -6,14 +6,17 @@ import { FRESH_MS, FURTHER_FILE_MS, Growth } from './growth.ts';
 
 function seen(...looks: (Partial<LookedAt> & { file?: string })[]): boolean {
   const growth = new Growth();
-  for (const { file = 'a', ...look } of looks) growth.look(file, { hasNews: true, isWhole: true, lastStep: 10, lastTime: null, now: 0, ...look });
+  for (const { file = 'a', ...look } of looks)
+    growth.look(file, { hasNews: true, isWhole: true, lastStep: 10, lastTime: null, now: 0, ...look });
   return growth.isSeen;
 }
 
 it('what is there at once is no growth, however many files; nor what comes in pieces, nor what is read again', () => {
   expect(seen({})).toBe(false);
   expect(seen({}, { file: 'b', lastStep: 90, now: FURTHER_FILE_MS })).toBe(false);
-  expect(seen({ isWhole: false }, { isWhole: false, lastStep: 20, now: 60_000 }, { lastStep: 30, now: 90_000 })).toBe(false);
+  expect(seen({ isWhole: false }, { isWhole: false, lastStep: 20, now: 60_000 }, { lastStep: 30, now: 90_000 })).toBe(
+    false,
+  );
   expect(seen({}, { now: 60_000 }, { lastStep: 9, now: 90_000 })).toBe(false);
 });
 
@@ -26,6 +29,8 @@ it('a whole file that goes on is growth, and so is a further file after a pause'
 it('a run whose own clock is at now is trained now, one that tells of another time must be seen to grow', () => {
   expect(seen({ lastTime: 1e12, now: 1e12 + FRESH_MS - 1 })).toBe(true);
   expect(seen({ lastTime: 1e12, now: 1e12 + FRESH_MS })).toBe(false);
-  expect(seen({ lastTime: 1e12, now: 1e12 + FRESH_MS }, { lastTime: 1e12 + 1, lastStep: 11, now: 1e12 + FRESH_MS + 2 })).toBe(true);
+  expect(
+    seen({ lastTime: 1e12, now: 1e12 + FRESH_MS }, { lastTime: 1e12 + 1, lastStep: 11, now: 1e12 + FRESH_MS + 2 }),
+  ).toBe(true);
   expect(seen({ hasNews: false, lastTime: 1e12, now: 1e12 })).toBe(false);
 });

@@ -27,7 +27,8 @@ export class Growth {
     const known = this.#wholeAt.get(file);
     if (hasNews) {
       const isFresh = lastTime !== null && Math.abs(now - lastTime) < FRESH_MS;
-      const hasGrown = known === undefined ? this.#wholeAt.size > 0 && now - this.#newsAt > FURTHER_FILE_MS : lastStep > known;
+      const hasGrown =
+        known === undefined ? this.#wholeAt.size > 0 && now - this.#newsAt > FURTHER_FILE_MS : lastStep > known;
       this.isSeen ||= isFresh || hasGrown;
       this.#newsAt = now;
     }

@@ -13,6 +13,7 @@ export function nothingRead(): LogProgress {
 
 /** -1 for an event without a step. */
 export function lastStepOf(event: RunEvent): number {
-  if (event.type === 'points') return Math.max(-1, ...Object.values(event.series).map(({ steps }) => steps[steps.length - 1] ?? -1));
+  if (event.type === 'points')
+    return Math.max(-1, ...Object.values(event.series).map(({ steps }) => steps[steps.length - 1] ?? -1));
   return event.type === 'train' || event.type === 'evaluation' ? event.step : -1;
 }

@@ -26,7 +26,11 @@ async function csvRun(): Promise<{ hub: OpenHub; folder: string; viewer: Viewer;
 }
 
 function correct(hub: OpenHub, id: string, body: unknown, headers: Record<string, string> = { Origin: hub.url }) {
-  return ask(hub.port, `/api/runs/${id}/names`, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) });
+  return ask(hub.port, `/api/runs/${id}/names`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
 }
 
 it('a name is paired, left out and given back; the page follows, and the file holds what was said', async () => {
@@ -37,16 +41,30 @@ it('a name is paired, left out and given back; the page follows, and the file ho
   expect([first.status, JSON.parse(first.text)]).toEqual([200, { name: 'valid_err', path: 'eval/loss', before: null }]);
   await vi.waitFor(() => expect(viewer.steps('eval/loss')).toEqual([10, 20]), until);
   expect(viewer.steps('eval/err')).toEqual([]);
-  await vi.waitFor(() => expect(viewer.sources[0]).toMatchObject({ names: { train_loss: 'train/loss', valid_err: 'eval/loss' }, corrected: ['valid_err'] }), until);
+  await vi.waitFor(
+    () =>
+      expect(viewer.sources[0]).toMatchObject({
+        names: { train_loss: 'train/loss', valid_err: 'eval/loss' },
+        corrected: ['valid_err'],
+      }),
+    until,
+  );
   expect(await said()).toEqual({ metrics: { valid_err: 'eval/loss' } });
 
-  expect(JSON.parse((await correct(hub, id, { name: 'train_loss', path: 'ignore' })).text)).toMatchObject({ before: null });
+  expect(JSON.parse((await correct(hub, id, { name: 'train_loss', path: 'ignore' })).text)).toMatchObject({
+    before: null,
+  });
   await vi.waitFor(() => expect(viewer.steps('train/loss')).toEqual([]), until);
-  await vi.waitFor(() => expect(viewer.sources[0]!.names).toEqual({ train_loss: 'ignore', valid_err: 'eval/loss' }), until);
+  await vi.waitFor(
+    () => expect(viewer.sources[0]!.names).toEqual({ train_loss: 'ignore', valid_err: 'eval/loss' }),
+    until,
+  );
   expect([...viewer.run!.series.keys()]).not.toContain('ignore');
   expect(viewer.run!.evaluations.map(({ values }) => Object.keys(values))).toEqual([['eval/loss'], ['eval/loss']]);
 
-  expect(JSON.parse((await correct(hub, id, { name: 'train_loss', path: null })).text)).toMatchObject({ before: 'ignore' });
+  expect(JSON.parse((await correct(hub, id, { name: 'train_loss', path: null })).text)).toMatchObject({
+    before: 'ignore',
+  });
   await vi.waitFor(() => expect(viewer.steps('train/loss')).toEqual([10, 20]), until);
   await correct(hub, id, { name: 'valid_err', path: null });
   await vi.waitFor(() => expect(viewer.steps('eval/err')).toEqual([10, 20]), until);
@@ -59,7 +77,10 @@ it('what else the file says is kept, and one that a person is just writing is no
   await writeFile(file, JSON.stringify({ note: 'mine', metrics: { train_loss: 'train/nll' } }), { mode: 0o640 });
   await vi.waitFor(() => expect(viewer.steps('train/nll')).toEqual([10, 20]), until);
   expect((await correct(hub, id, { name: 'valid_err', path: 'eval/nll' })).status).toBe(200);
-  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ note: 'mine', metrics: { train_loss: 'train/nll', valid_err: 'eval/nll' } });
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({
+    note: 'mine',
+    metrics: { train_loss: 'train/nll', valid_err: 'eval/nll' },
+  });
   await writeFile(file, '{"note": "mi');
   const { status, text } = await correct(hub, id, { name: 'valid_err', path: 'eval/loss' });
   expect([status, text]).toEqual([409, expect.stringContaining('own/rewardboard.json is not JSON')]);
@@ -74,7 +95,15 @@ it('guests, other pages, unknown names, wrong paths and runs with a journal are 
   expect((await correct(hub, id, right, {})).status).toBe(403);
   expect((await correct(hub, id, { name: 'nobody', path: 'eval/loss' })).status).toBe(404);
   expect((await correct(hub, 'nothing', right)).status).toBe(404);
-  for (const wrong of [null, {}, { name: 'valid_err' }, { name: 3, path: null }, { name: 'valid_err', path: 'loss' }, { name: 'valid_err', path: `eval/${'x'.repeat(300)}` }, { name: 'valid_err', path: ['eval/loss'] }])
+  for (const wrong of [
+    null,
+    {},
+    { name: 'valid_err' },
+    { name: 3, path: null },
+    { name: 'valid_err', path: 'loss' },
+    { name: 'valid_err', path: `eval/${'x'.repeat(300)}` },
+    { name: 'valid_err', path: ['eval/loss'] },
+  ])
     expect([wrong, (await correct(hub, id, wrong)).status]).toEqual([wrong, 400]);
   await new WrittenRun(hub.directory, 'journal').begin(3);
   await vi.waitFor(async () => expect((await correct(hub, 'journal', right)).status).toBe(409), until);
@@ -91,7 +120,9 @@ it('a file that cannot be written is said with what to write by hand, and a link
   // No user may rename a file over a directory.
   await mkdir(join(directory, 'rewardboard.json'));
   expect(() => writeCorrection(root, directory, 'a', 'eval/loss')).toThrow(/run\/rewardboard\.json is no regular file/);
-  expect(() => writeCorrection(root, join(root, 'gone'), 'a', 'eval/loss')).toThrow(/gone\/rewardboard\.json cannot be written \(ENOENT\)\. Write it there yourself: {"metrics":{"a":"eval\/loss"}}/);
+  expect(() => writeCorrection(root, join(root, 'gone'), 'a', 'eval/loss')).toThrow(
+    /gone\/rewardboard\.json cannot be written \(ENOENT\)\. Write it there yourself: {"metrics":{"a":"eval\/loss"}}/,
+  );
   const outside = await temporaryFolder();
   await symlink(outside, join(root, 'link'));
   expect(() => writeCorrection(root, join(root, 'link'), 'a', 'eval/loss')).toThrow(CorrectionRefused);

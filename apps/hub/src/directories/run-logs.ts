@@ -85,7 +85,12 @@ export class RunLogs {
 
   /** In the order in which they are read anew: what an earlier session told comes before what a later one did. */
   all(): KnownLog[] {
-    const known = [...this.#logs].map(([file, log]) => ({ file, log, state: this.states.get(file), writer: this.writerOf(file) }));
+    const known = [...this.#logs].map(([file, log]) => ({
+      file,
+      log,
+      state: this.states.get(file),
+      writer: this.writerOf(file),
+    }));
     return inSessionOrder(known.sort((a, b) => byLength(a) - byLength(b)));
   }
 
@@ -105,8 +110,19 @@ export class RunLogs {
     const session = leftSince(this, file);
     const from = Math.min(checkpoint ?? Infinity, session?.from ?? Infinity);
     if (from === Infinity) return null;
-    const newer = checkpoint === undefined ? [] : this.all().filter(({ log, state: other }) => log.format?.id === 'trainer-state' && (other?.changedAt ?? 0) > state.changedAt && (log.progress.lastStep ?? -1) >= from);
-    return { resume: this.#resume({ writer: this.writerOf(file), from }), again: [...newer.map(({ log }) => log), ...(session?.over ?? [])] };
+    const newer =
+      checkpoint === undefined
+        ? []
+        : this.all().filter(
+            ({ log, state: other }) =>
+              log.format?.id === 'trainer-state' &&
+              (other?.changedAt ?? 0) > state.changedAt &&
+              (log.progress.lastStep ?? -1) >= from,
+          );
+    return {
+      resume: this.#resume({ writer: this.writerOf(file), from }),
+      again: [...newer.map(({ log }) => log), ...(session?.over ?? [])],
+    };
   }
 
   /** Whether it is still open if the one left something to the other; it is not any more then. */
@@ -122,7 +138,11 @@ export class RunLogs {
   /** Whether there is something to show: a file that only looks like a log makes no run before it has told something. */
   mayBegin(file: string, { error }: FileState): boolean {
     const format = formatOf(file);
-    return format !== null && (OF_THE_GUIDE.has(format.id) || (!format.isAside && (error !== null || (this.#logs.get(file)?.progress.damaged ?? 0) > 0)));
+    return (
+      format !== null &&
+      (OF_THE_GUIDE.has(format.id) ||
+        (!format.isAside && (error !== null || (this.#logs.get(file)?.progress.damaged ?? 0) > 0)))
+    );
   }
 
   /** Hyperparameters alone make no run, nor does one line of some program's output. */
@@ -135,13 +155,25 @@ export class RunLogs {
 
   /** For a run's line in the list. */
   names(): string {
-    const names = [...new Set([...this.#logs].filter(([file, log]) => log.progress.records > 0 || formatOf(file)).map(([file]) => basename(file)))];
-    return names.length > MAX_SOURCE_NAMES ? `${names.slice(0, MAX_SOURCE_NAMES).join(', ')} and ${names.length - MAX_SOURCE_NAMES} more` : names.join(', ');
+    const names = [
+      ...new Set(
+        [...this.#logs]
+          .filter(([file, log]) => log.progress.records > 0 || formatOf(file))
+          .map(([file]) => basename(file)),
+      ),
+    ];
+    return names.length > MAX_SOURCE_NAMES
+      ? `${names.slice(0, MAX_SOURCE_NAMES).join(', ')} and ${names.length - MAX_SOURCE_NAMES} more`
+      : names.join(', ');
   }
 
   /** Checkpoints come and go; a later one holds what this one did. */
   isOutlived(file: string): boolean {
     const format = this.#logs.get(file)?.format;
-    return format?.id === 'trainer-state' && !this.states.get(file)?.exists && [...this.#logs].some(([name, other]) => other.format === format && this.states.get(name)?.exists);
+    return (
+      format?.id === 'trainer-state' &&
+      !this.states.get(file)?.exists &&
+      [...this.#logs].some(([name, other]) => other.format === format && this.states.get(name)?.exists)
+    );
   }
 }

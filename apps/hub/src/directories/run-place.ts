@@ -17,7 +17,15 @@ export interface RunPlace {
 /** transformers saves its state into each checkpoint. */
 const CHECKPOINT = /^checkpoint[-_](\d+)$/i;
 /** One event file a split: Keras, tf.js and many programs of their own. */
-const SPLITS: Readonly<Record<string, Split>> = { train: 'train', training: 'train', validation: 'eval', val: 'eval', valid: 'eval', eval: 'eval', test: 'test' };
+const SPLITS: Readonly<Record<string, Split>> = {
+  train: 'train',
+  training: 'train',
+  validation: 'eval',
+  val: 'eval',
+  valid: 'eval',
+  eval: 'eval',
+  test: 'test',
+};
 
 /** @param path relative to the root, with "/" */
 export function runPlaceOf(path: string): RunPlace {
@@ -40,12 +48,17 @@ export function newestFirst(a: string, b: string): number {
 
 /** Words of a file's name that say what it holds, and not which run it is of. */
 const PLAIN_WORDS = new Set(
-  'train training val valid validation eval evaluation test dev log logs logger metric metrics history loss losses acc accuracy result results progress scalars stats curve curves output out err error console stdout stderr nohup epoch epochs step steps csv data all trainer state checkpoint'.split(' '),
+  'train training val valid validation eval evaluation test dev log logs logger metric metrics history loss losses acc accuracy result results progress scalars stats curve curves output out err error console stdout stderr nohup epoch epochs step steps csv data all trainer state checkpoint'.split(
+    ' ',
+  ),
 );
 
 /** What is left of a file's name: "speaker250" of speaker250_training.log. */
 function ownWords(fileName: string): string {
-  const words = fileName.toLowerCase().replace(/\.\w+$/, '').split(/[^\p{L}\p{N}]+/u);
+  const words = fileName
+    .toLowerCase()
+    .replace(/\.\w+$/, '')
+    .split(/[^\p{L}\p{N}]+/u);
   return words.filter((word) => word !== '' && !PLAIN_WORDS.has(word)).join(' ');
 }
 
@@ -56,5 +69,10 @@ function ownWords(fileName: string): string {
 export function isOneOfSeveral(fileName: string, beside: readonly string[]): boolean {
   const own = ownWords(fileName);
   const kind = extname(fileName);
-  return own !== '' && beside.some((other) => other !== fileName && extname(other) === kind && ownWords(other) !== '' && ownWords(other) !== own);
+  return (
+    own !== '' &&
+    beside.some(
+      (other) => other !== fileName && extname(other) === kind && ownWords(other) !== '' && ownWords(other) !== own,
+    )
+  );
 }

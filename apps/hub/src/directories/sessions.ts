@@ -61,7 +61,8 @@ function isEarlier({ file: name, log, state }: KnownLog, { file, log: { isSessio
   if (name === file || !state || !log.hasAll(state)) return false;
   // The trainer's state in a checkpoint of an earlier session goes on to where that one came.
   if (log.format?.id === 'trainer-state') return isSession && state.changedAt < beganAt(file) * 1000;
-  if (log.format?.id !== 'tensorboard' || (dirname(name) !== dirname(file) && !(isSession && log.isSession))) return false;
+  if (log.format?.id !== 'tensorboard' || (dirname(name) !== dirname(file) && !(isSession && log.isSession)))
+    return false;
   return beganAt(name) - beganAt(file) < 0 || (beganAt(name) === beganAt(file) && name < file);
 }
 
@@ -74,6 +75,7 @@ function firstStepsOf(events: readonly RunEvent[]): Map<string, number> {
   const first = new Map<string, number>();
   for (const event of events)
     if (event.type === 'points')
-      for (const [path, { steps }] of Object.entries(event.series)) if (path !== 'epoch' && path !== 'time' && !first.has(path) && steps.length > 0) first.set(path, steps[0]!);
+      for (const [path, { steps }] of Object.entries(event.series))
+        if (path !== 'epoch' && path !== 'time' && !first.has(path) && steps.length > 0) first.set(path, steps[0]!);
   return first;
 }

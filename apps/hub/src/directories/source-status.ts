@@ -20,7 +20,12 @@ export interface StatusContext {
  * @param path relative to the watched directory
  * @returns null for a file of which nobody knows yet what it is
  */
-export function sourceStatusOf(path: string, state: FileState, reader: LocalJournal | LogFile, { corrections, readAt }: StatusContext): SourceStatus | null {
+export function sourceStatusOf(
+  path: string,
+  state: FileState,
+  reader: LocalJournal | LogFile,
+  { corrections, readAt }: StatusContext,
+): SourceStatus | null {
   const log = reader instanceof LogFile ? reader : null;
   const format = log ? log.format : formatOf(path);
   if (!format) return null;

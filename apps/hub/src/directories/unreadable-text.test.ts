@@ -15,7 +15,12 @@ async function found(name: string, bytes: Uint8Array) {
   await mkdir(directory);
   await writeFile(join(directory, name), bytes);
   const notices: string[] = [];
-  const read = await readRuns({ directories: [directory], stateDirectory: join(folder, 'state'), targets: [], notice: (text) => notices.push(text) });
+  const read = await readRuns({
+    directories: [directory],
+    stateDirectory: join(folder, 'state'),
+    targets: [],
+    notice: (text) => notices.push(text),
+  });
   await read.look();
   const errors = read.all().flatMap(({ sources }) => [...sources.values()].map(({ error }) => error));
   await read.close();
@@ -23,11 +28,17 @@ async function found(name: string, bytes: Uint8Array) {
 }
 
 it('a log in UTF-16, as PowerShell writes it, is said to be one', async () => {
-  expect(await found('train.jsonl', Buffer.from(`\uFEFF${LINES}`, 'utf16le'))).toEqual({ notices: [expect.stringMatching(/^logs\/train\.jsonl is not read: it is text in UTF-16.*UTF-8/)], errors: [] });
+  expect(await found('train.jsonl', Buffer.from(`\uFEFF${LINES}`, 'utf16le'))).toEqual({
+    notices: [expect.stringMatching(/^logs\/train\.jsonl is not read: it is text in UTF-16.*UTF-8/)],
+    errors: [],
+  });
 });
 
 it('a compressed file under the name of a log says so beside it', async () => {
-  expect(await found('metrics.log', gzipSync(LINES))).toEqual({ notices: [], errors: [expect.stringMatching(/compressed \(gzip\)/)] });
+  expect(await found('metrics.log', gzipSync(LINES))).toEqual({
+    notices: [],
+    errors: [expect.stringMatching(/compressed \(gzip\)/)],
+  });
 });
 
 it('a plain log with a byte order mark is read', async () => {

@@ -18,7 +18,8 @@ export function writeCorrection(root: string, directory: string, name: string, p
   const file = join(directory, CORRECTIONS);
   try {
     // A directory on the way may have become a link that leads elsewhere.
-    if (relative(realpathSync(root), realpathSync(directory)) !== relative(resolve(root), directory)) throw new CorrectionRefused(`${shown} lies behind a symbolic link, which is not followed.`);
+    if (relative(realpathSync(root), realpathSync(directory)) !== relative(resolve(root), directory))
+      throw new CorrectionRefused(`${shown} lies behind a symbolic link, which is not followed.`);
     const known = read(file, shown);
     const metrics = new Map(Object.entries(known.metrics));
     const before = metrics.get(name) ?? null;
@@ -48,7 +49,10 @@ function read(file: string, shown: string): Known {
   const all = parsed(readFileSync(file, 'utf8'));
   const metrics = all?.metrics ?? {};
   // What somebody is writing by hand just now must not be lost.
-  if (!all || !isObject(metrics)) throw new CorrectionRefused(`${shown} is not JSON such as {"metrics": {"valid_err": "eval/loss"}}: put it right or remove it first.`);
+  if (!all || !isObject(metrics))
+    throw new CorrectionRefused(
+      `${shown} is not JSON such as {"metrics": {"valid_err": "eval/loss"}}: put it right or remove it first.`,
+    );
   return { all, metrics, mode: stats.mode & 0o777 };
 }
 

@@ -16,12 +16,25 @@ export function stateOf(finding: Finding, acknowledged: ReadonlySet<string>): Fi
 }
 
 export function acknowledge(run: LiveRun, body: unknown, runs: Runs, acknowledgements: Acknowledgements): Answer {
-  const { finding: id, level, acknowledged } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  const {
+    finding: id,
+    level,
+    acknowledged,
+  } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   if (typeof id !== 'string' || typeof level !== 'string' || typeof acknowledged !== 'boolean')
-    return refusal(400, 'Send the finding with its level: {"finding": "overfitting@450", "level": "act", "acknowledged": true}.');
+    return refusal(
+      400,
+      'Send the finding with its level: {"finding": "overfitting@450", "level": "act", "acknowledged": true}.',
+    );
   // With its level: what got worse while the page was looked at was not taken note of.
-  const finding = run.diagnosis?.findings.find((candidate) => candidate.id === id && candidate.level === level && candidate.resolvedStep === null);
-  if (!finding) return refusal(404, `This run has no open finding ${JSON.stringify(id.slice(0, 80))} of level ${JSON.stringify(level.slice(0, 20))}: it has changed or is over.`);
+  const finding = run.diagnosis?.findings.find(
+    (candidate) => candidate.id === id && candidate.level === level && candidate.resolvedStep === null,
+  );
+  if (!finding)
+    return refusal(
+      404,
+      `This run has no open finding ${JSON.stringify(id.slice(0, 80))} of level ${JSON.stringify(level.slice(0, 20))}: it has changed or is over.`,
+    );
   acknowledgements.set(run.id, finding, acknowledged);
   runs.tellAcknowledged(run);
   return json({ finding: id, level, state: stateOf(finding, run.acknowledged) });

@@ -27,7 +27,12 @@ export function json(value: unknown, status = 200, headers: Record<string, strin
 export function jsonOf(text: string, status = 200, headers: Record<string, string> = {}): Answer {
   return {
     status,
-    headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store', 'Content-Security-Policy': NO_CONTENT_POLICY, ...headers },
+    headers: {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'Content-Security-Policy': NO_CONTENT_POLICY,
+      ...headers,
+    },
     body: `${text}\n`,
   };
 }

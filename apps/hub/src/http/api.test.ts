@@ -16,7 +16,11 @@ async function hubWithRun(steps: number) {
   await run.append(evaluationAt(steps), trainAt(steps + 1, NaN));
   const get = async (path: string) => {
     const { status, text, headers } = await ask(hub.port, path);
-    return { status, headers, body: JSON.parse(text) as Record<string, never> & { error: string; steps: number[]; values: (number | string)[] } };
+    return {
+      status,
+      headers,
+      body: JSON.parse(text) as Record<string, never> & { error: string; steps: number[]; values: (number | string)[] },
+    };
   };
   await vi.waitFor(async () => expect((await get('/api/runs/run')).body).toMatchObject({ lastStep: steps + 1 }), until);
   return { hub, get };
@@ -24,7 +28,9 @@ async function hubWithRun(steps: number) {
 
 it('lists the runs, and says of one its state, last values, evaluations, findings and files', async () => {
   const { get } = await hubWithRun(20);
-  expect((await get('/api/runs')).body).toMatchObject({ runs: [{ id: 'run', state: 'running', lastStep: 21, lastValues: { 'train/loss': 'NaN' } }] });
+  expect((await get('/api/runs')).body).toMatchObject({
+    runs: [{ id: 'run', state: 'running', lastStep: 21, lastValues: { 'train/loss': 'NaN' } }],
+  });
   await vi.waitFor(
     async () =>
       expect((await get('/api/runs/run')).body).toMatchObject({
@@ -41,7 +47,13 @@ it('lists the runs, and says of one its state, last values, evaluations, finding
 
 it('gives a range of a series whole, non-finite numbers as strings', async () => {
   const { get } = await hubWithRun(20);
-  expect((await get('/api/runs/run/series?metric=train/loss&from=18')).body).toEqual({ runId: 'run', metric: 'train/loss', total: 4, steps: [18, 19, 20, 21], values: [1 / 18, 1 / 19, 1 / 20, 'NaN'] });
+  expect((await get('/api/runs/run/series?metric=train/loss&from=18')).body).toEqual({
+    runId: 'run',
+    metric: 'train/loss',
+    total: 4,
+    steps: [18, 19, 20, 21],
+    values: [1 / 18, 1 / 19, 1 / 20, 'NaN'],
+  });
   expect((await get('/api/runs/run/series?metric=train%2Floss&from=3&to=5')).body.steps).toEqual([3, 4, 5]);
   expect((await get('/api/runs/run/series?metric=train/loss&from=900')).status).toBe(400);
 });
@@ -69,7 +81,10 @@ it('gives ranges of several metrics as bytes, with a point beyond each end, thei
   };
   await vi.waitFor(async () => {
     const { ranges } = await fetched('metric=train/loss&metric=eval/loss&from=1000&to=4000&points=40');
-    expect(ranges.map(({ metric, total }) => [metric, total])).toEqual([['train/loss', 3_003], ['eval/loss', 1]]);
+    expect(ranges.map(({ metric, total }) => [metric, total])).toEqual([
+      ['train/loss', 3_003],
+      ['eval/loss', 1],
+    ]);
     expect(ranges[0]!.values).toContain(1e6);
     expect(ranges[0]!.steps.length).toBeLessThanOrEqual(40);
     expect(ranges[0]!.means!.steps.at(-1)).toBe(4001);
@@ -107,15 +122,27 @@ it.each([
 
 it('other methods are refused with those that are right', async () => {
   const { hub } = await hubWithRun(3);
-  for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) expect(await ask(hub.port, '/api/runs', { method })).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+  for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])
+    expect(await ask(hub.port, '/api/runs', { method })).toMatchObject({
+      status: 405,
+      headers: { allow: 'GET, HEAD' },
+    });
   expect(await ask(hub.port, '/api/session')).toMatchObject({ status: 405, headers: { allow: 'POST' } });
   expect(await ask(hub.port, '/api/runs', { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
 });
 
 it('a body that is too long is refused, and so is one that is no JSON', async () => {
   const { hub } = await hubWithRun(3);
-  const post = (body: string) => ask(hub.port, '/api/session', { method: 'POST', headers: { Origin: hub.url, 'Content-Type': 'application/json' }, body });
-  expect(await post(JSON.stringify({ key: 'x'.repeat(100_000) }))).toMatchObject({ status: 413, text: expect.stringContaining('at most 4096 bytes') });
+  const post = (body: string) =>
+    ask(hub.port, '/api/session', {
+      method: 'POST',
+      headers: { Origin: hub.url, 'Content-Type': 'application/json' },
+      body,
+    });
+  expect(await post(JSON.stringify({ key: 'x'.repeat(100_000) }))).toMatchObject({
+    status: 413,
+    text: expect.stringContaining('at most 4096 bytes'),
+  });
   expect(await post('{"key":')).toMatchObject({ status: 400 });
 });
 

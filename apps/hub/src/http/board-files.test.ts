@@ -35,11 +35,25 @@ async function hubWithBoard() {
 
 it('pages, scripts and the texts of client navigation are served with their types', async () => {
   const { get } = await hubWithBoard();
-  expect(await get('/')).toMatchObject({ status: 200, text: PAGE, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' } });
+  expect(await get('/')).toMatchObject({
+    status: 200,
+    text: PAGE,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' },
+  });
   expect(await get('/run/?id=x')).toMatchObject({ status: 200, text: expect.stringContaining('one run') });
-  expect(await get('/run/__next.run.txt?_rsc=1')).toMatchObject({ status: 200, text: 'navigation', headers: { 'content-type': 'text/plain; charset=utf-8' } });
+  expect(await get('/run/__next.run.txt?_rsc=1')).toMatchObject({
+    status: 200,
+    text: 'navigation',
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+  });
   expect(await get('/run')).toMatchObject({ status: 308, headers: { location: '/run/' } });
-  expect(await get('/_next/static/a.js')).toMatchObject({ status: 200, headers: { 'cache-control': 'public, max-age=31536000, immutable', 'content-type': 'text/javascript; charset=utf-8' } });
+  expect(await get('/_next/static/a.js')).toMatchObject({
+    status: 200,
+    headers: {
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-type': 'text/javascript; charset=utf-8',
+    },
+  });
   expect(await get('/none/at/all')).toMatchObject({ status: 404, text: expect.stringContaining('not here') });
 });
 
@@ -47,15 +61,48 @@ it('a page may run its own inline scripts and no other', async () => {
   const { get } = await hubWithBoard();
   const policy = String((await get('/')).headers['content-security-policy']);
   expect(policy).toContain(`script-src 'self' 'sha256-${createHash('sha256').update(INLINE).digest('base64')}';`);
-  for (const part of ["default-src 'self'", "connect-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]) expect(policy.split('; ')).toContain(part);
+  for (const part of [
+    "default-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ])
+    expect(policy.split('; ')).toContain(part);
   expect(policy).not.toMatch(/script-src[^;]*unsafe/);
   expect(String((await get('/run/')).headers['content-security-policy'])).toContain("script-src 'self';");
 });
 
 it.each([
-  '/../secret.txt', '/run/../../secret.txt', '/%2e%2e/secret.txt', '/%2e%2e%2fsecret.txt', '/..%2fsecret.txt', '/..%5csecret.txt', '/..\\secret.txt', '/%252e%252e/secret.txt', '/....//secret.txt',
-  '/%c0%ae%c0%ae/secret.txt', '/secret.txt', '//secret.txt', '/.env', '/%2eenv', '/run/.env', '/link.txt', '/linked/secret.txt', '/linked/', '/index.html%00.js', '/%00', '/%', '/%ff', '/etc/passwd', '//etc/passwd',
-  '/_next/static/../../../secret.txt', '/run/%2e%2e/.env', '/C:/secret.txt', '/file:///etc/passwd', '/./.env',
+  '/../secret.txt',
+  '/run/../../secret.txt',
+  '/%2e%2e/secret.txt',
+  '/%2e%2e%2fsecret.txt',
+  '/..%2fsecret.txt',
+  '/..%5csecret.txt',
+  '/..\\secret.txt',
+  '/%252e%252e/secret.txt',
+  '/....//secret.txt',
+  '/%c0%ae%c0%ae/secret.txt',
+  '/secret.txt',
+  '//secret.txt',
+  '/.env',
+  '/%2eenv',
+  '/run/.env',
+  '/link.txt',
+  '/linked/secret.txt',
+  '/linked/',
+  '/index.html%00.js',
+  '/%00',
+  '/%',
+  '/%ff',
+  '/etc/passwd',
+  '//etc/passwd',
+  '/_next/static/../../../secret.txt',
+  '/run/%2e%2e/.env',
+  '/C:/secret.txt',
+  '/file:///etc/passwd',
+  '/./.env',
 ])('%s leads nowhere', async (path) => {
   const { get } = await hubWithBoard();
   const answer = await get(path);
@@ -69,7 +116,10 @@ it('what was not changed is not sent again; a board that was built again is', as
   expect(await get('/', { 'If-None-Match': etag! })).toMatchObject({ status: 304, text: '' });
   await writeFile(join(board, 'index.html'), PAGE.replace('long', 'new '));
   await utimes(join(board, 'index.html'), new Date(), new Date(Date.now() + 5_000));
-  expect(await get('/', { 'If-None-Match': etag! })).toMatchObject({ status: 200, text: expect.stringContaining('new ') });
+  expect(await get('/', { 'If-None-Match': etag! })).toMatchObject({
+    status: 200,
+    text: expect.stringContaining('new '),
+  });
 });
 
 it('sends what the build packed, packs the rest, and only to those who take it', async () => {
@@ -93,8 +143,12 @@ it('without a built board it says how to build it, and the API answers all the s
 });
 
 it('while developing, pages and their sockets come from the development server; the hub’s own stay its own', async () => {
-  const upstream = createServer((request, response) => response.end(`next says ${request.url} to ${request.headers.host}`));
-  upstream.on('upgrade', (_, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'));
+  const upstream = createServer((request, response) =>
+    response.end(`next says ${request.url} to ${request.headers.host}`),
+  );
+  upstream.on('upgrade', (_, socket) =>
+    socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'),
+  );
   await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void upstream.close());
   const developmentBoardPort = (upstream.address() as AddressInfo).port;

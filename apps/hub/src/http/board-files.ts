@@ -38,7 +38,8 @@ interface BoardFile {
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>rewardboard</title>
 <h1>The board is not built yet</h1><p>The hub runs; its pages are missing. Run <code>npm run build</code> in the project, then load this page again.</p>
 <p>For scripts: <code>/api/runs</code>.</p></html>`;
-const NOT_FOUND = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found</title><h1>There is no such page</h1></html>';
+const NOT_FOUND =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found</title><h1>There is no such page</h1></html>';
 
 export class BoardFiles {
   readonly #directory: string | null;
@@ -57,7 +58,8 @@ export class BoardFiles {
     const parts = partsOf(path);
     if (!parts) return this.#notFound(root);
     const place = this.#find(root, parts);
-    if (place === 'directory') return path.endsWith('/') ? this.#file(root, [...parts, 'index.html'], accepted, known) : moved(parts);
+    if (place === 'directory')
+      return path.endsWith('/') ? this.#file(root, [...parts, 'index.html'], accepted, known) : moved(parts);
     return place === 'file' ? this.#file(root, parts, accepted, known) : this.#notFound(root);
   }
 
@@ -70,16 +72,24 @@ export class BoardFiles {
     const file = await this.#read(root, parts);
     if (!file) return this.#notFound(root);
     const isImmutable = parts[0] === '_next' && parts[1] === 'static';
-    const headers: Record<string, string> = { ...file.headers, 'Cache-Control': isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache' };
-    if (known !== undefined && known.split(',').some((tag) => tag.trim() === headers.ETag)) return { status: 304, headers, body: '' };
-    if (file.br && /\bbr\b/.test(accepted)) return { status: 200, headers: { ...headers, 'Content-Encoding': 'br' }, body: file.br };
-    if (file.gzip && /\bgzip\b/.test(accepted)) return { status: 200, headers: { ...headers, 'Content-Encoding': 'gzip' }, body: file.gzip };
+    const headers: Record<string, string> = {
+      ...file.headers,
+      'Cache-Control': isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    };
+    if (known !== undefined && known.split(',').some((tag) => tag.trim() === headers.ETag))
+      return { status: 304, headers, body: '' };
+    if (file.br && /\bbr\b/.test(accepted))
+      return { status: 200, headers: { ...headers, 'Content-Encoding': 'br' }, body: file.br };
+    if (file.gzip && /\bgzip\b/.test(accepted))
+      return { status: 200, headers: { ...headers, 'Content-Encoding': 'gzip' }, body: file.gzip };
     return { status: 200, headers, body: file.plain };
   }
 
   async #notFound(root: string): Promise<Answer> {
     const file = await this.#read(root, ['404.html']);
-    return file ? { status: 404, headers: { ...file.headers, 'Cache-Control': 'no-cache' }, body: file.plain } : page(404, NOT_FOUND);
+    return file
+      ? { status: 404, headers: { ...file.headers, 'Cache-Control': 'no-cache' }, body: file.plain }
+      : page(404, NOT_FOUND);
   }
 
   async #read(root: string, parts: string[]): Promise<BoardFile | null> {
@@ -156,7 +166,11 @@ function moved(parts: string[]): Answer {
 function page(status: number, html: string): Answer {
   return {
     status,
-    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', 'Content-Security-Policy': contentPolicyOf(html) },
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'Content-Security-Policy': contentPolicyOf(html),
+    },
     body: html,
   };
 }

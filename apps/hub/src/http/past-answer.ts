@@ -5,12 +5,19 @@ import type { PastDiagnoses } from '../runs/past-diagnoses.ts';
 import type { Answer } from './answer.ts';
 import { json, refusal } from './answer.ts';
 
-export async function pastAnswer(live: LiveRun, query: URLSearchParams, past: PastDiagnoses, signal: AbortSignal): Promise<Answer> {
+export async function pastAnswer(
+  live: LiveRun,
+  query: URLSearchParams,
+  past: PastDiagnoses,
+  signal: AbortSignal,
+): Promise<Answer> {
   const text = query.get('step') ?? '';
   const step = Number(text);
   if (text.trim() === '' || !Number.isFinite(step)) return refusal(400, 'Name the step: ?step=500.');
   if (past.isBusy) return refusal(503, 'Other replays are under way. Ask again in a moment.', { 'Retry-After': '1' });
   const { stream } = live;
   const diagnosis = await past.at(live.run, step, signal);
-  return diagnosis ? json({ runId: live.id, stream, step, diagnosis }) : refusal(499, 'Nobody waits for this any more.');
+  return diagnosis
+    ? json({ runId: live.id, stream, step, diagnosis })
+    : refusal(499, 'Nobody waits for this any more.');
 }

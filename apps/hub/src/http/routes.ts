@@ -54,18 +54,36 @@ export interface RouteOptions {
   past: PastDiagnoses;
 }
 
-export function routesOf({ runs, access, tries, share, newLink, revokeLinks, testAlerts, acknowledgements, directories, past }: RouteOptions): Route[] {
+export function routesOf({
+  runs,
+  access,
+  tries,
+  share,
+  newLink,
+  revokeLinks,
+  testAlerts,
+  acknowledgements,
+  directories,
+  past,
+}: RouteOptions): Route[] {
   const ofRun =
     (answer: (run: LiveRun, asked: Asked) => Answer | Promise<Answer>): Route['answer'] =>
     (asked) => {
       const run = runs.get(asked.id);
       const home = run ? undefined : runs.withFormerId(asked.id);
       if (home) return refusal(308, `This run is part of ${home.id} now.`, { Location: asked.addressOf(home.id) });
-      return run ? answer(run, asked) : refusal(404, `There is no run ${JSON.stringify(asked.id.slice(0, 80))} here. GET /api/runs lists them.`);
+      return run
+        ? answer(run, asked)
+        : refusal(404, `There is no run ${JSON.stringify(asked.id.slice(0, 80))} here. GET /api/runs lists them.`);
     };
   return [
     { method: 'GET', path: '/healthz', action: 'see-health', answer: () => json({ ok: true }) },
-    { method: 'GET', path: '/api/runs', action: 'read-runs', answer: () => jsonOf(`{"runs":[${runs.all().map(summaryWire).join()}]}`) },
+    {
+      method: 'GET',
+      path: '/api/runs',
+      action: 'read-runs',
+      answer: () => jsonOf(`{"runs":[${runs.all().map(summaryWire).join()}]}`),
+    },
     {
       method: 'GET',
       path: '/api/runs/:id',
@@ -87,19 +105,43 @@ export function routesOf({ runs, access, tries, share, newLink, revokeLinks, tes
         });
       }),
     },
-    { method: 'GET', path: '/api/runs/:id/series', action: 'read-runs', answer: ofRun((run, { query }) => seriesAnswer(run, query)) },
-    { method: 'GET', path: '/api/runs/:id/diagnosis', action: 'read-runs', answer: ofRun((run, { query, signal }) => pastAnswer(run, query, past, signal)) },
-    { method: 'POST', path: '/api/runs/:id/acknowledge', action: 'change-runs', answer: ofRun((run, { body }) => acknowledge(run, body, runs, acknowledgements)) },
-    { method: 'POST', path: '/api/runs/:id/names', action: 'change-runs', answer: ofRun((run, { body }) => pair(run, body, directories)) },
+    {
+      method: 'GET',
+      path: '/api/runs/:id/series',
+      action: 'read-runs',
+      answer: ofRun((run, { query }) => seriesAnswer(run, query)),
+    },
+    {
+      method: 'GET',
+      path: '/api/runs/:id/diagnosis',
+      action: 'read-runs',
+      answer: ofRun((run, { query, signal }) => pastAnswer(run, query, past, signal)),
+    },
+    {
+      method: 'POST',
+      path: '/api/runs/:id/acknowledge',
+      action: 'change-runs',
+      answer: ofRun((run, { body }) => acknowledge(run, body, runs, acknowledgements)),
+    },
+    {
+      method: 'POST',
+      path: '/api/runs/:id/names',
+      action: 'change-runs',
+      answer: ofRun((run, { body }) => pair(run, body, directories)),
+    },
     {
       method: 'POST',
       path: '/api/session',
       action: 'open-session',
       needsOrigin: true,
       answer({ body, peerAddress }) {
-        if (tries.isTooMany(peerAddress)) return refusal(429, 'Too many tries from this address. Wait a minute.', { 'Retry-After': '60' });
-        const session = access.openSession(typeof body === 'object' && body !== null && 'key' in body ? body.key : undefined);
-        if (!session) return refusal(401, 'This link opens nothing: it was revoked, has ended, or was not copied whole.');
+        if (tries.isTooMany(peerAddress))
+          return refusal(429, 'Too many tries from this address. Wait a minute.', { 'Retry-After': '60' });
+        const session = access.openSession(
+          typeof body === 'object' && body !== null && 'key' in body ? body.key : undefined,
+        );
+        if (!session)
+          return refusal(401, 'This link opens nothing: it was revoked, has ended, or was not copied whole.');
         return json({ ok: true }, 200, session.cookie === null ? {} : { 'Set-Cookie': session.cookie });
       },
     },

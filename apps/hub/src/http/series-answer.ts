@@ -24,22 +24,37 @@ export function seriesAnswer(live: LiveRun, query: URLSearchParams): Answer {
   const metrics = query.getAll('metric');
   const format = query.get('format') ?? 'json';
   const known = [...run.series.keys()].slice(0, 50).join(', ');
-  if (metrics.length === 0) return refusal(400, `Which metric? This run has: ${known || 'none yet'}. Ask with ?metric=NAME.`);
+  if (metrics.length === 0)
+    return refusal(400, `Which metric? This run has: ${known || 'none yet'}. Ask with ?metric=NAME.`);
   if (format !== 'json' && format !== 'binary') return refusal(400, 'format is json or binary.');
-  if (metrics.length > (format === 'json' ? 1 : MAX_ASKED_METRICS)) return refusal(400, `JSON answers one metric at a time; format=binary up to ${MAX_ASKED_METRICS}.`);
+  if (metrics.length > (format === 'json' ? 1 : MAX_ASKED_METRICS))
+    return refusal(400, `JSON answers one metric at a time; format=binary up to ${MAX_ASKED_METRICS}.`);
   const missing = metrics.find((metric) => !run.series.has(metric));
-  if (missing !== undefined) return refusal(404, `This run has no metric ${JSON.stringify(missing.slice(0, 80))}. It has: ${known || 'none yet'}.`);
+  if (missing !== undefined)
+    return refusal(
+      404,
+      `This run has no metric ${JSON.stringify(missing.slice(0, 80))}. It has: ${known || 'none yet'}.`,
+    );
   const from = numberIn(query, 'from', 0);
   const to = numberIn(query, 'to', run.lastStep);
   const points = numberIn(query, 'points', DEFAULT_POINTS);
-  if (from === null || to === null || from > to) return refusal(400, 'from and to are steps, and from comes first: ?from=0&to=500.');
-  if (points === null || !Number.isInteger(points) || points < 1 || points > MAX_POINTS) return refusal(400, `points is a whole number from 1 to ${MAX_POINTS}.`);
+  if (from === null || to === null || from > to)
+    return refusal(400, 'from and to are steps, and from comes first: ?from=0&to=500.');
+  if (points === null || !Number.isInteger(points) || points < 1 || points > MAX_POINTS)
+    return refusal(400, `points is a whole number from 1 to ${MAX_POINTS}.`);
   const wanted = { from, to, points };
   if (format === 'json') return jsonOf(live, metrics[0]!, wanted);
   return {
     status: 200,
-    headers: { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store', 'Content-Security-Policy': NO_CONTENT_POLICY },
-    body: bytesOfRanges(live.stream, metrics.map((metric) => rangeOf(metric, run.series.get(metric)!, wanted))),
+    headers: {
+      'Content-Type': 'application/octet-stream',
+      'Cache-Control': 'no-store',
+      'Content-Security-Policy': NO_CONTENT_POLICY,
+    },
+    body: bytesOfRanges(
+      live.stream,
+      metrics.map((metric) => rangeOf(metric, run.series.get(metric)!, wanted)),
+    ),
   };
 }
 
@@ -48,7 +63,13 @@ function jsonOf({ id, run }: LiveRun, metric: string, { from, to, points }: Want
   const { steps, values } = series;
   const [begin, end] = [series.indexFrom(from), endOf(series, to)];
   const kept = atMost(series, begin, end, points);
-  return json({ runId: id, metric, total: Math.max(0, end - begin), steps: kept.map((i) => steps[i]), values: kept.map((i) => values[i]) });
+  return json({
+    runId: id,
+    metric,
+    total: Math.max(0, end - begin),
+    steps: kept.map((i) => steps[i]),
+    values: kept.map((i) => values[i]),
+  });
 }
 
 function rangeOf(metric: string, series: Series, { from, to, points }: Wanted): SeriesRange {

@@ -34,14 +34,16 @@ export function webOf(options: WebOptions): RequestListener {
     const refused = refusedAtTheDoor(request, path, options.hosts);
     if (refused) return send(request, response, refused);
     const isOurs = path === '/healthz' || path === '/api' || path.startsWith('/api/');
-    if (!isOurs && options.developmentBoardPort !== null) return pipeRequest(options.developmentBoardPort, request, response);
+    if (!isOurs && options.developmentBoardPort !== null)
+      return pipeRequest(options.developmentBoardPort, request, response);
     const hungUp = new AbortController();
     response.once('close', () => hungUp.abort());
     (isOurs ? answerRoute(request, path, options, hungUp.signal) : answerBoard(request, path, options.board)).then(
       (answer) => send(request, response, answer),
       (error: unknown) => {
         options.notice(`A request failed (${request.method} ${path.slice(0, 100)}): ${String(error)}`);
-        if (!response.headersSent) send(request, response, refusal(500, 'The hub failed at this request; it said why where it was started.'));
+        if (!response.headersSent)
+          send(request, response, refusal(500, 'The hub failed at this request; it said why where it was started.'));
         else response.destroy();
       },
     );
@@ -52,14 +54,25 @@ export function webOf(options: WebOptions): RequestListener {
 function refusedAtTheDoor(request: IncomingMessage, path: string, hosts: PermittedHosts): Answer | null {
   const { host, origin } = request.headers;
   if (!path.startsWith('/')) return refusal(400, 'A path begins with /.');
-  if (!hosts.permits(host)) return refusal(403, `This hub does not answer under the name ${JSON.stringify((host ?? '').slice(0, 100))}. Use the address that it printed.`);
-  if (origin !== undefined && !hosts.permitsOrigin(origin)) return refusal(403, 'Pages of another origin get nothing here.');
+  if (!hosts.permits(host))
+    return refusal(
+      403,
+      `This hub does not answer under the name ${JSON.stringify((host ?? '').slice(0, 100))}. Use the address that it printed.`,
+    );
+  if (origin !== undefined && !hosts.permitsOrigin(origin))
+    return refusal(403, 'Pages of another origin get nothing here.');
   const site = request.headers['sec-fetch-site'];
-  if (path.startsWith('/api/') && site !== undefined && site !== 'same-origin' && site !== 'none') return refusal(403, 'Pages of another site get nothing here.');
+  if (path.startsWith('/api/') && site !== undefined && site !== 'same-origin' && site !== 'none')
+    return refusal(403, 'Pages of another site get nothing here.');
   return null;
 }
 
-async function answerRoute(request: IncomingMessage, path: string, { routes, access }: WebOptions, signal: AbortSignal): Promise<Answer> {
+async function answerRoute(
+  request: IncomingMessage,
+  path: string,
+  { routes, access }: WebOptions,
+  signal: AbortSignal,
+): Promise<Answer> {
   const principal = access.principalOf({
     peerAddress: request.socket.remoteAddress,
     cookie: request.headers.cookie,
@@ -73,16 +86,29 @@ async function answerRoute(request: IncomingMessage, path: string, { routes, acc
   const found = matching.find(({ route }) => route.method === method);
   // Before anything else is said: who may read no run is not told either which paths there are.
   if (!can(principal, found?.route.action ?? 'read-runs'))
-    return refusal(401, found && OWNERS_ALONE.includes(found.route.action) ? 'This needs the owner’s key: Authorization: Bearer KEY.' : 'This board is shared by link. Open the link that you were given.', { 'WWW-Authenticate': 'Bearer' });
+    return refusal(
+      401,
+      found && OWNERS_ALONE.includes(found.route.action)
+        ? 'This needs the owner’s key: Authorization: Bearer KEY.'
+        : 'This board is shared by link. Open the link that you were given.',
+      { 'WWW-Authenticate': 'Bearer' },
+    );
   if (matching.length === 0) return refusal(404, `There is nothing at this address. /api/runs lists the runs.`);
-  if (!found) return refusal(405, `This address answers ${[...new Set(matching.map(({ route }) => route.method))].join(' and ')} alone.`, { Allow: allowed(matching) });
+  if (!found)
+    return refusal(
+      405,
+      `This address answers ${[...new Set(matching.map(({ route }) => route.method))].join(' and ')} alone.`,
+      { Allow: allowed(matching) },
+    );
   const { route, id } = found;
   const query = queryOf(request);
-  const addressOf = (id: string) => route.path.replace(':id', encodeURIComponent(id)) + (query.size > 0 ? `?${query}` : '');
+  const addressOf = (id: string) =>
+    route.path.replace(':id', encodeURIComponent(id)) + (query.size > 0 ? `?${query}` : '');
   const asked: Asked = { id, query, addressOf, peerAddress: request.socket.remoteAddress ?? '', body: null, signal };
   if (route.method === 'POST') {
     // A key in the Authorization header is nothing that a foreign page could have a browser add.
-    if (request.headers.origin === undefined && (route.needsOrigin || request.headers.authorization === undefined)) return refusal(403, 'The hub’s own page asks this, with an Origin.');
+    if (request.headers.origin === undefined && (route.needsOrigin || request.headers.authorization === undefined))
+      return refusal(403, 'The hub’s own page asks this, with an Origin.');
     const body = await bodyOf(request, route.needsOrigin === true);
     if ('refused' in body) return body.refused;
     asked.body = body.value;
@@ -91,7 +117,8 @@ async function answerRoute(request: IncomingMessage, path: string, { routes, acc
 }
 
 async function answerBoard(request: IncomingMessage, path: string, board: BoardFiles): Promise<Answer> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405, 'This address answers GET alone.', { Allow: 'GET, HEAD' });
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return refusal(405, 'This address answers GET alone.', { Allow: 'GET, HEAD' });
   return board.answer(path, String(request.headers['accept-encoding'] ?? ''), request.headers['if-none-match']);
 }
 
@@ -122,7 +149,8 @@ async function bodyOf(request: IncomingMessage, isNeeded: boolean): Promise<{ va
   // Not destroyed on return: the refusal goes out on the same connection.
   for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += piece.length;
-    if (length > MAX_BODY_BYTES) return { refused: refusal(413, `A body here has at most ${MAX_BODY_BYTES} bytes.`, { Connection: 'close' }) };
+    if (length > MAX_BODY_BYTES)
+      return { refused: refusal(413, `A body here has at most ${MAX_BODY_BYTES} bytes.`, { Connection: 'close' }) };
     pieces.push(piece);
   }
   if (!isNeeded && length === 0) return { value: null };
@@ -140,5 +168,7 @@ function queryOf(request: IncomingMessage): URLSearchParams {
 }
 
 function allowed(matching: readonly { route: Route }[]): string {
-  return [...new Set(matching.flatMap(({ route }) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method])))].join(', ');
+  return [
+    ...new Set(matching.flatMap(({ route }) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]))),
+  ].join(', ');
 }

@@ -10,7 +10,7 @@ export function readAgain(path: string, from: number, to: number, take: (bytes: 
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     if (!fstatSync(file).isFile()) throw new Error(`${path} is not a regular file.`);
-    for (let at = from; at < to; ) {
+    for (let at = from; at < to;) {
       const bytes = new Uint8Array(Math.min(CHUNK_BYTES, to - at));
       const filled = readSync(file, bytes, 0, bytes.length, at);
       if (filled === 0) return;

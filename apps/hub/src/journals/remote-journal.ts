@@ -48,7 +48,11 @@ export class RemoteJournal {
 
   put(offset: number, bytes: Uint8Array): Promise<UplinkReply> {
     if (this.#isClosed || this.#waiting.length >= MAX_WAITING_PIECES)
-      return Promise.resolve({ error: this.#isClosed ? 'The hub is closing.' : `More than ${MAX_WAITING_PIECES} pieces wait for the disk: send the next after an answer.` });
+      return Promise.resolve({
+        error: this.#isClosed
+          ? 'The hub is closing.'
+          : `More than ${MAX_WAITING_PIECES} pieces wait for the disk: send the next after an answer.`,
+      });
     return new Promise((answer) => {
       this.#waiting.push({ offset, bytes, answer });
       this.#working ??= this.#work().finally(() => (this.#working = null));
@@ -91,10 +95,14 @@ export class RemoteJournal {
     this.#file ??= await openForAppending(this.#path);
     const known = Math.min(bytes.length, this.#written - offset);
     if (known > 0 && !areEqual(await readAt(this.#file, offset, offset + known), bytes.subarray(0, known)))
-      return { error: `These bytes at ${offset} are not those that the hub has of this run: another run has the same id. Start the training in a new directory.` };
+      return {
+        error: `These bytes at ${offset} are not those that the hub has of this run: another run has the same id. Start the training in a new directory.`,
+      };
     const fresh = bytes.subarray(known);
     if (this.#written + fresh.length > MAX_REMOTE_JOURNAL_BYTES)
-      return { error: `The hub keeps at most ${MAX_REMOTE_JOURNAL_BYTES} bytes of a run that is sent to it. Let it follow the directory instead: rewardboard watch DIR.` };
+      return {
+        error: `The hub keeps at most ${MAX_REMOTE_JOURNAL_BYTES} bytes of a run that is sent to it. Let it follow the directory instead: rewardboard watch DIR.`,
+      };
     await writeAll(this.#file, fresh, this.#written);
     this.#written += fresh.length;
     // Shown before it is synced: a crash now costs nothing, since the trainer has no answer yet and sends it again.
@@ -104,7 +112,10 @@ export class RemoteJournal {
 
   /** What was written since the last sync is not trusted any more: cut off, and asked for again. */
   async #fallBack(error: unknown): Promise<void> {
-    if (!this.#isFailing) this.#notice(`The copy of a run cannot be written (${this.#path}: ${reasonOf(error)}). Nothing is lost: the trainer keeps it and sends it again.`);
+    if (!this.#isFailing)
+      this.#notice(
+        `The copy of a run cannot be written (${this.#path}: ${reasonOf(error)}). Nothing is lost: the trainer keeps it and sends it again.`,
+      );
     this.#isFailing = true;
     this.#written = this.#synced;
     const file = this.#file;
@@ -139,7 +150,8 @@ async function readAt(file: FileHandle, from: number, to: number): Promise<Uint8
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at, bytes.length - at, position + at)).bytesWritten;
+  for (let at = 0; at < bytes.length;)
+    at += (await file.write(bytes, at, bytes.length - at, position + at)).bytesWritten;
 }
 
 function reasonOf(error: unknown): string {

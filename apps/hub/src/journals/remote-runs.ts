@@ -38,16 +38,22 @@ export class RemoteRuns {
     this.#now = now;
     this.#notice = notice;
     mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
-    const kept = readdirSync(this.#directory, { withFileTypes: true }).filter((entry) => entry.isDirectory() && isRunId(entry.name));
+    const kept = readdirSync(this.#directory, { withFileTypes: true }).filter(
+      (entry) => entry.isDirectory() && isRunId(entry.name),
+    );
     for (const { name } of kept.slice(0, MAX_REMOTE_RUNS)) this.#open(name, name);
     if (kept.length > MAX_REMOTE_RUNS)
-      notice(`${kept.length - MAX_REMOTE_RUNS} of the sent runs kept in ${this.#directory} are left out: the hub keeps ${MAX_REMOTE_RUNS}. Move some away.`);
+      notice(
+        `${kept.length - MAX_REMOTE_RUNS} of the sent runs kept in ${this.#directory} are left out: the hub keeps ${MAX_REMOTE_RUNS}. Move some away.`,
+      );
   }
 
   /** A trainer came. @returns how far its journal is kept */
   async hello(id: string, name: string): Promise<UplinkReply> {
     if (!this.#byId.has(id) && this.#byId.size >= MAX_REMOTE_RUNS)
-      return { error: `The hub keeps ${MAX_REMOTE_RUNS} sent runs and no more. Move some away from its state directory, then restart it.` };
+      return {
+        error: `The hub keeps ${MAX_REMOTE_RUNS} sent runs and no more. Move some away from its state directory, then restart it.`,
+      };
     const isNew = !this.#byId.has(id);
     const run = this.#byId.get(id) ?? this.#open(id, name);
     if (!run) return { error: 'The hub cannot keep a copy of this run; it said why where it was started.' };
@@ -95,7 +101,14 @@ export class RemoteRuns {
         this.#runs.apply(live, events);
         live.hasGrown ||= senders > 0;
         if (events.length > 0) live.pointAt(senders > 0 ? this.#now() : (kept?.mtimeMs ?? this.#now()));
-        live.setSource({ path: 'uplink', format: 'journal', size: assembler.length, read: assembler.length, ...assembler.progress, error: null });
+        live.setSource({
+          path: 'uplink',
+          format: 'journal',
+          size: assembler.length,
+          read: assembler.length,
+          ...assembler.progress,
+          error: null,
+        });
       });
       const journal = new RemoteJournal(path, kept?.size ?? 0, assembler, this.#notice);
       const run: RemoteRun = { live, senders: 0, assembler, journal };

@@ -20,7 +20,14 @@ it('a file that the hub cannot make sense of, and a path that is no directory, a
   await writeFile(join(hub.directory, 'own/metrics.csv'), 'epoch,step,train_loss\n0,10,0.5\n');
   await writeFile(join(hub.directory, 'own/rewardboard.json'), '{"metrics": {"train_loss": "nonsense"}}');
   const texts = (of: Viewer) => of.hubNotices.map(({ text }) => text).sort();
-  await vi.waitFor(() => expect(texts(viewer)).toEqual([`${file} is not a directory.`, expect.stringMatching(/^own\/rewardboard\.json: "train_loss" goes to "nonsense"/)]), until);
+  await vi.waitFor(
+    () =>
+      expect(texts(viewer)).toEqual([
+        `${file} is not a directory.`,
+        expect.stringMatching(/^own\/rewardboard\.json: "train_loss" goes to "nonsense"/),
+      ]),
+    until,
+  );
   const late = new Viewer(hub);
   await vi.waitFor(() => expect(texts(late)).toEqual(texts(viewer)), until);
   expect([...hub.notices].sort()).toEqual(texts(viewer));
@@ -31,8 +38,13 @@ it('guests of a shared board are told of the runs, with no path outside of them,
   const file = join(folder, 'not-a-directory');
   await writeFile(file, '');
   const hub = await openHub({ folder, share: true, directories: [join(folder, 'outputs'), file] });
-  const guest = new Viewer(hub, { extraHeaders: { origin: hub.url, Cookie: await cookieFor(hub, hub.shareLinks[0]!.url) } });
-  await vi.waitFor(() => expect(guest.hubNotices.map(({ text }) => text)).toEqual(['not-a-directory is not a directory.']), until);
+  const guest = new Viewer(hub, {
+    extraHeaders: { origin: hub.url, Cookie: await cookieFor(hub, hub.shareLinks[0]!.url) },
+  });
+  await vi.waitFor(
+    () => expect(guest.hubNotices.map(({ text }) => text)).toEqual(['not-a-directory is not a directory.']),
+    until,
+  );
   expect(JSON.stringify(guest.hubNotices)).not.toContain(basename(folder));
 });
 
@@ -42,7 +54,11 @@ it('places are taken out of what guests are told, whatever surrounds them', () =
   notices.add('Run a cannot be judged: Error at /home/me/secret/file.ts:3 and "/etc/x" or C:\\Users\\me', true);
   notices.add('Read and/or write outputs/run.', true);
   notices.add('Slack webhook at hooks.slack.com did not take an alert.', false);
-  expect(notices.all().map(({ text }) => text)).toEqual(['The directory deep/x cannot be listed: permission denied.', 'Run a cannot be judged: Error at …:3 and "…" or …', 'Read and/or write outputs/run.']);
+  expect(notices.all().map(({ text }) => text)).toEqual([
+    'The directory deep/x cannot be listed: permission denied.',
+    'Run a cannot be judged: Error at …:3 and "…" or …',
+    'Read and/or write outputs/run.',
+  ]);
 });
 
 it('the same thing said again is counted, and the oldest goes when there are too many', () => {

@@ -46,7 +46,10 @@ it('a hub that was closed meanwhile judges nothing', () => {
 });
 
 it('what was read is shown first: verdicts wait as long again as the reading took, and a second at most', () => {
-  for (const [tookMs, restMs] of [[300, 300], [5_000, 1_000]] as const) {
+  for (const [tookMs, restMs] of [
+    [300, 300],
+    [5_000, 1_000],
+  ] as const) {
     const { judging, clock, judged } = someRuns(1);
     clock.elapsed = tookMs;
     judging.begin();

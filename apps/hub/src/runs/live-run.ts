@@ -71,7 +71,14 @@ export class LiveRun {
     this.next += events.length;
     this.news.points = true;
     this.summaryChanged();
-    if (events.some((event) => event.type !== 'train' && (event.type !== 'points' || Object.keys(event.series).some((name) => name.startsWith('eval/'))))) this.news.evaluations = true;
+    if (
+      events.some(
+        (event) =>
+          event.type !== 'train' &&
+          (event.type !== 'points' || Object.keys(event.series).some((name) => name.startsWith('eval/'))),
+      )
+    )
+      this.news.evaluations = true;
     return from;
   }
 
@@ -139,7 +146,11 @@ export class LiveRun {
   /** All planned steps are made; or transformers' sums of the whole training stand at its last step. */
   #isAtPlan(): boolean {
     const { lastStep, info, about, series } = this.run;
-    return lastStep > 0 && (lastStep >= (info?.plannedSteps ?? about.plannedSteps ?? Infinity) || series.get('summary/train_runtime')?.last?.step === lastStep);
+    return (
+      lastStep > 0 &&
+      (lastStep >= (info?.plannedSteps ?? about.plannedSteps ?? Infinity) ||
+        series.get('summary/train_runtime')?.last?.step === lastStep)
+    );
   }
 
   /** Of the newest point, for people: by the run's own clock where it is a copy. */

@@ -44,15 +44,22 @@ it('at each step the hub says what a monitor said there that saw every point; go
     expect(status).toBe(200);
     const { diagnosis } = JSON.parse(text) as { diagnosis: Diagnosis };
     expect(diagnosis.timeline).toEqual(diagnosisAt(run, DEFAULT_TARGETS, step).timeline);
-    expect([diagnosis.sentence, diagnosis.findings.map(({ id }) => id)]).toEqual([diagnosisAt(run, DEFAULT_TARGETS, step).sentence, diagnosisAt(run, DEFAULT_TARGETS, step).findings.map(({ id }) => id)]);
+    expect([diagnosis.sentence, diagnosis.findings.map(({ id }) => id)]).toEqual([
+      diagnosisAt(run, DEFAULT_TARGETS, step).sentence,
+      diagnosisAt(run, DEFAULT_TARGETS, step).findings.map(({ id }) => id),
+    ]);
     expect(diagnosis.judgedStep).toBeUndefined();
   }
   // The past does not change when the run goes on.
   const before = (await ask(hub.port, '/api/runs/long/diagnosis?step=7500')).text;
-  await appendFile(join(hub.directory, 'long/events.jsonl'), linesOf([{ type: 'train', step: 12_001, time: 13_000, values: { 'train/loss': 0.3 } }]));
+  await appendFile(
+    join(hub.directory, 'long/events.jsonl'),
+    linesOf([{ type: 'train', step: 12_001, time: 13_000, values: { 'train/loss': 0.3 } }]),
+  );
   await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(12_001), until);
   expect((await ask(hub.port, '/api/runs/long/diagnosis?step=7500')).text).toBe(before);
-  for (const query of ['', '?step=', '?step=x', '?step=Infinity']) expect([query, (await ask(hub.port, `/api/runs/long/diagnosis${query}`)).status]).toEqual([query, 400]);
+  for (const query of ['', '?step=', '?step=x', '?step=Infinity'])
+    expect([query, (await ask(hub.port, `/api/runs/long/diagnosis${query}`)).status]).toEqual([query, 400]);
   expect((await ask(hub.port, '/api/runs/none/diagnosis?step=1')).status).toBe(404);
 });
 
@@ -75,5 +82,7 @@ it('a replay gives way to everything else, ends when nobody waits, and only so m
   const given = past.at(run, 10_000, stop.signal);
   stop.abort();
   expect(await given).toBe(null);
-  expect((await past.at(run, 10_000, new AbortController().signal))!.sentence).toBe(diagnosisAt(run, [], 10_000).sentence);
+  expect((await past.at(run, 10_000, new AbortController().signal))!.sentence).toBe(
+    diagnosisAt(run, [], 10_000).sentence,
+  );
 });

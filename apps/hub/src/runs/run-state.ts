@@ -9,7 +9,17 @@ export const QUIET_AFTER_INTERVALS = 5;
 
 const HOUR_MS = 3_600_000;
 /** How long a silence is said to be: not each second another sentence. */
-const SAID_MS: readonly number[] = [5 * 60_000, 15 * 60_000, HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS, 48 * HOUR_MS, 168 * HOUR_MS, 720 * HOUR_MS, 8_760 * HOUR_MS];
+const SAID_MS: readonly number[] = [
+  5 * 60_000,
+  15 * 60_000,
+  HOUR_MS,
+  6 * HOUR_MS,
+  24 * HOUR_MS,
+  48 * HOUR_MS,
+  168 * HOUR_MS,
+  720 * HOUR_MS,
+  8_760 * HOUR_MS,
+];
 
 export interface StateFacts {
   end: EndEvent | null;
@@ -33,15 +43,25 @@ export interface JudgedState {
 
 export function judgeState(facts: StateFacts, now: number): JudgedState {
   if (facts.end) return judgeEnd(facts.end);
-  if (facts.trainer === 'gone') return { state: 'failed', reason: 'The trainer is gone without an end; the journal is whole.' };
+  if (facts.trainer === 'gone')
+    return { state: 'failed', reason: 'The trainer is gone without an end; the journal is whole.' };
   if (facts.uplink === 'gone') return { state: 'quiet', reason: 'The trainer’s connection is gone, without an end.' };
   const silenceMs = now - facts.lastNewsAt;
   const patienceMs = Math.max(QUIET_AFTER_MS, QUIET_AFTER_INTERVALS * (facts.intervalMs ?? 0));
   if (silenceMs > patienceMs) {
     // Its log is of a kind that has no last word.
-    if (facts.isAtPlan && facts.trainer !== 'alive' && facts.uplink === null) return { state: 'finished', reason: 'By its log the training is over, and nothing new comes.' };
-    const alive = facts.trainer === 'alive' ? '; the trainer’s process is alive' : facts.uplink === 'connected' ? '; the trainer is connected' : '';
-    return { state: 'quiet', reason: `Nothing new for more than ${inWords(Math.max(patienceMs, SAID_MS.findLast((ms) => ms < silenceMs) ?? 0))}${alive}.` };
+    if (facts.isAtPlan && facts.trainer !== 'alive' && facts.uplink === null)
+      return { state: 'finished', reason: 'By its log the training is over, and nothing new comes.' };
+    const alive =
+      facts.trainer === 'alive'
+        ? '; the trainer’s process is alive'
+        : facts.uplink === 'connected'
+          ? '; the trainer is connected'
+          : '';
+    return {
+      state: 'quiet',
+      reason: `Nothing new for more than ${inWords(Math.max(patienceMs, SAID_MS.findLast((ms) => ms < silenceMs) ?? 0))}${alive}.`,
+    };
   }
   return { state: 'running', reason: facts.hasPoints ? 'New points come in.' : 'It has begun; no point yet.' };
 }

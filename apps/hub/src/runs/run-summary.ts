@@ -36,7 +36,9 @@ function knownOf(live: LiveRun) {
 function make(live: LiveRun): RunSummary {
   const { run, diagnosis } = live;
   const time = run.series.get('time');
-  const finding = diagnosis?.findings.find(({ rule, resolvedStep }) => rule === diagnosis.rule && resolvedStep === null);
+  const finding = diagnosis?.findings.find(
+    ({ rule, resolvedStep }) => rule === diagnosis.rule && resolvedStep === null,
+  );
   return {
     id: live.id,
     ...(live.origin.formerIds?.size ? { formerIds: [...live.origin.formerIds].slice(-MAX_FORMER_IDS) } : {}),
@@ -54,8 +56,11 @@ function make(live: LiveRun): RunSummary {
     verdict: diagnosis?.sentence ?? 'Not judged yet.',
     finding: finding?.id ?? null,
     isAcknowledged: finding !== undefined && live.acknowledged.has(acknowledgementKey(finding)),
-    openFindings: diagnosis?.findings.filter((finding) => finding.resolvedStep === null && finding.level !== 'fine').length ?? 0,
-    best: diagnosis?.keep ? { metric: diagnosis.keep.metric, value: diagnosis.keep.value, step: diagnosis.keep.step } : null,
+    openFindings:
+      diagnosis?.findings.filter((finding) => finding.resolvedStep === null && finding.level !== 'fine').length ?? 0,
+    best: diagnosis?.keep
+      ? { metric: diagnosis.keep.metric, value: diagnosis.keep.value, step: diagnosis.keep.step }
+      : null,
     lastValues: lastValues(live),
     spark: spark(live),
   };
@@ -77,6 +82,7 @@ function spark({ run }: LiveRun): RunSummary['spark'] {
   const loss = run.series.get('eval/loss') ?? meanLossOfSets(run);
   if (!loss) return { steps: [], values: [] };
   const { length } = loss.values;
-  const kept = loss instanceof Series ? loss.extremes(0, length, SPARK_BUCKETS) : extremes(loss.values, 0, length, SPARK_BUCKETS);
+  const kept =
+    loss instanceof Series ? loss.extremes(0, length, SPARK_BUCKETS) : extremes(loss.values, 0, length, SPARK_BUCKETS);
   return { steps: kept.map((i) => loss.steps[i]!), values: kept.map((i) => loss.values[i]!) };
 }

@@ -9,7 +9,19 @@ import { summaryOf } from './run-summary.ts';
 import { DIAGNOSE_AFTER_EVALUATION_MS, DIAGNOSE_AFTER_POINTS_MS, DIAGNOSE_SILENCE_MS, MAX_RUNS, Runs } from './runs.ts';
 
 const origin = { name: 'a run', directory: 'outputs/a', source: 'own journal' };
-const FINE: Diagnosis = { level: 'fine', sentence: 'Fine.', evidence: '', advice: [], rule: null, findings: [], clear: [], notChecked: [], targets: [], keep: null, timeline: [] };
+const FINE: Diagnosis = {
+  level: 'fine',
+  sentence: 'Fine.',
+  evidence: '',
+  advice: [],
+  rule: null,
+  findings: [],
+  clear: [],
+  notChecked: [],
+  targets: [],
+  keep: null,
+  timeline: [],
+};
 
 function someRuns(diagnose: () => Diagnosis = () => FINE) {
   let streams = 0;
@@ -17,7 +29,12 @@ function someRuns(diagnose: () => Diagnosis = () => FINE) {
   const notices: string[] = [];
   const clock = { now: 1_000_000, elapsed: 0 };
   const judges = { goOn: () => (said = diagnose()).judgedStep === undefined, diagnose: () => said };
-  const runs = new Runs({ judges, newStream: () => `stream ${++streams}`, now: () => clock.now, notice: (text) => notices.push(text) });
+  const runs = new Runs({
+    judges,
+    newStream: () => `stream ${++streams}`,
+    now: () => clock.now,
+    notice: (text) => notices.push(text),
+  });
   const told: [string, number, number][] = [];
   runs.listen({ events: (run, from, events) => told.push([run.stream, from, events.length]) });
   return { runs, notices, clock, told };
@@ -31,7 +48,11 @@ it('events of a stream are numbered without a hole, and another stream begins at
   runs.apply(run, [trainAt(3)]);
   runs.restart(run);
   runs.apply(run, [trainAt(1)]);
-  expect(told).toEqual([['stream 1', 0, 2], ['stream 1', 2, 1], ['stream 2', 0, 1]]);
+  expect(told).toEqual([
+    ['stream 1', 0, 2],
+    ['stream 1', 2, 1],
+    ['stream 2', 0, 1],
+  ]);
   expect(summaryOf(run)).toMatchObject({ lastStep: 1 });
 });
 
@@ -200,7 +221,12 @@ it('a line of the list stays small, whatever the run holds', () => {
   const { runs } = someRuns();
   const run = runs.add('a', '0', origin, 0)!;
   const events: RunEvent[] = [{ type: 'start', info: infoOf('a') }];
-  for (let step = 1; step <= 3_000; step++) events.push({ type: 'evaluation', step, values: { 'eval/loss': step % 7 ? Math.sin(step) : NaN, [`own/${step % 300}`]: 1 } });
+  for (let step = 1; step <= 3_000; step++)
+    events.push({
+      type: 'evaluation',
+      step,
+      values: { 'eval/loss': step % 7 ? Math.sin(step) : NaN, [`own/${step % 300}`]: 1 },
+    });
   runs.apply(run, events);
   const summary = summaryOf(run);
   expect(summary.spark.steps.length).toBeLessThanOrEqual(60);

@@ -77,7 +77,10 @@ export class Runs {
     const id = distinctId(wantedId, hash, (other) => this.#byId.has(other));
     if (this.#byId.has(id)) return null;
     if (this.#byId.size >= MAX_RUNS) {
-      if (!this.#isFull) this.#options.notice(`This hub shows ${MAX_RUNS} runs and no more: ${origin.directory || id} and what follows is left out. Watch fewer directories.`);
+      if (!this.#isFull)
+        this.#options.notice(
+          `This hub shows ${MAX_RUNS} runs and no more: ${origin.directory || id} and what follows is left out. Watch fewer directories.`,
+        );
       this.#isFull = true;
       return null;
     }
@@ -177,7 +180,8 @@ export class Runs {
     } catch (error) {
       run.inPartSince = null;
       run.diagnosis = undiagnosed(error);
-      if (before?.sentence !== run.diagnosis.sentence) this.#options.notice(`Run ${run.id} cannot be judged: ${String(error)}`);
+      if (before?.sentence !== run.diagnosis.sentence)
+        this.#options.notice(`Run ${run.id} cannot be judged: ${String(error)}`);
     }
     rest();
     if (JSON.stringify(before) === JSON.stringify(run.diagnosis)) return;

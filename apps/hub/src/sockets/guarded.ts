@@ -10,7 +10,10 @@ interface GuardedSocket {
 }
 
 /** Calls the handler with the first value and a function to answer with, which does nothing where nobody waits. */
-export function guard(socket: GuardedSocket, handlers: Record<string, (value: unknown, answer: Answer) => void | Promise<void>>): void {
+export function guard(
+  socket: GuardedSocket,
+  handlers: Record<string, (value: unknown, answer: Answer) => void | Promise<void>>,
+): void {
   socket.on('error', () => socket.disconnect(true));
   for (const [event, handler] of Object.entries(handlers)) {
     const guarded: Incoming[string] = (value, answer) => {

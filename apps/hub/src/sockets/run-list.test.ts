@@ -8,13 +8,21 @@ import type { ViewNamespace, ViewSocket } from './socket-server.ts';
 
 function listOf(count: number) {
   let streams = 0;
-  const runs = new Runs({ now: () => 0, newStream: () => `${++streams}`, judges: keepJudging([]), notice: () => undefined });
+  const runs = new Runs({
+    now: () => 0,
+    newStream: () => `${++streams}`,
+    judges: keepJudging([]),
+    notice: () => undefined,
+  });
   const told: [string, number][] = [];
   const emit = (event: string, value: unknown) => told.push([event, Array.isArray(value) ? value.length : 1]);
   const sockets = new Map<string, object>([['somebody', {}]]);
   const list = new RunList({ emit, sockets } as unknown as ViewNamespace, runs);
-  const added = Array.from({ length: count }, (_, i) => runs.add(`run${i}`, 'hash', { name: `run${i}`, directory: '', source: '' }, 0)!);
-  const grow = (many: number, step: number) => added.slice(0, many).forEach((run) => runs.apply(run, [{ type: 'train', step, values: { 'train/loss': 1 } }]));
+  const added = Array.from({ length: count }, (_, i) =>
+    runs.add(`run${i}`, 'hash', { name: `run${i}`, directory: '', source: '' }, 0)!,
+  );
+  const grow = (many: number, step: number) =>
+    added.slice(0, many).forEach((run) => runs.apply(run, [{ type: 'train', step, values: { 'train/loss': 1 } }]));
   return { list, told, grow, sockets, welcome: () => list.welcome({ emit } as unknown as ViewSocket) };
 }
 
@@ -27,7 +35,10 @@ it('is held until the disk was read for the first time, and told whole then', ()
   list.release();
   expect(told).toEqual([['runs', 30]]);
   welcome();
-  expect(told).toEqual([['runs', 30], ['runs', 30]]);
+  expect(told).toEqual([
+    ['runs', 30],
+    ['runs', 30],
+  ]);
 });
 
 it('a few lines that changed are told one by one, many as one list, and none twice', () => {
@@ -36,7 +47,10 @@ it('a few lines that changed are told one by one, many as one list, and none twi
   told.length = 0;
   grow(2, 1);
   list.tellChanges();
-  expect(told).toEqual([['run-changed', 1], ['run-changed', 1]]);
+  expect(told).toEqual([
+    ['run-changed', 1],
+    ['run-changed', 1],
+  ]);
   list.tellChanges();
   expect(told).toHaveLength(2);
   grow(30, 2);

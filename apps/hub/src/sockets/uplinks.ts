@@ -24,12 +24,14 @@ export function takeUplinks({ namespace, directories, remote }: UplinksOptions):
     const said = new Map<string, 'directory' | 'copy'>();
 
     const hello = async (runId: string, name: string): Promise<UplinkReply> => {
-      if (!said.has(runId) && said.size >= MAX_RUNS_A_SENDER) return { error: `One connection sends at most ${MAX_RUNS_A_SENDER} runs.` };
+      if (!said.has(runId) && said.size >= MAX_RUNS_A_SENDER)
+        return { error: `One connection sends at most ${MAX_RUNS_A_SENDER} runs.` };
       // The directory may be seconds old: it is looked for before a second copy of the run is begun.
       if (!said.has(runId) && !directories.withJournalOf(runId)) await directories.look();
       const directory = directories.withJournalOf(runId);
       if (directory) {
-        if (!isOnThisMachine(socket)) return { error: 'The hub follows a directory with this run; it takes its events from there.' };
+        if (!isOnThisMachine(socket))
+          return { error: 'The hub follows a directory with this run; it takes its events from there.' };
         said.set(runId, 'directory');
         return { offset: directory.journal!.length };
       }
@@ -47,7 +49,8 @@ export function takeUplinks({ namespace, directories, remote }: UplinksOptions):
       if (place === 'copy') return remote.put(runId, offset, bytes);
       const directory = directories.withJournalOf(runId);
       if (!directory) return { error: 'The directory of this run is gone.' };
-      if (!directory.journal!.agrees(offset, bytes)) return { error: `These bytes at ${offset} are not those of this run’s file.` };
+      if (!directory.journal!.agrees(offset, bytes))
+        return { error: `These bytes at ${offset} are not those of this run’s file.` };
       if (!directory.fromUplink(offset, bytes)) await directories.look();
       return { offset: directory.journal!.length };
     };
@@ -55,11 +58,19 @@ export function takeUplinks({ namespace, directories, remote }: UplinksOptions):
     guard(socket, {
       async hello(value, answer) {
         const run = asHello(value);
-        answer(run ? await hello(run.runId, run.name) : { error: 'hello takes a run: { runId, name }, the id of at most 64 letters, digits, ".", "_" and "-".' });
+        answer(
+          run
+            ? await hello(run.runId, run.name)
+            : { error: 'hello takes a run: { runId, name }, the id of at most 64 letters, digits, ".", "_" and "-".' },
+        );
       },
       async piece(value, answer) {
         const sent = asPiece(value);
-        answer(sent ? await piece(sent.runId, sent.offset, sent.bytes) : { error: `A piece is { runId, offset, bytes }, at most ${MAX_PIECE_BYTES} bytes.` });
+        answer(
+          sent
+            ? await piece(sent.runId, sent.offset, sent.bytes)
+            : { error: `A piece is { runId, offset, bytes }, at most ${MAX_PIECE_BYTES} bytes.` },
+        );
       },
     });
     socket.on('disconnect', () => {
@@ -76,7 +87,12 @@ function asHello(value: unknown): { runId: string; name: string } | null {
 
 function asPiece(value: unknown): { runId: string; offset: number; bytes: Uint8Array } | null {
   const { runId, offset, bytes } = fieldsOf(value);
-  const isWhole = isRunId(runId) && Number.isSafeInteger(offset) && (offset as number) >= 0 && bytes instanceof Uint8Array && bytes.length <= MAX_PIECE_BYTES;
+  const isWhole =
+    isRunId(runId) &&
+    Number.isSafeInteger(offset) &&
+    (offset as number) >= 0 &&
+    bytes instanceof Uint8Array &&
+    bytes.length <= MAX_PIECE_BYTES;
   return isWhole ? { runId, offset: offset as number, bytes } : null;
 }
 

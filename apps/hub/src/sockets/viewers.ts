@@ -83,7 +83,8 @@ export class Viewers {
     for (const run of this.#options.runs.all()) {
       if (!run.news.sources) continue;
       run.news.sources = false;
-      if (this.#isWatched(run)) this.#watchersOf(run).emit('sources', { runId: run.id, sources: [...run.sources.values()] });
+      if (this.#isWatched(run))
+        this.#watchersOf(run).emit('sources', { runId: run.id, sources: [...run.sources.values()] });
     }
   }
 
@@ -145,7 +146,8 @@ export class Viewers {
     const run = this.#options.runs.get(id);
     if (!run) return `There is no run ${JSON.stringify(id.slice(0, 80))} here.`;
     // A socket is in a room of its own too.
-    if (socket.rooms.size > MAX_WATCHED && !socket.rooms.has(ROOM + id)) return `One viewer watches at most ${MAX_WATCHED} runs. Unwatch another.`;
+    if (socket.rooms.size > MAX_WATCHED && !socket.rooms.has(ROOM + id))
+      return `One viewer watches at most ${MAX_WATCHED} runs. Unwatch another.`;
     const joining = this.#joining.get(run) ?? new Set();
     this.#joining.set(run, joining.add(socket));
     this.#schedule();
@@ -178,7 +180,10 @@ export class Viewers {
   }
 
   #schedule(): void {
-    this.#timer ??= setTimeout(() => this.#flush(), Math.max(0, this.#flushedAt + BATCH_MS - this.#options.elapsedMs()));
+    this.#timer ??= setTimeout(
+      () => this.#flush(),
+      Math.max(0, this.#flushedAt + BATCH_MS - this.#options.elapsedMs()),
+    );
   }
 
   #flush(): void {
@@ -188,7 +193,8 @@ export class Viewers {
     for (const run of this.#pending.keys()) this.#guarded(run, () => this.#flushRun(run));
     // After those who watch already: then this snapshot and their state are the same.
     for (const [run, joining] of this.#joining) this.#guarded(run, () => this.#letIn(run, joining));
-    for (const [socket, rooms] of this.#slow.takeDrained()) for (const room of rooms) this.#watch(socket, room.slice(ROOM.length));
+    for (const [socket, rooms] of this.#slow.takeDrained())
+      for (const room of rooms) this.#watch(socket, room.slice(ROOM.length));
     if (this.#pending.size > 0 || this.#joining.size > 0 || this.#slow.areAny) this.#schedule();
   }
 
@@ -197,7 +203,12 @@ export class Viewers {
     if (!pending) return;
     if (pending.events) {
       this.#pending.delete(run);
-      this.#watchersOf(run).emit('events', { runId: run.id, stream: run.stream, from: pending.from, events: pending.events.map(wireCopy) });
+      this.#watchersOf(run).emit('events', {
+        runId: run.id,
+        stream: run.stream,
+        from: pending.from,
+        events: pending.events.map(wireCopy),
+      });
       return;
     }
     if (!this.#pace.isDue(run, this.#options.elapsedMs())) return;
@@ -208,7 +219,13 @@ export class Viewers {
   #tellAll(run: LiveRun, to: Pick<ViewSocket, 'emit'>, isPart: boolean): void {
     const { id: runId, stream, next } = run;
     this.#pace.told(run, this.#options.elapsedMs(), isPart);
-    to.emit('snapshot', { runId, stream, next, run: wireCopy(snapshotOf(run.run)), sources: [...run.sources.values()] });
+    to.emit('snapshot', {
+      runId,
+      stream,
+      next,
+      run: wireCopy(snapshotOf(run.run)),
+      sources: [...run.sources.values()],
+    });
     this.#tellAcknowledged(run, to);
     this.#tellDiagnosis(run, to);
   }

@@ -34,8 +34,17 @@ export function ask(port: number, path: string, { method = 'GET', headers = {}, 
 }
 
 /** 101 when the hub opened a WebSocket; 0 when it hung up. */
-export async function shakeHands(port: number, headers: Record<string, string>, path = '/ws/?EIO=4&transport=websocket'): Promise<number> {
-  const upgrade = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==' };
+export async function shakeHands(
+  port: number,
+  headers: Record<string, string>,
+  path = '/ws/?EIO=4&transport=websocket',
+): Promise<number> {
+  const upgrade = {
+    Connection: 'Upgrade',
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+  };
   return ask(port, path, { headers: { ...upgrade, ...headers } }).then(
     ({ status }) => status,
     () => 0,

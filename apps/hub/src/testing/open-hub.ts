@@ -6,8 +6,28 @@ import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
-import type { Alert, Diagnosis, EventBatch, FromUplink, FromViewer, HubInfo, HubNotice, Run, RunSummary, Snapshot, SourceStatus, ToViewer } from '@rewardboard/protocol';
-import { SOCKET_PATH, UPLINK_NAMESPACE, VIEW_NAMESPACE, applyEvents, eventFromWire, runOf } from '@rewardboard/protocol';
+import type {
+  Alert,
+  Diagnosis,
+  EventBatch,
+  FromUplink,
+  FromViewer,
+  HubInfo,
+  HubNotice,
+  Run,
+  RunSummary,
+  Snapshot,
+  SourceStatus,
+  ToViewer,
+} from '@rewardboard/protocol';
+import {
+  SOCKET_PATH,
+  UPLINK_NAMESPACE,
+  VIEW_NAMESPACE,
+  applyEvents,
+  eventFromWire,
+  runOf,
+} from '@rewardboard/protocol';
 import type { Hub, HubOptions } from '../hub-options.ts';
 import { startHub } from '../start-hub.ts';
 
@@ -109,7 +129,10 @@ export class Viewer {
       this.holes++;
       return;
     }
-    applyEvents(this.run, batch.events.map((event) => eventFromWire(event)!));
+    applyEvents(
+      this.run,
+      batch.events.map((event) => eventFromWire(event)!),
+    );
     this.next += batch.events.length;
   }
 }
@@ -121,7 +144,14 @@ export function connectSender(hub: { url: string }, options: Partial<ManagerOpti
 }
 
 function connectTo(url: string, namespace: string, options: Partial<ManagerOptions & SocketOptions>): ViewerSocket {
-  const socket = io(`${url}${namespace}`, { path: SOCKET_PATH, transports: ['websocket'], forceNew: true, reconnectionDelay: 50, reconnectionDelayMax: 100, ...options });
+  const socket = io(`${url}${namespace}`, {
+    path: SOCKET_PATH,
+    transports: ['websocket'],
+    forceNew: true,
+    reconnectionDelay: 50,
+    reconnectionDelayMax: 100,
+    ...options,
+  });
   onTestFinished(() => void socket.disconnect());
   return socket as ViewerSocket;
 }

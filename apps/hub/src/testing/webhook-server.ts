@@ -18,13 +18,19 @@ export interface WebhookServer {
 }
 
 /** @param answer writes the answer; may leave it out, as a server that hangs does */
-export async function webhookServer(answer: (response: ServerResponse, count: number) => void = (response) => response.end()): Promise<WebhookServer> {
+export async function webhookServer(
+  answer: (response: ServerResponse, count: number) => void = (response) => response.end(),
+): Promise<WebhookServer> {
   const taken: Taken[] = [];
   const server = createServer((request, response) => {
     let text = '';
     request.setEncoding('utf8').on('data', (piece: string) => (text += piece));
     request.on('end', () => {
-      taken.push({ path: request.url ?? '', headers: request.headers, body: JSON.parse(text) as Record<string, unknown> });
+      taken.push({
+        path: request.url ?? '',
+        headers: request.headers,
+        body: JSON.parse(text) as Record<string, unknown>,
+      });
       answer(response, taken.length);
     });
   });

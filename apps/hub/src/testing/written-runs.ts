@@ -43,7 +43,13 @@ export function trainAt(step: number, loss = 1 / step): RunEvent {
 }
 
 export function evaluationAt(step: number, loss = 0.5): RunEvent {
-  return { type: 'evaluation', step, time: Date.now(), values: { 'eval/loss': loss, 'eval/accuracy': 0.8 }, counts: { tp: 40, tn: 40, fp: 10, fn: 10 } };
+  return {
+    type: 'evaluation',
+    step,
+    time: Date.now(),
+    values: { 'eval/loss': loss, 'eval/accuracy': 0.8 },
+    counts: { tp: 40, tn: 40, fp: 10, fn: 10 },
+  };
 }
 
 export function linesOf(events: readonly RunEvent[]): string {

@@ -16,19 +16,33 @@ const row = (steps: string[], labels: (Label | null)[], problem = 'P') => ({ pro
 
 describe('collected examples', () => {
   it('count the same words once, by the majority of those who judged them, a tie as wrong, and keep account of it', async () => {
-    const { examples, collected } = await readRows([row(['a', 'b'], [1, 1]), row(['a', 'b'], [1, 0]), row(['a', 'c'], [0, 1])]);
+    const { examples, collected } = await readRows([
+      row(['a', 'b'], [1, 1]),
+      row(['a', 'b'], [1, 0]),
+      row(['a', 'c'], [0, 1]),
+    ]);
     expect(examples).toMatchObject([
       { steps: ['a', 'b'], labels: [1, 0] },
       { steps: ['a', 'c'], labels: [null, 1] },
     ]);
     expect(collected.mergedLabels).toBe(3);
     expect(collected.solutions.contradictions).toBe(2);
-    expect(collected.solutions.shownContradictions.map(({ place, other }) => [place, other].map((at) => at.split(':').at(-1)))).toEqual([['1', '2'], ['1', '3']]);
+    expect(
+      collected.solutions.shownContradictions.map(({ place, other }) =>
+        [place, other].map((at) => at.split(':').at(-1)),
+      ),
+    ).toEqual([
+      ['1', '2'],
+      ['1', '3'],
+    ]);
   });
 
   it('tell a judged step from a judged solution of the same words', async () => {
     const { examples } = await readRows([row(['a'], [1]), { question: 'P', w: { solution: 'a', is_correct: false } }]);
-    expect(examples).toMatchObject([{ judges: 'steps', labels: [1] }, { judges: 'solution', labels: [0] }]);
+    expect(examples).toMatchObject([
+      { judges: 'steps', labels: [1] },
+      { judges: 'solution', labels: [0] },
+    ]);
   });
 
   it('merge equal pairs, and count those that contradict each other', async () => {
@@ -40,7 +54,12 @@ describe('collected examples', () => {
   });
 
   it('are right as a whole only where no step is wrong, also one that another solution holds', async () => {
-    const { examples } = await readRows([row(['a', 'b', 'c'], [1, 0, 1]), row(['a', 'b', 'd'], [1, 0, 1]), row(['a', 'e'], [1, 1]), row(['a', 'f', 'g'], [1, 1, null])]);
+    const { examples } = await readRows([
+      row(['a', 'b', 'c'], [1, 0, 1]),
+      row(['a', 'b', 'd'], [1, 0, 1]),
+      row(['a', 'e'], [1, 1]),
+      row(['a', 'f', 'g'], [1, 1, null]),
+    ]);
     expect(examples).toMatchObject([
       { labels: [1, 0, 1], outcome: 0 },
       { labels: [null, null, 1], outcome: 0 },
@@ -50,13 +69,22 @@ describe('collected examples', () => {
   });
 
   it('know their file, line and weight', async () => {
-    const [a, b] = [temporaryFile('a.jsonl', `\n${JSON.stringify(row(['a'], [1]))}\n`), temporaryFile('b.json', JSON.stringify([row(['b'], [0])]))];
-    const examples = examplesOf(await collectExamples([parseDataArgument(`${a}:2.5`), parseDataArgument(b)], { neutralLabels: 'good' }));
-    expect(examples).toMatchObject([{ place: `${a}:2`, weight: 2.5 }, { place: `${b}:1`, weight: 1 }]);
+    const [a, b] = [
+      temporaryFile('a.jsonl', `\n${JSON.stringify(row(['a'], [1]))}\n`),
+      temporaryFile('b.json', JSON.stringify([row(['b'], [0])])),
+    ];
+    const examples = examplesOf(
+      await collectExamples([parseDataArgument(`${a}:2.5`), parseDataArgument(b)], { neutralLabels: 'good' }),
+    );
+    expect(examples).toMatchObject([
+      { place: `${a}:2`, weight: 2.5 },
+      { place: `${b}:1`, weight: 1 },
+    ]);
   });
 
   it('take a weight that is none as an error, and a file whose name ends like a weight as a file', () => {
-    for (const wrong of ['0', '-1', '1001', '2x', '.']) expect(() => parseDataArgument(`a.jsonl:${wrong}`)).toThrow(BadInput);
+    for (const wrong of ['0', '-1', '1001', '2x', '.'])
+      expect(() => parseDataArgument(`a.jsonl:${wrong}`)).toThrow(BadInput);
     const odd = temporaryFile('a.jsonl:2', '');
     expect(parseDataArgument(odd)).toEqual({ path: odd, weight: 1 });
     expect(parseDataArgument('C:\\data.jsonl')).toEqual({ path: 'C:\\data.jsonl', weight: 1 });
@@ -65,7 +93,13 @@ describe('collected examples', () => {
   it('are what a plain reading would give, whatever the rows: every judged prefix once, with its majority', async () => {
     const step = fc.constantFrom('a', 'b', 'c\n', '\ud83d\ude00', '');
     const rows = fc.array(
-      fc.record({ problem: fc.constantFrom('P', 'p ', 'Q', 'Ö'), steps: fc.array(fc.record({ step, label: fc.constantFrom<(Label | null)[]>(0, 1, null) }), { minLength: 1, maxLength: 4 }) }),
+      fc.record({
+        problem: fc.constantFrom('P', 'p ', 'Q', 'Ö'),
+        steps: fc.array(fc.record({ step, label: fc.constantFrom<(Label | null)[]>(0, 1, null) }), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+      }),
       { maxLength: 30 },
     );
     await fc.assert(
@@ -76,61 +110,131 @@ describe('collected examples', () => {
             const key = JSON.stringify([problem, steps.slice(0, i + 1).map((s) => s.step)]);
             if (label !== null) expected.set(key, (expected.get(key) ?? 0) + (label === 1 ? 1 : -1));
           }
-        const text = given.map(({ problem, steps }) => row(steps.map((s) => s.step), steps.map((s) => s.label), problem)).map((r) => JSON.stringify(r)).join('\n');
+        const text = given
+          .map(({ problem, steps }) =>
+            row(
+              steps.map((s) => s.step),
+              steps.map((s) => s.label),
+              problem,
+            ),
+          )
+          .map((r) => JSON.stringify(r))
+          .join('\n');
         const { examples } = await readText(`${text}\n{"text": "so that there is something", "label": 1}`);
         const judged = [...judgedStepsOf(exampleList(examples.slice(0, -1) as SolutionExample[]))];
-        expect(judged.map(({ problem, steps }) => JSON.stringify([problem, steps])).sort()).toEqual([...expected.keys()].sort());
-        for (const { problem, steps, label } of judged) expect(label).toBe(expected.get(JSON.stringify([problem, steps]))! > 0 ? 1 : 0);
+        expect(judged.map(({ problem, steps }) => JSON.stringify([problem, steps])).sort()).toEqual(
+          [...expected.keys()].sort(),
+        );
+        for (const { problem, steps, label } of judged)
+          expect(label).toBe(expected.get(JSON.stringify([problem, steps]))! > 0 ? 1 : 0);
       }),
       { numRuns: 100 },
     );
   });
 
-  it('of damaged files are never anything but examples, or an error that names file and line', async () => {
-    const runs = DAMAGED_FILES;
-    await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...SAMPLES), fc.array(damage, { minLength: 1, maxLength: 4 }), async (sample, damages) => {
-        let bytes = Buffer.from(sample);
-        for (const hit of damages) bytes = hit(bytes);
-        const path = temporaryFile('data', bytes);
-        try {
-          await collectExamples([{ path, weight: 1 }], { neutralLabels: 'good' });
-        } catch (error) {
-          expect(error).toBeInstanceOf(BadInput);
-          expect((error as Error).message.startsWith(`${path}:`) || (error as Error).message.startsWith(`${path}, row `)).toBe(true);
-        }
-        const { files } = await collectExamples([{ path, weight: 1 }], { neutralLabels: 'good', goOn: true }).catch((error: unknown) => {
-          // Only what is no data file at all ends a look at it.
-          expect(error).toBeInstanceOf(BadInput);
-          return { files: [] };
-        });
-        for (const { rows, broken } of files) expect(broken).toBeLessThanOrEqual(rows);
-      }),
-      { numRuns: runs },
-    );
-  }, 30_000 + 100 * DAMAGED_FILES);
+  it(
+    'of damaged files are never anything but examples, or an error that names file and line',
+    async () => {
+      const runs = DAMAGED_FILES;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom(...SAMPLES),
+          fc.array(damage, { minLength: 1, maxLength: 4 }),
+          async (sample, damages) => {
+            let bytes = Buffer.from(sample);
+            for (const hit of damages) bytes = hit(bytes);
+            const path = temporaryFile('data', bytes);
+            try {
+              await collectExamples([{ path, weight: 1 }], { neutralLabels: 'good' });
+            } catch (error) {
+              expect(error).toBeInstanceOf(BadInput);
+              expect(
+                (error as Error).message.startsWith(`${path}:`) || (error as Error).message.startsWith(`${path}, row `),
+              ).toBe(true);
+            }
+            const { files } = await collectExamples([{ path, weight: 1 }], { neutralLabels: 'good', goOn: true }).catch(
+              (error: unknown) => {
+                // Only what is no data file at all ends a look at it.
+                expect(error).toBeInstanceOf(BadInput);
+                return { files: [] };
+              },
+            );
+            for (const { rows, broken } of files) expect(broken).toBeLessThanOrEqual(rows);
+          },
+        ),
+        { numRuns: runs },
+      );
+    },
+    30_000 + 100 * DAMAGED_FILES,
+  );
 });
 
 const ALL_FORMS = [
   row(['a', 'b'], [1, 0]),
-  { question: { problem: 'P' }, generation: null, label: { steps: [{ completions: [{ text: 'a', rating: 1 }, { text: 'b', rating: -1 }], human_completion: null, chosen_completion: 0 }] } },
+  {
+    question: { problem: 'P' },
+    generation: null,
+    label: {
+      steps: [
+        {
+          completions: [
+            { text: 'a', rating: 1 },
+            { text: 'b', rating: -1 },
+          ],
+          human_completion: null,
+          chosen_completion: 0,
+        },
+      ],
+    },
+  },
   { input: 'Q Step 1: a ки\nStep 2: b ки', label: 'Q Step 1: a +\nStep 2: b -', task: 'GSM8K' },
   { prompt: 'P', completions: ['a', 'b'], labels: [true, false] },
-  { prompt: [{ role: 'user', content: 'P' }], chosen: [{ role: 'assistant', content: 'a' }], rejected: [{ role: 'assistant', content: [{ type: 'text', text: 'b' }] }], margin: 1.5 },
+  {
+    prompt: [{ role: 'user', content: 'P' }],
+    chosen: [{ role: 'assistant', content: 'a' }],
+    rejected: [{ role: 'assistant', content: [{ type: 'text', text: 'b' }] }],
+    margin: 1.5,
+  },
   { question: 'Q', anna: { solution: 'x\ny', is_correct: true }, ben: { solution: 'z', is_correct: false } },
   { problem: 'P', steps: ['a', 'b'], label: 1, generator: 'g' },
   { text: 'words', label: 1 },
 ];
-const SAMPLES = [ALL_FORMS.map((form) => JSON.stringify(form)).join('\n'), JSON.stringify(ALL_FORMS, null, 1), gzipSync(ALL_FORMS.map((form) => JSON.stringify(form)).join('\n'))];
+const SAMPLES = [
+  ALL_FORMS.map((form) => JSON.stringify(form)).join('\n'),
+  JSON.stringify(ALL_FORMS, null, 1),
+  gzipSync(ALL_FORMS.map((form) => JSON.stringify(form)).join('\n')),
+];
 
 /** A bite, a doubling, a strange byte, or another value in the place of one. */
 const damage: fc.Arbitrary<(bytes: Buffer<ArrayBuffer>) => Buffer<ArrayBuffer>> = fc.oneof(
-  fc.tuple(fc.nat(), fc.nat(30)).map(([at, length]) => (bytes: Buffer) => Buffer.concat([bytes.subarray(0, at % (bytes.length + 1)), bytes.subarray((at % (bytes.length + 1)) + length)])),
+  fc.tuple(fc.nat(), fc.nat(30)).map(
+    ([at, length]) =>
+      (bytes: Buffer) =>
+        Buffer.concat([bytes.subarray(0, at % (bytes.length + 1)), bytes.subarray((at % (bytes.length + 1)) + length)]),
+  ),
   fc.nat().map((at) => (bytes: Buffer) => Buffer.concat([bytes, bytes.subarray(at % (bytes.length + 1))])),
-  fc.tuple(fc.nat(), fc.nat(255)).map(([at, byte]) => (bytes: Buffer) => Buffer.concat([bytes.subarray(0, at % (bytes.length + 1)), Buffer.from([byte]), bytes.subarray((at % (bytes.length + 1)) + 1)])),
-  fc.tuple(fc.nat(), fc.constantFrom('null', '[]', '{}', '-1', '1e999', '""', '[[]]', '{"a":[null]}')).map(([at, value]) => (bytes: Buffer) => {
-    const places = [...bytes.toString('latin1').matchAll(/"[a-z]*"(?!:)|\d+|true|false|null|\[[^[\]]*\]|\{[^{}]*\}/g)];
-    const place = places[at % Math.max(1, places.length)];
-    return place ? Buffer.concat([bytes.subarray(0, place.index), Buffer.from(value), bytes.subarray(place.index + place[0].length)]) : Buffer.from(bytes);
-  }),
+  fc.tuple(fc.nat(), fc.nat(255)).map(
+    ([at, byte]) =>
+      (bytes: Buffer) =>
+        Buffer.concat([
+          bytes.subarray(0, at % (bytes.length + 1)),
+          Buffer.from([byte]),
+          bytes.subarray((at % (bytes.length + 1)) + 1),
+        ]),
+  ),
+  fc
+    .tuple(fc.nat(), fc.constantFrom('null', '[]', '{}', '-1', '1e999', '""', '[[]]', '{"a":[null]}'))
+    .map(([at, value]) => (bytes: Buffer) => {
+      const places = [
+        ...bytes.toString('latin1').matchAll(/"[a-z]*"(?!:)|\d+|true|false|null|\[[^[\]]*\]|\{[^{}]*\}/g),
+      ];
+      const place = places[at % Math.max(1, places.length)];
+      return place
+        ? Buffer.concat([
+            bytes.subarray(0, place.index),
+            Buffer.from(value),
+            bytes.subarray(place.index + place[0].length),
+          ])
+        : Buffer.from(bytes);
+    }),
 );

@@ -58,7 +58,10 @@ export interface CollectOptions extends ReadingAlong {
   goOn?: boolean;
 }
 
-export async function collectExamples(files: readonly DataArgument[], { neutralLabels, goOn = false, passed, signal }: CollectOptions): Promise<Collected> {
+export async function collectExamples(
+  files: readonly DataArgument[],
+  { neutralLabels, goOn = false, passed, signal }: CollectOptions,
+): Promise<Collected> {
   const texts = new TextPool();
   const problems = new PackedProblems(texts);
   const collected: Collected = {
@@ -71,7 +74,17 @@ export async function collectExamples(files: readonly DataArgument[], { neutralL
   };
   for (const { path, weight } of files) {
     const { container, unit, rows } = await openDataFile(path);
-    const account: FileAccount = { path, weight, bytes: statSync(path).size, container, formats: {}, rows: 0, drops: [], broken: 0, brokenMessages: [] };
+    const account: FileAccount = {
+      path,
+      weight,
+      bytes: statSync(path).size,
+      container,
+      formats: {},
+      rows: 0,
+      drops: [],
+      broken: 0,
+      brokenMessages: [],
+    };
     collected.files.push(account);
     for (const { places } of [collected.solutions, collected.preferences]) places.beginFile({ path, unit, weight });
     const reader = new RowReader(collected, account, neutralLabels, (at) => placeIn({ path, unit }, at));
@@ -108,7 +121,12 @@ class RowReader implements RowSink {
   /** What the row says; it counts when the whole row has been understood. */
   #said: (() => void)[] = [];
 
-  constructor(collected: Collected, account: FileAccount, neutralLabels: NeutralLabels, placeOf: (at: number) => string) {
+  constructor(
+    collected: Collected,
+    account: FileAccount,
+    neutralLabels: NeutralLabels,
+    placeOf: (at: number) => string,
+  ) {
     this.#collected = collected;
     this.#account = account;
     this.#neutralLabels = neutralLabels;

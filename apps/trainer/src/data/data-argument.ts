@@ -16,6 +16,7 @@ export function parseDataArgument(argument: string): DataArgument {
   // A file whose name ends like a weight is still a file; what follows the colon of C:\data is no number.
   if (!match || existsSync(argument) || !/^[\d.+-]/.test(match[2]!)) return { path: argument, weight: 1 };
   const weight = Number(match[2]);
-  if (!(weight > 0 && weight <= MAX_WEIGHT)) throw new BadInput(`--data ${argument}: the weight ${match[2]} is not a number above 0, up to ${MAX_WEIGHT}`);
+  if (!(weight > 0 && weight <= MAX_WEIGHT))
+    throw new BadInput(`--data ${argument}: the weight ${match[2]} is not a number above 0, up to ${MAX_WEIGHT}`);
   return { path: match[1]!, weight };
 }

@@ -33,7 +33,8 @@ export interface DataReport {
 
 export function reportData(data: DataSet): DataReport {
   const { kind, accounts } = data;
-  const sum = (of: (account: DataSet['accounts'][number]) => number) => accounts.reduce((total, account) => total + of(account), 0);
+  const sum = (of: (account: DataSet['accounts'][number]) => number) =>
+    accounts.reduce((total, account) => total + of(account), 0);
   const isPair = kind === 'preference';
   const report: DataReport = {
     kind,
@@ -47,7 +48,8 @@ export function reportData(data: DataSet): DataReport {
     train: reportSet(data.train),
     validation: reportSet(data.validation),
     validationShare: data.validationShare,
-    sharedProblems: data.train.collected === data.validation.collected ? null : sharedProblemsOf(data.train, data.validation),
+    sharedProblems:
+      data.train.collected === data.validation.collected ? null : sharedProblemsOf(data.train, data.validation),
     obstacles: [],
   };
   return { ...report, obstacles: obstaclesOf(report) };
@@ -58,7 +60,12 @@ export function dropsOf({ files }: DataReport): Drop[] {
   const byReason = new Map<string, Drop>();
   for (const { reason, count, places } of files.flatMap(({ drops }) => drops)) {
     const known = byReason.get(reason);
-    byReason.set(reason, known ? { reason, count: known.count + count, places: [...known.places, ...places].slice(0, 3) } : { reason, count, places });
+    byReason.set(
+      reason,
+      known
+        ? { reason, count: known.count + count, places: [...known.places, ...places].slice(0, 3) }
+        : { reason, count, places },
+    );
   }
   return [...byReason.values()].sort((a, b) => b.count - a.count);
 }
@@ -84,24 +91,43 @@ function sharedProblemsOf(train: Side, validation: Side): SharedProblems | null 
   };
 }
 
-function obstaclesOf({ kind, files, otherKind, train, validation, validationShare, sharedProblems }: DataReport): string[] {
+function obstaclesOf({
+  kind,
+  files,
+  otherKind,
+  train,
+  validation,
+  validationShare,
+  sharedProblems,
+}: DataReport): string[] {
   const obstacles: string[] = [];
   const broken = files.filter((file) => file.broken > 0);
-  for (const { path, broken: count, brokenMessages } of broken) obstacles.push(`${path}: ${count} broken ${count === 1 ? 'row' : 'rows'}. The first: ${brokenMessages[0]}`);
+  for (const { path, broken: count, brokenMessages } of broken)
+    obstacles.push(`${path}: ${count} broken ${count === 1 ? 'row' : 'rows'}. The first: ${brokenMessages[0]}`);
   const names = files.map(({ path }) => path).join(', ');
-  if (otherKind > 0) obstacles.push(`${names}: judged solutions and preferences together: train on one kind, with files of that kind only`);
+  if (otherKind > 0)
+    obstacles.push(
+      `${names}: judged solutions and preferences together: train on one kind, with files of that kind only`,
+    );
   if (train.examples + validation.examples === 0) return [...obstacles, `${names}: no labelled example in it`];
   if (sharedProblems) {
     const { count, problem, trainPlace, validationPlace } = sharedProblems;
     const words = problem.length > 80 ? `${problem.slice(0, 80)}...` : problem;
     const what = count === 1 ? '1 problem is' : `${count} problems are`;
-    obstacles.push(`${what} in the training set and in the validation set, such as ${JSON.stringify(words)} (${trainPlace} and ${validationPlace}): take ${count === 1 ? 'it' : 'them'} out of one of them, or the validation flatters`);
+    obstacles.push(
+      `${what} in the training set and in the validation set, such as ${JSON.stringify(words)} (${trainPlace} and ${validationPlace}): take ${count === 1 ? 'it' : 'them'} out of one of them, or the validation flatters`,
+    );
   }
-  for (const [side, set] of [['training', train], ['validation', validation]] as const) {
+  for (const [side, set] of [
+    ['training', train],
+    ['validation', validation],
+  ] as const) {
     const judged = set.right + set.wrong;
     const remedy = validationShare === null ? 'give more data' : 'give more data or change validation_share';
     if (kind === 'solution' && (set.right === 0 || set.wrong === 0))
-      obstacles.push(`${names}: the ${side} set has ${judged} judgements, ${set.right} of them right: both classes are needed on both sides; ${remedy}`);
+      obstacles.push(
+        `${names}: the ${side} set has ${judged} judgements, ${set.right} of them right: both classes are needed on both sides; ${remedy}`,
+      );
     if (kind === 'preference' && set.examples === 0) obstacles.push(`${names}: the ${side} set has no pair: ${remedy}`);
   }
   return obstacles;

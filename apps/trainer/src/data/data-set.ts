@@ -40,9 +40,20 @@ export interface DataSet {
 /** @param goOn after broken rows, which are counted; otherwise they are an error */
 export async function openDataSet(request: DataRequest, goOn = false): Promise<DataSet> {
   const { passed, signal } = request;
-  const options = { neutralLabels: request.neutralLabels, goOn, ...(passed ? { passed } : {}), ...(signal ? { signal } : {}) };
+  const options = {
+    neutralLabels: request.neutralLabels,
+    goOn,
+    ...(passed ? { passed } : {}),
+    ...(signal ? { signal } : {}),
+  };
   const main = await collectExamples(request.files.map(parseDataArgument), options);
-  const own = request.validationFiles.length === 0 ? null : await collectExamples(request.validationFiles.map((path) => ({ path, weight: 1 })), options);
+  const own =
+    request.validationFiles.length === 0
+      ? null
+      : await collectExamples(
+          request.validationFiles.map((path) => ({ path, weight: 1 })),
+          options,
+        );
   const kind = main.preferences.length > main.solutions.length ? 'preference' : 'solution';
   const packedOf = (collected: Collected) => (kind === 'preference' ? collected.preferences : collected.solutions);
   const packed = packedOf(main);
@@ -69,7 +80,11 @@ export async function openDataSet(request: DataRequest, goOn = false): Promise<D
   }
   // Problems without an example of this kind, or that were not kept, are not divided.
   const keys = [...counts.keys()].filter((key) => counts[key]!.examples > 0 && isKept(key));
-  const chosen = chooseValidationProblems(keys.map((key) => counts[key]!), request.validationShare, request.seed);
+  const chosen = chooseValidationProblems(
+    keys.map((key) => counts[key]!),
+    request.validationShare,
+    request.seed,
+  );
   const validates = new Uint8Array(main.problems.keys);
   for (const i of chosen) validates[keys[i]!] = 1;
   return {
@@ -88,7 +103,10 @@ function keptProblems(packed: Packed, keys: number, { maxExamples, seed }: DataR
   for (let i = 0; i < packed.length; i++) sizes[packed.keyOf(i)]!++;
   const kept = new Uint8Array(keys);
   let examples = 0;
-  for (const key of shuffle(seededRandom(seed, 'max_examples'), Uint32Array.from({ length: keys }, (_, key) => key))) {
+  for (const key of shuffle(
+    seededRandom(seed, 'max_examples'),
+    Uint32Array.from({ length: keys }, (_, key) => key),
+  )) {
     // A problem that would be too much is left out, and smaller ones may still fit.
     if (examples + sizes[key]! > maxExamples) continue;
     kept[key] = 1;

@@ -53,7 +53,11 @@ export interface Examples<E extends Example = Example> extends Iterable<E> {
 }
 
 export function exampleList<E extends Example>(examples: readonly E[]): Examples<E> {
-  return { length: examples.length, get: (index) => examples[index]!, [Symbol.iterator]: () => examples[Symbol.iterator]() };
+  return {
+    length: examples.length,
+    get: (index) => examples[index]!,
+    [Symbol.iterator]: () => examples[Symbol.iterator](),
+  };
 }
 
 /** Examples that are made when they are asked for. */

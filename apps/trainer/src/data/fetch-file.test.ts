@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -36,16 +45,32 @@ afterEach(() => {
 });
 
 /** A server that knows parts; `cutAt`: its connection breaks after so many bytes. */
-const whole = ({ content = CONTENT, tag = '"v1"', cutAt = Infinity } = {}) => (request: IncomingMessage, response: ServerResponse) => {
-  const from = request.headers['if-range'] === tag ? Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0) : 0;
-  response.writeHead(from > 0 ? 206 : 200, { 'Content-Length': content.length - from, ...(tag === '' ? {} : { ETag: tag }) });
-  const rest = content.subarray(from);
-  if (rest.length <= cutAt) response.end(rest);
-  else response.write(rest.subarray(0, cutAt), () => setImmediate(() => response.destroy()));
-};
-const get = (more: Partial<FetchRequest> = {}) => fetchFile({ url: `${base}/file`, path, sha256: sha256(CONTENT), progress: (received, total) => told.push([received, total]), ...more });
+const whole =
+  ({ content = CONTENT, tag = '"v1"', cutAt = Infinity } = {}) =>
+  (request: IncomingMessage, response: ServerResponse) => {
+    const from =
+      request.headers['if-range'] === tag ? Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0) : 0;
+    response.writeHead(from > 0 ? 206 : 200, {
+      'Content-Length': content.length - from,
+      ...(tag === '' ? {} : { ETag: tag }),
+    });
+    const rest = content.subarray(from);
+    if (rest.length <= cutAt) response.end(rest);
+    else response.write(rest.subarray(0, cutAt), () => setImmediate(() => response.destroy()));
+  };
+const get = (more: Partial<FetchRequest> = {}) =>
+  fetchFile({
+    url: `${base}/file`,
+    path,
+    sha256: sha256(CONTENT),
+    progress: (received, total) => told.push([received, total]),
+    ...more,
+  });
 const failure = async (attempt: Promise<unknown>) => {
-  const error = await attempt.then(() => null, (reason: unknown) => reason);
+  const error = await attempt.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
   expect(error).toBeInstanceOf(FetchFailed);
   return (error as Error).message;
 };
@@ -66,7 +91,10 @@ describe('fetching a file', () => {
     answer = whole({ cutAt: 90_000 });
     let tries = 0;
     for (; !existsSync(path) && tries < 10; tries++) {
-      const message = await get().then(() => '', (error: Error) => error.message);
+      const message = await get().then(
+        () => '',
+        (error: Error) => error.message,
+      );
       if (message !== '') expect(message).toMatch(/goes on from there/);
     }
     expect(tries).toBeGreaterThan(2);
@@ -94,7 +122,9 @@ describe('fetching a file', () => {
 
   it('throws away what has another checksum than the published one', async () => {
     answer = whole({ content: CONTENT.subarray(1) });
-    expect(await failure(get())).toContain(`has the checksum ${sha256(CONTENT.subarray(1))}, and not ${sha256(CONTENT)}`);
+    expect(await failure(get())).toContain(
+      `has the checksum ${sha256(CONTENT.subarray(1))}, and not ${sha256(CONTENT)}`,
+    );
     expect(lying()).toEqual([]);
   });
 
@@ -144,14 +174,20 @@ describe('fetching a file', () => {
   it('says that there is no network', async () => {
     const nobody = base;
     await new Promise<void>((resolve) => void server.close(() => resolve()));
-    expect(await failure(get({ url: `${nobody}/file` }))).toMatch(/cannot be reached \(ECONNREFUSED\): there is no network, or a firewall/);
-    expect(await failure(get({ url: 'http://nowhere.invalid/file' }))).toMatch(/cannot be reached \((ENOTFOUND|EAI_AGAIN)\)/);
+    expect(await failure(get({ url: `${nobody}/file` }))).toMatch(
+      /cannot be reached \(ECONNREFUSED\): there is no network, or a firewall/,
+    );
+    expect(await failure(get({ url: 'http://nowhere.invalid/file' }))).toMatch(
+      /cannot be reached \((ENOTFOUND|EAI_AGAIN)\)/,
+    );
   });
 
   it.skipIf(!existsSync('/dev/full'))('says that the disk is full, and goes on once there is room', async () => {
     mkdirSync(dirname(path), { recursive: true });
     symlinkSync('/dev/full', `${path}.part`); // Linux: every write into it finds no room
-    expect(await failure(get())).toMatch(/data\.jsonl\.part: cannot be written: .*(no space|disk is full).*once there is room, fetch again and it goes on$/i);
+    expect(await failure(get())).toMatch(
+      /data\.jsonl\.part: cannot be written: .*(no space|disk is full).*once there is room, fetch again and it goes on$/i,
+    );
     rmSync(`${path}.part`);
     expect(await get()).toMatchObject({ how: 'fetched' });
     expect(readFileSync(path).equals(CONTENT)).toBe(true);

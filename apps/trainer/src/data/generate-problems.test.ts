@@ -16,7 +16,9 @@ describe('generated problems', () => {
   });
 
   it('are the same on every machine', () => {
-    const digest = createHash('sha256').update(JSON.stringify(generateExamples({ ...options, problems: 50 }))).digest('hex');
+    const digest = createHash('sha256')
+      .update(JSON.stringify(generateExamples({ ...options, problems: 50 })))
+      .digest('hex');
     expect(digest).toMatchInlineSnapshot(`"66c0395f2f056fc20ef63dccb2b285c2eb2b6a30302cf4e1afd5ea63bdacdab0"`);
   });
 
@@ -49,7 +51,11 @@ describe('generated problems', () => {
     let changed = 0;
     for (let seed = 0; seed < 100; seed++) {
       const plan = makePlan(seededRandom(seed));
-      const bodies = [null, mistake].map((m) => solutionSteps(plan, m, seededRandom(seed, 'steps')).flatMap(equationsOf).map((e) => JSON.stringify([e.operands, e.operators, e.result])));
+      const bodies = [null, mistake].map((m) =>
+        solutionSteps(plan, m, seededRandom(seed, 'steps'))
+          .flatMap(equationsOf)
+          .map((e) => JSON.stringify([e.operands, e.operators, e.result])),
+      );
       if (JSON.stringify(bodies[0]) !== JSON.stringify(bodies[1])) changed++;
     }
     expect(changed).toBe(100);

@@ -16,7 +16,12 @@ export interface GeneratedOptions {
 }
 
 /** Half of the solutions carry one mistake; which kind is drawn for each. */
-export function generateExamples({ problems, solutionsPerProblem, labelNoise, seed }: GeneratedOptions): SolutionExample[] {
+export function generateExamples({
+  problems,
+  solutionsPerProblem,
+  labelNoise,
+  seed,
+}: GeneratedOptions): SolutionExample[] {
   const examples: SolutionExample[] = [];
   for (let n = 0; n < problems; n++) {
     const random = seededRandom(seed, 'generated', n);
@@ -28,7 +33,16 @@ export function generateExamples({ problems, solutionsPerProblem, labelNoise, se
       const steps = solutionSteps(plan, mistake, random);
       const isRight = mistake === null;
       const turned = random() < labelNoise;
-      examples.push({ kind: 'solution', problem, steps, judges: 'solution', labels: [isRight !== turned ? 1 : 0], problemKey, weight: 1, place: '' });
+      examples.push({
+        kind: 'solution',
+        problem,
+        steps,
+        judges: 'solution',
+        labels: [isRight !== turned ? 1 : 0],
+        problemKey,
+        weight: 1,
+        place: '',
+      });
     }
   }
   return examples;

@@ -4,7 +4,17 @@ import type { SolutionExample } from './example.ts';
 import { exampleList } from './example.ts';
 import { judgedStepsOf, judgementsOf } from './judged-step.ts';
 
-const example = (steps: string[], more: Partial<SolutionExample>): SolutionExample => ({ kind: 'solution', problem: 'p', steps, judges: 'steps', labels: [1], problemKey: 'p', weight: 1, place: '', ...more });
+const example = (steps: string[], more: Partial<SolutionExample>): SolutionExample => ({
+  kind: 'solution',
+  problem: 'p',
+  steps,
+  judges: 'steps',
+  labels: [1],
+  problemKey: 'p',
+  weight: 1,
+  place: '',
+  ...more,
+});
 const examples = exampleList([
   example(['a', 'b', 'c'], { labels: [1, null, 0] }),
   example(['d', 'e'], { judges: 'solution', labels: [1], writer: 'w' }),
@@ -15,7 +25,12 @@ describe('judgements', () => {
   it('are the same by number as one after the other', () => {
     const judgements = judgementsOf(examples);
     const inOrder = [...judgedStepsOf(examples)];
-    expect(inOrder.map(({ steps, label }) => [steps.join(), label])).toEqual([['a', 1], ['a,b,c', 0], ['d,e', 1], ['f', 1]]);
+    expect(inOrder.map(({ steps, label }) => [steps.join(), label])).toEqual([
+      ['a', 1],
+      ['a,b,c', 0],
+      ['d,e', 1],
+      ['f', 1],
+    ]);
     expect(judgements).toHaveLength(4);
     expect([0, 1, 2, 3].map((i) => judgements.at(i))).toEqual(inOrder);
     expect([...judgements]).toEqual(inOrder);
@@ -24,7 +39,10 @@ describe('judgements', () => {
 
   it('of whole solutions leave those out of which nobody knows the outcome', () => {
     const whole = supervise(examples, 'outcome');
-    expect(Array.from(whole, ({ steps, labels, judges }) => [steps.join(), labels, judges])).toEqual([['a,b,c', [0], 'solution'], ['d,e', [1], 'solution']]);
+    expect(Array.from(whole, ({ steps, labels, judges }) => [steps.join(), labels, judges])).toEqual([
+      ['a,b,c', [0], 'solution'],
+      ['d,e', [1], 'solution'],
+    ]);
     expect(whole.get(1)).toMatchObject({ writer: 'w', labels: [1] });
   });
 });

@@ -43,12 +43,24 @@ export function judgementsOf(examples: Examples<SolutionExample>): Judgements {
 }
 
 export function* judgedStepsOf(examples: Iterable<SolutionExample>): Generator<JudgedStep> {
-  for (const example of examples) for (const [i, label] of example.labels.entries()) if (label !== null) yield judgedStep(example, i);
+  for (const example of examples)
+    for (const [i, label] of example.labels.entries()) if (label !== null) yield judgedStep(example, i);
 }
 
-function judgedStep({ problem, steps, judges, labels, problemKey, writer, weight, place }: SolutionExample, i: number): JudgedStep {
+function judgedStep(
+  { problem, steps, judges, labels, problemKey, writer, weight, place }: SolutionExample,
+  i: number,
+): JudgedStep {
   const soFar = judges === 'solution' ? steps : steps.slice(0, i + 1);
-  return { problem, steps: soFar, label: labels[i]!, problemKey, ...(writer === undefined ? {} : { writer }), weight, place };
+  return {
+    problem,
+    steps: soFar,
+    label: labels[i]!,
+    problemKey,
+    ...(writer === undefined ? {} : { writer }),
+    weight,
+    place,
+  };
 }
 
 export function solutionOf({ steps }: { steps: readonly string[] }): string {

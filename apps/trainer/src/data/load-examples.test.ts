@@ -4,10 +4,15 @@ import { trainConfigSchema } from '../config-schema.ts';
 import { loadExamples } from './load-examples.ts';
 import { temporaryFile } from './read-for-test.ts';
 
-const problem = (n: number, label = n % 2) => `${JSON.stringify({ problem: `Problem ${n}`, steps: ['a', `${n}`], labels: [1, label] })}\n`;
-const file = (from: number, to: number) => temporaryFile('data.jsonl', Array.from({ length: to - from }, (_, i) => problem(from + i)).join(''));
+const problem = (n: number, label = n % 2) =>
+  `${JSON.stringify({ problem: `Problem ${n}`, steps: ['a', `${n}`], labels: [1, label] })}\n`;
+const file = (from: number, to: number) =>
+  temporaryFile('data.jsonl', Array.from({ length: to - from }, (_, i) => problem(from + i)).join(''));
 const load = async (data: string[], fields: object = {}, validationData: string[] = []) => {
-  const loaded = await loadExamples({ data, validationData }, trainConfigSchema.parse({ validation_share: 0.25, ...fields }));
+  const loaded = await loadExamples(
+    { data, validationData },
+    trainConfigSchema.parse({ validation_share: 0.25, ...fields }),
+  );
   if (loaded.kind !== 'solution') throw new Error('not solutions');
   return loaded;
 };
@@ -44,16 +49,25 @@ describe('the examples of a training', () => {
   it('may be validated by files of their own, which share no problem with them, not even in other spelling', async () => {
     const { train, validation } = await load([file(0, 20)], {}, [file(50, 60)]);
     expect([train.length, validation.length]).toEqual([20, 10]);
-    const respelled = temporaryFile('own.jsonl', `${problem(50)}${problem(51)}${JSON.stringify({ problem: 'PROBLEM  3', steps: ['x'], labels: [0] })}\n`);
+    const respelled = temporaryFile(
+      'own.jsonl',
+      `${problem(50)}${problem(51)}${JSON.stringify({ problem: 'PROBLEM  3', steps: ['x'], labels: [0] })}\n`,
+    );
     const data = file(0, 20);
     const refused = load([data], {}, [respelled]);
     await expect(refused).rejects.toThrow(BadInput);
-    await expect(refused).rejects.toThrow(`1 problem is in the training set and in the validation set, such as "PROBLEM  3" (${data}:4 and ${respelled}:3)`);
+    await expect(refused).rejects.toThrow(
+      `1 problem is in the training set and in the validation set, such as "PROBLEM  3" (${data}:4 and ${respelled}:3)`,
+    );
   });
 
   it('are refused with the reason: none, one class, validation data alone', async () => {
-    await expect(load([temporaryFile('a.jsonl', '{"problem": "P", "steps": ["a"], "labels": [null]}\n')])).rejects.toThrow(/no labelled example in it; expected one of/);
-    await expect(load([temporaryFile('a.jsonl', '{"text": "a", "label": 1}\n{"text": "b", "label": 1}\n')])).rejects.toThrow('both classes are needed on both sides');
+    await expect(
+      load([temporaryFile('a.jsonl', '{"problem": "P", "steps": ["a"], "labels": [null]}\n')]),
+    ).rejects.toThrow(/no labelled example in it; expected one of/);
+    await expect(
+      load([temporaryFile('a.jsonl', '{"text": "a", "label": 1}\n{"text": "b", "label": 1}\n')]),
+    ).rejects.toThrow('both classes are needed on both sides');
     await expect(load([], {}, ['own.jsonl'])).rejects.toThrow('--validation_data without --data');
   });
 });

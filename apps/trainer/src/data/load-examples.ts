@@ -33,7 +33,8 @@ interface Sides<E extends SolutionExample | PreferenceExample> {
 }
 
 /** Either solutions or pairs of answers: they have different objectives. */
-export type LoadedExamples = Facts & (({ kind: 'solution' } & Sides<SolutionExample>) | ({ kind: 'preference' } & Sides<PreferenceExample>));
+export type LoadedExamples = Facts &
+  (({ kind: 'solution' } & Sides<SolutionExample>) | ({ kind: 'preference' } & Sides<PreferenceExample>));
 
 export interface DataFiles {
   /** With weights, as `--data` has them. */
@@ -41,7 +42,11 @@ export interface DataFiles {
   validationData: readonly string[];
 }
 
-export async function loadExamples({ data: files, validationData }: DataFiles, config: TrainConfig, along: ReadingAlong = {}): Promise<LoadedExamples> {
+export async function loadExamples(
+  { data: files, validationData }: DataFiles,
+  config: TrainConfig,
+  along: ReadingAlong = {},
+): Promise<LoadedExamples> {
   if (files.length === 0) {
     if (validationData.length > 0) throw new BadInput('--validation_data without --data: name the training data too');
     return generatedExamples(config);
@@ -56,8 +61,11 @@ export async function loadExamples({ data: files, validationData }: DataFiles, c
     ...along,
   });
   const report = reportData(data);
-  if (report.obstacles[0] !== undefined) throw new BadInput(report.train.examples === 0 ? `${report.obstacles[0]}; ${EXPECTED}` : report.obstacles[0]);
-  const source = [...files.map((file) => parseDataArgument(file).path), ...validationData].map((file) => basename(file)).join(', ');
+  if (report.obstacles[0] !== undefined)
+    throw new BadInput(report.train.examples === 0 ? `${report.obstacles[0]}; ${EXPECTED}` : report.obstacles[0]);
+  const source = [...files.map((file) => parseDataArgument(file).path), ...validationData]
+    .map((file) => basename(file))
+    .join(', ');
   const facts: Facts = { source, generated: false, fingerprint: fingerprintOfData(data), report };
   const { train, validation } = data;
   evenWeights(train);

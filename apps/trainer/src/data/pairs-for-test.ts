@@ -7,7 +7,11 @@ export function pairLines(problems: number, seed: number): string {
   return solutions
     .flatMap((right) => {
       const wrong = solutions.find((other) => other.problem === right.problem && other.labels[0] === 0);
-      return right.labels[0] === 1 && wrong ? [`${JSON.stringify({ prompt: right.problem, chosen: right.steps.join('\n'), rejected: wrong.steps.join('\n') })}\n`] : [];
+      return right.labels[0] === 1 && wrong
+        ? [
+            `${JSON.stringify({ prompt: right.problem, chosen: right.steps.join('\n'), rejected: wrong.steps.join('\n') })}\n`,
+          ]
+        : [];
     })
     .join('');
 }

@@ -17,7 +17,11 @@ export const TELL_EVERY_MS = 500;
 /** The clock is asked once for so many examples. */
 const EXAMPLES_BETWEEN_LOOKS = 64;
 
-export function* passOver<E extends Example>(examples: Examples<E>, what: string, tell: TellPassed | undefined): Generator<E> {
+export function* passOver<E extends Example>(
+  examples: Examples<E>,
+  what: string,
+  tell: TellPassed | undefined,
+): Generator<E> {
   let done = 0;
   let toldAt = performance.now();
   let isTold = false;

@@ -32,8 +32,38 @@ export const MISTAKES = [
 ] as const;
 export type Mistake = (typeof MISTAKES)[number];
 
-const NAMES = ['Ada', 'Ben', 'Chen', 'Dara', 'Elif', 'Femi', 'Gita', 'Hugo', 'Ines', 'Jonas', 'Kira', 'Lena', 'Marek', 'Noor', 'Omar', 'Pia'];
-const THINGS = ['apples', 'stamps', 'marbles', 'books', 'coins', 'cards', 'shells', 'pencils', 'beads', 'tickets', 'eggs', 'stickers'];
+const NAMES = [
+  'Ada',
+  'Ben',
+  'Chen',
+  'Dara',
+  'Elif',
+  'Femi',
+  'Gita',
+  'Hugo',
+  'Ines',
+  'Jonas',
+  'Kira',
+  'Lena',
+  'Marek',
+  'Noor',
+  'Omar',
+  'Pia',
+];
+const THINGS = [
+  'apples',
+  'stamps',
+  'marbles',
+  'books',
+  'coins',
+  'cards',
+  'shells',
+  'pencils',
+  'beads',
+  'tickets',
+  'eggs',
+  'stickers',
+];
 
 export function makePlan(random: Random): Plan {
   const start = between(random, 4, 60);
@@ -44,7 +74,13 @@ export function makePlan(random: Random): Plan {
     changes.push(change);
     now = change.after;
   }
-  return { name: pick(random, NAMES), thing: pick(random, THINGS), start, changes, distraction: random() < 0.5 ? between(random, 3, 90) : null };
+  return {
+    name: pick(random, NAMES),
+    thing: pick(random, THINGS),
+    start,
+    changes,
+    distraction: random() < 0.5 ? between(random, 3, 90) : null,
+  };
 }
 
 function makeChange(random: Random, now: number): Change {

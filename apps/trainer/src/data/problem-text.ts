@@ -9,7 +9,8 @@ export function problemText({ name, thing, start, changes, distraction }: Plan):
   const sentences = [`${name} has ${start} ${thing}.`];
   for (const change of changes) sentences.push(`${name} ${told(change, thing)}.`);
   // In the middle of the story, where it is not given away by its place.
-  if (distraction !== null) sentences.splice(1 + (distraction % changes.length), 0, `A friend of ${name} owns ${distraction} ${thing}.`);
+  if (distraction !== null)
+    sentences.splice(1 + (distraction % changes.length), 0, `A friend of ${name} owns ${distraction} ${thing}.`);
   return `${sentences.join(' ')} How many ${thing} does ${name} have now?`;
 }
 
@@ -74,7 +75,12 @@ function spoil(moves: Move[], at: number, plan: Plan, mistake: Mistake, random: 
       return;
     case 'used the distraction':
       if (plan.distraction === null) moves.splice(at, 0, { ...move });
-      else moves.splice(at, 0, { sign: '+', amount: plan.distraction, change: { kind: 'buys', amount: plan.distraction, after: 0 } });
+      else
+        moves.splice(at, 0, {
+          sign: '+',
+          amount: plan.distraction,
+          change: { kind: 'buys', amount: plan.distraction, after: 0 },
+        });
   }
 }
 

@@ -13,8 +13,15 @@ export function temporaryFile(name: string, content: string | Uint8Array): strin
   return path;
 }
 
-export async function readText(content: string | Uint8Array, options: Partial<CollectOptions> = {}, name = 'data.jsonl'): Promise<{ examples: Example[]; collected: Collected }> {
-  const collected = await collectExamples([{ path: temporaryFile(name, content), weight: 1 }], { neutralLabels: 'good', ...options });
+export async function readText(
+  content: string | Uint8Array,
+  options: Partial<CollectOptions> = {},
+  name = 'data.jsonl',
+): Promise<{ examples: Example[]; collected: Collected }> {
+  const collected = await collectExamples([{ path: temporaryFile(name, content), weight: 1 }], {
+    neutralLabels: 'good',
+    ...options,
+  });
   return { examples: examplesOf(collected), collected };
 }
 

@@ -17,26 +17,46 @@ export function reportText(report: DataReport, paint: Paint): string {
   ]);
   lines.push('', ...setTable(report, paint), '');
   lines.push(...writerLines(report, paint));
-  if (report.merged > 0) lines.push(`Merged: ${count(report.merged, report.kind === 'preference' ? 'pair' : 'judgement')} of what had been ${report.kind === 'preference' ? 'read' : 'judged'} before`);
+  if (report.merged > 0)
+    lines.push(
+      `Merged: ${count(report.merged, report.kind === 'preference' ? 'pair' : 'judgement')} of what had been ${report.kind === 'preference' ? 'read' : 'judged'} before`,
+    );
   if (report.contradictions.count > 0) {
     const what =
       report.kind === 'preference'
         ? `${count(report.contradictions.count, 'pair')} also the other way round; they cancel out`
         : `${count(report.contradictions.count, 'step or solution', 'steps or solutions')} judged differently; the majority counts, a tie as wrong`;
-    lines.push(paint('watch', `Contradictions: ${what}`), ...report.contradictions.shown.map(({ place, other }) => paint('dim', `  ${plainText(place)} and ${plainText(other)}`)));
+    lines.push(
+      paint('watch', `Contradictions: ${what}`),
+      ...report.contradictions.shown.map(({ place, other }) =>
+        paint('dim', `  ${plainText(place)} and ${plainText(other)}`),
+      ),
+    );
   }
   for (const { reason, count: times, places } of dropsOf(report))
-    lines.push(paint('watch', `Not used, ${times} times: ${reason}`), paint('dim', `  ${plainText(places.join(', '))}${times > places.length ? ' ...' : ''}`));
-  if (report.obstacles.length > 0) lines.push('', paint('act', 'A training would refuse this data:'), ...report.obstacles.map((text) => `  ${plainText(text)}`));
+    lines.push(
+      paint('watch', `Not used, ${times} times: ${reason}`),
+      paint('dim', `  ${plainText(places.join(', '))}${times > places.length ? ' ...' : ''}`),
+    );
+  if (report.obstacles.length > 0)
+    lines.push(
+      '',
+      paint('act', 'A training would refuse this data:'),
+      ...report.obstacles.map((text) => `  ${plainText(text)}`),
+    );
   return lines.join('\n').trimEnd();
 }
 
 /** What a training says of its data before it starts, where there is something to say. */
 export function lossesText(report: DataReport): string[] {
-  const notes = report.files.map(({ path, formats, container, rows }) => `${plainText(path)}: ${formatNames(formats)}; ${container}, ${count(rows, 'row')}`);
+  const notes = report.files.map(
+    ({ path, formats, container, rows }) =>
+      `${plainText(path)}: ${formatNames(formats)}; ${container}, ${count(rows, 'row')}`,
+  );
   if (report.merged > 0 || report.contradictions.count > 0)
     notes.push(`Merged: ${report.merged} that were there before; ${report.contradictions.count} contradict each other`);
-  for (const { reason, count: times, places } of dropsOf(report)) notes.push(`Not used, ${times} times: ${reason} (${plainText(places[0]!)}${times > 1 ? ' ...' : ''})`);
+  for (const { reason, count: times, places } of dropsOf(report))
+    notes.push(`Not used, ${times} times: ${reason} (${plainText(places[0]!)}${times > 1 ? ' ...' : ''})`);
   return notes;
 }
 
@@ -57,9 +77,16 @@ function setTable({ kind, train, validation, validationShare }: DataReport, pain
     ['characters', (set) => range(set.characters)],
   ];
   const cells = rows.map(([name, of]) => [name, of(train), of(validation)] as const);
-  const widths = [0, 1, 2].map((column) => Math.max(['', 'training', side][column]!.length, ...cells.map((row) => row[column]!.length)));
-  const line = ([name, a, b]: readonly [string, string, string]) => `  ${name.padEnd(widths[0]!)}  ${a.padStart(widths[1]!)}  ${b.padStart(widths[2]!)}`;
-  return [paint('strong', line(['', 'training', side])), ...cells.map(line), paint('dim', '  (steps and characters of a solution: least, median, most)')];
+  const widths = [0, 1, 2].map((column) =>
+    Math.max(['', 'training', side][column]!.length, ...cells.map((row) => row[column]!.length)),
+  );
+  const line = ([name, a, b]: readonly [string, string, string]) =>
+    `  ${name.padEnd(widths[0]!)}  ${a.padStart(widths[1]!)}  ${b.padStart(widths[2]!)}`;
+  return [
+    paint('strong', line(['', 'training', side])),
+    ...cells.map(line),
+    paint('dim', '  (steps and characters of a solution: least, median, most)'),
+  ];
 }
 
 function writerLines({ train, validation }: DataReport, paint: Paint): string[] {
@@ -73,7 +100,12 @@ function writerLines({ train, validation }: DataReport, paint: Paint): string[] 
   const more = ranked.length - SHOWN_WRITERS + Math.max(train.moreWriters, validation.moreWriters);
   return [
     paint('strong', 'Writers'),
-    ...ranked.slice(0, SHOWN_WRITERS).map(([name, { examples, right, wrong }]) => `  ${plainText(name)}: ${count(examples, 'solution')}, ${percent(right, right + wrong)} right`),
+    ...ranked
+      .slice(0, SHOWN_WRITERS)
+      .map(
+        ([name, { examples, right, wrong }]) =>
+          `  ${plainText(name)}: ${count(examples, 'solution')}, ${percent(right, right + wrong)} right`,
+      ),
     ...(more > 0 ? [paint('dim', `  and ${more} more`)] : []),
   ];
 }

@@ -14,7 +14,10 @@ const example = (problem: number, step: string, label: 0 | 1): SolutionExample =
   place: '',
 });
 const examples = fc
-  .array(fc.record({ problem: fc.integer({ min: 0, max: 60 }), label: fc.constantFrom<0 | 1>(0, 1), step: fc.string() }), { maxLength: 300 })
+  .array(
+    fc.record({ problem: fc.integer({ min: 0, max: 60 }), label: fc.constantFrom<0 | 1>(0, 1), step: fc.string() }),
+    { maxLength: 300 },
+  )
   .map((rows) => rows.map(({ problem, label, step }): SolutionExample => example(problem, step, label)));
 
 describe('the split', () => {

@@ -16,9 +16,15 @@ const LAYERS = 5;
  * About `validationShare` of the problems are set apart, at least one, never all (with a single problem everything is for training).
  * @returns indices of the problems for validation
  */
-export function chooseValidationProblems(problems: readonly ProblemCounts[], validationShare: number, seed: number): Set<number> {
+export function chooseValidationProblems(
+  problems: readonly ProblemCounts[],
+  validationShare: number,
+  seed: number,
+): Set<number> {
   const layers: number[][] = Array.from({ length: LAYERS }, () => []);
-  problems.forEach(({ right, judged }, problem) => layers[judged === 0 ? 0 : Math.round((right / judged) * (LAYERS - 1))]!.push(problem));
+  problems.forEach(({ right, judged }, problem) =>
+    layers[judged === 0 ? 0 : Math.round((right / judged) * (LAYERS - 1))]!.push(problem),
+  );
   // One line of all layers, shuffled within each; every problem that crosses a whole multiple of the share is set apart.
   const random = seededRandom(seed, 'split');
   const line = layers.flatMap((layer) => shuffle(random, layer));

@@ -29,8 +29,10 @@ export class Subset<E extends Example> implements Examples<E> {
   }
 }
 
-export const solutionsAt = (packed: PackedSolutions, indices: Uint32Array): Examples<SolutionExample> => new Subset((i) => packed.get(i), indices);
-export const preferencesAt = (packed: PackedPreferences, indices: Uint32Array): Examples<PreferenceExample> => new Subset((i) => packed.get(i), indices);
+export const solutionsAt = (packed: PackedSolutions, indices: Uint32Array): Examples<SolutionExample> =>
+  new Subset((i) => packed.get(i), indices);
+export const preferencesAt = (packed: PackedPreferences, indices: Uint32Array): Examples<PreferenceExample> =>
+  new Subset((i) => packed.get(i), indices);
 
 /** Indices of the examples whose problem is wanted. */
 export function indicesOf(packed: Packed, isWanted: (key: number) => boolean): Uint32Array {

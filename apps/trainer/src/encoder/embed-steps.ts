@@ -51,7 +51,12 @@ interface Wanted {
  * @param more numbers that the caller adds to each row
  * @returns [steps, 2 width + more] @throws the signal's reason when it is aborted, and what was computed is kept
  */
-export async function embedSteps(steps: Pick<Judgements, 'length' | 'at'>, files: EncoderFiles, surroundings: EmbeddingSurroundings, more = 0): Promise<Float32Array> {
+export async function embedSteps(
+  steps: Pick<Judgements, 'length' | 'at'>,
+  files: EncoderFiles,
+  surroundings: EmbeddingSurroundings,
+  more = 0,
+): Promise<Float32Array> {
   const width = 2 * files.width;
   const stride = width + more;
   requireMemory(steps.length, stride);
@@ -68,7 +73,12 @@ export async function embedSteps(steps: Pick<Judgements, 'length' | 'at'>, files
       const name = key.toString('latin1');
       const known = missing.get(name);
       if (known) known.places.push(i);
-      else missing.set(name, { key, places: [i], length: step.problem.length + step.steps.reduce((sum, { length }) => sum + length, 0) });
+      else
+        missing.set(name, {
+          key,
+          places: [i],
+          length: step.problem.length + step.steps.reduce((sum, { length }) => sum + length, 0),
+        });
     }
     if (missing.size === 0) return rows;
     encoder = await loadEncoder(files);
@@ -78,21 +88,35 @@ export async function embedSteps(steps: Pick<Judgements, 'length' | 'at'>, files
     const waiting = [...missing.values()].sort((a, b) => a.length - b.length);
     const startedAt = performance.now();
     let toldAt = startedAt;
-    for (let from = 0; from < waiting.length; ) {
+    for (let from = 0; from < waiting.length;) {
       if (surroundings.signal?.aborted) throw surroundings.signal.reason;
       const batch: { entry: Wanted; row: TokenRow }[] = [];
-      for (let longest = 0; from + batch.length < waiting.length && batch.length < BATCH_ROWS; ) {
+      for (let longest = 0; from + batch.length < waiting.length && batch.length < BATCH_ROWS;) {
         const entry = waiting[from + batch.length]!;
         const { problem, steps: soFar } = steps.at(entry.places[0]!)!;
-        const row = tokenRow(problemTokens(problem), soFar.map((step) => tokens(`${step}\n`)), template, files.maxTokens);
+        const row = tokenRow(
+          problemTokens(problem),
+          soFar.map((step) => tokens(`${step}\n`)),
+          template,
+          files.maxTokens,
+        );
         longest = Math.max(longest, row.ids.length);
         if (batch.length > 0 && longest * (batch.length + 1) > BATCH_TOKENS) break;
         batch.push({ entry, row });
       }
       const embedded = await encoder.embed(batch.map(({ row }) => row));
-      batch.forEach(({ entry: { places } }, j) => places.forEach((i) => rowOf(i).set(embedded.subarray(j * width, (j + 1) * width))));
-      const lost = cache?.append(batch.map(({ entry }) => entry.key), embedded) ?? null;
-      if (lost !== null) surroundings.notice?.(`embeddings are no longer kept on the disk (${lost}): they are computed anew the next time`);
+      batch.forEach(({ entry: { places } }, j) =>
+        places.forEach((i) => rowOf(i).set(embedded.subarray(j * width, (j + 1) * width))),
+      );
+      const lost =
+        cache?.append(
+          batch.map(({ entry }) => entry.key),
+          embedded,
+        ) ?? null;
+      if (lost !== null)
+        surroundings.notice?.(
+          `embeddings are no longer kept on the disk (${lost}): they are computed anew the next time`,
+        );
       from += batch.length;
       const now = performance.now();
       if (now - toldAt < PROGRESS_MS && from < waiting.length) continue;
@@ -117,11 +141,19 @@ export function requireMemory(steps: number, numbers: number, memoryBytes = tota
   );
 }
 
-function openCache(files: EncoderFiles, width: number, { cacheDirectory, notice }: EmbeddingSurroundings): EmbeddingCache | null {
-  const path = join(cacheDirectory === '' ? join(stateDirectory(), 'embeddings') : cacheDirectory, `${files.sha256.slice(0, 32)}.embeddings`);
+function openCache(
+  files: EncoderFiles,
+  width: number,
+  { cacheDirectory, notice }: EmbeddingSurroundings,
+): EmbeddingCache | null {
+  const path = join(
+    cacheDirectory === '' ? join(stateDirectory(), 'embeddings') : cacheDirectory,
+    `${files.sha256.slice(0, 32)}.embeddings`,
+  );
   try {
     const cache = new EmbeddingCache(path, width);
-    if (cache.damagedBytes > 0) notice?.(`${path}: ${cache.damagedBytes} bytes are damaged: what they held is computed anew`);
+    if (cache.damagedBytes > 0)
+      notice?.(`${path}: ${cache.damagedBytes} bytes are damaged: what they held is computed anew`);
     return cache;
   } catch (error) {
     notice?.(`${path}: cannot be used (${(error as Error).message}): embeddings are not kept`);
@@ -130,5 +162,8 @@ function openCache(files: EncoderFiles, width: number, { cacheDirectory, notice 
 }
 
 function keyOf({ problem, steps }: JudgedStep, maxTokens: number): Buffer {
-  return createHash('sha256').update(JSON.stringify([FORM, maxTokens, problem, steps])).digest().subarray(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify([FORM, maxTokens, problem, steps]))
+    .digest()
+    .subarray(0, 16);
 }

@@ -86,12 +86,12 @@ export class EmbeddingCache {
     let start = 0;
     let damaged = 0;
     let bytes: Buffer = Buffer.alloc(0);
-    for (let at = 0, isEnd = false; !isEnd; ) {
+    for (let at = 0, isEnd = false; !isEnd;) {
       const piece = Buffer.alloc(Math.max(PIECE_BYTES, this.#recordBytes));
       const read = readSync(this.#file, piece, 0, piece.length, start + bytes.length);
       isEnd = read === 0;
       bytes = Buffer.concat([bytes, piece.subarray(0, read)]);
-      for (at = 0; at + this.#recordBytes <= bytes.length; ) {
+      for (at = 0; at + this.#recordBytes <= bytes.length;) {
         if (this.#take(bytes, at, start)) at += this.#recordBytes;
         else {
           const next = bytes.indexOf(MARK, at + 1);

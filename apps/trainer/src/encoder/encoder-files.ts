@@ -22,7 +22,10 @@ const MOST_TOKENS = 512;
 
 /** @throws BadInput that names the file and what helps */
 export function encoderFiles(path: string): EncoderFiles {
-  if (path === '') throw new BadInput('model_type is encoder, so encoder must name the directory of one: config.json, tokenizer.json, tokenizer_config.json, onnx/model.onnx');
+  if (path === '')
+    throw new BadInput(
+      'model_type is encoder, so encoder must name the directory of one: config.json, tokenizer.json, tokenizer_config.json, onnx/model.onnx',
+    );
   const directory = resolve(path);
   const hash = createHash('sha256');
   const contents = FILES.map((name) => {
@@ -33,11 +36,18 @@ export function encoderFiles(path: string): EncoderFiles {
   const config = fieldsOf(join(directory, FILES[0]), contents[0]!);
   const tokenizer = fieldsOf(join(directory, FILES[2]), contents[2]!);
   const width = countIn(config, ['hidden_size', 'dim', 'd_model', 'n_embd']);
-  if (width === null) throw new BadInput(`${join(directory, FILES[0])}: it has no hidden_size (nor dim, d_model, n_embd): add the width of the encoder's output`);
-  const limits = [countIn(config, ['max_position_embeddings', 'n_positions']), countIn(tokenizer, ['model_max_length'])];
+  if (width === null)
+    throw new BadInput(
+      `${join(directory, FILES[0])}: it has no hidden_size (nor dim, d_model, n_embd): add the width of the encoder's output`,
+    );
+  const limits = [
+    countIn(config, ['max_position_embeddings', 'n_positions']),
+    countIn(tokenizer, ['model_max_length']),
+  ];
   // RoBERTa's position table has two rows that no token uses; its tokenizer's own limit says that.
   const maxTokens = Math.min(MOST_TOKENS, ...limits.flatMap((limit) => limit ?? []));
-  if (maxTokens < 16) throw new BadInput(`${directory}: it reads ${maxTokens} tokens at most, too few for a step and its problem`);
+  if (maxTokens < 16)
+    throw new BadInput(`${directory}: it reads ${maxTokens} tokens at most, too few for a step and its problem`);
   return { directory, sha256: hash.digest('hex'), width, maxTokens };
 }
 
@@ -45,7 +55,9 @@ function contentOf(directory: string, name: string): Buffer {
   try {
     return readFileSync(join(directory, name));
   } catch (error) {
-    throw new BadInput(`${join(directory, name)}: cannot be read: ${systemReason(error)}; the encoder's directory needs ${FILES.join(', ')} (for example by "optimum-cli export onnx --task feature-extraction")`);
+    throw new BadInput(
+      `${join(directory, name)}: cannot be read: ${systemReason(error)}; the encoder's directory needs ${FILES.join(', ')} (for example by "optimum-cli export onnx --task feature-extraction")`,
+    );
   }
 }
 
@@ -58,6 +70,8 @@ function fieldsOf(path: string, bytes: Buffer): Record<string, unknown> {
 }
 
 function countIn(fields: Readonly<Record<string, unknown>>, names: readonly string[]): number | null {
-  const value = names.map((name) => fields[name]).find((found) => typeof found === 'number' && found > 0 && Number.isInteger(found));
+  const value = names
+    .map((name) => fields[name])
+    .find((found) => typeof found === 'number' && found > 0 && Number.isInteger(found));
   return (value as number | undefined) ?? null;
 }

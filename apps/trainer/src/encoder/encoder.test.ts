@@ -17,16 +17,29 @@ import { encoderFiles } from './encoder-files.ts';
 import { meanOf, WIDTH, writeEncoder } from './encoder-for-test.ts';
 import { templateOf, tokenRow } from './token-template.ts';
 
-const isInstalled = await Promise.all([import('@huggingface/transformers'), loadOnnxRuntime()]).then(() => true, () => false);
+const isInstalled = await Promise.all([import('@huggingface/transformers'), loadOnnxRuntime()]).then(
+  () => true,
+  () => false,
+);
 if (!isInstalled) console.log('Skipped: @huggingface/transformers is not installed.');
 const fresh = () => mkdtempSync(join(tmpdir(), 'encoder-'));
-const step = (problem: string, ...steps: string[]): JudgedStep => ({ problem, steps, label: 1, problemKey: problem, weight: 1 });
+const step = (problem: string, ...steps: string[]): JudgedStep => ({
+  problem,
+  steps,
+  label: 1,
+  problemKey: problem,
+  weight: 1,
+});
 const steps = [step('a b', 'one', 'two three'), step('c', '1 + 2 = 3'), step('a b', 'one')];
 
 async function embed(directory: string, wanted = steps, cacheDirectory = join(directory, 'cache')) {
   const told: EmbeddingProgress[] = [];
   const notices: string[] = [];
-  const rows = await embedSteps(wanted, encoderFiles(directory), { cacheDirectory, progress: (progress) => told.push(progress), notice: (text) => notices.push(text) });
+  const rows = await embedSteps(wanted, encoderFiles(directory), {
+    cacheDirectory,
+    progress: (progress) => told.push(progress),
+    notice: (text) => notices.push(text),
+  });
   return { rows: [...rows], computed: told.at(-1)?.done ?? 0, notices };
 }
 
@@ -37,9 +50,12 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
   it('gives for each step the mean over all tokens and over those of the step, as computed by hand', async () => {
     const { rows, computed } = await embed(directory);
     const expected = [
-      ...meanOf(['[CLS]', 'a', 'b', '[SEP]', 'one', 'two', 'three', '[SEP]']), ...meanOf(['two', 'three']),
-      ...meanOf(['[CLS]', 'c', '[SEP]', '1', '+', '2', '=', '3', '[SEP]']), ...meanOf(['1', '+', '2', '=', '3']),
-      ...meanOf(['[CLS]', 'a', 'b', '[SEP]', 'one', '[SEP]']), ...meanOf(['one']),
+      ...meanOf(['[CLS]', 'a', 'b', '[SEP]', 'one', 'two', 'three', '[SEP]']),
+      ...meanOf(['two', 'three']),
+      ...meanOf(['[CLS]', 'c', '[SEP]', '1', '+', '2', '=', '3', '[SEP]']),
+      ...meanOf(['1', '+', '2', '=', '3']),
+      ...meanOf(['[CLS]', 'a', 'b', '[SEP]', 'one', '[SEP]']),
+      ...meanOf(['one']),
     ];
     expect(computed).toBe(3);
     rows.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
@@ -76,7 +92,16 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
   it('trains a head on it that goes on, scores and is exported, and says when the encoder is another one', async () => {
     const own = fresh();
     writeEncoder(own);
-    const overrides = { model_type: 'encoder', encoder: own, encoder_cache: join(own, 'cache'), hidden_size: 4, max_steps: 6, eval_steps: 3, save_steps: 3, generated_problems: 20 };
+    const overrides = {
+      model_type: 'encoder',
+      encoder: own,
+      encoder_cache: join(own, 'cache'),
+      hidden_size: 4,
+      max_steps: 6,
+      eval_steps: 3,
+      save_steps: 3,
+      generated_problems: 20,
+    };
     await trainHere(join(own, 'whole'), { overrides });
     await trainHere(join(own, 'run'), { overrides, stopAfter: 3 });
     await trainHere(join(own, 'run'), { overrides: {}, resume: 'latest' });
@@ -89,7 +114,18 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
     const data = join(own, 'data.jsonl');
     writeFileSync(data, '{"problem": "a", "steps": ["one", "two"]}\n');
     const lines: string[] = [];
-    const use = { model: join(own, 'run'), files: [data], backend: 'cpu', batchSize: 8, neutralLabels: 'good', seed: 1, heldOut: false, signal: new AbortController().signal, warn: () => {}, scored: () => {} } as const;
+    const use = {
+      model: join(own, 'run'),
+      files: [data],
+      backend: 'cpu',
+      batchSize: 8,
+      neutralLabels: 'good',
+      seed: 1,
+      heldOut: false,
+      signal: new AbortController().signal,
+      warn: () => {},
+      scored: () => {},
+    } as const;
     await scoreFiles(use, async (line) => void lines.push(line));
     expect(JSON.parse(lines[0]!).step_scores).toHaveLength(2);
 
@@ -115,7 +151,9 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
 it('embeddings that no memory holds are refused before anything is computed, with what helps', () => {
   expect(() => requireMemory(1_400_000, 794, 16 * 1024 ** 3)).not.toThrow();
   expect(() => requireMemory(1_400_000, 794, 4 * 1024 ** 3)).toThrow(BadInput);
-  expect(() => requireMemory(1_400_000, 794, 4 * 1024 ** 3)).toThrow('794 numbers for each of 1400000 judged steps take 4.1 GB of memory, and this machine has 4.0 GB: train on fewer (--max_examples)');
+  expect(() => requireMemory(1_400_000, 794, 4 * 1024 ** 3)).toThrow(
+    '794 numbers for each of 1400000 judged steps take 4.1 GB of memory, and this machine has 4.0 GB: train on fewer (--max_examples)',
+  );
 });
 
 describe('a row of tokens', () => {
@@ -124,14 +162,23 @@ describe('a row of tokens', () => {
     expect(template).toEqual({ before: [1], between: [2], after: [2], segments: [0, 1] });
     const list = fc.array(fc.integer({ min: 10, max: 99 }), { maxLength: 40 });
     fc.assert(
-      fc.property(list, fc.array(list, { minLength: 1, maxLength: 4 }), fc.integer({ min: 16, max: 40 }), (problem, texts, most) => {
-        const { ids, segments, lastStep: [from, to] } = tokenRow(problem, texts, template, most);
-        expect(ids.length).toBeLessThanOrEqual(most);
-        expect(segments).toHaveLength(ids.length);
-        const last = texts.at(-1)!;
-        expect(ids.slice(from, to)).toEqual(last.slice(last.length - (to - from)));
-        expect(to - from).toBeGreaterThanOrEqual(Math.min(last.length, Math.floor((most - 3) / 2)));
-      }),
+      fc.property(
+        list,
+        fc.array(list, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 16, max: 40 }),
+        (problem, texts, most) => {
+          const {
+            ids,
+            segments,
+            lastStep: [from, to],
+          } = tokenRow(problem, texts, template, most);
+          expect(ids.length).toBeLessThanOrEqual(most);
+          expect(segments).toHaveLength(ids.length);
+          const last = texts.at(-1)!;
+          expect(ids.slice(from, to)).toEqual(last.slice(last.length - (to - from)));
+          expect(to - from).toBeGreaterThanOrEqual(Math.min(last.length, Math.floor((most - 3) / 2)));
+        },
+      ),
     );
   });
 });
@@ -142,29 +189,34 @@ describe('the cache of embeddings', () => {
 
   it('never gives a wrong row, whatever bytes are changed, cut or put in between', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }), fc.option(fc.nat()), fc.uint8Array({ maxLength: 60 }), (hits, cut, inserted) => {
-        const path = join(fresh(), 'cache');
-        const first = new EmbeddingCache(path, WIDTH);
-        const second = new EmbeddingCache(path, WIDTH);
-        for (let i = 0; i < 6; i++) (i % 2 ? first : second).append([keyOf(i)], rowOf(i)); // two writers
-        first.close();
-        second.close();
-        const { size } = statSync(path);
-        let bytes = Buffer.from(readFileSync(path));
-        for (const [at, value] of hits) bytes[at % size] = value;
-        if (cut !== null) bytes = bytes.subarray(0, cut % size);
-        writeFileSync(path, Buffer.concat([inserted, bytes]));
-        const again = new EmbeddingCache(path, WIDTH);
-        const row = new Float32Array(WIDTH);
-        for (let i = 0; i < 6; i++) if (again.read(keyOf(i), row)) expect(row).toEqual(rowOf(i));
-        if (hits.length === 0 && cut === null) expect(again.size).toBe(6);
-        again.append([keyOf(9)], rowOf(9));
-        again.close();
-        const last = new EmbeddingCache(path, WIDTH);
-        expect(last.read(keyOf(9), row)).toBe(true);
-        expect(row).toEqual(rowOf(9));
-        last.close();
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }),
+        fc.option(fc.nat()),
+        fc.uint8Array({ maxLength: 60 }),
+        (hits, cut, inserted) => {
+          const path = join(fresh(), 'cache');
+          const first = new EmbeddingCache(path, WIDTH);
+          const second = new EmbeddingCache(path, WIDTH);
+          for (let i = 0; i < 6; i++) (i % 2 ? first : second).append([keyOf(i)], rowOf(i)); // two writers
+          first.close();
+          second.close();
+          const { size } = statSync(path);
+          let bytes = Buffer.from(readFileSync(path));
+          for (const [at, value] of hits) bytes[at % size] = value;
+          if (cut !== null) bytes = bytes.subarray(0, cut % size);
+          writeFileSync(path, Buffer.concat([inserted, bytes]));
+          const again = new EmbeddingCache(path, WIDTH);
+          const row = new Float32Array(WIDTH);
+          for (let i = 0; i < 6; i++) if (again.read(keyOf(i), row)) expect(row).toEqual(rowOf(i));
+          if (hits.length === 0 && cut === null) expect(again.size).toBe(6);
+          again.append([keyOf(9)], rowOf(9));
+          again.close();
+          const last = new EmbeddingCache(path, WIDTH);
+          expect(last.read(keyOf(9), row)).toBe(true);
+          expect(row).toEqual(rowOf(9));
+          last.close();
+        },
+      ),
       { numRuns: 60 },
     );
   });

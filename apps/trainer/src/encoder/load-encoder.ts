@@ -21,14 +21,26 @@ export async function loadEncoder({ directory, width }: EncoderFiles): Promise<E
   env.useFSCache = false;
   const options = { local_files_only: true } as const;
   const refuse = (error: unknown) => {
-    throw new BadInput(`${directory}: transformers.js cannot load the encoder: ${(error as Error).message.split('\n')[0]}`);
+    throw new BadInput(
+      `${directory}: transformers.js cannot load the encoder: ${(error as Error).message.split('\n')[0]}`,
+    );
   };
   const tokenizer = await AutoTokenizer.from_pretrained(directory, options).catch(refuse);
-  const model = await AutoModel.from_pretrained(directory, { ...options, dtype: 'fp32', device: 'cpu', session_options: { logSeverityLevel: 3 } }).catch(refuse);
-  const tokens = (text: string): number[] => (text === '' ? [] : tokenizer!.encode(text, { add_special_tokens: false }));
-  const pair = tokenizer!('a', { text_pair: 'b', return_tensor: false }) as unknown as { input_ids: number[] | number[][]; token_type_ids?: number[] | number[][] };
+  const model = await AutoModel.from_pretrained(directory, {
+    ...options,
+    dtype: 'fp32',
+    device: 'cpu',
+    session_options: { logSeverityLevel: 3 },
+  }).catch(refuse);
+  const tokens = (text: string): number[] =>
+    text === '' ? [] : tokenizer!.encode(text, { add_special_tokens: false });
+  const pair = tokenizer!('a', { text_pair: 'b', return_tensor: false }) as unknown as {
+    input_ids: number[] | number[][];
+    token_type_ids?: number[] | number[][];
+  };
   const template = templateOf(tokens('a'), tokens('b'), pair.input_ids.flat(), pair.token_type_ids?.flat() ?? null);
-  if (!template) throw new BadInput(`${directory}: its tokenizer does not put two texts into one row: take another encoder`);
+  if (!template)
+    throw new BadInput(`${directory}: its tokenizer does not put two texts into one row: take another encoder`);
 
   return {
     template,
@@ -42,12 +54,18 @@ export async function loadEncoder({ directory, width }: EncoderFiles): Promise<E
         });
         return new Tensor('int64', values, [rows.length, length]);
       };
-      const inputs = { input_ids: filled(({ ids }, at) => ids[at]!), attention_mask: filled(() => 1), token_type_ids: filled(({ segments }, at) => segments[at]!) };
+      const inputs = {
+        input_ids: filled(({ ids }, at) => ids[at]!),
+        attention_mask: filled(() => 1),
+        token_type_ids: filled(({ segments }, at) => segments[at]!),
+      };
       const outputs = (await model!(inputs)) as Record<string, { dims: number[]; data: Float32Array } | undefined>;
       const states = outputs.last_hidden_state ?? outputs.token_embeddings;
       if (!states || states.dims.join() !== [rows.length, length, width].join())
         throw new BadInput(
-          `${directory}/onnx/model.onnx: it gives ${Object.entries(outputs).map(([name, value]) => `${name} [${value?.dims.join(', ')}]`).join(', ')}, ` +
+          `${directory}/onnx/model.onnx: it gives ${Object.entries(outputs)
+            .map(([name, value]) => `${name} [${value?.dims.join(', ')}]`)
+            .join(', ')}, ` +
             `and needed is last_hidden_state [${rows.length}, ${length}, ${width}]: export the bare encoder, without a head (task feature-extraction)`,
         );
       return pooled(states.data, rows, length, width);
@@ -76,7 +94,10 @@ async function library(): Promise<typeof import('@huggingface/transformers')> {
     return await import('@huggingface/transformers');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'ERR_MODULE_NOT_FOUND' ? 'is not installed: npm install @huggingface/transformers@4.3.1' : `cannot be used: ${message.split('\n')[0]}`;
+    const why =
+      code === 'ERR_MODULE_NOT_FOUND'
+        ? 'is not installed: npm install @huggingface/transformers@4.3.1'
+        : `cannot be used: ${message.split('\n')[0]}`;
     throw new BadInput(`model_type encoder needs @huggingface/transformers, which ${why}`);
   }
 }

@@ -19,15 +19,30 @@ export interface TokenRow {
 const PROBLEM_SHARE = 1 / 3;
 
 /** Reads the template off a pair that the tokenizer has put together itself. @returns null where the two texts are not found in it */
-export function templateOf(first: readonly number[], second: readonly number[], pair: readonly number[], types: readonly number[] | null): TokenTemplate | null {
+export function templateOf(
+  first: readonly number[],
+  second: readonly number[],
+  pair: readonly number[],
+  types: readonly number[] | null,
+): TokenTemplate | null {
   const at = indexOf(pair, first, 0);
   const then = at < 0 ? -1 : indexOf(pair, second, at + first.length);
   if (then < 0) return null;
-  return { before: pair.slice(0, at), between: pair.slice(at + first.length, then), after: pair.slice(then + second.length), segments: types ? [types[at]!, types[then]!] : [0, 0] };
+  return {
+    before: pair.slice(0, at),
+    between: pair.slice(at + first.length, then),
+    after: pair.slice(then + second.length),
+    segments: types ? [types[at]!, types[then]!] : [0, 0],
+  };
 }
 
 /** What does not fit is left out: of the steps the earliest, of the problem its end, and of the last step its beginning. */
-export function tokenRow(problem: readonly number[], steps: readonly (readonly number[])[], template: TokenTemplate, maxTokens: number): TokenRow {
+export function tokenRow(
+  problem: readonly number[],
+  steps: readonly (readonly number[])[],
+  template: TokenTemplate,
+  maxTokens: number,
+): TokenRow {
   const room = maxTokens - template.before.length - template.between.length - template.after.length;
   const total = steps.reduce((sum, { length }) => sum + length, 0);
   const head = problem.slice(0, Math.max(Math.floor(room * PROBLEM_SHARE), room - total));

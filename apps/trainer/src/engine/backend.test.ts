@@ -17,7 +17,10 @@ describe('choosing a backend', () => {
   });
 
   it('takes the one that is forced, and no other', async () => {
-    expect(await chooseBackend('cpu')).toMatchObject({ backend: { name: 'cpu', device: 'plain JavaScript' }, refusals: [] });
+    expect(await chooseBackend('cpu')).toMatchObject({
+      backend: { name: 'cpu', device: 'plain JavaScript' },
+      refusals: [],
+    });
     expect(tf.getBackend()).toBe('cpu');
   });
 
@@ -26,21 +29,34 @@ describe('choosing a backend', () => {
     await expect(chooseBackend('cuda')).rejects.toThrow('tfjs-node-gpu, onnx, tfjs-node, wasm, webgpu, cpu');
   });
 
-  it.skipIf(missingPart('@tensorflow/tfjs-node-gpu') === null)('fails with the reason when the forced one cannot be used', async () => {
-    await expect(chooseBackend('tfjs-node-gpu')).rejects.toThrow('--backend tfjs-node-gpu: ');
-  });
+  it.skipIf(missingPart('@tensorflow/tfjs-node-gpu') === null)(
+    'fails with the reason when the forced one cannot be used',
+    async () => {
+      await expect(chooseBackend('tfjs-node-gpu')).rejects.toThrow('--backend tfjs-node-gpu: ');
+    },
+  );
 
   it('refuses a backend whose gradient is wrong', async () => {
     const { backend: plain } = await chooseBackend('cpu');
     const right = tf.getKernel('BatchMatMul', 'cpu')!;
     tf.unregisterKernel('BatchMatMul', 'cpu');
     // With the wrong sign where only a gradient asks.
-    tf.registerKernel({ ...right, kernelFunc: (call) => {
-      const info = right.kernelFunc(call) as tf.TensorInfo;
-      if (!call.attrs!.transposeA) return info;
-      const backend = call.backend as { makeTensorInfo(shape: number[], dtype: string, values: unknown): tf.TensorInfo; readSync(id: object): Float32Array };
-      return backend.makeTensorInfo(info.shape, info.dtype, backend.readSync(info.dataId).map((x) => -x));
-    } });
+    tf.registerKernel({
+      ...right,
+      kernelFunc: (call) => {
+        const info = right.kernelFunc(call) as tf.TensorInfo;
+        if (!call.attrs!.transposeA) return info;
+        const backend = call.backend as {
+          makeTensorInfo(shape: number[], dtype: string, values: unknown): tf.TensorInfo;
+          readSync(id: object): Float32Array;
+        };
+        return backend.makeTensorInfo(
+          info.shape,
+          info.dtype,
+          backend.readSync(info.dataId).map((x) => -x),
+        );
+      },
+    });
     try {
       await expect(probeGradient(plain.create)).rejects.toThrow('its gradient is wrong');
     } finally {

@@ -46,7 +46,8 @@ const LOADERS: Readonly<Record<BackendName, (options: BackendOptions) => Promise
   'tfjs-node': async () => onHost(await loadNodeBackend('cpu')),
   async wasm() {
     await import('@tensorflow/tfjs-backend-wasm');
-    if (!(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))) throw new Error('this processor has no SIMD for WebAssembly');
+    if (!(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')))
+      throw new Error('this processor has no SIMD for WebAssembly');
     registerWasmKernels();
     await use('wasm');
     return onHost('wasm simd');
@@ -61,7 +62,11 @@ const LOADERS: Readonly<Record<BackendName, (options: BackendOptions) => Promise
 
 /** Weights and optimizer stay where the backend computes. */
 function onDevice(device: string): Omit<Backend, 'name'> {
-  return { device, create: (options) => new TensorEngine(device, options), source: (options) => new TensorSource(device, options) };
+  return {
+    device,
+    create: (options) => new TensorEngine(device, options),
+    source: (options) => new TensorSource(device, options),
+  };
 }
 
 /** The backend shares this process's memory: weights and optimizer are plain arrays. */
@@ -86,8 +91,12 @@ export async function openBackend(name: BackendName, options: BackendOptions = {
  * @param forced the only one to try; it is an error then when it fails
  * @returns the backend, set and ready, and those refused before it
  */
-export async function chooseBackend(forced?: string, options: BackendOptions = {}): Promise<{ backend: Backend; refusals: Refusal[] }> {
-  if (forced !== undefined && !isBackend(forced)) throw new BadInput(`--backend ${forced}: expected one of ${BACKENDS.join(', ')}`);
+export async function chooseBackend(
+  forced?: string,
+  options: BackendOptions = {},
+): Promise<{ backend: Backend; refusals: Refusal[] }> {
+  if (forced !== undefined && !isBackend(forced))
+    throw new BadInput(`--backend ${forced}: expected one of ${BACKENDS.join(', ')}`);
   const refusals: Refusal[] = [];
   for (const name of forced ? [forced] : BACKENDS) {
     try {

@@ -41,7 +41,10 @@ type Create = (options: EngineOptions) => LocalEngine;
 const onHost: Create = (options) => new HostEngine(new TensorSource('test', options), options);
 const onDevice: Create = (options) => new TensorEngine('test', options);
 
-function engine(create: Create, more: { dropout?: number; maxGradNorm?: number; weightDecay?: number } = {}): LocalEngine {
+function engine(
+  create: Create,
+  more: { dropout?: number; maxGradNorm?: number; weightDecay?: number } = {},
+): LocalEngine {
   const { dropout = 0, maxGradNorm = 1, weightDecay = 0.1 } = more;
   return create({
     plan: bagModel(config, { embeddingRows: ROWS, surfaceNumbers: NUMBERS }),
@@ -53,12 +56,19 @@ function engine(create: Create, more: { dropout?: number; maxGradNorm?: number; 
 }
 
 /** The same model in plain double precision, read off its formula. */
-function lossByHand(weights: Record<string, number[]>, data: { bags: number[]; numbers: number[]; labels: number[] }): number {
+function lossByHand(
+  weights: Record<string, number[]>,
+  data: { bags: number[]; numbers: number[]; labels: number[] },
+): number {
   const { embedding_size: E, hidden_size: H } = config;
   const w = (name: string) => weights[name]!;
   let sum = 0;
   for (let i = 0; i < SIZE; i++) {
-    const bag = Array.from({ length: E }, (_, e) => Array.from({ length: ROWS }, (_, r) => data.bags[i * ROWS + r]! * w('words.embedding')[r * E + e]!).reduce((a, b) => a + b));
+    const bag = Array.from({ length: E }, (_, e) =>
+      Array.from({ length: ROWS }, (_, r) => data.bags[i * ROWS + r]! * w('words.embedding')[r * E + e]!).reduce(
+        (a, b) => a + b,
+      ),
+    );
     let z = w('head.bias')[0]!;
     for (let h = 0; h < H; h++) {
       let unit = w('hidden.bias')[h]!;
@@ -149,12 +159,37 @@ describe.each([
 
   it('learns from bags without any word, too', async () => {
     const model = engine(create);
-    const empty: MicroBatch = { ...batch, input: { kind: 'bag', size: SIZE, numbers, bags: { rowStarts: new Int32Array(SIZE + 1), rows: new Int32Array(0), weights: new Float32Array(0) } } };
-    const noWeight: MicroBatch = { ...batch, input: { ...batch.input, bags: { rowStarts: Int32Array.from({ length: SIZE + 1 }, (_, i) => i), rows: new Int32Array(SIZE), weights: new Float32Array(SIZE) } } as BagInput };
+    const empty: MicroBatch = {
+      ...batch,
+      input: {
+        kind: 'bag',
+        size: SIZE,
+        numbers,
+        bags: { rowStarts: new Int32Array(SIZE + 1), rows: new Int32Array(0), weights: new Float32Array(0) },
+      },
+    };
+    const noWeight: MicroBatch = {
+      ...batch,
+      input: {
+        ...batch.input,
+        bags: {
+          rowStarts: Int32Array.from({ length: SIZE + 1 }, (_, i) => i),
+          rows: new Int32Array(SIZE),
+          weights: new Float32Array(SIZE),
+        },
+      } as BagInput,
+    };
     expect(await model.logits(empty)).toEqual(await model.logits(noWeight));
     await model.accumulate(empty, 1, at(1));
-    expect((await model.gradients()).map(({ name: parameter, values }) => [parameter, values.some((x) => x !== 0)])).toEqual([
-      ['words.embedding', false], ['words.hidden', false], ['numbers.hidden', true], ['hidden.bias', true], ['head.weight', true], ['head.bias', true],
+    expect(
+      (await model.gradients()).map(({ name: parameter, values }) => [parameter, values.some((x) => x !== 0)]),
+    ).toEqual([
+      ['words.embedding', false],
+      ['words.hidden', false],
+      ['numbers.hidden', true],
+      ['hidden.bias', true],
+      ['head.weight', true],
+      ['head.bias', true],
     ]);
     await model.dispose();
   });
@@ -188,8 +223,12 @@ describe.each([
     for (let i = 4; i <= 6; i++) expect(await step(other, i)).toBe(losses[i - 4]);
     // The mean since the last reading covers the updates before the export too.
     expect(await other.read()).toEqual(await one.read());
-    await expect(other.importState({ ...state, weights: state.weights.slice(1) })).rejects.toThrow('tensor 1 is words.hidden, expected words.embedding');
-    await expect(other.importState({ ...state, firsts: state.firsts.map((t) => ({ ...t, shape: [1] })) })).rejects.toThrow('words.embedding has shape [1], expected [30, 5]');
+    await expect(other.importState({ ...state, weights: state.weights.slice(1) })).rejects.toThrow(
+      'tensor 1 is words.hidden, expected words.embedding',
+    );
+    await expect(
+      other.importState({ ...state, firsts: state.firsts.map((t) => ({ ...t, shape: [1] })) }),
+    ).rejects.toThrow('words.embedding has shape [1], expected [30, 5]');
     await one.dispose();
     await other.dispose();
   });

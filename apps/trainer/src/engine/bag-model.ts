@@ -22,7 +22,8 @@ export function bagModel(config: ModelConfig, shape: BagShape): ModelPlan {
     add('words.embedding', [shape.embeddingRows, embedding], 0.1);
     add('words.hidden', [embedding, hidden], 1 / Math.sqrt(embedding));
   }
-  if (config.use_surface_numbers) add('numbers.hidden', [shape.surfaceNumbers, hidden], 1 / Math.sqrt(shape.surfaceNumbers));
+  if (config.use_surface_numbers)
+    add('numbers.hidden', [shape.surfaceNumbers, hidden], 1 / Math.sqrt(shape.surfaceNumbers));
   add('hidden.bias', [hidden], 0);
   // Small: the first answers are near one half, and the first loss near ln 2.
   add('head.weight', [hidden, 1], 0.1 / Math.sqrt(hidden));
@@ -36,13 +37,17 @@ export function bagModel(config: ModelConfig, shape: BagShape): ModelPlan {
       return {
         ...(bags ? bagFeeds(bags) : {}),
         ...(numbers ? { numbers: { values: numbers, shape: [size, shape.surfaceNumbers] } } : {}),
-        ...(dropout ? { 'hidden.mask': { values: dropoutMask('hidden', size, hidden, dropout), shape: [size, hidden] } } : {}),
+        ...(dropout
+          ? { 'hidden.mask': { values: dropoutMask('hidden', size, hidden, dropout), shape: [size, hidden] } }
+          : {}),
       };
     },
     logits(on) {
       const numbers = on.input('numbers');
       const bias = on.parameter('hidden.bias');
-      const words = config.use_words ? on.matMul(on.bags(on.parameter('words.embedding')), on.parameter('words.hidden'), bias) : null;
+      const words = config.use_words
+        ? on.matMul(on.bags(on.parameter('words.embedding')), on.parameter('words.hidden'), bias)
+        : null;
       const counted = numbers && on.matMul(numbers, on.parameter('numbers.hidden'), words ? undefined : bias);
       const units = on.relu(words && counted ? on.add(words, counted) : (words ?? counted)!);
       const mask = on.input('hidden.mask');
@@ -54,7 +59,12 @@ export function bagModel(config: ModelConfig, shape: BagShape): ModelPlan {
 
 function bagFeeds({ rowStarts, rows, weights }: NonNullable<BagInput['bags']>): Feeds {
   // Bags without any word have a sum all the same: that of one word without weight.
-  if (rows.length === 0) return bagFeeds({ rowStarts: rowStarts.map((_, i) => (i === 0 ? 0 : 1)), rows: Int32Array.of(0), weights: Float32Array.of(0) });
+  if (rows.length === 0)
+    return bagFeeds({
+      rowStarts: rowStarts.map((_, i) => (i === 0 ? 0 : 1)),
+      rows: Int32Array.of(0),
+      weights: Float32Array.of(0),
+    });
   const owners = new Int32Array(rows.length);
   for (let bag = 0; bag + 1 < rowStarts.length; bag++) owners.fill(bag, rowStarts[bag], rowStarts[bag + 1]);
   return {

@@ -23,13 +23,20 @@ const MAX_KEPT_BAGS = 20_000;
 
 export function fitBagReader(train: Examples<SolutionExample>, config: ModelConfig, passed?: TellPassed): ModelReader {
   const tokenizer = config.use_words
-    ? buildTokenizer(wordTexts(passOver(train, 'Counting words', passed)), { maxWords: config.vocab_size, minCount: config.min_word_count })
+    ? buildTokenizer(wordTexts(passOver(train, 'Counting words', passed)), {
+        maxWords: config.vocab_size,
+        minCount: config.min_word_count,
+      })
     : new Tokenizer([]);
   const judged = readJudged(passOver(train, 'Counting numbers', passed));
   return bagReader(config, tokenizer, standardizationOf(judged.numbers), passed, new WeakMap([[train, judged]]));
 }
 
-export function openBagReader(config: ModelConfig, tokenizer: Tokenizer, { surface_numbers: numbers }: Readonly<Record<string, unknown>>): ModelReader {
+export function openBagReader(
+  config: ModelConfig,
+  tokenizer: Tokenizer,
+  { surface_numbers: numbers }: Readonly<Record<string, unknown>>,
+): ModelReader {
   const saved = numbers as { name: string; mean: number; deviation: number }[];
   const stray = SURFACE_NUMBERS.find(({ name }, i) => saved[i]?.name !== name);
   if (stray) throw new Error(`config.json was written by another version: it lacks the surface number "${stray.name}"`);
@@ -40,23 +47,38 @@ export function openBagReader(config: ModelConfig, tokenizer: Tokenizer, { surfa
 }
 
 /** @param counted what was counted already, and is read once */
-function bagReader(config: ModelConfig, tokenizer: Tokenizer, standardization: Standardization, passed?: TellPassed, counted = new WeakMap<Examples<SolutionExample>, Judged>()): ModelReader {
+function bagReader(
+  config: ModelConfig,
+  tokenizer: Tokenizer,
+  standardization: Standardization,
+  passed?: TellPassed,
+  counted = new WeakMap<Examples<SolutionExample>, Judged>(),
+): ModelReader {
   const layout = { vocabularySize: tokenizer.size, pairBuckets: config.use_words ? config.pair_buckets : 0 };
   return {
     plan: bagModel(config, { embeddingRows: rowsOfLayout(layout), surfaceNumbers: SURFACE_NUMBERS.length }),
     tokenizer,
     read(examples) {
-      const { labels, weights, numbers } = counted.get(examples) ?? readJudged(passOver(examples, 'Counting numbers', passed));
+      const { labels, weights, numbers } =
+        counted.get(examples) ?? readJudged(passOver(examples, 'Counting numbers', passed));
       counted.delete(examples);
       for (const row of numbers) row.set(standardize(row, standardization));
-      const bags = config.use_words ? bagsOf(new PackedWords(passOver(examples, 'Reading words', passed), tokenizer), layout) : null;
-      return new BagSet(labels, weights, bags, config.use_surface_numbers ? (judgement) => numbers.at(judgement) : null);
+      const bags = config.use_words
+        ? bagsOf(new PackedWords(passOver(examples, 'Reading words', passed), tokenizer), layout)
+        : null;
+      return new BagSet(
+        labels,
+        weights,
+        bags,
+        config.use_surface_numbers ? (judgement) => numbers.at(judgement) : null,
+      );
     },
     describe: () => ({
       ...config,
       architecture: 'rewardboard-bag-mlp',
       version: 1,
-      formula: 'probability = sigmoid(relu(bag · words.embedding · words.hidden + numbers · numbers.hidden + hidden.bias) · head.weight + head.bias)',
+      formula:
+        'probability = sigmoid(relu(bag · words.embedding · words.hidden + numbers · numbers.hidden + hidden.bias) · head.weight + head.bias)',
       bag: {
         vocabulary: layout.vocabularySize,
         pair_buckets: layout.pairBuckets,
@@ -66,7 +88,11 @@ function bagReader(config: ModelConfig, tokenizer: Tokenizer, standardization: S
           'all modulo 2^32',
         weight: 'each of the four blocks: 1 + ln(count), scaled to length 1',
       },
-      surface_numbers: SURFACE_NUMBERS.map(({ name }, i) => ({ name, mean: standardization.mean[i], deviation: standardization.deviation[i] })),
+      surface_numbers: SURFACE_NUMBERS.map(({ name }, i) => ({
+        name,
+        mean: standardization.mean[i],
+        deviation: standardization.deviation[i],
+      })),
     }),
   };
 }

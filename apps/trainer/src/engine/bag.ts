@@ -27,10 +27,18 @@ export function bagMaker(layout: BagLayout): (problem: ArrayLike<number>, soluti
     const rows: number[] = [];
     const weights: number[] = [];
     const ids = Array.from(words).slice(0, MAX_WORDS);
-    addBlock(ids.map((id) => side * vocabularySize + id), rows, weights);
+    addBlock(
+      ids.map((id) => side * vocabularySize + id),
+      rows,
+      weights,
+    );
     if (pairBuckets > 0) {
       const pairsFrom = 2 * vocabularySize + side * pairBuckets;
-      addBlock(ids.slice(1).map((id, i) => pairsFrom + pairBucket(ids[i]!, id, pairBuckets)), rows, weights);
+      addBlock(
+        ids.slice(1).map((id, i) => pairsFrom + pairBucket(ids[i]!, id, pairBuckets)),
+        rows,
+        weights,
+      );
     }
     return { rows: Int32Array.from(rows), weights: Float32Array.from(weights) };
   };

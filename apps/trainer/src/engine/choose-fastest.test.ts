@@ -25,23 +25,45 @@ afterAll(() => {
 });
 
 const [ROWS, LENGTH] = [32, 48];
-const plan = transformerModel(modelConfigSchema.parse({ model_type: 'transformer', hidden_size: 64, intermediate_size: 128, max_sequence_length: LENGTH }), 100);
+const plan = transformerModel(
+  modelConfigSchema.parse({
+    model_type: 'transformer',
+    hidden_size: 64,
+    intermediate_size: 128,
+    max_sequence_length: LENGTH,
+  }),
+  100,
+);
 const sample: MicroBatch = {
   input: {
-    kind: 'tokens', size: ROWS, length: LENGTH,
+    kind: 'tokens',
+    size: ROWS,
+    length: LENGTH,
     ids: Int32Array.from({ length: ROWS * LENGTH }, (_, i) => i % 100),
     segments: new Int32Array(ROWS * LENGTH),
     judged: Int32Array.from({ length: ROWS }, (_, i) => (i + 1) * LENGTH - 1),
   },
-  firstRow: 0, objective: 'binary', margins: new Float32Array(0),
+  firstRow: 0,
+  objective: 'binary',
+  margins: new Float32Array(0),
   labels: Float32Array.from({ length: ROWS }, (_, i) => i % 2),
   weights: new Float32Array(ROWS).fill(1),
   examples: Int32Array.from({ length: ROWS }, (_, i) => i),
 };
 const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 };
 const toChoose = (more: Partial<ToChoose> = {}): ToChoose => ({
-  entry, sample, optimizer, plan,
-  taskFor: (backend) => ({ backend, threads: 1, isForced: false, spec: plan.spec, objective: { kind: 'binary' }, dropout: 0 }),
+  entry,
+  sample,
+  optimizer,
+  plan,
+  taskFor: (backend) => ({
+    backend,
+    threads: 1,
+    isForced: false,
+    spec: plan.spec,
+    objective: { kind: 'binary' },
+    dropout: 0,
+  }),
   ...more,
 });
 
@@ -64,20 +86,27 @@ describe('the fastest backend', () => {
     expect(await chooseFastest(other)).toBeNull();
   });
 
-  it('is measured again where the memory of it is damaged, and does not wait for one that is much slower than the best so far', { timeout: 90_000 }, async () => {
-    writeFileSync(join(state, 'fastest-backends.json'), '{"half');
-    // As if the time were over before it began: only the first that computes is waited for.
-    const { refusals, sentence, backend } = (await chooseFastest(toChoose({ budgetMs: -1e9 })))!;
-    expect(sentence).toMatch(/^A step takes [\d.]+ ms on [^(]*$/);
-    expect(sentence.split(' ms on ')).toHaveLength(2);
-    expect(refusals.some(({ reason }) => reason.startsWith('much slower: not measured to the end after'))).toBe(true);
-    expect(refusals.map(({ name }) => name)).not.toContain(backend);
-    expect(Object.keys(JSON.parse(readFileSync(join(state, 'fastest-backends.json'), 'utf8')))).toHaveLength(1);
-  });
+  it(
+    'is measured again where the memory of it is damaged, and does not wait for one that is much slower than the best so far',
+    { timeout: 90_000 },
+    async () => {
+      writeFileSync(join(state, 'fastest-backends.json'), '{"half');
+      // As if the time were over before it began: only the first that computes is waited for.
+      const { refusals, sentence, backend } = (await chooseFastest(toChoose({ budgetMs: -1e9 })))!;
+      expect(sentence).toMatch(/^A step takes [\d.]+ ms on [^(]*$/);
+      expect(sentence.split(' ms on ')).toHaveLength(2);
+      expect(refusals.some(({ reason }) => reason.startsWith('much slower: not measured to the end after'))).toBe(true);
+      expect(refusals.map(({ name }) => name)).not.toContain(backend);
+      expect(Object.keys(JSON.parse(readFileSync(join(state, 'fastest-backends.json'), 'utf8')))).toHaveLength(1);
+    },
+  );
 
   it('of a small model is the usual first, without any measuring', async () => {
     const { options, set } = smallCases()[0]!;
-    const { engine, measured } = await openEngine({ sample: set.batch(allOf(set), null), entry: '/nowhere.mjs' }, options);
+    const { engine, measured } = await openEngine(
+      { sample: set.batch(allOf(set), null), entry: '/nowhere.mjs' },
+      options,
+    );
     expect(measured).toBeNull();
     await engine.dispose();
   });

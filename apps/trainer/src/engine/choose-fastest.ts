@@ -50,7 +50,14 @@ export interface ToChoose {
 }
 
 /** @returns null where nothing needs measuring, or nothing could be measured */
-export async function chooseFastest({ entry, sample, optimizer, plan, taskFor, budgetMs = BUDGET_MS }: ToChoose): Promise<Choice | null> {
+export async function chooseFastest({
+  entry,
+  sample,
+  optimizer,
+  plan,
+  taskFor,
+  budgetMs = BUDGET_MS,
+}: ToChoose): Promise<Choice | null> {
   if (operationsOfStep(plan, sample) < MUCH_WORK) return null;
   const key = situation(plan, sample, taskFor('cpu').threads);
   const known = remembered()[key];
@@ -65,7 +72,10 @@ export async function chooseFastest({ entry, sample, optimizer, plan, taskFor, b
     }
     const child = new ComputeChild(entry, environmentOfCard(0));
     const best = Math.min(...times.map(({ stepMs }) => stepMs));
-    const answer = child.ask({ type: 'measure', task: taskFor(name), optimizer, batch: sample, steps: STEPS, budgetMs }, 'measured');
+    const answer = child.ask(
+      { type: 'measure', task: taskFor(name), optimizer, batch: sample, steps: STEPS, budgetMs },
+      'measured',
+    );
     try {
       const { device, stepMs } = await within(answer, budgetMs + HOPELESS * best);
       times.push({ name, device, stepMs });
@@ -94,7 +104,10 @@ async function within<T>(answer: Promise<T>, limitMs: number): Promise<T> {
   if (limitMs === Infinity) return answer;
   let timer: NodeJS.Timeout;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`much slower: not measured to the end after ${(limitMs / 1000).toFixed(1)} s`)), limitMs);
+    timer = setTimeout(
+      () => reject(new Error(`much slower: not measured to the end after ${(limitMs / 1000).toFixed(1)} s`)),
+      limitMs,
+    );
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
@@ -103,7 +116,8 @@ async function within<T>(answer: Promise<T>, limitMs: number): Promise<T> {
 export function operationsOfStep({ parameters, spec: { config } }: ModelPlan, { input }: MicroBatch): number {
   const matrices = parameters.filter(({ shape, name }) => shape.length === 2 && !name.endsWith('.embedding'));
   const rows = input.kind === 'tokens' ? input.size * input.length : input.size;
-  const attention = input.kind === 'tokens' ? 12 * config.num_hidden_layers * rows * input.length * config.hidden_size : 0;
+  const attention =
+    input.kind === 'tokens' ? 12 * config.num_hidden_layers * rows * input.length * config.hidden_size : 0;
   return 6 * rows * matrices.reduce((sum, { shape }) => sum + sizeOf(shape), 0) + attention;
 }
 
@@ -117,8 +131,17 @@ export function threadsFor(plan: ModelPlan, sample: MicroBatch): number {
 function situation(plan: ModelPlan, { input, objective }: MicroBatch, threads: number): string {
   const shape = input.kind === 'tokens' ? [input.size, input.length] : [input.size];
   const model = plan.parameters.map(({ name, shape: dimensions }) => [name, ...dimensions]);
-  const machine = [process.version, tf.version_core, cpus()[0]?.model, cpus().length, environmentOfCard(0).CUDA_VISIBLE_DEVICES];
-  return createHash('sha256').update(JSON.stringify([machine, threads, objective, input.kind, shape, model])).digest('hex').slice(0, 16);
+  const machine = [
+    process.version,
+    tf.version_core,
+    cpus()[0]?.model,
+    cpus().length,
+    environmentOfCard(0).CUDA_VISIBLE_DEVICES,
+  ];
+  return createHash('sha256')
+    .update(JSON.stringify([machine, threads, objective, input.kind, shape, model]))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 type Remembered = Record<string, Pick<Choice, 'backend' | 'refusals' | 'sentence'>>;

@@ -15,7 +15,12 @@ export class ComputeChild extends Computer {
   /** @param entry the script that serves when its first argument says so */
   constructor(entry: string, environment: NodeJS.ProcessEnv) {
     super();
-    this.#child = fork(entry, [COMPUTE_ROLE], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: argumentsOfNode(), env: environment });
+    this.#child = fork(entry, [COMPUTE_ROLE], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: argumentsOfNode(),
+      env: environment,
+    });
     const keep = (chunk: Buffer) => {
       this.#output = (this.#output + chunk.toString('utf8')).slice(-1_000);
     };
@@ -25,7 +30,9 @@ export class ComputeChild extends Computer {
       this.#child.once('error', (error) => reject(error));
       this.#child.once('close', (code, signal) => {
         const said = this.#output.trim().split('\n')[0];
-        reject(new Error(`${signal ? `it was ended by ${signal}` : `it ended with code ${code}`}${said ? `: ${said}` : ''}`));
+        reject(
+          new Error(`${signal ? `it was ended by ${signal}` : `it ended with code ${code}`}${said ? `: ${said}` : ''}`),
+        );
       });
     });
     // Who waits hears of it; when nobody does it is no failure.

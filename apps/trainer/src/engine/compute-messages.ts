@@ -30,7 +30,14 @@ export type ToComputer =
   | { type: 'gradient'; weights: SentWeights; batch: MicroBatch; share: number; randomness: Randomness }
   | { type: 'logits'; weights: SentWeights; batch: MicroBatch }
   /** Whole steps, for their time: as many as fit in `budgetMs`, `steps` at most. */
-  | { type: 'measure'; task: ComputeTask; optimizer: OptimizerOptions; batch: MicroBatch; steps: number; budgetMs: number };
+  | {
+      type: 'measure';
+      task: ComputeTask;
+      optimizer: OptimizerOptions;
+      batch: MicroBatch;
+      steps: number;
+      budgetMs: number;
+    };
 
 export type FromComputer =
   | { type: 'opened'; device: string }

@@ -47,7 +47,11 @@ async function open(task: ComputeTask): Promise<Opened> {
   const backend = await openBackend(task.backend, task);
   const count = parameterCount(plan);
   const gradient = new Float32Array(new SharedArrayBuffer(count * 4));
-  return { source: backend.source({ plan, objective, dropout }), weights: { values: new Float32Array(count), version: 0 }, gradient };
+  return {
+    source: backend.source({ plan, objective, dropout }),
+    weights: { values: new Float32Array(count), version: 0 },
+    gradient,
+  };
 }
 
 async function answerTo(message: ToComputer, opened: Opened | null): Promise<FromComputer> {
@@ -66,12 +70,19 @@ function bring(weights: Weights, { version, values }: SentWeights): void {
 }
 
 /** The median of the steps after two for warming up; a backend that is hopeless is not measured longer than the budget. */
-async function measure({ task, optimizer, batch, steps, budgetMs }: Extract<ToComputer, { type: 'measure' }>): Promise<FromComputer> {
+async function measure({
+  task,
+  optimizer,
+  batch,
+  steps,
+  budgetMs,
+}: Extract<ToComputer, { type: 'measure' }>): Promise<FromComputer> {
   const endsAt = performance.now() + budgetMs;
   const options = { plan: planOf(task.spec), objective: task.objective, dropout: task.dropout, optimizer, seed: 1 };
-  const engine = task.threads > 1 && canBeThread(task.backend)
-    ? new HostEngine(await WorkerSource.threads(process.argv[1]!, task), options)
-    : (await openBackend(task.backend, task)).create(options);
+  const engine =
+    task.threads > 1 && canBeThread(task.backend)
+      ? new HostEngine(await WorkerSource.threads(process.argv[1]!, task), options)
+      : (await openBackend(task.backend, task)).create(options);
   const times: number[] = [];
   for (let step = 1; step <= steps + 2 && (times.length < 2 || performance.now() < endsAt); step++) {
     const startedAt = performance.now();
@@ -86,5 +97,11 @@ async function measure({ task, optimizer, batch, steps, budgetMs }: Extract<ToCo
   await engine.logits(batch);
   const judgeMs = performance.now() - judgedFrom;
   const timed = (times.length > 2 ? times.slice(2) : times.slice(-1)).sort((a, b) => a - b);
-  return { type: 'measured', device: engine.device, stepMs: timed[timed.length >> 1]!, judgeMs, memoryBytes: process.memoryUsage().rss };
+  return {
+    type: 'measured',
+    device: engine.device,
+    stepMs: timed[timed.length >> 1]!,
+    judgeMs,
+    memoryBytes: process.memoryUsage().rss,
+  };
 }

@@ -13,12 +13,16 @@ const PROBLEM_SHARE = 1 / 3;
 const CONTEXT_SHARE = 1 / 2;
 
 /** Every step is judged in exactly one row. A problem or a step that is too long for a row loses its end. */
-export function cutIntoRows(problem: readonly number[], steps: readonly (readonly number[])[], { length, problemEnd, stepEnd }: TokenLayout): TokenRow[] {
+export function cutIntoRows(
+  problem: readonly number[],
+  steps: readonly (readonly number[])[],
+  { length, problemEnd, stepEnd }: TokenLayout,
+): TokenRow[] {
   const head = [...problem.slice(0, Math.floor(length * PROBLEM_SHARE)), problemEnd];
   const room = length - head.length;
   const sizes = steps.map((step) => Math.min(step.length + 1, room));
   const rows: TokenRow[] = [];
-  for (let first = 0; first < steps.length; ) {
+  for (let first = 0; first < steps.length;) {
     let from = first;
     let used = 0;
     const most = Math.min(room * CONTEXT_SHARE, room - sizes[first]!);

@@ -9,7 +9,10 @@ describe('AdamW', () => {
     await chooseBackend('cpu');
   });
 
-  const parameter = (values: number[], decays: boolean): Updatable => ({ variable: tf.variable(tf.tensor1d(values)), decays });
+  const parameter = (values: number[], decays: boolean): Updatable => ({
+    variable: tf.variable(tf.tensor1d(values)),
+    decays,
+  });
 
   it('updates as the paper computes it, and decays matrices only', () => {
     const options = { beta1: 0.8, beta2: 0.9, epsilon: 1e-3, weightDecay: 0.5, maxGradNorm: 0 };

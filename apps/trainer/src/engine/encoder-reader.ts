@@ -22,17 +22,34 @@ interface Scale {
   deviation: number[];
 }
 
-export async function fitEncoderReader(train: Examples<SolutionExample>, config: ModelConfig, surroundings: ReadingSurroundings): Promise<ModelReader> {
+export async function fitEncoderReader(
+  train: Examples<SolutionExample>,
+  config: ModelConfig,
+  surroundings: ReadingSurroundings,
+): Promise<ModelReader> {
   const files = encoderFiles(config.encoder);
   const numbers = await numbersOf(train, config, files, surroundings);
-  return encoderReader(config, new Tokenizer([]), files, scaleOf(numbers), surroundings, new WeakMap([[train, numbers]]));
+  return encoderReader(
+    config,
+    new Tokenizer([]),
+    files,
+    scaleOf(numbers),
+    surroundings,
+    new WeakMap([[train, numbers]]),
+  );
 }
 
-export function openEncoderReader(config: ModelConfig, tokenizer: Tokenizer, { encoder_files: saved, numbers }: Readonly<Record<string, unknown>>): ModelReader {
+export function openEncoderReader(
+  config: ModelConfig,
+  tokenizer: Tokenizer,
+  { encoder_files: saved, numbers }: Readonly<Record<string, unknown>>,
+): ModelReader {
   const files = encoderFiles(config.encoder);
   const { sha256 } = saved as { sha256: string };
   if (files.sha256 !== sha256)
-    throw new BadInput(`${files.directory}: not the encoder that this model was trained with (sha256 ${files.sha256.slice(0, 12)}…, and it was ${sha256.slice(0, 12)}…): bring that one back, or name its place as "encoder" in the model's config.json`);
+    throw new BadInput(
+      `${files.directory}: not the encoder that this model was trained with (sha256 ${files.sha256.slice(0, 12)}…, and it was ${sha256.slice(0, 12)}…): bring that one back, or name its place as "encoder" in the model's config.json`,
+    );
   return encoderReader(config, tokenizer, files, numbers as Scale, {}, new WeakMap());
 }
 
@@ -44,11 +61,21 @@ interface Rows {
   at(judgement: number): Float32Array;
 }
 
-function encoderReader(config: ModelConfig, tokenizer: Tokenizer, files: EncoderFiles, scale: Scale, surroundings: ReadingSurroundings, prepared: Prepared): ModelReader {
+function encoderReader(
+  config: ModelConfig,
+  tokenizer: Tokenizer,
+  files: EncoderFiles,
+  scale: Scale,
+  surroundings: ReadingSurroundings,
+  prepared: Prepared,
+): ModelReader {
   const width = scale.mean.length;
   return {
     // The bag model without words: one hidden layer on numbers.
-    plan: bagModel({ ...config, use_words: false, use_surface_numbers: true }, { embeddingRows: 0, surfaceNumbers: width }),
+    plan: bagModel(
+      { ...config, use_words: false, use_surface_numbers: true },
+      { embeddingRows: 0, surfaceNumbers: width },
+    ),
     tokenizer,
     async prepare(examples) {
       if (!prepared.has(examples)) prepared.set(examples, await numbersOf(examples, config, files, surroundings));
@@ -60,9 +87,20 @@ function encoderReader(config: ModelConfig, tokenizer: Tokenizer, files: Encoder
       const steps = judgementsOf(examples);
       for (let i = 0; i < numbers.length; i++) {
         const row = numbers.at(i);
-        row.forEach((value, j) => (row[j] = Math.max(-MAX_DEVIATIONS, Math.min(MAX_DEVIATIONS, (value - scale.mean[j]!) / scale.deviation[j]!))));
+        row.forEach(
+          (value, j) =>
+            (row[j] = Math.max(
+              -MAX_DEVIATIONS,
+              Math.min(MAX_DEVIATIONS, (value - scale.mean[j]!) / scale.deviation[j]!),
+            )),
+        );
       }
-      return new BagSet(Uint8Array.from(steps, ({ label }) => label), Float32Array.from(steps, ({ weight }) => weight), null, (i) => numbers.at(i));
+      return new BagSet(
+        Uint8Array.from(steps, ({ label }) => label),
+        Float32Array.from(steps, ({ weight }) => weight),
+        null,
+        (i) => numbers.at(i),
+      );
     },
     describe: () => ({
       ...config,
@@ -80,15 +118,24 @@ function encoderReader(config: ModelConfig, tokenizer: Tokenizer, files: Encoder
 }
 
 /** One row a judgement; the rows lie in one array. */
-async function numbersOf(examples: Examples<SolutionExample>, config: ModelConfig, files: EncoderFiles, surroundings: ReadingSurroundings): Promise<Rows> {
+async function numbersOf(
+  examples: Examples<SolutionExample>,
+  config: ModelConfig,
+  files: EncoderFiles,
+  surroundings: ReadingSurroundings,
+): Promise<Rows> {
   const steps = judgementsOf(examples);
   const own = 2 * files.width;
   const more = config.use_surface_numbers ? SURFACE_NUMBERS.length : 0;
   const all = await embedSteps(steps, files, { ...surroundings, cacheDirectory: config.encoder_cache }, more);
-  const rows: Rows = { length: steps.length, at: (judgement) => all.subarray(judgement * (own + more), (judgement + 1) * (own + more)) };
+  const rows: Rows = {
+    length: steps.length,
+    at: (judgement) => all.subarray(judgement * (own + more), (judgement + 1) * (own + more)),
+  };
   if (more === 0) return rows;
   let judgement = 0;
-  for (const step of judgedStepsOf(passOver(examples, 'Counting numbers', surroundings.passed))) rows.at(judgement++).set(surfaceNumbersOf(step), own);
+  for (const step of judgedStepsOf(passOver(examples, 'Counting numbers', surroundings.passed)))
+    rows.at(judgement++).set(surfaceNumbersOf(step), own);
   return rows;
 }
 
@@ -105,9 +152,12 @@ function scaleOf(rows: Rows): Scale {
 
 /** A training goes on with the very encoder that it began with. @throws BadInput */
 export function requireSameEncoder(reader: ModelReader, checkpoint: string): void {
-  const hashOf = (description: Record<string, unknown>) => (description.encoder_files as { sha256?: string } | undefined)?.sha256;
+  const hashOf = (description: Record<string, unknown>) =>
+    (description.encoder_files as { sha256?: string } | undefined)?.sha256;
   const former = hashOf(JSON.parse(readFileSync(join(checkpoint, 'config.json'), 'utf8')) as Record<string, unknown>);
   const present = reader.describe();
   if (former !== hashOf(present))
-    throw new BadInput(`encoder is ${JSON.stringify(present.encoder)}, which is not the one that ${checkpoint} was trained with: name that one, or start anew in another --output_dir`);
+    throw new BadInput(
+      `encoder is ${JSON.stringify(present.encoder)}, which is not the one that ${checkpoint} was trained with: name that one, or start anew in another --output_dir`,
+    );
 }

@@ -14,7 +14,10 @@ const TOLERANCE = 0.05;
 /** Throws when the gradient is missing, not finite, or does not predict how the loss changes along it. */
 export async function probeGradient(create: (options: EngineOptions) => LocalEngine): Promise<void> {
   const engine = create({
-    plan: bagModel(modelConfigSchema.parse({ embedding_size: 4, hidden_size: 8 }), { embeddingRows: ROWS, surfaceNumbers: NUMBERS }),
+    plan: bagModel(modelConfigSchema.parse({ embedding_size: 4, hidden_size: 8 }), {
+      embeddingRows: ROWS,
+      surfaceNumbers: NUMBERS,
+    }),
     objective: { kind: 'binary' },
     optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 },
     dropout: 0,
@@ -25,17 +28,22 @@ export async function probeGradient(create: (options: EngineOptions) => LocalEng
     await engine.accumulate(batch, 1, { seed: 1, step: 1, micro: 0 });
     const gradients = await engine.gradients();
     const square = gradients.reduce((sum, { values }) => sum + values.reduce((s, x) => s + x * x, 0), 0);
-    if (!(square > 0) || !Number.isFinite(square)) throw new Error(`its gradient is ${square === 0 ? 'zero' : 'not finite'}`);
+    if (!(square > 0) || !Number.isFinite(square))
+      throw new Error(`its gradient is ${square === 0 ? 'zero' : 'not finite'}`);
     const step = 0.02 / Math.sqrt(square);
     const state = await engine.exportState();
     const lossAt = async (by: number) => {
-      const weights = state.weights.map((w, p) => ({ ...w, values: w.values.map((x, i) => x + by * gradients[p]!.values[i]!) }));
+      const weights = state.weights.map((w, p) => ({
+        ...w,
+        values: w.values.map((x, i) => x + by * gradients[p]!.values[i]!),
+      }));
       await engine.importState({ ...state, weights });
       return meanLoss(await engine.logits(batch), batch.labels);
     };
     const change = (await lossAt(step)) - (await lossAt(-step));
     const expected = 2 * step * square;
-    if (!(Math.abs(change - expected) <= TOLERANCE * expected)) throw new Error(`its gradient is wrong: the loss changes by ${change}, not ${expected}`);
+    if (!(Math.abs(change - expected) <= TOLERANCE * expected))
+      throw new Error(`its gradient is wrong: the loss changes by ${change}, not ${expected}`);
   } finally {
     await engine.dispose();
   }
@@ -64,5 +72,8 @@ function probeBatch(): MicroBatch {
 }
 
 function meanLoss(logits: Float32Array, labels: Float32Array): number {
-  return logits.reduce((sum, z, i) => sum + Math.max(z, 0) - z * labels[i]! + Math.log1p(Math.exp(-Math.abs(z))), 0) / logits.length;
+  return (
+    logits.reduce((sum, z, i) => sum + Math.max(z, 0) - z * labels[i]! + Math.log1p(Math.exp(-Math.abs(z))), 0) /
+    logits.length
+  );
 }

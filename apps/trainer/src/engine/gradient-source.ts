@@ -14,7 +14,13 @@ export interface Weights {
 export interface GradientSource {
   readonly device: string;
   /** Adds `share` times the gradient of the batch's mean loss to `sum`, and gives `share` times that loss. */
-  gradient(weights: Weights, batch: MicroBatch, share: number, randomness: Randomness, sum: GradientSum): Promise<number>;
+  gradient(
+    weights: Weights,
+    batch: MicroBatch,
+    share: number,
+    randomness: Randomness,
+    sum: GradientSum,
+  ): Promise<number>;
   logits(weights: Weights, batch: MicroBatch): Promise<Float32Array>;
   dispose(): Promise<void>;
 }

@@ -29,7 +29,13 @@ export class HostAdamW implements GradientSum {
     const count = parameterCount(plan);
     const memory = memoryOf(5 * count * 4);
     const array = (index: number) => new Float32Array(memory.buffer, index * count * 4, count);
-    [this.weights, this.gradient, this.firsts, this.seconds, this.#further] = [array(0), array(1), array(2), array(3), array(4)];
+    [this.weights, this.gradient, this.firsts, this.seconds, this.#further] = [
+      array(0),
+      array(1),
+      array(2),
+      array(3),
+      array(4),
+    ];
     this.#kernels = kernelsOn(memory);
   }
 
@@ -55,7 +61,21 @@ export class HostAdamW implements GradientSum {
     const [w, g, m, v] = [at(this.weights), at(this.gradient), at(this.firsts), at(this.seconds)];
     parameterViews(this.#plan, this.weights).forEach(({ length }, p) => {
       const decay = this.#plan.parameters[p]!.decays ? learningRate * weightDecay : 0;
-      this.#kernels.adamw(w[p]!, g[p]!, m[p]!, v[p]!, length, clip, beta1, 1 - beta1, beta2, 1 - beta2, rate, scaledEpsilon, decay);
+      this.#kernels.adamw(
+        w[p]!,
+        g[p]!,
+        m[p]!,
+        v[p]!,
+        length,
+        clip,
+        beta1,
+        1 - beta1,
+        beta2,
+        1 - beta2,
+        rate,
+        scaledEpsilon,
+        decay,
+      );
     });
     this.isEmpty = true;
     return norm;

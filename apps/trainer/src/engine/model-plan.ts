@@ -45,7 +45,9 @@ export function initialWeights(plan: ModelPlan, seed: number): NamedTensor[] {
   return plan.parameters.map(({ name, shape, deviation, start }) => {
     const size = sizeOf(shape);
     const values =
-      deviation > 0 ? normals(seededRandom(seed, 'weights', name), size, deviation) : new Float32Array(size).fill(start ?? 0);
+      deviation > 0
+        ? normals(seededRandom(seed, 'weights', name), size, deviation)
+        : new Float32Array(size).fill(start ?? 0);
     return { name, shape, values };
   });
 }

@@ -31,21 +31,37 @@ export interface ReadingSurroundings extends Omit<EmbeddingSurroundings, 'cacheD
 }
 
 /** Fits everything that is fitted, on the training set only; that is then prepared. */
-export async function fitAnyReader(train: Examples<SolutionExample>, config: ModelConfig, surroundings: ReadingSurroundings): Promise<ModelReader> {
-  return config.model_type === 'encoder' ? fitEncoderReader(train, config, surroundings) : fitReader(train, config, surroundings);
+export async function fitAnyReader(
+  train: Examples<SolutionExample>,
+  config: ModelConfig,
+  surroundings: ReadingSurroundings,
+): Promise<ModelReader> {
+  return config.model_type === 'encoder'
+    ? fitEncoderReader(train, config, surroundings)
+    : fitReader(train, config, surroundings);
 }
 
 /** The same for the models that need no preparation. */
-export function fitReader(train: Examples<SolutionExample>, config: ModelConfig, { passed }: ReadingSurroundings = {}): ModelReader {
-  return config.model_type === 'transformer' ? fitTokenReader(train, config, passed) : fitBagReader(train, config, passed);
+export function fitReader(
+  train: Examples<SolutionExample>,
+  config: ModelConfig,
+  { passed }: ReadingSurroundings = {},
+): ModelReader {
+  return config.model_type === 'transformer'
+    ? fitTokenReader(train, config, passed)
+    : fitBagReader(train, config, passed);
 }
 
 /** @param description what `describe` gave; throws where it is not that */
 export function openReader(description: Readonly<Record<string, unknown>>, tokenizer: Tokenizer): ModelReader {
   const fields = Object.keys(modelConfigSchema.shape);
-  const config = modelConfigSchema.parse(Object.fromEntries(fields.flatMap((f) => (f in description ? [[f, description[f]]] : []))));
+  const config = modelConfigSchema.parse(
+    Object.fromEntries(fields.flatMap((f) => (f in description ? [[f, description[f]]] : []))),
+  );
   if (config.model_type === 'encoder') return openEncoderReader(config, tokenizer, description);
-  return config.model_type === 'transformer' ? openTokenReader(config, tokenizer) : openBagReader(config, tokenizer, description);
+  return config.model_type === 'transformer'
+    ? openTokenReader(config, tokenizer)
+    : openBagReader(config, tokenizer, description);
 }
 
 /** Pairs as whole solutions, two a pair. */
@@ -58,7 +74,11 @@ export function solutionsOfPairs(pairs: Examples<PreferenceExample>): Examples<S
 }
 
 /** @param texts those of the pairs, prepared */
-export function readPairs(reader: ModelReader, pairs: Examples<PreferenceExample>, texts = solutionsOfPairs(pairs)): PairSet {
+export function readPairs(
+  reader: ModelReader,
+  pairs: Examples<PreferenceExample>,
+  texts = solutionsOfPairs(pairs),
+): PairSet {
   const margins = Float32Array.from(pairs, ({ margin }) => margin ?? 0);
   const weights = Float32Array.from(pairs, ({ weight }) => weight);
   return new PairSet(reader.read(texts), margins, weights);

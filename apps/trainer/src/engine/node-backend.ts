@@ -16,7 +16,10 @@ let loaded: string | null = null;
 /** @returns what computes; throws with the reason why it cannot be used */
 export async function loadNodeBackend(wanted: 'gpu' | 'cpu'): Promise<string> {
   // The gpu package computes on the processor where it finds no card; if it is loaded it serves as both.
-  const name = wanted === 'gpu' ? GPU_PACKAGE : (loaded ?? [CPU_PACKAGE, GPU_PACKAGE].find((p) => missingPart(p) === null) ?? CPU_PACKAGE);
+  const name =
+    wanted === 'gpu'
+      ? GPU_PACKAGE
+      : (loaded ?? [CPU_PACKAGE, GPU_PACKAGE].find((p) => missingPart(p) === null) ?? CPU_PACKAGE);
   const missing = missingPart(name);
   if (missing) throw new Error(missing);
   if (loaded === null) {
@@ -27,7 +30,8 @@ export async function loadNodeBackend(wanted: 'gpu' | 'cpu'): Promise<string> {
   }
   if (!(await tf.setBackend('tensorflow'))) throw new Error('libtensorflow does not start');
   const { isUsingGpuDevice } = tf.backend() as unknown as { isUsingGpuDevice?: boolean };
-  if (wanted === 'gpu' && !isUsingGpuDevice) throw new Error('no graphics card that it can use (it needs CUDA 11 and cuDNN 8)');
+  if (wanted === 'gpu' && !isUsingGpuDevice)
+    throw new Error('no graphics card that it can use (it needs CUDA 11 and cuDNN 8)');
   return isUsingGpuDevice ? 'cuda' : 'libtensorflow cpu';
 }
 
@@ -44,8 +48,12 @@ export function missingPart(packageName: string, from: string = import.meta.url)
     return 'not installed';
   }
   const library = join(directory, 'lib');
-  const addons = existsSync(library) ? readdirSync(library).filter((d) => existsSync(join(library, d, 'tfjs_binding.node'))) : [];
-  return addons.length > 0 ? null : 'its native library is not installed (the download at install failed or was skipped)';
+  const addons = existsSync(library)
+    ? readdirSync(library).filter((d) => existsSync(join(library, d, 'tfjs_binding.node')))
+    : [];
+  return addons.length > 0
+    ? null
+    : 'its native library is not installed (the download at install failed or was skipped)';
 }
 
 /** Node 23 and later have dropped two functions that tfjs-node 4.22.0 calls. */

@@ -9,7 +9,9 @@ export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
     library = await import('onnxruntime-node');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(code === 'ERR_MODULE_NOT_FOUND' ? 'onnxruntime-node is not installed' : message.split('\n')[0], { cause: error });
+    throw new Error(code === 'ERR_MODULE_NOT_FOUND' ? 'onnxruntime-node is not installed' : message.split('\n')[0], {
+      cause: error,
+    });
   }
   return library.default ?? library;
 }

@@ -6,17 +6,48 @@ import type { MicroBatch } from './micro-batch.ts';
 import { transformerModel } from './transformer-model.ts';
 import { allOf, smallCases } from './testing/small-cases.ts';
 
-const here = await openBackend('onnx').then(() => true, (error: Error) => (console.log(`ONNX Runtime is skipped: ${error.message}`), false));
+const here = await openBackend('onnx').then(
+  () => true,
+  (error: Error) => (console.log(`ONNX Runtime is skipped: ${error.message}`), false),
+);
 const AT = { seed: 1, step: 1, micro: 0 };
 
 describe.skipIf(!here)('ONNX Runtime', () => {
   it('adds up the gradients of a token that stands in many places', async () => {
     const [rows, length] = [16, 64];
-    const plan = transformerModel(modelConfigSchema.parse({ model_type: 'transformer', hidden_size: 16, num_attention_heads: 2, intermediate_size: 16, num_hidden_layers: 1, max_sequence_length: length }), 3);
-    const options: EngineOptions = { plan, objective: { kind: 'binary' }, optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 }, dropout: 0, seed: 1 };
+    const plan = transformerModel(
+      modelConfigSchema.parse({
+        model_type: 'transformer',
+        hidden_size: 16,
+        num_attention_heads: 2,
+        intermediate_size: 16,
+        num_hidden_layers: 1,
+        max_sequence_length: length,
+      }),
+      3,
+    );
+    const options: EngineOptions = {
+      plan,
+      objective: { kind: 'binary' },
+      optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 },
+      dropout: 0,
+      seed: 1,
+    };
     const batch: MicroBatch = {
-      input: { kind: 'tokens', size: rows, length, ids: Int32Array.from({ length: rows * length }, (_, i) => i % 3), segments: new Int32Array(rows * length), judged: Int32Array.from({ length: rows }, (_, i) => i * length + (i % length)) },
-      firstRow: 0, objective: 'binary', labels: Float32Array.from({ length: rows }, (_, i) => i % 2), margins: new Float32Array(0), weights: new Float32Array(rows).fill(1), examples: Int32Array.from({ length: rows }, (_, i) => i),
+      input: {
+        kind: 'tokens',
+        size: rows,
+        length,
+        ids: Int32Array.from({ length: rows * length }, (_, i) => i % 3),
+        segments: new Int32Array(rows * length),
+        judged: Int32Array.from({ length: rows }, (_, i) => i * length + (i % length)),
+      },
+      firstRow: 0,
+      objective: 'binary',
+      labels: Float32Array.from({ length: rows }, (_, i) => i % 2),
+      margins: new Float32Array(0),
+      weights: new Float32Array(rows).fill(1),
+      examples: Int32Array.from({ length: rows }, (_, i) => i),
     };
     const gradientsOn = async (backend: 'wasm' | 'onnx') => {
       const engine = (await openBackend(backend)).create(options);

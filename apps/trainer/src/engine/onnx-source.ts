@@ -23,7 +23,13 @@ export class OnnxSource implements GradientSource {
     this.#options = options;
   }
 
-  async gradient(weights: Weights, batch: MicroBatch, share: number, { seed, step, micro }: Randomness, sum: GradientSum): Promise<number> {
+  async gradient(
+    weights: Weights,
+    batch: MicroBatch,
+    share: number,
+    { seed, step, micro }: Randomness,
+    sum: GradientSum,
+  ): Promise<number> {
     const { plan, objective, dropout } = this.#options;
     const draw = dropout > 0 ? { rate: dropout, seed, step, micro, firstRow: batch.firstRow } : null;
     const feeds = { ...plan.feeds(batch.input, draw), ...objectiveFeeds(batch, share) };
@@ -44,7 +50,12 @@ export class OnnxSource implements GradientSource {
     this.#sessions.clear();
   }
 
-  async #run(kind: string, feeds: Feeds, weights: Weights, graph: () => Buffer): Promise<InferenceSession.OnnxValueMapType> {
+  async #run(
+    kind: string,
+    feeds: Feeds,
+    weights: Weights,
+    graph: () => Buffer,
+  ): Promise<InferenceSession.OnnxValueMapType> {
     const key = [kind, ...Object.keys(feeds)].join();
     let session = this.#sessions.get(key);
     if (!session) {
@@ -58,7 +69,10 @@ export class OnnxSource implements GradientSource {
       this.#sessions.set(key, session);
     }
     const inputs = Object.entries(feeds).map(([name, { values, shape }]) => {
-      const tensor = values instanceof Int32Array ? new this.#runtime.Tensor('int32', values, shape) : new this.#runtime.Tensor('float32', values, shape);
+      const tensor =
+        values instanceof Int32Array
+          ? new this.#runtime.Tensor('int32', values, shape)
+          : new this.#runtime.Tensor('float32', values, shape);
       return [name, tensor] as const;
     });
     return (await session).run({ ...this.#bind(weights), ...Object.fromEntries(inputs) });
@@ -69,7 +83,9 @@ export class OnnxSource implements GradientSource {
     if (this.#bound?.values !== values) {
       const { plan } = this.#options;
       const views = parameterViews(plan, values);
-      const feeds = plan.parameters.map(({ name, shape }, i) => [name, new this.#runtime.Tensor('float32', views[i]!, shape)] as const);
+      const feeds = plan.parameters.map(
+        ({ name, shape }, i) => [name, new this.#runtime.Tensor('float32', views[i]!, shape)] as const,
+      );
       this.#bound = { values, feeds: Object.fromEntries(feeds) };
     }
     return this.#bound.feeds;

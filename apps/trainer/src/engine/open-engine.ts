@@ -36,26 +36,50 @@ export interface OpenedEngine {
 export async function openEngine(wish: EngineWish, options: EngineOptions): Promise<OpenedEngine> {
   const { devices = 1, sample, entry = process.argv[1]! } = wish;
   const asked = wish.backend === 'auto' ? undefined : wish.backend;
-  if (asked !== undefined && !isBackend(asked)) throw new BadInput(`--backend ${asked}: expected one of auto, ${BACKENDS.join(', ')}`);
+  if (asked !== undefined && !isBackend(asked))
+    throw new BadInput(`--backend ${asked}: expected one of auto, ${BACKENDS.join(', ')}`);
   const { plan, objective, dropout, optimizer } = options;
   const threads = devices === 1 && sample ? threadsFor(plan, sample) : 1;
-  const taskFor = (backend: BackendName): ComputeTask => ({ backend, threads, isForced: backend === asked, spec: plan.spec, objective, dropout });
-  const fastest = asked === undefined && sample ? await chooseFastest({ entry, sample, optimizer, plan, taskFor }) : null;
+  const taskFor = (backend: BackendName): ComputeTask => ({
+    backend,
+    threads,
+    isForced: backend === asked,
+    spec: plan.spec,
+    objective,
+    dropout,
+  });
+  const fastest =
+    asked === undefined && sample ? await chooseFastest({ entry, sample, optimizer, plan, taskFor }) : null;
   const choice = asked ?? fastest?.backend;
   const measured = fastest?.sentence ?? null;
   const isDivided = devices > 1 || (threads > 1 && choice !== undefined && canBeThread(choice));
   if (!isDivided) {
     const { backend, refusals } = await chooseBackend(choice);
-    return { engine: backend.create(options), backend: backend.name, refusals: fastest?.refusals ?? refusals, measured };
+    return {
+      engine: backend.create(options),
+      backend: backend.name,
+      refusals: fastest?.refusals ?? refusals,
+      measured,
+    };
   }
   const refusals: Refusal[] = [];
   for (const backend of choice ? [choice] : BACKENDS) {
     try {
-      const source = devices > 1 ? WorkerSource.devices(entry, devices, taskFor(backend)) : WorkerSource.threads(entry, taskFor(backend));
-      return { engine: new HostEngine(await source, options), backend, refusals: fastest?.refusals ?? refusals, measured };
+      const source =
+        devices > 1
+          ? WorkerSource.devices(entry, devices, taskFor(backend))
+          : WorkerSource.threads(entry, taskFor(backend));
+      return {
+        engine: new HostEngine(await source, options),
+        backend,
+        refusals: fastest?.refusals ?? refusals,
+        measured,
+      };
     } catch (error) {
       refusals.push({ name: backend, reason: (error as Error).message });
     }
   }
-  throw new BadInput(`${devices > 1 ? `devices: ${devices}` : '--backend'}: ${refusals.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}`);
+  throw new BadInput(
+    `${devices > 1 ? `devices: ${devices}` : '--backend'}: ${refusals.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}`,
+  );
 }

@@ -33,7 +33,12 @@ export interface Operations<T> {
 }
 
 /** Where each bag begins, and where the last one ends; of every word in them its row of the table, its bag, and its weight. */
-export const BAG_INPUTS = { starts: 'bags.starts', rows: 'bags.rows', owners: 'bags.owners', weights: 'bags.weights' } as const;
+export const BAG_INPUTS = {
+  starts: 'bags.starts',
+  rows: 'bags.rows',
+  owners: 'bags.owners',
+  weights: 'bags.weights',
+} as const;
 /** Layer norm's, as PyTorch has it. */
 export const NORM_EPSILON = 1e-5;
 /** The sigmoid form of GELU. */

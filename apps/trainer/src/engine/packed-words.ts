@@ -25,7 +25,8 @@ export class PackedWords {
       const ends = steps.map((step) => add(step)[1]);
       for (const [i, label] of labels.entries()) {
         if (label === null) continue;
-        for (const bound of [from, to, start, judges === 'solution' ? this.#ids.length : ends[i]!]) this.#bounds.push(bound);
+        for (const bound of [from, to, start, judges === 'solution' ? this.#ids.length : ends[i]!])
+          this.#bounds.push(bound);
       }
     }
   }

@@ -36,7 +36,12 @@ async function computed(create: Create, index: number): Promise<Computed> {
 
 /** Each backend here, and the two that keep their weights on the device as such on one that is here. */
 const CREATORS: Record<string, () => Promise<Create>> = {
-  ...Object.fromEntries(BACKENDS.filter((name) => name !== 'cpu').map((name) => [name, async () => (await openBackend(name, { isForced: true })).create])),
+  ...Object.fromEntries(
+    BACKENDS.filter((name) => name !== 'cpu').map((name) => [
+      name,
+      async () => (await openBackend(name, { isForced: true })).create,
+    ]),
+  ),
   'wasm, weights on the device': async () => {
     await openBackend('wasm');
     return (options) => new TensorEngine('wasm', options);
@@ -48,7 +53,10 @@ if (wanted) for (const name of Object.keys(CREATORS)) if (name !== wanted) delet
 /** null: it is here. */
 const missing: Record<string, string | null> = {};
 for (const [name, creator] of Object.entries(CREATORS))
-  missing[name] = await creator().then(() => null, (error: Error) => error.message);
+  missing[name] = await creator().then(
+    () => null,
+    (error: Error) => error.message,
+  );
 
 for (const [name, reason] of Object.entries(missing)) if (reason !== null) console.log(`${name} is skipped: ${reason}`);
 
@@ -74,7 +82,9 @@ describe.each(names)('%s', (name) => {
       const norm = Math.hypot(...gradient);
       expect(norm, parameter).toBeGreaterThan(0);
       const lossAt = async (by: number) => {
-        const weights = state.weights.map((w, i) => (i === p ? { ...w, values: w.values.map((x, j) => x + (by * gradient[j]!) / norm) } : w));
+        const weights = state.weights.map((w, i) =>
+          i === p ? { ...w, values: w.values.map((x, j) => x + (by * gradient[j]!) / norm) } : w,
+        );
         await engine.importState({ ...state, weights });
         await engine.accumulate(batch, 1, AT);
         return engine.stepLoss()!;
@@ -86,18 +96,22 @@ describe.each(names)('%s', (name) => {
     await engine.dispose();
   });
 
-  for (const [backend, creator] of Object.entries(CREATORS)) it.skipIf(missing[backend] !== null && !wanted)(`has the same loss, answers and gradients on ${backend}`, async () => {
-    const { loss, gradients, logits } = await computed(await creator(), index);
-    const reference = plain[index]!;
-    expect(loss).toBeCloseTo(reference.loss, 5);
-    logits.forEach((z, i) => expect(z).toBeCloseTo(reference.logits[i]!, 5));
-    expect(gradients.map((g) => [g.name, g.shape])).toEqual(reference.gradients.map((g) => [g.name, g.shape]));
-    for (const [i, { name: parameter, values }] of gradients.entries()) {
-      const expected = reference.gradients[i]!.values;
-      const difference = Math.hypot(...values.map((x, j) => x - expected[j]!)) / Math.hypot(...expected);
-      expect(difference, parameter).toBeLessThan(TOLERANCE);
-    }
-  });
+  for (const [backend, creator] of Object.entries(CREATORS))
+    it.skipIf(missing[backend] !== null && !wanted)(
+      `has the same loss, answers and gradients on ${backend}`,
+      async () => {
+        const { loss, gradients, logits } = await computed(await creator(), index);
+        const reference = plain[index]!;
+        expect(loss).toBeCloseTo(reference.loss, 5);
+        logits.forEach((z, i) => expect(z).toBeCloseTo(reference.logits[i]!, 5));
+        expect(gradients.map((g) => [g.name, g.shape])).toEqual(reference.gradients.map((g) => [g.name, g.shape]));
+        for (const [i, { name: parameter, values }] of gradients.entries()) {
+          const expected = reference.gradients[i]!.values;
+          const difference = Math.hypot(...values.map((x, j) => x - expected[j]!)) / Math.hypot(...expected);
+          expect(difference, parameter).toBeLessThan(TOLERANCE);
+        }
+      },
+    );
 });
 
 afterAll(() => tf.disposeVariables());

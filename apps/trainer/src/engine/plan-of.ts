@@ -5,5 +5,7 @@ import type { ModelPlan, ModelSpec } from './model-plan.ts';
 import { transformerModel } from './transformer-model.ts';
 
 export function planOf({ config, rows, surfaceNumbers }: ModelSpec): ModelPlan {
-  return config.model_type === 'transformer' ? transformerModel(config, rows) : bagModel(config, { embeddingRows: rows, surfaceNumbers });
+  return config.model_type === 'transformer'
+    ? transformerModel(config, rows)
+    : bagModel(config, { embeddingRows: rows, surfaceNumbers });
 }

@@ -11,7 +11,10 @@ const MOST_TOKEN_PAIRS = 2 ** 22;
 /** A batch in pieces whose memory is bounded, however large the batch is. */
 export function inPieces(batch: MicroBatch): MicroBatch[] {
   const { input } = batch;
-  const most = input.kind === 'bag' ? MOST_ROWS : Math.max(1, Math.min(MOST_TOKENS / input.length, MOST_TOKEN_PAIRS / input.length ** 2));
+  const most =
+    input.kind === 'bag'
+      ? MOST_ROWS
+      : Math.max(1, Math.min(MOST_TOKENS / input.length, MOST_TOKEN_PAIRS / input.length ** 2));
   return input.size <= most ? [batch] : splitBatch(batch, Math.ceil(input.size / most));
 }
 
@@ -19,7 +22,10 @@ export function inPieces(batch: MicroBatch): MicroBatch[] {
 export function splitBatch(batch: MicroBatch, parts: number): MicroBatch[] {
   const unit = batch.objective === 'pairwise' ? 2 : 1;
   const units = batch.input.size / unit;
-  return Array.from({ length: parts }, (_, i) => [Math.round((units * i) / parts) * unit, Math.round((units * (i + 1)) / parts) * unit] as const)
+  return Array.from(
+    { length: parts },
+    (_, i) => [Math.round((units * i) / parts) * unit, Math.round((units * (i + 1)) / parts) * unit] as const,
+  )
     .map(([from, to]) => partOf(batch, from, to))
     .filter(({ weights }) => weights.length > 0);
 }
@@ -28,7 +34,8 @@ function partOf(batch: MicroBatch, from: number, to: number): MicroBatch {
   const { input, objective } = batch;
   const { part, first, last } = input.kind === 'bag' ? bagPart(input, from, to) : tokenPart(input, from, to);
   const isPairs = objective === 'pairwise';
-  const half = <T extends Float32Array | Int32Array>(values: T) => (isPairs ? values.slice(first / 2, last / 2) : values.slice(first, last)) as T;
+  const half = <T extends Float32Array | Int32Array>(values: T) =>
+    (isPairs ? values.slice(first / 2, last / 2) : values.slice(first, last)) as T;
   return {
     input: part,
     firstRow: batch.firstRow + from,

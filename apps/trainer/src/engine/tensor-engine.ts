@@ -29,7 +29,10 @@ export class TensorEngine implements LocalEngine {
     const { parameters } = options.plan;
     this.#names = parameters.map(({ name }) => name);
     this.#model = new TensorModel(options, initialWeights(options.plan, options.seed));
-    this.#optimizer = new DeviceAdamW(parameters.map(({ decays }, i) => ({ variable: this.#model.variables[i]!, decays })), options.optimizer);
+    this.#optimizer = new DeviceAdamW(
+      parameters.map(({ decays }, i) => ({ variable: this.#model.variables[i]!, decays })),
+      options.optimizer,
+    );
     this.parameterCount = parameterCount(options.plan);
   }
 

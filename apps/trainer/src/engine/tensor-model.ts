@@ -21,7 +21,11 @@ export class TensorModel {
   }
 
   /** `share` times loss and gradient, which the caller disposes. */
-  gradient(batch: MicroBatch, share: number, { seed, step, micro }: Randomness): { loss: tf.Scalar; gradients: tf.Tensor[] } {
+  gradient(
+    batch: MicroBatch,
+    share: number,
+    { seed, step, micro }: Randomness,
+  ): { loss: tf.Scalar; gradients: tf.Tensor[] } {
     const { plan, objective, dropout } = this.#options;
     const draw = dropout > 0 ? { rate: dropout, seed, step, micro, firstRow: batch.firstRow } : null;
     const inputs = tensorsOf({ ...plan.feeds(batch.input, draw), ...objectiveFeeds(batch, share) });
@@ -51,12 +55,18 @@ export class TensorModel {
   }
 }
 
-function operationsOn(parameters: Readonly<Record<string, tf.Tensor>>, inputs: Readonly<Record<string, tf.Tensor>>): TensorOperations {
+function operationsOn(
+  parameters: Readonly<Record<string, tf.Tensor>>,
+  inputs: Readonly<Record<string, tf.Tensor>>,
+): TensorOperations {
   return new (tf.getBackend() === 'wasm' ? WasmOperations : TensorOperations)(parameters, inputs);
 }
 
 function tensorsOf(feeds: Feeds): Record<string, tf.Tensor> {
   return Object.fromEntries(
-    Object.entries(feeds).map(([name, { values, shape }]) => [name, tf.tensor(values, shape, values instanceof Int32Array ? 'int32' : 'float32')]),
+    Object.entries(feeds).map(([name, { values, shape }]) => [
+      name,
+      tf.tensor(values, shape, values instanceof Int32Array ? 'int32' : 'float32'),
+    ]),
   );
 }

@@ -22,7 +22,9 @@ export class TensorOperations implements Operations<tf.Tensor> {
     return this.#inputs[name] ?? null;
   }
   matMul(left: tf.Tensor, right: tf.Tensor, vector?: tf.Tensor): tf.Tensor {
-    const product = this.isData(left) ? dataProduct(left as tf.Tensor2D, right) : tf.matMul(left as tf.Tensor2D, right as tf.Tensor2D);
+    const product = this.isData(left)
+      ? dataProduct(left as tf.Tensor2D, right)
+      : tf.matMul(left as tf.Tensor2D, right as tf.Tensor2D);
     return vector ? rowSum(product, vector) : product;
   }
   add(left: tf.Tensor, right: tf.Tensor): tf.Tensor {
@@ -52,8 +54,13 @@ export class TensorOperations implements Operations<tf.Tensor> {
     const column = (x: tf.Tensor) => tf.reshape(x, [-1, 1]);
     const [size, width] = [starts.shape[0]! - 1, table.shape[1]!];
     return tf.customGrad((learnt) => ({
-      value: tf.scatterND(column(owners), tf.mul(tf.gather(learnt as tf.Tensor2D, rows as tf.Tensor1D), column(weights)), [size, width]),
-      gradFunc: (dy) => tf.scatterND(column(rows), tf.mul(tf.gather(dy, owners as tf.Tensor1D), column(weights)), table.shape),
+      value: tf.scatterND(
+        column(owners),
+        tf.mul(tf.gather(learnt as tf.Tensor2D, rows as tf.Tensor1D), column(weights)),
+        [size, width],
+      ),
+      gradFunc: (dy) =>
+        tf.scatterND(column(rows), tf.mul(tf.gather(dy, owners as tf.Tensor1D), column(weights)), table.shape),
     }))(table);
   }
   /** Starts, rows, owners and weights. */
@@ -80,7 +87,9 @@ export class TensorOperations implements Operations<tf.Tensor> {
   }
   pairwiseLoss(logits: tf.Tensor, margins: tf.Tensor, weights: tf.Tensor, centering: number): tf.Tensor {
     const pairs = margins.shape[0]!;
-    const [chosen, rejected] = tf.split(tf.reshape(logits, [pairs, 2]), 2, 1).map((half) => tf.reshape(half, [pairs])) as [tf.Tensor, tf.Tensor];
+    const [chosen, rejected] = tf
+      .split(tf.reshape(logits, [pairs, 2]), 2, 1)
+      .map((half) => tf.reshape(half, [pairs])) as [tf.Tensor, tf.Tensor];
     const lead = tf.sub(tf.sub(chosen, rejected), margins);
     const losses = tf.add(tf.relu(tf.neg(lead)), tf.softplus(tf.neg(tf.abs(lead))));
     const penalized = centering > 0 ? tf.add(losses, tf.mul(tf.square(tf.add(chosen, rejected)), centering)) : losses;
@@ -105,7 +114,10 @@ const rowSum = tf.customGrad((matrix, vector) => ({
 })) as (matrix: tf.Tensor, vector: tf.Tensor) => tf.Tensor;
 
 function scaled(numbers: tf.Tensor): (matrix: tf.Tensor) => tf.Tensor {
-  return tf.customGrad((matrix) => ({ value: tf.mul(matrix as tf.Tensor, numbers), gradFunc: (dy) => tf.mul(dy, numbers) }));
+  return tf.customGrad((matrix) => ({
+    value: tf.mul(matrix as tf.Tensor, numbers),
+    gradFunc: (dy) => tf.mul(dy, numbers),
+  }));
 }
 
 const gelu = tf.customGrad((x, save) => {
@@ -158,7 +170,11 @@ function attention(joined: tf.Tensor2D, visible: tf.Tensor3D, heads: number): tf
   const asRows = (x: tf.Tensor) => tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [size * length, heads * width]);
   const scale = 1 / Math.sqrt(width);
   const attend = tf.customGrad((input, save) => {
-    const [queries, keys, values] = tf.split(input as tf.Tensor2D, 3, 1).map(asHeads) as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const [queries, keys, values] = tf.split(input as tf.Tensor2D, 3, 1).map(asHeads) as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+    ];
     const scores = tf.mul(tf.matMul(queries, tf.transpose(keys, [0, 1, 3, 2])), scale);
     const shares = tf.softmax(tf.add(scores, tf.reshape(visible, [size, 1, length, length])));
     asSave(save)([queries, keys, values, shares]);

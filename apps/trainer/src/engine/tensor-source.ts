@@ -26,18 +26,32 @@ export class TensorSource implements GradientSource {
     this.#model = new TensorModel(options, initialWeights(options.plan, 0));
   }
 
-  async gradient(weights: Weights, batch: MicroBatch, share: number, randomness: Randomness, sum: GradientSum): Promise<number> {
+  async gradient(
+    weights: Weights,
+    batch: MicroBatch,
+    share: number,
+    randomness: Randomness,
+    sum: GradientSum,
+  ): Promise<number> {
     await this.#bring(weights);
     const { loss, gradients } = this.#watched(() => this.#model.gradient(batch, share, randomness));
     const lossValue = await loss.data();
-    sum.add(tf.getBackend() === 'wasm' ? gradients.map((tensor) => heapOf(tf.backend()).floats(tensor)) : await Promise.all(gradients.map((tensor) => tensor.data() as Promise<Float32Array>)));
+    sum.add(
+      tf.getBackend() === 'wasm'
+        ? gradients.map((tensor) => heapOf(tf.backend()).floats(tensor))
+        : await Promise.all(gradients.map((tensor) => tensor.data() as Promise<Float32Array>)),
+    );
     tf.dispose([loss, ...gradients]);
     return lossValue[0]!;
   }
 
   async logits(weights: Weights, batch: MicroBatch): Promise<Float32Array> {
     await this.#bring(weights);
-    return this.#model.logits(batch).catch((error: unknown) => this.#watched(() => { throw error; }));
+    return this.#model.logits(batch).catch((error: unknown) =>
+      this.#watched(() => {
+        throw error;
+      }),
+    );
   }
 
   async dispose(): Promise<void> {

@@ -11,9 +11,17 @@ import { TokenSet } from './token-set.ts';
 import { transformerModel } from './transformer-model.ts';
 import { wordTexts } from './word-texts.ts';
 
-export function fitTokenReader(train: Examples<SolutionExample>, config: ModelConfig, passed?: TellPassed): ModelReader {
+export function fitTokenReader(
+  train: Examples<SolutionExample>,
+  config: ModelConfig,
+  passed?: TellPassed,
+): ModelReader {
   const texts = wordTexts(passOver(train, 'Counting words', passed));
-  return openTokenReader(config, buildTokenizer(texts, { maxWords: config.vocab_size, minCount: config.min_word_count }), passed);
+  return openTokenReader(
+    config,
+    buildTokenizer(texts, { maxWords: config.vocab_size, minCount: config.min_word_count }),
+    passed,
+  );
 }
 
 export function openTokenReader(config: ModelConfig, tokenizer: Tokenizer, passed?: TellPassed): ModelReader {
@@ -21,12 +29,17 @@ export function openTokenReader(config: ModelConfig, tokenizer: Tokenizer, passe
   return {
     plan: transformerModel(config, tokenizer.size + 2),
     tokenizer,
-    read: (examples) => new TokenSet(passOver(examples, 'Reading words', passed), tokenizer, { length: config.max_sequence_length, ...special }),
+    read: (examples) =>
+      new TokenSet(passOver(examples, 'Reading words', passed), tokenizer, {
+        length: config.max_sequence_length,
+        ...special,
+      }),
     describe: () => ({
       ...config,
       architecture: 'rewardboard-transformer',
       version: 1,
-      formula: 'an encoder with the norm before each part, gelu(x) = x * sigmoid(1.702 x); probability = sigmoid(final.norm(x) · head.weight + head.bias) at each judged token',
+      formula:
+        'an encoder with the norm before each part, gelu(x) = x * sigmoid(1.702 x); probability = sigmoid(final.norm(x) · head.weight + head.bias) at each judged token',
       tokens: {
         vocabulary: tokenizer.size,
         problem_end: special.problemEnd,

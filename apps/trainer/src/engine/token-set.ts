@@ -48,7 +48,11 @@ export class TokenSet implements InputSet {
         labels.push(label);
         weights.push(weight);
       }
-      const cut = cutIntoRows(problemOf(problem), steps.map((step) => tokenizer.encode(step)), layout);
+      const cut = cutIntoRows(
+        problemOf(problem),
+        steps.map((step) => tokenizer.encode(step)),
+        layout,
+      );
       for (const row of cut) {
         const judged = row.stepEnds.filter(({ step }) => judgementOf.has(step));
         if (judged.length === 0) continue;

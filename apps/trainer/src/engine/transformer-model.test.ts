@@ -8,11 +8,24 @@ import { fitReader } from './model-reader.ts';
 import { TensorEngine } from './tensor-engine.ts';
 
 const config = modelConfigSchema.parse({
-  model_type: 'transformer', hidden_size: 16, num_attention_heads: 2, intermediate_size: 32, max_sequence_length: 40, min_word_count: 1,
+  model_type: 'transformer',
+  hidden_size: 16,
+  num_attention_heads: 2,
+  intermediate_size: 32,
+  max_sequence_length: 40,
+  min_word_count: 1,
 });
 const steps = ['two and two is four', 'four and one is five', 'so it is five'];
 const solution = (more: Partial<SolutionExample>): SolutionExample => ({
-  kind: 'solution', problem: 'what is two and two and one', steps, judges: 'steps', labels: [1, 1, 0], problemKey: 'a', weight: 1, place: '', ...more,
+  kind: 'solution',
+  problem: 'what is two and two and one',
+  steps,
+  judges: 'steps',
+  labels: [1, 1, 0],
+  problemKey: 'a',
+  weight: 1,
+  place: '',
+  ...more,
 });
 const reader = fitReader(exampleList([solution({}), solution({ steps: ['nine and ten'], labels: [0] })]), config);
 
@@ -21,11 +34,24 @@ describe('the transformer', () => {
   beforeAll(async () => {
     await chooseBackend('wasm');
     const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 };
-    engine = new TensorEngine('test', { plan: reader.plan, objective: { kind: 'binary' }, optimizer, dropout: 0, seed: 4 });
+    engine = new TensorEngine('test', {
+      plan: reader.plan,
+      objective: { kind: 'binary' },
+      optimizer,
+      dropout: 0,
+      seed: 4,
+    });
   });
   const answersOf = async (...examples: SolutionExample[]) => {
     const set = reader.read(exampleList(examples));
-    return [...(await engine.logits(set.batch(Int32Array.from({ length: set.size }, (_, i) => i), null)))];
+    return [
+      ...(await engine.logits(
+        set.batch(
+          Int32Array.from({ length: set.size }, (_, i) => i),
+          null,
+        ),
+      )),
+    ];
   };
 
   it('judges every step in one pass, and lets no later step leak into an earlier one', async () => {
@@ -39,9 +65,14 @@ describe('the transformer', () => {
   });
 
   it('sees the problem and the earlier steps when it judges a step', async () => {
-    const last = async (more: Partial<SolutionExample>) => (await answersOf(solution({ labels: [null, null, 1], ...more })))[0]!;
+    const last = async (more: Partial<SolutionExample>) =>
+      (await answersOf(solution({ labels: [null, null, 1], ...more })))[0]!;
     const now = await last({});
-    for (const other of [{ problem: 'what is nine and ten' }, { steps: ['nine', ...steps.slice(1)] }, { steps: [steps[0]!, 'ten', steps[2]!] }])
+    for (const other of [
+      { problem: 'what is nine and ten' },
+      { steps: ['nine', ...steps.slice(1)] },
+      { steps: [steps[0]!, 'ten', steps[2]!] },
+    ])
       expect(Math.abs((await last(other)) - now)).toBeGreaterThan(1e-4);
   });
 

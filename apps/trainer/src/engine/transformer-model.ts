@@ -11,11 +11,17 @@ const HIDDEN = -1e9;
 
 /** @param vocabulary token ids there are */
 export function transformerModel(config: ModelConfig, vocabulary: number): ModelPlan {
-  const { hidden_size: width, intermediate_size: inner, num_hidden_layers: layers, num_attention_heads: heads } = config;
+  const {
+    hidden_size: width,
+    intermediate_size: inner,
+    num_hidden_layers: layers,
+    num_attention_heads: heads,
+  } = config;
   const parameters: ParameterPlan[] = [];
   const matrix = (name: string, rows: number, columns: number, deviation = 1 / Math.sqrt(rows)) =>
     parameters.push({ name, shape: [rows, columns], deviation, decays: true });
-  const vector = (name: string, length: number, start = 0) => parameters.push({ name, shape: [length], deviation: 0, start, decays: false });
+  const vector = (name: string, length: number, start = 0) =>
+    parameters.push({ name, shape: [length], deviation: 0, start, decays: false });
   const norm = (name: string) => {
     vector(`${name}.gain`, width, 1);
     vector(`${name}.bias`, width);
@@ -54,7 +60,10 @@ export function transformerModel(config: ModelConfig, vocabulary: number): Model
         return mask ? on.scale(x, mask) : x;
       };
       const visible = on.input('visible')!;
-      let x = on.add(on.rows(on.parameter('tokens.embedding'), on.input('ids')!), on.rows(on.parameter('positions.embedding'), on.input('positions')!));
+      let x = on.add(
+        on.rows(on.parameter('tokens.embedding'), on.input('ids')!),
+        on.rows(on.parameter('positions.embedding'), on.input('positions')!),
+      );
       x = masked(x, 'embedding');
       for (let layer = 0; layer < layers; layer++) {
         const at = (part: string) => `layers.${layer}.${part}`;
@@ -90,10 +99,21 @@ function tokenFeeds({ size, length, ids, segments, judged }: TokenInput): Feeds 
   };
 }
 
-function maskFeeds({ size, length }: TokenInput, dropout: NonNullable<DropoutDraw>, layers: number, width: number): Feeds {
-  const sites = ['embedding', ...Array.from({ length: layers }, (_, i) => [`layers.${i}.attention`, `layers.${i}.feed`]).flat()];
+function maskFeeds(
+  { size, length }: TokenInput,
+  dropout: NonNullable<DropoutDraw>,
+  layers: number,
+  width: number,
+): Feeds {
+  const sites = [
+    'embedding',
+    ...Array.from({ length: layers }, (_, i) => [`layers.${i}.attention`, `layers.${i}.feed`]).flat(),
+  ];
   const draw = { ...dropout, firstRow: dropout.firstRow * length };
   return Object.fromEntries(
-    sites.map((site) => [`${site}.mask`, { values: dropoutMask(site, size * length, width, draw), shape: [size * length, width] }]),
+    sites.map((site) => [
+      `${site}.mask`,
+      { values: dropoutMask(site, size * length, width, draw), shape: [size * length, width] },
+    ]),
   );
 }

@@ -82,7 +82,8 @@ export class WasmHeap {
     const allocate = wasm._malloc;
     wasm._malloc = (bytes) => {
       const offset = bytes <= LARGEST_PIECE ? allocate(bytes) : 0;
-      if (bytes > 0 && (offset === 0 || (offset >>> 0) + bytes > wasm.HEAPU8.length)) throw new RangeError(`WebAssembly is out of memory: ${bytes} bytes more`);
+      if (bytes > 0 && (offset === 0 || (offset >>> 0) + bytes > wasm.HEAPU8.length))
+        throw new RangeError(`WebAssembly is out of memory: ${bytes} bytes more`);
       return offset;
     };
   }

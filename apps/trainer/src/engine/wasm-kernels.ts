@@ -16,12 +16,26 @@ const KERNELS = {
   /** `left` times `right`, either turned or not; to every row `vector` is added. */
   product({ heap, inputs, attrs }: Call) {
     const { left, right, vector } = inputs as { left: tf.TensorInfo; right: tf.TensorInfo; vector?: tf.TensorInfo };
-    const strides = ({ shape }: tf.TensorInfo, isTurned: unknown) => (isTurned ? [4, shape[1]! * 4] : [shape[1]! * 4, 4]) as [number, number];
+    const strides = ({ shape }: tf.TensorInfo, isTurned: unknown) =>
+      (isTurned ? [4, shape[1]! * 4] : [shape[1]! * 4, 4]) as [number, number];
     const [rows, inner] = attrs.turnLeft ? [left.shape[1]!, left.shape[0]!] : [left.shape[0]!, left.shape[1]!];
     const columns = right.shape[attrs.turnRight ? 0 : 1]!;
     const out = heap.make([rows, columns]);
     const scratch = heap.scratch(scratchOfProduct(columns));
-    heap.kernels.product(heap.at(left), ...strides(left, attrs.turnLeft), heap.at(right), ...strides(right, attrs.turnRight), vector ? heap.at(vector) : 0, 0, heap.at(out), columns * 4, rows, columns, inner, scratch);
+    heap.kernels.product(
+      heap.at(left),
+      ...strides(left, attrs.turnLeft),
+      heap.at(right),
+      ...strides(right, attrs.turnRight),
+      vector ? heap.at(vector) : 0,
+      0,
+      heap.at(out),
+      columns * 4,
+      rows,
+      columns,
+      inner,
+      scratch,
+    );
     return [out];
   },
   columnSums({ heap, inputs: { x } }: Call) {
@@ -51,7 +65,17 @@ const KERNELS = {
     const [rows, width] = x!.shape as [number, number];
     const made = [heap.make([rows, width]), heap.make([width]), heap.make([width])];
     const [dx, dGain, dBias] = made.map((tensor) => heap.at(tensor)) as [number, number, number];
-    heap.kernels.layerNormBack(heap.at(dy!), heap.at(x!), heap.at(known!), heap.at(gain!), dx, dGain, dBias, rows, width);
+    heap.kernels.layerNormBack(
+      heap.at(dy!),
+      heap.at(x!),
+      heap.at(known!),
+      heap.at(gain!),
+      dx,
+      dGain,
+      dBias,
+      rows,
+      width,
+    );
     return made;
   },
   /** And the shares that each token has in each. */
@@ -59,7 +83,18 @@ const KERNELS = {
     const { size, length, heads, width, scale } = attentionOf(joined!, visible!, attrs);
     const [out, shares] = [heap.make([size * length, heads * width]), heap.make([size, heads, length, length])];
     const scratch = heap.scratch(scratchOfProduct(Math.max(length, width)));
-    heap.kernels.attention(heap.at(joined!), heap.at(visible!), heap.at(shares), heap.at(out), size, length, heads, width, scratch, scale);
+    heap.kernels.attention(
+      heap.at(joined!),
+      heap.at(visible!),
+      heap.at(shares),
+      heap.at(out),
+      size,
+      length,
+      heads,
+      width,
+      scratch,
+      scale,
+    );
     return [out, shares];
   },
   attentionBack({ heap, inputs: { dy, joined, visible, shares }, attrs }: Call) {
@@ -67,7 +102,19 @@ const KERNELS = {
     const out = heap.make(joined!.shape);
     const forProducts = scratchOfProduct(Math.max(length, width));
     const scratch = heap.scratch(forProducts + length * length * 4);
-    heap.kernels.attentionBack(heap.at(dy!), heap.at(joined!), heap.at(shares!), heap.at(out), size, length, heads, width, scratch + forProducts, scratch, scale);
+    heap.kernels.attentionBack(
+      heap.at(dy!),
+      heap.at(joined!),
+      heap.at(shares!),
+      heap.at(out),
+      size,
+      length,
+      heads,
+      width,
+      scratch + forProducts,
+      scratch,
+      scale,
+    );
     return [out];
   },
   rows({ heap, inputs: { table, ids } }: Call) {
@@ -113,7 +160,11 @@ function attentionOf(joined: tf.TensorInfo, visible: tf.TensorInfo, { heads }: C
 
 const nameOf = (name: WasmKernelName) => `rewardboard.${name}`;
 
-export function run(name: WasmKernelName, inputs: Record<string, tf.Tensor>, attrs: Record<string, number | boolean> = {}): tf.Tensor[] {
+export function run(
+  name: WasmKernelName,
+  inputs: Record<string, tf.Tensor>,
+  attrs: Record<string, number | boolean> = {},
+): tf.Tensor[] {
   return tf.engine().runKernel(nameOf(name), inputs, attrs) as unknown as tf.Tensor[];
 }
 
@@ -134,6 +185,7 @@ function register(kernelName: string, compute: (call: Call) => tf.TensorInfo | t
     kernelName,
     backendName: 'wasm',
     setupFunc: (backend) => void heapOf(backend),
-    kernelFunc: ({ inputs, attrs, backend }) => compute({ heap: heapOf(backend), inputs: inputs as Call['inputs'], attrs: attrs as Call['attrs'] }),
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      compute({ heap: heapOf(backend), inputs: inputs as Call['inputs'], attrs: attrs as Call['attrs'] }),
   });
 }

@@ -45,11 +45,15 @@ export class WasmOperations extends TensorOperations {
   }
   override attention(queriesKeysValues: tf.Tensor, visible: tf.Tensor, heads: number): tf.Tensor {
     return tf.customGrad((joined, save) => {
-      const [out, shares] = run('attention', { joined: joined as tf.Tensor, visible }, { heads }) as [tf.Tensor, tf.Tensor];
+      const [out, shares] = run('attention', { joined: joined as tf.Tensor, visible }, { heads }) as [
+        tf.Tensor,
+        tf.Tensor,
+      ];
       (save as tf.GradSaveFunc)([joined as tf.Tensor, shares]);
       return {
         value: out,
-        gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => run('attentionBack', { dy, joined: saved[0]!, visible, shares: saved[1]! }, { heads }),
+        gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+          run('attentionBack', { dy, joined: saved[0]!, visible, shares: saved[1]! }, { heads }),
       };
     })(queriesKeysValues);
   }
@@ -57,12 +61,19 @@ export class WasmOperations extends TensorOperations {
 
 const gelu = tf.customGrad((x, save) => {
   (save as tf.GradSaveFunc)([x as tf.Tensor]);
-  return { value: run('gelu', { x: x as tf.Tensor })[0]!, gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => run('geluBack', { dy, x: saved[0]! }) };
+  return {
+    value: run('gelu', { x: x as tf.Tensor })[0]!,
+    gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => run('geluBack', { dy, x: saved[0]! }),
+  };
 }) as (x: tf.Tensor) => tf.Tensor;
 
 const layerNorm = tf.customGrad((...values) => {
   const [x, gain, bias, save] = values as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
   const [value, known] = run('layerNorm', { x, gain, bias }) as [tf.Tensor, tf.Tensor];
   save([x, known, gain]);
-  return { value, gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => run('layerNormBack', { dy, x: saved[0]!, known: saved[1]!, gain: saved[2]! }) };
+  return {
+    value,
+    gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+      run('layerNormBack', { dy, x: saved[0]!, known: saved[1]!, gain: saved[2]! }),
+  };
 }) as (x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor) => tf.Tensor;

@@ -18,7 +18,10 @@ interface Gpu {
  * @returns what computes; throws with the reason why it cannot be used
  */
 export async function loadWebgpuBackend(allowSoftware: boolean): Promise<string> {
-  const { create, globals } = (await optional('webgpu', () => import('webgpu'))) as unknown as { create(flags: string[]): Gpu; globals: object };
+  const { create, globals } = (await optional('webgpu', () => import('webgpu'))) as unknown as {
+    create(flags: string[]): Gpu;
+    globals: object;
+  };
   const gpu = create([]);
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('no graphics card that Vulkan, Metal or Direct3D 12 reaches');
@@ -28,7 +31,11 @@ export async function loadWebgpuBackend(allowSoftware: boolean): Promise<string>
   if (isSoftware && !allowSoftware) throw new Error(`no graphics card, only a program in place of one (${name})`);
   // The backend looks for a browser's names, and registers itself only where it finds them.
   Object.assign(globalThis, globals);
-  Object.defineProperty(globalThis, 'navigator', { value: { gpu, userAgent: 'node' }, configurable: true, writable: true });
+  Object.defineProperty(globalThis, 'navigator', {
+    value: { gpu, userAgent: 'node' },
+    configurable: true,
+    writable: true,
+  });
   await optional('@tensorflow/tfjs-backend-webgpu', () => import('@tensorflow/tfjs-backend-webgpu'));
   if (!(await tf.setBackend('webgpu'))) throw new Error('the adapter does not give a device');
   await tf.ready();
@@ -40,6 +47,8 @@ async function optional<T>(name: string, load: () => Promise<T>): Promise<T> {
     return await load();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(code === 'ERR_MODULE_NOT_FOUND' ? `${name} is not installed` : message.split('\n')[0], { cause: error });
+    throw new Error(code === 'ERR_MODULE_NOT_FOUND' ? `${name} is not installed` : message.split('\n')[0], {
+      cause: error,
+    });
   }
 }

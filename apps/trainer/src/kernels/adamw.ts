@@ -14,7 +14,9 @@ export function writeAdamW(module: Assembler, multiplyAdd: MultiplyAdd): void {
 
   /** `adamw(weights, gradient, firsts, seconds, count, clip, beta1, rest1, beta2, rest2, rate, epsilon, decay)`. */
   module.function('adamw', [...ADDRESSES, ...NUMBERS], (f, weights, gradient, firsts, seconds, count, ...numbers) => {
-    const [clip, beta1, rest1, beta2, rest2, rate, epsilon, decay] = numbers.map((number) => f.local(splat(number))) as [Local, Local, Local, Local, Local, Local, Local, Local];
+    const [clip, beta1, rest1, beta2, rest2, rate, epsilon, decay] = numbers.map((number) =>
+      f.local(splat(number)),
+    ) as [Local, Local, Local, Local, Local, Local, Local, Local];
     eachFour(f, count!, [weights!, gradient!, firsts!, seconds!], ({ get, put }) => {
       const weight = f.local(get(0));
       const x = f.local(mul(get(1), clip));

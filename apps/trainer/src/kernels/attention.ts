@@ -11,40 +11,144 @@ export function writeAttention(module: Assembler, multiplyAdd: MultiplyAdd, prod
   const softmax = writeSoftmax(module, multiplyAdd);
 
   /** `attention(joined, visible, shares, out, size, length, heads, width, scratch, scale)`; `shares` [size, heads, length, length]; `width` of a head. */
-  module.function('attention', [...ADDRESSES(9), 'f32'], (f, joined, visible, shares, out, size, length, heads, width, scratch, scale) => {
-    const { rowBytes, joinedBytes, seen, headBytes } = sizes(f, length!, heads!, width!);
-    f.for(size!, 1, (row) =>
-      f.for(heads!, 1, (head) => {
-        const queries = f.whole(add(add(joined!, mul(mul(row, length!), joinedBytes)), mul(head, headBytes)));
-        const [keys, values] = [f.whole(add(queries, rowBytes)), f.whole(add(queries, shiftLeft(rowBytes, 1)))];
-        f.call(product, queries, joinedBytes, 4, keys, 4, joinedBytes, 0, 0, shares!, seen, length!, length!, width!, scratch!);
-        f.call(softmax, shares!, add(visible!, mul(row, mul(seen, length!))), length!, scale!);
-        const to = add(add(out!, mul(mul(row, length!), rowBytes)), mul(head, headBytes));
-        f.call(product, shares!, seen, 4, values, joinedBytes, 4, 0, 0, to, rowBytes, length!, width!, length!, scratch!);
-        f.advance(shares!, mul(seen, length!));
-      }),
-    );
-  });
+  module.function(
+    'attention',
+    [...ADDRESSES(9), 'f32'],
+    (f, joined, visible, shares, out, size, length, heads, width, scratch, scale) => {
+      const { rowBytes, joinedBytes, seen, headBytes } = sizes(f, length!, heads!, width!);
+      f.for(size!, 1, (row) =>
+        f.for(heads!, 1, (head) => {
+          const queries = f.whole(add(add(joined!, mul(mul(row, length!), joinedBytes)), mul(head, headBytes)));
+          const [keys, values] = [f.whole(add(queries, rowBytes)), f.whole(add(queries, shiftLeft(rowBytes, 1)))];
+          f.call(
+            product,
+            queries,
+            joinedBytes,
+            4,
+            keys,
+            4,
+            joinedBytes,
+            0,
+            0,
+            shares!,
+            seen,
+            length!,
+            length!,
+            width!,
+            scratch!,
+          );
+          f.call(softmax, shares!, add(visible!, mul(row, mul(seen, length!))), length!, scale!);
+          const to = add(add(out!, mul(mul(row, length!), rowBytes)), mul(head, headBytes));
+          f.call(
+            product,
+            shares!,
+            seen,
+            4,
+            values,
+            joinedBytes,
+            4,
+            0,
+            0,
+            to,
+            rowBytes,
+            length!,
+            width!,
+            length!,
+            scratch!,
+          );
+          f.advance(shares!, mul(seen, length!));
+        }),
+      );
+    },
+  );
 
   /** `attentionBack(dOut, joined, shares, dJoined, size, length, heads, width, dScores, scratch, scale)`; `dScores`: room for [length, length]. */
-  module.function('attentionBack', [...ADDRESSES(10), 'f32'], (f, dOut, joined, shares, dJoined, size, length, heads, width, dScores, scratch, scale) => {
-    const { rowBytes, joinedBytes, seen, headBytes } = sizes(f, length!, heads!, width!);
-    f.for(size!, 1, (row) =>
-      f.for(heads!, 1, (head) => {
-        const offset = f.whole(add(mul(mul(row, length!), joinedBytes), mul(head, headBytes)));
-        const part = (from: Local, index: number) => f.whole(add(add(from, offset), mul(rowBytes, index)));
-        const [queries, keys, values] = [part(joined!, 0), part(joined!, 1), part(joined!, 2)];
-        const [dQueries, dKeys, dValues] = [part(dJoined!, 0), part(dJoined!, 1), part(dJoined!, 2)];
-        const from = f.whole(add(add(dOut!, mul(mul(row, length!), rowBytes)), mul(head, headBytes)));
-        f.call(product, from, rowBytes, 4, values, 4, joinedBytes, 0, 0, dScores!, seen, length!, length!, width!, scratch!);
-        throughSoftmax(f, multiplyAdd, dScores!, shares!, length!, scale!);
-        f.call(product, dScores!, seen, 4, keys, joinedBytes, 4, 0, 0, dQueries, joinedBytes, length!, width!, length!, scratch!);
-        f.call(product, dScores!, 4, seen, queries, joinedBytes, 4, 0, 0, dKeys, joinedBytes, length!, width!, length!, scratch!);
-        f.call(product, shares!, 4, seen, from, rowBytes, 4, 0, 0, dValues, joinedBytes, length!, width!, length!, scratch!);
-        f.advance(shares!, mul(seen, length!));
-      }),
-    );
-  });
+  module.function(
+    'attentionBack',
+    [...ADDRESSES(10), 'f32'],
+    (f, dOut, joined, shares, dJoined, size, length, heads, width, dScores, scratch, scale) => {
+      const { rowBytes, joinedBytes, seen, headBytes } = sizes(f, length!, heads!, width!);
+      f.for(size!, 1, (row) =>
+        f.for(heads!, 1, (head) => {
+          const offset = f.whole(add(mul(mul(row, length!), joinedBytes), mul(head, headBytes)));
+          const part = (from: Local, index: number) => f.whole(add(add(from, offset), mul(rowBytes, index)));
+          const [queries, keys, values] = [part(joined!, 0), part(joined!, 1), part(joined!, 2)];
+          const [dQueries, dKeys, dValues] = [part(dJoined!, 0), part(dJoined!, 1), part(dJoined!, 2)];
+          const from = f.whole(add(add(dOut!, mul(mul(row, length!), rowBytes)), mul(head, headBytes)));
+          f.call(
+            product,
+            from,
+            rowBytes,
+            4,
+            values,
+            4,
+            joinedBytes,
+            0,
+            0,
+            dScores!,
+            seen,
+            length!,
+            length!,
+            width!,
+            scratch!,
+          );
+          throughSoftmax(f, multiplyAdd, dScores!, shares!, length!, scale!);
+          f.call(
+            product,
+            dScores!,
+            seen,
+            4,
+            keys,
+            joinedBytes,
+            4,
+            0,
+            0,
+            dQueries,
+            joinedBytes,
+            length!,
+            width!,
+            length!,
+            scratch!,
+          );
+          f.call(
+            product,
+            dScores!,
+            4,
+            seen,
+            queries,
+            joinedBytes,
+            4,
+            0,
+            0,
+            dKeys,
+            joinedBytes,
+            length!,
+            width!,
+            length!,
+            scratch!,
+          );
+          f.call(
+            product,
+            shares!,
+            4,
+            seen,
+            from,
+            rowBytes,
+            4,
+            0,
+            0,
+            dValues,
+            joinedBytes,
+            length!,
+            width!,
+            length!,
+            scratch!,
+          );
+          f.advance(shares!, mul(seen, length!));
+        }),
+      );
+    },
+  );
 }
 
 /** Bytes of a row of the output and of the joined input, of a row of shares, and of one head. */
@@ -82,7 +186,14 @@ function writeSoftmax(module: Assembler, multiplyAdd: MultiplyAdd): Made {
 }
 
 /** dScores = scale * shares * (dShares - sum(dShares * shares)), in place of dShares. */
-function throughSoftmax(f: Body, multiplyAdd: MultiplyAdd, dShares: Expression, shares: Expression, length: Local, scale: Local): void {
+function throughSoftmax(
+  f: Body,
+  multiplyAdd: MultiplyAdd,
+  dShares: Expression,
+  shares: Expression,
+  length: Local,
+  scale: Local,
+): void {
   const [gradient, share] = [f.whole(dShares), f.whole(shares)];
   const [sum, factor] = [f.local(floats(0)), f.local(splat(scale))];
   f.for(length, 1, () => {

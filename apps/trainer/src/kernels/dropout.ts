@@ -7,7 +7,12 @@ import { andNot, four, splat } from '@rewardboard/wasm';
 export function writeDropout(module: Assembler): void {
   /** `dropout(mask, count, state, bound, kept)`: 0 where the number drawn (of 32 bits) is below the bound, else `kept`; up to three numbers more are written. */
   module.function('dropout', ['i32', 'i32', 'i32', 'i32', 'f32'], (f, mask, count, start, bound, kept) => {
-    const state = f.local(four.add(four.same(start!), four.of([1, 2, 3, 4].map((draw) => Math.imul(draw, STRIDE)) as [number, number, number, number])));
+    const state = f.local(
+      four.add(
+        four.same(start!),
+        four.of([1, 2, 3, 4].map((draw) => Math.imul(draw, STRIDE)) as [number, number, number, number]),
+      ),
+    );
     const [limit, value, t] = [f.local(four.same(bound!)), f.local(splat(kept!)), f.local(state)];
     f.for(count!, 4, () => {
       f.set(t, four.mul(four.xor(state, four.shiftRight(state, 15)), four.or(state, four.same(1))));

@@ -36,7 +36,8 @@ class Room {
   }
   /** Throws when something was written between the arrays. */
   checkGaps(): void {
-    for (const gap of this.#gaps) expect(new Float32Array(this.memory.buffer, gap, 4)).toEqual(new Float32Array(4).fill(GUARD));
+    for (const gap of this.#gaps)
+      expect(new Float32Array(this.memory.buffer, gap, 4)).toEqual(new Float32Array(4).fill(GUARD));
   }
   readonly #gaps: number[] = [];
   #take(count: number): number {
@@ -59,35 +60,82 @@ if (hasFusedMultiplyAdd()) VARIANTS.push(['fused', kernelBytes(fusedMultiplyAdd)
 const close = (actual: ArrayLike<number>, expected: readonly number[], tolerance = 1e-5) => {
   expect(actual.length).toBe(expected.length);
   const largest = Math.max(1, ...expected.map(Math.abs));
-  expected.forEach((x, i) => expect(Math.abs(actual[i]! - x), `${i}: ${actual[i]} and ${x}`).toBeLessThan(tolerance * largest));
+  expected.forEach((x, i) =>
+    expect(Math.abs(actual[i]! - x), `${i}: ${actual[i]} and ${x}`).toBeLessThan(tolerance * largest),
+  );
 };
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
 describe.each(VARIANTS)('the kernels (%s multiply-add)', (_, bytes) => {
   it('multiply matrices of every layout, alone, onto a row, and onto a matrix', () => {
-    for (const [m, n, k] of [[5, 3, 7], [4, 8, 4], [13, 21, 300], [64, 16, 64], [1, 1, 1], [3, 9, 513]] as const)
-      for (const turnA of [false, true]) for (const turnB of [false, true]) for (const start of ['zero', 'row', 'matrix'] as const) {
-        const room = new Room(bytes);
-        const [a, b, c, row] = [room.random(m * k, 1), room.random(k * n, 2), room.random(m * n, 3), room.random(n, 4)];
-        const expected = Array.from(c.view, (before, at) => {
-          const [i, j] = [Math.floor(at / n), at % n];
-          let sum = start === 'zero' ? 0 : start === 'row' ? row.view[j]! : before;
-          for (let p = 0; p < k; p++) sum += a.view[turnA ? p * m + i : i * k + p]! * b.view[turnB ? j * k + p : p * n + j]!;
-          return sum;
-        });
-        const [begin, beginRow] = { zero: [0, 0], row: [row.at, 0], matrix: [c.at, n * 4] }[start] as [number, number];
-        const [aRow, aStep, bRow, bStep] = [turnA ? 4 : k * 4, turnA ? m * 4 : 4, turnB ? 4 : n * 4, turnB ? k * 4 : 4];
-        room.kernels.product(a.at, aRow, aStep, b.at, bRow, bStep, begin, beginRow, c.at, n * 4, m, n, k, room.scratch(n));
-        close(c.view, expected);
-        room.checkGaps();
-      }
+    for (const [m, n, k] of [
+      [5, 3, 7],
+      [4, 8, 4],
+      [13, 21, 300],
+      [64, 16, 64],
+      [1, 1, 1],
+      [3, 9, 513],
+    ] as const)
+      for (const turnA of [false, true])
+        for (const turnB of [false, true])
+          for (const start of ['zero', 'row', 'matrix'] as const) {
+            const room = new Room(bytes);
+            const [a, b, c, row] = [
+              room.random(m * k, 1),
+              room.random(k * n, 2),
+              room.random(m * n, 3),
+              room.random(n, 4),
+            ];
+            const expected = Array.from(c.view, (before, at) => {
+              const [i, j] = [Math.floor(at / n), at % n];
+              let sum = start === 'zero' ? 0 : start === 'row' ? row.view[j]! : before;
+              for (let p = 0; p < k; p++)
+                sum += a.view[turnA ? p * m + i : i * k + p]! * b.view[turnB ? j * k + p : p * n + j]!;
+              return sum;
+            });
+            const [begin, beginRow] = { zero: [0, 0], row: [row.at, 0], matrix: [c.at, n * 4] }[start] as [
+              number,
+              number,
+            ];
+            const [aRow, aStep, bRow, bStep] = [
+              turnA ? 4 : k * 4,
+              turnA ? m * 4 : 4,
+              turnB ? 4 : n * 4,
+              turnB ? k * 4 : 4,
+            ];
+            room.kernels.product(
+              a.at,
+              aRow,
+              aStep,
+              b.at,
+              bRow,
+              bStep,
+              begin,
+              beginRow,
+              c.at,
+              n * 4,
+              m,
+              n,
+              k,
+              room.scratch(n),
+            );
+            close(c.view, expected);
+            room.checkGaps();
+          }
   });
 
   it.each([1, 4, 7, 64])('make the layer norm of rows of %i and its gradient', (width) => {
     const room = new Room(bytes);
     const rows = 5;
-    const [x, gain, bias, dy] = [room.random(rows * width, 1), room.random(width, 2), room.random(width, 3), room.random(rows * width, 4)];
-    const [y, known, dx, dGain, dBias] = [rows * width, rows * 2, rows * width, width, width].map((count) => room.random(count, 5)) as [Piece, Piece, Piece, Piece, Piece];
+    const [x, gain, bias, dy] = [
+      room.random(rows * width, 1),
+      room.random(width, 2),
+      room.random(width, 3),
+      room.random(rows * width, 4),
+    ];
+    const [y, known, dx, dGain, dBias] = [rows * width, rows * 2, rows * width, width, width].map((count) =>
+      room.random(count, 5),
+    ) as [Piece, Piece, Piece, Piece, Piece];
     room.kernels.layerNorm(x.at, gain.at, bias.at, y.at, known.at, rows, width);
     room.kernels.layerNormBack(dy.at, x.at, known.at, gain.at, dx.at, dGain.at, dBias.at, rows, width);
     const outs: number[] = [];
@@ -133,50 +181,77 @@ describe.each(VARIANTS)('the kernels (%s multiply-add)', (_, bytes) => {
     room.checkGaps();
   });
 
-  it.each([[2, 7, 3, 5], [1, 1, 1, 4], [2, 16, 2, 16]] as const)('make attention (%i rows of %i, %i heads of %i) and its gradient', (size, length, heads, width) => {
+  it.each([
+    [2, 7, 3, 5],
+    [1, 1, 1, 4],
+    [2, 16, 2, 16],
+  ] as const)('make attention (%i rows of %i, %i heads of %i) and its gradient', (size, length, heads, width) => {
     const room = new Room(bytes);
     const all = heads * width;
     const scale = 1 / Math.sqrt(width);
     const [joined, dOut] = [room.random(size * length * 3 * all, 1), room.random(size * length * all, 2)];
     // Later tokens are hidden.
-    const visible = room.floats(Array.from({ length: size * length * length }, (__, at) => (at % length > Math.floor(at / length) % length ? -1e9 : 0)));
-    const [shares, out, dJoined, dScores] = [size * heads * length * length, size * length * all, size * length * 3 * all, length * length].map((count) => room.random(count, 3)) as [Piece, Piece, Piece, Piece];
+    const visible = room.floats(
+      Array.from({ length: size * length * length }, (__, at) =>
+        at % length > Math.floor(at / length) % length ? -1e9 : 0,
+      ),
+    );
+    const [shares, out, dJoined, dScores] = [
+      size * heads * length * length,
+      size * length * all,
+      size * length * 3 * all,
+      length * length,
+    ].map((count) => room.random(count, 3)) as [Piece, Piece, Piece, Piece];
     const scratch = room.scratch(Math.max(length, width));
     room.kernels.attention(joined.at, visible.at, shares.at, out.at, size, length, heads, width, scratch, scale);
-    room.kernels.attentionBack(dOut.at, joined.at, shares.at, dJoined.at, size, length, heads, width, dScores.at, scratch, scale);
+    room.kernels.attentionBack(
+      dOut.at,
+      joined.at,
+      shares.at,
+      dJoined.at,
+      size,
+      length,
+      heads,
+      width,
+      dScores.at,
+      scratch,
+      scale,
+    );
     const outs = new Array<number>(size * length * all).fill(0);
     const backs = new Array<number>(size * length * 3 * all).fill(0);
-    for (let s = 0; s < size; s++) for (let h = 0; h < heads; h++) {
-      const place = (token: number, part: number, e: number) => (s * length + token) * 3 * all + part * all + h * width + e;
-      const to = (token: number, e: number) => (s * length + token) * all + h * width + e;
-      for (let i = 0; i < length; i++) {
-        const scores = Array.from({ length }, (__, j) => {
-          let sum = 0;
-          for (let e = 0; e < width; e++) sum += joined.view[place(i, 0, e)]! * joined.view[place(j, 1, e)]!;
-          return sum * scale + visible.view[(s * length + i) * length + j]!;
-        });
-        const largest = Math.max(...scores);
-        const powers = scores.map((score) => Math.exp(score - largest));
-        const total = powers.reduce((a, b) => a + b);
-        const share = powers.map((power) => power / total);
-        share.forEach((p, j) => j > i && expect(shares.view[((s * heads + h) * length + i) * length + j]).toBe(p));
-        const dShare = share.map((__, j) => {
-          let sum = 0;
-          for (let e = 0; e < width; e++) sum += dOut.view[to(i, e)]! * joined.view[place(j, 2, e)]!;
-          return sum;
-        });
-        const inner = share.reduce((sum, p, j) => sum + p * dShare[j]!, 0);
-        share.forEach((p, j) => {
-          const dScore = p * (dShare[j]! - inner) * scale;
-          for (let e = 0; e < width; e++) {
-            outs[to(i, e)]! += p * joined.view[place(j, 2, e)]!;
-            backs[place(i, 0, e)]! += dScore * joined.view[place(j, 1, e)]!;
-            backs[place(j, 1, e)]! += dScore * joined.view[place(i, 0, e)]!;
-            backs[place(j, 2, e)]! += p * dOut.view[to(i, e)]!;
-          }
-        });
+    for (let s = 0; s < size; s++)
+      for (let h = 0; h < heads; h++) {
+        const place = (token: number, part: number, e: number) =>
+          (s * length + token) * 3 * all + part * all + h * width + e;
+        const to = (token: number, e: number) => (s * length + token) * all + h * width + e;
+        for (let i = 0; i < length; i++) {
+          const scores = Array.from({ length }, (__, j) => {
+            let sum = 0;
+            for (let e = 0; e < width; e++) sum += joined.view[place(i, 0, e)]! * joined.view[place(j, 1, e)]!;
+            return sum * scale + visible.view[(s * length + i) * length + j]!;
+          });
+          const largest = Math.max(...scores);
+          const powers = scores.map((score) => Math.exp(score - largest));
+          const total = powers.reduce((a, b) => a + b);
+          const share = powers.map((power) => power / total);
+          share.forEach((p, j) => j > i && expect(shares.view[((s * heads + h) * length + i) * length + j]).toBe(p));
+          const dShare = share.map((__, j) => {
+            let sum = 0;
+            for (let e = 0; e < width; e++) sum += dOut.view[to(i, e)]! * joined.view[place(j, 2, e)]!;
+            return sum;
+          });
+          const inner = share.reduce((sum, p, j) => sum + p * dShare[j]!, 0);
+          share.forEach((p, j) => {
+            const dScore = p * (dShare[j]! - inner) * scale;
+            for (let e = 0; e < width; e++) {
+              outs[to(i, e)]! += p * joined.view[place(j, 2, e)]!;
+              backs[place(i, 0, e)]! += dScore * joined.view[place(j, 1, e)]!;
+              backs[place(j, 1, e)]! += dScore * joined.view[place(i, 0, e)]!;
+              backs[place(j, 2, e)]! += p * dOut.view[to(i, e)]!;
+            }
+          });
+        }
       }
-    }
     close(out.view, outs);
     close(dJoined.view, backs);
     room.checkGaps();
@@ -191,7 +266,9 @@ describe.each(VARIANTS)('the kernels (%s multiply-add)', (_, bytes) => {
     room.kernels.gather(table.at, at, out.at, 4, width);
     expect([...out.view]).toEqual(ids.flatMap((id) => [...table.view.subarray(id * width, (id + 1) * width)]));
     const expected = [...before.view];
-    ids.forEach((id, i) => { for (let e = 0; e < width; e++) expected[id * width + e]! += dOut.view[i * width + e]!; });
+    ids.forEach((id, i) => {
+      for (let e = 0; e < width; e++) expected[id * width + e]! += dOut.view[i * width + e]!;
+    });
     room.kernels.scatter(dOut.at, at, before.at, 4, width);
     close(before.view, expected);
 
@@ -199,10 +276,12 @@ describe.each(VARIANTS)('the kernels (%s multiply-add)', (_, bytes) => {
     const starts = [0, 3, 3, 4]; // the second bag is empty
     const [sums, dTable] = [room.random(3 * width, 6), room.random(9 * width, 7)];
     const [bagSums, dRows] = [new Array<number>(3 * width).fill(0), [...dTable.view]];
-    for (let b = 0; b < 3; b++) for (let w = starts[b]!; w < starts[b + 1]!; w++) for (let e = 0; e < width; e++) {
-      bagSums[b * width + e]! += weights.view[w]! * table.view[ids[w]! * width + e]!;
-      dRows[ids[w]! * width + e]! += weights.view[w]! * dOut.view[b * width + e]!;
-    }
+    for (let b = 0; b < 3; b++)
+      for (let w = starts[b]!; w < starts[b + 1]!; w++)
+        for (let e = 0; e < width; e++) {
+          bagSums[b * width + e]! += weights.view[w]! * table.view[ids[w]! * width + e]!;
+          dRows[ids[w]! * width + e]! += weights.view[w]! * dOut.view[b * width + e]!;
+        }
     const startsAt = room.integers(starts);
     room.kernels.bags(table.at, startsAt, at, weights.at, sums.at, 3, width);
     room.kernels.bagsBack(dOut.at, startsAt, at, weights.at, dTable.at, 3, width);
@@ -211,14 +290,22 @@ describe.each(VARIANTS)('the kernels (%s multiply-add)', (_, bytes) => {
 
     const columns = room.random(width, 8);
     room.kernels.columnSums(dOut.at, columns.at, 4, width);
-    close(columns.view, Array.from({ length: width }, (__, e) => [0, 1, 2, 3].reduce((sum, r) => sum + dOut.view[r * width + e]!, 0)));
+    close(
+      columns.view,
+      Array.from({ length: width }, (__, e) => [0, 1, 2, 3].reduce((sum, r) => sum + dOut.view[r * width + e]!, 0)),
+    );
     room.kernels.addTo(columns.at, sums.at, width);
     room.checkGaps();
   });
 
   it.each([1, 4, 11])('update %i weights as AdamW does', (count) => {
     const room = new Room(bytes);
-    const [w, g, m, v] = [room.random(count, 1), room.random(count, 2), room.random(count, 3), room.floats(normals(seededRandom(4), count, 1).map((x) => x * x))];
+    const [w, g, m, v] = [
+      room.random(count, 1),
+      room.random(count, 2),
+      room.random(count, 3),
+      room.floats(normals(seededRandom(4), count, 1).map((x) => x * x)),
+    ];
     const [clip, beta1, beta2, rate, epsilon, decay] = [0.7, 0.9, 0.999, 0.01, 1e-8, 0.001];
     const expected = Array.from(w.view, (weight, i) => {
       const x = g.view[i]! * clip;
@@ -226,20 +313,46 @@ describe.each(VARIANTS)('the kernels (%s multiply-add)', (_, bytes) => {
       const second = beta2 * v.view[i]! + (1 - beta2) * x * x;
       return { first, second, weight: weight - weight * decay - (rate * first) / (Math.sqrt(second) + epsilon) };
     });
-    expect(room.kernels.squares(g.at, count)).toBeCloseTo(g.view.reduce((sum, x) => sum + x * x, 0), 5);
+    expect(room.kernels.squares(g.at, count)).toBeCloseTo(
+      g.view.reduce((sum, x) => sum + x * x, 0),
+      5,
+    );
     room.kernels.adamw(w.at, g.at, m.at, v.at, count, clip, beta1, 1 - beta1, beta2, 1 - beta2, rate, epsilon, decay);
-    close(w.view, expected.map(({ weight }) => weight), 1e-6);
-    close(m.view, expected.map(({ first }) => first), 1e-6);
-    close(v.view, expected.map(({ second }) => second), 1e-6);
+    close(
+      w.view,
+      expected.map(({ weight }) => weight),
+      1e-6,
+    );
+    close(
+      m.view,
+      expected.map(({ first }) => first),
+      1e-6,
+    );
+    close(
+      v.view,
+      expected.map(({ second }) => second),
+      1e-6,
+    );
     room.checkGaps();
   });
 
   it('draw what dropout keeps as the seeded random numbers do', () => {
     const room = new Room(bytes);
-    for (const [rate, draws] of [[0.1, 0], [0.5, 7], [0.999, 1_000_003], [2 ** -33, 5]] as const) {
+    for (const [rate, draws] of [
+      [0.1, 0],
+      [0.5, 7],
+      [0.999, 1_000_003],
+      [2 ** -33, 5],
+    ] as const) {
       const mask = room.floats(new Float32Array(1_000));
       const kept = 1 / (1 - rate);
-      room.kernels.dropout(mask.at, mask.view.length, stateAfter(draws, 3, 'layer', 4), Math.ceil(rate * 2 ** 32), kept);
+      room.kernels.dropout(
+        mask.at,
+        mask.view.length,
+        stateAfter(draws, 3, 'layer', 4),
+        Math.ceil(rate * 2 ** 32),
+        kept,
+      );
       const random = randomAfter(draws, 3, 'layer', 4);
       expect([...mask.view]).toEqual(Array.from(mask.view, () => (random() < rate ? 0 : Math.fround(kept))));
     }

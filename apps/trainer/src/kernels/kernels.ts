@@ -15,8 +15,22 @@ import { writeRows } from './rows.ts';
 /** Addresses are in bytes. What each takes is said where it is written. */
 type Kernel = (...values: number[]) => number;
 type KernelName =
-  | 'product' | 'attention' | 'attentionBack' | 'layerNorm' | 'layerNormBack' | 'gelu' | 'geluBack'
-  | 'gather' | 'scatter' | 'bags' | 'bagsBack' | 'columnSums' | 'addTo' | 'squares' | 'adamw' | 'dropout';
+  | 'product'
+  | 'attention'
+  | 'attentionBack'
+  | 'layerNorm'
+  | 'layerNormBack'
+  | 'gelu'
+  | 'geluBack'
+  | 'gather'
+  | 'scatter'
+  | 'bags'
+  | 'bagsBack'
+  | 'columnSums'
+  | 'addTo'
+  | 'squares'
+  | 'adamw'
+  | 'dropout';
 export type Kernels = Readonly<Record<KernelName, Kernel>>;
 
 let compiled: object | null = null;

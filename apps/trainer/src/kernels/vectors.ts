@@ -1,7 +1,25 @@
 /** What kernels do with rows of numbers: four at a time, the last ones one by one. */
 
 import type { Body, Expression, Local, MultiplyAdd, Whole } from '@rewardboard/wasm';
-import { add, and, andNot, div, firstLane, floats, lane, less, load, max, min, mul, nearest, negative, powerOfTwo, shiftLeft, shuffle } from '@rewardboard/wasm';
+import {
+  add,
+  and,
+  andNot,
+  div,
+  firstLane,
+  floats,
+  lane,
+  less,
+  load,
+  max,
+  min,
+  mul,
+  nearest,
+  negative,
+  powerOfTwo,
+  shiftLeft,
+  shuffle,
+} from '@rewardboard/wasm';
 
 /** Access to the numbers at the present place of each row. */
 export interface Four {
@@ -45,9 +63,9 @@ export function largestLane(four: Local): Expression {
 /** Below it the exponential is 0, above the largest it stays what it is there. */
 const [SMALLEST, LARGEST] = [-87.3, 88.3];
 /** The natural logarithm of 2 in two parts, the first of few digits: products with small whole numbers are exact. */
-const [LN2_FIRST, LN2_REST] = [0.693359375, -2.12194440e-4];
+const [LN2_FIRST, LN2_REST] = [0.693359375, -2.1219444e-4];
 /** Of e^x near 0, after 1 + x: Cephes' expf. */
-const SERIES = [1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1];
+const SERIES = [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1];
 
 /** e to the power of four numbers, to the last digit or two. NaN stays NaN. */
 export function exponential(f: Body, multiplyAdd: MultiplyAdd, x: Expression): Local {

@@ -57,7 +57,9 @@ export class GraphOperations implements Operations<Value> {
     });
   }
   scale(matrix: Value, numbers: Value): Value {
-    return this.#made(this.#op('Mul', matrix, numbers), [matrix], (dy) => this.#give(matrix, () => this.#op('Mul', dy, numbers)));
+    return this.#made(this.#op('Mul', matrix, numbers), [matrix], (dy) =>
+      this.#give(matrix, () => this.#op('Mul', dy, numbers)),
+    );
   }
   relu(x: Value): Value {
     return this.#made(this.#op('Relu', x), [x], (dy) => {
@@ -71,12 +73,19 @@ export class GraphOperations implements Operations<Value> {
     const gate = this.#op('Sigmoid', inner);
     return this.#made(this.#op('Mul', x, gate), [x], (dy) => {
       // gate * (1 + inner - inner * gate)
-      const slope = this.#op('Mul', gate, this.#op('Sub', this.#op('Add', inner, graph.float(1)), this.#op('Mul', inner, gate)));
+      const slope = this.#op(
+        'Mul',
+        gate,
+        this.#op('Sub', this.#op('Add', inner, graph.float(1)), this.#op('Mul', inner, gate)),
+      );
       this.#give(x, () => this.#op('Mul', dy, slope));
     });
   }
   layerNorm(x: Value, gain: Value, bias: Value): Value {
-    const [y, mean, scale] = this.#graph.addMany('LayerNormalization', [x, gain, bias], 3, { axis: -1, epsilon: { float: NORM_EPSILON } }) as [Value, Value, Value];
+    const [y, mean, scale] = this.#graph.addMany('LayerNormalization', [x, gain, bias], 3, {
+      axis: -1,
+      epsilon: { float: NORM_EPSILON },
+    }) as [Value, Value, Value];
     return this.#made(y, [x, gain, bias], (dy) => {
       const normal = this.#op('Mul', this.#op('Sub', x, mean), scale);
       this.#give(gain, () => this.#sum(this.#op('Mul', dy, normal), 0, 0));
@@ -94,7 +103,9 @@ export class GraphOperations implements Operations<Value> {
       this.#give(table, () => {
         const places = graph.add('Unsqueeze', [graph.add('Cast', [ids], { to: 7 }), graph.integers([1])]);
         // Rows that are looked up twice get both gradients.
-        return graph.add('ScatterND', [graph.add('ConstantOfShape', [graph.add('Shape', [table])]), places, dy], { reduction: 'add' });
+        return graph.add('ScatterND', [graph.add('ConstantOfShape', [graph.add('Shape', [table])]), places, dy], {
+          reduction: 'add',
+        });
       }),
     );
   }
@@ -107,11 +118,19 @@ export class GraphOperations implements Operations<Value> {
     const size = this.#op('Sub', graph.add('Shape', [starts]), graph.integers([1]));
     const width = graph.add('Slice', [graph.add('Shape', [table]), graph.integers([1]), graph.integers([2])]);
     const zeros = graph.add('ConstantOfShape', [graph.add('Concat', [size, width], { axis: 0 })]);
-    const weighted = (x: Value, ids: Value) => this.#op('Mul', graph.add('Gather', [x, ids], { axis: 0 }), column(weights));
-    return this.#made(graph.add('ScatterND', [zeros, places(owners), weighted(table, rows)], { reduction: 'add' }), [table], (dy) =>
-      this.#give(table, () =>
-        graph.add('ScatterND', [graph.add('ConstantOfShape', [graph.add('Shape', [table])]), places(rows), weighted(dy, owners)], { reduction: 'add' }),
-      ),
+    const weighted = (x: Value, ids: Value) =>
+      this.#op('Mul', graph.add('Gather', [x, ids], { axis: 0 }), column(weights));
+    return this.#made(
+      graph.add('ScatterND', [zeros, places(owners), weighted(table, rows)], { reduction: 'add' }),
+      [table],
+      (dy) =>
+        this.#give(table, () =>
+          graph.add(
+            'ScatterND',
+            [graph.add('ConstantOfShape', [graph.add('Shape', [table])]), places(rows), weighted(dy, owners)],
+            { reduction: 'add' },
+          ),
+        ),
     );
   }
 
@@ -123,14 +142,29 @@ export class GraphOperations implements Operations<Value> {
     // [rows * length, 3 * width] to three of [rows, heads, length, width / heads]
     const byPart = graph.add('Transpose', [rowsOf(joined, apart)], { perm: [2, 0, 3, 1, 4] });
     const parts = graph.addMany('Split', [byPart], 3, { axis: 0, num_outputs: 3 });
-    const [queries, keys, values] = parts.map((part) => graph.add('Squeeze', [part, graph.integers([0])])) as [Value, Value, Value];
+    const [queries, keys, values] = parts.map((part) => graph.add('Squeeze', [part, graph.integers([0])])) as [
+      Value,
+      Value,
+      Value,
+    ];
     const scaleShape = graph.add('Slice', [graph.add('Shape', [queries]), graph.integers([3]), graph.integers([4])]);
-    const scale = this.#op('Div', graph.float(1), this.#op('Sqrt', graph.add('Squeeze', [graph.add('Cast', [scaleShape], { to: 1 }), graph.integers([0])])));
+    const scale = this.#op(
+      'Div',
+      graph.float(1),
+      this.#op('Sqrt', graph.add('Squeeze', [graph.add('Cast', [scaleShape], { to: 1 }), graph.integers([0])])),
+    );
     const turned = (x: Value) => graph.add('Transpose', [x], { perm: [0, 1, 3, 2] });
-    const scores = this.#op('Add', this.#op('MatMul', this.#op('Mul', queries, scale), turned(keys)), graph.add('Unsqueeze', [visible, graph.integers([1])]));
+    const scores = this.#op(
+      'Add',
+      this.#op('MatMul', this.#op('Mul', queries, scale), turned(keys)),
+      graph.add('Unsqueeze', [visible, graph.integers([1])]),
+    );
     const shares = graph.add('Softmax', [scores], { axis: -1 });
     const together = graph.add('Transpose', [this.#op('MatMul', shares, values)], { perm: [0, 2, 1, 3] });
-    const flat = graph.add('Reshape', [together, graph.add('Concat', [graph.integers([-1]), this.#widthOf(joined)], { axis: 0 })]);
+    const flat = graph.add('Reshape', [
+      together,
+      graph.add('Concat', [graph.integers([-1]), this.#widthOf(joined)], { axis: 0 }),
+    ]);
     return this.#made(flat, [joined], (dy) =>
       this.#give(joined, () => {
         const outShape = graph.add('Concat', [rowsAndLength, graph.integers([heads, -1])], { axis: 0 });
@@ -138,7 +172,11 @@ export class GraphOperations implements Operations<Value> {
         const dShares = this.#op('MatMul', dOut, turned(values));
         const inner = this.#op('Mul', dShares, shares);
         // shares * (dShares - sum(dShares * shares))
-        const dScores = this.#op('Mul', this.#op('Sub', inner, this.#op('Mul', shares, this.#sum(inner, -1, 1))), scale);
+        const dScores = this.#op(
+          'Mul',
+          this.#op('Sub', inner, this.#op('Mul', shares, this.#sum(inner, -1, 1))),
+          scale,
+        );
         const dParts = [
           this.#op('MatMul', dScores, keys),
           this.#op('MatMul', turned(dScores), queries),
@@ -158,7 +196,11 @@ export class GraphOperations implements Operations<Value> {
   }
 
   binaryLoss(logits: Value, labels: Value, weights: Value): Value {
-    const losses = this.#op('Add', this.#op('Sub', this.#op('Relu', logits), this.#op('Mul', logits, labels)), this.#softplusOfMinus(logits));
+    const losses = this.#op(
+      'Add',
+      this.#op('Sub', this.#op('Relu', logits), this.#op('Mul', logits, labels)),
+      this.#softplusOfMinus(logits),
+    );
     return this.#made(this.#total(this.#op('Mul', weights, losses)), [logits], () =>
       this.#give(logits, () => this.#op('Mul', weights, this.#op('Sub', this.#op('Sigmoid', logits), labels))),
     );
@@ -178,7 +220,9 @@ export class GraphOperations implements Operations<Value> {
       this.#give(logits, () => {
         const pull = this.#op('Mul', weights, this.#op('Mul', both, graph.float(2 * centering)));
         const push = this.#op('Mul', weights, this.#op('Sigmoid', behind));
-        const sides = [this.#op('Sub', pull, push), this.#op('Add', pull, push)].map((side) => graph.add('Unsqueeze', [side, graph.integers([1])]));
+        const sides = [this.#op('Sub', pull, push), this.#op('Add', pull, push)].map((side) =>
+          graph.add('Unsqueeze', [side, graph.integers([1])]),
+        );
         return graph.add('Reshape', [graph.add('Concat', sides, { axis: 1 }), graph.integers([-1])]);
       }),
     );
@@ -190,7 +234,11 @@ export class GraphOperations implements Operations<Value> {
   }
   /** A third of the columns, as a shape of one number. */
   #widthOf(joined: Value): Value {
-    const columns = this.#graph.add('Slice', [this.#graph.add('Shape', [joined]), this.#graph.integers([1]), this.#graph.integers([2])]);
+    const columns = this.#graph.add('Slice', [
+      this.#graph.add('Shape', [joined]),
+      this.#graph.integers([1]),
+      this.#graph.integers([2]),
+    ]);
     return this.#op('Div', columns, this.#graph.integers([3]));
   }
   #op(operator: string, ...inputs: Value[]): Value {

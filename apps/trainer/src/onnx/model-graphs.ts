@@ -23,7 +23,12 @@ export function trainingGraph(plan: ModelPlan, objective: Objective, feeds: Feed
 }
 
 /** @param weights in the order of the parameters: held by the file; left out: inputs */
-export function judgingGraph(plan: ModelPlan, feeds: Feeds, weights?: readonly Float32Array[], metadata: Readonly<Record<string, string>> = {}): Buffer {
+export function judgingGraph(
+  plan: ModelPlan,
+  feeds: Feeds,
+  weights?: readonly Float32Array[],
+  metadata: Readonly<Record<string, string>> = {},
+): Buffer {
   const { graph, operations } = begin(plan, feeds);
   for (const [i, { name, shape }] of plan.parameters.entries())
     if (weights) graph.initializer(name, shape, weights[i]!);
@@ -36,7 +41,14 @@ function begin(plan: ModelPlan, feeds: Feeds): { graph: OnnxGraph; operations: G
   const graph = new OnnxGraph();
   for (const [name, { values, shape }] of Object.entries(feeds))
     graph.input(name, values instanceof Int32Array ? 'int32' : 'float32', dimensionsOf(name, shape));
-  return { graph, operations: new GraphOperations(graph, plan.parameters.map(({ name }) => name), Object.keys(feeds)) };
+  return {
+    graph,
+    operations: new GraphOperations(
+      graph,
+      plan.parameters.map(({ name }) => name),
+      Object.keys(feeds),
+    ),
+  };
 }
 
 /** The columns of a matrix are the model's; all else is the batch's. */

@@ -25,7 +25,12 @@ export class OnnxGraph {
     return this.addMany(operator, inputs, 1, attributes)[0]!;
   }
 
-  addMany(operator: string, inputs: readonly string[], outputs: number, attributes: Readonly<Record<string, Attribute>> = {}): string[] {
+  addMany(
+    operator: string,
+    inputs: readonly string[],
+    outputs: number,
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): string[] {
     const names = Array.from({ length: outputs }, () => `t${this.#names++}`);
     this.#node(operator, inputs, names, attributes);
     return names;
@@ -55,7 +60,9 @@ export class OnnxGraph {
 
   /** A list of whole numbers: a shape, or axes. */
   integers(values: readonly number[]): string {
-    return this.#constant(`i${values.join()}`, () => tensor('', 'int64', [values.length], bytesOf(BigInt64Array.from(values, BigInt))));
+    return this.#constant(`i${values.join()}`, () =>
+      tensor('', 'int64', [values.length], bytesOf(BigInt64Array.from(values, BigInt))),
+    );
   }
 
   /** @param metadata what the file says of itself */
@@ -72,11 +79,18 @@ export class OnnxGraph {
       bytesField(2, 'rewardboard'),
       bytesField(7, graph),
       bytesField(8, Buffer.concat([bytesField(1, ''), integerField(2, OPERATOR_SET)])),
-      ...Object.entries(metadata).map(([key, value]) => bytesField(14, Buffer.concat([bytesField(1, key), bytesField(2, value)]))),
+      ...Object.entries(metadata).map(([key, value]) =>
+        bytesField(14, Buffer.concat([bytesField(1, key), bytesField(2, value)])),
+      ),
     ]);
   }
 
-  #node(operator: string, inputs: readonly string[], outputs: readonly string[], attributes: Readonly<Record<string, Attribute>>): void {
+  #node(
+    operator: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>>,
+  ): void {
     this.#nodes.push(
       Buffer.concat([
         ...inputs.map((input) => bytesField(1, input)),
@@ -115,7 +129,9 @@ function tensor(name: string, type: ElementType, shape: readonly number[], bytes
 }
 
 function valueInfo(name: string, type: ElementType, shape: readonly Dimension[]): Buffer {
-  const dimensions = shape.map((length) => bytesField(1, typeof length === 'number' ? integerField(1, length) : bytesField(2, length)));
+  const dimensions = shape.map((length) =>
+    bytesField(1, typeof length === 'number' ? integerField(1, length) : bytesField(2, length)),
+  );
   const tensorType = Buffer.concat([integerField(1, ELEMENT_TYPES[type]), bytesField(2, Buffer.concat(dimensions))]);
   return Buffer.concat([bytesField(1, name), bytesField(2, bytesField(1, tensorType))]);
 }

@@ -1,7 +1,16 @@
 /** How good a model is on labelled solutions: step metrics and first errors, each with an interval, beside what needs no model. */
 
 import type { Counts, Interval } from '@rewardboard/metrics';
-import { bootstrapByGroup, countAt, firstErrorScores, NO_ERROR, predictedFirstError, rocAuc, scoresOf, trivialBaseline } from '@rewardboard/metrics';
+import {
+  bootstrapByGroup,
+  countAt,
+  firstErrorScores,
+  NO_ERROR,
+  predictedFirstError,
+  rocAuc,
+  scoresOf,
+  trivialBaseline,
+} from '@rewardboard/metrics';
 import type { SolutionExample } from '../data/example.ts';
 import { seededRandom } from '../random.ts';
 import type { ScoredSolution } from './scored-solution.ts';
@@ -34,14 +43,34 @@ export interface EvaluationReport {
   /** The length of a step alone, in the direction that serves it better: the AUC to beat. */
   stepLength: Estimate;
   /** null when the data has no solution whose steps are judged up to the first error. */
-  firstErrors: { f1: Estimate; errorAccuracy: number; correctAccuracy: number; wrongSolutions: number; rightSolutions: number; bestThreshold: { threshold: number; f1: number }; stepLengthF1: number } | null;
+  firstErrors: {
+    f1: Estimate;
+    errorAccuracy: number;
+    correctAccuracy: number;
+    wrongSolutions: number;
+    rightSolutions: number;
+    bestThreshold: { threshold: number; f1: number };
+    stepLengthF1: number;
+  } | null;
 }
 
-export const STEP_METRICS = ['accuracy', 'f1', 'precision', 'recall', 'specificity', 'balancedAccuracy', 'rocAuc'] as const;
+export const STEP_METRICS = [
+  'accuracy',
+  'f1',
+  'precision',
+  'recall',
+  'specificity',
+  'balancedAccuracy',
+  'rocAuc',
+] as const;
 export type StepMetric = (typeof STEP_METRICS)[number];
 
 /** @param solutions with at least one judgement of each class */
-export function reportEvaluation(solutions: readonly ScoredSolution[], threshold: number, seed: number): EvaluationReport {
+export function reportEvaluation(
+  solutions: readonly ScoredSolution[],
+  threshold: number,
+  seed: number,
+): EvaluationReport {
   const judgements = judgementsOf(solutions);
   const labels = judgements.map(({ label }) => label);
   const probabilities = judgements.map(({ probability }) => probability);
@@ -51,8 +80,19 @@ export function reportEvaluation(solutions: readonly ScoredSolution[], threshold
     value: statistic([...judgements.keys()]),
     interval: bootstrapByGroup(groups, statistic, seededRandom(seed, 'bootstrap', name), draws),
   });
-  const aucOf = (scores: readonly number[]) => (indices: readonly number[]) => rocAuc(indices.map((i) => labels[i]!), indices.map((i) => scores[i]!));
-  const scoreOf = (metric: Exclude<StepMetric, 'rocAuc'>) => (indices: readonly number[]) => scoresOf(countAt(indices.map((i) => labels[i]!), indices.map((i) => probabilities[i]!), threshold))[metric];
+  const aucOf = (scores: readonly number[]) => (indices: readonly number[]) =>
+    rocAuc(
+      indices.map((i) => labels[i]!),
+      indices.map((i) => scores[i]!),
+    );
+  const scoreOf = (metric: Exclude<StepMetric, 'rocAuc'>) => (indices: readonly number[]) =>
+    scoresOf(
+      countAt(
+        indices.map((i) => labels[i]!),
+        indices.map((i) => probabilities[i]!),
+        threshold,
+      ),
+    )[metric];
 
   const lengths = judgements.map(({ solution, step }) => stepLength(solutions[solution]!.example, step));
   const all = [...judgements.keys()];
@@ -66,8 +106,21 @@ export function reportEvaluation(solutions: readonly ScoredSolution[], threshold
     baseRate: baseline.baseRate,
     threshold,
     counts,
-    model: Object.fromEntries(STEP_METRICS.map((metric) => [metric, estimate(metric, metric === 'rocAuc' ? aucOf(probabilities) : scoreOf(metric))])) as Record<StepMetric, Estimate>,
-    majority: { accuracy: baseline.accuracy, f1: baseline.f1, precision: baseline.precision, recall: null, specificity: null, balancedAccuracy: 0.5, rocAuc: 0.5 },
+    model: Object.fromEntries(
+      STEP_METRICS.map((metric) => [
+        metric,
+        estimate(metric, metric === 'rocAuc' ? aucOf(probabilities) : scoreOf(metric)),
+      ]),
+    ) as Record<StepMetric, Estimate>,
+    majority: {
+      accuracy: baseline.accuracy,
+      f1: baseline.f1,
+      precision: baseline.precision,
+      recall: null,
+      specificity: null,
+      balancedAccuracy: 0.5,
+      rocAuc: 0.5,
+    },
     stepLength: estimate('step length', aucOf(lengths.map((length) => direction * length))),
     firstErrors: firstErrorsOf(solutions, threshold, seed, draws),
   };
@@ -79,7 +132,12 @@ function stepLength({ judges, steps }: SolutionExample, step: number): number {
 }
 
 /** Solutions whose steps are judged from the first on, to the end or to the first wrong one: only of them the first error is known. */
-function firstErrorsOf(solutions: readonly ScoredSolution[], threshold: number, seed: number, draws: number): EvaluationReport['firstErrors'] {
+function firstErrorsOf(
+  solutions: readonly ScoredSolution[],
+  threshold: number,
+  seed: number,
+  draws: number,
+): EvaluationReport['firstErrors'] {
   const known = solutions.flatMap((solution) => {
     const first = firstErrorOf(solution.example);
     return first === null ? [] : [{ solution, first }];
@@ -89,10 +147,17 @@ function firstErrorsOf(solutions: readonly ScoredSolution[], threshold: number, 
   const all = firstErrorScores(truth, predicted);
   if (all.wrongSolutions === 0 || all.rightSolutions === 0) return null;
   const groups = groupsOf(known, ({ solution }) => solution.example.problemKey);
-  const f1Of = (indices: readonly number[]) => firstErrorScores(indices.map((i) => truth[i]!), indices.map((i) => predicted[i]!)).f1;
+  const f1Of = (indices: readonly number[]) =>
+    firstErrorScores(
+      indices.map((i) => truth[i]!),
+      indices.map((i) => predicted[i]!),
+    ).f1;
   const { errorAccuracy, correctAccuracy, wrongSolutions, rightSolutions } = all;
   return {
-    f1: { value: all.f1, interval: bootstrapByGroup(groups, f1Of, seededRandom(seed, 'bootstrap', 'first error'), draws) },
+    f1: {
+      value: all.f1,
+      interval: bootstrapByGroup(groups, f1Of, seededRandom(seed, 'bootstrap', 'first error'), draws),
+    },
     errorAccuracy,
     correctAccuracy,
     wrongSolutions,
@@ -112,9 +177,18 @@ export function firstErrorOf({ judges, labels }: SolutionExample): number | null
 }
 
 /** The threshold that serves the model best on these very data, out of LIMITS: what it could reach, not what it reaches. */
-function bestThresholdOf(known: readonly { solution: ScoredSolution }[], truth: readonly number[]): { threshold: number; f1: number } {
+function bestThresholdOf(
+  known: readonly { solution: ScoredSolution }[],
+  truth: readonly number[],
+): { threshold: number; f1: number } {
   const tried = thinned([...new Set(known.flatMap(({ solution }) => solution.steps))].sort((a, b) => a - b));
-  const scored = tried.map((threshold) => ({ threshold, f1: firstErrorScores(truth, known.map(({ solution }) => predictedFirstError(solution.steps, threshold))).f1 }));
+  const scored = tried.map((threshold) => ({
+    threshold,
+    f1: firstErrorScores(
+      truth,
+      known.map(({ solution }) => predictedFirstError(solution.steps, threshold)),
+    ).f1,
+  }));
   return scored.reduce((best, candidate) => (candidate.f1 > best.f1 ? candidate : best));
 }
 
@@ -126,7 +200,15 @@ function thinned(sorted: readonly number[]): number[] {
 function bestLengthF1(known: readonly { solution: ScoredSolution }[], truth: readonly number[]): number {
   const lengths = known.map(({ solution }) => solution.example.steps.map(({ length }) => length));
   const limits = thinned([...new Set(lengths.flat())].sort((a, b) => a - b));
-  return Math.max(...limits.map((limit) => firstErrorScores(truth, lengths.map((row) => row.findIndex((length) => length >= limit))).f1));
+  return Math.max(
+    ...limits.map(
+      (limit) =>
+        firstErrorScores(
+          truth,
+          lengths.map((row) => row.findIndex((length) => length >= limit)),
+        ).f1,
+    ),
+  );
 }
 
 /** Indices of the items, by key. */
@@ -139,4 +221,3 @@ function groupsOf<T>(items: readonly T[], keyOf: (item: T) => string): number[][
   });
   return [...groups.values()];
 }
-

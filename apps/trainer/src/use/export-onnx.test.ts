@@ -11,7 +11,13 @@ import { loadModel } from './load-model.ts';
 const SMALL = { max_steps: 3, generated_problems: 20, vocab_size: 50, hidden_size: 8 };
 const MODELS = {
   bag: { ...SMALL, embedding_size: 4, pair_buckets: 16 },
-  transformer: { ...SMALL, model_type: 'transformer', num_attention_heads: 2, intermediate_size: 16, max_sequence_length: 64 },
+  transformer: {
+    ...SMALL,
+    model_type: 'transformer',
+    num_attention_heads: 2,
+    intermediate_size: 16,
+    max_sequence_length: 64,
+  },
 };
 const runtime = await loadOnnxRuntime().catch(() => null);
 if (!runtime) console.log('Skipped: onnxruntime-node is not installed.');

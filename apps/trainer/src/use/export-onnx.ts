@@ -34,7 +34,8 @@ export async function exportOnnx(model: LoadedModel, path: string): Promise<Expo
   const weights = model.weights.map(({ values }) => values);
   const file = judgingGraph(plan, feeds[0]!, weights, { ...texts(model.description), source: 'rewardboard' });
   const difference = await differenceOf(model, file, feeds);
-  if (difference !== null && !(difference <= TOLERANCE)) throw new Error(`the file's answers differ from the model's by up to ${difference}: it was not written`);
+  if (difference !== null && !(difference <= TOLERANCE))
+    throw new Error(`the file's answers differ from the model's by up to ${difference}: it was not written`);
   try {
     writeFileSync(`${path}.writing`, file);
     renameSync(`${path}.writing`, path);
@@ -53,7 +54,10 @@ async function differenceOf(model: LoadedModel, file: Buffer, feeds: readonly Fe
     let most = 0;
     for (const [i, examples] of PROBES.entries()) {
       const inputs = Object.entries(feeds[i]!).map(([name, { values, shape }]) => {
-        const tensor = values instanceof Int32Array ? new runtime.Tensor('int32', values, shape) : new runtime.Tensor('float32', values, shape);
+        const tensor =
+          values instanceof Int32Array
+            ? new runtime.Tensor('int32', values, shape)
+            : new runtime.Tensor('float32', values, shape);
         return [name, tensor] as const;
       });
       const { logits } = await session.run(Object.fromEntries(inputs));
@@ -71,7 +75,10 @@ async function batchOf({ reader }: LoadedModel, examples: readonly SolutionExamp
   const list = exampleList(examples);
   await reader.prepare?.(list);
   const set = reader.read(list);
-  return set.batch(Int32Array.from({ length: set.size }, (_, i) => i), null);
+  return set.batch(
+    Int32Array.from({ length: set.size }, (_, i) => i),
+    null,
+  );
 }
 
 async function feedsOf(model: LoadedModel, examples: readonly SolutionExample[]): Promise<Feeds> {
@@ -80,9 +87,23 @@ async function feedsOf(model: LoadedModel, examples: readonly SolutionExample[])
 
 /** The file's own metadata has texts only. */
 function texts(description: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(description).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
+  return Object.fromEntries(
+    Object.entries(description).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
 }
 
 function probe(problem: string, steps: string[]): SolutionExample {
-  return { kind: 'solution', problem, steps, judges: 'steps', labels: steps.map(() => 0), problemKey: problem, weight: 1, place: '' };
+  return {
+    kind: 'solution',
+    problem,
+    steps,
+    judges: 'steps',
+    labels: steps.map(() => 0),
+    problemKey: problem,
+    weight: 1,
+    place: '',
+  };
 }

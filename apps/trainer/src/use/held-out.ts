@@ -21,13 +21,17 @@ export async function heldOutOf(checkpoint: string, files: readonly string[]): P
   const path = join(dirname(checkpoint), RUN_FILES.run);
   if (!existsSync(path)) return null;
   const { trainConfig, data } = infoFromWire(JSON.parse(readFileSync(path, 'utf8')));
-  const config = trainConfigSchema.safeParse(Object.fromEntries(DIVIDING.flatMap((name) => (name in trainConfig ? [[name, trainConfig[name]]] : []))));
+  const config = trainConfigSchema.safeParse(
+    Object.fromEntries(DIVIDING.flatMap((name) => (name in trainConfig ? [[name, trainConfig[name]]] : []))),
+  );
   if (!config.success || data.generated) return null;
   try {
     // The same files under the same seed are divided in the same way; the fingerprint says that they are the same.
     const loaded = await loadExamples({ data: files, validationData: [] }, config.data);
     if (loaded.fingerprint !== data.fingerprint) return null;
-    return { problems: new Set(Array.from<{ problemKey: string }, string>(loaded.validation, ({ problemKey }) => problemKey)) };
+    return {
+      problems: new Set(Array.from<{ problemKey: string }, string>(loaded.validation, ({ problemKey }) => problemKey)),
+    };
   } catch (error) {
     // Files that no training would take, unlabelled ones for example, were not trained on.
     if (error instanceof BadInput) return null;

@@ -47,11 +47,13 @@ export function loadModel(path: string): LoadedModel {
 
 function checkpointAt(path: string): string {
   if (MODEL_FILES.every((name) => existsSync(join(path, name)))) return path;
-  if (!existsSync(path)) throw new BadInput(`${path}: there is no such directory: name a checkpoint, or the output directory of a run`);
+  if (!existsSync(path))
+    throw new BadInput(`${path}: there is no such directory: name a checkpoint, or the output directory of a run`);
   const there = checkpointsIn(path).filter((name) => MODEL_FILES.every((file) => existsSync(join(path, name, file))));
   const kept = keptCheckpoint(path);
   const chosen = there.find((name) => name === kept) ?? there[0];
-  if (chosen === undefined) throw new BadInput(`${path}: neither a checkpoint (${MODEL_FILES.join(', ')}) nor a run with one in it`);
+  if (chosen === undefined)
+    throw new BadInput(`${path}: neither a checkpoint (${MODEL_FILES.join(', ')}) nor a run with one in it`);
   return join(path, chosen);
 }
 

@@ -13,7 +13,10 @@ const TEXT_FIELDS = ['solution', 'completion', 'response', 'answer', 'output', '
 const UNLABELLED = `or, without labels:\n  {"problem": "...", "steps": ["...", ...]}\n  {"problem": "...", "solution": "one step\\nanother"}`;
 
 /** @throws BadInput with file, line and value at the first row that cannot be read */
-export async function* readSolutions(files: readonly string[], neutralLabels: NeutralLabels): AsyncGenerator<SolutionExample> {
+export async function* readSolutions(
+  files: readonly string[],
+  neutralLabels: NeutralLabels,
+): AsyncGenerator<SolutionExample> {
   for (const file of files) {
     const { unit, rows } = await openDataFile(file);
     for await (const some of rows)
@@ -39,7 +42,11 @@ function solutionsOf(row: RowObject, neutralLabels: NeutralLabels, fail: (what: 
       solution: (solution) => found.push(solution),
       // Both answers of a pair are solutions of which one is better, which says nothing of right and wrong.
       preference: ({ problem, chosen, rejected }) => {
-        for (const [writer, text] of [['chosen', chosen], ['rejected', rejected]] as const) found.push({ problem, steps: linesOf(text), judges: 'solution', labels: [null], writer });
+        for (const [writer, text] of [
+          ['chosen', chosen],
+          ['rejected', rejected],
+        ] as const)
+          found.push({ problem, steps: linesOf(text), judges: 'solution', labels: [null], writer });
       },
       drop: () => {},
       fail,
@@ -51,7 +58,8 @@ function solutionsOf(row: RowObject, neutralLabels: NeutralLabels, fail: (what: 
 
 function unlabelled(row: RowObject): ReadSolution | null {
   const problem = PROBLEM_FIELDS.map((field) => row[field]).find((value) => typeof value === 'string') ?? '';
-  const steps = Array.isArray(row.steps) && row.steps.every((step) => typeof step === 'string') ? (row.steps as string[]) : null;
+  const steps =
+    Array.isArray(row.steps) && row.steps.every((step) => typeof step === 'string') ? (row.steps as string[]) : null;
   const text = TEXT_FIELDS.map((field) => row[field]).find((value) => typeof value === 'string');
   const found = steps ?? (text === undefined ? [] : linesOf(text));
   return found.length === 0 ? null : { problem, steps: found, judges: 'solution', labels: [null] };
@@ -62,5 +70,11 @@ function linesOf(text: string): string[] {
 }
 
 function exampleOf({ originalProblem, ...solution }: ReadSolution, place: string): SolutionExample {
-  return { kind: 'solution', ...solution, problemKey: problemKeyOf(originalProblem ?? solution.problem), weight: 1, place };
+  return {
+    kind: 'solution',
+    ...solution,
+    problemKey: problemKeyOf(originalProblem ?? solution.problem),
+    weight: 1,
+    place,
+  };
 }

@@ -19,7 +19,12 @@ export function evaluationText(report: EvaluationReport): string {
   const { counts, firstErrors, stepLength } = report;
   const rows = STEP_METRICS.map((metric) => {
     const trivial = report.majority[metric];
-    const without = metric === 'rocAuc' ? `${score(stepLength.value)} (step length)` : trivial === null ? '' : `${score(trivial)} (${trivialName(metric, report.baseRate)})`;
+    const without =
+      metric === 'rocAuc'
+        ? `${score(stepLength.value)} (step length)`
+        : trivial === null
+          ? ''
+          : `${score(trivial)} (${trivialName(metric, report.baseRate)})`;
     return row(LABELS[metric], report.model[metric], without);
   });
   const lines = [
@@ -33,7 +38,8 @@ export function evaluationText(report: EvaluationReport): string {
     verdict(report),
   ];
   if (firstErrors) {
-    const { f1, errorAccuracy, correctAccuracy, wrongSolutions, rightSolutions, bestThreshold, stepLengthF1 } = firstErrors;
+    const { f1, errorAccuracy, correctAccuracy, wrongSolutions, rightSolutions, bestThreshold, stepLengthF1 } =
+      firstErrors;
     lines.push(
       '',
       'First error of a solution (ProcessBench)',
@@ -50,8 +56,10 @@ export function evaluationText(report: EvaluationReport): string {
 function verdict({ model, stepLength }: EvaluationReport): string {
   const { value, interval } = model.rocAuc;
   if (!Number.isFinite(interval.low)) return 'Too few problems to tell whether the model beats step length.';
-  if (interval.low > stepLength.interval.high) return `The model ranks better than step length alone: ROC AUC ${score(value)} against ${score(stepLength.value)}.`;
-  if (interval.high < stepLength.interval.low) return `Step length alone ranks better than the model: ROC AUC ${score(stepLength.value)} against ${score(value)}.`;
+  if (interval.low > stepLength.interval.high)
+    return `The model ranks better than step length alone: ROC AUC ${score(value)} against ${score(stepLength.value)}.`;
+  if (interval.high < stepLength.interval.low)
+    return `Step length alone ranks better than the model: ROC AUC ${score(stepLength.value)} against ${score(value)}.`;
   return 'The intervals of model and step length overlap: these data do not show that the model ranks better than the length of a step.';
 }
 

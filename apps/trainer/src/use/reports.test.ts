@@ -5,8 +5,23 @@ import { evaluationText, rerankText } from './report-text.ts';
 import { reportRerank } from './rerank-report.ts';
 import type { ScoredSolution } from './scored-solution.ts';
 
-function solution(problem: number, labels: SolutionExample['labels'], steps: number[], rest: Partial<SolutionExample> = {}): ScoredSolution {
-  const example: SolutionExample = { kind: 'solution', problem: `p${problem}`, steps: steps.map((_, i) => 'x'.repeat(i + 1)), judges: 'steps', labels, problemKey: `p${problem}`, weight: 1, place: '', ...rest };
+function solution(
+  problem: number,
+  labels: SolutionExample['labels'],
+  steps: number[],
+  rest: Partial<SolutionExample> = {},
+): ScoredSolution {
+  const example: SolutionExample = {
+    kind: 'solution',
+    problem: `p${problem}`,
+    steps: steps.map((_, i) => 'x'.repeat(i + 1)),
+    judges: 'steps',
+    labels,
+    problemKey: `p${problem}`,
+    weight: 1,
+    place: '',
+    ...rest,
+  };
   return { example, steps, whole: steps.at(-1)! };
 }
 const whole = (problem: number, isRight: 0 | 1, probability: number, text: string) =>
@@ -18,7 +33,12 @@ describe('the evaluation of a model', () => {
   const report = reportEvaluation([...solutions, solution(20, [1, 1], [0.9, 0.9])], 0.5, 1);
 
   it('counts judgements and problems, and scores each metric with an interval that holds it', () => {
-    expect(report).toMatchObject({ solutions: 21, problems: 21, judgements: 42, counts: { tp: 22, fn: 0, fp: 1, tn: 19 } });
+    expect(report).toMatchObject({
+      solutions: 21,
+      problems: 21,
+      judgements: 42,
+      counts: { tp: 22, fn: 0, fp: 1, tn: 19 },
+    });
     expect(report.model.accuracy.value).toBeCloseTo(41 / 42);
     for (const { value, interval } of Object.values(report.model)) {
       expect(interval.low).toBeLessThanOrEqual(value);
@@ -28,7 +48,13 @@ describe('the evaluation of a model', () => {
   });
 
   it('holds the first errors against the length of a step', () => {
-    expect(report.firstErrors).toMatchObject({ errorAccuracy: 19 / 20, correctAccuracy: 1, wrongSolutions: 20, rightSolutions: 1, bestThreshold: { f1: 1 } });
+    expect(report.firstErrors).toMatchObject({
+      errorAccuracy: 19 / 20,
+      correctAccuracy: 1,
+      wrongSolutions: 20,
+      rightSolutions: 1,
+      bestThreshold: { f1: 1 },
+    });
     expect(report.firstErrors!.f1.value).toBeCloseTo((2 * 0.95) / 1.95);
   });
 
@@ -48,7 +74,14 @@ describe('the evaluation of a model', () => {
 
 describe('reranking', () => {
   const report = reportRerank(
-    [whole(1, 1, 0.4, '2 + 2 = 4'), whole(1, 0, 0.3, 'A: 5'), whole(1, 0, 0.2, '2 + 3 = 5'), whole(2, 0, 0.9, 'none'), whole(2, 1, 0.1, 'A: 7'), whole(3, 1, 0.5, 'alone')],
+    [
+      whole(1, 1, 0.4, '2 + 2 = 4'),
+      whole(1, 0, 0.3, 'A: 5'),
+      whole(1, 0, 0.2, '2 + 3 = 5'),
+      whole(2, 0, 0.9, 'none'),
+      whole(2, 1, 0.1, 'A: 7'),
+      whole(3, 1, 0.5, 'alone'),
+    ],
     1,
   );
   const accuracyOf = (name: string) => report.picks.find((pick) => pick.name === name)!.accuracy;

@@ -1,7 +1,14 @@
 /** What a verifier gains: of several candidate solutions a problem, how often the one that it picks is right. */
 
 import type { Aggregation, Candidate, Interval } from '@rewardboard/metrics';
-import { AGGREGATIONS, bootstrapByGroup, pickAtRandom, pickByOracle, pickByScore, pickByVote } from '@rewardboard/metrics';
+import {
+  AGGREGATIONS,
+  bootstrapByGroup,
+  pickAtRandom,
+  pickByOracle,
+  pickByScore,
+  pickByVote,
+} from '@rewardboard/metrics';
 import { numbersOf } from '../arithmetic.ts';
 import { seededRandom } from '../random.ts';
 import type { ScoredSolution } from './scored-solution.ts';
@@ -38,7 +45,12 @@ export function reportRerank(solutions: readonly ScoredSolution[], seed: number)
   }
   const problems = [...byProblem.values()].filter((candidates) => candidates.length > 1);
   const ways: [string, (candidates: readonly Candidate[]) => number][] = [
-    ...(Object.keys(AGGREGATIONS) as Aggregation[]).map((way): [string, (candidates: readonly Candidate[]) => number] => [way, (candidates) => pickByScore(candidates, way)]),
+    ...(Object.keys(AGGREGATIONS) as Aggregation[]).map(
+      (way): [string, (candidates: readonly Candidate[]) => number] => [
+        way,
+        (candidates) => pickByScore(candidates, way),
+      ],
+    ),
     ['majority vote', pickByVote],
     ['random pick', pickAtRandom],
     ['a right one is there', pickByOracle],
@@ -52,7 +64,16 @@ export function reportRerank(solutions: readonly ScoredSolution[], seed: number)
       const chances = problems.map(pick);
       const mean = (indices: readonly number[]) => indices.reduce((sum, i) => sum + chances[i]!, 0) / indices.length;
       const every = [...chances.keys()];
-      return { name, accuracy: mean(every), interval: bootstrapByGroup(every.map((i) => [i]), mean, seededRandom(seed, 'bootstrap', name), DRAWS) };
+      return {
+        name,
+        accuracy: mean(every),
+        interval: bootstrapByGroup(
+          every.map((i) => [i]),
+          mean,
+          seededRandom(seed, 'bootstrap', name),
+          DRAWS,
+        ),
+      };
     }),
   };
 }

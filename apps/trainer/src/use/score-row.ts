@@ -11,7 +11,16 @@ export function scoreRow({ example, steps, whole }: ScoredSolution) {
     problem,
     ...(writer === undefined ? {} : { writer }),
     step_scores: steps,
-    scores: { min: AGGREGATIONS.min(steps), product: AGGREGATIONS.product(steps), last: whole, mean: AGGREGATIONS.mean(steps) },
-    ...(labels.every((label) => label === null) ? {} : judges === 'solution' ? { is_right: labels[0] === 1 } : { labels }),
+    scores: {
+      min: AGGREGATIONS.min(steps),
+      product: AGGREGATIONS.product(steps),
+      last: whole,
+      mean: AGGREGATIONS.mean(steps),
+    },
+    ...(labels.every((label) => label === null)
+      ? {}
+      : judges === 'solution'
+        ? { is_right: labels[0] === 1 }
+        : { labels }),
   };
 }

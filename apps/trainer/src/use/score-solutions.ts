@@ -28,15 +28,28 @@ export class Scorer {
 
   /** @param backend the one to compute with; undefined: the best there is */
   static async open(model: LoadedModel, backend: string | undefined, batchSize: number): Promise<Scorer> {
-    const { engine } = await openEngine({ backend }, {
-      plan: model.reader.plan,
-      objective: { kind: 'binary' },
-      optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 },
-      dropout: 0,
-      seed: 0,
+    const { engine } = await openEngine(
+      { backend },
+      {
+        plan: model.reader.plan,
+        objective: { kind: 'binary' },
+        optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 },
+        dropout: 0,
+        seed: 0,
+      },
+    );
+    const zeros = model.weights.map(({ name, shape, values }) => ({
+      name,
+      shape,
+      values: new Float32Array(values.length),
+    }));
+    await engine.importState({
+      weights: model.weights,
+      firsts: zeros,
+      seconds: zeros,
+      updates: 0,
+      unread: { lossSum: 0, updates: 0 },
     });
-    const zeros = model.weights.map(({ name, shape, values }) => ({ name, shape, values: new Float32Array(values.length) }));
-    await engine.importState({ weights: model.weights, firsts: zeros, seconds: zeros, updates: 0, unread: { lossSum: 0, updates: 0 } });
     return new Scorer(model, engine, batchSize);
   }
 
@@ -68,8 +81,13 @@ export class Scorer {
 
   async #scoreChunk(chunk: readonly SolutionExample[]): Promise<ScoredSolution[]> {
     // The labels are only there to say what is judged: every step, and where the model was trained on that, the whole.
-    const bySteps = await this.#probabilities(chunk.map((example) => ({ ...example, judges: 'steps', labels: example.steps.map(() => 0) })));
-    const whole = this.#model.supervision === 'outcome' ? await this.#probabilities(chunk.map((example) => ({ ...example, judges: 'solution', labels: [0] }))) : null;
+    const bySteps = await this.#probabilities(
+      chunk.map((example) => ({ ...example, judges: 'steps', labels: example.steps.map(() => 0) })),
+    );
+    const whole =
+      this.#model.supervision === 'outcome'
+        ? await this.#probabilities(chunk.map((example) => ({ ...example, judges: 'solution', labels: [0] })))
+        : null;
     let from = 0;
     return chunk.map((example, i) => {
       const steps = Array.from(bySteps.subarray(from, (from += example.steps.length)));

@@ -14,14 +14,34 @@ const others = join(directory, 'others.jsonl');
 const run = join(directory, 'run');
 const lines = (rows: readonly unknown[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 const generated = (seed: number, solutionsPerProblem = 4) =>
-  generateExamples({ problems: 40, solutionsPerProblem, labelNoise: 0, seed }).map(({ problem, steps, labels }) => ({ problem, steps, labels: steps.map((_, i) => (i === steps.length - 1 ? labels[0] : 1)) }));
+  generateExamples({ problems: 40, solutionsPerProblem, labelNoise: 0, seed }).map(({ problem, steps, labels }) => ({
+    problem,
+    steps,
+    labels: steps.map((_, i) => (i === steps.length - 1 ? labels[0] : 1)),
+  }));
 
 function options(files: string[], more: Partial<UseOptions> = {}): UseOptions & { warnings: string[] } {
   const warnings: string[] = [];
-  return { model: run, files, backend: 'cpu', batchSize: 32, neutralLabels: 'ignore', seed: 1, heldOut: false, signal: new AbortController().signal, warn: (text) => warnings.push(text), scored: () => {}, warnings, ...more };
+  return {
+    model: run,
+    files,
+    backend: 'cpu',
+    batchSize: 32,
+    neutralLabels: 'ignore',
+    seed: 1,
+    heldOut: false,
+    signal: new AbortController().signal,
+    warn: (text) => warnings.push(text),
+    scored: () => {},
+    warnings,
+    ...more,
+  };
 }
 
-async function scored(files: string[], more?: Partial<UseOptions>): Promise<{ problem: string; step_scores: number[]; scores: Record<string, number>; labels?: number[] }[]> {
+async function scored(
+  files: string[],
+  more?: Partial<UseOptions>,
+): Promise<{ problem: string; step_scores: number[]; scores: Record<string, number>; labels?: number[] }[]> {
   const written: string[] = [];
   await scoreFiles(options(files, more), async (line) => void written.push(line));
   return written.map((line) => JSON.parse(line));
@@ -31,7 +51,16 @@ beforeAll(async () => {
   // One solution a problem: a training merges what several share, and an evaluation counts every solution as it stands.
   writeFileSync(data, lines(generated(1, 1)));
   writeFileSync(others, lines(generated(2)));
-  const overrides = { max_steps: 60, eval_steps: 30, learning_rate: 3e-3, vocab_size: 200, pair_buckets: 64, embedding_size: 8, hidden_size: 16, validation_share: 0.3 };
+  const overrides = {
+    max_steps: 60,
+    eval_steps: 30,
+    learning_rate: 3e-3,
+    vocab_size: 200,
+    pair_buckets: 64,
+    embedding_size: 8,
+    hidden_size: 16,
+    validation_share: 0.3,
+  };
   await trainHere(run, { overrides, data: [data], backend: 'cpu' });
 });
 
@@ -44,14 +73,25 @@ describe('a saved model', () => {
     const unlabelled = await scored([bare]);
     expect(unlabelled.map(({ step_scores: steps }) => steps)).toEqual(labelled.map(({ step_scores: steps }) => steps));
     for (const { step_scores: steps, scores } of labelled) {
-      expect(scores).toEqual({ min: Math.min(...steps), product: expect.closeTo(steps.reduce((a, b) => a * b), 12), last: steps.at(-1), mean: expect.closeTo(steps.reduce((a, b) => a + b) / steps.length, 12) });
+      expect(scores).toEqual({
+        min: Math.min(...steps),
+        product: expect.closeTo(
+          steps.reduce((a, b) => a * b),
+          12,
+        ),
+        last: steps.at(-1),
+        mean: expect.closeTo(steps.reduce((a, b) => a + b) / steps.length, 12),
+      });
       expect(steps.every((p) => p > 0 && p < 1)).toBe(true);
     }
   });
 
   it('gets on the problems that its run had set apart exactly what its run measured there', async () => {
     const report = await evaluateFiles(options([data], { heldOut: true }));
-    const journal = readFileSync(join(run, 'events.jsonl'), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+    const journal = readFileSync(join(run, 'events.jsonl'), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
     const best = journal.findLast((event) => event.type === 'end').best;
     const { counts, values } = journal.findLast((event) => event.type === 'evaluation' && event.step === best.step);
     expect(report.counts).toEqual(counts);
@@ -71,7 +111,15 @@ describe('a saved model', () => {
   it('picks among candidates', async () => {
     const { problems, picks } = await rerankFiles(options([others]));
     expect(problems).toBe(40);
-    expect(picks.map(({ name }) => name)).toEqual(['min', 'product', 'last', 'mean', 'majority vote', 'random pick', 'a right one is there']);
+    expect(picks.map(({ name }) => name)).toEqual([
+      'min',
+      'product',
+      'last',
+      'mean',
+      'majority vote',
+      'random pick',
+      'a right one is there',
+    ]);
   });
 
   it.each([
@@ -90,6 +138,8 @@ describe('a saved model', () => {
     await expect(scored([others], { model: directory })).rejects.toThrow('neither a checkpoint');
     const broken = mkdtempSync(join(tmpdir(), 'model-'));
     for (const name of ['model.safetensors', 'tokenizer.json', 'config.json']) writeFileSync(join(broken, name), '{}');
-    await expect(scored([others], { model: broken })).rejects.toThrow('tokenizer.json: damaged, or of another version: it is not a WordLevel tokenizer');
+    await expect(scored([others], { model: broken })).rejects.toThrow(
+      'tokenizer.json: damaged, or of another version: it is not a WordLevel tokenizer',
+    );
   });
 });

@@ -62,7 +62,9 @@ export async function evaluateFiles(options: UseOptions & { threshold?: number }
 export async function rerankFiles(options: UseOptions): Promise<RerankReport> {
   const report = reportRerank(await all(scoredBy(options)), options.seed);
   if (report.problems === 0)
-    throw new BadInput(`${options.files.join(', ')}: no problem has two solutions of which the data says whether they are right: reranking needs several candidates a problem`);
+    throw new BadInput(
+      `${options.files.join(', ')}: no problem has two solutions of which the data says whether they are right: reranking needs several candidates a problem`,
+    );
   return report;
 }
 
@@ -82,15 +84,27 @@ async function* scoredBy(options: UseOptions): AsyncGenerator<ScoredSolution> {
   }
 }
 
-async function chosenSolutions({ directory }: LoadedModel, { files, neutralLabels, heldOut, warn }: UseOptions): Promise<AsyncIterable<SolutionExample>> {
+async function chosenSolutions(
+  { directory }: LoadedModel,
+  { files, neutralLabels, heldOut, warn }: UseOptions,
+): Promise<AsyncIterable<SolutionExample>> {
   const solutions = readSolutions(files, neutralLabels);
   const held = await heldOutOf(directory, files);
-  if (heldOut && !held) throw new BadInput(`${files.join(', ')}: not the data of the run that made ${directory}, so it set nothing of it apart: leave --held_out out`);
-  if (held && !heldOut) warn('The model was trained on these data: scores of what it has seen flatter it. --held_out takes only the problems that its run had set apart.');
+  if (heldOut && !held)
+    throw new BadInput(
+      `${files.join(', ')}: not the data of the run that made ${directory}, so it set nothing of it apart: leave --held_out out`,
+    );
+  if (held && !heldOut)
+    warn(
+      'The model was trained on these data: scores of what it has seen flatter it. --held_out takes only the problems that its run had set apart.',
+    );
   return heldOut ? ofProblems(solutions, held!.problems) : solutions;
 }
 
-async function* ofProblems(solutions: AsyncIterable<SolutionExample>, problems: ReadonlySet<string>): AsyncGenerator<SolutionExample> {
+async function* ofProblems(
+  solutions: AsyncIterable<SolutionExample>,
+  problems: ReadonlySet<string>,
+): AsyncGenerator<SolutionExample> {
   for await (const solution of solutions) if (problems.has(solution.problemKey)) yield solution;
 }
 

@@ -10,7 +10,10 @@ import { seededRandom } from './random.ts';
 type Point = TrainEvent | EvaluationEvent;
 
 /** @param change gets each point with its share of the run, from 0 to 1; what it returns is added to the values, null drops the event */
-export function changedRun(change: (share: number, event: Point) => Record<string, number | undefined> | null, drawing: Partial<Drawing> & { info?: Partial<RunInfo> } = {}): Run {
+export function changedRun(
+  change: (share: number, event: Point) => Record<string, number | undefined> | null,
+  drawing: Partial<Drawing> & { info?: Partial<RunInfo> } = {},
+): Run {
   const list = eventsOf({ ...HEALTHY, ...drawing }, seededRandom(1));
   const last = Math.max(...list.map((event) => ('step' in event ? (event.step ?? 0) : 0)));
   const run = emptyRun();

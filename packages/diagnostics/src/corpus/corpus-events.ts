@@ -35,15 +35,32 @@ export function corpusEvents(run: MintedRun): RunEvent[] {
     const at = evaluated.get(step);
     const training = view === 'evaluations' ? {} : (trained.get(step) ?? {});
     if (at === undefined) {
-      if (view !== 'evaluations') events.push({ type: 'train', step, time: times(step, false), values: training, ...rounded });
+      if (view !== 'evaluations')
+        events.push({ type: 'train', step, time: times(step, false), values: training, ...rounded });
       continue;
     }
-    const counts = { tp: evaluations.tp[at]!, tn: evaluations.tn[at]!, fp: evaluations.fp[at]!, fn: evaluations.fn[at]! };
+    const counts = {
+      tp: evaluations.tp[at]!,
+      tn: evaluations.tn[at]!,
+      fp: evaluations.fp[at]!,
+      fn: evaluations.fn[at]!,
+    };
     const scores = scoresOf(counts);
     const values: Values = { ...training, 'eval/loss': value(evaluations.loss[at]!) };
-    if (view !== 'pairs') Object.assign(values, { 'eval/accuracy': value(scores.accuracy), 'eval/f1': value(scores.f1) });
-    if (view !== 'scores' && view !== 'pairs') Object.assign(values, { 'eval/precision': value(scores.precision), 'eval/recall': value(scores.recall), 'eval/specificity': value(scores.specificity) });
-    if (view === 'journal') Object.assign(values, { 'eval/balanced_accuracy': scores.balancedAccuracy, 'eval/roc_auc': value(evaluations.auc[at]!), 'eval/mean_confidence': value(evaluations.confidence[at]!) });
+    if (view !== 'pairs')
+      Object.assign(values, { 'eval/accuracy': value(scores.accuracy), 'eval/f1': value(scores.f1) });
+    if (view !== 'scores' && view !== 'pairs')
+      Object.assign(values, {
+        'eval/precision': value(scores.precision),
+        'eval/recall': value(scores.recall),
+        'eval/specificity': value(scores.specificity),
+      });
+    if (view === 'journal')
+      Object.assign(values, {
+        'eval/balanced_accuracy': scores.balancedAccuracy,
+        'eval/roc_auc': value(evaluations.auc[at]!),
+        'eval/mean_confidence': value(evaluations.confidence[at]!),
+      });
     for (const [path, column] of Object.entries(run.extra)) values[path] = value(column[at]!);
     events.push({
       type: 'evaluation',
@@ -52,12 +69,15 @@ export function corpusEvents(run: MintedRun): RunEvent[] {
       values,
       ...rounded,
       ...(view === 'scores' || view === 'pairs' ? {} : { counts }),
-      ...(view === 'journal' ? { histogram: { positive: evaluations.positive[at]!, negative: evaluations.negative[at]! } } : {}),
+      ...(view === 'journal'
+        ? { histogram: { positive: evaluations.positive[at]!, negative: evaluations.negative[at]! } }
+        : {}),
       ...(isOwn && evaluations.saved[at] === 1 ? { checkpoint: `checkpoint-${step}` } : {}),
     });
   }
   const last = events.at(-1)!;
-  if (run.end !== null && isOwn) events.push({ type: 'end', outcome: run.end, step: 'step' in last ? last.step! : 0, time: last.time! + 50 });
+  if (run.end !== null && isOwn)
+    events.push({ type: 'end', outcome: run.end, step: 'step' in last ? last.step! : 0, time: last.time! + 50 });
   return events;
 }
 
@@ -88,6 +108,14 @@ function infoOf(run: MintedRun) {
     trainConfig: run.trainConfig,
     parameters: run.parameters,
     device: 'wasm simd',
-    data: { source: 'generated arithmetic', generated: true, fingerprint: '', ...data, trainProblems: data.trainExamples, evalProblems: data.evalExamples, trivialAuc: [] },
+    data: {
+      source: 'generated arithmetic',
+      generated: true,
+      fingerprint: '',
+      ...data,
+      trainProblems: data.trainExamples,
+      evalProblems: data.evalExamples,
+      trivialAuc: [],
+    },
   });
 }

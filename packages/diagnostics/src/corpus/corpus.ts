@@ -26,7 +26,8 @@ export function drawKind(kind: Kind, validationNoise: number, random: Random): D
   const isExponential = random.next() < 0.5;
   const power = random.between(0.4, 1);
   const gap = kind === 'underfit' ? random.between(-0.005, 0.01) : random.between(0, 0.03);
-  const fall = (share: number) => (isExponential || kind === 'underfit' ? Math.exp(-share / tau) : (1 + share * evaluations) ** -power);
+  const fall = (share: number) =>
+    isExponential || kind === 'underfit' ? Math.exp(-share / tau) : (1 + share * evaluations) ** -power;
   const base = (share: number) => floor + (start - floor) * fall(share);
   const validation = (share: number) => base(share) + gap * (1 - Math.exp(-share / tau));
   const baseRate = random.between(0.4, 0.6);
@@ -67,8 +68,27 @@ export function drawKind(kind: Kind, validationNoise: number, random: Random): D
   if (kind === 'divergence') {
     const size = random.between(0.5, 3);
     const blown = (share: number) => size * (1 - Math.exp(-since(share) / 0.1));
-    return { kind, onsetStep, run: drawRun({ ...drawing, training: (share) => base(share) + blown(share), validation: (share) => validation(share) + blown(share), accuracy: (share) => (share < onset ? drawing.accuracy!(share) : 0.5) }, random) };
+    return {
+      kind,
+      onsetStep,
+      run: drawRun(
+        {
+          ...drawing,
+          training: (share) => base(share) + blown(share),
+          validation: (share) => validation(share) + blown(share),
+          accuracy: (share) => (share < onset ? drawing.accuracy!(share) : 0.5),
+        },
+        random,
+      ),
+    };
   }
   const entropy = -(baseRate * Math.log(baseRate) + (1 - baseRate) * Math.log(1 - baseRate));
-  return { kind, onsetStep: EVAL_STEPS, run: drawRun({ ...drawing, training: () => entropy, validation: () => entropy + 0.003, accuracy: () => 0.5 }, random) };
+  return {
+    kind,
+    onsetStep: EVAL_STEPS,
+    run: drawRun(
+      { ...drawing, training: () => entropy, validation: () => entropy + 0.003, accuracy: () => 0.5 },
+      random,
+    ),
+  };
 }

@@ -34,13 +34,15 @@ export function eventsOf(drawing: Drawing, random: Random): RunEvent[] {
   for (let step = LOGGING_STEPS; step <= steps; step += LOGGING_STEPS) {
     const share = step / steps;
     const values: Values = {};
-    if (drawing.training) values['train/loss'] = drawing.training(share) + (drawing.trainingNoise ?? 0) * random.normal();
+    if (drawing.training)
+      values['train/loss'] = drawing.training(share) + (drawing.trainingNoise ?? 0) * random.normal();
     if (drawing.learningRate) values['train/learning_rate'] = drawing.learningRate(share);
     if (step % EVAL_STEPS !== 0) {
       events.push({ type: 'train', step, values });
       continue;
     }
-    if (drawing.validation) values['eval/loss'] = drawing.validation(share) + (drawing.validationNoise ?? 0) * random.normal();
+    if (drawing.validation)
+      values['eval/loss'] = drawing.validation(share) + (drawing.validationNoise ?? 0) * random.normal();
     const counts = drawing.counts?.(share) ?? countsOf(drawing, share, random);
     if (counts) Object.assign(values, reported(counts));
     else if (drawing.accuracy) values['eval/accuracy'] = drawing.accuracy(share);
@@ -72,7 +74,13 @@ function rightOf(count: number, share: number, random: Random): number {
 
 export function reported(counts: Counts): Values {
   const { accuracy, precision, recall, f1, specificity } = scoresOf(counts);
-  return { 'eval/accuracy': accuracy, 'eval/precision': precision, 'eval/recall': recall, 'eval/f1': f1, 'eval/specificity': specificity };
+  return {
+    'eval/accuracy': accuracy,
+    'eval/precision': precision,
+    'eval/recall': recall,
+    'eval/f1': f1,
+    'eval/specificity': specificity,
+  };
 }
 
 export function infoWith(parts: Partial<RunInfo>): RunInfo {

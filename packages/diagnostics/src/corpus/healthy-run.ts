@@ -29,11 +29,15 @@ export function draw(changes: Partial<Drawing>, seed = 1): Run {
 
 /** The open finding of a rule, also when it is only named as an echo of another. */
 export function found(run: Run, rule: string): Finding | undefined {
-  return diagnose(run, DEFAULT_TARGETS).findings.find((finding) => finding.rule === rule && finding.resolvedStep === null);
+  return diagnose(run, DEFAULT_TARGETS).findings.find(
+    (finding) => finding.rule === rule && finding.resolvedStep === null,
+  );
 }
 
 export function rules(run: Run): string[] {
-  return diagnose(run, DEFAULT_TARGETS).findings.filter(({ level }) => level !== 'fine').map(({ rule }) => rule);
+  return diagnose(run, DEFAULT_TARGETS)
+    .findings.filter(({ level }) => level !== 'fine')
+    .map(({ rule }) => rule);
 }
 
 /** From 0 at a share of the run to 1 at its end. */

@@ -29,14 +29,18 @@ const CRITERIA: Readonly<Record<string, Criterion>> = {
   'error-pattern': leans,
   'threshold-drift': ({ clean }, until) => newest(clean.thresholdGain, until) >= THRESHOLD_GAIN,
   // Each target that is said to be missed is missed by the best that there was.
-  'below-target': (run, until, { metrics }) => metrics.every((metric) => best(cleanScores(run)[metric] ?? [Infinity], until) < (TARGETS[metric] ?? -Infinity)),
+  'below-target': (run, until, { metrics }) =>
+    metrics.every((metric) => best(cleanScores(run)[metric] ?? [Infinity], until) < (TARGETS[metric] ?? -Infinity)),
   'too-few-examples': ({ clean, data }, until) => {
     const { low, high } = wilson(newest(clean.accuracy, until) * data.evalExamples, data.evalExamples);
     return (high - low) / 2 > HALF_WIDTH;
   },
   'trivial-baseline': (run, until, { metrics }) => {
     const p = run.data.evalBaseRate;
-    const constant: Readonly<Record<string, number>> = { 'eval/accuracy': Math.max(p, 1 - p), 'eval/f1': (2 * p) / (1 + p) };
+    const constant: Readonly<Record<string, number>> = {
+      'eval/accuracy': Math.max(p, 1 - p),
+      'eval/f1': (2 * p) / (1 + p),
+    };
     return metrics.every((metric) => best(cleanScores(run)[metric] ?? [Infinity], until) <= constant[metric]! + POINT);
   },
 };

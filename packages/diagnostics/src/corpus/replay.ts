@@ -65,14 +65,24 @@ export function replay(minted: MintedRun, targets: readonly Target[]): Replay {
   }
   if (minted.end === null) {
     const pause = usualPause(events);
-    for (let i = 1; i <= SILENT_EVALUATIONS * LOOKS_A_PAUSE; i++) last = look(run.lastTime! + (i * pause) / LOOKS_A_PAUSE, minted.trainer, evaluations + i / LOOKS_A_PAUSE);
+    for (let i = 1; i <= SILENT_EVALUATIONS * LOOKS_A_PAUSE; i++)
+      last = look(run.lastTime! + (i * pause) / LOOKS_A_PAUSE, minted.trainer, evaluations + i / LOOKS_A_PAUSE);
   }
   const steps = minted.evaluations.step;
-  return { seen: [...seen.values()], said: [...said.values()], echoed: [...echoed.values()], last: last!, evaluationsAt: (until) => steps.filter((at) => at <= until).length };
+  return {
+    seen: [...seen.values()],
+    said: [...said.values()],
+    echoed: [...echoed.values()],
+    last: last!,
+    evaluationsAt: (until) => steps.filter((at) => at <= until).length,
+  };
 }
 
 function usualPause(events: readonly RunEvent[]): number {
   const times = events.flatMap((event) => (event.type === 'evaluation' ? [event.time!] : []));
-  const pauses = times.slice(1).map((time, i) => time - times[i]!).sort((a, b) => a - b);
+  const pauses = times
+    .slice(1)
+    .map((time, i) => time - times[i]!)
+    .sort((a, b) => a - b);
   return pauses[pauses.length >> 1] ?? 60_000;
 }

@@ -25,7 +25,15 @@ export function scoreReplay(run: MintedRun, { seen, echoed, evaluationsAt }: Rep
   const { truth } = run;
   if (truth.onsetStep === null) {
     const falseAlarms = seen.filter((one) => !isTrue(run, one));
-    return { falseAlarms, trueStatements: seen.filter((one) => !falseAlarms.includes(one)), found: null, foundByFirst: null, isShown: false, early: [], besides: [] };
+    return {
+      falseAlarms,
+      trueStatements: seen.filter((one) => !falseAlarms.includes(one)),
+      found: null,
+      foundByFirst: null,
+      isShown: false,
+      early: [],
+      besides: [],
+    };
   }
   // Delay is counted in evaluations after the last one that the onset step covers. What was said two or more of them before has said nothing
   // of this fault; the lowest point of a smoothed loss is not known better than that.

@@ -29,8 +29,11 @@ export const belowTarget: Rule = {
         evaluations++;
         if (look.loss !== null) loss.add(look.step, look.loss, look.lossNoise);
         if (look.score !== null) score.add(look.step, look.score, look.scoreNoise);
-        const flatFor = Math.min(...[loss, score].filter(({ count }) => count > 0).map((improvement) => improvement.flatFor));
-        const isSettled = Number.isFinite(flatFor) && flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * evaluations;
+        const flatFor = Math.min(
+          ...[loss, score].filter(({ count }) => count > 0).map((improvement) => improvement.flatFor),
+        );
+        const isSettled =
+          Number.isFinite(flatFor) && flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * evaluations;
         settledStep = isSettled ? (settledStep ?? look.step) : null;
       },
       conclude(facts, targets) {
@@ -40,15 +43,28 @@ export const belowTarget: Rule = {
         const notMet = checked.filter(({ verdict }) => verdict === 'not met');
         const isOver = facts.ended || settledStep !== null;
         const at = checked[0]!.step!;
-        const period: Period = { onsetStep: at, detectedStep: Math.max(at, settledStep ?? facts.lastStep), resolvedStep: null };
-        if (notMet.length > 0 && !isOver) return notChecked('the run still gets better; judged when it ends or levels off');
+        const period: Period = {
+          onsetStep: at,
+          detectedStep: Math.max(at, settledStep ?? facts.lastStep),
+          resolvedStep: null,
+        };
+        if (notMet.length > 0 && !isOver)
+          return notChecked('the run still gets better; judged when it ends or levels off');
         const missed = notMet.filter(isClear);
         if (missed.length > 0) return notReached(period, missed, checked);
         const [narrow] = notMet;
-        if (narrow) return tooNoisy(`${narrow.label} ${numberText(narrow.value!)}: misses ${narrow.target} by little more than its interval is wide`);
+        if (narrow)
+          return tooNoisy(
+            `${narrow.label} ${numberText(narrow.value!)}: misses ${narrow.target} by little more than its interval is wide`,
+          );
         const unsure = checked.find(({ verdict }) => verdict === 'cannot tell yet');
         if (unsure) return tooNoisy(`${unsure.label}: ${unsure.sentence}`);
-        const names = checked.length === targets.length ? (checked.length === 1 ? 'The target is' : `All ${checked.length} targets are`) : `${checked.length} of ${countText(targets.length, 'target')} ${checked.length === 1 ? 'is' : 'are'}`;
+        const names =
+          checked.length === targets.length
+            ? checked.length === 1
+              ? 'The target is'
+              : `All ${checked.length} targets are`
+            : `${checked.length} of ${countText(targets.length, 'target')} ${checked.length === 1 ? 'is' : 'are'}`;
         return findingOf(facts, period, {
           rule: 'below-target',
           level: 'fine',
@@ -63,7 +79,9 @@ export const belowTarget: Rule = {
 
         function notReached(since: Period, list: TargetVerdict[], all: TargetVerdict[]) {
           const accuracy = list.find(({ metric }) => metric === 'eval/accuracy')?.value ?? null;
-          const labels = list.map(({ label }, index) => (index === 0 || label === label.toUpperCase() ? label : label.toLowerCase()));
+          const labels = list.map(({ label }, index) =>
+            index === 0 || label === label.toUpperCase() ? label : label.toLowerCase(),
+          );
           return findingOf(facts, since, {
             rule: 'below-target',
             level: 'watch',
@@ -75,7 +93,13 @@ export const belowTarget: Rule = {
             ],
             evidence: `${list.map(shown).join('; ')}.`,
             confidence: 0.95,
-            advice: [...(accuracy !== null && accuracy < CHECK_DATA_BELOW ? [{ text: 'Accuracy is below 0.70: check the labels of some wrong samples first' }] : []), ...moreExamples(facts), ...moreCapacity(facts)],
+            advice: [
+              ...(accuracy !== null && accuracy < CHECK_DATA_BELOW
+                ? [{ text: 'Accuracy is below 0.70: check the labels of some wrong samples first' }]
+                : []),
+              ...moreExamples(facts),
+              ...moreCapacity(facts),
+            ],
             metrics: list.map(({ metric }) => metric),
             numbers: numbersOf(list),
           });
@@ -88,7 +112,9 @@ export const belowTarget: Rule = {
 /** Missed by more than chance; or reached no better than by a constant answer. */
 function isClear({ value, low, high, comparison, target }: TargetVerdict): boolean {
   if (value === null || low === null || high === null) return false;
-  return comparison === '>=' ? value >= target || value + CLEARLY * (high - value) < target : value < target || value - CLEARLY * (value - low) >= target;
+  return comparison === '>='
+    ? value >= target || value + CLEARLY * (high - value) < target
+    : value < target || value - CLEARLY * (value - low) >= target;
 }
 
 function shown({ label, value, low, high, comparison, target }: TargetVerdict): string {
@@ -97,5 +123,10 @@ function shown({ label, value, low, high, comparison, target }: TargetVerdict): 
 }
 
 function numbersOf(list: readonly TargetVerdict[]): Record<string, number> {
-  return Object.fromEntries(list.flatMap(({ metric, value, target }) => [[metric, value!], [`${metric} target`, target]]));
+  return Object.fromEntries(
+    list.flatMap(({ metric, value, target }) => [
+      [metric, value!],
+      [`${metric} target`, target],
+    ]),
+  );
 }

@@ -29,7 +29,8 @@ export const bestNotSaved: Rule = {
       since = missing === saved.best.step ? since + 1 : 0;
       missing = saved.best.step;
       if (since < PATIENCE && !hasEnded) return;
-      if (!period || period.resolvedStep !== null) period = { onsetStep: missing, detectedStep: step, resolvedStep: null };
+      if (!period || period.resolvedStep !== null)
+        period = { onsetStep: missing, detectedStep: step, resolvedStep: null };
       else period.onsetStep = missing;
     };
     return {
@@ -47,7 +48,12 @@ export const bestNotSaved: Rule = {
         const saved = facts.savedBest();
         if (!saved) return notChecked('this log does not say what was saved');
         if (!saved.isNamed) return notChecked('this log does not say by which metric its best is chosen');
-        if (!period) return saved.best.step !== saved.step && !saved.isWorse ? tooNoisy(`the best evaluation was not saved, but the saved one of step ${stepText(saved.step)} cannot be told from it`) : 'clear';
+        if (!period)
+          return saved.best.step !== saved.step && !saved.isWorse
+            ? tooNoisy(
+                `the best evaluation was not saved, but the saved one of step ${stepText(saved.step)} cannot be told from it`,
+              )
+            : 'clear';
         const { best, value, step, metric, margin } = saved;
         return findingOf(facts, period, {
           rule: 'best-not-saved',
@@ -57,7 +63,10 @@ export const bestNotSaved: Rule = {
           evidence: `${metricLabel(metric)} was ${numberText(best.value)} at step ${stepText(best.step)}, which was not saved; the best that was, step ${stepText(step)}, has ${numberText(value)} (noise ±${numberText(margin)}).`,
           confidence: beyondNoise((1.96 * Math.abs(best.value - value)) / margin, 10, 1),
           range: [best.value, value],
-          advice: [{ text: 'Keep the best checkpoint', field: 'load_best_model_at_end', to: 'true' }, { text: 'Save at each evaluation', field: 'save_strategy', to: 'best' }],
+          advice: [
+            { text: 'Keep the best checkpoint', field: 'load_best_model_at_end', to: 'true' },
+            { text: 'Save at each evaluation', field: 'save_strategy', to: 'best' },
+          ],
           metrics: [metric],
           numbers: { bestStep: best.step, best: best.value, savedStep: step, saved: value },
         });

@@ -37,7 +37,9 @@ export const calibrationDrift: Rule = {
         const accuracy = counts ? (counts.tp + counts.tn) / totalOf(counts) : finite(values['eval/accuracy']);
         const examples = counts ? totalOf(counts) : facts.evalExamples;
         if (confidence === null || accuracy === null || examples === null) return;
-        const noise = (histogram && excessError(histogram, threshold)) ?? Math.sqrt(Math.max(0, accuracy * (1 - accuracy)) / examples);
+        const noise =
+          (histogram && excessError(histogram, threshold)) ??
+          Math.sqrt(Math.max(0, accuracy * (1 - accuracy)) / examples);
         last = { confidence, accuracy, noise, step };
         level.add(confidence - accuracy);
         if (!level.isFull) return;
@@ -45,7 +47,13 @@ export const calibrationDrift: Rule = {
         // Modest scores are no fault: the best that counts is being right as often as one is sure.
         if (Math.max(0, excess) < best.excess) best = { excess: Math.max(0, excess), step };
         const limit = episode.isOpen ? 0.5 : 1;
-        episode.see(step, excess > limit * EXCESS && excess > DEVIATIONS * limit * noise && excess - best.excess > limit * Math.max(DRIFT, DEVIATIONS * noise), best.step);
+        episode.see(
+          step,
+          excess > limit * EXCESS &&
+            excess > DEVIATIONS * limit * noise &&
+            excess - best.excess > limit * Math.max(DRIFT, DEVIATIONS * noise),
+          best.step,
+        );
       },
       period: () => episode.period,
       conclude(facts) {
@@ -62,7 +70,14 @@ export const calibrationDrift: Rule = {
           evidence: `Mean confidence ${numberText(confidence)} against accuracy ${numberText(accuracy)} (±${numberText(1.96 * noise)}); at step ${stepText(best.step)} they lay ${numberText(best.excess)} apart.`,
           confidence: beyondNoise((level.mean - best.excess) / noise, 30, evaluations),
           range: [accuracy, confidence],
-          advice: [{ text: 'Calibrate the scores afterwards (temperature), or smooth the labels', field: 'label_smoothing_factor', to: '0.05' }, ...keepAdvice(facts, facts.keep(true))],
+          advice: [
+            {
+              text: 'Calibrate the scores afterwards (temperature), or smooth the labels',
+              field: 'label_smoothing_factor',
+              to: '0.05',
+            },
+            ...keepAdvice(facts, facts.keep(true)),
+          ],
           metrics: ['eval/mean_confidence', 'eval/accuracy'],
           numbers: { meanConfidence: confidence, accuracy, excess: level.mean, bestExcess: best.excess },
         });
@@ -80,7 +95,10 @@ function excessError({ positive, negative }: ScoreHistogram, threshold: number):
   for (let bin = 0; bin < bins; bin++) {
     const score = (bin + 0.5) / bins;
     const isPositive = score >= threshold;
-    for (const [count, isRight] of [[positive[bin]!, isPositive], [negative[bin] ?? 0, !isPositive]] as const) {
+    for (const [count, isRight] of [
+      [positive[bin]!, isPositive],
+      [negative[bin] ?? 0, !isPositive],
+    ] as const) {
       const excess = (isPositive ? score : 1 - score) - (isRight ? 1 : 0);
       examples += count;
       sum += count * excess;

@@ -31,8 +31,14 @@ interface Bias {
 export const classBias: Rule = {
   id: 'class-bias',
   begin(facts) {
-    const episodes = { positive: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'), negative: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance') };
-    const sides = [{ side: 'positive', episode: episodes.positive }, { side: 'negative', episode: episodes.negative }] as const;
+    const episodes = {
+      positive: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'),
+      negative: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'),
+    };
+    const sides = [
+      { side: 'positive', episode: episodes.positive },
+      { side: 'negative', episode: episodes.negative },
+    ] as const;
     let last: { look: Look; bias: Bias } | null = null;
     /** Newest looks in a row that leaned to one side, settled or not. */
     let streak = 0;
@@ -41,17 +47,21 @@ export const classBias: Rule = {
     return {
       evaluation(look) {
         evaluations++;
-        const bias = look.counts ? biasOfCounts(look.counts) : biasOfScores(finite(look.values['eval/precision']), finite(look.values['eval/recall']));
+        const bias = look.counts
+          ? biasOfCounts(look.counts)
+          : biasOfScores(finite(look.values['eval/precision']), finite(look.values['eval/recall']));
         if (bias === null) return;
         last = { look, bias };
         streak = bias.against === null ? 0 : bias.against === before ? streak + 1 : 1;
         before = bias.against;
         const expected = expectedAgainst(facts, look);
-        for (const { side, episode } of sides) if (look.isSettled || side === expected) episode.see(look.step, bias.against === side);
+        for (const { side, episode } of sides)
+          if (look.isSettled || side === expected) episode.see(look.step, bias.against === side);
       },
       // There is no second look: the last one decides.
       end() {
-        if (last?.bias.against && streak >= Math.min(OPEN_AFTER, evaluations)) episodes[last.bias.against].open(last.look.step);
+        if (last?.bias.against && streak >= Math.min(OPEN_AFTER, evaluations))
+          episodes[last.bias.against].open(last.look.step);
       },
       period: () => foremost(sides)?.episode.period ?? null,
       conclude(facts) {
@@ -59,7 +69,10 @@ export const classBias: Rule = {
         if (last === null) return notChecked('no counts, and no precision with recall, in this log');
         const { look, bias } = last;
         const shown = foremost(sides);
-        if (!shown) return evaluations < OPEN_AFTER ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`) : 'clear';
+        if (!shown)
+          return evaluations < OPEN_AFTER
+            ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`)
+            : 'clear';
         const { side } = shown;
         const period = shown.episode.period!;
         const starved = quoted(facts[side]);
@@ -67,18 +80,38 @@ export const classBias: Rule = {
         const precision = finite(look.values['eval/precision']);
         const recall = finite(look.values['eval/recall']);
         const specificity = finite(look.values['eval/specificity']);
-        const scores = [precision === null ? '' : `precision ${numberText(precision)}`, recall === null ? '' : `recall ${numberText(recall)}`, specificity === null ? '' : `specificity ${numberText(specificity)}`].filter(Boolean);
-        const mistakes = look.counts ? ` It calls ${look.counts.fn} of ${look.counts.tp + look.counts.fn} ${quoted(facts.positive)} wrong, and ${look.counts.fp} of ${look.counts.fp + look.counts.tn} ${quoted(facts.negative)}.` : '';
+        const scores = [
+          precision === null ? '' : `precision ${numberText(precision)}`,
+          recall === null ? '' : `recall ${numberText(recall)}`,
+          specificity === null ? '' : `specificity ${numberText(specificity)}`,
+        ].filter(Boolean);
+        const mistakes = look.counts
+          ? ` It calls ${look.counts.fn} of ${look.counts.tp + look.counts.fn} ${quoted(facts.positive)} wrong, and ${look.counts.fp} of ${look.counts.fp + look.counts.tn} ${quoted(facts.negative)}.`
+          : '';
         const baseRate = look.baseline?.baseRate ?? null;
         return findingOf(facts, period, {
           rule: 'class-bias',
           level: 'watch',
           title: `Bias to ${favoured}`,
-          sentences: [`Biased to ${favoured} since step ${stepText(period.onsetStep)}: move the threshold.`, `Biased to ${favoured} since step ${stepText(period.onsetStep)}.`],
+          sentences: [
+            `Biased to ${favoured} since step ${stepText(period.onsetStep)}: move the threshold.`,
+            `Biased to ${favoured} since step ${stepText(period.onsetStep)}.`,
+          ],
           evidence: `${scores.length > 0 ? `${upperFirst(scores.join(', '))}: it` : 'It'} answers ${starved} ${bias.ratio.toFixed(2)} times as often as that is true.${mistakes}`,
-          confidence: look.counts ? beyondNoise(Math.abs(look.counts.fp - look.counts.fn) / Math.sqrt(look.counts.fp + look.counts.fn), look.counts.fp + look.counts.fn, 1) : afterRepeats(episodes[side].heldFor),
-          advice: [...rightThreshold(facts, look.histogram, baseRate), ...(baseRate === null ? [] : classWeights(baseRate))],
-          metrics: ['eval/precision', 'eval/recall', 'eval/specificity'].filter((metric) => look.values[metric] !== undefined),
+          confidence: look.counts
+            ? beyondNoise(
+                Math.abs(look.counts.fp - look.counts.fn) / Math.sqrt(look.counts.fp + look.counts.fn),
+                look.counts.fp + look.counts.fn,
+                1,
+              )
+            : afterRepeats(episodes[side].heldFor),
+          advice: [
+            ...rightThreshold(facts, look.histogram, baseRate),
+            ...(baseRate === null ? [] : classWeights(baseRate)),
+          ],
+          metrics: ['eval/precision', 'eval/recall', 'eval/specificity'].filter(
+            (metric) => look.values[metric] !== undefined,
+          ),
           numbers: { precision, recall, specificity, ratio: bias.ratio, baseRate },
         });
       },

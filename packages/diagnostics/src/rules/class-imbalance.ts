@@ -43,9 +43,15 @@ export const classImbalance: Rule = {
           rule: 'class-imbalance',
           level: 'watch',
           title: 'Class imbalance',
-          sentences: [`Only ${percentText(rare)} is ${label}: judge by F1 and recall, not accuracy.`, `Only ${percentText(rare)} is ${label}: accuracy misleads.`],
+          sentences: [
+            `Only ${percentText(rare)} is ${label}: judge by F1 and recall, not accuracy.`,
+            `Only ${percentText(rare)} is ${label}: accuracy misleads.`,
+          ],
           evidence: `${percentText(rare)} of ${examples === null ? 'the' : examples} validation examples are ${label}; always answering ${common} is right in ${numberText(look.baseline!.accuracy)} of cases.`,
-          confidence: examples === null ? 0.9 : beyondNoise((RARE_SHARE - rare) / Math.sqrt((RARE_SHARE * (1 - RARE_SHARE)) / examples), examples, 1),
+          confidence:
+            examples === null
+              ? 0.9
+              : beyondNoise((RARE_SHARE - rare) / Math.sqrt((RARE_SHARE * (1 - RARE_SHARE)) / examples), examples, 1),
           advice: [...classWeights(rate), { text: `Or more examples that are ${label}` }],
           metrics: ['eval/accuracy', 'eval/f1'],
           numbers: { baseRate: rate, examples },

@@ -10,7 +10,10 @@ describe('class-imbalance', () => {
     [0.1, '“correct”'],
     [0.9, '“incorrect”'],
   ])('fires at a base rate of %s and names the rare class', (baseRate, label) => {
-    const run = draw({ counts: () => countsAt(Math.round(4000 * baseRate), Math.round(4000 * (1 - baseRate)), 0.9, 0.9), info: {} });
+    const run = draw({
+      counts: () => countsAt(Math.round(4000 * baseRate), Math.round(4000 * (1 - baseRate)), 0.9, 0.9),
+      info: {},
+    });
     expect(found(run, 'class-imbalance')!.sentence).toContain(label);
   });
 
@@ -25,7 +28,14 @@ describe('class-bias', () => {
   it('calls precision 0.95 with recall 0.45 biased to the negative class, and the mirrored case to the positive', () => {
     const reports = (precision: number, recall: number) => {
       const run = emptyRun();
-      for (let i = 1; i <= 14; i++) applyEvents(run, [{ type: 'evaluation', step: i * 250, values: { 'eval/loss': 0.45 + 0.3 * 3 ** -i, 'eval/precision': precision, 'eval/recall': recall } }]);
+      for (let i = 1; i <= 14; i++)
+        applyEvents(run, [
+          {
+            type: 'evaluation',
+            step: i * 250,
+            values: { 'eval/loss': 0.45 + 0.3 * 3 ** -i, 'eval/precision': precision, 'eval/recall': recall },
+          },
+        ]);
       return found(run, 'class-bias');
     };
     expect(reports(0.95, 0.45)!.title).toBe('Bias to “negative”');
@@ -34,7 +44,8 @@ describe('class-bias', () => {
   });
 
   it('sees both directions in counts, alike for both classes', () => {
-    const of = (recall: number, specificity: number) => found(draw({ counts: () => countsAt(2000, 2000, recall, specificity), info: {} }), 'class-bias')?.title;
+    const of = (recall: number, specificity: number) =>
+      found(draw({ counts: () => countsAt(2000, 2000, recall, specificity), info: {} }), 'class-bias')?.title;
     expect(of(0.45, 0.98)).toBe('Bias to “incorrect”');
     expect(of(0.98, 0.45)).toBe('Bias to “correct”');
     expect(of(0.9, 0.85)).toBeUndefined();
@@ -44,7 +55,14 @@ describe('class-bias', () => {
     const info = infoWith({});
     // Eight of a hundred planned evaluations: far from settled.
     const early = (threshold: number, trainBaseRate: number, recall = 0.3, specificity = 0.98) =>
-      found(draw({ evaluations: 8, counts: () => countsAt(2000, 2000, recall, specificity), info: { plannedSteps: 5_000, threshold, data: { ...info.data, trainBaseRate } } }), 'class-bias')?.title;
+      found(
+        draw({
+          evaluations: 8,
+          counts: () => countsAt(2000, 2000, recall, specificity),
+          info: { plannedSteps: 5_000, threshold, data: { ...info.data, trainBaseRate } },
+        }),
+        'class-bias',
+      )?.title;
     expect(early(0.5, 0.5)).toBeUndefined();
     expect(early(0.8, 0.5)).toBe('Bias to “incorrect”');
     expect(early(0.5, 0.15)).toBe('Bias to “incorrect”');
@@ -68,7 +86,8 @@ describe('error-pattern', () => {
   });
 
   it('asks for a difference beyond what a set of this size is off by', () => {
-    const of = (examples: number) => found(draw({ counts: () => countsAt(examples / 2, examples / 2, 0.93, 0.7) }), 'error-pattern');
+    const of = (examples: number) =>
+      found(draw({ counts: () => countsAt(examples / 2, examples / 2, 0.93, 0.7) }), 'error-pattern');
     expect(of(200)).toBeUndefined();
     expect(of(10_000)!.title).toBe('Too optimistic');
   });

@@ -53,7 +53,10 @@ export const collapse: Rule = {
           rule: 'collapse',
           level: 'act',
           title: 'Collapse',
-          sentences: [`Collapsed to chance at step ${stepText(period.onsetStep)}: stop, use an earlier one.`, `Collapsed to chance at step ${stepText(period.onsetStep)}.`],
+          sentences: [
+            `Collapsed to chance at step ${stepText(period.onsetStep)}: stop, use an earlier one.`,
+            `Collapsed to chance at step ${stepText(period.onsetStep)}.`,
+          ],
           evidence: `Validation loss was ${numberText(best.loss)} at step ${stepText(best.step)} and is ${numberText(last.loss)} now; ${last.baseline ? 'a constant answer loses' : 'at the first evaluation it was'} ${numberText(reference)}. Noise: ±${numberText(1.96 * last.lossNoise)}.`,
           confidence: afterRepeats(episode.heldFor),
           range: [best.loss, last.loss],

@@ -14,29 +14,58 @@ export const crashed: Rule = {
   begin: () => ({
     conclude(facts) {
       const step = stepText(facts.lastStep);
-      if (facts.end?.outcome === 'failed') return found(facts, `Failed at step ${step}${facts.end.reason ? `: ${quoted(facts.end.reason)}` : ''}.`, `The trainer wrote that it failed${facts.end.reason ? `: ${facts.end.reason}` : ''}.`, FACT);
+      if (facts.end?.outcome === 'failed')
+        return found(
+          facts,
+          `Failed at step ${step}${facts.end.reason ? `: ${quoted(facts.end.reason)}` : ''}.`,
+          `The trainer wrote that it failed${facts.end.reason ? `: ${facts.end.reason}` : ''}.`,
+          FACT,
+        );
       if (facts.ended) return 'clear';
-      if (facts.surroundings?.trainer === 'gone') return found(facts, `The trainer is gone since step ${step}, without an end.`, 'Its process does not run any more, and its log has no end.', FACT);
+      if (facts.surroundings?.trainer === 'gone')
+        return found(
+          facts,
+          `The trainer is gone since step ${step}, without an end.`,
+          'Its process does not run any more, and its log has no end.',
+          FACT,
+        );
       const silence = silenceOf(facts);
-      if (!silence) return notChecked(facts.surroundings ? 'the points of this run have no times' : 'only a running monitor has a clock');
-      if (silence.state === 'over') return notChecked('silent for long: it has ended or died, and this log would not say which');
+      if (!silence)
+        return notChecked(
+          facts.surroundings ? 'the points of this run have no times' : 'only a running monitor has a clock',
+        );
+      if (silence.state === 'over')
+        return notChecked('silent for long: it has ended or died, and this log would not say which');
       if (silence.state !== 'gone') return 'clear';
       const { silentMs, longestMs } = silence;
-      return found(facts, `Silent for ${durationText(silentMs)} since step ${step}: most likely dead.`, `The newest point is ${durationText(silentMs)} old, the longest pause before it was ${durationText(longestMs)}, and the log has no end.`, afterRepeats(silentMs / longestMs));
+      return found(
+        facts,
+        `Silent for ${durationText(silentMs)} since step ${step}: most likely dead.`,
+        `The newest point is ${durationText(silentMs)} old, the longest pause before it was ${durationText(longestMs)}, and the log has no end.`,
+        afterRepeats(silentMs / longestMs),
+      );
     },
   }),
 };
 
 function found(facts: Facts, sentence: string, evidence: string, confidence: number) {
-  return findingOf(facts, { onsetStep: facts.lastStep, detectedStep: facts.lastStep, resolvedStep: null }, {
-    rule: 'crashed',
-    level: 'act',
-    title: 'Crashed',
-    sentences: [fitting(sentence)],
-    evidence,
-    confidence,
-    advice: [{ text: 'Look at the end of the trainer’s output, and for a kill by the system for memory' }, { text: 'Go on from the newest checkpoint', field: 'resume_from_checkpoint', to: 'latest' }, ...keepAdvice(facts, facts.keep(false))],
-    metrics: [],
-    numbers: { step: facts.lastStep },
-  });
+  return findingOf(
+    facts,
+    { onsetStep: facts.lastStep, detectedStep: facts.lastStep, resolvedStep: null },
+    {
+      rule: 'crashed',
+      level: 'act',
+      title: 'Crashed',
+      sentences: [fitting(sentence)],
+      evidence,
+      confidence,
+      advice: [
+        { text: 'Look at the end of the trainer’s output, and for a kill by the system for memory' },
+        { text: 'Go on from the newest checkpoint', field: 'resume_from_checkpoint', to: 'latest' },
+        ...keepAdvice(facts, facts.keep(false)),
+      ],
+      metrics: [],
+      numbers: { step: facts.lastStep },
+    },
+  );
 }

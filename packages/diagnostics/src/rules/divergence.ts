@@ -29,7 +29,12 @@ export const divergence: Rule = {
   id: 'divergence',
   begin() {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
-    const stages = new Stages<Climb>((stage) => ({ ...stage, spread: new Spread(NOISE_ITEMS), best: { level: Infinity, step: 0 }, level: NaN }));
+    const stages = new Stages<Climb>((stage) => ({
+      ...stage,
+      spread: new Spread(NOISE_ITEMS),
+      best: { level: Infinity, step: 0 },
+      level: NaN,
+    }));
     let points = 0;
     let first: number | null = null;
     return {
@@ -48,14 +53,19 @@ export const divergence: Rule = {
         const rise = level - best.level;
         // The noise costs more to ask for than the rest, so it is asked last.
         const isHigh = (share: number) =>
-          rise > share * CLIMB_SHARE * Math.abs(best.level) && rise > share * CLIMB_OF_FIRST * Math.abs(first!) && rise > share * CLIMB_DEVIATIONS * spread.deviation;
+          rise > share * CLIMB_SHARE * Math.abs(best.level) &&
+          rise > share * CLIMB_OF_FIRST * Math.abs(first!) &&
+          rise > share * CLIMB_DEVIATIONS * spread.deviation;
         episode.see(step, isHigh(episode.isOpen ? 0.5 : 1));
       },
       period: () => episode.period,
       conclude(facts) {
         if (points === 0) return notChecked('no training loss in this log');
         const period = episode.period;
-        if (!period) return points < LEVEL_ITEMS + OPEN_AFTER ? notChecked(`${points} of ${LEVEL_ITEMS + OPEN_AFTER} training points that it needs`) : 'clear';
+        if (!period)
+          return points < LEVEL_ITEMS + OPEN_AFTER
+            ? notChecked(`${points} of ${LEVEL_ITEMS + OPEN_AFTER} training points that it needs`)
+            : 'clear';
         const { level: now, best, spread, index } = stages.inUse!;
         const noise = spread.deviation;
         const since = stepText(period.onsetStep);

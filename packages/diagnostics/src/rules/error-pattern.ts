@@ -21,8 +21,14 @@ const CLOSE_AFTER = 2;
 export const errorPattern: Rule = {
   id: 'error-pattern',
   begin() {
-    const episodes = { optimistic: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'), conservative: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance') };
-    const kinds = [{ kind: 'optimistic', episode: episodes.optimistic }, { kind: 'conservative', episode: episodes.conservative }] as const;
+    const episodes = {
+      optimistic: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'),
+      conservative: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'),
+    };
+    const kinds = [
+      { kind: 'optimistic', episode: episodes.optimistic },
+      { kind: 'conservative', episode: episodes.conservative },
+    ] as const;
     let last: (Look & { counts: NonNullable<Look['counts']> }) | null = null;
     let evaluations = 0;
     return {
@@ -45,7 +51,10 @@ export const errorPattern: Rule = {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('no confusion counts in this log');
         const shown = foremost(kinds);
-        if (!shown) return evaluations < OPEN_AFTER ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`) : 'clear';
+        if (!shown)
+          return evaluations < OPEN_AFTER
+            ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`)
+            : 'clear';
         const { kind } = shown;
         const period = shown.episode.period!;
         const { tp, tn, fp, fn } = last.counts;
@@ -53,15 +62,25 @@ export const errorPattern: Rule = {
         const missedRate = fn / (fn + tp);
         const letThrough = wilson(fp, fp + tn);
         const missed = wilson(fn, fn + tp);
-        const [what, rate] = kind === 'optimistic' ? [`accepts ${percentText(letThroughRate)} of ${quoted(facts.negative)}`, letThroughRate] : [`rejects ${percentText(missedRate)} of ${quoted(facts.positive)}`, missedRate];
+        const [what, rate] =
+          kind === 'optimistic'
+            ? [`accepts ${percentText(letThroughRate)} of ${quoted(facts.negative)}`, letThroughRate]
+            : [`rejects ${percentText(missedRate)} of ${quoted(facts.positive)}`, missedRate];
         return findingOf(facts, period, {
           rule: 'error-pattern',
           level: 'watch',
           title: kind === 'optimistic' ? 'Too optimistic' : 'Too conservative',
           sentences: [`Too ${kind}: ${what}.`],
           evidence: `It accepts ${percentText(letThroughRate)} of ${quoted(facts.negative)} (95 %: ${intervalText(letThrough.low, letThrough.high)}) and rejects ${percentText(missedRate)} of ${quoted(facts.positive)} (${intervalText(missed.low, missed.high)}).`,
-          confidence: beyondNoise(Math.abs(letThroughRate - missedRate) / deviationOfDifference(last.counts), tp + tn + fp + fn, 1),
-          advice: [{ text: kind === 'optimistic' ? 'Raise the threshold' : 'Lower the threshold' }, ...otherThreshold(facts, last.baseline?.baseRate ?? null)],
+          confidence: beyondNoise(
+            Math.abs(letThroughRate - missedRate) / deviationOfDifference(last.counts),
+            tp + tn + fp + fn,
+            1,
+          ),
+          advice: [
+            { text: kind === 'optimistic' ? 'Raise the threshold' : 'Lower the threshold' },
+            ...otherThreshold(facts, last.baseline?.baseRate ?? null),
+          ],
           metrics: ['eval/recall', 'eval/specificity'],
           numbers: { falsePositiveRate: letThroughRate, falseNegativeRate: missedRate, rate },
         });

@@ -41,9 +41,17 @@ export const evaluationSetChanged: Rule = {
           sentences: [`Validation set changed at step ${stepText(period.onsetStep)}: do not compare across it.`],
           evidence: `At step ${stepText(step)} it has ${stepText(totalOf(to))} examples (${numberText(baseRateOf(to))} positive) and had ${stepText(totalOf(from))} (${numberText(baseRateOf(from))}); ${countText(changes, 'change')} so far.`,
           confidence: FACT,
-          advice: [{ text: 'Fix the validation set by a seed or a file, and evaluate the checkpoints again on one set' }],
+          advice: [
+            { text: 'Fix the validation set by a seed or a file, and evaluate the checkpoints again on one set' },
+          ],
           metrics: ['eval/loss', 'eval/accuracy'],
-          numbers: { examplesBefore: totalOf(from), examplesNow: totalOf(to), baseRateBefore: baseRateOf(from), baseRateNow: baseRateOf(to), changes },
+          numbers: {
+            examplesBefore: totalOf(from),
+            examplesNow: totalOf(to),
+            baseRateBefore: baseRateOf(from),
+            baseRateNow: baseRateOf(to),
+            changes,
+          },
         });
       },
     };

@@ -41,8 +41,16 @@ export const generalizationGap: Rule = {
   id: 'generalization-gap',
   begin(facts) {
     const units = [
-      { unit: 'loss' as const, episode: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'), gaps: new Recent(LEVEL_EVALUATIONS) },
-      { unit: 'accuracy' as const, episode: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'), gaps: new Recent(LEVEL_EVALUATIONS) },
+      {
+        unit: 'loss' as const,
+        episode: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'),
+        gaps: new Recent(LEVEL_EVALUATIONS),
+      },
+      {
+        unit: 'accuracy' as const,
+        episode: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'),
+        gaps: new Recent(LEVEL_EVALUATIONS),
+      },
     ];
     const [ofLoss, ofAccuracy] = units as [(typeof units)[number], (typeof units)[number]];
     const manyGaps = new Recent(MANY_EVALUATIONS);
@@ -75,37 +83,61 @@ export const generalizationGap: Rule = {
           const { episode, gaps } = ofAccuracy;
           accuracyNoise.add(training - validation);
           const examples = facts.evalExamples ?? look.examples ?? ASSUMED_EXAMPLES;
-          const noise = Math.hypot(accuracyNoise.deviationOr(0.5 / Math.sqrt(examples)), Math.sqrt(Math.max(0, validation * (1 - validation)) / examples));
+          const noise = Math.hypot(
+            accuracyNoise.deviationOr(0.5 / Math.sqrt(examples)),
+            Math.sqrt(Math.max(0, validation * (1 - validation)) / examples),
+          );
           accuracyLook = { step, training, validation, noise };
           gaps.add(training - validation);
-          episode.see(step, gaps.mean > LARGE_ACCURACY_GAP + (episode.isOpen ? 0 : (DEVIATIONS * noise) / Math.sqrt(gaps.count)));
+          episode.see(
+            step,
+            gaps.mean > LARGE_ACCURACY_GAP + (episode.isOpen ? 0 : (DEVIATIONS * noise) / Math.sqrt(gaps.count)),
+          );
         }
       },
       period: () => foremost(units)?.episode.period ?? null,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
-        if (lossLook === null && accuracyLook === null) return notChecked('needs training and validation loss, or training and validation accuracy');
+        if (lossLook === null && accuracyLook === null)
+          return notChecked('needs training and validation loss, or training and validation accuracy');
         const shown = foremost(units);
         if (!shown) return 'clear';
-        return shown.unit === 'loss' ? lossGap(facts, shown.episode.period!, lossLook!, evaluations) : accuracyGap(facts, shown.episode.period!, accuracyLook!, evaluations);
+        return shown.unit === 'loss'
+          ? lossGap(facts, shown.episode.period!, lossLook!, evaluations)
+          : accuracyGap(facts, shown.episode.period!, accuracyLook!, evaluations);
       },
     };
   },
 };
 
-function lossGap(facts: Facts, period: Period, last: Look & { gap: number; loss: number; trainLoss: number }, evaluations: number) {
+function lossGap(
+  facts: Facts,
+  period: Period,
+  last: Look & { gap: number; loss: number; trainLoss: number },
+  evaluations: number,
+) {
   const { gap, loss, trainLoss } = last;
   const since = stepText(period.onsetStep);
   const isBig = gap > BIG_GAP && loss > BIG_RATIO * trainLoss;
-  const small = [`Loss gap ${numberText(gap)} since step ${since}: more regularization or examples.`, `Loss gap ${numberText(gap)} since step ${since}: regularize more.`];
-  const big = [`Big gap since step ${since}: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`, `Big gap: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`];
+  const small = [
+    `Loss gap ${numberText(gap)} since step ${since}: more regularization or examples.`,
+    `Loss gap ${numberText(gap)} since step ${since}: regularize more.`,
+  ];
+  const big = [
+    `Big gap since step ${since}: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`,
+    `Big gap: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`,
+  ];
   return findingOf(facts, period, {
     rule: 'generalization-gap',
     level: isBig ? 'act' : 'watch',
     title: isBig ? 'Big gap' : 'Large gap',
     sentences: isBig ? big : small,
     evidence: `Validation loss ${numberText(loss)} lies ${numberText(gap)} above training loss ${numberText(trainLoss)} at step ${stepText(last.step)}; below ${LARGE_GAP} is minimal. Noise of the gap: ±${numberText(1.96 * Math.hypot(last.gapNoise, last.lossError))}.`,
-    confidence: beyondNoise((gap - LARGE_GAP) / Math.hypot(last.gapNoise, last.lossError), last.noiseCount, evaluations),
+    confidence: beyondNoise(
+      (gap - LARGE_GAP) / Math.hypot(last.gapNoise, last.lossError),
+      last.noiseCount,
+      evaluations,
+    ),
     range: [trainLoss, loss],
     advice: [...moreRegularization(facts), ...moreExamples(facts)],
     metrics: ['eval/loss', 'train/loss'],
@@ -113,7 +145,12 @@ function lossGap(facts: Facts, period: Period, last: Look & { gap: number; loss:
   });
 }
 
-function accuracyGap(facts: Facts, period: Period, last: { step: number; training: number; validation: number; noise: number }, evaluations: number) {
+function accuracyGap(
+  facts: Facts,
+  period: Period,
+  last: { step: number; training: number; validation: number; noise: number },
+  evaluations: number,
+) {
   const { training, validation, noise } = last;
   const gap = training - validation;
   const isBig = gap > BIG_ACCURACY_GAP;
@@ -121,7 +158,10 @@ function accuracyGap(facts: Facts, period: Period, last: { step: number; trainin
     rule: 'generalization-gap',
     level: isBig ? 'act' : 'watch',
     title: isBig ? 'Big accuracy gap' : 'Accuracy gap',
-    sentences: [`Accuracy gap ${numberText(gap)} since step ${stepText(period.onsetStep)}: regularize more, or more examples.`, `Accuracy gap ${numberText(gap)} since step ${stepText(period.onsetStep)}: regularize more.`],
+    sentences: [
+      `Accuracy gap ${numberText(gap)} since step ${stepText(period.onsetStep)}: regularize more, or more examples.`,
+      `Accuracy gap ${numberText(gap)} since step ${stepText(period.onsetStep)}: regularize more.`,
+    ],
     evidence: `Training accuracy ${numberText(training)} lies ${numberText(gap)} above validation accuracy ${numberText(validation)} at step ${stepText(last.step)}. Noise of the gap: ±${numberText(1.96 * noise)}.`,
     confidence: beyondNoise((gap - LARGE_ACCURACY_GAP) / noise, 10, evaluations),
     range: [validation, training],

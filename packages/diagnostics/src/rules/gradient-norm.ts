@@ -64,7 +64,10 @@ export const gradientNorm: Rule = {
         const ratio = now / usualNorm;
         deviations = Math.log(ratio) / spread.deviation;
         const [exploding, vanishing] = troubles;
-        exploding.episode.see(step, exploding.episode.isOpen ? ratio > EXPLODED / 2 : ratio > EXPLODED && deviations > DEVIATIONS);
+        exploding.episode.see(
+          step,
+          exploding.episode.isOpen ? ratio > EXPLODED / 2 : ratio > EXPLODED && deviations > DEVIATIONS,
+        );
         vanishing.episode.see(step, (ratio < VANISHED || now < NOTHING) && !isLearned);
       },
       period: () => foremost(troubles)?.episode.period ?? null,
@@ -84,9 +87,22 @@ export const gradientNorm: Rule = {
           confidence: isExploding ? beyondNoise(deviations, spread.count, points) : 0.99,
           range: [now, usualNorm],
           causes: isExploding
-            ? ['The learning rate is too high', 'A loss without bound, or a division by nearly 0', 'Scaled losses that are not scaled back']
-            : ['Saturated or dead units', 'Parts of the model are cut off from the loss', 'Half precision rounds gradients to 0'],
-          advice: isExploding ? [...clipGradients(facts), ...scaleLearningRate(facts, 0.5)] : [{ text: 'Look at the gradient of each layer: the first one that is 0 is the place' }, { text: 'Check that the loss depends on the trained parameters' }],
+            ? [
+                'The learning rate is too high',
+                'A loss without bound, or a division by nearly 0',
+                'Scaled losses that are not scaled back',
+              ]
+            : [
+                'Saturated or dead units',
+                'Parts of the model are cut off from the loss',
+                'Half precision rounds gradients to 0',
+              ],
+          advice: isExploding
+            ? [...clipGradients(facts), ...scaleLearningRate(facts, 0.5)]
+            : [
+                { text: 'Look at the gradient of each layer: the first one that is 0 is the place' },
+                { text: 'Check that the loss depends on the trained parameters' },
+              ],
           metrics: ['train/grad_norm'],
           numbers: { norm: now, usual: usualNorm },
         });

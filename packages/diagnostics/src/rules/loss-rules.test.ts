@@ -17,7 +17,11 @@ describe('overfitting', () => {
   const since = after(0.4);
   /** Accuracy that gets no better once the validation loss rises. */
   const level = (share: number) => HEALTHY.accuracy!(Math.min(0.4, share));
-  const rising: Partial<Drawing> = { validation: (share) => learning(share) + 0.25 * since(share), training: (share) => learning(share) * (1 - 0.4 * since(share)), accuracy: level };
+  const rising: Partial<Drawing> = {
+    validation: (share) => learning(share) + 0.25 * since(share),
+    training: (share) => learning(share) * (1 - 0.4 * since(share)),
+    accuracy: level,
+  };
 
   it('fires when validation loss rises while training loss falls, not the other way round', () => {
     expect(found(draw(rising), 'overfitting')).toMatchObject({ level: 'act' });
@@ -35,18 +39,34 @@ describe('overfitting', () => {
   });
 
   it('stays silent when both losses rise: that is divergence', () => {
-    const both = { training: (share: number) => learning(share) + 1.5 * since(share), validation: (share: number) => learning(share) + 1.5 * since(share) };
+    const both = {
+      training: (share: number) => learning(share) + 1.5 * since(share),
+      validation: (share: number) => learning(share) + 1.5 * since(share),
+    };
     expect(found(draw(both), 'overfitting')).toBeUndefined();
   });
 
   it('judges against the noise of the run: the same rise within large jumps does not fire', () => {
-    const small = { accuracy: level, validation: (share: number) => learning(share) + 0.04 * since(share), training: (share: number) => learning(share) * (1 - 0.1 * since(share)) };
+    const small = {
+      accuracy: level,
+      validation: (share: number) => learning(share) + 0.04 * since(share),
+      training: (share: number) => learning(share) * (1 - 0.1 * since(share)),
+    };
     expect(found(draw({ ...small, validationNoise: 0.002 }), 'overfitting')).toBeDefined();
     expect(found(draw({ ...small, validationNoise: 0.05 }), 'overfitting')).toBeUndefined();
   });
 
   it('is hardly ever said of a validation loss that stays, though training loss falls and the lowest of many points lies low', () => {
-    const stays = (seed: number) => draw({ validation: () => 0.4, training: (share) => 0.42 - 0.05 * share, accuracy: () => 0.85, validationNoise: 0.015 }, seed);
+    const stays = (seed: number) =>
+      draw(
+        {
+          validation: () => 0.4,
+          training: (share) => 0.42 - 0.05 * share,
+          accuracy: () => 0.85,
+          validationNoise: 0.015,
+        },
+        seed,
+      );
     const said = Array.from({ length: 40 }, (_, seed) => seed).filter((seed) => found(stays(seed), 'overfitting'));
     expect(said.length, said.join(', ')).toBeLessThanOrEqual(1);
   });
@@ -55,14 +75,35 @@ describe('overfitting', () => {
     // The losses of a real run of ten epochs, and the same with a training loss that stays.
     const validation = [7.24, 5.97, 3.96, 2.9, 2.66, 2.8, 2.77, 2.79, 2.87, 2.91];
     const training = [7.77, 6.27, 3.53, 1.61, 0.69, 0.36, 0.25, 0.19, 0.16, 0.14];
-    const run = (trained: (i: number) => number) => runOfEvents(validation.map((loss, i) => ({ type: 'evaluation', step: i + 1, values: { 'eval/loss': loss, 'train/loss': trained(i), 'eval/accuracy': Math.min(0.62, 0.2 * i) } })));
-    expect(found(run((i) => training[i]!), 'overfitting')).toMatchObject({ onsetStep: 5, detectedStep: 10 });
-    expect(found(run((i) => Math.max(0.65, training[i]!)), 'overfitting')).toBeUndefined();
+    const run = (trained: (i: number) => number) =>
+      runOfEvents(
+        validation.map((loss, i) => ({
+          type: 'evaluation',
+          step: i + 1,
+          values: { 'eval/loss': loss, 'train/loss': trained(i), 'eval/accuracy': Math.min(0.62, 0.2 * i) },
+        })),
+      );
+    expect(
+      found(
+        run((i) => training[i]!),
+        'overfitting',
+      ),
+    ).toMatchObject({ onsetStep: 5, detectedStep: 10 });
+    expect(
+      found(
+        run((i) => Math.max(0.65, training[i]!)),
+        'overfitting',
+      ),
+    ).toBeUndefined();
   });
 
   it('is resolved when the validation loss comes back', () => {
     const hump = (share: number) => 0.3 * Math.exp(-(((share - 0.5) / 0.1) ** 2));
-    const run = draw({ validation: (share) => learning(share) + hump(share), training: (share) => learning(share) - 0.1 * hump(share), accuracy: () => 0.86 });
+    const run = draw({
+      validation: (share) => learning(share) + hump(share),
+      training: (share) => learning(share) - 0.1 * hump(share),
+      accuracy: () => 0.86,
+    });
     const finding = diagnose(run, DEFAULT_TARGETS).findings.find(({ rule }) => rule === 'overfitting')!;
     expect(finding.resolvedStep).toBeGreaterThan(finding.detectedStep);
     expect(finding.sentence).toContain('resolved at step');
@@ -79,7 +120,11 @@ describe('overfitting', () => {
       ]),
     );
     const { info: _, ...without } = { ...rising, info };
-    expect(found(draw(without), 'overfitting')!.advice).toContainEqual({ text: 'More regularization', field: 'weight_decay', to: '0.02' });
+    expect(found(draw(without), 'overfitting')!.advice).toContainEqual({
+      text: 'More regularization',
+      field: 'weight_decay',
+      to: '0.02',
+    });
   });
 
   it('without training loss it says that validation loss rises, and why it says no more', () => {
@@ -98,11 +143,16 @@ describe('overfitting', () => {
 
 describe('loss-up-metric-up', () => {
   const since = after(0.3);
-  const confident: Partial<Drawing> = { validation: (share) => learning(share) + 0.25 * since(share), training: (share) => learning(share) * (1 - 0.6 * since(share)) };
+  const confident: Partial<Drawing> = {
+    validation: (share) => learning(share) + 0.25 * since(share),
+    training: (share) => learning(share) * (1 - 0.6 * since(share)),
+  };
 
   it('fires when accuracy rises with the loss, and then overfitting does not', () => {
     const run = draw({ ...confident, accuracy: (share) => 0.5 + 0.4 * share });
-    expect(found(run, 'loss-up-metric-up')!.sentence).toBe('Loss rises while accuracy rises: overconfident, not worse.');
+    expect(found(run, 'loss-up-metric-up')!.sentence).toBe(
+      'Loss rises while accuracy rises: overconfident, not worse.',
+    );
     expect(rules(run)).not.toContain('overfitting');
   });
 
@@ -127,6 +177,10 @@ describe('generalization-gap', () => {
 
   it('calls the guide’s own example a big gap, though it is a single evaluation', () => {
     const run = runOfEvents([{ type: 'evaluation', step: 500, values: { 'train/loss': 0.2134, 'eval/loss': 0.4567 } }]);
-    expect(diagnose(run, DEFAULT_TARGETS)).toMatchObject({ rule: 'generalization-gap', level: 'act', sentence: 'Big gap since step 500: validation loss 0.457, training 0.213.' });
+    expect(diagnose(run, DEFAULT_TARGETS)).toMatchObject({
+      rule: 'generalization-gap',
+      level: 'act',
+      sentence: 'Big gap since step 500: validation loss 0.457, training 0.213.',
+    });
   });
 });

@@ -9,7 +9,11 @@ import type { Rule } from '../rule.ts';
 import { NO_EVALUATIONS, notChecked } from '../rule.ts';
 import { numberText, stepText } from '../wording.ts';
 
-const NAMES: Readonly<Record<string, string>> = { 'eval/accuracy': 'accuracy', 'eval/f1': 'F1', 'eval/roc_auc': 'ROC AUC' };
+const NAMES: Readonly<Record<string, string>> = {
+  'eval/accuracy': 'accuracy',
+  'eval/f1': 'F1',
+  'eval/roc_auc': 'ROC AUC',
+};
 const OPEN_AFTER = 3;
 const CLOSE_AFTER = 3;
 
@@ -45,9 +49,19 @@ export const lossUpMetricUp: Rule = {
           evidence: `Since step ${stepText(rise.lowestStep)} validation loss went from ${numberText(rise.lowestLoss)} to ${numberText(loss)} and ${name} from ${numberText(rise.scoreThen ?? NaN)} to ${numberText(rise.scoreNow ?? NaN)}, both beyond their noise (±${numberText(1.96 * last.lossNoise)}, ±${numberText(1.96 * last.scoreNoise)}).`,
           confidence: beyondNoise(rise.deviations, last.noiseCount, evaluations),
           range: [rise.lowestLoss, loss],
-          advice: [{ text: 'Do not stop on loss alone' }, { text: 'Calibrate the scores afterwards (temperature), or smooth the labels' }],
+          advice: [
+            { text: 'Do not stop on loss alone' },
+            { text: 'Calibrate the scores afterwards (temperature), or smooth the labels' },
+          ],
           metrics: ['eval/loss', metric],
-          numbers: { lossThen: rise.lowestLoss, lossNow: loss, scoreThen: rise.scoreThen, scoreNow: rise.scoreNow, noise: last.lossNoise, scoreNoise: last.scoreNoise },
+          numbers: {
+            lossThen: rise.lowestLoss,
+            lossNow: loss,
+            scoreThen: rise.scoreThen,
+            scoreNow: rise.scoreNow,
+            noise: last.lossNoise,
+            scoreNoise: last.scoreNoise,
+          },
         });
       },
     };

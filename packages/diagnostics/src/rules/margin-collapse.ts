@@ -38,19 +38,30 @@ export const marginCollapse: Rule = {
         const now = level.mean;
         if (now > best.level) best = { level: now, step };
         deviation = noise.deviationOr(Math.abs(best.level) / 4) * Math.sqrt(2 / LEVEL_EVALUATIONS);
-        episode.see(step, episode.isOpen ? now < 0.75 * best.level : now < COLLAPSED_SHARE * best.level && best.level - now > DEVIATIONS * deviation, best.step);
+        episode.see(
+          step,
+          episode.isOpen
+            ? now < 0.75 * best.level
+            : now < COLLAPSED_SHARE * best.level && best.level - now > DEVIATIONS * deviation,
+          best.step,
+        );
       },
       period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (metric === null) return notChecked('no margin in this log: it is not a pairwise reward model');
         const period = episode.period;
-        if (!period) return level.isFull ? 'clear' : notChecked(`${level.count} of ${LEVEL_EVALUATIONS} evaluations that it needs`);
+        if (!period)
+          return level.isFull
+            ? 'clear'
+            : notChecked(`${level.count} of ${LEVEL_EVALUATIONS} evaluations that it needs`);
         return findingOf(facts, period, {
           rule: 'margin-collapse',
           level: 'act',
           title: 'Margin collapse',
-          sentences: [`Margin fell from ${numberText(best.level)} to ${numberText(level.mean)} since step ${stepText(period.onsetStep)}: stop.`],
+          sentences: [
+            `Margin fell from ${numberText(best.level)} to ${numberText(level.mean)} since step ${stepText(period.onsetStep)}: stop.`,
+          ],
           evidence: `Chosen answers were ahead of rejected ones by ${numberText(best.level)} around step ${stepText(best.step)} and are by ${numberText(level.mean)} now (means of ${LEVEL_EVALUATIONS} evaluations; noise ±${numberText(1.96 * deviation)}).`,
           confidence: beyondNoise((best.level - level.mean) / deviation, noise.count, evaluations),
           range: [level.mean, best.level],

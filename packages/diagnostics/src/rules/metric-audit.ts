@@ -17,13 +17,14 @@ const MAX_DIGITS = 12;
 /** Evaluations without a contradiction after which the log is to be believed again. */
 const CLOSE_AFTER = 3;
 
-const AUDITED: readonly { metric: string; label: string; of: keyof CountScores; isDefined(counts: Counts): boolean }[] = [
-  { metric: 'eval/accuracy', label: 'accuracy', of: 'accuracy', isDefined: () => true },
-  { metric: 'eval/precision', label: 'precision', of: 'precision', isDefined: ({ tp, fp }) => tp + fp > 0 },
-  { metric: 'eval/recall', label: 'recall', of: 'recall', isDefined: ({ tp, fn }) => tp + fn > 0 },
-  { metric: 'eval/f1', label: 'F1', of: 'f1', isDefined: ({ tp, fp, fn }) => tp + fp + fn > 0 },
-  { metric: 'eval/specificity', label: 'specificity', of: 'specificity', isDefined: ({ tn, fp }) => tn + fp > 0 },
-];
+const AUDITED: readonly { metric: string; label: string; of: keyof CountScores; isDefined(counts: Counts): boolean }[] =
+  [
+    { metric: 'eval/accuracy', label: 'accuracy', of: 'accuracy', isDefined: () => true },
+    { metric: 'eval/precision', label: 'precision', of: 'precision', isDefined: ({ tp, fp }) => tp + fp > 0 },
+    { metric: 'eval/recall', label: 'recall', of: 'recall', isDefined: ({ tp, fn }) => tp + fn > 0 },
+    { metric: 'eval/f1', label: 'F1', of: 'f1', isDefined: ({ tp, fp, fn }) => tp + fp + fn > 0 },
+    { metric: 'eval/specificity', label: 'specificity', of: 'specificity', isDefined: ({ tn, fp }) => tn + fp > 0 },
+  ];
 
 interface Contradiction {
   metric: string;
@@ -67,13 +68,25 @@ export const metricAudit: Rule = {
           rule: 'metric-audit',
           level: 'watch',
           title: 'Metrics contradict their counts',
-          sentences: [`Reported ${first!.label} ${text(first!.reported, first!)}; its own counts give ${text(first!.counted, first!)}.`],
+          sentences: [
+            `Reported ${first!.label} ${text(first!.reported, first!)}; its own counts give ${text(first!.counted, first!)}.`,
+          ],
           evidence: `At step ${stepText(first!.step)} reported against counted: ${pairs}. ${contradicted} of ${audited} evaluations with counts contradict themselves.`,
           confidence: FACT,
           range: [first!.reported, first!.counted],
-          advice: [{ text: 'Find out whether scores and counts come from the same examples, threshold and averaging (binary, macro, weighted)' }, { text: 'Until then believe the counts' }],
+          advice: [
+            {
+              text: 'Find out whether scores and counts come from the same examples, threshold and averaging (binary, macro, weighted)',
+            },
+            { text: 'Until then believe the counts' },
+          ],
           metrics: newest.map(({ metric }) => metric),
-          numbers: Object.fromEntries(newest.flatMap((c) => [[`reported ${c.label}`, c.reported], [`counted ${c.label}`, c.counted]])),
+          numbers: Object.fromEntries(
+            newest.flatMap((c) => [
+              [`reported ${c.label}`, c.reported],
+              [`counted ${c.label}`, c.counted],
+            ]),
+          ),
         });
       },
     };

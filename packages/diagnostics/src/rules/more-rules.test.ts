@@ -18,19 +18,44 @@ it('a healthy run fires none of them', () => {
 });
 
 describe('collapse', () => {
-  const lost = (from: number, until = 1) => (share: number) => (share > from && share <= until ? ENTROPY : learning(share));
+  const lost =
+    (from: number, until = 1) =>
+    (share: number) =>
+      share > from && share <= until ? ENTROPY : learning(share);
 
   it('fires when the loss goes back to a constant’s, not when it comes from there', () => {
-    const run = (validation: (share: number) => number) => draw({ training: learning, validation, counts: (share) => (validation(share) > 0.6 ? { tp: 0, fn: 1800, tn: 2200, fp: 0 } : countsAt(1800, 2200, 0.9, 0.9)) });
+    const run = (validation: (share: number) => number) =>
+      draw({
+        training: learning,
+        validation,
+        counts: (share) =>
+          validation(share) > 0.6 ? { tp: 0, fn: 1800, tn: 2200, fp: 0 } : countsAt(1800, 2200, 0.9, 0.9),
+      });
     expect(found(run(lost(0.6)), 'collapse')!.sentence).toMatch(/^Collapsed to chance at step 1,2\d\d/);
-    expect(found(run((share) => lost(0.6)(1 - share)), 'collapse')).toBeUndefined();
+    expect(
+      found(
+        run((share) => lost(0.6)(1 - share)),
+        'collapse',
+      ),
+    ).toBeUndefined();
   });
 
   it('is not said without counts of a model that overfits past chance: its training loss still falls', () => {
     const evaluated = (training?: (share: number) => number) => {
       const run = emptyRun();
       const rises = (share: number) => Math.max(learning(share), share > 0.3 ? 0.4 + 0.9 * (share - 0.3) : 0);
-      for (let i = 1; i <= 40; i++) applyEvents(run, [{ type: 'evaluation', step: 50 * i, values: { ...(training && { 'train/loss': training(i / 40) }), 'eval/loss': rises(i / 40), 'eval/accuracy': 0.8 } }]);
+      for (let i = 1; i <= 40; i++)
+        applyEvents(run, [
+          {
+            type: 'evaluation',
+            step: 50 * i,
+            values: {
+              ...(training && { 'train/loss': training(i / 40) }),
+              'eval/loss': rises(i / 40),
+              'eval/accuracy': 0.8,
+            },
+          },
+        ]);
       return run;
     };
     expect(ever(evaluated(learning), 'collapse')).toBeUndefined();
@@ -41,7 +66,10 @@ describe('collapse', () => {
 
 describe('spike', () => {
   it('fires on a leap that comes back, up and not down', () => {
-    const leap = (height: number) => changedRun((share, { values }) => (Math.abs(share - 0.5) < 0.001 ? { 'train/loss': values['train/loss']! + height } : {}));
+    const leap = (height: number) =>
+      changedRun((share, { values }) =>
+        Math.abs(share - 0.5) < 0.001 ? { 'train/loss': values['train/loss']! + height } : {},
+      );
     expect(ever(leap(1.5), 'spike')).toMatchObject({ onsetStep: 1000, detectedStep: 1010 });
     expect(ever(leap(-0.3), 'spike')).toBeUndefined();
   });
@@ -54,7 +82,8 @@ describe('spike', () => {
       const random = seededRandom(3);
       const loss = (step: number) => 0.4 + 0.02 * random.normal() + (step === 1000 ? 1 : 0);
       applyEvents(run, [{ type: 'start', info: infoWith({ data, trainConfig: { per_device_train_batch_size: 64 } }) }]);
-      for (let step = 10; step <= 2000; step += 10) applyEvents(run, [{ type: 'train', step, values: { 'train/loss': loss(step) } }]);
+      for (let step = 10; step <= 2000; step += 10)
+        applyEvents(run, [{ type: 'train', step, values: { 'train/loss': loss(step) } }]);
       return run;
     };
     expect(ever(leap(64), 'spike')).toMatchObject({ onsetStep: 1000 });
@@ -67,49 +96,99 @@ describe('spike', () => {
 });
 
 describe('schedule', () => {
-  const info = { plannedSteps: 2000, trainConfig: { learning_rate: 1e-3, lr_scheduler_type: 'linear', warmup_ratio: 0.1 } };
+  const info = {
+    plannedSteps: 2000,
+    trainConfig: { learning_rate: 1e-3, lr_scheduler_type: 'linear', warmup_ratio: 0.1 },
+  };
   const planned = (share: number) => 1e-3 * (share <= 0.1 ? share / 0.1 : (1 - share) / 0.9);
 
   it('fires when the rate is not the planned one: up, zero, or without its warm-up', () => {
-    const faults: ((share: number) => number)[] = [(share) => planned(share) * (share > 0.5 ? 3 : 1), (share) => (share > 0.5 ? 0 : planned(share)), (share) => 1e-3 * (1 - share)];
+    const faults: ((share: number) => number)[] = [
+      (share) => planned(share) * (share > 0.5 ? 3 : 1),
+      (share) => (share > 0.5 ? 0 : planned(share)),
+      (share) => 1e-3 * (1 - share),
+    ];
     for (const learningRate of faults) expect(ever(draw({ info, learningRate }), 'schedule')).toBeDefined();
     expect(ever(draw({ info, learningRate: planned }), 'schedule')).toBeUndefined();
   });
 
   it('without a plan fires on a leap up after the decay, not on drops and warm-up', () => {
-    expect(found(draw({ learningRate: (share) => planned(share) + (share > 0.7 ? 8e-4 : 0) }), 'schedule')!.sentence).toContain('leaps');
-    expect(found(draw({ learningRate: (share) => (share < 0.1 ? share * 1e-2 : share < 0.5 ? 1e-3 : 1e-4) }), 'schedule')).toBeUndefined();
+    expect(
+      found(draw({ learningRate: (share) => planned(share) + (share > 0.7 ? 8e-4 : 0) }), 'schedule')!.sentence,
+    ).toContain('leaps');
+    expect(
+      found(draw({ learningRate: (share) => (share < 0.1 ? share * 1e-2 : share < 0.5 ? 1e-3 : 1e-4) }), 'schedule'),
+    ).toBeUndefined();
   });
 });
 
 describe('gradient-norm', () => {
-  const withNorm = (norm: (share: number) => number, training = learning) => changedRun((share) => ({ 'train/grad_norm': norm(share) * (1 + 0.3 * Math.sin(share * 900)) }), { training });
+  const withNorm = (norm: (share: number) => number, training = learning) =>
+    changedRun((share) => ({ 'train/grad_norm': norm(share) * (1 + 0.3 * Math.sin(share * 900)) }), { training });
 
   it('fires when it grows far beyond its usual size, not when it falls as training does', () => {
-    expect(found(withNorm((share) => (share > 0.5 ? 60 : 1)), 'gradient-norm')!.title).toBe('Exploding gradient');
-    expect(found(withNorm((share) => (share > 0.5 ? 1 : 60)), 'gradient-norm')).toBeUndefined();
+    expect(
+      found(
+        withNorm((share) => (share > 0.5 ? 60 : 1)),
+        'gradient-norm',
+      )!.title,
+    ).toBe('Exploding gradient');
+    expect(
+      found(
+        withNorm((share) => (share > 0.5 ? 1 : 60)),
+        'gradient-norm',
+      ),
+    ).toBeUndefined();
   });
 
   it('fires when it vanishes while the loss is high, not when all is learned', () => {
     const vanishing = (share: number) => (share > 0.3 ? 1e-9 : 1);
-    expect(found(withNorm(vanishing, () => 0.6), 'gradient-norm')!.title).toBe('Vanishing gradient');
-    expect(found(withNorm(vanishing, (share) => 0.7 * Math.exp(-share * 40)), 'gradient-norm')).toBeUndefined();
+    expect(
+      found(
+        withNorm(vanishing, () => 0.6),
+        'gradient-norm',
+      )!.title,
+    ).toBe('Vanishing gradient');
+    expect(
+      found(
+        withNorm(vanishing, (share) => 0.7 * Math.exp(-share * 40)),
+        'gradient-norm',
+      ),
+    ).toBeUndefined();
   });
 });
 
 describe('slow-progress', () => {
   it('fires when the loss falls as evenly at the end as at the beginning, not when it levels off', () => {
     const even = (share: number) => 0.69 - 0.08 * share;
-    expect(found(draw({ training: even, validation: even, accuracy: (share) => 0.52 + 0.12 * share, info: { plannedSteps: 2000 } }), 'slow-progress')).toBeDefined();
+    expect(
+      found(
+        draw({
+          training: even,
+          validation: even,
+          accuracy: (share) => 0.52 + 0.12 * share,
+          info: { plannedSteps: 2000 },
+        }),
+        'slow-progress',
+      ),
+    ).toBeDefined();
     const level = (share: number) => 0.61 + 0.08 * Math.exp(-share * 12);
-    expect(found(draw({ training: level, validation: level, accuracy: () => 0.64, info: { plannedSteps: 2000 } }), 'slow-progress')).toBeUndefined();
+    expect(
+      found(
+        draw({ training: level, validation: level, accuracy: () => 0.64, info: { plannedSteps: 2000 } }),
+        'slow-progress',
+      ),
+    ).toBeUndefined();
   });
 });
 
 describe('threshold-drift and calibration-drift', () => {
   /** Scores of both classes around a centre each, in twenty bins. */
   const histogram = (positive: number, negative: number) => {
-    const row = (centre: number, n: number) => Array.from({ length: 20 }, (_, bin) => Math.round(n * Math.exp(-(((bin + 0.5) / 20 - centre) ** 2) / 0.02) * 0.2));
+    const row = (centre: number, n: number) =>
+      Array.from({ length: 20 }, (_, bin) =>
+        Math.round(n * Math.exp(-(((bin + 0.5) / 20 - centre) ** 2) / 0.02) * 0.2),
+      );
     return { positive: row(positive, 1800), negative: row(negative, 2200) };
   };
   const withHistogram = (positive: number, negative: number) => {
@@ -121,25 +200,48 @@ describe('threshold-drift and calibration-drift', () => {
   it.each([
     [0.45, 0.15, '0.30'],
     [0.85, 0.55, '0.70'],
-  ])('the threshold is off where scores lie around %s and %s, and the right one is named', (positive, negative, threshold) => {
-    expect(found(withHistogram(positive, negative), 'threshold-drift')!.advice[0]).toMatchObject({ field: 'threshold', to: threshold });
-  });
+  ])(
+    'the threshold is off where scores lie around %s and %s, and the right one is named',
+    (positive, negative, threshold) => {
+      expect(found(withHistogram(positive, negative), 'threshold-drift')!.advice[0]).toMatchObject({
+        field: 'threshold',
+        to: threshold,
+      });
+    },
+  );
 
   it('the threshold is right where they lie on both sides of it', () => {
     expect(found(withHistogram(0.7, 0.3), 'threshold-drift')).toBeUndefined();
   });
 
   it('confidence that grows beyond accuracy is drift, accuracy beyond confidence is not', () => {
-    const sure = (confidence: (share: number) => number) => changedRun((share, { type }) => (type === 'evaluation' ? { 'eval/mean_confidence': confidence(share) } : {}), { accuracy: () => 0.8 });
-    expect(found(sure((share) => 0.8 + 0.15 * share), 'calibration-drift')!.sentence).toMatch(/^Sure in 0\.9\d+, right in 0\.\d+/);
-    expect(found(sure((share) => 0.8 - 0.15 * share), 'calibration-drift')).toBeUndefined();
+    const sure = (confidence: (share: number) => number) =>
+      changedRun((share, { type }) => (type === 'evaluation' ? { 'eval/mean_confidence': confidence(share) } : {}), {
+        accuracy: () => 0.8,
+      });
+    expect(
+      found(
+        sure((share) => 0.8 + 0.15 * share),
+        'calibration-drift',
+      )!.sentence,
+    ).toMatch(/^Sure in 0\.9\d+, right in 0\.\d+/);
+    expect(
+      found(
+        sure((share) => 0.8 - 0.15 * share),
+        'calibration-drift',
+      ),
+    ).toBeUndefined();
   });
 });
 
 describe('the validation set', () => {
   it('is called another when its size or its base rate changes, not when only the answers do', () => {
-    const changes = (after: ReturnType<typeof countsAt>) => draw({ counts: (share) => (share > 0.5 ? after : countsAt(450, 550, 0.9, 0.9)) });
-    expect(found(changes(countsAt(500, 500, 0.9, 0.9)), 'evaluation-set-changed')).toMatchObject({ onsetStep: 1050, confidence: 1 });
+    const changes = (after: ReturnType<typeof countsAt>) =>
+      draw({ counts: (share) => (share > 0.5 ? after : countsAt(450, 550, 0.9, 0.9)) });
+    expect(found(changes(countsAt(500, 500, 0.9, 0.9)), 'evaluation-set-changed')).toMatchObject({
+      onsetStep: 1050,
+      confidence: 1,
+    });
     expect(found(changes(countsAt(450, 600, 0.9, 0.9)), 'evaluation-set-changed')).toBeDefined();
     expect(found(changes(countsAt(450, 550, 0.7, 0.95)), 'evaluation-set-changed')).toBeUndefined();
   });
@@ -153,7 +255,14 @@ describe('the validation set', () => {
   it('shows its size in the steps of its accuracy', () => {
     const shares = (n: number) => {
       const run = emptyRun();
-      applyEvents(run, [11, 10, 12, 13, 11, 12].map((right, i): RunEvent => ({ type: 'evaluation', step: i + 1, values: { 'eval/loss': 0.5, 'eval/accuracy': right / n } })));
+      applyEvents(
+        run,
+        [11, 10, 12, 13, 11, 12].map((right, i): RunEvent => ({
+          type: 'evaluation',
+          step: i + 1,
+          values: { 'eval/loss': 0.5, 'eval/accuracy': right / n },
+        })),
+      );
       return found(run, 'too-few-examples')?.numbers.examples;
     };
     expect(shares(13)).toBe(13);
@@ -163,7 +272,9 @@ describe('the validation set', () => {
 
 describe('too-good', () => {
   it('fires when all is right, not when much is', () => {
-    expect(found(draw({ accuracy: (share) => (share > 0.1 ? 0.998 : 0.8) }), 'too-good')!.sentence).toContain('look for a leak');
+    expect(found(draw({ accuracy: (share) => (share > 0.1 ? 0.998 : 0.8) }), 'too-good')!.sentence).toContain(
+      'look for a leak',
+    );
     expect(found(draw({ accuracy: () => 0.96 }), 'too-good')).toBeUndefined();
   });
 
@@ -174,34 +285,69 @@ describe('too-good', () => {
 
 describe('best-not-saved', () => {
   const saving = (every: number) => {
-    const run = draw({ validation: (share) => 0.3 + (share - 0.5) ** 2, training: learning, accuracy: (share) => 0.95 - (share - 0.5) ** 2, info: { trainConfig: { metric_for_best_model: 'loss', save_total_limit: null } } });
-    run.evaluations.forEach((evaluation, i) => (i + 1) % every === 0 && (evaluation.checkpoint = `checkpoint-${evaluation.step}`));
+    const run = draw({
+      validation: (share) => 0.3 + (share - 0.5) ** 2,
+      training: learning,
+      accuracy: (share) => 0.95 - (share - 0.5) ** 2,
+      info: { trainConfig: { metric_for_best_model: 'loss', save_total_limit: null } },
+    });
+    run.evaluations.forEach(
+      (evaluation, i) => (i + 1) % every === 0 && (evaluation.checkpoint = `checkpoint-${evaluation.step}`),
+    );
     return run;
   };
 
   it('fires when what was saved is worse beyond the noise, not when the best or one as good was', () => {
-    expect(found(saving(32), 'best-not-saved')!.sentence).toMatch(/^Best step [\d,]+ was not saved; best saved is 1,600\.$/);
+    expect(found(saving(32), 'best-not-saved')!.sentence).toMatch(
+      /^Best step [\d,]+ was not saved; best saved is 1,600\.$/,
+    );
     expect(found(saving(1), 'best-not-saved')).toBeUndefined();
     expect(found(saving(10), 'best-not-saved')).toBeUndefined();
   });
 });
 
 describe('pairwise and process reward models', () => {
-  const evaluated = (values: (share: number) => Record<string, number>) => changedRun((share, { type }) => (type === 'evaluation' ? values(share) : {}));
+  const evaluated = (values: (share: number) => Record<string, number>) =>
+    changedRun((share, { type }) => (type === 'evaluation' ? values(share) : {}));
 
   it('a margin that shrinks has collapsed, one that grows has not', () => {
     const margin = (share: number) => 0.2 + 1.5 * share + 0.02 * Math.sin(share * 500);
-    expect(found(evaluated((share) => ({ 'eval/margin': margin(1 - share) })), 'margin-collapse')).toMatchObject({ level: 'act' });
-    expect(found(evaluated((share) => ({ 'eval/margin': margin(share) })), 'margin-collapse')).toBeUndefined();
+    expect(
+      found(
+        evaluated((share) => ({ 'eval/margin': margin(1 - share) })),
+        'margin-collapse',
+      ),
+    ).toMatchObject({ level: 'act' });
+    expect(
+      found(
+        evaluated((share) => ({ 'eval/margin': margin(share) })),
+        'margin-collapse',
+      ),
+    ).toBeUndefined();
   });
 
   it('many ties are told, few are not', () => {
-    expect(found(evaluated(() => ({ 'eval/ties': 0.2 })), 'ties')!.sentence).toMatch(/^20\.0 % of pairs tie/);
-    expect(found(evaluated(() => ({ 'eval/ties': 0.004 })), 'ties')).toBeUndefined();
+    expect(
+      found(
+        evaluated(() => ({ 'eval/ties': 0.2 })),
+        'ties',
+      )!.sentence,
+    ).toMatch(/^20\.0 % of pairs tie/);
+    expect(
+      found(
+        evaluated(() => ({ 'eval/ties': 0.004 })),
+        'ties',
+      ),
+    ).toBeUndefined();
   });
 
   it('late steps that are judged worse are told, early ones that are worse are not', () => {
-    const at = (first: number, last: number) => evaluated((share) => ({ 'eval/position/1/accuracy': first + 0.01 * Math.sin(share * 700), 'eval/position/2/accuracy': 0.85, 'eval/position/12/accuracy': last + 0.01 * Math.cos(share * 700) }));
+    const at = (first: number, last: number) =>
+      evaluated((share) => ({
+        'eval/position/1/accuracy': first + 0.01 * Math.sin(share * 700),
+        'eval/position/2/accuracy': 0.85,
+        'eval/position/12/accuracy': last + 0.01 * Math.cos(share * 700),
+      }));
     expect(found(at(0.9, 0.65), 'step-position')!.sentence).toMatch(/^Step 12 of a solution: accuracy 0\.6/);
     expect(found(at(0.65, 0.9), 'step-position')).toBeUndefined();
   });
@@ -209,7 +355,10 @@ describe('pairwise and process reward models', () => {
 
 describe('silence', () => {
   const timed = (): Run => changedRunWithTimes();
-  const rulesAt = (run: Run, now: number, trainer: 'alive' | 'gone' | 'unknown' = 'unknown') => diagnose(run, [], { now, trainer }).findings.filter(({ rule }) => rule === 'stalled' || rule === 'crashed').map(({ rule }) => rule);
+  const rulesAt = (run: Run, now: number, trainer: 'alive' | 'gone' | 'unknown' = 'unknown') =>
+    diagnose(run, [], { now, trainer })
+      .findings.filter(({ rule }) => rule === 'stalled' || rule === 'crashed')
+      .map(({ rule }) => rule);
 
   it('is judged by the run’s own pauses: nothing, then a stall, then the end', () => {
     const run = timed();
@@ -225,7 +374,9 @@ describe('silence', () => {
     expect(rulesAt(run, run.lastTime!, 'gone')).toEqual(['crashed']);
     applyEvents(run, [{ type: 'end', outcome: 'finished', step: run.lastStep, time: run.lastTime! + 1 }]);
     expect(rulesAt(run, run.lastTime! + 3_600_000, 'gone')).toEqual([]);
-    applyEvents(run, [{ type: 'end', outcome: 'failed', step: run.lastStep, time: run.lastTime! + 1, reason: 'out of memory' }]);
+    applyEvents(run, [
+      { type: 'end', outcome: 'failed', step: run.lastStep, time: run.lastTime! + 1, reason: 'out of memory' },
+    ]);
     expect(rulesAt(run, run.lastTime!)).toEqual(['crashed']);
   });
 
@@ -237,7 +388,9 @@ describe('silence', () => {
   });
 
   it('is not checked without a clock', () => {
-    expect(diagnose(timed(), []).notChecked.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['stalled', 'crashed']));
+    expect(diagnose(timed(), []).notChecked.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(['stalled', 'crashed']),
+    );
   });
 
   function changedRunWithTimes(): Run {
@@ -249,7 +402,11 @@ describe('silence', () => {
     for (const step of steps) {
       const evaluation = run.evaluations.find((candidate) => candidate.step === step);
       time += evaluation ? 60_000 : 10_000;
-      applyEvents(timedRun, [evaluation ? ({ type: 'evaluation', ...evaluation, time } as EvaluationEvent) : { type: 'train', step, time, values: { 'train/loss': 0.5 } }]);
+      applyEvents(timedRun, [
+        evaluation
+          ? ({ type: 'evaluation', ...evaluation, time } as EvaluationEvent)
+          : { type: 'train', step, time, values: { 'train/loss': 0.5 } },
+      ]);
     }
     return timedRun;
   }
@@ -257,13 +414,26 @@ describe('silence', () => {
 
 describe('gaps and standstill without counts', () => {
   it('an accuracy gap is told with its unit, the mirrored one is not', () => {
-    const accuracies = (training: number, validation: number) => changedRun((share, { type }) => ({ 'train/accuracy': training + 0.01 * Math.sin(share * 300), ...(type === 'evaluation' ? { 'eval/accuracy': validation } : {}) }), { examples: 0 });
+    const accuracies = (training: number, validation: number) =>
+      changedRun(
+        (share, { type }) => ({
+          'train/accuracy': training + 0.01 * Math.sin(share * 300),
+          ...(type === 'evaluation' ? { 'eval/accuracy': validation } : {}),
+        }),
+        { examples: 0 },
+      );
     expect(found(accuracies(0.95, 0.7), 'generalization-gap')!.sentence).toMatch(/^Accuracy gap 0\.2/);
     expect(found(accuracies(0.7, 0.95), 'generalization-gap')).toBeUndefined();
   });
 
   it('losses that do not move from where they began are no learning, even where chance is not known', () => {
-    const stuck = draw({ training: () => 1.39, validation: () => 1.39, examples: 0, trainingNoise: 0.002, validationNoise: 0.001 });
+    const stuck = draw({
+      training: () => 1.39,
+      validation: () => 1.39,
+      examples: 0,
+      trainingNoise: 0.002,
+      validationNoise: 0.001,
+    });
     expect(found(stuck, 'no-learning')).toMatchObject({ level: 'act' });
     const four = (share: number) => 0.3 + 1.1 * Math.exp(-share * 5);
     expect(found(draw({ training: four, validation: four, examples: 0 }), 'no-learning')).toBeUndefined();

@@ -52,7 +52,8 @@ export const noLearning: Rule = {
         const { loss } = look;
         if (loss === null) return;
         const isFirst = last === null;
-        reference = look.baseline?.loss ?? reference ?? (isFirst && loss >= NEAR_LN2[0] && loss <= NEAR_LN2[1] ? Math.LN2 : null);
+        reference =
+          look.baseline?.loss ?? reference ?? (isFirst && loss >= NEAR_LN2[0] && loss <= NEAR_LN2[1] ? Math.LN2 : null);
         last = { ...look, loss };
         improvement.add(look.step, loss, look.lossNoise);
         pace.add(loss);
@@ -65,12 +66,27 @@ export const noLearning: Rule = {
         if (reference === null || look.step < START_SHARE * (facts.plannedSteps ?? 0)) return;
         const margin = (DEVIATIONS * look.lossNoise) / Math.sqrt(losses.count);
         // What falls slowly and beyond doubt learns, if too slowly: that is another finding.
-        const isFalling = losses.mean < WORSE_SHARE * reference && pace.fall * pace.over > FALLING_DEVIATIONS * look.lossNoise && pace.fall * pace.over > FALLING_SHARE * reference;
-        if (facts.plannedSteps === null && evaluations < WITHOUT_PLAN && !((look.epoch ?? (facts.about.stepUnit === 'epoch' ? look.step : 0)) >= EPOCHS)) return;
+        const isFalling =
+          losses.mean < WORSE_SHARE * reference &&
+          pace.fall * pace.over > FALLING_DEVIATIONS * look.lossNoise &&
+          pace.fall * pace.over > FALLING_SHARE * reference;
+        if (
+          facts.plannedSteps === null &&
+          evaluations < WITHOUT_PLAN &&
+          !((look.epoch ?? (facts.about.stepUnit === 'epoch' ? look.step : 0)) >= EPOCHS)
+        )
+          return;
         const isAtChance = losses.mean > LEARNED_SHARE * reference - (look.noiseIsMeasured ? margin : 0);
         const isStill = evaluations >= STILL_AFTER && still.moved < STILL_SHARE;
         const isMemorized = look.trainLoss !== null && look.trainLoss < MEMORIZED_SHARE * reference;
-        episode.see(look.step, isAtChance && !isFalling && !isMemorized && !decidesBetterThanChance(look) && (isStill || !ranksBetterThanChance(look)));
+        episode.see(
+          look.step,
+          isAtChance &&
+            !isFalling &&
+            !isMemorized &&
+            !decidesBetterThanChance(look) &&
+            (isStill || !ranksBetterThanChance(look)),
+        );
       },
       period: () => episode.period,
       conclude(facts) {
@@ -78,8 +94,14 @@ export const noLearning: Rule = {
         if (last === null) return notChecked('no validation loss in this log');
         const period = episode.period;
         if (period && reference === null) return standsStill(facts, period, last, still, episode.heldFor);
-        if (reference === null) return evaluations < STILL_AFTER ? notChecked('no counts: what a constant answer loses is not known') : 'clear';
-        if (!period) return evaluations < OPEN_AFTER ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`) : 'clear';
+        if (reference === null)
+          return evaluations < STILL_AFTER
+            ? notChecked('no counts: what a constant answer loses is not known')
+            : 'clear';
+        if (!period)
+          return evaluations < OPEN_AFTER
+            ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`)
+            : 'clear';
         const { loss } = last;
         const name = last.baseline ? 'base rate' : 'ln 2';
         const where = loss > reference * 1.02 ? 'Worse than' : 'Close to';
@@ -87,11 +109,20 @@ export const noLearning: Rule = {
           rule: 'no-learning',
           level: 'act',
           title: 'No learning',
-          sentences: [`${where} chance: validation loss ${numberText(loss)}, ${name === 'ln 2' ? 'ln 2 is' : 'base rate alone'} ${numberText(reference)}.`],
+          sentences: [
+            `${where} chance: validation loss ${numberText(loss)}, ${name === 'ln 2' ? 'ln 2 is' : 'base rate alone'} ${numberText(reference)}.`,
+          ],
           evidence: `Validation loss is ${numberText(loss)} at step ${stepText(last.step)}; always answering ${last.baseline ? `the base rate (${numberText(last.baseline.baseRate)})` : 'one half'} would lose ${numberText(reference)}. Noise of this run: ±${numberText(1.96 * last.lossNoise)}.`,
           confidence: afterRepeats(episode.heldFor),
           range: [reference, loss],
-          advice: [...(improvement.count > 1 && improvement.flatFor === 0 ? [{ text: 'It falls a little: give it more steps before changing anything' }] : []), { text: 'Check that labels and texts belong together, on a few examples by eye' }, ...scaleLearningRate(facts, 3), { text: 'See whether the training loss falls on a hundred examples alone' }],
+          advice: [
+            ...(improvement.count > 1 && improvement.flatFor === 0
+              ? [{ text: 'It falls a little: give it more steps before changing anything' }]
+              : []),
+            { text: 'Check that labels and texts belong together, on a few examples by eye' },
+            ...scaleLearningRate(facts, 3),
+            { text: 'See whether the training loss falls on a hundred examples alone' },
+          ],
           metrics: ['eval/loss'],
           numbers: { lossNow: loss, reference, noise: last.lossNoise },
         });
@@ -135,11 +166,17 @@ function standsStill(facts: Facts, period: Period, last: Look & { loss: number }
     rule: 'no-learning',
     level: 'act',
     title: 'No learning',
-    sentences: [`Nothing learned by step ${stepText(last.step)}: the loss has not moved from ${numberText(last.loss)}.`],
+    sentences: [
+      `Nothing learned by step ${stepText(last.step)}: the loss has not moved from ${numberText(last.loss)}.`,
+    ],
     evidence: `Since its first evaluations validation loss has fallen by ${percentText(Math.max(0, still.moved))} at most, and training loss no more; it is ${numberText(last.loss)}. What a constant answer loses is not known here.`,
     confidence: afterRepeats(heldFor),
     range: [last.loss, last.loss],
-    advice: [{ text: 'Check that labels and inputs belong together, on a few examples by eye' }, ...scaleLearningRate(facts, 10), { text: 'See whether the trained parameters are frozen' }],
+    advice: [
+      { text: 'Check that labels and inputs belong together, on a few examples by eye' },
+      ...scaleLearningRate(facts, 10),
+      { text: 'See whether the trained parameters are frozen' },
+    ],
     metrics: ['eval/loss'],
     numbers: { lossNow: last.loss, moved: still.moved, noise: last.lossNoise },
   });

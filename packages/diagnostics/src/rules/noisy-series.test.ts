@@ -19,8 +19,17 @@ function heavy(random: Random): number {
 }
 
 /** Steps at which each rule opened a finding. */
-function openings(rules: readonly Rule[], points: number, pointAt: (step: number) => TrainPoint): Record<string, number[]> {
-  const trackers = rules.map(({ id, begin }) => ({ id, tracker: begin(factsOf(null)), steps: [] as number[], isOpen: false }));
+function openings(
+  rules: readonly Rule[],
+  points: number,
+  pointAt: (step: number) => TrainPoint,
+): Record<string, number[]> {
+  const trackers = rules.map(({ id, begin }) => ({
+    id,
+    tracker: begin(factsOf(null)),
+    steps: [] as number[],
+    isOpen: false,
+  }));
   for (let step = 1; step <= points; step++) {
     const point = pointAt(step);
     for (const one of trackers) {
@@ -39,7 +48,11 @@ const level = (step: number) => 0.3 + 0.4 * Math.exp(-step / 50_000);
 describe('a million points of heavy-tailed noise', () => {
   it('are told of a few times at most, where spikes, divergence and gradient norms used to come and go hundreds of times', () => {
     const random = seededRandom(7);
-    const opened = openings([spike, divergence, gradientNorm, unstableLoss], POINTS, (step) => ({ step, loss: Math.max(0.001, level(step) * (1 + 0.3 * heavy(random))), gradNorm: Math.exp(1.5 * Math.exp(random.normal())) }));
+    const opened = openings([spike, divergence, gradientNorm, unstableLoss], POINTS, (step) => ({
+      step,
+      loss: Math.max(0.001, level(step) * (1 + 0.3 * heavy(random))),
+      gradNorm: Math.exp(1.5 * Math.exp(random.normal())),
+    }));
     expect(opened.divergence).toEqual([]);
     expect(opened['unstable-loss']).toEqual([]);
     expect(opened.spike!.length).toBeLessThanOrEqual(1);
@@ -53,20 +66,29 @@ describe('in a long noisy run', () => {
 
   it('one broken batch is found, at once and once', () => {
     const random = seededRandom(3);
-    const { spike: steps } = openings([spike], 200_000, (step) => ({ step, loss: step === at ? 40 : noisy(step, random) }));
+    const { spike: steps } = openings([spike], 200_000, (step) => ({
+      step,
+      loss: step === at ? 40 : noisy(step, random),
+    }));
     expect(steps).toEqual([at + 1]);
   });
 
   it('spikes that come again and again are one finding, and a few at the beginning', () => {
     const random = seededRandom(4);
-    const { spike: steps } = openings([spike], 200_000, (step) => ({ step, loss: step > 50_000 && random.next() < 1 / 2_000 ? 30 : level(step) * (1 + 0.02 * random.normal()) }));
+    const { spike: steps } = openings([spike], 200_000, (step) => ({
+      step,
+      loss: step > 50_000 && random.next() < 1 / 2_000 ? 30 : level(step) * (1 + 0.02 * random.normal()),
+    }));
     expect(steps!.length).toBeGreaterThanOrEqual(1);
     expect(steps!.length).toBeLessThanOrEqual(4);
   });
 
   it('a loss that climbs and stays is found within a hundredth of the run, and not before', () => {
     const random = seededRandom(5);
-    const { divergence: steps } = openings([divergence], 200_000, (step) => ({ step, loss: noisy(step, random) * (step >= at ? 2 : 1) }));
+    const { divergence: steps } = openings([divergence], 200_000, (step) => ({
+      step,
+      loss: noisy(step, random) * (step >= at ? 2 : 1),
+    }));
     expect(steps!.length).toBe(1);
     expect(steps![0]).toBeGreaterThan(at);
     expect(steps![0]).toBeLessThan(at + 2_000);
@@ -74,7 +96,11 @@ describe('in a long noisy run', () => {
 
   it('a gradient that grows a hundredfold is found', () => {
     const random = seededRandom(6);
-    const { 'gradient-norm': steps } = openings([gradientNorm], 200_000, (step) => ({ step, loss: 0.5, gradNorm: (step >= at ? 100 : 1) * Math.exp(0.5 * random.normal()) }));
+    const { 'gradient-norm': steps } = openings([gradientNorm], 200_000, (step) => ({
+      step,
+      loss: 0.5,
+      gradNorm: (step >= at ? 100 : 1) * Math.exp(0.5 * random.normal()),
+    }));
     expect(steps!.length).toBe(1);
     expect(steps![0]).toBeLessThan(at + 2_000);
   });
@@ -82,8 +108,12 @@ describe('in a long noisy run', () => {
   it('a gradient that vanishes after the loss was learned is no fault, however the loss jumps', () => {
     const random = seededRandom(8);
     const gradNorm = (step: number) => (step > 1_000 ? 1e-9 : 1) * Math.exp(0.3 * random.normal());
-    const loss = (floor: number) => (step: number) => Math.max(0.01, (floor + (1 - floor) * Math.exp(-step / 200)) * (1 + 0.3 * random.normal()));
-    const opened = (floor: number) => openings([gradientNorm], 20_000, (step) => ({ step, loss: loss(floor)(step), gradNorm: gradNorm(step) }))['gradient-norm']!;
+    const loss = (floor: number) => (step: number) =>
+      Math.max(0.01, (floor + (1 - floor) * Math.exp(-step / 200)) * (1 + 0.3 * random.normal()));
+    const opened = (floor: number) =>
+      openings([gradientNorm], 20_000, (step) => ({ step, loss: loss(floor)(step), gradNorm: gradNorm(step) }))[
+        'gradient-norm'
+      ]!;
     expect(opened(0.25)).toEqual([]);
     expect(opened(0.9).length).toBe(1);
   });

@@ -27,7 +27,12 @@ export const nonFinite: Rule = {
     const sources = [
       { name: 'Training loss', metric: 'train/loss', episode: training, count: () => seen.train },
       { name: 'Validation loss', metric: 'eval/loss', episode: validation, count: () => seen.validation },
-      { name: 'Training loss is 0, which may hide NaN,', metric: 'train/loss', episode: hidden, count: () => seen.hidden },
+      {
+        name: 'Training loss is 0, which may hide NaN,',
+        metric: 'train/loss',
+        episode: hidden,
+        count: () => seen.hidden,
+      },
       { name: 'Gradient norm', metric: 'train/grad_norm', episode: gradient, count: () => seen.gradient },
     ];
     let what = 'NaN';
@@ -66,15 +71,28 @@ export const nonFinite: Rule = {
         const period = main.episode.period!;
         const value = main.metric === 'train/grad_norm' ? 'not finite' : what;
         const isHidden = main.episode === hidden;
-        const shown = troubled.map(({ name, count, episode }) => `${name.toLowerCase()} ${countText(count(), 'time')} since step ${stepText(episode.period!.onsetStep)}`);
+        const shown = troubled.map(
+          ({ name, count, episode }) =>
+            `${name.toLowerCase()} ${countText(count(), 'time')} since step ${stepText(episode.period!.onsetStep)}`,
+        );
         return findingOf(facts, period, {
           rule: 'non-finite',
           level: 'act',
           title: 'Not a number',
-          sentences: isHidden ? [`Training loss is exactly 0 since step ${stepText(period.onsetStep)}: NaN, filtered?`] : [`${main.name} is ${value} since step ${stepText(period.onsetStep)}: stop and restart lower.`, `${main.name} is ${value} since step ${stepText(period.onsetStep)}.`],
+          sentences: isHidden
+            ? [`Training loss is exactly 0 since step ${stepText(period.onsetStep)}: NaN, filtered?`]
+            : [
+                `${main.name} is ${value} since step ${stepText(period.onsetStep)}: stop and restart lower.`,
+                `${main.name} is ${value} since step ${stepText(period.onsetStep)}.`,
+              ],
           evidence: `Not finite: ${shown.join('; ')}. ${facts.lossNanFiltered ? 'This trainer filters NaN out of its training loss (logging_nan_inf_filter), so there may have been more.' : 'A trainer that filters NaN out of its log may have had more.'}`,
           confidence: isHidden ? 0.9 : FACT,
-          advice: [...keepAdvice(facts, facts.keep(false)), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts), { text: 'Look for empty or overlong examples in the batch of that step' }],
+          advice: [
+            ...keepAdvice(facts, facts.keep(false)),
+            ...scaleLearningRate(facts, 0.5),
+            ...clipGradients(facts),
+            { text: 'Look for empty or overlong examples in the batch of that step' },
+          ],
           metrics: troubled.map(({ metric }) => metric),
           numbers: { trainingPoints: seen.train, evaluations: seen.validation, gradients: seen.gradient },
         });

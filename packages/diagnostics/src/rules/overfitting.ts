@@ -30,7 +30,9 @@ export const overfitting: Rule = {
         if (rise.rises === null && !rise.isSteep) return;
         const holds = episode.isOpen
           ? (!rise.isOver || rise.isSteep) && !rise.scoreImproves
-          : ((rise.rises === true && rise.gapOpens !== false) || rise.isSteep) && !rise.scoreMayImprove && !rise.scoreImproves;
+          : ((rise.rises === true && rise.gapOpens !== false) || rise.isSteep) &&
+            !rise.scoreMayImprove &&
+            !rise.scoreImproves;
         episode.see(look.step, holds, rise.lowestStep);
         // Far beyond chance.
         if (holds && rise.isSteep) episode.open(look.step, rise.lowestStep);
@@ -63,11 +65,19 @@ export const overfitting: Rule = {
           rule: 'overfitting',
           level: 'act',
           title: what,
-          sentences: [`${what} since step ${since}: keep checkpoint ${stepText((saved ?? keep)?.step ?? rise.lowestStep)}.`, `${what} since step ${since}.`],
+          sentences: [
+            `${what} since step ${since}: keep checkpoint ${stepText((saved ?? keep)?.step ?? rise.lowestStep)}.`,
+            `${what} since step ${since}.`,
+          ],
           evidence: `Validation loss was lowest at step ${stepText(rise.lowestStep)} (${numberText(rise.lowestLoss)}) and is now ${numberText(loss)}${percent}${training}. Noise of this run: ±${numberText(noise)}, ${last.noiseIsMeasured ? 'from its own evaluations' : 'assumed, as it is young'}.`,
           confidence: beyondNoise(rise.deviations, last.noiseCount, evaluations),
           range: [rise.lowestLoss, loss],
-          advice: [...keepAdvice(facts, keep), ...fewerEpochs(facts, rise.lowestEpoch), ...moreRegularization(facts), ...moreExamples(facts)],
+          advice: [
+            ...keepAdvice(facts, keep),
+            ...fewerEpochs(facts, rise.lowestEpoch),
+            ...moreRegularization(facts),
+            ...moreExamples(facts),
+          ],
           metrics: withoutTraining ? ['eval/loss'] : ['eval/loss', 'train/loss'],
           numbers: {
             lowestLoss: rise.lowestLoss,

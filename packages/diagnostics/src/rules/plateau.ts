@@ -41,26 +41,46 @@ export const plateau: Rule = {
         const flatFor = flat();
         const isSpent = rate < SPENT_RATE * peakRate;
         const holds = flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * loss.count;
-        episode.see(look.step, holds && (!isSpent || episode.isOpen), Math.max(loss.lastStep, score.count > 0 ? score.lastStep : 0));
+        episode.see(
+          look.step,
+          holds && (!isSpent || episode.isOpen),
+          Math.max(loss.lastStep, score.count > 0 ? score.lastStep : 0),
+        );
       },
       period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('no validation loss in this log');
         const period = episode.period;
-        if (!period) return evaluations < 2 * FLAT_EVALUATIONS ? notChecked(`${evaluations} of ${2 * FLAT_EVALUATIONS} evaluations that it needs`) : 'clear';
+        if (!period)
+          return evaluations < 2 * FLAT_EVALUATIONS
+            ? notChecked(`${evaluations} of ${2 * FLAT_EVALUATIONS} evaluations that it needs`)
+            : 'clear';
         const flatFor = flat();
         const since = stepText(period.onsetStep);
         return findingOf(facts, period, {
           rule: 'plateau',
           level: 'fine',
           title: 'Plateau',
-          sentences: [`Plateau since step ${since}: the last ${flatFor} evaluations bought nothing.`, `Plateau since step ${since}: nothing bought since.`],
+          sentences: [
+            `Plateau since step ${since}: the last ${flatFor} evaluations bought nothing.`,
+            `Plateau since step ${since}: nothing bought since.`,
+          ],
           evidence: `For ${flatFor} of ${loss.count} evaluations neither validation loss (now ${numberText(last.loss)}, noise ±${numberText(1.96 * last.lossNoise)})${last.score === null ? '' : ` nor the score (now ${numberText(last.score)}, noise ±${numberText(1.96 * last.scoreNoise)})`} got better than its noise.`,
           confidence: afterRepeats(flatFor),
-          advice: [...keepAdvice(facts, facts.keep(false)), { text: 'Next run: more or other examples; the same ones are used up' }, ...moreCapacity(facts)],
+          advice: [
+            ...keepAdvice(facts, facts.keep(false)),
+            { text: 'Next run: more or other examples; the same ones are used up' },
+            ...moreCapacity(facts),
+          ],
           metrics: ['eval/loss'],
-          numbers: { lossNow: last.loss, noise: last.lossNoise, evaluationsFlat: flatFor, evaluations: loss.count, scoreNow: last.score },
+          numbers: {
+            lossNow: last.loss,
+            noise: last.lossNoise,
+            evaluationsFlat: flatFor,
+            evaluations: loss.count,
+            scoreNow: last.score,
+          },
         });
       },
     };

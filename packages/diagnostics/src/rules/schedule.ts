@@ -41,11 +41,19 @@ export const schedule: Rule = {
         points++;
         if (plan) {
           // A resumed program may count one step differently: both neighbours of the plan are as good.
-          const nearest = [plan.at(step - 1), plan.at(step), plan.at(step + 1)].map((planned) => Math.abs(rate - planned));
+          const nearest = [plan.at(step - 1), plan.at(step), plan.at(step + 1)].map((planned) =>
+            Math.abs(rate - planned),
+          );
           troubles.off.episode.see(step, Math.min(...nearest) > OFF_SHARE * plan.peak);
         } else if (before && !restarts) {
           const hasFallen = before.rate < (1 - LEAP_SHARE) * peak;
-          const leaps = rate - before.rate > LEAP_SHARE * peak && (hasFallen || rate > 2 * peak) && peak > 0 && before.rate > 0 && points > 5 && isPastWarmup(before.rate);
+          const leaps =
+            rate - before.rate > LEAP_SHARE * peak &&
+            (hasFallen || rate > 2 * peak) &&
+            peak > 0 &&
+            before.rate > 0 &&
+            points > 5 &&
+            isPastWarmup(before.rate);
           if (leaps) leap = { from: before.rate, to: rate };
           troubles.leap.episode.see(step, leaps);
         }
@@ -66,7 +74,10 @@ export const schedule: Rule = {
         const what = isZero
           ? [`Learning rate is 0 since step ${since}: nothing is learned any more.`]
           : shown.kind === 'off'
-            ? [`Learning rate off its schedule since step ${since}: ${rateText(last.rate)}, not ${rateText(planned!)}.`, `Learning rate off its schedule since step ${since}.`]
+            ? [
+                `Learning rate off its schedule since step ${since}: ${rateText(last.rate)}, not ${rateText(planned!)}.`,
+                `Learning rate off its schedule since step ${since}.`,
+              ]
             : [`Learning rate leaps from ${rateText(leap.from)} to ${rateText(leap.to)} at step ${since}.`];
         return findingOf(facts, period, {
           rule: 'schedule',
@@ -76,7 +87,10 @@ export const schedule: Rule = {
           evidence: `At step ${stepText(last.step)} the learning rate is ${rateText(last.rate)}; its highest was ${rateText(peak)}${planned === null ? '' : `, and the configuration asks for ${rateText(planned)} here`}.`,
           confidence: FACT,
           range: [last.rate, planned ?? peak],
-          advice: [{ text: 'Compare the schedule with the number of steps that are really made', field: 'lr_scheduler_type' }, { text: 'After a resume, load the state of the schedule too' }],
+          advice: [
+            { text: 'Compare the schedule with the number of steps that are really made', field: 'lr_scheduler_type' },
+            { text: 'After a resume, load the state of the schedule too' },
+          ],
           metrics: ['train/learning_rate'],
           numbers: { rate: last.rate, planned, peak },
         });

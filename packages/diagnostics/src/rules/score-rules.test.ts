@@ -17,7 +17,9 @@ describe('trivial-baseline', () => {
   it('says that it cannot tell when the interval reaches down to the constant', () => {
     const run = draw({ counts: () => ({ tp: 12, fn: 4, tn: 8, fp: 6 }), validationNoise: 0.004 });
     const diagnosis = diagnose(run, DEFAULT_TARGETS);
-    expect(diagnosis.notChecked).toContainEqual(expect.objectContaining({ rule: 'trivial-baseline', verdict: 'too noisy to tell' }));
+    expect(diagnosis.notChecked).toContainEqual(
+      expect.objectContaining({ rule: 'trivial-baseline', verdict: 'too noisy to tell' }),
+    );
   });
 });
 
@@ -26,28 +28,48 @@ describe('metric-audit', () => {
     type: 'evaluation',
     step: 250,
     rounded: true,
-    values: { 'eval/accuracy': 0.8234, 'eval/precision': 0.8189, 'eval/recall': 0.8123, 'eval/f1': 0.8156, 'eval/specificity': 0.8345 },
+    values: {
+      'eval/accuracy': 0.8234,
+      'eval/precision': 0.8189,
+      'eval/recall': 0.8123,
+      'eval/f1': 0.8156,
+      'eval/specificity': 0.8345,
+    },
     counts: { tn: 4523, fp: 892, fn: 1012, tp: 4373 },
   };
 
   it('catches the guide’s own sample, with both numbers', () => {
     const finding = found(runOfEvents([guide]), 'metric-audit')!;
     expect(finding.sentence).toBe('Reported precision 0.8189; its own counts give 0.8306.');
-    expect(Object.keys(finding.numbers)).toEqual(['reported precision', 'counted precision', 'reported F1', 'counted F1', 'reported specificity', 'counted specificity']);
+    expect(Object.keys(finding.numbers)).toEqual([
+      'reported precision',
+      'counted precision',
+      'reported F1',
+      'counted F1',
+      'reported specificity',
+      'counted specificity',
+    ]);
     expect(finding.evidence).toContain('F1 0.8156 against 0.8212');
   });
 
   it('believes numbers that follow from their counts, however they are rounded', () => {
     const counts = { tn: 4523, fp: 892, fn: 1012, tp: 4373 };
     for (const digits of [2, 3, 4, 17]) {
-      const values = Object.fromEntries(Object.entries(reported(counts)).map(([name, value]) => [name, Number(value.toFixed(digits))]));
+      const values = Object.fromEntries(
+        Object.entries(reported(counts)).map(([name, value]) => [name, Number(value.toFixed(digits))]),
+      );
       expect(found(runOfEvents([{ ...guide, values, counts } as RunEvent]), 'metric-audit')).toBeUndefined();
     }
   });
 
   it('does not take a score without a definition for a contradiction', () => {
     const counts = { tp: 0, fp: 0, tn: 50, fn: 50 };
-    expect(found(runOfEvents([{ type: 'evaluation', step: 1, values: { 'eval/precision': 1, 'eval/accuracy': 0.5 }, counts }]), 'metric-audit')).toBeUndefined();
+    expect(
+      found(
+        runOfEvents([{ type: 'evaluation', step: 1, values: { 'eval/precision': 1, 'eval/accuracy': 0.5 }, counts }]),
+        'metric-audit',
+      ),
+    ).toBeUndefined();
   });
 });
 
@@ -62,12 +84,21 @@ describe('below-target', () => {
   it('is said where the 99 % interval misses it too, and not of one in forty that chance puts below', () => {
     const of = (right: number, total: number) => {
       const half = total / 2;
-      return draw({ counts: () => ({ tp: right / 2, fn: half - right / 2, tn: right / 2, fp: half - right / 2 }), hasEnded: true });
+      return draw({
+        counts: () => ({ tp: right / 2, fn: half - right / 2, tn: right / 2, fp: half - right / 2 }),
+        hasEnded: true,
+      });
     };
     // 0.75 and 0.78 of 100: 95 % intervals up to 0.82 and 0.85.
     expect(found(of(74, 100), 'below-target')?.metrics).toContain('eval/accuracy');
     expect(found(of(77, 100), 'below-target')).toBeUndefined();
-    expect(diagnose(of(77, 100), DEFAULT_TARGETS).notChecked).toContainEqual(expect.objectContaining({ rule: 'below-target', verdict: 'too noisy to tell', why: expect.stringContaining('by little more than its interval') }));
+    expect(diagnose(of(77, 100), DEFAULT_TARGETS).notChecked).toContainEqual(
+      expect.objectContaining({
+        rule: 'below-target',
+        verdict: 'too noisy to tell',
+        why: expect.stringContaining('by little more than its interval'),
+      }),
+    );
     expect(found(of(770, 1000), 'below-target')).toBeDefined();
   });
 
@@ -75,7 +106,11 @@ describe('below-target', () => {
     const of = (evalExamples: number) =>
       runOfEvents([
         { type: 'start', info: infoWith({ data: { ...infoWith({}).data, evalExamples } }) },
-        ...Array.from({ length: 20 }, (_, i): RunEvent => ({ type: 'evaluation', step: 10 * (i + 1), values: { 'eval/loss': 0.4, 'eval/f1': 0.79 + 0.001 * (i % 2) } })),
+        ...Array.from({ length: 20 }, (_, i): RunEvent => ({
+          type: 'evaluation',
+          step: 10 * (i + 1),
+          values: { 'eval/loss': 0.4, 'eval/f1': 0.79 + 0.001 * (i % 2) },
+        })),
         { type: 'end', outcome: 'finished', step: 200 },
       ]);
     expect(found(of(3000), 'below-target')?.metrics).toEqual(['eval/f1']);
@@ -83,7 +118,14 @@ describe('below-target', () => {
   });
 
   it('waits while the run still gets better', () => {
-    const run = draw({ accuracy: (share) => 0.5 + 0.3 * share, validation: (share) => 0.69 - 0.2 * share, training: (share) => 0.69 - 0.2 * share, validationNoise: 0.001 });
-    expect(diagnose(run, DEFAULT_TARGETS).notChecked).toContainEqual(expect.objectContaining({ rule: 'below-target', why: expect.stringContaining('still gets better') }));
+    const run = draw({
+      accuracy: (share) => 0.5 + 0.3 * share,
+      validation: (share) => 0.69 - 0.2 * share,
+      training: (share) => 0.69 - 0.2 * share,
+      validationNoise: 0.001,
+    });
+    expect(diagnose(run, DEFAULT_TARGETS).notChecked).toContainEqual(
+      expect.objectContaining({ rule: 'below-target', why: expect.stringContaining('still gets better') }),
+    );
   });
 });

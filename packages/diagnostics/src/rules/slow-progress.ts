@@ -59,32 +59,53 @@ export const slowProgress: Rule = {
         reference = chanceLoss(look, first) ?? first;
         const { plannedSteps } = facts;
         const wait = loss > VERY_HIGH_SHARE * reference ? SOONER : 1;
-        const isDue = plannedSteps === null ? evaluations >= wait * WITHOUT_PLAN : evaluations >= MIN_EVALUATIONS && step >= wait * FROM_SHARE * plannedSteps;
+        const isDue =
+          plannedSteps === null
+            ? evaluations >= wait * WITHOUT_PLAN
+            : evaluations >= MIN_EVALUATIONS && step >= wait * FROM_SHARE * plannedSteps;
         const early = outline.slope(0, 0.5);
         const late = outline.slope(0.5, 1);
         const fall = outline.points.length === 0 ? 0 : outline.points[0]!.value - outline.points.at(-1)!.value;
         const trainIsHigh = look.trainLoss === null || look.trainLoss > HIGH_SHARE * reference;
-        episode.see(step, isDue && loss > HIGH_SHARE * reference && trainIsHigh && fall > DEVIATIONS * look.lossNoise && early < 0 && late < (plannedSteps === null ? STEADY_WITHOUT_PLAN : STEADY) * early);
+        episode.see(
+          step,
+          isDue &&
+            loss > HIGH_SHARE * reference &&
+            trainIsHigh &&
+            fall > DEVIATIONS * look.lossNoise &&
+            early < 0 &&
+            late < (plannedSteps === null ? STEADY_WITHOUT_PLAN : STEADY) * early,
+        );
       },
       period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (!last) return notChecked('no validation loss in this log');
         const period = episode.period;
-        if (!period) return evaluations < MIN_EVALUATIONS ? notChecked(`${evaluations} of ${MIN_EVALUATIONS} evaluations that it needs`) : 'clear';
+        if (!period)
+          return evaluations < MIN_EVALUATIONS
+            ? notChecked(`${evaluations} of ${MIN_EVALUATIONS} evaluations that it needs`)
+            : 'clear';
         const fall = outline.points[0]!.value - last.loss;
-        return findingOf(facts, { ...period, onsetStep: Math.min(period.onsetStep, last.step) }, {
-          rule: 'slow-progress',
-          level: 'watch',
-          title: 'Slow progress',
-          sentences: [`Slow: validation loss ${numberText(last.loss)} and falling; raise the learning rate.`, 'Slow progress: raise the learning rate.'],
-          evidence: `At step ${stepText(last.step)} validation loss is ${numberText(last.loss)}, ${percentText(last.loss / reference)} of ${last.baseline ? 'what a constant answer loses' : 'the first one'}, and falls as steadily as at the beginning (by ${numberText(fall)} so far; noise ±${numberText(1.96 * last.lossNoise)}): it is far from its end.`,
-          confidence: beyondNoise(fall / last.lossNoise, last.noiseCount, 1),
-          range: [last.loss, reference],
-          advice: [...scaleLearningRate(facts, 5), { text: 'Or train several times as long' }],
-          metrics: ['eval/loss'],
-          numbers: { lossNow: last.loss, reference, fall, noise: last.lossNoise },
-        });
+        return findingOf(
+          facts,
+          { ...period, onsetStep: Math.min(period.onsetStep, last.step) },
+          {
+            rule: 'slow-progress',
+            level: 'watch',
+            title: 'Slow progress',
+            sentences: [
+              `Slow: validation loss ${numberText(last.loss)} and falling; raise the learning rate.`,
+              'Slow progress: raise the learning rate.',
+            ],
+            evidence: `At step ${stepText(last.step)} validation loss is ${numberText(last.loss)}, ${percentText(last.loss / reference)} of ${last.baseline ? 'what a constant answer loses' : 'the first one'}, and falls as steadily as at the beginning (by ${numberText(fall)} so far; noise ±${numberText(1.96 * last.lossNoise)}): it is far from its end.`,
+            confidence: beyondNoise(fall / last.lossNoise, last.noiseCount, 1),
+            range: [last.loss, reference],
+            advice: [...scaleLearningRate(facts, 5), { text: 'Or train several times as long' }],
+            metrics: ['eval/loss'],
+            numbers: { lossNow: last.loss, reference, fall, noise: last.lossNoise },
+          },
+        );
       },
     };
   },

@@ -92,13 +92,15 @@ class Leaps {
     const level = this.#level.median;
     const height = value - level;
     const { count } = this.#spread;
-    if (count < MIN_DIFFERENCES) return level > 0 && value > TIMES * level ? { step, value, level, deviations: NaN, byChance: 0 } : null;
+    if (count < MIN_DIFFERENCES)
+      return level > 0 && value > TIMES * level ? { step, value, level, deviations: NaN, byChance: 0 } : null;
     // The noise costs more to ask for than the rest.
     if (height < TAIL_DEVIATIONS * this.#noise) return null;
     // The mean of fewer examples is off by more.
     const deviations = (height * Math.sqrt(share)) / (this.#spread.deviation * (1 + SMALL_SAMPLE / count));
     const byChance = this.#tail.expected(deviations);
-    if (height > SHARE * Math.abs(level) && deviations > DEVIATIONS && byChance < BY_CHANCE) return { step, value, level, deviations, byChance };
+    if (height > SHARE * Math.abs(level) && deviations > DEVIATIONS && byChance < BY_CHANCE)
+      return { step, value, level, deviations, byChance };
     this.#tail.add(deviations);
     return null;
   }
@@ -107,7 +109,11 @@ class Leaps {
   #came(step: number, leap: Leap): void {
     this.newest = leap;
     if (++this.count === 1) this.#firstAt = this.looks;
-    else this.episode.closeAfter = Math.max(CLOSE_AFTER, (CLOSE_DISTANCES * (this.looks - this.#firstAt)) / (this.count - 1));
+    else
+      this.episode.closeAfter = Math.max(
+        CLOSE_AFTER,
+        (CLOSE_DISTANCES * (this.looks - this.#firstAt)) / (this.count - 1),
+      );
     this.episode.see(step, true, leap.step);
   }
 
@@ -135,7 +141,8 @@ export const spike: Rule = {
       },
       period: () => foremost(series)?.episode.period ?? null,
       conclude(facts: Facts) {
-        if (series.every(({ leaps }) => leaps.looks <= MIN_POINTS)) return notChecked(`needs more than ${MIN_POINTS} losses`);
+        if (series.every(({ leaps }) => leaps.looks <= MIN_POINTS))
+          return notChecked(`needs more than ${MIN_POINTS} losses`);
         const shown = foremost(series);
         if (!shown) return 'clear';
         const period = shown.episode.period!;
@@ -148,7 +155,11 @@ export const spike: Rule = {
           evidence: `${shown.name} leapt from ${numberText(level)} to ${numberText(value)} at step ${stepText(step)}, ${Number.isFinite(deviations) ? `${deviations.toFixed(0)} times its noise` : `${(value / level).toFixed(0)} times its level`}, and came back; ${countText(shown.leaps.count, 'such leap')} so far.`,
           confidence: Number.isFinite(deviations) ? sureness(byChance) : FACT,
           range: [level, value],
-          advice: [{ text: `Look at the examples that were read at step ${stepText(step)}` }, ...clipGradients(facts), ...(shown.leaps.count > 1 ? scaleLearningRate(facts, 0.5) : [])],
+          advice: [
+            { text: `Look at the examples that were read at step ${stepText(step)}` },
+            ...clipGradients(facts),
+            ...(shown.leaps.count > 1 ? scaleLearningRate(facts, 0.5) : []),
+          ],
           metrics: [shown.metric],
           numbers: { level, value, deviations, leaps: shown.leaps.count, step },
         });
@@ -159,7 +170,8 @@ export const spike: Rule = {
 
 /** How much of a whole batch a step reads: the last one of an epoch gets what is left. */
 function shareOfBatch(facts: Facts, step: number): number {
-  const size = (numberField(facts, 'per_device_train_batch_size') ?? 0) * (numberField(facts, 'gradient_accumulation_steps') ?? 1);
+  const size =
+    (numberField(facts, 'per_device_train_batch_size') ?? 0) * (numberField(facts, 'gradient_accumulation_steps') ?? 1);
   const examples = facts.trainExamples ?? 0;
   const left = examples % size;
   return left > 0 && step % Math.ceil(examples / size) === 0 ? left / size : 1;

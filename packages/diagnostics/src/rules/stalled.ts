@@ -13,21 +13,31 @@ export const stalled: Rule = {
     conclude(facts) {
       if (facts.ended) return 'clear';
       const silence = silenceOf(facts);
-      if (!silence) return notChecked(facts.surroundings ? 'the points of this run have no times' : 'only a running monitor has a clock');
-      if (silence.state === 'over') return notChecked('silent for long: it has ended or died, and this log would not say which');
+      if (!silence)
+        return notChecked(
+          facts.surroundings ? 'the points of this run have no times' : 'only a running monitor has a clock',
+        );
+      if (silence.state === 'over')
+        return notChecked('silent for long: it has ended or died, and this log would not say which');
       if (silence.state === 'going on') return 'clear';
       const { silentMs, longestMs } = silence;
-      return findingOf(facts, { onsetStep: facts.lastStep, detectedStep: facts.lastStep, resolvedStep: null }, {
-        rule: 'stalled',
-        level: 'watch',
-        title: 'Stalled',
-        sentences: [`No point for ${durationText(silentMs)} since step ${stepText(facts.lastStep)}: look at the trainer.`],
-        evidence: `The newest point, of step ${stepText(facts.lastStep)}, is ${durationText(silentMs)} old; the longest pause before it was ${durationText(longestMs)}.${facts.surroundings?.trainer === 'alive' ? ' The process of the trainer is alive.' : ''}`,
-        confidence: afterRepeats(silentMs / longestMs),
-        advice: [{ text: 'Look at the trainer’s output, its memory and its data source' }],
-        metrics: [],
-        numbers: { silentSeconds: Math.round(silentMs / 1000), longestPauseSeconds: longestMs / 1000 },
-      });
+      return findingOf(
+        facts,
+        { onsetStep: facts.lastStep, detectedStep: facts.lastStep, resolvedStep: null },
+        {
+          rule: 'stalled',
+          level: 'watch',
+          title: 'Stalled',
+          sentences: [
+            `No point for ${durationText(silentMs)} since step ${stepText(facts.lastStep)}: look at the trainer.`,
+          ],
+          evidence: `The newest point, of step ${stepText(facts.lastStep)}, is ${durationText(silentMs)} old; the longest pause before it was ${durationText(longestMs)}.${facts.surroundings?.trainer === 'alive' ? ' The process of the trainer is alive.' : ''}`,
+          confidence: afterRepeats(silentMs / longestMs),
+          advice: [{ text: 'Look at the trainer’s output, its memory and its data source' }],
+          metrics: [],
+          numbers: { silentSeconds: Math.round(silentMs / 1000), longestPauseSeconds: longestMs / 1000 },
+        },
+      );
     },
   }),
 };

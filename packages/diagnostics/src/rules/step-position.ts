@@ -43,17 +43,28 @@ export const stepPosition: Rule = {
           let entry = positions.get(metric);
           if (!entry) {
             if (positions.size >= MAX_POSITIONS) continue;
-            positions.set(metric, (entry = { position: Number(position), metric, level: new Recent(LEVEL_EVALUATIONS), noise: new Noise() }));
+            positions.set(
+              metric,
+              (entry = {
+                position: Number(position),
+                metric,
+                level: new Recent(LEVEL_EVALUATIONS),
+                noise: new Noise(),
+              }),
+            );
           }
           entry.level.add(value);
           entry.noise.add(value);
         }
-        const full = [...positions.values()].filter(({ level }) => level.isFull).toSorted((a, b) => a.position - b.position);
+        const full = [...positions.values()]
+          .filter(({ level }) => level.isFull)
+          .toSorted((a, b) => a.position - b.position);
         const [first, ...later] = full;
         if (!first || later.length === 0) return;
         const worst = later.reduce((low, entry) => (entry.level.mean < low.level.mean ? entry : low));
         // Few examples have a late step: without counts, 5 points a single evaluation is assumed.
-        const deviation = Math.hypot(first.noise.deviationOr(0.05), worst.noise.deviationOr(0.05)) / Math.sqrt(LEVEL_EVALUATIONS);
+        const deviation =
+          Math.hypot(first.noise.deviationOr(0.05), worst.noise.deviationOr(0.05)) / Math.sqrt(LEVEL_EVALUATIONS);
         seen = { first, worst, deviation };
         const drop = first.level.mean - worst.level.mean;
         episode.see(step, episode.isOpen ? drop > DROP / 2 : drop > DROP && drop > DEVIATIONS * deviation);
@@ -61,7 +72,8 @@ export const stepPosition: Rule = {
       period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
-        if (!seen) return notChecked('no scores by position of the step (eval/position/1/accuracy ...) over three evaluations');
+        if (!seen)
+          return notChecked('no scores by position of the step (eval/position/1/accuracy ...) over three evaluations');
         const period = episode.period;
         if (!period) return 'clear';
         const { first, worst, deviation } = seen;
@@ -70,11 +82,23 @@ export const stepPosition: Rule = {
           rule: 'step-position',
           level: 'watch',
           title: 'Late steps judged worse',
-          sentences: [`Step ${worst.position} of a solution: accuracy ${numberText(late)}, step ${first.position}: ${numberText(early)}.`],
+          sentences: [
+            `Step ${worst.position} of a solution: accuracy ${numberText(late)}, step ${first.position}: ${numberText(early)}.`,
+          ],
           evidence: `Since step ${stepText(period.onsetStep)} accuracy falls with the position of the judged step: ${numberText(early)} at position ${first.position}, ${numberText(late)} at position ${worst.position} (means of ${LEVEL_EVALUATIONS} evaluations; noise of the difference ±${numberText(1.96 * deviation)}).`,
-          confidence: beyondNoise((early - late) / deviation, Math.min(first.noise.count, worst.noise.count), evaluations * positions.size),
+          confidence: beyondNoise(
+            (early - late) / deviation,
+            Math.min(first.noise.count, worst.noise.count),
+            evaluations * positions.size,
+          ),
           range: [late, early],
-          advice: [{ text: 'Give the model the whole solution up to the step, and check that long ones are not cut off', field: 'max_length' }, { text: 'More long solutions in training' }],
+          advice: [
+            {
+              text: 'Give the model the whole solution up to the step, and check that long ones are not cut off',
+              field: 'max_length',
+            },
+            { text: 'More long solutions in training' },
+          ],
           metrics: [worst.metric, first.metric],
           numbers: { early, late, position: worst.position },
         });

@@ -38,7 +38,13 @@ export const thresholdDrift: Rule = {
         if (isFar) first ??= step;
         if (!look.isSettled && !isFar) return;
         const limit = episode.isOpen ? 0.5 : 1;
-        episode.see(step, Math.abs(found.threshold - threshold) > limit * DISTANCE && found.gained > limit * GAIN * found.examples && found.gained > limit * DEVIATIONS * Math.sqrt(found.moved), first);
+        episode.see(
+          step,
+          Math.abs(found.threshold - threshold) > limit * DISTANCE &&
+            found.gained > limit * GAIN * found.examples &&
+            found.gained > limit * DEVIATIONS * Math.sqrt(found.moved),
+          first,
+        );
       },
       period: () => episode.period,
       conclude(facts) {
@@ -51,10 +57,19 @@ export const thresholdDrift: Rule = {
           rule: 'threshold-drift',
           level: 'watch',
           title: 'Threshold off',
-          sentences: [`Best threshold is ${best.threshold.toFixed(2)}, not ${threshold}, since step ${stepText(period.onsetStep)}.`],
+          sentences: [
+            `Best threshold is ${best.threshold.toFixed(2)}, not ${threshold}, since step ${stepText(period.onsetStep)}.`,
+          ],
           evidence: `With a threshold of ${best.threshold.toFixed(2)} instead of ${threshold}, ${percentText(gained / examples)} more answers are right, both classes counted alike; ${stepText(moved)} of ${stepText(examples)} examples lie between the two.`,
           confidence: beyondNoise(gained / Math.sqrt(moved), examples, 1),
-          advice: [{ text: 'Set the threshold on the validation set', field: 'threshold', from: String(threshold), to: best.threshold.toFixed(2) }],
+          advice: [
+            {
+              text: 'Set the threshold on the validation set',
+              field: 'threshold',
+              from: String(threshold),
+              to: best.threshold.toFixed(2),
+            },
+          ],
           metrics: ['eval/precision', 'eval/recall'],
           numbers: { threshold, bestThreshold: best.threshold, gain: Number(numberText(gained / examples)), moved },
         });

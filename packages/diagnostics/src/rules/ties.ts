@@ -38,11 +38,16 @@ export const ties: Rule = {
           rule: 'ties',
           level: 'watch',
           title: 'Tied rewards',
-          sentences: [`${percentText(last.value)} of pairs tie since step ${stepText(period.onsetStep)}: they count as wrong.`],
+          sentences: [
+            `${percentText(last.value)} of pairs tie since step ${stepText(period.onsetStep)}: they count as wrong.`,
+          ],
           evidence: `In ${percentText(last.value)} of the pairs both answers get the same reward. Most programs count a tie as a wrong answer, so accuracy looks lower than the order of the rewards is.`,
           confidence: afterRepeats(episode.heldFor),
           range: [0, last.value],
-          advice: [{ text: 'Compute rewards in full precision' }, { text: 'Remove pairs whose texts are the same after truncation' }],
+          advice: [
+            { text: 'Compute rewards in full precision' },
+            { text: 'Remove pairs whose texts are the same after truncation' },
+          ],
           metrics: [last.metric],
           numbers: { ties: last.value },
         });

@@ -42,18 +42,27 @@ export const tooFewExamples: Rule = {
       period: () => period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
-        if (!period || !shown) return isKnown ? 'clear' : notChecked('neither counts nor the number of validation examples in this log');
+        if (!period || !shown)
+          return isKnown ? 'clear' : notChecked('neither counts nor the number of validation examples in this log');
         const { examples, accuracy, isGuessed } = shown;
         const { low, high } = wilson(accuracy * examples, examples);
         return findingOf(facts, period, {
           rule: 'too-few-examples',
           level: (high - low) / 2 > HOPELESS ? 'watch' : 'unknown',
           title: 'Few validation examples',
-          sentences: [`Only ${isGuessed ? 'about ' : ''}${stepText(examples)} validation examples: accuracy is known to ±${numberText((high - low) / 2)}.`, `Only ${stepText(examples)} validation examples.`],
+          sentences: [
+            `Only ${isGuessed ? 'about ' : ''}${stepText(examples)} validation examples: accuracy is known to ±${numberText((high - low) / 2)}.`,
+            `Only ${stepText(examples)} validation examples.`,
+          ],
           evidence: `Accuracy ${numberText(accuracy)} of ${stepText(examples)} examples${isGuessed ? ' (as its steps show)' : ''} may be ${intervalText(low, high)} in truth (95 %).`,
           confidence: isGuessed ? 0.9 : FACT,
           range: [low, high],
-          advice: [{ text: `For ±${HALF_WIDTH}, judge ${stepText(Math.ceil((1.96 / HALF_WIDTH) ** 2 * Math.max(0.05, accuracy * (1 - accuracy))))} examples or more` }, { text: 'Until then do not choose between checkpoints by accuracy' }],
+          advice: [
+            {
+              text: `For ±${HALF_WIDTH}, judge ${stepText(Math.ceil((1.96 / HALF_WIDTH) ** 2 * Math.max(0.05, accuracy * (1 - accuracy))))} examples or more`,
+            },
+            { text: 'Until then do not choose between checkpoints by accuracy' },
+          ],
           metrics: ['eval/accuracy'],
           numbers: { examples, accuracy, low, high },
         });

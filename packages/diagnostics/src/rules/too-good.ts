@@ -36,8 +36,10 @@ export const tooGood: Rule = {
         const examples = counts ? totalOf(counts) : facts.evalExamples;
         if (accuracy === 1 && evaluations <= FIRST_EVALUATIONS) isAtOnce = true;
         else if (accuracy < NEARLY_ALL) isAtOnce = false;
-        const isMoreThanConstant = !look.baseline || accuracy - look.baseline.accuracy > (1 - look.baseline.accuracy) / 2;
-        const isPerfect = examples !== null && accuracy >= NEARLY_ALL && wilson(accuracy * examples, examples).low > PERFECT;
+        const isMoreThanConstant =
+          !look.baseline || accuracy - look.baseline.accuracy > (1 - look.baseline.accuracy) / 2;
+        const isPerfect =
+          examples !== null && accuracy >= NEARLY_ALL && wilson(accuracy * examples, examples).low > PERFECT;
         episode.see(look.step, (isPerfect || isAtOnce) && isMoreThanConstant);
       },
       period: () => episode.period,
@@ -51,11 +53,16 @@ export const tooGood: Rule = {
           rule: 'too-good',
           level: 'watch',
           title: 'Too good to be true',
-          sentences: [`Accuracy ${numberText(accuracy)} since step ${stepText(period.onsetStep)}: too good, look for a leak.`],
+          sentences: [
+            `Accuracy ${numberText(accuracy)} since step ${stepText(period.onsetStep)}: too good, look for a leak.`,
+          ],
           evidence: `${isAtOnce ? `All validation answers were right at step ${stepText(period.onsetStep)} already, before training could have taught them` : `${numberText(accuracy)} of the validation answers are right at step ${stepText(last.step)}`}. Labels of reasoning steps are hardly ever so clean.`,
           confidence: afterRepeats(episode.heldFor),
           range: [accuracy, 1],
-          advice: [{ text: 'Look whether the text contains the label, or something that always goes with it' }, { text: 'Check that no problem is both in training and in validation' }],
+          advice: [
+            { text: 'Look whether the text contains the label, or something that always goes with it' },
+            { text: 'Check that no problem is both in training and in validation' },
+          ],
           metrics: ['eval/accuracy'],
           numbers: { accuracy },
         });

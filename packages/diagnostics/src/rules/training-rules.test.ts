@@ -12,18 +12,32 @@ describe('underfitting', () => {
   const high = (share: number) => 0.52 + 0.17 * Math.exp(-share / 0.05);
 
   it('fires when both losses stay high, as in the guide’s example, not when both are low', () => {
-    const both = (level: number) => draw({ training: (share) => level + high(share) - 0.52, validation: (share) => level + high(share) - 0.525, accuracy: () => 0.78 });
-    expect(found(both(0.52), 'underfitting')!.sentence).toMatch(/^Underfitting since step [\d,]+: both losses stay at 0\.5\d\d\.$/);
+    const both = (level: number) =>
+      draw({
+        training: (share) => level + high(share) - 0.52,
+        validation: (share) => level + high(share) - 0.525,
+        accuracy: () => 0.78,
+      });
+    expect(found(both(0.52), 'underfitting')!.sentence).toMatch(
+      /^Underfitting since step [\d,]+: both losses stay at 0\.5\d\d\.$/,
+    );
     expect(found(both(0.2), 'underfitting')).toBeUndefined();
   });
 
   it('waits while the losses still fall', () => {
     const falling = (share: number) => 0.68 - 0.15 * share;
-    expect(found(draw({ training: falling, validation: falling, accuracy: (share) => 0.55 + 0.2 * share }), 'underfitting')).toBeUndefined();
+    expect(
+      found(draw({ training: falling, validation: falling, accuracy: (share) => 0.55 + 0.2 * share }), 'underfitting'),
+    ).toBeUndefined();
   });
 
   it('needs both to be high: a low training loss is another trouble', () => {
-    expect(found(draw({ training: (share) => high(share) - 0.35 * share, validation: high, accuracy: () => 0.78 }), 'underfitting')).toBeUndefined();
+    expect(
+      found(
+        draw({ training: (share) => high(share) - 0.35 * share, validation: high, accuracy: () => 0.78 }),
+        'underfitting',
+      ),
+    ).toBeUndefined();
   });
 });
 
@@ -36,7 +50,11 @@ describe('no-learning', () => {
 
   it('measures against the entropy of the base rate: 0.4 is chance when one in seven is positive', () => {
     const entropy = -(0.14 * Math.log(0.14) + 0.86 * Math.log(0.86));
-    const stuck: Partial<Drawing> = { training: () => entropy, validation: () => entropy, counts: () => ({ tp: 0, fn: 140, fp: 0, tn: 860 }) };
+    const stuck: Partial<Drawing> = {
+      training: () => entropy,
+      validation: () => entropy,
+      counts: () => ({ tp: 0, fn: 140, fp: 0, tn: 860 }),
+    };
     expect(found(draw(stuck), 'no-learning')).toBeDefined();
     expect(found(draw({ ...stuck, counts: () => countsAt(500, 500, 0.8, 0.8) }), 'no-learning')).toBeUndefined();
   });
@@ -52,8 +70,15 @@ describe('plateau', () => {
   const flat: Partial<Drawing> = { training: early, validation: early, accuracy: () => 0.9, validationNoise: 0.004 };
 
   it('fires when the second half bought nothing, not while the loss falls', () => {
-    expect(found(draw(flat), 'plateau')!.sentence).toMatch(/^Plateau since step [\d,]+: the last \d+ evaluations bought nothing\.$/);
-    expect(found(draw({ ...flat, validation: (share) => 0.69 - 0.3 * share, training: (share) => 0.69 - 0.3 * share }), 'plateau')).toBeUndefined();
+    expect(found(draw(flat), 'plateau')!.sentence).toMatch(
+      /^Plateau since step [\d,]+: the last \d+ evaluations bought nothing\.$/,
+    );
+    expect(
+      found(
+        draw({ ...flat, validation: (share) => 0.69 - 0.3 * share, training: (share) => 0.69 - 0.3 * share }),
+        'plateau',
+      ),
+    ).toBeUndefined();
   });
 
   it('is explained, not reported, when the learning rate is spent', () => {
@@ -66,7 +91,9 @@ describe('divergence', () => {
   it('fires when training loss climbs and stays, not when it falls', () => {
     const up = draw({ training: (share) => learning(share) + (share > 0.5 ? 1.2 : 0) });
     expect(found(up, 'divergence')).toMatchObject({ level: 'act' });
-    expect(found(draw({ training: (share) => learning(share) + (share < 0.5 ? 1.2 : 0) }), 'divergence')).toBeUndefined();
+    expect(
+      found(draw({ training: (share) => learning(share) + (share < 0.5 ? 1.2 : 0) }), 'divergence'),
+    ).toBeUndefined();
   });
 
   it('lets a short spike pass', () => {
@@ -100,7 +127,14 @@ describe('non-finite', () => {
   it('takes a lone infinite gradient for mixed precision, several in a row for trouble', () => {
     const withGradients = (broken: number[]) => {
       const run = draw({});
-      applyEvents(run, Array.from({ length: 20 }, (_, i): RunEvent => ({ type: 'train', step: 10 * (i + 1), values: { 'train/grad_norm': broken.includes(i) ? Infinity : 1 } })));
+      applyEvents(
+        run,
+        Array.from({ length: 20 }, (_, i): RunEvent => ({
+          type: 'train',
+          step: 10 * (i + 1),
+          values: { 'train/grad_norm': broken.includes(i) ? Infinity : 1 },
+        })),
+      );
       return run;
     };
     expect(found(withGradients([5, 12]), 'non-finite')).toBeUndefined();
@@ -115,14 +149,24 @@ describe('non-finite', () => {
   });
 
   it('silences what a broken training shows afterwards', () => {
-    const run = draw({ training: (share) => (share > 0.5 ? NaN : learning(share)), validation: (share) => (share > 0.5 ? NaN : learning(share)), accuracy: (share) => (share > 0.5 ? 0.5 : 0.9) });
-    expect(diagnose(run, DEFAULT_TARGETS).findings.filter(({ level, resolvedStep }) => level !== 'fine' && resolvedStep === null).map(({ rule }) => rule)).toEqual(['non-finite']);
+    const run = draw({
+      training: (share) => (share > 0.5 ? NaN : learning(share)),
+      validation: (share) => (share > 0.5 ? NaN : learning(share)),
+      accuracy: (share) => (share > 0.5 ? 0.5 : 0.9),
+    });
+    expect(
+      diagnose(run, DEFAULT_TARGETS)
+        .findings.filter(({ level, resolvedStep }) => level !== 'fine' && resolvedStep === null)
+        .map(({ rule }) => rule),
+    ).toEqual(['non-finite']);
   });
 });
 
 describe('unstable-loss', () => {
   it('fires when training loss fluctuates wildly, not with the noise of a batch', () => {
-    expect(found(draw({ trainingNoise: 0.9 }), 'unstable-loss')!.sentence).toMatch(/^Training loss jumps by ±\d\.\d+: halve the learning rate\.$/);
+    expect(found(draw({ trainingNoise: 0.9 }), 'unstable-loss')!.sentence).toMatch(
+      /^Training loss jumps by ±\d\.\d+: halve the learning rate\.$/,
+    );
     expect(found(draw({ trainingNoise: 0.15 }), 'unstable-loss')).toBeUndefined();
   });
 

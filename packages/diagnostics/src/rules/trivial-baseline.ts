@@ -34,7 +34,12 @@ interface Best {
 export const trivialBaseline: Rule = {
   id: 'trivial-baseline',
   begin(facts) {
-    const memory = METRICS.map((entry) => ({ ...entry, episode: new Episode(2, 1, 'chance'), best: null as Best | null, improvement: new Improvement(1) }));
+    const memory = METRICS.map((entry) => ({
+      ...entry,
+      episode: new Episode(2, 1, 'chance'),
+      best: null as Best | null,
+      improvement: new Improvement(1),
+    }));
     let evaluations = 0;
     return {
       evaluation(look) {
@@ -44,10 +49,22 @@ export const trivialBaseline: Rule = {
           const value = finite(look.values[entry.metric]);
           const baseline = baselineOf(entry.metric, look.baseline);
           if (value === null || baseline === null) continue;
-          if (entry.best === null || value > entry.best.value) entry.best = { value, baseline, majorityClass: look.baseline.majorityClass, step: look.step, interval: scoreInterval(facts, look, entry.metric, look.noiseIsMeasured ? look.scoreNoise : null) };
+          if (entry.best === null || value > entry.best.value)
+            entry.best = {
+              value,
+              baseline,
+              majorityClass: look.baseline.majorityClass,
+              step: look.step,
+              interval: scoreInterval(facts, look, entry.metric, look.noiseIsMeasured ? look.scoreNoise : null),
+            };
           entry.improvement.add(look.step, value, look.scoreNoise);
           if (!look.isSettled || look.step < START_SHARE * (facts.plannedSteps ?? 0)) continue;
-          entry.episode.see(look.step, entry.episode.isOpen ? !isBetter(entry.best) : entry.best.value <= entry.best.baseline && entry.improvement.flatFor >= OPEN_AFTER);
+          entry.episode.see(
+            look.step,
+            entry.episode.isOpen
+              ? !isBetter(entry.best)
+              : entry.best.value <= entry.best.baseline && entry.improvement.flatFor >= OPEN_AFTER,
+          );
         }
       },
       period: () => foremost(memory)?.episode.period ?? null,
@@ -66,16 +83,28 @@ export const trivialBaseline: Rule = {
           rule: 'trivial-baseline',
           level: isBoth ? 'act' : 'watch',
           title: `${names} no better than a constant`,
-          sentences: [`${names} no better than a constant: always ${constantOf(main.metric, best, facts)} gets ${numberText(best.baseline)}.`, `${names} no better than a constant answer.`],
+          sentences: [
+            `${names} no better than a constant: always ${constantOf(main.metric, best, facts)} gets ${numberText(best.baseline)}.`,
+            `${names} no better than a constant answer.`,
+          ],
           evidence: shown
-            .map(({ label, best: b }) => `Best ${label === 'F1' ? label : label.toLowerCase()} ${numberText(b!.value)}${b!.interval ? ` (${intervalText(b!.interval.low, b!.interval.high)})` : ''}, a constant gets ${numberText(b!.baseline)}`)
+            .map(
+              ({ label, best: b }) =>
+                `Best ${label === 'F1' ? label : label.toLowerCase()} ${numberText(b!.value)}${b!.interval ? ` (${intervalText(b!.interval.low, b!.interval.high)})` : ''}, a constant gets ${numberText(b!.baseline)}`,
+            )
             .join('; ')
             .concat('.'),
           confidence: afterRepeats(main.improvement.flatFor),
           range: [best.value, best.baseline],
           advice: [...otherThreshold(facts, baseRateOf(main.metric, best)), ...moreExamples(facts)],
           metrics: shown.map(({ metric }) => metric),
-          numbers: { best: best.value, baseline: best.baseline, low: best.interval?.low, high: best.interval?.high, bestStep: best.step },
+          numbers: {
+            best: best.value,
+            baseline: best.baseline,
+            low: best.interval?.low,
+            high: best.interval?.high,
+            bestStep: best.step,
+          },
         });
       },
     };
@@ -91,7 +120,9 @@ function unclear(judged: readonly { label: string; best: Best | null }[], evalua
   const open = judged.find(({ best }) => best && !isBetter(best));
   if (!open) return 'clear';
   const { value, interval, baseline } = open.best!;
-  return tooNoisy(`${open.label} ${numberText(value)}${interval ? ` (${intervalText(interval.low, interval.high)})` : ''} may be no better than the constant's ${numberText(baseline)}`);
+  return tooNoisy(
+    `${open.label} ${numberText(value)}${interval ? ` (${intervalText(interval.low, interval.high)})` : ''} may be no better than the constant's ${numberText(baseline)}`,
+  );
 }
 
 /** F1's constant always says "positive"; accuracy's says the more frequent class. */

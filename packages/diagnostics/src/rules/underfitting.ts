@@ -51,11 +51,19 @@ export const underfitting: Rule = {
         training.add(trainLoss);
         improvement.add(step, loss, look.lossNoise);
         reference = chanceLoss(look, firstLoss);
-        if (reference === null || Number.isNaN(pace.fall) || (facts.plannedSteps === null ? evaluations < WITHOUT_PLAN : step < FROM_SHARE * facts.plannedSteps)) return;
+        if (
+          reference === null ||
+          Number.isNaN(pace.fall) ||
+          (facts.plannedSteps === null ? evaluations < WITHOUT_PLAN : step < FROM_SHARE * facts.plannedSteps)
+        )
+          return;
         const limit = HIGH_SHARE * reference;
         // Where it is a matter of opinion, nothing must have moved for half of the run.
-        const isClear = training.level > CLEARLY_HIGH_SHARE * reference || (improvement.flatFor >= FLAT_EVALUATIONS && improvement.flatFor >= FLAT_SHARE_OF_RUN * improvement.count);
-        const isHigh = isClear && pace.level > limit && training.level > limit && Math.abs(pace.level - training.level) < APART;
+        const isClear =
+          training.level > CLEARLY_HIGH_SHARE * reference ||
+          (improvement.flatFor >= FLAT_EVALUATIONS && improvement.flatFor >= FLAT_SHARE_OF_RUN * improvement.count);
+        const isHigh =
+          isClear && pace.level > limit && training.level > limit && Math.abs(pace.level - training.level) < APART;
         episode.see(step, isHigh && isHopeless(pace, step, limit) && isHopeless(training, step, limit), firstStep);
       },
       period: () => episode.period,
@@ -64,20 +72,31 @@ export const underfitting: Rule = {
         if (last === null) return notChecked('needs training and validation loss');
         if (reference === null) return notChecked('no counts: what a constant answer loses is not known');
         const period = episode.period;
-        if (!period) return Number.isNaN(pace.fall) ? notChecked(`${evaluations} evaluations; it needs ${pace.over + LEVEL_EVALUATIONS}`) : 'clear';
+        if (!period)
+          return Number.isNaN(pace.fall)
+            ? notChecked(`${evaluations} evaluations; it needs ${pace.over + LEVEL_EVALUATIONS}`)
+            : 'clear';
         const { loss, trainLoss } = last;
         const against = last.baseline ? 'a constant answer has' : 'ln 2 is';
         return findingOf(facts, period, {
           rule: 'underfitting',
           level: 'watch',
           title: 'Underfitting',
-          sentences: [`Underfitting since step ${stepText(period.onsetStep)}: both losses stay at ${numberText(loss)}.`],
+          sentences: [
+            `Underfitting since step ${stepText(period.onsetStep)}: both losses stay at ${numberText(loss)}.`,
+          ],
           evidence: `Training loss ${numberText(trainLoss)} and validation loss ${numberText(loss)} are both high (${against} ${numberText(reference)}), close together, and validation loss has fallen by only ${numberText(Math.max(0, pace.fall * pace.over))} in the last ${pace.over} evaluations.`,
           confidence: afterRepeats(episode.heldFor),
           range: [trainLoss, loss],
           advice: [...moreCapacity(facts), ...moreExamples(facts), ...scaleLearningRate(facts, 2)],
           metrics: ['train/loss', 'eval/loss'],
-          numbers: { lossNow: loss, trainNow: trainLoss, reference, noise: last.lossNoise, fallAnEvaluation: pace.fall },
+          numbers: {
+            lossNow: loss,
+            trainNow: trainLoss,
+            reference,
+            noise: last.lossNoise,
+            fallAnEvaluation: pace.fall,
+          },
         });
       },
     };

@@ -31,7 +31,10 @@ export const unstableLoss: Rule = {
     const batch = Math.max(1, numberField(facts, 'per_device_train_batch_size') ?? ASSUMED_BATCH);
     const training = new Episode(MIN_POINTS / STRIDE_POINTS, WINDOW_POINTS / STRIDE_POINTS);
     const validation = new Episode(3, 5);
-    const places = [{ isOfTraining: true, episode: training }, { isOfTraining: false, episode: validation }];
+    const places = [
+      { isOfTraining: true, episode: training },
+      { isOfTraining: false, episode: validation },
+    ];
     const spread = new Spread(WINDOW_POINTS);
     const level = new Recent(WINDOW_POINTS);
     let trainNoise = NaN;
@@ -50,12 +53,15 @@ export const unstableLoss: Rule = {
         if (look.loss === null) return;
         last = { ...look, loss: look.loss };
         const { counts } = look;
-        const examples = counts ? counts.tp + counts.tn + counts.fp + counts.fn : (facts.evalExamples ?? ASSUMED_EVALUATION);
+        const examples = counts
+          ? counts.tp + counts.tn + counts.fp + counts.fn
+          : (facts.evalExamples ?? ASSUMED_EVALUATION);
         if (look.noiseIsMeasured) validation.see(look.step, isWild(look.lossNoise, look.loss, examples));
       },
       period: () => foremost(places)?.episode.period ?? null,
       conclude(facts) {
-        if (spread.count < MIN_POINTS && validation.looks === 0) return notChecked(`needs ${MIN_POINTS} training points or 7 evaluations`);
+        if (spread.count < MIN_POINTS && validation.looks === 0)
+          return notChecked(`needs ${MIN_POINTS} training points or 7 evaluations`);
         const shown = foremost(places);
         if (!shown) return 'clear';
         const { isOfTraining: ofTraining, episode } = shown;

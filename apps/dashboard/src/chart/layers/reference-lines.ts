@@ -24,7 +24,12 @@ export function drawReferenceLines(pen: Pen, { references }: ChartModel): void {
     canvas.fillStyle = palette.ink2;
     canvas.textAlign = reference.side;
     canvas.textBaseline = 'alphabetic';
-    haloText(pen, reference.text, reference.side === 'right' ? area.right - 2 : area.left + 4, y + (reference.isBelow ? 12 : -4));
+    haloText(
+      pen,
+      reference.text,
+      reference.side === 'right' ? area.right - 2 : area.left + 4,
+      y + (reference.isBelow ? 12 : -4),
+    );
     canvas.restore();
   }
 }

@@ -56,8 +56,12 @@ describe('a data file', () => {
   });
 
   it('that is missing, or a directory, is named with its reason', async () => {
-    await expect(openDataFile('nowhere.jsonl')).rejects.toThrow('nowhere.jsonl: cannot be read: there is no such file or directory');
-    await expect(openDataFile(mkdtempSync(`${tmpdir()}/examples-`))).rejects.toThrow('it is a directory: name the files in it');
+    await expect(openDataFile('nowhere.jsonl')).rejects.toThrow(
+      'nowhere.jsonl: cannot be read: there is no such file or directory',
+    );
+    await expect(openDataFile(mkdtempSync(`${tmpdir()}/examples-`))).rejects.toThrow(
+      'it is a directory: name the files in it',
+    );
   });
 
   it.each([
@@ -66,7 +70,11 @@ describe('a data file', () => {
     ['with two arrays', `${JSON.stringify(rows)}\n[]`, 'data.jsonl:2: "[" where the array has ended'],
     ['with a comma too many', `[\n,${JSON.stringify(rows[0])}]`, 'data.jsonl:2: "," where an element was expected'],
     ['in Latin-1', Buffer.from('{"text": "\u00e4", "label": 1}', 'latin1'), 'data.jsonl:1: not UTF-8'],
-    ['with a line that is no solution', `{"text": "${'x'.repeat(17 * 1024 ** 2)}", "label": 1}\n`, 'data.jsonl:1: longer than 16 MiB'],
+    [
+      'with a line that is no solution',
+      `{"text": "${'x'.repeat(17 * 1024 ** 2)}", "label": 1}\n`,
+      'data.jsonl:1: longer than 16 MiB',
+    ],
   ])('that is damaged says where: %s', async (_, content, what) => {
     await expect(readText(content)).rejects.toThrow(what);
     await expect(readText(content)).rejects.toBeInstanceOf(BadInput);
@@ -75,7 +83,9 @@ describe('a data file', () => {
   it('gives the same rows in whatever pieces it comes', async () => {
     const array = Buffer.from(JSON.stringify(rows, null, 1));
     for (const size of [1, 2, 3, 7, 64]) {
-      expect((await all(jsonLines(chunked(Buffer.from(lines), size)))).map(({ at, value }) => ({ at, value }))).toEqual(rows.map((value, i) => ({ at: i + 1, value })));
+      expect((await all(jsonLines(chunked(Buffer.from(lines), size)))).map(({ at, value }) => ({ at, value }))).toEqual(
+        rows.map((value, i) => ({ at: i + 1, value })),
+      );
       expect((await all(jsonArray(chunked(array, size)))).map(({ value }) => value)).toEqual(rows);
     }
     expect((await all(jsonArray(chunked(array, 5)))).map(({ at }) => at)).toEqual([2, 6]);
@@ -83,13 +93,18 @@ describe('a data file', () => {
 
   it('gives back any values, as lines and as an array', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.jsonValue(), { maxLength: 8 }), fc.nat(40), fc.boolean(), async (values, size, pretty) => {
-        const array = Buffer.from(JSON.stringify(values, null, pretty ? 1 : 0));
-        const expected: unknown = JSON.parse(JSON.stringify(values));
-        expect((await all(jsonArray(chunked(array, size + 1)))).map(({ value }) => value)).toEqual(expected);
-        const text = Buffer.from(values.map((value) => `${JSON.stringify(value)}\n`).join('\n'));
-        expect((await all(jsonLines(chunked(text, size + 1)))).map(({ value }) => value)).toEqual(expected);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.jsonValue(), { maxLength: 8 }),
+        fc.nat(40),
+        fc.boolean(),
+        async (values, size, pretty) => {
+          const array = Buffer.from(JSON.stringify(values, null, pretty ? 1 : 0));
+          const expected: unknown = JSON.parse(JSON.stringify(values));
+          expect((await all(jsonArray(chunked(array, size + 1)))).map(({ value }) => value)).toEqual(expected);
+          const text = Buffer.from(values.map((value) => `${JSON.stringify(value)}\n`).join('\n'));
+          expect((await all(jsonLines(chunked(text, size + 1)))).map(({ value }) => value)).toEqual(expected);
+        },
+      ),
       { numRuns: 300 },
     );
   });

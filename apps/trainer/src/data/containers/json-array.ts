@@ -69,7 +69,11 @@ export async function* jsonArray(chunks: AsyncIterable<Buffer>): AsyncGenerator<
         from = i;
         i--; // read again, as its first byte
       } else {
-        rows.push(broken(`${JSON.stringify(String.fromCharCode(byte))} where ${expected === 'end' ? 'the array has ended' : `${expected === 'array' ? '[' : 'an element'} was expected`}`));
+        rows.push(
+          broken(
+            `${JSON.stringify(String.fromCharCode(byte))} where ${expected === 'end' ? 'the array has ended' : `${expected === 'array' ? '[' : 'an element'} was expected`}`,
+          ),
+        );
         yield rows;
         return;
       }

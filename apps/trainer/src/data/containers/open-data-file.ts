@@ -38,11 +38,15 @@ function refuseStrangers(file: string, start: Buffer): void {
     throw new BadInput(`${file}: ${what}`);
   };
   if (start.length === 0) refuse('the file is empty');
-  if (startsWith(start, 'version https://git-lfs')) refuse('a Git LFS pointer and not the data itself: fetch that with "git lfs pull" or "rewardboard data get"');
+  if (startsWith(start, 'version https://git-lfs'))
+    refuse('a Git LFS pointer and not the data itself: fetch that with "git lfs pull" or "rewardboard data get"');
   if (startsWith(start, 'PAR1')) refuse('a gzipped Parquet file: unpack it with gunzip first');
   if (start[0] === 0x3c) refuse('begins with "<": a web page, perhaps of an address that needs a login, and not data');
-  if (startsWith(start, Buffer.from([0xff, 0xfe])) || startsWith(start, Buffer.from([0xfe, 0xff]))) refuse('UTF-16: save it as UTF-8');
-  for (const [magic, name] of ARCHIVES) if (startsWith(start, magic)) refuse(`${name}: unpack it first (JSONL, JSON, either gzipped, and Parquet are read)`);
+  if (startsWith(start, Buffer.from([0xff, 0xfe])) || startsWith(start, Buffer.from([0xfe, 0xff])))
+    refuse('UTF-16: save it as UTF-8');
+  for (const [magic, name] of ARCHIVES)
+    if (startsWith(start, magic))
+      refuse(`${name}: unpack it first (JSONL, JSON, either gzipped, and Parquet are read)`);
 }
 
 const ARCHIVES: readonly (readonly [Buffer, string])[] = [
@@ -121,7 +125,9 @@ async function* ending(rows: AsyncGenerator<Row[]>, file: string): AsyncGenerato
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const why = code?.startsWith('Z_') ? `the compressed data is damaged or cut off (${message}): fetch or pack it again` : `cannot be read on: ${systemReason(error)}`;
+    const why = code?.startsWith('Z_')
+      ? `the compressed data is damaged or cut off (${message}): fetch or pack it again`
+      : `cannot be read on: ${systemReason(error)}`;
     if (error instanceof BadInput) throw new BadInput(`${file}: ${error.message}`);
     yield [{ at: last + 1, value: undefined, broken: why }];
   }

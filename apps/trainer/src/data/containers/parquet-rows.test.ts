@@ -10,13 +10,25 @@ import type { Row } from './row.ts';
 const sample = (name: string) => readFileSync(fileURLToPath(new URL(`samples/${name}.parquet`, import.meta.url)));
 
 describe('a Parquet file', () => {
-  it.each(['none', 'snappy', 'gzip', 'zstd', 'brotli', 'lz4', 'version1', 'pages2'])('gives its rows, however it was packed: %s', async (layout) => {
-    const { examples, collected } = await readText(sample(`stepwise.${layout}`));
-    expect(collected.files[0]).toMatchObject({ container: 'Parquet', formats: { 'TRL stepwise supervision': 5 }, rows: 5, broken: 0 });
-    expect(examples).toHaveLength(5);
-    expect(examples[3]).toMatchObject({ problem: 'Problem 3: ä?', steps: ['step 0', 'step 1', 'step 2', 'step 3'], labels: [1, 0, 1, 0] });
-    expect(examples[3]!.place).toMatch(/data\.jsonl, row 4$/);
-  });
+  it.each(['none', 'snappy', 'gzip', 'zstd', 'brotli', 'lz4', 'version1', 'pages2'])(
+    'gives its rows, however it was packed: %s',
+    async (layout) => {
+      const { examples, collected } = await readText(sample(`stepwise.${layout}`));
+      expect(collected.files[0]).toMatchObject({
+        container: 'Parquet',
+        formats: { 'TRL stepwise supervision': 5 },
+        rows: 5,
+        broken: 0,
+      });
+      expect(examples).toHaveLength(5);
+      expect(examples[3]).toMatchObject({
+        problem: 'Problem 3: ä?',
+        steps: ['step 0', 'step 1', 'step 2', 'step 3'],
+        labels: [1, 0, 1, 0],
+      });
+      expect(examples[3]!.place).toMatch(/data\.jsonl, row 4$/);
+    },
+  );
 
   it('may hold conversations, numbers of 64 bits, and nothing', async () => {
     const { examples, collected } = await readText(sample('preference'));
@@ -26,23 +38,34 @@ describe('a Parquet file', () => {
       { margin: null },
       { margin: 2 },
     ]);
-    expect((await readText(sample('text'))).examples).toMatchObject([{ steps: ['a'], labels: [1] }, { steps: ['b'], labels: [0] }]);
+    expect((await readText(sample('text'))).examples).toMatchObject([
+      { steps: ['a'], labels: [1] },
+      { steps: ['b'], labels: [0] },
+    ]);
   });
 
   it('that is damaged gives its rows, or an error that names file and row, and nothing else', async () => {
     const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 5 });
     const cut = fc.option(fc.nat(), { nil: undefined });
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom('stepwise.snappy', 'stepwise.zstd', 'preference', 'stepwise.pages2'), damage, cut, async (name, hits, length) => {
-        let bytes = Buffer.from(sample(name));
-        for (const [at, byte] of hits) bytes[at % bytes.length] = byte;
-        if (length !== undefined) bytes = bytes.subarray(0, Math.max(4, length % bytes.length));
-        bytes.write('PAR1');
-        const error = await readText(bytes).then(() => null, (reason: unknown) => reason);
-        if (error === null) return;
-        expect(error).toBeInstanceOf(BadInput);
-        expect((error as Error).message).toMatch(/data\.jsonl, row \d+: /);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom('stepwise.snappy', 'stepwise.zstd', 'preference', 'stepwise.pages2'),
+        damage,
+        cut,
+        async (name, hits, length) => {
+          let bytes = Buffer.from(sample(name));
+          for (const [at, byte] of hits) bytes[at % bytes.length] = byte;
+          if (length !== undefined) bytes = bytes.subarray(0, Math.max(4, length % bytes.length));
+          bytes.write('PAR1');
+          const error = await readText(bytes).then(
+            () => null,
+            (reason: unknown) => reason,
+          );
+          if (error === null) return;
+          expect(error).toBeInstanceOf(BadInput);
+          expect((error as Error).message).toMatch(/data\.jsonl, row \d+: /);
+        },
+      ),
       // One seed: a file on which the library computes without end would cost a minute.
       { numRuns: 150, seed: 1 },
     );
@@ -54,6 +77,14 @@ describe('a Parquet file', () => {
     const path = temporaryFile('data.parquet', bytes);
     const rows: Row[] = [];
     for await (const some of parquetRows(path, 2_000)) rows.push(...some);
-    expect(rows).toEqual([{ at: 1, value: undefined, broken: expect.stringMatching(/^cannot be read as Parquet \(it was computed on for 2 s without getting any further\): .*Fetch or write it again$/) }]);
+    expect(rows).toEqual([
+      {
+        at: 1,
+        value: undefined,
+        broken: expect.stringMatching(
+          /^cannot be read as Parquet \(it was computed on for 2 s without getting any further\): .*Fetch or write it again$/,
+        ),
+      },
+    ]);
   }, 120_000);
 });

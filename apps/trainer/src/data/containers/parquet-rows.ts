@@ -25,9 +25,16 @@ export async function* parquetRows(file: string, silenceMs = SILENCE_MS): AsyncG
     requireSameColumns(metadata, parquetSchema(metadata));
     worker = new ParquetWorker(file, buffer.byteLength, metadata, silenceMs);
     for (const [rowStart, rowEnd] of partsOf(metadata))
-      for await (const rows of worker.rows(rowStart, rowEnd)) yield rows.map((value): Row => ({ at: at++, value: withoutBigInts(value), broken: null }));
+      for await (const rows of worker.rows(rowStart, rowEnd))
+        yield rows.map((value): Row => ({ at: at++, value: withoutBigInts(value), broken: null }));
   } catch (error) {
-    yield [{ at, value: undefined, broken: `cannot be read as Parquet (${(error as Error).message}): was the file cut off or damaged? Fetch or write it again` }];
+    yield [
+      {
+        at,
+        value: undefined,
+        broken: `cannot be read as Parquet (${(error as Error).message}): was the file cut off or damaged? Fetch or write it again`,
+      },
+    ];
   } finally {
     await worker?.close();
   }
@@ -51,7 +58,11 @@ function partsOf({ row_groups: groups }: FileMetaData): [number, number][] {
   let start = 0;
   for (const { num_rows: count, total_byte_size: bytes } of groups) {
     const rows = Number(count);
-    const pieces = Math.max(1, Math.ceil(rows / MAX_PART_ROWS), Math.min(MAX_PARTS, rows, Math.ceil(Number(bytes) / PART_BYTES)));
+    const pieces = Math.max(
+      1,
+      Math.ceil(rows / MAX_PART_ROWS),
+      Math.min(MAX_PARTS, rows, Math.ceil(Number(bytes) / PART_BYTES)),
+    );
     for (let i = 0; i < pieces; i++) {
       const from = start + Math.floor((rows * i) / pieces);
       const to = start + Math.floor((rows * (i + 1)) / pieces);

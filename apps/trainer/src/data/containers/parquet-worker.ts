@@ -58,7 +58,15 @@ export class ParquetWorker {
   constructor(file: string, byteLength: number, metadata: FileMetaData, silenceMs: number) {
     const { resolve } = createRequire(import.meta.url);
     const installed = (name: string) => pathToFileURL(resolve(name)).href;
-    const workerData = { file, byteLength, metadata, hyparquet: installed('hyparquet'), packed: installed('hyparquet-compressors'), atOnce: ROWS_AT_ONCE, beats: this.#beats };
+    const workerData = {
+      file,
+      byteLength,
+      metadata,
+      hyparquet: installed('hyparquet'),
+      packed: installed('hyparquet-compressors'),
+      atOnce: ROWS_AT_ONCE,
+      beats: this.#beats,
+    };
     this.#worker = new Worker(SOURCE, { eval: true, workerData });
     // Also while nobody asks: a failure that nobody hears would end the process.
     this.#worker.on('error', (error) => {
@@ -90,7 +98,8 @@ export class ParquetWorker {
         const now = Atomics.load(this.#beats, 0);
         silent = now === beats ? silent + 1 : 0;
         beats = now;
-        if (silent >= LOOKS) fail(new Error(`it was computed on for ${this.#silenceMs / 1000} s without getting any further`));
+        if (silent >= LOOKS)
+          fail(new Error(`it was computed on for ${this.#silenceMs / 1000} s without getting any further`));
       }, this.#silenceMs / LOOKS);
       const done = () => {
         clearInterval(timer);

@@ -11,7 +11,17 @@ import { prm800k } from './prm800k.ts';
 import { processBench } from './process-bench.ts';
 import { stepwise, unpairedPreference } from './stepwise.ts';
 
-export const FORMATS: readonly Format[] = [prm800k, preference, stepwise, unpairedPreference, processBench, labelledSteps, gsm8k, mathShepherd, labelledText];
+export const FORMATS: readonly Format[] = [
+  prm800k,
+  preference,
+  stepwise,
+  unpairedPreference,
+  processBench,
+  labelledSteps,
+  gsm8k,
+  mathShepherd,
+  labelledText,
+];
 
 export const EXPECTED = `expected one of\n${FORMATS.map(({ form }) => `  ${form}`).join('\n')}`;
 
@@ -19,7 +29,21 @@ export function formatOf(row: RowObject): Format | null {
   return FORMATS.find((format) => format.looksLike(row)) ?? null;
 }
 
-const FIELDS = ['problem', 'steps', 'labels', 'label', 'question', 'answer', 'prompt', 'completions', 'completion', 'chosen', 'rejected', 'input', 'text'];
+const FIELDS = [
+  'problem',
+  'steps',
+  'labels',
+  'label',
+  'question',
+  'answer',
+  'prompt',
+  'completions',
+  'completion',
+  'chosen',
+  'rejected',
+  'input',
+  'text',
+];
 
 /** Why a row is of no format: its fields, and the name that one of them was perhaps meant to be. */
 export function strangeRow(row: RowObject): string {
@@ -30,5 +54,8 @@ export function strangeRow(row: RowObject): string {
     return meant === null ? [] : [`; is "${name.slice(0, 40)}" meant to be "${meant}"?`];
   });
   const more = names.length > 8 ? ` and ${names.length - 8} more` : '';
-  return `the fields ${names.slice(0, 8).map((name) => JSON.stringify(name.slice(0, 40))).join(', ')}${more} are of no known form${near[0] ?? ''}`;
+  return `the fields ${names
+    .slice(0, 8)
+    .map((name) => JSON.stringify(name.slice(0, 40)))
+    .join(', ')}${more} are of no known form${near[0] ?? ''}`;
 }

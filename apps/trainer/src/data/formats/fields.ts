@@ -12,11 +12,19 @@ export function textField(row: RowObject, name: string, sink: RowSink): string {
 export function textsField(row: RowObject, name: string, sink: RowSink): string[] {
   const value = row[name];
   if (!Array.isArray(value)) return sink.fail(`"${name}" is ${shown(value)}, not a list of texts`);
-  return value.map((text: unknown, i) => (typeof text === 'string' ? text : sink.fail(`"${name}"[${i}] is ${shown(text)}, not a text`)));
+  return value.map((text: unknown, i) =>
+    typeof text === 'string' ? text : sink.fail(`"${name}"[${i}] is ${shown(text)}, not a text`),
+  );
 }
 
 /** As many labels as there are texts. */
-export function labelsField(row: RowObject, name: string, texts: readonly string[], textsName: string, sink: RowSink): (Label | null)[] {
+export function labelsField(
+  row: RowObject,
+  name: string,
+  texts: readonly string[],
+  textsName: string,
+  sink: RowSink,
+): (Label | null)[] {
   const value = row[name];
   if (!Array.isArray(value)) return sink.fail(`"${name}" is ${shown(value)}, not a list`);
   if (value.length !== texts.length) return sink.fail(`${texts.length} ${textsName} but ${value.length} labels`);

@@ -10,14 +10,23 @@ async function read(row: unknown, neutralLabels: NeutralLabels = 'good') {
 }
 
 const rated = (text: string, rating: number | null) => ({ text, rating, flagged: false });
-const prm = (steps: unknown[], more: object = {}) => ({ generation: null, question: { problem: 'P', ground_truth_answer: '1' }, label: { steps, finish_reason: 'solution' }, ...more });
+const prm = (steps: unknown[], more: object = {}) => ({
+  generation: null,
+  question: { problem: 'P', ground_truth_answer: '1' },
+  label: { steps, finish_reason: 'solution' },
+  ...more,
+});
 
 describe('PRM800K’s own rows', () => {
   it('of phase 1 are a path of chosen steps, and each way that was not taken by itself', async () => {
     const { format, examples } = await read(
       prm([
         { completions: [rated('a', 1), rated('a2', -1)], human_completion: null, chosen_completion: 0 },
-        { completions: [rated('b', -1), rated('b2', 0)], human_completion: { text: 'human', rating: null, source: 'human' }, chosen_completion: null },
+        {
+          completions: [rated('b', -1), rated('b2', 0)],
+          human_completion: { text: 'human', rating: null, source: 'human' },
+          chosen_completion: null,
+        },
         { completions: [rated('c', 1)], human_completion: null, chosen_completion: 0 },
       ]),
     );
@@ -45,15 +54,25 @@ describe('PRM800K’s own rows', () => {
     ['bad', [1, 0]],
     ['ignore', [1, null]],
   ] as const)('count a neutral step as neutral_labels says: %s', async (policy, labels) => {
-    const steps = [1, 0].map((rating) => ({ completions: [rated(`s${rating}`, rating)], human_completion: null, chosen_completion: 0 }));
+    const steps = [1, 0].map((rating) => ({
+      completions: [rated(`s${rating}`, rating)],
+      human_completion: null,
+      chosen_completion: 0,
+    }));
     expect((await read(prm(steps), policy)).examples).toMatchObject([{ labels }]);
   });
 
   it('are left out where the problem was called bad, where there is no step, or where nobody rated one', async () => {
-    expect((await read(prm([], { label: { steps: [], finish_reason: 'bad_problem' } }))).drops).toMatchObject([{ reason: 'the labeller called the problem bad', count: 1 }]);
+    expect((await read(prm([], { label: { steps: [], finish_reason: 'bad_problem' } }))).drops).toMatchObject([
+      { reason: 'the labeller called the problem bad', count: 1 },
+    ]);
     expect((await read(prm([]))).drops).toMatchObject([{ reason: 'no step in it' }]);
-    expect((await read(prm([{ completions: null, human_completion: null, chosen_completion: null }]))).drops).toMatchObject([{ reason: 'no step in it' }]);
-    expect((await read(prm([{ completions: [rated('a', null)], human_completion: null, chosen_completion: 0 }]))).drops).toMatchObject([{ reason: 'nobody judged it' }]);
+    expect(
+      (await read(prm([{ completions: null, human_completion: null, chosen_completion: null }]))).drops,
+    ).toMatchObject([{ reason: 'no step in it' }]);
+    expect(
+      (await read(prm([{ completions: [rated('a', null)], human_completion: null, chosen_completion: 0 }]))).drops,
+    ).toMatchObject([{ reason: 'nobody judged it' }]);
   });
 });
 
@@ -65,17 +84,35 @@ describe('Math-Shepherd', () => {
       task: 'GSM8K',
     });
     expect(format).toBe('Math-Shepherd');
-    expect(examples).toMatchObject([{ problem: 'Ann has 3 - 1 apples. How many?', steps: ['Step 1: 3 - 1 = 2', 'Step 2: The answer is: 2'], labels: [1, 0] }]);
+    expect(examples).toMatchObject([
+      {
+        problem: 'Ann has 3 - 1 apples. How many?',
+        steps: ['Step 1: 3 - 1 = 2', 'Step 2: The answer is: 2'],
+        labels: [1, 0],
+      },
+    ]);
   });
 
   it('may carry a tag within the problem, which is no step', async () => {
-    const { examples } = await read({ input: 'Mr. ки Rocky asks. Step 1: a ки\nStep 2: b ки', label: 'Mr. + Rocky asks. Step 1: a -\nStep 2: b +', task: 'x' });
-    expect(examples).toMatchObject([{ problem: 'Mr.   Rocky asks.', steps: ['Step 1: a', 'Step 2: b'], labels: [0, 1] }]);
+    const { examples } = await read({
+      input: 'Mr. ки Rocky asks. Step 1: a ки\nStep 2: b ки',
+      label: 'Mr. + Rocky asks. Step 1: a -\nStep 2: b +',
+      task: 'x',
+    });
+    expect(examples).toMatchObject([
+      { problem: 'Mr.   Rocky asks.', steps: ['Step 1: a', 'Step 2: b'], labels: [0, 1] },
+    ]);
   });
 
   it('may keep the tag in the label, and a question mark for the sign in the input, as its card shows', async () => {
-    const { examples } = await read({ input: 'How many? \n\nStep 1: 5+8 = 13. ки ? \n\nStep 2: what? #### 52 ки ?', label: 'How many? \n\nStep 1: 5+8 = 13. ки + \n\nStep 2: what? #### 52 ки -', task: 'GSM8K' });
-    expect(examples).toMatchObject([{ problem: 'How many?', steps: ['Step 1: 5+8 = 13.', 'Step 2: what? #### 52'], labels: [1, 0] }]);
+    const { examples } = await read({
+      input: 'How many? \n\nStep 1: 5+8 = 13. ки ? \n\nStep 2: what? #### 52 ки ?',
+      label: 'How many? \n\nStep 1: 5+8 = 13. ки + \n\nStep 2: what? #### 52 ки -',
+      task: 'GSM8K',
+    });
+    expect(examples).toMatchObject([
+      { problem: 'How many?', steps: ['Step 1: 5+8 = 13.', 'Step 2: what? #### 52'], labels: [1, 0] },
+    ]);
   });
 
   it('may have its signs at the ends of lines, and a last step without a tag', async () => {
@@ -84,7 +121,10 @@ describe('Math-Shepherd', () => {
   });
 
   it('is left out, and counted, where signs and tags do not agree', async () => {
-    const { examples, drops } = await read({ input: 'Q Step 1: a ки\nStep 2: b ки', label: 'Q Step 1: a +\nStep 2: b' });
+    const { examples, drops } = await read({
+      input: 'Q Step 1: a ки\nStep 2: b ки',
+      label: 'Q Step 1: a +\nStep 2: b',
+    });
     expect(examples).toEqual([]);
     expect(drops).toMatchObject([{ reason: 'the label has not one + or - for each tag ки', count: 1 }]);
   });
@@ -99,13 +139,18 @@ describe('TRL’s forms', () => {
   });
 
   it('unpaired preference has one for the whole', async () => {
-    expect(await read({ prompt: 'P', completion: 'a\nb', label: false })).toMatchObject({ format: 'TRL unpaired preference', examples: [{ steps: ['a', 'b'], judges: 'solution', labels: [0] }] });
+    expect(await read({ prompt: 'P', completion: 'a\nb', label: false })).toMatchObject({
+      format: 'TRL unpaired preference',
+      examples: [{ steps: ['a', 'b'], judges: 'solution', labels: [0] }],
+    });
   });
 
   it('preferences are pairs of texts, with a margin if there is one', async () => {
     expect(await read({ prompt: 'P', chosen: 'a\nb', rejected: 'c', margin: 0.5 })).toMatchObject({
       format: 'TRL preference',
-      examples: [{ kind: 'preference', problem: 'P', chosen: ['a', 'b'], rejected: ['c'], margin: 0.5, problemKey: 'p' }],
+      examples: [
+        { kind: 'preference', problem: 'P', chosen: ['a', 'b'], rejected: ['c'], margin: 0.5, problemKey: 'p' },
+      ],
     });
     expect((await read({ prompt: 'P', chosen: 'a', rejected: 'b' })).examples).toMatchObject([{ margin: null }]);
   });
@@ -117,47 +162,87 @@ describe('TRL’s forms', () => {
       format: 'TRL preference, conversational, prompt within',
       examples: [{ problem: 'P', chosen: ['a'], rejected: ['b'] }],
     });
-    expect((await read({ prompt: [ask], chosen: [say([{ type: 'text', text: 'a' }])], rejected: [say('b')] })).examples).toMatchObject([{ problem: 'P', chosen: ['a'], rejected: ['b'] }]);
+    expect(
+      (await read({ prompt: [ask], chosen: [say([{ type: 'text', text: 'a' }])], rejected: [say('b')] })).examples,
+    ).toMatchObject([{ problem: 'P', chosen: ['a'], rejected: ['b'] }]);
     // UltraFeedback says the prompt twice.
-    expect((await read({ prompt: 'P', chosen: [ask, say('a')], rejected: [ask, say('b')] })).examples).toMatchObject([{ problem: 'P', chosen: ['a'] }]);
+    expect((await read({ prompt: 'P', chosen: [ask, say('a')], rejected: [ask, say('b')] })).examples).toMatchObject([
+      { problem: 'P', chosen: ['a'] },
+    ]);
   });
 
   it('preferences may be whole dialogues in one text each', async () => {
-    const { examples } = await read({ chosen: '\n\nHuman: Hi\n\nAssistant: Good day', rejected: '\n\nHuman: Hi\n\nAssistant: Go away' });
-    expect(examples).toMatchObject([{ problem: 'Human: Hi', chosen: ['Assistant: Good day'], rejected: ['Assistant: Go away'] }]);
+    const { examples } = await read({
+      chosen: '\n\nHuman: Hi\n\nAssistant: Good day',
+      rejected: '\n\nHuman: Hi\n\nAssistant: Go away',
+    });
+    expect(examples).toMatchObject([
+      { problem: 'Human: Hi', chosen: ['Assistant: Good day'], rejected: ['Assistant: Go away'] },
+    ]);
   });
 
   it('a pair of equal answers is left out and counted', async () => {
-    expect((await read({ prompt: 'P', chosen: 'a', rejected: 'a' })).drops).toMatchObject([{ reason: 'chosen and rejected are the same' }]);
+    expect((await read({ prompt: 'P', chosen: 'a', rejected: 'a' })).drops).toMatchObject([
+      { reason: 'chosen and rejected are the same' },
+    ]);
   });
 });
 
 describe('other forms', () => {
   it('the project’s own keeps a solution’s labels together, with its writer and the problem it rewords', async () => {
-    expect(await read({ problem: 'New words', original_problem: 'Old  Words ', steps: ['a', 'b'], labels: [1, null], writer: 'w' })).toMatchObject({
+    expect(
+      await read({
+        problem: 'New words',
+        original_problem: 'Old  Words ',
+        steps: ['a', 'b'],
+        labels: [1, null],
+        writer: 'w',
+      }),
+    ).toMatchObject({
       format: 'problem, steps, labels',
       examples: [{ problem: 'New words', steps: ['a', 'b'], labels: [1, null], problemKey: 'old words', writer: 'w' }],
     });
   });
 
   it('ProcessBench names the first wrong step, and nobody judged those after it', async () => {
-    const row = { id: 'gsm8k-1', generator: 'Qwen', problem: 'P', steps: ['a', 'b', 'c'], final_answer_correct: false, label: 1 };
-    expect(await read(row)).toMatchObject({ format: 'ProcessBench', examples: [{ labels: [1, 0, null], writer: 'Qwen' }] });
+    const row = {
+      id: 'gsm8k-1',
+      generator: 'Qwen',
+      problem: 'P',
+      steps: ['a', 'b', 'c'],
+      final_answer_correct: false,
+      label: 1,
+    };
+    expect(await read(row)).toMatchObject({
+      format: 'ProcessBench',
+      examples: [{ labels: [1, 0, null], writer: 'Qwen' }],
+    });
     expect((await read({ ...row, label: -1 })).examples).toMatchObject([{ labels: [1, 1, 1] }]);
   });
 
   it('GSM8K judges each writer’s whole solution; its own answers are right', async () => {
-    const { format, examples } = await read({ question: 'Q', ground_truth: 'g', anna: { solution: 'x\ny', is_correct: true }, ben: { solution: 'z', is_correct: false } });
+    const { format, examples } = await read({
+      question: 'Q',
+      ground_truth: 'g',
+      anna: { solution: 'x\ny', is_correct: true },
+      ben: { solution: 'z', is_correct: false },
+    });
     expect(format).toBe('GSM8K model solutions');
     expect(examples).toMatchObject([
       { problem: 'Q', steps: ['x', 'y'], judges: 'solution', labels: [1], writer: 'anna' },
       { problem: 'Q', steps: ['z'], judges: 'solution', labels: [0], writer: 'ben' },
     ]);
-    expect(await read({ question: 'Q', answer: '1 + 1 = 2\n#### 2' })).toMatchObject({ format: 'GSM8K answers', examples: [{ steps: ['1 + 1 = 2', '#### 2'], labels: [1] }] });
+    expect(await read({ question: 'Q', answer: '1 + 1 = 2\n#### 2' })).toMatchObject({
+      format: 'GSM8K answers',
+      examples: [{ steps: ['1 + 1 = 2', '#### 2'], labels: [1] }],
+    });
   });
 
   it('plain texts have no problem; equal texts are one', async () => {
-    const { examples } = await readRows([{ text: 'spam\nspam', label: 1 }, { text: 'ham', label: false }]);
+    const { examples } = await readRows([
+      { text: 'spam\nspam', label: 1 },
+      { text: 'ham', label: false },
+    ]);
     expect(examples).toMatchObject([
       { problem: '', steps: ['spam', 'spam'], labels: [1], problemKey: 'spam spam' },
       { problem: '', steps: ['ham'], labels: [0], problemKey: 'ham' },
@@ -165,7 +250,11 @@ describe('other forms', () => {
   });
 
   it('may stand in one file', async () => {
-    const { collected } = await readRows([{ text: 'a', label: 1 }, { problem: 'P', steps: ['a'], labels: [0] }, { text: 'b', label: 0 }]);
+    const { collected } = await readRows([
+      { text: 'a', label: 1 },
+      { problem: 'P', steps: ['a'], labels: [0] },
+      { text: 'b', label: 0 },
+    ]);
     expect(collected.files[0]!.formats).toEqual({ 'text, label': 2, 'problem, steps, labels': 1 });
   });
 });
@@ -185,15 +274,26 @@ describe('a wrong row', () => {
     ['{"question": "Q"}', 'no solution in it'],
     ['{"problem": "P", "steps": ["a"], "label": 1}', '"label" is 1, not the index of the first wrong one of 1 steps'],
     ['{"prompt": "P", "chosen": "a"}', '"rejected" is missing'],
-    ['{"prompt": "P", "chosen": "a", "rejected": [{"role": "user", "content": "b"}]}', 'one of "chosen" and "rejected" is a text'],
+    [
+      '{"prompt": "P", "chosen": "a", "rejected": [{"role": "user", "content": "b"}]}',
+      'one of "chosen" and "rejected" is a text',
+    ],
     ['{"prompt": "P", "chosen": "a", "rejected": "b", "margin": "large"}', '"margin" is "large"'],
     ['{"input": "no tag", "label": "+"}', '"input" has no tag ки'],
-    ['{"question": {"problem": "P"}, "label": {"steps": [{"completions": [{"text": "a", "rating": 2}], "chosen_completion": 0}]}}', '"completions"[0]."rating" is 2'],
-    ['{"question": {"problem": "P"}, "label": {"steps": [{"completions": [], "chosen_completion": 3}]}}', '"chosen_completion" is 3'],
+    [
+      '{"question": {"problem": "P"}, "label": {"steps": [{"completions": [{"text": "a", "rating": 2}], "chosen_completion": 0}]}}',
+      '"completions"[0]."rating" is 2',
+    ],
+    [
+      '{"question": {"problem": "P"}, "label": {"steps": [{"completions": [], "chosen_completion": 3}]}}',
+      '"chosen_completion" is 3',
+    ],
     ['{"probelm": "P", "label": 1}', 'is "probelm" meant to be "problem"?'],
     ['{}', 'an object without fields'],
   ])('is named by file, line, field and what was expected: %s', async (line, what) => {
-    const failed = await readText(`{"problem": "P", "steps": ["a"], "labels": [1]}\n\n${line}\n`).catch((error: unknown) => error as Error);
+    const failed = await readText(`{"problem": "P", "steps": ["a"], "labels": [1]}\n\n${line}\n`).catch(
+      (error: unknown) => error as Error,
+    );
     expect(failed).toBeInstanceOf(BadInput);
     expect((failed as Error).message).toContain('data.jsonl:3: ');
     expect((failed as Error).message).toContain(what);
@@ -201,7 +301,10 @@ describe('a wrong row', () => {
   });
 
   it('counts with none of its parts', async () => {
-    const { examples, collected } = await readText('{"question": "Q", "a": {"solution": "x", "is_correct": true}, "b": {"solution": 5}}\n', { goOn: true });
+    const { examples, collected } = await readText(
+      '{"question": "Q", "a": {"solution": "x", "is_correct": true}, "b": {"solution": 5}}\n',
+      { goOn: true },
+    );
     expect(examples).toEqual([]);
     expect(collected.files[0]).toMatchObject({ rows: 1, broken: 1 });
   });

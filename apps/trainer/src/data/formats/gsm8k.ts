@@ -15,11 +15,19 @@ export const gsm8k: Format = {
       if (!isObject(value)) continue; // the question itself, its true answer, notes
       const { solution, is_correct: isCorrect } = value;
       if (typeof solution !== 'string') return sink.fail(`"${writer}"."solution" is ${shown(solution)}, not a text`);
-      if (typeof isCorrect !== 'boolean') return sink.fail(`"${writer}"."is_correct" is ${shown(isCorrect)}, not true or false`);
-      sink.solution({ problem, steps: solution.split('\n'), judges: 'solution', labels: [labelOf(isCorrect, '', sink)], writer });
+      if (typeof isCorrect !== 'boolean')
+        return sink.fail(`"${writer}"."is_correct" is ${shown(isCorrect)}, not true or false`);
+      sink.solution({
+        problem,
+        steps: solution.split('\n'),
+        judges: 'solution',
+        labels: [labelOf(isCorrect, '', sink)],
+        writer,
+      });
       solutions++;
     }
-    if (typeof row.answer === 'string') sink.solution({ problem, steps: row.answer.split('\n'), judges: 'solution', labels: [1] });
+    if (typeof row.answer === 'string')
+      sink.solution({ problem, steps: row.answer.split('\n'), judges: 'solution', labels: [1] });
     else if (solutions === 0) sink.fail('no solution in it');
   },
 };

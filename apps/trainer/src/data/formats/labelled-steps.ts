@@ -12,6 +12,13 @@ export const labelledSteps: Format = {
     const steps = textsField(row, 'steps', sink);
     const labels = labelsField(row, 'labels', steps, 'steps', sink);
     const original = row.original_problem;
-    sink.solution({ problem, steps, judges: 'steps', labels, ...(typeof original === 'string' ? { originalProblem: original } : {}), ...writerField(row, 'writer') });
+    sink.solution({
+      problem,
+      steps,
+      judges: 'steps',
+      labels,
+      ...(typeof original === 'string' ? { originalProblem: original } : {}),
+      ...writerField(row, 'writer'),
+    });
   },
 };

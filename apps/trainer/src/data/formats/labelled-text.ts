@@ -9,6 +9,11 @@ export const labelledText: Format = {
   nameOf: () => 'text, label',
   read(row, sink) {
     const text = textField(row, 'text', sink);
-    sink.solution({ problem: '', steps: text.split('\n'), judges: 'solution', labels: [labelOf(row.label, '"label"', sink)] });
+    sink.solution({
+      problem: '',
+      steps: text.split('\n'),
+      judges: 'solution',
+      labels: [labelOf(row.label, '"label"', sink)],
+    });
   },
 };

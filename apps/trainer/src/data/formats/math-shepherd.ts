@@ -34,7 +34,14 @@ export const mathShepherd: Format = {
 
 /** The signs where the tags stood; where the texts differ otherwise, the signs that end a line. */
 function labelsAtTags(parts: readonly string[], label: string): Label[] | null {
-  if (label.includes(TAG)) return labelsOf(label.split(TAG).slice(1).map((part) => part.trimStart()[0]), parts.length);
+  if (label.includes(TAG))
+    return labelsOf(
+      label
+        .split(TAG)
+        .slice(1)
+        .map((part) => part.trimStart()[0]),
+      parts.length,
+    );
   let position = 0;
   const inPlace = parts.map((part) => {
     position += part.length;

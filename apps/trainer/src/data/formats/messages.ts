@@ -13,7 +13,8 @@ export function messagesOf(value: unknown, name: string, sink: RowSink): Message
   if (typeof value === 'string') return null;
   if (!Array.isArray(value)) return sink.fail(`${name} is ${shown(value)}, not a text or a list of messages`);
   return value.map((message: unknown, i) => {
-    if (!isObject(message) || typeof message.role !== 'string') return sink.fail(`${name}[${i}] is ${shown(message)}, not a message {"role": "...", "content": "..."}`);
+    if (!isObject(message) || typeof message.role !== 'string')
+      return sink.fail(`${name}[${i}] is ${shown(message)}, not a message {"role": "...", "content": "..."}`);
     return { role: message.role, content: contentOf(message.content, `${name}[${i}]."content"`, sink) };
   });
 }
@@ -34,5 +35,7 @@ function contentOf(content: unknown, name: string, sink: RowSink): string {
   if (typeof content === 'string') return content;
   if (content === null) return '';
   if (!Array.isArray(content)) return sink.fail(`${name} is ${shown(content)}, not a text`);
-  return content.flatMap((part: unknown) => (isObject(part) && typeof part.text === 'string' ? [part.text] : [])).join('\n');
+  return content
+    .flatMap((part: unknown) => (isObject(part) && typeof part.text === 'string' ? [part.text] : []))
+    .join('\n');
 }

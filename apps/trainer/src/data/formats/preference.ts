@@ -8,7 +8,8 @@ import { messagesOf, messagesText, textOfMessages } from './messages.ts';
 export const preference: Format = {
   form: '{"prompt": "...", "chosen": "...", "rejected": "...", "margin": 0.5}',
   looksLike: (row) => 'chosen' in row || 'rejected' in row,
-  nameOf: ({ chosen, prompt }) => `TRL preference${Array.isArray(chosen) ? ', conversational' : ''}${prompt === undefined ? ', prompt within' : ''}`,
+  nameOf: ({ chosen, prompt }) =>
+    `TRL preference${Array.isArray(chosen) ? ', conversational' : ''}${prompt === undefined ? ', prompt within' : ''}`,
   read(row, sink) {
     const { problem, chosen, rejected } = pairOf(row, sink);
     if (chosen === rejected) return sink.drop('chosen and rejected are the same');
@@ -19,7 +20,8 @@ export const preference: Format = {
 function pairOf(row: RowObject, sink: RowSink): { problem: string; chosen: string; rejected: string } {
   const chosen = messagesOf(row.chosen, '"chosen"', sink);
   const rejected = messagesOf(row.rejected, '"rejected"', sink);
-  if ((chosen === null) !== (rejected === null)) return sink.fail('one of "chosen" and "rejected" is a text and the other a list of messages');
+  if ((chosen === null) !== (rejected === null))
+    return sink.fail('one of "chosen" and "rejected" is a text and the other a list of messages');
   const prompt = row.prompt === undefined || row.prompt === null ? null : messagesText(row.prompt, '"prompt"', sink);
   if (chosen !== null && rejected !== null) return pairOfMessages(prompt, chosen, rejected);
   const [a, b] = [row.chosen as string, row.rejected as string];
@@ -32,10 +34,16 @@ function pairOf(row: RowObject, sink: RowSink): { problem: string; chosen: strin
 function pairOfMessages(prompt: string | null, chosen: readonly Message[], rejected: readonly Message[]) {
   let shared = 0;
   const most = Math.min(chosen.length, rejected.length) - 1;
-  while (shared < most && chosen[shared]!.role === rejected[shared]!.role && chosen[shared]!.content === rejected[shared]!.content) shared++;
+  while (
+    shared < most &&
+    chosen[shared]!.role === rejected[shared]!.role &&
+    chosen[shared]!.content === rejected[shared]!.content
+  )
+    shared++;
   const within = textOfMessages(chosen.slice(0, shared));
   return {
-    problem: shared === 0 ? (prompt ?? '') : prompt === null || within.includes(prompt) ? within : `${prompt}\n${within}`,
+    problem:
+      shared === 0 ? (prompt ?? '') : prompt === null || within.includes(prompt) ? within : `${prompt}\n${within}`,
     chosen: textOfMessages(chosen.slice(shared)),
     rejected: textOfMessages(rejected.slice(shared)),
   };
@@ -52,6 +60,7 @@ function sharedTurns(a: string, b: string): number {
 
 function marginOf(value: unknown, sink: RowSink): number | null {
   if (value === undefined || value === null) return null;
-  if (typeof value !== 'number' || !Number.isFinite(value)) return sink.fail(`"margin" is ${shown(value)}, not a number`);
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    return sink.fail(`"margin" is ${shown(value)}, not a number`);
   return value;
 }

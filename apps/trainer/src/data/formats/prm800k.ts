@@ -17,7 +17,8 @@ export const prm800k: Format = {
   read(row, sink, { neutralLabels }) {
     const { problem } = row.question as RowObject;
     if (typeof problem !== 'string') return sink.fail(`"question"."problem" is ${shown(problem)}, not a text`);
-    if (!isObject(row.label) || !Array.isArray(row.label.steps)) return sink.fail(`"label"."steps" is ${shown(isObject(row.label) ? row.label.steps : row.label)}, not a list`);
+    if (!isObject(row.label) || !Array.isArray(row.label.steps))
+      return sink.fail(`"label"."steps" is ${shown(isObject(row.label) ? row.label.steps : row.label)}, not a list`);
     if (row.label.finish_reason === 'bad_problem') return sink.drop('the labeller called the problem bad');
     const path: Completion[] = [];
     for (const [at, step] of (row.label.steps as unknown[]).entries()) {
@@ -33,22 +34,41 @@ export const prm800k: Format = {
 };
 
 /** Tells the ways that were not taken; returns the one that goes on, or null at the end. */
-function readStep(step: RowObject, place: string, path: readonly Completion[], problem: string, neutral: NeutralLabels, sink: RowSink): Completion | null {
+function readStep(
+  step: RowObject,
+  place: string,
+  path: readonly Completion[],
+  problem: string,
+  neutral: NeutralLabels,
+  sink: RowSink,
+): Completion | null {
   const { completions: raw, chosen_completion: chosen, human_completion: human } = step;
-  if (raw !== null && raw !== undefined && !Array.isArray(raw)) return sink.fail(`${place}."completions" is ${shown(raw)}, not a list`);
-  const completions = (raw ?? []).map((completion: unknown, i: number) => completionOf(completion, `${place}."completions"[${i}]`, neutral, sink));
-  if (chosen !== null && chosen !== undefined && !(Number.isInteger(chosen) && completions[chosen as number])) return sink.fail(`${place}."chosen_completion" is ${shown(chosen)}, not the index of one of ${completions.length} completions`);
-  const written = human === null || human === undefined ? null : { ...completionOf(human, `${place}."human_completion"`, neutral, sink) };
+  if (raw !== null && raw !== undefined && !Array.isArray(raw))
+    return sink.fail(`${place}."completions" is ${shown(raw)}, not a list`);
+  const completions = (raw ?? []).map((completion: unknown, i: number) =>
+    completionOf(completion, `${place}."completions"[${i}]`, neutral, sink),
+  );
+  if (chosen !== null && chosen !== undefined && !(Number.isInteger(chosen) && completions[chosen as number]))
+    return sink.fail(
+      `${place}."chosen_completion" is ${shown(chosen)}, not the index of one of ${completions.length} completions`,
+    );
+  const written =
+    human === null || human === undefined
+      ? null
+      : { ...completionOf(human, `${place}."human_completion"`, neutral, sink) };
   // What a person wrote instead is right, as long as it was not rated otherwise.
   if (written && isObject(human) && (human.rating === null || human.rating === undefined)) written.label = 1;
   // A solution that ends at its first mistake chooses nothing: its last step is the only one there.
   const taken = typeof chosen === 'number' ? completions[chosen]! : (written ?? completions[0] ?? null);
-  for (const other of completions) if (other !== taken && other.label !== null) sink.solution(solutionOf(problem, [...path.map(({ text }) => ({ text, label: null })), other]));
+  for (const other of completions)
+    if (other !== taken && other.label !== null)
+      sink.solution(solutionOf(problem, [...path.map(({ text }) => ({ text, label: null })), other]));
   return taken;
 }
 
 function completionOf(raw: unknown, place: string, neutral: NeutralLabels, sink: RowSink): Completion {
-  if (!isObject(raw) || typeof raw.text !== 'string') return sink.fail(`${place} is ${shown(raw)}, not {"text": "...", "rating": 1}`);
+  if (!isObject(raw) || typeof raw.text !== 'string')
+    return sink.fail(`${place} is ${shown(raw)}, not {"text": "...", "rating": 1}`);
   const { rating } = raw;
   if (rating === 1) return { text: raw.text, label: 1 };
   if (rating === -1) return { text: raw.text, label: 0 };
@@ -58,5 +78,10 @@ function completionOf(raw: unknown, place: string, neutral: NeutralLabels, sink:
 }
 
 function solutionOf(problem: string, steps: readonly Completion[]) {
-  return { problem, steps: steps.map(({ text }) => text), judges: 'steps' as const, labels: steps.map(({ label }) => label) };
+  return {
+    problem,
+    steps: steps.map(({ text }) => text),
+    judges: 'steps' as const,
+    labels: steps.map(({ label }) => label),
+  };
 }

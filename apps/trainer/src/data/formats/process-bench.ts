@@ -14,7 +14,9 @@ export const processBench: Format = {
     const steps = textsField(row, 'steps', sink);
     const first = row.label;
     if (typeof first !== 'number' || !Number.isInteger(first) || first < -1 || first >= steps.length)
-      return sink.fail(`"label" is ${shown(first)}, not the index of the first wrong one of ${steps.length} steps, or -1`);
+      return sink.fail(
+        `"label" is ${shown(first)}, not the index of the first wrong one of ${steps.length} steps, or -1`,
+      );
     // What comes after the first mistake was not judged.
     const labels = steps.map((_, i): Label | null => (first === -1 || i < first ? 1 : i === first ? 0 : null));
     sink.solution({ problem, steps, judges: 'steps', labels, ...writerField(row, 'generator') });

@@ -22,6 +22,11 @@ export const unpairedPreference: Format = {
   read(row, sink) {
     const solution = messagesText(row.completion, '"completion"', sink);
     const problem = row.prompt === undefined ? '' : messagesText(row.prompt, '"prompt"', sink);
-    sink.solution({ problem, steps: solution.split('\n'), judges: 'solution', labels: [labelOf(row.label, '"label"', sink)] });
+    sink.solution({
+      problem,
+      steps: solution.split('\n'),
+      judges: 'solution',
+      labels: [labelOf(row.label, '"label"', sink)],
+    });
   },
 };

@@ -62,6 +62,7 @@ export class FingerprintTable {
 
   #grow(): void {
     this.#numbers = new Uint32Array(this.#numbers.length * 2);
-    for (let number = 0; number < this.#size; number++) this.#numbers[this.#slot(this.#highs.get(number), this.#lows.get(number))] = number + 1;
+    for (let number = 0; number < this.#size; number++)
+      this.#numbers[this.#slot(this.#highs.get(number), this.#lows.get(number))] = number + 1;
   }
 }

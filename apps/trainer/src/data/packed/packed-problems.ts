@@ -25,7 +25,9 @@ export class PackedProblems {
   }
 
   readonly textOf = rememberLast((number: number): string => this.#texts.get(this.#text.get(number)));
-  readonly keyTextOf = rememberLast((number: number): string => problemKeyOf(this.#texts.get(this.#keyText.get(number))));
+  readonly keyTextOf = rememberLast((number: number): string =>
+    problemKeyOf(this.#texts.get(this.#keyText.get(number))),
+  );
 
   /** Different keys so far: they are numbered from 0 in the order in which they came. */
   get keys(): number {

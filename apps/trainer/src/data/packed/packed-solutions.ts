@@ -175,14 +175,17 @@ export class PackedSolutions {
     if (votes.get(node) === 0 && others.get(node) > 0) {
       this.#contradictions++;
       const owner = this.#owner.get(node);
-      if (this.shownContradictions.length < SHOWN && owner < this.length) this.shownContradictions.push({ place: this.places.placeOf(owner), other: this.places.here(at) });
+      if (this.shownContradictions.length < SHOWN && owner < this.length)
+        this.shownContradictions.push({ place: this.places.placeOf(owner), other: this.places.here(at) });
     }
     votes.set(node, votes.get(node) + 1);
     return isFirst;
   }
 
   #outcomeOf(nodes: readonly number[]): Label | null {
-    const labels = nodes.map((node) => (this.#owner.get(node) === NONE ? null : this.#labelOf(node, this.#owner.get(node))));
+    const labels = nodes.map((node) =>
+      this.#owner.get(node) === NONE ? null : this.#labelOf(node, this.#owner.get(node)),
+    );
     return labels.includes(0) ? 0 : labels.at(-1)!;
   }
 

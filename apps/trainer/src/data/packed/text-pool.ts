@@ -34,7 +34,9 @@ export class TextPool {
     if (last && this.#used + length <= last.length) return last;
     this.#used = 0;
     // A text that is longer than a block has one of its own.
-    const block = Buffer.allocUnsafeSlow(Math.max(length, last ? Math.min(MAX_BLOCK_BYTES, last.length * 4) : FIRST_BLOCK_BYTES));
+    const block = Buffer.allocUnsafeSlow(
+      Math.max(length, last ? Math.min(MAX_BLOCK_BYTES, last.length * 4) : FIRST_BLOCK_BYTES),
+    );
     this.#blocks.push(block);
     return block;
   }
