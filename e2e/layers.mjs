@@ -28,7 +28,7 @@ const DOORS = [
   { dependency: /^socket\.io$/, door: /^apps\/hub\/src\/sockets\/socket-server\.ts$/ },
   {
     dependency: /^socket\.io-client$/,
-    door: /^apps\/(trainer\/src\/uplink|dashboard\/src\/live\/hub-connection)\.ts$/,
+    door: /^apps\/(trainer\/src\/run\/uplink|dashboard\/src\/live\/hub-connection)\.ts$/,
   },
   { dependency: /^(chart\.js|react-chartjs-2)/, door: /^apps\/dashboard\/src\/.*chart.*\.tsx?$/ },
 ];

@@ -8,7 +8,7 @@ const at = (path) => new URL(path, import.meta.url).pathname;
 await build({
   entryPoints: {
     rewardboard: at('src/main.ts'),
-    'trainer-process': at('../trainer/src/trainer-process.ts'),
+    'trainer-process': at('../trainer/src/training/trainer-process.ts'),
     'use-model': at('../trainer/src/use/use-model.ts'),
   },
   outdir: at('dist'),

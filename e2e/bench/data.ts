@@ -11,11 +11,11 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
-import { trainConfigSchema } from '../../apps/trainer/src/config-schema.ts';
+import { trainConfigSchema } from '../../apps/trainer/src/config/config-schema.ts';
 import { loadExamples } from '../../apps/trainer/src/data/load-examples.ts';
-import { loadConfig } from '../../apps/trainer/src/load-config.ts';
-import { seededRandom } from '../../apps/trainer/src/random.ts';
-import { train } from '../../apps/trainer/src/train.ts';
+import { loadConfig } from '../../apps/trainer/src/config/load-config.ts';
+import { seededRandom } from '../../apps/trainer/src/base/random.ts';
+import { train } from '../../apps/trainer/src/training/train.ts';
 
 const SOLUTIONS = 200_000;
 const SOLUTIONS_PER_PROBLEM = 8;

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEvent, StartEvent } from '@rewardboard/protocol';
 import { eventFromLine } from '@rewardboard/protocol';
-import { checkpointsIn } from '../../apps/trainer/src/checkpoint-read.ts';
-import { writeCheckpoint } from '../../apps/trainer/src/checkpoint-write.ts';
-import { RunLog } from '../../apps/trainer/src/run-log.ts';
+import { checkpointsIn } from '../../apps/trainer/src/checkpoint/checkpoint-read.ts';
+import { writeCheckpoint } from '../../apps/trainer/src/checkpoint/checkpoint-write.ts';
+import { RunLog } from '../../apps/trainer/src/recording/run-log.ts';
 import { Place } from '../processes.ts';
 
 const place = new Place();

@@ -6,16 +6,16 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { modelConfigSchema } from '../../apps/trainer/src/config-schema.ts';
-import { BACKENDS } from '../../apps/trainer/src/engine/backend-names.ts';
-import { bagModel } from '../../apps/trainer/src/engine/bag-model.ts';
-import { operationsOfStep } from '../../apps/trainer/src/engine/choose-fastest.ts';
-import { ComputeChild } from '../../apps/trainer/src/engine/compute-child.ts';
-import type { ComputeTask } from '../../apps/trainer/src/engine/compute-messages.ts';
-import type { MicroBatch } from '../../apps/trainer/src/engine/micro-batch.ts';
-import type { ModelPlan } from '../../apps/trainer/src/engine/model-plan.ts';
-import { transformerModel } from '../../apps/trainer/src/engine/transformer-model.ts';
-import { canBeThread } from '../../apps/trainer/src/engine/worker-source.ts';
+import { modelConfigSchema } from '../../apps/trainer/src/config/config-schema.ts';
+import { BACKENDS } from '../../apps/trainer/src/backends/backend-names.ts';
+import { bagModel } from '../../apps/trainer/src/models/bag/bag-model.ts';
+import { operationsOfStep } from '../../apps/trainer/src/backends/choose-fastest.ts';
+import { ComputeChild } from '../../apps/trainer/src/backends/workers/compute-child.ts';
+import type { ComputeTask } from '../../apps/trainer/src/backends/workers/compute-messages.ts';
+import type { MicroBatch } from '../../apps/trainer/src/backends/micro-batch.ts';
+import type { ModelPlan } from '../../apps/trainer/src/models/model-plan.ts';
+import { transformerModel } from '../../apps/trainer/src/models/transformer/transformer-model.ts';
+import { canBeThread } from '../../apps/trainer/src/backends/workers/worker-source.ts';
 import { ROOT } from '../processes.ts';
 
 const BATCH = 32;

@@ -1,6 +1,6 @@
 /** Draws from a seed for recipes: even in the logarithm, shares, choices. */
 
-import { hashText, pick, seededRandom } from '../../apps/trainer/src/random.ts';
+import { hashText, pick, seededRandom } from '../../apps/trainer/src/base/random.ts';
 
 export class Draw {
   readonly #random: () => number;

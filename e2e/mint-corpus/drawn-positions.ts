@@ -1,6 +1,6 @@
 /** Accuracy by position of the judged step, drawn example by example: our generated solutions have one label each. */
 
-import type { Random } from '../../apps/trainer/src/random.ts';
+import type { Random } from '../../apps/trainer/src/base/random.ts';
 import type { Reported } from './recipe.ts';
 
 const POSITIONS = 6;

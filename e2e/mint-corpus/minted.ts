@@ -1,7 +1,7 @@
 /** A trained run as the corpus keeps it: what its log says, in few digits, and the truth. */
 
 import type { MintedRun, StoredNumber } from '../../packages/diagnostics/src/corpus/minted-run.ts';
-import { hashText, seededRandom } from '../../apps/trainer/src/random.ts';
+import { hashText, seededRandom } from '../../apps/trainer/src/base/random.ts';
 import { drawnPositions } from './drawn-positions.ts';
 import { alsoTrueOf } from './also-true.ts';
 import { thresholdGain } from './clean-series.ts';

@@ -2,8 +2,8 @@
 
 import type { PreferenceExample, SolutionExample as Example } from '../../apps/trainer/src/data/example.ts';
 import { generateExamples } from '../../apps/trainer/src/data/generate-problems.ts';
-import type { Random } from '../../apps/trainer/src/random.ts';
-import { shuffle } from '../../apps/trainer/src/random.ts';
+import type { Random } from '../../apps/trainer/src/base/random.ts';
+import { shuffle } from '../../apps/trainer/src/base/random.ts';
 import type { DataRecipe } from './recipe.ts';
 
 const PROBLEMS = 6_000;

@@ -1,21 +1,21 @@
 /** The trainer's reading of examples; where no words are read, with surface numbers that are counted once for all runs. */
 
-import type { ModelConfig } from '../../apps/trainer/src/config-schema.ts';
+import type { ModelConfig } from '../../apps/trainer/src/config/config-schema.ts';
 import type { PreferenceExample, SolutionExample } from '../../apps/trainer/src/data/example.ts';
 import { exampleList } from '../../apps/trainer/src/data/example.ts';
 import { judgedStepsOf } from '../../apps/trainer/src/data/judged-step.ts';
-import { bagModel } from '../../apps/trainer/src/engine/bag-model.ts';
-import { BagSet } from '../../apps/trainer/src/engine/bag-set.ts';
-import type { InputSet } from '../../apps/trainer/src/engine/input-set.ts';
-import type { ModelPlan } from '../../apps/trainer/src/engine/model-plan.ts';
-import { fitReader, solutionsOfPairs } from '../../apps/trainer/src/engine/model-reader.ts';
-import { PairSet } from '../../apps/trainer/src/engine/pair-set.ts';
+import { bagModel } from '../../apps/trainer/src/models/bag/bag-model.ts';
+import { BagSet } from '../../apps/trainer/src/models/bag/bag-set.ts';
+import type { InputSet } from '../../apps/trainer/src/models/input-set.ts';
+import type { ModelPlan } from '../../apps/trainer/src/models/model-plan.ts';
+import { fitReader, solutionsOfPairs } from '../../apps/trainer/src/models/model-reader.ts';
+import { PairSet } from '../../apps/trainer/src/models/pair-set.ts';
 import {
   SURFACE_NUMBERS,
   standardizationOf,
   standardize,
   surfaceNumbersOf,
-} from '../../apps/trainer/src/surface-numbers.ts';
+} from '../../apps/trainer/src/features/surface-numbers.ts';
 
 export interface Prepared<Set extends InputSet = InputSet> {
   plan: ModelPlan;

@@ -1,7 +1,7 @@
 /** What makes one run of the corpus: its data, its model, its training, and what is broken on purpose. */
 
 import type { Method, Truth, View } from '../../packages/diagnostics/src/corpus/minted-run.ts';
-import type { ModelConfig, TrainConfig } from '../../apps/trainer/src/config-schema.ts';
+import type { ModelConfig, TrainConfig } from '../../apps/trainer/src/config/config-schema.ts';
 import type { TrainedRun } from './train-run.ts';
 
 export interface DataRecipe {

@@ -1,7 +1,7 @@
 /** Three rounds of minting: what was tuned on, and what was minted while the rules were changed last and scored once after. No problem is in two pools. */
 
 import type { MintedRun } from '../../packages/diagnostics/src/corpus/minted-run.ts';
-import { hashText } from '../../apps/trainer/src/random.ts';
+import { hashText } from '../../apps/trainer/src/base/random.ts';
 
 /** Recipes of a later round are numbered from here: seeds and recipes that no one had used. */
 export const SECOND_ROUND_FROM = 10_000;

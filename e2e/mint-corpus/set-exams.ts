@@ -1,11 +1,11 @@
 /** The sets of a recipe, drawn from the pool and read for the engine: of solutions, and of pairs. */
 
-import type { ModelConfig } from '../../apps/trainer/src/config-schema.ts';
-import type { Engine } from '../../apps/trainer/src/engine/engine.ts';
-import type { InputSet } from '../../apps/trainer/src/engine/input-set.ts';
-import { evaluate } from '../../apps/trainer/src/evaluate.ts';
-import { evaluatePairs } from '../../apps/trainer/src/evaluate-pairs.ts';
-import { seededRandom } from '../../apps/trainer/src/random.ts';
+import type { ModelConfig } from '../../apps/trainer/src/config/config-schema.ts';
+import type { Engine } from '../../apps/trainer/src/backends/engine.ts';
+import type { InputSet } from '../../apps/trainer/src/models/input-set.ts';
+import { evaluate } from '../../apps/trainer/src/evaluation/evaluate.ts';
+import { evaluatePairs } from '../../apps/trainer/src/evaluation/evaluate-pairs.ts';
+import { seededRandom } from '../../apps/trainer/src/base/random.ts';
 import type { Pool } from './pool.ts';
 import { labelOf } from './pool.ts';
 import { prepare, preparePairs } from './prepare.ts';

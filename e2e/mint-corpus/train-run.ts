@@ -2,14 +2,14 @@
 
 import type { Counts, ScoreHistogram } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
-import type { ModelConfig, TrainConfig } from '../../apps/trainer/src/config-schema.ts';
-import { modelConfigSchema, trainConfigSchema } from '../../apps/trainer/src/config-schema.ts';
-import type { Engine } from '../../apps/trainer/src/engine/engine.ts';
-import type { InputSet } from '../../apps/trainer/src/engine/input-set.ts';
-import type { ModelPlan } from '../../apps/trainer/src/engine/model-plan.ts';
-import { openEngine } from '../../apps/trainer/src/engine/open-engine.ts';
-import { learningRateAt } from '../../apps/trainer/src/learning-rate.ts';
-import { hashText, seededRandom, shuffle } from '../../apps/trainer/src/random.ts';
+import type { ModelConfig, TrainConfig } from '../../apps/trainer/src/config/config-schema.ts';
+import { modelConfigSchema, trainConfigSchema } from '../../apps/trainer/src/config/config-schema.ts';
+import type { Engine } from '../../apps/trainer/src/backends/engine.ts';
+import type { InputSet } from '../../apps/trainer/src/models/input-set.ts';
+import type { ModelPlan } from '../../apps/trainer/src/models/model-plan.ts';
+import { openEngine } from '../../apps/trainer/src/backends/open-engine.ts';
+import { learningRateAt } from '../../apps/trainer/src/training/learning-rate.ts';
+import { hashText, seededRandom, shuffle } from '../../apps/trainer/src/base/random.ts';
 import { FaultyEngine } from './faulty-engine.ts';
 import { pairExams, solutionExams } from './set-exams.ts';
 import type { Pool } from './pool.ts';

@@ -1,16 +1,16 @@
 /** What other parts may use of the trainer. Nothing here loads TensorFlow.js. */
 
-export { BadInput } from './bad-input.ts';
-export * from './config-fields.ts';
-export { FIELD_ALIASES } from './config-schema.ts';
+export { BadInput } from './base/bad-input.ts';
+export * from './config/config-fields.ts';
+export { FIELD_ALIASES } from './config/config-schema.ts';
 export { FetchFailed, fetchFile } from './data/fetch-file.ts';
 export { dataFields, inspectData } from './data/inspect-data.ts';
 export type { PublicFile, PublicSet } from './data/public-sets.ts';
 export { HUGGING_FACE, PUBLIC_SETS } from './data/public-sets.ts';
 export { reportText } from './data/report-text.ts';
-export { BACKENDS } from './engine/backend-names.ts';
-export { stateDirectory } from './environment.ts';
-export type { Overrides } from './load-config.ts';
-export type { TrainingOptions } from './run-training.ts';
-export { EXIT_CODES, runTraining } from './run-training.ts';
-export { nearestName } from './nearest-name.ts';
+export { BACKENDS } from './backends/backend-names.ts';
+export { stateDirectory } from './base/environment.ts';
+export type { Overrides } from './config/load-config.ts';
+export type { TrainingOptions } from './run/run-training.ts';
+export { EXIT_CODES, runTraining } from './run/run-training.ts';
+export { nearestName } from './base/nearest-name.ts';

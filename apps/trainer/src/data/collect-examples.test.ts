@@ -1,13 +1,13 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BadInput } from '../bad-input.ts';
+import { BadInput } from '../base/bad-input.ts';
 import { collectExamples } from './collect-examples.ts';
 import { parseDataArgument } from './data-argument.ts';
 import type { Label, SolutionExample } from './example.ts';
 import { exampleList } from './example.ts';
 import { judgedStepsOf } from './judged-step.ts';
-import { examplesOf, readRows, readText, temporaryFile } from './read-for-test.ts';
+import { examplesOf, readRows, readText, temporaryFile } from '../testing/read-for-test.ts';
 
 /** The full count is 10,000. */
 const DAMAGED_FILES = Number(process.env.REWARDBOARD_DAMAGED_FILES ?? 100);

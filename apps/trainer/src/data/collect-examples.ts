@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { BadInput } from '../bad-input.ts';
+import { BadInput } from '../base/bad-input.ts';
 import { openDataFile } from './containers/open-data-file.ts';
 import type { Row } from './containers/row.ts';
 import type { DataArgument } from './data-argument.ts';

@@ -1,7 +1,7 @@
 /** A file of examples as a person names it: `steps.jsonl`, or with a weight, `steps.jsonl:2`. */
 
 import { existsSync } from 'node:fs';
-import { BadInput } from '../bad-input.ts';
+import { BadInput } from '../base/bad-input.ts';
 
 export interface DataArgument {
   path: string;

@@ -1,6 +1,6 @@
 /** The data of a training: examples of one kind, divided into what is trained on and what validates. */
 
-import { seededRandom, shuffle } from '../random.ts';
+import { seededRandom, shuffle } from '../base/random.ts';
 import type { Collected } from './collect-examples.ts';
 import { collectExamples } from './collect-examples.ts';
 import { parseDataArgument } from './data-argument.ts';

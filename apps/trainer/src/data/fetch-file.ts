@@ -15,7 +15,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { systemReason } from '../bad-input.ts';
+import { systemReason } from '../base/bad-input.ts';
 
 /** A fetch that did not succeed. Its message says why and what to do. */
 export class FetchFailed extends Error {}

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { equationsOf } from '../arithmetic.ts';
+import { equationsOf } from '../features/arithmetic.ts';
 import { generateExamples } from './generate-problems.ts';
 import type { Mistake } from './problem-plan.ts';
 import { makePlan, MISTAKES } from './problem-plan.ts';
 import { solutionSteps } from './problem-text.ts';
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../base/random.ts';
 
 const options = { problems: 300, solutionsPerProblem: 4, labelNoise: 0, seed: 5 };
 

@@ -5,7 +5,7 @@ import { problemKeyOf } from './example.ts';
 import type { Mistake, Plan } from './problem-plan.ts';
 import { MISTAKES, makePlan } from './problem-plan.ts';
 import { problemText, solutionSteps } from './problem-text.ts';
-import { pick, seededRandom } from '../random.ts';
+import { pick, seededRandom } from '../base/random.ts';
 
 export interface GeneratedOptions {
   problems: number;

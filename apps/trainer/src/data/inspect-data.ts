@@ -1,8 +1,8 @@
 /** Looks at data as a training would, and goes on after what a training would refuse. */
 
-import { configFields } from '../config-fields.ts';
-import type { Overrides } from '../load-config.ts';
-import { loadConfig } from '../load-config.ts';
+import { configFields } from '../config/config-fields.ts';
+import type { Overrides } from '../config/load-config.ts';
+import { loadConfig } from '../config/load-config.ts';
 import type { DataReport } from './data-report.ts';
 import { reportData } from './data-report.ts';
 import { openDataSet } from './data-set.ts';

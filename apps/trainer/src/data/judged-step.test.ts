@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { supervise } from '../supervise.ts';
+import { supervise } from './supervise.ts';
 import type { SolutionExample } from './example.ts';
 import { exampleList } from './example.ts';
 import { judgedStepsOf, judgementsOf } from './judged-step.ts';

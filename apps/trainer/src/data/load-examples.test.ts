@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { BadInput } from '../bad-input.ts';
-import { trainConfigSchema } from '../config-schema.ts';
+import { BadInput } from '../base/bad-input.ts';
+import { trainConfigSchema } from '../config/config-schema.ts';
 import { loadExamples } from './load-examples.ts';
-import { temporaryFile } from './read-for-test.ts';
+import { temporaryFile } from '../testing/read-for-test.ts';
 
 const problem = (n: number, label = n % 2) =>
   `${JSON.stringify({ problem: `Problem ${n}`, steps: ['a', `${n}`], labels: [1, label] })}\n`;

@@ -2,8 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { BadInput } from '../bad-input.ts';
-import type { TrainConfig } from '../config-schema.ts';
+import { BadInput } from '../base/bad-input.ts';
+import type { TrainConfig } from '../config/config-schema.ts';
 import { parseDataArgument } from './data-argument.ts';
 import type { DataReport } from './data-report.ts';
 import { reportData } from './data-report.ts';

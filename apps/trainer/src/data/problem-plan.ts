@@ -1,7 +1,7 @@
 /** The arithmetic behind a generated problem: a start, changes to it, and what can go wrong in solving it. */
 
-import type { Random } from '../random.ts';
-import { between, pick } from '../random.ts';
+import type { Random } from '../base/random.ts';
+import { between, pick } from '../base/random.ts';
 
 export type ChangeKind = 'buys' | 'gives' | 'triples' | 'shares' | 'packs' | 'sells';
 

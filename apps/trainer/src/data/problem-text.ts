@@ -2,8 +2,8 @@
 
 import type { Change, ChangeKind, Mistake, Plan } from './problem-plan.ts';
 import { compute, signOf } from './problem-plan.ts';
-import type { Random } from '../random.ts';
-import { between, pick } from '../random.ts';
+import type { Random } from '../base/random.ts';
+import { between, pick } from '../base/random.ts';
 
 export function problemText({ name, thing, start, changes, distraction }: Plan): string {
   const sentences = [`${name} has ${start} ${thing}.`];

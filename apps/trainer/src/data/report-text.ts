@@ -1,6 +1,6 @@
 /** The report on the data, for a terminal. */
 
-import { plainText } from '../plain-text.ts';
+import { plainText } from '../base/plain-text.ts';
 import type { DataReport } from './data-report.ts';
 import { dropsOf } from './data-report.ts';
 import type { SetReport } from './set-report.ts';

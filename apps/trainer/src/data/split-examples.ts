@@ -1,6 +1,6 @@
 /** Sets validation problems apart: by problem, stratified by how many of a problem's judgements are right, seeded. */
 
-import { seededRandom, shuffle } from '../random.ts';
+import { seededRandom, shuffle } from '../base/random.ts';
 import type { SolutionExample } from './example.ts';
 
 /** What is judged of one problem. */

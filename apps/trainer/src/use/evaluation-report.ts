@@ -12,7 +12,7 @@ import {
   trivialBaseline,
 } from '@rewardboard/metrics';
 import type { SolutionExample } from '../data/example.ts';
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../base/random.ts';
 import type { ScoredSolution } from './scored-solution.ts';
 import { judgementsOf } from './scored-solution.ts';
 

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BadInput } from '../bad-input.ts';
-import { loadOnnxRuntime } from '../engine/onnx-runtime.ts';
-import { trainHere } from '../train-here.ts';
+import { BadInput } from '../base/bad-input.ts';
+import { loadOnnxRuntime } from '../backends/onnx/onnx-runtime.ts';
+import { trainHere } from '../testing/train-here.ts';
 import { exportOnnx } from './export-onnx.ts';
 import { loadModel } from './load-model.ts';
 

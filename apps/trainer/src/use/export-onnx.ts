@@ -1,12 +1,12 @@
 /** A saved model as one ONNX file, tried with ONNX Runtime against the model itself before anybody relies on it. */
 
 import { renameSync, writeFileSync } from 'node:fs';
-import { BadInput, systemReason } from '../bad-input.ts';
+import { BadInput, systemReason } from '../base/bad-input.ts';
 import type { SolutionExample } from '../data/example.ts';
 import { exampleList } from '../data/example.ts';
-import type { Feeds } from '../engine/micro-batch.ts';
-import { loadOnnxRuntime } from '../engine/onnx-runtime.ts';
-import { judgingGraph } from '../onnx/model-graphs.ts';
+import type { Feeds } from '../backends/micro-batch.ts';
+import { loadOnnxRuntime } from '../backends/onnx/onnx-runtime.ts';
+import { judgingGraph } from '../backends/onnx/model-graphs.ts';
 import type { LoadedModel } from './load-model.ts';
 import { Scorer } from './score-solutions.ts';
 

@@ -3,10 +3,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { infoFromWire } from '@rewardboard/protocol';
-import { BadInput } from '../bad-input.ts';
-import { trainConfigSchema } from '../config-schema.ts';
+import { BadInput } from '../base/bad-input.ts';
+import { trainConfigSchema } from '../config/config-schema.ts';
 import { loadExamples } from '../data/load-examples.ts';
-import { RUN_FILES } from '../output-directory.ts';
+import { RUN_FILES } from '../recording/output-directory.ts';
 
 /** Fields that say which examples there are, and which of them validate. */
 const DIVIDING = ['validation_share', 'seed', 'max_examples', 'neutral_labels'];

@@ -3,16 +3,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventFromLine } from '@rewardboard/protocol';
-import { BadInput, systemReason } from '../bad-input.ts';
-import { checkpointsIn } from '../checkpoint-read.ts';
-import type { NamedTensor } from '../engine/engine.ts';
-import type { ModelReader } from '../engine/model-reader.ts';
-import { openReader } from '../engine/model-reader.ts';
-import { requireSameShapes } from '../engine/require-same-shapes.ts';
-import { MODEL_FILES } from '../model-files.ts';
-import { RUN_FILES } from '../output-directory.ts';
-import { readSafetensors } from '../safetensors-read.ts';
-import { Tokenizer } from '../tokenizer.ts';
+import { BadInput, systemReason } from '../base/bad-input.ts';
+import { checkpointsIn } from '../checkpoint/checkpoint-read.ts';
+import type { NamedTensor } from '../backends/engine.ts';
+import type { ModelReader } from '../models/model-reader.ts';
+import { openReader } from '../models/model-reader.ts';
+import { requireSameShapes } from '../models/require-same-shapes.ts';
+import { MODEL_FILES } from '../checkpoint/model-files.ts';
+import { RUN_FILES } from '../recording/output-directory.ts';
+import { readSafetensors } from '../checkpoint/safetensors-read.ts';
+import { Tokenizer } from '../features/tokenizer.ts';
 
 export interface LoadedModel {
   /** The checkpoint's. */

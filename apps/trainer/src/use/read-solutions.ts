@@ -1,6 +1,6 @@
 /** Solutions for a finished model, row by row and none merged: labelled in any format that training reads, or without labels. */
 
-import { BadInput } from '../bad-input.ts';
+import { BadInput } from '../base/bad-input.ts';
 import { openDataFile } from '../data/containers/open-data-file.ts';
 import type { SolutionExample } from '../data/example.ts';
 import { problemKeyOf } from '../data/example.ts';

@@ -9,8 +9,8 @@ import {
   pickByScore,
   pickByVote,
 } from '@rewardboard/metrics';
-import { numbersOf } from '../arithmetic.ts';
-import { seededRandom } from '../random.ts';
+import { numbersOf } from '../features/arithmetic.ts';
+import { seededRandom } from '../base/random.ts';
 import type { ScoredSolution } from './scored-solution.ts';
 
 const DRAWS = 1_000;

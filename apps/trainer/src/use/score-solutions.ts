@@ -1,12 +1,12 @@
 /** What a saved model says of solutions: P(right) of each step, given those before it, and of the whole. */
 
-import type { BatchSize } from '../answer-in-batches.ts';
+import type { BatchSize } from '../evaluation/answer-in-batches.ts';
 import type { SolutionExample } from '../data/example.ts';
 import { exampleList } from '../data/example.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { MicroBatch } from '../engine/micro-batch.ts';
-import { openEngine } from '../engine/open-engine.ts';
-import { predict } from '../evaluate.ts';
+import type { Engine } from '../backends/engine.ts';
+import type { MicroBatch } from '../backends/micro-batch.ts';
+import { openEngine } from '../backends/open-engine.ts';
+import { predict } from '../evaluation/evaluate.ts';
 import type { LoadedModel } from './load-model.ts';
 import type { ScoredSolution } from './scored-solution.ts';
 

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { BadInput } from '../bad-input.ts';
+import { BadInput } from '../base/bad-input.ts';
 import { generateExamples } from '../data/generate-problems.ts';
-import { trainHere } from '../train-here.ts';
+import { trainHere } from '../testing/train-here.ts';
 import { evaluateFiles, rerankFiles, scoreFiles } from './use-model.ts';
 import type { UseOptions } from './use-model.ts';
 

@@ -1,6 +1,6 @@
 /** Entry of what uses a saved model: scores, evaluation and reranking of files. It loads TensorFlow.js; the command imports it only when it is needed. */
 
-import { BadInput } from '../bad-input.ts';
+import { BadInput } from '../base/bad-input.ts';
 import type { NeutralLabels } from '../data/formats/format.ts';
 import type { SolutionExample } from '../data/example.ts';
 import type { EvaluationReport } from './evaluation-report.ts';
@@ -16,7 +16,7 @@ import { Scorer } from './score-solutions.ts';
 import type { ScoredSolution } from './scored-solution.ts';
 import { judgementsOf } from './scored-solution.ts';
 
-export { BadInput } from '../bad-input.ts';
+export { BadInput } from '../base/bad-input.ts';
 export { exportOnnx } from './export-onnx.ts';
 export { loadModel } from './load-model.ts';
 export { evaluationText, rerankText } from './report-text.ts';

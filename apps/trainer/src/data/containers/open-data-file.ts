@@ -3,7 +3,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { BadInput, systemReason } from '../../bad-input.ts';
+import { BadInput, systemReason } from '../../base/bad-input.ts';
 import { jsonArray } from './json-array.ts';
 import { jsonLines } from './json-lines.ts';
 import { parquetRows } from './parquet-rows.ts';

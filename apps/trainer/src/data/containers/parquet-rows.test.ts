@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BadInput } from '../../bad-input.ts';
-import { readText, temporaryFile } from '../read-for-test.ts';
+import { BadInput } from '../../base/bad-input.ts';
+import { readText, temporaryFile } from '../../testing/read-for-test.ts';
 import { parquetRows } from './parquet-rows.ts';
 import type { Row } from './row.ts';
 

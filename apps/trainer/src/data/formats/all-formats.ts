@@ -1,6 +1,6 @@
 /** The formats of labelled data that are read; the first that a row looks like is taken. */
 
-import { nearestName } from '../../nearest-name.ts';
+import { nearestName } from '../../base/nearest-name.ts';
 import type { Format, RowObject } from './format.ts';
 import { gsm8k } from './gsm8k.ts';
 import { labelledSteps } from './labelled-steps.ts';

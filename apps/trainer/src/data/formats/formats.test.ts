@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { BadInput } from '../../bad-input.ts';
+import { BadInput } from '../../base/bad-input.ts';
 import type { NeutralLabels } from './format.ts';
-import { readRows, readText } from '../read-for-test.ts';
+import { readRows, readText } from '../../testing/read-for-test.ts';
 
 /** The name of the only format, and what was read without the places. */
 async function read(row: unknown, neutralLabels: NeutralLabels = 'good') {

@@ -1,6 +1,6 @@
 /** Problems, each text once, and which of them are one problem in other words. */
 
-import { rememberLast } from '../../remember-last.ts';
+import { rememberLast } from '../../base/remember-last.ts';
 import { problemKeyOf } from '../example.ts';
 import { wholeNumbers } from './column.ts';
 import type { Fingerprint } from './fingerprint-table.ts';

@@ -1,0 +1,93 @@
+/** Gradients from ONNX Runtime: the model forward and backward as one graph, in one thread. */
+
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { gradientName, judgingGraph, trainingGraph } from './model-graphs.ts';
+import type { Randomness } from '../engine.ts';
+import type { GradientSource, SourceOptions, Weights } from '../gradient-source.ts';
+import type { GradientSum } from '../gradient-sum.ts';
+import type { Feeds, MicroBatch } from '../micro-batch.ts';
+import { objectiveFeeds } from '../../models/objective.ts';
+import type { OnnxRuntime } from './onnx-runtime.ts';
+import { parameterViews } from '../parameter-views.ts';
+
+export class OnnxSource implements GradientSource {
+  readonly device = 'onnxruntime';
+  readonly #runtime: OnnxRuntime;
+  readonly #options: SourceOptions;
+  /** One session for each set of inputs: with and without dropout, forward only. */
+  readonly #sessions = new Map<string, Promise<InferenceSession>>();
+  #bound: { values: Float32Array; feeds: Record<string, Tensor> } | null = null;
+
+  constructor(runtime: OnnxRuntime, options: SourceOptions) {
+    this.#runtime = runtime;
+    this.#options = options;
+  }
+
+  async gradient(
+    weights: Weights,
+    batch: MicroBatch,
+    share: number,
+    { seed, step, micro }: Randomness,
+    sum: GradientSum,
+  ): Promise<number> {
+    const { plan, objective, dropout } = this.#options;
+    const draw = dropout > 0 ? { rate: dropout, seed, step, micro, firstRow: batch.firstRow } : null;
+    const feeds = { ...plan.feeds(batch.input, draw), ...objectiveFeeds(batch, share) };
+    const outputs = await this.#run('training', feeds, weights, () => trainingGraph(plan, objective, feeds));
+    sum.add(plan.parameters.map(({ name }) => outputs[gradientName(name)]!.data as Float32Array));
+    return (outputs.loss!.data as Float32Array)[0]!;
+  }
+
+  async logits(weights: Weights, batch: MicroBatch): Promise<Float32Array> {
+    const { plan } = this.#options;
+    const feeds = plan.feeds(batch.input, null);
+    const outputs = await this.#run('judging', feeds, weights, () => judgingGraph(plan, feeds));
+    return outputs.logits!.data as Float32Array;
+  }
+
+  async dispose(): Promise<void> {
+    for (const session of this.#sessions.values()) await (await session).release();
+    this.#sessions.clear();
+  }
+
+  async #run(
+    kind: string,
+    feeds: Feeds,
+    weights: Weights,
+    graph: () => Buffer,
+  ): Promise<InferenceSession.OnnxValueMapType> {
+    const key = [kind, ...Object.keys(feeds)].join();
+    let session = this.#sessions.get(key);
+    if (!session) {
+      session = this.#runtime.InferenceSession.create(graph(), {
+        // A batch that is divided among threads gains more from them than its single operations would.
+        intraOpNumThreads: 1,
+        interOpNumThreads: 1,
+        graphOptimizationLevel: 'all',
+        logSeverityLevel: 3,
+      });
+      this.#sessions.set(key, session);
+    }
+    const inputs = Object.entries(feeds).map(([name, { values, shape }]) => {
+      const tensor =
+        values instanceof Int32Array
+          ? new this.#runtime.Tensor('int32', values, shape)
+          : new this.#runtime.Tensor('float32', values, shape);
+      return [name, tensor] as const;
+    });
+    return (await session).run({ ...this.#bind(weights), ...Object.fromEntries(inputs) });
+  }
+
+  /** The weights as they lie: ONNX Runtime reads them where they are, so an update needs no copy. */
+  #bind({ values }: Weights): Record<string, Tensor> {
+    if (this.#bound?.values !== values) {
+      const { plan } = this.#options;
+      const views = parameterViews(plan, values);
+      const feeds = plan.parameters.map(
+        ({ name, shape }, i) => [name, new this.#runtime.Tensor('float32', views[i]!, shape)] as const,
+      );
+      this.#bound = { values, feeds: Object.fromEntries(feeds) };
+    }
+    return this.#bound.feeds;
+  }
+}

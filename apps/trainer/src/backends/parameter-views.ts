@@ -1,0 +1,13 @@
+/** Parameters one after the other in one array, and each as a view of its part. */
+
+import type { ModelPlan } from '../models/model-plan.ts';
+import { sizeOf } from '../models/model-plan.ts';
+
+export function parameterCount({ parameters }: ModelPlan): number {
+  return parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+export function parameterViews({ parameters }: ModelPlan, values: Float32Array): Float32Array[] {
+  let from = 0;
+  return parameters.map(({ shape }) => values.subarray(from, (from += sizeOf(shape))));
+}

@@ -1,0 +1,79 @@
+/** The operations on the backend `wasm`: those that cost time are kernels of ours, forward and backward. */
+
+import * as tf from '@tensorflow/tfjs-core';
+import { TensorOperations } from '../tensor/tensor-operations.ts';
+import { run } from './wasm-kernels.ts';
+
+export class WasmOperations extends TensorOperations {
+  override matMul(left: tf.Tensor, right: tf.Tensor, vector?: tf.Tensor): tf.Tensor {
+    const inputs = { left, right, ...(vector ? { vector } : {}) };
+    const isData = this.isData(left);
+    const learnt = [...(isData ? [] : [left]), right, ...(vector ? [vector] : [])];
+    return tf.customGrad((...values) => {
+      (values.pop() as tf.GradSaveFunc)([left, right]);
+      return {
+        value: run('product', inputs)[0]!,
+        gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+          const [a, b] = saved as [tf.Tensor, tf.Tensor];
+          return [
+            ...(isData ? [] : run('product', { left: dy, right: b }, { turnRight: true })),
+            ...run('product', { left: a, right: dy }, { turnLeft: true }),
+            ...(vector ? run('columnSums', { x: dy }) : []),
+          ];
+        },
+      };
+    })(...learnt);
+  }
+  override gelu(x: tf.Tensor): tf.Tensor {
+    return gelu(x);
+  }
+  override layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor): tf.Tensor {
+    return layerNorm(x, gain, bias);
+  }
+  override rows(table: tf.Tensor, ids: tf.Tensor): tf.Tensor {
+    return tf.customGrad((learnt) => ({
+      value: run('rows', { table: learnt as tf.Tensor, ids })[0]!,
+      gradFunc: (dy: tf.Tensor) => run('rowsBack', { dy, ids }, { rows: table.shape[0]! }),
+    }))(table);
+  }
+  override bags(table: tf.Tensor): tf.Tensor {
+    const [starts, rows, , weights] = this.bagInputs();
+    return tf.customGrad((learnt) => ({
+      value: run('bags', { table: learnt as tf.Tensor, starts, rows, weights })[0]!,
+      gradFunc: (dy: tf.Tensor) => run('bagsBack', { dy, starts, rows, weights }, { rows: table.shape[0]! }),
+    }))(table);
+  }
+  override attention(queriesKeysValues: tf.Tensor, visible: tf.Tensor, heads: number): tf.Tensor {
+    return tf.customGrad((joined, save) => {
+      const [out, shares] = run('attention', { joined: joined as tf.Tensor, visible }, { heads }) as [
+        tf.Tensor,
+        tf.Tensor,
+      ];
+      (save as tf.GradSaveFunc)([joined as tf.Tensor, shares]);
+      return {
+        value: out,
+        gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+          run('attentionBack', { dy, joined: saved[0]!, visible, shares: saved[1]! }, { heads }),
+      };
+    })(queriesKeysValues);
+  }
+}
+
+const gelu = tf.customGrad((x, save) => {
+  (save as tf.GradSaveFunc)([x as tf.Tensor]);
+  return {
+    value: run('gelu', { x: x as tf.Tensor })[0]!,
+    gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => run('geluBack', { dy, x: saved[0]! }),
+  };
+}) as (x: tf.Tensor) => tf.Tensor;
+
+const layerNorm = tf.customGrad((...values) => {
+  const [x, gain, bias, save] = values as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
+  const [value, known] = run('layerNorm', { x, gain, bias }) as [tf.Tensor, tf.Tensor];
+  save([x, known, gain]);
+  return {
+    value,
+    gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+      run('layerNormBack', { dy, x: saved[0]!, known: saved[1]!, gain: saved[2]! }),
+  };
+}) as (x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor) => tf.Tensor;

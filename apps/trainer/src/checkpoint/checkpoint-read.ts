@@ -1,0 +1,110 @@
+/** Reads a checkpoint to go on from, after its files were held against the lengths and hashes that were written down with it. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, isAbsolute, join, resolve } from 'node:path';
+import { BadInput, systemReason } from '../base/bad-input.ts';
+import { sha256 } from './checkpoint-write.ts';
+import type { EngineState, NamedTensor } from '../backends/engine.ts';
+import type { ResumePoint } from './resume-point.ts';
+import { parseResume } from './resume-point.ts';
+import { readSafetensors } from './safetensors-read.ts';
+
+export interface Checkpoint {
+  directory: string;
+  name: string;
+  point: ResumePoint;
+}
+
+/** Throws a BadInput that names the file and the field. */
+export function readCheckpoint(directory: string): Checkpoint {
+  const path = join(directory, 'resume.json');
+  if (!existsSync(path))
+    throw new BadInput(
+      existsSync(directory)
+        ? `${directory}: holds no resume.json, so no training can go on from it`
+        : `${directory}: there is no such checkpoint`,
+    );
+  const parsed = parseResume(contentOf(path).toString('utf8'));
+  if (typeof parsed === 'string') throw new BadInput(`${path}: damaged: ${parsed}`);
+  for (const [name, { bytes, sha256: hash }] of Object.entries(parsed.files)) {
+    const file = join(directory, basename(name));
+    const content = contentOf(file);
+    if (content.length !== bytes)
+      throw new BadInput(
+        `${file}: damaged: it has ${content.length} bytes, and ${bytes} were written (files.${name}.bytes of resume.json)`,
+      );
+    if (sha256(content) !== hash)
+      throw new BadInput(
+        `${file}: damaged: its hash is not the one that was written down (files.${name}.sha256 of resume.json)`,
+      );
+  }
+  return { directory, name: basename(directory), point: parsed.point };
+}
+
+/** The numbers of a checkpoint. Whether they fit the model is for the engine to say. */
+export function readEngineState({ directory, point }: Checkpoint): EngineState {
+  const weights = readSafetensors(join(directory, 'model.safetensors')).tensors;
+  const optimizer = readSafetensors(join(directory, 'optimizer.safetensors')).tensors;
+  const moments = (kind: string): NamedTensor[] => {
+    const prefix = `${kind}/`;
+    const named = new Map(
+      optimizer
+        .filter(({ name }) => name.startsWith(prefix))
+        .map((tensor) => [tensor.name.slice(prefix.length), tensor]),
+    );
+    return weights.map(({ name }) => {
+      const tensor = named.get(name);
+      if (!tensor)
+        throw new BadInput(`${join(directory, 'optimizer.safetensors')}: damaged: there is no ${prefix}${name}`);
+      return { ...tensor, name };
+    });
+  };
+  return {
+    weights,
+    firsts: moments('first'),
+    seconds: moments('second'),
+    updates: point.updates,
+    unread: point.unread,
+  };
+}
+
+/**
+ * @param wanted a checkpoint's directory, or `latest`: the newest whole one of the output directory
+ * @returns the checkpoint, and what was passed over on the way, in words
+ */
+export function findCheckpoint(outputDir: string, wanted: string): { checkpoint: Checkpoint; passedOver: string[] } {
+  if (wanted !== 'latest') {
+    const places = isAbsolute(wanted) ? [wanted] : [join(outputDir, wanted), resolve(wanted)];
+    return { checkpoint: readCheckpoint(places.find((place) => existsSync(place)) ?? places.at(-1)!), passedOver: [] };
+  }
+  const passedOver: string[] = [];
+  for (const name of checkpointsIn(outputDir)) {
+    try {
+      return { checkpoint: readCheckpoint(join(outputDir, name)), passedOver };
+    } catch (error) {
+      if (!(error instanceof BadInput)) throw error;
+      passedOver.push(error.message);
+    }
+  }
+  throw new BadInput(
+    `${outputDir}: there is no ${passedOver.length > 0 ? 'whole ' : ''}checkpoint to go on from${passedOver.length > 0 ? ` (${passedOver.join('; ')})` : ''}: ` +
+      'train without --resume_from_checkpoint, with --overwrite_output_dir if there is a run',
+  );
+}
+
+/** Names of the finished checkpoints in a directory, newest step first. */
+export function checkpointsIn(outputDir: string): string[] {
+  const found = existsSync(outputDir) ? readdirSync(outputDir).map((name) => /^checkpoint-(\d+)$/.exec(name)) : [];
+  return found
+    .flatMap((match) => (match ? [{ name: match[0], step: Number(match[1]) }] : []))
+    .sort((a, b) => b.step - a.step)
+    .map(({ name }) => name);
+}
+
+function contentOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new BadInput(`${path}: cannot be read: ${systemReason(error)}`);
+  }
+}

@@ -1,0 +1,92 @@
+/** `resume.json` of a checkpoint: everything but the numbers that a training needs to go on as if it had never stopped. */
+
+import { eventFromWire, numberFromWire, toWire } from '@rewardboard/protocol';
+import type { EndEvent, EvaluationEvent, Values } from '@rewardboard/protocol';
+import { valuesFromWire } from '@rewardboard/protocol';
+import { z } from 'zod';
+import type { LoadedConfig } from '../config/load-config.ts';
+
+export const RESUME_FORMAT = 'rewardboard-checkpoint';
+export const RESUME_VERSION = 1;
+
+export interface ResumePoint {
+  /** Updates made; the next example follows from it, as do all random numbers, which are drawn by seed and step. */
+  step: number;
+  /** Updates of AdamW, without those that were skipped. */
+  updates: number;
+  /** Losses of the updates since the last logged one. */
+  unread: { lossSum: number; updates: number };
+  /** Where it was computed: another backend or another number of threads rounds in another way. */
+  backend: string;
+  device: string;
+  /** The run that this is a part of. */
+  run: { id: string; createdAt: number };
+  config: Pick<LoadedConfig, 'model' | 'train'>;
+  data: string[];
+  validationData: string[];
+  dataFingerprint: string;
+  best: EndEvent['best'] | null;
+  /** The evaluation by which the model was chosen. */
+  result: { step: number; values: Values } | null;
+  /** Evaluations in a row without improvement. */
+  failures: number;
+  /** The evaluation of this step: the journal may have missed it when the process died in between. */
+  evaluation: EvaluationEvent | null;
+}
+
+const number = z.unknown().transform((value, context) => {
+  const known = numberFromWire(value);
+  if (known === undefined) context.addIssue({ code: 'custom', message: 'expected a number' });
+  return known ?? NaN;
+});
+const values = z.record(z.string(), z.unknown()).transform((raw): Values => valuesFromWire(raw));
+const count = z.int().min(0);
+const schema = z.object({
+  format: z.literal(RESUME_FORMAT),
+  version: z.literal(RESUME_VERSION),
+  step: count,
+  updates: count,
+  unread: z.object({ lossSum: number, updates: count }),
+  backend: z.string(),
+  device: z.string(),
+  run: z.object({ id: z.string().min(1), createdAt: z.number() }),
+  config: z.object({ model: z.record(z.string(), z.unknown()), train: z.record(z.string(), z.unknown()) }),
+  data: z.array(z.string()),
+  validationData: z.array(z.string()),
+  dataFingerprint: z.string(),
+  best: z.object({ step: count, metric: z.string(), value: number, checkpoint: z.string() }).nullable(),
+  result: z.object({ step: count, values }).nullable(),
+  failures: count,
+  evaluation: z.unknown().transform((raw, context): EvaluationEvent | null => {
+    if (raw === null) return null;
+    const event = eventFromWire(raw);
+    if (event?.type === 'evaluation') return event;
+    context.addIssue({ code: 'custom', message: 'expected an evaluation or null' });
+    return null;
+  }),
+  files: z.record(z.string(), z.object({ bytes: count, sha256: z.string() })),
+});
+
+/** Of each other file of the checkpoint: its length and its hash. */
+export type FileHashes = Record<string, { bytes: number; sha256: string }>;
+
+export function resumeText(point: ResumePoint, files: FileHashes): string {
+  return `${JSON.stringify(JSON.parse(toWire({ format: RESUME_FORMAT, version: RESUME_VERSION, ...point, files })), null, 2)}\n`;
+}
+
+/** @returns the point and the hashes, or in words what is wrong and in which field */
+export function parseResume(text: string): { point: ResumePoint; files: FileHashes } | string {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    return 'it is not JSON';
+  }
+  const result = schema.safeParse(raw);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    return `${issue!.path.join('.') || 'the whole'}: ${issue!.message}`;
+  }
+  const { files, format: _, version: __, ...point } = result.data;
+  return { point: point as unknown as ResumePoint, files };
+}

@@ -1,0 +1,241 @@
+/** Reads a configuration file and the flags that override it. Everything wrong is named: file, line, field, value, remedy. */
+
+import { readFileSync } from 'node:fs';
+import { CATALOG, pathOfField } from '@rewardboard/metrics';
+import { LineCounter, isMap, isScalar, parseDocument } from 'yaml';
+import { BadInput, systemReason } from '../base/bad-input.ts';
+import type { ConfigFile, ModelConfig, TrainConfig } from './config-schema.ts';
+import { FIELD_ALIASES, SCHEMAS } from './config-schema.ts';
+import type { ConfigField } from './config-fields.ts';
+import { configFields } from './config-fields.ts';
+import { nearestName } from '../base/nearest-name.ts';
+
+export type Overrides = Readonly<Record<string, string | number | boolean>>;
+
+/** Fields that count where neither file nor flag says otherwise: those of the training that goes on. */
+export interface BaseConfig {
+  place: string;
+  model: Readonly<Record<string, unknown>>;
+  train: Readonly<Record<string, unknown>>;
+}
+
+export interface LoadedConfig {
+  model: ModelConfig;
+  train: TrainConfig;
+  /** Fields whose value is not the default, in the order of the schemas. */
+  changedFields: string[];
+}
+
+export function loadConfig(options: {
+  modelConfigPath?: string;
+  trainConfigPath?: string;
+  overrides: Overrides;
+  base?: BaseConfig;
+}): LoadedConfig {
+  const unknown = Object.keys(options.overrides).find(
+    (name) => !configFields.some((field) => field.name === canonical(name)),
+  );
+  if (unknown !== undefined)
+    throw new BadInput(
+      `--${unknown}: ${unknownField(
+        unknown,
+        configFields.map((f) => f.name),
+      )}`,
+    );
+  const load = (file: ConfigFile, path: string | undefined) => {
+    const { base } = options;
+    const former = base
+      ? Object.entries(base[file]).map(([name, value]): Entry => ({ place: base.place, name, value }))
+      : [];
+    return validated(file, former, path === undefined ? [] : entriesOf(path), options.overrides);
+  };
+  const model = load('model', options.modelConfigPath) as ModelConfig;
+  const train = load('train', options.trainConfigPath) as TrainConfig;
+  if (model.model_type === 'bag' && !model.use_words && !model.use_surface_numbers)
+    throw new BadInput(
+      'use_words and use_surface_numbers are both false: nothing is left to learn from; set one of them to true',
+    );
+  if (model.model_type === 'transformer' && model.hidden_size % model.num_attention_heads !== 0)
+    throw new BadInput(
+      `hidden_size is ${model.hidden_size}, which ${model.num_attention_heads} heads (num_attention_heads) cannot share equally; ` +
+        `take ${Math.ceil(model.hidden_size / model.num_attention_heads) * model.num_attention_heads}`,
+    );
+  if (model.model_type === 'encoder' && model.encoder === '')
+    throw new BadInput(
+      'model_type is encoder, but no encoder is named: set encoder to the directory of one, as in config/model_config_encoder.yaml',
+    );
+  if (model.model_type !== 'encoder' && model.encoder !== '')
+    throw new BadInput(
+      `encoder is ${JSON.stringify(model.encoder)}, but a ${model.model_type} uses none: set model_type to encoder, or leave encoder out`,
+    );
+  requireDirection(train);
+  const values: Record<string, unknown> = { ...model, ...train };
+  return {
+    model,
+    train,
+    changedFields: configFields
+      .filter((f) => JSON.stringify(values[f.name]) !== JSON.stringify(f.default))
+      .map((f) => f.name),
+  };
+}
+
+/** A metric that chooses the best model has a better side: the catalog's, or where that has none, the one that was declared. */
+function requireDirection({ metric_for_best_model: metric, greater_is_better: greater }: TrainConfig): void {
+  const better = CATALOG[pathOfField(metric)]?.better ?? 'none';
+  if (better === 'none' && greater === 'auto')
+    throw new BadInput(
+      `metric_for_best_model is ${metric}, of which nobody knows whether more is better: set greater_is_better to true or false`,
+    );
+  if (better !== 'none' && greater !== 'auto' && (better === 'up') !== (greater === 'true'))
+    throw new BadInput(
+      `greater_is_better is ${greater}, but ${better === 'up' ? 'more' : 'less'} of ${metric} is better: the worst model would be kept; leave greater_is_better out`,
+    );
+}
+
+/** A field as it was given: where, and what. */
+interface Entry {
+  place: string;
+  name: string;
+  value: unknown;
+}
+
+/** The fields of a YAML text with the lines they stand on. */
+function entriesOf(path: string): Entry[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new BadInput(`${path}: cannot be read: ${systemReason(error)}`);
+  }
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const place = (offset: number) => `${path}:${lineCounter.linePos(offset).line}`;
+  const broken = document.errors[0];
+  if (broken) throw new BadInput(`${place(broken.pos[0])}: not YAML: ${broken.message}`);
+  if (document.contents === null) return [];
+  if (!isMap(document.contents)) throw new BadInput(`${path}:1: expected lines of "field: value"`);
+  return document.contents.items.map(({ key, value }) => {
+    const at = place(isScalar(key) && key.range ? key.range[0] : 0);
+    if (!isScalar(key)) throw new BadInput(`${at}: a field's name is a plain word`);
+    const plain: unknown = isScalar(value)
+      ? value.value
+      : ((value as { toJSON?: () => unknown } | null)?.toJSON?.() ?? null);
+    return { place: at, name: String(key.value), value: plain };
+  });
+}
+
+function validated(file: ConfigFile, base: readonly Entry[], entries: readonly Entry[], overrides: Overrides): unknown {
+  const fields = configFields.filter((field) => field.file === file);
+  const flags = Object.entries(overrides).flatMap(([name, value]): Entry[] => {
+    const field = fields.find((f) => f.name === canonical(name));
+    return field ? [{ place: `--${name}`, name, value: fromFlag(field, value) }] : [];
+  });
+  const given = new Map<string, Entry>();
+  // A file wins over the training that goes on, and a flag over both.
+  for (const source of [base, entries, flags]) {
+    const here = new Map<string, Entry>();
+    for (const entry of source) {
+      const name = canonical(entry.name);
+      const field = fields.find((f) => f.name === name);
+      if (!field)
+        throw new BadInput(
+          `${entry.place}: ${unknownField(
+            entry.name,
+            fields.map((f) => f.name),
+            file,
+          )}`,
+        );
+      const plain = { ...entry, name, value: spelled(field, entry.value) };
+      check(field, plain);
+      const other = here.get(name);
+      if (other && JSON.stringify(other.value) !== JSON.stringify(plain.value))
+        throw new BadInput(
+          `${entry.place}: ${name} is given twice, with another value at ${other.place}: leave one of them out`,
+        );
+      here.set(name, plain);
+    }
+    for (const [name, entry] of here) given.set(name, entry);
+  }
+  return SCHEMAS[file].parse(Object.fromEntries([...given.values()].map(({ name, value }) => [name, value])));
+}
+
+/** The name of a field that may be spelled as another version of `transformers` does. */
+function canonical(name: string): string {
+  return Object.hasOwn(FIELD_ALIASES, name) ? FIELD_ALIASES[name]! : name;
+}
+
+/** A value in the form that the schema knows, where people write it in other ways. */
+function spelled({ name, type, choices }: ConfigField, value: unknown): unknown {
+  if (type === 'choice' && typeof value === 'boolean') return String(value);
+  if (type === 'list' && typeof value === 'string') return [value];
+  // `transformers` puts eval_ before it.
+  if (name === 'metric_for_best_model' && typeof value === 'string' && choices!.includes(`eval_${value}`))
+    return `eval_${value}`;
+  return value;
+}
+
+interface Issue {
+  code: string;
+  message: string;
+  inclusive?: boolean;
+  minimum?: number | bigint;
+  maximum?: number | bigint;
+  origin?: string;
+}
+
+/** What of the value is wrong, where its kind is right: " above 0", " of at most 1". */
+function limitText({ code, message, inclusive, minimum, maximum, origin }: Issue): string {
+  const unit = origin === 'string' ? ' characters' : '';
+  if (code === 'too_small') return ` ${inclusive ? 'of at least' : 'above'} ${minimum}${unit}`;
+  if (code === 'too_big') return ` ${inclusive ? 'of at most' : 'below'} ${maximum}${unit}`;
+  return code === 'invalid_type' ? '' : `: ${message}`;
+}
+
+function check(field: ConfigField, { place, name, value }: Entry): void {
+  const shape: Record<string, { safeParse(v: unknown): { success: boolean; error?: { issues: Issue[] } } }> =
+    SCHEMAS[field.file].shape;
+  const result = shape[name]!.safeParse(value === undefined ? null : value);
+  if (result.success) return;
+  const wrong = Array.isArray(value) ? value.find((entry) => !field.choices?.includes(entry as string)) : value;
+  const near = field.choices && typeof wrong === 'string' ? nearestName(wrong, field.choices) : null;
+  const expected = field.choices
+    ? `expected ${field.type === 'list' ? 'a list of' : 'one of'} ${field.choices.join(', ')}`
+    : `expected ${article(field.type)}${limitText(result.error!.issues[0]!)}`;
+  throw new BadInput(
+    `${place}: ${name} is ${JSON.stringify(value)}, ${expected}${near ? `. Did you mean ${near}?` : ''}`,
+  );
+}
+
+function unknownField(name: string, known: readonly string[], file?: ConfigFile): string {
+  const other = file && configFields.find((field) => field.name === name && field.file !== file);
+  if (other) return `unknown field ${name}: it belongs to the ${other.file} configuration`;
+  const near = nearestName(name, [
+    ...known,
+    ...Object.keys(FIELD_ALIASES).filter((alias) => known.includes(FIELD_ALIASES[alias]!)),
+  ]);
+  return `unknown field ${name}${near ? `; did you mean ${near}?` : `. Fields: ${known.join(', ')}`}`;
+}
+
+/** A flag's text as the value that YAML would have given. */
+function fromFlag({ type }: ConfigField, value: string | number | boolean): unknown {
+  if (typeof value !== 'string') return value;
+  if (type === 'list')
+    return value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+  if (type === 'boolean') return value === 'true' ? true : value === 'false' ? false : value;
+  if (type === 'number' || type === 'integer')
+    return value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
+  return value;
+}
+
+function article(type: ConfigField['type']): string {
+  return type === 'integer'
+    ? 'a whole number'
+    : type === 'boolean'
+      ? 'true or false'
+      : type === 'number'
+        ? 'a number'
+        : 'a text';
+}

@@ -1,0 +1,39 @@
+/** What of a solution is judged: each step, or only the whole. */
+
+import type { Examples, Label, SolutionExample } from './example.ts';
+import { examplesAt } from './example.ts';
+
+/**
+ * @returns for `outcome` each solution with one label: right when its last step is, and no step was judged wrong; solutions of which
+ * the data does not say that are left out
+ */
+export function supervise(
+  examples: Examples<SolutionExample>,
+  supervision: 'process' | 'outcome',
+): Examples<SolutionExample> {
+  if (supervision === 'process') return examples;
+  const outcomes: number[] = [];
+  const indices: number[] = [];
+  let index = 0;
+  for (const example of examples) {
+    const { judges, labels } = example;
+    const outcome =
+      example.outcome !== undefined
+        ? example.outcome
+        : judges === 'solution'
+          ? labels[0]!
+          : labels.includes(0)
+            ? 0
+            : labels.at(-1)!;
+    if (outcome !== null) {
+      outcomes.push(outcome);
+      indices.push(index);
+    }
+    index++;
+  }
+  return examplesAt(indices.length, (i) => ({
+    ...examples.get(indices[i]!),
+    judges: 'solution',
+    labels: [outcomes[i] as Label],
+  }));
+}

@@ -1,0 +1,169 @@
+/** Embeddings of judged steps: from the cache where it has them, otherwise from the encoder, and then kept. */
+
+import { createHash } from 'node:crypto';
+import { totalmem } from 'node:os';
+import { join } from 'node:path';
+import { BadInput } from '../../base/bad-input.ts';
+import type { JudgedStep, Judgements } from '../../data/judged-step.ts';
+import { stateDirectory } from '../../base/environment.ts';
+import { rememberLast } from '../../base/remember-last.ts';
+import { EmbeddingCache } from './embedding-cache.ts';
+import type { EncoderFiles } from './encoder-files.ts';
+import type { Encoder } from './load-encoder.ts';
+import { loadEncoder } from './load-encoder.ts';
+import type { TokenRow } from './token-template.ts';
+import { tokenRow } from './token-template.ts';
+
+export interface EmbeddingProgress {
+  /** Of those that the cache did not have. */
+  done: number;
+  total: number;
+  textsPerSecond: number;
+}
+
+export interface EmbeddingSurroundings {
+  /** Where embeddings are kept; empty: with what this project remembers. */
+  cacheDirectory: string;
+  signal?: AbortSignal;
+  progress?(progress: EmbeddingProgress): void;
+  /** A sentence that a person should know. */
+  notice?(text: string): void;
+}
+
+/** Part of each key: changes when a text is put together or pooled in another way. */
+const FORM = 'problem and steps; mean of all, mean of the last step; 1';
+/** Tokens of a batch, padding included, and rows. */
+const BATCH_TOKENS = 4_096;
+const BATCH_ROWS = 32;
+const PROGRESS_MS = 500;
+/** Of what the machine has; the texts and the training need the rest. */
+const MOST_OF_MEMORY = 0.6;
+
+/** A text, once, with the places that want it. */
+interface Wanted {
+  key: Buffer;
+  places: number[];
+  /** In characters. */
+  length: number;
+}
+
+/**
+ * @param more numbers that the caller adds to each row
+ * @returns [steps, 2 width + more] @throws the signal's reason when it is aborted, and what was computed is kept
+ */
+export async function embedSteps(
+  steps: Pick<Judgements, 'length' | 'at'>,
+  files: EncoderFiles,
+  surroundings: EmbeddingSurroundings,
+  more = 0,
+): Promise<Float32Array> {
+  const width = 2 * files.width;
+  const stride = width + more;
+  requireMemory(steps.length, stride);
+  const rows = new Float32Array(steps.length * stride);
+  const rowOf = (i: number) => rows.subarray(i * stride, i * stride + width);
+  const cache = openCache(files, width, surroundings);
+  let encoder: Encoder | null = null;
+  try {
+    const missing = new Map<string, Wanted>();
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps.at(i)!;
+      const key = keyOf(step, files.maxTokens);
+      if (cache?.read(key, rowOf(i))) continue;
+      const name = key.toString('latin1');
+      const known = missing.get(name);
+      if (known) known.places.push(i);
+      else
+        missing.set(name, {
+          key,
+          places: [i],
+          length: step.problem.length + step.steps.reduce((sum, { length }) => sum + length, 0),
+        });
+    }
+    if (missing.size === 0) return rows;
+    encoder = await loadEncoder(files);
+    const { tokens, template } = encoder;
+    const problemTokens = rememberLast((problem: string) => tokens(problem));
+    // Neighbours in length share a batch, so that little of it is padding.
+    const waiting = [...missing.values()].sort((a, b) => a.length - b.length);
+    const startedAt = performance.now();
+    let toldAt = startedAt;
+    for (let from = 0; from < waiting.length;) {
+      if (surroundings.signal?.aborted) throw surroundings.signal.reason;
+      const batch: { entry: Wanted; row: TokenRow }[] = [];
+      for (let longest = 0; from + batch.length < waiting.length && batch.length < BATCH_ROWS;) {
+        const entry = waiting[from + batch.length]!;
+        const { problem, steps: soFar } = steps.at(entry.places[0]!)!;
+        const row = tokenRow(
+          problemTokens(problem),
+          soFar.map((step) => tokens(`${step}\n`)),
+          template,
+          files.maxTokens,
+        );
+        longest = Math.max(longest, row.ids.length);
+        if (batch.length > 0 && longest * (batch.length + 1) > BATCH_TOKENS) break;
+        batch.push({ entry, row });
+      }
+      const embedded = await encoder.embed(batch.map(({ row }) => row));
+      batch.forEach(({ entry: { places } }, j) =>
+        places.forEach((i) => rowOf(i).set(embedded.subarray(j * width, (j + 1) * width))),
+      );
+      const lost =
+        cache?.append(
+          batch.map(({ entry }) => entry.key),
+          embedded,
+        ) ?? null;
+      if (lost !== null)
+        surroundings.notice?.(
+          `embeddings are no longer kept on the disk (${lost}): they are computed anew the next time`,
+        );
+      from += batch.length;
+      const now = performance.now();
+      if (now - toldAt < PROGRESS_MS && from < waiting.length) continue;
+      toldAt = now;
+      surroundings.progress?.({ done: from, total: waiting.length, textsPerSecond: (from / (now - startedAt)) * 1000 });
+    }
+    return rows;
+  } finally {
+    cache?.close();
+    await encoder?.dispose();
+  }
+}
+
+/** All rows lie in memory. @throws BadInput where that is more than the machine has */
+export function requireMemory(steps: number, numbers: number, memoryBytes = totalmem()): void {
+  const bytes = steps * numbers * 4;
+  if (bytes < memoryBytes * MOST_OF_MEMORY) return;
+  const gigabytes = (size: number) => `${(size / 1024 ** 3).toFixed(1)} GB`;
+  throw new BadInput(
+    `the encoder's ${numbers} numbers for each of ${steps} judged steps take ${gigabytes(bytes)} of memory, and this machine has ${gigabytes(memoryBytes)}: ` +
+      `train on fewer (--max_examples), judge whole solutions (--supervision outcome), or take a narrower encoder`,
+  );
+}
+
+function openCache(
+  files: EncoderFiles,
+  width: number,
+  { cacheDirectory, notice }: EmbeddingSurroundings,
+): EmbeddingCache | null {
+  const path = join(
+    cacheDirectory === '' ? join(stateDirectory(), 'embeddings') : cacheDirectory,
+    `${files.sha256.slice(0, 32)}.embeddings`,
+  );
+  try {
+    const cache = new EmbeddingCache(path, width);
+    if (cache.damagedBytes > 0)
+      notice?.(`${path}: ${cache.damagedBytes} bytes are damaged: what they held is computed anew`);
+    return cache;
+  } catch (error) {
+    notice?.(`${path}: cannot be used (${(error as Error).message}): embeddings are not kept`);
+    return null;
+  }
+}
+
+function keyOf({ problem, steps }: JudgedStep, maxTokens: number): Buffer {
+  return createHash('sha256')
+    .update(JSON.stringify([FORM, maxTokens, problem, steps]))
+    .digest()
+    .subarray(0, 16);
+}

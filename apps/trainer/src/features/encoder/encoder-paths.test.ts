@@ -1,0 +1,157 @@
+/** What people do with a frozen encoder besides one training: without the library, with two processes, interrupted, and with the finished model. */
+
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bundleForTest } from '../../testing/bundle-for-test.ts';
+import { generateExamples } from '../../data/generate-problems.ts';
+import { loadOnnxRuntime } from '../../backends/onnx/onnx-runtime.ts';
+import { numbersOf, trainHere } from '../../testing/train-here.ts';
+import type { UseOptions } from '../../use/use-model.ts';
+import { evaluateFiles, rerankFiles } from '../../use/use-model.ts';
+import { embedSteps } from './embed-steps.ts';
+import { EmbeddingCache } from './embedding-cache.ts';
+import { encoderFiles } from './encoder-files.ts';
+import { WIDTH, writeEncoder } from '../../testing/encoder-for-test.ts';
+
+const isInstalled = await Promise.all([import('@huggingface/transformers'), loadOnnxRuntime()]).then(
+  () => true,
+  () => false,
+);
+if (!isInstalled) console.log('Skipped: @huggingface/transformers is not installed.');
+const folder = mkdtempSync(join(tmpdir(), 'encoder-paths-'));
+const bundles = Promise.all([
+  bundleForTest(new URL('../../testing/train-for-test.ts', import.meta.url)),
+  bundleForTest(new URL('../../training/trainer-process.ts', import.meta.url)),
+]);
+afterAll(async () => {
+  for (const path of await bundles) rmSync(dirname(path), { recursive: true });
+  rmSync(folder, { recursive: true });
+});
+
+const encoder = join(folder, 'encoder');
+writeEncoder(encoder);
+const overridesWith = (cache: string) => ({
+  model_type: 'encoder',
+  encoder,
+  encoder_cache: join(folder, cache),
+  hidden_size: 4,
+  max_steps: 6,
+  eval_steps: 3,
+  save_steps: 3,
+  generated_problems: 40,
+});
+
+/** A training in processes of its own. @param preload a script that they load first */
+async function program(
+  outputDir: string,
+  cache: string,
+  preload?: string,
+): Promise<{ code: number | null; errors: string }> {
+  const [path, processPath] = await bundles;
+  const options = { outputDir, overrides: overridesWith(cache), hubUrl: null, backend: 'cpu', processPath };
+  const env = {
+    ...process.env,
+    ...(preload === undefined ? {} : { NODE_OPTIONS: `--import=${pathToFileURL(preload).href}` }),
+  };
+  const child = spawn(process.execPath, [path, JSON.stringify(options)], { stdio: ['ignore', 'ignore', 'pipe'], env });
+  let errors = '';
+  child.stderr.on('data', (chunk) => (errors += String(chunk)));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, errors };
+}
+
+it('says what to install where the library is not installed, and leaves nothing behind', async () => {
+  const preload = join(folder, 'without-transformers.mjs');
+  const hook = `export async function resolve(name, context, next) {
+    if (name === '@huggingface/transformers') throw Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });
+    return next(name, context);
+  }`;
+  writeFileSync(
+    preload,
+    `import { register } from 'node:module';\nregister(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});\n`,
+  );
+  const { code, errors } = await program(join(folder, 'absent'), 'cache-absent', preload);
+  expect(errors).toContain(
+    'Error: model_type encoder needs @huggingface/transformers, which is not installed: npm install @huggingface/transformers@',
+  );
+  expect(code).toBe(2);
+  expect(existsSync(join(folder, 'absent'))).toBe(false);
+}, 120_000);
+
+describe.skipIf(!isInstalled)('a frozen encoder', () => {
+  it('is read by two trainings at a time that share a cache, and each has its numbers', async () => {
+    const [one, two] = await Promise.all([
+      program(join(folder, 'one'), 'shared'),
+      program(join(folder, 'two'), 'shared'),
+    ]);
+    expect([one, two]).toEqual([
+      { code: 0, errors: '' },
+      { code: 0, errors: '' },
+    ]);
+    expect(numbersOf(join(folder, 'one')).length).toBeGreaterThan(1);
+    expect(numbersOf(join(folder, 'one'))).toEqual(numbersOf(join(folder, 'two')));
+    const [name] = readdirSync(join(folder, 'shared'));
+    const cache = new EmbeddingCache(join(folder, 'shared', name!), 2 * WIDTH);
+    expect(cache.damagedBytes).toBe(0);
+    expect(cache.size).toBeGreaterThan(100);
+    cache.close();
+  }, 120_000);
+
+  it('stops while it embeds when a person says so, before anything is written, and keeps what it had', async () => {
+    const texts = generateExamples({ problems: 40, solutionsPerProblem: 4, labelNoise: 0, seed: 3 }).map(
+      ({ problem, steps, problemKey }) => ({ problem, steps, label: 1 as const, problemKey, weight: 1 }),
+    );
+    let looks = 0;
+    const signal = {
+      get aborted() {
+        return ++looks > 2;
+      },
+      reason: new Error('stopped by a test'),
+    } as unknown as AbortSignal;
+    const surroundings = { cacheDirectory: join(folder, 'interrupted') };
+    await expect(embedSteps(texts, encoderFiles(encoder), { ...surroundings, signal })).rejects.toThrow(
+      'stopped by a test',
+    );
+    let computed = 0;
+    await embedSteps(texts, encoderFiles(encoder), { ...surroundings, progress: ({ total }) => (computed = total) });
+    // Two batches of 32 were kept.
+    const distinct = new Set(texts.map(({ problem, steps }) => JSON.stringify([problem, steps]))).size;
+    expect(computed).toBe(distinct - 64);
+  }, 120_000);
+
+  it('gives a model that evaluates, and picks the best of several solutions', async () => {
+    const run = join(folder, 'run');
+    await trainHere(run, { overrides: overridesWith('use') });
+    const solutions = generateExamples({ problems: 12, solutionsPerProblem: 4, labelNoise: 0, seed: 8 });
+    const data = join(folder, 'solutions.jsonl');
+    writeFileSync(
+      data,
+      solutions
+        .map(
+          ({ problem, steps, labels }) =>
+            `${JSON.stringify({ problem, steps, labels: steps.map((_, i) => (i === steps.length - 1 ? labels[0] : null)) })}\n`,
+        )
+        .join(''),
+    );
+    const options: UseOptions = {
+      model: run,
+      files: [data],
+      backend: 'cpu',
+      batchSize: 8,
+      neutralLabels: 'good',
+      seed: 1,
+      heldOut: false,
+      signal: new AbortController().signal,
+      warn: () => {},
+      scored: () => {},
+    };
+    const evaluation = JSON.stringify(await evaluateFiles(options));
+    expect(evaluation).toMatch(/auc/i);
+    const { problems } = await rerankFiles(options);
+    expect(problems).toBeGreaterThan(5);
+  }, 120_000);
+});

@@ -1,0 +1,223 @@
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BadInput } from '../../base/bad-input.ts';
+import type { JudgedStep } from '../../data/judged-step.ts';
+import { loadOnnxRuntime } from '../../backends/onnx/onnx-runtime.ts';
+import { journalOf, numbersOf, trainHere } from '../../testing/train-here.ts';
+import { exportOnnx } from '../../use/export-onnx.ts';
+import { loadModel } from '../../use/load-model.ts';
+import { scoreFiles } from '../../use/use-model.ts';
+import { embedSteps, requireMemory } from './embed-steps.ts';
+import type { EmbeddingProgress } from './embed-steps.ts';
+import { EmbeddingCache } from './embedding-cache.ts';
+import { encoderFiles } from './encoder-files.ts';
+import { meanOf, WIDTH, writeEncoder } from '../../testing/encoder-for-test.ts';
+import { templateOf, tokenRow } from './token-template.ts';
+
+const isInstalled = await Promise.all([import('@huggingface/transformers'), loadOnnxRuntime()]).then(
+  () => true,
+  () => false,
+);
+if (!isInstalled) console.log('Skipped: @huggingface/transformers is not installed.');
+const fresh = () => mkdtempSync(join(tmpdir(), 'encoder-'));
+const step = (problem: string, ...steps: string[]): JudgedStep => ({
+  problem,
+  steps,
+  label: 1,
+  problemKey: problem,
+  weight: 1,
+});
+const steps = [step('a b', 'one', 'two three'), step('c', '1 + 2 = 3'), step('a b', 'one')];
+
+async function embed(directory: string, wanted = steps, cacheDirectory = join(directory, 'cache')) {
+  const told: EmbeddingProgress[] = [];
+  const notices: string[] = [];
+  const rows = await embedSteps(wanted, encoderFiles(directory), {
+    cacheDirectory,
+    progress: (progress) => told.push(progress),
+    notice: (text) => notices.push(text),
+  });
+  return { rows: [...rows], computed: told.at(-1)?.done ?? 0, notices };
+}
+
+describe.skipIf(!isInstalled)('a frozen encoder', () => {
+  const directory = fresh();
+  writeEncoder(directory);
+
+  it('gives for each step the mean over all tokens and over those of the step, as computed by hand', async () => {
+    const { rows, computed } = await embed(directory);
+    const expected = [
+      ...meanOf(['[CLS]', 'a', 'b', '[SEP]', 'one', 'two', 'three', '[SEP]']),
+      ...meanOf(['two', 'three']),
+      ...meanOf(['[CLS]', 'c', '[SEP]', '1', '+', '2', '=', '3', '[SEP]']),
+      ...meanOf(['1', '+', '2', '=', '3']),
+      ...meanOf(['[CLS]', 'a', 'b', '[SEP]', 'one', '[SEP]']),
+      ...meanOf(['one']),
+    ];
+    expect(computed).toBe(3);
+    rows.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
+  });
+
+  it('is not asked again for what the cache has, also by another reader of the same files', async () => {
+    const { rows } = await embed(directory);
+    expect(await embed(directory)).toEqual({ rows, computed: 0, notices: [] });
+    expect((await embed(directory, [...steps, step('c', 'three')])).computed).toBe(1);
+  });
+
+  it('computes anew what is damaged in the cache, says so, and keeps the rest', async () => {
+    const cache = join(fresh(), 'cache');
+    const { rows } = await embed(directory, steps, cache);
+    const path = join(cache, readdirSync(cache)[0]!);
+    const bytes = readFileSync(path);
+    bytes[Math.floor(bytes.length / 2)]! ^= 1;
+    writeFileSync(path, bytes);
+    appendFileSync(path, bytes.subarray(0, 20)); // half a record, of a process that was killed
+    const again = await embed(directory, steps, cache);
+    expect(again).toMatchObject({ rows, computed: 1 });
+    expect(again.notices[0]).toMatch(/bytes are damaged: what they held is computed anew$/);
+    expect((await embed(directory, steps, cache)).computed).toBe(0);
+  });
+
+  it('does without a cache where none can be made', async () => {
+    const file = join(fresh(), 'file');
+    writeFileSync(file, '');
+    const { computed, notices } = await embed(directory, steps, join(file, 'cache'));
+    expect(computed).toBe(3);
+    expect(notices[0]).toMatch(/embeddings are not kept$/);
+  });
+
+  it('trains a head on it that goes on, scores and is exported, and says when the encoder is another one', async () => {
+    const own = fresh();
+    writeEncoder(own);
+    const overrides = {
+      model_type: 'encoder',
+      encoder: own,
+      encoder_cache: join(own, 'cache'),
+      hidden_size: 4,
+      max_steps: 6,
+      eval_steps: 3,
+      save_steps: 3,
+      generated_problems: 20,
+    };
+    await trainHere(join(own, 'whole'), { overrides });
+    await trainHere(join(own, 'run'), { overrides, stopAfter: 3 });
+    await trainHere(join(own, 'run'), { overrides: {}, resume: 'latest' });
+    expect(numbersOf(join(own, 'run'))).toEqual(numbersOf(join(own, 'whole')));
+
+    const model = loadModel(join(own, 'run'));
+    const { inputs, difference } = await exportOnnx(model, join(own, 'head.onnx'));
+    expect(inputs).toEqual(['numbers']);
+    expect(difference).toBeLessThan(1e-5);
+    const data = join(own, 'data.jsonl');
+    writeFileSync(data, '{"problem": "a", "steps": ["one", "two"]}\n');
+    const lines: string[] = [];
+    const use = {
+      model: join(own, 'run'),
+      files: [data],
+      backend: 'cpu',
+      batchSize: 8,
+      neutralLabels: 'good',
+      seed: 1,
+      heldOut: false,
+      signal: new AbortController().signal,
+      warn: () => {},
+      scored: () => {},
+    } as const;
+    await scoreFiles(use, async (line) => void lines.push(line));
+    expect(JSON.parse(lines[0]!).step_scores).toHaveLength(2);
+
+    const config = join(own, 'config.json');
+    writeFileSync(config, readFileSync(config, 'utf8').replace('}', ', "changed": true}'));
+    expect(() => loadModel(join(own, 'run'))).toThrow('not the encoder that this model was trained with');
+    const going = trainHere(join(own, 'run'), { overrides: { max_steps: 9 }, resume: 'latest' });
+    await expect(going).rejects.toThrow(/encoder is ".*", which is not the one/);
+    expect(journalOf(join(own, 'run')).filter(({ type }) => type === 'start')).toHaveLength(2);
+  }, 60_000);
+
+  it('is refused with the remedy where its files are missing or of another shape', async () => {
+    const broken = fresh();
+    writeEncoder(broken, 5);
+    await expect(embed(broken)).rejects.toThrow(/needed is last_hidden_state \[3, \d+, 5\]: export the bare encoder/);
+    rmSync(join(broken, 'tokenizer.json'));
+    expect(() => encoderFiles(broken)).toThrow(BadInput);
+    expect(() => encoderFiles(broken)).toThrow(/tokenizer\.json: cannot be read: .*optimum-cli export onnx/);
+    expect(() => encoderFiles('')).toThrow('encoder must name the directory');
+  });
+});
+
+it('embeddings that no memory holds are refused before anything is computed, with what helps', () => {
+  expect(() => requireMemory(1_400_000, 794, 16 * 1024 ** 3)).not.toThrow();
+  expect(() => requireMemory(1_400_000, 794, 4 * 1024 ** 3)).toThrow(BadInput);
+  expect(() => requireMemory(1_400_000, 794, 4 * 1024 ** 3)).toThrow(
+    '794 numbers for each of 1400000 judged steps take 4.1 GB of memory, and this machine has 4.0 GB: train on fewer (--max_examples)',
+  );
+});
+
+describe('a row of tokens', () => {
+  it('keeps the last step whatever its length, and never exceeds the limit', () => {
+    const template = templateOf([7], [8], [1, 7, 2, 8, 2], [0, 0, 0, 1, 1])!;
+    expect(template).toEqual({ before: [1], between: [2], after: [2], segments: [0, 1] });
+    const list = fc.array(fc.integer({ min: 10, max: 99 }), { maxLength: 40 });
+    fc.assert(
+      fc.property(
+        list,
+        fc.array(list, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 16, max: 40 }),
+        (problem, texts, most) => {
+          const {
+            ids,
+            segments,
+            lastStep: [from, to],
+          } = tokenRow(problem, texts, template, most);
+          expect(ids.length).toBeLessThanOrEqual(most);
+          expect(segments).toHaveLength(ids.length);
+          const last = texts.at(-1)!;
+          expect(ids.slice(from, to)).toEqual(last.slice(last.length - (to - from)));
+          expect(to - from).toBeGreaterThanOrEqual(Math.min(last.length, Math.floor((most - 3) / 2)));
+        },
+      ),
+    );
+  });
+});
+
+describe('the cache of embeddings', () => {
+  const keyOf = (i: number) => Buffer.alloc(16, i + 1);
+  const rowOf = (i: number) => Float32Array.from({ length: WIDTH }, (_, j) => i + j / 10);
+
+  it('never gives a wrong row, whatever bytes are changed, cut or put in between', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }),
+        fc.option(fc.nat()),
+        fc.uint8Array({ maxLength: 60 }),
+        (hits, cut, inserted) => {
+          const path = join(fresh(), 'cache');
+          const first = new EmbeddingCache(path, WIDTH);
+          const second = new EmbeddingCache(path, WIDTH);
+          for (let i = 0; i < 6; i++) (i % 2 ? first : second).append([keyOf(i)], rowOf(i)); // two writers
+          first.close();
+          second.close();
+          const { size } = statSync(path);
+          let bytes = Buffer.from(readFileSync(path));
+          for (const [at, value] of hits) bytes[at % size] = value;
+          if (cut !== null) bytes = bytes.subarray(0, cut % size);
+          writeFileSync(path, Buffer.concat([inserted, bytes]));
+          const again = new EmbeddingCache(path, WIDTH);
+          const row = new Float32Array(WIDTH);
+          for (let i = 0; i < 6; i++) if (again.read(keyOf(i), row)) expect(row).toEqual(rowOf(i));
+          if (hits.length === 0 && cut === null) expect(again.size).toBe(6);
+          again.append([keyOf(9)], rowOf(9));
+          again.close();
+          const last = new EmbeddingCache(path, WIDTH);
+          expect(last.read(keyOf(9), row)).toBe(true);
+          expect(row).toEqual(rowOf(9));
+          last.close();
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,163 @@
+/** Reads examples for a head on a frozen encoder: the embedding of each judgement, joined with the surface numbers, as dense numbers. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BadInput } from '../../base/bad-input.ts';
+import type { ModelConfig } from '../../config/config-schema.ts';
+import type { Examples, SolutionExample } from '../../data/example.ts';
+import { judgedStepsOf, judgementsOf } from '../../data/judged-step.ts';
+import { passOver } from '../../data/pass-over.ts';
+import type { EncoderFiles } from '../../features/encoder/encoder-files.ts';
+import { encoderFiles } from '../../features/encoder/encoder-files.ts';
+import { embedSteps } from '../../features/encoder/embed-steps.ts';
+import { MAX_DEVIATIONS, SURFACE_NUMBERS, surfaceNumbersOf } from '../../features/surface-numbers.ts';
+import { Tokenizer } from '../../features/tokenizer.ts';
+import { bagModel } from '../bag/bag-model.ts';
+import { BagSet } from '../bag/bag-set.ts';
+import type { ModelReader, ReadingSurroundings } from '../model-reader.ts';
+
+/** Of each number over the training set. */
+interface Scale {
+  mean: number[];
+  deviation: number[];
+}
+
+export async function fitEncoderReader(
+  train: Examples<SolutionExample>,
+  config: ModelConfig,
+  surroundings: ReadingSurroundings,
+): Promise<ModelReader> {
+  const files = encoderFiles(config.encoder);
+  const numbers = await numbersOf(train, config, files, surroundings);
+  return encoderReader(
+    config,
+    new Tokenizer([]),
+    files,
+    scaleOf(numbers),
+    surroundings,
+    new WeakMap([[train, numbers]]),
+  );
+}
+
+export function openEncoderReader(
+  config: ModelConfig,
+  tokenizer: Tokenizer,
+  { encoder_files: saved, numbers }: Readonly<Record<string, unknown>>,
+): ModelReader {
+  const files = encoderFiles(config.encoder);
+  const { sha256 } = saved as { sha256: string };
+  if (files.sha256 !== sha256)
+    throw new BadInput(
+      `${files.directory}: not the encoder that this model was trained with (sha256 ${files.sha256.slice(0, 12)}…, and it was ${sha256.slice(0, 12)}…): bring that one back, or name its place as "encoder" in the model's config.json`,
+    );
+  return encoderReader(config, tokenizer, files, numbers as Scale, {}, new WeakMap());
+}
+
+/** Numbers of examples before they are standardized, which are read once. */
+type Prepared = WeakMap<Examples<SolutionExample>, Rows>;
+
+interface Rows {
+  length: number;
+  at(judgement: number): Float32Array;
+}
+
+function encoderReader(
+  config: ModelConfig,
+  tokenizer: Tokenizer,
+  files: EncoderFiles,
+  scale: Scale,
+  surroundings: ReadingSurroundings,
+  prepared: Prepared,
+): ModelReader {
+  const width = scale.mean.length;
+  return {
+    // The bag model without words: one hidden layer on numbers.
+    plan: bagModel(
+      { ...config, use_words: false, use_surface_numbers: true },
+      { embeddingRows: 0, surfaceNumbers: width },
+    ),
+    tokenizer,
+    async prepare(examples) {
+      if (!prepared.has(examples)) prepared.set(examples, await numbersOf(examples, config, files, surroundings));
+    },
+    read(examples) {
+      const numbers = prepared.get(examples);
+      if (!numbers) throw new Error('examples were read that had not been prepared');
+      prepared.delete(examples);
+      const steps = judgementsOf(examples);
+      for (let i = 0; i < numbers.length; i++) {
+        const row = numbers.at(i);
+        row.forEach(
+          (value, j) =>
+            (row[j] = Math.max(
+              -MAX_DEVIATIONS,
+              Math.min(MAX_DEVIATIONS, (value - scale.mean[j]!) / scale.deviation[j]!),
+            )),
+        );
+      }
+      return new BagSet(
+        Uint8Array.from(steps, ({ label }) => label),
+        Float32Array.from(steps, ({ weight }) => weight),
+        null,
+        (i) => numbers.at(i),
+      );
+    },
+    describe: () => ({
+      ...config,
+      encoder: files.directory,
+      architecture: 'rewardboard-encoder-mlp',
+      version: 1,
+      formula: 'probability = sigmoid(relu(numbers · numbers.hidden + hidden.bias) · head.weight + head.bias)',
+      encoder_files: { sha256: files.sha256, width: files.width, max_tokens: files.maxTokens },
+      number_order:
+        'mean of the last hidden state over all tokens of (problem, steps so far), mean over the tokens of the last step' +
+        (config.use_surface_numbers ? `; then ${SURFACE_NUMBERS.map(({ name }) => name).join(', ')}` : ''),
+      numbers: scale,
+    }),
+  };
+}
+
+/** One row a judgement; the rows lie in one array. */
+async function numbersOf(
+  examples: Examples<SolutionExample>,
+  config: ModelConfig,
+  files: EncoderFiles,
+  surroundings: ReadingSurroundings,
+): Promise<Rows> {
+  const steps = judgementsOf(examples);
+  const own = 2 * files.width;
+  const more = config.use_surface_numbers ? SURFACE_NUMBERS.length : 0;
+  const all = await embedSteps(steps, files, { ...surroundings, cacheDirectory: config.encoder_cache }, more);
+  const rows: Rows = {
+    length: steps.length,
+    at: (judgement) => all.subarray(judgement * (own + more), (judgement + 1) * (own + more)),
+  };
+  if (more === 0) return rows;
+  let judgement = 0;
+  for (const step of judgedStepsOf(passOver(examples, 'Counting numbers', surroundings.passed)))
+    rows.at(judgement++).set(surfaceNumbersOf(step), own);
+  return rows;
+}
+
+function scaleOf(rows: Rows): Scale {
+  const width = rows.at(0).length;
+  const sums = new Float64Array(width);
+  for (let i = 0; i < rows.length; i++) rows.at(i).forEach((value, j) => (sums[j]! += value));
+  const mean = Array.from(sums, (sum) => sum / rows.length);
+  const squares = new Float64Array(width);
+  for (let i = 0; i < rows.length; i++) rows.at(i).forEach((value, j) => (squares[j]! += (value - mean[j]!) ** 2));
+  const deviation = Array.from(squares, (square) => Math.sqrt(square / rows.length));
+  return { mean, deviation: deviation.map((d) => (d > 1e-6 ? d : 1)) };
+}
+
+/** A training goes on with the very encoder that it began with. @throws BadInput */
+export function requireSameEncoder(reader: ModelReader, checkpoint: string): void {
+  const hashOf = (description: Record<string, unknown>) =>
+    (description.encoder_files as { sha256?: string } | undefined)?.sha256;
+  const former = hashOf(JSON.parse(readFileSync(join(checkpoint, 'config.json'), 'utf8')) as Record<string, unknown>);
+  const present = reader.describe();
+  if (former !== hashOf(present))
+    throw new BadInput(
+      `encoder is ${JSON.stringify(present.encoder)}, which is not the one that ${checkpoint} was trained with: name that one, or start anew in another --output_dir`,
+    );
+}

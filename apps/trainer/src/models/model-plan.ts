@@ -1,0 +1,53 @@
+/** A model as its parameters and its formula. */
+
+import type { ModelConfig } from '../config/config-schema.ts';
+import { normals, seededRandom } from '../base/random.ts';
+import type { NamedTensor } from '../backends/engine.ts';
+import type { Feeds, MicroBatch } from '../backends/micro-batch.ts';
+import type { Operations } from '../backends/operations.ts';
+
+export interface ParameterPlan {
+  name: string;
+  shape: readonly number[];
+  /** Of the normal numbers that it starts with; 0: it starts at `start`. */
+  deviation: number;
+  start?: number;
+  /** Weight decay is for matrices; biases and gains keep their value. */
+  decays: boolean;
+}
+
+/** What dropout needs: the share dropped, and who draws. Null: nothing is dropped. */
+export type DropoutDraw = { rate: number; seed: number; step: number; micro: number; firstRow: number } | null;
+
+/** A model in words, for another process: `planOf` makes the plan of it. */
+export interface ModelSpec {
+  config: ModelConfig;
+  /** Rows of the embedding matrix, or tokens of the vocabulary. */
+  rows: number;
+  surfaceNumbers: number;
+}
+
+export interface ModelPlan {
+  spec: ModelSpec;
+  parameters: readonly ParameterPlan[];
+  /** The batch as the formula's inputs, dropout masks among them. */
+  feeds(input: MicroBatch['input'], dropout: DropoutDraw): Feeds;
+  /** Log odds, [answers]. */
+  logits<T>(operations: Operations<T>): T;
+}
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((a, b) => a * b, 1);
+}
+
+/** The same numbers on every machine and every backend. */
+export function initialWeights(plan: ModelPlan, seed: number): NamedTensor[] {
+  return plan.parameters.map(({ name, shape, deviation, start }) => {
+    const size = sizeOf(shape);
+    const values =
+      deviation > 0
+        ? normals(seededRandom(seed, 'weights', name), size, deviation)
+        : new Float32Array(size).fill(start ?? 0);
+    return { name, shape, values };
+  });
+}

@@ -1,0 +1,45 @@
+/** Preferences as a model reads them: two texts a pair, the chosen one first. */
+
+import type { InputSet, WordDropout } from './input-set.ts';
+import type { MicroBatch } from '../backends/micro-batch.ts';
+
+export class PairSet implements InputSet {
+  readonly size: number;
+  /** Of the single texts: a chosen one is 1. */
+  readonly labels: Uint8Array;
+  readonly #texts: InputSet;
+  readonly #margins: Float32Array;
+  readonly #weights: Float32Array;
+
+  /** @param texts one item a text, of pair i the items 2 i and 2 i + 1 */
+  constructor(texts: InputSet, margins: Float32Array, weights: Float32Array) {
+    if (texts.size !== 2 * margins.length) throw new Error(`${texts.size} texts for ${margins.length} pairs`);
+    this.size = margins.length;
+    this.labels = texts.labels;
+    this.#texts = texts;
+    this.#margins = margins;
+    this.#weights = weights;
+  }
+
+  tokensOf(pair: number): number {
+    const { tokensOf } = this.#texts;
+    return tokensOf ? 2 * Math.max(tokensOf.call(this.#texts, 2 * pair), tokensOf.call(this.#texts, 2 * pair + 1)) : 0;
+  }
+
+  marginOf(pair: number): number {
+    return this.#margins[pair]!;
+  }
+
+  batch(items: ArrayLike<number>, dropout: WordDropout | null): MicroBatch {
+    const pairs = Int32Array.from(items);
+    const texts = Int32Array.from({ length: 2 * pairs.length }, (_, i) => 2 * pairs[i >> 1]! + (i & 1));
+    return {
+      ...this.#texts.batch(texts, dropout),
+      objective: 'pairwise',
+      labels: new Float32Array(0),
+      margins: Float32Array.from(pairs, (pair) => this.#margins[pair]!),
+      weights: Float32Array.from(pairs, (pair) => this.#weights[pair]!),
+      examples: pairs,
+    };
+  }
+}

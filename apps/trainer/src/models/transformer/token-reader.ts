@@ -1,0 +1,53 @@
+/** Reads examples for the transformer: one item a solution, all its judged steps in one pass. */
+
+import type { ModelConfig } from '../../config/config-schema.ts';
+import type { Examples, SolutionExample } from '../../data/example.ts';
+import type { TellPassed } from '../../data/pass-over.ts';
+import { passOver } from '../../data/pass-over.ts';
+import type { Tokenizer } from '../../features/tokenizer.ts';
+import { buildTokenizer } from '../../features/tokenizer.ts';
+import type { ModelReader } from '../model-reader.ts';
+import { TokenSet } from './token-set.ts';
+import { transformerModel } from './transformer-model.ts';
+import { wordTexts } from '../word-texts.ts';
+
+export function fitTokenReader(
+  train: Examples<SolutionExample>,
+  config: ModelConfig,
+  passed?: TellPassed,
+): ModelReader {
+  const texts = wordTexts(passOver(train, 'Counting words', passed));
+  return openTokenReader(
+    config,
+    buildTokenizer(texts, { maxWords: config.vocab_size, minCount: config.min_word_count }),
+    passed,
+  );
+}
+
+export function openTokenReader(config: ModelConfig, tokenizer: Tokenizer, passed?: TellPassed): ModelReader {
+  const special = { problemEnd: tokenizer.size, stepEnd: tokenizer.size + 1 };
+  return {
+    plan: transformerModel(config, tokenizer.size + 2),
+    tokenizer,
+    read: (examples) =>
+      new TokenSet(passOver(examples, 'Reading words', passed), tokenizer, {
+        length: config.max_sequence_length,
+        ...special,
+      }),
+    describe: () => ({
+      ...config,
+      architecture: 'rewardboard-transformer',
+      version: 1,
+      formula:
+        'an encoder with the norm before each part, gelu(x) = x * sigmoid(1.702 x); probability = sigmoid(final.norm(x) · head.weight + head.bias) at each judged token',
+      tokens: {
+        vocabulary: tokenizer.size,
+        problem_end: special.problemEnd,
+        step_end: special.stepEnd,
+        row: 'words of the problem, problem_end, then for each step its words and step_end',
+        judged: 'the step_end of a step, or of the last step where the whole solution is judged',
+        seen: 'a token sees the problem, earlier steps and its own step; where the whole solution is judged, everything',
+      },
+    }),
+  };
+}

@@ -1,0 +1,80 @@
+/** Records events: into the files, for the terminal, and into what the training itself remembers of its run. */
+
+import { join } from 'node:path';
+import type { NoticeEvent, Run, RunEvent, RunInfo } from '@rewardboard/protocol';
+import { applyEvents, emptyRun } from '@rewardboard/protocol';
+import { liveEvents } from './live-events.ts';
+import { RUN_FILES } from './output-directory.ts';
+import type { FromTrainer } from '../run/process-messages.ts';
+import { Recorder } from './record.ts';
+import { LogHistory } from '../checkpoint/trainer-state.ts';
+
+/** Points a series that the training remembers for its own judgement. */
+const REMEMBERED_POINTS = 20_000;
+
+export class RunLog {
+  readonly run: Run = emptyRun(REMEMBERED_POINTS);
+  readonly history = new LogHistory();
+  readonly #recorder: Recorder;
+  readonly #tell: (message: FromTrainer) => void;
+  #waited = 0;
+
+  constructor(directory: string, info: RunInfo, tell: (message: FromTrainer) => void, resumedFrom?: number) {
+    this.#tell = tell;
+    if (resumedFrom !== undefined)
+      for (const event of liveEvents(join(directory, RUN_FILES.journal), resumedFrom)) this.#remember(event);
+    this.#recorder = new Recorder(directory, info, resumedFrom);
+  }
+
+  record(event: RunEvent): void {
+    const timed = { ...event, time: Date.now() };
+    this.#remember(timed);
+    this.#recorder.record(timed);
+    this.#tell({ type: 'recorded', journalSize: this.#recorder.journalSize });
+    if (timed.type === 'notice') this.#tell({ type: 'notice', level: timed.level, text: timed.text });
+    this.#watchDisk();
+  }
+
+  notice(level: NoticeEvent['level'], text: string, step?: number): void {
+    this.record({ type: 'notice', level, text, ...(step === undefined ? {} : { step }) });
+  }
+
+  /** Waits a while for room when the disk is full. @returns how many writes have found none */
+  async finish(limitMs: number): Promise<number> {
+    if (this.#recorder.waiting > 0)
+      this.#tell({
+        type: 'notice',
+        level: 'warning',
+        text: `The disk is full: waiting up to ${limitMs / 1000} s for room for the last records.`,
+      });
+    const left = await this.#recorder.finish(limitMs);
+    this.#tell({ type: 'recorded', journalSize: this.#recorder.journalSize });
+    return left;
+  }
+
+  close(): void {
+    this.#recorder.close();
+  }
+
+  #remember(event: RunEvent): void {
+    applyEvents(this.run, [event]);
+    this.history.see(event);
+  }
+
+  /** Says once that the disk is full, and once that it no longer is. */
+  #watchDisk(): void {
+    const { waiting, givenUp } = this.#recorder;
+    if (waiting > 0 && this.#waited === 0) {
+      this.#waited = waiting;
+      this.notice(
+        'warning',
+        'the disk is full: what is recorded waits in memory and is written when there is room; the training goes on',
+      );
+    } else if (waiting === 0 && this.#waited > 0) {
+      const lost = givenUp > 0 ? `; ${givenUp} writes were given up, as too much waited` : '';
+      const most = this.#waited;
+      this.#waited = 0;
+      this.notice('info', `there is room on the disk again: all that waited is written (${most} writes)${lost}`);
+    } else this.#waited = Math.max(this.#waited, waiting);
+  }
+}

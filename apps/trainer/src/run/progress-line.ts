@@ -1,0 +1,94 @@
+/** The line in the terminal that says how far a training is: rewritten in place, or where that cannot be, now and then a new one. */
+
+import { CATALOG } from '@rewardboard/metrics';
+import type { Values } from '@rewardboard/protocol';
+import { plainText } from '../base/plain-text.ts';
+
+/** Without a terminal a line is printed this often. */
+const PLAIN_EVERY_MS = 10_000;
+/** The speed is that of about this long. */
+const SPEED_MEMORY_MS = 20_000;
+
+/** Metrics in the line, in this order. */
+const SHOWN = ['train/loss', 'eval/loss', 'eval/f1', 'eval/roc_auc', 'train/examples_per_second'];
+
+export interface Terminal {
+  write(text: string): void;
+  /** null: not a terminal, lines cannot be rewritten. */
+  columns: number | null;
+  colors: boolean;
+}
+
+export class ProgressLine {
+  readonly #terminal: Terminal;
+  readonly #values: Values = {};
+  #drawn = false;
+  #printedAtMs = -Infinity;
+  /** The first point of the time in which the speed is measured. */
+  #anchor: { step: number; atMs: number } | null = null;
+  #last: { step: number; atMs: number } | null = null;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  update(step: number, plannedSteps: number, values: Values, nowMs: number): void {
+    Object.assign(this.#values, values);
+    if (this.#anchor && nowMs - this.#anchor.atMs > SPEED_MEMORY_MS * 2) this.#anchor = this.#last;
+    this.#anchor ??= { step, atMs: nowMs };
+    if (!this.#last || nowMs - this.#last.atMs > SPEED_MEMORY_MS) this.#last = { step, atMs: nowMs };
+    this.say(this.#text(step, plannedSteps, nowMs), step >= plannedSteps, nowMs);
+  }
+
+  /** Draws any text as the line; without a terminal, seldom, but always the last one. */
+  say(line: string, isLast: boolean, nowMs: number): void {
+    if (this.#terminal.columns === null) {
+      if (!isLast && nowMs - this.#printedAtMs < PLAIN_EVERY_MS) return;
+      this.#printedAtMs = nowMs;
+      this.#terminal.write(`${line}\n`);
+      return;
+    }
+    const text = line.slice(0, this.#terminal.columns - 1);
+    this.#terminal.write(`\r${this.#terminal.colors ? `\x1b[2m${text}\x1b[0m` : text}\x1b[K`);
+    this.#drawn = true;
+  }
+
+  /** Prints lines above the progress line. */
+  print(text: string): void {
+    this.clear();
+    this.#terminal.write(`${plainText(text)}\n`);
+  }
+
+  /** Takes the progress line away, for what is printed elsewhere. */
+  clear(): void {
+    if (this.#drawn) this.#terminal.write('\r\x1b[K');
+    this.#drawn = false;
+  }
+
+  #text(step: number, plannedSteps: number, nowMs: number): string {
+    const shown = SHOWN.filter((metric) => this.#values[metric] !== undefined).map((metric) => {
+      const { label } = CATALOG[metric]!;
+      return metric === 'train/examples_per_second'
+        ? `${Math.round(this.#values[metric]!)} examples/s`
+        : `${label} ${this.#values[metric]!.toFixed(4)}`;
+    });
+    const share = Math.floor((100 * step) / plannedSteps);
+    return [`Step ${step}/${plannedSteps} (${share} %)`, this.#timeLeft(step, plannedSteps, nowMs), ...shown]
+      .filter(Boolean)
+      .join(' · ');
+  }
+
+  #timeLeft(step: number, plannedSteps: number, nowMs: number): string {
+    if (!this.#anchor || step <= this.#anchor.step || step >= plannedSteps) return '';
+    const msPerStep = (nowMs - this.#anchor.atMs) / (step - this.#anchor.step);
+    return `${durationText(msPerStep * (plannedSteps - step))} left`;
+  }
+}
+
+/** `42 s`, `2 min 10 s`, `1 h 5 min`. */
+export function durationText(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+}

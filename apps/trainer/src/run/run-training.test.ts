@@ -1,0 +1,334 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { EndEvent, EvaluationEvent, RunEvent, TrainEvent, Values } from '@rewardboard/protocol';
+import { eventFromLine } from '@rewardboard/protocol';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { bundleForTest } from '../testing/bundle-for-test.ts';
+import type { TrainingOptions } from './run-training.ts';
+import { runTraining } from './run-training.ts';
+
+const SMALL = {
+  generated_problems: 60,
+  embedding_size: 8,
+  hidden_size: 8,
+  pair_buckets: 64,
+  max_steps: 40,
+  logging_steps: 5,
+  eval_steps: 20,
+  num_samples_to_log: 4,
+};
+const LONG = { ...SMALL, max_steps: 1_000_000 };
+
+const processPath = bundleForTest(new URL('../training/trainer-process.ts', import.meta.url));
+const programPath = bundleForTest(new URL('../testing/train-for-test.ts', import.meta.url));
+afterAll(async () => {
+  for (const path of [await processPath, await programPath]) rmSync(dirname(path), { recursive: true });
+});
+
+let printed = '';
+let errors = '';
+beforeEach(() => {
+  printed = '';
+  errors = '';
+  vi.spyOn(console, 'error').mockImplementation((text) => {
+    errors += String(text);
+  });
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+});
+afterEach(() => void vi.restoreAllMocks());
+
+const outputDirectory = () => join(mkdtempSync(join(tmpdir(), 'training-')), 'run');
+async function training(outputDir: string, more: Partial<TrainingOptions> = {}): Promise<number> {
+  return runTraining({
+    outputDir,
+    overrides: SMALL,
+    hubUrl: null,
+    backend: 'wasm',
+    signal: new AbortController().signal,
+    processPath: await processPath,
+    ...more,
+  });
+}
+function eventsOf(directory: string): RunEvent[] {
+  return readFileSync(join(directory, 'events.jsonl'), 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => eventFromLine(line)!);
+}
+const endOf = (directory: string) => eventsOf(directory).at(-1) as EndEvent;
+const runFile = (directory: string) => JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8'));
+const started = (directory: string) =>
+  vi.waitFor(() => expect(eventsOf(directory).some((e) => e.type === 'evaluation')).toBe(true), {
+    timeout: 40_000,
+    interval: 20,
+  });
+
+describe('a training', () => {
+  it('leaves a whole run: start, texts, losses, evaluations, end, and the model that it names', async () => {
+    const directory = outputDirectory();
+    // Nobody listens on this port: that changes nothing.
+    expect(await training(directory, { hubUrl: 'http://127.0.0.1:9' })).toBe(0);
+    const events = eventsOf(directory);
+    expect(events.map((e) => `${e.type}${'step' in e ? ` ${e.step}` : ''}`)).toEqual([
+      'start',
+      'sample-text',
+      'train 1',
+      'train 5',
+      'train 10',
+      'train 15',
+      'evaluation 20',
+      'train 25',
+      'train 30',
+      'train 35',
+      'evaluation 40',
+      'notice',
+      'end 40',
+    ]);
+    expect(events.every((e) => e.time! > Date.now() - 60_000)).toBe(true);
+    const { values, counts, histogram, samples } = events[6] as EvaluationEvent;
+    expect(Object.keys(values).sort()).toEqual(
+      [
+        'accuracy',
+        'balanced_accuracy',
+        'f1',
+        'loss',
+        'mean_confidence',
+        'precision',
+        'recall',
+        'roc_auc',
+        'specificity',
+      ]
+        .map((m) => `eval/${m}`)
+        .concat(['examples_per_second', 'grad_norm', 'learning_rate', 'loss'].map((m) => `train/${m}`)),
+    );
+    const { info } = events[0] as Extract<RunEvent, { type: 'start' }>;
+    const total = counts!.tp + counts!.tn + counts!.fp + counts!.fn;
+    expect(total).toBe(info.data.evalExamples);
+    expect([...histogram!.positive, ...histogram!.negative].reduce((a, b) => a + b)).toBe(total);
+    expect(samples!.id).toHaveLength(4);
+    expect(info).toMatchObject({
+      plannedSteps: 40,
+      device: expect.stringContaining('wasm'),
+      data: { generated: true, source: 'generated arithmetic', fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    expect(info.changedFields).toContain('generated_problems');
+    expect(runFile(directory)).toMatchObject({
+      id: info.id,
+      pid: expect.any(Number),
+      host: expect.any(String),
+      command: expect.stringContaining('rewardboard'),
+    });
+    const { best, outcome } = endOf(directory);
+    expect(outcome).toBe('finished');
+    expect(best!.metric).toBe('eval/f1');
+    expect(readdirSync(join(directory, best!.checkpoint)).sort()).toEqual([
+      'config.json',
+      'model.safetensors',
+      'optimizer.safetensors',
+      'resume.json',
+      'tokenizer.json',
+      'trainer_state.json',
+    ]);
+    expect(
+      readdirSync(directory)
+        .filter((name) => name.includes('checkpoint'))
+        .sort(),
+    ).toEqual([...new Set([best!.checkpoint, 'checkpoint-40'])].sort());
+    expect(printed).toContain(best!.checkpoint);
+    expect(printed).toMatch(/ROC AUC +0\.\d{4} +0\.\d{4} +best of 26 single numbers/);
+    expect(printed).toContain('made up, not real data');
+  });
+
+  it('has the same losses for the same seed, and others for another', async () => {
+    const numbersOf = async (overrides: Record<string, number>) => {
+      const directory = outputDirectory();
+      expect(await training(directory, { overrides: { ...SMALL, ...overrides } })).toBe(0);
+      const points = eventsOf(directory).filter(
+        (e): e is TrainEvent | EvaluationEvent => e.type === 'train' || e.type === 'evaluation',
+      );
+      return points.map(({ values }): Values => ({ ...values, 'train/examples_per_second': 0 }));
+    };
+    const [first, again, other] = [
+      await numbersOf({ seed: 5 }),
+      await numbersOf({ seed: 5 }),
+      await numbersOf({ seed: 6 }),
+    ];
+    expect(again).toEqual(first);
+    expect(other[0]!['train/loss']).not.toBe(first[0]!['train/loss']);
+  });
+
+  it('keeps one model, the best so far, and says at each evaluation where it was saved', async () => {
+    const directory = outputDirectory();
+    expect(
+      await training(directory, {
+        overrides: {
+          ...SMALL,
+          eval_steps: 10,
+          learning_rate: 0.01,
+          metric_for_best_model: 'eval_loss',
+          save_strategy: 'best',
+          save_total_limit: 1,
+        },
+      }),
+    ).toBe(0);
+    const saved = eventsOf(directory).flatMap((e) => (e.type === 'evaluation' && e.checkpoint ? [e] : []));
+    expect(saved.length).toBeGreaterThan(1);
+    expect(saved.map((e) => e.checkpoint)).toEqual(saved.map((e) => `checkpoint-${e.step}`));
+    const losses = saved.map((e) => e.values['eval/loss']!);
+    expect(losses).toEqual(losses.toSorted((a, b) => b - a));
+    expect(endOf(directory).best).toEqual({
+      step: saved.at(-1)!.step,
+      metric: 'eval/loss',
+      value: losses.at(-1),
+      checkpoint: saved.at(-1)!.checkpoint,
+    });
+    expect(readdirSync(directory).filter((name) => name.includes('checkpoint'))).toEqual([saved.at(-1)!.checkpoint]);
+  });
+
+  it('keeps the model of the last step when the best is not asked for', async () => {
+    const directory = outputDirectory();
+    expect(await training(directory, { overrides: { ...SMALL, load_best_model_at_end: false } })).toBe(0);
+    expect(endOf(directory).best).toBeUndefined();
+    expect(readdirSync(directory).filter((name) => name.includes('checkpoint'))).toEqual(['checkpoint-40']);
+  });
+
+  it('leaves a run that is there alone, and replaces it when told to', async () => {
+    const directory = outputDirectory();
+    expect(await training(directory)).toBe(0);
+    const { id } = runFile(directory);
+    expect(await training(directory)).toBe(2);
+    expect(errors).toContain('--overwrite_output_dir');
+    expect(runFile(directory).id).toBe(id);
+    expect(await training(directory, { overwriteOutputDir: true })).toBe(0);
+    expect(runFile(directory).id).not.toBe(id);
+  });
+
+  it.each([
+    ['a bad line', { data: ['BAD'] }, /bad\.jsonl:2: not JSON.*expected/],
+    ['one class only', { data: ['ONE'] }, /both classes are needed/],
+    ['a wrong field', { overrides: { eval_stps: 5 } }, /did you mean eval_steps\?/],
+    ['an unknown backend', { backend: 'cuda' }, /expected one of auto, tfjs-node-gpu/],
+    ['a wrong address', { hubUrl: 'localhost:6116' }, /--hub localhost:6116: expected an address/],
+  ])('says what is wrong and writes nothing: %s', async (_, more, message) => {
+    const directory = outputDirectory();
+    const files = { BAD: join(dirname(directory), 'bad.jsonl'), ONE: join(dirname(directory), 'one.jsonl') };
+    const right = (n: number) => JSON.stringify({ problem: `p${n}`, steps: ['s'], labels: [1] });
+    writeFileSync(files.BAD, `${right(1)}\n{"problem": \x1b[31m\n`);
+    writeFileSync(files.ONE, [1, 2, 3].map(right).join('\n'));
+    const options = 'data' in more ? { data: more.data!.map((name) => files[name as 'BAD']) } : more;
+    expect(await training(directory, options)).toBe(2);
+    expect(errors).toMatch(message);
+    expect(errors).not.toContain('\x1b');
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  it('stops when a person says so, and keeps the best model', async () => {
+    const directory = outputDirectory();
+    const stop = new AbortController();
+    const code = training(directory, { overrides: LONG, signal: stop.signal });
+    await started(directory);
+    stop.abort('SIGINT');
+    expect(await code).toBe(130);
+    const end = endOf(directory);
+    expect(end).toMatchObject({ outcome: 'stopped', reason: 'stopped by a person' });
+    expect(end.step).toBeGreaterThanOrEqual(20);
+    expect(existsSync(join(directory, end.best!.checkpoint, 'model.safetensors'))).toBe(true);
+    expect(printed).toContain('Stopped at step');
+    expect(printed).toContain(`It can go on: rewardboard train --output_dir ${directory} --resume_from_checkpoint`);
+    // Of SIGTERM too, at any step; and from there it goes on, with all that it was told before.
+    const again = new AbortController();
+    const second = training(directory, { overrides: {}, resumeFrom: 'latest', signal: again.signal });
+    await vi.waitFor(
+      () => expect(eventsOf(directory).at(-1)).toMatchObject({ type: expect.stringMatching(/train|evaluation/) }),
+      { timeout: 40_000, interval: 20 },
+    );
+    again.abort('SIGTERM');
+    expect(await second).toBe(143);
+    expect(endOf(directory)).toMatchObject({ outcome: 'stopped', reason: 'stopped by SIGTERM' });
+    expect(endOf(directory).step).toBeGreaterThan(end.step);
+    expect(existsSync(join(directory, `checkpoint-${endOf(directory).step}`, 'optimizer.safetensors'))).toBe(true);
+    expect(await training(directory, { overrides: { time_limit: '1s' }, resumeFrom: 'latest' })).toBe(75);
+    expect(eventsOf(directory).flatMap((e) => (e.type === 'start' ? [e.info.id] : []))).toEqual(
+      Array.from({ length: 3 }, () => runFile(directory).id),
+    );
+  });
+
+  it('stops also while it prepares and hears nothing, before anything is written', async () => {
+    const directory = outputDirectory();
+    const pipe = `${directory}.jsonl`;
+    // A pipe that nobody writes into: the data never comes.
+    expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+    const stop = new AbortController();
+    const code = training(directory, { data: [pipe], signal: stop.signal });
+    stop.abort('SIGINT');
+    expect(await code).toBe(130);
+    expect(printed).toContain('Stopped at step 0: stopped by a person, before the first step.');
+    expect(printed).not.toContain('It can go on');
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  it('is not begun twice in one directory', async () => {
+    const directory = outputDirectory();
+    const stop = new AbortController();
+    const code = training(directory, { overrides: LONG, signal: stop.signal });
+    await started(directory);
+    expect(await training(directory, { overwriteOutputDir: true })).toBe(2);
+    expect(errors).toMatch(/the training process \d+ still writes this run: stop it first/);
+    stop.abort('SIGINT');
+    expect(await code).toBe(130);
+  });
+
+  it('evaluates after each epoch when told to, and at the end', async () => {
+    const directory = outputDirectory();
+    expect(
+      await training(directory, {
+        overrides: { ...SMALL, evaluation_strategy: 'epoch', max_steps: -1, num_train_epochs: 2.5 },
+      }),
+    ).toBe(0);
+    const epochs = eventsOf(directory).flatMap((event) => (event.type === 'evaluation' ? [event.epoch] : []));
+    expect(epochs.slice(0, 2)).toEqual([1, 2]);
+    expect(epochs).toHaveLength(3);
+  });
+
+  it('says that its process is gone when it is killed', async () => {
+    const directory = outputDirectory();
+    const code = training(directory, { overrides: LONG });
+    await started(directory);
+    process.kill(runFile(directory).pid, 'SIGKILL');
+    expect(await code).toBe(1);
+    expect(errors).toContain('ended by SIGKILL');
+    expect(endOf(directory)).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('SIGKILL') });
+  });
+
+  it('ends by itself, with an end in its journal, when the program that started it is killed', async () => {
+    const directory = outputDirectory();
+    const options = {
+      outputDir: directory,
+      overrides: LONG,
+      hubUrl: null,
+      backend: 'wasm',
+      processPath: await processPath,
+    };
+    const program = spawn(process.execPath, [await programPath, JSON.stringify(options)], { stdio: 'ignore' });
+    await started(directory);
+    program.kill('SIGKILL');
+    await vi.waitFor(
+      () =>
+        expect(endOf(directory)).toMatchObject({
+          type: 'end',
+          outcome: 'stopped',
+          reason: expect.stringContaining('is gone'),
+        }),
+      { timeout: 40_000, interval: 20 },
+    );
+    await vi.waitFor(() => expect(() => process.kill(runFile(directory).pid, 0)).toThrow('ESRCH'), {
+      timeout: 40_000,
+      interval: 20,
+    });
+  });
+});

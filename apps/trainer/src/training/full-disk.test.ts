@@ -1,0 +1,68 @@
+/** A whole training on a disk that gets full and has room again later. */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EndEvent } from '@rewardboard/protocol';
+import { afterAll, expect, it } from 'vitest';
+import { readCheckpoint } from '../checkpoint/checkpoint-read.ts';
+import type { FromTrainer } from '../run/process-messages.ts';
+import { journalOf, numbersOf, trainHere } from '../testing/train-here.ts';
+
+const SMALL = {
+  generated_problems: 30,
+  embedding_size: 4,
+  hidden_size: 8,
+  pair_buckets: 16,
+  max_steps: 120,
+  logging_steps: 1,
+  eval_steps: 10,
+  save_steps: 15,
+  num_samples_to_log: 5,
+  learning_rate: 0.005,
+  metric_for_best_model: 'eval_loss',
+};
+const disk = mkdtempSync(join(tmpdir(), 'disk-'));
+const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'none', disk]).status === 0;
+if (!isMounted)
+  console.log('No small disk can be mounted here (that needs root): the test of a training on a full disk is skipped.');
+afterAll(() => void (isMounted && spawnSync('umount', [disk])));
+
+it.skipIf(!isMounted)('goes on, says so once, and in the end nothing is missing', async () => {
+  const told: FromTrainer[] = [];
+  let events = 0;
+  told.push = (message) => {
+    Array.prototype.push.call(told, message);
+    // The disk is full from the 30th event to the 90th.
+    if (message.type === 'recorded' && ++events === 30) fill();
+    if (message.type === 'recorded' && events === 90)
+      expect(spawnSync('mount', ['-o', 'remount,size=16m', disk]).status).toBe(0);
+    return told.length;
+  };
+  const directory = join(disk, 'run');
+  const outcome = await trainHere(directory, { overrides: SMALL, told });
+  expect(outcome).toMatchObject({ outcome: 'finished', step: 120 });
+  const whole = join(mkdtempSync(join(tmpdir(), 'disk-')), 'run');
+  await trainHere(whole, { overrides: SMALL });
+  expect(numbersOf(directory)).toEqual(numbersOf(whole));
+  expect((JSON.parse(readFileSync(join(directory, 'metrics_history.json'), 'utf8')) as unknown[]).length).toBe(120);
+  const notices = told.flatMap((message) => (message.type === 'notice' ? [message.text] : []));
+  expect(notices.filter((text) => text.startsWith('the disk is full'))).toHaveLength(1);
+  expect(notices.filter((text) => text.includes('all that waited is written'))).toHaveLength(1);
+  expect(notices.filter((text) => text.startsWith('the disk has no room for a checkpoint'))).toHaveLength(1);
+  const { best } = journalOf(directory).at(-1) as EndEvent;
+  expect(best).toEqual((journalOf(whole).at(-1) as EndEvent).best);
+  for (const name of readdirSync(directory).filter((there) => there.includes('checkpoint')))
+    expect(readCheckpoint(join(directory, name)).name).toBe(name);
+  expect(existsSync(join(directory, best!.checkpoint))).toBe(true);
+});
+
+function fill(): void {
+  for (const size of [65_536, 4_096, 512])
+    try {
+      for (let i = 0; ; i++) writeFileSync(join(disk, `ballast-${size}-${i}`), Buffer.alloc(size));
+    } catch {
+      // Full, to within this size.
+    }
+}

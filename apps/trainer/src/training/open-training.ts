@@ -1,0 +1,92 @@
+/** Everything that a training needs before anything is written: what a person can get wrong shows here. */
+
+import { BadInput } from '../base/bad-input.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint-read.ts';
+import { readCheckpoint, readEngineState } from '../checkpoint/checkpoint-read.ts';
+import type { LoadedExamples } from '../data/load-examples.ts';
+import { loadExamples } from '../data/load-examples.ts';
+import type { EngineOptions } from '../backends/engine.ts';
+import { requireSameEncoder } from '../models/encoder-head/encoder-reader.ts';
+import type { ReadingSurroundings } from '../models/model-reader.ts';
+import type { OpenedEngine } from '../backends/open-engine.ts';
+import { openEngine } from '../backends/open-engine.ts';
+import type { StepPlan } from './plan-steps.ts';
+import { planSteps } from './plan-steps.ts';
+import type { TrainRequest } from '../run/process-messages.ts';
+import { checkResume } from './resume-check.ts';
+import type { LabelPolicy } from './soft-labels.ts';
+import { labelPolicy } from './soft-labels.ts';
+import type { TrainingTask } from './training-task.ts';
+import { trainingTask } from './training-task.ts';
+
+export interface OpenedTraining extends OpenedEngine {
+  loaded: LoadedExamples;
+  task: TrainingTask;
+  plan: StepPlan;
+  /** Items of a batch, over all devices. */
+  batchSize: number;
+  labels: LabelPolicy;
+  /** The checkpoint to go on from; its numbers are in the engine. */
+  resumed: Checkpoint | null;
+  /** What differs from the training that goes on, in sentences. */
+  changes: string[];
+}
+
+export async function openTraining(
+  request: TrainRequest,
+  surroundings: ReadingSurroundings = {},
+  entry?: string,
+): Promise<OpenedTraining> {
+  const { model: modelConfig, train: config } = request;
+  const loaded = await loadExamples(request, config, surroundings);
+  const task = await trainingTask(loaded, modelConfig, config, request.changedFields, surroundings);
+  const { reader, trainSet } = task;
+  const plan = planSteps(trainSet.size, config);
+  const labels = labelPolicy(config, trainSet.labels);
+  const resumed = request.resume === undefined ? null : readCheckpoint(request.resume.directory);
+  const changes = resumed ? checkResume(resumed, request, loaded.fingerprint) : [];
+  if (resumed && modelConfig.model_type === 'encoder') requireSameEncoder(reader, resumed.directory);
+  if (resumed && resumed.point.step >= plan.steps)
+    throw new BadInput(
+      `${resumed.directory} is at step ${resumed.point.step} of ${plan.steps}: nothing is left to train; more steps: --max_steps or --num_train_epochs`,
+    );
+  const former = resumed?.point;
+  const engineOptions: EngineOptions = {
+    plan: reader.plan,
+    objective: task.objective,
+    optimizer: {
+      beta1: config.adam_beta1,
+      beta2: config.adam_beta2,
+      epsilon: config.adam_epsilon,
+      weightDecay: config.weight_decay,
+      maxGradNorm: config.max_grad_norm,
+    },
+    dropout: config.hidden_dropout,
+    seed: config.seed,
+  };
+  // A training goes on where it was computed before, if that is here too.
+  const batchSize = config.per_device_train_batch_size * config.devices;
+  const sample = trainSet.batch(
+    Uint32Array.from({ length: Math.min(batchSize, trainSet.size) }, (_, i) => i),
+    null,
+  );
+  const wish = {
+    backend: request.backend ?? former?.backend,
+    devices: config.devices,
+    sample,
+    ...(entry === undefined ? {} : { entry }),
+  };
+  const opened = await openEngine(wish, engineOptions).catch((error: unknown) => {
+    if (request.backend !== undefined || !former) throw error;
+    return openEngine({ ...wish, backend: undefined }, engineOptions);
+  });
+  if (former && opened.engine.device !== former.device)
+    changes.push(
+      `it was computed on ${former.device} and goes on on ${opened.engine.device}, which rounds in another way: the losses will be nearly those of a training that was never interrupted`,
+    );
+  if (resumed)
+    await opened.engine.importState(readEngineState(resumed)).catch((error: Error) => {
+      throw new BadInput(`${resumed.directory}: its numbers are not of this model: ${error.message}`);
+    });
+  return { ...opened, task, loaded, plan, batchSize, labels, resumed, changes };
+}

@@ -1,0 +1,75 @@
+/** Whether a training can go on with the configuration and the data that it is given now. */
+
+import { BadInput } from '../base/bad-input.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint-read.ts';
+import type { TrainRequest } from '../run/process-messages.ts';
+
+/** Without these as they were, the model is another one, or the next example is not the next. */
+const FIXED = [
+  'seed',
+  'validation_share',
+  'per_device_train_batch_size',
+  'devices',
+  'gradient_accumulation_steps',
+  'neutral_labels',
+  'max_examples',
+  'generated_problems',
+  'generated_solutions',
+  'generated_label_noise',
+];
+/** Of the model these only name and judge; everything else shapes it. */
+const NAMING = ['threshold', 'positive_label', 'negative_label', 'encoder', 'encoder_cache'];
+/** These change what is written down, and not the course of the training. */
+const SILENT = [
+  'per_device_eval_batch_size',
+  'evaluation_strategy',
+  'eval_steps',
+  'eval_on_start',
+  'logging_steps',
+  'logging_first_step',
+  'num_samples_to_log',
+  'report_to',
+  'save_strategy',
+  'save_steps',
+  'save_total_limit',
+  'load_best_model_at_end',
+  'on_nonfinite',
+  'early_stopping_patience',
+  'early_stopping_threshold',
+  'stop_on',
+  'time_limit',
+];
+
+/**
+ * Throws a BadInput that names the first field that must not change.
+ * @returns what has changed and changes the course, in sentences
+ */
+export function checkResume(
+  { directory, point }: Checkpoint,
+  request: Pick<TrainRequest, 'model' | 'train'>,
+  fingerprint: string,
+): string[] {
+  const changed = (before: object, now: object) =>
+    Object.entries(now).flatMap(([name, value]) => {
+      const former = (before as Record<string, unknown>)[name];
+      return former === undefined || JSON.stringify(former) === JSON.stringify(value)
+        ? []
+        : [{ name, former, value: value as unknown }];
+    });
+  const inModel = changed(point.config.model, request.model).filter(({ name }) => !NAMING.includes(name));
+  const inTraining = changed(point.config.train, request.train).filter(({ name }) => !SILENT.includes(name));
+  const [wrong] = [...inModel, ...inTraining.filter(({ name }) => FIXED.includes(name))];
+  if (wrong)
+    throw new BadInput(
+      `${wrong.name} is ${JSON.stringify(wrong.value)}, but ${directory} was trained with ${JSON.stringify(wrong.former)}: ` +
+        'a training that goes on keeps it; leave it out, or start anew in another --output_dir',
+    );
+  if (fingerprint !== point.dataFingerprint)
+    throw new BadInput(
+      `the data is not that of ${directory}: a training that goes on needs the same examples in the same order (${point.data.join(', ') || 'generated'})`,
+    );
+  return inTraining.map(
+    ({ name, former, value }) =>
+      `${name} was ${JSON.stringify(former)} and is now ${JSON.stringify(value)}: the losses will not be those of a training that was never interrupted`,
+  );
+}

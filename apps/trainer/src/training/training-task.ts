@@ -1,0 +1,90 @@
+/** What is learnt from the examples: right or wrong of steps and solutions, or which answer of a pair is better. */
+
+import { pathOfField } from '@rewardboard/metrics';
+import type { EvaluationEvent } from '@rewardboard/protocol';
+import type { BatchSize } from '../evaluation/answer-in-batches.ts';
+import { BadInput } from '../base/bad-input.ts';
+import type { ModelConfig, TrainConfig } from '../config/config-schema.ts';
+import { judgementsOf } from '../data/judged-step.ts';
+import type { LoadedExamples } from '../data/load-examples.ts';
+import type { Split } from './describe-run.ts';
+import type { Engine } from '../backends/engine.ts';
+import type { InputSet } from '../models/input-set.ts';
+import type { ModelReader, ReadingSurroundings } from '../models/model-reader.ts';
+import { fitAnyReader, readPairs, solutionsOfPairs } from '../models/model-reader.ts';
+import type { Objective } from '../models/objective.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
+import { evaluatePairs } from '../evaluation/evaluate-pairs.ts';
+import type { LabelPolicy } from './soft-labels.ts';
+import { supervise } from '../data/supervise.ts';
+
+export interface EvaluationPass {
+  batchSize: BatchSize;
+  sampleIds: readonly number[];
+  threshold: number;
+  labels: LabelPolicy;
+}
+
+export interface TrainingTask {
+  reader: ModelReader;
+  objective: Objective;
+  trainSet: InputSet;
+  validationSet: InputSet;
+  /** Each judgement with its text; of pairs each text, the chosen one as right. */
+  split: Split;
+  /** Path of the metric that chooses the best model. */
+  bestMetric: string;
+  evaluate(
+    engine: Engine,
+    pass: EvaluationPass,
+  ): Promise<Pick<EvaluationEvent, 'counts' | 'histogram' | 'samples'> & { values: EvaluationEvent['values'] }>;
+}
+
+/** Metrics of an evaluation of pairs that can choose the best model. */
+const PAIR_METRICS = ['eval/accuracy', 'eval/loss'];
+
+/** @param changedFields of the configuration: what nobody chose may give way */
+export async function trainingTask(
+  loaded: LoadedExamples,
+  model: ModelConfig,
+  train: TrainConfig,
+  changedFields: readonly string[],
+  surroundings: ReadingSurroundings = {},
+): Promise<TrainingTask> {
+  const wanted = pathOfField(train.metric_for_best_model);
+  if (loaded.kind === 'solution') {
+    const [trained, validated] = [
+      supervise(loaded.train, model.supervision),
+      supervise(loaded.validation, model.supervision),
+    ];
+    const reader = await fitAnyReader(trained, model, surroundings);
+    await reader.prepare?.(validated);
+    const validationSet = reader.read(validated);
+    return {
+      reader,
+      objective: { kind: 'binary' },
+      trainSet: reader.read(trained),
+      validationSet,
+      split: { train: judgementsOf(trained), validation: judgementsOf(validated) },
+      bestMetric: wanted,
+      evaluate: (engine, pass) => evaluate(engine, validationSet, pass),
+    };
+  }
+  if (!PAIR_METRICS.includes(wanted) && changedFields.includes('metric_for_best_model'))
+    throw new BadInput(
+      `metric_for_best_model is ${train.metric_for_best_model}, but of pairs there are only eval_accuracy and eval_loss`,
+    );
+  const [trained, validated] = [solutionsOfPairs(loaded.train), solutionsOfPairs(loaded.validation)];
+  const reader = await fitAnyReader(trained, model, surroundings);
+  await reader.prepare?.(validated);
+  const validationSet = readPairs(reader, loaded.validation, validated);
+  return {
+    reader,
+    objective: { kind: 'pairwise', centering: train.center_rewards_coefficient },
+    trainSet: readPairs(reader, loaded.train, trained),
+    validationSet,
+    split: { train: judgementsOf(trained), validation: judgementsOf(validated) },
+    bestMetric: PAIR_METRICS.includes(wanted) ? wanted : 'eval/accuracy',
+    evaluate: (engine, pass) => evaluatePairs(engine, validationSet, pass),
+  };
+}
