@@ -2,7 +2,7 @@
 'use client';
 
 import type { RunSummary } from '@rewardboard/protocol';
-import { labelOf } from '../run/evaluation-scores.ts';
+import { labelOf } from '../run/evaluation/evaluation-scores.ts';
 import { decimal, plural, whole } from '../words/format-number.ts';
 
 export const MAX_COMPARED = 4;

@@ -4,7 +4,7 @@
 import type { RunSummary } from '@rewardboard/protocol';
 import Link from 'next/link';
 import { memo } from 'react';
-import { labelOf } from '../run/evaluation-scores.ts';
+import { labelOf } from '../run/evaluation/evaluation-scores.ts';
 import { Age } from '../parts/age.tsx';
 import { Sparkline } from '../parts/sparkline.tsx';
 import { StateMark } from '../parts/state-mark.tsx';

@@ -1,6 +1,6 @@
 /** Every rule, the gravest causes first: that is the order in which findings of one level are listed. */
 
-import type { Rule } from '../rule.ts';
+import type { Rule } from './rule.ts';
 import { belowTarget } from './below-target.ts';
 import { bestNotSaved } from './best-not-saved.ts';
 import { calibrationDrift } from './calibration-drift.ts';

@@ -1,13 +1,13 @@
 /** Below target: what the run reached, once it has ended or stopped getting better, against what was wanted. */
 
 import type { TargetVerdict } from '@rewardboard/protocol';
-import { moreCapacity, moreExamples } from '../advice.ts';
-import type { Period } from '../episode.ts';
-import { findingOf } from '../finding.ts';
-import { Improvement } from '../improvement.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked, tooNoisy } from '../rule.ts';
-import { countText, intervalText, numberText, stepText } from '../wording.ts';
+import { moreCapacity, moreExamples } from '../wording/advice.ts';
+import type { Period } from './episode.ts';
+import { findingOf } from './finding.ts';
+import { Improvement } from '../statistics/improvement.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked, tooNoisy } from './rule.ts';
+import { countText, intervalText, numberText, stepText } from '../wording/wording.ts';
 
 /** Evaluations without improvement, and their share of all, after which the best so far is the result. */
 const FLAT_EVALUATIONS = 8;

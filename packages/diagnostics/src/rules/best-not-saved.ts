@@ -1,11 +1,11 @@
 /** Best not saved: checkpoints are written, but not of the best evaluation, and what was saved is worse beyond the noise. */
 
-import { beyondNoise } from '../confidence.ts';
-import type { Period } from '../episode.ts';
-import { findingOf } from '../finding.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked, tooNoisy } from '../rule.ts';
-import { metricLabel, numberText, stepText } from '../wording.ts';
+import { beyondNoise } from '../statistics/confidence.ts';
+import type { Period } from './episode.ts';
+import { findingOf } from './finding.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked, tooNoisy } from './rule.ts';
+import { metricLabel, numberText, stepText } from '../wording/wording.ts';
 
 /** Evaluations after the best one that a late save is waited for. */
 const PATIENCE = 2;

@@ -2,16 +2,16 @@
 
 import type { ScoreHistogram } from '@rewardboard/metrics';
 import { totalOf } from '@rewardboard/metrics';
-import { keepAdvice } from '../advice.ts';
-import { beyondNoise } from '../confidence.ts';
-import { Episode } from '../episode.ts';
-import { finite } from '../course.ts';
-import { thresholdOf } from '../facts.ts';
-import { findingOf } from '../finding.ts';
-import { LEVEL_EVALUATIONS, Recent } from '../recent.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { numberText, stepText } from '../wording.ts';
+import { keepAdvice } from '../wording/advice.ts';
+import { beyondNoise } from '../statistics/confidence.ts';
+import { Episode } from './episode.ts';
+import { finite } from '../diagnosis/course.ts';
+import { thresholdOf } from '../diagnosis/facts.ts';
+import { findingOf } from './finding.ts';
+import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { numberText, stepText } from '../wording/wording.ts';
 
 /** Confidence above accuracy by this much now, and by this much more than at its best. */
 const EXCESS = 0.05;

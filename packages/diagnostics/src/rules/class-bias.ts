@@ -1,17 +1,17 @@
 /** Bias to one class: the model gives one of the two answers far less often than it is true. */
 
 import type { Counts } from '@rewardboard/metrics';
-import { classWeights, rightThreshold } from '../advice.ts';
-import { beyondNoise, afterRepeats } from '../confidence.ts';
-import { Episode, foremost } from '../episode.ts';
-import { finite } from '../course.ts';
-import type { Facts } from '../facts.ts';
-import { FAR_THRESHOLD, thresholdOf } from '../facts.ts';
-import { findingOf } from '../finding.ts';
-import type { Look } from '../look.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { numberText, quoted, stepText } from '../wording.ts';
+import { classWeights, rightThreshold } from '../wording/advice.ts';
+import { beyondNoise, afterRepeats } from '../statistics/confidence.ts';
+import { Episode, foremost } from './episode.ts';
+import { finite } from '../diagnosis/course.ts';
+import type { Facts } from '../diagnosis/facts.ts';
+import { FAR_THRESHOLD, thresholdOf } from '../diagnosis/facts.ts';
+import { findingOf } from './finding.ts';
+import type { Look } from '../diagnosis/look.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { numberText, quoted, stepText } from '../wording/wording.ts';
 
 /** An answer given less often than this share of its truth is starved. The guide's example, 0.45 / 0.95, has 0.47. */
 const STARVED_SHARE = 0.7;

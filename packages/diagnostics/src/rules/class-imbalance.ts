@@ -1,14 +1,14 @@
 /** Class imbalance of the data: one class is so rare that accuracy says little. */
 
 import { totalOf, wilson } from '@rewardboard/metrics';
-import { classWeights } from '../advice.ts';
-import { beyondNoise } from '../confidence.ts';
-import { Episode } from '../episode.ts';
-import { findingOf } from '../finding.ts';
-import type { Look } from '../look.ts';
-import type { Rule } from '../rule.ts';
-import { notChecked } from '../rule.ts';
-import { numberText, percentText, quoted } from '../wording.ts';
+import { classWeights } from '../wording/advice.ts';
+import { beyondNoise } from '../statistics/confidence.ts';
+import { Episode } from './episode.ts';
+import { findingOf } from './finding.ts';
+import type { Look } from '../diagnosis/look.ts';
+import type { Rule } from './rule.ts';
+import { notChecked } from './rule.ts';
+import { numberText, percentText, quoted } from '../wording/wording.ts';
 
 /** A class rarer than this, by the upper end of its interval where there are counts, is rare. */
 const RARE_SHARE = 0.2;

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
-import { infoWith } from '../corpus/draw-run.ts';
-import { countsAt, draw, found } from '../corpus/healthy-run.ts';
+import { infoWith } from '../testing/draw-run.ts';
+import { countsAt, draw, found } from '../testing/healthy-run.ts';
 
 describe('class-imbalance', () => {
   it.each([

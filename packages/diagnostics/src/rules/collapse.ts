@@ -1,15 +1,15 @@
 /** Collapse: a model that had learned answers like a constant again. */
 
 import { intervalOf } from '@rewardboard/metrics';
-import { clipGradients, keepAdvice, scaleLearningRate } from '../advice.ts';
-import { chanceLoss } from '../chance.ts';
-import { afterRepeats } from '../confidence.ts';
-import { Episode } from '../episode.ts';
-import { findingOf } from '../finding.ts';
-import type { Look } from '../look.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { numberText, stepText } from '../wording.ts';
+import { clipGradients, keepAdvice, scaleLearningRate } from '../wording/advice.ts';
+import { chanceLoss } from '../statistics/chance.ts';
+import { afterRepeats } from '../statistics/confidence.ts';
+import { Episode } from './episode.ts';
+import { findingOf } from './finding.ts';
+import type { Look } from '../diagnosis/look.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { numberText, stepText } from '../wording/wording.ts';
 
 /** Learned: so much less loss than a constant answer, or than at the first evaluation where nobody knows what that loses. */
 const LEARNED_SHARE = 0.9;

@@ -1,13 +1,13 @@
 /** Crashed: the trainer failed, is gone without an end, or has been silent for so long that nobody waits any more. */
 
-import { keepAdvice } from '../advice.ts';
-import { FACT, afterRepeats } from '../confidence.ts';
-import type { Facts } from '../facts.ts';
-import { findingOf } from '../finding.ts';
-import type { Rule } from '../rule.ts';
-import { notChecked } from '../rule.ts';
-import { durationText, silenceOf } from '../silence.ts';
-import { fitting, quoted, stepText } from '../wording.ts';
+import { keepAdvice } from '../wording/advice.ts';
+import { FACT, afterRepeats } from '../statistics/confidence.ts';
+import type { Facts } from '../diagnosis/facts.ts';
+import { findingOf } from './finding.ts';
+import type { Rule } from './rule.ts';
+import { notChecked } from './rule.ts';
+import { durationText, silenceOf } from '../statistics/silence.ts';
+import { fitting, quoted, stepText } from '../wording/wording.ts';
 
 export const crashed: Rule = {
   id: 'crashed',

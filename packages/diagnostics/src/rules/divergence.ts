@@ -1,15 +1,15 @@
 /** Divergence: the training loss climbs far above its best and stays there. */
 
-import { clipGradients, keepAdvice, scaleLearningRate } from '../advice.ts';
-import { beyondNoise } from '../confidence.ts';
-import { Episode } from '../episode.ts';
-import { findingOf } from '../finding.ts';
-import type { Rule } from '../rule.ts';
-import { notChecked } from '../rule.ts';
-import { Spread } from '../spread.ts';
-import type { Stage } from '../stages.ts';
-import { LEVEL_ITEMS, Stages } from '../stages.ts';
-import { numberText, stepText } from '../wording.ts';
+import { clipGradients, keepAdvice, scaleLearningRate } from '../wording/advice.ts';
+import { beyondNoise } from '../statistics/confidence.ts';
+import { Episode } from './episode.ts';
+import { findingOf } from './finding.ts';
+import type { Rule } from './rule.ts';
+import { notChecked } from './rule.ts';
+import { Spread } from '../statistics/spread.ts';
+import type { Stage } from '../statistics/stages.ts';
+import { LEVEL_ITEMS, Stages } from '../statistics/stages.ts';
+import { numberText, stepText } from '../wording/wording.ts';
 
 const NOISE_ITEMS = 64;
 /** The climb must exceed this share of the best level, this share of the first one, and so many deviations. */

@@ -1,14 +1,14 @@
 /** Error pattern: one kind of mistake is far more likely than the other, each as a share of the examples that could suffer it. */
 
 import { wilson } from '@rewardboard/metrics';
-import { otherThreshold } from '../advice.ts';
-import { beyondNoise } from '../confidence.ts';
-import { Episode, foremost } from '../episode.ts';
-import { findingOf } from '../finding.ts';
-import type { Look } from '../look.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { intervalText, percentText, quoted } from '../wording.ts';
+import { otherThreshold } from '../wording/advice.ts';
+import { beyondNoise } from '../statistics/confidence.ts';
+import { Episode, foremost } from './episode.ts';
+import { findingOf } from './finding.ts';
+import type { Look } from '../diagnosis/look.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { intervalText, percentText, quoted } from '../wording/wording.ts';
 
 /** The likelier mistake must be so many times as likely, at least this likely, and so much likelier: over what a set of this size is off by. */
 const TIMES = 2;

@@ -2,12 +2,12 @@
 
 import type { Counts } from '@rewardboard/metrics';
 import { baseRateOf, totalOf } from '@rewardboard/metrics';
-import { FACT } from '../confidence.ts';
-import type { Period } from '../episode.ts';
-import { findingOf } from '../finding.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { countText, numberText, stepText } from '../wording.ts';
+import { FACT } from '../statistics/confidence.ts';
+import type { Period } from './episode.ts';
+import { findingOf } from './finding.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { countText, numberText, stepText } from '../wording/wording.ts';
 
 export const evaluationSetChanged: Rule = {
   id: 'evaluation-set-changed',

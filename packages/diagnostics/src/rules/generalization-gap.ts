@@ -1,18 +1,18 @@
 /** Generalization gap: validation loss above training loss, or training accuracy above validation accuracy, by more than the guide's 0.05 and the noise. */
 
-import { moreExamples, moreRegularization } from '../advice.ts';
-import { beyondNoise } from '../confidence.ts';
-import { finite } from '../course.ts';
-import type { Period } from '../episode.ts';
-import { Episode, foremost } from '../episode.ts';
-import type { Facts } from '../facts.ts';
-import { findingOf } from '../finding.ts';
-import type { Look } from '../look.ts';
-import { Noise } from '../noise.ts';
-import { LEVEL_EVALUATIONS, Recent } from '../recent.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { numberText, stepText } from '../wording.ts';
+import { moreExamples, moreRegularization } from '../wording/advice.ts';
+import { beyondNoise } from '../statistics/confidence.ts';
+import { finite } from '../diagnosis/course.ts';
+import type { Period } from './episode.ts';
+import { Episode, foremost } from './episode.ts';
+import type { Facts } from '../diagnosis/facts.ts';
+import { findingOf } from './finding.ts';
+import type { Look } from '../diagnosis/look.ts';
+import { Noise } from '../statistics/noise.ts';
+import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { numberText, stepText } from '../wording/wording.ts';
 
 /** The guide: "Train-Val Gap: <0.05 (minimal overfitting)"; in nats of loss. */
 export const LARGE_GAP = 0.05;

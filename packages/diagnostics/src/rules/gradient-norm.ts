@@ -1,16 +1,16 @@
 /** Gradient norm: the gradient has all but vanished before anything was learned, or has grown far beyond its usual size. */
 
-import { clipGradients, scaleLearningRate } from '../advice.ts';
-import { beyondNoise } from '../confidence.ts';
-import { Episode, foremost } from '../episode.ts';
-import { findingOf } from '../finding.ts';
-import { Recent } from '../recent.ts';
-import type { Rule } from '../rule.ts';
-import { notChecked } from '../rule.ts';
-import { Spread, median } from '../spread.ts';
-import type { Stage } from '../stages.ts';
-import { LEVEL_ITEMS, Stages } from '../stages.ts';
-import { rateText, stepText } from '../wording.ts';
+import { clipGradients, scaleLearningRate } from '../wording/advice.ts';
+import { beyondNoise } from '../statistics/confidence.ts';
+import { Episode, foremost } from './episode.ts';
+import { findingOf } from './finding.ts';
+import { Recent } from '../statistics/recent.ts';
+import type { Rule } from './rule.ts';
+import { notChecked } from './rule.ts';
+import { Spread, median } from '../statistics/spread.ts';
+import type { Stage } from '../statistics/stages.ts';
+import { LEVEL_ITEMS, Stages } from '../statistics/stages.ts';
+import { rateText, stepText } from '../wording/wording.ts';
 
 /** First norms, whose median is the usual size. */
 const USUAL = 12;

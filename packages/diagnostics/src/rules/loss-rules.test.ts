@@ -1,12 +1,12 @@
 /** Rules on the two losses: the direction first, then one drawn run that must fire and one that must not. */
 
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../diagnose.ts';
-import { DEFAULT_TARGETS } from '../target.ts';
-import type { Drawing } from '../corpus/draw-run.ts';
-import { EVAL_STEPS, drawRun } from '../corpus/draw-run.ts';
-import { HEALTHY, after, draw, found, learning, rules, runOfEvents } from '../corpus/healthy-run.ts';
-import { seededRandom } from '../corpus/random.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { DEFAULT_TARGETS } from '../verdict/target.ts';
+import type { Drawing } from '../testing/draw-run.ts';
+import { EVAL_STEPS, drawRun } from '../testing/draw-run.ts';
+import { HEALTHY, after, draw, found, learning, rules, runOfEvents } from '../testing/healthy-run.ts';
+import { seededRandom } from '../testing/random.ts';
 
 it('finds nothing in a run that learns and levels off', () => {
   expect(rules(draw({}))).toEqual([]);

@@ -1,13 +1,13 @@
 /** Validation loss rises while the score rises too: overconfident answers, not worse ones. Stopping now would be wrong. */
 
-import { beyondNoise } from '../confidence.ts';
-import { Episode } from '../episode.ts';
-import { findingOf } from '../finding.ts';
-import type { LossRise } from '../loss-rise.ts';
-import type { Look } from '../look.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { numberText, stepText } from '../wording.ts';
+import { beyondNoise } from '../statistics/confidence.ts';
+import { Episode } from './episode.ts';
+import { findingOf } from './finding.ts';
+import type { LossRise } from '../statistics/loss-rise.ts';
+import type { Look } from '../diagnosis/look.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { numberText, stepText } from '../wording/wording.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   'eval/accuracy': 'accuracy',

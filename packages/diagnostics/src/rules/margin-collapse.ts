@@ -1,15 +1,15 @@
 /** Margin collapse: a pairwise reward model tells chosen from rejected answers less and less. */
 
-import { keepAdvice, scaleLearningRate } from '../advice.ts';
-import { beyondNoise } from '../confidence.ts';
-import { Episode } from '../episode.ts';
-import { findingOf } from '../finding.ts';
-import { Noise } from '../noise.ts';
-import { marginOf } from '../pairwise.ts';
-import { LEVEL_EVALUATIONS, Recent } from '../recent.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { numberText, stepText } from '../wording.ts';
+import { keepAdvice, scaleLearningRate } from '../wording/advice.ts';
+import { beyondNoise } from '../statistics/confidence.ts';
+import { Episode } from './episode.ts';
+import { findingOf } from './finding.ts';
+import { Noise } from '../statistics/noise.ts';
+import { marginOf } from './pairwise.ts';
+import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { numberText, stepText } from '../wording/wording.ts';
 
 /** Below this share of its best, beyond so many deviations of a difference of two levels. */
 const COLLAPSED_SHARE = 0.5;

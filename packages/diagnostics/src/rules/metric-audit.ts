@@ -2,14 +2,14 @@
 
 import type { CountScores, Counts } from '@rewardboard/metrics';
 import { scoresOf, totalOf } from '@rewardboard/metrics';
-import { FACT } from '../confidence.ts';
-import { Episode } from '../episode.ts';
-import { finite } from '../course.ts';
-import { findingOf } from '../finding.ts';
-import type { Look } from '../look.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { stepText } from '../wording.ts';
+import { FACT } from '../statistics/confidence.ts';
+import { Episode } from './episode.ts';
+import { finite } from '../diagnosis/course.ts';
+import { findingOf } from './finding.ts';
+import type { Look } from '../diagnosis/look.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { stepText } from '../wording/wording.ts';
 
 /** Differences up to this are the arithmetic of another program; half a unit of the last printed digit is added. */
 const TOLERANCE = 5e-4;

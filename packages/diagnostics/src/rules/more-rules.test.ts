@@ -3,11 +3,11 @@
 import { describe, expect, it } from 'vitest';
 import type { EvaluationEvent, Run, RunEvent } from '@rewardboard/protocol';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
-import { infoWith } from '../corpus/draw-run.ts';
-import { changedRun } from '../corpus/changed-run.ts';
-import { countsAt, draw, found, learning, rules } from '../corpus/healthy-run.ts';
-import { seededRandom } from '../corpus/random.ts';
-import { diagnose } from '../diagnose.ts';
+import { infoWith } from '../testing/draw-run.ts';
+import { changedRun } from '../testing/changed-run.ts';
+import { countsAt, draw, found, learning, rules } from '../testing/healthy-run.ts';
+import { seededRandom } from '../testing/random.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
 
 /** The finding of a rule, open or over. */
 const ever = (run: Run, rule: string) => diagnose(run, []).findings.find((finding) => finding.rule === rule);

@@ -1,19 +1,19 @@
 /** No learning: the validation loss stays at what always answering the base rate would lose. */
 
 import { intervalOf } from '@rewardboard/metrics';
-import { scaleLearningRate } from '../advice.ts';
-import { afterRepeats } from '../confidence.ts';
-import type { Period } from '../episode.ts';
-import { Episode } from '../episode.ts';
-import type { Facts } from '../facts.ts';
-import { findingOf } from '../finding.ts';
-import { Improvement } from '../improvement.ts';
-import type { Look } from '../look.ts';
-import { Pace } from '../pace.ts';
-import { LEVEL_EVALUATIONS, Recent } from '../recent.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { numberText, percentText, stepText } from '../wording.ts';
+import { scaleLearningRate } from '../wording/advice.ts';
+import { afterRepeats } from '../statistics/confidence.ts';
+import type { Period } from './episode.ts';
+import { Episode } from './episode.ts';
+import type { Facts } from '../diagnosis/facts.ts';
+import { findingOf } from './finding.ts';
+import { Improvement } from '../statistics/improvement.ts';
+import type { Look } from '../diagnosis/look.ts';
+import { Pace } from '../statistics/pace.ts';
+import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { numberText, percentText, stepText } from '../wording/wording.ts';
 
 /** A loss below this share of the constant answer's has learned something. */
 const LEARNED_SHARE = 0.98;

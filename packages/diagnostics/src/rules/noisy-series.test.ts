@@ -1,11 +1,11 @@
 /** A long run with heavy-tailed noise: what it does by itself now and then is no event, and what happens to it is told once. */
 
 import { describe, expect, it } from 'vitest';
-import type { Random } from '../corpus/random.ts';
-import { seededRandom } from '../corpus/random.ts';
-import { factsOf } from '../facts.ts';
-import type { TrainPoint } from '../look.ts';
-import type { Rule } from '../rule.ts';
+import type { Random } from '../testing/random.ts';
+import { seededRandom } from '../testing/random.ts';
+import { factsOf } from '../diagnosis/facts.ts';
+import type { TrainPoint } from '../diagnosis/look.ts';
+import type { Rule } from './rule.ts';
 import { divergence } from './divergence.ts';
 import { gradientNorm } from './gradient-norm.ts';
 import { spike } from './spike.ts';

@@ -1,12 +1,12 @@
 /** Non-finite numbers: a loss, or the gradient norm again and again, that is NaN or infinite. */
 
-import { clipGradients, keepAdvice, scaleLearningRate } from '../advice.ts';
-import { FACT } from '../confidence.ts';
-import { Episode, foremost } from '../episode.ts';
-import { findingOf } from '../finding.ts';
-import type { Rule } from '../rule.ts';
-import { notChecked } from '../rule.ts';
-import { countText, stepText } from '../wording.ts';
+import { clipGradients, keepAdvice, scaleLearningRate } from '../wording/advice.ts';
+import { FACT } from '../statistics/confidence.ts';
+import { Episode, foremost } from './episode.ts';
+import { findingOf } from './finding.ts';
+import type { Rule } from './rule.ts';
+import { notChecked } from './rule.ts';
+import { countText, stepText } from '../wording/wording.ts';
 
 /** Finite points after which training has recovered. */
 const CLOSE_AFTER = 10;

@@ -1,16 +1,16 @@
 /** Overfitting: validation loss rises over its noise while training loss falls and no score gets better. */
 
-import { fewerEpochs, keepAdvice, moreExamples, moreRegularization } from '../advice.ts';
-import { beyondNoise } from '../confidence.ts';
-import { Episode } from '../episode.ts';
-import { findingOf } from '../finding.ts';
-import type { LossRise } from '../loss-rise.ts';
-import { MIN_AFTER_LOWEST } from '../loss-rise.ts';
-import type { Look } from '../look.ts';
-import { LEVEL_EVALUATIONS } from '../recent.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { numberText, stepText } from '../wording.ts';
+import { fewerEpochs, keepAdvice, moreExamples, moreRegularization } from '../wording/advice.ts';
+import { beyondNoise } from '../statistics/confidence.ts';
+import { Episode } from './episode.ts';
+import { findingOf } from './finding.ts';
+import type { LossRise } from '../statistics/loss-rise.ts';
+import { MIN_AFTER_LOWEST } from '../statistics/loss-rise.ts';
+import type { Look } from '../diagnosis/look.ts';
+import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { numberText, stepText } from '../wording/wording.ts';
 
 /** Evaluations over which the rise must be gone before it counts as ended. */
 const CLOSE_AFTER = 3;

@@ -1,14 +1,14 @@
 /** Plateau: for half of the run neither validation loss nor score got better, though the learning rate still allowed it. */
 
-import { keepAdvice, moreCapacity } from '../advice.ts';
-import { afterRepeats } from '../confidence.ts';
-import { Episode } from '../episode.ts';
-import { findingOf } from '../finding.ts';
-import { Improvement } from '../improvement.ts';
-import type { Look } from '../look.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { numberText, stepText } from '../wording.ts';
+import { keepAdvice, moreCapacity } from '../wording/advice.ts';
+import { afterRepeats } from '../statistics/confidence.ts';
+import { Episode } from './episode.ts';
+import { findingOf } from './finding.ts';
+import { Improvement } from '../statistics/improvement.ts';
+import type { Look } from '../diagnosis/look.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { numberText, stepText } from '../wording/wording.ts';
 
 const FLAT_EVALUATIONS = 10;
 const FLAT_SHARE = 0.35;

@@ -1,13 +1,13 @@
 /** Schedule: the learning rate is not what was planned, leaps up after its peak, or is zero while the run goes on. */
 
-import { FACT } from '../confidence.ts';
-import { Episode, foremost } from '../episode.ts';
-import { fieldOf } from '../facts.ts';
-import { findingOf } from '../finding.ts';
-import { plannedRate } from '../planned-rate.ts';
-import type { Rule } from '../rule.ts';
-import { notChecked } from '../rule.ts';
-import { rateText, stepText } from '../wording.ts';
+import { FACT } from '../statistics/confidence.ts';
+import { Episode, foremost } from './episode.ts';
+import { fieldOf } from '../diagnosis/facts.ts';
+import { findingOf } from './finding.ts';
+import { plannedRate } from '../statistics/planned-rate.ts';
+import type { Rule } from './rule.ts';
+import { notChecked } from './rule.ts';
+import { rateText, stepText } from '../wording/wording.ts';
 
 /** Differs from the plan by more than this share of the peak ... */
 const OFF_SHARE = 0.2;

@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '@rewardboard/protocol';
-import { diagnose } from '../diagnose.ts';
-import { DEFAULT_TARGETS } from '../target.ts';
-import { infoWith, reported } from '../corpus/draw-run.ts';
-import { countsAt, draw, found, runOfEvents } from '../corpus/healthy-run.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { DEFAULT_TARGETS } from '../verdict/target.ts';
+import { infoWith, reported } from '../testing/draw-run.ts';
+import { countsAt, draw, found, runOfEvents } from '../testing/healthy-run.ts';
 
 describe('trivial-baseline', () => {
   it('fires when accuracy is what the majority class gets, not when it is clearly above', () => {

@@ -1,15 +1,15 @@
 /** Slow progress: the loss falls as steadily as at the beginning and is still high, so that the run will end far from what it could reach. */
 
-import { scaleLearningRate } from '../advice.ts';
-import { chanceLoss } from '../chance.ts';
-import { beyondNoise } from '../confidence.ts';
-import { Episode } from '../episode.ts';
-import { findingOf } from '../finding.ts';
-import type { Look } from '../look.ts';
-import { Outline } from '../outline.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { numberText, percentText, stepText } from '../wording.ts';
+import { scaleLearningRate } from '../wording/advice.ts';
+import { chanceLoss } from '../statistics/chance.ts';
+import { beyondNoise } from '../statistics/confidence.ts';
+import { Episode } from './episode.ts';
+import { findingOf } from './finding.ts';
+import type { Look } from '../diagnosis/look.ts';
+import { Outline } from '../statistics/outline.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { numberText, percentText, stepText } from '../wording/wording.ts';
 
 const MIN_EVALUATIONS = 8;
 /** Judged from this share of the planned steps on. */

@@ -1,17 +1,17 @@
 /** Spike: the loss leaps far out of its noise and comes back. */
 
-import { clipGradients, scaleLearningRate } from '../advice.ts';
-import { FACT, sureness } from '../confidence.ts';
-import { Episode, foremost } from '../episode.ts';
-import type { Facts } from '../facts.ts';
-import { numberField } from '../facts.ts';
-import { findingOf } from '../finding.ts';
-import { Recent } from '../recent.ts';
-import type { Rule } from '../rule.ts';
-import { notChecked } from '../rule.ts';
-import { Spread } from '../spread.ts';
-import { Tail } from '../tail.ts';
-import { countText, numberText, stepText } from '../wording.ts';
+import { clipGradients, scaleLearningRate } from '../wording/advice.ts';
+import { FACT, sureness } from '../statistics/confidence.ts';
+import { Episode, foremost } from './episode.ts';
+import type { Facts } from '../diagnosis/facts.ts';
+import { numberField } from '../diagnosis/facts.ts';
+import { findingOf } from './finding.ts';
+import { Recent } from '../statistics/recent.ts';
+import type { Rule } from './rule.ts';
+import { notChecked } from './rule.ts';
+import { Spread } from '../statistics/spread.ts';
+import { Tail } from '../statistics/tail.ts';
+import { countText, numberText, stepText } from '../wording/wording.ts';
 
 /** Points of which the median is the level, and differences that give the noise. */
 const LEVEL_POINTS = 8;

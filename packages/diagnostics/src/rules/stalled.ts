@@ -1,11 +1,11 @@
 /** Stalled: no new point for several times the longest pause that this run usually makes. */
 
-import { afterRepeats } from '../confidence.ts';
-import { findingOf } from '../finding.ts';
-import type { Rule } from '../rule.ts';
-import { notChecked } from '../rule.ts';
-import { durationText, silenceOf } from '../silence.ts';
-import { stepText } from '../wording.ts';
+import { afterRepeats } from '../statistics/confidence.ts';
+import { findingOf } from './finding.ts';
+import type { Rule } from './rule.ts';
+import { notChecked } from './rule.ts';
+import { durationText, silenceOf } from '../statistics/silence.ts';
+import { stepText } from '../wording/wording.ts';
 
 export const stalled: Rule = {
   id: 'stalled',

@@ -1,14 +1,14 @@
 /** Step position: a process reward model judges late steps of a solution much worse than early ones. */
 
-import { beyondNoise } from '../confidence.ts';
-import { Episode } from '../episode.ts';
-import { finite } from '../course.ts';
-import { findingOf } from '../finding.ts';
-import { Noise } from '../noise.ts';
-import { LEVEL_EVALUATIONS, Recent } from '../recent.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { numberText, stepText } from '../wording.ts';
+import { beyondNoise } from '../statistics/confidence.ts';
+import { Episode } from './episode.ts';
+import { finite } from '../diagnosis/course.ts';
+import { findingOf } from './finding.ts';
+import { Noise } from '../statistics/noise.ts';
+import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { numberText, stepText } from '../wording/wording.ts';
 
 /** Positions that are looked at; `eval/position/1/accuracy` is the first step of a solution. */
 const MAX_POSITIONS = 40;

@@ -1,14 +1,14 @@
 /** Threshold drift: the threshold that suits the scores best has moved away from the one in use. */
 
-import { beyondNoise } from '../confidence.ts';
-import type { BestThreshold } from '../best-threshold.ts';
-import { bestThreshold } from '../best-threshold.ts';
-import { Episode } from '../episode.ts';
-import { FAR_THRESHOLD, thresholdOf } from '../facts.ts';
-import { findingOf } from '../finding.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { numberText, percentText, stepText } from '../wording.ts';
+import { beyondNoise } from '../statistics/confidence.ts';
+import type { BestThreshold } from '../statistics/best-threshold.ts';
+import { bestThreshold } from '../statistics/best-threshold.ts';
+import { Episode } from './episode.ts';
+import { FAR_THRESHOLD, thresholdOf } from '../diagnosis/facts.ts';
+import { findingOf } from './finding.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { numberText, percentText, stepText } from '../wording/wording.ts';
 
 /** Moving the threshold must gain so large a share of right answers, and so many deviations of the examples that move. */
 const GAIN = 0.04;

@@ -1,13 +1,13 @@
 /** Ties: many pairs get the same reward for both answers, which most programs count as wrong. */
 
 import { wilson } from '@rewardboard/metrics';
-import { afterRepeats } from '../confidence.ts';
-import { Episode } from '../episode.ts';
-import { findingOf } from '../finding.ts';
-import { tiesOf } from '../pairwise.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { percentText, stepText } from '../wording.ts';
+import { afterRepeats } from '../statistics/confidence.ts';
+import { Episode } from './episode.ts';
+import { findingOf } from './finding.ts';
+import { tiesOf } from './pairwise.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { percentText, stepText } from '../wording/wording.ts';
 
 const MANY = 0.05;
 const OPEN_AFTER = 2;

@@ -1,13 +1,13 @@
 /** Too few examples: the validation set is too small for what its scores seem to say. */
 
 import { totalOf, wilson } from '@rewardboard/metrics';
-import { FACT } from '../confidence.ts';
-import type { Period } from '../episode.ts';
-import { finite } from '../course.ts';
-import { findingOf } from '../finding.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { intervalText, numberText, stepText } from '../wording.ts';
+import { FACT } from '../statistics/confidence.ts';
+import type { Period } from './episode.ts';
+import { finite } from '../diagnosis/course.ts';
+import { findingOf } from './finding.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { intervalText, numberText, stepText } from '../wording/wording.ts';
 
 /** Accuracy must be known to this, each way: less cannot tell the guide's 0.80 "good" from its target of 0.85. */
 const HALF_WIDTH = 0.05;

@@ -1,14 +1,14 @@
 /** Too good: nearly every answer is right, or right at once. Look for a leak before being glad. */
 
 import { totalOf, wilson } from '@rewardboard/metrics';
-import { afterRepeats } from '../confidence.ts';
-import { Episode } from '../episode.ts';
-import { finite } from '../course.ts';
-import { findingOf } from '../finding.ts';
-import type { Look } from '../look.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { numberText, stepText } from '../wording.ts';
+import { afterRepeats } from '../statistics/confidence.ts';
+import { Episode } from './episode.ts';
+import { finite } from '../diagnosis/course.ts';
+import { findingOf } from './finding.ts';
+import type { Look } from '../diagnosis/look.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { numberText, stepText } from '../wording/wording.ts';
 
 /** Right in so many cases, by the lower end of the interval. */
 const PERFECT = 0.97;

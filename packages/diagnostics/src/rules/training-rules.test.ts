@@ -3,10 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '@rewardboard/protocol';
 import { applyEvents } from '@rewardboard/protocol';
-import { diagnose } from '../diagnose.ts';
-import { DEFAULT_TARGETS } from '../target.ts';
-import type { Drawing } from '../corpus/draw-run.ts';
-import { countsAt, draw, found, learning, rules } from '../corpus/healthy-run.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { DEFAULT_TARGETS } from '../verdict/target.ts';
+import type { Drawing } from '../testing/draw-run.ts';
+import { countsAt, draw, found, learning, rules } from '../testing/healthy-run.ts';
 
 describe('underfitting', () => {
   const high = (share: number) => 0.52 + 0.17 * Math.exp(-share / 0.05);

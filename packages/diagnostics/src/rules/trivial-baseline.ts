@@ -1,18 +1,18 @@
 /** Trivial baseline: the best accuracy or F1 so far is no better than a constant answer's. */
 
 import { baselineOf } from '@rewardboard/metrics';
-import { moreExamples, otherThreshold } from '../advice.ts';
-import { afterRepeats } from '../confidence.ts';
-import { Episode, foremost } from '../episode.ts';
-import { finite } from '../course.ts';
-import type { Facts } from '../facts.ts';
-import { findingOf } from '../finding.ts';
-import { Improvement } from '../improvement.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked, tooNoisy } from '../rule.ts';
-import { scoreInterval } from '../score-interval.ts';
-import type { ScoreInterval } from '../score-interval.ts';
-import { intervalText, numberText, quoted } from '../wording.ts';
+import { moreExamples, otherThreshold } from '../wording/advice.ts';
+import { afterRepeats } from '../statistics/confidence.ts';
+import { Episode, foremost } from './episode.ts';
+import { finite } from '../diagnosis/course.ts';
+import type { Facts } from '../diagnosis/facts.ts';
+import { findingOf } from './finding.ts';
+import { Improvement } from '../statistics/improvement.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked, tooNoisy } from './rule.ts';
+import { scoreInterval } from '../statistics/score-interval.ts';
+import type { ScoreInterval } from '../statistics/score-interval.ts';
+import { intervalText, numberText, quoted } from '../wording/wording.ts';
 
 const METRICS = [
   { metric: 'eval/accuracy', label: 'Accuracy' },

@@ -1,17 +1,17 @@
 /** Underfitting: both losses stay high and close together, and at their present pace will still be high at the end. */
 
-import { moreCapacity, moreExamples, scaleLearningRate } from '../advice.ts';
-import { chanceLoss } from '../chance.ts';
-import { afterRepeats } from '../confidence.ts';
-import { Episode } from '../episode.ts';
-import { findingOf } from '../finding.ts';
-import { Improvement } from '../improvement.ts';
-import type { Look } from '../look.ts';
-import { Pace } from '../pace.ts';
-import { LEVEL_EVALUATIONS } from '../recent.ts';
-import type { Rule } from '../rule.ts';
-import { NO_EVALUATIONS, notChecked } from '../rule.ts';
-import { numberText, stepText } from '../wording.ts';
+import { moreCapacity, moreExamples, scaleLearningRate } from '../wording/advice.ts';
+import { chanceLoss } from '../statistics/chance.ts';
+import { afterRepeats } from '../statistics/confidence.ts';
+import { Episode } from './episode.ts';
+import { findingOf } from './finding.ts';
+import { Improvement } from '../statistics/improvement.ts';
+import type { Look } from '../diagnosis/look.ts';
+import { Pace } from '../statistics/pace.ts';
+import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
+import type { Rule } from './rule.ts';
+import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { numberText, stepText } from '../wording/wording.ts';
 
 /** "High": more than this share of what a constant answer loses. The guide's example, 0.52 of ln 2, has 0.75. */
 const HIGH_SHARE = 0.74;

@@ -1,16 +1,16 @@
 /** Unstable loss: it jumps from point to point far more than the size of a batch, or of the validation set, explains. */
 
-import { clipGradients, scaleLearningRate } from '../advice.ts';
-import { afterRepeats } from '../confidence.ts';
-import { Episode, foremost } from '../episode.ts';
-import { numberField } from '../facts.ts';
-import { findingOf } from '../finding.ts';
-import type { Look } from '../look.ts';
-import { Recent } from '../recent.ts';
-import type { Rule } from '../rule.ts';
-import { notChecked } from '../rule.ts';
-import { Spread } from '../spread.ts';
-import { numberText, stepText } from '../wording.ts';
+import { clipGradients, scaleLearningRate } from '../wording/advice.ts';
+import { afterRepeats } from '../statistics/confidence.ts';
+import { Episode, foremost } from './episode.ts';
+import { numberField } from '../diagnosis/facts.ts';
+import { findingOf } from './finding.ts';
+import type { Look } from '../diagnosis/look.ts';
+import { Recent } from '../statistics/recent.ts';
+import type { Rule } from './rule.ts';
+import { notChecked } from './rule.ts';
+import { Spread } from '../statistics/spread.ts';
+import { numberText, stepText } from '../wording/wording.ts';
 
 const WINDOW_POINTS = 50;
 const MIN_POINTS = 20;

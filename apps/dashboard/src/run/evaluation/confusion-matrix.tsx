@@ -1,0 +1,121 @@
+/** The four counts of an evaluation, with the rates in the margins. Each cell filters the samples below. */
+'use client';
+
+import { f1Interval, scoresOf, totalOf, wilson } from '@rewardboard/metrics';
+import type { Counts, Interval } from '@rewardboard/metrics';
+import type { ReactNode } from 'react';
+import { decimal, percent, whole } from '../../words/format-number.ts';
+import type { Classes } from './evaluation-scores.ts';
+import { CELL_WORDS } from '../samples/sample-rows.ts';
+import type { CellName } from '../samples/sample-rows.ts';
+
+export function ConfusionMatrix(props: {
+  counts: Counts;
+  classes: Classes;
+  pressed: CellName | null;
+  onPress: (cell: CellName | null) => void;
+}) {
+  const { counts, classes } = props;
+  const { tp, tn, fp, fn } = counts;
+  const scores = scoresOf(counts);
+  const cell = (name: CellName, ofRow: number) => (
+    <Cell
+      name={name}
+      count={counts[name]}
+      ofRow={ofRow}
+      isPressed={props.pressed === name}
+      onPress={() => props.onPress(props.pressed === name ? null : name)}
+    />
+  );
+  return (
+    <div
+      className="grid grid-cols-[64px_1fr_1fr_84px] content-start gap-[3px] text-label tablet:grid-cols-[104px_1fr_1fr_116px]"
+      role="group"
+      aria-label="Confusion matrix"
+      data-testid="matrix"
+    >
+      <span />
+      <Head>says {classes.positive}</Head>
+      <Head>says {classes.negative}</Head>
+      <Head>of each truth</Head>
+      <Truth word={classes.positive} count={tp + fn} />
+      {cell('tp', tp + fn)}
+      {cell('fn', tp + fn)}
+      <Rate name="Recall" value={scores.recall} interval={wilson(tp, tp + fn)} />
+      <Truth word={classes.negative} count={tn + fp} />
+      {cell('fp', tn + fp)}
+      {cell('tn', tn + fp)}
+      <Rate name="Specificity" value={scores.specificity} interval={wilson(tn, tn + fp)} />
+      <Head>of each answer</Head>
+      <Rate name="Precision" value={scores.precision} interval={wilson(tp, tp + fp)} />
+      <Rate
+        name={`of “${classes.negative}”, right`}
+        value={tn + fn === 0 ? NaN : tn / (tn + fn)}
+        interval={wilson(tn, tn + fn)}
+      />
+      <Rate name="Accuracy" value={scores.accuracy} interval={wilson(tp + tn, totalOf(counts))} />
+      <span />
+      <span className="col-span-3 px-[9px] py-1 text-ink2 max-tablet:px-1.5">
+        F1 <b className="font-semibold text-ink">{decimal(scores.f1)}</b> {halfWidth(f1Interval(counts))}, balanced
+        accuracy <b className="font-semibold text-ink">{decimal(scores.balancedAccuracy)}</b>, {whole(totalOf(counts))}{' '}
+        examples
+      </span>
+    </div>
+  );
+}
+
+function Cell(props: { name: CellName; count: number; ofRow: number; isPressed: boolean; onPress: () => void }) {
+  const { name, count, ofRow } = props;
+  const { word, isRight } = CELL_WORDS[name];
+  const share = ofRow === 0 ? 0 : count / ofRow;
+  const colour = isRight ? 'var(--train)' : 'var(--act)';
+  return (
+    <button
+      type="button"
+      className="min-h-[66px] min-w-0 px-[9px] py-1.5 text-left outline-offset-[-2px] hover:outline hover:outline-ink aria-pressed:outline-2 aria-pressed:outline-ink max-tablet:px-1.5"
+      style={{ background: `color-mix(in srgb, ${colour} ${(4 + 26 * share).toFixed(1)}%, transparent)` }}
+      aria-pressed={props.isPressed}
+      onClick={props.onPress}
+    >
+      <span className="flex items-baseline justify-between gap-1">
+        <b className="text-phone font-semibold" data-testid={`cell-${name}`}>
+          {whole(count)}
+        </b>
+        <abbr className="text-tick text-ink2 no-underline">{name.toUpperCase()}</abbr>
+      </span>
+      <small className="block text-label leading-[15px] text-ink2">
+        {isRight ? '✓' : '✕'} {word}
+      </small>
+      <small className="block text-label leading-[15px] text-ink2">
+        {ofRow === 0 ? 'none' : `${percent(share)} of row`}
+      </small>
+    </button>
+  );
+}
+
+function Head({ children }: { children: ReactNode }) {
+  return <span className="px-[9px] py-0.5 text-ink3 wrap-anywhere max-tablet:px-1.5">{children}</span>;
+}
+
+function Truth({ word, count }: { word: string; count: number }) {
+  return (
+    <span className="py-1.5 pr-1 wrap-anywhere">
+      is {word}
+      <small className="block text-label text-ink2">{whole(count)}</small>
+    </span>
+  );
+}
+
+function Rate({ name, value, interval }: { name: string; value: number; interval: Interval }) {
+  return (
+    <span className="min-w-0 px-[9px] py-1.5 leading-[15px] wrap-anywhere max-tablet:px-1.5">
+      <small className="block text-label leading-[15px] text-ink2">{name}</small>
+      <b className="text-read font-semibold">{Number.isFinite(value) ? decimal(value) : '–'}</b>
+      <small className="block text-label leading-[15px] text-ink2">{halfWidth(interval)}</small>
+    </span>
+  );
+}
+
+function halfWidth({ low, high }: Interval): string {
+  return Number.isFinite(low) ? `± ${decimal((high - low) / 2)}` : '';
+}

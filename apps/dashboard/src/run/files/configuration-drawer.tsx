@@ -1,0 +1,169 @@
+/** Data and configuration: what the run was given, and what the hub read of it. */
+'use client';
+
+import type { Run, SourceStatus } from '@rewardboard/protocol';
+import { useEffect, useRef } from 'react';
+import { Section } from '../../parts/section.tsx';
+import { percent, plural, whole } from '../../words/format-number.ts';
+import { FilesRead } from './files-read.tsx';
+
+export function ConfigurationDrawer(props: {
+  runId: string;
+  run: Run;
+  sources: readonly SourceStatus[];
+  notUnderstood: number;
+  onClose: () => void;
+}) {
+  const { run, sources } = props;
+  const { info } = run;
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const shown = dialog.current;
+    // A modal dialog takes the focus and, closed, gives it back to what had it.
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby="drawer-title"
+      className="fixed m-0 ml-auto h-full max-h-none w-[min(480px,100%)] max-w-none overflow-auto border-l border-rule2 bg-raise px-[22px] py-4 text-ink backdrop:bg-ink/10"
+      data-testid="drawer"
+      onClose={props.onClose}
+    >
+      <div className="flex justify-between">
+        <h2 id="drawer-title" className="text-name">
+          Data and configuration
+        </h2>
+        <button type="button" className="button" onClick={() => dialog.current?.close()}>
+          Close <kbd>Esc</kbd>
+        </button>
+      </div>
+      {info ? (
+        <RunFacts run={run} />
+      ) : run.about.config ? null : (
+        <p className="mt-2 text-ink2">This log names no data and no configuration.</p>
+      )}
+      <FilesRead
+        runId={props.runId}
+        sources={sources}
+        notUnderstood={props.notUnderstood}
+        {...(run.about.stepUnit ? { stepUnit: run.about.stepUnit } : {})}
+      />
+      {run.about.config && <Fields title="Hyperparameters" fields={run.about.config} changed={[]} />}
+      {info && (
+        <>
+          <Fields title="Training" fields={info.trainConfig} changed={info.changedFields} />
+          <Fields title="Model" fields={info.modelConfig} changed={info.changedFields} />
+          <Fields title="Versions" fields={info.versions} changed={[]} />
+        </>
+      )}
+      {run.notices.length > 0 && (
+        <Section title="Notices">
+          <ul className="grid gap-1">
+            {run.notices.map((notice, i) => (
+              <li key={i} className="wrap-anywhere">
+                <b className="font-semibold">
+                  {notice.level === 'info' ? '' : notice.level === 'warning' ? '◆ Warning: ' : '■ Error: '}
+                </b>
+                {notice.text}
+                {notice.step === undefined ? '' : ` (step ${whole(notice.step)})`}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </dialog>
+  );
+}
+
+function RunFacts({ run }: { run: Run }) {
+  const info = run.info!;
+  const { data } = info;
+  return (
+    <Section title="Data">
+      <dl className={PAIRS}>
+        <Pair
+          name="Source"
+          value={data.generated ? `${data.source} (written by this program, not by people)` : data.source}
+        />
+        <Pair
+          name="Training set"
+          value={`${plural(data.trainExamples, 'example')} of ${plural(data.trainProblems, 'problem')}`}
+        />
+        <Pair
+          name="Validation set"
+          value={`${plural(data.evalExamples, 'example')} of ${plural(data.evalProblems, 'problem')}, split by problem`}
+        />
+        <Pair
+          name={`“${info.positiveLabel}”`}
+          value={`${percent(data.trainBaseRate)} of training, ${percent(data.evalBaseRate)} of validation`}
+        />
+        <Pair name="Fingerprint" value={data.fingerprint.slice(0, 16)} isCode />
+        <Pair name="Parameters" value={whole(info.parameters)} />
+        <Pair name="Device" value={info.device} />
+      </dl>
+      {data.trivialAuc.length > 0 && (
+        <p className="mt-1 text-label text-ink2">
+          ROC AUC without a model: {data.trivialAuc.map(({ name, auc }) => `${name} ${auc.toFixed(3)}`).join(', ')}
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function Fields({
+  title,
+  fields,
+  changed,
+}: {
+  title: string;
+  fields: Record<string, unknown>;
+  changed: readonly string[];
+}) {
+  const names = Object.keys(fields);
+  if (names.length === 0) return null;
+  const marked = names.filter((name) => changed.includes(name)).length;
+  return (
+    <Section title={marked > 0 ? `${title} (● changed against the defaults: ${marked})` : title}>
+      <dl className={PAIRS}>
+        {names.map((name) => (
+          <Pair
+            key={name}
+            name={`${changed.includes(name) ? '● ' : ''}${name}`}
+            value={textOf(fields[name])}
+            isCode
+            isStrong={changed.includes(name)}
+          />
+        ))}
+      </dl>
+    </Section>
+  );
+}
+
+const PAIRS = 'grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-0.5';
+
+function Pair({
+  name,
+  value,
+  isCode,
+  isStrong,
+}: {
+  name: string;
+  value: string;
+  isCode?: boolean;
+  isStrong?: boolean;
+}) {
+  return (
+    <>
+      <dt className={`max-w-[220px] wrap-anywhere ${isStrong ? '' : 'text-ink2'}`}>
+        {isCode ? <code>{name}</code> : name}
+      </dt>
+      <dd className={`wrap-anywhere ${isStrong ? 'font-semibold' : ''}`}>{isCode ? <code>{value}</code> : value}</dd>
+    </>
+  );
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none');
+}

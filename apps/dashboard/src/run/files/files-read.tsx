@@ -1,0 +1,124 @@
+/** The files that the hub reads for a run: how far, how many records, and what could not be read. */
+
+import type { RunAbout, SourceStatus } from '@rewardboard/protocol';
+import { Fragment } from 'react';
+import { Age } from '../../parts/age.tsx';
+import { Section } from '../../parts/section.tsx';
+import { bytes, plural, whole } from '../../words/format-number.ts';
+import { damageWords } from './damage-words.ts';
+import { FileNames } from './file-names.tsx';
+
+export function FilesRead(props: {
+  runId: string;
+  sources: readonly SourceStatus[];
+  notUnderstood: number;
+  stepUnit?: RunAbout['stepUnit'];
+}) {
+  const { runId, sources, notUnderstood, stepUnit } = props;
+  const partners = new Set(sources.flatMap(({ names = {} }) => Object.values(names)));
+  return (
+    <Section title="Files read">
+      <div data-testid="sources">
+        {sources.length === 0 ? (
+          <p className="text-ink2">The hub has not said which.</p>
+        ) : (
+          <table className="text-label">
+            <thead>
+              <tr>
+                <th scope="col" className="pl-0">
+                  File
+                </th>
+                <th scope="col" className="text-right">
+                  Read
+                </th>
+                <th scope="col" className="text-right">
+                  Records
+                </th>
+                <th scope="col" className="pr-0 text-right">
+                  Last step
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {sources.map((source) => (
+                <Fragment key={source.path}>
+                  <tr className={hasMore(source) ? '[&>td]:border-b-0 [&>td]:pb-0' : ''}>
+                    <td className="pl-0 wrap-anywhere">
+                      <code>{source.path}</code>
+                      <small className="block text-label text-ink2">
+                        {source.label ?? source.format ?? 'not understood'}
+                        {source.changedAt !== undefined && (
+                          <>
+                            , changed <Age sinceMs={source.changedAt} />
+                          </>
+                        )}
+                      </small>
+                    </td>
+                    <td className="text-right whitespace-nowrap">
+                      {bytes(source.read)}
+                      {source.read < source.size ? (
+                        <small className="block text-label text-ink2">{bytes(source.size - source.read)} behind</small>
+                      ) : (
+                        ''
+                      )}
+                    </td>
+                    <td className="text-right">{whole(source.records)}</td>
+                    <td className="pr-0 text-right">{source.lastStep == null ? '' : whole(source.lastStep)}</td>
+                  </tr>
+                  {hasMore(source) && (
+                    <tr>
+                      <td colSpan={4} className="px-0 pt-0">
+                        <Trouble source={source} />
+                        <FileNames runId={runId} source={source} partners={partners} />
+                        {source.text && (
+                          <pre className="mt-0.5 max-h-48 overflow-auto border-l-2 border-rule2 pl-2 whitespace-pre-wrap text-ink2 wrap-anywhere">
+                            {source.text}
+                          </pre>
+                        )}
+                      </td>
+                    </tr>
+                  )}
+                </Fragment>
+              ))}
+            </tbody>
+          </table>
+        )}
+        {stepUnit && (
+          <p className="mt-1 text-label text-ink2">
+            {stepUnit === 'epoch'
+              ? 'Steps of this run are epochs: its files count nothing finer.'
+              : 'Steps of this run are records of its files, which count none.'}
+          </p>
+        )}
+        {notUnderstood > 0 && (
+          <p className="mt-1 text-label text-ink2">
+            {plural(notUnderstood, 'event')} of a kind that this page does not know; reload it.
+          </p>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+/** Whether there is something to say of a file below its line. */
+function hasMore(source: SourceStatus): boolean {
+  return source.names !== undefined || source.text !== undefined || damageWords(source).length > 0;
+}
+
+function Trouble({ source }: { source: SourceStatus }) {
+  const { firstDamage } = source;
+  return (
+    <>
+      {damageWords(source).map((words) => (
+        <p key={words} className="text-label text-watch" data-testid="damage">
+          ◆ {words}
+        </p>
+      ))}
+      {firstDamage && (
+        <pre className="mt-0.5 max-h-24 overflow-auto border-l-2 border-rule2 pl-2 whitespace-pre-wrap text-ink2 wrap-anywhere">
+          {firstDamage.text}
+        </pre>
+      )}
+    </>
+  );
+}

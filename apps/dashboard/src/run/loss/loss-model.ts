@@ -1,0 +1,249 @@
+/** The loss chart's model: training smoothed before its raw series, validation with its points, the gap between them. */
+
+import { meanLossOfSets } from '@rewardboard/diagnostics';
+import { SMOOTHING_MIN_POINTS, smooth } from '@rewardboard/metrics';
+import type { TrivialBaseline } from '@rewardboard/metrics';
+import type { Keep, Run } from '@rewardboard/protocol';
+import { decadeCeiling, decadeFloor, highestOf, needsLogarithm, niceScale } from '../../axes/nice-scale.ts';
+import { interpolate } from '../../axes/axis-mapping.ts';
+import type { ChartModel, Line, Region } from '../../chart/chart-model.ts';
+import { courseColumns, drawnColumns } from '../../chart/drawn-columns.ts';
+import { drawnPoints, meanPoints } from '../../chart/drawn-points.ts';
+import { gapBands } from '../../chart/gap-bands.ts';
+import type { Detail } from '../../live/detail.ts';
+import { decimal, notFinite, whole } from '../../words/format-number.ts';
+import { frameModel } from '../page/plot-frame.ts';
+import type { PlotFrame } from '../page/plot-frame.ts';
+
+const LEFT_PX = 40;
+export const LOSS_RIGHT_PX = 76;
+const HEADROOM = 1.04;
+/** More evaluations than this stand so close that their points would hide the line. */
+const MAX_MARKED = 120;
+
+export interface LossColumns {
+  trainSteps: Float64Array;
+  trainRaw: Float64Array;
+  /** Of what is shown: the same unless the page holds no more than extremes, whose means tell the course. */
+  shownSteps: Float64Array;
+  trainShown: Float64Array;
+  evalSteps: Float64Array;
+  evalValues: Float64Array;
+  /** Sets whose mean the validation loss is; empty where the log has one of its own. */
+  evalSets: readonly { name: string; steps: Float64Array; values: Float64Array }[];
+  isSmoothed: boolean;
+}
+
+/**
+ * @param weight 0 to 1; few points are never smoothed
+ * @param logY null: as the values call for
+ */
+export function lossColumns(
+  run: Run,
+  weight: number,
+  detail: Detail | null = null,
+  logY: boolean | null = false,
+): LossColumns {
+  const train = drawnColumns(run, 'train/loss', detail);
+  const ofSets = meanLossOfSets(run);
+  const evaluation = ofSets ?? drawnColumns(run, 'eval/loss', detail);
+  const isSmoothed = weight > 0 && train.values.length >= SMOOTHING_MIN_POINTS;
+  const course = isSmoothed ? courseColumns(run, 'train/loss', detail) : train;
+  return {
+    trainSteps: train.steps,
+    trainRaw: train.values,
+    shownSteps: course.steps,
+    trainShown: isSmoothed
+      ? smoothOn(course.values, weight, logY ?? needsLogarithm(train.values, evaluation.values))
+      : course.values,
+    evalSteps: evaluation.steps,
+    evalValues: evaluation.values,
+    evalSets: (ofSets?.sets ?? []).map((name) => ({ name, ...drawnColumns(run, `eval/${name}/loss`, detail) })),
+    isSmoothed,
+  };
+}
+
+/** On a logarithmic axis the mean is of the logarithms: else one high value would lie over all that come after it. */
+function smoothOn(values: Float64Array, weight: number, isLogarithmic: boolean): Float64Array {
+  if (!isLogarithmic) return smooth(values, weight);
+  const shown = smooth(
+    values.map((value) => (value > 0 ? Math.log(value) : NaN)),
+    weight,
+  );
+  return shown.map((value, i) => (Number.isFinite(value) ? Math.exp(value) : values[i]!));
+}
+
+export function isLossLogarithmic(columns: LossColumns, chosen: boolean | null): boolean {
+  return chosen ?? needsLogarithm(columns.trainRaw, columns.evalValues);
+}
+
+/** The other kind of axis; what the values call for by themselves is no choice that an address must remember. */
+export function toggledLogY(columns: LossColumns, chosen: boolean | null): boolean | null {
+  const wanted = !isLossLogarithmic(columns, chosen);
+  return wanted === isLossLogarithmic(columns, null) ? null : wanted;
+}
+
+/** Validation minus shown training loss at an evaluation; null where training has no value there. */
+export function gapAt(columns: LossColumns, step: number, validation: number): number | null {
+  const train = trainAt(columns, step);
+  return train === null ? null : validation - train;
+}
+
+/** Shown training loss at a step, on the line between its neighbours; null outside of them. */
+export function trainAt({ shownSteps, trainShown }: LossColumns, step: number): number | null {
+  const n = shownSteps.length;
+  if (n === 0 || step < shownSteps[0]! || step > shownSteps[n - 1]!) return null;
+  const value = n === 1 ? trainShown[0]! : interpolate(shownSteps, trainShown, step);
+  return Number.isFinite(value) ? value : null;
+}
+
+export function lossModel(
+  frame: PlotFrame,
+  columns: LossColumns,
+  options: {
+    isLogarithmic: boolean;
+    baseline: TrivialBaseline | null;
+    region: Region | null;
+    keep: Keep | null;
+    ghosts?: Run['ghosts'];
+  },
+): ChartModel {
+  const { mapping, range } = frame;
+  const { isLogarithmic, baseline, keep } = options;
+  const visible = frame.isZoomed ? range : null;
+  const raw = drawnPoints(columns.trainSteps, columns.trainRaw, mapping.toX, visible);
+  const shown = columns.isSmoothed
+    ? meanPoints(columns.shownSteps, columns.trainShown, mapping.toX, visible)
+    : raw.points;
+  const validation = drawnPoints(columns.evalSteps, columns.evalValues, mapping.toX, visible);
+  const lines = [
+    ...ghostLines(options.ghosts, mapping.toX, visible),
+    ...setLines(columns.evalSets, mapping.toX, visible),
+  ];
+  if (columns.isSmoothed)
+    lines.push({ id: 'train-raw', points: raw.points, colour: 'train', widthPx: 1, opacity: 0.36 });
+  lines.push({
+    id: 'train',
+    points: shown,
+    colour: 'train',
+    widthPx: 1.5,
+    ...(columns.trainSteps.length < SMOOTHING_MIN_POINTS ? { marks: 'solid' as const } : {}),
+  });
+  lines.push({
+    id: 'validation',
+    points: validation.points,
+    colour: 'val',
+    widthPx: 2.5,
+    ...(validation.points.length <= MAX_MARKED ? { marks: 'hollow' as const } : {}),
+  });
+  const ys = lines.map((line) => line.points.map((point) => point.y));
+  const keepValue = keep && valueAt(columns.evalSteps, columns.evalValues, keep.step);
+  return {
+    ...frameModel(frame, 9),
+    lines: isLogarithmic ? lines.map(positiveOnly) : lines,
+    y: isLogarithmic ? logarithmicScale(ys) : linearScale(ys),
+    leftWidthPx: LEFT_PX,
+    rightWidthPx: LOSS_RIGHT_PX,
+    gap: isLogarithmic ? [] : gapBands(validation.points, shown),
+    region: options.region,
+    references: baseline
+      ? [{ y: baseline.loss, dash: 'baseline', text: `always the base rate ${decimal(baseline.loss)}`, side: 'right' }]
+      : [],
+    checkpoint:
+      keep && keepValue !== null
+        ? { x: mapping.toX(keep.step), y: keepValue, text: checkpointText(keep, keepValue), radiusPx: 7 }
+        : null,
+    ends: [...endOf(validation.points, 'validation', 'val', true), ...endOf(shown, 'train', 'train', false)],
+    breaks: [...raw.breaks, ...validation.breaks].map(({ x, step, value }) => ({
+      x,
+      text: `${notFinite(value)} at ${whole(step)}`,
+    })),
+    steps: columns.trainSteps.length > 0 ? columns.trainSteps : columns.evalSteps,
+  };
+}
+
+/** What resumed trainings left behind, faint and behind everything else. */
+function ghostLines(
+  ghosts: Run['ghosts'] | undefined,
+  toX: (step: number) => number,
+  visible: readonly [number, number] | null,
+): Line[] {
+  return [...(ghosts ?? [])].flatMap(([id, { series }]) =>
+    (['train/loss', 'eval/loss'] as const).flatMap((metric): Line[] => {
+      const left = series.get(metric);
+      if (!left) return [];
+      const { points } = drawnPoints(left.steps, left.values, toX, visible);
+      return [
+        {
+          id: `ghost ${id} ${metric}`,
+          points,
+          colour: metric === 'train/loss' ? 'train' : 'val',
+          widthPx: 1,
+          opacity: 0.3,
+          ...(points.length < 3 ? { marks: 'solid' as const } : {}),
+        },
+      ];
+    }),
+  );
+}
+
+/** Each evaluation set by itself, thin, behind their mean. */
+function setLines(
+  sets: LossColumns['evalSets'],
+  toX: (step: number) => number,
+  visible: readonly [number, number] | null,
+): Line[] {
+  if (sets.length < 2) return [];
+  return sets.map(({ name, steps, values }) => ({
+    id: `set ${name}`,
+    points: drawnPoints(steps, values, toX, visible).points,
+    colour: 'val',
+    widthPx: 1,
+    opacity: 0.45,
+  }));
+}
+
+function checkpointText(keep: Keep, loss: number): string {
+  return keep.checkpoint === null
+    ? `best ${whole(keep.step)} · ${decimal(loss)}`
+    : `keep ${whole(keep.step)} · ${decimal(loss)} · saved`;
+}
+
+function valueAt(steps: Float64Array, values: Float64Array, step: number): number | null {
+  const at = steps.indexOf(step);
+  return at < 0 || !Number.isFinite(values[at]!) ? null : values[at]!;
+}
+
+function linearScale(ys: number[][]): ChartModel['y'] {
+  const { max, step } = niceScale(highestOf(...ys) * HEADROOM);
+  const digits = [0, 1, 2, 3, 4, 5].find((count) => Math.abs(step - Number(step.toFixed(count))) < step * 1e-6) ?? 6;
+  return { min: 0, max, step, isLogarithmic: false, format: (y) => (y >= 1000 ? whole(y) : y.toFixed(digits)) };
+}
+
+function logarithmicScale(ys: number[][]): ChartModel['y'] {
+  const positive = ys.flat().filter((y) => y > 0 && Number.isFinite(y));
+  const lowest = positive.reduce((a, b) => Math.min(a, b), Infinity);
+  const highest = highestOf(positive);
+  return {
+    min: Number.isFinite(lowest) ? decadeFloor(lowest) : 0.01,
+    max: Number.isFinite(highest) ? decadeCeiling(highest) : 1,
+    step: null,
+    isLogarithmic: true,
+    format: (y) => (y >= 1000 || y < 0.001 ? y.toExponential(0).replace('e+', 'e') : String(Number(y.toPrecision(1)))),
+  };
+}
+
+/** Zero and below have no place on a logarithmic axis: the line breaks there. */
+function positiveOnly(line: Line): Line {
+  return { ...line, points: line.points.map((point) => (point.y > 0 ? point : { x: point.x, y: NaN })) };
+}
+
+function endOf(
+  points: { x: number; y: number }[],
+  text: string,
+  colour: 'train' | 'val',
+  isBold: boolean,
+): ChartModel['ends'] {
+  const last = points.findLast((point) => Number.isFinite(point.y));
+  return last ? [{ y: last.y, text, colour, isBold }] : [];
+}

@@ -1,0 +1,58 @@
+/** A score's chart of a run with more evaluations than the page keeps. */
+
+import { applyEvents, emptyRun, runOf, snapshotOf } from '@rewardboard/protocol';
+import { expect, it } from 'vitest';
+import { axisMapping } from '../../axes/axis-mapping.ts';
+import { askedMetrics } from '../../live/detail.ts';
+import { metricModel } from './metric-model.ts';
+import type { PlotFrame } from '../page/plot-frame.ts';
+
+const EVALUATIONS = 12_000;
+const hub = emptyRun();
+const steps = Array.from({ length: EVALUATIONS }, (_, i) => i + 1);
+const accuracy = steps.map((step) => (step === 77 ? 0.9 : 0.5));
+applyEvents(hub, [
+  { type: 'points', series: { 'eval/accuracy': { steps, values: accuracy }, own: { steps, values: accuracy } } },
+]);
+const run = runOf(snapshotOf(hub));
+
+const frame = (range: readonly [number, number]): PlotFrame => ({
+  mapping: axisMapping(run, 'step', EVALUATIONS),
+  range,
+  isZoomed: true,
+  selectedStep: null,
+  keepStep: null,
+  reading: null as never,
+  onChoose: () => undefined,
+  onView: () => undefined,
+});
+const options = {
+  run,
+  detail: null,
+  target: null,
+  baseline: null,
+  classes: { positive: 'yes', negative: 'no', threshold: 0.5 },
+  region: null,
+};
+const drawn = (range: readonly [number, number], more = {}) =>
+  metricModel(frame(range), 'eval/accuracy', run.evaluations, { ...options, ...more }).lines[0]!.points;
+
+it('goes back to the first evaluation although the list does not, with its spike', () => {
+  expect(run.evaluations[0]!.step).toBeGreaterThan(1_000);
+  const points = drawn([0, EVALUATIONS]);
+  expect(points[0]!.x).toBeLessThan(100);
+  expect(Math.max(...points.map(({ y }) => y))).toBe(0.9);
+});
+
+it('shows the hub’s own points in a closer look, and asks for those of every series that came thinned', () => {
+  expect(askedMetrics(run)).toEqual(['eval/accuracy', 'own']);
+  const range = {
+    metric: 'eval/accuracy',
+    total: 101,
+    steps: steps.slice(49, 150),
+    values: accuracy.slice(49, 150),
+    means: null,
+  };
+  const points = drawn([50, 150], { detail: { stream: 's', ranges: new Map([['eval/accuracy', range]]) } });
+  expect(points.filter(({ x }) => x >= 50 && x <= 150)).toHaveLength(101);
+});

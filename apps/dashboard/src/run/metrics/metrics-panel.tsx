@@ -1,0 +1,165 @@
+/** Which way does it err: the scores there are, all on one scale from 0 to 1. */
+'use client';
+
+import type { TrivialBaseline } from '@rewardboard/metrics';
+import type { Diagnosis, Evaluation, Run } from '@rewardboard/protocol';
+import { memo, useMemo, useState } from 'react';
+import { Chart } from '../../chart/chart.tsx';
+import { useReading } from '../../chart/reading.ts';
+import type { Detail } from '../../live/detail.ts';
+import { NumberTable } from '../../parts/number-table.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import { TableButton } from '../../parts/table-button.tsx';
+import { decimal, whole } from '../../words/format-number.ts';
+import { SHOWN_METRICS, classesOf, intervalOfScore, labelOf, scoreOf } from '../evaluation/evaluation-scores.ts';
+import type { Classes, ShownMetric } from '../evaluation/evaluation-scores.ts';
+import { regionOfMetric, shownFinding } from '../findings/finding-regions.ts';
+import { metricModel } from './metric-model.ts';
+import type { PlotFrame } from '../page/plot-frame.ts';
+
+const HEIGHT_PX = 150;
+const TABLE_ID = 'metrics-table';
+/** Tailwind must see whole class names. */
+const SPANS = ['', 'wide:col-span-4', 'wide:col-span-6', 'wide:col-span-8', 'wide:col-span-10', 'wide:col-span-12'];
+const COLUMNS = [
+  '',
+  'grid-cols-1',
+  'grid-cols-2',
+  'grid-cols-2 tablet:grid-cols-3',
+  'grid-cols-2 tablet:grid-cols-4',
+  'grid-cols-2 tablet:grid-cols-3 wide:grid-cols-5',
+];
+
+export function shownMetrics(evaluations: readonly Evaluation[]): ShownMetric[] {
+  return SHOWN_METRICS.filter((metric) => evaluations.some((evaluation) => scoreOf(evaluation, metric) !== null));
+}
+
+export const MetricsPanel = memo(function MetricsPanel(props: {
+  run: Run;
+  evaluations: readonly Evaluation[];
+  frame: PlotFrame;
+  detail: Detail | null;
+  diagnosis: Diagnosis | null;
+  baseline: TrivialBaseline | null;
+  pointedRule: string | null;
+}) {
+  const { run, evaluations, frame, detail, diagnosis, baseline } = props;
+  const shown = shownFinding(diagnosis, props.pointedRule);
+  const [isTableOpen, setTableOpen] = useState(false);
+  const metrics = shownMetrics(evaluations);
+  const classes = classesOf(run.info);
+  const counted = evaluations.findLast(({ counts }) => counts)?.counts;
+  const examples = counted ? counted.tp + counted.tn + counted.fp + counted.fn : null;
+  const reading = [
+    run.info ? `at threshold ${classes.threshold.toFixed(2)} · positive class “${classes.positive}”` : null,
+    examples === null
+      ? 'no counts in this log, so no interval'
+      : `band is the 95 % interval of ${whole(examples)} examples`,
+    'dashed target',
+    ...(baseline ? ['dotted trivial baseline'] : []),
+  ];
+  return (
+    <Panel
+      title="Validation metrics"
+      className={`col-span-full ${SPANS[metrics.length]}`}
+      reading={reading.filter((part) => part !== null).join(' · ')}
+      controls={<TableButton isOpen={isTableOpen} controls={TABLE_ID} onToggle={() => setTableOpen(!isTableOpen)} />}
+    >
+      <div className={`grid gap-x-4 gap-y-3.5 tablet:gap-x-6 tablet:gap-y-5 ${COLUMNS[metrics.length]}`}>
+        {metrics.map((metric) => (
+          <MetricChart
+            key={metric}
+            metric={metric}
+            run={run}
+            evaluations={evaluations}
+            frame={frame}
+            detail={detail}
+            target={diagnosis?.targets.find((target) => target.metric === metric)?.target ?? null}
+            baseline={baseline}
+            classes={classes}
+            finding={shown?.finding.metrics.includes(metric) ? shown : null}
+          />
+        ))}
+      </div>
+      {isTableOpen && (
+        <NumberTable
+          id={TABLE_ID}
+          caption="Validation metrics at each evaluation"
+          columns={['Step', ...metrics.map(labelOf)]}
+          rows={evaluations.map((evaluation) => [
+            whole(evaluation.step) + (evaluation.step === frame.keepStep ? ' ◆ keep' : ''),
+            ...metrics.map((metric) => scoreText(evaluation, metric)),
+          ])}
+        />
+      )}
+    </Panel>
+  );
+});
+
+function MetricChart(props: {
+  metric: ShownMetric;
+  run: Run;
+  evaluations: readonly Evaluation[];
+  frame: PlotFrame;
+  detail: Detail | null;
+  target: number | null;
+  baseline: TrivialBaseline | null;
+  classes: Classes;
+  /** The one to mark, when its evidence lies in this metric. */
+  finding: ReturnType<typeof shownFinding>;
+}) {
+  const { metric, run, evaluations, frame, detail, target, baseline, classes, finding } = props;
+  const { positive, negative, threshold } = classes;
+  const model = useMemo(
+    () =>
+      metricModel(frame, metric, evaluations, {
+        run,
+        detail,
+        target,
+        baseline,
+        classes: { positive, negative, threshold },
+        region: regionOfMetric(finding, metric, frame),
+      }),
+    [frame, metric, run, evaluations, detail, target, baseline, positive, negative, threshold, finding],
+  );
+  const last = evaluations.findLast((evaluation) => scoreOf(evaluation, metric) !== null)!;
+  return (
+    <div className="min-w-0" data-testid="metric" data-metric={metric}>
+      <h3 className="flex justify-between gap-1.5 text-label font-normal">
+        <span>{labelOf(metric)}</span>
+        <MetricReading metric={metric} evaluations={evaluations} frame={frame} />
+      </h3>
+      <Chart
+        model={model}
+        label={`${labelOf(metric)} ${scoreText(last, metric)} at step ${whole(last.step)}`}
+        heightPx={HEIGHT_PX}
+        reading={frame.reading}
+        onChoose={frame.onChoose}
+        onView={frame.onView}
+      />
+    </div>
+  );
+}
+
+function MetricReading({
+  metric,
+  evaluations,
+  frame,
+}: {
+  metric: ShownMetric;
+  evaluations: readonly Evaluation[];
+  frame: PlotFrame;
+}) {
+  const step = useReading(frame.reading);
+  const at = evaluations.findLast(
+    (evaluation) => (step === null || evaluation.step <= step) && scoreOf(evaluation, metric) !== null,
+  );
+  return <b className="font-semibold whitespace-nowrap">{at ? scoreText(at, metric) : '–'}</b>;
+}
+
+function scoreText(evaluation: Evaluation, metric: ShownMetric): string {
+  const value = scoreOf(evaluation, metric);
+  if (value === null) return '–';
+  const interval = intervalOfScore(evaluation, metric);
+  return interval ? `${decimal(value)} ± ${decimal((interval.high - interval.low) / 2)}` : decimal(value);
+}

@@ -1,0 +1,91 @@
+/** Series that no other panel draws: which there are, and the model of one's chart. */
+
+import { CATALOG } from '@rewardboard/metrics';
+import type { Run } from '@rewardboard/protocol';
+import type { ChartModel } from '../../chart/chart-model.ts';
+import { drawnColumns } from '../../chart/drawn-columns.ts';
+import { drawnPoints } from '../../chart/drawn-points.ts';
+import type { Detail } from '../../live/detail.ts';
+import { decimal, notFinite, whole } from '../../words/format-number.ts';
+import { SHOWN_METRICS } from '../evaluation/evaluation-scores.ts';
+import type { regionOfMetric } from '../findings/finding-regions.ts';
+import { frameModel } from '../page/plot-frame.ts';
+import type { PlotFrame } from '../page/plot-frame.ts';
+
+const LEFT_PX = 46;
+const RIGHT_PX = 8;
+/** More points than this stand so close that their marks would hide the line. */
+const MAX_MARKED = 40;
+/** Drawn by the other panels, or only translations of the step. */
+const DRAWN_ELSEWHERE = new Set<string>([
+  'epoch',
+  'time',
+  'train/loss',
+  'eval/loss',
+  'train/learning_rate',
+  'train/grad_norm',
+  ...SHOWN_METRICS,
+]);
+
+/** Known ones first, then by name. @param setsAreDrawn the losses of the evaluation sets stand in the loss chart */
+export function otherSeries(names: readonly string[], setsAreDrawn: boolean): string[] {
+  const order = (name: string) => (Object.hasOwn(CATALOG, name) ? 0 : 1);
+  return names
+    .filter((name) => !DRAWN_ELSEWHERE.has(name) && !(setsAreDrawn && /^eval\/[^/]+\/loss$/.test(name)))
+    .toSorted((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
+}
+
+export function seriesModel(
+  frame: PlotFrame,
+  run: Run,
+  metric: string,
+  detail: Detail | null,
+  region: ReturnType<typeof regionOfMetric>,
+): ChartModel | null {
+  const { steps, values } = drawnColumns(run, metric, detail);
+  if (steps.length === 0) return null;
+  const drawn = drawnPoints(steps, values, frame.mapping.toX, frame.isZoomed ? frame.range : null);
+  const isTraining = metric.startsWith('train/');
+  return {
+    ...frameModel(frame, 4),
+    lines: [
+      {
+        id: metric,
+        points: drawn.points,
+        colour: isTraining ? 'train' : 'val',
+        widthPx: isTraining ? 1.5 : 2,
+        ...(steps.length <= MAX_MARKED ? { marks: 'hollow' as const } : {}),
+      },
+    ],
+    y: scaleOf(drawn.points.map(({ y }) => y)),
+    leftWidthPx: LEFT_PX,
+    rightWidthPx: RIGHT_PX,
+    region,
+    breaks: drawn.breaks.map(({ x, step, value }) => ({ x, text: `${notFinite(value)} at ${whole(step)}` })),
+    steps,
+  };
+}
+
+/** From a round number below the lowest to one above the highest; from 0 where that is near. */
+export function scaleOf(values: readonly number[]): ChartModel['y'] {
+  const finite = values.filter(Number.isFinite);
+  const lowest = finite.reduce((a, b) => Math.min(a, b), Infinity);
+  const highest = finite.reduce((a, b) => Math.max(a, b), -Infinity);
+  if (finite.length === 0) return { min: 0, max: 1, step: 0.5, isLogarithmic: false, format: String };
+  const from = lowest >= 0 && lowest < highest / 2 ? 0 : lowest;
+  // Smaller numbers than these have no powers of ten between them.
+  const span = Math.max(highest - from || Math.abs(highest) || 1, 1e-300);
+  const power = 10 ** Math.floor(Math.log10(span / 3));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= (span / 3) * 0.999)!;
+  const min = Math.floor(from / step + 1e-9) * step;
+  const max = Math.max(Math.ceil(highest / step - 1e-9) * step, min + step);
+  const digits = Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+  const isPlain = Math.max(Math.abs(min), Math.abs(max)) < 1_000_000 && step >= 1e-4;
+  return {
+    min,
+    max,
+    step,
+    isLogarithmic: false,
+    format: (y) => (isPlain ? (y >= 1000 ? whole(y) : y.toFixed(digits)).replace('-', '−') : decimal(y)),
+  };
+}

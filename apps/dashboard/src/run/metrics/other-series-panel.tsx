@@ -1,0 +1,107 @@
+/** What else the log holds, under the names that it uses: nothing that was written is left out. */
+'use client';
+
+import { CATALOG } from '@rewardboard/metrics';
+import type { Diagnosis, Run } from '@rewardboard/protocol';
+import { memo, useState } from 'react';
+import { Chart } from '../../chart/chart.tsx';
+import { useReading } from '../../chart/reading.ts';
+import { drawnPoint } from '../../chart/drawn-columns.ts';
+import type { Detail } from '../../live/detail.ts';
+import { Panel } from '../../parts/panel.tsx';
+import { decimal, plural, whole } from '../../words/format-number.ts';
+import { regionOfMetric, shownFinding } from '../findings/finding-regions.ts';
+import { seriesModel } from './other-series-model.ts';
+import type { PlotFrame } from '../page/plot-frame.ts';
+
+const HEIGHT_PX = 120;
+/** So many at first: a program may log hundreds. */
+const FIRST = 10;
+const MAX_SINGLES = 60;
+
+/** Drawn again only when one of its properties is another one; `revision` stands for a run that grew in place. */
+export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
+  run: Run;
+  revision: number;
+  names: readonly string[];
+  frame: PlotFrame;
+  detail: Detail | null;
+  diagnosis: Diagnosis | null;
+  pointedRule: string | null;
+}) {
+  const { run, names, frame, detail, diagnosis, pointedRule } = props;
+  const [isWhole, setWhole] = useState(false);
+  const lengthOf = (metric: string) => run.series.get(metric)?.length ?? 0;
+  const curves = names.filter((metric) => lengthOf(metric) > 1);
+  // A single number is no curve: summaries at the end of a training.
+  const singles = names.filter((metric) => lengthOf(metric) === 1);
+  const shown = shownFinding(diagnosis, pointedRule);
+  return (
+    <Panel
+      title="Also in this log"
+      className="col-span-full"
+      reading={`${plural(names.length, 'series', 'series')}, by the names that the log uses`}
+    >
+      <div className="grid grid-cols-2 gap-x-4 gap-y-3.5 tablet:grid-cols-3 tablet:gap-x-6 wide:grid-cols-5">
+        {(isWhole ? curves : curves.slice(0, FIRST)).map((metric) => {
+          const model = seriesModel(frame, run, metric, detail, regionOfMetric(shown, metric, frame));
+          const last = run.series.get(metric)?.last;
+          return model && last ? (
+            <div key={metric} className="min-w-0" data-testid="other-series" data-metric={metric}>
+              <h3 className="flex justify-between gap-1.5 text-label font-normal">
+                <span className="min-w-0 overflow-hidden text-ellipsis whitespace-nowrap" title={metric}>
+                  {CATALOG[metric]?.label ?? metric}
+                </span>
+                <SeriesReading run={run} metric={metric} detail={detail} frame={frame} />
+              </h3>
+              <Chart
+                model={model}
+                label={`${metric} ${decimal(last.value)} at step ${whole(last.step)}`}
+                heightPx={HEIGHT_PX}
+                reading={frame.reading}
+                onChoose={frame.onChoose}
+                onView={frame.onView}
+              />
+            </div>
+          ) : null;
+        })}
+      </div>
+      {curves.length > FIRST && (
+        <button type="button" className="link mt-2" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? 'Show fewer' : `Show all ${curves.length}`}
+        </button>
+      )}
+      {singles.length > 0 && (
+        <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1 text-label" data-testid="single-numbers">
+          {singles.slice(0, MAX_SINGLES).map((metric) => {
+            const { step, value } = run.series.get(metric)!.last!;
+            return (
+              <div key={metric} className="flex min-w-0 gap-1.5">
+                <dt className="wrap-anywhere text-ink2">{CATALOG[metric]?.label ?? metric}</dt>
+                <dd className="whitespace-nowrap">
+                  <b className="font-semibold">{decimal(value)}</b> <span className="text-ink3">at {whole(step)}</span>
+                </dd>
+              </div>
+            );
+          })}
+        </dl>
+      )}
+    </Panel>
+  );
+});
+
+function SeriesReading({
+  run,
+  metric,
+  detail,
+  frame,
+}: {
+  run: Run;
+  metric: string;
+  detail: Detail | null;
+  frame: PlotFrame;
+}) {
+  const step = useReading(frame.reading);
+  const point = drawnPoint(run, metric, detail, step);
+  return <b className="font-semibold whitespace-nowrap">{point ? decimal(point.value) : '–'}</b>;
+}

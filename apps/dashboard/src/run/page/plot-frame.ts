@@ -1,0 +1,63 @@
+/** What all charts of a run have in common at one moment: the x axis, the visible steps, what is chosen. */
+
+import type { AxisMapping } from '../../axes/axis-mapping.ts';
+import type { ChartModel } from '../../chart/chart-model.ts';
+import type { Reading } from '../../chart/reading.ts';
+
+export interface PlotFrame {
+  mapping: AxisMapping;
+  /** Visible steps. */
+  range: readonly [number, number];
+  isZoomed: boolean;
+  selectedStep: number | null;
+  keepStep: number | null;
+  reading: Reading;
+  onChoose(step: number): void;
+  onView(range: readonly [number, number] | null): void;
+}
+
+/** Steps that fill the plots when nothing is enlarged: from 0, unless the log begins late. */
+export function fullRange(firstStep: number, lastStep: number): readonly [number, number] {
+  const from = firstStep > lastStep / 2 ? firstStep : 0;
+  return [from, Math.max(lastStep, from + 1)];
+}
+
+/** The part of a chart's model that follows from the frame alone. */
+export function frameModel(
+  frame: PlotFrame,
+  maxTicks: number,
+): Pick<
+  ChartModel,
+  'x' | 'selectedX' | 'toX' | 'toStep' | 'gap' | 'interval' | 'references' | 'region' | 'checkpoint' | 'ends'
+> {
+  const { mapping, range, selectedStep } = frame;
+  // Elapsed time begins at the first point, not before it.
+  const min = Math.max(0, mapping.toX(range[0]));
+  const max = Math.max(mapping.toX(range[1]), min + 1e-9);
+  return {
+    x: { min, max, step: tickStep(mapping.kind, max - min, maxTicks), format: mapping.format, maxTicks },
+    selectedX: selectedStep === null ? null : mapping.toX(selectedStep),
+    toX: mapping.toX,
+    toStep: mapping.toStep,
+    gap: [],
+    interval: null,
+    references: [],
+    region: null,
+    checkpoint: null,
+    ends: [],
+  };
+}
+
+/** null: the chart chooses. Between two steps there is nothing to mark. */
+function tickStep(kind: AxisMapping['kind'], span: number, maxTicks: number): number | null {
+  if (kind === 'elapsed') return timeStep(span, maxTicks);
+  return kind === 'step' && span <= maxTicks ? 1 : null;
+}
+
+const TIME_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
+
+/** A step that people count time in. @param spanMs visible time, ms @returns ms */
+function timeStep(spanMs: number, maxTicks: number): number | null {
+  const step = TIME_STEPS_S.find((seconds) => spanMs / (seconds * 1000) <= maxTicks);
+  return step === undefined ? null : step * 1000;
+}

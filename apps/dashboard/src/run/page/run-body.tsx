@@ -1,0 +1,289 @@
+/** A run from top to bottom: verdict, targets, why, how it errs, on which examples. */
+'use client';
+
+import type { Run, RunSummary } from '@rewardboard/protocol';
+import { useCallback, useMemo, useState } from 'react';
+import { axisMapping, isAxisAvailable } from '../../axes/axis-mapping.ts';
+import { Reading, nearestIndex } from '../../chart/reading.ts';
+import { useDetail } from '../../live/detail.ts';
+import { usePastDiagnosis } from '../../live/past-diagnosis.ts';
+import type { RunView } from '../../live/run-store.ts';
+import { ConfigurationDrawer } from '../files/configuration-drawer.tsx';
+import { DamageNote } from '../files/damage-note.tsx';
+import { baselineOfRun } from '../evaluation/evaluation-scores.ts';
+import { FindingsPanel } from '../findings/findings-panel.tsx';
+import { LossPanel } from '../loss/loss-panel.tsx';
+import { MatrixPanel } from '../evaluation/matrix-panel.tsx';
+import { MetricsPanel, shownMetrics } from '../metrics/metrics-panel.tsx';
+import { meanEvaluations } from '../loss/mean-evaluations.ts';
+import { missingOf } from './missing.ts';
+import { NotInLog } from './not-in-log.tsx';
+import { OptimizerPanel } from '../metrics/optimizer-panel.tsx';
+import { otherSeries } from '../metrics/other-series-model.ts';
+import { OtherSeriesPanel } from '../metrics/other-series-panel.tsx';
+import { useOwnTargets } from '../targets/own-targets.ts';
+import { fullRange } from './plot-frame.ts';
+import type { PlotFrame } from './plot-frame.ts';
+import { ReplayBar } from '../replay/replay-bar.tsx';
+import { replayMoments } from '../replay/replay-moments.ts';
+import { ReplayNote } from '../replay/replay-note.tsx';
+import { RunHeader } from './run-header.tsx';
+import type { CellName } from '../samples/sample-rows.ts';
+import { SamplesPanel } from '../samples/samples-panel.tsx';
+import { detailedEvaluations, selectedIndex } from '../evaluation/selected-evaluation.ts';
+import { useShownDiagnosis } from './shown-diagnosis.ts';
+import { TargetsPanel } from '../targets/targets-panel.tsx';
+import { useRunKeys } from './use-run-keys.ts';
+import { useViewState } from './use-view-state.ts';
+import { VerdictPanel } from '../verdict/verdict-panel.tsx';
+import { boundedZoom } from './view-state.ts';
+import type { SampleFilter } from './view-state.ts';
+
+/** Metrics on the left leave this much of a wide row to the optimizer. */
+const BESIDE_METRICS = ['', 'wide:col-span-8', 'wide:col-span-6', 'wide:col-span-4'];
+
+export function RunBody(props: {
+  runId: string;
+  view: RunView;
+  run: Run;
+  name: string;
+  summary: RunSummary | undefined;
+}) {
+  const { run, name, summary } = props;
+  const { revision, sampleTexts, sources, notUnderstood, acknowledged } = props.view;
+  const evaluations = useMemo(() => meanEvaluations(props.view.evaluations), [props.view.evaluations]);
+  const [view, change] = useViewState();
+  const [reading] = useState(() => {
+    const made = new Reading();
+    made.restAt(view.replay);
+    return made;
+  });
+  const [isDrawerOpen, setDrawerOpen] = useState(false);
+  const [pointedRule, setPointedRule] = useState<string | null>(null);
+  const [cell, setCell] = useState<CellName | null>(null);
+
+  const { lastStep } = run;
+  const targets = useOwnTargets();
+  const asked = usePastDiagnosis(props.runId, props.view.stream, isThinned(run) ? view.replay : null);
+  const past = isThinned(run) ? asked : null;
+  const diagnosis = useShownDiagnosis({
+    run,
+    evaluations,
+    diagnosis: props.view.diagnosis,
+    targets,
+    replayStep: view.replay,
+    past,
+  });
+  const keepStep = diagnosis?.keep?.step ?? null;
+  const detailed = useMemo(() => detailedEvaluations(evaluations), [evaluations]);
+  const selected = selectedIndex(detailed, view.evaluation, keepStep);
+  const selectedStep = selected < 0 ? null : detailed[selected]!.step;
+  const axis = isAxisAvailable(run, view.axis) ? view.axis : 'step';
+  const firstStep = Math.min(...[...run.series.values()].map((series) => series.steps[0] ?? Infinity));
+  const isZoomed = view.zoom !== null;
+  const [from, to] = view.zoom ?? fullRange(Number.isFinite(firstStep) ? firstStep : 0, lastStep);
+  const baseline = useMemo(() => baselineOfRun(evaluations, run.info), [evaluations, run.info]);
+
+  const onSelect = useCallback((evaluation: number | 'best' | 'latest') => change({ evaluation }), [change]);
+  const onChoose = useCallback(
+    (step: number) => {
+      if (detailed.length === 0) return;
+      const steps = detailed.map((evaluation) => evaluation.step);
+      change({ evaluation: steps[nearestIndex(steps, step)]! });
+    },
+    [detailed, change],
+  );
+  const onFilter = useCallback((filter: SampleFilter) => change({ filter }), [change]);
+  const onView = useCallback(
+    (range: readonly [number, number] | null) => change({ zoom: boundedZoom(range, lastStep) }),
+    [change, lastStep],
+  );
+  const mapping = useMemo(() => axisMapping(run, axis, lastStep), [run, axis, lastStep]);
+  const detail = useDetail(props.view.runId, run, props.view.stream, view.zoom);
+  const frame = useMemo<PlotFrame>(
+    () => ({ mapping, range: [from, to], isZoomed, selectedStep, keepStep, reading, onChoose, onView }),
+    [mapping, from, to, isZoomed, selectedStep, keepStep, reading, onChoose, onView],
+  );
+  const toggleDrawer = useCallback(() => setDrawerOpen((isOpen) => !isOpen), []);
+  const closeDrawer = useCallback(() => setDrawerOpen(false), []);
+  const moments = useMemo(() => replayMoments(run, evaluations), [run, evaluations]);
+  // The page goes back as a whole: also matrix and samples, and the reading line of every chart.
+  const onReplay = useCallback(
+    (step: number | null) => {
+      change({
+        replay: step,
+        evaluation:
+          step === null ? 'best' : (detailed.findLast((evaluation) => evaluation.step <= step)?.step ?? 'best'),
+      });
+      reading.restAt(step);
+    },
+    [change, detailed, reading],
+  );
+  const onNow = useCallback(() => onReplay(null), [onReplay]);
+  useRunKeys({
+    run,
+    evaluations: detailed,
+    selected,
+    change,
+    toggleDrawer,
+    moments,
+    replayStep: view.replay,
+    onReplay,
+  });
+
+  const metricNames = useStableNames(run);
+  const hasValidationLoss = evaluations.some(({ values }) => 'eval/loss' in values);
+  // Before its first point a run may still bring one; a log of other numbers alone has no place for an empty chart.
+  const hasLoss =
+    run.series.size === 0 ||
+    run.info !== null ||
+    run.series.has('train/loss') ||
+    run.series.has('eval/loss') ||
+    hasValidationLoss;
+  const others = useMemo(() => otherSeries(metricNames, !metricNames.includes('eval/loss')), [metricNames]);
+  const metricCount = shownMetrics(evaluations).length;
+  const hasMatrix = evaluations.some(({ counts, histogram }) => counts || histogram);
+  const hasOptimizer = run.series.has('train/learning_rate') || run.series.has('train/grad_norm');
+  const hasSamples = evaluations.some(({ samples }) => samples && samples.id.length > 0);
+  const optimizerSpan =
+    metricCount < 4 && !hasMatrix
+      ? BESIDE_METRICS[metricCount] || 'wide:col-span-12'
+      : hasMatrix
+        ? 'wide:col-span-4'
+        : 'wide:col-span-12';
+
+  return (
+    <main>
+      <RunHeader
+        run={run}
+        name={name}
+        summary={summary}
+        diagnosis={diagnosis}
+        drawerButton={
+          <button type="button" className="button" aria-expanded={isDrawerOpen} onClick={toggleDrawer}>
+            Data and configuration <kbd>d</kbd>
+          </button>
+        }
+        damageNote={<DamageNote sources={sources} onShow={toggleDrawer} />}
+      />
+      {view.replay !== null && <ReplayNote step={view.replay} lastStep={lastStep} past={past} onNow={onNow} />}
+      {diagnosis ? (
+        <VerdictPanel runId={props.runId} diagnosis={diagnosis} acknowledged={acknowledged} evaluations={evaluations} />
+      ) : (
+        <div id="main" tabIndex={-1} />
+      )}
+      <div className="grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px]">
+        {diagnosis && <TargetsPanel diagnosis={diagnosis} metrics={metricNames} />}
+        {hasLoss && (
+          <LossPanel
+            run={run}
+            revision={revision}
+            frame={frame}
+            detail={detail}
+            sources={sources}
+            view={view}
+            change={change}
+            diagnosis={diagnosis}
+            baseline={baseline}
+            pointedRule={pointedRule}
+            replay={<ReplayBar frame={frame} moments={moments} step={view.replay} onStep={onReplay} />}
+            newEvaluations={view.zoom ? evaluations.filter(({ step }) => step > view.zoom![1]).length : 0}
+          />
+        )}
+        {diagnosis && (
+          <FindingsPanel
+            runId={props.runId}
+            diagnosis={diagnosis}
+            acknowledged={acknowledged}
+            replayStep={view.replay}
+            isAlone={!hasLoss}
+            onPoint={setPointedRule}
+            onReplay={onReplay}
+          />
+        )}
+        {metricCount > 0 && (
+          <MetricsPanel
+            run={run}
+            evaluations={evaluations}
+            frame={frame}
+            detail={detail}
+            diagnosis={diagnosis}
+            baseline={baseline}
+            pointedRule={pointedRule}
+          />
+        )}
+        {hasOptimizer && (
+          <OptimizerPanel
+            run={run}
+            revision={revision}
+            frame={frame}
+            detail={detail}
+            smoothing={view.smoothing}
+            diagnosis={diagnosis}
+            pointedRule={pointedRule}
+            className={`col-span-full ${optimizerSpan}`}
+            isWide={!hasMatrix}
+          />
+        )}
+        {hasMatrix && selected >= 0 && (
+          <MatrixPanel
+            info={run.info}
+            evaluations={detailed}
+            selected={selected}
+            keepStep={keepStep}
+            latestStep={evaluations[evaluations.length - 1]?.step ?? null}
+            cell={cell}
+            onCell={setCell}
+            onSelect={onSelect}
+            className={`col-span-full ${hasOptimizer ? 'wide:col-span-8' : ''}`}
+          />
+        )}
+        {hasSamples && selected >= 0 && (
+          <SamplesPanel
+            info={run.info}
+            evaluations={detailed}
+            selected={selected}
+            texts={sampleTexts}
+            filter={view.filter}
+            onFilter={onFilter}
+            cell={cell}
+            onCell={setCell}
+          />
+        )}
+        {others.length > 0 && (
+          <OtherSeriesPanel
+            run={run}
+            revision={revision}
+            names={others}
+            frame={frame}
+            detail={detail}
+            diagnosis={diagnosis}
+            pointedRule={pointedRule}
+          />
+        )}
+        <NotInLog missing={missingOf(run, evaluations)} />
+      </div>
+      {isDrawerOpen && (
+        <ConfigurationDrawer
+          runId={props.runId}
+          run={run}
+          sources={sources}
+          notUnderstood={notUnderstood}
+          onClose={closeDrawer}
+        />
+      )}
+    </main>
+  );
+}
+
+/** The same list while no metric is new. */
+function useStableNames(run: Run): readonly string[] {
+  const count = run.series.size;
+  // oxlint-disable-next-line react/exhaustive-deps -- `run` grows in place; the number of its series tells when
+  return useMemo(() => [...run.series.keys()], [run, count]);
+}
+
+/** Means beside a series tell that it came as its extremes: not every point is here. */
+function isThinned(run: Run): boolean {
+  return run.means.has('train/loss');
+}

@@ -1,0 +1,150 @@
+/** Is it alive, how far is it, how long still, and where does that come from. */
+'use client';
+
+import type { Diagnosis, Run, RunSummary } from '@rewardboard/protocol';
+import type { ReactNode } from 'react';
+import { useConnection } from '../../live/use-hub.ts';
+import { usePageNow } from '../../live/use-now.ts';
+import { Age } from '../../parts/age.tsx';
+import { StateMark } from '../../parts/state-mark.tsx';
+import { decimal, whole } from '../../words/format-number.ts';
+import { duration, span } from '../../words/format-time.ts';
+import { STATE_WORDS } from '../../words/level-words.ts';
+import { paceOf } from './pace.ts';
+
+export function RunHeader(props: {
+  run: Run;
+  name: string;
+  summary: RunSummary | undefined;
+  diagnosis: Diagnosis | null;
+  drawerButton: ReactNode;
+  /** What could not be read. */
+  damageNote: ReactNode;
+}) {
+  const { run, summary, diagnosis } = props;
+  const { info } = run;
+  const { speed, elapsedMs, leftMs } = paceOf(run);
+  const isConnected = useConnection().kind === 'connected';
+  const isRunning = isConnected && summary?.state === 'running';
+  const epoch = run.series.get('epoch')?.last?.value;
+  return (
+    <div className="grid items-end gap-x-6 gap-y-1.5 pt-[18px] pb-3.5 tablet:grid-cols-[minmax(0,1fr)_auto]">
+      <h1 className="flex flex-wrap items-center gap-x-3.5 text-name">
+        <span className="min-w-0 wrap-anywhere">{props.name}</span>
+        <span className="text-body font-semibold">
+          <RunStateMark summary={summary} />
+        </span>
+      </h1>
+      <div>{props.drawerButton}</div>
+      <dl className="col-span-full flex flex-wrap gap-x-7 gap-y-1 max-tablet:grid max-tablet:grid-cols-2">
+        <Fact
+          name="Step"
+          value={whole(run.lastStep)}
+          rest={info?.plannedSteps ? `of ${whole(info.plannedSteps)}` : ''}
+        />
+        <Fact
+          name="Epoch"
+          value={epoch === undefined ? null : epoch.toFixed(2)}
+          rest={info?.plannedEpochs ? `of ${Number(info.plannedEpochs.toFixed(2))}` : ''}
+        />
+        <Fact
+          name="Speed"
+          value={speed ? `${speed.value >= 10 ? whole(speed.value) : decimal(speed.value)} ${speed.unit}` : null}
+        />
+        <Fact
+          name="Time"
+          value={elapsedMs === null ? null : duration(elapsedMs)}
+          rest={isRunning && leftMs !== null && !run.end ? `run, ${duration(leftMs)} left` : 'run'}
+        />
+        {info?.device ? <Fact name="Device" value={info.device} /> : null}
+        <Fact
+          name="Source"
+          isWide
+          value={summary ? summary.source : 'not listed by the hub any more'}
+          rest={
+            summary?.lastPointAt ? (
+              <>
+                · last point <Age sinceMs={summary.lastPointAt} />
+              </>
+            ) : (
+              ''
+            )
+          }
+        />
+      </dl>
+      <Progress run={run} diagnosis={diagnosis} />
+      {info?.data.generated || summary?.generated ? (
+        <p className="col-span-full mt-1 text-label text-ink2" data-testid="generated-note">
+          <b className="font-semibold text-ink">Generated data.</b> The problems and the mistakes in their solutions
+          were written by this program, not by people: the numbers show how a training goes, not how well real solutions
+          are judged.
+        </p>
+      ) : null}
+      {props.damageNote}
+    </div>
+  );
+}
+
+function RunStateMark({ summary }: { summary: RunSummary | undefined }) {
+  const connection = useConnection();
+  const nowMs = usePageNow();
+  if (connection.kind === 'lost') {
+    return <StateMark state="unknown" text={`Unknown since ${span(nowMs - connection.sinceMs)}`} testId="run-state" />;
+  }
+  if (!summary) return <StateMark state="unknown" text="Unknown" testId="run-state" />;
+  return (
+    <>
+      <StateMark
+        state={summary.state}
+        text={STATE_WORDS[summary.state]}
+        reason={summary.stateReason}
+        testId="run-state"
+      />
+      {summary.state === 'quiet' || summary.state === 'failed' ? (
+        <span className="ml-2 font-normal text-ink2">{summary.stateReason}</span>
+      ) : null}
+    </>
+  );
+}
+
+function Fact(props: { name: string; value: string | null; rest?: ReactNode; isWide?: boolean }) {
+  return (
+    <div
+      className={`flex min-w-0 items-baseline gap-[7px] max-tablet:flex-col max-tablet:gap-0 ${props.isWide ? 'max-tablet:col-span-full' : ''}`}
+    >
+      <dt className="text-label text-ink3">{props.name}</dt>
+      <dd className="min-w-0 font-semibold wrap-anywhere">
+        {props.value ?? <span className="font-normal text-ink2">not in this log</span>}{' '}
+        {props.value === null ? null : <span className="font-normal text-ink2">{props.rest}</span>}
+      </dd>
+    </div>
+  );
+}
+
+function Progress({ run, diagnosis }: { run: Run; diagnosis: Diagnosis | null }) {
+  const planned = run.info?.plannedSteps ?? run.about.plannedSteps;
+  if (!planned) return null;
+  const share = (step: number) => `${Math.min(100, (100 * step) / planned)}%`;
+  const verdict = diagnosis?.findings.find(
+    (finding) => finding.rule === diagnosis.rule && finding.resolvedStep === null,
+  );
+  return (
+    <div
+      className="relative col-span-full mt-1 h-0.5 bg-rule"
+      role="progressbar"
+      aria-label="Steps done"
+      aria-valuemin={0}
+      aria-valuenow={Math.min(run.lastStep, planned)}
+      aria-valuemax={planned}
+    >
+      <i className="absolute inset-y-0 left-0 bg-ink" style={{ width: share(run.lastStep) }} />
+      {verdict && (verdict.level === 'act' || verdict.level === 'watch') ? (
+        <b
+          className={`absolute -top-[3px] h-2 w-0.5 ${verdict.level === 'act' ? 'bg-act' : 'bg-watch'}`}
+          style={{ left: share(verdict.onsetStep) }}
+          title={`${verdict.title} since step ${whole(verdict.onsetStep)}`}
+        />
+      ) : null}
+    </div>
+  );
+}

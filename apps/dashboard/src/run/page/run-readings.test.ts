@@ -1,0 +1,168 @@
+import { applyEvents, emptyRun } from '@rewardboard/protocol';
+import type { Evaluation, RunEvent } from '@rewardboard/protocol';
+import { describe, expect, it } from 'vitest';
+import { axisMapping } from '../../axes/axis-mapping.ts';
+import { Reading } from '../../chart/reading.ts';
+import { baselineOfRun, classesOf, scoreOf } from '../evaluation/evaluation-scores.ts';
+import { gapAt, isLossLogarithmic, lossColumns, lossModel, toggledLogY, trainAt } from '../loss/loss-model.ts';
+import { missingOf } from './missing.ts';
+import { paceOf } from './pace.ts';
+import { fullRange } from './plot-frame.ts';
+import type { PlotFrame } from './plot-frame.ts';
+import { detailedEvaluations, selectedIndex } from '../evaluation/selected-evaluation.ts';
+
+const train = (step: number, loss: number, time?: number): RunEvent => ({
+  type: 'train',
+  step,
+  values: { 'train/loss': loss },
+  ...(time === undefined ? {} : { time }),
+});
+const evaluation = (step: number, loss: number): RunEvent => ({
+  type: 'evaluation',
+  step,
+  values: { 'eval/loss': loss },
+});
+function runOfEvents(...events: RunEvent[]) {
+  const run = emptyRun();
+  applyEvents(run, events);
+  return run;
+}
+function frameOf(lastStep: number): PlotFrame {
+  const run = emptyRun();
+  return {
+    mapping: axisMapping(run, 'step', lastStep),
+    range: fullRange(0, lastStep),
+    isZoomed: false,
+    selectedStep: null,
+    keepStep: null,
+    reading: new Reading(),
+    onChoose: () => {},
+    onView: () => {},
+  };
+}
+
+describe('pace', () => {
+  it('has neither speed nor time where the log has no times', () => {
+    expect(paceOf(runOfEvents(train(1, 1), train(2, 1)))).toEqual({ speed: null, elapsedMs: null, leftMs: null });
+  });
+
+  it('counts steps a second, and the rest of the plan at that pace', () => {
+    const run = runOfEvents(train(0, 1, 1000), train(100, 1, 11_000));
+    run.info = { plannedSteps: 300 } as NonNullable<typeof run.info>;
+    expect(paceOf(run)).toEqual({ speed: { value: 10, unit: 'steps/s' }, elapsedMs: 10_000, leftMs: 20_000 });
+  });
+});
+
+describe('loss', () => {
+  it('reads the training loss between two points, and knows nothing outside of them', () => {
+    const columns = lossColumns(runOfEvents(train(10, 1), train(20, 2), evaluation(15, 2.5)), 0.6);
+    expect(trainAt(columns, 15)).toBe(1.5);
+    expect(trainAt(columns, 25)).toBeNull();
+    expect(gapAt(columns, 15, 2.5)).toBe(1);
+  });
+
+  it('is not smoothed below thirty points, and keeps its raw line beside the smoothed one above', () => {
+    const few = lossModel(
+      frameOf(29),
+      lossColumns(runOfEvents(...Array.from({ length: 29 }, (_, i) => train(i, i % 2))), 0.6),
+      options,
+    );
+    expect(few.lines.map(({ id }) => id)).toEqual(['train', 'validation']);
+    const many = lossModel(
+      frameOf(40),
+      lossColumns(runOfEvents(...Array.from({ length: 40 }, (_, i) => train(i, i % 2))), 0.6),
+      options,
+    );
+    expect(many.lines.map(({ id }) => id)).toEqual(['train-raw', 'train', 'validation']);
+  });
+
+  it('has no gap on a logarithmic axis, and breaks the line at zero there', () => {
+    const columns = lossColumns(
+      runOfEvents(train(1, 1), train(2, 0), train(3, 1), evaluation(1, 2), evaluation(3, 2)),
+      0,
+    );
+    expect(lossModel(frameOf(3), columns, options).gap).toHaveLength(1);
+    const model = lossModel(frameOf(3), columns, { ...options, isLogarithmic: true });
+    expect(model.gap).toEqual([]);
+    expect(model.lines[0]!.points[1]!.y).toBeNaN();
+    expect(model.y.min).toBeGreaterThan(0);
+  });
+
+  it('marks a non-finite point with its step', () => {
+    const model = lossModel(frameOf(2), lossColumns(runOfEvents(train(1, 1), train(2, NaN)), 0), options);
+    expect(model.breaks).toEqual([{ x: 2, text: 'not a number at 2' }]);
+  });
+
+  it('remembers only a choice that differs from what the values call for', () => {
+    const columns = lossColumns(runOfEvents(train(1, 1), train(2, 0.9)), 0);
+    expect(isLossLogarithmic(columns, null)).toBe(false);
+    expect(toggledLogY(columns, null)).toBe(true);
+    expect(toggledLogY(columns, true)).toBeNull();
+  });
+
+  const options = { isLogarithmic: false, baseline: null, region: null, keep: null };
+});
+
+describe('evaluations', () => {
+  const counts = { tp: 30, tn: 40, fp: 10, fn: 20 };
+  const list: Evaluation[] = [
+    { step: 10, values: {} },
+    { step: 20, values: {}, counts },
+    { step: 30, values: {}, counts },
+    { step: 40, values: {} },
+  ];
+
+  it('takes a reported score, and the counts where none is reported', () => {
+    expect(scoreOf({ step: 1, values: { 'eval/accuracy': 0.9 }, counts }, 'eval/accuracy')).toBe(0.9);
+    expect(scoreOf({ step: 1, values: {}, counts }, 'eval/recall')).toBe(0.6);
+    expect(scoreOf({ step: 1, values: {} }, 'eval/recall')).toBeNull();
+  });
+
+  it('chooses the checkpoint to keep, the latest, or the nearest to a step', () => {
+    expect(selectedIndex(list, 'best', 20)).toBe(1);
+    expect(selectedIndex(list, 'best', null)).toBe(3);
+    expect(selectedIndex(list, 'latest', 20)).toBe(3);
+    expect(selectedIndex(list, 24, 10)).toBe(1);
+    expect(selectedIndex([], 'best', 20)).toBe(-1);
+  });
+
+  it('walks only over evaluations that have more than a point to show, where there are such', () => {
+    expect(detailedEvaluations(list).map(({ step }) => step)).toEqual([20, 30]);
+    expect(detailedEvaluations([list[0]!])).toEqual([list[0]]);
+  });
+
+  it('knows the trivial baseline from the counts, and none without them', () => {
+    expect(baselineOfRun(list, null)).toMatchObject({ accuracy: 0.5, precision: 0.5 });
+    expect(baselineOfRun([list[0]!], null)).toBeNull();
+  });
+
+  it('shortens a class that is more than a word', () => {
+    const info = { positiveLabel: 'x'.repeat(300), negativeLabel: '', threshold: 0.5 } as Parameters<
+      typeof classesOf
+    >[0];
+    expect(classesOf(info).positive).toHaveLength(16);
+    expect(classesOf(info).negative).toBe('negative');
+  });
+});
+
+describe('what is not in a log', () => {
+  it('is nothing but the evaluations to come in an own run that just began', () => {
+    const run = runOfEvents({
+      type: 'train',
+      step: 1,
+      epoch: 0.1,
+      time: 1,
+      values: { 'train/loss': 1, 'train/learning_rate': 1, 'train/grad_norm': 1 },
+    });
+    run.info = {} as NonNullable<typeof run.info>;
+    expect(missingOf(run, run.evaluations).map(({ what }) => what)).toEqual(['Evaluations']);
+  });
+
+  it('lists the scores that neither the log nor its counts give', () => {
+    const run = runOfEvents({ type: 'evaluation', step: 1, values: { 'eval/loss': 1, 'eval/accuracy': 0.5 } });
+    const missing = missingOf(run, run.evaluations).map(({ what }) => what);
+    expect(missing).toContain('F1, Precision, Recall, Specificity');
+    expect(missing).toContain('Training loss');
+    expect(missing).not.toContain('Validation loss');
+  });
+});

@@ -1,0 +1,89 @@
+/** What a person has chosen to see of a run, and its place in the address, so that a link shows the same. */
+
+import { AXES } from '../../axes/axis-mapping.ts';
+import type { AxisKind } from '../../axes/axis-mapping.ts';
+
+export const SAMPLE_FILTERS = ['all', 'wrong', 'confident'] as const;
+export type SampleFilter = (typeof SAMPLE_FILTERS)[number];
+
+export interface ViewState {
+  axis: AxisKind;
+  /** null: logarithmic only when the values span too much for a linear axis. */
+  logY: boolean | null;
+  /** 0 (off) to MAX_SMOOTHING. */
+  smoothing: number;
+  /** Step of the evaluation whose matrix and samples are shown. */
+  evaluation: number | 'best' | 'latest';
+  filter: SampleFilter;
+  /** Steps that fill the plots; null: all. */
+  zoom: readonly [number, number] | null;
+  /** Step to which the page goes back to show what was known then; null: now. */
+  replay: number | null;
+}
+
+export const MAX_SMOOTHING = 0.99;
+export const DEFAULT_VIEW: ViewState = {
+  axis: 'step',
+  logY: null,
+  smoothing: 0.6,
+  evaluation: 'best',
+  filter: 'all',
+  zoom: null,
+  replay: null,
+};
+
+/** Reads an address; what it does not hold, or holds wrongly, is the default. */
+export function viewFromAddress(search: string): ViewState {
+  const query = new URLSearchParams(search);
+  const view = { ...DEFAULT_VIEW };
+  const axis = AXES.find((kind) => kind === query.get('axis'));
+  if (axis) view.axis = axis;
+  const log = query.get('log');
+  if (log === 'on' || log === 'off') view.logY = log === 'on';
+  const smoothing = numberIn(query, 'smooth');
+  if (smoothing !== null) view.smoothing = Math.min(MAX_SMOOTHING, smoothing);
+  const evaluation = query.get('eval');
+  if (evaluation === 'latest') view.evaluation = 'latest';
+  else view.evaluation = numberIn(query, 'eval') ?? 'best';
+  view.filter = SAMPLE_FILTERS.find((filter) => filter === query.get('show')) ?? 'all';
+  const from = numberIn(query, 'from');
+  const to = numberIn(query, 'to');
+  if (from !== null && to !== null && to > from) view.zoom = [from, to];
+  view.replay = numberIn(query, 'at');
+  return view;
+}
+
+/** The same address with the view in it; defaults are left out, everything else is kept. */
+export function addressOfView(search: string, view: ViewState): string {
+  const query = new URLSearchParams(search);
+  const put = (name: string, value: string | null) => (value === null ? query.delete(name) : query.set(name, value));
+  put('axis', view.axis === DEFAULT_VIEW.axis ? null : view.axis);
+  put('log', view.logY === null ? null : view.logY ? 'on' : 'off');
+  put('smooth', view.smoothing === DEFAULT_VIEW.smoothing ? null : String(view.smoothing));
+  put('eval', view.evaluation === 'best' ? null : String(view.evaluation));
+  put('show', view.filter === 'all' ? null : view.filter);
+  put('from', view.zoom && String(Math.round(view.zoom[0])));
+  put('to', view.zoom && String(Math.round(view.zoom[1])));
+  put('at', view.replay === null ? null : String(view.replay));
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** Keeps an enlarged range inside the run, at least two steps wide; a range that holds everything is none. */
+export function boundedZoom(
+  range: readonly [number, number] | null,
+  lastStep: number,
+): readonly [number, number] | null {
+  if (!range) return null;
+  const width = Math.max(2, range[1] - range[0]);
+  if (!(width < lastStep)) return null;
+  const from = Math.max(0, Math.min(range[0], lastStep - width));
+  return [from, from + width];
+}
+
+function numberIn(query: URLSearchParams, name: string): number | null {
+  const text = query.get(name);
+  if (text === null || text.trim() === '') return null;
+  const value = Number(text);
+  return Number.isFinite(value) && value >= 0 ? value : null;
+}

@@ -1,0 +1,104 @@
+/** The replay: a slider below the lanes, on the chart's own axis, that shows what the monitor said at any past step. */
+'use client';
+
+import { memo, useEffect, useRef, useState } from 'react';
+import { nearestIndex } from '../../chart/reading.ts';
+import { whole } from '../../words/format-number.ts';
+import { LOSS_RIGHT_PX } from '../loss/loss-model.ts';
+import type { PlotFrame } from '../page/plot-frame.ts';
+import { momentAfter } from './replay-moments.ts';
+
+/** Positions of the slider; finer than its pixels. */
+const NOTCHES = 2_000;
+const PLAY_MS = 160;
+
+export const ReplayBar = memo(function ReplayBar(props: {
+  frame: PlotFrame;
+  moments: readonly number[];
+  /** null: now. */
+  step: number | null;
+  onStep: (step: number | null) => void;
+}) {
+  const { frame, moments, step, onStep } = props;
+  const { mapping, range } = frame;
+  const [isPlaying, setPlaying] = useState(false);
+  const latest = useRef({ moments, step, onStep });
+  useEffect(() => {
+    latest.current = { moments, step, onStep };
+  });
+  useEffect(() => {
+    if (!isPlaying) return;
+    const timer = setInterval(() => {
+      const next = momentAfter(latest.current.moments, latest.current.step, 1);
+      latest.current.onStep(next);
+      if (next === null) setPlaying(false);
+    }, PLAY_MS);
+    return () => clearInterval(timer);
+  }, [isPlaying]);
+  if (moments.length < 2) return null;
+
+  const from = mapping.toX(range[0]);
+  const to = mapping.toX(range[1]);
+  const notch = step === null ? NOTCHES : Math.round((NOTCHES * (mapping.toX(step) - from)) / (to - from || 1));
+  const seek = (wanted: number) => {
+    setPlaying(false);
+    const found = moments[nearestIndex(moments, mapping.toStep(from + ((to - from) * wanted) / NOTCHES))]!;
+    onStep(wanted >= NOTCHES ? null : found);
+  };
+  const walk = (by: number) => {
+    setPlaying(false);
+    onStep(momentAfter(moments, step, by));
+  };
+  const play = () => {
+    if (!isPlaying && step === null) onStep(moments[0]!);
+    setPlaying(!isPlaying);
+  };
+  return (
+    <div className="mt-1.5 grid gap-y-1" data-testid="replay" data-step={step ?? 'now'}>
+      <input
+        type="range"
+        className="replay-slider block h-6 w-auto"
+        style={{ marginLeft: 40 - 8, marginRight: LOSS_RIGHT_PX - 8 }}
+        min={0}
+        max={NOTCHES}
+        value={Math.max(0, Math.min(NOTCHES, notch))}
+        aria-label="Replay: what the monitor said at a step"
+        aria-valuetext={step === null ? 'now' : `step ${whole(step)}`}
+        onChange={(event) => seek(Number(event.target.value))}
+        onKeyDown={(event) => {
+          const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[event.key];
+          if (by === undefined) return;
+          event.preventDefault();
+          walk(by);
+        }}
+      />
+      <div className="ml-10 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-label text-ink2">
+        <button type="button" className="button" aria-label="One moment back" onClick={() => walk(-1)}>
+          ‹
+        </button>
+        <button type="button" className="button" onClick={play}>
+          {isPlaying ? 'Pause' : 'Replay'} {isPlaying ? null : <kbd>r</kbd>}
+        </button>
+        <button
+          type="button"
+          className="button"
+          aria-label="One moment on"
+          disabled={step === null}
+          onClick={() => walk(1)}
+        >
+          ›
+        </button>
+        {step === null ? (
+          <span className="text-ink3">what the monitor said at any step, from what was known there</span>
+        ) : (
+          <>
+            <b className="font-semibold text-ink">At step {whole(step)}</b>
+            <button type="button" className="link" onClick={() => onStep(null)}>
+              back to now
+            </button>
+          </>
+        )}
+      </div>
+    </div>
+  );
+});

@@ -1,0 +1,114 @@
+/** One target: its value with the interval, where it stands against target and trivial baseline, and the verdict. */
+
+import type { TargetVerdict } from '@rewardboard/protocol';
+import { decimal } from '../../words/format-number.ts';
+import { TARGET_MARKS } from '../../words/level-words.ts';
+import { stripGeometry } from './strip-geometry.ts';
+import type { Anchor } from './strip-geometry.ts';
+
+const MIDDLE = 14;
+
+export function TargetStrip({ verdict }: { verdict: TargetVerdict }) {
+  const { label, comparison, target, value, low, high } = verdict;
+  const mark = TARGET_MARKS[verdict.verdict];
+  const sign = comparison === '>=' ? '≥' : '<';
+  const isKnown = value !== null && verdict.verdict !== 'not checked';
+  return (
+    <div
+      className="min-w-0 max-tablet:grid max-tablet:grid-cols-[132px_1fr] max-tablet:items-center"
+      data-testid="target"
+      data-metric={verdict.metric}
+    >
+      <h3 className="flex justify-between gap-2 text-body font-normal max-tablet:col-span-full">
+        <span>
+          {label} <span className="text-ink2">{`${sign} ${target.toFixed(2)}`}</span>
+        </span>
+        <b className={`font-semibold whitespace-nowrap ${mark.className}`}>
+          {mark.shape} {mark.word}
+        </b>
+      </h3>
+      <div className={`text-value font-semibold ${isKnown ? '' : 'text-ink3'}`}>
+        {isKnown ? decimal(value) : '–'}
+        {isKnown && low !== null && high !== null && (
+          <small className="ml-1.5 text-label font-normal text-ink2 max-tablet:ml-0 max-tablet:block">
+            {decimal(low)} to {decimal(high)}
+          </small>
+        )}
+      </div>
+      {isKnown ? <Strip verdict={verdict} sign={sign} /> : <span className="tablet:hidden" />}
+      <p className="mt-1 text-label leading-4 text-ink2 wrap-anywhere max-tablet:col-span-full">{verdict.sentence}</p>
+    </div>
+  );
+}
+
+function Strip({ verdict, sign }: { verdict: TargetVerdict; sign: string }) {
+  const strip = stripGeometry(verdict);
+  const percent = (v: number) => `${v.toFixed(2)}%`;
+  const text = (at: number, anchor: Anchor, words: string) => (
+    <text x={percent(at)} y={33} textAnchor={anchor}>
+      {words}
+    </text>
+  );
+  return (
+    <svg className="block h-[34px] w-full overflow-visible" role="img" aria-label={spoken(verdict, sign)}>
+      <line x1="0" x2="100%" y1={MIDDLE} y2={MIDDLE} className="stroke-rule" />
+      <rect
+        x={percent(strip.met.left)}
+        width={percent(strip.met.width)}
+        y={MIDDLE - 3}
+        height={6}
+        className="fill-ink"
+        opacity={0.12}
+      />
+      {strip.interval && (
+        <line
+          x1={percent(strip.interval.left)}
+          x2={percent(strip.interval.left + strip.interval.width)}
+          y1={MIDDLE}
+          y2={MIDDLE}
+          className="stroke-ink"
+          strokeWidth={2.5}
+        />
+      )}
+      <line
+        x1={percent(strip.target)}
+        x2={percent(strip.target)}
+        y1={4}
+        y2={24}
+        className="stroke-ink"
+        strokeWidth={1.5}
+      />
+      {strip.baseline !== null && (
+        <line
+          x1={percent(strip.baseline)}
+          x2={percent(strip.baseline)}
+          y1={4}
+          y2={24}
+          className="stroke-ink2"
+          strokeWidth={1.5}
+          strokeDasharray="1.5 2.5"
+        />
+      )}
+      {strip.latest !== null && (
+        <circle cx={percent(strip.latest)} cy={MIDDLE} r={3.5} className="fill-paper stroke-ink2" strokeWidth={1.5} />
+      )}
+      {strip.value !== null && <circle cx={percent(strip.value)} cy={MIDDLE} r={4.5} className="fill-ink" />}
+      <g fontSize={11} className="fill-ink2">
+        {strip.showsFrom && text(0, 'start', String(Number(strip.from.toFixed(2))))}
+        {strip.showsTo && text(100, 'end', String(Number(strip.to.toFixed(2))))}
+        {text(strip.target, strip.targetAnchor, 'target')}
+        {strip.baseline !== null && text(strip.baseline, strip.baselineAnchor, 'trivial')}
+      </g>
+    </svg>
+  );
+}
+
+function spoken(verdict: TargetVerdict, sign: string): string {
+  const { label, value, low, high, baseline, latest, target } = verdict;
+  const parts = [`${label} ${value === null ? 'unknown' : decimal(value)}`];
+  if (low !== null && high !== null) parts.push(`95 % interval ${decimal(low)} to ${decimal(high)}`);
+  parts.push(`target ${sign} ${target}`);
+  if (baseline !== null) parts.push(`trivial baseline ${decimal(baseline)}`);
+  if (latest !== null) parts.push(`latest ${decimal(latest)}`);
+  return parts.join(', ');
+}

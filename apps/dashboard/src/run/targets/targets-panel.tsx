@@ -1,0 +1,71 @@
+/** Is it good enough, and is that known: one strip a target; and the targets themselves, to change here. */
+'use client';
+
+import type { Diagnosis } from '@rewardboard/protocol';
+import { memo, useState } from 'react';
+import { Panel } from '../../parts/panel.tsx';
+import { whole } from '../../words/format-number.ts';
+import { ownTargets, targetOf, useOwnTargets } from './own-targets.ts';
+import { TargetStrip } from './target-strip.tsx';
+import { TargetsEditor } from './targets-editor.tsx';
+
+/** Tailwind must see whole class names. */
+const COLUMNS = ['', '', 'wide:grid-cols-3', 'wide:grid-cols-3', 'wide:grid-cols-4', 'wide:grid-cols-5'];
+
+export const TargetsPanel = memo(function TargetsPanel({
+  diagnosis,
+  metrics,
+}: {
+  diagnosis: Diagnosis;
+  /** Of this run. */ metrics: readonly string[];
+}) {
+  const { targets, keep } = diagnosis;
+  const own = useOwnTargets();
+  const [isOpen, setOpen] = useState(false);
+  const hasBaseline = targets.some(({ baseline }) => baseline !== null);
+  const at = keep
+    ? `● at ${keep.checkpoint ? 'checkpoint' : 'step'} ${whole(keep.step)}, 95 % interval`
+    : '● best, 95 % interval';
+  const reading =
+    targets.length === 0
+      ? 'none is set'
+      : `${at} · ○ latest${hasBaseline ? ' · dotted: trivial baseline' : ''} · shaded: where the target is met`;
+  return (
+    <Panel
+      title="Targets"
+      className="col-span-full"
+      reading={own ? `yours, kept in this browser · ${reading}` : reading}
+      controls={
+        <button
+          type="button"
+          className="link"
+          aria-expanded={isOpen}
+          aria-controls="targets-editor"
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? 'Close' : 'Change'}
+        </button>
+      }
+    >
+      {isOpen && (
+        <TargetsEditor
+          id="targets-editor"
+          targets={own ?? targets.map(targetOf)}
+          isOwn={own !== null}
+          metrics={metrics}
+          onSave={(wanted) => {
+            ownTargets.set(wanted);
+            setOpen(false);
+          }}
+        />
+      )}
+      <div
+        className={`mt-1 grid gap-x-6 gap-y-3 tablet:grid-cols-3 tablet:gap-y-5 ${COLUMNS[Math.min(5, targets.length)]}`}
+      >
+        {targets.map((verdict) => (
+          <TargetStrip key={verdict.metric} verdict={verdict} />
+        ))}
+      </div>
+    </Panel>
+  );
+});

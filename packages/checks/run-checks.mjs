@@ -1,0 +1,137 @@
+/** `npm run check` (types, lint, layers) and `npm test` (these, then unit and browser tests). Ends with one plain line of counts. */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { ROOT, ensureBuilt, ensureInstalled, requireNode } from '../../apps/cli/bin/workspace.mjs';
+import { brokenNames } from './documents.mjs';
+import { brokenLayers } from './layers.mjs';
+import { lockFileFaults } from './lock-file.mjs';
+import { chromiumPath } from '../../e2e/chromium.mjs';
+
+const TYPE_PROGRAMS = [
+  'packages/metrics',
+  'packages/metrics/tsconfig.test.json',
+  'packages/wasm',
+  'packages/wasm/tsconfig.test.json',
+  'packages/protocol',
+  'packages/protocol/tsconfig.test.json',
+  'packages/diagnostics',
+  'packages/diagnostics/tsconfig.test.json',
+  'packages/run-files',
+  'packages/run-files/tsconfig.test.json',
+  'packages/follower',
+  'packages/corpus',
+  'packages/bench',
+  'apps/trainer',
+  'apps/hub',
+  'apps/cli',
+  'apps/dashboard',
+  'e2e',
+];
+const RESULTS = `${ROOT}e2e/results`;
+const counts = { passed: 0, failed: 0, skipped: 0 };
+
+requireNode();
+ensureInstalled();
+const all = process.argv[2] === 'test';
+
+for (const program of TYPE_PROGRAMS) step(`types ${program}`, () => execute(['tsc', '-p', program]));
+step('format', () => execute(['oxfmt', '--check', '.']));
+step('lint', () => execute(['oxlint']));
+step('layers', () => none(brokenLayers(ROOT)));
+step('lock file', () => none(lockFileFaults(ROOT)));
+step('documents', () => none(brokenNames(ROOT)));
+if (all) {
+  step('build', () => {
+    ensureBuilt();
+    return true;
+  });
+  rmSync(RESULTS, { recursive: true, force: true });
+  mkdirSync(RESULTS, { recursive: true });
+  if (!existsSync(`${ROOT}../shared`))
+    console.log('../shared is absent: the tests that use its data and logs are skipped and counted.');
+  unitTests();
+  browserTests();
+}
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exit(counts.failed === 0 ? 0 : 1);
+
+function step(name, passes) {
+  console.log(`== ${name}`);
+  if (passes()) counts.passed++;
+  else {
+    counts.failed++;
+    console.log(`FAILED: ${name}`);
+  }
+}
+
+function none(faults) {
+  faults.forEach((sentence) => console.log(sentence));
+  return faults.length === 0;
+}
+
+function execute([tool, ...args], environment = {}) {
+  const { status } = spawnSync(process.execPath, [toolPath(tool), ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  });
+  return status === 0;
+}
+
+function toolPath(tool) {
+  const home = {
+    tsc: 'typescript',
+    oxfmt: 'oxfmt',
+    oxlint: 'oxlint',
+    vitest: 'vitest',
+    playwright: '@playwright/test',
+  }[tool];
+  const { bin } = JSON.parse(readFileSync(`${ROOT}node_modules/${home}/package.json`, 'utf8'));
+  return `${ROOT}node_modules/${home}/${typeof bin === 'string' ? bin : bin[tool]}`;
+}
+
+function unitTests() {
+  console.log('== unit tests');
+  const report = `${RESULTS}/unit.json`;
+  const ok = execute(['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+  const found = readReport(
+    report,
+    ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites, testResults }) => ({
+      passed: numPassedTests,
+      // A file that could not even be loaded holds no failed test, and is a failure all the same.
+      failed:
+        numFailedTests +
+        (numFailedTests === 0 && numFailedTestSuites > 0
+          ? testResults.filter((file) => file.status === 'failed').length
+          : 0),
+      skipped: numPendingTests + numTodoTests,
+    }),
+  );
+  if (!ok && found.failed === 0) counts.failed++;
+}
+
+function browserTests() {
+  console.log('== browser tests');
+  if (!chromiumPath()) {
+    console.log(
+      'Chromium is absent, so nothing was tested in a browser. Install it (Debian, Ubuntu: apt-get install chromium), or name one: CHROMIUM=/path/to/chromium npm test',
+    );
+    counts.failed++;
+    return;
+  }
+  const report = `${RESULTS}/browser.json`;
+  const ok = execute(['playwright', 'test', '-c', 'e2e/playwright.config.ts'], { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+  const found = readReport(report, ({ stats }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+  }));
+  if (!ok && found.failed === 0) counts.failed++;
+}
+
+function readReport(file, read) {
+  const found = existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 0, skipped: 0 };
+  for (const kind of Object.keys(counts)) counts[kind] += found[kind];
+  return found;
+}

@@ -1,0 +1,13 @@
+/** `node packages/corpus/mint-corpus.mjs [GROUP ...] [--check]`: makes the labelled corpus of the rules again, or looks whether it would be the same. */
+
+import { ensureInstalled, requireNode } from '../../apps/cli/bin/workspace.mjs';
+import { bundleAndRun } from '../bench/bundle-and-run.mjs';
+import { GO_ON } from './src/mint/go-on.mjs';
+
+requireNode();
+ensureInstalled();
+const mint = (parameters) => bundleAndRun('packages/corpus/src/mint/mint.ts', parameters);
+const parameters = process.argv.slice(2);
+let code = await mint(parameters);
+while (code === GO_ON) code = await mint(parameters.filter((word) => word !== '--afresh'));
+process.exit(code);

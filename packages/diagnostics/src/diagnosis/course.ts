@@ -1,0 +1,241 @@
+/** Walks a run in the order in which a person watching live would have seen it, and remembers how far it came. */
+
+import { totalOf, trivialBaseline } from '@rewardboard/metrics';
+import type { Series, TrivialBaseline } from '@rewardboard/metrics';
+import type { Evaluation, Run } from '@rewardboard/protocol';
+import { indexAfter } from '@rewardboard/protocol';
+import { EvaluationSets } from './evaluation-sets.ts';
+import { lossErrorOf } from '../statistics/example-losses.ts';
+import type { Facts } from './facts.ts';
+import type { LossRise } from '../statistics/loss-rise.ts';
+import { LossRiseTracker } from '../statistics/loss-rise.ts';
+import type { Look, TrainPoint } from './look.ts';
+import { Noise } from '../statistics/noise.ts';
+import { Settling } from '../statistics/settling.ts';
+import { ShareSteps } from '../statistics/share-steps.ts';
+
+/** Standard deviation of one example's cross entropy, roughly, and the validation examples assumed when nobody says. */
+const EXAMPLE_LOSS_DEVIATION = 0.5;
+const ASSUMED_EXAMPLES = 200;
+
+export interface Watcher {
+  train(point: TrainPoint): void;
+  evaluation(look: Look): void;
+}
+
+/** Training series that rules read, by the name of their field. */
+const TRAINED = {
+  loss: 'train/loss',
+  accuracy: 'train/accuracy',
+  gradNorm: 'train/grad_norm',
+  learningRate: 'train/learning_rate',
+} as const;
+type Trained = keyof typeof TRAINED;
+const NAMES = Object.keys(TRAINED) as Trained[];
+
+export class Course {
+  /** Step of the newest training point and of the newest evaluation that were walked. */
+  #trained = -Infinity;
+  #evaluated = -Infinity;
+  /** The same for each series. */
+  #reached: Record<Trained, number> = {
+    loss: -Infinity,
+    accuracy: -Infinity,
+    gradNorm: -Infinity,
+    learningRate: -Infinity,
+  };
+  #sets = new EvaluationSets();
+  #since = { loss: new Sum(), accuracy: new Sum() };
+  #trainLoss: number | null = null;
+  #trainAccuracy: number | null = null;
+  #index = 0;
+  #loss = new Noise();
+  #gap = new Noise();
+  #score = new Noise();
+  #rise = new LossRiseTracker();
+  #walked = 0;
+  #steps = new ShareSteps();
+  #settling = new Settling();
+
+  constructor(
+    readonly facts: Facts,
+    readonly watcher: Watcher,
+  ) {}
+
+  /** Training points and evaluations so far. */
+  get walked(): number {
+    return this.#walked;
+  }
+
+  /** Step up to which everything was walked. */
+  get mark(): number {
+    return Math.max(this.#trained, this.#evaluated);
+  }
+
+  /**
+   * Calls the watcher for what is new, rising by step; a training point comes before the evaluation of its step.
+   * @param points how many at most
+   * @returns 'late' when something came too late for its place, and all must be walked anew; 'more' when points were left
+   */
+  advance(run: Run, until: number, points = Infinity): 'whole' | 'more' | 'late' {
+    const enough = this.#walked + points;
+    const times = run.series.get('time');
+    const columns = NAMES.flatMap((name) => {
+      const series = run.series.get(TRAINED[name]);
+      return series ? [columnOf(name, series, this.#reached[name])] : [];
+    });
+    for (let at = indexAfter(run.evaluations, this.#evaluated); ;) {
+      if (this.#walked >= enough) return 'more';
+      let step = Infinity;
+      for (const column of columns)
+        if (column.at < column.steps.length) step = Math.min(step, column.steps[column.at]!);
+      const evaluation = run.evaluations[at];
+      if (evaluation && evaluation.step < step) {
+        if (evaluation.step > until) return 'whole';
+        if (evaluation.step < this.#trained) return 'late';
+        this.facts.cadence.add(times?.get(evaluation.step) ?? NaN, true);
+        this.#evaluation(evaluation);
+        at++;
+      } else {
+        if (step === Infinity || step > until) return 'whole';
+        if (step < this.#trained || step <= this.#evaluated) return 'late';
+        this.facts.cadence.add(times?.get(step) ?? NaN, false);
+        this.#train(step, columns);
+      }
+    }
+  }
+
+  #train(step: number, columns: Column[]): void {
+    const point: TrainPoint = { step };
+    for (const column of columns)
+      if (column.steps[column.at] === step) {
+        point[column.name] = column.values[column.at++]!;
+        this.#reached[column.name] = step;
+      }
+    this.#trained = step;
+    this.#walked++;
+    this.#since.loss.add(point.loss);
+    this.#since.accuracy.add(point.accuracy);
+    this.watcher.train(point);
+  }
+
+  #evaluation(evaluation: Evaluation): void {
+    this.#evaluated = evaluation.step;
+    this.#walked++;
+    this.#trainLoss = this.#since.loss.take() ?? this.#trainLoss;
+    this.#trainAccuracy = this.#since.accuracy.take() ?? this.#trainAccuracy;
+
+    const { step } = evaluation;
+    const values = this.#sets.valuesOf(evaluation.values);
+    const counts =
+      evaluation.counts && Number.isFinite(totalOf(evaluation.counts)) && totalOf(evaluation.counts) > 0
+        ? evaluation.counts
+        : null;
+    const epoch = Number.isFinite(evaluation.epoch) ? evaluation.epoch! : null;
+    const rawLoss = values['eval/loss'];
+    const loss = finite(rawLoss);
+    const trainLoss = this.#trainLoss;
+    const gap = loss === null || trainLoss === null ? null : loss - trainLoss;
+    const scoreMetric = scoreMetricOf(values);
+    const score = scoreMetric === null ? null : values[scoreMetric]!;
+    if (loss !== null) this.#loss.add(loss);
+    if (gap !== null) this.#gap.add(gap);
+    if (score !== null) this.#score.add(score);
+
+    const accuracy = finite(values['eval/accuracy']);
+    if (accuracy !== null) this.#steps.add(accuracy);
+    const examples = counts ? totalOf(counts) : (this.facts.evalExamples ?? this.#steps.examples);
+    const assumed = EXAMPLE_LOSS_DEVIATION / Math.sqrt(examples ?? ASSUMED_EXAMPLES);
+    const lossError = lossErrorOf(evaluation.histogram ?? null, examples ?? ASSUMED_EXAMPLES, loss);
+    this.#settling.add(step, loss, this.facts.plannedSteps);
+    const noiseIsMeasured = this.#loss.isMeasured;
+    const lossNoise = this.#loss.deviationOr(assumed);
+    const gapNoise = this.#gap.deviationOr(assumed);
+    const scoreNoise = this.#score.deviationOr(assumed);
+    const rise: LossRise | null =
+      loss === null
+        ? null
+        : this.#rise.add({
+            step,
+            epoch,
+            loss,
+            train: trainLoss,
+            score,
+            assumed,
+            lossError,
+            lossNoise,
+            gapNoise,
+            scoreNoise,
+          });
+    const baseline: TrivialBaseline | null = counts ? trivialBaseline(counts) : this.facts.baseline;
+    this.watcher.evaluation({
+      index: this.#index++,
+      step,
+      epoch,
+      values,
+      sets: this.#sets.names,
+      histogram: evaluation.histogram ?? null,
+      checkpoint: evaluation.checkpoint ?? null,
+      counts,
+      baseline,
+      rawLoss,
+      loss,
+      trainLoss,
+      trainAccuracy: this.#trainAccuracy,
+      gap,
+      lossNoise,
+      gapNoise,
+      scoreNoise,
+      examples,
+      lossError,
+      isSettled: this.#settling.isSettled,
+      noiseIsMeasured,
+      noiseCount: this.#loss.count,
+      score,
+      scoreMetric,
+      rise,
+    });
+  }
+}
+
+interface Column {
+  name: Trained;
+  steps: Float64Array;
+  values: Float64Array;
+  at: number;
+}
+
+/** Found by its step, not by its place: a bounded series merges old neighbours. */
+function columnOf(name: Trained, series: Series, reached: number): Column {
+  const from = series.indexFrom(reached);
+  const { steps, values } = series;
+  return { name, steps, values, at: steps[from] === reached ? from + 1 : from };
+}
+
+/** Mean of the finite values since the last taking. */
+class Sum {
+  #sum = 0;
+  #count = 0;
+
+  add(value: number | undefined): void {
+    if (value === undefined || !Number.isFinite(value)) return;
+    this.#sum += value;
+    this.#count++;
+  }
+
+  take(): number | null {
+    const mean = this.#count === 0 ? null : this.#sum / this.#count;
+    this.#sum = this.#count = 0;
+    return mean;
+  }
+}
+
+const SCORES = ['eval/accuracy', 'eval/f1', 'eval/roc_auc', 'eval/balanced_accuracy'];
+
+function scoreMetricOf(values: Readonly<Record<string, number>>): string | null {
+  return SCORES.find((name) => finite(values[name]) !== null) ?? null;
+}
+
+export function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}

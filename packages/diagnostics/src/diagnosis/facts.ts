@@ -1,0 +1,121 @@
+/** What is known of a run beside its points, read with care: a run's own information may be absent, or anything. */
+
+import { trivialBaseline } from '@rewardboard/metrics';
+import type { TrivialBaseline } from '@rewardboard/metrics';
+import { Cadence } from '../statistics/cadence.ts';
+import type { SavedBest } from '../verdict/checkpoint-keeper.ts';
+import type { EndEvent, Keep, RunAbout, RunInfo } from '@rewardboard/protocol';
+
+/** What only the one who watches live can know. */
+export interface Surroundings {
+  /** Unix time in milliseconds. */
+  now: number;
+  /** When the newest point came, by the same clock; null where nobody knows, and the run's own times must do. */
+  lastPointAt?: number | null;
+  /** The process that trains, where this machine can know. */
+  trainer?: 'alive' | 'gone' | 'unknown';
+}
+
+/** Kept up to date by the judge while it walks. */
+export interface Facts {
+  readonly info: RunInfo | null;
+  /** What a followed file says instead. */
+  readonly about: RunAbout;
+  /** The trainer writes something else where its loss was not finite. */
+  readonly lossNanFiltered: boolean;
+  readonly plannedSteps: number | null;
+  readonly positive: string;
+  readonly negative: string;
+  readonly trainExamples: number | null;
+  readonly evalExamples: number | null;
+  readonly trainBaseRate: number | null;
+  readonly evalBaseRate: number | null;
+  /** What a constant answer gets, from the base rate that the run states; counts of an evaluation are better. */
+  readonly baseline: TrivialBaseline | null;
+  /** Highest step that was walked, 0 before the first. */
+  lastStep: number;
+  /** Highest step of the log, also of numbers that no rule walks. */
+  lastLoggedStep: number;
+  /** No further points are expected. */
+  ended: boolean;
+  end: EndEvent | null;
+  surroundings: Surroundings | null;
+  /** Evaluation sets of which loss and scores are the mean; empty where the log has plain ones. */
+  evaluationSets: readonly string[];
+  firstTrainLoss: number | null;
+  lastTrainLoss: number | null;
+  /** The checkpoint to keep; of a run that overfits, of evaluations as good within the noise the one with the lowest loss. */
+  keep(preferLowestLoss: boolean): Keep | null;
+  /** The best checkpoint that is saved, beside the best evaluation; null when the log says nothing of saving. */
+  savedBest(): SavedBest | null;
+  readonly cadence: Cadence;
+}
+
+export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
+  const info: Record<string, unknown> = { ...runInfo };
+  const data: Record<string, unknown> = isRecord(info.data) ? info.data : {};
+  const evalBaseRate = shareOf(data.evalBaseRate);
+  const evalExamples = positiveOf(data.evalExamples);
+  return {
+    info: runInfo,
+    about,
+    lossNanFiltered: about.lossNanFiltered === true,
+    plannedSteps: positiveOf(info.plannedSteps) ?? positiveOf(about.plannedSteps),
+    positive: textOf(info.positiveLabel) ?? 'positive',
+    negative: textOf(info.negativeLabel) ?? 'negative',
+    trainExamples: positiveOf(data.trainExamples),
+    evalExamples,
+    trainBaseRate: shareOf(data.trainBaseRate),
+    evalBaseRate,
+    // A base rate of 0 beside no examples is only what stands where nothing is known.
+    baseline:
+      evalBaseRate === null || (evalBaseRate === 0 && evalExamples === null)
+        ? null
+        : trivialBaseline({ tp: evalBaseRate, fn: 0, tn: 1 - evalBaseRate, fp: 0 }),
+    lastStep: 0,
+    lastLoggedStep: 0,
+    ended: false,
+    end: null,
+    surroundings: null,
+    evaluationSets: [],
+    firstTrainLoss: null,
+    lastTrainLoss: null,
+    keep: () => null,
+    savedBest: () => null,
+    cadence: new Cadence(),
+  };
+}
+
+/** A field of the run's training or model configuration; undefined when it has none of that name. */
+export function fieldOf({ info, about }: Pick<Facts, 'info' | 'about'>, name: string): unknown {
+  for (const config of [info?.trainConfig, info?.modelConfig, about.config] as unknown[])
+    if (isRecord(config) && Object.hasOwn(config, name)) return config[name];
+  return undefined;
+}
+
+export function numberField(facts: Pick<Facts, 'info' | 'about'>, name: string): number | null {
+  const value = fieldOf(facts, name);
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+/** So far from one half, a threshold makes a model one-sided whatever it has learned. */
+export const FAR_THRESHOLD = 0.2;
+
+/** Probability from which an example is called positive; one half where nobody says. */
+export function thresholdOf({ info }: Pick<Facts, 'info'>): number {
+  const given: unknown = info?.threshold;
+  return typeof given === 'number' && given > 0 && given < 1 ? given : 0.5;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
+}
+function positiveOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : null;
+}
+function shareOf(value: unknown): number | null {
+  return typeof value === 'number' && value >= 0 && value <= 1 ? value : null;
+}

@@ -1,0 +1,28 @@
+/** Names under which pairwise reward models log what rules need. */
+
+import { finite } from '../diagnosis/course.ts';
+
+/** Mean reward of the chosen answers minus that of the rejected ones: ours, then Hugging Face TRL's. */
+const MARGINS = ['eval/margin', 'eval/rewards/margins', 'eval/reward_margin'];
+/** Share of pairs of which both answers got the same reward. */
+const TIES = ['eval/ties', 'eval/tie_rate'];
+
+export interface Named {
+  metric: string;
+  value: number;
+}
+
+export function marginOf(values: Readonly<Record<string, number>>): Named | null {
+  return firstOf(values, MARGINS);
+}
+export function tiesOf(values: Readonly<Record<string, number>>): Named | null {
+  return firstOf(values, TIES);
+}
+
+function firstOf(values: Readonly<Record<string, number>>, names: readonly string[]): Named | null {
+  for (const metric of names) {
+    const value = Object.hasOwn(values, metric) ? finite(values[metric]) : null;
+    if (value !== null) return { metric, value };
+  }
+  return null;
+}

@@ -1,0 +1,51 @@
+/** Whether a run has been silent for too long, by its own cadence; and since when, in its own words. */
+
+import type { Facts } from '../diagnosis/facts.ts';
+
+/** Times its longest pause after which a run stalls, and after which it is given up; each at least so long. */
+const STALLED_PAUSES = 3;
+/** For runs that write many times a second. */
+const STALLED_MS = 20_000;
+const QUICK_PAUSES = 6;
+const GONE_PAUSES = 20;
+const GONE_MS = 600_000;
+
+const ROUND_MS = 10_000;
+
+export interface Silence {
+  /** 'over': silent for good, in a log that would not say so if it had ended well. */
+  state: 'going on' | 'stalled' | 'gone' | 'over';
+  silentMs: number;
+  longestMs: number;
+}
+
+/** @returns null where it cannot be told: nobody brought a clock, or the run's points have no times */
+export function silenceOf({ surroundings, ended, cadence, plannedSteps, lastStep, info }: Facts): Silence | null {
+  if (!surroundings || ended) return null;
+  const longestMs = cadence.longestMs;
+  const last = surroundings.lastPointAt ?? cadence.last;
+  if (longestMs === null || last === null) return null;
+  // Rounded, so that what is said of a silence does not change each time that it is asked.
+  const exactMs = surroundings.now - last;
+  const silentMs = exactMs < 6 * ROUND_MS ? exactMs : Math.floor(exactMs / ROUND_MS) * ROUND_MS;
+  const isAtEnd = plannedSteps !== null && lastStep >= plannedSteps;
+  if (isAtEnd) return { state: 'over', silentMs, longestMs };
+  const state =
+    silentMs > Math.max(GONE_MS, GONE_PAUSES * longestMs)
+      ? info === null || plannedSteps === null
+        ? 'over'
+        : 'gone'
+      : silentMs > Math.max(STALLED_PAUSES * longestMs, Math.min(STALLED_MS, QUICK_PAUSES * longestMs))
+        ? 'stalled'
+        : 'going on';
+  return { state, silentMs, longestMs };
+}
+
+export function durationText(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 120) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 72 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+}

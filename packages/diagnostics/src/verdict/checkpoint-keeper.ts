@@ -1,0 +1,209 @@
+/** Which checkpoint to keep: the best evaluation by the run's own metric, how sure that is, what is saved, and whether going on pays. */
+
+import { CATALOG, pathOfField } from '@rewardboard/metrics';
+import type { Keep } from '@rewardboard/protocol';
+import { finite } from '../diagnosis/course.ts';
+import type { Facts } from '../diagnosis/facts.ts';
+import { fieldOf } from '../diagnosis/facts.ts';
+import { Improvement } from '../statistics/improvement.ts';
+import type { Look } from '../diagnosis/look.ts';
+import { Noise } from '../statistics/noise.ts';
+import { outlookOf } from './outlook.ts';
+import { countedInterval } from '../statistics/score-interval.ts';
+import { countText, metricLabel, numberText, stepText } from '../wording/wording.ts';
+
+/** Tried in this order where the run does not say what it selects by. */
+const FALLBACK = ['eval/loss', 'eval/f1', 'eval/accuracy', 'eval/roc_auc', 'eval/balanced_accuracy'];
+/** Newest evaluations among which those as good as the best are counted. */
+const COUNTED_EVALUATIONS = 200;
+/** Saved checkpoints that are remembered. */
+const MAX_SAVED = 1_000;
+const Z95 = 1.96;
+
+interface Candidate {
+  metric: string;
+  sign: 1 | -1;
+  best: Look | null;
+  noise: Noise;
+  improvement: Improvement;
+  newest: number[];
+}
+
+interface Saved {
+  step: number;
+  checkpoint: string;
+  /** null where only the end of the run names it. */
+  look: Look | null;
+}
+
+export interface SavedBest {
+  metric: string;
+  step: number;
+  value: number;
+  best: { step: number; value: number };
+  margin: number;
+  /** Beyond the noise. */
+  isWorse: boolean;
+  /** The run itself says that it chooses by this metric. */
+  isNamed: boolean;
+}
+
+export class CheckpointKeeper {
+  readonly #facts: Facts;
+  readonly #candidates: Candidate[];
+  #saved: Saved[] = [];
+
+  constructor(facts: Facts) {
+    this.#facts = facts;
+    const named = namesOf(fieldOf(facts, 'metric_for_best_model'));
+    this.#candidates = [...new Set([...named, ...FALLBACK])].flatMap((metric) => {
+      const sign = signOf(facts, metric);
+      return sign === 0
+        ? []
+        : [{ metric, sign, best: null, noise: new Noise(), improvement: new Improvement(sign), newest: [] }];
+    });
+  }
+
+  add(look: Look): void {
+    if (look.checkpoint !== null) {
+      this.#saved.push({ step: look.step, checkpoint: look.checkpoint, look });
+      if (this.#saved.length > MAX_SAVED) this.#saved.shift();
+    }
+    for (const candidate of this.#candidates) {
+      const value = finite(look.values[candidate.metric]);
+      if (value === null) continue;
+      candidate.noise.add(value);
+      candidate.improvement.add(look.step, value, candidate.noise.deviationOr(0));
+      candidate.newest.push(value);
+      if (candidate.newest.length > COUNTED_EVALUATIONS) candidate.newest.shift();
+      if (candidate.best === null || candidate.sign * (value - candidate.best.values[candidate.metric]!) > 0)
+        candidate.best = look;
+    }
+  }
+
+  /** The evaluation that `keep` names. */
+  lookOf(preferLowestLoss: boolean): Look | null {
+    return this.#choose(preferLowestLoss)?.look ?? null;
+  }
+
+  /**
+   * @param preferLowestLoss for a run that overfits: of evaluations as good within the noise, the one with the lowest validation loss
+   * @returns null when no evaluation has a finite value to choose by
+   */
+  keep(preferLowestLoss: boolean): Keep | null {
+    const chosen = this.#choose(preferLowestLoss);
+    if (!chosen) return null;
+    const { candidate, look, margin } = chosen;
+    const { step } = look;
+    const value = look.values[candidate.metric]!;
+    const checkpoint = this.#savedList().find((saved) => saved.step === step)?.checkpoint ?? null;
+    const nearestSaved = checkpoint === null ? this.#nearest(step) : null;
+    const asGood =
+      margin === null
+        ? 0
+        : Math.max(0, candidate.newest.filter((other) => Math.abs(other - value) <= margin).length - 1);
+    const saved =
+      checkpoint !== null
+        ? ', saved'
+        : nearestSaved
+          ? `, not saved; nearest saved: ${stepText(nearestSaved.step)}`
+          : '';
+    return {
+      step,
+      metric: candidate.metric,
+      value,
+      checkpoint,
+      margin,
+      asGood,
+      nearestSaved,
+      sentence: `Step ${stepText(step)} by ${metricLabel(candidate.metric)}: ${numberText(value)}${margin === null ? '' : ` ±${numberText(margin)}`}${saved}${asGood > 0 ? `; ${countText(asGood, 'other evaluation')} cannot be told from it` : ''}.`,
+      outlook: outlookOf(this.#facts, candidate.metric, candidate.improvement, candidate.sign),
+    };
+  }
+
+  savedBest(): SavedBest | null {
+    const chosen = this.#choose(false);
+    if (!chosen || chosen.margin === null) return null;
+    const { candidate, look, margin } = chosen;
+    const { metric, sign } = candidate;
+    let saved: { step: number; value: number } | null = null;
+    for (const { step, look: at } of this.#savedList()) {
+      const value = at && finite(at.values[metric]);
+      if (typeof value === 'number' && (saved === null || sign * (value - saved.value) > 0)) saved = { step, value };
+    }
+    if (!saved) return null;
+    const best = { step: look.step, value: look.values[metric]! };
+    return {
+      metric,
+      ...saved,
+      best,
+      margin,
+      isWorse: sign * (best.value - saved.value) > margin,
+      isNamed: namesOf(fieldOf(this.#facts, 'metric_for_best_model')).includes(metric),
+    };
+  }
+
+  #choose(preferLowestLoss: boolean): { candidate: Candidate; look: Look; margin: number | null } | null {
+    const candidate = this.#selected();
+    const best = candidate?.best;
+    if (!candidate || !best) return null;
+    const margin = marginOf(candidate, best);
+    const lowest = preferLowestLoss ? this.#candidates.find(({ metric }) => metric === 'eval/loss')!.best : null;
+    const value = lowest && finite(lowest.values[candidate.metric]);
+    const isAsGood =
+      margin !== null && typeof value === 'number' && Math.abs(value - best.values[candidate.metric]!) <= margin;
+    return { candidate, look: lowest && isAsGood ? lowest : best, margin };
+  }
+
+  #selected(): Candidate | undefined {
+    const byEnd = namesOf(this.#facts.end?.best?.metric);
+    const isNamed = fieldOf(this.#facts, 'metric_for_best_model') !== undefined;
+    const ofEnd = isNamed ? undefined : this.#candidates.find(({ metric, best }) => best && byEnd.includes(metric));
+    return ofEnd ?? this.#candidates.find(({ best }) => best !== null);
+  }
+
+  /** What is surely there: a trainer that keeps so many, or only its best, has removed the former ones. */
+  #savedList(): Saved[] {
+    const limit = fieldOf(this.#facts, 'save_total_limit');
+    const kept = typeof limit === 'number' && limit >= 1 ? limit : limit === null ? MAX_SAVED : 1;
+    const best = this.#facts.end?.best;
+    return [
+      ...this.#saved.slice(-kept),
+      ...(best?.checkpoint
+        ? [
+            {
+              step: best.step,
+              checkpoint: best.checkpoint,
+              look: this.#saved.find(({ step }) => step === best.step)?.look ?? null,
+            },
+          ]
+        : []),
+    ];
+  }
+
+  #nearest(step: number): { step: number; checkpoint: string } | null {
+    let nearest: { step: number; checkpoint: string } | null = null;
+    for (const saved of this.#savedList())
+      if (nearest === null || Math.abs(saved.step - step) < Math.abs(nearest.step - step)) nearest = saved;
+    return nearest;
+  }
+}
+
+/** Half of the interval from the counts, or the noise where there are none; null while nothing says how sure it is. */
+function marginOf({ metric, noise }: Candidate, best: Look): number | null {
+  const interval = countedInterval(best, metric);
+  if (interval) return (interval.high - interval.low) / 2;
+  return noise.count >= 2 ? Z95 * noise.deviationOr(0) : null;
+}
+
+function namesOf(named: unknown): string[] {
+  return typeof named === 'string' && named !== '' ? [named, pathOfField(named), pathOfField(`eval_${named}`)] : [];
+}
+
+/** Which way is better: by the catalog, else as the run itself says; 0 when nobody does. */
+function signOf(facts: Facts, metric: string): 1 | -1 | 0 {
+  const better = Object.hasOwn(CATALOG, metric) ? CATALOG[metric]!.better : 'none';
+  if (better !== 'none') return better === 'up' ? 1 : -1;
+  const greater = fieldOf(facts, 'greater_is_better');
+  return greater === true ? 1 : greater === false ? -1 : 0;
+}

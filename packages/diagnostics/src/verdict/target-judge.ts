@@ -1,0 +1,153 @@
+/** Whether each target is reached at the checkpoint to keep, how sure that is, and what a constant answer would get. */
+
+import { CATALOG, baselineOf, totalOf } from '@rewardboard/metrics';
+import type { TargetVerdict } from '@rewardboard/protocol';
+import type { Facts } from '../diagnosis/facts.ts';
+import type { Look } from '../diagnosis/look.ts';
+import { Noise } from '../statistics/noise.ts';
+import type { ScoreInterval } from '../statistics/score-interval.ts';
+import { scoreInterval, valueAt } from '../statistics/score-interval.ts';
+import type { Target } from './target.ts';
+import { GAP } from './target.ts';
+import { numberText, quoted, countText } from '../wording/wording.ts';
+
+/** More examples than this are no advice. */
+const MAX_MORE_EXAMPLES = 10_000_000;
+
+interface Watched {
+  target: Target;
+  /** Of the metric's own jumps, over the whole run. */
+  noise: Noise;
+  latest: Look | null;
+}
+
+export class TargetJudge {
+  readonly #facts: Facts;
+  readonly #watched: Watched[];
+  #evaluations = 0;
+
+  constructor(facts: Facts, targets: readonly Target[]) {
+    this.#facts = facts;
+    this.#watched = targets.map((target) => ({ target, noise: new Noise(), latest: null }));
+  }
+
+  add(look: Look): void {
+    this.#evaluations++;
+    for (const watched of this.#watched) {
+      const value = valueAt(look, watched.target.metric);
+      if (value === null) continue;
+      watched.noise.add(value);
+      watched.latest = look;
+    }
+  }
+
+  /** @param kept the evaluation of the checkpoint to keep */
+  judge(kept: Look | null): TargetVerdict[] {
+    return this.#watched.map((watched) => this.#judgeOne(watched, kept));
+  }
+
+  #judgeOne({ target, noise, latest }: Watched, kept: Look | null): TargetVerdict {
+    const { metric, comparison } = target;
+    const common = {
+      metric,
+      label: metric === GAP ? 'Loss gap' : (CATALOG[metric]?.label ?? metric),
+      comparison,
+      target: target.target,
+    };
+    // Where the checkpoint to keep lacks this metric, the newest evaluation that has it must do.
+    const at = kept && valueAt(kept, metric) !== null ? kept : latest;
+    if (!at || !latest)
+      return {
+        ...common,
+        verdict: 'not checked',
+        step: null,
+        value: null,
+        latest: null,
+        low: null,
+        high: null,
+        baseline: null,
+        sentence: missing(metric, this.#evaluations),
+      };
+
+    const value = valueAt(at, metric)!;
+    const interval = scoreInterval(this.#facts, at, metric, noise.isMeasured ? noise.deviationOr(NaN) : null);
+    const baseline = metric === GAP || !at.baseline ? null : baselineOf(metric, at.baseline);
+    const judged = judge(target, value, interval, baseline);
+    return {
+      ...common,
+      verdict: judged,
+      step: at.step,
+      value,
+      latest: valueAt(latest, metric),
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+      baseline,
+      sentence: sentenceOf(this.#facts, target, judged, value, interval, baseline, at, latest),
+    };
+  }
+}
+
+function judge(
+  target: Target,
+  value: number,
+  interval: ScoreInterval | null,
+  baseline: number | null,
+): TargetVerdict['verdict'] {
+  const reaches = (x: number) => (target.comparison === '>=' ? x >= target.target : x < target.target);
+  if (!interval) return 'cannot tell yet';
+  const isSure = reaches(interval.low) === reaches(interval.high);
+  if (!isSure) return 'cannot tell yet';
+  if (!reaches(value)) return 'not met';
+  return baseline !== null && reaches(baseline) ? 'not met' : 'met';
+}
+
+function sentenceOf(
+  facts: Facts,
+  target: Target,
+  verdict: TargetVerdict['verdict'],
+  value: number,
+  interval: ScoreInterval | null,
+  baseline: number | null,
+  at: Look,
+  latest: Look,
+): string {
+  const reaches = (x: number) => (target.comparison === '>=' ? x >= target.target : x < target.target);
+  const constant = baseline === null ? null : constantText(facts, target.metric, at);
+  if (baseline !== null && reaches(baseline) && reaches(value))
+    return `Not met: ${constant} gets ${numberText(baseline)} as well`;
+  if (verdict === 'cannot tell yet')
+    return interval
+      ? moreExamplesText(facts, target, value, interval, at)
+      : 'too few evaluations, and no counts, to say how sure';
+  if (target.metric === GAP) return `validation minus training; now ${numberText(valueAt(latest, GAP) ?? NaN)}`;
+  if (baseline === null)
+    return `now ${numberText(valueAt(latest, target.metric) ?? NaN)}${interval?.from === 'jitter' ? '; interval from its own jumps' : ''}`;
+  const isNoBetter = target.comparison === '>=' ? value <= baseline : value >= baseline;
+  return `${constant} ${numberText(baseline)}${isNoBetter ? ': no better than that' : ''}`;
+}
+
+/** How many examples would make the interval narrow enough: its width shrinks with the root of their number. */
+function moreExamplesText(facts: Facts, target: Target, value: number, interval: ScoreInterval, at: Look): string {
+  if (interval.from === 'jitter') return 'the target lies within the jumps of this run';
+  const examples = at.counts ? totalOf(at.counts) : (facts.evalExamples ?? at.examples ?? 0);
+  if (examples === 0) return 'this log does not say on how many examples: a larger validation set would tell';
+  const bound = value >= target.target ? interval.low : interval.high;
+  const ratio = Math.abs(bound - value) / Math.abs(value - target.target);
+  const more = examples * (ratio * ratio - 1);
+  if (!(more <= MAX_MORE_EXAMPLES)) return 'too close to the target for any number of examples';
+  const digits = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, more))) - 1);
+  return `about ${countText(Math.max(1, Math.ceil(more / digits) * digits), 'more example')} would tell`;
+}
+
+function constantText(facts: Facts, metric: string, at: Look): string {
+  if (metric === 'eval/f1' || metric === 'eval/precision') return `always ${quoted(facts.positive)}`;
+  if (metric === 'eval/accuracy')
+    return `always ${quoted(at.baseline?.majorityClass === 1 ? facts.positive : facts.negative)}`;
+  return metric === 'eval/loss' ? 'always the base rate' : 'any constant answer';
+}
+
+function missing(metric: string, evaluations: number): string {
+  if (evaluations === 0) return 'Not checked: no evaluation yet';
+  if (metric === GAP) return 'Not checked: needs training and validation loss';
+  return 'Not checked: not in this log';
+}

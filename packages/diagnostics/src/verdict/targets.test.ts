@@ -1,0 +1,220 @@
+/** Targets: read with clear errors, judged with intervals at the checkpoint to keep, never met by what a constant meets too. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RunEvent, TargetVerdict } from '@rewardboard/protocol';
+import { applyEvents, emptyRun } from '@rewardboard/protocol';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { infoWith, reported } from '../testing/draw-run.ts';
+import { draw, learning } from '../testing/healthy-run.ts';
+import { parseTargets } from './parse-targets.ts';
+import type { Target } from './target.ts';
+import { DEFAULT_TARGETS } from './target.ts';
+
+describe('targets as written', () => {
+  it('become comparisons', () => {
+    expect(
+      parseTargets({
+        targets: [
+          { metric: 'eval/accuracy', at_least: 0.85 },
+          { metric: 'gap/loss', below: 0.05 },
+        ],
+      }),
+    ).toEqual([
+      { metric: 'eval/accuracy', comparison: '>=', target: 0.85 },
+      { metric: 'gap/loss', comparison: '<', target: 0.05 },
+    ]);
+    expect(parseTargets({ targets: [] })).toEqual([]);
+  });
+
+  it('in the file that comes with the program are the guide’s three', () => {
+    const file = new URL('../../../../config/targets.yaml', import.meta.url);
+    expect(existsSync(file)).toBe(true);
+    const lines = readFileSync(file, 'utf8')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    expect(lines[0]).toBe('targets:');
+    const entries: Record<string, unknown>[] = [];
+    for (const line of lines.slice(1)) {
+      const [, dash, name, value] = /^(- )?(\w+): (\S+)$/.exec(line)!;
+      if (dash) entries.push({});
+      entries.at(-1)![name!] = Number.isNaN(Number(value)) ? value : Number(value);
+    }
+    expect(parseTargets({ targets: entries })).toEqual(DEFAULT_TARGETS);
+  });
+
+  it.each([
+    [null, 'targets: nothing is not a list'],
+    [{ targets: 3 }, 'targets: 3 is not a list'],
+    [{ target: [] }, 'targets: unknown field "target"'],
+    [{ targets: ['accuracy'] }, 'targets[0]: "accuracy" is not a target'],
+    [{ targets: [{ metric: 'eval/acuracy', at_least: 1 }] }, 'targets[0].metric: "eval/acuracy" is no metric'],
+    [{ targets: [{ metric: '__proto__', at_least: 1 }] }, 'targets[0].metric: "__proto__" is no metric'],
+    [{ targets: [{ metric: 'eval/f1' }] }, 'targets[0]: eval/f1 needs either "at_least" or "below", and has none'],
+    [{ targets: [{ metric: 'eval/f1', at_least: 0.8, below: 0.9 }] }, 'not both'],
+    [{ targets: [{ metric: 'eval/f1', at_least: '0.8' }] }, 'targets[0].at_least: "0.8" is not a number'],
+    [{ targets: [{ metric: 'eval/f1', at_least: 83 }] }, 'targets[0].at_least: 83 is not between 0 and 1'],
+    [{ targets: [{ metric: 'eval/f1', at_leats: 0.8 }] }, 'targets[0].at_leats: unknown field'],
+    [
+      {
+        targets: [
+          { metric: 'eval/f1', at_least: 0.8 },
+          { metric: 'eval/f1', at_least: 0.9 },
+        ],
+      },
+      'targets[1].metric: "eval/f1" has a target already in targets[0]',
+    ],
+    [{ targets: Array.from({ length: 21 }, () => ({})) }, 'targets: 21 entries'],
+  ])('%j is refused with the field and the remedy', (raw, message) => {
+    expect(() => parseTargets(raw)).toThrow(message);
+  });
+
+  it('of any form give targets or an error that says where', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.jsonValue(),
+          fc.record({
+            targets: fc.array(
+              fc.dictionary(
+                fc.constantFrom('metric', 'at_least', 'below'),
+                fc.oneof(fc.jsonValue(), fc.constantFrom('eval/f1', 0.5)),
+              ),
+            ),
+          }),
+        ),
+        (raw) => {
+          try {
+            for (const { target } of parseTargets(raw)) expect(Number.isFinite(target)).toBe(true);
+          } catch (error) {
+            expect((error as Error).message).toMatch(/^targets/);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('the verdict on a target', () => {
+  /** Six evaluations, the last the best. */
+  function judged(
+    counts: { tp: number; tn: number; fp: number; fn: number },
+    targets: readonly Target[] = DEFAULT_TARGETS,
+  ): TargetVerdict[] {
+    const events: RunEvent[] = [{ type: 'start', info: infoWith({}) }];
+    for (let i = 1; i <= 8; i++)
+      events.push({
+        type: 'evaluation',
+        step: i * 100,
+        values: { ...reported(counts), 'eval/loss': 0.5 - i / 100, 'train/loss': 0.49 - i / 100 },
+        counts,
+      });
+    const run = emptyRun();
+    applyEvents(run, events);
+    return diagnose(run, targets).targets;
+  }
+
+  it('is met when the whole interval lies on the right side', () => {
+    const [accuracy, f1, gap] = judged({ tp: 1850, fn: 150, tn: 1850, fp: 150 });
+    expect(accuracy).toMatchObject({
+      verdict: 'met',
+      step: 800,
+      value: 0.925,
+      label: 'Accuracy',
+      sentence: 'always “correct” 0.500',
+    });
+    expect(accuracy!.low!).toBeGreaterThan(0.85);
+    expect(f1!.verdict).toBe('met');
+    expect(gap).toMatchObject({ verdict: 'met', baseline: null, sentence: 'validation minus training; now 0.010' });
+  });
+
+  it('is not met when it lies on the wrong one, and says when a constant does as well', () => {
+    const [accuracy, f1] = judged({ tp: 87, fn: 106, tn: 280, fp: 51 });
+    expect(accuracy).toMatchObject({ verdict: 'not met', sentence: 'always “incorrect” 0.632' });
+    expect(f1).toMatchObject({ verdict: 'not met', sentence: 'always “correct” 0.538: no better than that' });
+    expect(f1!.low).toBeCloseTo(0.462, 2);
+  });
+
+  it('is never met by what a constant answer meets too', () => {
+    const [accuracy, f1] = judged({ tp: 9900, fn: 100, tn: 500, fp: 500 });
+    expect(accuracy).toMatchObject({ verdict: 'not met', sentence: 'Not met: always “correct” gets 0.909 as well' });
+    expect(f1!.verdict).toBe('not met');
+  });
+
+  it('cannot be told when the interval straddles the target, and says how many more examples would tell', () => {
+    const [accuracy] = judged({ tp: 88, fn: 12, tn: 88, fp: 12 });
+    expect(accuracy).toMatchObject({ verdict: 'cannot tell yet', value: 0.88 });
+    const more = Number(/^about ([\d,]+) more examples would tell$/.exec(accuracy!.sentence)![1]!.replaceAll(',', ''));
+    // As many more of the same quality do tell; half as many do not.
+    const scaled = (factor: number) =>
+      judged({ tp: 88 * factor, fn: 12 * factor, tn: 88 * factor, fp: 12 * factor })[0]!.verdict;
+    expect(scaled(1 + (more / 200) * 1.1)).toBe('met');
+    expect(scaled(1 + (more / 200) * 0.5)).toBe('cannot tell yet');
+  });
+
+  it('does not promise what no number of examples can tell', () => {
+    expect(judged({ tp: 850, fn: 150, tn: 850, fp: 150 })[0]).toMatchObject({
+      verdict: 'cannot tell yet',
+      sentence: 'too close to the target for any number of examples',
+    });
+  });
+
+  it('is not checked for what is not in the log, and says so', () => {
+    const [auc] = judged({ tp: 50, fn: 50, tn: 50, fp: 50 }, [
+      { metric: 'eval/roc_auc', comparison: '>=', target: 0.72 },
+    ]);
+    expect(auc).toMatchObject({ verdict: 'not checked', value: null, sentence: 'Not checked: not in this log' });
+  });
+
+  it('of a metric without counts rests on the run’s own jumps, and says so', () => {
+    const run = emptyRun();
+    for (let i = 1; i <= 12; i++)
+      applyEvents(run, [
+        { type: 'evaluation', step: i, values: { 'eval/loss': 0.5 - i / 100, 'eval/accuracy': 0.93 + (i % 2) / 500 } },
+      ]);
+    const [accuracy] = diagnose(run, DEFAULT_TARGETS).targets;
+    expect(accuracy).toMatchObject({
+      verdict: 'met',
+      sentence: expect.stringContaining('interval from its own jumps'),
+    });
+  });
+
+  it('of a metric whose shares give the number of examples away rests on that number, and no share is above 1', () => {
+    const run = emptyRun();
+    // Of thirteen examples six, seven ... and at last all are right.
+    for (let i = 1; i <= 8; i++)
+      applyEvents(run, [
+        { type: 'evaluation', step: i, values: { 'eval/loss': 0.5 - i / 100, 'eval/accuracy': (5 + i) / 13 } },
+      ]);
+    const [accuracy] = diagnose(run, DEFAULT_TARGETS).targets;
+    expect(accuracy).toMatchObject({ verdict: 'cannot tell yet', value: 1, high: expect.closeTo(1, 9) });
+    expect(accuracy!.low).toBeLessThan(0.8);
+  });
+});
+
+it('a gap is not held against what a small validation set is off by from first to last, though it never jumps', () => {
+  const gap = (examples: number) =>
+    diagnose(
+      draw({ examples, validation: (share) => learning(share) + 0.12, validationNoise: 0.002, trainingNoise: 0.002 }),
+      DEFAULT_TARGETS,
+    ).targets[2]!;
+  expect(gap(100).verdict).toBe('cannot tell yet');
+  expect(gap(100).sentence).toMatch(/^about [\d,]+ more examples would tell$/);
+  expect(gap(4_000).verdict).toBe('not met');
+});
+
+it('a gap whose number of examples no log tells promises no number of them', () => {
+  const run = emptyRun();
+  for (let i = 1; i <= 12; i++)
+    applyEvents(run, [
+      { type: 'train', step: i, values: { 'train/loss': 0.5 - i / 100 } },
+      { type: 'evaluation', step: i, values: { 'eval/loss': 0.53 - i / 100 } },
+    ]);
+  const gap = diagnose(run, DEFAULT_TARGETS).targets[2]!;
+  expect(gap).toMatchObject({
+    verdict: 'cannot tell yet',
+    sentence: expect.stringContaining('does not say on how many examples'),
+  });
+});

@@ -1,0 +1,67 @@
+/** What the monitor said when: one entry each time that a finding appears or goes. */
+
+import type { Finding, TimelineEntry } from '@rewardboard/protocol';
+import type { Period } from '../rules/episode.ts';
+import type { Tracker } from '../rules/rule.ts';
+
+/** Entries that are kept, the newest. */
+export const MAX_TIMELINE = 200;
+
+export class Timeline {
+  #entries: TimelineEntry[] = [];
+  #open: ReadonlyMap<string, Finding> = new Map();
+  #periods = new Map<Tracker, Period | null>();
+  #states = new Map<Tracker, number>();
+
+  /** True when a period began or ended since the last asking: only then can the findings have changed. */
+  isNews(trackers: readonly { tracker: Tracker }[]): boolean {
+    let isNews = false;
+    for (const { tracker } of trackers) {
+      const period = tracker.period?.() ?? null;
+      const state = period === null ? NaN : (period.resolvedStep ?? -1);
+      if (
+        this.#periods.get(tracker) === (period ?? undefined) &&
+        (period === null || this.#states.get(tracker) === state)
+      )
+        continue;
+      if (period === null) this.#periods.delete(tracker);
+      else this.#periods.set(tracker, period);
+      this.#states.set(tracker, state);
+      isNews = true;
+    }
+    return isNews;
+  }
+
+  /** @param findings all that stand for themselves at this step, open and resolved */
+  add(step: number, findings: readonly Finding[]): void {
+    const { entries, open } = changes(this.#open, step, findings);
+    this.#open = open;
+    this.#entries.push(...entries);
+    if (this.#entries.length > MAX_TIMELINE) this.#entries.splice(0, this.#entries.length - MAX_TIMELINE);
+  }
+
+  /** All entries, and what has changed by now without a point: an end, or silence. Keeps nothing of the latter. */
+  with(step: number, findings: readonly Finding[]): TimelineEntry[] {
+    return [...this.#entries, ...changes(this.#open, step, findings).entries].slice(-MAX_TIMELINE);
+  }
+}
+
+function changes(before: ReadonlyMap<string, Finding>, step: number, findings: readonly Finding[]) {
+  const open = new Map(
+    findings
+      .filter(({ resolvedStep, level }) => resolvedStep === null && level !== 'fine')
+      .map((finding) => [finding.id, finding]),
+  );
+  const now = new Map(findings.map((finding) => [finding.id, finding]));
+  const entries: TimelineEntry[] = [];
+  for (const [id, was] of before) {
+    if (open.has(id)) continue;
+    const { rule, level } = was;
+    // One that is not listed at all any more has become the echo of a graver one, or has begun anew.
+    const sentence = now.get(id)?.sentence ?? `${was.title}: now part of another finding.`;
+    entries.push({ step, id, rule, change: 'resolved', level, sentence });
+  }
+  for (const [id, { rule, level, sentence }] of open)
+    if (!before.has(id)) entries.push({ step, id, rule, change: 'opened', level, sentence });
+  return { entries, open };
+}

@@ -1,0 +1,155 @@
+/** The one sentence about a run: its gravest open finding, or that nothing was found, or why it is too early to say. */
+
+import type { Advice, Finding, Keep, Level, TargetVerdict } from '@rewardboard/protocol';
+import { keepAdvice } from '../wording/advice.ts';
+import type { Facts } from '../diagnosis/facts.ts';
+import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
+import type { Overview } from './overview.ts';
+import { HEALTHY } from '../rules/all-rules.ts';
+import { median } from '../statistics/spread.ts';
+import { countText, fitting, metricLabel, numberText, stepText } from '../wording/wording.ts';
+
+export interface Verdict {
+  level: Level;
+  sentence: string;
+  evidence: string;
+  advice: Advice[];
+  rule: string | null;
+}
+
+const ORDER: readonly Level[] = ['act', 'watch', 'unknown', 'fine'];
+
+/** Open before resolved, then by level; the order of the rules decides the rest. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted(
+    (a, b) =>
+      Number(a.resolvedStep !== null) - Number(b.resolvedStep !== null) ||
+      ORDER.indexOf(a.level) - ORDER.indexOf(b.level),
+  );
+}
+
+/** @param findings in order */
+export function verdictOf(
+  facts: Facts,
+  overview: Overview,
+  findings: readonly Finding[],
+  keep: Keep | null,
+  targets: readonly TargetVerdict[],
+): Verdict {
+  const [first] = findings;
+  if (first && first.resolvedStep === null && (first.level === 'act' || first.level === 'watch'))
+    return {
+      level: first.level,
+      sentence: first.sentence,
+      evidence: first.evidence,
+      advice: first.advice,
+      rule: first.rule,
+    };
+  if (overview.evaluations === 0) return { level: 'unknown', advice: [], rule: null, ...withoutEvaluations(facts) };
+  if (overview.judgeable === 0)
+    return {
+      level: 'unknown',
+      advice: [],
+      rule: null,
+      sentence: fitting(`Nothing to judge: ${countText(overview.evaluations, 'evaluation')} without loss or score.`),
+      evidence: 'A verdict needs a validation loss, a score such as accuracy or F1, or confusion counts.',
+    };
+  if (overview.evaluations < MIN_EVALUATIONS)
+    return { level: 'unknown', advice: [], rule: null, ...tooEarly(facts, overview) };
+  const level = findings.find(({ rule, resolvedStep }) => rule === 'plateau' && resolvedStep === null);
+  if (level)
+    return {
+      level: 'fine',
+      sentence: level.sentence,
+      evidence: level.evidence,
+      advice: level.advice,
+      rule: level.rule,
+    };
+  return { level: 'fine', rule: HEALTHY, ...healthy(facts, overview, findings, keep, targets) };
+}
+
+function withoutEvaluations(facts: Facts) {
+  const { ended, lastTrainLoss: last, firstTrainLoss: first } = facts;
+  const lastStep = facts.lastStep || facts.lastLoggedStep;
+  if (last === null) {
+    if (lastStep === 0)
+      return {
+        sentence: ended ? 'Nothing to judge: the run ended without a point.' : 'Nothing to judge yet: no points.',
+        evidence: 'Neither training loss nor an evaluation has been written.',
+      };
+    return {
+      sentence: `Nothing to judge at step ${stepText(lastStep)}: no loss and no evaluation.`,
+      evidence: 'This log holds numbers, but no loss and no evaluation.',
+    };
+  }
+  const from = first === null ? '' : `, from ${numberText(first)} at the start`;
+  return {
+    sentence: ended
+      ? fitting(`No evaluation in this run; training loss ended at ${numberText(last)}.`)
+      : fitting(`No evaluation yet at step ${stepText(lastStep)}; training loss ${numberText(last)}.`),
+    evidence: `Training loss is ${numberText(last)}${from}. Whether it generalizes shows only in an evaluation.`,
+  };
+}
+
+/** ms without a new point. */
+const STILL_MS = 3_600_000;
+
+function tooEarly(facts: Facts, overview: Overview) {
+  const count = countText(overview.evaluations, 'evaluation');
+  if (facts.ended)
+    return {
+      sentence: `Cannot tell: only ${count} in the whole run.`,
+      evidence: `A verdict needs ${MIN_EVALUATIONS} evaluations. ${lossText(overview)}`,
+    };
+  const steps = overview.firstSteps;
+  const every = steps.length > 1 ? median(steps.slice(1).map((step, index) => step - steps[index]!)) : steps[0]!;
+  // Of a log that has been silent for so long nobody can say that more will come.
+  const { now, lastPointAt } = facts.surroundings ?? { now: 0, lastPointAt: null };
+  const isStill = lastPointAt != null && now - lastPointAt > STILL_MS;
+  if (isStill)
+    return {
+      sentence: `Cannot tell: only ${count} so far.`,
+      evidence: `A verdict needs ${MIN_EVALUATIONS} evaluations, and nothing has come for a while. ${lossText(overview)}`,
+    };
+  const at = stepText(Math.round(steps.at(-1)! + every * (MIN_EVALUATIONS - steps.length)));
+  return {
+    sentence: fitting(
+      `Too early: ${count}; the first verdict comes at about step ${at}.`,
+      `Too early: ${count}; first verdict at about step ${at}.`,
+    ),
+    evidence: `A verdict needs ${MIN_EVALUATIONS} evaluations; one comes about every ${stepText(every)} steps. ${lossText(overview)}`,
+  };
+}
+
+function lossText({ last }: Overview): string {
+  const { loss, step } = last!;
+  return loss === null ? '' : `Validation loss is ${numberText(loss)} at step ${stepText(step)}.`;
+}
+
+function healthy(
+  facts: Facts,
+  overview: Overview,
+  findings: readonly Finding[],
+  keep: Keep | null,
+  targets: readonly TargetVerdict[],
+) {
+  const count = stepText(overview.evaluations);
+  const met = findings.find(({ rule, resolvedStep }) => rule === 'below-target' && resolvedStep === null);
+  const best = keep
+    ? `Best by ${metricLabel(keep.metric)} is step ${stepText(keep.step)} with ${numberText(keep.value)}.`
+    : 'No metric to choose a checkpoint by.';
+  const last = overview.last!;
+  const state =
+    last.loss === null
+      ? ''
+      : ` Validation loss is ${numberText(last.loss)}${last.trainLoss === null ? '' : `, training loss ${numberText(last.trainLoss)}`}; noise ±${numberText(1.96 * last.lossNoise)}.`;
+  const unsure = targets.filter(({ verdict }) => verdict === 'cannot tell yet').length;
+  const open = unsure > 0 ? ` ${countText(unsure, 'target')} cannot be told yet.` : '';
+  return {
+    sentence: keep
+      ? `Nothing found in ${count} evaluations; best so far is step ${stepText(keep.step)}.`
+      : `Nothing found in ${count} evaluations.`,
+    evidence: `${best}${state}${met ? ` ${met.sentence}` : ''}${open}`,
+    advice: facts.ended ? keepAdvice(facts, keep) : [],
+  };
+}

@@ -1,0 +1,110 @@
+/** What to do: the guide's advice, made concrete with the run's own configuration. */
+
+import type { ScoreHistogram } from '@rewardboard/metrics';
+import type { Advice, Keep } from '@rewardboard/protocol';
+import { bestThreshold } from '../statistics/best-threshold.ts';
+import type { Facts } from '../diagnosis/facts.ts';
+import { numberField, thresholdOf } from '../diagnosis/facts.ts';
+import { stepText } from './wording.ts';
+
+/** The guide's weight decay against overfitting. */
+const GUIDE_WEIGHT_DECAY = 0.02;
+/** Names under which a model's width is usually written. */
+const CAPACITY_FIELDS = ['hidden_size', 'hidden_units', 'hidden_dim', 'embedding_size', 'embedding_dim', 'd_model'];
+
+export function keepAdvice(facts: Facts, keep: Keep | null): Advice[] {
+  if (!keep) return [];
+  const stop = facts.ended ? '' : 'Stop now. ';
+  const step = stepText(keep.step);
+  if (keep.checkpoint !== null)
+    return [{ text: facts.ended ? `Use checkpoint ${step}; it is saved.` : `Stop now. Checkpoint ${step} is saved.` }];
+  const near = keep.nearestSaved;
+  if (near)
+    return [{ text: `${stop}Step ${step} was not saved; the nearest checkpoint that was is ${stepText(near.step)}.` }];
+  return [{ text: `${stop}Use the checkpoint of step ${step}; this log does not say whether it was saved.` }];
+}
+
+export function fewerEpochs(facts: Facts, epoch: number | null): Advice[] {
+  const from = numberField(facts, 'num_train_epochs');
+  if (epoch === null || from === null) return [];
+  const to = Math.max(1, Math.ceil(epoch));
+  return to < from
+    ? [change('num_train_epochs', from, to, `Next run: train for ${to === 1 ? 'one epoch' : `${to} epochs`}`)]
+    : [];
+}
+
+export function moreRegularization(facts: Facts): Advice[] {
+  const from = numberField(facts, 'weight_decay');
+  const to = from === null ? GUIDE_WEIGHT_DECAY : Math.max(GUIDE_WEIGHT_DECAY, from * 2);
+  return [change('weight_decay', from, to, 'More regularization')];
+}
+
+export function moreExamples(facts: Facts): Advice[] {
+  const now = facts.trainExamples;
+  return [
+    {
+      text:
+        now === null
+          ? 'About twice the training examples'
+          : `About twice the training examples: ${stepText(now)} → ${stepText(now * 2)}`,
+    },
+  ];
+}
+
+export function scaleLearningRate(facts: Facts, factor: number): Advice[] {
+  const from = numberField(facts, 'learning_rate');
+  const text = factor < 1 ? 'Halve the learning rate' : `Try a learning rate ${factor} times as high`;
+  return from === null ? [{ text, field: 'learning_rate' }] : [change('learning_rate', from, from * factor, text)];
+}
+
+export function clipGradients(facts: Facts): Advice[] {
+  const from = numberField(facts, 'max_grad_norm');
+  if (from === null) return [{ text: 'Clip the gradient', field: 'max_grad_norm', to: '1' }];
+  return from > 1 || from === 0 ? [change('max_grad_norm', from, 1, 'Clip the gradient earlier')] : [];
+}
+
+export function moreCapacity(facts: Facts): Advice[] {
+  for (const name of CAPACITY_FIELDS) {
+    const from = numberField(facts, name);
+    if (from !== null && from > 0) return [change(name, from, from * 2, 'A larger model')];
+  }
+  return [{ text: 'A larger model: wider layers, or one layer more' }];
+}
+
+export function otherThreshold(facts: Facts, baseRate: number | null): Advice[] {
+  const threshold: unknown = facts.info?.threshold;
+  const from = typeof threshold === 'number' ? numberOf(threshold) : undefined;
+  const near = baseRate === null ? '' : `, near the base rate ${baseRate.toFixed(2)}`;
+  const text = `Choose the threshold on the validation set${near}`;
+  return [from === undefined ? { text } : { text: `${text} (now ${from})` }];
+}
+
+/** The threshold with the fewest mistakes, where the log says how the scores lie; else near the base rate. */
+export function rightThreshold(facts: Facts, histogram: ScoreHistogram | null, baseRate: number | null): Advice[] {
+  const threshold = thresholdOf(facts);
+  const best = histogram && bestThreshold(histogram, threshold);
+  if (!best || best.threshold === threshold) return otherThreshold(facts, baseRate);
+  return [
+    {
+      text: 'Set the threshold on the validation set',
+      field: 'threshold',
+      from: String(threshold),
+      to: best.threshold.toFixed(2),
+    },
+  ];
+}
+
+export function classWeights(baseRate: number): Advice[] {
+  const rare = Math.min(baseRate, 1 - baseRate);
+  return rare > 0 ? [{ text: `Weigh the rarer class ${((1 - rare) / rare).toFixed(1)} : 1 in the loss` }] : [];
+}
+
+function change(field: string, from: number | null, to: number, text: string): Advice {
+  return from === null ? { text, field, to: numberOf(to) } : { text, field, from: numberOf(from), to: numberOf(to) };
+}
+
+/** As a person would write it into YAML: four significant digits, 2e-5 rather than 0.00002. */
+function numberOf(value: number): string {
+  const short = Number(value.toPrecision(4));
+  return short !== 0 && Math.abs(short) < 0.001 ? short.toExponential().replace('e+', 'e') : String(short);
+}

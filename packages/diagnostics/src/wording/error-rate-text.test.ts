@@ -1,0 +1,35 @@
+/** What is said of a rule's measured error rate. */
+
+import { expect, it } from 'vitest';
+import { errorRateText } from './error-rate-text.ts';
+import { ERROR_RATES } from './error-rates.ts';
+import { ALL_RULES } from '../rules/all-rules.ts';
+
+const RATE = { healthyRuns: 120, falseAlarms: 0, trueStatements: 0, faultyRuns: 30, found: 28, medianDelay: 2 };
+
+it('false alarms with the bound that so many runs allow, faults found, and the delay', () => {
+  expect(errorRateText('overfitting', { overfitting: RATE })).toBe(
+    'false alarm in 0 of 120 healthy runs (95 %: at most 3.1 %); the fault found in 28 of 30 runs that had it, typically 2 evaluations after it began',
+  );
+});
+
+it('nothing is said of what was not measured', () => {
+  expect(errorRateText('plateau', { overfitting: RATE })).toBe(null);
+  expect(errorRateText('toString', {})).toBe(null);
+  expect(errorRateText('a', { a: { ...RATE, faultyRuns: 0, found: 0, medianDelay: null } })).toBe(
+    'false alarm in 0 of 120 healthy runs (95 %: at most 3.1 %)',
+  );
+  expect(errorRateText('a', { a: { ...RATE, trueStatements: 14, faultyRuns: 0, found: 0, medianDelay: null } })).toBe(
+    'false alarm in 0 of 120 healthy runs (95 %: at most 3.1 %), rightly said of 14 more',
+  );
+  expect(
+    errorRateText('a', {
+      a: { healthyRuns: 0, falseAlarms: 0, trueStatements: 0, faultyRuns: 0, found: 0, medianDelay: null },
+    }),
+  ).toBe(null);
+});
+
+it('the table that is shipped names rules that there are', () => {
+  const ids = ALL_RULES.map(({ id }) => id);
+  expect(Object.keys(ERROR_RATES).filter((rule) => !ids.includes(rule))).toEqual([]);
+});
