@@ -78,7 +78,7 @@ const FILES: Record<string, Parts> = {
   'events.out.tfevents.1': {
     open: tensorboardHead(0),
     records: STEPS.map((step) =>
-      tensorboardRecords({ ...eventAt(step), samples: undefined } as EvaluationEvent, new Map(), 0),
+      tensorboardRecords({ ...eventAt(step), samples: undefined } as unknown as EvaluationEvent, new Map(), 0),
     ),
     close: '',
   },

@@ -83,7 +83,7 @@ describe('as the guide shows it', () => {
       ...GUIDE,
       counts: undefined,
       values: { ...GUIDE.values, 'eval/specificity': Infinity },
-    } as EvaluationEvent)!;
+    } as unknown as EvaluationEvent)!;
     expect(row.split('\n').slice(0, -2).join('\n')).toBe(
       `  {
     "step": 250,
