@@ -6,8 +6,8 @@ import { useAlerts } from '../live/use-hub.ts';
 import { useKeys } from '../parts/use-keys.ts';
 import { plural } from '../words/format-number.ts';
 import { AlertList } from './alert-list.tsx';
-import { AlertWays } from './alert-ways.tsx';
-import { useBrowserNotices } from './browser-notices.ts';
+import { AlertWays } from './alert-channels.tsx';
+import { useBrowserNotices } from './browser-notifications.ts';
 import { markSeen, useUnseenAlerts } from './seen-alerts.ts';
 
 export function AlertsButton() {

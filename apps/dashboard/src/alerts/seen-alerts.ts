@@ -2,7 +2,7 @@
 'use client';
 
 import type { Alert } from '@rewardboard/protocol';
-import { Kept, useKept } from '../parts/kept.ts';
+import { Kept, useKept } from '../parts/browser-setting.ts';
 import { useAlerts } from '../live/use-hub.ts';
 
 /** Time of the newest one that was seen, by the hub's clock. */

@@ -20,8 +20,8 @@ import type { Pen } from './layers/pen.ts';
 import { drawReferenceLines } from './layers/reference-lines.ts';
 import { drawSelectedEvaluation } from './layers/selected-evaluation.ts';
 import { paintNever, paintSoon } from './paint-queue.ts';
-import { nearestIndex } from './reading.ts';
-import type { Reading } from './reading.ts';
+import { nearestIndex } from './crosshair.ts';
+import type { Reading } from './crosshair.ts';
 import { scalesOf } from './scales.ts';
 
 ChartJs.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);

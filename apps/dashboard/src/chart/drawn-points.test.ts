@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { drawnPoints, meanPoints } from './drawn-points.ts';
-import { nearestIndex } from './reading.ts';
+import { nearestIndex } from './crosshair.ts';
 
 const identity = (step: number) => step;
 const STEPS = Array.from({ length: 50_000 }, (_, i) => i);

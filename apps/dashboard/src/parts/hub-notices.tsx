@@ -4,7 +4,7 @@
 import { useHubNotices } from '../live/use-hub.ts';
 import { plural } from '../words/format-number.ts';
 import { Age } from './age.tsx';
-import { Kept, useKept } from './kept.ts';
+import { Kept, useKept } from './browser-setting.ts';
 
 /** Texts that are remembered as dismissed; the oldest comes back first. */
 const MAX_DISMISSED = 200;

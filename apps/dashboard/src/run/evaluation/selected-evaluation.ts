@@ -1,7 +1,7 @@
 /** Which evaluation's matrix and samples are shown. */
 
 import type { Evaluation } from '@rewardboard/protocol';
-import { nearestIndex } from '../../chart/reading.ts';
+import { nearestIndex } from '../../chart/crosshair.ts';
 
 /** Evaluations that have more to show than a point in a chart; all of them where none has. */
 export function detailedEvaluations(evaluations: readonly Evaluation[]): readonly Evaluation[] {

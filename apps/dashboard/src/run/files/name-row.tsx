@@ -2,8 +2,8 @@
 'use client';
 
 import { useState } from 'react';
-import { ROLES, ROLE_WORDS, partnersOf, pathOf, roleOf } from '../metrics/metric-role.ts';
-import type { Role } from '../metrics/metric-role.ts';
+import { ROLES, ROLE_WORDS, partnersOf, pathOf, roleOf } from './metric-role.ts';
+import type { Role } from './metric-role.ts';
 
 export function NameRow(props: {
   name: string;

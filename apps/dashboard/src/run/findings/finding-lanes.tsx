@@ -7,7 +7,7 @@ import type { CSSProperties } from 'react';
 import { whole } from '../../words/format-number.ts';
 import { LEVEL_MARKS, RESOLVED_MARK } from '../../words/level-words.ts';
 import { LOSS_RIGHT_PX } from '../loss/loss-model.ts';
-import type { PlotFrame } from '../page/plot-frame.ts';
+import type { PlotFrame } from '../view/plot-frame.ts';
 
 /** More lanes than this would push the rest of the page away; the list of findings holds all. */
 const MAX_LANES = 8;

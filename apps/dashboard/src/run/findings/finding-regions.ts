@@ -4,7 +4,7 @@ import type { Diagnosis, Finding } from '@rewardboard/protocol';
 import type { Region } from '../../chart/chart-model.ts';
 import { whole } from '../../words/format-number.ts';
 import { LEVEL_MARKS, RESOLVED_MARK } from '../../words/level-words.ts';
-import type { PlotFrame } from '../page/plot-frame.ts';
+import type { PlotFrame } from '../view/plot-frame.ts';
 
 /** The finding that a person points at, else the one of the verdict. */
 export function shownFinding(

@@ -7,9 +7,9 @@ import type { AxisKind } from '../../axes/axis-mapping.ts';
 import { Choice } from '../../parts/choice.tsx';
 import { TableButton } from '../../parts/table-button.tsx';
 import { plural } from '../../words/format-number.ts';
-import type { ChangeView } from '../page/use-view-state.ts';
-import { MAX_SMOOTHING } from '../page/view-state.ts';
-import type { ViewState } from '../page/view-state.ts';
+import type { ChangeView } from '../view/use-view-state.ts';
+import { MAX_SMOOTHING } from '../view/view-state.ts';
+import type { ViewState } from '../view/view-state.ts';
 
 const AXIS_WORDS: { value: AxisKind; text: string; missing: string }[] = [
   { value: 'step', text: 'Step', missing: '' },

@@ -12,8 +12,8 @@ import { drawnPoints, meanPoints } from '../../chart/drawn-points.ts';
 import { gapBands } from '../../chart/gap-bands.ts';
 import type { Detail } from '../../live/detail.ts';
 import { decimal, notFinite, whole } from '../../words/format-number.ts';
-import { frameModel } from '../page/plot-frame.ts';
-import type { PlotFrame } from '../page/plot-frame.ts';
+import { frameModel } from '../view/plot-frame.ts';
+import type { PlotFrame } from '../view/plot-frame.ts';
 
 const LEFT_PX = 40;
 export const LOSS_RIGHT_PX = 76;

@@ -14,14 +14,14 @@ import { decimal } from '../../words/format-number.ts';
 import { regionOf, shownFinding } from '../findings/finding-regions.ts';
 import { FindingLanes } from '../findings/finding-lanes.tsx';
 import { FillingNote } from '../files/filling-note.tsx';
-import { GhostNote } from '../page/ghost-note.tsx';
+import { GhostNote } from './ghost-note.tsx';
 import { LossControls } from './loss-controls.tsx';
 import { isLossLogarithmic, lossColumns, lossModel, toggledLogY } from './loss-model.ts';
 import { LossReading } from './loss-reading.tsx';
 import { lossRows, LOSS_TABLE_COLUMNS } from './loss-table.ts';
-import type { PlotFrame } from '../page/plot-frame.ts';
-import type { ChangeView } from '../page/use-view-state.ts';
-import type { ViewState } from '../page/view-state.ts';
+import type { PlotFrame } from '../view/plot-frame.ts';
+import type { ChangeView } from '../view/use-view-state.ts';
+import type { ViewState } from '../view/view-state.ts';
 
 const HEIGHT_PX = 330;
 const TABLE_ID = 'loss-table';

@@ -2,12 +2,12 @@
 'use client';
 
 import type { Run } from '@rewardboard/protocol';
-import { nearestIndex, useReading } from '../../chart/reading.ts';
+import { nearestIndex, useReading } from '../../chart/crosshair.ts';
 import { decimal, notFinite, whole } from '../../words/format-number.ts';
 import { duration } from '../../words/format-time.ts';
 import { gapAt } from './loss-model.ts';
 import type { LossColumns } from './loss-model.ts';
-import type { PlotFrame } from '../page/plot-frame.ts';
+import type { PlotFrame } from '../view/plot-frame.ts';
 
 export function LossReading({ run, columns, frame }: { run: Run; columns: LossColumns; frame: PlotFrame }) {
   const step = useReading(frame.reading);

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { axisMapping } from '../../axes/axis-mapping.ts';
 import { askedMetrics } from '../../live/detail.ts';
 import { metricModel } from './metric-model.ts';
-import type { PlotFrame } from '../page/plot-frame.ts';
+import type { PlotFrame } from '../view/plot-frame.ts';
 
 const EVALUATIONS = 12_000;
 const hub = emptyRun();

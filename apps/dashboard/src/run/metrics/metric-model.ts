@@ -9,8 +9,8 @@ import type { Detail } from '../../live/detail.ts';
 import { decimal, notFinite, whole } from '../../words/format-number.ts';
 import { intervalOfScore, namedBaseline, scoreOf } from '../evaluation/evaluation-scores.ts';
 import type { Classes, ShownMetric } from '../evaluation/evaluation-scores.ts';
-import { frameModel } from '../page/plot-frame.ts';
-import type { PlotFrame } from '../page/plot-frame.ts';
+import { frameModel } from '../view/plot-frame.ts';
+import type { PlotFrame } from '../view/plot-frame.ts';
 
 const LEFT_PX = 30;
 const RIGHT_PX = 8;

@@ -5,7 +5,7 @@ import type { TrivialBaseline } from '@rewardboard/metrics';
 import type { Diagnosis, Evaluation, Run } from '@rewardboard/protocol';
 import { memo, useMemo, useState } from 'react';
 import { Chart } from '../../chart/chart.tsx';
-import { useReading } from '../../chart/reading.ts';
+import { useReading } from '../../chart/crosshair.ts';
 import type { Detail } from '../../live/detail.ts';
 import { NumberTable } from '../../parts/number-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -15,7 +15,7 @@ import { SHOWN_METRICS, classesOf, intervalOfScore, labelOf, scoreOf } from '../
 import type { Classes, ShownMetric } from '../evaluation/evaluation-scores.ts';
 import { regionOfMetric, shownFinding } from '../findings/finding-regions.ts';
 import { metricModel } from './metric-model.ts';
-import type { PlotFrame } from '../page/plot-frame.ts';
+import type { PlotFrame } from '../view/plot-frame.ts';
 
 const HEIGHT_PX = 150;
 const TABLE_ID = 'metrics-table';

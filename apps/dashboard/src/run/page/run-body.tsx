@@ -4,7 +4,7 @@
 import type { Run, RunSummary } from '@rewardboard/protocol';
 import { useCallback, useMemo, useState } from 'react';
 import { axisMapping, isAxisAvailable } from '../../axes/axis-mapping.ts';
-import { Reading, nearestIndex } from '../../chart/reading.ts';
+import { Reading, nearestIndex } from '../../chart/crosshair.ts';
 import { useDetail } from '../../live/detail.ts';
 import { usePastDiagnosis } from '../../live/past-diagnosis.ts';
 import type { RunView } from '../../live/run-store.ts';
@@ -15,15 +15,15 @@ import { FindingsPanel } from '../findings/findings-panel.tsx';
 import { LossPanel } from '../loss/loss-panel.tsx';
 import { MatrixPanel } from '../evaluation/matrix-panel.tsx';
 import { MetricsPanel, shownMetrics } from '../metrics/metrics-panel.tsx';
-import { meanEvaluations } from '../loss/mean-evaluations.ts';
-import { missingOf } from './missing.ts';
-import { NotInLog } from './not-in-log.tsx';
-import { OptimizerPanel } from '../metrics/optimizer-panel.tsx';
-import { otherSeries } from '../metrics/other-series-model.ts';
-import { OtherSeriesPanel } from '../metrics/other-series-panel.tsx';
+import { meanEvaluations } from '../evaluation/mean-evaluations.ts';
+import { missingOf } from '../missing/missing.ts';
+import { NotInLog } from '../missing/not-in-log.tsx';
+import { OptimizerPanel } from '../optimizer/optimizer-panel.tsx';
+import { otherSeries } from '../other-series/other-series-model.ts';
+import { OtherSeriesPanel } from '../other-series/other-series-panel.tsx';
 import { useOwnTargets } from '../targets/own-targets.ts';
-import { fullRange } from './plot-frame.ts';
-import type { PlotFrame } from './plot-frame.ts';
+import { fullRange } from '../view/plot-frame.ts';
+import type { PlotFrame } from '../view/plot-frame.ts';
 import { ReplayBar } from '../replay/replay-bar.tsx';
 import { replayMoments } from '../replay/replay-moments.ts';
 import { ReplayNote } from '../replay/replay-note.tsx';
@@ -34,10 +34,10 @@ import { detailedEvaluations, selectedIndex } from '../evaluation/selected-evalu
 import { useShownDiagnosis } from './shown-diagnosis.ts';
 import { TargetsPanel } from '../targets/targets-panel.tsx';
 import { useRunKeys } from './use-run-keys.ts';
-import { useViewState } from './use-view-state.ts';
+import { useViewState } from '../view/use-view-state.ts';
 import { VerdictPanel } from '../verdict/verdict-panel.tsx';
-import { boundedZoom } from './view-state.ts';
-import type { SampleFilter } from './view-state.ts';
+import { boundedZoom } from '../view/view-state.ts';
+import type { SampleFilter } from '../view/view-state.ts';
 
 /** Metrics on the left leave this much of a wide row to the optimizer. */
 const BESIDE_METRICS = ['', 'wide:col-span-8', 'wide:col-span-6', 'wide:col-span-4'];

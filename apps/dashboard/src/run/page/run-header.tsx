@@ -10,7 +10,7 @@ import { StateMark } from '../../parts/state-mark.tsx';
 import { decimal, whole } from '../../words/format-number.ts';
 import { duration, span } from '../../words/format-time.ts';
 import { STATE_WORDS } from '../../words/level-words.ts';
-import { paceOf } from './pace.ts';
+import { paceOf } from './run-progress.ts';
 
 export function RunHeader(props: {
   run: Run;

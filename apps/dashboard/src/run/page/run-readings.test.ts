@@ -2,13 +2,13 @@ import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import type { Evaluation, RunEvent } from '@rewardboard/protocol';
 import { describe, expect, it } from 'vitest';
 import { axisMapping } from '../../axes/axis-mapping.ts';
-import { Reading } from '../../chart/reading.ts';
+import { Reading } from '../../chart/crosshair.ts';
 import { baselineOfRun, classesOf, scoreOf } from '../evaluation/evaluation-scores.ts';
 import { gapAt, isLossLogarithmic, lossColumns, lossModel, toggledLogY, trainAt } from '../loss/loss-model.ts';
-import { missingOf } from './missing.ts';
-import { paceOf } from './pace.ts';
-import { fullRange } from './plot-frame.ts';
-import type { PlotFrame } from './plot-frame.ts';
+import { missingOf } from '../missing/missing.ts';
+import { paceOf } from './run-progress.ts';
+import { fullRange } from '../view/plot-frame.ts';
+import type { PlotFrame } from '../view/plot-frame.ts';
 import { detailedEvaluations, selectedIndex } from '../evaluation/selected-evaluation.ts';
 
 const train = (step: number, loss: number, time?: number): RunEvent => ({

@@ -5,7 +5,7 @@ import type { Evaluation, Run } from '@rewardboard/protocol';
 import { AXES, isAxisAvailable } from '../../axes/axis-mapping.ts';
 import { useKeys } from '../../parts/use-keys.ts';
 import { momentAfter } from '../replay/replay-moments.ts';
-import type { ChangeView } from './use-view-state.ts';
+import type { ChangeView } from '../view/use-view-state.ts';
 import { lossColumns, toggledLogY } from '../loss/loss-model.ts';
 
 export function useRunKeys(props: {

@@ -2,10 +2,10 @@
 'use client';
 
 import { memo, useEffect, useRef, useState } from 'react';
-import { nearestIndex } from '../../chart/reading.ts';
+import { nearestIndex } from '../../chart/crosshair.ts';
 import { whole } from '../../words/format-number.ts';
 import { LOSS_RIGHT_PX } from '../loss/loss-model.ts';
-import type { PlotFrame } from '../page/plot-frame.ts';
+import type { PlotFrame } from '../view/plot-frame.ts';
 import { momentAfter } from './replay-moments.ts';
 
 /** Positions of the slider; finer than its pixels. */

@@ -1,7 +1,7 @@
 /** The steps at which the monitor may have changed its mind: where the replay can stop. */
 
 import type { Evaluation, Run } from '@rewardboard/protocol';
-import { nearestIndex } from '../../chart/reading.ts';
+import { nearestIndex } from '../../chart/crosshair.ts';
 
 /** More could not be told apart by a finger on a slider. */
 const MAX_MOMENTS = 2_000;

@@ -2,7 +2,7 @@
 
 import type { Counts } from '@rewardboard/metrics';
 import type { Evaluation, SampleText } from '@rewardboard/protocol';
-import type { SampleFilter } from '../page/view-state.ts';
+import type { SampleFilter } from '../view/view-state.ts';
 
 export type CellName = keyof Counts;
 

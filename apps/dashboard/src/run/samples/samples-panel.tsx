@@ -12,7 +12,7 @@ import { classesOf } from '../evaluation/evaluation-scores.ts';
 import { CELL_WORDS, filterRows, isConfidentAndWrong, samplePaths, sampleRows } from './sample-rows.ts';
 import type { CellName } from './sample-rows.ts';
 import { SampleRowView } from './sample-row.tsx';
-import type { SampleFilter } from '../page/view-state.ts';
+import type { SampleFilter } from '../view/view-state.ts';
 
 const ROWS_AT_FIRST = 10;
 

@@ -4,7 +4,7 @@
 import { parseTargets } from '@rewardboard/diagnostics';
 import type { Target } from '@rewardboard/diagnostics';
 import type { TargetVerdict } from '@rewardboard/protocol';
-import { Kept, useKept } from '../../parts/kept.ts';
+import { Kept, useKept } from '../../parts/browser-setting.ts';
 
 /** null: the hub's own. */
 export const ownTargets = new Kept<readonly Target[] | null>('rewardboard:targets', (raw) => {

@@ -8,8 +8,8 @@ import { courseColumns, drawnColumns } from '../../chart/drawn-columns.ts';
 import { drawnPoints, meanPoints } from '../../chart/drawn-points.ts';
 import type { Detail } from '../../live/detail.ts';
 import { notFinite, rate, whole } from '../../words/format-number.ts';
-import { frameModel } from '../page/plot-frame.ts';
-import type { PlotFrame } from '../page/plot-frame.ts';
+import { frameModel } from '../view/plot-frame.ts';
+import type { PlotFrame } from '../view/plot-frame.ts';
 
 const LEFT_PX = 40;
 const RIGHT_PX = 8;

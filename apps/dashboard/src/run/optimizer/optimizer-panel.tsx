@@ -5,7 +5,7 @@ import type { Diagnosis, Run } from '@rewardboard/protocol';
 import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Chart } from '../../chart/chart.tsx';
-import { useReading } from '../../chart/reading.ts';
+import { useReading } from '../../chart/crosshair.ts';
 import { drawnPoint } from '../../chart/drawn-columns.ts';
 import type { Detail } from '../../live/detail.ts';
 import { NumberTable } from '../../parts/number-table.tsx';
@@ -14,7 +14,7 @@ import { TableButton } from '../../parts/table-button.tsx';
 import { decimal, percent, rate, whole } from '../../words/format-number.ts';
 import { regionOfMetric, shownFinding } from '../findings/finding-regions.ts';
 import { optimizerModel } from './optimizer-model.ts';
-import type { PlotFrame } from '../page/plot-frame.ts';
+import type { PlotFrame } from '../view/plot-frame.ts';
 
 const RATE_HEIGHT_PX = 120;
 const NORM_HEIGHT_PX = 150;

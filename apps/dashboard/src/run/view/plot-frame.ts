@@ -2,7 +2,7 @@
 
 import type { AxisMapping } from '../../axes/axis-mapping.ts';
 import type { ChartModel } from '../../chart/chart-model.ts';
-import type { Reading } from '../../chart/reading.ts';
+import type { Reading } from '../../chart/crosshair.ts';
 
 export interface PlotFrame {
   mapping: AxisMapping;

@@ -5,14 +5,14 @@ import { CATALOG } from '@rewardboard/metrics';
 import type { Diagnosis, Run } from '@rewardboard/protocol';
 import { memo, useState } from 'react';
 import { Chart } from '../../chart/chart.tsx';
-import { useReading } from '../../chart/reading.ts';
+import { useReading } from '../../chart/crosshair.ts';
 import { drawnPoint } from '../../chart/drawn-columns.ts';
 import type { Detail } from '../../live/detail.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { decimal, plural, whole } from '../../words/format-number.ts';
 import { regionOfMetric, shownFinding } from '../findings/finding-regions.ts';
 import { seriesModel } from './other-series-model.ts';
-import type { PlotFrame } from '../page/plot-frame.ts';
+import type { PlotFrame } from '../view/plot-frame.ts';
 
 const HEIGHT_PX = 120;
 /** So many at first: a program may log hundreds. */

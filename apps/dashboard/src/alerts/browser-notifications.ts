@@ -4,7 +4,7 @@
 import type { Alert } from '@rewardboard/protocol';
 import { useEffect } from 'react';
 import { theHub } from '../live/use-hub.ts';
-import { Kept, useKept } from '../parts/kept.ts';
+import { Kept, useKept } from '../parts/browser-setting.ts';
 import { LEVEL_MARKS } from '../words/level-words.ts';
 
 const wanted = new Kept<boolean>('rewardboard:notify', (raw) => raw === true);

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { postToHub } from '../live/post-to-hub.ts';
 import { useHubInfo } from '../live/use-hub.ts';
 import { Section } from '../parts/section.tsx';
-import { notify, turnNotices, useNoticesWanted } from './browser-notices.ts';
+import { notify, turnNotices, useNoticesWanted } from './browser-notifications.ts';
 
 const TEST_NOTICE = {
   id: 'test',
