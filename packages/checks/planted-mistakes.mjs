@@ -66,6 +66,12 @@ const MISTAKES = [
     changes: [['`"${found}"`', "'null'"]],
     tests: ['packages/run-files/src/samples.test.ts', 'packages/run-files/src/writers.test.ts'],
   },
+  {
+    name: 'take-the-129th-file-for-the-first',
+    file: 'packages/protocol/src/set-points.ts',
+    changes: [['return 2 * writer + (isRounded ? 1 : 0);', 'return 2 * (writer % 128) + (isRounded ? 1 : 0);']],
+    tests: ['packages/protocol/src/run.test.ts'],
+  },
 ];
 
 const wanted = process.argv.slice(2);

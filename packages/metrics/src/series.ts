@@ -22,14 +22,14 @@ const MIN_CAPACITY = 4;
 /**
  * A growing series. `capacity` (at least 4) bounds it: when it is full, neighbouring points are merged four to two, keeping
  * the lowest and the highest of the four (and a non-finite one, if there is any), so that no spike disappears.
- * A point at a step that is there already replaces the value. A tag (0 to 255) stays with its point; what it means is the caller's.
+ * A point at a step that is there already replaces the value. A tag (32 bits) stays with its point; what it means is the caller's.
  */
 export class Series {
   #column: StepColumn;
   #values = new Float64Array(0);
   /** Of all points; only where they differ, of each. */
   #tag = 0;
-  #tags: Uint8Array | null = null;
+  #tags: Uint32Array | null = null;
   #length = 0;
   #isMerged = false;
   readonly #pyramid = new Pyramid();
@@ -187,7 +187,7 @@ export class Series {
       this.#tags = null;
       this.#tag = tag;
     } else if (this.#tags || tag !== this.#tag) {
-      this.#tags ??= new Uint8Array(this.#values.length).fill(this.#tag);
+      this.#tags ??= new Uint32Array(this.#values.length).fill(this.#tag);
       this.#tags.fill(tag, from, to);
     }
   }

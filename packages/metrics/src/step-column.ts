@@ -47,7 +47,7 @@ export class StepColumn {
 }
 
 /** The same column with room for `length` numbers, and half as many again for those to come. */
-export function grown<T extends Float64Array | Uint8Array>(column: T, length: number, capacity: number): T {
+export function grown<T extends Float64Array | Uint32Array>(column: T, length: number, capacity: number): T {
   const room = Math.max(length, Math.min(capacity, Math.max(FEWEST, Math.ceil(length * 1.5))));
   const larger = new (column.constructor as new (length: number) => T)(room);
   larger.set(column);

@@ -182,6 +182,19 @@ describe('the fold', () => {
     expect(run.series.get('b')!.columns()).toEqual({ steps: [3], values: [5] });
   });
 
+  it('tells 300 files apart: when one of them goes back, the points of all others stay', () => {
+    const run = emptyRun();
+    const at = (step: number, metric: string): RunEvent => ({ type: 'train', step, values: { [metric]: step } });
+    for (let writer = 0; writer < 300; writer++) {
+      applyEvents(run, [at(writer, 'shared'), { ...at(1_000 + writer, 'rounded'), rounded: true } as RunEvent], writer);
+    }
+    for (let writer = 150; writer < 300; writer++)
+      applyEvents(run, [{ type: 'resume', from: 0, branch: 1 }, at(writer, 'again')], writer);
+    const first = Array.from({ length: 150 }, (_, i) => i);
+    expect(run.series.get('shared')!.columns().steps).toEqual(first);
+    expect(run.series.get('rounded')!.columns().steps).toEqual(first.map((writer) => 1_000 + writer));
+  });
+
   it('takes a start that says where it goes on as a resume', () => {
     const at = (step: number): RunEvent => ({ type: 'train', step, values: { a: step } });
     const run = runWith([

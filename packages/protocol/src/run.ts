@@ -6,7 +6,7 @@ import type { Ghost } from './ghosts.ts';
 import type { EndEvent, NoticeEvent, RunAbout, RunEvent, RunInfo, SampleColumns, SampleText, Values } from './event.ts';
 import { mergeEvaluation, refreshEvaluation } from './evaluations.ts';
 import type { Unevaluated } from './set-points.ts';
-import { MAX_WRITERS, evaluatePending, setPoint, setPoints, writerOf } from './set-points.ts';
+import { evaluatePending, setPoint, setPoints, writerOf } from './set-points.ts';
 
 /** Bounds of what is kept in memory for one run. */
 export const MAX_NOTICES = 200;
@@ -82,10 +82,10 @@ export function emptyRun(capacity = Infinity): Run {
 
 /**
  * Adds events to a run, in place.
- * @param writer which of the run's files they are from, 0 to MAX_WRITERS - 1: a resume leaves behind what its own writer told
+ * @param writer number of the run's file that they are from: a resume only takes out points of its own file
  */
 export function applyEvents(run: Run, events: readonly RunEvent[], writer = 0): void {
-  for (const event of events) apply(run, event, writer % MAX_WRITERS);
+  for (const event of events) apply(run, event, writer);
 }
 
 function apply(run: Run, event: RunEvent, writer: number): void {

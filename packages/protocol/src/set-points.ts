@@ -9,14 +9,20 @@ import type { Run } from './run.ts';
 
 /** Series that a run may have. */
 export const MAX_METRICS = 500;
-/** A point's tag: the lower bits say who wrote it, the highest one that its number was rounded. */
-const ROUNDED = 128;
-export const MAX_WRITERS = 128;
 /** Points that wait for somebody to ask what evaluations they tell. */
 export const MAX_UNEVALUATED = 100_000;
 
+/** The lowest bit of a point's tag is set when its number was rounded; the other bits are the number of the file that it is from. */
+function tagOf(writer: number, isRounded: boolean | undefined): number {
+  return 2 * writer + (isRounded ? 1 : 0);
+}
+
 export function writerOf(tag: number): number {
-  return tag % ROUNDED;
+  return tag >>> 1;
+}
+
+function isRounded(tag: number): boolean {
+  return tag % 2 === 1;
 }
 
 export function setPoint(
@@ -25,14 +31,14 @@ export function setPoint(
   writer: number,
 ): void {
   run.lastStep = Math.max(run.lastStep, step);
-  const tag = rounded ? writer | ROUNDED : writer;
+  const tag = tagOf(writer, rounded);
   if (epoch !== undefined) setValue(run, 'epoch', step, epoch, tag);
   if (time !== undefined) setValue(run, 'time', step, time, tag);
   for (const name of Object.keys(values)) setValue(run, name, step, values[name]!, tag);
 }
 
 export function setPoints(run: Run, { series, rounded }: PointsEvent, writer: number): void {
-  const tag = rounded ? writer | ROUNDED : writer;
+  const tag = tagOf(writer, rounded);
   for (const name of Object.keys(series)) {
     const { steps, values } = series[name]!;
     const into = steps.length > 0 ? seriesOf(run, name, steps) : undefined;
@@ -114,7 +120,9 @@ function highest(column: ArrayLike<number>): number {
 function setValue(run: Run, name: string, step: number, value: number, tag: number): void {
   const series = seriesOf(run, name, [step]);
   // A rounded number never replaces a full one; a full one always replaces a rounded one.
-  if (!series || (tag >= ROUNDED && (series.tagAt(step) ?? ROUNDED) < ROUNDED)) return;
+  if (!series) return;
+  const known = isRounded(tag) ? series.tagAt(step) : undefined;
+  if (known !== undefined && !isRounded(known)) return;
   if (series.last !== null && step <= series.last.step && !Object.is(series.get(step), value)) amend(run, step);
   series.set(step, value, tag);
   run.means.get(name)?.set(step, value);

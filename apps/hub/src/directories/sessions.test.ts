@@ -251,3 +251,16 @@ it('the way from the output to its logs is what the arguments say, wherever both
   ] as const)
     expect([directory, at(directory, output, logging)]).toEqual([directory, null]);
 });
+
+it('the 129th file of a run that goes back takes no points from the first', async () => {
+  const hub = await openHub();
+  const record = (step: number, metric: string) =>
+    tensorboardRecords({ type: 'train', step, time: NOON * 1000 + step, values: { [metric]: 1 } }, new Map(), 0);
+  const file = (number: number) => join(hub.directory, 'run', nameOf(NOON + number));
+  await write(file(0), Buffer.concat([HEAD, ...range(1, 100).map((step) => record(step, 'train/loss'))]));
+  for (const number of range(1, 127)) await write(file(number), Buffer.concat([HEAD, record(1, `train/m${number}`)]));
+  await write(file(128), Buffer.concat([HEAD, ...[50, 51, 52, 50].map((step) => record(step, 'eval/f1'))]));
+  const [run] = await fromDisk(hub);
+  expect(run!.files).toHaveLength(129);
+  expect(Object.keys(run!.loss)).toHaveLength(100);
+});
