@@ -1,4 +1,4 @@
-/** The built command as a person meets it: help, version, exit codes, errors. */
+/** The built command: help, version, exit codes, errors. */
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ function rewardboard(...args: string[]) {
 }
 
 describe('the rewardboard command', () => {
-  it('prints its version and its help and leaves with 0', () => {
+  it('prints its version and its help and exits with 0', () => {
     const { version } = JSON.parse(
       readFileSync(fileURLToPath(new URL('../package.json', import.meta.url)), 'utf8'),
     ) as { version: string };
@@ -35,16 +35,29 @@ describe('the rewardboard command', () => {
     expect(rewardboard('train', '--help').stdout).toContain('--learning_rate');
   });
 
-  it('leaves with 2 and names the nearest flag or verb when one is unknown', () => {
+  it('exits with 2 and suggests the nearest option or command if one is unknown', () => {
     const flag = rewardboard('train', '--learning-rat', '1');
     expect(flag.status).toBe(2);
     expect(flag.stderr).toContain('--learning_rate');
-    const verb = rewardboard('wacth', '.');
-    expect(verb.status).toBe(2);
-    expect(verb.stderr).toContain('watch');
+    for (const args of [
+      ['wacth', '.'],
+      ['help', 'wacth'],
+      ['wacth', '--help'],
+    ]) {
+      const { status, stderr, stdout } = rewardboard(...args);
+      expect({ args, status, stdout }).toEqual({ args, status: 2, stdout: '' });
+      expect(stderr).toContain('Did you mean watch?');
+    }
   });
 
-  it('leaves with 2 and names file, line, field and value when a configuration is wrong', () => {
+  it('help VERB prints the same as VERB --help', () => {
+    for (const verb of [['watch'], ['data', 'inspect']]) {
+      const { status, stdout } = rewardboard('help', ...verb);
+      expect({ status, stdout }).toEqual({ status: 0, stdout: rewardboard(...verb, '--help').stdout });
+    }
+  });
+
+  it('exits with 2 and names file, line, field and value of a wrong configuration', () => {
     const file = join(folder, 'train.yaml');
     writeFileSync(file, 'seed: 1\nlearning_rte: 0.1\n');
     const { status, stderr } = rewardboard('train', '--train-config', file, '--output-dir', 'out');
@@ -53,7 +66,7 @@ describe('the rewardboard command', () => {
     expect(stderr).not.toMatch(/\bat .*\.m?js:\d/);
   });
 
-  it('leaves with 2 and names file and line when a line of the data is wrong', () => {
+  it('exits with 2 and names file and line of wrong data', () => {
     const file = join(folder, 'data.jsonl');
     writeFileSync(file, '{"problem":"p","steps":["a"],"labels":[1]}\n{"problem":"p","steps":["a"]\n');
     const { status, stderr } = rewardboard('train', '--data', file, '--output_dir', 'out', '--no-hub');
@@ -61,7 +74,7 @@ describe('the rewardboard command', () => {
     expect(stderr).toMatch(/data\.jsonl:2|data\.jsonl, line 2/);
   });
 
-  it('inspect says as JSON what was understood, and leaves with 1 where there is no run', () => {
+  it('inspect lists files and series as JSON, and exits with 1 if there is no run', () => {
     writeFileSync(join(folder, 'notes.csv'), 'name,price\napple,3\n');
     expect(rewardboard('inspect', '.')).toMatchObject({ status: 1, stdout: 'No run found.\n' });
     writeFileSync(join(folder, 'training_log.csv'), 'epoch,loss,val_loss\n0,0.5,0.75\n1,nan,0.625\n2,x,0.5');
@@ -82,11 +95,11 @@ describe('the rewardboard command', () => {
     });
     expect(rewardboard('inspect', 'nowhere')).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('nowhere does not exist') as string,
+      stderr: expect.stringContaining('nowhere: no such directory') as string,
     });
   });
 
-  it('refuses to show runs to the network without --share', () => {
+  it('refuses to listen on the network without --share', () => {
     const { status, stderr } = rewardboard('watch', '.', '--host', '0.0.0.0');
     expect(status).toBe(2);
     expect(stderr).toContain('--share');

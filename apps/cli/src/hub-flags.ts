@@ -1,9 +1,9 @@
-/** The flags of every verb that starts a hub, and the hub that they describe. */
+/** The options of every verb that starts a hub, and the hub that they describe. */
 
 import { setFlagsFromString } from 'node:v8';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Hub } from '@rewardboard/hub';
 import { startHub } from '@rewardboard/hub';
 import { DEFAULT_PORT } from '@rewardboard/protocol';
@@ -24,21 +24,35 @@ export interface HubFlags {
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** The repository's own. */
 export const DEFAULT_TARGETS_FILE = `${ROOT}config/targets.yaml`;
 export const DEFAULT_ALERTS_FILE = `${ROOT}config/alerts.yaml`;
 
 export function addHubFlags(command: Command): Command {
   return command
-    .option('--port <number>', 'port of the board; the next free one if it is taken', parsePort, DEFAULT_PORT)
+    .optionsGroup('Board:')
+    .option('--port <n>', 'port of the board, or the next free one', parsePort, DEFAULT_PORT)
     .option('--host <address>', 'loopback address to listen on', '127.0.0.1')
-    .option('--share', 'listen on the network too, and print a read-only link', false)
-    .option('--targets <file>', 'YAML with the numbers that you want reached', DEFAULT_TARGETS_FILE)
-    .option('--alerts <file>', 'YAML that says who is told when a run needs a look', DEFAULT_ALERTS_FILE)
-    .option('--no-open', 'do not open a browser');
+    .option('--share', 'listen on the network and print a read-only link', false)
+    .addOption(targetsOption())
+    .addOption(alertsOption())
+    .option('--no-open', "don't open a browser");
 }
 
-/** In percent of what is in use. By itself V8 lets garbage grow to several times that, and beside a hub somebody trains. */
+export function targetsOption(): Option {
+  return new Option('--targets <file>', 'YAML file with target values').default(
+    DEFAULT_TARGETS_FILE,
+    'config/targets.yaml',
+  );
+}
+
+export function alertsOption(): Option {
+  return new Option('--alerts <file>', 'YAML file with webhooks and commands to notify').default(
+    DEFAULT_ALERTS_FILE,
+    'config/alerts.yaml',
+  );
+}
+
+/** Percent of the live heap. V8's default lets garbage grow to several times that, while a training needs the memory. */
 const GARBAGE_PERCENT = 40;
 
 export async function hubFromFlags(
@@ -49,7 +63,7 @@ export async function hubFromFlags(
   setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT}`);
   if (!flags.share && !isLoopback(flags.host))
     throw new UsageError(
-      `--host ${flags.host} would show your runs to the network. Use --share, which does so behind a link, or a loopback address such as 127.0.0.1.`,
+      `--host ${flags.host} would expose your runs to the network. Use --share, which requires a secret link, or a loopback address such as 127.0.0.1.`,
     );
   return startHub({
     version: VERSION,
@@ -73,6 +87,6 @@ function isLoopback(host: string): boolean {
 function parsePort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+    throw new InvalidArgumentError('A port is an integer from 0 to 65535.');
   return port;
 }

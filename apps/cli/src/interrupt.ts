@@ -1,9 +1,9 @@
-/** Ctrl-C or another wish of the system to end: once asks everything to stop cleanly, twice kills. */
+/** SIGINT, SIGTERM and SIGHUP: the first one stops cleanly, the second one exits at once. */
 
 export interface Interrupt {
-  /** Its reason is the name of the signal. */
+  /** The abort reason is the signal's name. */
   signal: AbortSignal;
-  /** Resolves at the first SIGINT or SIGTERM. */
+  /** Resolves at the first signal. */
   asked: Promise<void>;
 }
 

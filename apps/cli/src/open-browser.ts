@@ -1,4 +1,4 @@
-/** Opens a page in the person's browser, where there is a desktop and a person. */
+/** Opens a page in the default browser, if there is a desktop and the output is a terminal. */
 
 import { spawn } from 'node:child_process';
 import { environment } from './environment.ts';
@@ -11,7 +11,7 @@ export function openBrowser(url: string): void {
       : process.platform === 'win32'
         ? ['cmd', ['/c', 'start', '', url]]
         : ['xdg-open', [url]];
-  // The address is printed anyway: a desktop without an opener is no failure.
+  // The address is printed anyway, so a missing opener isn't an error.
   spawn(command, args, { stdio: 'ignore', detached: true })
     .on('error', () => undefined)
     .unref();

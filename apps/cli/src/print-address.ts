@@ -1,14 +1,14 @@
-/** Tells a person at the terminal where the board is. */
+/** Prints the board's address, and the links and token of a shared board. */
 
 import type { Hub } from '@rewardboard/hub';
 
 export function printAddress(hub: Hub): void {
   console.log(`Board: ${hub.url}`);
   for (const { url } of hub.shareLinks) console.log(`Read-only link: ${url}`);
-  if (hub.ingestToken !== null) console.log(`Ingest token for trainers elsewhere (--hub_token): ${hub.ingestToken}`);
+  if (hub.ingestToken !== null) console.log(`Token for trainers on other machines (--hub_token): ${hub.ingestToken}`);
 }
 
-/** What to open on this machine: a shared board shows nothing without the link, also here. */
+/** The page to open on this machine: a shared board needs the link even here. */
 export function pageOf(hub: Hub): string {
   return hub.shareLinks.at(-1)?.url ?? hub.url;
 }

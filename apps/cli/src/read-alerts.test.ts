@@ -44,7 +44,7 @@ it.each([
   ['alerts:\n  level: act\n  webhooks:\n    - url: https://example.org/secret\n      form: teams\n', 5, 'form'],
   ['alerts:\n  levle: act\n', 2, 'levle'],
   ['alerts:\n  commands:\n    - [a]\n    - echo hello\n', 4, 'no shell'],
-  ['alerts:\n  level: [act\n', 3, 'not YAML'],
+  ['alerts:\n  level: [act\n', 3, 'invalid YAML'],
 ])('a mistake is named with its file and line: %j', (text, line, words) => {
   const path = file(text);
   expect(() => readAlerts(path)).toThrow(`${path}:${line}: `);
@@ -65,7 +65,7 @@ it('alerts test tries each channel and leaves with 0, with 1 when one did not ta
   );
   expect(good).toMatchObject({
     code: 0,
-    output: expect.stringMatching(/^✓ Slack webhook at 127\.0\.0\.1:\d+ took it\n$/),
+    output: expect.stringMatching(/^✓ Slack webhook at 127\.0\.0\.1:\d+: sent\n$/),
   });
   const bad = await rewardboard(
     'alerts',
@@ -77,6 +77,6 @@ it('alerts test tries each channel and leaves with 0, with 1 when one did not ta
   expect(bad.output).not.toContain('/bad');
   expect(await rewardboard('alerts', 'test')).toMatchObject({
     code: 2,
-    output: expect.stringContaining('names no webhook'),
+    output: expect.stringContaining('no webhook or command is configured'),
   });
 });

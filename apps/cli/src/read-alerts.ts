@@ -1,4 +1,4 @@
-/** The file of alerts, read and checked: a mistake is named with its file and line. */
+/** Reads and checks the alerts file; an error names the file and the line. */
 
 import { readFileSync } from 'node:fs';
 import { LineCounter, isNode, isPair, parseDocument } from 'yaml';
@@ -12,14 +12,14 @@ export function readAlerts(file: string): AlertSettings {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     throw new UsageError(
-      `${file}: cannot be read: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message}`,
+      `${file}: cannot be read: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (error as Error).message}`,
     );
   }
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   const place = (offset: number) => `${file}:${lineCounter.linePos(offset).line}`;
   const broken = document.errors[0];
-  if (broken) throw new UsageError(`${place(broken.pos[0])}: not YAML: ${broken.message}`);
+  if (broken) throw new UsageError(`${place(broken.pos[0])}: invalid YAML: ${broken.message}`);
   try {
     return parseAlerts(document.toJS());
   } catch (error) {
@@ -28,7 +28,7 @@ export function readAlerts(file: string): AlertSettings {
   }
 }
 
-/** Where a field stands, or what is nearest above it. */
+/** The offset of a field, or of its nearest parent that exists. */
 function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): number {
   for (let length = path.length; length > 0; length--) {
     const parent: unknown = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);

@@ -1,4 +1,4 @@
-/** The targets file, read and checked. */
+/** Reads and checks the targets file. */
 
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';

@@ -1,4 +1,4 @@
-/** The flags of every verb that trains: the files, and one flag for each field of a configuration. */
+/** The options of every verb that trains: files, and one option for each configuration field. */
 
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
@@ -19,49 +19,73 @@ export interface TrainFlags {
   [field: string]: unknown;
 }
 
-export function addTrainFlags(command: Command): Command {
+/** @param defaultDirectory what the help says of it */
+export function addTrainFlags(command: Command, defaultDirectory: string): Command {
   command
-    .option('--model_config <file>', 'YAML with the fields of the model')
-    .option('--train_config <file>', 'YAML with the fields of the training')
-    .option('--output_dir <directory>', 'where the run is written')
-    .option('--overwrite_output_dir', 'replace the run that is in the output directory', false)
-    .option(
-      '--resume_from_checkpoint [directory]',
-      'go on with the run in the output directory: from a checkpoint, or from its latest whole one',
-    )
-    .option(
-      '--data <file...>',
-      'labelled steps or solutions, with a weight if wanted (steps.jsonl:2); without it, generated examples',
-    )
-    .option('--validation_data <file...>', 'files that validate; without it, a share of the problems of --data')
-    .addOption(new Option('--backend <name>', 'auto: the fastest; or force one').choices(['auto', ...BACKENDS]));
+    .optionsGroup('Run:')
+    .addOption(new Option('--output_dir <dir>', 'directory of the run').default(undefined, defaultDirectory))
+    .option('--overwrite_output_dir', 'replace the run in the output directory', false)
+    .option('--resume_from_checkpoint [dir]', 'resume from this checkpoint, or the newest')
+    .option('--model_config <file>', 'YAML file with model fields')
+    .option('--train_config <file>', 'YAML file with training fields')
+    .addOption(new Option('--backend <name>', 'compute backend; auto picks the fastest').choices(['auto', ...BACKENDS]))
+    .optionsGroup('Data:')
+    .option('--data <file...>', 'training files; FILE:2 doubles the weight')
+    .option('--validation_data <file...>', 'validation files, instead of a held-out share');
   for (const field of configFields) {
-    command.addOption(
-      fieldOption(field).helpGroup(field.file === 'model' ? 'Fields of the model:' : 'Fields of the training:'),
-    );
+    command.optionsGroup(FIELD_GROUPS[field.name] ?? command.optionsGroup());
+    command.addOption(fieldOption(field));
     for (const alias of aliasesOf(field)) command.addOption(fieldOption(field, alias).hideHelp());
   }
-  return command;
+  return command.optionsGroup('Options:');
 }
+
+/** The help group that begins with a field. */
+const FIELD_GROUPS: Readonly<Record<string, string>> = {
+  model_type: 'Model fields:',
+  num_train_epochs: 'Optimization fields:',
+  hidden_dropout: 'Regularization and loss fields:',
+  evaluation_strategy: 'Evaluation and logging fields:',
+  save_strategy: 'Checkpoint fields:',
+  early_stopping_patience: 'Stopping fields:',
+  validation_share: 'Data fields:',
+};
+
+const PLACEHOLDERS: Readonly<Record<ConfigField['type'], string>> = {
+  integer: 'n',
+  number: 'num',
+  boolean: 'bool',
+  string: 'text',
+  choice: 'name',
+  list: 'list',
+};
 
 /** @param name another spelling of the field */
 export function fieldOption(field: ConfigField, name = field.name): Option {
-  return new Option(`--${name} <${field.type}>`, `${field.help} (${valuesText(field)})`).argParser((text) =>
+  return new Option(`--${name} <${PLACEHOLDERS[field.type]}>`, `${field.help}${valuesText(field)}`).argParser((text) =>
     parseField(field, text),
   );
 }
 
-/** What may be given, where the help does not say it, and what holds where nothing is. */
+/** The choices that the description doesn't name, and the default. */
 function valuesText({ choices = [], default: value, help }: ConfigField): string {
-  const listed = choices.every((choice) => help.includes(choice)) ? '' : `${choices.join(', ')}; `;
-  return `${listed}default ${Array.isArray(value) ? value.join(', ') || 'none' : value === '' ? 'none' : String(value)}`;
+  const notes = choices.every((choice) => help.includes(choice)) ? [] : [choices.join(', ')];
+  const shown = Array.isArray(value) ? value.join(',') : String(value);
+  if (shown !== '') notes.push(`default: ${shown}`);
+  return notes.length === 0 ? '' : ` (${notes.join('; ')})`;
 }
 
 export function addUplinkFlags(command: Command): Command {
   return command
-    .option('--hub <url>', 'hub that is told of every event', `http://127.0.0.1:${DEFAULT_PORT}`)
-    .option('--no-hub', 'tell no hub')
-    .option('--hub_token <token>', 'ingest token of a shared hub (or REWARDBOARD_HUB_TOKEN)', environment.hubToken);
+    .optionsGroup('Board:')
+    .option('--hub <url>', 'board to send the run to', `http://127.0.0.1:${DEFAULT_PORT}`)
+    .option('--no-hub', "don't send the run to a board")
+    .addOption(
+      new Option('--hub_token <token>', 'token that a shared board printed').default(
+        environment.hubToken,
+        '$REWARDBOARD_HUB_TOKEN',
+      ),
+    );
 }
 
 /** Other spellings of a field. */
@@ -69,7 +93,7 @@ function aliasesOf({ name }: ConfigField): string[] {
   return Object.keys(FIELD_ALIASES).filter((alias) => FIELD_ALIASES[alias] === name);
 }
 
-/** The fields that were given on the command line. */
+/** The configuration fields given on the command line. */
 export function overridesOf(flags: Record<string, unknown>): Record<string, string | number | boolean> {
   const given: Record<string, string | number | boolean> = {};
   for (const field of configFields)
@@ -80,7 +104,7 @@ export function overridesOf(flags: Record<string, unknown>): Record<string, stri
   return given;
 }
 
-/** What `runTraining` needs to know of the flags. */
+/** The options of `runTraining` that follow from the command line. */
 export function trainingOptions(flags: TrainFlags, outputDirectory: string) {
   return {
     ...(flags.model_config === undefined ? {} : { modelConfigPath: flags.model_config }),
@@ -97,7 +121,7 @@ export function trainingOptions(flags: TrainFlags, outputDirectory: string) {
   };
 }
 
-/** Underscores and hyphens mean the same in a flag's name: `--output-dir` is `--output_dir`, and `--fail_on` is `--fail-on`. */
+/** Makes underscores and hyphens interchangeable in option names: `--output-dir` is `--output_dir`, and `--fail_on` is `--fail-on`. */
 export function withUnderscores(argv: readonly string[], names: ReadonlySet<string>): string[] {
   const spelled = new Map([...names].map((name) => [name.replaceAll('-', '_'), name]));
   let literal = false;
@@ -116,14 +140,14 @@ function parseField(field: ConfigField, text: string): string | number | boolean
       const number = Number(text);
       if (text.trim() === '' || !Number.isFinite(number) || (field.type === 'integer' && !Number.isInteger(number)))
         throw new InvalidArgumentError(
-          `${field.name} is ${field.type === 'integer' ? 'a whole number' : 'a number'}, such as ${String(field.default)}.`,
+          `${field.name} must be ${field.type === 'integer' ? 'an integer' : 'a number'}, such as ${String(field.default)}.`,
         );
       return number;
     }
     case 'boolean':
       if (/^(true|yes|1)$/i.test(text)) return true;
       if (/^(false|no|0)$/i.test(text)) return false;
-      throw new InvalidArgumentError(`${field.name} is true or false.`);
+      throw new InvalidArgumentError(`${field.name} must be true or false.`);
     default:
       return text;
   }

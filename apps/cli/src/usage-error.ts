@@ -1,3 +1,3 @@
-/** A mistake of the person at the keyboard: its message says what is wrong and what to do. Exit code 2, no stack. */
+/** A mistake on the command line: the message says what is wrong and how to fix it. Exit code 2, no stack trace. */
 
 export class UsageError extends Error {}

@@ -1,4 +1,4 @@
-/** What the verbs that use a saved model share: their flags, and the bundle that loads TensorFlow.js. */
+/** The options shared by the verbs that use a saved model, and the bundle that loads TensorFlow.js. */
 
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
@@ -17,23 +17,20 @@ export interface UseFlags {
 
 export function addUseFlags(command: Command): Command {
   return command
-    .argument('<model>', 'directory of a checkpoint, or of a run, whose kept checkpoint is taken')
-    .argument(
-      '<files...>',
-      'solutions in any format that training reads; `rewardboard data inspect` says how a file is understood',
-    )
-    .addOption(new Option('--backend <name>', 'force one backend').choices([...BACKENDS]))
-    .option('--batch_size <number>', 'judged together', wholeNumber, 64)
+    .argument('<model>', 'a run directory, or one of its checkpoints')
+    .argument('<files...>', 'solutions, in any format that training reads')
+    .addOption(new Option('--backend <name>', 'use this compute backend').choices([...BACKENDS]))
+    .option('--batch_size <n>', 'solutions per batch', positiveInteger, 64)
     .addOption(
-      new Option('--neutral_labels <policy>', 'what PRM800K’s neutral rating counts as')
+      new Option('--neutral_labels <name>', "label of PRM800K's neutral steps")
         .choices(['good', 'bad', 'ignore'])
         .default('good'),
     )
-    .option('--held_out', 'only the problems that the model’s run had set apart for validation', false)
-    .option('--seed <number>', 'of the intervals', wholeNumber, 42);
+    .option('--held_out', 'use only the problems that the run held out for validation', false)
+    .option('--seed <n>', 'seed of the bootstrap intervals', positiveInteger, 42);
 }
 
-/** Runs one use; what a person got wrong becomes a sentence and exit code 2, Ctrl-C 130. */
+/** Runs one of the verbs. Bad input becomes an error message and exit code 2; Ctrl-C becomes 130. */
 export async function useModel<T>(
   model: string,
   files: string[],
@@ -42,7 +39,7 @@ export async function useModel<T>(
 ): Promise<T | null> {
   const { signal } = listenForInterrupt(() => console.error('\nStopping.'));
   const { isTTY } = process.stderr;
-  let toldAt = 0;
+  let shownAt = 0;
   const options: UseModel.UseOptions = {
     model,
     files,
@@ -54,8 +51,8 @@ export async function useModel<T>(
     signal,
     warn: (text) => console.error(`Note: ${text}`),
     scored(count) {
-      if (!isTTY || performance.now() - toldAt < 200) return;
-      toldAt = performance.now();
+      if (!isTTY || performance.now() - shownAt < 200) return;
+      shownAt = performance.now();
       process.stderr.write(`\r${count} solutions`);
     },
   };
@@ -66,11 +63,11 @@ export async function useModel<T>(
     process.exitCode = 130;
     return null;
   } finally {
-    if (isTTY && toldAt > 0) process.stderr.write('\r\u001b[K');
+    if (isTTY && shownAt > 0) process.stderr.write('\r\u001b[K');
   }
 }
 
-/** Loads the bundle only now: the other verbs do without TensorFlow.js. */
+/** Loads the bundle on demand: the other verbs don't need TensorFlow.js. */
 export async function withUseModel<T>(use: (bundle: typeof UseModel) => Promise<T>): Promise<T> {
   const bundle = (await import(new URL('./use-model.mjs', import.meta.url).href)) as typeof UseModel;
   try {
@@ -81,8 +78,8 @@ export async function withUseModel<T>(use: (bundle: typeof UseModel) => Promise<
   }
 }
 
-function wholeNumber(text: string): number {
+function positiveInteger(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Expected a whole number from 1.');
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Expected an integer of at least 1.');
   return value;
 }

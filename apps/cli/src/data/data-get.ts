@@ -1,4 +1,4 @@
-/** `rewardboard data get`: lists public sets of labelled solutions, or fetches one from its official address. */
+/** `rewardboard data get`: lists public data sets, or downloads one from its official address. */
 
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -6,24 +6,33 @@ import type { PublicFile, PublicSet } from '@rewardboard/trainer';
 import { FetchFailed, fetchFile, HUGGING_FACE, nearestName, PUBLIC_SETS } from '@rewardboard/trainer';
 import { terminalOf } from '../doctor/terminal.ts';
 import { environment } from '../environment.ts';
+import { addExamples } from '../help.ts';
 import { UsageError } from '../usage-error.ts';
 import { byteText, FetchProgress } from './fetch-progress.ts';
 
-const EXIT_CODES = `
-Exit codes: 0 all of it is there, 1 it could not be fetched, 2 wrong flag or name.
-What had come before a break is kept, and continued the next time. HF_ENDPOINT names another server with Hugging Face's files.`;
+const NOTES = `An interrupted download continues where it stopped.
+HF_ENDPOINT sets a mirror of huggingface.co.
+
+Exit codes: 0 downloaded, 1 the download failed, 2 wrong option or name.`;
 
 export function addDataGet(data: Command): void {
-  data
+  const command = data
     .command('get')
-    .description('fetch a public set from its official address, held against its checksum; without a name, list them')
-    .argument('[name]', 'PRM800K, GSM8K ...')
-    .option('--output_dir <directory>', 'where the set gets a directory of its own', 'data')
-    .addHelpText('after', EXIT_CODES)
-    .action(async (name: string | undefined, flags: { output_dir: string }) => {
-      if (name === undefined) return console.log(listOfSets());
-      process.exitCode = await fetchSet(setNamed(name), flags.output_dir);
-    });
+    .summary('list public data sets, or download one')
+    .description('Download a public data set and verify its checksum. Without a name, list them.')
+    .argument('[name]', 'name of a set, such as GSM8K')
+    .option('--output_dir <dir>', 'parent directory of the data set', 'data');
+  addExamples(
+    command,
+    [
+      ['data get', 'list the data sets with their licences'],
+      ['data get GSM8K', 'download one to data/gsm8k'],
+    ],
+    NOTES,
+  ).action(async (name: string | undefined, flags: { output_dir: string }) => {
+    if (name === undefined) return console.log(listOfSets());
+    process.exitCode = await fetchSet(setNamed(name), flags.output_dir);
+  });
 }
 
 function listOfSets(): string {
@@ -32,7 +41,7 @@ function listOfSets(): string {
   return PUBLIC_SETS.map(({ name, about, licence, page, files }) => {
     const size = files.every(({ bytes }) => bytes !== null)
       ? byteText(files.reduce((sum, { bytes }) => sum + bytes!, 0))
-      : 'size not known beforehand';
+      : 'size unknown';
     return `${paint('strong', name.padEnd(width))}  ${about}\n${' '.repeat(width)}  ${paint('dim', `licence: ${licence}; ${size}; ${page}`)}`;
   }).join('\n');
 }
@@ -47,7 +56,7 @@ function setNamed(name: string): PublicSet {
   );
   const meant = PUBLIC_SETS.find((set) => plain(set.name) === near);
   throw new UsageError(
-    `no public set ${name}${meant ? `; did you mean ${meant.name}?` : `. There are: ${PUBLIC_SETS.map((set) => set.name).join(', ')}.`}`,
+    `unknown data set ${name}. ${meant ? `Did you mean ${meant.name}?` : `Choose one of ${PUBLIC_SETS.map((set) => set.name).join(', ')}.`}`,
   );
 }
 
@@ -67,24 +76,24 @@ async function fetchSet(set: PublicSet, outputDirectory: string): Promise<number
       });
       progress.clear();
       console.log(
-        `${path}: ${how === 'kept' ? 'is there already' : 'fetched'}; ${CHECKED[checked]}${checked === 'first' ? ` (${sha256})` : ''}`,
+        `${path}: ${how === 'kept' ? 'already downloaded' : 'downloaded'}; ${CHECKED[checked]}${checked === 'first' ? ` (${sha256})` : ''}`,
       );
     } catch (error) {
       progress.clear();
       if (!(error instanceof FetchFailed)) throw error;
-      console.error(`rewardboard: ${error.message}\nIt shall lie at ${path}.`);
+      console.error(`rewardboard: ${error.message}\nThe file belongs at ${path}.`);
       return 1;
     }
   }
-  console.log(`Look at it: rewardboard data inspect ${set.files.map(({ name }) => join(directory, name)).join(' ')}`);
+  console.log(`Next: rewardboard data inspect ${set.files.map(({ name }) => join(directory, name)).join(' ')}`);
   return 0;
 }
 
 const CHECKED = {
-  published: 'its checksum is the published one',
-  server: 'its checksum is the one that the server says',
-  recorded: 'its checksum is the one recorded beside it',
-  first: 'no checksum of it is published: the one seen now is trusted, and recorded beside it',
+  published: 'matches the published checksum',
+  server: 'matches the checksum that the server sent',
+  recorded: 'matches the checksum recorded at the first download',
+  first: 'no checksum is published, so this one was recorded for the next download',
 } as const;
 
 function addressOf({ url }: PublicFile): string {

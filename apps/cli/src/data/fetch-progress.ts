@@ -1,8 +1,8 @@
-/** How far a file has come: a bar that redraws itself on a terminal, and a line each tenth elsewhere. */
+/** Download progress: a bar that redraws itself on a terminal, a line per 10 % elsewhere. */
 
 const BAR_CHARACTERS = 24;
 const REDRAW_MS = 100;
-/** Where there is no terminal and the length is not known, a line each so many bytes. */
+/** Without a terminal and a known length, a line is printed this often. */
 const LINE_BYTES = 50e6;
 
 interface Stream {
@@ -15,7 +15,7 @@ export class FetchProgress {
   readonly #stream: Stream;
   readonly #name: string;
   #startedAt: number | null = null;
-  /** Bytes that lay there from an earlier try. */
+  /** Bytes left by an earlier attempt. */
   #before = 0;
   #drawnAt = -Infinity;
   #lines = 0;

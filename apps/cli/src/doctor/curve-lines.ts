@@ -1,4 +1,4 @@
-/** The curves of a run as lines of text: name, sparkline, newest and lowest value. */
+/** A run's curves as lines of text: name, sparkline, latest and lowest value. */
 
 import { meanLossOfSets, numberText, stepText } from '@rewardboard/diagnostics';
 import type { Run } from '@rewardboard/protocol';
@@ -6,7 +6,7 @@ import { sparkline } from './sparkline.ts';
 import type { Terminal } from './terminal.ts';
 import { clipped } from './terminal.ts';
 
-/** What is drawn, where the log has it, in this order; at most three. */
+/** Curves to draw, in order of preference; at most MAX_CURVES are drawn. */
 const CURVES: [string, string][] = [
   ['eval/loss', 'validation loss'],
   ['train/loss', 'training loss'],
@@ -39,7 +39,7 @@ export function curveLines(run: Run, { width, paint }: Terminal): string[] {
   });
 }
 
-/** Those that are known, or of a log of names that nobody knows its first ones. */
+/** The known curves; if the log has none of them, its first series. */
 function curvesIn(run: Run): Curve[] {
   const curve = (metric: string, name: string): Curve[] => {
     const series = run.series.get(metric) ?? (metric === 'eval/loss' ? meanLossOfSets(run) : null);
@@ -48,11 +48,11 @@ function curvesIn(run: Run): Curve[] {
       : [];
   };
   const known = CURVES.flatMap(([metric, name]) => curve(metric, name));
-  const own =
+  const others =
     known.length > 0
       ? []
       : [...run.series.keys()]
           .filter((metric) => metric !== 'epoch' && metric !== 'time')
           .flatMap((metric) => curve(metric, metric));
-  return [...known, ...own].slice(0, MAX_CURVES);
+  return [...known, ...others].slice(0, MAX_CURVES);
 }

@@ -54,7 +54,7 @@ it('reports the verdict, the curves and the advice of each run, the gravest firs
   writeRun('logs/overfit', rowsOf(24, 8));
   const { status, stdout } = doctor(['logs']);
   expect(status).toBe(1);
-  expect(stdout).toMatch(/^2 runs: 1 to act on, /);
+  expect(stdout).toMatch(/^2 runs: 1 needing action, /);
   const overfit = stdout.indexOf('■ Overfitting since step');
   expect(overfit).toBeGreaterThan(0);
   expect(stdout.indexOf('logs/overfit')).toBeLessThan(stdout.indexOf('logs/fine'));
@@ -115,9 +115,9 @@ it('--fail-on decides between 0 and 1; a wrong flag, a missing directory, a file
   mkdirSync(join(folder, 'empty'));
   for (const [args, words] of [
     [['logs', '--fail-on', 'sometimes'], 'act'],
-    [['nowhere'], 'nowhere does not exist'],
+    [['nowhere'], 'nowhere: no such directory'],
     [[file], 'is a file'],
-    [['empty'], 'No run in empty'],
+    [['empty'], 'No run found in empty'],
     [[], 'directories'],
   ] as const) {
     const { status, stdout, stderr } = doctor([...args]);

@@ -1,4 +1,4 @@
-/** What `doctor --json` says of a run: every rule once, with its verdict and its numbers. A script may rely on each of these names. */
+/** A run in `doctor --json`: every rule once, with its verdict and its numbers. Scripts rely on these names. */
 
 import { isAbsolute, relative } from 'node:path';
 import type { LiveRun } from '@rewardboard/hub';
@@ -6,12 +6,12 @@ import type { Advice, EvidenceRange, Finding, Level } from '@rewardboard/protoco
 
 export interface RuleReport {
   rule: string;
-  /** `holds`, `clear` (also when it held once and is over), `too noisy to tell: why` or `not checked: why`. */
+  /** `holds`, `clear` (also if it held earlier), `too noisy to tell: why` or `not checked: why`. */
   verdict: string;
-  /** null for a rule that never held. */
+  /** null if the rule never held. */
   onsetStep: number | null;
   detectedStep: number | null;
-  /** How sure, from 0 to 1. */
+  /** From 0 to 1. */
   confidence: number | null;
   evidence: { text: string; numbers: Record<string, number>; ranges: EvidenceRange[] } | null;
   advice: Advice[];
@@ -20,12 +20,12 @@ export interface RuleReport {
 export interface RunReport {
   id: string;
   directory: string;
-  /** Id of the rule that the verdict stands on: `overfitting`, `healthy` ...; `cannot tell` while there is none. */
+  /** Id of the rule behind the verdict: `overfitting`, `healthy` ...; `cannot tell` if there is none. */
   verdict: string;
   findings: RuleReport[];
 }
 
-/** What can be asked of `--fail-on`, gravest first: a run fails at this level and at those before it. */
+/** Values of `--fail-on`, most severe first: a run fails at this level and at those before it. */
 export const FAIL_LEVELS = ['act', 'watch', 'unknown', 'never'] as const;
 export type FailLevel = (typeof FAIL_LEVELS)[number];
 
@@ -43,7 +43,7 @@ export function reportOf(live: LiveRun): RunReport {
   };
 }
 
-/** As a person in this folder would write it. */
+/** Relative to the current directory where possible. */
 export function directoryOf({ origin }: LiveRun): string {
   if (origin.path === undefined) return origin.directory;
   const here = relative(process.cwd(), origin.path);

@@ -1,4 +1,4 @@
-/** Findings in SARIF 2.1.0, the form that code hosts show beside a change. */
+/** Findings in SARIF 2.1.0, which code hosts show next to a change. */
 
 import { createHash } from 'node:crypto';
 import type { LiveRun } from '@rewardboard/hub';
@@ -60,13 +60,13 @@ function resultOf(live: LiveRun, finding: Finding, ruleIndex: number): unknown {
         logicalLocations: [{ name: oneLine(live.run.info?.name || live.origin.name), fullyQualifiedName: live.id }],
       },
     ],
-    // The same trouble of the same run is the same result, however often it is reported.
+    // The same finding of the same run is the same result in every report.
     partialFingerprints: { 'rewardboard/v1': createHash('sha256').update(`${live.id}\0${rule}`).digest('hex') },
     properties: { onsetStep, detectedStep },
   };
 }
 
-/** A code host wants a file: the journal, or the first file that was read. */
+/** SARIF needs a file: the journal, or the first file that was read. */
 function fileOf(live: LiveRun): string {
   const sources = [...live.sources.values()];
   const main =

@@ -4,8 +4,7 @@ const BARS = [...'▁▂▃▄▅▆▇█'];
 const NOT_FINITE = '✕';
 
 /**
- * Each column shows the highest value of its share of the points, so that no upward spike is lost; a column that holds a number
- * that is not finite is a cross.
+ * Each column shows the highest of its points, so no upward spike is lost. A column with a NaN or infinite value is a cross.
  */
 export function sparkline(values: ArrayLike<number>, width: number): string {
   const columns: number[] = [];

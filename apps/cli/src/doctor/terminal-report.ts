@@ -1,4 +1,4 @@
-/** The report that a person reads: verdict, why, the curves, what to do, targets, the other findings, what could not be checked. */
+/** The report for a terminal: verdict, evidence, curves, advice, targets, other findings, and rules that weren't checked. */
 
 import { errorRateText, numberText, stepText } from '@rewardboard/diagnostics';
 import type { LiveRun } from '@rewardboard/hub';
@@ -9,9 +9,9 @@ import type { Colour, Terminal } from './terminal.ts';
 import { clipped, oneLine, wrapped } from './terminal.ts';
 
 const MARKS: Record<Level, { shape: string; colour: Colour; word: string }> = {
-  act: { shape: '■', colour: 'act', word: 'to act on' },
+  act: { shape: '■', colour: 'act', word: 'needing action' },
   watch: { shape: '◆', colour: 'watch', word: 'to watch' },
-  unknown: { shape: '?', colour: 'dim', word: 'cannot be told' },
+  unknown: { shape: '?', colour: 'dim', word: 'undecided' },
   fine: { shape: '✓', colour: 'fine', word: 'fine' },
 };
 const TARGET_MARKS: Record<TargetVerdict['verdict'], { shape: string; colour: Colour }> = {
@@ -20,11 +20,11 @@ const TARGET_MARKS: Record<TargetVerdict['verdict'], { shape: string; colour: Co
   'cannot tell yet': { shape: '?', colour: 'watch' },
   'not checked': { shape: '–', colour: 'dim' },
 };
-/** Rules that could not be checked are listed with their reasons while they are few. */
+/** Up to this many unchecked rules are listed with their reasons. */
 const MAX_WHYS = 3;
 const INDENT = '  ';
 
-/** The first line of a report about several runs: how many are how. */
+/** The first line of a report on several runs: how many are at each level. */
 export function headline(runs: readonly LiveRun[], { paint }: Terminal): string {
   const counts = (Object.keys(MARKS) as Level[]).flatMap((level) => {
     const count = runs.filter(({ diagnosis }) => (diagnosis?.level ?? 'unknown') === level).length;
@@ -40,7 +40,7 @@ export function terminalReport(live: LiveRun, terminal: Terminal): string {
   const mark = MARKS[level];
   const parts: string[][] = [
     [
-      ...hanging(`${mark.shape} `, diagnosis?.sentence ?? 'Not judged yet.', width).map((line) =>
+      ...hanging(`${mark.shape} `, diagnosis?.sentence ?? 'Not diagnosed yet.', width).map((line) =>
         paint(level === 'unknown' ? 'strong' : mark.colour, line),
       ),
       ...placeOf(live, terminal),
@@ -83,7 +83,7 @@ function placeOf(live: LiveRun, { width, paint }: Terminal): string[] {
     live.origin.source,
     damaged > 0 ? `${stepText(damaged)} damaged ${damaged === 1 ? 'record' : 'records'}` : null,
   ];
-  // A point stands with what it follows, not at the end of a line before it.
+  // A separator starts a line rather than ending one.
   const text = facts.filter((fact, i) => fact && facts.indexOf(fact) === i).join('\n· ');
   return inLines(text.split('\n'), width - 2).map((line) => paint('dim', INDENT + line));
 }
@@ -97,10 +97,10 @@ function causesOf(finding: Finding | undefined, width: number): string[] {
   ];
 }
 
-/** Which checkpoint to keep, and whether going on pays. */
+/** Which checkpoint to keep, and whether to keep training. */
 function keepOf({ keep, level }: Diagnosis, width: number): string[] {
   if (!keep) return [];
-  // A verdict that asks for action says nothing of going on.
+  // A verdict that asks for action doesn't also advise to keep training.
   const outlook =
     level === 'act' && keep.outlook.advice === 'go on'
       ? []
@@ -166,7 +166,7 @@ function uncheckedLines({ clear, notChecked }: Diagnosis, { width, paint }: Term
     lines.push(
       ...hanging(
         INDENT,
-        `${notChecked.length} not checked: ${unchecked.join(', ')}${isShort ? '' : '; --json says why'}`,
+        `${notChecked.length} not checked: ${unchecked.join(', ')}${isShort ? '' : ' (--json gives the reasons)'}`,
         width,
       ),
     );
@@ -177,13 +177,13 @@ function isVerdict(finding: Finding, diagnosis: Diagnosis): boolean {
   return finding.rule === diagnosis.rule && finding.resolvedStep === null && diagnosis.rule !== null;
 }
 
-/** Wrapped text behind a head, its further lines below the first word. */
+/** Wrapped text with a hanging indent. */
 function hanging(head: string, text: string, width: number): string[] {
   const room = Math.max(10, width - head.length);
   return wrapped(text, room).map((line, i) => (i === 0 ? head : ' '.repeat(head.length)) + line);
 }
 
-/** Parts beside one another as far as a line goes; a longer one is wrapped. */
+/** As many parts per line as fit; a part longer than a line is wrapped. */
 function inLines(parts: readonly string[], width: number): string[] {
   const lines: string[] = [];
   for (const part of parts) {

@@ -1,4 +1,4 @@
-/** How a report may look on this terminal: its width, whether it has colours, and text that obeys nobody but us. */
+/** The terminal's width and colours, and text that is safe to print on it. */
 
 import { environment } from '../environment.ts';
 
@@ -56,7 +56,7 @@ export function wrapped(text: string, width: number): string[] {
   return line === '' && lines.length > 0 ? lines : [...lines, line];
 }
 
-/** Cut to `width` characters, with a sign that it was. */
+/** Cut to `width` characters, ending in … if it was longer. */
 export function clipped(text: string, width: number): string {
   const characters = [...oneLine(text)];
   return characters.length <= width ? characters.join('') : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;

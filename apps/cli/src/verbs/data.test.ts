@@ -98,7 +98,7 @@ describe('rewardboard data inspect', () => {
   it('leaves with 2 when a flag is wrong or a file cannot be read', () => {
     write('a.jsonl', problems(0, 20));
     for (const [args, what] of [
-      [['inspect', 'nowhere.jsonl'], 'nowhere.jsonl: cannot be read: there is no such file or directory'],
+      [['inspect', 'nowhere.jsonl'], 'nowhere.jsonl: cannot be read: no such file or directory'],
       [['inspect', 'a.jsonl:0'], 'the weight 0 is not a number above 0'],
       [['inspect', 'a.jsonl', '--neutral_labels', 'god'], 'Did you mean good?'],
       [['inspect', 'a.jsonl', '--max_example', '3'], '--max_examples'],
@@ -127,7 +127,7 @@ describe('rewardboard data get', () => {
       expect(stdout).toContain(part);
   });
 
-  it('fetches a set, says what its checksum was held against, and what can be read of it', async () => {
+  it('downloads a set and prints what its checksum was compared with', async () => {
     const row = { id: 'gsm8k-0', generator: 'g', problem: 'P', steps: ['a'], final_answer_correct: true, label: -1 };
     const asked: string[] = [];
     const server = createServer((request, response) => {
@@ -154,7 +154,7 @@ describe('rewardboard data get', () => {
     });
     expect(stdout).toContain('Licence: Apache-2.0');
     expect(stdout).toContain(
-      'sets/processbench/gsm8k.json: fetched; no checksum of it is published: the one seen now is trusted, and recorded beside it (',
+      'sets/processbench/gsm8k.json: downloaded; no checksum is published, so this one was recorded for the next download (',
     );
     expect(data(['inspect', 'sets/processbench/gsm8k.json']).stdout).toContain('ProcessBench; JSON array');
   });
@@ -203,9 +203,9 @@ describe('rewardboard data get', () => {
     const { status, stderr } = data(['get', 'ProcessBench'], { HF_ENDPOINT: 'http://127.0.0.1:1' });
     expect(status).toBe(1);
     expect(stderr).toContain('http://127.0.0.1:1/datasets/Qwen/ProcessBench/resolve/main/gsm8k.json: ');
-    expect(stderr).toContain('It shall lie at data/processbench/gsm8k.json');
+    expect(stderr).toContain('The file belongs at data/processbench/gsm8k.json');
     const unknown = data(['get', 'PRM80K']);
     expect(unknown).toMatchObject({ status: 2 });
-    expect(unknown.stderr).toContain('did you mean PRM800K?');
+    expect(unknown.stderr).toContain('Did you mean PRM800K?');
   });
 });

@@ -1,15 +1,14 @@
-/** `rewardboard data`: looks at labelled data before a training does, and fetches public sets. */
+/** `rewardboard data`: checks labelled data before training, and downloads public data sets. */
 
 import type { Command } from 'commander';
-import { Option } from 'commander';
 import { BadInput, dataFields, inspectData, reportText } from '@rewardboard/trainer';
 import { addDataGet } from '../data/data-get.ts';
 import { terminalOf } from '../doctor/terminal.ts';
+import { addExamples, addHelpCommand } from '../help.ts';
 import { fieldOption, overridesOf } from '../train-flags.ts';
 
-const EXIT_CODES = `
-Exit codes: 0 a training would take this data, 1 it would refuse it, 2 wrong flag, or a file that cannot be read.
-NO_COLOR is heeded.`;
+const EXIT_CODES = `Exit codes: 0 the data can be used for training, 1 it can't,
+2 wrong option, or a file that can't be read.`;
 
 interface InspectFlags {
   validation_data?: string[];
@@ -20,16 +19,32 @@ interface InspectFlags {
 export function addData(program: Command): void {
   const data = program
     .command('data')
-    .description('look at labelled data before a training does, or fetch a public set');
+    .summary('check labelled data, or download public data')
+    .description('Check labelled data before training, or download a public data set.');
+  addInspect(data);
   addDataGet(data);
+  addHelpCommand(data);
+}
+
+function addInspect(data: Command): void {
   const inspect = data
     .command('inspect')
-    .description('say what files hold: format, counts, lengths, duplicates, contradictions, what is not used and why')
-    .argument('<files...>', 'labelled steps, solutions, texts or preferences; with a weight if wanted (steps.jsonl:2)')
-    .addOption(new Option('--validation_data <file...>', 'files that would validate'))
-    .option('--json', 'print JSON for scripts', false);
+    .summary('report what training would read from data files')
+    .description(
+      'Report what training would read from data files: format, counts, lengths,\nduplicates, conflicting labels, and what is skipped and why.',
+    )
+    .argument('<files...>', 'labelled steps, solutions, texts or preferences; FILE:2 doubles the weight')
+    .option('--validation_data <file...>', 'validation files, instead of a held-out share')
+    .option('--json', 'print JSON', false);
   for (const field of dataFields) inspect.addOption(fieldOption(field));
-  inspect.addHelpText('after', EXIT_CODES).action(async (files: string[], flags: InspectFlags) => {
+  addExamples(
+    inspect,
+    [
+      ['data inspect steps.jsonl', 'check one file'],
+      ['data inspect train.jsonl --validation_data test.jsonl', 'check that no problem is in both'],
+    ],
+    EXIT_CODES,
+  ).action(async (files: string[], flags: InspectFlags) => {
     try {
       const report = await inspectData({
         files,

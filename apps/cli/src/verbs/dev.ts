@@ -1,4 +1,4 @@
-/** `npm run dev`: the hub of this tree with the board in Next's development server behind it, on one port. */
+/** `npm run dev`: this tree's hub with Next's development server behind it, on one port. */
 
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -13,8 +13,9 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 export function addDev(program: Command): void {
   const command = program
     .command('dev')
-    .description('work on the board: hub, and Next in development behind it')
-    .argument('[directories...]', 'directories that hold runs', ['outputs']);
+    .summary('develop the board (needs a clone)')
+    .description("Develop the board: start a hub with Next's development server behind it. Needs a clone.")
+    .argument('[directories...]', 'directories that contain runs', ['outputs']);
   addHubFlags(command).action(async (directories: string[], flags: HubFlags) => {
     const interrupt = listenForInterrupt(() => console.log('\nStopping.'));
     const boardPort = flags.port + 1;

@@ -1,28 +1,37 @@
-/** `rewardboard evaluate`: a saved model on labelled solutions, beside what needs no model. */
+/** `rewardboard evaluate`: a saved model's metrics on labelled solutions, next to trivial baselines. */
 
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { toWire } from '@rewardboard/protocol';
+import { addExamples } from '../help.ts';
 import type { UseFlags } from '../use-flags.ts';
 import { addUseFlags, useModel } from '../use-flags.ts';
 
 export function addEvaluate(program: Command): void {
-  addUseFlags(
+  const command = addUseFlags(
     program
       .command('evaluate')
+      .summary('measure a model on labelled solutions')
       .description(
-        'judge a saved model on labelled solutions: step metrics and first errors, beside trivial baselines, with intervals',
+        'Measure a model on labelled solutions: step metrics and first errors, with\n95 % intervals, next to trivial baselines.',
       ),
   )
-    .option('--threshold <probability>', 'from which a step is called right (default: that of the model)', probability)
-    .option('--json', 'print JSON for scripts', false)
-    .action(async (model: string, files: string[], flags: UseFlags & { json: boolean; threshold?: number }) => {
-      const { threshold } = flags;
-      await useModel(model, files, flags, async ({ evaluateFiles, evaluationText }, options) => {
-        const report = await evaluateFiles({ ...options, ...(threshold === undefined ? {} : { threshold }) });
-        console.log(flags.json ? toWire(report) : evaluationText(report));
-      });
+    .addOption(
+      new Option('--threshold <num>', 'probability from which a step counts as correct')
+        .argParser(probability)
+        .default(undefined, "the model's"),
+    )
+    .option('--json', 'print JSON', false);
+  addExamples(command, [
+    ['evaluate outputs/run steps.jsonl --held_out', 'use only what training held out'],
+    ['evaluate outputs/run other.jsonl --json', 'print JSON'],
+  ]).action(async (model: string, files: string[], flags: UseFlags & { json: boolean; threshold?: number }) => {
+    const { threshold } = flags;
+    await useModel(model, files, flags, async ({ evaluateFiles, evaluationText }, options) => {
+      const report = await evaluateFiles({ ...options, ...(threshold === undefined ? {} : { threshold }) });
+      console.log(flags.json ? toWire(report) : evaluationText(report));
     });
+  });
 }
 
 function probability(text: string): number {

@@ -2,15 +2,19 @@
 
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { Option } from 'commander';
+import { addExamples } from '../help.ts';
 import { withUseModel } from '../use-flags.ts';
 
 export function addExport(program: Command): void {
-  program
+  const command = program
     .command('export')
-    .description('write a saved model as an ONNX file, and try it with ONNX Runtime')
-    .argument('<model>', 'directory of a checkpoint, or of a run, whose kept checkpoint is taken')
-    .option('--output <file>', 'where to (default: model.onnx beside the model)')
-    .action(async (path: string, flags: { output?: string }) => {
+    .summary('write a model as an ONNX file')
+    .description("Write a model as an ONNX file and compare ONNX Runtime's output with the model's.")
+    .argument('<model>', 'a run directory, or one of its checkpoints')
+    .addOption(new Option('--output <file>', 'output file').default(undefined, 'model.onnx in the checkpoint'));
+  addExamples(command, [['export outputs/run --output model.onnx', "export the run's best model"]]).action(
+    async (path: string, flags: { output?: string }) => {
       await withUseModel(async ({ exportOnnx, loadModel }) => {
         const model = loadModel(path);
         const {
@@ -19,16 +23,17 @@ export function addExport(program: Command): void {
           inputs,
           difference,
         } = await exportOnnx(model, flags.output ?? join(model.directory, 'model.onnx'));
-        console.log(`${file}: ${bytes} bytes; inputs ${inputs.join(', ')}; output logits (P = sigmoid)`);
+        console.log(`${file}: ${bytes} bytes; inputs ${inputs.join(', ')}; output logits (apply sigmoid)`);
         if (model.description.model_type === 'encoder')
           console.log(
-            'It is the head alone: its numbers are those of the encoder, standardized, in the order that the file’s metadata says (number_order, numbers).',
+            "The file contains only the head. Its input is the encoder's output, standardized, in the order given by number_order and numbers in the file's metadata.",
           );
         console.log(
           difference === null
-            ? 'Not tried: onnxruntime-node is not installed.'
-            : `Tried with ONNX Runtime: log odds differ by at most ${difference.toExponential(1)}.`,
+            ? 'Not verified: onnxruntime-node is not installed.'
+            : `Verified with ONNX Runtime: logits differ by at most ${difference.toExponential(1)}.`,
         );
       });
-    });
+    },
+  );
 }

@@ -1,37 +1,43 @@
-/** `rewardboard inspect`: what was understood of the files in some directories. */
+/** `rewardboard inspect`: which runs, files and series are found in some directories. */
 
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { LiveRun } from '@rewardboard/hub';
 import { readRuns } from '@rewardboard/hub';
 import { environment } from '../environment.ts';
+import { addExamples } from '../help.ts';
 import { UsageError } from '../usage-error.ts';
 
 export function addInspect(program: Command): void {
-  program
+  const command = program
     .command('inspect')
-    .description('print which runs, files and series are found in directories, and what could not be read')
-    .argument('<directories...>', 'directories that hold runs, at any depth')
-    .option('--json', 'print JSON', false)
-    .action(async (directories: string[], flags: { json: boolean }) => {
-      for (const directory of directories)
-        if (!existsSync(directory))
-          throw new UsageError(`${directory} does not exist. Name a directory that holds runs.`);
-      const runs = await readRuns({
-        directories,
-        stateDirectory: environment.stateDirectory,
-        targets: [],
-        notice: (text) => console.error(text),
-      });
-      const found = runs.all().sort((a, b) => (a.origin.directory < b.origin.directory ? -1 : 1));
-      await runs.close();
-      if (flags.json) console.log(JSON.stringify({ runs: found.map(inspected) }, null, 2));
-      else console.log(found.length === 0 ? 'No run found.' : found.map(inText).join('\n\n'));
-      if (found.length === 0) process.exitCode = 1;
+    .summary('list the runs, files and metrics found')
+    .description("List the runs, files and metrics found in directories, and what can't be read.")
+    .argument('<directories...>', 'directories that contain runs, at any depth')
+    .option('--json', 'print JSON', false);
+  addExamples(
+    command,
+    [['inspect path/to/outputs', 'see how your log files are read']],
+    'Exit codes: 0 at least one run found, 1 none, 2 wrong option or directory.',
+  ).action(async (directories: string[], flags: { json: boolean }) => {
+    for (const directory of directories)
+      if (!existsSync(directory))
+        throw new UsageError(`${directory}: no such directory. Name a directory that contains runs.`);
+    const runs = await readRuns({
+      directories,
+      stateDirectory: environment.stateDirectory,
+      targets: [],
+      notice: (text) => console.error(text),
     });
+    const found = runs.all().sort((a, b) => (a.origin.directory < b.origin.directory ? -1 : 1));
+    await runs.close();
+    if (flags.json) console.log(JSON.stringify({ runs: found.map(inspected) }, null, 2));
+    else console.log(found.length === 0 ? 'No run found.' : found.map(inText).join('\n\n'));
+    if (found.length === 0) process.exitCode = 1;
+  });
 }
 
-/** NaN and Infinity as those strings, as everywhere in our JSON. */
+/** NaN and Infinity become strings, as everywhere in our JSON. */
 function inspected({ id, origin, sources, run }: LiveRun) {
   return {
     id,
@@ -54,20 +60,20 @@ function inspected({ id, origin, sources, run }: LiveRun) {
   };
 }
 
-/** Epoch and time say where the numbers belong; they are none. */
+/** Epoch and time are axes, not metrics. */
 function metricsOf(run: LiveRun['run']) {
   return [...run.series].filter(([name]) => name !== 'epoch' && name !== 'time');
 }
 
 function inText({ id, origin, sources, run }: LiveRun): string {
   const files = [...sources.values()].map(({ path, format, label, records, damaged, firstDamage, error }) => {
-    const hurt =
+    const damage =
       damaged > 0
         ? `, ${damaged} damaged (first: line ${firstDamage?.line}: ${printable(firstDamage?.text ?? '')})`
         : '';
-    return `  ${printable(path)}: ${label ?? format ?? 'not understood'}, ${records} ${records === 1 ? 'record' : 'records'}${hurt}${error ? `, ${error}` : ''}`;
+    return `  ${printable(path)}: ${label ?? format ?? 'unknown format'}, ${records} ${records === 1 ? 'record' : 'records'}${damage}${error ? `, ${error}` : ''}`;
   });
-  const unit = { epoch: 'epochs', record: 'records of the file' }[run.about.stepUnit as string] ?? 'steps';
+  const unit = { epoch: 'epochs', record: 'records' }[run.about.stepUnit as string] ?? 'steps';
   const metrics = metricsOf(run);
   const width = Math.max(0, ...metrics.map(([name]) => name.length));
   const series = metrics.map(

@@ -1,15 +1,22 @@
-/** `rewardboard score`: what a saved model says of each step, as JSON lines. */
+/** `rewardboard score`: a saved model's scores of each step and solution, as JSON Lines. */
 
 import { once } from 'node:events';
 import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import type { Command } from 'commander';
+import { Option } from 'commander';
+import { addExamples } from '../help.ts';
 import type { UseFlags } from '../use-flags.ts';
 import { addUseFlags, useModel } from '../use-flags.ts';
 
 export function addScore(program: Command): void {
-  addUseFlags(program.command('score').description('write P(right) of each step and of each solution, as JSON lines'))
-    .option('--output <file>', 'where to (default: the terminal)')
-    .action(async (model: string, files: string[], flags: UseFlags & { output?: string }) => {
+  const command = addUseFlags(
+    program
+      .command('score')
+      .summary('score the steps of solutions')
+      .description('Write the probability that each step and each solution is correct, as JSON Lines.'),
+  ).addOption(new Option('--output <file>', 'output file').default(undefined, 'standard output'));
+  addExamples(command, [['score outputs/run steps.jsonl --output scores.jsonl', 'labels are not needed']]).action(
+    async (model: string, files: string[], flags: UseFlags & { output?: string }) => {
       const { output } = flags;
       const writing = output === undefined ? null : `${output}.writing`;
       const stream = writing === null ? process.stdout : createWriteStream(writing);
@@ -30,6 +37,7 @@ export function addScore(program: Command): void {
       await Promise.race([once(stream, 'finish'), failed]);
       if (count === null) return rmSync(writing, { force: true });
       renameSync(writing, output);
-      console.error(`${count} solutions scored: ${output}`);
-    });
+      console.error(`${count} solutions scored, written to ${output}`);
+    },
+  );
 }

@@ -1,4 +1,4 @@
-/** `rewardboard start`: hub, board and one training, in one command. */
+/** `rewardboard start`: the board and one training run, in one command. */
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import type { Command } from 'commander';
 import { runTraining } from '@rewardboard/trainer';
 import type { HubFlags } from '../hub-flags.ts';
 import { addHubFlags, hubFromFlags } from '../hub-flags.ts';
+import { addExamples } from '../help.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { openBrowser } from '../open-browser.ts';
 import { pageOf, printAddress } from '../print-address.ts';
@@ -19,9 +20,15 @@ const SAMPLE_CONFIG = fileURLToPath(new URL('../../../config/training_config_sam
 export function addStart(program: Command): void {
   const command = program
     .command('start')
-    .description('start hub and board, and train (without --data: the sample run, on generated examples)');
-  addTrainFlags(addHubFlags(command)).action(async (flags: HubFlags & TrainFlags) => {
-    const interrupt = listenForInterrupt(() => console.log('\nStopping; the run stays readable. Once more kills.'));
+    .summary('train, and open the board')
+    .description(
+      'Train a model and open the board. Without --data, train the sample run:\na small model on generated arithmetic problems.',
+    );
+  addExamples(addTrainFlags(addHubFlags(command), 'a new one in outputs'), [
+    ['start', 'train the sample run'],
+    ['start --data steps.jsonl', 'train on your own data'],
+  ]).action(async (flags: HubFlags & TrainFlags) => {
+    const interrupt = listenForInterrupt(() => console.log('\nStopping. Press Ctrl-C again to exit immediately.'));
     const outputDir = flags.output_dir ?? freeDirectory(flags.data ? 'run' : 'sample');
     const hub = await hubFromFlags(flags, [flags.output_dir ?? OUTPUTS]);
     printAddress(hub);
@@ -35,17 +42,17 @@ export function addStart(program: Command): void {
     });
     if (!interrupt.signal.aborted) {
       console.log(
-        `${code === 0 ? 'The training is done' : 'The training ended with an error'}. The board stays at ${hub.url} until Ctrl-C.`,
+        `${code === 0 ? 'Training finished' : `Training ended with exit code ${code}`}. The board is still running at ${hub.url}. Press Ctrl-C to stop it.`,
       );
       await interrupt.asked;
     }
     await hub.close();
-    // A run that a person ended is no failure of this verb; a failed training is.
+    // Stopping a run by hand isn't a failure of this command; a failed training is.
     process.exitCode = interrupt.signal.aborted && code >= 128 ? 0 : code;
   });
 }
 
-/** outputs/sample, outputs/sample-2 ...: a run is never written over another. */
+/** outputs/sample, outputs/sample-2 ...: a run never overwrites another. */
 function freeDirectory(name: string): string {
   for (let number = 1; ; number++) {
     const directory = join(OUTPUTS, number === 1 ? name : `${name}-${number}`);

@@ -1,9 +1,10 @@
-/** `rewardboard watch`: follows directories that something else is writing, or has written. */
+/** `rewardboard watch`: follows runs that any program writes or has written. */
 
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { HubFlags } from '../hub-flags.ts';
 import { addHubFlags, hubFromFlags } from '../hub-flags.ts';
+import { addExamples } from '../help.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { openBrowser } from '../open-browser.ts';
 import { pageOf, printAddress } from '../print-address.ts';
@@ -11,15 +12,18 @@ import { pageOf, printAddress } from '../print-address.ts';
 export function addWatch(program: Command): void {
   const command = program
     .command('watch')
-    .description('follow run directories live; new ones below them appear by themselves')
-    .argument(
-      '[directories...]',
-      'directories that hold runs, at any depth; none: only trainers that send to this hub',
-    );
-  addHubFlags(command).action(async (directories: string[], flags: HubFlags) => {
+    .summary('show runs live on the board')
+    .description(
+      'Show runs live on the board. Log files of Hugging Face, TensorBoard, Lightning,\nKeras and others are recognized; new runs appear on their own.',
+    )
+    .argument('[directories...]', 'directories that contain runs, at any depth (default: only runs sent with --hub)');
+  addExamples(addHubFlags(command), [
+    ['watch path/to/outputs', 'follow every run below a directory'],
+    ['watch outputs --share', 'let others on the network watch'],
+  ]).action(async (directories: string[], flags: HubFlags) => {
     const interrupt = listenForInterrupt(() => console.log('\nStopping.'));
     for (const directory of directories)
-      if (!existsSync(directory)) console.log(`${directory} does not exist yet; its runs appear when it does.`);
+      if (!existsSync(directory)) console.log(`${directory} doesn't exist yet. Its runs appear once it does.`);
     const hub = await hubFromFlags(flags, directories);
     printAddress(hub);
     if (flags.open) openBrowser(pageOf(hub));

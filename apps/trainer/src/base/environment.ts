@@ -3,7 +3,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where this project keeps what it remembers between runs. */
+/** The directory for state that outlives a run. */
 export function stateDirectory(): string {
   return (
     process.env.REWARDBOARD_STATE_DIR ??
@@ -11,26 +11,26 @@ export function stateDirectory(): string {
   );
 }
 
-/** NO_COLOR (no-color.org): any value but the empty one forbids colours. */
+/** NO_COLOR (no-color.org): any non-empty value turns colours off. */
 export function colorsAllowed(): boolean {
   return !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 }
 
-/** What libtensorflow reads when it is loaded; a value that a person has set stays. */
+/** Variables that libtensorflow reads when it loads; values that are already set stay. */
 export function prepareForLibtensorflow(): void {
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   process.env.TF_DETERMINISTIC_OPS ??= '1';
-  // Kernels compiled for a new card are kept for the next start.
+  // Cache the kernels compiled for a new graphics card.
   process.env.CUDA_CACHE_MAXSIZE ??= '4294967296';
 }
 
-/** REWARDBOARD_KILLS: how often the test of kill -9 kills. */
+/** REWARDBOARD_KILLS: how often the kill -9 test kills. */
 export function killsWanted(): number | null {
   return process.env.REWARDBOARD_KILLS ? Number(process.env.REWARDBOARD_KILLS) : null;
 }
 
-/** The environment of the process that computes on one of several graphics cards: it sees that card only. */
+/** The environment of a process that sees only one of several graphics cards. */
 export function environmentOfCard(index: number): NodeJS.ProcessEnv {
   const cards = process.env.CUDA_VISIBLE_DEVICES?.split(',') ?? [];
   return { ...process.env, CUDA_VISIBLE_DEVICES: cards[index]?.trim() ?? (cards.length > 0 ? '' : String(index)) };

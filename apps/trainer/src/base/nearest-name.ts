@@ -1,6 +1,6 @@
-/** The name that a person probably meant. */
+/** The name that was probably meant. */
 
-/** @returns the known name fewest edits away, or null when all are far (more than a third of the longer name's length) */
+/** @returns the known name with the fewest edits, or null if it takes more edits than a third of the longer name's length */
 export function nearestName(wrong: string, known: readonly string[]): string | null {
   const plain = wrong.toLowerCase().replaceAll('-', '_');
   const ranked = known.map((name) => ({ name, edits: editDistance(plain, name) })).sort((a, b) => a.edits - b.edits);

@@ -81,7 +81,7 @@ describe('reading weights', () => {
 
   it('says that there is none', () => {
     expect(() => readSafetensors('nowhere.safetensors')).toThrow(
-      'nowhere.safetensors: cannot be read: there is no such file or directory',
+      'nowhere.safetensors: cannot be read: no such file or directory',
     );
   });
 });

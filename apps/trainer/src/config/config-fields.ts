@@ -1,4 +1,4 @@
-/** The fields of both configurations as a list, read out of their schemas: one command line flag each. */
+/** The fields of both configurations as a list, read from their schemas; each is also a command-line option. */
 
 import { z } from 'zod';
 import type { ConfigFile } from './config-schema.ts';

@@ -17,7 +17,7 @@ const train = (text: string, overrides = {}) => loadConfig({ trainConfigPath: fi
 const config = (name: string) => fileURLToPath(new URL(`../../../../config/${name}`, import.meta.url));
 
 describe('the configuration', () => {
-  it('has the guide’s defaults where nothing is given', () => {
+  it('has the documented defaults', () => {
     const { train, changedFields } = loadConfig({ overrides: {} });
     expect(train).toMatchObject({
       eval_steps: 250,
@@ -31,7 +31,7 @@ describe('the configuration', () => {
     expect(changedFields).toEqual([]);
   });
 
-  it('is in the files of the project what it is without them', () => {
+  it('has the same values in the default files', () => {
     expect(
       loadConfig({
         modelConfigPath: config('model_config.yaml'),
@@ -42,37 +42,37 @@ describe('the configuration', () => {
   });
 
   it.each(['training_config_sample.yaml', 'training_config_gsm8k.yaml', 'training_config_2gpu.yaml'])(
-    'understands %s',
+    'reads %s',
     (name) => {
       expect(loadConfig({ trainConfigPath: config(name), overrides: {} }).changedFields).toContain('num_train_epochs');
     },
   );
 
-  it('understands the transformer of the project, and refuses heads that cannot share the width', () => {
+  it('reads the transformer configuration, and rejects heads that do not divide the width', () => {
     const at = { modelConfigPath: config('model_config_transformer.yaml') };
     expect(loadConfig({ ...at, overrides: {} }).model.model_type).toBe('transformer');
     expect(
       loadConfig({ modelConfigPath: config('model_config_2gpu.yaml'), overrides: {} }).model.num_hidden_layers,
     ).toBe(4);
     expect(() => loadConfig({ ...at, overrides: { num_attention_heads: 5 } })).toThrow(
-      'hidden_size is 64, which 5 heads (num_attention_heads) cannot share equally; take 65',
+      'hidden_size is 64, which is not divisible by num_attention_heads, 5; use 65',
     );
   });
 
-  it('understands the head on a pretrained encoder, which must be named, and by nobody else', () => {
+  it('reads the encoder configuration, and requires an encoder for that model type only', () => {
     expect(loadConfig({ modelConfigPath: config('model_config_encoder.yaml'), overrides: {} }).model).toMatchObject({
       model_type: 'encoder',
       encoder: 'models/all-MiniLM-L6-v2',
     });
     expect(() => loadConfig({ overrides: { model_type: 'encoder' } })).toThrow(
-      'model_type is encoder, but no encoder is named',
+      'model_type is encoder, but encoder is not set',
     );
     expect(() => loadConfig({ overrides: { encoder: 'models/x' } })).toThrow(
-      'encoder is "models/x", but a bag uses none',
+      'encoder is "models/x", but model_type is bag',
     );
   });
 
-  it('takes flags over files, and says which fields are not the default', () => {
+  it('lets options override files, and lists the fields that are not the default', () => {
     const { train: values, changedFields } = train('eval_steps: 10\nseed: 7\n', {
       seed: '9',
       learning_rate: '5e-4',
@@ -85,9 +85,9 @@ describe('the configuration', () => {
   it.each([
     ['# note\n\nevel_steps: 10\n', 'c.yaml:3: unknown field evel_steps; did you mean eval_steps?'],
     ['eval-steps: 10\n', 'c.yaml:1: unknown field eval-steps; did you mean eval_steps?'],
-    ['hidden_size: 10\n', 'c.yaml:1: unknown field hidden_size: it belongs to the model configuration'],
-    ['seed: 1\neval_steps: often\n', /c\.yaml:2: eval_steps is "often", expected a whole number$/],
-    ['eval_steps: 0\n', 'c.yaml:1: eval_steps is 0, expected a whole number of at least 1'],
+    ['hidden_size: 10\n', 'c.yaml:1: unknown field hidden_size; it belongs to the model configuration'],
+    ['seed: 1\neval_steps: often\n', /c\.yaml:2: eval_steps is "often", expected an integer$/],
+    ['eval_steps: 0\n', 'c.yaml:1: eval_steps is 0, expected an integer of at least 1'],
     ['learning_rate: 0\n', 'c.yaml:1: learning_rate is 0, expected a number above 0'],
     ['adam_beta1: 1\n', 'c.yaml:1: adam_beta1 is 1, expected a number below 1'],
     ['eval_steps: 2.5\n', 'c.yaml:1: eval_steps is 2.5'],
@@ -103,19 +103,19 @@ describe('the configuration', () => {
     ['greater_is_better: perhaps\n', 'expected one of auto, true, false'],
     [
       'eval_strategy: epoch\nevaluation_strategy: steps\n',
-      /c.yaml:2: evaluation_strategy is given twice, with another value at .*c.yaml:1: leave one/,
+      /c.yaml:2: evaluation_strategy is already set to another value at .*c.yaml:1; remove one/,
     ],
     [
       'stop_on: [divergense]\n',
       'stop_on is ["divergense"], expected a list of divergence, collapse, overfitting, no-learning, plateau, underfitting. Did you mean divergence?',
     ],
-    ['time_limit: 90\n', 'time_limit is 90, expected a text'],
-    ['time_limit: 3 hours\n', 'none, or such as 3h30m'],
+    ['time_limit: 90\n', 'time_limit is 90, expected a string'],
+    ['time_limit: 3 hours\n', 'none, or a duration such as 3h30m'],
     ['logging_first_step: yes please\n', 'c.yaml:1: logging_first_step is "yes please", expected true or false'],
     ['report_to: wandb\n', 'report_to is "wandb", expected one of none, tensorboard'],
     ['- 1\n', 'c.yaml:1: expected lines of "field: value"'],
-    ['seed: 1\nseed: 2\n', 'c.yaml:2: not YAML'],
-    ['seed: {\n', 'not YAML'],
+    ['seed: 1\nseed: 2\n', 'c.yaml:2: invalid YAML'],
+    ['seed: {\n', 'invalid YAML'],
     ['? [a]\n: 1\n', 'a field'],
     ['__proto__: 1\n', 'unknown field __proto__'],
   ])('names place, field and remedy of %j', (text, message) => {
@@ -124,21 +124,21 @@ describe('the configuration', () => {
   });
 
   it.each([
-    [{ seed: 'x' }, '--seed: seed is "x", expected a whole number'],
+    [{ seed: 'x' }, '--seed: seed is "x", expected an integer'],
     [{ sed: 1 }, '--sed: unknown field sed; did you mean seed?'],
-    [{ use_words: false, use_surface_numbers: 'false' }, 'nothing is left to learn from'],
+    [{ use_words: false, use_surface_numbers: 'false' }, 'the model has no input'],
     [{ learning_rate: Infinity }, 'learning_rate is'],
-  ])('refuses flags %j', (overrides, message) => {
+  ])('rejects options %j', (overrides, message) => {
     expect(() => loadConfig({ overrides: overrides as Record<string, string | number | boolean> })).toThrow(message);
   });
 
-  it('says which file is missing', () => {
+  it('names a missing file', () => {
     expect(() => loadConfig({ modelConfigPath: 'nowhere.yaml', overrides: {} })).toThrow(
-      'nowhere.yaml: cannot be read: there is no such file or directory',
+      'nowhere.yaml: cannot be read: no such file or directory',
     );
   });
 
-  it('knows the spellings of other versions of transformers, and its ways to write a value', () => {
+  it('accepts the names and values of other versions of transformers', () => {
     const { train: values } = train(
       'eval_strategy: epoch\nmetric_for_best_model: loss\ngreater_is_better: false\nstop_on: divergence\n',
       { per_gpu_train_batch_size: '8' },
@@ -155,7 +155,7 @@ describe('the configuration', () => {
     expect(train('evaluation_strategy: epoch\n', { eval_strategy: 'steps' }).train.evaluation_strategy).toBe('steps');
   });
 
-  it('starts from the training that goes on, where neither file nor flag says otherwise', () => {
+  it('defaults to the configuration of the resumed run', () => {
     const base = {
       place: 'resume.json',
       model: { hidden_size: 7 },
@@ -172,20 +172,20 @@ describe('the configuration', () => {
     );
   });
 
-  it('takes an empty file as one without fields', () => {
+  it('accepts an empty file', () => {
     expect(train('# nothing\n').changedFields).toEqual([]);
   });
 });
 
 describe('the list of fields', () => {
-  it('says of each field its type, default and meaning', () => {
+  it('has the type, default and description of each field', () => {
     const field = (name: string) => configFields.find((f) => f.name === name);
     expect(field('learning_rate')).toEqual({
       name: 'learning_rate',
       file: 'train',
       type: 'number',
       default: 1e-3,
-      help: 'highest learning rate',
+      help: 'peak learning rate',
     });
     expect(field('eval_steps')).toMatchObject({ type: 'integer', default: 250 });
     expect(field('use_words')).toMatchObject({ file: 'model', type: 'boolean', default: true });

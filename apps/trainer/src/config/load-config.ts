@@ -1,4 +1,4 @@
-/** Reads a configuration file and the flags that override it. Everything wrong is named: file, line, field, value, remedy. */
+/** Reads a configuration file and the options that override it. An error names file, line, field, value and remedy. */
 
 import { readFileSync } from 'node:fs';
 import { CATALOG, pathOfField } from '@rewardboard/metrics';
@@ -12,7 +12,7 @@ import { nearestName } from '../base/nearest-name.ts';
 
 export type Overrides = Readonly<Record<string, string | number | boolean>>;
 
-/** Fields that count where neither file nor flag says otherwise: those of the training that goes on. */
+/** The configuration of a resumed run: defaults for fields that neither a file nor an option sets. */
 export interface BaseConfig {
   place: string;
   model: Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ export interface BaseConfig {
 export interface LoadedConfig {
   model: ModelConfig;
   train: TrainConfig;
-  /** Fields whose value is not the default, in the order of the schemas. */
+  /** Fields that differ from their default, in schema order. */
   changedFields: string[];
 }
 
@@ -53,20 +53,20 @@ export function loadConfig(options: {
   const train = load('train', options.trainConfigPath) as TrainConfig;
   if (model.model_type === 'bag' && !model.use_words && !model.use_surface_numbers)
     throw new BadInput(
-      'use_words and use_surface_numbers are both false: nothing is left to learn from; set one of them to true',
+      'use_words and use_surface_numbers are both false, so the model has no input; set at least one to true',
     );
   if (model.model_type === 'transformer' && model.hidden_size % model.num_attention_heads !== 0)
     throw new BadInput(
-      `hidden_size is ${model.hidden_size}, which ${model.num_attention_heads} heads (num_attention_heads) cannot share equally; ` +
-        `take ${Math.ceil(model.hidden_size / model.num_attention_heads) * model.num_attention_heads}`,
+      `hidden_size is ${model.hidden_size}, which is not divisible by num_attention_heads, ${model.num_attention_heads}; ` +
+        `use ${Math.ceil(model.hidden_size / model.num_attention_heads) * model.num_attention_heads}`,
     );
   if (model.model_type === 'encoder' && model.encoder === '')
     throw new BadInput(
-      'model_type is encoder, but no encoder is named: set encoder to the directory of one, as in config/model_config_encoder.yaml',
+      'model_type is encoder, but encoder is not set; set it to the directory of a pretrained encoder, as in config/model_config_encoder.yaml',
     );
   if (model.model_type !== 'encoder' && model.encoder !== '')
     throw new BadInput(
-      `encoder is ${JSON.stringify(model.encoder)}, but a ${model.model_type} uses none: set model_type to encoder, or leave encoder out`,
+      `encoder is ${JSON.stringify(model.encoder)}, but model_type is ${model.model_type}; set model_type to encoder, or remove encoder`,
     );
   requireDirection(train);
   const values: Record<string, unknown> = { ...model, ...train };
@@ -79,27 +79,27 @@ export function loadConfig(options: {
   };
 }
 
-/** A metric that chooses the best model has a better side: the catalog's, or where that has none, the one that was declared. */
+/** A metric that selects the best model needs a direction: the catalog's, or greater_is_better. */
 function requireDirection({ metric_for_best_model: metric, greater_is_better: greater }: TrainConfig): void {
   const better = CATALOG[pathOfField(metric)]?.better ?? 'none';
   if (better === 'none' && greater === 'auto')
     throw new BadInput(
-      `metric_for_best_model is ${metric}, of which nobody knows whether more is better: set greater_is_better to true or false`,
+      `metric_for_best_model is ${metric}, which has no default direction; set greater_is_better to true or false`,
     );
   if (better !== 'none' && greater !== 'auto' && (better === 'up') !== (greater === 'true'))
     throw new BadInput(
-      `greater_is_better is ${greater}, but ${better === 'up' ? 'more' : 'less'} of ${metric} is better: the worst model would be kept; leave greater_is_better out`,
+      `greater_is_better is ${greater}, but a ${better === 'up' ? 'higher' : 'lower'} ${metric} is better, so the worst model would be kept; remove greater_is_better`,
     );
 }
 
-/** A field as it was given: where, and what. */
+/** A field as given, with its place. */
 interface Entry {
   place: string;
   name: string;
   value: unknown;
 }
 
-/** The fields of a YAML text with the lines they stand on. */
+/** The fields of a YAML file with their lines. */
 function entriesOf(path: string): Entry[] {
   let text: string;
   try {
@@ -111,12 +111,12 @@ function entriesOf(path: string): Entry[] {
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   const place = (offset: number) => `${path}:${lineCounter.linePos(offset).line}`;
   const broken = document.errors[0];
-  if (broken) throw new BadInput(`${place(broken.pos[0])}: not YAML: ${broken.message}`);
+  if (broken) throw new BadInput(`${place(broken.pos[0])}: invalid YAML: ${broken.message}`);
   if (document.contents === null) return [];
   if (!isMap(document.contents)) throw new BadInput(`${path}:1: expected lines of "field: value"`);
   return document.contents.items.map(({ key, value }) => {
     const at = place(isScalar(key) && key.range ? key.range[0] : 0);
-    if (!isScalar(key)) throw new BadInput(`${at}: a field's name is a plain word`);
+    if (!isScalar(key)) throw new BadInput(`${at}: a field name must be a plain word`);
     const plain: unknown = isScalar(value)
       ? value.value
       : ((value as { toJSON?: () => unknown } | null)?.toJSON?.() ?? null);
@@ -131,7 +131,7 @@ function validated(file: ConfigFile, base: readonly Entry[], entries: readonly E
     return field ? [{ place: `--${name}`, name, value: fromFlag(field, value) }] : [];
   });
   const given = new Map<string, Entry>();
-  // A file wins over the training that goes on, and a flag over both.
+  // A file overrides the resumed run, and an option overrides both.
   for (const source of [base, entries, flags]) {
     const here = new Map<string, Entry>();
     for (const entry of source) {
@@ -150,7 +150,7 @@ function validated(file: ConfigFile, base: readonly Entry[], entries: readonly E
       const other = here.get(name);
       if (other && JSON.stringify(other.value) !== JSON.stringify(plain.value))
         throw new BadInput(
-          `${entry.place}: ${name} is given twice, with another value at ${other.place}: leave one of them out`,
+          `${entry.place}: ${name} is already set to another value at ${other.place}; remove one of them`,
         );
       here.set(name, plain);
     }
@@ -159,16 +159,16 @@ function validated(file: ConfigFile, base: readonly Entry[], entries: readonly E
   return SCHEMAS[file].parse(Object.fromEntries([...given.values()].map(({ name, value }) => [name, value])));
 }
 
-/** The name of a field that may be spelled as another version of `transformers` does. */
+/** The name of a field, given its name in any version of `transformers`. */
 function canonical(name: string): string {
   return Object.hasOwn(FIELD_ALIASES, name) ? FIELD_ALIASES[name]! : name;
 }
 
-/** A value in the form that the schema knows, where people write it in other ways. */
+/** A value in the form that the schema expects; other common forms are converted. */
 function spelled({ name, type, choices }: ConfigField, value: unknown): unknown {
   if (type === 'choice' && typeof value === 'boolean') return String(value);
   if (type === 'list' && typeof value === 'string') return [value];
-  // `transformers` puts eval_ before it.
+  // `transformers` allows the name without eval_.
   if (name === 'metric_for_best_model' && typeof value === 'string' && choices!.includes(`eval_${value}`))
     return `eval_${value}`;
   return value;
@@ -183,7 +183,7 @@ interface Issue {
   origin?: string;
 }
 
-/** What of the value is wrong, where its kind is right: " above 0", " of at most 1". */
+/** The limit that a value of the right type breaks: " above 0", " of at most 1". */
 function limitText({ code, message, inclusive, minimum, maximum, origin }: Issue): string {
   const unit = origin === 'string' ? ' characters' : '';
   if (code === 'too_small') return ` ${inclusive ? 'of at least' : 'above'} ${minimum}${unit}`;
@@ -208,15 +208,16 @@ function check(field: ConfigField, { place, name, value }: Entry): void {
 
 function unknownField(name: string, known: readonly string[], file?: ConfigFile): string {
   const other = file && configFields.find((field) => field.name === name && field.file !== file);
-  if (other) return `unknown field ${name}: it belongs to the ${other.file} configuration`;
+  if (other)
+    return `unknown field ${name}; it belongs to the ${other.file === 'model' ? 'model' : 'training'} configuration`;
   const near = nearestName(name, [
     ...known,
     ...Object.keys(FIELD_ALIASES).filter((alias) => known.includes(FIELD_ALIASES[alias]!)),
   ]);
-  return `unknown field ${name}${near ? `; did you mean ${near}?` : `. Fields: ${known.join(', ')}`}`;
+  return `unknown field ${name}${near ? `; did you mean ${near}?` : `. Known fields: ${known.join(', ')}`}`;
 }
 
-/** A flag's text as the value that YAML would have given. */
+/** An option's text as the value that YAML would give. */
 function fromFlag({ type }: ConfigField, value: string | number | boolean): unknown {
   if (typeof value !== 'string') return value;
   if (type === 'list')
@@ -232,10 +233,10 @@ function fromFlag({ type }: ConfigField, value: string | number | boolean): unkn
 
 function article(type: ConfigField['type']): string {
   return type === 'integer'
-    ? 'a whole number'
+    ? 'an integer'
     : type === 'boolean'
       ? 'true or false'
       : type === 'number'
         ? 'a number'
-        : 'a text';
+        : 'a string';
 }

@@ -57,7 +57,7 @@ describe('a data file', () => {
 
   it('that is missing, or a directory, is named with its reason', async () => {
     await expect(openDataFile('nowhere.jsonl')).rejects.toThrow(
-      'nowhere.jsonl: cannot be read: there is no such file or directory',
+      'nowhere.jsonl: cannot be read: no such file or directory',
     );
     await expect(openDataFile(mkdtempSync(`${tmpdir()}/examples-`))).rejects.toThrow(
       'it is a directory: name the files in it',
