@@ -10,7 +10,7 @@ import { Viewer, openHub } from './testing/open-hub.ts';
 import { WrittenRun } from './testing/written-runs.ts';
 
 const until = { timeout: 40_000, interval: 20 };
-const SAMPLES = fileURLToPath(new URL('../../../packages/run-files/samples', import.meta.url));
+const SAMPLES = fileURLToPath(new URL('../../../packages/run-files/samples/tensorboard', import.meta.url));
 
 async function write(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });

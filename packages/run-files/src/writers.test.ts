@@ -66,7 +66,7 @@ describe('as the guide shows it', () => {
     expect(metricsLogLine(GUIDE)).toBe(
       '[Step   250 | Epoch 0.50] Loss: 0.4523 LR: 1.80e-05 | Eval Loss: 0.4201 Acc: 0.8234 F1: 0.8156\n',
     );
-    expect(sampleOf('metrics.log')).toContain(metricsLogLine(GUIDE));
+    expect(sampleOf('metrics-log/metrics.log')).toContain(metricsLogLine(GUIDE));
     const train: TrainEvent = {
       type: 'train',
       step: 50,
@@ -124,19 +124,21 @@ describe('as the guide shows it', () => {
   it('metrics_history.json is what Python writes with indent=2', () => {
     const rows = formatOf('metrics_history.json')!
       .open()
-      .read(new TextEncoder().encode(sampleOf('metrics_history.json'))).events;
+      .read(new TextEncoder().encode(sampleOf('metrics-history/metrics_history.json'))).events;
     const ours = grown(historyFile, [historyRow(rows[2]!)!]);
     const [start, end] = [
-      sampleOf('metrics_history.json').indexOf('  {\n    "step": 250'),
-      sampleOf('metrics_history.json').indexOf(',\n  {\n    "step": 300'),
+      sampleOf('metrics-history/metrics_history.json').indexOf('  {\n    "step": 250'),
+      sampleOf('metrics-history/metrics_history.json').indexOf(',\n  {\n    "step": 300'),
     ];
-    expect(ours).toBe(`[\n${sampleOf('metrics_history.json').slice(start, end)}\n]\n`);
+    expect(ours).toBe(`[\n${sampleOf('metrics-history/metrics_history.json').slice(start, end)}\n]\n`);
   });
 
   it('predictions.log', () => {
     const block = predictionsBlock(GUIDE, INFO)!;
     // The guide leaves out 17 of its 20 samples.
-    expect(block.replace('(3 random', '(20 random')).toBe(sampleOf('predictions.log').split('  ...\n')[0] + '\n');
+    expect(block.replace('(3 random', '(20 random')).toBe(
+      sampleOf('predictions-log/predictions.log').split('  ...\n')[0] + '\n',
+    );
     expect(predictionsBlock(GUIDE, { threshold: 0.4 })).toContain('\nThreshold: 0.4000\n====');
     expect(predictionsBlock({ type: 'train', step: 1, values: {} }, INFO)).toBeNull();
   });
