@@ -8,7 +8,7 @@ export { ERROR_RATES } from './wording/error-rates.ts';
 export type { Surroundings } from './diagnosis/facts.ts';
 export { Judge } from './diagnosis/judge.ts';
 export { parseTargets } from './verdict/parse-targets.ts';
-export { ALL_RULES } from './rules/all-rules.ts';
+export { ALL_RULES, ruleOf } from './rules/all-rules.ts';
 export { DEFAULT_TARGETS, GAP } from './verdict/target.ts';
 export type { Target } from './verdict/target.ts';
 export { numberText, stepText } from './wording/wording.ts';

@@ -1,6 +1,7 @@
 /** Findings in SARIF 2.1.0, which code hosts show next to a change. */
 
 import { createHash } from 'node:crypto';
+import { ALL_RULES } from '@rewardboard/diagnostics';
 import type { LiveRun } from '@rewardboard/hub';
 import type { Finding, Level } from '@rewardboard/protocol';
 import { directoryOf } from './run-report.ts';
@@ -17,7 +18,7 @@ const SEVERITY: Record<Level, 'error' | 'warning' | 'note'> = {
 
 export function sarifOf(runs: readonly LiveRun[], version: string): unknown {
   const found = runs.flatMap((live) => openOf(live).map((finding) => ({ live, finding })));
-  const rules = [...new Map(found.map(({ finding }) => [finding.rule, finding])).values()];
+  const rules = ALL_RULES.filter(({ id }) => found.some(({ finding }) => finding.rule === id));
   return {
     $schema: SCHEMA,
     version: '2.1.0',
@@ -27,7 +28,11 @@ export function sarifOf(runs: readonly LiveRun[], version: string): unknown {
           driver: {
             name: 'rewardboard',
             version,
-            rules: rules.map(({ rule, title }) => ({ id: rule, shortDescription: { text: oneLine(title) } })),
+            rules: rules.map(({ id, title, meaning }) => ({
+              id,
+              shortDescription: { text: title },
+              fullDescription: { text: meaning },
+            })),
           },
         },
         columnKind: 'unicodeCodePoints',
@@ -35,7 +40,7 @@ export function sarifOf(runs: readonly LiveRun[], version: string): unknown {
           resultOf(
             live,
             finding,
-            rules.findIndex(({ rule }) => rule === finding.rule),
+            rules.findIndex(({ id }) => id === finding.rule),
           ),
         ),
       },

@@ -3,7 +3,7 @@
 import type { Diagnosis, Finding, Run, RunInfo, TargetVerdict } from '@rewardboard/protocol';
 import { CheckpointKeeper } from '../verdict/checkpoint-keeper.ts';
 import { Course } from './course.ts';
-import { withoutEchoes } from '../wording/echoes.ts';
+import { withoutExplained } from '../verdict/explained.ts';
 import type { Facts, Surroundings } from './facts.ts';
 import { factsOf } from './facts.ts';
 import type { Look, TrainPoint } from './look.ts';
@@ -49,7 +49,7 @@ class Memory {
     const facts = factsOf(info, run.about);
     this.about = JSON.stringify(run.about);
     this.facts = facts;
-    this.trackers = ALL_RULES.map((rule) => ({ id: rule.id, tracker: rule.begin(facts) }));
+    this.trackers = ALL_RULES.map((rule) => ({ id: rule.id, tracker: rule.check(facts) }));
     this.#training = this.trackers.filter(({ tracker }) => tracker.train);
     this.keeper = new CheckpointKeeper(facts);
     this.targets = new TargetJudge(facts, targets);
@@ -109,7 +109,7 @@ class Memory {
 
   /** The findings that stand for themselves. */
   visible(outcomes = this.outcomes(this.judgeTargets())): Finding[] {
-    return inOrder(withoutEchoes(outcomes.flatMap(({ outcome }) => (isFinding(outcome) ? [outcome] : []))));
+    return inOrder(withoutExplained(outcomes.flatMap(({ outcome }) => (isFinding(outcome) ? [outcome] : []))));
   }
 }
 

@@ -1,4 +1,4 @@
-/** Every rule, the gravest causes first: that is the order in which findings of one level are listed. */
+/** Every rule, most severe first: findings of the same level are listed in this order. */
 
 import type { Rule } from './rule.ts';
 import { belowTarget } from './below-target.ts';
@@ -67,5 +67,7 @@ export const ALL_RULES: readonly Rule[] = [
   tooFewExamples,
 ];
 
-/** Id of the verdict that nothing was found; it is no rule of its own. */
-export const HEALTHY = 'healthy';
+/** Null for an id from another version of rewardboard. */
+export function ruleOf(id: string): Rule | null {
+  return ALL_RULES.find((rule) => rule.id === id) ?? null;
+}

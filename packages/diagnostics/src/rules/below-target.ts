@@ -19,7 +19,10 @@ const CHECK_DATA_BELOW = 0.7;
 
 export const belowTarget: Rule = {
   id: 'below-target',
-  begin() {
+  title: 'Below target',
+  meaning: 'Compares the best checkpoint with your targets.',
+  causes: ['Too few examples, or the wrong ones', 'The model is too small', 'Wrong labels limit what can be reached'],
+  check() {
     const loss = new Improvement(-1);
     const score = new Improvement(1);
     let evaluations = 0;
@@ -65,10 +68,10 @@ export const belowTarget: Rule = {
               ? 'The target is'
               : `All ${checked.length} targets are`
             : `${checked.length} of ${countText(targets.length, 'target')} ${checked.length === 1 ? 'is' : 'are'}`;
-        return findingOf(facts, period, {
-          rule: 'below-target',
+        return findingOf(belowTarget, facts, period, {
           level: 'fine',
           title: 'Targets met',
+          causes: [],
           sentences: [`${names} met at step ${stepText(at)}.`],
           evidence: `${checked.map(shown).join('; ')}.`,
           confidence: 0.95,
@@ -82,10 +85,8 @@ export const belowTarget: Rule = {
           const labels = list.map(({ label }, index) =>
             index === 0 || label === label.toUpperCase() ? label : label.toLowerCase(),
           );
-          return findingOf(facts, since, {
-            rule: 'below-target',
+          return findingOf(belowTarget, facts, since, {
             level: 'watch',
-            title: 'Below target',
             sentences: [
               `Below target: ${list.map(({ label, value, target }) => `${label} ${numberText(value!)} (${target})`).join(', ')}.`,
               `Targets not met at step ${stepText(at)}: ${labels.join(', ')}.`,

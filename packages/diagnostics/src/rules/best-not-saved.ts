@@ -12,7 +12,13 @@ const PATIENCE = 2;
 
 export const bestNotSaved: Rule = {
   id: 'best-not-saved',
-  begin(facts) {
+  title: 'Best checkpoint not saved',
+  meaning: 'The best model so far was not saved, or has since been deleted.',
+  causes: [
+    'Checkpoints are saved less often than the model is evaluated',
+    'Old checkpoints are deleted by age, not by score',
+  ],
+  check(facts) {
     let evaluations = 0;
     let period: Period | null = null;
     let since = 0;
@@ -55,10 +61,8 @@ export const bestNotSaved: Rule = {
               )
             : 'clear';
         const { best, value, step, metric, margin } = saved;
-        return findingOf(facts, period, {
-          rule: 'best-not-saved',
+        return findingOf(bestNotSaved, facts, period, {
           level: 'watch',
-          title: 'Best not saved',
           sentences: [`Best step ${stepText(best.step)} was not saved; best saved is ${stepText(step)}.`],
           evidence: `${metricLabel(metric)} was ${numberText(best.value)} at step ${stepText(best.step)}, which was not saved; the best that was, step ${stepText(step)}, has ${numberText(value)} (noise ±${numberText(margin)}).`,
           confidence: beyondNoise((1.96 * Math.abs(best.value - value)) / margin, 10, 1),

@@ -23,7 +23,10 @@ const CLOSE_AFTER = 3;
 
 export const calibrationDrift: Rule = {
   id: 'calibration-drift',
-  begin(facts) {
+  title: 'Overconfidence',
+  meaning: 'The model is sure of itself more often than it is right.',
+  causes: ['The scores become more overconfident with each pass over the data'],
+  check(facts) {
     const threshold = thresholdOf(facts);
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     const level = new Recent(LEVEL_EVALUATIONS);
@@ -62,10 +65,8 @@ export const calibrationDrift: Rule = {
         const period = episode.period;
         if (!period) return 'clear';
         const { confidence, accuracy, noise } = last;
-        return findingOf(facts, period, {
-          rule: 'calibration-drift',
+        return findingOf(calibrationDrift, facts, period, {
           level: 'watch',
-          title: 'Overconfident',
           sentences: [`Sure in ${numberText(confidence)}, right in ${numberText(accuracy)}: calibrate the scores.`],
           evidence: `Mean confidence ${numberText(confidence)} against accuracy ${numberText(accuracy)} (±${numberText(1.96 * noise)}); at step ${stepText(best.step)} they lay ${numberText(best.excess)} apart.`,
           confidence: beyondNoise((level.mean - best.excess) / noise, 30, evaluations),

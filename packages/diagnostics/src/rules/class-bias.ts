@@ -30,7 +30,11 @@ interface Bias {
 
 export const classBias: Rule = {
   id: 'class-bias',
-  begin(facts) {
+  title: 'Class bias',
+  meaning: 'The model favors one of the two answers.',
+  causes: ['The threshold does not suit the scores', 'The classes are imbalanced in training'],
+  explains: ['error-pattern'],
+  check(facts) {
     const episodes = {
       positive: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'),
       negative: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'),
@@ -89,8 +93,7 @@ export const classBias: Rule = {
           ? ` It calls ${look.counts.fn} of ${look.counts.tp + look.counts.fn} ${quoted(facts.positive)} wrong, and ${look.counts.fp} of ${look.counts.fp + look.counts.tn} ${quoted(facts.negative)}.`
           : '';
         const baseRate = look.baseline?.baseRate ?? null;
-        return findingOf(facts, period, {
-          rule: 'class-bias',
+        return findingOf(classBias, facts, period, {
           level: 'watch',
           title: `Bias to ${favoured}`,
           sentences: [

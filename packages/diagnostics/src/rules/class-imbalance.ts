@@ -15,7 +15,10 @@ const RARE_SHARE = 0.2;
 
 export const classImbalance: Rule = {
   id: 'class-imbalance',
-  begin(facts) {
+  title: 'Class imbalance',
+  meaning: 'One of the two answers is far more common in the data than the other.',
+  causes: ['The data set itself is imbalanced'],
+  check(facts) {
     const episode = new Episode(1, 3);
     let last: { look: Look; rate: number; high: number; examples: number | null } | null = null;
     return {
@@ -39,10 +42,8 @@ export const classImbalance: Rule = {
         const rare = Math.min(rate, 1 - rate);
         const label = quoted(isRarePositive ? facts.positive : facts.negative);
         const common = quoted(isRarePositive ? facts.negative : facts.positive);
-        return findingOf(facts, period, {
-          rule: 'class-imbalance',
+        return findingOf(classImbalance, facts, period, {
           level: 'watch',
-          title: 'Class imbalance',
           sentences: [
             `Only ${percentText(rare)} is ${label}: judge by F1 and recall, not accuracy.`,
             `Only ${percentText(rare)} is ${label}: accuracy misleads.`,

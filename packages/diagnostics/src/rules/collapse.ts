@@ -8,7 +8,7 @@ import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
 import type { Look } from '../diagnosis/look.ts';
 import type { Rule } from './rule.ts';
-import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { CURVE_RULES, ERROR_RULES, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, stepText } from '../wording/wording.ts';
 
 /** Learned: so much less loss than a constant answer, or than at the first evaluation where nobody knows what that loses. */
@@ -22,7 +22,14 @@ const CLOSE_AFTER = 3;
 
 export const collapse: Rule = {
   id: 'collapse',
-  begin() {
+  title: 'Collapse',
+  meaning: 'The model had learned something and has fallen back to guessing.',
+  causes: [
+    'The learning rate is too high and has pushed the weights out of a good region',
+    'A batch with extreme gradients, and no clipping',
+  ],
+  explains: [...CURVE_RULES, ...ERROR_RULES, 'below-target'],
+  check() {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     let evaluations = 0;
     let first: number | null = null;
@@ -49,10 +56,8 @@ export const collapse: Rule = {
         if (!last || !best) return notChecked('no validation loss in this log');
         const period = episode.period;
         if (!period) return 'clear';
-        return findingOf(facts, period, {
-          rule: 'collapse',
+        return findingOf(collapse, facts, period, {
           level: 'act',
-          title: 'Collapse',
           sentences: [
             `Collapsed to chance at step ${stepText(period.onsetStep)}: stop, use an earlier one.`,
             `Collapsed to chance at step ${stepText(period.onsetStep)}.`,

@@ -11,7 +11,15 @@ import { fitting, quoted, stepText } from '../wording/wording.ts';
 
 export const crashed: Rule = {
   id: 'crashed',
-  begin: () => ({
+  title: 'Crashed',
+  meaning: 'The run stopped without logging that it had ended.',
+  causes: [
+    'The process was killed, often because it ran out of memory',
+    'The machine shut down or lost power',
+    'An uncaught error that never reached the log',
+  ],
+  explains: ['stalled'],
+  check: () => ({
     conclude(facts) {
       const step = stepText(facts.lastStep);
       if (facts.end?.outcome === 'failed')
@@ -50,12 +58,11 @@ export const crashed: Rule = {
 
 function found(facts: Facts, sentence: string, evidence: string, confidence: number) {
   return findingOf(
+    crashed,
     facts,
     { onsetStep: facts.lastStep, detectedStep: facts.lastStep, resolvedStep: null },
     {
-      rule: 'crashed',
       level: 'act',
-      title: 'Crashed',
       sentences: [fitting(sentence)],
       evidence,
       confidence,

@@ -5,7 +5,7 @@ import { beyondNoise } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
 import type { Rule } from './rule.ts';
-import { notChecked } from './rule.ts';
+import { CURVE_RULES, ERROR_RULES, notChecked } from './rule.ts';
 import { Spread } from '../statistics/spread.ts';
 import type { Stage } from '../statistics/stages.ts';
 import { LEVEL_ITEMS, Stages } from '../statistics/stages.ts';
@@ -27,7 +27,16 @@ interface Climb extends Stage {
 
 export const divergence: Rule = {
   id: 'divergence',
-  begin() {
+  title: 'Divergence',
+  meaning: 'The loss keeps climbing: each step makes the model worse.',
+  causes: [
+    'The learning rate is too high',
+    'Gradients are not clipped',
+    'The warmup is too short',
+    'Part of the data is damaged',
+  ],
+  explains: ['collapse', 'gradient-norm', ...CURVE_RULES, ...ERROR_RULES, 'below-target'],
+  check() {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     const stages = new Stages<Climb>((stage) => ({
       ...stage,
@@ -69,10 +78,8 @@ export const divergence: Rule = {
         const { level: now, best, spread, index } = stages.inUse!;
         const noise = spread.deviation;
         const since = stepText(period.onsetStep);
-        return findingOf(facts, period, {
-          rule: 'divergence',
+        return findingOf(divergence, facts, period, {
           level: 'act',
-          title: 'Divergence',
           sentences: [`Diverging since step ${since}: stop, halve the learning rate.`],
           evidence: `Training loss was at ${numberText(best.level)} around step ${stepText(best.step)} and is now at ${numberText(now)} (medians of ${stepText(LEVEL_ITEMS ** (index + 1))} points). Noise before: ±${numberText(1.96 * noise)}.`,
           confidence: beyondNoise((now - best.level) / noise, spread.count, points),

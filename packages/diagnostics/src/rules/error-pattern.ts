@@ -20,7 +20,10 @@ const CLOSE_AFTER = 2;
 
 export const errorPattern: Rule = {
   id: 'error-pattern',
-  begin() {
+  title: 'One-sided mistakes',
+  meaning: 'Most mistakes are of one kind.',
+  causes: ['The threshold does not suit the scores', 'One class is harder, or has noisier labels'],
+  check() {
     const episodes = {
       optimistic: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'),
       conservative: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'),
@@ -66,8 +69,7 @@ export const errorPattern: Rule = {
           kind === 'optimistic'
             ? [`accepts ${percentText(letThroughRate)} of ${quoted(facts.negative)}`, letThroughRate]
             : [`rejects ${percentText(missedRate)} of ${quoted(facts.positive)}`, missedRate];
-        return findingOf(facts, period, {
-          rule: 'error-pattern',
+        return findingOf(errorPattern, facts, period, {
           level: 'watch',
           title: kind === 'optimistic' ? 'Too optimistic' : 'Too conservative',
           sentences: [`Too ${kind}: ${what}.`],

@@ -11,7 +11,22 @@ import { countText, numberText, stepText } from '../wording/wording.ts';
 
 export const evaluationSetChanged: Rule = {
   id: 'evaluation-set-changed',
-  begin() {
+  title: 'Validation set changed',
+  meaning: 'The validation examples changed during the run, so scores before and after cannot be compared.',
+  causes: [
+    'The validation set was edited, filtered or resampled during the run',
+    'Two runs are writing to the same directory',
+  ],
+  explains: [
+    'overfitting',
+    'loss-up-metric-up',
+    'generalization-gap',
+    'calibration-drift',
+    'unstable-loss',
+    'spike',
+    'collapse',
+  ],
+  check() {
     let evaluations = 0;
     let before: Counts | null = null;
     let changes = 0;
@@ -34,10 +49,8 @@ export const evaluationSetChanged: Rule = {
         if (!before) return notChecked('no counts in this log');
         if (!period || !newest) return 'clear';
         const { from, to, step } = newest;
-        return findingOf(facts, period, {
-          rule: 'evaluation-set-changed',
+        return findingOf(evaluationSetChanged, facts, period, {
           level: 'watch',
-          title: 'Other validation set',
           sentences: [`Validation set changed at step ${stepText(period.onsetStep)}: do not compare across it.`],
           evidence: `At step ${stepText(step)} it has ${stepText(totalOf(to))} examples (${numberText(baseRateOf(to))} positive) and had ${stepText(totalOf(from))} (${numberText(baseRateOf(from))}); ${countText(changes, 'change')} so far.`,
           confidence: FACT,

@@ -1,29 +1,32 @@
 /** Builds a finding from an episode, with one wording for what has ended. */
 
 import type { EvidenceRange, Finding } from '@rewardboard/protocol';
-import { CAUSES } from '../wording/causes.ts';
 import type { Period } from './episode.ts';
 import type { Facts } from '../diagnosis/facts.ts';
+import type { Rule } from './rule.ts';
 import { fitting, stepText } from '../wording/wording.ts';
 
 export type FindingParts = Omit<
   Finding,
-  'id' | 'onsetStep' | 'detectedStep' | 'resolvedStep' | 'sentence' | 'numbers' | 'causes' | 'ranges'
+  'id' | 'rule' | 'title' | 'onsetStep' | 'detectedStep' | 'resolvedStep' | 'sentence' | 'numbers' | 'causes' | 'ranges'
 > & {
+  /** Where the rule's own is too general. */
+  title?: string;
   /** The wordings of the verdict, longest first; the first that fits is taken. */
   sentences: string[];
   /** Those that are not there, or not finite, are left out. */
   numbers: Record<string, number | null | undefined>;
-  /** Where they are others than the rule's usual ones. */
+  /** Where they differ from the rule's usual ones. */
   causes?: readonly string[];
   /** Values of the first metric between which the evidence lies. */
   range?: readonly [number | null | undefined, number | null | undefined];
 };
 
 export function findingOf(
+  rule: Rule,
   facts: Facts,
   period: Period,
-  { sentences, numbers, causes, range, ...parts }: FindingParts,
+  { title = rule.title, sentences, numbers, causes = rule.causes, range, ...parts }: FindingParts,
 ): Finding {
   const kept: Record<string, number> = {};
   for (const [name, value] of Object.entries(numbers))
@@ -33,8 +36,8 @@ export function findingOf(
     resolvedStep === null
       ? fitting(...sentences)
       : fitting(
-          `${parts.title} from step ${stepText(onsetStep)}: resolved at step ${stepText(resolvedStep)}.`,
-          `${parts.title}: resolved at step ${stepText(resolvedStep)}.`,
+          `${title} from step ${stepText(onsetStep)}: resolved at step ${stepText(resolvedStep)}.`,
+          `${title}: resolved at step ${stepText(resolvedStep)}.`,
         );
   const toStep = resolvedStep ?? Math.max(onsetStep, facts.lastStep);
   const metrics = parts.metrics.flatMap((metric) => seriesOf(metric, facts.evaluationSets));
@@ -45,10 +48,12 @@ export function findingOf(
     ...(index === 0 ? boundsOf(range) : NO_BOUNDS),
   }));
   return {
-    id: `${parts.rule}@${detectedStep}`,
+    id: `${rule.id}@${detectedStep}`,
+    rule: rule.id,
+    title,
     ...parts,
     metrics,
-    causes: [...(causes ?? CAUSES[parts.rule] ?? [])],
+    causes: [...causes],
     ranges,
     advice: resolvedStep === null ? parts.advice : [],
     sentence,

@@ -39,7 +39,14 @@ const CLOSE_AFTER = 3;
 
 export const generalizationGap: Rule = {
   id: 'generalization-gap',
-  begin(facts) {
+  title: 'Generalization gap',
+  meaning: 'The model does clearly better on its training examples than on new ones.',
+  causes: [
+    'Too few examples for a model of this size',
+    'Too little regularization',
+    'Training and validation examples are of different kinds',
+  ],
+  check(facts) {
     const units = [
       {
         unit: 'loss' as const,
@@ -127,8 +134,7 @@ function lossGap(
     `Big gap since step ${since}: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`,
     `Big gap: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`,
   ];
-  return findingOf(facts, period, {
-    rule: 'generalization-gap',
+  return findingOf(generalizationGap, facts, period, {
     level: isBig ? 'act' : 'watch',
     title: isBig ? 'Big gap' : 'Large gap',
     sentences: isBig ? big : small,
@@ -154,8 +160,7 @@ function accuracyGap(
   const { training, validation, noise } = last;
   const gap = training - validation;
   const isBig = gap > BIG_ACCURACY_GAP;
-  return findingOf(facts, period, {
-    rule: 'generalization-gap',
+  return findingOf(generalizationGap, facts, period, {
     level: isBig ? 'act' : 'watch',
     title: isBig ? 'Big accuracy gap' : 'Accuracy gap',
     sentences: [

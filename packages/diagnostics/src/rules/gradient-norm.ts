@@ -23,12 +23,25 @@ const NOTHING = 1e-8;
 /** Losses of which the median once was below this share of the first: something was learned, and that the gradient vanishes is no fault. */
 const LEARNED_SHARE = 0.3;
 const LEARNED_POINTS = 9;
+const VANISHING_CAUSES = [
+  'Saturated or dead units',
+  'Part of the model is disconnected from the loss',
+  'Half precision rounds gradients to 0',
+];
 const OPEN_AFTER = 3;
 const CLOSE_AFTER = 10;
 
 export const gradientNorm: Rule = {
   id: 'gradient-norm',
-  begin() {
+  title: 'Gradient norm',
+  meaning: 'The updates that the model asks for are far larger or smaller than usual.',
+  causes: [
+    'The learning rate is too high',
+    'The loss is unbounded, or divides by a value close to 0',
+    'The loss is scaled, but its gradients are not scaled back',
+  ],
+  explains: ['unstable-loss', 'spike', 'plateau', 'slow-progress', 'no-learning', 'underfitting'],
+  check() {
     const troubles = [
       { kind: 'exploding', episode: new Episode(OPEN_AFTER, CLOSE_AFTER) },
       { kind: 'vanishing', episode: new Episode(OPEN_AFTER, CLOSE_AFTER) },
@@ -78,25 +91,14 @@ export const gradientNorm: Rule = {
         const period = shown.episode.period!;
         const since = stepText(period.onsetStep);
         const isExploding = shown.kind === 'exploding';
-        return findingOf(facts, period, {
-          rule: 'gradient-norm',
+        return findingOf(gradientNorm, facts, period, {
           level: 'watch',
           title: isExploding ? 'Exploding gradient' : 'Vanishing gradient',
           sentences: [`Gradient norm ${rateText(now)} since step ${since}, usually ${rateText(usualNorm)}.`],
           evidence: `The median of the newest ${stepText(LEVEL_ITEMS ** (norms.inUse!.index + 1))} gradient norms is ${rateText(now)}; that of the first ${USUAL} was ${rateText(usualNorm)}.`,
           confidence: isExploding ? beyondNoise(deviations, spread.count, points) : 0.99,
           range: [now, usualNorm],
-          causes: isExploding
-            ? [
-                'The learning rate is too high',
-                'A loss without bound, or a division by nearly 0',
-                'Scaled losses that are not scaled back',
-              ]
-            : [
-                'Saturated or dead units',
-                'Parts of the model are cut off from the loss',
-                'Half precision rounds gradients to 0',
-              ],
+          ...(isExploding ? {} : { causes: VANISHING_CAUSES }),
           advice: isExploding
             ? [...clipGradients(facts), ...scaleLearningRate(facts, 0.5)]
             : [

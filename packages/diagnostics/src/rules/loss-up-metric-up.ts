@@ -19,7 +19,14 @@ const CLOSE_AFTER = 3;
 
 export const lossUpMetricUp: Rule = {
   id: 'loss-up-metric-up',
-  begin() {
+  title: 'Loss and score both rise',
+  meaning: 'The model makes fewer mistakes, but is more confident in those it still makes. That is no reason to stop.',
+  causes: [
+    'The scores become overconfident, so the few wrong answers cost more and more',
+    'Wrong labels that the model contradicts with confidence',
+  ],
+  explains: ['overfitting', 'generalization-gap', 'plateau', 'calibration-drift'],
+  check() {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance');
     let last: (Look & { rise: LossRise; loss: number }) | null = null;
     let evaluations = 0;
@@ -41,8 +48,7 @@ export const lossUpMetricUp: Rule = {
         const { rise, loss } = last;
         const metric = last.scoreMetric!;
         const name = NAMES[metric] ?? 'the score';
-        return findingOf(facts, period, {
-          rule: 'loss-up-metric-up',
+        return findingOf(lossUpMetricUp, facts, period, {
           level: 'watch',
           title: `Loss and ${name} rise`,
           sentences: [`Loss rises while ${name} rises: overconfident, not worse.`],

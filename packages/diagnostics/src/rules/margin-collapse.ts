@@ -18,7 +18,14 @@ const CLOSE_AFTER = 3;
 
 export const marginCollapse: Rule = {
   id: 'margin-collapse',
-  begin() {
+  title: 'Margin collapse',
+  meaning: 'Good and bad answers now get almost the same reward.',
+  causes: [
+    'The learning rate is too high',
+    'Chosen and rejected answers are too similar',
+    'Regularization pulls all rewards toward one value',
+  ],
+  check() {
     const episode = new Episode(1, CLOSE_AFTER);
     const level = new Recent(LEVEL_EVALUATIONS);
     const noise = new Noise();
@@ -55,10 +62,8 @@ export const marginCollapse: Rule = {
           return level.isFull
             ? 'clear'
             : notChecked(`${level.count} of ${LEVEL_EVALUATIONS} evaluations that it needs`);
-        return findingOf(facts, period, {
-          rule: 'margin-collapse',
+        return findingOf(marginCollapse, facts, period, {
           level: 'act',
-          title: 'Margin collapse',
           sentences: [
             `Margin fell from ${numberText(best.level)} to ${numberText(level.mean)} since step ${stepText(period.onsetStep)}: stop.`,
           ],

@@ -37,7 +37,13 @@ interface Contradiction {
 
 export const metricAudit: Rule = {
   id: 'metric-audit',
-  begin() {
+  title: 'Metrics contradict their counts',
+  meaning: 'The logged scores do not match the counts that are logged next to them.',
+  causes: [
+    'Scores and counts come from different examples, thresholds or averaging methods',
+    'A bug in the program that writes them',
+  ],
+  check() {
     const episode = new Episode(1, CLOSE_AFTER);
     let evaluations = 0;
     let audited = 0;
@@ -64,10 +70,8 @@ export const metricAudit: Rule = {
         const worst = newest.toSorted((a, b) => Math.abs(b.reported - b.counted) - Math.abs(a.reported - a.counted));
         const [first] = worst;
         const pairs = newest.map((c) => `${c.label} ${text(c.reported, c)} against ${text(c.counted, c)}`).join(', ');
-        return findingOf(facts, period, {
-          rule: 'metric-audit',
+        return findingOf(metricAudit, facts, period, {
           level: 'watch',
-          title: 'Metrics contradict their counts',
           sentences: [
             `Reported ${first!.label} ${text(first!.reported, first!)}; its own counts give ${text(first!.counted, first!)}.`,
           ],

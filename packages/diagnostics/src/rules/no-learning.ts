@@ -12,7 +12,7 @@ import type { Look } from '../diagnosis/look.ts';
 import { Pace } from '../statistics/pace.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
-import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { ERROR_RULES, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, percentText, stepText } from '../wording/wording.ts';
 
 /** A loss below this share of the constant answer's has learned something. */
@@ -37,7 +37,16 @@ const NEAR_LN2: readonly [number, number] = [0.6, 0.85];
 
 export const noLearning: Rule = {
   id: 'no-learning',
-  begin(facts) {
+  title: 'No learning',
+  meaning: 'After all these steps, the model does no better than guessing.',
+  causes: [
+    'The learning rate is far too low',
+    'Labels and texts are mismatched',
+    'The trained layers are frozen or disconnected from the loss',
+    'The inputs carry no information about the label',
+  ],
+  explains: ['underfitting', 'slow-progress', 'plateau', ...ERROR_RULES, 'below-target'],
+  check(facts) {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     const losses = new Recent(LEVEL_EVALUATIONS);
     const improvement = new Improvement(-1);
@@ -105,10 +114,8 @@ export const noLearning: Rule = {
         const { loss } = last;
         const name = last.baseline ? 'base rate' : 'ln 2';
         const where = loss > reference * 1.02 ? 'Worse than' : 'Close to';
-        return findingOf(facts, period, {
-          rule: 'no-learning',
+        return findingOf(noLearning, facts, period, {
           level: 'act',
-          title: 'No learning',
           sentences: [
             `${where} chance: validation loss ${numberText(loss)}, ${name === 'ln 2' ? 'ln 2 is' : 'base rate alone'} ${numberText(reference)}.`,
           ],
@@ -162,10 +169,8 @@ class Fall {
 }
 
 function standsStill(facts: Facts, period: Period, last: Look & { loss: number }, still: Stillness, heldFor: number) {
-  return findingOf(facts, period, {
-    rule: 'no-learning',
+  return findingOf(noLearning, facts, period, {
     level: 'act',
-    title: 'No learning',
     sentences: [
       `Nothing learned by step ${stepText(last.step)}: the loss has not moved from ${numberText(last.loss)}.`,
     ],

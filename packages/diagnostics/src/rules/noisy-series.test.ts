@@ -24,9 +24,9 @@ function openings(
   points: number,
   pointAt: (step: number) => TrainPoint,
 ): Record<string, number[]> {
-  const trackers = rules.map(({ id, begin }) => ({
+  const trackers = rules.map(({ id, check }) => ({
     id,
-    tracker: begin(factsOf(null)),
+    tracker: check(factsOf(null)),
     steps: [] as number[],
     isOpen: false,
   }));

@@ -5,7 +5,7 @@ import { FACT } from '../statistics/confidence.ts';
 import { Episode, foremost } from './episode.ts';
 import { findingOf } from './finding.ts';
 import type { Rule } from './rule.ts';
-import { notChecked } from './rule.ts';
+import { CURVE_RULES, ERROR_RULES, notChecked } from './rule.ts';
 import { countText, stepText } from '../wording/wording.ts';
 
 /** Finite points after which training has recovered. */
@@ -17,7 +17,16 @@ const ZEROS_IN_A_ROW = 3;
 
 export const nonFinite: Rule = {
   id: 'non-finite',
-  begin(facts) {
+  title: 'NaN or infinity',
+  meaning: 'Training has produced a value that is no longer a number. The model stops learning from that point on.',
+  causes: [
+    'The learning rate is too high',
+    'The loss takes the logarithm of 0 or divides by 0',
+    'Half precision overflows',
+    'A batch contains a broken example',
+  ],
+  explains: ['divergence', 'collapse', 'gradient-norm', 'schedule', ...CURVE_RULES, ...ERROR_RULES, 'below-target'],
+  check(facts) {
     const training = new Episode(1, CLOSE_AFTER);
     const gradient = new Episode(GRADIENTS_IN_A_ROW, CLOSE_AFTER);
     const validation = new Episode(1, 2);
@@ -75,10 +84,8 @@ export const nonFinite: Rule = {
           ({ name, count, episode }) =>
             `${name.toLowerCase()} ${countText(count(), 'time')} since step ${stepText(episode.period!.onsetStep)}`,
         );
-        return findingOf(facts, period, {
-          rule: 'non-finite',
+        return findingOf(nonFinite, facts, period, {
           level: 'act',
-          title: 'Not a number',
           sentences: isHidden
             ? [`Training loss is exactly 0 since step ${stepText(period.onsetStep)}: NaN, filtered?`]
             : [

@@ -17,7 +17,15 @@ const CLOSE_AFTER = 3;
 
 export const overfitting: Rule = {
   id: 'overfitting',
-  begin() {
+  title: 'Overfitting',
+  meaning: 'The model gets better on its training examples and worse on new ones: it memorizes instead of learning.',
+  causes: [
+    'Too many passes over too few examples',
+    'Too little regularization for a model of this size',
+    'Wrong labels that the model memorizes',
+  ],
+  explains: ['generalization-gap', 'plateau', 'calibration-drift', 'below-target'],
+  check() {
     const episode = new Episode(1, CLOSE_AFTER, 'chance');
     let last: (Look & { rise: LossRise; loss: number }) | null = null;
     let evaluations = 0;
@@ -61,8 +69,7 @@ export const overfitting: Rule = {
             : numberText(rise.trainThen) === numberText(rise.trainNow)
               ? `, while training loss is ${numberText(facts.lastTrainLoss ?? rise.trainNow)}`
               : `, while training loss ${rise.trainNow < rise.trainThen ? 'fell' : 'went'} from ${numberText(rise.trainThen)} to ${numberText(rise.trainNow)}`;
-        return findingOf(facts, period, {
-          rule: 'overfitting',
+        return findingOf(overfitting, facts, period, {
           level: 'act',
           title: what,
           sentences: [

@@ -18,7 +18,10 @@ const CLOSE_AFTER = 2;
 
 export const plateau: Rule = {
   id: 'plateau',
-  begin() {
+  title: 'Plateau',
+  meaning: 'The model has stopped improving.',
+  causes: ['The model has learned what these examples can teach', 'The model is too small to learn more'],
+  check() {
     const episode = new Episode(1, CLOSE_AFTER);
     const loss = new Improvement(-1);
     const score = new Improvement(1);
@@ -58,10 +61,8 @@ export const plateau: Rule = {
             : 'clear';
         const flatFor = flat();
         const since = stepText(period.onsetStep);
-        return findingOf(facts, period, {
-          rule: 'plateau',
+        return findingOf(plateau, facts, period, {
           level: 'fine',
-          title: 'Plateau',
           sentences: [
             `Plateau since step ${since}: the last ${flatFor} evaluations bought nothing.`,
             `Plateau since step ${since}: nothing bought since.`,

@@ -1,4 +1,4 @@
-/** What a rule is: it begins empty, sees a run's points in the order in which they happened, and concludes at any moment. */
+/** What a rule is: its words, and a check that follows a run point by point and can conclude at any time. */
 
 import type { Finding, TargetVerdict } from '@rewardboard/protocol';
 import type { Period } from './episode.ts';
@@ -29,9 +29,42 @@ export interface Tracker {
 }
 
 export interface Rule {
+  /** Never changes: scripts, alerts and acknowledgements refer to it. */
   id: string;
-  begin(facts: Facts): Tracker;
+  /** Two to four words; a finding may have a more specific one. */
+  title: string;
+  /** What it means for the model, for a reader who has never trained one. */
+  meaning: string;
+  /** What usually causes it, most likely first; a finding may have more specific ones. */
+  causes: readonly string[];
+  /** Rules whose findings follow from this one: they are listed in its evidence instead of on their own. */
+  explains?: readonly string[];
+  /** Starts tracking one run. */
+  check(facts: Facts): Tracker;
 }
+
+/** Rules about the shape of the curves, and rules about the mistakes that a model makes: what follows from any breakdown of training. */
+export const CURVE_RULES = [
+  'overfitting',
+  'generalization-gap',
+  'loss-up-metric-up',
+  'slow-progress',
+  'underfitting',
+  'no-learning',
+  'plateau',
+  'unstable-loss',
+  'spike',
+  'calibration-drift',
+  'margin-collapse',
+];
+export const ERROR_RULES = [
+  'trivial-baseline',
+  'class-bias',
+  'threshold-drift',
+  'error-pattern',
+  'step-position',
+  'ties',
+];
 
 export function notChecked(why: string): NotTold {
   return { verdict: 'not checked', why };

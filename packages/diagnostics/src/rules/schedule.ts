@@ -21,7 +21,15 @@ const LEFT_SHARE = 0.05;
 
 export const schedule: Rule = {
   id: 'schedule',
-  begin(facts) {
+  title: 'Learning-rate schedule',
+  meaning: 'The learning rate does not follow its schedule.',
+  causes: [
+    'The schedule was planned for a different number of steps',
+    'There is no warmup',
+    'The run was resumed with a fresh schedule',
+  ],
+  explains: ['unstable-loss', 'spike', 'plateau', 'slow-progress', 'no-learning', 'underfitting'],
+  check(facts) {
     const plan = plannedRate(facts);
     const restarts = /restart|cycl|annealing/.test(String(fieldOf(facts, 'lr_scheduler_type') ?? ''));
     const troubles = {
@@ -79,10 +87,8 @@ export const schedule: Rule = {
                 `Learning rate off its schedule since step ${since}.`,
               ]
             : [`Learning rate leaps from ${rateText(leap.from)} to ${rateText(leap.to)} at step ${since}.`];
-        return findingOf(facts, period, {
-          rule: 'schedule',
+        return findingOf(schedule, facts, period, {
           level: 'watch',
-          title: 'Learning-rate schedule',
           sentences: what,
           evidence: `At step ${stepText(last.step)} the learning rate is ${rateText(last.rate)}; its highest was ${rateText(peak)}${planned === null ? '' : `, and the configuration asks for ${rateText(planned)} here`}.`,
           confidence: FACT,

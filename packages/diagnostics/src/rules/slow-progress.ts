@@ -31,7 +31,11 @@ const CLOSE_AFTER = 3;
 
 export const slowProgress: Rule = {
   id: 'slow-progress',
-  begin(facts) {
+  title: 'Slow progress',
+  meaning: 'The model is improving, but too slowly to become good within this run.',
+  causes: ['The learning rate is too low', 'The warmup is very long'],
+  explains: ['underfitting', 'plateau', 'trivial-baseline', 'below-target'],
+  check(facts) {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     const outline = new Outline();
     let evaluations = 0;
@@ -88,12 +92,11 @@ export const slowProgress: Rule = {
             : 'clear';
         const fall = outline.points[0]!.value - last.loss;
         return findingOf(
+          slowProgress,
           facts,
           { ...period, onsetStep: Math.min(period.onsetStep, last.step) },
           {
-            rule: 'slow-progress',
             level: 'watch',
-            title: 'Slow progress',
             sentences: [
               `Slow: validation loss ${numberText(last.loss)} and falling; raise the learning rate.`,
               'Slow progress: raise the learning rate.',

@@ -126,7 +126,10 @@ class Leaps {
 
 export const spike: Rule = {
   id: 'spike',
-  begin(facts) {
+  title: 'Loss spike',
+  meaning: 'The loss jumped far outside its usual noise and came back.',
+  causes: ['A batch of broken or unusual examples', 'The learning rate is close to the limit of stability'],
+  check(facts) {
     const series = [
       { name: 'Training loss', metric: 'train/loss', leaps: new Leaps() },
       { name: 'Validation loss', metric: 'eval/loss', leaps: new Leaps() },
@@ -147,10 +150,8 @@ export const spike: Rule = {
         if (!shown) return 'clear';
         const period = shown.episode.period!;
         const { step, value, level, deviations, byChance } = shown.leaps.newest!;
-        return findingOf(facts, period, {
-          rule: 'spike',
+        return findingOf(spike, facts, period, {
           level: 'watch',
-          title: 'Loss spike',
           sentences: [`${shown.name} leapt to ${numberText(value)} at step ${stepText(step)} and came back.`],
           evidence: `${shown.name} leapt from ${numberText(level)} to ${numberText(value)} at step ${stepText(step)}, ${Number.isFinite(deviations) ? `${deviations.toFixed(0)} times its noise` : `${(value / level).toFixed(0)} times its level`}, and came back; ${countText(shown.leaps.count, 'such leap')} so far.`,
           confidence: Number.isFinite(deviations) ? sureness(byChance) : FACT,

@@ -9,7 +9,14 @@ import { stepText } from '../wording/wording.ts';
 
 export const stalled: Rule = {
   id: 'stalled',
-  begin: () => ({
+  title: 'Stalled',
+  meaning: 'No new data has arrived for much longer than this run normally takes.',
+  causes: [
+    'The trainer is waiting for data, a lock or another process',
+    'The machine is asleep or overloaded',
+    'The log is buffered and has not been flushed',
+  ],
+  check: () => ({
     conclude(facts) {
       if (facts.ended) return 'clear';
       const silence = silenceOf(facts);
@@ -22,12 +29,11 @@ export const stalled: Rule = {
       if (silence.state === 'going on') return 'clear';
       const { silentMs, longestMs } = silence;
       return findingOf(
+        stalled,
         facts,
         { onsetStep: facts.lastStep, detectedStep: facts.lastStep, resolvedStep: null },
         {
-          rule: 'stalled',
           level: 'watch',
-          title: 'Stalled',
           sentences: [
             `No point for ${durationText(silentMs)} since step ${stepText(facts.lastStep)}: look at the trainer.`,
           ],

@@ -28,7 +28,14 @@ interface Position {
 
 export const stepPosition: Rule = {
   id: 'step-position',
-  begin() {
+  title: 'Weaker on late steps',
+  meaning: 'The model is much worse at some positions within a solution than at others.',
+  causes: [
+    'Late steps depend on more context than the model sees',
+    'Training has few long solutions',
+    'Labels after the first mistake are noisy',
+  ],
+  check() {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     const positions = new Map<string, Position>();
     let evaluations = 0;
@@ -78,10 +85,8 @@ export const stepPosition: Rule = {
         if (!period) return 'clear';
         const { first, worst, deviation } = seen;
         const [early, late] = [first.level.mean, worst.level.mean];
-        return findingOf(facts, period, {
-          rule: 'step-position',
+        return findingOf(stepPosition, facts, period, {
           level: 'watch',
-          title: 'Late steps judged worse',
           sentences: [
             `Step ${worst.position} of a solution: accuracy ${numberText(late)}, step ${first.position}: ${numberText(early)}.`,
           ],

@@ -20,7 +20,11 @@ const CLOSE_AFTER = 2;
 
 export const thresholdDrift: Rule = {
   id: 'threshold-drift',
-  begin(facts) {
+  title: 'Suboptimal threshold',
+  meaning: 'Another cut-off between the two answers would cause fewer mistakes.',
+  causes: ['The scores are not calibrated', 'The class shares differ between training and validation'],
+  explains: ['class-bias', 'error-pattern'],
+  check(facts) {
     const threshold = thresholdOf(facts);
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     let evaluations = 0;
@@ -53,10 +57,8 @@ export const thresholdDrift: Rule = {
         const period = episode.period;
         if (!period) return 'clear';
         const { gained, moved, examples } = best;
-        return findingOf(facts, period, {
-          rule: 'threshold-drift',
+        return findingOf(thresholdDrift, facts, period, {
           level: 'watch',
-          title: 'Threshold off',
           sentences: [
             `Best threshold is ${best.threshold.toFixed(2)}, not ${threshold}, since step ${stepText(period.onsetStep)}.`,
           ],

@@ -15,7 +15,10 @@ const CLOSE_AFTER = 2;
 
 export const ties: Rule = {
   id: 'ties',
-  begin(facts) {
+  title: 'Tied rewards',
+  meaning: 'In many pairs both answers get exactly the same reward, so neither wins.',
+  causes: ['Rewards are rounded by half precision', 'Chosen and rejected texts are identical after truncation'],
+  check(facts) {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     let evaluations = 0;
     let last: { metric: string; value: number } | null = null;
@@ -34,10 +37,8 @@ export const ties: Rule = {
         if (!last) return notChecked('no share of ties in this log: it is not a pairwise reward model');
         const period = episode.period;
         if (!period) return 'clear';
-        return findingOf(facts, period, {
-          rule: 'ties',
+        return findingOf(ties, facts, period, {
           level: 'watch',
-          title: 'Tied rewards',
           sentences: [
             `${percentText(last.value)} of pairs tie since step ${stepText(period.onsetStep)}: they count as wrong.`,
           ],

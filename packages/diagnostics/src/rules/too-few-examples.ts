@@ -18,7 +18,10 @@ const MIN_EVALUATIONS = 4;
 
 export const tooFewExamples: Rule = {
   id: 'too-few-examples',
-  begin(facts) {
+  title: 'Few validation examples',
+  meaning: 'There are so few validation examples that the true score could be much better or much worse.',
+  causes: ['The validation set is too small to support its score'],
+  check(facts) {
     let evaluations = 0;
     let period: Period | null = null;
     let shown: { examples: number; accuracy: number; isGuessed: boolean } | null = null;
@@ -46,10 +49,8 @@ export const tooFewExamples: Rule = {
           return isKnown ? 'clear' : notChecked('neither counts nor the number of validation examples in this log');
         const { examples, accuracy, isGuessed } = shown;
         const { low, high } = wilson(accuracy * examples, examples);
-        return findingOf(facts, period, {
-          rule: 'too-few-examples',
+        return findingOf(tooFewExamples, facts, period, {
           level: (high - low) / 2 > HOPELESS ? 'watch' : 'unknown',
-          title: 'Few validation examples',
           sentences: [
             `Only ${isGuessed ? 'about ' : ''}${stepText(examples)} validation examples: accuracy is known to ±${numberText((high - low) / 2)}.`,
             `Only ${stepText(examples)} validation examples.`,

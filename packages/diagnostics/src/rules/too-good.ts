@@ -21,7 +21,14 @@ const CLOSE_AFTER = 2;
 
 export const tooGood: Rule = {
   id: 'too-good',
-  begin(facts) {
+  title: 'Suspiciously good score',
+  meaning: 'The score is better than this task should allow. The answer may be hidden in the input.',
+  causes: [
+    'The input contains the answer',
+    'Validation examples, or near duplicates of them, are in the training set',
+    'The task is trivial',
+  ],
+  check(facts) {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     let evaluations = 0;
     let isAtOnce = false;
@@ -49,10 +56,8 @@ export const tooGood: Rule = {
         const period = episode.period;
         if (!period) return 'clear';
         const { accuracy } = last;
-        return findingOf(facts, period, {
-          rule: 'too-good',
+        return findingOf(tooGood, facts, period, {
           level: 'watch',
-          title: 'Too good to be true',
           sentences: [
             `Accuracy ${numberText(accuracy)} since step ${stepText(period.onsetStep)}: too good, look for a leak.`,
           ],

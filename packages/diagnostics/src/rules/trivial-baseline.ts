@@ -33,7 +33,15 @@ interface Best {
 
 export const trivialBaseline: Rule = {
   id: 'trivial-baseline',
-  begin(facts) {
+  title: 'No better than a constant',
+  meaning: 'Always giving the same answer would score just as well as this model.',
+  causes: [
+    'The inputs say too little about the label',
+    'The threshold does not suit the scores',
+    'Too few examples of the rarer class',
+  ],
+  explains: ['below-target'],
+  check(facts) {
     const memory = METRICS.map((entry) => ({
       ...entry,
       episode: new Episode(2, 1, 'chance'),
@@ -79,8 +87,7 @@ export const trivialBaseline: Rule = {
         const isBoth = troubled.length === METRICS.length;
         const names = isBoth ? 'Accuracy and F1' : main.label;
         const best = main.best!;
-        return findingOf(facts, main.episode.period!, {
-          rule: 'trivial-baseline',
+        return findingOf(trivialBaseline, facts, main.episode.period!, {
           level: isBoth ? 'act' : 'watch',
           title: `${names} no better than a constant`,
           sentences: [

@@ -29,7 +29,16 @@ const CLOSE_AFTER = 2;
 
 export const underfitting: Rule = {
   id: 'underfitting',
-  begin(facts) {
+  title: 'Underfitting',
+  meaning: 'The model does badly even on the examples that it trains on.',
+  causes: [
+    'The model is too small, or part of it is frozen',
+    'The learning rate is too low, or decays too early',
+    'Too much regularization',
+    'Wrong labels limit how low the loss can go',
+  ],
+  explains: ['plateau', 'trivial-baseline', 'below-target'],
+  check(facts) {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance');
     const pace = new Pace();
     const training = new Pace();
@@ -78,10 +87,8 @@ export const underfitting: Rule = {
             : 'clear';
         const { loss, trainLoss } = last;
         const against = last.baseline ? 'a constant answer has' : 'ln 2 is';
-        return findingOf(facts, period, {
-          rule: 'underfitting',
+        return findingOf(underfitting, facts, period, {
           level: 'watch',
-          title: 'Underfitting',
           sentences: [
             `Underfitting since step ${stepText(period.onsetStep)}: both losses stay at ${numberText(loss)}.`,
           ],

@@ -27,7 +27,11 @@ const ASSUMED_EVALUATION = 200;
 
 export const unstableLoss: Rule = {
   id: 'unstable-loss',
-  begin(facts) {
+  title: 'Unstable loss',
+  meaning: 'The loss jumps far more than normal noise: the steps are too large, or the batches too small.',
+  causes: ['The learning rate is too high', 'The batch size is very small', 'The validation set is very small'],
+  explains: ['spike'],
+  check(facts) {
     const batch = Math.max(1, numberField(facts, 'per_device_train_batch_size') ?? ASSUMED_BATCH);
     const training = new Episode(MIN_POINTS / STRIDE_POINTS, WINDOW_POINTS / STRIDE_POINTS);
     const validation = new Episode(3, 5);
@@ -69,10 +73,8 @@ export const unstableLoss: Rule = {
         const noise = ofTraining ? trainNoise : last!.lossNoise;
         const mean = ofTraining ? level.mean : last!.loss;
         const name = ofTraining ? 'Training loss' : 'Validation loss';
-        return findingOf(facts, period, {
-          rule: 'unstable-loss',
+        return findingOf(unstableLoss, facts, period, {
           level: 'watch',
-          title: 'Unstable loss',
           sentences: [`${name} jumps by ±${numberText(1.96 * noise)}: halve the learning rate.`],
           evidence: `Since step ${stepText(period.onsetStep)} ${name.toLowerCase()} jumps by ±${numberText(1.96 * noise)} from point to point around ${numberText(mean)}, far more than ${ofTraining ? `a batch of ${batch}` : 'a validation set of its size'} explains.`,
           confidence: afterRepeats(episode.heldFor),

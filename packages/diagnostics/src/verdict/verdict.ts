@@ -5,7 +5,6 @@ import { keepAdvice } from '../wording/advice.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
 import type { Overview } from './overview.ts';
-import { HEALTHY } from '../rules/all-rules.ts';
 import { median } from '../statistics/spread.ts';
 import { countText, fitting, metricLabel, numberText, stepText } from '../wording/wording.ts';
 
@@ -16,6 +15,9 @@ export interface Verdict {
   advice: Advice[];
   rule: string | null;
 }
+
+/** Stands for a rule in a verdict that found nothing. */
+const HEALTHY = 'healthy';
 
 const ORDER: readonly Level[] = ['act', 'watch', 'unknown', 'fine'];
 

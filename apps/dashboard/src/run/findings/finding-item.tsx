@@ -1,12 +1,11 @@
 /** One finding: what it means, its numbers, what usually makes it, what to do, and how sure that is. */
 'use client';
 
-import { errorRateText } from '@rewardboard/diagnostics';
+import { errorRateText, ruleOf } from '@rewardboard/diagnostics';
 import type { Finding } from '@rewardboard/protocol';
 import type { ReactNode } from 'react';
 import { decimal, percent, whole } from '../../words/format-number.ts';
 import { LEVEL_MARKS, RESOLVED_MARK } from '../../words/level-words.ts';
-import { explanationOf } from '../../words/rule-words.ts';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { AdviceText } from '../verdict/verdict-panel.tsx';
 
@@ -26,7 +25,7 @@ export function FindingItem(props: {
   const { rule, title, onsetStep, resolvedStep, evidence, level } = finding;
   const isOpen = resolvedStep === null;
   const mark = isOpen ? LEVEL_MARKS[level] : RESOLVED_MARK;
-  const meaning = explanationOf(rule);
+  const meaning = ruleOf(rule)?.meaning;
   return (
     <details
       open={props.isVerdict && !isAcknowledged}
