@@ -37,6 +37,7 @@ const DOORS = [
 export function brokenLayers(root) {
   const broken = [];
   const environmentFiles = new Map();
+  const comparesFormatId = formatComparison(root);
   for (const [layer, allowed] of Object.entries(ARROWS)) {
     for (const file of sources(join(root, layer, 'src'))) {
       const path = relative(root, file);
@@ -58,12 +59,25 @@ export function brokenLayers(root) {
         const found = IMPURE.exec(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ''));
         if (found) broken.push(`${path} says ${found[0]}: ${layer} is pure`);
       }
+      if (layer !== 'packages/run-files' && comparesFormatId.test(text))
+        broken.push(`${path} compares the id of a log format: make that a property of Format in run-files`);
       if (/\bprocess\.env\b/.test(text)) environmentFiles.set(layer, [...(environmentFiles.get(layer) ?? []), path]);
     }
   }
   for (const [layer, files] of environmentFiles)
     if (files.length > 1) broken.push(`${layer} reads process.env in ${files.join(' and ')}: one file an app`);
   return broken;
+}
+
+/** A format's id compared with something: what it is compared for is a property of the format, so that a new format changes no other file. */
+function formatComparison(root) {
+  const ids = sources(join(root, 'packages/run-files/src')).flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\bid: '([\w-]+)'/g)].map((match) => match[1]),
+  );
+  const id = String.raw`\bformat\??\.id\b`;
+  return new RegExp(
+    String.raw`${id}\s*[!=]==?|[!=]==?\s*[\w.?]*${id}|\b(?:has|includes)\([^)]*${id}|\bformat\s*[!=]==?\s*'(?:${ids.join('|')})'`,
+  );
 }
 
 function imports(text) {

@@ -27,6 +27,8 @@ export interface SourceStatus {
   read: number;
   records: number;
   damaged: number;
+  /** What `damaged` counts; lines when absent. */
+  unit?: 'line' | 'record';
   /** The first damaged record: its line (from 1) and the beginning of its text. */
   firstDamage: { line: number; text: string } | null;
   /** Why the file cannot be read now: "permission denied". */

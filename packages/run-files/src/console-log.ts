@@ -22,9 +22,10 @@ const MAX_TAIL = 4_000;
 export const consoleLog: Format = {
   id: 'console',
   label: 'Console output',
-  matches: () => false,
-  recognizes({ fileName, bytes }) {
-    if (!NAME.test(fileName)) return false;
+  mayBeNamed: NAME,
+  isAnyText: true,
+  isFreelyNamed: true,
+  recognizes({ bytes }) {
     return bytes.length === 0 ? 'wait' : !bytes.includes(0);
   },
   open: (context) => new ConsoleReader(context),

@@ -9,12 +9,16 @@ import { TableReader } from './table-reader.ts';
 /** Keras' logs are often called .log. */
 const NAME = /\.(csv|tsv|log|txt)$/i;
 
-function table(id: string, label: string, is: (header: TableHeader) => boolean, isCopy = false): Format {
+/** @param isCopy people make tables of numbers that others wrote: those win, if they are there */
+function table(
+  format: Pick<Format, 'id' | 'label' | 'isFreelyNamed'>,
+  is: (header: TableHeader) => boolean,
+  isCopy = false,
+): Format {
   return {
-    id,
-    label,
+    ...format,
     isSelfContained: 'rows',
-    matches: () => false,
+    mayBeNamed: NAME,
     recognizes(beginning) {
       const header = headerOfBeginning(beginning);
       return header === 'wait' ? 'wait' : header !== null && is(header);
@@ -24,19 +28,16 @@ function table(id: string, label: string, is: (header: TableHeader) => boolean, 
 }
 
 export const lightningCsv = table(
-  'lightning-csv',
-  'Lightning metrics',
+  { id: 'lightning-csv', label: 'Lightning metrics' },
   ({ names }) => names.includes('epoch') && names.includes('step'),
 );
 export const kerasCsv = table(
-  'keras-csv',
-  'Keras CSV log',
+  { id: 'keras-csv', label: 'Keras CSV log', isFreelyNamed: true },
   (header) => header.names[0] === 'epoch' && header.columns.step < 0 && isLogHeader(header),
 );
-export const csv = table('csv', 'Table of metrics', isLogHeader, true);
+export const csv = table({ id: 'csv', label: 'Table of metrics', isFreelyNamed: true }, isLogHeader, true);
 
-function headerOfBeginning({ fileName, text, bytes }: Beginning): TableHeader | null | 'wait' {
-  if (!NAME.test(fileName)) return null;
+function headerOfBeginning({ text, bytes }: Beginning): TableHeader | null | 'wait' {
   const end = text.indexOf('\n');
   if (end < 0)
     return bytes.length < MAX_BEGINNING_BYTES && text.length < MAX_BEGINNING_BYTES && mayBecomeHeader(text)

@@ -10,6 +10,7 @@ import { WholeJson } from './whole-json.ts';
 export const finalResults: Format = {
   id: 'final-results',
   label: 'Final results',
+  unit: 'record',
   matches: (fileName) => /^(all|train|eval|test|predict)_results\.json$/.test(fileName),
   open() {
     const json = new WholeJson();

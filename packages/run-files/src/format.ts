@@ -75,12 +75,30 @@ export interface Format {
   id: string;
   /** For people. */
   label: string;
-  /** It tells of a run, but there may be one where no run is. */
-  isAside?: true;
-  /** Whether the name alone says it. */
-  matches(fileName: string): boolean;
-  /** Whether a file of another name is one, by its content. */
+  /** Whether the name alone is enough. @param fileName without directories */
+  matches?(fileName: string): boolean;
+  /** Other programs use that name too: the content decides. */
+  isNameShared?: true;
+  /** Names of the files whose content is checked; any log's name when absent. */
+  mayBeNamed?: RegExp;
+  /** Whether a file is of this format, by its content. */
   recognizes?(beginning: Beginning): Recognition;
+  /** Any text may be of this format: no other one must wait for more, and one record doesn't make a run. */
+  isAnyText?: true;
+  /** It describes a run, and doesn't make one. */
+  isAside?: true;
+  /** A file with its name makes a run even before the first record. */
+  isRunWhenEmpty?: true;
+  /** People choose the names of these files, often after the run: several in one directory are several runs. */
+  isFreelyNamed?: true;
+  /** Damage is counted in records: there are no lines, or their numbers mean nothing. Lines when absent. */
+  unit?: 'record';
+  /** Each file repeats the whole history of the run so far: a training writes one with each checkpoint. */
+  repeatsHistory?: true;
+  /** Programs write one file a split, each in a directory named after it. */
+  isOfOneSplit?: true;
+  /** Each session of a training writes a file of its own: when it began, in seconds since 1970, by the file's name; 0 where the name doesn't say. */
+  sessionBegan?(fileName: string): number;
   /** Its records can be understood without those before them: whole lines, lines that need the file's first one, or records that a reader finds by itself. */
   isSelfContained?: 'lines' | 'rows' | 'records';
   /** A reader at the beginning of a file. */

@@ -34,28 +34,27 @@ export const FORMATS: readonly Format[] = [
   consoleLog,
 ];
 
-/** Names that a log may have, so that others need not be opened. */
-const MAY_BE_LOG = /\.(json|jsonl|ndjson|csv|tsv|log|txt|out|err)$|tfevents/i;
-
-/** The format that a name alone tells. @param fileName with or without the directories before it */
+/** The format by the name alone. @param fileName with or without directories */
 export function formatOf(fileName: string): Format | null {
   const baseName = baseNameOf(fileName);
-  return FORMATS.find((format) => format.matches(baseName)) ?? null;
+  return FORMATS.find((format) => format.matches?.(baseName)) ?? null;
 }
 
+/** Whether a file's name is one that a log may have; other files need not be opened. */
 export function mayBeLog(fileName: string): boolean {
-  return MAY_BE_LOG.test(baseNameOf(fileName));
+  const baseName = baseNameOf(fileName);
+  return FORMATS.some((format) => format.matches?.(baseName) || format.mayBeNamed?.test(baseName));
 }
 
 /** The format of a file by its content; null when it is none of ours; 'wait' while too little is there to tell. */
 export function recognize(beginning: Beginning): Format | null | 'wait' {
   const named = formatOf(beginning.fileName);
-  // That name is given to an array as well as to an object of columns.
-  if (named && named !== metricsHistory) return named;
+  if (named && !named.isNameShared) return named;
   let mustWait = false;
   for (const format of FORMATS) {
-    if (format === consoleLog && mustWait) break;
-    const recognition = format.recognizes?.(beginning) ?? false;
+    if (format.isAnyText && mustWait) break;
+    const mayBe = format.mayBeNamed?.test(beginning.fileName) ?? true;
+    const recognition = (mayBe && format.recognizes?.(beginning)) ?? false;
     if (recognition === true) return format;
     if (recognition === 'wait') mustWait = true;
   }

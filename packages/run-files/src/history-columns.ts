@@ -20,9 +20,11 @@ const COLUMN = /"([^"\\]{1,100})"\s*:\s*\[\s*(?:-?[\d.]|NaN|-?Infinity)/g;
 export const historyColumns: Format = {
   id: 'history-columns',
   label: 'History in columns',
-  matches: () => false,
-  recognizes({ fileName, text, bytes }) {
-    if (!/\.json$/i.test(fileName) || !/^[\s\uFEFF]*(\{|$)/.test(text)) return false;
+  isFreelyNamed: true,
+  unit: 'record',
+  mayBeNamed: /\.json$/i,
+  recognizes({ text, bytes }) {
+    if (!/^[\s\uFEFF]*(\{|$)/.test(text)) return false;
     const names = [...text.matchAll(COLUMN)].map((match) => match[1]!);
     if (names.some((name) => isKnownMetric(name)) && !/"log_history"/.test(text)) return true;
     const start = bytes.indexOf(0x7b);

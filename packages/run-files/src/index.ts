@@ -2,7 +2,7 @@ export { MAX_BEGINNING_BYTES, MAX_RECORD_BYTES } from './format.ts';
 export type { Beginning, Damage, Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 export { FORMATS, formatOf, mayBeLog, recognize } from './formats.ts';
 export type { GrowingJson } from './growing-json.ts';
-export { journalLine } from './journal.ts';
+export { journal, journalLine } from './journal.ts';
 export { historyFile, historyRow } from './metrics-history-write.ts';
 export { metricsLogLine } from './metrics-log-write.ts';
 export { predictionSampleRows, predictionSamplesFile } from './prediction-samples-write.ts';

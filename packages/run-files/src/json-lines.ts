@@ -23,9 +23,9 @@ export const jsonLines: Format = {
   id: 'json-lines',
   label: 'JSON lines of metrics',
   isSelfContained: 'lines',
-  matches: () => false,
+  isFreelyNamed: true,
+  mayBeNamed: NAME,
   recognizes({ fileName, text, bytes }) {
-    if (!NAME.test(fileName)) return false;
     const isAll = bytes.length < MAX_BEGINNING_BYTES;
     const lines = text.replace(/^\uFEFF/, '').split('\n');
     const last = lines.pop()!;

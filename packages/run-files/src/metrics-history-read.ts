@@ -22,9 +22,14 @@ export const metricsHistory: Format = {
   id: 'metrics-history',
   label: 'Metrics history',
   isSelfContained: 'records',
+  isRunWhenEmpty: true,
+  isFreelyNamed: true,
+  unit: 'record',
   matches: (fileName) => fileName === 'metrics_history.json',
-  recognizes({ fileName, bytes, text }) {
-    if (!/\.json$/i.test(fileName)) return false;
+  // That name is given to an array as well as to an object of columns.
+  isNameShared: true,
+  mayBeNamed: /\.json$/i,
+  recognizes({ bytes, text }) {
     const array = ARRAY.exec(text);
     if (!array || array[1] === '') return /^[\s\uFEFF]*(\[[\s\]]*)?$/.test(text) && 'wait';
     const start = bytes.indexOf(0x7b);

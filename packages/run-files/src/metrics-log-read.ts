@@ -22,6 +22,7 @@ export const metricsLog: Format = {
   id: 'metrics-log',
   label: 'Metrics log',
   isSelfContained: 'lines',
+  isRunWhenEmpty: true,
   matches: (fileName) => fileName === 'metrics.log',
   open() {
     const lines = new Lines();

@@ -29,6 +29,8 @@ interface Group {
 export const predictionSamples: Format = {
   id: 'prediction-samples',
   label: 'Prediction samples',
+  isRunWhenEmpty: true,
+  unit: 'record',
   matches: (fileName) => fileName === 'prediction_samples.json',
   open: () => new PredictionSamplesReader(),
 };

@@ -26,6 +26,9 @@ export const tensorboard: Format = {
   id: 'tensorboard',
   label: 'TensorBoard events',
   isSelfContained: 'records',
+  unit: 'record',
+  isOfOneSplit: true,
+  sessionBegan: (fileName) => Number(/tfevents\.(\d{1,12})\b/.exec(fileName)?.[1] ?? 0),
   matches: (fileName) => fileName.includes('tfevents'),
   recognizes({ bytes }) {
     if (bytes.length < 12) return false;

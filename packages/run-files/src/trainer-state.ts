@@ -26,8 +26,11 @@ export const trainerState: Format = {
   id: 'trainer-state',
   label: 'Hugging Face trainer state',
   matches: (fileName) => fileName === 'trainer_state.json',
-  recognizes: ({ fileName, bytes, text }) => {
-    if (!/\.json$/i.test(fileName) || !/^[\s\uFEFF]*(\{|$)/.test(text)) return false;
+  unit: 'record',
+  repeatsHistory: true,
+  mayBeNamed: /\.json$/i,
+  recognizes: ({ bytes, text }) => {
+    if (!/^[\s\uFEFF]*(\{|$)/.test(text)) return false;
     if (HISTORY.test(text)) return true;
     const start = bytes.indexOf(0x7b);
     return bytes.length < MAX_BEGINNING_BYTES && (start < 0 || scanObject(bytes, start) === UNFINISHED) && 'wait';

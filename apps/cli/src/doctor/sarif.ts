@@ -71,11 +71,10 @@ function resultOf(live: LiveRun, finding: Finding, ruleIndex: number): unknown {
   };
 }
 
-/** SARIF needs a file: the journal, or the first file that was read. */
+/** SARIF needs a file: the first one that was read. */
 function fileOf(live: LiveRun): string {
   const sources = [...live.sources.values()];
-  const main =
-    sources.find(({ format }) => format === 'journal') ?? sources.find(({ records }) => records > 0) ?? sources[0];
+  const main = sources.find(({ records }) => records > 0) ?? sources[0];
   const directory = directoryOf(live);
   return main ? `${directory}/${main.path.split(/[\\/]/).at(-1)}` : directory;
 }

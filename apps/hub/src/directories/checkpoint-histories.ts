@@ -9,7 +9,6 @@ import { statsOf } from './stats-of.ts';
 
 /** Most files that differ do so at once; only what begins alike is compared on. */
 const FIRST_BYTES = 4096;
-const ID = 'trainer-state';
 
 /** How many of these bytes, `offset` bytes behind the beginning of this file's list, a longer file has told. */
 export function toldByLonger(
@@ -37,7 +36,7 @@ export function forkOf(
   run: Run,
 ): { from: number; older: KnownLog[]; newer: KnownLog[] } | null {
   const log = logs.get(file);
-  if (log?.format?.id !== ID) return null;
+  if (!log?.format?.repeatsHistory) return null;
   const others = statesIn(logs, file);
   const from = others.length === 0 ? null : firstOther(run, events, new Set(others.map(({ writer }) => writer)));
   if (from === null) return null;
@@ -52,11 +51,11 @@ export function forkOf(
 
 /** The longest one first: it tells what the others need not. */
 export function byLength({ log, state }: KnownLog): number {
-  return log.format?.id === ID ? -(state?.size ?? 0) : 0;
+  return log.format?.repeatsHistory ? -(state?.size ?? 0) : 0;
 }
 
 function statesIn(logs: RunLogs, but: string): KnownLog[] {
-  return logs.all().filter(({ file, log }) => file !== but && log.format?.id === ID);
+  return logs.all().filter(({ file, log }) => file !== but && log.format?.repeatsHistory);
 }
 
 function toldOf({ listBegin, toldTo }: KnownLog['log']): number {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { FileConsumer, FileState } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
 import type { Format } from '@rewardboard/run-files';
-import { formatOf } from '@rewardboard/run-files';
+import { formatOf, journal } from '@rewardboard/run-files';
 import { journalConsumer } from '../journals/journal-consumer.ts';
 import { LocalJournal } from '../journals/local-journal.ts';
 import type { LiveRun } from '../runs/live-run.ts';
@@ -61,7 +61,7 @@ export class DirectoryRun {
   accept({ file, split }: RunPlace): FileConsumer | null {
     if (file === 'run.json') return readRunJson((runJson) => (this.runJson = runJson));
     const format = formatOf(file);
-    if (format?.id === 'journal') return file === JOURNAL ? this.#acceptJournal(format) : null;
+    if (format === journal) return file === JOURNAL ? this.#acceptJournal(format) : null;
     // The disk is asked, since files are met in any order.
     if (this.journal || existsSync(join(this.identity.absolute, JOURNAL))) return null;
     const again = this.#logs.get(file) !== undefined;

@@ -20,8 +20,6 @@ import { sniff } from './sniff.ts';
 const MAX_DIRECTORIES = 5_000;
 /** Files that are called like logs and are no plain text: so many are said. */
 const MAX_UNREADABLE = 20;
-/** Formats whose files people name as they like, also after the run. */
-const FREELY_NAMED = new Set(['keras-csv', 'csv', 'json-lines', 'console', 'metrics-history', 'history-columns']);
 
 export interface FollowOptions extends DirectoryRunOptions {
   directories: readonly string[];
@@ -132,7 +130,7 @@ export class FollowedDirectories {
     if (format === null) return mayBeLog(path) ? 'later' : null;
     if (isBelowJournal(resolve(root), resolve(root, place.directory))) return null;
     // A journal, a checkpoint and an event file are of the run of their directory, whatever they are called.
-    if (format !== 'wait' && FREELY_NAMED.has(format.id) && isOneOfSeveral(place.file, namesIn(dirname(absolute))))
+    if (format !== 'wait' && format.isFreelyNamed && isOneOfSeveral(place.file, namesIn(dirname(absolute))))
       place.isAlone = true;
     const run = this.#runAt(root, place);
     const consumer = run?.accept(place) ?? null;
@@ -200,7 +198,7 @@ export class FollowedDirectories {
 /** Where the rest of the run is of which this file is one session, relative to the root; null when that is here, or not known. */
 function homeOf(run: DirectoryRun, path: string, file: string): string | null {
   const { config, format, isSession } = run.logOf(file) ?? {};
-  return config && format?.id === 'tensorboard' && !isSession ? sessionHome(posix.dirname(path), config) : null;
+  return config && format?.sessionBegan && !isSession ? sessionHome(posix.dirname(path), config) : null;
 }
 
 /** @param path relative to the root, like `home` */

@@ -8,8 +8,6 @@ import { byLength, forkOf, toldByLonger } from './checkpoint-histories.ts';
 import type { LogFile } from './log-file.ts';
 import { inSessionOrder, leftBranches, leftSince } from './sessions.ts';
 
-/** Formats whose file is a run, even before it says something. */
-const OF_THE_GUIDE = new Set(['metrics-history', 'metrics-log', 'predictions-log', 'prediction-samples']);
 /** Names of files that a run's line shows. */
 const MAX_SOURCE_NAMES = 3;
 
@@ -115,7 +113,7 @@ export class RunLogs {
         ? []
         : this.all().filter(
             ({ log, state: other }) =>
-              log.format?.id === 'trainer-state' &&
+              log.format?.repeatsHistory &&
               (other?.changedAt ?? 0) > state.changedAt &&
               (log.progress.lastStep ?? -1) >= from,
           );
@@ -140,7 +138,7 @@ export class RunLogs {
     const format = formatOf(file);
     return (
       format !== null &&
-      (OF_THE_GUIDE.has(format.id) ||
+      (format.isRunWhenEmpty ||
         (!format.isAside && (error !== null || (this.#logs.get(file)?.progress.damaged ?? 0) > 0)))
     );
   }
@@ -148,7 +146,7 @@ export class RunLogs {
   /** Hyperparameters alone make no run, nor does one line of some program's output. */
   isEnough(events: readonly RunEvent[]): boolean {
     const logs = [...this.#logs.values()];
-    const isOutput = logs.every((log) => !log.format || log.format.isAside || log.format.id === 'console');
+    const isOutput = logs.every((log) => !log.format || log.format.isAside || log.format.isAnyText);
     const records = logs.reduce((sum, log) => sum + (log.format?.isAside ? 0 : log.progress.records), 0);
     return events.some((event) => event.type !== 'about') && (!isOutput || records > 1);
   }
@@ -171,7 +169,7 @@ export class RunLogs {
   isOutlived(file: string): boolean {
     const format = this.#logs.get(file)?.format;
     return (
-      format?.id === 'trainer-state' &&
+      format?.repeatsHistory === true &&
       !this.states.get(file)?.exists &&
       [...this.#logs].some(([name, other]) => other.format === format && this.states.get(name)?.exists)
     );

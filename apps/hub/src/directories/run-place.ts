@@ -2,6 +2,7 @@
 
 import { basename, dirname, extname } from 'node:path';
 import type { Split } from '@rewardboard/metrics';
+import { formatOf } from '@rewardboard/run-files';
 
 export interface RunPlace {
   /** The run's directory, relative to the root, "." for the root itself. */
@@ -35,7 +36,7 @@ export function runPlaceOf(path: string): RunPlace {
   if (directory !== '.') {
     if (CHECKPOINT.test(name)) return below;
     const split = Object.hasOwn(SPLITS, name.toLowerCase()) ? SPLITS[name.toLowerCase()] : undefined;
-    if (split && /tfevents/.test(path)) return { ...below, split };
+    if (split && formatOf(path)?.isOfOneSplit) return { ...below, split };
   }
   return { directory, file: basename(path) };
 }

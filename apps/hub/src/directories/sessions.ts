@@ -15,7 +15,7 @@ export interface LeftBranch {
 /** What a file's first events leave behind of other files. What those are still being read for is decided at their end. */
 export function leftBranches(logs: RunLogs, file: string, events: readonly RunEvent[]): LeftBranch[] {
   const log = logs.get(file)!;
-  if (log.format?.id !== 'tensorboard' || log.firstSteps) return [];
+  if (!log.format?.sessionBegan || log.firstSteps) return [];
   const begun = firstStepsOf(events);
   if (begun.size === 0) return [];
   log.firstSteps = begun;
@@ -52,23 +52,23 @@ function leftFrom(logs: RunLogs, earlier: KnownLog, later: KnownLog): number | n
 
 /** Event files go to the end, the first session first. */
 export function inSessionOrder(logs: readonly KnownLog[]): KnownLog[] {
-  const timeOf = ({ file, log }: KnownLog) => (log.format?.id === 'tensorboard' ? beganAt(file) : -1);
+  const timeOf = ({ file, log }: KnownLog) => beganAt(file, log) ?? -1;
   return logs.toSorted((a, b) => timeOf(a) - timeOf(b));
 }
 
 /** A writer that was killed may have left half a record at the end. */
-function isEarlier({ file: name, log, state }: KnownLog, { file, log: { isSession } }: KnownLog): boolean {
+function isEarlier({ file: name, log, state }: KnownLog, { file, log: later }: KnownLog): boolean {
   if (name === file || !state || !log.hasAll(state)) return false;
+  const [began, laterBegan] = [beganAt(name, log), beganAt(file, later) ?? 0];
   // The trainer's state in a checkpoint of an earlier session goes on to where that one came.
-  if (log.format?.id === 'trainer-state') return isSession && state.changedAt < beganAt(file) * 1000;
-  if (log.format?.id !== 'tensorboard' || (dirname(name) !== dirname(file) && !(isSession && log.isSession)))
-    return false;
-  return beganAt(name) - beganAt(file) < 0 || (beganAt(name) === beganAt(file) && name < file);
+  if (log.format?.repeatsHistory) return later.isSession && state.changedAt < laterBegan * 1000;
+  if (began === null || (dirname(name) !== dirname(file) && !(later.isSession && log.isSession))) return false;
+  return began < laterBegan || (began === laterBegan && name < file);
 }
 
-/** Seconds since 1970, which writers of event files put into their names; 0 where that is missing. */
-function beganAt(file: string): number {
-  return Number(/tfevents\.(\d{1,12})\b/.exec(basename(file))?.[1] ?? 0);
+/** Seconds since 1970; 0 where the name doesn't say, null for formats that have no sessions. */
+function beganAt(file: string, { format }: LogFile): number | null {
+  return format?.sessionBegan?.(basename(file)) ?? null;
 }
 
 function firstStepsOf(events: readonly RunEvent[]): Map<string, number> {

@@ -2,7 +2,7 @@
 
 import type { FileState } from '@rewardboard/follower';
 import type { SourceStatus } from '@rewardboard/protocol';
-import { formatOf } from '@rewardboard/run-files';
+import { journal } from '@rewardboard/run-files';
 import type { LocalJournal } from '../journals/local-journal.ts';
 import { LogFile } from './log-file.ts';
 
@@ -27,7 +27,7 @@ export function sourceStatusOf(
   { corrections, readAt }: StatusContext,
 ): SourceStatus | null {
   const log = reader instanceof LogFile ? reader : null;
-  const format = log ? log.format : formatOf(path);
+  const format = log ? log.format : journal;
   if (!format) return null;
   const { progress } = reader;
   const isText = progress.records === 0 && log?.text !== undefined;
@@ -36,6 +36,7 @@ export function sourceStatusOf(
   return {
     path,
     format: isText ? null : format.id,
+    ...(format.unit ? { unit: format.unit } : {}),
     ...(isText ? { text: log!.text! } : { label: format.label }),
     size: state.size,
     // What is rewritten as a whole is never consumed.

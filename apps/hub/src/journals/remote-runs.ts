@@ -3,7 +3,7 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { UplinkReply } from '@rewardboard/protocol';
-import { formatOf } from '@rewardboard/run-files';
+import { journal } from '@rewardboard/run-files';
 import type { LiveRun } from '../runs/live-run.ts';
 import { isRunId } from '../runs/run-id.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -95,7 +95,7 @@ export class RemoteRuns {
       const kept = statSync(path, { throwIfNoEntry: false });
       const live = this.#runs.add(id, 'sent', { name, directory: '', source: 'uplink' }, kept?.mtimeMs ?? this.#now());
       if (live && kept) live.uplink = 'gone';
-      const assembler = new JournalAssembler(formatOf(JOURNAL)!.open(), (events) => {
+      const assembler = new JournalAssembler(journal.open(), (events) => {
         const { live, senders } = run;
         if (!live) return;
         this.#runs.apply(live, events);
@@ -103,15 +103,15 @@ export class RemoteRuns {
         if (events.length > 0) live.pointAt(senders > 0 ? this.#now() : (kept?.mtimeMs ?? this.#now()));
         live.setSource({
           path: 'uplink',
-          format: 'journal',
+          format: journal.id,
           size: assembler.length,
           read: assembler.length,
           ...assembler.progress,
           error: null,
         });
       });
-      const journal = new RemoteJournal(path, kept?.size ?? 0, assembler, this.#notice);
-      const run: RemoteRun = { live, senders: 0, assembler, journal };
+      const copy = new RemoteJournal(path, kept?.size ?? 0, assembler, this.#notice);
+      const run: RemoteRun = { live, senders: 0, assembler, journal: copy };
       if (kept) readAgain(path, 0, kept.size, (bytes) => assembler.place(assembler.length, bytes));
       this.#byId.set(id, run);
       return run;

@@ -19,7 +19,7 @@ it('counts what could not be read, and says where it begins', () => {
   expect(damageWords({ ...source, damaged: 2, firstDamage: { line: 481, text: 'x' } })).toEqual([
     '2 lines of metrics.log could not be read (first: line 481)',
   ]);
-  expect(damageWords({ ...source, format: 'tensorboard', damaged: 1, firstDamage: { line: 7, text: 'x' } })).toEqual([
+  expect(damageWords({ ...source, unit: 'record', damaged: 1, firstDamage: { line: 7, text: 'x' } })).toEqual([
     '1 record of metrics.log could not be read (first: record 7)',
   ]);
 });

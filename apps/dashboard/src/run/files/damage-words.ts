@@ -3,23 +3,12 @@
 import type { SourceStatus } from '@rewardboard/protocol';
 import { plural, whole } from '../../words/format-number.ts';
 
-/** Formats whose damage is counted in records: they have no lines, or theirs mean nothing. */
-const OF_RECORDS = new Set([
-  'tensorboard',
-  'trainer-state',
-  'metrics-history',
-  'history-columns',
-  'prediction-samples',
-  'final-results',
-]);
-
 /** "2 lines of metrics.log could not be read (first: line 481)"; nothing where all is well. */
-export function damageWords({ path, format, damaged, firstDamage, error }: SourceStatus): string[] {
+export function damageWords({ path, unit = 'line', damaged, firstDamage, error }: SourceStatus): string[] {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const words: string[] = [];
   if (error !== null) words.push(`${name} cannot be read now: ${error.replace(/\.$/, '')}`);
   if (damaged > 0) {
-    const unit = OF_RECORDS.has(format ?? '') ? 'record' : 'line';
     words.push(
       `${plural(damaged, unit)} of ${name} could not be read${firstDamage ? ` (first: ${unit} ${whole(firstDamage.line)})` : ''}`,
     );
