@@ -12,6 +12,7 @@ import { metricsHistory } from './metrics-history-read.ts';
 import { metricsLog } from './metrics-log-read.ts';
 import { predictionSamples } from './prediction-samples-read.ts';
 import { predictionsLog } from './predictions-log-read.ts';
+import { progressLines } from './progress-lines.ts';
 import { tensorboard } from './tensorboard-read.ts';
 import { trainerState } from './trainer-state.ts';
 
@@ -29,6 +30,7 @@ export const FORMATS: readonly Format[] = [
   kerasCsv,
   csv,
   hparams,
+  progressLines,
   jsonLines,
   // Last, and where no other waits for more: any text may be some program's output.
   consoleLog,
