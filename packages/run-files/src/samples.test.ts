@@ -292,6 +292,18 @@ describe('what the samples say', () => {
     expect(run.series['time']).toEqual({ steps: [10, 20], values: [1763200000500, 1763200010500] });
   });
 
+  it('trainer_log.jsonl: the step and the plan of two programs, the sums of the run, no point for the last record', () => {
+    const { run, records } = readWhole('trainer_log.jsonl');
+    expect(records).toBe(6);
+    expect(run.about).toEqual({ plannedSteps: 40 });
+    expect(run.series['train/loss']).toEqual({ steps: [10, 20, 30], values: [0.6875, NaN, 0.4375] });
+    expect(run.series['train/learning_rate']).toEqual({ steps: [10, 20], values: [9.75e-6, 5e-6] });
+    expect(run.series['eval/loss']).toEqual({ steps: [20, 40], values: [0.6875, 0.5] });
+    expect(run.series['epoch']!.values).toEqual([0.5, 1, 1.5, 2]);
+    expect(run.series['summary/train_loss']).toEqual({ steps: [40], values: [0.5521] });
+    expect(Object.keys(run.series).filter((name) => /percentage|steps$/.test(name))).toEqual([]);
+  });
+
   it('console.log: dictionaries, names and values, steps of the bar and of other lines, evaluations by their heading', () => {
     const { run, records } = readWhole('console.log');
     expect(records).toBe(8);
