@@ -12,7 +12,7 @@ import { bagModel } from '../../../apps/trainer/src/models/bag/bag-model.ts';
 import { operationsOfStep } from '../../../apps/trainer/src/backends/choose-fastest.ts';
 import { ComputeChild } from '../../../apps/trainer/src/backends/workers/compute-child.ts';
 import type { ComputeTask } from '../../../apps/trainer/src/backends/workers/compute-messages.ts';
-import type { MicroBatch } from '../../../apps/trainer/src/backends/micro-batch.ts';
+import type { MicroBatch } from '../../../apps/trainer/src/models/micro-batch.ts';
 import type { ModelPlan } from '../../../apps/trainer/src/models/model-plan.ts';
 import { transformerModel } from '../../../apps/trainer/src/models/transformer/transformer-model.ts';
 import { canBeThread } from '../../../apps/trainer/src/backends/workers/worker-source.ts';

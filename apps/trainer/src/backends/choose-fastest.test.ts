@@ -7,7 +7,7 @@ import { modelConfigSchema } from '../config/config-schema.ts';
 import { BACKENDS } from './backend-names.ts';
 import type { ToChoose } from './choose-fastest.ts';
 import { chooseFastest } from './choose-fastest.ts';
-import type { MicroBatch } from './micro-batch.ts';
+import type { MicroBatch } from '../models/micro-batch.ts';
 import { openEngine } from './open-engine.ts';
 import { allOf, smallCases } from '../testing/small-cases.ts';
 import { transformerModel } from '../models/transformer/transformer-model.ts';

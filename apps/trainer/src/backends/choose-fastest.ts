@@ -12,7 +12,7 @@ import { BACKENDS } from './backend-names.ts';
 import { ComputeChild } from './workers/compute-child.ts';
 import type { ComputeTask } from './workers/compute-messages.ts';
 import type { OptimizerOptions } from './engine.ts';
-import type { MicroBatch } from './micro-batch.ts';
+import type { MicroBatch } from '../models/micro-batch.ts';
 import type { ModelPlan } from '../models/model-plan.ts';
 import { sizeOf } from '../models/model-plan.ts';
 import { missingPart } from './tensor/node-backend.ts';

@@ -1,6 +1,6 @@
 /** What computes: the seam between the training loop and models, backends and workers. */
 
-import type { MicroBatch } from './micro-batch.ts';
+import type { MicroBatch } from '../models/micro-batch.ts';
 import type { ModelPlan } from '../models/model-plan.ts';
 import type { Objective } from '../models/objective.ts';
 

@@ -3,7 +3,7 @@
 import { modelConfigSchema } from '../config/config-schema.ts';
 import { bagModel } from '../models/bag/bag-model.ts';
 import type { EngineOptions, LocalEngine } from './engine.ts';
-import type { MicroBatch } from './micro-batch.ts';
+import type { MicroBatch } from '../models/micro-batch.ts';
 
 const EXAMPLES = 8;
 const ROWS = 12;

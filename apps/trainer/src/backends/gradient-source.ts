@@ -2,7 +2,7 @@
 
 import type { EngineOptions, Randomness } from './engine.ts';
 import type { GradientSum } from './gradient-sum.ts';
-import type { MicroBatch } from './micro-batch.ts';
+import type { MicroBatch } from '../models/micro-batch.ts';
 
 export interface Weights {
   /** All parameters one after the other, in the order of the plan. */

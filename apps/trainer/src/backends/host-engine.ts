@@ -4,7 +4,7 @@ import type { EngineOptions, EngineState, LocalEngine, NamedTensor, Randomness }
 import type { GradientSource, Weights } from './gradient-source.ts';
 import { join } from './join.ts';
 import { HostAdamW } from './host-adamw.ts';
-import type { MicroBatch } from './micro-batch.ts';
+import type { MicroBatch } from '../models/micro-batch.ts';
 import { initialWeights } from '../models/model-plan.ts';
 import { parameterCount, parameterViews } from './parameter-views.ts';
 import { requireSameShapes } from '../models/require-same-shapes.ts';

@@ -9,7 +9,7 @@ import { chooseFastest, threadsFor } from './choose-fastest.ts';
 import type { ComputeTask } from './workers/compute-messages.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { HostEngine } from './host-engine.ts';
-import type { MicroBatch } from './micro-batch.ts';
+import type { MicroBatch } from '../models/micro-batch.ts';
 import { WorkerSource, canBeThread } from './workers/worker-source.ts';
 
 export interface EngineWish {

@@ -1,6 +1,6 @@
 /** Divides a batch among devices: neighbouring rows, as evenly as they go, pairs kept together. */
 
-import type { BagInput, MicroBatch, TokenInput } from './micro-batch.ts';
+import type { BagInput, MicroBatch, TokenInput } from '../models/micro-batch.ts';
 
 /** Of the rows that are judged at once: more would not be faster, and what lies between their layers would grow with them. */
 const MOST_ROWS = 4_096;

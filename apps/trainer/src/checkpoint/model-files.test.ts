@@ -6,7 +6,7 @@ import { modelConfigSchema } from '../config/config-schema.ts';
 import { generateExamples } from '../data/generate-problems.ts';
 import { rowsOfLayout } from '../models/bag/bag.ts';
 import { bagModel } from '../models/bag/bag-model.ts';
-import type { BagInput } from '../backends/micro-batch.ts';
+import type { BagInput } from '../models/micro-batch.ts';
 import { fitReader, openReader } from '../models/model-reader.ts';
 import { openEngine } from '../backends/open-engine.ts';
 import { predict } from '../evaluation/evaluate.ts';

@@ -2,7 +2,7 @@
 
 import type { Engine } from '../backends/engine.ts';
 import type { InputSet } from '../models/input-set.ts';
-import type { MicroBatch } from '../backends/micro-batch.ts';
+import type { MicroBatch } from '../models/micro-batch.ts';
 import { isMemoryExhausted } from '../base/memory-exhausted.ts';
 
 /** Items looked at together: it stays smaller once it had to be made smaller. */

@@ -7,8 +7,8 @@ import type { BatchSize } from './answer-in-batches.ts';
 import { answerInBatches } from './answer-in-batches.ts';
 import type { Engine } from '../backends/engine.ts';
 import type { InputSet } from '../models/input-set.ts';
-import type { LabelPolicy } from '../training/soft-labels.ts';
-import { PLAIN_LABELS, softLabel } from '../training/soft-labels.ts';
+import type { LabelPolicy } from '../models/soft-labels.ts';
+import { PLAIN_LABELS, softLabel } from '../models/soft-labels.ts';
 
 export interface EvaluationResult {
   values: Values;

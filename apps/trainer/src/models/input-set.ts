@@ -1,7 +1,7 @@
 /** Examples as a model reads them, ready to be put together to batches. */
 
 import type { Random } from '../base/random.ts';
-import type { MicroBatch } from '../backends/micro-batch.ts';
+import type { MicroBatch } from './micro-batch.ts';
 
 /** Leaves words out at random, and makes up for them where that is possible. */
 export interface WordDropout {

@@ -3,8 +3,8 @@
 import type { ModelConfig } from '../config/config-schema.ts';
 import { normals, seededRandom } from '../base/random.ts';
 import type { NamedTensor } from '../backends/engine.ts';
-import type { Feeds, MicroBatch } from '../backends/micro-batch.ts';
-import type { Operations } from '../backends/operations.ts';
+import type { Feeds, MicroBatch } from './micro-batch.ts';
+import type { Operations } from './operations.ts';
 
 export interface ParameterPlan {
   name: string;

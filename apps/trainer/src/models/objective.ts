@@ -1,7 +1,7 @@
 /** From a batch to the loss: what the formula's answers are held against. */
 
-import type { Feeds, MicroBatch } from '../backends/micro-batch.ts';
-import type { Operations } from '../backends/operations.ts';
+import type { Feeds, MicroBatch } from './micro-batch.ts';
+import type { Operations } from './operations.ts';
 
 export type Objective = { kind: 'binary' } | { kind: 'pairwise'; centering: number };
 

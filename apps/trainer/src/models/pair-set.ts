@@ -1,7 +1,7 @@
 /** Preferences as a model reads them: two texts a pair, the chosen one first. */
 
 import type { InputSet, WordDropout } from './input-set.ts';
-import type { MicroBatch } from '../backends/micro-batch.ts';
+import type { MicroBatch } from './micro-batch.ts';
 
 export class PairSet implements InputSet {
   readonly size: number;

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { answerInBatches } from '../evaluation/answer-in-batches.ts';
 import type { Engine } from '../backends/engine.ts';
 import type { InputSet } from '../models/input-set.ts';
-import type { MicroBatch } from '../backends/micro-batch.ts';
+import type { MicroBatch } from '../models/micro-batch.ts';
 import { makeUpdate } from './make-update.ts';
 import { isMemoryExhausted } from '../base/memory-exhausted.ts';
 import { nonFiniteText } from './non-finite.ts';
-import { PLAIN_LABELS, labelPolicy, softLabel } from './soft-labels.ts';
+import { PLAIN_LABELS, labelPolicy, softLabel } from '../models/soft-labels.ts';
 
 /** An engine whose answer to example i is answers[i]; it has memory for batches of so many. */
 function engineOf(answers: readonly number[], memoryFor = Infinity, reason = 'Array buffer allocation failed') {

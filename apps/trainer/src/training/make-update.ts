@@ -1,9 +1,9 @@
 /** One update: the gradients of the step's batches added up, unless a loss is not finite. */
 
 import type { Engine } from '../backends/engine.ts';
-import type { MicroBatch } from '../backends/micro-batch.ts';
-import type { LabelPolicy } from './soft-labels.ts';
-import { softLabels } from './soft-labels.ts';
+import type { MicroBatch } from '../models/micro-batch.ts';
+import type { LabelPolicy } from '../models/soft-labels.ts';
+import { softLabels } from '../models/soft-labels.ts';
 
 export interface UpdatePlan {
   seed: number;

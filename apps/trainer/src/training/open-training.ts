@@ -14,8 +14,8 @@ import type { StepPlan } from './plan-steps.ts';
 import { planSteps } from './plan-steps.ts';
 import type { TrainRequest } from '../run/process-messages.ts';
 import { checkResume } from './resume-check.ts';
-import type { LabelPolicy } from './soft-labels.ts';
-import { labelPolicy } from './soft-labels.ts';
+import type { LabelPolicy } from '../models/soft-labels.ts';
+import { labelPolicy } from '../models/soft-labels.ts';
 import type { TrainingTask } from './training-task.ts';
 import { trainingTask } from './training-task.ts';
 

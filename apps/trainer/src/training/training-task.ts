@@ -15,7 +15,7 @@ import { fitAnyReader, readPairs, solutionsOfPairs } from '../models/model-reade
 import type { Objective } from '../models/objective.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { evaluatePairs } from '../evaluation/evaluate-pairs.ts';
-import type { LabelPolicy } from './soft-labels.ts';
+import type { LabelPolicy } from '../models/soft-labels.ts';
 import { supervise } from '../data/supervise.ts';
 
 export interface EvaluationPass {

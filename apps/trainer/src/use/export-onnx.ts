@@ -4,7 +4,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { BadInput, systemReason } from '../base/bad-input.ts';
 import type { SolutionExample } from '../data/example.ts';
 import { exampleList } from '../data/example.ts';
-import type { Feeds } from '../backends/micro-batch.ts';
+import type { Feeds } from '../models/micro-batch.ts';
 import { loadOnnxRuntime } from '../backends/onnx/onnx-runtime.ts';
 import { judgingGraph } from '../backends/onnx/model-graphs.ts';
 import type { LoadedModel } from './load-model.ts';

@@ -4,7 +4,7 @@ import type { BatchSize } from '../evaluation/answer-in-batches.ts';
 import type { SolutionExample } from '../data/example.ts';
 import { exampleList } from '../data/example.ts';
 import type { Engine } from '../backends/engine.ts';
-import type { MicroBatch } from '../backends/micro-batch.ts';
+import type { MicroBatch } from '../models/micro-batch.ts';
 import { openEngine } from '../backends/open-engine.ts';
 import { predict } from '../evaluation/evaluate.ts';
 import type { LoadedModel } from './load-model.ts';

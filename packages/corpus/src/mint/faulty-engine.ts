@@ -1,7 +1,7 @@
 /** The trainer's engine, and what a recipe breaks on the way to it and in it. */
 
 import type { Engine, EngineState } from '../../../../apps/trainer/src/backends/engine.ts';
-import type { MicroBatch } from '../../../../apps/trainer/src/backends/micro-batch.ts';
+import type { MicroBatch } from '../../../../apps/trainer/src/models/micro-batch.ts';
 import type { Fault, Recipe } from './recipe.ts';
 
 export class FaultyEngine {

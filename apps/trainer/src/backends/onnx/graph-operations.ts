@@ -1,7 +1,7 @@
 /** The operations written down as an ONNX graph, each with its gradient, derived by hand: what runs forward can be run backward. */
 
-import type { Operations } from '../operations.ts';
-import { BAG_INPUTS, GELU_FACTOR, NORM_EPSILON } from '../operations.ts';
+import type { Operations } from '../../models/operations.ts';
+import { BAG_INPUTS, GELU_FACTOR, NORM_EPSILON } from '../../models/operations.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
 
 /** Name of a value in the graph. */

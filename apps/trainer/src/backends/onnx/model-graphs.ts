@@ -1,6 +1,6 @@
 /** A model as ONNX files: one that trains (loss and gradients out), and one that judges (log odds out). */
 
-import type { Feeds } from '../micro-batch.ts';
+import type { Feeds } from '../../models/micro-batch.ts';
 import type { ModelPlan } from '../../models/model-plan.ts';
 import type { Objective } from '../../models/objective.ts';
 import { lossOf } from '../../models/objective.ts';

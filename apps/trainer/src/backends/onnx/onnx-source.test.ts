@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { modelConfigSchema } from '../../config/config-schema.ts';
 import type { EngineOptions } from '../engine.ts';
 import { openBackend } from '../backend.ts';
-import type { MicroBatch } from '../micro-batch.ts';
+import type { MicroBatch } from '../../models/micro-batch.ts';
 import { transformerModel } from '../../models/transformer/transformer-model.ts';
 import { allOf, smallCases } from '../../testing/small-cases.ts';
 

@@ -5,7 +5,7 @@ import { gradientName, judgingGraph, trainingGraph } from './model-graphs.ts';
 import type { Randomness } from '../engine.ts';
 import type { GradientSource, SourceOptions, Weights } from '../gradient-source.ts';
 import type { GradientSum } from '../gradient-sum.ts';
-import type { Feeds, MicroBatch } from '../micro-batch.ts';
+import type { Feeds, MicroBatch } from '../../models/micro-batch.ts';
 import { objectiveFeeds } from '../../models/objective.ts';
 import type { OnnxRuntime } from './onnx-runtime.ts';
 import { parameterViews } from '../parameter-views.ts';

@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensor, Randomness } from '../engine.ts';
 import type { SourceOptions } from '../gradient-source.ts';
-import type { Feeds, MicroBatch } from '../micro-batch.ts';
+import type { Feeds, MicroBatch } from '../../models/micro-batch.ts';
 import { lossOf, objectiveFeeds } from '../../models/objective.ts';
 import { TensorOperations } from './tensor-operations.ts';
 import { WasmOperations } from '../wasm/wasm-operations.ts';

@@ -1,8 +1,8 @@
 /** The operations as TensorFlow.js computes them, with gradients that every one of its backends has and is fast at. */
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { Operations } from '../operations.ts';
-import { BAG_INPUTS, GELU_FACTOR, NORM_EPSILON } from '../operations.ts';
+import type { Operations } from '../../models/operations.ts';
+import { BAG_INPUTS, GELU_FACTOR, NORM_EPSILON } from '../../models/operations.ts';
 
 export class TensorOperations implements Operations<tf.Tensor> {
   readonly #parameters: Readonly<Record<string, tf.Tensor>>;

@@ -5,7 +5,7 @@ import { isMemoryExhausted } from '../../base/memory-exhausted.ts';
 import type { Randomness } from '../engine.ts';
 import type { GradientSource, SourceOptions, Weights } from '../gradient-source.ts';
 import type { GradientSum } from '../gradient-sum.ts';
-import type { MicroBatch } from '../micro-batch.ts';
+import type { MicroBatch } from '../../models/micro-batch.ts';
 import { initialWeights } from '../../models/model-plan.ts';
 import { parameterViews } from '../parameter-views.ts';
 import { restartWasm } from '../wasm/restart-wasm.ts';

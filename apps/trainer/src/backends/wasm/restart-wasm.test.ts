@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { openBackend } from '../backend.ts';
-import type { MicroBatch } from '../micro-batch.ts';
+import type { MicroBatch } from '../../models/micro-batch.ts';
 import { allOf, smallCases } from '../../testing/small-cases.ts';
 
 /** Where a length is asked for, there is too much of it. */

@@ -2,7 +2,7 @@
 
 import type { BackendName } from '../backend-names.ts';
 import type { OptimizerOptions, Randomness } from '../engine.ts';
-import type { MicroBatch } from '../micro-batch.ts';
+import type { MicroBatch } from '../../models/micro-batch.ts';
 import type { ModelSpec } from '../../models/model-plan.ts';
 import type { Objective } from '../../models/objective.ts';
 

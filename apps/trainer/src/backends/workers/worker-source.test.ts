@@ -8,7 +8,7 @@ import { openBackend } from '../backend.ts';
 import type { Engine, EngineOptions } from '../engine.ts';
 import type { InputSet } from '../../models/input-set.ts';
 import { HostEngine } from '../host-engine.ts';
-import type { MicroBatch, TokenInput } from '../micro-batch.ts';
+import type { MicroBatch, TokenInput } from '../../models/micro-batch.ts';
 import { openEngine } from '../open-engine.ts';
 import { splitBatch } from '../split-batch.ts';
 import { allOf, smallCases } from '../../testing/small-cases.ts';

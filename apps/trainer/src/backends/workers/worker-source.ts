@@ -10,7 +10,7 @@ import type { Randomness } from '../engine.ts';
 import type { GradientSource, Weights } from '../gradient-source.ts';
 import type { GradientSum } from '../gradient-sum.ts';
 import { join } from '../join.ts';
-import type { MicroBatch } from '../micro-batch.ts';
+import type { MicroBatch } from '../../models/micro-batch.ts';
 import { splitBatch } from '../split-batch.ts';
 
 interface Worker {

@@ -4,7 +4,7 @@ import { modelConfigSchema } from '../../config/config-schema.ts';
 import { normals, seededRandom } from '../../base/random.ts';
 import { chooseBackend } from '../../backends/backend.ts';
 import { bagModel } from './bag-model.ts';
-import type { BagInput, MicroBatch } from '../../backends/micro-batch.ts';
+import type { BagInput, MicroBatch } from '../micro-batch.ts';
 import type { EngineOptions, LocalEngine } from '../../backends/engine.ts';
 import { HostEngine } from '../../backends/host-engine.ts';
 import { TensorEngine } from '../../backends/tensor/tensor-engine.ts';

@@ -2,9 +2,9 @@
 
 import type { ModelConfig } from '../../config/config-schema.ts';
 import { dropoutMask } from '../../backends/dropout-mask.ts';
-import type { BagInput, Feeds } from '../../backends/micro-batch.ts';
+import type { BagInput, Feeds } from '../micro-batch.ts';
 import type { ModelPlan, ParameterPlan } from '../model-plan.ts';
-import { BAG_INPUTS } from '../../backends/operations.ts';
+import { BAG_INPUTS } from '../operations.ts';
 
 export interface BagShape {
   embeddingRows: number;

@@ -2,7 +2,7 @@
 
 import type { Bag } from './bag.ts';
 import type { InputSet, WordDropout } from '../input-set.ts';
-import type { BagInput, MicroBatch } from '../../backends/micro-batch.ts';
+import type { BagInput, MicroBatch } from '../micro-batch.ts';
 
 /** Of an item, by its number. */
 type BagOf = (item: number) => Bag;

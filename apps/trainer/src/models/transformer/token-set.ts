@@ -7,7 +7,7 @@ import { UNKNOWN_ID } from '../../features/tokenizer.ts';
 import { cutIntoRows } from './cut-into-rows.ts';
 import { GrowingIntegers } from '../growing-integers.ts';
 import type { InputSet, WordDropout } from '../input-set.ts';
-import type { MicroBatch } from '../../backends/micro-batch.ts';
+import type { MicroBatch } from '../micro-batch.ts';
 
 export interface TokenLayout {
   /** Most tokens of a row. */

@@ -2,9 +2,9 @@
 
 import type { ModelConfig } from '../../config/config-schema.ts';
 import { dropoutMask } from '../../backends/dropout-mask.ts';
-import type { Feeds, TokenInput } from '../../backends/micro-batch.ts';
+import type { Feeds, TokenInput } from '../micro-batch.ts';
 import type { DropoutDraw, ModelPlan, ParameterPlan } from '../model-plan.ts';
-import type { Operations } from '../../backends/operations.ts';
+import type { Operations } from '../operations.ts';
 
 /** Added to the scores of tokens that may not be seen: their share is exactly 0 after the softmax. */
 const HIDDEN = -1e9;

@@ -1,7 +1,7 @@
 /** Each kernel against the same in plain double precision, at sizes that leave something over, with and without fused multiply-add. */
 
 import { describe, expect, it } from 'vitest';
-import { GELU_FACTOR, NORM_EPSILON } from '../../operations.ts';
+import { GELU_FACTOR, NORM_EPSILON } from '../../../models/operations.ts';
 import { normals, randomAfter, seededRandom, stateAfter } from '../../../base/random.ts';
 import { fusedMultiplyAdd, Instance, memoryOf, Module, plainMultiplyAdd } from '@rewardboard/wasm';
 import type { Kernels } from './kernels.ts';

@@ -1,7 +1,7 @@
 /** Our WebAssembly kernels, generated for this processor when they are first needed, on any memory. */
 
 import { setFlagsFromString } from 'node:v8';
-import { GELU_FACTOR, NORM_EPSILON } from '../../operations.ts';
+import { GELU_FACTOR, NORM_EPSILON } from '../../../models/operations.ts';
 import { writeAdamW } from './adamw.ts';
 import { Assembler, floats, fusedMultiplyAdd, Instance, Module, plainMultiplyAdd, validate } from '@rewardboard/wasm';
 import { writeAttention } from './attention.ts';

@@ -1,6 +1,6 @@
 /** Labels and weights of a batch as the loss shall see them: classes weighed against each other, labels smoothed. */
 
-import type { MicroBatch } from '../backends/micro-batch.ts';
+import type { MicroBatch } from './micro-batch.ts';
 
 export interface LabelPolicy {
   /** Factor of the loss of an example of each class. */
