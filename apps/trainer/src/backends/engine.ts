@@ -1,14 +1,8 @@
 /** What computes: the seam between the training loop and models, backends and workers. */
 
 import type { MicroBatch } from '../models/micro-batch.ts';
-import type { ModelPlan } from '../models/model-plan.ts';
+import type { ModelPlan, NamedTensor } from '../models/model-plan.ts';
 import type { Objective } from '../models/objective.ts';
-
-export interface NamedTensor {
-  name: string;
-  shape: readonly number[];
-  values: Float32Array;
-}
 
 /** Everything that an engine must get back to go on as if nothing had happened. */
 export interface EngineState {

@@ -1,6 +1,7 @@
 /** An engine whose weights and optimizer lie on the host; losses and gradients come from a source. */
 
-import type { EngineOptions, EngineState, LocalEngine, NamedTensor, Randomness } from './engine.ts';
+import type { NamedTensor } from '../models/model-plan.ts';
+import type { EngineOptions, EngineState, LocalEngine, Randomness } from './engine.ts';
 import type { GradientSource, Weights } from './gradient-source.ts';
 import { join } from './join.ts';
 import { HostAdamW } from './host-adamw.ts';

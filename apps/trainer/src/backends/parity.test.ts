@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backend } from './backend.ts';
 import { openBackend } from './backend.ts';
 import { BACKENDS } from './backend-names.ts';
-import type { NamedTensor } from './engine.ts';
+import type { NamedTensor } from '../models/model-plan.ts';
 import { TensorEngine } from './tensor/tensor-engine.ts';
 import { allOf, smallCases } from '../testing/small-cases.ts';
 

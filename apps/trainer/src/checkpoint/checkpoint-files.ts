@@ -2,7 +2,7 @@
 
 import type { CheckpointFile } from './checkpoint-write.ts';
 import { sha256 } from './checkpoint-write.ts';
-import type { NamedTensor } from '../backends/engine.ts';
+import type { NamedTensor } from '../models/model-plan.ts';
 import type { EngineState } from '../backends/engine.ts';
 import type { ResumePoint } from './resume-point.ts';
 import { resumeText } from './resume-point.ts';

@@ -1,7 +1,7 @@
 /** The files of a model: weights, tokenizer and everything else that is needed to use it. */
 
 import type { CheckpointFile } from './checkpoint-write.ts';
-import type { NamedTensor } from '../backends/engine.ts';
+import type { NamedTensor } from '../models/model-plan.ts';
 import type { ModelReader } from '../models/model-reader.ts';
 import { safetensorsBytes } from './safetensors.ts';
 

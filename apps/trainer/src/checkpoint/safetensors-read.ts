@@ -2,7 +2,7 @@
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { BadInput, systemReason } from '../base/bad-input.ts';
-import type { NamedTensor } from '../backends/engine.ts';
+import type { NamedTensor } from '../models/model-plan.ts';
 
 /** A header longer than this is none: a million parameters' names would fit. */
 const MAX_HEADER_BYTES = 100 * 1024 * 1024;

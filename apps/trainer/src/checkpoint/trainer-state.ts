@@ -6,7 +6,6 @@
 import { CATALOG } from '@rewardboard/metrics';
 import type { EndEvent, RunEvent } from '@rewardboard/protocol';
 import type { TrainConfig } from '../config/config-schema.ts';
-import type { StepPlan } from '../training/plan-steps.ts';
 
 /** Rows kept for the file, the newest; a row takes about 150 bytes, and each checkpoint writes all of them. */
 export const MAX_LOG_ROWS = 100_000;
@@ -37,7 +36,7 @@ export class LogHistory {
 
 export interface StateFacts {
   step: number;
-  plan: StepPlan;
+  plan: { steps: number; stepsPerEpoch: number; epochs: number };
   config: TrainConfig;
   best: EndEvent['best'] | null;
   bestCheckpointPath: string | null;

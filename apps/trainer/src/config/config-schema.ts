@@ -3,7 +3,6 @@
 import { CATALOG } from '@rewardboard/metrics';
 import { z } from 'zod';
 import { DURATION } from '../base/duration.ts';
-import { SCHEDULES } from '../training/learning-rate.ts';
 
 const count = (least: number, most: number) => z.int().min(least).max(most);
 const share = () => z.number().min(0).max(1);
@@ -23,6 +22,8 @@ export const STOPPING_RULES = [
   'plateau',
   'underfitting',
 ] as const;
+
+export const SCHEDULES = ['linear', 'cosine', 'constant', 'constant_with_warmup'] as const;
 
 export const modelConfigSchema = z.strictObject({
   model_type: z.enum(['bag', 'transformer', 'encoder']).default('bag').describe('bag, transformer or encoder'),

@@ -1,8 +1,8 @@
 /** The validation examples that are logged with their text at every evaluation: the same ones, drawn once. */
 
 import type { SampleText } from '@rewardboard/protocol';
-import type { Example } from '../models/bag/example.ts';
-import { solutionOf } from '../models/bag/example.ts';
+import type { JudgedStep } from '../data/judged-step.ts';
+import { solutionOf } from '../data/judged-step.ts';
 import { seededRandom, shuffle } from '../base/random.ts';
 
 /** Longer texts are cut in the log: a thousand samples then stay below 10 MB. */
@@ -17,7 +17,7 @@ export function chooseSamples(validationExamples: number, wanted: number, seed: 
 }
 
 export function sampleTexts(
-  validation: { at(index: number): Example | undefined },
+  validation: { at(index: number): JudgedStep | undefined },
   ids: readonly number[],
 ): SampleText[] {
   return ids.map((id) => {

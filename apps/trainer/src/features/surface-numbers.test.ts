@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { equationsOf, numbersAndNumberWordsOf } from './arithmetic.ts';
-import type { Example } from '../models/bag/example.ts';
+import type { JudgedStep } from '../data/judged-step.ts';
 import {
   MAX_DEVIATIONS,
   standardizationOf,
@@ -10,14 +10,15 @@ import {
   surfaceNumbersOf,
 } from './surface-numbers.ts';
 
-const example = (problem: string, steps: string[]): Example => ({
+const example = (problem: string, steps: string[]): JudgedStep => ({
   problem,
   steps,
   label: 1,
   problemKey: problem,
   weight: 1,
 });
-const numberOf = (e: Example, name: string) => surfaceNumbersOf(e)[SURFACE_NUMBERS.findIndex((n) => n.name === name)]!;
+const numberOf = (e: JudgedStep, name: string) =>
+  surfaceNumbersOf(e)[SURFACE_NUMBERS.findIndex((n) => n.name === name)]!;
 
 describe('equations', () => {
   it.each([

@@ -1,7 +1,7 @@
 /** What can be counted on a solution without understanding it. Each number says what it is; the trivial baselines come from here too. */
 
 import { nearly } from './arithmetic.ts';
-import type { Example } from '../models/bag/example.ts';
+import type { JudgedStep } from '../data/judged-step.ts';
 import { rememberLast } from '../base/remember-last.ts';
 import { problemFactsOf, SolutionFacts } from './solution-facts.ts';
 
@@ -65,7 +65,7 @@ const factsOfProblem = rememberLast(problemFactsOf);
 let soFar: { steps: readonly string[]; facts: SolutionFacts } | null = null;
 
 /** @returns the numbers of one example in the order of SURFACE_NUMBERS, all finite */
-export function surfaceNumbersOf(example: Example): Float32Array {
+export function surfaceNumbersOf(example: JudgedStep): Float32Array {
   const facts = factsOf(example);
   const numbers = new Float32Array(SURFACE_NUMBERS.length);
   for (let i = 0; i < numbers.length; i++) {
@@ -75,7 +75,7 @@ export function surfaceNumbersOf(example: Example): Float32Array {
   return numbers;
 }
 
-function factsOf({ problem, steps }: Example): SolutionFacts {
+function factsOf({ problem, steps }: JudgedStep): SolutionFacts {
   const ofProblem = factsOfProblem(problem);
   const goesOn =
     soFar?.facts.problem === ofProblem &&

@@ -2,7 +2,6 @@
 
 import type { ModelConfig } from '../config/config-schema.ts';
 import { normals, seededRandom } from '../base/random.ts';
-import type { NamedTensor } from '../backends/engine.ts';
 import type { Feeds, MicroBatch } from './micro-batch.ts';
 import type { Operations } from './operations.ts';
 
@@ -16,8 +15,14 @@ export interface ParameterPlan {
   decays: boolean;
 }
 
-/** What dropout needs: the share dropped, and who draws. Null: nothing is dropped. */
-export type DropoutDraw = { rate: number; seed: number; step: number; micro: number; firstRow: number } | null;
+export interface NamedTensor {
+  name: string;
+  shape: readonly number[];
+  values: Float32Array;
+}
+
+/** Makes a layer's dropout mask of 0 and 1 / (1 - rate), [rows, width]; `rows` is a multiple of the batch's rows. */
+export type DropoutMask = (layer: string, rows: number, width: number) => Float32Array;
 
 /** A model in words, for another process: `planOf` makes the plan of it. */
 export interface ModelSpec {
@@ -30,8 +35,8 @@ export interface ModelSpec {
 export interface ModelPlan {
   spec: ModelSpec;
   parameters: readonly ParameterPlan[];
-  /** The batch as the formula's inputs, dropout masks among them. */
-  feeds(input: MicroBatch['input'], dropout: DropoutDraw): Feeds;
+  /** The batch as the formula's inputs, dropout masks among them. Null: no dropout. */
+  feeds(input: MicroBatch['input'], dropoutMask: DropoutMask | null): Feeds;
   /** Log odds, [answers]. */
   logits<T>(operations: Operations<T>): T;
 }

@@ -1,7 +1,6 @@
 /** Holds weights that come from outside against the model that they are for. */
 
-import type { NamedTensor } from '../backends/engine.ts';
-import type { ModelPlan } from './model-plan.ts';
+import type { ModelPlan, NamedTensor } from './model-plan.ts';
 import { sizeOf } from './model-plan.ts';
 
 /** Throws with the first tensor that is missing, unknown, or of another shape. */

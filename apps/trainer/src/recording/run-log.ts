@@ -5,21 +5,25 @@ import type { NoticeEvent, Run, RunEvent, RunInfo } from '@rewardboard/protocol'
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import { liveEvents } from './live-events.ts';
 import { RUN_FILES } from './output-directory.ts';
-import type { FromTrainer } from '../run/process-messages.ts';
 import { Recorder } from './record.ts';
 import { LogHistory } from '../checkpoint/trainer-state.ts';
 
 /** Points a series that the training remembers for its own judgement. */
 const REMEMBERED_POINTS = 20_000;
 
+export type RecordingMessage =
+  | { type: 'notice'; level: NoticeEvent['level']; text: string }
+  /** The journal has grown to this size. */
+  | { type: 'recorded'; journalSize: number };
+
 export class RunLog {
   readonly run: Run = emptyRun(REMEMBERED_POINTS);
   readonly history = new LogHistory();
   readonly #recorder: Recorder;
-  readonly #tell: (message: FromTrainer) => void;
+  readonly #tell: (message: RecordingMessage) => void;
   #waited = 0;
 
-  constructor(directory: string, info: RunInfo, tell: (message: FromTrainer) => void, resumedFrom?: number) {
+  constructor(directory: string, info: RunInfo, tell: (message: RecordingMessage) => void, resumedFrom?: number) {
     this.#tell = tell;
     if (resumedFrom !== undefined)
       for (const event of liveEvents(join(directory, RUN_FILES.journal), resumedFrom)) this.#remember(event);

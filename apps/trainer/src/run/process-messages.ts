@@ -2,6 +2,7 @@
 
 import type { RunInfo, Values } from '@rewardboard/protocol';
 import type { ModelConfig, TrainConfig } from '../config/config-schema.ts';
+import type { RecordingMessage } from '../recording/run-log.ts';
 
 /** Everything the training process needs to know. */
 export interface TrainRequest {
@@ -49,14 +50,12 @@ export interface Outcome {
 }
 
 export type FromTrainer =
-  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string }
+  | RecordingMessage
   /** Before the start: how far a part of the preparation is, of an unknown total while a file is read. */
   | { type: 'preparing'; what: string; done: number; total: number | null }
   /** Before the start: texts that the frozen encoder has read. */
   | { type: 'embedding'; done: number; total: number; textsPerSecond: number }
   | { type: 'started'; info: RunInfo; resumedFrom?: number }
-  /** The journal has grown to this size. */
-  | { type: 'recorded'; journalSize: number }
   | { type: 'progress'; step: number; plannedSteps: number; values: Values }
   | { type: 'over'; outcome: Outcome }
   | { type: 'failed'; badInput: boolean; reason: string };

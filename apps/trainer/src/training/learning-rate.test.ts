@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Schedule } from './learning-rate.ts';
-import { learningRateAt, SCHEDULES } from './learning-rate.ts';
+import { SCHEDULES } from '../config/config-schema.ts';
+import { learningRateAt } from './learning-rate.ts';
 
-const rates = (schedule: Schedule, warmupSteps = 2, totalSteps = 6) =>
+const rates = (schedule: (typeof SCHEDULES)[number], warmupSteps = 2, totalSteps = 6) =>
   Array.from({ length: totalSteps }, (_, i) => learningRateAt(i + 1, { peak: 1, warmupSteps, totalSteps, schedule }));
 
 describe('the learning rate', () => {

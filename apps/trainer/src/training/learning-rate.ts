@@ -1,7 +1,6 @@
 /** The learning rate of a step: a linear warm-up, then the chosen decay to zero at the last step. */
 
-export const SCHEDULES = ['linear', 'cosine', 'constant', 'constant_with_warmup'] as const;
-export type Schedule = (typeof SCHEDULES)[number];
+import type { SCHEDULES } from '../config/config-schema.ts';
 
 /**
  * The rate with which update number `step` (from 1) is made, as the `transformers` library counts: the first update of a
@@ -9,7 +8,7 @@ export type Schedule = (typeof SCHEDULES)[number];
  */
 export function learningRateAt(
   step: number,
-  plan: { peak: number; warmupSteps: number; totalSteps: number; schedule: Schedule },
+  plan: { peak: number; warmupSteps: number; totalSteps: number; schedule: (typeof SCHEDULES)[number] },
 ): number {
   const { peak, warmupSteps, totalSteps, schedule } = plan;
   if (step <= warmupSteps) return (peak * step) / warmupSteps;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { eventFromLine } from '@rewardboard/protocol';
 import { BadInput, systemReason } from '../base/bad-input.ts';
 import { checkpointsIn } from '../checkpoint/checkpoint-read.ts';
-import type { NamedTensor } from '../backends/engine.ts';
+import type { NamedTensor } from '../models/model-plan.ts';
 import type { ModelReader } from '../models/model-reader.ts';
 import { openReader } from '../models/model-reader.ts';
 import { requireSameShapes } from '../models/require-same-shapes.ts';

@@ -2,6 +2,7 @@
 
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { gradientName, judgingGraph, trainingGraph } from './model-graphs.ts';
+import { dropoutMask } from '../dropout-mask.ts';
 import type { Randomness } from '../engine.ts';
 import type { GradientSource, SourceOptions, Weights } from '../gradient-source.ts';
 import type { GradientSum } from '../gradient-sum.ts';
@@ -27,12 +28,12 @@ export class OnnxSource implements GradientSource {
     weights: Weights,
     batch: MicroBatch,
     share: number,
-    { seed, step, micro }: Randomness,
+    randomness: Randomness,
     sum: GradientSum,
   ): Promise<number> {
     const { plan, objective, dropout } = this.#options;
-    const draw = dropout > 0 ? { rate: dropout, seed, step, micro, firstRow: batch.firstRow } : null;
-    const feeds = { ...plan.feeds(batch.input, draw), ...objectiveFeeds(batch, share) };
+    const mask = dropoutMask(dropout, randomness, batch);
+    const feeds = { ...plan.feeds(batch.input, mask), ...objectiveFeeds(batch, share) };
     const outputs = await this.#run('training', feeds, weights, () => trainingGraph(plan, objective, feeds));
     sum.add(plan.parameters.map(({ name }) => outputs[gradientName(name)]!.data as Float32Array));
     return (outputs.loss!.data as Float32Array)[0]!;

@@ -2,7 +2,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { DeviceAdamW } from './device-adamw.ts';
-import type { EngineOptions, EngineState, LocalEngine, NamedTensor, Randomness } from '../engine.ts';
+import type { NamedTensor } from '../../models/model-plan.ts';
+import type { EngineOptions, EngineState, LocalEngine, Randomness } from '../engine.ts';
 import type { MicroBatch } from '../../models/micro-batch.ts';
 import { initialWeights } from '../../models/model-plan.ts';
 import { parameterCount } from '../parameter-views.ts';

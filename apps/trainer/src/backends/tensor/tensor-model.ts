@@ -1,7 +1,9 @@
 /** A model's variables on a TensorFlow.js backend, and what is computed with them. */
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { NamedTensor, Randomness } from '../engine.ts';
+import type { NamedTensor } from '../../models/model-plan.ts';
+import { dropoutMask } from '../dropout-mask.ts';
+import type { Randomness } from '../engine.ts';
 import type { SourceOptions } from '../gradient-source.ts';
 import type { Feeds, MicroBatch } from '../../models/micro-batch.ts';
 import { lossOf, objectiveFeeds } from '../../models/objective.ts';
@@ -21,14 +23,10 @@ export class TensorModel {
   }
 
   /** `share` times loss and gradient, which the caller disposes. */
-  gradient(
-    batch: MicroBatch,
-    share: number,
-    { seed, step, micro }: Randomness,
-  ): { loss: tf.Scalar; gradients: tf.Tensor[] } {
+  gradient(batch: MicroBatch, share: number, randomness: Randomness): { loss: tf.Scalar; gradients: tf.Tensor[] } {
     const { plan, objective, dropout } = this.#options;
-    const draw = dropout > 0 ? { rate: dropout, seed, step, micro, firstRow: batch.firstRow } : null;
-    const inputs = tensorsOf({ ...plan.feeds(batch.input, draw), ...objectiveFeeds(batch, share) });
+    const mask = dropoutMask(dropout, randomness, batch);
+    const inputs = tensorsOf({ ...plan.feeds(batch.input, mask), ...objectiveFeeds(batch, share) });
     const operations = operationsOn(this.#byName, inputs);
     const loss = () => lossOf(operations, plan.logits<tf.Tensor>(operations), objective) as tf.Scalar;
     const { value, grads } = tf.variableGrads(loss, [...this.variables]);

@@ -1,7 +1,6 @@
 /** The bag model: an embedding bag over words and word pairs, joined with surface numbers, then one hidden layer. */
 
 import type { ModelConfig } from '../../config/config-schema.ts';
-import { dropoutMask } from '../../backends/dropout-mask.ts';
 import type { BagInput, Feeds } from '../micro-batch.ts';
 import type { ModelPlan, ParameterPlan } from '../model-plan.ts';
 import { BAG_INPUTS } from '../operations.ts';
@@ -31,14 +30,14 @@ export function bagModel(config: ModelConfig, shape: BagShape): ModelPlan {
   return {
     spec: { config, rows: shape.embeddingRows, surfaceNumbers: shape.surfaceNumbers },
     parameters,
-    feeds(input, dropout) {
+    feeds(input, dropoutMask) {
       if (input.kind !== 'bag') throw new Error('a bag model was given tokens');
       const { size, bags, numbers } = input;
       return {
         ...(bags ? bagFeeds(bags) : {}),
         ...(numbers ? { numbers: { values: numbers, shape: [size, shape.surfaceNumbers] } } : {}),
-        ...(dropout
-          ? { 'hidden.mask': { values: dropoutMask('hidden', size, hidden, dropout), shape: [size, hidden] } }
+        ...(dropoutMask
+          ? { 'hidden.mask': { values: dropoutMask('hidden', size, hidden), shape: [size, hidden] } }
           : {}),
       };
     },

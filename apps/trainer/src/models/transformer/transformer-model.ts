@@ -1,9 +1,8 @@
 /** The transformer: an encoder from scratch (norm before each part), with one answer at every judged token. */
 
 import type { ModelConfig } from '../../config/config-schema.ts';
-import { dropoutMask } from '../../backends/dropout-mask.ts';
 import type { Feeds, TokenInput } from '../micro-batch.ts';
-import type { DropoutDraw, ModelPlan, ParameterPlan } from '../model-plan.ts';
+import type { DropoutMask, ModelPlan, ParameterPlan } from '../model-plan.ts';
 import type { Operations } from '../operations.ts';
 
 /** Added to the scores of tokens that may not be seen: their share is exactly 0 after the softmax. */
@@ -50,9 +49,9 @@ export function transformerModel(config: ModelConfig, vocabulary: number): Model
   return {
     spec: { config, rows: vocabulary, surfaceNumbers: 0 },
     parameters,
-    feeds(input, dropout) {
+    feeds(input, dropoutMask) {
       if (input.kind !== 'tokens') throw new Error('a transformer was given bags');
-      return { ...tokenFeeds(input), ...(dropout ? maskFeeds(input, dropout, layers, width) : {}) };
+      return { ...tokenFeeds(input), ...(dropoutMask ? maskFeeds(input, dropoutMask, layers, width) : {}) };
     },
     logits(on) {
       const masked = (x: Parameters<typeof on.add>[0], layer: string) => {
@@ -99,21 +98,15 @@ function tokenFeeds({ size, length, ids, segments, judged }: TokenInput): Feeds 
   };
 }
 
-function maskFeeds(
-  { size, length }: TokenInput,
-  dropout: NonNullable<DropoutDraw>,
-  layers: number,
-  width: number,
-): Feeds {
+function maskFeeds({ size, length }: TokenInput, dropoutMask: DropoutMask, layers: number, width: number): Feeds {
   const sites = [
     'embedding',
     ...Array.from({ length: layers }, (_, i) => [`layers.${i}.attention`, `layers.${i}.feed`]).flat(),
   ];
-  const draw = { ...dropout, firstRow: dropout.firstRow * length };
   return Object.fromEntries(
     sites.map((site) => [
       `${site}.mask`,
-      { values: dropoutMask(site, size * length, width, draw), shape: [size * length, width] },
+      { values: dropoutMask(site, size * length, width), shape: [size * length, width] },
     ]),
   );
 }
