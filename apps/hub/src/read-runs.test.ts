@@ -43,7 +43,7 @@ it('a later look reads what was appended, finds new runs, and judges anew', asyn
   await writeFile(join(folder, 'foreign/metrics_history.json'), '[{"step": 5, "train_loss": 0.5}]');
   await runs.look();
   const one = runs.all().find(({ id }) => id === 'one')!;
-  expect(one.run.evaluations).toHaveLength(6);
+  expect(one.evaluated().evaluations).toHaveLength(6);
   expect(one.diagnosis!.sentence).not.toMatch(/No evaluation/);
   expect(runs.all()).toHaveLength(2);
 });

@@ -27,11 +27,13 @@ describe.skipIf(!existsSync(LOGS))('the verdict on a real log', () => {
   it.each(READINGS)('%s: %s', (_, piece, rules) => {
     const run = runs.find(({ id, origin }) => origin.directory.includes(piece) || id.includes(piece));
     expect(run, `no run of ${piece}`).toBeDefined();
-    expect(rules).toContain(diagnose(run!.run, []).rule);
+    expect(rules).toContain(diagnose(run!.evaluated(), []).rule);
   });
 
   it('at no evaluation cries wolf on the noisy healthy one', () => {
-    const { run } = runs.find(({ origin }) => origin.directory.includes('sentiment-live-snapshots'))!;
-    expect(diagnose(run, []).timeline.filter(({ level }) => level === 'act' || level === 'watch')).toEqual([]);
+    const run = runs.find(({ origin }) => origin.directory.includes('sentiment-live-snapshots'))!;
+    expect(diagnose(run.evaluated(), []).timeline.filter(({ level }) => level === 'act' || level === 'watch')).toEqual(
+      [],
+    );
   });
 });

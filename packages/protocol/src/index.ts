@@ -8,7 +8,7 @@ export type { Ghost } from './ghosts.ts';
 export * from './messages.ts';
 export * from './run.ts';
 export * from './run-info.ts';
-export { MAX_METRICS, writerOf } from './set-points.ts';
+export { MAX_METRICS, evaluatePending, writerOf } from './set-points.ts';
 export * from './series-ranges.ts';
 export * from './snapshot.ts';
 export * from './wire-number.ts';

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { runEvent, values } from './arbitrary-events.ts';
 import type { EvaluationEvent, RunEvent } from './event.ts';
 import { MAX_DETAILED_EVALUATIONS, MAX_EVALUATIONS } from './evaluations.ts';
-import { MAX_NOTICES, MAX_SAMPLE_TEXTS, applyEvents, emptyRun } from './run.ts';
-import { MAX_METRICS, MAX_UNEVALUATED } from './set-points.ts';
+import { MAX_NOTICES, MAX_SAMPLE_TEXTS, applyEvents, emptyRun, gatherEvents } from './run.ts';
+import { MAX_METRICS, MAX_UNEVALUATED, evaluatePending } from './set-points.ts';
 import type { Run } from './run.ts';
 import { runOf, snapshotOf } from './snapshot.ts';
 import { wireCopy } from './wire.ts';
@@ -53,15 +53,16 @@ describe('the fold', () => {
     );
   });
 
-  it('is the same whether or not somebody looks after each event', () => {
+  it('is the same whether evaluations are worked out after each event or once at the end', () => {
     fc.assert(
       fc.property(events, (list) => {
-        const watched = emptyRun();
+        const [gathered, applied] = [emptyRun(), emptyRun()];
         for (const event of list) {
-          applyEvents(watched, [event]);
-          shown(watched);
+          gatherEvents(gathered, [event]);
+          applyEvents(applied, [event]);
         }
-        expect(shown(runWith(list))).toEqual(shown(watched));
+        evaluatePending(gathered);
+        expect(shown(gathered)).toEqual(shown(applied));
       }),
       { numRuns: 400 },
     );
@@ -81,9 +82,10 @@ describe('the fold', () => {
     for (const capacity of [Infinity, 100]) {
       const run = emptyRun(capacity);
       for (let i = 0; i < 70; i++) {
-        applyEvents(run, [piece(1 + i * 1_000)]);
+        gatherEvents(run, [piece(1 + i * 1_000)]);
         expect(run.unevaluated?.points ?? 0).toBeLessThanOrEqual(MAX_UNEVALUATED);
       }
+      evaluatePending(run);
       expect(run.evaluations.slice(-5_000).map(({ step, values }) => [step, values['eval/accuracy']])).toEqual(
         Array.from({ length: 5_000 }, (_, i) => [65_001 + i, 65_001 + i]),
       );

@@ -31,8 +31,8 @@ export interface Run {
   series: Map<string, Series>;
   /** In a viewer, of each series that came thinned: means of its stretches, and then its points. Its extremes alone would not tell its course. */
   means: Map<string, Series>;
-  /** Rising by step. */
-  readonly evaluations: Evaluation[];
+  /** Rising by step. Complete once `evaluatePending` was called, which `applyEvents` does. */
+  evaluations: Evaluation[];
   unevaluated: Unevaluated | null;
   /** Those of earlier steps are kept no more. */
   evaluationsFrom: number;
@@ -47,26 +47,20 @@ export interface Run {
   lastTime: number | null;
   /** Points kept a series; Infinity in the hub. */
   capacity: number;
-  /** What was there already and is not as it was: changed, or no longer the newest. Whoever keeps conclusions looks here. */
-  readonly amended: { count: number; /** Of the newest MAX_AMENDED, oldest first. */ steps: number[] };
+  /** Changes of the run's past: a point was replaced, or came before the newest one. Whoever keeps conclusions checks these. */
+  amended: { count: number; /** Of the newest MAX_AMENDED, oldest first. */ steps: number[] };
 }
 
+/** A run whose evaluations may be incomplete, since nobody has called `evaluatePending` yet. */
+export type GatheredRun = Omit<Run, 'evaluations' | 'amended'>;
+
 export function emptyRun(capacity = Infinity): Run {
-  const evaluations: Evaluation[] = [];
-  const amended: Run['amended'] = { count: 0, steps: [] };
-  const run: Run = {
+  return {
     info: null,
     about: {},
     series: new Map(),
     means: new Map(),
-    get evaluations() {
-      evaluatePending(run);
-      return evaluations;
-    },
-    get amended() {
-      evaluatePending(run);
-      return amended;
-    },
+    evaluations: [],
     unevaluated: null,
     evaluationsFrom: -Infinity,
     ghosts: new Map(),
@@ -76,8 +70,8 @@ export function emptyRun(capacity = Infinity): Run {
     lastStep: 0,
     lastTime: null,
     capacity,
+    amended: { count: 0, steps: [] },
   };
-  return run;
 }
 
 /**
@@ -85,6 +79,15 @@ export function emptyRun(capacity = Infinity): Run {
  * @param writer number of the run's file that they are from: a resume only takes out points of its own file
  */
 export function applyEvents(run: Run, events: readonly RunEvent[], writer = 0): void {
+  gatherEvents(run, events, writer);
+  evaluatePending(run);
+}
+
+/**
+ * The same, but evaluations that come in columns stay pending until `evaluatePending`. For whoever reads a large file in many
+ * pieces: most of its evaluations would be dropped again before anybody asks for them.
+ */
+export function gatherEvents(run: Run, events: readonly RunEvent[], writer = 0): void {
   for (const event of events) apply(run, event, writer);
 }
 

@@ -9,7 +9,7 @@ import type { Run } from './run.ts';
 
 /** Series that a run may have. */
 export const MAX_METRICS = 500;
-/** Points that wait for somebody to ask what evaluations they tell. */
+/** Points whose evaluations may be pending. */
 export const MAX_UNEVALUATED = 100_000;
 
 /** The lowest bit of a point's tag is set when its number was rounded; the other bits are the number of the file that it is from. */
@@ -69,7 +69,7 @@ export function setPoints(run: Run, { series, rounded }: PointsEvent, writer: nu
   if (pending.points > MAX_UNEVALUATED) evaluatePending(run);
 }
 
-/** Points in columns of which nobody has asked yet what evaluations they tell: of a long log most would be cut away again before. */
+/** Points in columns whose evaluations are not in the run's list yet. */
 export interface Unevaluated {
   /** Of `eval/` metrics, which are evaluations. */
   columns: ({ name: string } & PointColumns)[];
@@ -80,7 +80,7 @@ export interface Unevaluated {
   to: number;
 }
 
-/** Changes what `run.evaluations` and `run.amended` are, which therefore call it themselves. */
+/** Brings `run.evaluations` and `run.amended` up to date with all columns that were added. */
 export function evaluatePending(run: Run): void {
   if (!run.unevaluated) return;
   const { columns, from, to } = run.unevaluated;

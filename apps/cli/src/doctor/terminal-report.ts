@@ -48,7 +48,7 @@ export function terminalReport(live: LiveRun, terminal: Terminal): string {
   ];
   if (diagnosis) {
     parts.push(wrapped(diagnosis.evidence, width - 2).map((line) => INDENT + line));
-    parts.push(curveLines(live.run, terminal).map((line) => INDENT + line));
+    parts.push(curveLines(live.evaluated(), terminal).map((line) => INDENT + line));
     parts.push(
       causesOf(
         diagnosis.findings.find((finding) => isVerdict(finding, diagnosis)),

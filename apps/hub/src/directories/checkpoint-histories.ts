@@ -2,7 +2,7 @@
 
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Run, RunEvent } from '@rewardboard/protocol';
+import type { GatheredRun, RunEvent } from '@rewardboard/protocol';
 import { writerOf } from '@rewardboard/protocol';
 import type { KnownLog, RunLogs } from './run-logs.ts';
 import { statsOf } from './stats-of.ts';
@@ -33,7 +33,7 @@ export function forkOf(
   logs: RunLogs,
   file: string,
   events: readonly RunEvent[],
-  run: Run,
+  run: GatheredRun,
 ): { from: number; older: KnownLog[]; newer: KnownLog[] } | null {
   const log = logs.get(file);
   if (!log?.format?.repeatsHistory) return null;
@@ -63,7 +63,7 @@ function toldOf({ listBegin, toldTo }: KnownLog['log']): number {
 }
 
 /** Losses of one step are told once; an evaluation may be made again. */
-function firstOther(run: Run, events: readonly RunEvent[], writers: ReadonlySet<number>): number | null {
+function firstOther(run: GatheredRun, events: readonly RunEvent[], writers: ReadonlySet<number>): number | null {
   for (const event of events) {
     if (event.type !== 'train' && event.type !== 'evaluation') continue;
     const value = event.values['train/loss'];

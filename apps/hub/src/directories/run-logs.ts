@@ -2,7 +2,7 @@
 
 import { basename } from 'node:path';
 import type { FileState } from '@rewardboard/follower';
-import type { Run, RunEvent } from '@rewardboard/protocol';
+import type { GatheredRun, RunEvent } from '@rewardboard/protocol';
 import { formatOf } from '@rewardboard/run-files';
 import { byLength, forkOf, toldByLonger } from './checkpoint-histories.ts';
 import type { LogFile } from './log-file.ts';
@@ -93,7 +93,7 @@ export class RunLogs {
   }
 
   /** What an earlier session told of the steps of a later one, and beyond, is a branch that was left: by writer, the resume that says so. */
-  resumesBy(file: string, events: readonly RunEvent[], run: Run): Resume[] {
+  resumesBy(file: string, events: readonly RunEvent[], run: GatheredRun): Resume[] {
     const fork = forkOf(this, file, events, run);
     if (fork && fork.newer.length > 0) this.#late.set(file, Math.min(fork.from, this.#late.get(file) ?? Infinity));
     const left = (fork?.older ?? []).map(({ writer }) => ({ writer, from: fork!.from }));

@@ -16,7 +16,7 @@ export async function pastAnswer(
   if (text.trim() === '' || !Number.isFinite(step)) return refusal(400, 'Name the step: ?step=500.');
   if (past.isBusy) return refusal(503, 'Other replays are under way. Ask again in a moment.', { 'Retry-After': '1' });
   const { stream } = live;
-  const diagnosis = await past.at(live.run, step, signal);
+  const diagnosis = await past.at(live.evaluated(), step, signal);
   return diagnosis
     ? json({ runId: live.id, stream, step, diagnosis })
     : refusal(499, 'Nobody waits for this any more.');

@@ -94,7 +94,7 @@ export function routesOf({
           ...summaryOf(run),
           info: run.run.info,
           metrics: [...run.run.series.keys()],
-          evaluations: run.run.evaluations.map((evaluation) => ({ ...evaluation, samples: undefined })),
+          evaluations: run.evaluated().evaluations.map((evaluation) => ({ ...evaluation, samples: undefined })),
           findings: findings.map((finding) => ({ ...finding, state: stateOf(finding, run.acknowledged) })),
           targets,
           advice,

@@ -1,7 +1,7 @@
 /** One run in the hub: what its events add up to, the number of the next event, and what is known around it. */
 
-import type { Diagnosis, Run, RunEvent, RunState, SourceStatus } from '@rewardboard/protocol';
-import { applyEvents, emptyRun } from '@rewardboard/protocol';
+import type { Diagnosis, GatheredRun, Run, RunEvent, RunState, SourceStatus } from '@rewardboard/protocol';
+import { emptyRun, evaluatePending, gatherEvents } from '@rewardboard/protocol';
 import type { StateFacts } from './run-state.ts';
 
 /** Points a series in the hub: more than any training here makes; beyond it neighbours are merged, extremes kept. */
@@ -28,7 +28,7 @@ export interface RunOrigin {
 }
 
 export class LiveRun {
-  run: Run = emptyRun(HUB_SERIES_CAPACITY);
+  #run = emptyRun(HUB_SERIES_CAPACITY);
   /** Number of the next event of this stream. */
   next = 0;
   state: RunState = 'running';
@@ -64,10 +64,20 @@ export class LiveRun {
     public seenAt: number,
   ) {}
 
+  get run(): GatheredRun {
+    return this.#run;
+  }
+
+  /** The run with all its evaluations. */
+  evaluated(): Run {
+    evaluatePending(this.#run);
+    return this.#run;
+  }
+
   /** Adds events; @returns the number of the first one */
   apply(events: readonly RunEvent[], writer = 0): number {
     const from = this.next;
-    applyEvents(this.run, events, writer);
+    gatherEvents(this.#run, events, writer);
     this.next += events.length;
     this.news.points = true;
     this.summaryChanged();
@@ -98,7 +108,7 @@ export class LiveRun {
 
   /** Forgets all events: what the files say is read anew, under another stream. */
   restart(stream: string): void {
-    this.run = emptyRun(HUB_SERIES_CAPACITY);
+    this.#run = emptyRun(HUB_SERIES_CAPACITY);
     this.next = 0;
     this.stream = stream;
     this.sources.clear();

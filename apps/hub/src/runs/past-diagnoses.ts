@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Target } from '@rewardboard/diagnostics';
 import { Judge } from '@rewardboard/diagnostics';
 import type { Diagnosis, Run } from '@rewardboard/protocol';
+import { evaluatePending } from '@rewardboard/protocol';
 
 /** Points and evaluations between two turns of everything else: some 10 ms. */
 const WALKED_AT_ONCE = 2_000;
@@ -33,6 +34,7 @@ export class PastDiagnoses {
       for (judge.lookUntil(run, step, WALKED_AT_ONCE); judge.isBehind; judge.look(run, WALKED_AT_ONCE)) {
         await setImmediate();
         if (signal.aborted) return null;
+        evaluatePending(run);
       }
       const diagnosis = judge.diagnosis();
       this.#kept.set(run, judge);

@@ -78,8 +78,8 @@ function lastValues({ run }: LiveRun): Record<string, number> {
   return values;
 }
 
-function spark({ run }: LiveRun): RunSummary['spark'] {
-  const loss = run.series.get('eval/loss') ?? meanLossOfSets(run);
+function spark(live: LiveRun): RunSummary['spark'] {
+  const loss = live.run.series.get('eval/loss') ?? meanLossOfSets(live.evaluated());
   if (!loss) return { steps: [], values: [] };
   const { length } = loss.values;
   const kept =

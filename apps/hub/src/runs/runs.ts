@@ -170,13 +170,17 @@ export class Runs {
       run.diagnosisTookMs = run.diagnosedAt - began;
     };
     try {
-      const isInPart = !judges.goOn(run.run, isEnough);
+      const isInPart = !judges.goOn(run.evaluated(), isEnough);
       run.inPartSince = isInPart ? (run.inPartSince ?? began) : null;
       // The rest of a long run comes as soon as the others have had their turn, and what is known by then is worth a word now and then.
       if (isInPart) run.news.points = true;
       if (isInPart && began - Math.max(run.toldAt, run.inPartSince!) < TOLD_IN_PART_MS) return rest();
       run.toldAt = began;
-      run.diagnosis = judges.diagnose(run.run, { now: now(), lastPointAt: run.lastPointAt, trainer: run.trainer });
+      run.diagnosis = judges.diagnose(run.evaluated(), {
+        now: now(),
+        lastPointAt: run.lastPointAt,
+        trainer: run.trainer,
+      });
     } catch (error) {
       run.inPartSince = null;
       run.diagnosis = undiagnosed(error);

@@ -223,7 +223,7 @@ export class Viewers {
       runId,
       stream,
       next,
-      run: wireCopy(snapshotOf(run.run)),
+      run: wireCopy(snapshotOf(run.evaluated())),
       sources: [...run.sources.values()],
     });
     this.#tellAcknowledged(run, to);
