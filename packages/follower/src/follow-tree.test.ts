@@ -190,3 +190,35 @@ describe('going and coming', () => {
     expect(asked).toEqual(['a.log']);
   });
 });
+
+it('gives a file again from its beginning when its consumer asks for it, also in the middle of a read', async () => {
+  writeFileSync(at('a.log'), 'one\ntwo\n');
+  const got: string[] = [];
+  let states = 0;
+  const tree = closing(
+    followTree(
+      [at()],
+      {
+        accept: () => ({
+          read(bytes) {
+            got.push(Buffer.from(bytes).toString());
+            if (got.length === 1) tree.readAgain(at(), 'a.log');
+            return bytes.length;
+          },
+          reset: () => got.push('reset'),
+        }),
+        changed: () => states++,
+        notice: () => undefined,
+      },
+      { lookMs: 60_000, idleLookMs: 60_000 },
+    ),
+  );
+  await tree.look();
+  expect(got).toEqual(['one\ntwo\n', 'reset', 'one\ntwo\n']);
+  const before = states;
+  tree.readAgain(at(), 'a.log');
+  await tree.look();
+  expect(got.slice(3)).toEqual(['reset', 'one\ntwo\n']);
+  // The same bytes as before, and still a change for whoever forgot what they said.
+  expect(states).toBeGreaterThan(before);
+});

@@ -68,6 +68,17 @@ class FollowedTree implements TreeFollower {
     await this.#working;
   }
 
+  readAgain(name: string, path: string): void {
+    const root = this.#roots.find((one) => one.root === name);
+    const file = root?.files.get(path);
+    if (!root || !file) return;
+    file.readAgain();
+    // Of several files, in the order of the calls.
+    this.#tasks.delete(file);
+    this.#add(file, { root, file, isForced: true });
+    this.#work();
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const timer of this.#timers) clearInterval(timer);

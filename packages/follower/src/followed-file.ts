@@ -32,6 +32,7 @@ export class FollowedFile {
   /** Of the look that found every consumed byte as it was. */
   #checked: string | null = null;
   #pieceBytes = PIECE_BYTES;
+  #mustBeginAnew = false;
   /** Up to where the end of a large file was read ahead; null where nothing is. */
   #ahead: number | null = null;
   /** By our own clock: the file system's may be another. */
@@ -52,19 +53,26 @@ export class FollowedFile {
     return this.#suspicion !== null || now - Math.max(this.#lastChange, this.state.changedAt) < LIVE_MS;
   }
 
+  /** The consumer needs all bytes again: with the next look it is reset, and gets them. */
+  readAgain(): void {
+    this.#mustBeginAnew = true;
+  }
+
   /**
    * Reads at most one piece.
    * @param now Unix time in ms
    * @param isForced looks into the file even where its times say that nothing happened
    */
   look(now: number, isForced: boolean): { changed: boolean; hasMore: boolean } {
-    if (!isForced && this.#isAsItWas()) return { changed: false, hasMore: false };
+    const beginsAnew = this.#mustBeginAnew;
+    if (beginsAnew) this.#beginAnew();
+    else if (!isForced && this.#isAsItWas()) return { changed: false, hasMore: false };
     const before = JSON.stringify(this.state);
     const hasMore = this.#lookInside(now);
     this.state.read = this.#remembered.offset;
     const changed = before !== JSON.stringify(this.state);
     if (changed) this.#lastChange = now;
-    return { changed, hasMore };
+    return { changed: changed || beginsAnew, hasMore };
   }
 
   #isAsItWas(): boolean {
@@ -117,6 +125,7 @@ export class FollowedFile {
     this.state.size = Math.max(stats.size, offset - tailLength + count);
     const isAll = count < buffer.length;
     const used = this.#give(bytes.subarray(tailLength));
+    if (this.#mustBeginAnew) return true;
     this.#remembered.advance(bytes, used);
     const toGo = this.state.size - this.#remembered.offset;
     if (used > 0) this.#readAhead(fd, toGo);
@@ -161,12 +170,17 @@ export class FollowedFile {
     const now = performance.now();
     this.#suspicion ??= new Suspicion(misfit, now);
     if (!this.#suspicion.isReplaced(misfit, this.#remembered.offset, now)) return false;
+    this.#beginAnew();
+    return this.#mustBeginAnew || this.#read(fd, stats);
+  }
+
+  #beginAnew(): void {
+    this.#mustBeginAnew = false;
     this.#suspicion = null;
     this.#remembered.forget();
     this.#ahead = null;
     this.#pieceBytes = PIECE_BYTES;
     this.consumer.reset();
-    return this.#read(fd, stats);
   }
 }
 

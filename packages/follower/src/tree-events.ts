@@ -7,7 +7,7 @@ export interface FileConsumer {
    * consumes nothing of that either, the file stands still. So a record that is longer must be consumed unread, in parts.
    */
   read(bytes: Uint8Array): number;
-  /** The file's content was replaced: forget all; the next read begins at 0. */
+  /** The file's content was replaced, or is given again on demand: forget all; the next read begins at 0. */
   reset(): void;
   /**
    * The end of a large file, while `read` has still far to go: what it holds may be shown already, and comes again later.
@@ -47,6 +47,8 @@ export interface TreeEvents {
 export interface TreeFollower {
   /** Compares everything with the disk now; resolves when all readable bytes were read. */
   look(): Promise<void>;
+  /** The consumer of a file needs all its bytes again: it is reset and gets them, in pieces, between other work. May be called from within it. */
+  readAgain(root: string, path: string): void;
   close(): Promise<void>;
 }
 
