@@ -6,7 +6,7 @@ import type { FileConsumer, FileState } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
 import type { Format } from '@rewardboard/run-files';
 import { formatOf, journal } from '@rewardboard/run-files';
-import { journalConsumer } from '../journals/journal-consumer.ts';
+import { journalConsumer } from './journal-consumer.ts';
 import { LocalJournal } from '../journals/local-journal.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import { isRunId } from '../runs/run-id.ts';

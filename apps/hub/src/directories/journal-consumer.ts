@@ -3,8 +3,8 @@
 import type { FileConsumer } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
 import type { Format } from '@rewardboard/run-files';
-import { ReaderAhead } from '../directories/reader-ahead.ts';
-import type { LocalJournal } from './local-journal.ts';
+import { ReaderAhead } from './reader-ahead.ts';
+import type { LocalJournal } from '../journals/local-journal.ts';
 
 export interface JournalListener {
   /** A journal that has read nothing yet takes the place of the one before. */
