@@ -11,10 +11,11 @@ const ARROWS = {
   'packages/diagnostics': ['protocol', 'metrics'],
   'packages/run-files': ['protocol', 'metrics', 'wasm'],
   'packages/follower': [],
-  'apps/trainer': ['run-files', 'diagnostics', 'protocol', 'metrics', 'wasm'],
-  'apps/hub': ['follower', 'run-files', 'diagnostics', 'protocol', 'metrics'],
+  'packages/machine': [],
+  'apps/trainer': ['machine', 'run-files', 'diagnostics', 'protocol', 'metrics', 'wasm'],
+  'apps/hub': ['follower', 'machine', 'run-files', 'diagnostics', 'protocol', 'metrics'],
   'apps/dashboard': ['diagnostics', 'protocol', 'metrics'],
-  'apps/cli': ['trainer', 'hub', 'diagnostics', 'protocol'],
+  'apps/cli': ['trainer', 'hub', 'machine', 'diagnostics', 'protocol'],
 };
 
 /** Packages without input, output or a clock. */

@@ -20,6 +20,7 @@ const TYPE_PROGRAMS = [
   'packages/run-files',
   'packages/run-files/tsconfig.test.json',
   'packages/follower',
+  'packages/machine',
   'packages/corpus',
   'packages/bench',
   'apps/trainer',

@@ -1,7 +1,8 @@
 /** Makes a fresh clone runnable: checks Node, installs what is missing, builds what is stale. Plain JavaScript without any dependency. */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -26,16 +27,28 @@ export function requireNode() {
   process.exit(2);
 }
 
-/** `npm ci` when there is no installation, or the lock file is newer than it. Also builds (the `prepare` script). */
+/** `npm ci` when a package of the lock file isn't installed in its version. Also builds (the `prepare` script). */
 export function ensureInstalled() {
-  const marker = `${ROOT}/node_modules/.package-lock.json`;
-  const lock = `${ROOT}/package-lock.json`;
-  if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(lock).mtimeMs) return;
+  if (isInstalled()) return;
   console.log('Installing (once, about half a minute) ...');
   run(
     npm(['ci', '--no-audit', '--no-fund']),
     'The installation failed. With a network to the npm registry, run: npm ci',
   );
+}
+
+function isInstalled() {
+  const marker = `${ROOT}node_modules/.package-lock.json`;
+  if (!existsSync(marker)) return false;
+  const installed = JSON.parse(readFileSync(marker, 'utf8')).packages;
+  const wanted = JSON.parse(readFileSync(`${ROOT}package-lock.json`, 'utf8')).packages;
+  return Object.entries(wanted).every(([path, { version, link, resolved, optional, devOptional }]) => {
+    if (!path.startsWith('node_modules/')) return true;
+    // A workspace that was added since needs no registry.
+    if (link && !existsSync(ROOT + path)) symlinkSync(relative(dirname(path), resolved), ROOT + path, 'junction');
+    if (link) return true;
+    return path in installed ? installed[path].version === version : Boolean(optional || devOptional);
+  });
 }
 
 /** Builds what changed; a build that is up to date costs well under a second. Prints nothing unless it fails or is the first. */

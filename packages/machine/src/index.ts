@@ -1,0 +1,5 @@
+export { isWriterAlive } from './is-writer-alive.ts';
+export type { StatusStream } from './status-line.ts';
+export { StatusLine } from './status-line.ts';
+export { terminalJson, terminalLine, terminalText } from './terminal-text.ts';
+export { writeWholeFile } from './write-whole-file.ts';
