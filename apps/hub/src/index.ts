@@ -1,3 +1,4 @@
+export { isLoopback } from './access/is-loopback.ts';
 export type { AlertSettings } from './alerts/alert-settings.ts';
 export { testAlerts } from './alerts/alerts.ts';
 export { AlertFieldError, parseAlerts } from './alerts/parse-alerts.ts';

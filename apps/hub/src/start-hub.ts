@@ -10,6 +10,7 @@ import { Acknowledgements } from './acknowledgements/acknowledgements.ts';
 import { NO_ALERTS } from './alerts/alert-settings.ts';
 import { Alerts } from './alerts/alerts.ts';
 import { Access } from './access/access.ts';
+import { isLoopback } from './access/is-loopback.ts';
 import { PermittedHosts, ownAddresses } from './access/permitted-hosts.ts';
 import { TryLimiter } from './access/try-limiter.ts';
 import { FollowedDirectories } from './directories/followed-directories.ts';
@@ -45,7 +46,7 @@ const MAX_CONNECTIONS = 4_096;
 const CLOSE_WITHIN_MS = 200;
 
 export async function startHub(options: HubOptions): Promise<Hub> {
-  if (!options.share && !isLoopbackName(options.host))
+  if (!options.share && !isLoopback(options.host))
     throw new Error(
       `Listening on ${options.host} would show the runs to the network. Share them behind a link (--share), or listen on 127.0.0.1.`,
     );
@@ -201,8 +202,4 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 function urlHost({ host, share }: HubOptions): string {
   if (share || host === 'localhost') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-function isLoopbackName(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Principal } from './can.ts';
+import { isLoopback } from './is-loopback.ts';
 import { INGEST_LIFE_MS, LINK_LIFE_MS, Secrets, isSameSecret } from './secrets.ts';
 
 /** What a request or a handshake shows of itself. */
@@ -77,8 +78,4 @@ export class Access {
     const found = (cookies ?? '').split(';').find((pair) => pair.trim().startsWith(`${this.#cookieName}=`));
     return found?.trim().slice(this.#cookieName.length + 1);
   }
-}
-
-function isLoopback(address: string | undefined): boolean {
-  return address !== undefined && (address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address));
 }
