@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { isTrainerAlive } from './directories/is-trainer-alive.ts';
 import type { StateFacts } from './runs/run-state.ts';
 import { QUIET_AFTER_MS, judgeState } from './runs/run-state.ts';
 import { Viewer, openHub } from './testing/open-hub.ts';
@@ -100,11 +99,6 @@ it('a log that speaks of days long ago is a copy, and nobody trains there', asyn
   const viewer = new Viewer(hub);
   const stateOf = (name: string) => viewer.runs.find((run) => run.name === name)?.state;
   await vi.waitFor(() => expect([stateOf('copied'), stateOf('fresh')]).toEqual(['quiet', 'running']), until);
-});
-
-it('this process is alive, and one that nobody has is not', () => {
-  expect(isTrainerAlive(process.pid, Date.now())).toBe(true);
-  expect(isTrainerAlive(2 ** 22 + 1, Date.now())).toBe(false);
 });
 
 it('an end decides, whatever else is known', () => {

@@ -1,7 +1,8 @@
 /** Secrets of a shared hub: made here, told once, and kept only as hashes. */
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { writeWholeFile } from '@rewardboard/machine';
 
 /** Bytes of a secret: 192 bits. */
 const SECRET_BYTES = 24;
@@ -60,8 +61,7 @@ export class Secrets {
 
   #keep(stays: (kept: Kept) => boolean): void {
     this.#kept = this.#kept.filter(stays);
-    writeFileSync(`${this.path}.new`, JSON.stringify({ version: 1, kept: this.#kept }), { mode: 0o600, flush: true });
-    renameSync(`${this.path}.new`, this.path);
+    writeWholeFile(this.path, JSON.stringify({ version: 1, kept: this.#kept }), { mode: 0o600, flush: true });
   }
 }
 

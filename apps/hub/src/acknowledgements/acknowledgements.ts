@@ -1,6 +1,6 @@
 /** Which findings somebody has taken note of: the same for all viewers, and kept beside the hub's own files. */
 
-import { renameSync, writeFileSync } from 'node:fs';
+import { writeWholeFile } from '@rewardboard/machine';
 import type { Finding } from '@rewardboard/protocol';
 import { acknowledgementKey } from '@rewardboard/protocol';
 import { readAcknowledged } from './acknowledged-file.ts';
@@ -35,8 +35,7 @@ export class Acknowledgements {
     const others = readAcknowledged(this.file, this.#kept).filter((kept) => kept.run !== runId || kept.key !== key);
     this.#kept = [...others, ...(isAcknowledged ? [{ run: runId, key }] : [])].slice(-MAX_ACKNOWLEDGED);
     try {
-      writeFileSync(`${this.file}.new`, JSON.stringify({ version: 1, acknowledged: this.#kept }), { mode: 0o600 });
-      renameSync(`${this.file}.new`, this.file);
+      writeWholeFile(this.file, JSON.stringify({ version: 1, acknowledged: this.#kept }), { mode: 0o600 });
     } catch (error) {
       this.notice(
         `What was acknowledged cannot be kept in ${this.file} (${String((error as NodeJS.ErrnoException).code)}): after a restart it is asked again.`,

@@ -1,6 +1,7 @@
 /** What was told, on the disk, so that a restarted hub does not tell it again. */
 
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { writeWholeFile } from '@rewardboard/machine';
 import type { Told } from './alert-book.ts';
 import { MAX_TOLD } from './alert-book.ts';
 
@@ -16,8 +17,7 @@ export function readTold(path: string): Told[] {
 
 /** @throws where the disk refuses */
 export function writeTold(path: string, told: readonly Told[]): void {
-  writeFileSync(`${path}.new`, JSON.stringify({ version: 1, told }), { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  writeWholeFile(path, JSON.stringify({ version: 1, told }), { mode: 0o600 });
 }
 
 function isTold(raw: unknown): raw is Told {

@@ -5,12 +5,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { followTree } from '@rewardboard/follower';
 import type { FileConsumer, TreeEvents, TreeFollower } from '@rewardboard/follower';
+import { isWriterAlive } from '@rewardboard/machine';
 import { formatOf, mayBeLog } from '@rewardboard/run-files';
 import { CORRECTIONS, Corrections } from './corrections.ts';
 import type { DirectoryRunOptions } from './directory-run.ts';
 import { DirectoryRun, JOURNAL } from './directory-run.ts';
 import type { LiveRun } from '../runs/live-run.ts';
-import { isTrainerAlive } from './is-trainer-alive.ts';
 import { isOneOfSeveral, newestFirst, runPlaceOf } from './run-place.ts';
 import type { RunPlace } from './run-place.ts';
 import { sessionHome } from './session-home.ts';
@@ -85,7 +85,7 @@ export class FollowedDirectories {
     for (const directory of this.#byPath.values()) {
       const { live, runJson } = directory;
       if (!live || live.run.end || !directory.journal || !runJson?.pid || runJson.host !== hostname()) continue;
-      if (isTrainerAlive(runJson.pid, runJson.startedAt)) {
+      if (isWriterAlive(runJson.pid, runJson.startedAt) !== false) {
         live.trainer = 'alive';
         this.#gone.delete(directory);
       } else this.#foundGone(directory);

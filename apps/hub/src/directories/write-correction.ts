@@ -1,7 +1,8 @@
 /** Writes one correction of a person into `rewardboard.json` beside the logs: all else in it stays, and it is never half written. */
 
-import { lstatSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
+import { writeWholeFile } from '@rewardboard/machine';
 import { CORRECTIONS } from './corrections.ts';
 
 /** Why nothing was written, as a sentence for the person. */
@@ -27,7 +28,10 @@ export function writeCorrection(root: string, directory: string, name: string, p
     else metrics.set(name, path);
     const { metrics: _, ...others } = known.all;
     if (metrics.size === 0 && Object.keys(others).length === 0) rmSync(file, { force: true });
-    else replace(file, `${JSON.stringify({ ...others, metrics: Object.fromEntries(metrics) }, null, 2)}\n`, known.mode);
+    else {
+      const text = `${JSON.stringify({ ...others, metrics: Object.fromEntries(metrics) }, null, 2)}\n`;
+      writeWholeFile(file, text, { mode: known.mode, flush: true });
+    }
     return before;
   } catch (error) {
     if (error instanceof CorrectionRefused) throw error;
@@ -62,17 +66,6 @@ function parsed(text: string): Record<string, unknown> | null {
     return isObject(raw) ? raw : null;
   } catch {
     return null;
-  }
-}
-
-function replace(file: string, text: string, mode: number): void {
-  const fresh = `${file}.${process.pid}.new`;
-  try {
-    writeFileSync(fresh, text, { mode, flush: true });
-    renameSync(fresh, file);
-  } catch (error) {
-    rmSync(fresh, { force: true });
-    throw error;
   }
 }
 

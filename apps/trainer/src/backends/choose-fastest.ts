@@ -1,9 +1,10 @@
 /** Chooses the fastest backend by a few real steps on each, in a process of its own; remembers the answer. */
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
+import { writeWholeFile } from '@rewardboard/machine';
 import * as tf from '@tensorflow/tfjs-core';
 import { environmentOfCard, stateDirectory } from '../base/environment.ts';
 import type { Refusal } from './backend.ts';
@@ -160,8 +161,7 @@ function remember(key: string, choice: Choice): void {
     const entries = Object.entries({ ...remembered(), [key]: choice }).slice(-MOST_REMEMBERED);
     const path = rememberedPath();
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(`${path}.${process.pid}`, `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`);
-    renameSync(`${path}.${process.pid}`, path);
+    writeWholeFile(path, `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`);
   } catch {
     // A directory that cannot be written costs a measurement the next time, nothing else.
   }

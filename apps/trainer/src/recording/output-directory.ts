@@ -1,14 +1,14 @@
 /** The directory of a run: what is in it, and that no run in it is lost by accident. */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isWriterAlive, writeWholeFile } from '@rewardboard/machine';
 import type { RunInfo } from '@rewardboard/protocol';
 import { BadInput, systemReason } from '../base/bad-input.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint-read.ts';
 import { checkpointsIn } from '../checkpoint/checkpoint-read.ts';
 import { CHECKPOINT_NAME, removeCheckpoint, settleCheckpoints } from '../checkpoint/checkpoint-write.ts';
-import { isWriterAlive } from '../base/is-writer-alive.ts';
 
 /** Names of the files that a run consists of. */
 export const RUN_FILES = {
@@ -105,9 +105,7 @@ export function writeRunFile(
   info: RunInfo,
   machine: { pid: number; host: string; command: string; startedAt: number },
 ): void {
-  const path = join(directory, RUN_FILES.run);
-  writeFileSync(`${path}.writing`, `${JSON.stringify({ ...info, ...machine }, null, 2)}\n`);
-  renameSync(`${path}.writing`, path);
+  writeWholeFile(join(directory, RUN_FILES.run), `${JSON.stringify({ ...info, ...machine }, null, 2)}\n`);
 }
 
 function stepOf(checkpoint: string): number {
@@ -115,18 +113,24 @@ function stepOf(checkpoint: string): number {
 }
 
 function runIdIn(path: string): string | null {
+  const { id } = readRunFile(path);
+  return typeof id === 'string' ? id : null;
+}
+
+function readRunFile(path: string): { id?: unknown; pid?: unknown; host?: unknown } {
   try {
-    const { id } = JSON.parse(readFileSync(path, 'utf8')) as { id?: unknown };
-    return typeof id === 'string' ? id : null;
+    return (JSON.parse(readFileSync(path, 'utf8')) as object | null) ?? {};
   } catch {
-    return null;
+    return {};
   }
 }
 
 /** Two trainings that write the same files would make nonsense of them. */
 function requireNoWriter(directory: string): void {
-  const pid = isWriterAlive(join(directory, RUN_FILES.run), hostname());
-  if (pid !== null)
+  const path = join(directory, RUN_FILES.run);
+  const { pid, host } = readRunFile(path);
+  if (host !== hostname() || typeof pid !== 'number' || pid === process.pid) return;
+  if (isWriterAlive(pid, statSync(path).mtimeMs) === true)
     throw new BadInput(
       `${directory}: the training process ${pid} still writes this run: stop it first, or choose another --output_dir`,
     );

@@ -1,6 +1,6 @@
 /** A saved model as one ONNX file, tried with ONNX Runtime against the model itself before anybody relies on it. */
 
-import { renameSync, writeFileSync } from 'node:fs';
+import { writeWholeFile } from '@rewardboard/machine';
 import { BadInput, systemReason } from '../base/bad-input.ts';
 import type { SolutionExample } from '../data/example.ts';
 import { exampleList } from '../data/example.ts';
@@ -37,8 +37,7 @@ export async function exportOnnx(model: LoadedModel, path: string): Promise<Expo
   if (difference !== null && !(difference <= TOLERANCE))
     throw new Error(`the file's answers differ from the model's by up to ${difference}: it was not written`);
   try {
-    writeFileSync(`${path}.writing`, file);
-    renameSync(`${path}.writing`, path);
+    writeWholeFile(path, file);
   } catch (error) {
     throw new BadInput(`${path}: cannot be written: ${systemReason(error)}`);
   }

@@ -1,9 +1,10 @@
 /** Runs that were trained already, a file each: a minting that was broken off goes on, and a criterion can be changed without training anew. */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { writeWholeFile } from '@rewardboard/machine';
 import { ROOT } from '../../../../e2e/processes.ts';
 import type { Recipe } from './recipe.ts';
 import type { TrainedRun } from './train-run.ts';
@@ -18,9 +19,7 @@ export function trainedBefore(recipe: Recipe, trainer: string): TrainedRun | nul
 
 export function keepTrained(recipe: Recipe, trainer: string, run: TrainedRun): void {
   mkdirSync(FOLDER, { recursive: true });
-  const file = fileOf(recipe, trainer);
-  writeFileSync(`${file}.part`, serialize(run));
-  renameSync(`${file}.part`, file);
+  writeWholeFile(fileOf(recipe, trainer), serialize(run));
 }
 
 export function forgetTrained(): void {
