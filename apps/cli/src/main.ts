@@ -1,5 +1,7 @@
 /** The entry of the `rewardboard` command. */
 
+import { terminalText } from '@rewardboard/machine';
+import { BadInput } from '@rewardboard/trainer';
 import { CommanderError } from 'commander';
 import { makeProgram } from './program.ts';
 import { withUnderscores } from './train-flags.ts';
@@ -13,8 +15,8 @@ try {
   await program.parseAsync(withHelpVerb(withUnderscores(process.argv.slice(2), optionNames)), { from: 'user' });
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else if (error instanceof UsageError) {
-    console.error(`rewardboard: ${error.message}`);
+  else if (error instanceof UsageError || error instanceof BadInput) {
+    console.error(terminalText(`rewardboard: ${error.message}`));
     process.exitCode = 2;
   } else throw error;
 }

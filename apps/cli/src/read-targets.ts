@@ -1,14 +1,14 @@
 /** Reads and checks the targets file. */
 
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import type { Target } from '@rewardboard/diagnostics';
 import { parseTargets } from '@rewardboard/diagnostics';
+import { readYaml } from '@rewardboard/trainer';
 import { UsageError } from './usage-error.ts';
 
 export function readTargets(file: string): Target[] {
+  const { value } = readYaml(file);
   try {
-    return parseTargets(parse(readFileSync(file, 'utf8')));
+    return parseTargets(value);
   } catch (error) {
     throw new UsageError(`${file}: ${(error as Error).message}`);
   }

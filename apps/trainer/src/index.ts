@@ -3,6 +3,7 @@
 export { BadInput } from './base/bad-input.ts';
 export * from './config/config-fields.ts';
 export { FIELD_ALIASES } from './config/config-schema.ts';
+export { readYaml } from './config/read-yaml.ts';
 export { FetchFailed, fetchFile } from './data/fetch-file.ts';
 export { dataFields, inspectData } from './data/inspect-data.ts';
 export type { PublicFile, PublicSet } from './data/public-sets.ts';

@@ -1,7 +1,8 @@
 /** `rewardboard data`: checks labelled data before training, and downloads public data sets. */
 
 import type { Command } from 'commander';
-import { BadInput, dataFields, inspectData, reportText } from '@rewardboard/trainer';
+import { terminalJson } from '@rewardboard/machine';
+import { dataFields, inspectData, reportText } from '@rewardboard/trainer';
 import { addDataGet } from '../data/data-get.ts';
 import { terminalOf } from '../doctor/terminal.ts';
 import { addExamples, addHelpCommand } from '../help.ts';
@@ -45,18 +46,14 @@ function addInspect(data: Command): void {
     ],
     EXIT_CODES,
   ).action(async (files: string[], flags: InspectFlags) => {
-    try {
-      const report = await inspectData({
-        files,
-        validationFiles: flags.validation_data ?? [],
-        overrides: overridesOf(flags),
-      });
-      console.log(flags.json ? JSON.stringify(report, null, 2) : reportText(report, terminalOf(process.stdout).paint));
-      process.exitCode = report.obstacles.length > 0 ? 1 : 0;
-    } catch (error) {
-      if (!(error instanceof BadInput)) throw error;
-      console.error(`rewardboard: ${error.message}`);
-      process.exitCode = 2;
-    }
+    const report = await inspectData({
+      files,
+      validationFiles: flags.validation_data ?? [],
+      overrides: overridesOf(flags),
+    });
+    console.log(
+      flags.json ? terminalJson(JSON.stringify(report, null, 2)) : reportText(report, terminalOf(process.stdout).paint),
+    );
+    process.exitCode = report.obstacles.length > 0 ? 1 : 0;
   });
 }

@@ -116,7 +116,7 @@ describe('the configuration', () => {
     ['- 1\n', 'c.yaml:1: expected lines of "field: value"'],
     ['seed: 1\nseed: 2\n', 'c.yaml:2: invalid YAML'],
     ['seed: {\n', 'invalid YAML'],
-    ['? [a]\n: 1\n', 'a field'],
+    ['? [a]\n: 1\n', 'c.yaml:1: unknown field [ a ]'],
     ['__proto__: 1\n', 'unknown field __proto__'],
   ])('names place, field and remedy of %j', (text, message) => {
     expect(() => train(text)).toThrow(BadInput);

@@ -1,14 +1,13 @@
 /** Reads a configuration file and the options that override it. An error names file, line, field, value and remedy. */
 
-import { readFileSync } from 'node:fs';
 import { CATALOG, pathOfField } from '@rewardboard/metrics';
-import { LineCounter, isMap, isScalar, parseDocument } from 'yaml';
-import { BadInput, systemReason } from '../base/bad-input.ts';
+import { BadInput } from '../base/bad-input.ts';
 import type { ConfigFile, ModelConfig, TrainConfig } from './config-schema.ts';
 import { FIELD_ALIASES, SCHEMAS } from './config-schema.ts';
 import type { ConfigField } from './config-fields.ts';
 import { configFields } from './config-fields.ts';
 import { nearestName } from '../base/nearest-name.ts';
+import { readYaml } from './read-yaml.ts';
 
 export type Overrides = Readonly<Record<string, string | number | boolean>>;
 
@@ -99,29 +98,12 @@ interface Entry {
   value: unknown;
 }
 
-/** The fields of a YAML file with their lines. */
 function entriesOf(path: string): Entry[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new BadInput(`${path}: cannot be read: ${systemReason(error)}`);
-  }
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
-  const place = (offset: number) => `${path}:${lineCounter.linePos(offset).line}`;
-  const broken = document.errors[0];
-  if (broken) throw new BadInput(`${place(broken.pos[0])}: invalid YAML: ${broken.message}`);
-  if (document.contents === null) return [];
-  if (!isMap(document.contents)) throw new BadInput(`${path}:1: expected lines of "field: value"`);
-  return document.contents.items.map(({ key, value }) => {
-    const at = place(isScalar(key) && key.range ? key.range[0] : 0);
-    if (!isScalar(key)) throw new BadInput(`${at}: a field name must be a plain word`);
-    const plain: unknown = isScalar(value)
-      ? value.value
-      : ((value as { toJSON?: () => unknown } | null)?.toJSON?.() ?? null);
-    return { place: at, name: String(key.value), value: plain };
-  });
+  const { value: fields, placeOf } = readYaml(path);
+  if (fields === null) return [];
+  if (typeof fields !== 'object' || Array.isArray(fields))
+    throw new BadInput(`${path}:1: expected lines of "field: value"`);
+  return Object.entries(fields).map(([name, value]) => ({ place: placeOf([name]), name, value: value as unknown }));
 }
 
 function validated(file: ConfigFile, base: readonly Entry[], entries: readonly Entry[], overrides: Overrides): unknown {
