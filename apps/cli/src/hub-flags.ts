@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Hub } from '@rewardboard/hub';
-import { startHub } from '@rewardboard/hub';
+import { isLoopback, startHub } from '@rewardboard/hub';
+import { terminalLine } from '@rewardboard/machine';
 import { DEFAULT_PORT } from '@rewardboard/protocol';
 import { readAlerts } from './read-alerts.ts';
 import { readTargets } from './read-targets.ts';
@@ -76,12 +77,8 @@ export async function hubFromFlags(
     share: flags.share,
     targets: readTargets(flags.targets),
     alerts: readAlerts(flags.alerts),
-    notice: (text) => console.log(text),
+    notice: (text) => console.log(terminalLine(text)),
   });
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 function parsePort(text: string): number {

@@ -2,10 +2,13 @@
 
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
+import { StatusLine, terminalText } from '@rewardboard/machine';
 import { BACKENDS } from '@rewardboard/trainer';
 import type * as UseModel from '@rewardboard/trainer/use';
 import { listenForInterrupt } from './interrupt.ts';
 import { UsageError } from './usage-error.ts';
+
+const REDRAW_MS = 200;
 
 export interface UseFlags {
   backend?: string;
@@ -38,8 +41,8 @@ export async function useModel<T>(
   use: (bundle: typeof UseModel, options: UseModel.UseOptions) => Promise<T>,
 ): Promise<T | null> {
   const { signal } = listenForInterrupt(() => console.error('\nStopping.'));
-  const { isTTY } = process.stderr;
-  let shownAt = 0;
+  const line = new StatusLine(process.stderr);
+  let drawnAt = 0;
   const options: UseModel.UseOptions = {
     model,
     files,
@@ -49,11 +52,11 @@ export async function useModel<T>(
     seed: flags.seed,
     heldOut: flags.held_out,
     signal,
-    warn: (text) => console.error(`Note: ${text}`),
+    warn: (text) => console.error(terminalText(`Note: ${text}`)),
     scored(count) {
-      if (!isTTY || performance.now() - shownAt < 200) return;
-      shownAt = performance.now();
-      process.stderr.write(`\r${count} solutions`);
+      if (!line.canRedraw || performance.now() - drawnAt < REDRAW_MS) return;
+      drawnAt = performance.now();
+      line.draw(`${count} solutions`);
     },
   };
   try {
@@ -63,7 +66,7 @@ export async function useModel<T>(
     process.exitCode = 130;
     return null;
   } finally {
-    if (isTTY && shownAt > 0) process.stderr.write('\r\u001b[K');
+    line.clear();
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { PublicFile, PublicSet } from '@rewardboard/trainer';
 import { FetchFailed, fetchFile, HUGGING_FACE, nearestName, PUBLIC_SETS } from '@rewardboard/trainer';
+import { terminalText } from '@rewardboard/machine';
 import { terminalOf } from '../doctor/terminal.ts';
 import { environment } from '../environment.ts';
 import { addExamples } from '../help.ts';
@@ -81,7 +82,7 @@ async function fetchSet(set: PublicSet, outputDirectory: string): Promise<number
     } catch (error) {
       progress.clear();
       if (!(error instanceof FetchFailed)) throw error;
-      console.error(`rewardboard: ${error.message}\nThe file belongs at ${path}.`);
+      console.error(terminalText(`rewardboard: ${error.message}\nThe file belongs at ${path}.`));
       return 1;
     }
   }

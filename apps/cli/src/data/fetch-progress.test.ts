@@ -18,8 +18,8 @@ describe('how far a file has come', () => {
       [200e6, 200e6, 1010],
     ]);
     expect(written).toEqual([
-      '\r\u001b[Ka.jsonl  [######                  ] 25 %  50.0 MB of 200 MB',
-      '\r\u001b[Ka.jsonl  [############            ] 50 %  100 MB of 200 MB  50.0 MB/s',
+      '\ra.jsonl  [######                  ] 25 %  50.0 MB of 200 MB\u001b[K',
+      '\ra.jsonl  [############            ] 50 %  100 MB of 200 MB  50.0 MB/s\u001b[K',
       expect.stringContaining('100 %'),
       '\r\u001b[K',
     ]);
@@ -41,6 +41,6 @@ describe('how far a file has come', () => {
         [60e6, null, 1],
       ]),
     ).toEqual(['a.jsonl: 60.0 MB\n']);
-    expect(drawn({ isTTY: true }, [[1e6, null, 0]])[0]).toBe('\r\u001b[Ka.jsonl  1.0 MB');
+    expect(drawn({ isTTY: true }, [[1e6, null, 0]])[0]).toBe('\ra.jsonl  1.0 MB\u001b[K');
   });
 });

@@ -1,28 +1,26 @@
 /** Download progress: a bar that redraws itself on a terminal, a line per 10 % elsewhere. */
 
+import type { StatusStream } from '@rewardboard/machine';
+import { StatusLine } from '@rewardboard/machine';
+
 const BAR_CHARACTERS = 24;
 const REDRAW_MS = 100;
 /** Without a terminal and a known length, a line is printed this often. */
 const LINE_BYTES = 50e6;
 
-interface Stream {
-  isTTY?: boolean;
-  columns?: number;
-  write(text: string): unknown;
-}
-
 export class FetchProgress {
-  readonly #stream: Stream;
+  readonly #stream: StatusStream;
+  readonly #line: StatusLine;
   readonly #name: string;
   #startedAt: number | null = null;
   /** Bytes left by an earlier attempt. */
   #before = 0;
   #drawnAt = -Infinity;
   #lines = 0;
-  #isDrawn = false;
 
-  constructor(stream: Stream, name: string) {
+  constructor(stream: StatusStream, name: string) {
     this.#stream = stream;
+    this.#line = new StatusLine(stream);
     this.#name = name;
   }
 
@@ -31,17 +29,14 @@ export class FetchProgress {
       this.#startedAt = now;
       this.#before = received;
     }
-    if (!this.#stream.isTTY) return this.#line(received, total);
+    if (!this.#line.canRedraw) return this.#print(received, total);
     if (now - this.#drawnAt < REDRAW_MS && received !== total) return;
     this.#drawnAt = now;
-    this.#isDrawn = true;
-    const text = this.#text(received, total, now);
-    this.#stream.write(`\r\u001b[K${text.slice(0, Math.max(10, (this.#stream.columns ?? 80) - 1))}`);
+    this.#line.draw(this.#text(received, total, now));
   }
 
   clear(): void {
-    if (this.#isDrawn) this.#stream.write('\r\u001b[K');
-    this.#isDrawn = false;
+    this.#line.clear();
   }
 
   #text(received: number, total: number | null, now: number): string {
@@ -53,7 +48,7 @@ export class FetchProgress {
     return `${this.#name}  [${'#'.repeat(full)}${' '.repeat(BAR_CHARACTERS - full)}] ${Math.floor(share * 100)} %  ${byteText(received)} of ${byteText(total)}${speed}`;
   }
 
-  #line(received: number, total: number | null): void {
+  #print(received: number, total: number | null): void {
     const line =
       total === null ? Math.floor(received / LINE_BYTES) : total === 0 ? 0 : Math.floor((received / total) * 10);
     if (line <= this.#lines) return;

@@ -3,10 +3,10 @@
 import { createHash } from 'node:crypto';
 import { ALL_RULES } from '@rewardboard/diagnostics';
 import type { LiveRun } from '@rewardboard/hub';
+import { terminalLine } from '@rewardboard/machine';
 import type { Finding, Level } from '@rewardboard/protocol';
 import { directoryOf } from './run-report.ts';
 import { adviceText } from './terminal-report.ts';
-import { oneLine } from './terminal.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 const SEVERITY: Record<Level, 'error' | 'warning' | 'note'> = {
@@ -58,11 +58,13 @@ function resultOf(live: LiveRun, finding: Finding, ruleIndex: number): unknown {
     ruleId: rule,
     ruleIndex,
     level: SEVERITY[level],
-    message: { text: oneLine([sentence, evidence, ...advice.map((item) => `${adviceText(item)}.`)].join(' ')) },
+    message: { text: terminalLine([sentence, evidence, ...advice.map((item) => `${adviceText(item)}.`)].join(' ')) },
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: uriOf(fileOf(live)) } },
-        logicalLocations: [{ name: oneLine(live.run.info?.name || live.origin.name), fullyQualifiedName: live.id }],
+        logicalLocations: [
+          { name: terminalLine(live.run.info?.name || live.origin.name), fullyQualifiedName: live.id },
+        ],
       },
     ],
     // The same finding of the same run is the same result in every report.

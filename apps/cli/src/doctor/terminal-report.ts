@@ -2,11 +2,12 @@
 
 import { errorRateText, numberText, stepText } from '@rewardboard/diagnostics';
 import type { LiveRun } from '@rewardboard/hub';
+import { terminalLine } from '@rewardboard/machine';
 import type { Advice, Diagnosis, Finding, Level, TargetVerdict } from '@rewardboard/protocol';
 import { curveLines } from './curve-lines.ts';
 import { directoryOf } from './run-report.ts';
 import type { Colour, Terminal } from './terminal.ts';
-import { clipped, oneLine, wrapped } from './terminal.ts';
+import { clipped, wrapped } from './terminal.ts';
 
 const MARKS: Record<Level, { shape: string; colour: Colour; word: string }> = {
   act: { shape: '■', colour: 'act', word: 'needing action' },
@@ -84,8 +85,10 @@ function placeOf(live: LiveRun, { width, paint }: Terminal): string[] {
     damaged > 0 ? `${stepText(damaged)} damaged ${damaged === 1 ? 'record' : 'records'}` : null,
   ];
   // A separator starts a line rather than ending one.
-  const text = facts.filter((fact, i) => fact && facts.indexOf(fact) === i).join('\n· ');
-  return inLines(text.split('\n'), width - 2).map((line) => paint('dim', INDENT + line));
+  const parts = facts
+    .filter((fact, i) => fact && facts.indexOf(fact) === i)
+    .map((fact, i) => (i === 0 ? '' : '· ') + terminalLine(fact!));
+  return inLines(parts, width - 2).map((line) => paint('dim', INDENT + line));
 }
 
 function causesOf(finding: Finding | undefined, width: number): string[] {
@@ -161,7 +164,7 @@ function uncheckedLines({ clear, notChecked }: Diagnosis, { width, paint }: Term
       ...hanging(INDENT, `${clear.length} ${clear.length === 1 ? 'rule' : 'rules'} clear: ${clear.join(', ')}`, width),
     );
   const isShort = notChecked.length <= MAX_WHYS;
-  const unchecked = notChecked.map(({ rule, why }) => (isShort ? `${rule} (${oneLine(why)})` : rule));
+  const unchecked = notChecked.map(({ rule, why }) => (isShort ? `${rule} (${terminalLine(why)})` : rule));
   if (notChecked.length > 0)
     lines.push(
       ...hanging(

@@ -1,9 +1,10 @@
 /** Lines for a terminal: never wider than asked, and without anything that it would obey. */
 
+import { terminalLine } from '@rewardboard/machine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sparkline } from './sparkline.ts';
-import { clipped, oneLine, wrapped } from './terminal.ts';
+import { clipped, wrapped } from './terminal.ts';
 
 describe('text for a terminal', () => {
   it('is wrapped into lines that are never too wide, and loses no word', () => {
@@ -11,19 +12,9 @@ describe('text for a terminal', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), fc.integer({ min: 1, max: 60 }), (text, width) => {
         const lines = wrapped(text, width);
         for (const line of lines) expect([...line].length).toBeLessThanOrEqual(width);
-        expect(lines.join('').replaceAll(' ', '')).toBe(oneLine(text).replaceAll(' ', ''));
+        expect(lines.join('').replaceAll(' ', '')).toBe(terminalLine(text).replaceAll(' ', ''));
       }),
     );
-  });
-
-  it('holds no control character and no mark that turns a line around, whatever a run is called', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        // eslint-disable-next-line no-control-regex
-        expect(oneLine(text)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
-      }),
-    );
-    expect(oneLine('\u001b]0;owned\u0007a\u202Egnp\nb')).toBe('\ufffd]0;owned\ufffda\ufffdgnp b');
   });
 
   it('says that it was cut', () => {

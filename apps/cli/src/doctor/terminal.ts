@@ -1,5 +1,6 @@
-/** The terminal's width and colours, and text that is safe to print on it. */
+/** The terminal's width and colours. */
 
+import { terminalLine } from '@rewardboard/machine';
 import { environment } from '../environment.ts';
 
 const MIN_WIDTH = 40;
@@ -27,22 +28,11 @@ export function terminalOf(stream: { isTTY?: boolean; columns?: number }): Termi
   };
 }
 
-/** Text of a run on one line, without what a terminal would obey: a name may hold escape sequences and marks that turn the line around. */
-export function oneLine(text: string): string {
-  return (
-    text
-      .replace(/\s+/g, ' ')
-      // eslint-disable-next-line no-control-regex
-      .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
-      .trim()
-  );
-}
-
 /** Lines of at most `width` characters; a word that is longer is cut. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of oneLine(text).split(' ')) {
+  for (const word of terminalLine(text).split(' ')) {
     let rest = [...word];
     const wanted = [...line].length + (line === '' ? 0 : 1) + rest.length;
     if (wanted <= width) {
@@ -58,6 +48,6 @@ export function wrapped(text: string, width: number): string[] {
 
 /** Cut to `width` characters, ending in … if it was longer. */
 export function clipped(text: string, width: number): string {
-  const characters = [...oneLine(text)];
+  const characters = [...terminalLine(text)];
   return characters.length <= width ? characters.join('') : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
 }

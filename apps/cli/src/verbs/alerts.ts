@@ -3,7 +3,7 @@
 import type { Command } from 'commander';
 import { Argument } from 'commander';
 import { testAlerts } from '@rewardboard/hub';
-import { oneLine } from '../doctor/terminal.ts';
+import { terminalLine } from '@rewardboard/machine';
 import { addExamples } from '../help.ts';
 import { alertsOption } from '../hub-flags.ts';
 import { readAlerts } from '../read-alerts.ts';
@@ -27,7 +27,7 @@ export function addAlerts(program: Command): void {
         `${flags.alerts}: no webhook or command is configured. The comments in config/alerts.yaml show how to add one.`,
       );
     for (const { channel, error } of deliveries)
-      console.log(oneLine(error === null ? `✓ ${channel}: sent` : `✕ ${channel}: ${error}`));
+      console.log(terminalLine(error === null ? `✓ ${channel}: sent` : `✕ ${channel}: ${error}`));
     if (deliveries.some(({ error }) => error !== null)) process.exitCode = 1;
   });
 }

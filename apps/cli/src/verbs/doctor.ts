@@ -6,12 +6,13 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { LiveRun, ReadRuns } from '@rewardboard/hub';
 import { readRuns } from '@rewardboard/hub';
+import { terminalJson, terminalLine } from '@rewardboard/machine';
 import { toWire } from '@rewardboard/protocol';
 import type { FailLevel } from '../doctor/run-report.ts';
 import { FAIL_LEVELS, failsAt, reportOf } from '../doctor/run-report.ts';
 import { sarifOf } from '../doctor/sarif.ts';
 import { headline, terminalReport } from '../doctor/terminal-report.ts';
-import { oneLine, terminalOf } from '../doctor/terminal.ts';
+import { terminalOf } from '../doctor/terminal.ts';
 import { environment } from '../environment.ts';
 import { addExamples } from '../help.ts';
 import { targetsOption } from '../hub-flags.ts';
@@ -62,7 +63,7 @@ export function addDoctor(program: Command): void {
       directories,
       stateDirectory: environment.stateDirectory,
       targets: readTargets(flags.targets),
-      notice: (text) => console.error(oneLine(text)),
+      notice: (text) => console.error(terminalLine(text)),
     });
     try {
       if (!flags.watch && reading.all().length === 0)
@@ -101,10 +102,10 @@ async function watch(reading: ReadRuns, flags: DoctorFlags, exitsAtOnce: boolean
 }
 
 function textOf(runs: readonly LiveRun[], flags: DoctorFlags): string {
-  if (flags.sarif) return `${JSON.stringify(sarifOf(runs, VERSION), null, 2)}\n`;
+  if (flags.sarif) return `${terminalJson(JSON.stringify(sarifOf(runs, VERSION), null, 2))}\n`;
   if (flags.json) {
     const wire = toWire({ runs: runs.map(reportOf) });
-    return `${flags.watch ? wire : JSON.stringify(JSON.parse(wire), null, 2)}\n`;
+    return `${terminalJson(flags.watch ? wire : JSON.stringify(JSON.parse(wire), null, 2))}\n`;
   }
   const terminal = terminalOf(process.stdout);
   if (runs.length === 0) return 'No runs yet.\n';

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
+import { terminalJson, terminalText } from '@rewardboard/machine';
 import { toWire } from '@rewardboard/protocol';
 import { addExamples } from '../help.ts';
 import type { UseFlags } from '../use-flags.ts';
@@ -29,7 +30,7 @@ export function addEvaluate(program: Command): void {
     const { threshold } = flags;
     await useModel(model, files, flags, async ({ evaluateFiles, evaluationText }, options) => {
       const report = await evaluateFiles({ ...options, ...(threshold === undefined ? {} : { threshold }) });
-      console.log(flags.json ? toWire(report) : evaluationText(report));
+      console.log(flags.json ? terminalJson(toWire(report)) : terminalText(evaluationText(report)));
     });
   });
 }

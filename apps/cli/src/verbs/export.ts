@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { terminalLine } from '@rewardboard/machine';
 import { Option } from 'commander';
 import { addExamples } from '../help.ts';
 import { withUseModel } from '../use-flags.ts';
@@ -23,7 +24,9 @@ export function addExport(program: Command): void {
           inputs,
           difference,
         } = await exportOnnx(model, flags.output ?? join(model.directory, 'model.onnx'));
-        console.log(`${file}: ${bytes} bytes; inputs ${inputs.join(', ')}; output logits (apply sigmoid)`);
+        console.log(
+          terminalLine(`${file}: ${bytes} bytes; inputs ${inputs.join(', ')}; output logits (apply sigmoid)`),
+        );
         if (model.description.model_type === 'encoder')
           console.log(
             "The file contains only the head. Its input is the encoder's output, standardized, in the order given by number_order and numbers in the file's metadata.",

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { LiveRun } from '@rewardboard/hub';
 import { readRuns } from '@rewardboard/hub';
+import { terminalJson, terminalLine } from '@rewardboard/machine';
 import { environment } from '../environment.ts';
 import { addExamples } from '../help.ts';
 import { UsageError } from '../usage-error.ts';
@@ -27,11 +28,11 @@ export function addInspect(program: Command): void {
       directories,
       stateDirectory: environment.stateDirectory,
       targets: [],
-      notice: (text) => console.error(text),
+      notice: (text) => console.error(terminalLine(text)),
     });
     const found = runs.all().sort((a, b) => (a.origin.directory < b.origin.directory ? -1 : 1));
     await runs.close();
-    if (flags.json) console.log(JSON.stringify({ runs: found.map(inspected) }, null, 2));
+    if (flags.json) console.log(terminalJson(JSON.stringify({ runs: found.map(inspected) }, null, 2)));
     else console.log(found.length === 0 ? 'No run found.' : found.map(inText).join('\n\n'));
     if (found.length === 0) process.exitCode = 1;
   });
@@ -69,21 +70,16 @@ function inText({ id, origin, sources, run }: LiveRun): string {
   const files = [...sources.values()].map(({ path, format, label, records, damaged, firstDamage, error }) => {
     const damage =
       damaged > 0
-        ? `, ${damaged} damaged (first: line ${firstDamage?.line}: ${printable(firstDamage?.text ?? '')})`
+        ? `, ${damaged} damaged (first: line ${firstDamage?.line}: ${terminalLine(firstDamage?.text ?? '')})`
         : '';
-    return `  ${printable(path)}: ${label ?? format ?? 'unknown format'}, ${records} ${records === 1 ? 'record' : 'records'}${damage}${error ? `, ${error}` : ''}`;
+    return `  ${terminalLine(path)}: ${terminalLine(label ?? format ?? 'unknown format')}, ${records} ${records === 1 ? 'record' : 'records'}${damage}${error ? `, ${terminalLine(error)}` : ''}`;
   });
   const unit = { epoch: 'epochs', record: 'records' }[run.about.stepUnit as string] ?? 'steps';
   const metrics = metricsOf(run);
   const width = Math.max(0, ...metrics.map(([name]) => name.length));
   const series = metrics.map(
     ([name, { length, steps, last }]) =>
-      `  ${printable(name).padEnd(width)}  ${length === 1 ? `1 point, ${unit.replace(/s\b/, '')} ${last!.step},` : `${length} points, ${unit} ${steps[0]} to ${last!.step}, last`} ${last!.value}`,
+      `  ${terminalLine(name).padEnd(width)}  ${length === 1 ? `1 point, ${unit.replace(/s\b/, '')} ${last!.step},` : `${length} points, ${unit} ${steps[0]} to ${last!.step}, last`} ${last!.value}`,
   );
-  return [`${printable(origin.directory)} (${id})`, ...files, ...series].join('\n');
-}
-
-/** What a file says must not command a terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '\uFFFD');
+  return [`${terminalLine(origin.directory)} (${id})`, ...files, ...series].join('\n');
 }

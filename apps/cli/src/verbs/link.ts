@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Argument } from 'commander';
+import { terminalLine } from '@rewardboard/machine';
 import { DEFAULT_PORT } from '@rewardboard/protocol';
 import { environment } from '../environment.ts';
 import { addExamples } from '../help.ts';
@@ -29,7 +30,7 @@ export function addLink(program: Command): void {
     const body = (await answer.json()) as { error?: string; urls?: string[] };
     if (!answer.ok) throw new UsageError(body.error ?? `The board answered with HTTP status ${answer.status}.`);
     if (action === 'revoke') console.log('Links revoked. Viewers who used them are disconnected.');
-    for (const url of body.urls ?? []) console.log(`Read-only link: ${url}`);
+    for (const url of body.urls ?? []) console.log(terminalLine(`Read-only link: ${url}`));
   });
 }
 

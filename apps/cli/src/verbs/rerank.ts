@@ -1,6 +1,7 @@
 /** `rewardboard rerank`: best-of-n accuracy of a saved model. */
 
 import type { Command } from 'commander';
+import { terminalJson, terminalText } from '@rewardboard/machine';
 import { toWire } from '@rewardboard/protocol';
 import { addExamples } from '../help.ts';
 import type { UseFlags } from '../use-flags.ts';
@@ -19,7 +20,7 @@ export function addRerank(program: Command): void {
     async (model: string, files: string[], flags: UseFlags & { json: boolean }) => {
       await useModel(model, files, flags, async ({ rerankFiles, rerankText }, options) => {
         const report = await rerankFiles(options);
-        console.log(flags.json ? toWire(report) : rerankText(report));
+        console.log(flags.json ? terminalJson(toWire(report)) : terminalText(rerankText(report)));
       });
     },
   );

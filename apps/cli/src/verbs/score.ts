@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import type { Command } from 'commander';
+import { terminalJson } from '@rewardboard/machine';
 import { Option } from 'commander';
 import { addExamples } from '../help.ts';
 import type { UseFlags } from '../use-flags.ts';
@@ -26,7 +27,7 @@ export function addScore(program: Command): void {
       failed.catch(() => {});
       const count = await useModel(model, files, flags, ({ scoreFiles }, options) =>
         scoreFiles(options, async (line) => {
-          if (!stream.write(line)) await Promise.race([once(stream, 'drain'), failed]);
+          if (!stream.write(terminalJson(line))) await Promise.race([once(stream, 'drain'), failed]);
         }),
       ).catch((error: unknown) => {
         if (writing !== null) rmSync(writing, { force: true });

@@ -1,6 +1,6 @@
 /** The report on the data, for a terminal. */
 
-import { plainText } from '../base/plain-text.ts';
+import { terminalLine } from '@rewardboard/machine';
 import type { DataReport } from './data-report.ts';
 import { dropsOf } from './data-report.ts';
 import type { SetReport } from './set-report.ts';
@@ -12,7 +12,7 @@ export type Paint = (style: 'strong' | 'dim' | 'watch' | 'act', text: string) =>
 
 export function reportText(report: DataReport, paint: Paint): string {
   const lines = report.files.flatMap((file) => [
-    `${paint('strong', plainText(file.path))}  ${formatNames(file.formats)}; ${file.container}, ${bytes(file.bytes)}`,
+    `${paint('strong', terminalLine(file.path))}  ${formatNames(file.formats)}; ${file.container}, ${bytes(file.bytes)}`,
     `  ${count(file.rows, 'row')}${file.weight === 1 ? '' : `, weight ${file.weight}`}${file.broken > 0 ? paint('act', `, ${file.broken} broken`) : ''}`,
   ]);
   lines.push('', ...setTable(report, paint), '');
@@ -29,20 +29,20 @@ export function reportText(report: DataReport, paint: Paint): string {
     lines.push(
       paint('watch', `Contradictions: ${what}`),
       ...report.contradictions.shown.map(({ place, other }) =>
-        paint('dim', `  ${plainText(place)} and ${plainText(other)}`),
+        paint('dim', `  ${terminalLine(place)} and ${terminalLine(other)}`),
       ),
     );
   }
   for (const { reason, count: times, places } of dropsOf(report))
     lines.push(
       paint('watch', `Not used, ${times} times: ${reason}`),
-      paint('dim', `  ${plainText(places.join(', '))}${times > places.length ? ' ...' : ''}`),
+      paint('dim', `  ${terminalLine(places.join(', '))}${times > places.length ? ' ...' : ''}`),
     );
   if (report.obstacles.length > 0)
     lines.push(
       '',
       paint('act', 'A training would refuse this data:'),
-      ...report.obstacles.map((text) => `  ${plainText(text)}`),
+      ...report.obstacles.map((text) => `  ${terminalLine(text)}`),
     );
   return lines.join('\n').trimEnd();
 }
@@ -51,12 +51,12 @@ export function reportText(report: DataReport, paint: Paint): string {
 export function lossesText(report: DataReport): string[] {
   const notes = report.files.map(
     ({ path, formats, container, rows }) =>
-      `${plainText(path)}: ${formatNames(formats)}; ${container}, ${count(rows, 'row')}`,
+      `${terminalLine(path)}: ${formatNames(formats)}; ${container}, ${count(rows, 'row')}`,
   );
   if (report.merged > 0 || report.contradictions.count > 0)
     notes.push(`Merged: ${report.merged} that were there before; ${report.contradictions.count} contradict each other`);
   for (const { reason, count: times, places } of dropsOf(report))
-    notes.push(`Not used, ${times} times: ${reason} (${plainText(places[0]!)}${times > 1 ? ' ...' : ''})`);
+    notes.push(`Not used, ${times} times: ${reason} (${terminalLine(places[0]!)}${times > 1 ? ' ...' : ''})`);
   return notes;
 }
 
@@ -104,7 +104,7 @@ function writerLines({ train, validation }: DataReport, paint: Paint): string[] 
       .slice(0, SHOWN_WRITERS)
       .map(
         ([name, { examples, right, wrong }]) =>
-          `  ${plainText(name)}: ${count(examples, 'solution')}, ${percent(right, right + wrong)} right`,
+          `  ${terminalLine(name)}: ${count(examples, 'solution')}, ${percent(right, right + wrong)} right`,
       ),
     ...(more > 0 ? [paint('dim', `  and ${more} more`)] : []),
   ];

@@ -1,8 +1,9 @@
 /** The line in the terminal that says how far a training is: rewritten in place, or where that cannot be, now and then a new one. */
 
+import type { StatusStream } from '@rewardboard/machine';
+import { StatusLine } from '@rewardboard/machine';
 import { CATALOG } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
-import { plainText } from '../base/plain-text.ts';
 
 /** Without a terminal a line is printed this often. */
 const PLAIN_EVERY_MS = 10_000;
@@ -12,24 +13,16 @@ const SPEED_MEMORY_MS = 20_000;
 /** Metrics in the line, in this order. */
 const SHOWN = ['train/loss', 'eval/loss', 'eval/f1', 'eval/roc_auc', 'train/examples_per_second'];
 
-export interface Terminal {
-  write(text: string): void;
-  /** null: not a terminal, lines cannot be rewritten. */
-  columns: number | null;
-  colors: boolean;
-}
-
 export class ProgressLine {
-  readonly #terminal: Terminal;
+  readonly #line: StatusLine;
   readonly #values: Values = {};
-  #drawn = false;
   #printedAtMs = -Infinity;
   /** The first point of the time in which the speed is measured. */
   #anchor: { step: number; atMs: number } | null = null;
   #last: { step: number; atMs: number } | null = null;
 
-  constructor(terminal: Terminal) {
-    this.#terminal = terminal;
+  constructor(stream: StatusStream, hasColors: boolean) {
+    this.#line = new StatusLine(stream, hasColors);
   }
 
   update(step: number, plannedSteps: number, values: Values, nowMs: number): void {
@@ -42,27 +35,20 @@ export class ProgressLine {
 
   /** Draws any text as the line; without a terminal, seldom, but always the last one. */
   say(line: string, isLast: boolean, nowMs: number): void {
-    if (this.#terminal.columns === null) {
-      if (!isLast && nowMs - this.#printedAtMs < PLAIN_EVERY_MS) return;
-      this.#printedAtMs = nowMs;
-      this.#terminal.write(`${line}\n`);
-      return;
-    }
-    const text = line.slice(0, this.#terminal.columns - 1);
-    this.#terminal.write(`\r${this.#terminal.colors ? `\x1b[2m${text}\x1b[0m` : text}\x1b[K`);
-    this.#drawn = true;
+    if (this.#line.canRedraw) return this.#line.draw(line);
+    if (!isLast && nowMs - this.#printedAtMs < PLAIN_EVERY_MS) return;
+    this.#printedAtMs = nowMs;
+    this.print(line);
   }
 
   /** Prints lines above the progress line. */
   print(text: string): void {
-    this.clear();
-    this.#terminal.write(`${plainText(text)}\n`);
+    this.#line.print(text);
   }
 
   /** Takes the progress line away, for what is printed elsewhere. */
   clear(): void {
-    if (this.#drawn) this.#terminal.write('\r\x1b[K');
-    this.#drawn = false;
+    this.#line.clear();
   }
 
   #text(step: number, plannedSteps: number, nowMs: number): string {

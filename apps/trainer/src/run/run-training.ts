@@ -8,12 +8,12 @@ import { DEFAULT_PORT } from '@rewardboard/protocol';
 import { BadInput } from '../base/bad-input.ts';
 import { findCheckpoint } from '../checkpoint/checkpoint-read.ts';
 import { colorsAllowed } from '../base/environment.ts';
+import { terminalText } from '@rewardboard/machine';
 import { argumentsOfNode } from '@rewardboard/wasm';
 import type { Overrides } from '../config/load-config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { RUN_FILES } from '../recording/output-directory.ts';
 import type { Cause, FromTrainer, ToTrainer, TrainRequest } from './process-messages.ts';
-import { plainText } from '../base/plain-text.ts';
 import { ProgressLine } from './progress-line.ts';
 import { recordDeath } from '../recording/record-death.ts';
 import { embeddingText, endText, preparingText, resultText, startText } from './result-text.ts';
@@ -65,18 +65,10 @@ export interface TrainingOptions {
 
 /** @returns the exit code */
 export async function runTraining(options: TrainingOptions): Promise<number> {
-  const { stdout } = process;
-  const progress = new ProgressLine({
-    write: (text) => void stdout.write(text),
-    // Asked for each line: a window changes its width.
-    get columns() {
-      return stdout.isTTY ? stdout.columns : null;
-    },
-    colors: colorsAllowed(),
-  });
+  const progress = new ProgressLine(process.stdout, colorsAllowed());
   const fail = (text: string) => {
     progress.clear();
-    console.error(plainText(text));
+    console.error(terminalText(text));
   };
   try {
     return await superviseTraining(options, requestOf(options), progress, fail);
