@@ -86,7 +86,7 @@ test('lines that cannot be read are counted and shown, and the rest of the file 
   expect(readFileSync(join(directory, 'metrics.log'), 'utf8').split('\n')[2]).toContain('5x0');
 });
 
-test('a person says on the page what a metric means, sees the run follow, and takes it back; what the hub says can be dismissed', async ({
+test('a person corrects a metric on the page, sees the run follow, and undoes it; notices from the hub can be dismissed', async ({
   place,
   page,
 }) => {
@@ -100,30 +100,30 @@ test('a person says on the page what a metric means, sees the run follow, and ta
   const { url } = await place.board('watch', 'logs', '--port', '0');
   await page.goto(url);
   const notices = page.getByTestId('hub-notices');
-  await expect(notices).toContainText('1 notice of the hub: own/rewardboard.json');
+  await expect(notices).toContainText('1 notice from the hub: own/rewardboard.json');
   await page.getByTestId('run-row').first().getByRole('link').first().click();
   const chart = page.getByTestId('chart-loss');
   await expect(chart).toHaveAttribute('data-eval-points', '0');
   await page.getByRole('button', { name: /Data and configuration/ }).click();
   await page.getByTestId('names').locator('summary').click();
-  const field = page.getByLabel('valid_err: kept as');
+  const field = page.getByLabel('valid_err: shown as');
   await expect(field).toHaveValue('err');
   await field.fill('loss');
-  await page.getByRole('button', { name: 'Keep' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
   await expect(chart).toHaveAttribute('data-eval-points', '4');
-  await expect(page.locator('[data-testid=name][data-name=valid_err]')).toContainText('beside training');
+  await expect(page.locator('[data-testid=name][data-name=valid_err]')).toContainText('paired with training');
   expect(JSON.parse(readFileSync(join(directory, 'rewardboard.json'), 'utf8'))).toEqual({
     metrics: { epoch_note: 7, valid_err: 'eval/loss' },
   });
   expect(
     (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
   ).toEqual([]);
-  await page.getByLabel('valid_err: whose numbers').selectOption('leave out');
+  await page.getByLabel('valid_err: role').selectOption('ignored');
   await expect(page.locator('[data-testid=name][data-name=valid_err]')).toHaveAttribute('data-path', 'ignore');
   await expect(chart).toHaveAttribute('data-eval-points', '0');
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(chart).toHaveAttribute('data-eval-points', '4');
-  await page.getByRole('button', { name: 'As found' }).click();
+  await page.getByRole('button', { name: 'Undo the correction' }).click();
   await expect(chart).toHaveAttribute('data-eval-points', '0');
   await page.keyboard.press('Escape');
   // The file is read again at each change, and said once more.

@@ -29,7 +29,7 @@ async function openRun(page: Page, url: string): Promise<void> {
   await expect(page.getByTestId('verdict')).not.toBeEmpty();
 }
 
-test('the replay shows what the monitor said at an earlier step, by slider, keys and timeline, and leads back to now', async ({
+test('the replay shows the page as of an earlier step, by slider, keys and timeline, and returns to now', async ({
   place,
   page,
 }) => {
@@ -93,7 +93,7 @@ test('a finding says what it means and can be acknowledged: for every browser, u
   );
   await page.goto(url);
   await expect(page.getByTestId('run-row')).toContainText('acknowledged');
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('needs no action');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('1 run, nothing to do');
   await page.getByTestId('run-row').first().getByRole('link').first().click();
   await page.getByRole('button', { name: 'Acknowledged', exact: true }).first().click();
   await expect(finding).toHaveAttribute('data-acknowledged', 'false');
@@ -104,29 +104,29 @@ test('a finding says what it means and can be acknowledged: for every browser, u
   await other.context().close();
 });
 
-test('targets are changed on the page, checked, kept in this browser, and given back', async ({ place, page }) => {
+test('targets are edited on the page, checked, saved in this browser, and reset', async ({ place, page }) => {
   writeRun(join(place.directory, 'logs/overfit'), overfittingRows(24));
   const { url } = await place.board('watch', 'logs', '--port', '0');
   await openRun(page, url);
   const accuracy = page.locator('[data-testid=target][data-metric="eval/accuracy"]');
   await expect(accuracy).toContainText('Not met');
-  await page.getByRole('button', { name: 'Change' }).click();
+  await page.getByRole('button', { name: 'Edit' }).click();
   const number = page.getByRole('group', { name: 'Target 1' }).getByLabel('Number');
   await number.fill('60');
-  await page.getByRole('button', { name: 'Use these' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'share' })).toContainText(
     'Target 1: 60 is not between 0 and 1',
   );
   expect(violations(await new AxeBuilder({ page }).analyze())).toEqual([]);
   await number.fill('0.6');
   await page.getByRole('button', { name: 'Remove F1' }).click();
-  await page.getByRole('button', { name: 'Use these' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
   await expect(accuracy).toContainText('✓ Met');
   await expect(page.locator('[data-testid=target]')).toHaveCount(2);
   await page.reload();
   await expect(accuracy).toContainText('✓ Met');
-  await page.getByRole('button', { name: 'Change' }).click();
-  await page.getByRole('button', { name: 'Back to those of the hub' }).click();
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('button', { name: 'Use the hub’s targets' }).click();
   await expect(accuracy).toContainText('Not met');
   await expect(page.locator('[data-testid=target]')).toHaveCount(3);
 });
@@ -172,10 +172,10 @@ test('an alert reaches the page, the browser and a webhook; channels can be trie
   const button = page.getByTestId('alerts-button');
   await expect(button).toHaveAttribute('data-unseen', '0');
   await button.click();
-  await page.getByRole('button', { name: 'Notify me in this browser' }).click();
-  await expect(page.getByRole('button', { name: 'Do not notify me' })).toBeVisible();
+  await page.getByRole('button', { name: 'Turn on notifications' }).click();
+  await expect(page.getByRole('button', { name: 'Turn off notifications' })).toBeVisible();
   await page.getByRole('button', { name: 'Send a test' }).click();
-  await expect(page.getByTestId('channels')).toContainText('✓ took it');
+  await expect(page.getByTestId('channels')).toContainText('✓ delivered');
   await expect(page.getByTestId('channels')).toContainText('there is no such program');
   expect(taken.map(({ kind }) => kind)).toEqual(['test']);
   expect(violations(await new AxeBuilder({ page }).analyze())).toEqual([]);
@@ -207,7 +207,7 @@ test('a guest of a shared board sees alerts and no button that sends anything', 
   await page.goto(link!);
   await expect(page.getByTestId('run-row')).toHaveCount(1);
   await page.getByTestId('alerts-button').click();
-  await expect(page.getByTestId('alerts')).toContainText('None since this hub began');
+  await expect(page.getByTestId('alerts')).toContainText('No alerts since this hub started');
   await expect(page.getByRole('button', { name: 'Send a test' })).toHaveCount(0);
   await expect(page.locator('body')).not.toContainText('secret-program');
   const status = await page.evaluate(async () => (await fetch('/api/alerts/test', { method: 'POST' })).status);

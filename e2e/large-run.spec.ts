@@ -117,14 +117,14 @@ test('a single spike in a million steps is on the screen, and zooming leads to i
   await page.keyboard.press('0');
   await page.waitForURL((now) => !now.searchParams.has('from'));
 
-  // The page holds extremes; what the monitor said at a step comes from the hub, which holds every point.
+  // The page has only extremes; the verdict at a step comes from the hub, which has every point.
   await page.goto(`${url}/run/?id=large&at=900000`);
   await expect(page.getByTestId('replay-note')).toContainText('step 900,000 of 1,000,000');
   await expect(page.getByTestId('replay-note')).toHaveAttribute('data-past', 'exact', { timeout: 60_000 });
-  await expect(page.getByTestId('replay-note')).not.toContainText('extremes');
+  await expect(page.getByTestId('replay-note')).not.toContainText('summary');
 });
 
-test('what a resumed training left is drawn faintly, and said', async ({ place, page }) => {
+test('points that a resumed training replaced are drawn faintly, with a note', async ({ place, page }) => {
   const directory = join(place.directory, 'logs/resumed');
   mkdirSync(directory, { recursive: true });
   const line = (step: number, loss: number) =>
@@ -138,5 +138,5 @@ test('what a resumed training left is drawn faintly, and said', async ({ place, 
   await page.goto(url);
   await page.getByTestId('run-row').first().getByRole('link').first().click();
   await expect(page.getByTestId('chart-loss')).toHaveAttribute('data-last-step', '600');
-  await expect(page.getByTestId('ghost-note')).toContainText('went back to step 510');
+  await expect(page.getByTestId('ghost-note')).toContainText('resumed from step 510');
 });

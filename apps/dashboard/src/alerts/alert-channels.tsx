@@ -1,4 +1,4 @@
-/** Who else is told: this browser, and the channels that the hub was given; each can be tried. */
+/** Where alerts are sent: notifications of this browser, and the hub's own channels. Each can be tested. */
 'use client';
 
 import type { Delivery } from '@rewardboard/protocol';
@@ -6,25 +6,25 @@ import { useState } from 'react';
 import { postToHub } from '../live/post-to-hub.ts';
 import { useHubInfo } from '../live/use-hub.ts';
 import { Section } from '../parts/section.tsx';
-import { notify, turnNotices, useNoticesWanted } from './browser-notifications.ts';
+import { notify, setNotificationsEnabled, useNotificationsEnabled } from './browser-notifications.ts';
 
-const TEST_NOTICE = {
+const TEST_ALERT = {
   id: 'test',
   level: 'unknown',
-  sentence: 'A test of rewardboard: alerts arrive here.',
-  evidence: 'nothing is wrong',
-  run: { id: '', name: 'No run', directory: '' },
+  sentence: 'Test alert from rewardboard',
+  evidence: 'alerts arrive here; nothing is wrong',
+  run: { id: '', name: 'Test', directory: '' },
 } as const;
 
-export function AlertWays() {
+export function AlertChannels() {
   const info = useHubInfo();
   return (
     <>
       <Section title="This browser">
-        <BrowserNotices />
+        <BrowserNotifications />
       </Section>
       {info?.alerts && (
-        <Section title="Told by the hub">
+        <Section title="Sent by the hub">
           <Channels channels={info.alerts.channels} level={info.alerts.level} />
         </Section>
       )}
@@ -32,28 +32,28 @@ export function AlertWays() {
   );
 }
 
-function BrowserNotices() {
-  const isOn = useNoticesWanted();
+function BrowserNotifications() {
+  const isOn = useNotificationsEnabled();
   const [reason, setReason] = useState<string | null>(null);
   return (
     <>
       <p className="text-ink2">
         {isOn
-          ? 'Notifies you of each new alert while a page of this board is open.'
-          : 'Notifies you only in this page.'}
+          ? 'Each new alert is also shown as a notification while this board is open in a tab.'
+          : 'Alerts are shown only on this page.'}
       </p>
       <div className="mt-2 flex flex-wrap gap-2">
         <button
           type="button"
           className="button"
           aria-pressed={isOn}
-          onClick={() => void turnNotices(!isOn).then(setReason)}
+          onClick={() => void setNotificationsEnabled(!isOn).then(setReason)}
         >
-          {isOn ? 'Do not notify me' : 'Notify me in this browser'}
+          {isOn ? 'Turn off notifications' : 'Turn on notifications'}
         </button>
         {isOn && (
-          <button type="button" className="button" onClick={() => notify({ ...TEST_NOTICE, id: `test ${Date.now()}` })}>
-            Test
+          <button type="button" className="button" onClick={() => notify({ ...TEST_ALERT, id: `test ${Date.now()}` })}>
+            Test notification
           </button>
         )}
       </div>
@@ -77,16 +77,16 @@ function Channels({ channels, level }: { channels: readonly string[]; level: 'ac
   if (channels.length === 0)
     return (
       <p className="text-ink2">
-        Nobody. Webhooks (JSON, Slack, Discord) and commands are named in <code>config/alerts.yaml</code>, or a file
-        given with <code>--alerts</code>.
+        Nowhere yet. Add webhooks (JSON, Slack, Discord) or commands to <code>config/alerts.yaml</code>, or to a file
+        that you pass with <code>--alerts</code>.
       </p>
     );
   return (
     <>
       <p className="text-ink2">
         {level === 'act'
-          ? 'Of findings that ask for action.'
-          : 'Of findings that ask for action, and of those worth an eye.'}
+          ? 'Sends findings that need action.'
+          : 'Sends findings that need action, and findings to watch.'}
       </p>
       <ul className="mt-1 grid gap-0.5" data-testid="channels">
         {channels.map((channel, i) => {
@@ -94,14 +94,14 @@ function Channels({ channels, level }: { channels: readonly string[]; level: 'ac
           return (
             <li key={i} className="wrap-anywhere">
               {channel}
-              {error === null && <span className="text-ok"> ✓ took it</span>}
+              {error === null && <span className="text-ok"> ✓ delivered</span>}
               {typeof error === 'string' && <span className="text-act"> ✕ {error}</span>}
             </li>
           );
         })}
       </ul>
       <button type="button" className="button mt-2" disabled={isTesting} onClick={() => void test()}>
-        {isTesting ? 'Testing …' : 'Send a test'}
+        {isTesting ? 'Sending …' : 'Send a test'}
       </button>
       {results && 'error' in results && (
         <p role="alert" className="mt-1 text-act">
@@ -112,7 +112,7 @@ function Channels({ channels, level }: { channels: readonly string[]; level: 'ac
   );
 }
 
-/** How each channel fared, in their order, or why nothing was tried. */
+/** The result of each channel in order, or why the test could not run. */
 function testChannels() {
   return postToHub<{ deliveries: readonly Delivery[] }>('/api/alerts/test');
 }

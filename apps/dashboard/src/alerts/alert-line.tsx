@@ -1,4 +1,4 @@
-/** The newest alert that was not seen, on top of the page until somebody sees to it; of another run than the one on the page. */
+/** Shows the newest unread alert of another run at the top of the page, until it is opened or dismissed. */
 'use client';
 
 import Link from 'next/link';
@@ -10,8 +10,8 @@ import { markSeen, useUnseenAlerts } from './seen-alerts.ts';
 export function AlertLine() {
   const alerts = useAlerts();
   const id = useSearchParams().get('id');
-  const shown = usePathname().startsWith('/run') ? id : null;
-  const unseen = useUnseenAlerts().filter(({ run }) => run.id !== shown);
+  const openRun = usePathname().startsWith('/run') ? id : null;
+  const unseen = useUnseenAlerts().filter(({ run }) => run.id !== openRun);
   const [newest] = unseen;
   if (!newest) return null;
   const mark = newest.kind === 'resolved' ? RESOLVED_MARK : LEVEL_MARKS[newest.level];
@@ -26,13 +26,13 @@ export function AlertLine() {
           {mark.shape}
         </b>{' '}
         <b className="font-semibold">{newest.run.name}</b>: {newest.sentence}
-        {unseen.length > 1 && <span className="text-ink2"> And {unseen.length - 1} more.</span>}
+        {unseen.length > 1 && <span className="text-ink2"> {unseen.length - 1} more unread.</span>}
       </span>
       <Link href={`/run/?id=${encodeURIComponent(newest.run.id)}`} onClick={() => markSeen(alerts)}>
         Open
       </Link>
       <button type="button" className="link" onClick={() => markSeen(alerts)}>
-        Seen
+        {unseen.length > 1 ? 'Dismiss all' : 'Dismiss'}
       </button>
     </aside>
   );

@@ -1,4 +1,4 @@
-/** Alerts, newest first: what, of which run, when. */
+/** The list of alerts, newest first. */
 'use client';
 
 import type { Alert } from '@rewardboard/protocol';
@@ -8,9 +8,7 @@ import { LEVEL_MARKS, RESOLVED_MARK } from '../words/level-words.ts';
 
 export function AlertList(props: { alerts: readonly Alert[]; fresh: readonly string[]; onOpen: () => void }) {
   if (props.alerts.length === 0)
-    return (
-      <p className="mt-2 text-ink2">None since this hub began. What was wrong before stands in the list of runs.</p>
-    );
+    return <p className="mt-2 text-ink2">No alerts since this hub started. The list of runs shows earlier problems.</p>;
   return (
     <ol className="mt-2">
       {props.alerts.map(({ id, kind, level, sentence, evidence, run, at }) => {

@@ -1,4 +1,4 @@
-/** The bar's way to the alerts: how many are new, and all of them in a dialog. */
+/** The button in the top bar that counts new alerts and opens the list of all. */
 'use client';
 
 import { useRef, useState } from 'react';
@@ -6,17 +6,17 @@ import { useAlerts } from '../live/use-hub.ts';
 import { useKeys } from '../parts/use-keys.ts';
 import { plural } from '../words/format-number.ts';
 import { AlertList } from './alert-list.tsx';
-import { AlertWays } from './alert-channels.tsx';
-import { useBrowserNotices } from './browser-notifications.ts';
+import { AlertChannels } from './alert-channels.tsx';
+import { useBrowserNotifications } from './browser-notifications.ts';
 import { markSeen, useUnseenAlerts } from './seen-alerts.ts';
 
 export function AlertsButton() {
   const alerts = useAlerts();
   const unseen = useUnseenAlerts();
   const dialog = useRef<HTMLDialogElement>(null);
-  /** Those that were new when the dialog was opened. */
+  /** Alerts that were new when the dialog was opened. */
   const [fresh, setFresh] = useState<readonly string[]>([]);
-  useBrowserNotices();
+  useBrowserNotifications();
   const open = () => {
     setFresh(unseen.map(({ id }) => id));
     dialog.current?.showModal();
@@ -31,7 +31,7 @@ export function AlertsButton() {
         data-unseen={unseen.length}
         onClick={open}
       >
-        Alerts{unseen.length > 0 && <b className="ml-1 font-semibold text-ink">{unseen.length} new</b>}
+        Alerts {unseen.length > 0 && <b className="font-semibold text-ink">{unseen.length} new</b>}
       </button>
       <span className="sr-only" role="status">
         {unseen.length > 0 && `${plural(unseen.length, 'new alert')}: ${unseen[0]!.sentence}`}
@@ -52,7 +52,7 @@ export function AlertsButton() {
           </button>
         </div>
         <AlertList alerts={alerts.toReversed()} fresh={fresh} onOpen={() => dialog.current?.close()} />
-        <AlertWays />
+        <AlertChannels />
       </dialog>
     </>
   );

@@ -1,37 +1,37 @@
-/** The browser's own notifications: asked for by a click and nothing else, and kept by this browser alone. */
+/** The browser's own notifications. They are off until a person turns them on; the choice stays in this browser. */
 'use client';
 
 import type { Alert } from '@rewardboard/protocol';
 import { useEffect } from 'react';
 import { theHub } from '../live/use-hub.ts';
-import { Kept, useKept } from '../parts/browser-setting.ts';
+import { BrowserSetting, useBrowserSetting } from '../parts/browser-setting.ts';
 import { LEVEL_MARKS } from '../words/level-words.ts';
 
-const wanted = new Kept<boolean>('rewardboard:notify', (raw) => raw === true);
+const wanted = new BrowserSetting<boolean>('rewardboard:notify', (raw) => raw === true);
 
-/** Why this page may not notify, in words; null when it may, or may ask. */
-export function whyNoNotices(): string | null {
+/** Why notifications are impossible, or null when they are allowed or can be requested. */
+function whyBlocked(): string | null {
   if (typeof Notification === 'undefined' || !window.isSecureContext)
-    return 'This browser notifies only on pages of this machine or over https.';
+    return 'Browsers allow notifications only over https or on localhost.';
   return Notification.permission === 'denied'
-    ? 'This browser was told not to let this page notify; its settings for this page can change that.'
+    ? 'Notifications are blocked for this page. You can allow them in the browser’s site settings.'
     : null;
 }
 
-export function useNoticesWanted(): boolean {
-  return useKept(wanted);
+export function useNotificationsEnabled(): boolean {
+  return useBrowserSetting(wanted);
 }
 
-/** Called by a click: browsers ask a person nothing else. @returns why not, or null */
-export async function turnNotices(isOn: boolean): Promise<string | null> {
+/** Must be called from a click, or the browser shows no prompt. @returns why it did not work, or null */
+export async function setNotificationsEnabled(isOn: boolean): Promise<string | null> {
   if (!isOn) {
     wanted.set(false);
     return null;
   }
-  const reason = whyNoNotices();
+  const reason = whyBlocked();
   if (reason !== null) return reason;
   if ((await Notification.requestPermission()) !== 'granted')
-    return whyNoNotices() ?? 'Not allowed; click again to be asked again.';
+    return whyBlocked() ?? 'Not allowed yet. Click again to see the prompt again.';
   wanted.set(true);
   return null;
 }
@@ -43,7 +43,7 @@ export function notify({
   evidence,
   run,
 }: Pick<Alert, 'id' | 'level' | 'sentence' | 'evidence' | 'run'>): void {
-  // The same tag in two tabs of this browser is one notification.
+  // Two tabs of this browser use the same tag, so that only one notification appears.
   const notice = new Notification(`${LEVEL_MARKS[level].shape} ${sentence}`, {
     body: `${run.name}: ${evidence}`,
     tag: id,
@@ -55,12 +55,12 @@ export function notify({
   });
 }
 
-/** Notifies of each alert that comes while this page is open, where that is wanted and allowed. */
-export function useBrowserNotices(): void {
+/** Shows a notification for each alert that arrives while this page is open, if the person turned that on. */
+export function useBrowserNotifications(): void {
   useEffect(
     () =>
       theHub().alerts.onNews((alert) => {
-        if (wanted.get() && whyNoNotices() === null && Notification.permission === 'granted') notify(alert);
+        if (wanted.get() && whyBlocked() === null && Notification.permission === 'granted') notify(alert);
       }),
     [],
   );

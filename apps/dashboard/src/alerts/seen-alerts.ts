@@ -1,12 +1,12 @@
-/** Which alerts this person has looked at. */
+/** Which alerts this person has seen. */
 'use client';
 
 import type { Alert } from '@rewardboard/protocol';
-import { Kept, useKept } from '../parts/browser-setting.ts';
+import { BrowserSetting, useBrowserSetting } from '../parts/browser-setting.ts';
 import { useAlerts } from '../live/use-hub.ts';
 
-/** Time of the newest one that was seen, by the hub's clock. */
-const seenUntil = new Kept<number>('rewardboard:alerts-seen', (raw) => (typeof raw === 'number' ? raw : 0));
+/** When the newest alert that was seen was raised, by the hub's clock. */
+const seenUntil = new BrowserSetting<number>('rewardboard:alerts-seen', (raw) => (typeof raw === 'number' ? raw : 0));
 
 export function markSeen(alerts: readonly Alert[]): void {
   const newest = Math.max(0, ...alerts.map(({ at }) => at));
@@ -15,7 +15,7 @@ export function markSeen(alerts: readonly Alert[]): void {
 
 /** Newest first. */
 export function useUnseenAlerts(): Alert[] {
-  const until = useKept(seenUntil);
+  const until = useBrowserSetting(seenUntil);
   return useAlerts()
     .filter(({ at }) => at > until)
     .toReversed();

@@ -1,17 +1,17 @@
-/** A page that could not be drawn: said, with the way on. Nothing of the run is touched by it. */
+/** Shown when a page fails to render. */
 'use client';
 
 import { Message } from '../parts/message.tsx';
 
 export default function ErrorPage({ error, reset }: { error: Error; reset: () => void }) {
   return (
-    <Message title="This page could not be drawn" testId="page-error">
+    <Message title="This page can’t be shown" testId="page-error">
       <p>
-        The run itself is untouched. What failed: <code>{error.message}</code>
+        The run itself is not affected. The error was: <code>{error.message}</code>
       </p>
       <p>
         <button type="button" className="button" onClick={reset}>
-          Draw it again
+          Try again
         </button>
       </p>
     </Message>

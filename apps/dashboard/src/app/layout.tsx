@@ -8,7 +8,7 @@ import './globals.css';
 
 export const metadata: Metadata = {
   title: 'rewardboard',
-  description: 'Shows live whether the training of a reward model is going well.',
+  description: 'Shows live whether a training run is going well.',
   referrer: 'no-referrer',
 };
 
@@ -16,7 +16,7 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 export default function Layout({ children }: { children: ReactNode }) {
   return (
-    // The theme's attribute is set before React arrives.
+    // The script below sets the theme's attribute before React hydrates.
     <html lang="en" suppressHydrationWarning>
       <head>
         {/* oxlint-disable-next-line react/no-danger -- a constant of the board's own; no text from outside becomes part of it */}

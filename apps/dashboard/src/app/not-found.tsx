@@ -1,11 +1,11 @@
-/** An address that is none of the board's. */
+/** Shown for an address that does not exist. */
 
 import Link from 'next/link';
 import { Message } from '../parts/message.tsx';
 
 export default function NotFound() {
   return (
-    <Message title="There is no page at this address">
+    <Message title="Page not found">
       <p>
         <Link href="/">All runs</Link>
       </p>

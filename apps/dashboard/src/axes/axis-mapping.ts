@@ -1,4 +1,4 @@
-/** The x axis of all charts: steps, epochs or elapsed time, and the way from a step to it and back. */
+/** The x axis of all charts (steps, epochs or elapsed time), and conversions between steps and x. */
 
 import type { Series } from '@rewardboard/metrics';
 import type { Run } from '@rewardboard/protocol';
@@ -23,14 +23,14 @@ const IDENTITY: AxisMapping = {
   format: (x) => whole(x),
 };
 
-/** An axis needs two points of its own: what a log does not hold cannot be an axis. */
+/** An axis needs a series with at least two points. */
 export function isAxisAvailable(run: Run, kind: AxisKind): boolean {
   return kind === 'step' || (run.series.get(seriesOf(kind))?.length ?? 0) >= 2;
 }
 
 /**
- * @param lastStep the run's newest step: epochs and times up to it are known and do not change any more, so that a
- * mapping is made anew only when the run has grown
+ * @param lastStep the newest step of the run. Epochs and times up to it no longer change, so that a new mapping is
+ * needed only when the run has grown.
  */
 export function axisMapping(run: Run, kind: AxisKind, lastStep: number): AxisMapping {
   const series = kind === 'step' ? undefined : run.series.get(seriesOf(kind));
@@ -46,7 +46,7 @@ export function axisMapping(run: Run, kind: AxisKind, lastStep: number): AxisMap
   };
 }
 
-/** Epoch 0 and moment 0 lie before the first point: the line through the nearest two points goes on outside of both ends. */
+/** Linear interpolation; beyond both ends, extrapolation from the nearest two points (epoch 0 is before the first point). */
 export function interpolate(from: ArrayLike<number>, to: ArrayLike<number>, at: number): number {
   const last = from.length - 1;
   let low = 0;
@@ -64,7 +64,7 @@ function seriesOf(kind: AxisKind): string {
   return kind === 'epoch' ? 'epoch' : 'time';
 }
 
-/** Only points that rise strictly, so that the way back is a function too (a clock may jump, an epoch may be rounded). */
+/** Only strictly rising points, so that the mapping can be inverted: clocks may jump, epochs may be rounded. */
 function risingColumns(series: Series, lastStep: number): { steps: number[]; values: number[] } {
   const steps: number[] = [];
   const values: number[] = [];

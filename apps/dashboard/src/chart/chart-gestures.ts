@@ -1,15 +1,15 @@
-/** Pointer, wheel and touch on a chart: reading, choosing, enlarging, moving. Plain wheel and vertical swipes scroll the page. */
+/** Pointer, wheel and touch on a chart: crosshair, select, zoom, pan. The plain wheel and vertical swipes scroll the page. */
 
-export interface GestureActions {
+interface GestureActions {
   /** Left and right edge of the plot, in pixels of the canvas. */
   area(): { left: number; right: number } | null;
-  /** A place in the plot, as a share of its width: 0 left, 1 right. */
-  read(share: number | null): void;
+  /** @param share of the plot's width: 0 left, 1 right */
+  moveCrosshair(share: number | null): void;
   choose(share: number): void;
-  /** Shares of the present plot that become the new one; below 0 and above 1 move beyond it. */
+  /** Shows another range, in shares of the current one: below 0 and above 1 lie outside of it. */
   view(from: number, to: number): void;
   reset(): void;
-  /** Pixels that are being marked, or null. */
+  /** The pixels that are being selected by dragging, or null. */
   drag(range: readonly [number, number] | null): void;
 }
 
@@ -45,7 +45,7 @@ export function attachGestures(canvas: HTMLCanvasElement, actions: GestureAction
 
   const move = (event: PointerEvent) => {
     const at = share(event.offsetX);
-    actions.read(inPlot(at) ? at : null);
+    actions.moveCrosshair(inPlot(at) ? at : null);
     if (!pointers.has(event.pointerId)) return;
     pointers.set(event.pointerId, event.offsetX);
     if (!start || start.isTouch) return;
@@ -80,7 +80,7 @@ export function attachGestures(canvas: HTMLCanvasElement, actions: GestureAction
     lastTapMs = event.timeStamp;
   };
 
-  /** What lay between the fingers at first shall lie between them at the end. */
+  /** The range that was between the fingers at the start stays between them. */
   const applyPinch = (began: { from: number; to: number }, from: number, to: number) => {
     if (to - from < 0.02 || began.to - began.from < 0.02) return;
     const scale = (began.to - began.from) / (to - from);
@@ -96,7 +96,7 @@ export function attachGestures(canvas: HTMLCanvasElement, actions: GestureAction
     actions.view(at - at * scale, at + (1 - at) * scale);
   };
 
-  const leave = () => actions.read(null);
+  const leave = () => actions.moveCrosshair(null);
   const reset = () => actions.reset();
   canvas.addEventListener('pointerdown', down);
   canvas.addEventListener('pointermove', move);

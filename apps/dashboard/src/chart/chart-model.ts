@@ -1,10 +1,10 @@
-/** What a chart shows, in words that know neither canvas nor library. x is in the axis' own unit. */
+/** What a chart shows, independent of canvas and chart library. x is in the unit of the axis. */
 
 import type { ColourName } from '../theme/theme.ts';
 
 export interface Point {
   x: number;
-  /** NaN breaks the line; the break's mark is listed in `breaks`. */
+  /** NaN breaks the line; `breaks` lists where. */
   y: number;
 }
 
@@ -27,14 +27,14 @@ export interface Band {
 
 export interface Reference {
   y: number;
-  /** Dashes mean a target or a limit, dots a trivial baseline. */
+  /** Dashes mark a target or a limit, dots a baseline. */
   dash: 'target' | 'baseline';
   text: string;
   side: 'left' | 'right';
   isBelow?: boolean;
 }
 
-/** A finding's time: from its onset to its end, or to the right edge. */
+/** How long a finding lasts: from its onset to its end, or to the right edge. */
 export interface Region {
   from: number;
   to: number | null;
@@ -47,7 +47,7 @@ export interface ChartModel {
   lines: Line[];
   x: { min: number; max: number; step: number | null; format(x: number): string; maxTicks: number };
   y: { min: number; max: number; step: number | null; isLogarithmic: boolean; format(y: number): string };
-  /** Fixed, so that plots align below each other and never shift as labels grow. */
+  /** Fixed, so that charts are aligned and never shift when labels grow. */
   leftWidthPx: number;
   rightWidthPx: number;
   gap: Band[];
@@ -58,9 +58,9 @@ export interface ChartModel {
   /** The evaluation whose matrix and samples are shown. */
   selectedX: number | null;
   ends: { y: number; text: string; colour: ColourName; isBold: boolean }[];
-  /** Non-finite points: drawn as crosses on the upper edge. */
+  /** Non-finite points, drawn as crosses at the top edge. */
   breaks: { x: number; text: string }[];
-  /** Steps at which the reading line may stand, rising. */
+  /** Steps at which the crosshair can be, rising. */
   steps: ArrayLike<number>;
   toX(step: number): number;
   toStep(x: number): number;

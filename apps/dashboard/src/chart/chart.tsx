@@ -1,4 +1,4 @@
-/** The one door to Chart.js: paints a model on a canvas, in its turn, and brings gestures and keys to the page. */
+/** Paints a chart model with Chart.js, and handles gestures and keys. The only file that uses the library. */
 'use client';
 
 import { Chart as ChartJs, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
@@ -19,19 +19,19 @@ import { drawNonFiniteMarks } from './layers/non-finite-marks.ts';
 import type { Pen } from './layers/pen.ts';
 import { drawReferenceLines } from './layers/reference-lines.ts';
 import { drawSelectedEvaluation } from './layers/selected-evaluation.ts';
-import { paintNever, paintSoon } from './paint-queue.ts';
+import { cancelPaint, schedulePaint } from './paint-queue.ts';
 import { nearestIndex } from './crosshair.ts';
-import type { Reading } from './crosshair.ts';
+import type { Crosshair } from './crosshair.ts';
 import { scalesOf } from './scales.ts';
 
 ChartJs.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
 
 type LineChart = ChartJs<'line', { x: number; y: number }[]>;
 
-/** What the layers of a chart need beside Chart.js' own state. */
+/** What the layers of a chart need in addition to Chart.js's own state. */
 interface Painted {
   model: ChartModel;
-  readingX: number | null;
+  crosshairX: number | null;
   drag: readonly [number, number] | null;
 }
 const PAINTED = new WeakMap<ChartJs, Painted>();
@@ -54,14 +54,14 @@ const LAYERS: Plugin<'line'> = {
     drawCheckpointDiamond(pen, painted.model);
     drawNonFiniteMarks(pen, painted.model);
     drawEndLabels(pen, painted.model);
-    drawCrosshair(pen, painted.readingX);
+    drawCrosshair(pen, painted.crosshairX);
     drawDrag(pen, painted.drag);
   },
 };
 const PLUGINS = [LAYERS];
 const NOTHING: { datasets: ChartDataset<'line', { x: number; y: number }[]>[] } = { datasets: [] };
 
-/** Events are ours (attachGestures); data come parsed and sorted; nothing moves by itself. */
+/** No events, because attachGestures handles them; no parsing or sorting, because the data is ready; no animation. */
 const OPTIONS: ChartOptions<'line'> = {
   animation: false,
   parsing: false,
@@ -72,22 +72,22 @@ const OPTIONS: ChartOptions<'line'> = {
   elements: { line: { tension: 0, borderJoinStyle: 'round' }, point: { radius: 0 } },
 };
 
-export interface ChartProps {
+interface ChartProps {
   model: ChartModel;
-  /** The reading in words: what a person hears who does not see the chart. */
+  /** The text for screen readers. */
   label: string;
   heightPx: number;
-  reading: Reading;
+  crosshair: Crosshair;
   onChoose(step: number): void;
-  /** Steps that shall fill the plot; null shows all. */
+  /** Steps to show; null shows all. */
   onView(range: readonly [number, number] | null): void;
   testId?: string;
-  /** Attributes of the wrapper, set when the canvas has been painted, so that they never run ahead of it. */
+  /** Data attributes of the wrapper, set after the canvas was painted. */
   stamp?: Record<string, string>;
 }
 
 export const Chart = memo(function Chart(props: ChartProps) {
-  const { model, reading, stamp } = props;
+  const { model, crosshair, stamp } = props;
   const wrapper = useRef<HTMLDivElement>(null);
   const chartRef = useRef<LineChart | null>(null);
   const latest = useRef(props);
@@ -102,7 +102,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
       if (chartRef.current !== chart) return;
       const palette = currentPalette();
       const before = PAINTED.get(chart);
-      PAINTED.set(chart, { model, readingX: readingXOf(model, reading), drag: before?.drag ?? null });
+      PAINTED.set(chart, { model, crosshairX: crosshairXOf(model, crosshair), drag: before?.drag ?? null });
       chart.data.datasets = model.lines.map((line) => datasetOf(line, palette));
       chart.options.scales = scalesOf(model, palette);
       chart.options.layout = { padding: { right: model.rightWidthPx, top: 6 } };
@@ -113,19 +113,19 @@ export const Chart = memo(function Chart(props: ChartProps) {
         });
       }
     };
-    paintSoon(chart, paint);
-    return onThemeChange(() => paintSoon(chart, paint));
-  }, [model, stamp, reading]);
+    schedulePaint(chart, paint);
+    return onThemeChange(() => schedulePaint(chart, paint));
+  }, [model, stamp, crosshair]);
 
   useEffect(() => {
     const chart = chartRef.current;
     if (!chart) return;
     const redraw = () => chartRef.current === chart && chart.draw();
-    const stopReading = reading.subscribe(() => {
+    const stopCrosshair = crosshair.subscribe(() => {
       const painted = PAINTED.get(chart);
       if (!painted) return;
-      painted.readingX = readingXOf(painted.model, reading);
-      paintSoon(painted, redraw);
+      painted.crosshairX = crosshairXOf(painted.model, crosshair);
+      schedulePaint(painted, redraw);
     });
     const stepAt = (share: number) => {
       const { x, toStep } = latest.current.model;
@@ -133,9 +133,9 @@ export const Chart = memo(function Chart(props: ChartProps) {
     };
     const stopGestures = attachGestures(chart.canvas, {
       area: () => chart.chartArea ?? null,
-      read: (share) => {
+      moveCrosshair: (share) => {
         const { steps } = latest.current.model;
-        reading.set(share === null || steps.length === 0 ? null : steps[nearestIndex(steps, stepAt(share))]!);
+        crosshair.set(share === null || steps.length === 0 ? null : steps[nearestIndex(steps, stepAt(share))]!);
       },
       choose: (share) => latest.current.onChoose(stepAt(share)),
       view: (from, to) => latest.current.onView([stepAt(from), stepAt(to)]),
@@ -144,29 +144,29 @@ export const Chart = memo(function Chart(props: ChartProps) {
         const painted = PAINTED.get(chart);
         if (!painted || painted.drag === range) return;
         painted.drag = range;
-        paintSoon(painted, redraw);
+        schedulePaint(painted, redraw);
       },
     });
     return () => {
-      stopReading();
+      stopCrosshair();
       stopGestures();
-      paintNever(chart);
+      cancelPaint(chart);
     };
-  }, [reading]);
+  }, [crosshair]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const { steps } = model;
-    if (event.key === 'Escape') reading.set(null);
-    const enlarged = keyView(event, model, reading);
-    if (enlarged) {
+    if (event.key === 'Escape') crosshair.set(null);
+    const zoomed = keyView(event, model, crosshair);
+    if (zoomed) {
       event.preventDefault();
-      return props.onView(enlarged);
+      return props.onView(zoomed);
     }
     const way = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
     if (way === 0 || steps.length === 0) return;
     event.preventDefault();
-    const at = reading.step === null ? steps.length - 1 : nearestIndex(steps, reading.step);
-    reading.set(steps[Math.max(0, Math.min(steps.length - 1, at + way))]!);
+    const at = crosshair.step === null ? steps.length - 1 : nearestIndex(steps, crosshair.step);
+    crosshair.set(steps[Math.max(0, Math.min(steps.length - 1, at + way))]!);
   };
 
   return (
@@ -183,15 +183,15 @@ export const Chart = memo(function Chart(props: ChartProps) {
         aria-label={props.label}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        onBlur={() => reading.set(null)}
+        onBlur={() => crosshair.set(null)}
         className="max-w-full cursor-crosshair touch-pan-y"
       />
     </div>
   );
 });
 
-/** Plus and minus enlarge around the reading line, or the middle; with Shift the arrows move the plot. Steps, or null for another key. */
-function keyView(event: KeyboardEvent, { x, toX, toStep }: ChartModel, reading: Reading): [number, number] | null {
+/** + and - zoom around the crosshair or the middle, Shift and arrows pan. @returns the new range in steps; null for other keys */
+function keyView(event: KeyboardEvent, { x, toX, toStep }: ChartModel, crosshair: Crosshair): [number, number] | null {
   const width = x.max - x.min;
   const scale =
     event.key === '+' || event.key === '='
@@ -206,12 +206,12 @@ function keyView(event: KeyboardEvent, { x, toX, toStep }: ChartModel, reading: 
     const by = event.key === 'ArrowLeft' ? -width / 4 : event.key === 'ArrowRight' ? width / 4 : null;
     return by === null ? null : [toStep(x.min + by), toStep(x.max + by)];
   }
-  const centre = reading.step === null ? x.min + width / 2 : Math.max(x.min, Math.min(x.max, toX(reading.step)));
+  const centre = crosshair.step === null ? x.min + width / 2 : Math.max(x.min, Math.min(x.max, toX(crosshair.step)));
   return [toStep(centre - (centre - x.min) * scale), toStep(centre + (x.max - centre) * scale)];
 }
 
-function readingXOf(model: ChartModel, reading: Reading): number | null {
-  return reading.step === null ? null : model.toX(reading.step);
+function crosshairXOf(model: ChartModel, crosshair: Crosshair): number | null {
+  return crosshair.step === null ? null : model.toX(crosshair.step);
 }
 
 function penOf(chart: LineChart): Pen {

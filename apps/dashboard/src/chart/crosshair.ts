@@ -1,10 +1,10 @@
-/** Where the reading line stands: one step for all charts of a page, or nowhere ("now"). */
+/** The crosshair: one step for all charts of a page, or none. */
 
 import { useSyncExternalStore } from 'react';
 
-export class Reading {
+export class Crosshair {
   #step: number | null = null;
-  /** Where it stands while nobody points: the step of a replay, or now. */
+  /** The step without a pointer: that of the replay, or none. */
   #rest: number | null = null;
   #listeners = new Set<() => void>();
 
@@ -32,11 +32,11 @@ export class Reading {
   };
 }
 
-export function useReading(reading: Reading): number | null {
-  return useSyncExternalStore(reading.subscribe, reading.getStep, () => null);
+export function useCrosshair(crosshair: Crosshair): number | null {
+  return useSyncExternalStore(crosshair.subscribe, crosshair.getStep, () => null);
 }
 
-/** Index of the step nearest to the wanted one. @param steps rising, not empty */
+/** The index of the nearest step. @param steps rising, not empty */
 export function nearestIndex(steps: ArrayLike<number>, wanted: number): number {
   let low = 0;
   let high = steps.length - 1;

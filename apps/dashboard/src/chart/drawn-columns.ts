@@ -1,4 +1,4 @@
-/** The columns that a chart draws of a metric: what the page holds, and within a closer look the hub's own points. */
+/** The columns that a chart draws for a metric: the page's points and, within a zoomed range, the hub's. */
 
 import type { SeriesColumns, SeriesPoint } from '@rewardboard/metrics';
 import { indexFrom } from '@rewardboard/metrics';
@@ -12,18 +12,18 @@ export interface Columns {
 
 const NOTHING: Columns = { steps: new Float64Array(), values: new Float64Array() };
 
-/** Every spike, at its step. */
+/** Steps and values with every spike. */
 export function drawnColumns(run: Run, metric: string, detail: Detail | null): Columns {
   return spliced(run.series.get(metric) ?? NOTHING, detail?.ranges.get(metric) ?? null);
 }
 
-/** Its course: means where the page or the closer look holds no more than extremes. This is what may be smoothed. */
-export function courseColumns(run: Run, metric: string, detail: Detail | null): Columns {
+/** The trend, for smoothing: means where the page or the zoomed range has only extremes. */
+export function trendColumns(run: Run, metric: string, detail: Detail | null): Columns {
   const range = detail?.ranges.get(metric);
   return spliced(run.means.get(metric) ?? run.series.get(metric) ?? NOTHING, range ? (range.means ?? range) : null);
 }
 
-/** What a metric is at a step, or was last before it; null for the newest. In a closer look the hub's own point, as it is drawn. */
+/** The point at a step, or the last one before it, as it is drawn. @param step null for the newest */
 export function drawnPoint(run: Run, metric: string, detail: Detail | null, step: number | null): SeriesPoint | null {
   const series = run.series.get(metric);
   if (step === null) return series?.last ?? null;
@@ -34,7 +34,7 @@ export function drawnPoint(run: Run, metric: string, detail: Detail | null, step
   return { step: steps[at]!, value: values[at]! };
 }
 
-/** Points of the range take the place of those between its first and its last. */
+/** Replaces the points between the first and the last step of the range. */
 function spliced({ steps, values }: Columns, range: SeriesColumns | null): Columns {
   if (!range || range.steps.length === 0) return { steps, values };
   const before = indexFrom(steps, range.steps[0]!);

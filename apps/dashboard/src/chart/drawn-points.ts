@@ -1,11 +1,11 @@
-/** The points of a series that are worth drawing: at most a thousand, no spike lost. */
+/** Reduces a series to the points that a chart draws: about a thousand, without losing a spike. */
 
 import { extremes } from '@rewardboard/metrics';
 import type { Point } from './chart-model.ts';
 
-/** Two points a bucket: about 1,000 a line, more than any screen's plot has columns to tell apart. */
+/** Two points per bucket make about 1,000 per line, as many as a chart has columns of pixels. */
 const DRAWN_BUCKETS = 500;
-/** Marks of non-finite points on one edge; beyond that they would be one black bar. */
+/** More marks of non-finite points would overlap. */
 const MAX_BREAKS = 100;
 
 export interface Drawn {
@@ -14,8 +14,8 @@ export interface Drawn {
 }
 
 /**
- * @param steps rising, as long as `values`
- * @param range steps that are visible; one point beyond each end is kept, so that lines leave the plot
+ * @param steps rising, of the same length as `values`
+ * @param range visible steps; one more point on each side is kept, so that lines reach the edges
  */
 export function drawnPoints(
   steps: ArrayLike<number>,
@@ -36,10 +36,7 @@ export function drawnPoints(
   return { points, breaks };
 }
 
-/**
- * The points of a smoothed series: where there are too many, the mean of each bucket. A smoothed line shows the course;
- * its raw series, drawn behind it by its extremes, keeps every spike.
- */
+/** Reduces a smoothed series to means of buckets. The raw series drawn behind it keeps every spike. */
 export function meanPoints(
   steps: ArrayLike<number>,
   values: ArrayLike<number>,
@@ -59,14 +56,14 @@ export function meanPoints(
       sum += values[i]!;
       count++;
     }
-    // The line begins and ends where its first and newest points are.
+    // The line begins at its first point and ends at its newest.
     const at = bucket === 0 ? start : end - 1;
     points.push({ x: toX(steps[at]!), y: count === 0 ? NaN : sum / count });
   }
   return points;
 }
 
-/** The points of the range, and one beyond each end. */
+/** The points of the range, and one more on each side. */
 function visiblePart(steps: ArrayLike<number>, range: readonly [number, number] | null): [number, number] {
   let from = 0;
   let to = steps.length;

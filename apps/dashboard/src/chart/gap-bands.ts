@@ -1,4 +1,4 @@
-/** Where one line lies above another: the areas between them, cut exactly at the crossings. */
+/** The areas in which one line is above another, cut at the crossings. */
 
 import type { Band, Point } from './chart-model.ts';
 
@@ -54,7 +54,7 @@ function crossingOf(a: { x: number; high: number; low: number }, b: { x: number;
   return { x: a.x + share * (b.x - a.x), high: y, low: y };
 }
 
-/** Linear interpolation for rising questions: walks on from the last answer. */
+/** Linear interpolation for rising x: continues from the previous position. */
 function sampler(points: readonly Point[]): (x: number) => number {
   let i = 0;
   return (x) => {

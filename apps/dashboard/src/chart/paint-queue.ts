@@ -1,22 +1,22 @@
-/** Spreads the painting of charts over frames: a few a frame, so that many charts never make one long frame. */
+/** Spreads the painting of many charts over several frames, so that no frame takes long. */
 
 const PAINTS_A_FRAME = 2;
 
-/** What waits, in the order of asking; a newer wish of the same chart takes the older one's place. */
+/** In the order of scheduling. A newer paint of a chart replaces the one that waits. */
 const waiting = new Map<object, () => void>();
 let frame: number | null = null;
 
-/** @param owner one chart: its newest paint is the only one that happens */
-export function paintSoon(owner: object, paint: () => void): void {
+/** @param owner the chart, of which only the newest paint is run */
+export function schedulePaint(owner: object, paint: () => void): void {
   waiting.set(owner, paint);
-  frame ??= requestAnimationFrame(paintSome);
+  frame ??= requestAnimationFrame(paintNext);
 }
 
-export function paintNever(owner: object): void {
+export function cancelPaint(owner: object): void {
   waiting.delete(owner);
 }
 
-function paintSome(): void {
+function paintNext(): void {
   frame = null;
   let painted = 0;
   for (const [owner, paint] of waiting) {
@@ -24,5 +24,5 @@ function paintSome(): void {
     paint();
     if (++painted === PAINTS_A_FRAME) break;
   }
-  if (waiting.size > 0) frame = requestAnimationFrame(paintSome);
+  if (waiting.size > 0) frame = requestAnimationFrame(paintNext);
 }

@@ -1,4 +1,4 @@
-/** The two axes of a chart in Chart.js' words: quiet lines, fixed width, no titles. */
+/** The Chart.js options of the two axes: thin lines, fixed width, no titles. */
 
 import type { ChartOptions } from 'chart.js';
 import type { Palette } from '../theme/theme.ts';
@@ -49,7 +49,7 @@ export function scalesOf(
   };
 }
 
-/** 1, 2 and 5 of each power of ten: more labels on a logarithmic axis would touch. */
+/** Logarithmic axes label only 1, 2 and 5 times a power of ten: more labels would touch. */
 function isDecadePart(value: number): boolean {
   const digit = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
   return [1, 2, 5].some((part) => Math.abs(digit - part) < 0.01);

@@ -1,4 +1,4 @@
-/** The newest alerts of the hub, and who wants to hear of each new one. */
+/** The newest alerts of the hub, and listeners for each new one. */
 
 import type { Alert } from '@rewardboard/protocol';
 import type { HubConnection } from './hub-connection.ts';
@@ -8,7 +8,7 @@ const NONE: readonly Alert[] = [];
 export class AlertsStore {
   /** Newest last. */
   #alerts = NONE;
-  /** The first list holds what was told before this page was there. */
+  /** The first list contains alerts from before this page was opened. */
   #isKnown = false;
   readonly #listeners = new Set<() => void>();
   readonly #newsListeners = new Set<(alert: Alert) => void>();
@@ -31,7 +31,7 @@ export class AlertsStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Tells each alert that comes while this page is there. @returns how to stop */
+  /** Calls the listener for each alert that arrives while the page is open. @returns a function that unsubscribes */
   onNews(listener: (alert: Alert) => void): () => void {
     this.#newsListeners.add(listener);
     return () => this.#newsListeners.delete(listener);

@@ -1,29 +1,29 @@
-/** A closer look: the points of an enlarged range that the hub holds and this page does not. */
+/** The points of a zoomed range, requested from the hub when this page has only a part of them. */
 'use client';
 
 import { rangesOfBytes } from '@rewardboard/protocol';
 import type { Run, SeriesRange } from '@rewardboard/protocol';
 import { useEffect, useState } from 'react';
 
-/** A wheel or a pinch makes many ranges; the last one is fetched. */
+/** A wheel or a pinch passes many ranges; only the last one is fetched. */
 const AFTER_MS = 60;
-/** Points a series: a plot draws about a thousand. */
+/** Points per series; a chart draws about a thousand. */
 const POINTS = 2_000;
-/** Points of all series together, and series that the hub answers at once: a run may have hundreds. */
+/** Limits for all series of one request: a run may have hundreds. */
 const ALL_POINTS = 24_000;
-const MAX_ASKED = 32;
-/** What most look at, first. */
+const MAX_METRICS = 32;
+/** Requested before all others. */
 const FIRST = ['train/loss', 'eval/loss', 'train/learning_rate', 'train/grad_norm'];
-/** Translations of the step; nobody draws them. */
+/** Used as x axes, never drawn. */
 const COORDINATES = new Set(['epoch', 'time']);
 
 export interface Detail {
-  /** Numbers of another stream are of a run that was read anew since. */
+  /** The stream of events that they belong to. A run that the hub read again has another one. */
   stream: string;
   ranges: ReadonlyMap<string, SeriesRange>;
 }
 
-/** @returns null while nothing is enlarged, or everything is here already; the last look while the next one is on its way */
+/** @returns null without zoom or if this page has every point; the previous range while the next one is loading */
 export function useDetail(
   runId: string,
   run: Run,
@@ -31,7 +31,7 @@ export function useDetail(
   zoom: readonly [number, number] | null,
 ): Detail | null {
   const [detail, setDetail] = useState<Detail | null>(null);
-  const metrics = zoom ? askedMetrics(run).join('\n') : '';
+  const metrics = zoom ? thinnedMetrics(run).join('\n') : '';
   const [from, to] = zoom ?? [0, 0];
   useEffect(() => {
     if (metrics === '') return;
@@ -39,7 +39,7 @@ export function useDetail(
     const timer = setTimeout(() => {
       fetchDetail(runId, metrics.split('\n'), Math.floor(from), Math.ceil(to), stop.signal).then(
         (found) => found?.stream === stream && setDetail(found),
-        // The hub is away, or this look was overtaken: the coarse picture stays, and the next look asks again.
+        // The hub did not answer or the request was replaced: the coarse points stay until the next request.
         () => undefined,
       );
     }, AFTER_MS);
@@ -51,10 +51,10 @@ export function useDetail(
   return zoom && detail?.stream === stream ? detail : null;
 }
 
-/** Those of which the page holds only a part. */
-export function askedMetrics(run: Run): string[] {
+/** The metrics of which this page has only a part of the points. */
+export function thinnedMetrics(run: Run): string[] {
   const names = new Set([...FIRST, ...run.series.keys()]);
-  return [...names].filter((metric) => !COORDINATES.has(metric) && isThinned(run, metric)).slice(0, MAX_ASKED);
+  return [...names].filter((metric) => !COORDINATES.has(metric) && isThinned(run, metric)).slice(0, MAX_METRICS);
 }
 
 function isThinned(run: Run, metric: string): boolean {

@@ -1,25 +1,25 @@
-/** A run as the messages of the hub add up to it: a snapshot, then numbered batches without a hole. */
+/** A run built from the hub's messages: a snapshot, then numbered batches without a hole. */
 
 import { applyEvents, eventFromWire, runOf } from '@rewardboard/protocol';
 import type { Evaluation, EventBatch, Run, RunEvent, SampleText, Snapshot } from '@rewardboard/protocol';
 
-/** What became of a batch. After 'hole' the run must be watched again: a fresh snapshot then replaces it. */
-export type BatchFate = 'applied' | 'waiting' | 'hole';
+/** What happened to a batch. After 'hole' the run must be watched again, which brings a new snapshot. */
+type BatchResult = 'applied' | 'waiting' | 'hole';
 
 export class FollowedRun {
   run: Run | null = null;
-  /** A new list whenever an evaluation came or changed, so that who draws evaluations can tell. */
+  /** A new list whenever an evaluation is added or changes. */
   evaluations: readonly Evaluation[] = [];
-  /** A new map whenever texts came. */
+  /** A new map whenever texts are added. */
   sampleTexts: ReadonlyMap<number, SampleText> = new Map();
-  /** Rises with each change of `run`, which grows in place. */
+  /** Incremented with each change of `run`, which grows in place. */
   revision = 0;
-  /** Events that this board does not understand: an older page of a newer hub. Counted, never hidden. */
+  /** Events of unknown kinds, which a newer hub may send to an older page. */
   notUnderstood = 0;
-  /** Of the snapshot that it is. */
+  /** The stream of the snapshot. */
   stream: string | null = null;
   #next = 0;
-  /** A hole was found and a snapshot is on its way: batches until then mean nothing. */
+  /** True until the first snapshot, and from a hole until the next one: batches are ignored. */
   #waiting = true;
 
   takeSnapshot(snapshot: Snapshot): void {
@@ -33,7 +33,7 @@ export class FollowedRun {
     this.#waiting = false;
   }
 
-  takeBatch(batch: EventBatch): BatchFate {
+  takeBatch(batch: EventBatch): BatchResult {
     if (this.#waiting || !this.run) return 'waiting';
     if (batch.stream !== this.stream || batch.from !== this.#next) {
       this.#waiting = true;
@@ -51,7 +51,7 @@ export class FollowedRun {
     return 'applied';
   }
 
-  /** The connection broke: what was numbered before it is continued only by a snapshot. */
+  /** After a lost connection batches continue only from a new snapshot. */
   interrupt(): void {
     this.#waiting = true;
   }

@@ -1,4 +1,4 @@
-/** The one door to the socket: a connection to the hub that heals itself and tells in words how it is. */
+/** The connection to the hub, which reconnects by itself. The only file that uses the socket library. */
 
 import { SOCKET_PATH, VIEW_NAMESPACE } from '@rewardboard/protocol';
 import type { FromViewer, HubInfo, ToViewer } from '@rewardboard/protocol';
@@ -6,21 +6,21 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { boardAccess, exchangeKey, takeLinkKey } from './shared-link.ts';
 
-/** Waits between tries, in ms; the last one is repeated. */
+/** Delays between attempts, in ms; the last one repeats. */
 const RETRY_MS = [300, 700, 1500, 2000];
 
 export type ConnectionState =
   | { kind: 'connecting' }
   | { kind: 'connected' }
-  /** `sinceMs` and `nextTryAtMs` by the page's clock; null while a try is under way. */
+  /** Times by the page's clock; `nextTryAtMs` is null during an attempt. */
   | { kind: 'lost'; sinceMs: number; nextTryAtMs: number | null }
-  /** Shared, and this browser holds no valid link. */
+  /** The board is shared by link, and this browser has no valid one. */
   | { kind: 'refused' }
   | { kind: 'revoked' };
 
 export class HubConnection {
   state: ConnectionState = { kind: 'connecting' };
-  /** Hub's clock minus the page's, in ms: ages are counted by the hub's clock. */
+  /** The hub's clock minus the page's, in ms. Ages are measured by the hub's clock. */
   clockOffsetMs = 0;
   info: HubInfo | null = null;
   #socket: Socket<ToViewer, FromViewer>;
@@ -34,7 +34,7 @@ export class HubConnection {
       path: SOCKET_PATH,
       transports: ['websocket'],
       autoConnect: false,
-      // Tries are ours, so that the page can say when the next one comes.
+      // This class reconnects itself, so that the page can show when the next attempt is.
       reconnection: false,
     });
     this.#socket.onAny(() => (this.#lastHeardMs = Date.now()));
@@ -45,16 +45,16 @@ export class HubConnection {
     this.#socket.on('hub', (info) => {
       this.info = info;
       this.clockOffsetMs = info.now - Date.now();
-      this.#tell();
+      this.#notify();
     });
     this.#socket.on('revoked', () => this.#set({ kind: 'revoked' }));
-    // A socket that fell silent was lost when it was last heard, a closed one now.
+    // A socket that timed out was lost when it was last heard, a closed one just now.
     this.#socket.on(
       'disconnect',
       (reason) => void this.#lost(reason === 'ping timeout' ? this.#lastHeardMs : Date.now()),
     );
     this.#socket.on('connect_error', () => void this.#lost(Date.now()));
-    // A link opened in a page that is open already changes only the fragment.
+    // Opening a link in a tab that already shows the board changes only the fragment.
     window.addEventListener('hashchange', () => void this.#open());
     void this.#open();
   }
@@ -63,15 +63,15 @@ export class HubConnection {
     return this.state.kind === 'connected';
   }
 
-  /** Listens to one message of the hub. @returns how to stop */
+  /** Listens to one kind of message. @returns a function that unsubscribes */
   on<E extends keyof ToViewer>(message: E, listener: ToViewer[E]): () => void {
-    // The library's type for a listener of a union of messages cannot be named; ours is the map itself.
+    // The library's listener type does not work for a union of messages.
     const socket = this.#socket as unknown as { on(m: E, l: ToViewer[E]): void; off(m: E, l: ToViewer[E]): void };
     socket.on(message, listener);
     return () => socket.off(message, listener);
   }
 
-  /** Asks for a run. @param answer null when it comes, else the hub's sentence that says why not */
+  /** Subscribes to a run. @param answer gets null, or the hub's reason for refusing */
   watch(runId: string, answer: (error: string | null) => void): void {
     if (this.#socket.connected) this.#socket.emit('watch', runId, answer);
   }
@@ -80,7 +80,7 @@ export class HubConnection {
     if (this.#socket.connected) this.#socket.emit('unwatch', runId);
   }
 
-  /** Tells of each change of `state` or `info`. */
+  /** Calls the listener when `state` or `info` changes. */
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -108,7 +108,7 @@ export class HubConnection {
     this.#timer = setTimeout(this.tryNow, waitMs);
     const sinceMs = this.state.kind === 'lost' ? this.state.sinceMs : lostAtMs;
     this.#set({ kind: 'lost', sinceMs, nextTryAtMs: Date.now() + waitMs });
-    // A refused handshake looks like a dead hub to a WebSocket; plain HTTP tells them apart.
+    // A WebSocket cannot distinguish a refused handshake from a dead hub; plain HTTP can.
     if ((await boardAccess()) !== 'refused' || this.state.kind !== 'lost') return;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -117,10 +117,10 @@ export class HubConnection {
 
   #set(state: ConnectionState): void {
     this.state = state;
-    this.#tell();
+    this.#notify();
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -1,4 +1,4 @@
-/** What the hub says of itself, as it was told last. */
+/** The hub's notices about itself. */
 
 import type { HubNotice } from '@rewardboard/protocol';
 import type { HubConnection } from './hub-connection.ts';

@@ -1,6 +1,6 @@
-/** Gathers many calls into one a frame, so that a burst of messages is drawn once. */
+/** Combines many calls into one per frame, so that a burst of messages is rendered once. */
 
-/** A hidden page gets no frames, but its title shall go on telling the verdict. */
+/** A hidden page gets no frames, but its title must still show the verdict. */
 const HIDDEN_MS = 1000;
 
 export function onceAFrame(run: () => void): () => void {

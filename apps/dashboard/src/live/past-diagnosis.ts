@@ -1,29 +1,29 @@
-/** What the monitor said at an earlier step, by the hub, which holds every point where this page holds extremes. */
+/** The diagnosis as of an earlier step, requested from the hub because this page does not have every point. */
 'use client';
 
 import type { Diagnosis } from '@rewardboard/protocol';
 import { useEffect, useState } from 'react';
 import { reviveDiagnosis } from './revive.ts';
 
-/** A slider that is dragged passes many steps; the one where it rests is asked for. */
+/** A dragged slider passes many steps; only the one where it stops is requested. */
 const AFTER_MS = 120;
 
 export type PastDiagnosis = { kind: 'waiting' } | { kind: 'exact'; diagnosis: Diagnosis } | { kind: 'failed' };
 
 const WAITING: PastDiagnosis = { kind: 'waiting' };
 
-/** @param step null: nothing is asked */
+/** @param step null requests nothing */
 export function usePastDiagnosis(runId: string, stream: string | null, step: number | null): PastDiagnosis {
   const [found, setFound] = useState<{ of: string; past: PastDiagnosis } | null>(null);
   const of = `${runId} ${stream} ${step}`;
   useEffect(() => {
     if (step === null) return;
     const stop = new AbortController();
-    const tell = (past: PastDiagnosis) => !stop.signal.aborted && setFound({ of, past });
+    const set = (past: PastDiagnosis) => !stop.signal.aborted && setFound({ of, past });
     const timer = setTimeout(() => {
-      ask(runId, step, stop.signal).then(
-        (diagnosis) => tell(diagnosis ? { kind: 'exact', diagnosis } : { kind: 'failed' }),
-        () => tell({ kind: 'failed' }),
+      fetchDiagnosis(runId, step, stop.signal).then(
+        (diagnosis) => set(diagnosis ? { kind: 'exact', diagnosis } : { kind: 'failed' }),
+        () => set({ kind: 'failed' }),
       );
     }, AFTER_MS);
     return () => {
@@ -34,7 +34,7 @@ export function usePastDiagnosis(runId: string, stream: string | null, step: num
   return found?.of === of ? found.past : WAITING;
 }
 
-async function ask(runId: string, step: number, signal: AbortSignal): Promise<Diagnosis | null> {
+async function fetchDiagnosis(runId: string, step: number, signal: AbortSignal): Promise<Diagnosis | null> {
   const answer = await fetch(`/api/runs/${encodeURIComponent(runId)}/diagnosis?step=${step}`, {
     signal,
     credentials: 'same-origin',

@@ -1,6 +1,6 @@
-/** Asks the hub to change something, or to try something out. */
+/** Sends a request that changes something to the hub. */
 
-/** @returns what it answered, or its sentence that says why not */
+/** @returns the hub's answer, or its error message */
 export async function postToHub<T>(path: string, body?: unknown): Promise<{ answer: T } | { error: string }> {
   try {
     const answer = await fetch(path, {
@@ -8,8 +8,8 @@ export async function postToHub<T>(path: string, body?: unknown): Promise<{ answ
       credentials: 'same-origin',
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
-    const said = (await answer.json()) as T & { error?: string };
-    return answer.ok ? { answer: said } : { error: said.error ?? `The hub answered ${answer.status}.` };
+    const result = (await answer.json()) as T & { error?: string };
+    return answer.ok ? { answer: result } : { error: result.error ?? `The hub answered ${answer.status}.` };
   } catch {
     return { error: 'The hub did not answer.' };
   }

@@ -1,4 +1,4 @@
-/** Gives the hub's judgements and summaries their numbers back: non-finite ones travel as strings. */
+/** Restores the numbers in the hub's diagnoses and summaries: non-finite ones are sent as strings. */
 
 import { numberFromWire } from '@rewardboard/protocol';
 import type { Diagnosis, RunSummary, TargetVerdict } from '@rewardboard/protocol';

@@ -1,4 +1,4 @@
-/** One run in the browser: watched, folded as in the hub, and told to its listeners once a frame. */
+/** One run in the browser: follows it and notifies its listeners once per frame. */
 
 import type { Diagnosis, Evaluation, Run, SampleText, SourceStatus } from '@rewardboard/protocol';
 import { FollowedRun } from './followed-run.ts';
@@ -7,21 +7,20 @@ import { onceAFrame } from './once-a-frame.ts';
 import { reviveDiagnosis } from './revive.ts';
 import type { RunsStore } from './runs-store.ts';
 
-/** What a page draws. A new object whenever something changed; `run` itself grows in place. */
+/** What the page renders: a new object after each change, while `run` itself grows in place. */
 export interface RunView {
   runId: string;
   phase: 'loading' | 'shown' | 'unknown';
-  /** The hub's sentence when it does not know the run. */
-  reason: string | null;
+
   run: Run | null;
-  /** Of the hub's events: another one means that the run was read anew. */
+  /** The hub's stream of events. It changes when the hub reads the run again. */
   stream: string | null;
-  /** Another number means that `run` has changed. */
+  /** Changes whenever `run` does. */
   revision: number;
   evaluations: readonly Evaluation[];
   sampleTexts: ReadonlyMap<number, SampleText>;
   diagnosis: Diagnosis | null;
-  /** Keys of the findings of which somebody has taken note. */
+  /** Keys of the acknowledged findings. */
   acknowledged: ReadonlySet<string>;
   sources: readonly SourceStatus[];
   notUnderstood: number;
@@ -30,7 +29,7 @@ export interface RunView {
 const LOADING: RunView = {
   runId: '',
   phase: 'loading',
-  reason: null,
+
   run: null,
   stream: null,
   revision: 0,
@@ -63,7 +62,7 @@ export class RunStore {
 
   getView = (): RunView => this.#view;
 
-  /** The first listener begins the watching, the last one to leave ends it. */
+  /** The first listener starts the subscription, the last one ends it. */
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     if (this.#listeners.size === 1) this.#start();
@@ -81,35 +80,35 @@ export class RunStore {
         this.#followed.takeSnapshot(snapshot);
         this.#sources = snapshot.sources;
         this.#refusal = null;
-        this.#tellSoon();
+        this.#notifySoon();
       }),
       this.connection.on('events', (batch) => {
         if (!mine(batch)) return;
-        const fate = this.#followed.takeBatch(batch);
-        if (fate === 'hole') this.#watch();
-        if (fate === 'applied') this.#tellSoon();
+        const result = this.#followed.takeBatch(batch);
+        if (result === 'hole') this.#watch();
+        if (result === 'applied') this.#notifySoon();
       }),
       this.connection.on('diagnosis', (message) => {
         if (!mine(message)) return;
-        // The same judgement again must not paint anything anew.
+        // The same diagnosis again must not cause a render.
         const text = JSON.stringify(message.diagnosis);
         if (text === this.#diagnosisText) return;
         this.#diagnosisText = text;
         this.#diagnosis = reviveDiagnosis(message.diagnosis);
-        this.#tellSoon();
+        this.#notifySoon();
       }),
       this.connection.on('acknowledged', (message) => {
         if (!mine(message)) return;
         this.#acknowledged = new Set(message.keys);
-        this.#tellSoon();
+        this.#notifySoon();
       }),
       this.connection.on('sources', (message) => {
         if (!mine(message)) return;
         this.#sources = message.sources;
-        this.#tellSoon();
+        this.#notifySoon();
       }),
       this.connection.subscribe(() => this.#followConnection()),
-      // A hub that just started finds its runs one by one: ask again when this one appears.
+      // A hub that has just started finds its runs one by one: try again when this one appears.
       this.runs.subscribe(() => {
         if (this.#refusal !== null && this.runs.has(this.runId)) this.#watch();
       }),
@@ -138,17 +137,17 @@ export class RunStore {
     this.connection.watch(this.runId, (error) => {
       if (error === null) return;
       this.#refusal = error;
-      this.#tellSoon();
+      this.#notifySoon();
     });
   }
 
-  #tellSoon = onceAFrame(() => {
+  #notifySoon = onceAFrame(() => {
     const { run, stream, revision, evaluations, sampleTexts, notUnderstood } = this.#followed;
     this.#view = {
       runId: this.runId,
-      // What was shown once stays on the screen, even if a restarted hub does not know it yet.
+      // A run that was shown stays on the screen, even if a restarted hub does not know it yet.
       phase: run ? 'shown' : this.#refusal === null ? 'loading' : 'unknown',
-      reason: this.#refusal,
+
       run,
       stream,
       revision,

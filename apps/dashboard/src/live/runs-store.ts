@@ -1,4 +1,4 @@
-/** The list of all runs, as the hub last told it. */
+/** The list of all runs, as last sent by the hub. */
 
 import type { RunSummary } from '@rewardboard/protocol';
 import type { HubConnection } from './hub-connection.ts';
@@ -6,7 +6,7 @@ import { onceAFrame } from './once-a-frame.ts';
 import { reviveSummary } from './revive.ts';
 
 export interface RunsView {
-  /** False until the first list came. */
+  /** False until the first list arrives. */
   isKnown: boolean;
   runs: readonly RunSummary[];
 }
@@ -18,7 +18,7 @@ export class RunsStore {
   #runs = new Map<string, RunSummary>();
   #isKnown = false;
   #listeners = new Set<() => void>();
-  #tellSoon = onceAFrame(() => {
+  #notifySoon = onceAFrame(() => {
     this.view = { isKnown: this.#isKnown, runs: [...this.#runs.values()] };
     for (const listener of this.#listeners) listener();
   });
@@ -27,14 +27,14 @@ export class RunsStore {
     connection.on('runs', (runs) => {
       this.#runs = new Map(runs.map((run) => [run.id, reviveSummary(run)]));
       this.#isKnown = true;
-      this.#tellSoon();
+      this.#notifySoon();
     });
     connection.on('run-changed', (run) => {
       this.#runs.set(run.id, reviveSummary(run));
-      this.#tellSoon();
+      this.#notifySoon();
     });
     connection.on('run-removed', (runId) => {
-      if (this.#runs.delete(runId)) this.#tellSoon();
+      if (this.#runs.delete(runId)) this.#notifySoon();
     });
   }
 
@@ -47,7 +47,7 @@ export class RunsStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** The same object until something changed. */
+  /** The same object until something changes. */
   getView = (): RunsView => this.view;
 }
 

@@ -1,8 +1,8 @@
-/** The secret of a shared link: taken from the address's fragment, exchanged for a cookie, and removed from sight. */
+/** The key of a shared link: read from the fragment of the address, removed from it, and exchanged for a cookie. */
 
 const KEY_PREFIX = '#key=';
 
-/** The key in the address, or null. It leaves the address bar and the history at once, whatever the hub will say of it. */
+/** The key in the address, or null. It is removed from the address bar and the history, even if it turns out to be invalid. */
 export function takeLinkKey(): string | null {
   const { hash, pathname, search } = window.location;
   if (!hash.startsWith(KEY_PREFIX)) return null;
@@ -10,7 +10,7 @@ export function takeLinkKey(): string | null {
   return hash.slice(KEY_PREFIX.length);
 }
 
-/** @returns false when the hub refused the key */
+/** @returns false if the hub refuses the key */
 export async function exchangeKey(key: string): Promise<boolean> {
   try {
     const answer = await fetch('/api/session', {
@@ -19,14 +19,14 @@ export async function exchangeKey(key: string): Promise<boolean> {
       credentials: 'same-origin',
       body: JSON.stringify({ key }),
     });
-    // A hub that is not shared knows no sessions (404): it is open to this machine anyway.
+    // A hub that is not shared has no sessions (404) and is open to this machine anyway.
     return answer.ok || answer.status === 404;
   } catch {
-    return true; // Nobody answered: that is a lost hub, not a refusal.
+    return true; // No answer: the hub is lost, which is not a refusal.
   }
 }
 
-/** Whether the hub lets this browser see runs: asked after a failed handshake, which does not say. */
+/** Whether the hub lets this browser see runs. A failed handshake does not say. */
 export async function boardAccess(): Promise<'open' | 'refused' | 'no answer'> {
   try {
     const answer = await fetch('/api/runs', { method: 'HEAD', credentials: 'same-origin', cache: 'no-store' });

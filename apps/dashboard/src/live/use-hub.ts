@@ -1,4 +1,4 @@
-/** The page's one hub connection, and what components read from it. */
+/** The page's single connection to the hub, and hooks for what it receives. */
 'use client';
 
 import type { Alert, HubInfo, HubNotice } from '@rewardboard/protocol';
@@ -21,7 +21,7 @@ interface Hub {
 
 let hub: Hub | null = null;
 
-/** Made at the first use in a browser, and kept while the person goes from page to page. */
+/** Created at the first use in a browser, and kept while the person moves between pages. */
 export function theHub(): Hub {
   if (!hub) {
     const connection = new HubConnection();
@@ -50,7 +50,7 @@ export function useConnection(): ConnectionState {
   );
 }
 
-/** Names of what the hub watches; null until it said so. */
+/** The directories that the hub watches; null until they are known. */
 export function useWatched(): readonly string[] | null {
   return useSyncExternalStore(
     onConnection,
@@ -59,7 +59,7 @@ export function useWatched(): readonly string[] | null {
   );
 }
 
-/** null until the hub said who it is. */
+/** null until the hub has introduced itself. */
 export function useHubInfo(): HubInfo | null {
   return useSyncExternalStore(
     onConnection,
@@ -68,7 +68,7 @@ export function useHubInfo(): HubInfo | null {
   );
 }
 
-/** Whether this page may change anything: a guest of a shared board may not. */
+/** Whether this page may change anything. Guests of a shared board may not. */
 export function useMayChange(): boolean {
   return useSyncExternalStore(
     onConnection,
@@ -82,7 +82,7 @@ export function useAlerts(): readonly Alert[] {
   return useSyncExternalStore(onAlerts, () => theHub().alerts.get(), noAlerts);
 }
 
-/** What the hub says of itself, newest last. */
+/** The hub's notices about itself, newest last. */
 export function useHubNotices(): readonly HubNotice[] {
   return useSyncExternalStore(onNotices, () => theHub().notices.get(), noNotices);
 }

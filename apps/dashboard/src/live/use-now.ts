@@ -1,4 +1,4 @@
-/** The time by the hub's clock, once a second, for ages only. */
+/** The current time, updated once a second, for displaying ages. */
 'use client';
 
 import { useSyncExternalStore } from 'react';
@@ -13,7 +13,7 @@ function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {
     pageNowMs = Date.now();
-    for (const tell of listeners) tell();
+    for (const notify of listeners) notify();
   }, TICK_MS);
   return () => {
     listeners.delete(listener);
@@ -23,7 +23,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The page's own clock, ms, at the last tick; 0 while a page is built. */
+/** The page's own clock, ms, at the last tick; 0 while a page is prerendered. */
 export function usePageNow(): number {
   return useSyncExternalStore(
     subscribe,

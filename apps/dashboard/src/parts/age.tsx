@@ -1,4 +1,4 @@
-/** How long ago something was; ticks by itself, so that nothing around it must be drawn again. */
+/** How long ago something happened. It updates itself, so that its parent need not be rendered again. */
 'use client';
 
 import { useHubNow } from '../live/use-now.ts';

@@ -1,13 +1,13 @@
-/** A choice that this browser keeps, the same in all its tabs. Sent to nobody. */
+/** A setting that is stored in this browser and shared by its tabs. It is never sent anywhere. */
 'use client';
 
 import { useSyncExternalStore } from 'react';
 
-export class Kept<T> {
+export class BrowserSetting<T> {
   #value: T | undefined;
   readonly #listeners = new Set<() => void>();
 
-  /** @param read makes a value of whatever the storage holds; null when it holds nothing or something broken */
+  /** @param read validates what was stored; gets null when nothing was, or when it cannot be parsed */
   constructor(
     readonly key: string,
     private readonly read: (raw: unknown) => T,
@@ -15,18 +15,18 @@ export class Kept<T> {
 
   get = (): T => (this.#value ??= this.read(this.#stored()));
 
-  /** The value while a page is built, where there is no storage. */
-  readonly none = (): T => (this.#none ??= this.read(null));
-  #none: T | undefined;
+  /** The default value, which is also the one while a page is prerendered. */
+  readonly getDefault = (): T => (this.#default ??= this.read(null));
+  #default: T | undefined;
 
   set(value: T): void {
     this.#value = value;
     try {
       localStorage.setItem(this.key, JSON.stringify(value));
     } catch {
-      // Storage is full or forbidden here: the choice lasts as long as the page.
+      // Storage is full or blocked: the setting lasts until the page is closed.
     }
-    this.#tell();
+    this.#notify();
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -41,7 +41,7 @@ export class Kept<T> {
   readonly #onStorage = (event: StorageEvent) => {
     if (event.key !== this.key && event.key !== null) return;
     this.#value = undefined;
-    this.#tell();
+    this.#notify();
   };
 
   #stored(): unknown {
@@ -52,11 +52,11 @@ export class Kept<T> {
     }
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const listener of this.#listeners) listener();
   }
 }
 
-export function useKept<T>(kept: Kept<T>): T {
-  return useSyncExternalStore(kept.subscribe, kept.get, kept.none);
+export function useBrowserSetting<T>(setting: BrowserSetting<T>): T {
+  return useSyncExternalStore(setting.subscribe, setting.get, setting.getDefault);
 }

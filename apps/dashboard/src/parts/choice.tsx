@@ -1,4 +1,4 @@
-/** A row of buttons of which one is pressed. */
+/** A row of buttons, one of which is pressed. */
 'use client';
 
 export interface ChoiceOption<V extends string> {

@@ -1,26 +1,26 @@
-/** A button that copies a text, and says whether it did. */
+/** A button that copies a text and reports whether it worked. */
 'use client';
 
 import { useState } from 'react';
 
-/** How long the answer stands in place of the label. */
-const ANSWER_MS = 2000;
+/** How long the result replaces the label. */
+const RESULT_MS = 2000;
 
 export function CopyButton({ text, label }: { text: string; label: string }) {
-  const [answer, setAnswer] = useState<string | null>(null);
+  const [result, setResult] = useState<string | null>(null);
   const copy = async () => {
-    setAnswer((await copied(text)) ? 'Copied' : `Not allowed here: ${text}`);
-    setTimeout(() => setAnswer(null), ANSWER_MS);
+    setResult((await copyText(text)) ? 'Copied' : `Copy it yourself: ${text}`);
+    setTimeout(() => setResult(null), RESULT_MS);
   };
   return (
     <button type="button" className="button" title={text} onClick={() => void copy()}>
-      <span aria-live="polite">{answer ?? label}</span>
+      <span aria-live="polite">{result ?? label}</span>
     </button>
   );
 }
 
-/** The clipboard's own door is shut on plain http of another machine; the old one is not. */
-async function copied(text: string): Promise<boolean> {
+/** Over plain http from another machine only the old way works: browsers have no `navigator.clipboard` there. */
+async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

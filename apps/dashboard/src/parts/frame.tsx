@@ -1,4 +1,4 @@
-/** What surrounds every page: top bar, keys, the state of the connection, and the two states in which nothing else may be shown. */
+/** The frame of every page: banner, top bar and notices; and the messages that replace the page when access is refused. */
 'use client';
 
 import { Suspense } from 'react';
@@ -18,24 +18,25 @@ export function Frame({ children }: { children: ReactNode }) {
         className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-4 focus:z-20 focus:bg-raise focus:px-2.5 focus:py-1.5"
         href="#main"
       >
-        Skip to the verdict
+        Skip to the main content
       </a>
       {connection.kind === 'lost' && <HubLost sinceMs={connection.sinceMs} nextTryAtMs={connection.nextTryAtMs} />}
       <div className="mx-auto max-w-[1408px] px-4 tablet:px-6">
         <TopBar connection={connection} />
-        {/* The address is known in the browser alone. */}
+        {/* The query of the address is known only in the browser. */}
         <Suspense>{(connection.kind === 'connected' || connection.kind === 'lost') && <AlertLine />}</Suspense>
         {(connection.kind === 'connected' || connection.kind === 'lost') && <HubNotices />}
         {connection.kind === 'refused' ? (
           <Message title="This board is shared by link" testId="refused">
             <p>
-              Open the link you were given: it holds the key. Without it nothing of a run is shown, not even its name.
+              Open the link that you were given; it contains the key. Without the key nothing is shown, not even the
+              names of runs.
             </p>
-            <p>If the link does not work any more, it was revoked; ask the person who shared it for a new one.</p>
+            <p>If your link no longer works, it was revoked. Ask the person who shared the board for a new one.</p>
           </Message>
         ) : connection.kind === 'revoked' ? (
           <Message title="This link was revoked" testId="revoked">
-            <p>Nothing more is sent. Ask the person who shared the board for a new link.</p>
+            <p>This page receives no more data. Ask the person who shared the board for a new link.</p>
           </Message>
         ) : (
           children

@@ -1,4 +1,4 @@
-/** The banner of a lost hub: what one sees is old, nothing is lost, and when the next try comes. */
+/** The banner for a lost connection: how old the page is, and when it tries again. */
 'use client';
 
 import { usePathname } from 'next/navigation';
@@ -13,14 +13,14 @@ export function HubLost({ sinceMs, nextTryAtMs }: { sinceMs: number; nextTryAtMs
   const runId = usePathname().startsWith('/run') ? new URLSearchParams(window.location.search).get('id') : null;
   const run = runs.find(({ id }) => id === runId);
   const nextTry =
-    nextTryAtMs === null ? 'Trying now.' : `Next try in ${Math.max(1, Math.ceil((nextTryAtMs - nowMs) / 1000))} s.`;
+    nextTryAtMs === null ? 'Trying now …' : `Next try in ${Math.max(1, Math.ceil((nextTryAtMs - nowMs) / 1000))} s.`;
   return (
     <div className="bg-ink py-1.5 text-paper" role="alert" data-testid="hub-lost">
       <div className="mx-auto max-w-[1408px] px-4 tablet:px-6">
         The hub has not answered for {span(nowMs - sinceMs)}.{' '}
         {run
-          ? `You see the run as it was at step ${whole(run.lastStep)}; nothing is lost, it is in the run’s files.`
-          : 'You see what it told last; nothing is lost, it is in the runs’ files.'}{' '}
+          ? `This is the run as of step ${whole(run.lastStep)}. Nothing is lost: the data is in the run’s files.`
+          : 'This is the last known state. Nothing is lost: the data is in the runs’ files.'}{' '}
         {nextTry}{' '}
         <button type="button" className="link text-paper" onClick={() => theHub().connection.tryNow()}>
           Try now

@@ -1,14 +1,14 @@
-/** What the hub says of itself: limits, disks, directories that cannot be read. Quiet, and gone once this browser has dismissed it. */
+/** Notices about the hub itself, such as limits, full disks and unreadable directories, until this browser dismisses them. */
 'use client';
 
 import { useHubNotices } from '../live/use-hub.ts';
 import { plural } from '../words/format-number.ts';
 import { Age } from './age.tsx';
-import { Kept, useKept } from './browser-setting.ts';
+import { BrowserSetting, useBrowserSetting } from './browser-setting.ts';
 
-/** Texts that are remembered as dismissed; the oldest comes back first. */
+/** Dismissed texts that are remembered; beyond that, the oldest reappear. */
 const MAX_DISMISSED = 200;
-const dismissed = new Kept<readonly string[]>('rewardboard:notices-dismissed', (raw) =>
+const dismissed = new BrowserSetting<readonly string[]>('rewardboard:notices-dismissed', (raw) =>
   Array.isArray(raw) ? raw.filter((text) => typeof text === 'string') : [],
 );
 
@@ -17,23 +17,23 @@ function dismiss(...texts: string[]): void {
 }
 
 export function HubNotices() {
-  const gone = useKept(dismissed);
+  const hidden = useBrowserSetting(dismissed);
   const notices = useHubNotices()
-    .filter(({ text }) => !gone.includes(text))
+    .filter(({ text }) => !hidden.includes(text))
     .toReversed();
   if (notices.length === 0) return null;
   return (
-    <aside aria-label="The hub says" className="border-b border-rule text-ink2" data-testid="hub-notices">
+    <aside aria-label="Notices from the hub" className="border-b border-rule text-ink2" data-testid="hub-notices">
       <details>
         <summary className="truncate py-1.5">
-          {plural(notices.length, 'notice')} of the hub: {notices[0]!.text}
+          {plural(notices.length, 'notice')} from the hub: {notices[0]!.text}
         </summary>
         <ul className="grid gap-y-1 pb-2">
           {notices.map(({ text, count, at }) => (
             <li key={text} className="flex flex-wrap items-baseline gap-x-3">
               <span className="max-w-[100ch] min-w-0 wrap-anywhere">{text}</span>
               <span className="text-label text-ink3">
-                {count > 1 && `${count} times, last `}
+                {count > 1 && `${count} times, most recently `}
                 <Age sinceMs={at} />
               </span>
               <button type="button" className="link text-label" onClick={() => dismiss(text)}>

@@ -1,4 +1,4 @@
-/** The list of keys, and the keys that work on every page: `?` and `t`. */
+/** The list of keyboard shortcuts, and those that work on every page: `?` and `t`. */
 'use client';
 
 import { useRef } from 'react';
@@ -6,30 +6,30 @@ import { chooseTheme, isDark } from '../theme/theme.ts';
 import { useKeys } from './use-keys.ts';
 
 const RUN_KEYS: [string, string][] = [
-  ['[ ]', 'previous, next evaluation'],
+  ['[ ]', 'previous or next evaluation'],
   ['b', 'best evaluation'],
   ['l', 'latest evaluation'],
-  ['x', 'axis: step, epoch, elapsed'],
-  ['y', 'logarithmic loss'],
-  ['0', 'reset zoom'],
-  ['w', 'wrong samples only'],
+  ['x', 'x axis: step, epoch or elapsed time'],
+  ['y', 'y axis of the loss: linear or logarithmic'],
+  ['0', 'reset the zoom'],
+  ['w', 'only wrong samples, or all'],
   ['d', 'data and configuration'],
-  ['r', 'replay from the beginning, and back to now'],
-  [', .', 'replay one moment back, on'],
-  ['← →', 'read values, when a chart has the focus'],
-  ['+ -', 'enlarge there, and back; Shift ← → moves'],
+  ['r', 'start or leave the replay'],
+  [', .', 'replay: back or forward'],
+  ['← →', 'in a focused chart: move the crosshair'],
+  ['+ -', 'in a focused chart: zoom in or out; Shift ← → pans'],
 ];
 const LIST_KEYS: [string, string][] = [
-  ['/', 'filter'],
-  ['j k', 'next, previous run'],
+  ['/', 'filter runs'],
+  ['j k', 'next or previous run'],
   ['Enter', 'open the run'],
-  ['space', 'select the run to compare'],
-  ['c', 'compare the selected runs'],
+  ['Space', 'select the run for comparison'],
+  ['c', 'go to the comparison'],
   ['Esc', 'clear the filter'],
 ];
 const KEYS: [string, string][] = [
   ['a', 'alerts'],
-  ['t', 'light, dark'],
+  ['t', 'light or dark theme'],
   ['?', 'this list'],
   ['Esc', 'close'],
 ];
@@ -41,7 +41,7 @@ export function KeyList({ isList }: { isList: boolean }) {
   const rows = [...(isList ? LIST_KEYS : RUN_KEYS), ...KEYS.filter(([key]) => !(isList && key === 'Esc'))];
   return (
     <>
-      <button type="button" className="link max-tablet:hidden" aria-label="List of keys" onClick={toggle}>
+      <button type="button" className="link max-tablet:hidden" onClick={toggle}>
         Keys <kbd>?</kbd>
       </button>
       <dialog
@@ -50,7 +50,7 @@ export function KeyList({ isList }: { isList: boolean }) {
         className="m-auto rounded-[3px] border border-rule2 bg-raise px-6 py-4 text-ink"
       >
         <h2 id="keys-title" className="mb-2 text-name">
-          Keys
+          Keyboard shortcuts
         </h2>
         <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1">
           {rows.map(([key, meaning]) => (

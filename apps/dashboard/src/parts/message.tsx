@@ -1,4 +1,4 @@
-/** A page that has nothing to draw says so in words. */
+/** A page that shows a message instead of data. */
 
 import type { ReactNode } from 'react';
 

@@ -1,4 +1,4 @@
-/** The numbers of a chart, in a box that scrolls by itself. */
+/** The numbers of a chart as a table in a scrolling box. */
 
 export interface NumberTableProps {
   id: string;
@@ -10,7 +10,7 @@ export interface NumberTableProps {
 
 export function NumberTable({ id, caption, columns, rows }: NumberTableProps) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by the keyboard
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling box must be reachable by keyboard
     <div id={id} className="mt-2 max-h-[300px] overflow-auto" tabIndex={0} role="region" aria-label={caption}>
       <table>
         <caption className="sr-only">{caption}</caption>

@@ -1,12 +1,12 @@
-/** A panel: an ink rule, a title, its reading in words, its controls. No box. */
+/** A panel of the run page: a rule, a title, a subtitle, controls, content. */
 
 import type { ReactNode } from 'react';
 
 export function Panel(props: {
   title: string;
-  reading?: ReactNode;
+  subtitle?: ReactNode;
   controls?: ReactNode;
-  /** Columns of twelve that it takes on a wide page. */
+  /** Holds the number of grid columns, of twelve, that it spans. */
   className: string;
   id?: string;
   children: ReactNode;
@@ -19,7 +19,7 @@ export function Panel(props: {
     >
       <header className="flex min-h-[26px] flex-wrap items-baseline gap-x-3.5 gap-y-1 max-tablet:mb-1">
         <h2 className="text-body">{props.title}</h2>
-        <span className="text-ink2">{props.reading}</span>
+        <span className="text-ink2">{props.subtitle}</span>
         {props.controls && (
           <div className="ml-auto flex flex-wrap items-center gap-x-2.5 gap-y-1 max-tablet:ml-0">{props.controls}</div>
         )}

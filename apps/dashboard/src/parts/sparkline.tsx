@@ -1,4 +1,4 @@
-/** A small line without axes: its lowest point a diamond, its newest a dot. */
+/** A small line chart without axes. A diamond marks its lowest point, a dot its newest. */
 
 import type { ReactNode } from 'react';
 
@@ -15,7 +15,7 @@ export function Sparkline({
   widthPx?: number;
 }) {
   const finite = values.filter(Number.isFinite);
-  if (finite.length === 0) return <span className="text-ink3">none in this log</span>;
+  if (finite.length === 0) return <span className="text-ink3">not logged</span>;
   const low = Math.min(...finite);
   const high = Math.max(...finite);
   const x = (i: number) => PAD + ((widthPx - 2 * PAD) * i) / Math.max(1, values.length - 1);
@@ -31,7 +31,7 @@ export function Sparkline({
   );
 }
 
-/** Non-finite values break the line; they are not drawn as if they were numbers. */
+/** Non-finite values interrupt the line. */
 function pieces(values: readonly number[], x: (i: number) => number, y: (v: number) => number): ReactNode[] {
   const lines: string[][] = [[]];
   values.forEach((value, i) => {

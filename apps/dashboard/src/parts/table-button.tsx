@@ -10,7 +10,7 @@ export function TableButton(props: { isOpen: boolean; controls: string; onToggle
       aria-controls={props.controls}
       onClick={props.onToggle}
     >
-      table
+      Table
     </button>
   );
 }

@@ -1,4 +1,4 @@
-/** The bar on top: where one is, whether the hub answers, the theme, the keys. */
+/** The bar at the top of every page: navigation, connection, alerts, theme, keyboard shortcuts. */
 'use client';
 
 import Link from 'next/link';
@@ -9,9 +9,9 @@ import { ThemeSwitch } from '../theme/theme-switch.tsx';
 import { KeyList } from './key-list.tsx';
 
 const CONNECTION_WORDS: Record<ConnectionState['kind'], string> = {
-  connecting: 'Connecting to hub',
+  connecting: 'Connecting to hub …',
   connected: 'Connected to hub',
-  lost: 'Hub lost',
+  lost: 'Connection to hub lost',
   refused: 'Not connected',
   revoked: 'Not connected',
 };

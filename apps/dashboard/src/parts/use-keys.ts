@@ -1,14 +1,12 @@
-/** Single keys of a page. They never act inside a field, nor together with Ctrl, Alt or Meta, nor under an open dialog. */
+/** Single-key shortcuts. They are ignored in fields, together with Ctrl, Alt or Meta, and while a dialog is open. */
 'use client';
 
 import { useEffect, useRef } from 'react';
 
-/** These close what they opened; all others wait until the dialog is gone. */
+/** These also close the dialog that they opened. */
 const CLOSING_KEYS = new Set(['?', 'd']);
 
-export type KeyMap = Record<string, (event: KeyboardEvent) => void>;
-
-export function useKeys(keys: KeyMap): void {
+export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): void {
   const latest = useRef(keys);
   useEffect(() => {
     latest.current = keys;

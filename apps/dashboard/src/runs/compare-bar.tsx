@@ -1,4 +1,4 @@
-/** At most four runs, their validation loss on one axis. They differ by weight and dash, and are named beside their line. */
+/** Compares the validation loss of at most four runs. Lines differ by weight and dash; the table beside them is the legend. */
 'use client';
 
 import type { RunSummary } from '@rewardboard/protocol';
@@ -33,16 +33,16 @@ export function CompareBar({ runs, onClear }: { runs: readonly RunSummary[]; onC
         <thead>
           <tr>
             <th scope="col" className="border-0 py-0.5 pl-0">
-              Compare {plural(shown.length, 'run')}
+              {plural(shown.length, 'run')} compared by validation loss
             </th>
             <th scope="col" className="border-0 py-0.5 text-right">
-              lowest loss
+              Lowest
             </th>
             <th scope="col" className="border-0 py-0.5 text-right">
-              last loss
+              Latest
             </th>
             <th scope="col" className="border-0 py-0.5">
-              best
+              Best
             </th>
           </tr>
         </thead>
@@ -70,7 +70,7 @@ export function CompareBar({ runs, onClear }: { runs: readonly RunSummary[]; onC
                   {finite.length > 0 ? decimal(finite[finite.length - 1]!) : '–'}
                 </td>
                 <td className="border-0 py-0.5 text-ink2">
-                  {run.best ? `${labelOf(run.best.metric)} ${decimal(run.best.value)}` : 'none yet'}
+                  {run.best ? `${labelOf(run.best.metric)} ${decimal(run.best.value)}` : 'none'}
                 </td>
               </tr>
             );
@@ -78,7 +78,7 @@ export function CompareBar({ runs, onClear }: { runs: readonly RunSummary[]; onC
         </tbody>
       </table>
       <button type="button" className="button" onClick={onClear}>
-        Clear {plural(shown.length, 'run')}
+        Clear the selection
       </button>
     </section>
   );
@@ -86,7 +86,7 @@ export function CompareBar({ runs, onClear }: { runs: readonly RunSummary[]; onC
 
 function CompareChart({ runs }: { runs: readonly RunSummary[] }) {
   const all = runs.flatMap(numbersOf);
-  if (all.length === 0) return <p className="text-ink2">None of them has a validation loss.</p>;
+  if (all.length === 0) return <p className="text-ink2">None of these runs has a validation loss.</p>;
   const low = Math.min(...all);
   const high = Math.max(...all);
   const last = Math.max(1, ...runs.map(({ spark }) => spark.steps[spark.steps.length - 1] ?? 0));
@@ -97,7 +97,7 @@ function CompareChart({ runs }: { runs: readonly RunSummary[] }) {
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       className="w-full max-w-[340px] overflow-visible max-tablet:hidden"
       role="img"
-      aria-label="Validation losses on one axis"
+      aria-label="Validation loss of the compared runs"
     >
       <g fontSize={11} className="fill-ink2">
         <text x={0} y={10}>

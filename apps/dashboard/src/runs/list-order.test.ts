@@ -1,6 +1,6 @@
 import type { RunSummary } from '@rewardboard/protocol';
 import { expect, it } from 'vitest';
-import { inOrder, matchesFilter, needsLook } from './list-order.ts';
+import { inOrder, matchesFilter, needsAttention } from './list-order.ts';
 
 const base: RunSummary = {
   id: 'a',
@@ -37,8 +37,8 @@ it('puts first what asks a person to act, then what is watched, unknown, fine', 
 });
 
 it('counts a failed run among those that need a look, whatever its verdict', () => {
-  expect(needsLook(run('x', { state: 'failed' }))).toBe(true);
-  expect(needsLook(run('x', { level: 'watch' }))).toBe(false);
+  expect(needsAttention(run('x', { state: 'failed' }))).toBe(true);
+  expect(needsAttention(run('x', { level: 'watch' }))).toBe(false);
   expect(ids(inOrder([run('watch', { level: 'watch' }), run('failed', { state: 'failed' })], 'attention'))).toEqual([
     'failed',
     'watch',
@@ -72,7 +72,7 @@ it('matches every word of the filter, in name, verdict, source, directory or sta
 
 it('what was acknowledged needs no look any more, and stands behind what does', () => {
   const seen = { ...run('seen', { level: 'act' }), isAcknowledged: true };
-  expect(needsLook(seen)).toBe(false);
+  expect(needsAttention(seen)).toBe(false);
   expect(ids(inOrder([seen, run('watch', { level: 'watch' }), run('fine', {})], 'attention'))).toEqual([
     'watch',
     'seen',

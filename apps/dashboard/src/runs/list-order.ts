@@ -3,11 +3,10 @@
 import type { RunState, RunSummary } from '@rewardboard/protocol';
 import { LEVEL_RANK } from '../words/level-words.ts';
 
-export const ORDERS = ['attention', 'newest', 'name'] as const;
-export type ListOrder = (typeof ORDERS)[number];
+export type ListOrder = 'attention' | 'newest' | 'name';
 
-/** A run needs a look when its verdict asks a person to act, or when it failed, and nobody has taken note. */
-export function needsLook(run: RunSummary): boolean {
+/** A run needs attention when its verdict needs action or when it failed, unless that was acknowledged. */
+export function needsAttention(run: RunSummary): boolean {
   return !run.isAcknowledged && (run.level === 'act' || run.state === 'failed');
 }
 
@@ -26,11 +25,11 @@ export function inOrder(runs: readonly RunSummary[], order: ListOrder): RunSumma
     (b.lastPointAt ?? -Infinity) - (a.lastPointAt ?? -Infinity) || byName(a, b);
   return [...runs].sort((a, b) => {
     if (order === 'name') return byName(a, b);
-    // While two runs are both alive their newest points alternate: that must not make the rows dance.
-    const alive = (run: RunSummary) => (run.state === 'running' ? 0 : 1);
-    const settled = alive(a) - alive(b) || (a.state === 'running' ? byName(a, b) : byAge(a, b));
-    if (order === 'newest') return settled;
-    return Number(needsLook(b)) - Number(needsLook(a)) || rankOf(a) - rankOf(b) || settled;
+    // Running runs take turns in having the newest point. They are ordered by name, so that rows stay in place.
+    const running = (run: RunSummary) => (run.state === 'running' ? 0 : 1);
+    const byNewest = running(a) - running(b) || (a.state === 'running' ? byName(a, b) : byAge(a, b));
+    if (order === 'newest') return byNewest;
+    return Number(needsAttention(b)) - Number(needsAttention(a)) || rankOf(a) - rankOf(b) || byNewest;
   });
 }
 

@@ -12,7 +12,7 @@ import { decimal, whole } from '../words/format-number.ts';
 import { LEVEL_MARKS, STATE_WORDS } from '../words/level-words.ts';
 
 const CELL = 'py-[9px] align-middle max-tablet:border-0 max-tablet:p-0';
-/** What a card on a phone has no room for. */
+/** Columns for which a card on a phone has no room. */
 const NOT_ON_PHONE = 'max-tablet:hidden';
 const SMALL = 'block text-label leading-4 text-ink2';
 
@@ -37,7 +37,7 @@ export function RunTable(props: {
             Last step
           </th>
           <th scope="col" className="text-right">
-            Last point
+            Last update
           </th>
           <th scope="col" className="max-middle:hidden">
             Source
@@ -81,7 +81,7 @@ const RunRow = memo(function RunRow({
         />
       </td>
       <td className={`${CELL} max-w-[220px] wrap-anywhere tablet:min-w-[140px]`}>
-        {/* All runs are one page, which the list fetches ahead once. */}
+        {/* All runs share one page, which the list prefetches itself. */}
         <Link
           href={`/run/?id=${encodeURIComponent(run.id)}`}
           prefetch={false}
@@ -105,7 +105,7 @@ const RunRow = memo(function RunRow({
           </span>
           <span className="wrap-anywhere">
             {run.verdict.replace(/\.$/, '')}
-            <Beside run={run} />
+            <VerdictNote run={run} />
           </span>
         </div>
       </td>
@@ -115,7 +115,7 @@ const RunRow = memo(function RunRow({
           label={
             finite.length === 0
               ? 'No validation loss'
-              : `Validation loss ${decimal(finite[0]!)} to ${decimal(finite[finite.length - 1]!)}, lowest ${decimal(Math.min(...finite))} at step ${whole(steps[values.indexOf(Math.min(...finite))]!)}`
+              : `Validation loss from ${decimal(finite[0]!)} to ${decimal(finite[finite.length - 1]!)}, lowest ${decimal(Math.min(...finite))} at step ${whole(steps[values.indexOf(Math.min(...finite))]!)}`
           }
         />
       </td>
@@ -126,7 +126,7 @@ const RunRow = memo(function RunRow({
             <small className={SMALL}>step {whole(run.best.step)}</small>
           </>
         ) : (
-          <span className="text-ink3">none yet</span>
+          <span className="text-ink3">none</span>
         )}
       </td>
       <td className={`${CELL} text-right whitespace-nowrap ${NOT_ON_PHONE}`}>
@@ -147,13 +147,13 @@ const RunRow = memo(function RunRow({
   );
 });
 
-/** What stands under the verdict: how much more is open, or why the state is what it is. */
-function Beside({ run }: { run: RunSummary }) {
+/** The line below the verdict: acknowledged or not, the reason for the state, and how many more findings are open. */
+function VerdictNote({ run }: { run: RunSummary }) {
   const others = run.openFindings - (run.level === 'act' || run.level === 'watch' ? 1 : 0);
   const parts = [
     ...(run.isAcknowledged ? ['acknowledged'] : []),
     ...(run.state === 'failed' || run.state === 'quiet' ? [run.stateReason.replace(/\.$/, '')] : []),
-    ...(others > 0 ? [`and ${others} more open`] : []),
+    ...(others > 0 ? [`${others} more open ${others === 1 ? 'finding' : 'findings'}`] : []),
   ];
   return parts.length > 0 ? <small className={SMALL}>{parts.join('; ')}</small> : null;
 }

@@ -1,4 +1,4 @@
-/** The list of runs: which one needs me? */
+/** The list of runs, by default with those that need attention first. */
 'use client';
 
 import type { RunState } from '@rewardboard/protocol';
@@ -11,12 +11,12 @@ import { plural } from '../words/format-number.ts';
 import { STATES, STATE_WORDS } from '../words/level-words.ts';
 import { CompareBar, MAX_COMPARED } from './compare-bar.tsx';
 import { EmptyRuns } from './empty-runs.tsx';
-import { inOrder, matchesFilter, needsLook } from './list-order.ts';
+import { inOrder, matchesFilter, needsAttention } from './list-order.ts';
 import type { ListOrder } from './list-order.ts';
 import { RunTable } from './run-table.tsx';
 
-/** The page of a run is fetched when the list has been drawn. */
-const AHEAD_MS = 1_000;
+/** The run page is prefetched this long after the list was rendered. */
+const PREFETCH_AFTER_MS = 1_000;
 
 export function RunsView() {
   const { isKnown, runs } = useRuns();
@@ -26,15 +26,13 @@ export function RunsView() {
   const [order, setOrder] = useState<ListOrder>('attention');
   const [compared, setCompared] = useState<readonly string[]>([]);
   const field = useRef<HTMLInputElement>(null);
-  const looks = runs.filter(needsLook).length;
+  const needing = runs.filter(needsAttention).length;
   const headline =
     runs.length === 0
       ? 'No runs yet'
-      : looks === 0
-        ? runs.length === 1
-          ? 'The one run needs no action'
-          : `None of ${plural(runs.length, 'run')} needs action`
-        : `${looks} of ${plural(runs.length, 'run')} ${looks === 1 ? 'needs' : 'need'} a look`;
+      : needing === 0
+        ? `${plural(runs.length, 'run')}, nothing to do`
+        : `${needing} of ${plural(runs.length, 'run')} ${needing === 1 ? 'needs' : 'need'} attention`;
   useEffect(() => {
     document.title = isKnown ? `${headline} · rewardboard` : 'rewardboard';
   }, [isKnown, headline]);
@@ -42,15 +40,15 @@ export function RunsView() {
   const router = useRouter();
   useEffect(() => {
     if (!isKnown) return;
-    const soon = setTimeout(() => router.prefetch('/run/'), AHEAD_MS);
-    return () => clearTimeout(soon);
+    const timer = setTimeout(() => router.prefetch('/run/'), PREFETCH_AFTER_MS);
+    return () => clearTimeout(timer);
   }, [isKnown, router]);
 
   const clear = () => {
     setWords('');
     setState('all');
   };
-  const walk = (by: number) => {
+  const moveFocus = (by: number) => {
     const links = [...document.querySelectorAll<HTMLAnchorElement>('[data-run-link]')];
     const at = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
     links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
@@ -67,8 +65,8 @@ export function RunsView() {
       event.preventDefault();
       field.current?.focus();
     },
-    j: () => walk(1),
-    k: () => walk(-1),
+    j: () => moveFocus(1),
+    k: () => moveFocus(-1),
     ' ': (event) => {
       const focused = document.activeElement?.closest<HTMLElement>('[data-run-id]')?.dataset.runId;
       if (!focused || !(document.activeElement instanceof HTMLAnchorElement)) return;
@@ -97,7 +95,7 @@ export function RunsView() {
         </div>
         <p className="text-read leading-5 text-ink2">
           {runs.length === 0
-            ? 'Nothing was found in what is watched. A new run appears here by itself.'
+            ? 'The watched directories contain no runs. New runs appear here automatically.'
             : STATES.map((value) => `${counts(value)} ${STATE_WORDS[value].toLowerCase()}`).join(', ')}
         </p>
       </div>
@@ -132,8 +130,8 @@ export function RunsView() {
                 value={order}
                 onChange={(event) => setOrder(event.target.value as ListOrder)}
               >
-                <option value="attention">needs a look first</option>
-                <option value="newest">newest point first</option>
+                <option value="attention">needs attention first</option>
+                <option value="newest">newest update first</option>
                 <option value="name">name</option>
               </select>
             </div>
@@ -143,10 +141,12 @@ export function RunsView() {
           ) : (
             <div className="max-w-[760px] py-4">
               <h2 className="text-phone">
-                {words.trim() === '' ? 'No run in this state.' : `No run matches “${words.trim()}”.`}
+                {words.trim() === ''
+                  ? 'No run is in this state.'
+                  : `No ${state === 'all' ? '' : `${STATE_WORDS[state].toLowerCase()} `}run matches “${words.trim()}”.`}
               </h2>
               <p className="mt-1 text-ink2">
-                The filter looks at names, verdicts, states and sources of {plural(runs.length, 'run')}.
+                The filter searches the name, verdict, state, source and directory of {plural(runs.length, 'run')}.
               </p>
               <button type="button" className="button mt-2.5" onClick={clear}>
                 Clear the filter <kbd>Esc</kbd>

@@ -1,4 +1,4 @@
-/** The three-way choice of the theme. */
+/** The choice of the theme: Auto, Light or Dark. */
 'use client';
 
 import { useSyncExternalStore } from 'react';

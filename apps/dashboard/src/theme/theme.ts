@@ -1,4 +1,4 @@
-/** The theme: Auto, Light or Dark, remembered, and the colours that canvases read from it. */
+/** The chosen theme, stored in this browser, and its colours for canvases. */
 
 import { THEME_KEY } from './theme-before-paint.ts';
 
@@ -36,7 +36,7 @@ export function chooseTheme(choice: ThemeChoice): void {
     if (choice === 'auto') localStorage.removeItem(THEME_KEY);
     else localStorage.setItem(THEME_KEY, choice);
   } catch {
-    // Storage is forbidden here: the choice lasts as long as the page.
+    // Storage is blocked: the choice lasts until the page is closed.
   }
   changed();
 }
@@ -46,7 +46,7 @@ export function isDark(): boolean {
   return choice === 'dark' || (choice === 'auto' && systemIsDark().matches);
 }
 
-/** Tells of each change, of the choice or of the system. @returns how to stop */
+/** Calls the listener when the choice or the system's theme changes. @returns a function that unsubscribes */
 export function onThemeChange(listener: () => void): () => void {
   if (listeners.size === 0) systemIsDark().addEventListener('change', changed);
   listeners.add(listener);
@@ -56,7 +56,7 @@ export function onThemeChange(listener: () => void): () => void {
   };
 }
 
-/** The colours of the present theme. Read once a theme: computing styles is not free. */
+/** The colours of the current theme. They are cached, because reading computed styles is slow. */
 export function currentPalette(): Palette {
   if (palette) return palette;
   const style = getComputedStyle(document.documentElement);

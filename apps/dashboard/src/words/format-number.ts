@@ -1,4 +1,4 @@
-/** Numbers as the board writes them. */
+/** How the board writes numbers. */
 
 const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
@@ -39,7 +39,7 @@ export function bytes(count: number): string {
   return `${(count / 1_000_000_000).toFixed(1)} GB`;
 }
 
-/** What stands where a number is none: never drawn as 0, never printed as if it were a measurement. */
+/** The text for a value that is not a finite number. */
 export function notFinite(value: number): string {
   return Number.isNaN(value) ? 'not a number' : value > 0 ? 'infinite' : 'minus infinite';
 }

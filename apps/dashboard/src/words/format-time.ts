@@ -1,4 +1,4 @@
-/** Durations and ages as the board writes them. */
+/** How the board writes durations and ages. */
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -26,7 +26,7 @@ export function span(elapsedMs: number): string {
   return `${Math.floor(ms / DAY_MS)} d`;
 }
 
-/** Age of a point by the hub's clock, which may run a little ahead of the page's. */
+/** The age of a point by the hub's clock, which may be a little ahead of the page's. */
 export function age(sinceMs: number, nowMs: number): string {
   return `${span(nowMs - sinceMs)} ago`;
 }

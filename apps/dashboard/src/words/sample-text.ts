@@ -1,4 +1,4 @@
-/** A solution on one line: calculator marks left out, line ends shown. */
+/** Puts a solution on one line: without calculator marks, with visible line ends. */
 
 export function onOneLine(text: string): string {
   return text

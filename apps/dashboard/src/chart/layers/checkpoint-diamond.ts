@@ -1,4 +1,4 @@
-/** Layer: the checkpoint to keep, a diamond on its line with a hair down to the axis. */
+/** Layer: the checkpoint to keep, as a diamond with a thin line down to the axis. */
 
 import type { ChartModel } from '../chart-model.ts';
 import { crisp, fontOf, haloText } from './pen.ts';

@@ -1,14 +1,14 @@
-/** Layer: the reading line, and the stretch that a dragging pointer is about to enlarge. */
+/** Layer: the crosshair, and the range that is being selected by dragging. */
 
 import { crisp } from './pen.ts';
 import type { Pen } from './pen.ts';
 
 const DRAG_STRENGTH = 0.1;
 
-export function drawCrosshair(pen: Pen, readingX: number | null): void {
-  if (readingX === null) return;
+export function drawCrosshair(pen: Pen, crosshairX: number | null): void {
+  if (crosshairX === null) return;
   const { canvas, area, palette } = pen;
-  const x = crisp(pen.pixelX(readingX));
+  const x = crisp(pen.pixelX(crosshairX));
   if (!(x >= area.left && x <= area.right + 1)) return;
   canvas.save();
   canvas.strokeStyle = palette.ink2;

@@ -1,11 +1,11 @@
-/** Layer: the names of the lines, at their right ends instead of in a legend. */
+/** Layer: the names of the lines at their right ends, instead of a legend. */
 
 import type { ChartModel } from '../chart-model.ts';
 import { fontOf } from './pen.ts';
 import type { Pen } from './pen.ts';
 
 const LINE_PX = 14;
-/** A diamond at the right edge shall not touch the names. */
+/** Room for a diamond at the right edge. */
 const GAP_PX = 10;
 
 export function drawEndLabels(pen: Pen, { ends }: ChartModel): void {
@@ -14,7 +14,7 @@ export function drawEndLabels(pen: Pen, { ends }: ChartModel): void {
     .map((end) => ({ end, y: clamp(pen.pixelY(end.y), area.top + 6, area.bottom - 6) }))
     .filter(({ y }) => Number.isFinite(y))
     .sort((a, b) => a.y - b.y);
-  // Two names at nearly one height are moved apart, evenly.
+  // Names that would overlap are moved apart.
   for (let i = 1; i < placed.length; i++) {
     const overlap = LINE_PX - (placed[i]!.y - placed[i - 1]!.y);
     if (overlap <= 0) continue;

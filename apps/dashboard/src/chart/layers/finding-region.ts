@@ -1,4 +1,4 @@
-/** Layer: the time of a finding, as a bar on top of the plot, a tint below it and its name. */
+/** Layer: how long a finding lasts, as a bar at the top of the plot, a tint below it and its name. */
 
 import type { ChartModel } from '../chart-model.ts';
 import { clipped, fontOf } from './pen.ts';
@@ -7,7 +7,7 @@ import type { Pen } from './pen.ts';
 const BAR_PX = 2;
 const FAINT = 0.03;
 const STRONG = 0.09;
-/** Below this width the name would be cut: the lanes under the chart hold it too. */
+/** Narrower regions get no name; the lanes under the chart show it. */
 const NAME_FROM_PX = 90;
 
 export function drawFindingRegion(pen: Pen, { region, breaks }: ChartModel): void {
@@ -25,10 +25,10 @@ export function drawFindingRegion(pen: Pen, { region, breaks }: ChartModel): voi
     if (region.text === '' || area.right - left < NAME_FROM_PX) return;
     canvas.font = fontOf(pen, 12);
     canvas.textBaseline = 'alphabetic';
-    // A name that does not fit behind the region's beginning ends at the plot's edge.
+    // A name that does not fit is aligned with the right edge.
     const isLate = left + 10 + canvas.measureText(region.text).width > area.right;
     canvas.textAlign = isLate ? 'right' : 'left';
-    // Marks of non-finite points stand on the upper edge.
+    // Marks of non-finite points are at the top edge.
     canvas.fillText(region.text, isLate ? area.right - 4 : left + 10, area.top + (breaks.length > 0 ? 28 : 17));
   });
 }

@@ -1,4 +1,4 @@
-/** Layer: points that are no numbers, as crosses on the upper edge, the first one with its step. */
+/** Layer: non-finite points as crosses at the top edge, the first one with its step. */
 
 import type { ChartModel } from '../chart-model.ts';
 import { fontOf, haloText } from './pen.ts';

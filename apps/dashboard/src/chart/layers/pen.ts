@@ -1,4 +1,4 @@
-/** What a layer draws with: the canvas, the plot's area, and the colours of the theme. */
+/** What layers draw with: the canvas, the area of the plot, the colours of the theme. */
 
 import type { Palette } from '../../theme/theme.ts';
 
@@ -10,7 +10,7 @@ export interface Pen {
   palette: Palette;
 }
 
-/** Half a pixel off: a line one pixel wide then fills exactly one column of pixels. */
+/** Moves a coordinate by half a pixel, so that a line of one pixel is sharp. */
 export function crisp(pixel: number): number {
   return Math.round(pixel) + 0.5;
 }
@@ -19,7 +19,7 @@ export function fontOf(pen: Pen, sizePx: number, isBold = false): string {
   return `${isBold ? '600 ' : ''}${sizePx}px ${pen.palette.font}`;
 }
 
-/** Keeps what `draw` paints inside the plot. */
+/** Clips what `draw` paints to the plot. */
 export function clipped(pen: Pen, draw: () => void): void {
   const { canvas, area } = pen;
   canvas.save();

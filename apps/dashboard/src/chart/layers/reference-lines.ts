@@ -1,4 +1,4 @@
-/** Layer: what a line must be read against, targets in dashes and trivial baselines in dots, named on the line. */
+/** Layer: dashed targets and dotted baselines, with their names. */
 
 import type { ChartModel } from '../chart-model.ts';
 import { crisp, fontOf, haloText } from './pen.ts';

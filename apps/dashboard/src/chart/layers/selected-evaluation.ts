@@ -1,4 +1,4 @@
-/** Layer: a small triangle on the axis at the evaluation whose matrix and samples are shown. */
+/** Layer: a small triangle on the axis at the selected evaluation. */
 
 import type { ChartModel } from '../chart-model.ts';
 import type { Pen } from './pen.ts';

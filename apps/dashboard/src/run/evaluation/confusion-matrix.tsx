@@ -1,4 +1,4 @@
-/** The four counts of an evaluation, with the rates in the margins. Each cell filters the samples below. */
+/** The confusion matrix of an evaluation, with rates in the margins. Clicking a cell filters the samples below. */
 'use client';
 
 import { f1Interval, scoresOf, totalOf, wilson } from '@rewardboard/metrics';
@@ -35,9 +35,9 @@ export function ConfusionMatrix(props: {
       data-testid="matrix"
     >
       <span />
-      <Head>says {classes.positive}</Head>
-      <Head>says {classes.negative}</Head>
-      <Head>of each truth</Head>
+      <Head>predicted {classes.positive}</Head>
+      <Head>predicted {classes.negative}</Head>
+      <Head>per true class</Head>
       <Truth word={classes.positive} count={tp + fn} />
       {cell('tp', tp + fn)}
       {cell('fn', tp + fn)}
@@ -46,10 +46,10 @@ export function ConfusionMatrix(props: {
       {cell('fp', tn + fp)}
       {cell('tn', tn + fp)}
       <Rate name="Specificity" value={scores.specificity} interval={wilson(tn, tn + fp)} />
-      <Head>of each answer</Head>
+      <Head>per prediction</Head>
       <Rate name="Precision" value={scores.precision} interval={wilson(tp, tp + fp)} />
       <Rate
-        name={`of “${classes.negative}”, right`}
+        name={`Right if “${classes.negative}”`}
         value={tn + fn === 0 ? NaN : tn / (tn + fn)}
         interval={wilson(tn, tn + fn)}
       />
@@ -100,7 +100,7 @@ function Head({ children }: { children: ReactNode }) {
 function Truth({ word, count }: { word: string; count: number }) {
   return (
     <span className="py-1.5 pr-1 wrap-anywhere">
-      is {word}
+      truly {word}
       <small className="block text-label text-ink2">{whole(count)}</small>
     </span>
   );

@@ -1,10 +1,10 @@
-/** Scores of an evaluation: as the log reports them, or from its counts where it does not. */
+/** Scores of an evaluation: as logged, or else computed from its counts. */
 
 import { CATALOG, baselineOf, intervalOf, scoresOf, trivialBaseline } from '@rewardboard/metrics';
 import type { Counts, Interval, TrivialBaseline } from '@rewardboard/metrics';
 import type { Evaluation, RunInfo } from '@rewardboard/protocol';
 
-/** The five that share one scale, in the order in which they stand. */
+/** The five scores of the metrics panel, in their order on the page. */
 export const SHOWN_METRICS = ['eval/accuracy', 'eval/f1', 'eval/precision', 'eval/recall', 'eval/specificity'] as const;
 export type ShownMetric = (typeof SHOWN_METRICS)[number];
 
@@ -29,10 +29,10 @@ export interface Classes {
   threshold: number;
 }
 
-/** A class is called in a word; what is longer would push tables and charts apart. */
+/** Longer class names would not fit into tables and charts. */
 const MAX_CLASS_LETTERS = 16;
 
-/** Words for the two classes; a log that does not name them has a positive and a negative one. */
+/** The names of the two classes, by default "positive" and "negative". */
 export function classesOf(info: RunInfo | null): Classes {
   return {
     positive: shortened(info?.positiveLabel) || 'positive',
@@ -46,7 +46,7 @@ function shortened(label: string | undefined): string {
   return letters.length > MAX_CLASS_LETTERS ? `${letters.slice(0, MAX_CLASS_LETTERS - 1).join('')}…` : letters.join('');
 }
 
-/** From the newest counts, else from what the run says of its data; null where neither is known. */
+/** From the newest counts, or else from the class shares of the validation data; null if neither is known. */
 export function baselineOfRun(evaluations: readonly Evaluation[], info: RunInfo | null): TrivialBaseline | null {
   for (let i = evaluations.length - 1; i >= 0; i--) {
     const { counts } = evaluations[i]!;
@@ -58,9 +58,9 @@ export function baselineOfRun(evaluations: readonly Evaluation[], info: RunInfo 
   return trivialBaseline({ tp: positives, fn: 0, fp: 0, tn: data.evalExamples - positives });
 }
 
-/** The baseline of one score, named by the constant answer that gets it. */
+/** The baseline of one score, and the constant answer that gets it. */
 export function namedBaseline(
-  metric: string,
+  metric: ShownMetric,
   baseline: TrivialBaseline,
   classes: Classes,
 ): { value: number; name: string } | null {
@@ -69,8 +69,7 @@ export function namedBaseline(
   if (metric === 'eval/accuracy') {
     return { value, name: `always “${baseline.majorityClass === 1 ? classes.positive : classes.negative}”` };
   }
-  if (metric === 'eval/f1' || metric === 'eval/precision') return { value, name: `always “${classes.positive}”` };
-  return { value, name: metric === 'eval/loss' ? 'always the base rate' : 'a constant answer' };
+  return { value, name: `always “${classes.positive}”` };
 }
 
 function fromCounts(counts: Counts, metric: ShownMetric): number {

@@ -1,4 +1,4 @@
-/** A slider over all evaluations, below the validation loss it walks along. */
+/** A slider over all evaluations, below a small chart of their validation loss. */
 'use client';
 
 import type { Evaluation } from '@rewardboard/protocol';

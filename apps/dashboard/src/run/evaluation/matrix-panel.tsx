@@ -1,4 +1,4 @@
-/** Which way does it err, and does it know what it does not know: counts and scores of one evaluation. */
+/** The confusion matrix and the histogram of scores of one evaluation, with controls to choose it. */
 'use client';
 
 import type { Evaluation, Run } from '@rewardboard/protocol';
@@ -16,7 +16,7 @@ export const MatrixPanel = memo(function MatrixPanel(props: {
   evaluations: readonly Evaluation[];
   selected: number;
   keepStep: number | null;
-  /** Step of the newest evaluation of all, with details or without. */
+  /** Step of the newest evaluation, whether it has details or not. */
   latestStep: number | null;
   cell: CellName | null;
   onCell: (cell: CellName | null) => void;
@@ -38,11 +38,11 @@ export const MatrixPanel = memo(function MatrixPanel(props: {
     <Panel
       title={evaluation.counts || evaluations.some(({ counts }) => counts) ? 'Confusion matrix and scores' : 'Scores'}
       className={props.className}
-      reading={place.join(' · ')}
+      subtitle={place.join(' · ')}
       controls={
         <>
           {keepStep !== null && (
-            <button type="button" className="link" onClick={() => onSelect('best')}>
+            <button type="button" className="link" title="The checkpoint to keep" onClick={() => onSelect('best')}>
               Best
             </button>
           )}
@@ -77,7 +77,7 @@ export const MatrixPanel = memo(function MatrixPanel(props: {
         {evaluation.counts ? (
           <ConfusionMatrix counts={evaluation.counts} classes={classes} pressed={props.cell} onPress={props.onCell} />
         ) : (
-          <p className="max-w-[60ch] text-ink2">No counts at this evaluation: its log holds scores only.</p>
+          <p className="max-w-[60ch] text-ink2">This evaluation has no counts; the log contains only its scores.</p>
         )}
         {evaluation.histogram && (
           <ScoreHistogramFigure evaluation={evaluation} histogram={evaluation.histogram} classes={classes} />

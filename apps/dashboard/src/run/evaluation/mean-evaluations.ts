@@ -1,9 +1,9 @@
-/** Of a log with several evaluation sets and no plain one, their mean stands for it, as the rules see it. */
+/** In a log with several evaluation sets and no overall scores, their mean is used, as the rules do. */
 
 import { EvaluationSets } from '@rewardboard/diagnostics';
 import type { Evaluation } from '@rewardboard/protocol';
 
-/** The same list where nothing is to be averaged. */
+/** Returns the same list if there is nothing to average. */
 export function meanEvaluations(evaluations: readonly Evaluation[]): readonly Evaluation[] {
   const sets = new EvaluationSets();
   let isAny = false;

@@ -1,9 +1,9 @@
-/** How the scores lie, by truth: upwards what is truly positive, downwards what is not, red on the wrong side of the threshold. */
+/** Histogram of scores: truly positive examples upwards, truly negative ones downwards, wrong predictions in red. */
 
 import { totalOf } from '@rewardboard/metrics';
 import type { ScoreHistogram } from '@rewardboard/metrics';
 import type { Evaluation } from '@rewardboard/protocol';
-import { percent, whole } from '../../words/format-number.ts';
+import { percent, plural, whole } from '../../words/format-number.ts';
 import { scoreOf } from './evaluation-scores.ts';
 import type { Classes } from './evaluation-scores.ts';
 
@@ -44,7 +44,7 @@ export function ScoreHistogramFigure(props: { evaluation: Evaluation; histogram:
         </span>
         {confidence !== undefined && accuracy !== null && (
           <span>
-            mean confidence {percent(confidence)}, right {percent(accuracy)}
+            mean confidence {percent(confidence)}, accuracy {percent(accuracy)}
           </span>
         )}
       </figcaption>
@@ -53,7 +53,7 @@ export function ScoreHistogramFigure(props: { evaluation: Evaluation; histogram:
         preserveAspectRatio="none"
         className="block h-44 w-full"
         role="img"
-        aria-label={spoken(histogram, classes)}
+        aria-label={labelOf(histogram, classes)}
       >
         {bars(positive, true)}
         {bars(negative, false)}
@@ -74,17 +74,17 @@ export function ScoreHistogramFigure(props: { evaluation: Evaluation; histogram:
         <span>1</span>
       </div>
       <p>
-        Up: truly {classes.positive}. Down: truly {classes.negative}. Tallest bar: {whole(tallest)}.{' '}
-        <span className="text-act">Red: wrong side of the threshold.</span>
+        Up: truly {classes.positive}. Down: truly {classes.negative}. Tallest bar: {plural(tallest, 'example')}.{' '}
+        <span className="text-act">Red: on the wrong side of the threshold.</span>
       </p>
     </figure>
   );
 }
 
-function spoken({ positive, negative }: ScoreHistogram, { positive: yes, negative: no }: Classes): string {
+function labelOf({ positive, negative }: ScoreHistogram, { positive: yes, negative: no }: Classes): string {
   const mean = (counts: number[]) =>
     counts.reduce((total, count, i) => total + (count * (i + 0.5)) / counts.length, 0) / Math.max(1, sum(counts));
-  return `Histogram of scores by truth: mean ${mean(positive).toFixed(2)} where truly ${yes}, ${mean(negative).toFixed(2)} where truly ${no}`;
+  return `Histogram of scores: mean ${mean(positive).toFixed(2)} if truly ${yes}, ${mean(negative).toFixed(2)} if truly ${no}`;
 }
 
 function sum(counts: number[]): number {

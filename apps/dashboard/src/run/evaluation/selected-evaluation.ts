@@ -1,15 +1,15 @@
-/** Which evaluation's matrix and samples are shown. */
+/** The evaluation whose matrix and samples are shown. */
 
 import type { Evaluation } from '@rewardboard/protocol';
 import { nearestIndex } from '../../chart/crosshair.ts';
 
-/** Evaluations that have more to show than a point in a chart; all of them where none has. */
+/** The evaluations with counts, a histogram or samples; all evaluations if none has any. */
 export function detailedEvaluations(evaluations: readonly Evaluation[]): readonly Evaluation[] {
   const detailed = evaluations.filter(({ counts, histogram, samples }) => counts || histogram || samples);
   return detailed.length === 0 || detailed.length === evaluations.length ? evaluations : detailed;
 }
 
-/** @returns its index; the best is the checkpoint to keep, or the latest while there is none; -1 without evaluations */
+/** @returns its index, or -1 without evaluations; "best" is the checkpoint to keep or, if there is none, the latest */
 export function selectedIndex(
   evaluations: readonly Evaluation[],
   wanted: number | 'best' | 'latest',

@@ -1,4 +1,4 @@
-/** What the hub could not read of a run, said beside its other facts; the text itself stands in the drawer. */
+/** Counts the lines of a run's files that could not be read. The drawer shows their text. */
 'use client';
 
 import type { SourceStatus } from '@rewardboard/protocol';

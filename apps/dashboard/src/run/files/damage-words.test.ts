@@ -13,9 +13,9 @@ const source: SourceStatus = {
   error: null,
 };
 
-it('says nothing of a file that is whole', () => expect(damageWords(source)).toEqual([]));
+it('is empty for an undamaged file', () => expect(damageWords(source)).toEqual([]));
 
-it('counts what could not be read, and says where it begins', () => {
+it('counts unreadable lines or records, and names the first', () => {
   expect(damageWords({ ...source, damaged: 2, firstDamage: { line: 481, text: 'x' } })).toEqual([
     '2 lines of metrics.log could not be read (first: line 481)',
   ]);
@@ -26,6 +26,6 @@ it('counts what could not be read, and says where it begins', () => {
 
 it('says why a file cannot be read at all', () => {
   expect(damageWords({ ...source, error: 'permission denied.' })).toEqual([
-    'metrics.log cannot be read now: permission denied',
+    'metrics.log cannot be read: permission denied',
   ]);
 });

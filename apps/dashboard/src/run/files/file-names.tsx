@@ -1,4 +1,4 @@
-/** What each name of a file was taken for; where that is wrong, a person says so here, and it is kept in `rewardboard.json` beside the file. */
+/** How the metric names of a file were understood, with a form to correct them. Corrections are saved in `rewardboard.json` next to the file. */
 'use client';
 
 import type { SourceStatus } from '@rewardboard/protocol';
@@ -8,8 +8,8 @@ import { useMayChange } from '../../live/use-hub.ts';
 import { plural } from '../../words/format-number.ts';
 import { NameRow } from './name-row.tsx';
 
-/** What was said last, and what was there before it. */
-interface Said {
+/** The last correction. A null path means the detected one. */
+interface Correction {
   name: string;
   path: string | null;
   before: string | null;
@@ -26,27 +26,27 @@ export function FileNames({
 }) {
   const { names = {}, corrected = [] } = source;
   const mayChange = useMayChange();
-  const [said, setSaid] = useState<Said | null>(null);
+  const [saved, setSaved] = useState<Correction | null>(null);
   const [error, setError] = useState<string | null>(null);
   const entries = Object.entries(names);
   if (entries.length === 0) return null;
   const renamed = entries.filter(([name, path]) => name !== path).length;
-  const say = async (name: string, path: string | null) => {
-    const told = await postToHub<Said>(`/api/runs/${encodeURIComponent(runId)}/names`, { name, path });
-    setSaid('answer' in told ? told.answer : null);
-    setError('error' in told ? told.error : null);
+  const correct = async (name: string, path: string | null) => {
+    const result = await postToHub<Correction>(`/api/runs/${encodeURIComponent(runId)}/names`, { name, path });
+    setSaved('answer' in result ? result.answer : null);
+    setError('error' in result ? result.error : null);
   };
   return (
     <details className="text-label text-ink2" data-testid="names">
       <summary>
         {plural(entries.length, 'metric')}
-        {renamed > 0 && `, ${renamed} taken for another name`}
-        {corrected.length > 0 && `, ${corrected.length} corrected`}
+        {renamed > 0 && `, ${renamed} renamed`}
+        {corrected.length > 0 && `, ${corrected.length} corrected by hand`}
       </summary>
       {mayChange && (
         <p className="mt-1">
-          Training and validation metrics of one name are drawn and judged together. Wrong? Say it here;{' '}
-          <code>rewardboard.json</code> beside the file keeps it.
+          Training and validation metrics with the same name belong together. If a name was understood wrongly, correct
+          it here; <code>rewardboard.json</code> next to the file stores the correction.
         </p>
       )}
       <ul className="mt-1 grid gap-y-1.5">
@@ -57,25 +57,25 @@ export function FileNames({
             path={path}
             isCorrected={corrected.includes(name)}
             partners={partners}
-            onSay={mayChange ? say : null}
+            onCorrect={mayChange ? correct : null}
           />
         ))}
       </ul>
       <p role="status" className="mt-1 flex flex-wrap gap-x-2 empty:hidden">
-        {said && (
+        {saved && (
           <>
             <span className="wrap-anywhere">
-              Kept: <code>{said.name}</code>{' '}
-              {said.path === null ? (
-                'is as it was found'
+              Saved: <code>{saved.name}</code>{' '}
+              {saved.path === null ? (
+                'has its detected meaning again'
               ) : (
                 <>
-                  is <code>{said.path}</code>
+                  is now <code>{saved.path}</code>
                 </>
               )}
               .
             </span>
-            <button type="button" className="link" onClick={() => void say(said.name, said.before)}>
+            <button type="button" className="link" onClick={() => void correct(saved.name, saved.before)}>
               Undo
             </button>
           </>

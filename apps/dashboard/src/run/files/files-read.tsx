@@ -1,4 +1,4 @@
-/** The files that the hub reads for a run: how far, how many records, and what could not be read. */
+/** The files that the hub reads for a run: progress, records, and what could not be read. */
 
 import type { RunAbout, SourceStatus } from '@rewardboard/protocol';
 import { Fragment } from 'react';
@@ -20,7 +20,7 @@ export function FilesRead(props: {
     <Section title="Files read">
       <div data-testid="sources">
         {sources.length === 0 ? (
-          <p className="text-ink2">The hub has not said which.</p>
+          <p className="text-ink2">The hub has not listed any files yet.</p>
         ) : (
           <table className="text-label">
             <thead>
@@ -46,7 +46,7 @@ export function FilesRead(props: {
                     <td className="pl-0 wrap-anywhere">
                       <code>{source.path}</code>
                       <small className="block text-label text-ink2">
-                        {source.label ?? source.format ?? 'not understood'}
+                        {source.label ?? source.format ?? 'unknown format'}
                         {source.changedAt !== undefined && (
                           <>
                             , changed <Age sinceMs={source.changedAt} />
@@ -57,7 +57,7 @@ export function FilesRead(props: {
                     <td className="text-right whitespace-nowrap">
                       {bytes(source.read)}
                       {source.read < source.size ? (
-                        <small className="block text-label text-ink2">{bytes(source.size - source.read)} behind</small>
+                        <small className="block text-label text-ink2">{bytes(source.size - source.read)} left</small>
                       ) : (
                         ''
                       )}
@@ -86,13 +86,13 @@ export function FilesRead(props: {
         {stepUnit && (
           <p className="mt-1 text-label text-ink2">
             {stepUnit === 'epoch'
-              ? 'Steps of this run are epochs: its files count nothing finer.'
-              : 'Steps of this run are records of its files, which count none.'}
+              ? 'The steps of this run are epochs, because its files contain no other steps.'
+              : 'The steps of this run are numbered records, because its files contain no steps.'}
           </p>
         )}
         {notUnderstood > 0 && (
           <p className="mt-1 text-label text-ink2">
-            {plural(notUnderstood, 'event')} of a kind that this page does not know; reload it.
+            {plural(notUnderstood, 'event')} of an unknown kind. Reload the page: the hub may be newer.
           </p>
         )}
       </div>
@@ -100,7 +100,7 @@ export function FilesRead(props: {
   );
 }
 
-/** Whether there is something to say of a file below its line. */
+/** Whether a file needs a second row. */
 function hasMore(source: SourceStatus): boolean {
   return source.names !== undefined || source.text !== undefined || damageWords(source).length > 0;
 }

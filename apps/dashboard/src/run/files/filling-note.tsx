@@ -1,10 +1,10 @@
-/** Says that a large file is still being read, its end first: what is missing before it comes by itself. */
+/** Shown while a large file is being read. The end of the file is read first. */
 'use client';
 
 import type { SourceStatus } from '@rewardboard/protocol';
-import { percent } from '../../words/format-number.ts';
+import { bytes, percent } from '../../words/format-number.ts';
 
-/** Less than this to go is read before anyone has read a sentence. */
+/** Less than this is read before anyone could read the note. */
 const FROM_BYTES = 32 * 1024 * 1024;
 
 export function FillingNote({ sources }: { sources: readonly SourceStatus[] }) {
@@ -14,8 +14,8 @@ export function FillingNote({ sources }: { sources: readonly SourceStatus[] }) {
   const read = filling.reduce((sum, source) => sum + source.read, 0);
   return (
     <p className="text-label leading-5 text-ink2" role="status" data-testid="filling-note">
-      Filling in: {percent(read / size)} of {(size / 1e9).toFixed(1)} GB read. The newest steps are here already; those
-      before them come by themselves.
+      Reading: {percent(read / size)} of {bytes(size)}. The newest steps are shown already; earlier ones are being
+      added.
     </p>
   );
 }

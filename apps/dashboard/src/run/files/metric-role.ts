@@ -1,4 +1,4 @@
-/** A metric's path as a person sees it: whose numbers they are, and the name under which those of training and validation belong together. */
+/** A metric's path in two parts: its role (training, validation, test) and the name that pairs metrics of different roles. */
 
 import { IGNORED } from '@rewardboard/protocol';
 
@@ -8,13 +8,13 @@ export const ROLE_WORDS: Readonly<Record<Role, string>> = {
   train: 'training',
   eval: 'validation',
   test: 'test',
-  ignore: 'leave out',
-  other: 'neither',
+  ignore: 'ignored',
+  other: 'other',
 };
 
-export interface MetricRole {
+interface MetricRole {
   role: Role;
-  /** "loss", "gsm8k/accuracy"; of neither, the whole path. */
+  /** For example "loss" or "gsm8k/accuracy"; for other metrics the whole path. */
   name: string;
 }
 
@@ -31,7 +31,7 @@ export function pathOf({ role, name }: MetricRole): string {
   return role === 'other' ? name : `${role}/${name}`;
 }
 
-/** Roles of other metrics of the same name, among all of the run. */
+/** The other roles in which the run has a metric of the same name. */
 export function partnersOf({ role, name }: MetricRole, paths: ReadonlySet<string>): Role[] {
   if (role === 'ignore' || role === 'other') return [];
   return (['train', 'eval', 'test'] as const).filter((other) => other !== role && paths.has(`${other}/${name}`));

@@ -1,4 +1,4 @@
-/** One metric of a file: its name there, whose numbers they are, and the name under which they are kept. */
+/** One metric of a file: its name there, its role, and the name under which the board shows it. */
 'use client';
 
 import { useState } from 'react';
@@ -10,42 +10,39 @@ export function NameRow(props: {
   path: string;
   isCorrected: boolean;
   partners: ReadonlySet<string>;
-  /** null: this person may only look. */
-  onSay: ((name: string, path: string | null) => Promise<void>) | null;
+  /** null for a guest, who cannot change anything. */
+  onCorrect: ((name: string, path: string | null) => Promise<void>) | null;
 }) {
-  const { name, path, isCorrected, partners, onSay } = props;
+  const { name, path, isCorrected, partners, onCorrect } = props;
   const found = roleOf(path);
-  // What is being written is forgotten when the file says otherwise.
+  // A draft is dropped when the path changes.
   const [draft, setDraft] = useState({ of: path, text: found.name });
-  const written = draft.of === path ? draft.text : found.name;
-  const beside = partnersOf(found, partners).map((role) => ROLE_WORDS[role]);
-  const keep = (role: Role) => {
-    const wanted = pathOf({ role, name: written.trim() || found.name || name });
-    if (wanted !== path) void onSay!(name, wanted);
+  const typed = draft.of === path ? draft.text : found.name;
+  const paired = partnersOf(found, partners).map((role) => ROLE_WORDS[role]);
+  const save = (role: Role) => {
+    const wanted = pathOf({ role, name: typed.trim() || found.name || name });
+    if (wanted !== path) void onCorrect!(name, wanted);
   };
   return (
     <li className="grid gap-y-0.5 border-l border-rule pl-2" data-testid="name" data-name={name} data-path={path}>
       <span className="wrap-anywhere">
         <code>{name}</code>
-        {onSay === null &&
-          (path === name ? (
-            ''
-          ) : (
-            <>
-              {' '}
-              is <code>{path}</code>
-            </>
-          ))}
-        {beside.length > 0 && <span className="text-ink3"> beside {beside.join(' and ')}</span>}
-        {isCorrected && ' · corrected'}
+        {onCorrect === null && path !== name && (
+          <>
+            {' '}
+            → <code>{path}</code>
+          </>
+        )}
+        {paired.length > 0 && <span className="text-ink3"> paired with {paired.join(' and ')}</span>}
+        {isCorrected && ' · corrected by hand'}
       </span>
-      {onSay !== null && (
+      {onCorrect !== null && (
         <span className="flex flex-wrap items-center gap-1.5">
           <select
             className="field text-ink"
-            aria-label={`${name}: whose numbers`}
+            aria-label={`${name}: role`}
             value={found.role}
-            onChange={(event) => keep(event.target.value as Role)}
+            onChange={(event) => save(event.target.value as Role)}
           >
             {ROLES.filter((role) => role !== 'other' || found.role === 'other').map((role) => (
               <option key={role} value={role}>
@@ -56,20 +53,20 @@ export function NameRow(props: {
           {found.role !== 'ignore' && (
             <input
               className="field w-36 min-w-0 text-ink"
-              aria-label={`${name}: kept as`}
-              value={written}
+              aria-label={`${name}: shown as`}
+              value={typed}
               onChange={(event) => setDraft({ of: path, text: event.target.value })}
-              onKeyDown={(event) => event.key === 'Enter' && keep(found.role)}
+              onKeyDown={(event) => event.key === 'Enter' && save(found.role)}
             />
           )}
-          {written.trim() !== found.name && (
-            <button type="button" className="button" onClick={() => keep(found.role)}>
-              Keep
+          {typed.trim() !== found.name && (
+            <button type="button" className="button" onClick={() => save(found.role)}>
+              Save
             </button>
           )}
           {isCorrected && (
-            <button type="button" className="link" onClick={() => void onSay(name, null)}>
-              As found
+            <button type="button" className="link" onClick={() => void onCorrect(name, null)}>
+              Undo the correction
             </button>
           )}
         </span>

@@ -1,4 +1,4 @@
-/** Takes note of a finding, for all who watch; a guest only sees that somebody did. */
+/** Acknowledges a finding for everyone who watches. A guest only sees whether it was acknowledged. */
 'use client';
 
 import { acknowledgementKey } from '@rewardboard/protocol';
@@ -19,12 +19,12 @@ export function AcknowledgeButton(props: {
   const isSeen = props.acknowledged.has(acknowledgementKey(finding));
   const toggle = async () => {
     const { id, level } = finding;
-    const told = await postToHub(`/api/runs/${encodeURIComponent(runId)}/acknowledge`, {
+    const result = await postToHub(`/api/runs/${encodeURIComponent(runId)}/acknowledge`, {
       finding: id,
       level,
       acknowledged: !isSeen,
     });
-    setError('error' in told ? told.error : null);
+    setError('error' in result ? result.error : null);
   };
   if (!mayChange) return isSeen ? <span className="text-label text-ink2">Acknowledged</span> : null;
   return (
@@ -33,7 +33,9 @@ export function AcknowledgeButton(props: {
         type="button"
         className={className}
         aria-pressed={isSeen}
-        title={isSeen ? 'Ask again' : 'Nobody is alerted of it again, until it gets worse'}
+        title={
+          isSeen ? 'Take back the acknowledgement' : 'Sends no more alerts about this finding, unless it gets worse'
+        }
         onClick={() => void toggle()}
       >
         {isSeen ? 'Acknowledged' : 'Acknowledge'}

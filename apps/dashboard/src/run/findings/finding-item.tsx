@@ -1,4 +1,4 @@
-/** One finding: what it means, its numbers, what usually makes it, what to do, and how sure that is. */
+/** One finding: what it means, its evidence, likely causes, what to do, and how certain it is. */
 'use client';
 
 import { errorRateText, ruleOf } from '@rewardboard/diagnostics';
@@ -7,14 +7,14 @@ import type { ReactNode } from 'react';
 import { decimal, percent, whole } from '../../words/format-number.ts';
 import { LEVEL_MARKS, RESOLVED_MARK } from '../../words/level-words.ts';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
-import { AdviceText } from '../verdict/verdict-panel.tsx';
+import { AdviceText } from './advice-text.tsx';
 
-/** A plain fact needs no word about how sure it is. */
-const SURE = 0.999;
+/** From this confidence on a finding is a fact. */
+const CERTAIN_FROM = 0.999;
 
 export function FindingItem(props: {
   finding: Finding;
-  /** Its advice stands in the verdict already. */
+  /** The verdict panel shows its advice already. */
   isVerdict: boolean;
   runId: string;
   acknowledged: ReadonlySet<string>;
@@ -48,7 +48,7 @@ export function FindingItem(props: {
         <b className="font-semibold">{title}</b>
         <span className="text-ink2">
           {isAcknowledged && 'acknowledged · '}
-          {isOpen ? `since ${whole(onsetStep)}` : `${whole(onsetStep)} to ${whole(resolvedStep)}`}
+          {isOpen ? `since step ${whole(onsetStep)}` : `step ${whole(onsetStep)} to ${whole(resolvedStep)}`}
         </span>
         <span className="col-span-2 col-start-2 text-label wrap-anywhere">
           {meaning && <span className="block text-ink">{meaning}</span>}
@@ -96,12 +96,12 @@ function FindingDetails({ finding, isVerdict }: { finding: Finding; isVerdict: b
           ))}
         </Row>
       )}
-      <Row name="Known since">
-        step {whole(detectedStep)}
-        {detectedStep > onsetStep && `; it began at ${whole(onsetStep)}`}
+      <Row name="Detected">
+        at step {whole(detectedStep)}
+        {detectedStep > onsetStep && `; it began at step ${whole(onsetStep)}`}
       </Row>
-      <Row name="How sure">
-        {confidence >= SURE ? 'not a matter of noise' : `${percent(confidence)} by the noise of this run`}
+      <Row name="Confidence">
+        {confidence >= CERTAIN_FROM ? 'certain' : `${percent(confidence)}, given the noise of this run`}
       </Row>
       {errorRate && <Row name="Measured">{errorRate}</Row>}
       {numbers.length > 0 && (

@@ -1,4 +1,4 @@
-/** What the rules knew when: a lane for each finding, on the loss chart's own axis. */
+/** When each finding began, was detected and was resolved: one lane each, on the axis of the loss chart. */
 'use client';
 
 import type { Finding } from '@rewardboard/protocol';
@@ -9,7 +9,7 @@ import { LEVEL_MARKS, RESOLVED_MARK } from '../../words/level-words.ts';
 import { LOSS_RIGHT_PX } from '../loss/loss-model.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 
-/** More lanes than this would push the rest of the page away; the list of findings holds all. */
+/** More lanes would take too much room; the list of findings has all. */
 const MAX_LANES = 8;
 /** Percent of the plot that a name needs. */
 const NAME_NEEDS = 36;
@@ -32,13 +32,13 @@ export const FindingLanes = memo(function FindingLanes({
         <Lane key={finding.rule + finding.onsetStep} finding={finding} at={at} />
       ))}
       <p className="border-t border-grid pt-[3px] text-label leading-4 text-ink3">
-        {shown.length > 0 && 'Bar: onset to now. ▼ when the rule first said so. '}
+        {shown.length > 0 && 'Bar: how long the finding lasts. ▼ first detected. '}
         {frame.selectedStep !== null && '▲ on the axis: the evaluation shown below. '}
         <span className="max-tablet:hidden pointer-coarse:hidden">
-          Drag to zoom, double-click to reset, click to choose an evaluation.
+          Drag to zoom, Shift + drag to pan, double-click to reset, click to select an evaluation.
         </span>
         <span className="hidden max-tablet:inline pointer-coarse:inline">
-          Pinch to zoom, double-tap to reset, tap to choose an evaluation.
+          Pinch to zoom, double-tap to reset, tap to select an evaluation.
         </span>
       </p>
     </div>
@@ -65,20 +65,20 @@ function Lane({ finding, at }: { finding: Finding; at: (step: number) => number 
       <i
         className="absolute top-1 -ml-1 size-0 border-4 border-b-0 border-transparent border-t-current [border-top-width:6px]"
         style={{ left: `${seen}%` }}
-        title={`seen first at step ${whole(detectedStep)}`}
+        title={`first detected at step ${whole(detectedStep)}`}
       />
       <span
         className={`absolute overflow-hidden text-ellipsis whitespace-nowrap text-ink ${resolvedStep !== null && place.isInside ? 'ml-2 bg-paper pr-2 pl-1' : 'px-[9px]'}`}
         style={place.style}
       >
         {title}
-        {resolvedStep !== null && <span className="text-ink3">, resolved at {whole(resolvedStep)}</span>}
+        {resolvedStep !== null && <span className="text-ink3">, resolved at step {whole(resolvedStep)}</span>}
       </span>
     </div>
   );
 }
 
-/** Behind its mark, else inside its bar, else before it: where there is room. @param left @param after percent */
+/** Puts the name where it fits: after the mark, else inside the bar, else before it. @param left @param after percent */
 function placeOfName(left: number, after: number): { style: CSSProperties; isInside: boolean } {
   const behind = 100 - after;
   const inside = after - left;

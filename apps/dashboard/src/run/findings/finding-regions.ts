@@ -1,4 +1,4 @@
-/** Where in a chart the evidence of a finding lies. */
+/** The part of a chart in which the evidence of a finding lies. */
 
 import type { Diagnosis, Finding } from '@rewardboard/protocol';
 import type { Region } from '../../chart/chart-model.ts';
@@ -6,7 +6,7 @@ import { whole } from '../../words/format-number.ts';
 import { LEVEL_MARKS, RESOLVED_MARK } from '../../words/level-words.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 
-/** The finding that a person points at, else the one of the verdict. */
+/** The finding under the pointer, else the verdict's. */
 export function shownFinding(
   diagnosis: Diagnosis | null,
   pointedRule: string | null,
@@ -20,7 +20,7 @@ export function shownFinding(
   return own ? { finding: own, isPointed: false } : null;
 }
 
-/** Strong when a person points at it. `isNamed`: there is room for its name. */
+/** @param isStrong whether the pointer is on the finding @param isNamed whether the chart has room for its name */
 export function regionOf(finding: Finding, frame: PlotFrame, isStrong: boolean, isNamed = true): Region {
   const { onsetStep, resolvedStep, title, level } = finding;
   const name = title.toLowerCase();
@@ -31,13 +31,13 @@ export function regionOf(finding: Finding, frame: PlotFrame, isStrong: boolean, 
     text: !isNamed
       ? ''
       : resolvedStep === null
-        ? `${name} since ${whole(onsetStep)}`
-        : `${name}, ${whole(onsetStep)} to ${whole(resolvedStep)}`,
+        ? `${name} since step ${whole(onsetStep)}`
+        : `${name}, step ${whole(onsetStep)} to ${whole(resolvedStep)}`,
     isStrong,
   };
 }
 
-/** For a chart of one metric: only where the finding's evidence lies in that metric. */
+/** The region for a chart of one metric; null unless the finding's evidence is in that metric. */
 export function regionOfMetric(
   shown: ReturnType<typeof shownFinding>,
   metric: string,

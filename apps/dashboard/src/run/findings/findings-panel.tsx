@@ -1,4 +1,4 @@
-/** All findings: open ones first, then those that were acknowledged or are over; then what was checked and what could not be. */
+/** All findings: open, resolved, acknowledged; then the timeline, the rules that found nothing, and those that could not check. */
 'use client';
 
 import { acknowledgementKey } from '@rewardboard/protocol';
@@ -9,15 +9,12 @@ import { plural } from '../../words/format-number.ts';
 import { FindingItem } from './finding-item.tsx';
 import { Timeline } from '../replay/timeline.tsx';
 
-/** More rules than this that could not be checked are named only when they are asked for. */
-const MAX_NAMED = 5;
-
 export const FindingsPanel = memo(function FindingsPanel(props: {
   runId: string;
   diagnosis: Diagnosis;
   acknowledged: ReadonlySet<string>;
   replayStep: number | null;
-  /** No loss chart stands beside it. */
+  /** There is no loss chart beside it. */
   isAlone: boolean;
   onPoint: (rule: string | null) => void;
   onReplay: (step: number) => void;
@@ -33,7 +30,7 @@ export const FindingsPanel = memo(function FindingsPanel(props: {
     <Panel
       title="Findings"
       className={`col-span-full ${props.isAlone ? '' : 'wide:col-span-4'}`}
-      reading={counts.join(', ')}
+      subtitle={counts.join(', ')}
     >
       {findings
         .toSorted(
@@ -51,20 +48,18 @@ export const FindingsPanel = memo(function FindingsPanel(props: {
             onPoint={onPoint}
           />
         ))}
-      {findings.length === 0 && <p className="py-2 pl-[22px] text-ink2">Nothing was found so far.</p>}
+      {findings.length === 0 && <p className="py-2 pl-[22px] text-ink2">No findings so far.</p>}
       <Timeline entries={timeline} step={replayStep} onStep={onReplay} />
       <div className="py-2 pl-[22px] text-label text-ink2">
         {clear.length > 0 && (
-          <p>
-            {plural(clear.length, 'rule')} clear: {clear.join(', ')}
-          </p>
+          <details>
+            <summary>Nothing found by {plural(clear.length, 'rule')}</summary>
+            <p className="mt-1">{clear.join(', ')}</p>
+          </details>
         )}
         {notChecked.length > 0 && (
-          <details className="text-ink3">
-            <summary>
-              {notChecked.length} not checked
-              {notChecked.length <= MAX_NAMED ? `: ${notChecked.map((entry) => entry.rule).join(', ')}` : ', and why'}
-            </summary>
+          <details>
+            <summary>Not checked by {plural(notChecked.length, 'rule')}</summary>
             <dl className="mt-1 grid gap-1">
               {notChecked.map((entry) => (
                 <div key={entry.rule}>

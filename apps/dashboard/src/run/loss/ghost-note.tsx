@@ -1,4 +1,4 @@
-/** Says what the faint lines are: branches that a resumed training left behind. */
+/** Explains the faint lines: points that were replaced when training resumed from an earlier step. */
 'use client';
 
 import type { Run } from '@rewardboard/protocol';
@@ -10,9 +10,9 @@ export function GhostNote({ run }: { run: Run }) {
   if (!newest) return null;
   return (
     <p className="text-label leading-5 text-ink3" data-testid="ghost-note">
-      The run went back to step {whole(newest.from)} and on from there; what it had made before is drawn faintly
+      Training resumed from step {whole(newest.from)}. The faint lines are the points that this replaced
       {left.length > 1 &&
-        `, and so ${left.length === 2 ? 'is' : 'are'} ${plural(left.length - 1, 'earlier branch', 'earlier branches')}`}
+        `, and ${plural(left.length - 1, 'earlier branch', 'earlier branches')} replaced in the same way`}
       .
     </p>
   );

@@ -1,4 +1,4 @@
-/** The controls of the loss chart; the axis is the axis of all charts. */
+/** The controls of the loss chart. The x axis applies to all charts of the run. */
 'use client';
 
 import type { Run } from '@rewardboard/protocol';
@@ -13,8 +13,8 @@ import type { ViewState } from '../view/view-state.ts';
 
 const AXIS_WORDS: { value: AxisKind; text: string; missing: string }[] = [
   { value: 'step', text: 'Step', missing: '' },
-  { value: 'epoch', text: 'Epoch', missing: 'No epochs in this log' },
-  { value: 'elapsed', text: 'Elapsed', missing: 'No times in this log' },
+  { value: 'epoch', text: 'Epoch', missing: 'This log has no epochs' },
+  { value: 'elapsed', text: 'Elapsed', missing: 'This log has no timestamps' },
 ];
 
 export function LossControls(props: {
@@ -22,14 +22,15 @@ export function LossControls(props: {
   view: ViewState;
   change: ChangeView;
   isLogarithmic: boolean;
-  /** What the button chooses. */
+  /** What the button sets. */
   otherLogY: boolean | null;
   canSmooth: boolean;
   trainPoints: number;
-  newEvaluations: number;
+  /** Evaluations after the right edge of the zoomed range. */
+  laterEvaluations: number;
   table: { isOpen: boolean; id: string; onToggle: () => void };
 }) {
-  const { run, view, change, canSmooth, newEvaluations, table } = props;
+  const { run, view, change, canSmooth, laterEvaluations, table } = props;
   const options = AXIS_WORDS.map(({ value, text, missing }) =>
     isAxisAvailable(run, value) ? { value, text } : { value, text, unavailable: missing },
   );
@@ -37,22 +38,17 @@ export function LossControls(props: {
     <>
       {view.zoom && (
         <button type="button" className="link" onClick={() => change({ zoom: null })}>
-          {newEvaluations > 0 ? plural(newEvaluations, 'new evaluation') : 'Reset zoom'} <kbd>0</kbd>
+          Reset zoom{laterEvaluations > 0 && ` (${plural(laterEvaluations, 'later evaluation')})`} <kbd>0</kbd>
         </button>
       )}
       <Choice
-        label="Horizontal axis"
+        label="X axis"
         options={options}
         value={isAxisAvailable(run, view.axis) ? view.axis : 'step'}
         onChoose={(axis) => change({ axis })}
       />
-      <button
-        type="button"
-        className="link"
-        aria-pressed={props.isLogarithmic}
-        onClick={() => change({ logY: props.otherLogY })}
-      >
-        {props.isLogarithmic ? 'linear y' : 'log y'}
+      <button type="button" className="link" onClick={() => change({ logY: props.otherLogY })}>
+        {props.isLogarithmic ? 'Linear y axis' : 'Log y axis'}
       </button>
       <TableButton isOpen={table.isOpen} controls={table.id} onToggle={table.onToggle} />
       <label className="flex items-center gap-1.5 text-ink2">
@@ -68,7 +64,7 @@ export function LossControls(props: {
           onChange={(event) => change({ smoothing: Number(event.target.value) })}
         />
         <output className="min-w-7">
-          {canSmooth ? view.smoothing.toFixed(2) : `off: ${plural(props.trainPoints, 'point')}`}
+          {canSmooth ? view.smoothing.toFixed(2) : `off (${plural(props.trainPoints, 'point')})`}
         </output>
       </label>
     </>

@@ -1,4 +1,4 @@
-/** The loss chart's model: training smoothed before its raw series, validation with its points, the gap between them. */
+/** The model of the loss chart: raw and smoothed training loss, validation loss, and the gap between them. */
 
 import { meanLossOfSets } from '@rewardboard/diagnostics';
 import { SMOOTHING_MIN_POINTS, smooth } from '@rewardboard/metrics';
@@ -7,7 +7,7 @@ import type { Keep, Run } from '@rewardboard/protocol';
 import { decadeCeiling, decadeFloor, highestOf, needsLogarithm, niceScale } from '../../axes/nice-scale.ts';
 import { interpolate } from '../../axes/axis-mapping.ts';
 import type { ChartModel, Line, Region } from '../../chart/chart-model.ts';
-import { courseColumns, drawnColumns } from '../../chart/drawn-columns.ts';
+import { trendColumns, drawnColumns } from '../../chart/drawn-columns.ts';
 import { drawnPoints, meanPoints } from '../../chart/drawn-points.ts';
 import { gapBands } from '../../chart/gap-bands.ts';
 import type { Detail } from '../../live/detail.ts';
@@ -18,25 +18,25 @@ import type { PlotFrame } from '../view/plot-frame.ts';
 const LEFT_PX = 40;
 export const LOSS_RIGHT_PX = 76;
 const HEADROOM = 1.04;
-/** More evaluations than this stand so close that their points would hide the line. */
+/** With more evaluations than this, point marks would hide the line. */
 const MAX_MARKED = 120;
 
 export interface LossColumns {
   trainSteps: Float64Array;
   trainRaw: Float64Array;
-  /** Of what is shown: the same unless the page holds no more than extremes, whose means tell the course. */
+  /** Steps of `trainShown`. They differ from `trainSteps` when the page has only extremes and means of the series. */
   shownSteps: Float64Array;
   trainShown: Float64Array;
   evalSteps: Float64Array;
   evalValues: Float64Array;
-  /** Sets whose mean the validation loss is; empty where the log has one of its own. */
+  /** The sets of which the validation loss is the mean; empty when the log has a validation loss of its own. */
   evalSets: readonly { name: string; steps: Float64Array; values: Float64Array }[];
   isSmoothed: boolean;
 }
 
 /**
- * @param weight 0 to 1; few points are never smoothed
- * @param logY null: as the values call for
+ * @param weight 0 to 1; short series are never smoothed
+ * @param logY null chooses by the range of the values
  */
 export function lossColumns(
   run: Run,
@@ -48,14 +48,14 @@ export function lossColumns(
   const ofSets = meanLossOfSets(run);
   const evaluation = ofSets ?? drawnColumns(run, 'eval/loss', detail);
   const isSmoothed = weight > 0 && train.values.length >= SMOOTHING_MIN_POINTS;
-  const course = isSmoothed ? courseColumns(run, 'train/loss', detail) : train;
+  const trend = isSmoothed ? trendColumns(run, 'train/loss', detail) : train;
   return {
     trainSteps: train.steps,
     trainRaw: train.values,
-    shownSteps: course.steps,
+    shownSteps: trend.steps,
     trainShown: isSmoothed
-      ? smoothOn(course.values, weight, logY ?? needsLogarithm(train.values, evaluation.values))
-      : course.values,
+      ? smoothOn(trend.values, weight, logY ?? needsLogarithm(train.values, evaluation.values))
+      : trend.values,
     evalSteps: evaluation.steps,
     evalValues: evaluation.values,
     evalSets: (ofSets?.sets ?? []).map((name) => ({ name, ...drawnColumns(run, `eval/${name}/loss`, detail) })),
@@ -63,7 +63,7 @@ export function lossColumns(
   };
 }
 
-/** On a logarithmic axis the mean is of the logarithms: else one high value would lie over all that come after it. */
+/** On a logarithmic axis logarithms are averaged: otherwise one high value would dominate all that follow. */
 function smoothOn(values: Float64Array, weight: number, isLogarithmic: boolean): Float64Array {
   if (!isLogarithmic) return smooth(values, weight);
   const shown = smooth(
@@ -77,19 +77,19 @@ export function isLossLogarithmic(columns: LossColumns, chosen: boolean | null):
   return chosen ?? needsLogarithm(columns.trainRaw, columns.evalValues);
 }
 
-/** The other kind of axis; what the values call for by themselves is no choice that an address must remember. */
+/** The other kind of axis; null when that is the default for these values, so that the address need not store it. */
 export function toggledLogY(columns: LossColumns, chosen: boolean | null): boolean | null {
   const wanted = !isLossLogarithmic(columns, chosen);
   return wanted === isLossLogarithmic(columns, null) ? null : wanted;
 }
 
-/** Validation minus shown training loss at an evaluation; null where training has no value there. */
+/** Validation loss minus the shown training loss at an evaluation; null where there is no training loss. */
 export function gapAt(columns: LossColumns, step: number, validation: number): number | null {
   const train = trainAt(columns, step);
   return train === null ? null : validation - train;
 }
 
-/** Shown training loss at a step, on the line between its neighbours; null outside of them. */
+/** The shown training loss at a step, interpolated; null outside the series. */
 export function trainAt({ shownSteps, trainShown }: LossColumns, step: number): number | null {
   const n = shownSteps.length;
   if (n === 0 || step < shownSteps[0]! || step > shownSteps[n - 1]!) return null;
@@ -147,7 +147,7 @@ export function lossModel(
     gap: isLogarithmic ? [] : gapBands(validation.points, shown),
     region: options.region,
     references: baseline
-      ? [{ y: baseline.loss, dash: 'baseline', text: `always the base rate ${decimal(baseline.loss)}`, side: 'right' }]
+      ? [{ y: baseline.loss, dash: 'baseline', text: `guessing the average ${decimal(baseline.loss)}`, side: 'right' }]
       : [],
     checkpoint:
       keep && keepValue !== null
@@ -162,7 +162,7 @@ export function lossModel(
   };
 }
 
-/** What resumed trainings left behind, faint and behind everything else. */
+/** Points that were replaced when training resumed from an earlier step: faint, behind everything else. */
 function ghostLines(
   ghosts: Run['ghosts'] | undefined,
   toX: (step: number) => number,
@@ -187,7 +187,7 @@ function ghostLines(
   );
 }
 
-/** Each evaluation set by itself, thin, behind their mean. */
+/** The loss of each evaluation set, as thin lines behind their mean. */
 function setLines(
   sets: LossColumns['evalSets'],
   toX: (step: number) => number,
@@ -233,7 +233,7 @@ function logarithmicScale(ys: number[][]): ChartModel['y'] {
   };
 }
 
-/** Zero and below have no place on a logarithmic axis: the line breaks there. */
+/** A logarithmic axis has no place for zero and below: the line breaks there. */
 function positiveOnly(line: Line): Line {
   return { ...line, points: line.points.map((point) => (point.y > 0 ? point : { x: point.x, y: NaN })) };
 }

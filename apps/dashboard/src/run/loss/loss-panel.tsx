@@ -1,4 +1,4 @@
-/** Since when, and why do you say so: both losses on one chart, the finding's time, the checkpoint, the lanes below. */
+/** The loss panel: training and validation loss with the current finding and the checkpoint to keep, lanes of findings, replay. */
 'use client';
 
 import { SMOOTHING_MIN_POINTS } from '@rewardboard/metrics';
@@ -26,7 +26,7 @@ import type { ViewState } from '../view/view-state.ts';
 const HEIGHT_PX = 330;
 const TABLE_ID = 'loss-table';
 
-/** Drawn again only when one of its properties is another one; `revision` stands for a run that grew in place. */
+/** Memoized: `run` grows in place, and a new `revision` says that it did. */
 export const LossPanel = memo(function LossPanel(props: {
   run: Run;
   revision: number;
@@ -37,17 +37,17 @@ export const LossPanel = memo(function LossPanel(props: {
   change: ChangeView;
   diagnosis: Diagnosis | null;
   baseline: TrivialBaseline | null;
-  /** Rule of the finding that a person points at. */
+  /** Rule of the finding under the pointer. */
   pointedRule: string | null;
-  newEvaluations: number;
+  laterEvaluations: number;
   replay: ReactNode;
 }) {
   const { run, frame, view, change, diagnosis, baseline, pointedRule } = props;
   const [isTableOpen, setTableOpen] = useState(false);
-  // News of the files that are read must not draw the chart again.
+  // Memoized so that news about the files does not redraw the chart.
   const columns = useMemo(
     () => lossColumns(run, view.smoothing, props.detail, view.logY),
-    // oxlint-disable-next-line react/exhaustive-deps, react/memo-dependencies -- `run` grows in place; its revision tells when
+    // oxlint-disable-next-line react/exhaustive-deps, react/memo-dependencies -- `run` grows in place, with a new revision each time
     [run, props.revision, view.smoothing, props.detail, view.logY],
   );
   const isLogarithmic = isLossLogarithmic(columns, view.logY);
@@ -72,7 +72,7 @@ export const LossPanel = memo(function LossPanel(props: {
     <Panel
       title="Loss"
       className="col-span-full wide:col-span-8"
-      reading={readingOf(
+      subtitle={subtitleOf(
         isLogarithmic && view.logY === null,
         columns.evalSets.map(({ name }) => name),
       )}
@@ -85,7 +85,7 @@ export const LossPanel = memo(function LossPanel(props: {
           otherLogY={toggledLogY(columns, view.logY)}
           canSmooth={trainPoints >= SMOOTHING_MIN_POINTS}
           trainPoints={trainPoints}
-          newEvaluations={props.newEvaluations}
+          laterEvaluations={props.laterEvaluations}
           table={{ isOpen: isTableOpen, id: TABLE_ID, onToggle: () => setTableOpen(!isTableOpen) }}
         />
       }
@@ -97,7 +97,7 @@ export const LossPanel = memo(function LossPanel(props: {
         model={model}
         label={labelOf(columns, diagnosis)}
         heightPx={HEIGHT_PX}
-        reading={frame.reading}
+        crosshair={frame.crosshair}
         onChoose={frame.onChoose}
         onView={frame.onView}
         testId="chart-loss"
@@ -127,10 +127,10 @@ function labelOf(columns: ReturnType<typeof lossColumns>, diagnosis: Diagnosis |
   return `Loss: ${parts.join(', ')}. ${diagnosis?.sentence ?? ''}`;
 }
 
-function readingOf(isLogarithmicByItself: boolean, sets: readonly string[]): string | undefined {
+function subtitleOf(isLogarithmicByItself: boolean, sets: readonly string[]): string | undefined {
   const parts: string[] = [];
   if (sets.length > 0)
-    parts.push(sets.length === 1 ? `validation: ${sets[0]}` : `validation: mean of ${sets.join(', ')}, each thin`);
-  if (isLogarithmicByItself) parts.push('logarithmic: the values span more than three orders of magnitude');
+    parts.push(sets.length === 1 ? `validation: ${sets[0]}` : `validation: mean of ${sets.join(', ')} (thin lines)`);
+  if (isLogarithmicByItself) parts.push('logarithmic, because the values span more than three orders of magnitude');
   return parts.length === 0 ? undefined : parts.join(' · ');
 }

@@ -1,8 +1,8 @@
-/** The line of values under the title: at the reading line, or now. It hides no data and never jumps. */
+/** The line of values above the loss chart: at the crosshair, or the latest. */
 'use client';
 
 import type { Run } from '@rewardboard/protocol';
-import { nearestIndex, useReading } from '../../chart/crosshair.ts';
+import { nearestIndex, useCrosshair } from '../../chart/crosshair.ts';
 import { decimal, notFinite, whole } from '../../words/format-number.ts';
 import { duration } from '../../words/format-time.ts';
 import { gapAt } from './loss-model.ts';
@@ -10,7 +10,7 @@ import type { LossColumns } from './loss-model.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 
 export function LossReading({ run, columns, frame }: { run: Run; columns: LossColumns; frame: PlotFrame }) {
-  const step = useReading(frame.reading);
+  const step = useCrosshair(frame.crosshair);
   const at = step ?? run.lastStep;
   const train = valueBefore(columns.shownSteps, columns.trainShown, at);
   const raw = valueBefore(columns.trainSteps, columns.trainRaw, at);
@@ -33,7 +33,7 @@ export function LossReading({ run, columns, frame }: { run: Run; columns: LossCo
         <span>
           <i className="mr-1.5 inline-block w-5 border-t-[3px] border-val align-middle" aria-hidden="true" />
           validation <Value value={validation.value} />
-          {validation.step !== at ? ` at ${whole(validation.step)}` : ''}
+          {validation.step !== at ? ` at step ${whole(validation.step)}` : ''}
         </span>
       )}
       {gap !== null && Number.isFinite(gap) && (
@@ -61,7 +61,7 @@ function placeOf(run: Run, step: number): string {
   return parts.map((part) => ` · ${part}`).join('');
 }
 
-/** The value at this step, or the newest one before it. */
+/** The value at this step, or the last one before it. */
 function valueBefore(steps: Float64Array, values: Float64Array, at: number): { step: number; value: number } | null {
   if (steps.length === 0) return null;
   let i = nearestIndex(steps, at);

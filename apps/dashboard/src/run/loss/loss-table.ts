@@ -1,12 +1,12 @@
-/** The loss chart's numbers: a row for each evaluation, or for each drawn training point where there is none. */
+/** The numbers of the loss chart: a row for each evaluation or, without evaluations, for each drawn training point. */
 
 import type { Keep, Run } from '@rewardboard/protocol';
 import { decimal, whole } from '../../words/format-number.ts';
 import { gapAt, trainAt } from './loss-model.ts';
 import type { LossColumns } from './loss-model.ts';
 
-export const LOSS_TABLE_COLUMNS = ['Step', 'Epoch', 'Train, as drawn', 'Validation', 'Gap'] as const;
-/** Rows beyond this would only slow the page down; the newest are kept, and the first row says so. */
+export const LOSS_TABLE_COLUMNS = ['Step', 'Epoch', 'Training, as drawn', 'Validation', 'Gap'] as const;
+/** More rows would slow the page down. The newest are shown, and the first row counts the rest. */
 const MAX_ROWS = 1000;
 const NONE = '–';
 

@@ -3,7 +3,7 @@
 import { applyEvents, emptyRun, runOf, snapshotOf } from '@rewardboard/protocol';
 import { expect, it } from 'vitest';
 import { axisMapping } from '../../axes/axis-mapping.ts';
-import { askedMetrics } from '../../live/detail.ts';
+import { thinnedMetrics } from '../../live/detail.ts';
 import { metricModel } from './metric-model.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 
@@ -22,7 +22,7 @@ const frame = (range: readonly [number, number]): PlotFrame => ({
   isZoomed: true,
   selectedStep: null,
   keepStep: null,
-  reading: null as never,
+  crosshair: null as never,
   onChoose: () => undefined,
   onView: () => undefined,
 });
@@ -45,7 +45,7 @@ it('goes back to the first evaluation although the list does not, with its spike
 });
 
 it('shows the hub’s own points in a closer look, and asks for those of every series that came thinned', () => {
-  expect(askedMetrics(run)).toEqual(['eval/accuracy', 'own']);
+  expect(thinnedMetrics(run)).toEqual(['eval/accuracy', 'own']);
   const range = {
     metric: 'eval/accuracy',
     total: 101,

@@ -1,4 +1,4 @@
-/** The model of one score's chart: its line, the 95 % band of its counts, target and trivial baseline, 0 to 1. */
+/** The model of the chart of one score, 0 to 1: its line, its 95 % band, target and baseline. */
 
 import type { TrivialBaseline } from '@rewardboard/metrics';
 import type { Evaluation, Run } from '@rewardboard/protocol';
@@ -14,7 +14,7 @@ import type { PlotFrame } from '../view/plot-frame.ts';
 
 const LEFT_PX = 30;
 const RIGHT_PX = 8;
-/** Closer to each other than this, two labels would touch: the lower one goes below its line. */
+/** Labels of lines that are closer than this would touch: the lower label goes below its line. */
 const NEAR = 0.12;
 
 export function metricModel(
@@ -67,7 +67,7 @@ export function metricModel(
   };
 }
 
-/** Of a long run the list holds only the newest evaluations; its series goes back to the first. */
+/** In a long run the list holds only the newest evaluations, while the series begins with the first. */
 function columnsOf(
   scored: readonly Evaluation[],
   metric: ShownMetric,

@@ -1,11 +1,11 @@
-/** Which way does it err: the scores there are, all on one scale from 0 to 1. */
+/** The scores of all evaluations, each as a chart from 0 to 1. */
 'use client';
 
 import type { TrivialBaseline } from '@rewardboard/metrics';
 import type { Diagnosis, Evaluation, Run } from '@rewardboard/protocol';
 import { memo, useMemo, useState } from 'react';
 import { Chart } from '../../chart/chart.tsx';
-import { useReading } from '../../chart/crosshair.ts';
+import { useCrosshair } from '../../chart/crosshair.ts';
 import type { Detail } from '../../live/detail.ts';
 import { NumberTable } from '../../parts/number-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -19,7 +19,7 @@ import type { PlotFrame } from '../view/plot-frame.ts';
 
 const HEIGHT_PX = 150;
 const TABLE_ID = 'metrics-table';
-/** Tailwind must see whole class names. */
+/** Tailwind needs whole class names. */
 const SPANS = ['', 'wide:col-span-4', 'wide:col-span-6', 'wide:col-span-8', 'wide:col-span-10', 'wide:col-span-12'];
 const COLUMNS = [
   '',
@@ -50,19 +50,19 @@ export const MetricsPanel = memo(function MetricsPanel(props: {
   const classes = classesOf(run.info);
   const counted = evaluations.findLast(({ counts }) => counts)?.counts;
   const examples = counted ? counted.tp + counted.tn + counted.fp + counted.fn : null;
-  const reading = [
+  const subtitle = [
     run.info ? `at threshold ${classes.threshold.toFixed(2)} · positive class “${classes.positive}”` : null,
     examples === null
-      ? 'no counts in this log, so no interval'
-      : `band is the 95 % interval of ${whole(examples)} examples`,
-    'dashed target',
-    ...(baseline ? ['dotted trivial baseline'] : []),
+      ? 'no intervals, because the log has no counts'
+      : `band: 95 % interval for ${whole(examples)} examples`,
+    'dashed: target',
+    ...(baseline ? ['dotted: always the same answer'] : []),
   ];
   return (
     <Panel
       title="Validation metrics"
       className={`col-span-full ${SPANS[metrics.length]}`}
-      reading={reading.filter((part) => part !== null).join(' · ')}
+      subtitle={subtitle.filter((part) => part !== null).join(' · ')}
       controls={<TableButton isOpen={isTableOpen} controls={TABLE_ID} onToggle={() => setTableOpen(!isTableOpen)} />}
     >
       <div className={`grid gap-x-4 gap-y-3.5 tablet:gap-x-6 tablet:gap-y-5 ${COLUMNS[metrics.length]}`}>
@@ -105,7 +105,7 @@ function MetricChart(props: {
   target: number | null;
   baseline: TrivialBaseline | null;
   classes: Classes;
-  /** The one to mark, when its evidence lies in this metric. */
+  /** The finding to mark, if its evidence is in this metric. */
   finding: ReturnType<typeof shownFinding>;
 }) {
   const { metric, run, evaluations, frame, detail, target, baseline, classes, finding } = props;
@@ -133,7 +133,7 @@ function MetricChart(props: {
         model={model}
         label={`${labelOf(metric)} ${scoreText(last, metric)} at step ${whole(last.step)}`}
         heightPx={HEIGHT_PX}
-        reading={frame.reading}
+        crosshair={frame.crosshair}
         onChoose={frame.onChoose}
         onView={frame.onView}
       />
@@ -150,7 +150,7 @@ function MetricReading({
   evaluations: readonly Evaluation[];
   frame: PlotFrame;
 }) {
-  const step = useReading(frame.reading);
+  const step = useCrosshair(frame.crosshair);
   const at = evaluations.findLast(
     (evaluation) => (step === null || evaluation.step <= step) && scoreOf(evaluation, metric) !== null,
   );

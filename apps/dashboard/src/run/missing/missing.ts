@@ -1,4 +1,4 @@
-/** What a log does not hold, and what would make it appear. */
+/** What a log lacks, and how to add it. */
 
 import type { Evaluation, Run } from '@rewardboard/protocol';
 import { SHOWN_METRICS, labelOf, scoreOf } from '../evaluation/evaluation-scores.ts';
@@ -17,18 +17,18 @@ export function missingOf(run: Run, evaluations: readonly Evaluation[]): Missing
   add(
     !has('train/loss'),
     'Training loss',
-    'Log it every few steps: without it no gap and no underfitting can be seen. metrics.log and metrics_history.json hold it.',
+    'Log it every few steps. Without it, neither the gap to validation nor underfitting can be detected. metrics.log and metrics_history.json contain it.',
   );
   add(
     evaluations.length === 0,
     'Evaluations',
-    'None has been logged yet. Lower eval_steps, and the first one comes sooner.',
+    'None has been logged yet. Lower eval_steps to get the first one sooner.',
   );
   if (evaluations.length > 0) {
     add(
       !has('eval/loss') && !evaluations.some(({ values }) => 'eval/loss' in values),
       'Validation loss',
-      'Log eval_loss at each evaluation: overfitting is judged by it.',
+      'Log eval_loss at each evaluation; overfitting is detected from it.',
     );
     const scores = SHOWN_METRICS.filter(
       (metric) => !evaluations.some((evaluation) => scoreOf(evaluation, metric) !== null),
@@ -36,41 +36,37 @@ export function missingOf(run: Run, evaluations: readonly Evaluation[]): Missing
     add(
       scores.length > 0,
       scores.join(', '),
-      'Let compute_metrics return the four counts tp, tn, fp and fn, or write a predictions.log: all scores follow from them, past evaluations too.',
+      'Return the counts tp, tn, fp and fn from compute_metrics, or write a predictions.log. All scores are computed from these, also for past evaluations.',
     );
     add(
       !hasCounts,
       'Confusion matrix, intervals',
-      'Need the four counts. Without them nobody can tell which way the model errs, nor how sure its scores are.',
+      'Need the four counts tp, tn, fp and fn. They show which kind of error the model makes and how certain its scores are.',
     );
     add(
       !hasCounts && !run.info,
-      'Trivial baseline',
-      'Needs the share of the positive class: it comes with the counts.',
+      'Baseline: always the same answer',
+      'Needs the share of the positive class, which follows from the counts.',
     );
     add(
       !evaluations.some(({ histogram }) => histogram),
-      'Scores by truth, calibration',
-      'Need the probability of each validation example. This program’s own journal holds their histogram.',
+      'Histogram of scores, calibration',
+      'Need the histogram of predicted probabilities, which an evaluation in events.jsonl can contain.',
     );
     add(
       !evaluations.some(({ samples }) => samples && samples.id.length > 0),
       'Sample predictions',
-      'Write a predictions.log or a prediction_samples.json into the run’s directory.',
+      'Write a predictions.log or a prediction_samples.json to the run’s directory.',
     );
   }
-  add(!has('train/learning_rate'), 'Learning rate', 'Log learning_rate beside the loss.');
+  add(!has('train/learning_rate'), 'Learning rate', 'Log learning_rate together with the loss.');
+  add(!has('train/grad_norm'), 'Gradient norm', 'Log grad_norm together with the loss; it shows instability first.');
+  add(!has('epoch'), 'Epochs', 'Log the epoch together with the step.');
+  add(!has('time'), 'Speed, time left, elapsed time', 'Log a timestamp with each point, as in metrics_history.json.');
   add(
-    !has('train/grad_norm'),
-    'Gradient norm',
-    'Log grad_norm beside the loss: a loss that jumps is seen there first.',
+    !run.info && !run.about.config,
+    'Configuration',
+    'Save the hyperparameters next to the log, for example as hparams.yaml.',
   );
-  add(!has('epoch'), 'Epochs', 'Log the epoch beside the step.');
-  add(
-    !has('time'),
-    'Speed, time left, elapsed axis',
-    'Need a time at each point. metrics_history.json holds timestamps.',
-  );
-  add(!run.info, 'Configuration', 'A run.json beside the log would hold it; this log names no fields.');
   return missing;
 }

@@ -1,10 +1,10 @@
-/** The models of learning rate and gradient norm. */
+/** The models of the charts of learning rate and gradient norm. */
 
 import { SMOOTHING_MIN_POINTS, smooth } from '@rewardboard/metrics';
 import type { Run } from '@rewardboard/protocol';
 import { highestOf, niceScale } from '../../axes/nice-scale.ts';
 import type { ChartModel, Line, Region } from '../../chart/chart-model.ts';
-import { courseColumns, drawnColumns } from '../../chart/drawn-columns.ts';
+import { trendColumns, drawnColumns } from '../../chart/drawn-columns.ts';
 import { drawnPoints, meanPoints } from '../../chart/drawn-points.ts';
 import type { Detail } from '../../live/detail.ts';
 import { notFinite, rate, whole } from '../../words/format-number.ts';
@@ -31,7 +31,7 @@ export function optimizerModel(
   const { steps, values } = drawnColumns(run, metric, detail);
   if (steps.length === 0) return null;
   const visible = frame.isZoomed ? frame.range : null;
-  // A schedule is exact: only a noisy series is smoothed.
+  // A learning rate follows its schedule exactly, so that smoothing would only blur it.
   const isSmoothed = metric === 'train/grad_norm' && options.weight > 0 && values.length >= SMOOTHING_MIN_POINTS;
   const raw = drawnPoints(steps, values, frame.mapping.toX, visible);
   const lines: Line[] = [
@@ -45,8 +45,8 @@ export function optimizerModel(
     },
   ];
   if (isSmoothed) {
-    const course = courseColumns(run, metric, detail);
-    const shown = meanPoints(course.steps, smooth(course.values, options.weight), frame.mapping.toX, visible);
+    const trend = trendColumns(run, metric, detail);
+    const shown = meanPoints(trend.steps, smooth(trend.values, options.weight), frame.mapping.toX, visible);
     lines.push({ id: 'shown', points: shown, colour: 'train', widthPx: 1.5 });
   }
   const isRate = metric === 'train/learning_rate';

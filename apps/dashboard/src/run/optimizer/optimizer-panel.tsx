@@ -1,11 +1,11 @@
-/** Is the recipe sane: learning rate and gradient norm. */
+/** The optimizer: learning rate and gradient norm. */
 'use client';
 
 import type { Diagnosis, Run } from '@rewardboard/protocol';
 import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Chart } from '../../chart/chart.tsx';
-import { useReading } from '../../chart/crosshair.ts';
+import { useCrosshair } from '../../chart/crosshair.ts';
 import { drawnPoint } from '../../chart/drawn-columns.ts';
 import type { Detail } from '../../live/detail.ts';
 import { NumberTable } from '../../parts/number-table.tsx';
@@ -21,7 +21,7 @@ const NORM_HEIGHT_PX = 150;
 const TABLE_ID = 'optimizer-table';
 const TABLE_ROWS = 500;
 
-/** Drawn again only when one of its properties is another one; `revision` stands for a run that grew in place. */
+/** Memoized: `run` grows in place, and a new `revision` says that it did. */
 export const OptimizerPanel = memo(function OptimizerPanel(props: {
   run: Run;
   revision: number;
@@ -54,7 +54,7 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
     <Panel
       title="Optimizer"
       className={className}
-      reading={recipeOf(run)}
+      subtitle={recipeOf(run)}
       controls={<TableButton isOpen={isTableOpen} controls={TABLE_ID} onToggle={() => setTableOpen(!isTableOpen)} />}
     >
       <div className={`grid gap-x-6 gap-y-3 ${isWide ? 'tablet:grid-cols-2' : ''}`}>
@@ -67,7 +67,7 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
               model={rateModel}
               label={`Learning rate ${rate(run.series.get('train/learning_rate')!.last!.value)} at step ${whole(run.lastStep)}`}
               heightPx={isWide ? NORM_HEIGHT_PX : RATE_HEIGHT_PX}
-              reading={frame.reading}
+              crosshair={frame.crosshair}
               onChoose={frame.onChoose}
               onView={frame.onView}
             />
@@ -82,7 +82,7 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
               model={normModel}
               label={`Gradient norm ${decimal(run.series.get('train/grad_norm')!.last!.value)} at step ${whole(run.lastStep)}`}
               heightPx={NORM_HEIGHT_PX}
-              reading={frame.reading}
+              crosshair={frame.crosshair}
               onChoose={frame.onChoose}
               onView={frame.onView}
             />
@@ -109,7 +109,7 @@ function Title(props: {
   format: (value: number) => string;
   children: ReactNode;
 }) {
-  const step = useReading(props.frame.reading);
+  const step = useCrosshair(props.frame.crosshair);
   const point = drawnPoint(props.run, props.metric, props.detail, step);
   return (
     <h3 className="flex justify-between gap-1.5 text-label font-normal">
@@ -119,7 +119,7 @@ function Title(props: {
   );
 }
 
-/** "adamw, linear schedule, warm-up 5.0 % of the steps", as far as the configuration says so. */
+/** For example "adamw, linear schedule, warm-up 5.0 % of the steps"; leaves out what the configuration lacks. */
 function recipeOf(run: Run): string {
   const config = run.info?.trainConfig;
   if (!config) return '';

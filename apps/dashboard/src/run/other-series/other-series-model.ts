@@ -1,4 +1,4 @@
-/** Series that no other panel draws: which there are, and the model of one's chart. */
+/** The series that no other panel draws, and the model of the chart of one. */
 
 import { CATALOG } from '@rewardboard/metrics';
 import type { Run } from '@rewardboard/protocol';
@@ -14,9 +14,9 @@ import type { PlotFrame } from '../view/plot-frame.ts';
 
 const LEFT_PX = 46;
 const RIGHT_PX = 8;
-/** More points than this stand so close that their marks would hide the line. */
+/** With more points than this, marks would hide the line. */
 const MAX_MARKED = 40;
-/** Drawn by the other panels, or only translations of the step. */
+/** Drawn by other panels, or used as x axes. */
 const DRAWN_ELSEWHERE = new Set<string>([
   'epoch',
   'time',
@@ -27,7 +27,7 @@ const DRAWN_ELSEWHERE = new Set<string>([
   ...SHOWN_METRICS,
 ]);
 
-/** Known ones first, then by name. @param setsAreDrawn the losses of the evaluation sets stand in the loss chart */
+/** Known metrics first, then by name. @param setsAreDrawn whether the loss chart draws the losses of evaluation sets */
 export function otherSeries(names: readonly string[], setsAreDrawn: boolean): string[] {
   const order = (name: string) => (Object.hasOwn(CATALOG, name) ? 0 : 1);
   return names
@@ -66,14 +66,14 @@ export function seriesModel(
   };
 }
 
-/** From a round number below the lowest to one above the highest; from 0 where that is near. */
+/** A scale between round numbers around all values. It begins at 0 if that is near. */
 export function scaleOf(values: readonly number[]): ChartModel['y'] {
   const finite = values.filter(Number.isFinite);
   const lowest = finite.reduce((a, b) => Math.min(a, b), Infinity);
   const highest = finite.reduce((a, b) => Math.max(a, b), -Infinity);
   if (finite.length === 0) return { min: 0, max: 1, step: 0.5, isLogarithmic: false, format: String };
   const from = lowest >= 0 && lowest < highest / 2 ? 0 : lowest;
-  // Smaller numbers than these have no powers of ten between them.
+  // Powers of ten are not representable below this.
   const span = Math.max(highest - from || Math.abs(highest) || 1, 1e-300);
   const power = 10 ** Math.floor(Math.log10(span / 3));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= (span / 3) * 0.999)!;

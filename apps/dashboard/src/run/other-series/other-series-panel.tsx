@@ -1,11 +1,11 @@
-/** What else the log holds, under the names that it uses: nothing that was written is left out. */
+/** All series of the log that no other panel shows. */
 'use client';
 
 import { CATALOG } from '@rewardboard/metrics';
 import type { Diagnosis, Run } from '@rewardboard/protocol';
 import { memo, useState } from 'react';
 import { Chart } from '../../chart/chart.tsx';
-import { useReading } from '../../chart/crosshair.ts';
+import { useCrosshair } from '../../chart/crosshair.ts';
 import { drawnPoint } from '../../chart/drawn-columns.ts';
 import type { Detail } from '../../live/detail.ts';
 import { Panel } from '../../parts/panel.tsx';
@@ -15,11 +15,11 @@ import { seriesModel } from './other-series-model.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 
 const HEIGHT_PX = 120;
-/** So many at first: a program may log hundreds. */
+/** Charts shown before "Show all": a program may log hundreds. */
 const FIRST = 10;
 const MAX_SINGLES = 60;
 
-/** Drawn again only when one of its properties is another one; `revision` stands for a run that grew in place. */
+/** Memoized: `run` grows in place, and a new `revision` says that it did. */
 export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
   run: Run;
   revision: number;
@@ -33,14 +33,14 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
   const [isWhole, setWhole] = useState(false);
   const lengthOf = (metric: string) => run.series.get(metric)?.length ?? 0;
   const curves = names.filter((metric) => lengthOf(metric) > 1);
-  // A single number is no curve: summaries at the end of a training.
+  // A series with one point, such as a final score, is listed instead of drawn.
   const singles = names.filter((metric) => lengthOf(metric) === 1);
   const shown = shownFinding(diagnosis, pointedRule);
   return (
     <Panel
-      title="Also in this log"
+      title="Other metrics"
       className="col-span-full"
-      reading={`${plural(names.length, 'series', 'series')}, by the names that the log uses`}
+      subtitle={`${plural(names.length, 'metric')} that no other panel shows`}
     >
       <div className="grid grid-cols-2 gap-x-4 gap-y-3.5 tablet:grid-cols-3 tablet:gap-x-6 wide:grid-cols-5">
         {(isWhole ? curves : curves.slice(0, FIRST)).map((metric) => {
@@ -58,7 +58,7 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
                 model={model}
                 label={`${metric} ${decimal(last.value)} at step ${whole(last.step)}`}
                 heightPx={HEIGHT_PX}
-                reading={frame.reading}
+                crosshair={frame.crosshair}
                 onChoose={frame.onChoose}
                 onView={frame.onView}
               />
@@ -79,7 +79,8 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
               <div key={metric} className="flex min-w-0 gap-1.5">
                 <dt className="wrap-anywhere text-ink2">{CATALOG[metric]?.label ?? metric}</dt>
                 <dd className="whitespace-nowrap">
-                  <b className="font-semibold">{decimal(value)}</b> <span className="text-ink3">at {whole(step)}</span>
+                  <b className="font-semibold">{decimal(value)}</b>{' '}
+                  <span className="text-ink3">at step {whole(step)}</span>
                 </dd>
               </div>
             );
@@ -101,7 +102,7 @@ function SeriesReading({
   detail: Detail | null;
   frame: PlotFrame;
 }) {
-  const step = useReading(frame.reading);
+  const step = useCrosshair(frame.crosshair);
   const point = drawnPoint(run, metric, detail, step);
   return <b className="font-semibold whitespace-nowrap">{point ? decimal(point.value) : '–'}</b>;
 }

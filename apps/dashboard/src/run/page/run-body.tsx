@@ -1,10 +1,10 @@
-/** A run from top to bottom: verdict, targets, why, how it errs, on which examples. */
+/** The page of a run: verdict, targets, loss and findings, metrics, confusion matrix, samples, other metrics. */
 'use client';
 
 import type { Run, RunSummary } from '@rewardboard/protocol';
 import { useCallback, useMemo, useState } from 'react';
 import { axisMapping, isAxisAvailable } from '../../axes/axis-mapping.ts';
-import { Reading, nearestIndex } from '../../chart/crosshair.ts';
+import { Crosshair, nearestIndex } from '../../chart/crosshair.ts';
 import { useDetail } from '../../live/detail.ts';
 import { usePastDiagnosis } from '../../live/past-diagnosis.ts';
 import type { RunView } from '../../live/run-store.ts';
@@ -39,7 +39,7 @@ import { VerdictPanel } from '../verdict/verdict-panel.tsx';
 import { boundedZoom } from '../view/view-state.ts';
 import type { SampleFilter } from '../view/view-state.ts';
 
-/** Metrics on the left leave this much of a wide row to the optimizer. */
+/** The width of the optimizer panel beside so many metrics. */
 const BESIDE_METRICS = ['', 'wide:col-span-8', 'wide:col-span-6', 'wide:col-span-4'];
 
 export function RunBody(props: {
@@ -53,8 +53,8 @@ export function RunBody(props: {
   const { revision, sampleTexts, sources, notUnderstood, acknowledged } = props.view;
   const evaluations = useMemo(() => meanEvaluations(props.view.evaluations), [props.view.evaluations]);
   const [view, change] = useViewState();
-  const [reading] = useState(() => {
-    const made = new Reading();
+  const [crosshair] = useState(() => {
+    const made = new Crosshair();
     made.restAt(view.replay);
     return made;
   });
@@ -101,13 +101,13 @@ export function RunBody(props: {
   const mapping = useMemo(() => axisMapping(run, axis, lastStep), [run, axis, lastStep]);
   const detail = useDetail(props.view.runId, run, props.view.stream, view.zoom);
   const frame = useMemo<PlotFrame>(
-    () => ({ mapping, range: [from, to], isZoomed, selectedStep, keepStep, reading, onChoose, onView }),
-    [mapping, from, to, isZoomed, selectedStep, keepStep, reading, onChoose, onView],
+    () => ({ mapping, range: [from, to], isZoomed, selectedStep, keepStep, crosshair, onChoose, onView }),
+    [mapping, from, to, isZoomed, selectedStep, keepStep, crosshair, onChoose, onView],
   );
   const toggleDrawer = useCallback(() => setDrawerOpen((isOpen) => !isOpen), []);
   const closeDrawer = useCallback(() => setDrawerOpen(false), []);
   const moments = useMemo(() => replayMoments(run, evaluations), [run, evaluations]);
-  // The page goes back as a whole: also matrix and samples, and the reading line of every chart.
+  // The whole page goes back, including matrix, samples and the crosshairs of all charts.
   const onReplay = useCallback(
     (step: number | null) => {
       change({
@@ -115,9 +115,9 @@ export function RunBody(props: {
         evaluation:
           step === null ? 'best' : (detailed.findLast((evaluation) => evaluation.step <= step)?.step ?? 'best'),
       });
-      reading.restAt(step);
+      crosshair.restAt(step);
     },
-    [change, detailed, reading],
+    [change, detailed, crosshair],
   );
   const onNow = useCallback(() => onReplay(null), [onReplay]);
   useRunKeys({
@@ -133,7 +133,7 @@ export function RunBody(props: {
 
   const metricNames = useStableNames(run);
   const hasValidationLoss = evaluations.some(({ values }) => 'eval/loss' in values);
-  // Before its first point a run may still bring one; a log of other numbers alone has no place for an empty chart.
+  // A run without points may still get a loss. A log of other metrics only gets no empty loss chart.
   const hasLoss =
     run.series.size === 0 ||
     run.info !== null ||
@@ -187,7 +187,7 @@ export function RunBody(props: {
             baseline={baseline}
             pointedRule={pointedRule}
             replay={<ReplayBar frame={frame} moments={moments} step={view.replay} onStep={onReplay} />}
-            newEvaluations={view.zoom ? evaluations.filter(({ step }) => step > view.zoom![1]).length : 0}
+            laterEvaluations={view.zoom ? evaluations.filter(({ step }) => step > view.zoom![1]).length : 0}
           />
         )}
         {diagnosis && (
@@ -276,14 +276,14 @@ export function RunBody(props: {
   );
 }
 
-/** The same list while no metric is new. */
+/** The names of all series: the same list until there is a new one. */
 function useStableNames(run: Run): readonly string[] {
   const count = run.series.size;
-  // oxlint-disable-next-line react/exhaustive-deps -- `run` grows in place; the number of its series tells when
+  // oxlint-disable-next-line react/exhaustive-deps -- `run` grows in place; a new series changes the count
   return useMemo(() => [...run.series.keys()], [run, count]);
 }
 
-/** Means beside a series tell that it came as its extremes: not every point is here. */
+/** Whether the hub sent only extremes and means of the training loss, because the run is long. */
 function isThinned(run: Run): boolean {
   return run.means.has('train/loss');
 }

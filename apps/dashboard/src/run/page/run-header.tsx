@@ -1,4 +1,4 @@
-/** Is it alive, how far is it, how long still, and where does that come from. */
+/** The header of a run: name, state, progress, speed, time left, source. */
 'use client';
 
 import type { Diagnosis, Run, RunSummary } from '@rewardboard/protocol';
@@ -10,7 +10,7 @@ import { StateMark } from '../../parts/state-mark.tsx';
 import { decimal, whole } from '../../words/format-number.ts';
 import { duration, span } from '../../words/format-time.ts';
 import { STATE_WORDS } from '../../words/level-words.ts';
-import { paceOf } from './run-progress.ts';
+import { progressOf } from './run-progress.ts';
 
 export function RunHeader(props: {
   run: Run;
@@ -18,12 +18,12 @@ export function RunHeader(props: {
   summary: RunSummary | undefined;
   diagnosis: Diagnosis | null;
   drawerButton: ReactNode;
-  /** What could not be read. */
+  /** Counts what could not be read of the files. */
   damageNote: ReactNode;
 }) {
   const { run, summary, diagnosis } = props;
   const { info } = run;
-  const { speed, elapsedMs, leftMs } = paceOf(run);
+  const { speed, elapsedMs, remainingMs, plannedSteps } = progressOf(run);
   const isConnected = useConnection().kind === 'connected';
   const isRunning = isConnected && summary?.state === 'running';
   const epoch = run.series.get('epoch')?.last?.value;
@@ -37,11 +37,7 @@ export function RunHeader(props: {
       </h1>
       <div>{props.drawerButton}</div>
       <dl className="col-span-full flex flex-wrap gap-x-7 gap-y-1 max-tablet:grid max-tablet:grid-cols-2">
-        <Fact
-          name="Step"
-          value={whole(run.lastStep)}
-          rest={info?.plannedSteps ? `of ${whole(info.plannedSteps)}` : ''}
-        />
+        <Fact name="Step" value={whole(run.lastStep)} rest={plannedSteps ? `of ${whole(plannedSteps)}` : ''} />
         <Fact
           name="Epoch"
           value={epoch === undefined ? null : epoch.toFixed(2)}
@@ -54,17 +50,17 @@ export function RunHeader(props: {
         <Fact
           name="Time"
           value={elapsedMs === null ? null : duration(elapsedMs)}
-          rest={isRunning && leftMs !== null && !run.end ? `run, ${duration(leftMs)} left` : 'run'}
+          rest={isRunning && remainingMs !== null && !run.end ? `elapsed, ${duration(remainingMs)} left` : 'elapsed'}
         />
         {info?.device ? <Fact name="Device" value={info.device} /> : null}
         <Fact
           name="Source"
           isWide
-          value={summary ? summary.source : 'not listed by the hub any more'}
+          value={summary ? summary.source : 'no longer listed by the hub'}
           rest={
             summary?.lastPointAt ? (
               <>
-                · last point <Age sinceMs={summary.lastPointAt} />
+                · last update <Age sinceMs={summary.lastPointAt} />
               </>
             ) : (
               ''
@@ -72,12 +68,11 @@ export function RunHeader(props: {
           }
         />
       </dl>
-      <Progress run={run} diagnosis={diagnosis} />
+      <ProgressBar run={run} diagnosis={diagnosis} />
       {info?.data.generated || summary?.generated ? (
         <p className="col-span-full mt-1 text-label text-ink2" data-testid="generated-note">
-          <b className="font-semibold text-ink">Generated data.</b> The problems and the mistakes in their solutions
-          were written by this program, not by people: the numbers show how a training goes, not how well real solutions
-          are judged.
+          <b className="font-semibold text-ink">Generated data.</b> This program wrote the problems and the mistakes in
+          their solutions. The scores show how training behaves, not how well a model would do on real solutions.
         </p>
       ) : null}
       {props.damageNote}
@@ -89,7 +84,7 @@ function RunStateMark({ summary }: { summary: RunSummary | undefined }) {
   const connection = useConnection();
   const nowMs = usePageNow();
   if (connection.kind === 'lost') {
-    return <StateMark state="unknown" text={`Unknown since ${span(nowMs - connection.sinceMs)}`} testId="run-state" />;
+    return <StateMark state="unknown" text={`Unknown for ${span(nowMs - connection.sinceMs)}`} testId="run-state" />;
   }
   if (!summary) return <StateMark state="unknown" text="Unknown" testId="run-state" />;
   return (
@@ -114,15 +109,15 @@ function Fact(props: { name: string; value: string | null; rest?: ReactNode; isW
     >
       <dt className="text-label text-ink3">{props.name}</dt>
       <dd className="min-w-0 font-semibold wrap-anywhere">
-        {props.value ?? <span className="font-normal text-ink2">not in this log</span>}{' '}
+        {props.value ?? <span className="font-normal text-ink2">not logged</span>}{' '}
         {props.value === null ? null : <span className="font-normal text-ink2">{props.rest}</span>}
       </dd>
     </div>
   );
 }
 
-function Progress({ run, diagnosis }: { run: Run; diagnosis: Diagnosis | null }) {
-  const planned = run.info?.plannedSteps ?? run.about.plannedSteps;
+function ProgressBar({ run, diagnosis }: { run: Run; diagnosis: Diagnosis | null }) {
+  const { plannedSteps: planned } = progressOf(run);
   if (!planned) return null;
   const share = (step: number) => `${Math.min(100, (100 * step) / planned)}%`;
   const verdict = diagnosis?.findings.find(

@@ -1,4 +1,4 @@
-/** One run: waits for it, says when it is unknown, and draws it. */
+/** The page of one run: loading, unknown, or the run itself. */
 'use client';
 
 import Link from 'next/link';
@@ -8,14 +8,14 @@ import { useRun, useRuns } from '../../live/use-hub.ts';
 import { Message } from '../../parts/message.tsx';
 import { RunBody } from './run-body.tsx';
 
-/** A run that comes sooner needs no word of waiting. */
-const SAY_LOADING_AFTER_MS = 300;
+/** A run that arrives sooner shows no loading message. */
+const SHOW_LOADING_AFTER_MS = 300;
 
 export function RunPage() {
   const runId = useSearchParams().get('id');
   if (!runId) {
     return (
-      <Message title="No run is named in this address" testId="unknown-run">
+      <Message title="This address contains no run" testId="unknown-run">
         <AllRuns />
       </Message>
     );
@@ -34,7 +34,7 @@ function KnownRun({ runId }: { runId: string }) {
   }, [verdict, name]);
 
   const router = useRouter();
-  // Its files turned out to be of another run: an old link leads there.
+  // The files under this id turned out to belong to another run: an old link leads there.
   const home = summary ? undefined : runs.find(({ formerIds }) => formerIds?.includes(runId))?.id;
   useEffect(() => {
     if (home !== undefined) router.replace(`/run/?id=${encodeURIComponent(home)}`);
@@ -45,10 +45,7 @@ function KnownRun({ runId }: { runId: string }) {
     return (
       <Message title={`There is no run “${runId}” here`} testId="unknown-run">
         <p>
-          {view.reason?.startsWith('There is no run')
-            ? 'It was moved or removed, or the hub has not found it yet.'
-            : view.reason}{' '}
-          If it appears, this page shows it by itself.
+          It was moved or deleted, or the hub has not found it yet. If it appears, this page opens it automatically.
         </p>
         <AllRuns />
       </Message>
@@ -59,14 +56,14 @@ function KnownRun({ runId }: { runId: string }) {
 }
 
 function Loading({ name }: { name: string }) {
-  const [isSaid, setSaid] = useState(false);
+  const [isShown, setShown] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setSaid(true), SAY_LOADING_AFTER_MS);
+    const timer = setTimeout(() => setShown(true), SHOW_LOADING_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
-  return isSaid ? (
+  return isShown ? (
     <Message title={name} testId="loading">
-      <p role="status">Reading the run’s events …</p>
+      <p role="status">Loading the run …</p>
     </Message>
   ) : (
     <main id="main" tabIndex={-1} />

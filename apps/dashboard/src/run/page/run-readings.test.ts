@@ -2,11 +2,11 @@ import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import type { Evaluation, RunEvent } from '@rewardboard/protocol';
 import { describe, expect, it } from 'vitest';
 import { axisMapping } from '../../axes/axis-mapping.ts';
-import { Reading } from '../../chart/crosshair.ts';
+import { Crosshair } from '../../chart/crosshair.ts';
 import { baselineOfRun, classesOf, scoreOf } from '../evaluation/evaluation-scores.ts';
 import { gapAt, isLossLogarithmic, lossColumns, lossModel, toggledLogY, trainAt } from '../loss/loss-model.ts';
 import { missingOf } from '../missing/missing.ts';
-import { paceOf } from './run-progress.ts';
+import { progressOf } from './run-progress.ts';
 import { fullRange } from '../view/plot-frame.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 import { detailedEvaluations, selectedIndex } from '../evaluation/selected-evaluation.ts';
@@ -35,7 +35,7 @@ function frameOf(lastStep: number): PlotFrame {
     isZoomed: false,
     selectedStep: null,
     keepStep: null,
-    reading: new Reading(),
+    crosshair: new Crosshair(),
     onChoose: () => {},
     onView: () => {},
   };
@@ -43,13 +43,17 @@ function frameOf(lastStep: number): PlotFrame {
 
 describe('pace', () => {
   it('has neither speed nor time where the log has no times', () => {
-    expect(paceOf(runOfEvents(train(1, 1), train(2, 1)))).toEqual({ speed: null, elapsedMs: null, leftMs: null });
+    expect(progressOf(runOfEvents(train(1, 1), train(2, 1)))).toEqual({
+      speed: null,
+      elapsedMs: null,
+      remainingMs: null,
+    });
   });
 
   it('counts steps a second, and the rest of the plan at that pace', () => {
     const run = runOfEvents(train(0, 1, 1000), train(100, 1, 11_000));
     run.info = { plannedSteps: 300 } as NonNullable<typeof run.info>;
-    expect(paceOf(run)).toEqual({ speed: { value: 10, unit: 'steps/s' }, elapsedMs: 10_000, leftMs: 20_000 });
+    expect(progressOf(run)).toEqual({ speed: { value: 10, unit: 'steps/s' }, elapsedMs: 10_000, remainingMs: 20_000 });
   });
 });
 

@@ -1,4 +1,4 @@
-/** The judgement on the page: the hub's, or what it was at an earlier step, or with this person's own targets. */
+/** The diagnosis that the page shows: the hub's, that of a replayed step, or one with this person's own targets. */
 'use client';
 
 import { Judge } from '@rewardboard/diagnostics';
@@ -17,20 +17,20 @@ export function useShownDiagnosis(props: {
   targets: readonly Target[] | null;
   /** null: now. */
   replayStep: number | null;
-  /** At that step, by the hub; where this page holds every point it is not asked. */
+  /** The hub's diagnosis at that step; requested only if this page does not have every point. */
   past: PastDiagnosis | null;
 }): Diagnosis | null {
-  const { run, evaluations, diagnosis, targets, replayStep, past: told } = props;
+  const { run, evaluations, diagnosis, targets, replayStep, past: pastByHub } = props;
   const judge = useMemo(() => targets && new Judge(targets), [targets]);
   const asText = JSON.stringify(diagnosis?.targets.map(targetOf) ?? []);
   const hubTargets = useMemo(() => JSON.parse(asText) as Target[], [asText]);
-  // The slider moves at once; the judgement of a long run follows when it is made.
+  // The slider moves immediately; the diagnosis of a long run follows when it is ready.
   const step = useDeferredValue(replayStep);
   const past = useMemo(() => new Judge(targets ?? hubTargets), [targets, hubTargets]);
   const then = useMemo(
     () => (step === null || replayStep === null ? null : past.lookUntil(run, step).diagnosis()),
-    // A new evaluation may be one of the past: a file that is read late.
-    // oxlint-disable-next-line react/exhaustive-deps -- `run` grows in place; its evaluations tell when
+    // A new evaluation may belong to an earlier step, from a file that was read late.
+    // oxlint-disable-next-line react/exhaustive-deps -- `run` grows in place, with a new list of evaluations
     [run, evaluations, past, step, replayStep === null],
   );
   const own = useMemo(() => {
@@ -39,13 +39,18 @@ export function useShownDiagnosis(props: {
     // oxlint-disable-next-line react/exhaustive-deps -- as above
   }, [run, evaluations, judge, replayStep, diagnosis]);
   const exact = useMemo(
-    () => (then && told?.kind === 'exact' ? (judge ? withTargetsOf(told.diagnosis, then) : told.diagnosis) : null),
-    [then, told, judge],
+    () =>
+      then && pastByHub?.kind === 'exact'
+        ? judge
+          ? withTargetsOf(pastByHub.diagnosis, then)
+          : pastByHub.diagnosis
+        : null,
+    [then, pastByHub, judge],
   );
   return exact ?? then ?? own ?? diagnosis;
 }
 
-/** Everything that has to do with targets from one judgement, all else from the other, which the hub made of every point. */
+/** Combines what depends on targets from the page's own diagnosis with the rest of the hub's, which saw every point. */
 export function withTargetsOf(hub: Diagnosis, own: Diagnosis): Diagnosis {
   const isOfTargets = ({ rule }: { rule: string }) => rule === OF_TARGETS;
   const dependsOnTargets = hub.rule === OF_TARGETS || hub.level === 'fine';

@@ -1,4 +1,4 @@
-/** The keys of a run's page. */
+/** The keyboard shortcuts of the run page. */
 'use client';
 
 import type { Evaluation, Run } from '@rewardboard/protocol';
@@ -19,13 +19,13 @@ export function useRunKeys(props: {
   onReplay: (step: number | null) => void;
 }): void {
   const { run, evaluations, selected, change, moments, replayStep, onReplay } = props;
-  const walk = (by: number) => {
+  const selectBy = (by: number) => {
     const wanted = evaluations[Math.max(0, Math.min(evaluations.length - 1, selected + by))];
     if (wanted) change({ evaluation: wanted.step });
   };
   useKeys({
-    '[': () => walk(-1),
-    ']': () => walk(1),
+    '[': () => selectBy(-1),
+    ']': () => selectBy(1),
     b: () => change({ evaluation: 'best' }),
     l: () => change({ evaluation: 'latest' }),
     x: () =>

@@ -1,4 +1,4 @@
-/** The replay: a slider below the lanes, on the chart's own axis, that shows what the monitor said at any past step. */
+/** The replay: a slider on the axis of the loss chart that shows the page as of an earlier step. */
 'use client';
 
 import { memo, useEffect, useRef, useState } from 'react';
@@ -8,7 +8,7 @@ import { LOSS_RIGHT_PX } from '../loss/loss-model.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 import { momentAfter } from './replay-moments.ts';
 
-/** Positions of the slider; finer than its pixels. */
+/** Positions of the slider: more than it has pixels. */
 const NOTCHES = 2_000;
 const PLAY_MS = 160;
 
@@ -45,7 +45,7 @@ export const ReplayBar = memo(function ReplayBar(props: {
     const found = moments[nearestIndex(moments, mapping.toStep(from + ((to - from) * wanted) / NOTCHES))]!;
     onStep(wanted >= NOTCHES ? null : found);
   };
-  const walk = (by: number) => {
+  const move = (by: number) => {
     setPlaying(false);
     onStep(momentAfter(moments, step, by));
   };
@@ -62,18 +62,18 @@ export const ReplayBar = memo(function ReplayBar(props: {
         min={0}
         max={NOTCHES}
         value={Math.max(0, Math.min(NOTCHES, notch))}
-        aria-label="Replay: what the monitor said at a step"
+        aria-label="Replay: show the page as of a step"
         aria-valuetext={step === null ? 'now' : `step ${whole(step)}`}
         onChange={(event) => seek(Number(event.target.value))}
         onKeyDown={(event) => {
           const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[event.key];
           if (by === undefined) return;
           event.preventDefault();
-          walk(by);
+          move(by);
         }}
       />
       <div className="ml-10 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-label text-ink2">
-        <button type="button" className="button" aria-label="One moment back" onClick={() => walk(-1)}>
+        <button type="button" className="button" aria-label="Replay: back" onClick={() => move(-1)}>
           ‹
         </button>
         <button type="button" className="button" onClick={play}>
@@ -82,19 +82,19 @@ export const ReplayBar = memo(function ReplayBar(props: {
         <button
           type="button"
           className="button"
-          aria-label="One moment on"
+          aria-label="Replay: forward"
           disabled={step === null}
-          onClick={() => walk(1)}
+          onClick={() => move(1)}
         >
           ›
         </button>
         {step === null ? (
-          <span className="text-ink3">what the monitor said at any step, from what was known there</span>
+          <span className="text-ink3">Drag to see what this page showed at an earlier step.</span>
         ) : (
           <>
             <b className="font-semibold text-ink">At step {whole(step)}</b>
             <button type="button" className="link" onClick={() => onStep(null)}>
-              back to now
+              Back to now
             </button>
           </>
         )}

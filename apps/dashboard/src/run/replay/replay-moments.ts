@@ -1,12 +1,12 @@
-/** The steps at which the monitor may have changed its mind: where the replay can stop. */
+/** The steps at which the replay can stop: those at which a verdict can change. */
 
 import type { Evaluation, Run } from '@rewardboard/protocol';
 import { nearestIndex } from '../../chart/crosshair.ts';
 
-/** More could not be told apart by a finger on a slider. */
+/** A finger on a slider cannot pick out more. */
 const MAX_MOMENTS = 2_000;
 
-/** Each evaluation; of a log without evaluations, its training points. Rising. */
+/** The steps of all evaluations or, without evaluations, of all training points. Rising. */
 export function replayMoments(run: Run, evaluations: readonly Evaluation[]): number[] {
   const steps =
     evaluations.length > 0
@@ -19,7 +19,7 @@ export function replayMoments(run: Run, evaluations: readonly Evaluation[]): num
   );
 }
 
-/** The moment `by` places after the one nearest to `step`; null is now, which comes after the last one. */
+/** The moment `by` places after the one nearest to `step`. null means now, which comes after the last moment. */
 export function momentAfter(moments: readonly number[], step: number | null, by: number): number | null {
   if (moments.length === 0) return null;
   const at = step === null ? moments.length : nearestIndex(moments, step);

@@ -1,4 +1,4 @@
-/** Says above everything else that the page shows the past, and how exactly. */
+/** The banner of the replay: which step the page shows, and how exactly. */
 
 import type { PastDiagnosis } from '../../live/past-diagnosis.ts';
 import { whole } from '../../words/format-number.ts';
@@ -12,14 +12,14 @@ export function ReplayNote(props: { step: number; lastStep: number; past: PastDi
       data-past={props.past?.kind ?? 'exact'}
     >
       <b className="font-semibold">
-        Replay: what the monitor said at step {whole(props.step)} of {whole(props.lastStep)}.
+        Replay: this page as of step {whole(props.step)} of {whole(props.lastStep)}.
       </b>
       <span className="text-ink2">
-        Verdict, targets, findings, matrix and samples below are as they were then; the curves go on to now.
+        Verdict, targets, findings, matrix and samples are as they were then; the charts show the whole run.
         {props.past?.kind === 'waiting' &&
-          ' What is said is from the extremes of a long series that this page holds; the hub’s judgement of every point is on its way.'}
+          ' This page has only a summary of this long run. The exact verdict is on its way from the hub.'}
         {props.past?.kind === 'failed' &&
-          ' What is said is from the extremes of a long series that this page holds, since the hub did not answer: a finding may have opened a little earlier or later.'}
+          ' This page has only a summary of this long run, and the hub did not answer: findings may begin a little too early or too late.'}
       </span>
       <button type="button" className="link" onClick={props.onNow}>
         Back to now <kbd>Esc</kbd>

@@ -1,4 +1,4 @@
-/** What was known when: each time that the monitor began or ceased to say something; each one leads to that moment. */
+/** The timeline: each opening and resolution of a finding, with a button that replays that step. */
 'use client';
 
 import type { TimelineEntry } from '@rewardboard/protocol';
@@ -15,7 +15,7 @@ export const Timeline = memo(function Timeline(props: {
   if (entries.length === 0) return null;
   return (
     <details className="border-b border-rule py-2" data-testid="timeline">
-      <summary className="text-label text-ink2">What was known when: {plural(entries.length, 'change')}</summary>
+      <summary className="text-label text-ink2">Timeline: {plural(entries.length, 'change')}</summary>
       <ol className="mt-1 grid max-h-64 gap-px overflow-auto pl-[22px] text-label">
         {entries.map((entry, i) => {
           const mark = entry.change === 'opened' ? LEVEL_MARKS[entry.level] : RESOLVED_MARK;
@@ -28,7 +28,7 @@ export const Timeline = memo(function Timeline(props: {
                 type="button"
                 className="py-0.5 text-left text-ink2 hover:text-ink"
                 aria-pressed={entry.step === step}
-                title={`Replay step ${whole(entry.step)}`}
+                title={`Show the page as of step ${whole(entry.step)}`}
                 onClick={() => onStep(entry.step)}
               >
                 <span className="font-semibold text-ink">Step {whole(entry.step)}</span>{' '}

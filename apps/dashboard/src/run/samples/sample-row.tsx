@@ -1,4 +1,4 @@
-/** One sample: what is true, what the model says and how surely, how that came about, and the text. Text is only ever text. */
+/** One sample: true class, prediction, probability, its course over all evaluations, and the text, never as markup. */
 
 import type { Classes } from '../evaluation/evaluation-scores.ts';
 import type { SampleRow } from './sample-rows.ts';
@@ -12,7 +12,7 @@ export function SampleRowView(props: {
   row: SampleRow;
   classes: Classes;
   path: readonly { at: number; probability: number }[];
-  /** Place of the chosen evaluation, 0 to 1. */
+  /** Where the selected evaluation is among all, 0 to 1. */
   at: number;
 }) {
   const { row, classes, path, at } = props;
@@ -35,7 +35,7 @@ export function SampleRowView(props: {
         </span>
       </td>
       <td className={CELL}>
-        <Path path={path} at={at} probability={row.probability} label={`P(${classes.positive}) over the evaluations`} />
+        <Path path={path} at={at} probability={row.probability} label={`P(${classes.positive}) of example ${row.id} at all evaluations`} />
       </td>
       <td className="max-w-0 pr-0 max-tablet:col-span-full max-tablet:block max-tablet:max-w-none max-tablet:border-0 max-tablet:py-px max-tablet:pl-[9px]">
         {row.text ? (
@@ -45,7 +45,7 @@ export function SampleRowView(props: {
               <div className={`text-label text-ink2 group-open:hidden ${CLIPPED}`}>{onOneLine(row.text.solution)}</div>
               <span className="hidden text-label text-ink3 group-open:inline">
                 Example {row.id}
-                {row.text.writer ? `, written by ${row.text.writer}` : ''}; show less
+                {row.text.writer ? `, written by ${row.text.writer}` : ''} · Show less
               </span>
             </summary>
             <p className="max-w-[90ch] whitespace-pre-wrap wrap-anywhere">{row.text.problem}</p>
@@ -54,7 +54,7 @@ export function SampleRowView(props: {
             </p>
           </details>
         ) : (
-          <span className="text-ink2">Example {row.id}; its text is not in this log</span>
+          <span className="text-ink2">Example {row.id} (its text is not in the log)</span>
         )}
       </td>
     </tr>
@@ -65,7 +65,7 @@ const CELL =
   'min-w-0 tablet:whitespace-nowrap max-tablet:border-0 max-tablet:py-px max-tablet:pr-0 max-tablet:pl-[9px] max-tablet:wrap-anywhere';
 const CLIPPED = 'overflow-hidden text-ellipsis whitespace-nowrap max-tablet:line-clamp-2 max-tablet:whitespace-normal';
 
-/** From the threshold outwards: which side, and how far. */
+/** A bar from the threshold to the probability. */
 function ProbabilityBar({ row, threshold }: { row: SampleRow; threshold: number }) {
   const left = Math.min(row.probability, threshold) * BAR_PX;
   const width = Math.abs(row.probability - threshold) * BAR_PX;

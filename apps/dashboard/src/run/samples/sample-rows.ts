@@ -1,4 +1,4 @@
-/** The logged samples of one evaluation as rows: truth, answer, probability, the sample's own path, text. */
+/** The logged samples of one evaluation as rows of the table. */
 
 import type { Counts } from '@rewardboard/metrics';
 import type { Evaluation, SampleText } from '@rewardboard/protocol';
@@ -13,7 +13,7 @@ export const CELL_WORDS: Record<CellName, { word: string; isRight: boolean }> = 
   tn: { word: 'rejected', isRight: true },
 };
 
-/** From this confidence on a wrong answer is confident and wrong. */
+/** A wrong prediction with at least this confidence counts as "confident and wrong". */
 export const CONFIDENT_FROM = 0.8;
 
 export interface SampleRow {
@@ -22,19 +22,19 @@ export interface SampleRow {
   predicted: 0 | 1;
   /** P(positive). */
   probability: number;
-  /** Of the answer that was given. */
+  /** The probability of the predicted class. */
   confidence: number;
   isRight: boolean;
   cell: CellName;
   text: SampleText | null;
 }
 
-/** Wrong ones first, the surest of them on top. */
+/** Wrong predictions first, then by confidence. */
 export function sampleRows({ samples }: Evaluation, texts: ReadonlyMap<number, SampleText>): SampleRow[] {
   if (!samples) return [];
   const rows: SampleRow[] = [];
   samples.id.forEach((id, i) => {
-    // The columns come from a file that anybody may have written.
+    // The file may contain anything.
     if (typeof id !== 'number') return;
     const label = samples.label[i] === 1 ? 1 : 0;
     const predicted = samples.predicted[i] === 1 ? 1 : 0;
@@ -66,10 +66,10 @@ export function filterRows(rows: readonly SampleRow[], filter: SampleFilter, cel
   );
 }
 
-/** Points of one sample's path that are drawn: its line is a hundred pixels wide. */
+/** The line of a sample is a hundred pixels wide. */
 const PATH_POINTS = 100;
 
-/** P(positive) of each sample over the evaluations: id to points of (place from 0 to 1, probability). */
+/** P(positive) of each sample at each evaluation; `at` runs from 0 at the first evaluation to 1 at the last. */
 export function samplePaths(evaluations: readonly Evaluation[]): Map<number, { at: number; probability: number }[]> {
   const paths = new Map<number, { at: number; probability: number }[]>();
   const every = Math.max(1, Math.ceil(evaluations.length / PATH_POINTS));

@@ -1,4 +1,4 @@
-/** On what does it err: the logged samples of the chosen evaluation. */
+/** The logged samples of the selected evaluation, wrong predictions first. */
 'use client';
 
 import { totalOf } from '@rewardboard/metrics';
@@ -7,9 +7,9 @@ import type { RunInfo } from '@rewardboard/protocol';
 import { memo, useMemo, useState } from 'react';
 import { Choice } from '../../parts/choice.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { whole } from '../../words/format-number.ts';
+import { plural, whole } from '../../words/format-number.ts';
 import { classesOf } from '../evaluation/evaluation-scores.ts';
-import { CELL_WORDS, filterRows, isConfidentAndWrong, samplePaths, sampleRows } from './sample-rows.ts';
+import { CELL_WORDS, CONFIDENT_FROM, filterRows, isConfidentAndWrong, samplePaths, sampleRows } from './sample-rows.ts';
 import type { CellName } from './sample-rows.ts';
 import { SampleRowView } from './sample-row.tsx';
 import type { SampleFilter } from '../view/view-state.ts';
@@ -44,12 +44,12 @@ export const SamplesPanel = memo(function SamplesPanel(props: {
     <Panel
       title="Sample predictions"
       className="col-span-full"
-      reading={readingOf(evaluation, all.length)}
+      subtitle={subtitleOf(evaluation, all.length)}
       controls={
         <>
           {cell && (
             <button type="button" className="link" onClick={() => props.onCell(null)}>
-              only {CELL_WORDS[cell].word} ✕
+              Only {CELL_WORDS[cell].word} ✕
             </button>
           )}
           <Choice label="Show" options={options} value={filter} onChoose={props.onFilter} />
@@ -63,9 +63,9 @@ export const SamplesPanel = memo(function SamplesPanel(props: {
               <th scope="col" className="pl-[9px]">
                 Truth
               </th>
-              <th scope="col">Says</th>
+              <th scope="col">Prediction</th>
               <th scope="col">P({classes.positive})</th>
-              <th scope="col">Over all evaluations</th>
+              <th scope="col">At all evaluations</th>
               <th scope="col" className="w-[68%] pr-0">
                 Problem and solution
               </th>
@@ -80,7 +80,9 @@ export const SamplesPanel = memo(function SamplesPanel(props: {
       ) : (
         <p className="max-w-[60ch] py-4 text-ink2">
           <b className="text-ink">None at this evaluation.</b>{' '}
-          {filter === 'confident' ? 'No sample is wrong with 0.80 or more confidence.' : 'No sample matches.'}{' '}
+          {filter === 'confident'
+            ? `No sample is wrong with a confidence of ${CONFIDENT_FROM.toFixed(2)} or more.`
+            : 'No sample matches.'}{' '}
           <button
             type="button"
             className="link"
@@ -102,7 +104,8 @@ export const SamplesPanel = memo(function SamplesPanel(props: {
   );
 });
 
-function readingOf(evaluation: Evaluation, count: number): string {
-  const of = evaluation.counts ? ` of ${whole(totalOf(evaluation.counts))}` : '';
-  return `${whole(count)}${of}, at step ${whole(evaluation.step)}; too few to judge the model by`;
+function subtitleOf(evaluation: Evaluation, count: number): string {
+  const total = evaluation.counts ? totalOf(evaluation.counts) : null;
+  const examples = total === null ? plural(count, 'example') : `${whole(count)} of ${plural(total, 'example')}`;
+  return `${examples} at step ${whole(evaluation.step)}${count === total ? '' : ', too few to measure the model'}`;
 }

@@ -1,13 +1,13 @@
-/** Targets that this person set on the page instead of those of `config/targets.yaml`. */
+/** Targets that were set on the page. In this browser they replace those of `config/targets.yaml`. */
 'use client';
 
 import { parseTargets } from '@rewardboard/diagnostics';
 import type { Target } from '@rewardboard/diagnostics';
 import type { TargetVerdict } from '@rewardboard/protocol';
-import { Kept, useKept } from '../../parts/browser-setting.ts';
+import { BrowserSetting, useBrowserSetting } from '../../parts/browser-setting.ts';
 
-/** null: the hub's own. */
-export const ownTargets = new Kept<readonly Target[] | null>('rewardboard:targets', (raw) => {
+/** null means the hub's targets. */
+export const ownTargets = new BrowserSetting<readonly Target[] | null>('rewardboard:targets', (raw) => {
   try {
     return raw === null ? null : parseTargets({ targets: (raw as Target[]).map(asWritten) });
   } catch {
@@ -16,10 +16,10 @@ export const ownTargets = new Kept<readonly Target[] | null>('rewardboard:target
 });
 
 export function useOwnTargets(): readonly Target[] | null {
-  return useKept(ownTargets);
+  return useBrowserSetting(ownTargets);
 }
 
-/** As `config/targets.yaml` would write it. */
+/** In the format of `config/targets.yaml`. */
 export function asWritten({ metric, comparison, target }: Target): Record<string, unknown> {
   return comparison === '>=' ? { metric, at_least: target } : { metric, below: target };
 }

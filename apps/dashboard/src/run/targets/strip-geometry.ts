@@ -1,4 +1,4 @@
-/** Where the parts of a target's strip stand, in percent of its width. */
+/** The layout of a target's strip, in percent of its width. */
 
 import type { TargetVerdict } from '@rewardboard/protocol';
 
@@ -10,7 +10,7 @@ export interface StripGeometry {
   latest: number | null;
   interval: { left: number; width: number } | null;
   target: number;
-  /** The side that meets the target. */
+  /** The range that meets the target. */
   met: { left: number; width: number };
   baseline: number | null;
   targetAnchor: Anchor;
@@ -22,7 +22,7 @@ export interface StripGeometry {
 
 export type Anchor = 'start' | 'middle' | 'end';
 
-/** Labels closer to each other than this share of the strip would touch. */
+/** Labels that are closer than this would touch. */
 const NEAR = 22;
 const EDGE = 11;
 
@@ -56,7 +56,7 @@ export function stripGeometry(verdict: TargetVerdict): StripGeometry {
   };
 }
 
-/** Shares stand on 0.3 to 1, or lower where one of their numbers is; other numbers on 0 to a round one. */
+/** Shares get a strip from 0.3, or from lower if needed, to 1; other numbers one from 0 to a round number. */
 function rangeOf(verdict: TargetVerdict): { from: number; to: number } {
   const numbers = [verdict.target, verdict.value, verdict.latest, verdict.low, verdict.high, verdict.baseline].filter(
     (v): v is number => v !== null && Number.isFinite(v),

@@ -1,4 +1,4 @@
-/** One target: its value with the interval, where it stands against target and trivial baseline, and the verdict. */
+/** One target: value, interval, verdict, and a strip that compares the value with the target and the baseline. */
 
 import type { TargetVerdict } from '@rewardboard/protocol';
 import { decimal } from '../../words/format-number.ts';
@@ -50,7 +50,7 @@ function Strip({ verdict, sign }: { verdict: TargetVerdict; sign: string }) {
     </text>
   );
   return (
-    <svg className="block h-[34px] w-full overflow-visible" role="img" aria-label={spoken(verdict, sign)}>
+    <svg className="block h-[34px] w-full overflow-visible" role="img" aria-label={labelOf(verdict, sign)}>
       <line x1="0" x2="100%" y1={MIDDLE} y2={MIDDLE} className="stroke-rule" />
       <rect
         x={percent(strip.met.left)}
@@ -97,18 +97,18 @@ function Strip({ verdict, sign }: { verdict: TargetVerdict; sign: string }) {
         {strip.showsFrom && text(0, 'start', String(Number(strip.from.toFixed(2))))}
         {strip.showsTo && text(100, 'end', String(Number(strip.to.toFixed(2))))}
         {text(strip.target, strip.targetAnchor, 'target')}
-        {strip.baseline !== null && text(strip.baseline, strip.baselineAnchor, 'trivial')}
+        {strip.baseline !== null && text(strip.baseline, strip.baselineAnchor, 'baseline')}
       </g>
     </svg>
   );
 }
 
-function spoken(verdict: TargetVerdict, sign: string): string {
+function labelOf(verdict: TargetVerdict, sign: string): string {
   const { label, value, low, high, baseline, latest, target } = verdict;
   const parts = [`${label} ${value === null ? 'unknown' : decimal(value)}`];
   if (low !== null && high !== null) parts.push(`95 % interval ${decimal(low)} to ${decimal(high)}`);
   parts.push(`target ${sign} ${target}`);
-  if (baseline !== null) parts.push(`trivial baseline ${decimal(baseline)}`);
+  if (baseline !== null) parts.push(`baseline ${decimal(baseline)}`);
   if (latest !== null) parts.push(`latest ${decimal(latest)}`);
   return parts.join(', ');
 }

@@ -1,4 +1,4 @@
-/** Targets to change on the page: metric, at least or below, number. Kept in this browser; the file on the hub stays as it is. */
+/** The form that edits targets. They are saved in this browser; the hub's file is not changed. */
 'use client';
 
 import { GAP, parseTargets } from '@rewardboard/diagnostics';
@@ -21,9 +21,9 @@ let keys = 0;
 export function TargetsEditor(props: {
   id: string;
   targets: readonly Target[];
-  /** Whether they are this person's already. */
+  /** Whether these already replace the hub's targets. */
   isOwn: boolean;
-  /** Metrics of this run, which are offered first. */
+  /** Metrics of this run, which are listed first. */
   metrics: readonly string[];
   onSave: (targets: readonly Target[] | null) => void;
 }) {
@@ -53,14 +53,14 @@ export function TargetsEditor(props: {
         }),
       );
     } catch (problem) {
-      setError(inWords(problem));
+      setError(errorText(problem));
     }
   };
   return (
     <form
       id={props.id}
       className="mb-3 grid justify-items-start gap-2 border-b border-rule pt-1 pb-3"
-      aria-label="Targets to change"
+      aria-label="Edit targets"
       onSubmit={(event) => {
         event.preventDefault();
         save();
@@ -106,7 +106,7 @@ export function TargetsEditor(props: {
             aria-label={`Remove ${nameOf(metric)}`}
             onClick={() => setRows(rows.filter((row) => row.key !== key))}
           >
-            remove
+            Remove
           </button>
         </fieldset>
       ))}
@@ -120,22 +120,22 @@ export function TargetsEditor(props: {
           Add a target
         </button>
         <button type="submit" className="button button-main">
-          Use these
+          Save
         </button>
         {props.isOwn && (
           <button type="button" className="button" onClick={() => props.onSave(null)}>
-            Back to those of the hub
+            Use the hub’s targets
           </button>
         )}
         <span className="text-label text-ink3">
-          Kept in this browser for all runs, and sent to nobody; config/targets.yaml stays as it is.
+          Saved in this browser only, for all runs. config/targets.yaml does not change.
         </span>
       </div>
     </form>
   );
 }
 
-/** What this run has, then all that is known; only what has a better side makes a target. */
+/** Metrics of this run, then all others. Metrics without a better direction cannot be targets. */
 function choicesOf(metrics: readonly string[]): string[] {
   const known = [...Object.keys(CATALOG).filter((metric) => CATALOG[metric]!.better !== 'none'), GAP];
   return known.toSorted((a, b) => Number(metrics.includes(b)) - Number(metrics.includes(a)));
@@ -149,8 +149,8 @@ function nameOf(metric: string): string {
   return metric === GAP ? 'Loss gap' : (CATALOG[metric]?.label ?? metric);
 }
 
-/** "targets[1].at_least: ..." names rows as the page does. */
-function inWords(problem: unknown): string {
+/** Numbers the rows as the page does: "targets[1].at_least: ..." becomes "Target 2: ...". */
+function errorText(problem: unknown): string {
   const text = problem instanceof Error ? problem.message : String(problem);
   return text
     .replace(/^targets\[(\d+)\](\.\w+)?: /, (_, index: string) => `Target ${Number(index) + 1}: `)

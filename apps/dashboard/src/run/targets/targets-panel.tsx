@@ -1,4 +1,4 @@
-/** Is it good enough, and is that known: one strip a target; and the targets themselves, to change here. */
+/** The targets: whether each is met, and the form that edits them. */
 'use client';
 
 import type { Diagnosis } from '@rewardboard/protocol';
@@ -9,7 +9,7 @@ import { ownTargets, targetOf, useOwnTargets } from './own-targets.ts';
 import { TargetStrip } from './target-strip.tsx';
 import { TargetsEditor } from './targets-editor.tsx';
 
-/** Tailwind must see whole class names. */
+/** Tailwind needs whole class names. */
 const COLUMNS = ['', '', 'wide:grid-cols-3', 'wide:grid-cols-3', 'wide:grid-cols-4', 'wide:grid-cols-5'];
 
 export const TargetsPanel = memo(function TargetsPanel({
@@ -17,7 +17,8 @@ export const TargetsPanel = memo(function TargetsPanel({
   metrics,
 }: {
   diagnosis: Diagnosis;
-  /** Of this run. */ metrics: readonly string[];
+  /** Of this run. */
+  metrics: readonly string[];
 }) {
   const { targets, keep } = diagnosis;
   const own = useOwnTargets();
@@ -26,15 +27,15 @@ export const TargetsPanel = memo(function TargetsPanel({
   const at = keep
     ? `● at ${keep.checkpoint ? 'checkpoint' : 'step'} ${whole(keep.step)}, 95 % interval`
     : '● best, 95 % interval';
-  const reading =
+  const subtitle =
     targets.length === 0
-      ? 'none is set'
-      : `${at} · ○ latest${hasBaseline ? ' · dotted: trivial baseline' : ''} · shaded: where the target is met`;
+      ? 'none set'
+      : `${at} · ○ latest${hasBaseline ? ' · dotted: baseline (always the same answer)' : ''} · shaded: target met`;
   return (
     <Panel
       title="Targets"
       className="col-span-full"
-      reading={own ? `yours, kept in this browser · ${reading}` : reading}
+      subtitle={own ? `your own, saved in this browser · ${subtitle}` : subtitle}
       controls={
         <button
           type="button"
@@ -43,7 +44,7 @@ export const TargetsPanel = memo(function TargetsPanel({
           aria-controls="targets-editor"
           onClick={() => setOpen(!isOpen)}
         >
-          {isOpen ? 'Close' : 'Change'}
+          {isOpen ? 'Close' : 'Edit'}
         </button>
       }
     >

@@ -1,4 +1,4 @@
-/** Which checkpoint to keep, how sure that is, whether it was saved, and whether going on pays. */
+/** Which checkpoint to keep, how certain that is, whether it was saved, and whether to continue training. */
 
 import type { Keep } from '@rewardboard/protocol';
 
@@ -9,7 +9,8 @@ export function CheckpointAdvice({
   mustAct,
 }: {
   keep: Keep;
-  /** Then nothing is said of going on. */ mustAct: boolean;
+  /** Hides advice to continue. */
+  mustAct: boolean;
 }) {
   return (
     <div className="col-span-full mt-1 grid gap-y-0.5 text-ink2" data-testid="checkpoint">

@@ -1,17 +1,18 @@
-/** The verdict: one sentence, its evidence, what to do, and since when it was known. */
+/** The verdict: one sentence, its evidence, what to do, and when it was detected. */
 'use client';
 
 import { errorRateText } from '@rewardboard/diagnostics';
 import { acknowledgementKey } from '@rewardboard/protocol';
-import type { Advice, Diagnosis, Evaluation, Finding, Level } from '@rewardboard/protocol';
+import type { Diagnosis, Evaluation, Finding, Level } from '@rewardboard/protocol';
 import { memo } from 'react';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { plural, whole } from '../../words/format-number.ts';
 import { LEVEL_MARKS } from '../../words/level-words.ts';
 import { AcknowledgeButton } from '../findings/acknowledge-button.tsx';
+import { AdviceText } from '../findings/advice-text.tsx';
 import { CheckpointAdvice } from './checkpoint-advice.tsx';
 
-/** Tailwind must see whole class names. */
+/** Tailwind needs whole class names. */
 const EDGES: Record<Level, string> = {
   act: 'border-act bg-act/5',
   watch: 'border-watch bg-watch/5',
@@ -38,7 +39,7 @@ export const VerdictPanel = memo(function VerdictPanel(props: {
       aria-label="Verdict"
       className={`mb-[22px] grid gap-x-12 gap-y-2 border-l-4 px-5 pt-3.5 pb-4 outline-none max-tablet:-mx-4 max-tablet:px-3.5 middle:grid-cols-[minmax(0,74ch)_minmax(250px,1fr)] ${EDGES[isSeen ? 'unknown' : level]}`}
     >
-      {/* Speaks when the sentence changes, not with each point. */}
+      {/* Screen readers announce a new sentence, not each new point. */}
       <div role="status" className="col-span-full">
         <h2
           className="text-phone tracking-[-0.2px] wrap-anywhere tablet:text-verdict"
@@ -53,7 +54,7 @@ export const VerdictPanel = memo(function VerdictPanel(props: {
         {evidence}
         {diagnosis.judgedStep !== undefined && (
           <b className="block font-semibold">
-            Judged up to step {whole(diagnosis.judgedStep)} so far; the rest follows by itself.
+            Based on the steps up to {whole(diagnosis.judgedStep)} so far; later steps are still being checked.
           </b>
         )}
       </p>
@@ -75,29 +76,14 @@ export const VerdictPanel = memo(function VerdictPanel(props: {
           <AcknowledgeButton runId={runId} finding={finding} acknowledged={acknowledged} className="button" />
         )}
         {checkpointPath && <CopyButton text={checkpointPath} label="Copy checkpoint path" />}
-        {finding && <span className="text-label text-ink2">{knownSince(finding, evaluations)}</span>}
+        {finding && <span className="text-label text-ink2">{detectionText(finding, evaluations)}</span>}
       </div>
     </section>
   );
 });
 
-export function AdviceText({ advice }: { advice: Advice }) {
-  return (
-    <>
-      {advice.text}
-      {advice.field ? (
-        <>
-          {' '}
-          <code>{advice.field}</code> {advice.from !== undefined ? `${advice.from} → ` : ''}
-          {advice.to}
-        </>
-      ) : null}
-    </>
-  );
-}
-
-function knownSince({ rule, onsetStep, detectedStep }: Finding, evaluations: readonly Evaluation[]): string {
+function detectionText({ rule, onsetStep, detectedStep }: Finding, evaluations: readonly Evaluation[]): string {
   const between = evaluations.filter(({ step }) => step > onsetStep && step <= detectedStep).length;
   const errorRate = errorRateText(rule);
-  return `Seen first at step ${whole(detectedStep)}${between > 0 ? `, ${plural(between, 'evaluation')} after the onset` : ''}. Rule ${rule}${errorRate ? `, measured: ${errorRate}` : ''}.`;
+  return `First detected at step ${whole(detectedStep)}${between > 0 ? `, ${plural(between, 'evaluation')} after it began` : ''}. Rule: ${rule}.${errorRate ? ` Measured: ${errorRate}.` : ''}`;
 }

@@ -1,11 +1,11 @@
-/** The view of a run as React state, written to the address a moment after it changed. */
+/** The view of a run as React state, written to the address shortly after it changes. */
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { addressOfView, viewFromAddress } from './view-state.ts';
 import type { ViewState } from './view-state.ts';
 
-/** Browsers refuse more than about a hundred address changes in half a minute; a dragged slider makes more. */
+/** A dragged slider changes the view often, but browsers allow only about a hundred address changes in 30 s. */
 const WRITE_AFTER_MS = 400;
 
 export type ChangeView = (change: Partial<ViewState> | ((view: ViewState) => Partial<ViewState>)) => void;

@@ -1,4 +1,4 @@
-/** What a person has chosen to see of a run, and its place in the address, so that a link shows the same. */
+/** What a person chose to see of a run. It is part of the address, so that a link shows the same view. */
 
 import { AXES } from '../../axes/axis-mapping.ts';
 import type { AxisKind } from '../../axes/axis-mapping.ts';
@@ -8,16 +8,16 @@ export type SampleFilter = (typeof SAMPLE_FILTERS)[number];
 
 export interface ViewState {
   axis: AxisKind;
-  /** null: logarithmic only when the values span too much for a linear axis. */
+  /** null chooses by the range of the values. */
   logY: boolean | null;
   /** 0 (off) to MAX_SMOOTHING. */
   smoothing: number;
   /** Step of the evaluation whose matrix and samples are shown. */
   evaluation: number | 'best' | 'latest';
   filter: SampleFilter;
-  /** Steps that fill the plots; null: all. */
+  /** The visible steps; null shows all. */
   zoom: readonly [number, number] | null;
-  /** Step to which the page goes back to show what was known then; null: now. */
+  /** The step as of which the page is shown; null shows the present. */
   replay: number | null;
 }
 
@@ -32,7 +32,7 @@ export const DEFAULT_VIEW: ViewState = {
   replay: null,
 };
 
-/** Reads an address; what it does not hold, or holds wrongly, is the default. */
+/** Reads the view from an address. Missing and invalid values become defaults. */
 export function viewFromAddress(search: string): ViewState {
   const query = new URLSearchParams(search);
   const view = { ...DEFAULT_VIEW };
@@ -53,7 +53,7 @@ export function viewFromAddress(search: string): ViewState {
   return view;
 }
 
-/** The same address with the view in it; defaults are left out, everything else is kept. */
+/** The same address with the view in it. Defaults are left out; other parameters are kept. */
 export function addressOfView(search: string, view: ViewState): string {
   const query = new URLSearchParams(search);
   const put = (name: string, value: string | null) => (value === null ? query.delete(name) : query.set(name, value));
@@ -69,7 +69,7 @@ export function addressOfView(search: string, view: ViewState): string {
   return text === '' ? '' : `?${text}`;
 }
 
-/** Keeps an enlarged range inside the run, at least two steps wide; a range that holds everything is none. */
+/** Limits a zoomed range to the run, at least two steps wide; null if it covers the whole run. */
 export function boundedZoom(
   range: readonly [number, number] | null,
   lastStep: number,
