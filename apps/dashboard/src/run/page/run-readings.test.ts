@@ -41,31 +41,36 @@ function frameOf(lastStep: number): PlotFrame {
   };
 }
 
-describe('pace', () => {
-  it('has neither speed nor time where the log has no times', () => {
+describe('progress', () => {
+  it('has neither speed nor time without timestamps', () => {
     expect(progressOf(runOfEvents(train(1, 1), train(2, 1)))).toEqual({
+      plannedSteps: null,
       speed: null,
       elapsedMs: null,
       remainingMs: null,
     });
   });
 
-  it('counts steps a second, and the rest of the plan at that pace', () => {
+  it('measures steps per second, and the time left at that speed', () => {
     const run = runOfEvents(train(0, 1, 1000), train(100, 1, 11_000));
     run.info = { plannedSteps: 300 } as NonNullable<typeof run.info>;
-    expect(progressOf(run)).toEqual({ speed: { value: 10, unit: 'steps/s' }, elapsedMs: 10_000, remainingMs: 20_000 });
+    expect(progressOf(run)).toMatchObject({
+      speed: { value: 10, unit: 'steps/s' },
+      elapsedMs: 10_000,
+      remainingMs: 20_000,
+    });
   });
 });
 
 describe('loss', () => {
-  it('reads the training loss between two points, and knows nothing outside of them', () => {
+  it('interpolates the training loss between two points, and not beyond them', () => {
     const columns = lossColumns(runOfEvents(train(10, 1), train(20, 2), evaluation(15, 2.5)), 0.6);
     expect(trainAt(columns, 15)).toBe(1.5);
     expect(trainAt(columns, 25)).toBeNull();
     expect(gapAt(columns, 15, 2.5)).toBe(1);
   });
 
-  it('is not smoothed below thirty points, and keeps its raw line beside the smoothed one above', () => {
+  it('is not smoothed below thirty points; with more, the raw line stays behind the smoothed one', () => {
     const few = lossModel(
       frameOf(29),
       lossColumns(runOfEvents(...Array.from({ length: 29 }, (_, i) => train(i, i % 2))), 0.6),
@@ -80,7 +85,7 @@ describe('loss', () => {
     expect(many.lines.map(({ id }) => id)).toEqual(['train-raw', 'train', 'validation']);
   });
 
-  it('has no gap on a logarithmic axis, and breaks the line at zero there', () => {
+  it('has no gap on a logarithmic axis, where the line breaks at zero', () => {
     const columns = lossColumns(
       runOfEvents(train(1, 1), train(2, 0), train(3, 1), evaluation(1, 2), evaluation(3, 2)),
       0,
@@ -97,7 +102,7 @@ describe('loss', () => {
     expect(model.breaks).toEqual([{ x: 2, text: 'not a number at 2' }]);
   });
 
-  it('remembers only a choice that differs from what the values call for', () => {
+  it('stores only a choice that differs from the default for these values', () => {
     const columns = lossColumns(runOfEvents(train(1, 1), train(2, 0.9)), 0);
     expect(isLossLogarithmic(columns, null)).toBe(false);
     expect(toggledLogY(columns, null)).toBe(true);
@@ -116,7 +121,7 @@ describe('evaluations', () => {
     { step: 40, values: {} },
   ];
 
-  it('takes a reported score, and the counts where none is reported', () => {
+  it('takes a logged score, or else computes it from the counts', () => {
     expect(scoreOf({ step: 1, values: { 'eval/accuracy': 0.9 }, counts }, 'eval/accuracy')).toBe(0.9);
     expect(scoreOf({ step: 1, values: {}, counts }, 'eval/recall')).toBe(0.6);
     expect(scoreOf({ step: 1, values: {} }, 'eval/recall')).toBeNull();
@@ -130,17 +135,17 @@ describe('evaluations', () => {
     expect(selectedIndex([], 'best', 20)).toBe(-1);
   });
 
-  it('walks only over evaluations that have more than a point to show, where there are such', () => {
+  it('leaves out evaluations without details, unless none has any', () => {
     expect(detailedEvaluations(list).map(({ step }) => step)).toEqual([20, 30]);
     expect(detailedEvaluations([list[0]!])).toEqual([list[0]]);
   });
 
-  it('knows the trivial baseline from the counts, and none without them', () => {
+  it('computes the baseline from the counts; without them there is none', () => {
     expect(baselineOfRun(list, null)).toMatchObject({ accuracy: 0.5, precision: 0.5 });
     expect(baselineOfRun([list[0]!], null)).toBeNull();
   });
 
-  it('shortens a class that is more than a word', () => {
+  it('shortens a long class name', () => {
     const info = { positiveLabel: 'x'.repeat(300), negativeLabel: '', threshold: 0.5 } as Parameters<
       typeof classesOf
     >[0];
@@ -149,8 +154,8 @@ describe('evaluations', () => {
   });
 });
 
-describe('what is not in a log', () => {
-  it('is nothing but the evaluations to come in an own run that just began', () => {
+describe('what a log lacks', () => {
+  it('is only the evaluations, in a run of this trainer that has just started', () => {
     const run = runOfEvents({
       type: 'train',
       step: 1,
@@ -162,7 +167,7 @@ describe('what is not in a log', () => {
     expect(missingOf(run, run.evaluations).map(({ what }) => what)).toEqual(['Evaluations']);
   });
 
-  it('lists the scores that neither the log nor its counts give', () => {
+  it('lists the scores that are neither logged nor computable from counts', () => {
     const run = runOfEvents({ type: 'evaluation', step: 1, values: { 'eval/loss': 1, 'eval/accuracy': 0.5 } });
     const missing = missingOf(run, run.evaluations).map(({ what }) => what);
     expect(missing).toContain('F1, Precision, Recall, Specificity');
