@@ -1,7 +1,7 @@
 /** Runs of directories without a server: the same following, folding and judging as in a hub, for the command line. */
 
 import { randomUUID } from 'node:crypto';
-import { keepJudging } from '@rewardboard/diagnostics';
+import { DiagnoserPool } from '@rewardboard/diagnostics';
 import type { Target } from '@rewardboard/diagnostics';
 import { FollowedDirectories } from './directories/followed-directories.ts';
 import type { LiveRun } from './runs/live-run.ts';
@@ -28,7 +28,7 @@ export interface ReadRuns {
 /** Reads everything that the directories hold now; `look` goes on from there. */
 export async function readRuns({ directories, stateDirectory, targets, notice }: ReadOptions): Promise<ReadRuns> {
   const runs = new Runs({
-    judges: keepJudging(targets),
+    diagnosers: new DiagnoserPool(targets),
     newStream: () => randomUUID().slice(0, 8),
     now: () => Date.now(),
     notice,

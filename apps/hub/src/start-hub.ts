@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { basename, join, resolve } from 'node:path';
-import { keepJudging } from '@rewardboard/diagnostics';
+import { DiagnoserPool } from '@rewardboard/diagnostics';
 import { SOCKET_PATH } from '@rewardboard/protocol';
 import { Acknowledgements } from './acknowledgements/acknowledgements.ts';
 import { NO_ALERTS } from './alerts/alert-settings.ts';
@@ -62,7 +62,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 
   const acknowledgements = new Acknowledgements(join(options.stateDirectory, 'acknowledged.json'), notice);
   const runs = new Runs({
-    judges: keepJudging(options.targets),
+    diagnosers: new DiagnoserPool(options.targets),
     newStream: () => randomUUID().slice(0, 8),
     acknowledged: (id) => acknowledgements.of(id),
     now,

@@ -51,7 +51,7 @@ async function trainOn(file: string, model: string): Promise<void> {
   const seconds = () => ((performance.now() - from) / 1000).toFixed(1);
   let started = '';
   let helpers = 0;
-  const look = setInterval(() => (helpers = Math.max(helpers, peakOfChildren())), 200);
+  const point = setInterval(() => (helpers = Math.max(helpers, peakOfChildren())), 200);
   const outputDir = join(mkdtempSync(join(tmpdir(), 'rewardboard-data-')), 'run');
   const request = {
     outputDir,
@@ -76,7 +76,7 @@ async function trainOn(file: string, model: string): Promise<void> {
       },
     },
   );
-  clearInterval(look);
+  clearInterval(point);
   const peak = process.resourceUsage().maxRSS * 1024;
   const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
   console.log(

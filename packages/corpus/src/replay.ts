@@ -2,7 +2,7 @@
 
 import type { Diagnosis, Finding, RunEvent } from '@rewardboard/protocol';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
-import { Judge } from '../../diagnostics/src/diagnosis/judge.ts';
+import { Diagnoser } from '../../diagnostics/src/diagnosis/diagnoser.ts';
 import type { Target } from '../../diagnostics/src/verdict/target.ts';
 import { corpusEvents } from './corpus-events.ts';
 import type { MintedRun } from './minted-run.ts';
@@ -36,14 +36,14 @@ export interface Replay {
 export function replay(minted: MintedRun, targets: readonly Target[]): Replay {
   const events = corpusEvents(minted);
   const run = emptyRun();
-  const judge = new Judge(targets);
+  const diagnoser = new Diagnoser(targets);
   const seen = new Map<string, Seen>();
   const said = new Map<string, Seen>();
   const echoed = new Map<string, Seen>();
   let step = 0;
   let evaluations = 0;
-  const look = (now: number, trainer: MintedRun['trainer'], shownAt = evaluations): Diagnosis => {
-    const diagnosis = judge.look(run).diagnosis({ now, lastPointAt: run.lastTime, trainer });
+  const point = (now: number, trainer: MintedRun['trainer'], shownAt = evaluations): Diagnosis => {
+    const diagnosis = diagnoser.update(run).diagnosis({ now, lastPointAt: run.lastTime, trainer });
     for (const { rule, level, resolvedStep, sentence, metrics, echoes } of diagnosis.findings) {
       if (resolvedStep !== null) continue;
       const now = { level, step, evaluations: shownAt, sentence, metrics };
@@ -57,16 +57,16 @@ export function replay(minted: MintedRun, targets: readonly Target[]): Replay {
   let last: Diagnosis | null = null;
   for (const event of events) {
     // The longest silence before it, then the event itself.
-    if (step > 0) look(event.time! - 1, meanwhile);
+    if (step > 0) point(event.time! - 1, meanwhile);
     applyEvents(run, [event]);
     if ('step' in event && event.step !== undefined) step = event.step;
     if (event.type === 'evaluation') evaluations++;
-    last = look(event.time!, meanwhile);
+    last = point(event.time!, meanwhile);
   }
   if (minted.end === null) {
     const pause = usualPause(events);
     for (let i = 1; i <= SILENT_EVALUATIONS * LOOKS_A_PAUSE; i++)
-      last = look(run.lastTime! + (i * pause) / LOOKS_A_PAUSE, minted.trainer, evaluations + i / LOOKS_A_PAUSE);
+      last = point(run.lastTime! + (i * pause) / LOOKS_A_PAUSE, minted.trainer, evaluations + i / LOOKS_A_PAUSE);
   }
   const steps = minted.evaluations.step;
   return {

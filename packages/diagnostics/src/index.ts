@@ -1,12 +1,11 @@
-export { diagnose, diagnosisAt, keepJudging } from './diagnosis/diagnose.ts';
-export type { KeptJudges } from './diagnosis/diagnose.ts';
+export { diagnose, diagnosisAt, DiagnoserPool } from './diagnosis/diagnose.ts';
 export { errorRateText } from './wording/error-rate-text.ts';
 export { EvaluationSets } from './diagnosis/evaluation-sets.ts';
 export { meanLossOfSets } from './diagnosis/mean-of-sets.ts';
 export type { ErrorRate } from './wording/error-rates.ts';
 export { ERROR_RATES } from './wording/error-rates.ts';
-export type { Surroundings } from './diagnosis/facts.ts';
-export { Judge } from './diagnosis/judge.ts';
+export type { LiveContext } from './diagnosis/facts.ts';
+export { Diagnoser } from './diagnosis/diagnoser.ts';
 export { parseTargets } from './verdict/parse-targets.ts';
 export { ALL_RULES, ruleOf } from './rules/all-rules.ts';
 export { DEFAULT_TARGETS, GAP } from './verdict/target.ts';

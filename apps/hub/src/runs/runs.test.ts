@@ -28,9 +28,9 @@ function someRuns(diagnose: () => Diagnosis = () => FINE) {
   let said = FINE;
   const notices: string[] = [];
   const clock = { now: 1_000_000, elapsed: 0 };
-  const judges = { goOn: () => (said = diagnose()).judgedStep === undefined, diagnose: () => said };
+  const diagnosers = { update: () => (said = diagnose()).judgedStep === undefined, diagnose: () => said };
   const runs = new Runs({
-    judges,
+    diagnosers,
     newStream: () => `stream ${++streams}`,
     now: () => clock.now,
     notice: (text) => notices.push(text),

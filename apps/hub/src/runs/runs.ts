@@ -1,7 +1,7 @@
 /** All runs of a hub, and what is judged of them. Free of I/O: time, ids and the network are others' business. */
 
 import type { Diagnosis, RunEvent } from '@rewardboard/protocol';
-import type { KeptJudges } from '@rewardboard/diagnostics';
+import type { DiagnoserPool } from '@rewardboard/diagnostics';
 import { distinctId } from './run-id.ts';
 import type { RunOrigin } from './live-run.ts';
 import { LiveRun } from './live-run.ts';
@@ -39,7 +39,7 @@ export interface RunsListener {
 }
 
 export interface RunsOptions {
-  judges: KeptJudges;
+  diagnosers: Pick<DiagnoserPool, 'update' | 'diagnose'>;
   /** A name that no stream had before, in this hub or an earlier one. */
   newStream(): string;
   now(): number;
@@ -161,7 +161,7 @@ export class Runs {
   }
 
   #diagnose(run: LiveRun, elapsedMs: () => number, isEnough?: () => boolean): void {
-    const { judges, now } = this.#options;
+    const { diagnosers, now } = this.#options;
     const began = elapsedMs();
     run.news.points = run.news.evaluations = false;
     const before = run.diagnosis;
@@ -170,13 +170,13 @@ export class Runs {
       run.diagnosisTookMs = run.diagnosedAt - began;
     };
     try {
-      const isInPart = !judges.goOn(run.evaluated(), isEnough);
+      const isInPart = !diagnosers.update(run.evaluated(), isEnough);
       run.inPartSince = isInPart ? (run.inPartSince ?? began) : null;
       // The rest of a long run comes as soon as the others have had their turn, and what is known by then is worth a word now and then.
       if (isInPart) run.news.points = true;
       if (isInPart && began - Math.max(run.toldAt, run.inPartSince!) < TOLD_IN_PART_MS) return rest();
       run.toldAt = began;
-      run.diagnosis = judges.diagnose(run.evaluated(), {
+      run.diagnosis = diagnosers.diagnose(run.evaluated(), {
         now: now(),
         lastPointAt: run.lastPointAt,
         trainer: run.trainer,

@@ -1,7 +1,7 @@
 /** What viewers are told of the list of runs, and how often. */
 
 import { expect, it } from 'vitest';
-import { keepJudging } from '@rewardboard/diagnostics';
+import { DiagnoserPool } from '@rewardboard/diagnostics';
 import { Runs } from '../runs/runs.ts';
 import { RunList } from './run-list.ts';
 import type { ViewNamespace, ViewSocket } from './socket-server.ts';
@@ -11,7 +11,7 @@ function listOf(count: number) {
   const runs = new Runs({
     now: () => 0,
     newStream: () => `${++streams}`,
-    judges: keepJudging([]),
+    diagnosers: new DiagnoserPool([]),
     notice: () => undefined,
   });
   const told: [string, number][] = [];

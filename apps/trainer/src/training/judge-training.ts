@@ -1,6 +1,6 @@
 /** The training hears what the diagnosis says of it: whether to stop, and at the end what to change. */
 
-import { diagnose, Judge } from '@rewardboard/diagnostics';
+import { diagnose, Diagnoser } from '@rewardboard/diagnostics';
 import type { Evaluation, Finding, Run } from '@rewardboard/protocol';
 
 /** The guide's "Performance Targets": below this accuracy more examples come first; the weight decay it names for a large gap. */
@@ -11,7 +11,7 @@ const WEIGHT_DECAY = 0.02;
 /** Watches for the findings at which a training shall stop; one look costs the same however long the run is. */
 export class StopWatch {
   readonly #rules: readonly string[];
-  readonly #judge = new Judge([]);
+  readonly #diagnoser = new Diagnoser([]);
 
   constructor(rules: readonly string[]) {
     this.#rules = rules;
@@ -20,7 +20,7 @@ export class StopWatch {
   /** @returns the sentence of the first open finding of these, or null */
   look(run: Run): string | null {
     if (this.#rules.length === 0) return null;
-    const { findings } = this.#judge.look(run).diagnosis();
+    const { findings } = this.#diagnoser.update(run).diagnosis();
     return (
       findings.find(({ rule, resolvedStep }) => this.#rules.includes(rule) && resolvedStep === null)?.sentence ?? null
     );

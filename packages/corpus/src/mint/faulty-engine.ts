@@ -57,14 +57,14 @@ export class FaultyEngine {
   }
 
   /** Calls `look` while the log odds are multiplied as the recipe says. */
-  async heated<T>(step: number, look: () => Promise<T>): Promise<T> {
+  async heated<T>(step: number, point: () => Promise<T>): Promise<T> {
     const fault = this.#faults.find((candidate) => candidate.type === 'temperature');
-    if (!fault || step < fault.from) return look();
+    if (!fault || step < fault.from) return point();
     const temperature = fault.perEvaluation ** (1 + (step - fault.from) / this.#evalSteps);
     const state = await this.#change((name, values) =>
       name.startsWith('head.') ? values.map((value) => value * temperature) : values,
     );
-    const result = await look();
+    const result = await point();
     await this.#engine.importState(state);
     return result;
   }

@@ -1,52 +1,44 @@
-/** The judgement of a run at once: for those who look only once, and for a look at what was known in the past. */
+/** Diagnoses a run in one call, as of now or as of an earlier step; and keeps diagnosers for runs that grow. */
 
 import type { Diagnosis, Run } from '@rewardboard/protocol';
-import type { Surroundings } from './facts.ts';
-import { Judge } from './judge.ts';
+import type { LiveContext } from './facts.ts';
+import { Diagnoser } from './diagnoser.ts';
 import type { Target } from '../verdict/target.ts';
 
-/**
- * Walks the run as if live, so that each finding says when it was first seen.
- * What is said at a step depends only on what was known there, and on whether the run has ended.
- */
-export function diagnose(run: Run, targets: readonly Target[], surroundings: Surroundings | null = null): Diagnosis {
-  return new Judge(targets).look(run).diagnosis(surroundings);
+/** Replays the run as if it were live, so that each finding has the step at which it was first seen. */
+export function diagnose(run: Run, targets: readonly Target[], context: LiveContext | null = null): Diagnosis {
+  return new Diagnoser(targets).update(run).diagnosis(context);
 }
 
-/** What the monitor said right after a step: the same walk, stopped there. */
+/** The diagnosis that was shown right after a step: the same replay, stopped there. */
 export function diagnosisAt(run: Run, targets: readonly Target[], step: number): Diagnosis {
-  return new Judge(targets, { until: step }).look(run).diagnosis();
+  return new Diagnoser(targets).updateTo(run, step).diagnosis();
 }
 
-/** Judges of runs that are asked about again and again: each walks only what is new. */
-export interface KeptJudges {
+/** Points and evaluations between two calls of `isEnough`: a few milliseconds. */
+const POINTS_PER_SLICE = 500;
+
+/** One diagnoser per run, for runs that are diagnosed again and again: each point is processed once. */
+export class DiagnoserPool {
+  readonly #diagnosers = new WeakMap<Run, Diagnoser>();
+
+  constructor(private readonly targets: readonly Target[]) {}
+
   /**
-   * Walks on without saying anything.
-   * @param isEnough asked each WALKED_AT_ONCE points: the rest is left to the next time
-   * @returns whether the judge has seen all of the run
+   * @param isEnough asked after every slice; when true, the rest is left to the next call
+   * @returns whether all of the run is processed
    */
-  goOn(run: Run, isEnough?: () => boolean): boolean;
-  /** The same as `diagnose` of what was walked; of all, where nothing was. */
-  diagnose(run: Run, surroundings?: Surroundings | null): Diagnosis;
-}
+  update(run: Run, isEnough: () => boolean = () => false): boolean {
+    let diagnoser = this.#diagnosers.get(run);
+    if (!diagnoser) this.#diagnosers.set(run, (diagnoser = new Diagnoser(this.targets)));
+    do diagnoser.update(run, POINTS_PER_SLICE);
+    while (diagnoser.isBehind && !isEnough());
+    return !diagnoser.isBehind;
+  }
 
-/** Points and evaluations: a few milliseconds. */
-const WALKED_AT_ONCE = 500;
-
-export function keepJudging(targets: readonly Target[]): KeptJudges {
-  const judges = new WeakMap<Run, Judge>();
-  const goOn: KeptJudges['goOn'] = (run, isEnough = () => false) => {
-    let judge = judges.get(run);
-    if (!judge) judges.set(run, (judge = new Judge(targets)));
-    do judge.look(run, WALKED_AT_ONCE);
-    while (judge.isBehind && !isEnough());
-    return !judge.isBehind;
-  };
-  return {
-    goOn,
-    diagnose(run, surroundings = null) {
-      if (!judges.has(run)) goOn(run);
-      return judges.get(run)!.diagnosis(surroundings);
-    },
-  };
+  /** The diagnosis of what `update` has processed so far; of the whole run if it was never called. */
+  diagnose(run: Run, context: LiveContext | null = null): Diagnosis {
+    if (!this.#diagnosers.has(run)) this.update(run);
+    return this.#diagnosers.get(run)!.diagnosis(context);
+  }
 }

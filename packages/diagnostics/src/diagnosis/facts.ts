@@ -7,7 +7,7 @@ import type { SavedBest } from '../verdict/checkpoint-keeper.ts';
 import type { EndEvent, Keep, RunAbout, RunInfo } from '@rewardboard/protocol';
 
 /** What only the one who watches live can know. */
-export interface Surroundings {
+export interface LiveContext {
   /** Unix time in milliseconds. */
   now: number;
   /** When the newest point came, by the same clock; null where nobody knows, and the run's own times must do. */
@@ -39,7 +39,7 @@ export interface Facts {
   /** No further points are expected. */
   ended: boolean;
   end: EndEvent | null;
-  surroundings: Surroundings | null;
+  context: LiveContext | null;
   /** Evaluation sets of which loss and scores are the mean; empty where the log has plain ones. */
   evaluationSets: readonly string[];
   firstTrainLoss: number | null;
@@ -76,7 +76,7 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     lastLoggedStep: 0,
     ended: false,
     end: null,
-    surroundings: null,
+    context: null,
     evaluationSets: [],
     firstTrainLoss: null,
     lastTrainLoss: null,

@@ -28,16 +28,16 @@ export const belowTarget: Rule = {
     let evaluations = 0;
     let settledStep: number | null = null;
     return {
-      evaluation(look) {
+      evaluation(point) {
         evaluations++;
-        if (look.loss !== null) loss.add(look.step, look.loss, look.lossNoise);
-        if (look.score !== null) score.add(look.step, look.score, look.scoreNoise);
+        if (point.loss !== null) loss.add(point.step, point.loss, point.lossNoise);
+        if (point.score !== null) score.add(point.step, point.score, point.scoreNoise);
         const flatFor = Math.min(
           ...[loss, score].filter(({ count }) => count > 0).map((improvement) => improvement.flatFor),
         );
         const isSettled =
           Number.isFinite(flatFor) && flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * evaluations;
-        settledStep = isSettled ? (settledStep ?? look.step) : null;
+        settledStep = isSettled ? (settledStep ?? point.step) : null;
       },
       conclude(facts, targets) {
         if (evaluations === 0) return NO_EVALUATIONS;

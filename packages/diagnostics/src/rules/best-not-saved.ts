@@ -24,7 +24,7 @@ export const bestNotSaved: Rule = {
     let since = 0;
     let missing: number | null = null;
     let hasEnded = false;
-    const look = (step: number) => {
+    const point = (step: number) => {
       const saved = facts.savedBest();
       const isWorse = saved !== null && saved.isNamed && saved.best.step !== saved.step && saved.isWorse;
       if (!isWorse) {
@@ -42,11 +42,11 @@ export const bestNotSaved: Rule = {
     return {
       evaluation({ step }) {
         evaluations++;
-        look(step);
+        point(step);
       },
       end() {
         hasEnded = true;
-        look(facts.lastStep);
+        point(facts.lastStep);
       },
       period: () => period,
       conclude(facts) {

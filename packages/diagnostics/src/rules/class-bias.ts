@@ -4,11 +4,11 @@ import type { Counts } from '@rewardboard/metrics';
 import { classWeights, rightThreshold } from '../wording/advice.ts';
 import { beyondNoise, afterRepeats } from '../statistics/confidence.ts';
 import { Episode, foremost } from './episode.ts';
-import { finite } from '../diagnosis/course.ts';
+import { finite } from '../diagnosis/run-walker.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { FAR_THRESHOLD, thresholdOf } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
-import type { Look } from '../diagnosis/look.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, quoted, stepText } from '../wording/wording.ts';
@@ -43,35 +43,35 @@ export const classBias: Rule = {
       { side: 'positive', episode: episodes.positive },
       { side: 'negative', episode: episodes.negative },
     ] as const;
-    let last: { look: Look; bias: Bias } | null = null;
+    let last: { point: EvaluationPoint; bias: Bias } | null = null;
     /** Newest looks in a row that leaned to one side, settled or not. */
     let streak = 0;
     let before: Bias['against'] = null;
     let evaluations = 0;
     return {
-      evaluation(look) {
+      evaluation(point) {
         evaluations++;
-        const bias = look.counts
-          ? biasOfCounts(look.counts)
-          : biasOfScores(finite(look.values['eval/precision']), finite(look.values['eval/recall']));
+        const bias = point.counts
+          ? biasOfCounts(point.counts)
+          : biasOfScores(finite(point.values['eval/precision']), finite(point.values['eval/recall']));
         if (bias === null) return;
-        last = { look, bias };
+        last = { point, bias };
         streak = bias.against === null ? 0 : bias.against === before ? streak + 1 : 1;
         before = bias.against;
-        const expected = expectedAgainst(facts, look);
+        const expected = expectedAgainst(facts, point);
         for (const { side, episode } of sides)
-          if (look.isSettled || side === expected) episode.see(look.step, bias.against === side);
+          if (point.isSettled || side === expected) episode.see(point.step, bias.against === side);
       },
       // There is no second look: the last one decides.
       end() {
         if (last?.bias.against && streak >= Math.min(OPEN_AFTER, evaluations))
-          episodes[last.bias.against].open(last.look.step);
+          episodes[last.bias.against].open(last.point.step);
       },
       period: () => foremost(sides)?.episode.period ?? null,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('no counts, and no precision with recall, in this log');
-        const { look, bias } = last;
+        const { point, bias } = last;
         const shown = foremost(sides);
         if (!shown)
           return evaluations < OPEN_AFTER
@@ -81,18 +81,18 @@ export const classBias: Rule = {
         const period = shown.episode.period!;
         const starved = quoted(facts[side]);
         const favoured = quoted(facts[side === 'positive' ? 'negative' : 'positive']);
-        const precision = finite(look.values['eval/precision']);
-        const recall = finite(look.values['eval/recall']);
-        const specificity = finite(look.values['eval/specificity']);
+        const precision = finite(point.values['eval/precision']);
+        const recall = finite(point.values['eval/recall']);
+        const specificity = finite(point.values['eval/specificity']);
         const scores = [
           precision === null ? '' : `precision ${numberText(precision)}`,
           recall === null ? '' : `recall ${numberText(recall)}`,
           specificity === null ? '' : `specificity ${numberText(specificity)}`,
         ].filter(Boolean);
-        const mistakes = look.counts
-          ? ` It calls ${look.counts.fn} of ${look.counts.tp + look.counts.fn} ${quoted(facts.positive)} wrong, and ${look.counts.fp} of ${look.counts.fp + look.counts.tn} ${quoted(facts.negative)}.`
+        const mistakes = point.counts
+          ? ` It calls ${point.counts.fn} of ${point.counts.tp + point.counts.fn} ${quoted(facts.positive)} wrong, and ${point.counts.fp} of ${point.counts.fp + point.counts.tn} ${quoted(facts.negative)}.`
           : '';
-        const baseRate = look.baseline?.baseRate ?? null;
+        const baseRate = point.baseline?.baseRate ?? null;
         return findingOf(classBias, facts, period, {
           level: 'watch',
           title: `Bias to ${favoured}`,
@@ -101,19 +101,19 @@ export const classBias: Rule = {
             `Biased to ${favoured} since step ${stepText(period.onsetStep)}.`,
           ],
           evidence: `${scores.length > 0 ? `${upperFirst(scores.join(', '))}: it` : 'It'} answers ${starved} ${bias.ratio.toFixed(2)} times as often as that is true.${mistakes}`,
-          confidence: look.counts
+          confidence: point.counts
             ? beyondNoise(
-                Math.abs(look.counts.fp - look.counts.fn) / Math.sqrt(look.counts.fp + look.counts.fn),
-                look.counts.fp + look.counts.fn,
+                Math.abs(point.counts.fp - point.counts.fn) / Math.sqrt(point.counts.fp + point.counts.fn),
+                point.counts.fp + point.counts.fn,
                 1,
               )
             : afterRepeats(episodes[side].heldFor),
           advice: [
-            ...rightThreshold(facts, look.histogram, baseRate),
+            ...rightThreshold(facts, point.histogram, baseRate),
             ...(baseRate === null ? [] : classWeights(baseRate)),
           ],
           metrics: ['eval/precision', 'eval/recall', 'eval/specificity'].filter(
-            (metric) => look.values[metric] !== undefined,
+            (metric) => point.values[metric] !== undefined,
           ),
           numbers: { precision, recall, specificity, ratio: bias.ratio, baseRate },
         });
@@ -123,7 +123,7 @@ export const classBias: Rule = {
 };
 
 /** The side that is starved for a known reason: then nobody has to wait until the loss has settled. */
-function expectedAgainst(facts: Facts, { baseline }: Look): Bias['against'] {
+function expectedAgainst(facts: Facts, { baseline }: EvaluationPoint): Bias['against'] {
   const share = baseline?.baseRate ?? facts.evalBaseRate;
   const more = facts.trainBaseRate === null || share === null ? 0 : facts.trainBaseRate - share;
   if (Math.abs(more) > OTHER_SHARE) return more > 0 ? 'negative' : 'positive';

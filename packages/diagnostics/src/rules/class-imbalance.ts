@@ -5,7 +5,7 @@ import { classWeights } from '../wording/advice.ts';
 import { beyondNoise } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
-import type { Look } from '../diagnosis/look.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { notChecked } from './rule.ts';
 import { numberText, percentText, quoted } from '../wording/wording.ts';
@@ -20,24 +20,24 @@ export const classImbalance: Rule = {
   causes: ['The data set itself is imbalanced'],
   check(facts) {
     const episode = new Episode(1, 3);
-    let last: { look: Look; rate: number; high: number; examples: number | null } | null = null;
+    let last: { point: EvaluationPoint; rate: number; high: number; examples: number | null } | null = null;
     return {
-      evaluation(look) {
-        const { counts, baseline } = look;
+      evaluation(point) {
+        const { counts, baseline } = point;
         const rate = baseline?.baseRate ?? null;
         if (rate === null) return;
         const rare = Math.min(rate, 1 - rate);
         const examples = counts ? totalOf(counts) : facts.evalExamples;
         const high = examples === null ? rare : wilson(rare * examples, examples).high;
-        last = { look, rate, high, examples };
-        episode.see(look.step, high < RARE_SHARE);
+        last = { point, rate, high, examples };
+        episode.see(point.step, high < RARE_SHARE);
       },
       period: () => episode.period,
       conclude(facts) {
         if (last === null) return notChecked('no counts and no base rate in this log');
         const period = episode.period;
         if (!period) return 'clear';
-        const { rate, examples, look } = last;
+        const { rate, examples, point } = last;
         const isRarePositive = rate < 0.5;
         const rare = Math.min(rate, 1 - rate);
         const label = quoted(isRarePositive ? facts.positive : facts.negative);
@@ -45,10 +45,10 @@ export const classImbalance: Rule = {
         return findingOf(classImbalance, facts, period, {
           level: 'watch',
           sentences: [
-            `Only ${percentText(rare)} is ${label}: judge by F1 and recall, not accuracy.`,
+            `Only ${percentText(rare)} is ${label}: diagnoser by F1 and recall, not accuracy.`,
             `Only ${percentText(rare)} is ${label}: accuracy misleads.`,
           ],
-          evidence: `${percentText(rare)} of ${examples === null ? 'the' : examples} validation examples are ${label}; always answering ${common} is right in ${numberText(look.baseline!.accuracy)} of cases.`,
+          evidence: `${percentText(rare)} of ${examples === null ? 'the' : examples} validation examples are ${label}; always answering ${common} is right in ${numberText(point.baseline!.accuracy)} of cases.`,
           confidence:
             examples === null
               ? 0.9

@@ -6,7 +6,7 @@ import { chanceLoss } from '../statistics/chance.ts';
 import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
-import type { Look } from '../diagnosis/look.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { CURVE_RULES, ERROR_RULES, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, stepText } from '../wording/wording.ts';
@@ -34,21 +34,22 @@ export const collapse: Rule = {
     let evaluations = 0;
     let first: number | null = null;
     let best: { loss: number; step: number } | null = null;
-    let last: (Look & { loss: number }) | null = null;
+    let last: (EvaluationPoint & { loss: number }) | null = null;
     let reference = NaN;
     return {
-      evaluation(look) {
+      evaluation(point) {
         evaluations++;
-        const { loss } = look;
+        const { loss } = point;
         if (loss === null) return;
         first ??= loss;
-        reference = chanceLoss(look, first) ?? first;
-        if (best === null || loss < best.loss) best = { loss, step: look.step };
-        last = { ...look, loss };
-        const hasLearned = best.loss < LEARNED_SHARE * reference && reference - best.loss > 4 * look.lossNoise;
+        reference = chanceLoss(point, first) ?? first;
+        if (best === null || loss < best.loss) best = { loss, step: point.step };
+        last = { ...point, loss };
+        const hasLearned = best.loss < LEARNED_SHARE * reference && reference - best.loss > 4 * point.lossNoise;
         const hasLost = reference - loss < (1 - LOST_SHARE) * (reference - best.loss);
-        const trainKeeps = look.trainLoss !== null && reference - look.trainLoss > KEPT_SHARE * (reference - best.loss);
-        episode.see(look.step, hasLearned && hasLost && !(isDecisive(look) ?? trainKeeps));
+        const trainKeeps =
+          point.trainLoss !== null && reference - point.trainLoss > KEPT_SHARE * (reference - best.loss);
+        episode.see(point.step, hasLearned && hasLost && !(isDecisive(point) ?? trainKeeps));
       },
       period: () => episode.period,
       conclude(facts) {
@@ -75,7 +76,7 @@ export const collapse: Rule = {
 };
 
 /** Badly scaled scores may lose as much as a constant and still decide well; null where no counts tell. */
-function isDecisive({ counts, baseline }: Look): boolean | null {
+function isDecisive({ counts, baseline }: EvaluationPoint): boolean | null {
   if (!counts || !baseline) return null;
   const accuracy = intervalOf('eval/accuracy', counts);
   return accuracy !== null && accuracy.low > baseline.accuracy;

@@ -30,7 +30,7 @@ export const crashed: Rule = {
           FACT,
         );
       if (facts.ended) return 'clear';
-      if (facts.surroundings?.trainer === 'gone')
+      if (facts.context?.trainer === 'gone')
         return found(
           facts,
           `The trainer is gone since step ${step}, without an end.`,
@@ -40,7 +40,7 @@ export const crashed: Rule = {
       const silence = silenceOf(facts);
       if (!silence)
         return notChecked(
-          facts.surroundings ? 'the points of this run have no times' : 'only a running monitor has a clock',
+          facts.context ? 'the points of this run have no times' : 'only a running monitor has a clock',
         );
       if (silence.state === 'over')
         return notChecked('silent for long: it has ended or died, and this log would not say which');

@@ -5,7 +5,7 @@ import { otherThreshold } from '../wording/advice.ts';
 import { beyondNoise } from '../statistics/confidence.ts';
 import { Episode, foremost } from './episode.ts';
 import { findingOf } from './finding.ts';
-import type { Look } from '../diagnosis/look.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
 import { intervalText, percentText, quoted } from '../wording/wording.ts';
@@ -32,22 +32,22 @@ export const errorPattern: Rule = {
       { kind: 'optimistic', episode: episodes.optimistic },
       { kind: 'conservative', episode: episodes.conservative },
     ] as const;
-    let last: (Look & { counts: NonNullable<Look['counts']> }) | null = null;
+    let last: (EvaluationPoint & { counts: NonNullable<EvaluationPoint['counts']> }) | null = null;
     let evaluations = 0;
     return {
-      evaluation(look) {
+      evaluation(point) {
         evaluations++;
-        if (!look.counts) return;
-        const { tp, tn, fp, fn } = look.counts;
+        if (!point.counts) return;
+        const { tp, tn, fp, fn } = point.counts;
         if (tp + fn === 0 || tn + fp === 0) return;
-        last = { ...look, counts: look.counts };
-        if (!look.isSettled) return;
+        last = { ...point, counts: point.counts };
+        if (!point.isSettled) return;
         const letThrough = fp / (fp + tn);
         const missed = fn / (fn + tp);
-        const apart = APART + DEVIATIONS * deviationOfDifference(look.counts);
+        const apart = APART + DEVIATIONS * deviationOfDifference(point.counts);
         const isLikelier = (one: number, other: number) => one > LIKELY && one > TIMES * other && one - other > apart;
-        episodes.optimistic.see(look.step, isLikelier(letThrough, missed));
-        episodes.conservative.see(look.step, isLikelier(missed, letThrough));
+        episodes.optimistic.see(point.step, isLikelier(letThrough, missed));
+        episodes.conservative.see(point.step, isLikelier(missed, letThrough));
       },
       period: () => foremost(kinds)?.episode.period ?? null,
       conclude(facts) {
@@ -91,7 +91,7 @@ export const errorPattern: Rule = {
   },
 };
 
-function deviationOfDifference({ tp, tn, fp, fn }: NonNullable<Look['counts']>): number {
+function deviationOfDifference({ tp, tn, fp, fn }: NonNullable<EvaluationPoint['counts']>): number {
   const deviation = (part: number, whole: number) => (part * (whole - part)) / whole ** 3;
   return Math.sqrt(deviation(fp, fp + tn) + deviation(fn, fn + tp));
 }

@@ -2,12 +2,12 @@
 
 import { moreExamples, moreRegularization } from '../wording/advice.ts';
 import { beyondNoise } from '../statistics/confidence.ts';
-import { finite } from '../diagnosis/course.ts';
+import { finite } from '../diagnosis/run-walker.ts';
 import type { Period } from './episode.ts';
 import { Episode, foremost } from './episode.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
-import type { Look } from '../diagnosis/look.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { Noise } from '../statistics/noise.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
@@ -62,15 +62,15 @@ export const generalizationGap: Rule = {
     const [ofLoss, ofAccuracy] = units as [(typeof units)[number], (typeof units)[number]];
     const manyGaps = new Recent(MANY_EVALUATIONS);
     const accuracyNoise = new Noise();
-    let lossLook: (Look & { gap: number; loss: number; trainLoss: number }) | null = null;
-    let accuracyLook: { step: number; training: number; validation: number; noise: number } | null = null;
+    let lossPoint: (EvaluationPoint & { gap: number; loss: number; trainLoss: number }) | null = null;
+    let accuracyPoint: { step: number; training: number; validation: number; noise: number } | null = null;
     let evaluations = 0;
     return {
-      evaluation(look) {
+      evaluation(point) {
         evaluations++;
-        const { gap, loss, trainLoss, step } = look;
+        const { gap, loss, trainLoss, step } = point;
         if (gap !== null && loss !== null && trainLoss !== null) {
-          lossLook = { ...look, gap, loss, trainLoss };
+          lossPoint = { ...point, gap, loss, trainLoss };
           const { episode, gaps } = ofLoss;
           gaps.add(gap);
           manyGaps.add(gap);
@@ -78,23 +78,23 @@ export const generalizationGap: Rule = {
           // The jumps of the gap, and what one validation set of so many examples is off by from first to last.
           const isOver = ({ count, mean }: Recent) => {
             if (episode.isOpen) return mean > limit;
-            const jumps = (DEVIATIONS * look.gapNoise) / Math.sqrt(count);
-            return mean > limit + jumps && mean > USUAL_GAP + Math.hypot(jumps, SET_DEVIATIONS * look.lossError);
+            const jumps = (DEVIATIONS * point.gapNoise) / Math.sqrt(count);
+            return mean > limit + jumps && mean > USUAL_GAP + Math.hypot(jumps, SET_DEVIATIONS * point.lossError);
           };
           episode.see(step, isOver(gaps) || (manyGaps.isFull && isOver(manyGaps)));
-          if (gap > limit + OBVIOUS_DEVIATIONS * Math.hypot(look.gapNoise, look.lossError)) episode.open(step);
+          if (gap > limit + OBVIOUS_DEVIATIONS * Math.hypot(point.gapNoise, point.lossError)) episode.open(step);
         }
-        const validation = finite(look.values['eval/accuracy']);
-        const training = look.trainAccuracy;
+        const validation = finite(point.values['eval/accuracy']);
+        const training = point.trainAccuracy;
         if (validation !== null && training !== null) {
           const { episode, gaps } = ofAccuracy;
           accuracyNoise.add(training - validation);
-          const examples = facts.evalExamples ?? look.examples ?? ASSUMED_EXAMPLES;
+          const examples = facts.evalExamples ?? point.examples ?? ASSUMED_EXAMPLES;
           const noise = Math.hypot(
             accuracyNoise.deviationOr(0.5 / Math.sqrt(examples)),
             Math.sqrt(Math.max(0, validation * (1 - validation)) / examples),
           );
-          accuracyLook = { step, training, validation, noise };
+          accuracyPoint = { step, training, validation, noise };
           gaps.add(training - validation);
           episode.see(
             step,
@@ -105,13 +105,13 @@ export const generalizationGap: Rule = {
       period: () => foremost(units)?.episode.period ?? null,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
-        if (lossLook === null && accuracyLook === null)
+        if (lossPoint === null && accuracyPoint === null)
           return notChecked('needs training and validation loss, or training and validation accuracy');
         const shown = foremost(units);
         if (!shown) return 'clear';
         return shown.unit === 'loss'
-          ? lossGap(facts, shown.episode.period!, lossLook!, evaluations)
-          : accuracyGap(facts, shown.episode.period!, accuracyLook!, evaluations);
+          ? lossGap(facts, shown.episode.period!, lossPoint!, evaluations)
+          : accuracyGap(facts, shown.episode.period!, accuracyPoint!, evaluations);
       },
     };
   },
@@ -120,7 +120,7 @@ export const generalizationGap: Rule = {
 function lossGap(
   facts: Facts,
   period: Period,
-  last: Look & { gap: number; loss: number; trainLoss: number },
+  last: EvaluationPoint & { gap: number; loss: number; trainLoss: number },
   evaluations: number,
 ) {
   const { gap, loss, trainLoss } = last;

@@ -4,7 +4,7 @@ import { beyondNoise } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
 import type { LossRise } from '../statistics/loss-rise.ts';
-import type { Look } from '../diagnosis/look.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, stepText } from '../wording/wording.ts';
@@ -28,16 +28,16 @@ export const lossUpMetricUp: Rule = {
   explains: ['overfitting', 'generalization-gap', 'plateau', 'calibration-drift'],
   check() {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance');
-    let last: (Look & { rise: LossRise; loss: number }) | null = null;
+    let last: (EvaluationPoint & { rise: LossRise; loss: number }) | null = null;
     let evaluations = 0;
     return {
-      evaluation(look) {
+      evaluation(point) {
         evaluations++;
-        const { rise, loss } = look;
-        if (rise === null || loss === null || look.score === null || rise.rises === null) return;
-        last = { ...look, rise, loss };
+        const { rise, loss } = point;
+        if (rise === null || loss === null || point.score === null || rise.rises === null) return;
+        last = { ...point, rise, loss };
         const risesStill = episode.isOpen ? !rise.isOver : rise.rises;
-        episode.see(look.step, risesStill && rise.scoreImproves, rise.lowestStep);
+        episode.see(point.step, risesStill && rise.scoreImproves, rise.lowestStep);
       },
       period: () => episode.period,
       conclude(facts) {

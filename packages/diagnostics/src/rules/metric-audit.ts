@@ -4,9 +4,9 @@ import type { CountScores, Counts } from '@rewardboard/metrics';
 import { scoresOf, totalOf } from '@rewardboard/metrics';
 import { FACT } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
-import { finite } from '../diagnosis/course.ts';
+import { finite } from '../diagnosis/run-walker.ts';
 import { findingOf } from './finding.ts';
-import type { Look } from '../diagnosis/look.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
 import { stepText } from '../wording/wording.ts';
@@ -50,16 +50,16 @@ export const metricAudit: Rule = {
     let contradicted = 0;
     let newest: Contradiction[] = [];
     return {
-      evaluation(look) {
+      evaluation(point) {
         evaluations++;
-        const found = audit(look);
+        const found = audit(point);
         if (found === null) return;
         audited++;
         if (found.length > 0) {
           contradicted++;
           newest = found;
         }
-        episode.see(look.step, found.length > 0);
+        episode.see(point.step, found.length > 0);
       },
       period: () => episode.period,
       conclude(facts) {
@@ -98,7 +98,7 @@ export const metricAudit: Rule = {
 };
 
 /** null when there is nothing to compare. */
-function audit({ counts, values, step }: Look): Contradiction[] | null {
+function audit({ counts, values, step }: EvaluationPoint): Contradiction[] | null {
   if (!counts || totalOf(counts) === 0) return null;
   const scores = scoresOf(counts);
   const reported = AUDITED.flatMap((entry) => {

@@ -8,8 +8,8 @@ import { Episode } from './episode.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
 import { Improvement } from '../statistics/improvement.ts';
-import type { Look } from '../diagnosis/look.ts';
-import { Pace } from '../statistics/pace.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
+import { Trend } from '../statistics/trend.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
 import { ERROR_RULES, NO_EVALUATIONS, notChecked } from './rule.ts';
@@ -50,51 +50,53 @@ export const noLearning: Rule = {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     const losses = new Recent(LEVEL_EVALUATIONS);
     const improvement = new Improvement(-1);
-    let last: (Look & { loss: number }) | null = null;
+    let last: (EvaluationPoint & { loss: number }) | null = null;
     let evaluations = 0;
     let reference: number | null = null;
     const still = new Stillness();
-    const pace = new Pace();
+    const trend = new Trend();
     return {
-      evaluation(look) {
+      evaluation(point) {
         evaluations++;
-        const { loss } = look;
+        const { loss } = point;
         if (loss === null) return;
         const isFirst = last === null;
         reference =
-          look.baseline?.loss ?? reference ?? (isFirst && loss >= NEAR_LN2[0] && loss <= NEAR_LN2[1] ? Math.LN2 : null);
-        last = { ...look, loss };
-        improvement.add(look.step, loss, look.lossNoise);
-        pace.add(loss);
+          point.baseline?.loss ??
+          reference ??
+          (isFirst && loss >= NEAR_LN2[0] && loss <= NEAR_LN2[1] ? Math.LN2 : null);
+        last = { ...point, loss };
+        improvement.add(point.step, loss, point.lossNoise);
+        trend.add(loss);
         losses.add(loss);
-        still.add(loss, look.trainLoss);
-        if (reference === null && look.step >= START_SHARE * (facts.plannedSteps ?? 0)) {
-          episode.see(look.step, evaluations >= STILL_AFTER && still.moved < STILL_SHARE);
+        still.add(loss, point.trainLoss);
+        if (reference === null && point.step >= START_SHARE * (facts.plannedSteps ?? 0)) {
+          episode.see(point.step, evaluations >= STILL_AFTER && still.moved < STILL_SHARE);
           return;
         }
-        if (reference === null || look.step < START_SHARE * (facts.plannedSteps ?? 0)) return;
-        const margin = (DEVIATIONS * look.lossNoise) / Math.sqrt(losses.count);
+        if (reference === null || point.step < START_SHARE * (facts.plannedSteps ?? 0)) return;
+        const margin = (DEVIATIONS * point.lossNoise) / Math.sqrt(losses.count);
         // What falls slowly and beyond doubt learns, if too slowly: that is another finding.
         const isFalling =
           losses.mean < WORSE_SHARE * reference &&
-          pace.fall * pace.over > FALLING_DEVIATIONS * look.lossNoise &&
-          pace.fall * pace.over > FALLING_SHARE * reference;
+          trend.fall * trend.over > FALLING_DEVIATIONS * point.lossNoise &&
+          trend.fall * trend.over > FALLING_SHARE * reference;
         if (
           facts.plannedSteps === null &&
           evaluations < WITHOUT_PLAN &&
-          !((look.epoch ?? (facts.about.stepUnit === 'epoch' ? look.step : 0)) >= EPOCHS)
+          !((point.epoch ?? (facts.about.stepUnit === 'epoch' ? point.step : 0)) >= EPOCHS)
         )
           return;
-        const isAtChance = losses.mean > LEARNED_SHARE * reference - (look.noiseIsMeasured ? margin : 0);
+        const isAtChance = losses.mean > LEARNED_SHARE * reference - (point.noiseIsMeasured ? margin : 0);
         const isStill = evaluations >= STILL_AFTER && still.moved < STILL_SHARE;
-        const isMemorized = look.trainLoss !== null && look.trainLoss < MEMORIZED_SHARE * reference;
+        const isMemorized = point.trainLoss !== null && point.trainLoss < MEMORIZED_SHARE * reference;
         episode.see(
-          look.step,
+          point.step,
           isAtChance &&
             !isFalling &&
             !isMemorized &&
-            !decidesBetterThanChance(look) &&
-            (isStill || !ranksBetterThanChance(look)),
+            !decidesBetterThanChance(point) &&
+            (isStill || !ranksBetterThanChance(point)),
         );
       },
       period: () => episode.period,
@@ -168,7 +170,13 @@ class Fall {
   }
 }
 
-function standsStill(facts: Facts, period: Period, last: Look & { loss: number }, still: Stillness, heldFor: number) {
+function standsStill(
+  facts: Facts,
+  period: Period,
+  last: EvaluationPoint & { loss: number },
+  still: Stillness,
+  heldFor: number,
+) {
   return findingOf(noLearning, facts, period, {
     level: 'act',
     sentences: [
@@ -188,13 +196,13 @@ function standsStill(facts: Facts, period: Period, last: Look & { loss: number }
 }
 
 /** The loss may be bad because the scores are badly scaled; a decision better than a constant's is learning. */
-function decidesBetterThanChance({ counts, baseline }: Look): boolean {
+function decidesBetterThanChance({ counts, baseline }: EvaluationPoint): boolean {
   const accuracy = counts && baseline && intervalOf('eval/accuracy', counts);
   return accuracy ? accuracy.low > baseline!.accuracy : false;
 }
 
 /** So is an order better than chance, unless it was there from the first: random weights rank a little, too. */
-function ranksBetterThanChance({ counts, values }: Look): boolean {
+function ranksBetterThanChance({ counts, values }: EvaluationPoint): boolean {
   const auc = counts && intervalOf('eval/roc_auc', counts, values['eval/roc_auc']);
   return auc ? auc.low > 0.5 : false;
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Random } from '../testing/random.ts';
 import { seededRandom } from '../testing/random.ts';
 import { factsOf } from '../diagnosis/facts.ts';
-import type { TrainPoint } from '../diagnosis/look.ts';
+import type { TrainPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { divergence } from './divergence.ts';
 import { gradientNorm } from './gradient-norm.ts';

@@ -6,7 +6,7 @@ import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
 import type { LossRise } from '../statistics/loss-rise.ts';
 import { MIN_AFTER_LOWEST } from '../statistics/loss-rise.ts';
-import type { Look } from '../diagnosis/look.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
@@ -27,23 +27,23 @@ export const overfitting: Rule = {
   explains: ['generalization-gap', 'plateau', 'calibration-drift', 'below-target'],
   check() {
     const episode = new Episode(1, CLOSE_AFTER, 'chance');
-    let last: (Look & { rise: LossRise; loss: number }) | null = null;
+    let last: (EvaluationPoint & { rise: LossRise; loss: number }) | null = null;
     let evaluations = 0;
     return {
-      evaluation(look) {
+      evaluation(point) {
         evaluations++;
-        const { rise, loss } = look;
+        const { rise, loss } = point;
         if (rise === null || loss === null) return;
-        last = { ...look, rise, loss };
+        last = { ...point, rise, loss };
         if (rise.rises === null && !rise.isSteep) return;
         const holds = episode.isOpen
           ? (!rise.isOver || rise.isSteep) && !rise.scoreImproves
           : ((rise.rises === true && rise.gapOpens !== false) || rise.isSteep) &&
             !rise.scoreMayImprove &&
             !rise.scoreImproves;
-        episode.see(look.step, holds, rise.lowestStep);
+        episode.see(point.step, holds, rise.lowestStep);
         // Far beyond chance.
-        if (holds && rise.isSteep) episode.open(look.step, rise.lowestStep);
+        if (holds && rise.isSteep) episode.open(point.step, rise.lowestStep);
       },
       period: () => episode.period,
       conclude(facts) {

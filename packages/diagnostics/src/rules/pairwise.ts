@@ -1,6 +1,6 @@
 /** Names under which pairwise reward models log what rules need. */
 
-import { finite } from '../diagnosis/course.ts';
+import { finite } from '../diagnosis/run-walker.ts';
 
 /** Mean reward of the chosen answers minus that of the rejected ones: ours, then Hugging Face TRL's. */
 const MARGINS = ['eval/margin', 'eval/rewards/margins', 'eval/reward_margin'];

@@ -5,7 +5,7 @@ import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
 import { Improvement } from '../statistics/improvement.ts';
-import type { Look } from '../diagnosis/look.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, stepText } from '../wording/wording.ts';
@@ -25,7 +25,7 @@ export const plateau: Rule = {
     const episode = new Episode(1, CLOSE_AFTER);
     const loss = new Improvement(-1);
     const score = new Improvement(1);
-    let last: (Look & { loss: number }) | null = null;
+    let last: (EvaluationPoint & { loss: number }) | null = null;
     let evaluations = 0;
     let peakRate = 0;
     let rate = NaN;
@@ -35,17 +35,17 @@ export const plateau: Rule = {
         rate = learningRate;
         peakRate = Math.max(peakRate, rate);
       },
-      evaluation(look) {
+      evaluation(point) {
         evaluations++;
-        if (look.loss === null) return;
-        last = { ...look, loss: look.loss };
-        loss.add(look.step, look.loss, look.lossNoise);
-        if (look.score !== null) score.add(look.step, look.score, look.scoreNoise);
+        if (point.loss === null) return;
+        last = { ...point, loss: point.loss };
+        loss.add(point.step, point.loss, point.lossNoise);
+        if (point.score !== null) score.add(point.step, point.score, point.scoreNoise);
         const flatFor = flat();
         const isSpent = rate < SPENT_RATE * peakRate;
         const holds = flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * loss.count;
         episode.see(
-          look.step,
+          point.step,
           holds && (!isSpent || episode.isOpen),
           Math.max(loss.lastStep, score.count > 0 ? score.lastStep : 0),
         );

@@ -3,20 +3,20 @@
 import type { Finding, TargetVerdict } from '@rewardboard/protocol';
 import type { Period } from './episode.ts';
 import type { Facts } from '../diagnosis/facts.ts';
-import type { Look, TrainPoint } from '../diagnosis/look.ts';
+import type { EvaluationPoint, TrainPoint } from '../diagnosis/points.ts';
 
-export interface NotTold {
+export interface Unchecked {
   verdict: 'too noisy to tell' | 'not checked';
   why: string;
 }
 
 /** A finding (open or resolved), or that the rule is clear, or why it cannot be told. */
-export type Outcome = Finding | 'clear' | NotTold;
+export type Outcome = Finding | 'clear' | Unchecked;
 
 /** One run's memory of one rule. Each call costs a bounded time, however long the run is. */
 export interface Tracker {
   train?(point: TrainPoint): void;
-  evaluation?(look: Look): void;
+  evaluation?(point: EvaluationPoint): void;
   /** The run has ended: what waited for a second look is decided by the first. */
   end?(): void;
   /** What the finding is about, null when there is none: asked after each point, so that the timeline misses no change. */
@@ -66,11 +66,11 @@ export const ERROR_RULES = [
   'ties',
 ];
 
-export function notChecked(why: string): NotTold {
+export function notChecked(why: string): Unchecked {
   return { verdict: 'not checked', why };
 }
 
-export function tooNoisy(why: string): NotTold {
+export function tooNoisy(why: string): Unchecked {
   return { verdict: 'too noisy to tell', why };
 }
 

@@ -5,7 +5,7 @@ import { chanceLoss } from '../statistics/chance.ts';
 import { beyondNoise } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
-import type { Look } from '../diagnosis/look.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { Outline } from '../statistics/outline.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
@@ -40,7 +40,7 @@ export const slowProgress: Rule = {
     const outline = new Outline();
     let evaluations = 0;
     let first: number | null = null;
-    let last: (Look & { loss: number }) | null = null;
+    let last: (EvaluationPoint & { loss: number }) | null = null;
     let reference = NaN;
     /** How far training has gone: the sum of all learning rates, or of steps where the log has none. */
     let way = 0;
@@ -53,14 +53,14 @@ export const slowProgress: Rule = {
         walked = step;
         rate = learningRate;
       },
-      evaluation(look) {
+      evaluation(point) {
         evaluations++;
-        const { loss, step } = look;
+        const { loss, step } = point;
         if (loss === null) return;
         first ??= loss;
-        last = { ...look, loss };
+        last = { ...point, loss };
         outline.add(rate === null ? step : way, loss);
-        reference = chanceLoss(look, first) ?? first;
+        reference = chanceLoss(point, first) ?? first;
         const { plannedSteps } = facts;
         const wait = loss > VERY_HIGH_SHARE * reference ? SOONER : 1;
         const isDue =
@@ -70,13 +70,13 @@ export const slowProgress: Rule = {
         const early = outline.slope(0, 0.5);
         const late = outline.slope(0.5, 1);
         const fall = outline.points.length === 0 ? 0 : outline.points[0]!.value - outline.points.at(-1)!.value;
-        const trainIsHigh = look.trainLoss === null || look.trainLoss > HIGH_SHARE * reference;
+        const trainIsHigh = point.trainLoss === null || point.trainLoss > HIGH_SHARE * reference;
         episode.see(
           step,
           isDue &&
             loss > HIGH_SHARE * reference &&
             trainIsHigh &&
-            fall > DEVIATIONS * look.lossNoise &&
+            fall > DEVIATIONS * point.lossNoise &&
             early < 0 &&
             late < (plannedSteps === null ? STEADY_WITHOUT_PLAN : STEADY) * early,
         );

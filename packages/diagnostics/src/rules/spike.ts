@@ -1,7 +1,7 @@
 /** Spike: the loss leaps far out of its noise and comes back. */
 
 import { clipGradients, scaleLearningRate } from '../wording/advice.ts';
-import { FACT, sureness } from '../statistics/confidence.ts';
+import { FACT, confidenceFromChance } from '../statistics/confidence.ts';
 import { Episode, foremost } from './episode.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { numberField } from '../diagnosis/facts.ts';
@@ -154,7 +154,7 @@ export const spike: Rule = {
           level: 'watch',
           sentences: [`${shown.name} leapt to ${numberText(value)} at step ${stepText(step)} and came back.`],
           evidence: `${shown.name} leapt from ${numberText(level)} to ${numberText(value)} at step ${stepText(step)}, ${Number.isFinite(deviations) ? `${deviations.toFixed(0)} times its noise` : `${(value / level).toFixed(0)} times its level`}, and came back; ${countText(shown.leaps.count, 'such leap')} so far.`,
-          confidence: Number.isFinite(deviations) ? sureness(byChance) : FACT,
+          confidence: Number.isFinite(deviations) ? confidenceFromChance(byChance) : FACT,
           range: [level, value],
           advice: [
             { text: `Look at the examples that were read at step ${stepText(step)}` },

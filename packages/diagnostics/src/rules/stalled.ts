@@ -22,7 +22,7 @@ export const stalled: Rule = {
       const silence = silenceOf(facts);
       if (!silence)
         return notChecked(
-          facts.surroundings ? 'the points of this run have no times' : 'only a running monitor has a clock',
+          facts.context ? 'the points of this run have no times' : 'only a running monitor has a clock',
         );
       if (silence.state === 'over')
         return notChecked('silent for long: it has ended or died, and this log would not say which');
@@ -37,7 +37,7 @@ export const stalled: Rule = {
           sentences: [
             `No point for ${durationText(silentMs)} since step ${stepText(facts.lastStep)}: look at the trainer.`,
           ],
-          evidence: `The newest point, of step ${stepText(facts.lastStep)}, is ${durationText(silentMs)} old; the longest pause before it was ${durationText(longestMs)}.${facts.surroundings?.trainer === 'alive' ? ' The process of the trainer is alive.' : ''}`,
+          evidence: `The newest point, of step ${stepText(facts.lastStep)}, is ${durationText(silentMs)} old; the longest pause before it was ${durationText(longestMs)}.${facts.context?.trainer === 'alive' ? ' The process of the trainer is alive.' : ''}`,
           confidence: afterRepeats(silentMs / longestMs),
           advice: [{ text: 'Look at the trainer’s output, its memory and its data source' }],
           metrics: [],

@@ -31,16 +31,16 @@ export const thresholdDrift: Rule = {
     let best: BestThreshold | null = null;
     let first: number | undefined;
     return {
-      evaluation(look) {
+      evaluation(point) {
         evaluations++;
-        const { histogram, step } = look;
+        const { histogram, step } = point;
         const found = histogram && bestThreshold(histogram, threshold);
         if (!found) return;
         best = found;
         // A threshold far from the middle was so from the first evaluation on.
         const isFar = Math.abs(threshold - 0.5) > FAR_THRESHOLD;
         if (isFar) first ??= step;
-        if (!look.isSettled && !isFar) return;
+        if (!point.isSettled && !isFar) return;
         const limit = episode.isOpen ? 0.5 : 1;
         episode.see(
           step,

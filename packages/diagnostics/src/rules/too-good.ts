@@ -3,9 +3,9 @@
 import { totalOf, wilson } from '@rewardboard/metrics';
 import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
-import { finite } from '../diagnosis/course.ts';
+import { finite } from '../diagnosis/run-walker.ts';
 import { findingOf } from './finding.ts';
-import type { Look } from '../diagnosis/look.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, stepText } from '../wording/wording.ts';
@@ -32,22 +32,22 @@ export const tooGood: Rule = {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     let evaluations = 0;
     let isAtOnce = false;
-    let last: (Look & { accuracy: number }) | null = null;
+    let last: (EvaluationPoint & { accuracy: number }) | null = null;
     return {
-      evaluation(look) {
+      evaluation(point) {
         evaluations++;
-        const { counts } = look;
-        const accuracy = counts ? (counts.tp + counts.tn) / totalOf(counts) : finite(look.values['eval/accuracy']);
+        const { counts } = point;
+        const accuracy = counts ? (counts.tp + counts.tn) / totalOf(counts) : finite(point.values['eval/accuracy']);
         if (accuracy === null || accuracy < 0 || accuracy > 1) return;
-        last = { ...look, accuracy };
+        last = { ...point, accuracy };
         const examples = counts ? totalOf(counts) : facts.evalExamples;
         if (accuracy === 1 && evaluations <= FIRST_EVALUATIONS) isAtOnce = true;
         else if (accuracy < NEARLY_ALL) isAtOnce = false;
         const isMoreThanConstant =
-          !look.baseline || accuracy - look.baseline.accuracy > (1 - look.baseline.accuracy) / 2;
+          !point.baseline || accuracy - point.baseline.accuracy > (1 - point.baseline.accuracy) / 2;
         const isPerfect =
           examples !== null && accuracy >= NEARLY_ALL && wilson(accuracy * examples, examples).low > PERFECT;
-        episode.see(look.step, (isPerfect || isAtOnce) && isMoreThanConstant);
+        episode.see(point.step, (isPerfect || isAtOnce) && isMoreThanConstant);
       },
       period: () => episode.period,
       conclude(facts) {

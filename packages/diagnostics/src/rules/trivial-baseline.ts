@@ -4,7 +4,7 @@ import { baselineOf } from '@rewardboard/metrics';
 import { moreExamples, otherThreshold } from '../wording/advice.ts';
 import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode, foremost } from './episode.ts';
-import { finite } from '../diagnosis/course.ts';
+import { finite } from '../diagnosis/run-walker.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
 import { Improvement } from '../statistics/improvement.ts';
@@ -50,25 +50,25 @@ export const trivialBaseline: Rule = {
     }));
     let evaluations = 0;
     return {
-      evaluation(look) {
+      evaluation(point) {
         evaluations++;
-        if (!look.baseline) return;
+        if (!point.baseline) return;
         for (const entry of memory) {
-          const value = finite(look.values[entry.metric]);
-          const baseline = baselineOf(entry.metric, look.baseline);
+          const value = finite(point.values[entry.metric]);
+          const baseline = baselineOf(entry.metric, point.baseline);
           if (value === null || baseline === null) continue;
           if (entry.best === null || value > entry.best.value)
             entry.best = {
               value,
               baseline,
-              majorityClass: look.baseline.majorityClass,
-              step: look.step,
-              interval: scoreInterval(facts, look, entry.metric, look.noiseIsMeasured ? look.scoreNoise : null),
+              majorityClass: point.baseline.majorityClass,
+              step: point.step,
+              interval: scoreInterval(facts, point, entry.metric, point.noiseIsMeasured ? point.scoreNoise : null),
             };
-          entry.improvement.add(look.step, value, look.scoreNoise);
-          if (!look.isSettled || look.step < START_SHARE * (facts.plannedSteps ?? 0)) continue;
+          entry.improvement.add(point.step, value, point.scoreNoise);
+          if (!point.isSettled || point.step < START_SHARE * (facts.plannedSteps ?? 0)) continue;
           entry.episode.see(
-            look.step,
+            point.step,
             entry.episode.isOpen
               ? !isBetter(entry.best)
               : entry.best.value <= entry.best.baseline && entry.improvement.flatFor >= OPEN_AFTER,

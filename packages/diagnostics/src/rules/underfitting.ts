@@ -6,8 +6,8 @@ import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
 import { Improvement } from '../statistics/improvement.ts';
-import type { Look } from '../diagnosis/look.ts';
-import { Pace } from '../statistics/pace.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
+import { Trend } from '../statistics/trend.ts';
 import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
@@ -40,29 +40,29 @@ export const underfitting: Rule = {
   explains: ['plateau', 'trivial-baseline', 'below-target'],
   check(facts) {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance');
-    const pace = new Pace();
-    const training = new Pace();
+    const trend = new Trend();
+    const training = new Trend();
     const improvement = new Improvement(-1);
-    let last: (Look & { loss: number; trainLoss: number }) | null = null;
+    let last: (EvaluationPoint & { loss: number; trainLoss: number }) | null = null;
     let evaluations = 0;
     let firstLoss: number | null = null;
     let reference: number | null = null;
     let firstStep: number | null = null;
     return {
-      evaluation(look) {
+      evaluation(point) {
         evaluations++;
-        const { loss, trainLoss, step } = look;
+        const { loss, trainLoss, step } = point;
         if (loss === null || trainLoss === null) return;
         firstLoss ??= loss;
         firstStep ??= step;
-        last = { ...look, loss, trainLoss };
-        pace.add(loss);
+        last = { ...point, loss, trainLoss };
+        trend.add(loss);
         training.add(trainLoss);
-        improvement.add(step, loss, look.lossNoise);
-        reference = chanceLoss(look, firstLoss);
+        improvement.add(step, loss, point.lossNoise);
+        reference = chanceLoss(point, firstLoss);
         if (
           reference === null ||
-          Number.isNaN(pace.fall) ||
+          Number.isNaN(trend.fall) ||
           (facts.plannedSteps === null ? evaluations < WITHOUT_PLAN : step < FROM_SHARE * facts.plannedSteps)
         )
           return;
@@ -72,8 +72,8 @@ export const underfitting: Rule = {
           training.level > CLEARLY_HIGH_SHARE * reference ||
           (improvement.flatFor >= FLAT_EVALUATIONS && improvement.flatFor >= FLAT_SHARE_OF_RUN * improvement.count);
         const isHigh =
-          isClear && pace.level > limit && training.level > limit && Math.abs(pace.level - training.level) < APART;
-        episode.see(step, isHigh && isHopeless(pace, step, limit) && isHopeless(training, step, limit), firstStep);
+          isClear && trend.level > limit && training.level > limit && Math.abs(trend.level - training.level) < APART;
+        episode.see(step, isHigh && isHopeless(trend, step, limit) && isHopeless(training, step, limit), firstStep);
       },
       period: () => episode.period,
       conclude(facts) {
@@ -82,8 +82,8 @@ export const underfitting: Rule = {
         if (reference === null) return notChecked('no counts: what a constant answer loses is not known');
         const period = episode.period;
         if (!period)
-          return Number.isNaN(pace.fall)
-            ? notChecked(`${evaluations} evaluations; it needs ${pace.over + LEVEL_EVALUATIONS}`)
+          return Number.isNaN(trend.fall)
+            ? notChecked(`${evaluations} evaluations; it needs ${trend.over + LEVEL_EVALUATIONS}`)
             : 'clear';
         const { loss, trainLoss } = last;
         const against = last.baseline ? 'a constant answer has' : 'ln 2 is';
@@ -92,7 +92,7 @@ export const underfitting: Rule = {
           sentences: [
             `Underfitting since step ${stepText(period.onsetStep)}: both losses stay at ${numberText(loss)}.`,
           ],
-          evidence: `Training loss ${numberText(trainLoss)} and validation loss ${numberText(loss)} are both high (${against} ${numberText(reference)}), close together, and validation loss has fallen by only ${numberText(Math.max(0, pace.fall * pace.over))} in the last ${pace.over} evaluations.`,
+          evidence: `Training loss ${numberText(trainLoss)} and validation loss ${numberText(loss)} are both high (${against} ${numberText(reference)}), close together, and validation loss has fallen by only ${numberText(Math.max(0, trend.fall * trend.over))} in the last ${trend.over} evaluations.`,
           confidence: afterRepeats(episode.heldFor),
           range: [trainLoss, loss],
           advice: [...moreCapacity(facts), ...moreExamples(facts), ...scaleLearningRate(facts, 2)],
@@ -102,18 +102,18 @@ export const underfitting: Rule = {
             trainNow: trainLoss,
             reference,
             noise: last.lossNoise,
-            fallAnEvaluation: pace.fall,
+            fallAnEvaluation: trend.fall,
           },
         });
       },
     };
 
     /** A curve bends up, so that the present pace says at best where it ends. */
-    function isHopeless(pace: Pace, step: number, limit: number): boolean {
+    function isHopeless(trend: Trend, step: number, limit: number): boolean {
       const { plannedSteps } = facts;
-      if (plannedSteps === null || evaluations < 2) return pace.fall * pace.over < FLAT_SHARE * reference!;
+      if (plannedSteps === null || evaluations < 2) return trend.fall * trend.over < FLAT_SHARE * reference!;
       const left = Math.max(0, (plannedSteps - step) / ((step - firstStep!) / (evaluations - 1)));
-      return pace.level - Math.max(0, pace.fall) * left > limit;
+      return trend.level - Math.max(0, trend.fall) * left > limit;
     }
   },
 };

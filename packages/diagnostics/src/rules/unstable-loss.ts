@@ -5,7 +5,7 @@ import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode, foremost } from './episode.ts';
 import { numberField } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
-import type { Look } from '../diagnosis/look.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
 import { notChecked } from './rule.ts';
@@ -43,7 +43,7 @@ export const unstableLoss: Rule = {
     const level = new Recent(WINDOW_POINTS);
     let trainNoise = NaN;
     let points = 0;
-    let last: (Look & { loss: number }) | null = null;
+    let last: (EvaluationPoint & { loss: number }) | null = null;
     return {
       train({ step, loss }) {
         if (loss === undefined || !Number.isFinite(loss)) return;
@@ -53,14 +53,14 @@ export const unstableLoss: Rule = {
         trainNoise = spread.deviation;
         training.see(step, isWild(trainNoise, level.mean, batch));
       },
-      evaluation(look) {
-        if (look.loss === null) return;
-        last = { ...look, loss: look.loss };
-        const { counts } = look;
+      evaluation(point) {
+        if (point.loss === null) return;
+        last = { ...point, loss: point.loss };
+        const { counts } = point;
         const examples = counts
           ? counts.tp + counts.tn + counts.fp + counts.fn
           : (facts.evalExamples ?? ASSUMED_EVALUATION);
-        if (look.noiseIsMeasured) validation.see(look.step, isWild(look.lossNoise, look.loss, examples));
+        if (point.noiseIsMeasured) validation.see(point.step, isWild(point.lossNoise, point.loss, examples));
       },
       period: () => foremost(places)?.episode.period ?? null,
       conclude(facts) {

@@ -12,9 +12,9 @@ import { diagnose } from '../diagnosis/diagnose.ts';
 import { Episode } from '../rules/episode.ts';
 import { Improvement } from './improvement.ts';
 import { CheckpointKeeper } from '../verdict/checkpoint-keeper.ts';
-import { Course } from '../diagnosis/course.ts';
+import { RunWalker } from '../diagnosis/run-walker.ts';
 import { factsOf } from '../diagnosis/facts.ts';
-import type { Look } from '../diagnosis/look.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { countedInterval } from './score-interval.ts';
 import { Spread, median } from './spread.ts';
 import { fitting, numberText, quoted, stepText } from '../wording/wording.ts';
@@ -80,7 +80,7 @@ describe('an episode', () => {
     expect(episode.period).toEqual({ onsetStep: 4, detectedStep: 6, resolvedStep: 9 });
   });
 
-  it('waits longer the more often it has looked, where each look is one more chance for noise, and as long as ever for a fact', () => {
+  it('waits longer the more often it has looked, where each point is one more chance for noise, and as long as ever for a fact', () => {
     const opensAfter = (clear: number, by: 'fact' | 'chance') => {
       const episode = new Episode(3, 2, by);
       for (let step = 0; step < clear; step++) episode.see(step, false);
@@ -146,6 +146,13 @@ describe('the checkpoint to keep', () => {
       nearestSaved: { step: 300, checkpoint: 'checkpoint-300' },
     });
     expect(keepOf({})!.metric).toBe('eval/loss');
+  });
+
+  it('names the nearest saved checkpoint by step and path alone', () => {
+    expect(keepOf({ metric_for_best_model: 'loss' })!.nearestSaved).toEqual({
+      step: 300,
+      checkpoint: 'checkpoint-300',
+    });
   });
 
   it('is not called saved when a later best has replaced it: a trainer that keeps its best removes the former', () => {
@@ -227,7 +234,7 @@ function keptOf(run: Run, preferLowestLoss: boolean): Keep | null {
   const facts = factsOf(run.info, run.about);
   facts.end = run.end;
   const keeper = new CheckpointKeeper(facts);
-  new Course(facts, { train: () => undefined, evaluation: (look) => keeper.add(look) }).advance(run, Infinity);
+  new RunWalker(facts, { train: () => undefined, evaluation: (point) => keeper.add(point) }).advance(run, Infinity);
   return keeper.keep(preferLowestLoss);
 }
 
@@ -237,22 +244,22 @@ describe('the interval of a score', () => {
     positive: Array.from({ length: 20 }, (_, bin) => 5 + 2 * bin),
     negative: Array.from({ length: 20 }, (_, bin) => 45 - 2 * bin),
   };
-  const look = (parts: Partial<Look>) =>
-    ({ counts, histogram: null, values: { 'eval/roc_auc': 0.8 }, ...parts }) as Look;
+  const point = (parts: Partial<EvaluationPoint>) =>
+    ({ counts, histogram: null, values: { 'eval/roc_auc': 0.8 }, ...parts }) as EvaluationPoint;
 
   it('of F1 and an AUC comes from drawing the examples again, once an evaluation', () => {
-    const at = look({ histogram });
+    const at = point({ histogram });
     expect(countedInterval(at, 'eval/f1')).toEqual(resampledF1(counts));
     expect(countedInterval(at, 'eval/roc_auc')).toEqual(resampledAuc(0.8, histogram));
     expect(countedInterval(at, 'eval/roc_auc')).toBe(countedInterval(at, 'eval/roc_auc'));
   });
 
   it('has a closed form where it is a share, where mistakes are few, and where nobody knows how the scores lie', () => {
-    expect(countedInterval(look({ histogram }), 'eval/accuracy')).toEqual(intervalOf('eval/accuracy', counts));
+    expect(countedInterval(point({ histogram }), 'eval/accuracy')).toEqual(intervalOf('eval/accuracy', counts));
     const few = { tp: 400, fp: 2, fn: 3, tn: 430 };
-    expect(countedInterval(look({ counts: few }), 'eval/f1')).toEqual(intervalOf('eval/f1', few));
-    expect(countedInterval(look({}), 'eval/roc_auc')).toEqual(intervalOf('eval/roc_auc', counts, 0.8));
-    expect(countedInterval(look({ counts: null }), 'eval/f1')).toBeNull();
+    expect(countedInterval(point({ counts: few }), 'eval/f1')).toEqual(intervalOf('eval/f1', few));
+    expect(countedInterval(point({}), 'eval/roc_auc')).toEqual(intervalOf('eval/roc_auc', counts, 0.8));
+    expect(countedInterval(point({ counts: null }), 'eval/f1')).toBeNull();
   });
 
   it('decides what is as good as the best: of two F1 that so many examples cannot tell apart neither is better', () => {

@@ -27,7 +27,7 @@ export function afterRepeats(times: number): number {
 }
 
 /** @param byChance how many such things chance makes where it was looked */
-export function sureness(byChance: number): number {
+export function confidenceFromChance(byChance: number): number {
   return within(1 - byChance);
 }
 

@@ -2,9 +2,9 @@
 
 import { CATALOG, intervalOf, resampledAuc, resampledF1, wilson } from '@rewardboard/metrics';
 import type { Counts, Interval } from '@rewardboard/metrics';
-import { finite } from '../diagnosis/course.ts';
+import { finite } from '../diagnosis/run-walker.ts';
 import type { Facts } from '../diagnosis/facts.ts';
-import type { Look } from '../diagnosis/look.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { GAP } from '../verdict/target.ts';
 
 const Z95 = 1.96;
@@ -20,20 +20,25 @@ export interface ScoreInterval {
  * Interval (95 %) of a metric or the gap at an evaluation; null when nothing says how sure it is.
  * @param noise standard deviation of the metric's own jumps, for what counts do not determine; null when not known
  */
-export function scoreInterval(facts: Facts, look: Look, metric: string, noise: number | null): ScoreInterval | null {
-  const value = valueAt(look, metric);
+export function scoreInterval(
+  facts: Facts,
+  point: EvaluationPoint,
+  metric: string,
+  noise: number | null,
+): ScoreInterval | null {
+  const value = valueAt(point, metric);
   if (value === null) return null;
-  if (metric !== GAP && look.counts) {
-    const interval = countedInterval(look, metric);
+  if (metric !== GAP && point.counts) {
+    const interval = countedInterval(point, metric);
     if (interval) return { ...interval, from: 'counts' };
   }
-  const examples = facts.evalExamples ?? look.examples;
+  const examples = facts.evalExamples ?? point.examples;
   if (metric === 'eval/accuracy' && examples !== null && value >= 0 && value <= 1)
     return { ...wilson(value * examples, examples), from: 'examples' };
   if (noise === null) return null;
   // Validation losses have a part that no jump shows: what this set, always the same, is off by.
   if (metric === GAP || metric === 'eval/loss') {
-    const half = Z95 * Math.hypot(noise, look.lossError);
+    const half = Z95 * Math.hypot(noise, point.lossError);
     return { low: value - half, high: value + half, from: 'examples' };
   }
   const [least, most] = CATALOG[metric]?.isShare ? [0, 1] : [-Infinity, Infinity];
@@ -51,19 +56,19 @@ export function scoreInterval(facts: Facts, look: Look, metric: string, noise: n
 const FEW = 10;
 
 /** Drawing thousands of examples again takes a millisecond: once an evaluation. */
-const drawn = new WeakMap<Look, Map<string, Interval | null>>();
+const drawn = new WeakMap<EvaluationPoint, Map<string, Interval | null>>();
 
 /** From the counts of an evaluation, resampled where they give no simple share; null where it has none, or they do not give this metric. */
-export function countedInterval(look: Look, metric: string): Interval | null {
-  let known = drawn.get(look);
-  if (!known) drawn.set(look, (known = new Map()));
+export function countedInterval(point: EvaluationPoint, metric: string): Interval | null {
+  let known = drawn.get(point);
+  if (!known) drawn.set(point, (known = new Map()));
   let interval = known.get(metric);
   if (interval === undefined)
-    known.set(metric, (interval = look.counts ? intervalFrom(look, look.counts, metric) : null));
+    known.set(metric, (interval = point.counts ? intervalFrom(point, point.counts, metric) : null));
   return interval;
 }
 
-function intervalFrom({ histogram, values }: Look, counts: Counts, metric: string): Interval | null {
+function intervalFrom({ histogram, values }: EvaluationPoint, counts: Counts, metric: string): Interval | null {
   const auc = values['eval/roc_auc'];
   const { tp, fp, fn, tn } = counts;
   const isMany = Math.min(tp, tn, fp + fn) >= FEW;
@@ -81,6 +86,6 @@ function intervalFrom({ histogram, values }: Look, counts: Counts, metric: strin
 }
 
 /** Value of a metric or of the gap at an evaluation; null when it has none or none that is finite. */
-export function valueAt(look: Look, metric: string): number | null {
-  return metric === GAP ? look.gap : finite(look.values[metric]);
+export function valueAt(point: EvaluationPoint, metric: string): number | null {
+  return metric === GAP ? point.gap : finite(point.values[metric]);
 }

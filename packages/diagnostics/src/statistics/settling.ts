@@ -1,6 +1,6 @@
 /** While a run learns fast, every model answers one-sidedly: nothing is to be said of its answers until its loss has settled. */
 
-import { Pace } from './pace.ts';
+import { Trend } from './trend.ts';
 
 /** Falls by less than this share of itself over the evaluations of the pace. */
 const SETTLED_SHARE = 0.025;
@@ -11,14 +11,14 @@ const FROM_SHARE = 0.25;
 const WITHOUT_LOSS = 8;
 
 export class Settling {
-  #pace = new Pace(OVER_SHARE);
+  #trend = new Trend(OVER_SHARE);
   #evaluations = 0;
   #isSettled = false;
 
   add(step: number, loss: number | null, plannedSteps: number | null): void {
     this.#evaluations++;
-    if (loss !== null) this.#pace.add(loss);
-    const { fall, over, level, count } = this.#pace;
+    if (loss !== null) this.#trend.add(loss);
+    const { fall, over, level, count } = this.#trend;
     if (step < FROM_SHARE * (plannedSteps ?? 0)) return;
     this.#isSettled ||= count === 0 ? this.#evaluations >= WITHOUT_LOSS : fall * over < SETTLED_SHARE * Math.abs(level);
   }

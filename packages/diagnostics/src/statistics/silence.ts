@@ -20,13 +20,13 @@ export interface Silence {
 }
 
 /** @returns null where it cannot be told: nobody brought a clock, or the run's points have no times */
-export function silenceOf({ surroundings, ended, cadence, plannedSteps, lastStep, info }: Facts): Silence | null {
-  if (!surroundings || ended) return null;
+export function silenceOf({ context, ended, cadence, plannedSteps, lastStep, info }: Facts): Silence | null {
+  if (!context || ended) return null;
   const longestMs = cadence.longestMs;
-  const last = surroundings.lastPointAt ?? cadence.last;
+  const last = context.lastPointAt ?? cadence.last;
   if (longestMs === null || last === null) return null;
   // Rounded, so that what is said of a silence does not change each time that it is asked.
-  const exactMs = surroundings.now - last;
+  const exactMs = context.now - last;
   const silentMs = exactMs < 6 * ROUND_MS ? exactMs : Math.floor(exactMs / ROUND_MS) * ROUND_MS;
   const isAtEnd = plannedSteps !== null && lastStep >= plannedSteps;
   if (isAtEnd) return { state: 'over', silentMs, longestMs };

@@ -2,13 +2,13 @@
 
 import { CATALOG, pathOfField } from '@rewardboard/metrics';
 import type { Keep } from '@rewardboard/protocol';
-import { finite } from '../diagnosis/course.ts';
+import { finite } from '../diagnosis/run-walker.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { fieldOf } from '../diagnosis/facts.ts';
 import { Improvement } from '../statistics/improvement.ts';
-import type { Look } from '../diagnosis/look.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { Noise } from '../statistics/noise.ts';
-import { outlookOf } from './outlook.ts';
+import { stopOrContinue } from './stop-or-continue.ts';
 import { countedInterval } from '../statistics/score-interval.ts';
 import { countText, metricLabel, numberText, stepText } from '../wording/wording.ts';
 
@@ -23,7 +23,7 @@ const Z95 = 1.96;
 interface Candidate {
   metric: string;
   sign: 1 | -1;
-  best: Look | null;
+  best: EvaluationPoint | null;
   noise: Noise;
   improvement: Improvement;
   newest: number[];
@@ -33,7 +33,7 @@ interface Saved {
   step: number;
   checkpoint: string;
   /** null where only the end of the run names it. */
-  look: Look | null;
+  point: EvaluationPoint | null;
 }
 
 export interface SavedBest {
@@ -64,26 +64,26 @@ export class CheckpointKeeper {
     });
   }
 
-  add(look: Look): void {
-    if (look.checkpoint !== null) {
-      this.#saved.push({ step: look.step, checkpoint: look.checkpoint, look });
+  add(point: EvaluationPoint): void {
+    if (point.checkpoint !== null) {
+      this.#saved.push({ step: point.step, checkpoint: point.checkpoint, point });
       if (this.#saved.length > MAX_SAVED) this.#saved.shift();
     }
     for (const candidate of this.#candidates) {
-      const value = finite(look.values[candidate.metric]);
+      const value = finite(point.values[candidate.metric]);
       if (value === null) continue;
       candidate.noise.add(value);
-      candidate.improvement.add(look.step, value, candidate.noise.deviationOr(0));
+      candidate.improvement.add(point.step, value, candidate.noise.deviationOr(0));
       candidate.newest.push(value);
       if (candidate.newest.length > COUNTED_EVALUATIONS) candidate.newest.shift();
       if (candidate.best === null || candidate.sign * (value - candidate.best.values[candidate.metric]!) > 0)
-        candidate.best = look;
+        candidate.best = point;
     }
   }
 
   /** The evaluation that `keep` names. */
-  lookOf(preferLowestLoss: boolean): Look | null {
-    return this.#choose(preferLowestLoss)?.look ?? null;
+  pointOf(preferLowestLoss: boolean): EvaluationPoint | null {
+    return this.#choose(preferLowestLoss)?.point ?? null;
   }
 
   /**
@@ -93,9 +93,9 @@ export class CheckpointKeeper {
   keep(preferLowestLoss: boolean): Keep | null {
     const chosen = this.#choose(preferLowestLoss);
     if (!chosen) return null;
-    const { candidate, look, margin } = chosen;
-    const { step } = look;
-    const value = look.values[candidate.metric]!;
+    const { candidate, point, margin } = chosen;
+    const { step } = point;
+    const value = point.values[candidate.metric]!;
     const checkpoint = this.#savedList().find((saved) => saved.step === step)?.checkpoint ?? null;
     const nearestSaved = checkpoint === null ? this.#nearest(step) : null;
     const asGood =
@@ -117,22 +117,22 @@ export class CheckpointKeeper {
       asGood,
       nearestSaved,
       sentence: `Step ${stepText(step)} by ${metricLabel(candidate.metric)}: ${numberText(value)}${margin === null ? '' : ` ±${numberText(margin)}`}${saved}${asGood > 0 ? `; ${countText(asGood, 'other evaluation')} cannot be told from it` : ''}.`,
-      outlook: outlookOf(this.#facts, candidate.metric, candidate.improvement, candidate.sign),
+      outlook: stopOrContinue(this.#facts, candidate.metric, candidate.improvement, candidate.sign),
     };
   }
 
   savedBest(): SavedBest | null {
     const chosen = this.#choose(false);
     if (!chosen || chosen.margin === null) return null;
-    const { candidate, look, margin } = chosen;
+    const { candidate, point, margin } = chosen;
     const { metric, sign } = candidate;
     let saved: { step: number; value: number } | null = null;
-    for (const { step, look: at } of this.#savedList()) {
+    for (const { step, point: at } of this.#savedList()) {
       const value = at && finite(at.values[metric]);
       if (typeof value === 'number' && (saved === null || sign * (value - saved.value) > 0)) saved = { step, value };
     }
     if (!saved) return null;
-    const best = { step: look.step, value: look.values[metric]! };
+    const best = { step: point.step, value: point.values[metric]! };
     return {
       metric,
       ...saved,
@@ -143,7 +143,7 @@ export class CheckpointKeeper {
     };
   }
 
-  #choose(preferLowestLoss: boolean): { candidate: Candidate; look: Look; margin: number | null } | null {
+  #choose(preferLowestLoss: boolean): { candidate: Candidate; point: EvaluationPoint; margin: number | null } | null {
     const candidate = this.#selected();
     const best = candidate?.best;
     if (!candidate || !best) return null;
@@ -152,7 +152,7 @@ export class CheckpointKeeper {
     const value = lowest && finite(lowest.values[candidate.metric]);
     const isAsGood =
       margin !== null && typeof value === 'number' && Math.abs(value - best.values[candidate.metric]!) <= margin;
-    return { candidate, look: lowest && isAsGood ? lowest : best, margin };
+    return { candidate, point: lowest && isAsGood ? lowest : best, margin };
   }
 
   #selected(): Candidate | undefined {
@@ -174,7 +174,7 @@ export class CheckpointKeeper {
             {
               step: best.step,
               checkpoint: best.checkpoint,
-              look: this.#saved.find(({ step }) => step === best.step)?.look ?? null,
+              point: this.#saved.find(({ step }) => step === best.step)?.point ?? null,
             },
           ]
         : []),
@@ -184,13 +184,14 @@ export class CheckpointKeeper {
   #nearest(step: number): { step: number; checkpoint: string } | null {
     let nearest: { step: number; checkpoint: string } | null = null;
     for (const saved of this.#savedList())
-      if (nearest === null || Math.abs(saved.step - step) < Math.abs(nearest.step - step)) nearest = saved;
+      if (nearest === null || Math.abs(saved.step - step) < Math.abs(nearest.step - step))
+        nearest = { step: saved.step, checkpoint: saved.checkpoint };
     return nearest;
   }
 }
 
 /** Half of the interval from the counts, or the noise where there are none; null while nothing says how sure it is. */
-function marginOf({ metric, noise }: Candidate, best: Look): number | null {
+function marginOf({ metric, noise }: Candidate, best: EvaluationPoint): number | null {
   const interval = countedInterval(best, metric);
   if (interval) return (interval.high - interval.low) / 2;
   return noise.count >= 2 ? Z95 * noise.deviationOr(0) : null;

@@ -14,8 +14,8 @@ export class Timeline {
   #states = new Map<Tracker, number>();
 
   /** True when a period began or ended since the last asking: only then can the findings have changed. */
-  isNews(trackers: readonly { tracker: Tracker }[]): boolean {
-    let isNews = false;
+  hasChanged(trackers: readonly { tracker: Tracker }[]): boolean {
+    let hasChanged = false;
     for (const { tracker } of trackers) {
       const period = tracker.period?.() ?? null;
       const state = period === null ? NaN : (period.resolvedStep ?? -1);
@@ -27,9 +27,9 @@ export class Timeline {
       if (period === null) this.#periods.delete(tracker);
       else this.#periods.set(tracker, period);
       this.#states.set(tracker, state);
-      isNews = true;
+      hasChanged = true;
     }
-    return isNews;
+    return hasChanged;
   }
 
   /** @param findings all that stand for themselves at this step, open and resolved */

@@ -53,7 +53,9 @@ export function verdictOf(
       level: 'unknown',
       advice: [],
       rule: null,
-      sentence: fitting(`Nothing to judge: ${countText(overview.evaluations, 'evaluation')} without loss or score.`),
+      sentence: fitting(
+        `Nothing to diagnoser: ${countText(overview.evaluations, 'evaluation')} without loss or score.`,
+      ),
       evidence: 'A verdict needs a validation loss, a score such as accuracy or F1, or confusion counts.',
     };
   if (overview.evaluations < MIN_EVALUATIONS)
@@ -76,11 +78,13 @@ function withoutEvaluations(facts: Facts) {
   if (last === null) {
     if (lastStep === 0)
       return {
-        sentence: ended ? 'Nothing to judge: the run ended without a point.' : 'Nothing to judge yet: no points.',
+        sentence: ended
+          ? 'Nothing to diagnoser: the run ended without a point.'
+          : 'Nothing to diagnoser yet: no points.',
         evidence: 'Neither training loss nor an evaluation has been written.',
       };
     return {
-      sentence: `Nothing to judge at step ${stepText(lastStep)}: no loss and no evaluation.`,
+      sentence: `Nothing to diagnoser at step ${stepText(lastStep)}: no loss and no evaluation.`,
       evidence: 'This log holds numbers, but no loss and no evaluation.',
     };
   }
@@ -106,7 +110,7 @@ function tooEarly(facts: Facts, overview: Overview) {
   const steps = overview.firstSteps;
   const every = steps.length > 1 ? median(steps.slice(1).map((step, index) => step - steps[index]!)) : steps[0]!;
   // Of a log that has been silent for so long nobody can say that more will come.
-  const { now, lastPointAt } = facts.surroundings ?? { now: 0, lastPointAt: null };
+  const { now, lastPointAt } = facts.context ?? { now: 0, lastPointAt: null };
   const isStill = lastPointAt != null && now - lastPointAt > STILL_MS;
   if (isStill)
     return {

@@ -1,7 +1,7 @@
 /** The judgement on the page, with this person's own targets and at earlier steps. */
 
 import { expect, it } from 'vitest';
-import { DEFAULT_TARGETS, Judge, diagnose, diagnosisAt } from '@rewardboard/diagnostics';
+import { DEFAULT_TARGETS, Diagnoser, diagnose, diagnosisAt } from '@rewardboard/diagnostics';
 import type { Target } from '@rewardboard/diagnostics';
 import type { RunEvent } from '@rewardboard/protocol';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
@@ -62,7 +62,7 @@ it('the replay says at every step what a page that was open then said', () => {
 
 it('a replay that goes on and back says the same as one that begins anew at each step', () => {
   const run = runWith(24, 8);
-  const judge = new Judge(DEFAULT_TARGETS);
+  const diagnoser = new Diagnoser(DEFAULT_TARGETS);
   for (const step of [50, 100, 450, 1_200, 1_100, 600, 601, 75])
-    expect(judge.lookUntil(run, step).diagnosis()).toEqual(diagnosisAt(run, DEFAULT_TARGETS, step));
+    expect(diagnoser.updateTo(run, step).diagnosis()).toEqual(diagnosisAt(run, DEFAULT_TARGETS, step));
 });

@@ -1,7 +1,7 @@
 /** The diagnosis that the page shows: the hub's, that of a replayed step, or one with this person's own targets. */
 'use client';
 
-import { Judge } from '@rewardboard/diagnostics';
+import { Diagnoser } from '@rewardboard/diagnostics';
 import type { Target } from '@rewardboard/diagnostics';
 import type { Diagnosis, Evaluation, Run } from '@rewardboard/protocol';
 import { useDeferredValue, useMemo } from 'react';
@@ -21,31 +21,31 @@ export function useShownDiagnosis(props: {
   past: PastDiagnosis | null;
 }): Diagnosis | null {
   const { run, evaluations, diagnosis, targets, replayStep, past: pastByHub } = props;
-  const judge = useMemo(() => targets && new Judge(targets), [targets]);
+  const diagnoser = useMemo(() => targets && new Diagnoser(targets), [targets]);
   const asText = JSON.stringify(diagnosis?.targets.map(targetOf) ?? []);
   const hubTargets = useMemo(() => JSON.parse(asText) as Target[], [asText]);
   // The slider moves immediately; the diagnosis of a long run follows when it is ready.
   const step = useDeferredValue(replayStep);
-  const past = useMemo(() => new Judge(targets ?? hubTargets), [targets, hubTargets]);
+  const past = useMemo(() => new Diagnoser(targets ?? hubTargets), [targets, hubTargets]);
   const then = useMemo(
-    () => (step === null || replayStep === null ? null : past.lookUntil(run, step).diagnosis()),
+    () => (step === null || replayStep === null ? null : past.updateTo(run, step).diagnosis()),
     // A new evaluation may belong to an earlier step, from a file that was read late.
     // oxlint-disable-next-line react/exhaustive-deps -- `run` grows in place, with a new list of evaluations
     [run, evaluations, past, step, replayStep === null],
   );
   const own = useMemo(() => {
-    if (!judge || replayStep !== null || !diagnosis) return null;
-    return withTargetsOf(diagnosis, judge.look(run).diagnosis());
+    if (!diagnoser || replayStep !== null || !diagnosis) return null;
+    return withTargetsOf(diagnosis, diagnoser.update(run).diagnosis());
     // oxlint-disable-next-line react/exhaustive-deps -- as above
-  }, [run, evaluations, judge, replayStep, diagnosis]);
+  }, [run, evaluations, diagnoser, replayStep, diagnosis]);
   const exact = useMemo(
     () =>
       then && pastByHub?.kind === 'exact'
-        ? judge
+        ? diagnoser
           ? withTargetsOf(pastByHub.diagnosis, then)
           : pastByHub.diagnosis
         : null,
-    [then, pastByHub, judge],
+    [then, pastByHub, diagnoser],
   );
   return exact ?? then ?? own ?? diagnosis;
 }

@@ -9,7 +9,7 @@ import { lossErrorOf } from '../statistics/example-losses.ts';
 import type { Facts } from './facts.ts';
 import type { LossRise } from '../statistics/loss-rise.ts';
 import { LossRiseTracker } from '../statistics/loss-rise.ts';
-import type { Look, TrainPoint } from './look.ts';
+import type { EvaluationPoint, TrainPoint } from './points.ts';
 import { Noise } from '../statistics/noise.ts';
 import { Settling } from '../statistics/settling.ts';
 import { ShareSteps } from '../statistics/share-steps.ts';
@@ -18,9 +18,9 @@ import { ShareSteps } from '../statistics/share-steps.ts';
 const EXAMPLE_LOSS_DEVIATION = 0.5;
 const ASSUMED_EXAMPLES = 200;
 
-export interface Watcher {
+export interface PointListener {
   train(point: TrainPoint): void;
-  evaluation(look: Look): void;
+  evaluation(point: EvaluationPoint): void;
 }
 
 /** Training series that rules read, by the name of their field. */
@@ -33,7 +33,7 @@ const TRAINED = {
 type Trained = keyof typeof TRAINED;
 const NAMES = Object.keys(TRAINED) as Trained[];
 
-export class Course {
+export class RunWalker {
   /** Step of the newest training point and of the newest evaluation that were walked. */
   #trained = -Infinity;
   #evaluated = -Infinity;
@@ -59,7 +59,7 @@ export class Course {
 
   constructor(
     readonly facts: Facts,
-    readonly watcher: Watcher,
+    readonly listener: PointListener,
   ) {}
 
   /** Training points and evaluations so far. */
@@ -73,7 +73,7 @@ export class Course {
   }
 
   /**
-   * Calls the watcher for what is new, rising by step; a training point comes before the evaluation of its step.
+   * Calls the listener for what is new, rising by step; a training point comes before the evaluation of its step.
    * @param points how many at most
    * @returns 'late' when something came too late for its place, and all must be walked anew; 'more' when points were left
    */
@@ -116,7 +116,7 @@ export class Course {
     this.#walked++;
     this.#since.loss.add(point.loss);
     this.#since.accuracy.add(point.accuracy);
-    this.watcher.train(point);
+    this.listener.train(point);
   }
 
   #evaluation(evaluation: Evaluation): void {
@@ -168,7 +168,7 @@ export class Course {
             scoreNoise,
           });
     const baseline: TrivialBaseline | null = counts ? trivialBaseline(counts) : this.facts.baseline;
-    this.watcher.evaluation({
+    this.listener.evaluation({
       index: this.#index++,
       step,
       epoch,

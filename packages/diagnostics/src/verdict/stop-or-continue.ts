@@ -9,7 +9,7 @@ import { countText, metricLabel, numberText, stepText } from '../wording/wording
 const FLAT_EVALUATIONS = 8;
 const FLAT_SHARE = 0.3;
 
-export function outlookOf(facts: Facts, metric: string, improvement: Improvement, sign: 1 | -1): Keep['outlook'] {
+export function stopOrContinue(facts: Facts, metric: string, improvement: Improvement, sign: 1 | -1): Keep['outlook'] {
   const { flatFor, lastStep: sinceStep, count, reference, level } = improvement;
   const gain = reference === null ? 0 : sign * (level - reference);
   const bought = `the last ${stepText(facts.lastStep - sinceStep)} steps (${countText(flatFor, 'evaluation')})`;

@@ -13,7 +13,7 @@ export interface TrainPoint {
   learningRate?: number;
 }
 
-export interface Look {
+export interface EvaluationPoint {
   /** Number of the evaluation, from 0. */
   index: number;
   step: number;

@@ -8,7 +8,7 @@ const OVER_SHARE = 0.3;
 /** Newest values that are kept: a share of more evaluations than this is taken as one of these. */
 const KEPT = 400;
 
-export class Pace {
+export class Trend {
   #values: number[] = [];
 
   constructor(readonly overShare = OVER_SHARE) {}

@@ -8,8 +8,8 @@ import { drawKind } from '../testing/draw-kind.ts';
 import { eventsOf } from '../testing/draw-run.ts';
 import { HEALTHY } from '../testing/healthy-run.ts';
 import { seededRandom } from '../testing/random.ts';
-import { diagnose, diagnosisAt, keepJudging } from './diagnose.ts';
-import { Judge } from './judge.ts';
+import { diagnose, diagnosisAt, DiagnoserPool } from './diagnose.ts';
+import { Diagnoser } from './diagnoser.ts';
 import { DEFAULT_TARGETS } from '../verdict/target.ts';
 
 const number = fc.oneof(fc.double({ min: 0, max: 2 }), fc.constantFrom(NaN, Infinity, 0.5, 0.69));
@@ -64,15 +64,15 @@ const events = fc
     sorted ? list.toSorted((a, b) => ('step' in a ? a.step! : 0) - ('step' in b ? b.step! : 0)) : list,
   );
 
-describe('a judge that goes along', () => {
+describe('a diagnoser that goes along', () => {
   it('says after every event what one says who sees the run for the first time', () => {
     fc.assert(
       fc.property(events, fc.integer({ min: 1, max: 7 }), (list, piece) => {
         const run = emptyRun();
-        const judge = new Judge(DEFAULT_TARGETS);
+        const diagnoser = new Diagnoser(DEFAULT_TARGETS);
         for (let i = 0; i < list.length; i += piece) {
           applyEvents(run, list.slice(i, i + piece));
-          expect(judge.look(run).diagnosis()).toEqual(diagnose(run, DEFAULT_TARGETS));
+          expect(diagnoser.update(run).diagnosis()).toEqual(diagnose(run, DEFAULT_TARGETS));
         }
       }),
       { numRuns: 150 },
@@ -81,24 +81,24 @@ describe('a judge that goes along', () => {
 
   it('walks each point once, however often it looks', () => {
     const run = emptyRun();
-    const judge = new Judge(DEFAULT_TARGETS);
+    const diagnoser = new Diagnoser(DEFAULT_TARGETS);
     for (const one of eventsOf(HEALTHY, seededRandom(1))) {
       applyEvents(run, [one]);
-      judge.look(run).diagnosis();
+      diagnoser.update(run).diagnosis();
     }
-    expect(judge.begun).toBe(1);
+    expect(diagnoser.replays).toBe(1);
     // The same events again, as a file that is read anew tells them, are no news.
     applyEvents(run, eventsOf(HEALTHY, seededRandom(1)));
-    judge.look(run);
-    expect(judge.begun).toBe(1);
+    diagnoser.update(run);
+    expect(diagnoser.replays).toBe(1);
   });
 
   it('begins anew when the past changes: a number, an evaluation in between, counts that come late, many at once', () => {
     const run = emptyRun();
-    const judge = new Judge(DEFAULT_TARGETS);
+    const diagnoser = new Diagnoser(DEFAULT_TARGETS);
     const begunAfter = (...list: RunEvent[]) => {
       applyEvents(run, list);
-      return judge.look(run).begun;
+      return diagnoser.update(run).replays;
     };
     const evaluation = (at: number, loss: number): RunEvent => ({
       type: 'evaluation',
@@ -119,17 +119,17 @@ describe('a judge that goes along', () => {
   it('judges a long run piece by piece, says how far, and ends with the same', () => {
     const run = emptyRun();
     applyEvents(run, eventsOf({ ...HEALTHY, hasEnded: true }, seededRandom(1)));
-    const judge = new Judge(DEFAULT_TARGETS);
+    const diagnoser = new Diagnoser(DEFAULT_TARGETS);
     const pieces: (number | undefined)[] = [];
-    do pieces.push(judge.look(run, 64).diagnosis().judgedStep);
-    while (judge.isBehind);
+    do pieces.push(diagnoser.update(run, 64).diagnosis().judgedStep);
+    while (diagnoser.isBehind);
     expect(pieces).toEqual([540, 1070, 1600, undefined]);
-    expect(judge.diagnosis()).toEqual(diagnose(run, DEFAULT_TARGETS));
-    expect(judge.begun).toBe(1);
+    expect(diagnoser.diagnosis()).toEqual(diagnose(run, DEFAULT_TARGETS));
+    expect(diagnoser.replays).toBe(1);
   });
 
-  it('keeps one judge a run', () => {
-    const judges = keepJudging(DEFAULT_TARGETS);
+  it('keeps one diagnoser a run', () => {
+    const judges = new DiagnoserPool(DEFAULT_TARGETS);
     const a = drawKind('overfit', 0.0035, seededRandom(1)).run;
     const b = drawKind('healthy', 0.0035, seededRandom(2)).run;
     for (const run of [a, b, a]) expect(judges.diagnose(run)).toEqual(diagnose(run, DEFAULT_TARGETS));

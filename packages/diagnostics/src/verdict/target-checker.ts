@@ -3,7 +3,7 @@
 import { CATALOG, baselineOf, totalOf } from '@rewardboard/metrics';
 import type { TargetVerdict } from '@rewardboard/protocol';
 import type { Facts } from '../diagnosis/facts.ts';
-import type { Look } from '../diagnosis/look.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { Noise } from '../statistics/noise.ts';
 import type { ScoreInterval } from '../statistics/score-interval.ts';
 import { scoreInterval, valueAt } from '../statistics/score-interval.ts';
@@ -18,10 +18,10 @@ interface Watched {
   target: Target;
   /** Of the metric's own jumps, over the whole run. */
   noise: Noise;
-  latest: Look | null;
+  latest: EvaluationPoint | null;
 }
 
-export class TargetJudge {
+export class TargetChecker {
   readonly #facts: Facts;
   readonly #watched: Watched[];
   #evaluations = 0;
@@ -31,22 +31,22 @@ export class TargetJudge {
     this.#watched = targets.map((target) => ({ target, noise: new Noise(), latest: null }));
   }
 
-  add(look: Look): void {
+  add(point: EvaluationPoint): void {
     this.#evaluations++;
     for (const watched of this.#watched) {
-      const value = valueAt(look, watched.target.metric);
+      const value = valueAt(point, watched.target.metric);
       if (value === null) continue;
       watched.noise.add(value);
-      watched.latest = look;
+      watched.latest = point;
     }
   }
 
   /** @param kept the evaluation of the checkpoint to keep */
-  judge(kept: Look | null): TargetVerdict[] {
+  diagnoser(kept: EvaluationPoint | null): TargetVerdict[] {
     return this.#watched.map((watched) => this.#judgeOne(watched, kept));
   }
 
-  #judgeOne({ target, noise, latest }: Watched, kept: Look | null): TargetVerdict {
+  #judgeOne({ target, noise, latest }: Watched, kept: EvaluationPoint | null): TargetVerdict {
     const { metric, comparison } = target;
     const common = {
       metric,
@@ -72,7 +72,7 @@ export class TargetJudge {
     const value = valueAt(at, metric)!;
     const interval = scoreInterval(this.#facts, at, metric, noise.isMeasured ? noise.deviationOr(NaN) : null);
     const baseline = metric === GAP || !at.baseline ? null : baselineOf(metric, at.baseline);
-    const judged = judge(target, value, interval, baseline);
+    const judged = diagnoser(target, value, interval, baseline);
     return {
       ...common,
       verdict: judged,
@@ -87,7 +87,7 @@ export class TargetJudge {
   }
 }
 
-function judge(
+function diagnoser(
   target: Target,
   value: number,
   interval: ScoreInterval | null,
@@ -108,8 +108,8 @@ function sentenceOf(
   value: number,
   interval: ScoreInterval | null,
   baseline: number | null,
-  at: Look,
-  latest: Look,
+  at: EvaluationPoint,
+  latest: EvaluationPoint,
 ): string {
   const reaches = (x: number) => (target.comparison === '>=' ? x >= target.target : x < target.target);
   const constant = baseline === null ? null : constantText(facts, target.metric, at);
@@ -127,7 +127,13 @@ function sentenceOf(
 }
 
 /** How many examples would make the interval narrow enough: its width shrinks with the root of their number. */
-function moreExamplesText(facts: Facts, target: Target, value: number, interval: ScoreInterval, at: Look): string {
+function moreExamplesText(
+  facts: Facts,
+  target: Target,
+  value: number,
+  interval: ScoreInterval,
+  at: EvaluationPoint,
+): string {
   if (interval.from === 'jitter') return 'the target lies within the jumps of this run';
   const examples = at.counts ? totalOf(at.counts) : (facts.evalExamples ?? at.examples ?? 0);
   if (examples === 0) return 'this log does not say on how many examples: a larger validation set would tell';
@@ -139,7 +145,7 @@ function moreExamplesText(facts: Facts, target: Target, value: number, interval:
   return `about ${countText(Math.max(1, Math.ceil(more / digits) * digits), 'more example')} would tell`;
 }
 
-function constantText(facts: Facts, metric: string, at: Look): string {
+function constantText(facts: Facts, metric: string, at: EvaluationPoint): string {
   if (metric === 'eval/f1' || metric === 'eval/precision') return `always ${quoted(facts.positive)}`;
   if (metric === 'eval/accuracy')
     return `always ${quoted(at.baseline?.majorityClass === 1 ? facts.positive : facts.negative)}`;

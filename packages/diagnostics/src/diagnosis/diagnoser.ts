@@ -1,0 +1,215 @@
+/** Diagnoses a run while it grows: each point is processed once, so an update costs the same however long the run is. */
+
+import type { Diagnosis, Finding, Run, RunInfo, TargetVerdict } from '@rewardboard/protocol';
+import { CheckpointKeeper } from '../verdict/checkpoint-keeper.ts';
+import { RunWalker } from './run-walker.ts';
+import { withoutExplained } from '../verdict/explained.ts';
+import type { Facts, LiveContext } from './facts.ts';
+import { factsOf } from './facts.ts';
+import type { EvaluationPoint, TrainPoint } from './points.ts';
+import { Overview } from '../verdict/overview.ts';
+import type { Outcome, Tracker } from '../rules/rule.ts';
+import { isFinding } from '../rules/rule.ts';
+import { ALL_RULES } from '../rules/all-rules.ts';
+import type { Target } from '../verdict/target.ts';
+import { TargetChecker } from '../verdict/target-checker.ts';
+import { Timeline } from '../verdict/timeline.ts';
+import { inOrder, verdictOf } from '../verdict/verdict.ts';
+
+interface Named {
+  id: string;
+  tracker: Tracker;
+}
+
+/** Up to this many points the timeline is exact; beyond, an entry may be late by this share of the points before it. */
+const EXACT_POINTS = 2_000;
+const UPDATE_SHARE = 0.01;
+
+/** Everything known about one run; rebuilt when its past changes. */
+class DiagnosisState {
+  readonly facts: Facts;
+  readonly trackers: Named[];
+  readonly walker: RunWalker;
+  readonly keeper: CheckpointKeeper;
+  readonly targets: TargetChecker;
+  readonly timeline = new Timeline();
+  readonly overview = new Overview();
+  amended: number;
+  readonly about: string;
+  hasEnded = false;
+  #training: Named[];
+  #nextUpdate = 0;
+
+  constructor(
+    readonly run: Run,
+    readonly info: RunInfo | null,
+    targets: readonly Target[],
+  ) {
+    this.amended = run.amended.count;
+    const facts = factsOf(info, run.about);
+    this.about = JSON.stringify(run.about);
+    this.facts = facts;
+    this.trackers = ALL_RULES.map((rule) => ({ id: rule.id, tracker: rule.check(facts) }));
+    this.#training = this.trackers.filter(({ tracker }) => tracker.train);
+    this.keeper = new CheckpointKeeper(facts);
+    this.targets = new TargetChecker(facts, targets);
+    facts.keep = (preferLowestLoss) => this.keeper.keep(preferLowestLoss);
+    facts.savedBest = () => this.keeper.savedBest();
+    this.walker = new RunWalker(facts, {
+      train: (point) => this.#train(point),
+      evaluation: (point) => this.#evaluation(point),
+    });
+  }
+
+  /** @returns 'late' when the run must be replayed from its start: a point arrived out of order, or after the end */
+  advance(until: number, points: number): 'whole' | 'more' | 'late' {
+    const { walked } = this.walker;
+    const reached = this.walker.advance(this.run, until, points);
+    return this.hasEnded && this.walker.walked > walked ? 'late' : reached;
+  }
+
+  #train(point: TrainPoint): void {
+    const { facts } = this;
+    facts.lastStep = Math.max(facts.lastStep, point.step);
+    if (point.loss !== undefined) {
+      facts.lastTrainLoss = point.loss;
+      if (Number.isFinite(point.loss)) facts.firstTrainLoss ??= point.loss;
+    }
+    for (const { tracker } of this.#training) tracker.train!(point);
+    this.#updateTimeline(this.#training, point.step);
+  }
+
+  #evaluation(point: EvaluationPoint): void {
+    this.facts.lastStep = Math.max(this.facts.lastStep, point.step);
+    this.facts.evaluationSets = point.sets;
+    this.overview.add(point);
+    this.keeper.add(point);
+    this.targets.add(point);
+    for (const { tracker } of this.trackers) tracker.evaluation?.(point);
+    this.#updateTimeline(this.trackers, point.step);
+  }
+
+  /** Not after every point of a long run: findings that flap would make each point expensive. */
+  #updateTimeline(trackers: readonly Named[], step: number): void {
+    const { walked } = this.walker;
+    if (walked < this.#nextUpdate || !this.timeline.hasChanged(trackers)) return;
+    this.timeline.add(step, this.visible());
+    this.#nextUpdate = walked + Math.max(0, walked - EXACT_POINTS) * UPDATE_SHARE;
+  }
+
+  checkTargets(): TargetVerdict[] {
+    const overfitting = this.trackers.find(({ id }) => id === 'overfitting')!.tracker.period!();
+    const preferLowestLoss = overfitting !== null && overfitting.resolvedStep === null;
+    return this.targets.diagnoser(this.keeper.pointOf(preferLowestLoss));
+  }
+
+  outcomes(targets: readonly TargetVerdict[]): { id: string; outcome: Outcome }[] {
+    return this.trackers.map(({ id, tracker }) => ({ id, outcome: tracker.conclude(this.facts, targets) }));
+  }
+
+  /** The findings that no other one explains. */
+  visible(outcomes = this.outcomes(this.checkTargets())): Finding[] {
+    return inOrder(withoutExplained(outcomes.flatMap(({ outcome }) => (isFinding(outcome) ? [outcome] : []))));
+  }
+}
+
+/** Call `update` after each change of the run, and `diagnosis` for the result. Pure and without a clock: the same in hub, browser, command line and trainer. */
+export class Diagnoser {
+  readonly #targets: readonly Target[];
+  #until = Infinity;
+  #state: DiagnosisState | null = null;
+  #replays = 0;
+  #isBehind = false;
+
+  constructor(targets: readonly Target[]) {
+    this.#targets = targets;
+  }
+
+  /**
+   * Processes what was added since the last call; everything if it is another run, or if something changed in what was already processed.
+   * @param points how many at most; the rest is left to the next call (`isBehind`)
+   */
+  update(run: Run, points = Infinity): this {
+    const state = this.#state;
+    let reached = state && isSame(state, run, this.#until) ? state.advance(this.#until, points) : 'late';
+    if (reached !== 'late') state!.amended = run.amended.count;
+    else {
+      this.#replays++;
+      this.#state = new DiagnosisState(run, run.info, this.#targets);
+      // From the start, nothing can be out of order.
+      reached = this.#state.advance(this.#until, points);
+    }
+    this.#isBehind = reached === 'more';
+    if (!this.#isBehind) this.#end(this.#state!);
+    return this;
+  }
+
+  /** The last update left points to the next one: the diagnosis is that of an earlier step. */
+  get isBehind(): boolean {
+    return this.#isBehind;
+  }
+
+  /** As if nothing after `step` had happened yet. A later step than before continues; an earlier one starts over. */
+  updateTo(run: Run, step: number, points = Infinity): this {
+    if (step < this.#until) this.#state = null;
+    this.#until = step;
+    return this.update(run, points);
+  }
+
+  /** How often it started at the first point: once, and once more for each change of the past. */
+  get replays(): number {
+    return this.#replays;
+  }
+
+  #end(state: DiagnosisState): void {
+    state.facts.lastLoggedStep = Math.min(state.run.lastStep, this.#until);
+    state.facts.end = endOf(state.run, this.#until);
+    state.facts.ended = state.facts.end !== null;
+    if (!state.facts.ended || state.hasEnded) return;
+    state.hasEnded = true;
+    for (const { tracker } of state.trackers) tracker.end?.();
+  }
+
+  /** @param context what only a live observer knows; without it, stalls and crashes are not checked */
+  diagnosis(context: LiveContext | null = null): Diagnosis {
+    const state = this.#state;
+    if (!state) throw new Error('call update before diagnosis');
+    state.facts.context = context;
+    const targets = state.checkTargets();
+    const outcomes = state.outcomes(targets);
+    const findings = state.visible(outcomes);
+    const overfits = findings.some(({ rule, resolvedStep }) => rule === 'overfitting' && resolvedStep === null);
+    const keep = state.keeper.keep(overfits);
+    const verdict = verdictOf(state.facts, state.overview, findings, keep, targets);
+    state.facts.context = null;
+    return {
+      ...verdict,
+      findings,
+      clear: outcomes.filter(({ outcome }) => outcome === 'clear').map(({ id }) => id),
+      notChecked: outcomes.flatMap(({ id, outcome }) =>
+        outcome === 'clear' || isFinding(outcome) ? [] : [{ rule: id, ...outcome }],
+      ),
+      targets,
+      keep,
+      ...(this.#isBehind ? { judgedStep: state.facts.lastStep } : {}),
+      timeline: state.timeline.with(state.facts.lastStep, findings),
+    };
+  }
+}
+
+/** Whether nothing changed in what was already processed. */
+function isSame(state: DiagnosisState, run: Run, until: number): boolean {
+  if (state.run !== run || state.info !== run.info) return false;
+  // A file that is read again gives an equal, but new, object.
+  if (state.facts.about !== run.about && state.about !== JSON.stringify(run.about)) return false;
+  if (state.hasEnded && endOf(run, until) === null) return false;
+  const { count, steps } = run.amended;
+  const fresh = count - state.amended;
+  if (fresh > steps.length) return false;
+  return steps.slice(steps.length - fresh).every((step) => step > state.walker.mark);
+}
+
+/** Before its last step the run has not ended yet. */
+function endOf(run: Run, until: number): Run['end'] {
+  return run.lastStep <= until ? run.end : null;
+}
