@@ -1,0 +1,122 @@
+// @vitest-environment happy-dom
+/** The list of runs: what needs attention, filters, keys, comparison. */
+
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { renderPage } from '../testing/page.tsx';
+import { aRun } from '../testing/samples.ts';
+import { startHub } from '../testing/small-hub.ts';
+import type { SmallHub } from '../testing/small-hub.ts';
+import { RunsView } from './runs-view.tsx';
+
+const RUNS = [
+  aRun('calm', { verdict: 'Nothing found in 9 evaluations.', spark: { steps: [1, 2], values: [0.7, 'NaN'] } }),
+  aRun('overfit', {
+    level: 'act',
+    verdict: 'Overfitting since step 450.',
+    openFindings: 3,
+    spark: { steps: [1, 2, 3], values: [0.7, 0.5, 0.6] },
+    best: { metric: 'eval/f1', value: 0.8125, step: 450 },
+  }),
+  aRun('dead', { state: 'failed', stateReason: 'The trainer process has ended.', plannedSteps: 1_500 }),
+  aRun('done', { state: 'failed', level: 'act', isAcknowledged: true, lastPointAt: null }),
+];
+let hub: SmallHub;
+
+beforeAll(async () => {
+  hub = await startHub({ runs: RUNS });
+});
+beforeEach(() => {
+  renderPage(<RunsView />);
+});
+
+const names = () => screen.queryAllByTestId('run-row').map((row) => row.dataset.runId);
+const filter = (words: string) => fireEvent.change(screen.getByLabelText('Filter runs'), { target: { value: words } });
+
+it('counts the runs that need attention, lists them first, and says so in the title', () => {
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('2 of 4 runs need attention');
+  expect(document.title).toBe('2 of 4 runs need attention · rewardboard');
+  expect(names()).toEqual(['overfit', 'dead', 'done', 'calm']);
+  expect(screen.getByText('0 running, 0 quiet, 2 failed, 2 finished')).toBeTruthy();
+});
+
+it('shows the verdict without its full stop, the other open findings, and the reason for a failure', () => {
+  const [overfit, dead, done] = screen.getAllByTestId('verdict');
+  expect(overfit!.textContent).toBe('■Overfitting since step 4502 more open findings');
+  expect(dead!.textContent).toContain('The trainer process has ended');
+  expect(done!.textContent).toContain('acknowledged');
+});
+
+it('shows numbers with their step, and words where there is no number', () => {
+  const [overfit, dead, done, calm] = screen.getAllByTestId('run-row').map((row) => row.textContent);
+  expect(overfit).toContain('F1 0.813step 450');
+  expect(dead).toContain('not logged');
+  expect(dead).toContain('500of 1,500');
+  expect(done).toContain('unknown');
+  expect(calm).toContain('none');
+  expect(screen.getByLabelText('Validation loss from 0.700 to 0.600, lowest 0.500 at step 2')).toBeTruthy();
+  expect(screen.getByLabelText('Validation loss from 0.700 to 0.700, lowest 0.700 at step 1')).toBeTruthy();
+});
+
+it('filters by words and by state, says when nothing matches, and clears the filter with Escape', () => {
+  filter('OVER 450');
+  expect(names()).toEqual(['overfit']);
+  fireEvent.click(screen.getByRole('button', { name: 'Failed 2' }));
+  expect(names()).toEqual([]);
+  expect(screen.getByRole('heading', { level: 2 }).textContent).toBe('No failed run matches “OVER 450”.');
+  filter('');
+  expect(names()).toEqual(['dead', 'done']);
+  fireEvent.click(screen.getByRole('button', { name: 'Running 0' }));
+  expect(screen.getByText('No run is in this state.')).toBeTruthy();
+  fireEvent.keyDown(window, { key: 'Escape' });
+  expect(names()).toHaveLength(4);
+});
+
+it('orders by name when asked to', () => {
+  fireEvent.change(screen.getByLabelText('Order'), { target: { value: 'name' } });
+  expect(names()).toEqual(['calm', 'dead', 'done', 'overfit']);
+});
+
+it('moves between runs with j and k, and selects with the space bar', () => {
+  const focused = () => document.activeElement?.textContent;
+  fireEvent.keyDown(window, { key: 'j' });
+  expect(focused()).toBe('overfit');
+  fireEvent.keyDown(window, { key: 'j' });
+  fireEvent.keyDown(window, { key: 'j' });
+  fireEvent.keyDown(window, { key: 'k' });
+  expect(focused()).toBe('dead');
+  fireEvent.keyDown(document.activeElement!, { key: ' ' });
+  expect((screen.getByLabelText('Compare dead') as HTMLInputElement).checked).toBe(true);
+});
+
+it('ignores single keys while somebody types in a field', () => {
+  fireEvent.keyDown(screen.getByLabelText('Filter runs'), { key: 'j' });
+  expect(document.activeElement?.textContent).not.toBe('overfit');
+});
+
+it('compares two to four selected runs, leaving out values that are not numbers', () => {
+  fireEvent.click(screen.getByLabelText('Compare calm'));
+  expect(screen.queryByTestId('compare')).toBeNull();
+  for (const name of ['overfit', 'dead', 'done']) fireEvent.click(screen.getByLabelText(`Compare ${name}`));
+  const compare = screen.getByTestId('compare');
+  expect(compare.textContent).toContain('4 runs compared by validation loss');
+  expect(compare.querySelectorAll('tbody tr')[0]!.textContent).toBe('calm0.7000.700none');
+  expect([...compare.querySelectorAll('polyline')].map((line) => line.getAttribute('points'))).not.toContainEqual(
+    expect.stringContaining('NaN'),
+  );
+  fireEvent.click(screen.getByRole('button', { name: 'Clear the selection' }));
+  expect(screen.queryByTestId('compare')).toBeNull();
+});
+
+it('follows the hub: a run changes, another appears, one goes, and without runs it says how to start', async () => {
+  hub.send('run-changed', aRun('overfit', { verdict: 'Nothing found' }));
+  hub.send('run-changed', aRun('new', { state: 'running' }));
+  hub.send('run-removed', 'calm');
+  await waitFor(() => expect(names()).toEqual(['dead', 'done', 'new', 'overfit']));
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('1 of 4 runs needs attention');
+  hub.send('runs', [aRun('only')]);
+  await waitFor(() => expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('1 run, nothing to do'));
+  hub.send('runs', []);
+  await waitFor(() => expect(screen.getByTestId('empty').textContent).toContain('Watching logs'));
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('No runs yet');
+});
