@@ -6,7 +6,7 @@ import { collectExamples } from './collect-examples.ts';
 import { parseDataArgument } from './data-argument.ts';
 import type { Label, SolutionExample } from './example.ts';
 import { exampleList } from './example.ts';
-import { judgedStepsOf } from './judged-step.ts';
+import { judgedStepsOf } from './labelled-step.ts';
 import { examplesOf, readRows, readText, temporaryFile } from '../testing/read-for-test.ts';
 
 /** The full count is 10,000. */

@@ -1,8 +1,8 @@
 /** The validation examples that are logged with their text at every evaluation: the same ones, drawn once. */
 
 import type { SampleText } from '@rewardboard/protocol';
-import type { JudgedStep } from '../data/judged-step.ts';
-import { solutionOf } from '../data/judged-step.ts';
+import type { JudgedStep } from '../data/labelled-step.ts';
+import { solutionOf } from '../data/labelled-step.ts';
 import { seededRandom, shuffle } from '../base/random.ts';
 
 /** Longer texts are cut in the log: a thousand samples then stay below 10 MB. */

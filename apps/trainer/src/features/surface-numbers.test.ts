@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { equationsOf, numbersAndNumberWordsOf } from './arithmetic.ts';
-import type { JudgedStep } from '../data/judged-step.ts';
+import type { JudgedStep } from '../data/labelled-step.ts';
 import {
   MAX_DEVIATIONS,
   standardizationOf,

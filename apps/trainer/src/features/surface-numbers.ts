@@ -1,7 +1,7 @@
 /** What can be counted on a solution without understanding it. Each number says what it is; the trivial baselines come from here too. */
 
 import { nearly } from './arithmetic.ts';
-import type { JudgedStep } from '../data/judged-step.ts';
+import type { JudgedStep } from '../data/labelled-step.ts';
 import { rememberLast } from '../base/remember-last.ts';
 import { problemFactsOf, SolutionFacts } from './solution-facts.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { judgedStepsOf, solutionOf } from '../data/judged-step.ts';
+import { judgedStepsOf, solutionOf } from '../data/labelled-step.ts';
 import type { SolutionExample } from '../data/example.ts';
 import { wordsOf } from '../features/tokenizer.ts';
 import { wordTexts } from './word-texts.ts';

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import type { DataInfo, RunInfo } from '@rewardboard/protocol';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Judgements } from '../data/judged-step.ts';
+import type { Judgements } from '../data/labelled-step.ts';
 import type { LoadedExamples } from '../data/load-examples.ts';
 import type { StepPlan } from './plan-steps.ts';
 import type { TrainRequest } from '../run/process-messages.ts';

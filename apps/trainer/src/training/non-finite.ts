@@ -1,6 +1,6 @@
 /** What is said of a step whose loss is not finite: which examples, and what to do. */
 
-import type { JudgedStep } from '../data/judged-step.ts';
+import type { JudgedStep } from '../data/labelled-step.ts';
 import type { NonFinite } from './make-update.ts';
 
 /** So many steps left out one after the other mean that no batch will do. */

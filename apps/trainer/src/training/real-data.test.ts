@@ -8,7 +8,7 @@ import { eventFromLine } from '@rewardboard/protocol';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { bundleForTest } from '../testing/bundle-for-test.ts';
 import { problemKeyOf } from '../data/example.ts';
-import { judgedStepsOf } from '../data/judged-step.ts';
+import { judgedStepsOf } from '../data/labelled-step.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import { trainConfigSchema } from '../config/config-schema.ts';
 import { runTraining } from '../run/run-training.ts';

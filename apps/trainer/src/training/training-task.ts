@@ -5,7 +5,7 @@ import type { EvaluationEvent } from '@rewardboard/protocol';
 import type { BatchSize } from '../evaluation/answer-in-batches.ts';
 import { BadInput } from '../base/bad-input.ts';
 import type { ModelConfig, TrainConfig } from '../config/config-schema.ts';
-import { judgementsOf } from '../data/judged-step.ts';
+import { judgementsOf } from '../data/labelled-step.ts';
 import type { LoadedExamples } from '../data/load-examples.ts';
 import type { Split } from './describe-run.ts';
 import type { Engine } from '../backends/engine.ts';

@@ -3,7 +3,7 @@
 import type { ModelConfig } from '../../../../apps/trainer/src/config/config-schema.ts';
 import type { PreferenceExample, SolutionExample } from '../../../../apps/trainer/src/data/example.ts';
 import { exampleList } from '../../../../apps/trainer/src/data/example.ts';
-import { judgedStepsOf } from '../../../../apps/trainer/src/data/judged-step.ts';
+import { judgedStepsOf } from '../../../../apps/trainer/src/data/labelled-step.ts';
 import { bagModel } from '../../../../apps/trainer/src/models/bag/bag-model.ts';
 import { BagSet } from '../../../../apps/trainer/src/models/bag/bag-set.ts';
 import type { InputSet } from '../../../../apps/trainer/src/models/input-set.ts';

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { BadInput } from '../../base/bad-input.ts';
-import type { JudgedStep, Judgements } from '../../data/judged-step.ts';
+import type { JudgedStep, Judgements } from '../../data/labelled-step.ts';
 import { stateDirectory } from '../../base/environment.ts';
 import { rememberLast } from '../../base/remember-last.ts';
 import { EmbeddingCache } from './embedding-cache.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInput } from '../../base/bad-input.ts';
-import type { JudgedStep } from '../../data/judged-step.ts';
+import type { JudgedStep } from '../../data/labelled-step.ts';
 import { loadOnnxRuntime } from '../../backends/onnx/onnx-runtime.ts';
 import { journalOf, numbersOf, trainHere } from '../../testing/train-here.ts';
 import { exportOnnx } from '../../use/export-onnx.ts';

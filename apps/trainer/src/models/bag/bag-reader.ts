@@ -2,7 +2,7 @@
 
 import type { ModelConfig } from '../../config/config-schema.ts';
 import type { Examples, SolutionExample } from '../../data/example.ts';
-import { judgedStepsOf } from '../../data/judged-step.ts';
+import { judgedStepsOf } from '../../data/labelled-step.ts';
 import { Column } from '../../data/packed/column.ts';
 import type { TellPassed } from '../../data/pass-over.ts';
 import { passOver } from '../../data/pass-over.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { BadInput } from '../../base/bad-input.ts';
 import type { ModelConfig } from '../../config/config-schema.ts';
 import type { Examples, SolutionExample } from '../../data/example.ts';
-import { judgedStepsOf, judgementsOf } from '../../data/judged-step.ts';
+import { judgedStepsOf, judgementsOf } from '../../data/labelled-step.ts';
 import { passOver } from '../../data/pass-over.ts';
 import type { EncoderFiles } from '../../features/encoder/encoder-files.ts';
 import { encoderFiles } from '../../features/encoder/encoder-files.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { supervise } from './supervise.ts';
 import type { SolutionExample } from './example.ts';
 import { exampleList } from './example.ts';
-import { judgedStepsOf, judgementsOf } from './judged-step.ts';
+import { judgedStepsOf, judgementsOf } from './labelled-step.ts';
 
 const example = (steps: string[], more: Partial<SolutionExample>): SolutionExample => ({
   kind: 'solution',
