@@ -70,7 +70,7 @@ async function trainOn(file: string, model: string): Promise<void> {
       signal: new AbortController().signal,
       machine: { pid: process.pid, host: 'here' },
       entry: join(ROOT, 'apps/cli/dist/trainer-process.mjs'),
-      tell: (message) => {
+      notify: (message) => {
         if (message.type === 'started')
           started = `${seconds()} s (${(process.resourceUsage().userCPUTime / 1e6).toFixed(0)} s of the processor), on ${message.info.device}`;
       },

@@ -125,7 +125,7 @@ for (const small of CASES) {
     for (const threads of canBeThread(backend) && backend !== 'cpu' ? threadCounts : [1]) {
       const child = new ComputeChild(ENTRY, process.env);
       try {
-        const { device, stepMs, judgeMs, memoryBytes } = await child.ask(
+        const { device, stepMs, inferenceMs, memoryBytes } = await child.ask(
           {
             type: 'measure',
             task: taskOf(small, backend, threads),
@@ -135,7 +135,7 @@ for (const small of CASES) {
           },
           'measured',
         );
-        const share = ((VALIDATION / BATCH) * judgeMs) / (EVAL_STEPS * stepMs);
+        const share = ((VALIDATION / BATCH) * inferenceMs) / (EVAL_STEPS * stepMs);
         console.log(
           `${row(`${backend} (${device})`, stepMs, torch.get(threads)?.[small.name] ?? reference)}  ${(memoryBytes / 1e6).toFixed(0)} MB, evaluation ${(share * 100).toFixed(1)} % of the time`,
         );

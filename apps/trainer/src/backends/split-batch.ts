@@ -2,7 +2,7 @@
 
 import type { BagInput, MicroBatch, TokenInput } from '../models/micro-batch.ts';
 
-/** Of the rows that are judged at once: more would not be faster, and what lies between their layers would grow with them. */
+/** Rows that are scored at once: more would not be faster, and activations grow with them. */
 const MOST_ROWS = 4_096;
 const MOST_TOKENS = 16_384;
 /** Pairs of tokens of one row, in all rows together: each head of each layer has a number for each. */

@@ -6,7 +6,7 @@ import { collectExamples } from './collect-examples.ts';
 import { parseDataArgument } from './data-argument.ts';
 import type { Label, SolutionExample } from './example.ts';
 import { exampleList } from './example.ts';
-import { judgedStepsOf } from './labelled-step.ts';
+import { eachLabelledStep } from './labelled-step.ts';
 import { examplesOf, readRows, readText, temporaryFile } from '../testing/read-for-test.ts';
 
 /** The full count is 10,000. */
@@ -40,8 +40,8 @@ describe('collected examples', () => {
   it('tell a judged step from a judged solution of the same words', async () => {
     const { examples } = await readRows([row(['a'], [1]), { question: 'P', w: { solution: 'a', is_correct: false } }]);
     expect(examples).toMatchObject([
-      { judges: 'steps', labels: [1] },
-      { judges: 'solution', labels: [0] },
+      { labelled: 'steps', labels: [1] },
+      { labelled: 'solution', labels: [0] },
     ]);
   });
 
@@ -61,10 +61,10 @@ describe('collected examples', () => {
       row(['a', 'f', 'g'], [1, 1, null]),
     ]);
     expect(examples).toMatchObject([
-      { labels: [1, 0, 1], outcome: 0 },
-      { labels: [null, null, 1], outcome: 0 },
-      { labels: [null, 1], outcome: 1 },
-      { labels: [null, 1, null], outcome: null },
+      { labels: [1, 0, 1], solutionLabel: 0 },
+      { labels: [null, null, 1], solutionLabel: 0 },
+      { labels: [null, 1], solutionLabel: 1 },
+      { labels: [null, 1, null], solutionLabel: null },
     ]);
   });
 
@@ -121,7 +121,7 @@ describe('collected examples', () => {
           .map((r) => JSON.stringify(r))
           .join('\n');
         const { examples } = await readText(`${text}\n{"text": "so that there is something", "label": 1}`);
-        const judged = [...judgedStepsOf(exampleList(examples.slice(0, -1) as SolutionExample[]))];
+        const judged = [...eachLabelledStep(exampleList(examples.slice(0, -1) as SolutionExample[]))];
         expect(judged.map(({ problem, steps }) => JSON.stringify([problem, steps])).sort()).toEqual(
           [...expected.keys()].sort(),
         );

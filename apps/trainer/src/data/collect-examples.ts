@@ -9,8 +9,8 @@ import type { DataArgument } from './data-argument.ts';
 import { EXPECTED, formatOf, strangeRow } from './formats/all-formats.ts';
 import type { Format, NeutralLabels, RowSink } from './formats/format.ts';
 import { isObject, shown } from './formats/format.ts';
-import type { ReadingAlong } from './pass-over.ts';
-import { TELL_EVERY_MS } from './pass-over.ts';
+import type { LoadingOptions } from './pass-over.ts';
+import { REPORT_EVERY_MS } from './pass-over.ts';
 import { PackedPlaces, placeIn } from './packed/packed-places.ts';
 import { PackedPreferences } from './packed/packed-preferences.ts';
 import { PackedProblems } from './packed/packed-problems.ts';
@@ -52,7 +52,7 @@ export interface Collected {
   mergedPreferences: number;
 }
 
-export interface CollectOptions extends ReadingAlong {
+export interface CollectOptions extends LoadingOptions {
   neutralLabels: NeutralLabels;
   /** Go on after a broken row, and count it; otherwise it is an error. */
   goOn?: boolean;
@@ -88,11 +88,11 @@ export async function collectExamples(
     collected.files.push(account);
     for (const { places } of [collected.solutions, collected.preferences]) places.beginFile({ path, unit, weight });
     const reader = new RowReader(collected, account, neutralLabels, (at) => placeIn({ path, unit }, at));
-    let toldAt = performance.now();
+    let reportedAt = performance.now();
     for await (const some of rows) {
       if (signal?.aborted) throw signal.reason;
-      if (passed && performance.now() - toldAt > TELL_EVERY_MS) {
-        toldAt = performance.now();
+      if (passed && performance.now() - reportedAt > REPORT_EVERY_MS) {
+        reportedAt = performance.now();
         passed(`Reading ${basename(path)}`, account.rows, null);
       }
       for (const row of some) {

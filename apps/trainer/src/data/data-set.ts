@@ -5,12 +5,12 @@ import type { Collected } from './collect-examples.ts';
 import { collectExamples } from './collect-examples.ts';
 import { parseDataArgument } from './data-argument.ts';
 import type { NeutralLabels } from './formats/format.ts';
-import type { ReadingAlong } from './pass-over.ts';
+import type { LoadingOptions } from './pass-over.ts';
 import { chooseValidationProblems } from './split-examples.ts';
 import type { Packed } from './subset.ts';
 import { indicesOf } from './subset.ts';
 
-export interface DataRequest extends ReadingAlong {
+export interface DataRequest extends LoadingOptions {
   /** As a person names them, with weights. */
   files: readonly string[];
   /** Files of their own that validate; none: a share of the problems is set apart. */

@@ -1,4 +1,4 @@
-/** What a reward model judges: a solution of a problem, step by step or as a whole; or which of two answers is better. */
+/** What a reward model learns from: labels on a solution, step by step or as a whole; or which of two answers is better. */
 
 export type Label = 0 | 1;
 
@@ -8,18 +8,18 @@ export interface SolutionExample {
   problem: string;
   /** At least one. */
   steps: readonly string[];
-  /** What the labels judge: each step given those before it, or the whole solution. */
-  judges: 'steps' | 'solution';
+  /** What the labels are about: each step given those before it, or the whole solution. */
+  labelled: 'steps' | 'solution';
   /**
-   * 1 right, 0 wrong, null not judged (or judged in another example: what several solutions share has one label, in the first of them).
+   * 1 right, 0 wrong, null without a label (or labelled in another example: steps that several solutions share have one label, in the first of them).
    * One a step, or for a whole solution a single one. At least one is not null.
    */
   labels: readonly (Label | null)[];
   /**
-   * Whether the whole is right: not where a step was judged wrong, also in another example that shares it. null: the data does not say.
-   * Left out: what the labels say.
+   * Whether the whole solution is right: no step of it is wrong, also not one labelled in another example. null: the data doesn't say.
+   * Left out: follows from the labels.
    */
-  outcome?: Label | null;
+  solutionLabel?: Label | null;
   /** Examples of one problem stay on one side of the split. */
   problemKey: string;
   /** Who wrote the solution, where the data says it. */

@@ -37,7 +37,7 @@ export function generateExamples({
         kind: 'solution',
         problem,
         steps,
-        judges: 'solution',
+        labelled: 'solution',
         labels: [isRight !== turned ? 1 : 0],
         problemKey,
         weight: 1,

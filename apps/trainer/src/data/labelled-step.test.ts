@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { supervise } from './supervise.ts';
 import type { SolutionExample } from './example.ts';
 import { exampleList } from './example.ts';
-import { judgedStepsOf, judgementsOf } from './labelled-step.ts';
+import { eachLabelledStep, labelledStepsOf } from './labelled-step.ts';
 
 const example = (steps: string[], more: Partial<SolutionExample>): SolutionExample => ({
   kind: 'solution',
   problem: 'p',
   steps,
-  judges: 'steps',
+  labelled: 'steps',
   labels: [1],
   problemKey: 'p',
   weight: 1,
@@ -17,29 +17,29 @@ const example = (steps: string[], more: Partial<SolutionExample>): SolutionExamp
 });
 const examples = exampleList([
   example(['a', 'b', 'c'], { labels: [1, null, 0] }),
-  example(['d', 'e'], { judges: 'solution', labels: [1], writer: 'w' }),
-  example(['f'], { labels: [1], outcome: null }),
+  example(['d', 'e'], { labelled: 'solution', labels: [1], writer: 'w' }),
+  example(['f'], { labels: [1], solutionLabel: null }),
 ]);
 
-describe('judgements', () => {
+describe('labelled steps', () => {
   it('are the same by number as one after the other', () => {
-    const judgements = judgementsOf(examples);
-    const inOrder = [...judgedStepsOf(examples)];
+    const packed = labelledStepsOf(examples);
+    const inOrder = [...eachLabelledStep(examples)];
     expect(inOrder.map(({ steps, label }) => [steps.join(), label])).toEqual([
       ['a', 1],
       ['a,b,c', 0],
       ['d,e', 1],
       ['f', 1],
     ]);
-    expect(judgements).toHaveLength(4);
-    expect([0, 1, 2, 3].map((i) => judgements.at(i))).toEqual(inOrder);
-    expect([...judgements]).toEqual(inOrder);
-    expect([judgements.at(-1), judgements.at(4)]).toEqual([undefined, undefined]);
+    expect(packed).toHaveLength(4);
+    expect([0, 1, 2, 3].map((i) => packed.at(i))).toEqual(inOrder);
+    expect([...packed]).toEqual(inOrder);
+    expect([packed.at(-1), packed.at(4)]).toEqual([undefined, undefined]);
   });
 
   it('of whole solutions leave those out of which nobody knows the outcome', () => {
     const whole = supervise(examples, 'outcome');
-    expect(Array.from(whole, ({ steps, labels, judges }) => [steps.join(), labels, judges])).toEqual([
+    expect(Array.from(whole, ({ steps, labels, labelled }) => [steps.join(), labels, labelled])).toEqual([
       ['a,b,c', [0], 'solution'],
       ['d,e', [1], 'solution'],
     ]);

@@ -1,11 +1,11 @@
-/** One judgement for itself: a problem, and a solution so far. This is how a model reads examples that looks at one judgement at a time. */
+/** One labelled step on its own: the problem, and the solution up to that step. Models that score one step at a time read examples this way. */
 
 import type { Examples, Label, SolutionExample } from './example.ts';
 import { wholeNumbers } from './packed/column.ts';
 
-export interface JudgedStep {
+export interface LabelledStep {
   problem: string;
-  /** The steps up to the judged one; where the whole solution is judged, all of them. */
+  /** The steps up to and including the labelled one; all of them where the whole solution has the label. */
   steps: readonly string[];
   label: Label;
   problemKey: string;
@@ -15,14 +15,14 @@ export interface JudgedStep {
   place?: string;
 }
 
-/** Judgements in their order, by number. They may lie packed in memory: each `at` makes a new object. */
-export interface Judgements extends Iterable<JudgedStep> {
+/** Labelled steps by index. They may be packed in memory: each `at` makes a new object. */
+export interface LabelledSteps extends Iterable<LabelledStep> {
   readonly length: number;
-  at(index: number): JudgedStep | undefined;
+  at(index: number): LabelledStep | undefined;
 }
 
-/** Keeps eight bytes a judgement, whatever the examples take. */
-export function judgementsOf(examples: Examples<SolutionExample>): Judgements {
+/** Takes eight bytes per step on top of the examples. */
+export function labelledStepsOf(examples: Examples<SolutionExample>): LabelledSteps {
   const owners = wholeNumbers();
   const places = wholeNumbers();
   let index = 0;
@@ -37,21 +37,21 @@ export function judgementsOf(examples: Examples<SolutionExample>): Judgements {
   const length = owners.length;
   return {
     length,
-    at: (i) => (i >= 0 && i < length ? judgedStep(examples.get(owners.get(i)), places.get(i)) : undefined),
-    [Symbol.iterator]: () => judgedStepsOf(examples),
+    at: (i) => (i >= 0 && i < length ? labelledStep(examples.get(owners.get(i)), places.get(i)) : undefined),
+    [Symbol.iterator]: () => eachLabelledStep(examples),
   };
 }
 
-export function* judgedStepsOf(examples: Iterable<SolutionExample>): Generator<JudgedStep> {
+export function* eachLabelledStep(examples: Iterable<SolutionExample>): Generator<LabelledStep> {
   for (const example of examples)
-    for (const [i, label] of example.labels.entries()) if (label !== null) yield judgedStep(example, i);
+    for (const [i, label] of example.labels.entries()) if (label !== null) yield labelledStep(example, i);
 }
 
-function judgedStep(
-  { problem, steps, judges, labels, problemKey, writer, weight, place }: SolutionExample,
+function labelledStep(
+  { problem, steps, labelled, labels, problemKey, writer, weight, place }: SolutionExample,
   i: number,
-): JudgedStep {
-  const soFar = judges === 'solution' ? steps : steps.slice(0, i + 1);
+): LabelledStep {
+  const soFar = labelled === 'solution' ? steps : steps.slice(0, i + 1);
   return {
     problem,
     steps: soFar,

@@ -9,7 +9,7 @@ import type { DataReport } from './data-report.ts';
 import { reportData } from './data-report.ts';
 import type { DataSet, Side } from './data-set.ts';
 import { openDataSet } from './data-set.ts';
-import type { ReadingAlong } from './pass-over.ts';
+import type { LoadingOptions } from './pass-over.ts';
 import type { Examples, PreferenceExample, SolutionExample } from './example.ts';
 import { exampleList } from './example.ts';
 import { EXPECTED } from './formats/all-formats.ts';
@@ -45,7 +45,7 @@ export interface DataFiles {
 export async function loadExamples(
   { data: files, validationData }: DataFiles,
   config: TrainConfig,
-  along: ReadingAlong = {},
+  along: LoadingOptions = {},
 ): Promise<LoadedExamples> {
   if (files.length === 0) {
     if (validationData.length > 0) throw new BadInput('--validation_data without --data: name the training data too');
@@ -84,16 +84,16 @@ export async function loadExamples(
   };
 }
 
-/** Weights tell files apart; their mean over all judgements is 1, so that they don't change how fast the model learns. */
+/** Weights set files against each other; their mean over all labels is 1, so that they don't change how fast the model learns. */
 function evenWeights({ packed, indices }: Side): void {
-  let judgements = 0;
+  let labels = 0;
   let weight = 0;
   for (const index of indices) {
     const counts = 'countsOf' in packed ? packed.countsOf(index) : { right: 1, wrong: 0 };
-    judgements += counts.right + counts.wrong;
+    labels += counts.right + counts.wrong;
     weight += (counts.right + counts.wrong) * packed.places.weightOf(index);
   }
-  packed.places.scaleWeights(judgements / weight);
+  packed.places.scaleWeights(labels / weight);
 }
 
 function generatedExamples(config: TrainConfig): LoadedExamples {

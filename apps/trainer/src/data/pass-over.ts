@@ -1,38 +1,36 @@
-/** One pass over examples that tells how far it is, where it takes longer than a moment. */
+/** One pass over examples that reports its progress if it takes longer than a moment. */
 
 import type { Example, Examples } from './example.ts';
 
-/** How far a part of the preparation is. @param total null: nobody knows it yet */
-export type TellPassed = (what: string, done: number, total: number | null) => void;
+/** Receives the progress of a part of the preparation. @param total null: not known yet */
+export type ReportProgress = (what: string, done: number, total: number | null) => void;
 
-/** Who goes along with something that takes long. */
-export interface ReadingAlong {
-  passed?: TellPassed;
-  /** Aborted: what is read is not wanted any more, and its reason is thrown. */
+export interface LoadingOptions {
+  passed?: ReportProgress;
+  /** When it is aborted, reading ends and its reason is thrown. */
   signal?: AbortSignal;
 }
 
-/** Of news of how far it is. */
-export const TELL_EVERY_MS = 500;
-/** The clock is asked once for so many examples. */
-const EXAMPLES_BETWEEN_LOOKS = 64;
+export const REPORT_EVERY_MS = 500;
+/** Reading the clock for each example would cost more than the example. */
+const EXAMPLES_BETWEEN_REPORTS = 64;
 
 export function* passOver<E extends Example>(
   examples: Examples<E>,
   what: string,
-  tell: TellPassed | undefined,
+  report: ReportProgress | undefined,
 ): Generator<E> {
   let done = 0;
-  let toldAt = performance.now();
-  let isTold = false;
+  let reportedAt = performance.now();
+  let isReported = false;
   for (const example of examples) {
     yield example;
-    if (++done % EXAMPLES_BETWEEN_LOOKS !== 0 || !tell) continue;
+    if (++done % EXAMPLES_BETWEEN_REPORTS !== 0 || !report) continue;
     const now = performance.now();
-    if (now - toldAt < TELL_EVERY_MS) continue;
-    toldAt = now;
-    isTold = true;
-    tell(what, done, examples.length);
+    if (now - reportedAt < REPORT_EVERY_MS) continue;
+    reportedAt = now;
+    isReported = true;
+    report(what, done, examples.length);
   }
-  if (isTold) tell?.(what, examples.length, examples.length);
+  if (isReported) report?.(what, examples.length, examples.length);
 }

@@ -8,7 +8,7 @@ const example = (problem: number, step: string, label: 0 | 1): SolutionExample =
   problem: `p${problem}`,
   problemKey: `p${problem}`,
   steps: [step],
-  judges: 'steps',
+  labelled: 'steps',
   labels: [label],
   weight: 1,
   place: '',

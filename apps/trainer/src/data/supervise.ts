@@ -16,11 +16,11 @@ export function supervise(
   const indices: number[] = [];
   let index = 0;
   for (const example of examples) {
-    const { judges, labels } = example;
+    const { labelled, labels } = example;
     const outcome =
-      example.outcome !== undefined
-        ? example.outcome
-        : judges === 'solution'
+      example.solutionLabel !== undefined
+        ? example.solutionLabel
+        : labelled === 'solution'
           ? labels[0]!
           : labels.includes(0)
             ? 0
@@ -33,7 +33,7 @@ export function supervise(
   }
   return examplesAt(indices.length, (i) => ({
     ...examples.get(indices[i]!),
-    judges: 'solution',
+    labelled: 'solution',
     labels: [outcomes[i] as Label],
   }));
 }

@@ -1,7 +1,7 @@
 /** The validation examples that are logged with their text at every evaluation: the same ones, drawn once. */
 
 import type { SampleText } from '@rewardboard/protocol';
-import type { JudgedStep } from '../data/labelled-step.ts';
+import type { LabelledStep } from '../data/labelled-step.ts';
 import { solutionOf } from '../data/labelled-step.ts';
 import { seededRandom, shuffle } from '../base/random.ts';
 
@@ -17,7 +17,7 @@ export function chooseSamples(validationExamples: number, wanted: number, seed: 
 }
 
 export function sampleTexts(
-  validation: { at(index: number): JudgedStep | undefined },
+  validation: { at(index: number): LabelledStep | undefined },
   ids: readonly number[],
 ): SampleText[] {
   return ids.map((id) => {

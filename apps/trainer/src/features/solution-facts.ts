@@ -1,4 +1,4 @@
-/** What can be counted on a solution, gathered step by step: each step is read once, however many judgements see it. */
+/** What can be counted in a solution, gathered step by step: each step is read once, however many labelled steps follow it. */
 
 import type { Equation } from './arithmetic.ts';
 import { equationsOf, lastNumberOf, numbersAndNumberWordsOf, withoutMarks } from './arithmetic.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { equationsOf, numbersAndNumberWordsOf } from './arithmetic.ts';
-import type { JudgedStep } from '../data/labelled-step.ts';
+import type { LabelledStep } from '../data/labelled-step.ts';
 import {
   MAX_DEVIATIONS,
   standardizationOf,
@@ -10,14 +10,14 @@ import {
   surfaceNumbersOf,
 } from './surface-numbers.ts';
 
-const example = (problem: string, steps: string[]): JudgedStep => ({
+const example = (problem: string, steps: string[]): LabelledStep => ({
   problem,
   steps,
   label: 1,
   problemKey: problem,
   weight: 1,
 });
-const numberOf = (e: JudgedStep, name: string) =>
+const numberOf = (e: LabelledStep, name: string) =>
   surfaceNumbersOf(e)[SURFACE_NUMBERS.findIndex((n) => n.name === name)]!;
 
 describe('equations', () => {

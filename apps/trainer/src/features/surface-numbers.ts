@@ -1,7 +1,7 @@
 /** What can be counted on a solution without understanding it. Each number says what it is; the trivial baselines come from here too. */
 
 import { nearly } from './arithmetic.ts';
-import type { JudgedStep } from '../data/labelled-step.ts';
+import type { LabelledStep } from '../data/labelled-step.ts';
 import { rememberLast } from '../base/remember-last.ts';
 import { problemFactsOf, SolutionFacts } from './solution-facts.ts';
 
@@ -61,11 +61,11 @@ export const SURFACE_NUMBERS: readonly SurfaceNumber[] = [
 ];
 
 const factsOfProblem = rememberLast(problemFactsOf);
-/** Of the last solution, as far as it was read: most judgements see one step more than the one before. */
+/** Facts of the last solution so far: most labelled steps only add one step to the one before. */
 let soFar: { steps: readonly string[]; facts: SolutionFacts } | null = null;
 
 /** @returns the numbers of one example in the order of SURFACE_NUMBERS, all finite */
-export function surfaceNumbersOf(example: JudgedStep): Float32Array {
+export function surfaceNumbersOf(example: LabelledStep): Float32Array {
   const facts = factsOf(example);
   const numbers = new Float32Array(SURFACE_NUMBERS.length);
   for (let i = 0; i < numbers.length; i++) {
@@ -75,7 +75,7 @@ export function surfaceNumbersOf(example: JudgedStep): Float32Array {
   return numbers;
 }
 
-function factsOf({ problem, steps }: JudgedStep): SolutionFacts {
+function factsOf({ problem, steps }: LabelledStep): SolutionFacts {
   const ofProblem = factsOfProblem(problem);
   const goesOn =
     soFar?.facts.problem === ofProblem &&

@@ -4,9 +4,9 @@ import type { ModelConfig } from '../config/config-schema.ts';
 import { modelConfigSchema } from '../config/config-schema.ts';
 import type { Examples, PreferenceExample, SolutionExample } from '../data/example.ts';
 import { examplesAt } from '../data/example.ts';
-import type { TellPassed } from '../data/pass-over.ts';
+import type { ReportProgress } from '../data/pass-over.ts';
 import type { Tokenizer } from '../features/tokenizer.ts';
-import type { EmbeddingSurroundings } from '../features/encoder/embed-steps.ts';
+import type { EmbeddingOptions } from '../features/encoder/embed-steps.ts';
 import { fitBagReader, openBagReader } from './bag/bag-reader.ts';
 import { fitEncoderReader, openEncoderReader } from './encoder-head/encoder-reader.ts';
 import type { InputSet } from './input-set.ts';
@@ -19,33 +19,31 @@ export interface ModelReader {
   readonly tokenizer: Tokenizer;
   /** What takes long, and must have been done for these very examples before they are read; left out: nothing. */
   prepare?(examples: Examples<SolutionExample>): Promise<void>;
-  /** The set's examples are the judgements, in the order of `judgedStepsOf`. */
+  /** The set's examples are the labelled steps, in the order of `eachLabelledStep`. */
   read(examples: Examples<SolutionExample>): InputSet;
   /** `config.json` of a saved model. */
   describe(): Record<string, unknown>;
 }
 
 /** Of preparations: they say how far they are, and stop when they are asked to. */
-export interface ReadingSurroundings extends Omit<EmbeddingSurroundings, 'cacheDirectory'> {
-  passed?: TellPassed;
+export interface ReadingOptions extends Omit<EmbeddingOptions, 'cacheDirectory'> {
+  passed?: ReportProgress;
 }
 
 /** Fits everything that is fitted, on the training set only; that is then prepared. */
 export async function fitAnyReader(
   train: Examples<SolutionExample>,
   config: ModelConfig,
-  surroundings: ReadingSurroundings,
+  options: ReadingOptions,
 ): Promise<ModelReader> {
-  return config.model_type === 'encoder'
-    ? fitEncoderReader(train, config, surroundings)
-    : fitReader(train, config, surroundings);
+  return config.model_type === 'encoder' ? fitEncoderReader(train, config, options) : fitReader(train, config, options);
 }
 
 /** The same for the models that need no preparation. */
 export function fitReader(
   train: Examples<SolutionExample>,
   config: ModelConfig,
-  { passed }: ReadingSurroundings = {},
+  { passed }: ReadingOptions = {},
 ): ModelReader {
   return config.model_type === 'transformer'
     ? fitTokenReader(train, config, passed)
@@ -69,7 +67,7 @@ export function solutionsOfPairs(pairs: Examples<PreferenceExample>): Examples<S
   return examplesAt(2 * pairs.length, (i) => {
     const { problem, chosen, rejected, problemKey, weight, place } = pairs.get(i >> 1);
     const [steps, label] = i % 2 === 0 ? ([chosen, 1] as const) : ([rejected, 0] as const);
-    return { kind: 'solution', problem, steps, judges: 'solution', labels: [label], problemKey, weight, place };
+    return { kind: 'solution', problem, steps, labelled: 'solution', labels: [label], problemKey, weight, place };
   });
 }
 

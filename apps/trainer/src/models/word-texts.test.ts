@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { judgedStepsOf, solutionOf } from '../data/labelled-step.ts';
+import { eachLabelledStep, solutionOf } from '../data/labelled-step.ts';
 import type { SolutionExample } from '../data/example.ts';
 import { wordsOf } from '../features/tokenizer.ts';
 import { wordTexts } from './word-texts.ts';
@@ -18,7 +18,7 @@ const example = fc
       kind: 'solution',
       problem,
       steps: steps.map(([step]) => step),
-      judges: isWhole ? 'solution' : 'steps',
+      labelled: isWhole ? 'solution' : 'steps',
       labels: labels.every((label) => label === null) ? [...labels.slice(1), 1] : labels,
       problemKey: problem,
       weight: 1,
@@ -26,7 +26,7 @@ const example = fc
     };
   });
 
-it('counts each word as often as judgements see it, and a problem once for each run of its examples', () => {
+it('counts each word once per labelled step that includes it, and a problem once for each run of its examples', () => {
   fc.assert(
     fc.property(fc.array(example, { maxLength: 6 }), (examples) => {
       const counts = (texts: Iterable<{ text: string; times: number }>) => {
@@ -38,7 +38,7 @@ it('counts each word as often as judgements see it, and a problem once for each 
       const problems = examples
         .filter(({ problem }, i) => problem !== examples[i - 1]?.problem)
         .map(({ problem }) => problem);
-      const seen = [...problems, ...[...judgedStepsOf(examples)].map(solutionOf)].map((words) => ({
+      const seen = [...problems, ...[...eachLabelledStep(examples)].map(solutionOf)].map((words) => ({
         text: words,
         times: 1,
       }));

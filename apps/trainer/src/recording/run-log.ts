@@ -8,7 +8,7 @@ import { RUN_FILES } from './output-directory.ts';
 import { Recorder } from './record.ts';
 import { LogHistory } from '../checkpoint/trainer-state.ts';
 
-/** Points a series that the training remembers for its own judgement. */
+/** Points per series that the training keeps in memory for its own diagnosis. */
 const REMEMBERED_POINTS = 20_000;
 
 export type RecordingMessage =
@@ -20,11 +20,11 @@ export class RunLog {
   readonly run: Run = emptyRun(REMEMBERED_POINTS);
   readonly history = new LogHistory();
   readonly #recorder: Recorder;
-  readonly #tell: (message: RecordingMessage) => void;
+  readonly #notify: (message: RecordingMessage) => void;
   #waited = 0;
 
-  constructor(directory: string, info: RunInfo, tell: (message: RecordingMessage) => void, resumedFrom?: number) {
-    this.#tell = tell;
+  constructor(directory: string, info: RunInfo, notify: (message: RecordingMessage) => void, resumedFrom?: number) {
+    this.#notify = notify;
     if (resumedFrom !== undefined)
       for (const event of liveEvents(join(directory, RUN_FILES.journal), resumedFrom)) this.#remember(event);
     this.#recorder = new Recorder(directory, info, resumedFrom);
@@ -34,8 +34,8 @@ export class RunLog {
     const timed = { ...event, time: Date.now() };
     this.#remember(timed);
     this.#recorder.record(timed);
-    this.#tell({ type: 'recorded', journalSize: this.#recorder.journalSize });
-    if (timed.type === 'notice') this.#tell({ type: 'notice', level: timed.level, text: timed.text });
+    this.#notify({ type: 'recorded', journalSize: this.#recorder.journalSize });
+    if (timed.type === 'notice') this.#notify({ type: 'notice', level: timed.level, text: timed.text });
     this.#watchDisk();
   }
 
@@ -46,13 +46,13 @@ export class RunLog {
   /** Waits a while for room when the disk is full. @returns how many writes have found none */
   async finish(limitMs: number): Promise<number> {
     if (this.#recorder.waiting > 0)
-      this.#tell({
+      this.#notify({
         type: 'notice',
         level: 'warning',
         text: `The disk is full: waiting up to ${limitMs / 1000} s for room for the last records.`,
       });
     const left = await this.#recorder.finish(limitMs);
-    this.#tell({ type: 'recorded', journalSize: this.#recorder.journalSize });
+    this.#notify({ type: 'recorded', journalSize: this.#recorder.journalSize });
     return left;
   }
 

@@ -38,7 +38,7 @@ export interface Ending {
 }
 
 /** A training that is over. */
-export interface Outcome {
+export interface TrainingResult {
   outcome: 'finished' | 'stopped';
   cause: Cause;
   reason?: string;
@@ -57,5 +57,5 @@ export type FromTrainer =
   | { type: 'embedding'; done: number; total: number; textsPerSecond: number }
   | { type: 'started'; info: RunInfo; resumedFrom?: number }
   | { type: 'progress'; step: number; plannedSteps: number; values: Values }
-  | { type: 'over'; outcome: Outcome }
+  | { type: 'over'; outcome: TrainingResult }
   | { type: 'failed'; badInput: boolean; reason: string };

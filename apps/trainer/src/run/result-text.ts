@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { pathOfField, trivialBaseline } from '@rewardboard/metrics';
 import type { RunInfo } from '@rewardboard/protocol';
-import type { FromTrainer, Outcome } from './process-messages.ts';
+import type { FromTrainer, TrainingResult } from './process-messages.ts';
 import { durationText } from './progress-line.ts';
 
 /** The data, what computes, and the trivial baselines: at the start of a run. */
@@ -32,7 +32,7 @@ export function embeddingText({ done, total, textsPerSecond }: Extract<FromTrain
 }
 
 /** That a training is over, why, and how it can go on. */
-export function endText({ outcome, step, reason, cause }: Outcome, outputDir: string): string {
+export function endText({ outcome, step, reason, cause }: TrainingResult, outputDir: string): string {
   const because = reason === undefined ? '' : `: ${reason.replace(/\.$/, '')}`;
   if (outcome === 'finished') return `Finished after step ${step}${because}.`;
   const goOn =
@@ -43,7 +43,12 @@ export function endText({ outcome, step, reason, cause }: Outcome, outputDir: st
 }
 
 /** The kept evaluation beside the trivial baselines: at the end. */
-export function resultText(info: RunInfo, { result, checkpoint }: Outcome, metric: string, directory: string): string {
+export function resultText(
+  info: RunInfo,
+  { result, checkpoint }: TrainingResult,
+  metric: string,
+  directory: string,
+): string {
   const model = checkpoint ? `Model: ${join(directory, checkpoint)}` : 'No model was saved.';
   if (!result) return `There was no evaluation. ${model}`;
   const row = (label: string, own: string, without: string, how: string) =>

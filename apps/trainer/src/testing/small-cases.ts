@@ -28,13 +28,13 @@ const SHAPES = {
 } as const;
 
 const generated = generateExamples({ problems: 6, solutionsPerProblem: 2, labelNoise: 0.2, seed: 5 });
-// Half of them are judged step by step, with a step that nobody has judged.
+// Half of them are labelled step by step, with a step that has no label.
 const solutions: SolutionExample[] = generated.map((example, i) => ({
   ...example,
   weight: 1 + (i % 2),
   ...(i % 2 === 0
     ? {}
-    : { judges: 'steps', labels: example.steps.map((_, step) => (step === 1 ? null : step % 2 === 0 ? 1 : 0)) }),
+    : { labelled: 'steps', labels: example.steps.map((_, step) => (step === 1 ? null : step % 2 === 0 ? 1 : 0)) }),
 }));
 const pairs: PreferenceExample[] = generated.slice(1).map((example, i) => ({
   kind: 'preference',

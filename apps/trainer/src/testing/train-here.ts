@@ -9,7 +9,7 @@ import { liveEvents } from '../recording/live-events.ts';
 import type { Overrides } from '../config/load-config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { RUN_FILES } from '../recording/output-directory.ts';
-import type { FromTrainer, Outcome } from '../run/process-messages.ts';
+import type { FromTrainer, TrainingResult } from '../run/process-messages.ts';
 import { train } from '../training/train.ts';
 
 export interface HereOptions {
@@ -20,15 +20,15 @@ export interface HereOptions {
   overwrite?: boolean;
   data?: string[];
   backend?: string;
-  told?: FromTrainer[];
+  messages?: FromTrainer[];
   /** The bundled training process, which several devices need. */
   entry?: string;
 }
 
 export async function trainHere(
   outputDir: string,
-  { overrides, stopAfter, resume, overwrite = false, data, backend = 'wasm', told = [], entry }: HereOptions,
-): Promise<Outcome> {
+  { overrides, stopAfter, resume, overwrite = false, data, backend = 'wasm', messages = [], entry }: HereOptions,
+): Promise<TrainingResult> {
   const found = resume === undefined ? null : findCheckpoint(outputDir, resume);
   const base = found ? { place: 'resume.json', ...found.checkpoint.point.config } : undefined;
   let looks = 0;
@@ -40,9 +40,9 @@ export async function trainHere(
     },
     reason: 'stopped by a test',
   } as unknown as AbortSignal;
-  const tell = (message: FromTrainer) => {
+  const notify = (message: FromTrainer) => {
     if (message.type === 'started') isStarted = true;
-    told.push(message);
+    messages.push(message);
   };
   return train(
     {
@@ -56,7 +56,7 @@ export async function trainHere(
       command: 'a test',
       ...(found ? { resume: { directory: found.checkpoint.directory, passedOver: found.passedOver } } : {}),
     },
-    { signal, tell, machine: { pid: process.pid, host: 'here' }, ...(entry === undefined ? {} : { entry }) },
+    { signal, notify, machine: { pid: process.pid, host: 'here' }, ...(entry === undefined ? {} : { entry }) },
   );
 }
 

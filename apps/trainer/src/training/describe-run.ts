@@ -1,10 +1,10 @@
-/** What a run says of itself at its start. */
+/** The description of a run that its first event and `run.json` hold. */
 
 import { randomBytes } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import type { DataInfo, RunInfo } from '@rewardboard/protocol';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Judgements } from '../data/labelled-step.ts';
+import type { LabelledSteps } from '../data/labelled-step.ts';
 import type { LoadedExamples } from '../data/load-examples.ts';
 import type { StepPlan } from './plan-steps.ts';
 import type { TrainRequest } from '../run/process-messages.ts';
@@ -12,17 +12,17 @@ import { surfaceNumbersOf } from '../features/surface-numbers.ts';
 import { trivialAucs } from '../evaluation/trivial-baselines.ts';
 import { TRAINER_VERSION } from '../base/version.ts';
 
-/** Judgements one by one. */
-export interface Split {
-  train: Judgements;
-  validation: Judgements;
+/** The labelled steps that are trained on, and those that validate. */
+export interface LabelledSplit {
+  train: LabelledSteps;
+  validation: LabelledSteps;
 }
 
 export interface RunFacts {
   request: TrainRequest;
   createdAt: number;
   loaded: LoadedExamples;
-  split: Split;
+  split: LabelledSplit;
   plan: StepPlan;
   device: string;
   parameters: number;
@@ -50,7 +50,7 @@ export function describeRun({ request, createdAt, loaded, split, plan, device, p
   };
 }
 
-function describeData({ source, generated, fingerprint }: LoadedExamples, split: Split): DataInfo {
+function describeData({ source, generated, fingerprint }: LoadedExamples, split: LabelledSplit): DataInfo {
   const train = countsOf(split.train);
   const validation = countsOf(split.validation);
   return {
@@ -76,12 +76,12 @@ function runId(createdAt: number): string {
   return `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${randomBytes(3).toString('hex')}`;
 }
 
-function countsOf(judgements: Judgements): { problems: number; baseRate: number } {
+function countsOf(steps: LabelledSteps): { problems: number; baseRate: number } {
   const problems = new Set<string>();
   let right = 0;
-  for (const { problemKey, label } of judgements) {
+  for (const { problemKey, label } of steps) {
     problems.add(problemKey);
     right += label;
   }
-  return { problems: problems.size, baseRate: right / judgements.length };
+  return { problems: problems.size, baseRate: right / steps.length };
 }

@@ -30,24 +30,24 @@ if (!isMounted)
 afterAll(() => void (isMounted && spawnSync('umount', [disk])));
 
 it.skipIf(!isMounted)('goes on, says so once, and in the end nothing is missing', async () => {
-  const told: FromTrainer[] = [];
+  const messages: FromTrainer[] = [];
   let events = 0;
-  told.push = (message) => {
-    Array.prototype.push.call(told, message);
+  messages.push = (message) => {
+    Array.prototype.push.call(messages, message);
     // The disk is full from the 30th event to the 90th.
     if (message.type === 'recorded' && ++events === 30) fill();
     if (message.type === 'recorded' && events === 90)
       expect(spawnSync('mount', ['-o', 'remount,size=16m', disk]).status).toBe(0);
-    return told.length;
+    return messages.length;
   };
   const directory = join(disk, 'run');
-  const outcome = await trainHere(directory, { overrides: SMALL, told });
+  const outcome = await trainHere(directory, { overrides: SMALL, messages });
   expect(outcome).toMatchObject({ outcome: 'finished', step: 120 });
   const whole = join(mkdtempSync(join(tmpdir(), 'disk-')), 'run');
   await trainHere(whole, { overrides: SMALL });
   expect(numbersOf(directory)).toEqual(numbersOf(whole));
   expect((JSON.parse(readFileSync(join(directory, 'metrics_history.json'), 'utf8')) as unknown[]).length).toBe(120);
-  const notices = told.flatMap((message) => (message.type === 'notice' ? [message.text] : []));
+  const notices = messages.flatMap((message) => (message.type === 'notice' ? [message.text] : []));
   expect(notices.filter((text) => text.startsWith('the disk is full'))).toHaveLength(1);
   expect(notices.filter((text) => text.includes('all that waited is written'))).toHaveLength(1);
   expect(notices.filter((text) => text.startsWith('the disk has no room for a checkpoint'))).toHaveLength(1);

@@ -53,12 +53,12 @@ const KINDS = [
 const bundle = bundleForTest(new URL('./trainer-process.ts', import.meta.url));
 afterAll(async () => rmSync(dirname(await bundle), { recursive: true }));
 
-/** One part of a training in a process of its own, killed so many ms after it was started, or after it had told of so many events. */
+/** One part of a training in a process of its own, killed so many ms after it was started, or after it had recorded so many events. */
 async function part(
   overrides: Overrides,
   outputDir: string,
   kill: { afterEvents: number; afterMs: number } | null,
-): Promise<{ told: number; ended: boolean; failed: string }> {
+): Promise<{ recordedBytes: number; ended: boolean; failed: string }> {
   const found = checkpointsIn(outputDir).length > 0 ? findCheckpoint(outputDir, 'latest') : null;
   const request: TrainRequest = {
     ...loadConfig({ overrides }),
@@ -76,14 +76,14 @@ async function part(
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  let told = 0;
+  let recordedBytes = 0;
   let events = 0;
   let ended = false;
   let failed = '';
   const killLater = () => void setTimeout(() => child.kill('SIGKILL'), kill!.afterMs);
   child.on('message', (message: FromTrainer) => {
     if (message.type === 'recorded') {
-      told = message.journalSize;
+      recordedBytes = message.journalSize;
       if (++events === kill?.afterEvents) killLater();
     }
     if (message.type === 'over') ended = true;
@@ -92,15 +92,15 @@ async function part(
   child.send({ type: 'train', request });
   if (kill?.afterEvents === 0) killLater();
   await new Promise((gone) => child.once('close', gone));
-  return { told, ended, failed };
+  return { recordedBytes, ended, failed };
 }
 
 /** Throws when a file of the run is not whole. */
-function checkFiles(directory: string, told: number): void {
-  if (!existsSync(join(directory, RUN_FILES.journal))) return expect(told).toBe(0);
+function checkFiles(directory: string, recordedBytes: number): void {
+  if (!existsSync(join(directory, RUN_FILES.journal))) return expect(recordedBytes).toBe(0);
   const text = (name: string) => readFileSync(join(directory, name), 'utf8');
   const journal = text(RUN_FILES.journal);
-  expect(Buffer.byteLength(journal)).toBeGreaterThanOrEqual(told);
+  expect(Buffer.byteLength(journal)).toBeGreaterThanOrEqual(recordedBytes);
   const lines = journal.split('\n').slice(0, -1);
   // A line that a kill cut was closed by the next start; each start closes one at most.
   expect(lines.filter((line) => eventFromLine(line) === null).length).toBeLessThanOrEqual(KILLS);
@@ -140,16 +140,16 @@ it.each(KINDS)(
         random() < 0.2
           ? { afterEvents: 0, afterMs: random() * 2_000 }
           : { afterEvents: 1 + Math.floor(random() * 20), afterMs: random() * 20 };
-      const { told, ended, failed } = await part(overrides, directory, kill);
+      const { recordedBytes, ended, failed } = await part(overrides, directory, kill);
       expect(failed).toBe('');
-      checkFiles(directory, told);
+      checkFiles(directory, recordedBytes);
       if (checkpointsIn(directory).length > 0) resumes++;
       if (ended) break;
     }
     expect(resumes).toBeGreaterThan(0);
-    const { told, failed } = await part(overrides, directory, null);
+    const { recordedBytes, failed } = await part(overrides, directory, null);
     expect(failed).toBe('');
-    checkFiles(directory, told);
+    checkFiles(directory, recordedBytes);
     const whole = join(mkdtempSync(join(tmpdir(), 'kill-')), 'run');
     await trainHere(whole, { overrides, entry: await bundle });
     expect(numbersOf(directory)).toEqual(numbersOf(whole));

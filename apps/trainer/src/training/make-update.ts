@@ -38,14 +38,14 @@ export async function makeUpdate(
   }
   engine.skip();
   const lost: number[] = [];
-  let judged = 0;
+  let scored = 0;
   for (const batch of batches) {
     const logits = await engine.logits(batch);
-    judged += logits.length;
+    scored += logits.length;
     logits.forEach((z, i) => {
       if (!Number.isFinite(z)) lost.push(batch.examples[batch.objective === 'pairwise' ? i >> 1 : i]!);
     });
   }
   const examples = lost.length > 0 ? lost : batches.flatMap((batch) => [...batch.examples]);
-  return { loss, examples: [...new Set(examples)], weightsAreLost: lost.length === judged };
+  return { loss, examples: [...new Set(examples)], weightsAreLost: lost.length === scored };
 }

@@ -1,6 +1,6 @@
 /** What is said of a step whose loss is not finite: which examples, and what to do. */
 
-import type { JudgedStep } from '../data/labelled-step.ts';
+import type { LabelledStep } from '../data/labelled-step.ts';
 import type { NonFinite } from './make-update.ts';
 
 /** So many steps left out one after the other mean that no batch will do. */
@@ -11,7 +11,7 @@ const MAX_TEXT = 60;
 export function nonFiniteText(
   step: number,
   { loss, examples, weightsAreLost }: NonFinite,
-  set: { at(index: number): JudgedStep | undefined },
+  set: { at(index: number): LabelledStep | undefined },
   isOver: boolean,
 ): string {
   const named = examples.slice(0, MAX_NAMED).map((index) => {

@@ -7,7 +7,7 @@ import type { LoadedExamples } from '../data/load-examples.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import type { EngineOptions } from '../backends/engine.ts';
 import { requireSameEncoder } from '../models/encoder-head/encoder-reader.ts';
-import type { ReadingSurroundings } from '../models/model-reader.ts';
+import type { ReadingOptions } from '../models/model-reader.ts';
 import type { OpenedEngine } from '../backends/open-engine.ts';
 import { openEngine } from '../backends/open-engine.ts';
 import type { StepPlan } from './plan-steps.ts';
@@ -34,12 +34,12 @@ export interface OpenedTraining extends OpenedEngine {
 
 export async function openTraining(
   request: TrainRequest,
-  surroundings: ReadingSurroundings = {},
+  options: ReadingOptions = {},
   entry?: string,
 ): Promise<OpenedTraining> {
   const { model: modelConfig, train: config } = request;
-  const loaded = await loadExamples(request, config, surroundings);
-  const task = await trainingTask(loaded, modelConfig, config, request.changedFields, surroundings);
+  const loaded = await loadExamples(request, config, options);
+  const task = await trainingTask(loaded, modelConfig, config, request.changedFields, options);
   const { reader, trainSet } = task;
   const plan = planSteps(trainSet.size, config);
   const labels = labelPolicy(config, trainSet.labels);

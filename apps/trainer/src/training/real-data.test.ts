@@ -8,7 +8,7 @@ import { eventFromLine } from '@rewardboard/protocol';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { bundleForTest } from '../testing/bundle-for-test.ts';
 import { problemKeyOf } from '../data/example.ts';
-import { judgedStepsOf } from '../data/labelled-step.ts';
+import { eachLabelledStep } from '../data/labelled-step.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import { trainConfigSchema } from '../config/config-schema.ts';
 import { runTraining } from '../run/run-training.ts';
@@ -74,17 +74,17 @@ describe.skipIf(!existsSync(GSM8K))('GSM8K’s model solutions', () => {
   );
 });
 
-it.skipIf(!existsSync(PRM800K))('PRM800K’s steps are read with those left out that nobody judged', async () => {
+it.skipIf(!existsSync(PRM800K))('PRM800K’s steps are read with those left out that have no label', async () => {
   const rows = readFileSync(PRM800K, 'utf8')
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as { labels: (number | null)[] });
-  const judged = rows.flatMap(({ labels }) => labels).filter((label) => label !== null).length;
+  const labelled = rows.flatMap(({ labels }) => labels).filter((label) => label !== null).length;
   const loaded = await loadExamples({ data: [PRM800K], validationData: [] }, trainConfigSchema.parse({}));
   const { train, validation } = loaded as Extract<typeof loaded, { kind: 'solution' }>;
-  const examples = [...judgedStepsOf(train), ...judgedStepsOf(validation)];
-  expect(examples.length).toBeLessThanOrEqual(judged);
-  expect(examples.length).toBeGreaterThan(judged * 0.95);
+  const examples = [...eachLabelledStep(train), ...eachLabelledStep(validation)];
+  expect(examples.length).toBeLessThanOrEqual(labelled);
+  expect(examples.length).toBeGreaterThan(labelled * 0.95);
   // The published balance: about one step in eight is wrong.
   const wrong = examples.filter(({ label }) => label === 0).length / examples.length;
   expect(wrong).toBeGreaterThan(0.08);

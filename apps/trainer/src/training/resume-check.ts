@@ -17,7 +17,7 @@ const FIXED = [
   'generated_solutions',
   'generated_label_noise',
 ];
-/** Of the model these only name and judge; everything else shapes it. */
+/** Fields of the model that don't change its shape or its inputs. */
 const NAMING = ['threshold', 'positive_label', 'negative_label', 'encoder', 'encoder_cache'];
 /** These change what is written down, and not the course of the training. */
 const SILENT = [

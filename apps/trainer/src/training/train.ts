@@ -17,7 +17,7 @@ import { makeUpdate } from './make-update.ts';
 import { isMemoryExhausted } from '../base/memory-exhausted.ts';
 import { modelFiles } from '../checkpoint/model-files.ts';
 import { nonFiniteText, MAX_SKIPPED_IN_A_ROW } from './non-finite.ts';
-import type { ReadingSurroundings } from '../models/model-reader.ts';
+import type { ReadingOptions } from '../models/model-reader.ts';
 import { openTraining } from './open-training.ts';
 import {
   goOnInDirectory,
@@ -25,7 +25,7 @@ import {
   requireFreeDirectory,
   writeRunFile,
 } from '../recording/output-directory.ts';
-import type { Ending, FromTrainer, Outcome, TrainRequest } from '../run/process-messages.ts';
+import type { Ending, FromTrainer, TrainingResult, TrainRequest } from '../run/process-messages.ts';
 import { seededRandom } from '../base/random.ts';
 import { RunLog } from '../recording/run-log.ts';
 import { chooseSamples, sampleTexts } from '../evaluation/sample-texts.ts';
@@ -36,26 +36,29 @@ const PROGRESS_MS = 200;
 /** How long the end waits for room on a full disk. */
 const LAST_WRITES_MS = 30_000;
 
-export interface Surroundings {
+export interface TrainingContext {
   /** Aborted: save and stop after the present step. */
   signal: AbortSignal;
-  tell(message: FromTrainer): void;
+  notify(message: FromTrainer): void;
   machine: { pid: number; host: string };
   /** The script of the processes that compute for several devices; left out: the one that runs. */
   entry?: string;
 }
 
-export async function train(request: TrainRequest, { signal, tell, machine, entry }: Surroundings): Promise<Outcome> {
+export async function train(
+  request: TrainRequest,
+  { signal, notify, machine, entry }: TrainingContext,
+): Promise<TrainingResult> {
   const { model: modelConfig, train: config, outputDir } = request;
   const { seed } = config;
 
   // What a person can get wrong comes before anything is written, and what is soon seen before what takes long.
   if (!request.resume) requireFreeDirectory(outputDir, request.overwriteOutputDir);
-  const preparation: ReadingSurroundings = {
+  const preparation: ReadingOptions = {
     signal,
-    passed: (what, done, total) => tell({ type: 'preparing', what, done, total }),
-    progress: ({ done, total, textsPerSecond }) => tell({ type: 'embedding', done, total, textsPerSecond }),
-    notice: (text) => tell({ type: 'notice', level: 'warning', text }),
+    passed: (what, done, total) => notify({ type: 'preparing', what, done, total }),
+    progress: ({ done, total, textsPerSecond }) => notify({ type: 'embedding', done, total, textsPerSecond }),
+    notice: (text) => notify({ type: 'notice', level: 'warning', text }),
   };
   const opened = await openTraining(request, preparation, entry).catch((error: unknown) => {
     if (signal.aborted && error === signal.reason) return null;
@@ -103,7 +106,7 @@ export async function train(request: TrainRequest, { signal, tell, machine, entr
     trainConfig: { ...described.trainConfig, greater_is_better: greaterIsBetter },
   };
   writeRunFile(outputDir, info, { ...machine, command: request.command, startedAt: Date.now() });
-  const log = new RunLog(outputDir, info, tell, former?.step);
+  const log = new RunLog(outputDir, info, notify, former?.step);
 
   const cursor = new DataCursor({ items: trainSet.size, itemsPerBatch: batchSize, seed, ...plan });
   const stopping = new EarlyStopping(
@@ -123,7 +126,7 @@ export async function train(request: TrainRequest, { signal, tell, machine, entr
       log.notice('warning', `not enough memory for the evaluation (${reason}): its batch is now ${items}`, step),
   };
   let step = former?.step ?? 0;
-  let result: Outcome['result'] = former?.best && !bestIsThere ? null : (former?.result ?? null);
+  let result: TrainingResult['result'] = former?.best && !bestIsThere ? null : (former?.result ?? null);
   /** The best model so far, and the best one that is on the disk. */
   let best: NonNullable<EndEvent['best']> | null = bestIsThere ? former.best! : null;
   let savedBest = best;
@@ -192,7 +195,7 @@ export async function train(request: TrainRequest, { signal, tell, machine, entr
 
   try {
     log.record({ type: 'start', info, ...(former ? { resumedFrom: former.step } : {}) });
-    tell({ type: 'started', info, ...(former ? { resumedFrom: former.step } : {}) });
+    notify({ type: 'started', info, ...(former ? { resumedFrom: former.step } : {}) });
     for (const text of [...(request.resume?.passedOver ?? []), ...notices, ...opened.changes])
       log.notice('warning', text);
     if (opened.measured) log.notice('info', opened.measured);
@@ -210,7 +213,7 @@ export async function train(request: TrainRequest, { signal, tell, machine, entr
     let itemsSinceRead = 0;
     let updatesSinceRead = former?.unread.updates ?? 0;
     let skippedInARow = 0;
-    let toldAt = 0;
+    let reportedAt = 0;
 
     while (step < plan.steps && !ending) {
       const startedAt = performance.now();
@@ -297,9 +300,9 @@ export async function train(request: TrainRequest, { signal, tell, machine, entr
         checkpoints.removeSurplus();
       }
 
-      if (logs || performance.now() - toldAt > PROGRESS_MS) {
-        toldAt = performance.now();
-        tell({ type: 'progress', step, plannedSteps: plan.steps, values });
+      if (logs || performance.now() - reportedAt > PROGRESS_MS) {
+        reportedAt = performance.now();
+        notify({ type: 'progress', step, plannedSteps: plan.steps, values });
         await new Promise((resume) => setImmediate(resume)); // messages are read now: a wish to stop is one
       }
     }

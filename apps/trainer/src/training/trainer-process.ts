@@ -9,7 +9,7 @@ import { train } from './train.ts';
 
 const stop = new AbortController();
 
-function tell(message: FromTrainer, sent: () => void = () => {}): void {
+function notify(message: FromTrainer, sent: () => void = () => {}): void {
   // Whoever started us may be gone; the files on the disk are complete without it.
   if (process.connected) process.send!(message, undefined, undefined, sent);
   else sent();
@@ -33,12 +33,12 @@ async function run({ request }: Extract<ToTrainer, { type: 'train' }>): Promise<
   try {
     const outcome = await train(request, {
       signal: stop.signal,
-      tell,
+      notify,
       machine: { pid: process.pid, host: hostname() },
     });
-    tell({ type: 'over', outcome }, leave);
+    notify({ type: 'over', outcome }, leave);
   } catch (error) {
-    tell(
+    notify(
       {
         type: 'failed',
         badInput: error instanceof BadInput,

@@ -5,12 +5,12 @@ import type { EvaluationEvent } from '@rewardboard/protocol';
 import type { BatchSize } from '../evaluation/answer-in-batches.ts';
 import { BadInput } from '../base/bad-input.ts';
 import type { ModelConfig, TrainConfig } from '../config/config-schema.ts';
-import { judgementsOf } from '../data/labelled-step.ts';
+import { labelledStepsOf } from '../data/labelled-step.ts';
 import type { LoadedExamples } from '../data/load-examples.ts';
-import type { Split } from './describe-run.ts';
+import type { LabelledSplit } from './describe-run.ts';
 import type { Engine } from '../backends/engine.ts';
 import type { InputSet } from '../models/input-set.ts';
-import type { ModelReader, ReadingSurroundings } from '../models/model-reader.ts';
+import type { ModelReader, ReadingOptions } from '../models/model-reader.ts';
 import { fitAnyReader, readPairs, solutionsOfPairs } from '../models/model-reader.ts';
 import type { Objective } from '../models/objective.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
@@ -30,8 +30,8 @@ export interface TrainingTask {
   objective: Objective;
   trainSet: InputSet;
   validationSet: InputSet;
-  /** Each judgement with its text; of pairs each text, the chosen one as right. */
-  split: Split;
+  /** The labelled steps; of pairs each text, the chosen one labelled right. */
+  split: LabelledSplit;
   /** Path of the metric that chooses the best model. */
   bestMetric: string;
   evaluate(
@@ -49,7 +49,7 @@ export async function trainingTask(
   model: ModelConfig,
   train: TrainConfig,
   changedFields: readonly string[],
-  surroundings: ReadingSurroundings = {},
+  options: ReadingOptions = {},
 ): Promise<TrainingTask> {
   const wanted = pathOfField(train.metric_for_best_model);
   if (loaded.kind === 'solution') {
@@ -57,7 +57,7 @@ export async function trainingTask(
       supervise(loaded.train, model.supervision),
       supervise(loaded.validation, model.supervision),
     ];
-    const reader = await fitAnyReader(trained, model, surroundings);
+    const reader = await fitAnyReader(trained, model, options);
     await reader.prepare?.(validated);
     const validationSet = reader.read(validated);
     return {
@@ -65,7 +65,7 @@ export async function trainingTask(
       objective: { kind: 'binary' },
       trainSet: reader.read(trained),
       validationSet,
-      split: { train: judgementsOf(trained), validation: judgementsOf(validated) },
+      split: { train: labelledStepsOf(trained), validation: labelledStepsOf(validated) },
       bestMetric: wanted,
       evaluate: (engine, pass) => evaluate(engine, validationSet, pass),
     };
@@ -75,7 +75,7 @@ export async function trainingTask(
       `metric_for_best_model is ${train.metric_for_best_model}, but of pairs there are only eval_accuracy and eval_loss`,
     );
   const [trained, validated] = [solutionsOfPairs(loaded.train), solutionsOfPairs(loaded.validation)];
-  const reader = await fitAnyReader(trained, model, surroundings);
+  const reader = await fitAnyReader(trained, model, options);
   await reader.prepare?.(validated);
   const validationSet = readPairs(reader, loaded.validation, validated);
   return {
@@ -83,7 +83,7 @@ export async function trainingTask(
     objective: { kind: 'pairwise', centering: train.center_rewards_coefficient },
     trainSet: readPairs(reader, loaded.train, trained),
     validationSet,
-    split: { train: judgementsOf(trained), validation: judgementsOf(validated) },
+    split: { train: labelledStepsOf(trained), validation: labelledStepsOf(validated) },
     bestMetric: PAIR_METRICS.includes(wanted) ? wanted : 'eval/accuracy',
     evaluate: (engine, pass) => evaluatePairs(engine, validationSet, pass),
   };

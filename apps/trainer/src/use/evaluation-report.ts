@@ -127,8 +127,8 @@ export function reportEvaluation(
 }
 
 /** Characters of a step; where a whole solution is judged, of all of it. */
-function stepLength({ judges, steps }: SolutionExample, step: number): number {
-  return judges === 'solution' ? steps.reduce((sum, { length }) => sum + length, 0) : steps[step]!.length;
+function stepLength({ labelled, steps }: SolutionExample, step: number): number {
+  return labelled === 'solution' ? steps.reduce((sum, { length }) => sum + length, 0) : steps[step]!.length;
 }
 
 /** Solutions whose steps are judged from the first on, to the end or to the first wrong one: only of them the first error is known. */
@@ -168,8 +168,8 @@ function firstErrorsOf(
 }
 
 /** @returns the first wrong step, NO_ERROR, or null where it is not known */
-export function firstErrorOf({ judges, labels }: SolutionExample): number | null {
-  if (judges !== 'steps') return null;
+export function firstErrorOf({ labelled, labels }: SolutionExample): number | null {
+  if (labelled !== 'steps') return null;
   const wrong = labels.indexOf(0);
   const judged = wrong < 0 ? labels : labels.slice(0, wrong);
   if (judged.some((label) => label === null)) return null;

@@ -6,7 +6,7 @@ import type { SolutionExample } from '../data/example.ts';
 import { exampleList } from '../data/example.ts';
 import type { Feeds } from '../models/micro-batch.ts';
 import { loadOnnxRuntime } from '../backends/onnx/onnx-runtime.ts';
-import { judgingGraph } from '../backends/onnx/model-graphs.ts';
+import { inferenceGraph } from '../backends/onnx/model-graphs.ts';
 import type { LoadedModel } from './load-model.ts';
 import { Scorer } from './score-solutions.ts';
 
@@ -32,7 +32,7 @@ export async function exportOnnx(model: LoadedModel, path: string): Promise<Expo
   const { plan } = model.reader;
   const feeds = await Promise.all(PROBES.map((examples) => feedsOf(model, examples)));
   const weights = model.weights.map(({ values }) => values);
-  const file = judgingGraph(plan, feeds[0]!, weights, { ...texts(model.description), source: 'rewardboard' });
+  const file = inferenceGraph(plan, feeds[0]!, weights, { ...texts(model.description), source: 'rewardboard' });
   const difference = await differenceOf(model, file, feeds);
   if (difference !== null && !(difference <= TOLERANCE))
     throw new Error(`the file's answers differ from the model's by up to ${difference}: it was not written`);
@@ -99,7 +99,7 @@ function probe(problem: string, steps: string[]): SolutionExample {
     kind: 'solution',
     problem,
     steps,
-    judges: 'steps',
+    labelled: 'steps',
     labels: steps.map(() => 0),
     problemKey: problem,
     weight: 1,

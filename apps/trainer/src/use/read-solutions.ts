@@ -46,7 +46,7 @@ function solutionsOf(row: RowObject, neutralLabels: NeutralLabels, fail: (what: 
           ['chosen', chosen],
           ['rejected', rejected],
         ] as const)
-          found.push({ problem, steps: linesOf(text), judges: 'solution', labels: [null], writer });
+          found.push({ problem, steps: linesOf(text), labelled: 'solution', labels: [null], writer });
       },
       drop: () => {},
       fail,
@@ -62,7 +62,7 @@ function unlabelled(row: RowObject): ReadSolution | null {
     Array.isArray(row.steps) && row.steps.every((step) => typeof step === 'string') ? (row.steps as string[]) : null;
   const text = TEXT_FIELDS.map((field) => row[field]).find((value) => typeof value === 'string');
   const found = steps ?? (text === undefined ? [] : linesOf(text));
-  return found.length === 0 ? null : { problem, steps: found, judges: 'solution', labels: [null] };
+  return found.length === 0 ? null : { problem, steps: found, labelled: 'solution', labels: [null] };
 }
 
 function linesOf(text: string): string[] {

@@ -15,7 +15,7 @@ function solution(
     kind: 'solution',
     problem: `p${problem}`,
     steps: steps.map((_, i) => 'x'.repeat(i + 1)),
-    judges: 'steps',
+    labelled: 'steps',
     labels,
     problemKey: `p${problem}`,
     weight: 1,
@@ -25,7 +25,7 @@ function solution(
   return { example, steps, whole: steps.at(-1)! };
 }
 const whole = (problem: number, isRight: 0 | 1, probability: number, text: string) =>
-  solution(problem, [isRight], [probability], { judges: 'solution', steps: [text] });
+  solution(problem, [isRight], [probability], { labelled: 'solution', steps: [text] });
 
 describe('the evaluation of a model', () => {
   // Twenty problems: one step right, the second wrong; the model knows it in all but the last.

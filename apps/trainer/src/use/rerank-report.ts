@@ -84,8 +84,8 @@ function stepsOf({ steps, whole }: ScoredSolution): number[] {
 }
 
 /** Whether the solution as a whole is right; null where the data does not say. */
-function rightnessOf({ example: { judges, labels } }: ScoredSolution): boolean | null {
-  if (judges === 'solution') return labels[0] === 1;
+function rightnessOf({ example: { labelled, labels } }: ScoredSolution): boolean | null {
+  if (labelled === 'solution') return labels[0] === 1;
   if (labels.includes(0)) return false;
   return labels.includes(null) ? null : true;
 }

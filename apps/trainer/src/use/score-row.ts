@@ -5,7 +5,7 @@ import type { ScoredSolution } from './scored-solution.ts';
 
 /** Probabilities are P(right), from 0 to 1; `scores` puts those of the steps together in the field's usual ways. */
 export function scoreRow({ example, steps, whole }: ScoredSolution) {
-  const { problem, judges, labels, writer, place } = example;
+  const { problem, labelled, labels, writer, place } = example;
   return {
     place,
     problem,
@@ -19,7 +19,7 @@ export function scoreRow({ example, steps, whole }: ScoredSolution) {
     },
     ...(labels.every((label) => label === null)
       ? {}
-      : judges === 'solution'
+      : labelled === 'solution'
         ? { is_right: labels[0] === 1 }
         : { labels }),
   };

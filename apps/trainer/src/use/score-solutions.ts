@@ -82,11 +82,11 @@ export class Scorer {
   async #scoreChunk(chunk: readonly SolutionExample[]): Promise<ScoredSolution[]> {
     // The labels are only there to say what is judged: every step, and where the model was trained on that, the whole.
     const bySteps = await this.#probabilities(
-      chunk.map((example) => ({ ...example, judges: 'steps', labels: example.steps.map(() => 0) })),
+      chunk.map((example) => ({ ...example, labelled: 'steps', labels: example.steps.map(() => 0) })),
     );
     const whole =
       this.#model.supervision === 'outcome'
-        ? await this.#probabilities(chunk.map((example) => ({ ...example, judges: 'solution', labels: [0] })))
+        ? await this.#probabilities(chunk.map((example) => ({ ...example, labelled: 'solution', labels: [0] })))
         : null;
     let from = 0;
     return chunk.map((example, i) => {

@@ -23,7 +23,7 @@ export function judgementsOf(solutions: readonly ScoredSolution[]): Judgement[] 
   return solutions.flatMap(({ example, steps, whole }, solution) =>
     example.labels.flatMap((label, i): Judgement[] => {
       if (label === null) return [];
-      if (example.judges === 'solution') return [{ label, probability: whole, solution, step: steps.length - 1 }];
+      if (example.labelled === 'solution') return [{ label, probability: whole, solution, step: steps.length - 1 }];
       return [{ label, probability: steps[i]!, solution, step: i }];
     }),
   );

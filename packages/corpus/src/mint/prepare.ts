@@ -3,7 +3,7 @@
 import type { ModelConfig } from '../../../../apps/trainer/src/config/config-schema.ts';
 import type { PreferenceExample, SolutionExample } from '../../../../apps/trainer/src/data/example.ts';
 import { exampleList } from '../../../../apps/trainer/src/data/example.ts';
-import { judgedStepsOf } from '../../../../apps/trainer/src/data/labelled-step.ts';
+import { eachLabelledStep } from '../../../../apps/trainer/src/data/labelled-step.ts';
 import { bagModel } from '../../../../apps/trainer/src/models/bag/bag-model.ts';
 import { BagSet } from '../../../../apps/trainer/src/models/bag/bag-set.ts';
 import type { InputSet } from '../../../../apps/trainer/src/models/input-set.ts';
@@ -76,7 +76,7 @@ export function preparePairs(
 function numbersOf(example: SolutionExample): Float32Array {
   const known = counted.get(example.steps);
   if (known) return known;
-  const [judged] = judgedStepsOf(exampleList([example]));
+  const [judged] = eachLabelledStep(exampleList([example]));
   const numbers = surfaceNumbersOf(judged!);
   counted.set(example.steps, numbers);
   return numbers;

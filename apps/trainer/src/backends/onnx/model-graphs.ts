@@ -1,4 +1,4 @@
-/** A model as ONNX files: one that trains (loss and gradients out), and one that judges (log odds out). */
+/** A model as ONNX files: one that trains (loss and gradients out), and one for inference (log odds out). */
 
 import type { Feeds } from '../../models/micro-batch.ts';
 import type { ModelPlan } from '../../models/model-plan.ts';
@@ -23,7 +23,7 @@ export function trainingGraph(plan: ModelPlan, objective: Objective, feeds: Feed
 }
 
 /** @param weights in the order of the parameters: held by the file; left out: inputs */
-export function judgingGraph(
+export function inferenceGraph(
   plan: ModelPlan,
   feeds: Feeds,
   weights?: readonly Float32Array[],

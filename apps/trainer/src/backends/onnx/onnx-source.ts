@@ -1,7 +1,7 @@
 /** Gradients from ONNX Runtime: the model forward and backward as one graph, in one thread. */
 
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { gradientName, judgingGraph, trainingGraph } from './model-graphs.ts';
+import { gradientName, inferenceGraph, trainingGraph } from './model-graphs.ts';
 import { dropoutMask } from '../dropout-mask.ts';
 import type { Randomness } from '../engine.ts';
 import type { GradientSource, SourceOptions, Weights } from '../gradient-source.ts';
@@ -42,7 +42,7 @@ export class OnnxSource implements GradientSource {
   async logits(weights: Weights, batch: MicroBatch): Promise<Float32Array> {
     const { plan } = this.#options;
     const feeds = plan.feeds(batch.input, null);
-    const outputs = await this.#run('judging', feeds, weights, () => judgingGraph(plan, feeds));
+    const outputs = await this.#run('judging', feeds, weights, () => inferenceGraph(plan, feeds));
     return outputs.logits!.data as Float32Array;
   }
 

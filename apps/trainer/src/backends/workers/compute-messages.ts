@@ -43,6 +43,6 @@ export type FromComputer =
   | { type: 'opened'; device: string }
   | { type: 'gradient'; loss: number; gradient: Float32Array }
   | { type: 'logits'; logits: Float32Array }
-  /** Medians; `judgeMs` of the batch's answers alone. */
-  | { type: 'measured'; device: string; stepMs: number; judgeMs: number; memoryBytes: number }
+  /** Medians; `inferenceMs` of the batch's answers alone. */
+  | { type: 'measured'; device: string; stepMs: number; inferenceMs: number; memoryBytes: number }
   | { type: 'failed'; reason: string };

@@ -93,15 +93,15 @@ async function measure({
     if (performance.now() > endsAt) break;
   }
   await engine.logits(batch); // it may have to be prepared for that
-  const judgedFrom = performance.now();
+  const inferenceFrom = performance.now();
   await engine.logits(batch);
-  const judgeMs = performance.now() - judgedFrom;
+  const inferenceMs = performance.now() - inferenceFrom;
   const timed = (times.length > 2 ? times.slice(2) : times.slice(-1)).sort((a, b) => a - b);
   return {
     type: 'measured',
     device: engine.device,
     stepMs: timed[timed.length >> 1]!,
-    judgeMs,
+    inferenceMs,
     memoryBytes: process.memoryUsage().rss,
   };
 }

@@ -2,7 +2,7 @@
 
 import type { FromComputer, ToComputer } from './compute-messages.ts';
 
-type Answer<T extends FromComputer['type']> = Extract<FromComputer, { type: T }>;
+type Reply<T extends FromComputer['type']> = Extract<FromComputer, { type: T }>;
 
 export abstract class Computer {
   /** Rejects when nobody will answer any more. */
@@ -11,10 +11,10 @@ export abstract class Computer {
   protected abstract send(message: ToComputer, failed: (error: Error) => void): void;
   abstract end(): void;
 
-  ask<T extends FromComputer['type']>(message: ToComputer, expected: T): Promise<Answer<T>> {
-    const answered = new Promise<Answer<T>>((resolve, reject) => {
+  ask<T extends FromComputer['type']>(message: ToComputer, expected: T): Promise<Reply<T>> {
+    const answered = new Promise<Reply<T>>((resolve, reject) => {
       this.onceAnswered((answer) => {
-        if (answer.type === expected) resolve(answer as Answer<T>);
+        if (answer.type === expected) resolve(answer as Reply<T>);
         else reject(new Error(answer.type === 'failed' ? answer.reason : `it answered ${answer.type}`));
       });
       this.send(message, reject);

@@ -46,7 +46,7 @@ parentPort.on('message', async (part) => {
 });
 `;
 
-type Answer = { some: Record<string, unknown>[]; isLast: boolean } | { broken: string };
+type Reply = { some: Record<string, unknown>[]; isLast: boolean } | { broken: string };
 
 export class ParquetWorker {
   readonly #worker: Worker;
@@ -89,7 +89,7 @@ export class ParquetWorker {
     await this.#worker.terminate();
   }
 
-  #ask(part: { rowStart: number; rowEnd: number } | null): Promise<Answer> {
+  #ask(part: { rowStart: number; rowEnd: number } | null): Promise<Reply> {
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure);
       let beats = Atomics.load(this.#beats, 0);
@@ -105,7 +105,7 @@ export class ParquetWorker {
         clearInterval(timer);
         this.#worker.off('message', take).off('error', fail);
       };
-      const take = (answer: Answer) => {
+      const take = (answer: Reply) => {
         done();
         resolve(answer);
       };

@@ -12,7 +12,7 @@ export interface ReadOptions {
 export interface ReadSolution {
   problem: string;
   steps: readonly string[];
-  judges: 'steps' | 'solution';
+  labelled: 'steps' | 'solution';
   /** One a step, or a single one; null: not judged. */
   labels: readonly (Label | null)[];
   /** The problem that this one is a rewording of. */

@@ -35,7 +35,7 @@ describe('PRM800K’s own rows', () => {
       { steps: ['a2'], labels: [0] },
       { steps: ['a', 'b'], labels: [null, 0] },
       { steps: ['a', 'b2'], labels: [null, 1] },
-      { problem: 'P', steps: ['a', 'human', 'c'], judges: 'steps', labels: [1, 1, 1], problemKey: 'p' },
+      { problem: 'P', steps: ['a', 'human', 'c'], labelled: 'steps', labels: [1, 1, 1], problemKey: 'p' },
     ]);
   });
 
@@ -134,14 +134,14 @@ describe('TRL’s forms', () => {
   it('stepwise supervision has a label a completion', async () => {
     expect(await read({ prompt: 'P', completions: ['a', 'b', 'c'], labels: [true, 0, -100] })).toMatchObject({
       format: 'TRL stepwise supervision',
-      examples: [{ problem: 'P', steps: ['a', 'b', 'c'], judges: 'steps', labels: [1, 0, null] }],
+      examples: [{ problem: 'P', steps: ['a', 'b', 'c'], labelled: 'steps', labels: [1, 0, null] }],
     });
   });
 
   it('unpaired preference has one for the whole', async () => {
     expect(await read({ prompt: 'P', completion: 'a\nb', label: false })).toMatchObject({
       format: 'TRL unpaired preference',
-      examples: [{ steps: ['a', 'b'], judges: 'solution', labels: [0] }],
+      examples: [{ steps: ['a', 'b'], labelled: 'solution', labels: [0] }],
     });
   });
 
@@ -229,8 +229,8 @@ describe('other forms', () => {
     });
     expect(format).toBe('GSM8K model solutions');
     expect(examples).toMatchObject([
-      { problem: 'Q', steps: ['x', 'y'], judges: 'solution', labels: [1], writer: 'anna' },
-      { problem: 'Q', steps: ['z'], judges: 'solution', labels: [0], writer: 'ben' },
+      { problem: 'Q', steps: ['x', 'y'], labelled: 'solution', labels: [1], writer: 'anna' },
+      { problem: 'Q', steps: ['z'], labelled: 'solution', labels: [0], writer: 'ben' },
     ]);
     expect(await read({ question: 'Q', answer: '1 + 1 = 2\n#### 2' })).toMatchObject({
       format: 'GSM8K answers',

@@ -20,14 +20,14 @@ export const gsm8k: Format = {
       sink.solution({
         problem,
         steps: solution.split('\n'),
-        judges: 'solution',
+        labelled: 'solution',
         labels: [labelOf(isCorrect, '', sink)],
         writer,
       });
       solutions++;
     }
     if (typeof row.answer === 'string')
-      sink.solution({ problem, steps: row.answer.split('\n'), judges: 'solution', labels: [1] });
+      sink.solution({ problem, steps: row.answer.split('\n'), labelled: 'solution', labels: [1] });
     else if (solutions === 0) sink.fail('no solution in it');
   },
 };

@@ -15,7 +15,7 @@ export const labelledSteps: Format = {
     sink.solution({
       problem,
       steps,
-      judges: 'steps',
+      labelled: 'steps',
       labels,
       ...(typeof original === 'string' ? { originalProblem: original } : {}),
       ...writerField(row, 'writer'),

@@ -12,7 +12,7 @@ export const labelledText: Format = {
     sink.solution({
       problem: '',
       steps: text.split('\n'),
-      judges: 'solution',
+      labelled: 'solution',
       labels: [labelOf(row.label, '"label"', sink)],
     });
   },

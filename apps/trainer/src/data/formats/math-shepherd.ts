@@ -28,7 +28,7 @@ export const mathShepherd: Format = {
     const problem = [...parts.slice(0, at), parts[at]!.slice(0, border)].join(' ').trim();
     const steps = [parts[at]!.slice(border), ...parts.slice(at + 1)].map((step) => step.trim());
     if (last.trim() !== '') steps.push(last.trim()); // said, not judged
-    sink.solution({ problem, steps, judges: 'steps', labels: steps.map((_, i) => labels[at + i] ?? null) });
+    sink.solution({ problem, steps, labelled: 'steps', labels: steps.map((_, i) => labels[at + i] ?? null) });
   },
 };
 

@@ -81,7 +81,7 @@ function solutionOf(problem: string, steps: readonly Completion[]) {
   return {
     problem,
     steps: steps.map(({ text }) => text),
-    judges: 'steps' as const,
+    labelled: 'steps' as const,
     labels: steps.map(({ label }) => label),
   };
 }

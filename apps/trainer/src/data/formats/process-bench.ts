@@ -19,6 +19,6 @@ export const processBench: Format = {
       );
     // What comes after the first mistake was not judged.
     const labels = steps.map((_, i): Label | null => (first === -1 || i < first ? 1 : i === first ? 0 : null));
-    sink.solution({ problem, steps, judges: 'steps', labels, ...writerField(row, 'generator') });
+    sink.solution({ problem, steps, labelled: 'steps', labels, ...writerField(row, 'generator') });
   },
 };

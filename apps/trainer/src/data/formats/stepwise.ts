@@ -11,7 +11,7 @@ export const stepwise: Format = {
   read(row, sink) {
     const steps = textsField(row, 'completions', sink);
     const labels = labelsField(row, 'labels', steps, 'completions', sink);
-    sink.solution({ problem: messagesText(row.prompt, '"prompt"', sink), steps, judges: 'steps', labels });
+    sink.solution({ problem: messagesText(row.prompt, '"prompt"', sink), steps, labelled: 'steps', labels });
   },
 };
 
@@ -25,7 +25,7 @@ export const unpairedPreference: Format = {
     sink.solution({
       problem,
       steps: solution.split('\n'),
-      judges: 'solution',
+      labelled: 'solution',
       labels: [labelOf(row.label, '"label"', sink)],
     });
   },

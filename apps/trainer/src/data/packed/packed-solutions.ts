@@ -1,6 +1,6 @@
 /**
- * Judged solutions as a tree of steps: what two solutions of a problem share from their beginning is kept once and judged once. The first
- * solution that judges a step owns its label; where people disagree the majority counts, a tie as wrong.
+ * Labelled solutions as a tree of steps: a beginning that two solutions of a problem share is kept once and has one label. The first
+ * solution that labels a step owns its label; where people disagree the majority counts, a tie as wrong.
  */
 
 import type { Label, SolutionExample } from '../example.ts';
@@ -36,7 +36,7 @@ export class PackedSolutions {
   readonly #leaf = wholeNumbers();
   readonly #steps = wholeNumbers();
   readonly #characters = wholeNumbers();
-  readonly #judgesWhole = new Column((length) => new Uint8Array(length));
+  readonly #isWhole = new Column((length) => new Uint8Array(length));
   readonly #writer = wholeNumbers();
   readonly #writers: string[] = [];
   readonly #writerNumbers = new Map<string, number>();
@@ -62,19 +62,19 @@ export class PackedSolutions {
   }
 
   /** A solution without a new label is not kept. */
-  add({ problem, steps, judges, labels, originalProblem, writer }: ReadSolution, at: number): Added {
+  add({ problem, steps, labelled, labels, originalProblem, writer }: ReadSolution, at: number): Added {
     // Plain texts have no problem: equal texts are one.
     const keyWords = originalProblem ?? (problem.trim() === '' ? steps.join('\n') : problem);
     const { number, fingerprint } = this.#problems.add(problem, keyWords);
     const solution = this.length;
     let node = NONE;
-    let path = fingerprintAfter(fingerprint, judges);
+    let path = fingerprintAfter(fingerprint, labelled);
     let newLabels = 0;
     let merged = 0;
     steps.forEach((step, i) => {
       path = fingerprintAfter(path, step);
       node = this.#nodeOf(path, node, step);
-      const label = judges === 'steps' ? labels[i]! : i === steps.length - 1 ? labels[0]! : null;
+      const label = labelled === 'steps' ? labels[i]! : i === steps.length - 1 ? labels[0]! : null;
       if (label === null) return;
       if (this.#vote(node, label, solution, at)) newLabels++;
       else merged++;
@@ -84,7 +84,7 @@ export class PackedSolutions {
     this.#leaf.push(node);
     this.#steps.push(steps.length);
     this.#characters.push(steps.reduce((sum, step) => sum + step.length, steps.length - 1));
-    this.#judgesWhole.push(judges === 'solution' ? 1 : 0);
+    this.#isWhole.push(labelled === 'solution' ? 1 : 0);
     this.#writer.push(writer === undefined ? NONE : this.#numberOfWriter(writer));
     this.places.push(at);
     return { newLabels, merged };
@@ -93,15 +93,15 @@ export class PackedSolutions {
   get(solution: number): SolutionExample {
     const problem = this.#problem.get(solution);
     const nodes = this.#pathOf(solution);
-    const whole = this.#judgesWhole.get(solution) === 1;
+    const whole = this.#isWhole.get(solution) === 1;
     const writer = this.writerOf(solution);
     return {
       kind: 'solution',
       problem: this.#problems.textOf(problem),
       steps: nodes.map((node) => this.#texts.get(this.#text.get(node))),
-      judges: whole ? 'solution' : 'steps',
+      labelled: whole ? 'solution' : 'steps',
       labels: (whole ? nodes.slice(-1) : nodes).map((node) => this.#labelOf(node, solution)),
-      outcome: this.#outcomeOf(nodes),
+      solutionLabel: this.#solutionLabel(nodes),
       problemKey: this.#problems.keyTextOf(problem),
       ...(writer === null ? {} : { writer }),
       weight: this.places.weightOf(solution),
@@ -129,7 +129,7 @@ export class PackedSolutions {
     let right = 0;
     let wrong = 0;
     let unjudged = 0;
-    const whole = this.#judgesWhole.get(solution) === 1;
+    const whole = this.#isWhole.get(solution) === 1;
     for (let node = this.#leaf.get(solution); node !== NONE; node = whole ? NONE : this.#parent.get(node)) {
       const label = this.#labelOf(node, solution);
       if (label === 1) right++;
@@ -182,7 +182,7 @@ export class PackedSolutions {
     return isFirst;
   }
 
-  #outcomeOf(nodes: readonly number[]): Label | null {
+  #solutionLabel(nodes: readonly number[]): Label | null {
     const labels = nodes.map((node) =>
       this.#owner.get(node) === NONE ? null : this.#labelOf(node, this.#owner.get(node)),
     );

@@ -1,10 +1,10 @@
-/** Embeddings of judged steps: from the cache where it has them, otherwise from the encoder, and then kept. */
+/** Embeddings of labelled steps: from the cache where it has them, otherwise from the encoder, and then kept. */
 
 import { createHash } from 'node:crypto';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { BadInput } from '../../base/bad-input.ts';
-import type { JudgedStep, Judgements } from '../../data/labelled-step.ts';
+import type { LabelledStep, LabelledSteps } from '../../data/labelled-step.ts';
 import { stateDirectory } from '../../base/environment.ts';
 import { rememberLast } from '../../base/remember-last.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
@@ -21,7 +21,7 @@ export interface EmbeddingProgress {
   textsPerSecond: number;
 }
 
-export interface EmbeddingSurroundings {
+export interface EmbeddingOptions {
   /** Where embeddings are kept; empty: with what this project remembers. */
   cacheDirectory: string;
   signal?: AbortSignal;
@@ -52,9 +52,9 @@ interface Wanted {
  * @returns [steps, 2 width + more] @throws the signal's reason when it is aborted, and what was computed is kept
  */
 export async function embedSteps(
-  steps: Pick<Judgements, 'length' | 'at'>,
+  steps: Pick<LabelledSteps, 'length' | 'at'>,
   files: EncoderFiles,
-  surroundings: EmbeddingSurroundings,
+  options: EmbeddingOptions,
   more = 0,
 ): Promise<Float32Array> {
   const width = 2 * files.width;
@@ -62,7 +62,7 @@ export async function embedSteps(
   requireMemory(steps.length, stride);
   const rows = new Float32Array(steps.length * stride);
   const rowOf = (i: number) => rows.subarray(i * stride, i * stride + width);
-  const cache = openCache(files, width, surroundings);
+  const cache = openCache(files, width, options);
   let encoder: Encoder | null = null;
   try {
     const missing = new Map<string, Wanted>();
@@ -87,9 +87,9 @@ export async function embedSteps(
     // Neighbours in length share a batch, so that little of it is padding.
     const waiting = [...missing.values()].sort((a, b) => a.length - b.length);
     const startedAt = performance.now();
-    let toldAt = startedAt;
+    let reportedAt = startedAt;
     for (let from = 0; from < waiting.length;) {
-      if (surroundings.signal?.aborted) throw surroundings.signal.reason;
+      if (options.signal?.aborted) throw options.signal.reason;
       const batch: { entry: Wanted; row: TokenRow }[] = [];
       for (let longest = 0; from + batch.length < waiting.length && batch.length < BATCH_ROWS;) {
         const entry = waiting[from + batch.length]!;
@@ -114,14 +114,12 @@ export async function embedSteps(
           embedded,
         ) ?? null;
       if (lost !== null)
-        surroundings.notice?.(
-          `embeddings are no longer kept on the disk (${lost}): they are computed anew the next time`,
-        );
+        options.notice?.(`embeddings are no longer kept on the disk (${lost}): they are computed anew the next time`);
       from += batch.length;
       const now = performance.now();
-      if (now - toldAt < PROGRESS_MS && from < waiting.length) continue;
-      toldAt = now;
-      surroundings.progress?.({ done: from, total: waiting.length, textsPerSecond: (from / (now - startedAt)) * 1000 });
+      if (now - reportedAt < PROGRESS_MS && from < waiting.length) continue;
+      reportedAt = now;
+      options.progress?.({ done: from, total: waiting.length, textsPerSecond: (from / (now - startedAt)) * 1000 });
     }
     return rows;
   } finally {
@@ -136,15 +134,15 @@ export function requireMemory(steps: number, numbers: number, memoryBytes = tota
   if (bytes < memoryBytes * MOST_OF_MEMORY) return;
   const gigabytes = (size: number) => `${(size / 1024 ** 3).toFixed(1)} GB`;
   throw new BadInput(
-    `the encoder's ${numbers} numbers for each of ${steps} judged steps take ${gigabytes(bytes)} of memory, and this machine has ${gigabytes(memoryBytes)}: ` +
-      `train on fewer (--max_examples), judge whole solutions (--supervision outcome), or take a narrower encoder`,
+    `the encoder's ${numbers} numbers for each of ${steps} labelled steps take ${gigabytes(bytes)} of memory, and this machine has ${gigabytes(memoryBytes)}: ` +
+      `train on fewer (--max_examples), label whole solutions (--supervision outcome), or take a narrower encoder`,
   );
 }
 
 function openCache(
   files: EncoderFiles,
   width: number,
-  { cacheDirectory, notice }: EmbeddingSurroundings,
+  { cacheDirectory, notice }: EmbeddingOptions,
 ): EmbeddingCache | null {
   const path = join(
     cacheDirectory === '' ? join(stateDirectory(), 'embeddings') : cacheDirectory,
@@ -161,7 +159,7 @@ function openCache(
   }
 }
 
-function keyOf({ problem, steps }: JudgedStep, maxTokens: number): Buffer {
+function keyOf({ problem, steps }: LabelledStep, maxTokens: number): Buffer {
   return createHash('sha256')
     .update(JSON.stringify([FORM, maxTokens, problem, steps]))
     .digest()

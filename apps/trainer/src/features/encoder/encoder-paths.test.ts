@@ -112,12 +112,10 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
       },
       reason: new Error('stopped by a test'),
     } as unknown as AbortSignal;
-    const surroundings = { cacheDirectory: join(folder, 'interrupted') };
-    await expect(embedSteps(texts, encoderFiles(encoder), { ...surroundings, signal })).rejects.toThrow(
-      'stopped by a test',
-    );
+    const options = { cacheDirectory: join(folder, 'interrupted') };
+    await expect(embedSteps(texts, encoderFiles(encoder), { ...options, signal })).rejects.toThrow('stopped by a test');
     let computed = 0;
-    await embedSteps(texts, encoderFiles(encoder), { ...surroundings, progress: ({ total }) => (computed = total) });
+    await embedSteps(texts, encoderFiles(encoder), { ...options, progress: ({ total }) => (computed = total) });
     // Two batches of 32 were kept.
     const distinct = new Set(texts.map(({ problem, steps }) => JSON.stringify([problem, steps]))).size;
     expect(computed).toBe(distinct - 64);

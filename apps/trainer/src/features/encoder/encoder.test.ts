@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInput } from '../../base/bad-input.ts';
-import type { JudgedStep } from '../../data/labelled-step.ts';
+import type { LabelledStep } from '../../data/labelled-step.ts';
 import { loadOnnxRuntime } from '../../backends/onnx/onnx-runtime.ts';
 import { journalOf, numbersOf, trainHere } from '../../testing/train-here.ts';
 import { exportOnnx } from '../../use/export-onnx.ts';
@@ -23,7 +23,7 @@ const isInstalled = await Promise.all([import('@huggingface/transformers'), load
 );
 if (!isInstalled) console.log('Skipped: @huggingface/transformers is not installed.');
 const fresh = () => mkdtempSync(join(tmpdir(), 'encoder-'));
-const step = (problem: string, ...steps: string[]): JudgedStep => ({
+const step = (problem: string, ...steps: string[]): LabelledStep => ({
   problem,
   steps,
   label: 1,
@@ -33,14 +33,14 @@ const step = (problem: string, ...steps: string[]): JudgedStep => ({
 const steps = [step('a b', 'one', 'two three'), step('c', '1 + 2 = 3'), step('a b', 'one')];
 
 async function embed(directory: string, wanted = steps, cacheDirectory = join(directory, 'cache')) {
-  const told: EmbeddingProgress[] = [];
+  const messages: EmbeddingProgress[] = [];
   const notices: string[] = [];
   const rows = await embedSteps(wanted, encoderFiles(directory), {
     cacheDirectory,
-    progress: (progress) => told.push(progress),
+    progress: (progress) => messages.push(progress),
     notice: (text) => notices.push(text),
   });
-  return { rows: [...rows], computed: told.at(-1)?.done ?? 0, notices };
+  return { rows: [...rows], computed: messages.at(-1)?.done ?? 0, notices };
 }
 
 describe.skipIf(!isInstalled)('a frozen encoder', () => {
@@ -152,7 +152,7 @@ it('embeddings that no memory holds are refused before anything is computed, wit
   expect(() => requireMemory(1_400_000, 794, 16 * 1024 ** 3)).not.toThrow();
   expect(() => requireMemory(1_400_000, 794, 4 * 1024 ** 3)).toThrow(BadInput);
   expect(() => requireMemory(1_400_000, 794, 4 * 1024 ** 3)).toThrow(
-    '794 numbers for each of 1400000 judged steps take 4.1 GB of memory, and this machine has 4.0 GB: train on fewer (--max_examples)',
+    '794 numbers for each of 1400000 labelled steps take 4.1 GB of memory, and this machine has 4.0 GB: train on fewer (--max_examples)',
   );
 });
 

@@ -1,10 +1,10 @@
-/** Reads examples for the bag model: one item a judgement. */
+/** Reads examples for the bag model: one item per labelled step. */
 
 import type { ModelConfig } from '../../config/config-schema.ts';
 import type { Examples, SolutionExample } from '../../data/example.ts';
-import { judgedStepsOf } from '../../data/labelled-step.ts';
+import { eachLabelledStep } from '../../data/labelled-step.ts';
 import { Column } from '../../data/packed/column.ts';
-import type { TellPassed } from '../../data/pass-over.ts';
+import type { ReportProgress } from '../../data/pass-over.ts';
 import { passOver } from '../../data/pass-over.ts';
 import type { Standardization } from '../../features/surface-numbers.ts';
 import { standardizationOf, standardize, SURFACE_NUMBERS, surfaceNumbersOf } from '../../features/surface-numbers.ts';
@@ -18,18 +18,22 @@ import { NumberRows } from '../number-rows.ts';
 import { PackedWords } from '../packed-words.ts';
 import { wordTexts } from '../word-texts.ts';
 
-/** Bags of so many judgements are kept once they are made; those of larger sets are made for each batch. */
+/** The bags of this many labelled steps are kept; those of further steps are made again for each batch. */
 const MAX_KEPT_BAGS = 20_000;
 
-export function fitBagReader(train: Examples<SolutionExample>, config: ModelConfig, passed?: TellPassed): ModelReader {
+export function fitBagReader(
+  train: Examples<SolutionExample>,
+  config: ModelConfig,
+  passed?: ReportProgress,
+): ModelReader {
   const tokenizer = config.use_words
     ? buildTokenizer(wordTexts(passOver(train, 'Counting words', passed)), {
         maxWords: config.vocab_size,
         minCount: config.min_word_count,
       })
     : new Tokenizer([]);
-  const judged = readJudged(passOver(train, 'Counting numbers', passed));
-  return bagReader(config, tokenizer, standardizationOf(judged.numbers), passed, new WeakMap([[train, judged]]));
+  const read = readSteps(passOver(train, 'Counting numbers', passed));
+  return bagReader(config, tokenizer, standardizationOf(read.numbers), passed, new WeakMap([[train, read]]));
 }
 
 export function openBagReader(
@@ -51,8 +55,8 @@ function bagReader(
   config: ModelConfig,
   tokenizer: Tokenizer,
   standardization: Standardization,
-  passed?: TellPassed,
-  counted = new WeakMap<Examples<SolutionExample>, Judged>(),
+  passed?: ReportProgress,
+  counted = new WeakMap<Examples<SolutionExample>, ReadSteps>(),
 ): ModelReader {
   const layout = { vocabularySize: tokenizer.size, pairBuckets: config.use_words ? config.pair_buckets : 0 };
   return {
@@ -60,18 +64,13 @@ function bagReader(
     tokenizer,
     read(examples) {
       const { labels, weights, numbers } =
-        counted.get(examples) ?? readJudged(passOver(examples, 'Counting numbers', passed));
+        counted.get(examples) ?? readSteps(passOver(examples, 'Counting numbers', passed));
       counted.delete(examples);
       for (const row of numbers) row.set(standardize(row, standardization));
       const bags = config.use_words
         ? bagsOf(new PackedWords(passOver(examples, 'Reading words', passed), tokenizer), layout)
         : null;
-      return new BagSet(
-        labels,
-        weights,
-        bags,
-        config.use_surface_numbers ? (judgement) => numbers.at(judgement) : null,
-      );
+      return new BagSet(labels, weights, bags, config.use_surface_numbers ? (step) => numbers.at(step) : null);
     },
     describe: () => ({
       ...config,
@@ -97,31 +96,31 @@ function bagReader(
   };
 }
 
-interface Judged {
+interface ReadSteps {
   labels: Uint8Array;
   weights: Float32Array;
-  /** Surface numbers of each judgement, not standardized. */
+  /** Surface numbers of each step, not standardized. */
   numbers: NumberRows;
 }
 
-function readJudged(examples: Iterable<SolutionExample>): Judged {
+function readSteps(examples: Iterable<SolutionExample>): ReadSteps {
   const labels = new Column((length) => new Uint8Array(length));
   const weights = new Column((length) => new Float32Array(length));
   const numbers = new NumberRows(SURFACE_NUMBERS.length);
-  for (const judgement of judgedStepsOf(examples)) {
-    labels.push(judgement.label);
-    weights.push(judgement.weight);
-    numbers.push(surfaceNumbersOf(judgement));
+  for (const step of eachLabelledStep(examples)) {
+    labels.push(step.label);
+    weights.push(step.weight);
+    numbers.push(surfaceNumbersOf(step));
   }
   return { labels: labels.values(), weights: weights.values(), numbers };
 }
 
-function bagsOf(words: PackedWords, layout: BagLayout): (judgement: number) => Bag {
+function bagsOf(words: PackedWords, layout: BagLayout): (step: number) => Bag {
   const make = bagMaker(layout);
   const kept: Bag[] = [];
-  return (judgement) => {
-    const bag = kept[judgement] ?? make(words.problemOf(judgement), words.solutionOf(judgement));
-    if (judgement < MAX_KEPT_BAGS) kept[judgement] = bag;
+  return (step) => {
+    const bag = kept[step] ?? make(words.problemOf(step), words.solutionOf(step));
+    if (step < MAX_KEPT_BAGS) kept[step] = bag;
     return bag;
   };
 }

@@ -1,11 +1,11 @@
-/** Reads examples for a head on a frozen encoder: the embedding of each judgement, joined with the surface numbers, as dense numbers. */
+/** Reads examples for a head on a frozen encoder: the embedding of each labelled step, joined with its surface numbers. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadInput } from '../../base/bad-input.ts';
 import type { ModelConfig } from '../../config/config-schema.ts';
 import type { Examples, SolutionExample } from '../../data/example.ts';
-import { judgedStepsOf, judgementsOf } from '../../data/labelled-step.ts';
+import { eachLabelledStep, labelledStepsOf } from '../../data/labelled-step.ts';
 import { passOver } from '../../data/pass-over.ts';
 import type { EncoderFiles } from '../../features/encoder/encoder-files.ts';
 import { encoderFiles } from '../../features/encoder/encoder-files.ts';
@@ -14,7 +14,7 @@ import { MAX_DEVIATIONS, SURFACE_NUMBERS, surfaceNumbersOf } from '../../feature
 import { Tokenizer } from '../../features/tokenizer.ts';
 import { bagModel } from '../bag/bag-model.ts';
 import { BagSet } from '../bag/bag-set.ts';
-import type { ModelReader, ReadingSurroundings } from '../model-reader.ts';
+import type { ModelReader, ReadingOptions } from '../model-reader.ts';
 
 /** Of each number over the training set. */
 interface Scale {
@@ -25,18 +25,11 @@ interface Scale {
 export async function fitEncoderReader(
   train: Examples<SolutionExample>,
   config: ModelConfig,
-  surroundings: ReadingSurroundings,
+  options: ReadingOptions,
 ): Promise<ModelReader> {
   const files = encoderFiles(config.encoder);
-  const numbers = await numbersOf(train, config, files, surroundings);
-  return encoderReader(
-    config,
-    new Tokenizer([]),
-    files,
-    scaleOf(numbers),
-    surroundings,
-    new WeakMap([[train, numbers]]),
-  );
+  const numbers = await numbersOf(train, config, files, options);
+  return encoderReader(config, new Tokenizer([]), files, scaleOf(numbers), options, new WeakMap([[train, numbers]]));
 }
 
 export function openEncoderReader(
@@ -58,7 +51,7 @@ type Prepared = WeakMap<Examples<SolutionExample>, Rows>;
 
 interface Rows {
   length: number;
-  at(judgement: number): Float32Array;
+  at(index: number): Float32Array;
 }
 
 function encoderReader(
@@ -66,7 +59,7 @@ function encoderReader(
   tokenizer: Tokenizer,
   files: EncoderFiles,
   scale: Scale,
-  surroundings: ReadingSurroundings,
+  options: ReadingOptions,
   prepared: Prepared,
 ): ModelReader {
   const width = scale.mean.length;
@@ -78,13 +71,13 @@ function encoderReader(
     ),
     tokenizer,
     async prepare(examples) {
-      if (!prepared.has(examples)) prepared.set(examples, await numbersOf(examples, config, files, surroundings));
+      if (!prepared.has(examples)) prepared.set(examples, await numbersOf(examples, config, files, options));
     },
     read(examples) {
       const numbers = prepared.get(examples);
       if (!numbers) throw new Error('examples were read that had not been prepared');
       prepared.delete(examples);
-      const steps = judgementsOf(examples);
+      const steps = labelledStepsOf(examples);
       for (let i = 0; i < numbers.length; i++) {
         const row = numbers.at(i);
         row.forEach(
@@ -117,25 +110,25 @@ function encoderReader(
   };
 }
 
-/** One row a judgement; the rows lie in one array. */
+/** One row per labelled step; the rows lie in one array. */
 async function numbersOf(
   examples: Examples<SolutionExample>,
   config: ModelConfig,
   files: EncoderFiles,
-  surroundings: ReadingSurroundings,
+  options: ReadingOptions,
 ): Promise<Rows> {
-  const steps = judgementsOf(examples);
+  const steps = labelledStepsOf(examples);
   const own = 2 * files.width;
   const more = config.use_surface_numbers ? SURFACE_NUMBERS.length : 0;
-  const all = await embedSteps(steps, files, { ...surroundings, cacheDirectory: config.encoder_cache }, more);
+  const all = await embedSteps(steps, files, { ...options, cacheDirectory: config.encoder_cache }, more);
   const rows: Rows = {
     length: steps.length,
-    at: (judgement) => all.subarray(judgement * (own + more), (judgement + 1) * (own + more)),
+    at: (index) => all.subarray(index * (own + more), (index + 1) * (own + more)),
   };
   if (more === 0) return rows;
-  let judgement = 0;
-  for (const step of judgedStepsOf(passOver(examples, 'Counting numbers', surroundings.passed)))
-    rows.at(judgement++).set(surfaceNumbersOf(step), own);
+  let index = 0;
+  for (const step of eachLabelledStep(passOver(examples, 'Counting numbers', options.passed)))
+    rows.at(index++).set(surfaceNumbersOf(step), own);
   return rows;
 }
 

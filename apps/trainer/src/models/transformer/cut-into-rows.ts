@@ -1,18 +1,18 @@
-/** A solution as rows of at most so many tokens: the problem, steps before as far as they fit, and the steps to judge. */
+/** Cuts a solution into rows of limited length: the problem, as many earlier steps as fit, and the steps to score. */
 
 import type { TokenLayout } from './token-set.ts';
 
 export interface TokenRow {
   tokens: number[];
-  /** Where the steps end that are judged in this row; those that are only repeated before them are not among these. */
+  /** Where the steps end that are scored in this row; steps repeated as context are not among them. */
   stepEnds: { step: number; at: number }[];
 }
 
-/** The problem's share of a row at most; of what is left, steps before the judged ones take half at most. */
+/** The problem takes at most this share of a row; earlier steps take at most half of the rest. */
 const PROBLEM_SHARE = 1 / 3;
 const CONTEXT_SHARE = 1 / 2;
 
-/** Every step is judged in exactly one row. A problem or a step that is too long for a row loses its end. */
+/** Every step is scored in exactly one row. A problem or a step that is too long for a row loses its end. */
 export function cutIntoRows(
   problem: readonly number[],
   steps: readonly (readonly number[])[],

@@ -1,8 +1,8 @@
-/** Reads examples for the transformer: one item a solution, all its judged steps in one pass. */
+/** Reads examples for the transformer: one item per solution, all its labelled steps in one pass. */
 
 import type { ModelConfig } from '../../config/config-schema.ts';
 import type { Examples, SolutionExample } from '../../data/example.ts';
-import type { TellPassed } from '../../data/pass-over.ts';
+import type { ReportProgress } from '../../data/pass-over.ts';
 import { passOver } from '../../data/pass-over.ts';
 import type { Tokenizer } from '../../features/tokenizer.ts';
 import { buildTokenizer } from '../../features/tokenizer.ts';
@@ -14,7 +14,7 @@ import { wordTexts } from '../word-texts.ts';
 export function fitTokenReader(
   train: Examples<SolutionExample>,
   config: ModelConfig,
-  passed?: TellPassed,
+  passed?: ReportProgress,
 ): ModelReader {
   const texts = wordTexts(passOver(train, 'Counting words', passed));
   return openTokenReader(
@@ -24,7 +24,7 @@ export function fitTokenReader(
   );
 }
 
-export function openTokenReader(config: ModelConfig, tokenizer: Tokenizer, passed?: TellPassed): ModelReader {
+export function openTokenReader(config: ModelConfig, tokenizer: Tokenizer, passed?: ReportProgress): ModelReader {
   const special = { problemEnd: tokenizer.size, stepEnd: tokenizer.size + 1 };
   return {
     plan: transformerModel(config, tokenizer.size + 2),

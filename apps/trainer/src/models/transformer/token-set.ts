@@ -28,7 +28,7 @@ export class TokenSet implements InputSet {
   readonly #rowStarts = new GrowingIntegers();
   /** 1: a step of the row sees no later step. */
   readonly #inOrder = new GrowingIntegers(1);
-  /** Judged places of all rows, as a place within the row, and the judgement that each is. */
+  /** The judged positions of all rows, within their row, and the labelled step of each. */
   readonly #judged = new GrowingIntegers();
   readonly #examples = new GrowingIntegers();
   readonly #judgedStarts = new GrowingIntegers();
@@ -40,11 +40,11 @@ export class TokenSet implements InputSet {
     const labels: number[] = [];
     const weights: number[] = [];
     const problemOf = rememberLast((problem: string) => tokenizer.encode(problem));
-    for (const { problem, steps, judges, labels: judgements, weight } of examples) {
-      const judgementOf = new Map<number, number>();
-      for (const [i, label] of judgements.entries()) {
+    for (const { problem, steps, labelled, labels: stepLabels, weight } of examples) {
+      const exampleOf = new Map<number, number>();
+      for (const [i, label] of stepLabels.entries()) {
         if (label === null) continue;
-        judgementOf.set(judges === 'solution' ? steps.length - 1 : i, labels.length);
+        exampleOf.set(labelled === 'solution' ? steps.length - 1 : i, labels.length);
         labels.push(label);
         weights.push(weight);
       }
@@ -54,15 +54,15 @@ export class TokenSet implements InputSet {
         layout,
       );
       for (const row of cut) {
-        const judged = row.stepEnds.filter(({ step }) => judgementOf.has(step));
+        const judged = row.stepEnds.filter(({ step }) => exampleOf.has(step));
         if (judged.length === 0) continue;
         this.#rowStarts.push(this.#tokens.length);
         this.#judgedStarts.push(this.#judged.length);
-        this.#inOrder.push(judges === 'steps' ? 1 : 0);
+        this.#inOrder.push(labelled === 'steps' ? 1 : 0);
         for (const token of row.tokens) this.#tokens.push(token);
         for (const { step, at } of judged) {
           this.#judged.push(at);
-          this.#examples.push(judgementOf.get(step)!);
+          this.#examples.push(exampleOf.get(step)!);
         }
       }
     }

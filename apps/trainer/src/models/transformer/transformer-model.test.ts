@@ -20,7 +20,7 @@ const solution = (more: Partial<SolutionExample>): SolutionExample => ({
   kind: 'solution',
   problem: 'what is two and two and one',
   steps,
-  judges: 'steps',
+  labelled: 'steps',
   labels: [1, 1, 0],
   problemKey: 'a',
   weight: 1,
@@ -83,7 +83,7 @@ describe('the transformer', () => {
   });
 
   it('gives one answer for a whole solution, for which a step may look at later ones', async () => {
-    const whole = solution({ judges: 'solution', labels: [1] });
+    const whole = solution({ labelled: 'solution', labels: [1] });
     const [z, ...more] = await answersOf(whole);
     expect(more).toEqual([]);
     const [inOrder] = await answersOf(solution({ labels: [null, null, 1] }));

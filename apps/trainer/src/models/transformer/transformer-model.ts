@@ -1,4 +1,4 @@
-/** The transformer: an encoder from scratch (norm before each part), with one answer at every judged token. */
+/** The transformer: an encoder from scratch (norm before each part), with one answer at each judged position. */
 
 import type { ModelConfig } from '../../config/config-schema.ts';
 import type { Feeds, TokenInput } from '../micro-batch.ts';
