@@ -1,4 +1,4 @@
-/** The built `rewardboard data` as a person meets it. */
+/** The built `rewardboard data`. */
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -37,7 +37,7 @@ const problem = (n: number, label = n % 2) => ({ problem: `Problem ${n}`, steps:
 const problems = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => problem(from + i));
 
 describe('rewardboard data inspect', () => {
-  it('says what a training would make of the data, and leaves with 0', () => {
+  it('reports on valid data and exits with 0', () => {
     write('a.jsonl', [...problems(0, 40), problem(0), problem(1, 0), { problem: 'x', steps: ['a'], labels: [null] }]);
     const { status, stdout, stderr } = data(['inspect', 'a.jsonl', '--validation-share', '0.25']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -46,16 +46,16 @@ describe('rewardboard data inspect', () => {
       '43 rows',
       'validation (25 %)',
       'problems',
-      'Merged: 4 judgements',
-      'Contradictions: 1 step',
+      'Duplicates merged: 4 labels',
+      'Conflicting labels: 1 step',
       'a.jsonl:2 and a.jsonl:42',
-      'Not used, 1 times: nobody judged it',
+      'Skipped: 1, because it has no labels',
       'a.jsonl:43',
     ])
       expect(stdout).toContain(part);
     expect(stdout).not.toContain('\u001b');
     expect(data(['inspect', 'a.jsonl'], { FORCE_COLOR: '1', NO_COLOR: '' }).stdout).toContain(
-      '\u001b[33mContradictions',
+      '\u001b[33mConflicting labels',
     );
   });
 
@@ -73,33 +73,33 @@ describe('rewardboard data inspect', () => {
     expect(report.train.examples + report.validation.examples).toBe(20);
   });
 
-  it('leaves with 1 and says why when a training would refuse the data, after having looked at all of it', () => {
+  it('reads all of the data, and exits with 1 if it cannot be used for training', () => {
     write('train.jsonl', problems(0, 20));
     write('own.jsonl', problems(18, 30));
     const shared = data(['inspect', 'train.jsonl', '--validation_data', 'own.jsonl']);
     expect(shared.status).toBe(1);
     expect(shared.stdout).toContain(
-      '2 problems are in the training set and in the validation set, such as "Problem 18" (train.jsonl:19 and own.jsonl:1)',
+      '2 problems are in both the training and the validation set, such as "Problem 18" (train.jsonl:19 and own.jsonl:1)',
     );
     write('broken.jsonl', ['{"problem":', ...problems(0, 20), '[]']);
     const broken = data(['inspect', 'broken.jsonl']);
     expect(broken.status).toBe(1);
-    for (const part of ['22 rows, 2 broken', 'broken.jsonl: 2 broken rows. The first: broken.jsonl:1: not JSON'])
+    for (const part of ['22 rows, 2 invalid', 'broken.jsonl: 2 invalid rows. The first: broken.jsonl:1: invalid JSON'])
       expect(broken.stdout).toContain(part);
     write('right.jsonl', [
       { text: 'a', label: 1 },
       { text: 'b', label: 1 },
     ]);
-    expect(data(['inspect', 'right.jsonl']).stdout).toContain('both classes are needed');
+    expect(data(['inspect', 'right.jsonl']).stdout).toContain('both sets need correct and incorrect ones');
     write('mixed.jsonl', [...problems(0, 9), { prompt: 'p', chosen: 'a', rejected: 'b' }]);
-    expect(data(['inspect', 'mixed.jsonl']).stdout).toContain('train on one kind');
+    expect(data(['inspect', 'mixed.jsonl']).stdout).toContain('train on files of one kind');
   });
 
-  it('leaves with 2 when a flag is wrong or a file cannot be read', () => {
+  it('exits with 2 for a wrong option or an unreadable file', () => {
     write('a.jsonl', problems(0, 20));
     for (const [args, what] of [
       [['inspect', 'nowhere.jsonl'], 'nowhere.jsonl: cannot be read: no such file or directory'],
-      [['inspect', 'a.jsonl:0'], 'the weight 0 is not a number above 0'],
+      [['inspect', 'a.jsonl:0'], 'the weight 0 must be a number above 0'],
       [['inspect', 'a.jsonl', '--neutral_labels', 'god'], 'Did you mean good?'],
       [['inspect', 'a.jsonl', '--max_example', '3'], '--max_examples'],
       [['inspect'], 'files'],
@@ -159,7 +159,7 @@ describe('rewardboard data get', () => {
     expect(data(['inspect', 'sets/processbench/gsm8k.json']).stdout).toContain('ProcessBench; JSON array');
   });
 
-  it('keeps what had come when a person stops it, and goes on from there the next time', async () => {
+  it('continues an interrupted download', async () => {
     const content = Buffer.from(
       JSON.stringify([{ id: 'gsm8k-0', generator: 'g', problem: 'P', steps: ['a'], label: -1 }]),
     );
@@ -199,7 +199,7 @@ describe('rewardboard data get', () => {
     expect(readFileSync(join(folder, 'sets/processbench/gsm8k.json')).equals(content)).toBe(true);
   });
 
-  it('leaves with 1 and says so when there is no network, with 2 when there is no such set', () => {
+  it('exits with 1 without a network, and with 2 for an unknown data set', () => {
     const { status, stderr } = data(['get', 'ProcessBench'], { HF_ENDPOINT: 'http://127.0.0.1:1' });
     expect(status).toBe(1);
     expect(stderr).toContain('http://127.0.0.1:1/datasets/Qwen/ProcessBench/resolve/main/gsm8k.json: ');

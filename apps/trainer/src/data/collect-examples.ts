@@ -1,4 +1,4 @@
-/** Reads files of examples, each in the format that its rows have, into packed sets; and keeps account of what was not used, and why. */
+/** Reads data files row by row into packed sets, and counts what is skipped and why. The format is detected per row. */
 
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -17,7 +17,7 @@ import { PackedProblems } from './packed/packed-problems.ts';
 import { PackedSolutions } from './packed/packed-solutions.ts';
 import { TextPool } from './packed/text-pool.ts';
 
-/** Places and messages that are kept of each kind of loss. */
+/** Places and messages kept per reason for skipping. */
 const SHOWN = 3;
 const SHOWN_BROKEN = 20;
 
@@ -37,7 +37,7 @@ export interface FileAccount {
   formats: Record<string, number>;
   rows: number;
   drops: Drop[];
-  /** Rows that are wrong, of which the first have a message. */
+  /** Invalid rows; only the first ones have a message. */
   broken: number;
   brokenMessages: string[];
 }
@@ -47,14 +47,14 @@ export interface Collected {
   solutions: PackedSolutions;
   preferences: PackedPreferences;
   files: FileAccount[];
-  /** Judgements that repeated an earlier one, and pairs of answers. */
+  /** Labels and pairs that repeat an earlier one. */
   mergedLabels: number;
   mergedPreferences: number;
 }
 
 export interface CollectOptions extends LoadingOptions {
   neutralLabels: NeutralLabels;
-  /** Go on after a broken row, and count it; otherwise it is an error. */
+  /** Count invalid rows instead of throwing at the first one. */
   goOn?: boolean;
 }
 
@@ -115,10 +115,10 @@ class RowReader implements RowSink {
   readonly #neutralLabels: NeutralLabels;
   readonly #placeOf: (at: number) => string;
   readonly #drops = new Map<string, Drop>();
-  /** Of the row before: most files have one. */
+  /** The previous row's format: most files have only one. */
   #format: Format | null = null;
   #at = 0;
-  /** What the row says; it counts when the whole row has been understood. */
+  /** The row's examples; they count only if the whole row is valid. */
   #said: (() => void)[] = [];
 
   constructor(
@@ -138,7 +138,7 @@ class RowReader implements RowSink {
     this.#said = [];
     this.#account.rows++;
     if (broken !== null) this.fail(broken);
-    if (!isObject(value)) return this.fail(`not an object: ${shown(value)}`);
+    if (!isObject(value)) return this.fail(`not a JSON object: ${shown(value)}`);
     const format = formatOf(value);
     if (!format) return this.fail(strangeRow(value));
     this.#format = format;
@@ -150,8 +150,8 @@ class RowReader implements RowSink {
 
   solution: RowSink['solution'] = (solution) => {
     const at = this.#at;
-    if (solution.steps.length === 0) return this.drop('no step in it');
-    if (solution.labels.every((label) => label === null)) return this.drop('nobody judged it');
+    if (solution.steps.length === 0) return this.drop('it has no steps');
+    if (solution.labels.every((label) => label === null)) return this.drop('it has no labels');
     this.#said.push(() => {
       this.#collected.mergedLabels += this.#collected.solutions.add(solution, at).merged;
     });

@@ -1,4 +1,4 @@
-/** Everything that a person should know of the data before a training: what was read, used and lost, and what stands in the way. */
+/** A report on data before training: what was read, used and skipped, and what prevents training. */
 
 import type { Drop, FileAccount } from './collect-examples.ts';
 import type { DataSet, Side } from './data-set.ts';
@@ -7,7 +7,7 @@ import { reportSet } from './set-report.ts';
 
 export interface SharedProblems {
   count: number;
-  /** One of them, and where it stands on either side. */
+  /** One of them, and its place on either side. */
   problem: string;
   trainPlace: string;
   validationPlace: string;
@@ -16,18 +16,18 @@ export interface SharedProblems {
 export interface DataReport {
   kind: 'solution' | 'preference';
   files: FileAccount[];
-  /** Judgements, or pairs, that only repeated an earlier one. */
+  /** Labels, or pairs, that repeat an earlier one. */
   merged: number;
-  /** Of them (or, for pairs, besides them): steps that people judged differently, pairs that are also there the other way round. */
+  /** Steps with conflicting labels (included in merged), or pairs that also occur reversed (not included). */
   contradictions: { count: number; shown: { place: string; other: string }[] };
-  /** Examples of the other kind, which are not used. */
+  /** Examples of the other kind, which are skipped. */
   otherKind: number;
   train: SetReport;
   validation: SetReport;
-  /** null: validation has files of its own. */
+  /** null with --validation_data. */
   validationShare: number | null;
   sharedProblems: SharedProblems | null;
-  /** Why a training would refuse this data; empty when it would not. */
+  /** Reasons why this data can't be used for training; empty if it can. */
   obstacles: string[];
 }
 
@@ -55,7 +55,7 @@ export function reportData(data: DataSet): DataReport {
   return { ...report, obstacles: obstaclesOf(report) };
 }
 
-/** All drops of all files under their reasons, the most frequent first. */
+/** What is skipped in all files, by reason, the most frequent first. */
 export function dropsOf({ files }: DataReport): Drop[] {
   const byReason = new Map<string, Drop>();
   for (const { reason, count, places } of files.flatMap(({ drops }) => drops)) {
@@ -103,19 +103,17 @@ function obstaclesOf({
   const obstacles: string[] = [];
   const broken = files.filter((file) => file.broken > 0);
   for (const { path, broken: count, brokenMessages } of broken)
-    obstacles.push(`${path}: ${count} broken ${count === 1 ? 'row' : 'rows'}. The first: ${brokenMessages[0]}`);
+    obstacles.push(`${path}: ${count} invalid ${count === 1 ? 'row' : 'rows'}. The first: ${brokenMessages[0]}`);
   const names = files.map(({ path }) => path).join(', ');
   if (otherKind > 0)
-    obstacles.push(
-      `${names}: judged solutions and preferences together: train on one kind, with files of that kind only`,
-    );
-  if (train.examples + validation.examples === 0) return [...obstacles, `${names}: no labelled example in it`];
+    obstacles.push(`${names}: both labelled solutions and preference pairs; train on files of one kind`);
+  if (train.examples + validation.examples === 0) return [...obstacles, `${names}: no labelled example found`];
   if (sharedProblems) {
     const { count, problem, trainPlace, validationPlace } = sharedProblems;
     const words = problem.length > 80 ? `${problem.slice(0, 80)}...` : problem;
     const what = count === 1 ? '1 problem is' : `${count} problems are`;
     obstacles.push(
-      `${what} in the training set and in the validation set, such as ${JSON.stringify(words)} (${trainPlace} and ${validationPlace}): take ${count === 1 ? 'it' : 'them'} out of one of them, or the validation flatters`,
+      `${what} in both the training and the validation set, such as ${JSON.stringify(words)} (${trainPlace} and ${validationPlace}); remove ${count === 1 ? 'it' : 'them'} from one of the sets, or validation scores are too high`,
     );
   }
   for (const [side, set] of [
@@ -123,12 +121,13 @@ function obstaclesOf({
     ['validation', validation],
   ] as const) {
     const judged = set.right + set.wrong;
-    const remedy = validationShare === null ? 'give more data' : 'give more data or change validation_share';
+    const remedy = validationShare === null ? 'add data' : 'add data or change validation_share';
     if (kind === 'solution' && (set.right === 0 || set.wrong === 0))
       obstacles.push(
-        `${names}: the ${side} set has ${judged} judgements, ${set.right} of them right: both classes are needed on both sides; ${remedy}`,
+        `${names}: the ${side} set has ${judged} labels, ${set.right} of them correct; both sets need correct and incorrect ones; ${remedy}`,
       );
-    if (kind === 'preference' && set.examples === 0) obstacles.push(`${names}: the ${side} set has no pair: ${remedy}`);
+    if (kind === 'preference' && set.examples === 0)
+      obstacles.push(`${names}: the ${side} set has no pairs; ${remedy}`);
   }
   return obstacles;
 }

@@ -1,4 +1,4 @@
-/** The data of a training: examples of one kind, divided into what is trained on and what validates. */
+/** The data of a run: examples of one kind, split into a training and a validation set. */
 
 import { seededRandom, shuffle } from '../base/random.ts';
 import type { Collected } from './collect-examples.ts';
@@ -11,9 +11,9 @@ import type { Packed } from './subset.ts';
 import { indicesOf } from './subset.ts';
 
 export interface DataRequest extends LoadingOptions {
-  /** As a person names them, with weights. */
+  /** As given to --data, with weights. */
   files: readonly string[];
-  /** Files of their own that validate; none: a share of the problems is set apart. */
+  /** Validation files; if empty, a share of the problems is held out. */
   validationFiles: readonly string[];
   neutralLabels: NeutralLabels;
   /** -1: all. */
@@ -32,12 +32,12 @@ export interface DataSet {
   kind: 'solution' | 'preference';
   train: Side;
   validation: Side;
-  /** What was read: one account for all, or two where validation has files of its own. */
+  /** What was read: one entry, or two with validation files. */
   accounts: Collected[];
   validationShare: number | null;
 }
 
-/** @param goOn after broken rows, which are counted; otherwise they are an error */
+/** @param goOn count invalid rows instead of throwing */
 export async function openDataSet(request: DataRequest, goOn = false): Promise<DataSet> {
   const { passed, signal } = request;
   const options = {
@@ -78,7 +78,7 @@ export async function openDataSet(request: DataRequest, goOn = false): Promise<D
     problem.right += right;
     problem.judged += right + wrong;
   }
-  // Problems without an example of this kind, or that were not kept, are not divided.
+  // Problems without an example of this kind, or beyond max_examples, aren't split.
   const keys = [...counts.keys()].filter((key) => counts[key]!.examples > 0 && isKept(key));
   const chosen = chooseValidationProblems(
     keys.map((key) => counts[key]!),
@@ -96,7 +96,7 @@ export async function openDataSet(request: DataRequest, goOn = false): Promise<D
   };
 }
 
-/** Whole problems, drawn at random until there are enough examples; null: all. */
+/** Problems drawn at random until max_examples is reached; null: all. */
 function keptProblems(packed: Packed, keys: number, { maxExamples, seed }: DataRequest): Uint8Array | null {
   if (maxExamples < 0 || packed.length <= maxExamples) return null;
   const sizes = new Uint32Array(keys);
@@ -107,7 +107,7 @@ function keptProblems(packed: Packed, keys: number, { maxExamples, seed }: DataR
     seededRandom(seed, 'max_examples'),
     Uint32Array.from({ length: keys }, (_, key) => key),
   )) {
-    // A problem that would be too much is left out, and smaller ones may still fit.
+    // A problem that doesn't fit is skipped; smaller ones may still fit.
     if (examples + sizes[key]! > maxExamples) continue;
     kept[key] = 1;
     examples += sizes[key]!;

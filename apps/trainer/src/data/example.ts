@@ -1,43 +1,43 @@
-/** What a reward model learns from: labels on a solution, step by step or as a whole; or which of two answers is better. */
+/** Training examples: a labelled solution, or a pair of a chosen and a rejected answer. */
 
 export type Label = 0 | 1;
 
 export interface SolutionExample {
   kind: 'solution';
-  /** Empty where the data is plain texts. */
+  /** Empty for plain texts. */
   problem: string;
   /** At least one. */
   steps: readonly string[];
   /** What the labels are about: each step given those before it, or the whole solution. */
   labelled: 'steps' | 'solution';
   /**
-   * 1 right, 0 wrong, null without a label (or labelled in another example: steps that several solutions share have one label, in the first of them).
-   * One a step, or for a whole solution a single one. At least one is not null.
+   * 1 correct, 0 incorrect, null unlabelled (or labelled in another example: a step that solutions share has its label in the first).
+   * One per step, or one for a whole solution. At least one isn't null.
    */
   labels: readonly (Label | null)[];
   /**
-   * Whether the whole solution is right: no step of it is wrong, also not one labelled in another example. null: the data doesn't say.
-   * Left out: follows from the labels.
+   * Whether the whole solution is correct: 0 if any step is incorrect, even one labelled in another example. null if unknown.
+   * Undefined: derived from the labels.
    */
   solutionLabel?: Label | null;
   /** Examples of one problem stay on one side of the split. */
   problemKey: string;
-  /** Who wrote the solution, where the data says it. */
+  /** Who wrote the solution, if known. */
   writer?: string;
-  /** How much it counts in the loss: 1 in the mean of a training set whose files were given weights. */
+  /** Weight in the loss; the mean over a training set is 1. */
   weight: number;
-  /** Where it was read: "steps.jsonl:17"; empty for what was made up. */
+  /** Where it was read: "steps.jsonl:17"; empty for generated examples. */
   place: string;
 }
 
 export interface PreferenceExample {
   kind: 'preference';
-  /** Empty where the data has no prompt. */
+  /** Empty if the data has no prompt. */
   problem: string;
   /** Lines of the better answer. */
   chosen: readonly string[];
   rejected: readonly string[];
-  /** How much better at least, in units of the reward; null where the data does not say. */
+  /** Minimum reward difference; null if unknown. */
   margin: number | null;
   problemKey: string;
   weight: number;
@@ -46,7 +46,7 @@ export interface PreferenceExample {
 
 export type Example = SolutionExample | PreferenceExample;
 
-/** Examples in a fixed order. They may lie packed in memory: each `get` makes a new object, so keep indices and not examples. */
+/** Examples in a fixed order. They can be packed in memory: each `get` makes a new object, so keep indices instead. */
 export interface Examples<E extends Example = Example> extends Iterable<E> {
   readonly length: number;
   get(index: number): E;
@@ -60,7 +60,7 @@ export function exampleList<E extends Example>(examples: readonly E[]): Examples
   };
 }
 
-/** Examples that are made when they are asked for. */
+/** Examples made on demand. */
 export function examplesAt<E extends Example>(length: number, get: (index: number) => E): Examples<E> {
   return {
     length,
@@ -71,7 +71,7 @@ export function examplesAt<E extends Example>(length: number, get: (index: numbe
   };
 }
 
-/** Two spellings of one problem that differ in case and white space only are one problem. */
+/** Problems that differ only in case and white space are the same problem. */
 export function problemKeyOf(problem: string): string {
   return problem.toLowerCase().replace(/\s+/g, ' ').trim();
 }

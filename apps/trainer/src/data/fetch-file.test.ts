@@ -77,7 +77,7 @@ const failure = async (attempt: Promise<unknown>) => {
 const lying = () => (existsSync(dirname(path)) ? readdirSync(dirname(path)).sort() : []);
 
 describe('fetching a file', () => {
-  it('puts it in place with its checksum beside it, tells how far it is, and keeps it the next time', async () => {
+  it('stores the file and its checksum, reports progress, and keeps the file the next time', async () => {
     expect(await get()).toEqual({ how: 'fetched', sha256: sha256(CONTENT), checked: 'published' });
     expect(readFileSync(path).equals(CONTENT)).toBe(true);
     expect(readFileSync(checksumFile(path), 'utf8')).toBe(`${sha256(CONTENT)}  data.jsonl\n`);
@@ -87,7 +87,7 @@ describe('fetching a file', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('goes on where the connection broke, as often as it breaks', async () => {
+  it('continues after every lost connection', async () => {
     answer = whole({ cutAt: 90_000 });
     let tries = 0;
     for (; !existsSync(path) && tries < 10; tries++) {
@@ -95,7 +95,7 @@ describe('fetching a file', () => {
         () => '',
         (error: Error) => error.message,
       );
-      if (message !== '') expect(message).toMatch(/goes on from there/);
+      if (message !== '') expect(message).toMatch(/to continue from there/);
     }
     expect(tries).toBeGreaterThan(2);
     expect(asked.slice(1).every(({ range }) => range !== undefined)).toBe(true);
@@ -103,7 +103,7 @@ describe('fetching a file', () => {
     expect(lying()).toEqual(['data.jsonl', 'data.jsonl.sha256']);
   });
 
-  it('begins again where the file has changed meanwhile, or where the server gives it no name', async () => {
+  it('starts over if the file has changed or has no ETag', async () => {
     const changed = Buffer.concat([Buffer.from('new '), CONTENT]);
     answer = whole({ cutAt: 90_000 });
     await failure(get());
@@ -120,15 +120,15 @@ describe('fetching a file', () => {
     expect(readFileSync(path).equals(CONTENT)).toBe(true);
   });
 
-  it('throws away what has another checksum than the published one', async () => {
+  it('deletes a file whose checksum differs from the published one', async () => {
     answer = whole({ content: CONTENT.subarray(1) });
     expect(await failure(get())).toContain(
-      `has the checksum ${sha256(CONTENT.subarray(1))}, and not ${sha256(CONTENT)}`,
+      `has the checksum ${sha256(CONTENT.subarray(1))} instead of ${sha256(CONTENT)}`,
     );
     expect(lying()).toEqual([]);
   });
 
-  it('takes the checksum that the server says on the way, and else keeps the first that it sees', async () => {
+  it('uses the checksum sent by the server, or records the first one', async () => {
     const leading = (checksum: string) => (request: IncomingMessage, response: ServerResponse) => {
       if (request.url === '/store') whole()(request, response);
       else response.writeHead(302, { Location: '/store', 'X-Linked-ETag': `"${checksum}"` }).end();
@@ -137,63 +137,63 @@ describe('fetching a file', () => {
     expect(await get({ sha256: null })).toMatchObject({ checked: 'server' });
     path = join(dirname(path), 'other');
     answer = leading('0'.repeat(64));
-    expect(await failure(get({ sha256: null }))).toContain(`and not ${'0'.repeat(64)}`);
+    expect(await failure(get({ sha256: null }))).toContain(`instead of ${'0'.repeat(64)}`);
     answer = whole();
     expect(await get({ sha256: null })).toMatchObject({ checked: 'first' });
     expect(await get({ sha256: null })).toMatchObject({ how: 'kept', checked: 'recorded' });
   });
 
-  it('refuses a file that is not what the checksum beside it says: lying there, or at the publisher’s', async () => {
+  it('rejects a local or published file that differs from the recorded checksum', async () => {
     await get({ sha256: null });
     writeFileSync(path, 'changed by hand');
-    expect(await failure(get({ sha256: null }))).toContain('it was changed or is of another origin');
+    expect(await failure(get({ sha256: null }))).toContain('the file was changed or is a different one');
     path = join(dirname(path), 'gone');
     writeFileSync(checksumFile(path), `${'a'.repeat(64)}  gone\n`);
-    expect(await failure(get({ sha256: null }))).toContain('and not aaaa');
+    expect(await failure(get({ sha256: null }))).toContain('instead of aaaa');
   });
 
   it.each([
-    [404, 'the file is no longer there'],
-    [403, 'it must be fetched with a login'],
-    [503, 'it is busy or out of order'],
-  ])('says what a refusal means: %i', async (status, what) => {
+    [404, 'the file no longer exists'],
+    [403, 'it requires a login'],
+    [503, 'the server is busy or failing'],
+  ])('explains the HTTP status %i', async (status, what) => {
     answer = (_, response) => response.writeHead(status).end('no');
     expect(await failure(get())).toContain(what);
     expect(lying()).toEqual([]);
   });
 
-  it('takes no web page for the file, no endless chain of addresses, and no waiting without end', async () => {
+  it('rejects web pages, endless redirects and stalled connections', async () => {
     answer = (_, response) => response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end('<html>');
-    expect(await failure(get())).toContain('a web page came');
+    expect(await failure(get())).toContain('sent a web page');
     answer = (_, response) => response.writeHead(302, { Location: '/again' }).end();
-    expect(await failure(get())).toContain('it leads on and on');
+    expect(await failure(get())).toContain('more than 8 redirects');
     answer = () => {};
-    expect(await failure(get({ stallMs: 100 }))).toContain('nothing has come for 0.1 seconds');
+    expect(await failure(get({ stallMs: 100 }))).toContain('nothing received for 0.1 seconds');
   });
 
-  it('says that there is no network', async () => {
+  it('reports that there is no network', async () => {
     const nobody = base;
     await new Promise<void>((resolve) => void server.close(() => resolve()));
     expect(await failure(get({ url: `${nobody}/file` }))).toMatch(
-      /cannot be reached \(ECONNREFUSED\): there is no network, or a firewall/,
+      /cannot be reached \(ECONNREFUSED\): there is no network, or a firewall blocks it/,
     );
     expect(await failure(get({ url: 'http://nowhere.invalid/file' }))).toMatch(
       /cannot be reached \((ENOTFOUND|EAI_AGAIN)\)/,
     );
   });
 
-  it.skipIf(!existsSync('/dev/full'))('says that the disk is full, and goes on once there is room', async () => {
+  it.skipIf(!existsSync('/dev/full'))('reports a full disk, and continues once there is space', async () => {
     mkdirSync(dirname(path), { recursive: true });
     symlinkSync('/dev/full', `${path}.part`); // Linux: every write into it finds no room
     expect(await failure(get())).toMatch(
-      /data\.jsonl\.part: cannot be written: .*(no space|disk is full).*once there is room, fetch again and it goes on$/i,
+      /data\.jsonl\.part: cannot be written: .*(no space|disk is full).*download again to continue$/i,
     );
     rmSync(`${path}.part`);
     expect(await get()).toMatchObject({ how: 'fetched' });
     expect(readFileSync(path).equals(CONTENT)).toBe(true);
   });
 
-  it('says that the place cannot be written', async () => {
+  it('reports a directory that cannot be written', async () => {
     writeFileSync(dirname(path), 'a file where the directory shall be');
     expect(await failure(get())).toContain('cannot be written');
   });

@@ -1,4 +1,4 @@
-/** Fetches one file: into a `.part` beside it, which a later try continues, held against a checksum, and then renamed. */
+/** Downloads a file to a `.part` that a later attempt continues, verifies its checksum, and renames it. */
 
 import { createHash } from 'node:crypto';
 import {
@@ -17,36 +17,36 @@ import {
 import { basename, dirname } from 'node:path';
 import { systemReason } from '../base/bad-input.ts';
 
-/** A fetch that did not succeed. Its message says why and what to do. */
+/** A failed download. The message says why and what to do. */
 export class FetchFailed extends Error {}
 
 export interface FetchRequest {
   url: string;
-  /** Where it shall lie. */
+  /** Where to put it. */
   path: string;
-  /** Lower case hex; null: not known beforehand. */
+  /** Lower-case hex; null if no checksum is published. */
   sha256: string | null;
-  /** Told with bytes that are there, and of how many (null: the server does not say). */
+  /** Called with the bytes received and the total (null if unknown). */
   progress(received: number, total: number | null): void;
-  /** Nothing comes for so long: the try has failed. */
+  /** Fail if nothing arrives for this long. */
   stallMs?: number;
 }
 
 export interface Fetched {
-  /** `kept`: it lay there already, and has its checksum. */
+  /** `kept`: it was there already, with the right checksum. */
   how: 'fetched' | 'kept';
   sha256: string;
-  /** What the checksum was held against; `first`: nothing, it is the first that was seen. */
+  /** What the checksum was compared with; `first`: nothing, so it was recorded. */
   checked: 'published' | 'server' | 'recorded' | 'first';
 }
 
 const STALL_MS = 60_000;
 const MAX_REDIRECTS = 8;
 
-/** A file beside the data, in the form that `sha256sum --check` reads. */
+/** A file next to the data that `sha256sum --check` can read. */
 export const checksumFile = (path: string) => `${path}.sha256`;
 const partFile = (path: string) => `${path}.part`;
-/** Names the version of the file that the part is of. */
+/** Holds the ETag of the file that the part belongs to. */
 const tagFile = (path: string) => `${path}.part-of`;
 
 export async function fetchFile(request: FetchRequest): Promise<Fetched> {
@@ -57,7 +57,7 @@ export async function fetchFile(request: FetchRequest): Promise<Fetched> {
     const wanted = sha256 ?? recorded;
     if (wanted !== null && present !== wanted)
       throw new FetchFailed(
-        `${path} lies there, but its checksum is ${present} and not ${wanted}: it was changed or is of another origin. Move it away, and fetch again`,
+        `${path} exists, but its checksum is ${present} instead of ${wanted}: the file was changed or is a different one. Move it away and download again`,
       );
     return {
       how: 'kept',
@@ -72,7 +72,7 @@ export async function fetchFile(request: FetchRequest): Promise<Fetched> {
   } catch (error) {
     if (error instanceof FetchFailed) throw error;
     throw new FetchFailed(
-      `${partFile(path)}: cannot be written: ${systemReason(error)}. What has come is kept: once there is room, fetch again and it goes on`,
+      `${partFile(path)}: cannot be written: ${systemReason(error)}. The part received so far is kept; once this is fixed, download again to continue`,
     );
   }
   const present = await sha256Of(partFile(path));
@@ -80,13 +80,13 @@ export async function fetchFile(request: FetchRequest): Promise<Fetched> {
   if (wanted !== null && present !== wanted) {
     discardPart(path);
     throw new FetchFailed(
-      `${request.url}: what came has the checksum ${present}, and not ${wanted}: it was damaged on the way or is not that file. It was thrown away; fetch again`,
+      `${request.url}: the downloaded file has the checksum ${present} instead of ${wanted}: it was damaged in transit or is a different file. It was deleted; download again`,
     );
   }
   if (sha256 === null && recorded !== null && present !== recorded) {
     discardPart(path);
     throw new FetchFailed(
-      `${request.url}: its publisher has changed it since ${checksumFile(path)} was written. To take the new one, remove that file and fetch again`,
+      `${request.url}: the file has changed since ${checksumFile(path)} was written. To accept the new version, delete that checksum file and download again`,
     );
   }
   writeFileSync(checksumFile(path), `${present}  ${basename(path)}\n`);
@@ -99,7 +99,7 @@ export async function fetchFile(request: FetchRequest): Promise<Fetched> {
   };
 }
 
-/** @returns the checksum that the server says, if it says one */
+/** @returns the checksum sent by the server, or null */
 async function receive({ url, path, progress, stallMs = STALL_MS }: FetchRequest): Promise<string | null> {
   const part = partFile(path);
   const abort = new AbortController();
@@ -119,23 +119,23 @@ async function receive({ url, path, progress, stallMs = STALL_MS }: FetchRequest
       abort.signal,
     );
     if (response.status === 416) {
-      // The part is as long as the file, or longer: begin again.
+      // The part is at least as long as the file: start over.
       discardPart(path);
-      throw new FetchFailed(`${url}: the part that lay there did not fit; it was thrown away, fetch again`);
+      throw new FetchFailed(`${url}: the partial download didn't match the file and was deleted; download again`);
     }
     if (!response.ok)
       throw new FetchFailed(
-        `${url}: the server answers ${response.status} ${response.statusText}: ${remedyOf(response.status)}`,
+        `${url}: HTTP status ${response.status} ${response.statusText}: ${remedyOf(response.status)}`,
       );
     if (/^text\/html\b/.test(response.headers.get('content-type') ?? ''))
       throw new FetchFailed(
-        `${url}: a web page came instead of the file: perhaps it must be fetched with a login, in a browser`,
+        `${url}: the server sent a web page instead of the file; it may require a login, so download it in a browser`,
       );
     if (response.status !== 206) have = 0;
     const length = response.headers.get('content-length');
     const total = length === null ? null : have + Number(length);
     const strongTag = response.headers.get('etag');
-    // Without a strong tag nobody can say that the rest belongs to what came before.
+    // Without a strong ETag, the rest may belong to another version of the file.
     if (strongTag && !strongTag.startsWith('W/')) writeFileSync(tagFile(path), strongTag);
     else rmSync(tagFile(path), { force: true });
     file = openSync(part, have > 0 ? 'a' : 'w');
@@ -147,7 +147,7 @@ async function receive({ url, path, progress, stallMs = STALL_MS }: FetchRequest
       progress(have, total);
     }
     if (total !== null && have !== total)
-      throw new FetchFailed(`${url}: ${have} of ${total} bytes came. Fetch again: it goes on from there`);
+      throw new FetchFailed(`${url}: received ${have} of ${total} bytes. Download again to continue from there`);
     return served;
   } catch (error) {
     if (
@@ -158,7 +158,7 @@ async function receive({ url, path, progress, stallMs = STALL_MS }: FetchRequest
       throw error;
     if (abort.signal.aborted)
       throw new FetchFailed(
-        `${url}: nothing has come for ${stallMs / 1000} seconds. Fetch again: it goes on from there`,
+        `${url}: nothing received for ${stallMs / 1000} seconds. Download again to continue from there`,
       );
     throw new FetchFailed(`${url}: ${networkReason(error)}`);
   } finally {
@@ -167,7 +167,7 @@ async function receive({ url, path, progress, stallMs = STALL_MS }: FetchRequest
   }
 }
 
-/** Follows redirections itself: Hugging Face says a file's checksum only on the first of them. */
+/** Follows redirects itself: Hugging Face sends a file's checksum only with the first of them. */
 async function ask(
   url: string,
   headers: Record<string, string>,
@@ -187,17 +187,17 @@ async function ask(
     await response.body?.cancel();
     const next = new URL(location, at);
     if (next.protocol !== 'https:' && at.protocol === 'https:')
-      throw new FetchFailed(`${url}: it leads to ${next.href}, which is not https`);
+      throw new FetchFailed(`${url}: redirects to ${next.href}, which is not https`);
     at = next;
   }
-  throw new FetchFailed(`${url}: it leads on and on, ${MAX_REDIRECTS} times`);
+  throw new FetchFailed(`${url}: more than ${MAX_REDIRECTS} redirects`);
 }
 
 function remedyOf(status: number): string {
-  if (status === 401 || status === 403) return 'it must be fetched with a login, in a browser';
-  if (status === 404 || status === 410) return 'the file is no longer there; look at the page of the set';
-  if (status === 429 || status >= 500) return 'it is busy or out of order; try again later';
-  return 'look at the page of the set';
+  if (status === 401 || status === 403) return 'it requires a login; download it in a browser';
+  if (status === 404 || status === 410) return 'the file no longer exists; see the page of the data set';
+  if (status === 429 || status >= 500) return 'the server is busy or failing; try again later';
+  return 'see the page of the data set';
 }
 
 const NO_NETWORK = new Set([
@@ -214,8 +214,8 @@ function networkReason(error: unknown): string {
   const { cause } = error as { cause?: unknown };
   const { code, message } = (cause ?? error) as { code?: string; message?: string };
   if (code !== undefined && NO_NETWORK.has(code))
-    return `cannot be reached (${code}): there is no network, or a firewall stands before it. On a machine that reaches it: curl -LO, and put the file where it shall lie`;
-  return `the connection broke (${code ?? message ?? String(error)}). Fetch again: it goes on from there`;
+    return `cannot be reached (${code}): there is no network, or a firewall blocks it. Download the file on another machine with curl -LO and copy it here`;
+  return `the connection was lost (${code ?? message ?? String(error)}). Download again to continue from there`;
 }
 
 function recordedChecksum(path: string): string | null {

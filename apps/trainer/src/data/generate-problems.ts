@@ -1,4 +1,4 @@
-/** Arithmetic word problems with right and wrong solutions, made up from a seed: what a run without data trains on. */
+/** Arithmetic word problems with correct and incorrect solutions, generated from a seed: the data of a run without --data. */
 
 import type { SolutionExample } from './example.ts';
 import { problemKeyOf } from './example.ts';
@@ -10,12 +10,12 @@ import { pick, seededRandom } from '../base/random.ts';
 export interface GeneratedOptions {
   problems: number;
   solutionsPerProblem: number;
-  /** Share of the labels that are turned over: nobody's labels are clean, and no model can reach them all. */
+  /** Share of flipped labels: real labels are noisy too. */
   labelNoise: number;
   seed: number;
 }
 
-/** Half of the solutions carry one mistake; which kind is drawn for each. */
+/** Half of the solutions contain one mistake of a random kind. */
 export function generateExamples({
   problems,
   solutionsPerProblem,

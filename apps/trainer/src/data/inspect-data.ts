@@ -1,4 +1,4 @@
-/** Looks at data as a training would, and goes on after what a training would refuse. */
+/** Reads data like training does, but continues after errors that would stop training. */
 
 import { configFields } from '../config/config-fields.ts';
 import type { Overrides } from '../config/load-config.ts';
@@ -7,16 +7,16 @@ import type { DataReport } from './data-report.ts';
 import { reportData } from './data-report.ts';
 import { openDataSet } from './data-set.ts';
 
-/** Fields of a training's configuration that decide how its data is read. */
+/** The training fields that affect how data is read. */
 const NAMES = ['neutral_labels', 'max_examples', 'validation_share', 'seed'] as const;
 
 export const dataFields = configFields.filter(({ name }) => (NAMES as readonly string[]).includes(name));
 
 export interface InspectOptions {
-  /** With weights, as `--data` has them. */
+  /** As given to `--data`, with weights. */
   files: readonly string[];
   validationFiles: readonly string[];
-  /** Of those fields. */
+  /** Values of those fields. */
   overrides: Overrides;
 }
 

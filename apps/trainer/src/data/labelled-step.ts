@@ -5,13 +5,13 @@ import { wholeNumbers } from './packed/column.ts';
 
 export interface LabelledStep {
   problem: string;
-  /** The steps up to and including the labelled one; all of them where the whole solution has the label. */
+  /** The steps up to and including the labelled one; all of them if the whole solution has the label. */
   steps: readonly string[];
   label: Label;
   problemKey: string;
   writer?: string;
   weight: number;
-  /** Where it was read: "steps.jsonl:17"; empty for what was made up. */
+  /** Where it was read: "steps.jsonl:17"; empty for generated examples. */
   place?: string;
 }
 

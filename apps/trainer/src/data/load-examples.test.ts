@@ -57,17 +57,17 @@ describe('the examples of a training', () => {
     const refused = load([data], {}, [respelled]);
     await expect(refused).rejects.toThrow(BadInput);
     await expect(refused).rejects.toThrow(
-      `1 problem is in the training set and in the validation set, such as "PROBLEM  3" (${data}:4 and ${respelled}:3)`,
+      `1 problem is in both the training and the validation set, such as "PROBLEM  3" (${data}:4 and ${respelled}:3)`,
     );
   });
 
   it('are refused with the reason: none, one class, validation data alone', async () => {
     await expect(
       load([temporaryFile('a.jsonl', '{"problem": "P", "steps": ["a"], "labels": [null]}\n')]),
-    ).rejects.toThrow(/no labelled example in it; expected one of/);
+    ).rejects.toThrow(/no labelled example found; expected one of/);
     await expect(
       load([temporaryFile('a.jsonl', '{"text": "a", "label": 1}\n{"text": "b", "label": 1}\n')]),
-    ).rejects.toThrow('both classes are needed on both sides');
-    await expect(load([], {}, ['own.jsonl'])).rejects.toThrow('--validation_data without --data');
+    ).rejects.toThrow('both sets need correct and incorrect ones');
+    await expect(load([], {}, ['own.jsonl'])).rejects.toThrow('--validation_data requires --data');
   });
 });

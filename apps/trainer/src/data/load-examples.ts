@@ -1,4 +1,4 @@
-/** The examples of a training: from files, or made up where none are given. */
+/** The examples of a run: from files, or generated if there are none. */
 
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
@@ -18,12 +18,12 @@ import { splitSolutions } from './split-examples.ts';
 import { preferencesAt, solutionsAt } from './subset.ts';
 
 interface Facts {
-  /** For people: file names, or "generated arithmetic". */
+  /** File names, or "generated arithmetic". */
   source: string;
   generated: boolean;
-  /** sha256, hex, of all examples in their order. */
+  /** sha256 of all examples in their order, hex. */
   fingerprint: string;
-  /** null for what was made up. */
+  /** null for generated examples. */
   report: DataReport | null;
 }
 
@@ -32,12 +32,12 @@ interface Sides<E extends SolutionExample | PreferenceExample> {
   validation: Examples<E>;
 }
 
-/** Either solutions or pairs of answers: they have different objectives. */
+/** Either solutions or pairs: they have different objectives. */
 export type LoadedExamples = Facts &
   (({ kind: 'solution' } & Sides<SolutionExample>) | ({ kind: 'preference' } & Sides<PreferenceExample>));
 
 export interface DataFiles {
-  /** With weights, as `--data` has them. */
+  /** As given to `--data`, with weights. */
   data: readonly string[];
   validationData: readonly string[];
 }
@@ -48,7 +48,7 @@ export async function loadExamples(
   along: LoadingOptions = {},
 ): Promise<LoadedExamples> {
   if (files.length === 0) {
-    if (validationData.length > 0) throw new BadInput('--validation_data without --data: name the training data too');
+    if (validationData.length > 0) throw new BadInput('--validation_data requires --data');
     return generatedExamples(config);
   }
   const data = await openDataSet({
@@ -84,7 +84,7 @@ export async function loadExamples(
   };
 }
 
-/** Weights set files against each other; their mean over all labels is 1, so that they don't change how fast the model learns. */
+/** Scales the weights to a mean of 1 over all labels, so that they don't change the effective learning rate. */
 function evenWeights({ packed, indices }: Side): void {
   let labels = 0;
   let weight = 0;

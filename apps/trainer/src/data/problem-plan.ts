@@ -1,4 +1,4 @@
-/** The arithmetic behind a generated problem: a start, changes to it, and what can go wrong in solving it. */
+/** The arithmetic of a generated problem: a start value, changes to it, and possible mistakes. */
 
 import type { Random } from '../base/random.ts';
 import { between, pick } from '../base/random.ts';
@@ -8,7 +8,7 @@ export type ChangeKind = 'buys' | 'gives' | 'triples' | 'shares' | 'packs' | 'se
 export interface Change {
   kind: ChangeKind;
   amount: number;
-  /** What there is after it. */
+  /** The value after the change. */
   after: number;
 }
 
@@ -17,18 +17,18 @@ export interface Plan {
   thing: string;
   start: number;
   changes: Change[];
-  /** A number that the problem tells and nobody needs, or null. */
+  /** An irrelevant number in the problem, or null. */
   distraction: number | null;
 }
 
-/** Kinds of mistake, as people and models make them. */
+/** Mistakes that people and models make. */
 export const MISTAKES = [
   'slip of a digit', // 12 + 7 = 18
-  'wrong operation', // added where the story takes away
+  'wrong operation', // added instead of subtracted
   'number from the wrong place', // another number of the problem
-  'forgotten step', // one change is never made
-  'number from nowhere', // an amount that the problem does not name
-  'used the distraction', // or, where there is none, a step made twice
+  'forgotten step', // one change is skipped
+  'number from nowhere', // a number that isn't in the problem
+  'used the distraction', // or repeats a step if there is none
 ] as const;
 export type Mistake = (typeof MISTAKES)[number];
 

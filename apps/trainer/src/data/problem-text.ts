@@ -1,4 +1,4 @@
-/** A generated plan as words: the problem, and a solution with or without a mistake. */
+/** The text of a generated problem, and of a solution with or without a mistake. */
 
 import type { Change, ChangeKind, Mistake, Plan } from './problem-plan.ts';
 import { compute, signOf } from './problem-plan.ts';
@@ -7,14 +7,14 @@ import { between, pick } from '../base/random.ts';
 
 export function problemText({ name, thing, start, changes, distraction }: Plan): string {
   const sentences = [`${name} has ${start} ${thing}.`];
-  for (const change of changes) sentences.push(`${name} ${told(change, thing)}.`);
-  // In the middle of the story, where it is not given away by its place.
+  for (const change of changes) sentences.push(`${name} ${sentenceEnd(change, thing)}.`);
+  // In the middle of the story, so that its position doesn't reveal it.
   if (distraction !== null)
     sentences.splice(1 + (distraction % changes.length), 0, `A friend of ${name} owns ${distraction} ${thing}.`);
   return `${sentences.join(' ')} How many ${thing} does ${name} have now?`;
 }
 
-function told({ kind, amount }: Change, thing: string): string {
+function sentenceEnd({ kind, amount }: Change, thing: string): string {
   switch (kind) {
     case 'buys':
       return `buys ${amount} more`;
@@ -37,7 +37,7 @@ interface Move {
   change: Change;
 }
 
-/** @returns the steps; with a mistake, everything after it is computed rightly from what went wrong */
+/** @returns the steps; those after a mistake are computed correctly from its result */
 export function solutionSteps(plan: Plan, mistake: Mistake | null, random: Random): string[] {
   const moves = plan.changes.map((change): Move => ({ sign: signOf(change.kind), amount: change.amount, change }));
   const at = between(random, 0, moves.length - 1);
@@ -84,7 +84,7 @@ function spoil(moves: Move[], at: number, plan: Plan, mistake: Mistake, random: 
   }
 }
 
-/** A result off by a little: one more or less, ten more or less, two digits exchanged. */
+/** A result off by 1, 2 or 10. */
 function slip(right: number, random: Random): number {
   const by = pick(random, [1, -1, 2, 10, -10]);
   return right + by === right || right + by < 0 ? right + 1 : right + by;

@@ -1,16 +1,16 @@
-/** Public sets of labelled solutions that can be fetched by their official addresses. */
+/** Public data sets that can be downloaded from their official addresses. */
 
 export interface PublicFile {
   name: string;
   url: string;
-  /** Published checksum and size; null where the publisher gives none that would be known beforehand. */
+  /** Published checksum and size; null if there is none. */
   sha256: string | null;
   bytes: number | null;
 }
 
 export interface PublicSet {
   name: string;
-  /** What it is, in a line. */
+  /** A one-line description. */
   about: string;
   licence: string;
   page: string;
@@ -28,7 +28,7 @@ const known = (base: string, name: string, bytes: number, sha256: string): Publi
   sha256,
   bytes,
 });
-/** Its publisher may change it; its server says a checksum when it is asked, and the first one that was seen is kept. */
+/** The publisher can change it; the server sends a checksum, or the first one seen is recorded. */
 const hugging = (set: string, path: string): PublicFile => ({
   name: path.replaceAll('/', '-'),
   url: `${HUGGING_FACE}/datasets/${set}/resolve/main/${path}`,
@@ -39,10 +39,10 @@ const hugging = (set: string, path: string): PublicFile => ({
 export const PUBLIC_SETS: readonly PublicSet[] = [
   {
     name: 'PRM800K',
-    about: 'solutions of MATH problems, each step rated by people',
+    about: 'solutions to MATH problems, each step rated by people',
     licence: 'MIT',
     page: 'https://github.com/openai/prm800k',
-    // Checksums as its Git LFS pointers have them.
+    // Checksums from its Git LFS pointers.
     files: [
       known(
         PRM800K,
@@ -67,7 +67,7 @@ export const PUBLIC_SETS: readonly PublicSet[] = [
   },
   {
     name: 'GSM8K',
-    about: 'grade-school word problems with answers, and four models’ solutions marked right or wrong',
+    about: 'grade-school word problems with answers, and solutions by four models marked right or wrong',
     licence: 'MIT',
     page: 'https://github.com/openai/grade-school-math',
     files: [
@@ -83,7 +83,7 @@ export const PUBLIC_SETS: readonly PublicSet[] = [
   },
   {
     name: 'Math-Shepherd',
-    about: 'solutions of GSM8K and MATH problems, each step labelled by program',
+    about: 'solutions to GSM8K and MATH problems, each step labelled automatically',
     licence: 'none stated on its page',
     page: `${HUGGING_FACE}/datasets/peiyi9979/Math-Shepherd`,
     files: [hugging('peiyi9979/Math-Shepherd', 'math-shepherd.jsonl')],
@@ -106,7 +106,7 @@ export const PUBLIC_SETS: readonly PublicSet[] = [
   },
   {
     name: 'HH-RLHF',
-    about: 'dialogues, the more helpful or more harmless one chosen by people',
+    about: 'pairs of dialogues; people chose the more helpful or harmless one',
     licence: 'MIT',
     page: `${HUGGING_FACE}/datasets/Anthropic/hh-rlhf`,
     files: ['harmless-base', 'helpful-base'].flatMap((part) =>

@@ -1,4 +1,4 @@
-/** The report on the data, for a terminal. */
+/** The data report for a terminal. */
 
 import { terminalLine } from '@rewardboard/machine';
 import type { DataReport } from './data-report.ts';
@@ -7,27 +7,25 @@ import type { SetReport } from './set-report.ts';
 
 const SHOWN_WRITERS = 6;
 
-/** Colours a part of a line, or leaves it as it is. */
+/** Colours part of a line, or returns it unchanged. */
 export type Paint = (style: 'strong' | 'dim' | 'watch' | 'act', text: string) => string;
 
 export function reportText(report: DataReport, paint: Paint): string {
   const lines = report.files.flatMap((file) => [
     `${paint('strong', terminalLine(file.path))}  ${formatNames(file.formats)}; ${file.container}, ${bytes(file.bytes)}`,
-    `  ${count(file.rows, 'row')}${file.weight === 1 ? '' : `, weight ${file.weight}`}${file.broken > 0 ? paint('act', `, ${file.broken} broken`) : ''}`,
+    `  ${count(file.rows, 'row')}${file.weight === 1 ? '' : `, weight ${file.weight}`}${file.broken > 0 ? paint('act', `, ${file.broken} invalid`) : ''}`,
   ]);
   lines.push('', ...setTable(report, paint), '');
   lines.push(...writerLines(report, paint));
   if (report.merged > 0)
-    lines.push(
-      `Merged: ${count(report.merged, report.kind === 'preference' ? 'pair' : 'judgement')} of what had been ${report.kind === 'preference' ? 'read' : 'judged'} before`,
-    );
+    lines.push(`Duplicates merged: ${count(report.merged, report.kind === 'preference' ? 'pair' : 'label')}`);
   if (report.contradictions.count > 0) {
     const what =
       report.kind === 'preference'
-        ? `${count(report.contradictions.count, 'pair')} also the other way round; they cancel out`
-        : `${count(report.contradictions.count, 'step or solution', 'steps or solutions')} judged differently; the majority counts, a tie as wrong`;
+        ? `${count(report.contradictions.count, 'pair')} with chosen and rejected also swapped; the two cancel out`
+        : `${count(report.contradictions.count, 'step or solution', 'steps or solutions')} labelled both correct and incorrect; the majority wins, a tie counts as incorrect`;
     lines.push(
-      paint('watch', `Contradictions: ${what}`),
+      paint('watch', `Conflicting labels: ${what}`),
       ...report.contradictions.shown.map(({ place, other }) =>
         paint('dim', `  ${terminalLine(place)} and ${terminalLine(other)}`),
       ),
@@ -35,28 +33,28 @@ export function reportText(report: DataReport, paint: Paint): string {
   }
   for (const { reason, count: times, places } of dropsOf(report))
     lines.push(
-      paint('watch', `Not used, ${times} times: ${reason}`),
+      paint('watch', `Skipped: ${times}, because ${reason}`),
       paint('dim', `  ${terminalLine(places.join(', '))}${times > places.length ? ' ...' : ''}`),
     );
   if (report.obstacles.length > 0)
     lines.push(
       '',
-      paint('act', 'A training would refuse this data:'),
+      paint('act', "This data can't be used for training:"),
       ...report.obstacles.map((text) => `  ${terminalLine(text)}`),
     );
   return lines.join('\n').trimEnd();
 }
 
-/** What a training says of its data before it starts, where there is something to say. */
+/** Notes on the data at the start of training. */
 export function lossesText(report: DataReport): string[] {
   const notes = report.files.map(
     ({ path, formats, container, rows }) =>
       `${terminalLine(path)}: ${formatNames(formats)}; ${container}, ${count(rows, 'row')}`,
   );
   if (report.merged > 0 || report.contradictions.count > 0)
-    notes.push(`Merged: ${report.merged} that were there before; ${report.contradictions.count} contradict each other`);
+    notes.push(`Duplicates merged: ${report.merged}; conflicting labels: ${report.contradictions.count}`);
   for (const { reason, count: times, places } of dropsOf(report))
-    notes.push(`Not used, ${times} times: ${reason} (${terminalLine(places[0]!)}${times > 1 ? ' ...' : ''})`);
+    notes.push(`Skipped: ${times}, because ${reason} (${terminalLine(places[0]!)}${times > 1 ? ' ...' : ''})`);
   return notes;
 }
 
@@ -69,9 +67,9 @@ function setTable({ kind, train, validation, validationShare }: DataReport, pain
     ...(isPair
       ? []
       : ([
-          ['judgements', (set) => grouped(set.right + set.wrong)],
-          ['  right', (set) => `${grouped(set.right)} ${percent(set.right, set.right + set.wrong)}`],
-          ['  wrong', (set) => `${grouped(set.wrong)} ${percent(set.wrong, set.right + set.wrong)}`],
+          ['labels', (set) => grouped(set.right + set.wrong)],
+          ['  correct', (set) => `${grouped(set.right)} ${percent(set.right, set.right + set.wrong)}`],
+          ['  incorrect', (set) => `${grouped(set.wrong)} ${percent(set.wrong, set.right + set.wrong)}`],
           ['steps', (set) => range(set.steps)],
         ] satisfies [string, (set: SetReport) => string][])),
     ['characters', (set) => range(set.characters)],
@@ -85,7 +83,7 @@ function setTable({ kind, train, validation, validationShare }: DataReport, pain
   return [
     paint('strong', line(['', 'training', side])),
     ...cells.map(line),
-    paint('dim', '  (steps and characters of a solution: least, median, most)'),
+    paint('dim', '  (steps and characters per solution: minimum, median, maximum)'),
   ];
 }
 
@@ -104,7 +102,7 @@ function writerLines({ train, validation }: DataReport, paint: Paint): string[] 
       .slice(0, SHOWN_WRITERS)
       .map(
         ([name, { examples, right, wrong }]) =>
-          `  ${terminalLine(name)}: ${count(examples, 'solution')}, ${percent(right, right + wrong)} right`,
+          `  ${terminalLine(name)}: ${count(examples, 'solution')}, ${percent(right, right + wrong)} correct`,
       ),
     ...(more > 0 ? [paint('dim', `  and ${more} more`)] : []),
   ];
@@ -112,11 +110,11 @@ function writerLines({ train, validation }: DataReport, paint: Paint): string[] 
 
 function formatNames(formats: Record<string, number>): string {
   const names = Object.entries(formats);
-  if (names.length === 0) return 'no known format';
+  if (names.length === 0) return 'unknown format';
   return names.length === 1 ? names[0]![0] : names.map(([name, rows]) => `${name} (${grouped(rows)})`).join(' + ');
 }
 
-/** Least, median, most. */
+/** Minimum, median, maximum. */
 function range(quantiles: number[] | null): string {
   return quantiles === null ? '-' : `${grouped(quantiles[0]!)} / ${grouped(quantiles[2]!)} / ${grouped(quantiles[5]!)}`;
 }

@@ -1,8 +1,8 @@
-/** One set of examples in numbers: how many, how they are judged, how long they are, who wrote them. */
+/** Statistics of one set of examples: counts, labels, lengths, writers. */
 
 import type { Side } from './data-set.ts';
 
-/** Least, quarter, half, three quarters, 95 of 100, most. */
+/** Minimum, quartiles, 95th percentile, maximum. */
 export const QUANTILES = [0, 0.25, 0.5, 0.75, 0.95, 1] as const;
 /** Writers that are listed. */
 const MAX_WRITERS = 20;
@@ -17,12 +17,12 @@ export interface WriterReport {
 export interface SetReport {
   examples: number;
   problems: number;
-  /** Judgements; both 0 for preferences. */
+  /** Labels; both 0 for preferences. */
   right: number;
   wrong: number;
-  /** Steps of its solutions without a label, or whose label another solution holds. */
+  /** Steps without a label, or whose label belongs to another solution. */
   unjudged: number;
-  /** By QUANTILES; null where there is nothing, or no steps. */
+  /** At QUANTILES; null if there are no examples or no steps. */
   steps: number[] | null;
   /** Of a solution, or of an answer of a pair. */
   characters: number[] | null;

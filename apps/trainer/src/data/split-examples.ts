@@ -1,20 +1,20 @@
-/** Sets validation problems apart: by problem, stratified by how many of a problem's judgements are right, seeded. */
+/** The seeded train-validation split: by problem, stratified by the share of correct labels. */
 
 import { seededRandom, shuffle } from '../base/random.ts';
 import type { SolutionExample } from './example.ts';
 
-/** What is judged of one problem. */
+/** The label counts of one problem. */
 export interface ProblemCounts {
   right: number;
   judged: number;
 }
 
-/** Problems are sorted into this many layers by their share of right judgements, and each layer is divided for itself. */
+/** Number of strata by the share of correct labels; each is split separately. */
 const LAYERS = 5;
 
 /**
- * About `validationShare` of the problems are set apart, at least one, never all (with a single problem everything is for training).
- * @returns indices of the problems for validation
+ * Chooses about `validationShare` of the problems: at least one, never all. A single problem is used for training.
+ * @returns indices of the validation problems
  */
 export function chooseValidationProblems(
   problems: readonly ProblemCounts[],
@@ -25,7 +25,7 @@ export function chooseValidationProblems(
   problems.forEach(({ right, judged }, problem) =>
     layers[judged === 0 ? 0 : Math.round((right / judged) * (LAYERS - 1))]!.push(problem),
   );
-  // One line of all layers, shuffled within each; every problem that crosses a whole multiple of the share is set apart.
+  // All strata in a row, each shuffled; every problem that crosses a multiple of the share is chosen.
   const random = seededRandom(seed, 'split');
   const line = layers.flatMap((layer) => shuffle(random, layer));
   const offset = random() * (1 - validationShare);
@@ -38,7 +38,7 @@ export function chooseValidationProblems(
   return chosen;
 }
 
-/** Divides examples that are objects. */
+/** Splits examples that aren't packed. */
 export function splitSolutions(examples: readonly SolutionExample[], validationShare: number, seed: number) {
   const problems = new Map<string, { number: number; right: number; judged: number }>();
   for (const { problemKey, labels } of examples) {

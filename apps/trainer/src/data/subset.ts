@@ -1,4 +1,4 @@
-/** Some of the packed examples: the whole of one side of a split. */
+/** A subset of packed examples: one side of a split. */
 
 import type { Example, Examples, PreferenceExample, SolutionExample } from './example.ts';
 import type { PackedPreferences } from './packed/packed-preferences.ts';
@@ -8,7 +8,7 @@ export type Packed = PackedSolutions | PackedPreferences;
 
 export class Subset<E extends Example> implements Examples<E> {
   readonly #get: (index: number) => E;
-  /** Indices in the packed set, rising. */
+  /** Ascending indices in the packed set. */
   readonly indices: Uint32Array;
 
   constructor(get: (index: number) => E, indices: Uint32Array) {
@@ -34,7 +34,7 @@ export const solutionsAt = (packed: PackedSolutions, indices: Uint32Array): Exam
 export const preferencesAt = (packed: PackedPreferences, indices: Uint32Array): Examples<PreferenceExample> =>
   new Subset((i) => packed.get(i), indices);
 
-/** Indices of the examples whose problem is wanted. */
+/** Indices of the examples whose problem passes the test. */
 export function indicesOf(packed: Packed, isWanted: (key: number) => boolean): Uint32Array {
   const indices: number[] = [];
   for (let i = 0; i < packed.length; i++) if (isWanted(packed.keyOf(i))) indices.push(i);

@@ -1,11 +1,11 @@
-/** What of a solution is judged: each step, or only the whole. */
+/** Process or outcome supervision: a label per step, or one per solution. */
 
 import type { Examples, Label, SolutionExample } from './example.ts';
 import { examplesAt } from './example.ts';
 
 /**
- * @returns for `outcome` each solution with one label: right when its last step is, and no step was judged wrong; solutions of which
- * the data does not say that are left out
+ * @returns for `outcome`, each solution with one label: correct if its last step is and no step is incorrect. Solutions with an
+ * unknown outcome are skipped
  */
 export function supervise(
   examples: Examples<SolutionExample>,

@@ -1,4 +1,4 @@
-/** What the two processes of a training say to each other. */
+/** The messages between the two processes of a training run. */
 
 import type { RunInfo, Values } from '@rewardboard/protocol';
 import type { ModelConfig, TrainConfig } from '../config/config-schema.ts';
@@ -10,50 +10,50 @@ export interface TrainRequest {
   train: TrainConfig;
   changedFields: string[];
   outputDir: string;
-  /** As it was given, for what others read. */
+  /** As given on the command line, for display. */
   outputDirAsTyped: string;
   overwriteOutputDir: boolean;
-  /** The checkpoint to go on from, and what was passed over to find it, in words. */
+  /** The checkpoint to resume from, and notes on the newer ones that were skipped. */
   resume?: { directory: string; passedOver: string[] };
-  /** Files of examples, with weights as `--data` has them; none: generated examples. */
+  /** As given to `--data`, with weights; if empty, examples are generated. */
   data: string[];
-  /** Files that validate; none: a share of the problems is set apart. */
+  /** Validation files; if empty, a share of the problems is held out. */
   validationData: string[];
   backend?: string;
-  /** The command line as a person typed it, for `run.json`. */
+  /** The command line as typed, for `run.json`. */
   command: string;
 }
 
 export type ToTrainer = { type: 'train'; request: TrainRequest } | { type: 'stop'; reason: string };
 
-/** Why a training is over: all steps are made or no more are needed, a person or the system asked, its time, a finding, or a loss that is no number. */
+/** Why training ended: finished or stopped early, by a person or the system, time limit, a finding, or a non-finite loss. */
 export type Cause = 'done' | 'person' | 'time' | 'finding' | 'nonfinite';
 
 export interface Ending {
   outcome: 'finished' | 'stopped';
   cause: Cause;
   reason?: string;
-  /** The weights are lost: saving them would spoil what was saved before. */
+  /** The weights are unusable and must not be saved. */
   nothingToSave?: boolean;
 }
 
-/** A training that is over. */
+/** How training ended. */
 export interface TrainingResult {
   outcome: 'finished' | 'stopped';
   cause: Cause;
   reason?: string;
   step: number;
-  /** Directory of the kept model within the output directory; null when none was saved. */
+  /** The kept model's directory within the output directory; null if none was saved. */
   checkpoint: string | null;
-  /** The evaluation that the kept model had; null when there was none. */
+  /** The kept model's evaluation; null if there was none. */
   result: { step: number; values: Values } | null;
 }
 
 export type FromTrainer =
   | RecordingMessage
-  /** Before the start: how far a part of the preparation is, of an unknown total while a file is read. */
+  /** Progress of a preparation step; the total is unknown while a file is read. */
   | { type: 'preparing'; what: string; done: number; total: number | null }
-  /** Before the start: texts that the frozen encoder has read. */
+  /** Progress of the frozen encoder before training starts. */
   | { type: 'embedding'; done: number; total: number; textsPerSecond: number }
   | { type: 'started'; info: RunInfo; resumedFrom?: number }
   | { type: 'progress'; step: number; plannedSteps: number; values: Values }

@@ -1,13 +1,13 @@
-/** The line in the terminal that says how far a training is: rewritten in place, or where that cannot be, now and then a new one. */
+/** The progress line of a training run: redrawn in place on a terminal, or a new line now and then elsewhere. */
 
 import type { StatusStream } from '@rewardboard/machine';
 import { StatusLine } from '@rewardboard/machine';
 import { CATALOG } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 
-/** Without a terminal a line is printed this often. */
+/** Without a terminal, a line is printed this often. */
 const PLAIN_EVERY_MS = 10_000;
-/** The speed is that of about this long. */
+/** The speed is measured over about this long. */
 const SPEED_MEMORY_MS = 20_000;
 
 /** Metrics in the line, in this order. */
@@ -17,7 +17,7 @@ export class ProgressLine {
   readonly #line: StatusLine;
   readonly #values: Values = {};
   #printedAtMs = -Infinity;
-  /** The first point of the time in which the speed is measured. */
+  /** The start of the interval over which speed is measured. */
   #anchor: { step: number; atMs: number } | null = null;
   #last: { step: number; atMs: number } | null = null;
 
@@ -33,7 +33,7 @@ export class ProgressLine {
     this.say(this.#text(step, plannedSteps, nowMs), step >= plannedSteps, nowMs);
   }
 
-  /** Draws any text as the line; without a terminal, seldom, but always the last one. */
+  /** Draws a line; without a terminal only now and then, but always the last one. */
   say(line: string, isLast: boolean, nowMs: number): void {
     if (this.#line.canRedraw) return this.#line.draw(line);
     if (!isLast && nowMs - this.#printedAtMs < PLAIN_EVERY_MS) return;
@@ -46,7 +46,7 @@ export class ProgressLine {
     this.#line.print(text);
   }
 
-  /** Takes the progress line away, for what is printed elsewhere. */
+  /** Clears the progress line before other output. */
   clear(): void {
     this.#line.clear();
   }

@@ -1,4 +1,4 @@
-/** What a training says in the terminal before and after: the data, and the result beside what needs no model. */
+/** The terminal output before and after training: the data, and the result next to trivial baselines. */
 
 import { join } from 'node:path';
 import { pathOfField, trivialBaseline } from '@rewardboard/metrics';
@@ -6,43 +6,43 @@ import type { RunInfo } from '@rewardboard/protocol';
 import type { FromTrainer, TrainingResult } from './process-messages.ts';
 import { durationText } from './progress-line.ts';
 
-/** The data, what computes, and the trivial baselines: at the start of a run. */
+/** Printed at the start of a run: model, device, data and trivial baselines. */
 export function startText(info: RunInfo, resumedFrom?: number): string {
   const { data } = info;
-  const source = data.generated ? `${data.source} (made up, not real data)` : data.source;
+  const source = data.generated ? `${data.source} (synthetic, not real data)` : data.source;
   return [
-    `Run ${info.id}, ${info.parameters} parameters on ${info.device}, ${info.plannedSteps} steps${resumedFrom === undefined ? '' : `; it goes on from step ${resumedFrom}`}`,
-    `Data: ${source}; ${data.trainExamples} examples of ${data.trainProblems} problems to train on, ` +
-      `${data.evalExamples} of ${data.evalProblems} to validate`,
-    `Without a model: ${baselineRows(info)
+    `Run ${info.id}: ${info.parameters} parameters, ${info.plannedSteps} steps${resumedFrom === undefined ? '' : `, resumed from step ${resumedFrom}`}, on ${info.device}`,
+    `Data: ${source}; training set: ${data.trainExamples} examples of ${data.trainProblems} problems; ` +
+      `validation set: ${data.evalExamples} examples of ${data.evalProblems} problems`,
+    `Trivial baselines: ${baselineRows(info)
       .map(({ label, value, how }) => `${label} ${value.toFixed(3)} (${how})`)
       .join(', ')}`,
   ].join('\n');
 }
 
-/** How far the preparation is: `Reading steps.jsonl: 120000 rows`, `Counting words: 60000/180000 examples (33 %)`. */
+/** Progress of the preparation: `Reading steps.jsonl: 120000 rows`, `Counting words: 60000/180000 examples (33 %)`. */
 export function preparingText({ what, done, total }: Extract<FromTrainer, { type: 'preparing' }>): string {
   return `${what}: ${total === null ? `${done} rows` : `${done}/${total} examples (${Math.floor((100 * done) / total)} %)`}`;
 }
 
-/** How far the frozen encoder is with the texts that its cache did not have. */
+/** Progress of the frozen encoder on texts that aren't cached. */
 export function embeddingText({ done, total, textsPerSecond }: Extract<FromTrainer, { type: 'embedding' }>): string {
   const left = done < total ? ` · ${durationText(((total - done) / textsPerSecond) * 1000)} left` : '';
   return `Embedding ${done}/${total} texts (${Math.floor((100 * done) / total)} %)${left} · ${textsPerSecond.toPrecision(3)} texts/s`;
 }
 
-/** That a training is over, why, and how it can go on. */
+/** How training ended, why, and how to resume it. */
 export function endText({ outcome, step, reason, cause }: TrainingResult, outputDir: string): string {
   const because = reason === undefined ? '' : `: ${reason.replace(/\.$/, '')}`;
   if (outcome === 'finished') return `Finished after step ${step}${because}.`;
-  const goOn =
+  const howToResume =
     cause === 'nonfinite' || step === 0
       ? ''
-      : `\nIt can go on: rewardboard train --output_dir ${outputDir} --resume_from_checkpoint`;
-  return `Stopped at step ${step}${because}.${goOn}`;
+      : `\nTo resume: rewardboard train --output_dir ${outputDir} --resume_from_checkpoint`;
+  return `Stopped at step ${step}${because}.${howToResume}`;
 }
 
-/** The kept evaluation beside the trivial baselines: at the end. */
+/** Printed at the end of a run: the kept model's evaluation next to trivial baselines. */
 export function resultText(
   info: RunInfo,
   { result, checkpoint }: TrainingResult,
@@ -50,16 +50,16 @@ export function resultText(
   directory: string,
 ): string {
   const model = checkpoint ? `Model: ${join(directory, checkpoint)}` : 'No model was saved.';
-  if (!result) return `There was no evaluation. ${model}`;
+  if (!result) return `The model was never evaluated. ${model}`;
   const row = (label: string, own: string, without: string, how: string) =>
     `  ${label.padEnd(10)}${own.padStart(8)}${without.padStart(11)}  ${how}`.trimEnd();
-  // Of pairs there are fewer scores, and the accuracy chooses where the wished one is not among them.
+  // Pairs have fewer metrics; accuracy selects the model if the requested metric isn't one of them.
   const rows = baselineRows(info).flatMap(({ path, label, value, how }) => {
     const own = result.values[path];
     return own === undefined ? [] : [row(label, own.toFixed(4), value.toFixed(4), how)];
   });
   const chosenBy = result.values[pathOfField(metric)] === undefined ? 'eval_accuracy' : metric;
-  return [`Best evaluation by ${chosenBy}: step ${result.step}`, row('', 'model', 'no model', ''), ...rows, model].join(
+  return [`Best evaluation by ${chosenBy}: step ${result.step}`, row('', 'model', 'baseline', ''), ...rows, model].join(
     '\n',
   );
 }
@@ -69,7 +69,7 @@ function baselineRows({ data, positiveLabel, negativeLabel }: RunInfo) {
   const trivial = trivialBaseline({ tp: positives, fn: 0, tn: data.evalExamples - positives, fp: 0 })!;
   const majority = trivial.majorityClass === 1 ? positiveLabel : negativeLabel;
   const best = data.trivialAuc[0];
-  const bestNumber = best ? `best of ${data.trivialAuc.length} single numbers: ${best.name}` : 'guessing';
+  const bestNumber = best ? `best of ${data.trivialAuc.length} single features: ${best.name}` : 'guessing';
   return [
     { path: 'eval/accuracy', label: 'Accuracy', value: trivial.accuracy, how: `always “${majority}”` },
     { path: 'eval/f1', label: 'F1', value: trivial.f1, how: `always “${positiveLabel}”` },

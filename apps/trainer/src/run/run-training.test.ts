@@ -140,8 +140,8 @@ describe('a training', () => {
         .sort(),
     ).toEqual([...new Set([best!.checkpoint, 'checkpoint-40'])].sort());
     expect(printed).toContain(best!.checkpoint);
-    expect(printed).toMatch(/ROC AUC +0\.\d{4} +0\.\d{4} +best of 26 single numbers/);
-    expect(printed).toContain('made up, not real data');
+    expect(printed).toMatch(/ROC AUC +0\.\d{4} +0\.\d{4} +best of 26 single features/);
+    expect(printed).toContain('synthetic, not real data');
   });
 
   it('has the same losses for the same seed, and others for another', async () => {
@@ -197,7 +197,7 @@ describe('a training', () => {
     expect(readdirSync(directory).filter((name) => name.includes('checkpoint'))).toEqual(['checkpoint-40']);
   });
 
-  it('leaves a run that is there alone, and replaces it when told to', async () => {
+  it('keeps an existing run, and replaces it on request', async () => {
     const directory = outputDirectory();
     expect(await training(directory)).toBe(0);
     const { id } = runFile(directory);
@@ -209,12 +209,12 @@ describe('a training', () => {
   });
 
   it.each([
-    ['a bad line', { data: ['BAD'] }, /bad\.jsonl:2: not JSON.*expected/],
-    ['one class only', { data: ['ONE'] }, /both classes are needed/],
+    ['a bad line', { data: ['BAD'] }, /bad\.jsonl:2: invalid JSON.*expected/],
+    ['one class only', { data: ['ONE'] }, /both sets need correct and incorrect ones/],
     ['a wrong field', { overrides: { eval_stps: 5 } }, /did you mean eval_steps\?/],
     ['an unknown backend', { backend: 'cuda' }, /expected one of auto, tfjs-node-gpu/],
-    ['a wrong address', { hubUrl: 'localhost:6116' }, /--hub localhost:6116: expected an address/],
-  ])('says what is wrong and writes nothing: %s', async (_, more, message) => {
+    ['a wrong address', { hubUrl: 'localhost:6116' }, /--hub localhost:6116: expected a URL/],
+  ])('reports the error and writes nothing: %s', async (_, more, message) => {
     const directory = outputDirectory();
     const files = { BAD: join(dirname(directory), 'bad.jsonl'), ONE: join(dirname(directory), 'one.jsonl') };
     const right = (n: number) => JSON.stringify({ problem: `p${n}`, steps: ['s'], labels: [1] });
@@ -227,7 +227,7 @@ describe('a training', () => {
     expect(existsSync(directory)).toBe(false);
   });
 
-  it('stops when a person says so, and keeps the best model', async () => {
+  it('stops on Ctrl-C, and keeps the best model', async () => {
     const directory = outputDirectory();
     const stop = new AbortController();
     const code = training(directory, { overrides: LONG, signal: stop.signal });
@@ -235,11 +235,11 @@ describe('a training', () => {
     stop.abort('SIGINT');
     expect(await code).toBe(130);
     const end = endOf(directory);
-    expect(end).toMatchObject({ outcome: 'stopped', reason: 'stopped by a person' });
+    expect(end).toMatchObject({ outcome: 'stopped', reason: 'stopped by the user' });
     expect(end.step).toBeGreaterThanOrEqual(20);
     expect(existsSync(join(directory, end.best!.checkpoint, 'model.safetensors'))).toBe(true);
     expect(printed).toContain('Stopped at step');
-    expect(printed).toContain(`It can go on: rewardboard train --output_dir ${directory} --resume_from_checkpoint`);
+    expect(printed).toContain(`To resume: rewardboard train --output_dir ${directory} --resume_from_checkpoint`);
     // Of SIGTERM too, at any step; and from there it goes on, with all that it was told before.
     const again = new AbortController();
     const second = training(directory, { overrides: {}, resumeFrom: 'latest', signal: again.signal });
@@ -267,8 +267,8 @@ describe('a training', () => {
     const code = training(directory, { data: [pipe], signal: stop.signal });
     stop.abort('SIGINT');
     expect(await code).toBe(130);
-    expect(printed).toContain('Stopped at step 0: stopped by a person, before the first step.');
-    expect(printed).not.toContain('It can go on');
+    expect(printed).toContain('Stopped at step 0: stopped by the user, before the first step.');
+    expect(printed).not.toContain('To resume');
     expect(existsSync(directory)).toBe(false);
   });
 
@@ -295,13 +295,13 @@ describe('a training', () => {
     expect(epochs).toHaveLength(3);
   });
 
-  it('says that its process is gone when it is killed', async () => {
+  it('reports that its process was killed', async () => {
     const directory = outputDirectory();
     const code = training(directory, { overrides: LONG });
     await started(directory);
     process.kill(runFile(directory).pid, 'SIGKILL');
     expect(await code).toBe(1);
-    expect(errors).toContain('ended by SIGKILL');
+    expect(errors).toContain('killed by SIGKILL');
     expect(endOf(directory)).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('SIGKILL') });
   });
 

@@ -19,14 +19,14 @@ import { recordDeath } from '../recording/record-death.ts';
 import { embeddingText, endText, preparingText, resultText, startText } from './result-text.ts';
 import { Uplink } from './uplink.ts';
 
-/** How long the end waits for a connected hub to have everything. */
+/** How long to wait at the end until a connected hub has received everything. */
 const LAST_PIECES_MS = 3_000;
-/** How long a training process may prepare before it hears the wish to stop. */
-const DEAF_MS = 2_000;
-/** What the training process prints is kept to this many characters for the error that ends it. */
+/** How long a training process that is still preparing may ignore a request to stop. */
+const STOP_TIMEOUT_MS = 2_000;
+/** Characters of the training process's output kept for an error message. */
 const MAX_OUTPUT_CHARACTERS = 4_000;
 
-/** Exit codes. What was stopped can go on; a signal's code is 128 and its number, as shells count. */
+/** Exit codes. Stopped runs can be resumed; a signal's code is 128 plus its number, as in shells. */
 export const EXIT_CODES = {
   done: 0,
   failed: 1,
@@ -43,23 +43,23 @@ export interface TrainingOptions {
   modelConfigPath?: string;
   trainConfigPath?: string;
   outputDir: string;
-  /** Replace the run that is in the output directory. */
+  /** Replace the run in the output directory. */
   overwriteOutputDir?: boolean;
-  /** Go on with the run that is in the output directory: from a checkpoint, or from the `latest` whole one. */
+  /** Resume the run in the output directory from a checkpoint, or from the `latest` complete one. */
   resumeFrom?: string;
-  /** Files of examples, with weights (`steps.jsonl:2`); none: generated examples. */
+  /** Data files, with weights (`steps.jsonl:2`); if empty, examples are generated. */
   data?: readonly string[];
-  /** Files that validate; none: a share of the problems is set apart. */
+  /** Validation files; if empty, a share of the problems is held out. */
   validationData?: readonly string[];
-  /** Fields of either configuration, as flags gave them. */
+  /** Configuration fields given as options. */
   overrides: Overrides;
   backend?: string;
-  /** null or empty: no uplink. Left out: the hub of a single person on this machine. */
+  /** null or empty: no uplink. Undefined: the default hub on this machine. */
   hubUrl?: string | null;
   hubToken?: string;
-  /** Aborted: save and stop. Its reason may name the signal that asked, for the exit code. */
+  /** Aborting it saves and stops. The reason can be a signal's name, which sets the exit code. */
   signal: AbortSignal;
-  /** The training process; left out: the one beside this file. */
+  /** The training process's script; by default the one next to this file. */
   processPath?: string;
 }
 
@@ -82,11 +82,11 @@ export async function runTraining(options: TrainingOptions): Promise<number> {
 function requestOf(options: TrainingOptions): TrainRequest {
   const { hubUrl } = options;
   if (hubUrl && !(/^https?:/i.test(hubUrl) && URL.canParse(hubUrl)))
-    throw new BadInput(`--hub ${hubUrl}: expected an address such as http://127.0.0.1:${DEFAULT_PORT}`);
+    throw new BadInput(`--hub ${hubUrl}: expected a URL such as http://127.0.0.1:${DEFAULT_PORT}`);
   const outputDir = resolve(options.outputDir);
   if (options.resumeFrom !== undefined && options.overwriteOutputDir)
     throw new BadInput(
-      '--resume_from_checkpoint goes on with a run and --overwrite_output_dir throws it away: give one of them',
+      '--resume_from_checkpoint and --overwrite_output_dir exclude each other: one continues the run, the other deletes it',
     );
   const found = options.resumeFrom === undefined ? null : findCheckpoint(outputDir, options.resumeFrom);
   const point = found?.checkpoint.point;
@@ -112,7 +112,7 @@ async function superviseTraining(
 ): Promise<number> {
   const say = (text: string) => progress.print(text);
   const child = fork(options.processPath ?? fileURLToPath(new URL('./trainer-process.mjs', import.meta.url)), [], {
-    // Numbers that are not finite survive this form, and not JSON.
+    // Unlike JSON, this keeps NaN and infinities.
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: argumentsOfNode(),
@@ -125,7 +125,7 @@ async function superviseTraining(
   let killing: NodeJS.Timeout | null = null;
   const stop = () => {
     send({ type: 'stop', reason: reason() });
-    // It may be counting words, or wait for a file, and hear nothing; before the start nothing is written that could be lost.
+    // A process that is still preparing may be too busy to react. Nothing has been written yet, so killing it loses nothing.
     killing ??= setTimeout(() => {
       if (info || exitCode !== null) return;
       exitCode = EXIT_CODES[signalOf(options.signal)];
@@ -143,7 +143,7 @@ async function superviseTraining(
         ),
       );
       child.kill('SIGKILL');
-    }, DEAF_MS);
+    }, STOP_TIMEOUT_MS);
   };
   let info: RunInfo | null = null;
   let uplink: Uplink | null = null;
@@ -187,11 +187,9 @@ async function superviseTraining(
   });
   const gone = new Promise<string>((resolveGone) => {
     child.once('error', (error) => resolveGone(error.message));
-    child.once('close', (code, signal) =>
-      resolveGone(signal ? `it was ended by ${signal}` : `it ended with code ${code}`),
-    );
+    child.once('close', (code, signal) => resolveGone(signal ? `killed by ${signal}` : `exit code ${code}`));
   });
-  // A second Ctrl-C ends this process at once, and the training with it.
+  // A second Ctrl-C ends this process immediately, and the training process with it.
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   options.signal.addEventListener('abort', stop);
@@ -204,20 +202,25 @@ async function superviseTraining(
   options.signal.removeEventListener('abort', stop);
   if (exitCode === null && info) {
     try {
-      recordDeath(join(request.outputDir, RUN_FILES.journal), step, `the training process is gone: ${how}`, Date.now());
+      recordDeath(
+        join(request.outputDir, RUN_FILES.journal),
+        step,
+        `the training process exited unexpectedly: ${how}`,
+        Date.now(),
+      );
       (uplink as Uplink | null)?.journalGrew();
     } catch (error) {
-      fail(`The journal could not be ended: ${(error as Error).message}`);
+      fail(`The end of the run could not be recorded: ${(error as Error).message}`);
     }
   }
   if (exitCode === null)
-    fail(`Error: the training process is gone: ${how}.${output.trim() === '' ? '' : `\n${output.trim()}`}`);
+    fail(`Error: the training process exited unexpectedly: ${how}.${output.trim() === '' ? '' : `\n${output.trim()}`}`);
   await (uplink as Uplink | null)?.finish(LAST_PIECES_MS);
   return exitCode ?? EXIT_CODES.failed;
 }
 
 function exitCodeOf(cause: Cause, signal: AbortSignal): number {
-  // The training process may have heard the system's wish itself.
+  // The training process can receive the signal itself.
   return cause === 'person' ? EXIT_CODES[signal.aborted ? signalOf(signal) : 'SIGTERM'] : EXIT_CODES[cause];
 }
 
@@ -239,7 +242,7 @@ function openUplink(
     journalPath: join(request.outputDir, RUN_FILES.journal),
     refused: (reason) =>
       say(
-        `The hub does not take this run: ${reason.replace(/\.$/, '')}. The training goes on; its files are in ${request.outputDir}.`,
+        `The board refused this run: ${reason.replace(/\.$/, '')}. Training continues; its files are in ${request.outputDir}.`,
       ),
   });
 }

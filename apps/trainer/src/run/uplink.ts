@@ -1,4 +1,4 @@
-/** Sends the bytes of a run's journal to a hub, and goes on from wherever the hub says it is. The training never waits for it. */
+/** Sends a run's journal to a hub, starting at the offset that the hub asks for. Training never waits for it. */
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { FromUplink, UplinkReply } from '@rewardboard/protocol';
@@ -6,19 +6,19 @@ import { MAX_PIECE_BYTES, SOCKET_PATH, UPLINK_NAMESPACE } from '@rewardboard/pro
 import type { Socket } from 'socket.io-client';
 import { io } from 'socket.io-client';
 
-/** A hub that does not answer for this long is asked again from the beginning. */
+/** Start over with a hub that doesn't answer for this long. */
 const ANSWER_MS = 10_000;
 const MIN_RECONNECT_MS = 100;
 const MAX_RECONNECT_MS = 2_000;
-/** The journal is looked at this often even when nobody said that it has grown. */
-const LOOK_MS = 1_000;
+/** The journal is checked this often even without a notification that it has grown. */
+const CHECK_MS = 1_000;
 
 export interface UplinkOptions {
   hubUrl: string;
   token?: string;
   run: { runId: string; name: string };
   journalPath: string;
-  /** Told once, when the hub refuses this run for good. */
+  /** Called once if the hub refuses this run for good. */
   refused(reason: string): void;
 }
 
@@ -28,9 +28,9 @@ export class Uplink {
   readonly #journal: number;
   readonly #buffer = Buffer.alloc(MAX_PIECE_BYTES);
   readonly #timer: NodeJS.Timeout;
-  /** Bytes that the hub has; null until it has said so on this connection. */
+  /** Bytes that the hub has; null until it answers on this connection. */
   #offset: number | null = null;
-  /** An answer is awaited; the number tells answers of earlier connections apart. */
+  /** Whether an answer is pending; the connection number identifies late answers. */
   #asking = false;
   #connection = 0;
   #closed = false;
@@ -52,22 +52,22 @@ export class Uplink {
     this.#socket.on('connect', () => this.#hello());
     this.#socket.on('disconnect', (reason) => {
       this.#forget();
-      // A hub that closes in order (a restart) is tried again like one that dies.
+      // Reconnect to a hub that closes in order (a restart), like to one that crashes.
       if (reason === 'io server disconnect' && !this.#closed) this.#socket.connect();
     });
     this.#socket.on('connect_error', (error) => {
-      // Active: no hub there, it is tried again. Otherwise the hub has said no.
+      // An active socket reconnects by itself. Otherwise the hub has refused.
       if (!this.#socket.active) this.#refuse(error.message);
     });
-    this.#timer = setInterval(() => this.#send(), LOOK_MS);
+    this.#timer = setInterval(() => this.#send(), CHECK_MS);
   }
 
-  /** To be called when the journal has grown. */
+  /** Call this when the journal has grown. */
   journalGrew(): void {
     this.#send();
   }
 
-  /** Waits until the hub has the whole journal: at most so long, and not at all where there is no hub. Then closes. */
+  /** Waits up to `atMostMs` until a connected hub has the whole journal, then closes. */
   async finish(atMostMs: number): Promise<void> {
     if (!this.#closed && this.#socket.connected && this.#offset !== this.#size()) {
       this.#send();
@@ -97,7 +97,7 @@ export class Uplink {
     this.#socket.timeout(ANSWER_MS).emit('hello', this.#options.run, this.#answer());
   }
 
-  /** One piece is on its way at a time: on a loopback that is some hundred megabytes a second. */
+  /** One piece is in flight at a time; on loopback that is some hundred megabytes per second. */
   #send(): void {
     if (this.#closed || this.#asking || this.#offset === null || !this.#socket.connected) return;
     const length = readSync(this.#journal, this.#buffer, 0, MAX_PIECE_BYTES, this.#offset);
@@ -120,7 +120,9 @@ export class Uplink {
         this.#send();
       } else
         this.#refuse(
-          reply && 'error' in reply ? String(reply.error) : 'it answers in words that this trainer does not know',
+          reply && 'error' in reply
+            ? String(reply.error)
+            : 'its answer is in an unknown format; it may be another version',
         );
     };
   }
@@ -138,7 +140,7 @@ export class Uplink {
     this.#settle();
   }
 
-  /** The hub has everything, or there is none any more: who waits need not. */
+  /** The hub has everything, or is gone: wake whoever waits. */
   #settle(): void {
     for (const wake of this.#waiting) wake();
     this.#waiting.clear();

@@ -74,7 +74,7 @@ describe.skipIf(!existsSync(GSM8K))('GSM8K’s model solutions', () => {
   );
 });
 
-it.skipIf(!existsSync(PRM800K))('PRM800K’s steps are read with those left out that have no label', async () => {
+it.skipIf(!existsSync(PRM800K))('PRM800K’s unlabelled steps are skipped', async () => {
   const rows = readFileSync(PRM800K, 'utf8')
     .trimEnd()
     .split('\n')

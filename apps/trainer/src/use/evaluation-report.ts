@@ -1,4 +1,4 @@
-/** How good a model is on labelled solutions: step metrics and first errors, each with an interval, beside what needs no model. */
+/** A model's metrics on labelled solutions: step metrics and first errors, with intervals, next to trivial baselines. */
 
 import type { Counts, Interval } from '@rewardboard/metrics';
 import {
@@ -16,16 +16,16 @@ import { seededRandom } from '../base/random.ts';
 import type { ScoredSolution } from './scored-solution.ts';
 import { judgementsOf } from './scored-solution.ts';
 
-/** Draws of the bootstrap; with more judgements than MANY fewer, as each draw costs more and tells as much. */
+/** Bootstrap draws; fewer with more than MANY labels, since each draw costs more and adds less. */
 const DRAWS = 1_000;
 const MANY = 20_000;
 const FEWER_DRAWS = 200;
-/** Thresholds tried at most where one is chosen. */
+/** Maximum number of thresholds to try. */
 const LIMITS = 200;
 
 export interface Estimate {
   value: number;
-  /** 95 %, by drawing problems; NaN bounds where there are too few. */
+  /** 95 %, bootstrapped over problems; NaN if there are too few. */
   interval: Interval;
 }
 
@@ -38,11 +38,11 @@ export interface EvaluationReport {
   counts: Counts;
   /** By name: accuracy, f1, precision, recall, specificity, balanced accuracy, ROC AUC. */
   model: Record<StepMetric, Estimate>;
-  /** What needs no model, by the same names; null where there is no fair value. */
+  /** The trivial baseline of each metric; null if there is no fair one. */
   majority: Record<StepMetric, number | null>;
-  /** The length of a step alone, in the direction that serves it better: the AUC to beat. */
+  /** The AUC of step length alone, in its better direction: the value to beat. */
   stepLength: Estimate;
-  /** null when the data has no solution whose steps are judged up to the first error. */
+  /** null if no solution is labelled up to its first error. */
   firstErrors: {
     f1: Estimate;
     errorAccuracy: number;
@@ -65,7 +65,7 @@ export const STEP_METRICS = [
 ] as const;
 export type StepMetric = (typeof STEP_METRICS)[number];
 
-/** @param solutions with at least one judgement of each class */
+/** @param solutions with at least one label of each class */
 export function reportEvaluation(
   solutions: readonly ScoredSolution[],
   threshold: number,
@@ -126,12 +126,12 @@ export function reportEvaluation(
   };
 }
 
-/** Characters of a step; where a whole solution is judged, of all of it. */
+/** Characters of a step, or of the whole solution if that is labelled. */
 function stepLength({ labelled, steps }: SolutionExample, step: number): number {
   return labelled === 'solution' ? steps.reduce((sum, { length }) => sum + length, 0) : steps[step]!.length;
 }
 
-/** Solutions whose steps are judged from the first on, to the end or to the first wrong one: only of them the first error is known. */
+/** Uses only solutions labelled from the first step to the first incorrect one or the end: in others the first error is unknown. */
 function firstErrorsOf(
   solutions: readonly ScoredSolution[],
   threshold: number,
@@ -167,7 +167,7 @@ function firstErrorsOf(
   };
 }
 
-/** @returns the first wrong step, NO_ERROR, or null where it is not known */
+/** @returns the index of the first incorrect step, NO_ERROR, or null if unknown */
 export function firstErrorOf({ labelled, labels }: SolutionExample): number | null {
   if (labelled !== 'steps') return null;
   const wrong = labels.indexOf(0);
@@ -176,7 +176,7 @@ export function firstErrorOf({ labelled, labels }: SolutionExample): number | nu
   return wrong < 0 ? NO_ERROR : wrong;
 }
 
-/** The threshold that serves the model best on these very data, out of LIMITS: what it could reach, not what it reaches. */
+/** The best threshold for the model on this data, out of LIMITS: an upper bound, since it is chosen on the test data. */
 function bestThresholdOf(
   known: readonly { solution: ScoredSolution }[],
   truth: readonly number[],
@@ -196,7 +196,7 @@ function thinned(sorted: readonly number[]): number[] {
   return sorted.filter((_, i) => i % Math.ceil(sorted.length / LIMITS) === 0);
 }
 
-/** "The first step of so many characters is wrong", with the number that serves it best on these very data: flattered, and still to be beaten. */
+/** The baseline "the first step of at least N characters is incorrect", with the best N on this data. */
 function bestLengthF1(known: readonly { solution: ScoredSolution }[], truth: readonly number[]): number {
   const lengths = known.map(({ solution }) => solution.example.steps.map(({ length }) => length));
   const limits = thinned([...new Set(lengths.flat())].sort((a, b) => a - b));

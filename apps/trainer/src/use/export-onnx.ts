@@ -1,4 +1,4 @@
-/** A saved model as one ONNX file, tried with ONNX Runtime against the model itself before anybody relies on it. */
+/** Exports a saved model to an ONNX file and compares ONNX Runtime's output with the model's. */
 
 import { writeWholeFile } from '@rewardboard/machine';
 import { BadInput, systemReason } from '../base/bad-input.ts';
@@ -10,10 +10,10 @@ import { inferenceGraph } from '../backends/onnx/model-graphs.ts';
 import type { LoadedModel } from './load-model.ts';
 import { Scorer } from './score-solutions.ts';
 
-/** Log odds may differ by so much: single precision, summed in another order. */
+/** Maximum difference of logits: single precision, summed in another order. */
 const TOLERANCE = 1e-3;
 
-/** Small, with texts of several lengths: what a batch decides must not be built into the graph. */
+/** Batches of different sizes and text lengths, none of which may be baked into the graph. */
 const PROBES: readonly (readonly SolutionExample[])[] = [
   [probe('What is 2 + 2?', ['2 + 2 = 4', 'The answer is 4'])],
   [probe('Ann has 3 apples and buys 4.', ['3 + 4 = 7']), probe('x', ['a b c', '1 - 9 = 8', '?']), probe('', ['7'])],
@@ -23,11 +23,11 @@ export interface Exported {
   path: string;
   bytes: number;
   inputs: string[];
-  /** Largest difference of a log odds between the file in ONNX Runtime and the model; null where ONNX Runtime is not installed. */
+  /** Largest difference between ONNX Runtime's logits and the model's; null if ONNX Runtime isn't installed. */
   difference: number | null;
 }
 
-/** @throws BadInput where the file cannot be written, Error where it does not give the model's answers */
+/** @throws BadInput if the file can't be written, Error if its output differs from the model's */
 export async function exportOnnx(model: LoadedModel, path: string): Promise<Exported> {
   const { plan } = model.reader;
   const feeds = await Promise.all(PROBES.map((examples) => feedsOf(model, examples)));
@@ -84,7 +84,7 @@ async function feedsOf(model: LoadedModel, examples: readonly SolutionExample[])
   return model.reader.plan.feeds((await batchOf(model, examples)).input, null);
 }
 
-/** The file's own metadata has texts only. */
+/** ONNX metadata holds only strings. */
 function texts(description: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(description).map(([name, value]) => [

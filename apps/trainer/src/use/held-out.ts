@@ -1,4 +1,4 @@
-/** Whether files are those that a run was trained on, and which of their problems it had set apart. */
+/** Whether a run was trained on the given files, and which of their problems it held out. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,15 +8,15 @@ import { trainConfigSchema } from '../config/config-schema.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import { RUN_FILES } from '../recording/output-directory.ts';
 
-/** Fields that say which examples there are, and which of them validate. */
+/** The fields that determine the examples and the split. */
 const DIVIDING = ['validation_share', 'seed', 'max_examples', 'neutral_labels'];
 
 export interface HeldOut {
-  /** Keys of the problems that validated; nothing of them was trained on. */
+  /** Keys of the held-out problems. */
   problems: ReadonlySet<string>;
 }
 
-/** @returns null when the run is not there any more, or was trained on other data: then nothing of these files was set apart by it */
+/** @returns null if the run no longer exists or was trained on other data */
 export async function heldOutOf(checkpoint: string, files: readonly string[]): Promise<HeldOut | null> {
   const path = join(dirname(checkpoint), RUN_FILES.run);
   if (!existsSync(path)) return null;
@@ -26,14 +26,14 @@ export async function heldOutOf(checkpoint: string, files: readonly string[]): P
   );
   if (!config.success || data.generated) return null;
   try {
-    // The same files under the same seed are divided in the same way; the fingerprint says that they are the same.
+    // The same files and seed give the same split; the fingerprint shows that they are the same.
     const loaded = await loadExamples({ data: files, validationData: [] }, config.data);
     if (loaded.fingerprint !== data.fingerprint) return null;
     return {
       problems: new Set(Array.from<{ problemKey: string }, string>(loaded.validation, ({ problemKey }) => problemKey)),
     };
   } catch (error) {
-    // Files that no training would take, unlabelled ones for example, were not trained on.
+    // Files that can't be used for training, such as unlabelled ones, weren't.
     if (error instanceof BadInput) return null;
     throw error;
   }

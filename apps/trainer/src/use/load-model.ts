@@ -1,4 +1,4 @@
-/** Loads a saved model: a checkpoint's directory, or a run's, of which the kept checkpoint is taken. */
+/** Loads a saved model from a checkpoint, or the kept checkpoint of a run. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -48,16 +48,16 @@ export function loadModel(path: string): LoadedModel {
 function checkpointAt(path: string): string {
   if (MODEL_FILES.every((name) => existsSync(join(path, name)))) return path;
   if (!existsSync(path))
-    throw new BadInput(`${path}: there is no such directory: name a checkpoint, or the output directory of a run`);
+    throw new BadInput(`${path}: no such directory; name a checkpoint or the output directory of a run`);
   const there = checkpointsIn(path).filter((name) => MODEL_FILES.every((file) => existsSync(join(path, name, file))));
   const kept = keptCheckpoint(path);
   const chosen = there.find((name) => name === kept) ?? there[0];
   if (chosen === undefined)
-    throw new BadInput(`${path}: neither a checkpoint (${MODEL_FILES.join(', ')}) nor a run with one in it`);
+    throw new BadInput(`${path}: not a checkpoint (${MODEL_FILES.join(', ')}), and no checkpoint found in it`);
   return join(path, chosen);
 }
 
-/** The newest one that the journal names as its best. */
+/** The checkpoint that the journal last named as the best. */
 function keptCheckpoint(run: string): string | null {
   const journal = join(run, RUN_FILES.journal);
   if (!existsSync(journal)) return null;
@@ -86,6 +86,6 @@ function attempt<T>(path: string, make: () => T): T {
     return make();
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    throw new BadInput(`${path}: damaged, or of another version: ${(error as Error).message}`);
+    throw new BadInput(`${path}: damaged or from another version: ${(error as Error).message}`);
   }
 }

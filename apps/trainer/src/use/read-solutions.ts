@@ -1,4 +1,4 @@
-/** Solutions for a finished model, row by row and none merged: labelled in any format that training reads, or without labels. */
+/** Reads solutions for a finished model, row by row without merging, in any format that training reads, with or without labels. */
 
 import { BadInput } from '../base/bad-input.ts';
 import { openDataFile } from '../data/containers/open-data-file.ts';
@@ -12,7 +12,7 @@ const PROBLEM_FIELDS = ['problem', 'question', 'prompt', 'input'];
 const TEXT_FIELDS = ['solution', 'completion', 'response', 'answer', 'output', 'text'];
 const UNLABELLED = `or, without labels:\n  {"problem": "...", "steps": ["...", ...]}\n  {"problem": "...", "solution": "one step\\nanother"}`;
 
-/** @throws BadInput with file, line and value at the first row that cannot be read */
+/** @throws BadInput with file, line and value at the first invalid row */
 export async function* readSolutions(
   files: readonly string[],
   neutralLabels: NeutralLabels,
@@ -26,7 +26,7 @@ export async function* readSolutions(
           throw new BadInput(`${place}: ${what}; ${EXPECTED}\n${UNLABELLED}`);
         };
         if (broken !== null) fail(broken);
-        if (!isObject(value)) return fail(`not an object: ${shown(value)}`);
+        if (!isObject(value)) return fail(`not a JSON object: ${shown(value)}`);
         for (const solution of solutionsOf(value, neutralLabels, fail)) yield exampleOf(solution, place);
       }
   }
@@ -40,7 +40,7 @@ function solutionsOf(row: RowObject, neutralLabels: NeutralLabels, fail: (what: 
     row,
     {
       solution: (solution) => found.push(solution),
-      // Both answers of a pair are solutions of which one is better, which says nothing of right and wrong.
+      // Both answers of a pair are solutions, but a preference isn't a correctness label.
       preference: ({ problem, chosen, rejected }) => {
         for (const [writer, text] of [
           ['chosen', chosen],

@@ -1,9 +1,10 @@
-/** The reports of evaluate and rerank for people: a model's numbers beside what needs no model. */
+/** The reports of evaluate and rerank for a terminal: a model's metrics next to baselines. */
 
 import type { Interval } from '@rewardboard/metrics';
 import type { Estimate, EvaluationReport, StepMetric } from './evaluation-report.ts';
 import { STEP_METRICS } from './evaluation-report.ts';
 import type { RerankReport } from './rerank-report.ts';
+import { ORACLE } from './rerank-report.ts';
 
 const LABELS: Readonly<Record<StepMetric, string>> = {
   accuracy: 'Accuracy',
@@ -28,9 +29,9 @@ export function evaluationText(report: EvaluationReport): string {
     return row(LABELS[metric], report.model[metric], without);
   });
   const lines = [
-    `${report.judgements} judgements in ${report.solutions} solutions of ${report.problems} problems; ${percent(report.baseRate)} right; threshold ${report.threshold}`,
+    `${report.judgements} labels in ${report.solutions} solutions to ${report.problems} problems; ${percent(report.baseRate)} correct; threshold ${report.threshold}`,
     '',
-    row('', null, 'without a model'),
+    row('', null, 'baseline'),
     ...rows,
     '',
     `TP ${counts.tp}  FP ${counts.fp}  FN ${counts.fn}  TN ${counts.tn}`,
@@ -42,34 +43,37 @@ export function evaluationText(report: EvaluationReport): string {
       firstErrors;
     lines.push(
       '',
-      'First error of a solution (ProcessBench)',
+      'First error of a solution (as in ProcessBench)',
       row('F1', f1, ''),
-      `  With a limit that is chosen on these very data: model ${score(bestThreshold.f1)} (threshold ${bestThreshold.threshold.toPrecision(3)}), step length ${score(stepLengthF1)}`,
-      `  ${percent(errorAccuracy)} of ${wrongSolutions} wrong solutions: first error named; ${percent(correctAccuracy)} of ${rightSolutions} right ones: no error named`,
+      `  F1 with the best threshold for this data: model ${score(bestThreshold.f1)} (threshold ${bestThreshold.threshold.toPrecision(3)}), step length ${score(stepLengthF1)}`,
+      `  First error found in ${percent(errorAccuracy)} of ${wrongSolutions} incorrect solutions; no error reported in ${percent(correctAccuracy)} of ${rightSolutions} correct ones`,
     );
   }
-  lines.push('', 'Intervals: 95 %, by drawing problems with replacement.');
+  lines.push('', 'Intervals: 95 %, bootstrapped over problems.');
   return lines.join('\n');
 }
 
-/** Whether the model beats what needs none: said only where the intervals do not touch. */
+/** Whether the model beats step length; only claimed if the intervals don't overlap. */
 function verdict({ model, stepLength }: EvaluationReport): string {
   const { value, interval } = model.rocAuc;
-  if (!Number.isFinite(interval.low)) return 'Too few problems to tell whether the model beats step length.';
+  if (!Number.isFinite(interval.low)) return 'There are too few problems to compare the model with step length.';
   if (interval.low > stepLength.interval.high)
     return `The model ranks better than step length alone: ROC AUC ${score(value)} against ${score(stepLength.value)}.`;
   if (interval.high < stepLength.interval.low)
     return `Step length alone ranks better than the model: ROC AUC ${score(stepLength.value)} against ${score(value)}.`;
-  return 'The intervals of model and step length overlap: these data do not show that the model ranks better than the length of a step.';
+  return 'The intervals of the model and of step length overlap, so this data does not show that the model ranks better than step length alone.';
 }
 
 export function rerankText({ problems, candidates, contested, single, picks }: RerankReport): string {
   return [
-    `${candidates} candidates of ${problems} problems; in ${contested} of them a right and a wrong one${single > 0 ? `; ${single} problems with a single candidate left out` : ''}`,
+    `${candidates} candidates for ${problems} problems, ${contested} of which have both correct and incorrect candidates${single > 0 ? `; ${single} problems with a single candidate skipped` : ''}`,
     '',
-    ...picks.map(({ name, accuracy, interval }) => row(name, { value: accuracy, interval }, '')),
+    ...picks.map(({ name, accuracy, interval }) =>
+      row(name === ORACLE ? 'oracle' : name, { value: accuracy, interval }, ''),
+    ),
     '',
-    'Share of problems whose picked candidate is right. Intervals: 95 %, by drawing problems with replacement.',
+    'Share of problems whose selected candidate is correct. The oracle always selects a correct one if there is one.',
+    'Intervals: 95 %, bootstrapped over problems.',
   ].join('\n');
 }
 
@@ -79,8 +83,8 @@ function row(label: string, estimate: Estimate | null, without: string): string 
 }
 
 function trivialName(metric: StepMetric, baseRate: number): string {
-  if (metric === 'accuracy') return baseRate >= 0.5 ? 'always right' : 'always wrong';
-  return metric === 'balancedAccuracy' ? 'any constant' : 'always right';
+  if (metric === 'accuracy') return baseRate >= 0.5 ? 'always correct' : 'always incorrect';
+  return metric === 'balancedAccuracy' ? 'any constant' : 'always correct';
 }
 
 function range({ low, high }: Interval): string {

@@ -59,7 +59,7 @@ describe('the evaluation of a model', () => {
   });
 
   it('says so when the length of a step ranks as well', () => {
-    expect(evaluationText(report)).toContain('do not show that the model ranks better than the length of a step');
+    expect(evaluationText(report)).toContain('does not show that the model ranks better than step length alone');
     expect(evaluationText(report)).not.toContain('NaN');
   });
 
@@ -92,6 +92,6 @@ describe('reranking', () => {
     expect(accuracyOf('majority vote')).toBe(0.5);
     expect(accuracyOf('random pick')).toBeCloseTo((1 / 3 + 1 / 2) / 2);
     expect(accuracyOf('a right one is there')).toBe(1);
-    expect(rerankText(report)).toContain('5 candidates of 2 problems');
+    expect(rerankText(report)).toContain('5 candidates for 2 problems');
   });
 });

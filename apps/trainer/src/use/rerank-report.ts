@@ -1,4 +1,4 @@
-/** What a verifier gains: of several candidate solutions a problem, how often the one that it picks is right. */
+/** Best-of-n accuracy: how often the candidate that a model selects is correct. */
 
 import type { Aggregation, Candidate, Interval } from '@rewardboard/metrics';
 import {
@@ -14,23 +14,25 @@ import { seededRandom } from '../base/random.ts';
 import type { ScoredSolution } from './scored-solution.ts';
 
 const DRAWS = 1_000;
+/** The upper bound of any selection. Scripts read this name from --json. */
+export const ORACLE = 'a right one is there';
 
 export interface Pick {
   name: string;
-  /** Share of the problems for which the picked candidate is right. */
+  /** Share of the problems whose selected candidate is correct. */
   accuracy: number;
-  /** 95 %, by drawing problems. */
+  /** 95 %, bootstrapped over problems. */
   interval: Interval;
 }
 
 export interface RerankReport {
   problems: number;
   candidates: number;
-  /** Problems with a right and a wrong candidate: only there a pick can be good or bad. */
+  /** Problems with correct and incorrect candidates: the only ones where the selection matters. */
   contested: number;
-  /** Problems with a single candidate, left out. */
+  /** Problems with a single candidate, which are skipped. */
   single: number;
-  /** By the model, in the order of AGGREGATIONS, then the vote, a random pick, and the limit of all picking. */
+  /** By the model, in the order of AGGREGATIONS, then majority vote, random pick and oracle. */
   picks: Pick[];
 }
 
@@ -53,7 +55,7 @@ export function reportRerank(solutions: readonly ScoredSolution[], seed: number)
     ),
     ['majority vote', pickByVote],
     ['random pick', pickAtRandom],
-    ['a right one is there', pickByOracle],
+    [ORACLE, pickByOracle],
   ];
   return {
     problems: problems.length,
@@ -78,19 +80,19 @@ export function reportRerank(solutions: readonly ScoredSolution[], seed: number)
   };
 }
 
-/** The score of the whole stands for the last step: they differ for a model that was trained on whole solutions. */
+/** The last step gets the score of the whole solution: they differ for a model with outcome supervision. */
 function stepsOf({ steps, whole }: ScoredSolution): number[] {
   return [...steps.slice(0, -1), whole];
 }
 
-/** Whether the solution as a whole is right; null where the data does not say. */
+/** Whether the solution is correct; null if unknown. */
 function rightnessOf({ example: { labelled, labels } }: ScoredSolution): boolean | null {
   if (labelled === 'solution') return labels[0] === 1;
   if (labels.includes(0)) return false;
   return labels.includes(null) ? null : true;
 }
 
-/** The last number of the last step that has one: what GSM8K's writers end with. */
+/** The final answer as in GSM8K: the last number of the last step that has one. */
 function answerOf(steps: readonly string[]): string | null {
   for (const step of steps.toReversed()) {
     const answer = numbersOf(step).at(-1);

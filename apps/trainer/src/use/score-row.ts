@@ -1,9 +1,9 @@
-/** One line of what `rewardboard score` writes: a solution's scores, beside what the data says of it. */
+/** One line of the output of `rewardboard score`: a solution's scores, and its labels if it has any. */
 
 import { AGGREGATIONS } from '@rewardboard/metrics';
 import type { ScoredSolution } from './scored-solution.ts';
 
-/** Probabilities are P(right), from 0 to 1; `scores` puts those of the steps together in the field's usual ways. */
+/** Scores are P(correct), from 0 to 1; `scores` aggregates the step scores in the usual ways. */
 export function scoreRow({ example, steps, whole }: ScoredSolution) {
   const { problem, labelled, labels, writer, place } = example;
   return {

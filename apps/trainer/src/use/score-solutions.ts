@@ -1,4 +1,4 @@
-/** What a saved model says of solutions: P(right) of each step, given those before it, and of the whole. */
+/** Scores solutions with a saved model: P(correct) of each step, given those before it, and of the whole solution. */
 
 import type { BatchSize } from '../evaluation/answer-in-batches.ts';
 import type { SolutionExample } from '../data/example.ts';
@@ -10,14 +10,14 @@ import { predict } from '../evaluation/evaluate.ts';
 import type { LoadedModel } from './load-model.ts';
 import type { ScoredSolution } from './scored-solution.ts';
 
-/** Solutions in memory at once; more where each time an encoder is loaded. */
+/** Solutions in memory at once; more if an encoder has to be loaded for each chunk. */
 const CHUNK = 512;
 const CHUNK_TO_PREPARE = 4_096;
 
 export class Scorer {
   readonly #model: LoadedModel;
   readonly #engine: Engine;
-  /** Halved where there is too little memory, and then it stays so. */
+  /** Halved, for good, when memory runs out. */
   readonly #batchSize: BatchSize;
 
   private constructor(model: LoadedModel, engine: Engine, batchSize: number) {
@@ -26,7 +26,7 @@ export class Scorer {
     this.#batchSize = { items: batchSize };
   }
 
-  /** @param backend the one to compute with; undefined: the best there is */
+  /** @param backend undefined: the best one available */
   static async open(model: LoadedModel, backend: string | undefined, batchSize: number): Promise<Scorer> {
     const { engine } = await openEngine(
       { backend },
@@ -57,7 +57,7 @@ export class Scorer {
     return this.#engine.device;
   }
 
-  /** In the order of the solutions, however many there are: a chunk at a time is in memory. */
+  /** In the order of the solutions; one chunk at a time is in memory. */
   async *score(solutions: AsyncIterable<SolutionExample> | Iterable<SolutionExample>): AsyncGenerator<ScoredSolution> {
     const most = this.#model.reader.prepare ? CHUNK_TO_PREPARE : CHUNK;
     let chunk: SolutionExample[] = [];
@@ -70,7 +70,7 @@ export class Scorer {
     if (chunk.length > 0) yield* await this.#scoreChunk(chunk);
   }
 
-  /** Log odds, one an answer of the batch. */
+  /** One logit per prediction of the batch. */
   logits(batch: MicroBatch): Promise<Float32Array> {
     return this.#engine.logits(batch);
   }
@@ -80,7 +80,7 @@ export class Scorer {
   }
 
   async #scoreChunk(chunk: readonly SolutionExample[]): Promise<ScoredSolution[]> {
-    // The labels are only there to say what is judged: every step, and where the model was trained on that, the whole.
+    // The labels only select what is scored: every step and, with outcome supervision, the whole solution.
     const bySteps = await this.#probabilities(
       chunk.map((example) => ({ ...example, labelled: 'steps', labels: example.steps.map(() => 0) })),
     );

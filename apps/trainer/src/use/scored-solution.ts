@@ -1,20 +1,20 @@
-/** A solution with what a model said of it: what score, evaluate and rerank have in common. */
+/** A solution with a model's scores, as used by score, evaluate and rerank. */
 
 import type { SolutionExample } from '../data/example.ts';
 
 export interface ScoredSolution {
   example: SolutionExample;
-  /** P(right) of each step, given those before it. */
+  /** P(correct) of each step, given those before it. */
   steps: readonly number[];
-  /** P(right) of the whole solution: of a model that judges steps, that of the last one. */
+  /** P(correct) of the whole solution; with process supervision, that of the last step. */
   whole: number;
 }
 
-/** A judgement of the data beside the model's, one a labelled step, or one a labelled solution. */
+/** A label and the model's prediction of it: one per labelled step, or per labelled solution. */
 export interface Judgement {
   label: 0 | 1;
   probability: number;
-  /** Number of the solution, and of its step from 0. */
+  /** Index of the solution, and of its step. */
   solution: number;
   step: number;
 }

@@ -98,14 +98,14 @@ describe('a saved model', () => {
     expect(report.model.rocAuc.value).toBeCloseTo(values['eval/roc_auc'], 6);
   });
 
-  it('says when it is judged on what it was trained on, and only then', async () => {
+  it('warns only if it is evaluated on its training data', async () => {
     const own = options([data]);
     await evaluateFiles(own);
-    expect(own.warnings).toEqual([expect.stringContaining('was trained on these data')]);
+    expect(own.warnings).toEqual([expect.stringContaining('was trained on this data')]);
     const other = options([others]);
     await evaluateFiles(other);
     expect(other.warnings).toEqual([]);
-    await expect(evaluateFiles(options([others], { heldOut: true }))).rejects.toThrow('leave --held_out out');
+    await expect(evaluateFiles(options([others], { heldOut: true }))).rejects.toThrow('remove --held_out');
   });
 
   it('picks among candidates', async () => {
@@ -123,7 +123,7 @@ describe('a saved model', () => {
   });
 
   it.each([
-    ['{"problem": "p", "steps": ["a"], "labels": [1]}\n', 'all labels are 1 (right)'],
+    ['{"problem": "p", "steps": ["a"], "labels": [1]}\n', 'all labels are 1 (correct)'],
     ['{"problem": "p", "steps": ["a"]}\n', 'none of them labelled'],
     ['{"problem": "p", "steps": ["a"]}\n{"problem": 7}\n', 'odd.jsonl:2: '],
   ])('refuses to evaluate on %j, and says why', async (text, reason) => {
@@ -134,12 +134,12 @@ describe('a saved model', () => {
   });
 
   it('names the file of a model that is damaged, or is none', async () => {
-    await expect(scored([others], { model: join(directory, 'nowhere') })).rejects.toThrow('there is no such directory');
-    await expect(scored([others], { model: directory })).rejects.toThrow('neither a checkpoint');
+    await expect(scored([others], { model: join(directory, 'nowhere') })).rejects.toThrow('no such directory');
+    await expect(scored([others], { model: directory })).rejects.toThrow('not a checkpoint');
     const broken = mkdtempSync(join(tmpdir(), 'model-'));
     for (const name of ['model.safetensors', 'tokenizer.json', 'config.json']) writeFileSync(join(broken, name), '{}');
     await expect(scored([others], { model: broken })).rejects.toThrow(
-      'tokenizer.json: damaged, or of another version: it is not a WordLevel tokenizer',
+      'tokenizer.json: damaged or from another version: it is not a WordLevel tokenizer',
     );
   });
 });

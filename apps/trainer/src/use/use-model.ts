@@ -1,4 +1,4 @@
-/** Entry of what uses a saved model: scores, evaluation and reranking of files. It loads TensorFlow.js; the command imports it only when it is needed. */
+/** The entry for using a saved model: score, evaluate, rerank, export. It loads TensorFlow.js, so the command imports it on demand. */
 
 import { BadInput } from '../base/bad-input.ts';
 import type { NeutralLabels } from '../data/formats/format.ts';
@@ -22,23 +22,23 @@ export { loadModel } from './load-model.ts';
 export { evaluationText, rerankText } from './report-text.ts';
 
 export interface UseOptions {
-  /** A checkpoint's directory, or a run's. */
+  /** A checkpoint or a run directory. */
   model: string;
   files: readonly string[];
   backend?: string;
   batchSize: number;
   neutralLabels: NeutralLabels;
   seed: number;
-  /** Only the problems that the model's run had set apart for validation. */
+  /** Use only the problems that the model's run held out for validation. */
   heldOut: boolean;
   signal: AbortSignal;
-  /** A sentence that a person must know. */
+  /** Shows a warning. */
   warn(text: string): void;
-  /** Told of each solution that is done. */
+  /** Called after each solution. */
   scored(count: number): void;
 }
 
-/** Writes a JSON line for each solution, in their order. @returns how many */
+/** Writes one JSON line per solution, in order. @returns the number of solutions */
 export async function scoreFiles(options: UseOptions, write: (line: string) => Promise<void>): Promise<number> {
   let count = 0;
   for await (const solution of scoredBy(options)) {
@@ -54,7 +54,7 @@ export async function evaluateFiles(options: UseOptions & { threshold?: number }
   const classes = new Set(judgementsOf(solutions).map(({ label }) => label));
   if (classes.size < 2)
     throw new BadInput(
-      `${options.files.join(', ')}: ${solutions.length} solutions, ${classes.size === 0 ? 'none of them labelled' : `all labels are ${classes.has(1) ? '1 (right)' : '0 (wrong)'}`}: an evaluation needs labels of both classes`,
+      `${options.files.join(', ')}: ${solutions.length} solutions, ${classes.size === 0 ? 'none of them labelled' : `all labels are ${classes.has(1) ? '1 (correct)' : '0 (incorrect)'}`}; an evaluation needs labels of both classes`,
     );
   return reportEvaluation(solutions, options.threshold ?? threshold, options.seed);
 }
@@ -63,7 +63,7 @@ export async function rerankFiles(options: UseOptions): Promise<RerankReport> {
   const report = reportRerank(await all(scoredBy(options)), options.seed);
   if (report.problems === 0)
     throw new BadInput(
-      `${options.files.join(', ')}: no problem has two solutions of which the data says whether they are right: reranking needs several candidates a problem`,
+      `${options.files.join(', ')}: no problem has two or more labelled solutions; reranking needs several candidates per problem`,
     );
   return report;
 }
@@ -92,11 +92,11 @@ async function chosenSolutions(
   const held = await heldOutOf(directory, files);
   if (heldOut && !held)
     throw new BadInput(
-      `${files.join(', ')}: not the data of the run that made ${directory}, so it set nothing of it apart: leave --held_out out`,
+      `${files.join(', ')}: the run of ${directory} was not trained on this data, so nothing in it was held out; remove --held_out`,
     );
   if (held && !heldOut)
     warn(
-      'The model was trained on these data: scores of what it has seen flatter it. --held_out takes only the problems that its run had set apart.',
+      'The model was trained on this data, so its scores are too high. Use --held_out to evaluate only the problems that the run held out.',
     );
   return heldOut ? ofProblems(solutions, held!.problems) : solutions;
 }

@@ -60,15 +60,15 @@ describe('a data file', () => {
       'nowhere.jsonl: cannot be read: no such file or directory',
     );
     await expect(openDataFile(mkdtempSync(`${tmpdir()}/examples-`))).rejects.toThrow(
-      'it is a directory: name the files in it',
+      'this is a directory; name the files in it',
     );
   });
 
   it.each([
-    ['cut off in an archive', gzipSync(lines).subarray(0, -12), /:\d+: the compressed data is damaged or cut off/],
-    ['cut off in an array', `[${JSON.stringify(rows[0])},`, 'data.jsonl:1: the array never ends'],
-    ['with two arrays', `${JSON.stringify(rows)}\n[]`, 'data.jsonl:2: "[" where the array has ended'],
-    ['with a comma too many', `[\n,${JSON.stringify(rows[0])}]`, 'data.jsonl:2: "," where an element was expected'],
+    ['cut off in an archive', gzipSync(lines).subarray(0, -12), /:\d+: the compressed data is damaged or truncated/],
+    ['cut off in an array', `[${JSON.stringify(rows[0])},`, 'data.jsonl:1: the array is not closed'],
+    ['with two arrays', `${JSON.stringify(rows)}\n[]`, 'data.jsonl:2: unexpected "[", after the end of the array'],
+    ['with a comma too many', `[\n,${JSON.stringify(rows[0])}]`, 'data.jsonl:2: unexpected ",", expected an element'],
     ['in Latin-1', Buffer.from('{"text": "\u00e4", "label": 1}', 'latin1'), 'data.jsonl:1: not UTF-8'],
     [
       'with a line that is no solution',

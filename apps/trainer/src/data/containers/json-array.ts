@@ -1,4 +1,4 @@
-/** One JSON array of values, over any number of lines, cut into its elements while it is read. */
+/** Streams the elements of one JSON array, on any number of lines. */
 
 import { jsonRow } from './json-row.ts';
 import type { Row } from './row.ts';
@@ -11,14 +11,14 @@ const NEWLINE = 0x0a;
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
 
-/** What may come next between the elements. */
+/** What is expected next between elements. */
 type Expected = 'array' | 'element' | 'comma' | 'end';
 
-/** Ends with a broken row where the array itself is broken: what follows cannot be told apart any more. */
+/** Ends with an invalid row if the array itself is malformed, since its elements can't be separated any more. */
 export async function* jsonArray(chunks: AsyncIterable<Buffer>): AsyncGenerator<Row[]> {
   let expected: Expected = 'array';
   let line = 1;
-  /** Of the element that is being read: depth of brackets, within a text, after a backslash, and where it began. */
+  /** State of the current element: bracket depth, in a string, after a backslash, first line. */
   let depth = 0;
   let inText = false;
   let escaped = false;
@@ -71,7 +71,7 @@ export async function* jsonArray(chunks: AsyncIterable<Buffer>): AsyncGenerator<
       } else {
         rows.push(
           broken(
-            `${JSON.stringify(String.fromCharCode(byte))} where ${expected === 'end' ? 'the array has ended' : `${expected === 'array' ? '[' : 'an element'} was expected`}`,
+            `unexpected ${JSON.stringify(String.fromCharCode(byte))}, ${expected === 'end' ? 'after the end of the array' : `expected ${expected === 'array' ? '[' : 'an element'}`}`,
           ),
         );
         yield rows;
@@ -81,7 +81,7 @@ export async function* jsonArray(chunks: AsyncIterable<Buffer>): AsyncGenerator<
     if (inElement) take(chunk.subarray(from));
     if (rows.length > 0) yield rows;
   }
-  if (expected !== 'end') yield [broken('the array never ends: the file was cut off')];
+  if (expected !== 'end') yield [broken('the array is not closed: the file is truncated')];
 }
 
 function isSpace(byte: number): boolean {

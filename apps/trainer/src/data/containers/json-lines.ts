@@ -1,4 +1,4 @@
-/** JSON lines: one value a line, empty lines between them. */
+/** JSON Lines: one value per line; empty lines are allowed. */
 
 import { jsonRow } from './json-row.ts';
 import type { Row } from './row.ts';
@@ -8,7 +8,7 @@ const NEWLINE = 0x0a;
 
 export async function* jsonLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Row[]> {
   let line = 1;
-  /** What was read of the line that has not ended; of one that is too long no more than shows it. */
+  /** The parts of the current line; no more than needed to see that it is too long. */
   let parts: Buffer[] = [];
   let length = 0;
   const take = (part: Buffer) => {

@@ -1,4 +1,4 @@
-/** Opens a data file by what its first bytes say it is: JSON lines, a JSON array (either may be gzipped), or Parquet. */
+/** Opens a data file by its first bytes: JSON Lines or a JSON array, optionally gzipped, or Parquet. */
 
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -12,14 +12,14 @@ import type { Row } from './row.ts';
 export interface DataFile {
   /** "JSONL", "JSON array, gzip", "Parquet". */
   container: string;
-  /** What `at` of its rows counts. */
+  /** The unit of `at` in its rows. */
   unit: 'line' | 'row';
   rows: AsyncGenerator<Row[]>;
 }
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** @throws BadInput when it cannot be opened, or is something else that has a name */
+/** @throws BadInput if it can't be opened, or is a recognized file of another kind */
 export async function openDataFile(file: string): Promise<DataFile> {
   const head = await firstBytes(file);
   if (startsWith(head, 'PAR1')) return { container: 'Parquet', unit: 'row', rows: parquetRows(file) };
@@ -39,21 +39,22 @@ function refuseStrangers(file: string, start: Buffer): void {
   };
   if (start.length === 0) refuse('the file is empty');
   if (startsWith(start, 'version https://git-lfs'))
-    refuse('a Git LFS pointer and not the data itself: fetch that with "git lfs pull" or "rewardboard data get"');
-  if (startsWith(start, 'PAR1')) refuse('a gzipped Parquet file: unpack it with gunzip first');
-  if (start[0] === 0x3c) refuse('begins with "<": a web page, perhaps of an address that needs a login, and not data');
+    refuse('this is a Git LFS pointer, not the data; get the data with "git lfs pull" or "rewardboard data get"');
+  if (startsWith(start, 'PAR1')) refuse('this is a gzipped Parquet file; unpack it with gunzip first');
+  if (start[0] === 0x3c)
+    refuse('this looks like a web page (it begins with "<"), not data; the address may require a login');
   if (startsWith(start, Buffer.from([0xff, 0xfe])) || startsWith(start, Buffer.from([0xfe, 0xff])))
-    refuse('UTF-16: save it as UTF-8');
+    refuse('this file is in UTF-16; save it as UTF-8');
   for (const [magic, name] of ARCHIVES)
     if (startsWith(start, magic))
-      refuse(`${name}: unpack it first (JSONL, JSON, either gzipped, and Parquet are read)`);
+      refuse(`this is ${name}; convert it to JSONL, JSON (both can be gzipped) or Parquet first`);
 }
 
 const ARCHIVES: readonly (readonly [Buffer, string])[] = [
   [Buffer.from('PK\u0003\u0004'), 'a zip archive'],
-  [Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), 'compressed with zstd'],
-  [Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a]), 'compressed with xz'],
-  [Buffer.from('BZh'), 'compressed with bzip2'],
+  [Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), 'a zstd archive'],
+  [Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a]), 'an xz archive'],
+  [Buffer.from('BZh'), 'a bzip2 archive'],
   [Buffer.from('ARROW1'), 'an Arrow file'],
 ];
 
@@ -61,7 +62,7 @@ async function firstBytes(file: string): Promise<Buffer> {
   try {
     const handle = await open(file, 'r');
     try {
-      if ((await handle.stat()).isDirectory()) throw new BadInput(`${file}: it is a directory: name the files in it`);
+      if ((await handle.stat()).isDirectory()) throw new BadInput(`${file}: this is a directory; name the files in it`);
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
       return buffer.subarray(0, bytesRead);
     } finally {
@@ -84,7 +85,7 @@ async function* unpacked(file: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** The first chunk that holds anything but white space, and all chunks. */
+/** The first chunk that isn't blank, and all chunks. */
 async function peek(source: AsyncIterable<Buffer>): Promise<{ head: Buffer; chunks: AsyncGenerator<Buffer> }> {
   const iterator = source[Symbol.asyncIterator]();
   const read: Buffer[] = [];
@@ -115,7 +116,7 @@ async function* withoutMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffe
   }
 }
 
-/** What goes wrong below the rows (a damaged archive, a failing disk) is a broken row at the end. */
+/** A read error (a damaged archive, a failing disk) becomes an invalid row at the end. */
 async function* ending(rows: AsyncGenerator<Row[]>, file: string): AsyncGenerator<Row[]> {
   let last = 0;
   try {
@@ -126,8 +127,8 @@ async function* ending(rows: AsyncGenerator<Row[]>, file: string): AsyncGenerato
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code?.startsWith('Z_')
-      ? `the compressed data is damaged or cut off (${message}): fetch or pack it again`
-      : `cannot be read on: ${systemReason(error)}`;
+      ? `the compressed data is damaged or truncated (${message}); download or compress it again`
+      : `cannot be read any further: ${systemReason(error)}`;
     if (error instanceof BadInput) throw new BadInput(`${file}: ${error.message}`);
     yield [{ at: last + 1, value: undefined, broken: why }];
   }

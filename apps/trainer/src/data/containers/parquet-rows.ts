@@ -1,21 +1,21 @@
-/** The rows of a Parquet file, some at a time. */
+/** Streams the rows of a Parquet file. */
 
 import type { FileMetaData, SchemaTree } from 'hyparquet';
 import { ParquetWorker } from './parquet-worker.ts';
 import type { Row } from './row.ts';
 
-/** Row groups of more bytes than this, unpacked, are read in parts. */
+/** Row groups with more uncompressed bytes than this are read in parts. */
 const PART_BYTES = 64 * 1024 ** 2;
-/** A part costs its row group's whole decoding again where the file has no page index: so many parts at most. */
+/** Without a page index, every part decodes its whole row group again. */
 const MAX_PARTS = 8;
-/** A damaged file may promise any number of rows: no part is larger. */
+/** Limits the rows per part, since a damaged file can claim any number. */
 const MAX_PART_ROWS = 250_000;
-/** A page has a megabyte or so. */
+/** A page is about a megabyte. */
 const SILENCE_MS = 60_000;
 
-/** Ends with a broken row where the file is damaged. */
+/** Ends with an invalid row if the file is damaged. */
 export async function* parquetRows(file: string, silenceMs = SILENCE_MS): AsyncGenerator<Row[]> {
-  // Loaded here: most data is JSON, and the command starts in a moment.
+  // Loaded on demand: most data is JSON, and the command should start fast.
   const { asyncBufferFromFile, parquetMetadataAsync, parquetSchema } = await import('hyparquet');
   let at = 1;
   let worker: ParquetWorker | null = null;
@@ -32,7 +32,7 @@ export async function* parquetRows(file: string, silenceMs = SILENCE_MS): AsyncG
       {
         at,
         value: undefined,
-        broken: `cannot be read as Parquet (${(error as Error).message}): was the file cut off or damaged? Fetch or write it again`,
+        broken: `cannot be read as Parquet (${(error as Error).message}); the file may be truncated or damaged, so download or write it again`,
       },
     ];
   } finally {
@@ -40,12 +40,12 @@ export async function* parquetRows(file: string, silenceMs = SILENCE_MS): AsyncG
   }
 }
 
-/** Every row group has the columns of the schema, each once: where the library's reading of one column fails early, its error would be nobody's. */
+/** Every row group must have the schema's columns, each once: otherwise the library can fail with an unhandled rejection. */
 function requireSameColumns({ row_groups: groups }: FileMetaData, schema: SchemaTree): void {
   const leaves = leavesOf(schema).sort().join();
   for (const { columns } of groups) {
     const paths = columns.map(({ meta_data: column }) => JSON.stringify(column?.path_in_schema ?? []));
-    if (paths.sort().join() !== leaves) throw new Error('its columns are not those of its schema');
+    if (paths.sort().join() !== leaves) throw new Error("its columns don't match its schema");
   }
 }
 
@@ -73,7 +73,7 @@ function partsOf({ row_groups: groups }: FileMetaData): [number, number][] {
   return parts;
 }
 
-/** 64 bit integers are labels and numbers here, small enough for a number. */
+/** 64-bit integers are labels or counts here, small enough for a number. */
 function withoutBigInts(value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value);
   if (Array.isArray(value)) return value.map(withoutBigInts);

@@ -1,22 +1,22 @@
-/** A thread that decodes Parquet. A damaged file can make the library compute without end, or take all memory: then only the thread is lost. */
+/** A thread that decodes Parquet. On a damaged file the library can loop forever or run out of memory; then only the thread is lost. */
 
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { FileMetaData } from 'hyparquet';
 
-/** Rows that are handed over together. */
+/** Rows per message. */
 const ROWS_AT_ONCE = 1_000;
-/** Looks within the time of silence: a machine that slept wakes to one of them only. */
-const LOOKS = 10;
+/** Checks per timeout: a machine that wakes from sleep misses at most one. */
+const CHECKS = 10;
 
-/** Plain JavaScript, so that it runs whether or not this program was bundled; the library is loaded from where it is installed. */
+/** Plain JavaScript, so that it runs bundled and unbundled; the library is loaded from where it is installed. */
 const SOURCE = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { open } = require('node:fs/promises');
 const { file, byteLength, metadata, hyparquet, packed, atOnce, beats } = workerData;
-// The library reads all columns at once: where a reading fails before it is waited for, its error would end the thread. So a place
-// that is none gives no bytes, and what needs them fails.
+// The library reads all columns at once. A read that rejects before it is awaited would end the thread, so an invalid range
+// returns no bytes, and decoding fails instead.
 const sliceOf = (handle) => async (start, end = byteLength) => {
   const from = start < 0 ? byteLength + start : start;
   if (!(from >= 0 && from < end && end <= byteLength)) return new ArrayBuffer(0);
@@ -34,7 +34,7 @@ parentPort.on('message', async (part) => {
     if (part) {
       at = 0;
       rows = await parquetReadObjects({ file: { byteLength, slice: sliceOf(handle) }, metadata, compressors, onPage, ...part });
-      if (rows.length !== part.rowEnd - part.rowStart) throw new Error(part.rowEnd - part.rowStart + ' rows were promised, ' + rows.length + ' are there');
+      if (rows.length !== part.rowEnd - part.rowStart) throw new Error('expected ' + (part.rowEnd - part.rowStart) + ' rows, found ' + rows.length);
     }
     const some = rows.slice(at, at + atOnce);
     at += atOnce;
@@ -54,7 +54,7 @@ export class ParquetWorker {
   readonly #silenceMs: number;
   #failure: Error | null = null;
 
-  /** @param silenceMs without a page that was read, after which the thread is given up */
+  /** @param silenceMs give up after this long without a decoded page */
   constructor(file: string, byteLength: number, metadata: FileMetaData, silenceMs: number) {
     const { resolve } = createRequire(import.meta.url);
     const installed = (name: string) => pathToFileURL(resolve(name)).href;
@@ -68,14 +68,14 @@ export class ParquetWorker {
       beats: this.#beats,
     };
     this.#worker = new Worker(SOURCE, { eval: true, workerData });
-    // Also while nobody asks: a failure that nobody hears would end the process.
+    // Always listen: an unhandled error would end the process.
     this.#worker.on('error', (error) => {
       this.#failure = error;
     });
     this.#silenceMs = silenceMs;
   }
 
-  /** Throws with the reason when the rows cannot be read. */
+  /** Throws if the rows can't be read. */
   async *rows(rowStart: number, rowEnd: number): AsyncGenerator<Record<string, unknown>[]> {
     for (let part: { rowStart: number; rowEnd: number } | null = { rowStart, rowEnd }; ; part = null) {
       const answer = await this.#ask(part);
@@ -98,9 +98,8 @@ export class ParquetWorker {
         const now = Atomics.load(this.#beats, 0);
         silent = now === beats ? silent + 1 : 0;
         beats = now;
-        if (silent >= LOOKS)
-          fail(new Error(`it was computed on for ${this.#silenceMs / 1000} s without getting any further`));
-      }, this.#silenceMs / LOOKS);
+        if (silent >= CHECKS) fail(new Error(`decoding made no progress for ${this.#silenceMs / 1000} s`));
+      }, this.#silenceMs / CHECKS);
       const done = () => {
         clearInterval(timer);
         this.#worker.off('message', take).off('error', fail);

@@ -1,15 +1,15 @@
-/** A row of a data file, before anybody knows what it means. */
+/** A parsed row of a data file, of unknown format. */
 
 export interface Row {
-  /** Counted from 1: the line on which it begins, or in Parquet its number. */
+  /** From 1: its first line, or its row number in Parquet. */
   at: number;
-  /** Undefined when it is broken. */
+  /** Undefined if the row is invalid. */
   value: unknown;
-  /** Why it cannot be read; null when it can. */
+  /** Why it can't be read, or null. */
   broken: string | null;
 }
 
-/** A row's bytes; a longer one is no example. Every text of a row fits into a block of the text pool. */
+/** The longest row that is read. Every text of a row fits into a block of the text pool. */
 export const MAX_ROW_BYTES = 16 * 1024 ** 2;
 
-export const TOO_LONG = `longer than ${MAX_ROW_BYTES / 1024 ** 2} MiB, which is no solution`;
+export const TOO_LONG = `longer than ${MAX_ROW_BYTES / 1024 ** 2} MiB`;

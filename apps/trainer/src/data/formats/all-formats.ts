@@ -1,4 +1,4 @@
-/** The formats of labelled data that are read; the first that a row looks like is taken. */
+/** The supported data formats; a row has the first format that matches. */
 
 import { nearestName } from '../../base/nearest-name.ts';
 import type { Format, RowObject } from './format.ts';
@@ -45,17 +45,17 @@ const FIELDS = [
   'text',
 ];
 
-/** Why a row is of no format: its fields, and the name that one of them was perhaps meant to be. */
+/** Why a row has no known format: its fields, and a suggestion for a misspelled one. */
 export function strangeRow(row: RowObject): string {
   const names = Object.keys(row);
-  if (names.length === 0) return 'an object without fields';
+  if (names.length === 0) return 'an empty object';
   const near = names.flatMap((name) => {
     const meant = FIELDS.includes(name) ? null : nearestName(name.slice(0, 40), FIELDS);
-    return meant === null ? [] : [`; is "${name.slice(0, 40)}" meant to be "${meant}"?`];
+    return meant === null ? [] : [`; did you mean "${meant}" instead of "${name.slice(0, 40)}"?`];
   });
   const more = names.length > 8 ? ` and ${names.length - 8} more` : '';
-  return `the fields ${names
+  return `unknown format with the fields ${names
     .slice(0, 8)
     .map((name) => JSON.stringify(name.slice(0, 40)))
-    .join(', ')}${more} are of no known form${near[0] ?? ''}`;
+    .join(', ')}${more}${near[0] ?? ''}`;
 }

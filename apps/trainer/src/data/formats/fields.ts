@@ -1,4 +1,4 @@
-/** Reads single fields of a row; a wrong one fails with its name, its value and what was expected. */
+/** Reads the fields of a row; an error names the field, its value and what is expected. */
 
 import type { Label } from '../example.ts';
 import type { RowObject, RowSink } from './format.ts';
@@ -6,18 +6,18 @@ import { shown } from './format.ts';
 
 export function textField(row: RowObject, name: string, sink: RowSink): string {
   const value = row[name];
-  return typeof value === 'string' ? value : sink.fail(`"${name}" is ${shown(value)}, not a text`);
+  return typeof value === 'string' ? value : sink.fail(`"${name}" is ${shown(value)}, not a string`);
 }
 
 export function textsField(row: RowObject, name: string, sink: RowSink): string[] {
   const value = row[name];
-  if (!Array.isArray(value)) return sink.fail(`"${name}" is ${shown(value)}, not a list of texts`);
+  if (!Array.isArray(value)) return sink.fail(`"${name}" is ${shown(value)}, not a list of strings`);
   return value.map((text: unknown, i) =>
-    typeof text === 'string' ? text : sink.fail(`"${name}"[${i}] is ${shown(text)}, not a text`),
+    typeof text === 'string' ? text : sink.fail(`"${name}"[${i}] is ${shown(text)}, not a string`),
   );
 }
 
-/** As many labels as there are texts. */
+/** One label per text. */
 export function labelsField(
   row: RowObject,
   name: string,
@@ -31,12 +31,12 @@ export function labelsField(
   return value.map((label: unknown, i) => labelOf(label, `"${name}"[${i}]`, sink));
 }
 
-/** -100 is what Hugging Face's trainers write where there is nothing to learn. */
+/** Hugging Face's trainers use -100 for "ignore". */
 export function labelOf(value: unknown, name: string, sink: RowSink): Label | null {
   if (value === 1 || value === true) return 1;
   if (value === 0 || value === false) return 0;
   if (value === null || value === -100) return null;
-  return sink.fail(`${name} is ${shown(value)}, not 1 or true (right), 0 or false (wrong) or null (not judged)`);
+  return sink.fail(`${name} is ${shown(value)}, not 1 or true (correct), 0 or false (incorrect) or null (unlabelled)`);
 }
 
 export function writerField(row: RowObject, name: string): { writer?: string } {

@@ -1,11 +1,11 @@
-/** What a format of labelled data is: how a row of it looks, and what the row says. */
+/** A data format: how to recognize a row, and how to read it. */
 
 import type { Label } from '../example.ts';
 
 export type NeutralLabels = 'good' | 'bad' | 'ignore';
 
 export interface ReadOptions {
-  /** What PRM800K's rating 0 ("neither good nor bad") counts as. */
+  /** The label for PRM800K's rating 0 (neutral). */
   neutralLabels: NeutralLabels;
 }
 
@@ -13,9 +13,9 @@ export interface ReadSolution {
   problem: string;
   steps: readonly string[];
   labelled: 'steps' | 'solution';
-  /** One a step, or a single one; null: not judged. */
+  /** One per step, or a single one; null: unlabelled. */
   labels: readonly (Label | null)[];
-  /** The problem that this one is a rewording of. */
+  /** The problem that this one rephrases. */
   originalProblem?: string;
   writer?: string;
 }
@@ -27,23 +27,23 @@ export interface ReadPreference {
   margin: number | null;
 }
 
-/** Takes what a row says. */
+/** Receives the contents of a row. */
 export interface RowSink {
   solution(solution: ReadSolution): void;
   preference(preference: ReadPreference): void;
-  /** A row, or a part of one, that is well formed and of no use; the reason is one of few. */
+  /** Skips a well-formed row, or a part of it, for one of a few reasons: "it has no labels". */
   drop(reason: string): void;
-  /** The row is wrong: nothing of it counts. */
+  /** Rejects the whole row. */
   fail(what: string): never;
 }
 
 export type RowObject = Readonly<Record<string, unknown>>;
 
 export interface Format {
-  /** The form in one line, for errors. */
+  /** A one-line example, for errors. */
   form: string;
   looksLike(row: RowObject): boolean;
-  /** Name for people; it may depend on the row (a phase, a dialect). */
+  /** The display name; it can depend on the row (a phase, a variant). */
   nameOf(row: RowObject): string;
   read(row: RowObject, sink: RowSink, options: ReadOptions): void;
 }
@@ -52,7 +52,7 @@ export function isObject(value: unknown): value is RowObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A value as an error shows it. */
+/** A value as shown in an error. */
 export function shown(value: unknown): string {
   return value === undefined ? 'missing' : excerpt(JSON.stringify(value) ?? String(value));
 }

@@ -62,17 +62,17 @@ describe('PRM800K’s own rows', () => {
     expect((await read(prm(steps), policy)).examples).toMatchObject([{ labels }]);
   });
 
-  it('are left out where the problem was called bad, where there is no step, or where nobody rated one', async () => {
+  it('are skipped if the problem was rejected, or if there are no steps or no ratings', async () => {
     expect((await read(prm([], { label: { steps: [], finish_reason: 'bad_problem' } }))).drops).toMatchObject([
-      { reason: 'the labeller called the problem bad', count: 1 },
+      { reason: 'the labeller rejected the problem', count: 1 },
     ]);
-    expect((await read(prm([]))).drops).toMatchObject([{ reason: 'no step in it' }]);
+    expect((await read(prm([]))).drops).toMatchObject([{ reason: 'it has no steps' }]);
     expect(
       (await read(prm([{ completions: null, human_completion: null, chosen_completion: null }]))).drops,
-    ).toMatchObject([{ reason: 'no step in it' }]);
+    ).toMatchObject([{ reason: 'it has no steps' }]);
     expect(
       (await read(prm([{ completions: [rated('a', null)], human_completion: null, chosen_completion: 0 }]))).drops,
-    ).toMatchObject([{ reason: 'nobody judged it' }]);
+    ).toMatchObject([{ reason: 'it has no labels' }]);
   });
 });
 
@@ -126,7 +126,7 @@ describe('Math-Shepherd', () => {
       label: 'Q Step 1: a +\nStep 2: b',
     });
     expect(examples).toEqual([]);
-    expect(drops).toMatchObject([{ reason: 'the label has not one + or - for each tag ки', count: 1 }]);
+    expect(drops).toMatchObject([{ reason: "its label doesn't have one + or - per tag ки", count: 1 }]);
   });
 });
 
@@ -181,9 +181,9 @@ describe('TRL’s forms', () => {
     ]);
   });
 
-  it('a pair of equal answers is left out and counted', async () => {
+  it('a pair of identical answers is skipped and counted', async () => {
     expect((await read({ prompt: 'P', chosen: 'a', rejected: 'a' })).drops).toMatchObject([
-      { reason: 'chosen and rejected are the same' },
+      { reason: 'chosen and rejected are identical' },
     ]);
   });
 });
@@ -204,7 +204,7 @@ describe('other forms', () => {
     });
   });
 
-  it('ProcessBench names the first wrong step, and nobody judged those after it', async () => {
+  it('ProcessBench labels no step after the first incorrect one', async () => {
     const row = {
       id: 'gsm8k-1',
       generator: 'Qwen',
@@ -259,11 +259,11 @@ describe('other forms', () => {
   });
 });
 
-describe('a wrong row', () => {
+describe('an invalid row', () => {
   it.each([
-    ['{"problem": "P"', 'not JSON'],
-    ['5', 'not an object: 5'],
-    ['{"problem": 5, "steps": [], "labels": []}', '"problem" is 5, not a text'],
+    ['{"problem": "P"', 'invalid JSON'],
+    ['5', 'not a JSON object: 5'],
+    ['{"problem": 5, "steps": [], "labels": []}', '"problem" is 5, not a string'],
     ['{"problem": "P", "labels": []}', '"steps" is missing'],
     ['{"problem": "P", "steps": ["a"], "labels": "1"}', '"labels" is "1", not a list'],
     ['{"problem": "P", "steps": ["a", "b"], "labels": [1]}', '2 steps but 1 labels'],
@@ -271,12 +271,15 @@ describe('a wrong row', () => {
     ['{"problem": "P", "steps": ["a"], "labels": [2]}', '"labels"[0] is 2'],
     ['{"question": "Q", "anna": {"solution": "s"}}', '"anna"."is_correct" is missing'],
     ['{"question": "Q", "anna": {"is_correct": true}}', '"anna"."solution" is missing'],
-    ['{"question": "Q"}', 'no solution in it'],
-    ['{"problem": "P", "steps": ["a"], "label": 1}', '"label" is 1, not the index of the first wrong one of 1 steps'],
+    ['{"question": "Q"}', 'it has no solution'],
+    [
+      '{"problem": "P", "steps": ["a"], "label": 1}',
+      '"label" is 1, not -1 or the index of the first incorrect of 1 steps',
+    ],
     ['{"prompt": "P", "chosen": "a"}', '"rejected" is missing'],
     [
       '{"prompt": "P", "chosen": "a", "rejected": [{"role": "user", "content": "b"}]}',
-      'one of "chosen" and "rejected" is a text',
+      'one of "chosen" and "rejected" is a string',
     ],
     ['{"prompt": "P", "chosen": "a", "rejected": "b", "margin": "large"}', '"margin" is "large"'],
     ['{"input": "no tag", "label": "+"}', '"input" has no tag ки'],
@@ -288,8 +291,8 @@ describe('a wrong row', () => {
       '{"question": {"problem": "P"}, "label": {"steps": [{"completions": [], "chosen_completion": 3}]}}',
       '"chosen_completion" is 3',
     ],
-    ['{"probelm": "P", "label": 1}', 'is "probelm" meant to be "problem"?'],
-    ['{}', 'an object without fields'],
+    ['{"probelm": "P", "label": 1}', 'did you mean "problem" instead of "probelm"?'],
+    ['{}', 'an empty object'],
   ])('is named by file, line, field and what was expected: %s', async (line, what) => {
     const failed = await readText(`{"problem": "P", "steps": ["a"], "labels": [1]}\n\n${line}\n`).catch(
       (error: unknown) => error as Error,

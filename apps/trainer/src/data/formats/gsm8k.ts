@@ -1,4 +1,4 @@
-/** GSM8K (Cobbe et al. 2021): model solutions judged as a whole, or the data set's own answers, which are right. */
+/** GSM8K (Cobbe et al. 2021): model solutions with a label each, or the data set's own answers, which are correct. */
 
 import { labelOf, textField } from './fields.ts';
 import type { Format } from './format.ts';
@@ -12,9 +12,9 @@ export const gsm8k: Format = {
     const problem = textField(row, 'question', sink);
     let solutions = 0;
     for (const [writer, value] of Object.entries(row)) {
-      if (!isObject(value)) continue; // the question itself, its true answer, notes
+      if (!isObject(value)) continue; // the question, the reference answer, notes
       const { solution, is_correct: isCorrect } = value;
-      if (typeof solution !== 'string') return sink.fail(`"${writer}"."solution" is ${shown(solution)}, not a text`);
+      if (typeof solution !== 'string') return sink.fail(`"${writer}"."solution" is ${shown(solution)}, not a string`);
       if (typeof isCorrect !== 'boolean')
         return sink.fail(`"${writer}"."is_correct" is ${shown(isCorrect)}, not true or false`);
       sink.solution({
@@ -28,6 +28,6 @@ export const gsm8k: Format = {
     }
     if (typeof row.answer === 'string')
       sink.solution({ problem, steps: row.answer.split('\n'), labelled: 'solution', labels: [1] });
-    else if (solutions === 0) sink.fail('no solution in it');
+    else if (solutions === 0) sink.fail('it has no solution');
   },
 };

@@ -1,4 +1,4 @@
-/** The project's own form: a problem, the steps of a solution, a label for each. */
+/** Rewardboard's own format: a problem, the steps of a solution, and a label for each. */
 
 import { labelsField, textField, textsField, writerField } from './fields.ts';
 import type { Format } from './format.ts';

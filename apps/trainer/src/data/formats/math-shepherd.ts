@@ -1,11 +1,11 @@
-/** Math-Shepherd (Wang et al. 2024): problem and steps in one text, each step ended by a tag, and the same text with + or - in its place (or after it). */
+/** Math-Shepherd (Wang et al. 2024): problem and steps in one text with a tag after each step, and the same text with + or - instead of (or after) the tag. */
 
 import type { Label } from '../example.ts';
 import { textField } from './fields.ts';
 import type { Format } from './format.ts';
 
 const TAG = 'ки';
-/** Where the solution begins, in the words of the data set's prompt. */
+/** Where the solution begins. */
 const FIRST_STEP = /(?:^|\s)Step 1\s*:/;
 
 export const mathShepherd: Format = {
@@ -14,25 +14,25 @@ export const mathShepherd: Format = {
   nameOf: () => 'Math-Shepherd',
   read(row, sink) {
     const input = textField(row, 'input', sink);
-    // The data card's dialect keeps a place for the sign: "ки ?".
+    // The data card's variant has a placeholder for the sign: "ки ?".
     const parts = input.split(TAG).map((part, i) => (i === 0 ? part : part.replace(/^\s*\?(?=\s|$)/, '')));
     const last = parts.pop()!;
     if (parts.length === 0) return sink.fail(`"input" has no tag ${TAG} after its steps`);
     const labels = labelsAtTags(input.split(TAG).slice(0, -1), textField(row, 'label', sink));
-    if (labels === null) return sink.drop(`the label has not one + or - for each tag ${TAG}`);
-    // Some rows carry a tag within the problem: what stands before the first step is the problem, and nobody judged it.
+    if (labels === null) return sink.drop(`its label doesn't have one + or - per tag ${TAG}`);
+    // Some rows have a tag within the problem: everything before the first step is the problem, without labels.
     const first = parts.findIndex((part) => FIRST_STEP.test(part));
     const at = first === -1 ? 0 : first;
     const border = first === -1 ? lineBorder(parts[0]!) : FIRST_STEP.exec(parts[first]!)!.index;
-    if (border === -1) return sink.drop('no border between the problem and the first step');
+    if (border === -1) return sink.drop('nothing separates its problem from the first step');
     const problem = [...parts.slice(0, at), parts[at]!.slice(0, border)].join(' ').trim();
     const steps = [parts[at]!.slice(border), ...parts.slice(at + 1)].map((step) => step.trim());
-    if (last.trim() !== '') steps.push(last.trim()); // said, not judged
+    if (last.trim() !== '') steps.push(last.trim()); // unlabelled
     sink.solution({ problem, steps, labelled: 'steps', labels: steps.map((_, i) => labels[at + i] ?? null) });
   },
 };
 
-/** The signs where the tags stood; where the texts differ otherwise, the signs that end a line. */
+/** The signs in place of the tags; if the texts differ otherwise, the signs that end a line. */
 function labelsAtTags(parts: readonly string[], label: string): Label[] | null {
   if (label.includes(TAG))
     return labelsOf(
@@ -58,7 +58,7 @@ function isSign(character: string | undefined): character is '+' | '-' {
   return character === '+' || character === '-';
 }
 
-/** Without "Step 1:", the last line of what stands before the first tag. */
+/** Without "Step 1:", the last line before the first tag. */
 function lineBorder(text: string): number {
   return text.trimEnd().lastIndexOf('\n');
 }

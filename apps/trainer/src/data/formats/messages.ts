@@ -1,4 +1,4 @@
-/** Conversations, as chat models have them: a text, or a list of {role, content}. */
+/** Chat conversations: a string, or a list of {role, content}. */
 
 import type { RowSink } from './format.ts';
 import { isObject, shown } from './format.ts';
@@ -8,10 +8,10 @@ export interface Message {
   content: string;
 }
 
-/** @returns the messages of a list; null when the value is a plain text */
+/** @returns the messages of a list; null if the value is a string */
 export function messagesOf(value: unknown, name: string, sink: RowSink): Message[] | null {
   if (typeof value === 'string') return null;
-  if (!Array.isArray(value)) return sink.fail(`${name} is ${shown(value)}, not a text or a list of messages`);
+  if (!Array.isArray(value)) return sink.fail(`${name} is ${shown(value)}, not a string or a list of messages`);
   return value.map((message: unknown, i) => {
     if (!isObject(message) || typeof message.role !== 'string')
       return sink.fail(`${name}[${i}] is ${shown(message)}, not a message {"role": "...", "content": "..."}`);
@@ -19,7 +19,7 @@ export function messagesOf(value: unknown, name: string, sink: RowSink): Message
   });
 }
 
-/** One message is its words; of several, each begins with who says it. */
+/** A single message is its content; several are prefixed with their roles. */
 export function textOfMessages(messages: readonly Message[]): string {
   if (messages.length === 1) return messages[0]!.content;
   return messages.map(({ role, content }) => `${role}: ${content}`).join('\n');
@@ -30,11 +30,11 @@ export function messagesText(value: unknown, name: string, sink: RowSink): strin
   return messages === null ? (value as string) : textOfMessages(messages);
 }
 
-/** A text, or the text parts of a list of parts; null is what a message holds that only calls a tool. */
+/** A string, or the text parts of a list; null is the content of a message that only calls a tool. */
 function contentOf(content: unknown, name: string, sink: RowSink): string {
   if (typeof content === 'string') return content;
   if (content === null) return '';
-  if (!Array.isArray(content)) return sink.fail(`${name} is ${shown(content)}, not a text`);
+  if (!Array.isArray(content)) return sink.fail(`${name} is ${shown(content)}, not a string`);
   return content
     .flatMap((part: unknown) => (isObject(part) && typeof part.text === 'string' ? [part.text] : []))
     .join('\n');

@@ -1,4 +1,4 @@
-/** TRL's preference data: two answers, of which one was chosen; plain texts or conversations, with the prompt apart or within both. */
+/** TRL's preference data: a chosen and a rejected answer, as strings or conversations, with an explicit or implicit prompt. */
 
 import type { Format, RowObject, RowSink } from './format.ts';
 import { shown } from './format.ts';
@@ -12,7 +12,7 @@ export const preference: Format = {
     `TRL preference${Array.isArray(chosen) ? ', conversational' : ''}${prompt === undefined ? ', prompt within' : ''}`,
   read(row, sink) {
     const { problem, chosen, rejected } = pairOf(row, sink);
-    if (chosen === rejected) return sink.drop('chosen and rejected are the same');
+    if (chosen === rejected) return sink.drop('chosen and rejected are identical');
     sink.preference({ problem, chosen, rejected, margin: marginOf(row.margin, sink) });
   },
 };
@@ -21,7 +21,7 @@ function pairOf(row: RowObject, sink: RowSink): { problem: string; chosen: strin
   const chosen = messagesOf(row.chosen, '"chosen"', sink);
   const rejected = messagesOf(row.rejected, '"rejected"', sink);
   if ((chosen === null) !== (rejected === null))
-    return sink.fail('one of "chosen" and "rejected" is a text and the other a list of messages');
+    return sink.fail('one of "chosen" and "rejected" is a string and the other a list of messages');
   const prompt = row.prompt === undefined || row.prompt === null ? null : messagesText(row.prompt, '"prompt"', sink);
   if (chosen !== null && rejected !== null) return pairOfMessages(prompt, chosen, rejected);
   const [a, b] = [row.chosen as string, row.rejected as string];
@@ -30,7 +30,7 @@ function pairOf(row: RowObject, sink: RowSink): { problem: string; chosen: strin
   return { problem: a.slice(0, shared).trim(), chosen: a.slice(shared).trim(), rejected: b.slice(shared).trim() };
 }
 
-/** What both conversations begin with is the prompt; where it also stands apart (as in UltraFeedback), it is not read twice. */
+/** The common beginning of both conversations is the prompt; if there is also an explicit one (as in UltraFeedback), it isn't repeated. */
 function pairOfMessages(prompt: string | null, chosen: readonly Message[], rejected: readonly Message[]) {
   let shared = 0;
   const most = Math.min(chosen.length, rejected.length) - 1;
@@ -49,7 +49,7 @@ function pairOfMessages(prompt: string | null, chosen: readonly Message[], rejec
   };
 }
 
-/** Where two whole conversations in one text each (as in HH-RLHF) part: at the last turn, or else the last line, that begins in both. */
+/** Where two conversations in one string each (as in HH-RLHF) diverge: at the last turn, or else line, that begins in both. */
 function sharedTurns(a: string, b: string): number {
   let same = 0;
   while (same < a.length && same < b.length && a[same] === b[same]) same++;

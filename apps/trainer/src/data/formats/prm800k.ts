@@ -1,4 +1,4 @@
-/** PRM800K's own rows (Lightman et al. 2023): at each step several completions, rated by people, of which one goes on. */
+/** PRM800K (Lightman et al. 2023): several rated completions per step, one of which is continued. */
 
 import type { Label } from '../example.ts';
 import type { Format, NeutralLabels, RowObject, RowSink } from './format.ts';
@@ -12,14 +12,14 @@ interface Completion {
 export const prm800k: Format = {
   form: '{"question": {"problem": "..."}, "label": {"steps": [{"completions": [{"text": "...", "rating": 1}], "chosen_completion": 0}]}}',
   looksLike: (row) => isObject(row.question) && 'label' in row,
-  // Phase 2 was made in numbered generations, phase 1 in none.
+  // Only phase 2 has generation numbers.
   nameOf: (row) => (row.generation === undefined ? 'PRM800K' : `PRM800K, phase ${row.generation === null ? 1 : 2}`),
   read(row, sink, { neutralLabels }) {
     const { problem } = row.question as RowObject;
-    if (typeof problem !== 'string') return sink.fail(`"question"."problem" is ${shown(problem)}, not a text`);
+    if (typeof problem !== 'string') return sink.fail(`"question"."problem" is ${shown(problem)}, not a string`);
     if (!isObject(row.label) || !Array.isArray(row.label.steps))
       return sink.fail(`"label"."steps" is ${shown(isObject(row.label) ? row.label.steps : row.label)}, not a list`);
-    if (row.label.finish_reason === 'bad_problem') return sink.drop('the labeller called the problem bad');
+    if (row.label.finish_reason === 'bad_problem') return sink.drop('the labeller rejected the problem');
     const path: Completion[] = [];
     for (const [at, step] of (row.label.steps as unknown[]).entries()) {
       const place = `"label"."steps"[${at}]`;
@@ -28,12 +28,12 @@ export const prm800k: Format = {
       if (next === null) break;
       path.push(next);
     }
-    if (path.length === 0) sink.drop('no step in it');
+    if (path.length === 0) sink.drop('it has no steps');
     else sink.solution(solutionOf(problem, path));
   },
 };
 
-/** Tells the ways that were not taken; returns the one that goes on, or null at the end. */
+/** Emits the completions that weren't continued; returns the one that was, or null at the end. */
 function readStep(
   step: RowObject,
   place: string,
@@ -56,9 +56,9 @@ function readStep(
     human === null || human === undefined
       ? null
       : { ...completionOf(human, `${place}."human_completion"`, neutral, sink) };
-  // What a person wrote instead is right, as long as it was not rated otherwise.
+  // A completion written by a person is correct unless it is rated otherwise.
   if (written && isObject(human) && (human.rating === null || human.rating === undefined)) written.label = 1;
-  // A solution that ends at its first mistake chooses nothing: its last step is the only one there.
+  // A solution that ends at its first mistake has no chosen completion, only the last step.
   const taken = typeof chosen === 'number' ? completions[chosen]! : (written ?? completions[0] ?? null);
   for (const other of completions)
     if (other !== taken && other.label !== null)

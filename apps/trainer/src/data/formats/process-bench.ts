@@ -1,4 +1,4 @@
-/** ProcessBench (Zheng et al. 2024): a solution, and the index of its first wrong step, or -1. */
+/** ProcessBench (Zheng et al. 2024): a solution, and the index of its first incorrect step, or -1. */
 
 import type { Label } from '../example.ts';
 import { textField, textsField, writerField } from './fields.ts';
@@ -15,9 +15,9 @@ export const processBench: Format = {
     const first = row.label;
     if (typeof first !== 'number' || !Number.isInteger(first) || first < -1 || first >= steps.length)
       return sink.fail(
-        `"label" is ${shown(first)}, not the index of the first wrong one of ${steps.length} steps, or -1`,
+        `"label" is ${shown(first)}, not -1 or the index of the first incorrect of ${steps.length} steps`,
       );
-    // What comes after the first mistake was not judged.
+    // Steps after the first mistake are unlabelled.
     const labels = steps.map((_, i): Label | null => (first === -1 || i < first ? 1 : i === first ? 0 : null));
     sink.solution({ problem, steps, labelled: 'steps', labels, ...writerField(row, 'generator') });
   },

@@ -1,4 +1,4 @@
-/** TRL's stepwise supervision (a label a step), and its unpaired preference (a label for the whole). */
+/** TRL's stepwise supervision (a label per step) and unpaired preference (a label per solution). */
 
 import { labelOf, labelsField, textsField } from './fields.ts';
 import type { Format } from './format.ts';

@@ -1,4 +1,4 @@
-/** A column of numbers that grows, in one typed array. */
+/** A growing column of numbers in one typed array. */
 
 type Numbers = Uint8Array | Uint32Array | Float32Array | Float64Array;
 
@@ -21,7 +21,7 @@ export class Column<T extends Numbers> {
   /** @returns the index of the new value */
   push(value: number): number {
     if (this.#length === this.#values.length) {
-      // Half as much again: doubling would hold three times the need while it copies.
+      // Grow by half: doubling would use three times the memory while copying.
       const larger = this.#make(Math.ceil(this.#values.length * 1.5));
       larger.set(this.#values);
       this.#values = larger;
@@ -38,7 +38,7 @@ export class Column<T extends Numbers> {
     this.#values[index] = value;
   }
 
-  /** A view that holds until the next push. */
+  /** A view that is valid until the next push. */
   values(): T {
     return this.#values.subarray(0, this.#length) as T;
   }

@@ -1,9 +1,9 @@
-/** Numbers things by their fingerprints: the same fingerprint has the same number. 16 to 24 bytes a thing and no object. */
+/** Numbers things by their fingerprints. Takes 16 to 24 bytes each, without objects. */
 
 import { hash } from 'node:crypto';
 import { wholeNumbers } from './column.ts';
 
-/** 64 bits of sha256: two of ten million things share them once in 370,000 tables. */
+/** 64 bits of sha256: with ten million entries, one table in 370,000 has a collision. */
 export interface Fingerprint {
   high: number;
   low: number;
@@ -16,7 +16,7 @@ export function fingerprintOf(text: string): Fingerprint {
   return { high: digest.readUInt32LE(0), low: digest.readUInt32LE(4) };
 }
 
-/** Of a text that follows what already has a fingerprint. */
+/** The fingerprint of a text that follows another fingerprint. */
 export function fingerprintAfter({ high, low }: Fingerprint, text: string): Fingerprint {
   return fingerprintOf(`${high.toString(36)} ${low.toString(36)} ${text}`);
 }
@@ -32,7 +32,7 @@ export class FingerprintTable {
     return this.#size;
   }
 
-  /** @returns its number, which is the present size for what is new */
+  /** @returns its number; a new fingerprint gets the current size */
   numberOf({ high, low }: Fingerprint): number {
     if (this.#size * 2 >= this.#numbers.length) this.#grow();
     const slot = this.#slot(high, low);

@@ -1,10 +1,10 @@
-/** Where packed examples were read: file and line of each, as numbers. */
+/** The file and line of each packed example, as numbers. */
 
 import { wholeNumbers } from './column.ts';
 
 export interface FileOfExamples {
   path: string;
-  /** What is counted in it. */
+  /** The unit of its positions. */
   unit: 'line' | 'row';
   weight: number;
 }
@@ -15,12 +15,12 @@ export class PackedPlaces {
   readonly #at = wholeNumbers();
   #scale = 1;
 
-  /** What is added from now on was read from this file. */
+  /** Examples added from now on belong to this file. */
   beginFile(file: FileOfExamples): void {
     this.#files.push(file);
   }
 
-  /** For one more example. */
+  /** Adds an example. */
   push(at: number): void {
     this.#file.push(this.#files.length - 1);
     this.#at.push(at);
@@ -34,12 +34,12 @@ export class PackedPlaces {
     return this.#files[this.#file.get(example)]!.weight * this.#scale;
   }
 
-  /** Multiplies all weights, those of files still to come included. */
+  /** Multiplies all weights, including those of later files. */
   scaleWeights(by: number): void {
     this.#scale *= by;
   }
 
-  /** Of the present file. */
+  /** A place in the current file. */
   here(at: number): string {
     return placeIn(this.#files.at(-1)!, at);
   }

@@ -1,4 +1,4 @@
-/** Pairs of answers, packed; the same pair twice is one. */
+/** Packed preference pairs without duplicates. */
 
 import type { PreferenceExample } from '../example.ts';
 import type { ReadPreference } from '../formats/format.ts';
@@ -30,7 +30,7 @@ export class PackedPreferences {
     return this.#chosen.length;
   }
 
-  /** Pairs that are also there the other way round; both are kept, and cancel out. */
+  /** Pairs that also occur reversed; both are kept and cancel out. */
   get contradictions(): number {
     return this.#contradictions;
   }
@@ -66,7 +66,7 @@ export class PackedPreferences {
     };
   }
 
-  /** What tells this pair from any other. */
+  /** Identifies the pair. */
   digestOf(index: number): string {
     const { high, low } = this.#pairs.fingerprintOf(index);
     return `${high} ${low} ${this.#margin.get(index)}\n`;

@@ -1,4 +1,4 @@
-/** Problems, each text once, and which of them are one problem in other words. */
+/** Problems, each text stored once, and which of them are the same problem rephrased. */
 
 import { rememberLast } from '../../base/remember-last.ts';
 import { problemKeyOf } from '../example.ts';
@@ -12,12 +12,12 @@ export class PackedProblems {
   readonly #byWords = new FingerprintTable();
   readonly #byKey = new FingerprintTable();
   readonly #text = wholeNumbers();
-  /** Text that the key is made of. */
+  /** The text that the key is derived from. */
   readonly #keyText = wholeNumbers();
   readonly #key = wholeNumbers();
-  /** Fingerprints of the keys, to be compared with those of other data. */
+  /** Fingerprints of the keys, to compare with other data. */
   readonly #fingerprints: string[] = [];
-  /** Most examples follow another one of their problem. */
+  /** Most examples follow another one of the same problem. */
   #last: { words: string; keyWords: string; number: number; fingerprint: Fingerprint } | null = null;
 
   constructor(texts: TextPool) {
@@ -29,7 +29,7 @@ export class PackedProblems {
     problemKeyOf(this.#texts.get(this.#keyText.get(number))),
   );
 
-  /** Different keys so far: they are numbered from 0 in the order in which they came. */
+  /** Number of distinct keys; they are numbered from 0 in order of appearance. */
   get keys(): number {
     return this.#byKey.size;
   }

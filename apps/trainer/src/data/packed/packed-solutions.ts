@@ -1,6 +1,6 @@
 /**
- * Labelled solutions as a tree of steps: a beginning that two solutions of a problem share is kept once and has one label. The first
- * solution that labels a step owns its label; where people disagree the majority counts, a tie as wrong.
+ * Labelled solutions as a tree of steps: a common beginning of two solutions is stored once and has one label per step. The first
+ * solution that labels a step owns the label. If labels conflict, the majority wins; a tie counts as incorrect.
  */
 
 import type { Label, SolutionExample } from '../example.ts';
@@ -12,13 +12,13 @@ import type { PackedProblems } from './packed-problems.ts';
 import type { TextPool } from './text-pool.ts';
 
 const NONE = 0xffffffff;
-/** Contradictions that are shown with their places. */
+/** Conflicts shown with their places. */
 const SHOWN = 5;
 
 export interface Added {
-  /** Labels of this solution that no other one had given before. */
+  /** Labels that no earlier solution has. */
   newLabels: number;
-  /** Labels that only repeat or contradict an earlier one. */
+  /** Labels that repeat or contradict an earlier one. */
   merged: number;
 }
 
@@ -61,9 +61,9 @@ export class PackedSolutions {
     return this.#writers;
   }
 
-  /** A solution without a new label is not kept. */
+  /** A solution without a new label isn't stored. */
   add({ problem, steps, labelled, labels, originalProblem, writer }: ReadSolution, at: number): Added {
-    // Plain texts have no problem: equal texts are one.
+    // Plain texts have no problem: identical texts share a key.
     const keyWords = originalProblem ?? (problem.trim() === '' ? steps.join('\n') : problem);
     const { number, fingerprint } = this.#problems.add(problem, keyWords);
     const solution = this.length;
@@ -117,14 +117,14 @@ export class PackedSolutions {
     return this.#problems.textOf(this.#problem.get(solution));
   }
 
-  /** What tells this example from any other, labels included. */
+  /** Identifies the example, including its labels. */
   digestOf(solution: number): string {
     const nodes = this.#pathOf(solution);
     const { high, low } = this.#nodes.fingerprintOf(this.#leaf.get(solution));
     return `${high} ${low} ${nodes.map((node) => this.#labelOf(node, solution) ?? '-').join('')}\n`;
   }
 
-  /** Labels that the solution owns, without making its texts. */
+  /** Counts of the labels that the solution owns, without building its texts. */
   countsOf(solution: number): { right: number; wrong: number; unjudged: number } {
     let right = 0;
     let wrong = 0;
@@ -171,7 +171,7 @@ export class PackedSolutions {
     const others = label === 1 ? this.#wrong : this.#right;
     const isFirst = this.#owner.get(node) === NONE;
     if (isFirst) this.#owner.set(node, solution);
-    // Only where the contradiction begins, so that each counts once.
+    // Only at the first conflict, so that each step counts once.
     if (votes.get(node) === 0 && others.get(node) > 0) {
       this.#contradictions++;
       const owner = this.#owner.get(node);

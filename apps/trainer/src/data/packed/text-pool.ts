@@ -1,8 +1,8 @@
-/** Texts outside the heap, as UTF-8 in large blocks: a text costs its bytes and twelve more. */
+/** Texts off the heap, as UTF-8 in large blocks. Each costs its bytes plus twelve. */
 
 import { Column, wholeNumbers } from './column.ts';
 
-/** A position is a block's number times this, plus the place in it. */
+/** A position is the block number times this, plus the offset in the block. */
 const STRIDE = 2 ** 32;
 const FIRST_BLOCK_BYTES = 64 * 1024;
 const MAX_BLOCK_BYTES = 16 * 1024 ** 2;
@@ -33,7 +33,7 @@ export class TextPool {
     const last = this.#blocks.at(-1);
     if (last && this.#used + length <= last.length) return last;
     this.#used = 0;
-    // A text that is longer than a block has one of its own.
+    // A text longer than a block gets its own block.
     const block = Buffer.allocUnsafeSlow(
       Math.max(length, last ? Math.min(MAX_BLOCK_BYTES, last.length * 4) : FIRST_BLOCK_BYTES),
     );

@@ -1,4 +1,4 @@
-/** Embeddings of labelled steps: from the cache where it has them, otherwise from the encoder, and then kept. */
+/** Embeddings of labelled steps, from the cache or else from the encoder. */
 
 import { createHash } from 'node:crypto';
 import { totalmem } from 'node:os';
@@ -15,31 +15,31 @@ import type { TokenRow } from './token-template.ts';
 import { tokenRow } from './token-template.ts';
 
 export interface EmbeddingProgress {
-  /** Of those that the cache did not have. */
+  /** Of the texts that aren't cached. */
   done: number;
   total: number;
   textsPerSecond: number;
 }
 
 export interface EmbeddingOptions {
-  /** Where embeddings are kept; empty: with what this project remembers. */
+  /** The cache directory; if empty, one in the state directory. */
   cacheDirectory: string;
   signal?: AbortSignal;
   progress?(progress: EmbeddingProgress): void;
-  /** A sentence that a person should know. */
+  /** Shows a message. */
   notice?(text: string): void;
 }
 
-/** Part of each key: changes when a text is put together or pooled in another way. */
+/** Part of each key; changes with the way texts are assembled or pooled. */
 const FORM = 'problem and steps; mean of all, mean of the last step; 1';
-/** Tokens of a batch, padding included, and rows. */
+/** Maximum tokens (including padding) and rows of a batch. */
 const BATCH_TOKENS = 4_096;
 const BATCH_ROWS = 32;
 const PROGRESS_MS = 500;
-/** Of what the machine has; the texts and the training need the rest. */
+/** Maximum share of memory; texts and training need the rest. */
 const MOST_OF_MEMORY = 0.6;
 
-/** A text, once, with the places that want it. */
+/** A text to embed once, and the rows that need it. */
 interface Wanted {
   key: Buffer;
   places: number[];
@@ -49,7 +49,7 @@ interface Wanted {
 
 /**
  * @param more numbers that the caller adds to each row
- * @returns [steps, 2 width + more] @throws the signal's reason when it is aborted, and what was computed is kept
+ * @returns [steps, 2 width + more] @throws the signal's reason when aborted; embeddings computed so far stay in the cache
  */
 export async function embedSteps(
   steps: Pick<LabelledSteps, 'length' | 'at'>,
@@ -84,7 +84,7 @@ export async function embedSteps(
     encoder = await loadEncoder(files);
     const { tokens, template } = encoder;
     const problemTokens = rememberLast((problem: string) => tokens(problem));
-    // Neighbours in length share a batch, so that little of it is padding.
+    // Sorted by length, so that batches need little padding.
     const waiting = [...missing.values()].sort((a, b) => a.length - b.length);
     const startedAt = performance.now();
     let reportedAt = startedAt;
@@ -114,7 +114,7 @@ export async function embedSteps(
           embedded,
         ) ?? null;
       if (lost !== null)
-        options.notice?.(`embeddings are no longer kept on the disk (${lost}): they are computed anew the next time`);
+        options.notice?.(`embeddings are no longer cached (${lost}); they will be computed again next time`);
       from += batch.length;
       const now = performance.now();
       if (now - reportedAt < PROGRESS_MS && from < waiting.length) continue;
@@ -128,14 +128,14 @@ export async function embedSteps(
   }
 }
 
-/** All rows lie in memory. @throws BadInput where that is more than the machine has */
+/** All rows are kept in memory. @throws BadInput if the machine has too little */
 export function requireMemory(steps: number, numbers: number, memoryBytes = totalmem()): void {
   const bytes = steps * numbers * 4;
   if (bytes < memoryBytes * MOST_OF_MEMORY) return;
   const gigabytes = (size: number) => `${(size / 1024 ** 3).toFixed(1)} GB`;
   throw new BadInput(
-    `the encoder's ${numbers} numbers for each of ${steps} labelled steps take ${gigabytes(bytes)} of memory, and this machine has ${gigabytes(memoryBytes)}: ` +
-      `train on fewer (--max_examples), label whole solutions (--supervision outcome), or take a narrower encoder`,
+    `embeddings of ${numbers} numbers for ${steps} labelled steps need ${gigabytes(bytes)} of memory, but this machine has ${gigabytes(memoryBytes)}; ` +
+      `use fewer examples (--max_examples), outcome supervision (--supervision outcome) or a narrower encoder`,
   );
 }
 
@@ -151,10 +151,10 @@ function openCache(
   try {
     const cache = new EmbeddingCache(path, width);
     if (cache.damagedBytes > 0)
-      notice?.(`${path}: ${cache.damagedBytes} bytes are damaged: what they held is computed anew`);
+      notice?.(`${path}: ${cache.damagedBytes} bytes are damaged; their embeddings are computed again`);
     return cache;
   } catch (error) {
-    notice?.(`${path}: cannot be used (${(error as Error).message}): embeddings are not kept`);
+    notice?.(`${path}: cannot be used (${(error as Error).message}); embeddings are not cached`);
     return null;
   }
 }

@@ -1,7 +1,6 @@
 /**
- * Rows of numbers by the hash of what they were computed from, in one file that only grows. A record is a mark, the key, a checksum, and
- * the numbers; whoever opens the file looks for marks, so what is damaged or half written costs its own records and nothing else, and
- * several processes may append at the same time.
+ * Embeddings by the hash of their input, in one append-only file. A record is a marker, the key, a checksum and the numbers. Reading
+ * searches for markers, so a damaged or partial record costs only itself, and several processes can append at the same time.
  */
 
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
@@ -12,7 +11,7 @@ const MARK = Buffer.from('RBemb\u0001\r\n', 'latin1');
 const KEY_BYTES = 16;
 const HEAD_BYTES = MARK.length + KEY_BYTES + 4;
 const PIECE_BYTES = 8 * 1024 ** 2;
-/** The file grows to this at most; what is computed after that is not kept. */
+/** Maximum size of the file; embeddings beyond it aren't cached. */
 const MAX_BYTES = 16 * 1024 ** 3;
 
 export class EmbeddingCache {
@@ -21,12 +20,12 @@ export class EmbeddingCache {
   readonly #recordBytes: number;
   /** Where a record's numbers are, by its key. */
   readonly #places = new Map<string, number>();
-  /** Bytes that belong to no whole record. */
+  /** Bytes that belong to no complete record. */
   readonly damagedBytes: number;
   #bytes: number;
   #isFull = false;
 
-  /** Throws where the file cannot be made or read. @param width numbers a row */
+  /** Throws if the file can't be created or read. @param width numbers per row */
   constructor(path: string, width: number) {
     mkdirSync(dirname(path), { recursive: true });
     this.#file = openSync(path, 'a+');
@@ -44,7 +43,7 @@ export class EmbeddingCache {
     return this.#places.has(key.toString('latin1', 0, KEY_BYTES));
   }
 
-  /** @returns whether it was there; then `row` has its numbers */
+  /** Fills `row` if the key is cached. @returns whether it is */
   read(key: Buffer, row: Float32Array): boolean {
     const place = this.#places.get(key.toString('latin1', 0, KEY_BYTES));
     if (place === undefined) return false;
@@ -52,7 +51,7 @@ export class EmbeddingCache {
     return readSync(this.#file, bytes, 0, bytes.length, place) === bytes.length;
   }
 
-  /** @param rows [keys, width] @returns the system's reason where they could not be kept, which is no reason to stop */
+  /** @param rows [keys, width] @returns why they couldn't be written, or null */
   append(keys: readonly Buffer[], rows: Float32Array): string | null {
     if (this.#isFull) return null;
     const bytes = Buffer.alloc(keys.length * this.#recordBytes);
@@ -67,7 +66,7 @@ export class EmbeddingCache {
     this.#isFull = this.#bytes + bytes.length > MAX_BYTES;
     if (this.#isFull) return `the file has reached ${MAX_BYTES / 1024 ** 3} GB`;
     try {
-      // One write: appended by the system at the end, whatever others append.
+      // A single write, which the system appends atomically.
       const written = writeSync(this.#file, bytes);
       this.#bytes += written;
       if (written === bytes.length) return null;

@@ -1,4 +1,4 @@
-/** The directory of a pretrained encoder, as Hugging Face lays it out: what must be there, and which encoder it is. */
+/** Checks the directory of a pretrained encoder in Hugging Face's layout, and identifies the encoder. */
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -8,23 +8,23 @@ import { BadInput, systemReason } from '../../base/bad-input.ts';
 export interface EncoderFiles {
   /** Absolute. */
   directory: string;
-  /** sha256 over all files that decide what it computes, hex. */
+  /** sha256 of all files that affect its output, hex. */
   sha256: string;
-  /** Numbers that it gives for a token. */
+  /** Output numbers per token. */
   width: number;
-  /** Most tokens that it reads. */
+  /** Maximum number of tokens. */
   maxTokens: number;
 }
 
 const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model.onnx'] as const;
-/** More tokens cost more than they tell of a step, and many encoders have never seen more. */
+/** More tokens cost time and add little, and many encoders weren't trained on more. */
 const MOST_TOKENS = 512;
 
-/** @throws BadInput that names the file and what helps */
+/** @throws BadInput that names the file and the remedy */
 export function encoderFiles(path: string): EncoderFiles {
   if (path === '')
     throw new BadInput(
-      'model_type is encoder, so encoder must name the directory of one: config.json, tokenizer.json, tokenizer_config.json, onnx/model.onnx',
+      'model_type is encoder, so encoder must be set to a directory with config.json, tokenizer.json, tokenizer_config.json and onnx/model.onnx',
     );
   const directory = resolve(path);
   const hash = createHash('sha256');
@@ -38,16 +38,18 @@ export function encoderFiles(path: string): EncoderFiles {
   const width = countIn(config, ['hidden_size', 'dim', 'd_model', 'n_embd']);
   if (width === null)
     throw new BadInput(
-      `${join(directory, FILES[0])}: it has no hidden_size (nor dim, d_model, n_embd): add the width of the encoder's output`,
+      `${join(directory, FILES[0])}: hidden_size (or dim, d_model, n_embd) is missing; add it with the width of the encoder's output`,
     );
   const limits = [
     countIn(config, ['max_position_embeddings', 'n_positions']),
     countIn(tokenizer, ['model_max_length']),
   ];
-  // RoBERTa's position table has two rows that no token uses; its tokenizer's own limit says that.
+  // RoBERTa's position table has two unused rows; the tokenizer's limit accounts for them.
   const maxTokens = Math.min(MOST_TOKENS, ...limits.flatMap((limit) => limit ?? []));
   if (maxTokens < 16)
-    throw new BadInput(`${directory}: it reads ${maxTokens} tokens at most, too few for a step and its problem`);
+    throw new BadInput(
+      `${directory}: the encoder's maximum of ${maxTokens} tokens is too few for a problem and a step`,
+    );
   return { directory, sha256: hash.digest('hex'), width, maxTokens };
 }
 
@@ -56,7 +58,7 @@ function contentOf(directory: string, name: string): Buffer {
     return readFileSync(join(directory, name));
   } catch (error) {
     throw new BadInput(
-      `${join(directory, name)}: cannot be read: ${systemReason(error)}; the encoder's directory needs ${FILES.join(', ')} (for example by "optimum-cli export onnx --task feature-extraction")`,
+      `${join(directory, name)}: cannot be read: ${systemReason(error)}; an encoder directory needs ${FILES.join(', ')}; "optimum-cli export onnx --task feature-extraction" can create them`,
     );
   }
 }
@@ -65,7 +67,7 @@ function fieldsOf(path: string, bytes: Buffer): Record<string, unknown> {
   try {
     return JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;
   } catch (error) {
-    throw new BadInput(`${path}: not JSON: ${(error as Error).message}`);
+    throw new BadInput(`${path}: invalid JSON: ${(error as Error).message}`);
   }
 }
 

@@ -77,7 +77,7 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
     appendFileSync(path, bytes.subarray(0, 20)); // half a record, of a process that was killed
     const again = await embed(directory, steps, cache);
     expect(again).toMatchObject({ rows, computed: 1 });
-    expect(again.notices[0]).toMatch(/bytes are damaged: what they held is computed anew$/);
+    expect(again.notices[0]).toMatch(/bytes are damaged; their embeddings are computed again$/);
     expect((await embed(directory, steps, cache)).computed).toBe(0);
   });
 
@@ -86,7 +86,7 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
     writeFileSync(file, '');
     const { computed, notices } = await embed(directory, steps, join(file, 'cache'));
     expect(computed).toBe(3);
-    expect(notices[0]).toMatch(/embeddings are not kept$/);
+    expect(notices[0]).toMatch(/embeddings are not cached$/);
   });
 
   it('trains a head on it that goes on, scores and is exported, and says when the encoder is another one', async () => {
@@ -140,11 +140,13 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
   it('is refused with the remedy where its files are missing or of another shape', async () => {
     const broken = fresh();
     writeEncoder(broken, 5);
-    await expect(embed(broken)).rejects.toThrow(/needed is last_hidden_state \[3, \d+, 5\]: export the bare encoder/);
+    await expect(embed(broken)).rejects.toThrow(
+      /last_hidden_state \[3, \d+, 5\] is needed; export the encoder without a head/,
+    );
     rmSync(join(broken, 'tokenizer.json'));
     expect(() => encoderFiles(broken)).toThrow(BadInput);
     expect(() => encoderFiles(broken)).toThrow(/tokenizer\.json: cannot be read: .*optimum-cli export onnx/);
-    expect(() => encoderFiles('')).toThrow('encoder must name the directory');
+    expect(() => encoderFiles('')).toThrow('encoder must be set to a directory');
   });
 });
 
@@ -152,7 +154,7 @@ it('embeddings that no memory holds are refused before anything is computed, wit
   expect(() => requireMemory(1_400_000, 794, 16 * 1024 ** 3)).not.toThrow();
   expect(() => requireMemory(1_400_000, 794, 4 * 1024 ** 3)).toThrow(BadInput);
   expect(() => requireMemory(1_400_000, 794, 4 * 1024 ** 3)).toThrow(
-    '794 numbers for each of 1400000 labelled steps take 4.1 GB of memory, and this machine has 4.0 GB: train on fewer (--max_examples)',
+    '794 numbers for 1400000 labelled steps need 4.1 GB of memory, but this machine has 4.0 GB; use fewer examples (--max_examples)',
   );
 });
 

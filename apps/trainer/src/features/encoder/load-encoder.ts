@@ -1,4 +1,4 @@
-/** The pretrained encoder itself: loaded from its directory by transformers.js, and never from the network. */
+/** Loads a pretrained encoder from its directory with transformers.js, never from the network. */
 
 import { BadInput } from '../../base/bad-input.ts';
 import type { EncoderFiles } from './encoder-files.ts';
@@ -7,14 +7,14 @@ import { templateOf } from './token-template.ts';
 
 export interface Encoder {
   template: TokenTemplate;
-  /** Token ids of one text, without what frames it. */
+  /** Token ids of one text, without special tokens. */
   tokens(text: string): number[];
-  /** Of each row the mean over all its tokens, then the mean over those of the last step: [rows, 2 width]. */
+  /** For each row, the mean over all tokens and the mean over the last step's tokens: [rows, 2 width]. */
   embed(rows: readonly TokenRow[]): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
 
-/** @throws BadInput where the library is not installed, or the files are not those of an encoder */
+/** @throws BadInput if the library isn't installed or the files aren't an encoder */
 export async function loadEncoder({ directory, width }: EncoderFiles): Promise<Encoder> {
   const { AutoModel, AutoTokenizer, Tensor, env } = await library();
   env.allowRemoteModels = false;
@@ -39,8 +39,7 @@ export async function loadEncoder({ directory, width }: EncoderFiles): Promise<E
     token_type_ids?: number[] | number[][];
   };
   const template = templateOf(tokens('a'), tokens('b'), pair.input_ids.flat(), pair.token_type_ids?.flat() ?? null);
-  if (!template)
-    throw new BadInput(`${directory}: its tokenizer does not put two texts into one row: take another encoder`);
+  if (!template) throw new BadInput(`${directory}: its tokenizer does not support text pairs; use another encoder`);
 
   return {
     template,
@@ -63,10 +62,10 @@ export async function loadEncoder({ directory, width }: EncoderFiles): Promise<E
       const states = outputs.last_hidden_state ?? outputs.token_embeddings;
       if (!states || states.dims.join() !== [rows.length, length, width].join())
         throw new BadInput(
-          `${directory}/onnx/model.onnx: it gives ${Object.entries(outputs)
+          `${directory}/onnx/model.onnx: its output is ${Object.entries(outputs)
             .map(([name, value]) => `${name} [${value?.dims.join(', ')}]`)
             .join(', ')}, ` +
-            `and needed is last_hidden_state [${rows.length}, ${length}, ${width}]: export the bare encoder, without a head (task feature-extraction)`,
+            `but last_hidden_state [${rows.length}, ${length}, ${width}] is needed; export the encoder without a head (task feature-extraction)`,
         );
       return pooled(states.data, rows, length, width);
     },
@@ -96,7 +95,7 @@ async function library(): Promise<typeof import('@huggingface/transformers')> {
     const { code, message } = error as NodeJS.ErrnoException;
     const why =
       code === 'ERR_MODULE_NOT_FOUND'
-        ? 'is not installed: npm install @huggingface/transformers@4.3.1'
+        ? 'is not installed. Run: npm install @huggingface/transformers@4.3.1'
         : `cannot be used: ${message.split('\n')[0]}`;
     throw new BadInput(`model_type encoder needs @huggingface/transformers, which ${why}`);
   }

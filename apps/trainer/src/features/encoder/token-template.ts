@@ -1,10 +1,10 @@
-/** How an encoder wants two texts in one row: which tokens stand before, between and after them, and the segment of each. */
+/** How an encoder's tokenizer joins two texts: the special tokens around them, and the segment of each. */
 
 export interface TokenTemplate {
   before: readonly number[];
   between: readonly number[];
   after: readonly number[];
-  /** Segment of the first text with what frames it, and of the second. */
+  /** Segment id of the first text with its special tokens, and of the second. */
   segments: readonly [number, number];
 }
 
@@ -15,10 +15,10 @@ export interface TokenRow {
   lastStep: [number, number];
 }
 
-/** Of a row, at most this share goes to the problem where not all fits. */
+/** Maximum share of the problem if not everything fits into a row. */
 const PROBLEM_SHARE = 1 / 3;
 
-/** Reads the template off a pair that the tokenizer has put together itself. @returns null where the two texts are not found in it */
+/** Derives the template from a tokenized pair. @returns null if the two texts aren't found in it */
 export function templateOf(
   first: readonly number[],
   second: readonly number[],
@@ -36,7 +36,7 @@ export function templateOf(
   };
 }
 
-/** What does not fit is left out: of the steps the earliest, of the problem its end, and of the last step its beginning. */
+/** Truncates the earliest steps, the end of the problem, and the beginning of the last step. */
 export function tokenRow(
   problem: readonly number[],
   steps: readonly (readonly number[])[],
@@ -51,7 +51,7 @@ export function tokenRow(
   const ids = [...first, ...solution, ...template.after];
   const lastLength = Math.min(steps.at(-1)!.length, solution.length);
   const end = first.length + solution.length;
-  // The tokens between belong to the first text, as BERT has it.
+  // As in BERT, the tokens in between belong to the first segment.
   const segments = ids.map((_, i) => (i < first.length ? template.segments[0] : template.segments[1]));
   return { ids, segments, lastStep: [end - lastLength, end] };
 }
