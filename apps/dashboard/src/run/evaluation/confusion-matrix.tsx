@@ -41,19 +41,15 @@ export function ConfusionMatrix(props: {
       <Truth word={classes.positive} count={tp + fn} />
       {cell('tp', tp + fn)}
       {cell('fn', tp + fn)}
-      <Rate name="Recall" value={scores.recall} interval={wilson(tp, tp + fn)} />
+      <Rate name="Recall" right={tp} of={tp + fn} />
       <Truth word={classes.negative} count={tn + fp} />
       {cell('fp', tn + fp)}
       {cell('tn', tn + fp)}
-      <Rate name="Specificity" value={scores.specificity} interval={wilson(tn, tn + fp)} />
+      <Rate name="Specificity" right={tn} of={tn + fp} />
       <Head>per prediction</Head>
-      <Rate name="Precision" value={scores.precision} interval={wilson(tp, tp + fp)} />
-      <Rate
-        name={`Right if “${classes.negative}”`}
-        value={tn + fn === 0 ? NaN : tn / (tn + fn)}
-        interval={wilson(tn, tn + fn)}
-      />
-      <Rate name="Accuracy" value={scores.accuracy} interval={wilson(tp + tn, totalOf(counts))} />
+      <Rate name="Precision" right={tp} of={tp + fp} />
+      <Rate name={`Right if “${classes.negative}”`} right={tn} of={tn + fn} />
+      <Rate name="Accuracy" right={tp + tn} of={totalOf(counts)} />
       <span />
       <span className="col-span-3 px-[9px] py-1 text-ink2 max-tablet:px-1.5">
         F1 <b className="font-semibold text-ink">{decimal(scores.f1)}</b> {halfWidth(f1Interval(counts))}, balanced
@@ -106,12 +102,12 @@ function Truth({ word, count }: { word: string; count: number }) {
   );
 }
 
-function Rate({ name, value, interval }: { name: string; value: number; interval: Interval }) {
+function Rate({ name, right, of }: { name: string; right: number; of: number }) {
   return (
     <span className="min-w-0 px-[9px] py-1.5 leading-[15px] wrap-anywhere max-tablet:px-1.5">
       <small className="block text-label leading-[15px] text-ink2">{name}</small>
-      <b className="text-read font-semibold">{Number.isFinite(value) ? decimal(value) : '–'}</b>
-      <small className="block text-label leading-[15px] text-ink2">{halfWidth(interval)}</small>
+      <b className="text-read font-semibold">{of > 0 ? decimal(right / of) : '–'}</b>
+      <small className="block text-label leading-[15px] text-ink2">{halfWidth(wilson(right, of))}</small>
     </span>
   );
 }

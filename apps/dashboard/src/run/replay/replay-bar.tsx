@@ -10,7 +10,7 @@ import { momentAfter } from './replay-moments.ts';
 
 /** Positions of the slider: more than it has pixels. */
 const NOTCHES = 2_000;
-const PLAY_MS = 160;
+export const PLAY_MS = 160;
 
 export const ReplayBar = memo(function ReplayBar(props: {
   frame: PlotFrame;

@@ -153,6 +153,7 @@ function nameOf(metric: string): string {
 function errorText(problem: unknown): string {
   const text = problem instanceof Error ? problem.message : String(problem);
   return text
-    .replace(/^targets\[(\d+)\](\.\w+)?: /, (_, index: string) => `Target ${Number(index) + 1}: `)
+    .replace(/targets\[(\d+)\](\.\w+)?/g, (_, index: string) => `target ${Number(index) + 1}`)
+    .replace(/^t/, 'T')
     .replace(/; write for example .*$/, '; write for example 0.85');
 }
