@@ -41,3 +41,12 @@ it('is found in columns too, within one stretch and between two', () => {
   ]);
   expect(resumes(back.mark([{ type: 'points', series: { b: { steps: [1], values: [0] } } }]))).toEqual([[1, 2]]);
 });
+
+it('epoch and time that fall are no resume: a program may log them with several metrics at once', () => {
+  const back = new GoingBack();
+  const columns = (step: number): RunEvent => ({
+    type: 'points',
+    series: { epoch: { steps: [step], values: [1] }, time: { steps: [step], values: [1] } },
+  });
+  expect(resumes(back.mark([columns(100), columns(1)]))).toEqual([]);
+});

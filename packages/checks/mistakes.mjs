@@ -1,0 +1,128 @@
+/**
+ * Mistakes that a test must notice. Each change replaces a text that occurs exactly once; white space and trailing commas don't count.
+ * `only` keeps it quick: the pattern of the tests that are run.
+ */
+
+const FOLLOWER = 'packages/follower/src/';
+const RUN_FILES = 'packages/run-files/src/';
+const METRICS = 'packages/metrics/src/';
+
+export const MISTAKES = [
+  {
+    name: 'trust-chokidar-alone',
+    file: `${FOLLOWER}follow-tree.ts`,
+    changes: [
+      [
+        'this.#timers = [setInterval(() => this.#lookAtAll(true, false), lookMs), setInterval(() => this.#lookAtAll(false, false), idleLookMs)];',
+        'this.#timers = [];',
+      ],
+      ['this.#afterHint ??= setTimeout(() => this.#lookAfterHint(), AFTER_HINT_LOOK_MS);', ''],
+    ],
+    tests: [`${FOLLOWER}follow-tree.test.ts`],
+  },
+  {
+    name: 'forget-the-trailing-record',
+    file: `${RUN_FILES}lines.ts`,
+    changes: [['if (this.#isSkipping) result.consumed = bytes.length;', 'result.consumed = bytes.length;']],
+    tests: [`${RUN_FILES}samples.test.ts`],
+    only: 'console.log.*cut at any byte',
+  },
+  {
+    name: 'identity-by-inode',
+    file: `${FOLLOWER}followed-file.ts`,
+    changes: [
+      [
+        "let kind = this.#remembered.isHeadOf(fd, stats.size) ? this.#remembered.compareTail(bytes) : 'different';",
+        "let kind: 'same' | 'shorter' | 'different' = this.#settled === null && stats.ino === (this.inode ??= stats.ino) ? 'same' : 'different';",
+      ],
+      ["if (kind === 'same' && !this.#isUnedited(fd, stats)) kind = 'different';", ''],
+      ['readonly state: FileState;', 'readonly state: FileState;\n  inode: number | undefined;'],
+    ],
+    tests: [`${FOLLOWER}follow-replaced.test.ts`],
+  },
+  {
+    name: 'json-parse-as-array-reader',
+    file: `${RUN_FILES}json-array.ts`,
+    changes: [
+      [
+        'const result = emptyResult(); for (;;) {',
+        'const result = emptyResult(); try { const rows = JSON.parse(textOf(bytes)) as Record<string, unknown>[]; for (const row of rows) if (take(row, result, ++this.#count)) result.records++; result.consumed = bytes.length; return result; } catch { if (bytes.length < MAX_RECORD_BYTES) return result; } for (;;) {',
+      ],
+    ],
+    tests: [`${RUN_FILES}samples.test.ts`],
+    only: 'what the samples say',
+  },
+  {
+    name: 'accept-a-shorter-file',
+    file: `${FOLLOWER}suspicion.ts`,
+    changes: [['const last = this.#last;', "if (misfit.kind === 'shorter') return true; const last = this.#last;"]],
+    tests: [`${FOLLOWER}follow-replaced.test.ts`],
+  },
+  {
+    name: 'non-finite-as-null',
+    file: `${RUN_FILES}python-json.ts`,
+    changes: [['`"${found}"`', "'null'"]],
+    tests: [`${RUN_FILES}samples.test.ts`],
+    only: 'what the samples say',
+  },
+  {
+    name: 'console-epoch-offset-forgotten',
+    file: `${RUN_FILES}console-log.ts`,
+    changes: [['this.#offset += line.steps ?? before.step;', 'this.#offset += 0;']],
+    tests: [`${RUN_FILES}console-log.test.ts`],
+  },
+  {
+    name: 'console-epoch-offset-without-the-step-count',
+    file: `${RUN_FILES}console-log.ts`,
+    changes: [['this.#offset += line.steps ?? before.step;', 'this.#offset += before.step;']],
+    tests: [`${RUN_FILES}console-log.test.ts`],
+  },
+  {
+    name: 'epochs-from-zero-not-shifted',
+    file: `${RUN_FILES}step-count.ts`,
+    changes: [['epoch >= this.#missed + 2 ? 1 : 0', 'epoch >= this.#missed + 2 ? 0 : 0']],
+    tests: [`${RUN_FILES}samples.test.ts`],
+    only: 'what the samples say',
+  },
+  {
+    name: 'a-repeated-step-goes-back',
+    file: `${RUN_FILES}going-back.ts`,
+    changes: [['step < (this.#last.get(name) ?? -Infinity)', 'step <= (this.#last.get(name) ?? -Infinity)']],
+    tests: [`${RUN_FILES}going-back.test.ts`],
+  },
+  {
+    name: 'epoch-goes-back-too',
+    file: `${RUN_FILES}going-back.ts`,
+    changes: [["name !== 'epoch' && name !== 'time'", 'true']],
+    tests: [`${RUN_FILES}going-back.test.ts`],
+  },
+  {
+    name: 'ties-not-halved-in-auc',
+    file: `${METRICS}roc-auc.ts`,
+    changes: [['const meanRank = (i + 1 + end) / 2;', 'const meanRank = end;']],
+    tests: [`${METRICS}roc-auc.test.ts`],
+  },
+  {
+    name: 'smoothing-not-debiased',
+    file: `${METRICS}smoothing.ts`,
+    changes: [['last / (1 - Math.pow(weight, n))', 'last']],
+    tests: [`${METRICS}smoothing.test.ts`],
+  },
+  {
+    name: 'nan-in-the-running-mean',
+    file: `${METRICS}smoothing.ts`,
+    changes: [['if (!Number.isFinite(y)) continue;', '']],
+    tests: [`${METRICS}smoothing.test.ts`],
+  },
+  {
+    name: 'wilson-not-cut-at-zero',
+    file: `${METRICS}intervals.ts`,
+    changes: [
+      [
+        'return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };\n}\n\n/**\n * Interval of F1.',
+        'return { low: centre - half - 1e-6, high: centre + half + 1e-6 };\n}\n\n/**\n * Interval of F1.',
+      ],
+    ],
+    tests: [`${METRICS}intervals.test.ts`],
+  },
+];
