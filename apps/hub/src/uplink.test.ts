@@ -1,6 +1,6 @@
 /** Trainers that send their journal: nothing missing, nothing double, whatever breaks. */
 
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import type { UplinkReply } from '@rewardboard/protocol';
@@ -129,43 +129,21 @@ it('a run whose trainer left without an end is quiet after a restart too', async
   await vi.waitFor(() => expect(later.runs[0]).toMatchObject({ id: 'left', state: 'quiet', lastStep: 5 }), until);
 });
 
-it('a journal that comes by its file and by an uplink is one run, each event once, without a copy', async () => {
+it('a run that the hub follows is not taken from an uplink: there is no copy, and what is sent changes nothing', async () => {
   const hub = await openHub();
   const run = await new WrittenRun(hub.directory, 'both').begin(5);
   const sender = connectSender(hub);
   const viewer = new Viewer(hub);
-  const path = join(run.path, 'events.jsonl');
-  const written = await readFile(path);
-  expect(await hello(sender, 'both')).toEqual({ offset: written.length });
-  // The uplink tells first, then the file has it; then the other way round.
-  const sixth = Buffer.from(linesOf([trainAt(6)]));
-  expect(await piece(sender, 'both', written.length, sixth)).toEqual({ offset: written.length + sixth.length });
-  await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(6), until);
-  await writeFile(path, sixth, { flag: 'a' });
-  await run.append(trainAt(7));
-  await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(7), until);
-  const all = await readFile(path);
-  expect(await piece(sender, 'both', written.length, all.subarray(written.length))).toEqual({ offset: all.length });
-  expect(await viewer.watch('both')).toBe(null);
-  await vi.waitFor(() => expect(viewer.next).toBe(8), until);
-  expect(viewer.steps('train/loss')).toEqual([1, 2, 3, 4, 5, 6, 7]);
-  expect(viewer.runs).toHaveLength(1);
-  await expect(readFile(join(hub.stateDirectory, 'remote/both/events.jsonl'))).rejects.toThrow('ENOENT');
-});
-
-it('where an uplink told what the file then does not hold, the file is right', async () => {
-  const hub = await openHub();
-  const run = await new WrittenRun(hub.directory, 'liar').begin(5);
-  const sender = connectSender(hub);
-  const viewer = new Viewer(hub);
-  const path = join(run.path, 'events.jsonl');
-  const length = (await readFile(path)).length;
-  await hello(sender, 'liar');
-  await piece(sender, 'liar', length, Buffer.from(linesOf([trainAt(600)])));
-  await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(600), until);
-  await viewer.watch('liar');
+  const { length } = await readFile(join(run.path, 'events.jsonl'));
+  expect(await hello(sender, 'both')).toEqual({ followed: true });
+  expect(await piece(sender, 'both', length, Buffer.from(linesOf([trainAt(600)])))).toEqual({
+    error: expect.stringContaining('hello'),
+  });
   await run.append(trainAt(6), trainAt(7));
+  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ id: 'both', lastStep: 7 }]), until);
+  await viewer.watch('both');
   await vi.waitFor(() => expect(viewer.steps('train/loss')).toEqual([1, 2, 3, 4, 5, 6, 7]), until);
+  await expect(readFile(join(hub.stateDirectory, 'remote/both/events.jsonl'))).rejects.toThrow('ENOENT');
 });
 
 it('a run that was sent and whose directory is then followed is shown once, from the directory', async () => {

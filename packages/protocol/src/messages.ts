@@ -157,7 +157,8 @@ export interface FromUplink {
   piece(piece: { runId: string; offset: number; bytes: Uint8Array }, answer: (reply: UplinkReply) => void): void;
 }
 
-export type UplinkReply = { offset: number } | { error: string };
+/** `followed`: the hub reads this journal from its own disk, so there is nothing to send. */
+export type UplinkReply = { offset: number } | { followed: true } | { error: string };
 
 /** Bytes a piece may hold. */
 export const MAX_PIECE_BYTES = 128 * 1024;

@@ -7,7 +7,7 @@ import type { RunEvent } from '@rewardboard/protocol';
 import type { Format } from '@rewardboard/run-files';
 import { formatOf, journal } from '@rewardboard/run-files';
 import { journalConsumer } from './journal-consumer.ts';
-import { LocalJournal } from '../journals/local-journal.ts';
+import { JournalAssembler } from '../journals/journal-assembler.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import { isRunId } from '../runs/run-id.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -35,7 +35,7 @@ export interface DirectoryRunOptions {
 export class DirectoryRun {
   live: LiveRun | null = null;
   runJson: RunJson | null = null;
-  journal: LocalJournal | null = null;
+  journal: JournalAssembler | null = null;
   /** Id that the journal claims, before it was made distinct. */
   claimedId: string | null = null;
   readonly identity: DirectoryIdentity;
@@ -156,21 +156,13 @@ export class DirectoryRun {
     }
   }
 
-  /** Bytes of this run's journal that came by an uplink on this machine. */
-  fromUplink(offset: number, bytes: Uint8Array): boolean {
-    const isTaken = this.journal?.fromUplink(offset, bytes) ?? false;
-    if (this.live) this.live.hasGrown = this.#growth.isSeen ||= isTaken;
-    this.#pointAt(this.options.now());
-    return isTaken;
-  }
-
   #acceptJournal(format: Format): FileConsumer {
     if (this.#logs.size > 0) this.#forgetLogs();
     const path = join(this.identity.absolute, JOURNAL);
     return journalConsumer(format, {
       begin: () => {
         this.#isStale = this.live !== null;
-        this.journal = new LocalJournal(path, format, (events) => this.#toldByJournal(path, events));
+        this.journal = new JournalAssembler(format.open(), (events) => this.#toldByJournal(path, events));
         return this.journal;
       },
       toldAhead: (events) => {
@@ -238,7 +230,7 @@ export class DirectoryRun {
 
   #add(id: string, seenAt: number): LiveRun | null {
     this.claimedId = id;
-    if (this.journal) this.options.makeWay(id, statsOf(this.journal.path)?.size ?? 0);
+    if (this.journal) this.options.makeWay(id, statsOf(join(this.identity.absolute, JOURNAL))?.size ?? 0);
     const source = this.journal ? 'own journal' : this.#logs.names();
     return this.options.runs.add(id, this.identity.hash, this.identity.origin(source), seenAt);
   }

@@ -1,14 +1,14 @@
-/** Gives the follower's bytes to a journal, and to a new one when the file turns out to say something else. */
+/** Gives the follower's bytes to a journal, and to a new one when the file was replaced. */
 
 import type { FileConsumer } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
 import type { Format } from '@rewardboard/run-files';
 import { ReaderAhead } from './reader-ahead.ts';
-import type { LocalJournal } from '../journals/local-journal.ts';
+import type { JournalAssembler } from '../journals/journal-assembler.ts';
 
 export interface JournalListener {
   /** A journal that has read nothing yet takes the place of the one before. */
-  begin(): LocalJournal;
+  begin(): JournalAssembler;
   /** Events of the end of a large file; they come again in their turn. */
   toldAhead(events: RunEvent[]): void;
 }
@@ -18,7 +18,7 @@ export function journalConsumer(format: Format, { begin, toldAhead }: JournalLis
   let ahead = new ReaderAhead(format);
   return {
     read(bytes) {
-      if (!journal.fromFile(bytes)) journal = begin().readAnewFromFile(journal.fileAt, bytes);
+      journal.place(journal.length, bytes);
       return bytes.length;
     },
     reset() {

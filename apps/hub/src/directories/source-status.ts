@@ -3,7 +3,7 @@
 import type { FileState } from '@rewardboard/follower';
 import type { SourceStatus } from '@rewardboard/protocol';
 import { journal } from '@rewardboard/run-files';
-import type { LocalJournal } from '../journals/local-journal.ts';
+import type { JournalAssembler } from '../journals/journal-assembler.ts';
 import { LogFile } from './log-file.ts';
 
 /** Names of metrics that a file's line shows. */
@@ -23,7 +23,7 @@ export interface StatusContext {
 export function sourceStatusOf(
   path: string,
   state: FileState,
-  reader: LocalJournal | LogFile,
+  reader: JournalAssembler | LogFile,
   { corrections, readAt }: StatusContext,
 ): SourceStatus | null {
   const log = reader instanceof LogFile ? reader : null;

@@ -1,4 +1,4 @@
-/** One journal, put together from pieces that may come twice and by two ways: by a file and by an uplink. */
+/** One journal, put together from pieces that may come twice and overlap. */
 
 import type { RunEvent } from '@rewardboard/protocol';
 import type { FormatReader } from '@rewardboard/run-files';

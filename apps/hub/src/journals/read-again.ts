@@ -1,4 +1,4 @@
-/** Bytes of a file that was read before, at once: for comparing with what is sent again, and for reading a run anew. */
+/** Bytes of a file that was read before, at once: for reading a run anew. */
 
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
@@ -20,19 +20,4 @@ export function readAgain(path: string, from: number, to: number, take: (bytes: 
   } finally {
     closeSync(file);
   }
-}
-
-/** Whether the file holds exactly these bytes at `from`; false too where it cannot be read. */
-export function holds(path: string, from: number, bytes: Uint8Array): boolean {
-  let at = 0;
-  let areSame = true;
-  try {
-    readAgain(path, from, from + bytes.length, (read) => {
-      areSame &&= read.every((byte, i) => byte === bytes[at + i]);
-      at += read.length;
-    });
-  } catch {
-    return false;
-  }
-  return areSame && at === bytes.length;
 }

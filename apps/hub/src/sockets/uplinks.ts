@@ -1,4 +1,4 @@
-/** Takes journals from trainers: into the run of a followed directory where this machine has it, else into a copy of the hub's own. */
+/** Receives journals from trainers, and keeps a copy of each. A run that the hub follows on disk needs no uplink. */
 
 import { MAX_PIECE_BYTES } from '@rewardboard/protocol';
 import type { UplinkReply } from '@rewardboard/protocol';
@@ -6,7 +6,7 @@ import type { FollowedDirectories } from '../directories/followed-directories.ts
 import type { RemoteRuns } from '../journals/remote-runs.ts';
 import { isRunId } from '../runs/run-id.ts';
 import { guard } from './guarded.ts';
-import type { UplinkNamespace, UplinkSocket } from './socket-server.ts';
+import type { UplinkNamespace } from './socket-server.ts';
 
 const MAX_NAME_LENGTH = 200;
 /** Runs that one trainer may send over one connection. */
@@ -20,39 +20,24 @@ export interface UplinksOptions {
 
 export function takeUplinks({ namespace, directories, remote }: UplinksOptions): void {
   namespace.on('connection', (socket) => {
-    /** What this trainer said hello for, and where it goes. */
-    const said = new Map<string, 'directory' | 'copy'>();
+    /** Runs that this trainer sends. */
+    const sent = new Set<string>();
 
     const hello = async (runId: string, name: string): Promise<UplinkReply> => {
-      if (!said.has(runId) && said.size >= MAX_RUNS_A_SENDER)
+      if (!sent.has(runId) && sent.size >= MAX_RUNS_A_SENDER)
         return { error: `One connection sends at most ${MAX_RUNS_A_SENDER} runs.` };
-      // The directory may be seconds old: it is looked for before a second copy of the run is begun.
-      if (!said.has(runId) && !directories.withJournalOf(runId)) await directories.look();
-      const directory = directories.withJournalOf(runId);
-      if (directory) {
-        if (!isOnThisMachine(socket))
-          return { error: 'The hub follows a directory with this run; it takes its events from there.' };
-        said.set(runId, 'directory');
-        return { offset: directory.journal!.length };
-      }
-      if (said.get(runId) === 'copy') remote.goodbye(runId);
+      // The run's directory may be seconds old: it is searched for before a copy is begun.
+      if (!sent.has(runId) && !directories.withJournalOf(runId)) await directories.look();
+      if (sent.delete(runId)) remote.goodbye(runId);
+      if (directories.withJournalOf(runId)) return { followed: true };
       const reply = await remote.hello(runId, name);
-      if ('offset' in reply) said.set(runId, 'copy');
-      else said.delete(runId);
-      if (!socket.connected && said.delete(runId)) remote.goodbye(runId);
+      if ('offset' in reply) sent.add(runId);
+      if (!socket.connected && sent.delete(runId)) remote.goodbye(runId);
       return reply;
     };
 
     const piece = async (runId: string, offset: number, bytes: Uint8Array): Promise<UplinkReply> => {
-      const place = said.get(runId);
-      if (!place) return { error: `Say hello for run ${runId} first.` };
-      if (place === 'copy') return remote.put(runId, offset, bytes);
-      const directory = directories.withJournalOf(runId);
-      if (!directory) return { error: 'The directory of this run is gone.' };
-      if (!directory.journal!.agrees(offset, bytes))
-        return { error: `These bytes at ${offset} are not those of this run’s file.` };
-      if (!directory.fromUplink(offset, bytes)) await directories.look();
-      return { offset: directory.journal!.length };
+      return sent.has(runId) ? remote.put(runId, offset, bytes) : { error: `Say hello for run ${runId} first.` };
     };
 
     guard(socket, {
@@ -74,8 +59,8 @@ export function takeUplinks({ namespace, directories, remote }: UplinksOptions):
       },
     });
     socket.on('disconnect', () => {
-      for (const [runId, place] of said) if (place === 'copy') remote.goodbye(runId);
-      said.clear();
+      for (const runId of sent) remote.goodbye(runId);
+      sent.clear();
     });
   });
 }
@@ -98,9 +83,4 @@ function asPiece(value: unknown): { runId: string; offset: number; bytes: Uint8A
 
 function fieldsOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function isOnThisMachine(socket: UplinkSocket): boolean {
-  const address = socket.request.socket.remoteAddress ?? '';
-  return address === '::1' || /^(::ffff:)?127\./.test(address);
 }

@@ -17,6 +17,8 @@ class SmallHub {
   hellos: { runId: string; name: string }[] = [];
   tokens: unknown[] = [];
   refusal: string | null = null;
+  /** It reads the run's directory. */
+  isFollowing = false;
   /** Says no at the door. */
   doorRefusal: string | null = null;
   /** Takes a piece and dies before it answers. */
@@ -36,7 +38,7 @@ class SmallHub {
       const reply = (): UplinkReply => (this.refusal === null ? { offset: this.kept.length } : { error: this.refusal });
       socket.on('hello', (run, answer) => {
         this.hellos.push(run);
-        answer(reply());
+        answer(this.isFollowing ? { followed: true } : reply());
       });
       socket.on('piece', ({ offset, bytes }, answer) => {
         this.pieces.push({ offset, length: bytes.length });
@@ -185,6 +187,24 @@ describe('the uplink', () => {
     await uplink.finish(200);
     expect(performance.now() - startedAt).toBeLessThan(8_000);
     await SmallHub.prototype.close.call(one);
+  });
+
+  it('sends nothing to a hub that follows the journal, does not wait for it, and sends to one that does not', async () => {
+    const one = await hub();
+    one.isFollowing = true;
+    const path = journal('x\n');
+    const uplink = connect(one.port, path);
+    const followed = connect(one.port, path);
+    await vi.waitFor(() => expect(one.hellos).toHaveLength(2), { interval: 1 });
+    const startedAt = performance.now();
+    await followed.finish(10_000);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    uplink.journalGrew();
+    expect(one.pieces).toEqual([]);
+    await one.close();
+    one.isFollowing = false;
+    await one.open();
+    await has(one, path);
   });
 
   it.each(['refusal', 'doorRefusal'] as const)('says once that it is refused, and stops (%s)', async (where) => {

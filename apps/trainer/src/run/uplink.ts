@@ -30,6 +30,8 @@ export class Uplink {
   readonly #timer: NodeJS.Timeout;
   /** Bytes that the hub has; null until it answers on this connection. */
   #offset: number | null = null;
+  /** The hub reads the journal itself. */
+  #isFollowed = false;
   /** Whether an answer is pending; the connection number identifies late answers. */
   #asking = false;
   #connection = 0;
@@ -69,7 +71,7 @@ export class Uplink {
 
   /** Waits up to `atMostMs` until a connected hub has the whole journal, then closes. */
   async finish(atMostMs: number): Promise<void> {
-    if (!this.#closed && this.#socket.connected && this.#offset !== this.#size()) {
+    if (!this.#closed && this.#socket.connected && !this.#isFollowed && this.#offset !== this.#size()) {
       this.#send();
       await new Promise<void>((resolve) => {
         const timeout = setTimeout(resolve, atMostMs);
@@ -118,6 +120,9 @@ export class Uplink {
       if (reply && 'offset' in reply && Number.isSafeInteger(reply.offset) && reply.offset >= 0) {
         this.#offset = reply.offset;
         this.#send();
+      } else if (reply && 'followed' in reply) {
+        this.#isFollowed = true;
+        this.#settle();
       } else
         this.#refuse(
           reply && 'error' in reply
@@ -137,6 +142,7 @@ export class Uplink {
     this.#connection++;
     this.#asking = false;
     this.#offset = null;
+    this.#isFollowed = false;
     this.#settle();
   }
 
