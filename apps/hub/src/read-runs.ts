@@ -42,7 +42,7 @@ export async function readRuns({ directories, stateDirectory, targets, notice }:
     notice,
   });
   const judge = () => {
-    runs.judgeAll();
+    runs.updateStates();
     runs.diagnoseAll(() => performance.now());
   };
   await followed.settle();

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import type { StateFacts } from './runs/run-state.ts';
-import { QUIET_AFTER_MS, judgeState } from './runs/run-state.ts';
+import { QUIET_AFTER_MS, stateOf } from './runs/run-state.ts';
 import { Viewer, openHub } from './testing/open-hub.ts';
 import { WrittenRun, trainAt } from './testing/written-runs.ts';
 
@@ -15,7 +15,7 @@ const facts: StateFacts = {
   end: null,
   trainer: 'unknown',
   uplink: null,
-  lastNewsAt: 1_000_000,
+  lastPointAt: 1_000_000,
   hasPoints: true,
   isAtPlan: false,
   intervalMs: 1_000,
@@ -26,7 +26,7 @@ function sleeper() {
   return spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1e6)'], { stdio: 'ignore' });
 }
 
-it('a run whose trainer was killed fails, and says that the journal is whole', async () => {
+it('a run whose trainer was killed has failed, and the reason says that the journal is intact', async () => {
   const hub = await openHub();
   const trainer = sleeper();
   await once(trainer, 'spawn');
@@ -38,7 +38,7 @@ it('a run whose trainer was killed fails, and says that the journal is whole', a
     () =>
       expect(viewer.runs[0]).toMatchObject({
         state: 'failed',
-        stateReason: 'The trainer is gone without an end; the journal is whole.',
+        stateReason: 'The trainer process died without recording an end; the journal is intact.',
       }),
     until,
   );
@@ -72,7 +72,7 @@ it('the process of another machine is not looked for here', async () => {
 it.each([
   ['finished', 'finished', 'Finished at step 9.'],
   ['stopped', 'finished', 'Stopped at step 9: by Ctrl-C'],
-  ['failed', 'failed', 'The trainer failed at step 9: by Ctrl-C'],
+  ['failed', 'failed', 'Training failed at step 9: by Ctrl-C'],
 ] as const)('an end that says %s is %s', async (outcome, state, words) => {
   const hub = await openHub();
   const run = await new WrittenRun(hub.directory, 'ended').begin(9);
@@ -103,37 +103,37 @@ it('a log that speaks of days long ago is a copy, and nobody trains there', asyn
 
 it('an end decides, whatever else is known', () => {
   const end = { type: 'end', outcome: 'finished', step: 3 } as const;
-  expect(judgeState({ ...facts, end, trainer: 'gone', uplink: 'gone' }, 9e15).state).toBe('finished');
+  expect(stateOf({ ...facts, end, trainer: 'gone', uplink: 'gone' }, 9e15).state).toBe('finished');
 });
 
 it('silence is measured in the run’s own intervals, but never in less than a minute', () => {
-  expect(judgeState(facts, facts.lastNewsAt + QUIET_AFTER_MS).state).toBe('running');
-  expect(judgeState(facts, facts.lastNewsAt + QUIET_AFTER_MS + 1).state).toBe('quiet');
+  expect(stateOf(facts, facts.lastPointAt + QUIET_AFTER_MS).state).toBe('running');
+  expect(stateOf(facts, facts.lastPointAt + QUIET_AFTER_MS + 1).state).toBe('quiet');
   const slow = { ...facts, intervalMs: 600_000 };
-  expect(judgeState(slow, facts.lastNewsAt + 3_000_000).state).toBe('running');
-  expect(judgeState(slow, facts.lastNewsAt + 3_000_001)).toMatchObject({
+  expect(stateOf(slow, facts.lastPointAt + 3_000_000).state).toBe('running');
+  expect(stateOf(slow, facts.lastPointAt + 3_000_001)).toMatchObject({
     state: 'quiet',
-    reason: 'Nothing new for more than 50 min.',
+    reason: 'No new data for over 50 min; paused or ended.',
   });
 });
 
-it('how long a silence is said to be is rounded down', () => {
-  const after = (ms: number) => judgeState(facts, facts.lastNewsAt + ms).reason;
+it('the duration of a silence is rounded down to a few steps', () => {
+  const after = (ms: number) => stateOf(facts, facts.lastPointAt + ms).reason;
   expect([100_000, 400_000, 7_200_000, 200 * 3_600_000, 9e12].map(after)).toEqual(
-    ['60 s', '5 min', '1 h', '7 days', 'a year'].map((words) => `Nothing new for more than ${words}.`),
+    ['1 min', '5 min', '1 h', '7 days', 'a year'].map((words) => `No new data for over ${words}; paused or ended.`),
   );
 });
 
-it('a log without a last word is finished when all planned steps are made and nothing comes, unless its process lives', () => {
+it('a log that records no end is finished when all planned steps are made and nothing arrives, unless its process is alive', () => {
   const done = { ...facts, isAtPlan: true };
-  expect(judgeState(done, facts.lastNewsAt + 1).state).toBe('running');
-  expect(judgeState(done, facts.lastNewsAt + 100_000)).toMatchObject({
+  expect(stateOf(done, facts.lastPointAt + 1).state).toBe('running');
+  expect(stateOf(done, facts.lastPointAt + 100_000)).toMatchObject({
     state: 'finished',
-    reason: 'By its log the training is over, and nothing new comes.',
+    reason: 'The log says training has finished; no new data is arriving.',
   });
-  expect(judgeState({ ...done, trainer: 'alive' }, facts.lastNewsAt + 100_000).state).toBe('quiet');
+  expect(stateOf({ ...done, trainer: 'alive' }, facts.lastPointAt + 100_000).state).toBe('quiet');
 });
 
-it('a connection that is gone is no failure: nobody knows', () => {
-  expect(judgeState({ ...facts, uplink: 'gone' }, facts.lastNewsAt).state).toBe('quiet');
+it('a lost connection is no failure: the training may go on', () => {
+  expect(stateOf({ ...facts, uplink: 'gone' }, facts.lastPointAt).state).toBe('quiet');
 });

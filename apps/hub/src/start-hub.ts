@@ -158,7 +158,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const seen = setTimeout(() => viewers.releaseList(), READ_AT_ONCE_MS);
   void directories.settle().then(() => {
     clearTimeout(seen);
-    runs.judgeAll();
+    runs.updateStates();
     viewers.releaseList();
     judging.begin();
   });
@@ -168,7 +168,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     if (pulses % JUDGE_EVERY === 0) {
       directories.probeTrainers();
       directories.tellRests(REST_QUIET_MS);
-      runs.judgeAll();
+      runs.updateStates();
       alerts.look();
     }
     if (pulses % DISMISS_EVERY === 0) viewers.dismissUnwelcome();

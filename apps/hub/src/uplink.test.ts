@@ -119,7 +119,7 @@ it('a run whose trainer left without an end is quiet after a restart too', async
     () =>
       expect(viewer.runs[0]).toMatchObject({
         state: 'quiet',
-        stateReason: expect.stringContaining('connection is gone'),
+        stateReason: expect.stringContaining('disconnected'),
       }),
     until,
   );

@@ -202,7 +202,7 @@ async function ourManyRuns(directory: string): Promise<void> {
     await page.close();
   }
   await until(
-    async () => (await listOf(url)).every(({ verdict }) => verdict !== 'Not judged yet.'),
+    async () => (await listOf(url)).every(({ verdict }) => verdict !== 'Not analyzed yet.'),
     'every run has its verdict',
     LIMIT_MS,
   );

@@ -119,7 +119,7 @@ export class DirectoryRun {
     const at = Math.min(this.options.now(), state.changedAt);
     if (this.#mayBegin(file, state)) this.live ??= this.#add(this.#ownId(), at);
     if (!this.live) return;
-    this.live.seenAt = at;
+    this.live.seen(at);
     const late = this.#logs.leaveLate(file, state);
     if (late) this.options.runs.apply(this.live, [late.resume.event], late.resume.writer);
     for (const log of late?.again ?? []) log.readAnew();
@@ -140,7 +140,7 @@ export class DirectoryRun {
       lastTime: run.lastTime,
       now: this.options.now(),
     });
-    this.live!.hasGrown = this.#growth.isSeen;
+    if (this.#growth.isSeen) this.live!.grew();
   }
 
   /** Whether one of its logs has a metric of this name, as the file spells it. */
@@ -244,7 +244,7 @@ export class DirectoryRun {
       reader &&
       sourceStatusOf(path, state, reader, { corrections: this.corrections.names, readAt: this.options.now() });
     if (!status) return;
-    if (!this.journal) this.live.origin.source = this.#logs.names();
+    if (!this.journal) this.live.setSourceName(this.#logs.names());
     this.live.setSource(status);
   }
 }

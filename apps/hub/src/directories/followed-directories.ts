@@ -86,7 +86,7 @@ export class FollowedDirectories {
       const { live, runJson } = directory;
       if (!live || live.run.end || !directory.journal || !runJson?.pid || runJson.host !== hostname()) continue;
       if (isWriterAlive(runJson.pid, runJson.startedAt) !== false) {
-        live.trainer = 'alive';
+        live.setTrainer('alive');
         this.#gone.delete(directory);
       } else this.#foundGone(directory);
     }
@@ -95,7 +95,7 @@ export class FollowedDirectories {
   /** Its last words may still be unread: the files are looked at once more before it is said. */
   #foundGone(directory: DirectoryRun): void {
     const seen = this.#gone.get(directory);
-    if (seen === 'looked' && directory.live) directory.live.trainer = 'gone';
+    if (seen === 'looked') directory.live?.setTrainer('gone');
     if (seen) return;
     this.#gone.set(directory, 'looking');
     void this.#follower.look().then(() => this.#gone.set(directory, 'looked'));

@@ -36,6 +36,6 @@ export function acknowledge(run: LiveRun, body: unknown, runs: Runs, acknowledge
       `This run has no open finding ${JSON.stringify(id.slice(0, 80))} of level ${JSON.stringify(level.slice(0, 20))}: it has changed or is over.`,
     );
   acknowledgements.set(run.id, finding, acknowledged);
-  runs.tellAcknowledged(run);
+  runs.updateAcknowledged(run);
   return json({ finding: id, level, state: stateOf(finding, run.acknowledged) });
 }

@@ -60,7 +60,7 @@ export class RemoteRuns {
     // The name of a new directory is on disk only when the one above it is.
     if (isNew) await syncDirectory(this.#directory);
     run.senders++;
-    if (run.live) run.live.uplink = 'connected';
+    run.live?.setUplink('connected');
     return { offset: run.journal.length };
   }
 
@@ -72,7 +72,7 @@ export class RemoteRuns {
   goodbye(id: string): void {
     const run = this.#byId.get(id);
     if (!run || --run.senders > 0) return;
-    if (run.live) run.live.uplink = 'gone';
+    run.live?.setUplink('gone');
     void run.journal.release();
   }
 
@@ -94,12 +94,12 @@ export class RemoteRuns {
       mkdirSync(join(this.#directory, id), { recursive: true, mode: 0o700 });
       const kept = statSync(path, { throwIfNoEntry: false });
       const live = this.#runs.add(id, 'sent', { name, directory: '', source: 'uplink' }, kept?.mtimeMs ?? this.#now());
-      if (live && kept) live.uplink = 'gone';
+      if (kept) live?.setUplink('gone');
       const assembler = new JournalAssembler(journal.open(), (events) => {
         const { live, senders } = run;
         if (!live) return;
         this.#runs.apply(live, events);
-        live.hasGrown ||= senders > 0;
+        if (senders > 0) live.grew();
         if (events.length > 0) live.pointAt(senders > 0 ? this.#now() : (kept?.mtimeMs ?? this.#now()));
         live.setSource({
           path: 'uplink',

@@ -2,24 +2,22 @@
 
 import type { Diagnosis, GatheredRun, Run, RunEvent, RunState, SourceStatus } from '@rewardboard/protocol';
 import { emptyRun, evaluatePending, gatherEvents } from '@rewardboard/protocol';
+import { DiagnosisSchedule } from './diagnosis-schedule.ts';
+import { PointTimes } from './point-times.ts';
 import type { StateFacts } from './run-state.ts';
+import { stateOf } from './run-state.ts';
 
 /** Points a series in the hub: more than any training here makes; beyond it neighbours are merged, extremes kept. */
 export const HUB_SERIES_CAPACITY = 2_000_000;
 /** With more than this to read, a file is being filled in. */
 const FILLING_BYTES = 4 * 1024 * 1024;
-/** Intervals of which the median is the run's usual one. */
-const MEDIAN_OF = 20;
-
-/** Clocks of two machines, and times without a zone, differ by less. */
-const COPY_AFTER_MS = 36 * 3_600_000;
 
 export interface RunOrigin {
   /** Shown until the run says its own name. */
   name: string;
   /** As shown to a person: relative to what is watched. */
   directory: string;
-  /** Absolute, for this machine alone: viewers are never told. Absent for a run that came by uplink. */
+  /** Absolute, for this machine alone: viewers never get it. Absent for a run that came by uplink. */
   path?: string;
   /** "own journal", "metrics_history.json" ... */
   source: string;
@@ -28,44 +26,96 @@ export interface RunOrigin {
 }
 
 export class LiveRun {
+  readonly schedule = new DiagnosisSchedule();
+  #origin: Readonly<RunOrigin>;
+  #stream: string;
+  #seenAt: number;
   #run = emptyRun(HUB_SERIES_CAPACITY);
-  /** Number of the next event of this stream. */
-  next = 0;
-  state: RunState = 'running';
-  stateReason = '';
-  diagnosis: Diagnosis | null = null;
-  /** Keys of the findings of which somebody has taken note. */
-  acknowledged: ReadonlySet<string> = new Set();
-  trainer: StateFacts['trainer'] = 'unknown';
-  uplink: StateFacts['uplink'] = null;
-  readonly sources = new Map<string, SourceStatus>();
-  lastPointAt: number | null = null;
-  /** Points were seen to come, and not only to lie there: what is found in them is news. */
-  hasGrown = false;
-  readonly #arrivals: number[] = [];
+  #next = 0;
+  #state: RunState = 'running';
+  #stateReason = '';
+  #diagnosis: Diagnosis | null = null;
+  #acknowledged: ReadonlySet<string> = new Set();
+  #trainer: StateFacts['trainer'] = 'unknown';
+  #uplink: StateFacts['uplink'] = null;
+  readonly #sources = new Map<string, SourceStatus>();
+  readonly #times = new PointTimes();
+  #hasGrown = false;
+  #revision = 0;
+  #sourcesRevision = 0;
 
-  /** What changed since the hub's timers looked last. */
-  readonly news = { points: true, evaluations: true, summary: true, sources: true };
-  /** Changes with every change of what the run's line in the list shows. */
-  revision = 0;
-  diagnosedAt = -Infinity;
-  /** Since when it is being filled in, and until when it is left in peace, by the clock of those who judge. */
-  filling: { since: number; until: number } | null = null;
-  diagnosisTookMs = 0;
-  /** Since when the judge has still to walk the rest; and when a verdict was told last. */
-  inPartSince: number | null = null;
-  toldAt = -Infinity;
-
+  /** @param seenAt ms, the hub's clock: when it was first seen, or its files were last written */
   constructor(
     readonly id: string,
-    public stream: string,
-    readonly origin: RunOrigin,
-    /** ms, the hub's clock: when it was first seen, or its files were last written. */
-    public seenAt: number,
-  ) {}
+    stream: string,
+    origin: RunOrigin,
+    seenAt: number,
+  ) {
+    this.#stream = stream;
+    this.#origin = origin;
+    this.#seenAt = seenAt;
+  }
 
+  get origin(): Readonly<RunOrigin> {
+    return this.#origin;
+  }
   get run(): GatheredRun {
     return this.#run;
+  }
+  /** Events of another stream have other numbers. */
+  get stream(): string {
+    return this.#stream;
+  }
+  /** Number of the next event of this stream. */
+  get next(): number {
+    return this.#next;
+  }
+  get state(): RunState {
+    return this.#state;
+  }
+  get stateReason(): string {
+    return this.#stateReason;
+  }
+  get isOver(): boolean {
+    return this.#state === 'finished' || this.#state === 'failed';
+  }
+  get diagnosis(): Diagnosis | null {
+    return this.#diagnosis;
+  }
+  /** Keys of the findings that somebody has acknowledged. */
+  get acknowledged(): ReadonlySet<string> {
+    return this.#acknowledged;
+  }
+  get trainer(): StateFacts['trainer'] {
+    return this.#trainer;
+  }
+  get sources(): ReadonlyMap<string, SourceStatus> {
+    return this.#sources;
+  }
+  get lastPointAt(): number | null {
+    return this.#times.lastAt;
+  }
+  /** Of the newest point, for people: by the run's own clock where it is a copy. */
+  get newestAt(): number | null {
+    return this.lastPointAt === null ? null : this.#times.newestAt(this.#run, this.#seenAt);
+  }
+  /** Points were seen to come, and not only to lie there: what is found in them is worth an alert. */
+  get hasGrown(): boolean {
+    return this.#hasGrown;
+  }
+  /** Changes with every change of what the run's line in the list shows. */
+  get revision(): number {
+    return this.#revision;
+  }
+  get sourcesRevision(): number {
+    return this.#sourcesRevision;
+  }
+  /** A file of it has far to go: its first picture comes before its diagnosis. */
+  get isFilling(): boolean {
+    return this.#isUnread(FILLING_BYTES);
+  }
+  get hasUnread(): boolean {
+    return this.#isUnread(0);
   }
 
   /** The run with all its evaluations. */
@@ -76,110 +126,111 @@ export class LiveRun {
 
   /** Adds events; @returns the number of the first one */
   apply(events: readonly RunEvent[], writer = 0): number {
-    const from = this.next;
+    const from = this.#next;
     gatherEvents(this.#run, events, writer);
-    this.next += events.length;
-    this.news.points = true;
-    this.summaryChanged();
-    if (
-      events.some(
-        (event) =>
-          event.type !== 'train' &&
-          (event.type !== 'points' || Object.keys(event.series).some((name) => name.startsWith('eval/'))),
-      )
-    )
-      this.news.evaluations = true;
+    this.#next += events.length;
+    this.schedule.changed(events.some(mayEvaluate) ? 'evaluations' : 'points');
+    this.#revision++;
     return from;
-  }
-
-  summaryChanged(): void {
-    this.news.summary = true;
-    this.revision++;
-  }
-
-  /** New points came, or were found to have come, at this time of the hub's clock. */
-  pointAt(at: number): void {
-    if (this.lastPointAt !== null && at <= this.lastPointAt) return;
-    this.lastPointAt = at;
-    this.#arrivals.push(at);
-    if (this.#arrivals.length > MEDIAN_OF + 1) this.#arrivals.shift();
-    this.summaryChanged();
   }
 
   /** Forgets all events: what the files say is read anew, under another stream. */
   restart(stream: string): void {
     this.#run = emptyRun(HUB_SERIES_CAPACITY);
-    this.next = 0;
-    this.stream = stream;
-    this.sources.clear();
-    Object.assign(this.news, { points: true, evaluations: true, sources: true });
-    this.summaryChanged();
+    this.#next = 0;
+    this.#stream = stream;
+    this.#sources.clear();
+    this.#sourcesRevision++;
+    this.schedule.changed('evaluations');
+    this.#revision++;
   }
 
-  /** A file of it has far to go: its first picture comes before its verdict. */
-  get isFilling(): boolean {
-    return this.#isUnread(FILLING_BYTES);
+  /** New points came, or were found to have come, at this time of the hub's clock. */
+  pointAt(at: number): void {
+    if (this.#times.add(at)) this.#revision++;
   }
 
-  get hasUnread(): boolean {
-    return this.#isUnread(0);
+  seen(at: number): void {
+    this.#seenAt = at;
   }
 
-  #isUnread(bytes: number): boolean {
-    for (const { size, read, error } of this.sources.values()) if (error === null && size - read > bytes) return true;
-    return false;
+  grew(): void {
+    this.#hasGrown = true;
+  }
+
+  setSourceName(source: string): void {
+    if (source === this.#origin.source) return;
+    this.#origin = { ...this.#origin, source };
+    this.#revision++;
+  }
+
+  setTrainer(trainer: StateFacts['trainer']): void {
+    this.#trainer = trainer;
+  }
+
+  setUplink(uplink: StateFacts['uplink']): void {
+    this.#uplink = uplink;
+  }
+
+  setAcknowledged(keys: ReadonlySet<string>): void {
+    this.#acknowledged = keys;
+    this.#revision++;
+  }
+
+  setDiagnosis(diagnosis: Diagnosis): void {
+    this.#diagnosis = diagnosis;
+    this.#revision++;
   }
 
   setSource(status: SourceStatus): void {
-    this.sources.set(status.path, status);
-    this.news.sources = true;
+    this.#sources.set(status.path, status);
+    this.#sourcesRevision++;
     // Its line names them.
-    this.revision++;
+    this.#revision++;
   }
 
   forgetSource(path: string): void {
-    if (this.sources.delete(path)) this.news.sources = true;
+    if (this.#sources.delete(path)) this.#sourcesRevision++;
   }
 
-  facts(): StateFacts {
+  /** Running, quiet, finished or failed: to be asked every second, since silence makes no event. */
+  updateState(now: number): void {
+    const { state, reason } = stateOf(this.#facts(), now);
+    if (state === this.#state && reason === this.#stateReason) return;
+    if (state !== this.#state) this.schedule.changed('evaluations');
+    this.#state = state;
+    this.#stateReason = reason;
+    this.#revision++;
+  }
+
+  #facts(): StateFacts {
     return {
-      end: this.run.end,
-      trainer: this.trainer,
-      uplink: this.uplink,
-      lastNewsAt: this.#lastNewsAt(),
-      hasPoints: this.run.series.size > 0,
-      isAtPlan: this.#isAtPlan(),
-      intervalMs: this.#intervalMs(),
+      end: this.#run.end,
+      trainer: this.#trainer,
+      uplink: this.#uplink,
+      lastPointAt: this.#times.newestAt(this.#run, this.#seenAt),
+      hasPoints: this.#run.series.size > 0,
+      isAtPlan: isAtPlan(this.#run),
+      intervalMs: this.#times.intervalMs(this.#run),
     };
   }
 
-  /** All planned steps are made; or transformers' sums of the whole training stand at its last step. */
-  #isAtPlan(): boolean {
-    const { lastStep, info, about, series } = this.run;
-    return (
-      lastStep > 0 &&
-      (lastStep >= (info?.plannedSteps ?? about.plannedSteps ?? Infinity) ||
-        series.get('summary/train_runtime')?.last?.step === lastStep)
-    );
+  #isUnread(bytes: number): boolean {
+    for (const { size, read, error } of this.#sources.values()) if (error === null && size - read > bytes) return true;
+    return false;
   }
+}
 
-  /** Of the newest point, for people: by the run's own clock where it is a copy. */
-  get newestAt(): number | null {
-    return this.lastPointAt === null ? null : this.#lastNewsAt();
-  }
+function mayEvaluate(event: RunEvent): boolean {
+  if (event.type !== 'points') return event.type !== 'train';
+  return Object.keys(event.series).some((name) => name.startsWith('eval/'));
+}
 
-  /** A file that was written now and speaks of days long ago is a copy: nobody trains there. */
-  #lastNewsAt(): number {
-    const arrived = this.lastPointAt ?? this.seenAt;
-    const { lastTime } = this.run;
-    return lastTime !== null && arrived - lastTime > COPY_AFTER_MS ? lastTime : arrived;
-  }
-
-  /** By the run's own clock where it has one; a run read at once tells nothing by its arrivals. */
-  #intervalMs(): number | null {
-    const times = this.run.series.get('time')?.values.slice(-MEDIAN_OF - 1) ?? this.#arrivals;
-    const intervals = Array.from(times.slice(1), (time, i) => time - times[i]!).filter((ms) => ms > 0);
-    if (intervals.length === 0) return null;
-    return intervals.sort((a, b) => a - b)[intervals.length >> 1]!;
-  }
+/** All planned steps are made; or transformers' summary of the whole training stands at its last step. */
+function isAtPlan({ lastStep, info, about, series }: GatheredRun): boolean {
+  return (
+    lastStep > 0 &&
+    (lastStep >= (info?.plannedSteps ?? about.plannedSteps ?? Infinity) ||
+      series.get('summary/train_runtime')?.last?.step === lastStep)
+  );
 }

@@ -8,8 +8,8 @@ export const QUIET_AFTER_MS = 60_000;
 export const QUIET_AFTER_INTERVALS = 5;
 
 const HOUR_MS = 3_600_000;
-/** How long a silence is said to be: not each second another sentence. */
-const SAID_MS: readonly number[] = [
+/** Durations of a silence that the reason names, so that it does not change every second. */
+const NAMED_MS: readonly number[] = [
   5 * 60_000,
   15 * 60_000,
   HOUR_MS,
@@ -28,54 +28,54 @@ export interface StateFacts {
   /** Whether its uplink is connected; null for a run that came by files alone. */
   uplink: 'connected' | 'gone' | null;
   /** ms of the last new point, by the hub's clock; before the first point, of when the run was first seen. */
-  lastNewsAt: number;
+  lastPointAt: number;
   hasPoints: boolean;
-  /** By its log it has made all that it was to make. */
+  /** Its log says that all planned steps are made. */
   isAtPlan: boolean;
   /** Median of the last intervals between points, ms. */
   intervalMs: number | null;
 }
 
-export interface JudgedState {
+export interface StateWithReason {
   state: RunState;
   reason: string;
 }
 
-export function judgeState(facts: StateFacts, now: number): JudgedState {
-  if (facts.end) return judgeEnd(facts.end);
+export function stateOf(facts: StateFacts, now: number): StateWithReason {
+  if (facts.end) return stateAtEnd(facts.end);
   if (facts.trainer === 'gone')
-    return { state: 'failed', reason: 'The trainer is gone without an end; the journal is whole.' };
-  if (facts.uplink === 'gone') return { state: 'quiet', reason: 'The trainer’s connection is gone, without an end.' };
-  const silenceMs = now - facts.lastNewsAt;
+    return { state: 'failed', reason: 'The trainer process died without recording an end; the journal is intact.' };
+  if (facts.uplink === 'gone') return { state: 'quiet', reason: 'The trainer disconnected before training ended.' };
+  const silenceMs = now - facts.lastPointAt;
   const patienceMs = Math.max(QUIET_AFTER_MS, QUIET_AFTER_INTERVALS * (facts.intervalMs ?? 0));
   if (silenceMs > patienceMs) {
-    // Its log is of a kind that has no last word.
+    // Its log is of a kind that records no end.
     if (facts.isAtPlan && facts.trainer !== 'alive' && facts.uplink === null)
-      return { state: 'finished', reason: 'By its log the training is over, and nothing new comes.' };
-    const alive =
+      return { state: 'finished', reason: 'The log says training has finished; no new data is arriving.' };
+    const more =
       facts.trainer === 'alive'
-        ? '; the trainer’s process is alive'
+        ? ', but the trainer process is alive'
         : facts.uplink === 'connected'
-          ? '; the trainer is connected'
-          : '';
+          ? ', but the trainer is connected'
+          : '; paused or ended';
     return {
       state: 'quiet',
-      reason: `Nothing new for more than ${inWords(Math.max(patienceMs, SAID_MS.findLast((ms) => ms < silenceMs) ?? 0))}${alive}.`,
+      reason: `No new data for over ${inWords(Math.max(patienceMs, NAMED_MS.findLast((ms) => ms < silenceMs) ?? 0))}${more}.`,
     };
   }
-  return { state: 'running', reason: facts.hasPoints ? 'New points come in.' : 'It has begun; no point yet.' };
+  return { state: 'running', reason: facts.hasPoints ? 'New data is arriving.' : 'Started; no data yet.' };
 }
 
-function judgeEnd(end: EndEvent): JudgedState {
+function stateAtEnd(end: EndEvent): StateWithReason {
   const because = end.reason ? `: ${end.reason}` : '';
-  if (end.outcome === 'failed') return { state: 'failed', reason: `The trainer failed at step ${end.step}${because}.` };
+  if (end.outcome === 'failed') return { state: 'failed', reason: `Training failed at step ${end.step}${because}.` };
   if (end.outcome === 'stopped') return { state: 'finished', reason: `Stopped at step ${end.step}${because}.` };
   return { state: 'finished', reason: `Finished at step ${end.step}.` };
 }
 
 function inWords(ms: number): string {
   const seconds = Math.round(ms / 1000);
-  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 120 && seconds !== 60) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 120 && minutes !== 60) return `${minutes} min`;
   const hours = Math.round(minutes / 60);

@@ -53,7 +53,7 @@ function make(live: LiveRun): RunSummary {
     plannedSteps: run.info?.plannedSteps ?? run.about.plannedSteps ?? null,
     lastPointAt: live.newestAt,
     level: diagnosis?.level ?? 'unknown',
-    verdict: diagnosis?.sentence ?? 'Not judged yet.',
+    verdict: diagnosis?.sentence ?? 'Not analyzed yet.',
     finding: finding?.id ?? null,
     isAcknowledged: finding !== undefined && live.acknowledged.has(acknowledgementKey(finding)),
     openFindings:

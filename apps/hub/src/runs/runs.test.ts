@@ -6,7 +6,8 @@ import type { Diagnosis, RunEvent } from '@rewardboard/protocol';
 import { evaluationAt, infoOf, trainAt } from '../testing/written-runs.ts';
 import { idOfDirectory, isRunId } from './run-id.ts';
 import { summaryOf } from './run-summary.ts';
-import { DIAGNOSE_AFTER_EVALUATION_MS, DIAGNOSE_AFTER_POINTS_MS, DIAGNOSE_SILENCE_MS, MAX_RUNS, Runs } from './runs.ts';
+import { DIAGNOSE_AFTER_EVALUATION_MS, DIAGNOSE_AFTER_POINTS_MS, DIAGNOSE_SILENCE_MS } from './diagnosis-schedule.ts';
+import { MAX_RUNS, Runs } from './runs.ts';
 
 const origin = { name: 'a run', directory: 'outputs/a', source: 'own journal' };
 const FINE: Diagnosis = {
@@ -167,11 +168,11 @@ it('finishes one verdict before the next one, unless that takes long', () => {
   clock.elapsed += 1_000;
   slices(1);
   runs.apply(b!, [evaluationAt(7)]);
-  const before = b!.diagnosedAt;
+  const before = b!.schedule.diagnosedAt;
   slices(5);
-  expect(b!.diagnosedAt).toBe(before);
+  expect(b!.schedule.diagnosedAt).toBe(before);
   slices(60);
-  expect(b!.diagnosedAt).toBeGreaterThan(before);
+  expect(b!.schedule.diagnosedAt).toBeGreaterThan(before);
 });
 
 it('a line of the list is the same until something changes', () => {
@@ -213,7 +214,7 @@ it('a diagnosis that throws is said once and shown as what it is', () => {
     runs.apply(run, [evaluationAt(i)]);
     runs.diagnoseSome(() => (clock.elapsed += 1_000));
   }
-  expect(summaryOf(run)).toMatchObject({ level: 'unknown', verdict: expect.stringMatching(/cannot be judged/) });
+  expect(summaryOf(run)).toMatchObject({ level: 'unknown', verdict: expect.stringMatching(/cannot be diagnosed/) });
   expect(notices).toHaveLength(1);
 });
 

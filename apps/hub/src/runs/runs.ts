@@ -1,31 +1,15 @@
-/** All runs of a hub, and what is judged of them. Free of I/O: time, ids and the network are others' business. */
+/** All runs of a hub, with their states and diagnoses. Free of I/O: time, ids and the network come from outside. */
 
 import type { Diagnosis, RunEvent } from '@rewardboard/protocol';
 import type { DiagnoserPool } from '@rewardboard/diagnostics';
 import { distinctId } from './run-id.ts';
 import type { RunOrigin } from './live-run.ts';
 import { LiveRun } from './live-run.ts';
-import { judgeState } from './run-state.ts';
 
 /** Runs kept at the same time; further ones are refused with a notice. */
 export const MAX_RUNS = 1_000;
-/** A run is judged again at most this often after an evaluation, and with new training points alone. */
-export const DIAGNOSE_AFTER_EVALUATION_MS = 250;
-export const DIAGNOSE_AFTER_POINTS_MS = 1_000;
-/** A run that may still go on is judged at least so often: only the clock tells that it stalls. */
-export const DIAGNOSE_SILENCE_MS = 15_000;
-/** Judging takes at most about a tenth of the hub's time, however long a run is. */
-const DIAGNOSE_REST = 10;
-/** A run that is being read is judged this long after its last piece, when viewers have its picture; and in any case after so long. */
-const AFTER_FILLING_MS = 750;
-const MAX_FILLING_MS = 6_000;
-/** Milliseconds of judging in one go, before sockets have their turn again: a new point must be on the page within 50. */
+/** Milliseconds of diagnosing in one go, before sockets have their turn again: a new point must be on the page within 50. */
 const DIAGNOSE_SLICE_MS = 8;
-/** A run that is judged in part comes before others for so long. */
-const FIRST_MS = 1_000;
-/** Between two verdicts on parts of a run that is too long for one slice. */
-const TOLD_IN_PART_MS = 250;
-
 export interface RunsListener {
   events(run: LiveRun, from: number, events: readonly RunEvent[]): void;
   /** Its events were forgotten, and its numbering begins anew. */
@@ -34,7 +18,7 @@ export interface RunsListener {
   listed(): void;
   removed(id: string): void;
   diagnosed(run: LiveRun): void;
-  /** Somebody took note of a finding, or took that back. */
+  /** Somebody acknowledged a finding, or took that back. */
   acknowledged(run: LiveRun): void;
 }
 
@@ -86,8 +70,8 @@ export class Runs {
     }
     const run = new LiveRun(id, this.#options.newStream(), origin, seenAt);
     this.#byId.set(id, run);
-    this.tellAcknowledged(run);
-    this.#judge(run, this.#options.now());
+    this.updateAcknowledged(run);
+    run.updateState(this.#options.now());
     for (const listener of this.#listeners) listener.listed?.();
     return run;
   }
@@ -105,7 +89,7 @@ export class Runs {
     if (events.length === 0) return;
     const from = run.apply(events, writer);
     for (const listener of this.#listeners) listener.events?.(run, from, events);
-    if (events.some((event) => event.type === 'end' || event.type === 'start')) this.#judge(run, this.#options.now());
+    if (events.some((event) => event.type === 'end' || event.type === 'start')) run.updateState(this.#options.now());
   }
 
   restart(run: LiveRun): void {
@@ -114,107 +98,74 @@ export class Runs {
   }
 
   /** What was acknowledged of it may have changed. */
-  tellAcknowledged(run: LiveRun): void {
-    run.acknowledged = this.#options.acknowledged?.(run.id) ?? run.acknowledged;
-    run.summaryChanged();
+  updateAcknowledged(run: LiveRun): void {
+    run.setAcknowledged(this.#options.acknowledged?.(run.id) ?? run.acknowledged);
     for (const listener of this.#listeners) listener.acknowledged?.(run);
   }
 
-  /** Running, quiet, finished or failed: asked every second, since silence makes no event. */
-  judgeAll(): void {
+  updateStates(): void {
     const now = this.#options.now();
-    for (const run of this.#byId.values()) this.#judge(run, now);
-  }
-
-  #judge(run: LiveRun, now: number): void {
-    const { state, reason } = judgeState(run.facts(), now);
-    if (state === run.state && reason === run.stateReason) return;
-    if (state !== run.state) run.news.evaluations = true;
-    run.state = state;
-    run.stateReason = reason;
-    run.summaryChanged();
+    for (const run of this.#byId.values()) run.updateState(now);
   }
 
   /**
-   * Judges the runs whose time has come, for a bounded while; `elapsedMs` reads a clock that never goes back.
-   * @returns whether some were left, or judged in part
+   * Diagnoses the runs that are due, for a bounded while; `elapsedMs` reads a clock that never goes back.
+   * @returns whether some were left, or diagnosed in part
    */
   diagnoseSome(elapsedMs: () => number): boolean {
     const began = elapsedMs();
+    for (const run of this.#byId.values()) run.schedule.update(run.isFilling, began);
     const waiting = this.all()
-      .filter((run) => isDue(run, began))
-      // One verdict after the other; but no long run keeps the others waiting.
-      .sort((a, b) => Number(isFirst(b, began)) - Number(isFirst(a, began)) || a.diagnosedAt - b.diagnosedAt);
+      .filter(({ schedule, isOver }) => schedule.isDue(isOver, began))
+      // One diagnosis after the other; but no long run keeps the others waiting.
+      .sort(
+        ({ schedule: a }, { schedule: b }) =>
+          Number(b.isFirst(began)) - Number(a.isFirst(began)) || a.diagnosedAt - b.diagnosedAt,
+      );
     const isEnough = () => elapsedMs() - began >= DIAGNOSE_SLICE_MS;
-    let judged = 0;
+    let diagnosed = 0;
     for (const run of waiting) {
       this.#diagnose(run, elapsedMs, isEnough);
-      judged++;
+      diagnosed++;
       if (isEnough()) break;
     }
-    return judged < waiting.length || waiting.slice(0, judged).some((run) => run.inPartSince !== null);
+    return diagnosed < waiting.length || waiting.slice(0, diagnosed).some(({ schedule }) => schedule.isPartial);
   }
 
-  /** Judges every run that has news, however long it takes: for a reader that nobody waits beside. */
+  /** Diagnoses every run that changed, however long it takes: for a reader that nobody waits beside. */
   diagnoseAll(elapsedMs: () => number): void {
-    for (const run of this.#byId.values()) if (run.news.points || run.news.evaluations) this.#diagnose(run, elapsedMs);
+    for (const run of this.#byId.values()) if (run.schedule.hasChanges) this.#diagnose(run, elapsedMs);
   }
 
   #diagnose(run: LiveRun, elapsedMs: () => number, isEnough?: () => boolean): void {
-    const { diagnosers, now } = this.#options;
-    const began = elapsedMs();
-    run.news.points = run.news.evaluations = false;
-    const before = run.diagnosis;
-    const rest = () => {
-      run.diagnosedAt = elapsedMs();
-      run.diagnosisTookMs = run.diagnosedAt - began;
-    };
-    try {
-      const isInPart = !diagnosers.update(run.evaluated(), isEnough);
-      run.inPartSince = isInPart ? (run.inPartSince ?? began) : null;
-      // The rest of a long run comes as soon as the others have had their turn, and what is known by then is worth a word now and then.
-      if (isInPart) run.news.points = true;
-      if (isInPart && began - Math.max(run.toldAt, run.inPartSince!) < TOLD_IN_PART_MS) return rest();
-      run.toldAt = began;
-      run.diagnosis = diagnosers.diagnose(run.evaluated(), {
-        now: now(),
-        lastPointAt: run.lastPointAt,
-        trainer: run.trainer,
-      });
-    } catch (error) {
-      run.inPartSince = null;
-      run.diagnosis = undiagnosed(error);
-      if (before?.sentence !== run.diagnosis.sentence)
-        this.#options.notice(`Run ${run.id} cannot be judged: ${String(error)}`);
-    }
-    rest();
-    if (JSON.stringify(before) === JSON.stringify(run.diagnosis)) return;
-    run.summaryChanged();
+    run.schedule.begin(elapsedMs());
+    const diagnosis = this.#diagnosisOf(run, isEnough);
+    run.schedule.end(elapsedMs());
+    if (!diagnosis || JSON.stringify(run.diagnosis) === JSON.stringify(diagnosis)) return;
+    run.setDiagnosis(diagnosis);
     for (const listener of this.#listeners) listener.diagnosed?.(run);
   }
-}
 
-function isFirst({ inPartSince }: LiveRun, elapsedMs: number): boolean {
-  return inPartSince !== null && elapsedMs - inPartSince < FIRST_MS;
-}
-
-function isDue(run: LiveRun, elapsedMs: number): boolean {
-  if (run.isFilling) run.filling = { since: run.filling?.since ?? elapsedMs, until: elapsedMs + AFTER_FILLING_MS };
-  else if (run.filling && elapsedMs >= run.filling.until) run.filling = null;
-  if (run.filling && elapsedMs - run.filling.since < MAX_FILLING_MS) return false;
-  const { points, evaluations } = run.news;
-  if (run.inPartSince !== null) return true;
-  // Silence is no news, and still has to be judged.
-  const isSilent = !points && !evaluations;
-  if (isSilent && (run.state === 'finished' || run.state === 'failed')) return false;
-  const restMs = isSilent ? DIAGNOSE_SILENCE_MS : evaluations ? DIAGNOSE_AFTER_EVALUATION_MS : DIAGNOSE_AFTER_POINTS_MS;
-  return elapsedMs - run.diagnosedAt >= Math.max(restMs, DIAGNOSE_REST * run.diagnosisTookMs);
+  /** @returns null while a long run is diagnosed in part, and was published a moment ago */
+  #diagnosisOf(run: LiveRun, isEnough?: () => boolean): Diagnosis | null {
+    const { diagnosers, now } = this.#options;
+    try {
+      if (!run.schedule.reached(diagnosers.update(run.evaluated(), isEnough))) return null;
+      return diagnosers.diagnose(run.evaluated(), { now: now(), lastPointAt: run.lastPointAt, trainer: run.trainer });
+    } catch (error) {
+      run.schedule.reached(true);
+      const failed = undiagnosed(error);
+      if (run.diagnosis?.sentence !== failed.sentence)
+        this.#options.notice(`Run ${run.id} cannot be diagnosed: ${String(error)}`);
+      return failed;
+    }
+  }
 }
 
 function undiagnosed(error: unknown): Diagnosis {
   return {
     level: 'unknown',
-    sentence: 'This run cannot be judged: its numbers broke a rule.',
+    sentence: 'This run cannot be diagnosed: a rule failed on its numbers.',
     evidence: error instanceof Error ? error.message : String(error),
     advice: [],
     rule: null,

@@ -13,6 +13,7 @@ const MAX_LINES = 20;
 export class RunList {
   /** Run to the line that was told last, so that nothing is told twice. */
   readonly #told = new Map<string, string>();
+  readonly #seen = new WeakMap<LiveRun, number>();
   #isStale = false;
   /** Until the disk was read for the first time, or that takes long: then the list is drawn once, and not line by line. */
   #isHeld = true;
@@ -59,8 +60,8 @@ export class RunList {
     }
     const changed: LiveRun[] = [];
     for (const run of this.runs.all()) {
-      if (!run.news.summary) continue;
-      run.news.summary = false;
+      if (this.#seen.get(run) === run.revision) continue;
+      this.#seen.set(run, run.revision);
       const line = summaryWire(run);
       if (this.#told.get(run.id) === line) continue;
       this.#told.set(run.id, line);

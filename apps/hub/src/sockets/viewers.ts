@@ -54,6 +54,8 @@ export class Viewers {
   /** Sockets that get their snapshot with the next batch: one for all, however many come back after a restart. */
   readonly #joining = new Map<LiveRun, Set<ViewSocket>>();
   readonly #pace = new SnapshotPace();
+  /** Revision of the state of each run's files that was sent last. */
+  readonly #sourcesSent = new WeakMap<LiveRun, number>();
   /** Runs that cannot be told; said once each. */
   readonly #broken = new WeakSet<LiveRun>();
   #timer: NodeJS.Timeout | null = null;
@@ -81,8 +83,8 @@ export class Viewers {
     if (notices.isNew) namespace.emit('notices', notices.all());
     notices.isNew = false;
     for (const run of this.#options.runs.all()) {
-      if (!run.news.sources) continue;
-      run.news.sources = false;
+      if (this.#sourcesSent.get(run) === run.sourcesRevision) continue;
+      this.#sourcesSent.set(run, run.sourcesRevision);
       if (this.#isWatched(run))
         this.#watchersOf(run).emit('sources', { runId: run.id, sources: [...run.sources.values()] });
     }

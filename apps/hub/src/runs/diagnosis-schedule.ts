@@ -1,0 +1,93 @@
+/** When one run is diagnosed: soon after an evaluation, less often for training points, and not while its files are still being read. */
+
+/** The rest after a diagnosis when an evaluation came, and when training points came. */
+export const DIAGNOSE_AFTER_EVALUATION_MS = 250;
+export const DIAGNOSE_AFTER_POINTS_MS = 1_000;
+/** The rest when nothing came, for a run that isn't over: only the clock shows that it stalls. */
+export const DIAGNOSE_SILENCE_MS = 15_000;
+/** Diagnoses take about a tenth of the hub's time at most, however long a run is. */
+const REST_PER_MS = 10;
+/** A run whose files are being read is diagnosed this long after the last piece, when viewers have its picture; and in any case after so long. */
+const AFTER_FILLING_MS = 750;
+const MAX_FILLING_MS = 6_000;
+/** A run that is diagnosed in part comes before others for so long. */
+const FIRST_MS = 1_000;
+/** Between two published diagnoses of a run that is too long for one slice. */
+const PUBLISH_PARTIAL_MS = 250;
+
+export class DiagnosisSchedule {
+  #hasPoints = true;
+  #hasEvaluations = true;
+  #beganAt = -Infinity;
+  #diagnosedAt = -Infinity;
+  #tookMs = 0;
+  #publishedAt = -Infinity;
+  /** Since when the rest of the run waits for its next slice. */
+  #partialSince: number | null = null;
+  /** Since when its files are being read, and until when it is left alone. */
+  #filling: { since: number; until: number } | null = null;
+
+  get diagnosedAt(): number {
+    return this.#diagnosedAt;
+  }
+
+  get isPartial(): boolean {
+    return this.#partialSince !== null;
+  }
+
+  /** Something came since the last diagnosis began. */
+  get hasChanges(): boolean {
+    return this.#hasPoints || this.#hasEvaluations;
+  }
+
+  changed(kind: 'points' | 'evaluations'): void {
+    this.#hasPoints = true;
+    this.#hasEvaluations ||= kind === 'evaluations';
+  }
+
+  /** To be called before `isDue`. */
+  update(isFilling: boolean, elapsedMs: number): void {
+    if (isFilling) this.#filling = { since: this.#filling?.since ?? elapsedMs, until: elapsedMs + AFTER_FILLING_MS };
+    else if (this.#filling && elapsedMs >= this.#filling.until) this.#filling = null;
+  }
+
+  isDue(isOver: boolean, elapsedMs: number): boolean {
+    if (this.#filling && elapsedMs - this.#filling.since < MAX_FILLING_MS) return false;
+    if (this.isPartial) return true;
+    if (!this.hasChanges && isOver) return false;
+    const restMs = this.#hasEvaluations
+      ? DIAGNOSE_AFTER_EVALUATION_MS
+      : this.#hasPoints
+        ? DIAGNOSE_AFTER_POINTS_MS
+        : DIAGNOSE_SILENCE_MS;
+    return elapsedMs - this.#diagnosedAt >= Math.max(restMs, REST_PER_MS * this.#tookMs);
+  }
+
+  isFirst(elapsedMs: number): boolean {
+    return this.#partialSince !== null && elapsedMs - this.#partialSince < FIRST_MS;
+  }
+
+  begin(elapsedMs: number): void {
+    this.#beganAt = elapsedMs;
+    this.#hasPoints = this.#hasEvaluations = false;
+  }
+
+  /**
+   * @param isWhole false when the time was over before the end of the run
+   * @returns whether the diagnosis is to be published
+   */
+  reached(isWhole: boolean): boolean {
+    this.#partialSince = isWhole ? null : (this.#partialSince ?? this.#beganAt);
+    if (!isWhole) this.#hasPoints = true;
+    const isPublished =
+      this.#partialSince === null ||
+      this.#beganAt - Math.max(this.#publishedAt, this.#partialSince) >= PUBLISH_PARTIAL_MS;
+    if (isPublished) this.#publishedAt = this.#beganAt;
+    return isPublished;
+  }
+
+  end(elapsedMs: number): void {
+    this.#diagnosedAt = elapsedMs;
+    this.#tookMs = elapsedMs - this.#beganAt;
+  }
+}
