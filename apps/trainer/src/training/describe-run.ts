@@ -6,7 +6,7 @@ import type { DataInfo, RunInfo } from '@rewardboard/protocol';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LabelledSteps } from '../data/labelled-step.ts';
 import type { LoadedExamples } from '../data/load-examples.ts';
-import type { StepPlan } from './plan-steps.ts';
+import type { OpenedTraining } from './open-training.ts';
 import type { TrainRequest } from '../run/process-messages.ts';
 import { surfaceNumbersOf } from '../features/surface-numbers.ts';
 import { trivialAucs } from '../evaluation/trivial-baselines.ts';
@@ -18,21 +18,16 @@ export interface LabelledSplit {
   validation: LabelledSteps;
 }
 
-export interface RunFacts {
-  request: TrainRequest;
-  createdAt: number;
-  loaded: LoadedExamples;
-  split: LabelledSplit;
-  plan: StepPlan;
-  device: string;
-  parameters: number;
-}
-
-export function describeRun({ request, createdAt, loaded, split, plan, device, parameters }: RunFacts): RunInfo {
+export function describeRun(
+  request: TrainRequest,
+  { loaded, task, plan, engine, resumed }: OpenedTraining,
+  greaterIsBetter: boolean,
+): RunInfo {
   const { model, train } = request;
+  const { id, createdAt } = resumed?.point.run ?? newRun(Date.now());
   return {
     version: 1,
-    id: runId(createdAt),
+    id,
     name: basename(resolve(request.outputDir)),
     createdAt,
     positiveLabel: model.positive_label,
@@ -41,12 +36,12 @@ export function describeRun({ request, createdAt, loaded, split, plan, device, p
     plannedSteps: plan.steps,
     plannedEpochs: plan.epochs,
     modelConfig: model,
-    trainConfig: train,
+    trainConfig: { ...train, greater_is_better: greaterIsBetter },
     changedFields: request.changedFields,
     versions: { rewardboard: TRAINER_VERSION, node: process.versions.node, 'tfjs-core': tf.version_core },
-    device,
-    data: describeData(loaded, split),
-    parameters,
+    device: engine.device,
+    data: describeData(loaded, task.split),
+    parameters: engine.parameterCount,
   };
 }
 
@@ -70,10 +65,11 @@ function describeData({ source, generated, fingerprint }: LoadedExamples, split:
   };
 }
 
-/** Sorts by time and does not repeat: 20261122-181503-4f9a1c (UTC). */
-function runId(createdAt: number): string {
+/** Ids sort by time and don't repeat: 20261122-181503-4f9a1c (UTC). */
+function newRun(createdAt: number): Pick<RunInfo, 'id' | 'createdAt'> {
   const [day, time] = new Date(createdAt).toISOString().split('T') as [string, string];
-  return `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${randomBytes(3).toString('hex')}`;
+  const id = `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${randomBytes(3).toString('hex')}`;
+  return { id, createdAt };
 }
 
 function countsOf(steps: LabelledSteps): { problems: number; baseRate: number } {

@@ -1,31 +1,12 @@
-/** The training hears what the diagnosis says of it: whether to stop, and at the end what to change. */
+/** What to change in the next training, from the diagnosis of this one. */
 
-import { diagnose, Diagnoser } from '@rewardboard/diagnostics';
+import { diagnose } from '@rewardboard/diagnostics';
 import type { Evaluation, Finding, Run } from '@rewardboard/protocol';
 
 /** The guide's "Performance Targets": below this accuracy more examples come first; the weight decay it names for a large gap. */
 const LOW_ACCURACY = 0.8;
 const MANY_EXAMPLES = 400_000;
 const WEIGHT_DECAY = 0.02;
-
-/** Watches for the findings at which a training shall stop; one look costs the same however long the run is. */
-export class StopWatch {
-  readonly #rules: readonly string[];
-  readonly #diagnoser = new Diagnoser([]);
-
-  constructor(rules: readonly string[]) {
-    this.#rules = rules;
-  }
-
-  /** @returns the sentence of the first open finding of these, or null */
-  look(run: Run): string | null {
-    if (this.#rules.length === 0) return null;
-    const { findings } = this.#diagnoser.update(run).diagnosis();
-    return (
-      findings.find(({ rule, resolvedStep }) => this.#rules.includes(rule) && resolvedStep === null)?.sentence ?? null
-    );
-  }
-}
 
 /** What the guide advises for what was measured, most important first; null when nothing was evaluated. */
 export function recommendation(run: Run): string | null {

@@ -2,7 +2,7 @@ import type { RunEvent } from '@rewardboard/protocol';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import { describe, expect, it } from 'vitest';
 import { evaluationAt, INFO } from '../testing/events-for-test.ts';
-import { recommendation } from './judge-training.ts';
+import { recommendation } from './recommendation.ts';
 
 function adviceFor(values: Record<string, number>, counts = { tp: 80, tn: 10, fp: 5, fn: 5 }): string | null {
   const run = emptyRun();

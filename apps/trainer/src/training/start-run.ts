@@ -1,0 +1,65 @@
+/** Starts the run of a training: its directory, `run.json`, its log, and the events before the first step. */
+
+import { CATALOG } from '@rewardboard/metrics';
+import type { RunInfo } from '@rewardboard/protocol';
+import { lossesText } from '../data/report-text.ts';
+import { sampleTexts } from '../evaluation/sample-texts.ts';
+import { goOnInDirectory, prepareOutputDirectory, writeRunFile } from '../recording/output-directory.ts';
+import { RunLog } from '../recording/run-log.ts';
+import type { FromTrainer, TrainRequest } from '../run/process-messages.ts';
+import { CheckpointKeeper } from './checkpoint-keeper.ts';
+import { describeRun } from './describe-run.ts';
+import type { OpenedTraining } from './open-training.ts';
+
+export interface StartedRun {
+  info: RunInfo;
+  log: RunLog;
+  keeper: CheckpointKeeper;
+  /** Of the metric that chooses the best model. */
+  greaterIsBetter: boolean;
+  /** What happened to the checkpoints that were there. */
+  notices: string[];
+}
+
+export function startRun(
+  request: TrainRequest,
+  opened: OpenedTraining,
+  machine: { pid: number; host: string },
+  notify: (message: FromTrainer) => void,
+): StartedRun {
+  const { outputDir, train: config } = request;
+  const { resumed, task } = opened;
+  const greaterIsBetter =
+    config.greater_is_better === 'auto'
+      ? CATALOG[task.bestMetric]!.better === 'up'
+      : config.greater_is_better === 'true';
+  const info = describeRun(request, opened, greaterIsBetter);
+  const { there, notices } = resumed ? goOnInDirectory(outputDir, resumed) : { there: [], notices: [] };
+  if (!resumed) prepareOutputDirectory(outputDir, request.overwriteOutputDir);
+  writeRunFile(outputDir, info, { ...machine, command: request.command, startedAt: Date.now() });
+  const log = new RunLog(outputDir, info, notify, resumed?.point.step);
+  const keeper = new CheckpointKeeper({ request, opened, info, log, there, greaterIsBetter });
+  return { info, log, keeper, greaterIsBetter, notices };
+}
+
+/** Records everything that comes before the first step. */
+export function recordStart(
+  request: TrainRequest,
+  { task, loaded, resumed, changes, measured, refusals }: OpenedTraining,
+  { info, log, notices }: StartedRun,
+  notify: (message: FromTrainer) => void,
+  sampleIds: readonly number[],
+): void {
+  const former = resumed?.point;
+  const start = { info, ...(former ? { resumedFrom: former.step } : {}) };
+  log.record({ type: 'start', ...start });
+  notify({ type: 'started', ...start });
+  for (const text of [...(request.resume?.passedOver ?? []), ...notices, ...changes]) log.notice('warning', text);
+  if (measured) log.notice('info', measured);
+  for (const { name, reason } of refusals) log.notice('info', `${name} is not used: ${reason}`);
+  if (!former) for (const text of loaded.report ? lossesText(loaded.report) : []) log.notice('info', text);
+  if (sampleIds.some((id) => !log.run.sampleTexts.has(id)))
+    log.record({ type: 'sample-text', samples: sampleTexts(task.split.validation, sampleIds) });
+  // The process may have died between the checkpoint and the journal.
+  if (former?.evaluation && log.run.evaluations.at(-1)?.step !== former.step) log.record(former.evaluation);
+}
