@@ -6,9 +6,9 @@ export const NODE_BUNDLE = {
   format: 'esm',
   target: 'node20',
   external: ['@tensorflow/*', '@huggingface/transformers', 'onnxruntime-node', 'webgpu'],
-  // Packages in the old form are bundled too, and call require() for Node's own modules.
+  // CommonJS packages are bundled too; they expect require() and __dirname.
   banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);const __dirname=import.meta.dirname;",
   },
   logLevel: 'warning',
 };

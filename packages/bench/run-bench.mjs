@@ -2,7 +2,8 @@
 
 import { readdirSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
-import { ROOT, ensureBuilt, ensureInstalled, requireNode } from '../../apps/cli/bin/workspace.mjs';
+import { requireNode } from '../../apps/cli/bin/require-node.mjs';
+import { ROOT, ensureBuilt, ensureInstalled } from '../../apps/cli/bin/workspace.mjs';
 import { bundleAndRun } from './bundle-and-run.mjs';
 
 requireNode();

@@ -1,23 +1,26 @@
-/** The documents are true: every path, script and verb that they name exists. */
+/** The documents are true: every path, script and verb that they name exists, and the changelog begins with the version. */
 
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md'];
+const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
 /** Names of files that a run has, not the tree, and addresses of the hub. */
 const OF_A_RUN =
   /^(metrics\.log|\*\.json|metrics_history\.json|predictions\.log|prediction_samples\.json|events\.jsonl|run\.json|rewardboard\.json|validation\/loss|model\.safetensors|tokenizer\.json|config\.json|outputs\/|checkpoint-.*|path\/to\/.*|.*\.jsonl)$/;
 
 /** @returns {string[]} one sentence a name that leads nowhere */
 export function brokenNames(root) {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { scripts, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const verbs = readdirSync(join(root, 'apps/cli/src/verbs')).map((file) => file.replace(/\.ts$/, ''));
   const files = new Set(
     readdirSync(root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
       .flatMap((entry) => [entry.name, `${entry.parentPath.split(/[\\/]/).at(-1)}/${entry.name}`]),
   );
-  return DOCUMENTS.flatMap((document) => {
+  const newest = /^## (\S+)/m.exec(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'))?.[1];
+  const disagreement =
+    newest === version ? [] : [`CHANGELOG.md begins with ${newest}, but package.json has version ${version}`];
+  const brokenIn = DOCUMENTS.flatMap((document) => {
     const text = readFileSync(join(root, document), 'utf8');
     const code = [...text.matchAll(/`([^`\n]+)`/g), ...text.matchAll(/^(npm .*|npx .*|node .*)$/gm)].map(
       (match) => match[1],
@@ -39,9 +42,10 @@ export function brokenNames(root) {
       const verb = /rewardboard ([a-z]+)/.exec(command)?.[1];
       if (verb && !verbs.includes(verb)) broken.push(`${document} names the verb ${verb}, which does not exist`);
       const script = /^npm (?:run )?([a-z]+)/.exec(command)?.[1];
-      if (script && script !== 'ci' && !(script in scripts))
+      if (script && !['ci', 'install'].includes(script) && !(script in scripts))
         broken.push(`${document} names npm run ${script}, which does not exist`);
     }
     return broken;
   });
+  return [...disagreement, ...brokenIn];
 }

@@ -2,10 +2,12 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { ROOT, ensureBuilt, ensureInstalled, requireNode } from '../../apps/cli/bin/workspace.mjs';
+import { requireNode } from '../../apps/cli/bin/require-node.mjs';
+import { ROOT, ensureBuilt, ensureInstalled } from '../../apps/cli/bin/workspace.mjs';
 import { brokenNames } from './documents.mjs';
 import { brokenLayers } from './layers.mjs';
 import { lockFileFaults } from './lock-file.mjs';
+import { packageFaults } from './packed-package.mjs';
 import { chromiumPath } from '../../e2e/chromium.mjs';
 
 const TYPE_PROGRAMS = [
@@ -47,6 +49,8 @@ if (all) {
     ensureBuilt();
     return true;
   });
+  const faults = await packageFaults();
+  step('package', () => none(faults));
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
   if (!existsSync(`${ROOT}../shared`))

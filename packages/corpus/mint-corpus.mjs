@@ -1,6 +1,7 @@
 /** `node packages/corpus/mint-corpus.mjs [GROUP ...] [--check]`: makes the labelled corpus of the rules again, or looks whether it would be the same. */
 
-import { ensureInstalled, requireNode } from '../../apps/cli/bin/workspace.mjs';
+import { requireNode } from '../../apps/cli/bin/require-node.mjs';
+import { ensureInstalled } from '../../apps/cli/bin/workspace.mjs';
 import { bundleAndRun } from '../bench/bundle-and-run.mjs';
 import { GO_ON } from './src/mint/go-on.mjs';
 

@@ -2,7 +2,7 @@
 /** The `rewardboard` command: runs the bundle, or says how to make it. */
 
 import { existsSync } from 'node:fs';
-import { requireNode } from './workspace.mjs';
+import { requireNode } from './require-node.mjs';
 
 requireNode();
 const bundle = new URL('../dist/rewardboard.mjs', import.meta.url);

@@ -1,6 +1,7 @@
 /** `npm start` and `npm run dev`: installs and builds what is missing, then runs `rewardboard start` in this process. */
 
-import { ensureBuilt, ensureInstalled, requireNode } from './workspace.mjs';
+import { requireNode } from './require-node.mjs';
+import { ensureBuilt, ensureInstalled } from './workspace.mjs';
 
 requireNode();
 ensureInstalled();

@@ -1,4 +1,4 @@
-/** Makes a fresh clone runnable: checks Node, installs what is missing, builds what is stale. Plain JavaScript without any dependency. */
+/** Makes a fresh clone runnable: installs what is missing, builds what is stale. Plain JavaScript without any dependency. */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
@@ -17,15 +17,6 @@ const QUIET = {
   ONNXRUNTIME_NODE_INSTALL: 'skip',
 };
 Object.assign(process.env, QUIET);
-
-export function requireNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 19)) return;
-  console.error(
-    `rewardboard needs Node 20.19 or later; this is ${process.versions.node}. Install a newer Node and run the command again.`,
-  );
-  process.exit(2);
-}
 
 /** `npm ci` when a package of the lock file isn't installed in its version. Also builds (the `prepare` script). */
 export function ensureInstalled() {

@@ -26,7 +26,7 @@ function rewardboard(...args: string[]) {
 describe('the rewardboard command', () => {
   it('prints its version and its help and exits with 0', () => {
     const { version } = JSON.parse(
-      readFileSync(fileURLToPath(new URL('../package.json', import.meta.url)), 'utf8'),
+      readFileSync(fileURLToPath(new URL('../../../package.json', import.meta.url)), 'utf8'),
     ) as { version: string };
     expect(rewardboard('--version')).toMatchObject({ status: 0, stdout: `${version}\n` });
     const help = rewardboard('--help');

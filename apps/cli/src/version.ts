@@ -1,5 +1,5 @@
 /** The version of this command. */
 
-import about from '../package.json' with { type: 'json' };
+import about from '../../../package.json' with { type: 'json' };
 
 export const VERSION = about.version;

@@ -1,5 +1,6 @@
 /** A thread that decodes Parquet. On a damaged file the library can loop forever or run out of memory; then only the thread is lost. */
 
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -10,11 +11,11 @@ const ROWS_AT_ONCE = 1_000;
 /** Checks per timeout: a machine that wakes from sleep misses at most one. */
 const CHECKS = 10;
 
-/** Plain JavaScript, so that it runs bundled and unbundled; the library is loaded from where it is installed. */
+/** Plain JavaScript, so that it runs bundled and unbundled; it imports the library from the addresses it gets. */
 const SOURCE = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { open } = require('node:fs/promises');
-const { file, byteLength, metadata, hyparquet, packed, atOnce, beats } = workerData;
+const { file, byteLength, metadata, libraries, atOnce, beats } = workerData;
 // The library reads all columns at once. A read that rejects before it is awaited would end the thread, so an invalid range
 // returns no bytes, and decoding fails instead.
 const sliceOf = (handle) => async (start, end = byteLength) => {
@@ -24,13 +25,14 @@ const sliceOf = (handle) => async (start, end = byteLength) => {
   await handle.read(bytes, 0, bytes.length, from);
   return bytes.buffer;
 };
-const ready = Promise.all([import(hyparquet), import(packed), open(file)]);
+const ready = Promise.all([open(file), ...libraries.map((library) => import(library))]);
 const onPage = () => void Atomics.add(beats, 0, 1);
 let rows = [];
 let at = 0;
 parentPort.on('message', async (part) => {
   try {
-    const [{ parquetReadObjects }, { compressors }, handle] = await ready;
+    const [handle, ...modules] = await ready;
+    const { parquetReadObjects, compressors } = Object.assign({}, ...modules);
     if (part) {
       at = 0;
       rows = await parquetReadObjects({ file: { byteLength, slice: sliceOf(handle) }, metadata, compressors, onPage, ...part });
@@ -56,14 +58,11 @@ export class ParquetWorker {
 
   /** @param silenceMs give up after this long without a decoded page */
   constructor(file: string, byteLength: number, metadata: FileMetaData, silenceMs: number) {
-    const { resolve } = createRequire(import.meta.url);
-    const installed = (name: string) => pathToFileURL(resolve(name)).href;
     const workerData = {
       file,
       byteLength,
       metadata,
-      hyparquet: installed('hyparquet'),
-      packed: installed('hyparquet-compressors'),
+      libraries: libraries(),
       atOnce: ROWS_AT_ONCE,
       beats: this.#beats,
     };
@@ -117,4 +116,12 @@ export class ParquetWorker {
       this.#worker.postMessage(part);
     });
   }
+}
+
+/** Addresses of the modules that decode: the bundle beside this program, or else the installed packages. */
+function libraries(): string[] {
+  const bundle = new URL('./parquet-library.mjs', import.meta.url);
+  if (existsSync(bundle)) return [bundle.href];
+  const { resolve } = createRequire(import.meta.url);
+  return ['hyparquet', 'hyparquet-compressors'].map((name) => pathToFileURL(resolve(name)).href);
 }
