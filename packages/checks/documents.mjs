@@ -1,17 +1,25 @@
-/** The documents are true: every path, script and verb that they name exists, and the changelog begins with the version. */
+/** Checks the documents: every path, script and verb that they name exists, the changelog begins with the version, and no word is private. */
 
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
-/** Names of files that a run has, not the tree, and addresses of the hub. */
+const PROSE = [
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'packages/corpus/data/README.md',
+  'config',
+];
+/** Names of files in a run rather than in the tree, and addresses of the hub. */
 const OF_A_RUN =
   /^(metrics\.log|\*\.json|metrics_history\.json|predictions\.log|prediction_samples\.json|events\.jsonl|run\.json|rewardboard\.json|validation\/loss|model\.safetensors|tokenizer\.json|config\.json|outputs\/|checkpoint-.*|path\/to\/.*|.*\.jsonl)$/;
 
-/** @returns {string[]} one sentence a name that leads nowhere */
+/** @returns {string[]} one sentence per name that doesn't exist */
 export function brokenNames(root) {
   const { scripts, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const verbs = readdirSync(join(root, 'apps/cli/src/verbs')).map((file) => file.replace(/\.ts$/, ''));
+  const verbs = ['help', ...readdirSync(join(root, 'apps/cli/src/verbs')).map((file) => file.replace(/\.ts$/, ''))];
   const files = new Set(
     readdirSync(root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
@@ -48,4 +56,23 @@ export function brokenNames(root) {
     return broken;
   });
   return [...disagreement, ...brokenIn];
+}
+
+/** @returns {string[]} one sentence per line that uses a word from private-words.json */
+export function privateWords(root) {
+  const list = JSON.parse(readFileSync(join(root, 'packages/checks/private-words.json'), 'utf8'));
+  const words = new RegExp(`\\b(?:${list.join('|')})\\b`, 'i');
+  const files = PROSE.flatMap((path) =>
+    path.includes('.') ? [path] : readdirSync(join(root, path)).map((file) => `${path}/${file}`),
+  );
+  return files.flatMap((file) =>
+    readFileSync(join(root, file), 'utf8')
+      .split('\n')
+      .flatMap((line, i) => {
+        const word = words.exec(line)?.[0];
+        return word === undefined
+          ? []
+          : [`${file}:${i + 1}: "${word}" is a private word; see packages/checks/private-words.json`];
+      }),
+  );
 }

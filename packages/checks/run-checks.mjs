@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { requireNode } from '../../apps/cli/bin/require-node.mjs';
 import { ROOT, ensureBuilt, ensureInstalled } from '../../apps/cli/bin/workspace.mjs';
-import { brokenNames } from './documents.mjs';
+import { brokenNames, privateWords } from './documents.mjs';
 import { brokenLayers } from './layers.mjs';
 import { lockFileFaults } from './lock-file.mjs';
 import { packageFaults } from './packed-package.mjs';
@@ -43,7 +43,7 @@ step('format', () => execute(['oxfmt', '--check', '.']));
 step('lint', () => execute(['oxlint']));
 step('layers', () => none(brokenLayers(ROOT)));
 step('lock file', () => none(lockFileFaults(ROOT)));
-step('documents', () => none(brokenNames(ROOT)));
+step('documents', () => none([...brokenNames(ROOT), ...privateWords(ROOT)]));
 if (all) {
   step('build', () => {
     ensureBuilt();

@@ -2,9 +2,11 @@
 
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import privateWords from '../../../packages/checks/private-words.json' with { type: 'json' };
 import { makeProgram } from './program.ts';
 
 const WIDTH = 80;
+const PRIVATE = new RegExp(`\\b(?:${privateWords.join('|')})\\b`, 'i');
 
 function helpOf(command: Command): string {
   let text = '';
@@ -21,6 +23,10 @@ const commands = withSubcommands(makeProgram()).map((command) => ({ name: comman
 describe.each(commands)('the help of $name', ({ name, command }) => {
   it('fits into 80 columns', () => {
     for (const line of helpOf(command).split('\n')) expect(line.length, line).toBeLessThanOrEqual(WIDTH);
+  });
+
+  it('uses no private words', () => {
+    expect(PRIVATE.exec(helpOf(command))?.[0]).toBeUndefined();
   });
 
   it('has a description and, unless it only groups others, an example', () => {
