@@ -26,15 +26,15 @@ function evaluations(losses: readonly number[], every = 24): RunEvent[] {
   }));
 }
 
-const diagnoser = (run: Run) => diagnose(run, DEFAULT_TARGETS);
+const diagnosisOf = (run: Run) => diagnose(run, DEFAULT_TARGETS);
 
 describe('the verdict', () => {
   it('of an empty run says that there is nothing yet, and names no rule', () => {
-    const diagnosis = diagnoser(emptyRun());
+    const diagnosis = diagnosisOf(emptyRun());
     expect(diagnosis).toMatchObject({
       level: 'unknown',
       rule: null,
-      sentence: 'Nothing to diagnoser yet: no points.',
+      sentence: 'No verdict yet: no data.',
       findings: [],
       keep: null,
     });
@@ -46,7 +46,7 @@ describe('the verdict', () => {
     const run = runOf(
       Array.from({ length: 30 }, (_, i) => ({ type: 'train', step: i + 1, values: { 'train/loss': 0.7 - i / 100 } })),
     );
-    expect(diagnoser(run)).toMatchObject({
+    expect(diagnosisOf(run)).toMatchObject({
       level: 'unknown',
       sentence: 'No evaluation yet at step 30; training loss 0.410.',
     });
@@ -61,7 +61,7 @@ describe('the verdict', () => {
   });
 
   it('of two evaluations says when the first verdict comes', () => {
-    expect(diagnoser(runOf(evaluations([0.69, 0.66])))).toMatchObject({
+    expect(diagnosisOf(runOf(evaluations([0.69, 0.66])))).toMatchObject({
       level: 'unknown',
       sentence: 'Too early: 2 evaluations; the first verdict comes at about step 120.',
     });
@@ -69,7 +69,7 @@ describe('the verdict', () => {
 
   it('of two evaluations in a run that has ended says that it cannot tell', () => {
     const run = runOf([...evaluations([0.69, 0.66]), { type: 'end', outcome: 'finished', step: 48 }]);
-    expect(diagnoser(run)).toMatchObject({
+    expect(diagnosisOf(run)).toMatchObject({
       level: 'unknown',
       sentence: 'Cannot tell: only 2 evaluations in the whole run.',
     });
@@ -77,10 +77,10 @@ describe('the verdict', () => {
 
   it('of a run without trouble says how much was looked at and what is best', () => {
     const losses = Array.from({ length: 37 }, (_, i) => 0.3 + 0.4 * Math.exp(-i / 8));
-    expect(diagnoser(runOf(evaluations(losses, 40)))).toMatchObject({
+    expect(diagnosisOf(runOf(evaluations(losses, 40)))).toMatchObject({
       level: 'fine',
       rule: 'healthy',
-      sentence: 'Nothing found in 37 evaluations; best so far is step 1,480.',
+      sentence: 'No problems found in 37 evaluations; the best is step 1,480.',
     });
   });
 
@@ -99,14 +99,14 @@ describe('the verdict', () => {
         values: { 'train/loss': loss, 'eval/loss': loss + 0.01, 'eval/accuracy': accuracy, 'eval/f1': f1 },
       })),
     );
-    expect(diagnoser(run)).toMatchObject({ level: 'fine', rule: 'healthy' });
+    expect(diagnosisOf(run)).toMatchObject({ level: 'fine', rule: 'healthy' });
   });
 
   it('is the gravest open finding, and at most seventy characters, whatever the run', () => {
     const random = seededRandom(5);
     for (const kind of ['healthy', 'overfit', 'underfit', 'no learning', 'divergence'] as const)
       for (let i = 0; i < 20; i++) {
-        const diagnosis = diagnoser(drawKind(kind, 0.011, random).run);
+        const diagnosis = diagnosisOf(drawKind(kind, 0.011, random).run);
         const open = diagnosis.findings.filter(({ resolvedStep }) => resolvedStep === null);
         if (open.some(({ level }) => level === 'act')) expect(diagnosis.level).toBe('act');
         for (const { sentence } of [diagnosis, ...diagnosis.findings])
@@ -120,7 +120,7 @@ describe('the verdict', () => {
   it('mentions each rule once: as a finding, clear, not checked, or as an echo of another', () => {
     const random = seededRandom(6);
     for (const kind of ['healthy', 'overfit', 'divergence'] as const) {
-      const { findings, clear, notChecked } = diagnoser(drawKind(kind, 0.011, random).run);
+      const { findings, clear, notChecked } = diagnosisOf(drawKind(kind, 0.011, random).run);
       const named = [...findings.map(({ rule }) => rule), ...clear, ...notChecked.map(({ rule }) => rule)];
       expect(new Set(named).size).toBe(named.length);
       for (const { id } of ALL_RULES)
@@ -135,10 +135,10 @@ describe('judged live', () => {
     let checked = 0;
     for (let i = 0; i < 10; i++) {
       const { run } = drawKind('overfit', 0.011, random);
-      const finding = diagnoser(run).findings.find(({ rule }) => rule === 'overfitting');
+      const finding = diagnosisOf(run).findings.find(({ rule }) => rule === 'overfitting');
       if (!finding) continue;
       const until = (step: number) =>
-        diagnoser(upTo(run, step)).findings.find(
+        diagnosisOf(upTo(run, step)).findings.find(
           ({ rule, resolvedStep }) => rule === 'overfitting' && resolvedStep === null,
         );
       expect(until(finding.detectedStep)?.detectedStep).toBe(finding.detectedStep);
@@ -155,11 +155,11 @@ describe('judged live', () => {
       const first = new Map<string, number>();
       // A rule that holds is neither clear nor unchecked, whether it stands for itself or is the echo of another.
       for (const { step } of run.evaluations) {
-        const { clear, notChecked } = diagnoser(upTo(run, step));
+        const { clear, notChecked } = diagnosisOf(upTo(run, step));
         for (const { id } of ALL_RULES)
           if (!clear.includes(id) && !notChecked.some(({ rule }) => rule === id) && !first.has(id)) first.set(id, step);
       }
-      for (const { rule, detectedStep, level, resolvedStep } of diagnoser(run).findings)
+      for (const { rule, detectedStep, level, resolvedStep } of diagnosisOf(run).findings)
         if (level !== 'fine' && rule !== 'below-target' && resolvedStep === null)
           expect(first.get(rule), rule).toBeLessThanOrEqual(nextEvaluation(run, detectedStep));
     }
@@ -175,7 +175,7 @@ describe('sparse and strange runs', () => {
         values: { 'eval/accuracy': 0.6 + i / 50 },
       })),
     );
-    const diagnosis = diagnoser(run);
+    const diagnosis = diagnosisOf(run);
     expect(diagnosis.keep).toMatchObject({ step: 12, metric: 'eval/accuracy' });
     expect(diagnosis.notChecked.map(({ rule }) => rule)).toEqual(
       expect.arrayContaining(['overfitting', 'divergence', 'metric-audit', 'generalization-gap']),
@@ -194,7 +194,7 @@ describe('sparse and strange runs', () => {
         };
       }),
     );
-    const [first] = diagnoser(run).findings;
+    const [first] = diagnosisOf(run).findings;
     expect(first).toMatchObject({
       rule: 'overfitting',
       onsetStep: 800,
@@ -203,14 +203,14 @@ describe('sparse and strange runs', () => {
     expect(first!.ranges.map(({ metric }) => metric)).toEqual(first!.metrics);
   });
 
-  it('does not call a log healthy that holds nothing to diagnoser by', () => {
+  it('does not call a log healthy that has neither a loss nor a score', () => {
     const run = runOf(
       Array.from({ length: 12 }, (_, i) => ({ type: 'evaluation', step: i + 1, values: { 'eval/runtime': i } })),
     );
-    expect(diagnoser(run)).toMatchObject({
+    expect(diagnosisOf(run)).toMatchObject({
       level: 'unknown',
       rule: null,
-      sentence: 'Nothing to diagnoser: 12 evaluations without loss or score.',
+      sentence: 'No verdict: 12 evaluations without a loss or a score.',
     });
   });
 
@@ -221,7 +221,7 @@ describe('sparse and strange runs', () => {
     );
     const bounded = emptyRun(12_000);
     applyEvents(bounded, events);
-    expect(diagnoser(bounded)).toEqual(diagnoser(runOf(events)));
+    expect(diagnosisOf(bounded)).toEqual(diagnosisOf(runOf(events)));
   });
 
   it('never throws, and stays within its words, on any numbers in any order', () => {
@@ -261,7 +261,7 @@ describe('sparse and strange runs', () => {
     );
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {
-        const diagnosis = diagnoser(runOf(events));
+        const diagnosis = diagnosisOf(runOf(events));
         for (const { sentence } of [diagnosis, ...diagnosis.findings])
           expect(sentence.length).toBeLessThanOrEqual(MAX_SENTENCE);
         expect(JSON.stringify(diagnosis)).not.toContain('undefined');
@@ -293,7 +293,7 @@ describe('sparse and strange runs', () => {
           ]);
           // The same without the reader's care, as a program might build it.
           run.info = { ...infoWith({}), ...info } as typeof run.info;
-          expect(diagnoser(run).sentence).not.toBe('');
+          expect(diagnosisOf(run).sentence).not.toBe('');
         },
       ),
       { numRuns: 200 },
@@ -311,7 +311,7 @@ describe('sparse and strange runs', () => {
         counts: { tp: 50, fn: 50, tn: 890, fp: 10 },
       })),
     ]);
-    for (const { sentence } of diagnoser(run).findings) {
+    for (const { sentence } of diagnosisOf(run).findings) {
       expect(sentence.length).toBeLessThanOrEqual(MAX_SENTENCE);
       expect(sentence).not.toContain('\n');
     }
@@ -333,9 +333,9 @@ it('judges 1,000 evaluations and 100,000 training points within seconds', () => 
     random,
   );
   for (let step = 1; step <= 100_000; step++) run.series.get('train/loss')!.set(step / 2, 0.7 + 0.05 * random.normal());
-  diagnoser(run);
+  diagnosisOf(run);
   const started = performance.now();
-  diagnoser(run);
+  diagnosisOf(run);
   // Measured: about 0.2 s on a free core; the bound leaves room for a busy one.
   expect(performance.now() - started).toBeLessThan(5000);
 });
@@ -360,6 +360,6 @@ function nextEvaluation(run: Run, step: number): number {
 it('a log of numbers that no rule reads is said to hold them', () => {
   const run = emptyRun();
   applyEvents(run, [{ type: 'train', step: 120, values: { 'train/my_score': 1 } }]);
-  expect(diagnose(run, []).sentence).toBe('Nothing to diagnoser at step 120: no loss and no evaluation.');
-  expect(diagnose(emptyRun(), []).sentence).toBe('Nothing to diagnoser yet: no points.');
+  expect(diagnose(run, []).sentence).toBe('No verdict at step 120: no loss and no evaluation.');
+  expect(diagnose(emptyRun(), []).sentence).toBe('No verdict yet: no data.');
 });

@@ -64,7 +64,7 @@ const events = fc
     sorted ? list.toSorted((a, b) => ('step' in a ? a.step! : 0) - ('step' in b ? b.step! : 0)) : list,
   );
 
-describe('a diagnoser that goes along', () => {
+describe('a diagnoser of a growing run', () => {
   it('says after every event what one says who sees the run for the first time', () => {
     fc.assert(
       fc.property(events, fc.integer({ min: 1, max: 7 }), (list, piece) => {
@@ -79,7 +79,7 @@ describe('a diagnoser that goes along', () => {
     );
   });
 
-  it('walks each point once, however often it looks', () => {
+  it('processes each point once, however often it is updated', () => {
     const run = emptyRun();
     const diagnoser = new Diagnoser(DEFAULT_TARGETS);
     for (const one of eventsOf(HEALTHY, seededRandom(1))) {
@@ -128,7 +128,7 @@ describe('a diagnoser that goes along', () => {
     expect(diagnoser.replays).toBe(1);
   });
 
-  it('keeps one diagnoser a run', () => {
+  it('keeps one diagnoser per run', () => {
     const judges = new DiagnoserPool(DEFAULT_TARGETS);
     const a = drawKind('overfit', 0.0035, seededRandom(1)).run;
     const b = drawKind('healthy', 0.0035, seededRandom(2)).run;

@@ -100,7 +100,7 @@ class DiagnosisState {
   checkTargets(): TargetVerdict[] {
     const overfitting = this.trackers.find(({ id }) => id === 'overfitting')!.tracker.period!();
     const preferLowestLoss = overfitting !== null && overfitting.resolvedStep === null;
-    return this.targets.diagnoser(this.keeper.pointOf(preferLowestLoss));
+    return this.targets.check(this.keeper.pointOf(preferLowestLoss));
   }
 
   outcomes(targets: readonly TargetVerdict[]): { id: string; outcome: Outcome }[] {

@@ -7,7 +7,7 @@ import { findingOf } from './finding.ts';
 import { Improvement } from '../statistics/improvement.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked, tooNoisy } from './rule.ts';
-import { countText, intervalText, numberText, stepText } from '../wording/wording.ts';
+import { countText, intervalText, numberText, stepText, withinSentence } from '../wording/wording.ts';
 
 /** Evaluations without improvement, and their share of all, after which the best so far is the result. */
 const FLAT_EVALUATIONS = 8;
@@ -42,7 +42,7 @@ export const belowTarget: Rule = {
       conclude(facts, targets) {
         if (evaluations === 0) return NO_EVALUATIONS;
         const checked = targets.filter(({ verdict }) => verdict !== 'not checked');
-        if (checked.length === 0) return notChecked('no metric of the targets in this log');
+        if (checked.length === 0) return notChecked('the log has none of the target metrics');
         const notMet = checked.filter(({ verdict }) => verdict === 'not met');
         const isOver = facts.ended || settledStep !== null;
         const at = checked[0]!.step!;
@@ -52,13 +52,13 @@ export const belowTarget: Rule = {
           resolvedStep: null,
         };
         if (notMet.length > 0 && !isOver)
-          return notChecked('the run still gets better; judged when it ends or levels off');
+          return notChecked('the run is still improving; checked when it ends or levels off');
         const missed = notMet.filter(isClear);
         if (missed.length > 0) return notReached(period, missed, checked);
         const [narrow] = notMet;
         if (narrow)
           return tooNoisy(
-            `${narrow.label} ${numberText(narrow.value!)}: misses ${narrow.target} by little more than its interval is wide`,
+            `${narrow.label} ${numberText(narrow.value!)} misses the target of ${narrow.target}, but not clearly enough for the size of the validation set`,
           );
         const unsure = checked.find(({ verdict }) => verdict === 'cannot tell yet');
         if (unsure) return tooNoisy(`${unsure.label}: ${unsure.sentence}`);
@@ -82,21 +82,19 @@ export const belowTarget: Rule = {
 
         function notReached(since: Period, list: TargetVerdict[], all: TargetVerdict[]) {
           const accuracy = list.find(({ metric }) => metric === 'eval/accuracy')?.value ?? null;
-          const labels = list.map(({ label }, index) =>
-            index === 0 || label === label.toUpperCase() ? label : label.toLowerCase(),
-          );
+          const names = list.map(({ label }) => withinSentence(label));
           return findingOf(belowTarget, facts, since, {
             level: 'watch',
             sentences: [
-              `Below target: ${list.map(({ label, value, target }) => `${label} ${numberText(value!)} (${target})`).join(', ')}.`,
-              `Targets not met at step ${stepText(at)}: ${labels.join(', ')}.`,
+              `Below target: ${list.map(({ target, value }, index) => `${names[index]} ${numberText(value!)} (target ${target})`).join(', ')}.`,
+              `Targets not met at step ${stepText(at)}: ${names.join(', ')}.`,
               `${list.length} of ${all.length} targets not met at step ${stepText(at)}.`,
             ],
             evidence: `${list.map(shown).join('; ')}.`,
             confidence: 0.95,
             advice: [
               ...(accuracy !== null && accuracy < CHECK_DATA_BELOW
-                ? [{ text: 'Accuracy is below 0.70: check the labels of some wrong samples first' }]
+                ? [{ text: 'Accuracy is below 0.70: first check the labels of some wrong samples' }]
                 : []),
               ...moreExamples(facts),
               ...moreCapacity(facts),
@@ -118,9 +116,9 @@ function isClear({ value, low, high, comparison, target }: TargetVerdict): boole
     : value < target || value - CLEARLY * (value - low) >= target;
 }
 
-function shown({ label, value, low, high, comparison, target }: TargetVerdict): string {
+function shown({ label, value, low, high, comparison, target }: TargetVerdict, index: number): string {
   const interval = low === null || high === null ? '' : ` (${intervalText(low, high)})`;
-  return `${label} ${numberText(value!)}${interval}, wanted ${comparison === '>=' ? 'at least' : 'below'} ${target}`;
+  return `${index === 0 ? label : withinSentence(label)} ${numberText(value!)}${interval}, target ${comparison === '>=' ? 'at least' : 'below'} ${target}`;
 }
 
 function numbersOf(list: readonly TargetVerdict[]): Record<string, number> {

@@ -52,24 +52,27 @@ export const bestNotSaved: Rule = {
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         const saved = facts.savedBest();
-        if (!saved) return notChecked('this log does not say what was saved');
-        if (!saved.isNamed) return notChecked('this log does not say by which metric its best is chosen');
+        if (!saved) return notChecked('the log does not say which checkpoints were saved');
+        if (!saved.isNamed) return notChecked('the log does not say which metric selects the best checkpoint');
         if (!period)
           return saved.best.step !== saved.step && !saved.isWorse
             ? tooNoisy(
-                `the best evaluation was not saved, but the saved one of step ${stepText(saved.step)} cannot be told from it`,
+                `the best checkpoint was not saved, but the saved one of step ${stepText(saved.step)} is statistically tied with it`,
               )
             : 'clear';
         const { best, value, step, metric, margin } = saved;
         return findingOf(bestNotSaved, facts, period, {
           level: 'watch',
-          sentences: [`Best step ${stepText(best.step)} was not saved; best saved is ${stepText(step)}.`],
-          evidence: `${metricLabel(metric)} was ${numberText(best.value)} at step ${stepText(best.step)}, which was not saved; the best that was, step ${stepText(step)}, has ${numberText(value)} (noise ±${numberText(margin)}).`,
+          sentences: [
+            `The best checkpoint (step ${stepText(best.step)}) was not saved; the best saved is ${stepText(step)}.`,
+            `Best step ${stepText(best.step)} was not saved; best saved is ${stepText(step)}.`,
+          ],
+          evidence: `The best ${metricLabel(metric)} is ${numberText(best.value)}, at step ${stepText(best.step)}, which was not saved. The best saved checkpoint, step ${stepText(step)}, has ${numberText(value)} (noise ±${numberText(margin)}).`,
           confidence: beyondNoise((1.96 * Math.abs(best.value - value)) / margin, 10, 1),
           range: [best.value, value],
           advice: [
             { text: 'Keep the best checkpoint', field: 'load_best_model_at_end', to: 'true' },
-            { text: 'Save at each evaluation', field: 'save_strategy', to: 'best' },
+            { text: 'Save whenever an evaluation is the best so far', field: 'save_strategy', to: 'best' },
           ],
           metrics: [metric],
           numbers: { bestStep: best.step, best: best.value, savedStep: step, saved: value },

@@ -11,7 +11,7 @@ import { findingOf } from './finding.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
-import { numberText, stepText } from '../wording/wording.ts';
+import { numberText, percentText, stepText } from '../wording/wording.ts';
 
 /** Confidence above accuracy by this much now, and by this much more than at its best. */
 const EXCESS = 0.05;
@@ -61,19 +61,21 @@ export const calibrationDrift: Rule = {
       period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
-        if (!last) return notChecked('needs the mean confidence and the number of validation examples');
+        if (!last) return notChecked('needs the mean confidence, the accuracy and the number of validation examples');
         const period = episode.period;
         if (!period) return 'clear';
         const { confidence, accuracy, noise } = last;
         return findingOf(calibrationDrift, facts, period, {
           level: 'watch',
-          sentences: [`Sure in ${numberText(confidence)}, right in ${numberText(accuracy)}: calibrate the scores.`],
-          evidence: `Mean confidence ${numberText(confidence)} against accuracy ${numberText(accuracy)} (±${numberText(1.96 * noise)}); at step ${stepText(best.step)} they lay ${numberText(best.excess)} apart.`,
+          sentences: [
+            `Overconfident: claims ${percentText(confidence)}, is right ${percentText(accuracy)}; calibrate.`,
+          ],
+          evidence: `Mean confidence is ${numberText(confidence)}, accuracy is ${numberText(accuracy)} (±${numberText(1.96 * noise)}). At step ${stepText(best.step)} the difference was ${numberText(best.excess)}.`,
           confidence: beyondNoise((level.mean - best.excess) / noise, 30, evaluations),
           range: [accuracy, confidence],
           advice: [
             {
-              text: 'Calibrate the scores afterwards (temperature), or smooth the labels',
+              text: 'Calibrate the scores afterwards (temperature scaling), or smooth the labels',
               field: 'label_smoothing_factor',
               to: '0.05',
             },

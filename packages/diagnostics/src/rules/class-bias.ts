@@ -10,7 +10,7 @@ import { FAR_THRESHOLD, thresholdOf } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
-import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, quoted, stepText } from '../wording/wording.ts';
 
 /** An answer given less often than this share of its truth is starved. The guide's example, 0.45 / 0.95, has 0.47. */
@@ -70,13 +70,10 @@ export const classBias: Rule = {
       period: () => foremost(sides)?.episode.period ?? null,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
-        if (last === null) return notChecked('no counts, and no precision with recall, in this log');
+        if (last === null) return notChecked('needs confusion counts, or precision and recall');
         const { point, bias } = last;
         const shown = foremost(sides);
-        if (!shown)
-          return evaluations < OPEN_AFTER
-            ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`)
-            : 'clear';
+        if (!shown) return evaluations < OPEN_AFTER ? needsMore(evaluations, OPEN_AFTER) : 'clear';
         const { side } = shown;
         const period = shown.episode.period!;
         const starved = quoted(facts[side]);
@@ -90,17 +87,17 @@ export const classBias: Rule = {
           specificity === null ? '' : `specificity ${numberText(specificity)}`,
         ].filter(Boolean);
         const mistakes = point.counts
-          ? ` It calls ${point.counts.fn} of ${point.counts.tp + point.counts.fn} ${quoted(facts.positive)} wrong, and ${point.counts.fp} of ${point.counts.fp + point.counts.tn} ${quoted(facts.negative)}.`
+          ? ` It is wrong on ${point.counts.fn} of ${point.counts.tp + point.counts.fn} ${quoted(facts.positive)} examples and on ${point.counts.fp} of ${point.counts.fp + point.counts.tn} ${quoted(facts.negative)} ones.`
           : '';
         const baseRate = point.baseline?.baseRate ?? null;
         return findingOf(classBias, facts, period, {
           level: 'watch',
-          title: `Bias to ${favoured}`,
+          title: `Bias toward ${favoured}`,
           sentences: [
-            `Biased to ${favoured} since step ${stepText(period.onsetStep)}: move the threshold.`,
-            `Biased to ${favoured} since step ${stepText(period.onsetStep)}.`,
+            `Biased toward ${favoured} since step ${stepText(period.onsetStep)}: move the threshold.`,
+            `Biased toward ${favoured} since step ${stepText(period.onsetStep)}.`,
           ],
-          evidence: `${scores.length > 0 ? `${upperFirst(scores.join(', '))}: it` : 'It'} answers ${starved} ${bias.ratio.toFixed(2)} times as often as that is true.${mistakes}`,
+          evidence: `${scores.length > 0 ? `${upperFirst(scores.join(', '))}. ` : ''}The model answers ${starved} only ${bias.ratio.toFixed(2)} times as often as it is true.${mistakes}`,
           confidence: point.counts
             ? beyondNoise(
                 Math.abs(point.counts.fp - point.counts.fn) / Math.sqrt(point.counts.fp + point.counts.fn),

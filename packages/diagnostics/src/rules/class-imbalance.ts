@@ -8,7 +8,7 @@ import { findingOf } from './finding.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { notChecked } from './rule.ts';
-import { numberText, percentText, quoted } from '../wording/wording.ts';
+import { numberText, percentText, quoted, stepText } from '../wording/wording.ts';
 
 /** A class rarer than this, by the upper end of its interval where there are counts, is rare. */
 const RARE_SHARE = 0.2;
@@ -34,7 +34,7 @@ export const classImbalance: Rule = {
       },
       period: () => episode.period,
       conclude(facts) {
-        if (last === null) return notChecked('no counts and no base rate in this log');
+        if (last === null) return notChecked('no confusion counts and no base rate in this log');
         const period = episode.period;
         if (!period) return 'clear';
         const { rate, examples, point } = last;
@@ -45,15 +45,15 @@ export const classImbalance: Rule = {
         return findingOf(classImbalance, facts, period, {
           level: 'watch',
           sentences: [
-            `Only ${percentText(rare)} is ${label}: diagnoser by F1 and recall, not accuracy.`,
-            `Only ${percentText(rare)} is ${label}: accuracy misleads.`,
+            `Only ${percentText(rare)} of examples are ${label}: accuracy alone misleads.`,
+            `Only ${percentText(rare)} are ${label}: accuracy misleads.`,
           ],
-          evidence: `${percentText(rare)} of ${examples === null ? 'the' : examples} validation examples are ${label}; always answering ${common} is right in ${numberText(point.baseline!.accuracy)} of cases.`,
+          evidence: `${percentText(rare)} of ${examples === null ? 'the' : stepText(examples)} validation examples are ${label}. Always answering ${common} has an accuracy of ${numberText(point.baseline!.accuracy)}.`,
           confidence:
             examples === null
               ? 0.9
               : beyondNoise((RARE_SHARE - rare) / Math.sqrt((RARE_SHARE * (1 - RARE_SHARE)) / examples), examples, 1),
-          advice: [...classWeights(rate), { text: `Or more examples that are ${label}` }],
+          advice: [...classWeights(rate), { text: `Or add more ${label} examples` }],
           metrics: ['eval/accuracy', 'eval/f1'],
           numbers: { baseRate: rate, examples },
         });

@@ -38,16 +38,16 @@ describe('class-bias', () => {
         ]);
       return found(run, 'class-bias');
     };
-    expect(reports(0.95, 0.45)!.title).toBe('Bias to “negative”');
-    expect(reports(0.45, 0.95)!.title).toBe('Bias to “positive”');
+    expect(reports(0.95, 0.45)!.title).toBe('Bias toward “negative”');
+    expect(reports(0.45, 0.95)!.title).toBe('Bias toward “positive”');
     expect(reports(0.82, 0.79)).toBeUndefined();
   });
 
   it('sees both directions in counts, alike for both classes', () => {
     const of = (recall: number, specificity: number) =>
       found(draw({ counts: () => countsAt(2000, 2000, recall, specificity), info: {} }), 'class-bias')?.title;
-    expect(of(0.45, 0.98)).toBe('Bias to “incorrect”');
-    expect(of(0.98, 0.45)).toBe('Bias to “correct”');
+    expect(of(0.45, 0.98)).toBe('Bias toward “incorrect”');
+    expect(of(0.98, 0.45)).toBe('Bias toward “correct”');
     expect(of(0.9, 0.85)).toBeUndefined();
   });
 
@@ -64,11 +64,11 @@ describe('class-bias', () => {
         'class-bias',
       )?.title;
     expect(early(0.5, 0.5)).toBeUndefined();
-    expect(early(0.8, 0.5)).toBe('Bias to “incorrect”');
-    expect(early(0.5, 0.15)).toBe('Bias to “incorrect”');
+    expect(early(0.8, 0.5)).toBe('Bias toward “incorrect”');
+    expect(early(0.5, 0.15)).toBe('Bias toward “incorrect”');
     expect(early(0.5, 0.85)).toBeUndefined();
     expect(early(0.2, 0.5)).toBeUndefined();
-    expect(early(0.2, 0.5, 0.98, 0.3)).toBe('Bias to “correct”');
+    expect(early(0.2, 0.5, 0.98, 0.3)).toBe('Bias toward “correct”');
   });
 
   it('needs more than a few mistakes to say so', () => {

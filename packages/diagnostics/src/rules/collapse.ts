@@ -2,14 +2,14 @@
 
 import { intervalOf } from '@rewardboard/metrics';
 import { clipGradients, keepAdvice, scaleLearningRate } from '../wording/advice.ts';
-import { chanceLoss } from '../statistics/chance.ts';
+import { chanceLoss, referenceText } from '../statistics/chance.ts';
 import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { CURVE_RULES, ERROR_RULES, NO_EVALUATIONS, notChecked } from './rule.ts';
-import { numberText, stepText } from '../wording/wording.ts';
+import { noiseText, numberText, stepText } from '../wording/wording.ts';
 
 /** Learned: so much less loss than a constant answer, or than at the first evaluation where nobody knows what that loses. */
 const LEARNED_SHARE = 0.9;
@@ -60,10 +60,10 @@ export const collapse: Rule = {
         return findingOf(collapse, facts, period, {
           level: 'act',
           sentences: [
-            `Collapsed to chance at step ${stepText(period.onsetStep)}: stop, use an earlier one.`,
-            `Collapsed to chance at step ${stepText(period.onsetStep)}.`,
+            `Fell back to guessing at step ${stepText(period.onsetStep)}: use an earlier checkpoint.`,
+            `Fell back to guessing at step ${stepText(period.onsetStep)}.`,
           ],
-          evidence: `Validation loss was ${numberText(best.loss)} at step ${stepText(best.step)} and is ${numberText(last.loss)} now; ${last.baseline ? 'a constant answer loses' : 'at the first evaluation it was'} ${numberText(reference)}. Noise: ±${numberText(1.96 * last.lossNoise)}.`,
+          evidence: `Validation loss was ${numberText(best.loss)} at step ${stepText(best.step)} and is now ${numberText(last.loss)}; ${referenceText(last, reference)}. ${noiseText(last.lossNoise)}`,
           confidence: afterRepeats(episode.heldFor),
           range: [best.loss, last.loss],
           advice: [...keepAdvice(facts, facts.keep(true)), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],

@@ -26,30 +26,28 @@ export const crashed: Rule = {
         return found(
           facts,
           `Failed at step ${step}${facts.end.reason ? `: ${quoted(facts.end.reason)}` : ''}.`,
-          `The trainer wrote that it failed${facts.end.reason ? `: ${facts.end.reason}` : ''}.`,
+          `The trainer reported a failure${facts.end.reason ? `: ${facts.end.reason}` : ''}.`,
           FACT,
         );
       if (facts.ended) return 'clear';
       if (facts.context?.trainer === 'gone')
         return found(
           facts,
-          `The trainer is gone since step ${step}, without an end.`,
-          'Its process does not run any more, and its log has no end.',
+          `The trainer died after step ${step} without logging an end.`,
+          'Its process is no longer running, and the log does not say that training ended.',
           FACT,
         );
       const silence = silenceOf(facts);
       if (!silence)
-        return notChecked(
-          facts.context ? 'the points of this run have no times' : 'only a running monitor has a clock',
-        );
+        return notChecked(facts.context ? 'the points of this run have no timestamps' : 'can only be checked live');
       if (silence.state === 'over')
-        return notChecked('silent for long: it has ended or died, and this log would not say which');
+        return notChecked('no data for a long time: the run has finished or died, and this log does not record which');
       if (silence.state !== 'gone') return 'clear';
       const { silentMs, longestMs } = silence;
       return found(
         facts,
-        `Silent for ${durationText(silentMs)} since step ${step}: most likely dead.`,
-        `The newest point is ${durationText(silentMs)} old, the longest pause before it was ${durationText(longestMs)}, and the log has no end.`,
+        `No data for ${durationText(silentMs)} since step ${step}: probably dead.`,
+        `The last point is ${durationText(silentMs)} old, the longest gap before it was ${durationText(longestMs)}, and the log does not say that training ended.`,
         afterRepeats(silentMs / longestMs),
       );
     },
@@ -67,8 +65,8 @@ function found(facts: Facts, sentence: string, evidence: string, confidence: num
       evidence,
       confidence,
       advice: [
-        { text: 'Look at the end of the trainer’s output, and for a kill by the system for memory' },
-        { text: 'Go on from the newest checkpoint', field: 'resume_from_checkpoint', to: 'latest' },
+        { text: 'Check the end of the trainer’s output, and whether the system killed it to free memory' },
+        { text: 'Resume from the newest checkpoint', field: 'resume_from_checkpoint', to: 'latest' },
         ...keepAdvice(facts, facts.keep(false)),
       ],
       metrics: [],

@@ -5,7 +5,7 @@ import { beyondNoise } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
 import type { Rule } from './rule.ts';
-import { CURVE_RULES, ERROR_RULES, notChecked } from './rule.ts';
+import { CURVE_RULES, ERROR_RULES, needsMore, notChecked } from './rule.ts';
 import { Spread } from '../statistics/spread.ts';
 import type { Stage } from '../statistics/stages.ts';
 import { LEVEL_ITEMS, Stages } from '../statistics/stages.ts';
@@ -73,15 +73,15 @@ export const divergence: Rule = {
         const period = episode.period;
         if (!period)
           return points < LEVEL_ITEMS + OPEN_AFTER
-            ? notChecked(`${points} of ${LEVEL_ITEMS + OPEN_AFTER} training points that it needs`)
+            ? needsMore(points, LEVEL_ITEMS + OPEN_AFTER, 'training points')
             : 'clear';
         const { level: now, best, spread, index } = stages.inUse!;
         const noise = spread.deviation;
         const since = stepText(period.onsetStep);
         return findingOf(divergence, facts, period, {
           level: 'act',
-          sentences: [`Diverging since step ${since}: stop, halve the learning rate.`],
-          evidence: `Training loss was at ${numberText(best.level)} around step ${stepText(best.step)} and is now at ${numberText(now)} (medians of ${stepText(LEVEL_ITEMS ** (index + 1))} points). Noise before: ±${numberText(1.96 * noise)}.`,
+          sentences: [`Diverging since step ${since}: stop and halve the learning rate.`],
+          evidence: `Training loss was ${numberText(best.level)} around step ${stepText(best.step)} and is now ${numberText(now)} (medians of ${stepText(LEVEL_ITEMS ** (index + 1))} points). Before that, it varied by ±${numberText(1.96 * noise)}.`,
           confidence: beyondNoise((now - best.level) / noise, spread.count, points),
           range: [best.level, now],
           advice: [...keepAdvice(facts, facts.keep(true)), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],

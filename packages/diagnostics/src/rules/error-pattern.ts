@@ -7,8 +7,8 @@ import { Episode, foremost } from './episode.ts';
 import { findingOf } from './finding.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
-import { NO_EVALUATIONS, notChecked } from './rule.ts';
-import { intervalText, percentText, quoted } from '../wording/wording.ts';
+import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
+import { percentText, quoted } from '../wording/wording.ts';
 
 /** The likelier mistake must be so many times as likely, at least this likely, and so much likelier: over what a set of this size is off by. */
 const TIMES = 2;
@@ -54,10 +54,7 @@ export const errorPattern: Rule = {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('no confusion counts in this log');
         const shown = foremost(kinds);
-        if (!shown)
-          return evaluations < OPEN_AFTER
-            ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`)
-            : 'clear';
+        if (!shown) return evaluations < OPEN_AFTER ? needsMore(evaluations, OPEN_AFTER) : 'clear';
         const { kind } = shown;
         const period = shown.episode.period!;
         const { tp, tn, fp, fn } = last.counts;
@@ -67,13 +64,13 @@ export const errorPattern: Rule = {
         const missed = wilson(fn, fn + tp);
         const [what, rate] =
           kind === 'optimistic'
-            ? [`accepts ${percentText(letThroughRate)} of ${quoted(facts.negative)}`, letThroughRate]
-            : [`rejects ${percentText(missedRate)} of ${quoted(facts.positive)}`, missedRate];
+            ? [`accepts ${percentText(letThroughRate)} of ${quoted(facts.negative)} answers`, letThroughRate]
+            : [`rejects ${percentText(missedRate)} of ${quoted(facts.positive)} answers`, missedRate];
         return findingOf(errorPattern, facts, period, {
           level: 'watch',
           title: kind === 'optimistic' ? 'Too optimistic' : 'Too conservative',
           sentences: [`Too ${kind}: ${what}.`],
-          evidence: `It accepts ${percentText(letThroughRate)} of ${quoted(facts.negative)} (95 %: ${intervalText(letThrough.low, letThrough.high)}) and rejects ${percentText(missedRate)} of ${quoted(facts.positive)} (${intervalText(missed.low, missed.high)}).`,
+          evidence: `The model accepts ${percentText(letThroughRate)} of ${quoted(facts.negative)} answers (95% interval ${percentText(letThrough.low)} to ${percentText(letThrough.high)}) and rejects ${percentText(missedRate)} of ${quoted(facts.positive)} ones (${percentText(missed.low)} to ${percentText(missed.high)}).`,
           confidence: beyondNoise(
             Math.abs(letThroughRate - missedRate) / deviationOfDifference(last.counts),
             tp + tn + fp + fn,

@@ -7,7 +7,7 @@ import type { Period } from './episode.ts';
 import { findingOf } from './finding.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
-import { countText, numberText, stepText } from '../wording/wording.ts';
+import { countText, percentText, stepText } from '../wording/wording.ts';
 
 export const evaluationSetChanged: Rule = {
   id: 'evaluation-set-changed',
@@ -46,16 +46,16 @@ export const evaluationSetChanged: Rule = {
       period: () => period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
-        if (!before) return notChecked('no counts in this log');
+        if (!before) return notChecked('no confusion counts in this log');
         if (!period || !newest) return 'clear';
         const { from, to, step } = newest;
         return findingOf(evaluationSetChanged, facts, period, {
           level: 'watch',
-          sentences: [`Validation set changed at step ${stepText(period.onsetStep)}: do not compare across it.`],
-          evidence: `At step ${stepText(step)} it has ${stepText(totalOf(to))} examples (${numberText(baseRateOf(to))} positive) and had ${stepText(totalOf(from))} (${numberText(baseRateOf(from))}); ${countText(changes, 'change')} so far.`,
+          sentences: [`Validation set changed at step ${stepText(period.onsetStep)}: scores are not comparable.`],
+          evidence: `At step ${stepText(step)} it has ${countText(totalOf(to), 'example')}, ${percentText(baseRateOf(to))} of them positive; before, it had ${stepText(totalOf(from))}, ${percentText(baseRateOf(from))} positive. ${countText(changes, 'change')} so far.`,
           confidence: FACT,
           advice: [
-            { text: 'Fix the validation set by a seed or a file, and evaluate the checkpoints again on one set' },
+            { text: 'Fix the validation set with a seed or a file, and re-evaluate the checkpoints on one set' },
           ],
           metrics: ['eval/loss', 'eval/accuracy'],
           numbers: {

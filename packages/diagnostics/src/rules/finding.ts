@@ -1,4 +1,4 @@
-/** Builds a finding from an episode, with one wording for what has ended. */
+/** Builds a finding from its rule, its period and its numbers. */
 
 import type { EvidenceRange, Finding } from '@rewardboard/protocol';
 import type { Period } from './episode.ts';
@@ -12,13 +12,13 @@ export type FindingParts = Omit<
 > & {
   /** Where the rule's own is too general. */
   title?: string;
-  /** The wordings of the verdict, longest first; the first that fits is taken. */
+  /** Wordings of the verdict, longest first: the first that fits is used. */
   sentences: string[];
-  /** Those that are not there, or not finite, are left out. */
+  /** Missing and non-finite ones are left out. */
   numbers: Record<string, number | null | undefined>;
   /** Where they differ from the rule's usual ones. */
   causes?: readonly string[];
-  /** Values of the first metric between which the evidence lies. */
+  /** The range of the first metric that is the evidence. */
   range?: readonly [number | null | undefined, number | null | undefined];
 };
 
@@ -36,7 +36,7 @@ export function findingOf(
     resolvedStep === null
       ? fitting(...sentences)
       : fitting(
-          `${title} from step ${stepText(onsetStep)}: resolved at step ${stepText(resolvedStep)}.`,
+          `${title}: resolved at step ${stepText(resolvedStep)}, began at step ${stepText(onsetStep)}.`,
           `${title}: resolved at step ${stepText(resolvedStep)}.`,
         );
   const toStep = resolvedStep ?? Math.max(onsetStep, facts.lastStep);
@@ -64,10 +64,10 @@ export function findingOf(
   };
 }
 
-/** Series of several sets that are marked for one mean. */
+/** How many sets are marked in the charts for their mean. */
 const MAX_SETS = 10;
 
-/** A mean over evaluation sets is no series of the log: what is marked are theirs. */
+/** The mean over evaluation sets is not in the log: the series of the sets are marked instead. */
 function seriesOf(metric: string, sets: readonly string[]): string[] {
   const [first, name, more] = metric.split('/');
   return sets.length > 0 && first === 'eval' && name !== undefined && more === undefined

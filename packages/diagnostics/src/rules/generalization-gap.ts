@@ -127,18 +127,18 @@ function lossGap(
   const since = stepText(period.onsetStep);
   const isBig = gap > BIG_GAP && loss > BIG_RATIO * trainLoss;
   const small = [
-    `Loss gap ${numberText(gap)} since step ${since}: more regularization or examples.`,
-    `Loss gap ${numberText(gap)} since step ${since}: regularize more.`,
+    `Loss gap ${numberText(gap)} since step ${since}: add regularization or examples.`,
+    `Loss gap ${numberText(gap)} since step ${since}: add regularization.`,
   ];
   const big = [
-    `Big gap since step ${since}: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`,
-    `Big gap: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`,
+    `Very large gap since step ${since}: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`,
+    `Very large gap: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`,
   ];
   return findingOf(generalizationGap, facts, period, {
     level: isBig ? 'act' : 'watch',
-    title: isBig ? 'Big gap' : 'Large gap',
+    title: isBig ? 'Very large loss gap' : 'Large loss gap',
     sentences: isBig ? big : small,
-    evidence: `Validation loss ${numberText(loss)} lies ${numberText(gap)} above training loss ${numberText(trainLoss)} at step ${stepText(last.step)}; below ${LARGE_GAP} is minimal. Noise of the gap: ±${numberText(1.96 * Math.hypot(last.gapNoise, last.lossError))}.`,
+    evidence: `At step ${stepText(last.step)}, validation loss (${numberText(loss)}) is ${differenceText(gap)} than training loss (${numberText(trainLoss)}), ±${numberText(1.96 * Math.hypot(last.gapNoise, last.lossError))}. A gap below ${LARGE_GAP} is small.`,
     confidence: beyondNoise(
       (gap - LARGE_GAP) / Math.hypot(last.gapNoise, last.lossError),
       last.noiseCount,
@@ -162,16 +162,21 @@ function accuracyGap(
   const isBig = gap > BIG_ACCURACY_GAP;
   return findingOf(generalizationGap, facts, period, {
     level: isBig ? 'act' : 'watch',
-    title: isBig ? 'Big accuracy gap' : 'Accuracy gap',
+    title: isBig ? 'Very large accuracy gap' : 'Large accuracy gap',
     sentences: [
-      `Accuracy gap ${numberText(gap)} since step ${stepText(period.onsetStep)}: regularize more, or more examples.`,
-      `Accuracy gap ${numberText(gap)} since step ${stepText(period.onsetStep)}: regularize more.`,
+      `Accuracy gap ${numberText(gap)} since step ${stepText(period.onsetStep)}: add regularization or examples.`,
+      `Accuracy gap ${numberText(gap)} since step ${stepText(period.onsetStep)}: add regularization.`,
     ],
-    evidence: `Training accuracy ${numberText(training)} lies ${numberText(gap)} above validation accuracy ${numberText(validation)} at step ${stepText(last.step)}. Noise of the gap: ±${numberText(1.96 * noise)}.`,
+    evidence: `At step ${stepText(last.step)}, training accuracy (${numberText(training)}) is ${differenceText(gap)} than validation accuracy (${numberText(validation)}), ±${numberText(1.96 * noise)}.`,
     confidence: beyondNoise((gap - LARGE_ACCURACY_GAP) / noise, 10, evaluations),
     range: [validation, training],
     advice: [...moreRegularization(facts), ...moreExamples(facts)],
     metrics: ['eval/accuracy', 'train/accuracy'],
     numbers: { gap, accuracyNow: validation, trainNow: training, noise, limit: LARGE_ACCURACY_GAP },
   });
+}
+
+/** A gap that has closed may be negative. */
+function differenceText(gap: number): string {
+  return gap < 0 ? `${numberText(-gap)} lower` : `${numberText(gap)} higher`;
 }

@@ -6,7 +6,7 @@ import { Episode, foremost } from './episode.ts';
 import { findingOf } from './finding.ts';
 import { Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
-import { notChecked } from './rule.ts';
+import { needsMore, notChecked } from './rule.ts';
 import { Spread, median } from '../statistics/spread.ts';
 import type { Stage } from '../statistics/stages.ts';
 import { LEVEL_ITEMS, Stages } from '../statistics/stages.ts';
@@ -87,7 +87,7 @@ export const gradientNorm: Rule = {
       conclude(facts) {
         if (points === 0) return notChecked('no gradient norm in this log');
         const shown = foremost(troubles);
-        if (!shown) return points < USUAL ? notChecked(`${points} of ${USUAL} gradient norms that it needs`) : 'clear';
+        if (!shown) return points < USUAL ? needsMore(points, USUAL, 'gradient norms') : 'clear';
         const period = shown.episode.period!;
         const since = stepText(period.onsetStep);
         const isExploding = shown.kind === 'exploding';
@@ -95,14 +95,14 @@ export const gradientNorm: Rule = {
           level: 'watch',
           title: isExploding ? 'Exploding gradient' : 'Vanishing gradient',
           sentences: [`Gradient norm ${rateText(now)} since step ${since}, usually ${rateText(usualNorm)}.`],
-          evidence: `The median of the newest ${stepText(LEVEL_ITEMS ** (norms.inUse!.index + 1))} gradient norms is ${rateText(now)}; that of the first ${USUAL} was ${rateText(usualNorm)}.`,
+          evidence: `The median of the last ${stepText(LEVEL_ITEMS ** (norms.inUse!.index + 1))} gradient norms is ${rateText(now)}; the median of the first ${USUAL} was ${rateText(usualNorm)}.`,
           confidence: isExploding ? beyondNoise(deviations, spread.count, points) : 0.99,
           range: [now, usualNorm],
           ...(isExploding ? {} : { causes: VANISHING_CAUSES }),
           advice: isExploding
             ? [...clipGradients(facts), ...scaleLearningRate(facts, 0.5)]
             : [
-                { text: 'Look at the gradient of each layer: the first one that is 0 is the place' },
+                { text: 'Check the gradient of each layer: the first layer with 0 is where it is lost' },
                 { text: 'Check that the loss depends on the trained parameters' },
               ],
           metrics: ['train/grad_norm'],

@@ -35,7 +35,7 @@ describe('overfitting', () => {
     expect(finding.detectedStep).toBeGreaterThan(finding.onsetStep);
     expect(finding.detectedStep - truth).toBeLessThanOrEqual(12 * EVAL_STEPS);
     expect(finding.sentence).toMatch(/^Overfitting since step [\d,]+: keep checkpoint [\d,]+\.$/);
-    expect(finding.evidence).toMatch(/Noise of this run: ±0\.0\d\d/);
+    expect(finding.evidence).toMatch(/Evaluations of this run vary by ±0\.0\d\d\./);
   });
 
   it('stays silent when both losses rise: that is divergence', () => {
@@ -116,12 +116,12 @@ describe('overfitting', () => {
       expect.arrayContaining([
         expect.objectContaining({ field: 'weight_decay', from: '0.01', to: '0.02' }),
         expect.objectContaining({ field: 'num_train_epochs', from: '16', to: '2' }),
-        expect.objectContaining({ text: 'About twice the training examples: 9,000 → 18,000' }),
+        expect.objectContaining({ text: 'Use about twice as many training examples: 9,000 → 18,000' }),
       ]),
     );
     const { info: _, ...without } = { ...rising, info };
     expect(found(draw(without), 'overfitting')!.advice).toContainEqual({
-      text: 'More regularization',
+      text: 'Add regularization',
       field: 'weight_decay',
       to: '0.02',
     });
@@ -151,7 +151,7 @@ describe('loss-up-metric-up', () => {
   it('fires when accuracy rises with the loss, and then overfitting does not', () => {
     const run = draw({ ...confident, accuracy: (share) => 0.5 + 0.4 * share });
     expect(found(run, 'loss-up-metric-up')!.sentence).toBe(
-      'Loss rises while accuracy rises: overconfident, not worse.',
+      'Loss rises, but so does accuracy: overconfident, not worse.',
     );
     expect(rules(run)).not.toContain('overfitting');
   });
@@ -180,7 +180,7 @@ describe('generalization-gap', () => {
     expect(diagnose(run, DEFAULT_TARGETS)).toMatchObject({
       rule: 'generalization-gap',
       level: 'act',
-      sentence: 'Big gap since step 500: validation loss 0.457, training 0.213.',
+      sentence: 'Very large gap since step 500: validation loss 0.457, training 0.213.',
     });
   });
 });

@@ -50,14 +50,14 @@ export const lossUpMetricUp: Rule = {
         const name = NAMES[metric] ?? 'the score';
         return findingOf(lossUpMetricUp, facts, period, {
           level: 'watch',
-          title: `Loss and ${name} rise`,
-          sentences: [`Loss rises while ${name} rises: overconfident, not worse.`],
-          evidence: `Since step ${stepText(rise.lowestStep)} validation loss went from ${numberText(rise.lowestLoss)} to ${numberText(loss)} and ${name} from ${numberText(rise.scoreThen ?? NaN)} to ${numberText(rise.scoreNow ?? NaN)}, both beyond their noise (±${numberText(1.96 * last.lossNoise)}, ±${numberText(1.96 * last.scoreNoise)}).`,
+          title: `Loss and ${name} both rise`,
+          sentences: [`Loss rises, but so does ${name}: overconfident, not worse.`],
+          evidence: `Since step ${stepText(rise.lowestStep)}, validation loss has risen from ${numberText(rise.lowestLoss)} to ${numberText(loss)} and ${name} from ${numberText(rise.scoreThen ?? NaN)} to ${numberText(rise.scoreNow ?? NaN)}, both by more than their noise (±${numberText(1.96 * last.lossNoise)} and ±${numberText(1.96 * last.scoreNoise)}).`,
           confidence: beyondNoise(rise.deviations, last.noiseCount, evaluations),
           range: [rise.lowestLoss, loss],
           advice: [
-            { text: 'Do not stop on loss alone' },
-            { text: 'Calibrate the scores afterwards (temperature), or smooth the labels' },
+            { text: 'Do not stop because of the loss alone' },
+            { text: 'Calibrate the scores afterwards (temperature scaling), or smooth the labels' },
           ],
           metrics: ['eval/loss', metric],
           numbers: {

@@ -8,7 +8,7 @@ import { Noise } from '../statistics/noise.ts';
 import { marginOf } from './pairwise.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
-import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, stepText } from '../wording/wording.ts';
 
 /** Below this share of its best, beyond so many deviations of a difference of two levels. */
@@ -56,18 +56,15 @@ export const marginCollapse: Rule = {
       period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
-        if (metric === null) return notChecked('no margin in this log: it is not a pairwise reward model');
+        if (metric === null) return notChecked('no reward margin in this log: not a pairwise reward model');
         const period = episode.period;
-        if (!period)
-          return level.isFull
-            ? 'clear'
-            : notChecked(`${level.count} of ${LEVEL_EVALUATIONS} evaluations that it needs`);
+        if (!period) return level.isFull ? 'clear' : needsMore(level.count, LEVEL_EVALUATIONS);
         return findingOf(marginCollapse, facts, period, {
           level: 'act',
           sentences: [
             `Margin fell from ${numberText(best.level)} to ${numberText(level.mean)} since step ${stepText(period.onsetStep)}: stop.`,
           ],
-          evidence: `Chosen answers were ahead of rejected ones by ${numberText(best.level)} around step ${stepText(best.step)} and are by ${numberText(level.mean)} now (means of ${LEVEL_EVALUATIONS} evaluations; noise ±${numberText(1.96 * deviation)}).`,
+          evidence: `Around step ${stepText(best.step)}, chosen answers scored ${numberText(best.level)} higher than rejected ones; now the margin is ${numberText(level.mean)} (means of ${LEVEL_EVALUATIONS} evaluations, noise ±${numberText(1.96 * deviation)}).`,
           confidence: beyondNoise((best.level - level.mean) / deviation, noise.count, evaluations),
           range: [level.mean, best.level],
           advice: [...keepAdvice(facts, facts.keep(true)), ...scaleLearningRate(facts, 0.5)],

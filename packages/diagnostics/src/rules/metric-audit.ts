@@ -64,25 +64,27 @@ export const metricAudit: Rule = {
       period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
-        if (audited === 0) return notChecked('no confusion counts beside the scores in this log');
+        if (audited === 0) return notChecked('no confusion counts next to the scores in this log');
         const period = episode.period;
         if (!period) return 'clear';
         const worst = newest.toSorted((a, b) => Math.abs(b.reported - b.counted) - Math.abs(a.reported - a.counted));
         const [first] = worst;
-        const pairs = newest.map((c) => `${c.label} ${text(c.reported, c)} against ${text(c.counted, c)}`).join(', ');
+        const pairs = newest
+          .map((c) => `${c.label} ${text(c.reported, c)} logged, ${text(c.counted, c)} counted`)
+          .join('; ');
         return findingOf(metricAudit, facts, period, {
           level: 'watch',
           sentences: [
-            `Reported ${first!.label} ${text(first!.reported, first!)}; its own counts give ${text(first!.counted, first!)}.`,
+            `Logged ${first!.label} is ${text(first!.reported, first!)}, but its counts give ${text(first!.counted, first!)}.`,
           ],
-          evidence: `At step ${stepText(first!.step)} reported against counted: ${pairs}. ${contradicted} of ${audited} evaluations with counts contradict themselves.`,
+          evidence: `At step ${stepText(first!.step)}: ${pairs}. In ${contradicted} of ${audited} evaluations with counts, the scores do not follow from them.`,
           confidence: FACT,
           range: [first!.reported, first!.counted],
           advice: [
             {
-              text: 'Find out whether scores and counts come from the same examples, threshold and averaging (binary, macro, weighted)',
+              text: 'Check whether scores and counts use the same examples, threshold and averaging (binary, macro, weighted)',
             },
-            { text: 'Until then believe the counts' },
+            { text: 'Until then, trust the counts' },
           ],
           metrics: newest.map(({ metric }) => metric),
           numbers: Object.fromEntries(

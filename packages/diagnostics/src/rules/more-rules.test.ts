@@ -31,7 +31,7 @@ describe('collapse', () => {
         counts: (share) =>
           validation(share) > 0.6 ? { tp: 0, fn: 1800, tn: 2200, fp: 0 } : countsAt(1800, 2200, 0.9, 0.9),
       });
-    expect(found(run(lost(0.6)), 'collapse')!.sentence).toMatch(/^Collapsed to chance at step 1,2\d\d/);
+    expect(found(run(lost(0.6)), 'collapse')!.sentence).toMatch(/^Fell back to guessing at step 1,2\d\d/);
     expect(
       found(
         run((share) => lost(0.6)(1 - share)),
@@ -115,7 +115,7 @@ describe('schedule', () => {
   it('without a plan fires on a leap up after the decay, not on drops and warm-up', () => {
     expect(
       found(draw({ learningRate: (share) => planned(share) + (share > 0.7 ? 8e-4 : 0) }), 'schedule')!.sentence,
-    ).toContain('leaps');
+    ).toContain('jumped');
     expect(
       found(draw({ learningRate: (share) => (share < 0.1 ? share * 1e-2 : share < 0.5 ? 1e-3 : 1e-4) }), 'schedule'),
     ).toBeUndefined();
@@ -224,7 +224,7 @@ describe('threshold-drift and calibration-drift', () => {
         sure((share) => 0.8 + 0.15 * share),
         'calibration-drift',
       )!.sentence,
-    ).toMatch(/^Sure in 0\.9\d+, right in 0\.\d+/);
+    ).toMatch(/^Overconfident: claims 9\d\.\d%, is right \d\d\.\d%/);
     expect(
       found(
         sure((share) => 0.8 - 0.15 * share),
@@ -273,7 +273,7 @@ describe('the validation set', () => {
 describe('too-good', () => {
   it('fires when all is right, not when much is', () => {
     expect(found(draw({ accuracy: (share) => (share > 0.1 ? 0.998 : 0.8) }), 'too-good')!.sentence).toContain(
-      'look for a leak',
+      'check for leaked answers',
     );
     expect(found(draw({ accuracy: () => 0.96 }), 'too-good')).toBeUndefined();
   });
@@ -332,7 +332,7 @@ describe('pairwise and process reward models', () => {
         evaluated(() => ({ 'eval/ties': 0.2 })),
         'ties',
       )!.sentence,
-    ).toMatch(/^20\.0 % of pairs tie/);
+    ).toMatch(/^20\.0% of pairs have been tied/);
     expect(
       found(
         evaluated(() => ({ 'eval/ties': 0.004 })),
@@ -348,7 +348,7 @@ describe('pairwise and process reward models', () => {
         'eval/position/2/accuracy': 0.85,
         'eval/position/12/accuracy': last + 0.01 * Math.cos(share * 700),
       }));
-    expect(found(at(0.9, 0.65), 'step-position')!.sentence).toMatch(/^Step 12 of a solution: accuracy 0\.6/);
+    expect(found(at(0.9, 0.65), 'step-position')!.sentence).toMatch(/^Accuracy is 0\.6\d\d at step 12 of a solution/);
     expect(found(at(0.65, 0.9), 'step-position')).toBeUndefined();
   });
 });

@@ -12,8 +12,8 @@ import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { Trend } from '../statistics/trend.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
-import { ERROR_RULES, NO_EVALUATIONS, notChecked } from './rule.ts';
-import { numberText, percentText, stepText } from '../wording/wording.ts';
+import { ERROR_RULES, needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
+import { noiseText, numberText, percentText, stepText } from '../wording/wording.ts';
 
 /** A loss below this share of the constant answer's has learned something. */
 const LEARNED_SHARE = 0.98;
@@ -107,30 +107,25 @@ export const noLearning: Rule = {
         if (period && reference === null) return standsStill(facts, period, last, still, episode.heldFor);
         if (reference === null)
           return evaluations < STILL_AFTER
-            ? notChecked('no counts: what a constant answer loses is not known')
+            ? notChecked('needs confusion counts or the base rate, to know what guessing would get')
             : 'clear';
-        if (!period)
-          return evaluations < OPEN_AFTER
-            ? notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`)
-            : 'clear';
+        if (!period) return evaluations < OPEN_AFTER ? needsMore(evaluations, OPEN_AFTER) : 'clear';
         const { loss } = last;
-        const name = last.baseline ? 'base rate' : 'ln 2';
-        const where = loss > reference * 1.02 ? 'Worse than' : 'Close to';
+        const where = loss > reference * 1.02 ? 'Worse than' : 'No better than';
+        const [what, who] = last.baseline ? ['guessing', 'guessing'] : ['a coin flip', 'a coin'];
         return findingOf(noLearning, facts, period, {
           level: 'act',
-          sentences: [
-            `${where} chance: validation loss ${numberText(loss)}, ${name === 'ln 2' ? 'ln 2 is' : 'base rate alone'} ${numberText(reference)}.`,
-          ],
-          evidence: `Validation loss is ${numberText(loss)} at step ${stepText(last.step)}; always answering ${last.baseline ? `the base rate (${numberText(last.baseline.baseRate)})` : 'one half'} would lose ${numberText(reference)}. Noise of this run: ±${numberText(1.96 * last.lossNoise)}.`,
+          sentences: [`${where} ${what}: validation loss ${numberText(loss)}, ${who} gets ${numberText(reference)}.`],
+          evidence: `Validation loss is ${numberText(loss)} at step ${stepText(last.step)}. Always predicting ${last.baseline ? `the base rate (${numberText(last.baseline.baseRate)})` : '0.5'} would get ${numberText(reference)}. ${noiseText(last.lossNoise)}`,
           confidence: afterRepeats(episode.heldFor),
           range: [reference, loss],
           advice: [
             ...(improvement.count > 1 && improvement.flatFor === 0
-              ? [{ text: 'It falls a little: give it more steps before changing anything' }]
+              ? [{ text: 'The loss is falling slightly: give it more steps before changing anything' }]
               : []),
-            { text: 'Check that labels and texts belong together, on a few examples by eye' },
+            { text: 'Check by eye that labels and texts match on a few examples' },
             ...scaleLearningRate(facts, 3),
-            { text: 'See whether the training loss falls on a hundred examples alone' },
+            { text: 'Check whether the training loss falls when training on 100 examples only' },
           ],
           metrics: ['eval/loss'],
           numbers: { lossNow: loss, reference, noise: last.lossNoise },
@@ -179,16 +174,14 @@ function standsStill(
 ) {
   return findingOf(noLearning, facts, period, {
     level: 'act',
-    sentences: [
-      `Nothing learned by step ${stepText(last.step)}: the loss has not moved from ${numberText(last.loss)}.`,
-    ],
-    evidence: `Since its first evaluations validation loss has fallen by ${percentText(Math.max(0, still.moved))} at most, and training loss no more; it is ${numberText(last.loss)}. What a constant answer loses is not known here.`,
+    sentences: [`Nothing learned by step ${stepText(last.step)}: validation loss is still ${numberText(last.loss)}.`],
+    evidence: `Validation loss is ${numberText(last.loss)}. Since the first evaluation, neither it nor training loss has fallen by more than ${percentText(Math.max(0, still.moved))}. The log does not show what guessing would get.`,
     confidence: afterRepeats(heldFor),
     range: [last.loss, last.loss],
     advice: [
-      { text: 'Check that labels and inputs belong together, on a few examples by eye' },
+      { text: 'Check by eye that labels and inputs match on a few examples' },
       ...scaleLearningRate(facts, 10),
-      { text: 'See whether the trained parameters are frozen' },
+      { text: 'Check whether the trained parameters are frozen' },
     ],
     metrics: ['eval/loss'],
     numbers: { lossNow: last.loss, moved: still.moved, noise: last.lossNoise },

@@ -37,7 +37,7 @@ export const nonFinite: Rule = {
       { name: 'Training loss', metric: 'train/loss', episode: training, count: () => seen.train },
       { name: 'Validation loss', metric: 'eval/loss', episode: validation, count: () => seen.validation },
       {
-        name: 'Training loss is 0, which may hide NaN,',
+        name: 'Training loss of exactly 0, which may hide NaN,',
         metric: 'train/loss',
         episode: hidden,
         count: () => seen.hidden,
@@ -78,7 +78,11 @@ export const nonFinite: Rule = {
         const main = foremost(troubled);
         if (!main) return 'clear';
         const period = main.episode.period!;
-        const value = main.metric === 'train/grad_norm' ? 'not finite' : what;
+        const since = stepText(period.onsetStep);
+        const isGradient = main.episode === gradient;
+        const trouble = isGradient
+          ? `Gradient norm has not been finite since step ${since}`
+          : `${main.name} has been ${what} since step ${since}`;
         const isHidden = main.episode === hidden;
         const shown = troubled.map(
           ({ name, count, episode }) =>
@@ -87,18 +91,15 @@ export const nonFinite: Rule = {
         return findingOf(nonFinite, facts, period, {
           level: 'act',
           sentences: isHidden
-            ? [`Training loss is exactly 0 since step ${stepText(period.onsetStep)}: NaN, filtered?`]
-            : [
-                `${main.name} is ${value} since step ${stepText(period.onsetStep)}: stop and restart lower.`,
-                `${main.name} is ${value} since step ${stepText(period.onsetStep)}.`,
-              ],
-          evidence: `Not finite: ${shown.join('; ')}. ${facts.lossNanFiltered ? 'This trainer filters NaN out of its training loss (logging_nan_inf_filter), so there may have been more.' : 'A trainer that filters NaN out of its log may have had more.'}`,
+            ? [`Training loss has been exactly 0 since step ${since}: possibly NaN.`]
+            : [`${trouble}: stop, lower the rate.`, `${trouble}: stop.`, `${trouble}.`],
+          evidence: `Values that are not finite: ${shown.join('; ')}. ${facts.lossNanFiltered ? 'This trainer filters NaN from the loss that it logs (logging_nan_inf_filter), so there may be more.' : 'If the trainer filters NaN from its log, there may be more.'}`,
           confidence: isHidden ? 0.9 : FACT,
           advice: [
             ...keepAdvice(facts, facts.keep(false)),
             ...scaleLearningRate(facts, 0.5),
             ...clipGradients(facts),
-            { text: 'Look for empty or overlong examples in the batch of that step' },
+            { text: 'Check the batch of that step for empty or very long examples' },
           ],
           metrics: troubled.map(({ metric }) => metric),
           numbers: { trainingPoints: seen.train, evaluations: seen.validation, gradients: seen.gradient },

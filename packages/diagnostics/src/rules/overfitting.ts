@@ -9,8 +9,8 @@ import { MIN_AFTER_LOWEST } from '../statistics/loss-rise.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
-import { NO_EVALUATIONS, notChecked } from './rule.ts';
-import { numberText, stepText } from '../wording/wording.ts';
+import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
+import { metricLabel, noiseText, numberText, stepText } from '../wording/wording.ts';
 
 /** Evaluations over which the rise must be gone before it counts as ended. */
 const CLOSE_AFTER = 3;
@@ -52,31 +52,39 @@ export const overfitting: Rule = {
         const period = episode.period;
         if (!period) {
           const needed = LEVEL_EVALUATIONS + MIN_AFTER_LOWEST;
-          return evaluations < needed ? notChecked(`${evaluations} of ${needed} evaluations that it needs`) : 'clear';
+          return evaluations < needed ? needsMore(evaluations, needed) : 'clear';
         }
         const { rise, loss } = last;
         const keep = facts.keep(true);
         // What can be kept is what was saved.
         const saved = keep?.nearestSaved ?? keep;
         const withoutTraining = rise.trainNow === null;
-        const noise = 1.96 * last.lossNoise;
         const since = stepText(period.onsetStep);
-        const what = withoutTraining ? 'Validation loss rising' : 'Overfitting';
-        const percent = rise.lowestLoss > 0 ? `, ${Math.round((loss / rise.lowestLoss - 1) * 100)} % higher` : '';
+        const what = withoutTraining ? 'Validation loss rising' : overfitting.title;
+        const percent = rise.lowestLoss > 0 ? Math.round((loss / rise.lowestLoss - 1) * 100) : 0;
+        const now =
+          numberText(loss) === numberText(rise.lowestLoss)
+            ? 'now about as low again'
+            : `now ${numberText(loss)}${percent > 0 ? `, ${percent}% higher` : ''}`;
+        const kept = saved?.step ?? rise.lowestStep;
+        // Else it would seem to contradict the step before it.
+        const why =
+          keep && kept > period.onsetStep && keep.metric !== 'eval/loss' ? ` (best ${metricLabel(keep.metric)})` : '';
         const training =
           rise.trainThen === null || rise.trainNow === null
-            ? '. This log has no training loss, so overfitting and divergence look alike'
+            ? '. The log has no training loss, so this may also be divergence'
             : numberText(rise.trainThen) === numberText(rise.trainNow)
               ? `, while training loss is ${numberText(facts.lastTrainLoss ?? rise.trainNow)}`
-              : `, while training loss ${rise.trainNow < rise.trainThen ? 'fell' : 'went'} from ${numberText(rise.trainThen)} to ${numberText(rise.trainNow)}`;
+              : `, while training loss ${rise.trainNow < rise.trainThen ? 'fell' : 'rose'} from ${numberText(rise.trainThen)} to ${numberText(rise.trainNow)}`;
         return findingOf(overfitting, facts, period, {
           level: 'act',
           title: what,
           sentences: [
-            `${what} since step ${since}: keep checkpoint ${stepText((saved ?? keep)?.step ?? rise.lowestStep)}.`,
+            `${what} since step ${since}: keep checkpoint ${stepText(kept)}${why}.`,
+            `${what} since step ${since}: keep checkpoint ${stepText(kept)}.`,
             `${what} since step ${since}.`,
           ],
-          evidence: `Validation loss was lowest at step ${stepText(rise.lowestStep)} (${numberText(rise.lowestLoss)}) and is now ${numberText(loss)}${percent}${training}. Noise of this run: ±${numberText(noise)}, ${last.noiseIsMeasured ? 'from its own evaluations' : 'assumed, as it is young'}.`,
+          evidence: `Validation loss was lowest at step ${stepText(rise.lowestStep)} (${numberText(rise.lowestLoss)}) and is ${now}${training}. ${noiseText(last.lossNoise, last.noiseIsMeasured)}`,
           confidence: beyondNoise(rise.deviations, last.noiseCount, evaluations),
           range: [rise.lowestLoss, loss],
           advice: [

@@ -7,8 +7,8 @@ import { findingOf } from './finding.ts';
 import { Improvement } from '../statistics/improvement.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
-import { NO_EVALUATIONS, notChecked } from './rule.ts';
-import { numberText, stepText } from '../wording/wording.ts';
+import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
+import { metricLabel, numberText, stepText } from '../wording/wording.ts';
 
 const FLAT_EVALUATIONS = 10;
 const FLAT_SHARE = 0.35;
@@ -55,23 +55,20 @@ export const plateau: Rule = {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('no validation loss in this log');
         const period = episode.period;
-        if (!period)
-          return evaluations < 2 * FLAT_EVALUATIONS
-            ? notChecked(`${evaluations} of ${2 * FLAT_EVALUATIONS} evaluations that it needs`)
-            : 'clear';
+        if (!period) return evaluations < 2 * FLAT_EVALUATIONS ? needsMore(evaluations, 2 * FLAT_EVALUATIONS) : 'clear';
         const flatFor = flat();
         const since = stepText(period.onsetStep);
         return findingOf(plateau, facts, period, {
           level: 'fine',
           sentences: [
-            `Plateau since step ${since}: the last ${flatFor} evaluations bought nothing.`,
-            `Plateau since step ${since}: nothing bought since.`,
+            `Plateau since step ${since}: no gain in the last ${flatFor} evaluations.`,
+            `Plateau since step ${since}: no gain since then.`,
           ],
-          evidence: `For ${flatFor} of ${loss.count} evaluations neither validation loss (now ${numberText(last.loss)}, noise ±${numberText(1.96 * last.lossNoise)})${last.score === null ? '' : ` nor the score (now ${numberText(last.score)}, noise ±${numberText(1.96 * last.scoreNoise)})`} got better than its noise.`,
+          evidence: `The last ${flatFor} of ${loss.count} evaluations show no gain beyond noise: validation loss is ${numberText(last.loss)} ±${numberText(1.96 * last.lossNoise)}${last.score === null ? '' : `, ${metricLabel(last.scoreMetric!)} ${numberText(last.score)} ±${numberText(1.96 * last.scoreNoise)}`}.`,
           confidence: afterRepeats(flatFor),
           advice: [
             ...keepAdvice(facts, facts.keep(false)),
-            { text: 'Next run: more or other examples; the same ones are used up' },
+            { text: 'Next run: train on more or different examples' },
             ...moreCapacity(facts),
           ],
           metrics: ['eval/loss'],

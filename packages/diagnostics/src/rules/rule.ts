@@ -70,6 +70,11 @@ export function notChecked(why: string): Unchecked {
   return { verdict: 'not checked', why };
 }
 
+/** Too early in the run. */
+export function needsMore(have: number, need: number, what = 'evaluations'): Unchecked {
+  return notChecked(`needs ${need} ${what}, has ${have}`);
+}
+
 export function tooNoisy(why: string): Unchecked {
   return { verdict: 'too noisy to tell', why };
 }

@@ -80,22 +80,25 @@ export const schedule: Rule = {
         const planned = plan?.at(last.step) ?? null;
         const isZero = troubles.zero.episode.isOpen || (shown.kind === 'off' && last.rate === 0);
         const what = isZero
-          ? [`Learning rate is 0 since step ${since}: nothing is learned any more.`]
+          ? [`Learning rate has been 0 since step ${since}: nothing is learned.`]
           : shown.kind === 'off'
             ? [
-                `Learning rate off its schedule since step ${since}: ${rateText(last.rate)}, not ${rateText(planned!)}.`,
-                `Learning rate off its schedule since step ${since}.`,
+                `Learning rate off schedule since step ${since}: ${rateText(last.rate)}, not ${rateText(planned!)}.`,
+                `Learning rate off schedule since step ${since}.`,
               ]
-            : [`Learning rate leaps from ${rateText(leap.from)} to ${rateText(leap.to)} at step ${since}.`];
+            : [`Learning rate jumped from ${rateText(leap.from)} to ${rateText(leap.to)} at step ${since}.`];
         return findingOf(schedule, facts, period, {
           level: 'watch',
           sentences: what,
-          evidence: `At step ${stepText(last.step)} the learning rate is ${rateText(last.rate)}; its highest was ${rateText(peak)}${planned === null ? '' : `, and the configuration asks for ${rateText(planned)} here`}.`,
+          evidence: `At step ${stepText(last.step)} the learning rate is ${rateText(last.rate)}; its peak was ${rateText(peak)}${planned === null ? '' : `, and the configuration calls for ${rateText(planned)} here`}.`,
           confidence: FACT,
           range: [last.rate, planned ?? peak],
           advice: [
-            { text: 'Compare the schedule with the number of steps that are really made', field: 'lr_scheduler_type' },
-            { text: 'After a resume, load the state of the schedule too' },
+            {
+              text: 'Compare the schedule with the number of steps that are actually trained',
+              field: 'lr_scheduler_type',
+            },
+            { text: 'When resuming, restore the state of the scheduler too' },
           ],
           metrics: ['train/learning_rate'],
           numbers: { rate: last.rate, planned, peak },

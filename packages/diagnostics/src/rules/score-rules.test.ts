@@ -40,7 +40,7 @@ describe('metric-audit', () => {
 
   it('catches the guide’s own sample, with both numbers', () => {
     const finding = found(runOfEvents([guide]), 'metric-audit')!;
-    expect(finding.sentence).toBe('Reported precision 0.8189; its own counts give 0.8306.');
+    expect(finding.sentence).toBe('Logged precision is 0.8189, but its counts give 0.8306.');
     expect(Object.keys(finding.numbers)).toEqual([
       'reported precision',
       'counted precision',
@@ -49,7 +49,7 @@ describe('metric-audit', () => {
       'reported specificity',
       'counted specificity',
     ]);
-    expect(finding.evidence).toContain('F1 0.8156 against 0.8212');
+    expect(finding.evidence).toContain('F1 0.8156 logged, 0.8212 counted');
   });
 
   it('believes numbers that follow from their counts, however they are rounded', () => {
@@ -81,7 +81,7 @@ describe('below-target', () => {
     expect(found(strong, 'below-target')).toMatchObject({ level: 'fine', title: 'Targets met' });
   });
 
-  it('is said where the 99 % interval misses it too, and not of one in forty that chance puts below', () => {
+  it('fires when the 99% interval misses it too, not for the one run in forty that is below by chance', () => {
     const of = (right: number, total: number) => {
       const half = total / 2;
       return draw({
@@ -96,7 +96,7 @@ describe('below-target', () => {
       expect.objectContaining({
         rule: 'below-target',
         verdict: 'too noisy to tell',
-        why: expect.stringContaining('by little more than its interval'),
+        why: expect.stringContaining('not clearly enough'),
       }),
     );
     expect(found(of(770, 1000), 'below-target')).toBeDefined();
@@ -117,7 +117,7 @@ describe('below-target', () => {
     expect(found(of(110), 'below-target')).toBeUndefined();
   });
 
-  it('waits while the run still gets better', () => {
+  it('waits while the run is still improving', () => {
     const run = draw({
       accuracy: (share) => 0.5 + 0.3 * share,
       validation: (share) => 0.69 - 0.2 * share,
@@ -125,7 +125,7 @@ describe('below-target', () => {
       validationNoise: 0.001,
     });
     expect(diagnose(run, DEFAULT_TARGETS).notChecked).toContainEqual(
-      expect.objectContaining({ rule: 'below-target', why: expect.stringContaining('still gets better') }),
+      expect.objectContaining({ rule: 'below-target', why: expect.stringContaining('still improving') }),
     );
   });
 });

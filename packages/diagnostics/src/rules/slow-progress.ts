@@ -1,15 +1,15 @@
 /** Slow progress: the loss falls as steadily as at the beginning and is still high, so that the run will end far from what it could reach. */
 
 import { scaleLearningRate } from '../wording/advice.ts';
-import { chanceLoss } from '../statistics/chance.ts';
+import { chanceLoss, referenceText } from '../statistics/chance.ts';
 import { beyondNoise } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { Outline } from '../statistics/outline.ts';
 import type { Rule } from './rule.ts';
-import { NO_EVALUATIONS, notChecked } from './rule.ts';
-import { numberText, percentText, stepText } from '../wording/wording.ts';
+import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
+import { numberText, stepText } from '../wording/wording.ts';
 
 const MIN_EVALUATIONS = 8;
 /** Judged from this share of the planned steps on. */
@@ -86,10 +86,7 @@ export const slowProgress: Rule = {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (!last) return notChecked('no validation loss in this log');
         const period = episode.period;
-        if (!period)
-          return evaluations < MIN_EVALUATIONS
-            ? notChecked(`${evaluations} of ${MIN_EVALUATIONS} evaluations that it needs`)
-            : 'clear';
+        if (!period) return evaluations < MIN_EVALUATIONS ? needsMore(evaluations, MIN_EVALUATIONS) : 'clear';
         const fall = outline.points[0]!.value - last.loss;
         return findingOf(
           slowProgress,
@@ -98,13 +95,13 @@ export const slowProgress: Rule = {
           {
             level: 'watch',
             sentences: [
-              `Slow: validation loss ${numberText(last.loss)} and falling; raise the learning rate.`,
+              `Slow: validation loss is still ${numberText(last.loss)}; raise the learning rate.`,
               'Slow progress: raise the learning rate.',
             ],
-            evidence: `At step ${stepText(last.step)} validation loss is ${numberText(last.loss)}, ${percentText(last.loss / reference)} of ${last.baseline ? 'what a constant answer loses' : 'the first one'}, and falls as steadily as at the beginning (by ${numberText(fall)} so far; noise ±${numberText(1.96 * last.lossNoise)}): it is far from its end.`,
+            evidence: `At step ${stepText(last.step)} validation loss is ${numberText(last.loss)} (${referenceText(last, reference)}). It has fallen by ${numberText(fall)} so far (noise ±${numberText(1.96 * last.lossNoise)}) and falls as steadily as at the start, so it is far from converged.`,
             confidence: beyondNoise(fall / last.lossNoise, last.noiseCount, 1),
             range: [last.loss, reference],
-            advice: [...scaleLearningRate(facts, 5), { text: 'Or train several times as long' }],
+            advice: [...scaleLearningRate(facts, 5), { text: 'Or train several times longer' }],
             metrics: ['eval/loss'],
             numbers: { lossNow: last.loss, reference, fall, noise: last.lossNoise },
           },

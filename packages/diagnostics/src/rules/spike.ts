@@ -152,12 +152,12 @@ export const spike: Rule = {
         const { step, value, level, deviations, byChance } = shown.leaps.newest!;
         return findingOf(spike, facts, period, {
           level: 'watch',
-          sentences: [`${shown.name} leapt to ${numberText(value)} at step ${stepText(step)} and came back.`],
-          evidence: `${shown.name} leapt from ${numberText(level)} to ${numberText(value)} at step ${stepText(step)}, ${Number.isFinite(deviations) ? `${deviations.toFixed(0)} times its noise` : `${(value / level).toFixed(0)} times its level`}, and came back; ${countText(shown.leaps.count, 'such leap')} so far.`,
+          sentences: [`${shown.name} jumped to ${numberText(value)} at step ${stepText(step)} and came back.`],
+          evidence: `At step ${stepText(step)}, ${shown.name.toLowerCase()} jumped from ${numberText(level)} to ${numberText(value)}, ${Number.isFinite(deviations) ? `${deviations.toFixed(0)} times its noise` : `${(value / level).toFixed(0)} times its level`}, and came back. ${countText(shown.leaps.count, 'such jump')} so far.`,
           confidence: Number.isFinite(deviations) ? confidenceFromChance(byChance) : FACT,
           range: [level, value],
           advice: [
-            { text: `Look at the examples that were read at step ${stepText(step)}` },
+            { text: `Check the examples that were read at step ${stepText(step)}` },
             ...clipGradients(facts),
             ...(shown.leaps.count > 1 ? scaleLearningRate(facts, 0.5) : []),
           ],

@@ -21,11 +21,9 @@ export const stalled: Rule = {
       if (facts.ended) return 'clear';
       const silence = silenceOf(facts);
       if (!silence)
-        return notChecked(
-          facts.context ? 'the points of this run have no times' : 'only a running monitor has a clock',
-        );
+        return notChecked(facts.context ? 'the points of this run have no timestamps' : 'can only be checked live');
       if (silence.state === 'over')
-        return notChecked('silent for long: it has ended or died, and this log would not say which');
+        return notChecked('no data for a long time: the run has finished or died, and this log does not record which');
       if (silence.state === 'going on') return 'clear';
       const { silentMs, longestMs } = silence;
       return findingOf(
@@ -35,11 +33,11 @@ export const stalled: Rule = {
         {
           level: 'watch',
           sentences: [
-            `No point for ${durationText(silentMs)} since step ${stepText(facts.lastStep)}: look at the trainer.`,
+            `No data for ${durationText(silentMs)} since step ${stepText(facts.lastStep)}: check the trainer.`,
           ],
-          evidence: `The newest point, of step ${stepText(facts.lastStep)}, is ${durationText(silentMs)} old; the longest pause before it was ${durationText(longestMs)}.${facts.context?.trainer === 'alive' ? ' The process of the trainer is alive.' : ''}`,
+          evidence: `The last point (step ${stepText(facts.lastStep)}) is ${durationText(silentMs)} old; the longest gap before it was ${durationText(longestMs)}.${facts.context?.trainer === 'alive' ? ' The trainer process is still running.' : ''}`,
           confidence: afterRepeats(silentMs / longestMs),
-          advice: [{ text: 'Look at the trainer’s output, its memory and its data source' }],
+          advice: [{ text: 'Check the trainer’s output, its memory and its data source' }],
           metrics: [],
           numbers: { silentSeconds: Math.round(silentMs / 1000), longestPauseSeconds: longestMs / 1000 },
         },

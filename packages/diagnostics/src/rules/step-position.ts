@@ -88,9 +88,9 @@ export const stepPosition: Rule = {
         return findingOf(stepPosition, facts, period, {
           level: 'watch',
           sentences: [
-            `Step ${worst.position} of a solution: accuracy ${numberText(late)}, step ${first.position}: ${numberText(early)}.`,
+            `Accuracy is ${numberText(late)} at step ${worst.position} of a solution, ${numberText(early)} at step ${first.position}.`,
           ],
-          evidence: `Since step ${stepText(period.onsetStep)} accuracy falls with the position of the judged step: ${numberText(early)} at position ${first.position}, ${numberText(late)} at position ${worst.position} (means of ${LEVEL_EVALUATIONS} evaluations; noise of the difference ±${numberText(1.96 * deviation)}).`,
+          evidence: `Since step ${stepText(period.onsetStep)} of the training, accuracy has differed by position in the solution: ${numberText(early)} at step ${first.position}, ${numberText(late)} at step ${worst.position} (means of ${LEVEL_EVALUATIONS} evaluations; noise of the difference ±${numberText(1.96 * deviation)}).`,
           confidence: beyondNoise(
             (early - late) / deviation,
             Math.min(first.noise.count, worst.noise.count),
@@ -99,10 +99,10 @@ export const stepPosition: Rule = {
           range: [late, early],
           advice: [
             {
-              text: 'Give the model the whole solution up to the step, and check that long ones are not cut off',
+              text: 'Give the model the whole solution up to the step, and check that long ones are not truncated',
               field: 'max_length',
             },
-            { text: 'More long solutions in training' },
+            { text: 'Train on more long solutions' },
           ],
           metrics: [worst.metric, first.metric],
           numbers: { early, late, position: worst.position },

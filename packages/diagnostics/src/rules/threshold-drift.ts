@@ -8,7 +8,7 @@ import { FAR_THRESHOLD, thresholdOf } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
-import { numberText, percentText, stepText } from '../wording/wording.ts';
+import { numberText, percentText, rateText, stepText } from '../wording/wording.ts';
 
 /** Moving the threshold must gain so large a share of right answers, and so many deviations of the examples that move. */
 const GAIN = 0.04;
@@ -53,20 +53,21 @@ export const thresholdDrift: Rule = {
       period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
-        if (!best) return notChecked('no distribution of scores in this log');
+        if (!best) return notChecked('no histogram of scores in this log');
         const period = episode.period;
         if (!period) return 'clear';
         const { gained, moved, examples } = best;
         return findingOf(thresholdDrift, facts, period, {
           level: 'watch',
           sentences: [
-            `Best threshold is ${best.threshold.toFixed(2)}, not ${threshold}, since step ${stepText(period.onsetStep)}.`,
+            `The best threshold is ${best.threshold.toFixed(2)}, not ${rateText(threshold)} (since step ${stepText(period.onsetStep)}).`,
+            `The best threshold is ${best.threshold.toFixed(2)}, not ${rateText(threshold)}.`,
           ],
-          evidence: `With a threshold of ${best.threshold.toFixed(2)} instead of ${threshold}, ${percentText(gained / examples)} more answers are right, both classes counted alike; ${stepText(moved)} of ${stepText(examples)} examples lie between the two.`,
+          evidence: `A threshold of ${best.threshold.toFixed(2)} instead of ${rateText(threshold)} would get ${percentText(gained / examples)} more answers right, counting both classes equally; ${stepText(moved)} of ${stepText(examples)} examples lie between the two.`,
           confidence: beyondNoise(gained / Math.sqrt(moved), examples, 1),
           advice: [
             {
-              text: 'Set the threshold on the validation set',
+              text: 'Tune the threshold on the validation set',
               field: 'threshold',
               from: String(threshold),
               to: best.threshold.toFixed(2),

@@ -34,20 +34,20 @@ export const ties: Rule = {
       period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
-        if (!last) return notChecked('no share of ties in this log: it is not a pairwise reward model');
+        if (!last) return notChecked('no share of ties in this log: not a pairwise reward model');
         const period = episode.period;
         if (!period) return 'clear';
         return findingOf(ties, facts, period, {
           level: 'watch',
           sentences: [
-            `${percentText(last.value)} of pairs tie since step ${stepText(period.onsetStep)}: they count as wrong.`,
+            `${percentText(last.value)} of pairs have been tied since step ${stepText(period.onsetStep)}: they count as wrong.`,
           ],
-          evidence: `In ${percentText(last.value)} of the pairs both answers get the same reward. Most programs count a tie as a wrong answer, so accuracy looks lower than the order of the rewards is.`,
+          evidence: `In ${percentText(last.value)} of pairs, both answers get the same reward. Most programs count a tie as wrong, so accuracy understates how well the model ranks.`,
           confidence: afterRepeats(episode.heldFor),
           range: [0, last.value],
           advice: [
             { text: 'Compute rewards in full precision' },
-            { text: 'Remove pairs whose texts are the same after truncation' },
+            { text: 'Remove pairs whose texts are identical after truncation' },
           ],
           metrics: [last.metric],
           numbers: { ties: last.value },

@@ -46,23 +46,26 @@ export const tooFewExamples: Rule = {
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (!period || !shown)
-          return isKnown ? 'clear' : notChecked('neither counts nor the number of validation examples in this log');
+          return isKnown
+            ? 'clear'
+            : notChecked('neither confusion counts nor the number of validation examples in this log');
         const { examples, accuracy, isGuessed } = shown;
         const { low, high } = wilson(accuracy * examples, examples);
         return findingOf(tooFewExamples, facts, period, {
           level: (high - low) / 2 > HOPELESS ? 'watch' : 'unknown',
           sentences: [
-            `Only ${isGuessed ? 'about ' : ''}${stepText(examples)} validation examples: accuracy is known to ±${numberText((high - low) / 2)}.`,
+            `Only ${isGuessed ? 'about ' : ''}${stepText(examples)} validation examples: accuracy is uncertain by ±${numberText((high - low) / 2)}.`,
+            `Only ${isGuessed ? 'about ' : ''}${stepText(examples)} validation examples: accuracy is ±${numberText((high - low) / 2)}.`,
             `Only ${stepText(examples)} validation examples.`,
           ],
-          evidence: `Accuracy ${numberText(accuracy)} of ${stepText(examples)} examples${isGuessed ? ' (as its steps show)' : ''} may be ${intervalText(low, high)} in truth (95 %).`,
+          evidence: `Accuracy is ${numberText(accuracy)} on ${isGuessed ? `about ${stepText(examples)} examples (a number inferred from its values)` : `${stepText(examples)} examples`}; its 95% interval is ${intervalText(low, high)}.`,
           confidence: isGuessed ? 0.9 : FACT,
           range: [low, high],
           advice: [
             {
-              text: `For ±${HALF_WIDTH}, judge ${stepText(Math.ceil((1.96 / HALF_WIDTH) ** 2 * Math.max(0.05, accuracy * (1 - accuracy))))} examples or more`,
+              text: `For ±${HALF_WIDTH}, evaluate on at least ${stepText(Math.ceil((1.96 / HALF_WIDTH) ** 2 * Math.max(0.05, accuracy * (1 - accuracy))))} examples`,
             },
-            { text: 'Until then do not choose between checkpoints by accuracy' },
+            { text: 'Until then, do not choose between checkpoints by accuracy' },
           ],
           metrics: ['eval/accuracy'],
           numbers: { examples, accuracy, low, high },

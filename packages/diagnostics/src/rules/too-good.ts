@@ -8,7 +8,7 @@ import { findingOf } from './finding.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
-import { numberText, stepText } from '../wording/wording.ts';
+import { numberText, percentText, stepText } from '../wording/wording.ts';
 
 /** Right in so many cases, by the lower end of the interval. */
 const PERFECT = 0.97;
@@ -52,21 +52,21 @@ export const tooGood: Rule = {
       period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
-        if (!last) return notChecked('no accuracy and no counts in this log');
+        if (!last) return notChecked('no accuracy and no confusion counts in this log');
         const period = episode.period;
         if (!period) return 'clear';
         const { accuracy } = last;
         return findingOf(tooGood, facts, period, {
           level: 'watch',
           sentences: [
-            `Accuracy ${numberText(accuracy)} since step ${stepText(period.onsetStep)}: too good, look for a leak.`,
+            `Accuracy ${numberText(accuracy)} since step ${stepText(period.onsetStep)}: check for leaked answers.`,
           ],
-          evidence: `${isAtOnce ? `All validation answers were right at step ${stepText(period.onsetStep)} already, before training could have taught them` : `${numberText(accuracy)} of the validation answers are right at step ${stepText(last.step)}`}. Labels of reasoning steps are hardly ever so clean.`,
+          evidence: `${isAtOnce ? `All validation answers were already right at step ${stepText(period.onsetStep)}, before training could have taught them` : `${percentText(accuracy)} of validation answers are right at step ${stepText(last.step)}`}. Labels of reasoning steps are rarely that clean.`,
           confidence: afterRepeats(episode.heldFor),
           range: [accuracy, 1],
           advice: [
-            { text: 'Look whether the text contains the label, or something that always goes with it' },
-            { text: 'Check that no problem is both in training and in validation' },
+            { text: 'Check whether the text contains the label, or something that always comes with it' },
+            { text: 'Check that no problem is in both the training and the validation set' },
           ],
           metrics: ['eval/accuracy'],
           numbers: { accuracy },

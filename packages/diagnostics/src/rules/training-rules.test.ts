@@ -19,7 +19,7 @@ describe('underfitting', () => {
         accuracy: () => 0.78,
       });
     expect(found(both(0.52), 'underfitting')!.sentence).toMatch(
-      /^Underfitting since step [\d,]+: both losses stay at 0\.5\d\d\.$/,
+      /^Underfitting since step [\d,]+: both losses stay near 0\.5\d\d\.$/,
     );
     expect(found(both(0.2), 'underfitting')).toBeUndefined();
   });
@@ -69,9 +69,9 @@ describe('plateau', () => {
   const early = (share: number) => 0.3 + 0.39 * Math.exp(-share / 0.04);
   const flat: Partial<Drawing> = { training: early, validation: early, accuracy: () => 0.9, validationNoise: 0.004 };
 
-  it('fires when the second half bought nothing, not while the loss falls', () => {
+  it('fires when the second half brought no gain, not while the loss falls', () => {
     expect(found(draw(flat), 'plateau')!.sentence).toMatch(
-      /^Plateau since step [\d,]+: the last \d+ evaluations bought nothing\.$/,
+      /^Plateau since step [\d,]+: no gain in the last \d+ evaluations\.$/,
     );
     expect(
       found(
@@ -145,7 +145,9 @@ describe('non-finite', () => {
     const zeros = draw({ training: (share) => (share > 0.5 ? 0 : learning(share)), trainingNoise: 0 });
     expect(found(zeros, 'non-finite')).toBeUndefined();
     applyEvents(zeros, [{ type: 'about', about: { lossNanFiltered: true } }]);
-    expect(found(zeros, 'non-finite')!.sentence).toBe('Training loss is exactly 0 since step 1,010: NaN, filtered?');
+    expect(found(zeros, 'non-finite')!.sentence).toBe(
+      'Training loss has been exactly 0 since step 1,010: possibly NaN.',
+    );
   });
 
   it('silences what a broken training shows afterwards', () => {

@@ -9,7 +9,7 @@ import type { Facts } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
 import { Improvement } from '../statistics/improvement.ts';
 import type { Rule } from './rule.ts';
-import { NO_EVALUATIONS, notChecked, tooNoisy } from './rule.ts';
+import { needsMore, NO_EVALUATIONS, notChecked, tooNoisy } from './rule.ts';
 import { scoreInterval } from '../statistics/score-interval.ts';
 import type { ScoreInterval } from '../statistics/score-interval.ts';
 import { intervalText, numberText, quoted } from '../wording/wording.ts';
@@ -79,7 +79,8 @@ export const trivialBaseline: Rule = {
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         const judged = memory.filter((entry) => entry.best !== null);
-        if (judged.length === 0) return notChecked('no counts or base rate: what a constant gets is not known');
+        if (judged.length === 0)
+          return notChecked('needs confusion counts or the base rate, to know what a constant answer gets');
         const troubled = judged.filter(({ episode }) => episode.isOpen);
         const shown = troubled.length > 0 ? troubled : judged.filter(({ episode }) => episode.period);
         const [main] = shown;
@@ -97,9 +98,9 @@ export const trivialBaseline: Rule = {
           evidence: shown
             .map(
               ({ label, best: b }) =>
-                `Best ${label === 'F1' ? label : label.toLowerCase()} ${numberText(b!.value)}${b!.interval ? ` (${intervalText(b!.interval.low, b!.interval.high)})` : ''}, a constant gets ${numberText(b!.baseline)}`,
+                `Best ${label === 'F1' ? label : label.toLowerCase()} is ${numberText(b!.value)}${b!.interval ? ` (${intervalText(b!.interval.low, b!.interval.high)})` : ''}; a constant answer gets ${numberText(b!.baseline)}`,
             )
-            .join('; ')
+            .join('. ')
             .concat('.'),
           confidence: afterRepeats(main.improvement.flatFor),
           range: [best.value, best.baseline],
@@ -123,12 +124,12 @@ function isBetter({ value, interval, baseline }: Best): boolean {
 }
 
 function unclear(judged: readonly { label: string; best: Best | null }[], evaluations: number) {
-  if (evaluations < OPEN_AFTER) return notChecked(`${evaluations} of ${OPEN_AFTER} evaluations that it needs`);
+  if (evaluations < OPEN_AFTER) return needsMore(evaluations, OPEN_AFTER);
   const open = judged.find(({ best }) => best && !isBetter(best));
   if (!open) return 'clear';
   const { value, interval, baseline } = open.best!;
   return tooNoisy(
-    `${open.label} ${numberText(value)}${interval ? ` (${intervalText(interval.low, interval.high)})` : ''} may be no better than the constant's ${numberText(baseline)}`,
+    `${open.label} ${numberText(value)}${interval ? ` (${intervalText(interval.low, interval.high)})` : ''} may be no better than the ${numberText(baseline)} of a constant answer`,
   );
 }
 

@@ -1,7 +1,7 @@
 /** Underfitting: both losses stay high and close together, and at their present pace will still be high at the end. */
 
 import { moreCapacity, moreExamples, scaleLearningRate } from '../wording/advice.ts';
-import { chanceLoss } from '../statistics/chance.ts';
+import { chanceLoss, referenceText } from '../statistics/chance.ts';
 import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
@@ -10,7 +10,7 @@ import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { Trend } from '../statistics/trend.ts';
 import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
-import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, stepText } from '../wording/wording.ts';
 
 /** "High": more than this share of what a constant answer loses. The guide's example, 0.52 of ln 2, has 0.75. */
@@ -79,20 +79,17 @@ export const underfitting: Rule = {
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('needs training and validation loss');
-        if (reference === null) return notChecked('no counts: what a constant answer loses is not known');
+        if (reference === null)
+          return notChecked('needs confusion counts or the base rate, to know what guessing would get');
         const period = episode.period;
-        if (!period)
-          return Number.isNaN(trend.fall)
-            ? notChecked(`${evaluations} evaluations; it needs ${trend.over + LEVEL_EVALUATIONS}`)
-            : 'clear';
+        if (!period) return Number.isNaN(trend.fall) ? needsMore(evaluations, trend.over + LEVEL_EVALUATIONS) : 'clear';
         const { loss, trainLoss } = last;
-        const against = last.baseline ? 'a constant answer has' : 'ln 2 is';
         return findingOf(underfitting, facts, period, {
           level: 'watch',
           sentences: [
-            `Underfitting since step ${stepText(period.onsetStep)}: both losses stay at ${numberText(loss)}.`,
+            `Underfitting since step ${stepText(period.onsetStep)}: both losses stay near ${numberText(loss)}.`,
           ],
-          evidence: `Training loss ${numberText(trainLoss)} and validation loss ${numberText(loss)} are both high (${against} ${numberText(reference)}), close together, and validation loss has fallen by only ${numberText(Math.max(0, trend.fall * trend.over))} in the last ${trend.over} evaluations.`,
+          evidence: `Training loss (${numberText(trainLoss)}) and validation loss (${numberText(loss)}) are both high (${referenceText(last, reference)}) and close together. Validation loss has fallen by only ${numberText(Math.max(0, trend.fall * trend.over))} in the last ${trend.over} evaluations.`,
           confidence: afterRepeats(episode.heldFor),
           range: [trainLoss, loss],
           advice: [...moreCapacity(facts), ...moreExamples(facts), ...scaleLearningRate(facts, 2)],

@@ -76,7 +76,7 @@ export const unstableLoss: Rule = {
         return findingOf(unstableLoss, facts, period, {
           level: 'watch',
           sentences: [`${name} jumps by ±${numberText(1.96 * noise)}: halve the learning rate.`],
-          evidence: `Since step ${stepText(period.onsetStep)} ${name.toLowerCase()} jumps by ±${numberText(1.96 * noise)} from point to point around ${numberText(mean)}, far more than ${ofTraining ? `a batch of ${batch}` : 'a validation set of its size'} explains.`,
+          evidence: `Since step ${stepText(period.onsetStep)}, ${name.toLowerCase()} has jumped by ±${numberText(1.96 * noise)} from point to point around ${numberText(mean)}, far more than ${ofTraining ? `a batch of ${batch} explains` : 'the size of the validation set explains'}.`,
           confidence: afterRepeats(episode.heldFor),
           range: [mean - 1.96 * noise, mean + 1.96 * noise],
           advice: [...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],

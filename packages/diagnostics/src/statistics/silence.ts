@@ -43,6 +43,7 @@ export function silenceOf({ context, ended, cadence, plannedSteps, lastStep, inf
 
 export function durationText(ms: number): string {
   const seconds = Math.round(ms / 1000);
+  if (seconds < 1) return 'less than 1 s';
   if (seconds < 120) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 120) return `${minutes} min`;

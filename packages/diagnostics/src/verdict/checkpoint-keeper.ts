@@ -1,4 +1,4 @@
-/** Which checkpoint to keep: the best evaluation by the run's own metric, how sure that is, what is saved, and whether going on pays. */
+/** Chooses the checkpoint to keep: the best evaluation by the run's own metric, its uncertainty, what is saved, and whether to continue training. */
 
 import { CATALOG, pathOfField } from '@rewardboard/metrics';
 import type { Keep } from '@rewardboard/protocol';
@@ -106,7 +106,7 @@ export class CheckpointKeeper {
       checkpoint !== null
         ? ', saved'
         : nearestSaved
-          ? `, not saved; nearest saved: ${stepText(nearestSaved.step)}`
+          ? `, not saved; the nearest saved is step ${stepText(nearestSaved.step)}`
           : '';
     return {
       step,
@@ -116,7 +116,7 @@ export class CheckpointKeeper {
       margin,
       asGood,
       nearestSaved,
-      sentence: `Step ${stepText(step)} by ${metricLabel(candidate.metric)}: ${numberText(value)}${margin === null ? '' : ` ±${numberText(margin)}`}${saved}${asGood > 0 ? `; ${countText(asGood, 'other evaluation')} cannot be told from it` : ''}.`,
+      sentence: `Step ${stepText(step)} (${metricLabel(candidate.metric)} ${numberText(value)}${margin === null ? '' : ` ±${numberText(margin)}`})${saved}${asGood > 0 ? `; statistically tied with ${countText(asGood, 'other evaluation')}` : ''}.`,
       outlook: stopOrContinue(this.#facts, candidate.metric, candidate.improvement, candidate.sign),
     };
   }

@@ -1,4 +1,4 @@
-/** Whether each target is reached at the checkpoint to keep, how sure that is, and what a constant answer would get. */
+/** Checks whether each target is reached at the checkpoint to keep, how certain that is, and what a constant answer would get. */
 
 import { CATALOG, baselineOf, totalOf } from '@rewardboard/metrics';
 import type { TargetVerdict } from '@rewardboard/protocol';
@@ -9,14 +9,14 @@ import type { ScoreInterval } from '../statistics/score-interval.ts';
 import { scoreInterval, valueAt } from '../statistics/score-interval.ts';
 import type { Target } from './target.ts';
 import { GAP } from './target.ts';
-import { numberText, quoted, countText } from '../wording/wording.ts';
+import { countText, numberText, quoted, stepText } from '../wording/wording.ts';
 
-/** More examples than this are no advice. */
+/** More examples than this are not worth suggesting. */
 const MAX_MORE_EXAMPLES = 10_000_000;
 
 interface Watched {
   target: Target;
-  /** Of the metric's own jumps, over the whole run. */
+  /** How much the metric varies between evaluations, over the whole run. */
   noise: Noise;
   latest: EvaluationPoint | null;
 }
@@ -42,11 +42,11 @@ export class TargetChecker {
   }
 
   /** @param kept the evaluation of the checkpoint to keep */
-  diagnoser(kept: EvaluationPoint | null): TargetVerdict[] {
-    return this.#watched.map((watched) => this.#judgeOne(watched, kept));
+  check(kept: EvaluationPoint | null): TargetVerdict[] {
+    return this.#watched.map((watched) => this.#checkOne(watched, kept));
   }
 
-  #judgeOne({ target, noise, latest }: Watched, kept: EvaluationPoint | null): TargetVerdict {
+  #checkOne({ target, noise, latest }: Watched, kept: EvaluationPoint | null): TargetVerdict {
     const { metric, comparison } = target;
     const common = {
       metric,
@@ -54,7 +54,7 @@ export class TargetChecker {
       comparison,
       target: target.target,
     };
-    // Where the checkpoint to keep lacks this metric, the newest evaluation that has it must do.
+    // If the checkpoint to keep lacks this metric, the newest evaluation that has it is used.
     const at = kept && valueAt(kept, metric) !== null ? kept : latest;
     if (!at || !latest)
       return {
@@ -72,22 +72,22 @@ export class TargetChecker {
     const value = valueAt(at, metric)!;
     const interval = scoreInterval(this.#facts, at, metric, noise.isMeasured ? noise.deviationOr(NaN) : null);
     const baseline = metric === GAP || !at.baseline ? null : baselineOf(metric, at.baseline);
-    const judged = diagnoser(target, value, interval, baseline);
+    const verdict = verdictOf(target, value, interval, baseline);
     return {
       ...common,
-      verdict: judged,
+      verdict,
       step: at.step,
       value,
       latest: valueAt(latest, metric),
       low: interval?.low ?? null,
       high: interval?.high ?? null,
       baseline,
-      sentence: sentenceOf(this.#facts, target, judged, value, interval, baseline, at, latest),
+      sentence: sentenceOf(this.#facts, target, verdict, value, interval, baseline, at, latest),
     };
   }
 }
 
-function diagnoser(
+function verdictOf(
   target: Target,
   value: number,
   interval: ScoreInterval | null,
@@ -113,20 +113,20 @@ function sentenceOf(
 ): string {
   const reaches = (x: number) => (target.comparison === '>=' ? x >= target.target : x < target.target);
   const constant = baseline === null ? null : constantText(facts, target.metric, at);
-  if (baseline !== null && reaches(baseline) && reaches(value))
-    return `Not met: ${constant} gets ${numberText(baseline)} as well`;
+  if (baseline !== null && reaches(baseline) && reaches(value)) return `${constant} also gets ${numberText(baseline)}`;
   if (verdict === 'cannot tell yet')
     return interval
       ? moreExamplesText(facts, target, value, interval, at)
-      : 'too few evaluations, and no counts, to say how sure';
-  if (target.metric === GAP) return `validation minus training; now ${numberText(valueAt(latest, GAP) ?? NaN)}`;
+      : 'needs confusion counts or more evaluations, to know how certain it is';
+  const now = at === latest ? '' : `; ${numberText(valueAt(latest, target.metric) ?? NaN)} at the latest evaluation`;
+  if (target.metric === GAP) return `validation minus training loss at step ${stepText(at.step)}${now}`;
   if (baseline === null)
-    return `now ${numberText(valueAt(latest, target.metric) ?? NaN)}${interval?.from === 'jitter' ? '; interval from its own jumps' : ''}`;
+    return `at step ${stepText(at.step)}${now}${interval?.from === 'jitter' ? '; interval estimated from how much it varies between evaluations' : ''}`;
   const isNoBetter = target.comparison === '>=' ? value <= baseline : value >= baseline;
-  return `${constant} ${numberText(baseline)}${isNoBetter ? ': no better than that' : ''}`;
+  return `${constant} gets ${numberText(baseline)}${isNoBetter ? ': this is no better' : ''}`;
 }
 
-/** How many examples would make the interval narrow enough: its width shrinks with the root of their number. */
+/** How many examples would make the interval narrow enough: its width shrinks with the square root of their number. */
 function moreExamplesText(
   facts: Facts,
   target: Target,
@@ -134,22 +134,22 @@ function moreExamplesText(
   interval: ScoreInterval,
   at: EvaluationPoint,
 ): string {
-  if (interval.from === 'jitter') return 'the target lies within the jumps of this run';
+  if (interval.from === 'jitter') return 'the target is within the variation between evaluations';
   const examples = at.counts ? totalOf(at.counts) : (facts.evalExamples ?? at.examples ?? 0);
-  if (examples === 0) return 'this log does not say on how many examples: a larger validation set would tell';
+  if (examples === 0) return 'the log does not give the number of validation examples; a larger set would decide it';
   const bound = value >= target.target ? interval.low : interval.high;
   const ratio = Math.abs(bound - value) / Math.abs(value - target.target);
   const more = examples * (ratio * ratio - 1);
-  if (!(more <= MAX_MORE_EXAMPLES)) return 'too close to the target for any number of examples';
+  if (!(more <= MAX_MORE_EXAMPLES)) return 'too close to the target to decide with any number of examples';
   const digits = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, more))) - 1);
-  return `about ${countText(Math.max(1, Math.ceil(more / digits) * digits), 'more example')} would tell`;
+  return `about ${countText(Math.max(1, Math.ceil(more / digits) * digits), 'more example')} would decide it`;
 }
 
 function constantText(facts: Facts, metric: string, at: EvaluationPoint): string {
-  if (metric === 'eval/f1' || metric === 'eval/precision') return `always ${quoted(facts.positive)}`;
+  if (metric === 'eval/f1' || metric === 'eval/precision') return `always answering ${quoted(facts.positive)}`;
   if (metric === 'eval/accuracy')
-    return `always ${quoted(at.baseline?.majorityClass === 1 ? facts.positive : facts.negative)}`;
-  return metric === 'eval/loss' ? 'always the base rate' : 'any constant answer';
+    return `always answering ${quoted(at.baseline?.majorityClass === 1 ? facts.positive : facts.negative)}`;
+  return metric === 'eval/loss' ? 'always predicting the base rate' : 'any constant answer';
 }
 
 function missing(metric: string, evaluations: number): string {

@@ -123,30 +123,39 @@ describe('the verdict on a target', () => {
       step: 800,
       value: 0.925,
       label: 'Accuracy',
-      sentence: 'always “correct” 0.500',
+      sentence: 'always answering “correct” gets 0.500',
     });
     expect(accuracy!.low!).toBeGreaterThan(0.85);
     expect(f1!.verdict).toBe('met');
-    expect(gap).toMatchObject({ verdict: 'met', baseline: null, sentence: 'validation minus training; now 0.010' });
+    expect(gap).toMatchObject({
+      verdict: 'met',
+      baseline: null,
+      sentence: 'validation minus training loss; 0.010 at the latest evaluation',
+    });
   });
 
   it('is not met when it lies on the wrong one, and says when a constant does as well', () => {
     const [accuracy, f1] = judged({ tp: 87, fn: 106, tn: 280, fp: 51 });
-    expect(accuracy).toMatchObject({ verdict: 'not met', sentence: 'always “incorrect” 0.632' });
-    expect(f1).toMatchObject({ verdict: 'not met', sentence: 'always “correct” 0.538: no better than that' });
+    expect(accuracy).toMatchObject({ verdict: 'not met', sentence: 'always answering “incorrect” gets 0.632' });
+    expect(f1).toMatchObject({
+      verdict: 'not met',
+      sentence: 'always answering “correct” gets 0.538: this is no better',
+    });
     expect(f1!.low).toBeCloseTo(0.462, 2);
   });
 
   it('is never met by what a constant answer meets too', () => {
     const [accuracy, f1] = judged({ tp: 9900, fn: 100, tn: 500, fp: 500 });
-    expect(accuracy).toMatchObject({ verdict: 'not met', sentence: 'Not met: always “correct” gets 0.909 as well' });
+    expect(accuracy).toMatchObject({ verdict: 'not met', sentence: 'always answering “correct” also gets 0.909' });
     expect(f1!.verdict).toBe('not met');
   });
 
-  it('cannot be told when the interval straddles the target, and says how many more examples would tell', () => {
+  it('cannot be told when the interval straddles the target, and says how many more examples would decide it', () => {
     const [accuracy] = judged({ tp: 88, fn: 12, tn: 88, fp: 12 });
     expect(accuracy).toMatchObject({ verdict: 'cannot tell yet', value: 0.88 });
-    const more = Number(/^about ([\d,]+) more examples would tell$/.exec(accuracy!.sentence)![1]!.replaceAll(',', ''));
+    const more = Number(
+      /^about ([\d,]+) more examples would decide it$/.exec(accuracy!.sentence)![1]!.replaceAll(',', ''),
+    );
     // As many more of the same quality do tell; half as many do not.
     const scaled = (factor: number) =>
       judged({ tp: 88 * factor, fn: 12 * factor, tn: 88 * factor, fp: 12 * factor })[0]!.verdict;
@@ -157,7 +166,7 @@ describe('the verdict on a target', () => {
   it('does not promise what no number of examples can tell', () => {
     expect(judged({ tp: 850, fn: 150, tn: 850, fp: 150 })[0]).toMatchObject({
       verdict: 'cannot tell yet',
-      sentence: 'too close to the target for any number of examples',
+      sentence: 'too close to the target to decide with any number of examples',
     });
   });
 
@@ -168,7 +177,7 @@ describe('the verdict on a target', () => {
     expect(auc).toMatchObject({ verdict: 'not checked', value: null, sentence: 'Not checked: not in this log' });
   });
 
-  it('of a metric without counts rests on the run’s own jumps, and says so', () => {
+  it('of a metric without counts rests on how much the run varies, and says so', () => {
     const run = emptyRun();
     for (let i = 1; i <= 12; i++)
       applyEvents(run, [
@@ -177,7 +186,7 @@ describe('the verdict on a target', () => {
     const [accuracy] = diagnose(run, DEFAULT_TARGETS).targets;
     expect(accuracy).toMatchObject({
       verdict: 'met',
-      sentence: expect.stringContaining('interval from its own jumps'),
+      sentence: expect.stringContaining('interval estimated from how much it varies'),
     });
   });
 
@@ -201,7 +210,7 @@ it('a gap is not held against what a small validation set is off by from first t
       DEFAULT_TARGETS,
     ).targets[2]!;
   expect(gap(100).verdict).toBe('cannot tell yet');
-  expect(gap(100).sentence).toMatch(/^about [\d,]+ more examples would tell$/);
+  expect(gap(100).sentence).toMatch(/^about [\d,]+ more examples would decide it$/);
   expect(gap(4_000).verdict).toBe('not met');
 });
 
@@ -215,6 +224,6 @@ it('a gap whose number of examples no log tells promises no number of them', () 
   const gap = diagnose(run, DEFAULT_TARGETS).targets[2]!;
   expect(gap).toMatchObject({
     verdict: 'cannot tell yet',
-    sentence: expect.stringContaining('does not say on how many examples'),
+    sentence: expect.stringContaining('does not give the number of validation examples'),
   });
 });

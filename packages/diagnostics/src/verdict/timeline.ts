@@ -1,4 +1,4 @@
-/** What the monitor said when: one entry each time that a finding appears or goes. */
+/** The history of the findings: one entry whenever a finding appears or goes. */
 
 import type { Finding, TimelineEntry } from '@rewardboard/protocol';
 import type { Period } from '../rules/episode.ts';
@@ -13,7 +13,7 @@ export class Timeline {
   #periods = new Map<Tracker, Period | null>();
   #states = new Map<Tracker, number>();
 
-  /** True when a period began or ended since the last asking: only then can the findings have changed. */
+  /** True if a period began or ended since the last call: only then can the findings have changed. */
   hasChanged(trackers: readonly { tracker: Tracker }[]): boolean {
     let hasChanged = false;
     for (const { tracker } of trackers) {
@@ -32,7 +32,7 @@ export class Timeline {
     return hasChanged;
   }
 
-  /** @param findings all that stand for themselves at this step, open and resolved */
+  /** @param findings those that no other one explains at this step, open and resolved */
   add(step: number, findings: readonly Finding[]): void {
     const { entries, open } = changes(this.#open, step, findings);
     this.#open = open;
@@ -40,7 +40,7 @@ export class Timeline {
     if (this.#entries.length > MAX_TIMELINE) this.#entries.splice(0, this.#entries.length - MAX_TIMELINE);
   }
 
-  /** All entries, and what has changed by now without a point: an end, or silence. Keeps nothing of the latter. */
+  /** All entries, and changes since the last point, such as an end or a stall; the latter are not stored. */
   with(step: number, findings: readonly Finding[]): TimelineEntry[] {
     return [...this.#entries, ...changes(this.#open, step, findings).entries].slice(-MAX_TIMELINE);
   }
@@ -57,8 +57,8 @@ function changes(before: ReadonlyMap<string, Finding>, step: number, findings: r
   for (const [id, was] of before) {
     if (open.has(id)) continue;
     const { rule, level } = was;
-    // One that is not listed at all any more has become the echo of a graver one, or has begun anew.
-    const sentence = now.get(id)?.sentence ?? `${was.title}: now part of another finding.`;
+    // A finding that is no longer listed is explained by a more severe one, or has begun again.
+    const sentence = now.get(id)?.sentence ?? `${was.title}: now explained by another finding.`;
     entries.push({ step, id, rule, change: 'resolved', level, sentence });
   }
   for (const [id, { rule, level, sentence }] of open)

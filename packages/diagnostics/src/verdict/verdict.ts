@@ -1,4 +1,4 @@
-/** The one sentence about a run: its gravest open finding, or that nothing was found, or why it is too early to say. */
+/** The headline of a run: its most severe open finding, or that nothing was found, or why it is too early to say. */
 
 import type { Advice, Finding, Keep, Level, TargetVerdict } from '@rewardboard/protocol';
 import { keepAdvice } from '../wording/advice.ts';
@@ -53,9 +53,7 @@ export function verdictOf(
       level: 'unknown',
       advice: [],
       rule: null,
-      sentence: fitting(
-        `Nothing to diagnoser: ${countText(overview.evaluations, 'evaluation')} without loss or score.`,
-      ),
+      sentence: fitting(`No verdict: ${countText(overview.evaluations, 'evaluation')} without a loss or a score.`),
       evidence: 'A verdict needs a validation loss, a score such as accuracy or F1, or confusion counts.',
     };
   if (overview.evaluations < MIN_EVALUATIONS)
@@ -78,14 +76,12 @@ function withoutEvaluations(facts: Facts) {
   if (last === null) {
     if (lastStep === 0)
       return {
-        sentence: ended
-          ? 'Nothing to diagnoser: the run ended without a point.'
-          : 'Nothing to diagnoser yet: no points.',
-        evidence: 'Neither training loss nor an evaluation has been written.',
+        sentence: ended ? 'No verdict: the run ended without any data.' : 'No verdict yet: no data.',
+        evidence: 'Neither a training loss nor an evaluation has been logged.',
       };
     return {
-      sentence: `Nothing to diagnoser at step ${stepText(lastStep)}: no loss and no evaluation.`,
-      evidence: 'This log holds numbers, but no loss and no evaluation.',
+      sentence: `No verdict at step ${stepText(lastStep)}: no loss and no evaluation.`,
+      evidence: 'The log has numbers, but no loss and no evaluation.',
     };
   }
   const from = first === null ? '' : `, from ${numberText(first)} at the start`;
@@ -93,7 +89,7 @@ function withoutEvaluations(facts: Facts) {
     sentence: ended
       ? fitting(`No evaluation in this run; training loss ended at ${numberText(last)}.`)
       : fitting(`No evaluation yet at step ${stepText(lastStep)}; training loss ${numberText(last)}.`),
-    evidence: `Training loss is ${numberText(last)}${from}. Whether it generalizes shows only in an evaluation.`,
+    evidence: `Training loss is ${numberText(last)}${from}. Only an evaluation shows whether the model generalizes.`,
   };
 }
 
@@ -109,13 +105,13 @@ function tooEarly(facts: Facts, overview: Overview) {
     };
   const steps = overview.firstSteps;
   const every = steps.length > 1 ? median(steps.slice(1).map((step, index) => step - steps[index]!)) : steps[0]!;
-  // Of a log that has been silent for so long nobody can say that more will come.
+  // After such a silence, more evaluations may never come.
   const { now, lastPointAt } = facts.context ?? { now: 0, lastPointAt: null };
   const isStill = lastPointAt != null && now - lastPointAt > STILL_MS;
   if (isStill)
     return {
       sentence: `Cannot tell: only ${count} so far.`,
-      evidence: `A verdict needs ${MIN_EVALUATIONS} evaluations, and nothing has come for a while. ${lossText(overview)}`,
+      evidence: `A verdict needs ${MIN_EVALUATIONS} evaluations, and no data has arrived for a while. ${lossText(overview)}`,
     };
   const at = stepText(Math.round(steps.at(-1)! + every * (MIN_EVALUATIONS - steps.length)));
   return {
@@ -142,19 +138,19 @@ function healthy(
   const count = stepText(overview.evaluations);
   const met = findings.find(({ rule, resolvedStep }) => rule === 'below-target' && resolvedStep === null);
   const best = keep
-    ? `Best by ${metricLabel(keep.metric)} is step ${stepText(keep.step)} with ${numberText(keep.value)}.`
-    : 'No metric to choose a checkpoint by.';
+    ? `The best ${metricLabel(keep.metric)} is ${numberText(keep.value)}, at step ${stepText(keep.step)}.`
+    : 'The log has no metric to select a checkpoint by.';
   const last = overview.last!;
   const state =
     last.loss === null
       ? ''
-      : ` Validation loss is ${numberText(last.loss)}${last.trainLoss === null ? '' : `, training loss ${numberText(last.trainLoss)}`}; noise ±${numberText(1.96 * last.lossNoise)}.`;
+      : ` Validation loss is now ${numberText(last.loss)}${last.trainLoss === null ? '' : `, training loss ${numberText(last.trainLoss)}`}; noise ±${numberText(1.96 * last.lossNoise)}.`;
   const unsure = targets.filter(({ verdict }) => verdict === 'cannot tell yet').length;
-  const open = unsure > 0 ? ` ${countText(unsure, 'target')} cannot be told yet.` : '';
+  const open = unsure > 0 ? ` ${countText(unsure, 'target is', 'targets are')} still undecided.` : '';
   return {
     sentence: keep
-      ? `Nothing found in ${count} evaluations; best so far is step ${stepText(keep.step)}.`
-      : `Nothing found in ${count} evaluations.`,
+      ? `No problems found in ${count} evaluations; the best is step ${stepText(keep.step)}.`
+      : `No problems found in ${count} evaluations.`,
     evidence: `${best}${state}${met ? ` ${met.sentence}` : ''}${open}`,
     advice: facts.ended ? keepAdvice(facts, keep) : [],
   };

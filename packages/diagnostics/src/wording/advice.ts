@@ -1,4 +1,4 @@
-/** What to do: the guide's advice, made concrete with the run's own configuration. */
+/** What to do: the guide's advice, with the values of the run's own configuration. */
 
 import type { ScoreHistogram } from '@rewardboard/metrics';
 import type { Advice, Keep } from '@rewardboard/protocol';
@@ -20,8 +20,8 @@ export function keepAdvice(facts: Facts, keep: Keep | null): Advice[] {
     return [{ text: facts.ended ? `Use checkpoint ${step}; it is saved.` : `Stop now. Checkpoint ${step} is saved.` }];
   const near = keep.nearestSaved;
   if (near)
-    return [{ text: `${stop}Step ${step} was not saved; the nearest checkpoint that was is ${stepText(near.step)}.` }];
-  return [{ text: `${stop}Use the checkpoint of step ${step}; this log does not say whether it was saved.` }];
+    return [{ text: `${stop}Step ${step} was not saved; the nearest saved checkpoint is ${stepText(near.step)}.` }];
+  return [{ text: `${stop}Use the checkpoint of step ${step}; the log does not say whether it was saved.` }];
 }
 
 export function fewerEpochs(facts: Facts, epoch: number | null): Advice[] {
@@ -36,7 +36,7 @@ export function fewerEpochs(facts: Facts, epoch: number | null): Advice[] {
 export function moreRegularization(facts: Facts): Advice[] {
   const from = numberField(facts, 'weight_decay');
   const to = from === null ? GUIDE_WEIGHT_DECAY : Math.max(GUIDE_WEIGHT_DECAY, from * 2);
-  return [change('weight_decay', from, to, 'More regularization')];
+  return [change('weight_decay', from, to, 'Add regularization')];
 }
 
 export function moreExamples(facts: Facts): Advice[] {
@@ -45,37 +45,37 @@ export function moreExamples(facts: Facts): Advice[] {
     {
       text:
         now === null
-          ? 'About twice the training examples'
-          : `About twice the training examples: ${stepText(now)} → ${stepText(now * 2)}`,
+          ? 'Use about twice as many training examples'
+          : `Use about twice as many training examples: ${stepText(now)} → ${stepText(now * 2)}`,
     },
   ];
 }
 
 export function scaleLearningRate(facts: Facts, factor: number): Advice[] {
   const from = numberField(facts, 'learning_rate');
-  const text = factor < 1 ? 'Halve the learning rate' : `Try a learning rate ${factor} times as high`;
+  const text = factor < 1 ? 'Halve the learning rate' : `Try ${factor} times the learning rate`;
   return from === null ? [{ text, field: 'learning_rate' }] : [change('learning_rate', from, from * factor, text)];
 }
 
 export function clipGradients(facts: Facts): Advice[] {
   const from = numberField(facts, 'max_grad_norm');
-  if (from === null) return [{ text: 'Clip the gradient', field: 'max_grad_norm', to: '1' }];
-  return from > 1 || from === 0 ? [change('max_grad_norm', from, 1, 'Clip the gradient earlier')] : [];
+  if (from === null) return [{ text: 'Clip gradients', field: 'max_grad_norm', to: '1' }];
+  return from > 1 || from === 0 ? [change('max_grad_norm', from, 1, 'Clip gradients at a lower norm')] : [];
 }
 
 export function moreCapacity(facts: Facts): Advice[] {
   for (const name of CAPACITY_FIELDS) {
     const from = numberField(facts, name);
-    if (from !== null && from > 0) return [change(name, from, from * 2, 'A larger model')];
+    if (from !== null && from > 0) return [change(name, from, from * 2, 'Use a larger model')];
   }
-  return [{ text: 'A larger model: wider layers, or one layer more' }];
+  return [{ text: 'Use a larger model: wider layers, or one more layer' }];
 }
 
 export function otherThreshold(facts: Facts, baseRate: number | null): Advice[] {
   const threshold: unknown = facts.info?.threshold;
   const from = typeof threshold === 'number' ? numberOf(threshold) : undefined;
   const near = baseRate === null ? '' : `, near the base rate ${baseRate.toFixed(2)}`;
-  const text = `Choose the threshold on the validation set${near}`;
+  const text = `Tune the threshold on the validation set${near}`;
   return [from === undefined ? { text } : { text: `${text} (now ${from})` }];
 }
 
@@ -86,7 +86,7 @@ export function rightThreshold(facts: Facts, histogram: ScoreHistogram | null, b
   if (!best || best.threshold === threshold) return otherThreshold(facts, baseRate);
   return [
     {
-      text: 'Set the threshold on the validation set',
+      text: 'Tune the threshold on the validation set',
       field: 'threshold',
       from: String(threshold),
       to: best.threshold.toFixed(2),
@@ -96,7 +96,7 @@ export function rightThreshold(facts: Facts, histogram: ScoreHistogram | null, b
 
 export function classWeights(baseRate: number): Advice[] {
   const rare = Math.min(baseRate, 1 - baseRate);
-  return rare > 0 ? [{ text: `Weigh the rarer class ${((1 - rare) / rare).toFixed(1)} : 1 in the loss` }] : [];
+  return rare > 0 ? [{ text: `Weight the rarer class ${((1 - rare) / rare).toFixed(1)} : 1 in the loss` }] : [];
 }
 
 function change(field: string, from: number | null, to: number, text: string): Advice {

@@ -9,7 +9,7 @@ const RATE = { healthyRuns: 120, falseAlarms: 0, trueStatements: 0, faultyRuns: 
 
 it('false alarms with the bound that so many runs allow, faults found, and the delay', () => {
   expect(errorRateText('overfitting', { overfitting: RATE })).toBe(
-    'false alarm in 0 of 120 healthy runs (95 %: at most 3.1 %); the fault found in 28 of 30 runs that had it, typically 2 evaluations after it began',
+    'false alarm in 0 of 120 healthy generated runs (at most 3.1% with 95% confidence); fault found in 28 of 30 generated runs that had it, typically 2 evaluations after it began',
   );
 });
 
@@ -17,10 +17,10 @@ it('nothing is said of what was not measured', () => {
   expect(errorRateText('plateau', { overfitting: RATE })).toBe(null);
   expect(errorRateText('toString', {})).toBe(null);
   expect(errorRateText('a', { a: { ...RATE, faultyRuns: 0, found: 0, medianDelay: null } })).toBe(
-    'false alarm in 0 of 120 healthy runs (95 %: at most 3.1 %)',
+    'false alarm in 0 of 120 healthy generated runs (at most 3.1% with 95% confidence)',
   );
   expect(errorRateText('a', { a: { ...RATE, trueStatements: 14, faultyRuns: 0, found: 0, medianDelay: null } })).toBe(
-    'false alarm in 0 of 120 healthy runs (95 %: at most 3.1 %), rightly said of 14 more',
+    'false alarm in 0 of 120 healthy generated runs (at most 3.1% with 95% confidence), correct in 14 others',
   );
   expect(
     errorRateText('a', {

@@ -1,11 +1,11 @@
-/** How often a rule was wrong when it was measured, in words: what is shown beside each of its findings. */
+/** How often a rule was wrong when it was measured, in words: shown beside each of its findings. */
 
 import { wilson } from '@rewardboard/metrics';
 import type { ErrorRate } from './error-rates.ts';
 import { ERROR_RATES } from './error-rates.ts';
-import { percentText, stepText } from './wording.ts';
+import { countText, percentText, stepText } from './wording.ts';
 
-/** null where it was not measured: then nothing is said. */
+/** null if the rule was not measured. */
 export function errorRateText(rule: string, rates: Readonly<Record<string, ErrorRate>> = ERROR_RATES): string | null {
   const rate = Object.hasOwn(rates, rule) ? rates[rule]! : null;
   if (!rate) return null;
@@ -15,8 +15,8 @@ export function errorRateText(rule: string, rates: Readonly<Record<string, Error
 
 function falseAlarms({ healthyRuns, falseAlarms: alarms, trueStatements }: ErrorRate): string | null {
   if (healthyRuns === 0) return null;
-  const rightly = trueStatements > 0 ? `, rightly said of ${stepText(trueStatements)} more` : '';
-  return `false alarm in ${stepText(alarms)} of ${stepText(healthyRuns)} healthy runs (95 %: at most ${percentText(wilson(alarms, healthyRuns).high)})${rightly}`;
+  const correct = trueStatements > 0 ? `, correct in ${stepText(trueStatements)} others` : '';
+  return `false alarm in ${stepText(alarms)} of ${stepText(healthyRuns)} healthy generated runs (at most ${percentText(wilson(alarms, healthyRuns).high)} with 95% confidence)${correct}`;
 }
 
 function found({ faultyRuns, found: count, medianDelay }: ErrorRate): string | null {
@@ -24,6 +24,8 @@ function found({ faultyRuns, found: count, medianDelay }: ErrorRate): string | n
   const delay =
     medianDelay === null
       ? ''
-      : `, typically ${stepText(medianDelay)} ${medianDelay === 1 ? 'evaluation' : 'evaluations'} after it began`;
-  return `the fault found in ${stepText(count)} of ${stepText(faultyRuns)} runs that had it${delay}`;
+      : medianDelay < 1
+        ? ', typically at once'
+        : `, typically ${countText(medianDelay, 'evaluation')} after it began`;
+  return `fault found in ${stepText(count)} of ${stepText(faultyRuns)} generated runs that had it${delay}`;
 }

@@ -30,12 +30,23 @@ export function rateText(value: number): string {
 
 /** A metric's name within a sentence: "validation loss", "F1", "ROC AUC". */
 export function metricLabel(metric: string): string {
-  const name = CATALOG[metric]?.label ?? metric;
+  return withinSentence(CATALOG[metric]?.label ?? metric);
+}
+
+/** A name as it is written within a sentence: "accuracy", "loss gap", but "F1". */
+export function withinSentence(name: string): string {
   return name === name.toUpperCase() || name.startsWith('ROC') ? name : name.toLowerCase();
 }
 
 export function percentText(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+  return `${(share * 100).toFixed(1)}%`;
+}
+
+/** A sentence about how much the evaluations vary by themselves. */
+export function noiseText(deviation: number, isMeasured = true): string {
+  return isMeasured
+    ? `Evaluations of this run vary by ±${numberText(1.96 * deviation)}.`
+    : `Evaluations are assumed to vary by ±${numberText(1.96 * deviation)}; there are too few to measure it.`;
 }
 
 export function intervalText(low: number, high: number): string {
