@@ -130,7 +130,7 @@ describe('the verdict on a target', () => {
     expect(gap).toMatchObject({
       verdict: 'met',
       baseline: null,
-      sentence: 'validation minus training loss; 0.010 at the latest evaluation',
+      sentence: 'validation minus training loss at step 800',
     });
   });
 
