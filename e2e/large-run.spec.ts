@@ -42,7 +42,7 @@ async function shownRange(page: Page): Promise<[number, number]> {
 async function placeOf(page: Page, step: number): Promise<{ x: number; y: number }> {
   const box = (await page.getByTestId('chart-loss').locator('canvas').boundingBox())!;
   const [from, to] = await shownRange(page);
-  // The plot's fixed margins: loss-model.ts.
+  // The fixed margins of the chart: LOSS_LEFT_PX and LOSS_RIGHT_PX in plot-frame.ts.
   const share = (step - from) / (to - from);
   return { x: box.x + 40 + share * (box.width - 40 - 76), y: box.y + box.height / 2 };
 }

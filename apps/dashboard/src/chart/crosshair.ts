@@ -1,12 +1,13 @@
 /** The crosshair: one step for all charts of a page, or none. */
 
 import { useSyncExternalStore } from 'react';
+import { Listeners } from '../live/listeners.ts';
 
 export class Crosshair {
   #step: number | null = null;
   /** The step without a pointer: that of the replay, or none. */
   #rest: number | null = null;
-  #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
 
   get step(): number | null {
     return this.#step;
@@ -23,13 +24,10 @@ export class Crosshair {
     const step = wanted ?? this.#rest;
     if (step === this.#step) return;
     this.#step = step;
-    for (const listener of this.#listeners) listener();
+    this.#listeners.notify();
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = this.#listeners.subscribe;
 }
 
 export function useCrosshair(crosshair: Crosshair): number | null {

@@ -2,6 +2,7 @@
 
 import type { Alert } from '@rewardboard/protocol';
 import type { HubConnection } from './hub-connection.ts';
+import { Listeners } from './listeners.ts';
 
 const NONE: readonly Alert[] = [];
 
@@ -10,7 +11,7 @@ export class AlertsStore {
   #alerts = NONE;
   /** The first list contains alerts from before this page was opened. */
   #isKnown = false;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   readonly #newsListeners = new Set<(alert: Alert) => void>();
 
   constructor(connection: HubConnection) {
@@ -19,17 +20,14 @@ export class AlertsStore {
       const fresh = this.#isKnown ? alerts.filter(({ id }) => !known.has(id)) : [];
       this.#isKnown = true;
       this.#alerts = alerts;
-      for (const listener of this.#listeners) listener();
+      this.#listeners.notify();
       for (const alert of fresh) for (const listener of this.#newsListeners) listener(alert);
     });
   }
 
   get = (): readonly Alert[] => this.#alerts;
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = this.#listeners.subscribe;
 
   /** Calls the listener for each alert that arrives while the page is open. @returns a function that unsubscribes */
   onNews(listener: (alert: Alert) => void): () => void {

@@ -4,6 +4,7 @@ import { SOCKET_PATH, VIEW_NAMESPACE } from '@rewardboard/protocol';
 import type { FromViewer, HubInfo, ToViewer } from '@rewardboard/protocol';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
+import { Listeners } from './listeners.ts';
 import { boardAccess, exchangeKey, takeLinkKey } from './shared-link.ts';
 
 /** Delays between attempts, in ms; the last one repeats. */
@@ -24,7 +25,7 @@ export class HubConnection {
   clockOffsetMs = 0;
   info: HubInfo | null = null;
   #socket: Socket<ToViewer, FromViewer>;
-  #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #lastHeardMs = Date.now();
@@ -45,7 +46,7 @@ export class HubConnection {
     this.#socket.on('hub', (info) => {
       this.info = info;
       this.clockOffsetMs = info.now - Date.now();
-      this.#notify();
+      this.#listeners.notify();
     });
     this.#socket.on('revoked', () => this.#set({ kind: 'revoked' }));
     // A socket that timed out was lost when it was last heard, a closed one just now.
@@ -81,10 +82,7 @@ export class HubConnection {
   }
 
   /** Calls the listener when `state` or `info` changes. */
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = this.#listeners.subscribe;
 
   tryNow = (): void => {
     if (this.state.kind !== 'lost') return;
@@ -117,10 +115,6 @@ export class HubConnection {
 
   #set(state: ConnectionState): void {
     this.state = state;
-    this.#notify();
-  }
-
-  #notify(): void {
-    for (const listener of this.#listeners) listener();
+    this.#listeners.notify();
   }
 }

@@ -2,27 +2,25 @@
 
 import type { HubNotice } from '@rewardboard/protocol';
 import type { HubConnection } from './hub-connection.ts';
+import { Listeners } from './listeners.ts';
 
 const NONE: readonly HubNotice[] = [];
 
 export class NoticesStore {
   /** Newest last. */
   #notices = NONE;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
 
   constructor(connection: HubConnection) {
     connection.on('notices', (notices) => {
       this.#notices = notices;
-      for (const listener of this.#listeners) listener();
+      this.#listeners.notify();
     });
   }
 
   get = (): readonly HubNotice[] => this.#notices;
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = this.#listeners.subscribe;
 }
 
 export const noNotices = (): readonly HubNotice[] => NONE;

@@ -2,6 +2,7 @@
 
 import type { RunSummary } from '@rewardboard/protocol';
 import type { HubConnection } from './hub-connection.ts';
+import { Listeners } from './listeners.ts';
 import { onceAFrame } from './once-a-frame.ts';
 import { reviveSummary } from './revive.ts';
 
@@ -17,10 +18,10 @@ export class RunsStore {
   view: RunsView = UNKNOWN;
   #runs = new Map<string, RunSummary>();
   #isKnown = false;
-  #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #notifySoon = onceAFrame(() => {
     this.view = { isKnown: this.#isKnown, runs: [...this.#runs.values()] };
-    for (const listener of this.#listeners) listener();
+    this.#listeners.notify();
   });
 
   constructor(connection: HubConnection) {
@@ -42,10 +43,7 @@ export class RunsStore {
     return this.#runs.has(runId);
   }
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = this.#listeners.subscribe;
 
   /** The same object until something changes. */
   getView = (): RunsView => this.view;

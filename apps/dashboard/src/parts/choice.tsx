@@ -1,7 +1,7 @@
 /** A row of buttons, one of which is pressed. */
 'use client';
 
-export interface ChoiceOption<V extends string> {
+interface ChoiceOption<V extends string> {
   value: V;
   text: string;
   /** Why it cannot be chosen. */

@@ -1,6 +1,6 @@
 /** The numbers of a chart as a table in a scrolling box. */
 
-export interface NumberTableProps {
+interface NumberTableProps {
   id: string;
   caption: string;
   columns: readonly string[];

@@ -2,8 +2,8 @@
 'use client';
 
 import type { RunSummary } from '@rewardboard/protocol';
-import { labelOf } from '../run/evaluation/evaluation-scores.ts';
 import { decimal, plural, whole } from '../words/format-number.ts';
+import { metricLabel } from '../words/metric-label.ts';
 
 export const MAX_COMPARED = 4;
 const STYLES = [
@@ -70,7 +70,7 @@ export function CompareBar({ runs, onClear }: { runs: readonly RunSummary[]; onC
                   {finite.length > 0 ? decimal(finite[finite.length - 1]!) : '–'}
                 </td>
                 <td className="border-0 py-0.5 text-ink2">
-                  {run.best ? `${labelOf(run.best.metric)} ${decimal(run.best.value)}` : 'none'}
+                  {run.best ? `${metricLabel(run.best.metric)} ${decimal(run.best.value)}` : 'none'}
                 </td>
               </tr>
             );

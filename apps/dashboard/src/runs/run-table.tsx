@@ -4,11 +4,11 @@
 import type { RunSummary } from '@rewardboard/protocol';
 import Link from 'next/link';
 import { memo } from 'react';
-import { labelOf } from '../run/evaluation/evaluation-scores.ts';
 import { Age } from '../parts/age.tsx';
 import { Sparkline } from '../parts/sparkline.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import { decimal, whole } from '../words/format-number.ts';
+import { metricLabel } from '../words/metric-label.ts';
 import { LEVEL_MARKS, STATE_WORDS } from '../words/level-words.ts';
 
 const CELL = 'py-[9px] align-middle max-tablet:border-0 max-tablet:p-0';
@@ -122,7 +122,7 @@ const RunRow = memo(function RunRow({
       <td className={`${CELL} whitespace-nowrap max-tablet:text-right`}>
         {run.best ? (
           <>
-            {labelOf(run.best.metric)} {decimal(run.best.value)}
+            {metricLabel(run.best.metric)} {decimal(run.best.value)}
             <small className={SMALL}>step {whole(run.best.step)}</small>
           </>
         ) : (

@@ -21,10 +21,32 @@ it('writes losses with three decimals, and small ones with as many as they need'
   ]);
 });
 
-it('writes a minus sign, not a hyphen', () => expect(decimal(-0.0143)).toBe('−0.014'));
+it('writes a minus sign, not a hyphen, and no negative zero', () => {
+  expect([decimal(-0.0143), whole(-1500), percent(-0.05), rate(-1e-5), decimal(-2e-9)]).toEqual([
+    '−0.014',
+    '−1,500',
+    '−5.0 %',
+    '−1.0e-5',
+    '−2.0e-9',
+  ]);
+  expect([decimal(-0), whole(-0.4), percent(-0), rate(-0)]).toEqual(['0.000', '0', '0.0 %', '0']);
+});
+
+it('writes what rounds up to a power of ten like that power', () => {
+  expect([decimal(99.9996), decimal(999.96), bytes(999_999), bytes(999_999_999)]).toEqual([
+    '100.0',
+    '1,000',
+    '1.0 MB',
+    '1.0 GB',
+  ]);
+});
+
+it('writes the largest and smallest numbers shortly', () => {
+  expect([decimal(1e308), decimal(5e-324), rate(5e-324)]).toEqual(['1.00e308', '4.9e-324', '4.9e-324']);
+});
 
 it('writes rates in powers of ten and shares in percent', () => {
-  expect([0.0002, 1.8e-5, 0].map(rate)).toEqual(['2.0e-4', '1.8e-5', '0']);
+  expect([0.0002, 1.8e-5, 0, 0.1, 1, 0.0125].map(rate)).toEqual(['2.0e-4', '1.8e-5', '0', '0.1', '1', '0.013']);
   expect(percent(0.451)).toBe('45.1 %');
 });
 

@@ -22,4 +22,7 @@ it('writes ages in the largest unit that fits', () => {
 
 it('never writes a negative age, though two clocks differ', () => expect(age(2000, 1000)).toBe('0 s ago'));
 
-it('says so when a duration is unknown', () => expect(duration(NaN)).toBe('unknown'));
+it('says so when a duration is unknown', () => expect([NaN, Infinity].map(duration)).toEqual(['unknown', 'unknown']));
+
+it('never rounds up to the next unit', () =>
+  expect([59_999, 3_599_999, 172_799_999].map(duration)).toEqual(['0:59', '59:59', '47:59:59']));

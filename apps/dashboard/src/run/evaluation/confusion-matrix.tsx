@@ -6,8 +6,8 @@ import type { Counts, Interval } from '@rewardboard/metrics';
 import type { ReactNode } from 'react';
 import { decimal, percent, whole } from '../../words/format-number.ts';
 import type { Classes } from './evaluation-scores.ts';
-import { CELL_WORDS } from '../samples/sample-rows.ts';
-import type { CellName } from '../samples/sample-rows.ts';
+import { CELL_WORDS } from './cells.ts';
+import type { CellName } from './cells.ts';
 
 export function ConfusionMatrix(props: {
   counts: Counts;

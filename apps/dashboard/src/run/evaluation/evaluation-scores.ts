@@ -1,6 +1,6 @@
 /** Scores of an evaluation: as logged, or else computed from its counts. */
 
-import { CATALOG, baselineOf, intervalOf, scoresOf, trivialBaseline } from '@rewardboard/metrics';
+import { baselineOf, intervalOf, scoresOf, trivialBaseline } from '@rewardboard/metrics';
 import type { Counts, Interval, TrivialBaseline } from '@rewardboard/metrics';
 import type { Evaluation, RunInfo } from '@rewardboard/protocol';
 
@@ -17,10 +17,6 @@ export function scoreOf({ values, counts }: Evaluation, metric: ShownMetric): nu
 export function intervalOfScore(evaluation: Evaluation, metric: ShownMetric): Interval | null {
   const interval = evaluation.counts ? intervalOf(metric, evaluation.counts) : null;
   return interval && Number.isFinite(interval.low) ? interval : null;
-}
-
-export function labelOf(metric: string): string {
-  return CATALOG[metric]?.label ?? metric;
 }
 
 export interface Classes {

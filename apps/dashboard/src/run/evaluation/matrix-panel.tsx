@@ -6,7 +6,7 @@ import { memo } from 'react';
 import { Panel } from '../../parts/panel.tsx';
 import { whole } from '../../words/format-number.ts';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
-import type { CellName } from '../samples/sample-rows.ts';
+import type { CellName } from './cells.ts';
 import { EvaluationScrubber } from './evaluation-scrubber.tsx';
 import { classesOf } from './evaluation-scores.ts';
 import { ScoreHistogramFigure } from './score-histogram.tsx';

@@ -6,7 +6,7 @@ import { memo } from 'react';
 import type { CSSProperties } from 'react';
 import { whole } from '../../words/format-number.ts';
 import { LEVEL_MARKS, RESOLVED_MARK } from '../../words/level-words.ts';
-import { LOSS_RIGHT_PX } from '../loss/loss-model.ts';
+import { LOSS_LEFT_PX, LOSS_RIGHT_PX } from '../view/plot-frame.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 
 /** More lanes would take too much room; the list of findings has all. */
@@ -27,7 +27,12 @@ export const FindingLanes = memo(function FindingLanes({
   const to = mapping.toX(range[1]);
   const at = (step: number) => Math.max(0, Math.min(100, (100 * (mapping.toX(step) - from)) / (to - from || 1)));
   return (
-    <div className="mt-1 ml-10" style={{ marginRight: LOSS_RIGHT_PX }} aria-label="Findings over time" role="group">
+    <div
+      className="mt-1"
+      style={{ marginLeft: LOSS_LEFT_PX, marginRight: LOSS_RIGHT_PX }}
+      aria-label="Findings over time"
+      role="group"
+    >
       {shown.map((finding) => (
         <Lane key={finding.rule + finding.onsetStep} finding={finding} at={at} />
       ))}

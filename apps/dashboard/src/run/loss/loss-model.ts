@@ -12,11 +12,9 @@ import { drawnPoints, meanPoints } from '../../chart/drawn-points.ts';
 import { gapBands } from '../../chart/gap-bands.ts';
 import type { Detail } from '../../live/detail.ts';
 import { decimal, notFinite, whole } from '../../words/format-number.ts';
-import { frameModel } from '../view/plot-frame.ts';
+import { LOSS_LEFT_PX, LOSS_RIGHT_PX, frameModel } from '../view/plot-frame.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 
-const LEFT_PX = 40;
-export const LOSS_RIGHT_PX = 76;
 const HEADROOM = 1.04;
 /** With more evaluations than this, point marks would hide the line. */
 const MAX_MARKED = 120;
@@ -142,7 +140,7 @@ export function lossModel(
     ...frameModel(frame, 9),
     lines: isLogarithmic ? lines.map(positiveOnly) : lines,
     y: isLogarithmic ? logarithmicScale(ys) : linearScale(ys),
-    leftWidthPx: LEFT_PX,
+    leftWidthPx: LOSS_LEFT_PX,
     rightWidthPx: LOSS_RIGHT_PX,
     gap: isLogarithmic ? [] : gapBands(validation.points, shown),
     region: options.region,

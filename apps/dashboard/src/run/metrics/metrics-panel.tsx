@@ -11,7 +11,8 @@ import { NumberTable } from '../../parts/number-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { TableButton } from '../../parts/table-button.tsx';
 import { decimal, whole } from '../../words/format-number.ts';
-import { SHOWN_METRICS, classesOf, intervalOfScore, labelOf, scoreOf } from '../evaluation/evaluation-scores.ts';
+import { metricLabel } from '../../words/metric-label.ts';
+import { SHOWN_METRICS, classesOf, intervalOfScore, scoreOf } from '../evaluation/evaluation-scores.ts';
 import type { Classes, ShownMetric } from '../evaluation/evaluation-scores.ts';
 import { regionOfMetric, shownFinding } from '../findings/finding-regions.ts';
 import { metricModel } from './metric-model.ts';
@@ -85,7 +86,7 @@ export const MetricsPanel = memo(function MetricsPanel(props: {
         <NumberTable
           id={TABLE_ID}
           caption="Validation metrics at each evaluation"
-          columns={['Step', ...metrics.map(labelOf)]}
+          columns={['Step', ...metrics.map(metricLabel)]}
           rows={evaluations.map((evaluation) => [
             whole(evaluation.step) + (evaluation.step === frame.keepStep ? ' ◆ keep' : ''),
             ...metrics.map((metric) => scoreText(evaluation, metric)),
@@ -126,12 +127,12 @@ function MetricChart(props: {
   return (
     <div className="min-w-0" data-testid="metric" data-metric={metric}>
       <h3 className="flex justify-between gap-1.5 text-label font-normal">
-        <span>{labelOf(metric)}</span>
+        <span>{metricLabel(metric)}</span>
         <MetricReading metric={metric} evaluations={evaluations} frame={frame} />
       </h3>
       <Chart
         model={model}
-        label={`${labelOf(metric)} ${scoreText(last, metric)} at step ${whole(last.step)}`}
+        label={`${metricLabel(metric)} ${scoreText(last, metric)} at step ${whole(last.step)}`}
         heightPx={HEIGHT_PX}
         crosshair={frame.crosshair}
         onChoose={frame.onChoose}

@@ -1,7 +1,8 @@
 /** What a log lacks, and how to add it. */
 
 import type { Evaluation, Run } from '@rewardboard/protocol';
-import { SHOWN_METRICS, labelOf, scoreOf } from '../evaluation/evaluation-scores.ts';
+import { metricLabel } from '../../words/metric-label.ts';
+import { SHOWN_METRICS, scoreOf } from '../evaluation/evaluation-scores.ts';
 
 export interface Missing {
   what: string;
@@ -32,7 +33,7 @@ export function missingOf(run: Run, evaluations: readonly Evaluation[]): Missing
     );
     const scores = SHOWN_METRICS.filter(
       (metric) => !evaluations.some((evaluation) => scoreOf(evaluation, metric) !== null),
-    ).map(labelOf);
+    ).map(metricLabel);
     add(
       scores.length > 0,
       scores.join(', '),

@@ -1,7 +1,6 @@
 /** All series of the log that no other panel shows. */
 'use client';
 
-import { CATALOG } from '@rewardboard/metrics';
 import type { Diagnosis, Run } from '@rewardboard/protocol';
 import { memo, useState } from 'react';
 import { Chart } from '../../chart/chart.tsx';
@@ -10,6 +9,7 @@ import { drawnPoint } from '../../chart/drawn-columns.ts';
 import type { Detail } from '../../live/detail.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { decimal, plural, whole } from '../../words/format-number.ts';
+import { metricLabel } from '../../words/metric-label.ts';
 import { regionOfMetric, shownFinding } from '../findings/finding-regions.ts';
 import { seriesModel } from './other-series-model.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
@@ -50,7 +50,7 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
             <div key={metric} className="min-w-0" data-testid="other-series" data-metric={metric}>
               <h3 className="flex justify-between gap-1.5 text-label font-normal">
                 <span className="min-w-0 overflow-hidden text-ellipsis whitespace-nowrap" title={metric}>
-                  {CATALOG[metric]?.label ?? metric}
+                  {metricLabel(metric)}
                 </span>
                 <SeriesReading run={run} metric={metric} detail={detail} frame={frame} />
               </h3>
@@ -77,7 +77,7 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
             const { step, value } = run.series.get(metric)!.last!;
             return (
               <div key={metric} className="flex min-w-0 gap-1.5">
-                <dt className="wrap-anywhere text-ink2">{CATALOG[metric]?.label ?? metric}</dt>
+                <dt className="wrap-anywhere text-ink2">{metricLabel(metric)}</dt>
                 <dd className="whitespace-nowrap">
                   <b className="font-semibold">{decimal(value)}</b>{' '}
                   <span className="text-ink3">at step {whole(step)}</span>

@@ -14,7 +14,7 @@ import { baselineOfRun } from '../evaluation/evaluation-scores.ts';
 import { FindingsPanel } from '../findings/findings-panel.tsx';
 import { LossPanel } from '../loss/loss-panel.tsx';
 import { MatrixPanel } from '../evaluation/matrix-panel.tsx';
-import { MetricsPanel, shownMetrics } from '../metrics/metrics-panel.tsx';
+import { MetricsPanel } from '../metrics/metrics-panel.tsx';
 import { meanEvaluations } from '../evaluation/mean-evaluations.ts';
 import { missingOf } from '../missing/missing.ts';
 import { NotInLog } from '../missing/not-in-log.tsx';
@@ -27,8 +27,9 @@ import type { PlotFrame } from '../view/plot-frame.ts';
 import { ReplayBar } from '../replay/replay-bar.tsx';
 import { replayMoments } from '../replay/replay-moments.ts';
 import { ReplayNote } from '../replay/replay-note.tsx';
+import { runLayout } from './run-layout.ts';
 import { RunHeader } from './run-header.tsx';
-import type { CellName } from '../samples/sample-rows.ts';
+import type { CellName } from '../evaluation/cells.ts';
 import { SamplesPanel } from '../samples/samples-panel.tsx';
 import { detailedEvaluations, selectedIndex } from '../evaluation/selected-evaluation.ts';
 import { useShownDiagnosis } from './shown-diagnosis.ts';
@@ -38,9 +39,6 @@ import { useViewState } from '../view/use-view-state.ts';
 import { VerdictPanel } from '../verdict/verdict-panel.tsx';
 import { boundedZoom } from '../view/view-state.ts';
 import type { SampleFilter } from '../view/view-state.ts';
-
-/** The width of the optimizer panel beside so many metrics. */
-const BESIDE_METRICS = ['', 'wide:col-span-8', 'wide:col-span-6', 'wide:col-span-4'];
 
 export function RunBody(props: {
   runId: string;
@@ -132,25 +130,10 @@ export function RunBody(props: {
   });
 
   const metricNames = useStableNames(run);
-  const hasValidationLoss = evaluations.some(({ values }) => 'eval/loss' in values);
-  // A run without points may still get a loss. A log of other metrics only gets no empty loss chart.
-  const hasLoss =
-    run.series.size === 0 ||
-    run.info !== null ||
-    run.series.has('train/loss') ||
-    run.series.has('eval/loss') ||
-    hasValidationLoss;
   const others = useMemo(() => otherSeries(metricNames, !metricNames.includes('eval/loss')), [metricNames]);
-  const metricCount = shownMetrics(evaluations).length;
-  const hasMatrix = evaluations.some(({ counts, histogram }) => counts || histogram);
-  const hasOptimizer = run.series.has('train/learning_rate') || run.series.has('train/grad_norm');
-  const hasSamples = evaluations.some(({ samples }) => samples && samples.id.length > 0);
-  const optimizerSpan =
-    metricCount < 4 && !hasMatrix
-      ? BESIDE_METRICS[metricCount] || 'wide:col-span-12'
-      : hasMatrix
-        ? 'wide:col-span-4'
-        : 'wide:col-span-12';
+  const layout = runLayout(run, evaluations);
+  /** What all panels with charts need. */
+  const charts = { run, frame, detail, diagnosis, pointedRule };
 
   return (
     <main>
@@ -174,18 +157,14 @@ export function RunBody(props: {
       )}
       <div className="grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px]">
         {diagnosis && <TargetsPanel diagnosis={diagnosis} metrics={metricNames} />}
-        {hasLoss && (
+        {layout.hasLoss && (
           <LossPanel
-            run={run}
+            {...charts}
             revision={revision}
-            frame={frame}
-            detail={detail}
             sources={sources}
             view={view}
             change={change}
-            diagnosis={diagnosis}
             baseline={baseline}
-            pointedRule={pointedRule}
             replay={<ReplayBar frame={frame} moments={moments} step={view.replay} onStep={onReplay} />}
             laterEvaluations={view.zoom ? evaluations.filter(({ step }) => step > view.zoom![1]).length : 0}
           />
@@ -196,36 +175,22 @@ export function RunBody(props: {
             diagnosis={diagnosis}
             acknowledged={acknowledged}
             replayStep={view.replay}
-            isAlone={!hasLoss}
+            isAlone={!layout.hasLoss}
             onPoint={setPointedRule}
             onReplay={onReplay}
           />
         )}
-        {metricCount > 0 && (
-          <MetricsPanel
-            run={run}
-            evaluations={evaluations}
-            frame={frame}
-            detail={detail}
-            diagnosis={diagnosis}
-            baseline={baseline}
-            pointedRule={pointedRule}
-          />
-        )}
-        {hasOptimizer && (
+        {layout.hasMetrics && <MetricsPanel {...charts} evaluations={evaluations} baseline={baseline} />}
+        {layout.hasOptimizer && (
           <OptimizerPanel
-            run={run}
+            {...charts}
             revision={revision}
-            frame={frame}
-            detail={detail}
             smoothing={view.smoothing}
-            diagnosis={diagnosis}
-            pointedRule={pointedRule}
-            className={`col-span-full ${optimizerSpan}`}
-            isWide={!hasMatrix}
+            className={layout.optimizerClass}
+            isWide={!layout.hasMatrix}
           />
         )}
-        {hasMatrix && selected >= 0 && (
+        {layout.hasMatrix && selected >= 0 && (
           <MatrixPanel
             info={run.info}
             evaluations={detailed}
@@ -235,10 +200,10 @@ export function RunBody(props: {
             cell={cell}
             onCell={setCell}
             onSelect={onSelect}
-            className={`col-span-full ${hasOptimizer ? 'wide:col-span-8' : ''}`}
+            className={layout.matrixClass}
           />
         )}
-        {hasSamples && selected >= 0 && (
+        {layout.hasSamples && selected >= 0 && (
           <SamplesPanel
             info={run.info}
             evaluations={detailed}
@@ -250,17 +215,7 @@ export function RunBody(props: {
             onCell={setCell}
           />
         )}
-        {others.length > 0 && (
-          <OtherSeriesPanel
-            run={run}
-            revision={revision}
-            names={others}
-            frame={frame}
-            detail={detail}
-            diagnosis={diagnosis}
-            pointedRule={pointedRule}
-          />
-        )}
+        {others.length > 0 && <OtherSeriesPanel {...charts} revision={revision} names={others} />}
         <NotInLog missing={missingOf(run, evaluations)} />
       </div>
       {isDrawerOpen && (

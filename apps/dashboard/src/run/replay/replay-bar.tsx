@@ -4,7 +4,7 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { nearestIndex } from '../../chart/crosshair.ts';
 import { whole } from '../../words/format-number.ts';
-import { LOSS_RIGHT_PX } from '../loss/loss-model.ts';
+import { LOSS_LEFT_PX, LOSS_RIGHT_PX } from '../view/plot-frame.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 import { momentAfter } from './replay-moments.ts';
 
@@ -58,7 +58,7 @@ export const ReplayBar = memo(function ReplayBar(props: {
       <input
         type="range"
         className="replay-slider block h-6 w-auto"
-        style={{ marginLeft: 40 - 8, marginRight: LOSS_RIGHT_PX - 8 }}
+        style={{ marginLeft: LOSS_LEFT_PX - 8, marginRight: LOSS_RIGHT_PX - 8 }}
         min={0}
         max={NOTCHES}
         value={Math.max(0, Math.min(NOTCHES, notch))}

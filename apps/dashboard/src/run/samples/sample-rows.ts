@@ -1,17 +1,8 @@
 /** The logged samples of one evaluation as rows of the table. */
 
-import type { Counts } from '@rewardboard/metrics';
 import type { Evaluation, SampleText } from '@rewardboard/protocol';
+import type { CellName } from '../evaluation/cells.ts';
 import type { SampleFilter } from '../view/view-state.ts';
-
-export type CellName = keyof Counts;
-
-export const CELL_WORDS: Record<CellName, { word: string; isRight: boolean }> = {
-  tp: { word: 'accepted', isRight: true },
-  fn: { word: 'missed', isRight: false },
-  fp: { word: 'let through', isRight: false },
-  tn: { word: 'rejected', isRight: true },
-};
 
 /** A wrong prediction with at least this confidence counts as "confident and wrong". */
 export const CONFIDENT_FROM = 0.8;

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { expect, it } from 'vitest';
 import '../../testing/page.tsx';
 import type { SampleFilter } from '../view/view-state.ts';
-import type { CellName } from './sample-rows.ts';
+import type { CellName } from '../evaluation/cells.ts';
 import { SamplesPanel } from './samples-panel.tsx';
 
 function evaluation(probability: number[], counts = { tp: 50, tn: 50, fp: 10, fn: 10 }): Evaluation {

@@ -9,8 +9,9 @@ import { Choice } from '../../parts/choice.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { plural, whole } from '../../words/format-number.ts';
 import { classesOf } from '../evaluation/evaluation-scores.ts';
-import { CELL_WORDS, CONFIDENT_FROM, filterRows, isConfidentAndWrong, samplePaths, sampleRows } from './sample-rows.ts';
-import type { CellName } from './sample-rows.ts';
+import { CELL_WORDS } from '../evaluation/cells.ts';
+import type { CellName } from '../evaluation/cells.ts';
+import { CONFIDENT_FROM, filterRows, isConfidentAndWrong, samplePaths, sampleRows } from './sample-rows.ts';
 import { SampleRowView } from './sample-row.tsx';
 import type { SampleFilter } from '../view/view-state.ts';
 

@@ -2,7 +2,7 @@
 
 import type { TargetVerdict } from '@rewardboard/protocol';
 
-export interface StripGeometry {
+interface StripGeometry {
   /** Ends of the strip, in the target's unit. */
   from: number;
   to: number;

@@ -5,6 +5,7 @@ import { GAP, parseTargets } from '@rewardboard/diagnostics';
 import type { Target } from '@rewardboard/diagnostics';
 import { CATALOG } from '@rewardboard/metrics';
 import { useState } from 'react';
+import { metricLabel } from '../../words/metric-label.ts';
 import { asWritten } from './own-targets.ts';
 
 interface Row {
@@ -146,7 +147,7 @@ function usualComparison(metric: string): Target['comparison'] {
 }
 
 function nameOf(metric: string): string {
-  return metric === GAP ? 'Loss gap' : (CATALOG[metric]?.label ?? metric);
+  return metric === GAP ? 'Loss gap' : metricLabel(metric);
 }
 
 /** Numbers the rows as the page does: "targets[1].at_least: ..." becomes "Target 2: ...". */

@@ -4,6 +4,10 @@ import type { AxisMapping } from '../../axes/axis-mapping.ts';
 import type { ChartModel } from '../../chart/chart-model.ts';
 import type { Crosshair } from '../../chart/crosshair.ts';
 
+/** The margins of the loss chart, which the lanes and the replay below it share. */
+export const LOSS_LEFT_PX = 40;
+export const LOSS_RIGHT_PX = 76;
+
 export interface PlotFrame {
   mapping: AxisMapping;
   /** Visible steps. */
