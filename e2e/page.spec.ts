@@ -13,6 +13,11 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.goto(url);
     await expect(page.getByTestId('run-row')).toHaveCount(1);
     expect(violations(await new AxeBuilder({ page }).analyze())).toEqual([]);
+    for (const width of [720, 768, 1000, 1024, 1180]) {
+      await page.setViewportSize({ width, height: 900 });
+      const box = await page.getByTestId('verdict').first().boundingBox();
+      expect(box!.width, `the verdict at ${width} px`).toBeGreaterThanOrEqual(170);
+    }
     await page.getByTestId('run-row').first().getByRole('link').first().click();
     await expect(page.getByTestId('chart-loss')).toBeVisible();
     await expect(page.getByTestId('verdict')).not.toBeEmpty();

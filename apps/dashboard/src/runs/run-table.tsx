@@ -12,8 +12,9 @@ import { metricLabel } from '../words/metric-label.ts';
 import { LEVEL_MARKS, STATE_WORDS } from '../words/level-words.ts';
 
 const CELL = 'py-[9px] align-middle max-tablet:border-0 max-tablet:p-0';
-/** Columns for which a card on a phone has no room. */
-const NOT_ON_PHONE = 'max-tablet:hidden';
+/** Columns that are left out on narrow pages, so that the verdict keeps at least 170 px. */
+const ONLY_MIDDLE = 'max-middle:hidden';
+const ONLY_WIDE = 'max-wide:hidden';
 const SMALL = 'block text-label leading-4 text-ink2';
 
 export function RunTable(props: {
@@ -33,13 +34,13 @@ export function RunTable(props: {
           <th scope="col">Verdict</th>
           <th scope="col">Validation loss</th>
           <th scope="col">Best</th>
-          <th scope="col" className="text-right">
+          <th scope="col" className={`text-right ${ONLY_MIDDLE}`}>
             Last step
           </th>
-          <th scope="col" className="text-right">
+          <th scope="col" className={`text-right ${ONLY_MIDDLE}`}>
             Last update
           </th>
-          <th scope="col" className="max-middle:hidden">
+          <th scope="col" className={ONLY_WIDE}>
             Source
           </th>
         </tr>
@@ -96,7 +97,7 @@ const RunRow = memo(function RunRow({
         <StateMark state={run.state} text={STATE_WORDS[run.state]} reason={run.stateReason} testId="run-state" />
       </td>
       <td className={`${CELL} w-[34%] max-tablet:col-span-2 max-tablet:w-auto`}>
-        <div className="grid grid-cols-[18px_1fr]" data-testid="verdict" data-level={run.level}>
+        <div className="grid grid-cols-[18px_1fr] tablet:min-w-[170px]" data-testid="verdict" data-level={run.level}>
           <span
             className={`font-bold ${run.isAcknowledged ? 'text-ink3' : mark.className}`}
             title={run.isAcknowledged ? `${mark.word}, acknowledged` : mark.word}
@@ -129,15 +130,15 @@ const RunRow = memo(function RunRow({
           <span className="text-ink3">none</span>
         )}
       </td>
-      <td className={`${CELL} text-right whitespace-nowrap ${NOT_ON_PHONE}`}>
+      <td className={`${CELL} text-right whitespace-nowrap ${ONLY_MIDDLE}`}>
         {whole(run.lastStep)}
         {run.plannedSteps !== null && <small className={SMALL}>of {whole(run.plannedSteps)}</small>}
       </td>
-      <td className={`${CELL} text-right whitespace-nowrap ${NOT_ON_PHONE}`}>
+      <td className={`${CELL} text-right whitespace-nowrap ${ONLY_MIDDLE}`}>
         {run.lastPointAt === null ? <span className="text-ink3">unknown</span> : <Age sinceMs={run.lastPointAt} />}
       </td>
       <td
-        className={`${CELL} max-w-[176px] overflow-hidden text-ellipsis whitespace-nowrap max-middle:hidden`}
+        className={`${CELL} max-w-[176px] overflow-hidden text-ellipsis whitespace-nowrap ${ONLY_WIDE}`}
         title={run.directory}
       >
         {run.source}

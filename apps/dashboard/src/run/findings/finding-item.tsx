@@ -48,7 +48,7 @@ export function FindingItem(props: {
         <b className="font-semibold">{title}</b>
         <span className="text-ink2">
           {isAcknowledged && 'acknowledged · '}
-          {isOpen ? `since step ${whole(onsetStep)}` : `step ${whole(onsetStep)} to ${whole(resolvedStep)}`}
+          {isOpen ? `since step ${whole(onsetStep)}` : `steps ${whole(onsetStep)} to ${whole(resolvedStep)}`}
         </span>
         <span className="col-span-2 col-start-2 text-label wrap-anywhere">
           {meaning && <span className="block text-ink">{meaning}</span>}

@@ -32,7 +32,7 @@ export function regionOf(finding: Finding, frame: PlotFrame, isStrong: boolean, 
       ? ''
       : resolvedStep === null
         ? `${name} since step ${whole(onsetStep)}`
-        : `${name}, step ${whole(onsetStep)} to ${whole(resolvedStep)}`,
+        : `${name}, steps ${whole(onsetStep)} to ${whole(resolvedStep)}`,
     isStrong,
   };
 }

@@ -80,7 +80,7 @@ it('gives the advice of findings that are not the verdict, and calls a fact cert
 
 it('says how long a resolved finding lasted', () => {
   show();
-  expect(finding('spike').textContent).toContain('step 450 to 700');
+  expect(finding('spike').textContent).toContain('steps 450 to 700');
   expect(within(finding('spike')).getByTitle('resolved').textContent).toBe('✓');
 });
 

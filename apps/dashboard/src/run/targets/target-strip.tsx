@@ -94,13 +94,17 @@ function Strip({ verdict, sign }: { verdict: TargetVerdict; sign: string }) {
       )}
       {strip.value !== null && <circle cx={percent(strip.value)} cy={MIDDLE} r={4.5} className="fill-ink" />}
       <g fontSize={11} className="fill-ink2">
-        {strip.showsFrom && text(0, 'start', String(Number(strip.from.toFixed(2))))}
-        {strip.showsTo && text(100, 'end', String(Number(strip.to.toFixed(2))))}
+        {strip.showsFrom && text(0, 'start', edge(strip.from))}
+        {strip.showsTo && text(100, 'end', edge(strip.to))}
         {text(strip.target, strip.targetAnchor, 'target')}
         {strip.baseline !== null && text(strip.baseline, strip.baselineAnchor, 'baseline')}
       </g>
     </svg>
   );
+}
+
+function edge(value: number): string {
+  return String(Number(value.toFixed(2))).replace('-', '−');
 }
 
 function labelOf(verdict: TargetVerdict, sign: string): string {
