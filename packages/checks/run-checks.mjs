@@ -12,15 +12,15 @@ import { chromiumPath } from '../../e2e/chromium.mjs';
 
 const TYPE_PROGRAMS = [
   'packages/metrics',
-  'packages/metrics/tsconfig.test.json',
+  'packages/metrics/tsconfig.pure.json',
   'packages/wasm',
-  'packages/wasm/tsconfig.test.json',
+  'packages/wasm/tsconfig.pure.json',
   'packages/protocol',
-  'packages/protocol/tsconfig.test.json',
+  'packages/protocol/tsconfig.pure.json',
   'packages/diagnostics',
-  'packages/diagnostics/tsconfig.test.json',
+  'packages/diagnostics/tsconfig.pure.json',
   'packages/run-files',
-  'packages/run-files/tsconfig.test.json',
+  'packages/run-files/tsconfig.pure.json',
   'packages/follower',
   'packages/machine',
   'packages/corpus',
@@ -40,7 +40,7 @@ const all = process.argv[2] === 'test';
 
 for (const program of TYPE_PROGRAMS) step(`types ${program}`, () => execute(['tsc', '-p', program]));
 step('format', () => execute(['oxfmt', '--check', '.']));
-step('lint', () => execute(['oxlint']));
+step('lint', () => execute(['oxlint', '--type-aware']));
 step('layers', () => none(brokenLayers(ROOT)));
 step('lock file', () => none(lockFileFaults(ROOT)));
 step('documents', () => none([...brokenNames(ROOT), ...privateWords(ROOT)]));

@@ -138,11 +138,13 @@ it('texts beside a log are shown, a line of output or hyperparameters alone make
   await viewer.watch(viewer.runs[0]!.id);
   await vi.waitFor(
     () =>
-      expect(viewer.sources.map(({ path, format }) => [path, format]).sort()).toEqual([
-        ['run/hparams.yaml', 'hparams'],
-        ['run/log.jsonl', 'json-lines'],
-        ['run/setup.log', null],
-      ]),
+      expect(new Map(viewer.sources.map(({ path, format }) => [path, format]))).toEqual(
+        new Map([
+          ['run/hparams.yaml', 'hparams'],
+          ['run/log.jsonl', 'json-lines'],
+          ['run/setup.log', null],
+        ]),
+      ),
     until,
   );
   expect(viewer.sources.find(({ text }) => text)!.text).toBe('downloaded the model\nready\n');

@@ -26,8 +26,8 @@ it('every run of every directory is read whole and judged, at any depth', async 
   const { runs } = await reading(join(folder, 'a'), join(folder, 'b'));
   const found = runs
     .all()
-    .map((live) => [live.id, live.run.lastStep, live.diagnosis?.level])
-    .sort();
+    .map((live) => [live.id, live.run.lastStep, live.diagnosis?.level] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   expect(found).toEqual([
     ['one', 3, 'unknown'],
     ['two', 5, 'unknown'],

@@ -161,7 +161,11 @@ function facts(events: readonly RunEvent[]): Set<string> {
     if (Object.keys(values).length > 0)
       found.add(
         JSON.stringify(
-          [step, Object.entries(values).sort(), counts && [counts.tp, counts.tn, counts.fp, counts.fn]],
+          [
+            step,
+            Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)),
+            counts && [counts.tp, counts.tn, counts.fp, counts.fn],
+          ],
           (_, v: unknown) => (typeof v === 'number' ? String(v) : v),
         ),
       );

@@ -103,7 +103,7 @@ async function answerRoute(
   const { route, id } = found;
   const query = queryOf(request);
   const addressOf = (id: string) =>
-    route.path.replace(':id', encodeURIComponent(id)) + (query.size > 0 ? `?${query}` : '');
+    route.path.replace(':id', encodeURIComponent(id)) + (query.size > 0 ? `?${query.toString()}` : '');
   const asked: Asked = { id, query, addressOf, peerAddress: request.socket.remoteAddress ?? '', body: null, signal };
   if (route.method === 'POST') {
     // A key in the Authorization header is nothing that a foreign page could have a browser add.
