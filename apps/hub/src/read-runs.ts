@@ -45,14 +45,20 @@ export async function readRuns({ directories, stateDirectory, targets, notice }:
     runs.updateStates();
     runs.diagnoseAll(() => performance.now());
   };
+  // Nobody waits for last lines to get their end here.
+  const end = async () => {
+    if (!followed.endLogs(0)) return;
+    await followed.look();
+    followed.endLogs(0);
+  };
   await followed.settle();
-  followed.tellRests(0);
+  await end();
   judge();
   return {
     all: () => runs.all(),
     async look() {
       await followed.look();
-      followed.tellRests(0);
+      await end();
       followed.probeTrainers();
       judge();
     },

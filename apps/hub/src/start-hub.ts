@@ -167,7 +167,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     pulses++;
     if (pulses % JUDGE_EVERY === 0) {
       directories.probeTrainers();
-      directories.tellRests(REST_QUIET_MS);
+      directories.endLogs(REST_QUIET_MS);
       runs.updateStates();
       alerts.look();
     }

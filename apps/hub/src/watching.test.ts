@@ -114,7 +114,7 @@ it('a run whose directory is removed keeps what was read, and says so', async ()
   await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(3), until);
   await viewer.watch('gone');
   await rm(run.path, { recursive: true });
-  await vi.waitFor(() => expect(viewer.sources[0]?.error).toMatch(/gone/), until);
+  await vi.waitFor(() => expect(viewer.sources[0]?.error).toMatch(/deleted/), until);
   expect(viewer.runs[0]!.lastStep).toBe(3);
 });
 

@@ -57,7 +57,7 @@ export interface ReadContext {
   /** A person's own path for a metric's name, which wins over ours. */
   renamed?(name: string): string | undefined;
   /** How many of these bytes, which lie `offset` bytes behind the beginning of the file's list, another file of its run has told already. */
-  toldElsewhere?(bytes: Uint8Array, offset: number): number;
+  knownElsewhere?(bytes: Uint8Array, offset: number): number;
 }
 
 /** The beginning of a file, as far as it is there and not more than MAX_BEGINNING_BYTES. */

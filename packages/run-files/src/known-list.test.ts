@@ -17,7 +17,7 @@ const fileOf = (indent?: number) =>
 /** Reads a file in pieces that end where it is told, beside another one that has told so much of the list. */
 function readIn(file: Uint8Array, cuts: readonly number[], told: number) {
   const reader = trainerState.open({
-    toldElsewhere: (bytes, offset) => Math.max(0, Math.min(bytes.length, told - offset)),
+    knownElsewhere: (bytes, offset) => Math.max(0, Math.min(bytes.length, told - offset)),
   });
   const steps: number[] = [];
   let [consumed, records, lastKnown] = [0, 0, 0];

@@ -32,10 +32,10 @@ export class KnownList {
 
   /** Whole elements at the beginning of these bytes that are known. */
   passOver(bytes: Uint8Array): KnownElements {
-    if (this.begin === undefined || !this.context.toldElsewhere || bytes.length === 0) return NONE;
+    if (this.begin === undefined || !this.context.knownElsewhere || bytes.length === 0) return NONE;
     if (this.offset === 0) this.#indent = FIRST.exec(textOf(bytes.subarray(0, MAX_INDENT_BYTES)))?.[1];
     if (this.#indent === undefined) return NONE;
-    const known = bytes.subarray(0, this.context.toldElsewhere(bytes, this.offset));
+    const known = bytes.subarray(0, this.context.knownElsewhere(bytes, this.offset));
     const end = this.#lastOf(CLOSE_BRACE, known, known.length);
     const start = this.#lastOf(OPEN_BRACE, known, end);
     if (start < 0) return NONE;

@@ -1,46 +1,40 @@
-/** Each checkpoint of a training tells the whole history so far: what a longer one has told is not told again, and where two differ, one was left. */
+/** Each checkpoint of a training repeats the whole history so far: what a longer one holds is read once, and where two differ, one was left. */
 
 import { closeSync, constants, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
 import type { GatheredRun, RunEvent } from '@rewardboard/protocol';
 import { writerOf } from '@rewardboard/protocol';
-import type { KnownLog, RunLogs } from './run-logs.ts';
+import type { KnownLog } from './known-log.ts';
 import { statsOf } from './stats-of.ts';
 
 /** Most files that differ do so at once; only what begins alike is compared on. */
 const FIRST_BYTES = 4096;
 
-/** How many of these bytes, `offset` bytes behind the beginning of this file's list, a longer file has told. */
-export function toldByLonger(
-  logs: RunLogs,
-  directory: string,
-  file: string,
-  bytes: Uint8Array,
-  offset: number,
-): number {
-  const size = statsOf(join(directory, file))?.size ?? 0;
-  const longer = statesIn(logs, file).filter(({ log, state }) => state && state.size > size && toldOf(log) > offset);
+/** How many of these bytes, `offset` bytes behind the beginning of this file's list, were read from a longer file. */
+export function knownFromLonger(log: KnownLog, bytes: Uint8Array, offset: number, all: readonly KnownLog[]): number {
+  const size = statsOf(log.log.path)?.size ?? 0;
+  const longer = othersOf(log, all).filter(({ state }) => state && state.size > size);
   let most = 0;
-  for (const { file: other, log } of longer.sort((a, b) => b.state!.size - a.state!.size)) {
-    const told = bytes.subarray(0, toldOf(log) - offset);
-    if (told.length > most) most = Math.max(most, commonLength(join(directory, other), log.listBegin! + offset, told));
+  for (const { log: other } of longer.sort((a, b) => b.state!.size - a.state!.size)) {
+    const list = other.reading?.list;
+    if (!list || list.length <= offset) continue;
+    const read = bytes.subarray(0, list.length - offset);
+    if (read.length > most) most = Math.max(most, commonLength(other.path, list.begin + offset, read));
   }
   return most;
 }
 
-/** The first step of which these events say something else than another checkpoint said; and which others go as far, the ones written before this one and the ones since. */
+/** The first step of which these events say something else than another checkpoint; and which others go as far, the ones written before this one and the ones since. */
 export function forkOf(
-  logs: RunLogs,
-  file: string,
+  log: KnownLog,
   events: readonly RunEvent[],
+  all: readonly KnownLog[],
   run: GatheredRun,
 ): { from: number; older: KnownLog[]; newer: KnownLog[] } | null {
-  const log = logs.get(file);
-  if (!log?.format?.repeatsHistory) return null;
-  const others = statesIn(logs, file);
-  const from = others.length === 0 ? null : firstOther(run, events, new Set(others.map(({ writer }) => writer)));
+  const others = othersOf(log, all);
+  if (others.length === 0) return null;
+  const from = firstOther(run, events, new Set(others.map(({ writer }) => writer)));
   if (from === null) return null;
-  const at = statsOf(log.path)?.mtimeMs ?? 0;
+  const at = statsOf(log.log.path)?.mtimeMs ?? 0;
   const beyond = others.filter(({ log: { progress } }) => (progress.lastStep ?? -1) >= from);
   return {
     from,
@@ -49,20 +43,29 @@ export function forkOf(
   };
 }
 
-/** The longest one first: it tells what the others need not. */
+/** Checkpoints written after this one that go as far as this step. */
+export function newerThan({ state }: KnownLog, from: number, all: readonly KnownLog[]): KnownLog[] {
+  return all.filter(
+    ({ log, state: other }) =>
+      log.format?.repeatsHistory &&
+      (other?.changedAt ?? 0) > (state?.changedAt ?? 0) &&
+      (log.progress.lastStep ?? -1) >= from,
+  );
+}
+
+/** The longest one first: it holds what the others need not say. */
 export function byLength({ log, state }: KnownLog): number {
   return log.format?.repeatsHistory ? -(state?.size ?? 0) : 0;
 }
 
-function statesIn(logs: RunLogs, but: string): KnownLog[] {
-  return logs.all().filter(({ file, log }) => file !== but && log.format?.repeatsHistory);
+/** Other checkpoints; none for what is no checkpoint. */
+function othersOf({ file, log }: KnownLog, all: readonly KnownLog[]): KnownLog[] {
+  return log.format?.repeatsHistory
+    ? all.filter((other) => other.file !== file && other.log.format?.repeatsHistory)
+    : [];
 }
 
-function toldOf({ listBegin, toldTo }: KnownLog['log']): number {
-  return listBegin === undefined ? 0 : toldTo - listBegin;
-}
-
-/** Losses of one step are told once; an evaluation may be made again. */
+/** A step has one loss; an evaluation may be made again. */
 function firstOther(run: GatheredRun, events: readonly RunEvent[], writers: ReadonlySet<number>): number | null {
   for (const event of events) {
     if (event.type !== 'train' && event.type !== 'evaluation') continue;

@@ -11,10 +11,10 @@ import { CORRECTIONS, Corrections } from './corrections.ts';
 import type { DirectoryRunOptions } from './directory-run.ts';
 import { DirectoryRun, JOURNAL } from './directory-run.ts';
 import type { LiveRun } from '../runs/live-run.ts';
+import { recognizedFile } from './recognition.ts';
 import { isOneOfSeveral, newestFirst, runPlaceOf } from './run-place.ts';
 import type { RunPlace } from './run-place.ts';
 import { sessionHome } from './session-home.ts';
-import { sniff } from './sniff.ts';
 
 /** Directories that may hold run files; far more than runs are shown. */
 const MAX_DIRECTORIES = 5_000;
@@ -30,8 +30,8 @@ export interface FollowOptions extends DirectoryRunOptions {
 
 export class FollowedDirectories {
   readonly #byPath = new Map<string, DirectoryRun>();
-  /** Of each followed file, by its absolute path. */
-  readonly #owners = new Map<string, { run: DirectoryRun; place: RunPlace }>();
+  /** By the absolute paths of the followed files. */
+  readonly #owners = new Map<string, Owner>();
   /** By absolute directory. */
   readonly #corrections = new Map<string, Corrections>();
   /** Directories of event files whose run lies elsewhere: where. */
@@ -39,8 +39,10 @@ export class FollowedDirectories {
   readonly #unreadable = new Set<string>();
   readonly #options: FollowOptions;
   readonly #follower: TreeFollower;
-  /** Runs whose trainer was found gone; it counts once their files were looked at again after that. */
   #isFull = false;
+  /** How often a file was asked for again. */
+  #readAgain = 0;
+  /** Runs whose trainer was found gone; it counts once their files were looked at again after that. */
   readonly #gone = new WeakMap<DirectoryRun, 'looking' | 'looked'>();
 
   constructor(options: FollowOptions) {
@@ -113,9 +115,11 @@ export class FollowedDirectories {
     await this.#follower.close();
   }
 
-  /** Last lines without their end count in files that did not change for so long. */
-  tellRests(quietMs: number): void {
-    for (const directory of this.#byPath.values()) directory.tellRests(quietMs);
+  /** Last lines without their end count in files that did not change for so long. @returns whether files must be read again: `look` does it */
+  endLogs(quietMs: number): boolean {
+    const before = this.#readAgain;
+    for (const directory of this.#byPath.values()) directory.endLogs(quietMs);
+    return this.#readAgain > before;
   }
 
   #accept(root: string, path: string): FileConsumer | 'later' | null {
@@ -123,19 +127,21 @@ export class FollowedDirectories {
     const home = this.#homes.get(dirname(absolute));
     const place = home === undefined ? runPlaceOf(path) : placeBelow(home, path);
     if (basename(path) === CORRECTIONS) return this.#correctionsIn(dirname(absolute));
-    const format =
-      formatOf(path) ??
-      (place.file === 'run.json' ? 'wait' : sniff(absolute, (why) => this.#sayUnreadable(root, path, why)));
+    const named = formatOf(path);
+    const found = named || place.file === 'run.json' ? null : recognizedFile(absolute);
+    if (found?.unreadable) this.#sayUnreadable(root, path, found.unreadable);
     // Most files of a tree are no logs; their directories are not remembered.
-    if (format === null) return mayBeLog(path) ? 'later' : null;
+    if (found && !found.format) return mayBeLog(path) ? 'later' : null;
     if (isBelowJournal(resolve(root), resolve(root, place.directory))) return null;
     // A journal, a checkpoint and an event file are of the run of their directory, whatever they are called.
-    if (format !== 'wait' && format.isFreelyNamed && isOneOfSeveral(place.file, namesIn(dirname(absolute))))
+    if ((named ?? found?.format)?.isFreelyNamed && isOneOfSeveral(place.file, namesIn(dirname(absolute))))
       place.isAlone = true;
     const run = this.#runAt(root, place);
-    const consumer = run?.accept(place) ?? null;
-    if (run && consumer) this.#owners.set(absolute, { run, place });
-    return consumer;
+    const consumer = run?.accept(place, found);
+    if (!run || !consumer) return null;
+    const owner = { run, place, consumer };
+    this.#owners.set(absolute, owner);
+    return forwardTo(owner);
   }
 
   /** Once each: it is asked for again whenever it has changed. */
@@ -149,15 +155,17 @@ export class FollowedDirectories {
   /** All files of a session go to the run that it is of, those that come later too. */
   #moveSession(root: string, directory: string, home: string): void {
     this.#homes.set(directory, home);
-    for (const [path, { run: before, place: from }] of this.#owners) {
-      if (dirname(path) !== directory || before.path === home) continue;
-      const place = placeBelow(home, relative(resolve(root), path).replaceAll(sep, '/'));
+    for (const [absolute, owner] of this.#owners) {
+      const { run: before, place: from } = owner;
+      if (dirname(absolute) !== directory || before.path === home || !before.logs.get(from.file)) continue;
+      const place = placeBelow(home, relative(resolve(root), absolute).replaceAll(sep, '/'));
       const run = this.#runAt(root, place);
-      const given = run && before.give(from.file);
-      if (!given) continue;
-      this.#owners.set(path, { run, place });
+      const consumer = run?.accept(place);
+      if (!run || !consumer) continue;
+      Object.assign(owner, { run, place, consumer });
+      before.drop(from.file);
       run.identity.formerIds.add(before.identity.id);
-      run.take(place.file, given.log, given.state);
+      run.beginAnew();
     }
   }
 
@@ -188,6 +196,10 @@ export class FollowedDirectories {
       path,
       this.#options,
       this.#correctionsIn(resolve(root, path)),
+      (file) => {
+        this.#readAgain++;
+        this.#follower.readAgain(root, file);
+      },
       isAlone ? file : null,
     );
     this.#byPath.set(absolute, made);
@@ -195,15 +207,32 @@ export class FollowedDirectories {
   }
 }
 
+/** The run that a followed file is of. */
+interface Owner {
+  run: DirectoryRun;
+  place: RunPlace;
+  consumer: FileConsumer;
+}
+
+/** The follower keeps one consumer, while a file may turn out to be of another run. */
+function forwardTo(owner: Owner): FileConsumer {
+  return {
+    read: (bytes) => owner.consumer.read(bytes),
+    reset: () => owner.consumer.reset(),
+    readAhead: (bytes, isFirst) => owner.consumer.readAhead?.(bytes, isFirst) ?? 0,
+  };
+}
+
 /** Where the rest of the run is of which this file is one session, relative to the root; null when that is here, or not known. */
 function homeOf(run: DirectoryRun, path: string, file: string): string | null {
-  const { config, format, isSession } = run.logOf(file) ?? {};
-  return config && format?.sessionBegan && !isSession ? sessionHome(posix.dirname(path), config) : null;
+  const { log, isSession } = run.logs.get(file) ?? {};
+  const config = log?.reading?.config;
+  return config && log?.format?.sessionBegan && !isSession ? sessionHome(posix.dirname(path), config) : null;
 }
 
 /** @param path relative to the root, like `home` */
 function placeBelow(home: string, path: string): RunPlace {
-  return { directory: home, file: posix.relative(home, path) };
+  return { directory: home, file: posix.relative(home, path), isSession: true };
 }
 
 /** What lies in a directory of a run that has a journal is that run's, and said there. */

@@ -4,6 +4,7 @@ import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { readRuns } from '../read-runs.ts';
 import { ask, cookieFor } from '../testing/ask.ts';
 import type { OpenHub } from '../testing/open-hub.ts';
 import { Viewer, openHub, temporaryFolder } from '../testing/open-hub.ts';
@@ -86,6 +87,23 @@ it('what else the file says is kept, and one that a person is just writing is no
   expect([status, text]).toEqual([409, expect.stringContaining('own/rewardboard.json is not JSON')]);
   expect(await readFile(file, 'utf8')).toBe('{"note": "mi');
   expect(await readdir(folder)).toEqual(['metrics.csv', 'rewardboard.json']);
+});
+
+it('a rewardboard.json beside a journal takes nothing of its run away', async () => {
+  const folder = await temporaryFolder();
+  await new WrittenRun(folder, 'journal').begin(3);
+  const read = await readRuns({
+    directories: [folder],
+    stateDirectory: join(folder, 'state'),
+    targets: [],
+    notice: () => undefined,
+  });
+  const steps = () => Array.from(read.all()[0]!.run.series.get('train/loss')?.steps ?? []);
+  expect(steps()).toEqual([1, 2, 3]);
+  await writeFile(join(folder, 'journal/rewardboard.json'), '{"metrics": {"loss": "eval/loss"}}');
+  await read.look();
+  expect(steps()).toEqual([1, 2, 3]);
+  await read.close();
 });
 
 it('guests, other pages, unknown names, wrong paths and runs with a journal are refused', async () => {

@@ -13,6 +13,8 @@ export interface RunPlace {
   split?: Split;
   /** The file is a run of its own: others like it, of other names, lie beside it. */
   isAlone?: true;
+  /** The file lies elsewhere: each session of a training writes into a directory of its own. */
+  isSession?: true;
 }
 
 /** transformers saves its state into each checkpoint. */

@@ -2,73 +2,73 @@
 
 import { basename, dirname } from 'node:path';
 import type { RunEvent } from '@rewardboard/protocol';
-import type { LogFile } from './log-file.ts';
-import type { KnownLog, RunLogs } from './run-logs.ts';
+import { formatOf } from '@rewardboard/run-files';
+import type { KnownLog, LeftBranch } from './known-log.ts';
+import type { LogReading } from './log-reading.ts';
 
-export interface LeftBranch {
-  /** Number of the file that told what was left. */
-  writer: number;
-  /** First step that was left. */
-  from: number;
-}
+export class Sessions {
+  /** Of each metric the first step in this pass through the file. */
+  readonly #firstSteps = new WeakMap<LogReading, ReadonlyMap<string, number>>();
+  /** Pairs of an earlier and a later session, once it is known whether the one left something to the other. */
+  readonly #decided = new Set<string>();
 
-/** What a file's first events leave behind of other files. What those are still being read for is decided at their end. */
-export function leftBranches(logs: RunLogs, file: string, events: readonly RunEvent[]): LeftBranch[] {
-  const log = logs.get(file)!;
-  if (!log.format?.sessionBegan || log.firstSteps) return [];
-  const begun = firstStepsOf(events);
-  if (begun.size === 0) return [];
-  log.firstSteps = begun;
-  const all = logs.all();
-  const later = all.find((one) => one.file === file)!;
-  return all.flatMap((earlier) => {
-    const from = isEarlier(earlier, later) ? leftFrom(logs, earlier, later) : null;
-    return from === null ? [] : [{ writer: earlier.writer, from }];
-  });
-}
-
-/** What a file that is read to its end now had lost to sessions that had told their beginning before: where that was left, and those sessions, over which it was told. */
-export function leftSince(logs: RunLogs, file: string): { from: number; over: LogFile[] } | null {
-  const all = logs.all();
-  const earlier = all.find((one) => one.file === file)!;
-  const over: LogFile[] = [];
-  let least = Infinity;
-  for (const later of all) {
-    const from = later.log.firstSteps && isEarlier(earlier, later) ? leftFrom(logs, earlier, later) : null;
-    if (from === null) continue;
-    least = Math.min(least, from);
-    over.push(later.log);
+  forget(): void {
+    this.#decided.clear();
   }
-  return over.length === 0 ? null : { from: least, over };
-}
 
-/** Decided once: whoever writes on after that is a second writer, and no session that was left. */
-function leftFrom(logs: RunLogs, earlier: KnownLog, later: KnownLog): number | null {
-  if (!logs.decide(earlier.file, later.file)) return null;
-  const paths = new Set(earlier.log.names?.values());
-  const from = Math.min(...[...later.log.firstSteps!].flatMap(([path, step]) => (paths.has(path) ? [step] : [])));
-  return from <= (earlier.log.progress.lastStep ?? -1) ? from : null;
+  /** What a file's first events leave behind of other files. What those are still being read for is decided at their end. */
+  leftBy(later: KnownLog, events: readonly RunEvent[], all: readonly KnownLog[]): LeftBranch[] {
+    const { format, reading } = later.log;
+    if (!format?.sessionBegan || !reading || this.#firstSteps.has(reading)) return [];
+    const begun = firstStepsOf(events);
+    if (begun.size === 0) return [];
+    this.#firstSteps.set(reading, begun);
+    return all.flatMap((earlier) => {
+      const from = this.#leftFrom(earlier, later);
+      return from === null ? [] : [{ writer: earlier.writer, from }];
+    });
+  }
+
+  /** What a file that is now read to its end had lost to sessions that began before that: where it was left, and those sessions, which its points came over. */
+  leftSince(earlier: KnownLog, all: readonly KnownLog[]): { from: number; over: KnownLog[] } {
+    const left = all.map((later) => ({ later, from: this.#leftFrom(earlier, later) ?? Infinity }));
+    return {
+      from: Math.min(...left.map(({ from }) => from)),
+      over: left.filter(({ from }) => from < Infinity).map(({ later }) => later),
+    };
+  }
+
+  /** Decided once: whoever writes on after that is a second writer, and no session that was left. */
+  #leftFrom(earlier: KnownLog, later: KnownLog): number | null {
+    const begun = later.log.reading && this.#firstSteps.get(later.log.reading);
+    const pair = `${earlier.file}\0${later.file}`;
+    if (!begun || this.#decided.has(pair) || !isEarlier(earlier, later)) return null;
+    this.#decided.add(pair);
+    const paths = new Set(earlier.log.reading?.names?.values());
+    const from = Math.min(...[...begun].flatMap(([path, step]) => (paths.has(path) ? [step] : [])));
+    return from <= (earlier.log.progress.lastStep ?? -1) ? from : null;
+  }
 }
 
 /** Event files go to the end, the first session first. */
 export function inSessionOrder(logs: readonly KnownLog[]): KnownLog[] {
-  const timeOf = ({ file, log }: KnownLog) => beganAt(file, log) ?? -1;
-  return logs.toSorted((a, b) => timeOf(a) - timeOf(b));
+  return logs.toSorted((a, b) => (beganAt(a) ?? -1) - (beganAt(b) ?? -1));
 }
 
 /** A writer that was killed may have left half a record at the end. */
-function isEarlier({ file: name, log, state }: KnownLog, { file, log: later }: KnownLog): boolean {
-  if (name === file || !state || !log.hasAll(state)) return false;
-  const [began, laterBegan] = [beganAt(name, log), beganAt(file, later) ?? 0];
+function isEarlier(earlier: KnownLog, later: KnownLog): boolean {
+  const { file, log, state, isSession } = earlier;
+  if (file === later.file || !state || !log.reading?.hasAll(state.size)) return false;
+  const [began, laterBegan] = [beganAt(earlier), beganAt(later) ?? 0];
   // The trainer's state in a checkpoint of an earlier session goes on to where that one came.
   if (log.format?.repeatsHistory) return later.isSession && state.changedAt < laterBegan * 1000;
-  if (began === null || (dirname(name) !== dirname(file) && !(later.isSession && log.isSession))) return false;
-  return began < laterBegan || (began === laterBegan && name < file);
+  if (began === null || (dirname(file) !== dirname(later.file) && !(later.isSession && isSession))) return false;
+  return began < laterBegan || (began === laterBegan && file < later.file);
 }
 
-/** Seconds since 1970; 0 where the name doesn't say, null for formats that have no sessions. */
-function beganAt(file: string, { format }: LogFile): number | null {
-  return format?.sessionBegan?.(basename(file)) ?? null;
+/** Seconds since 1970; 0 where the name doesn't say, null for formats that have no sessions. A file that is still to be read has its place, too. */
+function beganAt({ file, log }: KnownLog): number | null {
+  return (log.format ?? formatOf(file))?.sessionBegan?.(basename(file)) ?? null;
 }
 
 function firstStepsOf(events: readonly RunEvent[]): Map<string, number> {

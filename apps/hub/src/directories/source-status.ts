@@ -30,22 +30,26 @@ export function sourceStatusOf(
   const format = log ? log.format : journal;
   if (!format) return null;
   const { progress } = reader;
-  const isText = progress.records === 0 && log?.text !== undefined;
-  const names = Object.fromEntries([...(log?.names ?? [])].slice(0, MAX_SHOWN_NAMES));
+  const isText = progress.records === 0 && log?.reading?.text !== undefined;
+  const names = Object.fromEntries([...(log?.reading?.names ?? [])].slice(0, MAX_SHOWN_NAMES));
   const corrected = Object.keys(names).filter((name) => corrections.has(name));
   return {
     path,
     format: isText ? null : format.id,
     ...(format.unit ? { unit: format.unit } : {}),
-    ...(isText ? { text: log!.text! } : { label: format.label }),
+    ...(isText ? { text: log!.reading!.text! } : { label: format.label }),
     size: state.size,
     // What is rewritten as a whole is never consumed.
     read: log && state.read === 0 && progress.records > 0 ? state.size : state.read,
     ...progress,
-    error: state.error ?? (state.exists ? (log?.unreadable ?? null) : 'the file is gone; what was read of it is kept'),
+    error: state.error ?? (state.exists ? (log?.unreadable ?? null) : goneText(progress.records)),
     changedAt: state.changedAt,
     readAt,
     ...(Object.keys(names).length > 0 ? { names } : {}),
     ...(corrected.length > 0 ? { corrected } : {}),
   };
+}
+
+function goneText(records: number): string {
+  return records > 0 ? 'the file was deleted; what was read from it is kept' : 'the file was deleted';
 }

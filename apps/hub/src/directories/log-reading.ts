@@ -1,0 +1,97 @@
+/** One pass through a log from its beginning: bytes in, events out, and how far it was understood. */
+
+import type { RunEvent } from '@rewardboard/protocol';
+import type { Format, FormatReader, ReadContext, ReadResult } from '@rewardboard/run-files';
+import { GoingBack, textOf } from '@rewardboard/run-files';
+import type { LogProgress } from './log-progress.ts';
+import { lastStepOf, nothingRead } from './log-progress.ts';
+
+/** A longer last line without its end is not read before it has one. */
+export const MAX_REST_BYTES = 64 * 1024;
+/** Nothing, or the end of a list or of an object. */
+const CLOSING = /(^|[\]}])\s*$/;
+const MAX_CLOSING_BYTES = 16;
+
+interface Cursor {
+  /** Bytes that the reader has consumed, */
+  at: number;
+  /** and where the last bytes ended that it was given. */
+  end: number;
+  /** The last of those in between. */
+  rest: Uint8Array;
+}
+
+export class LogReading {
+  readonly progress: LogProgress = nothingRead();
+  /** The training's own arguments, where the file has them. */
+  config: Record<string, unknown> | null = null;
+  readonly #reader: FormatReader;
+  readonly #goingBack = new GoingBack();
+  #cursor: Cursor = { at: 0, end: 0, rest: new Uint8Array(0) };
+  /** What the rest means if the file ends there. */
+  #atEnd: ReadResult | null = null;
+
+  constructor(format: Format, context: ReadContext) {
+    this.#reader = format.open(context);
+  }
+
+  /** Metrics in the file, to the paths under which they are kept. */
+  get names(): ReadonlyMap<string, string> | undefined {
+    return this.#reader.names;
+  }
+  get text(): string | undefined {
+    return this.#reader.text;
+  }
+  get hasOtherHeader(): boolean {
+    return this.#reader.hasOtherHeader ?? false;
+  }
+  /** Where its list of records begins, and how many bytes of it have become events, here or from another file. */
+  get list(): { begin: number; length: number } | null {
+    const { listBegin } = this.#reader;
+    return listBegin === undefined ? null : { begin: listBegin, length: this.#cursor.at - listBegin };
+  }
+
+  /** @returns null where the file turns out to hold other content than before */
+  read(bytes: Uint8Array): { events: RunEvent[]; consumed: number } | null {
+    const result = this.#reader.read(bytes);
+    const at = this.#cursor.at + result.consumed;
+    const rest = bytes.subarray(Math.max(result.consumed, bytes.length - MAX_REST_BYTES));
+    // The bytes are only lent.
+    this.#cursor = { at, end: this.#cursor.at + bytes.length, rest: new Uint8Array(rest) };
+    // The last line is among these bytes again.
+    this.progress.records -= this.#atEnd?.records ?? 0;
+    this.progress.damaged -= this.#atEnd?.damaged.length ?? 0;
+    this.#atEnd = null;
+    return result.isReplaced ? null : { events: this.#eventsOf(result), consumed: result.consumed };
+  }
+
+  /** The file has not changed for long, or nobody reads it again: its last line counts although it has no end. */
+  end(): RunEvent[] | null {
+    const { at, end, rest } = this.#cursor;
+    if (this.#atEnd || rest.length === 0 || rest.length < end - at || !this.#reader.end) return null;
+    this.#atEnd = this.#reader.end(rest);
+    return this.#eventsOf(this.#atEnd);
+  }
+
+  /** Read to its end, wherever that is. */
+  hasAll(size: number): boolean {
+    return this.#cursor.end >= size;
+  }
+
+  /** Read to its end, which cuts no record. */
+  isWhole(size: number): boolean {
+    return this.hasAll(size) && CLOSING.test(textOf(this.#cursor.rest.subarray(-MAX_CLOSING_BYTES)));
+  }
+
+  #eventsOf({ events, records, damaged, lastKnownStep }: ReadResult): RunEvent[] {
+    const { progress } = this;
+    progress.records += records;
+    progress.damaged += damaged.length;
+    progress.firstDamage ??= damaged[0] ?? null;
+    for (const event of events) if (event.type === 'about' && event.about.config) this.config = event.about.config;
+    let lastStep = Math.max(progress.lastStep ?? -1, lastKnownStep ?? -1);
+    for (const event of events) lastStep = Math.max(lastStep, lastStepOf(event));
+    progress.lastStep = lastStep === -1 ? null : lastStep;
+    return this.#goingBack.mark(events);
+  }
+}

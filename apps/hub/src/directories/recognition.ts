@@ -1,0 +1,50 @@
+/** Recognizes a log by its name and the beginning of its content. */
+
+import { basename } from 'node:path';
+import type { Format } from '@rewardboard/run-files';
+import { MAX_BEGINNING_BYTES, formatOf, mayBeLog, recognize, textOf } from '@rewardboard/run-files';
+import { readAgain } from '../journals/read-again.ts';
+import { unreadableText } from './unreadable-text.ts';
+
+const LINE_FEED = 10;
+
+export interface Recognized {
+  /** null for a file that is not a log. */
+  format: Format | null;
+  /** Why nothing of it can be read, by its first bytes. */
+  unreadable: string | null;
+}
+
+/** @returns null while there is too little to tell */
+export function recognized(path: string, bytes: Uint8Array): Recognized | null {
+  const beginning = bytes.subarray(0, MAX_BEGINNING_BYTES);
+  const unreadable = unreadableText(beginning);
+  if (unreadable && !formatOf(path)) return { format: null, unreadable };
+  const format = recognize({ fileName: basename(path), bytes: beginning, text: textOf(beginning) });
+  if (format === 'wait') return null;
+  return { format, unreadable: format?.isSelfContained === 'records' ? null : unreadable };
+}
+
+/** The same for a file on the disk. A tree holds many tables and texts that are no logs: they are opened once, and again only when they changed. */
+export function recognizedFile(path: string): Recognized | null {
+  if (!mayBeLog(path)) return { format: null, unreadable: null };
+  const bytes = beginningOf(path);
+  return bytes && recognized(path, bytes);
+}
+
+/** With its end, for rows that mean nothing without it. */
+export function firstLineOf(path: string): Uint8Array | null {
+  const bytes = beginningOf(path);
+  return bytes && bytes.subarray(0, bytes.indexOf(LINE_FEED) + 1);
+}
+
+/** null for a file that is empty, or cannot be read now. */
+function beginningOf(path: string): Uint8Array | null {
+  let beginning: Uint8Array | null = null;
+  try {
+    readAgain(path, 0, MAX_BEGINNING_BYTES, (bytes) => (beginning = bytes));
+  } catch {
+    // The follower tries again.
+  }
+  return beginning;
+}
