@@ -1,7 +1,7 @@
 /** Holds the arrows between the layers, and the one door of each heavy dependency. Prints each import that crosses one. */
 
 import { readFileSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 /** Who may import whom, of ours. Everything else that is ours is forbidden. */
 const ARROWS = {
@@ -22,6 +22,13 @@ const ARROWS = {
 const PURE = ['packages/metrics', 'packages/wasm', 'packages/protocol', 'packages/diagnostics', 'packages/run-files'];
 const IMPURE = /\b(?:Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|console\.|process\.)/;
 
+/** Folders of an app that still import from each other. Nothing is added here. */
+const TWO_WAY = [
+  'apps/trainer/src/backends/tensor apps/trainer/src/backends/wasm',
+  'apps/dashboard/src/alerts apps/dashboard/src/parts',
+  'apps/dashboard/src/parts apps/dashboard/src/theme',
+];
+
 /** Heavy dependencies and the only files, or folders, that may name them. */
 const DOORS = [
   { dependency: /^@tensorflow\//, door: /^apps\/trainer\// },
@@ -36,7 +43,7 @@ const DOORS = [
 
 /** @returns {string[]} one sentence a broken rule */
 export function brokenLayers(root) {
-  const broken = [];
+  const broken = twoWayFolders(root);
   const environmentFiles = new Map();
   const comparesFormatId = formatComparison(root);
   for (const [layer, allowed] of Object.entries(ARROWS)) {
@@ -68,6 +75,37 @@ export function brokenLayers(root) {
   for (const [layer, files] of environmentFiles)
     if (files.length > 1) broken.push(`${layer} reads process.env in ${files.join(' and ')}: one file an app`);
   return broken;
+}
+
+/** Folders of an app that lie beside each other depend on each other in one direction. Files that lie beside them may import from any, and be imported. */
+function twoWayFolders(root) {
+  const arrows = new Map();
+  for (const app of Object.keys(ARROWS).filter((layer) => layer.startsWith('apps/')))
+    for (const file of sources(join(root, app, 'src'))) {
+      if (/\.test\.tsx?$|\/testing\//.test(file)) continue;
+      for (const { name } of imports(readFileSync(file, 'utf8'))) {
+        if (!name.startsWith('.')) continue;
+        const [from, to] = [file, join(dirname(file), name)].map((path) => relative(root, path).split('/'));
+        const fork = from.findIndex((part, i) => part !== to[i]);
+        const [folder, other] = [from, to].map((path) => path.slice(0, fork + 1).join('/'));
+        if (from.length > fork + 1 && to.length > fork + 1 && !arrows.has(`${folder} ${other}`))
+          arrows.set(`${folder} ${other}`, relative(root, file));
+      }
+    }
+  const both = [...arrows.keys()].filter((arrow) => arrow < turned(arrow) && arrows.has(turned(arrow)));
+  return [
+    ...both
+      .filter((arrow) => !TWO_WAY.includes(arrow))
+      .map(
+        (arrow) =>
+          `${arrow.replace(' ', ' and ')} import from each other (${arrows.get(arrow)}, ${arrows.get(turned(arrow))})`,
+      ),
+    ...TWO_WAY.filter((arrow) => !both.includes(arrow)).map((arrow) => `TWO_WAY lists ${arrow}, which is one way now`),
+  ];
+}
+
+function turned(arrow) {
+  return arrow.split(' ').reverse().join(' ');
 }
 
 /** A format's id compared with something: what it is compared for is a property of the format, so that a new format changes no other file. */
