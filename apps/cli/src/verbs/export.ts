@@ -27,10 +27,7 @@ export function addExport(program: Command): void {
         console.log(
           terminalLine(`${file}: ${bytes} bytes; inputs ${inputs.join(', ')}; output logits (apply sigmoid)`),
         );
-        if (model.description.model_type === 'encoder')
-          console.log(
-            "The file contains only the head. Its input is the encoder's output, standardized, in the order given by number_order and numbers in the file's metadata.",
-          );
+        if (model.reader.exportNote) console.log(model.reader.exportNote);
         console.log(
           difference === null
             ? 'Not verified: onnxruntime-node is not installed.'

@@ -7,7 +7,7 @@ import { generateExamples } from '../data/generate-problems.ts';
 import { rowsOfLayout } from '../models/bag/bag.ts';
 import { bagModel } from '../models/bag/bag-model.ts';
 import type { BagInput } from '../models/micro-batch.ts';
-import { fitReader, openReader } from '../models/model-reader.ts';
+import { MODELS, openReader } from '../models/all-models.ts';
 import { openEngine } from '../backends/open-engine.ts';
 import { predict } from '../evaluation/evaluate.ts';
 import { writeCheckpoint } from './checkpoint-write.ts';
@@ -61,7 +61,7 @@ const train = exampleList(sets.train);
 
 describe('a saved model', () => {
   const config = modelConfigSchema.parse({ embedding_size: 4, hidden_size: 6, pair_buckets: 16, min_word_count: 1 });
-  const reader = fitReader(train, config);
+  const reader = MODELS.bag.fit(train, config);
 
   it('holds all that is needed to say the same of an example: weights, tokenizer, standardization', async () => {
     const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 };
@@ -110,11 +110,9 @@ describe('a saved model', () => {
   });
 
   it('is read again from its files: the same plan, the same batches', () => {
-    for (const more of [
-      {},
-      { model_type: 'transformer', hidden_size: 8, num_attention_heads: 2, max_sequence_length: 40 },
-    ]) {
-      const fitted = fitReader(train, modelConfigSchema.parse({ ...config, ...more }));
+    const small = { hidden_size: 8, num_attention_heads: 2, max_sequence_length: 40 };
+    for (const type of ['bag', 'transformer'] as const) {
+      const fitted = MODELS[type].fit(train, modelConfigSchema.parse({ ...config, ...small, model_type: type }));
       const opened = openReader(
         JSON.parse(JSON.stringify(fitted.describe())),
         Tokenizer.fromJson(fitted.tokenizer.toJson()),
@@ -137,7 +135,7 @@ describe('a saved model', () => {
 
 describe('a bag', () => {
   it('tells words and pairs of the problem from those of the solution, each block of length 1', () => {
-    const bagReader = fitReader(train, modelConfigSchema.parse({ pair_buckets: 16, min_word_count: 1 }));
+    const bagReader = MODELS.bag.fit(train, modelConfigSchema.parse({ pair_buckets: 16, min_word_count: 1 }));
     const bags = bagReader.read(train);
     const layout = { vocabularySize: bagReader.tokenizer.size, pairBuckets: 16 };
     const bounds = [

@@ -2,7 +2,7 @@
 
 import type { CheckpointFile } from './checkpoint-write.ts';
 import type { NamedTensor } from '../models/model-plan.ts';
-import type { ModelReader } from '../models/model-reader.ts';
+import type { ModelReader } from '../models/model.ts';
 import { safetensorsBytes } from './safetensors.ts';
 
 /** Their names: a directory with all of them is a model that can be used. */

@@ -24,7 +24,7 @@ export interface NamedTensor {
 /** Makes a layer's dropout mask of 0 and 1 / (1 - rate), [rows, width]; `rows` is a multiple of the batch's rows. */
 export type DropoutMask = (layer: string, rows: number, width: number) => Float32Array;
 
-/** A model in words, for another process: `planOf` makes the plan of it. */
+/** What another process needs to make the same plan. */
 export interface ModelSpec {
   config: ModelConfig;
   /** Rows of the embedding matrix, or tokens of the vocabulary. */

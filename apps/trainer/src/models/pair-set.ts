@@ -2,6 +2,9 @@
 
 import type { InputSet, WordDropout } from './input-set.ts';
 import type { MicroBatch } from './micro-batch.ts';
+import type { Examples, PreferenceExample, SolutionExample } from '../data/example.ts';
+import { examplesAt } from '../data/example.ts';
+import type { ModelReader } from './model.ts';
 
 export class PairSet implements InputSet {
   readonly size: number;
@@ -42,4 +45,24 @@ export class PairSet implements InputSet {
       examples: pairs,
     };
   }
+}
+
+/** Pairs as whole solutions, two per pair, the chosen one labelled right. */
+export function solutionsOfPairs(pairs: Examples<PreferenceExample>): Examples<SolutionExample> {
+  return examplesAt(2 * pairs.length, (i) => {
+    const { problem, chosen, rejected, problemKey, weight, place } = pairs.get(i >> 1);
+    const [steps, label] = i % 2 === 0 ? ([chosen, 1] as const) : ([rejected, 0] as const);
+    return { kind: 'solution', problem, steps, labelled: 'solution', labels: [label], problemKey, weight, place };
+  });
+}
+
+/** @param texts those of the pairs, prepared */
+export function readPairs(
+  reader: ModelReader,
+  pairs: Examples<PreferenceExample>,
+  texts = solutionsOfPairs(pairs),
+): PairSet {
+  const margins = Float32Array.from(pairs, ({ margin }) => margin ?? 0);
+  const weights = Float32Array.from(pairs, ({ weight }) => weight);
+  return new PairSet(reader.read(texts), margins, weights);
 }

@@ -6,7 +6,8 @@ import { exampleList } from '../data/example.ts';
 import { generateExamples } from '../data/generate-problems.ts';
 import type { EngineOptions } from '../backends/engine.ts';
 import type { InputSet } from '../models/input-set.ts';
-import { fitReader, readPairs } from '../models/model-reader.ts';
+import { MODELS } from '../models/all-models.ts';
+import { readPairs } from '../models/pair-set.ts';
 
 export interface SmallCase {
   name: string;
@@ -49,7 +50,7 @@ const pairs: PreferenceExample[] = generated.slice(1).map((example, i) => ({
 
 export function smallCases(dropout = 0.3): SmallCase[] {
   return (['bag', 'transformer'] as const).flatMap((model) => {
-    const reader = fitReader(exampleList(solutions), modelConfigSchema.parse(SHAPES[model]));
+    const reader = MODELS[model].fit(exampleList(solutions), modelConfigSchema.parse(SHAPES[model]));
     const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1, maxGradNorm: 1 };
     const options = { plan: reader.plan, optimizer, dropout, seed: 1 };
     return [

@@ -6,8 +6,7 @@ import { readCheckpoint, readEngineState } from '../checkpoint/checkpoint-read.t
 import type { LoadedExamples } from '../data/load-examples.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import type { EngineOptions } from '../backends/engine.ts';
-import { requireSameEncoder } from '../models/encoder-head/encoder-reader.ts';
-import type { ReadingOptions } from '../models/model-reader.ts';
+import type { ReadingOptions } from '../models/model.ts';
 import type { OpenedEngine } from '../backends/open-engine.ts';
 import { openEngine } from '../backends/open-engine.ts';
 import type { StepPlan } from './plan-steps.ts';
@@ -45,7 +44,7 @@ export async function openTraining(
   const labels = labelPolicy(config, trainSet.labels);
   const resumed = request.resume === undefined ? null : readCheckpoint(request.resume.directory);
   const changes = resumed ? checkResume(resumed, request, loaded.fingerprint) : [];
-  if (resumed && modelConfig.model_type === 'encoder') requireSameEncoder(reader, resumed.directory);
+  if (resumed) reader.requireSameInputs?.(resumed.directory);
   if (resumed && resumed.point.step >= plan.steps)
     throw new BadInput(
       `${resumed.directory} is at step ${resumed.point.step} of ${plan.steps}: nothing is left to train; more steps: --max_steps or --num_train_epochs`,

@@ -10,8 +10,9 @@ import type { LoadedExamples } from '../data/load-examples.ts';
 import type { LabelledSplit } from './describe-run.ts';
 import type { Engine } from '../backends/engine.ts';
 import type { InputSet } from '../models/input-set.ts';
-import type { ModelReader, ReadingOptions } from '../models/model-reader.ts';
-import { fitAnyReader, readPairs, solutionsOfPairs } from '../models/model-reader.ts';
+import { MODELS } from '../models/all-models.ts';
+import type { ModelReader, ReadingOptions } from '../models/model.ts';
+import { readPairs, solutionsOfPairs } from '../models/pair-set.ts';
 import type { Objective } from '../models/objective.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { evaluatePairs } from '../evaluation/evaluate-pairs.ts';
@@ -57,7 +58,7 @@ export async function trainingTask(
       supervise(loaded.train, model.supervision),
       supervise(loaded.validation, model.supervision),
     ];
-    const reader = await fitAnyReader(trained, model, options);
+    const reader = await MODELS[model.model_type].fit(trained, model, options);
     await reader.prepare?.(validated);
     const validationSet = reader.read(validated);
     return {
@@ -75,7 +76,7 @@ export async function trainingTask(
       `metric_for_best_model is ${train.metric_for_best_model}, but of pairs there are only eval_accuracy and eval_loss`,
     );
   const [trained, validated] = [solutionsOfPairs(loaded.train), solutionsOfPairs(loaded.validation)];
-  const reader = await fitAnyReader(trained, model, options);
+  const reader = await MODELS[model.model_type].fit(trained, model, options);
   await reader.prepare?.(validated);
   const validationSet = readPairs(reader, loaded.validation, validated);
   return {

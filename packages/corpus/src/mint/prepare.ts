@@ -8,7 +8,8 @@ import { bagModel } from '../../../../apps/trainer/src/models/bag/bag-model.ts';
 import { BagSet } from '../../../../apps/trainer/src/models/bag/bag-set.ts';
 import type { InputSet } from '../../../../apps/trainer/src/models/input-set.ts';
 import type { ModelPlan } from '../../../../apps/trainer/src/models/model-plan.ts';
-import { fitReader, solutionsOfPairs } from '../../../../apps/trainer/src/models/model-reader.ts';
+import { bag } from '../../../../apps/trainer/src/models/bag/bag-reader.ts';
+import { solutionsOfPairs } from '../../../../apps/trainer/src/models/pair-set.ts';
 import { PairSet } from '../../../../apps/trainer/src/models/pair-set.ts';
 import {
   SURFACE_NUMBERS,
@@ -32,7 +33,7 @@ export function prepare(
   config: ModelConfig,
 ): Prepared {
   if (config.use_words) {
-    const reader = fitReader(exampleList(train), config);
+    const reader = bag.fit(exampleList(train), config);
     return {
       plan: reader.plan,
       train: reader.read(exampleList(train)),

@@ -7,7 +7,7 @@ import type { GradientSource, Weights } from '../gradient-source.ts';
 import { keptIn } from '../gradient-sum.ts';
 import { HostEngine } from '../host-engine.ts';
 import { parameterCount } from '../parameter-views.ts';
-import { planOf } from '../../models/plan-of.ts';
+import { MODELS } from '../../models/all-models.ts';
 import { WorkerSource, canBeThread } from './worker-source.ts';
 
 interface Opened {
@@ -41,9 +41,11 @@ export function serveComputing(): void {
   });
 }
 
+const planOf = ({ spec }: ComputeTask) => MODELS[spec.config.model_type].plan(spec);
+
 async function open(task: ComputeTask): Promise<Opened> {
   const { objective, dropout } = task;
-  const plan = planOf(task.spec);
+  const plan = planOf(task);
   const backend = await openBackend(task.backend, task);
   const count = parameterCount(plan);
   const gradient = new Float32Array(new SharedArrayBuffer(count * 4));
@@ -78,7 +80,7 @@ async function measure({
   budgetMs,
 }: Extract<ToComputer, { type: 'measure' }>): Promise<FromComputer> {
   const endsAt = performance.now() + budgetMs;
-  const options = { plan: planOf(task.spec), objective: task.objective, dropout: task.dropout, optimizer, seed: 1 };
+  const options = { plan: planOf(task), objective: task.objective, dropout: task.dropout, optimizer, seed: 1 };
   const engine =
     task.threads > 1 && canBeThread(task.backend)
       ? new HostEngine(await WorkerSource.threads(process.argv[1]!, task), options)

@@ -13,7 +13,7 @@ import type { Bag, BagLayout } from './bag.ts';
 import { bagMaker, rowsOfLayout } from './bag.ts';
 import { bagModel } from './bag-model.ts';
 import { BagSet } from './bag-set.ts';
-import type { ModelReader } from '../model-reader.ts';
+import type { Model, ModelReader, ReadingOptions } from '../model.ts';
 import { NumberRows } from '../number-rows.ts';
 import { PackedWords } from '../packed-words.ts';
 import { wordTexts } from '../word-texts.ts';
@@ -21,36 +21,31 @@ import { wordTexts } from '../word-texts.ts';
 /** The bags of this many labelled steps are kept; those of further steps are made again for each batch. */
 const MAX_KEPT_BAGS = 20_000;
 
-export function fitBagReader(
-  train: Examples<SolutionExample>,
-  config: ModelConfig,
-  passed?: ReportProgress,
-): ModelReader {
-  const tokenizer = config.use_words
-    ? buildTokenizer(wordTexts(passOver(train, 'Counting words', passed)), {
-        maxWords: config.vocab_size,
-        minCount: config.min_word_count,
-      })
-    : new Tokenizer([]);
-  const read = readSteps(passOver(train, 'Counting numbers', passed));
-  return bagReader(config, tokenizer, standardizationOf(read.numbers), passed, new WeakMap([[train, read]]));
-}
+export const bag = {
+  fit(train: Examples<SolutionExample>, config: ModelConfig, { passed }: ReadingOptions = {}): ModelReader {
+    const tokenizer = config.use_words
+      ? buildTokenizer(wordTexts(passOver(train, 'Counting words', passed)), {
+          maxWords: config.vocab_size,
+          minCount: config.min_word_count,
+        })
+      : new Tokenizer([]);
+    const read = readSteps(passOver(train, 'Counting numbers', passed));
+    return bagReader(config, tokenizer, standardizationOf(read.numbers), passed, new WeakMap([[train, read]]));
+  },
+  open(config, tokenizer, { surface_numbers: numbers }) {
+    const saved = numbers as { name: string; mean: number; deviation: number }[];
+    const stray = SURFACE_NUMBERS.find(({ name }, i) => saved[i]?.name !== name);
+    if (stray)
+      throw new Error(`config.json was written by another version: it lacks the surface number "${stray.name}"`);
+    return bagReader(config, tokenizer, {
+      mean: saved.map(({ mean }) => mean),
+      deviation: saved.map(({ deviation }) => deviation),
+    });
+  },
+  plan: ({ config, rows, surfaceNumbers }) => bagModel(config, { embeddingRows: rows, surfaceNumbers }),
+} satisfies Model;
 
-export function openBagReader(
-  config: ModelConfig,
-  tokenizer: Tokenizer,
-  { surface_numbers: numbers }: Readonly<Record<string, unknown>>,
-): ModelReader {
-  const saved = numbers as { name: string; mean: number; deviation: number }[];
-  const stray = SURFACE_NUMBERS.find(({ name }, i) => saved[i]?.name !== name);
-  if (stray) throw new Error(`config.json was written by another version: it lacks the surface number "${stray.name}"`);
-  return bagReader(config, tokenizer, {
-    mean: saved.map(({ mean }) => mean),
-    deviation: saved.map(({ deviation }) => deviation),
-  });
-}
-
-/** @param counted what was counted already, and is read once */
+/** @param counted steps that `fit` has read already */
 function bagReader(
   config: ModelConfig,
   tokenizer: Tokenizer,

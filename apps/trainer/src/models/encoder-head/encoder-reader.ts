@@ -14,7 +14,8 @@ import { MAX_DEVIATIONS, SURFACE_NUMBERS, surfaceNumbersOf } from '../../feature
 import { Tokenizer } from '../../features/tokenizer.ts';
 import { bagModel } from '../bag/bag-model.ts';
 import { BagSet } from '../bag/bag-set.ts';
-import type { ModelReader, ReadingOptions } from '../model-reader.ts';
+import type { ModelPlan } from '../model-plan.ts';
+import type { Model, ModelReader, ReadingOptions } from '../model.ts';
 
 /** Of each number over the training set. */
 interface Scale {
@@ -22,28 +23,30 @@ interface Scale {
   deviation: number[];
 }
 
-export async function fitEncoderReader(
-  train: Examples<SolutionExample>,
-  config: ModelConfig,
-  options: ReadingOptions,
-): Promise<ModelReader> {
-  const files = encoderFiles(config.encoder);
-  const numbers = await numbersOf(train, config, files, options);
-  return encoderReader(config, new Tokenizer([]), files, scaleOf(numbers), options, new WeakMap([[train, numbers]]));
-}
+export const encoderHead = {
+  async fit(train, config, options = {}) {
+    const files = encoderFiles(config.encoder);
+    const numbers = await numbersOf(train, config, files, options);
+    return encoderReader(config, new Tokenizer([]), files, scaleOf(numbers), options, new WeakMap([[train, numbers]]));
+  },
+  open(config, tokenizer, { encoder_files: saved, numbers }) {
+    const files = encoderFiles(config.encoder);
+    const { sha256 } = saved as { sha256: string };
+    if (files.sha256 !== sha256)
+      throw new BadInput(
+        `${files.directory}: not the encoder that this model was trained with (sha256 ${files.sha256.slice(0, 12)}…, and it was ${sha256.slice(0, 12)}…): bring that one back, or name its place as "encoder" in the model's config.json`,
+      );
+    return encoderReader(config, tokenizer, files, numbers as Scale, {}, new WeakMap());
+  },
+  plan: ({ config, surfaceNumbers }) => headModel(config, surfaceNumbers),
+} satisfies Model;
 
-export function openEncoderReader(
-  config: ModelConfig,
-  tokenizer: Tokenizer,
-  { encoder_files: saved, numbers }: Readonly<Record<string, unknown>>,
-): ModelReader {
-  const files = encoderFiles(config.encoder);
-  const { sha256 } = saved as { sha256: string };
-  if (files.sha256 !== sha256)
-    throw new BadInput(
-      `${files.directory}: not the encoder that this model was trained with (sha256 ${files.sha256.slice(0, 12)}…, and it was ${sha256.slice(0, 12)}…): bring that one back, or name its place as "encoder" in the model's config.json`,
-    );
-  return encoderReader(config, tokenizer, files, numbers as Scale, {}, new WeakMap());
+/** The bag model without words: one hidden layer on numbers. */
+function headModel(config: ModelConfig, width: number): ModelPlan {
+  return bagModel(
+    { ...config, use_words: false, use_surface_numbers: true },
+    { embeddingRows: 0, surfaceNumbers: width },
+  );
 }
 
 /** Numbers of examples before they are standardized, which are read once. */
@@ -62,13 +65,8 @@ function encoderReader(
   options: ReadingOptions,
   prepared: Prepared,
 ): ModelReader {
-  const width = scale.mean.length;
   return {
-    // The bag model without words: one hidden layer on numbers.
-    plan: bagModel(
-      { ...config, use_words: false, use_surface_numbers: true },
-      { embeddingRows: 0, surfaceNumbers: width },
-    ),
+    plan: headModel(config, scale.mean.length),
     tokenizer,
     async prepare(examples) {
       if (!prepared.has(examples)) prepared.set(examples, await numbersOf(examples, config, files, options));
@@ -107,6 +105,16 @@ function encoderReader(
         (config.use_surface_numbers ? `; then ${SURFACE_NUMBERS.map(({ name }) => name).join(', ')}` : ''),
       numbers: scale,
     }),
+    requireSameInputs(checkpoint) {
+      const text = readFileSync(join(checkpoint, 'config.json'), 'utf8');
+      const { encoder_files: former } = JSON.parse(text) as { encoder_files?: { sha256?: string } };
+      if (former?.sha256 !== files.sha256)
+        throw new BadInput(
+          `encoder is ${JSON.stringify(files.directory)}, which is not the one that ${checkpoint} was trained with: name that one, or start anew in another --output_dir`,
+        );
+    },
+    exportNote:
+      "The file contains only the head. Its input is the encoder's output, standardized, in the order given by number_order and numbers in the file's metadata.",
   };
 }
 
@@ -141,16 +149,4 @@ function scaleOf(rows: Rows): Scale {
   for (let i = 0; i < rows.length; i++) rows.at(i).forEach((value, j) => (squares[j]! += (value - mean[j]!) ** 2));
   const deviation = Array.from(squares, (square) => Math.sqrt(square / rows.length));
   return { mean, deviation: deviation.map((d) => (d > 1e-6 ? d : 1)) };
-}
-
-/** A training goes on with the very encoder that it began with. @throws BadInput */
-export function requireSameEncoder(reader: ModelReader, checkpoint: string): void {
-  const hashOf = (description: Record<string, unknown>) =>
-    (description.encoder_files as { sha256?: string } | undefined)?.sha256;
-  const former = hashOf(JSON.parse(readFileSync(join(checkpoint, 'config.json'), 'utf8')) as Record<string, unknown>);
-  const present = reader.describe();
-  if (former !== hashOf(present))
-    throw new BadInput(
-      `encoder is ${JSON.stringify(present.encoder)}, which is not the one that ${checkpoint} was trained with: name that one, or start anew in another --output_dir`,
-    );
 }

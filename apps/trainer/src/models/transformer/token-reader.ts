@@ -6,25 +6,22 @@ import type { ReportProgress } from '../../data/pass-over.ts';
 import { passOver } from '../../data/pass-over.ts';
 import type { Tokenizer } from '../../features/tokenizer.ts';
 import { buildTokenizer } from '../../features/tokenizer.ts';
-import type { ModelReader } from '../model-reader.ts';
+import type { Model, ModelReader, ReadingOptions } from '../model.ts';
 import { TokenSet } from './token-set.ts';
 import { transformerModel } from './transformer-model.ts';
 import { wordTexts } from '../word-texts.ts';
 
-export function fitTokenReader(
-  train: Examples<SolutionExample>,
-  config: ModelConfig,
-  passed?: ReportProgress,
-): ModelReader {
-  const texts = wordTexts(passOver(train, 'Counting words', passed));
-  return openTokenReader(
-    config,
-    buildTokenizer(texts, { maxWords: config.vocab_size, minCount: config.min_word_count }),
-    passed,
-  );
-}
+export const transformer = {
+  fit(train: Examples<SolutionExample>, config: ModelConfig, { passed }: ReadingOptions = {}): ModelReader {
+    const texts = wordTexts(passOver(train, 'Counting words', passed));
+    const tokenizer = buildTokenizer(texts, { maxWords: config.vocab_size, minCount: config.min_word_count });
+    return tokenReader(config, tokenizer, passed);
+  },
+  open: (config, tokenizer) => tokenReader(config, tokenizer),
+  plan: ({ config, rows }) => transformerModel(config, rows),
+} satisfies Model;
 
-export function openTokenReader(config: ModelConfig, tokenizer: Tokenizer, passed?: ReportProgress): ModelReader {
+function tokenReader(config: ModelConfig, tokenizer: Tokenizer, passed?: ReportProgress): ModelReader {
   const special = { problemEnd: tokenizer.size, stepEnd: tokenizer.size + 1 };
   return {
     plan: transformerModel(config, tokenizer.size + 2),

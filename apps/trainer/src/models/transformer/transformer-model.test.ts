@@ -4,7 +4,7 @@ import type { SolutionExample } from '../../data/example.ts';
 import { exampleList } from '../../data/example.ts';
 import { chooseBackend } from '../../backends/backend.ts';
 import type { Engine } from '../../backends/engine.ts';
-import { fitReader } from '../model-reader.ts';
+import { transformer } from './token-reader.ts';
 import { TensorEngine } from '../../backends/tensor/tensor-engine.ts';
 
 const config = modelConfigSchema.parse({
@@ -27,7 +27,7 @@ const solution = (more: Partial<SolutionExample>): SolutionExample => ({
   place: '',
   ...more,
 });
-const reader = fitReader(exampleList([solution({}), solution({ steps: ['nine and ten'], labels: [0] })]), config);
+const reader = transformer.fit(exampleList([solution({}), solution({ steps: ['nine and ten'], labels: [0] })]), config);
 
 describe('the transformer', () => {
   let engine: Engine;

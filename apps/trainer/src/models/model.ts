@@ -1,0 +1,42 @@
+/** What a kind of model consists of: how it reads examples, and its plan. */
+
+import type { ModelConfig } from '../config/config-schema.ts';
+import type { Examples, SolutionExample } from '../data/example.ts';
+import type { ReportProgress } from '../data/pass-over.ts';
+import type { EmbeddingOptions } from '../features/encoder/embed-steps.ts';
+import type { Tokenizer } from '../features/tokenizer.ts';
+import type { InputSet } from './input-set.ts';
+import type { ModelPlan, ModelSpec } from './model-plan.ts';
+
+export interface Model {
+  /** Fits everything that is fitted, on the training set only, and prepares that set. */
+  fit(
+    train: Examples<SolutionExample>,
+    config: ModelConfig,
+    options?: ReadingOptions,
+  ): ModelReader | Promise<ModelReader>;
+  /** The reader of a saved model. @param description its `config.json`; throws if it doesn't fit */
+  open(config: ModelConfig, tokenizer: Tokenizer, description: Readonly<Record<string, unknown>>): ModelReader;
+  plan(spec: ModelSpec): ModelPlan;
+}
+
+/** Turns examples into a model's inputs, by what was fitted on the training set. */
+export interface ModelReader {
+  readonly plan: ModelPlan;
+  readonly tokenizer: Tokenizer;
+  /** Slow work that `read` of the same examples relies on; left out: there is none. */
+  prepare?(examples: Examples<SolutionExample>): Promise<void>;
+  /** The set's examples are the labelled steps, in the order of `eachLabelledStep`. */
+  read(examples: Examples<SolutionExample>): InputSet;
+  /** `config.json` of a saved model. */
+  describe(): Record<string, unknown>;
+  /** Throws a BadInput if a checkpoint's inputs came from something other than this reader's. */
+  requireSameInputs?(checkpoint: string): void;
+  /** What a user of the exported ONNX file must know. */
+  readonly exportNote?: string;
+}
+
+/** For preparations: they report their progress, and stop when they are asked to. */
+export interface ReadingOptions extends Omit<EmbeddingOptions, 'cacheDirectory'> {
+  passed?: ReportProgress;
+}
