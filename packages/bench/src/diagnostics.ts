@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { wilson } from '../../metrics/src/intervals.ts';
 import type { MintedRun } from '../../corpus/src/minted-run.ts';
-import { readCorpus } from './error-rates/corpus-files.ts';
+import { readCorpus } from '../../corpus/src/corpus-files.ts';
 import type { RuleCounts, Scored } from './error-rates/error-counts.ts';
 import { countRules, isHealthy, median, scoreAll } from './error-rates/error-counts.ts';
 import { errorRatesSource } from './error-rates/error-rates-source.ts';

@@ -1,24 +1,17 @@
 /** The labelled corpus is what it says it is, and the rules do on a piece of its tuning part what `npm run bench -- diagnostics` counts on all. */
 
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { totalOf } from '@rewardboard/metrics';
 import { describe, expect, it } from 'vitest';
 import { ERROR_RATES } from '../../diagnostics/src/wording/error-rates.ts';
 import { DEFAULT_TARGETS } from '../../diagnostics/src/verdict/target.ts';
 import { corpusEvents } from './corpus-events.ts';
+import { readCorpus } from './corpus-files.ts';
 import type { MintedRun } from './minted-run.ts';
 import { replay } from './replay.ts';
 import { scoreReplay } from './score-replay.ts';
 
-const read = (part: MintedRun['part']) =>
-  gunzipSync(readFileSync(new URL(`../data/${part}.jsonl.gz`, import.meta.url)))
-    .toString('utf8')
-    .split('\n')
-    .map((line) => JSON.parse(line) as MintedRun);
-
-const tuning = read('tuning');
-const test = read('test');
+const tuning = readCorpus('tuning');
+const test = readCorpus('test');
 const all = [...tuning, ...test];
 const isHealthy = ({ truth }: MintedRun) => truth.onsetStep === null;
 

@@ -5,7 +5,7 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { readCorpus, writeCorpus } from '../../../bench/src/error-rates/corpus-files.ts';
+import { readCorpus, writeCorpus } from '../corpus-files.ts';
 import type { MintedRun, StoredNumber } from '../minted-run.ts';
 import { ROOT } from '../../../../e2e/processes.ts';
 import { GO_ON } from './go-on.mjs';

@@ -24,7 +24,7 @@ export const stalled: Rule = {
         return notChecked(facts.context ? 'the points of this run have no timestamps' : 'can only be checked live');
       if (silence.state === 'over')
         return notChecked('no data for a long time: the run has finished or died, and this log does not record which');
-      if (silence.state === 'going on') return 'clear';
+      if (silence.state === 'active') return 'clear';
       const { silentMs, longestMs } = silence;
       return findingOf(
         stalled,

@@ -14,7 +14,7 @@ const ROUND_MS = 10_000;
 
 export interface Silence {
   /** 'over': silent for good, in a log that would not say so if it had ended well. */
-  state: 'going on' | 'stalled' | 'gone' | 'over';
+  state: 'active' | 'stalled' | 'gone' | 'over';
   silentMs: number;
   longestMs: number;
 }
@@ -37,7 +37,7 @@ export function silenceOf({ context, ended, cadence, plannedSteps, lastStep, inf
         : 'gone'
       : silentMs > Math.max(STALLED_PAUSES * longestMs, Math.min(STALLED_MS, QUICK_PAUSES * longestMs))
         ? 'stalled'
-        : 'going on';
+        : 'active';
   return { state, silentMs, longestMs };
 }
 

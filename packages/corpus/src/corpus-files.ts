@@ -1,10 +1,10 @@
-/** The two files of the labelled corpus: a run a line, packed. */
+/** The two files of the labelled corpus: one run per line, compressed. */
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { MintedRun } from '../../../corpus/src/minted-run.ts';
-import { ROOT } from '../../../../e2e/processes.ts';
+import type { MintedRun } from './minted-run.ts';
+import { ROOT } from '../../../e2e/processes.ts';
 
 const CORPUS = join(ROOT, 'packages/corpus/data');
 
