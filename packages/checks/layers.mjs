@@ -105,7 +105,7 @@ function twoWayFolders(root) {
 }
 
 function turned(arrow) {
-  return arrow.split(' ').reverse().join(' ');
+  return arrow.split(' ').toReversed().join(' ');
 }
 
 /** A format's id compared with something: what it is compared for is a property of the format, so that a new format changes no other file. */
