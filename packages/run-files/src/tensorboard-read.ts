@@ -89,40 +89,8 @@ export class TensorboardReader implements FormatReader {
     return result;
   }
 
-  /**
-   * The form of nearly every record of a large file, one plain number of one tag, from its bytes at once: wall_time, step, and a
-   * summary whose lengths each take one byte. @returns false for any other form, which is left to the walk
-   */
-  #takePlain(bytes: Uint8Array, from: number, to: number, result: ReadResult): boolean {
-    if (bytes[from] !== 0x09 || bytes[from + 9] !== 0x10) return false;
-    let at = from + 10;
-    let step = 0;
-    for (let scale = 1; ; scale *= 128) {
-      const byte = bytes[at++]!;
-      step += (byte & 0x7f) * scale;
-      if (byte < 0x80) break;
-      if (scale > 2 ** 40) return false;
-    }
-    const inSummary = bytes[at + 1]!;
-    const inTag = bytes[at + 5]!;
-    const tagFrom = at + 6;
-    const tagTo = tagFrom + inTag;
-    const isPlain =
-      bytes[at] === 0x2a &&
-      inSummary < 0x80 &&
-      at + 2 + inSummary === to &&
-      bytes[at + 2] === 0x0a &&
-      bytes[at + 3] === inSummary - 2;
-    if (!isPlain || bytes[at + 4] !== 0x0a || inTag >= 0x80 || tagTo + 5 !== to || bytes[tagTo] !== 0x15) return false;
-    const tag = this.#tags.at(bytes, this.#view, tagFrom, tagTo);
-    if (tag)
-      this.#add(tag, step, this.#view.getFloat32(tagTo + 1, true), this.#view.getFloat64(from + 1, true), result);
-    return true;
-  }
-
   /** Field numbers are those of event.proto and summary.proto. Unknown ones are passed over. */
   #take(bytes: Uint8Array, from: number, to: number, result: ReadResult): boolean {
-    if (this.#takePlain(bytes, from, to, result)) return true;
     const event = this.#event.start(bytes, from, to);
     let seconds = NaN;
     let step = 0;
