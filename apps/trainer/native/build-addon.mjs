@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm run native`: builds the native addon of the pinned tfjs-node against the C library that lies in TensorFlow's Python wheel.
- * For machines whose network reaches a Python package index but not the place that tfjs-node downloads from. Linux on x86-64.
+ * `npm run native`: builds the native addon of tfjs-node with the C library from TensorFlow's Python wheel, for networks that reach
+ * a Python package index but not tfjs-node's download server. Linux on x86-64.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -11,22 +11,24 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-/** The sources of both packages are the same; without a graphics card the gpu one computes on the processor. */
+/** Both packages have the same sources; without a graphics card, the gpu one runs on the CPU. */
 const PACKAGE = '@tensorflow/tfjs-node-gpu';
 /** Built and run with tfjs-node 4.22.0. */
 const WHEEL = 'tensorflow-cpu==2.21.0';
-/** The highest Node-API version that the package looks for. */
+/** The highest Node-API version that the package supports. */
 const NODE_API = 8;
 const LIBRARIES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const HELP = `npm run native [-- FLAGS]
+const HELP = `Usage: npm run native [-- OPTIONS]
 
-Builds the tfjs-node addon against TensorFlow's C library, so that --backend tfjs-node can train. Needs a C++ compiler and Node's headers.
+Builds the tfjs-node addon from TensorFlow's Python wheel, for --backend tfjs-node.
+Needs a C++ compiler and Node's headers. Linux on x86-64 only.
 
-  --tensorflow DIR   the "tensorflow" directory of an installed wheel (it holds ${LIBRARIES[0]} and include/);
-                     left out: pip fetches ${WHEEL}, about 250 MB, into node_modules
-  --python PATH      the Python whose pip fetches it (default: python3)
-  -h, --help         this text`;
+Options:
+  --tensorflow DIR   the "tensorflow" directory of an installed wheel (default:
+                     download ${WHEEL}, about 250 MB, with pip)
+  --python PATH      the Python whose pip to use (default: python3)
+  -h, --help         show this help`;
 
 class Refusal extends Error {}
 
@@ -34,7 +36,7 @@ function main() {
   const { values: flags } = readFlags();
   if (flags.help) return console.log(HELP);
   if (process.platform !== 'linux' || process.arch !== 'x64')
-    throw new Refusal(`the wheel's library is for Linux on x86-64; this is ${process.platform} on ${process.arch}`);
+    throw new Refusal(`only Linux on x86-64 is supported; this is ${process.platform} on ${process.arch}`);
   if (flags.tensorflow !== undefined) requireWheel(resolve(flags.tensorflow));
   const headers = nodeHeaders();
   const compiler = firstThatRuns(['c++', 'g++', 'clang++']);
@@ -73,7 +75,7 @@ function main() {
       ...LIBRARIES.map((library) => `-l:${library}`),
       '-Wl,-rpath,$ORIGIN/../../deps/lib',
     ],
-    'the addon does not compile; what the compiler printed above says why',
+    'the addon failed to compile; see the compiler output above',
   );
   prove();
 }
@@ -95,7 +97,7 @@ function readFlags() {
 function requireWheel(tensorflow) {
   for (const part of [...LIBRARIES, 'include/tensorflow/c/c_api.h'])
     if (!existsSync(join(tensorflow, part)))
-      throw new Refusal(`${tensorflow} has no ${part}: it is not the "tensorflow" directory of a wheel`);
+      throw new Refusal(`${tensorflow} has no ${part}; name the "tensorflow" directory of an installed wheel`);
 }
 
 function nodeHeaders() {
@@ -105,7 +107,7 @@ function nodeHeaders() {
   const found = places.find((place) => existsSync(join(place, 'node_api.h')));
   if (!found)
     throw new Refusal(
-      `no Node headers in ${places.join(' or ')}: install them (Debian: libnode-dev), or name their tree with npm_config_nodedir`,
+      `no Node headers in ${places.join(' or ')}; install them (Debian: libnode-dev), or set npm_config_nodedir to their location`,
     );
   return found;
 }
@@ -116,7 +118,7 @@ function firstThatRuns(compilers) {
   return found;
 }
 
-/** npm prunes the package when its own download failed; it is installed again, without running that download. */
+/** npm removes the package if its download failed; install it again without the download. */
 function packageDirectory() {
   const find = () => {
     try {
@@ -134,14 +136,14 @@ function packageDirectory() {
     );
   }
   const home = find();
-  if (!home) throw new Refusal(`${PACKAGE} is not there after npm install`);
+  if (!home) throw new Refusal(`${PACKAGE} is missing after npm install`);
   return home;
 }
 
 function fetchWheel(python, target) {
   const tensorflow = join(target, 'tensorflow');
   if (LIBRARIES.every((library) => existsSync(join(tensorflow, library)))) return tensorflow;
-  console.log(`Fetching ${WHEEL} with pip ...`);
+  console.log(`Downloading ${WHEEL} with pip ...`);
   run(
     python,
     [
@@ -156,12 +158,12 @@ function fetchWheel(python, target) {
       target,
       WHEEL,
     ],
-    `pip could not fetch ${WHEEL}; without a package index, copy an installed wheel here and name it with --tensorflow`,
+    `pip could not download ${WHEEL}; without a package index, copy an installed wheel to this machine and set --tensorflow`,
   );
   return tensorflow;
 }
 
-/** In a process of its own, since the library cannot be unloaded: the gradient of a product. */
+/** Computes the gradient of a product, in a separate process since the library can't be unloaded. */
 function prove() {
   const script = `
     import { createRequire } from 'node:module';
@@ -177,8 +179,8 @@ function prove() {
     encoding: 'utf8',
     env,
   });
-  if (status !== 0) throw new Refusal(`the addon was built but does not work:\n${stderr.trim()}`);
-  console.log('Done: rewardboard train --backend tfjs-node. The next npm ci removes it again.');
+  if (status !== 0) throw new Refusal(`the addon was built but doesn't work:\n${stderr.trim()}`);
+  console.log('Done. Use it with: rewardboard train --backend tfjs-node. The next npm ci removes it.');
 }
 
 function run(command, args, failure) {
