@@ -47,7 +47,7 @@ const LOADERS: Readonly<Record<BackendName, (options: BackendOptions) => Promise
   async wasm() {
     await import('@tensorflow/tfjs-backend-wasm');
     if (!(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')))
-      throw new Error('this processor has no SIMD for WebAssembly');
+      throw new Error('this CPU does not support WebAssembly SIMD');
     registerWasmKernels();
     await use('wasm');
     return onHost('wasm simd');
@@ -106,7 +106,7 @@ export async function chooseBackend(
     }
   }
   const reasons = refusals.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
-  throw new BadInput(forced ? `--backend ${reasons}` : `nothing here can train: ${reasons}`);
+  throw new BadInput(forced ? `--backend ${reasons}` : `no backend can be used: ${reasons}`);
 }
 
 export function isBackend(name: string): name is BackendName {
@@ -114,6 +114,6 @@ export function isBackend(name: string): name is BackendName {
 }
 
 async function use(name: string): Promise<void> {
-  if (!(await tf.setBackend(name))) throw new Error('it does not start');
+  if (!(await tf.setBackend(name))) throw new Error('it failed to start');
   await tf.ready();
 }

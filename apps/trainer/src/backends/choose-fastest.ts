@@ -105,10 +105,7 @@ async function within<T>(answer: Promise<T>, limitMs: number): Promise<T> {
   if (limitMs === Infinity) return answer;
   let timer: NodeJS.Timeout;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`much slower: not measured to the end after ${(limitMs / 1000).toFixed(1)} s`)),
-      limitMs,
-    );
+    timer = setTimeout(() => reject(new Error(`much slower; gave up after ${(limitMs / 1000).toFixed(1)} s`)), limitMs);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

@@ -22,8 +22,8 @@ export function readCheckpoint(directory: string): Checkpoint {
   if (!existsSync(path))
     throw new BadInput(
       existsSync(directory)
-        ? `${directory}: holds no resume.json, so no training can go on from it`
-        : `${directory}: there is no such checkpoint`,
+        ? `${directory}: has no resume.json, so training can't resume from it`
+        : `${directory}: no such checkpoint`,
     );
   const parsed = parseResume(contentOf(path).toString('utf8'));
   if (typeof parsed === 'string') throw new BadInput(`${path}: damaged: ${parsed}`);
@@ -32,12 +32,10 @@ export function readCheckpoint(directory: string): Checkpoint {
     const content = contentOf(file);
     if (content.length !== bytes)
       throw new BadInput(
-        `${file}: damaged: it has ${content.length} bytes, and ${bytes} were written (files.${name}.bytes of resume.json)`,
+        `${file}: damaged: it has ${content.length} bytes instead of ${bytes} (files.${name}.bytes in resume.json)`,
       );
     if (sha256(content) !== hash)
-      throw new BadInput(
-        `${file}: damaged: its hash is not the one that was written down (files.${name}.sha256 of resume.json)`,
-      );
+      throw new BadInput(`${file}: damaged: its hash differs from files.${name}.sha256 in resume.json`);
   }
   return { directory, name: basename(directory), point: parsed.point };
 }
@@ -56,7 +54,7 @@ export function readEngineState({ directory, point }: Checkpoint): EngineState {
     return weights.map(({ name }) => {
       const tensor = named.get(name);
       if (!tensor)
-        throw new BadInput(`${join(directory, 'optimizer.safetensors')}: damaged: there is no ${prefix}${name}`);
+        throw new BadInput(`${join(directory, 'optimizer.safetensors')}: damaged: ${prefix}${name} is missing`);
       return { ...tensor, name };
     });
   };
@@ -88,7 +86,7 @@ export function findCheckpoint(outputDir: string, wanted: string): { checkpoint:
     }
   }
   throw new BadInput(
-    `${outputDir}: there is no ${passedOver.length > 0 ? 'whole ' : ''}checkpoint to go on from${passedOver.length > 0 ? ` (${passedOver.join('; ')})` : ''}: ` +
+    `${outputDir}: no ${passedOver.length > 0 ? 'complete ' : ''}checkpoint to resume from${passedOver.length > 0 ? ` (${passedOver.join('; ')})` : ''}; ` +
       'train without --resume_from_checkpoint, with --overwrite_output_dir if there is a run',
   );
 }

@@ -80,12 +80,12 @@ export function parseResume(text: string): { point: ResumePoint; files: FileHash
   try {
     raw = JSON.parse(text);
   } catch {
-    return 'it is not JSON';
+    return 'invalid JSON';
   }
   const result = schema.safeParse(raw);
   if (!result.success) {
     const [issue] = result.error.issues;
-    return `${issue!.path.join('.') || 'the whole'}: ${issue!.message}`;
+    return `${issue!.path.join('.') || 'the file'}: ${issue!.message}`;
   }
   const { files, format: _, version: __, ...point } = result.data;
   return { point: point as unknown as ResumePoint, files };

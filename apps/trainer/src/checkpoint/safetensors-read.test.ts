@@ -41,18 +41,15 @@ describe('reading weights', () => {
   });
 
   it.each([
-    [() => Buffer.alloc(5), 'model.safetensors: damaged: it has 5 bytes'],
-    [() => Buffer.alloc(16, 0xff), 'its header would be'],
-    [() => whole.subarray(0, whole.length - 1), 'bytes of numbers, and its header speaks of 28'],
-    [() => Buffer.concat([whole, Buffer.alloc(4)]), 'bytes of numbers, and its header speaks of 28'],
+    [() => Buffer.alloc(5), 'model.safetensors: damaged: 5 bytes is too short'],
+    [() => Buffer.alloc(16, 0xff), 'its header claims'],
+    [() => whole.subarray(0, whole.length - 1), 'bytes of data, but its header describes 28'],
+    [() => Buffer.concat([whole, Buffer.alloc(4)]), 'bytes of data, but its header describes 28'],
     [() => withHeader(() => [1]), 'its header is not an object'],
     [() => withHeader((h) => void (h.a!.dtype = 'F16')), 'a: dtype is "F16", expected "F32"'],
     [() => withHeader((h) => void (h.a!.shape = [2, -3])), 'a: shape is [2,-3]'],
-    [
-      () => withHeader((h) => void (h.a!.shape = [2, 4])),
-      'a: data_offsets span 24 bytes, and its shape [2, 4] needs 32',
-    ],
-    [() => withHeader((h) => void (h.b!.data_offsets = [20, 24])), 'b begins at byte 20 of the numbers, not at 24'],
+    [() => withHeader((h) => void (h.a!.shape = [2, 4])), 'a: data_offsets span 24 bytes, but shape [2, 4] needs 32'],
+    [() => withHeader((h) => void (h.b!.data_offsets = [20, 24])), 'b begins at byte 20 of the data instead of 24'],
     [() => withHeader((h) => void (h.b!.data_offsets = 'x')), 'b: data_offsets is "x"'],
     [() => withHeader((h) => void (h.__metadata__ = { a: 1 })), '__metadata__'],
   ])('names what is damaged (%#)', (bytes, message) => {

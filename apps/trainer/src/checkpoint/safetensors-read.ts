@@ -25,7 +25,7 @@ export function readSafetensors(path: string): Safetensors {
       const bytes = Buffer.alloc(length);
       for (let read = 0; read < length;) {
         const more = readSync(file, bytes, read, length - read, position + read);
-        if (more === 0) throw new BadInput(`${path}: it became shorter while it was read`);
+        if (more === 0) throw new BadInput(`${path}: the file was truncated while it was read`);
         read += more;
       }
       return bytes;
@@ -37,30 +37,30 @@ export function readSafetensors(path: string): Safetensors {
 
 function parse(path: string, size: number, read: (position: number, length: number) => Buffer): Safetensors {
   const wrong = (what: string) => new BadInput(`${path}: damaged: ${what}`);
-  if (size < 8) throw wrong(`it has ${size} bytes, and the length of the header alone takes 8`);
+  if (size < 8) throw wrong(`${size} bytes is too short; the header length alone takes 8`);
   const headerLength = Number(read(0, 8).readBigUInt64LE());
   if (headerLength > MAX_HEADER_BYTES || 8 + headerLength > size)
-    throw wrong(`its header would be ${headerLength} bytes long, in a file of ${size}`);
+    throw wrong(`its header claims ${headerLength} bytes, but the file has ${size}`);
   let header: unknown;
   try {
     header = JSON.parse(read(8, headerLength).toString('utf8'));
   } catch {
-    throw wrong('its header is not JSON');
+    throw wrong('its header is not valid JSON');
   }
   if (!isObject(header)) throw wrong('its header is not an object');
   const { __metadata__: metadata = {}, ...entries } = header;
   if (!isObject(metadata) || Object.values(metadata).some((value) => typeof value !== 'string'))
-    throw wrong('__metadata__ is not a list of texts');
+    throw wrong('__metadata__ is not an object of strings');
   const spans = Object.entries(entries)
     .map(([name, entry]) => spanOf(name, entry, wrong))
     .sort((a, b) => a.from - b.from || a.to - b.to);
   let end = 0;
   for (const { name, from, to } of spans) {
-    if (from !== end) throw wrong(`${name} begins at byte ${from} of the numbers, not at ${end}`);
+    if (from !== end) throw wrong(`${name} begins at byte ${from} of the data instead of ${end}`);
     end = to;
   }
   if (8 + headerLength + end !== size)
-    throw wrong(`it has ${size - 8 - headerLength} bytes of numbers, and its header speaks of ${end}`);
+    throw wrong(`it has ${size - 8 - headerLength} bytes of data, but its header describes ${end}`);
   const tensors = spans.map(({ name, shape, from, to }) => {
     const bytes = read(8 + headerLength + from, to - from);
     return {
@@ -76,13 +76,13 @@ function spanOf(name: string, entry: unknown, wrong: (what: string) => BadInput)
   if (!isObject(entry)) throw wrong(`${name} is not an object`);
   const { dtype, shape, data_offsets: offsets } = entry;
   if (dtype !== 'F32') throw wrong(`${name}: dtype is ${JSON.stringify(dtype)}, expected "F32"`);
-  if (!isCounts(shape)) throw wrong(`${name}: shape is ${JSON.stringify(shape)}, expected whole numbers`);
+  if (!isCounts(shape)) throw wrong(`${name}: shape is ${JSON.stringify(shape)}, expected integers`);
   if (!isCounts(offsets) || offsets.length !== 2)
-    throw wrong(`${name}: data_offsets is ${JSON.stringify(offsets)}, expected two whole numbers`);
+    throw wrong(`${name}: data_offsets is ${JSON.stringify(offsets)}, expected two integers`);
   const [from, to] = offsets as [number, number];
   const bytes = shape.reduce((a, b) => a * b, 4);
   if (to - from !== bytes)
-    throw wrong(`${name}: data_offsets span ${to - from} bytes, and its shape [${shape.join(', ')}] needs ${bytes}`);
+    throw wrong(`${name}: data_offsets span ${to - from} bytes, but shape [${shape.join(', ')}] needs ${bytes}`);
   return { name, shape, from, to };
 }
 

@@ -20,7 +20,7 @@ describe('the output directory', () => {
     writeFileSync(join(directory, 'metrics.log'), 'dear numbers');
     expect(() => prepareOutputDirectory(directory, false)).toThrow(BadInput);
     expect(() => prepareOutputDirectory(directory, false)).toThrow(
-      `${directory} already holds a run: choose another --output_dir, go on with that run by --resume_from_checkpoint, or replace it with --overwrite_output_dir`,
+      `${directory} already contains a run; choose another --output_dir, resume the run with --resume_from_checkpoint, or replace it with --overwrite_output_dir`,
     );
     expect(readFileSync(join(directory, 'metrics.log'), 'utf8')).toBe('dear numbers');
   });
@@ -45,7 +45,7 @@ describe('the output directory', () => {
   it('is refused when it is a file', () => {
     const path = join(temporary(), 'file');
     writeFileSync(path, '');
-    expect(() => prepareOutputDirectory(path, false)).toThrow('cannot be used as output directory: EEXIST');
+    expect(() => prepareOutputDirectory(path, false)).toThrow('cannot be used as the output directory: EEXIST');
   });
 
   it('gets a run.json that says who writes', () => {

@@ -30,7 +30,7 @@ export function requireFreeDirectory(directory: string, overwrite: boolean): voi
   const there = namesIn(directory);
   if (!overwrite && Object.values(RUN_FILES).some((name) => there.includes(name)))
     throw new BadInput(
-      `${directory} already holds a run: choose another --output_dir, go on with that run by --resume_from_checkpoint, or replace it with --overwrite_output_dir`,
+      `${directory} already contains a run; choose another --output_dir, resume the run with --resume_from_checkpoint, or replace it with --overwrite_output_dir`,
     );
   requireNoWriter(directory);
 }
@@ -48,7 +48,7 @@ export function prepareOutputDirectory(directory: string, overwrite: boolean): v
     for (const name of there) if (CHECKPOINT_NAME.test(name)) removeCheckpoint(join(directory, name));
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    throw new BadInput(`${directory}: cannot be used as output directory: ${systemReason(error)}`);
+    throw new BadInput(`${directory}: cannot be used as the output directory: ${systemReason(error)}`);
   }
 }
 
@@ -56,7 +56,7 @@ function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch (error) {
-    throw new BadInput(`${directory}: cannot be used as output directory: ${systemReason(error)}`);
+    throw new BadInput(`${directory}: cannot be used as the output directory: ${systemReason(error)}`);
   }
 }
 
@@ -73,15 +73,15 @@ export function goOnInDirectory(
   const id = runIdIn(path);
   if (id === null)
     throw new BadInput(
-      `${directory} holds no run that could go on (${RUN_FILES.run} is ${existsSync(path) ? 'damaged' : 'not there'}): --output_dir is the directory of the run that stopped`,
+      `${directory} contains no run to resume (${RUN_FILES.run} is ${existsSync(path) ? 'damaged' : 'missing'}); set --output_dir to the directory of the stopped run`,
     );
   if (id !== point.run.id)
     throw new BadInput(
-      `${name} is of run ${point.run.id}, and ${directory} holds run ${id}: a run goes on in its own --output_dir`,
+      `${name} belongs to run ${point.run.id}, but ${directory} contains run ${id}; resume a run in its own --output_dir`,
     );
   if (!existsSync(join(directory, RUN_FILES.journal)))
     throw new BadInput(
-      `${join(directory, RUN_FILES.journal)} is not there: without its journal a run cannot go on; copy the checkpoint elsewhere and start anew`,
+      `${join(directory, RUN_FILES.journal)} is missing; a run can't be resumed without its journal, so start a new one in another --output_dir`,
     );
   requireNoWriter(directory);
   settleCheckpoints(directory);
@@ -93,7 +93,7 @@ export function goOnInDirectory(
       const aside = `abandoned-${other}`;
       removeCheckpoint(join(directory, aside));
       renameSync(join(directory, other), join(directory, aside));
-      notices.push(`${other} lies after step ${point.step}, which is made again from here: it is now ${aside}`);
+      notices.push(`${other} is beyond step ${point.step}, from which training resumes; it was renamed to ${aside}`);
       return false;
     });
   return { there, notices };
@@ -132,6 +132,6 @@ function requireNoWriter(directory: string): void {
   if (host !== hostname() || typeof pid !== 'number' || pid === process.pid) return;
   if (isWriterAlive(pid, statSync(path).mtimeMs) === true)
     throw new BadInput(
-      `${directory}: the training process ${pid} still writes this run: stop it first, or choose another --output_dir`,
+      `${directory}: training process ${pid} is still writing this run; stop it first, or choose another --output_dir`,
     );
 }

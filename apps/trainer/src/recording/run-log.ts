@@ -49,7 +49,7 @@ export class RunLog {
       this.#notify({
         type: 'notice',
         level: 'warning',
-        text: `The disk is full: waiting up to ${limitMs / 1000} s for room for the last records.`,
+        text: `The disk is full. Waiting up to ${limitMs / 1000} s for space to write the last records.`,
       });
     const left = await this.#recorder.finish(limitMs);
     this.#notify({ type: 'recorded', journalSize: this.#recorder.journalSize });
@@ -72,13 +72,13 @@ export class RunLog {
       this.#waited = waiting;
       this.notice(
         'warning',
-        'the disk is full: what is recorded waits in memory and is written when there is room; the training goes on',
+        'the disk is full; training continues, and records are buffered in memory until there is space',
       );
     } else if (waiting === 0 && this.#waited > 0) {
-      const lost = givenUp > 0 ? `; ${givenUp} writes were given up, as too much waited` : '';
+      const lost = givenUp > 0 ? `; ${givenUp} writes were dropped because the buffer was full` : '';
       const most = this.#waited;
       this.#waited = 0;
-      this.notice('info', `there is room on the disk again: all that waited is written (${most} writes)${lost}`);
+      this.notice('info', `there is space on the disk again; ${most} buffered writes are done${lost}`);
     } else this.#waited = Math.max(this.#waited, waiting);
   }
 }

@@ -278,7 +278,7 @@ describe('a training', () => {
     const code = training(directory, { overrides: LONG, signal: stop.signal });
     await started(directory);
     expect(await training(directory, { overwriteOutputDir: true })).toBe(2);
-    expect(errors).toMatch(/the training process \d+ still writes this run: stop it first/);
+    expect(errors).toMatch(/training process \d+ is still writing this run; stop it first/);
     stop.abort('SIGINT');
     expect(await code).toBe(130);
   });

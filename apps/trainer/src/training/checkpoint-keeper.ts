@@ -156,9 +156,9 @@ export class CheckpointKeeper {
     if (this.waits)
       this.#options.log.notice(
         'warning',
-        'the disk has no room for a checkpoint: it waits in memory until there is room',
+        'the disk has no space for a checkpoint; it is kept in memory until there is',
         step,
       );
-    else this.#options.log.notice('info', `there is room on the disk again: ${written.join(' and ')} is saved`, step);
+    else this.#options.log.notice('info', `there is space on the disk again: ${written.join(' and ')} saved`, step);
   }
 }

@@ -49,8 +49,8 @@ it.skipIf(!isMounted)('goes on, says so once, and in the end nothing is missing'
   expect((JSON.parse(readFileSync(join(directory, 'metrics_history.json'), 'utf8')) as unknown[]).length).toBe(120);
   const notices = messages.flatMap((message) => (message.type === 'notice' ? [message.text] : []));
   expect(notices.filter((text) => text.startsWith('the disk is full'))).toHaveLength(1);
-  expect(notices.filter((text) => text.includes('all that waited is written'))).toHaveLength(1);
-  expect(notices.filter((text) => text.startsWith('the disk has no room for a checkpoint'))).toHaveLength(1);
+  expect(notices.filter((text) => text.includes('buffered writes are done'))).toHaveLength(1);
+  expect(notices.filter((text) => text.startsWith('the disk has no space for a checkpoint'))).toHaveLength(1);
   const { best } = journalOf(directory).at(-1) as EndEvent;
   expect(best).toEqual((journalOf(whole).at(-1) as EndEvent).best);
   for (const name of readdirSync(directory).filter((there) => there.includes('checkpoint')))

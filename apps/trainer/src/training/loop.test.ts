@@ -72,7 +72,7 @@ describe('the loop', () => {
     expect(end(events)).toMatchObject({
       outcome: 'finished',
       step: 8,
-      reason: 'eval_loss has not got better for 3 evaluations (early_stopping_patience)',
+      reason: "eval_loss hasn't improved for 3 evaluations (early_stopping_patience)",
     });
     expect(evaluations(events).map(({ step }) => step)).toEqual([0, 2, 4, 6, 8]);
     expect(end(events).best!.step).toBeGreaterThan(0);
@@ -120,7 +120,7 @@ describe('the loop', () => {
     expect(outcome).toBe('stopped');
     expect(reason).toMatch(
       new RegExp(
-        `^step ${step + 1}: the loss is (NaN|Infinity|-Infinity). Batch: .+ and 8 more\\. No answer is finite any more: the weights are lost`,
+        `^step ${step + 1}: the loss is (NaN|Infinity|-Infinity). Batch: .+ and 8 more\\. All predictions are non-finite, so the weights are unusable`,
       ),
     );
     expect(notices(events)).toContain(reason);

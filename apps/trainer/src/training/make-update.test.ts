@@ -61,7 +61,7 @@ describe('an update', () => {
     const example = { problem: 'Ann has 3 apples', steps: ['4'], label: 1 as const, problemKey: '', weight: 1 };
     const text = nonFiniteText(7, lost!, [example, { ...example, place: 'steps.jsonl:12' }, example, example], false);
     expect(text).toBe(
-      'step 7: the loss is NaN. Examples without a finite answer: steps.jsonl:12, 3 (“Ann has 3 apples”). This batch is left out',
+      'step 7: the loss is NaN. Examples with a non-finite prediction: steps.jsonl:12, 3 (“Ann has 3 apples”). This batch is skipped',
     );
   });
 

@@ -21,10 +21,10 @@ export function nonFiniteText(
     );
   });
   const more = examples.length > named.length ? ` and ${examples.length - named.length} more` : '';
-  const batch = `step ${step}: the loss is ${loss}. ${weightsAreLost ? 'Batch' : 'Examples without a finite answer'}: ${named.join(', ')}${more}.`;
+  const batch = `step ${step}: the loss is ${loss}. ${weightsAreLost ? 'Batch' : 'Examples with a non-finite prediction'}: ${named.join(', ')}${more}.`;
   if (weightsAreLost)
-    return `${batch} No answer is finite any more: the weights are lost, and are not saved. Go on from the last checkpoint with a lower learning_rate (--resume_from_checkpoint latest)`;
-  return `${batch} ${isOver ? 'The update was not made; on_nonfinite: skip leaves such batches out' : 'This batch is left out'}`;
+    return `${batch} All predictions are non-finite, so the weights are unusable and not saved. Resume from the last checkpoint with a lower learning_rate (--resume_from_checkpoint latest)`;
+  return `${batch} ${isOver ? 'No update was made; set on_nonfinite to skip to ignore such batches' : 'This batch is skipped'}`;
 }
 
 function shortened(text: string): string {

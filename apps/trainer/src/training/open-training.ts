@@ -47,7 +47,7 @@ export async function openTraining(
   if (resumed) reader.requireSameInputs?.(resumed.directory);
   if (resumed && resumed.point.step >= plan.steps)
     throw new BadInput(
-      `${resumed.directory} is at step ${resumed.point.step} of ${plan.steps}: nothing is left to train; more steps: --max_steps or --num_train_epochs`,
+      `${resumed.directory} is at step ${resumed.point.step} of ${plan.steps}, so training is complete; to train further, raise --max_steps or --num_train_epochs`,
     );
   const former = resumed?.point;
   const engineOptions: EngineOptions = {
@@ -81,11 +81,11 @@ export async function openTraining(
   });
   if (former && opened.engine.device !== former.device)
     changes.push(
-      `it was computed on ${former.device} and goes on on ${opened.engine.device}, which rounds in another way: the losses will be nearly those of a training that was never interrupted`,
+      `the run started on ${former.device} and resumes on ${opened.engine.device}, which rounds differently; the losses will be close to those of an uninterrupted run, but not identical`,
     );
   if (resumed)
     await opened.engine.importState(readEngineState(resumed)).catch((error: Error) => {
-      throw new BadInput(`${resumed.directory}: its numbers are not of this model: ${error.message}`);
+      throw new BadInput(`${resumed.directory}: doesn't match the model: ${error.message}`);
     });
   return { ...opened, task, loaded, plan, batchSize, labels, resumed, changes };
 }

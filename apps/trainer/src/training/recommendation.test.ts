@@ -24,19 +24,19 @@ function adviceFor(values: Record<string, number>, counts = { tp: 80, tn: 10, fp
 describe('the recommendation', () => {
   it('is to change nothing where the model is good', () => {
     expect(adviceFor({ 'eval/accuracy': 0.9, 'eval/roc_auc': 0.8 })).toMatch(
-      /^Recommendation: nothing to change: .*no single number does as well$/,
+      /^Recommendation: nothing to change\. .*no single feature does as well$/,
     );
   });
 
   it('sees through a high accuracy that is that of one answer for all', () => {
     expect(adviceFor({ 'eval/accuracy': 0.85, 'eval/roc_auc': 0.7 }, { tp: 85, tn: 0, fp: 15, fn: 0 })).toMatch(
-      /another threshold, or class_weight: balanced: at the threshold of 0\.5 it calls all 100 examples “correct” at step 50$/,
+      /another threshold, or class_weight: balanced: with threshold 0\.5, all 100 examples are predicted “correct” at step 50$/,
     );
   });
 
-  it('says when a single number ranks as well', () => {
+  it('reports a single feature that ranks as well', () => {
     expect(adviceFor({ 'eval/accuracy': 0.85, 'eval/roc_auc': 0.51 })).toMatch(
-      /at step 50 it ranks no better \(ROC AUC 0\.510\) than “length of a step” alone \(0\.600\)$/,
+      /at step 50, the model ranks no better \(ROC AUC 0\.510\) than “length of a step” alone \(0\.600\)$/,
     );
   });
 

@@ -24,7 +24,7 @@ export function recommendation(run: Run): string | null {
   if (accuracy !== undefined && accuracy < LOW_ACCURACY) {
     const examples = run.info?.data.trainExamples ?? 0;
     parts.push(
-      `more examples: accuracy is ${accuracy.toFixed(3)} at step ${kept.step}, below ${LOW_ACCURACY}, with ${examples} examples (the guide trains on ${MANY_EXAMPLES})`,
+      `more examples: accuracy is ${accuracy.toFixed(3)} at step ${kept.step}, below ${LOW_ACCURACY}, with ${examples} examples (the reference setup uses ${MANY_EXAMPLES})`,
     );
   }
   const constant = constantAnswer(run, kept);
@@ -32,7 +32,7 @@ export function recommendation(run: Run): string | null {
   const weak = rankingNoBetter(run, kept);
   if (weak) parts.push(weak);
   if (parts.length === 0)
-    return 'Recommendation: nothing to change: no large gap, no high loss, accuracy is not below 0.8, and no single number does as well';
+    return 'Recommendation: nothing to change. There is no large gap and no high loss, accuracy is at least 0.8, and no single feature does as well';
   return `Recommendation: ${parts.join('; ')}`;
 }
 
@@ -42,7 +42,7 @@ function constantAnswer({ info }: Run, { counts, step }: Evaluation): string | n
   const { tp, tn, fp, fn } = counts;
   if (tp + fp > 0 && tn + fn > 0) return null;
   const answer = tp + fp > 0 ? info.positiveLabel : info.negativeLabel;
-  return `another threshold, or class_weight: balanced: at the threshold of ${info.threshold} it calls all ${tp + tn + fp + fn} examples “${answer}” at step ${step}`;
+  return `another threshold, or class_weight: balanced: with threshold ${info.threshold}, all ${tp + tn + fp + fn} examples are predicted “${answer}” at step ${step}`;
 }
 
 /** What a single number of the text tells needs no model. */
@@ -50,7 +50,7 @@ function rankingNoBetter({ info }: Run, { values, step }: Evaluation): string | 
   const auc = values['eval/roc_auc'];
   const best = info?.data.trivialAuc[0];
   if (auc === undefined || !best || !(auc <= best.auc)) return null;
-  return `more steps or examples, or another model: at step ${step} it ranks no better (ROC AUC ${auc.toFixed(3)}) than “${best.name}” alone (${best.auc.toFixed(3)})`;
+  return `more steps or examples, or another model: at step ${step}, the model ranks no better (ROC AUC ${auc.toFixed(3)}) than “${best.name}” alone (${best.auc.toFixed(3)})`;
 }
 
 function weightDecayAdvice(run: Run): string {

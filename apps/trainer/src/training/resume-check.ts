@@ -62,14 +62,14 @@ export function checkResume(
   if (wrong)
     throw new BadInput(
       `${wrong.name} is ${JSON.stringify(wrong.value)}, but ${directory} was trained with ${JSON.stringify(wrong.former)}: ` +
-        'a training that goes on keeps it; leave it out, or start anew in another --output_dir',
+        'a resumed run must keep this value; remove it, or start a new run in another --output_dir',
     );
   if (fingerprint !== point.dataFingerprint)
     throw new BadInput(
-      `the data is not that of ${directory}: a training that goes on needs the same examples in the same order (${point.data.join(', ') || 'generated'})`,
+      `the data differs from that of ${directory}; a resumed run needs the same examples in the same order (${point.data.join(', ') || 'generated'})`,
     );
   return inTraining.map(
     ({ name, former, value }) =>
-      `${name} was ${JSON.stringify(former)} and is now ${JSON.stringify(value)}: the losses will not be those of a training that was never interrupted`,
+      `${name} was ${JSON.stringify(former)} and is now ${JSON.stringify(value)}: the losses will differ from those of an uninterrupted run`,
   );
 }

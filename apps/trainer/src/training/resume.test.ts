@@ -87,7 +87,7 @@ describe('a training that goes on', () => {
     await trainHere(directory, { overrides: {}, resume: 'latest', backend: 'cpu' });
     const notices = journalOf(directory).flatMap((event) => (event.type === 'notice' ? [event.text] : []));
     expect(notices).toContainEqual(
-      expect.stringMatching(/^it was computed on wasm.* and goes on on plain JavaScript, which rounds in another way/),
+      expect.stringMatching(/^the run started on wasm.* and resumes on plain JavaScript, which rounds differently/),
     );
   });
 
@@ -110,7 +110,7 @@ describe('a training that goes on', () => {
     expect(checkpoints(directory)).toEqual(['checkpoint-1']);
   });
 
-  it('takes the newest whole checkpoint when a newer one is damaged, and says so', async () => {
+  it('resumes from the newest complete checkpoint if a newer one is damaged, and reports it', async () => {
     const directory = temporary();
     cpSync(whole, directory, { recursive: true });
     truncateSync(join(directory, 'checkpoint-40', 'optimizer.safetensors'), 100);
@@ -118,9 +118,9 @@ describe('a training that goes on', () => {
     expect(numbersOf(directory)).toEqual(numbersOf(whole));
     const notices = journalOf(directory).flatMap((event) => (event.type === 'notice' ? [event.text] : []));
     expect(notices).toContainEqual(
-      expect.stringMatching(/checkpoint-40\/optimizer\.safetensors: damaged: it has 100 bytes, and \d+ were written/),
+      expect.stringMatching(/checkpoint-40\/optimizer\.safetensors: damaged: it has 100 bytes instead of \d+/),
     );
-    expect(notices).toContainEqual(expect.stringContaining('it is now abandoned-checkpoint-40'));
+    expect(notices).toContainEqual(expect.stringContaining('it was renamed to abandoned-checkpoint-40'));
   });
 
   it('records the evaluation that the journal missed when the process died after the checkpoint', async () => {
@@ -144,8 +144,8 @@ describe('a training that goes on', () => {
   it.each([
     [{ hidden_size: 9 }, 'hidden_size is 9, but'],
     [{ seed: 1 }, 'seed is 1, but'],
-    [{ per_device_train_batch_size: 16 }, 'a training that goes on keeps it; leave it out, or start anew'],
-    [{ max_steps: 40 }, 'is at step 40 of 40: nothing is left to train; more steps: --max_steps'],
+    [{ per_device_train_batch_size: 16 }, 'a resumed run must keep this value; remove it, or start a new run'],
+    [{ max_steps: 40 }, 'is at step 40 of 40, so training is complete; to train further, raise --max_steps'],
   ])('is refused with %j, and leaves everything as it was', async (overrides, message) => {
     const before = readFileSync(join(whole, 'events.jsonl'));
     await expect(trainHere(whole, { overrides, resume: 'latest' })).rejects.toThrow(message);
@@ -166,15 +166,13 @@ describe('a training that goes on', () => {
   it('is refused where there is nothing to go on from, with the remedy', async () => {
     const empty = temporary();
     await expect(trainHere(empty, { overrides: {}, resume: 'latest' })).rejects.toThrow(
-      /there is no checkpoint to go on from: train without --resume_from_checkpoint/,
+      /no checkpoint to resume from; train without --resume_from_checkpoint/,
     );
-    await expect(trainHere(empty, { overrides: {}, resume: 'checkpoint-7' })).rejects.toThrow(
-      'there is no such checkpoint',
-    );
+    await expect(trainHere(empty, { overrides: {}, resume: 'checkpoint-7' })).rejects.toThrow('no such checkpoint');
     const elsewhere = temporary();
     await expect(
       trainHere(elsewhere, { overrides: { max_steps: 50 }, resume: join(whole, 'checkpoint-40') }),
-    ).rejects.toThrow(`${elsewhere} holds no run that could go on (run.json is not there)`);
+    ).rejects.toThrow(`${elsewhere} contains no run to resume (run.json is missing)`);
     const directory = temporary();
     cpSync(whole, directory, { recursive: true });
     for (const name of checkpoints(directory))
@@ -183,7 +181,7 @@ describe('a training that goes on', () => {
         '{"format": "rewardboard-checkpoint", "version": 1, "step": -4}',
       );
     await expect(trainHere(directory, { overrides: {}, resume: 'latest' })).rejects.toThrow(
-      /there is no whole checkpoint to go on from \(.*resume\.json: damaged: step/,
+      /no complete checkpoint to resume from \(.*resume\.json: damaged: step/,
     );
     rmSync(join(directory, 'run.json'));
     expect(existsSync(join(directory, 'events.jsonl'))).toBe(true);

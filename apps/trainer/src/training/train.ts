@@ -72,7 +72,7 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
   const evalBatch: BatchSize = {
     items: config.per_device_eval_batch_size * config.devices,
     onHalved: (items, reason) =>
-      log.notice('warning', `not enough memory for the evaluation (${reason}): its batch is now ${items}`, step),
+      log.notice('warning', `not enough memory for evaluation (${reason}); the batch size is now ${items}`, step),
   };
   const evaluate = () =>
     task.evaluate(engine, { batchSize: evalBatch, sampleIds, threshold: modelConfig.threshold, labels });
@@ -134,7 +134,7 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
         if (!evaluates) log.record({ type: 'train', step, epoch: epochAt(step), values });
         const loss = values['train/loss'];
         if (loss !== undefined && !Number.isFinite(loss)) {
-          const reason = `training loss is ${loss}: the weights are lost; a lower learning_rate may help`;
+          const reason = `training loss is ${loss}, so the weights are unusable; a lower learning_rate may help`;
           log.notice('error', reason, step);
           ending = { outcome: 'stopped', cause: 'nonfinite', reason, nothingToSave: true };
         }
@@ -152,7 +152,7 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
           ending ??= {
             outcome: 'finished',
             cause: 'done',
-            reason: `${config.metric_for_best_model} has not got better for ${stopping.failures} evaluations (early_stopping_patience)`,
+            reason: `${config.metric_for_best_model} hasn't improved for ${stopping.failures} evaluations (early_stopping_patience)`,
           };
         if (isBest && config.load_best_model_at_end) await keeper.saveBest(event, state());
         log.record(event);
@@ -164,7 +164,7 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
       // ---- Stop.
       if (signal.aborted) ending ??= { outcome: 'stopped', cause: 'person', reason: String(signal.reason) };
       if (performance.now() > deadlineMs)
-        ending ??= { outcome: 'stopped', cause: 'time', reason: `the time limit of ${config.time_limit} is reached` };
+        ending ??= { outcome: 'stopped', cause: 'time', reason: `time_limit ${config.time_limit} reached` };
 
       // ---- Save.
       if (step % saveEvery === 0 && keeper.savedAt !== step && !ending?.nothingToSave) {
@@ -199,7 +199,7 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
   } catch (thrown) {
     const error = isMemoryExhausted(thrown)
       ? new Error(
-          `not enough memory (${(thrown as Error).message}): half of per_device_train_batch_size with twice the gradient_accumulation_steps makes the same updates`,
+          `not enough memory (${(thrown as Error).message}); halve per_device_train_batch_size and double gradient_accumulation_steps for the same updates`,
           { cause: thrown },
         )
       : (thrown as Error);

@@ -73,7 +73,7 @@ export async function trainingTask(
   }
   if (!PAIR_METRICS.includes(wanted) && changedFields.includes('metric_for_best_model'))
     throw new BadInput(
-      `metric_for_best_model is ${train.metric_for_best_model}, but of pairs there are only eval_accuracy and eval_loss`,
+      `metric_for_best_model is ${train.metric_for_best_model}, but preference pairs only have eval_accuracy and eval_loss`,
     );
   const [trained, validated] = [solutionsOfPairs(loaded.train), solutionsOfPairs(loaded.validation)];
   const reader = await MODELS[model.model_type].fit(trained, model, options);

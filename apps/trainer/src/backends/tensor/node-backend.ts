@@ -28,10 +28,10 @@ export async function loadNodeBackend(wanted: 'gpu' | 'cpu'): Promise<string> {
     createRequire(import.meta.url)(name);
     loaded = name;
   }
-  if (!(await tf.setBackend('tensorflow'))) throw new Error('libtensorflow does not start');
+  if (!(await tf.setBackend('tensorflow'))) throw new Error('libtensorflow failed to start');
   const { isUsingGpuDevice } = tf.backend() as unknown as { isUsingGpuDevice?: boolean };
   if (wanted === 'gpu' && !isUsingGpuDevice)
-    throw new Error('no graphics card that it can use (it needs CUDA 11 and cuDNN 8)');
+    throw new Error('no usable graphics card (CUDA 11 and cuDNN 8 are required)');
   return isUsingGpuDevice ? 'cuda' : 'libtensorflow cpu';
 }
 

@@ -65,7 +65,7 @@ describe.skipIf(!driver)('WebGPU', () => {
     { timeout: 60_000 },
     async () => {
       await expect(open().ask({ type: 'open', task: taskOf(cases[0]!, false) }, 'opened')).rejects.toThrow(
-        /no graphics card, only a program in place of one \(.*SwiftShader/i,
+        /no graphics card, only a software adapter \(.*SwiftShader/i,
       );
     },
   );

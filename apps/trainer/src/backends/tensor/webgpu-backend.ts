@@ -24,11 +24,11 @@ export async function loadWebgpuBackend(allowSoftware: boolean): Promise<string>
   };
   const gpu = create([]);
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Error('no graphics card that Vulkan, Metal or Direct3D 12 reaches');
+  if (!adapter) throw new Error('no graphics card with Vulkan, Metal or Direct3D 12');
   const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
   const name = description || device || [vendor, architecture].filter(Boolean).join(' ');
   const isSoftware = isFallbackAdapter === true || SOFTWARE.test([vendor, architecture, device, description].join(' '));
-  if (isSoftware && !allowSoftware) throw new Error(`no graphics card, only a program in place of one (${name})`);
+  if (isSoftware && !allowSoftware) throw new Error(`no graphics card, only a software adapter (${name})`);
   // The backend looks for a browser's names, and registers itself only where it finds them.
   Object.assign(globalThis, globals);
   Object.defineProperty(globalThis, 'navigator', {
@@ -37,7 +37,7 @@ export async function loadWebgpuBackend(allowSoftware: boolean): Promise<string>
     writable: true,
   });
   await optional('@tensorflow/tfjs-backend-webgpu', () => import('@tensorflow/tfjs-backend-webgpu'));
-  if (!(await tf.setBackend('webgpu'))) throw new Error('the adapter does not give a device');
+  if (!(await tf.setBackend('webgpu'))) throw new Error('the adapter provides no device');
   await tf.ready();
   return `webgpu, ${name}`;
 }

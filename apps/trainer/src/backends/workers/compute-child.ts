@@ -30,9 +30,7 @@ export class ComputeChild extends Computer {
       this.#child.once('error', (error) => reject(error));
       this.#child.once('close', (code, signal) => {
         const said = this.#output.trim().split('\n')[0];
-        reject(
-          new Error(`${signal ? `it was ended by ${signal}` : `it ended with code ${code}`}${said ? `: ${said}` : ''}`),
-        );
+        reject(new Error(`${signal ? `killed by ${signal}` : `exit code ${code}`}${said ? `: ${said}` : ''}`));
       });
     });
     // Who waits hears of it; when nobody does it is no failure.

@@ -15,7 +15,7 @@ export class ComputeThread extends Computer {
     this.#worker = new Worker(entry, { argv: [COMPUTE_ROLE], execArgv: [] });
     this.gone = new Promise((_, reject) => {
       this.#worker.once('error', (error) => reject(error));
-      this.#worker.once('exit', (code) => reject(new Error(`it ended with code ${code}`)));
+      this.#worker.once('exit', (code) => reject(new Error(`exit code ${code}`)));
     });
     // Who waits hears of it; when nobody does it is no failure.
     this.gone.catch(() => {});

@@ -36,7 +36,7 @@ export const bag = {
     const saved = numbers as { name: string; mean: number; deviation: number }[];
     const stray = SURFACE_NUMBERS.find(({ name }, i) => saved[i]?.name !== name);
     if (stray)
-      throw new Error(`config.json was written by another version: it lacks the surface number "${stray.name}"`);
+      throw new Error(`config.json was written by another version; it lacks the surface feature "${stray.name}"`);
     return bagReader(config, tokenizer, {
       mean: saved.map(({ mean }) => mean),
       deviation: saved.map(({ deviation }) => deviation),

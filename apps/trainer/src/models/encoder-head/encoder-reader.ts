@@ -34,7 +34,7 @@ export const encoderHead = {
     const { sha256 } = saved as { sha256: string };
     if (files.sha256 !== sha256)
       throw new BadInput(
-        `${files.directory}: not the encoder that this model was trained with (sha256 ${files.sha256.slice(0, 12)}…, and it was ${sha256.slice(0, 12)}…): bring that one back, or name its place as "encoder" in the model's config.json`,
+        `${files.directory}: not the encoder that this model was trained with (sha256 ${files.sha256.slice(0, 12)}… instead of ${sha256.slice(0, 12)}…); restore that one, or set "encoder" in the model's config.json to its directory`,
       );
     return encoderReader(config, tokenizer, files, numbers as Scale, {}, new WeakMap());
   },
