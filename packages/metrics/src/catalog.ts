@@ -20,7 +20,7 @@ export const CATALOG: Readonly<Record<string, MetricInfo>> = {
   'train/learning_rate': { label: 'Learning rate', better: 'none', field: 'learning_rate', isShare: false },
   'train/grad_norm': { label: 'Gradient norm', better: 'none', field: 'grad_norm', isShare: false },
   'train/examples_per_second': {
-    label: 'Examples a second',
+    label: 'Examples per second',
     better: 'none',
     field: 'examples_per_second',
     isShare: false,

@@ -24,7 +24,7 @@ export function AlertChannels() {
         <BrowserNotifications />
       </Section>
       {info?.alerts && (
-        <Section title="Sent by the hub">
+        <Section title="Sent elsewhere">
           <Channels channels={info.alerts.channels} level={info.alerts.level} />
         </Section>
       )}

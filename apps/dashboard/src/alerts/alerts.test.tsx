@@ -107,5 +107,5 @@ it('says how to add channels when there are none, and hides them from guests', a
   fireEvent.click(show());
   await waitFor(() => expect(screen.getByTestId('alerts').textContent).toContain('Nowhere yet.'));
   hub.send('hub', { ...info, alerts: null });
-  await waitFor(() => expect(screen.getByTestId('alerts').textContent).not.toContain('Sent by the hub'));
+  await waitFor(() => expect(screen.getByTestId('alerts').textContent).not.toContain('Sent elsewhere'));
 });

@@ -36,12 +36,12 @@ describe('a run with epochs and times', () => {
     expect(format(20_000)).toBe('0:20');
   });
 
-  it('does not look beyond the step that it was made for', () => {
+  it('ignores points after the last step that it was made for', () => {
     expect(axisMapping(run, 'elapsed', 100).toX(150)).toBeCloseTo(10_000 + (50 * 10_000) / 90);
   });
 });
 
-it('has no epoch and no elapsed axis where the log holds fewer than two of their points', () => {
+it('has an epoch or elapsed axis only if the log has at least two points for it', () => {
   const run = runOfPoints([{ step: 1, time: 5 }, { step: 2 }]);
   expect(isAxisAvailable(run, 'step')).toBe(true);
   expect(isAxisAvailable(run, 'epoch')).toBe(false);
@@ -49,7 +49,7 @@ it('has no epoch and no elapsed axis where the log holds fewer than two of their
   expect(axisMapping(run, 'elapsed', 2).toX(2)).toBe(2);
 });
 
-it('skips a clock that jumps back, so that the way back stays a function', () => {
+it('skips points at which the clock jumps back, so that the mapping can be inverted', () => {
   const run = runOfPoints([
     { step: 1, time: 1000 },
     { step: 2, time: 500 },
@@ -59,7 +59,7 @@ it('skips a clock that jumps back, so that the way back stays a function', () =>
   expect(toStep(toX(2))).toBeCloseTo(2);
 });
 
-it('interpolates so that going there and back ends where it began', () => {
+it('maps to x and back to the same step', () => {
   const rising = fc
     .uniqueArray(fc.integer({ min: 0, max: 10_000 }), { minLength: 2, maxLength: 50 })
     .map((values) => values.sort((a, b) => a - b));

@@ -14,21 +14,21 @@ it('ends at a round number at or above the highest value, in two and a half to s
   );
 });
 
-it('does not move when a new value is a little higher', () => {
+it('does not change when a new value is slightly higher', () => {
   expect(niceScale(1.01)).toEqual(niceScale(1.05));
 });
 
-it('has a scale even where nothing is known', () => {
+it('has a scale even without values', () => {
   expect(niceScale(NaN)).toEqual({ max: 1, step: 0.25 });
   expect(niceScale(0)).toEqual({ max: 1, step: 0.25 });
 });
 
-it('finds the highest finite value past any NaN, the first one included', () => {
+it('finds the highest finite value, even if the first value is NaN', () => {
   expect(highestOf([NaN, 1, Infinity], [3, NaN])).toBe(3);
   expect(highestOf([NaN])).toBeNaN();
 });
 
-it('calls for a logarithm only when the highest value dwarfs the usual ones', () => {
+it('is logarithmic only if the highest value is far above the median', () => {
   const usual = Array.from({ length: 99 }, () => 0.3);
   expect(needsLogarithm([...usual, 512])).toBe(true);
   expect(needsLogarithm([...usual, 200])).toBe(false);

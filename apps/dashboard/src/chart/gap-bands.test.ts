@@ -32,7 +32,7 @@ it('is two areas where the line dips below in between', () => {
   ]);
 });
 
-it('holds nothing where the upper line is below, where there is no second point, and where the lines do not meet in x', () => {
+it('is empty if the upper line is below, has one point, or shares no x with the other', () => {
   expect(gapBands(line(0, 0), line(1, 1))).toEqual([]);
   expect(gapBands(line(2), line(1, 1))).toEqual([]);
   expect(
@@ -43,11 +43,11 @@ it('holds nothing where the upper line is below, where there is no second point,
   ).toEqual([]);
 });
 
-it('ends at a value that is no number', () => {
+it('ends at NaN', () => {
   for (const { x } of gapBands(line(2, NaN, 2, 2), line(1, 1, 1, 1))) expect(x.every((at) => at >= 2)).toBe(true);
 });
 
-it('has the area that counting thin strips gives', () => {
+it('has the same area as a sum of thin strips', () => {
   const points = fc
     .array(fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: -50, max: 50 })), {
       minLength: 2,

@@ -41,7 +41,7 @@ describe('a followed run', () => {
     expect(followed.run!.lastStep).toBe(10);
   });
 
-  it('says hole once when a batch is missing, then waits for the snapshot', () => {
+  it('reports a hole once when a batch is missing, then waits for the snapshot', () => {
     const followed = new FollowedRun();
     followed.takeSnapshot(snapshotUpTo(events, 4));
     expect(followed.takeBatch(batch(events, 6, 8))).toBe('hole');
@@ -52,7 +52,7 @@ describe('a followed run', () => {
     expect(lossesOf(followed)).toHaveLength(10);
   });
 
-  it('says hole for a batch that comes again and for another stream', () => {
+  it('reports a hole for a repeated batch and for another stream', () => {
     const followed = new FollowedRun();
     followed.takeSnapshot(snapshotUpTo(events, 4));
     expect(followed.takeBatch(batch(events, 2, 4))).toBe('hole');
@@ -60,7 +60,7 @@ describe('a followed run', () => {
     expect(followed.takeBatch(batch(events, 4, 5, 'other'))).toBe('hole');
   });
 
-  it('needs a snapshot after the connection broke, and goes on showing what it had', () => {
+  it('needs a snapshot after a lost connection, and keeps the old run until then', () => {
     const followed = new FollowedRun();
     followed.takeSnapshot(snapshotUpTo(events, 4));
     followed.interrupt();
@@ -68,7 +68,7 @@ describe('a followed run', () => {
     expect(followed.run!.lastStep).toBe(4);
   });
 
-  it('counts events that it does not understand, without losing their place', () => {
+  it('counts unknown events, and still numbers them', () => {
     const followed = new FollowedRun();
     followed.takeSnapshot(snapshotUpTo(events, 0));
     const odd: EventBatch = { runId: 'r', stream: 's', from: 0, events: [{ type: 'moon' }, train(1), null] };
@@ -77,7 +77,7 @@ describe('a followed run', () => {
     expect(followed.takeBatch({ runId: 'r', stream: 's', from: 3, events: [] })).toBe('applied');
   });
 
-  it('gives the list of evaluations anew only when one came', () => {
+  it('makes a new list of evaluations only when one is added', () => {
     const followed = new FollowedRun();
     const mixed = [train(1), evaluation(1), train(2), evaluation(2)];
     followed.takeSnapshot(snapshotUpTo(mixed, 2));
@@ -88,7 +88,7 @@ describe('a followed run', () => {
     expect(followed.evaluations.map(({ step }) => step)).toEqual([1, 2]);
   });
 
-  it('brings NaN and Infinity over the wire as numbers', () => {
+  it('receives NaN and Infinity as numbers', () => {
     const followed = new FollowedRun();
     const broken = [train(1, NaN), train(2, Infinity)];
     followed.takeSnapshot(snapshotUpTo(broken, 1));
@@ -96,7 +96,7 @@ describe('a followed run', () => {
     expect(lossesOf(followed)).toEqual([NaN, Infinity]);
   });
 
-  it('survives what a hostile journal says of its run', () => {
+  it('survives hostile values in the run info', () => {
     const followed = new FollowedRun();
     followed.takeSnapshot(snapshotUpTo(events, 0));
     const start = {
@@ -108,7 +108,7 @@ describe('a followed run', () => {
   });
 });
 
-it('ends as the hub has it, whatever batches are lost, as long as it watches again after each hole', () => {
+it('equals the run of the hub in the end, whatever batches are lost, if it watches again after each hole', () => {
   const fates = fc.array(fc.record({ size: fc.integer({ min: 0, max: 5 }), isLost: fc.boolean() }), { maxLength: 40 });
   fc.assert(
     fc.property(fates, fc.integer({ min: 0, max: 20 }), (batches, start) => {

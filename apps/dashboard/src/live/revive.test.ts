@@ -2,7 +2,7 @@ import type { Diagnosis, RunSummary } from '@rewardboard/protocol';
 import { expect, it } from 'vitest';
 import { reviveDiagnosis, reviveSummary } from './revive.ts';
 
-it('gives a judgement its non-finite numbers back, and keeps what is unknown unknown', () => {
+it('restores the non-finite numbers of a diagnosis, and keeps unknown ones unknown', () => {
   const raw = {
     level: 'act',
     sentence: '',
@@ -21,7 +21,7 @@ it('gives a judgement its non-finite numbers back, and keeps what is unknown unk
   expect(diagnosis.keep!.value).toBeNaN();
 });
 
-it('gives a summary its sparkline back', () => {
+it('restores the sparkline of a summary', () => {
   const raw = {
     best: null,
     lastValues: { 'train/loss': 'NaN' },

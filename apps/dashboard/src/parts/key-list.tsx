@@ -31,7 +31,7 @@ const KEYS: [string, string][] = [
   ['a', 'alerts'],
   ['t', 'light or dark theme'],
   ['?', 'this list'],
-  ['Esc', 'close'],
+  ['Esc', 'close, or leave the replay'],
 ];
 
 export function KeyList({ isList }: { isList: boolean }) {

@@ -20,7 +20,7 @@ it('writes ages in the largest unit that fits', () => {
   ]);
 });
 
-it('never writes a negative age, though two clocks differ', () => expect(age(2000, 1000)).toBe('0 s ago'));
+it('never writes a negative age, even if two clocks differ', () => expect(age(2000, 1000)).toBe('0 s ago'));
 
 it('says so when a duration is unknown', () => expect([NaN, Infinity].map(duration)).toEqual(['unknown', 'unknown']));
 

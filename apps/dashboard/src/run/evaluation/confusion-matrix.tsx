@@ -37,7 +37,7 @@ export function ConfusionMatrix(props: {
       <span />
       <Head>predicted {classes.positive}</Head>
       <Head>predicted {classes.negative}</Head>
-      <Head>per true class</Head>
+      <Head>of row</Head>
       <Truth word={classes.positive} count={tp + fn} />
       {cell('tp', tp + fn)}
       {cell('fn', tp + fn)}
@@ -46,9 +46,9 @@ export function ConfusionMatrix(props: {
       {cell('fp', tn + fp)}
       {cell('tn', tn + fp)}
       <Rate name="Specificity" right={tn} of={tn + fp} />
-      <Head>per prediction</Head>
+      <Head>of column</Head>
       <Rate name="Precision" right={tp} of={tp + fp} />
-      <Rate name={`Right if “${classes.negative}”`} right={tn} of={tn + fn} />
+      <Rate name={`Precision of “${classes.negative}”`} right={tn} of={tn + fn} />
       <Rate name="Accuracy" right={tp + tn} of={totalOf(counts)} />
       <span />
       <span className="col-span-3 px-[9px] py-1 text-ink2 max-tablet:px-1.5">

@@ -42,7 +42,7 @@ it('gives counts, their share of the row, and each rate in its margin', () => {
   expect(screen.getByTestId('cell-tp').closest('button')!.textContent).toBe('60TP✓ accepted75.0 % of row');
   expect(screen.getByTestId('cell-fp').closest('button')!.textContent).toBe('5FP✕ let through25.0 % of row');
   expect(text).toMatch(/truly correct80.*Recall0\.750± .*truly incorrect20.*Specificity0\.750± /);
-  expect(text).toMatch(/Precision0\.923± .*Right if “incorrect”0\.429± .*Accuracy0\.750± /);
+  expect(text).toMatch(/Precision0\.923± .*Precision of “incorrect”0\.429± .*Accuracy0\.750± /);
   expect(text).toContain('balanced accuracy 0.750, 100 examples');
 });
 

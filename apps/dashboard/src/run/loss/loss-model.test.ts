@@ -1,8 +1,44 @@
-/** The smoothed training loss, on either axis. */
+/** The loss chart: smoothing, gap, logarithmic axis, non-finite points. */
 
 import { expect, it } from 'vitest';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
-import { lossColumns } from './loss-model.ts';
+import type { RunEvent } from '@rewardboard/protocol';
+import { axisMapping } from '../../axes/axis-mapping.ts';
+import { Crosshair } from '../../chart/crosshair.ts';
+import { fullRange } from '../view/plot-frame.ts';
+import type { PlotFrame } from '../view/plot-frame.ts';
+import { gapAt, isLossLogarithmic, lossColumns, lossModel, toggledLogY, trainAt } from './loss-model.ts';
+
+const train = (step: number, loss: number): RunEvent => ({
+  type: 'train',
+  step,
+  values: { 'train/loss': loss },
+});
+const evaluation = (step: number, loss: number): RunEvent => ({
+  type: 'evaluation',
+  step,
+  values: { 'eval/loss': loss },
+});
+function runOfEvents(...events: RunEvent[]) {
+  const run = emptyRun();
+  applyEvents(run, events);
+  return run;
+}
+function frameOf(lastStep: number): PlotFrame {
+  const run = emptyRun();
+  return {
+    mapping: axisMapping(run, 'step', lastStep),
+    range: fullRange(0, lastStep),
+    isZoomed: false,
+    selectedStep: null,
+    keepStep: null,
+    crosshair: new Crosshair(),
+    onChoose: () => {},
+    onView: () => {},
+  };
+}
+
+const options = { isLogarithmic: false, baseline: null, region: null, keep: null };
 
 function runOf(losses: readonly number[]) {
   const run = emptyRun();
@@ -15,16 +51,62 @@ function runOf(losses: readonly number[]) {
 /** Falls by five orders of magnitude within ten steps, and stays there. */
 const FALLING = Array.from({ length: 40 }, (_, i) => Math.max(0.03, 1e5 * 10 ** -i));
 
-it('on a logarithmic axis a high beginning does not lie over all that comes after it', () => {
+it('smoothing on a logarithmic axis is not dominated by a high start', () => {
   const { trainShown } = lossColumns(runOf(FALLING), 0.6, null, null);
   expect(trainShown[20]! / 0.03).toBeLessThan(1.5);
   // As it is on an axis without logarithms: one value in a hundred thousand still shows after ten steps.
   expect(lossColumns(runOf(FALLING), 0.6, null, false).trainShown[16]).toBeGreaterThan(10);
 });
 
-it('values that no logarithm has stay as they are', () => {
+it('values without a logarithm are not smoothed', () => {
   const losses = FALLING.map((loss, i) => (i === 30 ? -1 : i === 31 ? NaN : i === 32 ? 0 : loss));
   const { trainShown } = lossColumns(runOf(losses), 0.6, null, true);
   expect(Array.from(trainShown.slice(30, 33))).toEqual([-1, NaN, 0]);
   expect(trainShown[33]! / 0.03).toBeLessThan(1.5);
+});
+
+it('interpolates the training loss between two points, and not beyond them', () => {
+  const columns = lossColumns(runOfEvents(train(10, 1), train(20, 2), evaluation(15, 2.5)), 0.6);
+  expect(trainAt(columns, 15)).toBe(1.5);
+  expect(trainAt(columns, 25)).toBeNull();
+  expect(gapAt(columns, 15, 2.5)).toBe(1);
+});
+
+it('is not smoothed below thirty points; with more, the raw line stays behind the smoothed one', () => {
+  const few = lossModel(
+    frameOf(29),
+    lossColumns(runOfEvents(...Array.from({ length: 29 }, (_, i) => train(i, i % 2))), 0.6),
+    options,
+  );
+  expect(few.lines.map(({ id }) => id)).toEqual(['train', 'validation']);
+  const many = lossModel(
+    frameOf(40),
+    lossColumns(runOfEvents(...Array.from({ length: 40 }, (_, i) => train(i, i % 2))), 0.6),
+    options,
+  );
+  expect(many.lines.map(({ id }) => id)).toEqual(['train-raw', 'train', 'validation']);
+});
+
+it('has no gap on a logarithmic axis, where the line breaks at zero', () => {
+  const columns = lossColumns(
+    runOfEvents(train(1, 1), train(2, 0), train(3, 1), evaluation(1, 2), evaluation(3, 2)),
+    0,
+  );
+  expect(lossModel(frameOf(3), columns, options).gap).toHaveLength(1);
+  const model = lossModel(frameOf(3), columns, { ...options, isLogarithmic: true });
+  expect(model.gap).toEqual([]);
+  expect(model.lines[0]!.points[1]!.y).toBeNaN();
+  expect(model.y.min).toBeGreaterThan(0);
+});
+
+it('marks a non-finite point with its step', () => {
+  const model = lossModel(frameOf(2), lossColumns(runOfEvents(train(1, 1), train(2, NaN)), 0), options);
+  expect(model.breaks).toEqual([{ x: 2, text: 'not a number at 2' }]);
+});
+
+it('stores only a choice that differs from the default for these values', () => {
+  const columns = lossColumns(runOfEvents(train(1, 1), train(2, 0.9)), 0);
+  expect(isLossLogarithmic(columns, null)).toBe(false);
+  expect(toggledLogY(columns, null)).toBe(true);
+  expect(toggledLogY(columns, true)).toBeNull();
 });

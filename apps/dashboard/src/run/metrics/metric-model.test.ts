@@ -37,14 +37,14 @@ const options = {
 const drawn = (range: readonly [number, number], more = {}) =>
   metricModel(frame(range), 'eval/accuracy', run.evaluations, { ...options, ...more }).lines[0]!.points;
 
-it('goes back to the first evaluation although the list does not, with its spike', () => {
+it('begins at the first evaluation although the list does not, and shows its spike', () => {
   expect(run.evaluations[0]!.step).toBeGreaterThan(1_000);
   const points = drawn([0, EVALUATIONS]);
   expect(points[0]!.x).toBeLessThan(100);
   expect(Math.max(...points.map(({ y }) => y))).toBe(0.9);
 });
 
-it('shows the hub’s own points in a closer look, and asks for those of every series that came thinned', () => {
+it('shows the hub’s points in a zoomed range, and requests them for every thinned series', () => {
   expect(thinnedMetrics(run)).toEqual(['eval/accuracy', 'own']);
   const range = {
     metric: 'eval/accuracy',

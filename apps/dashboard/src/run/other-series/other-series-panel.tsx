@@ -8,7 +8,7 @@ import { useCrosshair } from '../../chart/crosshair.ts';
 import { drawnPoint } from '../../chart/drawn-columns.ts';
 import type { Detail } from '../../live/detail.ts';
 import { Panel } from '../../parts/panel.tsx';
-import { decimal, plural, whole } from '../../words/format-number.ts';
+import { decimal, whole } from '../../words/format-number.ts';
 import { metricLabel } from '../../words/metric-label.ts';
 import { regionOfMetric, shownFinding } from '../findings/finding-regions.ts';
 import { seriesModel } from './other-series-model.ts';
@@ -37,11 +37,7 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
   const singles = names.filter((metric) => lengthOf(metric) === 1);
   const shown = shownFinding(diagnosis, pointedRule);
   return (
-    <Panel
-      title="Other metrics"
-      className="col-span-full"
-      subtitle={`${plural(names.length, 'metric')} that no other panel shows`}
-    >
+    <Panel title="Other metrics" className="col-span-full" subtitle={`${whole(names.length)} without a chart above`}>
       <div className="grid grid-cols-2 gap-x-4 gap-y-3.5 tablet:grid-cols-3 tablet:gap-x-6 wide:grid-cols-5">
         {(isWhole ? curves : curves.slice(0, FIRST)).map((metric) => {
           const model = seriesModel(frame, run, metric, detail, regionOfMetric(shown, metric, frame));

@@ -62,8 +62,8 @@ export function RunBody(props: {
 
   const { lastStep } = run;
   const targets = useOwnTargets();
-  const asked = usePastDiagnosis(props.runId, props.view.stream, isThinned(run) ? view.replay : null);
-  const past = isThinned(run) ? asked : null;
+  const pastByHub = usePastDiagnosis(props.runId, props.view.stream, isThinned(run) ? view.replay : null);
+  const past = isThinned(run) ? pastByHub : null;
   const diagnosis = useShownDiagnosis({
     run,
     evaluations,

@@ -1,4 +1,4 @@
-/** The judgement on the page, with this person's own targets and at earlier steps. */
+/** The diagnosis on the page, with a person's own targets and at earlier steps. */
 
 import { expect, it } from 'vitest';
 import { DEFAULT_TARGETS, Diagnoser, diagnose, diagnosisAt } from '@rewardboard/diagnostics';
@@ -32,7 +32,7 @@ function runWith(evaluations: number, turn: number, ends = true) {
   return run;
 }
 
-it('other targets change targets and what follows from them, and no other finding', () => {
+it('other targets change only what depends on targets', () => {
   const run = runWith(24, 8);
   const hub = diagnose(run, DEFAULT_TARGETS);
   const shown = withTargetsOf(hub, diagnose(run, EASY));
@@ -43,7 +43,7 @@ it('other targets change targets and what follows from them, and no other findin
   expect(shown.findings.filter(others)).toEqual(hub.findings.filter(others));
 });
 
-it('a verdict that stands on the targets follows them', () => {
+it('a verdict about targets changes with them', () => {
   const run = runWith(14, 14);
   const hub = diagnose(run, [{ metric: 'eval/accuracy', comparison: '>=', target: 0.99 }]);
   expect(hub.rule).toBe('below-target');
@@ -52,7 +52,7 @@ it('a verdict that stands on the targets follows them', () => {
   expect(shown.level).toBe('fine');
 });
 
-it('the replay says at every step what a page that was open then said', () => {
+it('the replay shows the same at each step as a page that was open then', () => {
   const whole = runWith(24, 8);
   for (const evaluations of [9, 10, 12, 18])
     expect(diagnosisAt(whole, DEFAULT_TARGETS, evaluations * 50)).toEqual(
@@ -60,7 +60,7 @@ it('the replay says at every step what a page that was open then said', () => {
     );
 });
 
-it('a replay that goes on and back says the same as one that begins anew at each step', () => {
+it('a replay that moves back and forth gives the same as a new one at each step', () => {
   const run = runWith(24, 8);
   const diagnoser = new Diagnoser(DEFAULT_TARGETS);
   for (const step of [50, 100, 450, 1_200, 1_100, 600, 601, 75])

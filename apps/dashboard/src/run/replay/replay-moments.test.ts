@@ -31,7 +31,7 @@ it('stops at each evaluation, or at each training point of a log without evaluat
   expect([moments.length, moments[0], moments.at(-1)]).toEqual([2_000, 1, 5_000]);
 });
 
-it('goes on from the last moment to now, and back from now to the last moment', () => {
+it('moves from the last moment to now, and back', () => {
   expect(momentAfter([10, 20, 30], null, -1)).toBe(30);
   expect(momentAfter([10, 20, 30], 30, 1)).toBe(null);
   expect(momentAfter([10, 20, 30], 10, -1)).toBe(10);

@@ -1,4 +1,4 @@
-/** One sample: true class, prediction, probability, its course over all evaluations, and the text, never as markup. */
+/** One sample: true class, prediction, probability, its path over all evaluations, and the text, never as markup. */
 
 import type { Classes } from '../evaluation/evaluation-scores.ts';
 import type { SampleRow } from './sample-rows.ts';

@@ -14,7 +14,7 @@ const at = (step: number, probability: number[]): Evaluation => ({
 });
 const texts = new Map([[7, { id: 7, problem: 'p', solution: 's' }]]);
 
-it('puts wrong answers first, the surest on top, and names their cell', () => {
+it('puts wrong predictions first, the most confident on top, each with its cell', () => {
   const rows = sampleRows(at(1, [0.1, 0.3, 0.9, 0.6]), texts);
   expect(rows.map(({ id, cell }) => [id, cell])).toEqual([
     [7, 'fn'],
@@ -34,7 +34,7 @@ it('filters by wrong, by confident and wrong, and by cell', () => {
   expect(filterRows(rows, 'wrong', 'tp')).toEqual([]);
 });
 
-it('follows each sample over the evaluations, and leaves out what is no number', () => {
+it('follows each sample over the evaluations, leaving out NaN', () => {
   const paths = samplePaths([at(1, [0.1, 0.2, NaN, 0.4]), at(2, [0.5, 0.6, 0.7, 0.8])]);
   expect(paths.get(7)).toEqual([
     { at: 0, probability: 0.1 },
@@ -43,13 +43,13 @@ it('follows each sample over the evaluations, and leaves out what is no number',
   expect(paths.get(9)).toEqual([{ at: 1, probability: 0.7 }]);
 });
 
-it('thins the paths of very many evaluations, and keeps the newest', () => {
+it('thins the paths of very many evaluations, but keeps the newest', () => {
   const paths = samplePaths(Array.from({ length: 2000 }, (_, i) => at(i, [i / 2000, 0, 0, 0])));
   expect(paths.get(7)!.length).toBeLessThanOrEqual(102);
   expect(paths.get(7)!.at(-1)).toEqual({ at: 1, probability: 1999 / 2000 });
 });
 
-it('has no rows without samples, and survives an id that is none', () => {
+it('has no rows without samples, and survives an invalid id', () => {
   expect(sampleRows({ step: 1, values: {} }, texts)).toEqual([]);
   const odd = at(1, [0.1, 0.2, 0.3, 0.4]);
   odd.samples!.id[0] = { toString: 1 } as unknown as number;

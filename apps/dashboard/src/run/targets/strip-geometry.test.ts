@@ -28,14 +28,14 @@ const gap: TargetVerdict = {
   baseline: null,
 };
 
-it('stands shares on 0.3 to 1', () => {
+it('shows shares from 0.3 to 1', () => {
   const strip = stripGeometry(accuracy);
   expect([strip.from, strip.to]).toEqual([0.3, 1]);
   expect(strip.value).toBeCloseTo((100 * 0.4) / 0.7);
   expect(strip.interval!.left).toBeLessThan(strip.value!);
 });
 
-it('reaches lower where one of the numbers is lower', () => {
+it('starts lower if one of the numbers is lower', () => {
   expect(stripGeometry({ ...accuracy, latest: 0.12 }).from).toBe(0.1);
 });
 
@@ -47,26 +47,26 @@ it('shades the side that meets the target', () => {
   expect(down.met).toEqual({ left: 0, width: down.target });
 });
 
-it('takes everything in that is not a share', () => {
+it('includes all numbers that are not shares', () => {
   const strip = stripGeometry({ ...gap, latest: 1.286 });
   expect([strip.from, strip.to]).toEqual([0, 1.5]);
   expect(strip.latest).toBeLessThan(100);
 });
 
-it('turns the two labels away from each other where they would touch', () => {
+it('moves the two labels apart if they would touch', () => {
   const left = stripGeometry({ ...accuracy, target: 0.6, baseline: 0.55 });
   expect([left.baselineAnchor, left.targetAnchor]).toEqual(['end', 'start']);
   const right = stripGeometry({ ...accuracy, target: 0.6, baseline: 0.65 });
   expect([right.baselineAnchor, right.targetAnchor]).toEqual(['start', 'end']);
 });
 
-it('leaves the end out where a label would cover it', () => {
+it('leaves out an end that a label would cover', () => {
   expect(stripGeometry(gap).showsFrom).toBe(false);
   expect(stripGeometry(accuracy).showsFrom).toBe(true);
   expect(stripGeometry({ ...accuracy, target: 0.97 }).showsTo).toBe(false);
 });
 
-it('draws nothing for what is unknown or no number', () => {
+it('draws nothing for unknown values and NaN', () => {
   const strip = stripGeometry({ ...accuracy, value: NaN, latest: null, low: null });
   expect([strip.value, strip.latest, strip.interval]).toEqual([null, null, null]);
 });

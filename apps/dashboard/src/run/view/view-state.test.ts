@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { DEFAULT_VIEW, SAMPLE_FILTERS, addressOfView, boundedZoom, viewFromAddress } from './view-state.ts';
 import type { ViewState } from './view-state.ts';
 
-it('reads an address that it wrote, whatever was chosen', () => {
+it('reads back every address that it writes', () => {
   const step = fc.integer({ min: 0, max: 100_000 });
   const view: fc.Arbitrary<ViewState> = fc.record({
     axis: fc.constantFrom('step', 'epoch', 'elapsed'),
@@ -30,7 +30,7 @@ it('keeps the run in the address and leaves defaults out', () => {
   expect(addressOfView('?id=a&axis=epoch', { ...DEFAULT_VIEW, logY: true })).toBe('?id=a&log=on');
 });
 
-it('takes the default for what an address holds wrongly', () => {
+it('uses the default for invalid values in an address', () => {
   expect(viewFromAddress('?axis=moon&log=maybe&smooth=-1&eval=x&show=&from=9&to=3')).toEqual(DEFAULT_VIEW);
   expect(viewFromAddress('?smooth=7').smoothing).toBe(0.99);
 });

@@ -1,0 +1,44 @@
+/** Scores, classes and the baseline of evaluations, and which evaluation is selected. */
+
+import type { Evaluation } from '@rewardboard/protocol';
+import { expect, it } from 'vitest';
+import { baselineOfRun, classesOf, scoreOf } from './evaluation-scores.ts';
+import { detailedEvaluations, selectedIndex } from './selected-evaluation.ts';
+
+const counts = { tp: 30, tn: 40, fp: 10, fn: 20 };
+const list: Evaluation[] = [
+  { step: 10, values: {} },
+  { step: 20, values: {}, counts },
+  { step: 30, values: {}, counts },
+  { step: 40, values: {} },
+];
+
+it('takes a logged score, or else computes it from the counts', () => {
+  expect(scoreOf({ step: 1, values: { 'eval/accuracy': 0.9 }, counts }, 'eval/accuracy')).toBe(0.9);
+  expect(scoreOf({ step: 1, values: {}, counts }, 'eval/recall')).toBe(0.6);
+  expect(scoreOf({ step: 1, values: {} }, 'eval/recall')).toBeNull();
+});
+
+it('chooses the checkpoint to keep, the latest, or the nearest to a step', () => {
+  expect(selectedIndex(list, 'best', 20)).toBe(1);
+  expect(selectedIndex(list, 'best', null)).toBe(3);
+  expect(selectedIndex(list, 'latest', 20)).toBe(3);
+  expect(selectedIndex(list, 24, 10)).toBe(1);
+  expect(selectedIndex([], 'best', 20)).toBe(-1);
+});
+
+it('leaves out evaluations without details, unless none has any', () => {
+  expect(detailedEvaluations(list).map(({ step }) => step)).toEqual([20, 30]);
+  expect(detailedEvaluations([list[0]!])).toEqual([list[0]]);
+});
+
+it('computes the baseline from the counts; without them there is none', () => {
+  expect(baselineOfRun(list, null)).toMatchObject({ accuracy: 0.5, precision: 0.5 });
+  expect(baselineOfRun([list[0]!], null)).toBeNull();
+});
+
+it('shortens a long class name', () => {
+  const info = { positiveLabel: 'x'.repeat(300), negativeLabel: '', threshold: 0.5 } as Parameters<typeof classesOf>[0];
+  expect(classesOf(info).positive).toHaveLength(16);
+  expect(classesOf(info).negative).toBe('negative');
+});
