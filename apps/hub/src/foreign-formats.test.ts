@@ -94,7 +94,7 @@ it('a person’s own pairing holds at once, is taken back with its file, and a w
   await vi.waitFor(() => expect(viewer.steps('eval/loss')).toEqual([10, 20]), until);
   expect(viewer.steps('eval/err')).toEqual([]);
   expect(viewer.steps('train/loss')).toEqual([10, 20]);
-  expect(hub.notices.join('\n')).toMatch(/own\/rewardboard\.json: "train_loss" goes to "nonsense"/);
+  expect(hub.notices.join('\n')).toMatch(/own\/rewardboard\.json: "train_loss" is mapped to "nonsense"/);
   await appendFile(join(hub.directory, 'own/metrics.csv'), '0,30,0.3,0.1\n');
   await vi.waitFor(() => expect(viewer.steps('eval/loss')).toEqual([10, 20, 30]), until);
   await rm(join(hub.directory, 'own/rewardboard.json'));

@@ -95,7 +95,7 @@ class FollowedTree implements TreeFollower {
       if (kind === null) return true;
       this.#remote.add(root);
       this.#notice(
-        `${root.root} lies on a network disk (${kind}), which tells nothing of what other machines write: new lines are found by looking, a few times a second.`,
+        `${root.root} is on a network disk (${kind}), which doesn't report what other machines write. It is checked for new lines a few times a second instead.`,
       );
       return false;
     });

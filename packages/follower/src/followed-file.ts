@@ -1,4 +1,4 @@
-/** One file: whatever happens to it on the disk, its consumer gets each byte once, in order, or is told to forget all. */
+/** One file: whatever happens to it on the disk, its consumer gets each byte once, in order, or is reset. */
 
 import { closeSync, lstatSync, readSync } from 'node:fs';
 import type { Stats } from 'node:fs';
@@ -104,7 +104,7 @@ export class FollowedFile {
       return hasMore;
     } catch (error) {
       this.state.error =
-        codeOf(error) === 'unknown' ? `its reader failed: ${String(error)}` : sentenceOf(codeOf(error));
+        codeOf(error) === 'unknown' ? `reading it failed: ${String(error)}` : sentenceOf(codeOf(error));
       return false;
     } finally {
       closeSync(opened.fd);

@@ -180,7 +180,7 @@ export class FollowedRoot {
     const isFull = this.files.size + this.#directories.size >= MAX_FILES || this.#refusedCount >= MAX_REFUSED;
     if (isFull)
       this.events.notice(
-        `${this.root} holds more than ${MAX_FILES} logs and directories, or ${MAX_REFUSED} other files: what was not met yet is not followed. Name a directory further down.`,
+        `${this.root} holds more than ${MAX_FILES} logs and directories, or ${MAX_REFUSED} other files. Those beyond that are not followed: watch a directory further down.`,
       );
     return isFull;
   }

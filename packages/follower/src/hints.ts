@@ -1,9 +1,9 @@
-/** Hears from the operating system that something may have changed. The one door to chokidar. */
+/** Hints from the operating system that something may have changed. The only file that imports chokidar. */
 
 import { basename } from 'node:path';
 import { watch } from 'chokidar';
 
-/** Directories that hold no runs, and very many files. */
+/** Directories with very many files and no runs. */
 const SKIPPED = new Set(['node_modules', '.git']);
 
 export function isSkipped(directoryName: string): boolean {
@@ -16,7 +16,7 @@ export interface Hints {
 
 export interface HintOptions {
   depth: number;
-  /** Whether somebody reads this file; others need no watch. */
+  /** Whether this file is followed; others need no watch. */
   isWanted(path: string): boolean;
   /** A file was written, or a directory's content changed. Absolute path. */
   hint(kind: 'content' | 'names', path: string): void;
@@ -24,7 +24,7 @@ export interface HintOptions {
   trouble(text: string): void;
 }
 
-/** Hints get lost (the last write of a burst does, here); nobody may rely on them. */
+/** Hints get lost, such as that of the last write of a burst: nothing may rely on them. */
 export function hearHints(paths: readonly string[], { depth, isWanted, hint, trouble }: HintOptions): Hints {
   const watcher = watch([...paths], {
     depth,
@@ -37,8 +37,8 @@ export function hearHints(paths: readonly string[], { depth, isWanted, hint, tro
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     trouble(
       code === 'ENOSPC' || code === 'EMFILE'
-        ? 'The system allows no more file watches: new lines are found by looking, a few times a second.'
-        : `Watching files does not work here (${code}): new lines are found by looking, a few times a second.`,
+        ? 'The system allows no more file watches. Files are checked for new lines a few times a second instead.'
+        : `File watching does not work here (${code}). Files are checked for new lines a few times a second instead.`,
     );
   });
   return { close: () => watcher.close() };

@@ -31,5 +31,5 @@ it('one on a network disk is looked at, and its notice says so', async () => {
   await until(() => expect(textOf('a.log')).toBe('one\n'));
   appendFileSync(at('a.log'), 'two\n');
   await until(() => expect(textOf('a.log')).toBe('one\ntwo\n'));
-  expect(notices).toEqual([expect.stringMatching(/lies on a network disk \(NFS\).*found by looking/)]);
+  expect(notices).toEqual([expect.stringMatching(/is on a network disk \(NFS\).*checked for new lines/)]);
 });

@@ -1,4 +1,4 @@
-/** Which directories lie on a disk of another machine: there the system tells nothing of what others write. */
+/** Which directories are on the disk of another machine: there the system does not report what others write. */
 
 import { statfsSync } from 'node:fs';
 
@@ -26,7 +26,7 @@ const NETWORK: Readonly<Record<number, string>> = {
   0x7c7c6673: 'Parallels shared folder',
 };
 
-/** @returns its kind, or null for a local disk, and where nobody can tell */
+/** @returns its kind, or null for a local disk, and where the system does not say */
 export function networkDiskOf(directory: string): string | null {
   try {
     return networkNameOf(statfsSync(directory).type);

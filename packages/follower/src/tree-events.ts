@@ -1,4 +1,4 @@
-/** What the follower says and asks. */
+/** The follower's interface: who takes the bytes of a file, and what is reported about the tree. */
 
 export interface FileConsumer {
   /**

@@ -11,5 +11,6 @@ export * from './run-info.ts';
 export { MAX_METRICS, evaluatePending, writerOf } from './set-points.ts';
 export * from './series-ranges.ts';
 export * from './snapshot.ts';
+export { sourceName } from './source-name.ts';
 export * from './wire-number.ts';
 export * from './wire.ts';

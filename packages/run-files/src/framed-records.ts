@@ -39,7 +39,7 @@ export class FramedRecords {
       if (at + HEAD_BYTES > bytes.length) return result;
       const length = lengthAt(bytes, view, at);
       if (length === WRONG) {
-        this.#damage('the length of a record is damaged', result);
+        this.#damage("a record's length is damaged", result);
         result.consumed = next(bytes, view, at + 1);
         continue;
       }
@@ -54,7 +54,7 @@ export class FramedRecords {
         // Not yet there; unless a whole record lies in what would be its data: then bytes of it are gone.
         const inside = wholeRecordFrom(bytes, view, at + HEAD_BYTES);
         if (inside < 0) return result;
-        this.#damage('bytes of a record are missing', result);
+        this.#damage('part of a record is missing', result);
         result.consumed = inside;
         continue;
       }
@@ -63,12 +63,12 @@ export class FramedRecords {
         this.#isRecovering = false;
         result.consumed = end;
         if (take(bytes, at + HEAD_BYTES, end - FOOT_BYTES, result)) result.records++;
-        else result.damaged.push(damageOf(this.#count, 'not an event'));
+        else result.damaged.push(damageOf(this.#count, 'this record is not an event'));
         continue;
       }
       // Whether the record is as long as it says shows behind it.
       if (end + HEAD_BYTES > bytes.length && end < bytes.length) return result;
-      this.#damage('the checksum of a record is wrong', result);
+      this.#damage("a record's checksum does not match", result);
       result.consumed =
         end === bytes.length || lengthAt(bytes, view, end) !== WRONG ? end : next(bytes, view, at + HEAD_BYTES);
     }

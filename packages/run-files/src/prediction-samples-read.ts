@@ -58,7 +58,7 @@ class PredictionSamplesReader {
       else if (!group.isFull) {
         group.isFull = true;
         result.damaged.push(
-          damageOf(number, `more than ${MAX_SAMPLES} samples at step ${row.step}: the others are left out`),
+          damageOf(number, `more than ${MAX_SAMPLES} samples at step ${row.step}; the rest is left out`),
         );
       }
       if (row.text) texts.push(row.text);

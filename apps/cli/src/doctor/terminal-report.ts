@@ -4,6 +4,7 @@ import { errorRateText, numberText, stepText } from '@rewardboard/diagnostics';
 import type { LiveRun } from '@rewardboard/hub';
 import { terminalLine } from '@rewardboard/machine';
 import type { Advice, Diagnosis, Finding, Level, TargetVerdict } from '@rewardboard/protocol';
+import { sourceName } from '@rewardboard/protocol';
 import { curveLines } from './curve-lines.ts';
 import { directoryOf } from './run-report.ts';
 import type { Colour, Terminal } from './terminal.ts';
@@ -81,7 +82,7 @@ function placeOf(live: LiveRun, { width, paint }: Terminal): string[] {
     run.info?.name,
     `step ${stepText(run.lastStep)}${planned ? ` of ${stepText(planned)}` : ''}`,
     live.state,
-    live.origin.source,
+    sourceName(live.origin.source),
     damaged > 0 ? `${stepText(damaged)} damaged ${damaged === 1 ? 'record' : 'records'}` : null,
   ];
   // A separator starts a line rather than ending one.

@@ -1,6 +1,7 @@
 /** Which runs are listed, and in what order. */
 
 import type { RunState, RunSummary } from '@rewardboard/protocol';
+import { sourceName } from '@rewardboard/protocol';
 import { LEVEL_RANK } from '../words/level-words.ts';
 
 export type ListOrder = 'attention' | 'newest' | 'name';
@@ -12,7 +13,7 @@ export function needsAttention(run: RunSummary): boolean {
 
 export function matchesFilter(run: RunSummary, words: string, state: RunState | 'all'): boolean {
   if (state !== 'all' && run.state !== state) return false;
-  const text = `${run.name} ${run.verdict} ${run.source} ${run.directory} ${run.state}`.toLowerCase();
+  const text = `${run.name} ${run.verdict} ${sourceName(run.source)} ${run.directory} ${run.state}`.toLowerCase();
   return words
     .toLowerCase()
     .split(/\s+/)

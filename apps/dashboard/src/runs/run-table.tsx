@@ -2,6 +2,7 @@
 'use client';
 
 import type { RunSummary } from '@rewardboard/protocol';
+import { sourceName } from '@rewardboard/protocol';
 import Link from 'next/link';
 import { memo } from 'react';
 import { Age } from '../parts/age.tsx';
@@ -141,7 +142,7 @@ const RunRow = memo(function RunRow({
         className={`${CELL} max-w-[176px] overflow-hidden text-ellipsis whitespace-nowrap ${ONLY_WIDE}`}
         title={run.directory}
       >
-        {run.source}
+        {sourceName(run.source)}
         <small className={`${SMALL} overflow-hidden text-ellipsis`}>{run.directory}</small>
       </td>
     </tr>

@@ -1,4 +1,4 @@
-/** A person's own paths of metrics, in `rewardboard.json` beside the logs; read again whenever it changes. */
+/** A person's own metric paths, in `rewardboard.json` beside the logs; read again whenever it changes. */
 
 import type { FileConsumer } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
@@ -43,7 +43,7 @@ export class Corrections implements FileConsumer {
     this.#listeners.push(listener);
   }
 
-  /** Nothing is consumed: each version of the file is looked at as a whole. */
+  /** Nothing is consumed: each version of the file is read as a whole. */
   read(bytes: Uint8Array): number {
     if (bytes.length > MAX_BYTES) return bytes.length;
     const text = new TextDecoder().decode(bytes);
@@ -52,7 +52,7 @@ export class Corrections implements FileConsumer {
     try {
       raw = JSON.parse(text);
     } catch {
-      // Half written, or wrong: what was said before holds until it is whole.
+      // Half written, or wrong: the last valid version holds.
       return 0;
     }
     this.#last = text;
@@ -74,7 +74,7 @@ export class Corrections implements FileConsumer {
   #take(raw: unknown): void {
     const metrics = typeof raw === 'object' && raw !== null && 'metrics' in raw ? raw.metrics : undefined;
     if (typeof metrics !== 'object' || metrics === null || Array.isArray(metrics)) {
-      this.notice(`${this.shownPath} has no "metrics": write {"metrics": {"name in the log": "eval/loss"}}.`);
+      this.notice(`${this.shownPath} has no "metrics". Write {"metrics": {"name in the log": "eval/loss"}}.`);
       return;
     }
     const paths = new Map<string, string>();
@@ -82,7 +82,7 @@ export class Corrections implements FileConsumer {
       if (isMetricPath(path)) paths.set(name, path);
       else
         this.notice(
-          `${this.shownPath}: ${JSON.stringify(name.slice(0, 80))} goes to ${JSON.stringify(path)?.slice(0, 80)}, which is neither a path of a metric such as "eval/loss" nor "ignore".`,
+          `${this.shownPath}: ${JSON.stringify(name.slice(0, 80))} is mapped to ${JSON.stringify(path)?.slice(0, 80)}, which is neither a metric path such as "eval/loss" nor "ignore".`,
         );
     }
     this.#change(paths);

@@ -18,7 +18,7 @@ import { sessionHome } from './session-home.ts';
 
 /** Directories that may hold run files; far more than runs are shown. */
 const MAX_DIRECTORIES = 5_000;
-/** Files that are called like logs and are no plain text: so many are said. */
+/** Notices about files that are named like logs and are not plain text. */
 const MAX_UNREADABLE = 20;
 
 export interface FollowOptions extends DirectoryRunOptions {
@@ -34,7 +34,7 @@ export class FollowedDirectories {
   readonly #owners = new Map<string, Owner>();
   /** By absolute directory. */
   readonly #corrections = new Map<string, Corrections>();
-  /** Directories of event files whose run lies elsewhere: where. */
+  /** Directories of event files to the directory that their run is in. */
   readonly #homes = new Map<string, string>();
   readonly #unreadable = new Set<string>();
   readonly #options: FollowOptions;
@@ -42,7 +42,7 @@ export class FollowedDirectories {
   #isFull = false;
   /** How often a file was asked for again. */
   #readAgain = 0;
-  /** Runs whose trainer was found gone; it counts once their files were looked at again after that. */
+  /** Runs whose trainer was found gone; it counts once their files were read again after that. */
   readonly #gone = new WeakMap<DirectoryRun, 'looking' | 'looked'>();
 
   constructor(options: FollowOptions) {
@@ -94,7 +94,7 @@ export class FollowedDirectories {
     }
   }
 
-  /** Its last words may still be unread: the files are looked at once more before it is said. */
+  /** Its last lines may still be unread: the files are read once more before the trainer counts as gone. */
   #foundGone(directory: DirectoryRun): void {
     const seen = this.#gone.get(directory);
     if (seen === 'looked') directory.live?.setTrainer('gone');
@@ -130,10 +130,10 @@ export class FollowedDirectories {
     const named = formatOf(path);
     const found = named || place.file === 'run.json' ? null : recognizedFile(absolute);
     if (found?.unreadable) this.#sayUnreadable(root, path, found.unreadable);
-    // Most files of a tree are no logs; their directories are not remembered.
+    // Most files of a tree are not logs; their directories are not kept.
     if (found && !found.format) return mayBeLog(path) ? 'later' : null;
     if (isBelowJournal(resolve(root), resolve(root, place.directory))) return null;
-    // A journal, a checkpoint and an event file are of the run of their directory, whatever they are called.
+    // A journal, a checkpoint and an event file belong to the run of their directory, whatever their name.
     if ((named ?? found?.format)?.isFreelyNamed && isOneOfSeveral(place.file, namesIn(dirname(absolute))))
       place.isAlone = true;
     const run = this.#runAt(root, place);
@@ -144,7 +144,7 @@ export class FollowedDirectories {
     return forwardTo(owner);
   }
 
-  /** Once each: it is asked for again whenever it has changed. */
+  /** Once each: the follower asks again whenever the file has changed. */
   #sayUnreadable(root: string, path: string, why: string): void {
     const text = `${posix.join(basename(resolve(root)), path)} is not read: ${why}.`;
     if (this.#unreadable.has(text) || this.#unreadable.size >= MAX_UNREADABLE) return;
@@ -186,7 +186,7 @@ export class FollowedDirectories {
     if (this.#byPath.size >= MAX_DIRECTORIES) {
       if (!this.#isFull)
         this.#options.notice(
-          `The hub knows ${MAX_DIRECTORIES} directories with files and no more: ${path} and what follows is left out. Watch fewer directories.`,
+          `The hub follows at most ${MAX_DIRECTORIES} directories with files: ${path} and later ones are left out. Watch fewer directories.`,
         );
       this.#isFull = true;
       return null;
@@ -235,7 +235,7 @@ function placeBelow(home: string, path: string): RunPlace {
   return { directory: home, file: posix.relative(home, path), isSession: true };
 }
 
-/** What lies in a directory of a run that has a journal is that run's, and said there. */
+/** What is in the directory of a run with a journal belongs to that run, and its journal has it. */
 function isBelowJournal(root: string, directory: string): boolean {
   let below = directory;
   while (below !== root && below !== dirname(below)) {

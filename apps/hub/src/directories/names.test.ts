@@ -84,7 +84,7 @@ it('what else the file says is kept, and one that a person is just writing is no
   });
   await writeFile(file, '{"note": "mi');
   const { status, text } = await correct(hub, id, { name: 'valid_err', path: 'eval/loss' });
-  expect([status, text]).toEqual([409, expect.stringContaining('own/rewardboard.json is not JSON')]);
+  expect([status, text]).toEqual([409, expect.stringContaining('own/rewardboard.json is not valid')]);
   expect(await readFile(file, 'utf8')).toBe('{"note": "mi');
   expect(await readdir(folder)).toEqual(['metrics.csv', 'rewardboard.json']);
 });
@@ -137,7 +137,9 @@ it('a file that cannot be written is said with what to write by hand, and a link
   await mkdir(directory);
   // No user may rename a file over a directory.
   await mkdir(join(directory, 'rewardboard.json'));
-  expect(() => writeCorrection(root, directory, 'a', 'eval/loss')).toThrow(/run\/rewardboard\.json is no regular file/);
+  expect(() => writeCorrection(root, directory, 'a', 'eval/loss')).toThrow(
+    /run\/rewardboard\.json is not a regular file/,
+  );
   expect(() => writeCorrection(root, join(root, 'gone'), 'a', 'eval/loss')).toThrow(
     /gone\/rewardboard\.json cannot be written \(ENOENT\)\. Write it there yourself: {"metrics":{"a":"eval\/loss"}}/,
   );
@@ -147,7 +149,7 @@ it('a file that cannot be written is said with what to write by hand, and a link
   await writeFile(join(outside, 'theirs.json'), '{}');
   await mkdir(join(root, 'other'));
   await symlink(join(outside, 'theirs.json'), join(root, 'other/rewardboard.json'));
-  expect(() => writeCorrection(root, join(root, 'other'), 'a', 'eval/loss')).toThrow(/no regular file/);
+  expect(() => writeCorrection(root, join(root, 'other'), 'a', 'eval/loss')).toThrow(/not a regular file/);
   expect(await readdir(outside)).toEqual(['theirs.json']);
   expect(await readFile(join(outside, 'theirs.json'), 'utf8')).toBe('{}');
 });

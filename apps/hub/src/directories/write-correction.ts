@@ -1,4 +1,4 @@
-/** Writes one correction of a person into `rewardboard.json` beside the logs: all else in it stays, and it is never half written. */
+/** Writes one correction into `rewardboard.json` beside the logs: everything else in it stays, and it is never half written. */
 
 import { lstatSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
@@ -10,8 +10,8 @@ export class CorrectionRefused extends Error {}
 
 /**
  * @param root the watched directory, which `directory` lies in
- * @param path null: what was said of this name is taken back
- * @returns what was said before, null when nothing was
+ * @param path null takes back what the file says of this name
+ * @returns what the file said of it before; null for nothing
  * @throws CorrectionRefused
  */
 export function writeCorrection(root: string, directory: string, name: string, path: string | null): unknown {
@@ -20,7 +20,7 @@ export function writeCorrection(root: string, directory: string, name: string, p
   try {
     // A directory on the way may have become a link that leads elsewhere.
     if (relative(realpathSync(root), realpathSync(directory)) !== relative(resolve(root), directory))
-      throw new CorrectionRefused(`${shown} lies behind a symbolic link, which is not followed.`);
+      throw new CorrectionRefused(`${shown} is behind a symbolic link, which is not followed.`);
     const known = read(file, shown);
     const metrics = new Map(Object.entries(known.metrics));
     const before = metrics.get(name) ?? null;
@@ -49,13 +49,13 @@ interface Known {
 function read(file: string, shown: string): Known {
   const stats = lstatSync(file, { throwIfNoEntry: false });
   if (!stats) return { all: {}, metrics: {}, mode: 0o644 };
-  if (!stats.isFile()) throw new CorrectionRefused(`${shown} is no regular file: nothing was written.`);
+  if (!stats.isFile()) throw new CorrectionRefused(`${shown} is not a regular file. Nothing was written.`);
   const all = parsed(readFileSync(file, 'utf8'));
   const metrics = all?.metrics ?? {};
   // What somebody is writing by hand just now must not be lost.
   if (!all || !isObject(metrics))
     throw new CorrectionRefused(
-      `${shown} is not JSON such as {"metrics": {"valid_err": "eval/loss"}}: put it right or remove it first.`,
+      `${shown} is not valid. It should look like {"metrics": {"valid_err": "eval/loss"}}: fix or remove it first.`,
     );
   return { all, metrics, mode: stats.mode & 0o777 };
 }

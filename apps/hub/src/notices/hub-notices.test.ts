@@ -24,7 +24,7 @@ it('a file that the hub cannot make sense of, and a path that is no directory, a
     () =>
       expect(texts(viewer)).toEqual([
         `${file} is not a directory.`,
-        expect.stringMatching(/^own\/rewardboard\.json: "train_loss" goes to "nonsense"/),
+        expect.stringMatching(/^own\/rewardboard\.json: "train_loss" is mapped to "nonsense"/),
       ]),
     until,
   );

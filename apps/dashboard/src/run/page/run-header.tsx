@@ -2,6 +2,7 @@
 'use client';
 
 import type { Diagnosis, Run, RunSummary } from '@rewardboard/protocol';
+import { sourceName } from '@rewardboard/protocol';
 import type { ReactNode } from 'react';
 import { useConnection } from '../../live/use-hub.ts';
 import { usePageNow } from '../../live/use-now.ts';
@@ -56,7 +57,7 @@ export function RunHeader(props: {
         <Fact
           name="Source"
           isWide
-          value={summary ? summary.source : 'no longer listed by the hub'}
+          value={summary ? sourceName(summary.source) : 'no longer listed by the hub'}
           rest={
             summary?.lastPointAt ? (
               <>
