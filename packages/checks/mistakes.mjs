@@ -6,6 +6,7 @@
 const FOLLOWER = 'packages/follower/src/';
 const RUN_FILES = 'packages/run-files/src/';
 const METRICS = 'packages/metrics/src/';
+const DIAGNOSTICS = 'packages/diagnostics/src/';
 
 export const MISTAKES = [
   {
@@ -124,5 +125,53 @@ export const MISTAKES = [
       ],
     ],
     tests: [`${METRICS}intervals.test.ts`],
+  },
+  {
+    name: 'explain-one-rule-less',
+    file: `${DIAGNOSTICS}rules/overfitting.ts`,
+    changes: [["explains: ['generalization-gap', 'plateau',", "explains: ['generalization-gap',"]],
+    tests: [`${DIAGNOSTICS}verdict/explained.test.ts`],
+  },
+  {
+    name: 'explain-what-came-before',
+    file: `${DIAGNOSTICS}verdict/explained.ts`,
+    changes: [['finding.detectedStep >= cause.onsetStep', 'true']],
+    tests: [`${DIAGNOSTICS}verdict/explained.test.ts`],
+  },
+  {
+    name: 'explained-findings-explain',
+    file: `${DIAGNOSTICS}verdict/explained.ts`,
+    changes: [['&& explanationOf(other) === null', '']],
+    tests: [`${DIAGNOSTICS}verdict/explained.test.ts`],
+  },
+  {
+    name: 'causes-emptied',
+    file: `${DIAGNOSTICS}rules/finding.ts`,
+    changes: [['causes: [...causes]', 'causes: []']],
+    tests: [`${DIAGNOSTICS}rules/finding.test.ts`],
+  },
+  {
+    name: 'advice-for-what-is-resolved',
+    file: `${DIAGNOSTICS}rules/finding.ts`,
+    changes: [['advice: resolvedStep === null ? parts.advice : []', 'advice: parts.advice']],
+    tests: [`${DIAGNOSTICS}rules/finding.test.ts`],
+  },
+  {
+    name: 'confidence-ignores-the-number-of-tests',
+    file: `${DIAGNOSTICS}statistics/confidence.ts`,
+    changes: [['1 - Math.max(1, tests) * upperTail(', '1 - upperTail(']],
+    tests: [`${DIAGNOSTICS}statistics/confidence.test.ts`],
+  },
+  {
+    name: 'confidence-ignores-how-well-noise-is-known',
+    file: `${DIAGNOSTICS}statistics/confidence.ts`,
+    changes: [['Math.max(1, measurements - 1)', '1e6']],
+    tests: [`${DIAGNOSTICS}statistics/confidence.test.ts`],
+  },
+  {
+    name: 'a-replay-sees-the-future',
+    file: `${DIAGNOSTICS}diagnosis/run-walker.ts`,
+    changes: [["if (step === Infinity || step > until) return 'whole';", "if (step === Infinity) return 'whole';"]],
+    tests: [`${DIAGNOSTICS}diagnosis/diagnoser.test.ts`],
   },
 ];

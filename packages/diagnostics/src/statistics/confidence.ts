@@ -1,32 +1,33 @@
-/** How sure a finding is, from 0 to 1: how far it lies beyond the run's own noise, how well that noise is known, how often it was looked. */
+/** The confidence of a finding, 0 to 1: how far it is beyond the run's own noise, how well that noise is known, and how often it was tested. */
 
-/** What is simply there: a NaN, a sum that does not come out. */
+/** For plain facts: a NaN, a sum that does not add up. */
 export const FACT = 1;
-/** Numbers never make a judgement surer than this; noise is not quite as it is thought to be. */
+/** The most that numbers allow: real noise never quite follows its model. */
 const MOST = 0.999;
-/** A rule that holds is at least as likely right as wrong. */
+/** A rule that holds is at least as likely to be right as wrong. */
 const LEAST = 0.5;
 
 /**
- * One minus the chance of seeing so much somewhere in so many looks without a cause: Student's t, because the noise is measured too.
- * @param deviations by how many standard deviations what was seen lies beyond what needs no cause
- * @param measurements differences that the standard deviation rests on
+ * One minus the chance that noise alone gives such a value in any of the tests: Student's t, because the noise is estimated too.
+ * @param deviations how many standard deviations the value is beyond what noise explains
+ * @param measurements differences from which the standard deviation was estimated
+ * @param tests how often the rule was tested
  */
-export function beyondNoise(deviations: number, measurements: number, looks: number): number {
+export function beyondNoise(deviations: number, measurements: number, tests: number): number {
   if (Number.isNaN(deviations)) return LEAST;
   // Wallace (1959): a normal deviate with nearly the same tail as t.
   const freedom = Math.max(1, measurements - 1);
   const normal =
     Math.sqrt(freedom * Math.log1p((deviations * deviations) / freedom)) * ((8 * freedom + 1) / (8 * freedom + 3));
-  return within(1 - Math.max(1, looks) * upperTail(Math.sign(deviations) * normal));
+  return within(1 - Math.max(1, tests) * upperTail(Math.sign(deviations) * normal));
 }
 
-/** Laplace's rule of succession: what held so many times in a row holds again. */
+/** Laplace's rule of succession: the chance that what held this many times in a row holds once more. */
 export function afterRepeats(times: number): number {
   return within((times + 1) / (times + 2));
 }
 
-/** @param byChance how many such things chance makes where it was looked */
+/** @param byChance how many such events chance would give in all the points */
 export function confidenceFromChance(byChance: number): number {
   return within(1 - byChance);
 }
