@@ -32,8 +32,17 @@ function shown(...findings: Finding[]): Record<string, string[]> {
 }
 
 const CURVES = [
-  ...['overfitting', 'generalization-gap', 'loss-up-metric-up', 'slow-progress', 'underfitting', 'no-learning'],
-  ...['plateau', 'unstable-loss', 'spike', 'calibration-drift', 'margin-collapse'],
+  'overfitting',
+  'generalization-gap',
+  'loss-up-metric-up',
+  'slow-progress',
+  'underfitting',
+  'no-learning',
+  'plateau',
+  'unstable-loss',
+  'spike',
+  'calibration-drift',
+  'margin-collapse',
 ];
 const ERRORS = ['trivial-baseline', 'class-bias', 'threshold-drift', 'error-pattern', 'step-position', 'ties'];
 const STEPS = ['unstable-loss', 'spike', 'plateau', 'slow-progress', 'no-learning', 'underfitting'];
@@ -46,8 +55,13 @@ const EXPLAINED: Record<string, string[]> = {
   'gradient-norm': STEPS,
   'no-learning': ['underfitting', 'slow-progress', 'plateau', ...ERRORS, 'below-target'],
   'evaluation-set-changed': [
-    ...['overfitting', 'loss-up-metric-up', 'generalization-gap', 'calibration-drift'],
-    ...['unstable-loss', 'spike', 'collapse'],
+    'overfitting',
+    'loss-up-metric-up',
+    'generalization-gap',
+    'calibration-drift',
+    'unstable-loss',
+    'spike',
+    'collapse',
   ],
   'loss-up-metric-up': ['overfitting', 'generalization-gap', 'plateau', 'calibration-drift'],
   'trivial-baseline': ['below-target'],
