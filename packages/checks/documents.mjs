@@ -12,6 +12,8 @@ const PROSE = [
   'packages/corpus/data/README.md',
   'config',
 ];
+/** Sources whose strings people read. */
+const SOURCES = ['apps/cli/src', 'apps/trainer/src', 'apps/trainer/native'];
 /** Names of files in a run rather than in the tree, and addresses of the hub. */
 const OF_A_RUN =
   /^(metrics\.log|\*\.json|metrics_history\.json|predictions\.log|prediction_samples\.json|events\.jsonl|run\.json|rewardboard\.json|validation\/loss|model\.safetensors|tokenizer\.json|config\.json|outputs\/|checkpoint-.*|path\/to\/.*|.*\.jsonl)$/;
@@ -58,21 +60,29 @@ export function brokenNames(root) {
   return [...disagreement, ...brokenIn];
 }
 
-/** @returns {string[]} one sentence per line that uses a word from private-words.json */
+/** @returns {string[]} one sentence per private word in the prose, and in the strings of SOURCES */
 export function privateWords(root) {
   const list = JSON.parse(readFileSync(join(root, 'packages/checks/private-words.json'), 'utf8'));
   const words = new RegExp(`\\b(?:${list.join('|')})\\b`, 'i');
-  const files = PROSE.flatMap((path) =>
-    path.includes('.') ? [path] : readdirSync(join(root, path)).map((file) => `${path}/${file}`),
+  const textOf = (file) => readFileSync(join(root, file), 'utf8');
+  const filesIn = (folder) => readdirSync(join(root, folder), { recursive: true }).map((file) => `${folder}/${file}`);
+  const prose = PROSE.flatMap((path) => (path.endsWith('.md') ? [path] : filesIn(path)));
+  const sources = SOURCES.flatMap(filesIn).filter((file) => /(?<!\.test)\.(ts|mjs)$/.test(file));
+  return [
+    ...prose.map((file) => [file, [textOf(file)]]),
+    ...sources.map((file) => [file, stringsOf(textOf(file))]),
+  ].flatMap(([file, texts]) =>
+    texts.flatMap((text) => {
+      const word = words.exec(text)?.[0];
+      return word === undefined ? [] : [`${file}: "${word}" is a private word; see packages/checks/private-words.json`];
+    }),
   );
-  return files.flatMap((file) =>
-    readFileSync(join(root, file), 'utf8')
-      .split('\n')
-      .flatMap((line, i) => {
-        const word = words.exec(line)?.[0];
-        return word === undefined
-          ? []
-          : [`${file}:${i + 1}: "${word}" is a private word; see packages/checks/private-words.json`];
-      }),
-  );
+}
+
+/** String literals that contain a space, without the code in them. */
+function stringsOf(source) {
+  const code = source.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
+  return [...code.matchAll(/(['"`])((?:\\.|(?!\1)[^\\\n])*)\1/g)]
+    .map((match) => match[2].replace(/\$\{[^}]*\}+/g, ' '))
+    .filter((text) => text.includes(' '));
 }

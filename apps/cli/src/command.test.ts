@@ -76,7 +76,10 @@ describe('the rewardboard command', () => {
 
   it('inspect lists files and series as JSON, and exits with 1 if there is no run', () => {
     writeFileSync(join(folder, 'notes.csv'), 'name,price\napple,3\n');
-    expect(rewardboard('inspect', '.')).toMatchObject({ status: 1, stdout: 'No run found.\n' });
+    expect(rewardboard('inspect', '.')).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/^No run found in \.\. .*log files/) as string,
+    });
     writeFileSync(join(folder, 'training_log.csv'), 'epoch,loss,val_loss\n0,0.5,0.75\n1,nan,0.625\n2,x,0.5');
     const { status, stdout } = rewardboard('inspect', '.', '--json');
     expect(status).toBe(0);

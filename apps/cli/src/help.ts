@@ -9,7 +9,6 @@ const MIN_WIDTH_TO_WRAP = 20;
 export function configureHelp(program: Command): Command {
   return program
     .helpOption('-h, --help', 'show this help')
-    .showHelpAfterError('(--help lists the options)')
     .showSuggestionAfterError(true)
     .exitOverride()
     .configureOutput({

@@ -41,11 +41,17 @@ NO_COLOR turns colors off.`;
 export function makeProgram(): Command {
   const program = configureHelp(new Command('rewardboard'))
     .description('Train reward models, and see live whether a training run is going well.')
-    .version(VERSION, '-v, --version', 'print the version');
+    .version(VERSION, '-v, --version', 'print the version')
+    .showHelpAfterError('Run "rewardboard help" for usage.');
   for (const [title, verbs] of GROUPS) {
     program.commandsGroup(title);
     for (const add of verbs) add(program);
   }
+  for (const verb of program.commands)
+    for (const command of [verb, ...verb.commands])
+      command.showHelpAfterError(
+        `Run "rewardboard help ${command === verb ? '' : `${verb.name()} `}${command.name()}" for usage.`,
+      );
   return addExamples(
     addHelpCommand(program),
     [

@@ -18,9 +18,9 @@ describe('how far a file has come', () => {
       [200e6, 200e6, 1010],
     ]);
     expect(written).toEqual([
-      '\ra.jsonl  [######                  ] 25 %  50.0 MB of 200 MB\u001b[K',
-      '\ra.jsonl  [############            ] 50 %  100 MB of 200 MB  50.0 MB/s\u001b[K',
-      expect.stringContaining('100 %'),
+      '\ra.jsonl  [######                  ] 25%  50.0 MB of 200 MB\u001b[K',
+      '\ra.jsonl  [############            ] 50%  100 MB of 200 MB  50.0 MB/s\u001b[K',
+      expect.stringContaining('100%'),
       '\r\u001b[K',
     ]);
     expect(drawn({ isTTY: true, columns: 30 }, [[1, 2, 0]])[0]!.length).toBeLessThanOrEqual(29 + 4);

@@ -1,4 +1,4 @@
-/** Download progress: a bar that redraws itself on a terminal, a line per 10 % elsewhere. */
+/** Download progress: a bar that redraws itself on a terminal, a line per 10% elsewhere. */
 
 import type { StatusStream } from '@rewardboard/machine';
 import { StatusLine } from '@rewardboard/machine';
@@ -45,7 +45,7 @@ export class FetchProgress {
     if (total === null) return `${this.#name}  ${byteText(received)}${speed}`;
     const share = total === 0 ? 1 : received / total;
     const full = Math.floor(share * BAR_CHARACTERS);
-    return `${this.#name}  [${'#'.repeat(full)}${' '.repeat(BAR_CHARACTERS - full)}] ${Math.floor(share * 100)} %  ${byteText(received)} of ${byteText(total)}${speed}`;
+    return `${this.#name}  [${'#'.repeat(full)}${' '.repeat(BAR_CHARACTERS - full)}] ${Math.floor(share * 100)}%  ${byteText(received)} of ${byteText(total)}${speed}`;
   }
 
   #print(received: number, total: number | null): void {

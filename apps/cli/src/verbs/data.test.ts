@@ -44,7 +44,7 @@ describe('rewardboard data inspect', () => {
     for (const part of [
       'a.jsonl  problem, steps, labels; JSONL',
       '43 rows',
-      'validation (25 %)',
+      'validation (25%)',
       'problems',
       'Duplicates merged: 4 labels',
       'Conflicting labels: 1 step',

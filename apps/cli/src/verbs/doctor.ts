@@ -18,7 +18,7 @@ import { addExamples } from '../help.ts';
 import { targetsOption } from '../hub-flags.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { readTargets } from '../read-targets.ts';
-import { UsageError } from '../usage-error.ts';
+import { noRunIn, UsageError } from '../usage-error.ts';
 import { VERSION } from '../version.ts';
 
 /** How often `--watch` checks for changes. */
@@ -66,10 +66,7 @@ export function addDoctor(program: Command): void {
       notice: (text) => console.error(terminalLine(text)),
     });
     try {
-      if (!flags.watch && reading.all().length === 0)
-        throw new UsageError(
-          `No run found in ${directories.join(', ')}. Name a directory that contains the log files of a training run, at any depth.`,
-        );
+      if (!flags.watch && reading.all().length === 0) throw new UsageError(noRunIn(directories));
       const exitsAtOnce = doctor.getOptionValueSource('failOn') === 'cli';
       await (flags.watch ? watch(reading, flags, exitsAtOnce) : print(textOf(inOrder(reading.all()), flags)));
       process.exitCode = hasFailed(reading, flags) ? 1 : 0;

@@ -14,7 +14,7 @@ export function addEvaluate(program: Command): void {
       .command('evaluate')
       .summary('measure a model on labelled solutions')
       .description(
-        'Measure a model on labelled solutions: step metrics and first errors, with\n95 % intervals, next to trivial baselines.',
+        'Measure a model on labelled solutions: step metrics and first errors, with\n95% intervals, next to trivial baselines.',
       ),
   )
     .addOption(

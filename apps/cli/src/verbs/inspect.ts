@@ -7,7 +7,7 @@ import { readRuns } from '@rewardboard/hub';
 import { terminalJson, terminalLine } from '@rewardboard/machine';
 import { environment } from '../environment.ts';
 import { addExamples } from '../help.ts';
-import { UsageError } from '../usage-error.ts';
+import { noRunIn, UsageError } from '../usage-error.ts';
 
 export function addInspect(program: Command): void {
   const command = program
@@ -33,7 +33,7 @@ export function addInspect(program: Command): void {
     const found = runs.all().sort((a, b) => (a.origin.directory < b.origin.directory ? -1 : 1));
     await runs.close();
     if (flags.json) console.log(terminalJson(JSON.stringify({ runs: found.map(inspected) }, null, 2)));
-    else console.log(found.length === 0 ? 'No run found.' : found.map(inText).join('\n\n'));
+    else console.log(found.length === 0 ? noRunIn(directories) : found.map(inText).join('\n\n'));
     if (found.length === 0) process.exitCode = 1;
   });
 }

@@ -59,7 +59,7 @@ export function lossesText(report: DataReport): string[] {
 }
 
 function setTable({ kind, train, validation, validationShare }: DataReport, paint: Paint): string[] {
-  const side = validationShare === null ? 'validation' : `validation (${+(validationShare * 100).toFixed(1)} %)`;
+  const side = validationShare === null ? 'validation' : `validation (${+(validationShare * 100).toFixed(1)}%)`;
   const isPair = kind === 'preference';
   const rows: [string, (set: SetReport) => string][] = [
     [isPair ? 'pairs' : 'solutions', (set) => grouped(set.examples)],
@@ -119,7 +119,7 @@ function range(quantiles: number[] | null): string {
   return quantiles === null ? '-' : `${grouped(quantiles[0]!)} / ${grouped(quantiles[2]!)} / ${grouped(quantiles[5]!)}`;
 }
 function percent(part: number, whole: number): string {
-  return whole === 0 ? '-' : `${((part / whole) * 100).toFixed(1)} %`;
+  return whole === 0 ? '-' : `${((part / whole) * 100).toFixed(1)}%`;
 }
 function count(number: number, one: string, many = `${one}s`): string {
   return `${grouped(number)} ${number === 1 ? one : many}`;

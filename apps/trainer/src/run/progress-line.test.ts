@@ -16,14 +16,14 @@ describe('the progress line', () => {
     line.update(10, 100, { 'train/loss': 0.5, 'train/examples_per_second': 1234.4 }, 1_000);
     line.update(20, 100, { 'eval/f1': 0.75 }, 11_000);
     expect(written[1]).toBe(
-      '\rStep 20/100 (20 %) · 1 min 20 s left · Training loss 0.5000 · F1 0.7500 · 1234 examples/s\x1b[K',
+      '\rStep 20/100 (20%) · 1 min 20 s left · Training loss 0.5000 · F1 0.7500 · 1234 examples/s\x1b[K',
     );
   });
 
   it('is cut to the width of the terminal, and has colours only where they are allowed', () => {
     const { written, line } = on(20, true);
     line.update(10, 100, { 'train/loss': 0.5 }, 0);
-    expect(written[0]).toBe('\r\x1b[2mStep 10/100 (10 %) \x1b[0m\x1b[K');
+    expect(written[0]).toBe('\r\x1b[2mStep 10/100 (10%) ·\x1b[0m\x1b[K');
   });
 
   it('makes room for other lines', () => {

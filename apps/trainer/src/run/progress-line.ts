@@ -59,7 +59,7 @@ export class ProgressLine {
         : `${label} ${this.#values[metric]!.toFixed(4)}`;
     });
     const share = Math.floor((100 * step) / plannedSteps);
-    return [`Step ${step}/${plannedSteps} (${share} %)`, this.#timeLeft(step, plannedSteps, nowMs), ...shown]
+    return [`Step ${step}/${plannedSteps} (${share}%)`, this.#timeLeft(step, plannedSteps, nowMs), ...shown]
       .filter(Boolean)
       .join(' · ');
   }

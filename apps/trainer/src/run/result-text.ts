@@ -20,15 +20,15 @@ export function startText(info: RunInfo, resumedFrom?: number): string {
   ].join('\n');
 }
 
-/** Progress of the preparation: `Reading steps.jsonl: 120000 rows`, `Counting words: 60000/180000 examples (33 %)`. */
+/** Progress of the preparation: `Reading steps.jsonl: 120000 rows`, `Counting words: 60000/180000 examples (33%)`. */
 export function preparingText({ what, done, total }: Extract<FromTrainer, { type: 'preparing' }>): string {
-  return `${what}: ${total === null ? `${done} rows` : `${done}/${total} examples (${Math.floor((100 * done) / total)} %)`}`;
+  return `${what}: ${total === null ? `${done} rows` : `${done}/${total} examples (${Math.floor((100 * done) / total)}%)`}`;
 }
 
 /** Progress of the frozen encoder on texts that aren't cached. */
 export function embeddingText({ done, total, textsPerSecond }: Extract<FromTrainer, { type: 'embedding' }>): string {
   const left = done < total ? ` · ${durationText(((total - done) / textsPerSecond) * 1000)} left` : '';
-  return `Embedding ${done}/${total} texts (${Math.floor((100 * done) / total)} %)${left} · ${textsPerSecond.toPrecision(3)} texts/s`;
+  return `Embedding ${done}/${total} texts (${Math.floor((100 * done) / total)}%)${left} · ${textsPerSecond.toPrecision(3)} texts/s`;
 }
 
 /** How training ended, why, and how to resume it. */

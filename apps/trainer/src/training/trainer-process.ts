@@ -23,7 +23,7 @@ function takeRequest(): void {
     if (message.type === 'stop') stop.abort(message.reason);
     else void run(message);
   });
-  process.on('disconnect', () => stop.abort('the program that had started the training is gone'));
+  process.on('disconnect', () => stop.abort('the parent process is gone'));
   // Ctrl-C reaches the whole terminal; the parent hears it too and says when to stop.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => stop.abort('the training process was asked to end'));

@@ -25,7 +25,7 @@ const LIMITS = 200;
 
 export interface Estimate {
   value: number;
-  /** 95 %, bootstrapped over problems; NaN if there are too few. */
+  /** 95%, bootstrapped over problems; NaN if there are too few. */
   interval: Interval;
 }
 

@@ -49,7 +49,7 @@ export function evaluationText(report: EvaluationReport): string {
       `  First error found in ${percent(errorAccuracy)} of ${wrongSolutions} incorrect solutions; no error reported in ${percent(correctAccuracy)} of ${rightSolutions} correct ones`,
     );
   }
-  lines.push('', 'Intervals: 95 %, bootstrapped over problems.');
+  lines.push('', 'Intervals: 95%, bootstrapped over problems.');
   return lines.join('\n');
 }
 
@@ -73,7 +73,7 @@ export function rerankText({ problems, candidates, contested, single, picks }: R
     ),
     '',
     'Share of problems whose selected candidate is correct. The oracle always selects a correct one if there is one.',
-    'Intervals: 95 %, bootstrapped over problems.',
+    'Intervals: 95%, bootstrapped over problems.',
   ].join('\n');
 }
 
@@ -94,5 +94,5 @@ function score(value: number): string {
   return Number.isFinite(value) ? value.toFixed(4) : '   –  ';
 }
 function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${(100 * share).toFixed(1)}%`;
 }

@@ -21,7 +21,7 @@ export interface Pick {
   name: string;
   /** Share of the problems whose selected candidate is correct. */
   accuracy: number;
-  /** 95 %, bootstrapped over problems. */
+  /** 95%, bootstrapped over problems. */
   interval: Interval;
 }
 

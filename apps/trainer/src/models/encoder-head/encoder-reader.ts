@@ -110,7 +110,7 @@ function encoderReader(
       const { encoder_files: former } = JSON.parse(text) as { encoder_files?: { sha256?: string } };
       if (former?.sha256 !== files.sha256)
         throw new BadInput(
-          `encoder is ${JSON.stringify(files.directory)}, which is not the one that ${checkpoint} was trained with: name that one, or start anew in another --output_dir`,
+          `encoder is ${JSON.stringify(files.directory)}, which is not the one that ${checkpoint} was trained with; use that one, or start a new run in another --output_dir`,
         );
     },
     exportNote:

@@ -36,14 +36,14 @@ function tokenReader(config: ModelConfig, tokenizer: Tokenizer, passed?: ReportP
       architecture: 'rewardboard-transformer',
       version: 1,
       formula:
-        'an encoder with the norm before each part, gelu(x) = x * sigmoid(1.702 x); probability = sigmoid(final.norm(x) · head.weight + head.bias) at each judged token',
+        'an encoder with the norm before each part, gelu(x) = x * sigmoid(1.702 x); probability = sigmoid(final.norm(x) · head.weight + head.bias) at each scored token',
       tokens: {
         vocabulary: tokenizer.size,
         problem_end: special.problemEnd,
         step_end: special.stepEnd,
         row: 'words of the problem, problem_end, then for each step its words and step_end',
-        judged: 'the step_end of a step, or of the last step where the whole solution is judged',
-        seen: 'a token sees the problem, earlier steps and its own step; where the whole solution is judged, everything',
+        judged: 'the step_end token of each step, or of the last step if the whole solution is scored',
+        seen: 'a token attends to the problem, earlier steps and its own step, or to everything if the whole solution is scored',
       },
     }),
   };
