@@ -21,7 +21,8 @@ let fault = null;
 
 const vitest = await createVitest(
   'test',
-  { watch: false, root: ROOT, reporters: [{}], bail: 1, experimental: { fsModuleCache: false } },
+  // Without the configuration file: each file's tests must load the code anew.
+  { config: false, watch: false, root: ROOT, reporters: [{}], bail: 1, testTimeout: 120_000 },
   {
     plugins: [
       {
