@@ -69,6 +69,8 @@ const toChoose = (more: Partial<ToChoose> = {}): ToChoose => ({
 
 describe('the fastest backend', () => {
   it('is found by real steps on each, and remembered', { timeout: 90_000 }, async () => {
+    const others = Array.from({ length: 60 }, (_, i) => [`other ${i}`, { backend: 'cpu', refusals: [], sentence: '' }]);
+    writeFileSync(join(state, 'fastest-backends.json'), JSON.stringify(Object.fromEntries(others)));
     const first = (await chooseFastest(toChoose()))!;
     expect(first.sentence).toMatch(/^A step takes [\d.]+ ms on /);
     // Each one but the plain backend was timed or refused.
@@ -77,6 +79,9 @@ describe('the fastest backend', () => {
     for (const name of named) expect(BACKENDS).toContain(name);
     for (const { reason } of first.refusals) expect(reason.length).toBeGreaterThan(5);
     expect(readdirSync(state)).toEqual(['fastest-backends.json']);
+    // Fifty answers are kept, the newest.
+    const kept = Object.keys(JSON.parse(readFileSync(join(state, 'fastest-backends.json'), 'utf8')) as object);
+    expect([kept.length, kept[0]]).toEqual([50, 'other 11']);
 
     // From now on nobody is asked: not even a script that is not there is missed.
     const again = await chooseFastest(toChoose({ entry: '/nowhere.mjs' }));

@@ -9,7 +9,7 @@ export function nearestName(wrong: string, known: readonly string[]): string | n
 }
 
 /** Levenshtein: insertions, deletions and replacements. */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

@@ -22,7 +22,7 @@ export interface CheckpointFile {
 }
 
 /** Names of all files that we ever write into a checkpoint. */
-export const CHECKPOINT_FILES = [
+const CHECKPOINT_FILES = [
   'model.safetensors',
   'tokenizer.json',
   'config.json',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { modelConfigSchema } from '../config/config-schema.ts';
 import { generateExamples } from '../data/generate-problems.ts';
-import { rowsOfLayout } from '../models/bag/bag.ts';
+import { bagMaker, rowsOfLayout } from '../models/bag/bag.ts';
 import { bagModel } from '../models/bag/bag-model.ts';
 import type { BagInput } from '../models/micro-batch.ts';
 import { MODELS, openReader } from '../models/all-models.ts';
@@ -134,6 +134,15 @@ describe('a saved model', () => {
 });
 
 describe('a bag', () => {
+  it('reads the first 4,096 words of a text', () => {
+    const make = bagMaker({ vocabularySize: 5_000, pairBuckets: 0 });
+    const { rows } = make(
+      [],
+      Array.from({ length: 4_100 }, (_, i) => i),
+    );
+    expect([rows.length, Math.max(...rows)]).toEqual([4_096, 5_000 + 4_095]);
+  });
+
   it('tells words and pairs of the problem from those of the solution, each block of length 1', () => {
     const bagReader = MODELS.bag.fit(train, modelConfigSchema.parse({ pair_buckets: 16, min_word_count: 1 }));
     const bags = bagReader.read(train);

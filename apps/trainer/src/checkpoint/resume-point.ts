@@ -6,8 +6,8 @@ import { valuesFromWire } from '@rewardboard/protocol';
 import { z } from 'zod';
 import type { LoadedConfig } from '../config/load-config.ts';
 
-export const RESUME_FORMAT = 'rewardboard-checkpoint';
-export const RESUME_VERSION = 1;
+const RESUME_FORMAT = 'rewardboard-checkpoint';
+const RESUME_VERSION = 1;
 
 export interface ResumePoint {
   /** Updates made; the next example follows from it, as do all random numbers, which are drawn by seed and step. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -74,6 +74,16 @@ describe('reading weights', () => {
         },
       ),
     );
+  });
+
+  it('does not read a header that is too long to be one', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'safetensors-')), 'large.safetensors');
+    const head = Buffer.alloc(8);
+    head.writeBigUInt64LE(150_000_000n);
+    writeFileSync(path, head);
+    truncateSync(path, 200_000_000);
+    expect(() => readSafetensors(path)).toThrow('its header would be 150000000 bytes long');
+    rmSync(path);
   });
 
   it('says that there is none', () => {

@@ -8,7 +8,7 @@ import type { EndEvent, RunEvent } from '@rewardboard/protocol';
 import type { TrainConfig } from '../config/config-schema.ts';
 
 /** Rows kept for the file, the newest; a row takes about 150 bytes, and each checkpoint writes all of them. */
-export const MAX_LOG_ROWS = 100_000;
+const MAX_LOG_ROWS = 100_000;
 
 type Row = Record<string, number>;
 

@@ -3,7 +3,7 @@
 import type { Side } from './data-set.ts';
 
 /** Minimum, quartiles, 95th percentile, maximum. */
-export const QUANTILES = [0, 0.25, 0.5, 0.75, 0.95, 1] as const;
+const QUANTILES = [0, 0.25, 0.5, 0.75, 0.95, 1] as const;
 /** Writers that are listed. */
 const MAX_WRITERS = 20;
 

@@ -7,7 +7,7 @@ import type { Engine } from '../backends/engine.ts';
 import type { PairSet } from '../models/pair-set.ts';
 
 /** @returns the rewards (log odds) of the chosen and the rejected text of each pair */
-export async function rewardsOfPairs(
+async function rewardsOfPairs(
   engine: Engine,
   set: PairSet,
   batchSize: BatchSize,

@@ -6,7 +6,7 @@ import { solutionOf } from '../data/labelled-step.ts';
 import { seededRandom, shuffle } from '../base/random.ts';
 
 /** Longer texts are cut in the log: a thousand samples then stay below 10 MB. */
-export const MAX_TEXT_CHARACTERS = 4_000;
+const MAX_TEXT_CHARACTERS = 4_000;
 
 /** @returns indices in the validation set, rising */
 export function chooseSamples(validationExamples: number, wanted: number, seed: number): number[] {

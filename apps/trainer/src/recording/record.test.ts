@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { eventFromLine } from '@rewardboard/protocol';
@@ -161,6 +161,17 @@ describe('a recorder on a full disk', () => {
       expect(text(directory, RUN_FILES.predictions).match(/Evaluation at Step/g)).toHaveLength(400);
     },
   );
+
+  it.skipIf(disk === null)('keeps 64 million characters at most, and counts what it gave up', () => {
+    const directory = join(disk!, 'bound');
+    mkdirSync(directory);
+    spawnSync('mount', ['-o', 'remount,size=5m', disk!]);
+    const recorder = new Recorder(directory, INFO);
+    const longText = 'x'.repeat(20_000_000);
+    for (let i = 0; i < 5; i++) recorder.record({ type: 'notice', level: 'info', text: longText });
+    expect([recorder.waiting, recorder.givenUp]).toEqual([3, 2]);
+    recorder.close();
+  });
 });
 
 describe('a recorder that is killed', () => {

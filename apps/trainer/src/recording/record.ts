@@ -19,7 +19,7 @@ import { RUN_FILES } from './output-directory.ts';
 import { openTensorboardFile } from './tensorboard-file.ts';
 
 /** What waits for room on a full disk is kept to this many characters; of more the oldest is given up, and counted. */
-export const MAX_WAITING_CHARACTERS = 64 * 1024 * 1024;
+const MAX_WAITING_CHARACTERS = 64 * 1024 * 1024;
 /** How often a full disk is tried again at the end of a run. */
 const RETRY_MS = 250;
 

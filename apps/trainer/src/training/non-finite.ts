@@ -1,12 +1,22 @@
-/** What is said of a step whose loss is not finite: which examples, and what to do. */
+/** A step whose loss is not finite: whether it ends the training, and its message. */
 
+import type { TrainConfig } from '../config/config-schema.ts';
 import type { LabelledStep } from '../data/labelled-step.ts';
 import type { NonFinite } from './make-update.ts';
 
-/** So many steps left out one after the other mean that no batch will do. */
-export const MAX_SKIPPED_IN_A_ROW = 10;
+/** After this many skipped steps in a row, no batch works. */
+const MAX_SKIPPED_IN_A_ROW = 10;
 const MAX_NAMED = 8;
 const MAX_TEXT = 60;
+
+/** @param skippedInARow this one included */
+export function endsTraining(
+  { weightsAreLost }: NonFinite,
+  onNonFinite: TrainConfig['on_nonfinite'],
+  skippedInARow: number,
+): boolean {
+  return onNonFinite === 'stop' || weightsAreLost || skippedInARow > MAX_SKIPPED_IN_A_ROW;
+}
 
 export function nonFiniteText(
   step: number,

@@ -13,7 +13,7 @@ import { EarlyStopping } from './early-stopping.ts';
 import { learningRateAt } from './learning-rate.ts';
 import { makeUpdate } from './make-update.ts';
 import { Meter } from './meter.ts';
-import { MAX_SKIPPED_IN_A_ROW, nonFiniteText } from './non-finite.ts';
+import { endsTraining, nonFiniteText } from './non-finite.ts';
 import type { OpenedTraining } from './open-training.ts';
 import { openTraining } from './open-training.ts';
 import { recommendation } from './recommendation.ts';
@@ -111,7 +111,7 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
       );
       skippedInARow = lost ? skippedInARow + 1 : 0;
       if (lost) {
-        const isOver = config.on_nonfinite === 'stop' || lost.weightsAreLost || skippedInARow > MAX_SKIPPED_IN_A_ROW;
+        const isOver = endsTraining(lost, config.on_nonfinite, skippedInARow);
         const text = nonFiniteText(step, lost, task.split.train, isOver);
         log.notice(isOver ? 'error' : 'warning', text, step);
         if (isOver) {

@@ -56,7 +56,7 @@ export function bagMaker(layout: BagLayout): (problem: ArrayLike<number>, soluti
 }
 
 /** Row of a pair within its block; unsigned 32 bit arithmetic throughout, as `config.json` of a model says. */
-export function pairBucket(first: number, second: number, buckets: number): number {
+function pairBucket(first: number, second: number, buckets: number): number {
   let hash = (Math.imul(first, 2654435761) + Math.imul(second, 40503)) >>> 0;
   hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b) >>> 0;
   return ((hash ^ (hash >>> 16)) >>> 0) % buckets;
