@@ -1,19 +1,19 @@
-/** Several evaluation sets in one run, `eval/<set>/loss`: where there is no plain `eval/loss`, their mean stands for it. */
+/** Several evaluation sets in one run (`eval/<set>/loss`): without a plain `eval/loss`, their mean is used. */
 
 import type { Values } from '@rewardboard/protocol';
 
 /** What is averaged over sets. */
 const AVERAGED = ['loss', 'accuracy', 'f1', 'roc_auc'];
-/** Sets that are looked at. */
+/** Most sets that are averaged. */
 const MAX_SETS = 50;
-/** By position within a solution: parts of one set, not sets. */
+/** Positions within a solution: parts of one set, not sets. */
 const POSITIONS = 'position';
 
 export class EvaluationSets {
-  /** Of each metric, the sets that its first evaluation had: a mean over others would jump for no reason. */
+  /** The sets that each metric had at its first evaluation: a mean over different sets would not be comparable. */
   #sets = new Map<string, readonly string[]>();
 
-  /** The sets of which the loss is the mean; empty where the log has a plain one. */
+  /** The sets that the loss is averaged over; empty if the log has a plain loss. */
   get names(): readonly string[] {
     return this.#sets.get('loss') ?? [];
   }

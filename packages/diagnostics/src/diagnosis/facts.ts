@@ -1,4 +1,4 @@
-/** What is known of a run beside its points, read with care: a run's own information may be absent, or anything. */
+/** What is known of a run besides its points. A run's own information may be missing or malformed. */
 
 import { trivialBaseline } from '@rewardboard/metrics';
 import type { TrivialBaseline } from '@rewardboard/metrics';
@@ -6,22 +6,22 @@ import { Cadence } from '../statistics/cadence.ts';
 import type { SavedBest } from '../verdict/checkpoint-keeper.ts';
 import type { EndEvent, Keep, RunAbout, RunInfo } from '@rewardboard/protocol';
 
-/** What only the one who watches live can know. */
+/** What only a live observer knows. */
 export interface LiveContext {
   /** Unix time in milliseconds. */
   now: number;
-  /** When the newest point came, by the same clock; null where nobody knows, and the run's own times must do. */
+  /** When the last point arrived, by the same clock; if null, the run's own timestamps are used. */
   lastPointAt?: number | null;
-  /** The process that trains, where this machine can know. */
+  /** The trainer process, if this machine can see it. */
   trainer?: 'alive' | 'gone' | 'unknown';
 }
 
-/** Kept up to date by the judge while it walks. */
+/** Kept up to date by the diagnoser. */
 export interface Facts {
   readonly info: RunInfo | null;
-  /** What a followed file says instead. */
+  /** What a followed log says instead. */
   readonly about: RunAbout;
-  /** The trainer writes something else where its loss was not finite. */
+  /** The trainer replaces non-finite losses in its log. */
   readonly lossNanFiltered: boolean;
   readonly plannedSteps: number | null;
   readonly positive: string;
@@ -30,23 +30,23 @@ export interface Facts {
   readonly evalExamples: number | null;
   readonly trainBaseRate: number | null;
   readonly evalBaseRate: number | null;
-  /** What a constant answer gets, from the base rate that the run states; counts of an evaluation are better. */
+  /** What a constant answer gets, from the base rate that the run states; an evaluation's counts take precedence. */
   readonly baseline: TrivialBaseline | null;
-  /** Highest step that was walked, 0 before the first. */
+  /** Highest step that was processed, 0 before the first. */
   lastStep: number;
-  /** Highest step of the log, also of numbers that no rule walks. */
+  /** Highest step of the log, including metrics that no rule uses. */
   lastLoggedStep: number;
   /** No further points are expected. */
   ended: boolean;
   end: EndEvent | null;
   context: LiveContext | null;
-  /** Evaluation sets of which loss and scores are the mean; empty where the log has plain ones. */
+  /** Evaluation sets that loss and scores are averaged over; empty if the log has plain ones. */
   evaluationSets: readonly string[];
   firstTrainLoss: number | null;
   lastTrainLoss: number | null;
-  /** The checkpoint to keep; of a run that overfits, of evaluations as good within the noise the one with the lowest loss. */
+  /** The checkpoint to keep; for a run that overfits, the one with the lowest loss among those that are tied. */
   keep(preferLowestLoss: boolean): Keep | null;
-  /** The best checkpoint that is saved, beside the best evaluation; null when the log says nothing of saving. */
+  /** The best saved checkpoint and the best evaluation; null if the log does not mention saving. */
   savedBest(): SavedBest | null;
   readonly cadence: Cadence;
 }
@@ -67,7 +67,7 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     evalExamples,
     trainBaseRate: shareOf(data.trainBaseRate),
     evalBaseRate,
-    // A base rate of 0 beside no examples is only what stands where nothing is known.
+    // A base rate of 0 without examples is a placeholder.
     baseline:
       evalBaseRate === null || (evalBaseRate === 0 && evalExamples === null)
         ? null
@@ -86,7 +86,7 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
   };
 }
 
-/** A field of the run's training or model configuration; undefined when it has none of that name. */
+/** A field of the run's training or model configuration; undefined if there is none of that name. */
 export function fieldOf({ info, about }: Pick<Facts, 'info' | 'about'>, name: string): unknown {
   for (const config of [info?.trainConfig, info?.modelConfig, about.config] as unknown[])
     if (isRecord(config) && Object.hasOwn(config, name)) return config[name];
@@ -98,10 +98,10 @@ export function numberField(facts: Pick<Facts, 'info' | 'about'>, name: string):
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-/** So far from one half, a threshold makes a model one-sided whatever it has learned. */
+/** A threshold this far from 0.5 makes any model one-sided. */
 export const FAR_THRESHOLD = 0.2;
 
-/** Probability from which an example is called positive; one half where nobody says. */
+/** Probability from which an example counts as positive; 0.5 if the run does not say. */
 export function thresholdOf({ info }: Pick<Facts, 'info'>): number {
   const given: unknown = info?.threshold;
   return typeof given === 'number' && given > 0 && given < 1 ? given : 0.5;

@@ -1,16 +1,16 @@
-/** The validation loss of a log that has several evaluation sets and no plain one, as the rules see it: their mean. */
+/** The mean validation loss of a log with several evaluation sets and no plain loss, as the rules use it. */
 
 import type { Run } from '@rewardboard/protocol';
 import { EvaluationSets } from './evaluation-sets.ts';
 
 export interface MeanOfSets {
-  /** Of the evaluations that have all sets. */
+  /** Evaluations that have all sets. */
   steps: Float64Array;
   values: Float64Array;
   sets: readonly string[];
 }
 
-/** null where the log has a validation loss of its own, or none at all */
+/** null if the log has a plain validation loss, or none at all */
 export function meanLossOfSets(run: Run): MeanOfSets | null {
   if (run.series.has('eval/loss')) return null;
   const sets = new EvaluationSets();

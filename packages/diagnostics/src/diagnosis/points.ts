@@ -1,4 +1,4 @@
-/** What the rules see: each training point, and each evaluation with what is known of the run at that moment. */
+/** What the rules receive: each training point, and each evaluation with what is known of the run at that moment. */
 
 import type { Counts, ScoreHistogram, TrivialBaseline } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
@@ -6,7 +6,7 @@ import type { LossRise } from '../statistics/loss-rise.ts';
 
 export interface TrainPoint {
   step: number;
-  /** Absent when the log has none at this step; may be non-finite. */
+  /** Absent if the log has none at this step; may be non-finite. */
   loss?: number;
   accuracy?: number;
   gradNorm?: number;
@@ -19,20 +19,20 @@ export interface EvaluationPoint {
   step: number;
   epoch: number | null;
   values: Values;
-  /** Evaluation sets of which loss and scores are the mean; empty where the log has plain ones. */
+  /** Evaluation sets that loss and scores are averaged over; empty if the log has plain ones. */
   sets: readonly string[];
   histogram: ScoreHistogram | null;
-  /** Where the model of this step was saved, as far as the log says. */
+  /** Where the model of this step was saved, if the log says so. */
   checkpoint: string | null;
   counts: Counts | null;
   baseline: TrivialBaseline | null;
-  /** Validation loss as logged, may be non-finite; undefined when the log has none. */
+  /** Validation loss as logged, may be non-finite; undefined if the log has none. */
   rawLoss: number | undefined;
   /** The same, null unless finite. */
   loss: number | null;
-  /** Mean of the finite training losses since the previous evaluation, or the last one before when there was none between. */
+  /** Mean of the finite training losses since the previous evaluation, or the previous mean if there were none. */
   trainLoss: number | null;
-  /** The same of the training accuracy. */
+  /** The same for the training accuracy. */
   trainAccuracy: number | null;
   /** Validation minus training loss. */
   gap: number | null;
@@ -40,20 +40,20 @@ export interface EvaluationPoint {
   lossNoise: number;
   gapNoise: number;
   scoreNoise: number;
-  /** Validation examples: counted, told, or shown by the steps of the accuracy; null where nobody knows. */
+  /** Validation examples: counted, stated by the run, or inferred from the accuracies; null if unknown. */
   examples: number | null;
-  /** Standard error of the validation loss as an estimate for all examples: the part that stays the same from evaluation to evaluation. */
+  /** Standard error of the validation loss as an estimate for all examples: the part that is the same at every evaluation. */
   lossError: number;
-  /** The loss has stopped falling fast, now or earlier. */
+  /** The loss no longer falls fast. */
   isSettled: boolean;
-  /** False while the noise is an assumption, because the run is too young to show its own. */
+  /** False while the noise is assumed, because the run is too short to measure it. */
   noiseIsMeasured: boolean;
-  /** Differences that the noise of the validation loss rests on. */
+  /** Number of differences behind the noise of the validation loss. */
   noiseCount: number;
-  /** The score that stands for "how often right": accuracy, or what the log has instead. */
+  /** The score that is compared over time: accuracy, or what the log has instead. */
   score: number | null;
   /** Which metric that is. */
   scoreMetric: string | null;
-  /** How the validation loss stands to its lowest point; null where this evaluation has no finite loss. */
+  /** The validation loss compared with its lowest point; null if this evaluation has no finite loss. */
   rise: LossRise | null;
 }

@@ -1,4 +1,4 @@
-/** Walks a run in the order in which a person watching live would have seen it, and remembers how far it came. */
+/** Walks through a run in the order in which a live observer would have seen it, and remembers its position. */
 
 import { totalOf, trivialBaseline } from '@rewardboard/metrics';
 import type { Series, TrivialBaseline } from '@rewardboard/metrics';
@@ -14,7 +14,7 @@ import { Noise } from '../statistics/noise.ts';
 import { Settling } from '../statistics/settling.ts';
 import { ShareSteps } from '../statistics/share-steps.ts';
 
-/** Standard deviation of one example's cross entropy, roughly, and the validation examples assumed when nobody says. */
+/** Rough standard deviation of one example's cross entropy, and the assumed number of validation examples. */
 const EXAMPLE_LOSS_DEVIATION = 0.5;
 const ASSUMED_EXAMPLES = 200;
 
@@ -34,10 +34,10 @@ type Trained = keyof typeof TRAINED;
 const NAMES = Object.keys(TRAINED) as Trained[];
 
 export class RunWalker {
-  /** Step of the newest training point and of the newest evaluation that were walked. */
+  /** Steps of the last training point and of the last evaluation that were processed. */
   #trained = -Infinity;
   #evaluated = -Infinity;
-  /** The same for each series. */
+  /** The same per series. */
   #reached: Record<Trained, number> = {
     loss: -Infinity,
     accuracy: -Infinity,
@@ -67,15 +67,15 @@ export class RunWalker {
     return this.#walked;
   }
 
-  /** Step up to which everything was walked. */
+  /** Step up to which everything was processed. */
   get mark(): number {
     return Math.max(this.#trained, this.#evaluated);
   }
 
   /**
-   * Calls the listener for what is new, rising by step; a training point comes before the evaluation of its step.
+   * Calls the listener for what is new, in order of steps; a training point comes before the evaluation of its step.
    * @param points how many at most
-   * @returns 'late' when something came too late for its place, and all must be walked anew; 'more' when points were left
+   * @returns 'late' if a point arrived out of order, so that the walk must start over; 'more' if points were left
    */
   advance(run: Run, until: number, points = Infinity): 'whole' | 'more' | 'late' {
     const enough = this.#walked + points;
@@ -205,14 +205,14 @@ interface Column {
   at: number;
 }
 
-/** Found by its step, not by its place: a bounded series merges old neighbours. */
+/** Found by step, not by index: a bounded series merges old neighbors. */
 function columnOf(name: Trained, series: Series, reached: number): Column {
   const from = series.indexFrom(reached);
   const { steps, values } = series;
   return { name, steps, values, at: steps[from] === reached ? from + 1 : from };
 }
 
-/** Mean of the finite values since the last taking. */
+/** Mean of the finite values since the last `take`. */
 class Sum {
   #sum = 0;
   #count = 0;

@@ -1,4 +1,4 @@
-/** Below target: what the run reached, once it has ended or stopped getting better, against what was wanted. */
+/** Below target: compares what the run reached, once it has ended or stopped improving, with the targets. */
 
 import type { TargetVerdict } from '@rewardboard/protocol';
 import { moreCapacity, moreExamples } from '../wording/advice.ts';
@@ -12,7 +12,7 @@ import { countText, intervalText, numberText, stepText, withinSentence } from '.
 /** Evaluations without improvement, and their share of all, after which the best so far is the result. */
 const FLAT_EVALUATIONS = 8;
 const FLAT_SHARE = 0.3;
-/** A target is called missed where the 99 % interval misses it too: by chance one run in forty lies below its 95 % interval. */
+/** A target counts as missed only if the 99% interval misses it too: one run in forty is below its 95% interval by chance. */
 const CLEARLY = 2.58 / 1.96;
 /** The guide's "stuck below 70 %": look at the data before anything else. */
 const CHECK_DATA_BELOW = 0.7;
@@ -108,7 +108,7 @@ export const belowTarget: Rule = {
   },
 };
 
-/** Missed by more than chance; or reached no better than by a constant answer. */
+/** Missed by more than chance; or reached, but no better than by a constant answer. */
 function isClear({ value, low, high, comparison, target }: TargetVerdict): boolean {
   if (value === null || low === null || high === null) return false;
   return comparison === '>='

@@ -1,4 +1,4 @@
-/** Best not saved: checkpoints are written, but not of the best evaluation, and what was saved is worse beyond the noise. */
+/** Best not saved: the best checkpoint was not saved, and the saved ones are worse by more than the noise. */
 
 import { beyondNoise } from '../statistics/confidence.ts';
 import type { Period } from './episode.ts';
@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked, tooNoisy } from './rule.ts';
 import { metricLabel, numberText, stepText } from '../wording/wording.ts';
 
-/** Evaluations after the best one that a late save is waited for. */
+/** Evaluations to wait for a late save. */
 const PATIENCE = 2;
 
 export const bestNotSaved: Rule = {

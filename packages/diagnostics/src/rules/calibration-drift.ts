@@ -1,4 +1,4 @@
-/** Calibration drift: the model grows surer than it is right. */
+/** Calibration drift: the model becomes more confident than it is accurate. */
 
 import type { ScoreHistogram } from '@rewardboard/metrics';
 import { totalOf } from '@rewardboard/metrics';
@@ -16,7 +16,7 @@ import { numberText, percentText, stepText } from '../wording/wording.ts';
 /** Confidence above accuracy by this much now, and by this much more than at its best. */
 const EXCESS = 0.05;
 const DRIFT = 0.04;
-/** ... over the noise of an accuracy of so many examples, and of the run itself. */
+/** ... in standard errors, given the number of examples. */
 const DEVIATIONS = 3;
 const OPEN_AFTER = 3;
 const CLOSE_AFTER = 3;
@@ -47,10 +47,10 @@ export const calibrationDrift: Rule = {
         level.add(confidence - accuracy);
         if (!level.isFull) return;
         const excess = level.mean;
-        // Modest scores are no fault: the best that counts is being right as often as one is sure.
+        // Underconfidence is not a fault: the best value that counts is 0.
         if (Math.max(0, excess) < best.excess) best = { excess: Math.max(0, excess), step };
         const limit = episode.isOpen ? 0.5 : 1;
-        episode.see(
+        episode.add(
           step,
           excess > limit * EXCESS &&
             excess > DEVIATIONS * limit * noise &&
@@ -89,7 +89,7 @@ export const calibrationDrift: Rule = {
   },
 };
 
-/** Standard error of mean confidence minus accuracy, which is a mean over the examples: what drawing them again would give. Null where a histogram is none. */
+/** Standard error of mean confidence minus accuracy, a mean over the examples. Null if the histogram is malformed. */
 function excessError({ positive, negative }: ScoreHistogram, threshold: number): number | null {
   const bins = positive.length;
   let examples = 0;

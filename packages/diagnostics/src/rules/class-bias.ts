@@ -1,4 +1,4 @@
-/** Bias to one class: the model gives one of the two answers far less often than it is true. */
+/** Class bias: the model gives one of the two answers far less often than it is true. */
 
 import type { Counts } from '@rewardboard/metrics';
 import { classWeights, rightThreshold } from '../wording/advice.ts';
@@ -13,16 +13,16 @@ import type { Rule } from './rule.ts';
 import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, quoted, stepText } from '../wording/wording.ts';
 
-/** An answer given less often than this share of its truth is starved. The guide's example, 0.45 / 0.95, has 0.47. */
+/** An answer is starved if it is given less often than this share of how often it is true. The guide's example, 0.45 / 0.95, has 0.47. */
 const STARVED_SHARE = 0.7;
-/** Without bias the two kinds of mistake are equally many; so many deviations from that are needed. */
+/** Without bias both kinds of mistake are equally frequent; they must differ by this many deviations. */
 const DEVIATIONS = 3.5;
 const OPEN_AFTER = 4;
 const CLOSE_AFTER = 2;
-/** Classes of other shares in training than in validation, or a threshold far from the middle, lean a model from the start. */
+/** If the class shares differ this much between training and validation, a bias is expected from the start. */
 const OTHER_SHARE = 0.2;
 
-/** Class whose answer is starved, how often it is given per time that it is true, and null when neither is. */
+/** The class whose answer is starved (null if neither is), and how often it is given per time that it is true. */
 interface Bias {
   against: 'positive' | 'negative' | null;
   ratio: number;
@@ -44,7 +44,7 @@ export const classBias: Rule = {
       { side: 'negative', episode: episodes.negative },
     ] as const;
     let last: { point: EvaluationPoint; bias: Bias } | null = null;
-    /** Newest looks in a row that leaned to one side, settled or not. */
+    /** Newest evaluations in a row with the same bias, settled or not. */
     let streak = 0;
     let before: Bias['against'] = null;
     let evaluations = 0;
@@ -60,9 +60,9 @@ export const classBias: Rule = {
         before = bias.against;
         const expected = expectedAgainst(facts, point);
         for (const { side, episode } of sides)
-          if (point.isSettled || side === expected) episode.see(point.step, bias.against === side);
+          if (point.isSettled || side === expected) episode.add(point.step, bias.against === side);
       },
-      // There is no second look: the last one decides.
+      // No further evaluation will come: the last ones decide.
       end() {
         if (last?.bias.against && streak >= Math.min(OPEN_AFTER, evaluations))
           episodes[last.bias.against].open(last.point.step);
@@ -119,7 +119,7 @@ export const classBias: Rule = {
   },
 };
 
-/** The side that is starved for a known reason: then nobody has to wait until the loss has settled. */
+/** The side that is starved for a known reason: then there is no need to wait until the loss has settled. */
 function expectedAgainst(facts: Facts, { baseline }: EvaluationPoint): Bias['against'] {
   const share = baseline?.baseRate ?? facts.evalBaseRate;
   const more = facts.trainBaseRate === null || share === null ? 0 : facts.trainBaseRate - share;
@@ -128,7 +128,7 @@ function expectedAgainst(facts: Facts, { baseline }: EvaluationPoint): Bias['aga
   return Math.abs(threshold) <= FAR_THRESHOLD ? null : threshold > 0 ? 'positive' : 'negative';
 }
 
-/** From counts, both directions are seen alike. */
+/** Counts show both directions equally. */
 function biasOfCounts({ tp, tn, fp, fn }: Counts): Bias | null {
   if (tp + fn === 0 || tn + fp === 0) return null;
   const positive = (tp + fp) / (tp + fn);

@@ -1,4 +1,4 @@
-/** Class imbalance of the data: one class is so rare that accuracy says little. */
+/** Class imbalance: one class is so rare that accuracy means little. */
 
 import { totalOf, wilson } from '@rewardboard/metrics';
 import { classWeights } from '../wording/advice.ts';
@@ -10,7 +10,7 @@ import type { Rule } from './rule.ts';
 import { notChecked } from './rule.ts';
 import { numberText, percentText, quoted, stepText } from '../wording/wording.ts';
 
-/** A class rarer than this, by the upper end of its interval where there are counts, is rare. */
+/** A class is rare below this share; with counts, the upper end of its interval must be below. */
 const RARE_SHARE = 0.2;
 
 export const classImbalance: Rule = {
@@ -30,7 +30,7 @@ export const classImbalance: Rule = {
         const examples = counts ? totalOf(counts) : facts.evalExamples;
         const high = examples === null ? rare : wilson(rare * examples, examples).high;
         last = { point, rate, high, examples };
-        episode.see(point.step, high < RARE_SHARE);
+        episode.add(point.step, high < RARE_SHARE);
       },
       period: () => episode.period,
       conclude(facts) {

@@ -1,4 +1,4 @@
-/** Collapse: a model that had learned answers like a constant again. */
+/** Collapse: a model that had learned something answers like a constant again. */
 
 import { intervalOf } from '@rewardboard/metrics';
 import { clipGradients, keepAdvice, scaleLearningRate } from '../wording/advice.ts';
@@ -11,11 +11,11 @@ import type { Rule } from './rule.ts';
 import { CURVE_RULES, ERROR_RULES, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { noiseText, numberText, stepText } from '../wording/wording.ts';
 
-/** Learned: so much less loss than a constant answer, or than at the first evaluation where nobody knows what that loses. */
+/** Learned: the loss was below this share of a constant answer's, or of the first evaluation's if that is unknown. */
 const LEARNED_SHARE = 0.9;
 /** Collapsed: nearly all of what was learned is lost. */
 const LOST_SHARE = 0.9;
-/** Without counts: training loss has not kept this share of it, else the model knows its training examples by heart, which is another trouble. */
+/** Without counts: if training loss has kept this share of the gain, the model has memorized its training examples, which is another problem. */
 const KEPT_SHARE = 0.5;
 const OPEN_AFTER = 2;
 const CLOSE_AFTER = 3;
@@ -49,7 +49,7 @@ export const collapse: Rule = {
         const hasLost = reference - loss < (1 - LOST_SHARE) * (reference - best.loss);
         const trainKeeps =
           point.trainLoss !== null && reference - point.trainLoss > KEPT_SHARE * (reference - best.loss);
-        episode.see(point.step, hasLearned && hasLost && !(isDecisive(point) ?? trainKeeps));
+        episode.add(point.step, hasLearned && hasLost && !(isDecisive(point) ?? trainKeeps));
       },
       period: () => episode.period,
       conclude(facts) {
@@ -75,7 +75,7 @@ export const collapse: Rule = {
   },
 };
 
-/** Badly scaled scores may lose as much as a constant and still decide well; null where no counts tell. */
+/** Badly scaled scores may have a constant's loss and still decide well; null without counts. */
 function isDecisive({ counts, baseline }: EvaluationPoint): boolean | null {
   if (!counts || !baseline) return null;
   const accuracy = intervalOf('eval/accuracy', counts);

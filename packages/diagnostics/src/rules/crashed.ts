@@ -1,4 +1,4 @@
-/** Crashed: the trainer failed, is gone without an end, or has been silent for so long that nobody waits any more. */
+/** Crashed: the trainer failed, died without logging an end, or has been silent for so long that it is probably dead. */
 
 import { keepAdvice } from '../wording/advice.ts';
 import { FACT, afterRepeats } from '../statistics/confidence.ts';

@@ -12,7 +12,7 @@ import { LEVEL_ITEMS, Stages } from '../statistics/stages.ts';
 import { numberText, stepText } from '../wording/wording.ts';
 
 const NOISE_ITEMS = 64;
-/** The climb must exceed this share of the best level, this share of the first one, and so many deviations. */
+/** The climb must exceed this share of the best level, this share of the first one, and this many deviations. */
 const CLIMB_SHARE = 0.5;
 const CLIMB_OF_FIRST = 0.15;
 const CLIMB_DEVIATIONS = 6;
@@ -51,7 +51,7 @@ export const divergence: Rule = {
         if (loss === undefined || !Number.isFinite(loss)) return;
         points++;
         const isDue = stages.add(loss, (stage, item, level) => {
-          // Noise is that of the quiet time: points that diverge must not excuse themselves.
+          // The noise is measured before the climb, so that a divergence does not hide itself.
           if (!episode.heldLast) stage.spread.add(item);
           stage.level = level;
           if (level < stage.best.level) stage.best = { level, step };
@@ -60,12 +60,12 @@ export const divergence: Rule = {
         const { level, best, spread } = stages.inUse!;
         first ??= level;
         const rise = level - best.level;
-        // The noise costs more to ask for than the rest, so it is asked last.
+        // The noise is the most expensive, so it comes last.
         const isHigh = (share: number) =>
           rise > share * CLIMB_SHARE * Math.abs(best.level) &&
           rise > share * CLIMB_OF_FIRST * Math.abs(first!) &&
           rise > share * CLIMB_DEVIATIONS * spread.deviation;
-        episode.see(step, isHigh(episode.isOpen ? 0.5 : 1));
+        episode.add(step, isHigh(episode.isOpen ? 0.5 : 1));
       },
       period: () => episode.period,
       conclude(facts) {

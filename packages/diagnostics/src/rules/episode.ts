@@ -1,4 +1,4 @@
-/** Since when a trouble is there, when it was first seen, and whether it ended: opens and closes slowly, so that nothing flaps. */
+/** When a problem began, when it was detected, and when it ended: opens and closes slowly, so that findings do not flap. */
 
 export interface Period {
   onsetStep: number;
@@ -6,19 +6,19 @@ export interface Period {
   resolvedStep: number | null;
 }
 
-/** Looks after which what chance may make must hold for one more, and for another with each doubling. */
+/** From this many tests on, what chance may cause must hold for one more, and for another with each doubling. */
 const FIRST_DOUBLING = 16;
 
-/** Feed it each look in order; it opens after `openAfter` looks in a row that hold, and closes after `closeAfter` that do not. */
+/** Add the result of each test in order: it opens after `openAfter` in a row that hold, and closes after `closeAfter` that do not. */
 export class Episode {
   #holding = 0;
   #clearing = 0;
   #firstHeld = 0;
   #firstClear = 0;
   #period: Period | null = null;
-  #looks = 0;
+  #tests = 0;
 
-  /** @param by of what noise may make by itself each look is one more chance: the more looks, the longer it must hold */
+  /** @param by 'chance' if noise alone may cause it: then the more tests, the longer it must hold */
   constructor(
     readonly openAfter: number,
     public closeAfter: number,
@@ -28,13 +28,13 @@ export class Episode {
   get #needed(): number {
     return (
       this.openAfter +
-      (this.by === 'chance' ? Math.max(0, Math.floor(Math.log2((2 * this.#looks) / FIRST_DOUBLING))) : 0)
+      (this.by === 'chance' ? Math.max(0, Math.floor(Math.log2((2 * this.#tests) / FIRST_DOUBLING))) : 0)
     );
   }
 
-  /** Looks that could be judged. */
-  get looks(): number {
-    return this.#looks;
+  /** Number of tests so far. */
+  get tests(): number {
+    return this.#tests;
   }
 
   /** The newest period; its `resolvedStep` is null while it is open. */
@@ -46,24 +46,24 @@ export class Episode {
     return this.#period !== null && this.#period.resolvedStep === null;
   }
 
-  /** Newest looks in a row that held. */
+  /** Latest tests in a row that held. */
   get heldFor(): number {
     return this.#holding;
   }
 
-  /** True when the newest look held, whether or not that was enough to open. */
+  /** True if the latest test held, whether or not that was enough to open. */
   get heldLast(): boolean {
     return this.#holding > 0;
   }
 
-  /** @param onsetStep where the trouble began, when that is known to be before the first look that held */
-  see(step: number, holds: boolean, onsetStep?: number): void {
-    this.#looks++;
+  /** @param onsetStep where the problem began, if that is known to be before the first test that held */
+  add(step: number, holds: boolean, onsetStep?: number): void {
+    this.#tests++;
     if (holds) {
       if (this.#holding++ === 0) this.#firstHeld = step;
       this.#clearing = 0;
       if (!this.isOpen && this.#holding >= this.#needed) this.open(step, onsetStep);
-      // It may turn out to have begun earlier or a little later, but not after it was seen.
+      // It may turn out to have begun earlier or a little later, but not after it was detected.
       else if (this.isOpen && onsetStep !== undefined && onsetStep <= this.#period!.detectedStep)
         this.#period!.onsetStep = onsetStep;
     } else {
@@ -73,7 +73,7 @@ export class Episode {
     }
   }
 
-  /** Opens at once, without waiting for more looks: for evidence that needs no repetition. */
+  /** Opens at once, without further tests: for evidence that needs no repetition. */
   open(step: number, onsetStep?: number): void {
     if (this.isOpen) return;
     this.#clearing = 0;
@@ -85,9 +85,9 @@ export class Episode {
   }
 }
 
-/** Of several troubles of one rule the one to tell of: what is open before what has ended, then what began first. */
+/** Which of several problems of one rule to report: open ones before resolved ones, then the one that began first. */
 export function foremost<T extends { episode: Episode }>(troubles: readonly T[]): T | null {
-  // A loop, since it is asked after every training point.
+  // A loop, since it runs after every training point.
   let best: T | null = null;
   for (const trouble of troubles) {
     const { period, isOpen } = trouble.episode;

@@ -1,4 +1,4 @@
-/** Error pattern: one kind of mistake is far more likely than the other, each as a share of the examples that could suffer it. */
+/** Error pattern: one kind of mistake is far more likely than the other, each as a share of its own class. */
 
 import { wilson } from '@rewardboard/metrics';
 import { otherThreshold } from '../wording/advice.ts';
@@ -10,7 +10,7 @@ import type { Rule } from './rule.ts';
 import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { percentText, quoted } from '../wording/wording.ts';
 
-/** The likelier mistake must be so many times as likely, at least this likely, and so much likelier: over what a set of this size is off by. */
+/** The likelier mistake must be this many times as likely, at least this likely, and more likely by this much plus this many standard errors. */
 const TIMES = 2;
 const LIKELY = 0.2;
 const APART = 0.2;
@@ -46,8 +46,8 @@ export const errorPattern: Rule = {
         const missed = fn / (fn + tp);
         const apart = APART + DEVIATIONS * deviationOfDifference(point.counts);
         const isLikelier = (one: number, other: number) => one > LIKELY && one > TIMES * other && one - other > apart;
-        episodes.optimistic.see(point.step, isLikelier(letThrough, missed));
-        episodes.conservative.see(point.step, isLikelier(missed, letThrough));
+        episodes.optimistic.add(point.step, isLikelier(letThrough, missed));
+        episodes.conservative.add(point.step, isLikelier(missed, letThrough));
       },
       period: () => foremost(kinds)?.episode.period ?? null,
       conclude(facts) {

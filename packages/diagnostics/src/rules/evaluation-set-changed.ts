@@ -1,4 +1,4 @@
-/** Evaluation set changed: from one evaluation to the next, other examples are judged, so that scores before and after do not compare. */
+/** Evaluation set changed: an evaluation uses different examples than the one before, so their scores are not comparable. */
 
 import type { Counts } from '@rewardboard/metrics';
 import { baseRateOf, totalOf } from '@rewardboard/metrics';

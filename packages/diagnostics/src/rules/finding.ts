@@ -10,13 +10,13 @@ export type FindingParts = Omit<
   Finding,
   'id' | 'rule' | 'title' | 'onsetStep' | 'detectedStep' | 'resolvedStep' | 'sentence' | 'numbers' | 'causes' | 'ranges'
 > & {
-  /** Where the rule's own is too general. */
+  /** If the rule's own title is too general. */
   title?: string;
   /** Wordings of the verdict, longest first: the first that fits is used. */
   sentences: string[];
   /** Missing and non-finite ones are left out. */
   numbers: Record<string, number | null | undefined>;
-  /** Where they differ from the rule's usual ones. */
+  /** If they differ from the rule's usual causes. */
   causes?: readonly string[];
   /** The range of the first metric that is the evidence. */
   range?: readonly [number | null | undefined, number | null | undefined];

@@ -16,21 +16,21 @@ import { numberText, stepText } from '../wording/wording.ts';
 
 /** The guide: "Train-Val Gap: <0.05 (minimal overfitting)"; in nats of loss. */
 export const LARGE_GAP = 0.05;
-/** ... and at least this share of the validation loss, so that a loss on a larger scale is judged alike. */
+/** ... and at least this share of the validation loss, for losses on a larger scale. */
 const LARGE_SHARE = 0.1;
 const DEVIATIONS = 3;
-/** ... of its jumps, and so many of the error that a validation set of this size has. */
+/** ... of its noise, and this many of the error of a validation set of this size. */
 const SET_DEVIATIONS = 2.85;
 /** ... added to the gap that healthy runs have. */
 const USUAL_GAP = 0.02;
-/** A small gap shows in the mean of many evaluations. */
+/** A small gap becomes visible in the mean of many evaluations. */
 const MANY_EVALUATIONS = 8;
-/** A gap so far beyond the limit needs no second evaluation. */
+/** A gap this far beyond the limit needs no second evaluation. */
 const OBVIOUS_DEVIATIONS = 4;
-/** The guide's "Big gap!", 0.2134 against 0.4567: a validation loss of twice the training loss is learning by heart. */
+/** The guide's "Big gap!", 0.2134 against 0.4567: a validation loss of twice the training loss means memorization. */
 const BIG_GAP = 0.15;
 const BIG_RATIO = 2;
-/** The same in shares of right answers. */
+/** The same for accuracy. */
 const LARGE_ACCURACY_GAP = 0.05;
 const BIG_ACCURACY_GAP = 0.2;
 const ASSUMED_EXAMPLES = 200;
@@ -75,13 +75,13 @@ export const generalizationGap: Rule = {
           gaps.add(gap);
           manyGaps.add(gap);
           const limit = Math.max(LARGE_GAP, LARGE_SHARE * Math.abs(loss));
-          // The jumps of the gap, and what one validation set of so many examples is off by from first to last.
+          // The noise of the gap between evaluations, and the constant error of a validation set of this size.
           const isOver = ({ count, mean }: Recent) => {
             if (episode.isOpen) return mean > limit;
             const jumps = (DEVIATIONS * point.gapNoise) / Math.sqrt(count);
             return mean > limit + jumps && mean > USUAL_GAP + Math.hypot(jumps, SET_DEVIATIONS * point.lossError);
           };
-          episode.see(step, isOver(gaps) || (manyGaps.isFull && isOver(manyGaps)));
+          episode.add(step, isOver(gaps) || (manyGaps.isFull && isOver(manyGaps)));
           if (gap > limit + OBVIOUS_DEVIATIONS * Math.hypot(point.gapNoise, point.lossError)) episode.open(step);
         }
         const validation = finite(point.values['eval/accuracy']);
@@ -96,7 +96,7 @@ export const generalizationGap: Rule = {
           );
           accuracyPoint = { step, training, validation, noise };
           gaps.add(training - validation);
-          episode.see(
+          episode.add(
             step,
             gaps.mean > LARGE_ACCURACY_GAP + (episode.isOpen ? 0 : (DEVIATIONS * noise) / Math.sqrt(gaps.count)),
           );

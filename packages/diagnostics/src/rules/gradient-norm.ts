@@ -1,4 +1,4 @@
-/** Gradient norm: the gradient has all but vanished before anything was learned, or has grown far beyond its usual size. */
+/** Gradient norm: the gradient has vanished before anything was learned, or has grown far beyond its usual size. */
 
 import { clipGradients, scaleLearningRate } from '../wording/advice.ts';
 import { beyondNoise } from '../statistics/confidence.ts';
@@ -14,13 +14,13 @@ import { rateText, stepText } from '../wording/wording.ts';
 
 /** First norms, whose median is the usual size. */
 const USUAL = 12;
-/** Times its usual size, and deviations of its logarithm. */
+/** Multiples of its usual size, and deviations of its logarithm. */
 const EXPLODED = 10;
 const VANISHED = 1e-4;
 const DEVIATIONS = 3.5;
-/** Below this nothing is trained, whatever it was before. */
+/** Below this, nothing is trained. */
 const NOTHING = 1e-8;
-/** Losses of which the median once was below this share of the first: something was learned, and that the gradient vanishes is no fault. */
+/** Once the median loss was below this share of the first, something was learned, and a vanishing gradient is not a fault. */
 const LEARNED_SHARE = 0.3;
 const LEARNED_POINTS = 9;
 const VANISHING_CAUSES = [
@@ -77,11 +77,11 @@ export const gradientNorm: Rule = {
         const ratio = now / usualNorm;
         deviations = Math.log(ratio) / spread.deviation;
         const [exploding, vanishing] = troubles;
-        exploding.episode.see(
+        exploding.episode.add(
           step,
           exploding.episode.isOpen ? ratio > EXPLODED / 2 : ratio > EXPLODED && deviations > DEVIATIONS,
         );
-        vanishing.episode.see(step, (ratio < VANISHED || now < NOTHING) && !isLearned);
+        vanishing.episode.add(step, (ratio < VANISHED || now < NOTHING) && !isLearned);
       },
       period: () => foremost(troubles)?.episode.period ?? null,
       conclude(facts) {

@@ -1,4 +1,4 @@
-/** Validation loss rises while the score rises too: overconfident answers, not worse ones. Stopping now would be wrong. */
+/** Loss up, metric up: validation loss rises, but the score improves; the answers are overconfident, not worse. */
 
 import { beyondNoise } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
@@ -37,7 +37,7 @@ export const lossUpMetricUp: Rule = {
         if (rise === null || loss === null || point.score === null || rise.rises === null) return;
         last = { ...point, rise, loss };
         const risesStill = episode.isOpen ? !rise.isOver : rise.rises;
-        episode.see(point.step, risesStill && rise.scoreImproves, rise.lowestStep);
+        episode.add(point.step, risesStill && rise.scoreImproves, rise.lowestStep);
       },
       period: () => episode.period,
       conclude(facts) {

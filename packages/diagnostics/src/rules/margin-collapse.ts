@@ -1,4 +1,4 @@
-/** Margin collapse: a pairwise reward model tells chosen from rejected answers less and less. */
+/** Margin collapse: a pairwise reward model separates chosen from rejected answers less and less. */
 
 import { keepAdvice, scaleLearningRate } from '../wording/advice.ts';
 import { beyondNoise } from '../statistics/confidence.ts';
@@ -11,7 +11,7 @@ import type { Rule } from './rule.ts';
 import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, stepText } from '../wording/wording.ts';
 
-/** Below this share of its best, beyond so many deviations of a difference of two levels. */
+/** Below this share of its best, by this many deviations of a difference of two levels. */
 const COLLAPSED_SHARE = 0.5;
 const DEVIATIONS = 4.5;
 const CLOSE_AFTER = 3;
@@ -45,7 +45,7 @@ export const marginCollapse: Rule = {
         const now = level.mean;
         if (now > best.level) best = { level: now, step };
         deviation = noise.deviationOr(Math.abs(best.level) / 4) * Math.sqrt(2 / LEVEL_EVALUATIONS);
-        episode.see(
+        episode.add(
           step,
           episode.isOpen
             ? now < 0.75 * best.level

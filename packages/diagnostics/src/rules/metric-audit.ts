@@ -1,4 +1,4 @@
-/** Metric audit: reported scores against the confusion counts that stand beside them. */
+/** Metric audit: checks logged scores against the confusion counts next to them. */
 
 import type { CountScores, Counts } from '@rewardboard/metrics';
 import { scoresOf, totalOf } from '@rewardboard/metrics';
@@ -11,10 +11,10 @@ import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
 import { stepText } from '../wording/wording.ts';
 
-/** Differences up to this are the arithmetic of another program; half a unit of the last printed digit is added. */
+/** Differences up to this may come from another program's arithmetic; half a unit of the last printed digit is added. */
 const TOLERANCE = 5e-4;
 const MAX_DIGITS = 12;
-/** Evaluations without a contradiction after which the log is to be believed again. */
+/** Evaluations without a contradiction after which the log is trusted again. */
 const CLOSE_AFTER = 3;
 
 const AUDITED: readonly { metric: string; label: string; of: keyof CountScores; isDefined(counts: Counts): boolean }[] =
@@ -59,7 +59,7 @@ export const metricAudit: Rule = {
           contradicted++;
           newest = found;
         }
-        episode.see(point.step, found.length > 0);
+        episode.add(point.step, found.length > 0);
       },
       period: () => episode.period,
       conclude(facts) {
@@ -99,7 +99,7 @@ export const metricAudit: Rule = {
   },
 };
 
-/** null when there is nothing to compare. */
+/** null if there is nothing to compare. */
 function audit({ counts, values, step }: EvaluationPoint): Contradiction[] | null {
   if (!counts || totalOf(counts) === 0) return null;
   const scores = scoresOf(counts);
@@ -108,7 +108,7 @@ function audit({ counts, values, step }: EvaluationPoint): Contradiction[] | nul
     return value === null || !entry.isDefined(counts) ? [] : [{ ...entry, value }];
   });
   if (reported.length === 0) return null;
-  // All are printed in one format: the one with most digits tells it.
+  // All are printed in one format: the one with the most digits shows it.
   const digits = Math.max(...reported.map(({ value }) => digitsOf(value)));
   const tolerance = TOLERANCE + 0.5 * 10 ** -digits;
   return reported
@@ -116,7 +116,7 @@ function audit({ counts, values, step }: EvaluationPoint): Contradiction[] | nul
     .map(({ metric, label, value, of }) => ({ metric, label, reported: value, counted: scores[of], digits, step }));
 }
 
-/** Digits after the point with which a number is written. */
+/** Digits after the decimal point with which a number is written. */
 function digitsOf(value: number): number {
   for (let digits = 0; digits < MAX_DIGITS; digits++) if (Number(value.toFixed(digits)) === value) return digits;
   return MAX_DIGITS;

@@ -1,4 +1,4 @@
-/** No learning: the validation loss stays at what always answering the base rate would lose. */
+/** No learning: validation loss stays at what always predicting the base rate would get. */
 
 import { intervalOf } from '@rewardboard/metrics';
 import { scaleLearningRate } from '../wording/advice.ts';
@@ -15,12 +15,12 @@ import type { Rule } from './rule.ts';
 import { ERROR_RULES, needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { noiseText, numberText, percentText, stepText } from '../wording/wording.ts';
 
-/** A loss below this share of the constant answer's has learned something. */
+/** Below this share of the constant answer's loss, something has been learned. */
 const LEARNED_SHARE = 0.98;
 const DEVIATIONS = 2;
-/** A training loss below this share of it means that something is learned, if only by heart. */
+/** A training loss below this share means that something is learned, if only memorized. */
 const MEMORIZED_SHARE = 0.85;
-/** Every run begins here: only so many evaluations, and this share of the planned steps, make it a finding. */
+/** Every run starts like this: it takes this many evaluations, and this share of the planned steps, to make it a finding. */
 const OPEN_AFTER = 5;
 const WITHOUT_PLAN = 4;
 const EPOCHS = 2;
@@ -29,7 +29,7 @@ const WORSE_SHARE = 1.02;
 const FALLING_SHARE = 0.004;
 const START_SHARE = 0.1;
 const CLOSE_AFTER = 2;
-/** Without a known chance level: neither loss moved by more than this share of its first level, over so many evaluations. */
+/** If the chance level is unknown: neither loss moved by more than this share of its first level over this many evaluations. */
 const STILL_SHARE = 0.02;
 const STILL_AFTER = 8;
 /** A first loss in this range looks like two balanced classes when the base rate is not known. */
@@ -71,12 +71,12 @@ export const noLearning: Rule = {
         losses.add(loss);
         still.add(loss, point.trainLoss);
         if (reference === null && point.step >= START_SHARE * (facts.plannedSteps ?? 0)) {
-          episode.see(point.step, evaluations >= STILL_AFTER && still.moved < STILL_SHARE);
+          episode.add(point.step, evaluations >= STILL_AFTER && still.moved < STILL_SHARE);
           return;
         }
         if (reference === null || point.step < START_SHARE * (facts.plannedSteps ?? 0)) return;
         const margin = (DEVIATIONS * point.lossNoise) / Math.sqrt(losses.count);
-        // What falls slowly and beyond doubt learns, if too slowly: that is another finding.
+        // A loss that certainly falls, if slowly, is another finding.
         const isFalling =
           losses.mean < WORSE_SHARE * reference &&
           trend.fall * trend.over > FALLING_DEVIATIONS * point.lossNoise &&
@@ -90,7 +90,7 @@ export const noLearning: Rule = {
         const isAtChance = losses.mean > LEARNED_SHARE * reference - (point.noiseIsMeasured ? margin : 0);
         const isStill = evaluations >= STILL_AFTER && still.moved < STILL_SHARE;
         const isMemorized = point.trainLoss !== null && point.trainLoss < MEMORIZED_SHARE * reference;
-        episode.see(
+        episode.add(
           point.step,
           isAtChance &&
             !isFalling &&
@@ -135,7 +135,7 @@ export const noLearning: Rule = {
   },
 };
 
-/** How far the losses have ever fallen from where they began, as a share of that. */
+/** How far the losses have fallen from where they started, as a share. */
 class Stillness {
   #falls = [new Fall(), new Fall()] as const;
 
@@ -188,13 +188,13 @@ function standsStill(
   });
 }
 
-/** The loss may be bad because the scores are badly scaled; a decision better than a constant's is learning. */
+/** The loss may be bad because the scores are badly scaled; decisions better than a constant's show learning. */
 function decidesBetterThanChance({ counts, baseline }: EvaluationPoint): boolean {
   const accuracy = counts && baseline && intervalOf('eval/accuracy', counts);
   return accuracy ? accuracy.low > baseline!.accuracy : false;
 }
 
-/** So is an order better than chance, unless it was there from the first: random weights rank a little, too. */
+/** So does a ranking better than chance, unless it was there from the start: random weights rank a little, too. */
 function ranksBetterThanChance({ counts, values }: EvaluationPoint): boolean {
   const auc = counts && intervalOf('eval/roc_auc', counts, values['eval/roc_auc']);
   return auc ? auc.low > 0.5 : false;

@@ -1,4 +1,4 @@
-/** Non-finite numbers: a loss, or the gradient norm again and again, that is NaN or infinite. */
+/** Non-finite values: a loss that is NaN or infinite, or a gradient norm that is so repeatedly. */
 
 import { clipGradients, keepAdvice, scaleLearningRate } from '../wording/advice.ts';
 import { FACT } from '../statistics/confidence.ts';
@@ -10,7 +10,7 @@ import { countText, stepText } from '../wording/wording.ts';
 
 /** Finite points after which training has recovered. */
 const CLOSE_AFTER = 10;
-/** Mixed precision makes a lone infinite gradient now and then, and skips that step; not several in a row. */
+/** Mixed precision gives a single infinite gradient now and then, and skips that step, but not several in a row. */
 const GRADIENTS_IN_A_ROW = 3;
 /** A trainer that filters NaN out of its loss writes exactly 0 when all losses since the last line were NaN. */
 const ZEROS_IN_A_ROW = 3;
@@ -52,15 +52,15 @@ export const nonFinite: Rule = {
             seen.train++;
             what = String(loss);
           }
-          training.see(step, !Number.isFinite(loss));
+          training.add(step, !Number.isFinite(loss));
           if (facts.lossNanFiltered) {
             if (loss === 0) seen.hidden++;
-            hidden.see(step, loss === 0);
+            hidden.add(step, loss === 0);
           }
         }
         if (gradNorm !== undefined) {
           if (!Number.isFinite(gradNorm)) seen.gradient++;
-          gradient.see(step, !Number.isFinite(gradNorm));
+          gradient.add(step, !Number.isFinite(gradNorm));
         }
       },
       evaluation({ step, rawLoss }) {
@@ -69,12 +69,12 @@ export const nonFinite: Rule = {
           seen.validation++;
           if (seen.train === 0) what = String(rawLoss);
         }
-        validation.see(step, !Number.isFinite(rawLoss));
+        validation.add(step, !Number.isFinite(rawLoss));
       },
       period: () => foremost(sources)?.episode.period ?? null,
       conclude(facts) {
         const troubled = sources.filter(({ episode }) => episode.period !== null);
-        if (sources.every(({ episode }) => episode.looks === 0)) return notChecked('no loss in this log');
+        if (sources.every(({ episode }) => episode.tests === 0)) return notChecked('no loss in this log');
         const main = foremost(troubled);
         if (!main) return 'clear';
         const period = main.episode.period!;

@@ -1,4 +1,4 @@
-/** Overfitting: validation loss rises over its noise while training loss falls and no score gets better. */
+/** Overfitting: validation loss rises by more than its noise while training loss falls and no score improves. */
 
 import { fewerEpochs, keepAdvice, moreExamples, moreRegularization } from '../wording/advice.ts';
 import { beyondNoise } from '../statistics/confidence.ts';
@@ -12,7 +12,7 @@ import type { Rule } from './rule.ts';
 import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { metricLabel, noiseText, numberText, stepText } from '../wording/wording.ts';
 
-/** Evaluations over which the rise must be gone before it counts as ended. */
+/** Evaluations without the rise before it counts as resolved. */
 const CLOSE_AFTER = 3;
 
 export const overfitting: Rule = {
@@ -41,8 +41,8 @@ export const overfitting: Rule = {
           : ((rise.rises === true && rise.gapOpens !== false) || rise.isSteep) &&
             !rise.scoreMayImprove &&
             !rise.scoreImproves;
-        episode.see(point.step, holds, rise.lowestStep);
-        // Far beyond chance.
+        episode.add(point.step, holds, rise.lowestStep);
+        // Far beyond chance: no repetition needed.
         if (holds && rise.isSteep) episode.open(point.step, rise.lowestStep);
       },
       period: () => episode.period,
@@ -56,7 +56,7 @@ export const overfitting: Rule = {
         }
         const { rise, loss } = last;
         const keep = facts.keep(true);
-        // What can be kept is what was saved.
+        // Only a saved checkpoint can be kept.
         const saved = keep?.nearestSaved ?? keep;
         const withoutTraining = rise.trainNow === null;
         const since = stepText(period.onsetStep);
@@ -67,7 +67,7 @@ export const overfitting: Rule = {
             ? 'now about as low again'
             : `now ${numberText(loss)}${percent > 0 ? `, ${percent}% higher` : ''}`;
         const kept = saved?.step ?? rise.lowestStep;
-        // Else it would seem to contradict the step before it.
+        // Without the reason, the later step would seem to contradict the earlier one.
         const why =
           keep && kept > period.onsetStep && keep.metric !== 'eval/loss' ? ` (best ${metricLabel(keep.metric)})` : '';
         const training =

@@ -1,10 +1,10 @@
-/** Names under which pairwise reward models log what rules need. */
+/** The names under which pairwise reward models log margins and ties. */
 
 import { finite } from '../diagnosis/run-walker.ts';
 
 /** Mean reward of the chosen answers minus that of the rejected ones: ours, then Hugging Face TRL's. */
 const MARGINS = ['eval/margin', 'eval/rewards/margins', 'eval/reward_margin'];
-/** Share of pairs of which both answers got the same reward. */
+/** Share of pairs whose answers got the same reward. */
 const TIES = ['eval/ties', 'eval/tie_rate'];
 
 export interface Named {

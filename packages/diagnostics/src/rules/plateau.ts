@@ -1,4 +1,4 @@
-/** Plateau: for half of the run neither validation loss nor score got better, though the learning rate still allowed it. */
+/** Plateau: neither validation loss nor score has improved for a third of the run, although the learning rate still allows it. */
 
 import { keepAdvice, moreCapacity } from '../wording/advice.ts';
 import { afterRepeats } from '../statistics/confidence.ts';
@@ -12,7 +12,7 @@ import { metricLabel, numberText, stepText } from '../wording/wording.ts';
 
 const FLAT_EVALUATIONS = 10;
 const FLAT_SHARE = 0.35;
-/** Below this share of its peak the learning rate itself explains that nothing moves. */
+/** Below this share of its peak, the learning rate itself explains the plateau. */
 const SPENT_RATE = 0.1;
 const CLOSE_AFTER = 2;
 
@@ -44,7 +44,7 @@ export const plateau: Rule = {
         const flatFor = flat();
         const isSpent = rate < SPENT_RATE * peakRate;
         const holds = flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * loss.count;
-        episode.see(
+        episode.add(
           point.step,
           holds && (!isSpent || episode.isOpen),
           Math.max(loss.lastStep, score.count > 0 ? score.lastStep : 0),

@@ -10,20 +10,20 @@ export interface Unchecked {
   why: string;
 }
 
-/** A finding (open or resolved), or that the rule is clear, or why it cannot be told. */
+/** A finding (open or resolved), or that the rule is clear, or why it could not be checked. */
 export type Outcome = Finding | 'clear' | Unchecked;
 
-/** One run's memory of one rule. Each call costs a bounded time, however long the run is. */
+/** The state of one rule for one run. Each call takes bounded time, however long the run is. */
 export interface Tracker {
   train?(point: TrainPoint): void;
   evaluation?(point: EvaluationPoint): void;
-  /** The run has ended: what waited for a second look is decided by the first. */
+  /** The run has ended: what waited for confirmation is decided now. */
   end?(): void;
-  /** What the finding is about, null when there is none: asked after each point, so that the timeline misses no change. */
+  /** The period of the finding, null if there is none. Called after each point, so that the timeline misses no change. */
   period?(): Period | null;
   /**
    * Changes nothing.
-   * @param targets as judged at the checkpoint to keep
+   * @param targets as they stand at the checkpoint to keep
    */
   conclude(facts: Facts, targets: readonly TargetVerdict[]): Outcome;
 }

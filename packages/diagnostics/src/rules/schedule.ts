@@ -1,4 +1,4 @@
-/** Schedule: the learning rate is not what was planned, leaps up after its peak, or is zero while the run goes on. */
+/** Schedule: the learning rate differs from the plan, jumps up after its peak, or is 0 before the end. */
 
 import { FACT } from '../statistics/confidence.ts';
 import { Episode, foremost } from './episode.ts';
@@ -11,11 +11,11 @@ import { rateText, stepText } from '../wording/wording.ts';
 
 /** Differs from the plan by more than this share of the peak ... */
 const OFF_SHARE = 0.2;
-/** ... at so many points in a row. */
+/** ... at this many points in a row. */
 const OFF_POINTS = 2;
-/** Without a plan: up by this share of the peak within one point, after it had fallen by as much. */
+/** Without a plan: up by this share of the peak from one point to the next, after having fallen by as much. */
 const LEAP_SHARE = 0.3;
-/** Zero for so many points, with more than this share of the steps left. */
+/** Zero for this many points, with more than this share of the steps left. */
 const ZERO_POINTS = 3;
 const LEFT_SHARE = 0.05;
 
@@ -48,11 +48,11 @@ export const schedule: Rule = {
         if (rate === undefined || !Number.isFinite(rate)) return;
         points++;
         if (plan) {
-          // A resumed program may count one step differently: both neighbours of the plan are as good.
+          // A resumed program may be off by one step, so both neighbors in the plan are accepted.
           const nearest = [plan.at(step - 1), plan.at(step), plan.at(step + 1)].map((planned) =>
             Math.abs(rate - planned),
           );
-          troubles.off.episode.see(step, Math.min(...nearest) > OFF_SHARE * plan.peak);
+          troubles.off.episode.add(step, Math.min(...nearest) > OFF_SHARE * plan.peak);
         } else if (before && !restarts) {
           const hasFallen = before.rate < (1 - LEAP_SHARE) * peak;
           const leaps =
@@ -63,10 +63,10 @@ export const schedule: Rule = {
             points > 5 &&
             isPastWarmup(before.rate);
           if (leaps) leap = { from: before.rate, to: rate };
-          troubles.leap.episode.see(step, leaps);
+          troubles.leap.episode.add(step, leaps);
         }
         const isEarly = facts.plannedSteps === null || step < (1 - LEFT_SHARE) * facts.plannedSteps;
-        troubles.zero.episode.see(step, rate === 0 && isEarly && (!plan || plan.at(step) > 0));
+        troubles.zero.episode.add(step, rate === 0 && isEarly && (!plan || plan.at(step) > 0));
         peak = Math.max(peak, rate);
         before = last = { step, rate };
       },
@@ -106,7 +106,7 @@ export const schedule: Rule = {
       },
     };
 
-    /** A warm-up in steps of epochs leaps too, but always to a new peak from the one before. */
+    /** A warmup by epoch jumps too, but always from one peak to a new one. */
     function isPastWarmup(rate: number): boolean {
       return rate < peak || points > 20;
     }

@@ -1,4 +1,4 @@
-/** Slow progress: the loss falls as steadily as at the beginning and is still high, so that the run will end far from what it could reach. */
+/** Slow progress: the loss is still high and falls as steadily as at the start, so the run will end far from what it could reach. */
 
 import { scaleLearningRate } from '../wording/advice.ts';
 import { chanceLoss, referenceText } from '../statistics/chance.ts';
@@ -12,19 +12,19 @@ import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, stepText } from '../wording/wording.ts';
 
 const MIN_EVALUATIONS = 8;
-/** Judged from this share of the planned steps on. */
+/** Tested from this share of the planned steps on. */
 const FROM_SHARE = 0.4;
-/** Without a plan every curve is straight for a while: judged late, or at the end. */
+/** Without planned steps it is tested late: every curve is straight for a while. */
 const WITHOUT_PLAN = 18;
 const STEADY_WITHOUT_PLAN = 0.75;
-/** Of what a constant answer loses, so much is still lost. */
+/** The loss is still above this share of a constant answer's. */
 const HIGH_SHARE = 0.8;
-/** Where nearly all is still lost, half of that time is enough. */
+/** Above this share, half of that time is enough. */
 const VERY_HIGH_SHARE = 0.9;
 const SOONER = 0.5;
-/** The second half falls at least so fast, compared with the first, for each unit of learning rate. */
+/** The second half falls at least this fast compared with the first, per unit of learning rate. */
 const STEADY = 0.5;
-/** The fall in deviations of the noise: less is no learning, or cannot be told. */
+/** The fall in deviations of the noise: less would be no learning. */
 const DEVIATIONS = 5;
 const OPEN_AFTER = 2;
 const CLOSE_AFTER = 3;
@@ -71,7 +71,7 @@ export const slowProgress: Rule = {
         const late = outline.slope(0.5, 1);
         const fall = outline.points.length === 0 ? 0 : outline.points[0]!.value - outline.points.at(-1)!.value;
         const trainIsHigh = point.trainLoss === null || point.trainLoss > HIGH_SHARE * reference;
-        episode.see(
+        episode.add(
           step,
           isDue &&
             loss > HIGH_SHARE * reference &&

@@ -1,4 +1,4 @@
-/** Spike: the loss leaps far out of its noise and comes back. */
+/** Spike: the loss jumps far outside its noise and comes back. */
 
 import { clipGradients, scaleLearningRate } from '../wording/advice.ts';
 import { FACT, confidenceFromChance } from '../statistics/confidence.ts';
@@ -13,27 +13,27 @@ import { Spread } from '../statistics/spread.ts';
 import { Tail } from '../statistics/tail.ts';
 import { countText, numberText, stepText } from '../wording/wording.ts';
 
-/** Points of which the median is the level, and differences that give the noise. */
+/** Points whose median is the level, and differences from which the noise is estimated. */
 const LEVEL_POINTS = 8;
 const NOISE_POINTS = 40;
 const MIN_POINTS = 3;
-/** Until the noise is known: so many times the level. */
+/** While the noise is unknown: this many times the level. */
 const TIMES = 30;
 const MIN_DIFFERENCES = 4;
-/** A leap is so many deviations high, and this share of the level. */
+/** A leap is at least this many deviations, and this share of the level. */
 const DEVIATIONS = 15;
 const SHARE = 1;
-/** A spread of few differences is often far too small: with n of them it is taken 1 + 12 / n times as large. */
+/** The spread of few differences is often far too small, so with n of them it is multiplied by 1 + 12 / n. */
 const SMALL_SAMPLE = 12;
-/** Back within so many points, at less than this share of the leap; what stays up is no spike. */
+/** Back within this many points, to less than this share of the leap; a loss that stays up is not a spike. */
 const BACK_AFTER = 4;
 const BACK_SHARE = 0.35;
-/** Points from so many deviations on show how far the run's own noise reaches. */
+/** Points from this many deviations on count toward the tail of the noise. */
 const TAIL_DEVIATIONS = 4;
 const NOISE_STRIDE = 4;
-/** Of leaps so far out the run's own noise must make fewer in all its points. */
+/** The noise must explain fewer than this many such leaps in all the points. */
 const BY_CHANCE = 0.02;
-/** Points after which a spike is history; where spikes come again and again, so many times their usual distance, so that one finding tells of all. */
+/** Points after which a spike is resolved; for repeated spikes this many times their usual distance, so that one finding covers all. */
 const CLOSE_AFTER = 100;
 const CLOSE_DISTANCES = 6;
 
@@ -41,29 +41,29 @@ interface Leap {
   step: number;
   value: number;
   level: number;
-  /** NaN while the noise is not known. */
+  /** NaN while the noise is unknown. */
   deviations: number;
-  /** So many leaps like it, or farther, the noise makes in all the points so far. */
+  /** How many leaps of at least this size the noise explains in all the points so far. */
   byChance: number;
 }
 
-/** Watches one series. */
+/** Tracks the leaps of one series. */
 class Leaps {
   readonly episode = new Episode(1, CLOSE_AFTER);
   readonly #level = new Recent(LEVEL_POINTS);
   readonly #spread = new Spread(NOISE_POINTS);
   readonly #tail = new Tail();
-  /** Of a few points ago: good enough to see which points are worth a closer look. */
+  /** From a few points ago: good enough to select points for a full check. */
   #noise = NaN;
   #waiting: (Leap & { points: number[] }) | null = null;
   #firstAt = 0;
   newest: Leap | null = null;
   count = 0;
-  looks = 0;
+  points = 0;
 
-  /** @param share of a whole batch that the value is the mean of */
-  see(step: number, value: number, share = 1): void {
-    this.looks++;
+  /** @param share of a full batch that the value is averaged over */
+  add(step: number, value: number, share = 1): void {
+    this.points++;
     const waiting = this.#waiting;
     if (waiting) {
       if (value > waiting.value) waiting.value = value;
@@ -85,7 +85,7 @@ class Leaps {
       }
       this.#keep(value);
     }
-    this.episode.see(step, false);
+    this.episode.add(step, false);
   }
 
   #leapTo(step: number, value: number, share: number): Leap | null {
@@ -94,9 +94,9 @@ class Leaps {
     const { count } = this.#spread;
     if (count < MIN_DIFFERENCES)
       return level > 0 && value > TIMES * level ? { step, value, level, deviations: NaN, byChance: 0 } : null;
-    // The noise costs more to ask for than the rest.
+    // The noise is the most expensive.
     if (height < TAIL_DEVIATIONS * this.#noise) return null;
-    // The mean of fewer examples is off by more.
+    // The mean of fewer examples has a larger error.
     const deviations = (height * Math.sqrt(share)) / (this.#spread.deviation * (1 + SMALL_SAMPLE / count));
     const byChance = this.#tail.expected(deviations);
     if (height > SHARE * Math.abs(level) && deviations > DEVIATIONS && byChance < BY_CHANCE)
@@ -105,22 +105,22 @@ class Leaps {
     return null;
   }
 
-  /** A leap has come back: seen at this point, there since the one that leapt. */
+  /** A leap has come back: detected at this point, with its onset at the leap. */
   #came(step: number, leap: Leap): void {
     this.newest = leap;
-    if (++this.count === 1) this.#firstAt = this.looks;
+    if (++this.count === 1) this.#firstAt = this.points;
     else
       this.episode.closeAfter = Math.max(
         CLOSE_AFTER,
-        (CLOSE_DISTANCES * (this.looks - this.#firstAt)) / (this.count - 1),
+        (CLOSE_DISTANCES * (this.points - this.#firstAt)) / (this.count - 1),
       );
-    this.episode.see(step, true, leap.step);
+    this.episode.add(step, true, leap.step);
   }
 
   #keep(value: number): void {
     this.#level.add(value);
     this.#spread.add(value);
-    if (this.looks % NOISE_STRIDE === 0) this.#noise = this.#spread.deviation;
+    if (this.points % NOISE_STRIDE === 0) this.#noise = this.#spread.deviation;
   }
 }
 
@@ -137,14 +137,14 @@ export const spike: Rule = {
     const [training, validation] = series;
     return {
       train({ step, loss }) {
-        if (loss !== undefined && Number.isFinite(loss)) training!.leaps.see(step, loss, shareOfBatch(facts, step));
+        if (loss !== undefined && Number.isFinite(loss)) training!.leaps.add(step, loss, shareOfBatch(facts, step));
       },
       evaluation({ step, loss }) {
-        if (loss !== null) validation!.leaps.see(step, loss);
+        if (loss !== null) validation!.leaps.add(step, loss);
       },
       period: () => foremost(series)?.episode.period ?? null,
       conclude(facts: Facts) {
-        if (series.every(({ leaps }) => leaps.looks <= MIN_POINTS))
+        if (series.every(({ leaps }) => leaps.points <= MIN_POINTS))
           return notChecked(`needs more than ${MIN_POINTS} losses`);
         const shown = foremost(series);
         if (!shown) return 'clear';
@@ -169,7 +169,7 @@ export const spike: Rule = {
   },
 };
 
-/** How much of a whole batch a step reads: the last one of an epoch gets what is left. */
+/** How much of a full batch a step reads: the last step of an epoch gets the rest. */
 function shareOfBatch(facts: Facts, step: number): number {
   const size =
     (numberField(facts, 'per_device_train_batch_size') ?? 0) * (numberField(facts, 'gradient_accumulation_steps') ?? 1);

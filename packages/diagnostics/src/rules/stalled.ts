@@ -1,4 +1,4 @@
-/** Stalled: no new point for several times the longest pause that this run usually makes. */
+/** Stalled: no new point for several times the longest usual gap of this run. */
 
 import { afterRepeats } from '../statistics/confidence.ts';
 import { findingOf } from './finding.ts';

@@ -1,4 +1,4 @@
-/** Step position: a process reward model judges late steps of a solution much worse than early ones. */
+/** Step position: a process reward model is much less accurate on late steps of a solution than on early ones. */
 
 import { beyondNoise } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
@@ -10,10 +10,10 @@ import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, stepText } from '../wording/wording.ts';
 
-/** Positions that are looked at; `eval/position/1/accuracy` is the first step of a solution. */
+/** Most positions that are tracked; `eval/position/1/accuracy` is the first step of a solution. */
 const MAX_POSITIONS = 40;
 const NAME = /^eval\/position\/(\d+)\/accuracy$/;
-/** Worse by this, beyond so many deviations. */
+/** Worse by this, and by this many deviations. */
 const DROP = 0.1;
 const DEVIATIONS = 4.5;
 const OPEN_AFTER = 2;
@@ -69,12 +69,12 @@ export const stepPosition: Rule = {
         const [first, ...later] = full;
         if (!first || later.length === 0) return;
         const worst = later.reduce((low, entry) => (entry.level.mean < low.level.mean ? entry : low));
-        // Few examples have a late step: without counts, 5 points a single evaluation is assumed.
+        // Few examples have late steps: a noise of 5 points per evaluation is assumed at first.
         const deviation =
           Math.hypot(first.noise.deviationOr(0.05), worst.noise.deviationOr(0.05)) / Math.sqrt(LEVEL_EVALUATIONS);
         seen = { first, worst, deviation };
         const drop = first.level.mean - worst.level.mean;
-        episode.see(step, episode.isOpen ? drop > DROP / 2 : drop > DROP && drop > DEVIATIONS * deviation);
+        episode.add(step, episode.isOpen ? drop > DROP / 2 : drop > DROP && drop > DEVIATIONS * deviation);
       },
       period: () => episode.period,
       conclude(facts) {

@@ -10,10 +10,10 @@ import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, percentText, rateText, stepText } from '../wording/wording.ts';
 
-/** Moving the threshold must gain so large a share of right answers, and so many deviations of the examples that move. */
+/** Moving the threshold must gain this share of right answers, and this many deviations of the number of examples that change class. */
 const GAIN = 0.04;
 const DEVIATIONS = 4;
-/** ... and be so far away. */
+/** ... and the new threshold must be this far away. */
 const DISTANCE = 0.1;
 const OPEN_AFTER = 3;
 const CLOSE_AFTER = 2;
@@ -37,12 +37,12 @@ export const thresholdDrift: Rule = {
         const found = histogram && bestThreshold(histogram, threshold);
         if (!found) return;
         best = found;
-        // A threshold far from the middle was so from the first evaluation on.
+        // A threshold far from the middle has been so since the first evaluation.
         const isFar = Math.abs(threshold - 0.5) > FAR_THRESHOLD;
         if (isFar) first ??= step;
         if (!point.isSettled && !isFar) return;
         const limit = episode.isOpen ? 0.5 : 1;
-        episode.see(
+        episode.add(
           step,
           Math.abs(found.threshold - threshold) > limit * DISTANCE &&
             found.gained > limit * GAIN * found.examples &&

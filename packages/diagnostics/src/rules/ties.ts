@@ -29,7 +29,7 @@ export const ties: Rule = {
         if (!share || share.value < 0 || share.value > 1) return;
         last = share;
         const pairs = facts.evalExamples;
-        episode.see(step, pairs === null ? share.value > MANY : wilson(share.value * pairs, pairs).low > MANY);
+        episode.add(step, pairs === null ? share.value > MANY : wilson(share.value * pairs, pairs).low > MANY);
       },
       period: () => episode.period,
       conclude(facts) {

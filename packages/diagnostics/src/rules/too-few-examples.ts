@@ -1,4 +1,4 @@
-/** Too few examples: the validation set is too small for what its scores seem to say. */
+/** Too few examples: the validation set is too small to support its scores. */
 
 import { totalOf, wilson } from '@rewardboard/metrics';
 import { FACT } from '../statistics/confidence.ts';
@@ -9,11 +9,11 @@ import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
 import { intervalText, numberText, stepText } from '../wording/wording.ts';
 
-/** Accuracy must be known to this, each way: less cannot tell the guide's 0.80 "good" from its target of 0.85. */
+/** Accuracy must be known to ±this, to distinguish the guide's 0.80 ("good") from its target of 0.85. */
 const HALF_WIDTH = 0.05;
-/** Known so badly that nothing can be said of the run by its scores. */
+/** Above this, the scores say nothing about the run. */
 const HOPELESS = 0.085;
-/** Evaluations before the number of examples is guessed from the scores. */
+/** Evaluations before the number of examples is inferred from the scores. */
 const MIN_EVALUATIONS = 4;
 
 export const tooFewExamples: Rule = {
@@ -36,7 +36,7 @@ export const tooFewExamples: Rule = {
         isKnown ||= told !== null;
         if (examples === null) return;
         const { low, high } = wilson(accuracy * examples, examples);
-        // Once said, it is taken back only when the interval has become clearly narrower.
+        // Once reported, it is withdrawn only when the interval is clearly narrower.
         if ((high - low) / 2 > (period ? 0.9 : 1) * HALF_WIDTH) {
           shown = { examples, accuracy, isGuessed: told === null };
           period ??= { onsetStep: step, detectedStep: step, resolvedStep: null };

@@ -1,4 +1,4 @@
-/** Too good: nearly every answer is right, or right at once. Look for a leak before being glad. */
+/** Too good: nearly every answer is right, or was right from the start, which suggests a leak. */
 
 import { totalOf, wilson } from '@rewardboard/metrics';
 import { afterRepeats } from '../statistics/confidence.ts';
@@ -10,11 +10,11 @@ import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, percentText, stepText } from '../wording/wording.ts';
 
-/** Right in so many cases, by the lower end of the interval. */
+/** The lower end of the interval of the accuracy must exceed this. */
 const PERFECT = 0.97;
-/** ... and by the value itself. */
+/** ... and the accuracy itself this. */
 const NEARLY_ALL = 0.985;
-/** Without a number of examples: all of them, at the very first evaluations. */
+/** If the number of examples is unknown: everything right at the first evaluations. */
 const FIRST_EVALUATIONS = 2;
 const OPEN_AFTER = 2;
 const CLOSE_AFTER = 2;
@@ -47,7 +47,7 @@ export const tooGood: Rule = {
           !point.baseline || accuracy - point.baseline.accuracy > (1 - point.baseline.accuracy) / 2;
         const isPerfect =
           examples !== null && accuracy >= NEARLY_ALL && wilson(accuracy * examples, examples).low > PERFECT;
-        episode.see(point.step, (isPerfect || isAtOnce) && isMoreThanConstant);
+        episode.add(point.step, (isPerfect || isAtOnce) && isMoreThanConstant);
       },
       period: () => episode.period,
       conclude(facts) {

@@ -19,7 +19,7 @@ const METRICS = [
   { metric: 'eval/f1', label: 'F1' },
 ] as const;
 
-/** Every run begins no better than a constant: it counts only while the score has not got better for so many evaluations. */
+/** Every run starts no better than a constant: it counts only if the score has not improved for this many evaluations. */
 const OPEN_AFTER = 7;
 const START_SHARE = 0.1;
 
@@ -67,7 +67,7 @@ export const trivialBaseline: Rule = {
             };
           entry.improvement.add(point.step, value, point.scoreNoise);
           if (!point.isSettled || point.step < START_SHARE * (facts.plannedSteps ?? 0)) continue;
-          entry.episode.see(
+          entry.episode.add(
             point.step,
             entry.episode.isOpen
               ? !isBetter(entry.best)
@@ -133,13 +133,13 @@ function unclear(judged: readonly { label: string; best: Best | null }[], evalua
   );
 }
 
-/** F1's constant always says "positive"; accuracy's says the more frequent class. */
+/** The constant for F1 always answers "positive"; that for accuracy, the more frequent class. */
 function constantOf(metric: string, best: Best, facts: Facts): string {
   if (metric === 'eval/f1') return quoted(facts.positive);
   return quoted(best.majorityClass === 1 ? facts.positive : facts.negative);
 }
 
-/** F1 of "always positive" is 2p / (1 + p); accuracy does not say which class is the frequent one. */
+/** F1 of "always positive" is 2p / (1 + p); accuracy does not show which class is the frequent one. */
 function baseRateOf(metric: string, { baseline }: Best): number | null {
   return metric === 'eval/f1' ? baseline / (2 - baseline) : null;
 }

@@ -1,4 +1,4 @@
-/** Underfitting: both losses stay high and close together, and at their present pace will still be high at the end. */
+/** Underfitting: both losses stay high and close together, and at the current trend will still be high at the end. */
 
 import { moreCapacity, moreExamples, scaleLearningRate } from '../wording/advice.ts';
 import { chanceLoss, referenceText } from '../statistics/chance.ts';
@@ -13,14 +13,14 @@ import type { Rule } from './rule.ts';
 import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, stepText } from '../wording/wording.ts';
 
-/** "High": more than this share of what a constant answer loses. The guide's example, 0.52 of ln 2, has 0.75. */
+/** "High": above this share of a constant answer's loss. The guide's example, 0.52 of ln 2, has 0.75. */
 const HIGH_SHARE = 0.74;
 const CLEARLY_HIGH_SHARE = 0.79;
 const FLAT_EVALUATIONS = 12;
 const FLAT_SHARE_OF_RUN = 0.6;
-/** Further apart than this is another trouble. */
+/** Losses further apart than this are another problem. */
 const APART = 0.06;
-/** Without a planned end: falls by less than this share of the constant's loss over the evaluations of the pace. */
+/** Without a planned end: falls by less than this share of the constant's loss over the evaluations of the trend. */
 const FLAT_SHARE = 0.016;
 const FROM_SHARE = 0.2;
 const WITHOUT_PLAN = 12;
@@ -67,13 +67,13 @@ export const underfitting: Rule = {
         )
           return;
         const limit = HIGH_SHARE * reference;
-        // Where it is a matter of opinion, nothing must have moved for half of the run.
+        // In borderline cases, nothing must have improved for most of the run.
         const isClear =
           training.level > CLEARLY_HIGH_SHARE * reference ||
           (improvement.flatFor >= FLAT_EVALUATIONS && improvement.flatFor >= FLAT_SHARE_OF_RUN * improvement.count);
         const isHigh =
           isClear && trend.level > limit && training.level > limit && Math.abs(trend.level - training.level) < APART;
-        episode.see(step, isHigh && isHopeless(trend, step, limit) && isHopeless(training, step, limit), firstStep);
+        episode.add(step, isHigh && isHopeless(trend, step, limit) && isHopeless(training, step, limit), firstStep);
       },
       period: () => episode.period,
       conclude(facts) {
@@ -105,7 +105,7 @@ export const underfitting: Rule = {
       },
     };
 
-    /** A curve bends up, so that the present pace says at best where it ends. */
+    /** Curves flatten, so the current trend is the best case. */
     function isHopeless(trend: Trend, step: number, limit: number): boolean {
       const { plannedSteps } = facts;
       if (plannedSteps === null || evaluations < 2) return trend.fall * trend.over < FLAT_SHARE * reference!;

@@ -14,14 +14,14 @@ import { numberText, stepText } from '../wording/wording.ts';
 
 const WINDOW_POINTS = 50;
 const MIN_POINTS = 20;
-/** Looked at every so many points; the window moves little in between. */
+/** Tested every few points; the window changes little in between. */
 const STRIDE_POINTS = 5;
-/** Jumps beyond so many times the expected noise, and beyond this share of the level. */
+/** Variation beyond this multiple of the expected noise, and beyond this share of the level. */
 const TIMES_EXPECTED = 3;
 const LEVEL_SHARE = 0.15;
 /** Standard deviation of one example's cross entropy, roughly, at a loss of ln 2; it grows with the scale of the loss. */
 const EXAMPLE_DEVIATION = 0.5;
-/** The guide's usual batch, assumed where the log does not say. */
+/** The guide's usual batch size, assumed if the log does not give one. */
 const ASSUMED_BATCH = 8;
 const ASSUMED_EVALUATION = 200;
 
@@ -51,7 +51,7 @@ export const unstableLoss: Rule = {
         level.add(loss);
         if (spread.count < MIN_POINTS || ++points % STRIDE_POINTS !== 0) return;
         trainNoise = spread.deviation;
-        training.see(step, isWild(trainNoise, level.mean, batch));
+        training.add(step, isWild(trainNoise, level.mean, batch));
       },
       evaluation(point) {
         if (point.loss === null) return;
@@ -60,11 +60,11 @@ export const unstableLoss: Rule = {
         const examples = counts
           ? counts.tp + counts.tn + counts.fp + counts.fn
           : (facts.evalExamples ?? ASSUMED_EVALUATION);
-        if (point.noiseIsMeasured) validation.see(point.step, isWild(point.lossNoise, point.loss, examples));
+        if (point.noiseIsMeasured) validation.add(point.step, isWild(point.lossNoise, point.loss, examples));
       },
       period: () => foremost(places)?.episode.period ?? null,
       conclude(facts) {
-        if (spread.count < MIN_POINTS && validation.looks === 0)
+        if (spread.count < MIN_POINTS && validation.tests === 0)
           return notChecked(`needs ${MIN_POINTS} training points or 7 evaluations`);
         const shown = foremost(places);
         if (!shown) return 'clear';

@@ -1,19 +1,19 @@
-/** The threshold with the fewest mistakes, from how the scores of the two classes lie. */
+/** The threshold with the fewest mistakes, from the histogram of the scores of both classes. */
 
 import type { ScoreHistogram } from '@rewardboard/metrics';
 
 export interface BestThreshold {
   threshold: number;
-  /** Right answers more than at the present threshold. */
+  /** Additional right answers compared with the current threshold. */
   gained: number;
-  /** Examples that are called otherwise. */
+  /** Examples that change their class. */
   moved: number;
   examples: number;
 }
 
 /**
- * Balanced: an example counts by the inverse of its class's share, so that a rare class is not given up.
- * @returns null where a class is missing, or the histogram is not one
+ * Balanced: an example is weighted by the inverse of its class's share, so that a rare class is not sacrificed.
+ * @returns null if a class is missing, or the histogram is malformed
  */
 export function bestThreshold({ positive, negative }: ScoreHistogram, threshold: number): BestThreshold | null {
   const bins = positive.length;

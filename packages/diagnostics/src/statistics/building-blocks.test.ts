@@ -66,26 +66,26 @@ describe('spread', () => {
 });
 
 describe('an episode', () => {
-  it('opens after so many looks in a row, from the first of them on, and closes as slowly', () => {
+  it('opens after a number of tests in a row, as of the first of them, and closes as slowly', () => {
     const episode = new Episode(3, 2);
-    [true, true, false, true, true].forEach((holds, i) => episode.see(i + 1, holds));
+    [true, true, false, true, true].forEach((holds, i) => episode.add(i + 1, holds));
     expect(episode.period).toBeNull();
-    episode.see(6, true);
+    episode.add(6, true);
     expect(episode.period).toEqual({ onsetStep: 4, detectedStep: 6, resolvedStep: null });
-    episode.see(7, false);
+    episode.add(7, false);
     expect(episode.isOpen).toBe(true);
-    episode.see(8, true);
-    episode.see(9, false);
-    episode.see(10, false);
+    episode.add(8, true);
+    episode.add(9, false);
+    episode.add(10, false);
     expect(episode.period).toEqual({ onsetStep: 4, detectedStep: 6, resolvedStep: 9 });
   });
 
-  it('waits longer the more often it has looked, where each point is one more chance for noise, and as long as ever for a fact', () => {
+  it('waits longer the more often it was tested if noise may cause it, but not for a fact', () => {
     const opensAfter = (clear: number, by: 'fact' | 'chance') => {
       const episode = new Episode(3, 2, by);
-      for (let step = 0; step < clear; step++) episode.see(step, false);
+      for (let step = 0; step < clear; step++) episode.add(step, false);
       let held = 0;
-      while (!episode.isOpen) episode.see(clear + held++, true);
+      while (!episode.isOpen) episode.add(clear + held++, true);
       return held;
     };
     expect([0, 10, 20, 50].map((clear) => opensAfter(clear, 'chance'))).toEqual([3, 3, 4, 5]);
@@ -94,9 +94,9 @@ describe('an episode', () => {
 
   it('keeps what was known of its beginning, and forgets it for the next one', () => {
     const episode = new Episode(1, 1);
-    episode.see(5, true, 2);
-    episode.see(6, false);
-    episode.see(9, true);
+    episode.add(5, true, 2);
+    episode.add(6, false);
+    episode.add(9, true);
     expect(episode.period).toEqual({ onsetStep: 9, detectedStep: 9, resolvedStep: null });
   });
 });

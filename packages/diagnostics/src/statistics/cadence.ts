@@ -1,8 +1,8 @@
-/** How long a run is usually silent between two points: its own measure of what is too long. */
+/** Tracks the usual gap between two points of a run, to tell when a silence is unusual. */
 
-/** Newest points that the usual pause is taken from. */
+/** Newest points from which the usual gap is taken. */
 const NEWEST = 60;
-/** Pauses that must be known before silence can be judged; of these two evaluations, or so many points that there are none. */
+/** Gaps needed before a silence is checked, with two evaluations among them, or this many points if the run never evaluates. */
 const MIN_PAUSES = 4;
 const EVALUATIONS = 2;
 const WITHOUT_EVALUATIONS = 40;
@@ -11,7 +11,7 @@ export class Cadence {
   #times: number[] = [];
   #evaluations = 0;
 
-  /** @param time ms; ones that do not rise are passed over */
+  /** @param time ms; times that do not increase are ignored */
   add(time: number, evaluates: boolean): void {
     if (evaluates) this.#evaluations++;
     if (!Number.isFinite(time) || time <= (this.#times.at(-1) ?? -Infinity)) return;
@@ -23,7 +23,7 @@ export class Cadence {
     return this.#times.at(-1) ?? null;
   }
 
-  /** The longest of the newest pauses, since an evaluation is a pause too; null while too few are known. */
+  /** The longest recent gap (an evaluation is one too); null while too few are known. */
   get longestMs(): number | null {
     if (
       this.#times.length <= MIN_PAUSES ||

@@ -3,7 +3,7 @@
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { numberText } from '../wording/wording.ts';
 
-/** A loss that begins above this is not one of two classes. */
+/** A loss that starts above this is not that of two classes. */
 const BINARY_FIRST_LOSS = 1.1;
 
 /** @param first the run's first validation loss; @returns null when it is not known */

@@ -1,15 +1,15 @@
-/** How much the loss of one example differs from that of another: what makes a small validation set wrong from first to last. */
+/** How much the loss varies between examples, which decides how far off a small validation set is. */
 
 import type { ScoreHistogram } from '@rewardboard/metrics';
 
-/** Where no scores say it: of a model that has learned; a few confident mistakes make higher losses more uneven, up to this. */
+/** Assumed without a histogram, for a model that has learned. Higher losses vary more, from a few confident mistakes, up to this. */
 const USUAL_DEVIATION = 0.55;
 const SHARE_OF_LOSS = 0.95;
 const HIGHEST_DEVIATION = 0.8;
-/** Examples come several a problem, and stand or fall together: the error is larger than that of as many single ones. */
+/** Examples of one problem are correlated, so the error is larger than for as many independent ones. */
 const TOGETHER = 1.3;
 
-/** Standard error of the mean loss of so many examples as an estimate for all examples. */
+/** Standard error of the mean loss of this many examples, as an estimate for all examples. */
 export function lossErrorOf(histogram: ScoreHistogram | null, examples: number, loss: number | null): number {
   return (
     (TOGETHER * (deviationOf(histogram) ?? usualDeviation(Math.abs(loss ?? HIGHEST_DEVIATION)))) / Math.sqrt(examples)
@@ -20,7 +20,7 @@ function usualDeviation(loss: number): number {
   return Math.min(HIGHEST_DEVIATION, Math.max(USUAL_DEVIATION, SHARE_OF_LOSS * loss));
 }
 
-/** Of the cross entropies, from the bins of the scores; null where there are none. */
+/** Standard deviation of the cross entropies, from the bins of the scores; null without a histogram. */
 function deviationOf(histogram: ScoreHistogram | null): number | null {
   if (!histogram) return null;
   const { positive, negative } = histogram;

@@ -1,8 +1,8 @@
-/** Since when a metric has stopped getting better, beyond its noise. */
+/** Tracks when a metric last improved by more than its noise. */
 
 import { LEVEL_EVALUATIONS, Recent } from './recent.ts';
 
-/** A level is better when it moved by so many deviations of a difference of two levels ... */
+/** A level is better if it moved by this many deviations of a difference of two levels ... */
 const DEVIATIONS = 1.5;
 /** ... and by this share of itself. */
 const SHARE = 0.005;
@@ -15,7 +15,7 @@ export class Improvement {
   #improvedAt = 0;
   #improvedStep = 0;
 
-  /** @param sign 1 when more is better, -1 when less is */
+  /** @param sign 1 if higher is better, -1 if lower is */
   constructor(readonly sign: 1 | -1) {}
 
   add(step: number, value: number, noise: number): void {
@@ -38,7 +38,7 @@ export class Improvement {
   get count(): number {
     return this.#count;
   }
-  /** The level that counted last as an improvement; null before the first value. */
+  /** The last level that counted as an improvement; null before the first value. */
   get reference(): number | null {
     return this.#reference;
   }

@@ -1,49 +1,49 @@
-/** Whether the validation loss rises from its lowest point by more than its own noise, and what else changed since. */
+/** Whether validation loss rises from its lowest level by more than its noise, and what else changed since then. */
 
 import { Improvement } from './improvement.ts';
 import { LEVEL_EVALUATIONS, Recent } from './recent.ts';
 
-/** A rise counts from so many standard deviations of a difference of two such means. */
+/** A rise counts from this many standard deviations of a difference of two levels. */
 export const RISE_DEVIATIONS = 4.5;
-/** ... and from this share of the lowest level: a smaller one would change nothing about which checkpoint is good. */
+/** ... and from this share of the lowest level: a smaller one does not change which checkpoint is good. */
 export const RISE_SHARE = 0.01;
 /**
- * Where the gap to training loss has opened by so much, beyond its own noise, this much of a rise is enough. The lowest of many levels lies
- * a deviation or two below what the run was worth then, and the gap was smallest there: both must reach well over that.
+ * If the gap to training loss has opened this much, beyond its own noise, a smaller rise is enough. The lowest of many levels is
+ * a deviation or two too low by chance, and the gap was smallest there, so both must exceed that clearly.
  */
 const OPENING = 0.03;
 const HINT_OPENING_DEVIATIONS = 5;
 const HINT_DEVIATIONS = 2.5;
 const HINT_SHARE = 0.004;
-/** Beside a rise that is one by itself, less of an opening will do. */
+/** With a rise that counts by itself, a smaller opening is enough. */
 const OPENING_DEVIATIONS = 4;
-/** A small validation set may rise alone: from this share of its error on it is not only the set. */
+/** On a small validation set the loss may rise by chance; a rise must exceed this share of the set's error. */
 const SET_SHARE = 0.5;
-/** Evaluations after the lowest level before a rise can be called one. */
+/** Evaluations after the lowest level before a rise counts. */
 export const MIN_AFTER_LOWEST = 3;
-/** In the first few evaluations, two or more after the lowest: so much higher, while training loss fell to such a share. */
+/** A steep rise, within the first few evaluations and at least two after the lowest: this factor higher, while training loss fell to this share. */
 const STEEP_EVALUATIONS = 8;
 const STEEP_RISE = 1.2;
 const STEEP_FALL = 0.7;
-/** Learned by heart: training loss fell to this share of what it was at the lowest, and for so many evaluations validation loss was above it, by now by this share. */
+/** Memorization: training loss fell to this share since the lowest validation loss, which was this many evaluations ago and is now exceeded by this factor. */
 const BY_HEART_FALL = 0.35;
 const BY_HEART_EVALUATIONS = 5;
 const BY_HEART_RISE = 1.05;
-/** A score that rose by so many deviations, and by SCORE_GAIN, has improved. */
+/** A score has improved if it rose by this many deviations, and by SCORE_GAIN. */
 const SCORE_DEVIATIONS = 3;
 const SCORE_GAIN = 0.01;
-/** ... unless it then stood still for so many evaluations and this share of all: what it had gained is in an earlier checkpoint. */
+/** ... unless it was then flat for this many evaluations and this share of all: an earlier checkpoint already has the gain. */
 const SCORE_FLAT = 8;
 const SCORE_FLAT_SHARE = 0.4;
-/** Evaluations for which a score that improved is given the benefit of the doubt. */
+/** Evaluations for which an improved score still counts as improving. */
 const SCORE_PATIENCE = 3;
 
 export interface LossRise {
-  /** Holds over the noise; null while there are too few evaluations. */
+  /** Beyond the noise; null while there are too few evaluations. */
   rises: boolean | null;
-  /** Less than half of what opens it: it has ended. */
+  /** Less than half of the threshold: the rise has ended. */
   isOver: boolean;
-  /** A loss that has leapt, or stays above, while training loss fell by much: too young to show its noise, and clear all the same. */
+  /** A loss that jumped up or stays high while training loss fell a lot: clear even in a run too short to measure its noise. */
   isSteep: boolean;
   /** Lowest single evaluation so far. */
   lowestStep: number;
@@ -51,21 +51,21 @@ export interface LossRise {
   lowestEpoch: number | null;
   /** Evaluations since then. */
   evaluationsSince: number;
-  /** Mean of the newest evaluations minus the lowest such mean, and what it had to exceed. */
+  /** Mean of the newest evaluations minus the lowest such mean, and the threshold for it. */
   rise: number;
   threshold: number;
-  /** The rise in standard deviations of a difference of two such means. */
+  /** The rise in standard deviations of a difference of two levels. */
   deviations: number;
   /** Mean training loss at the lowest level and now; null when the log has none. */
   trainThen: number | null;
   trainNow: number | null;
-  /** True when training loss went on falling and the gap between the two opened over its noise; null without training loss. */
+  /** Training loss kept falling and the gap opened by more than its noise; null without training loss. */
   gapOpens: boolean | null;
   scoreThen: number | null;
   scoreNow: number | null;
-  /** Better than at the lowest level, and still getting better. */
+  /** The score is better than at the lowest loss, and still improving. */
   scoreImproves: boolean;
-  /** Perhaps better than at the lowest level: too little to say so, enough not to say the opposite. */
+  /** Perhaps improving: not enough to say so, but enough not to say the opposite. */
   scoreMayImprove: boolean;
 }
 
@@ -86,7 +86,7 @@ export class LossRiseTracker {
   #afterLowest = 0;
   #patience = 0;
 
-  /** @param loss finite; one call an evaluation that has a loss */
+  /** @param loss finite; call it once per evaluation with a loss */
   add(at: {
     step: number;
     epoch: number | null;
@@ -127,7 +127,7 @@ export class LossRiseTracker {
     const gapThen = then.train === null ? null : then.loss - then.train;
     const scoreGain = now.score === null || then.score === null ? 0 : now.score - then.score;
     const opening = gapNow === null || gapThen === null ? 0 : gapNow - gapThen;
-    // Training loss goes on falling and leaves validation loss behind: then less of a rise is enough.
+    // Training loss keeps falling and validation loss does not follow: then a smaller rise is enough.
     const isMoving = this.#improvement.flatFor < Math.max(SCORE_FLAT, SCORE_FLAT_SHARE * this.#count);
     const mayImprove = isMoving && scoreGain > Math.max(at.scoreNoise * ofMeans, SCORE_GAIN / 2);
     const opensBy = (deviations: number) =>

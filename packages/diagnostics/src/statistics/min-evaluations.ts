@@ -1,2 +1,2 @@
-/** Evaluations before "nothing found" means anything. */
+/** Evaluations before "no problems found" means anything. */
 export const MIN_EVALUATIONS = 5;

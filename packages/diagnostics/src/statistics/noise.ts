@@ -1,29 +1,29 @@
 /**
- * The noise of an evaluated metric: the run's own once it has shown enough of it, an assumption before. It is taken from differences of
- * differences, so that neither the slope nor the bend of a learning curve passes for noise.
+ * The noise of an evaluated metric: measured once the run is long enough, assumed before. It is taken from differences of
+ * differences, so that neither the slope nor the bend of a learning curve counts as noise.
  */
 
 import { Spread } from './spread.ts';
 
-/** Differences that the noise rests on: the newest ones. */
+/** Newest differences that are used. */
 const NOISE_EVALUATIONS = 400;
-/** From so many differences on the noise is the run's own. */
+/** From this many differences on, the noise is measured. */
 const MEASURED_FROM = 6;
-/** A spread of few differences is now and then far too small by chance: with n of them it is taken 1 + 4 / n times as large. */
+/** The spread of few differences is sometimes far too small by chance, so with n of them it is multiplied by 1 + 4 / n. */
 const SMALL_SAMPLE = 4;
 
 export class Noise {
   #spread = new Spread(NOISE_EVALUATIONS);
   #last: number | null = null;
 
-  /** Non-finite values are passed over. */
+  /** Non-finite values are skipped. */
   add(value: number): void {
     if (!Number.isFinite(value)) return;
     if (this.#last !== null) this.#spread.add(value - this.#last);
     this.#last = value;
   }
 
-  /** Differences that it rests on. */
+  /** Number of differences used. */
   get count(): number {
     return this.#spread.count;
   }
@@ -32,7 +32,7 @@ export class Noise {
     return this.#spread.count >= MEASURED_FROM;
   }
 
-  /** Standard deviation. A young run's noise is at least the assumed one. */
+  /** Standard deviation. While it is not yet measured reliably, it is at least the assumed one. */
   deviationOr(assumed: number): number {
     const measured = this.#spread.deviation / Math.sqrt(3);
     if (this.isMeasured) return measured * (1 + SMALL_SAMPLE / this.#spread.count);

@@ -1,4 +1,4 @@
-/** A growing series in a bounded number of points, evenly spread over all of it: each the mean of as many values. */
+/** A growing series in a bounded number of evenly spread points, each the mean of equally many values. */
 
 const MAX_POINTS = 32;
 
@@ -20,12 +20,12 @@ export class Outline {
     this.#each *= 2;
   }
 
-  /** Whole points so far. */
+  /** Complete points so far. */
   get points(): readonly { at: number; value: number }[] {
     return this.#points;
   }
 
-  /** Slope of the least-squares line through the points of a part, from one share of all to another; NaN of fewer than three. */
+  /** Slope of the least-squares line through part of the points, given as shares of all; NaN for fewer than three. */
   slope(from: number, to: number): number {
     const part = this.#points.slice(Math.floor(from * this.#points.length), Math.ceil(to * this.#points.length));
     if (part.length < 3) return NaN;

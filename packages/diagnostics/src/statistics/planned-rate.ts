@@ -1,4 +1,4 @@
-/** The learning rate that a run's own configuration asks for at a step; for the schedules that Hugging Face names. */
+/** The learning rate that the run's configuration calls for at a step, for Hugging Face's schedules. */
 
 import type { Facts } from '../diagnosis/facts.ts';
 import { fieldOf, numberField } from '../diagnosis/facts.ts';
@@ -9,7 +9,7 @@ export interface PlannedRate {
   at(step: number): number;
 }
 
-/** @returns null when the configuration says too little */
+/** @returns null if the configuration is incomplete */
 export function plannedRate(facts: Facts): PlannedRate | null {
   const peak = numberField(facts, 'learning_rate');
   const schedule = fieldOf(facts, 'lr_scheduler_type');
@@ -28,7 +28,7 @@ export function plannedRate(facts: Facts): PlannedRate | null {
   return { peak, warmupSteps, at };
 }
 
-/** Share of the peak by the share of the steps that is left. */
+/** Share of the peak, from the share of the steps that remain. */
 function decayOf(schedule: string): ((left: number) => number) | null {
   switch (schedule) {
     case 'linear':

@@ -1,6 +1,6 @@
 /** The newest few values of a series: their mean and their median. */
 
-/** Evaluations whose mean stands for one level. */
+/** Evaluations that are averaged into one level. */
 export const LEVEL_EVALUATIONS = 3;
 
 export class Recent {
@@ -30,7 +30,7 @@ export class Recent {
     return sum / this.#values.length;
   }
 
-  /** Of few values: put in order one by one, since it is asked after every training point. */
+  /** An insertion sort: few values, and called after every training point. */
   get median(): number {
     const sorted = this.#sorted;
     let length = 0;

@@ -1,4 +1,4 @@
-/** How far a score can be trusted: from its counts, else from the number of examples, else from its own jumps. */
+/** The uncertainty of a score: from its counts, else from the number of examples, else from how much it varies between evaluations. */
 
 import { CATALOG, intervalOf, resampledAuc, resampledF1, wilson } from '@rewardboard/metrics';
 import type { Counts, Interval } from '@rewardboard/metrics';
@@ -12,13 +12,13 @@ const Z95 = 1.96;
 export interface ScoreInterval {
   low: number;
   high: number;
-  /** What it rests on. */
+  /** What it was computed from. */
   from: 'counts' | 'examples' | 'jitter';
 }
 
 /**
- * Interval (95 %) of a metric or the gap at an evaluation; null when nothing says how sure it is.
- * @param noise standard deviation of the metric's own jumps, for what counts do not determine; null when not known
+ * 95% interval of a metric, or of the gap, at an evaluation; null if its uncertainty is unknown.
+ * @param noise standard deviation of the metric between evaluations, for what counts do not determine; null if unknown
  */
 export function scoreInterval(
   facts: Facts,
@@ -36,13 +36,13 @@ export function scoreInterval(
   if (metric === 'eval/accuracy' && examples !== null && value >= 0 && value <= 1)
     return { ...wilson(value * examples, examples), from: 'examples' };
   if (noise === null) return null;
-  // Validation losses have a part that no jump shows: what this set, always the same, is off by.
+  // Variation between evaluations does not show the error of the set itself, which is the same each time.
   if (metric === GAP || metric === 'eval/loss') {
     const half = Z95 * Math.hypot(noise, point.lossError);
     return { low: value - half, high: value + half, from: 'examples' };
   }
   const [least, most] = CATALOG[metric]?.isShare ? [0, 1] : [-Infinity, Infinity];
-  // So does every score: one that no longer moves is of so many examples all the same.
+  // The same holds for a score: even one that no longer changes is measured on finitely many examples.
   const ofSet = CATALOG[metric]?.isShare && examples !== null ? Math.max(0, value * (1 - value)) / examples : 0;
   const half = Z95 * Math.sqrt(noise * noise + ofSet);
   return {
@@ -52,13 +52,13 @@ export function scoreInterval(
   };
 }
 
-/** So few of a kind that drawing them again tells too little. */
+/** With fewer of a kind, resampling is unreliable. */
 const FEW = 10;
 
-/** Drawing thousands of examples again takes a millisecond: once an evaluation. */
+/** Resampling thousands of examples takes a millisecond, so it is done once per evaluation. */
 const drawn = new WeakMap<EvaluationPoint, Map<string, Interval | null>>();
 
-/** From the counts of an evaluation, resampled where they give no simple share; null where it has none, or they do not give this metric. */
+/** From the counts of an evaluation, by resampling if the metric is not a simple share; null without counts, or if they do not give this metric. */
 export function countedInterval(point: EvaluationPoint, metric: string): Interval | null {
   let known = drawn.get(point);
   if (!known) drawn.set(point, (known = new Map()));
@@ -85,7 +85,7 @@ function intervalFrom({ histogram, values }: EvaluationPoint, counts: Counts, me
   );
 }
 
-/** Value of a metric or of the gap at an evaluation; null when it has none or none that is finite. */
+/** Value of a metric, or of the gap, at an evaluation; null if absent or not finite. */
 export function valueAt(point: EvaluationPoint, metric: string): number | null {
   return metric === GAP ? point.gap : finite(point.values[metric]);
 }

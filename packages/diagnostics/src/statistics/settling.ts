@@ -1,11 +1,11 @@
-/** While a run learns fast, every model answers one-sidedly: nothing is to be said of its answers until its loss has settled. */
+/** Whether the loss has settled: while a model learns fast, it favors one class, and rules about its mistakes must wait. */
 
 import { Trend } from './trend.ts';
 
-/** Falls by less than this share of itself over the evaluations of the pace. */
+/** Settled: the loss falls by less than this share of itself over the evaluations of the trend. */
 const SETTLED_SHARE = 0.025;
 const OVER_SHARE = 0.2;
-/** ... and not before this share of the planned steps. */
+/** ... but not before this share of the planned steps. */
 const FROM_SHARE = 0.25;
 /** Evaluations after which a run without a loss counts as settled. */
 const WITHOUT_LOSS = 8;
@@ -23,7 +23,7 @@ export class Settling {
     this.#isSettled ||= count === 0 ? this.#evaluations >= WITHOUT_LOSS : fall * over < SETTLED_SHARE * Math.abs(level);
   }
 
-  /** Once settled, a run stays so. */
+  /** Once settled, a run stays settled. */
   get isSettled(): boolean {
     return this.#isSettled;
   }

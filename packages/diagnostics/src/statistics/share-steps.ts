@@ -1,13 +1,13 @@
-/** How many examples a share was counted over, when nobody says: shares of n examples are whole numbers of 1 / n. */
+/** Infers the number of examples behind a share: shares of n examples are multiples of 1 / n. */
 
-/** More examples than this cannot be told from four digits. */
+/** Four digits identify at most this many examples. */
 const MAX_ROUNDED = 100;
-/** Half a unit of the fourth digit, as most programs print at least. */
+/** Half a unit of the fourth digit, which most programs print at least. */
 const ROUNDED = 5.1e-5;
-/** From all digits of a single-precision number much larger ones can. */
+/** All digits of a single-precision number identify many more. */
 const MAX_EXACT = 5_000;
 const EXACT = 6e-8;
-/** Distinct shares that must fit before a number is believed: fewer for a very small one, more where they may all be even parts of a larger one. */
+/** Distinct shares that must fit: fewer for a very small number, more if they may all be fractions of a larger one. */
 const MIN_DISTINCT = 3;
 const SMALL = 20;
 const MIN_DISTINCT_SMALL = 2;
@@ -19,7 +19,7 @@ export class ShareSteps {
   #distinct = new Set<number>();
   /** One of them has more than two digits. */
   #isFiner = false;
-  /** Least number of which all shares with many digits are whole parts; null when there is none. */
+  /** Smallest number of which all shares with many digits are fractions; null if there is none. */
   #exact: number | null = 1;
   #exactShares = 0;
 
@@ -35,9 +35,9 @@ export class ShareSteps {
     }
   }
 
-  /** The smallest number of examples that explains all shares; null when none does that could be told, or too few were seen. */
+  /** The smallest number of examples that explains all shares; null if there is none, or too few shares were seen. */
   get examples(): number | null {
-    // Two digits fit a hundred examples, and everything else: that is how some programs print.
+    // Two digits always fit 100 examples: some programs simply print two digits.
     if (!this.#isFiner) return null;
     if (this.#exactShares >= MIN_DISTINCT_EXACT) return this.#exact;
     const [smallest] = this.#possible;

@@ -1,10 +1,10 @@
-/** Whether a run has been silent for too long, by its own cadence; and since when, in its own words. */
+/** Whether a run has been silent for too long, compared with its usual gaps. */
 
 import type { Facts } from '../diagnosis/facts.ts';
 
-/** Times its longest pause after which a run stalls, and after which it is given up; each at least so long. */
+/** Multiples of the longest gap after which a run counts as stalled, and as dead; each with a minimum. */
 const STALLED_PAUSES = 3;
-/** For runs that write many times a second. */
+/** For runs that log many times a second. */
 const STALLED_MS = 20_000;
 const QUICK_PAUSES = 6;
 const GONE_PAUSES = 20;
@@ -13,19 +13,19 @@ const GONE_MS = 600_000;
 const ROUND_MS = 10_000;
 
 export interface Silence {
-  /** 'over': silent for good, in a log that would not say so if it had ended well. */
+  /** 'over': silent for good, in a log format that does not record the end of a run. */
   state: 'active' | 'stalled' | 'gone' | 'over';
   silentMs: number;
   longestMs: number;
 }
 
-/** @returns null where it cannot be told: nobody brought a clock, or the run's points have no times */
+/** @returns null without a clock, or if the run's points have no timestamps */
 export function silenceOf({ context, ended, cadence, plannedSteps, lastStep, info }: Facts): Silence | null {
   if (!context || ended) return null;
   const longestMs = cadence.longestMs;
   const last = context.lastPointAt ?? cadence.last;
   if (longestMs === null || last === null) return null;
-  // Rounded, so that what is said of a silence does not change each time that it is asked.
+  // Rounded, so that the texts do not change with every call.
   const exactMs = context.now - last;
   const silentMs = exactMs < 6 * ROUND_MS ? exactMs : Math.floor(exactMs / ROUND_MS) * ROUND_MS;
   const isAtEnd = plannedSteps !== null && lastStep >= plannedSteps;

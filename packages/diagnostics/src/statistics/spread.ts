@@ -1,8 +1,8 @@
-/** How much a series jumps by itself: the robust spread of its own differences, without a scale from outside. */
+/** How much a series varies from value to value: the robust spread of its own differences. */
 
 /** MAD of a normal variable, in units of its standard deviation. */
 const MAD_OF_NORMAL = 0.6744897501960817;
-/** Room at first: many runs have few evaluations. */
+/** Initial capacity: many runs have few evaluations. */
 const FEW = 16;
 
 /**
@@ -11,23 +11,23 @@ const FEW = 16;
  * and so leaves the spread alone; a lone spike is two of many.
  */
 export class Spread {
-  /** By age, in a ring; and by size. */
+  /** Differences by age, in a ring buffer; and sorted. */
   #inOrder = new Float64Array(FEW);
   #sorted = new Float64Array(FEW);
   #count = 0;
   #oldest = 0;
   #last: number | null = null;
-  /** Asked more often than it changes. */
+  /** Cached: read more often than it changes. */
   #deviation: number | null = null;
 
   constructor(readonly capacity: number) {}
 
-  /** Number of differences that the spread rests on. */
+  /** Number of differences behind the spread. */
   get count(): number {
     return this.#count;
   }
 
-  /** Non-finite values are passed over: the next difference reaches across them. */
+  /** Non-finite values are skipped: the next difference reaches across them. */
   add(value: number): void {
     if (!Number.isFinite(value)) return;
     const before = this.#last;
@@ -43,7 +43,7 @@ export class Spread {
       this.#sorted[at] = difference;
       return;
     }
-    // The oldest one leaves its place, and those between there and the new one's move up.
+    // The oldest one is removed, and those between its place and the new one's move up.
     const gone = indexOf(this.#sorted, this.#count, this.#inOrder[this.#oldest]!);
     this.#inOrder[this.#oldest] = difference;
     this.#oldest = (this.#oldest + 1) % this.capacity;
@@ -69,7 +69,7 @@ export class Spread {
   }
 }
 
-/** Median distance of sorted numbers from their median: how many of the nearest half lie to its left is found by halving. */
+/** Median distance of sorted numbers from their median; a binary search finds how many of the nearest half are left of it. */
 function medianDistance(sorted: Float64Array, count: number): number {
   const right = count >> 1;
   const centre = count % 2 === 1 ? sorted[right]! : (sorted[right - 1]! + sorted[right]!) / 2;

@@ -1,19 +1,19 @@
 /**
- * The level of a series of any length: a median of few points while the run is short, of hundreds when it is long, since among a million
- * points of a noisy run there are always some that lie far off together. Medians of medians (Rousseeuw and Bassett's remedian): each
- * stage takes every fifth median of the one below, so that memory stays small and a point costs the same.
+ * The level of a series of any length: a median of few points while the run is short, and of hundreds when it is long, since among a million
+ * points of a noisy run some outliers always come together. Medians of medians (Rousseeuw and Bassett's remedian): each
+ * stage takes every fifth median of the one below, so memory stays small and every point costs the same.
  */
 
 import { Recent } from './recent.ts';
 
-/** Items whose median is a level: two of five that lie far off leave it alone. */
+/** Items whose median is a level: two outliers among five do not change it. */
 export const LEVEL_ITEMS = 5;
-/** A stage is in use until it has so many items. */
+/** A stage is used until it has this many items. */
 const MOST_ITEMS = 2_000;
 const STAGES = 7;
 
 export interface Stage {
-  /** From 0, the points themselves. */
+  /** Stage 0 holds the points themselves. */
   readonly index: number;
   readonly newest: Recent;
   items: number;
@@ -24,12 +24,12 @@ export class Stages<S extends Stage> {
   readonly #begin: (stage: Stage) => S;
   #inUse = 0;
 
-  /** @param begin adds to a stage what its owner keeps of it */
+  /** @param begin adds the owner's own fields to a stage */
   constructor(begin: (stage: Stage) => S) {
     this.#begin = begin;
   }
 
-  /** The coarsest stage that was needed so far. */
+  /** The coarsest stage needed so far. */
   get inUse(): S | undefined {
     return this.#stages[this.#inUse];
   }
@@ -48,7 +48,7 @@ export class Stages<S extends Stage> {
       each(stage, item, level);
       if (Number.isNaN(level)) return false;
       if (stage.items % LEVEL_ITEMS !== 0) return index >= this.#inUse;
-      // The next one has a fifth as many items, and is used from its own first hundreds on.
+      // The next stage has a fifth as many items, and already has a few hundred when it is first used.
       if (index === this.#inUse && stage.items >= MOST_ITEMS && index + 1 < STAGES) this.#inUse++;
       item = level;
     }

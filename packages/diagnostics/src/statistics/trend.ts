@@ -1,11 +1,11 @@
-/** How fast a level falls lately, and whether that is enough to get anywhere. */
+/** How fast a level has fallen recently. */
 
 import { LEVEL_EVALUATIONS } from './recent.ts';
 
-/** The pace is taken over so many evaluations, or this share of all, if that is more. */
+/** The trend spans this many evaluations, or this share of all if that is more. */
 const OVER_EVALUATIONS = 5;
 const OVER_SHARE = 0.3;
-/** Newest values that are kept: a share of more evaluations than this is taken as one of these. */
+/** Most values that are kept; the trend never spans more. */
 const KEPT = 400;
 
 export class Trend {
@@ -25,12 +25,12 @@ export class Trend {
     return this.#count;
   }
 
-  /** Evaluations over which the pace is taken. */
+  /** Evaluations that the trend spans. */
   get over(): number {
     return Math.min(KEPT - LEVEL_EVALUATIONS, Math.max(OVER_EVALUATIONS, Math.round(this.overShare * this.#count)));
   }
 
-  /** Fall of the level an evaluation; NaN while there are too few. */
+  /** Fall of the level per evaluation; NaN while there are too few. */
   get fall(): number {
     const { over } = this;
     const n = this.#values.length;

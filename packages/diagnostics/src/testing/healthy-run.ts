@@ -27,7 +27,7 @@ export function draw(changes: Partial<Drawing>, seed = 1): Run {
   return drawRun({ ...HEALTHY, ...changes }, seededRandom(seed));
 }
 
-/** The open finding of a rule, also when it is only named as an echo of another. */
+/** The open finding of a rule, even if another one explains it. */
 export function found(run: Run, rule: string): Finding | undefined {
   return diagnose(run, DEFAULT_TARGETS).findings.find(
     (finding) => finding.rule === rule && finding.resolvedStep === null,

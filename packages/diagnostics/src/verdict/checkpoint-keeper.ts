@@ -12,11 +12,11 @@ import { stopOrContinue } from './stop-or-continue.ts';
 import { countedInterval } from '../statistics/score-interval.ts';
 import { countText, metricLabel, numberText, stepText } from '../wording/wording.ts';
 
-/** Tried in this order where the run does not say what it selects by. */
+/** Tried in this order if the run does not name the metric that selects its best checkpoint. */
 const FALLBACK = ['eval/loss', 'eval/f1', 'eval/accuracy', 'eval/roc_auc', 'eval/balanced_accuracy'];
-/** Newest evaluations among which those as good as the best are counted. */
+/** Ties with the best are counted among this many newest evaluations. */
 const COUNTED_EVALUATIONS = 200;
-/** Saved checkpoints that are remembered. */
+/** Most saved checkpoints that are kept in memory. */
 const MAX_SAVED = 1_000;
 const Z95 = 1.96;
 
@@ -32,7 +32,7 @@ interface Candidate {
 interface Saved {
   step: number;
   checkpoint: string;
-  /** null where only the end of the run names it. */
+  /** null if only the end of the run names it. */
   point: EvaluationPoint | null;
 }
 
@@ -44,7 +44,7 @@ export interface SavedBest {
   margin: number;
   /** Beyond the noise. */
   isWorse: boolean;
-  /** The run itself says that it chooses by this metric. */
+  /** The run's configuration names this metric. */
   isNamed: boolean;
 }
 
@@ -87,8 +87,8 @@ export class CheckpointKeeper {
   }
 
   /**
-   * @param preferLowestLoss for a run that overfits: of evaluations as good within the noise, the one with the lowest validation loss
-   * @returns null when no evaluation has a finite value to choose by
+   * @param preferLowestLoss for a run that overfits: among evaluations that are tied, the one with the lowest validation loss
+   * @returns null if no evaluation has a finite value of the metric
    */
   keep(preferLowestLoss: boolean): Keep | null {
     const chosen = this.#choose(preferLowestLoss);
@@ -162,7 +162,7 @@ export class CheckpointKeeper {
     return ofEnd ?? this.#candidates.find(({ best }) => best !== null);
   }
 
-  /** What is surely there: a trainer that keeps so many, or only its best, has removed the former ones. */
+  /** Checkpoints that certainly still exist: a trainer with a limit, or that keeps only its best, has deleted earlier ones. */
   #savedList(): Saved[] {
     const limit = fieldOf(this.#facts, 'save_total_limit');
     const kept = typeof limit === 'number' && limit >= 1 ? limit : limit === null ? MAX_SAVED : 1;
@@ -190,7 +190,7 @@ export class CheckpointKeeper {
   }
 }
 
-/** Half of the interval from the counts, or the noise where there are none; null while nothing says how sure it is. */
+/** Half the interval from the counts, or from the noise if there are none; null if neither is known. */
 function marginOf({ metric, noise }: Candidate, best: EvaluationPoint): number | null {
   const interval = countedInterval(best, metric);
   if (interval) return (interval.high - interval.low) / 2;
@@ -201,7 +201,7 @@ function namesOf(named: unknown): string[] {
   return typeof named === 'string' && named !== '' ? [named, pathOfField(named), pathOfField(`eval_${named}`)] : [];
 }
 
-/** Which way is better: by the catalog, else as the run itself says; 0 when nobody does. */
+/** Which direction is better, from the catalog or the run's configuration; 0 if neither says. */
 function signOf(facts: Facts, metric: string): 1 | -1 | 0 {
   const better = Object.hasOwn(CATALOG, metric) ? CATALOG[metric]!.better : 'none';
   if (better !== 'none') return better === 'up' ? 1 : -1;

@@ -1,14 +1,14 @@
-/** How much of a run has been seen: what the verdict says when nothing holds. */
+/** Counts what a run has logged, for a verdict without findings. */
 
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
 
 export class Overview {
   evaluations = 0;
-  /** Of these, those with a loss, a score or counts. */
+  /** Those with a loss, a score or counts. */
   judgeable = 0;
   last: EvaluationPoint | null = null;
-  /** Of the first few evaluations. */
+  /** Steps of the first few evaluations. */
   firstSteps: number[] = [];
 
   add(point: EvaluationPoint): void {

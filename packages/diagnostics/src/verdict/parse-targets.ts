@@ -1,17 +1,17 @@
-/** Targets as a person writes them in `config/targets.yaml`, checked. The YAML itself is parsed by the caller. */
+/** Checks targets as a person writes them in `config/targets.yaml`. The caller parses the YAML. */
 
 import { CATALOG } from '@rewardboard/metrics';
 import type { Target } from './target.ts';
 import { GAP } from './target.ts';
 
-/** Targets that one file may hold. */
+/** Most targets in one file. */
 export const MAX_TARGETS = 20;
 
 const FIELDS = ['metric', 'at_least', 'below'];
 
 /**
  * @param raw `{ targets: [{ metric, at_least | below }] }`
- * @throws Error that names the field, its value and what is right
+ * @throws Error that names the field, its value and what is allowed
  */
 export function parseTargets(raw: unknown): Target[] {
   const list = isRecord(raw) ? raw.targets : undefined;

@@ -1,4 +1,4 @@
-/** A number that the user wants reached. */
+/** A target: a number that the user wants to reach. */
 
 export interface Target {
   /** Metric path, or `gap/loss`: validation minus training loss at the same evaluation. */

@@ -4,7 +4,7 @@ import type { Finding, TimelineEntry } from '@rewardboard/protocol';
 import type { Period } from '../rules/episode.ts';
 import type { Tracker } from '../rules/rule.ts';
 
-/** Entries that are kept, the newest. */
+/** Only the newest entries are kept. */
 export const MAX_TIMELINE = 200;
 
 export class Timeline {

@@ -79,7 +79,7 @@ export function otherThreshold(facts: Facts, baseRate: number | null): Advice[] 
   return [from === undefined ? { text } : { text: `${text} (now ${from})` }];
 }
 
-/** The threshold with the fewest mistakes, where the log says how the scores lie; else near the base rate. */
+/** The threshold with the fewest mistakes, if the log has a histogram of the scores; else near the base rate. */
 export function rightThreshold(facts: Facts, histogram: ScoreHistogram | null, baseRate: number | null): Advice[] {
   const threshold = thresholdOf(facts);
   const best = histogram && bestThreshold(histogram, threshold);

@@ -1,8 +1,8 @@
-/** Numbers as the verdicts write them: steps 3,750; losses 0.576; shares 0.700; percents one digit. */
+/** How numbers and names are written in findings: step 3,750, loss 0.576, 12.5%. */
 
 import { CATALOG } from '@rewardboard/metrics';
 
-/** At most so many characters in a verdict. */
+/** Longest sentence of a verdict, in characters. */
 export const MAX_SENTENCE = 70;
 
 export function stepText(step: number): string {
@@ -42,7 +42,7 @@ export function percentText(share: number): string {
   return `${(share * 100).toFixed(1)}%`;
 }
 
-/** A sentence about how much the evaluations vary by themselves. */
+/** A sentence about how much evaluations vary by chance. */
 export function noiseText(deviation: number, isMeasured = true): string {
   return isMeasured
     ? `Evaluations of this run vary by ±${numberText(1.96 * deviation)}.`
