@@ -49,7 +49,7 @@ describe('rewardboard data inspect', () => {
       'Duplicates merged: 4 labels',
       'Conflicting labels: 1 step',
       'a.jsonl:2 and a.jsonl:42',
-      'Skipped: 1, because it has no labels',
+      'Skipped 1: no labels',
       'a.jsonl:43',
     ])
       expect(stdout).toContain(part);

@@ -150,8 +150,8 @@ class RowReader implements RowSink {
 
   solution: RowSink['solution'] = (solution) => {
     const at = this.#at;
-    if (solution.steps.length === 0) return this.drop('it has no steps');
-    if (solution.labels.every((label) => label === null)) return this.drop('it has no labels');
+    if (solution.steps.length === 0) return this.drop('no steps');
+    if (solution.labels.every((label) => label === null)) return this.drop('no labels');
     this.#said.push(() => {
       this.#collected.mergedLabels += this.#collected.solutions.add(solution, at).merged;
     });

@@ -33,7 +33,7 @@ export function reportText(report: DataReport, paint: Paint): string {
   }
   for (const { reason, count: times, places } of dropsOf(report))
     lines.push(
-      paint('watch', `Skipped: ${times}, because ${reason}`),
+      paint('watch', `Skipped ${times}: ${reason}`),
       paint('dim', `  ${terminalLine(places.join(', '))}${times > places.length ? ' ...' : ''}`),
     );
   if (report.obstacles.length > 0)
@@ -54,7 +54,7 @@ export function lossesText(report: DataReport): string[] {
   if (report.merged > 0 || report.contradictions.count > 0)
     notes.push(`Duplicates merged: ${report.merged}; conflicting labels: ${report.contradictions.count}`);
   for (const { reason, count: times, places } of dropsOf(report))
-    notes.push(`Skipped: ${times}, because ${reason} (${terminalLine(places[0]!)}${times > 1 ? ' ...' : ''})`);
+    notes.push(`Skipped ${times}: ${reason} (${terminalLine(places[0]!)}${times > 1 ? ' ...' : ''})`);
   return notes;
 }
 

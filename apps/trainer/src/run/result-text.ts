@@ -20,7 +20,7 @@ export function startText(info: RunInfo, resumedFrom?: number): string {
   ].join('\n');
 }
 
-/** Progress of the preparation: `Reading steps.jsonl: 120000 rows`, `Counting words: 60000/180000 examples (33%)`. */
+/** Progress of the preparation: `Reading steps.jsonl: 120000 rows`, `Building the vocabulary: 60000/180000 examples (33%)`. */
 export function preparingText({ what, done, total }: Extract<FromTrainer, { type: 'preparing' }>): string {
   return `${what}: ${total === null ? `${done} rows` : `${done}/${total} examples (${Math.floor((100 * done) / total)}%)`}`;
 }

@@ -2,18 +2,18 @@
 
 import type { Label } from '../example.ts';
 import type { RowObject, RowSink } from './format.ts';
-import { shown } from './format.ts';
+import { mismatch } from './format.ts';
 
 export function textField(row: RowObject, name: string, sink: RowSink): string {
   const value = row[name];
-  return typeof value === 'string' ? value : sink.fail(`"${name}" is ${shown(value)}, not a string`);
+  return typeof value === 'string' ? value : sink.fail(`"${name}" ${mismatch(value, 'a string')}`);
 }
 
 export function textsField(row: RowObject, name: string, sink: RowSink): string[] {
   const value = row[name];
-  if (!Array.isArray(value)) return sink.fail(`"${name}" is ${shown(value)}, not a list of strings`);
+  if (!Array.isArray(value)) return sink.fail(`"${name}" ${mismatch(value, 'a list of strings')}`);
   return value.map((text: unknown, i) =>
-    typeof text === 'string' ? text : sink.fail(`"${name}"[${i}] is ${shown(text)}, not a string`),
+    typeof text === 'string' ? text : sink.fail(`"${name}"[${i}] ${mismatch(text, 'a string')}`),
   );
 }
 
@@ -26,7 +26,7 @@ export function labelsField(
   sink: RowSink,
 ): (Label | null)[] {
   const value = row[name];
-  if (!Array.isArray(value)) return sink.fail(`"${name}" is ${shown(value)}, not a list`);
+  if (!Array.isArray(value)) return sink.fail(`"${name}" ${mismatch(value, 'a list')}`);
   if (value.length !== texts.length) return sink.fail(`${texts.length} ${textsName} but ${value.length} labels`);
   return value.map((label: unknown, i) => labelOf(label, `"${name}"[${i}]`, sink));
 }
@@ -36,7 +36,7 @@ export function labelOf(value: unknown, name: string, sink: RowSink): Label | nu
   if (value === 1 || value === true) return 1;
   if (value === 0 || value === false) return 0;
   if (value === null || value === -100) return null;
-  return sink.fail(`${name} is ${shown(value)}, not 1 or true (correct), 0 or false (incorrect) or null (unlabelled)`);
+  return sink.fail(`${name} ${mismatch(value, '1 or true (correct), 0 or false (incorrect) or null (unlabelled)')}`);
 }
 
 export function writerField(row: RowObject, name: string): { writer?: string } {

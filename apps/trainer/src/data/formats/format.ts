@@ -31,7 +31,7 @@ export interface ReadPreference {
 export interface RowSink {
   solution(solution: ReadSolution): void;
   preference(preference: ReadPreference): void;
-  /** Skips a well-formed row, or a part of it, for one of a few reasons: "it has no labels". */
+  /** Skips a well-formed row, or a part of it, for one of a few reasons, such as "no labels". */
   drop(reason: string): void;
   /** Rejects the whole row. */
   fail(what: string): never;
@@ -55,6 +55,11 @@ export function isObject(value: unknown): value is RowObject {
 /** A value as shown in an error. */
 export function shown(value: unknown): string {
   return value === undefined ? 'missing' : excerpt(JSON.stringify(value) ?? String(value));
+}
+
+/** What is wrong with a value, after its name: `is missing`, `is 5, not a string`. */
+export function mismatch(value: unknown, expected: string): string {
+  return value === undefined ? 'is missing' : `is ${shown(value)}, not ${expected}`;
 }
 
 export function excerpt(text: string, characters = 60): string {

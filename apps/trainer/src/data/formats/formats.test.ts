@@ -66,13 +66,13 @@ describe('PRM800K’s own rows', () => {
     expect((await read(prm([], { label: { steps: [], finish_reason: 'bad_problem' } }))).drops).toMatchObject([
       { reason: 'the labeller rejected the problem', count: 1 },
     ]);
-    expect((await read(prm([]))).drops).toMatchObject([{ reason: 'it has no steps' }]);
+    expect((await read(prm([]))).drops).toMatchObject([{ reason: 'no steps' }]);
     expect(
       (await read(prm([{ completions: null, human_completion: null, chosen_completion: null }]))).drops,
-    ).toMatchObject([{ reason: 'it has no steps' }]);
+    ).toMatchObject([{ reason: 'no steps' }]);
     expect(
       (await read(prm([{ completions: [rated('a', null)], human_completion: null, chosen_completion: 0 }]))).drops,
-    ).toMatchObject([{ reason: 'it has no labels' }]);
+    ).toMatchObject([{ reason: 'no labels' }]);
   });
 });
 
@@ -126,7 +126,7 @@ describe('Math-Shepherd', () => {
       label: 'Q Step 1: a +\nStep 2: b',
     });
     expect(examples).toEqual([]);
-    expect(drops).toMatchObject([{ reason: "its label doesn't have one + or - per tag ки", count: 1 }]);
+    expect(drops).toMatchObject([{ reason: "the label doesn't have one + or - per tag ки", count: 1 }]);
   });
 });
 

@@ -2,7 +2,7 @@
 
 import { labelOf, textField } from './fields.ts';
 import type { Format } from './format.ts';
-import { isObject, shown } from './format.ts';
+import { isObject, mismatch } from './format.ts';
 
 export const gsm8k: Format = {
   form: '{"question": "...", "<writer>": {"solution": "...", "is_correct": true}} or {"question": "...", "answer": "..."}',
@@ -14,9 +14,9 @@ export const gsm8k: Format = {
     for (const [writer, value] of Object.entries(row)) {
       if (!isObject(value)) continue; // the question, the reference answer, notes
       const { solution, is_correct: isCorrect } = value;
-      if (typeof solution !== 'string') return sink.fail(`"${writer}"."solution" is ${shown(solution)}, not a string`);
+      if (typeof solution !== 'string') return sink.fail(`"${writer}"."solution" ${mismatch(solution, 'a string')}`);
       if (typeof isCorrect !== 'boolean')
-        return sink.fail(`"${writer}"."is_correct" is ${shown(isCorrect)}, not true or false`);
+        return sink.fail(`"${writer}"."is_correct" ${mismatch(isCorrect, 'true or false')}`);
       sink.solution({
         problem,
         steps: solution.split('\n'),

@@ -19,12 +19,12 @@ export const mathShepherd: Format = {
     const last = parts.pop()!;
     if (parts.length === 0) return sink.fail(`"input" has no tag ${TAG} after its steps`);
     const labels = labelsAtTags(input.split(TAG).slice(0, -1), textField(row, 'label', sink));
-    if (labels === null) return sink.drop(`its label doesn't have one + or - per tag ${TAG}`);
+    if (labels === null) return sink.drop(`the label doesn't have one + or - per tag ${TAG}`);
     // Some rows have a tag within the problem: everything before the first step is the problem, without labels.
     const first = parts.findIndex((part) => FIRST_STEP.test(part));
     const at = first === -1 ? 0 : first;
     const border = first === -1 ? lineBorder(parts[0]!) : FIRST_STEP.exec(parts[first]!)!.index;
-    if (border === -1) return sink.drop('nothing separates its problem from the first step');
+    if (border === -1) return sink.drop('nothing separates the problem from the first step');
     const problem = [...parts.slice(0, at), parts[at]!.slice(0, border)].join(' ').trim();
     const steps = [parts[at]!.slice(border), ...parts.slice(at + 1)].map((step) => step.trim());
     if (last.trim() !== '') steps.push(last.trim()); // unlabelled

@@ -1,7 +1,7 @@
 /** Chat conversations: a string, or a list of {role, content}. */
 
 import type { RowSink } from './format.ts';
-import { isObject, shown } from './format.ts';
+import { isObject, mismatch } from './format.ts';
 
 export interface Message {
   role: string;
@@ -11,10 +11,10 @@ export interface Message {
 /** @returns the messages of a list; null if the value is a string */
 export function messagesOf(value: unknown, name: string, sink: RowSink): Message[] | null {
   if (typeof value === 'string') return null;
-  if (!Array.isArray(value)) return sink.fail(`${name} is ${shown(value)}, not a string or a list of messages`);
+  if (!Array.isArray(value)) return sink.fail(`${name} ${mismatch(value, 'a string or a list of messages')}`);
   return value.map((message: unknown, i) => {
     if (!isObject(message) || typeof message.role !== 'string')
-      return sink.fail(`${name}[${i}] is ${shown(message)}, not a message {"role": "...", "content": "..."}`);
+      return sink.fail(`${name}[${i}] ${mismatch(message, 'a message {"role": "...", "content": "..."}')}`);
     return { role: message.role, content: contentOf(message.content, `${name}[${i}]."content"`, sink) };
   });
 }
@@ -34,7 +34,7 @@ export function messagesText(value: unknown, name: string, sink: RowSink): strin
 function contentOf(content: unknown, name: string, sink: RowSink): string {
   if (typeof content === 'string') return content;
   if (content === null) return '';
-  if (!Array.isArray(content)) return sink.fail(`${name} is ${shown(content)}, not a string`);
+  if (!Array.isArray(content)) return sink.fail(`${name} ${mismatch(content, 'a string')}`);
   return content
     .flatMap((part: unknown) => (isObject(part) && typeof part.text === 'string' ? [part.text] : []))
     .join('\n');

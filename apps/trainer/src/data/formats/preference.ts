@@ -1,7 +1,7 @@
 /** TRL's preference data: a chosen and a rejected answer, as strings or conversations, with an explicit or implicit prompt. */
 
 import type { Format, RowObject, RowSink } from './format.ts';
-import { shown } from './format.ts';
+import { mismatch } from './format.ts';
 import type { Message } from './messages.ts';
 import { messagesOf, messagesText, textOfMessages } from './messages.ts';
 
@@ -60,7 +60,6 @@ function sharedTurns(a: string, b: string): number {
 
 function marginOf(value: unknown, sink: RowSink): number | null {
   if (value === undefined || value === null) return null;
-  if (typeof value !== 'number' || !Number.isFinite(value))
-    return sink.fail(`"margin" is ${shown(value)}, not a number`);
+  if (typeof value !== 'number' || !Number.isFinite(value)) return sink.fail(`"margin" ${mismatch(value, 'a number')}`);
   return value;
 }

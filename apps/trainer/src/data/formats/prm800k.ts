@@ -2,7 +2,7 @@
 
 import type { Label } from '../example.ts';
 import type { Format, NeutralLabels, RowObject, RowSink } from './format.ts';
-import { isObject, shown } from './format.ts';
+import { isObject, mismatch } from './format.ts';
 
 interface Completion {
   text: string;
@@ -16,19 +16,19 @@ export const prm800k: Format = {
   nameOf: (row) => (row.generation === undefined ? 'PRM800K' : `PRM800K, phase ${row.generation === null ? 1 : 2}`),
   read(row, sink, { neutralLabels }) {
     const { problem } = row.question as RowObject;
-    if (typeof problem !== 'string') return sink.fail(`"question"."problem" is ${shown(problem)}, not a string`);
+    if (typeof problem !== 'string') return sink.fail(`"question"."problem" ${mismatch(problem, 'a string')}`);
     if (!isObject(row.label) || !Array.isArray(row.label.steps))
-      return sink.fail(`"label"."steps" is ${shown(isObject(row.label) ? row.label.steps : row.label)}, not a list`);
+      return sink.fail(`"label"."steps" ${mismatch(isObject(row.label) ? row.label.steps : row.label, 'a list')}`);
     if (row.label.finish_reason === 'bad_problem') return sink.drop('the labeller rejected the problem');
     const path: Completion[] = [];
     for (const [at, step] of (row.label.steps as unknown[]).entries()) {
       const place = `"label"."steps"[${at}]`;
-      if (!isObject(step)) return sink.fail(`${place} is ${shown(step)}, not an object`);
+      if (!isObject(step)) return sink.fail(`${place} ${mismatch(step, 'an object')}`);
       const next = readStep(step, place, path, problem, neutralLabels, sink);
       if (next === null) break;
       path.push(next);
     }
-    if (path.length === 0) sink.drop('it has no steps');
+    if (path.length === 0) sink.drop('no steps');
     else sink.solution(solutionOf(problem, path));
   },
 };
@@ -44,13 +44,13 @@ function readStep(
 ): Completion | null {
   const { completions: raw, chosen_completion: chosen, human_completion: human } = step;
   if (raw !== null && raw !== undefined && !Array.isArray(raw))
-    return sink.fail(`${place}."completions" is ${shown(raw)}, not a list`);
+    return sink.fail(`${place}."completions" ${mismatch(raw, 'a list')}`);
   const completions = (raw ?? []).map((completion: unknown, i: number) =>
     completionOf(completion, `${place}."completions"[${i}]`, neutral, sink),
   );
   if (chosen !== null && chosen !== undefined && !(Number.isInteger(chosen) && completions[chosen as number]))
     return sink.fail(
-      `${place}."chosen_completion" is ${shown(chosen)}, not the index of one of ${completions.length} completions`,
+      `${place}."chosen_completion" ${mismatch(chosen, `the index of one of ${completions.length} completions`)}`,
     );
   const written =
     human === null || human === undefined
@@ -68,13 +68,13 @@ function readStep(
 
 function completionOf(raw: unknown, place: string, neutral: NeutralLabels, sink: RowSink): Completion {
   if (!isObject(raw) || typeof raw.text !== 'string')
-    return sink.fail(`${place} is ${shown(raw)}, not {"text": "...", "rating": 1}`);
+    return sink.fail(`${place} ${mismatch(raw, '{"text": "...", "rating": 1}')}`);
   const { rating } = raw;
   if (rating === 1) return { text: raw.text, label: 1 };
   if (rating === -1) return { text: raw.text, label: 0 };
   if (rating === 0) return { text: raw.text, label: neutral === 'ignore' ? null : neutral === 'good' ? 1 : 0 };
   if (rating === null || rating === undefined) return { text: raw.text, label: null };
-  return sink.fail(`${place}."rating" is ${shown(rating)}, not 1 (good), 0 (neutral), -1 (bad) or null`);
+  return sink.fail(`${place}."rating" ${mismatch(rating, '1 (good), 0 (neutral), -1 (bad) or null')}`);
 }
 
 function solutionOf(problem: string, steps: readonly Completion[]) {

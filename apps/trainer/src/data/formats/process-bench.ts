@@ -3,7 +3,7 @@
 import type { Label } from '../example.ts';
 import { textField, textsField, writerField } from './fields.ts';
 import type { Format } from './format.ts';
-import { shown } from './format.ts';
+import { mismatch } from './format.ts';
 
 export const processBench: Format = {
   form: '{"problem": "...", "steps": ["..."], "label": -1}',
@@ -14,9 +14,7 @@ export const processBench: Format = {
     const steps = textsField(row, 'steps', sink);
     const first = row.label;
     if (typeof first !== 'number' || !Number.isInteger(first) || first < -1 || first >= steps.length)
-      return sink.fail(
-        `"label" is ${shown(first)}, not -1 or the index of the first incorrect of ${steps.length} steps`,
-      );
+      return sink.fail(`"label" ${mismatch(first, `-1 or the index of the first incorrect of ${steps.length} steps`)}`);
     // Steps after the first mistake are unlabelled.
     const labels = steps.map((_, i): Label | null => (first === -1 || i < first ? 1 : i === first ? 0 : null));
     sink.solution({ problem, steps, labelled: 'steps', labels, ...writerField(row, 'generator') });

@@ -24,12 +24,12 @@ const MAX_KEPT_BAGS = 20_000;
 export const bag = {
   fit(train: Examples<SolutionExample>, config: ModelConfig, { passed }: ReadingOptions = {}): ModelReader {
     const tokenizer = config.use_words
-      ? buildTokenizer(wordTexts(passOver(train, 'Counting words', passed)), {
+      ? buildTokenizer(wordTexts(passOver(train, 'Building the vocabulary', passed)), {
           maxWords: config.vocab_size,
           minCount: config.min_word_count,
         })
       : new Tokenizer([]);
-    const read = readSteps(passOver(train, 'Counting numbers', passed));
+    const read = readSteps(passOver(train, 'Extracting features', passed));
     return bagReader(config, tokenizer, standardizationOf(read.numbers), passed, new WeakMap([[train, read]]));
   },
   open(config, tokenizer, { surface_numbers: numbers }) {
@@ -59,7 +59,7 @@ function bagReader(
     tokenizer,
     read(examples) {
       const { labels, weights, numbers } =
-        counted.get(examples) ?? readSteps(passOver(examples, 'Counting numbers', passed));
+        counted.get(examples) ?? readSteps(passOver(examples, 'Extracting features', passed));
       counted.delete(examples);
       for (const row of numbers) row.set(standardize(row, standardization));
       const bags = config.use_words

@@ -135,7 +135,7 @@ async function numbersOf(
   };
   if (more === 0) return rows;
   let index = 0;
-  for (const step of eachLabelledStep(passOver(examples, 'Counting numbers', options.passed)))
+  for (const step of eachLabelledStep(passOver(examples, 'Extracting features', options.passed)))
     rows.at(index++).set(surfaceNumbersOf(step), own);
   return rows;
 }

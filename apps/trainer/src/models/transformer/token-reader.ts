@@ -13,7 +13,7 @@ import { wordTexts } from '../word-texts.ts';
 
 export const transformer = {
   fit(train: Examples<SolutionExample>, config: ModelConfig, { passed }: ReadingOptions = {}): ModelReader {
-    const texts = wordTexts(passOver(train, 'Counting words', passed));
+    const texts = wordTexts(passOver(train, 'Building the vocabulary', passed));
     const tokenizer = buildTokenizer(texts, { maxWords: config.vocab_size, minCount: config.min_word_count });
     return tokenReader(config, tokenizer, passed);
   },
