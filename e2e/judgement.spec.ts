@@ -176,7 +176,7 @@ test('an alert reaches the page, the browser and a webhook; channels can be trie
   await expect(page.getByRole('button', { name: 'Turn off notifications' })).toBeVisible();
   await page.getByRole('button', { name: 'Send a test' }).click();
   await expect(page.getByTestId('channels')).toContainText('✓ delivered');
-  await expect(page.getByTestId('channels')).toContainText('there is no such program');
+  await expect(page.getByTestId('channels')).toContainText('the program does not exist');
   expect(taken.map(({ kind }) => kind)).toEqual(['test']);
   expect(violations(await new AxeBuilder({ page }).analyze())).toEqual([]);
   await page.keyboard.press('Escape');

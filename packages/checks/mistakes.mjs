@@ -7,6 +7,9 @@ const FOLLOWER = 'packages/follower/src/';
 const RUN_FILES = 'packages/run-files/src/';
 const METRICS = 'packages/metrics/src/';
 const DIAGNOSTICS = 'packages/diagnostics/src/';
+const PROTOCOL = 'packages/protocol/src/';
+const HUB = 'apps/hub/src/';
+const PAGE = 'apps/dashboard/src/live/';
 
 export const MISTAKES = [
   {
@@ -173,5 +176,85 @@ export const MISTAKES = [
     file: `${DIAGNOSTICS}diagnosis/run-walker.ts`,
     changes: [["if (step === Infinity || step > until) return 'whole';", "if (step === Infinity) return 'whole';"]],
     tests: [`${DIAGNOSTICS}diagnosis/diagnoser.test.ts`],
+  },
+  {
+    name: 'the-129th-file-is-the-first',
+    file: `${PROTOCOL}set-points.ts`,
+    changes: [['return 2 * writer + (isRounded ? 1 : 0);', 'return 2 * (writer % 128) + (isRounded ? 1 : 0);']],
+    tests: [`${PROTOCOL}run.test.ts`],
+    only: '300 files',
+  },
+  {
+    name: 'ghosts-bound-of-one',
+    file: `${PROTOCOL}ghosts.ts`,
+    changes: [['MAX_GHOSTS = 16;', 'MAX_GHOSTS = 1;']],
+    tests: [`${PROTOCOL}run.test.ts`],
+    only: 'hold for ghosts',
+  },
+  {
+    name: 'ghosts-without-a-bound',
+    file: `${PROTOCOL}ghosts.ts`,
+    changes: [['|| run.ghosts.size >= MAX_KNOWN) return;', ') return;']],
+    tests: [`${PROTOCOL}run.test.ts`],
+    only: 'hold for ghosts',
+  },
+  {
+    name: 'pending-evaluations-forgotten',
+    file: `${PROTOCOL}run.ts`,
+    changes: [["if (event.type !== 'points') evaluatePending(run);", '']],
+    tests: [`${PROTOCOL}run.test.ts`],
+  },
+  {
+    name: 'rounded-number-wins',
+    file: `${PROTOCOL}set-points.ts`,
+    changes: [['if (known !== undefined && !isRounded(known)) return;', '']],
+    tests: [`${PROTOCOL}run.test.ts`],
+    only: 'rounded',
+  },
+  {
+    name: 'stream-without-a-new-number',
+    file: `${HUB}runs/live-run.ts`,
+    changes: [['this.#next = 0;', '']],
+    tests: [`${HUB}runs/runs.test.ts`],
+    only: 'another stream begins at 0',
+  },
+  {
+    name: 'long-run-first-forever',
+    file: `${HUB}runs/diagnosis-schedule.ts`,
+    changes: [
+      ['this.#partialSince !== null && elapsedMs - this.#partialSince < FIRST_MS', 'this.#partialSince !== null'],
+    ],
+    tests: [`${HUB}runs/runs.test.ts`],
+    only: 'unless that takes long',
+  },
+  {
+    name: 'copy-of-a-followed-run',
+    file: `${HUB}sockets/uplinks.ts`,
+    changes: [['if (directories.withJournalOf(runId)) return { followed: true };', '']],
+    tests: [`${HUB}uplink.test.ts`],
+    only: 'that the hub follows',
+  },
+  {
+    name: 'messages-of-another-run',
+    file: `${PAGE}run-store.ts`,
+    changes: [['message.runId === this.runId', 'message.runId !== undefined']],
+    tests: [`${PAGE}run-store.test.tsx`],
+    only: 'of another run',
+  },
+  {
+    name: 'events-of-another-stream',
+    file: `${PAGE}followed-run.ts`,
+    changes: [['batch.stream !== this.stream || batch.from', 'batch.from']],
+    tests: [`${PAGE}followed-run.test.ts`],
+  },
+  {
+    name: 'points-of-another-stream',
+    file: `${PAGE}detail.ts`,
+    changes: [
+      ['(found) => found?.stream === stream && setDetail(found)', '(found) => setDetail(found)'],
+      ['return zoom && detail?.stream === stream ? detail : null;', 'return zoom ? detail : null;'],
+    ],
+    tests: [`${PAGE}run-store.test.tsx`],
+    only: 'of a stream that',
   },
 ];

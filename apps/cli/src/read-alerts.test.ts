@@ -73,7 +73,10 @@ it('alerts test tries each channel and leaves with 0, with 1 when one did not ta
     '--alerts',
     file(`alerts: {webhooks: [{url: ${url}/bad}], commands: [[/nowhere/at-all]]}\n`),
   );
-  expect(bad).toMatchObject({ code: 1, output: expect.stringMatching(/it answered 500\n.*there is no such program/) });
+  expect(bad).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/it answered 500\n.*the program does not exist/),
+  });
   expect(bad.output).not.toContain('/bad');
   expect(await rewardboard('alerts', 'test')).toMatchObject({
     code: 2,

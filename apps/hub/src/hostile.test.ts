@@ -132,7 +132,7 @@ it('a viewer that asks without end is told to wait, and is served afterwards', a
   await vi.waitFor(() => expect(viewer.runs).toHaveLength(1), until);
   const answers = await Promise.all(Array.from({ length: 200 }, () => viewer.watch('asked')));
   expect(answers.filter((answer) => answer === null).length).toBeLessThan(MAX_WATCHES_A_SECOND * 2);
-  expect(answers.at(-1)).toMatch(/Too many at once/);
+  expect(answers.at(-1)).toMatch(/Too many requests/);
   await vi.waitFor(async () => expect(await viewer.watch('asked')).toBe(null), { timeout: 5_000, interval: 200 });
 });
 
@@ -248,6 +248,6 @@ it('a taken port gives way to the next free one, and it is said', async () => {
   const first = await openHub();
   const second = await openHub({ port: first.port });
   expect(second.port).toBeGreaterThan(first.port);
-  expect(second.notices.join()).toContain(`Port ${first.port} is taken`);
+  expect(second.notices.join()).toContain(`Port ${first.port} is in use`);
   expect((await ask(second.port, '/healthz')).status).toBe(200);
 });

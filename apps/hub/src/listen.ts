@@ -15,11 +15,13 @@ export async function listen(server: Server, host: string, wanted: number): Prom
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EACCES')
-        throw new Error(`Port ${port} is not open to you. Choose one above 1023 with --port.`, { cause: error });
+        throw new Error(`You have no permission to use port ${port}. Choose one above 1023 with --port.`, {
+          cause: error,
+        });
       if (code !== 'EADDRINUSE')
         throw new Error(`The hub cannot listen on ${host}:${port}: ${String(error)}`, { cause: error });
       if (port >= Math.min(wanted + MORE_PORTS, 65_535))
-        throw new Error(`Ports ${wanted} to ${port} are all taken. Choose another with --port.`, { cause: error });
+        throw new Error(`Ports ${wanted} to ${port} are all in use. Choose another with --port.`, { cause: error });
     }
   }
 }

@@ -48,7 +48,7 @@ const CLOSE_WITHIN_MS = 200;
 export async function startHub(options: HubOptions): Promise<Hub> {
   if (!options.share && !isLoopback(options.host))
     throw new Error(
-      `Listening on ${options.host} would show the runs to the network. Share them behind a link (--share), or listen on 127.0.0.1.`,
+      `Listening on ${options.host} would expose the runs to the network. Share them by link (--share), or listen on 127.0.0.1.`,
     );
   const now = () => Date.now();
   const notices = new HubNotices(options.share ? options.directories : null, now);
@@ -76,7 +76,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const hosts = new PermittedHosts(() => port, options.host, options.share);
   port = await listen(http, listensOn, options.port);
   if (options.port !== 0 && port !== options.port)
-    options.notice(`Port ${options.port} is taken; the board is on ${port}.`);
+    options.notice(`Port ${options.port} is in use; the board is on ${port}.`);
 
   const access = new Access({ stateDirectory: options.stateDirectory, port, share: options.share, now });
   const alerts = new Alerts({

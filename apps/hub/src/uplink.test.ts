@@ -184,6 +184,14 @@ it('many pieces on the way at once are acknowledged in order', async () => {
   expect(await readFile(join(hub.stateDirectory, 'remote/quick/events.jsonl'))).toEqual(journal);
 });
 
+it('one connection sends at most 8 runs', async () => {
+  const hub = await openHub();
+  const sender = connectSender(hub);
+  for (let i = 0; i < 8; i++) expect(await hello(sender, `run-${i}`)).toEqual({ offset: 0 });
+  expect(await hello(sender, 'run-8')).toEqual({ error: 'One connection sends at most 8 runs.' });
+  expect(await hello(sender, 'run-7')).toEqual({ offset: 0 });
+});
+
 it.each([
   ['hello', null],
   ['hello', { runId: '../../etc', name: 'x' }],

@@ -323,6 +323,31 @@ describe('the bounds', () => {
     expect(run.sampleTexts.size).toBe(MAX_SAMPLE_TEXTS);
   });
 
+  it('hold for ghosts: 16 keep their points, and 1,000 are remembered so that they do not come back', () => {
+    const run = emptyRun();
+    const at = (step: number): RunEvent => ({ type: 'train', step, values: { 'train/loss': step } });
+    for (let branch = 1; branch <= 1_005; branch++)
+      applyEvents(run, [at(1), at(2), { type: 'resume', from: 2, branch }]);
+    const kept = [...run.ghosts.keys()].filter((id) => run.ghosts.get(id)!.series.size > 0);
+    expect(kept).toEqual(Array.from({ length: 16 }, (_, i) => `0 ${985 + i}`));
+    expect(run.ghosts.size).toBe(1_000);
+    expect(run.series.get('train/loss')!.columns().steps).toEqual([1]);
+  });
+
+  it('hold for changes of the past: the steps of the newest 64 are kept, and all are counted', () => {
+    const run = emptyRun();
+    const at = (step: number, value: number): RunEvent => ({ type: 'train', step, values: { 'train/loss': value } });
+    applyEvents(
+      run,
+      Array.from({ length: 100 }, (_, i) => at(i, 0)),
+    );
+    applyEvents(
+      run,
+      Array.from({ length: 100 }, (_, i) => at(i, 1)),
+    );
+    expect(run.amended).toEqual({ count: 100, steps: Array.from({ length: 64 }, (_, i) => 36 + i) });
+  });
+
   it('hold for evaluations and their details, also when all are told twice', () => {
     const evaluation = (step: number): EvaluationEvent => ({
       type: 'evaluation',

@@ -76,14 +76,14 @@ it('tests the channels of the hub, and shows the result of each', async () => {
     body: {
       deliveries: [
         { channel: 'a', error: null },
-        { channel: 'b', error: 'there is no such program' },
+        { channel: 'b', error: 'the program does not exist' },
       ],
     },
   };
   fireEvent.click(show());
   fireEvent.click(screen.getByRole('button', { name: 'Send a test' }));
   await waitFor(() => expect(screen.getByTestId('channels').textContent).toContain('Slack webhook ✓ delivered'));
-  expect(screen.getByTestId('channels').textContent).toContain('command notify-send ✕ there is no such program');
+  expect(screen.getByTestId('channels').textContent).toContain('command notify-send ✕ the program does not exist');
   expect(hub.posts.at(-1)).toEqual({ path: '/api/alerts/test', body: null });
 });
 

@@ -1,4 +1,4 @@
-/** Taking note of a finding: for all viewers, for good, and by the owner alone. */
+/** Acknowledging a finding: for all viewers, for good, and only by the owner. */
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -106,7 +106,7 @@ it('where the disk refuses, it holds as long as the hub and that is said; what i
   const kept = new Acknowledgements(file, (text) => notices.push(text));
   kept.set('a', { id: 'spike@4', level: 'watch' }, true);
   expect([...kept.of('a')]).toEqual(['spike@4 watch']);
-  expect(notices).toEqual([expect.stringMatching(/cannot be kept in .*acknowledged\.json \(E/)]);
+  expect(notices).toEqual([expect.stringMatching(/cannot be saved in .*acknowledged\.json \(E/)]);
   const broken = join(folder, 'broken.json');
   await writeFile(broken, '{"acknowledged": [1, null, {"run": "a"}, {"run": "a", "key": "k"}]}');
   expect([...new Acknowledgements(broken, () => undefined).of('a')]).toEqual(['k']);

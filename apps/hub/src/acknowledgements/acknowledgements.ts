@@ -38,7 +38,7 @@ export class Acknowledgements {
       writeWholeFile(this.file, JSON.stringify({ version: 1, acknowledged: this.#kept }), { mode: 0o600 });
     } catch (error) {
       this.notice(
-        `What was acknowledged cannot be kept in ${this.file} (${String((error as NodeJS.ErrnoException).code)}): after a restart it is asked again.`,
+        `Acknowledgements cannot be saved in ${this.file} (${String((error as NodeJS.ErrnoException).code)}): after a restart these findings are open again.`,
       );
     }
   }

@@ -168,3 +168,11 @@ it('whatever happens, one rule of one run is never told as open more often than 
     }),
   );
 });
+
+it('10,000 troubles are remembered; the oldest is forgotten, and may be reported again', () => {
+  const book = new AlertBook({ ...SETTINGS, cooldownMs: 0 });
+  for (let i = 0; i <= 10_000; i++) told(book, [finding('overfitting', 1)], 0, { ...runIn(), id: `run ${i}` });
+  expect(book.entries()).toHaveLength(10_000);
+  expect(told(book, [finding('overfitting', 1)], 1, { ...runIn(), id: 'run 10000' })).toEqual([]);
+  expect(told(book, [finding('overfitting', 1)], 1, { ...runIn(), id: 'run 0' })).toEqual(['opened overfitting']);
+});

@@ -146,7 +146,7 @@ export class AlertBook {
 
 function alertOf(kind: 'opened' | 'resolved', run: SeenRun, finding: Finding, at: number): Alert {
   const { rule, level, title, sentence, evidence, advice, onsetStep, detectedStep, resolvedStep } = finding;
-  const over = `${title} is over since step ${stepText(resolvedStep ?? 0)}.`;
+  const over = `${title}: resolved at step ${stepText(resolvedStep ?? 0)}.`;
   return {
     id: randomUUID(),
     kind,

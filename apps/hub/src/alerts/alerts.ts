@@ -124,7 +124,7 @@ export class Alerts {
     } catch (error) {
       if (!this.#isWriteRefused)
         this.#options.notice(
-          `What was told cannot be kept in ${this.#options.file} (${String((error as NodeJS.ErrnoException).code)}): after a restart it may be told again.`,
+          `Sent alerts cannot be recorded in ${this.#options.file} (${String((error as NodeJS.ErrnoException).code)}): after a restart they may be sent again.`,
         );
       this.#isWriteRefused = true;
     }
@@ -155,8 +155,8 @@ function testAlert(at: number): Alert {
     rule: null,
     level: 'unknown',
     title: 'Test',
-    sentence: 'A test of rewardboard: alerts arrive here.',
-    evidence: 'Nothing is wrong with any run.',
+    sentence: 'This is a test by rewardboard: alerts arrive here.',
+    evidence: 'It is not about any run.',
     advice: [],
     onsetStep: null,
     detectedStep: null,

@@ -45,9 +45,9 @@ export function command(
           done(
             new DeliveryError(
               error.code === 'ENOENT'
-                ? 'there is no such program'
+                ? 'the program does not exist'
                 : error.code === 'EACCES'
-                  ? 'it may not be run'
+                  ? 'the program is not executable'
                   : String(error.code ?? error),
               false,
             ),
@@ -61,7 +61,7 @@ export function command(
           // It is printed at the hub's terminal, which must obey nothing of it.
           // eslint-disable-next-line no-control-regex
           const said = (complaint.trim().split('\n')[0] ?? '').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
-          done(new DeliveryError(`it left with ${code ?? signalName}${said === '' ? '' : `: ${said}`}`, false));
+          done(new DeliveryError(`it exited with ${code ?? signalName}${said === '' ? '' : `: ${said}`}`, false));
         });
         // A program that does not read its input is no failure.
         child.stdin.on('error', () => undefined);

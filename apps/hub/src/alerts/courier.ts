@@ -26,7 +26,7 @@ export class Courier {
     this.#waiting.push(alert);
     if (this.#waiting.length > MAX_WAITING) {
       this.#waiting.shift();
-      this.notice(`${this.channel.name} is too slow: an alert was given up.`);
+      this.notice(`${this.channel.name} is too slow: an alert was dropped.`);
     }
     this.#working ??= this.#work();
   }
@@ -54,7 +54,7 @@ export class Courier {
       if (error === null || this.#stop.signal.aborted) return;
       const waitMs = this.retryMs[attempt];
       if (!error.isTransient || waitMs === undefined) {
-        this.notice(`${this.channel.name} did not take an alert of run ${alert.run.id}: ${error.message}.`);
+        this.notice(`${this.channel.name} did not accept an alert for run ${alert.run.id}: ${error.message}.`);
         return;
       }
       await setTimeout(waitMs, undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);

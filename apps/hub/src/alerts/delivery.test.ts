@@ -119,7 +119,7 @@ describe('a webhook', () => {
     const silent = await webhookServer();
     await silent.close();
     await expect(webhook({ url: silent.url, form: 'json' }, addressOf).deliver(ALERT, signal)).rejects.toThrow(
-      'nobody listens there',
+      'nothing is listening there',
     );
   });
 });
@@ -146,9 +146,9 @@ describe('a command', () => {
     const signal = new AbortController().signal;
     await expect(
       command(node("console.error('no \\x1b[31mdisplay');process.exit(3)"), addressOf).deliver(ALERT, signal),
-    ).rejects.toThrow('it left with 3: no \ufffd[31mdisplay');
+    ).rejects.toThrow('it exited with 3: no \ufffd[31mdisplay');
     await expect(command(['/nowhere/at-all'], addressOf).deliver(ALERT, signal)).rejects.toThrow(
-      'there is no such program',
+      'the program does not exist',
     );
     await expect(command(node('setInterval(() => {}, 1000)'), addressOf, 100).deliver(ALERT, signal)).rejects.toThrow(
       'still running after 0.1 s',

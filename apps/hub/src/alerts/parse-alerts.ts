@@ -32,7 +32,7 @@ export function parseAlerts(raw: unknown): AlertSettings {
   );
   const level = fields.level ?? NO_ALERTS.level;
   if (level !== 'act' && level !== 'watch')
-    throw new AlertFieldError(['alerts', 'level'], `${shown(level)} is no level of alerts; write act or watch`);
+    throw new AlertFieldError(['alerts', 'level'], `${shown(level)} is not an alert level; write act or watch`);
   const webhooks = listOf(fields.webhooks, ['alerts', 'webhooks'], 'write "- url: https://..." below it').map(
     (entry, i) => webhookOf(entry, ['alerts', 'webhooks', i]),
   );
@@ -42,7 +42,7 @@ export function parseAlerts(raw: unknown): AlertSettings {
   if (webhooks.length + commands.length > MAX_CHANNELS)
     throw new AlertFieldError(
       ['alerts'],
-      `${webhooks.length + commands.length} webhooks and commands; at most ${MAX_CHANNELS} are told`,
+      `${webhooks.length + commands.length} webhooks and commands; at most ${MAX_CHANNELS} are allowed`,
     );
   return {
     level,
@@ -61,17 +61,20 @@ function webhookOf(raw: unknown, path: (string | number)[]): { url: string; form
   if (!address || (address.protocol !== 'https:' && address.protocol !== 'http:'))
     throw new AlertFieldError(
       [...path, 'url'],
-      'is no address; write for example https://hooks.slack.com/services/...',
+      'is not a web address; write for example https://hooks.slack.com/services/...',
     );
   if (address.username !== '' || address.password !== '')
     throw new AlertFieldError(
       [...path, 'url'],
-      'holds a user or password before the @; put a token into the path or the query instead',
+      'contains a user or password before the @; put a token into the path or the query instead',
     );
   const wanted = form ?? 'json';
   const known = WEBHOOK_FORMS.find((name) => name === wanted);
   if (!known)
-    throw new AlertFieldError([...path, 'form'], `${shown(form)} is no form; write one of ${WEBHOOK_FORMS.join(', ')}`);
+    throw new AlertFieldError(
+      [...path, 'form'],
+      `${shown(form)} is not a form; write one of ${WEBHOOK_FORMS.join(', ')}`,
+    );
   return { url: address.href, form: known };
 }
 
@@ -79,7 +82,7 @@ function commandOf(raw: unknown, path: (string | number)[]): string[] {
   if (!Array.isArray(raw) || raw.length === 0 || raw.some((part) => typeof part !== 'string') || raw[0] === '')
     throw new AlertFieldError(
       path,
-      `${shown(raw)} is no command; write a list of program and arguments, [notify-send, rewardboard], since no shell takes it apart`,
+      `${shown(raw)} is not a command; write the program and its arguments as a list, such as [notify-send, rewardboard]`,
     );
   return raw as string[];
 }
@@ -87,7 +90,7 @@ function commandOf(raw: unknown, path: (string | number)[]): string[] {
 function minutesOf(raw: unknown, path: string[]): number | undefined {
   if (raw === undefined || raw === null) return undefined;
   if (typeof raw !== 'number' || !(raw >= 0) || raw > MAX_COOLDOWN_MINUTES)
-    throw new AlertFieldError(path, `${shown(raw)} is no number of minutes from 0 to ${MAX_COOLDOWN_MINUTES}`);
+    throw new AlertFieldError(path, `${shown(raw)} is not a number of minutes from 0 to ${MAX_COOLDOWN_MINUTES}`);
   return raw * 60_000;
 }
 
@@ -105,7 +108,7 @@ function listOf(raw: unknown, path: string[], remedy: string): unknown[] {
 
 function recordOf(raw: unknown, path: (string | number)[], known: readonly string[]): Record<string, unknown> {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
-    throw new AlertFieldError(path, `${shown(raw)} holds no fields; it may have ${known.join(', ')}`);
+    throw new AlertFieldError(path, `${shown(raw)} is not a mapping; its fields are ${known.join(', ')}`);
   const unknown = Object.keys(raw).find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new AlertFieldError([...path, unknown], `unknown field; the fields here are ${known.join(', ')}`);

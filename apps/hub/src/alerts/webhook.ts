@@ -36,7 +36,7 @@ export function webhook(
       if (status >= 200 && status < 300) return;
       if (status >= 300 && status < 400)
         throw new DeliveryError(
-          `it answered ${status}, a redirect, which is not followed: configure the address that it leads to`,
+          `it answered ${status}, a redirect, which is not followed: configure the address it leads to`,
           false,
         );
       throw new DeliveryError(`it answered ${status}`, status >= 500 || TRY_AGAIN.includes(status));
@@ -47,7 +47,7 @@ export function webhook(
 function reasonOf(error: unknown, timeoutMs: number): string {
   if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
   const { code } = ((error as { cause?: unknown }).cause ?? {}) as { code?: string };
-  if (code === 'ECONNREFUSED') return 'nobody listens there';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name cannot be resolved';
+  if (code === 'ECONNREFUSED') return 'nothing is listening there';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name cannot be resolved';
   return code ?? 'the connection failed';
 }

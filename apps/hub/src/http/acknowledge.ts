@@ -33,7 +33,7 @@ export function acknowledge(run: LiveRun, body: unknown, runs: Runs, acknowledge
   if (!finding)
     return refusal(
       404,
-      `This run has no open finding ${JSON.stringify(id.slice(0, 80))} of level ${JSON.stringify(level.slice(0, 20))}: it has changed or is over.`,
+      `This run has no open finding ${JSON.stringify(id.slice(0, 80))} of level ${JSON.stringify(level.slice(0, 20))}: it has changed or is resolved.`,
     );
   acknowledgements.set(run.id, finding, acknowledged);
   runs.updateAcknowledged(run);

@@ -102,7 +102,7 @@ it.each([
   ['/api/runs/nobody/series?metric=x', 404, /no run/],
   ['/api/runs/%2e%2e%2f', 404, /no run/],
   ['/api/runs/%', 404, /nothing at this address/],
-  ['/api/runs/run/series', 400, /Which metric/],
+  ['/api/runs/run/series', 400, /Add a metric/],
   ['/api/runs/run/series?metric=train/los', 404, /no metric "train\/los".*train\/loss/],
   ['/api/runs/run/series?metric=train/loss&points=0', 400, /whole number/],
   ['/api/runs/run/series?metric=train/loss&points=1.5', 400, /whole number/],

@@ -36,10 +36,10 @@ interface BoardFile {
 }
 
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>rewardboard</title>
-<h1>The board is not built yet</h1><p>The hub runs; its pages are missing. Run <code>npm run build</code> in the project, then load this page again.</p>
+<h1>The board is not built yet</h1><p>The hub is running, but its pages are missing. Run <code>npm run build</code> in the project, then reload this page.</p>
 <p>For scripts: <code>/api/runs</code>.</p></html>`;
 const NOT_FOUND =
-  '<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found</title><h1>There is no such page</h1></html>';
+  '<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found</title><h1>Page not found</h1></html>';
 
 export class BoardFiles {
   readonly #directory: string | null;

@@ -15,7 +15,7 @@ export function pipeRequest(port: number, request: IncomingMessage, response: Se
   );
   asked.on('error', () => {
     if (!response.headersSent) response.writeHead(502, { 'Content-Type': 'text/plain; charset=utf-8' });
-    response.end('next dev does not answer yet. Load this page again in a moment.');
+    response.end('next dev is not ready yet. Reload this page in a moment.');
   });
   response.on('close', () => asked.destroy());
   request.pipe(asked);

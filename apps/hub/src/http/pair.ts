@@ -1,4 +1,4 @@
-/** A person says what a metric's name in a log means: kept beside the log, read at once. */
+/** A person says what a metric's name in a log means. It is saved beside the log and takes effect at once. */
 
 import { isMetricPath } from '../directories/corrections.ts';
 import type { FollowedDirectories } from '../directories/followed-directories.ts';
@@ -12,16 +12,15 @@ export function pair(run: LiveRun, body: unknown, directories: FollowedDirectori
   if (typeof name !== 'string' || path === undefined)
     return refusal(
       400,
-      'Send the name and its path: {"name": "valid_err", "path": "eval/loss"}; "ignore" leaves it out, null takes back what was said.',
+      'Send the name and its path: {"name": "valid_err", "path": "eval/loss"}; "ignore" leaves it out, null removes the correction.',
     );
   if (path !== null && !isMetricPath(path))
     return refusal(
       400,
-      `${JSON.stringify(path)?.slice(0, 80)} is no path of a metric: write train/, eval/ or test/ and a name, as in "eval/loss".`,
+      `${JSON.stringify(path)?.slice(0, 80)} is not a metric path: write train/, eval/ or test/ and a name, such as "eval/loss".`,
     );
   const directory = directories.withLogsOf(run);
-  if (!directory)
-    return refusal(409, 'This run comes from its own journal, whose names are known: there is nothing to correct.');
+  if (!directory) return refusal(409, 'This run has a rewardboard journal, and its metric names need no correction.');
   if (!directory.hasName(name))
     return refusal(404, `No log of this run has a metric ${JSON.stringify(name.slice(0, 80))}.`);
   try {

@@ -1,4 +1,4 @@
-/** `GET /api/runs/:id/diagnosis?step=`: what the monitor said right after a step. */
+/** `GET /api/runs/:id/diagnosis?step=`: the diagnosis as it was right after a step. */
 
 import type { LiveRun } from '../runs/live-run.ts';
 import type { PastDiagnoses } from '../runs/past-diagnoses.ts';
@@ -13,11 +13,9 @@ export async function pastAnswer(
 ): Promise<Answer> {
   const text = query.get('step') ?? '';
   const step = Number(text);
-  if (text.trim() === '' || !Number.isFinite(step)) return refusal(400, 'Name the step: ?step=500.');
-  if (past.isBusy) return refusal(503, 'Other replays are under way. Ask again in a moment.', { 'Retry-After': '1' });
+  if (text.trim() === '' || !Number.isFinite(step)) return refusal(400, 'Add the step: ?step=500.');
+  if (past.isBusy) return refusal(503, 'Other replays are in progress. Try again in a moment.', { 'Retry-After': '1' });
   const { stream } = live;
   const diagnosis = await past.at(live.evaluated(), step, signal);
-  return diagnosis
-    ? json({ runId: live.id, stream, step, diagnosis })
-    : refusal(499, 'Nobody waits for this any more.');
+  return diagnosis ? json({ runId: live.id, stream, step, diagnosis }) : refusal(499, 'The request was cancelled.');
 }

@@ -71,7 +71,7 @@ export function routesOf({
     (asked) => {
       const run = runs.get(asked.id);
       const home = run ? undefined : runs.withFormerId(asked.id);
-      if (home) return refusal(308, `This run is part of ${home.id} now.`, { Location: asked.addressOf(home.id) });
+      if (home) return refusal(308, `This run is now part of ${home.id}.`, { Location: asked.addressOf(home.id) });
       return run
         ? answer(run, asked)
         : refusal(404, `There is no run ${JSON.stringify(asked.id.slice(0, 80))} here. GET /api/runs lists them.`);
@@ -136,12 +136,12 @@ export function routesOf({
       needsOrigin: true,
       answer({ body, peerAddress }) {
         if (tries.isTooMany(peerAddress))
-          return refusal(429, 'Too many tries from this address. Wait a minute.', { 'Retry-After': '60' });
+          return refusal(429, 'Too many attempts from this address. Wait a minute.', { 'Retry-After': '60' });
         const session = access.openSession(
           typeof body === 'object' && body !== null && 'key' in body ? body.key : undefined,
         );
         if (!session)
-          return refusal(401, 'This link opens nothing: it was revoked, has ended, or was not copied whole.');
+          return refusal(401, 'This link is not valid: it was revoked, has expired, or was not copied completely.');
         return json({ ok: true }, 200, session.cookie === null ? {} : { 'Set-Cookie': session.cookie });
       },
     },

@@ -24,11 +24,10 @@ export function seriesAnswer(live: LiveRun, query: URLSearchParams): Answer {
   const metrics = query.getAll('metric');
   const format = query.get('format') ?? 'json';
   const known = [...run.series.keys()].slice(0, 50).join(', ');
-  if (metrics.length === 0)
-    return refusal(400, `Which metric? This run has: ${known || 'none yet'}. Ask with ?metric=NAME.`);
-  if (format !== 'json' && format !== 'binary') return refusal(400, 'format is json or binary.');
+  if (metrics.length === 0) return refusal(400, `Add a metric: ?metric=NAME. This run has: ${known || 'none yet'}.`);
+  if (format !== 'json' && format !== 'binary') return refusal(400, 'format must be json or binary.');
   if (metrics.length > (format === 'json' ? 1 : MAX_ASKED_METRICS))
-    return refusal(400, `JSON answers one metric at a time; format=binary up to ${MAX_ASKED_METRICS}.`);
+    return refusal(400, `JSON holds one metric per request; format=binary holds up to ${MAX_ASKED_METRICS}.`);
   const missing = metrics.find((metric) => !run.series.has(metric));
   if (missing !== undefined)
     return refusal(
@@ -39,9 +38,9 @@ export function seriesAnswer(live: LiveRun, query: URLSearchParams): Answer {
   const to = numberIn(query, 'to', run.lastStep);
   const points = numberIn(query, 'points', DEFAULT_POINTS);
   if (from === null || to === null || from > to)
-    return refusal(400, 'from and to are steps, and from comes first: ?from=0&to=500.');
+    return refusal(400, 'from and to must be steps, and from comes first: ?from=0&to=500.');
   if (points === null || !Number.isInteger(points) || points < 1 || points > MAX_POINTS)
-    return refusal(400, `points is a whole number from 1 to ${MAX_POINTS}.`);
+    return refusal(400, `points must be a whole number from 1 to ${MAX_POINTS}.`);
   const wanted = { from, to, points };
   if (format === 'json') return jsonOf(live, metrics[0]!, wanted);
   return {

@@ -43,7 +43,7 @@ export function webOf(options: WebOptions): RequestListener {
       (error: unknown) => {
         options.notice(`A request failed (${request.method} ${path.slice(0, 100)}): ${String(error)}`);
         if (!response.headersSent)
-          send(request, response, refusal(500, 'The hub failed at this request; it said why where it was started.'));
+          send(request, response, refusal(500, 'The hub failed to handle this request. Its terminal shows why.'));
         else response.destroy();
       },
     );
@@ -53,17 +53,17 @@ export function webOf(options: WebOptions): RequestListener {
 /** A name that is not ours may be an address of this machine in disguise; an origin that is not ours is another page. */
 function refusedAtTheDoor(request: IncomingMessage, path: string, hosts: PermittedHosts): Answer | null {
   const { host, origin } = request.headers;
-  if (!path.startsWith('/')) return refusal(400, 'A path begins with /.');
+  if (!path.startsWith('/')) return refusal(400, 'A path must start with /.');
   if (!hosts.permits(host))
     return refusal(
       403,
-      `This hub does not answer under the name ${JSON.stringify((host ?? '').slice(0, 100))}. Use the address that it printed.`,
+      `This hub does not accept the host name ${JSON.stringify((host ?? '').slice(0, 100))}. Use the address that it printed.`,
     );
   if (origin !== undefined && !hosts.permitsOrigin(origin))
-    return refusal(403, 'Pages of another origin get nothing here.');
+    return refusal(403, 'Requests from another origin are not allowed.');
   const site = request.headers['sec-fetch-site'];
   if (path.startsWith('/api/') && site !== undefined && site !== 'same-origin' && site !== 'none')
-    return refusal(403, 'Pages of another site get nothing here.');
+    return refusal(403, 'Requests from another site are not allowed.');
   return null;
 }
 
@@ -89,15 +89,15 @@ async function answerRoute(
     return refusal(
       401,
       found && OWNERS_ALONE.includes(found.route.action)
-        ? 'This needs the owner’s key: Authorization: Bearer KEY.'
-        : 'This board is shared by link. Open the link that you were given.',
+        ? 'This requires the owner’s key: Authorization: Bearer KEY.'
+        : 'This board is shared by link. Open the link you were given.',
       { 'WWW-Authenticate': 'Bearer' },
     );
-  if (matching.length === 0) return refusal(404, `There is nothing at this address. /api/runs lists the runs.`);
+  if (matching.length === 0) return refusal(404, 'There is nothing at this address. GET /api/runs lists the runs.');
   if (!found)
     return refusal(
       405,
-      `This address answers ${[...new Set(matching.map(({ route }) => route.method))].join(' and ')} alone.`,
+      `This address only accepts ${[...new Set(matching.map(({ route }) => route.method))].join(' and ')}.`,
       { Allow: allowed(matching) },
     );
   const { route, id } = found;
@@ -108,7 +108,7 @@ async function answerRoute(
   if (route.method === 'POST') {
     // A key in the Authorization header is nothing that a foreign page could have a browser add.
     if (request.headers.origin === undefined && (route.needsOrigin || request.headers.authorization === undefined))
-      return refusal(403, 'The hub’s own page asks this, with an Origin.');
+      return refusal(403, 'Only the hub’s own page can do this: the Origin header is missing.');
     const body = await bodyOf(request, route.needsOrigin === true);
     if ('refused' in body) return body.refused;
     asked.body = body.value;
@@ -118,7 +118,7 @@ async function answerRoute(
 
 async function answerBoard(request: IncomingMessage, path: string, board: BoardFiles): Promise<Answer> {
   if (request.method !== 'GET' && request.method !== 'HEAD')
-    return refusal(405, 'This address answers GET alone.', { Allow: 'GET, HEAD' });
+    return refusal(405, 'This address only accepts GET.', { Allow: 'GET, HEAD' });
   return board.answer(path, String(request.headers['accept-encoding'] ?? ''), request.headers['if-none-match']);
 }
 
@@ -150,7 +150,7 @@ async function bodyOf(request: IncomingMessage, isNeeded: boolean): Promise<{ va
   for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += piece.length;
     if (length > MAX_BODY_BYTES)
-      return { refused: refusal(413, `A body here has at most ${MAX_BODY_BYTES} bytes.`, { Connection: 'close' }) };
+      return { refused: refusal(413, `The body can have at most ${MAX_BODY_BYTES} bytes.`, { Connection: 'close' }) };
     pieces.push(piece);
   }
   if (!isNeeded && length === 0) return { value: null };

@@ -51,7 +51,7 @@ export class RemoteJournal {
       return Promise.resolve({
         error: this.#isClosed
           ? 'The hub is closing.'
-          : `More than ${MAX_WAITING_PIECES} pieces wait for the disk: send the next after an answer.`,
+          : `More than ${MAX_WAITING_PIECES} pieces are waiting for the disk. Wait for an answer before sending the next one.`,
       });
     return new Promise((answer) => {
       this.#waiting.push({ offset, bytes, answer });
@@ -96,12 +96,12 @@ export class RemoteJournal {
     const known = Math.min(bytes.length, this.#written - offset);
     if (known > 0 && !areEqual(await readAt(this.#file, offset, offset + known), bytes.subarray(0, known)))
       return {
-        error: `These bytes at ${offset} are not those that the hub has of this run: another run has the same id. Start the training in a new directory.`,
+        error: `The bytes at offset ${offset} differ from the hub’s copy of this run: another run has the same id. Start the training in a new directory.`,
       };
     const fresh = bytes.subarray(known);
     if (this.#written + fresh.length > MAX_REMOTE_JOURNAL_BYTES)
       return {
-        error: `The hub keeps at most ${MAX_REMOTE_JOURNAL_BYTES} bytes of a run that is sent to it. Let it follow the directory instead: rewardboard watch DIR.`,
+        error: `The hub accepts at most ${MAX_REMOTE_JOURNAL_BYTES} bytes of a run’s journal. Have it follow the directory instead: rewardboard watch DIR.`,
       };
     await writeAll(this.#file, fresh, this.#written);
     this.#written += fresh.length;
@@ -114,7 +114,7 @@ export class RemoteJournal {
   async #fallBack(error: unknown): Promise<void> {
     if (!this.#isFailing)
       this.#notice(
-        `The copy of a run cannot be written (${this.#path}: ${reasonOf(error)}). Nothing is lost: the trainer keeps it and sends it again.`,
+        `The copy of a run cannot be written (${this.#path}: ${reasonOf(error)}). Nothing is lost: the trainer sends the rest again.`,
       );
     this.#isFailing = true;
     this.#written = this.#synced;

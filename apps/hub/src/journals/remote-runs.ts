@@ -44,7 +44,7 @@ export class RemoteRuns {
     for (const { name } of kept.slice(0, MAX_REMOTE_RUNS)) this.#open(name, name);
     if (kept.length > MAX_REMOTE_RUNS)
       notice(
-        `${kept.length - MAX_REMOTE_RUNS} of the sent runs kept in ${this.#directory} are left out: the hub keeps ${MAX_REMOTE_RUNS}. Move some away.`,
+        `${kept.length - MAX_REMOTE_RUNS} of the received runs in ${this.#directory} are left out: the hub keeps at most ${MAX_REMOTE_RUNS}. Move some out.`,
       );
   }
 
@@ -52,11 +52,11 @@ export class RemoteRuns {
   async hello(id: string, name: string): Promise<UplinkReply> {
     if (!this.#byId.has(id) && this.#byId.size >= MAX_REMOTE_RUNS)
       return {
-        error: `The hub keeps ${MAX_REMOTE_RUNS} sent runs and no more. Move some away from its state directory, then restart it.`,
+        error: `The hub keeps at most ${MAX_REMOTE_RUNS} received runs. Move some out of its state directory, then restart it.`,
       };
     const isNew = !this.#byId.has(id);
     const run = this.#byId.get(id) ?? this.#open(id, name);
-    if (!run) return { error: 'The hub cannot keep a copy of this run; it said why where it was started.' };
+    if (!run) return { error: 'The hub cannot store a copy of this run. Its terminal shows why.' };
     // The name of a new directory is on disk only when the one above it is.
     if (isNew) await syncDirectory(this.#directory);
     run.senders++;
@@ -65,7 +65,7 @@ export class RemoteRuns {
   }
 
   async put(id: string, offset: number, bytes: Uint8Array): Promise<UplinkReply> {
-    return (await this.#byId.get(id)?.journal.put(offset, bytes)) ?? { error: `Say hello for run ${id} first.` };
+    return (await this.#byId.get(id)?.journal.put(offset, bytes)) ?? { error: `Send hello for run ${id} first.` };
   }
 
   /** A trainer's connection ended. */

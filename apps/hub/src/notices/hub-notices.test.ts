@@ -51,12 +51,12 @@ it('guests of a shared board are told of the runs, with no path outside of them,
 it('places are taken out of what guests are told, whatever surrounds them', () => {
   const notices = new HubNotices(['/data/all runs', '/data/all runs/deep'], () => 1);
   notices.add('The directory /data/all runs/deep/x cannot be listed: permission denied.', true);
-  notices.add('Run a cannot be judged: Error at /home/me/secret/file.ts:3 and "/etc/x" or C:\\Users\\me', true);
+  notices.add('Run a cannot be diagnosed: Error at /home/me/secret/file.ts:3 and "/etc/x" or C:\\Users\\me', true);
   notices.add('Read and/or write outputs/run.', true);
-  notices.add('Slack webhook at hooks.slack.com did not take an alert.', false);
+  notices.add('Slack webhook at hooks.slack.com did not accept an alert.', false);
   expect(notices.all().map(({ text }) => text)).toEqual([
     'The directory deep/x cannot be listed: permission denied.',
-    'Run a cannot be judged: Error at …:3 and "…" or …',
+    'Run a cannot be diagnosed: Error at …:3 and "…" or …',
     'Read and/or write outputs/run.',
   ]);
 });

@@ -63,7 +63,7 @@ export class Runs {
     if (this.#byId.size >= MAX_RUNS) {
       if (!this.#isFull)
         this.#options.notice(
-          `This hub shows ${MAX_RUNS} runs and no more: ${origin.directory || id} and what follows is left out. Watch fewer directories.`,
+          `This hub shows at most ${MAX_RUNS} runs. ${origin.directory || id} and later ones are left out. Watch fewer directories.`,
         );
       this.#isFull = true;
       return null;

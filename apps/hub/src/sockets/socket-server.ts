@@ -47,29 +47,29 @@ export function openSockets(http: HttpServer, access: Access, hosts: PermittedHo
   });
   server.engine.on('connection_error', () => undefined);
   server.use((_, next) =>
-    next(new Error(`There is nothing here. Viewers use ${VIEW_NAMESPACE}, trainers ${UPLINK_NAMESPACE}.`)),
+    next(new Error(`Unknown namespace. Viewers connect to ${VIEW_NAMESPACE}, trainers to ${UPLINK_NAMESPACE}.`)),
   );
   const view: ViewNamespace = server.of(VIEW_NAMESPACE);
   const uplink: UplinkNamespace = server.of(UPLINK_NAMESPACE);
   view.use((socket, next) => {
     const refused =
       socket.handshake.headers.origin === undefined
-        ? 'A viewer is a page of this hub, with its Origin.'
+        ? 'Only pages of this hub can watch runs: the Origin header is missing.'
         : !may(socket, 'watch')
-          ? 'This board is shared by link. Open the link that you were given.'
+          ? 'This board is shared by link. Open the link you were given.'
           : view.sockets.size >= MAX_VIEWERS
-            ? `${MAX_VIEWERS} viewers watch already; try again later.`
+            ? `${MAX_VIEWERS} viewers are already connected. Try again later.`
             : null;
     next(refused === null ? undefined : refusal(refused, 401));
   });
   uplink.use((socket, next) => {
     const refused =
       socket.handshake.headers.origin !== undefined
-        ? 'No page sends runs; a trainer does.'
+        ? 'Only trainers can send runs; web pages cannot.'
         : !may(socket, 'append')
-          ? 'This hub takes runs only with its ingest token: --hub_token TOKEN, which the hub printed when it started.'
+          ? 'This hub requires its ingest token: --hub_token TOKEN. The hub printed it at startup.'
           : uplink.sockets.size >= MAX_UPLINKS
-            ? `${MAX_UPLINKS} trainers are connected already; try again later.`
+            ? `${MAX_UPLINKS} trainers are already connected. Try again later.`
             : null;
     next(refused === null ? undefined : refusal(refused, 401));
   });

@@ -37,7 +37,7 @@ export function takeUplinks({ namespace, directories, remote }: UplinksOptions):
     };
 
     const piece = async (runId: string, offset: number, bytes: Uint8Array): Promise<UplinkReply> => {
-      return sent.has(runId) ? remote.put(runId, offset, bytes) : { error: `Say hello for run ${runId} first.` };
+      return sent.has(runId) ? remote.put(runId, offset, bytes) : { error: `Send hello for run ${runId} first.` };
     };
 
     guard(socket, {
@@ -46,7 +46,7 @@ export function takeUplinks({ namespace, directories, remote }: UplinksOptions):
         answer(
           run
             ? await hello(run.runId, run.name)
-            : { error: 'hello takes a run: { runId, name }, the id of at most 64 letters, digits, ".", "_" and "-".' },
+            : { error: 'hello takes { runId, name }. An id has at most 64 letters, digits, ".", "_" and "-".' },
         );
       },
       async piece(value, answer) {
@@ -54,7 +54,7 @@ export function takeUplinks({ namespace, directories, remote }: UplinksOptions):
         answer(
           sent
             ? await piece(sent.runId, sent.offset, sent.bytes)
-            : { error: `A piece is { runId, offset, bytes }, at most ${MAX_PIECE_BYTES} bytes.` },
+            : { error: `A piece is { runId, offset, bytes } with at most ${MAX_PIECE_BYTES} bytes.` },
         );
       },
     });

@@ -124,7 +124,7 @@ export class Viewers {
         const now = elapsedMs();
         allowance = Math.min(MAX_WATCHES_A_SECOND, allowance + ((now - allowedAt) / 1000) * MAX_WATCHES_A_SECOND);
         allowedAt = now;
-        if (allowance < 1) return answer('Too many at once. Watch again in a second.');
+        if (allowance < 1) return answer('Too many requests. Watch again in a second.');
         allowance--;
         answer(typeof id === 'string' ? this.#watch(socket, id) : 'watch takes the id of a run.');
       },
@@ -149,7 +149,7 @@ export class Viewers {
     if (!run) return `There is no run ${JSON.stringify(id.slice(0, 80))} here.`;
     // A socket is in a room of its own too.
     if (socket.rooms.size > MAX_WATCHED && !socket.rooms.has(ROOM + id))
-      return `One viewer watches at most ${MAX_WATCHED} runs. Unwatch another.`;
+      return `A viewer can watch at most ${MAX_WATCHED} runs. Unwatch one first.`;
     const joining = this.#joining.get(run) ?? new Set();
     this.#joining.set(run, joining.add(socket));
     this.#schedule();
