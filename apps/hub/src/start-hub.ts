@@ -22,7 +22,7 @@ import type { Hub, HubOptions, ShareLink } from './hub-options.ts';
 import { RemoteRuns } from './journals/remote-runs.ts';
 import { listen } from './listen.ts';
 import { HubNotices } from './notices/hub-notices.ts';
-import { Judging } from './runs/judging.ts';
+import { Judging } from './runs/diagnosis-loop.ts';
 import { PastDiagnoses } from './runs/past-diagnoses.ts';
 import { Runs } from './runs/runs.ts';
 import { isPermitted, openSockets } from './sockets/socket-server.ts';

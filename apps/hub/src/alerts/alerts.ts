@@ -10,7 +10,7 @@ import type { AlertSettings } from './alert-settings.ts';
 import type { Channel } from './channel.ts';
 import { command } from './command.ts';
 import { Courier } from './courier.ts';
-import { readTold, writeTold } from './told-file.ts';
+import { readTold, writeTold } from './sent-alerts.ts';
 import type { RunAddress } from './webhook-forms.ts';
 import { webhook } from './webhook.ts';
 

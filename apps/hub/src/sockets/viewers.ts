@@ -8,7 +8,7 @@ import type { Runs } from '../runs/runs.ts';
 import { guard } from './guarded.ts';
 import { RunList } from './run-list.ts';
 import { SlowViewers } from './slow-viewers.ts';
-import { SnapshotPace } from './snapshot-pace.ts';
+import { SnapshotPace } from './snapshot-timing.ts';
 import type { ViewNamespace, ViewSocket } from './socket-server.ts';
 
 /** Viewers are told at most this often: the limit is frames times viewers, not bytes. */

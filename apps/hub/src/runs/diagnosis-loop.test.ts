@@ -1,7 +1,7 @@
 /** When runs are judged: after the first reading, and then until nothing is left. */
 
 import { expect, it } from 'vitest';
-import { Judging } from './judging.ts';
+import { Judging } from './diagnosis-loop.ts';
 
 function someRuns(slices: number) {
   const clock = { elapsed: 0 };

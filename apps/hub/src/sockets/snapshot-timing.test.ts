@@ -1,7 +1,7 @@
 /** When snapshots are told: the limits, with a clock that stands still between calls. */
 
 import { expect, it } from 'vitest';
-import { SNAPSHOT_MS, SnapshotPace } from './snapshot-pace.ts';
+import { SNAPSHOT_MS, SnapshotPace } from './snapshot-timing.ts';
 
 it('the next one waits for its time, however much comes', () => {
   const pace = new SnapshotPace();
