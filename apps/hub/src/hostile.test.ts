@@ -125,7 +125,7 @@ it('a frame that is too long ends its own socket only', async () => {
   expect(viewer.socket.connected).toBe(true);
 });
 
-it('a viewer that asks without end is told to wait, and is served afterwards', async () => {
+it('a viewer that sends too many requests has to wait, and is served afterwards', async () => {
   const hub = await openHub();
   await new WrittenRun(hub.directory, 'asked').begin(3);
   const viewer = new Viewer(hub);
@@ -161,7 +161,7 @@ it('metrics and fields called __proto__ or constructor are names like others, an
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 
-it('a run that says nonsense of itself is shown with what can be understood', async () => {
+it('a run with a nonsensical description is shown with what can be understood', async () => {
   const hub = await openHub();
   const sender = connectSender(hub);
   await sender.emitWithAck('hello', { runId: 'nonsense', name: '<script>alert(1)</script>\u001b[31m' });
@@ -244,7 +244,7 @@ it('closing waits for nobody, with everybody connected', async () => {
   await expect(ask(hub.port, '/healthz')).rejects.toThrow();
 });
 
-it('a taken port gives way to the next free one, and it is said', async () => {
+it('if the port is in use, the hub takes the next free one and gives notice', async () => {
   const first = await openHub();
   const second = await openHub({ port: first.port });
   expect(second.port).toBeGreaterThan(first.port);

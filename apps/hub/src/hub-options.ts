@@ -1,4 +1,4 @@
-/** What a hub is told, and what it gives back. */
+/** The options of a hub, and what it returns. */
 
 import type { Target } from '@rewardboard/diagnostics';
 import type { AlertSettings } from './alerts/alert-settings.ts';
@@ -6,7 +6,7 @@ import type { AlertSettings } from './alerts/alert-settings.ts';
 export interface HubOptions {
   /** Of the product, shown on the board. */
   version: string;
-  /** The wanted one; 0 takes any. Where it is taken the next free one is used, and said by `notice`. */
+  /** 0 for any free one. If it is in use, the hub takes the next free one and says so by `notice`. */
   port: number;
   /** A loopback address, unless `share`. */
   host: string;
@@ -21,7 +21,7 @@ export interface HubOptions {
   /** Listen on the network too, everything behind the link's secret. */
   share: boolean;
   targets: readonly Target[];
-  /** Absent: the page alone is told. */
+  /** Absent: alerts go to the page only. */
   alerts?: AlertSettings;
   notice(text: string): void;
 }

@@ -19,7 +19,7 @@ async function reading(...directories: string[]) {
   return { runs, notices };
 }
 
-it('every run of every directory is read whole and judged, at any depth', async () => {
+it('every run of every directory is read completely and diagnosed, at any depth', async () => {
   const folder = await temporaryFolder();
   await new WrittenRun(join(folder, 'a/deep/er'), 'one').begin(3);
   await new WrittenRun(join(folder, 'b'), 'two').begin(5);
@@ -34,14 +34,14 @@ it('every run of every directory is read whole and judged, at any depth', async 
   ]);
 });
 
-it('a later look reads what was appended, finds new runs, and judges anew', async () => {
+it('an update reads what was appended, finds new runs, and diagnoses again', async () => {
   const folder = await temporaryFolder();
   const run = await new WrittenRun(folder, 'one').begin(3);
   const { runs } = await reading(folder);
   await run.append(...Array.from({ length: 6 }, (_, i) => evaluationAt(10 + i)));
   await mkdir(join(folder, 'foreign'));
   await writeFile(join(folder, 'foreign/metrics_history.json'), '[{"step": 5, "train_loss": 0.5}]');
-  await runs.look();
+  await runs.update();
   const one = runs.all().find(({ id }) => id === 'one')!;
   expect(one.evaluated().evaluations).toHaveLength(6);
   expect(one.diagnosis!.sentence).not.toMatch(/No evaluation/);

@@ -1,4 +1,4 @@
-/** Runs of directories without a server: the same following, folding and judging as in a hub, for the command line. */
+/** Runs of directories without a server: followed, folded and diagnosed as in a hub, for the command line. */
 
 import { randomUUID } from 'node:crypto';
 import { DiagnoserPool } from '@rewardboard/diagnostics';
@@ -18,14 +18,14 @@ export interface ReadOptions {
 }
 
 export interface ReadRuns {
-  /** Every run found so far, judged by all that its files held at the last `look`. */
+  /** Every run found so far, with the diagnosis of the last `update`. */
   all(): LiveRun[];
   /** Reads what is new. */
-  look(): Promise<void>;
+  update(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Reads everything that the directories hold now; `look` goes on from there. */
+/** Reads everything that the directories hold now; `update` continues from there. */
 export async function readRuns({ directories, stateDirectory, targets, notice }: ReadOptions): Promise<ReadRuns> {
   const runs = new Runs({
     diagnosers: new DiagnoserPool(targets),
@@ -41,7 +41,7 @@ export async function readRuns({ directories, stateDirectory, targets, notice }:
     makeWay: () => undefined,
     notice,
   });
-  const judge = () => {
+  const diagnose = () => {
     runs.updateStates();
     runs.diagnoseAll(() => performance.now());
   };
@@ -53,14 +53,14 @@ export async function readRuns({ directories, stateDirectory, targets, notice }:
   };
   await followed.settle();
   await end();
-  judge();
+  diagnose();
   return {
     all: () => runs.all(),
-    async look() {
+    async update() {
       await followed.look();
       await end();
       followed.probeTrainers();
-      judge();
+      diagnose();
     },
     close: () => followed.close(),
   };

@@ -51,7 +51,7 @@ const SOCKETS: Record<string, Record<Principal, boolean>> = {
 };
 const PRINCIPALS = ['local', 'owner', 'viewer', 'sender', 'nobody'] as const;
 
-it('the one function says what the table says', () => {
+it('the one function agrees with the table', () => {
   for (const [action, byPrincipal] of Object.entries(RIGHTS))
     for (const principal of PRINCIPALS)
       expect([action, principal, can(principal, action as Action)]).toEqual([

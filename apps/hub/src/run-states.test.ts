@@ -56,7 +56,7 @@ it('a number that another process got since is not the trainer', async () => {
   other.kill('SIGKILL');
 });
 
-it('the process of another machine is not looked for here', async () => {
+it('the process of another machine is not searched for here', async () => {
   const hub = await openHub();
   const run = await new WrittenRun(hub.directory, 'elsewhere').begin(4, { pid: 999_999, host: 'another-machine' });
   await new WrittenRun(hub.directory, 'here').begin(4, { pid: 999_999_9 });

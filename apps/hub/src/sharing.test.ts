@@ -22,7 +22,7 @@ it('the link carries a secret of at least 128 bits in its fragment, one link an 
   expect(new Set(hub.shareLinks.map(({ url }) => keyOf(url))).size).toBe(1);
 });
 
-it('with the cookie a viewer watches; without, with a wrong or an old one, not even a name is told', async () => {
+it('a viewer needs the cookie; without it, or with a wrong or old one, not even a name is revealed', async () => {
   const hub = await openHub({ share: true });
   await new WrittenRun(hub.directory, 'private').begin(3);
   const cookie = await cookieFor(hub, hub.shareLinks[0]!.url);

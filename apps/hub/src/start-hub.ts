@@ -1,4 +1,4 @@
-/** Puts a hub together: runs, where they come from, who is told of them, and the port. */
+/** Puts a hub together: runs, their sources, their viewers, and the port. */
 
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
@@ -22,18 +22,18 @@ import type { Hub, HubOptions, ShareLink } from './hub-options.ts';
 import { RemoteRuns } from './journals/remote-runs.ts';
 import { listen } from './listen.ts';
 import { HubNotices } from './notices/hub-notices.ts';
-import { Judging } from './runs/diagnosis-loop.ts';
+import { DiagnosisLoop } from './runs/diagnosis-loop.ts';
 import { PastDiagnoses } from './runs/past-diagnoses.ts';
 import { Runs } from './runs/runs.ts';
 import { isPermitted, openSockets } from './sockets/socket-server.ts';
 import { takeUplinks } from './sockets/uplinks.ts';
 import { Viewers } from './sockets/viewers.ts';
 
-/** How often the hub looks at its runs: what to judge, what to tell. */
+/** How often the hub checks its runs: what to diagnose, what to send. */
 const PULSE_MS = 250;
-/** A summary and the state of files every second pulse, the state of runs every fourth. */
-const TELL_EVERY = 2;
-const JUDGE_EVERY = 4;
+/** Changes of the list and of files are sent every second pulse, states of runs are updated every fourth. */
+const SEND_EVERY = 2;
+const STATES_EVERY = 4;
 /** What was read for the first time by then is listed at once, and not line by line. */
 const READ_AT_ONCE_MS = 2_000;
 /** A last line without its end counts when its file was quiet for so long: nobody is writing it. */
@@ -52,11 +52,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     );
   const now = () => Date.now();
   const notices = new HubNotices(options.share ? options.directories : null, now);
-  const say = (isForGuests: boolean) => (text: string) => {
+  const noticeTo = (isForGuests: boolean) => (text: string) => {
     options.notice(text);
     notices.add(text, isForGuests);
   };
-  const [notice, noticeOfRuns] = [say(false), say(true)];
+  const [notice, noticeOfRuns] = [noticeTo(false), noticeTo(true)];
   const elapsedMs = () => performance.now();
   mkdirSync(options.stateDirectory, { recursive: true, mode: 0o700 });
 
@@ -89,7 +89,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       : `http://${urlHost(options)}:${port}`,
     now,
     notice,
-    told: () => viewers.tellAlerts(),
+    onNew: () => viewers.sendAlerts(),
   });
   const sockets = openSockets(http, access, hosts);
   const viewers = new Viewers({
@@ -154,26 +154,26 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   });
 
   // Runs that are found at the start get their state at once, not at some later pulse.
-  const judging = new Judging(runs, elapsedMs);
+  const diagnosisLoop = new DiagnosisLoop(runs, elapsedMs);
   const seen = setTimeout(() => viewers.releaseList(), READ_AT_ONCE_MS);
   void directories.settle().then(() => {
     clearTimeout(seen);
     runs.updateStates();
     viewers.releaseList();
-    judging.begin();
+    diagnosisLoop.begin();
   });
   let pulses = 0;
   const pulse = setInterval(() => {
     pulses++;
-    if (pulses % JUDGE_EVERY === 0) {
+    if (pulses % STATES_EVERY === 0) {
       directories.probeTrainers();
       directories.endLogs(REST_QUIET_MS);
       runs.updateStates();
-      alerts.look();
+      alerts.update();
     }
     if (pulses % DISMISS_EVERY === 0) viewers.dismissUnwelcome();
-    judging.pulse();
-    if (pulses % TELL_EVERY === 0) viewers.tellChanges();
+    diagnosisLoop.pulse();
+    if (pulses % SEND_EVERY === 0) viewers.sendChanges();
   }, PULSE_MS);
 
   const shareLinks = options.share ? await newLink() : [];
@@ -187,7 +187,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     async close() {
       clearInterval(pulse);
       clearTimeout(seen);
-      judging.close();
+      diagnosisLoop.close();
       viewers.close();
       const cut = setTimeout(() => http.closeAllConnections(), CLOSE_WITHIN_MS);
       await Promise.all([sockets.close(), directories.close(), alerts.close()]);

@@ -16,7 +16,7 @@ const hello = (sender: Sender, runId: string): Promise<UplinkReply> =>
 const piece = (sender: Sender, runId: string, offset: number, bytes: Uint8Array): Promise<UplinkReply> =>
   sender.emitWithAck('piece', { runId, offset, bytes });
 
-/** Sends from where the hub says, in pieces of this size, until it has all. */
+/** Sends from the offset that the hub answers, in pieces of this size, until it has everything. */
 async function sendAll(sender: Sender, runId: string, journal: Buffer, size = 300): Promise<void> {
   let reply = await hello(sender, runId);
   while ('offset' in reply && reply.offset < journal.length)

@@ -32,7 +32,7 @@ it('the same journal, cut anywhere, adds up to the same', async () => {
   await vi.waitFor(() => expect(viewer.runs.find(({ id }) => id === 'cut')?.lastStep).toBe(40), until);
 });
 
-it('a journal that was replaced is told as another stream, without what it held before', async () => {
+it('a journal that was replaced is sent as another stream, without its earlier events', async () => {
   const hub = await openHub();
   const run = await new WrittenRun(hub.directory, 'again').begin(30);
   const viewer = new Viewer(hub);
@@ -74,7 +74,7 @@ it('watching an unknown run is answered with a sentence', async () => {
   expect(await viewer.watch('nobody')).toMatch(/no run "nobody"/);
 });
 
-it('what is understood of each file is told, damage with its line', async () => {
+it('viewers get how far each file was understood, and damage with its line', async () => {
   const hub = await openHub();
   const run = await new WrittenRun(hub.directory, 'hurt').begin(3);
   const viewer = new Viewer(hub);
@@ -107,7 +107,7 @@ it('two directories that claim one id are two runs', async () => {
   expect(viewer.runs.map(({ lastStep }) => lastStep).sort((a, b) => a - b)).toEqual([3, 7]);
 });
 
-it('a run whose directory is removed keeps what was read, and says so', async () => {
+it('a run whose directory is removed keeps what was read, and its files show the error', async () => {
   const hub = await openHub();
   const run = await new WrittenRun(hub.directory, 'gone').begin(3);
   const viewer = new Viewer(hub);

@@ -36,7 +36,7 @@ export class Series {
 
   readonly capacity: number;
 
-  /** @param beside a series that will probably be told of the same steps: as long as it is, they are kept once */
+  /** @param beside a series that will probably get the same steps: as long as it does, they are kept once */
   constructor(capacity = Infinity, beside?: Series) {
     this.capacity = Math.max(MIN_CAPACITY, capacity);
     this.#column = beside ? beside.#column : new StepColumn();

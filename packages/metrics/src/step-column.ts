@@ -1,4 +1,4 @@
-/** The steps of several series that one writer tells together, kept once: each series holds the first so many of them. */
+/** The steps that several series of one writer share, kept once: each series holds the first so many of them. */
 
 const FEWEST = 64;
 

@@ -1,4 +1,4 @@
-/** What is told to whoever is not looking: that a finding appeared, or that it is over. The same object goes to viewers, webhooks and commands. */
+/** An alert: a finding appeared, or is resolved. The same object goes to viewers, webhooks and commands. */
 
 import type { Advice, Level } from './finding.ts';
 
@@ -21,9 +21,9 @@ export interface Alert {
   detectedStep: number | null;
 }
 
-/** What a viewer may know of where alerts go. */
+/** Where alerts go, as far as a viewer may know it. */
 export interface AlertInfo {
-  /** From this level on findings are told. */
+  /** Findings of this level or a more serious one cause alerts. */
   level: 'act' | 'watch';
   /** "Slack webhook at hooks.slack.com", "command notify-send": never a whole address, which is a secret. */
   channels: string[];

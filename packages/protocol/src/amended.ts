@@ -5,7 +5,7 @@ import type { Run } from './run.ts';
 /** Steps of the newest amendments that are remembered. */
 export const MAX_AMENDED = 64;
 
-/** What was told of this step before is not as it was, or it is a step before the newest. */
+/** A point of this step changed, or came before the newest one. */
 export function amend({ amended }: Run, step: number): void {
   amended.count++;
   amended.steps.push(step);

@@ -1,11 +1,11 @@
-/** The evaluations that columns of points tell of, without a search for each of their numbers. */
+/** The evaluations in columns of points, without a search for each of their numbers. */
 
 import { indexFrom } from '@rewardboard/metrics';
 import type { PointColumns } from './event.ts';
 import { MAX_EVALUATIONS } from './evaluations.ts';
 import type { Evaluation, Run } from './run.ts';
 
-interface Told {
+interface MetricColumn {
   name: string;
   column: PointColumns;
   at: number;
@@ -15,22 +15,22 @@ interface Told {
 
 /**
  * One a step, rising, with those metrics of the validation set that the columns have there, and with epoch and time.
- * @param columns in the order in which they were told, none of them empty; of a step that is told twice, the later value holds
+ * @param columns in the order in which they came, none of them empty; if a step occurs twice, the later value counts
  */
 export function evaluationsOf(run: Run, columns: readonly ({ name: string } & PointColumns)[]): Evaluation[] {
-  const told = [...byName(columns)].map(([name, pieces]): Told => {
+  const metrics = [...byName(columns)].map(([name, pieces]): MetricColumn => {
     const column = rising(joined(pieces));
     // Of more than are kept only the newest can stay.
     const at = Math.max(0, column.steps.length - MAX_EVALUATIONS);
     return { name, column, at, kept: along(run.series.get(name), column.steps[at]!) };
   });
   const evaluations: Evaluation[] = [];
-  if (told.length === 0) return evaluations;
-  const from = Math.min(...told.map(({ column, at }) => column.steps[at]!));
+  if (metrics.length === 0) return evaluations;
+  const from = Math.min(...metrics.map(({ column, at }) => column.steps[at]!));
   const times = (['epoch', 'time'] as const).map((name) => ({ name, kept: along(run.series.get(name), from) }));
   for (;;) {
     let step = Infinity;
-    for (const { column, at } of told)
+    for (const { column, at } of metrics)
       if (at < column.steps.length && column.steps[at]! < step) step = column.steps[at]!;
     if (step === Infinity) return evaluations;
     // None of these names can change an object's nature: a plain one is a third as large.
@@ -39,7 +39,7 @@ export function evaluationsOf(run: Run, columns: readonly ({ name: string } & Po
       const value = kept(step);
       if (value !== undefined) evaluation[name] = value;
     }
-    for (const metric of told)
+    for (const metric of metrics)
       if (metric.column.steps[metric.at] === step) {
         evaluation.values[metric.name] = metric.kept(step) ?? metric.column.values[metric.at]!;
         metric.at++;
@@ -72,7 +72,7 @@ function joined(pieces: readonly PointColumns[]): PointColumns {
   return { steps, values };
 }
 
-/** Of a step that is told twice, the later value. */
+/** If a step occurs twice, with the later value. */
 function rising(column: PointColumns): PointColumns {
   let isRising = true;
   for (let i = 1; i < column.steps.length && isRising; i++) isRising = column.steps[i]! > column.steps[i - 1]!;

@@ -47,7 +47,7 @@ export function mergeEvaluation(run: Run, event: EvaluationEvent): void {
   if (event.samples && (!event.rounded || event.samples.id.length > (evaluation.samples?.id.length ?? 0)))
     evaluation.samples = event.samples;
   if (event.checkpoint) evaluation.checkpoint = event.checkpoint;
-  // Last, so that an old evaluation that is told again does not get its details back.
+  // Last, so that an old evaluation that is applied again does not get its details back.
   const old = list[list.length - 1 - MAX_DETAILED_EVALUATIONS];
   if (old) withoutDetails(old);
   if (old && evaluation.step < old.step) withoutDetails(evaluation);
@@ -101,7 +101,7 @@ function addsTo(evaluation: Evaluation, { values, counts, checkpoint }: Evaluati
   );
 }
 
-/** Evaluations from a step on keep what the series still say of them; without any number left they are gone. */
+/** Evaluations from a step on keep the values that the series still have; without any value left they are removed. */
 export function filterEvaluations(run: Run, from: number): void {
   const first = indexAfter(run.evaluations, from);
   const begin = first > 0 && run.evaluations[first - 1]!.step === from ? first - 1 : first;

@@ -5,7 +5,7 @@ import type { Counts, ScoreHistogram } from '@rewardboard/metrics';
 /** Metric path (`train/loss`, `eval/f1`) to value. Non-finite numbers are real values here; on the wire they are strings. */
 export type Values = Record<string, number>;
 
-/** What a run says of itself. The same object is the run's `run.json`, which adds what only its own machine can use. */
+/** The description of a run. The same object is the run's `run.json`, which adds what only its own machine can use. */
 export interface RunInfo {
   /** Version of this form. */
   version: 1;
@@ -38,7 +38,7 @@ export interface RunInfo {
 export interface DataInfo {
   /** File name, or "generated arithmetic". Never a full path. */
   source: string;
-  /** True when nobody wrote these examples: the board must say so. */
+  /** The examples are generated, and the board must say so. */
   generated: boolean;
   /** sha256 of the examples, hex. */
   fingerprint: string;
@@ -90,7 +90,7 @@ export interface PointColumns {
   values: ArrayLike<number>;
 }
 
-/** The writer of a file went back to a step that it had passed: what it told of this step and beyond is a branch that was left. */
+/** The writer of a file went back to an earlier step: its points of this step and beyond are an abandoned branch. */
 export interface ResumeEvent extends Timed {
   type: 'resume';
   from: number;
@@ -112,7 +112,7 @@ export interface EvaluationEvent extends Timed {
   checkpoint?: string;
 }
 
-/** What the model said of the logged samples, one column a property, all of equal length. */
+/** The model's predictions for the logged samples, one column per property, all of equal length. */
 export interface SampleColumns {
   /** Index of the example in the validation set. */
   id: number[];
@@ -132,7 +132,7 @@ export interface SampleText {
   id: number;
   problem: string;
   solution: string;
-  /** Who wrote the solution, where the data says it. */
+  /** Who wrote the solution, if the data contains it. */
   writer?: string;
 }
 
@@ -153,7 +153,7 @@ export interface EndEvent extends Timed {
   best?: { step: number; metric: string; value: number; checkpoint: string };
 }
 
-/** What a followed file says of its run besides numbers; what it does not say is absent, and later words win. */
+/** What a followed file contains about its run besides numbers. Unknown fields are absent, and later values win. */
 export interface RunAbout {
   /** What one step is, where the source counts no optimizer updates: epochs, or its own records. */
   stepUnit?: 'epoch' | 'record';

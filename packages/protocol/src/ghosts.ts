@@ -17,8 +17,8 @@ export interface Ghost {
 }
 
 /**
- * Takes what is told of step `from` and beyond out of the run. The first time it becomes the ghost of this id; told again,
- * it only goes: what the branch held is known, and what was told after it will be told again.
+ * Takes the points of step `from` and beyond out of the run. The first time they become the ghost of this id. The second time
+ * they are only removed: the ghost is known, and later points will be applied again.
  */
 export function leaveBranch(run: Run, id: string, from: number, isLeft: (tag: number) => boolean): void {
   const ghost: Ghost = { from, series: new Map() };

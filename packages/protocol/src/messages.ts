@@ -35,7 +35,7 @@ export interface SourceStatus {
   error: string | null;
   /** The format's name for people: "Hugging Face trainer state". */
   label?: string;
-  /** Highest step that it told. */
+  /** Its highest step. */
   lastStep?: number | null;
   /** Its last change, ms since 1970 by the file system's clock, */
   changedAt?: number;
@@ -43,7 +43,7 @@ export interface SourceStatus {
   readAt?: number;
   /** Metrics in the file, by their name there: the path under which each is kept, or IGNORED. */
   names?: Record<string, string>;
-  /** Of these, the names that a person's `rewardboard.json` says something of. */
+  /** Of these, the names that a person's `rewardboard.json` corrects. */
   corrected?: string[];
   /** End of a text that nobody understands. */
   text?: string;
@@ -72,7 +72,7 @@ export interface RunSummary {
   verdict: string;
   /** Id of the finding that the verdict stands on; null when it stands on none. */
   finding: string | null;
-  /** Somebody has taken note of that finding. */
+  /** Somebody has acknowledged that finding. */
   isAcknowledged: boolean;
   openFindings: number;
   best: { metric: string; value: number; step: number } | null;
@@ -102,7 +102,7 @@ export interface EventBatch {
 /** Something about the hub itself that a person should know: a limit that was reached, a directory that cannot be read. */
 export interface HubNotice {
   text: string;
-  /** How often it was said. */
+  /** How often it occurred. */
   count: number;
   /** ms since 1970 of the last time, by the hub's clock. */
   at: number;
@@ -133,11 +133,11 @@ export interface ToViewer {
   events(batch: EventBatch): void;
   diagnosis(message: { runId: string; diagnosis: Diagnosis }): void;
   sources(message: { runId: string; sources: SourceStatus[] }): void;
-  /** Keys (`acknowledgementKey`) of the findings of which somebody has taken note; replaces what was known. */
+  /** Keys (`acknowledgementKey`) of the acknowledged findings; replaces what was known. */
   acknowledged(message: { runId: string; keys: string[] }): void;
   /** The newest ones, newest last; replaces what was known. */
   alerts(alerts: Alert[]): void;
-  /** What the hub has to say of itself, newest last; replaces what was known. Guests are told without places outside of what they see. */
+  /** Notices of the hub about itself, newest last; replaces what was known. Guests see no paths outside of what they watch. */
   notices(notices: HubNotice[]): void;
   /** The link that this viewer came by was revoked; the hub closes the socket after it. */
   revoked(): void;

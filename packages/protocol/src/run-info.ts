@@ -1,9 +1,9 @@
-/** What a run says of itself, read from anywhere: every field has its type afterwards, and none is deeper or longer than it should be. */
+/** The description of a run from any source: afterwards every field has its type, and none is deeper or longer than it should be. */
 
 import type { DataInfo, RunAbout, RunInfo } from './event.ts';
 import { numberFromWire } from './wire-number.ts';
 
-/** Bounds of what a run may say of itself. */
+/** Bounds of a run's description. */
 export const MAX_INFO_TEXT = 500;
 export const MAX_INFO_FIELDS = 300;
 export const MAX_INFO_DEPTH = 5;
@@ -32,7 +32,7 @@ export function infoFromWire(raw: unknown): RunInfo {
   };
 }
 
-/** What a followed file says of its run: known fields of the right type, the rest left out. */
+/** What a followed file contains besides numbers: known fields of the right type, without the rest. */
 export function aboutFromWire(raw: unknown): RunAbout {
   const from = isObject(raw) ? raw : {};
   const about: RunAbout = {};

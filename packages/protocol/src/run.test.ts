@@ -92,7 +92,7 @@ describe('the fold', () => {
     }
   });
 
-  it('changes no series and no ghost when all that several files told is applied twice', () => {
+  it('changes no series and no ghost when the events of several files are applied twice', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(runEvent, fc.nat(2)), { maxLength: 40 }), (list) => {
         const run = emptyRun();
@@ -170,7 +170,7 @@ describe('the fold', () => {
     }
   });
 
-  it('leaves what another file told of the same steps where it is', () => {
+  it('keeps the points of another file at the same steps', () => {
     const run = emptyRun();
     const at = (step: number, metric: string, value: number): RunEvent => ({
       type: 'train',
@@ -197,7 +197,7 @@ describe('the fold', () => {
     expect(run.series.get('rounded')!.columns().steps).toEqual(first.map((writer) => 1_000 + writer));
   });
 
-  it('takes a start that says where it goes on as a resume', () => {
+  it('takes a start with the step from which it continues as a resume', () => {
     const at = (step: number): RunEvent => ({ type: 'train', step, values: { a: step } });
     const run = runWith([
       at(5),
@@ -296,7 +296,7 @@ describe('the fold', () => {
     ]);
   });
 
-  it('an old start told again does not undo the end, but going on after it does', () => {
+  it('an old start that is applied again does not undo the end, but a later start does', () => {
     const start = (time: number): RunEvent => ({ type: 'start', time, info: { id: 'a' } as never });
     const end: RunEvent = { type: 'end', time: 10, outcome: 'finished', step: 5 };
     expect(runWith([start(1), end, start(1)]).end).not.toBeNull();
@@ -348,7 +348,7 @@ describe('the bounds', () => {
     expect(run.amended).toEqual({ count: 100, steps: Array.from({ length: 64 }, (_, i) => 36 + i) });
   });
 
-  it('hold for evaluations and their details, also when all are told twice', () => {
+  it('hold for evaluations and their details, also when all are applied twice', () => {
     const evaluation = (step: number): EvaluationEvent => ({
       type: 'evaluation',
       step,

@@ -25,11 +25,11 @@ export interface Evaluation {
 
 export interface Run {
   info: RunInfo | null;
-  /** What the files of a foreign run say of it. */
+  /** What the files of a foreign run contain besides numbers. */
   about: RunAbout;
   /** Metric path to its points. `epoch` and `time` (ms) are series too: they translate steps for the x axis. */
   series: Map<string, Series>;
-  /** In a viewer, of each series that came thinned: means of its stretches, and then its points. Its extremes alone would not tell its course. */
+  /** In a viewer, of each series that came thinned: means of its stretches, and then its points. Its extremes alone would not show its trend. */
   means: Map<string, Series>;
   /** Rising by step. Complete once `evaluatePending` was called, which `applyEvents` does. */
   evaluations: Evaluation[];

@@ -128,7 +128,7 @@ function setValue(run: Run, name: string, step: number, value: number, tag: numb
   run.means.get(name)?.set(step, value);
 }
 
-/** @param steps that are about to be told of it */
+/** @param steps of the points that are about to be added */
 function seriesOf(run: Run, name: string, steps: ArrayLike<number>): Series | undefined {
   const known = run.series.get(name);
   if (known || run.series.size >= MAX_METRICS) return known;

@@ -94,7 +94,7 @@ async function watch(reading: ReadRuns, flags: DoctorFlags, exitsAtOnce: boolean
     before = text;
     if (exitsAtOnce && hasFailed(reading, flags)) return;
     await setTimeout(REFRESH_MS, undefined, { signal }).catch(() => undefined);
-    if (!signal.aborted) await reading.look();
+    if (!signal.aborted) await reading.update();
   }
 }
 

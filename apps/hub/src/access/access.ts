@@ -24,7 +24,7 @@ export class Access {
 
   constructor(private readonly options: { stateDirectory: string; port: number; share: boolean; now(): number }) {
     const { stateDirectory, port, share, now } = options;
-    // Cookies are not told apart by ports; their names are.
+    // Browsers share cookies between ports, so the name contains the port.
     this.#cookieName = `rewardboard_${port}`;
     this.#ownerFile = join(stateDirectory, `hub-${port}.json`);
     this.#secrets = share ? new Secrets(join(stateDirectory, `access-${port}.json`), now) : null;

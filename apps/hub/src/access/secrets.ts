@@ -1,4 +1,4 @@
-/** Secrets of a shared hub: made here, told once, and kept only as hashes. */
+/** Secrets of a shared hub: made here, shown once, and kept only as hashes. */
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';

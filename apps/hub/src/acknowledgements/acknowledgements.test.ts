@@ -98,7 +98,7 @@ it('guests, other pages and nonsense are refused, and nothing changes', async ()
     expect((await ask(port, '/api/runs/own', { headers })).text).not.toContain('"acknowledged"');
 });
 
-it('where the disk refuses, it holds as long as the hub and that is said; what is broken or from elsewhere is no acknowledgement', async () => {
+it('if the disk refuses, it lasts as long as the hub, with a notice; broken or foreign entries are no acknowledgements', async () => {
   const folder = await temporaryFolder();
   const notices: string[] = [];
   const file = join(folder, 'acknowledged.json');
@@ -112,7 +112,7 @@ it('where the disk refuses, it holds as long as the hub and that is said; what i
   expect([...new Acknowledgements(broken, () => undefined).of('a')]).toEqual(['k']);
 });
 
-it('two hubs with the same folder keep what both were told, and the oldest goes when there are too many', async () => {
+it('two hubs with the same folder keep the acknowledgements of both, and the oldest is dropped when there are too many', async () => {
   const file = join(await temporaryFolder(), 'acknowledged.json');
   const [one, two] = [0, 1].map(() => new Acknowledgements(file, (text) => expect.unreachable(text)));
   one!.set('a', { id: 'spike@1', level: 'watch' }, true);

@@ -1,4 +1,4 @@
-/** Which findings somebody has taken note of: the same for all viewers, and kept beside the hub's own files. */
+/** Which findings are acknowledged: the same for all viewers, and saved beside the hub's own files. */
 
 import { writeWholeFile } from '@rewardboard/machine';
 import type { Finding } from '@rewardboard/protocol';
@@ -16,7 +16,7 @@ export interface Acknowledged {
 export class Acknowledgements {
   #kept: Acknowledged[];
 
-  /** @param notice told where the file cannot be written: what is acknowledged then lasts as long as the hub */
+  /** @param notice called if the file cannot be written: acknowledgements then last as long as the hub */
   constructor(
     private readonly file: string,
     private readonly notice: (text: string) => void,

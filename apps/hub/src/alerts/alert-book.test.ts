@@ -1,4 +1,4 @@
-/** What is told, and what is not told again. */
+/** Which alerts are sent, and which are not sent again. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -51,101 +51,101 @@ function diagnosisOf(...findings: Finding[]): Diagnosis {
   };
 }
 
-/** Kind and rule of what is told. */
-function told(book: AlertBook, findings: Finding[], minute: number, run = runIn()): string[] {
+/** Kind and rule of the alerts that are due. */
+function alertsOf(book: AlertBook, findings: Finding[], minute: number, run = runIn()): string[] {
   return book.see(run, diagnosisOf(...findings), minute * MINUTE).map(({ kind, rule }) => `${kind} ${rule}`);
 }
 
 describe('a finding', () => {
-  it('is told once while it stands, and once more when it is over', () => {
+  it('causes one alert while it is open, and one more when it is resolved', () => {
     const book = new AlertBook(SETTINGS);
     const open = finding('overfitting', 400);
-    expect(told(book, [open], 0)).toEqual(['opened overfitting']);
-    expect(told(book, [open], 100)).toEqual([]);
+    expect(alertsOf(book, [open], 0)).toEqual(['opened overfitting']);
+    expect(alertsOf(book, [open], 100)).toEqual([]);
     const over = { ...open, resolvedStep: 600 };
-    expect(told(book, [over], 101)).toEqual(['resolved overfitting']);
-    expect(told(book, [over], 200)).toEqual([]);
+    expect(alertsOf(book, [over], 101)).toEqual(['resolved overfitting']);
+    expect(alertsOf(book, [over], 200)).toEqual([]);
   });
 
-  it('that comes and goes is told again only after the cooldown', () => {
+  it('that comes and goes causes another alert only after the cooldown', () => {
     const book = new AlertBook(SETTINGS);
-    expect(told(book, [finding('spike', 1)], 0)).toHaveLength(1);
-    expect(told(book, [finding('spike', 1, { resolvedStep: 2 })], 1)).toHaveLength(1);
-    expect(told(book, [finding('spike', 3)], 2)).toEqual([]);
-    expect(told(book, [finding('spike', 3)], 29)).toEqual([]);
-    expect(told(book, [finding('spike', 3)], 30)).toEqual(['opened spike']);
+    expect(alertsOf(book, [finding('spike', 1)], 0)).toHaveLength(1);
+    expect(alertsOf(book, [finding('spike', 1, { resolvedStep: 2 })], 1)).toHaveLength(1);
+    expect(alertsOf(book, [finding('spike', 3)], 2)).toEqual([]);
+    expect(alertsOf(book, [finding('spike', 3)], 29)).toEqual([]);
+    expect(alertsOf(book, [finding('spike', 3)], 30)).toEqual(['opened spike']);
   });
 
-  it('that only vanished while its file was read anew is no news', () => {
+  it('that only vanished while its file was read again causes no alert', () => {
     const book = new AlertBook(SETTINGS);
-    expect(told(book, [finding('overfitting', 400)], 0)).toHaveLength(1);
-    expect(told(book, [], 1)).toEqual([]);
-    expect(told(book, [finding('overfitting', 400)], 500)).toEqual([]);
-    expect(told(book, [finding('overfitting', 400, { resolvedStep: 600 })], 501)).toEqual(['resolved overfitting']);
+    expect(alertsOf(book, [finding('overfitting', 400)], 0)).toHaveLength(1);
+    expect(alertsOf(book, [], 1)).toEqual([]);
+    expect(alertsOf(book, [finding('overfitting', 400)], 500)).toEqual([]);
+    expect(alertsOf(book, [finding('overfitting', 400, { resolvedStep: 600 })], 501)).toEqual(['resolved overfitting']);
   });
 
-  it('below the wanted level is told only once it gets there, whatever the cooldown', () => {
+  it('below the configured level causes an alert only once it gets there, whatever the cooldown', () => {
     const mild = finding('plateau', 5, { level: 'watch' });
-    expect(told(new AlertBook(SETTINGS), [mild], 0)).toEqual([]);
+    expect(alertsOf(new AlertBook(SETTINGS), [mild], 0)).toEqual([]);
     const book = new AlertBook({ ...SETTINGS, level: 'watch' });
-    expect(told(book, [mild], 0)).toEqual(['opened plateau']);
-    expect(told(book, [{ ...mild, level: 'act' }], 1)).toEqual(['opened plateau']);
-    expect(told(book, [mild], 2)).toEqual([]);
+    expect(alertsOf(book, [mild], 0)).toEqual(['opened plateau']);
+    expect(alertsOf(book, [{ ...mild, level: 'act' }], 1)).toEqual(['opened plateau']);
+    expect(alertsOf(book, [mild], 2)).toEqual([]);
   });
 
-  it('of a run that was over before the hub began is no news, nor is its end; when the run goes on, what stands is told', () => {
+  it('of a run that was over before the hub began causes no alert, nor does its end; if the run continues, its open findings do', () => {
     const book = new AlertBook({ ...SETTINGS, ended: true });
     const old = runIn('finished', false);
-    expect(told(book, [finding('overfitting', 4), finding('spike', 2)], 0, old)).toEqual([]);
-    expect(told(book, [finding('overfitting', 4), finding('spike', 2, { resolvedStep: 9 })], 1, old)).toEqual([]);
-    expect(told(book, [finding('overfitting', 4), finding('divergence', 20)], 2)).toEqual([
+    expect(alertsOf(book, [finding('overfitting', 4), finding('spike', 2)], 0, old)).toEqual([]);
+    expect(alertsOf(book, [finding('overfitting', 4), finding('spike', 2, { resolvedStep: 9 })], 1, old)).toEqual([]);
+    expect(alertsOf(book, [finding('overfitting', 4), finding('divergence', 20)], 2)).toEqual([
       'opened overfitting',
       'opened divergence',
     ]);
   });
 
-  it('that was acknowledged is told no more, until it gets worse; its end is told', () => {
+  it('that was acknowledged causes no alert until it gets worse or is resolved', () => {
     const acknowledged = new Set(['plateau@5 watch']);
     const settings = { ...SETTINGS, level: 'watch' } as const;
     const mild = finding('plateau', 5, { level: 'watch' });
-    expect(told(new AlertBook(settings), [mild], 0, runIn('running', true, acknowledged))).toEqual([]);
+    expect(alertsOf(new AlertBook(settings), [mild], 0, runIn('running', true, acknowledged))).toEqual([]);
     const book = new AlertBook(settings);
-    expect(told(book, [mild], 0)).toEqual(['opened plateau']);
-    expect(told(book, [mild], 500, runIn('running', true, acknowledged))).toEqual([]);
-    expect(told(book, [{ ...mild, level: 'act' }], 501, runIn('running', true, acknowledged))).toEqual([
+    expect(alertsOf(book, [mild], 0)).toEqual(['opened plateau']);
+    expect(alertsOf(book, [mild], 500, runIn('running', true, acknowledged))).toEqual([]);
+    expect(alertsOf(book, [{ ...mild, level: 'act' }], 501, runIn('running', true, acknowledged))).toEqual([
       'opened plateau',
     ]);
-    expect(told(book, [{ ...mild, resolvedStep: 600 }], 502, runIn('running', true, acknowledged))).toEqual([
+    expect(alertsOf(book, [{ ...mild, resolvedStep: 600 }], 502, runIn('running', true, acknowledged))).toEqual([
       'resolved plateau',
     ]);
   });
 
   it('has no recovery notice when none is wanted', () => {
     const book = new AlertBook({ ...SETTINGS, recovery: false });
-    told(book, [finding('spike', 1)], 0);
-    expect(told(book, [finding('spike', 1, { resolvedStep: 2 })], 1)).toEqual([]);
+    alertsOf(book, [finding('spike', 1)], 0);
+    expect(alertsOf(book, [finding('spike', 1, { resolvedStep: 2 })], 1)).toEqual([]);
   });
 });
 
-it('the end of a run is told once when that is wanted, and again when it went on and ended again', () => {
+it('the end of a run causes one alert if configured, and another one when it continued and ended again', () => {
   const book = new AlertBook({ ...SETTINGS, ended: true });
-  expect(told(book, [], 0)).toEqual([]);
-  expect(told(book, [], 1, runIn('failed'))).toEqual(['ended null']);
-  expect(told(book, [], 2, runIn('failed'))).toEqual([]);
-  told(book, [], 3);
-  expect(told(book, [], 4, runIn('finished'))).toEqual(['ended null']);
-  expect(told(new AlertBook(SETTINGS), [], 0, runIn('failed'))).toEqual([]);
+  expect(alertsOf(book, [], 0)).toEqual([]);
+  expect(alertsOf(book, [], 1, runIn('failed'))).toEqual(['ended null']);
+  expect(alertsOf(book, [], 2, runIn('failed'))).toEqual([]);
+  alertsOf(book, [], 3);
+  expect(alertsOf(book, [], 4, runIn('finished'))).toEqual(['ended null']);
+  expect(alertsOf(new AlertBook(SETTINGS), [], 0, runIn('failed'))).toEqual([]);
 });
 
-it('a hub that begins with what an earlier one told does not tell it again', () => {
+it('a hub does not repeat the alerts of an earlier one', () => {
   const before = new AlertBook(SETTINGS);
-  told(before, [finding('overfitting', 400)], 0);
+  alertsOf(before, [finding('overfitting', 400)], 0);
   const after = new AlertBook(SETTINGS, before.entries());
-  expect(told(after, [finding('overfitting', 400)], 600)).toEqual([]);
-  expect(told(after, [finding('overfitting', 400, { resolvedStep: 900 })], 601)).toEqual(['resolved overfitting']);
+  expect(alertsOf(after, [finding('overfitting', 400)], 600)).toEqual([]);
+  expect(alertsOf(after, [finding('overfitting', 400, { resolvedStep: 900 })], 601)).toEqual(['resolved overfitting']);
 });
 
-it('whatever happens, one rule of one run is never told as open more often than the cooldown allows', () => {
+it('whatever happens, one rule of one run never causes more alerts than the cooldown allows', () => {
   const state = fc.record({
     step: fc.integer({ min: 1, max: 6 }),
     kind: fc.constantFrom('open', 'resolved', 'absent'),
@@ -160,7 +160,7 @@ it('whatever happens, one rule of one run is never told as open more often than 
         minute += minutes;
         const findings =
           kind === 'absent' ? [] : [finding('spike', step, { resolvedStep: kind === 'open' ? null : step + 1 })];
-        const news = told(book, findings, minute);
+        const news = alertsOf(book, findings, minute);
         if (!news.includes('opened spike')) continue;
         expect(minute - last).toBeGreaterThanOrEqual(30);
         last = minute;
@@ -171,8 +171,8 @@ it('whatever happens, one rule of one run is never told as open more often than 
 
 it('10,000 troubles are remembered; the oldest is forgotten, and may be reported again', () => {
   const book = new AlertBook({ ...SETTINGS, cooldownMs: 0 });
-  for (let i = 0; i <= 10_000; i++) told(book, [finding('overfitting', 1)], 0, { ...runIn(), id: `run ${i}` });
+  for (let i = 0; i <= 10_000; i++) alertsOf(book, [finding('overfitting', 1)], 0, { ...runIn(), id: `run ${i}` });
   expect(book.entries()).toHaveLength(10_000);
-  expect(told(book, [finding('overfitting', 1)], 1, { ...runIn(), id: 'run 10000' })).toEqual([]);
-  expect(told(book, [finding('overfitting', 1)], 1, { ...runIn(), id: 'run 0' })).toEqual(['opened overfitting']);
+  expect(alertsOf(book, [finding('overfitting', 1)], 1, { ...runIn(), id: 'run 10000' })).toEqual([]);
+  expect(alertsOf(book, [finding('overfitting', 1)], 1, { ...runIn(), id: 'run 0' })).toEqual(['opened overfitting']);
 });

@@ -1,4 +1,4 @@
-/** What was told of each run, and so what is still to tell. Pure: time comes in. */
+/** Which alerts were sent for each run, and so which are due. Pure: time comes in. */
 
 import { randomUUID } from 'node:crypto';
 import { stepText } from '@rewardboard/diagnostics';
@@ -6,63 +6,63 @@ import type { Alert, Diagnosis, Finding, RunState } from '@rewardboard/protocol'
 import { acknowledgementKey } from '@rewardboard/protocol';
 import type { AlertSettings } from './alert-settings.ts';
 
-/** Troubles that are remembered; the oldest is forgotten first. */
-export const MAX_TOLD = 10_000;
+/** Alerts that are remembered; the oldest is forgotten first. */
+export const MAX_SENT_ALERTS = 10_000;
 
 export interface SeenRun {
   id: string;
   name: string;
   directory: string;
   state: RunState;
-  /** False for a run that got no point since this hub began: nobody waits for news of it. */
+  /** False for a run that got no point since this hub began: it needs no alerts. */
   isLive: boolean;
-  /** Keys of the findings of which somebody has taken note: they are told no more. */
+  /** Keys of the acknowledged findings: they cause no more alerts. */
   acknowledged: ReadonlySet<string>;
 }
 
-/** One trouble of one run: the newest that was told. */
-export interface Told {
+/** The newest alert of one rule for one run. */
+export interface SentAlert {
   run: string;
   rule: string;
   level: Finding['level'];
-  /** Id of the finding: the same one, gone for a while as when a file is read anew, is no news. */
+  /** Id of the finding. If the same one disappears for a while, such as when a file is read again, it causes no alert. */
   finding: string;
-  /** ms of the telling. */
+  /** ms when it was sent. */
   at: number;
   isOpen: boolean;
 }
 
 export class AlertBook {
-  readonly #told: Map<string, Told>;
+  readonly #sent: Map<string, SentAlert>;
   readonly #ended = new Set<string>();
   #changes = 0;
 
   constructor(
     private readonly settings: Pick<AlertSettings, 'level' | 'cooldownMs' | 'recovery' | 'ended'>,
-    /** What an earlier hub told. */
-    told: readonly Told[] = [],
+    /** Of an earlier hub. */
+    sent: readonly SentAlert[] = [],
   ) {
-    this.#told = new Map(told.map((entry) => [keyOf(entry.run, entry.rule), entry]));
+    this.#sent = new Map(sent.map((entry) => [keyOf(entry.run, entry.rule), entry]));
   }
 
-  /** @returns what is to be told now; it counts as told */
+  /** @returns the alerts that are due; they count as sent */
   see(run: SeenRun, diagnosis: Diagnosis, now: number): Alert[] {
     const open = diagnosis.findings.filter((finding) => finding.resolvedStep === null && this.#isGrave(finding));
-    // Of a run that is not live nothing is news, until it goes on: then all that stands is told.
+    // No alerts for a run that is not live. When it continues, all open findings cause one.
     const alerts = run.isLive ? open.flatMap((finding) => this.#opened(run, finding, now)) : [];
     for (const finding of diagnosis.findings)
       if (run.isLive && finding.resolvedStep !== null && !open.some(({ rule }) => rule === finding.rule))
         alerts.push(...this.#resolved(run, finding, now));
-    for (const told of this.#told.values())
-      // Gone without an end: it became part of a graver finding, which is told by itself.
-      if (told.run === run.id && told.isOpen && !diagnosis.findings.some(({ rule }) => rule === told.rule))
-        this.#set(told, false);
+    for (const alert of this.#sent.values())
+      // Gone without being resolved: it became part of a more serious finding, which has its own alert.
+      if (alert.run === run.id && alert.isOpen && !diagnosis.findings.some(({ rule }) => rule === alert.rule))
+        this.#set(alert, false);
     return [...alerts, ...this.#over(run, diagnosis, now)];
   }
 
   forget(runId: string): void {
     this.#ended.delete(runId);
-    for (const [key, told] of this.#told) if (told.run === runId) this.#told.delete(key);
+    for (const [key, alert] of this.#sent) if (alert.run === runId) this.#sent.delete(key);
   }
 
   /** Another number means that the entries changed. */
@@ -71,14 +71,14 @@ export class AlertBook {
   }
 
   /** For the next hub. */
-  entries(): Told[] {
-    return [...this.#told.values()];
+  entries(): SentAlert[] {
+    return [...this.#sent.values()];
   }
 
   #opened(run: SeenRun, finding: Finding, now: number): Alert[] {
     const { rule, level } = finding;
     const key = keyOf(run.id, rule);
-    const before = this.#told.get(key);
+    const before = this.#sent.get(key);
     if (run.acknowledged.has(acknowledgementKey(finding))) {
       if (before?.finding === finding.id) this.#set(before, true);
       return [];
@@ -88,14 +88,14 @@ export class AlertBook {
       this.#set(before, true);
       return [];
     }
-    // Told a moment ago, gone and back: it waits, and is told later if it is still there.
+    // Sent a moment ago, gone and back: it waits, and is sent later if it is still there.
     if (before && !isWorse && now - before.at < this.settings.cooldownMs) return [];
     this.#remember(key, { run: run.id, rule, level, finding: finding.id, at: now, isOpen: true });
     return [alertOf('opened', run, finding, now)];
   }
 
   #resolved(run: SeenRun, finding: Finding, now: number): Alert[] {
-    const before = this.#told.get(keyOf(run.id, finding.rule));
+    const before = this.#sent.get(keyOf(run.id, finding.rule));
     if (!before?.isOpen) return [];
     this.#set(before, false);
     return this.settings.recovery ? [alertOf('resolved', run, finding, now)] : [];
@@ -130,17 +130,17 @@ export class AlertBook {
     return level === 'act' || (level === 'watch' && this.settings.level === 'watch');
   }
 
-  #set(told: Told, isOpen: boolean): void {
-    if (told.isOpen !== isOpen) this.#changes++;
-    told.isOpen = isOpen;
+  #set(alert: SentAlert, isOpen: boolean): void {
+    if (alert.isOpen !== isOpen) this.#changes++;
+    alert.isOpen = isOpen;
   }
 
-  #remember(key: string, told: Told): void {
+  #remember(key: string, alert: SentAlert): void {
     // Behind all others: the first of the map is the oldest.
-    this.#told.delete(key);
-    this.#told.set(key, told);
+    this.#sent.delete(key);
+    this.#sent.set(key, alert);
     this.#changes++;
-    if (this.#told.size > MAX_TOLD) this.#told.delete(this.#told.keys().next().value!);
+    if (this.#sent.size > MAX_SENT_ALERTS) this.#sent.delete(this.#sent.keys().next().value!);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Who is told of what, as `config/alerts.yaml` says it. */
+/** The settings of `config/alerts.yaml`: who gets which alerts. */
 
 export const WEBHOOK_FORMS = ['json', 'slack', 'discord'] as const;
 export type WebhookForm = (typeof WEBHOOK_FORMS)[number];
@@ -6,18 +6,18 @@ export type WebhookForm = (typeof WEBHOOK_FORMS)[number];
 export interface AlertSettings {
   /** Findings of this level, or of a graver one. */
   level: 'act' | 'watch';
-  /** The same trouble of the same run is told again at the earliest after this. */
+  /** The same problem of the same run causes another alert at the earliest after this. */
   cooldownMs: number;
-  /** Tell also when what was told is over. */
+  /** Also send an alert when a problem is resolved. */
   recovery: boolean;
-  /** Tell also when a run ends. */
+  /** Also send an alert when a run ends. */
   ended: boolean;
   webhooks: readonly { url: string; form: WebhookForm }[];
   /** Program and arguments; no shell sees them. */
   commands: readonly (readonly string[])[];
 }
 
-/** Nobody outside the page is told. */
+/** Alerts go to the page only. */
 export const NO_ALERTS: AlertSettings = {
   level: 'act',
   cooldownMs: 30 * 60_000,

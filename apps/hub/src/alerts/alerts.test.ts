@@ -13,7 +13,7 @@ import { NO_ALERTS } from './alert-settings.ts';
 const until = { timeout: 40_000, interval: 20 };
 const NAN = trainAt(4, NaN);
 
-it('a run that goes wrong is told once to the webhook and to every viewer, also to one that comes later, and not again after a restart', async () => {
+it('a run that goes wrong causes one alert to the webhook and to every viewer, including later ones, and none after a restart', async () => {
   const server = await webhookServer();
   const folder = await temporaryFolder();
   const alerts = { ...NO_ALERTS, webhooks: [{ url: server.url, form: 'json' as const }] };
@@ -52,7 +52,7 @@ it('a run that goes wrong is told once to the webhook and to every viewer, also 
   );
 });
 
-it('what lies finished on the disk is no news', async () => {
+it('a run that is finished when the hub starts causes no alert', async () => {
   const server = await webhookServer();
   const folder = await temporaryFolder();
   await new WrittenRun(join(folder, 'outputs'), 'old')
@@ -73,7 +73,7 @@ it('what lies finished on the disk is no news', async () => {
   await vi.waitFor(() => expect(server.taken[1]?.body).toMatchObject({ kind: 'ended', run: { id: 'live' } }), until);
 });
 
-it('a run that is copied into a watched directory is no news, whatever it holds; a foreign one that is seen to grow is', async () => {
+it('a run that is copied into a watched directory causes no alert, whatever it contains; a foreign one that grows does', async () => {
   const server = await webhookServer();
   const hub = await openHub({ alerts: { ...NO_ALERTS, webhooks: [{ url: server.url, form: 'json' }] } });
   const viewer = new Viewer(hub);
@@ -159,7 +159,7 @@ it('a server that never answers and a program that hangs keep nothing from being
   expect(performance.now() - began).toBeLessThan(8_000);
 });
 
-it('the test reaches every channel once and says how each took it, without any address', async () => {
+it('the test reaches every channel once and reports how each took it, without any address', async () => {
   const good = await webhookServer();
   const bad = await webhookServer((response) => response.writeHead(500).end());
   const folder = await temporaryFolder();

@@ -1,4 +1,4 @@
-/** Looks at all runs again and again, and tells what is new: to the viewers, and to the channels that were configured. */
+/** Checks all runs regularly and sends new alerts to the viewers and to the configured channels. */
 
 import { randomUUID } from 'node:crypto';
 import type { Alert, AlertInfo, Delivery, Diagnosis, RunState } from '@rewardboard/protocol';
@@ -10,26 +10,26 @@ import type { AlertSettings } from './alert-settings.ts';
 import type { Channel } from './channel.ts';
 import { command } from './command.ts';
 import { Courier } from './courier.ts';
-import { readTold, writeTold } from './sent-alerts.ts';
+import { readSentAlerts, writeSentAlerts } from './sent-alerts.ts';
 import type { RunAddress } from './webhook-forms.ts';
 import { webhook } from './webhook.ts';
 
 export interface AlertsOptions {
   settings: AlertSettings;
   runs: Runs;
-  /** Where it is kept what was told. */
+  /** Where it is recorded which alerts were sent. */
   file: string;
   /** Of the board, for links; null where an address would be of no use to others. */
   boardUrl: string | null;
   now(): number;
   notice(text: string): void;
-  /** New ones came; viewers are told. */
-  told(): void;
+  /** New alerts came. */
+  onNew(): void;
   retryMs?: readonly number[];
 }
 
-/** What a run was when it was looked at last. */
-interface Looked {
+/** What a run was when it was checked last. */
+interface Checked {
   diagnosis: Diagnosis;
   state: RunState;
 }
@@ -41,12 +41,12 @@ export class Alerts {
   readonly #options: AlertsOptions;
   readonly #book: AlertBook;
   readonly #couriers: Courier[];
-  readonly #looked = new Map<string, Looked>();
+  readonly #checked = new Map<string, Checked>();
   readonly #beganAt: number;
   /** Runs that got points since this hub began. */
   readonly #live = new Set<string>();
-  /** When something may be told that waits for its cooldown. */
-  #nextFullLookAt = 0;
+  /** When an alert may be due that waits for its cooldown. */
+  #nextFullCheckAt = 0;
   #isWriteRefused = false;
   /** Changes of the book that are on the disk. */
   #kept = 0;
@@ -55,12 +55,12 @@ export class Alerts {
     const { settings, runs, file, boardUrl, notice, retryMs } = options;
     this.#options = options;
     this.#beganAt = options.now();
-    this.#book = new AlertBook(settings, readTold(file));
+    this.#book = new AlertBook(settings, readSentAlerts(file));
     this.#couriers = channelsOf(settings, boardUrl).map((channel) => new Courier(channel, notice, retryMs));
     this.info = { level: settings.level, channels: this.#couriers.map(({ channel }) => channel.name) };
     runs.listen({
       removed: (id) => {
-        this.#looked.delete(id);
+        this.#checked.delete(id);
         this.#live.delete(id);
         this.#book.forget(id);
       },
@@ -68,22 +68,22 @@ export class Alerts {
   }
 
   /** Called once a second or so; costs nothing where nothing changed. */
-  look(): void {
+  update(): void {
     const { runs, now } = this.#options;
     const at = now();
     // What waits for its cooldown is asked for again even where nothing changed.
-    const isFull = at >= this.#nextFullLookAt;
-    if (isFull) this.#nextFullLookAt = at + Math.min(10_000, Math.max(1_000, this.#options.settings.cooldownMs));
-    const news = runs.all().flatMap((run) => this.#see(run, at, isFull));
+    const isFull = at >= this.#nextFullCheckAt;
+    if (isFull) this.#nextFullCheckAt = at + Math.min(10_000, Math.max(1_000, this.#options.settings.cooldownMs));
+    const alerts = runs.all().flatMap((run) => this.#see(run, at, isFull));
     this.#keep();
-    if (news.length === 0) return;
-    this.recent.push(...news);
+    if (alerts.length === 0) return;
+    this.recent.push(...alerts);
     if (this.recent.length > MAX_ALERTS) this.recent.splice(0, this.recent.length - MAX_ALERTS);
-    for (const alert of news) for (const courier of this.#couriers) courier.send(alert);
-    this.#options.told();
+    for (const alert of alerts) for (const courier of this.#couriers) courier.send(alert);
+    this.#options.onNew();
   }
 
-  /** Sends a test to every channel, once, and says how each took it. */
+  /** Sends a test to every channel, once. @returns how each took it */
   test(): Promise<Delivery[]> {
     const alert = testAlert(this.#options.now());
     return Promise.all(this.#couriers.map((courier) => courier.try(alert)));
@@ -95,12 +95,12 @@ export class Alerts {
 
   #see(live: LiveRun, at: number, isFull: boolean): Alert[] {
     const { id, state, diagnosis } = live;
-    // What was over before this hub began, has stood still since, or was only copied here is no news to anybody.
+    // No alerts for runs that were over before this hub began, have not changed since, or were only copied here.
     if (live.hasGrown && live.lastPointAt !== null && live.lastPointAt > this.#beganAt) this.#live.add(id);
     if (!diagnosis) return [];
-    const before = this.#looked.get(id);
+    const before = this.#checked.get(id);
     if (!isFull && before?.diagnosis === diagnosis && before.state === state) return [];
-    this.#looked.set(id, { diagnosis, state });
+    this.#checked.set(id, { diagnosis, state });
     return this.#book.see(
       {
         id,
@@ -119,7 +119,7 @@ export class Alerts {
     if (this.#kept === this.#book.changes) return;
     this.#kept = this.#book.changes;
     try {
-      writeTold(this.#options.file, this.#book.entries());
+      writeSentAlerts(this.#options.file, this.#book.entries());
       this.#isWriteRefused = false;
     } catch (error) {
       if (!this.#isWriteRefused)

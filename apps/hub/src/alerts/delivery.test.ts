@@ -89,7 +89,7 @@ describe('a webhook', () => {
     expect([server.taken.length, other.taken.length]).toEqual([1, 0]);
   });
 
-  it('that fails for a while gets the alert in the end; one that always fails is given up after four tries', async () => {
+  it('that fails for a while gets the alert in the end; one that always fails is dropped after four tries', async () => {
     const server = await webhookServer((response, count) => response.writeHead(count < 3 ? 503 : 204).end());
     const { courier, notices } = couriered(webhook({ url: server.url, form: 'json' }, addressOf));
     courier.send(ALERT);
@@ -110,7 +110,7 @@ describe('a webhook', () => {
     expect(server.taken).toHaveLength(1);
   });
 
-  it('that never answers is given up after its time, and one where nobody listens is named as that', async () => {
+  it('that never answers is dropped after its time, and one where nothing is listening is named as that', async () => {
     const server = await webhookServer(() => undefined);
     const signal = new AbortController().signal;
     await expect(webhook({ url: server.url, form: 'json' }, addressOf, 50).deliver(ALERT, signal)).rejects.toThrow(
@@ -142,7 +142,7 @@ describe('a command', () => {
     ]);
   });
 
-  it('that fails, is missing, or does not end says which', async () => {
+  it('that fails, is missing, or does not end gives the reason', async () => {
     const signal = new AbortController().signal;
     await expect(
       command(node("console.error('no \\x1b[31mdisplay');process.exit(3)"), addressOf).deliver(ALERT, signal),
@@ -158,7 +158,7 @@ describe('a command', () => {
 });
 
 describe('a courier', () => {
-  it('keeps a bounded number waiting, and says what it gave up', async () => {
+  it('keeps a bounded number waiting, and gives notice of what it drops', async () => {
     const { courier, notices } = couriered({
       name: 'a slow one',
       deliver: (_, signal) =>

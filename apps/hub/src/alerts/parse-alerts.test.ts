@@ -5,7 +5,7 @@ import { NO_ALERTS } from './alert-settings.ts';
 import { AlertFieldError, parseAlerts } from './parse-alerts.ts';
 
 describe('settings of alerts', () => {
-  it('that are empty or commented out tell nobody', () => {
+  it('that are empty or commented out send nothing', () => {
     for (const raw of [null, undefined, {}, { alerts: null }, { alerts: {} }])
       expect(parseAlerts(raw)).toEqual(NO_ALERTS);
   });

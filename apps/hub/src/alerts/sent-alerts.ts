@@ -1,26 +1,26 @@
-/** What was told, on the disk, so that a restarted hub does not tell it again. */
+/** Alerts that were sent, on disk, so that a restarted hub does not send them again. */
 
 import { readFileSync } from 'node:fs';
 import { writeWholeFile } from '@rewardboard/machine';
-import type { Told } from './alert-book.ts';
-import { MAX_TOLD } from './alert-book.ts';
+import type { SentAlert } from './alert-book.ts';
+import { MAX_SENT_ALERTS } from './alert-book.ts';
 
-export function readTold(path: string): Told[] {
+export function readSentAlerts(path: string): SentAlert[] {
   try {
     const { told } = JSON.parse(readFileSync(path, 'utf8')) as { told: unknown };
-    return Array.isArray(told) ? told.filter(isTold).slice(-MAX_TOLD) : [];
+    return Array.isArray(told) ? told.filter(isSentAlert).slice(-MAX_SENT_ALERTS) : [];
   } catch {
-    // None yet, or not ours: then something may be told twice, which errs on the safe side.
+    // None yet, or not ours: then an alert may be sent twice, which errs on the safe side.
     return [];
   }
 }
 
 /** @throws where the disk refuses */
-export function writeTold(path: string, told: readonly Told[]): void {
-  writeWholeFile(path, JSON.stringify({ version: 1, told }), { mode: 0o600 });
+export function writeSentAlerts(path: string, sent: readonly SentAlert[]): void {
+  writeWholeFile(path, JSON.stringify({ version: 1, told: sent }), { mode: 0o600 });
 }
 
-function isTold(raw: unknown): raw is Told {
+function isSentAlert(raw: unknown): raw is SentAlert {
   const { run, rule, level, finding, at, isOpen } = (raw ?? {}) as Record<string, unknown>;
   return (
     typeof run === 'string' &&

@@ -101,7 +101,7 @@ it('a rewardboard.json beside a journal takes nothing of its run away', async ()
   const steps = () => Array.from(read.all()[0]!.run.series.get('train/loss')?.steps ?? []);
   expect(steps()).toEqual([1, 2, 3]);
   await writeFile(join(folder, 'journal/rewardboard.json'), '{"metrics": {"loss": "eval/loss"}}');
-  await read.look();
+  await read.update();
   expect(steps()).toEqual([1, 2, 3]);
   await read.close();
 });

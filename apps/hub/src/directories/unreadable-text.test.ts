@@ -21,7 +21,7 @@ async function found(name: string, bytes: Uint8Array) {
     targets: [],
     notice: (text) => notices.push(text),
   });
-  await read.look();
+  await read.update();
   const errors = read.all().flatMap(({ sources }) => [...sources.values()].map(({ error }) => error));
   await read.close();
   return { notices, errors };

@@ -1,4 +1,4 @@
-/** A person takes note of a finding, or takes that back: for all viewers, and for good. */
+/** A person acknowledges a finding, or takes that back: for all viewers, and permanently. */
 
 import type { Finding } from '@rewardboard/protocol';
 import { acknowledgementKey } from '@rewardboard/protocol';
@@ -26,7 +26,7 @@ export function acknowledge(run: LiveRun, body: unknown, runs: Runs, acknowledge
       400,
       'Send the finding with its level: {"finding": "overfitting@450", "level": "act", "acknowledged": true}.',
     );
-  // With its level: what got worse while the page was looked at was not taken note of.
+  // With its level: a finding that got worse since the page showed it was not acknowledged.
   const finding = run.diagnosis?.findings.find(
     (candidate) => candidate.id === id && candidate.level === level && candidate.resolvedStep === null,
   );

@@ -1,4 +1,4 @@
-/** The JSON API: what a script gets, and what it is told when it asks wrongly. */
+/** The JSON API: what a script gets, and the errors for wrong requests. */
 
 import { expect, it, vi } from 'vitest';
 import { DEFAULT_TARGETS } from '@rewardboard/diagnostics';
@@ -26,7 +26,7 @@ async function hubWithRun(steps: number) {
   return { hub, get };
 }
 
-it('lists the runs, and says of one its state, last values, evaluations, findings and files', async () => {
+it('lists the runs, and gives of one its state, last values, evaluations, findings and files', async () => {
   const { get } = await hubWithRun(20);
   expect((await get('/api/runs')).body).toMatchObject({
     runs: [{ id: 'run', state: 'running', lastStep: 21, lastValues: { 'train/loss': 'NaN' } }],
@@ -146,7 +146,7 @@ it('a body that is too long is refused, and so is one that is no JSON', async ()
   expect(await post('{"key":')).toMatchObject({ status: 400 });
 });
 
-it('health says nothing of runs, and every answer closes the browser’s doors', async () => {
+it('the health check reveals no runs, and every answer has the headers that restrict browsers', async () => {
   const { hub, get } = await hubWithRun(3);
   expect((await get('/healthz')).body).toEqual({ ok: true });
   for (const path of ['/healthz', '/api/runs', '/api/none', '/', '/none'])

@@ -134,7 +134,7 @@ it('sends what the build packed, packs the rest, and only to those who take it',
   expect(gunzipSync(Buffer.from('H4sIAAAAAAAAAwMAAAAAAAAAAAA=', 'base64')).length).toBe(0);
 });
 
-it('without a built board it says how to build it, and the API answers all the same', async () => {
+it('without a built board the page explains how to build it, and the API answers all the same', async () => {
   for (const boardDirectory of [null, '/does/not/exist']) {
     const hub = await openHub({ boardDirectory });
     expect(await ask(hub.port, '/')).toMatchObject({ status: 503, text: expect.stringContaining('npm run build') });

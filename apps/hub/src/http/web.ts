@@ -84,7 +84,7 @@ async function answerRoute(
   });
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const found = matching.find(({ route }) => route.method === method);
-  // Before anything else is said: who may read no run is not told either which paths there are.
+  // First of all: whoever may not read runs does not learn which paths exist.
   if (!can(principal, found?.route.action ?? 'read-runs'))
     return refusal(
       401,

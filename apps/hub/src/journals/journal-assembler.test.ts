@@ -22,7 +22,7 @@ it('reads the whole at once', () => {
   expect(whole.journal.progress).toMatchObject({ records: 31, damaged: 0 });
 });
 
-it('random pieces, double, overlapping and torn, tell each event once and in order', () => {
+it('random pieces, repeated, overlapping and torn, give each event once and in order', () => {
   const piece = fc.tuple(fc.nat(JOURNAL.length), fc.nat(900));
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {

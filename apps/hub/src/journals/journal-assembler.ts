@@ -14,13 +14,13 @@ export class JournalAssembler {
   length = 0;
   readonly progress: JournalProgress = { records: 0, damaged: 0, firstDamage: null };
   readonly #reader: FormatReader;
-  readonly #told: (events: RunEvent[]) => void;
+  readonly #onEvents: (events: RunEvent[]) => void;
   /** The unfinished last record; the reader bounds it. */
   #rest: Uint8Array = new Uint8Array(0);
 
-  constructor(reader: FormatReader, told: (events: RunEvent[]) => void) {
+  constructor(reader: FormatReader, onEvents: (events: RunEvent[]) => void) {
     this.#reader = reader;
-    this.#told = told;
+    this.#onEvents = onEvents;
   }
 
   /** Bytes of the journal from `offset` on; those that are known are skipped. @returns false where they leave a gap */
@@ -35,7 +35,7 @@ export class JournalAssembler {
     this.progress.records += records;
     this.progress.damaged += damaged.length;
     this.progress.firstDamage ??= damaged[0] ?? null;
-    this.#told(events);
+    this.#onEvents(events);
     return true;
   }
 }

@@ -1,4 +1,4 @@
-/** What the hub says reaches the page; guests are told nothing of where things lie. */
+/** The hub's notices reach the page; guests do not see where files are. */
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -10,7 +10,7 @@ import { HubNotices } from './hub-notices.ts';
 
 const until = { timeout: 40_000, interval: 20 };
 
-it('a file that the hub cannot make sense of, and a path that is no directory, are said on the page, to late viewers too', async () => {
+it('a file that the hub cannot understand, and a path that is no directory, are on the page, for late viewers too', async () => {
   const folder = await temporaryFolder();
   const file = join(folder, 'not-a-directory');
   await writeFile(file, '');
@@ -33,7 +33,7 @@ it('a file that the hub cannot make sense of, and a path that is no directory, a
   expect([...hub.notices].sort()).toEqual(texts(viewer));
 });
 
-it('guests of a shared board are told of the runs, with no path outside of them, and nothing of the machine', async () => {
+it('guests of a shared board get notices about runs, without paths outside of them, and none about the machine', async () => {
   const folder = await temporaryFolder();
   const file = join(folder, 'not-a-directory');
   await writeFile(file, '');
@@ -48,7 +48,7 @@ it('guests of a shared board are told of the runs, with no path outside of them,
   expect(JSON.stringify(guest.hubNotices)).not.toContain(basename(folder));
 });
 
-it('places are taken out of what guests are told, whatever surrounds them', () => {
+it('paths are removed from what guests see, whatever surrounds them', () => {
   const notices = new HubNotices(['/data/all runs', '/data/all runs/deep'], () => 1);
   notices.add('The directory /data/all runs/deep/x cannot be listed: permission denied.', true);
   notices.add('Run a cannot be diagnosed: Error at /home/me/secret/file.ts:3 and "/etc/x" or C:\\Users\\me', true);
@@ -61,7 +61,7 @@ it('places are taken out of what guests are told, whatever surrounds them', () =
   ]);
 });
 
-it('the same thing said again is counted, and the oldest goes when there are too many', () => {
+it('the same notice again is counted, and the oldest is dropped when there are too many', () => {
   let now = 0;
   const notices = new HubNotices(null, () => ++now);
   for (let i = 0; i < MAX_HUB_NOTICES + 1; i++) notices.add(`notice ${i}`, false);

@@ -1,4 +1,4 @@
-/** What the hub said where it was started, kept for those who only see the page. */
+/** Notices that the hub printed at its terminal, kept for those who only see the page. */
 
 import { basename, resolve } from 'node:path';
 import type { HubNotice } from '@rewardboard/protocol';
@@ -8,9 +8,9 @@ import { MAX_HUB_NOTICES } from '@rewardboard/protocol';
 const ABSOLUTE = /(?<![\w.-])(?:\/|[A-Za-z]:\\)[^\s,;:'"()]+/g;
 
 export class HubNotices {
-  /** By text; the one that was said last is the last. */
+  /** By text, the newest last. */
   readonly #kept = new Map<string, HubNotice>();
-  /** Something was said since it was taken. */
+  /** A notice came since they were sent last. */
   isNew = false;
 
   /** @param directories those that are watched: guests know them by their names alone; null: every viewer is on this machine */
@@ -19,7 +19,7 @@ export class HubNotices {
     private readonly now: () => number,
   ) {}
 
-  /** @param isForGuests it is about the runs, and not about this machine or who else is told */
+  /** @param isForGuests it is about the runs, and not about this machine or other recipients */
   add(text: string, isForGuests: boolean): void {
     if (this.directories && !isForGuests) return;
     const shown = this.directories ? withoutPlaces(text, this.directories) : text;

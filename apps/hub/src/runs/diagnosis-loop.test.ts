@@ -1,63 +1,63 @@
-/** When runs are judged: after the first reading, and then until nothing is left. */
+/** Runs are diagnosed after the first reading, until nothing is left. */
 
 import { expect, it } from 'vitest';
-import { Judging } from './diagnosis-loop.ts';
+import { DiagnosisLoop } from './diagnosis-loop.ts';
 
 function someRuns(slices: number) {
   const clock = { elapsed: 0 };
-  let judged = 0;
+  let diagnosed = 0;
   let whole: () => void;
   const isWhole = new Promise<void>((resolve) => (whole = resolve));
   const runs = {
     diagnoseSome() {
-      if (++judged === slices) whole();
-      return judged < slices;
+      if (++diagnosed === slices) whole();
+      return diagnosed < slices;
     },
     listen() {},
   };
-  return { judging: new Judging(runs, () => clock.elapsed), clock, isWhole, judged: () => judged };
+  return { loop: new DiagnosisLoop(runs, () => clock.elapsed), clock, isWhole, diagnosed: () => diagnosed };
 }
 
-it('nothing is judged while the disk is read for the first time; then slice after slice, without waiting for another pulse', async () => {
-  const { judging, isWhole, judged } = someRuns(5);
-  judging.pulse();
-  expect(judged()).toBe(0);
-  judging.begin();
+it('diagnoses nothing while the disk is read for the first time, then slice after slice without waiting for a pulse', async () => {
+  const { loop, isWhole, diagnosed } = someRuns(5);
+  loop.pulse();
+  expect(diagnosed()).toBe(0);
+  loop.begin();
   await isWhole;
-  judging.close();
-  expect(judged()).toBe(5);
+  loop.close();
+  expect(diagnosed()).toBe(5);
 });
 
-it('reading that goes on and on does not hold up the verdicts', () => {
-  const { judging, clock, judged } = someRuns(1);
+it('does not wait longer than six seconds for the first reading', () => {
+  const { loop, clock, diagnosed } = someRuns(1);
   clock.elapsed = 5_999;
-  judging.pulse();
-  expect(judged()).toBe(0);
+  loop.pulse();
+  expect(diagnosed()).toBe(0);
   clock.elapsed = 6_000;
-  judging.pulse();
-  expect(judged()).toBe(1);
+  loop.pulse();
+  expect(diagnosed()).toBe(1);
 });
 
-it('a hub that was closed meanwhile judges nothing', () => {
-  const { judging, judged } = someRuns(2);
-  judging.close();
-  judging.begin();
-  expect(judged()).toBe(0);
+it('diagnoses nothing after it was closed', () => {
+  const { loop, diagnosed } = someRuns(2);
+  loop.close();
+  loop.begin();
+  expect(diagnosed()).toBe(0);
 });
 
-it('what was read is shown first: verdicts wait as long again as the reading took, and a second at most', () => {
+it('waits as long again as the reading took, and a second at most, so that viewers get what was read', () => {
   for (const [tookMs, restMs] of [
     [300, 300],
     [5_000, 1_000],
   ] as const) {
-    const { judging, clock, judged } = someRuns(1);
+    const { loop, clock, diagnosed } = someRuns(1);
     clock.elapsed = tookMs;
-    judging.begin();
+    loop.begin();
     clock.elapsed = tookMs + restMs - 1;
-    judging.pulse();
-    expect(judged()).toBe(0);
+    loop.pulse();
+    expect(diagnosed()).toBe(0);
     clock.elapsed = tookMs + restMs;
-    judging.pulse();
-    expect(judged()).toBe(1);
+    loop.pulse();
+    expect(diagnosed()).toBe(1);
   }
 });

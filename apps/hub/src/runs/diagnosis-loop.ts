@@ -1,20 +1,20 @@
-/** When runs are judged: not while the hub reads for the first time, and then in slices until all verdicts are known; seldom while new points come in. */
+/** Diagnoses runs in slices: not while the hub reads the disk for the first time, and less often while new points arrive. */
 
 import type { Runs } from './runs.ts';
 
-/** Reading that takes longer does not hold up the verdicts any more. */
+/** Reading that takes longer does not delay diagnoses any further. */
 const MAX_READING_MS = 6_000;
 const MAX_REST_MS = 1_000;
-/** A hub that got points within this time has something better to do: it rests for so many times a slice. */
+/** If points arrived within this time, the loop rests for LIVE_REST times the duration of a slice, */
 const LIVE_MS = 200;
 const LIVE_REST = 4;
-/** Else, for this part of a slice. */
+/** otherwise for this part of it. */
 const REST = 0.25;
 
-export class Judging {
+export class DiagnosisLoop {
   readonly #begunAt: number;
   #isReading = true;
-  /** What was read is shown first: verdicts wait as long again as it took. */
+  /** Viewers get what was read first: diagnoses wait as long again as the reading took. */
   #restUntil = -Infinity;
   #livedAt = -Infinity;
   #next: NodeJS.Timeout | null = null;
@@ -28,7 +28,7 @@ export class Judging {
     runs.listen({ events: () => (this.#livedAt = elapsedMs()) });
   }
 
-  /** What lay on the disk at the start was read. */
+  /** The first reading of the disk is done. */
   begin(): void {
     this.#isReading = false;
     const now = this.elapsedMs();
@@ -40,7 +40,7 @@ export class Judging {
   pulse(): void {
     const now = this.elapsedMs();
     if ((this.#isReading && now - this.#begunAt < MAX_READING_MS) || now < this.#restUntil) return;
-    if (!this.#next && !this.#isClosed) this.#judge();
+    if (!this.#next && !this.#isClosed) this.#slice();
   }
 
   close(): void {
@@ -48,11 +48,11 @@ export class Judging {
     if (this.#next) clearTimeout(this.#next);
   }
 
-  #judge(): void {
+  #slice(): void {
     const began = this.elapsedMs();
     const hasMore = this.runs.diagnoseSome(this.elapsedMs);
     const tookMs = this.elapsedMs() - began;
     const isLive = began - this.#livedAt < LIVE_MS;
-    this.#next = hasMore ? setTimeout(() => this.#judge(), tookMs * (isLive ? LIVE_REST : REST)) : null;
+    this.#next = hasMore ? setTimeout(() => this.#slice(), tookMs * (isLive ? LIVE_REST : REST)) : null;
   }
 }

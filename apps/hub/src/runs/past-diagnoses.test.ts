@@ -31,7 +31,7 @@ function runOf(events: readonly RunEvent[]): Run {
   return run;
 }
 
-it('at each step the hub says what a monitor said there that saw every point; going on and back make no difference', async () => {
+it('gives at each step the diagnosis of someone who saw every point until then, whether steps go forward or back', async () => {
   const events = eventsOf(12_000);
   const hub = await openHub({ targets: DEFAULT_TARGETS });
   await mkdir(join(hub.directory, 'long'));

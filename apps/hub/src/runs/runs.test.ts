@@ -1,4 +1,4 @@
-/** The runs of a hub without any I/O: ids, numbering, judging. */
+/** The runs of a hub without any I/O: ids, numbering, diagnoses. */
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -66,7 +66,7 @@ it('a taken id gets the directory’s hash; taken with it, there is no second on
   expect(runs.add('x'.repeat(64), '22222222', origin, 0)).toBe(null);
 });
 
-it('keeps a bounded number of runs, says so once, and has room again when one goes', () => {
+it('keeps a bounded number of runs, gives notice once, and has room again when one is removed', () => {
   const { runs, notices } = someRuns();
   for (let i = 0; i < MAX_RUNS; i++) runs.add(`run-${i}`, '0', origin, 0);
   expect(runs.add('more', '0', origin, 0)).toBe(null);
@@ -76,7 +76,7 @@ it('keeps a bounded number of runs, says so once, and has room again when one go
   expect(runs.add('more', '0', origin, 0)).not.toBe(null);
 });
 
-it('an evaluation is judged soon, training points alone once a second, and nothing new not at all', () => {
+it('diagnoses soon after an evaluation, once a second after training points, and not at all after nothing', () => {
   let judged = 0;
   const { runs, clock } = someRuns(() => ({ ...FINE, sentence: `${++judged}` }));
   const run = runs.add('a', '0', origin, 0)!;
@@ -97,7 +97,7 @@ it('an evaluation is judged soon, training points alone once a second, and nothi
   expect(after(1)).toBe(4);
 });
 
-it('silence is judged too while a run may go on, and the rest of a long run as soon as it can be', () => {
+it('diagnoses a silent run too while it is not over, and the rest of a long run as soon as possible', () => {
   const diagnoses: Diagnosis[] = [];
   let judged = 0;
   const { runs, clock } = someRuns(() => {
@@ -124,7 +124,7 @@ it('silence is judged too while a run may go on, and the rest of a long run as s
   expect(after(10 * DIAGNOSE_SILENCE_MS)).toBe(6);
 });
 
-it('says whether some were left when the time was over, and goes on with those', () => {
+it('returns whether runs were left when the time was over, and continues with those', () => {
   const { runs, clock } = someRuns(() => {
     clock.elapsed += 5;
     return FINE;
@@ -136,7 +136,7 @@ it('says whether some were left when the time was over, and goes on with those',
   expect([runs.diagnoseSome(() => clock.elapsed), judged()]).toEqual([false, 5]);
 });
 
-it('of a run that is judged in part, a word is said now and then', () => {
+it('publishes partial diagnoses of a long run from time to time', () => {
   let step = 0;
   const { runs, clock } = someRuns(() => ({ ...FINE, judgedStep: ++step }));
   const run = runs.add('a', '0', origin, 0)!;
@@ -188,7 +188,7 @@ it('a line of the list is the same until something changes', () => {
   expect(summaryOf(run)).toMatchObject({ verdict: 'Fine.' });
 });
 
-it('judging that takes long is done seldom, so that it takes a tenth of the time at most', () => {
+it('diagnoses slow runs less often, so that it takes a tenth of the time at most', () => {
   let judged = 0;
   const { runs, clock } = someRuns(() => {
     judged++;
@@ -205,7 +205,7 @@ it('judging that takes long is done seldom, so that it takes a tenth of the time
   expect(judged).toBeGreaterThan(5);
 });
 
-it('a diagnosis that throws is said once and shown as what it is', () => {
+it('gives notice once of a diagnosis that throws, and shows the error', () => {
   const { runs, notices, clock } = someRuns(() => {
     throw new Error('no such number');
   });

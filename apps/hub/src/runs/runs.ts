@@ -56,7 +56,7 @@ export class Runs {
     return [...this.#byId.values()];
   }
 
-  /** `hash` tells two directories apart that claim the same id. @returns null when there is no room */
+  /** `hash` distinguishes two directories that claim the same id. @returns null when there is no room */
   add(wantedId: string, hash: string, origin: RunOrigin, seenAt: number): LiveRun | null {
     const id = distinctId(wantedId, hash, (other) => this.#byId.has(other));
     if (this.#byId.has(id)) return null;

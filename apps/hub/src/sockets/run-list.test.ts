@@ -1,4 +1,4 @@
-/** What viewers are told of the list of runs, and how often. */
+/** What viewers get of the list of runs, and how often. */
 
 import { expect, it } from 'vitest';
 import { DiagnoserPool } from '@rewardboard/diagnostics';
@@ -26,11 +26,11 @@ function listOf(count: number) {
   return { list, told, grow, sockets, welcome: () => list.welcome({ emit } as unknown as ViewSocket) };
 }
 
-it('is held until the disk was read for the first time, and told whole then', () => {
+it('is held until the disk was read for the first time, and then sent complete', () => {
   const { list, told, welcome, grow } = listOf(30);
   welcome();
   grow(30, 1);
-  list.tellChanges();
+  list.sendChanges();
   expect(told).toEqual([]);
   list.release();
   expect(told).toEqual([['runs', 30]]);
@@ -41,30 +41,30 @@ it('is held until the disk was read for the first time, and told whole then', ()
   ]);
 });
 
-it('a few lines that changed are told one by one, many as one list, and none twice', () => {
+it('a few lines that changed are sent one by one, many as one list, and none twice', () => {
   const { list, told, grow } = listOf(30);
   list.release();
   told.length = 0;
   grow(2, 1);
-  list.tellChanges();
+  list.sendChanges();
   expect(told).toEqual([
     ['run-changed', 1],
     ['run-changed', 1],
   ]);
-  list.tellChanges();
+  list.sendChanges();
   expect(told).toHaveLength(2);
   grow(30, 2);
-  list.tellChanges();
+  list.sendChanges();
   expect(told.slice(2)).toEqual([['runs', 30]]);
 });
 
-it('nobody watches, nothing is told; who comes then gets the list as it is', () => {
+it('sends nothing while nobody watches; a new viewer gets the list as it is then', () => {
   const { list, told, grow, sockets, welcome } = listOf(3);
   list.release();
   told.length = 0;
   sockets.clear();
   grow(3, 5);
-  list.tellChanges();
+  list.sendChanges();
   expect(told).toEqual([]);
   sockets.set('somebody', {});
   welcome();

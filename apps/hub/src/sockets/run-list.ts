@@ -1,4 +1,4 @@
-/** Tells every viewer the list of runs: whole at first and when runs come or go, then each line that changed. */
+/** Sends every viewer the list of runs: complete at first and when runs come or go, then each line that changed. */
 
 import type { RunSummary } from '@rewardboard/protocol';
 import { wireCopy } from '@rewardboard/protocol';
@@ -7,17 +7,17 @@ import { summaryOf, summaryWire } from '../runs/run-summary.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { ViewNamespace, ViewSocket } from './socket-server.ts';
 
-/** With more lines that changed at once, as while a hub reads for the first time, the list is told whole: one message, not hundreds. */
+/** If more lines changed at once, such as while a hub reads for the first time, the complete list is sent: one message, not hundreds. */
 const MAX_LINES = 20;
 
 export class RunList {
-  /** Run to the line that was told last, so that nothing is told twice. */
-  readonly #told = new Map<string, string>();
+  /** Run to the line that was sent last, so that nothing is sent twice. */
+  readonly #sent = new Map<string, string>();
   readonly #seen = new WeakMap<LiveRun, number>();
   #isStale = false;
   /** Until the disk was read for the first time, or that takes long: then the list is drawn once, and not line by line. */
   #isHeld = true;
-  /** As it was told last: whoever comes now gets the same, and what changed since a moment later. */
+  /** As it was sent last: a new viewer gets the same, and changes since then a moment later. */
   #whole: RunSummary[] | null = null;
 
   constructor(
@@ -30,7 +30,7 @@ export class RunList {
         this.#whole = null;
       },
       removed: (id) => {
-        this.#told.delete(id);
+        this.#sent.delete(id);
         namespace.emit('run-removed', id);
       },
     });
@@ -43,7 +43,7 @@ export class RunList {
   release(): void {
     this.#isHeld = false;
     this.#isStale = true;
-    this.tellChanges();
+    this.sendChanges();
   }
 
   welcome(socket: ViewSocket): void {
@@ -51,7 +51,7 @@ export class RunList {
   }
 
   /** Called a few times a second. */
-  tellChanges(): void {
+  sendChanges(): void {
     if (this.#isHeld) return;
     if (this.namespace.sockets.size === 0) {
       // Whoever comes gets it as it is then.
@@ -63,8 +63,8 @@ export class RunList {
       if (this.#seen.get(run) === run.revision) continue;
       this.#seen.set(run, run.revision);
       const line = summaryWire(run);
-      if (this.#told.get(run.id) === line) continue;
-      this.#told.set(run.id, line);
+      if (this.#sent.get(run.id) === line) continue;
+      this.#sent.set(run.id, line);
       changed.push(run);
     }
     if (changed.length > 0) this.#whole = null;

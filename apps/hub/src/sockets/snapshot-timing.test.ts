@@ -1,13 +1,13 @@
-/** When snapshots are told: the limits, with a clock that stands still between calls. */
+/** When snapshots are sent: the limits, with a clock that stands still between calls. */
 
 import { expect, it } from 'vitest';
-import { SNAPSHOT_MS, SnapshotPace } from './snapshot-timing.ts';
+import { SNAPSHOT_MS, SnapshotTiming } from './snapshot-timing.ts';
 
 it('the next one waits for its time, however much comes', () => {
-  const pace = new SnapshotPace();
+  const pace = new SnapshotTiming();
   const run = { hasUnread: true };
   expect(pace.isDue(run, 0)).toBe(true);
-  pace.told(run, 0, false);
+  pace.sent(run, 0, false);
   expect(pace.isDue(run, SNAPSHOT_MS - 1)).toBe(false);
   run.hasUnread = false;
   expect(pace.isDue(run, SNAPSHOT_MS - 1)).toBe(false);
@@ -15,12 +15,12 @@ it('the next one waits for its time, however much comes', () => {
 });
 
 it('what was shown in part is shown whole at once, one time', () => {
-  const pace = new SnapshotPace();
+  const pace = new SnapshotTiming();
   const run = { hasUnread: true };
-  pace.told(run, 0, true);
+  pace.sent(run, 0, true);
   expect(pace.isDue(run, 1)).toBe(false);
   run.hasUnread = false;
   expect(pace.isDue(run, 1)).toBe(true);
-  pace.told(run, 1, false);
+  pace.sent(run, 1, false);
   expect(pace.isDue(run, 2)).toBe(false);
 });

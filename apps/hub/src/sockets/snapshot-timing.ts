@@ -1,4 +1,4 @@
-/** When a run whose watchers are behind gets its next snapshot: seldom while much comes, and at once when what was shown in part is whole. */
+/** When the viewers of a run get its next snapshot: rarely while much arrives, and at once when its files are read to the end. */
 
 import type { LiveRun } from '../runs/live-run.ts';
 
@@ -7,18 +7,18 @@ export const SNAPSHOT_MS = 500;
 
 type Shown = Pick<LiveRun, 'hasUnread'>;
 
-export class SnapshotPace {
-  readonly #toldAt = new WeakMap<Shown, number>();
-  /** Those whose last snapshot showed a part, since their files were still being read: the whole picture does not wait. */
+export class SnapshotTiming {
+  readonly #sentAt = new WeakMap<Shown, number>();
+  /** Runs whose last snapshot was partial because their files were still being read. */
   readonly #inPart = new WeakSet<Shown>();
 
   isDue(run: Shown, elapsedMs: number): boolean {
-    return (this.#inPart.has(run) && !run.hasUnread) || elapsedMs - (this.#toldAt.get(run) ?? -Infinity) >= SNAPSHOT_MS;
+    return (this.#inPart.has(run) && !run.hasUnread) || elapsedMs - (this.#sentAt.get(run) ?? -Infinity) >= SNAPSHOT_MS;
   }
 
-  /** @param isPart it shows a part, and the whole is to follow at once when it is there */
-  told(run: Shown, elapsedMs: number, isPart: boolean): void {
-    this.#toldAt.set(run, elapsedMs);
+  /** @param isPart the snapshot was partial: the complete one follows without waiting */
+  sent(run: Shown, elapsedMs: number, isPart: boolean): void {
+    this.#sentAt.set(run, elapsedMs);
     if (isPart) this.#inPart.add(run);
     else if (!run.hasUnread) this.#inPart.delete(run);
   }

@@ -1,4 +1,4 @@
-/** Tells viewers of the runs that they watch: a snapshot first, then what is added, in batches. */
+/** Sends viewers the runs that they watch: a snapshot first, then new events in batches. */
 
 import type { Alert, HubInfo, RunEvent } from '@rewardboard/protocol';
 import { snapshotOf, wireCopy } from '@rewardboard/protocol';
@@ -8,12 +8,12 @@ import type { Runs } from '../runs/runs.ts';
 import { guard } from './guarded.ts';
 import { RunList } from './run-list.ts';
 import { SlowViewers } from './slow-viewers.ts';
-import { SnapshotPace } from './snapshot-timing.ts';
+import { SnapshotTiming } from './snapshot-timing.ts';
 import type { ViewNamespace, ViewSocket } from './socket-server.ts';
 
-/** Viewers are told at most this often: the limit is frames times viewers, not bytes. */
+/** Time between two batches: the limit is frames times viewers, not bytes. */
 export const BATCH_MS = 50;
-/** More events, or steps of columns, than this at once are told as a snapshot, in its time. */
+/** More events, or steps of columns, than this at once are sent as a snapshot. */
 export const MAX_BATCH_POINTS = 500;
 /** Runs that one viewer may watch at the same time. */
 export const MAX_WATCHED = 16;
@@ -53,10 +53,10 @@ export class Viewers {
   readonly #pending = new Map<LiveRun, Pending>();
   /** Sockets that get their snapshot with the next batch: one for all, however many come back after a restart. */
   readonly #joining = new Map<LiveRun, Set<ViewSocket>>();
-  readonly #pace = new SnapshotPace();
+  readonly #timing = new SnapshotTiming();
   /** Revision of the state of each run's files that was sent last. */
   readonly #sourcesSent = new WeakMap<LiveRun, number>();
-  /** Runs that cannot be told; said once each. */
+  /** Runs that cannot be sent, with a notice once each. */
   readonly #broken = new WeakSet<LiveRun>();
   #timer: NodeJS.Timeout | null = null;
   #flushedAt = -Infinity;
@@ -68,17 +68,17 @@ export class Viewers {
     this.#slow = new SlowViewers(namespace);
     runs.listen({
       events: (run, from, events) => this.#add(run, from, events),
-      restarted: (run) => this.#owe(run),
+      restarted: (run) => this.#needSnapshot(run),
       removed: (id) => namespace.socketsLeave(ROOM + id),
-      acknowledged: (run) => this.#isWatched(run) && this.#tellAcknowledged(run, this.#watchersOf(run)),
-      diagnosed: (run) => this.#guarded(run, () => this.#tellDiagnosis(run, this.#watchersOf(run))),
+      acknowledged: (run) => this.#isWatched(run) && this.#sendAcknowledged(run, this.#watchersOf(run)),
+      diagnosed: (run) => this.#guarded(run, () => this.#sendDiagnosis(run, this.#watchersOf(run))),
     });
     namespace.on('connection', (socket) => this.#welcome(socket));
   }
 
-  /** Called a few times a second: tells what changed in the list, and in the files. */
-  tellChanges(): void {
-    this.#list.tellChanges();
+  /** Called a few times a second: sends what changed in the list and in the state of files. */
+  sendChanges(): void {
+    this.#list.sendChanges();
     const { namespace, notices } = this.#options;
     if (notices.isNew) namespace.emit('notices', notices.all());
     notices.isNew = false;
@@ -96,7 +96,7 @@ export class Viewers {
   }
 
   /** New ones came. */
-  tellAlerts(): void {
+  sendAlerts(): void {
     this.#options.namespace.emit('alerts', wireCopy([...this.#options.alerts()]));
   }
 
@@ -161,7 +161,7 @@ export class Viewers {
     // One that left meanwhile must not be put into a room: nothing would take it out again.
     const sockets = [...joining].filter((socket) => socket.connected);
     if (sockets.length === 0 || this.#options.runs.get(run.id) !== run) return;
-    this.#tellAll(run, this.#options.namespace.to(sockets.map((socket) => socket.id)), run.hasUnread);
+    this.#sendSnapshot(run, this.#options.namespace.to(sockets.map((socket) => socket.id)), run.hasUnread);
     for (const socket of sockets) void socket.join(ROOM + run.id);
   }
 
@@ -175,7 +175,7 @@ export class Viewers {
     this.#schedule();
   }
 
-  #owe(run: LiveRun): void {
+  #needSnapshot(run: LiveRun): void {
     if (!this.#isWatched(run)) return;
     this.#pending.set(run, { from: 0, events: null, points: 0 });
     this.#schedule();
@@ -213,14 +213,14 @@ export class Viewers {
       });
       return;
     }
-    if (!this.#pace.isDue(run, this.#options.elapsedMs())) return;
+    if (!this.#timing.isDue(run, this.#options.elapsedMs())) return;
     this.#pending.delete(run);
-    this.#tellAll(run, this.#watchersOf(run), run.isFilling);
+    this.#sendSnapshot(run, this.#watchersOf(run), run.isFilling);
   }
 
-  #tellAll(run: LiveRun, to: Pick<ViewSocket, 'emit'>, isPart: boolean): void {
+  #sendSnapshot(run: LiveRun, to: Pick<ViewSocket, 'emit'>, isPart: boolean): void {
     const { id: runId, stream, next } = run;
-    this.#pace.told(run, this.#options.elapsedMs(), isPart);
+    this.#timing.sent(run, this.#options.elapsedMs(), isPart);
     to.emit('snapshot', {
       runId,
       stream,
@@ -228,15 +228,15 @@ export class Viewers {
       run: wireCopy(snapshotOf(run.evaluated())),
       sources: [...run.sources.values()],
     });
-    this.#tellAcknowledged(run, to);
-    this.#tellDiagnosis(run, to);
+    this.#sendAcknowledged(run, to);
+    this.#sendDiagnosis(run, to);
   }
 
-  #tellAcknowledged(run: LiveRun, to: Pick<ViewSocket, 'emit'>): void {
+  #sendAcknowledged(run: LiveRun, to: Pick<ViewSocket, 'emit'>): void {
     to.emit('acknowledged', { runId: run.id, keys: [...run.acknowledged] });
   }
 
-  #tellDiagnosis(run: LiveRun, to: Pick<ViewSocket, 'emit'>): void {
+  #sendDiagnosis(run: LiveRun, to: Pick<ViewSocket, 'emit'>): void {
     if (run.diagnosis) to.emit('diagnosis', { runId: run.id, diagnosis: wireCopy(run.diagnosis) });
   }
 
@@ -248,10 +248,10 @@ export class Viewers {
     return this.#options.namespace.adapter.rooms.has(ROOM + run.id);
   }
 
-  /** What one run holds must not keep the others from being told. */
-  #guarded(run: LiveRun, tell: () => void): void {
+  /** An error in one run must not stop the others. */
+  #guarded(run: LiveRun, send: () => void): void {
     try {
-      tell();
+      send();
     } catch (error) {
       this.#pending.delete(run);
       this.#joining.delete(run);
@@ -261,7 +261,7 @@ export class Viewers {
   }
 }
 
-/** A viewer does not know which file told what, so it cannot leave a branch by itself: a snapshot shows it. */
+/** A viewer does not know which file an event is from, so it cannot apply a resume by itself: it needs a snapshot. */
 function pointsOf(event: RunEvent): number {
   if (event.type === 'resume' || (event.type === 'start' && event.resumedFrom !== undefined)) return Infinity;
   return event.type === 'points' ? Math.max(1, ...Object.values(event.series).map(({ steps }) => steps.length)) : 1;
