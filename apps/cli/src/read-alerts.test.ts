@@ -43,7 +43,7 @@ it('the file that comes with the program tells nobody, and all of it is right on
 it.each([
   ['alerts:\n  level: act\n  webhooks:\n    - url: https://example.org/secret\n      form: teams\n', 5, 'form'],
   ['alerts:\n  levle: act\n', 2, 'levle'],
-  ['alerts:\n  commands:\n    - [a]\n    - echo hello\n', 4, 'no shell'],
+  ['alerts:\n  commands:\n    - [a]\n    - echo hello\n', 4, 'as a list'],
   ['alerts:\n  level: [act\n', 3, 'invalid YAML'],
 ])('a mistake is named with its file and line: %j', (text, line, words) => {
   const path = file(text);

@@ -187,7 +187,7 @@ it('a page of the hub cannot send runs, and a program without an Origin cannot w
     /web pages cannot/,
   );
   const program = new Viewer(hub, { extraHeaders: {} });
-  await vi.waitFor(() => expect(program.error?.message).toMatch(/with its Origin/), until);
+  await vi.waitFor(() => expect(program.error?.message).toMatch(/Origin header is missing/), until);
 });
 
 it('a hub that is not shared has neither link nor token, and needs no key', async () => {

@@ -95,7 +95,7 @@ it('gives ranges of several metrics as bytes, with a point beyond each end, thei
 });
 
 it.each([
-  ['/api/runs/run/series?metric=train/loss&metric=eval/loss', 400, /one metric at a time/],
+  ['/api/runs/run/series?metric=train/loss&metric=eval/loss', 400, /one metric per request/],
   ['/api/runs/run/series?metric=train/loss&format=xml', 400, /json or binary/],
   ['/api/runs/run/series?metric=train/loss&metric=x&format=binary', 404, /no metric "x"/],
   ['/api/runs/nobody', 404, /no run "nobody"/],
@@ -108,9 +108,9 @@ it.each([
   ['/api/runs/run/series?metric=train/loss&points=1.5', 400, /whole number/],
   [`/api/runs/run/series?metric=train/loss&points=${MAX_POINTS + 1}`, 400, /20000/],
   ['/api/runs/run/series?metric=train/loss&points=', 400, /whole number/],
-  ['/api/runs/run/series?metric=train/loss&from=x', 400, /from and to are steps/],
+  ['/api/runs/run/series?metric=train/loss&from=x', 400, /from and to must be steps/],
   ['/api/runs/run/series?metric=train/loss&from=5&to=4', 400, /from comes first/],
-  ['/api/runs/run/series?metric=train/loss&to=Infinity', 400, /are steps/],
+  ['/api/runs/run/series?metric=train/loss&to=Infinity', 400, /must be steps/],
   ['/api', 404, /nothing at this address/],
   ['/api/', 404, /nothing at this address/],
   ['/api/runs/', 404, /no run ""/],
