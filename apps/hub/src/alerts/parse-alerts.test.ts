@@ -50,8 +50,8 @@ describe('settings of alerts', () => {
       ['alerts', 'webhooks', 0, 'form'],
       /"teams" is not a form; write one of json, slack, discord/,
     ],
-    [{ alerts: { commands: ['rm -rf /'] } }, ['alerts', 'commands', 0], /no shell/],
-    [{ alerts: { commands: [[]] } }, ['alerts', 'commands', 0], /list of program and arguments/],
+    [{ alerts: { commands: ['rm -rf /'] } }, ['alerts', 'commands', 0], /program and its arguments as a list/],
+    [{ alerts: { commands: [[]] } }, ['alerts', 'commands', 0], /program and its arguments as a list/],
   ])('%j is refused with its field and the remedy', (raw, path, words) => {
     const refused = () => parseAlerts(raw);
     expect(refused).toThrow(AlertFieldError);
