@@ -54,7 +54,7 @@ if (all) {
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
   if (!existsSync(`${ROOT}../shared`))
-    console.log('../shared is absent: the tests that use its data and logs are skipped and counted.');
+    console.log('../shared is absent: tests that need its data or its logs are skipped.');
   unitTests();
   step('planted mistakes', () => execute(['planted', '--trust-tests']));
   browserTests();

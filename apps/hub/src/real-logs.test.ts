@@ -1,17 +1,13 @@
-/** Logs of real trainings, beside the checkout: each is opened, and holds as many points with the same last values as an independent count finds. */
+/** Logs of real trainings: each is opened, and holds as many points with the same last values as an independent count finds. */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readRuns } from './read-runs.ts';
 import type { LiveRun } from './read-runs.ts';
 import { pythonWith } from './testing/python.ts';
-
-const LOGS = fileURLToPath(new URL('../../../../shared/logs', import.meta.url));
-const isThere = existsSync(LOGS);
-if (!isThere) console.log('Skipped: ../shared/logs is absent.');
+import { REAL_LOGS } from './testing/real-logs.ts';
 
 /** Metric to its points, as another reading finds them. */
 type Found = Map<string, { step: number; value: number }[]>;
@@ -24,9 +20,11 @@ function add(found: Found, name: string, step: number, value: number): void {
   found.set(name, points);
 }
 
+let LOGS = '';
 let runs: LiveRun[] = [];
-beforeAll(async () => {
-  if (!isThere) return;
+
+async function readLogs(folder: string): Promise<void> {
+  LOGS = folder;
   const read = await readRuns({
     directories: [LOGS],
     stateDirectory: join(LOGS, 'nowhere'),
@@ -35,10 +33,10 @@ beforeAll(async () => {
   });
   runs = read.all();
   await read.close();
-});
+}
 
 function runOf(directory: string): LiveRun {
-  const found = runs.find(({ origin }) => origin.directory === `logs/${directory}`);
+  const found = runs.find(({ origin }) => origin.directory === `${basename(LOGS)}/${directory}`);
   if (!found) throw new Error(`No run in ${directory}: ${runs.map(({ origin }) => origin.directory).join(', ')}`);
   return found;
 }
@@ -78,8 +76,19 @@ function ofState(file: string): Found {
   return found;
 }
 
-describe.skipIf(!isThere)('logs of real trainings', () => {
-  it('every folder is a run, or several, and no file of notes is', () => {
+describe.each(REAL_LOGS)('logs of real trainings in %s', (folder) => {
+  const has = (path: string) => existsSync(join(folder, path));
+  beforeAll(() => readLogs(folder));
+
+  it('every folder with a note is a run, or several', () => {
+    for (const note of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+      if (basename(note) === 'SOURCE.md') {
+        const directory = join(basename(folder), dirname(note));
+        expect(runs.map(({ origin }) => origin.directory)).toContainEqual(expect.stringMatching(`^${directory}(/|$)`));
+      }
+  });
+
+  it.skipIf(!has('wild'))('every folder is a run, or several, and no file of notes is', () => {
     const directories = runs.map(({ origin }) => origin.directory!).sort();
     expect(directories.filter((directory) => !directory.startsWith('logs/wild/'))).toEqual([
       'logs/console/deepspeed-reward-model',
@@ -106,69 +115,79 @@ describe.skipIf(!isThere)('logs of real trainings', () => {
   });
 
   const PLAIN = { loss: 'train/loss', learning_rate: 'train/learning_rate', eval_loss: 'eval/loss' };
-  it.each([
-    ['covbert-healthy', 'trainer_state.json', PLAIN],
-    ['disfluency-large-3838', 'trainer_state.json', { ...PLAIN, eval_bleu: 'eval/bleu', eval_gen_len: 'eval/gen_len' }],
+  it.each(
     [
-      'requirements-overfit',
-      'trainer_state.json',
-      { ...PLAIN, eval_accuracy: 'eval/accuracy', grad_norm: 'train/grad_norm' },
-    ],
-    ['sentiment-live-snapshots', 'checkpoint-07500.json', { ...PLAIN, grad_norm: 'train/grad_norm' }],
-    [
-      'grouped-eval-overfit',
-      'trainer_state.json',
-      {
-        loss: 'train/loss',
-        ...Object.fromEntries(
-          ['g0', 'g1', 'g2', 'g3', 'g4', 'g5'].flatMap((set) => [
-            [`eval_${set}_loss`, `eval/${set}/loss`],
-            [`eval_${set}_accuracy`, `eval/${set}/accuracy`],
-          ]),
-        ),
-      },
-    ],
-  ] as [string, string, Record<string, string>][])('Hugging Face: %s', (folder, file, paths) => {
+      ['covbert-healthy', 'trainer_state.json', PLAIN],
+      [
+        'disfluency-large-3838',
+        'trainer_state.json',
+        { ...PLAIN, eval_bleu: 'eval/bleu', eval_gen_len: 'eval/gen_len' },
+      ],
+      [
+        'requirements-overfit',
+        'trainer_state.json',
+        { ...PLAIN, eval_accuracy: 'eval/accuracy', grad_norm: 'train/grad_norm' },
+      ],
+      ['sentiment-live-snapshots', 'checkpoint-07500.json', { ...PLAIN, grad_norm: 'train/grad_norm' }],
+      [
+        'grouped-eval-overfit',
+        'trainer_state.json',
+        {
+          loss: 'train/loss',
+          ...Object.fromEntries(
+            ['g0', 'g1', 'g2', 'g3', 'g4', 'g5'].flatMap((set) => [
+              [`eval_${set}_loss`, `eval/${set}/loss`],
+              [`eval_${set}_accuracy`, `eval/${set}/accuracy`],
+            ]),
+          ),
+        },
+      ],
+    ].filter(([log]) => has(`trainer_state/${log as string}`)) as [string, string, Record<string, string>][],
+  )('Hugging Face: %s', (folder, file, paths) => {
     expectSame(runOf(`trainer_state/${folder}`), ofState(`trainer_state/${folder}/${file}`), paths);
   });
 
-  it.each([
+  it.each(
     [
-      'controlit-classifier/version_0',
-      { train_loss: 'train/loss', train_acc: 'train/accuracy', val_loss: 'eval/loss', val_acc: 'eval/accuracy' },
-    ],
-    ...['2', '3'].map((version) => [
-      `islp-unstable-start/version_${version}`,
-      {
-        train_loss: 'train/loss',
-        train_MAE_step: 'train/mae',
-        train_MAE_epoch: 'train/mae_epoch',
-        valid_loss: 'eval/loss',
-        valid_MAE: 'eval/mae',
-        test_loss: 'test/loss',
-        test_MAE: 'test/mae',
-      },
-    ]),
-  ] as [string, Record<string, string>][])('Lightning: %s', (folder, paths) => {
+      [
+        'controlit-classifier/version_0',
+        { train_loss: 'train/loss', train_acc: 'train/accuracy', val_loss: 'eval/loss', val_acc: 'eval/accuracy' },
+      ],
+      ...['2', '3'].map((version) => [
+        `islp-unstable-start/version_${version}`,
+        {
+          train_loss: 'train/loss',
+          train_MAE_step: 'train/mae',
+          train_MAE_epoch: 'train/mae_epoch',
+          valid_loss: 'eval/loss',
+          valid_MAE: 'eval/mae',
+          test_loss: 'test/loss',
+          test_MAE: 'test/mae',
+        },
+      ]),
+    ].filter(([log]) => has(`lightning/${log as string}`)) as [string, Record<string, string>][],
+  )('Lightning: %s', (folder, paths) => {
     expectSame(runOf(`lightning/${folder}`), ofTable(`lightning/${folder}/metrics.csv`, 'step'), paths);
   });
 
   const KERAS = { loss: 'train/loss', val_loss: 'eval/loss' };
-  it.each([
-    ['bert-imdb', 'training_log.csv', { ...KERAS, accuracy: 'train/accuracy', val_accuracy: 'eval/accuracy' }],
+  it.each(
     [
-      'deepfake-near-chance',
-      'training_log.csv',
-      { ...KERAS, accuracy: 'train/accuracy', val_accuracy: 'eval/accuracy' },
-    ],
-    ...[
-      'training.log',
-      'intro_training.log',
-      'oci_training.log',
-      'speaker10_training.log',
-      'speaker250_training.log',
-    ].map((file) => ['voice-identification', file, { ...KERAS, acc: 'train/accuracy', val_acc: 'eval/accuracy' }]),
-  ] as [string, string, Record<string, string>][])('Keras: %s, %s', (folder, file, paths) => {
+      ['bert-imdb', 'training_log.csv', { ...KERAS, accuracy: 'train/accuracy', val_accuracy: 'eval/accuracy' }],
+      [
+        'deepfake-near-chance',
+        'training_log.csv',
+        { ...KERAS, accuracy: 'train/accuracy', val_accuracy: 'eval/accuracy' },
+      ],
+      ...[
+        'training.log',
+        'intro_training.log',
+        'oci_training.log',
+        'speaker10_training.log',
+        'speaker250_training.log',
+      ].map((file) => ['voice-identification', file, { ...KERAS, acc: 'train/accuracy', val_acc: 'eval/accuracy' }]),
+    ].filter(([log]) => has(`keras_csv/${log as string}`)) as [string, string, Record<string, string>][],
+  )('Keras: %s, %s', (folder, file, paths) => {
     const directory = `keras_csv/${folder}`;
     expectSame(
       runOf(file.endsWith('.csv') || file === 'training.log' ? directory : `${directory}/${file}`),
@@ -177,29 +196,35 @@ describe.skipIf(!isThere)('logs of real trainings', () => {
     );
   });
 
-  it('the output of DeepSpeed: the three lines that hold metrics, and the steps of the others', () => {
-    const { run } = runOf('console/deepspeed-reward-model');
-    const columns = (path: string) => ({
-      steps: Array.from(run.series.get(path)!.steps),
-      values: Array.from(run.series.get(path)!.values),
-    });
-    expect(columns('eval/accuracy')).toEqual({ steps: [0, 1840], values: [0.4924241304397583, 0.6994950175285339] });
-    expect(columns('eval/chosen_last_scores').values).toEqual([2.8115079402923584, 2.243525981903076]);
-    expect(columns('train/loss')).toEqual({ steps: [1840], values: [0.5754789632299672] });
-  });
+  it.skipIf(!has('console'))(
+    'the output of DeepSpeed: the three lines that hold metrics, and the steps of the others',
+    () => {
+      const { run } = runOf('console/deepspeed-reward-model');
+      const columns = (path: string) => ({
+        steps: Array.from(run.series.get(path)!.steps),
+        values: Array.from(run.series.get(path)!.values),
+      });
+      expect(columns('eval/accuracy')).toEqual({ steps: [0, 1840], values: [0.4924241304397583, 0.6994950175285339] });
+      expect(columns('eval/chosen_last_scores').values).toEqual([2.8115079402923584, 2.243525981903076]);
+      expect(columns('train/loss')).toEqual({ steps: [1840], values: [0.5754789632299672] });
+    },
+  );
 
-  it('one training, once as a table and once as event files, is the same to the 32 bits of the latter', () => {
-    const table = runOf('lightning/controlit-classifier/version_0').run;
-    const events = runOf('lightning/controlit-classifier/version_1').run;
-    for (const path of ['train/loss', 'train/accuracy', 'eval/loss', 'eval/accuracy']) {
-      expect(Array.from(events.series.get(path)!.steps)).toEqual(Array.from(table.series.get(path)!.steps));
-      expect(Array.from(events.series.get(path)!.values)).toEqual(
-        Array.from(table.series.get(path)!.values, Math.fround),
-      );
-    }
-  });
+  it.skipIf(!has('lightning'))(
+    'one training, once as a table and once as event files, is the same to the 32 bits of the latter',
+    () => {
+      const table = runOf('lightning/controlit-classifier/version_0').run;
+      const events = runOf('lightning/controlit-classifier/version_1').run;
+      for (const path of ['train/loss', 'train/accuracy', 'eval/loss', 'eval/accuracy']) {
+        expect(Array.from(events.series.get(path)!.steps)).toEqual(Array.from(table.series.get(path)!.steps));
+        expect(Array.from(events.series.get(path)!.values)).toEqual(
+          Array.from(table.series.get(path)!.values, Math.fround),
+        );
+      }
+    },
+  );
 
-  const python = isThere ? pythonWith('tensorboard') : null;
+  const python = has('tensorboard') ? pythonWith('tensorboard') : null;
   it.skipIf(!python)('event files: as many points with the same values as TensorBoard itself finds', () => {
     const script = `
 import sys, json, collections
