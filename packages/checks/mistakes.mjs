@@ -6,12 +6,31 @@
 const FOLLOWER = 'packages/follower/src/';
 const RUN_FILES = 'packages/run-files/src/';
 const METRICS = 'packages/metrics/src/';
+const DASHBOARD = 'apps/dashboard/src/';
 const DIAGNOSTICS = 'packages/diagnostics/src/';
 const PROTOCOL = 'packages/protocol/src/';
 const HUB = 'apps/hub/src/';
 const PAGE = 'apps/dashboard/src/live/';
 
 export const MISTAKES = [
+  {
+    name: 'acknowledged-runs-need-attention',
+    file: `${DASHBOARD}runs/list-order.ts`,
+    changes: [['return !run.isAcknowledged && (', 'return (']],
+    tests: [`${DASHBOARD}runs/list-order.test.ts`],
+  },
+  {
+    name: 'rate-of-nothing-is-zero',
+    file: `${DASHBOARD}run/evaluation/confusion-matrix.tsx`,
+    changes: [["of > 0 ? decimal(right / of) : '–'", 'decimal(of > 0 ? right / of : 0)']],
+    tests: [`${DASHBOARD}run/evaluation/matrix-panel.test.tsx`],
+  },
+  {
+    name: 'guests-may-change',
+    file: `${DASHBOARD}live/use-hub.ts`,
+    changes: [['() => theHub().connection.info?.shared === false', '() => true']],
+    tests: [`${DASHBOARD}run/findings/findings-panel.test.tsx`],
+  },
   {
     name: 'trust-chokidar-alone',
     file: `${FOLLOWER}follow-tree.ts`,

@@ -104,6 +104,8 @@ it('compares two to four selected runs, leaving out values that are not numbers'
   expect([...compare.querySelectorAll('polyline')].map((line) => line.getAttribute('points'))).not.toContainEqual(
     expect.stringContaining('NaN'),
   );
+  fireEvent.click(screen.getByLabelText('Compare calm'));
+  expect(compare.textContent).toContain('3 runs compared');
   fireEvent.click(screen.getByRole('button', { name: 'Clear the selection' }));
   expect(screen.queryByTestId('compare')).toBeNull();
 });

@@ -84,11 +84,11 @@ it('colours the histogram by the side of the threshold, and states confidence an
   const evaluation = at(10, { values: { 'eval/mean_confidence': 0.72, 'eval/accuracy': 0.624 } });
   const histogram = { positive: [1, 0, 0, 3], negative: [2, 0, 4, 0] };
   const { container } = render(
-    <ScoreHistogramFigure evaluation={evaluation} histogram={histogram} classes={{ ...CLASSES, threshold: 0.6 }} />,
+    <ScoreHistogramFigure evaluation={evaluation} histogram={histogram} classes={{ ...CLASSES, threshold: 0.7 }} />,
   );
   const isRed = [...container.querySelectorAll('rect')].map((bar) => bar.getAttribute('class') === 'fill-act');
-  // Truly correct: red below 0.6. Truly incorrect: red above it.
-  expect(isRed).toEqual([true, true, false, false, false, false, true, true]);
+  // Truly correct: red below 0.7. Truly incorrect: red above it.
+  expect(isRed).toEqual([true, true, true, false, false, false, false, true]);
   expect(container.textContent).toContain('Score P(correct), 10 examples');
   expect(container.textContent).toContain('mean confidence 72.0 %, accuracy 62.4 %');
   expect(container.textContent).toContain('Tallest bar: 4 examples');
