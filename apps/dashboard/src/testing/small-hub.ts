@@ -19,6 +19,10 @@ export interface SmallHub {
   send<M extends keyof ToViewer>(message: M, ...args: Parameters<ToViewer[M]>): void;
   /** What the page posted, oldest first. */
   posts: { path: string; body: unknown }[];
+  /** Runs that the page asked for, oldest first. */
+  watched: string[];
+  /** Whether it has a run. */
+  knows: (runId: string) => boolean;
   /** The answer to the next posts. */
   answer: { status: number; body: unknown };
   close(): Promise<void>;
@@ -44,11 +48,16 @@ export async function startHub({ info = {}, runs = [], alerts = [], notices = []
     socket.emit('runs', runs);
     socket.emit('alerts', alerts);
     socket.emit('notices', notices);
-    socket.on('watch', (runId, reply) => reply(`There is no run ${runId} here.`));
+    socket.on('watch', (runId, reply) => {
+      hub.watched.push(runId);
+      reply(hub.knows(runId) ? null : `There is no run ${runId} here.`);
+    });
   });
   const hub: SmallHub = {
     send: (message, ...args) => void viewers.emit(message, ...args),
     posts,
+    watched: [],
+    knows: () => false,
     answer: { status: 200, body: {} },
     close: () => sockets.close(),
   };
