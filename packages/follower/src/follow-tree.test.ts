@@ -222,3 +222,20 @@ it('gives a file again from its beginning when its consumer asks for it, also in
   // The same bytes as before, and still a change for whoever forgot what they said.
   expect(states).toBeGreaterThan(before);
 });
+
+it('enters directories six levels deep', async () => {
+  const levels = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  mkdirSync(at(levels.join('/')), { recursive: true });
+  for (const depth of [6, 7]) writeFileSync(at(`${levels.slice(0, depth).join('/')}/x.log`), 'x\n');
+  const { asked, follower } = follow();
+  await follower.look();
+  expect(asked).toEqual(['a/b/c/d/e/f/x.log']);
+});
+
+it('gives 100 different notices', async () => {
+  const roots = Array.from({ length: 103 }, (_, i) => at(`file${i}`));
+  for (const root of roots) writeFileSync(root, '');
+  const { notices, follower } = follow({ roots });
+  await follower.look();
+  expect(notices).toHaveLength(100);
+});

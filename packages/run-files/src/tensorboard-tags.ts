@@ -34,6 +34,8 @@ const EPOCHS = /^epoch_/;
 
 export class TensorboardTags {
   readonly #byHash = new Map<number, Tag[]>();
+  /** The first tag of each path: a second one finds it not alone. */
+  readonly #byPath = new Map<string, Tag>();
   #count = 0;
   /** The one that came last. */
   previous: Tag | null = null;
@@ -72,12 +74,12 @@ export class TensorboardTags {
     // transformers logs train/epoch, Lightning epoch.
     const isEpoch = coordinateOf(name.replace(/^train\//, ''))?.coordinate === 'epoch';
     const path = isEpoch || name.startsWith('_hparams_/') ? null : this.names.pathOf(name);
-    const others = [...this.#byHash.values()].flat().filter((other) => other.path === path);
-    for (const other of others) other.isAlone = false;
-    const isAlone = others.length === 0 && path !== 'time' && path !== null;
+    const other = path === null ? undefined : this.#byPath.get(path);
+    if (other) other.isAlone = false;
+    const isAlone = !other && path !== 'time' && path !== null;
     const view = new DataView(bytes.buffer);
     const words = Int32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getInt32(4 * i, true));
-    return {
+    const tag: Tag = {
       bytes,
       words,
       name,
@@ -89,6 +91,8 @@ export class TensorboardTags {
       column: undefined,
       next: null,
     };
+    if (path !== null && !other) this.#byPath.set(path, tag);
+    return tag;
   }
 }
 
