@@ -94,11 +94,11 @@ function printPart(part: MintedRun['part'], scored: readonly Scored[], counts: r
 
 function rate(count: number, of: number): string {
   const { low, high } = wilson(count, of);
-  return `${count} of ${of} (${percent(count, of)}; 95 % interval ${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)} %)`;
+  return `${count} of ${of} (${percent(count, of)}; 95% interval ${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}%)`;
 }
 
 function percent(count: number, of: number): string {
-  return of === 0 ? '-' : `${((100 * count) / of).toFixed(1)} %`;
+  return of === 0 ? '-' : `${((100 * count) / of).toFixed(1)}%`;
 }
 
 function listMisses(scored: readonly Scored[]): void {

@@ -42,7 +42,7 @@ try {
     `recording them: ${typical.toFixed(1)} ms (median of 9; first, cold: ${once.toFixed(1)} ms), ${((typical / events.length) * 1000).toFixed(0)} µs an event`,
   );
   console.log(
-    `cost of logging: ${((typical / trainedMs) * 100).toFixed(2)} % of a step (cold: ${((once / trainedMs) * 100).toFixed(2)} %)`,
+    `cost of logging: ${((typical / trainedMs) * 100).toFixed(2)}% of a step (cold: ${((once / trainedMs) * 100).toFixed(2)}%)`,
   );
 
   const [newest] = checkpointsIn(join(place.directory, 'run'));

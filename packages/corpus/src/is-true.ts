@@ -13,7 +13,7 @@ const WRONG = 0.25;
 const TIMES = 2;
 /** What the mean of recall and specificity gains by the best threshold. */
 const THRESHOLD_GAIN = 0.03;
-/** Half of the 95 % interval of the accuracy that a set of this size gives. */
+/** Half of the 95% interval of the accuracy that a set of this size gives. */
 const HALF_WIDTH = 0.05;
 /** A constant answer has done as well, to one point. */
 const POINT = 0.01;

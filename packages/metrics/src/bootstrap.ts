@@ -3,7 +3,7 @@
 import type { Interval } from './intervals.ts';
 
 /**
- * Percentile interval, 95 %, of a statistic (Efron and Tibshirani 1993), by drawing groups with replacement.
+ * Percentile interval, 95%, of a statistic (Efron and Tibshirani 1993), by drawing groups with replacement.
  * @param groups indices of the examples of each group
  * @param statistic of examples, given by their indices (with repeats); draws for which it is not finite are left out
  * @param random numbers in [0, 1); seeded, it makes the interval repeatable

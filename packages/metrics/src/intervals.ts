@@ -1,4 +1,4 @@
-/** 95 % intervals for scores that come from counts. */
+/** 95% intervals for scores that come from counts. */
 
 import type { Counts } from './counts.ts';
 import { totalOf } from './counts.ts';

@@ -1,4 +1,4 @@
-/** Bootstrap intervals, 95 %, of scores that are no simple share: from an evaluation's counts or histogram, by drawing as many examples again. */
+/** Bootstrap intervals, 95%, of scores that are no simple share: from an evaluation's counts or histogram, by drawing as many examples again. */
 
 import type { Counts } from './counts.ts';
 import type { ScoreHistogram } from './histogram.ts';

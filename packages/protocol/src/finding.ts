@@ -1,17 +1,17 @@
-/** What the judgement of a run looks like. `@rewardboard/diagnostics` makes it, hub and board carry and show it. */
+/** The diagnosis of a run. `@rewardboard/diagnostics` makes it; hub and board transport and show it. */
 
-/** How much it asks of a person: act now, keep an eye on it, nothing, or it cannot be told. */
+/** What it asks of a person: act now, keep an eye on it, or nothing; 'unknown' if it is undecided. */
 export type Level = 'act' | 'watch' | 'fine' | 'unknown';
 
 export interface Advice {
   text: string;
-  /** Field of a configuration file to change, its present value and the value to try. */
+  /** Field of a configuration file to change, its current value and the value to try. */
   field?: string;
   from?: string;
   to?: string;
 }
 
-/** A piece of a chart to mark: the steps, and where it is known the values between which the evidence lies. */
+/** A part of a chart to mark: its steps and, if known, its range of values. */
 export interface EvidenceRange {
   metric: string;
   fromStep: number;
@@ -21,39 +21,39 @@ export interface EvidenceRange {
 }
 
 export interface Finding {
-  /** Names this occurrence for good, "overfitting@4200": the same run judged again gives the same id. The key under which it is acknowledged. */
+  /** Permanent id of this occurrence, "overfitting@4200": the same run diagnosed again gives the same id. Acknowledgements refer to it. */
   id: string;
   /** Stable id of the rule: "overfitting". */
   rule: string;
   level: Level;
   /** Two or three words: "Overfitting". */
   title: string;
-  /** What, since when: what to do. At most 70 characters. */
+  /** What is wrong, since when, and what to do. At most 70 characters. */
   sentence: string;
-  /** One or two sentences with the numbers that were seen, and their noise. */
+  /** One or two sentences with the numbers and their noise. */
   evidence: string;
-  /** How sure, from 0 to 1: from how far the numbers lie beyond the run's own noise, and how often it was looked. 1 is a plain fact. */
+  /** 0 to 1: from how far the numbers are beyond the run's own noise, and how often they were tested. 1 is a plain fact. */
   confidence: number;
-  /** What usually makes it, the likeliest first. */
+  /** What usually causes it, most likely first. */
   causes: string[];
   advice: Advice[];
-  /** Step at which the trouble began. */
+  /** Step at which the problem began. */
   onsetStep: number;
-  /** Step of the evaluation at which the rule first held: what a person watching live would have seen. */
+  /** Step at which it was detected, that is, when a person watching live first saw it. */
   detectedStep: number;
-  /** Step at which it ended; null while it holds. */
+  /** Step at which it ended; null while it is open. */
   resolvedStep: number | null;
   /** Metric paths to mark in the charts. */
   metrics: string[];
-  /** Where in these metrics the evidence lies. */
+  /** The parts of these charts that are the evidence. */
   ranges: EvidenceRange[];
   /** The numbers behind the sentence, by name. */
   numbers: Record<string, number>;
-  /** Rules that hold too and follow from this one: named in its evidence instead of standing beside it. */
+  /** Rules whose findings this one explains: they are listed in its evidence instead of on their own. */
   echoes?: string[];
 }
 
-/** What a person takes note of: a finding that gets worse or better is another matter, and asks again. */
+/** What an acknowledgement refers to: a finding whose level changes must be acknowledged again. */
 export function acknowledgementKey({ id, level }: Pick<Finding, 'id' | 'level'>): string {
   return `${id} ${level}`;
 }
@@ -71,32 +71,32 @@ export interface TargetVerdict {
   latest: number | null;
   low: number | null;
   high: number | null;
-  /** What a constant answer gets; null where there is no fair one. */
+  /** What a constant answer gets; null if there is no fair comparison. */
   baseline: number | null;
-  /** Why, in a few words: "always “correct” gets 0.538: no better than that". */
+  /** Why, in a few words: "always answering “correct” gets 0.538: this is no better". */
   sentence: string;
 }
 
-/** Which checkpoint to keep, how sure that is, and whether going on pays. */
+/** Which checkpoint to keep, its uncertainty, and whether to continue training. */
 export interface Keep {
   step: number;
   metric: string;
   value: number;
-  /** null when the log does not say whether it was saved. */
+  /** null if the log does not say whether it was saved. */
   checkpoint: string | null;
-  /** Half of the 95 % interval of the value; null when nothing says how sure it is. */
+  /** Half of the 95% interval of the value; null if its uncertainty is unknown. */
   margin: number | null;
-  /** Evaluations whose value cannot be told from this one. */
+  /** Evaluations that are statistically tied with this one. */
   asGood: number;
-  /** The saved checkpoint nearest to the step, where the step itself was not saved. */
+  /** The saved checkpoint nearest to the step, if the step itself was not saved. */
   nearestSaved: { step: number; checkpoint: string } | null;
-  /** "Step 3,750 by F1: 0.812 ±0.012, saved; 4 other evaluations are as good." */
+  /** "Step 3,750 (F1 0.812 ±0.012), saved; statistically tied with 4 other evaluations." */
   sentence: string;
-  /** Whether to go on: "Stop: the last 2,000 steps (8 evaluations) bought nothing." */
+  /** Whether to continue: "Stop: F1 hasn’t improved beyond noise for 2,000 steps (8 evaluations)." */
   outlook: { advice: 'stop' | 'go on' | 'ended'; sinceStep: number; gain: number; sentence: string };
 }
 
-/** One change of what the monitor said, at the step at which it was known. */
+/** One change of the findings, at the step at which it was known. */
 export interface TimelineEntry {
   step: number;
   /** Id of the finding. */
@@ -113,17 +113,17 @@ export interface Diagnosis {
   sentence: string;
   evidence: string;
   advice: Advice[];
-  /** Rule of the verdict, null when no rule holds. */
+  /** Rule of the verdict; null if there is no verdict. */
   rule: string | null;
   /** Open ones first, worst first; then resolved ones. */
   findings: Finding[];
-  /** Ids of the rules that were checked and do not hold. */
+  /** Ids of the rules that were checked and found nothing. */
   clear: string[];
   /** Rules that could not be checked, with what would make it possible. */
   notChecked: { rule: string; verdict: 'too noisy to tell' | 'not checked'; why: string }[];
   targets: TargetVerdict[];
   keep: Keep | null;
-  /** Of a long run that has not been walked to its end yet: the step up to which this is judged. */
+  /** For a long run that is still being processed: the last step that this diagnosis includes. */
   judgedStep?: number;
   /** What was known when: oldest first, the newest MAX_TIMELINE. */
   timeline: TimelineEntry[];

@@ -25,11 +25,11 @@ it('writes a minus sign, not a hyphen, and no negative zero', () => {
   expect([decimal(-0.0143), whole(-1500), percent(-0.05), rate(-1e-5), decimal(-2e-9)]).toEqual([
     '−0.014',
     '−1,500',
-    '−5.0 %',
+    '−5.0%',
     '−1.0e-5',
     '−2.0e-9',
   ]);
-  expect([decimal(-0), whole(-0.4), percent(-0), rate(-0)]).toEqual(['0.000', '0', '0.0 %', '0']);
+  expect([decimal(-0), whole(-0.4), percent(-0), rate(-0)]).toEqual(['0.000', '0', '0.0%', '0']);
 });
 
 it('writes what rounds up to a power of ten like that power', () => {
@@ -47,7 +47,7 @@ it('writes the largest and smallest numbers shortly', () => {
 
 it('writes rates in powers of ten and shares in percent', () => {
   expect([0.0002, 1.8e-5, 0, 0.1, 1, 0.0125].map(rate)).toEqual(['2.0e-4', '1.8e-5', '0', '0.1', '1', '0.013']);
-  expect(percent(0.451)).toBe('45.1 %');
+  expect(percent(0.451)).toBe('45.1%');
 });
 
 it('never writes a non-finite number as if it were measured', () => {

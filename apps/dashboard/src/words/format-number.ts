@@ -30,10 +30,10 @@ export function rate(value: number): string {
   return value.toExponential(1).replace('e+', 'e');
 }
 
-/** A share: 0.451 -> "45.1 %". */
+/** A share: 0.451 -> "45.1%". */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return notFinite(share);
-  return share < 0 ? `−${percent(-share)}` : `${(100 * share).toFixed(1)} %`;
+  return share < 0 ? `−${percent(-share)}` : `${(100 * share).toFixed(1)}%`;
 }
 
 /** 61204 -> "61 kB" */

@@ -66,7 +66,7 @@ export const PUBLISHED_RULES: readonly PublishedRule[] = [
     },
   },
   {
-    who: 'trainspotter, overfitting (slope after the minimum, p < 0.1, rise 1 %)',
+    who: 'trainspotter, overfitting (slope after the minimum, p < 0.1, rise 1%)',
     like: RISE,
     fires: ({ validation }) => {
       const at = lowest(validation);
@@ -97,7 +97,7 @@ export const PUBLISHED_RULES: readonly PublishedRule[] = [
     fires: ({ accuracy }) => accuracy.length > 3 && last(accuracy) > 0.95,
   },
   {
-    who: 'SageMaker Debugger, LossNotDecreasing (0.1 % in 10 logged losses, or 5 % up)',
+    who: 'SageMaker Debugger, LossNotDecreasing (0.1% in 10 logged losses, or 5% up)',
     eachPoint: true,
     like: ['no-learning', 'plateau', 'slow-progress', 'divergence'],
     fires: ({ points }) => {
@@ -133,7 +133,7 @@ export const PUBLISHED_RULES: readonly PublishedRule[] = [
       (Math.max(positives / (1 - positives), (1 - positives) / positives) > 10 || Math.max(...wrong) > 0.7),
   },
   {
-    who: 'cleanlab, class imbalance (rarest class below 5 %)',
+    who: 'cleanlab, class imbalance (rarest class below 5%)',
     like: ['class-imbalance'],
     fires: ({ positives }) => Math.min(positives, 1 - positives) < 0.05,
   },
@@ -148,7 +148,7 @@ export const PUBLISHED_RULES: readonly PublishedRule[] = [
     },
   },
   {
-    who: 'trainproof, TP-FLAT and TP-DEAD-RUN (5 % from first to last five)',
+    who: 'trainproof, TP-FLAT and TP-DEAD-RUN (5% from first to last five)',
     like: ['no-learning'],
     fires: ({ training }) => training.length >= 10 && median(training.slice(-5)) > 0.95 * median(training.slice(0, 5)),
   },

@@ -24,7 +24,7 @@ export function publishedTable(runs: readonly MintedRun[]): void {
     console.log(
       [
         rule.who.padEnd(76),
-        `${alarms} (${((100 * alarms) / healthy.length).toFixed(0)} %)`.padStart(13),
+        `${alarms} (${((100 * alarms) / healthy.length).toFixed(0)}%)`.padStart(13),
         `${found.length}/${own.length}`.padStart(9),
         String(fired.filter(({ early }) => early).length).padStart(10),
         (delay === null ? '' : String(delay)).padStart(13),

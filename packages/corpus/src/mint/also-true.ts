@@ -25,7 +25,7 @@ export function alsoTrueOf(recipe: Recipe, run: TrainedRun, onsetStep: number | 
   );
   const steepest = Math.max(0, ...losses.slice(1).map((loss, i) => loss - losses[i]!));
   const leans = evaluations.some((evaluation) => Math.abs(lean(evaluation)) > 0.12);
-  const half = (total: number) => 1 / Math.sqrt(total); // half the width of a 95 % interval, at its widest
+  const half = (total: number) => 1 / Math.sqrt(total); // half the width of a 95% interval, at its widest
   const entries: [string, boolean][] = [
     ['below-target', best.accuracy < 0.87 || (2 * tp) / (2 * tp + fp + fn) < 0.85 || gaps.some((gap) => gap > 0.03)],
     ['too-few-examples', half(recipe.data.evalExamples) > 0.05],

@@ -128,8 +128,8 @@ function difference(kept: MintedRun, run: MintedRun): string {
       0,
     );
   const first = deviation(({ points }) => points.loss, FIRST_LOSSES);
-  const later = `the clean losses by ${(100 * deviation(({ clean }) => clean.loss)).toPrecision(2)} % at most`;
+  const later = `the clean losses by ${(100 * deviation(({ clean }) => clean.loss)).toPrecision(2)}% at most`;
   return first > SAME
-    ? `DIFFERS: the first ${FIRST_LOSSES} training losses by ${(100 * first).toPrecision(2)} %`
+    ? `DIFFERS: the first ${FIRST_LOSSES} training losses by ${(100 * first).toPrecision(2)}%`
     : `the same but for rounding; ${later}`;
 }

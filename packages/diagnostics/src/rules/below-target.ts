@@ -14,7 +14,7 @@ const FLAT_EVALUATIONS = 8;
 const FLAT_SHARE = 0.3;
 /** A target counts as missed only if the 99% interval misses it too: one run in forty is below its 95% interval by chance. */
 const CLEARLY = 2.58 / 1.96;
-/** The guide's "stuck below 70 %": look at the data before anything else. */
+/** The guide's "stuck below 70%": look at the data before anything else. */
 const CHECK_DATA_BELOW = 0.7;
 
 export const belowTarget: Rule = {

@@ -89,7 +89,7 @@ describe('below-target', () => {
         hasEnded: true,
       });
     };
-    // 0.75 and 0.78 of 100: 95 % intervals up to 0.82 and 0.85.
+    // 0.75 and 0.78 of 100: 95% intervals up to 0.82 and 0.85.
     expect(found(of(74, 100), 'below-target')?.metrics).toContain('eval/accuracy');
     expect(found(of(77, 100), 'below-target')).toBeUndefined();
     expect(diagnose(of(77, 100), DEFAULT_TARGETS).notChecked).toContainEqual(

@@ -54,7 +54,7 @@ function parseTarget(entry: unknown, at: string): Target {
   if (typeof target !== 'number' || !Number.isFinite(target))
     throw new Error(`${at}.${field}: ${shown(target)} is not a number; write for example ${field}: 0.85`);
   if (CATALOG[metric]?.isShare && (target < 0 || target > 1))
-    throw new Error(`${at}.${field}: ${target} is not between 0 and 1; ${metric} is a share: 85 % is 0.85`);
+    throw new Error(`${at}.${field}: ${target} is not between 0 and 1; ${metric} is a share: 85% is 0.85`);
   return { metric, comparison: field === 'below' ? '<' : '>=', target };
 }
 

@@ -39,8 +39,8 @@ const at = (step: number, more: Partial<Evaluation> = {}): Evaluation => ({ step
 
 it('gives counts, their share of the row, and each rate in its margin', () => {
   const { text } = showMatrix(COUNTS);
-  expect(screen.getByTestId('cell-tp').closest('button')!.textContent).toBe('60TP✓ accepted75.0 % of row');
-  expect(screen.getByTestId('cell-fp').closest('button')!.textContent).toBe('5FP✕ let through25.0 % of row');
+  expect(screen.getByTestId('cell-tp').closest('button')!.textContent).toBe('60TP✓ accepted75.0% of row');
+  expect(screen.getByTestId('cell-fp').closest('button')!.textContent).toBe('5FP✕ let through25.0% of row');
   expect(text).toMatch(/truly correct80.*Recall0\.750± .*truly incorrect20.*Specificity0\.750± /);
   expect(text).toMatch(/Precision0\.923± .*Precision of “incorrect”0\.429± .*Accuracy0\.750± /);
   expect(text).toContain('balanced accuracy 0.750, 100 examples');
@@ -90,7 +90,7 @@ it('colours the histogram by the side of the threshold, and states confidence an
   // Truly correct: red below 0.7. Truly incorrect: red above it.
   expect(isRed).toEqual([true, true, true, false, false, false, false, true]);
   expect(container.textContent).toContain('Score P(correct), 10 examples');
-  expect(container.textContent).toContain('mean confidence 72.0 %, accuracy 62.4 %');
+  expect(container.textContent).toContain('mean confidence 72.0%, accuracy 62.4%');
   expect(container.textContent).toContain('Tallest bar: 4 examples');
   expect(screen.getByRole('img').getAttribute('aria-label')).toBe(
     'Histogram of scores: mean 0.69 if truly correct, 0.46 if truly incorrect',

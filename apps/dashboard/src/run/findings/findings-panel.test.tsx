@@ -66,7 +66,7 @@ it('explains a finding: causes, confidence, numbers; its advice is left to the v
   const text = finding('overfitting').textContent;
   expect(text).toContain('1 Too many epochs2 Too little data');
   expect(text).toContain('at step 600; it began at step 450');
-  expect(text).toContain('90.0 %, given the noise of this run');
+  expect(text).toContain('90.0%, given the noise of this run');
   expect(text).toContain('lowest loss 0.500, evaluations since 12');
   expect(text).not.toContain('learning_rate');
 });
@@ -105,9 +105,9 @@ it('lists the rules that found nothing, and those that could not check, with the
     notChecked: [{ rule: 'plateau', verdict: 'too noisy to tell', why: 'needs 4 more evaluations' }],
   });
   expect(screen.getByText('No findings so far.')).toBeTruthy();
-  expect(screen.getByText('Nothing found by 2 rules').parentElement!.textContent).toContain('crashed, spike');
+  expect(screen.getByText('Nothing found by 2 rules').parentElement!.textContent).toContain('Crashed, Loss spike');
   expect(screen.getByText('Not checked by 1 rule').parentElement!.textContent).toContain(
-    'plateau: too noisy to tell: needs 4 more evaluations',
+    'Plateau: too noisy to tell: needs 4 more evaluations',
   );
 });
 

@@ -1,6 +1,7 @@
 /** All findings: open, resolved, acknowledged; then the timeline, the rules that found nothing, and those that could not check. */
 'use client';
 
+import { ruleOf } from '@rewardboard/diagnostics';
 import { acknowledgementKey } from '@rewardboard/protocol';
 import type { Diagnosis, Finding } from '@rewardboard/protocol';
 import { memo } from 'react';
@@ -54,7 +55,7 @@ export const FindingsPanel = memo(function FindingsPanel(props: {
         {clear.length > 0 && (
           <details>
             <summary>Nothing found by {plural(clear.length, 'rule')}</summary>
-            <p className="mt-1">{clear.join(', ')}</p>
+            <p className="mt-1">{clear.map(titleOf).join(', ')}</p>
           </details>
         )}
         {notChecked.length > 0 && (
@@ -63,7 +64,7 @@ export const FindingsPanel = memo(function FindingsPanel(props: {
             <dl className="mt-1 grid gap-1">
               {notChecked.map((entry) => (
                 <div key={entry.rule}>
-                  <dt className="inline text-ink2">{entry.rule}</dt>:{' '}
+                  <dt className="inline text-ink2">{titleOf(entry.rule)}</dt>:{' '}
                   <dd className="inline">
                     {entry.verdict === 'too noisy to tell' ? `too noisy to tell: ${entry.why}` : entry.why}
                   </dd>
@@ -76,3 +77,7 @@ export const FindingsPanel = memo(function FindingsPanel(props: {
     </Panel>
   );
 });
+
+function titleOf(rule: string): string {
+  return ruleOf(rule)?.title ?? rule;
+}

@@ -1,4 +1,4 @@
-/** The model of the chart of one score, 0 to 1: its line, its 95 % band, target and baseline. */
+/** The model of the chart of one score, 0 to 1: its line, its 95% band, target and baseline. */
 
 import type { TrivialBaseline } from '@rewardboard/metrics';
 import type { Evaluation, Run } from '@rewardboard/protocol';

@@ -55,7 +55,7 @@ export const MetricsPanel = memo(function MetricsPanel(props: {
     run.info ? `at threshold ${classes.threshold.toFixed(2)} · positive class “${classes.positive}”` : null,
     examples === null
       ? 'no intervals, because the log has no counts'
-      : `band: 95 % interval for ${whole(examples)} examples`,
+      : `band: 95% interval for ${whole(examples)} examples`,
     'dashed: target',
     ...(baseline ? ['dotted: always the same answer'] : []),
   ];

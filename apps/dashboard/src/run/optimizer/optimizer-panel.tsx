@@ -119,7 +119,7 @@ function Title(props: {
   );
 }
 
-/** For example "adamw, linear schedule, warm-up 5.0 % of the steps"; leaves out what the configuration lacks. */
+/** For example "adamw, linear schedule, warm-up 5.0% of the steps"; leaves out what the configuration lacks. */
 function recipeOf(run: Run): string {
   const config = run.info?.trainConfig;
   if (!config) return '';

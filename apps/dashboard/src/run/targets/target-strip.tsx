@@ -110,7 +110,7 @@ function edge(value: number): string {
 function labelOf(verdict: TargetVerdict, sign: string): string {
   const { label, value, low, high, baseline, latest, target } = verdict;
   const parts = [`${label} ${value === null ? 'unknown' : decimal(value)}`];
-  if (low !== null && high !== null) parts.push(`95 % interval ${decimal(low)} to ${decimal(high)}`);
+  if (low !== null && high !== null) parts.push(`95% interval ${decimal(low)} to ${decimal(high)}`);
   parts.push(`target ${sign} ${target}`);
   if (baseline !== null) parts.push(`baseline ${decimal(baseline)}`);
   if (latest !== null) parts.push(`latest ${decimal(latest)}`);

@@ -32,7 +32,7 @@ it('shows value, interval and verdict of each target, and reads them out', () =>
   expect(accuracy!.textContent).toMatch(/Accuracy ≥ 0\.85✕ Not met0\.7000\.660 to 0\.740/);
   expect(loss!.textContent).toContain('? Can’t tell yet');
   expect(
-    screen.getByLabelText('Accuracy 0.700, 95 % interval 0.660 to 0.740, target ≥ 0.85, baseline 0.600, latest 0.680'),
+    screen.getByLabelText('Accuracy 0.700, 95% interval 0.660 to 0.740, target ≥ 0.85, baseline 0.600, latest 0.680'),
   ).toBeTruthy();
 });
 

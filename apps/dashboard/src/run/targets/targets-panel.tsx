@@ -25,8 +25,8 @@ export const TargetsPanel = memo(function TargetsPanel({
   const [isOpen, setOpen] = useState(false);
   const hasBaseline = targets.some(({ baseline }) => baseline !== null);
   const at = keep
-    ? `● at ${keep.checkpoint ? 'checkpoint' : 'step'} ${whole(keep.step)}, 95 % interval`
-    : '● best, 95 % interval';
+    ? `● at ${keep.checkpoint ? 'checkpoint' : 'step'} ${whole(keep.step)}, 95% interval`
+    : '● best, 95% interval';
   const subtitle =
     targets.length === 0
       ? 'none set'
