@@ -1,7 +1,9 @@
 /** `npm run check` (types, lint, layers) and `npm test` (these, then unit and browser tests). Ends with one plain line of counts. */
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { requireNode } from '../../apps/cli/bin/require-node.mjs';
 import { ROOT, ensureBuilt, ensureInstalled } from '../../apps/cli/bin/workspace.mjs';
 import { brokenNames, privateWords } from './documents.mjs';
@@ -38,9 +40,11 @@ requireNode();
 ensureInstalled();
 const all = process.argv[2] === 'test';
 
-for (const program of TYPE_PROGRAMS) step(`types ${program}`, () => execute(['tsc', '-p', program]));
-step('format', () => execute(['oxfmt', '--check', '.']));
-step('lint', () => execute(['oxlint', '--type-aware']));
+await together([
+  ['lint', ['oxlint', '--type-aware']],
+  ['format', ['oxfmt', '--check', '.']],
+  ...TYPE_PROGRAMS.map((program) => [`types ${program}`, ['tsc', '-p', program]]),
+]);
 step('layers', () => none(brokenLayers(ROOT)));
 step('lock file', () => none(lockFileFaults(ROOT)));
 step('documents', () => none([...brokenNames(ROOT), ...privateWords(ROOT)]));
@@ -63,12 +67,32 @@ console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped}
 process.exit(counts.failed === 0 ? 0 : 1);
 
 function step(name, passes) {
-  console.log(`== ${name}`);
-  if (passes()) counts.passed++;
+  report(name, passes());
+}
+
+function report(name, isPassed, output = '') {
+  console.log(`== ${name}\n${output}`.trimEnd());
+  if (isPassed) counts.passed++;
   else {
     counts.failed++;
     console.log(`FAILED: ${name}`);
   }
+}
+
+/** Runs commands on every processor; a failed one prints its output. */
+async function together(commands) {
+  const waiting = [...commands];
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [name, [tool, ...args]] = next;
+      const child = spawn(process.execPath, [toolPath(tool), ...args], { cwd: ROOT });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+      const [code] = await once(child, 'close');
+      report(name, code === 0, code === 0 ? '' : output);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
 }
 
 function none(faults) {
