@@ -1,4 +1,4 @@
-/** The file of alerts, and the command that tries it. */
+/** The alerts file, and the command that tests it. */
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -32,7 +32,7 @@ function rewardboard(...args: string[]): Promise<{ code: number | null; output: 
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
 }
 
-it('the file that comes with the program tells nobody, and all of it is right once its comments are taken away', () => {
+it('the default file notifies nobody, and is valid once its comments are removed', () => {
   expect(readAlerts(OWN_FILE)).toMatchObject({ webhooks: [], commands: [] });
   const text = readFileSync(OWN_FILE, 'utf8');
   const settings = readAlerts(file(text.slice(text.indexOf('# alerts:')).replace(/^# ?/gm, '')));
@@ -45,14 +45,14 @@ it.each([
   ['alerts:\n  levle: act\n', 2, 'levle'],
   ['alerts:\n  commands:\n    - [a]\n    - echo hello\n', 4, 'as a list'],
   ['alerts:\n  level: [act\n', 3, 'invalid YAML'],
-])('a mistake is named with its file and line: %j', (text, line, words) => {
+])('names file and line of a mistake: %j', (text, line, words) => {
   const path = file(text);
   expect(() => readAlerts(path)).toThrow(`${path}:${line}: `);
   expect(() => readAlerts(path)).toThrow(words);
   expect(() => readAlerts(path)).not.toThrow('secret');
 });
 
-it('alerts test tries each channel and leaves with 0, with 1 when one did not take it, and with 2 when there is none', async () => {
+it('alerts test tries each channel, and exits with 0, with 1 if one fails, or with 2 if there is none', async () => {
   const server = createServer((request, response) => response.writeHead(request.url === '/good' ? 200 : 500).end());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());

@@ -19,7 +19,7 @@ export interface TrainFlags {
   [field: string]: unknown;
 }
 
-/** @param defaultDirectory what the help says of it */
+/** @param defaultDirectory the default of --output_dir, as the help shows it */
 export function addTrainFlags(command: Command, defaultDirectory: string): Command {
   command
     .optionsGroup('Run:')

@@ -9,8 +9,8 @@ function drawn(stream: { isTTY?: boolean; columns?: number }, calls: [number, nu
   return written;
 }
 
-describe('how far a file has come', () => {
-  it('is a bar on a terminal, drawn in place and cleared, with the speed of this try', () => {
+describe('the progress of a download', () => {
+  it('is a bar on a terminal, redrawn in place and cleared, with the speed of this attempt', () => {
     const written = drawn({ isTTY: true, columns: 100 }, [
       [50e6, 200e6, 0],
       [60e6, 200e6, 50],
@@ -26,7 +26,7 @@ describe('how far a file has come', () => {
     expect(drawn({ isTTY: true, columns: 30 }, [[1, 2, 0]])[0]!.length).toBeLessThanOrEqual(29 + 4);
   });
 
-  it('is a line each tenth where there is no terminal, and says nothing of an unknown length but bytes', () => {
+  it('is a line per 10% without a terminal, and only bytes if the length is unknown', () => {
     expect(
       drawn({}, [
         [0, 100e6, 0],

@@ -1,4 +1,4 @@
-/** The built `rewardboard doctor` on written runs: what it prints, and with what it leaves. */
+/** The built `rewardboard doctor` on written runs: its output and its exit codes. */
 
 import { spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -49,7 +49,7 @@ function writeRun(name: string, rows: readonly object[]): string {
   return file;
 }
 
-it('reports the verdict, the curves and the advice of each run, the gravest first, and leaves with 1', () => {
+it('reports verdict, curves and advice of each run, the most severe first, and exits with 1', () => {
   writeRun('logs/fine', rowsOf(12, 12));
   writeRun('logs/overfit', rowsOf(24, 8));
   const { status, stdout } = doctor(['logs']);
@@ -64,7 +64,7 @@ it('reports the verdict, the curves and the advice of each run, the gravest firs
   for (const line of stdout.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80);
 });
 
-it('heeds the width, NO_COLOR and FORCE_COLOR', () => {
+it('respects the width, NO_COLOR and FORCE_COLOR', () => {
   writeRun('logs/overfit', rowsOf(24, 8));
   for (const line of doctor(['logs'], { COLUMNS: '44' }).stdout.split('\n'))
     expect([...line].length, line).toBeLessThanOrEqual(44);
@@ -72,7 +72,7 @@ it('heeds the width, NO_COLOR and FORCE_COLOR', () => {
   expect(doctor(['logs'], { FORCE_COLOR: '1', NO_COLOR: '1' }).stdout).not.toContain('\u001b');
 });
 
-it('--json holds exactly the promised names, each rule once, and numbers of several directories', () => {
+it('--json has exactly the documented fields, each rule once, and reads several directories', () => {
   writeRun('a/overfit', rowsOf(24, 8));
   writeRun('b/young', rowsOf(2, 2));
   const { status, stdout } = doctor(['a', 'b', '--json', '--fail-on', 'never']);
@@ -109,7 +109,7 @@ it('--json holds exactly the promised names, each rule once, and numbers of seve
   expect(new Set(rules).size).toBe(rules.length);
 });
 
-it('--fail-on decides between 0 and 1; a wrong flag, a missing directory, a file and no run are 2', () => {
+it('exits with 0 or 1 by --fail-on, and with 2 for a wrong option, a missing directory, a file or no run', () => {
   const file = writeRun('logs/young', rowsOf(2, 2));
   expect(doctor(['logs']).status).toBe(0);
   expect(doctor(['logs', '--fail-on', 'unknown']).status).toBe(1);
@@ -128,7 +128,7 @@ it('--fail-on decides between 0 and 1; a wrong flag, a missing directory, a file
   }
 });
 
-it('--sarif names rule, level, file and a stable fingerprint', () => {
+it('--sarif has rule, level, file and a stable fingerprint', () => {
   writeRun('logs/over fit', rowsOf(24, 8));
   const { status, stdout } = doctor(['logs', '--sarif']);
   expect(status).toBe(1);
@@ -149,7 +149,7 @@ it('--sarif names rule, level, file and a stable fingerprint', () => {
   expect(JSON.parse(doctor(['logs', '--sarif']).stdout) as unknown).toEqual(JSON.parse(stdout));
 });
 
-it('text of a run reaches the terminal without escape sequences, and a broken file breaks nothing', () => {
+it('strips escape sequences from a run’s text, and survives a broken file', () => {
   writeRun(
     'logs/\u001b]0;owned\u0007name',
     rowsOf(24, 8).map((row) => ({ ...row, ['\u001b[31mmetric']: 1 })),
@@ -162,7 +162,7 @@ it('text of a run reaches the terminal without escape sequences, and a broken fi
   expect(stdout).toContain('owned');
 });
 
-it('--watch reports a change, and with --fail-on leaves with 1 as soon as the level is reached', async () => {
+it('--watch reports changes, and with --fail-on exits with 1 as soon as the level is reached', async () => {
   writeRun('logs/live', rowsOf(4, 8));
   const watching = spawn(process.execPath, [COMMAND, 'doctor', 'logs', '--watch', '--json', '--fail-on', 'act'], {
     cwd: folder,
