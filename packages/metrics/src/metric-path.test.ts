@@ -101,3 +101,8 @@ it('every name has a path of bounded length with a split before it', () => {
     { numRuns: 2000 },
   );
 });
+
+it('a name is cut at 200 characters', () => {
+  expect(metricPath('x'.repeat(200))).toBe(`train/${'x'.repeat(200)}`);
+  expect(metricPath(`${'x'.repeat(200)}y`)).toBe(`train/${'x'.repeat(200)}`);
+});
