@@ -1,4 +1,4 @@
-/** The judgement as a whole: its wording, what it says of sparse, strange and hostile runs, that it never looks ahead, and its cost. */
+/** The diagnosis as a whole: its wording, sparse, strange and hostile runs, that it never sees the future, and its cost. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ function evaluations(losses: readonly number[], every = 24): RunEvent[] {
 const diagnosisOf = (run: Run) => diagnose(run, DEFAULT_TARGETS);
 
 describe('the verdict', () => {
-  it('of an empty run says that there is nothing yet, and names no rule', () => {
+  it('says that an empty run has no data yet, and names no rule', () => {
     const diagnosis = diagnosisOf(emptyRun());
     expect(diagnosis).toMatchObject({
       level: 'unknown',
@@ -42,7 +42,7 @@ describe('the verdict', () => {
     expect(diagnosis.targets.map(({ verdict }) => verdict)).toEqual(['not checked', 'not checked', 'not checked']);
   });
 
-  it('of training loss alone says that no evaluation has come', () => {
+  it('says that a run with training loss only has no evaluation yet', () => {
     const run = runOf(
       Array.from({ length: 30 }, (_, i) => ({ type: 'train', step: i + 1, values: { 'train/loss': 0.7 - i / 100 } })),
     );
@@ -52,7 +52,7 @@ describe('the verdict', () => {
     });
   });
 
-  it('of two evaluations in a log that has been silent for hours promises no more of them', () => {
+  it('does not promise more evaluations in a log that has been silent for hours', () => {
     const run = runOf(evaluations([0.69, 0.66]));
     const seen = (hours: number) =>
       diagnose(run, DEFAULT_TARGETS, { now: hours * 3_600_000, lastPointAt: 0, trainer: 'unknown' }).sentence;
@@ -60,14 +60,14 @@ describe('the verdict', () => {
     expect(seen(0.5)).toMatch(/^Too early: 2 evaluations/);
   });
 
-  it('of two evaluations says when the first verdict comes', () => {
+  it('says after two evaluations when the first verdict comes', () => {
     expect(diagnosisOf(runOf(evaluations([0.69, 0.66])))).toMatchObject({
       level: 'unknown',
       sentence: 'Too early: 2 evaluations; the first verdict comes at about step 120.',
     });
   });
 
-  it('of two evaluations in a run that has ended says that it cannot tell', () => {
+  it('is undecided if the run ended after two evaluations', () => {
     const run = runOf([...evaluations([0.69, 0.66]), { type: 'end', outcome: 'finished', step: 48 }]);
     expect(diagnosisOf(run)).toMatchObject({
       level: 'unknown',
@@ -75,7 +75,7 @@ describe('the verdict', () => {
     });
   });
 
-  it('of a run without trouble says how much was looked at and what is best', () => {
+  it('says of a run without problems how many evaluations it has and which is best', () => {
     const losses = Array.from({ length: 37 }, (_, i) => 0.3 + 0.4 * Math.exp(-i / 8));
     expect(diagnosisOf(runOf(evaluations(losses, 40)))).toMatchObject({
       level: 'fine',
@@ -84,7 +84,7 @@ describe('the verdict', () => {
     });
   });
 
-  it('never finds the guide’s example of good convergence wanting', () => {
+  it('finds no problem in the guide’s example of good convergence', () => {
     const rows: [number, number, number, number][] = [
       [50, 0.6234, 0.6523, 0.6401],
       [100, 0.5512, 0.7234, 0.7156],
@@ -102,7 +102,7 @@ describe('the verdict', () => {
     expect(diagnosisOf(run)).toMatchObject({ level: 'fine', rule: 'healthy' });
   });
 
-  it('is the gravest open finding, and at most seventy characters, whatever the run', () => {
+  it('is the most severe open finding, and at most seventy characters, in any run', () => {
     const random = seededRandom(5);
     for (const kind of ['healthy', 'overfit', 'underfit', 'no learning', 'divergence'] as const)
       for (let i = 0; i < 20; i++) {
@@ -116,7 +116,7 @@ describe('the verdict', () => {
       }
   });
 
-  it('mentions each rule once: as a finding, clear, not checked, or as an echo of another', () => {
+  it('mentions each rule once: as a finding, clear, not checked, or explained by another', () => {
     const random = seededRandom(6);
     for (const kind of ['healthy', 'overfit', 'divergence'] as const) {
       const { findings, clear, notChecked } = diagnosisOf(drawKind(kind, 0.011, random).run);
@@ -128,8 +128,8 @@ describe('the verdict', () => {
   });
 });
 
-describe('judged live', () => {
-  it('a finding was there at the step where it says it was seen, and not one evaluation before', () => {
+describe('diagnosed live', () => {
+  it('a finding exists from the step at which it was detected, and not one evaluation earlier', () => {
     const random = seededRandom(7);
     let checked = 0;
     for (let i = 0; i < 10; i++) {
@@ -147,7 +147,7 @@ describe('judged live', () => {
     expect(checked).toBeGreaterThan(5);
   });
 
-  it('what is to come changes nothing about what was said, for every rule and every prefix', () => {
+  it('later events do not change earlier findings, for every rule and every prefix', () => {
     const random = seededRandom(8);
     for (const kind of ['overfit', 'divergence', 'no learning', 'underfit'] as const) {
       const { run } = drawKind(kind, 0.035, random);
@@ -166,7 +166,7 @@ describe('judged live', () => {
 });
 
 describe('sparse and strange runs', () => {
-  it('judges a log that holds only validation accuracy', () => {
+  it('diagnoses a log that has only validation accuracy', () => {
     const run = runOf(
       Array.from({ length: 12 }, (_, i) => ({
         type: 'evaluation',
@@ -182,7 +182,7 @@ describe('sparse and strange runs', () => {
     for (const { why } of diagnosis.notChecked) expect(why.length).toBeGreaterThan(5);
   });
 
-  it('judges the mean of several evaluation sets, and marks the series of each', () => {
+  it('uses the mean of several evaluation sets, and marks the series of each', () => {
     const run = runOf(
       Array.from({ length: 24 }, (_, i): RunEvent => {
         const loss = i < 8 ? 0.7 - 0.03 * i : 0.49 + 0.03 * (i - 8);
@@ -213,7 +213,7 @@ describe('sparse and strange runs', () => {
     });
   });
 
-  it('gives the same judgement in the viewer’s bounded run as long as nothing was merged', () => {
+  it('gives the same diagnosis for the viewer’s bounded run as long as nothing was merged', () => {
     const events = eventsOf(
       { evaluations: 30, training: () => 0.5, validation: (share) => 0.5 + 0.3 * share },
       seededRandom(3),
@@ -223,7 +223,7 @@ describe('sparse and strange runs', () => {
     expect(diagnosisOf(bounded)).toEqual(diagnosisOf(runOf(events)));
   });
 
-  it('never throws, and stays within its words, on any numbers in any order', () => {
+  it('never throws, and keeps its texts short, on any numbers in any order', () => {
     const number = fc.oneof(fc.double(), fc.constantFrom(NaN, Infinity, -Infinity, 0, -0, 1e308, -1e308, 5e-324, 0.5));
     const metric = fc.constantFrom(
       'train/loss',
@@ -269,7 +269,7 @@ describe('sparse and strange runs', () => {
     );
   });
 
-  it('survives information of any form about the run', () => {
+  it('accepts information of any form about the run', () => {
     fc.assert(
       fc.property(
         fc.dictionary(
@@ -299,7 +299,7 @@ describe('sparse and strange runs', () => {
     );
   });
 
-  it('keeps a label from the run short, on one line, and out of the way', () => {
+  it('keeps a label from the run short and on one line', () => {
     const info = infoWith({ positiveLabel: `<script>alert(1)</script>\n${'x'.repeat(500)}` });
     const run = runOf([
       { type: 'start', info },
@@ -317,7 +317,7 @@ describe('sparse and strange runs', () => {
   });
 });
 
-it('judges 1,000 evaluations and 100,000 training points within seconds', () => {
+it('diagnoses 1,000 evaluations and 100,000 training points within seconds', () => {
   const random = seededRandom(9);
   const run = drawRun(
     {
@@ -356,7 +356,7 @@ function nextEvaluation(run: Run, step: number): number {
   return run.evaluations.find((evaluation) => evaluation.step >= step)?.step ?? Infinity;
 }
 
-it('a log of numbers that no rule reads is said to hold them', () => {
+it('says that a log has numbers, but none that a rule uses', () => {
   const run = emptyRun();
   applyEvents(run, [{ type: 'train', step: 120, values: { 'train/my_score': 1 } }]);
   expect(diagnose(run, []).sentence).toBe('No verdict at step 120: no loss and no evaluation.');

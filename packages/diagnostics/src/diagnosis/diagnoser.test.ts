@@ -65,7 +65,7 @@ const events = fc
   );
 
 describe('a diagnoser of a growing run', () => {
-  it('says after every event what one says who sees the run for the first time', () => {
+  it('gives after every event the same as a new one that reads the whole run', () => {
     fc.assert(
       fc.property(events, fc.integer({ min: 1, max: 7 }), (list, piece) => {
         const run = emptyRun();
@@ -93,7 +93,7 @@ describe('a diagnoser of a growing run', () => {
     expect(diagnoser.replays).toBe(1);
   });
 
-  it('begins anew when the past changes: a number, an evaluation in between, counts that come late, many at once', () => {
+  it('starts over when the past changes: a number, an evaluation in between, late counts, many at once', () => {
     const run = emptyRun();
     const diagnoser = new Diagnoser(DEFAULT_TARGETS);
     const begunAfter = (...list: RunEvent[]) => {
@@ -116,7 +116,7 @@ describe('a diagnoser of a growing run', () => {
     expect(begunAfter(evaluation(50, 0.4), evaluation(40, 0.4), evaluation(45, 0.4), evaluation(45, 0.3))).toBe(6);
   });
 
-  it('judges a long run piece by piece, says how far, and ends with the same', () => {
+  it('processes a long run in slices, says how far it is, and ends with the same result', () => {
     const run = emptyRun();
     applyEvents(run, eventsOf({ ...HEALTHY, hasEnded: true }, seededRandom(1)));
     const diagnoser = new Diagnoser(DEFAULT_TARGETS);
@@ -139,7 +139,7 @@ describe('a diagnoser of a growing run', () => {
 describe('what was known when', () => {
   const { run } = drawKind('overfit', 0.0035, seededRandom(3));
 
-  it('is written down once for each finding that came or went, in order', () => {
+  it('has one entry per finding that opened or resolved, in order', () => {
     const { timeline, findings } = diagnose(run, DEFAULT_TARGETS);
     expect(timeline.map(({ step: at }) => at)).toEqual(timeline.map(({ step: at }) => at).toSorted((a, b) => a - b));
     const overfitting = findings.find(({ rule }) => rule === 'overfitting')!;
@@ -155,7 +155,7 @@ describe('what was known when', () => {
     ]);
   });
 
-  it('is what the monitor said at that step', () => {
+  it('is what was shown at that step', () => {
     for (const { step: at } of run.evaluations) {
       const then = diagnosisAt(run, DEFAULT_TARGETS, at);
       expect(then).toEqual(diagnose(upTo(run, at), DEFAULT_TARGETS));

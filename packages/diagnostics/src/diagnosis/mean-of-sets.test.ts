@@ -14,7 +14,7 @@ function runOf(...evaluations: Record<string, number>[]): Run {
   return run;
 }
 
-it('has their mean as its validation loss, where an evaluation has all of them', () => {
+it('has their mean as its validation loss, for evaluations that have all of them', () => {
   const mean = meanLossOfSets(
     runOf(
       { 'eval/dev/loss': 1, 'eval/test/loss': 3 },
@@ -27,7 +27,7 @@ it('has their mean as its validation loss, where an evaluation has all of them',
   expect(mean.sets).toEqual(['dev', 'test']);
 });
 
-it('has none where the log has a loss of its own, or no loss at all', () => {
+it('has none if the log has a plain loss, or no loss at all', () => {
   expect(meanLossOfSets(runOf({ 'eval/loss': 1, 'eval/test/loss': 3 }))).toBe(null);
   expect(meanLossOfSets(runOf({ 'eval/accuracy': 1 }))).toBe(null);
   expect(meanLossOfSets(emptyRun())).toBe(null);

@@ -17,7 +17,7 @@ describe('class-imbalance', () => {
     expect(found(run, 'class-imbalance')!.sentence).toContain(label);
   });
 
-  it('does not fire on balanced or mildly uneven data, nor when too few examples say so', () => {
+  it('does not fire on balanced or mildly imbalanced data, nor on too few examples', () => {
     expect(found(draw({ baseRate: 0.5 }), 'class-imbalance')).toBeUndefined();
     expect(found(draw({ baseRate: 0.3 }), 'class-imbalance')).toBeUndefined();
     expect(found(draw({ counts: () => ({ tp: 2, fn: 1, tn: 14, fp: 1 }) }), 'class-imbalance')).toBeUndefined();
@@ -25,7 +25,7 @@ describe('class-imbalance', () => {
 });
 
 describe('class-bias', () => {
-  it('calls precision 0.95 with recall 0.45 biased to the negative class, and the mirrored case to the positive', () => {
+  it('calls precision 0.95 with recall 0.45 biased toward the negative class, and the reverse toward the positive', () => {
     const reports = (precision: number, recall: number) => {
       const run = emptyRun();
       for (let i = 1; i <= 14; i++)
@@ -43,7 +43,7 @@ describe('class-bias', () => {
     expect(reports(0.82, 0.79)).toBeUndefined();
   });
 
-  it('sees both directions in counts, alike for both classes', () => {
+  it('detects both directions in counts, equally for both classes', () => {
     const of = (recall: number, specificity: number) =>
       found(draw({ counts: () => countsAt(2000, 2000, recall, specificity), info: {} }), 'class-bias')?.title;
     expect(of(0.45, 0.98)).toBe('Bias toward “incorrect”');
@@ -51,7 +51,7 @@ describe('class-bias', () => {
     expect(of(0.9, 0.85)).toBeUndefined();
   });
 
-  it('waits while a run learns fast, unless the classes of the training set, or the threshold, lean it the same way', () => {
+  it('waits while a run learns fast, unless the training classes or the threshold explain the bias', () => {
     const info = infoWith({});
     // Eight of a hundred planned evaluations: far from settled.
     const early = (threshold: number, trainBaseRate: number, recall = 0.3, specificity = 0.98) =>
@@ -71,13 +71,13 @@ describe('class-bias', () => {
     expect(early(0.2, 0.5, 0.98, 0.3)).toBe('Bias toward “correct”');
   });
 
-  it('needs more than a few mistakes to say so', () => {
+  it('needs more than a few mistakes', () => {
     expect(found(draw({ counts: () => ({ tp: 3, fn: 3, tn: 6, fp: 0 }) }), 'class-bias')).toBeUndefined();
   });
 });
 
 describe('error-pattern', () => {
-  it('normalises the mistakes: rare negatives that are let through make it optimistic', () => {
+  it('normalizes the mistakes: accepting rare negatives makes it optimistic', () => {
     // 300 of 1,000 negatives accepted, 500 of 9,000 positives rejected: more false negatives, yet too optimistic.
     const run = draw({ counts: () => ({ tp: 8500, fn: 500, tn: 700, fp: 300 }) });
     expect(found(run, 'error-pattern')!.title).toBe('Too optimistic');
@@ -85,14 +85,14 @@ describe('error-pattern', () => {
     expect(found(mirrored, 'error-pattern')!.title).toBe('Too conservative');
   });
 
-  it('asks for a difference beyond what a set of this size is off by', () => {
+  it('requires a difference beyond the error of a set of this size', () => {
     const of = (examples: number) =>
       found(draw({ counts: () => countsAt(examples / 2, examples / 2, 0.93, 0.7) }), 'error-pattern');
     expect(of(200)).toBeUndefined();
     expect(of(10_000)!.title).toBe('Too optimistic');
   });
 
-  it('does not fire when both mistakes are as likely', () => {
+  it('does not fire when both mistakes are equally likely', () => {
     expect(found(draw({ counts: () => countsAt(3000, 1000, 0.75, 0.75) }), 'error-pattern')).toBeUndefined();
   });
 });

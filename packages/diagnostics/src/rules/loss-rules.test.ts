@@ -46,7 +46,7 @@ describe('overfitting', () => {
     expect(found(draw(both), 'overfitting')).toBeUndefined();
   });
 
-  it('judges against the noise of the run: the same rise within large jumps does not fire', () => {
+  it('compares with the noise of the run: the same rise in a noisier run does not fire', () => {
     const small = {
       accuracy: level,
       validation: (share: number) => learning(share) + 0.04 * since(share),
@@ -56,7 +56,7 @@ describe('overfitting', () => {
     expect(found(draw({ ...small, validationNoise: 0.05 }), 'overfitting')).toBeUndefined();
   });
 
-  it('is hardly ever said of a validation loss that stays, though training loss falls and the lowest of many points lies low', () => {
+  it('hardly ever fires on a flat validation loss, although training loss falls and the lowest of many points is low by chance', () => {
     const stays = (seed: number) =>
       draw(
         {
@@ -71,7 +71,7 @@ describe('overfitting', () => {
     expect(said.length, said.join(', ')).toBeLessThanOrEqual(1);
   });
 
-  it('is said of what is learned by heart, though so few and steep evaluations show no noise of their own', () => {
+  it('fires on memorization even if the few steep evaluations do not show their noise', () => {
     // The losses of a real run of ten epochs, and the same with a training loss that stays.
     const validation = [7.24, 5.97, 3.96, 2.9, 2.66, 2.8, 2.77, 2.79, 2.87, 2.91];
     const training = [7.77, 6.27, 3.53, 1.61, 0.69, 0.36, 0.25, 0.19, 0.16, 0.14];
@@ -127,14 +127,14 @@ describe('overfitting', () => {
     });
   });
 
-  it('without training loss it says that validation loss rises, and why it says no more', () => {
+  it('without training loss, says only that validation loss rises, and why', () => {
     const { training: _, ...validationOnly } = { ...HEALTHY, ...rising };
     const finding = found(drawRun(validationOnly, seededRandom(1)), 'overfitting')!;
     expect(finding.title).toBe('Validation loss rising');
     expect(finding.evidence).toContain('no training loss');
   });
 
-  it('silences the gap and the plateau that follow from it, and names them', () => {
+  it('explains the gap and the plateau that follow from it', () => {
     const run = draw(rising);
     expect(rules(run)).not.toContain('generalization-gap');
     expect(found(run, 'overfitting')!.evidence).toContain('Also seen:');
@@ -164,18 +164,18 @@ describe('loss-up-metric-up', () => {
 });
 
 describe('generalization-gap', () => {
-  it('fires when validation lies above training, not below', () => {
+  it('fires when validation loss is above training loss, not below', () => {
     const above = draw({ validation: (share) => learning(share) + 0.12 });
     const below = draw({ validation: (share) => learning(share) - 0.12 });
     expect(found(above, 'generalization-gap')!.numbers.gap).toBeCloseTo(0.12, 1);
     expect(found(below, 'generalization-gap')).toBeUndefined();
   });
 
-  it('lets the guide’s 0.05 and less pass', () => {
+  it('accepts the guide’s 0.05 and less', () => {
     expect(found(draw({ validation: (share) => learning(share) + 0.03 }), 'generalization-gap')).toBeUndefined();
   });
 
-  it('calls the guide’s own example a big gap, though it is a single evaluation', () => {
+  it('calls the guide’s own example a very large gap, although it is a single evaluation', () => {
     const run = runOfEvents([{ type: 'evaluation', step: 500, values: { 'train/loss': 0.2134, 'eval/loss': 0.4567 } }]);
     expect(diagnose(run, DEFAULT_TARGETS)).toMatchObject({
       rule: 'generalization-gap',

@@ -40,7 +40,7 @@ describe('collapse', () => {
     ).toBeUndefined();
   });
 
-  it('is not said without counts of a model that overfits past chance: its training loss still falls', () => {
+  it('without counts, does not fire on a model that overfits beyond chance: its training loss still falls', () => {
     const evaluated = (training?: (share: number) => number) => {
       const run = emptyRun();
       const rises = (share: number) => Math.max(learning(share), share > 0.3 ? 0.4 + 0.9 * (share - 0.3) : 0);
@@ -65,7 +65,7 @@ describe('collapse', () => {
 });
 
 describe('spike', () => {
-  it('fires on a leap that comes back, up and not down', () => {
+  it('fires on a jump up that comes back, not on one down', () => {
     const leap = (height: number) =>
       changedRun((share, { values }) =>
         Math.abs(share - 0.5) < 0.001 ? { 'train/loss': values['train/loss']! + height } : {},
@@ -74,7 +74,7 @@ describe('spike', () => {
     expect(ever(leap(-0.3), 'spike')).toBeUndefined();
   });
 
-  it('asks more of the last batch of an epoch, which has what is left of the examples', () => {
+  it('requires more of the last batch of an epoch, which is smaller', () => {
     // Step 1,000 ends an epoch of 40 batches; the last one is whole, or has 2 of 64.
     const leap = (last: number) => {
       const run = emptyRun();
@@ -90,7 +90,7 @@ describe('spike', () => {
     expect(ever(leap(2), 'spike')).toBeUndefined();
   });
 
-  it('leaves to divergence what stays up', () => {
+  it('leaves a loss that stays up to divergence', () => {
     expect(found(draw({ training: (share) => learning(share) + (share > 0.5 ? 1.5 : 0) }), 'spike')).toBeUndefined();
   });
 });
@@ -112,7 +112,7 @@ describe('schedule', () => {
     expect(ever(draw({ info, learningRate: planned }), 'schedule')).toBeUndefined();
   });
 
-  it('without a plan fires on a leap up after the decay, not on drops and warm-up', () => {
+  it('without a plan, fires on a jump up after the decay, not on drops and warmup', () => {
     expect(
       found(draw({ learningRate: (share) => planned(share) + (share > 0.7 ? 8e-4 : 0) }), 'schedule')!.sentence,
     ).toContain('jumped');
@@ -159,7 +159,7 @@ describe('gradient-norm', () => {
 });
 
 describe('slow-progress', () => {
-  it('fires when the loss falls as evenly at the end as at the beginning, not when it levels off', () => {
+  it('fires when the loss falls as steadily at the end as at the start, not when it levels off', () => {
     const even = (share: number) => 0.69 - 0.08 * share;
     expect(
       found(
@@ -210,7 +210,7 @@ describe('threshold-drift and calibration-drift', () => {
     },
   );
 
-  it('the threshold is right where they lie on both sides of it', () => {
+  it('the threshold is right if the scores are on both sides of it', () => {
     expect(found(withHistogram(0.7, 0.3), 'threshold-drift')).toBeUndefined();
   });
 
@@ -235,7 +235,7 @@ describe('threshold-drift and calibration-drift', () => {
 });
 
 describe('the validation set', () => {
-  it('is called another when its size or its base rate changes, not when only the answers do', () => {
+  it('has changed when its size or base rate changes, not when only the answers do', () => {
     const changes = (after: ReturnType<typeof countsAt>) =>
       draw({ counts: (share) => (share > 0.5 ? after : countsAt(450, 550, 0.9, 0.9)) });
     expect(found(changes(countsAt(500, 500, 0.9, 0.9)), 'evaluation-set-changed')).toMatchObject({
@@ -246,13 +246,13 @@ describe('the validation set', () => {
     expect(found(changes(countsAt(450, 550, 0.7, 0.95)), 'evaluation-set-changed')).toBeUndefined();
   });
 
-  it('is called small when accuracy is not known to 0.05, which is no alarm', () => {
+  it('is small if accuracy is uncertain by more than 0.05, which is not an alarm', () => {
     expect(found(draw({ examples: 100 }), 'too-few-examples')).toMatchObject({ level: 'unknown' });
     expect(diagnose(draw({ examples: 100 }), []).level).not.toMatch(/act|watch/);
     expect(found(draw({ examples: 1000 }), 'too-few-examples')).toBeUndefined();
   });
 
-  it('shows its size in the steps of its accuracy', () => {
+  it('reveals its size by the values of its accuracy', () => {
     const shares = (n: number) => {
       const run = emptyRun();
       applyEvents(
@@ -278,7 +278,7 @@ describe('too-good', () => {
     expect(found(draw({ accuracy: () => 0.96 }), 'too-good')).toBeUndefined();
   });
 
-  it('is not said of rare positives that are never found', () => {
+  it('does not fire on rare positives that are never found', () => {
     expect(found(draw({ counts: () => ({ tp: 0, fn: 40, tn: 3960, fp: 0 }) }), 'too-good')).toBeUndefined();
   });
 });
@@ -297,7 +297,7 @@ describe('best-not-saved', () => {
     return run;
   };
 
-  it('fires when what was saved is worse beyond the noise, not when the best or one as good was', () => {
+  it('fires when the saved checkpoint is worse by more than noise, not when the best or a tied one was saved', () => {
     expect(found(saving(32), 'best-not-saved')!.sentence).toMatch(
       /^Best step [\d,]+ was not saved; best saved is 1,600\.$/,
     );
@@ -326,7 +326,7 @@ describe('pairwise and process reward models', () => {
     ).toBeUndefined();
   });
 
-  it('many ties are told, few are not', () => {
+  it('many ties are reported, few are not', () => {
     expect(
       found(
         evaluated(() => ({ 'eval/ties': 0.2 })),
@@ -341,7 +341,7 @@ describe('pairwise and process reward models', () => {
     ).toBeUndefined();
   });
 
-  it('late steps that are judged worse are told, early ones that are worse are not', () => {
+  it('late steps with a lower accuracy are reported, early ones are not', () => {
     const at = (first: number, last: number) =>
       evaluated((share) => ({
         'eval/position/1/accuracy': first + 0.01 * Math.sin(share * 700),
@@ -360,7 +360,7 @@ describe('silence', () => {
       .findings.filter(({ rule }) => rule === 'stalled' || rule === 'crashed')
       .map(({ rule }) => rule);
 
-  it('is judged by the run’s own pauses: nothing, then a stall, then the end', () => {
+  it('is compared with the run’s own gaps: nothing, then a stall, then a crash', () => {
     const run = timed();
     const last = run.lastTime!;
     // A point each 10 s, an evaluation takes a minute.
@@ -369,7 +369,7 @@ describe('silence', () => {
     expect(rulesAt(run, last + 3_600_000)).toEqual(['crashed']);
   });
 
-  it('is no stall after an end, and at once a crash when the process is gone or said that it failed', () => {
+  it('is not a stall after an end, and a crash at once if the process died or reported a failure', () => {
     const run = timed();
     expect(rulesAt(run, run.lastTime!, 'gone')).toEqual(['crashed']);
     applyEvents(run, [{ type: 'end', outcome: 'finished', step: run.lastStep, time: run.lastTime! + 1 }]);
@@ -380,7 +380,7 @@ describe('silence', () => {
     expect(rulesAt(run, run.lastTime!)).toEqual(['crashed']);
   });
 
-  it('of a log that never says its end is a stall for a while, and then nothing', () => {
+  it('is a stall for a while, and then nothing, in a log that never records its end', () => {
     const run = timed();
     run.info = null;
     expect(rulesAt(run, run.lastTime! + 240_000)).toEqual(['stalled']);
@@ -413,7 +413,7 @@ describe('silence', () => {
 });
 
 describe('gaps and standstill without counts', () => {
-  it('an accuracy gap is told with its unit, the mirrored one is not', () => {
+  it('an accuracy gap is reported, a reversed one is not', () => {
     const accuracies = (training: number, validation: number) =>
       changedRun(
         (share, { type }) => ({
@@ -426,7 +426,7 @@ describe('gaps and standstill without counts', () => {
     expect(found(accuracies(0.7, 0.95), 'generalization-gap')).toBeUndefined();
   });
 
-  it('losses that do not move from where they began are no learning, even where chance is not known', () => {
+  it('losses that do not move are no learning, even if the chance level is unknown', () => {
     const stuck = draw({
       training: () => 1.39,
       validation: () => 1.39,

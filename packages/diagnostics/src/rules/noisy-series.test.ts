@@ -46,7 +46,7 @@ function openings(
 const level = (step: number) => 0.3 + 0.4 * Math.exp(-step / 50_000);
 
 describe('a million points of heavy-tailed noise', () => {
-  it('are told of a few times at most, where spikes, divergence and gradient norms used to come and go hundreds of times', () => {
+  it('gives a few findings at most for spikes, divergence and gradient norms, not hundreds that come and go', () => {
     const random = seededRandom(7);
     const opened = openings([spike, divergence, gradientNorm, unstableLoss], POINTS, (step) => ({
       step,
@@ -64,7 +64,7 @@ describe('in a long noisy run', () => {
   const at = 150_000;
   const noisy = (step: number, random: Random) => level(step) * (1 + 0.02 * heavy(random));
 
-  it('one broken batch is found, at once and once', () => {
+  it('one broken batch is found immediately, and once', () => {
     const random = seededRandom(3);
     const { spike: steps } = openings([spike], 200_000, (step) => ({
       step,
@@ -73,7 +73,7 @@ describe('in a long noisy run', () => {
     expect(steps).toEqual([at + 1]);
   });
 
-  it('spikes that come again and again are one finding, and a few at the beginning', () => {
+  it('repeated spikes are one finding, and a few at the beginning', () => {
     const random = seededRandom(4);
     const { spike: steps } = openings([spike], 200_000, (step) => ({
       step,
@@ -105,7 +105,7 @@ describe('in a long noisy run', () => {
     expect(steps![0]).toBeLessThan(at + 2_000);
   });
 
-  it('a gradient that vanishes after the loss was learned is no fault, however the loss jumps', () => {
+  it('a gradient that vanishes after learning is not a fault, however noisy the loss', () => {
     const random = seededRandom(8);
     const gradNorm = (step: number) => (step > 1_000 ? 1e-9 : 1) * Math.exp(0.3 * random.normal());
     const loss = (floor: number) => (step: number) =>

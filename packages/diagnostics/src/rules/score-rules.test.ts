@@ -14,7 +14,7 @@ describe('trivial-baseline', () => {
     expect(found(draw({ counts: () => countsAt(3000, 1000, 0.95, 0.9) }), 'trivial-baseline')).toBeUndefined();
   });
 
-  it('says that it cannot tell when the interval reaches down to the constant', () => {
+  it('is undecided when the interval includes the constant', () => {
     const run = draw({ counts: () => ({ tp: 12, fn: 4, tn: 8, fp: 6 }), validationNoise: 0.004 });
     const diagnosis = diagnose(run, DEFAULT_TARGETS);
     expect(diagnosis.notChecked).toContainEqual(
@@ -52,7 +52,7 @@ describe('metric-audit', () => {
     expect(finding.evidence).toContain('F1 0.8156 logged, 0.8212 counted');
   });
 
-  it('believes numbers that follow from their counts, however they are rounded', () => {
+  it('accepts numbers that follow from their counts, however they are rounded', () => {
     const counts = { tn: 4523, fp: 892, fn: 1012, tp: 4373 };
     for (const digits of [2, 3, 4, 17]) {
       const values = Object.fromEntries(
@@ -62,7 +62,7 @@ describe('metric-audit', () => {
     }
   });
 
-  it('does not take a score without a definition for a contradiction', () => {
+  it('does not call an undefined score a contradiction', () => {
     const counts = { tp: 0, fp: 0, tn: 50, fn: 50 };
     expect(
       found(
@@ -102,7 +102,7 @@ describe('below-target', () => {
     expect(found(of(770, 1000), 'below-target')).toBeDefined();
   });
 
-  it('knows that F1 of few examples is off by more than it moves, also without counts', () => {
+  it('knows that F1 on few examples has a larger error than its variation, even without counts', () => {
     const of = (evalExamples: number) =>
       runOfEvents([
         { type: 'start', info: infoWith({ data: { ...infoWith({}).data, evalExamples } }) },

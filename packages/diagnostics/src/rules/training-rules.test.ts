@@ -31,7 +31,7 @@ describe('underfitting', () => {
     ).toBeUndefined();
   });
 
-  it('needs both to be high: a low training loss is another trouble', () => {
+  it('needs both to be high: a low training loss is another problem', () => {
     expect(
       found(
         draw({ training: (share) => high(share) - 0.35 * share, validation: high, accuracy: () => 0.78 }),
@@ -59,7 +59,7 @@ describe('no-learning', () => {
     expect(found(draw({ ...stuck, counts: () => countsAt(500, 500, 0.8, 0.8) }), 'no-learning')).toBeUndefined();
   });
 
-  it('is not said of a model that ranks better than chance with badly scaled scores', () => {
+  it('does not fire on a model with badly scaled scores that ranks better than chance', () => {
     const run = draw({ training: () => 0.7, validation: () => 0.7, accuracy: () => 0.8 });
     expect(found(run, 'no-learning')).toBeUndefined();
   });
@@ -96,13 +96,13 @@ describe('divergence', () => {
     ).toBeUndefined();
   });
 
-  it('lets a short spike pass', () => {
+  it('ignores a short spike', () => {
     const step = 1 / (40 * 5);
     const spike = draw({ training: (share) => learning(share) + (Math.abs(share - 0.5) < step ? 5 : 0) });
     expect(found(spike, 'divergence')).toBeUndefined();
   });
 
-  it('silences what follows from it', () => {
+  it('explains what follows from it', () => {
     const blown = (share: number) => learning(share) + (share > 0.5 ? 2 : 0);
     const run = draw({ training: blown, validation: blown, accuracy: (share) => (share > 0.5 ? 0.5 : 0.85) });
     expect(rules(run).filter((rule) => found(run, rule) && rule !== 'divergence')).toEqual([]);
@@ -124,7 +124,7 @@ describe('non-finite', () => {
     expect(diagnose(run, DEFAULT_TARGETS).findings.find(({ rule }) => rule === 'non-finite')!.resolvedStep).toBe(1010);
   });
 
-  it('takes a lone infinite gradient for mixed precision, several in a row for trouble', () => {
+  it('attributes a single infinite gradient to mixed precision, and fires on several in a row', () => {
     const withGradients = (broken: number[]) => {
       const run = draw({});
       applyEvents(
@@ -141,7 +141,7 @@ describe('non-finite', () => {
     expect(found(withGradients([17, 18, 19]), 'non-finite')).toBeDefined();
   });
 
-  it('takes a loss of exactly 0 for hidden NaN where the trainer filters, and only there', () => {
+  it('treats a loss of exactly 0 as filtered NaN only if the trainer filters', () => {
     const zeros = draw({ training: (share) => (share > 0.5 ? 0 : learning(share)), trainingNoise: 0 });
     expect(found(zeros, 'non-finite')).toBeUndefined();
     applyEvents(zeros, [{ type: 'about', about: { lossNanFiltered: true } }]);
@@ -150,7 +150,7 @@ describe('non-finite', () => {
     );
   });
 
-  it('silences what a broken training shows afterwards', () => {
+  it('explains what a broken training shows afterwards', () => {
     const run = draw({
       training: (share) => (share > 0.5 ? NaN : learning(share)),
       validation: (share) => (share > 0.5 ? NaN : learning(share)),
@@ -172,7 +172,7 @@ describe('unstable-loss', () => {
     expect(found(draw({ trainingNoise: 0.15 }), 'unstable-loss')).toBeUndefined();
   });
 
-  it('fires when the validation loss jumps more than its examples explain', () => {
+  it('fires when the validation loss varies more than its examples explain', () => {
     expect(found(draw({ validationNoise: 0.15 }), 'unstable-loss')!.metrics).toEqual(['eval/loss']);
   });
 });

@@ -57,7 +57,7 @@ describe('spread', () => {
     expect(spread.deviation).toBeLessThan(0.13);
   });
 
-  it('reaches across what is not finite', () => {
+  it('skips values that are not finite', () => {
     const spread = new Spread(10);
     for (const value of [1, NaN, 2, Infinity, 3]) spread.add(value);
     expect(spread.count).toBe(2);
@@ -92,7 +92,7 @@ describe('an episode', () => {
     expect([0, 10, 20, 50].map((clear) => opensAfter(clear, 'fact'))).toEqual([3, 3, 3, 3]);
   });
 
-  it('keeps what was known of its beginning, and forgets it for the next one', () => {
+  it('keeps a known onset, and forgets it for the next period', () => {
     const episode = new Episode(1, 1);
     episode.add(5, true, 2);
     episode.add(6, false);
@@ -155,7 +155,7 @@ describe('the checkpoint to keep', () => {
     });
   });
 
-  it('is not called saved when a later best has replaced it: a trainer that keeps its best removes the former', () => {
+  it('is not called saved when a later best has replaced it: a trainer that keeps only its best deletes the earlier one', () => {
     const replaced = [evaluation(100, 0.4, 0.5, 'checkpoint-100'), evaluation(200, 0.5, 0.6, 'checkpoint-200')];
     expect(keepOf({ metric_for_best_model: 'loss' }, replaced)).toMatchObject({ step: 100, checkpoint: null });
     expect(keepOf({ metric_for_best_model: 'eval_f1' }, replaced)).toMatchObject({
@@ -164,7 +164,7 @@ describe('the checkpoint to keep', () => {
     });
   });
 
-  it('does not guess the direction of a metric that nobody describes', () => {
+  it('does not guess the direction of an unknown metric', () => {
     const odd = [
       { type: 'evaluation', step: 1, values: { 'eval/bleu': 3, 'eval/loss': 1 } },
       { type: 'evaluation', step: 2, values: { 'eval/bleu': 5, 'eval/loss': 2 } },
@@ -176,12 +176,12 @@ describe('the checkpoint to keep', () => {
     });
   });
 
-  it('leaves NaN out, and is none when there is no number', () => {
+  it('skips NaN, and is null without any number', () => {
     expect(keepOf({}, [evaluation(1, NaN, NaN), evaluation(2, 0.9, NaN)])!.step).toBe(2);
     expect(keepOf({}, [evaluation(1, NaN, NaN)])).toBeNull();
   });
 
-  it('of a run that overfits is the lowest loss, where the metric is as good there', () => {
+  it('is the lowest loss in a run that overfits, if the metric is tied there', () => {
     const counts = { tp: 80, fn: 20, tn: 80, fp: 20 };
     const close = [0.8, 0.79].map((f1, i): RunEvent => ({
       type: 'evaluation',
@@ -200,7 +200,7 @@ describe('the checkpoint to keep', () => {
     expect(keepOf({ metric_for_best_model: 'eval_f1' }, far, true)!.step).toBe(1);
   });
 
-  it('is named by the end of the run too', () => {
+  it('may be named by the end of the run', () => {
     const run = emptyRun();
     applyEvents(run, [
       ...rows,
@@ -247,14 +247,14 @@ describe('the interval of a score', () => {
   const point = (parts: Partial<EvaluationPoint>) =>
     ({ counts, histogram: null, values: { 'eval/roc_auc': 0.8 }, ...parts }) as EvaluationPoint;
 
-  it('of F1 and an AUC comes from drawing the examples again, once an evaluation', () => {
+  it('of F1 and AUC comes from resampling, once per evaluation', () => {
     const at = point({ histogram });
     expect(countedInterval(at, 'eval/f1')).toEqual(resampledF1(counts));
     expect(countedInterval(at, 'eval/roc_auc')).toEqual(resampledAuc(0.8, histogram));
     expect(countedInterval(at, 'eval/roc_auc')).toBe(countedInterval(at, 'eval/roc_auc'));
   });
 
-  it('has a closed form where it is a share, where mistakes are few, and where nobody knows how the scores lie', () => {
+  it('has a closed form for a share, for few mistakes, and without a histogram', () => {
     expect(countedInterval(point({ histogram }), 'eval/accuracy')).toEqual(intervalOf('eval/accuracy', counts));
     const few = { tp: 400, fp: 2, fn: 3, tn: 430 };
     expect(countedInterval(point({ counts: few }), 'eval/f1')).toEqual(intervalOf('eval/f1', few));
@@ -262,7 +262,7 @@ describe('the interval of a score', () => {
     expect(countedInterval(point({ counts: null }), 'eval/f1')).toBeNull();
   });
 
-  it('decides what is as good as the best: of two F1 that so many examples cannot tell apart neither is better', () => {
+  it('decides ties: two F1 within the error of the set are tied', () => {
     const run = (examples: number) =>
       draw({
         counts: (share) => countsAt(examples / 2, examples / 2, 0.9 - 0.01 * Number(share > 0.5), 0.9),

@@ -85,13 +85,13 @@ it.each(Object.entries(EXPLAINED).flatMap(([cause, list]) => list.map((rule) => 
   },
 );
 
-it('only what was seen no earlier than the cause began', () => {
+it('only what was detected no earlier than the cause began', () => {
   const cause = finding('overfitting', { onsetStep: 300, detectedStep: 400 });
   expect(shown(cause, finding('plateau', { detectedStep: 299 }))).toEqual({ overfitting: [], plateau: [] });
   expect(shown(cause, finding('plateau', { detectedStep: 300 }))).toEqual({ overfitting: ['plateau'] });
 });
 
-it('neither a resolved finding, nor what asks for nothing', () => {
+it('never a resolved finding, nor one that needs no action', () => {
   const resolved = { resolvedStep: 500 };
   expect(shown(finding('overfitting', resolved), finding('plateau'))).toEqual({ overfitting: [], plateau: [] });
   expect(shown(finding('overfitting'), finding('plateau', resolved))).toEqual({ overfitting: [], plateau: [] });

@@ -28,7 +28,7 @@ describe('targets as written', () => {
     expect(parseTargets({ targets: [] })).toEqual([]);
   });
 
-  it('in the file that comes with the program are the guide’s three', () => {
+  it('in the default file are the guide’s three', () => {
     const file = new URL('../../../../config/targets.yaml', import.meta.url);
     expect(existsSync(file)).toBe(true);
     const lines = readFileSync(file, 'utf8')
@@ -71,7 +71,7 @@ describe('targets as written', () => {
     expect(() => parseTargets(raw)).toThrow(message);
   });
 
-  it('of any form give targets or an error that says where', () => {
+  it('of any form give targets, or an error with the position', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -116,7 +116,7 @@ describe('the verdict on a target', () => {
     return diagnose(run, targets).targets;
   }
 
-  it('is met when the whole interval lies on the right side', () => {
+  it('is met when the whole interval is on the right side', () => {
     const [accuracy, f1, gap] = judged({ tp: 1850, fn: 150, tn: 1850, fp: 150 });
     expect(accuracy).toMatchObject({
       verdict: 'met',
@@ -134,7 +134,7 @@ describe('the verdict on a target', () => {
     });
   });
 
-  it('is not met when it lies on the wrong one, and says when a constant does as well', () => {
+  it('is not met when the interval is on the wrong side, and says when a constant is as good', () => {
     const [accuracy, f1] = judged({ tp: 87, fn: 106, tn: 280, fp: 51 });
     expect(accuracy).toMatchObject({ verdict: 'not met', sentence: 'always answering “incorrect” gets 0.632' });
     expect(f1).toMatchObject({
@@ -144,13 +144,13 @@ describe('the verdict on a target', () => {
     expect(f1!.low).toBeCloseTo(0.462, 2);
   });
 
-  it('is never met by what a constant answer meets too', () => {
+  it('is never met if a constant answer meets it too', () => {
     const [accuracy, f1] = judged({ tp: 9900, fn: 100, tn: 500, fp: 500 });
     expect(accuracy).toMatchObject({ verdict: 'not met', sentence: 'always answering “correct” also gets 0.909' });
     expect(f1!.verdict).toBe('not met');
   });
 
-  it('cannot be told when the interval straddles the target, and says how many more examples would decide it', () => {
+  it('is undecided when the interval straddles the target, and says how many more examples would decide it', () => {
     const [accuracy] = judged({ tp: 88, fn: 12, tn: 88, fp: 12 });
     expect(accuracy).toMatchObject({ verdict: 'cannot tell yet', value: 0.88 });
     const more = Number(
@@ -163,21 +163,21 @@ describe('the verdict on a target', () => {
     expect(scaled(1 + (more / 200) * 0.5)).toBe('cannot tell yet');
   });
 
-  it('does not promise what no number of examples can tell', () => {
+  it('does not ask for more examples when no number of them would decide it', () => {
     expect(judged({ tp: 850, fn: 150, tn: 850, fp: 150 })[0]).toMatchObject({
       verdict: 'cannot tell yet',
       sentence: 'too close to the target to decide with any number of examples',
     });
   });
 
-  it('is not checked for what is not in the log, and says so', () => {
+  it('is not checked for a metric that the log lacks', () => {
     const [auc] = judged({ tp: 50, fn: 50, tn: 50, fp: 50 }, [
       { metric: 'eval/roc_auc', comparison: '>=', target: 0.72 },
     ]);
     expect(auc).toMatchObject({ verdict: 'not checked', value: null, sentence: 'Not checked: not in this log' });
   });
 
-  it('of a metric without counts rests on how much the run varies, and says so', () => {
+  it('of a metric without counts rests on how much the metric varies, and says so', () => {
     const run = emptyRun();
     for (let i = 1; i <= 12; i++)
       applyEvents(run, [
@@ -190,7 +190,7 @@ describe('the verdict on a target', () => {
     });
   });
 
-  it('of a metric whose shares give the number of examples away rests on that number, and no share is above 1', () => {
+  it('uses the number of examples inferred from the shares, and no share exceeds 1', () => {
     const run = emptyRun();
     // Of thirteen examples six, seven ... and at last all are right.
     for (let i = 1; i <= 8; i++)
@@ -203,7 +203,7 @@ describe('the verdict on a target', () => {
   });
 });
 
-it('a gap is not held against what a small validation set is off by from first to last, though it never jumps', () => {
+it('a steady gap within the error of a small validation set is undecided', () => {
   const gap = (examples: number) =>
     diagnose(
       draw({ examples, validation: (share) => learning(share) + 0.12, validationNoise: 0.002, trainingNoise: 0.002 }),
@@ -214,7 +214,7 @@ it('a gap is not held against what a small validation set is off by from first t
   expect(gap(4_000).verdict).toBe('not met');
 });
 
-it('a gap whose number of examples no log tells promises no number of them', () => {
+it('a gap on an unknown number of examples asks for no number of them', () => {
   const run = emptyRun();
   for (let i = 1; i <= 12; i++)
     applyEvents(run, [

@@ -1,4 +1,4 @@
-/** What is said of a rule's measured error rate. */
+/** The text about a rule's measured error rate. */
 
 import { expect, it } from 'vitest';
 import { errorRateText } from './error-rate-text.ts';
@@ -7,13 +7,13 @@ import { ALL_RULES } from '../rules/all-rules.ts';
 
 const RATE = { healthyRuns: 120, falseAlarms: 0, trueStatements: 0, faultyRuns: 30, found: 28, medianDelay: 2 };
 
-it('false alarms with the bound that so many runs allow, faults found, and the delay', () => {
+it('states false alarms with their upper bound, faults found, and the delay', () => {
   expect(errorRateText('overfitting', { overfitting: RATE })).toBe(
     'false alarm in 0 of 120 healthy generated runs (at most 3.1% with 95% confidence); fault found in 28 of 30 generated runs that had it, typically 2 evaluations after it began',
   );
 });
 
-it('nothing is said of what was not measured', () => {
+it('says nothing about a rule that was not measured', () => {
   expect(errorRateText('plateau', { overfitting: RATE })).toBe(null);
   expect(errorRateText('toString', {})).toBe(null);
   expect(errorRateText('a', { a: { ...RATE, faultyRuns: 0, found: 0, medianDelay: null } })).toBe(
@@ -29,7 +29,7 @@ it('nothing is said of what was not measured', () => {
   ).toBe(null);
 });
 
-it('the table that is shipped names rules that there are', () => {
+it('the published table names only rules that exist', () => {
   const ids = ALL_RULES.map(({ id }) => id);
   expect(Object.keys(ERROR_RATES).filter((rule) => !ids.includes(rule))).toEqual([]);
 });
