@@ -38,7 +38,7 @@ class FollowedTree implements TreeFollower {
   #afterHint: NodeJS.Timeout | null = null;
   #working: Promise<void> | null = null;
   readonly #networkDisk: (directory: string) => string | null;
-  /** On disks of other machines, whose times and sizes the system keeps for seconds, or for a minute: only who opens a file is told how it is now. */
+  /** On disks of other machines, whose times and sizes the system keeps for seconds, or for a minute: only opening a file shows its present state. */
   readonly #remote = new Set<FollowedRoot>();
   #hints: Hints | null = null;
   #isClosed = false;
@@ -59,7 +59,7 @@ class FollowedTree implements TreeFollower {
       setInterval(() => this.#lookAtAll(false, false), idleLookMs),
     ];
     this.#networkDisk = networkDisk;
-    // Watches come after the first look: it tells which files are worth one.
+    // Watches come after the first look, which shows which files need one.
     void this.look().then(() => this.#hear());
   }
 
@@ -169,7 +169,7 @@ class FollowedTree implements TreeFollower {
   }
 
   async #drain(): Promise<void> {
-    // Whoever asked for this gets to its next line first.
+    // The caller continues first.
     await Promise.resolve();
     let turnEnds = performance.now() + TURN_MS;
     for (;;) {

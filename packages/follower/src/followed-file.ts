@@ -146,7 +146,7 @@ export class FollowedFile {
     return true;
   }
 
-  /** After the first bytes of the file, which tell what it is. */
+  /** After the first bytes of the file, by which it is recognized. */
   #readAhead(fd: number, toGo: number): void {
     const { offset } = this.#remembered;
     if (this.#ahead === null ? toGo <= FAR_BYTES : offset >= this.#ahead) this.#ahead = null;

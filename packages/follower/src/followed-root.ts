@@ -10,7 +10,7 @@ import type { FollowOptions, TreeEvents } from './tree-events.ts';
 
 /** Directories below a root that are entered. */
 export const MAX_DEPTH = 6;
-/** Files and directories of a root that are followed, and files whose names are remembered because nobody wants them. */
+/** Files and directories of a root that are followed, and refused files, whose names are kept. */
 export const MAX_FILES = 100_000;
 const MAX_REFUSED = 500_000;
 /** Refused files that are asked for again when they have changed; further ones are refused for good. */

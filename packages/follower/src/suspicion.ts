@@ -13,10 +13,10 @@ export interface Misfit {
   size: number;
 }
 
-/** Still for this long, at two looks: whoever writes it has finished. */
+/** Unchanged for this long, at two looks: its writer has finished. */
 const STILL_MS = { different: 300, shorter: 1000 };
 /**
- * It only grows, for this long: somebody writes a new file and will not pause for us. A rewrite of the same list grows too,
+ * It only grows, for this long: a new file is being written without a pause. A rewrite of the same list grows too,
  * but has then caught up with what was read, if it writes faster than REWRITE_BYTES_PER_MS.
  */
 const GROWING_MS = { different: 1000, shorter: 3000 };

@@ -16,7 +16,7 @@ import { transformersPaths } from './transformers-fields.ts';
 const NAME = /\.(log|out|err)$|(log|train|console|stdout|stderr|output|nohup)[^/]*\.txt$/i;
 /** A number without one of these is of something else: a program prints its learning rate among its flags, too. */
 const CURVE = /(^|[/_])(loss|accuracy|f1|roc_auc|perplexity|acc)$/;
-/** Characters of the end of a text that nobody understands. */
+/** Characters kept of the end of a text in which nothing was understood. */
 const MAX_TAIL = 4_000;
 
 export const consoleLog: Format = {
@@ -47,7 +47,7 @@ class ConsoleReader implements FormatReader {
   /** Of the progress bar of the training, which has the most steps; evaluations have bars of their own. */
   #barSteps = 0;
   #records = 0;
-  #isUnitTold = false;
+  #isUnitKnown = false;
 
   constructor(context: ReadContext = {}) {
     this.#metricNames = new MetricNames(context);
@@ -85,9 +85,9 @@ class ConsoleReader implements FormatReader {
     this.#records++;
     result.records++;
     const { step, unit } = this.#place(line);
-    if (unit && !this.#isUnitTold) {
-      this.#isUnitTold = true;
-      this.#rows.tell([{ type: 'about', about: { stepUnit: unit } }]);
+    if (unit && !this.#isUnitKnown) {
+      this.#isUnitKnown = true;
+      this.#rows.addEvents([{ type: 'about', about: { stepUnit: unit } }]);
     }
     this.#rows.add({
       step,

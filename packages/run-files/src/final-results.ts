@@ -14,11 +14,11 @@ export const finalResults: Format = {
   matches: (fileName) => /^(all|train|eval|test|predict)_results\.json$/.test(fileName),
   open() {
     const json = new WholeJson();
-    return { read: (bytes) => json.read(bytes, tell) };
+    return { read: (bytes) => json.read(bytes, addResults) };
   },
 };
 
-function tell(object: Record<string, unknown>, result: ReadResult): void {
+function addResults(object: Record<string, unknown>, result: ReadResult): void {
   const values: Values = {};
   for (const [name, raw] of Object.entries(object)) {
     const value = numberFromWire(raw);

@@ -14,16 +14,16 @@ export interface ReadResult {
   events: RunEvent[];
   /** Bytes that need not be given again. */
   consumed: number;
-  /** Step of the last record that no event tells, since another file has told it. */
+  /** Step of the last record that was skipped, since it was read from another file. */
   lastKnownStep?: number;
   /** Records understood in these bytes. */
   records: number;
   damaged: Damage[];
-  /** The file was rewritten with other content where it was read already: what it told before is no longer so. */
+  /** The file was rewritten with other content where it was read already: what was read of it no longer holds. */
   isReplaced?: true;
 }
 
-/** A record that nobody can read. */
+/** A record that cannot be read. */
 export interface Damage {
   /** Line from 1; in a JSON array, and in a file of binary records, the record's number from 1. */
   line: number;
@@ -44,19 +44,19 @@ export interface FormatReader {
   readonly names?: ReadonlyMap<string, string>;
   /** The first line does not hold for all of the file: another header came. */
   readonly hasOtherHeader?: boolean;
-  /** Where its list of records begins, in bytes from the beginning of the file; known once that was read. For formats whose files tell the same list again. */
+  /** Where its list of records begins, in bytes from the beginning of the file; known once that was read. For formats whose files repeat one list. */
   readonly listBegin?: number | undefined;
   /** End of a text in which nothing was understood. */
   readonly text?: string | undefined;
 }
 
-/** What a reader is told of its file's place. */
+/** What a reader needs to know of its file's place. */
 export interface ReadContext {
   /** Whose numbers names without a split are: the file lies in a directory "validation". */
   split?: Split;
-  /** A person's own path for a metric's name, which wins over ours. */
+  /** The path that a person gave this metric name; it overrides ours. */
   renamed?(name: string): string | undefined;
-  /** How many of these bytes, which lie `offset` bytes behind the beginning of the file's list, another file of its run has told already. */
+  /** How many of these bytes, which lie `offset` bytes behind the beginning of the file's list, were read from another file of its run. */
   knownElsewhere?(bytes: Uint8Array, offset: number): number;
 }
 
@@ -68,7 +68,7 @@ export interface Beginning {
   text: string;
 }
 
-/** 'wait': more bytes will tell. */
+/** 'wait': more bytes are needed. */
 export type Recognition = boolean | 'wait';
 
 export interface Format {

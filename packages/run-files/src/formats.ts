@@ -48,7 +48,7 @@ export function mayBeLog(fileName: string): boolean {
   return FORMATS.some((format) => format.matches?.(baseName) || format.mayBeNamed?.test(baseName));
 }
 
-/** The format of a file by its content; null when it is none of ours; 'wait' while too little is there to tell. */
+/** The format of a file by its content; null when it is not a log; 'wait' while there is too little of it. */
 export function recognize(beginning: Beginning): Format | null | 'wait' {
   const named = formatOf(beginning.fileName);
   if (named && !named.isNameShared) return named;

@@ -1,14 +1,14 @@
-/** Notices that the writer of a file went back: a metric at a step that it had passed already. */
+/** Detects that the writer of a file went back: a metric at a step before its last one. */
 
 import type { RunEvent } from '@rewardboard/protocol';
 
 /** For one file, in the order in which it was written: other files of the same run may well be behind or ahead. */
 export class GoingBack {
-  /** Metric to the last step that it was told of. */
+  /** Metric to the step of its last point. */
   readonly #last = new Map<string, number>();
   #branch = 0;
 
-  /** The same events, with a resume before each that goes back. A step that is told again is none. */
+  /** The same events, with a resume before each that goes back. A repeated step is not one. */
   mark(events: readonly RunEvent[]): RunEvent[] {
     const marked: RunEvent[] = [];
     for (const event of events) {

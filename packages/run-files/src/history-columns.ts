@@ -45,7 +45,7 @@ export const historyColumns: Format = {
             result.isReplaced = true;
             known = [];
           }
-          tell(rows, known.length, names, result);
+          addRows(rows, known.length, names, result);
           known = texts;
         }),
     };
@@ -63,7 +63,7 @@ function rowsOf(object: Record<string, unknown>): Row[] {
   );
 }
 
-function tell(rows: readonly Row[], from: number, names: MetricNames, result: ReadResult): void {
+function addRows(rows: readonly Row[], from: number, names: MetricNames, result: ReadResult): void {
   const gatherer = new RowGatherer();
   const steps = new StepCount();
   rows.forEach((row, i) => {

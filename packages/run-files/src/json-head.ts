@@ -15,7 +15,7 @@ export interface JsonHead {
   isWhole: boolean;
 }
 
-/** What stands before the elements of the array called `key`, or null while that cannot be told. */
+/** What stands before the elements of the array called `key`, or null while more bytes are needed. */
 export function jsonHeadOf(bytes: Uint8Array, key: string): JsonHead | null {
   const beginning = bytes.subarray(0, MAX_HEAD_BYTES);
   // One character a byte, so that indices are offsets; what is looked for is ASCII.

@@ -1,4 +1,4 @@
-/** JSON Lines: an object of metrics a line, flat or in groups, whoever writes it. */
+/** JSON Lines: an object of metrics a line, flat or in groups, from any program. */
 
 import { isKnownMetric } from '@rewardboard/metrics';
 import { pointOfFields } from './fields-point.ts';
@@ -14,7 +14,7 @@ import { RowGatherer } from './row-gatherer.ts';
 import { StepCount } from './step-count.ts';
 
 const NAME = /\.(jsonl|ndjson|json|log|txt|out)$/i;
-/** Lines that are looked at: the first ones may tell of the program and its configuration. */
+/** Lines that are checked: the first ones may describe the program and its configuration. */
 const MAX_LINES = 20;
 /** A log has numbers; a longer text in a record means a set of data. */
 const MAX_TEXT = 500;
@@ -62,7 +62,7 @@ function isLogRecord(record: Record<string, unknown>): boolean {
   ) as Record<string, unknown>[];
   const flat = Object.assign({}, record, ...inner) as Record<string, unknown>;
   if (isLogRow(flat)) return true;
-  // Without a step: only where it is plain that somebody logs a loss.
+  // Without a step: only where a loss is clearly logged.
   return Object.entries(record).some(
     ([name, value]) => typeof value === 'number' && /(^|[_/])loss$/i.test(name) && isKnownMetric(name),
   );
@@ -120,7 +120,7 @@ class JsonLinesReader implements FormatReader {
       return;
     }
     result.records++;
-    this.#rows.tell(this.#steps.about());
+    this.#rows.addEvents(this.#steps.about());
     this.#rows.add({ ...at, time, values });
   }
 }

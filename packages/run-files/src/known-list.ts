@@ -1,4 +1,4 @@
-/** Passes over the beginning of an indented JSON list that another file has told: the checkpoints of a training tell the same history again and again. */
+/** Skips the beginning of an indented JSON list that was read from another file: every checkpoint of a training repeats the history so far. */
 
 import type { ReadContext } from './format.ts';
 import { stepOf } from './metrics-history-read.ts';
@@ -7,7 +7,7 @@ import { textOf } from './utf8.ts';
 
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
-/** What stands before the first element: a new line, and its indentation. A line end is never within a string, so that it tells elements apart. */
+/** What stands before the first element: a new line, and its indentation. A line end is never within a string, so it separates elements. */
 const FIRST = /^\s*\n([ \t]*)\{/;
 const MAX_INDENT_BYTES = 200;
 

@@ -1,4 +1,4 @@
-/** Reads `metrics.log`: one entry a line, maybe behind a logger's time and level; other lines are somebody's text. */
+/** Reads `metrics.log`: one entry a line, possibly after a logger's time and level; other lines are free text. */
 
 import type { Values } from '@rewardboard/protocol';
 import { damageOf } from './format.ts';

@@ -81,7 +81,7 @@ function quick(high: number, low: number, lowDigits: number, exponent: number): 
   const quotient = digitsHigh / power;
   const back = quotient * power;
   const correction = (digitsHigh - back - errorOfProduct(quotient, power, back) + digitsLow) / power;
-  // The true value lies between these two; where they round to different doubles, somebody slower must decide.
+  // The true value lies between these two; where they round to different doubles, a slower way must decide.
   const least = quotient + correction * (1 - MARGIN);
   return least === quotient + correction * (1 + MARGIN) ? least : NaN;
 }

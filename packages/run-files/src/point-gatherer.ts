@@ -35,7 +35,7 @@ export class PointColumn {
     this.length = length;
   }
 
-  /** @param beside another column's steps: where they are the same, they are handed on once, which saves whoever takes them to look twice */
+  /** @param beside another column's steps: where they are the same, they are shared, and need no second search */
   close(beside?: ArrayLike<number>): PointsEvent['series'][string] {
     this.isOpen = false;
     const steps = beside instanceof Float64Array && this.#hasSteps(beside) ? beside : this.#steps.slice(0, this.length);

@@ -36,8 +36,8 @@ export const predictionSamples: Format = {
 };
 
 /**
- * Rows of one step are one evaluation. It is told again, longer, whenever rows of it were read: nothing in the file marks
- * its last row, and telling an evaluation again is harmless. A row with a known id replaces the earlier one.
+ * Rows of one step are one evaluation. It is added again, longer, whenever rows of it were read: nothing in the file marks
+ * its last row, and adding an evaluation again is harmless. A row with a known id replaces the earlier one.
  */
 class PredictionSamplesReader {
   readonly #array = new JsonArray();

@@ -36,11 +36,11 @@ interface Block {
   seen: number;
   rows: SampleColumns;
   isTold: boolean;
-  areRowsTold: boolean;
+  areRowsAdded: boolean;
 }
 
 /**
- * An evaluation is told when its counts are there, and once more with its samples when the table has the rows that its
+ * An evaluation is added when its counts are complete, and once more with its samples when the table has the rows that its
  * title promises, or ends before. Damage is counted once a block. A block that lost its title is lost: its numbers must
  * not go to the step before.
  */
@@ -83,7 +83,7 @@ class Blocks {
 
   #begin(title: { step: number; epoch: number | undefined } | null, result: ReadResult): void {
     if (this.#block) {
-      this.#tell(this.#block, result);
+      this.#addEvaluation(this.#block, result);
       this.#tellRows(this.#block, result);
     }
     this.#block = title && emptyBlock(title.step, title.epoch);
@@ -102,19 +102,19 @@ class Blocks {
         return;
       case 'negatives':
         Object.assign(block.counts, { tn: line.right, fp: line.wrong });
-        if (block.counts.tp !== undefined) this.#tell(block, result);
+        if (block.counts.tp !== undefined) this.#addEvaluation(block, result);
         return;
       case 'positives':
         Object.assign(block.counts, { tp: line.right, fn: line.wrong });
-        if (block.counts.tn !== undefined) this.#tell(block, result);
+        if (block.counts.tn !== undefined) this.#addEvaluation(block, result);
         return;
       case 'table':
-        this.#tell(block, result);
+        this.#addEvaluation(block, result);
         block.promised = line.rows;
         block.seen = 0;
         return;
       case 'row':
-        if (block.areRowsTold || block.rows.id.length === MAX_TABLE_ROWS) return this.#damage(text, number, result);
+        if (block.areRowsAdded || block.rows.id.length === MAX_TABLE_ROWS) return this.#damage(text, number, result);
         block.seen++;
         block.rows.id.push(line.id);
         block.rows.label.push(line.label);
@@ -127,16 +127,16 @@ class Blocks {
     }
   }
 
-  #tell(block: Block, result: ReadResult): void {
+  #addEvaluation(block: Block, result: ReadResult): void {
     if (block.isTold || (Object.keys(block.values).length === 0 && Object.keys(block.counts).length === 0)) return;
     block.isTold = true;
     result.events.push(eventOf(block));
   }
 
   #tellRows(block: Block, result: ReadResult): void {
-    if (block.areRowsTold || block.rows.id.length === 0) return;
+    if (block.areRowsAdded || block.rows.id.length === 0) return;
     block.isTold = true;
-    block.areRowsTold = true;
+    block.areRowsAdded = true;
     result.events.push({ ...eventOf(block), samples: block.rows });
   }
 
@@ -159,7 +159,7 @@ function emptyBlock(step: number, epoch: number | undefined): Block {
     seen: 0,
     rows,
     isTold: false,
-    areRowsTold: false,
+    areRowsAdded: false,
   };
 }
 

@@ -77,7 +77,7 @@ class ProgressReader implements FormatReader {
     }
     result.records++;
     if (planned > 0 && planned !== this.#planned)
-      this.#rows.tell([{ type: 'about', about: { plannedSteps: planned } }]);
+      this.#rows.addEvents([{ type: 'about', about: { plannedSteps: planned } }]);
     this.#planned = planned;
     this.#rows.add({ step, epoch: numberFromWire(record.epoch), values });
   }

@@ -26,7 +26,7 @@ export class RowGatherer {
   }
 
   /** Other events, in their place among the points. */
-  tell(events: readonly RunEvent[]): void {
+  addEvents(events: readonly RunEvent[]): void {
     if (events.length === 0) return;
     this.#gatherer.flush();
     this.#events.push(...events);

@@ -4,7 +4,7 @@ import type { RunEvent } from '@rewardboard/protocol';
 
 export class StepCount {
   #unit: 'step' | 'epoch' | 'record' | null = null;
-  #isTold = false;
+  #isReported = false;
   /** Epochs that are counted from 0: the numbers of the first are those after one epoch. */
   #shift: 0 | 1 | null = null;
   #records = 0;
@@ -41,8 +41,8 @@ export class StepCount {
 
   /** What is to be said once of the run, or nothing. */
   about(): RunEvent[] {
-    if (this.#isTold || this.#unit === null || this.#unit === 'step') return [];
-    this.#isTold = true;
+    if (this.#isReported || this.#unit === null || this.#unit === 'step') return [];
+    this.#isReported = true;
     return [{ type: 'about', about: { stepUnit: this.#unit } }];
   }
 }

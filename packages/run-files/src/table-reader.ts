@@ -113,7 +113,7 @@ export class TableReader implements FormatReader {
     this.#hasRow = true;
     result.records++;
     const time = columns.time < 0 ? undefined : timeOfCell(cells[columns.time]!);
-    this.#rows.tell(this.#steps.about());
+    this.#rows.addEvents(this.#steps.about());
     this.#rows.add({ ...at, time, values });
   }
 }

@@ -50,7 +50,7 @@ export class TensorboardReader implements FormatReader {
   #highestStep = -Infinity;
   /** The last step that got its time: the values of one step come one after another. */
   #timedStep = NaN;
-  #isUnitTold = false;
+  #isUnitKnown = false;
   #times: PointColumn | undefined;
 
   /** @param kernelOf gives null where all is to be read one by one */
@@ -123,7 +123,7 @@ export class TensorboardReader implements FormatReader {
       else if (value.field === 2 && value.wire === FIXED32) number = this.#view.getFloat32(value.from, true);
       else if (value.field === 8 && value.wire === BYTES) {
         number = scalarOfTensor(bytes, this.#view, value.from, value.to);
-        if (tag?.name === ARGUMENTS_TAG) this.#tellArguments(bytes, value.from, value.to, result);
+        if (tag?.name === ARGUMENTS_TAG) this.#addArguments(bytes, value.from, value.to, result);
       }
     }
     if (!tag || number === undefined || value.isBroken) return;
@@ -135,8 +135,8 @@ export class TensorboardReader implements FormatReader {
     if (tag.countsEpochs) {
       tag.shift ??= step === 0 ? 1 : 0;
       step += tag.shift;
-      if (!this.#isUnitTold) {
-        this.#isUnitTold = true;
+      if (!this.#isUnitKnown) {
+        this.#isUnitKnown = true;
         this.#gatherer.flush();
         result.events.push({ type: 'about', about: { stepUnit: 'epoch' } });
       }
@@ -179,14 +179,14 @@ export class TensorboardReader implements FormatReader {
     return false;
   }
 
-  /** A session that begins at a step voids what an earlier one told of it and of later ones. */
+  /** A session that begins at a step voids what an earlier one wrote of it and of later ones. */
   #restart(step: number, result: ReadResult): void {
     this.#gatherer.flush();
     result.events.push({ type: 'resume', from: step, branch: 1 });
     this.#highestStep = step - 1;
   }
 
-  #tellArguments(bytes: Uint8Array, from: number, to: number, result: ReadResult): void {
+  #addArguments(bytes: Uint8Array, from: number, to: number, result: ReadResult): void {
     const tensor = new ProtobufWalk(bytes).start(bytes, from, to);
     let fields: Record<string, unknown> | null = null;
     while (tensor.next())

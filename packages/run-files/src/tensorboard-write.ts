@@ -119,15 +119,15 @@ function samples({ samples: columns }: EvaluationEvent, texts: ReadonlyMap<numbe
       label: columns.label[i]!,
       predicted,
       confidence: predicted === 1 ? probability : 1 - probability,
-      told: texts.get(id),
+      text: texts.get(id),
     };
   });
   rows.sort((a, b) => Number(a.label === a.predicted) - Number(b.label === b.predicted) || b.confidence - a.confidence);
   const lines = rows
     .slice(0, MAX_ROWS)
     .map(
-      ({ id, label, predicted, confidence, told }) =>
-        `| ${id} | ${label} | ${predicted} | ${confidence.toFixed(4)} | ${cell(told?.problem)} | ${cell(told?.solution)} |`,
+      ({ id, label, predicted, confidence, text }) =>
+        `| ${id} | ${label} | ${predicted} | ${confidence.toFixed(4)} | ${cell(text?.problem)} | ${cell(text?.solution)} |`,
     );
   return [
     textValue(

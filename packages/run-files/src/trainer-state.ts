@@ -80,8 +80,8 @@ class TrainerStateReader implements FormatReader {
     result.consumed += head.length;
     const rest = bytes.subarray(result.consumed);
     if (rest.length > 0 && rest.length <= MAX_TAIL_BYTES) planOf(textOf(rest), found);
-    // The file that told the beginning of this list says of the run what this one would.
-    if (!this.#known.isUsed) this.#tell(found, result);
+    // The file that this list continues has said the same of the run.
+    if (!this.#known.isUsed) this.#addAbout(found, result);
     return result;
   }
 
@@ -94,14 +94,14 @@ class TrainerStateReader implements FormatReader {
       const value = numberFromWire(raw);
       if (name === 'step' || name === 'epoch' || value === undefined) continue;
       values[this.#metricNames.pathOf(name, pathOf(name))] = value;
-      // A loss that is not finite was written: nobody filtered it.
+      // A non-finite loss was written, so losses are not filtered.
       if (name === 'loss' && !Number.isFinite(value)) found.lossNanFiltered = false;
     }
     result.events.push(pointEvent({ step, epoch: numberFromWire(entry.epoch), values }));
     return true;
   }
 
-  #tell(found: RunAbout, result: ReadResult): void {
+  #addAbout(found: RunAbout, result: ReadResult): void {
     const fresh = Object.entries(found).filter(([name, value]) => this.#about[name as keyof RunAbout] !== value);
     if (fresh.length === 0) return;
     Object.assign(this.#about, found);

@@ -3,7 +3,7 @@
 import { baseMetric } from '@rewardboard/metrics';
 
 /**
- * With several evaluation sets each has an entry of its own, of fields `eval_<set>_<metric>`, and its runtime tells the set's
+ * With several evaluation sets each has an entry of its own, of fields `eval_<set>_<metric>`, and its runtime field has the set's
  * name. The last entry sums up the run: its train_loss is the mean of all steps.
  * @returns the path of a field; undefined where its name alone says it
  */

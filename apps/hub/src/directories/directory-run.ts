@@ -149,7 +149,7 @@ export class DirectoryRun {
         this.journal = new JournalAssembler(journal.open(), (events) => this.#addJournaled(path, events));
         return this.journal;
       },
-      toldAhead: (events) => {
+      addAhead: (events) => {
         if (this.live && !this.#isStale) this.#addJournaled(path, events);
       },
     });

@@ -1,4 +1,4 @@
-/** Whether the hub has seen a run grow: what a run held that was only copied here is no news to anybody. Pure: time comes in. */
+/** Whether the hub has seen a run grow: a run that was only copied here is not news. Pure: time comes in. */
 
 /** A run whose newest point is no older, by its own clock, is being trained, */
 export const FRESH_MS = 10 * 60_000;
@@ -10,9 +10,9 @@ export interface LookedAt {
   hasNews: boolean;
   /** The file was read to its end, and ends with a whole record. */
   isWhole: boolean;
-  /** Highest step that it told. */
+  /** Highest step in it. */
   lastStep: number;
-  /** Newest time that the run tells of itself, ms since 1970. */
+  /** Newest time in the run's own data, ms since 1970. */
   lastTime: number | null;
   now: number;
 }

@@ -10,10 +10,10 @@ export interface JournalListener {
   /** A journal that has read nothing yet takes the place of the one before. */
   begin(): JournalAssembler;
   /** Events of the end of a large file; they come again in their turn. */
-  toldAhead(events: RunEvent[]): void;
+  addAhead(events: RunEvent[]): void;
 }
 
-export function journalConsumer(format: Format, { begin, toldAhead }: JournalListener): FileConsumer {
+export function journalConsumer(format: Format, { begin, addAhead }: JournalListener): FileConsumer {
   let journal = begin();
   let ahead = new ReaderAhead(format);
   return {
@@ -27,7 +27,7 @@ export function journalConsumer(format: Format, { begin, toldAhead }: JournalLis
     },
     readAhead(bytes, isFirst) {
       const { events, consumed } = ahead.read(bytes, isFirst);
-      toldAhead(events);
+      addAhead(events);
       return consumed;
     },
   };

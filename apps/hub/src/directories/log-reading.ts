@@ -65,7 +65,7 @@ export class LogReading {
     return result.isReplaced ? null : { events: this.#eventsOf(result), consumed: result.consumed };
   }
 
-  /** The file has not changed for long, or nobody reads it again: its last line counts although it has no end. */
+  /** The file has not changed for long, or is not read again: its last line counts although it has no end. */
   end(): RunEvent[] | null {
     const { at, end, rest } = this.#cursor;
     if (this.#atEnd || rest.length === 0 || rest.length < end - at || !this.#reader.end) return null;

@@ -1,4 +1,4 @@
-/** Understands a large file from somewhere in its middle on, for what can be shown before all that lies before it was read. */
+/** Reads the end of a large file, which is shown before everything before it was read. */
 
 import type { RunEvent } from '@rewardboard/protocol';
 import type { Format, FormatReader, ReadContext } from '@rewardboard/run-files';

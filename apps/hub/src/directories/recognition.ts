@@ -15,7 +15,7 @@ export interface Recognized {
   unreadable: string | null;
 }
 
-/** @returns null while there is too little to tell */
+/** @returns null while there is too little of it */
 export function recognized(path: string, bytes: Uint8Array): Recognized | null {
   const beginning = bytes.subarray(0, MAX_BEGINNING_BYTES);
   const unreadable = unreadableText(beginning);

@@ -13,14 +13,14 @@ export interface RunJson {
   startedAt: number;
 }
 
-/** Tells each whole version of the file; a half-written one is waited for. */
-export function readRunJson(told: (runJson: RunJson) => void): FileConsumer {
+/** Takes each complete version of the file; a half-written one is left until it is complete. */
+export function readRunJson(take: (runJson: RunJson) => void): FileConsumer {
   return {
     read(bytes) {
       const parsed = parse(bytes);
       // Too long to be one: it is passed over, so that it is not kept in memory.
       if (!parsed) return bytes.length > MAX_RUN_JSON_BYTES ? bytes.length : 0;
-      told(parsed);
+      take(parsed);
       return bytes.length;
     },
     reset: () => undefined,

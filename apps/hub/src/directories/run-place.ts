@@ -43,7 +43,7 @@ export function runPlaceOf(path: string): RunPlace {
   return { directory, file: basename(path) };
 }
 
-/** For sorting: the newest checkpoint first, which tells what the others did, behind all that is none. */
+/** For sorting: directories that are not checkpoints, then checkpoints, the newest first, since it holds what the others do. */
 export function newestFirst(a: string, b: string): number {
   const [stepA, stepB] = [a, b].map((name) => Number(CHECKPOINT.exec(name)?.[1] ?? Infinity));
   return stepA === stepB ? 0 : stepB! - stepA!;

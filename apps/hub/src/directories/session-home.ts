@@ -7,7 +7,7 @@ const DATED = /^[A-Z][a-z]{2}\d{2}_\d{2}-\d{2}-\d{2}_.+$/;
 
 /**
  * @param directory of an event file, relative to the watched one, with "/"; "." for that itself
- * @param config the arguments of the training, as the event file tells them
+ * @param config the arguments of the training, as the event file has them
  * @returns the directory of the run, relative to the watched one; null when the file lies where its run is, or nothing says where that is
  */
 export function sessionHome(

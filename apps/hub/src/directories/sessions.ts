@@ -38,7 +38,7 @@ export class Sessions {
     };
   }
 
-  /** Decided once: whoever writes on after that is a second writer, and no session that was left. */
+  /** Decided once: a file that grows after that has a second writer, and is not a session that was left. */
   #leftFrom(earlier: KnownLog, later: KnownLog): number | null {
     const begun = later.log.reading && this.#firstSteps.get(later.log.reading);
     const pair = `${earlier.file}\0${later.file}`;

@@ -1,4 +1,4 @@
-/** What viewers are told of one file of a run: its format, how far it was read, and what its names were taken for. */
+/** The status of one file of a run for viewers: its format, how far it was read, and the metrics that its names stand for. */
 
 import type { FileState } from '@rewardboard/follower';
 import type { SourceStatus } from '@rewardboard/protocol';
@@ -18,7 +18,7 @@ export interface StatusContext {
 
 /**
  * @param path relative to the watched directory
- * @returns null for a file of which nobody knows yet what it is
+ * @returns null for a file that is not recognized yet
  */
 export function sourceStatusOf(
   path: string,

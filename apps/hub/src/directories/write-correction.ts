@@ -52,7 +52,7 @@ function read(file: string, shown: string): Known {
   if (!stats.isFile()) throw new CorrectionRefused(`${shown} is not a regular file. Nothing was written.`);
   const all = parsed(readFileSync(file, 'utf8'));
   const metrics = all?.metrics ?? {};
-  // What somebody is writing by hand just now must not be lost.
+  // An edit by hand that is going on must not be lost.
   if (!all || !isObject(metrics))
     throw new CorrectionRefused(
       `${shown} is not valid. It should look like {"metrics": {"valid_err": "eval/loss"}}: fix or remove it first.`,
