@@ -3,6 +3,7 @@
 
 import { useRef, useState } from 'react';
 import { useAlerts } from '../live/use-hub.ts';
+import { Drawer } from '../parts/drawer.tsx';
 import { useKeys } from '../parts/use-keys.ts';
 import { plural } from '../words/format-number.ts';
 import { AlertList } from './alert-list.tsx';
@@ -36,24 +37,10 @@ export function AlertsButton() {
       <span className="sr-only" role="status">
         {unseen.length > 0 && `${plural(unseen.length, 'new alert')}: ${unseen[0]!.sentence}`}
       </span>
-      <dialog
-        ref={dialog}
-        aria-labelledby="alerts-title"
-        className="fixed m-0 ml-auto h-full max-h-none w-[min(480px,100%)] max-w-none overflow-auto border-l border-rule2 bg-raise px-[22px] py-4 text-ink backdrop:bg-ink/10"
-        data-testid="alerts"
-        onClose={() => markSeen(alerts)}
-      >
-        <div className="flex justify-between">
-          <h2 id="alerts-title" className="text-name">
-            Alerts
-          </h2>
-          <button type="button" className="button" onClick={() => dialog.current?.close()}>
-            Close <kbd>Esc</kbd>
-          </button>
-        </div>
+      <Drawer title="Alerts" dialog={dialog} testId="alerts" onClose={() => markSeen(alerts)}>
         <AlertList alerts={alerts.toReversed()} fresh={fresh} onOpen={() => dialog.current?.close()} />
         <AlertChannels />
-      </dialog>
+      </Drawer>
     </>
   );
 }

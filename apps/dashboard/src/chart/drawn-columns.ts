@@ -34,6 +34,10 @@ export function drawnPoint(run: Run, metric: string, detail: Detail | null, step
   return { step: steps[at]!, value: values[at]! };
 }
 
+export function pointText(point: SeriesPoint | null, format: (value: number) => string): string {
+  return point ? format(point.value) : '–';
+}
+
 /** Replaces the points between the first and the last step of the range. */
 function spliced({ steps, values }: Columns, range: SeriesColumns | null): Columns {
   if (!range || range.steps.length === 0) return { steps, values };

@@ -3,6 +3,7 @@
 
 import type { Run, SourceStatus } from '@rewardboard/protocol';
 import { useEffect, useRef } from 'react';
+import { Drawer } from '../../parts/drawer.tsx';
 import { Section } from '../../parts/section.tsx';
 import { percent, plural, whole } from '../../words/format-number.ts';
 import { FilesRead } from './files-read.tsx';
@@ -24,21 +25,7 @@ export function ConfigurationDrawer(props: {
     return () => shown?.close();
   }, []);
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby="drawer-title"
-      className="fixed m-0 ml-auto h-full max-h-none w-[min(480px,100%)] max-w-none overflow-auto border-l border-rule2 bg-raise px-[22px] py-4 text-ink backdrop:bg-ink/10"
-      data-testid="drawer"
-      onClose={props.onClose}
-    >
-      <div className="flex justify-between">
-        <h2 id="drawer-title" className="text-name">
-          Data and configuration
-        </h2>
-        <button type="button" className="button" onClick={() => dialog.current?.close()}>
-          Close <kbd>Esc</kbd>
-        </button>
-      </div>
+    <Drawer title="Data and configuration" dialog={dialog} testId="drawer" onClose={props.onClose}>
       {info ? (
         <RunFacts run={run} />
       ) : run.about.config ? null : (
@@ -73,7 +60,7 @@ export function ConfigurationDrawer(props: {
           </ul>
         </Section>
       )}
-    </dialog>
+    </Drawer>
   );
 }
 

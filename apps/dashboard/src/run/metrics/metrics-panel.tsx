@@ -4,8 +4,6 @@
 import type { TrivialBaseline } from '@rewardboard/metrics';
 import type { Diagnosis, Evaluation, Run } from '@rewardboard/protocol';
 import { memo, useMemo, useState } from 'react';
-import { Chart } from '../../chart/chart.tsx';
-import { useCrosshair } from '../../chart/crosshair.ts';
 import type { Detail } from '../../live/detail.ts';
 import { NumberTable } from '../../parts/number-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -17,6 +15,7 @@ import type { Classes, ShownMetric } from '../evaluation/evaluation-scores.ts';
 import { regionOfMetric, shownFinding } from '../findings/finding-regions.ts';
 import { metricModel } from './metric-model.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
+import { SmallChart } from '../view/small-chart.tsx';
 
 const HEIGHT_PX = 150;
 const TABLE_ID = 'metrics-table';
@@ -123,44 +122,27 @@ function MetricChart(props: {
       }),
     [frame, metric, run, evaluations, detail, target, baseline, positive, negative, threshold, finding],
   );
-  const last = evaluations.findLast((evaluation) => scoreOf(evaluation, metric) !== null)!;
+  const evaluationAt = (step: number | null) =>
+    evaluations.findLast(
+      (evaluation) => (step === null || evaluation.step <= step) && scoreOf(evaluation, metric) !== null,
+    );
   return (
-    <div className="min-w-0" data-testid="metric" data-metric={metric}>
-      <h3 className="flex justify-between gap-1.5 text-label font-normal">
-        <span>{metricLabel(metric)}</span>
-        <MetricReading metric={metric} evaluations={evaluations} frame={frame} />
-      </h3>
-      <Chart
-        model={model}
-        label={`${metricLabel(metric)} ${scoreText(last, metric)} at step ${whole(last.step)}`}
-        heightPx={HEIGHT_PX}
-        crosshair={frame.crosshair}
-        onChoose={frame.onChoose}
-        onView={frame.onView}
-      />
-    </div>
+    <SmallChart
+      title={metricLabel(metric)}
+      metric={metric}
+      valueAt={(step) => scoreText(evaluationAt(step), metric)}
+      model={model}
+      frame={frame}
+      label={`${metricLabel(metric)} ${scoreText(evaluationAt(null), metric)} at step ${whole(evaluationAt(null)?.step ?? 0)}`}
+      heightPx={HEIGHT_PX}
+      testId="metric"
+    />
   );
 }
 
-function MetricReading({
-  metric,
-  evaluations,
-  frame,
-}: {
-  metric: ShownMetric;
-  evaluations: readonly Evaluation[];
-  frame: PlotFrame;
-}) {
-  const step = useCrosshair(frame.crosshair);
-  const at = evaluations.findLast(
-    (evaluation) => (step === null || evaluation.step <= step) && scoreOf(evaluation, metric) !== null,
-  );
-  return <b className="font-semibold whitespace-nowrap">{at ? scoreText(at, metric) : '–'}</b>;
-}
-
-function scoreText(evaluation: Evaluation, metric: ShownMetric): string {
-  const value = scoreOf(evaluation, metric);
-  if (value === null) return '–';
+function scoreText(evaluation: Evaluation | undefined, metric: ShownMetric): string {
+  const value = evaluation ? scoreOf(evaluation, metric) : null;
+  if (!evaluation || value === null) return '–';
   const interval = intervalOfScore(evaluation, metric);
   return interval ? `${decimal(value)} ± ${decimal((interval.high - interval.low) / 2)}` : decimal(value);
 }

@@ -3,10 +3,7 @@
 
 import type { Diagnosis, Run } from '@rewardboard/protocol';
 import { memo, useState } from 'react';
-import type { ReactNode } from 'react';
-import { Chart } from '../../chart/chart.tsx';
-import { useCrosshair } from '../../chart/crosshair.ts';
-import { drawnPoint } from '../../chart/drawn-columns.ts';
+import { drawnPoint, pointText } from '../../chart/drawn-columns.ts';
 import type { Detail } from '../../live/detail.ts';
 import { NumberTable } from '../../parts/number-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -15,6 +12,7 @@ import { decimal, percent, rate, whole } from '../../words/format-number.ts';
 import { regionOfMetric, shownFinding } from '../findings/finding-regions.ts';
 import { optimizerModel } from './optimizer-model.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
+import { SmallChart } from '../view/small-chart.tsx';
 
 const RATE_HEIGHT_PX = 120;
 const NORM_HEIGHT_PX = 150;
@@ -59,34 +57,26 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
     >
       <div className={`grid gap-x-6 gap-y-3 ${isWide ? 'tablet:grid-cols-2' : ''}`}>
         {rateModel && (
-          <div className="min-w-0">
-            <Title run={run} detail={detail} frame={frame} metric="train/learning_rate" format={rate}>
-              Learning rate
-            </Title>
-            <Chart
-              model={rateModel}
-              label={`Learning rate ${rate(run.series.get('train/learning_rate')!.last!.value)} at step ${whole(run.lastStep)}`}
-              heightPx={isWide ? NORM_HEIGHT_PX : RATE_HEIGHT_PX}
-              crosshair={frame.crosshair}
-              onChoose={frame.onChoose}
-              onView={frame.onView}
-            />
-          </div>
+          <SmallChart
+            title="Learning rate"
+            metric="train/learning_rate"
+            valueAt={(step) => pointText(drawnPoint(run, 'train/learning_rate', detail, step), rate)}
+            model={rateModel}
+            frame={frame}
+            label={`Learning rate ${rate(run.series.get('train/learning_rate')!.last!.value)} at step ${whole(run.lastStep)}`}
+            heightPx={isWide ? NORM_HEIGHT_PX : RATE_HEIGHT_PX}
+          />
         )}
         {normModel && (
-          <div className="min-w-0">
-            <Title run={run} detail={detail} frame={frame} metric="train/grad_norm" format={decimal}>
-              Gradient norm {isClipped && <span className="text-ink3">before clipping at {clip}</span>}
-            </Title>
-            <Chart
-              model={normModel}
-              label={`Gradient norm ${decimal(run.series.get('train/grad_norm')!.last!.value)} at step ${whole(run.lastStep)}`}
-              heightPx={NORM_HEIGHT_PX}
-              crosshair={frame.crosshair}
-              onChoose={frame.onChoose}
-              onView={frame.onView}
-            />
-          </div>
+          <SmallChart
+            title={<>Gradient norm {isClipped && <span className="text-ink3">before clipping at {clip}</span>}</>}
+            metric="train/grad_norm"
+            valueAt={(step) => pointText(drawnPoint(run, 'train/grad_norm', detail, step), decimal)}
+            model={normModel}
+            frame={frame}
+            label={`Gradient norm ${decimal(run.series.get('train/grad_norm')!.last!.value)} at step ${whole(run.lastStep)}`}
+            heightPx={NORM_HEIGHT_PX}
+          />
         )}
       </div>
       {isTableOpen && (
@@ -100,24 +90,6 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
     </Panel>
   );
 });
-
-function Title(props: {
-  run: Run;
-  detail: Detail | null;
-  frame: PlotFrame;
-  metric: string;
-  format: (value: number) => string;
-  children: ReactNode;
-}) {
-  const step = useCrosshair(props.frame.crosshair);
-  const point = drawnPoint(props.run, props.metric, props.detail, step);
-  return (
-    <h3 className="flex justify-between gap-1.5 text-label font-normal">
-      <span>{props.children}</span>
-      <b className="font-semibold">{point ? props.format(point.value) : '–'}</b>
-    </h3>
-  );
-}
 
 /** For example "adamw, linear schedule, warm-up 5.0% of the steps"; leaves out what the configuration lacks. */
 function recipeOf(run: Run): string {

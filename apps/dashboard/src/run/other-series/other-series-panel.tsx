@@ -3,9 +3,7 @@
 
 import type { Diagnosis, Run } from '@rewardboard/protocol';
 import { memo, useState } from 'react';
-import { Chart } from '../../chart/chart.tsx';
-import { useCrosshair } from '../../chart/crosshair.ts';
-import { drawnPoint } from '../../chart/drawn-columns.ts';
+import { drawnPoint, pointText } from '../../chart/drawn-columns.ts';
 import type { Detail } from '../../live/detail.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { decimal, whole } from '../../words/format-number.ts';
@@ -13,6 +11,7 @@ import { metricLabel } from '../../words/metric-label.ts';
 import { regionOfMetric, shownFinding } from '../findings/finding-regions.ts';
 import { seriesModel } from './other-series-model.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
+import { SmallChart } from '../view/small-chart.tsx';
 
 const HEIGHT_PX = 120;
 /** Charts shown before "Show all": a program may log hundreds. */
@@ -43,22 +42,17 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
           const model = seriesModel(frame, run, metric, detail, regionOfMetric(shown, metric, frame));
           const last = run.series.get(metric)?.last;
           return model && last ? (
-            <div key={metric} className="min-w-0" data-testid="other-series" data-metric={metric}>
-              <h3 className="flex justify-between gap-1.5 text-label font-normal">
-                <span className="min-w-0 overflow-hidden text-ellipsis whitespace-nowrap" title={metric}>
-                  {metricLabel(metric)}
-                </span>
-                <SeriesReading run={run} metric={metric} detail={detail} frame={frame} />
-              </h3>
-              <Chart
-                model={model}
-                label={`${metric} ${decimal(last.value)} at step ${whole(last.step)}`}
-                heightPx={HEIGHT_PX}
-                crosshair={frame.crosshair}
-                onChoose={frame.onChoose}
-                onView={frame.onView}
-              />
-            </div>
+            <SmallChart
+              key={metric}
+              title={metricLabel(metric)}
+              metric={metric}
+              valueAt={(step) => pointText(drawnPoint(run, metric, detail, step), decimal)}
+              model={model}
+              frame={frame}
+              label={`${metric} ${decimal(last.value)} at step ${whole(last.step)}`}
+              heightPx={HEIGHT_PX}
+              testId="other-series"
+            />
           ) : null;
         })}
       </div>
@@ -86,19 +80,3 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
     </Panel>
   );
 });
-
-function SeriesReading({
-  run,
-  metric,
-  detail,
-  frame,
-}: {
-  run: Run;
-  metric: string;
-  detail: Detail | null;
-  frame: PlotFrame;
-}) {
-  const step = useCrosshair(frame.crosshair);
-  const point = drawnPoint(run, metric, detail, step);
-  return <b className="font-semibold whitespace-nowrap">{point ? decimal(point.value) : '–'}</b>;
-}
