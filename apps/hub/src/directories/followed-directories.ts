@@ -11,6 +11,8 @@ import { CORRECTIONS, Corrections } from './corrections.ts';
 import type { DirectoryRunOptions } from './directory-run.ts';
 import { DirectoryRun, JOURNAL } from './directory-run.ts';
 import type { LiveRun } from '../runs/live-run.ts';
+import { forwardTo } from './file-owner.ts';
+import type { Owner } from './file-owner.ts';
 import { recognizedFile } from './recognition.ts';
 import { isOneOfSeveral, newestFirst, runPlaceOf } from './run-place.ts';
 import type { RunPlace } from './run-place.ts';
@@ -205,22 +207,6 @@ export class FollowedDirectories {
     this.#byPath.set(absolute, made);
     return made;
   }
-}
-
-/** The run that a followed file is of. */
-interface Owner {
-  run: DirectoryRun;
-  place: RunPlace;
-  consumer: FileConsumer;
-}
-
-/** The follower keeps one consumer, while a file may turn out to be of another run. */
-function forwardTo(owner: Owner): FileConsumer {
-  return {
-    read: (bytes) => owner.consumer.read(bytes),
-    reset: () => owner.consumer.reset(),
-    readAhead: (bytes, isFirst) => owner.consumer.readAhead?.(bytes, isFirst) ?? 0,
-  };
 }
 
 /** Where the rest of the run is of which this file is one session, relative to the root; null when that is here, or not known. */

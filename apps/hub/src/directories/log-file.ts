@@ -3,9 +3,8 @@
 import type { FileConsumer } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
 import type { Format, ReadContext } from '@rewardboard/run-files';
-import type { LogProgress } from './log-progress.ts';
-import { nothingRead } from './log-progress.ts';
-import { LogReading } from './log-reading.ts';
+import type { LogProgress } from './log-reading.ts';
+import { LogReading, nothingRead } from './log-reading.ts';
 import { ReaderAhead } from './reader-ahead.ts';
 import type { Recognized } from './recognition.ts';
 import { firstLineOf, recognized } from './recognition.ts';

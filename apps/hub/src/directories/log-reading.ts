@@ -3,14 +3,17 @@
 import type { RunEvent } from '@rewardboard/protocol';
 import type { Format, FormatReader, ReadContext, ReadResult } from '@rewardboard/run-files';
 import { GoingBack, textOf } from '@rewardboard/run-files';
-import type { LogProgress } from './log-progress.ts';
-import { lastStepOf, nothingRead } from './log-progress.ts';
+import type { JournalProgress } from '../journals/journal-assembler.ts';
 
 /** A longer last line without its end is not read before it has one. */
 export const MAX_REST_BYTES = 64 * 1024;
 /** Nothing, or the end of a list or of an object. */
 const CLOSING = /(^|[\]}])\s*$/;
 const MAX_CLOSING_BYTES = 16;
+
+export interface LogProgress extends JournalProgress {
+  lastStep: number | null;
+}
 
 interface Cursor {
   /** Bytes that the reader has consumed, */
@@ -94,4 +97,15 @@ export class LogReading {
     progress.lastStep = lastStep === -1 ? null : lastStep;
     return this.#goingBack.mark(events);
   }
+}
+
+export function nothingRead(): LogProgress {
+  return { records: 0, damaged: 0, firstDamage: null, lastStep: null };
+}
+
+/** -1 for an event without a step. */
+function lastStepOf(event: RunEvent): number {
+  if (event.type === 'points')
+    return Math.max(-1, ...Object.values(event.series).map(({ steps }) => steps[steps.length - 1] ?? -1));
+  return event.type === 'train' || event.type === 'evaluation' ? event.step : -1;
 }

@@ -4,7 +4,6 @@ import { basename } from 'node:path';
 import type { Format } from '@rewardboard/run-files';
 import { MAX_BEGINNING_BYTES, formatOf, mayBeLog, recognize, textOf } from '@rewardboard/run-files';
 import { readAgain } from '../journals/read-again.ts';
-import { unreadableText } from './unreadable-text.ts';
 
 const LINE_FEED = 10;
 
@@ -47,4 +46,13 @@ function beginningOf(path: string): Uint8Array | null {
     // The follower tries again.
   }
   return beginning;
+}
+
+/** @returns why a file that begins so cannot be read; null for all others */
+function unreadableText(bytes: Uint8Array): string | null {
+  const [first, second] = bytes;
+  if (first === 0x1f && second === 0x8b) return 'it is compressed with gzip. Unpack it';
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+    return 'it is UTF-16 text, as PowerShell writes it. Save it as UTF-8 (Out-File -Encoding utf8)';
+  return null;
 }

@@ -1,4 +1,4 @@
-/** Files that are called like logs and are no plain text: said, with what to do. */
+/** Files that are named like logs and are not plain text are reported, with what to do. */
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
