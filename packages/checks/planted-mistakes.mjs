@@ -6,7 +6,7 @@ import { MISTAKES } from './mistakes.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** In `npm test` the tests without a mistake have just passed. */
+/** `npm test` also runs the tests without a mistake. */
 const checksSound = !process.argv.includes('--trust-tests');
 const names = process.argv.slice(2).filter((name) => !name.startsWith('--'));
 const unknown = names.filter((name) => !MISTAKES.some((mistake) => mistake.name === name));
