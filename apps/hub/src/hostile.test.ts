@@ -136,6 +136,21 @@ it('a viewer that sends too many requests has to wait, and is served afterwards'
   await vi.waitFor(async () => expect(await viewer.watch('asked')).toBe(null), { timeout: 5_000, interval: 200 });
 });
 
+it('a viewer watches at most 16 runs, and another one after it unwatched one', async () => {
+  const hub = await openHub();
+  const ids = Array.from({ length: 17 }, (_, i) => `run-${i}`);
+  for (const id of ids) await new WrittenRun(hub.directory, id).begin(1);
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs).toHaveLength(17), until);
+  for (const id of ids.slice(0, 16)) {
+    expect(await viewer.watch(id)).toBe(null);
+    await vi.waitFor(() => expect(viewer.snapshots.at(-1)?.runId).toBe(id), until);
+  }
+  expect(await viewer.watch('run-16')).toMatch(/at most 16 runs/);
+  viewer.socket.emit('unwatch', 'run-0');
+  await vi.waitFor(async () => expect(await viewer.watch('run-16')).toBe(null), until);
+});
+
 it('metrics and fields called __proto__ or constructor are names like others, and change no object', async () => {
   const hub = await openHub();
   await mkdir(join(hub.directory, 'names'));

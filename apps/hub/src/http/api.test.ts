@@ -96,6 +96,7 @@ it('gives ranges of several metrics as bytes, with a point beyond each end, thei
 
 it.each([
   ['/api/runs/run/series?metric=train/loss&metric=eval/loss', 400, /one metric per request/],
+  [`/api/runs/run/series?${'metric=x&'.repeat(33)}format=binary`, 400, /up to 32/],
   ['/api/runs/run/series?metric=train/loss&format=xml', 400, /json or binary/],
   ['/api/runs/run/series?metric=train/loss&metric=x&format=binary', 404, /no metric "x"/],
   ['/api/runs/nobody', 404, /no run "nobody"/],

@@ -55,7 +55,7 @@ export class RemoteJournal {
       });
     return new Promise((answer) => {
       this.#waiting.push({ offset, bytes, answer });
-      this.#working ??= this.#work().finally(() => (this.#working = null));
+      this.#working ??= this.#work();
     });
   }
 
@@ -88,6 +88,8 @@ export class RemoteJournal {
         for (const piece of pieces) piece.answer({ offset: this.#synced });
       }
     }
+    // In the same turn as the check: a piece that comes right after an answer must start the work again.
+    this.#working = null;
   }
 
   async #take({ offset, bytes }: Piece): Promise<UplinkReply | null> {
