@@ -80,7 +80,7 @@ test('a finding says what it means and can be acknowledged: for every browser, u
   const { url } = await place.board('watch', 'logs', '--port', '0');
   await openRun(page, url);
   const finding = page.locator('[data-testid=finding][data-rule=overfitting]');
-  await expect(finding).toContainText('worse on those it has never seen');
+  await expect(finding).toContainText('worse on new ones');
   await expect(finding).toContainText('Likely causes');
   await expect(page.getByTestId('checkpoint')).toContainText(/Keep step 450/);
   await page.getByRole('button', { name: 'Acknowledge' }).first().click();
