@@ -22,7 +22,7 @@ const rule = optionOf('--rule');
 const group = optionOf('--group');
 const lists = options.includes('--list-misses');
 if (lists && only !== 'tuning') {
-  console.error('--list-misses: only with --part tuning. The runs of the test part are counted, never looked at.');
+  console.error('--list-misses: only with --part tuning. The runs of the test part are only counted, never inspected.');
   process.exit(2);
 }
 if (only !== undefined && only !== 'tuning' && only !== 'test') {
@@ -56,7 +56,7 @@ function printPart(part: MintedRun['part'], scored: readonly Scored[], counts: r
   console.log(`\n${part} part: ${healthy.length} healthy runs, ${faulty.length} with a fault`);
   console.log(
     '                               of healthy runs                   of runs with this fault, found                          other faults' +
-      '\nrule                     false alarms    true  no fault   faults          by it  as echo  by any  too early  median delay  besides',
+      '\nrule                     false alarms    true  no fault   faults          by it explained  by any  too early  median delay  besides',
   );
   for (const one of counts)
     console.log(
@@ -64,10 +64,10 @@ function printPart(part: MintedRun['part'], scored: readonly Scored[], counts: r
         one.rule.padEnd(23),
         `${one.falseAlarms} (${percent(one.falseAlarms, one.healthyRuns)})`.padStart(13),
         String(one.trueStatements || '').padStart(7),
-        String(one.said || '').padStart(9),
+        String(one.informative || '').padStart(9),
         String(one.faultyRuns || '').padStart(8),
         one.faultyRuns ? `${one.found} (${percent(one.found, one.faultyRuns)})`.padStart(14) : ' '.repeat(14),
-        String(one.asEcho || '').padStart(8),
+        String(one.asExplained || '').padStart(9),
         String(one.faultyRuns ? one.foundByAny : '').padStart(7),
         String(one.faultyRuns ? one.early : '').padStart(10),
         (one.medianDelay === null ? '' : one.medianDelay.toFixed(1)).padStart(13),
@@ -81,11 +81,11 @@ function printPart(part: MintedRun['part'], scored: readonly Scored[], counts: r
   }
   console.log(`Faults found by group: ${[...group].map(([name, [all, seen]]) => `${name} ${seen}/${all}`).join(', ')}`);
   console.log(`All rules together, a healthy run: ${rate(alarmed, healthy.length)} with a false alarm`);
-  const told = healthy.filter(({ score }) => score.falseAlarms.length + score.trueStatements.length > 0);
-  const anything = healthy.filter((one) => told.includes(one) || one.said.length > 0);
-  console.log(`  told to act or to watch, true or not: ${rate(told.length, healthy.length)}`);
+  const alerted = healthy.filter(({ score }) => score.falseAlarms.length + score.trueStatements.length > 0);
+  const anything = healthy.filter((one) => alerted.includes(one) || one.informative.length > 0);
+  console.log(`  with a finding of level act or watch, true or not: ${rate(alerted.length, healthy.length)}`);
   console.log(
-    `  told anything at all, also what claims no fault (targets met, a plateau, few examples): ${rate(anything.length, healthy.length)}`,
+    `  with any finding, including those that are not a fault (targets met, a plateau, few examples): ${rate(anything.length, healthy.length)}`,
   );
   console.log(
     `Faults: ${rate(found.length, faulty.length)} found, median delay ${median(found.map(({ score }) => score.found!.delay))?.toFixed(1)} evaluations after the onset`,

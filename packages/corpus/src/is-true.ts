@@ -1,5 +1,5 @@
 /**
- * Whether what a healthy run is told is true of it, by the scores of the same model on thousands of examples when it was said: such a
+ * Whether a report about a healthy run is true, by the scores of the same model on thousands of examples at that time: such a
  * statement is no false alarm, and is counted apart. Whatever is not named here is true of no healthy run.
  */
 
@@ -17,7 +17,7 @@ const THRESHOLD_GAIN = 0.03;
 const HALF_WIDTH = 0.05;
 /** A constant answer has done as well, to one point. */
 const POINT = 0.01;
-/** Evaluations of which the mean is taken: the newest ones when it was said. */
+/** Evaluations that are averaged: the newest ones at the time of the report. */
 const WINDOW = 3;
 /** The guide's targets. */
 const TARGETS: Readonly<Record<string, number>> = { 'eval/accuracy': 0.85, 'eval/f1': 0.83 };
@@ -28,7 +28,7 @@ const CRITERIA: Readonly<Record<string, Criterion>> = {
   'class-bias': leans,
   'error-pattern': leans,
   'threshold-drift': ({ clean }, until) => newest(clean.thresholdGain, until) >= THRESHOLD_GAIN,
-  // Each target that is said to be missed is missed by the best that there was.
+  // The best evaluation misses each target that is reported as missed.
   'below-target': (run, until, { metrics }) =>
     metrics.every((metric) => best(cleanScores(run)[metric] ?? [Infinity], until) < (TARGETS[metric] ?? -Infinity)),
   'too-few-examples': ({ clean, data }, until) => {

@@ -102,7 +102,7 @@ describe('a replay', () => {
     expect(first.step).toBeGreaterThanOrEqual(one.truth.onsetStep!);
   });
 
-  it('does not take for found what was said two evaluations too early', () => {
+  it('does not count a report that is two evaluations too early', () => {
     const onset = one.evaluations.step.findIndex((step) => step >= one.truth.onsetStep!);
     const seen = (evaluations: number) => ({
       rule: 'divergence',
@@ -168,7 +168,7 @@ describe('what a healthy run is told', () => {
     },
   );
 
-  it('is judged by what was so when it was said, not before or after', () => {
+  it('compares a report with the truth at its time, not before or after', () => {
     const lean = but({ recall: 0.95, specificity: 0.6 });
     expect(told(lean, { ...seen('class-bias'), evaluations: evaluations - 3 }).falseAlarms).toEqual(['class-bias']);
     expect(told(lean, seen('class-bias')).trueStatements).toEqual(['class-bias']);

@@ -1,4 +1,4 @@
-/** Plays a run of the corpus to a judge event by event, as somebody who watches live would see it. */
+/** Replays a run of the corpus event by event, as a live observer would see it. */
 
 import type { Diagnosis, Finding, RunEvent } from '@rewardboard/protocol';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
@@ -7,14 +7,14 @@ import type { Target } from '../../diagnostics/src/verdict/target.ts';
 import { corpusEvents } from './corpus-events.ts';
 import type { MintedRun } from './minted-run.ts';
 
-/** How long a silent log is watched, in usual pauses between its evaluations. */
+/** How long a silent log is observed, in usual gaps between its evaluations. */
 const SILENT_EVALUATIONS = 12;
-const LOOKS_A_PAUSE = 8;
+const OBSERVATIONS_PER_GAP = 8;
 
 export interface Seen {
   rule: string;
   level: Finding['level'];
-  /** Step at which it was shown first, and how many evaluations there were by then; in a silence, as many as there would have been. */
+  /** Step at which it was first shown, and the number of evaluations by then; during a silence, as many as there would have been. */
   step: number;
   evaluations: number;
   sentence: string;
@@ -22,12 +22,12 @@ export interface Seen {
 }
 
 export interface Replay {
-  /** Each rule that ever asked somebody to act or to watch, once. */
+  /** Each rule that ever had a finding of level act or watch, once. */
   seen: Seen[];
-  /** Each rule that only said how things are, and asked for nothing. */
-  said: Seen[];
-  /** Each rule that was named as what follows from another one. */
-  echoed: Seen[];
+  /** Each rule that only had findings without a need for action. */
+  informative: Seen[];
+  /** Each rule that another one explained. */
+  explained: Seen[];
   last: Diagnosis;
   /** Evaluations up to and including a step. */
   evaluationsAt(step: number): number;
@@ -38,18 +38,18 @@ export function replay(minted: MintedRun, targets: readonly Target[]): Replay {
   const run = emptyRun();
   const diagnoser = new Diagnoser(targets);
   const seen = new Map<string, Seen>();
-  const said = new Map<string, Seen>();
-  const echoed = new Map<string, Seen>();
+  const informative = new Map<string, Seen>();
+  const explained = new Map<string, Seen>();
   let step = 0;
   let evaluations = 0;
-  const point = (now: number, trainer: MintedRun['trainer'], shownAt = evaluations): Diagnosis => {
+  const observe = (now: number, trainer: MintedRun['trainer'], shownAt = evaluations): Diagnosis => {
     const diagnosis = diagnoser.update(run).diagnosis({ now, lastPointAt: run.lastTime, trainer });
     for (const { rule, level, resolvedStep, sentence, metrics, echoes } of diagnosis.findings) {
       if (resolvedStep !== null) continue;
       const now = { level, step, evaluations: shownAt, sentence, metrics };
-      const list = level === 'act' || level === 'watch' ? seen : said;
+      const list = level === 'act' || level === 'watch' ? seen : informative;
       if (!list.has(rule)) list.set(rule, { rule, ...now });
-      for (const echo of echoes ?? []) if (!echoed.has(echo)) echoed.set(echo, { rule: echo, ...now });
+      for (const other of echoes ?? []) if (!explained.has(other)) explained.set(other, { rule: other, ...now });
     }
     return diagnosis;
   };
@@ -57,22 +57,26 @@ export function replay(minted: MintedRun, targets: readonly Target[]): Replay {
   let last: Diagnosis | null = null;
   for (const event of events) {
     // The longest silence before it, then the event itself.
-    if (step > 0) point(event.time! - 1, meanwhile);
+    if (step > 0) observe(event.time! - 1, meanwhile);
     applyEvents(run, [event]);
     if ('step' in event && event.step !== undefined) step = event.step;
     if (event.type === 'evaluation') evaluations++;
-    last = point(event.time!, meanwhile);
+    last = observe(event.time!, meanwhile);
   }
   if (minted.end === null) {
     const pause = usualPause(events);
-    for (let i = 1; i <= SILENT_EVALUATIONS * LOOKS_A_PAUSE; i++)
-      last = point(run.lastTime! + (i * pause) / LOOKS_A_PAUSE, minted.trainer, evaluations + i / LOOKS_A_PAUSE);
+    for (let i = 1; i <= SILENT_EVALUATIONS * OBSERVATIONS_PER_GAP; i++)
+      last = observe(
+        run.lastTime! + (i * pause) / OBSERVATIONS_PER_GAP,
+        minted.trainer,
+        evaluations + i / OBSERVATIONS_PER_GAP,
+      );
   }
   const steps = minted.evaluations.step;
   return {
     seen: [...seen.values()],
-    said: [...said.values()],
-    echoed: [...echoed.values()],
+    informative: [...informative.values()],
+    explained: [...explained.values()],
     last: last!,
     evaluationsAt: (until) => steps.filter((at) => at <= until).length,
   };

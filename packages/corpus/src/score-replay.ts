@@ -1,27 +1,27 @@
-/** Holds what was seen in a replay against the truth. */
+/** Compares what was reported in a replay with the truth. */
 
 import { isTrue } from './is-true.ts';
 import type { MintedRun } from './minted-run.ts';
 import type { Replay, Seen } from './replay.ts';
 
 export interface Score {
-  /** What asked somebody to act or to watch in a healthy run, and is not true of it. */
+  /** Findings of level act or watch in a healthy run that are not true of it. */
   falseAlarms: Seen[];
-  /** True statements in a healthy run: no alarm, and shown for themselves. */
+  /** Findings of level act or watch in a healthy run that are true of it. */
   trueStatements: Seen[];
-  /** In a run with a fault: the first rule that named it, after its onset. */
+  /** In a run with a fault: the first rule that reported it, after its onset. */
   found: (Seen & { delay: number }) | null;
-  /** The best rule for it, whether or not another was first, or it is named as what follows from another. */
+  /** The best rule for it, even if another was first, or if another explained it. */
   foundByFirst: (Seen & { delay: number }) | null;
-  /** Whether that stands for itself. */
+  /** Whether that one was shown on its own. */
   isShown: boolean;
-  /** Named the fault before it was there: not found. */
+  /** Reported the fault before it existed: does not count as found. */
   early: Seen[];
-  /** In a run with a fault: what is neither the fault nor true. */
+  /** In a run with a fault: findings that are neither the fault nor true. */
   besides: Seen[];
 }
 
-export function scoreReplay(run: MintedRun, { seen, echoed, evaluationsAt }: Replay): Score {
+export function scoreReplay(run: MintedRun, { seen, explained, evaluationsAt }: Replay): Score {
   const { truth } = run;
   if (truth.onsetStep === null) {
     const falseAlarms = seen.filter((one) => !isTrue(run, one));
@@ -35,8 +35,8 @@ export function scoreReplay(run: MintedRun, { seen, echoed, evaluationsAt }: Rep
       besides: [],
     };
   }
-  // Delay is counted in evaluations after the last one that the onset step covers. What was said two or more of them before has said nothing
-  // of this fault; the lowest point of a smoothed loss is not known better than that.
+  // The delay counts evaluations after the last one that the onset step covers. A report two or more of them earlier is not about this
+  // fault; the lowest point of a smoothed loss is not known more precisely.
   const onset = evaluationsAt(truth.onsetStep);
   const first = truth.causeStep ?? truth.onsetStep;
   const isEarly = ({ step, evaluations }: Seen) => step < first && evaluations < evaluationsAt(first) - 1;
@@ -52,7 +52,7 @@ export function scoreReplay(run: MintedRun, { seen, echoed, evaluationsAt }: Rep
     falseAlarms: [],
     trueStatements: [],
     found: timely(named)[0] ?? null,
-    foundByFirst: timely([...named, ...echoed].filter(isFirst))[0] ?? null,
+    foundByFirst: timely([...named, ...explained].filter(isFirst))[0] ?? null,
     isShown: shown !== undefined,
     early: named.filter(isEarly),
     besides: seen.filter((one) => !named.includes(one) && !truth.alsoTrue.includes(one.rule)),

@@ -9,22 +9,22 @@ import { scoreReplay } from '../../../corpus/src/score-replay.ts';
 export interface Scored {
   run: MintedRun;
   score: Score;
-  /** Rules that only said how things are. */
-  said: string[];
+  /** Rules that only had findings without a need for action. */
+  informative: string[];
 }
 
 export interface RuleCounts {
   rule: string;
   healthyRuns: number;
-  /** Healthy runs in which it raised a false alarm, or said something true. */
+  /** Healthy runs in which it raised a false alarm, or reported something true. */
   falseAlarms: number;
   trueStatements: number;
-  /** Healthy runs in which it said something that claims no fault. */
-  said: number;
+  /** Healthy runs in which it reported something that is not a fault. */
+  informative: number;
   /** Runs whose fault it names best; how many of them it found, how many as what follows from another finding, and how many some rule of the fault found. */
   faultyRuns: number;
   found: number;
-  asEcho: number;
+  asExplained: number;
   foundByAny: number;
   early: number;
   /** Of those that it found, shown or as an echo, in evaluations; and of those that any found. */
@@ -37,7 +37,7 @@ export interface RuleCounts {
 export function scoreAll(runs: readonly MintedRun[]): Scored[] {
   return runs.map((run) => {
     const replayed = replay(run, DEFAULT_TARGETS);
-    return { run, score: scoreReplay(run, replayed), said: replayed.said.map(({ rule }) => rule) };
+    return { run, score: scoreReplay(run, replayed), informative: replayed.informative.map(({ rule }) => rule) };
   });
 }
 
@@ -49,9 +49,9 @@ export function countRules(scored: readonly Scored[]): RuleCounts[] {
   const healthy = scored.filter(isHealthy);
   const faulty = scored.filter((one) => !isHealthy(one));
   const names = new Set(
-    scored.flatMap(({ run, score, said }) => [
+    scored.flatMap(({ run, score, informative }) => [
       ...run.truth.rules.slice(0, 1),
-      ...said,
+      ...informative,
       ...[...score.falseAlarms, ...score.trueStatements, ...score.besides].map(({ rule }) => rule),
     ]),
   );
@@ -64,10 +64,10 @@ export function countRules(scored: readonly Scored[]): RuleCounts[] {
       healthyRuns: healthy.length,
       falseAlarms: healthy.filter(({ score }) => says(score.falseAlarms)).length,
       trueStatements: healthy.filter(({ score }) => says(score.trueStatements)).length,
-      said: healthy.filter(({ said }) => said.includes(rule)).length,
+      informative: healthy.filter(({ informative }) => informative.includes(rule)).length,
       faultyRuns: own.length,
       found: own.filter(({ score }) => score.isShown).length,
-      asEcho: own.filter(({ score }) => score.foundByFirst && !score.isShown).length,
+      asExplained: own.filter(({ score }) => score.foundByFirst && !score.isShown).length,
       foundByAny: own.filter(({ score }) => score.found).length,
       early: own.filter(({ score }) => says(score.early)).length,
       medianDelay: median(delays),

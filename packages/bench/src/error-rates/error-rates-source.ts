@@ -1,4 +1,4 @@
-/** The counts of the test part as the source file that the board shows them from. */
+/** Writes the counts of the test part as the source file from which the board shows them. */
 
 import type { RuleCounts } from './error-counts.ts';
 
@@ -10,11 +10,11 @@ export function errorRatesSource(counts: readonly RuleCounts[]): string {
   return `/** Made by \`npm run bench -- diagnostics --write\`: how often each rule was wrong on the test part of the labelled corpus. */
 
 export interface ErrorRate {
-  /** Runs with nothing wrong; in how many of them the rule asked somebody to act or to watch for no reason, and in how many what it said was true. */
+  /** Healthy runs; in how many of them the rule raised a false alarm, and in how many what it reported was true. */
   healthyRuns: number;
   falseAlarms: number;
   trueStatements: number;
-  /** Runs with the fault that the rule is for, and in how many of them it was found, by this rule or by another that names the same fault. */
+  /** Runs with the fault that the rule is for, and in how many of them this rule, or another for the same fault, found it. */
   faultyRuns: number;
   found: number;
   /** Evaluations after the fault began; null when none was found. */

@@ -1,4 +1,4 @@
-/** A judge that goes along with a run says what one says who sees it for the first time, and its work does not grow with the run. */
+/** A diagnoser that follows a growing run gives the same as one that reads the whole run, at the cost of the new points only; and the timeline. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -78,13 +78,13 @@ export const trivialBaseline: Rule = {
       period: () => foremost(memory)?.episode.period ?? null,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
-        const judged = memory.filter((entry) => entry.best !== null);
-        if (judged.length === 0)
+        const checked = memory.filter((entry) => entry.best !== null);
+        if (checked.length === 0)
           return notChecked('needs confusion counts or the base rate, to know what a constant answer gets');
-        const troubled = judged.filter(({ episode }) => episode.isOpen);
-        const shown = troubled.length > 0 ? troubled : judged.filter(({ episode }) => episode.period);
+        const troubled = checked.filter(({ episode }) => episode.isOpen);
+        const shown = troubled.length > 0 ? troubled : checked.filter(({ episode }) => episode.period);
         const [main] = shown;
-        if (!main) return unclear(judged, evaluations);
+        if (!main) return unclear(checked, evaluations);
         const isBoth = troubled.length === METRICS.length;
         const names = isBoth ? 'Accuracy and F1' : main.label;
         const best = main.best!;
@@ -123,9 +123,9 @@ function isBetter({ value, interval, baseline }: Best): boolean {
   return interval ? interval.low > baseline : value > baseline;
 }
 
-function unclear(judged: readonly { label: string; best: Best | null }[], evaluations: number) {
+function unclear(checked: readonly { label: string; best: Best | null }[], evaluations: number) {
   if (evaluations < OPEN_AFTER) return needsMore(evaluations, OPEN_AFTER);
-  const open = judged.find(({ best }) => best && !isBetter(best));
+  const open = checked.find(({ best }) => best && !isBetter(best));
   if (!open) return 'clear';
   const { value, interval, baseline } = open.best!;
   return tooNoisy(

@@ -1,4 +1,4 @@
-/** Targets: read with clear errors, judged with intervals at the checkpoint to keep, never met by what a constant meets too. */
+/** Targets: read with clear errors, checked with intervals at the checkpoint to keep, never met by what a constant meets too. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
@@ -99,7 +99,7 @@ describe('targets as written', () => {
 
 describe('the verdict on a target', () => {
   /** Six evaluations, the last the best. */
-  function judged(
+  function checked(
     counts: { tp: number; tn: number; fp: number; fn: number },
     targets: readonly Target[] = DEFAULT_TARGETS,
   ): TargetVerdict[] {
@@ -117,7 +117,7 @@ describe('the verdict on a target', () => {
   }
 
   it('is met when the whole interval is on the right side', () => {
-    const [accuracy, f1, gap] = judged({ tp: 1850, fn: 150, tn: 1850, fp: 150 });
+    const [accuracy, f1, gap] = checked({ tp: 1850, fn: 150, tn: 1850, fp: 150 });
     expect(accuracy).toMatchObject({
       verdict: 'met',
       step: 800,
@@ -135,7 +135,7 @@ describe('the verdict on a target', () => {
   });
 
   it('is not met when the interval is on the wrong side, and says when a constant is as good', () => {
-    const [accuracy, f1] = judged({ tp: 87, fn: 106, tn: 280, fp: 51 });
+    const [accuracy, f1] = checked({ tp: 87, fn: 106, tn: 280, fp: 51 });
     expect(accuracy).toMatchObject({ verdict: 'not met', sentence: 'always answering “incorrect” gets 0.632' });
     expect(f1).toMatchObject({
       verdict: 'not met',
@@ -145,33 +145,33 @@ describe('the verdict on a target', () => {
   });
 
   it('is never met if a constant answer meets it too', () => {
-    const [accuracy, f1] = judged({ tp: 9900, fn: 100, tn: 500, fp: 500 });
+    const [accuracy, f1] = checked({ tp: 9900, fn: 100, tn: 500, fp: 500 });
     expect(accuracy).toMatchObject({ verdict: 'not met', sentence: 'always answering “correct” also gets 0.909' });
     expect(f1!.verdict).toBe('not met');
   });
 
   it('is undecided when the interval straddles the target, and says how many more examples would decide it', () => {
-    const [accuracy] = judged({ tp: 88, fn: 12, tn: 88, fp: 12 });
+    const [accuracy] = checked({ tp: 88, fn: 12, tn: 88, fp: 12 });
     expect(accuracy).toMatchObject({ verdict: 'cannot tell yet', value: 0.88 });
     const more = Number(
       /^about ([\d,]+) more examples would decide it$/.exec(accuracy!.sentence)![1]!.replaceAll(',', ''),
     );
     // As many more of the same quality do tell; half as many do not.
     const scaled = (factor: number) =>
-      judged({ tp: 88 * factor, fn: 12 * factor, tn: 88 * factor, fp: 12 * factor })[0]!.verdict;
+      checked({ tp: 88 * factor, fn: 12 * factor, tn: 88 * factor, fp: 12 * factor })[0]!.verdict;
     expect(scaled(1 + (more / 200) * 1.1)).toBe('met');
     expect(scaled(1 + (more / 200) * 0.5)).toBe('cannot tell yet');
   });
 
   it('does not ask for more examples when no number of them would decide it', () => {
-    expect(judged({ tp: 850, fn: 150, tn: 850, fp: 150 })[0]).toMatchObject({
+    expect(checked({ tp: 850, fn: 150, tn: 850, fp: 150 })[0]).toMatchObject({
       verdict: 'cannot tell yet',
       sentence: 'too close to the target to decide with any number of examples',
     });
   });
 
   it('is not checked for a metric that the log lacks', () => {
-    const [auc] = judged({ tp: 50, fn: 50, tn: 50, fp: 50 }, [
+    const [auc] = checked({ tp: 50, fn: 50, tn: 50, fp: 50 }, [
       { metric: 'eval/roc_auc', comparison: '>=', target: 0.72 },
     ]);
     expect(auc).toMatchObject({ verdict: 'not checked', value: null, sentence: 'Not checked: not in this log' });
