@@ -13,7 +13,7 @@ const PROSE = [
   'config',
 ];
 /** Sources whose strings people read. */
-const SOURCES = ['apps/cli/src', 'apps/trainer/src', 'apps/trainer/native'];
+const SOURCES = ['apps/cli/src', 'apps/trainer/src', 'apps/trainer/native', 'apps/dashboard/src'];
 /** Names of files in a run rather than in the tree, and addresses of the hub. */
 const OF_A_RUN =
   /^(metrics\.log|\*\.json|metrics_history\.json|predictions\.log|prediction_samples\.json|events\.jsonl|run\.json|rewardboard\.json|validation\/loss|model\.safetensors|tokenizer\.json|config\.json|outputs\/|checkpoint-.*|path\/to\/.*|.*\.jsonl)$/;
@@ -67,10 +67,10 @@ export function privateWords(root) {
   const textOf = (file) => readFileSync(join(root, file), 'utf8');
   const filesIn = (folder) => readdirSync(join(root, folder), { recursive: true }).map((file) => `${folder}/${file}`);
   const prose = PROSE.flatMap((path) => (path.endsWith('.md') ? [path] : filesIn(path)));
-  const sources = SOURCES.flatMap(filesIn).filter((file) => /(?<!\.test)\.(ts|mjs)$/.test(file));
+  const sources = SOURCES.flatMap(filesIn).filter((file) => /(?<!\.test)\.(tsx?|mjs)$/.test(file));
   return [
     ...prose.map((file) => [file, [textOf(file)]]),
-    ...sources.map((file) => [file, stringsOf(textOf(file))]),
+    ...sources.map((file) => [file, stringsOf(textOf(file), file.endsWith('.tsx'))]),
   ].flatMap(([file, texts]) =>
     texts.flatMap((text) => {
       const word = words.exec(text)?.[0];
@@ -79,10 +79,12 @@ export function privateWords(root) {
   );
 }
 
-/** String literals that contain a space, without the code in them. */
-function stringsOf(source) {
+/** String literals that contain a space, without the code in them, and the text between tags. */
+function stringsOf(source, hasTags) {
   const code = source.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
-  return [...code.matchAll(/(['"`])((?:\\.|(?!\1)[^\\\n])*)\1/g)]
-    .map((match) => match[2].replace(/\$\{[^}]*\}+/g, ' '))
-    .filter((text) => text.includes(' '));
+  const literals = [...code.matchAll(/(['"`])((?:\\.|(?!\1)[^\\\n])*)\1/g)].map((match) =>
+    match[2].replace(/\$\{[^}]*\}+/g, ' '),
+  );
+  const betweenTags = hasTags ? [...code.matchAll(/[>}]([^<>{};=]+)(?=[<{])/g)].map((match) => match[1]) : [];
+  return [...literals, ...betweenTags].filter((text) => text.includes(' '));
 }
