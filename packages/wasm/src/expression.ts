@@ -31,7 +31,6 @@ const OPERATORS: Readonly<Record<string, Partial<Record<Kind, number>>>> = {
 };
 const SINGLE: Readonly<Record<string, Partial<Record<Kind, number>>>> = {
   sqrt: { f32: 0x91, v128: 0xe3 },
-  negative: { v128: 0xe1 },
   nearest: { v128: 0x6a },
 };
 
@@ -105,7 +104,6 @@ function single(name: string, x: Expression): Expression {
   return { kind: x.kind, code: [...x.code, ...(x.kind === 'v128' ? vector(opcode) : [opcode])] };
 }
 export const sqrt = (x: Expression) => single('sqrt', x);
-export const negative = (x: Expression) => single('negative', x);
 export const nearest = (x: Expression) => single('nearest', x);
 
 const converted =

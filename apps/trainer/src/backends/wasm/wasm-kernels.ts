@@ -2,7 +2,6 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { scratchOfProduct } from './kernels/matrix-product.ts';
-import { sizeOf } from '../../models/model-plan.ts';
 import type { WasmHeap } from './wasm-heap.ts';
 import { heapOf } from './wasm-heap.ts';
 
@@ -42,16 +41,6 @@ const KERNELS = {
     const [rows, width] = x!.shape as [number, number];
     const out = heap.make([width]);
     heap.kernels.columnSums(heap.at(x!), heap.at(out), rows, width);
-    return [out];
-  },
-  gelu({ heap, inputs: { x } }: Call) {
-    const out = heap.make(x!.shape);
-    heap.kernels.gelu(heap.at(x!), heap.at(out), sizeOf(x!.shape));
-    return [out];
-  },
-  geluBack({ heap, inputs: { dy, x } }: Call) {
-    const out = heap.make(x!.shape);
-    heap.kernels.geluBack(heap.at(dy!), heap.at(x!), heap.at(out), sizeOf(x!.shape));
     return [out];
   },
   /** And mean and scale of each row. */

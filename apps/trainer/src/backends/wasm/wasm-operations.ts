@@ -24,9 +24,6 @@ export class WasmOperations extends TensorOperations {
       };
     })(...learnt);
   }
-  override gelu(x: tf.Tensor): tf.Tensor {
-    return gelu(x);
-  }
   override layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor): tf.Tensor {
     return layerNorm(x, gain, bias);
   }
@@ -58,14 +55,6 @@ export class WasmOperations extends TensorOperations {
     })(queriesKeysValues);
   }
 }
-
-const gelu = tf.customGrad((x, save) => {
-  (save as tf.GradSaveFunc)([x as tf.Tensor]);
-  return {
-    value: run('gelu', { x: x as tf.Tensor })[0]!,
-    gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => run('geluBack', { dy, x: saved[0]! }),
-  };
-}) as (x: tf.Tensor) => tf.Tensor;
 
 const layerNorm = tf.customGrad((...values) => {
   const [x, gain, bias, save] = values as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];

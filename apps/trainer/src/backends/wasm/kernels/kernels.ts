@@ -1,13 +1,12 @@
 /** Our WebAssembly kernels, generated for this processor when they are first needed, on any memory. */
 
 import { setFlagsFromString } from 'node:v8';
-import { GELU_FACTOR, NORM_EPSILON } from '../../../models/operations.ts';
+import { NORM_EPSILON } from '../../../models/operations.ts';
 import { writeAdamW } from './adamw.ts';
 import { Assembler, floats, fusedMultiplyAdd, Instance, Module, plainMultiplyAdd, validate } from '@rewardboard/wasm';
 import { writeAttention } from './attention.ts';
 import { writeDropout } from './dropout.ts';
 import type { MultiplyAdd, WasmMemory } from '@rewardboard/wasm';
-import { writeGelu } from './gelu.ts';
 import { writeLayerNorm } from './layer-norm.ts';
 import { writeMatrixProduct } from './matrix-product.ts';
 import { writeRows } from './rows.ts';
@@ -20,8 +19,6 @@ type KernelName =
   | 'attentionBack'
   | 'layerNorm'
   | 'layerNormBack'
-  | 'gelu'
-  | 'geluBack'
   | 'gather'
   | 'scatter'
   | 'bags'
@@ -45,7 +42,6 @@ export function kernelBytes(multiplyAdd: MultiplyAdd): Uint8Array<ArrayBuffer> {
   const product = writeMatrixProduct(module, multiplyAdd);
   writeAttention(module, multiplyAdd, product);
   writeLayerNorm(module, multiplyAdd, NORM_EPSILON);
-  writeGelu(module, multiplyAdd, GELU_FACTOR);
   writeRows(module, multiplyAdd);
   writeAdamW(module, multiplyAdd);
   writeDropout(module);

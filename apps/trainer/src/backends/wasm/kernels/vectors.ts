@@ -5,7 +5,6 @@ import {
   add,
   and,
   andNot,
-  div,
   firstLane,
   floats,
   lane,
@@ -15,7 +14,6 @@ import {
   min,
   mul,
   nearest,
-  negative,
   powerOfTwo,
   shiftLeft,
   shuffle,
@@ -76,8 +74,4 @@ export function exponential(f: Body, multiplyAdd: MultiplyAdd, x: Expression): L
   const series = SERIES.slice(1).reduce((sum, term) => multiplyAdd(sum, rest, floats(term)), floats(SERIES[0]!));
   const near = add(multiplyAdd(series, mul(rest, rest), rest), floats(1));
   return f.local(andNot(mul(near, powerOfTwo(twos)), less(input, floats(SMALLEST))));
-}
-
-export function sigmoid(f: Body, multiplyAdd: MultiplyAdd, x: Expression): Local {
-  return f.local(div(floats(1), add(floats(1), exponential(f, multiplyAdd, negative(x)))));
 }
