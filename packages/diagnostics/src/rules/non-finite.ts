@@ -6,7 +6,7 @@ import { Episode, foremost } from './episode.ts';
 import { findingOf } from './finding.ts';
 import type { Rule } from './rule.ts';
 import { CURVE_RULES, ERROR_RULES, notChecked } from './rule.ts';
-import { countText, stepText } from '../wording/wording.ts';
+import { countText, stepText, withinSentence } from '../wording/wording.ts';
 
 /** Finite points after which training has recovered. */
 const CLOSE_AFTER = 10;
@@ -86,7 +86,7 @@ export const nonFinite: Rule = {
         const isHidden = main.episode === hidden;
         const shown = troubled.map(
           ({ name, count, episode }) =>
-            `${name.toLowerCase()} ${countText(count(), 'time')} since step ${stepText(episode.period!.onsetStep)}`,
+            `${withinSentence(name)} ${countText(count(), 'time')} since step ${stepText(episode.period!.onsetStep)}`,
         );
         return findingOf(nonFinite, facts, period, {
           level: 'act',

@@ -12,7 +12,7 @@ import type { Rule } from './rule.ts';
 import { needsMore, NO_EVALUATIONS, notChecked, tooNoisy } from './rule.ts';
 import { scoreInterval } from '../statistics/score-interval.ts';
 import type { ScoreInterval } from '../statistics/score-interval.ts';
-import { intervalText, numberText, quoted } from '../wording/wording.ts';
+import { intervalText, numberText, quoted, withinSentence } from '../wording/wording.ts';
 
 const METRICS = [
   { metric: 'eval/accuracy', label: 'Accuracy' },
@@ -98,7 +98,7 @@ export const trivialBaseline: Rule = {
           evidence: shown
             .map(
               ({ label, best: b }) =>
-                `Best ${label === 'F1' ? label : label.toLowerCase()} is ${numberText(b!.value)}${b!.interval ? ` (${intervalText(b!.interval.low, b!.interval.high)})` : ''}; a constant answer gets ${numberText(b!.baseline)}`,
+                `Best ${withinSentence(label)} is ${numberText(b!.value)}${b!.interval ? ` (${intervalText(b!.interval.low, b!.interval.high)})` : ''}; a constant answer gets ${numberText(b!.baseline)}`,
             )
             .join('. ')
             .concat('.'),

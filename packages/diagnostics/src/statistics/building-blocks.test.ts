@@ -17,7 +17,7 @@ import { factsOf } from '../diagnosis/facts.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { countedInterval } from './score-interval.ts';
 import { Spread, median } from './spread.ts';
-import { fitting, numberText, quoted, stepText } from '../wording/wording.ts';
+import { fitting, numberText, quoted, stepText, withinSentence } from '../wording/wording.ts';
 
 describe('spread', () => {
   it('is the median distance of the newest differences from their median, scaled', () => {
@@ -226,6 +226,13 @@ it('numbers are written as the board writes them', () => {
     'NaN',
   ]);
   expect(quoted('a\n b')).toBe('“a b”');
+  expect(['Loss gap', 'F1', 'ROC AUC', 'NaN or infinity', 'Bias toward “Yes”'].map(withinSentence)).toEqual([
+    'loss gap',
+    'F1',
+    'ROC AUC',
+    'NaN or infinity',
+    'bias toward “Yes”',
+  ]);
   expect(fitting('x'.repeat(80), 'short')).toBe('short');
   expect(fitting('x'.repeat(80))).toHaveLength(70);
 });

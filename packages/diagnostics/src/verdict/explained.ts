@@ -2,7 +2,7 @@
 
 import type { Finding } from '@rewardboard/protocol';
 import { ALL_RULES } from '../rules/all-rules.ts';
-import { stepText } from '../wording/wording.ts';
+import { stepText, withinSentence } from '../wording/wording.ts';
 
 /** @returns the findings that nothing explains, each with those that it explains */
 export function withoutExplained(findings: readonly Finding[]): Finding[] {
@@ -43,7 +43,7 @@ function couldExplain(cause: Finding, finding: Finding): boolean {
 
 function withExplained(finding: Finding, explained: readonly Finding[]): Finding {
   if (explained.length === 0) return finding;
-  const list = explained.map(({ title, onsetStep }) => `${title.toLowerCase()} since step ${stepText(onsetStep)}`);
+  const list = explained.map(({ title, onsetStep }) => `${withinSentence(title)} since step ${stepText(onsetStep)}`);
   return {
     ...finding,
     evidence: `${finding.evidence} Also seen: ${list.join(', ')}.`,

@@ -33,9 +33,9 @@ export function metricLabel(metric: string): string {
   return withinSentence(CATALOG[metric]?.label ?? metric);
 }
 
-/** A name as it is written within a sentence: "accuracy", "loss gap", but "F1". */
+/** A name or title as it is written within a sentence: "accuracy", "loss gap", but "F1" and "NaN". */
 export function withinSentence(name: string): string {
-  return name === name.toUpperCase() || name.startsWith('ROC') ? name : name.toLowerCase();
+  return name.replace(/^[A-Z](?=[a-z]+\b)/, (letter) => letter.toLowerCase());
 }
 
 export function percentText(share: number): string {
