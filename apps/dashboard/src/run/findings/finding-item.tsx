@@ -127,9 +127,10 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** "lowestLoss" -> "lowest loss" */
+/** "lowestLoss" -> "lowest loss". Noise is half as large here as the ± of the sentences, which is a 95% interval. */
 function wordsOf(name: string): string {
   return name
     .replace(/[_/-]+/g, ' ')
-    .replace(/([a-z0-9])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
+    .replace(/([a-z0-9])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
+    .replace(/noise$/, 'noise (standard deviation)');
 }

@@ -13,7 +13,7 @@ import { FindingsPanel } from './findings-panel.tsx';
 const OPEN = aFinding('overfitting', {
   causes: ['Too many epochs', 'Too little data'],
   advice: [{ text: 'Lower it:', field: 'learning_rate', to: '1e-5' }],
-  numbers: { lowestLoss: 0.5, evaluations_since: 12 },
+  numbers: { lowestLoss: 0.5, evaluations_since: 12, scoreNoise: 0.1 },
 });
 const FINE = aFinding('loss-up-metric-up', { level: 'fine', confidence: 1, onsetStep: 600 });
 const RESOLVED = aFinding('spike', { resolvedStep: 700 });
@@ -67,7 +67,7 @@ it('explains a finding: causes, confidence, numbers; its advice is left to the v
   expect(text).toContain('1 Too many epochs2 Too little data');
   expect(text).toContain('at step 600; it began at step 450');
   expect(text).toContain('90.0%, given the noise of this run');
-  expect(text).toContain('lowest loss 0.500, evaluations since 12');
+  expect(text).toContain('lowest loss 0.500, evaluations since 12, score noise (standard deviation) 0.100');
   expect(text).not.toContain('learning_rate');
 });
 
