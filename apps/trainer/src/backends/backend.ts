@@ -1,4 +1,4 @@
-/** What can compute here: each backend, opened and with its gradient tried before anybody relies on it. */
+/** The backends that can compute here. Each is opened, and its gradient checked, before it is used. */
 
 import * as tf from '@tensorflow/tfjs-core';
 // Registers the gradients of the operations; nothing else of it is used.
@@ -23,7 +23,7 @@ export interface Backend {
   /** What computes, for people: "wasm simd". */
   device: string;
   create(options: EngineOptions): LocalEngine;
-  /** For weights that lie elsewhere, in another process. */
+  /** For weights in another process. */
   source(options: SourceOptions): GradientSource;
 }
 

@@ -4,7 +4,7 @@ import type { MicroBatch } from '../models/micro-batch.ts';
 import type { ModelPlan, NamedTensor } from '../models/model-plan.ts';
 import type { Objective } from '../models/objective.ts';
 
-/** Everything that an engine must get back to go on as if nothing had happened. */
+/** Everything that an engine needs to resume with identical results. */
 export interface EngineState {
   weights: NamedTensor[];
   /** First and second moments of AdamW, in the order of the weights. */
@@ -29,11 +29,11 @@ export interface Engine {
   readonly parameterCount: number;
   /** Adds `share` times the gradient of the batch's mean loss to that of the present step. */
   accumulate(batch: MicroBatch, share: number, randomness: Randomness): Promise<void>;
-  /** Loss of the present step so far; null where only a slow reading would tell. */
+  /** Loss of the current step so far; null where reading it would be slow. */
   stepLoss(): number | null;
   /** One update with what was accumulated: clipped by the global norm, AdamW. */
   update(learningRate: number): Promise<void>;
-  /** Forgets what was accumulated, as if the step had not been. */
+  /** Discards what was accumulated in this step. */
   skip(): void;
   /** Mean loss of the updates since the last reading, and the norm of the last gradient before clipping. */
   read(): Promise<{ loss: number; gradNorm: number }>;

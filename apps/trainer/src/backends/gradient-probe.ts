@@ -1,4 +1,4 @@
-/** Tells whether a backend trains: one gradient of a small model, checked against the loss itself. */
+/** Checks that a backend trains: one gradient of a small model must predict how the loss changes. */
 
 import { modelConfigSchema } from '../config/config-schema.ts';
 import { bagModel } from '../models/bag/bag-model.ts';

@@ -1,4 +1,4 @@
-/** What gives losses and gradients for weights that lie on the host. */
+/** Computes losses and gradients for weights on the host. */
 
 import type { EngineOptions, Randomness } from './engine.ts';
 import type { GradientSum } from './gradient-sum.ts';
@@ -7,7 +7,7 @@ import type { MicroBatch } from '../models/micro-batch.ts';
 export interface Weights {
   /** All parameters one after the other, in the order of the plan. */
   values: Float32Array;
-  /** Rises with every change, so that nobody has to copy what has not changed. */
+  /** Rises with every change: weights with the same version need not be copied again. */
   version: number;
 }
 

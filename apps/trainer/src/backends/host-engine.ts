@@ -1,4 +1,4 @@
-/** An engine whose weights and optimizer lie on the host; losses and gradients come from a source. */
+/** An engine that keeps weights and optimizer on the host; losses and gradients come from a source. */
 
 import type { NamedTensor } from '../models/model-plan.ts';
 import type { EngineOptions, EngineState, LocalEngine, Randomness } from './engine.ts';

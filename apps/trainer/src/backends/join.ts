@@ -1,4 +1,4 @@
-/** Numbers that lie in several arrays, one after the other in one. */
+/** Copies several arrays into one, one after the other. */
 
 export function join(parts: readonly Float32Array[], to: Float32Array): void {
   let at = 0;

@@ -15,7 +15,7 @@ import { WorkerSource, canBeThread } from './workers/worker-source.ts';
 export interface EngineWish {
   /** `auto` or left out: the fastest. */
   backend?: string | undefined;
-  /** Each batch is divided among so many processes, or threads where the processor computes. */
+  /** Each batch is divided among this many processes. */
   devices?: number;
   /** A batch of the training: backends are timed with it, and on the processor a large one is divided among threads. Left out: the usual order decides. */
   sample?: MicroBatch;
@@ -25,7 +25,7 @@ export interface EngineWish {
 
 export interface OpenedEngine {
   engine: Engine;
-  /** What it computes on: to be asked for by a training that goes on. */
+  /** The backend; a resumed training asks for the same one. */
   backend: BackendName;
   /** The backends that were refused before its own. */
   refusals: Refusal[];

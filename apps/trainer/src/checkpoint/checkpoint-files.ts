@@ -1,4 +1,4 @@
-/** The files of a checkpoint from which a training can go on. */
+/** The files of a checkpoint from which a training can resume. */
 
 import type { CheckpointFile } from './checkpoint-write.ts';
 import { sha256 } from './checkpoint-write.ts';

@@ -1,4 +1,4 @@
-/** Reads a checkpoint to go on from, after its files were held against the lengths and hashes that were written down with it. */
+/** Reads a checkpoint to resume from, after checking its files against the lengths and hashes in `resume.json`. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, isAbsolute, join, resolve } from 'node:path';

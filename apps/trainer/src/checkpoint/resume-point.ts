@@ -1,4 +1,4 @@
-/** `resume.json` of a checkpoint: everything but the numbers that a training needs to go on as if it had never stopped. */
+/** `resume.json` of a checkpoint: everything but the tensors that a training needs to resume with identical losses. */
 
 import { eventFromWire, numberFromWire, toWire } from '@rewardboard/protocol';
 import type { EndEvent, EvaluationEvent, Values } from '@rewardboard/protocol';

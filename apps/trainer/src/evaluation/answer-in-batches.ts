@@ -1,4 +1,4 @@
-/** The answers for a whole set, batch after batch. A batch for which there is not enough memory is halved, and tried again. */
+/** The answers for a whole set, batch after batch. If memory runs out, the batch is halved and tried again. */
 
 import type { Engine } from '../backends/engine.ts';
 import type { InputSet } from '../models/input-set.ts';
@@ -8,14 +8,13 @@ import { isMemoryExhausted } from '../base/memory-exhausted.ts';
 /** Items looked at together: it stays smaller once it had to be made smaller. */
 export interface BatchSize {
   items: number;
-  /** Told each time. */
   onHalved?: (items: number, reason: string) => void;
 }
 
 /** Tokens of a batch at most, padding included: 16 rows of 256. Four times as many were slower, and took twice the memory: attention's grows by their square. */
 const MAX_TOKENS = 4_096;
 
-/** @param use is told of all batches, in any order of the items: rows of similar length share a batch, so that little of it is padding */
+/** @param use receives every batch, in any order of the items: rows of similar length share a batch, which keeps padding small */
 export async function answerInBatches(
   engine: Engine,
   set: InputSet,

@@ -24,7 +24,7 @@ async function rewardsOfPairs(
 }
 
 /**
- * A tie is neither right nor wrong: it counts half in the accuracy, and its share is told.
+ * A tie is neither right nor wrong: it counts half in the accuracy, and the share of ties is a metric.
  * @param sampleIds texts, two a pair: its probability is that of being the better one of the two
  */
 export async function evaluatePairs(

@@ -1,4 +1,4 @@
-/** What needs no model: how well a single number tells right from wrong. A trained model must be read against these. */
+/** Baselines without a model: how well a single number separates right from wrong. Compare a trained model with these. */
 
 import { rocAuc } from '@rewardboard/metrics';
 import { SURFACE_NUMBERS } from '../features/surface-numbers.ts';

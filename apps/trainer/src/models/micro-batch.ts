@@ -30,7 +30,7 @@ export interface MicroBatch {
   firstRow: number;
   /**
    * `binary`: each answer has a label. `pairwise`: answers come in pairs, the chosen one before the rejected one, and the first
-   * shall be higher, by the pair's margin at least.
+   * should be higher, by at least the pair's margin.
    */
   objective: 'binary' | 'pairwise';
   /** Of each answer, 0 to 1; of pairs nothing is asked, and it is empty. */

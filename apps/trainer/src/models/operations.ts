@@ -32,7 +32,7 @@ export interface Operations<T> {
   pairwiseLoss(logits: T, margins: T, weights: T, centering: number): T;
 }
 
-/** Where each bag begins, and where the last one ends; of every word in them its row of the table, its bag, and its weight. */
+/** Where each bag begins and the last one ends; and for every word in them, its row of the table, its bag and its weight. */
 export const BAG_INPUTS = {
   starts: 'bags.starts',
   rows: 'bags.rows',

@@ -1,4 +1,4 @@
-/** Labels and weights of a batch as the loss shall see them: classes weighed against each other, labels smoothed. */
+/** Labels and weights of a batch for the loss: classes are weighted, labels are smoothed. */
 
 import type { MicroBatch } from './micro-batch.ts';
 

@@ -1,4 +1,4 @@
-/** What of a journal still counts when its run goes on from a checkpoint: every event but those of steps that are made again. */
+/** The events of a journal that still count when its run resumes from a checkpoint: all but those of repeated steps. */
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
@@ -7,7 +7,7 @@ import { eventFromLine } from '@rewardboard/protocol';
 
 const PIECE_BYTES = 1024 * 1024;
 
-/** @param resumedFrom the step after which everything is made again */
+/** @param resumedFrom steps after this one are repeated */
 export function* liveEvents(journalPath: string, resumedFrom: number): Generator<RunEvent> {
   // Each start after the first says from where it went on: what stands before it counts up to there at most.
   const limits: number[] = [];

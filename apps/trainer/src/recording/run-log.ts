@@ -1,4 +1,4 @@
-/** Records events: into the files, for the terminal, and into what the training itself remembers of its run. */
+/** Records events in the run's files and in the run that the training keeps in memory, and notifies the parent process. */
 
 import { join } from 'node:path';
 import type { NoticeEvent, Run, RunEvent, RunInfo } from '@rewardboard/protocol';

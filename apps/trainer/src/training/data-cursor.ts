@@ -1,4 +1,4 @@
-/** Which items a step learns from. It follows from seed and step alone, so that a training can go on at any step. */
+/** Which items a step learns from. They follow from seed and step alone, so that a training can resume at any step. */
 
 import { seededRandom, shuffle } from '../base/random.ts';
 

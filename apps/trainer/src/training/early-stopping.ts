@@ -1,4 +1,4 @@
-/** Stops a training whose best metric has not got better for a number of evaluations, as `transformers`' EarlyStoppingCallback counts. */
+/** Stops a training whose best metric hasn't improved for a number of evaluations, as `transformers`' EarlyStoppingCallback counts. */
 
 export interface EarlyStoppingOptions {
   /** Evaluations without improvement after which to stop; 0: never. */
@@ -13,7 +13,7 @@ export class EarlyStopping {
   /** Evaluations in a row without improvement. */
   failures: number;
 
-  /** @param failures those of the training that this one goes on from */
+  /** @param failures of the training that this one resumes */
   constructor(options: EarlyStoppingOptions, failures = 0) {
     this.#options = options;
     this.failures = failures;

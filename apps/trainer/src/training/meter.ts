@@ -31,7 +31,7 @@ export class Meter {
     this.#elapsedMs += performance.now() - this.#startedAt;
   }
 
-  /** The values of a log line, without a loss where no update was made. Begins anew. */
+  /** The values of a log line, without a loss where no update was made. Resets the meter. */
   values({ loss, gradNorm }: { loss: number; gradNorm: number }, learningRate: number): Values {
     const values = {
       ...(this.#updates > 0 ? { 'train/loss': loss, 'train/grad_norm': gradNorm } : {}),

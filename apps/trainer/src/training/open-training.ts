@@ -1,4 +1,4 @@
-/** Everything that a training needs before anything is written: what a person can get wrong shows here. */
+/** Loads and checks everything that a training needs, before anything is written. */
 
 import { BadInput } from '../base/bad-input.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint-read.ts';
@@ -25,9 +25,9 @@ export interface OpenedTraining extends OpenedEngine {
   /** Items of a batch, over all devices. */
   batchSize: number;
   labels: LabelPolicy;
-  /** The checkpoint to go on from; its numbers are in the engine. */
+  /** The checkpoint to resume from; the engine already has its state. */
   resumed: Checkpoint | null;
-  /** What differs from the training that goes on, in sentences. */
+  /** What differs from the training that is resumed, in sentences. */
   changes: string[];
 }
 
@@ -63,7 +63,7 @@ export async function openTraining(
     dropout: config.hidden_dropout,
     seed: config.seed,
   };
-  // A training goes on where it was computed before, if that is here too.
+  // A resumed training uses its former backend, if that is available.
   const batchSize = config.per_device_train_batch_size * config.devices;
   const sample = trainSet.batch(
     Uint32Array.from({ length: Math.min(batchSize, trainSet.size) }, (_, i) => i),

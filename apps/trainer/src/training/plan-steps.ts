@@ -1,4 +1,4 @@
-/** How many updates a training means to make. */
+/** How many updates a training plans to make. */
 
 import type { TrainConfig } from '../config/config-schema.ts';
 

@@ -45,7 +45,7 @@ function constantAnswer({ info }: Run, { counts, step }: Evaluation): string | n
   return `another threshold, or class_weight: balanced: with threshold ${info.threshold}, all ${tp + tn + fp + fn} examples are predicted “${answer}” at step ${step}`;
 }
 
-/** What a single number of the text tells needs no model. */
+/** A model that ranks no better than one number of the text is not worth its training. */
 function rankingNoBetter({ info }: Run, { values, step }: Evaluation): string | null {
   const auc = values['eval/roc_auc'];
   const best = info?.data.trivialAuc[0];

@@ -1,10 +1,10 @@
-/** Whether a training can go on with the configuration and the data that it is given now. */
+/** Whether a training can resume with the current configuration and data. */
 
 import { BadInput } from '../base/bad-input.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint-read.ts';
 import type { TrainRequest } from '../run/process-messages.ts';
 
-/** Without these as they were, the model is another one, or the next example is not the next. */
+/** If one of these changes, the model or the order of the examples is a different one. */
 const FIXED = [
   'seed',
   'validation_share',
@@ -19,7 +19,7 @@ const FIXED = [
 ];
 /** Fields of the model that don't change its shape or its inputs. */
 const NAMING = ['threshold', 'positive_label', 'negative_label', 'encoder', 'encoder_cache'];
-/** These change what is written down, and not the course of the training. */
+/** These change what is logged and saved, but not the losses. */
 const SILENT = [
   'per_device_eval_batch_size',
   'evaluation_strategy',
@@ -42,7 +42,7 @@ const SILENT = [
 
 /**
  * Throws a BadInput that names the first field that must not change.
- * @returns what has changed and changes the course, in sentences
+ * @returns the changed fields that change the losses, in sentences
  */
 export function checkResume(
   { directory, point }: Checkpoint,

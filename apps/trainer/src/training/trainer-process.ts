@@ -1,4 +1,4 @@
-/** Entry of the training process: takes one request, trains, and leaves. It blocks its own event loop and nobody else's. Its helpers, one a device, enter here too. */
+/** Entry of the training process, which takes one request, trains and exits; and of the processes that compute for it, one per device. */
 
 import { hostname } from 'node:os';
 import { BadInput } from '../base/bad-input.ts';
@@ -10,7 +10,7 @@ import { train } from './train.ts';
 const stop = new AbortController();
 
 function notify(message: FromTrainer, sent: () => void = () => {}): void {
-  // Whoever started us may be gone; the files on the disk are complete without it.
+  // The parent process may be gone; the files on the disk are complete without it.
   if (process.connected) process.send!(message, undefined, undefined, sent);
   else sent();
 }

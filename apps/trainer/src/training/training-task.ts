@@ -1,4 +1,4 @@
-/** What is learnt from the examples: right or wrong of steps and solutions, or which answer of a pair is better. */
+/** What is learned from the examples: whether steps and solutions are right, or which answer of a pair is better. */
 
 import { pathOfField } from '@rewardboard/metrics';
 import type { EvaluationEvent } from '@rewardboard/protocol';
@@ -44,7 +44,7 @@ export interface TrainingTask {
 /** Metrics of an evaluation of pairs that can choose the best model. */
 const PAIR_METRICS = ['eval/accuracy', 'eval/loss'];
 
-/** @param changedFields of the configuration: what nobody chose may give way */
+/** @param changedFields fields that the user set; defaults may be replaced */
 export async function trainingTask(
   loaded: LoadedExamples,
   model: ModelConfig,

@@ -13,7 +13,7 @@ export class GraphOperations implements Operations<Value> {
   readonly #inputs: ReadonlySet<string>;
   /** Values that a parameter has a part in: only these need a gradient. */
   readonly #learnt = new Set<Value>();
-  /** Gradients found so far, and how to go on from each value to those it was made of; in the order of the making. */
+  /** The backward step of each value, in the order in which the values were made, and the gradients so far. */
   readonly #gradients = new Map<Value, Value>();
   readonly #backward: { value: Value; spread: (gradient: Value) => void }[] = [];
 

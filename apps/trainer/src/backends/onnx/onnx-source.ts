@@ -79,7 +79,7 @@ export class OnnxSource implements GradientSource {
     return (await session).run({ ...this.#bind(weights), ...Object.fromEntries(inputs) });
   }
 
-  /** The weights as they lie: ONNX Runtime reads them where they are, so an update needs no copy. */
+  /** The weights in place: ONNX Runtime reads the same memory, so an update needs no copy. */
   #bind({ values }: Weights): Record<string, Tensor> {
     if (this.#bound?.values !== values) {
       const { plan } = this.#options;

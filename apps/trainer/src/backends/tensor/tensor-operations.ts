@@ -30,7 +30,7 @@ export class TensorOperations implements Operations<tf.Tensor> {
   add(left: tf.Tensor, right: tf.Tensor): tf.Tensor {
     return tf.add(left, right);
   }
-  /** Comes with the batch: nobody needs its gradient. */
+  /** It is an input of the batch, so its gradient is not needed. */
   protected isData(x: tf.Tensor): boolean {
     return this.#data.has(x);
   }

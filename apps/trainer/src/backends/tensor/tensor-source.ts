@@ -17,7 +17,7 @@ export class TensorSource implements GradientSource {
   readonly #options: SourceOptions;
   #model: TensorModel;
   #version = 0;
-  /** Memory ran out: nothing on the backend can be relied on until it is begun anew. */
+  /** Memory ran out: results are unreliable until the backend is restarted. */
   #isSpoilt = false;
 
   constructor(device: string, options: SourceOptions) {

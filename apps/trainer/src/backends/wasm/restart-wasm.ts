@@ -1,4 +1,4 @@
-/** A new WebAssembly memory for tfjs: one that ran out may have been written over where nobody looks, and answers nonsense. */
+/** Gives tfjs a new WebAssembly memory: one that ran out may be corrupted and give wrong results. */
 
 import * as tf from '@tensorflow/tfjs-core';
 

@@ -89,7 +89,7 @@ export class WasmHeap {
   }
 }
 
-/** By what a backend loses when it is begun anew: its memory must go, whoever still holds the backend. */
+/** Keyed by the module, which a restarted backend drops: its memory is freed even if the backend object is still held. */
 const heaps = new WeakMap<WasmBackend['wasm'], WasmHeap>();
 
 export function heapOf(backend: unknown): WasmHeap {

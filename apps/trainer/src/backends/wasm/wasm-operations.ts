@@ -1,4 +1,4 @@
-/** The operations on the backend `wasm`: those that cost time are kernels of ours, forward and backward. */
+/** The operations on the backend `wasm`: the slow ones are our own kernels, forward and backward. */
 
 import * as tf from '@tensorflow/tfjs-core';
 import { TensorOperations } from '../tensor/tensor-operations.ts';

@@ -33,7 +33,7 @@ export class ComputeChild extends Computer {
         reject(new Error(`${signal ? `killed by ${signal}` : `exit code ${code}`}${said ? `: ${said}` : ''}`));
       });
     });
-    // Who waits hears of it; when nobody does it is no failure.
+    // Pending requests reject with it; without one it is not an unhandled rejection.
     this.gone.catch(() => {});
   }
 

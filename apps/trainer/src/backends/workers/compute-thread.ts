@@ -1,4 +1,4 @@
-/** What computes in a thread of this process: weights and gradients lie in memory that both see. */
+/** Computes in a thread of this process; weights and gradients are in shared memory. */
 
 import { Worker } from 'node:worker_threads';
 import type { FromComputer, ToComputer } from './compute-messages.ts';
@@ -17,7 +17,7 @@ export class ComputeThread extends Computer {
       this.#worker.once('error', (error) => reject(error));
       this.#worker.once('exit', (code) => reject(new Error(`exit code ${code}`)));
     });
-    // Who waits hears of it; when nobody does it is no failure.
+    // Pending requests reject with it; without one it is not an unhandled rejection.
     this.gone.catch(() => {});
   }
 

@@ -1,11 +1,11 @@
-/** The training's end of what computes elsewhere: one question at a time, and an answer or the reason why there is none. */
+/** The training's side of a process or thread that computes: one request at a time, and its reply or the reason why there is none. */
 
 import type { FromComputer, ToComputer } from './compute-messages.ts';
 
 type Reply<T extends FromComputer['type']> = Extract<FromComputer, { type: T }>;
 
 export abstract class Computer {
-  /** Rejects when nobody will answer any more. */
+  /** Rejects when the other side has exited. */
   protected abstract readonly gone: Promise<never>;
   protected abstract onceAnswered(listener: (answer: FromComputer) => void): void;
   protected abstract send(message: ToComputer, failed: (error: Error) => void): void;
@@ -20,7 +20,7 @@ export abstract class Computer {
       this.send(message, reject);
     });
     const first = Promise.race([answered, this.gone]);
-    // Who gave up waiting is not told that it failed.
+    // A caller that gave up must not cause an unhandled rejection.
     first.catch(() => {});
     return first;
   }

@@ -118,7 +118,7 @@ function encoderReader(
   };
 }
 
-/** One row per labelled step; the rows lie in one array. */
+/** One row per labelled step; all rows are in one array. */
 async function numbersOf(
   examples: Examples<SolutionExample>,
   config: ModelConfig,
