@@ -24,7 +24,6 @@ const IMPURE = /\b(?:Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|
 
 /** Folders of an app that still import from each other. Nothing is added here. */
 const TWO_WAY = [
-  'apps/trainer/src/backends/tensor apps/trainer/src/backends/wasm',
   'apps/dashboard/src/alerts apps/dashboard/src/parts',
   'apps/dashboard/src/parts apps/dashboard/src/theme',
 ];

@@ -16,7 +16,7 @@ import { OnnxSource } from './onnx/onnx-source.ts';
 import { TensorEngine } from './tensor/tensor-engine.ts';
 import { TensorSource } from './tensor/tensor-source.ts';
 import { loadWebgpuBackend } from './tensor/webgpu-backend.ts';
-import { registerWasmKernels } from './wasm/wasm-kernels.ts';
+import { registerWasmKernels } from './tensor/wasm-kernels.ts';
 
 export interface Backend {
   name: BackendName;

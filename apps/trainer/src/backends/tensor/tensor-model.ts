@@ -8,7 +8,7 @@ import type { SourceOptions } from '../gradient-source.ts';
 import type { Feeds, MicroBatch } from '../../models/micro-batch.ts';
 import { lossOf, objectiveFeeds } from '../../models/objective.ts';
 import { TensorOperations } from './tensor-operations.ts';
-import { WasmOperations } from '../wasm/wasm-operations.ts';
+import { WasmOperations } from './wasm-operations.ts';
 
 export class TensorModel {
   /** In the order of the plan. */

@@ -8,9 +8,9 @@ import type { GradientSum } from '../gradient-sum.ts';
 import type { MicroBatch } from '../../models/micro-batch.ts';
 import { initialWeights } from '../../models/model-plan.ts';
 import { parameterViews } from '../parameter-views.ts';
-import { restartWasm } from '../wasm/restart-wasm.ts';
+import { restartWasm } from './restart-wasm.ts';
 import { TensorModel } from './tensor-model.ts';
-import { heapOf } from '../wasm/wasm-heap.ts';
+import { heapOf } from './wasm-heap.ts';
 
 export class TensorSource implements GradientSource {
   readonly device: string;

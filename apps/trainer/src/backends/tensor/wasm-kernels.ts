@@ -1,7 +1,7 @@
 /** Our kernels as those of the backend `wasm`, beside its own: for products of any layout, and for whole parts of a model at once. */
 
 import * as tf from '@tensorflow/tfjs-core';
-import { scratchOfProduct } from './kernels/matrix-product.ts';
+import { scratchOfProduct } from '../wasm/kernels/matrix-product.ts';
 import type { WasmHeap } from './wasm-heap.ts';
 import { heapOf } from './wasm-heap.ts';
 

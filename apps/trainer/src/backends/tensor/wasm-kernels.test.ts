@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { normals, seededRandom } from '../../base/random.ts';
 import { chooseBackend } from '../backend.ts';
-import { TensorOperations } from '../tensor/tensor-operations.ts';
+import { TensorOperations } from './tensor-operations.ts';
 import { WasmOperations } from './wasm-operations.ts';
 
 const numbers = (shape: number[], seed = 1) =>

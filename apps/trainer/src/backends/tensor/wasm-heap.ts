@@ -1,8 +1,8 @@
 /** The private parts of tfjs-backend-wasm that our kernels use: its version is pinned, and the parity tests hold each kernel. */
 
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Kernels } from './kernels/kernels.ts';
-import { kernelsOn } from './kernels/kernels.ts';
+import type { Kernels } from '../wasm/kernels/kernels.ts';
+import { kernelsOn } from '../wasm/kernels/kernels.ts';
 import type { WasmMemory } from '@rewardboard/wasm';
 import { sizeOf } from '../../models/model-plan.ts';
 

@@ -1,7 +1,7 @@
 /** The operations on the backend `wasm`: the slow ones are our own kernels, forward and backward. */
 
 import * as tf from '@tensorflow/tfjs-core';
-import { TensorOperations } from '../tensor/tensor-operations.ts';
+import { TensorOperations } from './tensor-operations.ts';
 import { run } from './wasm-kernels.ts';
 
 export class WasmOperations extends TensorOperations {
