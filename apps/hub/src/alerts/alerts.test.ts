@@ -3,12 +3,15 @@
 import { appendFile, cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { DiagnoserPool } from '@rewardboard/diagnostics';
 import type { Alert } from '@rewardboard/protocol';
 import { ask, cookieFor } from '../testing/ask.ts';
 import { Viewer, openHub, temporaryFolder } from '../testing/open-hub.ts';
 import { webhookServer } from '../testing/webhook-server.ts';
 import { WrittenRun, infoOf, linesOf, trainAt } from '../testing/written-runs.ts';
+import { Runs } from '../runs/runs.ts';
 import { NO_ALERTS } from './alert-settings.ts';
+import { Alerts } from './alerts.ts';
 
 const until = { timeout: 40_000, interval: 20 };
 const NAN = trainAt(4, NaN);
@@ -205,4 +208,24 @@ it('guests of a shared board hear of alerts, but not where else they go', async 
   });
   await vi.waitFor(() => expect(guest.hub).not.toBe(null), until);
   expect(guest.hub!.alerts).toBe(null);
+});
+
+it('the newest 100 alerts are kept for viewers', async () => {
+  const notice = () => undefined;
+  let now = 0;
+  const common = { now: () => now, notice };
+  const runs = new Runs({ diagnosers: new DiagnoserPool([]), newStream: () => 'stream', ...common });
+  const file = join(await temporaryFolder(), 'alerts.json');
+  const alerts = new Alerts({ settings: NO_ALERTS, runs, file, boardUrl: null, onNew: () => undefined, ...common });
+  now = 1;
+  for (let i = 0; i < 101; i++) {
+    const run = runs.add(`run-${i}`, '0', { name: `run ${i}`, directory: '', source: '' }, 0)!;
+    runs.apply(run, [NAN]);
+    run.grew();
+    run.pointAt(now);
+  }
+  runs.diagnoseAll(() => 0);
+  alerts.update();
+  expect(alerts.recent.map(({ run }) => run.id)).toEqual(Array.from({ length: 100 }, (_, i) => `run-${i + 1}`));
+  await alerts.close();
 });
