@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './in-place.ts';
-import { until } from './processes.ts';
+import { ROOT, until } from './processes.ts';
 
 test('a training step reaches the chart without a reload, and the board says that the data is generated', async ({
   place,
@@ -103,7 +103,7 @@ test('a trainer that is killed with -9 is shown as failed, with its journal whol
 /** The sample run, cut to a quarter of a minute. */
 const SHORT_TRAINING = [
   '--train_config',
-  new URL('../config/training_config_sample.yaml', import.meta.url).pathname,
+  join(ROOT, 'config/training_config_sample.yaml'),
   '--logging_steps',
   '2',
   '--num_train_epochs',

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -9,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'rewardboard-wasm-'));
 const bundle = join(folder, 'bundle.mjs');
 beforeAll(async () => {
   await build({
-    entryPoints: [new URL('web-assembly.ts', import.meta.url).pathname],
+    entryPoints: [fileURLToPath(new URL('web-assembly.ts', import.meta.url))],
     outfile: bundle,
     bundle: true,
     platform: 'node',
