@@ -1,7 +1,7 @@
 /** Puts a hub together: runs, their sources, their viewers, and the port. */
 
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { basename, join, resolve } from 'node:path';
 import { DiagnoserPool } from '@rewardboard/diagnostics';
@@ -58,7 +58,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   };
   const [notice, noticeOfRuns] = [noticeTo(false), noticeTo(true)];
   const elapsedMs = () => performance.now();
-  mkdirSync(options.stateDirectory, { recursive: true, mode: 0o700 });
+  const refusal = refusalToKeep(options.stateDirectory);
+  if (refusal)
+    notice(
+      `The board's state can't be written (${refusal}: ${options.stateDirectory}). Acknowledgements, sent alerts and share links are forgotten when the board stops, and trainers can't send copies of their runs. To keep them, set REWARDBOARD_STATE_DIR to a directory you can write to.`,
+    );
 
   const acknowledgements = new Acknowledgements(join(options.stateDirectory, 'acknowledged.json'), notice);
   const runs = new Runs({
@@ -78,7 +82,13 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   if (options.port !== 0 && port !== options.port)
     options.notice(`Port ${options.port} is in use; the board is on ${port}.`);
 
-  const access = new Access({ stateDirectory: options.stateDirectory, port, share: options.share, now });
+  const access = new Access({
+    stateDirectory: options.stateDirectory,
+    port,
+    share: options.share,
+    now,
+    notice: refusal ? () => undefined : notice,
+  });
   const alerts = new Alerts({
     settings: options.alerts ?? NO_ALERTS,
     runs,
@@ -202,4 +212,15 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 function urlHost({ host, share }: HubOptions): string {
   if (share || host === 'localhost') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/** @returns the code of the error when files can't be written there; null when they can */
+function refusalToKeep(stateDirectory: string): string | null {
+  try {
+    mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
+    accessSync(stateDirectory, constants.W_OK);
+    return null;
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code);
+  }
 }

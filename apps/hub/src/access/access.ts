@@ -22,21 +22,34 @@ export class Access {
   readonly #ownerFile: string;
   readonly #cookieName: string;
 
-  constructor(private readonly options: { stateDirectory: string; port: number; share: boolean; now(): number }) {
-    const { stateDirectory, port, share, now } = options;
+  constructor(
+    private readonly options: {
+      stateDirectory: string;
+      port: number;
+      share: boolean;
+      now(): number;
+      notice(text: string): void;
+    },
+  ) {
+    const { stateDirectory, port, share, now, notice } = options;
     // Browsers share cookies between ports, so the name contains the port.
     this.#cookieName = `rewardboard_${port}`;
     this.#ownerFile = join(stateDirectory, `hub-${port}.json`);
-    this.#secrets = share ? new Secrets(join(stateDirectory, `access-${port}.json`), now) : null;
+    this.#secrets = share ? new Secrets(join(stateDirectory, `access-${port}.json`), now, notice) : null;
     this.#ownerKey = share ? randomBytes(24).toString('base64url') : null;
     this.ingestToken = this.#secrets?.make('ingest', now() + INGEST_LIFE_MS) ?? null;
     if (!this.#ownerKey) return;
-    // A file that is there keeps its mode: only a fresh one is surely closed to others.
-    rmSync(this.#ownerFile, { force: true });
-    writeFileSync(this.#ownerFile, JSON.stringify({ pid: process.pid, port, ownerKey: this.#ownerKey }), {
-      mode: 0o600,
-      flag: 'wx',
-    });
+    try {
+      // A file that is there keeps its mode: only a fresh one is surely closed to others.
+      rmSync(this.#ownerFile, { force: true });
+      writeFileSync(this.#ownerFile, JSON.stringify({ pid: process.pid, port, ownerKey: this.#ownerKey }), {
+        mode: 0o600,
+        flag: 'wx',
+      });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      notice(`${this.#ownerFile} can't be written (${code}): \`rewardboard link\` can't reach this board.`);
+    }
   }
 
   principalOf(shown: Credentials): Principal {

@@ -30,6 +30,7 @@ export class Secrets {
   constructor(
     private readonly path: string,
     private readonly now: () => number,
+    private readonly notice: (text: string) => void,
   ) {
     this.#kept = read(path);
   }
@@ -61,7 +62,14 @@ export class Secrets {
 
   #keep(stays: (kept: Kept) => boolean): void {
     this.#kept = this.#kept.filter(stays);
-    writeWholeFile(this.path, JSON.stringify({ version: 1, kept: this.#kept }), { mode: 0o600, flush: true });
+    try {
+      writeWholeFile(this.path, JSON.stringify({ version: 1, kept: this.#kept }), { mode: 0o600, flush: true });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      this.notice(
+        `${this.path} can't be written (${code}): after a restart, new links and tokens don't work, and revoked ones may work again. Delete the file to revoke them.`,
+      );
+    }
   }
 }
 

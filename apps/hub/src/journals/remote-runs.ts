@@ -1,6 +1,6 @@
 /** Runs that trainers send: their journals are kept below the state directory and read again after a restart. */
 
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { UplinkReply } from '@rewardboard/protocol';
 import { journal } from '@rewardboard/run-files';
@@ -37,10 +37,8 @@ export class RemoteRuns {
     this.#runs = runs;
     this.#now = now;
     this.#notice = notice;
-    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
-    const kept = readdirSync(this.#directory, { withFileTypes: true }).filter(
-      (entry) => entry.isDirectory() && isRunId(entry.name),
-    );
+    const entries = existsSync(this.#directory) ? readdirSync(this.#directory, { withFileTypes: true }) : [];
+    const kept = entries.filter((entry) => entry.isDirectory() && isRunId(entry.name));
     for (const { name } of kept.slice(0, MAX_REMOTE_RUNS)) this.#open(name, name);
     if (kept.length > MAX_REMOTE_RUNS)
       notice(

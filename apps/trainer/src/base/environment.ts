@@ -6,9 +6,17 @@ import { join } from 'node:path';
 /** The directory for state that outlives a run. */
 export function stateDirectory(): string {
   return (
-    process.env.REWARDBOARD_STATE_DIR ??
-    join(process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'rewardboard')
+    process.env.REWARDBOARD_STATE_DIR || join(process.env.XDG_STATE_HOME || join(home(), '.local/state'), 'rewardboard')
   );
+}
+
+/** In a container, a user id may have no home at all. */
+function home(): string {
+  try {
+    return homedir();
+  } catch {
+    return '/nonexistent';
+  }
 }
 
 /** NO_COLOR (no-color.org): any non-empty value turns colours off. */
