@@ -18,7 +18,13 @@ it('an address has 20 tries a minute, and is forgotten when 1,000 others came af
 });
 
 it('20 links count at the same time, whatever other secrets there are; a secret of more than 200 characters is none', async () => {
-  const secrets = new Secrets(join(await temporaryFolder(), 'access.json'), () => 0);
+  const path = join(await temporaryFolder(), 'access.json');
+  const notices: string[] = [];
+  const secrets = new Secrets(
+    path,
+    () => 0,
+    (text) => notices.push(text),
+  );
   const session = secrets.make('session', 1);
   const links = Array.from({ length: 21 }, () => secrets.make('link', 1));
   const counting = [...links, session].map(
