@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { writeGuideRun } from './guide-run.ts';
 import { expect, test } from './in-place.ts';
 
@@ -17,6 +18,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width, height: 900 });
       const box = await page.getByTestId('verdict').first().boundingBox();
       expect(box!.width, `the verdict at ${width} px`).toBeGreaterThanOrEqual(170);
+      expect(await sidewaysScroll(page), `the list at ${width} px`).toBeLessThanOrEqual(0);
     }
     await page.getByTestId('run-row').first().getByRole('link').first().click();
     await expect(page.getByTestId('chart-loss')).toBeVisible();
@@ -24,10 +26,7 @@ for (const scheme of ['light', 'dark'] as const) {
     expect(violations(await new AxeBuilder({ page }).analyze())).toEqual([]);
     for (const width of [390, 768, 1920]) {
       await page.setViewportSize({ width, height: 900 });
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
-        `at ${width} px`,
-      ).toBeLessThanOrEqual(0);
+      expect(await sidewaysScroll(page), `the run at ${width} px`).toBeLessThanOrEqual(0);
     }
   });
 }
@@ -57,6 +56,10 @@ test('keys work: filter, open, evaluation, drawer, help; and an unknown run says
   await page.goto(`${url}/run/?id=no-such-run`);
   await expect(page.getByText(/no run/i).first()).toBeVisible();
 });
+
+function sidewaysScroll(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
 
 function violations(result: { violations: { id: string; impact?: string | null; nodes: { html: string }[] }[] }) {
   return result.violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes[0]?.html}`);

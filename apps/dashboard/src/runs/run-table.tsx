@@ -1,4 +1,4 @@
-/** The runs as rows; below 720 px each row is a card. */
+/** The runs as rows of a table; below 1000 px each row is a card. */
 'use client';
 
 import type { RunSummary } from '@rewardboard/protocol';
@@ -12,7 +12,7 @@ import { decimal, whole } from '../words/format-number.ts';
 import { metricLabel } from '../words/metric-label.ts';
 import { LEVEL_MARKS, STATE_WORDS } from '../words/level-words.ts';
 
-const CELL = 'py-[9px] align-middle max-tablet:border-0 max-tablet:p-0';
+const CELL = 'py-[9px] align-middle max-middle:border-0 max-middle:p-0';
 /** Columns that are left out on narrow pages, so that the verdict keeps at least 170 px. */
 const ONLY_MIDDLE = 'max-middle:hidden';
 const ONLY_WIDE = 'max-wide:hidden';
@@ -24,8 +24,8 @@ export function RunTable(props: {
   onCompare: (runId: string) => void;
 }) {
   return (
-    <table className="max-tablet:block">
-      <thead className="max-tablet:sr-only">
+    <table className="max-middle:block">
+      <thead className="max-middle:sr-only">
         <tr>
           <th scope="col">
             <span className="sr-only">Compare</span>
@@ -46,7 +46,7 @@ export function RunTable(props: {
           </th>
         </tr>
       </thead>
-      <tbody className="max-tablet:block">
+      <tbody className="max-middle:block">
         {props.runs.map((run) => (
           <RunRow key={run.id} run={run} isCompared={props.compared.includes(run.id)} onCompare={props.onCompare} />
         ))}
@@ -71,9 +71,9 @@ const RunRow = memo(function RunRow({
     <tr
       data-testid="run-row"
       data-run-id={run.id}
-      className={`hover:bg-hover max-tablet:-mx-4 max-tablet:grid max-tablet:grid-cols-[26px_minmax(0,1fr)_auto] max-tablet:gap-x-2 max-tablet:gap-y-px max-tablet:border-b max-tablet:border-rule max-tablet:px-4 max-tablet:py-2.5 ${isCompared ? 'bg-hover' : ''}`}
+      className={`hover:bg-hover max-middle:-mx-4 max-middle:grid max-middle:grid-cols-[26px_minmax(0,1fr)_auto] max-middle:gap-x-2 max-middle:gap-y-px max-middle:border-b max-middle:border-rule max-middle:px-4 max-middle:py-2.5 ${isCompared ? 'bg-hover' : ''}`}
     >
-      <td className={`${CELL} w-8 max-tablet:row-span-3 max-tablet:pt-0.5`}>
+      <td className={`${CELL} w-8 max-middle:row-span-3 max-middle:pt-0.5`}>
         <input
           type="checkbox"
           className="m-0 block size-4"
@@ -82,7 +82,7 @@ const RunRow = memo(function RunRow({
           onChange={() => onCompare(run.id)}
         />
       </td>
-      <td className={`${CELL} max-w-[220px] wrap-anywhere tablet:min-w-[140px]`}>
+      <td className={`${CELL} max-w-[220px] wrap-anywhere middle:min-w-[140px]`}>
         {/* All runs share one page, which the list prefetches itself. */}
         <Link
           href={`/run/?id=${encodeURIComponent(run.id)}`}
@@ -94,11 +94,11 @@ const RunRow = memo(function RunRow({
         </Link>
         {run.generated && <small className={SMALL}>generated data</small>}
       </td>
-      <td className={`${CELL} max-tablet:justify-self-end`}>
+      <td className={`${CELL} max-middle:justify-self-end`}>
         <StateMark state={run.state} text={STATE_WORDS[run.state]} reason={run.stateReason} testId="run-state" />
       </td>
-      <td className={`${CELL} w-[34%] max-tablet:col-span-2 max-tablet:w-auto`}>
-        <div className="grid grid-cols-[18px_1fr] tablet:min-w-[170px]" data-testid="verdict" data-level={run.level}>
+      <td className={`${CELL} w-[34%] max-middle:col-span-2 max-middle:w-auto`}>
+        <div className="grid grid-cols-[18px_1fr] middle:min-w-[170px]" data-testid="verdict" data-level={run.level}>
           <span
             className={`font-bold ${run.isAcknowledged ? 'text-ink3' : mark.className}`}
             title={run.isAcknowledged ? `${mark.word}, acknowledged` : mark.word}
@@ -121,7 +121,7 @@ const RunRow = memo(function RunRow({
           }
         />
       </td>
-      <td className={`${CELL} whitespace-nowrap max-tablet:text-right`}>
+      <td className={`${CELL} whitespace-nowrap max-middle:text-right`}>
         {run.best ? (
           <>
             {metricLabel(run.best.metric)} {decimal(run.best.value)}

@@ -23,7 +23,6 @@ export function shownFinding(
 /** @param isStrong whether the pointer is on the finding @param isNamed whether the chart has room for its name */
 export function regionOf(finding: Finding, frame: PlotFrame, isStrong: boolean, isNamed = true): Region {
   const { onsetStep, resolvedStep, title, level } = finding;
-  const name = title.toLowerCase();
   return {
     from: frame.mapping.toX(onsetStep),
     to: resolvedStep === null ? null : frame.mapping.toX(resolvedStep),
@@ -31,8 +30,8 @@ export function regionOf(finding: Finding, frame: PlotFrame, isStrong: boolean, 
     text: !isNamed
       ? ''
       : resolvedStep === null
-        ? `${name} since step ${whole(onsetStep)}`
-        : `${name}, steps ${whole(onsetStep)} to ${whole(resolvedStep)}`,
+        ? `${title} since step ${whole(onsetStep)}`
+        : `${title}, steps ${whole(onsetStep)} to ${whole(resolvedStep)}`,
     isStrong,
   };
 }
