@@ -92,7 +92,12 @@ export const nonFinite: Rule = {
           level: 'act',
           sentences: isHidden
             ? [`Training loss has been exactly 0 since step ${since}: possibly NaN.`]
-            : [`${trouble}: stop, lower the rate.`, `${trouble}: stop.`, `${trouble}.`],
+            : [
+                `${trouble}: stop and lower the learning rate.`,
+                `${trouble}: stop and lower the rate.`,
+                `${trouble}: stop.`,
+                `${trouble}.`,
+              ],
           evidence: `Values that are not finite: ${shown.join('; ')}. ${facts.lossNanFiltered ? 'This trainer filters NaN from the loss that it logs (logging_nan_inf_filter), so there may be more.' : 'If the trainer filters NaN from its log, there may be more.'}`,
           confidence: isHidden ? 0.9 : FACT,
           advice: [
