@@ -9,17 +9,17 @@ const SCRIPT = fileURLToPath(new URL('./build-addon.mjs', import.meta.url));
 const build = (...flags: string[]) => spawnSync(process.execPath, [SCRIPT, ...flags], { encoding: 'utf8' });
 
 describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('npm run native', () => {
-  it('explains itself', () => {
+  it('prints its help', () => {
     expect(execFileSync(process.execPath, [SCRIPT, '--help'], { encoding: 'utf8' })).toContain('--tensorflow DIR');
   });
 
-  it('names an unknown flag, and ends with 2', () => {
+  it('names an unknown option, and exits with 2', () => {
     const { status, stderr } = build('--tensorfow', 'x');
     expect(status).toBe(2);
     expect(stderr).toContain('--tensorfow');
   });
 
-  it('says which part of a wheel a directory lacks', () => {
+  it('names the missing part of a wheel', () => {
     const directory = mkdtempSync(join(tmpdir(), 'wheel-'));
     mkdirSync(join(directory, 'include'));
     const { status, stderr } = build('--tensorflow', directory);

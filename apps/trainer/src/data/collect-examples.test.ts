@@ -15,7 +15,7 @@ const DAMAGED_FILES = Number(process.env.REWARDBOARD_DAMAGED_FILES ?? 100);
 const row = (steps: string[], labels: (Label | null)[], problem = 'P') => ({ problem, steps, labels });
 
 describe('collected examples', () => {
-  it('count the same words once, by the majority of those who judged them, a tie as wrong, and keep account of it', async () => {
+  it('merge duplicate steps by majority, count a tie as incorrect, and report conflicts', async () => {
     const { examples, collected } = await readRows([
       row(['a', 'b'], [1, 1]),
       row(['a', 'b'], [1, 0]),
@@ -37,7 +37,7 @@ describe('collected examples', () => {
     ]);
   });
 
-  it('tell a judged step from a judged solution of the same words', async () => {
+  it('keep a labelled step and a labelled solution of the same text apart', async () => {
     const { examples } = await readRows([row(['a'], [1]), { question: 'P', w: { solution: 'a', is_correct: false } }]);
     expect(examples).toMatchObject([
       { labelled: 'steps', labels: [1] },
@@ -45,7 +45,7 @@ describe('collected examples', () => {
     ]);
   });
 
-  it('merge equal pairs, and count those that contradict each other', async () => {
+  it('merge identical pairs, and count reversed ones', async () => {
     const pair = (chosen: string, rejected: string) => ({ prompt: 'P', chosen, rejected });
     const { examples, collected } = await readRows([pair('a', 'b'), pair('a', 'b'), pair('b', 'a')]);
     expect(examples).toHaveLength(2);
@@ -53,7 +53,7 @@ describe('collected examples', () => {
     expect(collected.preferences.contradictions).toBe(1);
   });
 
-  it('are right as a whole only where no step is wrong, also one that another solution holds', async () => {
+  it('are correct as a whole only if no step is incorrect, even one labelled in another solution', async () => {
     const { examples } = await readRows([
       row(['a', 'b', 'c'], [1, 0, 1]),
       row(['a', 'b', 'd'], [1, 0, 1]),
@@ -82,7 +82,7 @@ describe('collected examples', () => {
     ]);
   });
 
-  it('take a weight that is none as an error, and a file whose name ends like a weight as a file', () => {
+  it('reject an invalid weight, and accept a file whose name ends like a weight', () => {
     for (const wrong of ['0', '-1', '1001', '2x', '.'])
       expect(() => parseDataArgument(`a.jsonl:${wrong}`)).toThrow(BadInput);
     const odd = temporaryFile('a.jsonl:2', '');
@@ -90,7 +90,7 @@ describe('collected examples', () => {
     expect(parseDataArgument('C:\\data.jsonl')).toEqual({ path: 'C:\\data.jsonl', weight: 1 });
   });
 
-  it('are what a plain reading would give, whatever the rows: every judged prefix once, with its majority', async () => {
+  it('match a simple reference implementation for any rows', async () => {
     const step = fc.constantFrom('a', 'b', 'c\n', '\ud83d\ude00', '');
     const rows = fc.array(
       fc.record({
@@ -133,7 +133,7 @@ describe('collected examples', () => {
   });
 
   it(
-    'of damaged files are never anything but examples, or an error that names file and line',
+    'of damaged files are either examples or an error that names file and line',
     async () => {
       const runs = DAMAGED_FILES;
       await fc.assert(

@@ -10,7 +10,7 @@ import { seededRandom } from '../base/random.ts';
 const options = { problems: 300, solutionsPerProblem: 4, labelNoise: 0, seed: 5 };
 
 describe('generated problems', () => {
-  it('are the same for the same seed and others for another', () => {
+  it('depend only on the seed', () => {
     expect(generateExamples(options)).toEqual(generateExamples(options));
     expect(generateExamples({ ...options, seed: 6 })).not.toEqual(generateExamples(options));
   });
@@ -22,13 +22,13 @@ describe('generated problems', () => {
     expect(digest).toMatchInlineSnapshot(`"971f4be877c6eb86e7a54a6c771874ebbe1a40d44be3bfa40015dc61b0437f66"`);
   });
 
-  it('have about as many right solutions as wrong ones', () => {
+  it('have about as many correct as incorrect solutions', () => {
     const examples = generateExamples(options);
     expect(examples).toHaveLength(1200);
     expect(examples.reduce((sum, e) => sum + e.labels[0]!, 0) / 1200).toBeCloseTo(0.5, 1);
   });
 
-  it('turn over the share of labels that is asked for', () => {
+  it('flip the requested share of labels', () => {
     const clean = generateExamples(options);
     const noisy = generateExamples({ ...options, labelNoise: 0.1 });
     const turned = noisy.filter((e, i) => e.labels[0] !== clean[i]!.labels[0]).length;
@@ -36,7 +36,7 @@ describe('generated problems', () => {
     expect(turned / 1200).toBeCloseTo(0.1, 1);
   });
 
-  it('solve a plan without a mistake to its end, each equation true', () => {
+  it('have only true equations if there is no mistake', () => {
     for (let seed = 0; seed < 200; seed++) {
       const plan = makePlan(seededRandom(seed));
       const steps = solutionSteps(plan, null, seededRandom(seed, 'steps'));
@@ -47,7 +47,7 @@ describe('generated problems', () => {
     }
   });
 
-  it.each(MISTAKES)('can carry a mistake that changes the solution: %s', (mistake: Mistake) => {
+  it.each(MISTAKES)('can contain a mistake that changes the solution: %s', (mistake: Mistake) => {
     let changed = 0;
     for (let seed = 0; seed < 100; seed++) {
       const plan = makePlan(seededRandom(seed));

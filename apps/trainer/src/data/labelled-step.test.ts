@@ -22,7 +22,7 @@ const examples = exampleList([
 ]);
 
 describe('labelled steps', () => {
-  it('are the same by number as one after the other', () => {
+  it('are the same by index as by iteration', () => {
     const packed = labelledStepsOf(examples);
     const inOrder = [...eachLabelledStep(examples)];
     expect(inOrder.map(({ steps, label }) => [steps.join(), label])).toEqual([
@@ -37,7 +37,7 @@ describe('labelled steps', () => {
     expect([packed.at(-1), packed.at(4)]).toEqual([undefined, undefined]);
   });
 
-  it('of whole solutions leave those out of which nobody knows the outcome', () => {
+  it('skip whole solutions with an unknown outcome', () => {
     const whole = supervise(examples, 'outcome');
     expect(Array.from(whole, ({ steps, labels, labelled }) => [steps.join(), labels, labelled])).toEqual([
       ['a,b,c', [0], 'solution'],

@@ -17,8 +17,8 @@ const load = async (data: string[], fields: object = {}, validationData: string[
   return loaded;
 };
 
-describe('the examples of a training', () => {
-  it('are divided by problem, the same way for the same seed, and have a fingerprint of their own', async () => {
+describe('the examples of a run', () => {
+  it('are split by problem, depending only on the seed, and have a fingerprint', async () => {
     const path = file(0, 40);
     const [a, b, c] = await Promise.all([load([path]), load([path]), load([path], { seed: 7 })]);
     expect([a.train.length, a.validation.length]).toEqual([30, 10]);
@@ -30,7 +30,7 @@ describe('the examples of a training', () => {
     expect(new Set([a.fingerprint, c.fingerprint, (await load([file(0, 41)])).fingerprint]).size).toBe(3);
   });
 
-  it('weigh 1 in the mean of all judgements, and in the proportion of their files', async () => {
+  it('have a mean weight of 1 over all labels, in proportion to their files', async () => {
     const [light, heavy] = [file(0, 30), file(100, 110)];
     const { train } = await load([light, `${heavy}:3`]);
     const weights = [...train].map(({ place, weight }) => ({ heavy: place.startsWith(heavy), weight }));
@@ -39,14 +39,14 @@ describe('the examples of a training', () => {
     expect(of(true) / of(false)).toBeCloseTo(3, 6);
   });
 
-  it('may be limited: whole problems, drawn at random', async () => {
+  it('can be limited to random whole problems', async () => {
     const { train, validation } = await load([file(0, 100)], { max_examples: 20 });
     expect(train.length + validation.length).toBe(20);
     const numbers = [...train, ...validation].map((example) => Number(example.steps[1]));
     expect(Math.max(...numbers)).toBeGreaterThan(40);
   });
 
-  it('may be validated by files of their own, which share no problem with them, not even in other spelling', async () => {
+  it('can have validation files, which share no problem with them even if spelled differently', async () => {
     const { train, validation } = await load([file(0, 20)], {}, [file(50, 60)]);
     expect([train.length, validation.length]).toEqual([20, 10]);
     const respelled = temporaryFile(
@@ -61,7 +61,7 @@ describe('the examples of a training', () => {
     );
   });
 
-  it('are refused with the reason: none, one class, validation data alone', async () => {
+  it('are rejected with the reason: none, one class, validation data alone', async () => {
     await expect(
       load([temporaryFile('a.jsonl', '{"problem": "P", "steps": ["a"], "labels": [null]}\n')]),
     ).rejects.toThrow(/no labelled example found; expected one of/);

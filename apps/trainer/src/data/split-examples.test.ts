@@ -21,7 +21,7 @@ const examples = fc
   .map((rows) => rows.map(({ problem, label, step }): SolutionExample => example(problem, step, label)));
 
 describe('the split', () => {
-  it('has no problem on both sides, and every example on one', () => {
+  it('puts each problem on one side only', () => {
     fc.assert(
       fc.property(examples, fc.double({ min: 0.01, max: 0.9, noNaN: true }), fc.nat(), (all, share, seed) => {
         const { train, validation } = splitSolutions(all, share, seed);
@@ -37,14 +37,14 @@ describe('the split', () => {
 
   const many = Array.from({ length: 4000 }, (_, i) => example(i >> 2, 's', (i >> 2) % 4 > i % 4 ? 1 : 0));
 
-  it('takes the share of the problems asked for, and as many right ones on both sides', () => {
+  it('has the requested share of problems, and the same share of correct labels on both sides', () => {
     const { train, validation } = splitSolutions(many, 0.1, 1);
     expect(validation.length / many.length).toBeCloseTo(0.1, 2);
     const rightShare = (set: SolutionExample[]) => set.reduce((sum, e) => sum + e.labels[0]!, 0) / set.length;
     expect(rightShare(validation)).toBeCloseTo(rightShare(train), 1.7);
   });
 
-  it('is the same for the same seed and another for another', () => {
+  it('depends only on the seed', () => {
     expect(splitSolutions(many, 0.1, 1)).toEqual(splitSolutions(many, 0.1, 1));
     expect(splitSolutions(many, 0.1, 1).validation).not.toEqual(splitSolutions(many, 0.1, 2).validation);
   });

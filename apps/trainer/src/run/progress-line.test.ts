@@ -11,7 +11,7 @@ describe('the progress line', () => {
     return { written, line: new ProgressLine(stream, colors) };
   };
 
-  it('says how far it is, the time left, and the last values', () => {
+  it('shows the progress, the time left, and the latest values', () => {
     const { written, line } = on(200);
     line.update(10, 100, { 'train/loss': 0.5, 'train/examples_per_second': 1234.4 }, 1_000);
     line.update(20, 100, { 'eval/f1': 0.75 }, 11_000);
@@ -20,13 +20,13 @@ describe('the progress line', () => {
     );
   });
 
-  it('is cut to the width of the terminal, and has colours only where they are allowed', () => {
+  it('is cut to the terminal’s width, and has colours only if allowed', () => {
     const { written, line } = on(20, true);
     line.update(10, 100, { 'train/loss': 0.5 }, 0);
     expect(written[0]).toBe('\r\x1b[2mStep 10/100 (10%) ·\x1b[0m\x1b[K');
   });
 
-  it('makes room for other lines', () => {
+  it('is cleared for other lines', () => {
     const { written, line } = on(80);
     line.update(1, 100, {}, 0);
     line.print('hello');
@@ -34,7 +34,7 @@ describe('the progress line', () => {
     expect(written.slice(1)).toEqual(['\r\x1b[K', 'hello\n', 'again\n']);
   });
 
-  it('is printed every ten seconds, and at the last step, where there is no terminal', () => {
+  it('is printed every ten seconds and at the last step without a terminal', () => {
     const { written, line } = on(null, true);
     for (let step = 1; step <= 100; step++) line.update(step, 100, {}, step * 250);
     expect(written.map((text) => text.split(' ')[1])).toEqual(['1/100', '41/100', '81/100', '100/100']);

@@ -68,8 +68,8 @@ const started = (directory: string) =>
     interval: 20,
   });
 
-describe('a training', () => {
-  it('leaves a whole run: start, texts, losses, evaluations, end, and the model that it names', async () => {
+describe('training', () => {
+  it('writes a complete run: start, texts, losses, evaluations, end, and the best model', async () => {
     const directory = outputDirectory();
     // Nobody listens on this port: that changes nothing.
     expect(await training(directory, { hubUrl: 'http://127.0.0.1:9' })).toBe(0);
@@ -144,7 +144,7 @@ describe('a training', () => {
     expect(printed).toContain('synthetic, not real data');
   });
 
-  it('has the same losses for the same seed, and others for another', async () => {
+  it('has losses that depend only on the seed', async () => {
     const numbersOf = async (overrides: Record<string, number>) => {
       const directory = outputDirectory();
       expect(await training(directory, { overrides: { ...SMALL, ...overrides } })).toBe(0);
@@ -162,7 +162,7 @@ describe('a training', () => {
     expect(other[0]!['train/loss']).not.toBe(first[0]!['train/loss']);
   });
 
-  it('keeps one model, the best so far, and says at each evaluation where it was saved', async () => {
+  it('keeps the best model so far, and records where it was saved', async () => {
     const directory = outputDirectory();
     expect(
       await training(directory, {
@@ -190,7 +190,7 @@ describe('a training', () => {
     expect(readdirSync(directory).filter((name) => name.includes('checkpoint'))).toEqual([saved.at(-1)!.checkpoint]);
   });
 
-  it('keeps the model of the last step when the best is not asked for', async () => {
+  it('keeps the last model with load_best_model_at_end: false', async () => {
     const directory = outputDirectory();
     expect(await training(directory, { overrides: { ...SMALL, load_best_model_at_end: false } })).toBe(0);
     expect(endOf(directory).best).toBeUndefined();
@@ -258,7 +258,7 @@ describe('a training', () => {
     );
   });
 
-  it('stops also while it prepares and hears nothing, before anything is written', async () => {
+  it('can be stopped while it prepares, before anything is written', async () => {
     const directory = outputDirectory();
     const pipe = `${directory}.jsonl`;
     // A pipe that nobody writes into: the data never comes.
@@ -272,7 +272,7 @@ describe('a training', () => {
     expect(existsSync(directory)).toBe(false);
   });
 
-  it('is not begun twice in one directory', async () => {
+  it('can’t run twice in one directory', async () => {
     const directory = outputDirectory();
     const stop = new AbortController();
     const code = training(directory, { overrides: LONG, signal: stop.signal });
@@ -283,7 +283,7 @@ describe('a training', () => {
     expect(await code).toBe(130);
   });
 
-  it('evaluates after each epoch when told to, and at the end', async () => {
+  it('evaluates after each epoch and at the end with evaluation_strategy: epoch', async () => {
     const directory = outputDirectory();
     expect(
       await training(directory, {
@@ -305,7 +305,7 @@ describe('a training', () => {
     expect(endOf(directory)).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('SIGKILL') });
   });
 
-  it('ends by itself, with an end in its journal, when the program that started it is killed', async () => {
+  it('ends itself, and records the end, if the parent process is killed', async () => {
     const directory = outputDirectory();
     const options = {
       outputDir: directory,

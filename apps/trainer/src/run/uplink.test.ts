@@ -94,7 +94,7 @@ const has = (one: SmallHub, path: string) =>
   vi.waitFor(() => expect(one.kept.equals(readFileSync(path))).toBe(true), { timeout: 40_000, interval: 5 });
 
 describe('the uplink', () => {
-  it('introduces the run and sends what is there and what comes, in pieces of limited size', async () => {
+  it('announces the run and sends existing and new bytes, in pieces of limited size', async () => {
     const one = await hub();
     const path = journal('ä'.repeat(MAX_PIECE_BYTES));
     const uplink = connect(one.port, path, undefined, 'secret');
@@ -108,7 +108,7 @@ describe('the uplink', () => {
     expect(one.pieces.reduce((sum, p) => sum + p.length, 0)).toBe(statSync(path).size);
   });
 
-  it('notices a journal that grew though nobody said so', async () => {
+  it('notices a journal that grew without a notification', async () => {
     const one = await hub();
     const path = journal('a\n');
     connect(one.port, path);
@@ -117,7 +117,7 @@ describe('the uplink', () => {
     await has(one, path);
   });
 
-  it('goes on from what the hub has, whatever that is', async () => {
+  it('continues at any offset that the hub asks for', async () => {
     const one = await hub();
     const path = journal('0123456789');
     one.kept = Buffer.from('01234');
@@ -126,7 +126,7 @@ describe('the uplink', () => {
     expect(one.pieces).toEqual([{ offset: 5, length: 5 }]);
   });
 
-  it('misses and doubles no byte while the hub dies in mid-piece and comes back, again and again', async () => {
+  it('loses and repeats no byte while the hub crashes in mid-piece and returns', async () => {
     const one = await hub();
     const path = journal();
     const uplink = connect(one.port, path);
@@ -153,7 +153,7 @@ describe('the uplink', () => {
     expect(one.hellos.length).toBeGreaterThanOrEqual(5);
   });
 
-  it('finds a hub that starts after it', async () => {
+  it('finds a hub that starts later', async () => {
     const early = await hub();
     const { port } = early;
     await early.close();
@@ -163,7 +163,7 @@ describe('the uplink', () => {
     await has(early, path);
   });
 
-  it('waits at the end until the hub has all, and not where there is no hub', async () => {
+  it('waits at the end until the hub has everything, but not without a hub', async () => {
     const one = await hub();
     const path = journal('x'.repeat(5 * MAX_PIECE_BYTES));
     const uplink = connect(one.port, path);
@@ -177,7 +177,7 @@ describe('the uplink', () => {
     expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
-  it('stops waiting at the end when the hub does not answer', async () => {
+  it('stops waiting at the end if the hub doesn’t answer', async () => {
     const one = await hub();
     one.dieAtPiece = 1;
     one.close = async () => {}; // takes the piece and says nothing
@@ -207,7 +207,7 @@ describe('the uplink', () => {
     await has(one, path);
   });
 
-  it.each(['refusal', 'doorRefusal'] as const)('says once that it is refused, and stops (%s)', async (where) => {
+  it.each(['refusal', 'doorRefusal'] as const)('reports once that it is refused, and stops (%s)', async (where) => {
     const one = await hub();
     one[where] = 'the token is wrong';
     const refused = vi.fn<(reason: string) => void>();

@@ -23,7 +23,7 @@ const runtime = await loadOnnxRuntime().catch(() => null);
 if (!runtime) console.log('Skipped: onnxruntime-node is not installed.');
 
 describe.each(Object.entries(MODELS))('a %s as an ONNX file', (_, overrides) => {
-  it.skipIf(!runtime)('gives the answers of the model, for batches of any size', async () => {
+  it.skipIf(!runtime)('has the same output as the model, for any batch size', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'export-'));
     await trainHere(join(directory, 'run'), { overrides, backend: 'cpu' });
     const model = loadModel(join(directory, 'run'));

@@ -32,7 +32,7 @@ describe('the evaluation of a model', () => {
   const solutions = Array.from({ length: 20 }, (_, i) => solution(i, [1, 0], i === 19 ? [0.9, 0.8] : [0.9, 0.1]));
   const report = reportEvaluation([...solutions, solution(20, [1, 1], [0.9, 0.9])], 0.5, 1);
 
-  it('counts judgements and problems, and scores each metric with an interval that holds it', () => {
+  it('counts labels and problems, and has an interval around each metric', () => {
     expect(report).toMatchObject({
       solutions: 21,
       problems: 21,
@@ -47,7 +47,7 @@ describe('the evaluation of a model', () => {
     expect(report.majority).toMatchObject({ accuracy: 22 / 42, rocAuc: 0.5, recall: null });
   });
 
-  it('holds the first errors against the length of a step', () => {
+  it('compares first errors with step length', () => {
     expect(report.firstErrors).toMatchObject({
       errorAccuracy: 19 / 20,
       correctAccuracy: 1,
@@ -58,12 +58,12 @@ describe('the evaluation of a model', () => {
     expect(report.firstErrors!.f1.value).toBeCloseTo((2 * 0.95) / 1.95);
   });
 
-  it('says so when the length of a step ranks as well', () => {
+  it('reports when step length ranks as well', () => {
     expect(evaluationText(report)).toContain('does not show that the model ranks better than step length alone');
     expect(evaluationText(report)).not.toContain('NaN');
   });
 
-  it('knows the first error only of a solution that was judged up to it', () => {
+  it('knows the first error only of a solution labelled up to it', () => {
     expect(firstErrorOf(solution(0, [1, 0, null], [0, 0, 0]).example)).toBe(1);
     expect(firstErrorOf(solution(0, [1, 1], [0, 0]).example)).toBe(-1);
     expect(firstErrorOf(solution(0, [null, 0], [0, 0]).example)).toBeNull();
@@ -86,7 +86,7 @@ describe('reranking', () => {
   );
   const accuracyOf = (name: string) => report.picks.find((pick) => pick.name === name)!.accuracy;
 
-  it('compares the model with the vote, with a random pick, and with what can be reached', () => {
+  it('compares the model with a majority vote, a random pick and an oracle', () => {
     expect(report).toMatchObject({ problems: 2, candidates: 5, contested: 2, single: 1 });
     expect(accuracyOf('last')).toBe(0.5);
     expect(accuracyOf('majority vote')).toBe(0.5);

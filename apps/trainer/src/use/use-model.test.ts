@@ -86,7 +86,7 @@ describe('a saved model', () => {
     }
   });
 
-  it('gets on the problems that its run had set apart exactly what its run measured there', async () => {
+  it('has the same metrics on the held-out problems as during training', async () => {
     const report = await evaluateFiles(options([data], { heldOut: true }));
     const journal = readFileSync(join(run, 'events.jsonl'), 'utf8')
       .split('\n')
@@ -108,7 +108,7 @@ describe('a saved model', () => {
     await expect(evaluateFiles(options([others], { heldOut: true }))).rejects.toThrow('remove --held_out');
   });
 
-  it('picks among candidates', async () => {
+  it('reranks candidates', async () => {
     const { problems, picks } = await rerankFiles(options([others]));
     expect(problems).toBe(40);
     expect(picks.map(({ name }) => name)).toEqual([
@@ -126,14 +126,14 @@ describe('a saved model', () => {
     ['{"problem": "p", "steps": ["a"], "labels": [1]}\n', 'all labels are 1 (correct)'],
     ['{"problem": "p", "steps": ["a"]}\n', 'none of them labelled'],
     ['{"problem": "p", "steps": ["a"]}\n{"problem": 7}\n', 'odd.jsonl:2: '],
-  ])('refuses to evaluate on %j, and says why', async (text, reason) => {
+  ])('rejects %j for evaluation, with the reason', async (text, reason) => {
     const odd = join(directory, 'odd.jsonl');
     writeFileSync(odd, text);
     await expect(evaluateFiles(options([odd]))).rejects.toThrow(BadInput);
     await expect(evaluateFiles(options([odd]))).rejects.toThrow(reason);
   });
 
-  it('names the file of a model that is damaged, or is none', async () => {
+  it('names the file of a damaged or missing model', async () => {
     await expect(scored([others], { model: join(directory, 'nowhere') })).rejects.toThrow('no such directory');
     await expect(scored([others], { model: directory })).rejects.toThrow('not a checkpoint');
     const broken = mkdtempSync(join(tmpdir(), 'model-'));

@@ -34,7 +34,7 @@ describe('a data file', () => {
     ['JSONL, gzip', gzipSync(lines)],
     ['JSON array, gzip', gzipSync(JSON.stringify(rows))],
     ['JSONL, gzip', Buffer.concat([gzipSync(lines.slice(0, 30)), gzipSync(lines.slice(30))])],
-  ])('is known by its content: %s', async (container, content) => {
+  ])('is recognized by its contents: %s', async (container, content) => {
     const file = await openDataFile(temporaryFile('a-name-that-says-nothing', content));
     expect(file.container).toBe(container);
     expect((await all(file.rows)).map(({ value }) => value)).toEqual(rows);
@@ -47,7 +47,7 @@ describe('a data file', () => {
     [Buffer.from('\ufeff{}', 'utf16le'), 'UTF-16'],
     ['PK\u0003\u0004....', 'a zip archive'],
     [gzipSync('PAR1...'), 'a gzipped Parquet file'],
-  ])('that is something else is named: %s', async (content, what) => {
+  ])('of another kind is named: %s', async (content, what) => {
     const path = temporaryFile('data.jsonl', content);
     const error = await openDataFile(path).catch((failure: unknown) => failure as Error);
     expect(error).toBeInstanceOf(BadInput);
@@ -55,7 +55,7 @@ describe('a data file', () => {
     expect((error as Error).message).toContain(what);
   });
 
-  it('that is missing, or a directory, is named with its reason', async () => {
+  it('that is missing, or a directory, is reported with the reason', async () => {
     await expect(openDataFile('nowhere.jsonl')).rejects.toThrow(
       'nowhere.jsonl: cannot be read: no such file or directory',
     );
@@ -71,16 +71,16 @@ describe('a data file', () => {
     ['with a comma too many', `[\n,${JSON.stringify(rows[0])}]`, 'data.jsonl:2: unexpected ",", expected an element'],
     ['in Latin-1', Buffer.from('{"text": "\u00e4", "label": 1}', 'latin1'), 'data.jsonl:1: not UTF-8'],
     [
-      'with a line that is no solution',
+      'with a line that is too long',
       `{"text": "${'x'.repeat(17 * 1024 ** 2)}", "label": 1}\n`,
       'data.jsonl:1: longer than 16 MiB',
     ],
-  ])('that is damaged says where: %s', async (_, content, what) => {
+  ])('that is damaged is reported with the place: %s', async (_, content, what) => {
     await expect(readText(content)).rejects.toThrow(what);
     await expect(readText(content)).rejects.toBeInstanceOf(BadInput);
   });
 
-  it('gives the same rows in whatever pieces it comes', async () => {
+  it('has the same rows for any chunk size', async () => {
     const array = Buffer.from(JSON.stringify(rows, null, 1));
     for (const size of [1, 2, 3, 7, 64]) {
       expect((await all(jsonLines(chunked(Buffer.from(lines), size)))).map(({ at, value }) => ({ at, value }))).toEqual(
@@ -91,7 +91,7 @@ describe('a data file', () => {
     expect((await all(jsonArray(chunked(array, 5)))).map(({ at }) => at)).toEqual([2, 6]);
   });
 
-  it('gives back any values, as lines and as an array', async () => {
+  it('returns any values, as lines and as an array', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.jsonValue(), { maxLength: 8 }),

@@ -11,7 +11,7 @@ const sample = (name: string) => readFileSync(fileURLToPath(new URL(`samples/${n
 
 describe('a Parquet file', () => {
   it.each(['none', 'snappy', 'gzip', 'zstd', 'brotli', 'lz4', 'version1', 'pages2'])(
-    'gives its rows, however it was packed: %s',
+    'is read with any compression: %s',
     async (layout) => {
       const { examples, collected } = await readText(sample(`stepwise.${layout}`));
       expect(collected.files[0]).toMatchObject({
@@ -30,7 +30,7 @@ describe('a Parquet file', () => {
     },
   );
 
-  it('may hold conversations, numbers of 64 bits, and nothing', async () => {
+  it('can contain conversations, 64-bit integers, and no rows', async () => {
     const { examples, collected } = await readText(sample('preference'));
     expect(collected.files[0]!.formats).toEqual({ 'TRL preference, conversational': 3 });
     expect(examples).toMatchObject([
@@ -44,7 +44,7 @@ describe('a Parquet file', () => {
     ]);
   });
 
-  it('that is damaged gives its rows, or an error that names file and row, and nothing else', async () => {
+  it('that is damaged gives rows, or an error that names file and row', async () => {
     const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 5 });
     const cut = fc.option(fc.nat(), { nil: undefined });
     await fc.assert(

@@ -18,7 +18,7 @@ const prm = (steps: unknown[], more: object = {}) => ({
 });
 
 describe('PRM800K’s own rows', () => {
-  it('of phase 1 are a path of chosen steps, and each way that was not taken by itself', async () => {
+  it('of phase 1 give the chosen path, and one solution per completion that was not chosen', async () => {
     const { format, examples } = await read(
       prm([
         { completions: [rated('a', 1), rated('a2', -1)], human_completion: null, chosen_completion: 0 },
@@ -39,7 +39,7 @@ describe('PRM800K’s own rows', () => {
     ]);
   });
 
-  it('of phase 2 end at their first mistake, which nobody chose', async () => {
+  it('of phase 2 end at their first mistake, which is not marked as chosen', async () => {
     const steps = [
       { completions: [rated('a', 1)], human_completion: null, chosen_completion: 0 },
       { completions: [rated('b', -1)], human_completion: null, chosen_completion: null },
@@ -53,7 +53,7 @@ describe('PRM800K’s own rows', () => {
     ['good', [1, 1]],
     ['bad', [1, 0]],
     ['ignore', [1, null]],
-  ] as const)('count a neutral step as neutral_labels says: %s', async (policy, labels) => {
+  ] as const)('label a neutral step by neutral_labels: %s', async (policy, labels) => {
     const steps = [1, 0].map((rating) => ({
       completions: [rated(`s${rating}`, rating)],
       human_completion: null,
@@ -77,7 +77,7 @@ describe('PRM800K’s own rows', () => {
 });
 
 describe('Math-Shepherd', () => {
-  it('has its signs where the tags stand in the input', async () => {
+  it('has its signs in place of the tags', async () => {
     const { format, examples } = await read({
       input: 'Ann has 3 - 1 apples. How many? Step 1: 3 - 1 = 2 ки\nStep 2: The answer is: 2 ки',
       label: 'Ann has 3 - 1 apples. How many? Step 1: 3 - 1 = 2 +\nStep 2: The answer is: 2 -',
@@ -93,7 +93,7 @@ describe('Math-Shepherd', () => {
     ]);
   });
 
-  it('may carry a tag within the problem, which is no step', async () => {
+  it('can have a tag within the problem, which is not a step', async () => {
     const { examples } = await read({
       input: 'Mr. ки Rocky asks. Step 1: a ки\nStep 2: b ки',
       label: 'Mr. + Rocky asks. Step 1: a -\nStep 2: b +',
@@ -104,7 +104,7 @@ describe('Math-Shepherd', () => {
     ]);
   });
 
-  it('may keep the tag in the label, and a question mark for the sign in the input, as its card shows', async () => {
+  it('can have the tag in the label, and a question mark in the input, as in its data card', async () => {
     const { examples } = await read({
       input: 'How many? \n\nStep 1: 5+8 = 13. ки ? \n\nStep 2: what? #### 52 ки ?',
       label: 'How many? \n\nStep 1: 5+8 = 13. ки + \n\nStep 2: what? #### 52 ки -',
@@ -115,12 +115,12 @@ describe('Math-Shepherd', () => {
     ]);
   });
 
-  it('may have its signs at the ends of lines, and a last step without a tag', async () => {
+  it('can have its signs at line ends, and a last step without a tag', async () => {
     const { examples } = await read({ input: 'Q\nfirst ки\nsecond ки\nrest', label: 'first +\nsecond -\n' });
     expect(examples).toMatchObject([{ problem: 'Q', steps: ['first', 'second', 'rest'], labels: [1, 0, null] }]);
   });
 
-  it('is left out, and counted, where signs and tags do not agree', async () => {
+  it('is skipped and counted if signs and tags disagree', async () => {
     const { examples, drops } = await read({
       input: 'Q Step 1: a ки\nStep 2: b ки',
       label: 'Q Step 1: a +\nStep 2: b',
@@ -130,22 +130,22 @@ describe('Math-Shepherd', () => {
   });
 });
 
-describe('TRL’s forms', () => {
-  it('stepwise supervision has a label a completion', async () => {
+describe('TRL’s formats', () => {
+  it('stepwise supervision has a label per completion', async () => {
     expect(await read({ prompt: 'P', completions: ['a', 'b', 'c'], labels: [true, 0, -100] })).toMatchObject({
       format: 'TRL stepwise supervision',
       examples: [{ problem: 'P', steps: ['a', 'b', 'c'], labelled: 'steps', labels: [1, 0, null] }],
     });
   });
 
-  it('unpaired preference has one for the whole', async () => {
+  it('unpaired preference has a label per solution', async () => {
     expect(await read({ prompt: 'P', completion: 'a\nb', label: false })).toMatchObject({
       format: 'TRL unpaired preference',
       examples: [{ steps: ['a', 'b'], labelled: 'solution', labels: [0] }],
     });
   });
 
-  it('preferences are pairs of texts, with a margin if there is one', async () => {
+  it('preferences are pairs of strings, optionally with a margin', async () => {
     expect(await read({ prompt: 'P', chosen: 'a\nb', rejected: 'c', margin: 0.5 })).toMatchObject({
       format: 'TRL preference',
       examples: [
@@ -155,7 +155,7 @@ describe('TRL’s forms', () => {
     expect((await read({ prompt: 'P', chosen: 'a', rejected: 'b' })).examples).toMatchObject([{ margin: null }]);
   });
 
-  it('preferences may be conversations whose common beginning is the prompt', async () => {
+  it('preferences can be conversations whose common beginning is the prompt', async () => {
     const ask = { role: 'user', content: 'P' };
     const say = (content: unknown) => ({ role: 'assistant', content });
     expect(await read({ chosen: [ask, say('a')], rejected: [ask, say('b')] })).toMatchObject({
@@ -171,7 +171,7 @@ describe('TRL’s forms', () => {
     ]);
   });
 
-  it('preferences may be whole dialogues in one text each', async () => {
+  it('preferences can be whole dialogues in one string each', async () => {
     const { examples } = await read({
       chosen: '\n\nHuman: Hi\n\nAssistant: Good day',
       rejected: '\n\nHuman: Hi\n\nAssistant: Go away',
@@ -188,8 +188,8 @@ describe('TRL’s forms', () => {
   });
 });
 
-describe('other forms', () => {
-  it('the project’s own keeps a solution’s labels together, with its writer and the problem it rewords', async () => {
+describe('other formats', () => {
+  it('rewardboard’s own has labels per step, the writer and the original problem', async () => {
     expect(
       await read({
         problem: 'New words',
@@ -220,7 +220,7 @@ describe('other forms', () => {
     expect((await read({ ...row, label: -1 })).examples).toMatchObject([{ labels: [1, 1, 1] }]);
   });
 
-  it('GSM8K judges each writer’s whole solution; its own answers are right', async () => {
+  it('GSM8K labels each writer’s whole solution; its own answers are correct', async () => {
     const { format, examples } = await read({
       question: 'Q',
       ground_truth: 'g',
@@ -238,7 +238,7 @@ describe('other forms', () => {
     });
   });
 
-  it('plain texts have no problem; equal texts are one', async () => {
+  it('plain texts have no problem; identical texts are merged', async () => {
     const { examples } = await readRows([
       { text: 'spam\nspam', label: 1 },
       { text: 'ham', label: false },
@@ -249,7 +249,7 @@ describe('other forms', () => {
     ]);
   });
 
-  it('may stand in one file', async () => {
+  it('can be mixed in one file', async () => {
     const { collected } = await readRows([
       { text: 'a', label: 1 },
       { problem: 'P', steps: ['a'], labels: [0] },
@@ -293,7 +293,7 @@ describe('an invalid row', () => {
     ],
     ['{"probelm": "P", "label": 1}', 'did you mean "problem" instead of "probelm"?'],
     ['{}', 'an empty object'],
-  ])('is named by file, line, field and what was expected: %s', async (line, what) => {
+  ])('is reported with file, line, field and expected value: %s', async (line, what) => {
     const failed = await readText(`{"problem": "P", "steps": ["a"], "labels": [1]}\n\n${line}\n`).catch(
       (error: unknown) => error as Error,
     );
@@ -303,7 +303,7 @@ describe('an invalid row', () => {
     expect((failed as Error).message).toMatch(/; expected (one of\n {2})?\{/);
   });
 
-  it('counts with none of its parts', async () => {
+  it('is rejected as a whole', async () => {
     const { examples, collected } = await readText(
       '{"question": "Q", "a": {"solution": "x", "is_correct": true}, "b": {"solution": 5}}\n',
       { goOn: true },

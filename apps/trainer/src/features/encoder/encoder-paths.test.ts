@@ -64,7 +64,7 @@ async function program(
   return { code, errors };
 }
 
-it('says what to install where the library is not installed, and leaves nothing behind', async () => {
+it('says what to install if the library is missing, and writes nothing', async () => {
   const preload = join(folder, 'without-transformers.mjs');
   const hook = `export async function resolve(name, context, next) {
     if (name === '@huggingface/transformers') throw Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });
@@ -83,7 +83,7 @@ it('says what to install where the library is not installed, and leaves nothing 
 }, 120_000);
 
 describe.skipIf(!isInstalled)('a frozen encoder', () => {
-  it('is read by two trainings at a time that share a cache, and each has its numbers', async () => {
+  it('can be used by two runs that share a cache', async () => {
     const [one, two] = await Promise.all([
       program(join(folder, 'one'), 'shared'),
       program(join(folder, 'two'), 'shared'),
@@ -101,7 +101,7 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
     cache.close();
   }, 120_000);
 
-  it('stops while it embeds when a person says so, before anything is written, and keeps what it had', async () => {
+  it('can be stopped while it embeds, before anything is written, and keeps its cache', async () => {
     const texts = generateExamples({ problems: 40, solutionsPerProblem: 4, labelNoise: 0, seed: 3 }).map(
       ({ problem, steps, problemKey }) => ({ problem, steps, label: 1 as const, problemKey, weight: 1 }),
     );
@@ -121,7 +121,7 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
     expect(computed).toBe(distinct - 64);
   }, 120_000);
 
-  it('gives a model that evaluates, and picks the best of several solutions', async () => {
+  it('gives a model that can be evaluated and can rerank', async () => {
     const run = join(folder, 'run');
     await trainHere(run, { overrides: overridesWith('use') });
     const solutions = generateExamples({ problems: 12, solutionsPerProblem: 4, labelNoise: 0, seed: 8 });

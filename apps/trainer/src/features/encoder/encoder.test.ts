@@ -47,7 +47,7 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
   const directory = fresh();
   writeEncoder(directory);
 
-  it('gives for each step the mean over all tokens and over those of the step, as computed by hand', async () => {
+  it('averages all tokens and those of the last step, as computed by hand', async () => {
     const { rows, computed } = await embed(directory);
     const expected = [
       ...meanOf(['[CLS]', 'a', 'b', '[SEP]', 'one', 'two', 'three', '[SEP]']),
@@ -61,13 +61,13 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
     rows.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
   });
 
-  it('is not asked again for what the cache has, also by another reader of the same files', async () => {
+  it('is not used again for cached texts, even by another reader of the same files', async () => {
     const { rows } = await embed(directory);
     expect(await embed(directory)).toEqual({ rows, computed: 0, notices: [] });
     expect((await embed(directory, [...steps, step('c', 'three')])).computed).toBe(1);
   });
 
-  it('computes anew what is damaged in the cache, says so, and keeps the rest', async () => {
+  it('recomputes damaged cache entries, reports them, and keeps the others', async () => {
     const cache = join(fresh(), 'cache');
     const { rows } = await embed(directory, steps, cache);
     const path = join(cache, readdirSync(cache)[0]!);
@@ -81,7 +81,7 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
     expect((await embed(directory, steps, cache)).computed).toBe(0);
   });
 
-  it('does without a cache where none can be made', async () => {
+  it('works without a cache if none can be created', async () => {
     const file = join(fresh(), 'file');
     writeFileSync(file, '');
     const { computed, notices } = await embed(directory, steps, join(file, 'cache'));
@@ -89,7 +89,7 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
     expect(notices[0]).toMatch(/embeddings are not cached$/);
   });
 
-  it('trains a head on it that goes on, scores and is exported, and says when the encoder is another one', async () => {
+  it('has a head that can be trained, resumed, scored and exported, and reports a changed encoder', async () => {
     const own = fresh();
     writeEncoder(own);
     const overrides = {
@@ -137,7 +137,7 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
     expect(journalOf(join(own, 'run')).filter(({ type }) => type === 'start')).toHaveLength(2);
   }, 60_000);
 
-  it('is refused with the remedy where its files are missing or of another shape', async () => {
+  it('is rejected with a remedy if its files are missing or have another shape', async () => {
     const broken = fresh();
     writeEncoder(broken, 5);
     await expect(embed(broken)).rejects.toThrow(
@@ -150,7 +150,7 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
   });
 });
 
-it('embeddings that no memory holds are refused before anything is computed, with what helps', () => {
+it('embeddings that don’t fit into memory are rejected before anything is computed, with a remedy', () => {
   expect(() => requireMemory(1_400_000, 794, 16 * 1024 ** 3)).not.toThrow();
   expect(() => requireMemory(1_400_000, 794, 4 * 1024 ** 3)).toThrow(BadInput);
   expect(() => requireMemory(1_400_000, 794, 4 * 1024 ** 3)).toThrow(
@@ -159,7 +159,7 @@ it('embeddings that no memory holds are refused before anything is computed, wit
 });
 
 describe('a row of tokens', () => {
-  it('keeps the last step whatever its length, and never exceeds the limit', () => {
+  it('keeps the last step, and never exceeds the limit', () => {
     const template = templateOf([7], [8], [1, 7, 2, 8, 2], [0, 0, 0, 1, 1])!;
     expect(template).toEqual({ before: [1], between: [2], after: [2], segments: [0, 1] });
     const list = fc.array(fc.integer({ min: 10, max: 99 }), { maxLength: 40 });
@@ -189,7 +189,7 @@ describe('the cache of embeddings', () => {
   const keyOf = (i: number) => Buffer.alloc(16, i + 1);
   const rowOf = (i: number) => Float32Array.from({ length: WIDTH }, (_, j) => i + j / 10);
 
-  it('never gives a wrong row, whatever bytes are changed, cut or put in between', () => {
+  it('never returns a wrong row for any damage', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }),
