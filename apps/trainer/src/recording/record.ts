@@ -13,7 +13,7 @@ import {
   predictionsBlock,
   tensorboardRecords,
 } from '@rewardboard/run-files';
-import { DiskFull, GrowingFile, GrowingJsonFile } from '../base/growing-file.ts';
+import { DiskFull, GrowingFile, GrowingJsonFile } from './growing-file.ts';
 import { liveEvents } from './live-events.ts';
 import { RUN_FILES } from './output-directory.ts';
 import { openTensorboardFile } from './tensorboard-file.ts';

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { tensorboardHead } from '@rewardboard/run-files';
-import { GrowingFile } from '../base/growing-file.ts';
+import { GrowingFile } from './growing-file.ts';
 import { TENSORBOARD_DIRECTORY } from './output-directory.ts';
 
 export function openTensorboardFile(runDirectory: string): GrowingFile {

@@ -14,7 +14,7 @@ import {
 import type { SolutionExample } from '../data/example.ts';
 import { seededRandom } from '../base/random.ts';
 import type { ScoredSolution } from './scored-solution.ts';
-import { judgementsOf } from './scored-solution.ts';
+import { scoredLabelsOf } from './scored-solution.ts';
 
 /** Bootstrap draws; fewer with more than MANY labels, since each draw costs more and adds less. */
 const DRAWS = 1_000;
@@ -71,7 +71,7 @@ export function reportEvaluation(
   threshold: number,
   seed: number,
 ): EvaluationReport {
-  const judgements = judgementsOf(solutions);
+  const judgements = scoredLabelsOf(solutions);
   const labels = judgements.map(({ label }) => label);
   const probabilities = judgements.map(({ probability }) => probability);
   const groups = groupsOf(judgements, (judgement) => solutions[judgement.solution]!.example.problemKey);

@@ -11,7 +11,7 @@ export interface ScoredSolution {
 }
 
 /** A label and the model's prediction of it: one per labelled step, or per labelled solution. */
-export interface Judgement {
+export interface ScoredLabel {
   label: 0 | 1;
   probability: number;
   /** Index of the solution, and of its step. */
@@ -19,9 +19,9 @@ export interface Judgement {
   step: number;
 }
 
-export function judgementsOf(solutions: readonly ScoredSolution[]): Judgement[] {
+export function scoredLabelsOf(solutions: readonly ScoredSolution[]): ScoredLabel[] {
   return solutions.flatMap(({ example, steps, whole }, solution) =>
-    example.labels.flatMap((label, i): Judgement[] => {
+    example.labels.flatMap((label, i): ScoredLabel[] => {
       if (label === null) return [];
       if (example.labelled === 'solution') return [{ label, probability: whole, solution, step: steps.length - 1 }];
       return [{ label, probability: steps[i]!, solution, step: i }];

@@ -14,7 +14,7 @@ import { reportRerank } from './rerank-report.ts';
 import { scoreRow } from './score-row.ts';
 import { Scorer } from './score-solutions.ts';
 import type { ScoredSolution } from './scored-solution.ts';
-import { judgementsOf } from './scored-solution.ts';
+import { scoredLabelsOf } from './scored-solution.ts';
 
 export { BadInput } from '../base/bad-input.ts';
 export { exportOnnx } from './export-onnx.ts';
@@ -51,7 +51,7 @@ export async function scoreFiles(options: UseOptions, write: (line: string) => P
 export async function evaluateFiles(options: UseOptions & { threshold?: number }): Promise<EvaluationReport> {
   const { threshold } = loadModel(options.model);
   const solutions = await all(scoredBy(options));
-  const classes = new Set(judgementsOf(solutions).map(({ label }) => label));
+  const classes = new Set(scoredLabelsOf(solutions).map(({ label }) => label));
   if (classes.size < 2)
     throw new BadInput(
       `${options.files.join(', ')}: ${solutions.length} solutions, ${classes.size === 0 ? 'none of them labelled' : `all labels are ${classes.has(1) ? '1 (correct)' : '0 (incorrect)'}`}; an evaluation needs labels of both classes`,
