@@ -36,8 +36,8 @@ export class Place {
       text += chunk.toString();
       for (const listener of listeners) listener();
     };
-    child.stdout!.on('data', hear);
-    child.stderr!.on('data', hear);
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
     const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
     const running: Running = {
       process: child,

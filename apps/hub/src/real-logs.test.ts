@@ -89,7 +89,7 @@ describe.each(REAL_LOGS)('logs of real trainings in %s', (folder) => {
   });
 
   it.skipIf(!has('wild'))('every folder is a run, or several, and no file of notes is', () => {
-    const directories = runs.map(({ origin }) => origin.directory!).sort();
+    const directories = runs.map(({ origin }) => origin.directory).sort();
     expect(directories.filter((directory) => !directory.startsWith('logs/wild/'))).toEqual([
       'logs/console/deepspeed-reward-model',
       'logs/keras_csv/bert-imdb',

@@ -77,7 +77,7 @@ export function corpusEvents(run: MintedRun): RunEvent[] {
   }
   const last = events.at(-1)!;
   if (run.end !== null && isOwn)
-    events.push({ type: 'end', outcome: run.end, step: 'step' in last ? last.step! : 0, time: last.time! + 50 });
+    events.push({ type: 'end', outcome: run.end, step: 'step' in last ? last.step : 0, time: last.time! + 50 });
   return events;
 }
 

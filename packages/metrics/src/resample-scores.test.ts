@@ -67,7 +67,7 @@ describe('a resampled F1', () => {
 
 describe('a resampled AUC', () => {
   const random = seeded(11);
-  const labels = Array.from({ length: 600 }, () => (random() < 0.4 ? 1 : 0) as 0 | 1);
+  const labels = Array.from({ length: 600 }, () => (random() < 0.4 ? 1 : 0));
   const scores = labels.map((label) => Math.min(0.999, Math.max(0, 0.35 + 0.2 * label + 0.5 * (random() - 0.5))));
   const auc = rocAuc(labels, scores);
   const interval = resampledAuc(auc, scoreHistogram(labels, scores));

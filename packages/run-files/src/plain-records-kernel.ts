@@ -130,17 +130,17 @@ function kernelOn(memory: WasmMemory): PlainRecordsKernel {
 function bytesOfKernel(): Uint8Array<ArrayBuffer> {
   const module = new Assembler();
   module.function('walk', ['i32', 'i32', 'i32'], (f, from, to, previous) => {
-    const at = f.local(from!);
-    const tag = f.local(previous!);
+    const at = f.local(from);
+    const tag = f.local(previous);
     const rows = f.whole(0);
     f.loop((leave) => {
       leave(differs(less(rows, ROOM), 1));
-      leave(less(sub(to!, at), 12));
+      leave(less(sub(to, at), 12));
       const length = f.local(load('i32', at));
       leave(or(load('i32', at, 4), differs(less(length, SHORT), 1)));
       leave(differs(load('i32', at, 8), load('i32', shiftLeft(length, 2), LENGTHS)));
       const end = f.local(add(at, add(length, 12)));
-      leave(less(to!, add(end, 4)));
+      leave(less(to, add(end, 4)));
       // wall_time, step: Event.1 and .2 of event.proto.
       leave(or(differs(load('byte', at, 12), 0x09), differs(load('byte', at, 21), 0x10)));
       const place = f.local(add(at, 22));
@@ -175,13 +175,13 @@ function bytesOfKernel(): Uint8Array<ArrayBuffer> {
   });
   module.function('sort', ['i32', 'f64'], (f, tags, timed) => {
     // How many there are of each tag goes two places on, so that their sums are where each begins, one place on: and, once they are set down, where it ends.
-    f.clear(ENDS, shiftLeft(add(tags!, 2), 2));
+    f.clear(ENDS, shiftLeft(add(tags, 2), 2));
     const rows = f.local(shiftLeft(load('i32', COUNT), 2));
     f.for(rows, 4, (at) => {
       const place = f.local(shiftLeft(load('i32', at, IDS), 2));
       f.store('i32', place, add(load('i32', place, ENDS + 8), 1), ENDS + 8);
     });
-    f.for(shiftLeft(tags!, 2), 4, (at) =>
+    f.for(shiftLeft(tags, 2), 4, (at) =>
       f.store('i32', at, add(load('i32', at, ENDS + 4), load('i32', at, ENDS + 8)), ENDS + 8),
     );
     const times = f.whole(0);
@@ -194,15 +194,15 @@ function bytesOfKernel(): Uint8Array<ArrayBuffer> {
       const step = f.local(load('f64', from, STEPS));
       f.store('f64', to, step, SORTED_STEPS);
       f.store('f64', to, load('f64', from, VALUES), SORTED_VALUES);
-      f.when(differs(step, timed!), () => {
-        f.set(timed!, step);
+      f.when(differs(step, timed), () => {
+        f.set(timed, step);
         f.store('f64', times, step, TIMED_STEPS);
         f.store('f64', times, mul(load('f64', from, SECONDS), double(1_000)), TIMES);
         f.advance(times, 8);
       });
       f.advance(from, 8);
     });
-    f.copy(ENDS, ENDS + 4, shiftLeft(tags!, 2));
+    f.copy(ENDS, ENDS + 4, shiftLeft(tags, 2));
     return shiftRight(times, 3);
   });
   return module.bytes();

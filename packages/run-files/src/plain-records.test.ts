@@ -132,7 +132,7 @@ it('two files that are read in turns do not disturb one another', () => {
   for (let half = 0; half < 2; half++)
     files.forEach((file, i) => {
       const cut = file.length >> 1;
-      const { consumed, events } = readers[i]!.read(half === 0 ? file.subarray(0, cut) : file.subarray(consumedOf[i]!));
+      const { consumed, events } = readers[i]!.read(half === 0 ? file.subarray(0, cut) : file.subarray(consumedOf[i]));
       consumedOf[i] = consumed;
       applyEvents(runs[i]!, events);
     });

@@ -56,7 +56,7 @@ export class PointRows {
         return true;
       },
     );
-    if (!shared) (gatherer as PointGatherer | null)?.flush();
+    if (!shared) gatherer?.flush();
     return result;
   }
 

@@ -67,7 +67,7 @@ it('a beginning that is too short is waited for, and never taken for another for
     const bytes = sampleOf(name);
     for (let length = 0; length < bytes.length; length++) {
       const found = recognized(name, bytes.subarray(0, length));
-      expect([name, length, found === 'wait' || (found as Format | null)?.id]).toEqual([
+      expect([name, length, found === 'wait' || found?.id]).toEqual([
         name,
         length,
         found === 'wait' || SAMPLES.get(name),

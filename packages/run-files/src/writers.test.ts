@@ -188,7 +188,7 @@ const samples = fc.uniqueArray(fc.nat(99_999), { maxLength: 12 }).chain((id) =>
     .map((rows) => ({
       id,
       label: rows.map(([label]) => label),
-      predicted: rows.map(([, p]) => (p >= 0.5 ? 1 : 0) as 0 | 1),
+      predicted: rows.map(([, p]) => (p >= 0.5 ? 1 : 0)),
       probability: rows.map(([, p]) => p),
     })),
 );

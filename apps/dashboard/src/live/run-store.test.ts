@@ -25,7 +25,7 @@ beforeEach(() => {
 function snapshot(runId: string, next: number): Snapshot {
   const run = emptyRun();
   applyEvents(run, EVENTS.slice(0, next));
-  return wireCopy({ runId, stream: 's', next, run: snapshotOf(run), sources: [] }) as unknown as Snapshot;
+  return wireCopy({ runId, stream: 's', next, run: snapshotOf(run), sources: [] });
 }
 function follow(runId: string) {
   const { connection, runs } = theHub();

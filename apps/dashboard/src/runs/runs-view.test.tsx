@@ -86,7 +86,7 @@ it('moves between runs with j and k, and selects with the space bar', () => {
   fireEvent.keyDown(window, { key: 'k' });
   expect(focused()).toBe('dead');
   fireEvent.keyDown(document.activeElement!, { key: ' ' });
-  expect((screen.getByLabelText('Compare dead') as HTMLInputElement).checked).toBe(true);
+  expect(screen.getByLabelText<HTMLInputElement>('Compare dead').checked).toBe(true);
 });
 
 it('ignores single keys while somebody types in a field', () => {

@@ -30,14 +30,14 @@ export function sourceStatusOf(
   const format = log ? log.format : journal;
   if (!format) return null;
   const { progress } = reader;
-  const isText = progress.records === 0 && log?.reading?.text !== undefined;
+  const text = progress.records === 0 ? log?.reading?.text : undefined;
   const names = Object.fromEntries([...(log?.reading?.names ?? [])].slice(0, MAX_SHOWN_NAMES));
   const corrected = Object.keys(names).filter((name) => corrections.has(name));
   return {
     path,
-    format: isText ? null : format.id,
+    format: text === undefined ? format.id : null,
     ...(format.unit ? { unit: format.unit } : {}),
-    ...(isText ? { text: log!.reading!.text! } : { label: format.label }),
+    ...(text === undefined ? { label: format.label } : { text }),
     size: state.size,
     // What is rewritten as a whole is never consumed.
     read: log && state.read === 0 && progress.records > 0 ? state.size : state.read,

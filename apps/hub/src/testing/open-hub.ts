@@ -140,7 +140,7 @@ export class Viewer {
 export type Sender = Socket<Record<string, never>, FromUplink>;
 
 export function connectSender(hub: { url: string }, options: Partial<ManagerOptions & SocketOptions> = {}): Sender {
-  return connectTo(hub.url, UPLINK_NAMESPACE, options) as unknown as Sender;
+  return connectTo(hub.url, UPLINK_NAMESPACE, options);
 }
 
 function connectTo(url: string, namespace: string, options: Partial<ManagerOptions & SocketOptions>): ViewerSocket {
@@ -153,5 +153,5 @@ function connectTo(url: string, namespace: string, options: Partial<ManagerOptio
     ...options,
   });
   onTestFinished(() => void socket.disconnect());
-  return socket as ViewerSocket;
+  return socket;
 }

@@ -20,7 +20,7 @@ export const configFields: readonly ConfigField[] = (['model', 'train'] as const
       name,
       file,
       ...typeOf(inner),
-      default: schema.def.defaultValue as ConfigField['default'],
+      default: schema.def.defaultValue,
       help: schema.description ?? '',
     };
   }),

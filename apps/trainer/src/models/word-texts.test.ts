@@ -13,7 +13,7 @@ const example = fc
     fc.boolean(),
   )
   .map(([problem, steps, isWhole]): SolutionExample => {
-    const labels = isWhole ? [1 as const] : steps.map(([, label]) => label as 0 | 1 | null);
+    const labels = isWhole ? [1 as const] : steps.map(([, label]) => label);
     return {
       kind: 'solution',
       problem,

@@ -220,7 +220,7 @@ describe('training', () => {
     const right = (n: number) => JSON.stringify({ problem: `p${n}`, steps: ['s'], labels: [1] });
     writeFileSync(files.BAD, `${right(1)}\n{"problem": \x1b[31m\n`);
     writeFileSync(files.ONE, [1, 2, 3].map(right).join('\n'));
-    const options = 'data' in more ? { data: more.data!.map((name) => files[name as 'BAD']) } : more;
+    const options = 'data' in more ? { data: more.data.map((name) => files[name as 'BAD']) } : more;
     expect(await training(directory, options)).toBe(2);
     expect(errors).toMatch(message);
     expect(errors).not.toContain('\x1b');

@@ -58,8 +58,7 @@ function solutionsOf(row: RowObject, neutralLabels: NeutralLabels, fail: (what: 
 
 function unlabelled(row: RowObject): ReadSolution | null {
   const problem = PROBLEM_FIELDS.map((field) => row[field]).find((value) => typeof value === 'string') ?? '';
-  const steps =
-    Array.isArray(row.steps) && row.steps.every((step) => typeof step === 'string') ? (row.steps as string[]) : null;
+  const steps = Array.isArray(row.steps) && row.steps.every((step) => typeof step === 'string') ? row.steps : null;
   const text = TEXT_FIELDS.map((field) => row[field]).find((value) => typeof value === 'string');
   const found = steps ?? (text === undefined ? [] : linesOf(text));
   return found.length === 0 ? null : { problem, steps: found, labelled: 'solution', labels: [null] };

@@ -61,7 +61,7 @@ const event: fc.Arbitrary<RunEvent> = fc.oneof(
 const events = fc
   .tuple(fc.array(event, { maxLength: 60 }), fc.boolean())
   .map(([list, sorted]) =>
-    sorted ? list.toSorted((a, b) => ('step' in a ? a.step! : 0) - ('step' in b ? b.step! : 0)) : list,
+    sorted ? list.toSorted((a, b) => ('step' in a ? a.step : 0) - ('step' in b ? b.step : 0)) : list,
   );
 
 describe('a diagnoser of a growing run', () => {

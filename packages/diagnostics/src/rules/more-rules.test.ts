@@ -1,7 +1,7 @@
 /** Rules on schedules, gradients, leaps, calibration, pairs, positions, checkpoints and silence: one drawn run that must fire, one mirrored that must not. */
 
 import { describe, expect, it } from 'vitest';
-import type { EvaluationEvent, Run, RunEvent } from '@rewardboard/protocol';
+import type { Run, RunEvent } from '@rewardboard/protocol';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import { infoWith } from '../testing/draw-run.ts';
 import { changedRun } from '../testing/changed-run.ts';
@@ -404,7 +404,7 @@ describe('silence', () => {
       time += evaluation ? 60_000 : 10_000;
       applyEvents(timedRun, [
         evaluation
-          ? ({ type: 'evaluation', ...evaluation, time } as EvaluationEvent)
+          ? { type: 'evaluation', ...evaluation, time }
           : { type: 'train', step, time, values: { 'train/loss': 0.5 } },
       ]);
     }

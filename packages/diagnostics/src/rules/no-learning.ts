@@ -191,7 +191,7 @@ function standsStill(
 /** The loss may be bad because the scores are badly scaled; decisions better than a constant's show learning. */
 function decidesBetterThanChance({ counts, baseline }: EvaluationPoint): boolean {
   const accuracy = counts && baseline && intervalOf('eval/accuracy', counts);
-  return accuracy ? accuracy.low > baseline!.accuracy : false;
+  return accuracy ? accuracy.low > baseline.accuracy : false;
 }
 
 /** So does a ranking better than chance, unless it was there from the start: random weights rank a little, too. */

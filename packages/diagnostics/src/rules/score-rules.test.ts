@@ -58,7 +58,7 @@ describe('metric-audit', () => {
       const values = Object.fromEntries(
         Object.entries(reported(counts)).map(([name, value]) => [name, Number(value.toFixed(digits))]),
       );
-      expect(found(runOfEvents([{ ...guide, values, counts } as RunEvent]), 'metric-audit')).toBeUndefined();
+      expect(found(runOfEvents([{ ...guide, values, counts }]), 'metric-audit')).toBeUndefined();
     }
   });
 

@@ -65,7 +65,7 @@ it('filters the samples by a cell, and stops when the cell is pressed again', ()
 it('names the evaluation, and steps to its neighbours but not beyond the ends', () => {
   const onSelect = showPanel([at(10, { counts: COUNTS, epoch: 0.5 }), at(20, { counts: COUNTS })], 0, 10);
   expect(screen.getByText('evaluation 1 of 2 · step 10 · epoch 0.50 · the checkpoint to keep')).toBeTruthy();
-  expect((screen.getByLabelText('Previous evaluation') as HTMLButtonElement).disabled).toBe(true);
+  expect(screen.getByLabelText<HTMLButtonElement>('Previous evaluation').disabled).toBe(true);
   fireEvent.click(screen.getByLabelText('Next evaluation'));
   expect(onSelect).toHaveBeenLastCalledWith(20);
   fireEvent.change(screen.getByLabelText('Evaluation'), { target: { value: '1' } });

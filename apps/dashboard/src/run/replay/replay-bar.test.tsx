@@ -57,7 +57,7 @@ it('ends at now, from where it only goes back', () => {
   fireEvent.keyDown(slider, { key: 'ArrowRight' });
   expect(step()).toBe('now');
   expect(slider.getAttribute('aria-valuetext')).toBe('now');
-  expect((screen.getByLabelText('Replay: forward') as HTMLButtonElement).disabled).toBe(true);
+  expect(screen.getByLabelText<HTMLButtonElement>('Replay: forward').disabled).toBe(true);
   fireEvent.click(screen.getByLabelText('Replay: back'));
   expect(step()).toBe('1000');
 });

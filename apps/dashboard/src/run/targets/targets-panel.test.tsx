@@ -94,8 +94,8 @@ it('adds a metric that has no target yet, in its usual direction, and removes on
   fireEvent.click(screen.getByRole('button', { name: 'Edit' }));
   fireEvent.click(screen.getByRole('button', { name: 'Add a target' }));
   const added = within(screen.getByRole('group', { name: 'Target 3' }));
-  expect((added.getByLabelText('Metric') as HTMLSelectElement).value).toBe('eval/f1');
-  expect((added.getByLabelText('Comparison') as HTMLSelectElement).value).toBe('>=');
+  expect(added.getByLabelText<HTMLSelectElement>('Metric').value).toBe('eval/f1');
+  expect(added.getByLabelText<HTMLSelectElement>('Comparison').value).toBe('>=');
   fireEvent.change(added.getByLabelText('Number'), { target: { value: '0.5' } });
   fireEvent.click(screen.getByRole('button', { name: 'Remove Accuracy' }));
   save();

@@ -28,7 +28,7 @@ describe('AdamW', () => {
         m[i] = 0.8 * m[i]! + 0.2 * gradient[i]!;
         v[i] = 0.9 * v[i]! + 0.1 * gradient[i]! ** 2;
         const decayed = i < 2 ? w * (1 - 0.1 * 0.5) : w;
-        weights[i] = decayed - (0.1 * (m[i]! / (1 - 0.8 ** t))) / (Math.sqrt(v[i]! / (1 - 0.9 ** t)) + 1e-3);
+        weights[i] = decayed - (0.1 * (m[i] / (1 - 0.8 ** t))) / (Math.sqrt(v[i] / (1 - 0.9 ** t)) + 1e-3);
       });
       const now = parameters.flatMap((p) => [...p.variable.dataSync()]);
       now.forEach((w, i) => expect(w).toBeCloseTo(weights[i]!, 5));

@@ -22,9 +22,7 @@ export class TensorOperations implements Operations<tf.Tensor> {
     return this.#inputs[name] ?? null;
   }
   matMul(left: tf.Tensor, right: tf.Tensor, vector?: tf.Tensor): tf.Tensor {
-    const product = this.isData(left)
-      ? dataProduct(left as tf.Tensor2D, right)
-      : tf.matMul(left as tf.Tensor2D, right as tf.Tensor2D);
+    const product = this.isData(left) ? dataProduct(left as tf.Tensor2D, right) : tf.matMul(left, right);
     return vector ? rowSum(product, vector) : product;
   }
   add(left: tf.Tensor, right: tf.Tensor): tf.Tensor {
@@ -52,7 +50,7 @@ export class TensorOperations implements Operations<tf.Tensor> {
   bags(table: tf.Tensor): tf.Tensor {
     const [starts, rows, owners, weights] = this.bagInputs();
     const column = (x: tf.Tensor) => tf.reshape(x, [-1, 1]);
-    const [size, width] = [starts.shape[0]! - 1, table.shape[1]!];
+    const [size, width] = [starts.shape[0] - 1, table.shape[1]!];
     return tf.customGrad((learnt) => ({
       value: tf.scatterND(
         column(owners),
@@ -71,7 +69,7 @@ export class TensorOperations implements Operations<tf.Tensor> {
     return attention(queriesKeysValues as tf.Tensor2D, visible as tf.Tensor3D, heads);
   }
   column(x: tf.Tensor): tf.Tensor {
-    return tf.reshape(x, [x.shape[0]!]);
+    return tf.reshape(x, [x.shape[0]]);
   }
   binaryLoss(logits: tf.Tensor, labels: tf.Tensor, weights: tf.Tensor): tf.Tensor {
     return tf.customGrad((answers, save) => {
@@ -81,12 +79,12 @@ export class TensorOperations implements Operations<tf.Tensor> {
       const losses = tf.add(tf.sub(tf.relu(z), tf.mul(z, labels)), tf.softplus(tf.neg(tf.abs(z))));
       return {
         value: tf.sum(tf.mul(weights, losses)),
-        gradFunc: (dy, saved) => tf.mul(dy, tf.mul(weights, tf.sub(tf.sigmoid((saved as tf.Tensor[])[0]!), labels))),
+        gradFunc: (dy, saved) => tf.mul(dy, tf.mul(weights, tf.sub(tf.sigmoid(saved[0]!), labels))),
       };
     })(logits);
   }
   pairwiseLoss(logits: tf.Tensor, margins: tf.Tensor, weights: tf.Tensor, centering: number): tf.Tensor {
-    const pairs = margins.shape[0]!;
+    const pairs = margins.shape[0];
     const [chosen, rejected] = tf
       .split(tf.reshape(logits, [pairs, 2]), 2, 1)
       .map((half) => tf.reshape(half, [pairs])) as [tf.Tensor, tf.Tensor];
@@ -104,7 +102,7 @@ const asSave = (save: unknown) => save as Save;
 function dataProduct(data: tf.Tensor2D, weights: tf.Tensor): tf.Tensor {
   return tf.customGrad((w) => ({
     value: tf.matMul(data, w as tf.Tensor2D),
-    gradFunc: (dy) => tf.matMul(data, dy as tf.Tensor2D, true),
+    gradFunc: (dy) => tf.matMul(data, dy, true),
   }))(weights);
 }
 
@@ -152,12 +150,12 @@ const layerNorm = tf.customGrad((x, gain, bias, save) => {
 /** By scattering, which sums rows that are looked up twice: the ordinary gradient needs a kernel that wasm has not. */
 const lookUp = tf.customGrad((table, ids, save) => {
   asSave(save)([ids as tf.Tensor]);
-  const rows = (table as tf.Tensor).shape[0]!;
+  const rows = (table as tf.Tensor).shape[0];
   return {
     value: tf.gather(table as tf.Tensor2D, ids as tf.Tensor1D),
     gradFunc: (dy, saved) => {
       const [numbers] = saved as [tf.Tensor];
-      return [tf.scatterND(tf.reshape(numbers!, [-1, 1]), dy, [rows, dy.shape[1]!]), tf.zerosLike(numbers!)];
+      return [tf.scatterND(tf.reshape(numbers, [-1, 1]), dy, [rows, dy.shape[1]!]), tf.zerosLike(numbers)];
     },
   };
 }) as (table: tf.Tensor, ids: tf.Tensor) => tf.Tensor;

@@ -31,16 +31,16 @@ const CASES: Record<string, Case> = {
   'a product': { learnt: () => [numbers([5, 7]), numbers([7, 3], 2)], compute: (on, [a, b]) => on.matMul(a!, b!) },
   'a product onto a row': {
     learnt: () => [numbers([5, 7]), numbers([7, 9], 2), numbers([9], 3)],
-    compute: (on, [a, b, c]) => on.matMul(a!, b!, c!),
+    compute: (on, [a, b, c]) => on.matMul(a!, b!, c),
   },
   'a product with data': {
     learnt: () => [numbers([7, 9], 2), numbers([9], 3)],
     data: () => numbers([5, 7]),
-    compute: (on, [b, c], data) => on.matMul(data, b!, c!),
+    compute: (on, [b, c], data) => on.matMul(data, b!, c),
   },
   'a product with one column': {
     learnt: () => [numbers([6, 4]), numbers([4, 1], 2), numbers([1], 3)],
-    compute: (on, [a, b, c]) => on.column(on.matMul(a!, b!, c!)),
+    compute: (on, [a, b, c]) => on.column(on.matMul(a!, b!, c)),
   },
   GELU: { learnt: () => [numbers([3, 7])], compute: (on, [x]) => on.gelu(x!) },
   'layer norm': {

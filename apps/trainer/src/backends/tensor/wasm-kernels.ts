@@ -16,7 +16,7 @@ const KERNELS = {
   product({ heap, inputs, attrs }: Call) {
     const { left, right, vector } = inputs as { left: tf.TensorInfo; right: tf.TensorInfo; vector?: tf.TensorInfo };
     const strides = ({ shape }: tf.TensorInfo, isTurned: unknown) =>
-      (isTurned ? [4, shape[1]! * 4] : [shape[1]! * 4, 4]) as [number, number];
+      isTurned ? [4, shape[1]! * 4] : [shape[1]! * 4, 4];
     const [rows, inner] = attrs.turnLeft ? [left.shape[1]!, left.shape[0]!] : [left.shape[0]!, left.shape[1]!];
     const columns = right.shape[attrs.turnRight ? 0 : 1]!;
     const out = heap.make([rows, columns]);

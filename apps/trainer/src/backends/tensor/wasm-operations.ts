@@ -30,14 +30,14 @@ export class WasmOperations extends TensorOperations {
   override rows(table: tf.Tensor, ids: tf.Tensor): tf.Tensor {
     return tf.customGrad((learnt) => ({
       value: run('rows', { table: learnt as tf.Tensor, ids })[0]!,
-      gradFunc: (dy: tf.Tensor) => run('rowsBack', { dy, ids }, { rows: table.shape[0]! }),
+      gradFunc: (dy: tf.Tensor) => run('rowsBack', { dy, ids }, { rows: table.shape[0] }),
     }))(table);
   }
   override bags(table: tf.Tensor): tf.Tensor {
     const [starts, rows, , weights] = this.bagInputs();
     return tf.customGrad((learnt) => ({
       value: run('bags', { table: learnt as tf.Tensor, starts, rows, weights })[0]!,
-      gradFunc: (dy: tf.Tensor) => run('bagsBack', { dy, starts, rows, weights }, { rows: table.shape[0]! }),
+      gradFunc: (dy: tf.Tensor) => run('bagsBack', { dy, starts, rows, weights }, { rows: table.shape[0] }),
     }))(table);
   }
   override attention(queriesKeysValues: tf.Tensor, visible: tf.Tensor, heads: number): tf.Tensor {

@@ -32,9 +32,8 @@ export async function loadEncoder({ directory, width }: EncoderFiles): Promise<E
     device: 'cpu',
     session_options: { logSeverityLevel: 3 },
   }).catch(refuse);
-  const tokens = (text: string): number[] =>
-    text === '' ? [] : tokenizer!.encode(text, { add_special_tokens: false });
-  const pair = tokenizer!('a', { text_pair: 'b', return_tensor: false }) as unknown as {
+  const tokens = (text: string): number[] => (text === '' ? [] : tokenizer.encode(text, { add_special_tokens: false }));
+  const pair = tokenizer('a', { text_pair: 'b', return_tensor: false }) as unknown as {
     input_ids: number[] | number[][];
     token_type_ids?: number[] | number[][];
   };
@@ -58,7 +57,7 @@ export async function loadEncoder({ directory, width }: EncoderFiles): Promise<E
         attention_mask: filled(() => 1),
         token_type_ids: filled(({ segments }, at) => segments[at]!),
       };
-      const outputs = (await model!(inputs)) as Record<string, { dims: number[]; data: Float32Array } | undefined>;
+      const outputs = (await model(inputs)) as Record<string, { dims: number[]; data: Float32Array } | undefined>;
       const states = outputs.last_hidden_state ?? outputs.token_embeddings;
       if (!states || states.dims.join() !== [rows.length, length, width].join())
         throw new BadInput(
@@ -70,7 +69,7 @@ export async function loadEncoder({ directory, width }: EncoderFiles): Promise<E
       return pooled(states.data, rows, length, width);
     },
     async dispose() {
-      await model!.dispose();
+      await model.dispose();
     },
   };
 }

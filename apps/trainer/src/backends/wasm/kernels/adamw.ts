@@ -8,7 +8,7 @@ export function writeAdamW(module: Assembler, multiplyAdd: MultiplyAdd): void {
   /** `squares(values, count)`: their sum, in double precision. */
   module.function('squares', ['i32', 'i32'], (f, values, count) => {
     const sum = f.local(floats(0));
-    eachFour(f, count!, [values!], ({ get }) => f.set(sum, addSquares(sum, f.local(get(0)))));
+    eachFour(f, count, [values], ({ get }) => f.set(sum, addSquares(sum, f.local(get(0)))));
     return sumOfPair(sum);
   });
 
@@ -17,7 +17,7 @@ export function writeAdamW(module: Assembler, multiplyAdd: MultiplyAdd): void {
     const [clip, beta1, rest1, beta2, rest2, rate, epsilon, decay] = numbers.map((number) =>
       f.local(splat(number)),
     ) as [Local, Local, Local, Local, Local, Local, Local, Local];
-    eachFour(f, count!, [weights!, gradient!, firsts!, seconds!], ({ get, put }) => {
+    eachFour(f, count, [weights, gradient, firsts, seconds], ({ get, put }) => {
       const weight = f.local(get(0));
       const x = f.local(mul(get(1), clip));
       const first = f.local(multiplyAdd(get(2), beta1, mul(x, rest1)));

@@ -15,10 +15,10 @@ export function writeAttention(module: Assembler, multiplyAdd: MultiplyAdd, prod
     'attention',
     [...ADDRESSES(9), 'f32'],
     (f, joined, visible, shares, out, size, length, heads, width, scratch, scale) => {
-      const { rowBytes, joinedBytes, seen, headBytes } = sizes(f, length!, heads!, width!);
-      f.for(size!, 1, (row) =>
-        f.for(heads!, 1, (head) => {
-          const queries = f.whole(add(add(joined!, mul(mul(row, length!), joinedBytes)), mul(head, headBytes)));
+      const { rowBytes, joinedBytes, seen, headBytes } = sizes(f, length, heads, width);
+      f.for(size, 1, (row) =>
+        f.for(heads, 1, (head) => {
+          const queries = f.whole(add(add(joined, mul(mul(row, length), joinedBytes)), mul(head, headBytes)));
           const [keys, values] = [f.whole(add(queries, rowBytes)), f.whole(add(queries, shiftLeft(rowBytes, 1)))];
           f.call(
             product,
@@ -30,33 +30,17 @@ export function writeAttention(module: Assembler, multiplyAdd: MultiplyAdd, prod
             joinedBytes,
             0,
             0,
-            shares!,
+            shares,
             seen,
-            length!,
-            length!,
-            width!,
-            scratch!,
+            length,
+            length,
+            width,
+            scratch,
           );
-          f.call(softmax, shares!, add(visible!, mul(row, mul(seen, length!))), length!, scale!);
-          const to = add(add(out!, mul(mul(row, length!), rowBytes)), mul(head, headBytes));
-          f.call(
-            product,
-            shares!,
-            seen,
-            4,
-            values,
-            joinedBytes,
-            4,
-            0,
-            0,
-            to,
-            rowBytes,
-            length!,
-            width!,
-            length!,
-            scratch!,
-          );
-          f.advance(shares!, mul(seen, length!));
+          f.call(softmax, shares, add(visible, mul(row, mul(seen, length))), length, scale);
+          const to = add(add(out, mul(mul(row, length), rowBytes)), mul(head, headBytes));
+          f.call(product, shares, seen, 4, values, joinedBytes, 4, 0, 0, to, rowBytes, length, width, length, scratch);
+          f.advance(shares, mul(seen, length));
         }),
       );
     },
@@ -67,14 +51,14 @@ export function writeAttention(module: Assembler, multiplyAdd: MultiplyAdd, prod
     'attentionBack',
     [...ADDRESSES(10), 'f32'],
     (f, dOut, joined, shares, dJoined, size, length, heads, width, dScores, scratch, scale) => {
-      const { rowBytes, joinedBytes, seen, headBytes } = sizes(f, length!, heads!, width!);
-      f.for(size!, 1, (row) =>
-        f.for(heads!, 1, (head) => {
-          const offset = f.whole(add(mul(mul(row, length!), joinedBytes), mul(head, headBytes)));
+      const { rowBytes, joinedBytes, seen, headBytes } = sizes(f, length, heads, width);
+      f.for(size, 1, (row) =>
+        f.for(heads, 1, (head) => {
+          const offset = f.whole(add(mul(mul(row, length), joinedBytes), mul(head, headBytes)));
           const part = (from: Local, index: number) => f.whole(add(add(from, offset), mul(rowBytes, index)));
-          const [queries, keys, values] = [part(joined!, 0), part(joined!, 1), part(joined!, 2)];
-          const [dQueries, dKeys, dValues] = [part(dJoined!, 0), part(dJoined!, 1), part(dJoined!, 2)];
-          const from = f.whole(add(add(dOut!, mul(mul(row, length!), rowBytes)), mul(head, headBytes)));
+          const [queries, keys, values] = [part(joined, 0), part(joined, 1), part(joined, 2)];
+          const [dQueries, dKeys, dValues] = [part(dJoined, 0), part(dJoined, 1), part(dJoined, 2)];
+          const from = f.whole(add(add(dOut, mul(mul(row, length), rowBytes)), mul(head, headBytes)));
           f.call(
             product,
             from,
@@ -85,17 +69,17 @@ export function writeAttention(module: Assembler, multiplyAdd: MultiplyAdd, prod
             joinedBytes,
             0,
             0,
-            dScores!,
+            dScores,
             seen,
-            length!,
-            length!,
-            width!,
-            scratch!,
+            length,
+            length,
+            width,
+            scratch,
           );
-          throughSoftmax(f, multiplyAdd, dScores!, shares!, length!, scale!);
+          throughSoftmax(f, multiplyAdd, dScores, shares, length, scale);
           f.call(
             product,
-            dScores!,
+            dScores,
             seen,
             4,
             keys,
@@ -105,14 +89,14 @@ export function writeAttention(module: Assembler, multiplyAdd: MultiplyAdd, prod
             0,
             dQueries,
             joinedBytes,
-            length!,
-            width!,
-            length!,
-            scratch!,
+            length,
+            width,
+            length,
+            scratch,
           );
           f.call(
             product,
-            dScores!,
+            dScores,
             4,
             seen,
             queries,
@@ -122,14 +106,14 @@ export function writeAttention(module: Assembler, multiplyAdd: MultiplyAdd, prod
             0,
             dKeys,
             joinedBytes,
-            length!,
-            width!,
-            length!,
-            scratch!,
+            length,
+            width,
+            length,
+            scratch,
           );
           f.call(
             product,
-            shares!,
+            shares,
             4,
             seen,
             from,
@@ -139,12 +123,12 @@ export function writeAttention(module: Assembler, multiplyAdd: MultiplyAdd, prod
             0,
             dValues,
             joinedBytes,
-            length!,
-            width!,
-            length!,
-            scratch!,
+            length,
+            width,
+            length,
+            scratch,
           );
-          f.advance(shares!, mul(seen, length!));
+          f.advance(shares, mul(seen, length));
         }),
       );
     },
@@ -161,26 +145,26 @@ function sizes(f: Body, length: Local, heads: Local, width: Local) {
 /** `softmax(scores, visible, length, scale)`: each row of scores becomes the softmax of `scale score + visible`. */
 function writeSoftmax(module: Assembler, multiplyAdd: MultiplyAdd): Made {
   return module.function('softmax', ['i32', 'i32', 'i32', 'f32'], (f, scores, visible, length, scale) => {
-    const factor = f.local(splat(scale!));
+    const factor = f.local(splat(scale));
     const [highest, sum] = [f.local(floats(0)), f.local(floats(0))];
-    f.for(length!, 1, () => {
+    f.for(length, 1, () => {
       f.set(highest, floats(-Infinity));
-      eachFour(f, length!, [scores!, visible!], ({ get, put, largest }) => {
+      eachFour(f, length, [scores, visible], ({ get, put, largest }) => {
         const score = f.local(multiplyAdd(get(0), factor, get(1)));
         put(0, score);
         f.set(highest, largest(highest, score));
       });
       f.set(highest, splat(largestLane(highest)));
       f.set(sum, floats(0));
-      eachFour(f, length!, [scores!], ({ get, put, only }) => {
+      eachFour(f, length, [scores], ({ get, put, only }) => {
         const share = exponential(f, multiplyAdd, sub(get(0), highest));
         put(0, share);
         f.set(sum, add(sum, only(share)));
       });
       f.set(sum, splat(div(float(1), sumOfLanes(sum))));
-      eachFour(f, length!, [scores!], ({ get, put }) => put(0, mul(get(0), sum)));
-      f.advance(scores!, shiftLeft(length!, 2));
-      f.advance(visible!, shiftLeft(length!, 2));
+      eachFour(f, length, [scores], ({ get, put }) => put(0, mul(get(0), sum)));
+      f.advance(scores, shiftLeft(length, 2));
+      f.advance(visible, shiftLeft(length, 2));
     });
   });
 }

@@ -10,26 +10,26 @@ export function writeLayerNorm(module: Assembler, multiplyAdd: MultiplyAdd, epsi
     'layerNorm',
     ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     (f, x, gain, bias, y, known, rows, width) => {
-      const share = f.local(div(float(1), asFloat(width!)));
-      const bytes = f.whole(shiftLeft(width!, 2));
+      const share = f.local(div(float(1), asFloat(width)));
+      const bytes = f.whole(shiftLeft(width, 2));
       const [mean, scale, sum] = [f.local(floats(0)), f.local(floats(0)), f.local(floats(0))];
-      f.for(rows!, 1, () => {
+      f.for(rows, 1, () => {
         f.set(sum, floats(0));
-        eachFour(f, width!, [x!], ({ get }) => f.set(sum, add(sum, get(0))));
+        eachFour(f, width, [x], ({ get }) => f.set(sum, add(sum, get(0))));
         f.set(mean, splat(mul(sumOfLanes(sum), share)));
         f.set(sum, floats(0));
-        eachFour(f, width!, [x!], ({ get, only }) => {
+        eachFour(f, width, [x], ({ get, only }) => {
           const centered = f.local(sub(get(0), mean));
           f.set(sum, add(sum, only(mul(centered, centered))));
         });
         f.set(scale, splat(div(float(1), sqrt(add(mul(sumOfLanes(sum), share), float(epsilon))))));
-        f.store('one', known!, mean);
-        f.store('one', known!, scale, 4);
-        eachFour(f, width!, [x!, gain!, bias!, y!], ({ get, put }) =>
+        f.store('one', known, mean);
+        f.store('one', known, scale, 4);
+        eachFour(f, width, [x, gain, bias, y], ({ get, put }) =>
           put(3, multiplyAdd(mul(sub(get(0), mean), scale), get(1), get(2))),
         );
-        advanceAll(f, [x!, y!], bytes);
-        f.advance(known!, 8);
+        advanceAll(f, [x, y], bytes);
+        f.advance(known, 8);
       });
     },
   );
@@ -39,10 +39,10 @@ export function writeLayerNorm(module: Assembler, multiplyAdd: MultiplyAdd, epsi
     'layerNormBack',
     ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     (f, dy, x, known, gain, dx, dGain, dBias, rows, width) => {
-      const share = f.local(div(float(1), asFloat(width!)));
-      const bytes = f.whole(shiftLeft(width!, 2));
-      f.clear(dGain!, bytes);
-      f.clear(dBias!, bytes);
+      const share = f.local(div(float(1), asFloat(width)));
+      const bytes = f.whole(shiftLeft(width, 2));
+      f.clear(dGain, bytes);
+      f.clear(dBias, bytes);
       const [mean, scale, along, alongNormal] = [
         f.local(floats(0)),
         f.local(floats(0)),
@@ -54,12 +54,12 @@ export function writeLayerNorm(module: Assembler, multiplyAdd: MultiplyAdd, epsi
         f.set(normal, mul(sub(get(1), mean), scale));
         f.set(inner, mul(get(0), get(2)));
       };
-      f.for(rows!, 1, () => {
-        f.set(mean, load('splat', known!));
-        f.set(scale, load('splat', known!, 4));
+      f.for(rows, 1, () => {
+        f.set(mean, load('splat', known));
+        f.set(scale, load('splat', known, 4));
         f.set(along, floats(0));
         f.set(alongNormal, floats(0));
-        eachFour(f, width!, [dy!, x!, gain!, dGain!, dBias!], ({ get, put }) => {
+        eachFour(f, width, [dy, x, gain, dGain, dBias], ({ get, put }) => {
           find(get);
           f.set(along, add(along, inner));
           f.set(alongNormal, multiplyAdd(inner, normal, alongNormal));
@@ -68,12 +68,12 @@ export function writeLayerNorm(module: Assembler, multiplyAdd: MultiplyAdd, epsi
         });
         f.set(along, splat(mul(sumOfLanes(along), share)));
         f.set(alongNormal, splat(mul(sumOfLanes(alongNormal), share)));
-        eachFour(f, width!, [dy!, x!, gain!, dx!], ({ get, put }) => {
+        eachFour(f, width, [dy, x, gain, dx], ({ get, put }) => {
           find(get);
           put(3, mul(sub(sub(inner, along), mul(normal, alongNormal)), scale));
         });
-        advanceAll(f, [dy!, x!, dx!], bytes);
-        f.advance(known!, 8);
+        advanceAll(f, [dy, x, dx], bytes);
+        f.advance(known, 8);
       });
     },
   );

@@ -10,21 +10,19 @@ export function writeRows(module: Assembler, multiplyAdd: MultiplyAdd): void {
 
   /** `gather(table, ids, out, count, width)`. */
   module.function('gather', ['i32', 'i32', 'i32', 'i32', 'i32'], (f, table, ids, out, count, width) => {
-    f.for(shiftLeft(count!, 2), 4, (at) => {
-      eachFour(f, width!, [rowOf(f, table!, load('i32', add(ids!, at)), width!), out!], ({ get, put }) =>
-        put(1, get(0)),
-      );
-      f.advance(out!, shiftLeft(width!, 2));
+    f.for(shiftLeft(count, 2), 4, (at) => {
+      eachFour(f, width, [rowOf(f, table, load('i32', add(ids, at)), width), out], ({ get, put }) => put(1, get(0)));
+      f.advance(out, shiftLeft(width, 2));
     });
   });
 
   /** `scatter(rows, ids, table, count, width)`: each row is added to that of the table. */
   module.function('scatter', ['i32', 'i32', 'i32', 'i32', 'i32'], (f, rows, ids, table, count, width) => {
-    f.for(shiftLeft(count!, 2), 4, (at) => {
-      eachFour(f, width!, [rowOf(f, table!, load('i32', add(ids!, at)), width!), rows!], ({ get, put }) =>
+    f.for(shiftLeft(count, 2), 4, (at) => {
+      eachFour(f, width, [rowOf(f, table, load('i32', add(ids, at)), width), rows], ({ get, put }) =>
         put(0, add(get(0), get(1))),
       );
-      f.advance(rows!, shiftLeft(width!, 2));
+      f.advance(rows, shiftLeft(width, 2));
     });
   });
 
@@ -33,18 +31,18 @@ export function writeRows(module: Assembler, multiplyAdd: MultiplyAdd): void {
     'bags',
     ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     (f, table, starts, ids, weights, out, size, width) => {
-      f.clear(out!, mul(size!, shiftLeft(width!, 2)));
+      f.clear(out, mul(size, shiftLeft(width, 2)));
       eachWord(
         f,
-        starts!,
-        size!,
+        starts,
+        size,
         (at) => {
-          const weight = f.local(load('splat', add(weights!, at)));
-          eachFour(f, width!, [rowOf(f, table!, load('i32', add(ids!, at)), width!), out!], ({ get, put }) =>
+          const weight = f.local(load('splat', add(weights, at)));
+          eachFour(f, width, [rowOf(f, table, load('i32', add(ids, at)), width), out], ({ get, put }) =>
             put(1, multiplyAdd(get(0), weight, get(1))),
           );
         },
-        () => f.advance(out!, shiftLeft(width!, 2)),
+        () => f.advance(out, shiftLeft(width, 2)),
       );
     },
   );
@@ -56,31 +54,31 @@ export function writeRows(module: Assembler, multiplyAdd: MultiplyAdd): void {
     (f, dOut, starts, ids, weights, dTable, size, width) => {
       eachWord(
         f,
-        starts!,
-        size!,
+        starts,
+        size,
         (at) => {
-          const weight = f.local(load('splat', add(weights!, at)));
-          eachFour(f, width!, [rowOf(f, dTable!, load('i32', add(ids!, at)), width!), dOut!], ({ get, put }) =>
+          const weight = f.local(load('splat', add(weights, at)));
+          eachFour(f, width, [rowOf(f, dTable, load('i32', add(ids, at)), width), dOut], ({ get, put }) =>
             put(0, multiplyAdd(get(1), weight, get(0))),
           );
         },
-        () => f.advance(dOut!, shiftLeft(width!, 2)),
+        () => f.advance(dOut, shiftLeft(width, 2)),
       );
     },
   );
 
   /** `columnSums(x, out, rows, width)`. */
   module.function('columnSums', ['i32', 'i32', 'i32', 'i32'], (f, x, out, rows, width) => {
-    f.clear(out!, shiftLeft(width!, 2));
-    f.for(rows!, 1, () => {
-      eachFour(f, width!, [out!, x!], ({ get, put }) => put(0, add(get(0), get(1))));
-      f.advance(x!, shiftLeft(width!, 2));
+    f.clear(out, shiftLeft(width, 2));
+    f.for(rows, 1, () => {
+      eachFour(f, width, [out, x], ({ get, put }) => put(0, add(get(0), get(1))));
+      f.advance(x, shiftLeft(width, 2));
     });
   });
 
   /** `addTo(sums, values, count)`. */
   module.function('addTo', ['i32', 'i32', 'i32'], (f, sums, values, count) => {
-    eachFour(f, count!, [sums!, values!], ({ get, put }) => put(0, add(get(0), get(1))));
+    eachFour(f, count, [sums, values], ({ get, put }) => put(0, add(get(0), get(1))));
   });
 }
 
