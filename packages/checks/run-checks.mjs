@@ -125,6 +125,13 @@ function toolPath(tool) {
 
 function unitTests() {
   console.log('== unit tests');
+  if (ROOT.includes('#')) {
+    console.log(
+      'Vitest fails below a directory with a # in its name, so no unit test ran. Move the clone to run them.',
+    );
+    counts.skipped++;
+    return;
+  }
   const report = `${RESULTS}/unit.json`;
   const ok = execute(['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
   const found = readReport(
