@@ -125,9 +125,9 @@ function toolPath(tool) {
 
 function unitTests() {
   console.log('== unit tests');
-  if (ROOT.includes('#')) {
+  if (/[#%]/.test(ROOT)) {
     console.log(
-      'Vitest fails below a directory with a # in its name, so no unit test ran. Move the clone to run them.',
+      'Vitest fails below a directory with # or % in its name, so no unit test ran. Move the clone to run them.',
     );
     counts.skipped++;
     return;
