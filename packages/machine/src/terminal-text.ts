@@ -1,7 +1,7 @@
 /** Text from a run or a file, made safe to print: escape sequences and invisible marks in it have no effect on the terminal. */
 
-/** Controls (C0, DEL, C1), bidirectional and zero-width marks, line and paragraph separators. Line feeds are allowed. */
-const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** Controls (C0, DEL, C1), bidirectional and zero-width marks (U+2065 is reserved for one), line and paragraph separators. Line feeds are allowed. */
+const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u2065]/gu;
 
 /** Unsafe characters become U+FFFD, tabs become spaces, line feeds stay. */
 export function terminalText(text: string): string {
