@@ -16,7 +16,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (error instanceof UsageError || error instanceof BadInput) {
-    console.error(terminalText(`rewardboard: ${error.message}`));
+    console.error(terminalText(`error: ${error.message}`));
     process.exitCode = 2;
   } else throw error;
 }

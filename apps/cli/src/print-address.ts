@@ -3,7 +3,7 @@
 import type { Hub } from '@rewardboard/hub';
 
 export function printAddress(hub: Hub): void {
-  console.log(`Board: ${hub.url}`);
+  console.log(`Board: ${hub.url} (press Ctrl-C to stop)`);
   for (const { url } of hub.shareLinks) console.log(`Read-only link: ${url}`);
   if (hub.ingestToken !== null) console.log(`Token for trainers on other machines (--hub_token): ${hub.ingestToken}`);
 }

@@ -82,7 +82,7 @@ async function fetchSet(set: PublicSet, outputDirectory: string): Promise<number
     } catch (error) {
       progress.clear();
       if (!(error instanceof FetchFailed)) throw error;
-      console.error(terminalText(`rewardboard: ${error.message}\nThe file belongs at ${path}.`));
+      console.error(terminalText(`error: ${error.message}\nThe file belongs at ${path}.`));
       return 1;
     }
   }

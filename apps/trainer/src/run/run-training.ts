@@ -74,7 +74,7 @@ export async function runTraining(options: TrainingOptions): Promise<number> {
     return await superviseTraining(options, requestOf(options), progress, fail);
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
-    fail(`Error: ${error.message}`);
+    fail(`error: ${error.message}`);
     return EXIT_CODES.badInput;
   }
 }
@@ -182,7 +182,7 @@ async function superviseTraining(
         return;
       case 'failed':
         exitCode = message.badInput ? EXIT_CODES.badInput : EXIT_CODES.failed;
-        fail(`Error: ${message.reason}`);
+        fail(`error: ${message.reason}`);
     }
   });
   const gone = new Promise<string>((resolveGone) => {
@@ -214,7 +214,7 @@ async function superviseTraining(
     }
   }
   if (exitCode === null)
-    fail(`Error: the training process exited unexpectedly: ${how}.${output.trim() === '' ? '' : `\n${output.trim()}`}`);
+    fail(`error: the training process exited unexpectedly: ${how}.${output.trim() === '' ? '' : `\n${output.trim()}`}`);
   await (uplink as Uplink | null)?.finish(LAST_PIECES_MS);
   return exitCode ?? EXIT_CODES.failed;
 }

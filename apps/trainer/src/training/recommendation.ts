@@ -24,7 +24,7 @@ export function recommendation(run: Run): string | null {
   if (accuracy !== undefined && accuracy < LOW_ACCURACY) {
     const examples = run.info?.data.trainExamples ?? 0;
     parts.push(
-      `more examples: accuracy is ${accuracy.toFixed(3)} at step ${kept.step}, below ${LOW_ACCURACY}, with ${examples} examples (the reference setup uses ${MANY_EXAMPLES})`,
+      `more examples: accuracy is ${accuracy.toFixed(3)} at step ${kept.step}, below ${LOW_ACCURACY}, with ${examples} examples (the accuracy targets assume about ${MANY_EXAMPLES.toLocaleString('en-US')})`,
     );
   }
   const constant = constantAnswer(run, kept);

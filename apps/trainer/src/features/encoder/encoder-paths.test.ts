@@ -76,7 +76,7 @@ it('says what to install if the library is missing, and writes nothing', async (
   );
   const { code, errors } = await program(join(folder, 'absent'), 'cache-absent', preload);
   expect(errors).toContain(
-    'Error: model_type encoder needs @huggingface/transformers, which is not installed. Run: npm install @huggingface/transformers@',
+    'error: model_type encoder needs @huggingface/transformers, which is not installed. Run: npm install @huggingface/transformers@',
   );
   expect(code).toBe(2);
   expect(existsSync(join(folder, 'absent'))).toBe(false);
