@@ -121,7 +121,7 @@ async function superviseTraining(
     if (child.connected) child.send(message, () => {});
   };
   const reason = () =>
-    signalOf(options.signal) === 'SIGINT' ? 'stopped by a person' : `stopped by ${signalOf(options.signal)}`;
+    signalOf(options.signal) === 'SIGINT' ? 'stopped by the user' : `stopped by ${signalOf(options.signal)}`;
   let killing: NodeJS.Timeout | null = null;
   const stop = () => {
     send({ type: 'stop', reason: reason() });
