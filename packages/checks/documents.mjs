@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
 const PROSE = [
+  'ARCHITECTURE.md',
   'README.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
