@@ -96,7 +96,7 @@ describe('pairs of answers', () => {
     );
     expect(code).toBe(2);
     expect(errors).toContain(
-      'metric_for_best_model is eval_recall, but of pairs there are only eval_accuracy and eval_loss',
+      'metric_for_best_model is eval_recall, but preference pairs only have eval_accuracy and eval_loss',
     );
   });
 });
