@@ -47,6 +47,7 @@ it('pages, scripts and the texts of client navigation are served with their type
     headers: { 'content-type': 'text/plain; charset=utf-8' },
   });
   expect(await get('/run')).toMatchObject({ status: 308, headers: { location: '/run/' } });
+  expect(await get('/run?id=x')).toMatchObject({ status: 308, headers: { location: '/run/?id=x' } });
   expect(await get('/_next/static/a.js')).toMatchObject({
     status: 200,
     headers: {

@@ -50,8 +50,8 @@ export class BoardFiles {
     this.#directory = directory;
   }
 
-  /** @param path of the address, still encoded @param accepted Accept-Encoding @param known If-None-Match */
-  async answer(path: string, accepted: string, known: string | undefined): Promise<Answer> {
+  /** @param path of the address, still encoded @param query with its question mark @param accepted Accept-Encoding @param known If-None-Match */
+  async answer(path: string, query: string, accepted: string, known: string | undefined): Promise<Answer> {
     // All of it in one turn: a hub that reads large logs at the same time takes its time between turns, and a page asks for a dozen small files.
     const root = this.#directory && orNull(() => realpathSync(this.#directory!));
     if (!root) return page(503, NOT_BUILT);
@@ -59,7 +59,7 @@ export class BoardFiles {
     if (!parts) return this.#notFound(root);
     const place = this.#find(root, parts);
     if (place === 'directory')
-      return path.endsWith('/') ? this.#file(root, [...parts, 'index.html'], accepted, known) : moved(parts);
+      return path.endsWith('/') ? this.#file(root, [...parts, 'index.html'], accepted, known) : moved(parts, query);
     return place === 'file' ? this.#file(root, parts, accepted, known) : this.#notFound(root);
   }
 
@@ -158,8 +158,8 @@ function partsOf(path: string): string[] | null {
   return parts;
 }
 
-function moved(parts: string[]): Answer {
-  const place = `/${parts.map(encodeURIComponent).join('/')}/`;
+function moved(parts: string[], query: string): Answer {
+  const place = `/${parts.map(encodeURIComponent).join('/')}/${query}`;
   return { status: 308, headers: { Location: place, 'Content-Type': 'text/plain; charset=utf-8' }, body: '' };
 }
 

@@ -119,7 +119,9 @@ async function answerRoute(
 async function answerBoard(request: IncomingMessage, path: string, board: BoardFiles): Promise<Answer> {
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return refusal(405, 'This address only accepts GET.', { Allow: 'GET, HEAD' });
-  return board.answer(path, String(request.headers['accept-encoding'] ?? ''), request.headers['if-none-match']);
+  const query = (request.url ?? '').slice(path.length);
+  const { 'accept-encoding': accepted, 'if-none-match': known } = request.headers;
+  return board.answer(path, query.startsWith('?') ? query : '', String(accepted ?? ''), known);
 }
 
 /** What stands for `:id`, "" for a path without one, null when the path is another. */

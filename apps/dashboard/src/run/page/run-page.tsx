@@ -15,7 +15,7 @@ export function RunPage() {
   const runId = useSearchParams().get('id');
   if (!runId) {
     return (
-      <Message title="This address contains no run" testId="unknown-run">
+      <Message title="This link doesn’t name a run" testId="unknown-run">
         <AllRuns />
       </Message>
     );
