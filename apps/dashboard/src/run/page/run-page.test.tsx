@@ -35,7 +35,7 @@ const fact = (name: string) => screen.getByText(name).nextElementSibling!.textCo
 
 it('says that an address without a run has none', () => {
   renderPage(<RunPage />, '/run/');
-  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('This address contains no run');
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('This link doesn’t name a run');
 });
 
 it('says that a run is unknown, and where the others are', async () => {
