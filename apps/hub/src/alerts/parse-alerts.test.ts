@@ -40,6 +40,7 @@ describe('settings of alerts', () => {
     [{ alerts: { level: 'fine' } }, ['alerts', 'level'], /"fine" is not an alert level/],
     [{ alerts: { cooldown_minutes: '5' } }, ['alerts', 'cooldown_minutes'], /"5" is not a number of minutes/],
     [{ alerts: { cooldown_minutes: -1 } }, ['alerts', 'cooldown_minutes'], /-1/],
+    [{ alerts: { cooldown_minutes: 10_081 } }, ['alerts', 'cooldown_minutes'], /minutes from 0 to 10080/],
     [{ alerts: { recovery: 'yes' } }, ['alerts', 'recovery'], /"yes" is not true or false/],
     [{ alerts: { webhooks: 'https://a' } }, ['alerts', 'webhooks'], /not a list; write "- url/],
     [{ alerts: { webhooks: ['https://a'] } }, ['alerts', 'webhooks', 0], /is not a mapping/],

@@ -3,8 +3,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { DiagnoserPool } from '@rewardboard/diagnostics';
 import { readRuns } from '../read-runs.ts';
+import { Runs } from '../runs/runs.ts';
 import { temporaryFolder } from '../testing/open-hub.ts';
+import { FollowedDirectories } from './followed-directories.ts';
 
 async function found(fill: (folder: string) => void) {
   const folder = join(await temporaryFolder(), 'logs');
@@ -63,4 +66,27 @@ it('a last line without its end counts up to 64 KiB', async () => {
     }
   });
   expect(Object.fromEntries(runs.map(({ origin, run }) => [origin.name, run.lastStep]))).toEqual({ short: 2, long: 1 });
+});
+
+it('of more directories than the hub follows the first ones are shown, with one notice', async () => {
+  const folder = await temporaryFolder();
+  for (const name of ['a', 'b', 'c', 'd']) {
+    mkdirSync(join(folder, 'logs', name), { recursive: true });
+    writeFileSync(join(folder, 'logs', name, 'log.jsonl'), row(1));
+  }
+  const notices: string[] = [];
+  const shared = { now: () => 0, notice: (text: string) => void notices.push(text) };
+  const runs = new Runs({ ...shared, diagnosers: new DiagnoserPool([]), newStream: () => '0' });
+  const followed = new FollowedDirectories({
+    ...shared,
+    runs,
+    directories: [join(folder, 'logs')],
+    stateDirectory: join(folder, 'state'),
+    makeWay: () => undefined,
+    maxDirectories: 2,
+  });
+  await followed.settle();
+  await followed.close();
+  expect(runs.all()).toHaveLength(2);
+  expect(notices).toEqual([expect.stringMatching(/^The hub follows at most 2 directories with files/)]);
 });

@@ -18,7 +18,7 @@ import { isOneOfSeveral, newestFirst, runPlaceOf } from './run-place.ts';
 import type { RunPlace } from './run-place.ts';
 import { sessionHome } from './session-home.ts';
 
-/** Directories that may hold run files; far more than runs are shown. */
+/** Far more than runs are shown. */
 const MAX_DIRECTORIES = 5_000;
 /** Notices about files that are named like logs and are not plain text. */
 const MAX_UNREADABLE = 20;
@@ -27,6 +27,8 @@ export interface FollowOptions extends DirectoryRunOptions {
   directories: readonly string[];
   /** The hub's own files; copies of runs in there are no followed runs. */
   stateDirectory: string;
+  /** Directories with files of runs that are followed. */
+  maxDirectories?: number;
   notice(text: string): void;
 }
 
@@ -185,10 +187,11 @@ export class FollowedDirectories {
     const known = this.#byPath.get(absolute);
     // Of roots that lie in one another the first one shows the run.
     if (known) return known.root === root ? known : null;
-    if (this.#byPath.size >= MAX_DIRECTORIES) {
+    const { maxDirectories = MAX_DIRECTORIES } = this.#options;
+    if (this.#byPath.size >= maxDirectories) {
       if (!this.#isFull)
         this.#options.notice(
-          `The hub follows at most ${MAX_DIRECTORIES} directories with files: ${path} and later ones are left out. Watch fewer directories.`,
+          `The hub follows at most ${maxDirectories} directories with files: ${path} and later ones are left out. Watch fewer directories.`,
         );
       this.#isFull = true;
       return null;

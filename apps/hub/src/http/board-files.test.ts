@@ -1,7 +1,7 @@
 /** The board's files over HTTP: nothing outside their directory, whatever is asked. */
 
 import { createHash } from 'node:crypto';
-import { mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { brotliCompressSync, gunzipSync } from 'node:zlib';
 import { expect, it, onTestFinished } from 'vitest';
 import { ask, shakeHands } from '../testing/ask.ts';
 import { openHub, temporaryFolder } from '../testing/open-hub.ts';
+import { BoardFiles } from './board-files.ts';
 
 const INLINE = 'document.title = "<set>";\nlet a = 1';
 const PAGE = `<!doctype html><html><head><script src="/_next/static/a.js" async=""></script><script>${INLINE}</script></head><body>${'long '.repeat(400)}</body></html>`;
@@ -160,4 +161,27 @@ it('while developing, pages and their sockets come from the development server; 
   expect(await shakeHands(hub.port, { Host: host, Origin: hub.url }, '/_next/hmr')).toBe(101);
   expect(await shakeHands(hub.port, { Host: host, Origin: 'http://evil.example' }, '/_next/hmr')).toBe(0);
   expect(await shakeHands(hub.port, { Host: 'evil.example' }, '/_next/hmr')).toBe(0);
+});
+
+it('keeps 32 MiB of files in memory, and compresses files of at most 4 MiB', async () => {
+  const MIB = 1024 * 1024;
+  const board = await temporaryFolder();
+  const make = async (name: string, bytes: number) => {
+    await writeFile(join(board, name), '');
+    await truncate(join(board, name), bytes);
+  };
+  await make('a.png', 31 * MIB);
+  await make('b.png', 2 * MIB);
+  await make('c.png', MIB);
+  await make('small.txt', 4 * MIB);
+  await make('large.txt', 4 * MIB + 1);
+  const files = new BoardFiles(board);
+  const bodyOf = async (name: string) => (await files.answer(`/${name}`, '', undefined)).body;
+  const isKept: boolean[] = [];
+  for (const name of ['a.png', 'b.png', 'c.png']) isKept.push((await bodyOf(name)) === (await bodyOf(name)));
+  expect(isKept).toEqual([true, false, true]);
+  const encodings = await Promise.all(
+    ['small.txt', 'large.txt'].map(async (name) => (await files.answer(`/${name}`, 'gzip', undefined)).headers),
+  );
+  expect(encodings.map((headers) => headers?.['Content-Encoding'])).toEqual(['gzip', undefined]);
 });
