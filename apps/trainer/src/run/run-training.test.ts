@@ -2,6 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import type { EndEvent, EvaluationEvent, RunEvent, TrainEvent, Values } from '@rewardboard/protocol';
 import { eventFromLine } from '@rewardboard/protocol';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -270,6 +272,32 @@ describe('training', () => {
     expect(printed).toContain('Stopped at step 0: stopped by the user, before the first step.');
     expect(printed).not.toContain('To resume');
     expect(existsSync(directory)).toBe(false);
+  });
+
+  it.each([0, 50, 150, 400])('stops when Ctrl-C reaches its process %i ms after it begins', async (delayMs) => {
+    const outputDir = outputDirectory();
+    const entry = `${outputDir}.mjs`;
+    const begun = `${outputDir}.begun`;
+    writeFileSync(
+      entry,
+      `import { writeFileSync } from 'node:fs';
+      writeFileSync(${JSON.stringify(begun)}, '');
+      await import(${JSON.stringify(pathToFileURL(await processPath).href)});`,
+    );
+    const options = { outputDir, overrides: LONG, hubUrl: null, backend: 'wasm', processPath: entry };
+    const program = spawn(process.execPath, [await programPath, JSON.stringify(options)], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [program.stdout, program.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+    const code = new Promise((resolve) => void program.once('close', resolve));
+    await vi.waitFor(() => expect(existsSync(begun)).toBe(true), { timeout: 40_000, interval: 2 });
+    await setTimeout(delayMs);
+    process.kill(-program.pid!, 'SIGINT');
+    expect(await code, output).toBe(130);
+    expect(output).toMatch(/Stopped at step \d+: stopped by the user/);
+    expect(output).not.toMatch(/unexpectedly|\n +at /);
   });
 
   it('can’t run twice in one directory', async () => {

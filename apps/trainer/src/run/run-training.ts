@@ -122,28 +122,29 @@ async function superviseTraining(
   };
   const reason = () =>
     signalOf(options.signal) === 'SIGINT' ? 'stopped by the user' : `stopped by ${signalOf(options.signal)}`;
+  const stoppedBeforeFirstStep = () => {
+    if (info || exitCode !== null) return;
+    exitCode = EXIT_CODES[signalOf(options.signal)];
+    say(
+      endText(
+        {
+          outcome: 'stopped',
+          cause: 'person',
+          reason: `${reason()}, before the first step`,
+          step: 0,
+          checkpoint: null,
+          result: null,
+        },
+        options.outputDir,
+      ),
+    );
+    child.kill('SIGKILL');
+  };
   let killing: NodeJS.Timeout | null = null;
   const stop = () => {
     send({ type: 'stop', reason: reason() });
     // A process that is still preparing may be too busy to react. Nothing has been written yet, so killing it loses nothing.
-    killing ??= setTimeout(() => {
-      if (info || exitCode !== null) return;
-      exitCode = EXIT_CODES[signalOf(options.signal)];
-      say(
-        endText(
-          {
-            outcome: 'stopped',
-            cause: 'person',
-            reason: `${reason()}, before the first step`,
-            step: 0,
-            checkpoint: null,
-            result: null,
-          },
-          options.outputDir,
-        ),
-      );
-      child.kill('SIGKILL');
-    }, STOP_TIMEOUT_MS);
+    killing ??= setTimeout(stoppedBeforeFirstStep, STOP_TIMEOUT_MS);
   };
   let info: RunInfo | null = null;
   let uplink: Uplink | null = null;
@@ -200,6 +201,8 @@ async function superviseTraining(
   process.off('exit', kill);
   if (killing) clearTimeout(killing);
   options.signal.removeEventListener('abort', stop);
+  // The terminal's Ctrl-C kills a training process that hasn't loaded yet.
+  if (options.signal.aborted && how === `killed by ${signalOf(options.signal)}`) stoppedBeforeFirstStep();
   if (exitCode === null && info) {
     try {
       recordDeath(
