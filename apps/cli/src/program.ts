@@ -1,5 +1,6 @@
 /** The `rewardboard` command line: every verb, grouped as `--help` shows them. */
 
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { addExamples, addHelpCommand, configureHelp } from './help.ts';
 import { VERSION } from './version.ts';
@@ -17,11 +18,14 @@ import { addStart } from './verbs/start.ts';
 import { addTrain } from './verbs/train.ts';
 import { addWatch } from './verbs/watch.ts';
 
+/** The published package holds only the board's build. */
+const isClone = existsSync(new URL('../../dashboard/package.json', import.meta.url));
+
 const GROUPS: readonly (readonly [title: string, verbs: readonly ((program: Command) => void)[]])[] = [
   ['Follow training runs:', [addStart, addWatch, addDoctor, addInspect]],
   ['Train a model:', [addTrain, addData]],
   ['Use a trained model:', [addScore, addEvaluate, addRerank, addExport]],
-  ['More:', [addAlerts, addLink, addDev]],
+  ['More:', [addAlerts, addLink, ...(isClone ? [addDev] : [])]],
 ];
 
 const NOTES = `Exit codes:

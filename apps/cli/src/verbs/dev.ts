@@ -13,8 +13,8 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 export function addDev(program: Command): void {
   const command = program
     .command('dev')
-    .summary('develop the board (needs a clone)')
-    .description("Develop the board: start a hub with Next's development server behind it. Needs a clone.")
+    .summary('develop the board')
+    .description("Develop the board: start a hub with Next's development server behind it.")
     .argument('[directories...]', 'directories that contain runs', ['outputs']);
   addHubFlags(command).action(async (directories: string[], flags: HubFlags) => {
     const interrupt = listenForInterrupt(() => console.log('\nStopping.'));
