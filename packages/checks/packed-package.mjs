@@ -84,6 +84,8 @@ export async function packageFaults() {
     cpSync(join(ROOT, 'apps/trainer/src/data/containers/samples/stepwise.zstd.parquet'), join(at.cwd, 'data.parquet'));
     const said = rewardboard('--version');
     expect(said.output === `${version}\n`, said.all);
+    const help = rewardboard('--help');
+    expect(help.status === 0 && !/^ *dev\b/m.test(help.output), help.all);
     const inspected = rewardboard('inspect', 'logs');
     expect(inspected.status === 0 && inspected.output.includes('eval/loss'), inspected.all);
     const judged = rewardboard('doctor', 'logs');
@@ -100,6 +102,13 @@ export async function packageFaults() {
     expect(trained.status === 0 && /wasm simd/.test(trained.output), trained.all);
     const scored = rewardboard('evaluate', 'runs/tiny', 'data.parquet');
     expect(scored.status === 0, scored.all);
+    const exported = rewardboard('export', 'runs/tiny');
+    expect(
+      /onnxruntime-node is not installed \(run: npm install onnxruntime-node@\d/.test(exported.output),
+      exported.all,
+    );
+    const forced = rewardboard('train', '--no-hub', '--output_dir=runs/none', '--backend=onnx');
+    expect(forced.status === 2 && forced.all.includes('npm install onnxruntime-node@'), forced.all);
     await board(['watch', 'logs', 'runs'], async (url) => (await runsOf(url)).length === 2 && hasPage(url));
     await board(['start'], async (url) => (await runsOf(url)).some(({ lastStep }) => lastStep > 0) && hasPage(url));
     return faults;

@@ -29,8 +29,8 @@ export function addExport(program: Command): void {
         );
         if (model.reader.exportNote) console.log(model.reader.exportNote);
         console.log(
-          difference === null
-            ? 'Not verified: onnxruntime-node is not installed.'
+          typeof difference === 'string'
+            ? terminalLine(`Not verified: ${difference}`)
             : `Verified with ONNX Runtime: logits differ by at most ${difference.toExponential(1)}.`,
         );
       });

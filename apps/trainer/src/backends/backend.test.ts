@@ -69,7 +69,7 @@ describe('choosing a backend', () => {
   it('looks for a native library on the disk before it loads a package', () => {
     const root = mkdtempSync(join(tmpdir(), 'addon-'));
     const from = join(root, 'index.js');
-    expect(missingPart('native-thing', from)).toBe('not installed');
+    expect(missingPart('native-thing', from)).toBe('not installed (run: npm install native-thing)');
     const directory = join(root, 'node_modules', 'native-thing');
     mkdirSync(join(directory, 'lib', 'napi-v8'), { recursive: true });
     writeFileSync(join(directory, 'package.json'), '{"name": "native-thing"}');

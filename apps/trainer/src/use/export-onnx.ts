@@ -23,8 +23,8 @@ export interface Exported {
   path: string;
   bytes: number;
   inputs: string[];
-  /** Largest difference between ONNX Runtime's logits and the model's; null if ONNX Runtime isn't installed. */
-  difference: number | null;
+  /** Largest difference between ONNX Runtime's logits and the model's, or why they couldn't be compared. */
+  difference: number | string;
 }
 
 /** @throws BadInput if the file can't be written, Error if its output differs from the model's */
@@ -34,7 +34,7 @@ export async function exportOnnx(model: LoadedModel, path: string): Promise<Expo
   const weights = model.weights.map(({ values }) => values);
   const file = inferenceGraph(plan, feeds[0]!, weights, { ...texts(model.description), source: 'rewardboard' });
   const difference = await differenceOf(model, file, feeds);
-  if (difference !== null && !(difference <= TOLERANCE))
+  if (typeof difference === 'number' && !(difference <= TOLERANCE))
     throw new Error(`the file's answers differ from the model's by up to ${difference}: it was not written`);
   try {
     writeWholeFile(path, file);
@@ -44,9 +44,9 @@ export async function exportOnnx(model: LoadedModel, path: string): Promise<Expo
   return { path, bytes: file.length, inputs: Object.keys(feeds[0]!), difference };
 }
 
-async function differenceOf(model: LoadedModel, file: Buffer, feeds: readonly Feeds[]): Promise<number | null> {
-  const runtime = await loadOnnxRuntime().catch(() => null);
-  if (!runtime) return null;
+async function differenceOf(model: LoadedModel, file: Buffer, feeds: readonly Feeds[]): Promise<number | string> {
+  const runtime = await loadOnnxRuntime().catch((error: Error) => error.message);
+  if (typeof runtime === 'string') return runtime;
   const session = await runtime.InferenceSession.create(file, { logSeverityLevel: 3 });
   const scorer = await Scorer.open(model, 'cpu', PROBES.length);
   try {

@@ -1,5 +1,7 @@
 /** Loads ONNX Runtime, which may or may not have been installed. */
 
+import { installCommand } from '../../base/install-command.ts';
+
 export type OnnxRuntime = typeof import('onnxruntime-node');
 
 /** @returns the library; throws with the reason why it cannot be used */
@@ -9,9 +11,11 @@ export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
     library = await import('onnxruntime-node');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(code === 'ERR_MODULE_NOT_FOUND' ? 'onnxruntime-node is not installed' : message.split('\n')[0], {
-      cause: error,
-    });
+    const reason =
+      code === 'ERR_MODULE_NOT_FOUND'
+        ? `onnxruntime-node is not installed (run: ${installCommand('onnxruntime-node')})`
+        : message.split('\n')[0];
+    throw new Error(reason, { cause: error });
   }
   return library.default ?? library;
 }

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { prepareForLibtensorflow } from '../../base/environment.ts';
+import { installCommand } from '../../base/install-command.ts';
 
 const GPU_PACKAGE = '@tensorflow/tfjs-node-gpu';
 const CPU_PACKAGE = '@tensorflow/tfjs-node';
@@ -45,7 +46,7 @@ export function missingPart(packageName: string, from: string = import.meta.url)
   try {
     directory = dirname(createRequire(from).resolve(`${packageName}/package.json`));
   } catch {
-    return 'not installed';
+    return `not installed (run: ${installCommand(packageName)})`;
   }
   const library = join(directory, 'lib');
   const addons = existsSync(library)

@@ -1,6 +1,7 @@
 /** Loads TensorFlow.js on WebGPU: today's graphics cards, which tfjs-node-gpu's CUDA 11 does not reach. */
 
 import * as tf from '@tensorflow/tfjs-core';
+import { installCommand } from '../../base/install-command.ts';
 
 /** Names of adapters that are programs: right, and hundreds of times slower than WebAssembly. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
@@ -47,8 +48,10 @@ async function optional<T>(name: string, load: () => Promise<T>): Promise<T> {
     return await load();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(code === 'ERR_MODULE_NOT_FOUND' ? `${name} is not installed` : message.split('\n')[0], {
-      cause: error,
-    });
+    const reason =
+      code === 'ERR_MODULE_NOT_FOUND'
+        ? `${name} is not installed (run: ${installCommand('webgpu', '@tensorflow/tfjs-backend-webgpu')})`
+        : message.split('\n')[0];
+    throw new Error(reason, { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 /** Loads a pretrained encoder from its directory with transformers.js, never from the network. */
 
 import { BadInput } from '../../base/bad-input.ts';
+import { installCommand } from '../../base/install-command.ts';
 import type { EncoderFiles } from './encoder-files.ts';
 import type { TokenRow, TokenTemplate } from './token-template.ts';
 import { templateOf } from './token-template.ts';
@@ -94,7 +95,7 @@ async function library(): Promise<typeof import('@huggingface/transformers')> {
     const { code, message } = error as NodeJS.ErrnoException;
     const why =
       code === 'ERR_MODULE_NOT_FOUND'
-        ? 'is not installed. Run: npm install @huggingface/transformers@4.3.1'
+        ? `is not installed. Run: ${installCommand('@huggingface/transformers')}`
         : `cannot be used: ${message.split('\n')[0]}`;
     throw new BadInput(`model_type encoder needs @huggingface/transformers, which ${why}`);
   }
