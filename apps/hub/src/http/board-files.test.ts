@@ -176,12 +176,12 @@ it('keeps 32 MiB of files in memory, and compresses files of at most 4 MiB', asy
   await make('small.txt', 4 * MIB);
   await make('large.txt', 4 * MIB + 1);
   const files = new BoardFiles(board);
-  const bodyOf = async (name: string) => (await files.answer(`/${name}`, '', undefined)).body;
+  const bodyOf = async (name: string) => (await files.answer(`/${name}`, '', '', undefined)).body;
   const isKept: boolean[] = [];
   for (const name of ['a.png', 'b.png', 'c.png']) isKept.push((await bodyOf(name)) === (await bodyOf(name)));
   expect(isKept).toEqual([true, false, true]);
   const encodings = await Promise.all(
-    ['small.txt', 'large.txt'].map(async (name) => (await files.answer(`/${name}`, 'gzip', undefined)).headers),
+    ['small.txt', 'large.txt'].map(async (name) => (await files.answer(`/${name}`, '', 'gzip', undefined)).headers),
   );
   expect(encodings.map((headers) => headers?.['Content-Encoding'])).toEqual(['gzip', undefined]);
 });
