@@ -46,14 +46,15 @@ class FollowedTree implements TreeFollower {
   constructor(
     roots: readonly string[],
     private readonly events: TreeEvents,
-    { lookMs = 250, idleLookMs = 2000, networkDiskOf: networkDisk = networkDiskOf, order }: FollowOptions,
+    options: FollowOptions,
   ) {
+    const { lookMs = 250, idleLookMs = 2000, networkDiskOf: networkDisk = networkDiskOf } = options;
     const guarded: TreeEvents = {
       accept: (root, path) => events.accept(root, path),
       changed: (root, path, state) => events.changed(root, path, state),
       notice: (text) => this.#notice(text),
     };
-    this.#roots = [...new Set(roots)].map((root) => new FollowedRoot(root, guarded, order));
+    this.#roots = [...new Set(roots)].map((root) => new FollowedRoot(root, guarded, options));
     this.#timers = [
       setInterval(() => this.#lookAtAll(true, false), lookMs),
       setInterval(() => this.#lookAtAll(false, false), idleLookMs),

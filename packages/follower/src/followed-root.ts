@@ -10,8 +10,7 @@ import type { FollowOptions, TreeEvents } from './tree-events.ts';
 
 /** Directories below a root that are entered. */
 export const MAX_DEPTH = 6;
-/** Files and directories of a root that are followed, and refused files, whose names are kept. */
-export const MAX_FILES = 100_000;
+const MAX_FILES = 100_000;
 const MAX_REFUSED = 500_000;
 /** Refused files that are asked for again when they have changed; further ones are refused for good. */
 const MAX_DOUBTFUL = 2_000;
@@ -45,7 +44,7 @@ export class FollowedRoot {
   constructor(
     readonly root: string,
     private readonly events: TreeEvents,
-    private readonly order?: FollowOptions['order'],
+    private readonly options: Pick<FollowOptions, 'order' | 'maxFiles' | 'maxRefused'>,
   ) {
     this.absolute = resolve(root);
     this.#directories.set('', newDirectory(0));
@@ -110,7 +109,8 @@ export class FollowedRoot {
     this.#forgetRefused(directory, entries);
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) this.#meet(entry, path, directory, now, found);
-    if (this.order) found.directories.sort((a, b) => this.order!(nameOf(a), nameOf(b)));
+    const { order } = this.options;
+    if (order) found.directories.sort((a, b) => order(nameOf(a), nameOf(b)));
     return found;
   }
 
@@ -177,10 +177,11 @@ export class FollowedRoot {
   }
 
   #isFull(): boolean {
-    const isFull = this.files.size + this.#directories.size >= MAX_FILES || this.#refusedCount >= MAX_REFUSED;
+    const { maxFiles = MAX_FILES, maxRefused = MAX_REFUSED } = this.options;
+    const isFull = this.files.size + this.#directories.size >= maxFiles || this.#refusedCount >= maxRefused;
     if (isFull)
       this.events.notice(
-        `${this.root} holds more than ${MAX_FILES} logs and directories, or ${MAX_REFUSED} other files. Those beyond that are not followed: watch a directory further down.`,
+        `${this.root} holds more than ${maxFiles} logs and directories, or ${maxRefused} other files. Those beyond that are not followed: watch a directory further down.`,
       );
     return isFull;
   }

@@ -35,7 +35,7 @@ export interface TreeEvents {
    * Asked once for each regular file below a root; null means not interested, 'later' not as it is
    * now: asked again when it has changed. `path` is relative to the root, with "/".
    * A refused file that goes away and comes back is asked for again; an accepted one keeps its consumer, and what came
-   * back is judged by its content.
+   * back is known by its content.
    */
   accept(root: string, path: string): FileConsumer | 'later' | null;
   /** After each look at an accepted file that changed anything: bytes read, size, error, gone. */
@@ -61,4 +61,8 @@ export interface FollowOptions {
   order?(a: string, b: string): number;
   /** Kind of the network's disk that a directory lies on, or null. By default the system is asked. */
   networkDiskOf?(directory: string): string | null;
+  /** Files and directories of a root that are followed. */
+  maxFiles?: number;
+  /** Files of a root that are refused and whose names are kept. */
+  maxRefused?: number;
 }

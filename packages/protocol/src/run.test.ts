@@ -425,3 +425,11 @@ describe('a snapshot', () => {
     expect(steps.at(-1)).toBe(50_000);
   });
 });
+
+it('a viewer keeps 12,000 points of each series', () => {
+  const run = runOf(snapshotOf(runWith([{ type: 'train', step: 0, values: { 'train/loss': 1 } }])));
+  const steps = Array.from({ length: 12_001 }, (_, i) => i + 1);
+  const series = { 'train/loss': { steps, values: steps }, 'train/other': { steps, values: steps } };
+  applyEvents(run, [{ type: 'points', series }]);
+  for (const { length } of run.series.values()) expect(length).toBeLessThanOrEqual(12_000);
+});

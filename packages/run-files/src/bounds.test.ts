@@ -3,6 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '@rewardboard/protocol';
 import { FORMATS, MAX_RECORD_BYTES, tensorboardHead, tensorboardRecords } from './index.ts';
+import { NumberRows } from './number-rows.ts';
+import { objectOfText } from './python-json.ts';
 
 const formatCalled = (id: string) => FORMATS.find((format) => format.id === id)!;
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -79,7 +81,82 @@ describe('samples', () => {
   });
 });
 
+describe('rows of predictions', () => {
+  it('of a table in predictions.log 10,000 are kept', () => {
+    const bar = '='.repeat(80);
+    const rows = Array.from({ length: 10_002 }, (_, id) => `${id} | 1 | 1 | 0.5000 | ✓`).join('\n');
+    const head = `${bar}\nEvaluation at Step 1 (Epoch 1.00)\n${bar}\n`;
+    const { events } = read('predictions-log', `${head}Sample Predictions (10002 random samples):\n${rows}\n\n`);
+    expect(events).toMatchObject([{ samples: { id: { length: 10_000 } } }]);
+  });
+
+  it('of 50 evaluations more rows may come', () => {
+    const row = (step: number, id: number) =>
+      `{"step": ${step}, "id": ${id}, "label": 1, "pred": 1, "prob_positive": 0.5}`;
+    const reader = formatCalled('prediction-samples').open();
+    const head = '{"format": "rewardboard-prediction-samples", "version": 1, "rows": [';
+    const first = Array.from({ length: 51 }, (_, i) => row(i + 1, 0)).join(',\n');
+    reader.read(bytesOf(`${head}${first},\n`));
+    const { events } = reader.read(bytesOf(`${row(51, 1)},\n${row(1, 1)},\n`));
+    expect(events).toMatchObject([
+      { step: 51, samples: { id: [0, 1] } },
+      { step: 1, samples: { id: [1] } },
+    ]);
+  });
+
+  it("TensorBoard's table has 20, and of each text 300 characters", () => {
+    const ids = Array.from({ length: 30 }, (_, i) => i);
+    const ones = ids.map(() => 1 as const);
+    const samples = { id: ids, label: ones, predicted: ones, probability: ones };
+    const texts = new Map(ids.map((id) => [id, { id, problem: 'p'.repeat(400), solution: '' }]));
+    const bytes = tensorboardRecords({ type: 'evaluation', step: 1, time: 1, values: {}, samples }, texts, 0);
+    expect(
+      Buffer.from(bytes)
+        .toString()
+        .match(/\bp+(?=…)/g),
+    ).toEqual(Array(20).fill('p'.repeat(300)));
+  });
+});
+
+describe('records that differ in their numbers alone', () => {
+  const learn = (rows: NumberRows, text: string) => rows.learn(bytesOf(text), 0, text.length, objectOfText);
+  const isKnown = (rows: NumberRows, text: string) => rows.read(bytesOf(text), 0, text.length) !== null;
+
+  it('16 shapes of them are known, and no shape of more than four levels', () => {
+    const rows = new NumberRows();
+    const shape = (i: number) => `{"${'x'.repeat(i + 1)}": 1}`;
+    for (let i = 0; i < 17; i++) expect(learn(rows, shape(i))).toBe(true);
+    expect([isKnown(rows, shape(0)), isKnown(rows, shape(1))]).toEqual([false, true]);
+    const nested = (levels: number) => `${'{"a": '.repeat(levels)}1${'}'.repeat(levels)}`;
+    expect([learn(rows, nested(4)), learn(rows, nested(5))]).toEqual([true, false]);
+  });
+
+  it('none is learned after 64 that were of no use', () => {
+    const isLearnedAfter = (useless: number) => {
+      const rows = new NumberRows();
+      for (let i = 0; i < useless; i++) learn(rows, '{"a": [1]}');
+      return learn(rows, '{"a": 1}');
+    };
+    expect([isLearnedAfter(63), isLearnedAfter(64)]).toEqual([true, false]);
+  });
+});
+
 describe('texts', () => {
+  it('a trainer state says its planned steps within 64 KiB behind its history', () => {
+    const plannedAfter = (filler: number) =>
+      read('trainer-state', `{"log_history": [], "x": "${'x'.repeat(filler)}", "max_steps": 70}`).events;
+    expect(plannedAfter(64 * 1024 - 100)).toMatchObject([{ about: { plannedSteps: 70 } }]);
+    expect(JSON.stringify(plannedAfter(64 * 1024))).not.toContain('plannedSteps');
+  });
+
+  it('lines with a text of more than 500 characters are no log of metrics', () => {
+    const isLog = (length: number) => {
+      const text = `{"step": 1, "loss": 0.5, "note": "${'x'.repeat(length)}"}\n`.repeat(20);
+      return formatCalled('json-lines').recognizes!({ fileName: 'a.jsonl', text, bytes: bytesOf(text) });
+    };
+    expect([isLog(500), isLog(501)]).toEqual([true, false]);
+  });
+
   it('of a damaged record 200 characters are shown', () => {
     const { damaged } = read('json-lines', `{${'x'.repeat(5_000)}\n`);
     expect(damaged[0]!.text).toHaveLength(200);

@@ -1,5 +1,7 @@
 /** Columns hold what was added, in its order, however the columns were found. */
 
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { RunEvent } from '@rewardboard/protocol';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -44,4 +46,22 @@ it('kept columns and searched ones gather the same, also where the writer goes b
             expect(Array.from(steps)).toEqual(Array.from(steps).toSorted((a, b) => a - b));
     }),
   );
+});
+
+it('keeps the room of 64 columns for the next ones, however many metrics a file has', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const bytes = () => {
+    collect();
+    return process.memoryUsage().arrayBuffers;
+  };
+  const gather = (metrics: number) => {
+    const gatherer = new PointGatherer([]);
+    for (let i = 0; i < metrics; i++) for (let step = 0; step < 1_024; step++) gatherer.add(`m${i}`, step, 1);
+    gatherer.flush();
+  };
+  const before = bytes();
+  gather(500);
+  // 64 of 1,000 arrays with 8 KiB each.
+  expect(bytes() - before).toBeLessThan(1024 * 1024);
 });

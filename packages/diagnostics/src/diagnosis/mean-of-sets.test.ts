@@ -32,3 +32,8 @@ it('has none if the log has a plain loss, or no loss at all', () => {
   expect(meanLossOfSets(runOf({ 'eval/accuracy': 1 }))).toBe(null);
   expect(meanLossOfSets(emptyRun())).toBe(null);
 });
+
+it('has the mean of 50 sets at most', () => {
+  const values = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`eval/set${i}/loss`, i]));
+  expect(meanLossOfSets(runOf(values))!.sets).toHaveLength(50);
+});

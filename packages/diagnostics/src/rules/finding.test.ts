@@ -39,3 +39,9 @@ it('says when it was resolved, and then gives no advice', () => {
     advice: [],
   });
 });
+
+it('marks ten evaluation sets at most', () => {
+  const evaluationSets = Array.from({ length: 20 }, (_, i) => `set${i}`);
+  const { metrics } = findingOf(overfitting, { ...factsOf(null), evaluationSets }, OPEN, PARTS);
+  expect(metrics).toEqual(evaluationSets.slice(0, 10).map((set) => `eval/${set}/loss`));
+});

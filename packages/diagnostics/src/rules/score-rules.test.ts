@@ -52,6 +52,11 @@ describe('metric-audit', () => {
     expect(finding.evidence).toContain('F1 0.8156 logged, 0.8212 counted');
   });
 
+  it('reads at most 12 digits behind the point', () => {
+    const tiny = { ...guide, values: { 'eval/accuracy': 1e-200 } };
+    expect(found(runOfEvents([tiny]), 'metric-audit')).toMatchObject({ numbers: { 'reported accuracy': 1e-200 } });
+  });
+
   it('accepts numbers that follow from their counts, however they are rounded', () => {
     const counts = { tn: 4523, fp: 892, fn: 1012, tp: 4373 };
     for (const digits of [2, 3, 4, 17]) {

@@ -170,6 +170,15 @@ describe('the verdict on a target', () => {
     });
   });
 
+  it('suggests at most 10 million more examples', () => {
+    const sentenceAt = (target: number) =>
+      checked({ tp: 880, fn: 120, tn: 880, fp: 120 }, [{ metric: 'eval/accuracy', comparison: '>=', target }])[0]!
+        .sentence;
+    // The number grows with the inverse square of the distance.
+    expect(sentenceAt(0.8796)).toMatch(/^about [1-9],\d{3},000 more examples would decide it$/);
+    expect(sentenceAt(0.8799)).toBe('too close to the target to decide with any number of examples');
+  });
+
   it('is not checked for a metric that the log lacks', () => {
     const [auc] = checked({ tp: 50, fn: 50, tn: 50, fp: 50 }, [
       { metric: 'eval/roc_auc', comparison: '>=', target: 0.72 },

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInput } from '../../base/bad-input.ts';
 import { readText, temporaryFile } from '../../testing/read-for-test.ts';
-import { parquetRows } from './parquet-rows.ts';
+import { parquetRows, partsOf } from './parquet-rows.ts';
 import type { Row } from './row.ts';
 
 const sample = (name: string) => readFileSync(fileURLToPath(new URL(`samples/${name}.parquet`, import.meta.url)));
@@ -87,4 +87,23 @@ describe('a Parquet file', () => {
       },
     ]);
   }, 120_000);
+});
+
+describe('a row group', () => {
+  const MIB = 1024 ** 2;
+  const sizesOf = (rows: number, bytes: number) =>
+    partsOf({ row_groups: [{ columns: [], num_rows: BigInt(rows), total_byte_size: BigInt(bytes) }] }).map(
+      ([from, to]) => to - from,
+    );
+
+  it('of more than 64 MiB is read in parts, at most eight', () => {
+    expect(sizesOf(80, 64 * MIB)).toEqual([80]);
+    expect(sizesOf(80, 64 * MIB + 1)).toEqual([40, 40]);
+    expect(sizesOf(80, 6_400 * MIB)).toEqual(Array(8).fill(10));
+  });
+
+  it('is read at most 250,000 rows at a time, whatever its size', () => {
+    expect(sizesOf(250_000, 1)).toEqual([250_000]);
+    expect(sizesOf(10_000_000, 6_400 * MIB)).toEqual(Array(40).fill(250_000));
+  });
 });

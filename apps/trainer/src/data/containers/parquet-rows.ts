@@ -53,7 +53,8 @@ function leavesOf({ children, path }: SchemaTree): string[] {
   return children.length === 0 ? [JSON.stringify(path)] : children.flatMap(leavesOf);
 }
 
-function partsOf({ row_groups: groups }: FileMetaData): [number, number][] {
+/** First row and end of each part that is read at a time. */
+export function partsOf({ row_groups: groups }: Pick<FileMetaData, 'row_groups'>): [number, number][] {
   const parts: [number, number][] = [];
   let start = 0;
   for (const { num_rows: count, total_byte_size: bytes } of groups) {

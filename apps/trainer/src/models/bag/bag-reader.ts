@@ -110,7 +110,7 @@ function readSteps(examples: Iterable<SolutionExample>): ReadSteps {
   return { labels: labels.values(), weights: weights.values(), numbers };
 }
 
-function bagsOf(words: PackedWords, layout: BagLayout): (step: number) => Bag {
+export function bagsOf(words: Pick<PackedWords, 'problemOf' | 'solutionOf'>, layout: BagLayout): (step: number) => Bag {
   const make = bagMaker(layout);
   const kept: Bag[] = [];
   return (step) => {
