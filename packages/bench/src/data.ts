@@ -40,7 +40,7 @@ async function read(file: string): Promise<void> {
   const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
   const peak = process.resourceUsage().maxRSS * 1024;
   console.log(
-    `  ${loaded.train.length + loaded.validation.length} examples, ${right + wrong} judgements to train on: ${seconds.toFixed(1)} s; one pass over all texts ${passSeconds.toFixed(1)} s (${megabytes(characters)}); ` +
+    `  ${loaded.train.length + loaded.validation.length} examples, ${right + wrong} labels to train on: ${seconds.toFixed(1)} s; one pass over all texts ${passSeconds.toFixed(1)} s (${megabytes(characters)}); ` +
       `memory at most ${megabytes(peak)} (${peak < LIMIT_BYTES ? 'below' : 'ABOVE'} ${megabytes(LIMIT_BYTES)})`,
   );
 }
@@ -122,7 +122,7 @@ async function compare(trains: boolean): Promise<void> {
   }
 }
 
-/** Solutions like PRM800K's: about 8 steps of about 100 characters, each judged; those of a problem in a row. */
+/** Solutions like PRM800K's: about 8 steps of about 100 characters, each labelled; those of a problem in a row. */
 async function writeSolutions(file: string): Promise<void> {
   const random = seededRandom(1, 'bench');
   const words = Array.from({ length: 5_000 }, (_, i) => i.toString(36).padStart(2 + (i % 7), 'abcdefg'));

@@ -1,7 +1,7 @@
 /** What a verifier is for: of n candidate solutions of a problem, pick the one that is right. */
 
 export interface Candidate {
-  /** P(right) of each step, in order; of a solution that was judged as a whole, that one number. */
+  /** P(right) of each step, in order; of a solution that was scored as a whole, that one number. */
   steps: readonly number[];
   isRight: boolean;
   /** The final answer, for the vote; candidates with equal ones agree. null: it has none, and votes for nobody. */

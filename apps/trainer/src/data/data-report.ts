@@ -120,11 +120,11 @@ function obstaclesOf({
     ['training', train],
     ['validation', validation],
   ] as const) {
-    const judged = set.right + set.wrong;
+    const labels = set.right + set.wrong;
     const remedy = validationShare === null ? 'add data' : 'add data or change validation_share';
     if (kind === 'solution' && (set.right === 0 || set.wrong === 0))
       obstacles.push(
-        `${names}: the ${side} set has ${judged} ${judged === 1 ? 'label' : 'labels'}, ${set.right} of them correct; both sets need correct and incorrect ones; ${remedy}`,
+        `${names}: the ${side} set has ${labels} ${labels === 1 ? 'label' : 'labels'}, ${set.right} of them correct; both sets need correct and incorrect ones; ${remedy}`,
       );
     if (kind === 'preference' && set.examples === 0)
       obstacles.push(`${names}: the ${side} set has no pairs; ${remedy}`);

@@ -69,14 +69,14 @@ export async function openDataSet(request: DataRequest, goOn = false): Promise<D
       validationShare: null,
     };
   }
-  const counts = Array.from({ length: main.problems.keys }, () => ({ right: 0, judged: 0, examples: 0 }));
+  const counts = Array.from({ length: main.problems.keys }, () => ({ right: 0, labelled: 0, examples: 0 }));
   for (let i = 0; i < packed.length; i++) {
     const problem = counts[packed.keyOf(i)]!;
     problem.examples++;
     if (!('countsOf' in packed)) continue;
     const { right, wrong } = packed.countsOf(i);
     problem.right += right;
-    problem.judged += right + wrong;
+    problem.labelled += right + wrong;
   }
   // Problems without an example of this kind, or beyond max_examples, aren't split.
   const keys = [...counts.keys()].filter((key) => counts[key]!.examples > 0 && isKept(key));

@@ -36,12 +36,12 @@ export function reportSet({ packed, indices }: Side): SetReport {
   const writers = new Map<string, WriterReport>();
   const steps = new Uint32Array(indices.length);
   const characters = new Uint32Array(indices.length);
-  const judgesSteps = 'countsOf' in packed;
+  const hasSteps = 'countsOf' in packed;
   const total = { right: 0, wrong: 0, unjudged: 0 };
   indices.forEach((index, i) => {
     keys.add(packed.keyOf(index));
     characters[i] = packed.charactersOf(index);
-    if (!judgesSteps) return;
+    if (!hasSteps) return;
     steps[i] = packed.stepsOf(index);
     const { right, wrong, unjudged } = packed.countsOf(index);
     total.right += right;
@@ -60,7 +60,7 @@ export function reportSet({ packed, indices }: Side): SetReport {
     examples: indices.length,
     problems: keys.size,
     ...total,
-    steps: judgesSteps ? quantilesOf(steps) : null,
+    steps: hasSteps ? quantilesOf(steps) : null,
     characters: quantilesOf(characters),
     writers: ranked.slice(0, MAX_WRITERS),
     moreWriters: Math.max(0, ranked.length - MAX_WRITERS),

@@ -6,7 +6,7 @@ import type { SolutionExample } from './example.ts';
 /** The label counts of one problem. */
 export interface ProblemCounts {
   right: number;
-  judged: number;
+  labelled: number;
 }
 
 /** Number of strata by the share of correct labels; each is split separately. */
@@ -22,8 +22,8 @@ export function chooseValidationProblems(
   seed: number,
 ): Set<number> {
   const layers: number[][] = Array.from({ length: LAYERS }, () => []);
-  problems.forEach(({ right, judged }, problem) =>
-    layers[judged === 0 ? 0 : Math.round((right / judged) * (LAYERS - 1))]!.push(problem),
+  problems.forEach(({ right, labelled }, problem) =>
+    layers[labelled === 0 ? 0 : Math.round((right / labelled) * (LAYERS - 1))]!.push(problem),
   );
   // All strata in a row, each shuffled; every problem that crosses a multiple of the share is chosen.
   const random = seededRandom(seed, 'split');
@@ -40,12 +40,12 @@ export function chooseValidationProblems(
 
 /** Splits examples that aren't packed. */
 export function splitSolutions(examples: readonly SolutionExample[], validationShare: number, seed: number) {
-  const problems = new Map<string, { number: number; right: number; judged: number }>();
+  const problems = new Map<string, { number: number; right: number; labelled: number }>();
   for (const { problemKey, labels } of examples) {
-    const problem = problems.get(problemKey) ?? { number: problems.size, right: 0, judged: 0 };
+    const problem = problems.get(problemKey) ?? { number: problems.size, right: 0, labelled: 0 };
     problems.set(problemKey, problem);
     for (const label of labels) {
-      if (label !== null) problem.judged++;
+      if (label !== null) problem.labelled++;
       if (label === 1) problem.right++;
     }
   }

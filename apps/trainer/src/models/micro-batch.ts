@@ -10,7 +10,7 @@ export interface BagInput {
   numbers: Float32Array | null;
 }
 
-/** Texts as token ids; the model gives one answer at each judged position. */
+/** Texts as token ids; the model gives one answer at each scored position. */
 export interface TokenInput {
   kind: 'tokens';
   size: number;
@@ -20,7 +20,7 @@ export interface TokenInput {
   ids: Int32Array;
   /** [size, length]: a token sees those of its own and of lower segments. */
   segments: Int32Array;
-  /** Positions that are judged, as row * length + token. */
+  /** Positions that are scored, as row * length + token. */
   judged: Int32Array;
 }
 

@@ -71,13 +71,13 @@ export function reportEvaluation(
   threshold: number,
   seed: number,
 ): EvaluationReport {
-  const judgements = scoredLabelsOf(solutions);
-  const labels = judgements.map(({ label }) => label);
-  const probabilities = judgements.map(({ probability }) => probability);
-  const groups = groupsOf(judgements, (judgement) => solutions[judgement.solution]!.example.problemKey);
-  const draws = judgements.length > MANY ? FEWER_DRAWS : DRAWS;
+  const scored = scoredLabelsOf(solutions);
+  const labels = scored.map(({ label }) => label);
+  const probabilities = scored.map(({ probability }) => probability);
+  const groups = groupsOf(scored, ({ solution }) => solutions[solution]!.example.problemKey);
+  const draws = scored.length > MANY ? FEWER_DRAWS : DRAWS;
   const estimate = (name: string, statistic: (indices: readonly number[]) => number): Estimate => ({
-    value: statistic([...judgements.keys()]),
+    value: statistic([...scored.keys()]),
     interval: bootstrapByGroup(groups, statistic, seededRandom(seed, 'bootstrap', name), draws),
   });
   const aucOf = (scores: readonly number[]) => (indices: readonly number[]) =>
@@ -94,15 +94,15 @@ export function reportEvaluation(
       ),
     )[metric];
 
-  const lengths = judgements.map(({ solution, step }) => stepLength(solutions[solution]!.example, step));
-  const all = [...judgements.keys()];
+  const lengths = scored.map(({ solution, step }) => stepLength(solutions[solution]!.example, step));
+  const all = [...scored.keys()];
   const direction = aucOf(lengths)(all) >= 0.5 ? 1 : -1;
   const counts = countAt(labels, probabilities, threshold);
   const baseline = trivialBaseline(counts)!;
   return {
     solutions: solutions.length,
     problems: groups.length,
-    judgements: judgements.length,
+    judgements: scored.length,
     baseRate: baseline.baseRate,
     threshold,
     counts,
@@ -171,8 +171,8 @@ function firstErrorsOf(
 export function firstErrorOf({ labelled, labels }: SolutionExample): number | null {
   if (labelled !== 'steps') return null;
   const wrong = labels.indexOf(0);
-  const judged = wrong < 0 ? labels : labels.slice(0, wrong);
-  if (judged.some((label) => label === null)) return null;
+  const upToFirst = wrong < 0 ? labels : labels.slice(0, wrong);
+  if (upToFirst.some((label) => label === null)) return null;
   return wrong < 0 ? NO_ERROR : wrong;
 }
 

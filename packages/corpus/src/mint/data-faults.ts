@@ -1,4 +1,4 @@
-/** Faults of the data, of what is judged, and of what is written down. */
+/** Faults of the data, of what is scored, and of what is written down. */
 
 import { Draw } from './draw.ts';
 import { healthyBut, known, leans, notLearning, overfits, tooGood, underfits } from './exam.ts';

@@ -1,4 +1,4 @@
-/** Accuracy by position of the judged step, drawn example by example: our generated solutions have one label each. */
+/** Accuracy by position of the scored step, drawn example by example: our generated solutions have one label each. */
 
 import type { Random } from '../../../../apps/trainer/src/base/random.ts';
 import type { Reported } from './recipe.ts';

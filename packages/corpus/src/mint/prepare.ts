@@ -77,8 +77,8 @@ export function preparePairs(
 function numbersOf(example: SolutionExample): Float32Array {
   const known = counted.get(example.steps);
   if (known) return known;
-  const [judged] = eachLabelledStep(exampleList([example]));
-  const numbers = surfaceNumbersOf(judged!);
+  const [step] = eachLabelledStep(exampleList([example]));
+  const numbers = surfaceNumbersOf(step!);
   counted.set(example.steps, numbers);
   return numbers;
 }

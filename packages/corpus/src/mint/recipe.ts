@@ -28,7 +28,7 @@ export type Fault =
   | { type: 'freeze'; parameters: string[] }
   | { type: 'gradient'; factor: number; perStep?: number; from: number }
   | { type: 'dead-units'; from: number }
-  /** Log odds are multiplied before they are judged, more at each evaluation. */
+  /** Log odds are multiplied before they are scored, more at each evaluation. */
   | { type: 'temperature'; perEvaluation: number; from: number }
   | { type: 'other-evaluation-set'; examples: number; positives: number; from: number };
 
@@ -68,7 +68,7 @@ export interface Reported {
   stoppedAfter?: number;
   /** Rewards are rounded to multiples of this, as half precision does. */
   roundsRewards?: number;
-  /** Accuracy by position of the judged step is drawn beside what was trained. */
+  /** Accuracy by position of the scored step is drawn beside what was trained. */
   positions?: { first: number; last: number; from: number };
   /** A checkpoint is kept at each n-th evaluation only, best or not. */
   savesEach?: number;

@@ -1,4 +1,4 @@
-/** Pairwise reward models, healthy and not; and scores by position of the judged step. */
+/** Pairwise reward models, healthy and not; and scores by position of the scored step. */
 
 import { Draw } from './draw.ts';
 import { healthyBut } from './exam.ts';

@@ -6,14 +6,14 @@ import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
 export class Overview {
   evaluations = 0;
   /** Those with a loss, a score or counts. */
-  judgeable = 0;
+  checkable = 0;
   last: EvaluationPoint | null = null;
   /** Steps of the first few evaluations. */
   firstSteps: number[] = [];
 
   add(point: EvaluationPoint): void {
     this.evaluations++;
-    if (point.rawLoss !== undefined || point.score !== null || point.counts !== null) this.judgeable++;
+    if (point.rawLoss !== undefined || point.score !== null || point.counts !== null) this.checkable++;
     this.last = point;
     if (this.firstSteps.length < MIN_EVALUATIONS) this.firstSteps.push(point.step);
   }

@@ -48,7 +48,7 @@ export function verdictOf(
       rule: first.rule,
     };
   if (overview.evaluations === 0) return { level: 'unknown', advice: [], rule: null, ...withoutEvaluations(facts) };
-  if (overview.judgeable === 0)
+  if (overview.checkable === 0)
     return {
       level: 'unknown',
       advice: [],

@@ -34,7 +34,7 @@ export function inferenceGraph(
     if (weights) graph.initializer(name, shape, weights[i]!);
     else graph.input(name, 'float32', shape);
   graph.output(plan.logits<string>(operations), 'logits', ['answers']);
-  return graph.bytes('judging', metadata);
+  return graph.bytes('inference', metadata);
 }
 
 function begin(plan: ModelPlan, feeds: Feeds): { graph: OnnxGraph; operations: GraphOperations } {

@@ -42,7 +42,7 @@ export class OnnxSource implements GradientSource {
   async logits(weights: Weights, batch: MicroBatch): Promise<Float32Array> {
     const { plan } = this.#options;
     const feeds = plan.feeds(batch.input, null);
-    const outputs = await this.#run('judging', feeds, weights, () => inferenceGraph(plan, feeds));
+    const outputs = await this.#run('inference', feeds, weights, () => inferenceGraph(plan, feeds));
     return outputs.logits!.data as Float32Array;
   }
 

@@ -28,7 +28,7 @@ export class TokenSet implements InputSet {
   readonly #rowStarts = new GrowingIntegers();
   /** 1: a step of the row sees no later step. */
   readonly #inOrder = new GrowingIntegers(1);
-  /** The judged positions of all rows, within their row, and the labelled step of each. */
+  /** The scored positions of all rows, within their row, and the labelled step of each. */
   readonly #judged = new GrowingIntegers();
   readonly #examples = new GrowingIntegers();
   readonly #judgedStarts = new GrowingIntegers();

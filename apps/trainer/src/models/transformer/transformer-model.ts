@@ -1,4 +1,4 @@
-/** The transformer: an encoder from scratch (norm before each part), with one answer at each judged position. */
+/** The transformer: an encoder from scratch (norm before each part), with one answer at each scored position. */
 
 import type { ModelConfig } from '../../config/config-schema.ts';
 import type { Feeds, TokenInput } from '../micro-batch.ts';

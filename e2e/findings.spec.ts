@@ -1,4 +1,4 @@
-/** Where people meet the judgement: findings, replay, targets of one's own, acknowledgement, alerts. */
+/** Findings, replay, a user's own targets, acknowledgement and alerts on the page. */
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
