@@ -3,6 +3,7 @@
 import { appendFileSync, closeSync, mkdirSync, openSync, truncateSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { FollowedFile } from './followed-file.ts';
+import { FollowedRoot } from './followed-root.ts';
 import { Remembered } from './remembered.ts';
 import { at, follow, useFolder } from './testing/followed-folder.ts';
 
@@ -24,6 +25,23 @@ it('keeps the names of a bounded number of refused files, and asks for none beyo
   await follower.look();
   expect(asked).toHaveLength(4);
   expect(notices).toEqual([expect.stringContaining('or 4 other files')]);
+});
+
+it('asks again for 2,000 changed files that may become logs, and not for later ones', () => {
+  const names = Array.from({ length: 2_001 }, (_, i) => `${10_000 + i}.txt`);
+  for (const name of names) writeFileSync(at(name), '');
+  const asked: string[] = [];
+  const events = {
+    accept: (_: string, path: string) => (asked.push(path), 'later' as const),
+    changed: () => undefined,
+    notice: () => undefined,
+  };
+  const root = new FollowedRoot(at(), events, {});
+  root.lookAt('', Date.now(), true);
+  expect(asked.splice(0)).toEqual(names);
+  for (const name of names.slice(-2)) appendFileSync(at(name), 'more');
+  root.askAgain(Date.now());
+  expect(asked).toEqual([names.at(-2)]);
 });
 
 it('remembers 4,096 bytes at either end of what was read', () => {

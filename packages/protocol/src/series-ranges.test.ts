@@ -40,3 +40,9 @@ it('bytes that were cut or changed are none, or still ranges, and never an error
   expect(rangesOfBytes(new Uint8Array(0))).toBeNull();
   expect(rangesOfBytes(Uint8Array.from(Buffer.from('<html>')))).toBeNull();
 });
+
+it('1,000 ranges come at a time, and more are none', () => {
+  const empty = { metric: 'a', total: 0, steps: [], values: [], means: null };
+  const comes = (count: number) => rangesOfBytes(bytesOfRanges('s', Array(count).fill(empty))) !== null;
+  expect([comes(1_000), comes(1_001)]).toEqual([true, false]);
+});

@@ -122,13 +122,14 @@ describe('records that differ in their numbers alone', () => {
   const learn = (rows: NumberRows, text: string) => rows.learn(bytesOf(text), 0, text.length, objectOfText);
   const isKnown = (rows: NumberRows, text: string) => rows.read(bytesOf(text), 0, text.length) !== null;
 
-  it('16 shapes of them are known, and no shape of more than four levels', () => {
+  it('16 shapes of them are known, and no shape of more than four levels or 1,000 numbers', () => {
     const rows = new NumberRows();
     const shape = (i: number) => `{"${'x'.repeat(i + 1)}": 1}`;
     for (let i = 0; i < 17; i++) expect(learn(rows, shape(i))).toBe(true);
     expect([isKnown(rows, shape(0)), isKnown(rows, shape(1))]).toEqual([false, true]);
     const nested = (levels: number) => `${'{"a": '.repeat(levels)}1${'}'.repeat(levels)}`;
     expect([learn(rows, nested(4)), learn(rows, nested(5))]).toEqual([true, false]);
+    expect([learn(rows, `{${fields(1_000)}}`), learn(rows, `{${fields(1_001)}}`)]).toEqual([true, false]);
   });
 
   it('none is learned after 64 that were of no use', () => {
