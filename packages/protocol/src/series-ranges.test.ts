@@ -43,6 +43,12 @@ it('bytes that were cut or changed are none, or still ranges, and never an error
 
 it('1,000 ranges come at a time, and more are none', () => {
   const empty = { metric: 'a', total: 0, steps: [], values: [], means: null };
-  const comes = (count: number) => rangesOfBytes(bytesOfRanges('s', Array(count).fill(empty))) !== null;
+  const comes = (count: number) =>
+    rangesOfBytes(
+      bytesOfRanges(
+        's',
+        Array.from({ length: count }, () => empty),
+      ),
+    ) !== null;
   expect([comes(1_000), comes(1_001)]).toEqual([true, false]);
 });
