@@ -14,7 +14,19 @@ const PROSE = [
   'config',
 ];
 /** Sources whose strings people read. */
-const SOURCES = ['apps/cli/src', 'apps/trainer/src', 'apps/trainer/native', 'apps/dashboard/src'];
+const SOURCES = [
+  'apps/cli/src',
+  'apps/trainer/src',
+  'apps/trainer/native',
+  'apps/dashboard/src',
+  'apps/hub/src',
+  'packages/run-files/src',
+  'packages/protocol/src',
+  'packages/follower/src',
+  'packages/machine/src',
+  'packages/diagnostics/src',
+  'packages/metrics/src',
+];
 /** Names of files in a run rather than in the tree, and addresses of the hub. */
 const OF_A_RUN =
   /^(metrics\.log|\*\.json|metrics_history\.json|predictions\.log|prediction_samples\.json|events\.jsonl|run\.json|rewardboard\.json|validation\/loss|model\.safetensors|tokenizer\.json|config\.json|outputs\/|checkpoint-.*|path\/to\/.*|.*\.jsonl)$/;

@@ -22,12 +22,6 @@ const ARROWS = {
 const PURE = ['packages/metrics', 'packages/wasm', 'packages/protocol', 'packages/diagnostics', 'packages/run-files'];
 const IMPURE = /\b(?:Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|console\.|process\.)/;
 
-/** Folders of an app that still import from each other. Nothing is added here. */
-const TWO_WAY = [
-  'apps/dashboard/src/alerts apps/dashboard/src/parts',
-  'apps/dashboard/src/parts apps/dashboard/src/theme',
-];
-
 /** Heavy dependencies and the only files, or folders, that may name them. */
 const DOORS = [
   { dependency: /^@tensorflow\//, door: /^apps\/trainer\// },
@@ -55,6 +49,12 @@ export function brokenLayers(root) {
         if (ours && !allowed.includes(ours))
           broken.push(`${path} imports ${name}: ${layer} may only import ${allowed.join(', ') || 'nothing of ours'}`);
         if (isTest) continue;
+        if (
+          name.startsWith('.') &&
+          !name.endsWith('.json') &&
+          relative(join(root, layer), join(dirname(file), name)).startsWith('..')
+        )
+          broken.push(`${path} imports ${name}, which is outside of ${layer}: import the package by its name`);
         for (const { dependency, door } of DOORS)
           if (!typeOnly && dependency.test(name) && !door.test(path))
             broken.push(`${path} imports ${name}, whose door is elsewhere (${door.source})`);
@@ -92,15 +92,10 @@ function twoWayFolders(root) {
       }
     }
   const both = [...arrows.keys()].filter((arrow) => arrow < turned(arrow) && arrows.has(turned(arrow)));
-  return [
-    ...both
-      .filter((arrow) => !TWO_WAY.includes(arrow))
-      .map(
-        (arrow) =>
-          `${arrow.replace(' ', ' and ')} import from each other (${arrows.get(arrow)}, ${arrows.get(turned(arrow))})`,
-      ),
-    ...TWO_WAY.filter((arrow) => !both.includes(arrow)).map((arrow) => `TWO_WAY lists ${arrow}, which is one way now`),
-  ];
+  return both.map(
+    (arrow) =>
+      `${arrow.replace(' ', ' and ')} import from each other (${arrows.get(arrow)}, ${arrows.get(turned(arrow))})`,
+  );
 }
 
 function turned(arrow) {

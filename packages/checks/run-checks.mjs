@@ -1,5 +1,6 @@
 /**
- * `npm run check` (types, lint, layers) and `npm test` (these, then unit and browser tests). Ends with one plain line of counts.
+ * `npm run check` (types, format, lint, layers, lock file, documents) and `npm test` (these, then the packed package,
+ * planted mistakes, unit and browser tests). Ends with one plain line of counts.
  * `npm test -- NAME ...` runs only the tests in files with such a name.
  */
 

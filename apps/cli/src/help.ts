@@ -1,6 +1,7 @@
 /** How `--help` looks: grouped, wrapped to the terminal, with defaults, examples and exit codes. */
 
 import type { Command, Option } from 'commander';
+import { terminalText } from '@rewardboard/machine';
 import { terminalOf } from './doctor/terminal.ts';
 
 const MIN_WIDTH_TO_WRAP = 20;
@@ -14,6 +15,8 @@ export function configureHelp(program: Command): Command {
     .configureOutput({
       getOutHelpWidth: () => terminalOf(process.stdout).width,
       getErrHelpWidth: () => terminalOf(process.stderr).width,
+      // An error quotes the argument that is wrong.
+      outputError: (text, write) => write(terminalText(text)),
     })
     .configureHelp({ minWidthToWrap: MIN_WIDTH_TO_WRAP, optionDescription, subcommandTerm });
 }

@@ -93,7 +93,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     settings: options.alerts ?? NO_ALERTS,
     runs,
     file: join(options.stateDirectory, `alerts-${port}.json`),
-    // Whoever gets an alert elsewhere may have a link's session, but nothing of this machine's loopback.
+    // The reader of an alert may be on another machine: a link works there, a loopback address doesn't.
     boardUrl: options.share
       ? `http://${ownAddresses()[0] ?? '127.0.0.1'}:${port}`
       : `http://${urlHost(options)}:${port}`,

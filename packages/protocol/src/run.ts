@@ -34,7 +34,7 @@ export interface Run {
   /** Rising by step. Complete once `evaluatePending` was called, which `applyEvents` does. */
   evaluations: Evaluation[];
   unevaluated: Unevaluated | null;
-  /** Those of earlier steps are kept no more. */
+  /** Evaluations before this step have been dropped. */
   evaluationsFrom: number;
   /** What resumed trainings left behind, oldest first; by writer and number of its resume. */
   ghosts: Map<string, Ghost>;
@@ -47,7 +47,7 @@ export interface Run {
   lastTime: number | null;
   /** Points kept a series; Infinity in the hub. */
   capacity: number;
-  /** Changes of the run's past: a point was replaced, or came before the newest one. Whoever keeps conclusions checks these. */
+  /** Changes of the run's past: a point was replaced, or came before the newest one. Code that caches conclusions must check these. */
   amended: { count: number; /** Of the newest MAX_AMENDED, oldest first. */ steps: number[] };
 }
 

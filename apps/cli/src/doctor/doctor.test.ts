@@ -54,7 +54,7 @@ it('reports verdict, curves and advice of each run, the most severe first, and e
   writeRun('logs/overfit', rowsOf(24, 8));
   const { status, stdout } = doctor(['logs']);
   expect(status).toBe(1);
-  expect(stdout).toMatch(/^2 runs: 1 needing action, /);
+  expect(stdout).toMatch(/^2 runs: 1 need action, /);
   const overfit = stdout.indexOf('■ Overfitting since step');
   expect(overfit).toBeGreaterThan(0);
   expect(stdout.indexOf('logs/overfit')).toBeLessThan(stdout.indexOf('logs/fine'));

@@ -11,7 +11,7 @@ import type { Colour, Terminal } from './terminal.ts';
 import { clipped, wrapped } from './terminal.ts';
 
 const MARKS: Record<Level, { shape: string; colour: Colour; word: string }> = {
-  act: { shape: '■', colour: 'act', word: 'needing action' },
+  act: { shape: '■', colour: 'act', word: 'need action' },
   watch: { shape: '◆', colour: 'watch', word: 'to watch' },
   unknown: { shape: '?', colour: 'dim', word: 'undecided' },
   fine: { shape: '✓', colour: 'fine', word: 'fine' },
@@ -162,7 +162,11 @@ function uncheckedLines({ clear, notChecked }: Diagnosis, { width, paint }: Term
   const lines: string[] = [];
   if (clear.length > 0)
     lines.push(
-      ...hanging(INDENT, `${clear.length} ${clear.length === 1 ? 'rule' : 'rules'} clear: ${clear.join(', ')}`, width),
+      ...hanging(
+        INDENT,
+        `${clear.length} ${clear.length === 1 ? 'rule' : 'rules'} found nothing: ${clear.join(', ')}`,
+        width,
+      ),
     );
   const isShort = notChecked.length <= MAX_WHYS;
   const unchecked = notChecked.map(({ rule, why }) => (isShort ? `${rule} (${terminalLine(why)})` : rule));

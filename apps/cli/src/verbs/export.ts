@@ -25,7 +25,9 @@ export function addExport(program: Command): void {
           difference,
         } = await exportOnnx(model, flags.output ?? join(model.directory, 'model.onnx'));
         console.log(
-          terminalLine(`${file}: ${bytes} bytes; inputs ${inputs.join(', ')}; output logits (apply sigmoid)`),
+          terminalLine(
+            `${file}: ${bytes} bytes; inputs ${inputs.join(', ')}; output: logits (apply a sigmoid to get probabilities)`,
+          ),
         );
         if (model.reader.exportNote) console.log(model.reader.exportNote);
         console.log(

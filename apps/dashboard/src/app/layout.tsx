@@ -2,7 +2,7 @@
 
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
-import { Frame } from '../parts/frame.tsx';
+import { Frame } from '../frame/frame.tsx';
 import { THEME_BEFORE_PAINT } from '../theme/theme-before-paint.ts';
 import './globals.css';
 

@@ -7,7 +7,7 @@ import { DeliveryError } from './channel.ts';
 import type { RunAddress } from './webhook-forms.ts';
 import { webhookBody } from './webhook-forms.ts';
 
-/** Whoever takes longer gets it again, or not at all. */
+/** A receiver that takes longer gets the alert again, or not at all. */
 export const WEBHOOK_TIMEOUT_MS = 10_000;
 /** Statuses after which another try makes sense, besides all from 500 on. */
 const TRY_AGAIN = [408, 425, 429];

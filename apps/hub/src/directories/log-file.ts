@@ -29,7 +29,7 @@ export class LogFile implements FileConsumer {
     private found: Recognized | null = null,
   ) {}
 
-  /** null before its content says which, and for good when it is none of ours. */
+  /** null until its content says which, and for good when no format recognizes it. */
   get format(): Format | null {
     return this.found?.format ?? null;
   }

@@ -84,7 +84,7 @@ async function answerRoute(
   });
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const found = matching.find(({ route }) => route.method === method);
-  // First of all: whoever may not read runs does not learn which paths exist.
+  // Access comes first, so that unauthorized clients can't probe for paths.
   if (!can(principal, found?.route.action ?? 'read-runs'))
     return refusal(
       401,

@@ -99,7 +99,7 @@ export class LiveRun {
   get newestAt(): number | null {
     return this.lastPointAt === null ? null : this.#times.newestAt(this.#run, this.#seenAt);
   }
-  /** Points were seen to come, and not only to lie there: what is found in them is worth an alert. */
+  /** True once new points have arrived since the hub started: only then do findings send alerts. */
   get hasGrown(): boolean {
     return this.#hasGrown;
   }
@@ -134,7 +134,7 @@ export class LiveRun {
     return from;
   }
 
-  /** Forgets all events: what the files say is read anew, under another stream. */
+  /** Forgets all events; its files are read again under a new stream id. */
   restart(stream: string): void {
     this.#run = emptyRun(HUB_SERIES_CAPACITY);
     this.#next = 0;

@@ -9,7 +9,7 @@ interface GuardedSocket {
   disconnect(close: boolean): unknown;
 }
 
-/** Calls the handler with the first value and a function to answer with, which does nothing where nobody waits. */
+/** Calls the handler with the first value and a function to answer with, which does nothing if the client doesn't expect an answer. */
 export function guard(
   socket: GuardedSocket,
   handlers: Record<string, (value: unknown, answer: Answer) => void | Promise<void>>,

@@ -54,7 +54,7 @@ export class RunList {
   sendChanges(): void {
     if (this.#isHeld) return;
     if (this.namespace.sockets.size === 0) {
-      // Whoever comes gets it as it is then.
+      // New viewers get the current list.
       this.#whole = null;
       return;
     }

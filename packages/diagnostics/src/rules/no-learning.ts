@@ -112,7 +112,7 @@ export const noLearning: Rule = {
         if (!period) return evaluations < OPEN_AFTER ? needsMore(evaluations, OPEN_AFTER) : 'clear';
         const { loss } = last;
         const where = loss > reference * 1.02 ? 'Worse than' : 'No better than';
-        const [what, who] = last.baseline ? ['guessing', 'guessing'] : ['a coin flip', 'a coin'];
+        const [what, who] = last.baseline ? ['guessing', 'guessing'] : ['a coin flip', 'a coin flip'];
         return findingOf(noLearning, facts, period, {
           level: 'act',
           sentences: [`${where} ${what}: validation loss ${numberText(loss)}, ${who} gets ${numberText(reference)}.`],

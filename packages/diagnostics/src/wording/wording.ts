@@ -44,6 +44,7 @@ export function percentText(share: number): string {
 
 /** A sentence about how much evaluations vary by chance. */
 export function noiseText(deviation: number, isMeasured = true): string {
+  if (isMeasured && deviation < 1e-9) return 'Evaluations of this run hardly vary.';
   return isMeasured
     ? `Evaluations of this run vary by ±${numberText(1.96 * deviation)}.`
     : `Evaluations are assumed to vary by ±${numberText(1.96 * deviation)}; there are too few to measure it.`;

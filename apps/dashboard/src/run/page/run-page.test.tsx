@@ -9,7 +9,7 @@ import { aRun } from '../../testing/samples.ts';
 import { renderPage } from '../../testing/page.tsx';
 import { startHub } from '../../testing/small-hub.ts';
 import type { SmallHub } from '../../testing/small-hub.ts';
-import { Frame } from '../../parts/frame.tsx';
+import { Frame } from '../../frame/frame.tsx';
 import { ConfigurationDrawer } from '../files/configuration-drawer.tsx';
 import { missingOf } from '../missing/missing.ts';
 import { NotInLog } from '../missing/not-in-log.tsx';

@@ -3,7 +3,7 @@
 
 import { useRef } from 'react';
 import { chooseTheme, isDark } from '../theme/theme.ts';
-import { useKeys } from './use-keys.ts';
+import { useKeys } from '../parts/use-keys.ts';
 
 const RUN_KEYS: [string, string][] = [
   ['[ ]', 'previous or next evaluation'],

@@ -3,8 +3,8 @@
 
 import { useHubNotices } from '../live/use-hub.ts';
 import { plural } from '../words/format-number.ts';
-import { Age } from './age.tsx';
-import { BrowserSetting, useBrowserSetting } from './browser-setting.ts';
+import { Age } from '../parts/age.tsx';
+import { BrowserSetting, useBrowserSetting } from '../parts/browser-setting.ts';
 
 /** Dismissed texts that are remembered; beyond that, the oldest reappear. */
 const MAX_DISMISSED = 200;

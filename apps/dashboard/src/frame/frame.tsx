@@ -7,7 +7,7 @@ import { AlertLine } from '../alerts/alert-line.tsx';
 import { useConnection } from '../live/use-hub.ts';
 import { HubLost } from './hub-lost.tsx';
 import { HubNotices } from './hub-notices.tsx';
-import { Message } from './message.tsx';
+import { Message } from '../parts/message.tsx';
 import { TopBar } from './top-bar.tsx';
 
 export function Frame({ children }: { children: ReactNode }) {
