@@ -13,7 +13,7 @@ export function terminalLine(text: string): string {
   return terminalText(text.replace(/\s+/g, ' ')).trim();
 }
 
-/** Serialized JSON with the same value: unsafe characters, which occur only in strings, are written as `\uXXXX`. */
+/** Serialized JSON with the same value: unsafe characters, which occur only in strings, are written as escapes. */
 export function terminalJson(json: string): string {
   return json.replace(UNSAFE, (character) =>
     Array.from({ length: character.length }, (_, i) => {

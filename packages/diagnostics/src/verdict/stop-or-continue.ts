@@ -3,6 +3,7 @@
 import type { Keep } from '@rewardboard/protocol';
 import type { Facts } from '../diagnosis/facts.ts';
 import type { Improvement } from '../statistics/improvement.ts';
+import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
 import { countText, metricLabel, numberText, stepText } from '../wording/wording.ts';
 
 /** Evaluations without improvement, and their share of all, after which continuing is not worth it. */
@@ -27,7 +28,9 @@ export function stopOrContinue(facts: Facts, metric: string, improvement: Improv
     };
   if (flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * count)
     return { advice: 'stop', sinceStep, gain, sentence: `Stop: ${label} hasn’t improved beyond noise for ${during}.` };
-  const reached = count > 2 ? `, to about ${numberText(reference ?? NaN)}` : '';
+  // The best evaluation is shown beside it and is higher: this is where the average was.
+  const reached =
+    count >= LEVEL_EVALUATIONS ? ` (average of ${LEVEL_EVALUATIONS} evaluations: ${numberText(reference ?? NaN)})` : '';
   return {
     advice: 'go on',
     sinceStep,
