@@ -48,26 +48,24 @@ const all = process.argv[2] === 'test';
 const names = process.argv.slice(3);
 
 await together([
-  ['lint', ['oxlint', '--type-aware']],
-  ['format', ['oxfmt', '--check', '.']],
-  ...TYPE_PROGRAMS.map((program) => [`types ${program}`, ['tsc', '-p', program]]),
+  ['lint', [tool('oxlint'), '--type-aware']],
+  ['format', [tool('oxfmt'), '--check', '.']],
+  ...TYPE_PROGRAMS.map((program) => [`types ${program}`, [tool('tsc', 'typescript'), '-p', program]]),
 ]);
-step('layers', () => none(brokenLayers(ROOT)));
-step('lock file', () => none(lockFileFaults(ROOT)));
-step('documents', () => none(brokenNames(ROOT)));
-step('private words', () => none(privateWords(ROOT)));
+reportFaults('layers', brokenLayers(ROOT));
+reportFaults('lock file', lockFileFaults(ROOT));
+reportFaults('documents', brokenNames(ROOT));
+reportFaults('private words', privateWords(ROOT));
 if (all) {
-  step('build', () => {
-    ensureBuilt();
-    return true;
-  });
+  ensureBuilt();
+  report('build', true);
   const testRoot = plainCopy(ROOT);
   if (testRoot !== ROOT)
     console.log(`Vitest can't run below a directory with # or % in its name. It runs in a copy: ${testRoot}`);
   if (names.length === 0) {
-    const planted = together([['planted mistakes', ['planted', '--trust-tests']]], testRoot);
-    const faults = await packageFaults();
-    step('package', () => none(faults));
+    const plantMistakes = ['packages/checks/planted-mistakes.mjs', '--trust-tests'];
+    const planted = together([['planted mistakes', plantMistakes]], testRoot);
+    reportFaults('package', await packageFaults());
     await planted;
   }
   rmSync(RESULTS, { recursive: true, force: true });
@@ -80,8 +78,8 @@ if (all) {
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exit(counts.failed === 0 ? 0 : 1);
 
-function step(name, passes) {
-  report(name, passes());
+function reportFaults(name, faults) {
+  report(name, faults.length === 0, faults.join('\n'));
 }
 
 function report(name, isPassed, output = '') {
@@ -98,8 +96,8 @@ async function together(commands, root = ROOT) {
   const waiting = [...commands];
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [name, [tool, ...args]] = next;
-      const child = spawn(process.execPath, [toolPath(tool, root), ...args], { cwd: root });
+      const [name, command] = next;
+      const child = spawn(process.execPath, command, { cwd: root });
       let output = '';
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
       const [code] = await once(child, 'close');
@@ -109,13 +107,8 @@ async function together(commands, root = ROOT) {
   await Promise.all(Array.from({ length: availableParallelism() }, work));
 }
 
-function none(faults) {
-  faults.forEach((sentence) => console.log(sentence));
-  return faults.length === 0;
-}
-
-function execute([tool, ...args], environment = {}, root = ROOT) {
-  const { status } = spawnSync(process.execPath, [toolPath(tool, root), ...args], {
+function execute(command, environment = {}, root = ROOT) {
+  const { status } = spawnSync(process.execPath, command, {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, ...environment },
@@ -123,23 +116,17 @@ function execute([tool, ...args], environment = {}, root = ROOT) {
   return status === 0;
 }
 
-function toolPath(tool, root = ROOT) {
-  if (tool === 'planted') return `${root}packages/checks/planted-mistakes.mjs`;
-  const home = {
-    tsc: 'typescript',
-    oxfmt: 'oxfmt',
-    oxlint: 'oxlint',
-    vitest: 'vitest',
-    playwright: '@playwright/test',
-  }[tool];
-  const { bin } = JSON.parse(readFileSync(`${root}node_modules/${home}/package.json`, 'utf8'));
-  return `${root}node_modules/${home}/${typeof bin === 'string' ? bin : bin[tool]}`;
+/** @returns {string} the script of a tool, relative to the clone */
+function tool(name, home = name) {
+  const directory = `node_modules/${home}`;
+  const { bin } = JSON.parse(readFileSync(`${ROOT}${directory}/package.json`, 'utf8'));
+  return `${directory}/${typeof bin === 'string' ? bin : bin[name]}`;
 }
 
 function unitTests(testRoot) {
   console.log('== unit tests');
   const report = `${RESULTS}/unit.json`;
-  const vitest = ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const vitest = [tool('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const ok = execute([...vitest, ...filters('--passWithNoTests')], {}, testRoot);
   const found = readReport(
     report,
@@ -167,8 +154,8 @@ function browserTests() {
     return;
   }
   const report = `${RESULTS}/browser.json`;
-  const playwright = ['playwright', 'test', '-c', 'e2e/playwright.config.ts', ...filters('--pass-with-no-tests')];
-  const ok = execute(playwright, { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+  const playwright = [tool('playwright', '@playwright/test'), 'test', '-c', 'e2e/playwright.config.ts'];
+  const ok = execute([...playwright, ...filters('--pass-with-no-tests')], { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
   const found = readReport(report, ({ stats }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
