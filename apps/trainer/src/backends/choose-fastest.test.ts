@@ -3,14 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bundleForTest } from '../testing/bundle-for-test.ts';
-import { modelConfigSchema } from '../config/config-schema.ts';
 import { BACKENDS } from './backend-names.ts';
 import type { ToChoose } from './choose-fastest.ts';
 import { chooseFastest } from './choose-fastest.ts';
-import type { MicroBatch } from '../models/micro-batch.ts';
 import { openEngine } from './open-engine.ts';
 import { allOf, smallCases } from '../testing/small-cases.ts';
-import { transformerModel } from '../models/transformer/transformer-model.ts';
+import { largeCase } from '../testing/token-batch.ts';
 
 let entry: string;
 const state = mkdtempSync(join(tmpdir(), 'state-'));
@@ -24,32 +22,7 @@ afterAll(() => {
   rmSync(state, { recursive: true });
 });
 
-const [ROWS, LENGTH] = [32, 48];
-const plan = transformerModel(
-  modelConfigSchema.parse({
-    model_type: 'transformer',
-    hidden_size: 64,
-    intermediate_size: 128,
-    max_sequence_length: LENGTH,
-  }),
-  100,
-);
-const sample: MicroBatch = {
-  input: {
-    kind: 'tokens',
-    size: ROWS,
-    length: LENGTH,
-    ids: Int32Array.from({ length: ROWS * LENGTH }, (_, i) => i % 100),
-    segments: new Int32Array(ROWS * LENGTH),
-    judged: Int32Array.from({ length: ROWS }, (_, i) => (i + 1) * LENGTH - 1),
-  },
-  firstRow: 0,
-  objective: 'binary',
-  margins: new Float32Array(0),
-  labels: Float32Array.from({ length: ROWS }, (_, i) => i % 2),
-  weights: new Float32Array(ROWS).fill(1),
-  examples: Int32Array.from({ length: ROWS }, (_, i) => i),
-};
+const { plan, batch: sample } = largeCase();
 const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 };
 const toChoose = (more: Partial<ToChoose> = {}): ToChoose => ({
   entry,

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { BadInput } from '../base/bad-input.ts';
 import { generateExamples } from '../data/generate-problems.ts';
 import { trainHere } from '../testing/train-here.ts';
+import { useOptions } from '../testing/use-options.ts';
 import { evaluateFiles, rerankFiles, scoreFiles } from './use-model.ts';
 import type { UseOptions } from './use-model.ts';
 
@@ -23,16 +24,10 @@ const generated = (seed: number, solutionsPerProblem = 4) =>
 function options(files: string[], more: Partial<UseOptions> = {}): UseOptions & { warnings: string[] } {
   const warnings: string[] = [];
   return {
-    model: run,
-    files,
-    backend: 'cpu',
+    ...useOptions(run, files),
     batchSize: 32,
     neutralLabels: 'ignore',
-    seed: 1,
-    heldOut: false,
-    signal: new AbortController().signal,
     warn: (text) => warnings.push(text),
-    scored: () => {},
     warnings,
     ...more,
   };

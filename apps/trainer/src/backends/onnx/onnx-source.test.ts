@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { modelConfigSchema } from '../../config/config-schema.ts';
 import type { EngineOptions } from '../engine.ts';
 import { openBackend } from '../backend.ts';
-import type { MicroBatch } from '../../models/micro-batch.ts';
 import { transformerModel } from '../../models/transformer/transformer-model.ts';
 import { allOf, smallCases } from '../../testing/small-cases.ts';
+import { tokenBatch } from '../../testing/token-batch.ts';
 
 const here = await openBackend('onnx').then(
   () => true,
@@ -26,29 +26,9 @@ describe.skipIf(!here)('ONNX Runtime', () => {
       }),
       3,
     );
-    const options: EngineOptions = {
-      plan,
-      objective: { kind: 'binary' },
-      optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 },
-      dropout: 0,
-      seed: 1,
-    };
-    const batch: MicroBatch = {
-      input: {
-        kind: 'tokens',
-        size: rows,
-        length,
-        ids: Int32Array.from({ length: rows * length }, (_, i) => i % 3),
-        segments: new Int32Array(rows * length),
-        judged: Int32Array.from({ length: rows }, (_, i) => i * length + (i % length)),
-      },
-      firstRow: 0,
-      objective: 'binary',
-      labels: Float32Array.from({ length: rows }, (_, i) => i % 2),
-      margins: new Float32Array(0),
-      weights: new Float32Array(rows).fill(1),
-      examples: Int32Array.from({ length: rows }, (_, i) => i),
-    };
+    const options: EngineOptions = { ...smallCases(0)[0]!.options, plan };
+    const batch = tokenBatch(rows, length, 3);
+    batch.input.judged = Int32Array.from({ length: rows }, (_, i) => i * length + (i % length));
     const gradientsOn = async (backend: 'wasm' | 'onnx') => {
       const engine = (await openBackend(backend)).create(options);
       await engine.accumulate(batch, 1, AT);

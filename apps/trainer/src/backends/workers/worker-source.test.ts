@@ -3,16 +3,15 @@ import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleForTest } from '../../testing/bundle-for-test.ts';
-import { modelConfigSchema } from '../../config/config-schema.ts';
 import { openBackend } from '../backend.ts';
 import type { Engine, EngineOptions } from '../engine.ts';
 import type { InputSet } from '../../models/input-set.ts';
 import { HostEngine } from '../host-engine.ts';
-import type { MicroBatch, TokenInput } from '../../models/micro-batch.ts';
+import type { TokenInput } from '../../models/micro-batch.ts';
 import { openEngine } from '../open-engine.ts';
 import { splitBatch } from '../split-batch.ts';
 import { allOf, smallCases } from '../../testing/small-cases.ts';
-import { transformerModel } from '../../models/transformer/transformer-model.ts';
+import { largeCase } from '../../testing/token-batch.ts';
 
 let entry: string;
 beforeAll(async () => {
@@ -63,33 +62,8 @@ describe('one device', () => {
     'divides batches of a large model among threads, and has the losses of one thread',
     { timeout: 60_000 },
     async () => {
-      const [rows, length] = [32, 48];
-      const plan = transformerModel(
-        modelConfigSchema.parse({
-          model_type: 'transformer',
-          hidden_size: 64,
-          intermediate_size: 128,
-          max_sequence_length: length,
-        }),
-        100,
-      );
+      const { plan, batch } = largeCase();
       const options: EngineOptions = { ...smallCases()[0]!.options, plan, objective: { kind: 'binary' } };
-      const batch: MicroBatch = {
-        input: {
-          kind: 'tokens',
-          size: rows,
-          length,
-          ids: Int32Array.from({ length: rows * length }, (_, i) => i % 100),
-          segments: new Int32Array(rows * length),
-          judged: Int32Array.from({ length: rows }, (_, i) => (i + 1) * length - 1),
-        },
-        firstRow: 0,
-        objective: 'binary',
-        labels: Float32Array.from({ length: rows }, (_, i) => i % 2),
-        margins: new Float32Array(0),
-        weights: new Float32Array(rows).fill(1),
-        examples: Int32Array.from({ length: rows }, (_, i) => i),
-      };
       const lossOf = async (engine: Engine) => {
         for (const micro of [0, 1]) await engine.accumulate(batch, 0.5, { seed: 1, step: 1, micro });
         await engine.update(0.01);

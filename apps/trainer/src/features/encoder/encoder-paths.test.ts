@@ -10,7 +10,7 @@ import { bundleForTest } from '../../testing/bundle-for-test.ts';
 import { generateExamples } from '../../data/generate-problems.ts';
 import { loadOnnxRuntime } from '../../backends/onnx/onnx-runtime.ts';
 import { numbersOf, trainHere } from '../../testing/train-here.ts';
-import type { UseOptions } from '../../use/use-model.ts';
+import { useOptions } from '../../testing/use-options.ts';
 import { evaluateFiles, rerankFiles } from '../../use/use-model.ts';
 import { embedSteps } from './embed-steps.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
@@ -135,18 +135,7 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
         )
         .join(''),
     );
-    const options: UseOptions = {
-      model: run,
-      files: [data],
-      backend: 'cpu',
-      batchSize: 8,
-      neutralLabels: 'good',
-      seed: 1,
-      heldOut: false,
-      signal: new AbortController().signal,
-      warn: () => {},
-      scored: () => {},
-    };
+    const options = useOptions(run, [data]);
     const evaluation = JSON.stringify(await evaluateFiles(options));
     expect(evaluation).toMatch(/auc/i);
     const { problems } = await rerankFiles(options);

@@ -15,6 +15,7 @@ import type { EmbeddingProgress } from './embed-steps.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
 import { encoderFiles } from './encoder-files.ts';
 import { meanOf, WIDTH, writeEncoder } from '../../testing/encoder-for-test.ts';
+import { useOptions } from '../../testing/use-options.ts';
 import { templateOf, tokenRow } from './token-template.ts';
 
 const isInstalled = await Promise.all([import('@huggingface/transformers'), loadOnnxRuntime()]).then(
@@ -114,19 +115,7 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
     const data = join(own, 'data.jsonl');
     writeFileSync(data, '{"problem": "a", "steps": ["one", "two"]}\n');
     const lines: string[] = [];
-    const use = {
-      model: join(own, 'run'),
-      files: [data],
-      backend: 'cpu',
-      batchSize: 8,
-      neutralLabels: 'good',
-      seed: 1,
-      heldOut: false,
-      signal: new AbortController().signal,
-      warn: () => {},
-      scored: () => {},
-    } as const;
-    await scoreFiles(use, async (line) => void lines.push(line));
+    await scoreFiles(useOptions(join(own, 'run'), [data]), async (line) => void lines.push(line));
     expect(JSON.parse(lines[0]!).step_scores).toHaveLength(2);
 
     const config = join(own, 'config.json');
