@@ -3,12 +3,12 @@
 import { requireNode } from '../../apps/cli/bin/require-node.mjs';
 import { ensureInstalled } from '../../apps/cli/bin/workspace.mjs';
 import { bundleAndRun } from '../bench/bundle-and-run.mjs';
-import { GO_ON } from './src/mint/go-on.mjs';
+import { UNFINISHED } from './src/mint/unfinished.mjs';
 
 requireNode();
 ensureInstalled();
 const mint = (parameters) => bundleAndRun('packages/corpus/src/mint/mint.ts', parameters);
 const parameters = process.argv.slice(2);
 let code = await mint(parameters);
-while (code === GO_ON) code = await mint(parameters.filter((word) => word !== '--afresh'));
+while (code === UNFINISHED) code = await mint(parameters.filter((word) => word !== '--afresh'));
 process.exit(code);

@@ -1,6 +1,6 @@
 /**
  * Statements that are true of a run beside its fault: a rule that makes them is neither right nor wrong there. Of a healthy run nothing is
- * excused here: what is true of it is read from its clean scores at the moment of the statement (`src/corpus/is-true.ts` of the rules).
+ * excused here: what is true of it is read from its clean scores at the moment of the statement (`../is-true.ts`).
  */
 
 import { cleanGaps, cleanLosses, lean, lowestOf, priorEntropy, smoothed } from './clean-series.ts';

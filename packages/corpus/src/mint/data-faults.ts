@@ -3,7 +3,7 @@
 import { Draw } from './draw.ts';
 import { healthyBut, known, leans, notLearning, overfits, tooGood, underfits } from './exam.ts';
 import type { Group } from './healthy-recipes.ts';
-import { healthyRecipe } from './healthy-recipes.ts';
+import { healthyRecipe, middleOf } from './healthy-recipes.ts';
 import type { Recipe } from './recipe.ts';
 
 function group(name: string, change: (recipe: Recipe, draw: Draw) => Partial<Recipe>): Group {
@@ -11,10 +11,6 @@ function group(name: string, change: (recipe: Recipe, draw: Draw) => Partial<Rec
     const recipe = healthyRecipe(name, index);
     return { ...recipe, method: 'data', view: 'journal', ...change(recipe, new Draw(`${name} with`, index)) };
   };
-}
-
-function middle(recipe: Recipe, draw: Draw): number {
-  return Math.round(draw.between(0.35, 0.65) * recipe.evaluations) * recipe.evalSteps + 1;
 }
 
 export const labelNoise = group('label-noise', (recipe, draw) => ({
@@ -98,7 +94,7 @@ export const tooFew = group('too-few-examples', (recipe, draw) => ({
 }));
 
 export const setChanged = group('evaluation-set-changed', (recipe, draw) => {
-  const from = middle(recipe, draw);
+  const from = middleOf(recipe, draw);
   const examples = Math.round(recipe.data.evalExamples * draw.one(0.5, 0.7, 1.5, 2));
   const positives = draw.chance(0.5) ? recipe.data.evalPositives : draw.between(0.25, 0.75);
   return {
@@ -110,7 +106,7 @@ export const setChanged = group('evaluation-set-changed', (recipe, draw) => {
 });
 
 export const temperature = group('calibration-drift', (recipe, draw) => {
-  const from = middle(recipe, draw);
+  const from = middleOf(recipe, draw);
   return {
     cause: 'log odds grow by some percent at each evaluation: confidence grows, knowledge does not',
     method: 'reported',
@@ -120,7 +116,7 @@ export const temperature = group('calibration-drift', (recipe, draw) => {
 });
 
 export const falsified = group('metric-audit', (recipe, draw) => {
-  const from = draw.chance(0.4) ? 1 : middle(recipe, draw);
+  const from = draw.chance(0.4) ? 1 : middleOf(recipe, draw);
   const metric = draw.one('eval/accuracy', 'eval/f1', 'eval/precision', 'eval/recall');
   return {
     cause: `the ${metric.slice(5)} that is printed is not that of the counts beside it`,
@@ -132,7 +128,7 @@ export const falsified = group('metric-audit', (recipe, draw) => {
 });
 
 export const stalled = group('stalled', (recipe, draw) => {
-  const silentAfter = middle(recipe, draw) + draw.whole(-5, 5);
+  const silentAfter = middleOf(recipe, draw) + draw.whole(-5, 5);
   return {
     cause: 'nothing more is written, and nobody knows why',
     method: 'reported',
@@ -143,7 +139,7 @@ export const stalled = group('stalled', (recipe, draw) => {
 });
 
 export const crashed = group('crashed', (recipe, draw) => {
-  const silentAfter = middle(recipe, draw) + draw.whole(-5, 5);
+  const silentAfter = middleOf(recipe, draw) + draw.whole(-5, 5);
   return {
     cause: 'the process is gone without a word',
     method: 'reported',

@@ -42,6 +42,11 @@ export function healthyRecipe(group: string, index: number): Recipe {
   };
 }
 
+/** A step in the middle of a run, right after an evaluation: there a fault begins. */
+export function middleOf(recipe: Recipe, draw: Draw, low = 0.35, high = 0.65): number {
+  return Math.round(draw.between(low, high) * recipe.evaluations) * recipe.evalSteps + 1;
+}
+
 const steady: Group = (index) => healthyRecipe('healthy-steady', index);
 
 const words: Group = (index) => {

@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { readCorpus, writeCorpus } from '../corpus-files.ts';
 import type { MintedRun, StoredNumber } from '../minted-run.ts';
 import { ROOT } from '../../../../e2e/processes.ts';
-import { GO_ON } from './go-on.mjs';
+import { UNFINISHED } from './unfinished.mjs';
 import { GROUPS } from './groups.ts';
 import { mintedRun } from './minted.ts';
 import { Pool } from './pool.ts';
@@ -77,7 +77,7 @@ async function mintGroup(group: string, make: (index: number) => Recipe, indexes
     const recipe = make(index);
     let trained = trainedBefore(recipe, trainer);
     if (!trained) {
-      if (trainings++ >= TRAININGS_A_PROCESS) process.exit(GO_ON);
+      if (trainings++ >= TRAININGS_A_PROCESS) process.exit(UNFINISHED);
       keepTrained(recipe, trainer, (trained = await train(recipe)));
     }
     const run = mintedRun(recipe, trained);

@@ -3,7 +3,7 @@
 import { Draw } from './draw.ts';
 import { healthyBut } from './exam.ts';
 import type { Group } from './healthy-recipes.ts';
-import { healthyRecipe } from './healthy-recipes.ts';
+import { healthyRecipe, middleOf } from './healthy-recipes.ts';
 import { healthyPairs, marginFalls, tiesOften } from './pair-exams.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -37,7 +37,7 @@ export const pairs: Group = (index) => pairRecipe('healthy-pairs', index);
 export const marginCollapse: Group = (index) => {
   const recipe = pairRecipe('margin-collapse', index);
   const draw = new Draw('margin-collapse with', index);
-  const from = Math.round(draw.between(0.35, 0.65) * recipe.evaluations) * recipe.evalSteps + 1;
+  const from = middleOf(recipe, draw);
   const dies = draw.chance(0.5);
   return {
     ...recipe,
@@ -66,7 +66,7 @@ export const ties: Group = (index) => {
 export const positions: Group = (index) => {
   const recipe = healthyRecipe('step-position', index);
   const draw = new Draw('step-position with', index);
-  const from = draw.chance(0.5) ? 1 : Math.round(draw.between(0.3, 0.6) * recipe.evaluations) * recipe.evalSteps + 1;
+  const from = draw.chance(0.5) ? 1 : middleOf(recipe, draw, 0.3, 0.6);
   const first = draw.between(0.82, 0.9);
   return {
     ...recipe,

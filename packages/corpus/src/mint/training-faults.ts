@@ -16,12 +16,7 @@ import {
   underfits,
 } from './exam.ts';
 import type { Group } from './healthy-recipes.ts';
-import { healthyRecipe } from './healthy-recipes.ts';
-
-/** Somewhere in the middle, after an evaluation. */
-function middle(recipe: Recipe, draw: Draw, low = 0.35, high = 0.65): number {
-  return Math.round(draw.between(low, high) * recipe.evaluations) * recipe.evalSteps + 1;
-}
+import { healthyRecipe, middleOf } from './healthy-recipes.ts';
 
 function group(name: string, change: (recipe: Recipe, draw: Draw) => Partial<Recipe>): Group {
   return (index) => {
@@ -153,7 +148,7 @@ export const highLearningRate = group('learning-rate-high', (recipe, draw) => ({
 }));
 
 export const divergence = group('divergence', (recipe, draw) => {
-  const from = middle(recipe, draw);
+  const from = middleOf(recipe, draw);
   return {
     ...withFaults(recipe, 'the learning rate jumps by a factor of hundreds and stays there', {
       type: 'learning-rate',
@@ -165,7 +160,7 @@ export const divergence = group('divergence', (recipe, draw) => {
 });
 
 export const collapse = group('collapse', (recipe, draw) => {
-  const from = middle(recipe, draw);
+  const from = middleOf(recipe, draw);
   return {
     ...withFaults(recipe, 'the hidden units die: what is left is a constant', { type: 'dead-units', from }),
     exam: blowsUp(['collapse', 'divergence', 'no-learning'], from, 1.1),
@@ -173,7 +168,7 @@ export const collapse = group('collapse', (recipe, draw) => {
 });
 
 export const nanBatch = group('non-finite', (recipe, draw) => {
-  const from = middle(recipe, draw);
+  const from = middleOf(recipe, draw);
   const hidden = draw.chance(0.3);
   return {
     ...withFaults(
@@ -187,7 +182,7 @@ export const nanBatch = group('non-finite', (recipe, draw) => {
 });
 
 export const spike = group('spike', (recipe, draw) => {
-  const at = middle(recipe, draw);
+  const at = middleOf(recipe, draw);
   return {
     ...withFaults(recipe, 'one batch with wrong labels and numbers many times too large', {
       type: 'bad-batch',
@@ -199,7 +194,7 @@ export const spike = group('spike', (recipe, draw) => {
 });
 
 export const scheduleZero = group('schedule-zero', (recipe, draw) => {
-  const from = middle(recipe, draw, 0.2, 0.35);
+  const from = middleOf(recipe, draw, 0.2, 0.35);
   return {
     ...withFaults(recipe, 'the schedule reaches zero long before the end', { type: 'learning-rate', factor: 0, from }),
     exam: known(['schedule', 'plateau'], from),
@@ -207,7 +202,7 @@ export const scheduleZero = group('schedule-zero', (recipe, draw) => {
 });
 
 export const scheduleJump = group('schedule-jump', (recipe, draw) => {
-  const from = middle(recipe, draw, 0.4, 0.7);
+  const from = middleOf(recipe, draw, 0.4, 0.7);
   return {
     ...withFaults(recipe, 'the learning rate jumps up and stays there', {
       type: 'learning-rate',
@@ -219,7 +214,7 @@ export const scheduleJump = group('schedule-jump', (recipe, draw) => {
 });
 
 export const explodingGradient = group('gradient-exploding', (recipe, draw) => {
-  const start = middle(recipe, draw);
+  const start = middleOf(recipe, draw);
   const perStep = draw.chance(0.5) ? 1 : 1.04;
   // A growing one is there when it is ten times what it was.
   const from = perStep === 1 ? start : start + Math.ceil(Math.log(10) / Math.log(perStep));
@@ -239,7 +234,7 @@ export const explodingGradient = group('gradient-exploding', (recipe, draw) => {
 });
 
 export const vanishingGradient = group('gradient-vanishing', (recipe, draw) => {
-  const from = middle(recipe, draw, 0.2, 0.4);
+  const from = middleOf(recipe, draw, 0.2, 0.4);
   return {
     ...withFaults(recipe, 'the gradient is a thousand million times too small from a step on', {
       type: 'gradient',

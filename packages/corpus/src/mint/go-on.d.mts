@@ -1,1 +1,0 @@
-export const GO_ON: number;
