@@ -18,6 +18,7 @@ const SOURCES = [
   'packages/machine/src',
   'packages/diagnostics/src',
   'packages/metrics/src',
+  'packages/corpus/src/mint',
 ];
 
 /** @returns {string[]} one sentence per private word in the prose, and in the strings of SOURCES */

@@ -14,7 +14,7 @@ function group(name: string, change: (recipe: Recipe, draw: Draw) => Partial<Rec
 }
 
 export const labelNoise = group('label-noise', (recipe, draw) => ({
-  cause: 'every third label is wrong',
+  cause: 'about a third of the labels are wrong',
   data: {
     ...recipe.data,
     trainExamples: 5_000,
@@ -28,7 +28,7 @@ export const labelNoise = group('label-noise', (recipe, draw) => ({
 }));
 
 export const randomLabels = group('random-labels', (recipe, draw) => ({
-  cause: 'labels do not belong to their solutions',
+  cause: 'the labels are random',
   data: { ...recipe.data, trainExamples: 5_000, evalExamples: draw.size(300, 3_000), randomLabels: true },
   model: { hidden_size: 8 },
   train: { ...recipe.train, learning_rate: 1e-3 },
@@ -46,7 +46,7 @@ export const imbalance = group('class-imbalance', (recipe, draw) => {
 });
 
 export const bias = group('class-bias', (recipe, draw) => ({
-  cause: 'training examples are mostly of one class, validation examples are not',
+  cause: 'the training examples are mostly of one class, but the validation examples are balanced',
   data: {
     ...recipe.data,
     evalExamples: draw.size(300, 2_000),
@@ -57,7 +57,7 @@ export const bias = group('class-bias', (recipe, draw) => ({
 }));
 
 export const threshold = group('threshold-far-off', (recipe, draw) => ({
-  cause: 'the threshold lies far from where it belongs',
+  cause: 'the decision threshold is far from its best value',
   data: { ...recipe.data, evalExamples: draw.size(300, 2_000) },
   model: { ...recipe.model, threshold: draw.chance(0.5) ? draw.between(0.12, 0.25) : draw.between(0.78, 0.9) },
   exam: leans(['threshold-drift', 'class-bias', 'error-pattern']),
@@ -66,7 +66,7 @@ export const threshold = group('threshold-far-off', (recipe, draw) => ({
 export const constantAnswer = group('constant-answer', (recipe, draw) => {
   const positives = draw.chance(0.6) ? draw.between(0.75, 0.88) : draw.between(0.15, 0.25);
   return {
-    cause: 'it says the same of every example, and most examples are so',
+    cause: 'the model predicts the majority class for every example',
     data: { ...recipe.data, evalExamples: draw.size(300, 2_000), trainPositives: positives, evalPositives: positives },
     train: { ...recipe.train, learning_rate: draw.logarithmic(1e-6, 1e-5) },
     exam: (run) => {
@@ -79,7 +79,7 @@ export const constantAnswer = group('constant-answer', (recipe, draw) => {
 });
 
 export const leak = group('leak', (recipe, draw) => ({
-  cause: 'the text names the label',
+  cause: 'the text contains the label',
   data: { ...recipe.data, leak: true, labelNoise: draw.between(0, 0.05), evalExamples: draw.size(200, 1_000) },
   model: { use_words: true, vocab_size: 200, embedding_size: 8, hidden_size: 16 },
   train: { ...recipe.train, learning_rate: 1e-2, per_device_train_batch_size: 32 },
@@ -88,7 +88,7 @@ export const leak = group('leak', (recipe, draw) => ({
 }));
 
 export const tooFew = group('too-few-examples', (recipe, draw) => ({
-  cause: 'a validation set too small for any claim',
+  cause: 'the validation set is too small to support any conclusion',
   data: { ...recipe.data, evalExamples: draw.whole(16, 40), evalPositives: 0.5, trainPositives: 0.5 },
   exam: healthyBut(['too-few-examples'], recipe.evalSteps),
 }));
@@ -98,7 +98,7 @@ export const setChanged = group('evaluation-set-changed', (recipe, draw) => {
   const examples = Math.round(recipe.data.evalExamples * draw.one(0.5, 0.7, 1.5, 2));
   const positives = draw.chance(0.5) ? recipe.data.evalPositives : draw.between(0.25, 0.75);
   return {
-    cause: 'another validation set from a step on',
+    cause: 'the validation set is replaced during training',
     view: draw.one('journal', 'guide'),
     faults: [{ type: 'other-evaluation-set', examples, positives, from }],
     exam: known(['evaluation-set-changed'], from),
@@ -108,7 +108,7 @@ export const setChanged = group('evaluation-set-changed', (recipe, draw) => {
 export const temperature = group('calibration-drift', (recipe, draw) => {
   const from = middleOf(recipe, draw);
   return {
-    cause: 'log odds grow by some percent at each evaluation: confidence grows, knowledge does not',
+    cause: 'the logits grow at each evaluation, so confidence rises but accuracy does not',
     method: 'reported',
     faults: [{ type: 'temperature', perEvaluation: draw.between(1.12, 1.25), from }],
     exam: known(['calibration-drift', 'overfitting', 'loss-up-metric-up', 'generalization-gap'], from),
@@ -119,7 +119,7 @@ export const falsified = group('metric-audit', (recipe, draw) => {
   const from = draw.chance(0.4) ? 1 : middleOf(recipe, draw);
   const metric = draw.one('eval/accuracy', 'eval/f1', 'eval/precision', 'eval/recall');
   return {
-    cause: `the ${metric.slice(5)} that is printed is not that of the counts beside it`,
+    cause: `the logged ${metric.slice(5)} doesn't match the logged counts`,
     method: 'reported',
     view: draw.one('journal', 'guide'),
     reported: { falsified: { metric, shift: draw.one(-1, 1) * draw.logarithmic(0.002, 0.05), from } },
@@ -130,7 +130,7 @@ export const falsified = group('metric-audit', (recipe, draw) => {
 export const stalled = group('stalled', (recipe, draw) => {
   const silentAfter = middleOf(recipe, draw) + draw.whole(-5, 5);
   return {
-    cause: 'nothing more is written, and nobody knows why',
+    cause: 'the log stops for an unknown reason',
     method: 'reported',
     view: draw.one('journal', 'guide', 'evaluations', 'scores'),
     reported: { silentAfter },
@@ -141,7 +141,7 @@ export const stalled = group('stalled', (recipe, draw) => {
 export const crashed = group('crashed', (recipe, draw) => {
   const silentAfter = middleOf(recipe, draw) + draw.whole(-5, 5);
   return {
-    cause: 'the process is gone without a word',
+    cause: 'the training process exits without logging an end',
     method: 'reported',
     reported: { silentAfter, trainerIsGone: true },
     exam: healthyBut(['crashed', 'stalled'], silentAfter),
@@ -149,7 +149,7 @@ export const crashed = group('crashed', (recipe, draw) => {
 });
 
 export const bestNotSaved = group('best-not-saved', (recipe, draw) => ({
-  cause: 'few examples, and a checkpoint that is kept only now and then',
+  cause: 'few training examples, and checkpoints are saved only occasionally',
   method: 'reported',
   data: { ...recipe.data, trainExamples: draw.size(120, 350), evalExamples: draw.size(400, 2_000) },
   train: {

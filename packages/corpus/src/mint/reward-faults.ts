@@ -42,7 +42,7 @@ export const marginCollapse: Group = (index) => {
   return {
     ...recipe,
     cause: dies
-      ? 'the hidden units die: all rewards are one'
+      ? 'all hidden units die, so all rewards are equal'
       : 'the learning rate jumps by a factor of hundreds and stays there',
     faults: [
       dies ? { type: 'dead-units', from } : { type: 'learning-rate', factor: draw.logarithmic(300, 2_000), from },
@@ -72,7 +72,7 @@ export const positions: Group = (index) => {
     ...recipe,
     method: 'drawn',
     view: 'journal',
-    cause: 'late steps are judged much worse than early ones: drawn, beside a run that is trained',
+    cause: 'late steps are scored much less accurately than early ones (drawn, alongside a trained run)',
     reported: { positions: { first, last: first - draw.between(0.18, 0.35), from } },
     exam: healthyBut(['step-position'], from === 1 ? recipe.evalSteps : from),
   };

@@ -54,7 +54,7 @@ export const fewExamples = group('overfitting-few-examples', (recipe, draw) => (
 }));
 
 export const memorizedWords = group('overfitting-words', (recipe, draw) => ({
-  cause: 'words and word pairs of few examples are learned by heart',
+  cause: 'the words and word pairs of a few examples are memorized',
   data: { ...recipe.data, trainExamples: draw.size(300, 900), evalExamples: draw.size(150, 1_000) },
   model: { use_words: true, vocab_size: 200, pair_buckets: draw.one(0, 128), embedding_size: 8, hidden_size: 16 },
   train: {
@@ -70,7 +70,7 @@ export const memorizedWords = group('overfitting-words', (recipe, draw) => ({
 }));
 
 export const gap = group('gap', (recipe, draw) => ({
-  cause: 'few training examples, and a learning rate that has fallen before validation loss could rise',
+  cause: 'few training examples; the learning rate decays before validation loss can rise',
   data: { ...recipe.data, trainExamples: draw.size(250, 700), evalExamples: draw.size(300, 3_000) },
   train: {
     ...recipe.train,
@@ -96,7 +96,7 @@ export const lowLearningRate = group('learning-rate-low', (recipe, draw) => ({
 }));
 
 export const frozen = group('frozen', (recipe) => ({
-  ...withFaults(recipe, 'all but the output layer is frozen, and that has two inputs', {
+  ...withFaults(recipe, 'every layer is frozen except an output layer with two inputs', {
     type: 'freeze',
     parameters: NUMBERS_ONLY,
   }),
@@ -114,7 +114,7 @@ export const allFrozen = group('all-frozen', (recipe) => ({
 }));
 
 export const overRegularized = group('over-regularized', (recipe, draw) => ({
-  ...withFaults(recipe, 'weight decay far too strong'),
+  ...withFaults(recipe, 'weight decay is far too strong'),
   train: {
     ...recipe.train,
     weight_decay: draw.between(5, 10),
@@ -136,7 +136,7 @@ export const hugeLearningRate = group('learning-rate-huge', (recipe, draw) => ({
 }));
 
 export const highLearningRate = group('learning-rate-high', (recipe, draw) => ({
-  ...withFaults(recipe, 'a learning rate ten to fifty times too high, small batches'),
+  ...withFaults(recipe, 'a learning rate ten to fifty times too high, and small batches'),
   train: {
     ...recipe.train,
     learning_rate: draw.logarithmic(0.1, 0.6),
@@ -162,7 +162,7 @@ export const divergence = group('divergence', (recipe, draw) => {
 export const collapse = group('collapse', (recipe, draw) => {
   const from = middleOf(recipe, draw);
   return {
-    ...withFaults(recipe, 'the hidden units die: what is left is a constant', { type: 'dead-units', from }),
+    ...withFaults(recipe, 'all hidden units die, so the output is constant', { type: 'dead-units', from }),
     exam: blowsUp(['collapse', 'divergence', 'no-learning'], from, 1.1),
   };
 });
@@ -173,7 +173,7 @@ export const nanBatch = group('non-finite', (recipe, draw) => {
   return {
     ...withFaults(
       recipe,
-      `a label that is not a number enters a batch${hidden ? ', and the trainer hides it in its training loss' : ''}`,
+      `a batch contains a NaN label${hidden ? '; the trainer reports the mean of earlier losses instead of NaN' : ''}`,
       { type: 'nan-batch', from },
     ),
     ...(hidden ? { reported: { nanFilter: true } } : {}),
@@ -184,7 +184,7 @@ export const nanBatch = group('non-finite', (recipe, draw) => {
 export const spike = group('spike', (recipe, draw) => {
   const at = middleOf(recipe, draw);
   return {
-    ...withFaults(recipe, 'one batch with wrong labels and numbers many times too large', {
+    ...withFaults(recipe, 'one batch has wrong labels and inputs many times too large', {
       type: 'bad-batch',
       at,
       factor: draw.logarithmic(15, 60),
@@ -196,7 +196,11 @@ export const spike = group('spike', (recipe, draw) => {
 export const scheduleZero = group('schedule-zero', (recipe, draw) => {
   const from = middleOf(recipe, draw, 0.2, 0.35);
   return {
-    ...withFaults(recipe, 'the schedule reaches zero long before the end', { type: 'learning-rate', factor: 0, from }),
+    ...withFaults(recipe, 'the learning rate schedule reaches zero long before the end', {
+      type: 'learning-rate',
+      factor: 0,
+      from,
+    }),
     exam: known(['schedule', 'plateau'], from),
   };
 });
@@ -222,8 +226,8 @@ export const explodingGradient = group('gradient-exploding', (recipe, draw) => {
     ...withFaults(
       recipe,
       perStep === 1
-        ? 'the gradient is a thousand times too large from a step on'
-        : 'the gradient grows by four percent a step',
+        ? 'from some step on, the gradient is a thousand times too large'
+        : 'the gradient grows by 4% per step',
       { type: 'gradient', factor: perStep === 1 ? draw.logarithmic(300, 3_000) : 1, perStep, from: start },
     ),
     exam: (run) =>
@@ -236,7 +240,7 @@ export const explodingGradient = group('gradient-exploding', (recipe, draw) => {
 export const vanishingGradient = group('gradient-vanishing', (recipe, draw) => {
   const from = middleOf(recipe, draw, 0.2, 0.4);
   return {
-    ...withFaults(recipe, 'the gradient is a thousand million times too small from a step on', {
+    ...withFaults(recipe, 'from some step on, the gradient is a billion times too small', {
       type: 'gradient',
       factor: draw.logarithmic(1e-10, 1e-8),
       from,
