@@ -112,10 +112,13 @@ export const noLearning: Rule = {
         if (!period) return evaluations < OPEN_AFTER ? needsMore(evaluations, OPEN_AFTER) : 'clear';
         const { loss } = last;
         const where = loss > reference * 1.02 ? 'Worse than' : 'No better than';
-        const [what, who] = last.baseline ? ['guessing', 'guessing'] : ['a coin flip', 'a coin flip'];
+        const what = last.baseline ? 'guessing' : 'a coin flip';
         return findingOf(noLearning, facts, period, {
           level: 'act',
-          sentences: [`${where} ${what}: validation loss ${numberText(loss)}, ${who} gets ${numberText(reference)}.`],
+          sentences: [
+            `${where} ${what}: validation loss ${numberText(loss)}, ${what} gets ${numberText(reference)}.`,
+            `${where} ${what} (loss ${numberText(reference)}): validation loss ${numberText(loss)}.`,
+          ],
           evidence: `Validation loss is ${numberText(loss)} at step ${stepText(last.step)}. Always predicting ${last.baseline ? `the base rate (${numberText(last.baseline.baseRate)})` : '0.5'} would get ${numberText(reference)}. ${noiseText(last.lossNoise)}`,
           confidence: afterRepeats(episode.heldFor),
           range: [reference, loss],

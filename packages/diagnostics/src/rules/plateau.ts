@@ -58,13 +58,18 @@ export const plateau: Rule = {
         if (!period) return evaluations < 2 * FLAT_EVALUATIONS ? needsMore(evaluations, 2 * FLAT_EVALUATIONS) : 'clear';
         const flatFor = flat();
         const since = stepText(period.onsetStep);
+        const during = `in the last ${flatFor} of ${loss.count} evaluations`;
+        const lossNow = `${numberText(last.loss)} ±${numberText(1.96 * last.lossNoise)}`;
         return findingOf(plateau, facts, period, {
           level: 'fine',
           sentences: [
             `Plateau since step ${since}: no gain in the last ${flatFor} evaluations.`,
             `Plateau since step ${since}: no gain since then.`,
           ],
-          evidence: `The last ${flatFor} of ${loss.count} evaluations show no gain beyond noise: validation loss is ${numberText(last.loss)} ±${numberText(1.96 * last.lossNoise)}${last.score === null ? '' : `, ${metricLabel(last.scoreMetric!)} ${numberText(last.score)} ±${numberText(1.96 * last.scoreNoise)}`}.`,
+          evidence:
+            last.score === null
+              ? `Validation loss has not improved beyond noise ${during}: now ${lossNow}.`
+              : `Neither validation loss nor ${metricLabel(last.scoreMetric!)} has improved beyond noise ${during}: now ${lossNow} and ${numberText(last.score)} ±${numberText(1.96 * last.scoreNoise)}.`,
           confidence: afterRepeats(flatFor),
           advice: [
             ...keepAdvice(facts, facts.keep(false)),

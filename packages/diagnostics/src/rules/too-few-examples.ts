@@ -51,6 +51,7 @@ export const tooFewExamples: Rule = {
             : notChecked('neither confusion counts nor the number of validation examples in this log');
         const { examples, accuracy, isGuessed } = shown;
         const { low, high } = wilson(accuracy * examples, examples);
+        const needed = Math.ceil((1.96 / HALF_WIDTH) ** 2 * Math.max(0.05, accuracy * (1 - accuracy)));
         return findingOf(tooFewExamples, facts, period, {
           level: (high - low) / 2 > HOPELESS ? 'watch' : 'unknown',
           sentences: [
@@ -62,10 +63,10 @@ export const tooFewExamples: Rule = {
           confidence: isGuessed ? 0.9 : FACT,
           range: [low, high],
           advice: [
-            {
-              text: `For ±${HALF_WIDTH}, evaluate on at least ${stepText(Math.ceil((1.96 / HALF_WIDTH) ** 2 * Math.max(0.05, accuracy * (1 - accuracy))))} examples`,
-            },
-            { text: 'Until then, do not choose between checkpoints by accuracy' },
+            ...(needed > examples
+              ? [{ text: `For ±${HALF_WIDTH}, evaluate on at least ${stepText(needed)} examples` }]
+              : []),
+            { text: 'Ignore small differences in accuracy between checkpoints' },
           ],
           metrics: ['eval/accuracy'],
           numbers: { examples, accuracy, low, high },

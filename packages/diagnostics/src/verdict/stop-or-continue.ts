@@ -16,28 +16,35 @@ export function stopOrContinue(facts: Facts, metric: string, improvement: Improv
   const during = `${stepText(facts.lastStep - sinceStep)} steps (${countText(flatFor, 'evaluation')})`;
   const label = metricLabel(metric);
   const atStart = label.charAt(0).toUpperCase() + label.slice(1);
+  const isSingle = count === 1;
   if (facts.ended || (facts.plannedSteps !== null && facts.lastLoggedStep >= facts.plannedSteps))
     return {
       advice: 'ended',
       sinceStep,
       gain,
-      sentence:
-        flatFor === 0
-          ? `${atStart} was still improving at the end: train longer.`
+      sentence: isSingle
+        ? `A single evaluation does not show whether ${label} was still improving.`
+        : flatFor === 0
+          ? `${atStart} was still improving at the end; a longer run may gain more.`
           : `${atStart} did not improve beyond noise in the last ${during}.`,
     };
   if (flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * count)
     return { advice: 'stop', sinceStep, gain, sentence: `Stop: ${label} hasn’t improved beyond noise for ${during}.` };
   // The best evaluation is shown beside it and is higher: this is where the average was.
   const reached =
-    count >= LEVEL_EVALUATIONS ? ` (average of ${LEVEL_EVALUATIONS} evaluations: ${numberText(reference ?? NaN)})` : '';
+    count - flatFor >= LEVEL_EVALUATIONS
+      ? ` (average of ${LEVEL_EVALUATIONS} evaluations: ${numberText(reference ?? NaN)})`
+      : '';
   return {
     advice: 'go on',
     sinceStep,
     gain,
-    sentence:
-      flatFor === 0
+    sentence: isSingle
+      ? `Continue: a single evaluation does not show whether ${label} improves.`
+      : flatFor === 0
         ? `Continue: ${label} improved at the last evaluation${reached}.`
-        : `Continue: ${label} last improved ${countText(flatFor, 'evaluation')} ago${reached}.`,
+        : flatFor === count - 1
+          ? `Continue for now: ${label} hasn’t improved beyond noise since the first evaluation.`
+          : `Continue: ${label} last improved ${countText(flatFor, 'evaluation')} ago${reached}.`,
   };
 }
