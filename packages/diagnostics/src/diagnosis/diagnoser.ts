@@ -53,7 +53,11 @@ class DiagnosisState {
     this.#training = this.trackers.filter(({ tracker }) => tracker.train);
     this.keeper = new CheckpointKeeper(facts);
     this.targets = new TargetChecker(facts, targets);
-    facts.keep = (preferLowestLoss) => this.keeper.keep(preferLowestLoss);
+    facts.isOpen = (rule) => {
+      const period = this.trackers.find(({ id }) => id === rule)?.tracker.period?.() ?? null;
+      return period !== null && period.resolvedStep === null;
+    };
+    facts.keep = () => this.keeper.keep(facts.isOpen('overfitting'));
     facts.savedBest = () => this.keeper.savedBest();
     this.walker = new RunWalker(facts, {
       train: (point) => this.#train(point),
@@ -98,9 +102,7 @@ class DiagnosisState {
   }
 
   checkTargets(): TargetVerdict[] {
-    const overfitting = this.trackers.find(({ id }) => id === 'overfitting')!.tracker.period!();
-    const preferLowestLoss = overfitting !== null && overfitting.resolvedStep === null;
-    return this.targets.check(this.keeper.pointOf(preferLowestLoss));
+    return this.targets.check(this.keeper.pointOf(this.facts.isOpen('overfitting')));
   }
 
   outcomes(targets: readonly TargetVerdict[]): { id: string; outcome: Outcome }[] {
@@ -178,8 +180,7 @@ export class Diagnoser {
     const targets = state.checkTargets();
     const outcomes = state.outcomes(targets);
     const findings = state.visible(outcomes);
-    const overfits = findings.some(({ rule, resolvedStep }) => rule === 'overfitting' && resolvedStep === null);
-    const keep = state.keeper.keep(overfits);
+    const keep = state.facts.keep();
     const verdict = verdictOf(state.facts, state.overview, findings, keep, targets);
     state.facts.context = null;
     return {

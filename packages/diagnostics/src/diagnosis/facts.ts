@@ -44,8 +44,10 @@ export interface Facts {
   evaluationSets: readonly string[];
   firstTrainLoss: number | null;
   lastTrainLoss: number | null;
-  /** The checkpoint to keep; for a run that overfits, the one with the lowest loss among those that are tied. */
-  keep(preferLowestLoss: boolean): Keep | null;
+  /** A rule has a finding that is not resolved, whether or not another one explains it. */
+  isOpen(rule: string): boolean;
+  /** The one checkpoint that all texts name; for a run that overfits, the one with the lowest loss among those that are tied. */
+  keep(): Keep | null;
   /** The best saved checkpoint and the best evaluation; null if the log does not mention saving. */
   savedBest(): SavedBest | null;
   readonly cadence: Cadence;
@@ -80,6 +82,7 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     evaluationSets: [],
     firstTrainLoss: null,
     lastTrainLoss: null,
+    isOpen: () => false,
     keep: () => null,
     savedBest: () => null,
     cadence: new Cadence(),

@@ -79,7 +79,7 @@ export const calibrationDrift: Rule = {
               field: 'label_smoothing_factor',
               to: '0.05',
             },
-            ...keepAdvice(facts, facts.keep(true)),
+            ...keepAdvice(facts, facts.keep()),
           ],
           metrics: ['eval/mean_confidence', 'eval/accuracy'],
           numbers: { meanConfidence: confidence, accuracy, excess: level.mean, bestExcess: best.excess },

@@ -66,7 +66,7 @@ export const collapse: Rule = {
           evidence: `Validation loss was ${numberText(best.loss)} at step ${stepText(best.step)} and is now ${numberText(last.loss)}; ${referenceText(last, reference)}. ${noiseText(last.lossNoise)}`,
           confidence: afterRepeats(episode.heldFor),
           range: [best.loss, last.loss],
-          advice: [...keepAdvice(facts, facts.keep(true)), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],
+          advice: [...keepAdvice(facts, facts.keep()), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],
           metrics: ['eval/loss'],
           numbers: { bestLoss: best.loss, lossNow: last.loss, reference },
         });

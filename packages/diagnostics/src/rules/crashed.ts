@@ -67,7 +67,7 @@ function found(facts: Facts, sentence: string, evidence: string, confidence: num
       advice: [
         { text: 'Check the end of the trainer’s output, and whether the system killed it to free memory' },
         { text: 'Resume from the newest checkpoint', field: 'resume_from_checkpoint', to: 'latest' },
-        ...keepAdvice(facts, facts.keep(false)),
+        ...keepAdvice(facts, facts.keep()),
       ],
       metrics: [],
       numbers: { step: facts.lastStep },

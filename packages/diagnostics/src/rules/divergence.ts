@@ -84,7 +84,7 @@ export const divergence: Rule = {
           evidence: `Training loss was ${numberText(best.level)} around step ${stepText(best.step)} and is now ${numberText(now)} (medians of ${stepText(LEVEL_ITEMS ** (index + 1))} points). Before that, it varied by ±${numberText(1.96 * noise)}.`,
           confidence: beyondNoise((now - best.level) / noise, spread.count, points),
           range: [best.level, now],
-          advice: [...keepAdvice(facts, facts.keep(true)), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],
+          advice: [...keepAdvice(facts, facts.keep()), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],
           metrics: ['train/loss'],
           numbers: { lowestLoss: best.level, lowestStep: best.step, lossNow: now, noise },
         });

@@ -67,7 +67,7 @@ export const marginCollapse: Rule = {
           evidence: `Around step ${stepText(best.step)}, chosen answers scored ${numberText(best.level)} higher than rejected ones; now the margin is ${numberText(level.mean)} (means of ${LEVEL_EVALUATIONS} evaluations, noise ±${numberText(1.96 * deviation)}).`,
           confidence: beyondNoise((best.level - level.mean) / deviation, noise.count, evaluations),
           range: [level.mean, best.level],
-          advice: [...keepAdvice(facts, facts.keep(true)), ...scaleLearningRate(facts, 0.5)],
+          advice: [...keepAdvice(facts, facts.keep()), ...scaleLearningRate(facts, 0.5)],
           metrics: [metric],
           numbers: { best: best.level, now: level.mean, bestStep: best.step },
         });

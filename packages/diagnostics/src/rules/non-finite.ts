@@ -101,7 +101,7 @@ export const nonFinite: Rule = {
           evidence: `Values that are${troubled.some(({ episode }) => episode === hidden) ? ', or may be, ' : ' '}not finite: ${shown.join('; ')}. ${facts.lossNanFiltered ? 'This trainer filters NaN from the loss that it logs (logging_nan_inf_filter), so there may be more.' : 'If the trainer filters NaN from its log, there may be more.'}`,
           confidence: isHidden ? 0.9 : FACT,
           advice: [
-            ...keepAdvice(facts, facts.keep(false)),
+            ...keepAdvice(facts, facts.keep()),
             ...scaleLearningRate(facts, 0.5),
             ...clipGradients(facts),
             { text: 'Check the batch of that step for empty or very long examples' },

@@ -55,7 +55,7 @@ export const overfitting: Rule = {
           return evaluations < needed ? needsMore(evaluations, needed) : 'clear';
         }
         const { rise, loss } = last;
-        const keep = facts.keep(true);
+        const keep = facts.keep();
         // Only a saved checkpoint can be kept.
         const saved = keep?.nearestSaved ?? keep;
         const withoutTraining = rise.trainNow === null;

@@ -72,9 +72,10 @@ export const plateau: Rule = {
               : `Neither validation loss nor ${metricLabel(last.scoreMetric!)} has improved beyond noise ${during}: now ${lossNow} and ${numberText(last.score)} ±${numberText(1.96 * last.scoreNoise)}.`,
           confidence: afterRepeats(flatFor),
           advice: [
-            ...keepAdvice(facts, facts.keep(false)),
+            ...keepAdvice(facts, facts.keep()),
             { text: 'Next run: train on more or different examples' },
-            ...moreCapacity(facts),
+            // A larger model would overfit more.
+            ...(facts.isOpen('overfitting') ? [] : moreCapacity(facts)),
           ],
           metrics: ['eval/loss'],
           numbers: {

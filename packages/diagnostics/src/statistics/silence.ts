@@ -10,6 +10,9 @@ const QUICK_PAUSES = 6;
 const GONE_PAUSES = 20;
 const GONE_MS = 600_000;
 
+/** For runs whose points have no timestamps. */
+const OVER_MS = 24 * 3_600_000;
+
 const ROUND_MS = 10_000;
 
 export interface Silence {
@@ -39,6 +42,20 @@ export function silenceOf({ context, ended, cadence, plannedSteps, lastStep, inf
         ? 'stalled'
         : 'active';
   return { state, silentMs, longestMs };
+}
+
+/** Nothing more will come: the run ended or made all its planned steps, or its trainer is dead or has been silent for very long. */
+export function isOver(facts: Facts): boolean {
+  const { ended, plannedSteps, lastLoggedStep, context } = facts;
+  if (ended || (plannedSteps !== null && lastLoggedStep >= plannedSteps)) return true;
+  if (!context || context.trainer === 'alive') return false;
+  const silence = silenceOf(facts);
+  return (
+    context.trainer === 'gone' ||
+    (silence
+      ? silence.state === 'gone' || silence.state === 'over'
+      : context.lastPointAt != null && context.now - context.lastPointAt > OVER_MS)
+  );
 }
 
 export function durationText(ms: number): string {

@@ -1,8 +1,8 @@
-/** What is said about continuing is true of the evaluations that there are. */
+/** What is said about continuing is true of the evaluations that there are, and of a run that has ended. */
 
 import { expect, it } from 'vitest';
 import { diagnose } from '../diagnosis/diagnose.ts';
-import { runOfEvents } from '../testing/healthy-run.ts';
+import { after, draw, learning, runOfEvents } from '../testing/healthy-run.ts';
 
 function sentenceFor(losses: readonly number[], isOver = false): string {
   const run = runOfEvents([
@@ -12,9 +12,13 @@ function sentenceFor(losses: readonly number[], isOver = false): string {
   return diagnose(run, []).keep!.outlook.sentence;
 }
 
+const rising = (share: number) => learning(share) + 0.3 * after(0.5)(share);
+
 it('a single evaluation shows no trend', () => {
   expect(sentenceFor([0.6])).toBe('Continue: a single evaluation does not show whether validation loss improves.');
-  expect(sentenceFor([0.6], true)).toBe('A single evaluation does not show whether validation loss was still improving.');
+  expect(sentenceFor([0.6], true)).toBe(
+    'A single evaluation does not show whether validation loss was still improving.',
+  );
 });
 
 it('a loss that only rises has not improved since the first evaluation', () => {
@@ -28,4 +32,22 @@ it('names an average only if the improvement was one of a full average', () => {
   expect(sentenceFor([0.6, 0.5, 0.4])).toBe(
     'Continue: validation loss improved at the last evaluation (average of 3 evaluations: 0.500).',
   );
+});
+
+it('a loss that rises beside a better score is no reason to stop', () => {
+  const { rule, keep } = diagnose(draw({ validation: rising }), []);
+  expect(rule).toBe('loss-up-metric-up');
+  expect(keep!.outlook.sentence).toMatch(/^Validation loss hasn’t improved beyond noise for .*, but the score has\.$/);
+});
+
+it('a run is told to stop only while it may still be running', () => {
+  const run = draw({ validation: rising, accuracy: (share) => 0.8 - 0.1 * after(0.5)(share) });
+  const textsFor = (context: Parameters<typeof diagnose>[2]) => {
+    const { advice, keep } = diagnose({ ...run, end: null }, [], context);
+    return `${advice[0]!.text} ${keep!.outlook.sentence}`;
+  };
+  const lastPointAt = run.lastTime ?? 0;
+  expect(textsFor({ now: lastPointAt + 1, lastPointAt, trainer: 'alive' })).toMatch(/Stop now\. .* Stop: /);
+  expect(textsFor({ now: lastPointAt + 1, lastPointAt, trainer: 'gone' })).not.toMatch(/stop/i);
+  expect(textsFor({ now: lastPointAt + 1e9, lastPointAt, trainer: 'unknown' })).not.toMatch(/stop/i);
 });

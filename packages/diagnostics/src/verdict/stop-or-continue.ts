@@ -4,6 +4,7 @@ import type { Keep } from '@rewardboard/protocol';
 import type { Facts } from '../diagnosis/facts.ts';
 import type { Improvement } from '../statistics/improvement.ts';
 import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
+import { isOver } from '../statistics/silence.ts';
 import { countText, metricLabel, numberText, stepText } from '../wording/wording.ts';
 
 /** Evaluations without improvement, and their share of all, after which continuing is not worth it. */
@@ -17,7 +18,7 @@ export function stopOrContinue(facts: Facts, metric: string, improvement: Improv
   const label = metricLabel(metric);
   const atStart = label.charAt(0).toUpperCase() + label.slice(1);
   const isSingle = count === 1;
-  if (facts.ended || (facts.plannedSteps !== null && facts.lastLoggedStep >= facts.plannedSteps))
+  if (isOver(facts))
     return {
       advice: 'ended',
       sinceStep,
@@ -29,7 +30,16 @@ export function stopOrContinue(facts: Facts, metric: string, improvement: Improv
           : `${atStart} did not improve beyond noise in the last ${during}.`,
     };
   if (flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * count)
-    return { advice: 'stop', sinceStep, gain, sentence: `Stop: ${label} hasn’t improved beyond noise for ${during}.` };
+    return {
+      advice: 'stop',
+      sinceStep,
+      gain,
+      // That finding says not to stop because of the loss alone.
+      sentence:
+        metric === 'eval/loss' && facts.isOpen('loss-up-metric-up')
+          ? `${atStart} hasn’t improved beyond noise for ${during}, but the score has.`
+          : `Stop: ${label} hasn’t improved beyond noise for ${during}.`,
+    };
   // The best evaluation is shown beside it and is higher: this is where the average was.
   const reached =
     count - flatFor >= LEVEL_EVALUATIONS

@@ -3,6 +3,7 @@
 import type { ScoreHistogram } from '@rewardboard/metrics';
 import type { Advice, Keep } from '@rewardboard/protocol';
 import { bestThreshold } from '../statistics/best-threshold.ts';
+import { isOver } from '../statistics/silence.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { numberField, thresholdOf } from '../diagnosis/facts.ts';
 import { stepText } from './wording.ts';
@@ -14,10 +15,9 @@ const CAPACITY_FIELDS = ['hidden_size', 'hidden_units', 'hidden_dim', 'embedding
 
 export function keepAdvice(facts: Facts, keep: Keep | null): Advice[] {
   if (!keep) return [];
-  const stop = facts.ended ? '' : 'Stop now. ';
+  const stop = isOver(facts) ? '' : 'Stop now. ';
   const step = stepText(keep.step);
-  if (keep.checkpoint !== null)
-    return [{ text: facts.ended ? `Use checkpoint ${step}; it is saved.` : `Stop now. Checkpoint ${step} is saved.` }];
+  if (keep.checkpoint !== null) return [{ text: `${stop}Use checkpoint ${step}; it is saved.` }];
   const near = keep.nearestSaved;
   if (near)
     return [{ text: `${stop}Step ${step} was not saved; the nearest saved checkpoint is ${stepText(near.step)}.` }];
