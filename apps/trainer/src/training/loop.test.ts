@@ -147,7 +147,7 @@ describe('the loop', () => {
     expect(end(events).step).toBeLessThan(3_000);
     expect(notices(events)).toContainEqual(
       expect.stringMatching(
-        /^Recommendation: more regularization: weight_decay 0\.02 instead of 0\.01 \(Overfitting since step/,
+        /^Recommendation: add regularization: weight_decay 0\.02 instead of 0\.01 \(Overfitting since step/,
       ),
     );
   });

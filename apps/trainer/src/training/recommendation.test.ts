@@ -30,19 +30,19 @@ describe('the recommendation', () => {
 
   it('sees through a high accuracy that is that of one answer for all', () => {
     expect(adviceFor({ 'eval/accuracy': 0.85, 'eval/roc_auc': 0.7 }, { tp: 85, tn: 0, fp: 15, fn: 0 })).toMatch(
-      /another threshold, or class_weight: balanced: with threshold 0\.5, all 100 examples are predicted “correct” at step 50$/,
+      /another threshold, or class_weight balanced \(with threshold 0\.5, all 100 examples are predicted “correct” at step 50\)$/,
     );
   });
 
   it('reports a single feature that ranks as well', () => {
     expect(adviceFor({ 'eval/accuracy': 0.85, 'eval/roc_auc': 0.51 })).toMatch(
-      /at step 50, the model ranks no better \(ROC AUC 0\.510\) than “length of a step” alone \(0\.600\)$/,
+      /\(at step 50, ROC AUC is 0\.510; “length of a step” alone gets 0\.600\)$/,
     );
   });
 
   it('asks for more examples below the guide’s accuracy', () => {
     expect(adviceFor({ 'eval/accuracy': 0.7, 'eval/roc_auc': 0.8 })).toMatch(
-      /more examples: accuracy is 0\.700 at step 50, below 0\.8/,
+      /more examples \(with \S+, accuracy is 0\.700 at step 50, below 0\.8;/,
     );
   });
 });

@@ -1,12 +1,11 @@
 /** What to change in the next training, from the diagnosis of this one. */
 
-import { diagnose } from '@rewardboard/diagnostics';
+import { diagnose, stepText } from '@rewardboard/diagnostics';
 import type { Evaluation, Finding, Run } from '@rewardboard/protocol';
 
-/** The guide's "Performance Targets": below this accuracy more examples come first; the weight decay it names for a large gap. */
+/** The guide's "Performance Targets": below this accuracy more examples come first. */
 const LOW_ACCURACY = 0.8;
 const MANY_EXAMPLES = 400_000;
-const WEIGHT_DECAY = 0.02;
 
 /** What the guide advises for what was measured, most important first; null when nothing was evaluated. */
 export function recommendation(run: Run): string | null {
@@ -18,13 +17,13 @@ export function recommendation(run: Run): string | null {
   const accuracy = kept.values['eval/accuracy'];
   const parts: string[] = [];
   const gap = open('overfitting', 'generalization-gap');
-  if (gap) parts.push(`more regularization: ${weightDecayAdvice(run)} (${gap.sentence})`);
+  if (gap) parts.push(`add regularization: ${weightDecayAdvice(gap)} (${quotedSentence(gap)})`);
   const high = open('underfitting');
-  if (high) parts.push(`more capacity or examples: a larger hidden_size or embedding_size (${high.sentence})`);
+  if (high) parts.push(`use a larger hidden_size or embedding_size, or more examples (${quotedSentence(high)})`);
   if (accuracy !== undefined && accuracy < LOW_ACCURACY) {
-    const examples = run.info?.data.trainExamples ?? 0;
+    const examples = stepText(run.info?.data.trainExamples ?? 0);
     parts.push(
-      `more examples: accuracy is ${accuracy.toFixed(3)} at step ${kept.step}, below ${LOW_ACCURACY}, with ${examples} examples (the accuracy targets assume about ${MANY_EXAMPLES.toLocaleString('en-US')})`,
+      `use more examples (with ${examples}, accuracy is ${accuracy.toFixed(3)} at step ${kept.step}, below ${LOW_ACCURACY}; the accuracy targets assume about ${stepText(MANY_EXAMPLES)})`,
     );
   }
   const constant = constantAnswer(run, kept);
@@ -42,7 +41,7 @@ function constantAnswer({ info }: Run, { counts, step }: Evaluation): string | n
   const { tp, tn, fp, fn } = counts;
   if (tp + fp > 0 && tn + fn > 0) return null;
   const answer = tp + fp > 0 ? info.positiveLabel : info.negativeLabel;
-  return `another threshold, or class_weight: balanced: with threshold ${info.threshold}, all ${tp + tn + fp + fn} examples are predicted “${answer}” at step ${step}`;
+  return `use another threshold, or class_weight balanced (with threshold ${info.threshold}, all ${tp + tn + fp + fn} examples are predicted “${answer}” at step ${step})`;
 }
 
 /** A model that ranks no better than one number of the text is not worth its training. */
@@ -50,12 +49,15 @@ function rankingNoBetter({ info }: Run, { values, step }: Evaluation): string | 
   const auc = values['eval/roc_auc'];
   const best = info?.data.trivialAuc[0];
   if (auc === undefined || !best || !(auc <= best.auc)) return null;
-  return `more steps or examples, or another model: at step ${step}, the model ranks no better (ROC AUC ${auc.toFixed(3)}) than “${best.name}” alone (${best.auc.toFixed(3)})`;
+  return `use more examples or another model (at step ${step}, ROC AUC is ${auc.toFixed(3)}; “${best.name}” alone gets ${best.auc.toFixed(3)})`;
 }
 
-function weightDecayAdvice(run: Run): string {
-  const now = run.info?.trainConfig.weight_decay;
-  return typeof now === 'number' && now >= WEIGHT_DECAY
-    ? `weight_decay ${2 * now} instead of ${now}`
-    : `weight_decay ${WEIGHT_DECAY}${typeof now === 'number' ? ` instead of ${now}` : ''}`;
+/** With the numbers of the finding's own advice, which the board shows. */
+function weightDecayAdvice({ advice }: Finding): string {
+  const { from, to } = advice.find(({ field }) => field === 'weight_decay')!;
+  return `weight_decay ${to}${from === undefined ? '' : ` instead of ${from}`}`;
+}
+
+function quotedSentence({ sentence }: Finding): string {
+  return sentence.replace(/\.$/, '');
 }
