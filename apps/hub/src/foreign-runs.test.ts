@@ -117,7 +117,7 @@ it('a journal beside the guide’s files is the run, and they are not read', asy
   await writeFile(join(run.path, 'metrics.log'), logLine(900));
   const viewer = new Viewer(hub);
   await vi.waitFor(
-    () => expect(viewer.runs).toMatchObject([{ id: 'own', lastStep: 3, source: 'rewardboard trainer' }]),
+    () => expect(viewer.runs).toMatchObject([{ id: 'own', lastStep: 3, source: 'own journal' }]),
     until,
   );
 });
@@ -131,7 +131,7 @@ it('a journal that comes later takes over', async () => {
   await vi.waitFor(() => expect(viewer.runs[0]?.lastStep).toBe(900), until);
   await new WrittenRun(hub.directory, 'later').begin(3);
   await vi.waitFor(
-    () => expect(viewer.runs).toMatchObject([{ id: 'later', lastStep: 3, source: 'rewardboard trainer' }]),
+    () => expect(viewer.runs).toMatchObject([{ id: 'later', lastStep: 3, source: 'own journal' }]),
     until,
   );
 });

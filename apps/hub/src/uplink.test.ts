@@ -155,7 +155,7 @@ it('a run that was sent and whose directory is then followed is shown once, from
   const second = await openHub({ folder });
   const viewer = new Viewer(second);
   await vi.waitFor(
-    () => expect(viewer.runs).toMatchObject([{ id: 'moved', source: 'rewardboard trainer', lastStep: 8 }]),
+    () => expect(viewer.runs).toMatchObject([{ id: 'moved', source: 'own journal', lastStep: 8 }]),
     until,
   );
 });

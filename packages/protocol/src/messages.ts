@@ -58,7 +58,7 @@ export interface RunSummary {
   state: RunState;
   /** Why the hub thinks so, in words: "the trainer is gone, without an end". */
   stateReason: string;
-  /** Where it comes from: "rewardboard trainer", "metrics_history.json" ... */
+  /** Where it comes from: "own journal", "metrics_history.json" ... */
   source: string;
   /** Directory as shown to a person: relative to what is watched. */
   directory: string;

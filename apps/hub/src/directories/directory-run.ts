@@ -231,7 +231,7 @@ export class DirectoryRun {
   #show(id: string, seenAt: number): LiveRun | null {
     this.claimedId = id;
     if (this.journal) this.options.makeWay(id, statsOf(join(this.identity.absolute, JOURNAL))?.size ?? 0);
-    const source = this.journal ? 'rewardboard trainer' : this.logs.names();
+    const source = this.journal ? 'own journal' : this.logs.names();
     return this.options.runs.add(id, this.identity.hash, this.identity.origin(source), seenAt);
   }
 

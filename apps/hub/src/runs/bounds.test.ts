@@ -8,7 +8,7 @@ import { LiveRun } from './live-run.ts';
 import { PastDiagnoses } from './past-diagnoses.ts';
 import { summaryOf } from './run-summary.ts';
 
-const origin = { name: 'a run', directory: 'outputs/a', source: 'rewardboard trainer' };
+const origin = { name: 'a run', directory: 'outputs/a', source: 'own journal' };
 
 it('a series keeps at most 2,000,000 points', () => {
   const live = new LiveRun('a', '0', origin, 0);

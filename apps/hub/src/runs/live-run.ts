@@ -19,7 +19,7 @@ export interface RunOrigin {
   directory: string;
   /** Absolute, for this machine alone: viewers never get it. Absent for a run that came by uplink. */
   path?: string;
-  /** "rewardboard trainer", "metrics_history.json" ... */
+  /** "own journal", "metrics_history.json" ... */
   source: string;
   /** Ids of what turned out to be part of it. */
   formerIds?: ReadonlySet<string>;

@@ -9,7 +9,7 @@ import { summaryOf } from './run-summary.ts';
 import { DIAGNOSE_AFTER_EVALUATION_MS, DIAGNOSE_AFTER_POINTS_MS, DIAGNOSE_SILENCE_MS } from './diagnosis-schedule.ts';
 import { MAX_RUNS, Runs } from './runs.ts';
 
-const origin = { name: 'a run', directory: 'outputs/a', source: 'rewardboard trainer' };
+const origin = { name: 'a run', directory: 'outputs/a', source: 'own journal' };
 const FINE: Diagnosis = {
   level: 'fine',
   sentence: 'Fine.',
