@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { basename } from 'node:path';
+import { terminalText } from '@rewardboard/machine';
 import type { Alert } from '@rewardboard/protocol';
 import { toWire } from '@rewardboard/protocol';
 import type { Channel } from './channel.ts';
@@ -59,8 +60,7 @@ export function command(
             return done(new DeliveryError(`it was still running after ${timeoutMs / 1000} s and was killed`, false));
           if (code === 0) return done(null);
           // It is printed at the hub's terminal, which must obey nothing of it.
-          // eslint-disable-next-line no-control-regex
-          const said = (complaint.trim().split('\n')[0] ?? '').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
+          const said = terminalText(complaint.trim().split('\n')[0] ?? '');
           done(new DeliveryError(`it exited with ${code ?? signalName}${said === '' ? '' : `: ${said}`}`, false));
         });
         // A program that does not read its input is no failure.

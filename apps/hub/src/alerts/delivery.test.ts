@@ -145,8 +145,8 @@ describe('a command', () => {
   it('that fails, is missing, or does not end gives the reason', async () => {
     const signal = new AbortController().signal;
     await expect(
-      command(node("console.error('no \\x1b[31mdisplay');process.exit(3)"), addressOf).deliver(ALERT, signal),
-    ).rejects.toThrow('it exited with 3: no \ufffd[31mdisplay');
+      command(node("console.error('no \\x1b[31mdisplay\\u202e');process.exit(3)"), addressOf).deliver(ALERT, signal),
+    ).rejects.toThrow('it exited with 3: no \ufffd[31mdisplay\ufffd');
     await expect(command(['/nowhere/at-all'], addressOf).deliver(ALERT, signal)).rejects.toThrow(
       'the program does not exist',
     );
