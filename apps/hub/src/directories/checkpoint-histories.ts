@@ -1,8 +1,9 @@
 /** Each checkpoint of a training repeats the whole history so far: what a longer one holds is read once, and where two differ, one was left. */
 
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import type { GatheredRun, RunEvent } from '@rewardboard/protocol';
 import { writerOf } from '@rewardboard/protocol';
+import { withRegularFile } from '../journals/with-regular-file.ts';
 import type { KnownLog } from './known-log.ts';
 import { statsOf } from './stats-of.ts';
 
@@ -80,27 +81,21 @@ function firstOther(run: GatheredRun, events: readonly RunEvent[], writers: Read
 
 /** How many of these bytes the file holds at `from`, up to the first other one. */
 function commonLength(path: string, from: number, bytes: Uint8Array): number {
-  let file: number;
+  let at = 0;
   try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch {
-    return 0;
-  }
-  try {
-    let at = 0;
-    for (let length = FIRST_BYTES; at < bytes.length; length = bytes.length) {
-      const wanted = bytes.subarray(at, at + length);
-      const read = Buffer.allocUnsafe(wanted.length);
-      const there = read.subarray(0, readSync(file, read, 0, read.length, from + at));
-      const same = sameLength(there, wanted);
-      at += same;
-      if (same < wanted.length) return at;
-    }
+    withRegularFile(path, (file) => {
+      for (let length = FIRST_BYTES; at < bytes.length; length = bytes.length) {
+        const wanted = bytes.subarray(at, at + length);
+        const read = Buffer.allocUnsafe(wanted.length);
+        const there = read.subarray(0, readSync(file, read, 0, read.length, from + at));
+        const same = sameLength(there, wanted);
+        at += same;
+        if (same < wanted.length) return;
+      }
+    });
     return at;
   } catch {
     return 0;
-  } finally {
-    closeSync(file);
   }
 }
 

@@ -1,9 +1,10 @@
 /** Recognizes a log by its name and the beginning of its content. */
 
+import { readSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Format } from '@rewardboard/run-files';
 import { MAX_BEGINNING_BYTES, formatOf, mayBeLog, recognize, textOf } from '@rewardboard/run-files';
-import { readAgain } from '../journals/read-again.ts';
+import { withRegularFile } from '../journals/with-regular-file.ts';
 
 const LINE_FEED = 10;
 
@@ -39,13 +40,14 @@ export function firstLineOf(path: string): Uint8Array | null {
 
 /** null for a file that is empty, or cannot be read now. */
 function beginningOf(path: string): Uint8Array | null {
-  let beginning: Uint8Array | null = null;
+  const bytes = new Uint8Array(MAX_BEGINNING_BYTES);
   try {
-    readAgain(path, 0, MAX_BEGINNING_BYTES, (bytes) => (beginning = bytes));
+    const length = withRegularFile(path, (file) => readSync(file, bytes, 0, bytes.length, 0));
+    return length === 0 ? null : bytes.subarray(0, length);
   } catch {
     // The follower tries again.
+    return null;
   }
-  return beginning;
 }
 
 /** @returns why a file that begins so cannot be read; null for all others */

@@ -41,17 +41,13 @@ export class JournalAssembler {
 }
 
 /** What is passed in is only lent. Not `slice`: a Buffer's is a view of the same memory. */
-export function copyFrom(bytes: Uint8Array, from: number): Uint8Array {
+function copyFrom(bytes: Uint8Array, from: number): Uint8Array {
   return new Uint8Array(bytes.subarray(from));
 }
 
-export function join(a: Uint8Array, b: Uint8Array): Uint8Array {
+function join(a: Uint8Array, b: Uint8Array): Uint8Array {
   const joined = new Uint8Array(a.length + b.length);
   joined.set(a);
   joined.set(b, a.length);
   return joined;
-}
-
-export function areEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -5,7 +5,6 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { UplinkReply } from '@rewardboard/protocol';
 import type { JournalAssembler } from './journal-assembler.ts';
-import { areEqual } from './journal-assembler.ts';
 import { syncDirectory } from './sync-directory.ts';
 
 export const MAX_REMOTE_JOURNAL_BYTES = 1024 * 1024 * 1024;
@@ -96,7 +95,7 @@ export class RemoteJournal {
     if (offset > this.#written) return null;
     this.#file ??= await openForAppending(this.#path);
     const known = Math.min(bytes.length, this.#written - offset);
-    if (known > 0 && !areEqual(await readAt(this.#file, offset, offset + known), bytes.subarray(0, known)))
+    if (known > 0 && Buffer.compare(await readAt(this.#file, offset, offset + known), bytes.subarray(0, known)) !== 0)
       return {
         error: `The bytes at offset ${offset} differ from the hub’s copy of this run: another run has the same id. Start the training in a new directory.`,
       };

@@ -1,6 +1,6 @@
 /** Runs that trainers send: their journals are kept below the state directory and read again after a restart. */
 
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { UplinkReply } from '@rewardboard/protocol';
 import { journal } from '@rewardboard/run-files';
@@ -8,13 +8,15 @@ import type { LiveRun } from '../runs/live-run.ts';
 import { isRunId } from '../runs/run-id.ts';
 import type { Runs } from '../runs/runs.ts';
 import { JournalAssembler } from './journal-assembler.ts';
-import { readAgain } from './read-again.ts';
 import { RemoteJournal } from './remote-journal.ts';
 import { syncDirectory } from './sync-directory.ts';
+import { withRegularFile } from './with-regular-file.ts';
 
 /** Runs that trainers may send; further ones are refused. */
 export const MAX_REMOTE_RUNS = 500;
 const JOURNAL = 'events.jsonl';
+/** Bytes of a kept journal that are read at once. */
+const CHUNK_BYTES = 256 * 1024;
 
 interface RemoteRun {
   /** null while a followed directory shows the same run. */
@@ -110,7 +112,7 @@ export class RemoteRuns {
       });
       const copy = new RemoteJournal(path, kept?.size ?? 0, assembler, this.#notice);
       const run: RemoteRun = { live, senders: 0, assembler, journal: copy };
-      if (kept) readAgain(path, 0, kept.size, (bytes) => assembler.place(assembler.length, bytes));
+      if (kept) readInto(assembler, path, kept.size);
       this.#byId.set(id, run);
       return run;
     } catch (error) {
@@ -118,4 +120,15 @@ export class RemoteRuns {
       return null;
     }
   }
+}
+
+function readInto(assembler: JournalAssembler, path: string, length: number): void {
+  withRegularFile(path, (file) => {
+    while (assembler.length < length) {
+      const bytes = new Uint8Array(Math.min(CHUNK_BYTES, length - assembler.length));
+      const filled = readSync(file, bytes, 0, bytes.length, assembler.length);
+      if (filled === 0) return;
+      assembler.place(assembler.length, bytes.subarray(0, filled));
+    }
+  });
 }
