@@ -14,10 +14,3 @@ export interface KnownLog {
   /** On the disk; null before it was first read. */
   state: FileState | null;
 }
-
-/** What one file said of a step and those after it was left: the training went back, or was resumed from before it. */
-export interface LeftBranch {
-  writer: number;
-  /** First step that was left. */
-  from: number;
-}

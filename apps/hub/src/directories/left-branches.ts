@@ -2,7 +2,8 @@
 
 import type { GatheredRun, RunEvent } from '@rewardboard/protocol';
 import { forkOf, newerThan } from './checkpoint-histories.ts';
-import type { KnownLog, LeftBranch } from './known-log.ts';
+import type { KnownLog } from './known-log.ts';
+import type { LeftBranch } from './sessions.ts';
 import { Sessions } from './sessions.ts';
 
 /** The event that moves what a file left to a branch of its own. */

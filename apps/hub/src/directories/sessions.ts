@@ -3,8 +3,15 @@
 import { basename, dirname } from 'node:path';
 import type { RunEvent } from '@rewardboard/protocol';
 import { formatOf } from '@rewardboard/run-files';
-import type { KnownLog, LeftBranch } from './known-log.ts';
+import type { KnownLog } from './known-log.ts';
 import type { LogReading } from './log-reading.ts';
+
+/** What one file said of a step and those after it was left: the training went back, or was resumed from before it. */
+export interface LeftBranch {
+  writer: number;
+  /** First step that was left. */
+  from: number;
+}
 
 export class Sessions {
   /** Of each metric the first step in this pass through the file. */
