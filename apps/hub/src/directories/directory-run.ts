@@ -143,7 +143,7 @@ export class DirectoryRun {
   #acceptJournal(): FileConsumer {
     if (this.logs.size > 0) this.#forgetLogs();
     const path = join(this.identity.absolute, JOURNAL);
-    return journalConsumer(journal, {
+    return journalConsumer({
       begin: () => {
         this.#isStale = this.live !== null;
         this.journal = new JournalAssembler(journal.open(), (events) => this.#addJournaled(path, events));

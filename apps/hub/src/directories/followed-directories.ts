@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { followTree } from '@rewardboard/follower';
-import type { FileConsumer, TreeEvents, TreeFollower } from '@rewardboard/follower';
+import type { FileConsumer, FileState, TreeEvents, TreeFollower } from '@rewardboard/follower';
 import { isWriterAlive } from '@rewardboard/machine';
 import { formatOf, mayBeLog } from '@rewardboard/run-files';
 import { CORRECTIONS, Corrections } from './corrections.ts';
@@ -54,15 +54,7 @@ export class FollowedDirectories {
     const roots = [...new Set(options.directories.map((directory) => resolve(directory)))];
     const events: TreeEvents = {
       accept: (root, path) => this.#accept(root, path),
-      changed: (root, path, state) => {
-        if (!state.exists && basename(path) === CORRECTIONS)
-          this.#corrections.get(dirname(resolve(root, path)))?.clear();
-        const owner = this.#owners.get(resolve(root, path));
-        owner?.run.changed(owner.place, state);
-        const home =
-          owner && (this.#homes.get(dirname(resolve(root, path))) ?? homeOf(owner.run, path, owner.place.file));
-        if (home && owner.run.path !== home) this.#moveSession(root, dirname(resolve(root, path)), home);
-      },
+      changed: (root, path, state) => this.#changed(root, path, state),
       notice: options.notice,
     };
     this.#follower = followTree(roots, events, { order: newestFirst });
@@ -146,6 +138,17 @@ export class FollowedDirectories {
     const owner = { run, place, consumer };
     this.#owners.set(absolute, owner);
     return forwardTo(owner);
+  }
+
+  #changed(root: string, path: string, state: FileState): void {
+    const absolute = resolve(root, path);
+    const directory = dirname(absolute);
+    if (!state.exists && basename(path) === CORRECTIONS) this.#corrections.get(directory)?.clear();
+    const owner = this.#owners.get(absolute);
+    if (!owner) return;
+    owner.run.changed(owner.place, state);
+    const home = this.#homes.get(directory) ?? homeOf(owner.run, path, owner.place.file);
+    if (home !== null && owner.run.path !== home) this.#moveSession(root, directory, home);
   }
 
   /** Once each: the follower asks again whenever the file has changed. */

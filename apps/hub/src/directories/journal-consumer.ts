@@ -2,7 +2,7 @@
 
 import type { FileConsumer } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
-import type { Format } from '@rewardboard/run-files';
+import { journal } from '@rewardboard/run-files';
 import { ReaderAhead } from './reader-ahead.ts';
 import type { JournalAssembler } from '../journals/journal-assembler.ts';
 
@@ -13,17 +13,17 @@ export interface JournalListener {
   addAhead(events: RunEvent[]): void;
 }
 
-export function journalConsumer(format: Format, { begin, addAhead }: JournalListener): FileConsumer {
-  let journal = begin();
-  let ahead = new ReaderAhead(format);
+export function journalConsumer({ begin, addAhead }: JournalListener): FileConsumer {
+  let assembler = begin();
+  let ahead = new ReaderAhead(journal);
   return {
     read(bytes) {
-      journal.place(journal.length, bytes);
+      assembler.place(assembler.length, bytes);
       return bytes.length;
     },
     reset() {
-      journal = begin();
-      ahead = new ReaderAhead(format);
+      assembler = begin();
+      ahead = new ReaderAhead(journal);
     },
     readAhead(bytes, isFirst) {
       const { events, consumed } = ahead.read(bytes, isFirst);
