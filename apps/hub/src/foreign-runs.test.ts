@@ -116,10 +116,7 @@ it('a journal beside the guide’s files is the run, and they are not read', asy
   const run = await new WrittenRun(hub.directory, 'own').begin(3);
   await writeFile(join(run.path, 'metrics.log'), logLine(900));
   const viewer = new Viewer(hub);
-  await vi.waitFor(
-    () => expect(viewer.runs).toMatchObject([{ id: 'own', lastStep: 3, source: 'own journal' }]),
-    until,
-  );
+  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ id: 'own', lastStep: 3, source: 'own journal' }]), until);
 });
 
 it('a journal that comes later takes over', async () => {

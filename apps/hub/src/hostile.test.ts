@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { SOCKET_PATH } from '@rewardboard/protocol';
-import { MAX_WATCHES_A_SECOND } from './sockets/viewers.ts';
+import { MAX_WATCHES_A_SECOND } from './sockets/watch-limiter.ts';
 import { ask } from './testing/ask.ts';
 import type { OpenHub } from './testing/open-hub.ts';
 import { Viewer, connectSender, openHub } from './testing/open-hub.ts';

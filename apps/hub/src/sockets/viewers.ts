@@ -6,31 +6,21 @@ import type { LiveRun } from '../runs/live-run.ts';
 import type { HubNotices } from '../notices/hub-notices.ts';
 import type { Runs } from '../runs/runs.ts';
 import { guard } from './guarded.ts';
+import { PendingEvents } from './pending-events.ts';
 import { RunList } from './run-list.ts';
 import { SlowViewers } from './slow-viewers.ts';
 import { SnapshotTiming } from './snapshot-timing.ts';
 import type { ViewNamespace, ViewSocket } from './socket-server.ts';
+import { WatchLimiter } from './watch-limiter.ts';
 
 /** Time between two batches: the limit is frames times viewers, not bytes. */
 export const BATCH_MS = 50;
-/** More events, or steps of columns, than this at once are sent as a snapshot. */
-export const MAX_BATCH_POINTS = 500;
 /** Runs that one viewer may watch at the same time. */
 export const MAX_WATCHED = 16;
-/** Watching costs a snapshot: so often a second. */
-export const MAX_WATCHES_A_SECOND = 20;
 /** A dismissed viewer that does not even read why is cut off after this. */
 const DISMISS_WITHIN_MS = 500;
 /** Apart from the room that socket.io makes for each socket. */
 const ROOM = 'run:';
-
-interface Pending {
-  from: number;
-  /** null: too many, so a snapshot is due. */
-  events: RunEvent[] | null;
-  /** Of all events together. */
-  points: number;
-}
 
 export interface ViewersOptions {
   namespace: ViewNamespace;
@@ -50,7 +40,7 @@ export class Viewers {
   readonly #options: ViewersOptions;
   readonly #list: RunList;
   readonly #slow: SlowViewers;
-  readonly #pending = new Map<LiveRun, Pending>();
+  readonly #pending = new Map<LiveRun, PendingEvents>();
   /** Sockets that get their snapshot with the next batch: one for all, however many come back after a restart. */
   readonly #joining = new Map<LiveRun, Set<ViewSocket>>();
   readonly #timing = new SnapshotTiming();
@@ -117,15 +107,10 @@ export class Viewers {
 
   #welcome(socket: ViewSocket): void {
     const { elapsedMs, hub } = this.#options;
-    let allowance = MAX_WATCHES_A_SECOND;
-    let allowedAt = elapsedMs();
+    const limiter = new WatchLimiter(elapsedMs);
     guard(socket, {
       watch: (id, answer) => {
-        const now = elapsedMs();
-        allowance = Math.min(MAX_WATCHES_A_SECOND, allowance + ((now - allowedAt) / 1000) * MAX_WATCHES_A_SECOND);
-        allowedAt = now;
-        if (allowance < 1) return answer('Too many requests. Watch again in a second.');
-        allowance--;
+        if (limiter.isTooMany()) return answer('Too many requests. Watch again in a second.');
         answer(typeof id === 'string' ? this.#watch(socket, id) : 'watch takes the id of a run.');
       },
       unwatch: (id) => {
@@ -167,17 +152,17 @@ export class Viewers {
 
   #add(run: LiveRun, from: number, events: readonly RunEvent[]): void {
     if (!this.#isWatched(run)) return;
-    const pending = this.#pending.get(run) ?? { from, events: [], points: 0 };
+    const pending = this.#pending.get(run) ?? new PendingEvents(from);
+    pending.add(events);
     this.#pending.set(run, pending);
-    for (const event of events) pending.points += pointsOf(event);
-    if (pending.points > MAX_BATCH_POINTS) pending.events = null;
-    else pending.events?.push(...events);
     this.#schedule();
   }
 
   #needSnapshot(run: LiveRun): void {
     if (!this.#isWatched(run)) return;
-    this.#pending.set(run, { from: 0, events: null, points: 0 });
+    const pending = new PendingEvents(0);
+    pending.needSnapshot();
+    this.#pending.set(run, pending);
     this.#schedule();
   }
 
@@ -259,10 +244,4 @@ export class Viewers {
       this.#broken.add(run);
     }
   }
-}
-
-/** A viewer does not know which file an event is from, so it cannot apply a resume by itself: it needs a snapshot. */
-function pointsOf(event: RunEvent): number {
-  if (event.type === 'resume' || (event.type === 'start' && event.resumedFrom !== undefined)) return Infinity;
-  return event.type === 'points' ? Math.max(1, ...Object.values(event.series).map(({ steps }) => steps.length)) : 1;
 }
