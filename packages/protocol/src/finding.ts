@@ -128,3 +128,20 @@ export interface Diagnosis {
   /** What was known when: oldest first, the newest MAX_TIMELINE. */
   timeline: TimelineEntry[];
 }
+
+/** A diagnosis that only has a verdict. */
+export function emptyDiagnosis(level: Level, sentence: string): Diagnosis {
+  return {
+    level,
+    sentence,
+    evidence: '',
+    advice: [],
+    rule: null,
+    findings: [],
+    clear: [],
+    notChecked: [],
+    targets: [],
+    keep: null,
+    timeline: [],
+  };
+}

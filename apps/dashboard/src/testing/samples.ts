@@ -1,6 +1,7 @@
 /** Runs, findings and diagnoses for component tests: complete and unremarkable, apart from what a test changes. */
 
 import type { Alert, Diagnosis, Finding, RunSummary, TargetVerdict } from '@rewardboard/protocol';
+import { emptyDiagnosis } from '@rewardboard/protocol';
 
 export function aRun(id: string, change: Partial<RunSummary> = {}): RunSummary {
   return {
@@ -67,20 +68,7 @@ export function aTarget(metric: string, change: Partial<TargetVerdict> = {}): Ta
 }
 
 export function aDiagnosis(change: Partial<Diagnosis> = {}): Diagnosis {
-  return {
-    level: 'fine',
-    sentence: 'Nothing found in 9 evaluations',
-    evidence: '',
-    advice: [],
-    rule: null,
-    findings: [],
-    clear: [],
-    notChecked: [],
-    targets: [],
-    keep: null,
-    timeline: [],
-    ...change,
-  };
+  return { ...emptyDiagnosis('fine', 'Nothing found in 9 evaluations'), ...change };
 }
 
 export function anAlert(id: string, change: Partial<Alert> = {}): Alert {

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Diagnosis, Finding, RunState } from '@rewardboard/protocol';
+import { emptyDiagnosis } from '@rewardboard/protocol';
 import type { SeenRun } from './alert-book.ts';
 import { AlertBook } from './alert-book.ts';
 
@@ -36,19 +37,7 @@ function finding(rule: string, detectedStep: number, more: Partial<Finding> = {}
 
 function diagnosisOf(...findings: Finding[]): Diagnosis {
   const first = findings.find(({ resolvedStep }) => resolvedStep === null);
-  return {
-    level: first?.level ?? 'fine',
-    sentence: 'Verdict.',
-    evidence: '',
-    advice: [],
-    rule: first?.rule ?? null,
-    findings,
-    clear: [],
-    notChecked: [],
-    targets: [],
-    keep: null,
-    timeline: [],
-  };
+  return { ...emptyDiagnosis(first?.level ?? 'fine', 'Verdict.'), rule: first?.rule ?? null, findings };
 }
 
 /** Kind and rule of the alerts that are due. */

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Diagnosis, RunEvent } from '@rewardboard/protocol';
+import { emptyDiagnosis } from '@rewardboard/protocol';
 import { evaluationAt, infoOf, trainAt } from '../testing/written-runs.ts';
 import { idOfDirectory, isRunId } from './run-id.ts';
 import { summaryOf } from './run-summary.ts';
@@ -10,19 +11,7 @@ import { DIAGNOSE_AFTER_EVALUATION_MS, DIAGNOSE_AFTER_POINTS_MS, DIAGNOSE_SILENC
 import { MAX_RUNS, Runs } from './runs.ts';
 
 const origin = { name: 'a run', directory: 'outputs/a', source: 'own journal' };
-const FINE: Diagnosis = {
-  level: 'fine',
-  sentence: 'Fine.',
-  evidence: '',
-  advice: [],
-  rule: null,
-  findings: [],
-  clear: [],
-  notChecked: [],
-  targets: [],
-  keep: null,
-  timeline: [],
-};
+const FINE = emptyDiagnosis('fine', 'Fine.');
 
 function someRuns(diagnose: () => Diagnosis = () => FINE) {
   let streams = 0;

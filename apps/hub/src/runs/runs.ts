@@ -1,6 +1,7 @@
 /** All runs of a hub, with their states and diagnoses. Free of I/O: time, ids and the network come from outside. */
 
 import type { Diagnosis, RunEvent } from '@rewardboard/protocol';
+import { emptyDiagnosis } from '@rewardboard/protocol';
 import type { DiagnoserPool } from '@rewardboard/diagnostics';
 import { distinctId } from './run-id.ts';
 import type { RunOrigin } from './live-run.ts';
@@ -10,6 +11,7 @@ import { LiveRun } from './live-run.ts';
 export const MAX_RUNS = 1_000;
 /** Milliseconds of diagnosing in one go, before sockets have their turn again: a new point must be on the page within 50. */
 const DIAGNOSE_SLICE_MS = 8;
+
 export interface RunsListener {
   events(run: LiveRun, from: number, events: readonly RunEvent[]): void;
   /** Its events were forgotten, and its numbering begins anew. */
@@ -154,26 +156,13 @@ export class Runs {
       return diagnosers.diagnose(run.evaluated(), { now: now(), lastPointAt: run.lastPointAt, trainer: run.trainer });
     } catch (error) {
       run.schedule.reached(true);
-      const failed = undiagnosed(error);
+      const failed = {
+        ...emptyDiagnosis('unknown', 'This run cannot be diagnosed: a rule failed on its numbers.'),
+        evidence: error instanceof Error ? error.message : String(error),
+      };
       if (run.diagnosis?.sentence !== failed.sentence)
         this.#options.notice(`Run ${run.id} cannot be diagnosed: ${String(error)}`);
       return failed;
     }
   }
-}
-
-function undiagnosed(error: unknown): Diagnosis {
-  return {
-    level: 'unknown',
-    sentence: 'This run cannot be diagnosed: a rule failed on its numbers.',
-    evidence: error instanceof Error ? error.message : String(error),
-    advice: [],
-    rule: null,
-    findings: [],
-    clear: [],
-    notChecked: [],
-    targets: [],
-    keep: null,
-    timeline: [],
-  };
 }
