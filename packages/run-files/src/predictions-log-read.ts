@@ -35,8 +35,8 @@ interface Block {
   /** Rows seen, damaged ones included. */
   seen: number;
   rows: SampleColumns;
-  isTold: boolean;
-  areRowsAdded: boolean;
+  isAdded: boolean;
+  areSamplesAdded: boolean;
 }
 
 /**
@@ -84,7 +84,7 @@ class Blocks {
   #begin(title: { step: number; epoch: number | undefined } | null, result: ReadResult): void {
     if (this.#block) {
       this.#addEvaluation(this.#block, result);
-      this.#tellRows(this.#block, result);
+      this.#addSamples(this.#block, result);
     }
     this.#block = title && emptyBlock(title.step, title.epoch);
     this.#isInHead = true;
@@ -114,29 +114,29 @@ class Blocks {
         block.seen = 0;
         return;
       case 'row':
-        if (block.areRowsAdded || block.rows.id.length === MAX_TABLE_ROWS) return this.#damage(text, number, result);
+        if (block.areSamplesAdded || block.rows.id.length === MAX_TABLE_ROWS) return this.#damage(text, number, result);
         block.seen++;
         block.rows.id.push(line.id);
         block.rows.label.push(line.label);
         block.rows.predicted.push(line.predicted);
         block.rows.probability.push(line.probability);
-        if (block.seen >= block.promised) this.#tellRows(block, result);
+        if (block.seen >= block.promised) this.#addSamples(block, result);
         return;
       default:
-        this.#tellRows(block, result);
+        this.#addSamples(block, result);
     }
   }
 
   #addEvaluation(block: Block, result: ReadResult): void {
-    if (block.isTold || (Object.keys(block.values).length === 0 && Object.keys(block.counts).length === 0)) return;
-    block.isTold = true;
+    if (block.isAdded || (Object.keys(block.values).length === 0 && Object.keys(block.counts).length === 0)) return;
+    block.isAdded = true;
     result.events.push(eventOf(block));
   }
 
-  #tellRows(block: Block, result: ReadResult): void {
-    if (block.areRowsAdded || block.rows.id.length === 0) return;
-    block.isTold = true;
-    block.areRowsAdded = true;
+  #addSamples(block: Block, result: ReadResult): void {
+    if (block.areSamplesAdded || block.rows.id.length === 0) return;
+    block.isAdded = true;
+    block.areSamplesAdded = true;
     result.events.push({ ...eventOf(block), samples: block.rows });
   }
 
@@ -158,8 +158,8 @@ function emptyBlock(step: number, epoch: number | undefined): Block {
     promised: Infinity,
     seen: 0,
     rows,
-    isTold: false,
-    areRowsAdded: false,
+    isAdded: false,
+    areSamplesAdded: false,
   };
 }
 
