@@ -2,7 +2,14 @@
 
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '@rewardboard/protocol';
-import { FORMATS, MAX_RECORD_BYTES, tensorboardHead, tensorboardRecords } from './index.ts';
+import {
+  FORMATS,
+  MAX_BEGINNING_BYTES,
+  MAX_RECORD_BYTES,
+  recognize,
+  tensorboardHead,
+  tensorboardRecords,
+} from './index.ts';
 import { NumberRows } from './number-rows.ts';
 import { objectOfText } from './python-json.ts';
 
@@ -174,5 +181,18 @@ describe('texts', () => {
   it('of a line of output 8,000 characters are read', () => {
     const line = (filler: number) => `step 10 ${' '.repeat(filler)}loss: 0.5\n`;
     expect([read('console', line(7_000)).records, read('console', line(8_000)).records]).toEqual([1, 0]);
+  });
+
+  it('a beginning without the end of its first line is recognized in a few milliseconds', () => {
+    for (const name of ['a.jsonl', 'a.json', 'a.csv', 'a.log'])
+      for (const text of ['{"a": "x ', '[ ', 'loss = 0.5, ', ' '].map((part) => part.repeat(MAX_BEGINNING_BYTES))) {
+        const bytes = bytesOf(text).subarray(0, MAX_BEGINNING_BYTES);
+        const tookMs = [1, 2, 3].map(() => {
+          const beganAt = performance.now();
+          recognize({ fileName: name, bytes, text: text.slice(0, MAX_BEGINNING_BYTES) });
+          return performance.now() - beganAt;
+        });
+        expect(Math.min(...tookMs)).toBeLessThan(100);
+      }
   });
 });

@@ -20,9 +20,10 @@ export const progressLines: Format = {
   isSelfContained: 'lines',
   mayBeNamed: /\.jsonl$/i,
   recognizes({ text, bytes }) {
-    const end = text.search(/\S[^\n]*\n/);
-    if (end < 0) return bytes.length < MAX_BEGINNING_BYTES && /^\s*(\{|$)/.test(text) && 'wait';
-    return progressOf(objectOfText(text.slice(end, text.indexOf('\n', end)))) !== null;
+    const lines = text.trimStart();
+    const end = lines.indexOf('\n');
+    if (end < 0) return bytes.length < MAX_BEGINNING_BYTES && /^(\{|$)/.test(lines) && 'wait';
+    return progressOf(objectOfText(lines.slice(0, end))) !== null;
   },
   open: (context) => new ProgressReader(context),
 };
