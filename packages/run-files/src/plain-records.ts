@@ -1,7 +1,7 @@
 /** Reads stretches of plain records, one number of one tag each, by the thousand. What is anything else is left to others. */
 
-import { INPUT_AT, INPUT_BYTES, MAX_PLAIN_TAGS, SHORT, TAG, TAGS_AT } from './plain-records-kernel.ts';
 import type { PlainRecordsKernel } from './plain-records-kernel.ts';
+import { INPUT_AT, INPUT_BYTES, MAX_PLAIN_TAGS, SHORT, TAG, TAGS_AT } from './plain-records-code.ts';
 
 /** Frame around a record's data. */
 const FRAME_BYTES = 16;
