@@ -1,6 +1,6 @@
 /** What other parts may use of the trainer. Nothing here loads TensorFlow.js. */
 
-export { BadInput } from './base/bad-input.ts';
+export { BadInput, systemReason } from './base/bad-input.ts';
 export * from './config/config-fields.ts';
 export { FIELD_ALIASES } from './config/config-schema.ts';
 export { readYaml } from './config/read-yaml.ts';

@@ -1,19 +1,22 @@
 /** The environment variables that the trainer reads or sets: all of them. */
 
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { homedir, userInfo } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 
-/** The directory for state that outlives a run. */
+/** The directory for state that outlives a run. As the XDG specification says, a relative XDG_STATE_HOME doesn't count. */
 export function stateDirectory(): string {
+  const { REWARDBOARD_STATE_DIR, XDG_STATE_HOME = '' } = process.env;
   return (
-    process.env.REWARDBOARD_STATE_DIR || join(process.env.XDG_STATE_HOME || join(home(), '.local/state'), 'rewardboard')
+    REWARDBOARD_STATE_DIR ||
+    join(isAbsolute(XDG_STATE_HOME) ? XDG_STATE_HOME : join(home(), '.local/state'), 'rewardboard')
   );
 }
 
-/** In a container, a user id may have no home at all. */
+/** HOME may be empty, and in a container a user id may have no home at all. */
 function home(): string {
   try {
-    return homedir();
+    const directory = homedir();
+    return isAbsolute(directory) ? directory : userInfo().homedir;
   } catch {
     return '/nonexistent';
   }
@@ -31,6 +34,11 @@ export function prepareForLibtensorflow(): void {
   process.env.TF_DETERMINISTIC_OPS ??= '1';
   // Cache the kernels compiled for a new graphics card.
   process.env.CUDA_CACHE_MAXSIZE ??= '4294967296';
+}
+
+/** ONNX Runtime 1.30 otherwise stores a device id in the home and reports its use to Microsoft. Call this before it loads. */
+export function turnOffOnnxTelemetry(): void {
+  process.env.ORT_DISABLE_TELEMETRY ??= '1';
 }
 
 /** REWARDBOARD_KILLS: how often the kill -9 test kills. */

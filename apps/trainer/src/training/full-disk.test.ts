@@ -53,6 +53,11 @@ it.skipIf(!isMounted)('goes on, says so once, and in the end nothing is missing'
   expect(notices.filter((text) => text.startsWith('the disk has no space for a checkpoint'))).toHaveLength(1);
   const { best } = journalOf(directory).at(-1) as EndEvent;
   expect(best).toEqual((journalOf(whole).at(-1) as EndEvent).best);
+  // No evaluation names a checkpoint that was not on the disk yet.
+  const savedSteps = (run: string) =>
+    journalOf(run).flatMap((event) => (event.type === 'evaluation' && event.checkpoint ? [event.step] : []));
+  expect(savedSteps(directory).length).toBeGreaterThan(0);
+  expect(savedSteps(directory).length).toBeLessThan(savedSteps(whole).length);
   for (const name of readdirSync(directory).filter((there) => there.includes('checkpoint')))
     expect(readCheckpoint(join(directory, name)).name).toBe(name);
   expect(existsSync(join(directory, best!.checkpoint))).toBe(true);

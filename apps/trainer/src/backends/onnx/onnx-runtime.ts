@@ -1,5 +1,6 @@
 /** Loads ONNX Runtime, which may or may not have been installed. */
 
+import { turnOffOnnxTelemetry } from '../../base/environment.ts';
 import { installCommand } from '../../base/install-command.ts';
 
 export type OnnxRuntime = typeof import('onnxruntime-node');
@@ -7,6 +8,7 @@ export type OnnxRuntime = typeof import('onnxruntime-node');
 /** @returns the library; throws with the reason why it cannot be used */
 export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
   let library: OnnxRuntime & { default?: OnnxRuntime };
+  turnOffOnnxTelemetry();
   try {
     library = await import('onnxruntime-node');
   } catch (error) {

@@ -1,6 +1,7 @@
 /** Computes in a thread of this process; weights and gradients are in shared memory. */
 
 import { Worker } from 'node:worker_threads';
+import { turnOffOnnxTelemetry } from '../../base/environment.ts';
 import type { FromComputer, ToComputer } from './compute-messages.ts';
 import { COMPUTE_ROLE } from './compute-messages.ts';
 import { Computer } from './computer.ts';
@@ -12,6 +13,8 @@ export class ComputeThread extends Computer {
   /** @param entry the script that serves when its first argument says so */
   constructor(entry: string) {
     super();
+    // What a thread sets in its environment, native code doesn't see.
+    turnOffOnnxTelemetry();
     this.#worker = new Worker(entry, { argv: [COMPUTE_ROLE], execArgv: [] });
     this.gone = new Promise((_, reject) => {
       this.#worker.once('error', (error) => reject(error));

@@ -1,5 +1,6 @@
 /** Loads a pretrained encoder from its directory with transformers.js, never from the network. */
 
+import { turnOffOnnxTelemetry } from '../../base/environment.ts';
 import { BadInput } from '../../base/bad-input.ts';
 import { installCommand } from '../../base/install-command.ts';
 import type { EncoderFiles } from './encoder-files.ts';
@@ -89,6 +90,8 @@ function pooled(states: Float32Array, rows: readonly TokenRow[], length: number,
 }
 
 async function library(): Promise<typeof import('@huggingface/transformers')> {
+  // It computes with ONNX Runtime.
+  turnOffOnnxTelemetry();
   try {
     return await import('@huggingface/transformers');
   } catch (error) {
