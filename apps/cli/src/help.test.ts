@@ -35,11 +35,12 @@ describe.each(commands)('the help of $name', ({ name, command }) => {
     if (name !== 'data' && name !== 'dev') expect(help).toMatch(/\nExamples:\n {2}# \S.*\n {2}rewardboard /);
   });
 
-  it('describes every option, and shows the default of those that have one', () => {
+  it('describes every option, and shows the choices and the default of those that have them', () => {
     const help = helpOf(command).replace(/\n {10,}/g, ' ');
-    for (const { long, description, defaultValue, hidden, negate } of command.options) {
+    for (const { long, description, argChoices, defaultValue, hidden, negate } of command.options) {
       if (hidden) continue;
       expect(description, long).not.toBe('');
+      if (argChoices) expect(help).toMatch(new RegExp(`${long!}[^\n]*\\(${argChoices.join(', ')}[;)]`));
       if (defaultValue === undefined || defaultValue === false || negate) continue;
       expect(help).toMatch(new RegExp(`${long!}[^\n]*default: `));
     }

@@ -61,7 +61,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const refusal = refusalToKeep(options.stateDirectory);
   if (refusal)
     notice(
-      `The board's state can't be written (${refusal}: ${options.stateDirectory}). Acknowledgements, sent alerts and share links are forgotten when the board stops, and trainers can't send copies of their runs. To keep them, set REWARDBOARD_STATE_DIR to a directory you can write to.`,
+      `The board's state can't be written (${refusal}: ${options.stateDirectory}). Acknowledgements, sent alerts and share links are forgotten when the board stops, and trainers can't send copies of their runs.${options.share ? " `rewardboard link` can't reach this board." : ''} To keep them, set REWARDBOARD_STATE_DIR to a directory you can write to.`,
     );
 
   const acknowledgements = new Acknowledgements(join(options.stateDirectory, 'acknowledged.json'), notice);

@@ -1,6 +1,6 @@
 /** A hub whose state directory can't be written: in containers with any user id, on read-only homes, on full disks. */
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { ask } from './testing/ask.ts';
@@ -39,8 +39,17 @@ it('keeps the secrets of a shared board in memory', async () => {
       headers: { Host: `127.0.0.1:${hub.port}`, Origin: hub.url, 'Content-Type': 'application/json' },
       body: JSON.stringify({ key }),
     });
-  expect(hub.notices).toHaveLength(1);
+  expect(hub.notices).toEqual([expect.stringContaining("`rewardboard link` can't reach this board")]);
   expect((await open()).status).toBeLessThan(300);
   await hub.revokeLinks();
   expect((await open()).status).toBeGreaterThanOrEqual(400);
+});
+
+it('closes when the file of its own key can neither be written nor deleted', async () => {
+  const stateDirectory = await temporaryFolder();
+  const hub = await openHub({ share: true, stateDirectory });
+  const file = join(stateDirectory, `hub-${hub.port}.json`);
+  await rm(file);
+  await mkdir(file);
+  await expect(hub.close()).resolves.toBeUndefined();
 });

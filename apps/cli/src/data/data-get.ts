@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { PublicFile, PublicSet } from '@rewardboard/trainer';
 import { FetchFailed, fetchFile, HUGGING_FACE, nearestName, PUBLIC_SETS } from '@rewardboard/trainer';
-import { terminalText } from '@rewardboard/machine';
+import { terminalLine, terminalText } from '@rewardboard/machine';
 import { terminalOf } from '../doctor/terminal.ts';
 import { environment } from '../environment.ts';
 import { addExamples } from '../help.ts';
@@ -77,7 +77,9 @@ async function fetchSet(set: PublicSet, outputDirectory: string): Promise<number
       });
       progress.clear();
       console.log(
-        `${path}: ${how === 'kept' ? 'already downloaded' : 'downloaded'}; ${CHECKED[checked]}${checked === 'first' ? ` (${sha256})` : ''}`,
+        terminalLine(
+          `${path}: ${how === 'kept' ? 'already downloaded' : 'downloaded'}; ${CHECKED[checked]}${checked === 'first' ? ` (${sha256})` : ''}`,
+        ),
       );
     } catch (error) {
       progress.clear();
@@ -86,7 +88,8 @@ async function fetchSet(set: PublicSet, outputDirectory: string): Promise<number
       return 1;
     }
   }
-  console.log(`Next: rewardboard data inspect ${set.files.map(({ name }) => join(directory, name)).join(' ')}`);
+  const files = set.files.map(({ name }) => join(directory, name));
+  console.log(terminalLine(`Next: rewardboard data inspect ${files.join(' ')}`));
   return 0;
 }
 

@@ -79,9 +79,10 @@ export function addDoctor(program: Command): void {
 function checkDirectory(directory: string): void {
   if (!existsSync(directory))
     throw new UsageError(
-      `${directory}: no such directory. Name a directory that contains the log files of a training run.`,
+      `${terminalLine(directory)}: no such directory. Name a directory that contains the log files of a training run.`,
     );
-  if (!statSync(directory).isDirectory()) throw new UsageError(`${directory} is a file. Name its directory.`);
+  if (!statSync(directory).isDirectory())
+    throw new UsageError(`${terminalLine(directory)} is a file. Name its directory.`);
 }
 
 /** Reports each change; a terminal is redrawn in place. */

@@ -100,6 +100,25 @@ it('doctor and inspect, as text and as JSON', () => {
   for (const form of [[], ['--json']]) expectHarmless(printed('inspect', 'runs', ...form), 'compressed');
 });
 
+it('a directory without a run, and one that is missing', async () => {
+  const empty = `empty ${FORGED}`;
+  mkdirSync(join(folder, empty));
+  expectHarmless(printed('inspect', empty), 'No run found');
+  expectHarmless(printed('doctor', empty), 'No run found');
+  const child = spawn(process.execPath, [COMMAND, 'watch', `${empty}/missing`, '--port', '0', '--no-open'], {
+    cwd: folder,
+    env: environment(),
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  try {
+    await vi.waitFor(() => expect(output).toContain('Board:'), { timeout: 30_000 });
+  } finally {
+    child.kill('SIGKILL');
+  }
+  expectHarmless(output, "doesn't exist yet");
+});
+
 it('watch, with its notices', async () => {
   const child = spawn(process.execPath, [COMMAND, 'watch', 'runs', '--port', '0', '--no-open'], {
     cwd: folder,
@@ -124,9 +143,14 @@ it('a training, and the verbs that use its model', () => {
     printed('train', '--data', data, '--output_dir', output, '--no-hub', '--max_steps', '4', '--backend', 'cpu'),
     'Step 4',
   );
-  for (const verb of ['score', 'evaluate', 'rerank'])
-    expectHarmless(printed(verb, output, data, '--backend', 'cpu'), '');
+  expectHarmless(printed('evaluate', output, data, '--backend', 'cpu'), 'First error');
+  expectHarmless(printed('rerank', output, data, '--backend', 'cpu'), 'The model was trained');
   expectHarmless(printed('score', output, data, '--backend', 'cpu'), 'step_scores');
+  expectHarmless(printed('score', output, data, '--backend', 'cpu', '--output', `scores ${FORGED}`), 'written to');
+  expectHarmless(
+    printed('score', output, data, '--backend', 'cpu', '--output', `no ${FORGED}/scores`),
+    'cannot be written',
+  );
   expectHarmless(printed('export', output), 'model.onnx');
 });
 

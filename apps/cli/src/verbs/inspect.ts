@@ -23,7 +23,7 @@ export function addInspect(program: Command): void {
   ).action(async (directories: string[], flags: { json: boolean }) => {
     for (const directory of directories)
       if (!existsSync(directory))
-        throw new UsageError(`${directory}: no such directory. Name a directory that contains runs.`);
+        throw new UsageError(`${terminalLine(directory)}: no such directory. Name a directory that contains runs.`);
     const runs = await readRuns({
       directories,
       stateDirectory: environment.stateDirectory,

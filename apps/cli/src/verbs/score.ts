@@ -3,9 +3,11 @@
 import { once } from 'node:events';
 import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import type { Command } from 'commander';
-import { terminalJson } from '@rewardboard/machine';
+import { terminalJson, terminalLine } from '@rewardboard/machine';
 import { Option } from 'commander';
+import { systemReason } from '@rewardboard/trainer';
 import { addExamples } from '../help.ts';
+import { UsageError } from '../usage-error.ts';
 import type { UseFlags } from '../use-flags.ts';
 import { addUseFlags, useModel } from '../use-flags.ts';
 
@@ -22,7 +24,9 @@ export function addScore(program: Command): void {
       const writing = output === undefined ? null : `${output}.writing`;
       const stream = writing === null ? process.stdout : createWriteStream(writing);
       const failed = once(stream, 'error').then(([error]) => {
-        throw error;
+        throw output === undefined
+          ? error
+          : new UsageError(`${terminalLine(output)}: cannot be written: ${systemReason(error)}`);
       });
       failed.catch(() => {});
       const count = await useModel(model, files, flags, ({ scoreFiles }, options) =>
@@ -38,7 +42,7 @@ export function addScore(program: Command): void {
       await Promise.race([once(stream, 'finish'), failed]);
       if (count === null) return rmSync(writing, { force: true });
       renameSync(writing, output);
-      console.error(`${count} solutions scored, written to ${output}`);
+      console.error(terminalLine(`${count} solutions scored, written to ${output}`));
     },
   );
 }

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { HubFlags } from '../hub-flags.ts';
+import { terminalLine } from '@rewardboard/machine';
 import { addHubFlags, hubFromFlags } from '../hub-flags.ts';
 import { addExamples } from '../help.ts';
 import { listenForInterrupt } from '../interrupt.ts';
@@ -23,7 +24,8 @@ export function addWatch(program: Command): void {
   ]).action(async (directories: string[], flags: HubFlags) => {
     const interrupt = listenForInterrupt(() => console.log('\nStopping.'));
     for (const directory of directories)
-      if (!existsSync(directory)) console.log(`${directory} doesn't exist yet. Its runs appear once it does.`);
+      if (!existsSync(directory))
+        console.log(terminalLine(`${directory} doesn't exist yet. Its runs appear once it does.`));
     const hub = await hubFromFlags(flags, directories);
     printAddress(hub);
     if (flags.open) openBrowser(pageOf(hub));

@@ -1,7 +1,7 @@
 /** Finds out who asks: by the peer's address where nothing is shared, by secrets alone where something is. */
 
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Principal } from './can.ts';
 import { isLoopback } from './is-loopback.ts';
@@ -82,9 +82,12 @@ export class Access {
   }
 
   close(): void {
-    // Another hub may have taken this port, and its own key with it.
-    if (this.#ownerKey && existsSync(this.#ownerFile) && readFileSync(this.#ownerFile, 'utf8').includes(this.#ownerKey))
-      rmSync(this.#ownerFile, { force: true });
+    try {
+      // Another hub may have taken this port, and its own key with it.
+      if (this.#ownerKey && readFileSync(this.#ownerFile, 'utf8').includes(this.#ownerKey)) rmSync(this.#ownerFile);
+    } catch {
+      // Never written, or now on a disk that can't be written: the key in it opens nothing any more.
+    }
   }
 
   #sessionIn(cookies: string | undefined): string | undefined {
