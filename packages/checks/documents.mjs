@@ -31,7 +31,7 @@ export function brokenNames(root) {
       ...links,
       ...code.filter(
         (name) =>
-          /^[\w@.*/-]+(\.(ts|tsx|mjs|json|jsonl|ya?ml|log|md|safetensors)|\/[\w-]+)$/.test(name) &&
+          /^[\w@.*/-]+(\.(ts|tsx|mjs|json|jsonl|ya?ml|log|md|safetensors)|\/[\w-]+\/?)$/.test(name) &&
           !name.startsWith('@') &&
           !name.startsWith('/'),
       ),

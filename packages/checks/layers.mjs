@@ -109,7 +109,7 @@ function formatComparison(root) {
   );
   const id = String.raw`\bformat\??\.id\b`;
   return new RegExp(
-    String.raw`${id}\s*[!=]==?|[!=]==?\s*[\w.?]*${id}|\b(?:has|includes)\([^)]*${id}|\bformat\s*[!=]==?\s*'(?:${ids.join('|')})'`,
+    String.raw`\bswitch\s*\([^)]*${id}|${id}\s*[!=]==?|[!=]==?\s*[\w.?]*${id}|\b(?:has|includes)\([^)]*${id}|\bformat\s*[!=]==?\s*'(?:${ids.join('|')})'`,
   );
 }
 

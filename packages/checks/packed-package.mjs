@@ -28,7 +28,14 @@ export async function packageFaults() {
   const folder = mkdtempSync(join(tmpdir(), 'rewardboard-package-'));
   const faults = [];
   const expect = (holds, sentence) => holds || faults.push(sentence);
-  const environment = { ...process.env, HOME: join(folder, 'home'), XDG_STATE_HOME: '', NO_COLOR: '1' };
+  const environment = {
+    ...process.env,
+    HOME: join(folder, 'home'),
+    XDG_STATE_HOME: '',
+    // Output that is piped has colours only if they are forced, and NO_COLOR is stronger.
+    FORCE_COLOR: '1',
+    NO_COLOR: '1',
+  };
   for (const name of Object.keys(environment)) if (/^npm_/i.test(name)) delete environment[name];
   const at = { cwd: join(folder, 'project'), env: environment };
 
@@ -56,6 +63,7 @@ export async function packageFaults() {
     const end = await Promise.race([ended, setTimeout(WAIT_MS / 4, 'nothing', undefined, { ref: false })]);
     if (end === 'nothing') process.kill(-child.pid, 'SIGKILL');
     expect(isRight, `rewardboard ${args.join(' ')} did not show its run:\n${output}`);
+    expect(!output.includes('\u001b'), `rewardboard ${args[0]} prints colours although NO_COLOR is set`);
     // npx hands the signal on and then ends by it.
     expect([0, 'SIGINT'].includes(end), `rewardboard ${args.join(' ')} ended with ${end} after Ctrl-C:\n${output}`);
   };

@@ -7,6 +7,7 @@ import { DOCUMENTS } from './documents.mjs';
 const PROSE = [...DOCUMENTS, 'packages/corpus/data/README.md', 'config'];
 /** Sources whose strings people read. */
 const SOURCES = [
+  'apps/cli/bin',
   'apps/cli/src',
   'apps/trainer/src',
   'apps/trainer/native',
@@ -34,7 +35,8 @@ export function privateWords(root) {
     ...sources.map((file) => [file, stringsOf(textOf(file), file.endsWith('.tsx'))]),
   ].flatMap(([file, texts]) =>
     texts.flatMap((text) => {
-      const word = words.exec(text)?.[0];
+      // A phrase may be wrapped.
+      const word = words.exec(text.replace(/\s+/g, ' '))?.[0];
       return word === undefined ? [] : [`${file}: "${word}" is a private word; see packages/checks/private-words.json`];
     }),
   );

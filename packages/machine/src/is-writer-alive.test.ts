@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, it, vi } from 'vitest';
 import { isWriterAlive } from './is-writer-alive.ts';
 
@@ -18,6 +18,26 @@ it.runIf(hasProc)('does not take a process that reused the number for the writer
   expect(isWriterAlive(process.pid, startedAt)).toBe(true);
   expect(isWriterAlive(process.pid, startedAt - 60_000)).toBe(false);
   expect(isWriterAlive(process.pid, 0)).toBe(true);
+});
+
+it('takes a process of another user for running', () => {
+  // As the system answers to anybody but root.
+  const kill = vi.spyOn(process, 'kill').mockImplementation(() => {
+    throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' });
+  });
+  expect(isWriterAlive(process.pid, Date.now())).not.toBe(false);
+  kill.mockRestore();
+});
+
+it.runIf(hasProc)('is not misled by parentheses in the name of a program', () => {
+  const { title } = process;
+  process.title = 'a) Z (b';
+  try {
+    expect(readFileSync(`/proc/${process.pid}/stat`, 'utf8')).toContain('(a) Z (b)');
+    expect(isWriterAlive(process.pid, Date.now())).toBe(true);
+  } finally {
+    process.title = title;
+  }
 });
 
 it.runIf(hasProc)('takes a zombie for dead', async () => {

@@ -23,6 +23,15 @@ it('never reaches the last column, where a terminal would wrap it', () => {
   expect(written).toEqual([`\r\u001b[2m${'x'.repeat(19)}\u001b[0m\u001b[K`]);
 });
 
+it('takes 80 columns where the width is unknown, and ten in a window that is narrower', () => {
+  const lengthIn = (stream: Omit<StatusStream, 'write'>) => {
+    const { written, line } = on(stream);
+    line.draw('x'.repeat(200));
+    return written[0]!.match(/x/g)!.length;
+  };
+  expect([lengthIn({ isTTY: true }), lengthIn({ isTTY: true, columns: 4 })]).toEqual([79, 10]);
+});
+
 it('stays one line, and shows escape sequences as signs', () => {
   const { written, line } = on({ isTTY: true, columns: 80 });
   line.draw('a\n\u001b[2Jb\u202e');

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { terminalJson, terminalLine, terminalText } from './terminal-text.ts';
 
-// eslint-disable-next-line no-control-regex
-const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+const UNSAFE =
+  // eslint-disable-next-line no-control-regex
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/u;
 
 const ATTACKS = {
   'a window title': '\u001b]0;owned\u0007',
@@ -16,6 +17,8 @@ const ATTACKS = {
   'bidi isolates and marks': '\u2066a\u2067b\u2068c\u2069\u200e\u200f\u061c',
   'zero-width characters': 'e\u200bv\u200ca\u200dl\u2060\ufeff',
   'line and paragraph separators': 'a\u2028b\u2029c',
+  'a mark that Unicode reserves': 'a\u2065b',
+  'invisible tags beyond 16 bits': 'a\u{e0041}\u{e007f}b',
 };
 
 /** Mostly from the blocks with unsafe characters. fast-check's own unit for any character takes seconds to build. */
@@ -27,7 +30,9 @@ describe('text of others for the terminal', () => {
   it.each(Object.entries(ATTACKS))('makes %s visible and harmless', (_, attack) => {
     expect(terminalText(attack)).not.toMatch(UNSAFE);
     expect(terminalLine(attack)).not.toMatch(UNSAFE);
-    expect(terminalJson(JSON.stringify({ attack }))).not.toMatch(UNSAFE);
+    const json = terminalJson(JSON.stringify({ attack }));
+    expect(json).not.toMatch(UNSAFE);
+    expect(JSON.parse(json)).toEqual({ attack });
   });
 
   it('is safe whatever characters it holds, and as JSON keeps its value', () => {

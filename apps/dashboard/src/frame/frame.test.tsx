@@ -37,6 +37,18 @@ it('lists notices, the newest first, until each is dismissed in this browser', a
   expect(screen.queryByTestId('hub-notices')).toBeNull();
 });
 
+it('remembers the newest 200 dismissed notices', async () => {
+  const texts = Array.from({ length: 201 }, (_, i) => `Notice ${i}.`);
+  hub.send(
+    'notices',
+    texts.map((text, at) => ({ text, count: 1, at })),
+  );
+  show();
+  await waitFor(() => expect(screen.getByTestId('hub-notices').textContent).toContain('201 notices'));
+  fireEvent.click(within(screen.getByTestId('hub-notices')).getByText('Dismiss all'));
+  expect(screen.getByTestId('hub-notices').textContent).toContain('1 notice from the hub');
+});
+
 it('lists the shortcuts of the page, opened and closed with the question mark', () => {
   show('/run/?id=a');
   fireEvent.keyDown(window, { key: '?' });

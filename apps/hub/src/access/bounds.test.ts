@@ -14,6 +14,9 @@ it('an address has 20 tries a minute, and is forgotten when 1,000 others came af
   expect(isTooMany(1)).toBe(true);
   for (let i = 0; i < 999; i++) tries.isTooMany(`other ${i}`);
   expect(isTooMany(1)).toBe(true);
+  // Its last try counts, not its first one.
+  for (let i = 0; i < 999; i++) tries.isTooMany(`later ${i}`);
+  expect(isTooMany(1)).toBe(true);
   for (let i = 0; i < 1_000; i++) tries.isTooMany(`another ${i}`);
   expect(isTooMany(1)).toBe(false);
 });

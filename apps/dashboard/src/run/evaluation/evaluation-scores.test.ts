@@ -2,7 +2,8 @@
 
 import type { Evaluation } from '@rewardboard/protocol';
 import { expect, it } from 'vitest';
-import { baselineOfRun, classesOf, scoreOf } from './evaluation-scores.ts';
+import { baselineOfRun, classesOf, namedBaseline, scoreOf } from './evaluation-scores.ts';
+import type { ShownMetric } from './evaluation-scores.ts';
 import { detailedEvaluations, selectedIndex } from './selected-evaluation.ts';
 
 const counts = { tp: 30, tn: 40, fp: 10, fn: 20 };
@@ -35,6 +36,17 @@ it('leaves out evaluations without details, unless none has any', () => {
 it('computes the baseline from the counts; without them there is none', () => {
   expect(baselineOfRun(list, null)).toMatchObject({ accuracy: 0.5, precision: 0.5 });
   expect(baselineOfRun([list[0]!], null)).toBeNull();
+});
+
+it('names the constant answer that gets the baseline', () => {
+  const named = (metric: ShownMetric) =>
+    namedBaseline(metric, baselineOfRun([{ step: 1, values: {}, counts: { tp: 1, fn: 1, fp: 2, tn: 6 } }], null)!, {
+      positive: 'right',
+      negative: 'wrong',
+      threshold: 0.5,
+    });
+  expect(named('eval/accuracy')).toEqual({ value: 0.8, name: 'always “wrong”' });
+  expect(named('eval/precision')).toEqual({ value: 0.2, name: 'always “right”' });
 });
 
 it('shortens a long class name', () => {

@@ -74,6 +74,15 @@ it('says what was saved, and undoes it', async () => {
   await waitFor(() => expect(hub.posts[1]?.body).toEqual({ name: 'valid_err', path: null }));
 });
 
+it('undoes a second correction back to the first', async () => {
+  hub.answer = { status: 200, body: { name: 'valid_err', path: 'eval/loss', before: 'eval/error' } };
+  show();
+  type('loss');
+  fireEvent.click(row('valid_err').getByRole('button', { name: 'Save' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+  await waitFor(() => expect(hub.posts[1]?.body).toEqual({ name: 'valid_err', path: 'eval/error' }));
+});
+
 it('shows why the hub refused, until the next correction works', async () => {
   hub.answer = { status: 409, body: { error: 'The directory is read-only.' } };
   show();

@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
-import type { RunEvent } from '@rewardboard/protocol';
+import type { Run, RunEvent } from '@rewardboard/protocol';
 import { axisMapping } from '../../axes/axis-mapping.ts';
 import { Crosshair } from '../../chart/crosshair.ts';
 import { fullRange } from '../view/plot-frame.ts';
@@ -97,6 +97,35 @@ it('has no gap on a logarithmic axis, where the line breaks at zero', () => {
   expect(model.gap).toEqual([]);
   expect(model.lines[0]!.points[1]!.y).toBeNaN();
   expect(model.y.min).toBeGreaterThan(0);
+});
+
+it('draws each of several evaluation sets behind their mean, and what a resumed training replaced behind all', () => {
+  const sets = (step: number): RunEvent => ({
+    type: 'evaluation',
+    step,
+    values: { 'eval/easy/loss': 0.5, 'eval/hard/loss': 1.5 },
+  });
+  const run = runOfEvents(train(1, 1), train(2, 0.9), sets(1), sets(2));
+  const ghost = runOfEvents(train(2, 0.8), evaluation(2, 0.7));
+  const ghosts = new Map([[1, { from: 2, series: ghost.series }]]) as unknown as Run['ghosts'];
+  const { lines } = lossModel(frameOf(2), lossColumns(run, 0), { ...options, ghosts });
+  expect(lines.map(({ id }) => id)).toEqual([
+    'ghost 1 train/loss',
+    'ghost 1 eval/loss',
+    'set easy',
+    'set hard',
+    'train',
+    'validation',
+  ]);
+  expect(lines.at(-1)!.points.map(({ y }) => y)).toEqual([1, 1]);
+});
+
+it('marks up to 120 evaluations: more marks would hide the line', () => {
+  const marksOf = (count: number) => {
+    const run = runOfEvents(...Array.from({ length: count }, (_, i) => evaluation(i, 1)));
+    return lossModel(frameOf(count), lossColumns(run, 0), options).lines.at(-1)!.marks;
+  };
+  expect([marksOf(120), marksOf(121)]).toEqual(['hollow', undefined]);
 });
 
 it('marks a non-finite point with its step', () => {

@@ -29,4 +29,7 @@ it('lists the scores that are neither logged nor computable from counts', () => 
   expect(missing).toContain('F1, Precision, Recall, Specificity');
   expect(missing).toContain('Training loss');
   expect(missing).not.toContain('Validation loss');
+  expect(missing).toContain('Baseline: always the same answer');
+  run.info = {} as NonNullable<typeof run.info>;
+  expect(missingOf(run, run.evaluations).map(({ what }) => what)).not.toContain('Baseline: always the same answer');
 });

@@ -26,6 +26,12 @@ it('has neither speed nor time without timestamps', () => {
   });
 });
 
+it('measures the current speed over the newest 20 points', () => {
+  const slow = Array.from({ length: 20 }, (_, i) => train(i, 1, i * 1_000));
+  const fast = Array.from({ length: 21 }, (_, i) => train(20 + i, 1, 20_000 + i * 100));
+  expect(progressOf(runOfEvents(...slow, ...fast)).speed).toEqual({ value: 10, unit: 'steps/s' });
+});
+
 it('measures steps per second, and the time left at that speed', () => {
   const run = runOfEvents(train(0, 1, 1000), train(100, 1, 11_000));
   run.info = { plannedSteps: 300 } as NonNullable<typeof run.info>;

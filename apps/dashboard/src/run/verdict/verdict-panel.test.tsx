@@ -61,6 +61,17 @@ it('says when it was detected, counting the evaluations since it began', () => {
   ).toBeTruthy();
 });
 
+it('does not count the evaluation at which it began', () => {
+  show({ ...OVERFITTING, findings: [{ ...FINDING, onsetStep: 500, detectedStep: 600 }] });
+  expect(screen.getByText(/^First detected at step 600, 1 evaluation after it began\./)).toBeTruthy();
+});
+
+it('offers nothing to acknowledge when all is fine', () => {
+  show({ ...OVERFITTING, level: 'fine', findings: [{ ...FINDING, level: 'fine' }] });
+  expect(screen.getByText(/^First detected/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Acknowledge' })).toBeNull();
+});
+
 it('offers the nearest saved checkpoint, and no advice to continue next to a verdict that needs action', () => {
   show(OVERFITTING);
   expect(screen.getByRole('button', { name: 'Copy checkpoint path' }).title).toBe('/out/checkpoint-400');
