@@ -38,6 +38,7 @@ const NOTES = `Exit codes:
   130  stopped by Ctrl-C (SIGINT)
   143  stopped by SIGTERM
 After 75, 129, 130 or 143, add --resume_from_checkpoint to continue training.
+With --resume_from_checkpoint auto, one command starts a job and restarts it.
 
 Option names can be written with underscores or hyphens.
 NO_COLOR turns colors off.`;

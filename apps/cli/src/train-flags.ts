@@ -25,7 +25,7 @@ export function addTrainFlags(command: Command, defaultDirectory: string): Comma
     .optionsGroup('Run:')
     .addOption(new Option('--output_dir <dir>', 'directory of the run').default(undefined, defaultDirectory))
     .option('--overwrite_output_dir', 'replace the run in the output directory', false)
-    .option('--resume_from_checkpoint [dir]', 'resume from this checkpoint, or the newest')
+    .option('--resume_from_checkpoint [dir]', 'resume from this checkpoint, or the newest; auto: if there is one')
     .option('--model_config <file>', 'YAML file with model fields')
     .option('--train_config <file>', 'YAML file with training fields')
     .addOption(new Option('--backend <name>', 'compute backend; auto picks the fastest').choices(['auto', ...BACKENDS]))

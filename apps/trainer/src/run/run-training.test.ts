@@ -260,6 +260,38 @@ describe('training', () => {
     );
   });
 
+  it('starts and restarts a job with one command, and never deletes what can be resumed', async () => {
+    const directory = outputDirectory();
+    const start = (more: Partial<TrainingOptions> = {}) => training(directory, { resumeFrom: 'auto', ...more });
+    const startsOf = () => eventsOf(directory).filter((e) => e.type === 'start');
+    expect(await start({ overrides: { ...SMALL, time_limit: '1s', max_steps: 1_000_000 } })).toBe(75);
+    const { step } = endOf(directory);
+    // Killed before its first checkpoint: begun again.
+    for (const name of readdirSync(directory))
+      if (name.startsWith('checkpoint-')) rmSync(join(directory, name), { recursive: true });
+    const lost = runFile(directory).id;
+    expect(await start({ overrides: { ...SMALL, max_steps: 1_000_000, time_limit: '1s' } })).toBe(75);
+    expect(runFile(directory).id).not.toBe(lost);
+    expect(startsOf()).toHaveLength(1);
+    // With a checkpoint: resumed.
+    const { id } = runFile(directory);
+    const further = endOf(directory).step + 5;
+    expect(await start({ overrides: { ...SMALL, max_steps: further, time_limit: '1h' } })).toBe(0);
+    expect(startsOf()).toHaveLength(2);
+    expect(runFile(directory).id).toBe(id);
+    expect(endOf(directory)).toMatchObject({ outcome: 'finished', step: further });
+    expect(step).toBeGreaterThan(0);
+    // Damaged checkpoints, and a finished run without any: refused, and left as they are.
+    const names = readdirSync(directory).filter((name) => name.startsWith('checkpoint-'));
+    for (const name of names) writeFileSync(join(directory, name, 'resume.json'), '{');
+    expect(await start()).toBe(2);
+    expect(errors).toContain('no complete checkpoint to resume from');
+    for (const name of names) rmSync(join(directory, name), { recursive: true });
+    expect(await start()).toBe(2);
+    expect(errors).toContain('contains a finished run without checkpoints');
+    expect(runFile(directory).id).toBe(id);
+  });
+
   it('can be stopped while it prepares, before anything is written', async () => {
     const directory = outputDirectory();
     const pipe = `${directory}.jsonl`;

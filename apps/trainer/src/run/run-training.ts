@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import type { RunInfo } from '@rewardboard/protocol';
 import { DEFAULT_PORT } from '@rewardboard/protocol';
 import { BadInput } from '../base/bad-input.ts';
-import { findCheckpoint } from '../checkpoint/checkpoint-read.ts';
 import { colorsAllowed } from '../base/environment.ts';
 import { terminalText } from '@rewardboard/machine';
 import { argumentsOfNode } from '@rewardboard/wasm';
@@ -18,6 +17,7 @@ import { ProgressLine } from './progress-line.ts';
 import { recordDeath } from '../recording/record-death.ts';
 import { embeddingText, endText, preparingText, resultText, startText } from './result-text.ts';
 import { Uplink } from './uplink.ts';
+import { whereToBegin } from './where-to-begin.ts';
 
 /** How long to wait at the end until a connected hub has received everything. */
 const LAST_PIECES_MS = 3_000;
@@ -45,7 +45,7 @@ export interface TrainingOptions {
   outputDir: string;
   /** Replace the run in the output directory. */
   overwriteOutputDir?: boolean;
-  /** Resume the run in the output directory from a checkpoint, or from the `latest` complete one. */
+  /** Resume the run in the output directory from a checkpoint, or from the `latest` complete one; `auto`: if there is one. */
   resumeFrom?: string;
   /** Data files, with weights (`steps.jsonl:2`); if empty, examples are generated. */
   data?: readonly string[];
@@ -84,18 +84,14 @@ function requestOf(options: TrainingOptions): TrainRequest {
   if (hubUrl && !(/^https?:/i.test(hubUrl) && URL.canParse(hubUrl)))
     throw new BadInput(`--hub ${hubUrl}: expected a URL such as http://127.0.0.1:${DEFAULT_PORT}`);
   const outputDir = resolve(options.outputDir);
-  if (options.resumeFrom !== undefined && options.overwriteOutputDir)
-    throw new BadInput(
-      '--resume_from_checkpoint and --overwrite_output_dir exclude each other: one continues the run, the other deletes it',
-    );
-  const found = options.resumeFrom === undefined ? null : findCheckpoint(outputDir, options.resumeFrom);
+  const { found, overwrites } = whereToBegin(outputDir, options.resumeFrom, options.overwriteOutputDir ?? false);
   const point = found?.checkpoint.point;
   const base = found && point ? { place: join(found.checkpoint.directory, 'resume.json'), ...point.config } : undefined;
   return {
     ...loadConfig({ ...options, ...(base ? { base } : {}) }),
     outputDir,
     outputDirAsTyped: options.outputDir,
-    overwriteOutputDir: options.overwriteOutputDir ?? false,
+    overwriteOutputDir: overwrites,
     ...(found ? { resume: { directory: found.checkpoint.directory, passedOver: found.passedOver } } : {}),
     data: [...(options.data ?? point?.data ?? [])],
     validationData: [...(options.validationData ?? point?.validationData ?? [])],
