@@ -147,6 +147,42 @@ it('a session that was resumed at an earlier step leaves the rest of the last on
 });
 
 it.each([
+  ['at the last step', 240],
+  ['after it', 250],
+  ['at step 0, as a process that only evaluates counts', 0],
+])('an evaluation after the training, in an event file of its own, %s: nothing is left behind', async (_, step) => {
+  const hub = await openHub();
+  const steps = range(1, 24).map((n) => n * 10);
+  await write(join(hub.directory, 'run', nameOf(NOON)), session(steps, 1, tensorboardHead(0)));
+  const evaluation = { type: 'evaluation' as const, step, time: NOON * 1000, values: { 'eval/loss': 0.5 } };
+  await write(
+    join(hub.directory, 'run', nameOf(NOON + 60)),
+    Buffer.concat([tensorboardHead(0), tensorboardRecords(evaluation, new Map(), 0)]),
+  );
+  const [run, ...others] = await fromDisk(hub);
+  expect(others).toEqual([]);
+  expect(Object.keys(run!.loss).map(Number)).toEqual(steps);
+  expect(run!.ghosts).toEqual([]);
+});
+
+it('a session that evaluates before it resumes still leaves the rest of the last one behind', async () => {
+  const hub = await openHub();
+  await write(join(hub.directory, 'run', nameOf(NOON)), session([10, 20, 30, 40], 1, tensorboardHead(0)));
+  const evaluation = { type: 'evaluation' as const, step: 20, time: NOON * 1000, values: { 'eval/loss': 0.5 } };
+  await write(
+    join(hub.directory, 'run', nameOf(NOON + 60)),
+    Buffer.concat([
+      tensorboardHead(0),
+      tensorboardRecords(evaluation, new Map(), 0),
+      session([30], 2, new Uint8Array(0)),
+    ]),
+  );
+  const [run] = await fromDisk(hub);
+  expect(run!.loss).toEqual({ 10: 1, 20: 1, 30: 2 });
+  expect(run!.ghosts.flatMap(([, steps]) => steps as number[])).toEqual([30, 40]);
+});
+
+it.each([
   ['is still being read when the next one begins', 0],
   ['was killed within a record', 7],
 ])('a session that %s leaves its ghost, too', async (_, torn) => {

@@ -6,6 +6,9 @@ import { formatOf } from '@rewardboard/run-files';
 import type { KnownLog } from './known-log.ts';
 import type { LogReading } from './log-reading.ts';
 
+/** Axes, evaluations and summaries. */
+const NOT_TRAINED = /^(epoch|time|(eval|test|summary)\/.*)$/;
+
 /** What one file said of a step and those after it was left: the training went back, or was resumed from before it. */
 export interface LeftBranch {
   writer: number;
@@ -14,7 +17,7 @@ export interface LeftBranch {
 }
 
 export class Sessions {
-  /** Of each metric the first step in this pass through the file. */
+  /** Of each metric of the training the first step in this pass through the file. An evaluation makes no step again: after a training it has a file of its own, at that one's last step. */
   readonly #firstSteps = new WeakMap<LogReading, ReadonlyMap<string, number>>();
   /** Pairs of an earlier and a later session, once it is known whether the one left something to the other. */
   readonly #decided = new Set<string>();
@@ -83,6 +86,6 @@ function firstStepsOf(events: readonly RunEvent[]): Map<string, number> {
   for (const event of events)
     if (event.type === 'points')
       for (const [path, { steps }] of Object.entries(event.series))
-        if (path !== 'epoch' && path !== 'time' && !first.has(path) && steps.length > 0) first.set(path, steps[0]!);
+        if (!NOT_TRAINED.test(path) && !first.has(path) && steps.length > 0) first.set(path, steps[0]!);
   return first;
 }
