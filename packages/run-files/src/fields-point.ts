@@ -44,7 +44,7 @@ export function pointOfFields(
         found &&
         found.rank < ranks[found.coordinate] &&
         value !== undefined &&
-        (found.coordinate !== 'step' || (Number.isFinite(value) && value >= 0))
+        (found.coordinate !== 'step' || (Number.isFinite(value) && value >= -1))
       ) {
         ranks[found.coordinate] = found.rank;
         point[found.coordinate] = value;

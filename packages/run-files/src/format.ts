@@ -2,6 +2,7 @@
 
 import type { Split } from '@rewardboard/metrics';
 import type { RunEvent } from '@rewardboard/protocol';
+import type { FileFacts } from './coordinates.ts';
 
 /** A record longer than this is not one: it is skipped without being kept, and counted as damaged. */
 export const MAX_RECORD_BYTES = 1024 * 1024;
@@ -19,8 +20,8 @@ export interface ReadResult {
   /** Records understood in these bytes. */
   records: number;
   damaged: Damage[];
-  /** The file was rewritten with other content where it was read already: what was read of it no longer holds. */
-  isReplaced?: true;
+  /** What was read so far no longer holds, and this result doesn't either: the file was rewritten, or `ReadContext.facts` changed what its first records mean. */
+  readAgain?: true;
 }
 
 /** A record that cannot be read. */
@@ -42,8 +43,8 @@ export interface FormatReader {
   end?(rest: Uint8Array): ReadResult;
   /** Names of metrics in the file, to the paths under which they are kept. */
   readonly names?: ReadonlyMap<string, string>;
-  /** The first line does not hold for all of the file: another header came. */
-  readonly hasOtherHeader?: boolean;
+  /** A record can't be understood without those before it after all: another header came, or steps begin anew with each epoch. */
+  readonly needsEarlierRecords?: boolean;
   /** Where its list of records begins, in bytes from the beginning of the file; known once that was read. For formats whose files repeat one list. */
   readonly listBegin?: number | undefined;
   /** End of a text in which nothing was understood. */
@@ -56,6 +57,8 @@ export interface ReadContext {
   split?: Split;
   /** The path that a person gave this metric name; it overrides ours. */
   renamed?(name: string): string | undefined;
+  /** What earlier passes through the file found out; a reader adds to it. */
+  facts?: FileFacts;
   /** How many of these bytes, which lie `offset` bytes behind the beginning of the file's list, were read from another file of its run. */
   knownElsewhere?(bytes: Uint8Array, offset: number): number;
 }

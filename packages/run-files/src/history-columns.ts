@@ -3,6 +3,8 @@
 import { isKnownMetric } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import { numberFromWire } from '@rewardboard/protocol';
+import type { FileFacts } from './coordinates.ts';
+import { Coordinates } from './coordinates.ts';
 import type { Format, ReadResult } from './format.ts';
 import { MAX_BEGINNING_BYTES } from './format.ts';
 import { UNFINISHED, scanObject } from './json-object-scan.ts';
@@ -11,7 +13,6 @@ import { MetricNames } from './metric-names.ts';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf, timeOfNumber } from './point-event.ts';
 import { RowGatherer } from './row-gatherer.ts';
-import { StepCount } from './step-count.ts';
 import { WholeJson } from './whole-json.ts';
 
 /** A column of a known metric; a list of numbers under another name may be anything. */
@@ -42,10 +43,10 @@ export const historyColumns: Format = {
           const texts = rows.map((row) => JSON.stringify(row));
           // A later version goes on where the last one ended, or is another history.
           if (known.some((text, i) => text !== texts[i])) {
-            result.isReplaced = true;
+            result.readAgain = true;
             known = [];
           }
-          addRows(rows, known.length, names, result);
+          addRows(rows, known.length, names, result, context?.facts);
           known = texts;
         }),
     };
@@ -63,9 +64,15 @@ function rowsOf(object: Record<string, unknown>): Row[] {
   );
 }
 
-function addRows(rows: readonly Row[], from: number, names: MetricNames, result: ReadResult): void {
+function addRows(
+  rows: readonly Row[],
+  from: number,
+  names: MetricNames,
+  result: ReadResult,
+  facts: FileFacts = {},
+): void {
   const gatherer = new RowGatherer();
-  const steps = new StepCount();
+  const coordinates = new Coordinates(facts);
   rows.forEach((row, i) => {
     const at: Partial<Record<Coordinate, number>> = {};
     const values: Values = {};
@@ -76,12 +83,12 @@ function addRows(rows: readonly Row[], from: number, names: MetricNames, result:
       if (coordinate) at[coordinate] ??= value;
       else values[names.pathOf(name)] = value;
     }
-    const place = steps.of(at.step, at.epoch, true);
+    const place = coordinates.of({ step: at.step, epoch: at.epoch, paths: Object.keys(values), mayCount: true });
     if (!place || i < from) return;
     result.records++;
     gatherer.add({ ...place, time: at.time === undefined ? undefined : timeOfNumber(at.time), values });
   });
-  const about = from === 0 ? steps.about() : [];
-  gatherer.finish(result);
+  const about = from === 0 ? coordinates.about() : [];
+  coordinates.finish(gatherer.finish(result));
   result.events.unshift(...about);
 }

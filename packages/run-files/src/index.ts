@@ -1,4 +1,5 @@
 export { MAX_BEGINNING_BYTES, MAX_RECORD_BYTES } from './format.ts';
+export type { FileFacts } from './coordinates.ts';
 export type { Beginning, Damage, Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 export { FORMATS, formatOf, mayBeLog, recognize } from './formats.ts';
 export type { GrowingJson } from './growing-json.ts';

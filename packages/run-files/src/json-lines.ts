@@ -1,6 +1,7 @@
 /** JSON Lines: an object of metrics a line, flat or in groups, from any program. */
 
 import { isKnownMetric } from '@rewardboard/metrics';
+import { Coordinates } from './coordinates.ts';
 import { pointOfFields } from './fields-point.ts';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 import { MAX_BEGINNING_BYTES, damageOf } from './format.ts';
@@ -11,7 +12,6 @@ import { objectOfText } from './python-json.ts';
 import { PointRows } from './point-rows.ts';
 import { planOf } from './record-plan.ts';
 import { RowGatherer } from './row-gatherer.ts';
-import { StepCount } from './step-count.ts';
 
 const NAME = /\.(jsonl|ndjson|json|log|txt|out)$/i;
 /** Lines that are checked: the first ones may describe the program and its configuration. */
@@ -71,20 +71,24 @@ function isLogRecord(record: Record<string, unknown>): boolean {
 class JsonLinesReader implements FormatReader {
   readonly #lines = new Lines();
   readonly #metricNames: MetricNames;
-  readonly #steps = new StepCount();
+  readonly #coordinates: Coordinates;
   readonly #rows = new RowGatherer();
-  readonly #quick = new PointRows((record) => planOf(record, this.#metricNames, this.#steps));
+  readonly #quick = new PointRows((record) => planOf(record, this.#metricNames, this.#coordinates));
 
   constructor(context: ReadContext = {}) {
     this.#metricNames = new MetricNames(context);
+    this.#coordinates = new Coordinates(context.facts);
   }
 
   get names(): ReadonlyMap<string, string> {
     return this.#metricNames.seen;
   }
+  get needsEarlierRecords(): boolean {
+    return this.#coordinates.needsEarlierRecords;
+  }
 
   read(bytes: Uint8Array): ReadResult {
-    return this.#rows.finish(
+    return this.#finish(
       this.#quick.readLines(
         this.#lines,
         bytes,
@@ -95,9 +99,15 @@ class JsonLinesReader implements FormatReader {
   }
 
   end(rest: Uint8Array): ReadResult {
-    return this.#rows.finish(
-      this.#lines.end(rest, (line, number, result) => objectOfText(line) && this.#take(line, number, result)),
+    return this.#finish(
+      this.#coordinates.try(() =>
+        this.#lines.end(rest, (line, number, result) => objectOfText(line) && this.#take(line, number, result)),
+      ),
     );
+  }
+
+  #finish(result: ReadResult): ReadResult {
+    return this.#coordinates.finish(this.#rows.finish(result));
   }
 
   #take(line: string, number: number, result: ReadResult): void {
@@ -114,13 +124,13 @@ class JsonLinesReader implements FormatReader {
       (step === undefined && epoch === undefined && !Object.keys(record).some(isKnownMetric))
     )
       return;
-    const at = this.#steps.of(step, epoch, true);
+    const at = this.#coordinates.of({ step, epoch, paths: Object.keys(values), mayCount: true });
     if (!at) {
       result.damaged.push(damageOf(number, line));
       return;
     }
     result.records++;
-    this.#rows.addEvents(this.#steps.about());
+    this.#rows.addEvents(this.#coordinates.about());
     this.#rows.add({ ...at, time, values });
   }
 }

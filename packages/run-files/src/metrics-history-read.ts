@@ -3,6 +3,7 @@
 import type { Counts } from '@rewardboard/metrics';
 import { isKnownMetric } from '@rewardboard/metrics';
 import type { RunEvent } from '@rewardboard/protocol';
+import { Coordinates } from './coordinates.ts';
 import { pointOfFields } from './fields-point.ts';
 import type { Format } from './format.ts';
 import { MAX_BEGINNING_BYTES } from './format.ts';
@@ -11,7 +12,6 @@ import { BROKEN, UNFINISHED, scanObject } from './json-object-scan.ts';
 import { MetricNames } from './metric-names.ts';
 import { coordinateOf, pointEvent } from './point-event.ts';
 import { objectOfText } from './python-json.ts';
-import { StepCount } from './step-count.ts';
 import { textOf } from './utf8.ts';
 
 const COUNT_FIELDS = { tp: 'eval_tp', tn: 'eval_tn', fp: 'eval_fp', fn: 'eval_fn' } as const;
@@ -41,15 +41,20 @@ export const metricsHistory: Format = {
   open(context) {
     const array = new JsonArray();
     const names = new MetricNames(context);
-    const steps = new StepCount();
+    const coordinates = new Coordinates(context?.facts);
     return {
       names: names.seen,
+      get needsEarlierRecords() {
+        return coordinates.needsEarlierRecords;
+      },
       read: (bytes) =>
-        array.read(bytes, (row, result) => {
-          const event = eventOfRow(row, names, steps);
-          if (event) result.events.push(...steps.about(), event);
-          return event !== null;
-        }),
+        coordinates.finish(
+          array.read(bytes, (row, result) => {
+            const event = eventOfRow(row, names, coordinates);
+            if (event) result.events.push(...coordinates.about(), event);
+            return event !== null;
+          }),
+        ),
     };
   },
 };
@@ -66,10 +71,10 @@ export function isLogRow(row: Record<string, unknown>): boolean {
   );
 }
 
-function eventOfRow(row: Record<string, unknown>, names: MetricNames, steps: StepCount): RunEvent | null {
+function eventOfRow(row: Record<string, unknown>, names: MetricNames, coordinates: Coordinates): RunEvent | null {
   const counts = countsOf(row);
   const { step, epoch, time, values } = pointOfFields(row, names, (name) => !counts || !IS_COUNT.has(name));
-  const at = steps.of(step, epoch);
+  const at = coordinates.of({ step, epoch, paths: Object.keys(values) });
   if (!at) return null;
   const event = pointEvent({ ...at, time, values });
   return counts ? { ...event, type: 'evaluation', counts } : event;

@@ -32,6 +32,11 @@ const STEP_NAMES = [
   'num_updates',
   'total_timesteps',
   'timesteps',
+  'current_steps',
+  'iter_num',
+  'batch',
+  'batch_idx',
+  'batch_id',
 ];
 const EPOCH_NAMES = ['epoch', 'epochs'];
 const TIME_NAMES = ['timestamp', '_timestamp', 'wall_time', 'walltime', 'time', 'datetime', 'date', 'created_at'];

@@ -15,6 +15,8 @@ export interface PointPlan {
   /** Path of the metric at a place; null where the number is none. */
   metricOf(place: readonly string[]): string | null;
   isStep(place: readonly string[]): boolean;
+  /** The step at which a record is kept, or NaN where it takes more than its step and epoch to say so; its own when absent. @param epoch NaN where it has none */
+  place?(step: number, epoch: number): number;
   /** A value as it is kept, or NaN where it makes the record unfit for this; the same value when absent. */
   convert?(metric: string, value: number): number;
 }
@@ -22,6 +24,9 @@ export interface PointPlan {
 interface Columns {
   stepAt: number;
   metrics: { at: number; name: string }[];
+  /** Index of the epoch among the numbers, or -1. */
+  epochAt: number;
+  place: PointPlan['place'];
   convert: PointPlan['convert'];
 }
 
@@ -73,14 +78,23 @@ export class PointRows {
       const name = at === stepAt ? null : (plan?.metricOf(place) ?? null);
       return name === null ? [] : [{ at, name }];
     });
-    const columns = !plan || stepAt < 0 ? null : { stepAt, metrics, convert: plan.convert };
+    const columns =
+      !plan || stepAt < 0
+        ? null
+        : {
+            stepAt,
+            metrics,
+            epochAt: metrics.find(({ name }) => name === 'epoch')?.at ?? -1,
+            place: plan.place,
+            convert: plan.convert,
+          };
     this.#plans.set(shape, columns);
     return columns;
   }
 
-  #add({ stepAt, metrics, convert }: Columns, gatherer: PointGatherer): boolean {
+  #add({ stepAt, metrics, epochAt, place, convert }: Columns, gatherer: PointGatherer): boolean {
     const { numbers } = this.#rows;
-    const step = numbers[stepAt]!;
+    let step = numbers[stepAt]!;
     if (!(step >= 0)) return false;
     if (convert)
       for (const { at, name } of metrics) {
@@ -88,6 +102,8 @@ export class PointRows {
         if (value !== value) return false;
         numbers[at] = value;
       }
+    if (place) step = place(step, epochAt < 0 ? NaN : numbers[epochAt]!);
+    if (step !== step) return false;
     for (const { at, name } of metrics) gatherer.add(name, step, numbers[at]!);
     return true;
   }

@@ -1,22 +1,27 @@
 /** Where the numbers of a flat or grouped record of metrics go, for reading others like it quickly: the same as `pointOfFields` says of each. */
 
+import type { Coordinates } from './coordinates.ts';
 import { pointOfFields } from './fields-point.ts';
 import type { MetricNames } from './metric-names.ts';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf, timeOfNumber } from './point-event.ts';
 import type { PointPlan } from './point-rows.ts';
-import type { StepCount } from './step-count.ts';
 
 /** null where the record has no step of its own, or says something by more than its numbers. */
-export function planOf(record: Record<string, unknown>, names: MetricNames, steps: StepCount): PointPlan | null {
+export function planOf(
+  record: Record<string, unknown>,
+  names: MetricNames,
+  coordinates: Coordinates,
+): PointPlan | null {
   const point = pointOfFields(record, names);
-  if (point.step === undefined || Object.keys(point.values).length === 0 || !steps.of(point.step, point.epoch))
-    return null;
+  const paths = Object.keys(point.values);
+  if (point.step === undefined || paths.length === 0) return null;
   // A number in quotes, or a time in words: it would be another one in the next record.
   if (JSON.stringify(pointOfFields(numbersOf(record), names)) !== JSON.stringify(point)) return null;
-  const coordinates = coordinatesOf(record);
+  const found = coordinatesOf(record);
+  const isEvaluation = paths.every((path) => !path.startsWith('train/'));
   const coordinateAt = (place: readonly string[]) =>
-    (['step', 'epoch', 'time'] as const).find((coordinate) => coordinates[coordinate] === place.join('\0'));
+    (['step', 'epoch', 'time'] as const).find((coordinate) => found[coordinate] === place.join('\0'));
   return {
     isStep: (place) => coordinateAt(place) === 'step',
     metricOf(place) {
@@ -24,6 +29,7 @@ export function planOf(record: Record<string, unknown>, names: MetricNames, step
       if (coordinate === 'time') return point.time === undefined ? null : 'time';
       return coordinate ?? (coordinateOf(place.at(-1)!) ? null : names.pathOf(place.join('/')));
     },
+    place: (step, epoch) => coordinates.ofRising(step, epoch, paths, isEvaluation),
     convert: (metric, value) => (metric === 'time' ? (timeOfNumber(value) ?? NaN) : value),
   };
 }

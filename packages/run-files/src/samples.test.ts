@@ -6,7 +6,7 @@ import { applyEvents, emptyRun, snapshotOf, toWire } from '@rewardboard/protocol
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FORMATS, MAX_BEGINNING_BYTES, formatOf, recognize, textOf } from './index.ts';
-import type { Damage, Format } from './index.ts';
+import type { Damage, FileFacts, Format } from './index.ts';
 
 const FOLDER = new URL('../samples/', import.meta.url);
 /** Each format's sample lies in a folder named after the format: "keras-csv/training_log.csv". */
@@ -30,13 +30,19 @@ const formatOfSample = (name: string) => recognized(name, sampleOf(name)) as For
 
 /** Reads bytes of which the first `lengths[i]` are there at the i-th call, and all at the last. */
 function readInSteps(format: Format, bytes: Uint8Array, lengths: readonly number[]) {
-  const reader = format.open();
-  const run = emptyRun();
-  const damaged: Damage[] = [];
+  const facts: FileFacts = {};
+  let reader = format.open({ facts });
+  let run = emptyRun();
+  let damaged: Damage[] = [];
   let consumed = 0;
   let records = 0;
   for (const length of [...lengths, bytes.length]) {
-    const result = reader.read(bytes.subarray(consumed, Math.max(length, consumed)));
+    let result = reader.read(bytes.subarray(consumed, Math.max(length, consumed)));
+    while (result.readAgain) {
+      reader = format.open({ facts });
+      [run, damaged, consumed, records] = [emptyRun(), [], 0, 0];
+      result = reader.read(bytes.subarray(0, length));
+    }
     consumed += result.consumed;
     records += result.records;
     damaged.push(...result.damaged);

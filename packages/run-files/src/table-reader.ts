@@ -1,6 +1,7 @@
 /** Reads a table of numbers, a row at a time: the CSV logs of Lightning, Keras and of people. */
 
 import type { Values } from '@rewardboard/protocol';
+import { Coordinates } from './coordinates.ts';
 import { damageOf } from './format.ts';
 import type { FormatReader, ReadContext, ReadResult } from './format.ts';
 import { Lines } from './lines.ts';
@@ -8,7 +9,6 @@ import { timeOfText } from './local-time.ts';
 import { MetricNames } from './metric-names.ts';
 import { timeOfNumber } from './point-event.ts';
 import { RowGatherer } from './row-gatherer.ts';
-import { StepCount } from './step-count.ts';
 import type { TableHeader } from './table-header.ts';
 import { headerOf } from './table-header.ts';
 import { cellsOf, numberOfCell } from './table-row.ts';
@@ -16,35 +16,45 @@ import { cellsOf, numberOfCell } from './table-row.ts';
 export class TableReader implements FormatReader {
   readonly #lines = new Lines();
   readonly #metricNames: MetricNames;
-  hasOtherHeader = false;
+  #hasOtherHeader = false;
   #header: TableHeader | null = null;
   /** Columns that hold text, by their first row. */
   #texts = new Set<number>();
   #hasRow = false;
-  readonly #steps = new StepCount();
+  readonly #coordinates: Coordinates;
   readonly #rows: RowGatherer;
 
   /** @param isCopy people make tables of numbers that others wrote: those win, if they are there */
   constructor(context: ReadContext = {}, isCopy = false) {
     this.#rows = new RowGatherer(isCopy);
     this.#metricNames = new MetricNames(context);
+    this.#coordinates = new Coordinates(context.facts);
   }
 
   get names(): ReadonlyMap<string, string> {
     return this.#metricNames.seen;
   }
+  get needsEarlierRecords(): boolean {
+    return this.#hasOtherHeader || this.#coordinates.needsEarlierRecords;
+  }
 
   read(bytes: Uint8Array): ReadResult {
-    return this.#rows.finish(this.#lines.read(bytes, (line, number, result) => this.#take(line, number, result)));
+    return this.#finish(this.#lines.read(bytes, (line, number, result) => this.#take(line, number, result)));
   }
 
   /** Without its end a last row counts if it has all its cells. */
   end(rest: Uint8Array): ReadResult {
-    const result = this.#lines.end(rest, (line, number, found) => {
-      if (this.#header && cellsOf(line, this.#header.separator).length === this.#header.names.length)
-        this.#take(line, number, found);
-    });
-    return this.#rows.finish(result);
+    const result = this.#coordinates.try(() =>
+      this.#lines.end(rest, (line, number, found) => {
+        if (this.#header && cellsOf(line, this.#header.separator).length === this.#header.names.length)
+          this.#take(line, number, found);
+      }),
+    );
+    return this.#finish(result);
+  }
+
+  #finish(result: ReadResult): ReadResult {
+    return this.#coordinates.finish(this.#rows.finish(result));
   }
 
   #take(line: string, number: number, result: ReadResult): void {
@@ -68,14 +78,14 @@ export class TableReader implements FormatReader {
       this.#miss(line, number, result);
       return;
     }
-    this.hasOtherHeader ||= this.#header !== null && this.#header.text !== header.text;
+    this.#hasOtherHeader ||= this.#header !== null && this.#header.text !== header.text;
     this.#header = header;
     this.#hasRow = false;
     this.#texts = new Set();
   }
 
   #miss(line: string, number: number, result: ReadResult): void {
-    this.#steps.miss();
+    this.#coordinates.miss();
     result.damaged.push(damageOf(number, line));
   }
 
@@ -97,23 +107,22 @@ export class TableReader implements FormatReader {
       else if (!this.#texts.has(i)) isDamaged = true;
     }
     const epoch = numberAt(cells, columns.epoch >= 0 ? columns.epoch : rowNumber);
-    const at = this.#steps.of(
-      numberAt(cells, columns.step),
-      epoch,
-      columns.step < 0 && columns.epoch < 0 && rowNumber < 0,
-    );
-    if (
-      isDamaged ||
-      !at ||
-      (columns.epoch >= 0 && epoch === undefined && numberOfCell(cells[columns.epoch]!) === undefined)
-    ) {
+    const at = isDamaged
+      ? null
+      : this.#coordinates.of({
+          step: numberAt(cells, columns.step),
+          epoch,
+          paths: Object.keys(values),
+          mayCount: columns.step < 0 && columns.epoch < 0 && rowNumber < 0,
+        });
+    if (!at || (columns.epoch >= 0 && epoch === undefined && numberOfCell(cells[columns.epoch]!) === undefined)) {
       this.#miss(line, number, result);
       return;
     }
     this.#hasRow = true;
     result.records++;
     const time = columns.time < 0 ? undefined : timeOfCell(cells[columns.time]!);
-    this.#rows.addEvents(this.#steps.about());
+    this.#rows.addEvents(this.#coordinates.about());
     this.#rows.add({ ...at, time, values });
   }
 }

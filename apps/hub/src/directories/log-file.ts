@@ -19,15 +19,18 @@ export interface LogFileListener {
 export class LogFile implements FileConsumer {
   #reading: LogReading | null = null;
   #ahead: ReaderAhead | null = null;
-  /** Its first line holds for all of it, as far as is known. */
+  /** Its end can be understood without what comes before it, as far as is known. */
   #mayReadAhead = true;
+  readonly #context: ReadContext;
 
   /** @param found by a look at its beginning; null before it holds enough */
   constructor(
     readonly path: string,
     private readonly listener: LogFileListener,
     private found: Recognized | null = null,
-  ) {}
+  ) {
+    this.#context = { ...listener.context, facts: {} };
+  }
 
   /** null until its content says which, and for good when no format recognizes it. */
   get format(): Format | null {
@@ -48,10 +51,10 @@ export class LogFile implements FileConsumer {
     this.found ??= recognized(this.path, bytes);
     if (!this.found) return 0;
     if (!this.found.format) return bytes.length;
-    const reading = (this.#reading ??= new LogReading(this.found.format, this.listener.context));
+    const reading = (this.#reading ??= new LogReading(this.found.format, this.#context));
     const result = reading.read(bytes);
-    if (this.#ahead && reading.hasOtherHeader) {
-      // What was shown of the end may have been understood by the wrong header: it is not shown before its turn again.
+    if (this.#ahead && reading.needsEarlierRecords) {
+      // What was shown of the end may have been misunderstood: it is not shown before its turn again.
       this.#mayReadAhead = false;
       this.listener.wasReset();
     } else if (result) {
@@ -67,6 +70,7 @@ export class LogFile implements FileConsumer {
     const hadRecords = this.progress.records > 0;
     this.forget();
     this.found = null;
+    this.#context.facts = {};
     if (hadRecords) this.listener.wasReset();
   }
 
@@ -82,7 +86,7 @@ export class LogFile implements FileConsumer {
     if (!format?.isSelfContained || !this.#mayReadAhead) return 0;
     this.#ahead ??= new ReaderAhead(
       format,
-      this.listener.context,
+      this.#context,
       format.isSelfContained === 'rows' ? firstLineOf(this.path) : null,
     );
     const { events, consumed } = this.#ahead.read(bytes, isFirst);

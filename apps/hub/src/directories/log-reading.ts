@@ -45,8 +45,8 @@ export class LogReading {
   get text(): string | undefined {
     return this.#reader.text;
   }
-  get hasOtherHeader(): boolean {
-    return this.#reader.hasOtherHeader ?? false;
+  get needsEarlierRecords(): boolean {
+    return this.#reader.needsEarlierRecords ?? false;
   }
   /** Where its list of records begins, and how many bytes of it have become events, here or from another file. */
   get list(): { begin: number; length: number } | null {
@@ -54,7 +54,7 @@ export class LogReading {
     return listBegin === undefined ? null : { begin: listBegin, length: this.#cursor.at - listBegin };
   }
 
-  /** @returns null where the file turns out to hold other content than before */
+  /** @returns null where what was read so far doesn't hold, and the file must be read again */
   read(bytes: Uint8Array): { events: RunEvent[]; consumed: number } | null {
     const result = this.#reader.read(bytes);
     const at = this.#cursor.at + result.consumed;
@@ -65,7 +65,7 @@ export class LogReading {
     this.progress.records -= this.#atEnd?.records ?? 0;
     this.progress.damaged -= this.#atEnd?.damaged.length ?? 0;
     this.#atEnd = null;
-    return result.isReplaced ? null : { events: this.#eventsOf(result), consumed: result.consumed };
+    return result.readAgain ? null : { events: this.#eventsOf(result), consumed: result.consumed };
   }
 
   /** The file has not changed for long, or is not read again: its last line counts although it has no end. */

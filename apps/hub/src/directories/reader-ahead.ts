@@ -12,7 +12,7 @@ export class ReaderAhead {
 
   constructor(
     private readonly format: Format,
-    context: ReadContext = {},
+    private readonly context: ReadContext = {},
     /** The file's first line, for rows that need it. */
     firstLine: Uint8Array | null = null,
   ) {
@@ -26,6 +26,7 @@ export class ReaderAhead {
     const skipped = isFirst && this.format.isSelfContained !== 'records' ? bytes.indexOf(LINE_FEED) + 1 : 0;
     const { events, consumed } = this.#reader.read(bytes.subarray(skipped));
     this.#isLost = events.some((event) => event.type === 'about' && event.about.stepUnit !== undefined);
+    if (this.context.facts?.countsWithinEpochs) this.#isLost = true;
     // A resume is only one in the order of the whole file.
     return { events: this.#isLost ? [] : events.filter(({ type }) => type !== 'resume'), consumed: skipped + consumed };
   }

@@ -10,8 +10,9 @@ const pointsTo = (last: number) => {
 it('up to 500 steps wait as events, more of them as a snapshot', () => {
   const pending = new PendingEvents(7);
   pending.add([pointsTo(499)]);
-  pending.add([trainAt(500)]);
-  expect(pending.events).toEqual([pointsTo(499), trainAt(500)]);
+  const step = trainAt(500);
+  pending.add([step]);
+  expect(pending.events).toEqual([pointsTo(499), step]);
   pending.add([trainAt(501)]);
   expect(pending.events).toBeNull();
 });

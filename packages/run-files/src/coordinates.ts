@@ -1,0 +1,275 @@
+/**
+ * Which step and epoch each record of one file belongs to. Every reader of rows, lines and records asks here, so that a counter
+ * that begins anew with each epoch, an evaluation that names only its epoch, or a log without steps means the same in every format.
+ */
+
+import type { RunEvent } from '@rewardboard/protocol';
+import type { ReadResult } from './format.ts';
+
+/** What was found out about a file as a whole. It outlives a pass through the file: the next one starts with it. */
+export interface FileFacts {
+  /** Records have steps: a record that names only its epoch belongs at the last step before it. */
+  hasSteps?: true;
+  /** Steps begin anew with each epoch. */
+  countsWithinEpochs?: true;
+  /** Epochs hold several records of these metrics, and no steps: the records count. */
+  countedPaths?: ReadonlySet<string>;
+}
+
+/** What a record says of its place, in the file's own numbers. */
+export interface Position {
+  step?: number | undefined;
+  epoch?: number | undefined;
+  /** Where the record says "batch 10 of 100". */
+  stepsOfEpoch?: number | undefined;
+  /** Paths of its metrics. */
+  paths: readonly string[];
+  /** A record without step and epoch counts as the next one. */
+  mayCount?: boolean;
+}
+
+export interface Place {
+  step: number;
+  epoch: number | undefined;
+}
+
+/** What some programs write instead of a step at the end of an epoch. */
+const END_OF_EPOCH = -1;
+/** So many records of one epoch aren't a correction of the first one. */
+const MIN_REPEATED = 3;
+
+interface State {
+  unit: 'step' | 'epoch' | 'record' | null;
+  isReported: boolean;
+  /** Steps before the current epoch, where they begin anew with each. */
+  offset: number;
+  /** First and last step of the current epoch, as written. */
+  first: number;
+  last: number;
+  /** First step of the file. */
+  fileFirst: number;
+  spacing: number;
+  /** Steps of an epoch. */
+  length: number;
+  epoch: number;
+  /** The largest step so far, as returned. */
+  reached: number;
+  lastPaths: readonly string[];
+  hasTraining: boolean;
+  /** An evaluation was placed by its own count. */
+  trustedEvaluation: boolean;
+  /** Epochs that are counted from 0: the numbers of the first are those after one epoch. */
+  shift: 0 | 1 | null;
+  records: number;
+  /** Damaged records before the first good one, each of which was an epoch. */
+  missed: number;
+  /** Of the current epoch, how often each metric came. */
+  seen: Map<string, number>;
+  isFirstEpoch: boolean;
+}
+
+const begun = (): State => ({
+  unit: null,
+  isReported: false,
+  offset: 0,
+  first: NaN,
+  last: NaN,
+  fileFirst: NaN,
+  spacing: NaN,
+  length: 0,
+  epoch: NaN,
+  reached: 0,
+  lastPaths: [],
+  hasTraining: false,
+  trustedEvaluation: false,
+  shift: null,
+  records: 0,
+  missed: 0,
+  seen: new Map(),
+  isFirstEpoch: true,
+});
+
+export class Coordinates {
+  #state = begun();
+  /** An earlier record would be placed differently by what is known now. */
+  #mustReadAgain = false;
+  #isTrial = false;
+
+  /** @param facts found in earlier passes through the file; new ones are added to it */
+  constructor(private readonly facts: FileFacts = {}) {
+    this.#state.unit = facts.countedPaths ? 'record' : facts.hasSteps ? 'step' : null;
+  }
+
+  /** Whether a record can't be placed without the ones before it. */
+  get needsEarlierRecords(): boolean {
+    return this.facts.countsWithinEpochs ?? false;
+  }
+
+  /** @returns null for a record that doesn't say where it belongs */
+  of({ step, epoch, stepsOfEpoch, paths, mayCount = false }: Position): Place | null {
+    const known = epoch !== undefined && Number.isFinite(epoch) && epoch >= 0 ? epoch : undefined;
+    if (
+      step !== undefined &&
+      Number.isFinite(step) &&
+      (step >= 0 || (step === END_OF_EPOCH && this.#state.last >= 0))
+    ) {
+      if (this.#state.unit !== 'step') this.#countSteps();
+      return { step: this.#ofStep(step, known, stepsOfEpoch, paths), epoch };
+    }
+    if (known === undefined) return this.#ofRecord(mayCount);
+    if (paths.length === 0) return null;
+    if (this.#state.unit === 'step') return { step: this.#state.reached, epoch };
+    if (this.#state.unit === 'record') return { step: this.#ofCounted(paths), epoch };
+    return this.#ofEpoch(known, paths);
+  }
+
+  /** The same as `of` for the usual record of a large file, at the cost of a few comparisons. NaN: ask `of`. */
+  ofRising(step: number, epoch: number, paths: readonly string[], isEvaluation: boolean): number {
+    if (this.#state.unit !== 'step' || !(step > this.#state.last)) return NaN;
+    if (isEvaluation && this.#state.hasTraining) return this.#ofEvaluation(step, epoch);
+    if (!isEvaluation) this.#state.hasTraining = true;
+    this.#advance(step);
+    if (epoch === epoch) this.#state.epoch = epoch;
+    this.#state.lastPaths = paths;
+    return this.#reach(this.#state.offset + step);
+  }
+
+  /** A record could not be read. */
+  miss(): void {
+    this.#state.missed++;
+  }
+
+  /** What is to be said once of the run, or nothing. */
+  about(): RunEvent[] {
+    if (this.#state.isReported || this.#state.unit === null || this.#state.unit === 'step') return [];
+    this.#state.isReported = true;
+    return [{ type: 'about', about: { stepUnit: this.#state.unit } }];
+  }
+
+  /** Marks a result when the file must be read again. */
+  finish(result: ReadResult): ReadResult {
+    if (this.#mustReadAgain) result.readAgain = true;
+    return result;
+  }
+
+  /** Places a record that may not be whole yet: it comes again, and leaves no trace now. */
+  try<T>(take: () => T): T {
+    const state = this.#state;
+    this.#state = { ...state, seen: new Map(state.seen) };
+    this.#isTrial = true;
+    try {
+      return take();
+    } finally {
+      this.#state = state;
+      this.#isTrial = false;
+    }
+  }
+
+  #learn(facts: FileFacts, mustReadAgain: boolean): void {
+    if (this.#isTrial) return;
+    Object.assign(this.facts, facts);
+    this.#mustReadAgain ||= mustReadAgain;
+  }
+
+  #countSteps(): void {
+    if (this.#state.unit !== null) {
+      this.#learn({ hasSteps: true }, true);
+    }
+    this.#state.unit = 'step';
+  }
+
+  #ofStep(step: number, epoch: number | undefined, stepsOfEpoch: number | undefined, paths: readonly string[]): number {
+    const isEvaluation = paths.every((path) => !path.startsWith('train/'));
+    if (!isEvaluation) this.#state.hasTraining = true;
+    else if (this.#state.hasTraining) return this.#ofEvaluation(step, epoch ?? NaN);
+    if (step === END_OF_EPOCH) this.#state.last++;
+    else if (!(step <= this.#state.last)) this.#advance(step);
+    else if (this.#beginsEpoch(step, epoch, paths)) this.#beginEpoch(step, epoch!, stepsOfEpoch);
+    else if (step < this.#state.last) this.#goBack(step, epoch);
+    if (epoch !== undefined) this.#state.epoch = epoch;
+    this.#state.lastPaths = paths;
+    return this.#reach(this.#state.offset + this.#state.last);
+  }
+
+  /** An evaluation's number may be none of the training's steps, but count its own batches, or be its epoch. */
+  #ofEvaluation(step: number, epoch: number): number {
+    const { last, reached, offset, epoch: current } = this.#state;
+    const isEpoch = epoch !== epoch && step < last && (step === current || step === current + 1);
+    if (this.facts.countsWithinEpochs || isEpoch || step === END_OF_EPOCH) return reached;
+    this.#state.trustedEvaluation ||= step !== last;
+    return offset + step;
+  }
+
+  /** Whether the counter began anew: it fell, or stayed, while the epoch rose. A global counter rises all the time. */
+  #beginsEpoch(step: number, epoch: number | undefined, paths: readonly string[]): boolean {
+    if (epoch === undefined || !(epoch > this.#state.epoch)) return false;
+    const { last, lastPaths, fileFirst, spacing } = this.#state;
+    if (step === last) return paths.some((path) => lastPaths.includes(path));
+    // It begins about where it began before; a single wrong number doesn't.
+    return this.facts.countsWithinEpochs === true || step <= fileFirst + (spacing > 0 ? spacing : 0);
+  }
+
+  #beginEpoch(step: number, epoch: number, stepsOfEpoch: number | undefined): void {
+    if (!this.facts.countsWithinEpochs) this.#learn({ countsWithinEpochs: true }, this.#state.trustedEvaluation);
+    // Rows may be missing at the end of an epoch, so the longest one counts.
+    this.#state.length = Math.max(this.#state.length, stepsOfEpoch ?? this.#lengthOfEpoch());
+    this.#state.offset += this.#state.length * Math.max(1, Math.round(epoch - this.#state.epoch));
+    this.#state.first = this.#state.last = step;
+  }
+
+  #lengthOfEpoch(): number {
+    const counted = this.#state.last - this.#state.first;
+    if (!(this.#state.spacing > 0)) return Math.max(1, this.#state.last);
+    // Every tenth one: the last of them may not be the last of the epoch. Otherwise it was logged for being the last.
+    if (counted % this.#state.spacing === 0) return counted + this.#state.spacing;
+    return this.#state.first === 0 ? this.#state.last + 1 : this.#state.last;
+  }
+
+  /** A resumed training repeats steps; it may have gone back to an earlier epoch. */
+  #goBack(step: number, epoch: number | undefined): void {
+    if (epoch !== undefined && epoch < this.#state.epoch && this.facts.countsWithinEpochs)
+      this.#state.offset = Math.max(0, this.#state.offset - this.#state.length * Math.round(this.#state.epoch - epoch));
+    this.#state.last = step;
+  }
+
+  #advance(step: number): void {
+    if (this.#state.last !== this.#state.last) this.#state.first = this.#state.fileFirst = step;
+    else if (this.#state.spacing !== this.#state.spacing) this.#state.spacing = step - this.#state.last;
+    this.#state.last = step;
+  }
+
+  #reach(step: number): number {
+    if (step > this.#state.reached) this.#state.reached = step;
+    return step;
+  }
+
+  #ofEpoch(epoch: number, paths: readonly string[]): Place {
+    if (epoch !== this.#state.epoch) {
+      this.#state.isFirstEpoch = this.#state.epoch !== this.#state.epoch;
+      this.#state.epoch = epoch;
+      this.#state.seen.clear();
+    }
+    for (const path of paths) this.#state.seen.set(path, (this.#state.seen.get(path) ?? 0) + 1);
+    const times = this.#state.isFirstEpoch ? 2 : MIN_REPEATED;
+    const repeated = paths.filter((path) => this.#state.seen.get(path)! >= times);
+    if (repeated.length > 0) this.#learn({ countedPaths: new Set(repeated) }, true);
+    this.#state.unit = 'epoch';
+    // A log that goes on, or lost its beginning, says nothing: then it counts as Keras does.
+    this.#state.shift ??= epoch <= this.#state.missed || epoch >= this.#state.missed + 2 ? 1 : 0;
+    return { step: epoch + this.#state.shift, epoch: epoch + this.#state.shift };
+  }
+
+  /** What comes once an epoch belongs to the last record that counted. */
+  #ofCounted(paths: readonly string[]): number {
+    if (paths.some((path) => this.facts.countedPaths?.has(path))) this.#state.records++;
+    return Math.max(1, this.#state.records);
+  }
+
+  #ofRecord(mayCount: boolean): Place | null {
+    // A file that has steps or epochs elsewhere: this record lost its own.
+    if (!mayCount || this.#state.unit === 'step' || this.#state.unit === 'epoch' || this.facts.countedPaths)
+      return null;
+    this.#state.unit = 'record';
+    return { step: ++this.#state.records, epoch: undefined };
+  }
+}
