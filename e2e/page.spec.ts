@@ -24,8 +24,10 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(page.getByTestId('chart-loss')).toBeVisible();
     await expect(page.getByTestId('verdict')).not.toBeEmpty();
     expect(violations(await new AxeBuilder({ page }).analyze())).toEqual([]);
-    for (const width of [390, 768, 1920]) {
+    for (const width of [390, 768, 1180, 1920]) {
       await page.setViewportSize({ width, height: 900 });
+      const cell = await page.getByTestId('matrix').getByRole('button').first().boundingBox();
+      expect(cell!.width, `a cell of the matrix at ${width} px`).toBeGreaterThanOrEqual(90);
       expect(await sidewaysScroll(page), `the run at ${width} px`).toBeLessThanOrEqual(0);
     }
   });
