@@ -18,6 +18,7 @@ function table(
   return {
     ...format,
     isSelfContained: 'rows',
+    isOfOneSplit: 'if-unnamed',
     mayBeNamed: NAME,
     recognizes(beginning) {
       const header = headerOfBeginning(beginning);

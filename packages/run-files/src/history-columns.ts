@@ -21,6 +21,7 @@ const COLUMN = /"([^"\\]{1,100})"\s*:\s*\[\s*(?:-?[\d.]|NaN|-?Infinity)/g;
 export const historyColumns: Format = {
   id: 'history-columns',
   label: 'History in columns',
+  isOfOneSplit: 'if-unnamed',
   isFreelyNamed: true,
   unit: 'record',
   mayBeNamed: /\.json$/i,

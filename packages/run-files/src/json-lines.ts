@@ -23,6 +23,7 @@ export const jsonLines: Format = {
   id: 'json-lines',
   label: 'JSON lines of metrics',
   isSelfContained: 'lines',
+  isOfOneSplit: 'if-unnamed',
   isFreelyNamed: true,
   mayBeNamed: NAME,
   recognizes({ fileName, text, bytes }) {

@@ -24,6 +24,7 @@ export const metricsHistory: Format = {
   isSelfContained: 'records',
   isRunWhenEmpty: true,
   isFreelyNamed: true,
+  isOfOneSplit: 'if-unnamed',
   unit: 'record',
   matches: (fileName) => fileName === 'metrics_history.json',
   // That name is given to an array as well as to an object of columns.

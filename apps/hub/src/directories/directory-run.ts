@@ -8,10 +8,10 @@ import { formatOf, journal } from '@rewardboard/run-files';
 import { JournalAssembler } from '../journals/journal-assembler.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import { isRunId } from '../runs/run-id.ts';
-import type { Runs } from '../runs/runs.ts';
 import { knownFromLonger } from './checkpoint-histories.ts';
 import type { Corrections } from './corrections.ts';
 import { DirectoryIdentity } from './directory-identity.ts';
+import type { DirectoryRunOptions } from './directory-run-options.ts';
 import { Growth } from './growth.ts';
 import { journalConsumer } from './journal-consumer.ts';
 import type { KnownLog } from './known-log.ts';
@@ -20,19 +20,13 @@ import { LogFile } from './log-file.ts';
 import type { Recognized } from './recognition.ts';
 import { RunLogs } from './run-logs.ts';
 import type { RunPlace } from './run-place.ts';
+import { contextAt } from './run-place.ts';
 import type { RunJson } from './run-json.ts';
 import { readRunJson } from './run-json.ts';
 import { sourceStatusOf } from './source-status.ts';
 import { statsOf } from './stats-of.ts';
 
 export const JOURNAL = 'events.jsonl';
-
-export interface DirectoryRunOptions {
-  runs: Runs;
-  now(): number;
-  /** A directory is about to show the run with this id, of whose journal it holds so many bytes: a copy of less yields. */
-  makeWay(id: string, journalBytes: number): void;
-}
 
 export class DirectoryRun {
   live: LiveRun | null = null;
@@ -67,7 +61,8 @@ export class DirectoryRun {
   }
 
   /** @param found of a file whose content was looked at */
-  accept({ file, split, isSession }: RunPlace, found: Recognized | null = null): FileConsumer | null {
+  accept(place: RunPlace, found: Recognized | null = null): FileConsumer | null {
+    const { file, isSession } = place;
     if (file === 'run.json') return readRunJson((runJson) => (this.runJson = runJson));
     if (formatOf(file) === journal) return file === JOURNAL ? this.#acceptJournal() : null;
     // The disk is asked, since files are met in any order.
@@ -76,8 +71,7 @@ export class DirectoryRun {
       join(this.identity.absolute, file),
       {
         context: {
-          ...(split ? { split } : {}),
-          renamed: (name) => this.corrections.pathOf(name),
+          ...contextAt(place, this.corrections),
           knownElsewhere: (bytes, offset) => knownFromLonger(known, bytes, offset, this.logs.all()),
         },
         add: (events) => this.#addLogged(known, events),

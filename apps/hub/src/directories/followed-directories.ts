@@ -1,22 +1,24 @@
 /** All followed directories: gives the follower's files to the run of their directory, and finds the run that an uplink speaks of. */
 
 import { hostname } from 'node:os';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { followTree } from '@rewardboard/follower';
 import type { FileConsumer, FileState, TreeEvents, TreeFollower } from '@rewardboard/follower';
 import { isWriterAlive } from '@rewardboard/machine';
 import { formatOf, mayBeLog } from '@rewardboard/run-files';
 import { CORRECTIONS, Corrections } from './corrections.ts';
-import type { DirectoryRunOptions } from './directory-run.ts';
+import type { DirectoryRunOptions } from './directory-run-options.ts';
 import { DirectoryRun, JOURNAL } from './directory-run.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import { forwardTo } from './file-owner.ts';
 import type { Owner } from './file-owner.ts';
+import { homeOf, placeIn } from './file-home.ts';
+import type { Home } from './file-home.ts';
 import { recognizedFile } from './recognition.ts';
 import { isOneOfSeveral, newestFirst, runPlaceOf } from './run-place.ts';
 import type { RunPlace } from './run-place.ts';
-import { sessionHome } from './session-home.ts';
+import { mayBeOfOneSplit, namesIn, splitPlaceOf } from './split-place.ts';
 
 /** Far more than runs are shown. */
 const MAX_DIRECTORIES = 5_000;
@@ -38,8 +40,8 @@ export class FollowedDirectories {
   readonly #owners = new Map<string, Owner>();
   /** By absolute directory. */
   readonly #corrections = new Map<string, Corrections>();
-  /** Directories of event files to the directory that their run is in. */
-  readonly #homes = new Map<string, string>();
+  /** Directories of event files to where their run is. */
+  readonly #homes = new Map<string, Home>();
   readonly #unreadable = new Set<string>();
   readonly #options: FollowOptions;
   readonly #follower: TreeFollower;
@@ -121,17 +123,18 @@ export class FollowedDirectories {
   #accept(root: string, path: string): FileConsumer | 'later' | null {
     const absolute = resolve(root, path);
     const home = this.#homes.get(dirname(absolute));
-    const place = home === undefined ? runPlaceOf(path) : placeBelow(home, path);
     if (basename(path) === CORRECTIONS) return this.#correctionsIn(dirname(absolute));
     const named = formatOf(path);
-    const found = named || place.file === 'run.json' ? null : recognizedFile(absolute);
+    const found = named || basename(path) === 'run.json' ? null : recognizedFile(absolute);
     if (found?.unreadable) this.#sayUnreadable(root, path, found.unreadable);
     // Most files of a tree are not logs; their directories are not kept.
     if (found && !found.format) return mayBeLog(path) ? 'later' : null;
+    const format = named ?? found?.format ?? null;
+    if (!home && !format && mayBeOfOneSplit(path)) return 'later';
+    const place = home ? placeIn(home, path) : ((format && splitPlaceOf(absolute, path, format)) ?? runPlaceOf(path));
     if (isBelowJournal(resolve(root), resolve(root, place.directory))) return null;
     // A journal, a checkpoint and an event file belong to the run of their directory, whatever their name.
-    if ((named ?? found?.format)?.isFreelyNamed && isOneOfSeveral(place.file, namesIn(dirname(absolute))))
-      place.isAlone = true;
+    if (format?.isFreelyNamed && isOneOfSeveral(place.file, namesIn(dirname(absolute)))) place.isAlone = true;
     const run = this.#runAt(root, place);
     const consumer = run?.accept(place, found);
     if (!run || !consumer) return null;
@@ -147,8 +150,8 @@ export class FollowedDirectories {
     const owner = this.#owners.get(absolute);
     if (!owner) return;
     owner.run.changed(owner.place, state);
-    const home = this.#homes.get(directory) ?? homeOf(owner.run, path, owner.place.file);
-    if (home !== null && owner.run.path !== home) this.#moveSession(root, directory, home);
+    const home = this.#homes.get(directory) ?? homeOf(owner.run, absolute, path, owner.place.file);
+    if (home && owner.run.path !== home.directory) this.#moveFiles(root, directory, home);
   }
 
   /** Once each: the follower asks again whenever the file has changed. */
@@ -159,13 +162,13 @@ export class FollowedDirectories {
     this.#options.notice(text);
   }
 
-  /** All files of a session go to the run that it is of, those that come later too. */
-  #moveSession(root: string, directory: string, home: string): void {
+  /** All files of a directory go to the run that they are of, those that come later too. */
+  #moveFiles(root: string, directory: string, home: Home): void {
     this.#homes.set(directory, home);
     for (const [absolute, owner] of this.#owners) {
       const { run: before, place: from } = owner;
-      if (dirname(absolute) !== directory || before.path === home || !before.logs.get(from.file)) continue;
-      const place = placeBelow(home, relative(resolve(root), absolute).replaceAll(sep, '/'));
+      if (dirname(absolute) !== directory || before.path === home.directory || !before.logs.get(from.file)) continue;
+      const place = placeIn(home, relative(resolve(root), absolute).replaceAll(sep, '/'));
       const run = this.#runAt(root, place);
       const consumer = run?.accept(place);
       if (!run || !consumer) continue;
@@ -215,18 +218,6 @@ export class FollowedDirectories {
   }
 }
 
-/** Where the rest of the run is of which this file is one session, relative to the root; null when that is here, or not known. */
-function homeOf(run: DirectoryRun, path: string, file: string): string | null {
-  const { log, isSession } = run.logs.get(file) ?? {};
-  const config = log?.reading?.config;
-  return config && log?.format?.sessionBegan && !isSession ? sessionHome(posix.dirname(path), config) : null;
-}
-
-/** @param path relative to the root, like `home` */
-function placeBelow(home: string, path: string): RunPlace {
-  return { directory: home, file: posix.relative(home, path), isSession: true };
-}
-
 /** What is in the directory of a run with a journal belongs to that run, and its journal has it. */
 function isBelowJournal(root: string, directory: string): boolean {
   let below = directory;
@@ -235,12 +226,4 @@ function isBelowJournal(root: string, directory: string): boolean {
     if (existsSync(join(below, JOURNAL))) return true;
   }
   return false;
-}
-
-function namesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch {
-    return [];
-  }
 }

@@ -39,7 +39,7 @@ export function firstLineOf(path: string): Uint8Array | null {
 }
 
 /** null for a file that is empty, or cannot be read now. */
-function beginningOf(path: string): Uint8Array | null {
+export function beginningOf(path: string): Uint8Array | null {
   const bytes = new Uint8Array(MAX_BEGINNING_BYTES);
   try {
     const length = withRegularFile(path, (file) => readSync(file, bytes, 0, bytes.length, 0));

@@ -2,7 +2,8 @@
 
 import { basename, dirname, extname } from 'node:path';
 import type { Split } from '@rewardboard/metrics';
-import { formatOf } from '@rewardboard/run-files';
+import { metricPath } from '@rewardboard/metrics';
+import type { ReadContext } from '@rewardboard/run-files';
 
 export interface RunPlace {
   /** The run's directory, relative to the root, "." for the root itself. */
@@ -11,6 +12,8 @@ export interface RunPlace {
   file: string;
   /** Whose numbers names without a split are, by the file's directory. */
   split?: Split;
+  /** What distinguishes its names from the same ones in other files of the run. */
+  suffix?: string;
   /** The file is a run of its own: others like it, of other names, lie beside it. */
   isAlone?: true;
   /** The file lies elsewhere: each session of a training writes into a directory of its own. */
@@ -19,17 +22,6 @@ export interface RunPlace {
 
 /** transformers saves its state into each checkpoint. */
 const CHECKPOINT = /^checkpoint[-_](\d+)$/i;
-/** One event file a split: Keras, tf.js and many programs of their own. */
-const SPLITS: Readonly<Record<string, Split>> = {
-  train: 'train',
-  training: 'train',
-  validation: 'eval',
-  val: 'eval',
-  valid: 'eval',
-  eval: 'eval',
-  test: 'test',
-};
-
 /** @param path relative to the root, with "/" */
 export function runPlaceOf(path: string): RunPlace {
   const directory = dirname(path);
@@ -37,10 +29,17 @@ export function runPlaceOf(path: string): RunPlace {
   const below = { directory: dirname(directory), file: `${name}/${basename(path)}` };
   if (directory !== '.') {
     if (CHECKPOINT.test(name)) return below;
-    const split = Object.hasOwn(SPLITS, name.toLowerCase()) ? SPLITS[name.toLowerCase()] : undefined;
-    if (split && formatOf(path)?.isOfOneSplit) return { ...below, split };
   }
   return { directory, file: basename(path) };
+}
+
+/** What a reader needs to know of its file's place. @param corrections of the person whose files these are */
+export function contextAt(
+  { split, suffix }: Pick<RunPlace, 'split' | 'suffix'>,
+  corrections: { pathOf(name: string): string | undefined },
+): ReadContext {
+  const withSuffix = (name: string) => (suffix === undefined ? undefined : metricPath(`${name}/${suffix}`));
+  return { ...(split ? { split } : {}), renamed: (name) => corrections.pathOf(name) ?? withSuffix(name) };
 }
 
 /** For sorting: directories that are not checkpoints, then checkpoints, the newest first, since it holds what the others do. */
@@ -51,7 +50,7 @@ export function newestFirst(a: string, b: string): number {
 
 /** Words of a file's name that say what it holds, and not which run it is of. */
 const PLAIN_WORDS = new Set(
-  'train training val valid validation eval evaluation test dev log logs logger metric metrics history loss losses acc accuracy result results progress scalars stats curve curves output out err error console stdout stderr nohup epoch epochs step steps csv data all trainer state checkpoint'.split(
+  'train training learn val valid validation eval evaluation test dev log logs logger metric metrics history loss losses acc accuracy result results progress scalars stats curve curves output out err error console stdout stderr nohup epoch epochs step steps csv data all trainer state checkpoint'.split(
     ' ',
   ),
 );

@@ -1,0 +1,156 @@
+/** Files whose directory or name says whose numbers they hold are one run with those of the other splits. */
+
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { tensorboardHead, tensorboardRecords } from '@rewardboard/run-files';
+import { temporaryFolder } from '../testing/open-hub.ts';
+import { caseFolder, hasCases, readFolder, writeFiles } from '../testing/read-folder.ts';
+import { splitOfName } from './split-place.ts';
+
+const table = (from: number, names = 'step\tloss') =>
+  `${names}\n${Array.from({ length: 6 }, (_, i) => `${i + 1}\t${from / (i + 1)}`).join('\n')}\n`;
+const events = (tag: string, from: number) =>
+  Buffer.concat([
+    tensorboardHead(0),
+    ...Array.from({ length: 6 }, (_, i) =>
+      tensorboardRecords({ type: 'train', step: i + 1, values: { [tag]: from / (i + 1) } }, new Map(), 0),
+    ),
+  ]);
+const EVENTS = 'events.out.tfevents.1763200000.host.1.0';
+
+async function read(files: Record<string, string | Uint8Array>) {
+  const folder = join(await temporaryFolder(), 'out');
+  await writeFiles(folder, files);
+  const runs = await readFolder(folder);
+  return Object.fromEntries(
+    runs.map(({ directory, series }) => [
+      directory,
+      Object.fromEntries(Object.entries(series).map(([name, [points, , , last]]) => [name, [points, last]])),
+    ]),
+  );
+}
+
+describe('one run', () => {
+  it.each([
+    ['DVCLive', 'dvclive/plots/metrics/train/loss.tsv', 'dvclive/plots/metrics/val/loss.tsv', 'out/dvclive'],
+    ['tables of two splits', 'a/train/metrics.csv', 'a/validation/metrics.csv', 'out/a'],
+    ['names that differ in the split', 'a/train_log.tsv', 'a/valid_log.tsv', 'out/a'],
+  ])('of %s', async (_, train, evaluation, run) => {
+    expect(await read({ [train]: table(6), [evaluation]: table(12) })).toEqual({
+      [run]: { 'train/loss': [6, 1], 'eval/loss': [6, 2] },
+    });
+  });
+
+  it('of an eval directory below a training’s other files', async () => {
+    const log_history = [{ step: 1, epoch: 0.1, loss: 3 }];
+    expect(
+      await read({
+        'a/checkpoint-1/trainer_state.json': JSON.stringify({ log_history }),
+        'a/eval/results.csv': table(12, 'steps\tcosine_accuracy'),
+      }),
+    ).toEqual({ 'out/a': { 'train/loss': [1, 3], 'eval/cosine_accuracy': [6, 2] } });
+  });
+
+  it('of CatBoost, whose test set is the validation', async () => {
+    expect(
+      await read({
+        'catboost_info/learn_error.tsv': table(6),
+        'catboost_info/test_error.tsv': table(12),
+        [`catboost_info/learn/${EVENTS}`]: events('f1', 1),
+        [`catboost_info/test/${EVENTS}`]: events('f1', 6),
+      }),
+    ).toEqual({
+      'out/catboost_info': {
+        'train/loss': [6, 1],
+        'eval/loss': [6, 2],
+        'train/f1': [6, Math.fround(1 / 6)],
+        'eval/f1': [6, 1],
+      },
+    });
+  });
+
+  it('of add_scalars, with or without the writer’s own file, also for keys that are no splits', async () => {
+    const curves = { [`a/Loss_train/${EVENTS}`]: events('Loss', 6), [`a/Loss_val/${EVENTS}`]: events('Loss', 12) };
+    const one = { 'out/a': { 'train/loss': [6, 1], 'eval/loss': [6, 2] } };
+    expect(await read(curves)).toEqual(one);
+    expect(await read({ ...curves, [`a/${EVENTS}`]: tensorboardHead(0) })).toEqual(one);
+    expect(
+      await read({
+        [`a/${EVENTS}`]: events('grad_norm', 6),
+        [`a/all_Loss_bce/${EVENTS}`]: events('all/Loss', 6),
+        [`a/all_Loss_margin/${EVENTS}`]: events('all/Loss', 12),
+      }),
+    ).toEqual({
+      'out/a': { 'train/grad_norm': [6, 1], 'train/all/Loss/bce': [6, 1], 'train/all/Loss/margin': [6, 2] },
+    });
+  });
+});
+
+describe('several runs', () => {
+  it('that are called "test" or "train" among others', async () => {
+    const files = { 'test/log.csv': table(6), 'train/log.csv': table(6), 'exp/log.csv': table(6) };
+    expect(Object.keys(await read(files))).toEqual(['out/exp', 'out/test', 'out/train']);
+  });
+
+  it('whose directories only look like those of add_scalars', async () => {
+    const files = { [`Loss_a/${EVENTS}`]: events('Loss', 6), [`Loss_b/${EVENTS}`]: events('Loss', 12) };
+    expect(Object.keys(await read(files))).toEqual(['out/Loss_a', 'out/Loss_b']);
+  });
+});
+
+it('a run stays where it is that says its splits itself, has other logs, or is what is watched', async () => {
+  const both = 'epoch\ttrain_loss\tval_loss\n1\t2\t3\n2\t1\t2\n';
+  expect(await read({ 'eval/log.tsv': both })).toEqual({ 'out/eval': { 'train/loss': [2, 1], 'eval/loss': [2, 2] } });
+  expect(
+    Object.keys(await read({ 'eval/log.tsv': table(6), 'eval/run.log': 'step 1: loss 3\nstep 2: loss 2\n' })),
+  ).toEqual(['out/eval']);
+  const folder = join(await temporaryFolder(), 'train');
+  await writeFiles(folder, { 'log.tsv': table(6) });
+  expect(await readFolder(folder)).toMatchObject([{ directory: 'train', series: { 'train/loss': [6, 1, 6, 1] } }]);
+});
+
+it('names are compared word by word', () => {
+  expect(splitOfName('train.csv', ['train.csv', 'val.csv'])).toBe('train');
+  expect(splitOfName('loss-test.csv', ['loss-train.csv'])).toBe('test');
+  expect(splitOfName('training_history.json', ['finetune_history.json'])).toBeNull();
+  expect(splitOfName('train_a.csv', ['val_b.csv', 'val_a.tsv'])).toBeNull();
+  expect(splitOfName('train.csv', ['training.csv'])).toBeNull();
+});
+
+describe.skipIf(!hasCases)('cases', () => {
+  it('DVCLive', async () => {
+    expect(await readFolder(caseFolder('formats/dvclive-dir'))).toMatchObject([
+      {
+        directory: 'dvclive-dir/dvclive',
+        series: {
+          'train/loss': [12, 0, 11, 0.14995288868947027],
+          'train/accuracy': [12, 0, 11, 0.83],
+          'eval/loss': [12, 0, 11, 0.19995288868947025],
+          'eval/accuracy': [12, 0, 11, 0.83],
+        },
+      },
+    ]);
+  });
+
+  it('add_scalars', async () => {
+    expect(await readFolder(caseFolder('formats/tb-add-scalars'))).toMatchObject([
+      {
+        directory: 'tb-add-scalars/logs',
+        series: { 'train/loss': [12, 1, 12, 0.1392943412065506], 'eval/loss': [12, 1, 12, 0.18929433822631836] },
+      },
+    ]);
+    const [run, ...others] = await readFolder(caseFolder('judgement/21-add-scalars-folders'));
+    expect(others).toEqual([]);
+    expect(Object.keys(run!.series).sort()).toEqual(['eval/accuracy', 'eval/loss', 'train/accuracy', 'train/loss']);
+    expect(run!.live.evaluated().evaluations).toHaveLength(12);
+  });
+
+  it('an evaluation after the training', async () => {
+    expect(await readFolder(caseFolder('formats/tb-evaluate-after-train'))).toMatchObject([
+      {
+        ghosts: 0,
+        series: { 'train/loss': [24, 10, 240, expect.any(Number)], 'eval/loss': [6, 40, 240, 0.18929433822631836] },
+      },
+    ]);
+  });
+});

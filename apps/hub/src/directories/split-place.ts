@@ -1,0 +1,119 @@
+/** Files whose place says whose numbers they hold: `eval/loss.tsv`, DVCLive's `plots/metrics/val/acc.tsv`, CatBoost's `learn_error.tsv`. */
+
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, extname, posix } from 'node:path';
+import type { Split } from '@rewardboard/metrics';
+import type { Format } from '@rewardboard/run-files';
+import { beginningOf } from './recognition.ts';
+import type { RunPlace } from './run-place.ts';
+
+const SPLITS: Readonly<Record<string, Split>> = {
+  train: 'train',
+  training: 'train',
+  learn: 'train',
+  validation: 'eval',
+  val: 'eval',
+  valid: 'eval',
+  eval: 'eval',
+  evaluation: 'eval',
+  dev: 'eval',
+  test: 'test',
+};
+/** DVCLive writes each metric into a table of its own, below its directory. */
+const DVCLIVE = /^(.*?)\/?plots\/metrics\/(.+)$/;
+/** Logs of a program that has the directory to itself: a run that is merely called "eval". */
+const OWN_LOG = /\.(log|out|err)$|tfevents|^(trainer_state|events)\.json/i;
+/** Directories beside one that are looked into. */
+const MAX_BESIDE = 200;
+/** The optimizer's, whatever the split is. */
+const OF_TRAINING = new Set(['train/learning_rate', 'train/grad_norm']);
+
+/** @param word a directory's name, or one word of a file's */
+export function splitOfWord(word: string): Split | undefined {
+  const key = word.toLowerCase();
+  return Object.hasOwn(SPLITS, key) ? SPLITS[key] : undefined;
+}
+
+/** Whether the directory of a file is named after a split, so that its content must be known before its place is. */
+export function mayBeOfOneSplit(path: string): boolean {
+  return splitOfWord(basename(dirname(path))) !== undefined || DVCLIVE.test(path);
+}
+
+/**
+ * @param absolute the file on the disk
+ * @param path the same relative to the root, with "/"
+ * @returns what its place says; null where that is nothing
+ */
+export function splitPlaceOf(absolute: string, path: string, format: Format): RunPlace | null {
+  if (format.isOfOneSplit === 'if-unnamed' && hasOwnSplit(absolute, format)) return null;
+  const directory = dirname(path);
+  const live = format.isOfOneSplit ? DVCLIVE.exec(path) : null;
+  if (live) {
+    const first = live[2]!.split('/')[0]!;
+    const split = live[2]!.includes('/') ? splitOfWord(first) : undefined;
+    const home = live[1] === '' ? '.' : live[1]!;
+    return { directory: home, file: posix.relative(home, path), ...(split ? { split } : {}) };
+  }
+  const split = splitOfDirectory(absolute, directory, format);
+  if (split) return { directory: dirname(directory), file: `${basename(directory)}/${basename(path)}`, split };
+  const byName = format.isOfOneSplit === 'if-unnamed' ? splitOfName(basename(path), namesIn(dirname(absolute))) : null;
+  return byName && { directory, file: basename(path), split: byName };
+}
+
+function splitOfDirectory(absolute: string, directory: string, format: Format): Split | undefined {
+  const split = directory === '.' || !format.isOfOneSplit ? undefined : splitOfWord(basename(directory));
+  if (!split) return undefined;
+  const own = dirname(absolute);
+  const beside = namesIn(dirname(own)).slice(0, MAX_BESIDE);
+  const others = beside.filter((name) => name !== basename(own));
+  const ofCatBoost = split === 'test' && others.includes('learn') ? 'eval' : split;
+  if (format.isOfOneSplit === true) return ofCatBoost;
+  // A run among runs has the same files as they have; and a training's own directory has its other logs.
+  const isRun =
+    namesIn(own).some((name) => OWN_LOG.test(name)) ||
+    others.some((name) => !splitOfWord(name) && existsSync(posix.join(dirname(own), name, basename(absolute))));
+  const isClear = split !== 'train' || others.some((name) => (splitOfWord(name) ?? split) !== split);
+  return !isRun && isClear ? ofCatBoost : undefined;
+}
+
+/** "train.csv" beside "val.csv": names that differ in one word, which is a split in both. */
+export function splitOfName(fileName: string, beside: readonly string[]): Split | null {
+  const words = wordsOf(fileName);
+  const at = words.findIndex((word) => splitOfWord(word));
+  if (at < 0) return null;
+  const split = splitOfWord(words[at]!)!;
+  const rest = words.toSpliced(at, 1).join(' ');
+  const others = beside.flatMap((name) => {
+    const theirs = extname(name) === extname(fileName) ? wordsOf(name) : [];
+    return theirs.length === words.length && theirs.toSpliced(at, 1).join(' ') === rest ? [theirs[at]!] : [];
+  });
+  if (split === 'test' && others.includes('learn')) return 'eval';
+  return others.some((word) => (splitOfWord(word) ?? split) !== split) ? split : null;
+}
+
+function wordsOf(fileName: string): string[] {
+  return fileName
+    .toLowerCase()
+    .replace(/\.\w+$/, '')
+    .split(/[^\p{L}\p{N}]+/u);
+}
+
+/** Whether names in the file say whose numbers they are: they mean the same in a directory of any split. */
+function hasOwnSplit(absolute: string, format: Format): boolean {
+  const bytes = beginningOf(absolute);
+  if (!bytes) return false;
+  const [ofTraining, ofEvaluation] = (['train', 'eval'] as const).map((split) => {
+    const reader = format.open({ split });
+    reader.read(bytes);
+    return reader.names ?? new Map<string, string>();
+  });
+  return [...ofTraining!].some(([name, path]) => path === ofEvaluation!.get(name) && !OF_TRAINING.has(path));
+}
+
+export function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
