@@ -2,7 +2,7 @@
 
 import { isKnownMetric } from '@rewardboard/metrics';
 import { TIME_PATTERN, timeOfText } from './local-time.ts';
-import { numberOfCell } from './table-row.ts';
+import { plainNumber } from './cell-numbers.ts';
 
 export interface ConsoleLine {
   /** Name to number, as printed. */
@@ -76,7 +76,7 @@ function dictionariesOf(text: string): Map<string, number> {
   const fields = new Map<string, number>();
   for (const [dictionary] of text.matchAll(DICTIONARY)) {
     const entries = new Map(
-      [...dictionary.matchAll(ENTRY)].map((match): [string, number] => [match[1]!, numberOfCell(match[2]!) ?? NaN]),
+      [...dictionary.matchAll(ENTRY)].map((match): [string, number] => [match[1]!, plainNumber(match[2]!) ?? NaN]),
     );
     if ([...entries.keys()].some(isKnownMetric)) for (const [name, value] of entries) fields.set(name, value);
   }
@@ -86,10 +86,10 @@ function dictionariesOf(text: string): Map<string, number> {
 function wordsOf(text: string): Map<string, number> {
   const fields = new Map<string, number>();
   for (const [, words, number] of text.matchAll(NAMED))
-    fields.set(nameOf(words!) ?? words!.slice(words!.lastIndexOf(' ') + 1), numberOfCell(number!) ?? NaN);
+    fields.set(nameOf(words!) ?? words!.slice(words!.lastIndexOf(' ') + 1), plainNumber(number!) ?? NaN);
   for (const [, words, number] of text.matchAll(SPOKEN)) {
     const name = nameOf(words!);
-    if (name !== null && !fields.has(name)) fields.set(name, numberOfCell(number!) ?? NaN);
+    if (name !== null && !fields.has(name)) fields.set(name, plainNumber(number!) ?? NaN);
   }
   return fields;
 }

@@ -14,6 +14,8 @@ export interface FileFacts {
   countsWithinEpochs?: true;
   /** Epochs hold several records of these metrics, and no steps: the records count. */
   countedPaths?: ReadonlySet<string>;
+  /** Numbers have a comma where others have a point. */
+  hasDecimalComma?: true;
 }
 
 /** What a record says of its place, in the file's own numbers. */

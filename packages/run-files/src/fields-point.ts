@@ -6,7 +6,7 @@ import { timeOfText } from './local-time.ts';
 import type { MetricNames } from './metric-names.ts';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf, timeOfNumber } from './point-event.ts';
-import { numberOfCell } from './table-row.ts';
+import type { CellNumbers } from './cell-numbers.ts';
 
 /** Fields of a record that are looked at, and objects within one another: {"train": {"loss": 0.5}}. */
 const MAX_FIELDS = 1_000;
@@ -25,6 +25,7 @@ export interface FieldsPoint {
 export function pointOfFields(
   fields: Record<string, unknown>,
   names: MetricNames,
+  numbers: CellNumbers,
   isMetric: (name: string) => boolean = () => true,
 ): FieldsPoint {
   const point: FieldsPoint = { step: undefined, epoch: undefined, time: undefined, values: {} };
@@ -39,7 +40,7 @@ export function pointOfFields(
         continue;
       }
       const found = coordinateOf(name);
-      const value = found?.coordinate === 'time' ? timeOfField(raw) : numberOfField(raw);
+      const value = found?.coordinate === 'time' ? timeOfField(raw) : numberOfField(raw, numbers);
       if (
         found &&
         found.rank < ranks[found.coordinate] &&
@@ -56,10 +57,10 @@ export function pointOfFields(
 }
 
 /** A number, also as a text of one, as newer transformers print them. */
-function numberOfField(raw: unknown): number | undefined {
+function numberOfField(raw: unknown, numbers: CellNumbers): number | undefined {
   const value = numberFromWire(raw);
   if (value !== undefined || typeof raw !== 'string' || raw.length > MAX_NUMBER_TEXT) return value;
-  return numberOfCell(raw) ?? undefined;
+  return numbers.of(raw.trim()) ?? undefined;
 }
 
 function timeOfField(raw: unknown): number | undefined {

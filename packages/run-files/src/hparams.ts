@@ -2,7 +2,7 @@
 
 import type { Format } from './format.ts';
 import { Lines } from './lines.ts';
-import { numberOfCell } from './table-row.ts';
+import { plainNumber } from './cell-numbers.ts';
 
 const ENTRY = /^( *)([\w.\- /]{1,100}):(?: +(.*))?$/;
 const WORDS: Readonly<Record<string, unknown>> = { true: true, false: false, null: null, '~': null };
@@ -36,6 +36,6 @@ function valueOf(text: string): unknown {
   const plain = /^(['"])(.*)\1$/.exec(text);
   if (plain) return plain[2];
   if (Object.hasOwn(WORDS, text)) return WORDS[text];
-  const number = numberOfCell(text);
+  const number = plainNumber(text);
   return typeof number === 'number' && Number.isFinite(number) ? number : text;
 }

@@ -1,6 +1,7 @@
 /** JSON Lines: an object of metrics a line, flat or in groups, from any program. */
 
 import { isKnownMetric } from '@rewardboard/metrics';
+import { CellNumbers } from './cell-numbers.ts';
 import { Coordinates } from './coordinates.ts';
 import { pointOfFields } from './fields-point.ts';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
@@ -73,12 +74,14 @@ class JsonLinesReader implements FormatReader {
   readonly #lines = new Lines();
   readonly #metricNames: MetricNames;
   readonly #coordinates: Coordinates;
+  readonly #numbers: CellNumbers;
   readonly #rows = new RowGatherer();
   readonly #quick = new PointRows((record) => planOf(record, this.#metricNames, this.#coordinates));
 
   constructor(context: ReadContext = {}) {
     this.#metricNames = new MetricNames(context);
     this.#coordinates = new Coordinates(context.facts);
+    this.#numbers = new CellNumbers(context.facts);
   }
 
   get names(): ReadonlyMap<string, string> {
@@ -108,7 +111,7 @@ class JsonLinesReader implements FormatReader {
   }
 
   #finish(result: ReadResult): ReadResult {
-    return this.#coordinates.finish(this.#rows.finish(result));
+    return this.#numbers.finish(this.#coordinates.finish(this.#rows.finish(result)));
   }
 
   #take(line: string, number: number, result: ReadResult): void {
@@ -118,7 +121,7 @@ class JsonLinesReader implements FormatReader {
       if (isObject || line.trim() !== '') result.damaged.push(damageOf(number, line));
       return;
     }
-    const { step, epoch, time, values } = pointOfFields(record, this.#metricNames);
+    const { step, epoch, time, values } = pointOfFields(record, this.#metricNames, this.#numbers);
     // A record of something else: what the program runs on, its configuration.
     if (
       Object.keys(values).length === 0 ||

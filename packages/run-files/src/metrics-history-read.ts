@@ -3,6 +3,7 @@
 import type { Counts } from '@rewardboard/metrics';
 import { isKnownMetric } from '@rewardboard/metrics';
 import type { RunEvent } from '@rewardboard/protocol';
+import { CellNumbers } from './cell-numbers.ts';
 import { Coordinates } from './coordinates.ts';
 import { pointOfFields } from './fields-point.ts';
 import type { Format } from './format.ts';
@@ -43,18 +44,21 @@ export const metricsHistory: Format = {
     const array = new JsonArray();
     const names = new MetricNames(context);
     const coordinates = new Coordinates(context?.facts);
+    const numbers = new CellNumbers(context?.facts);
     return {
       names: names.seen,
       get needsEarlierRecords() {
         return coordinates.needsEarlierRecords;
       },
       read: (bytes) =>
-        coordinates.finish(
-          array.read(bytes, (row, result) => {
-            const event = eventOfRow(row, names, coordinates);
-            if (event) result.events.push(...coordinates.about(), event);
-            return event !== null;
-          }),
+        numbers.finish(
+          coordinates.finish(
+            array.read(bytes, (row, result) => {
+              const event = eventOfRow(row, names, numbers, coordinates);
+              if (event) result.events.push(...coordinates.about(), event);
+              return event !== null;
+            }),
+          ),
         ),
     };
   },
@@ -72,9 +76,14 @@ export function isLogRow(row: Record<string, unknown>): boolean {
   );
 }
 
-function eventOfRow(row: Record<string, unknown>, names: MetricNames, coordinates: Coordinates): RunEvent | null {
+function eventOfRow(
+  row: Record<string, unknown>,
+  names: MetricNames,
+  numbers: CellNumbers,
+  coordinates: Coordinates,
+): RunEvent | null {
   const counts = countsOf(row);
-  const { step, epoch, time, values } = pointOfFields(row, names, (name) => !counts || !IS_COUNT.has(name));
+  const { step, epoch, time, values } = pointOfFields(row, names, numbers, (name) => !counts || !IS_COUNT.has(name));
   const at = coordinates.of({ step, epoch, paths: Object.keys(values) });
   if (!at) return null;
   const event = pointEvent({ ...at, time, values });

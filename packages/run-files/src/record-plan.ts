@@ -1,5 +1,6 @@
 /** Where the numbers of a flat or grouped record of metrics go, for reading others like it quickly: the same as `pointOfFields` says of each. */
 
+import { CellNumbers } from './cell-numbers.ts';
 import type { Coordinates } from './coordinates.ts';
 import { pointOfFields } from './fields-point.ts';
 import type { MetricNames } from './metric-names.ts';
@@ -13,11 +14,12 @@ export function planOf(
   names: MetricNames,
   coordinates: Coordinates,
 ): PointPlan | null {
-  const point = pointOfFields(record, names);
+  const numbers = new CellNumbers();
+  const point = pointOfFields(record, names, numbers);
   const paths = Object.keys(point.values);
   if (point.step === undefined || paths.length === 0) return null;
   // A number in quotes, or a time in words: it would be another one in the next record.
-  if (JSON.stringify(pointOfFields(numbersOf(record), names)) !== JSON.stringify(point)) return null;
+  if (JSON.stringify(pointOfFields(numbersOf(record), names, numbers)) !== JSON.stringify(point)) return null;
   const found = coordinatesOf(record);
   const isEvaluation = paths.every((path) => !path.startsWith('train/'));
   const coordinateAt = (place: readonly string[]) =>

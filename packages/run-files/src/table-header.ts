@@ -4,7 +4,8 @@ import { isKnownMetric } from '@rewardboard/metrics';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf } from './point-event.ts';
 import type { Separator } from './table-row.ts';
-import { cellsOf, numberOfCell, separatorOf } from './table-row.ts';
+import { cellsOf, separatorOf } from './table-row.ts';
+import { CellNumbers } from './cell-numbers.ts';
 
 export interface TableHeader {
   separator: Separator;
@@ -24,9 +25,12 @@ export function headerOf(line: string): TableHeader | null {
   const separator = separatorOf(line);
   if (!separator) return null;
   const names = cellsOf(line, separator);
+  const numbers = new CellNumbers();
+  // "50%" is a column's name.
+  const isNumber = (name: string) => !name.endsWith('%') && numbers.of(name) !== undefined;
   if (
     names.length > MAX_COLUMNS ||
-    names.some((name, i) => name.length > MAX_NAME || (name === '' ? i > 0 : numberOfCell(name) !== undefined))
+    names.some((name, i) => name.length > MAX_NAME || (name === '' ? i > 0 : isNumber(name)))
   )
     return null;
   if (new Set(names).size < names.length) return null;

@@ -1,5 +1,6 @@
 /** Reads a table of numbers, a row at a time: the CSV logs of Lightning, Keras and of people. */
 
+import { isKnownMetric } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import { Coordinates } from './coordinates.ts';
 import { damageOf } from './format.ts';
@@ -11,7 +12,8 @@ import { timeOfNumber } from './point-event.ts';
 import { RowGatherer } from './row-gatherer.ts';
 import type { TableHeader } from './table-header.ts';
 import { headerOf } from './table-header.ts';
-import { cellsOf, numberOfCell } from './table-row.ts';
+import { cellsOf } from './table-row.ts';
+import { CellNumbers } from './cell-numbers.ts';
 
 export class TableReader implements FormatReader {
   readonly #lines = new Lines();
@@ -22,6 +24,7 @@ export class TableReader implements FormatReader {
   #texts = new Set<number>();
   #hasRow = false;
   readonly #coordinates: Coordinates;
+  readonly #numbers: CellNumbers;
   readonly #rows: RowGatherer;
 
   /** @param isCopy people make tables of numbers that others wrote: those win, if they are there */
@@ -29,6 +32,7 @@ export class TableReader implements FormatReader {
     this.#rows = new RowGatherer(isCopy);
     this.#metricNames = new MetricNames(context);
     this.#coordinates = new Coordinates(context.facts);
+    this.#numbers = new CellNumbers(context.facts);
   }
 
   get names(): ReadonlyMap<string, string> {
@@ -45,16 +49,18 @@ export class TableReader implements FormatReader {
   /** Without its end a last row counts if it has all its cells. */
   end(rest: Uint8Array): ReadResult {
     const result = this.#coordinates.try(() =>
-      this.#lines.end(rest, (line, number, found) => {
-        if (this.#header && cellsOf(line, this.#header.separator).length === this.#header.names.length)
-          this.#take(line, number, found);
-      }),
+      this.#numbers.try(() =>
+        this.#lines.end(rest, (line, number, found) => {
+          if (this.#header && cellsOf(line, this.#header.separator).length === this.#header.names.length)
+            this.#take(line, number, found);
+        }),
+      ),
     );
     return this.#finish(result);
   }
 
   #finish(result: ReadResult): ReadResult {
-    return this.#coordinates.finish(this.#rows.finish(result));
+    return this.#numbers.finish(this.#coordinates.finish(this.#rows.finish(result)));
   }
 
   #take(line: string, number: number, result: ReadResult): void {
@@ -100,41 +106,47 @@ export class TableReader implements FormatReader {
     let isDamaged = false;
     for (let i = 0; i < cells.length; i++) {
       if (i === columns.step || i === columns.epoch || i === columns.time || i === rowNumber) continue;
-      const value = numberOfCell(cells[i]!);
+      const value = this.#numbers.of(cells[i]!);
       if (value === null) continue;
-      if (value !== undefined) values[this.#metricNames.pathOf(names[i]!)] = value;
-      else if (!this.#hasRow) this.#texts.add(i);
-      else if (!this.#texts.has(i)) isDamaged = true;
+      if (value !== undefined) {
+        values[this.#metricNames.pathOf(names[i]!)] = value;
+        // A metric after all, which had no number in the first row.
+        if (this.#texts.has(i) && isKnownMetric(names[i]!)) this.#texts.delete(i);
+      } else if (this.#hasRow) isDamaged ||= !this.#texts.has(i);
+      else {
+        this.#texts.add(i);
+        if (isKnownMetric(names[i]!)) result.damaged.push(damageOf(number, `${names[i]} is no number: ${cells[i]}`));
+      }
     }
-    const epoch = numberAt(cells, columns.epoch >= 0 ? columns.epoch : rowNumber);
+    const epoch = this.#numberAt(cells, columns.epoch >= 0 ? columns.epoch : rowNumber);
     const at = isDamaged
       ? null
       : this.#coordinates.of({
-          step: numberAt(cells, columns.step),
+          step: this.#numberAt(cells, columns.step),
           epoch,
           paths: Object.keys(values),
           mayCount: columns.step < 0 && columns.epoch < 0 && rowNumber < 0,
         });
-    if (!at || (columns.epoch >= 0 && epoch === undefined && numberOfCell(cells[columns.epoch]!) === undefined)) {
+    if (!at || (columns.epoch >= 0 && epoch === undefined && this.#numbers.of(cells[columns.epoch]!) === undefined)) {
       this.#miss(line, number, result);
       return;
     }
     this.#hasRow = true;
     result.records++;
-    const time = columns.time < 0 ? undefined : timeOfCell(cells[columns.time]!);
+    const time = columns.time < 0 ? undefined : this.#timeOf(cells[columns.time]!);
     this.#rows.addEvents(this.#coordinates.about());
     this.#rows.add({ ...at, time, values });
   }
-}
 
-/** A finite number of a cell; undefined for any other, and for a column that is not there. */
-function numberAt(cells: string[], column: number): number | undefined {
-  if (column < 0) return undefined;
-  const value = numberOfCell(cells[column]!);
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-}
+  /** A finite number of a cell; undefined for any other, and for a column that is not there. */
+  #numberAt(cells: string[], column: number): number | undefined {
+    if (column < 0) return undefined;
+    const value = this.#numbers.of(cells[column]!);
+    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  }
 
-function timeOfCell(cell: string): number | undefined {
-  const value = numberOfCell(cell);
-  return typeof value === 'number' ? timeOfNumber(value) : timeOfText(cell);
+  #timeOf(cell: string): number | undefined {
+    const value = this.#numbers.of(cell);
+    return typeof value === 'number' ? timeOfNumber(value) : timeOfText(cell);
+  }
 }

@@ -40,25 +40,3 @@ export function cellsOf(line: string, separator: Separator): string[] {
     at = end + 1;
   }
 }
-
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const NON_FINITE: Readonly<Record<string, number>> = {
-  nan: NaN,
-  inf: Infinity,
-  '+inf': Infinity,
-  '-inf': -Infinity,
-  infinity: Infinity,
-  '+infinity': Infinity,
-  '-infinity': -Infinity,
-};
-const MISSING = new Set(['', 'na', 'n/a', 'none', 'null', '-', '--']);
-/** Several numbers of one record, as Keras writes a vector: no point of a curve. */
-const LIST = /^[[(].*[\])]$/;
-
-/** The number of a cell; null for one that is left out; undefined for text. */
-export function numberOfCell(cell: string): number | null | undefined {
-  if (NUMBER.test(cell)) return Number(cell);
-  const key = cell.toLowerCase();
-  if (Object.hasOwn(NON_FINITE, key)) return NON_FINITE[key];
-  return MISSING.has(key) || LIST.test(cell) ? null : undefined;
-}

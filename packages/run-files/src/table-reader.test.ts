@@ -1,0 +1,50 @@
+/** Tables as people and programs of several countries write them. */
+
+import { applyEvents, emptyRun } from '@rewardboard/protocol';
+import type { Run } from '@rewardboard/protocol';
+import { expect, it } from 'vitest';
+import type { Damage, FileFacts, ReadContext } from './index.ts';
+import { TableReader } from './table-reader.ts';
+
+/** Reads a whole table, again as long as its reader asks for it. */
+function read(text: string, context: ReadContext = {}): { run: Run; damaged: Damage[]; records: number } {
+  const facts: FileFacts = {};
+  for (;;) {
+    const result = new TableReader({ ...context, facts }).read(new TextEncoder().encode(text));
+    if (result.readAgain) continue;
+    const run = emptyRun();
+    applyEvents(run, result.events);
+    return { run, damaged: result.damaged, records: result.records };
+  }
+}
+const pointsOf = (run: Run, path: string) => {
+  const series = run.series.get(path);
+  return series && Array.from(series.steps, (step, i): [number, number] => [step, series.values[i]!]);
+};
+
+it('a table with decimal commas is read like any other, also the numbers before the first one that shows it', () => {
+  const { run, damaged } = read('step;loss;val_loss\n100;1,500;1,750\n200;0,875;1,25\n300;0,5;1,125\n');
+  expect(damaged).toEqual([]);
+  expect(pointsOf(run, 'train/loss')).toEqual([
+    [100, 1.5],
+    [200, 0.875],
+    [300, 0.5],
+  ]);
+  expect(pointsOf(run, 'eval/loss')!.map(([, value]) => value)).toEqual([1.75, 1.25, 1.125]);
+});
+
+it('thousands are set apart in whatever way, and "%" is a hundredth', () => {
+  const { run, damaged } = read('step\tloss\tacc\n1,000\t0.5\t58 %\n2 000\t0.4\t60%\n3_000\t0.3\t62.5 %\n');
+  expect(damaged).toEqual([]);
+  expect(pointsOf(run, 'train/accuracy')).toEqual([
+    [1000, 0.58],
+    [2000, 0.6],
+    [3000, 0.625],
+  ]);
+});
+
+it('a cell that is no number is left out and reported, never read as its first digits', () => {
+  const { run, damaged } = read('step,loss,note\n10,0.5 nats,x\n20,0.4 nats,y\n30,0.3,z\n40,0.2.1,z\n');
+  expect(pointsOf(run, 'train/loss')).toEqual([[30, 0.3]]);
+  expect(damaged.map(({ text }) => text)).toEqual(['loss is no number: 0.5 nats', '40,0.2.1,z']);
+});
