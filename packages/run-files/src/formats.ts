@@ -8,6 +8,7 @@ import { historyColumns } from './history-columns.ts';
 import { hparams } from './hparams.ts';
 import { journal } from './journal.ts';
 import { jsonLines } from './json-lines.ts';
+import { logNameOf } from './log-name.ts';
 import { metricsHistory } from './metrics-history-read.ts';
 import { metricsLog } from './metrics-log-read.ts';
 import { predictionSamples } from './prediction-samples-read.ts';
@@ -15,6 +16,7 @@ import { predictionsLog } from './predictions-log-read.ts';
 import { progressLines } from './progress-lines.ts';
 import { tensorboard } from './tensorboard-read.ts';
 import { trainerState } from './trainer-state.ts';
+import { isTrainingOutput } from './training-output.ts';
 
 export const FORMATS: readonly Format[] = [
   journal,
@@ -45,13 +47,26 @@ export function formatOf(fileName: string): Format | null {
 /** Whether a file's name is one that a log may have; other files need not be opened. */
 export function mayBeLog(fileName: string): boolean {
   const baseName = baseNameOf(fileName);
-  return FORMATS.some((format) => format.matches?.(baseName) || format.mayBeNamed?.test(baseName));
+  const name = logNameOf(baseName)?.name ?? baseName;
+  return FORMATS.some((format) => format.matches?.(baseName) || format.mayBeNamed?.test(name));
+}
+
+/** Whether nothing in a file's name says that it is a log: its content must, at once. */
+export function isUnnamedLog(fileName: string): boolean {
+  return logNameOf(baseNameOf(fileName))?.isUnnamed === true && !formatOf(fileName);
 }
 
 /** The format of a file by its content; null when it is not a log; 'wait' while there is too little of it. */
 export function recognize(beginning: Beginning): Format | null | 'wait' {
   const named = formatOf(beginning.fileName);
   if (named && !named.isNameShared) return named;
+  const { name = beginning.fileName, isUnnamed = false } = logNameOf(beginning.fileName) ?? {};
+  const found = byContent({ ...beginning, fileName: name }, named);
+  if (!isUnnamed || found === null || (found !== 'wait' && !found.isAnyText)) return found;
+  return found !== 'wait' && isTrainingOutput(beginning.bytes) ? found : null;
+}
+
+function byContent(beginning: Beginning, named: Format | null): Format | null | 'wait' {
   let mustWait = false;
   for (const format of FORMATS) {
     if (format.isAnyText && mustWait) break;

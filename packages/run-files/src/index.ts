@@ -1,10 +1,11 @@
 export { MAX_BEGINNING_BYTES, MAX_RECORD_BYTES } from './format.ts';
 export type { FileFacts } from './coordinates.ts';
 export type { Beginning, Damage, Format, FormatReader, ReadContext, ReadResult } from './format.ts';
-export { FORMATS, formatOf, mayBeLog, recognize } from './formats.ts';
+export { FORMATS, formatOf, isUnnamedLog, mayBeLog, recognize } from './formats.ts';
 export type { GrowingJson } from './growing-json.ts';
 export { journal, journalLine } from './journal.ts';
 export { historyFile, historyRow } from './metrics-history-write.ts';
+export { logNameOf } from './log-name.ts';
 export { metricsLogLine } from './metrics-log-write.ts';
 export { predictionSampleRows, predictionSamplesFile } from './prediction-samples-write.ts';
 export { predictionsBlock } from './predictions-log-write.ts';

@@ -3,7 +3,7 @@
 import { readSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Format } from '@rewardboard/run-files';
-import { MAX_BEGINNING_BYTES, formatOf, mayBeLog, recognize, textOf } from '@rewardboard/run-files';
+import { MAX_BEGINNING_BYTES, formatOf, isUnnamedLog, mayBeLog, recognize, textOf } from '@rewardboard/run-files';
 import { withRegularFile } from '../journals/with-regular-file.ts';
 
 const LINE_FEED = 10;
@@ -29,7 +29,8 @@ export function recognized(path: string, bytes: Uint8Array): Recognized | null {
 export function recognizedFile(path: string): Recognized | null {
   if (!mayBeLog(path)) return { format: null, unreadable: null };
   const bytes = beginningOf(path);
-  return bytes && recognized(path, bytes);
+  if (bytes) return recognized(path, bytes);
+  return isUnnamedLog(path) ? { format: null, unreadable: null } : null;
 }
 
 /** With its end, for rows that mean nothing without it. */

@@ -4,6 +4,7 @@ import { basename, dirname, extname } from 'node:path';
 import type { Split } from '@rewardboard/metrics';
 import { metricPath } from '@rewardboard/metrics';
 import type { ReadContext } from '@rewardboard/run-files';
+import { logNameOf } from '@rewardboard/run-files';
 
 export interface RunPlace {
   /** The run's directory, relative to the root, "." for the root itself. */
@@ -55,9 +56,14 @@ const PLAIN_WORDS = new Set(
   ),
 );
 
+/** "log" for train.log, and for names without an ending, too. */
+function kindOf(fileName: string): string {
+  return extname(logNameOf(fileName)?.name ?? fileName);
+}
+
 /** What is left of a file's name: "speaker250" of speaker250_training.log. */
 function ownWords(fileName: string): string {
-  const words = fileName
+  const words = (logNameOf(fileName)?.name ?? fileName)
     .toLowerCase()
     .replace(/\.\w+$/, '')
     .split(/[^\p{L}\p{N}]+/u);
@@ -70,11 +76,11 @@ function ownWords(fileName: string): string {
  */
 export function isOneOfSeveral(fileName: string, beside: readonly string[]): boolean {
   const own = ownWords(fileName);
-  const kind = extname(fileName);
+  const kind = kindOf(fileName);
   return (
     own !== '' &&
     beside.some(
-      (other) => other !== fileName && extname(other) === kind && ownWords(other) !== '' && ownWords(other) !== own,
+      (other) => other !== fileName && kindOf(other) === kind && ownWords(other) !== '' && ownWords(other) !== own,
     )
   );
 }
