@@ -97,7 +97,7 @@ export class LiveRun {
   }
   /** Of the newest point, for people: by the run's own clock where it is a copy. */
   get newestAt(): number | null {
-    return this.lastPointAt === null ? null : this.#times.newestAt(this.#run, this.#seenAt);
+    return this.lastPointAt === null ? null : this.#times.newestAt(this.#run, this.#seenAt, this.#hasGrown);
   }
   /** True once new points have arrived since the hub started: only then do findings send alerts. */
   get hasGrown(): boolean {
@@ -208,7 +208,7 @@ export class LiveRun {
       end: this.#run.end,
       trainer: this.#trainer,
       uplink: this.#uplink,
-      lastPointAt: this.#times.newestAt(this.#run, this.#seenAt),
+      lastPointAt: this.#times.newestAt(this.#run, this.#seenAt, this.#hasGrown),
       hasPoints: this.#run.series.size > 0,
       isAtPlan: isAtPlan(this.#run),
       intervalMs: this.#times.intervalMs(this.#run),

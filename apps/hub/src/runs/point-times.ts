@@ -6,6 +6,13 @@ import type { GatheredRun } from '@rewardboard/protocol';
 const MEDIAN_OF = 20;
 /** Clocks of two machines, and times without a zone, differ by less. */
 const COPY_AFTER_MS = 36 * 3_600_000;
+/** A file is written this soon after its last point was made. */
+const WRITTEN_WITHIN_MS = 10 * 60_000;
+/** Zones differ by a multiple of this, so a time without a zone that is read at once is off by that and a little more. */
+const ZONE_MS = 15 * 60_000;
+const READ_WITHIN_MS = 90_000;
+/** Two clocks, or a clock and the file system's, are apart by as much. */
+const CLOCKS_APART_MS = 5_000;
 
 export class PointTimes {
   #lastAt: number | null = null;
@@ -24,10 +31,21 @@ export class PointTimes {
     return true;
   }
 
-  /** A file that was written just now but holds times of days ago is a copy: then the run's own clock counts. */
-  newestAt({ lastTime }: GatheredRun, seenAt: number): number {
+  /**
+   * A file that was written just now but holds times of long ago is a copy: then the run's own clock counts.
+   * @param hasGrown new points were seen to arrive: only days of difference say that they are a copy
+   */
+  newestAt(run: Pick<GatheredRun, 'lastTime' | 'lastStep' | 'series'>, seenAt: number, hasGrown: boolean): number {
     const arrived = this.#lastAt ?? seenAt;
-    return lastTime !== null && arrived - lastTime > COPY_AFTER_MS ? lastTime : arrived;
+    const { lastTime } = run;
+    if (lastTime === null) return arrived;
+    const behindMs = arrived - lastTime;
+    if (behindMs > COPY_AFTER_MS) return lastTime;
+    if (hasGrown || behindMs < WRITTEN_WITHIN_MS) return arrived;
+    // Some programs print the time once, and go on without.
+    const isOfLastPoint = (run.series.get('time')?.last?.step ?? -1) >= run.lastStep;
+    const isCopy = (behindMs + CLOCKS_APART_MS) % ZONE_MS > READ_WITHIN_MS + CLOCKS_APART_MS;
+    return isOfLastPoint && isCopy ? lastTime : arrived;
   }
 
   /** Median; by the run's own clock where it has one, since all points of a file that is read at once arrive together. */

@@ -153,7 +153,7 @@ export class Runs {
     const { diagnosers, now } = this.#options;
     try {
       if (!run.schedule.reached(diagnosers.update(run.evaluated(), isEnough))) return null;
-      return diagnosers.diagnose(run.evaluated(), { now: now(), lastPointAt: run.lastPointAt, trainer: run.trainer });
+      return diagnosers.diagnose(run.evaluated(), { now: now(), lastPointAt: run.newestAt, trainer: run.trainer });
     } catch (error) {
       run.schedule.reached(true);
       const failed = {
