@@ -137,4 +137,37 @@ describe('writers, live', { timeout: 180_000 }, () => {
     await expectLogged(other, logged, Math.fround);
     expect(other.run!.about.stepUnit).toBe('epoch');
   });
+
+  // Both call their runs as they like: whatever directory appears is the one.
+  const trackers = [
+    ['W&B, offline', 'wandb_offline.py', 'wandb', { lr: 0.5, 'model.width': 64 }],
+    ['MLflow’s file store', 'mlflow_files.py', 'mlflow', { lr: 0.5, fp16: true }],
+  ] as const;
+  for (const [title, script, package_, config] of trackers) {
+    const python = pythonWith(package_);
+    it.skipIf(!python)(title, async () => {
+      const hub = await openHub();
+      const viewer = new Viewer(hub);
+      let shrunk = 0;
+      let longest = 0;
+      viewer.socket.on('events', () => {
+        const { length } = viewer.steps('train/loss');
+        if (length < longest) shrunk++;
+        longest = Math.max(longest, length);
+      });
+      const watched = vi.waitFor(
+        async () => {
+          expect(viewer.runs).toMatchObject([{ name: 'rm-live' }]);
+          await viewer.watch(viewer.runs[0]!.id);
+        },
+        { timeout: 120_000, interval: 20 },
+      );
+      const logged = await written(python!, script, hub, package_);
+      await watched;
+      await expectLogged(viewer, logged);
+      await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ state: 'finished' }]), until);
+      expect(viewer.run!.about.config).toEqual(config);
+      expect(shrunk).toBe(0);
+    });
+  }
 });

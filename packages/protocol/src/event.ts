@@ -155,6 +155,8 @@ export interface EndEvent extends Timed {
 
 /** What a followed file contains about its run besides numbers. Unknown fields are absent, and later values win. */
 export interface RunAbout {
+  /** What its tracker calls the run. */
+  name?: string;
   /** What one step is, where the source counts no optimizer updates: epochs, or its own records. */
   stepUnit?: 'epoch' | 'record';
   /** The trainer replaces a NaN or infinite loss by the running average before it writes it (transformers does, by default). */

@@ -36,6 +36,7 @@ export function infoFromWire(raw: unknown): RunInfo {
 export function aboutFromWire(raw: unknown): RunAbout {
   const from = isObject(raw) ? raw : {};
   const about: RunAbout = {};
+  if (isString(from.name) && from.name !== '') about.name = clip(from.name);
   if (from.stepUnit === 'epoch' || from.stepUnit === 'record') about.stepUnit = from.stepUnit;
   if (typeof from.lossNanFiltered === 'boolean') about.lossNanFiltered = from.lossNanFiltered;
   for (const name of ['plannedSteps', 'plannedEpochs'] as const) {

@@ -57,6 +57,8 @@ export interface ReadContext {
   split?: Split;
   /** The path that a person gave this metric name; it overrides ours. */
   renamed?(name: string): string | undefined;
+  /** The one metric of a file that names none itself, and its path where that doesn't follow from the name: a tracker keeps one file a metric. */
+  metric?: { name: string; path?: string };
   /** What earlier passes through the file found out; a reader adds to it. */
   facts?: FileFacts;
   /** How many of these bytes, which lie `offset` bytes behind the beginning of the file's list, were read from another file of its run. */
@@ -94,6 +96,8 @@ export interface Format {
   isRunWhenEmpty?: true;
   /** People choose the names of these files, often after the run: several in one directory are several runs. */
   isFreelyNamed?: true;
+  /** Of a tracker that keeps a run in many files: it is named in their place. */
+  sourceName?: string;
   /** Damage is counted in records: there are no lines, or their numbers mean nothing. Lines when absent. */
   unit?: 'record';
   /** Each file repeats the whole history of the run so far: a training writes one with each checkpoint. */

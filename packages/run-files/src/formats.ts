@@ -5,18 +5,21 @@ import { csv, kerasCsv, lightningCsv } from './csv-logs.ts';
 import type { Beginning, Format } from './format.ts';
 import { finalResults } from './final-results.ts';
 import { historyColumns } from './history-columns.ts';
-import { hparams } from './hparams.ts';
+import { hparams, wandbConfig } from './hparams.ts';
 import { journal } from './journal.ts';
 import { jsonLines } from './json-lines.ts';
 import { logNameOf } from './log-name.ts';
 import { metricsHistory } from './metrics-history-read.ts';
 import { metricsLog } from './metrics-log-read.ts';
+import { mlflowMetric } from './mlflow-metric.ts';
+import { mlflowRun, mlflowValue } from './mlflow-run.ts';
 import { predictionSamples } from './prediction-samples-read.ts';
 import { predictionsLog } from './predictions-log-read.ts';
 import { progressLines } from './progress-lines.ts';
 import { tensorboard } from './tensorboard-read.ts';
 import { trainerState } from './trainer-state.ts';
 import { isTrainingOutput } from './training-output.ts';
+import { wandb } from './wandb-read.ts';
 
 export const FORMATS: readonly Format[] = [
   journal,
@@ -24,6 +27,7 @@ export const FORMATS: readonly Format[] = [
   predictionsLog,
   predictionSamples,
   tensorboard,
+  wandb,
   trainerState,
   finalResults,
   metricsHistory,
@@ -32,6 +36,10 @@ export const FORMATS: readonly Format[] = [
   kerasCsv,
   csv,
   hparams,
+  wandbConfig,
+  mlflowMetric,
+  mlflowRun,
+  mlflowValue,
   progressLines,
   jsonLines,
   // Last, and where no other waits for more: any text may be some program's output.

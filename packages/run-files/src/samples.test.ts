@@ -17,6 +17,8 @@ const SAMPLES = new Map(
 );
 const NAMES = [...SAMPLES.keys()];
 const sampleOf = (name: string) => new Uint8Array(readFileSync(new URL(`${SAMPLES.get(name)}/${name}`, FOLDER)));
+/** Files that are one record, rewritten as a whole. */
+const ONE_RECORD = new Set(['all_results.json', 'meta.yaml', 'mlflow.runName']);
 const localTime = (...parts: [number, number, number, number, number, number, number]) => new Date(...parts).getTime();
 
 function recognized(fileName: string, bytes: Uint8Array): Format | null | 'wait' {
@@ -89,11 +91,11 @@ describe.each(NAMES)('%s', (name) => {
   it('has no damage, and nothing of it is read twice or left', () => {
     const { damaged, consumed, records } = readWhole(name);
     expect(damaged).toEqual([]);
-    expect(records).toBeGreaterThan(name === 'all_results.json' ? 0 : 1);
+    expect(records).toBeGreaterThan(ONE_RECORD.has(name) ? 0 : 1);
     // What closes an array is left: a writer overwrites it.
     const rest = new TextDecoder().decode(bytes.subarray(consumed));
     // What is rewritten as a whole is never consumed.
-    if (name === 'all_results.json' || name === 'history.json') expect(consumed).toBe(0);
+    if (ONE_RECORD.has(name) || name === 'history.json') expect(consumed).toBe(0);
     else if (name === 'trainer_state.json') expect(rest).toMatch(/^\s*\],\s*"logging_steps"/);
     else expect(rest).toMatch(/^\s*\]?\s*\}?\s*$/);
   });
@@ -128,7 +130,7 @@ describe.each(NAMES)('%s', (name) => {
     );
   });
 
-  it.skipIf(name.includes('tfevents'))('gives the same with other line ends and a byte order mark', () => {
+  it.skipIf(/tfevents|\.wandb$/.test(name))('gives the same with other line ends and a byte order mark', () => {
     const text = `\uFEFF${new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).replaceAll('\n', '\r\n')}`;
     const { run, damaged, records } = readInSteps(format, new TextEncoder().encode(text), []);
     const whole = readWhole(name);
@@ -362,5 +364,55 @@ describe('what the samples say', () => {
     expect(run.end!.outcome).toBe('finished');
     expect(run.series['train/loss']!.values).toEqual([0.7012, Infinity, 0.4523, 0.3891]);
     expect(run.evaluations[1]!.samples!.probability).toEqual([0.98712345678, NaN]);
+  });
+
+  it('run-sample01.wandb: both forms of names, the trainer’s step, numbers in groups, media passed over, name and end', () => {
+    const { run, records } = readWhole('run-sample01.wandb');
+    expect(records).toBe(7);
+    expect(run.about).toEqual({
+      name: 'rm-baseline',
+      plannedSteps: 40,
+      lossNanFiltered: true,
+      config: {
+        learning_rate: 5e-5,
+        max_steps: 40,
+        logging_nan_inf_filter: true,
+        'model.name': 'bert',
+        'model.dropout.p': 0.1,
+        'late.field': 3,
+      },
+    });
+    expect(run.end).toEqual({ type: 'end', outcome: 'finished', step: 40 });
+    const { series } = run;
+    expect(series['train/loss']).toEqual({ steps: [10, 20, 30], values: [0.6875, NaN, 0.4375] });
+    // Before the trainer named a step, W&B's own count holds; an evaluation without one belongs to the step before it.
+    expect(series['eval/accuracy']).toEqual({ steps: [0, 10], values: [0.5, 0.75] });
+    expect(series['eval/loss']).toEqual({ steps: [10, 20], values: [0.625, Infinity] });
+    expect(series['epoch']).toEqual({ steps: [10, 20], values: [0.5, 1] });
+    expect(series['time']).toEqual({ steps: [0, 10, 20], values: [1763200000500, 1763200010250, 1763200020000] });
+    expect(series['train/rewards/margin']!.values).toEqual([0.25]);
+    expect(series['train/group/a/b']).toEqual({ steps: [30], values: [1.5] });
+    expect(series['summary/train_loss']).toEqual({ steps: [40], values: [0.55] });
+    expect(Object.keys(series).filter((path) => /_|image|note|\/h/.test(path.replace('learning_', '')))).toEqual([
+      'summary/train_runtime',
+      'summary/train_loss',
+    ]);
+  });
+
+  it('config.yaml of W&B: values of the names, without what W&B keeps of itself', () => {
+    expect(readWhole('config.yaml').run.about.config).toEqual({
+      learning_rate: 5e-5,
+      'model.name': 'bert',
+      'model.hidden': 128,
+      use_amp: true,
+    });
+  });
+
+  it('an MLflow run: a metric’s lines with and without a data set, and what the run is called', () => {
+    const { run } = readWhole('train_loss.log');
+    expect(run.series['train/metric']).toEqual({ steps: [0, 10, 20, 30], values: [0.6875, NaN, 0.5, 1e-5] });
+    expect(run.series['time']!.values).toEqual([1763200000000, 1763200001000, 1763200002500, 1763200003000]);
+    expect(readWhole('meta.yaml').run).toMatchObject({ about: { name: 'rm: baseline' }, end: { outcome: 'finished' } });
+    expect(readWhole('mlflow.runName').run.about).toEqual({ name: 'capable-shrimp-12' });
   });
 });

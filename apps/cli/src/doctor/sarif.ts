@@ -62,9 +62,7 @@ function resultOf(live: LiveRun, finding: Finding, ruleIndex: number): unknown {
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: uriOf(fileOf(live)) } },
-        logicalLocations: [
-          { name: terminalLine(live.run.info?.name || live.origin.name), fullyQualifiedName: live.id },
-        ],
+        logicalLocations: [{ name: terminalLine(live.name), fullyQualifiedName: live.id }],
       },
     ],
     // The same finding of the same run is the same result in every report.

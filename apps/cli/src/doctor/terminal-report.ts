@@ -79,7 +79,7 @@ function placeOf(live: LiveRun, { width, paint }: Terminal): string[] {
   const damaged = [...live.sources.values()].reduce((sum, source) => sum + source.damaged, 0);
   const facts = [
     directoryOf(live),
-    run.info?.name,
+    run.info?.name ?? run.about.name,
     `step ${stepText(run.lastStep)}${planned ? ` of ${stepText(planned)}` : ''}`,
     live.state,
     sourceName(live.origin.source),

@@ -105,7 +105,7 @@ export class Alerts {
       {
         id,
         state,
-        name: live.run.info?.name || live.origin.name,
+        name: live.name,
         directory: live.origin.directory,
         isLive: this.#live.has(id),
         acknowledged: live.acknowledged,

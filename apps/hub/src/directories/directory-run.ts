@@ -27,6 +27,8 @@ import { sourceStatusOf } from './source-status.ts';
 import { statsOf } from './stats-of.ts';
 
 export const JOURNAL = 'events.jsonl';
+/** A tracker has a file for each parameter of a run. */
+const MAX_ASIDES = 1_000;
 
 export class DirectoryRun {
   live: LiveRun | null = null;
@@ -37,6 +39,7 @@ export class DirectoryRun {
   readonly identity: DirectoryIdentity;
   readonly logs = new RunLogs();
   readonly #left = new LeftBranches();
+  readonly #asides: RunEvent[] = [];
   /** What the logs said before it was enough for a run. */
   readonly #early: { events: RunEvent[]; writer: number }[] = [];
   /** The journal was replaced: with its first events the run begins anew. */
@@ -83,6 +86,12 @@ export class DirectoryRun {
     const known = this.logs.add(file, log, isSession ?? false);
     if (isKnown) this.beginAnew();
     return log;
+  }
+
+  /** What a file says of the run that is not followed. */
+  addAside(events: readonly RunEvent[]): void {
+    if (this.#asides.length < MAX_ASIDES) this.#asides.push(...events);
+    if (this.live) this.options.runs.apply(this.live, [...events]);
   }
 
   /** The file is of another run. */
@@ -176,6 +185,7 @@ export class DirectoryRun {
   #add(path: string, events: RunEvent[], id: string, writer = 0): void {
     this.live ??= this.#show(id, statsOf(path)?.mtimeMs ?? this.options.now());
     if (!this.live) return;
+    if (this.live.next === 0) this.options.runs.apply(this.live, this.#asides);
     for (const early of this.#early.splice(0)) this.options.runs.apply(this.live, early.events, early.writer);
     this.options.runs.apply(this.live, events, writer);
     this.#hasNews = true;

@@ -19,6 +19,7 @@ import { recognizedFile } from './recognition.ts';
 import { isOneOfSeveral, newestFirst, runPlaceOf } from './run-place.ts';
 import type { RunPlace } from './run-place.ts';
 import { mayBeOfOneSplit, namesIn, splitPlaceOf } from './split-place.ts';
+import { eventsOfSmall, trackerFileOf } from './tracker-file.ts';
 
 /** Far more than runs are shown. */
 const MAX_DIRECTORIES = 5_000;
@@ -124,18 +125,31 @@ export class FollowedDirectories {
     const absolute = resolve(root, path);
     const home = this.#homes.get(dirname(absolute));
     if (basename(path) === CORRECTIONS) return this.#correctionsIn(dirname(absolute));
+    const tracked = trackerFileOf(root, path);
+    if (tracked === 'ignored' || tracked === 'later') return tracked === 'later' ? tracked : null;
     const named = formatOf(path);
-    const found = named || basename(path) === 'run.json' ? null : recognizedFile(absolute);
+    const found = tracked?.format
+      ? { format: tracked.format, unreadable: null, isByPlace: true as const }
+      : named || basename(path) === 'run.json'
+        ? null
+        : recognizedFile(absolute);
     if (found?.unreadable) this.#sayUnreadable(root, path, found.unreadable);
     // Most files of a tree are not logs; their directories are not kept.
     if (found && !found.format) return mayBeLog(path) ? 'later' : null;
     const format = named ?? found?.format ?? null;
     if (!home && !format && mayBeOfOneSplit(path)) return 'later';
-    const place = home ? placeIn(home, path) : ((format && splitPlaceOf(absolute, path, format)) ?? runPlaceOf(path));
+    const place = home
+      ? placeIn(home, path)
+      : (tracked?.place ?? (format && splitPlaceOf(absolute, path, format)) ?? runPlaceOf(path));
     if (isBelowJournal(resolve(root), resolve(root, place.directory))) return null;
     // A journal, a checkpoint and an event file belong to the run of their directory, whatever their name.
     if (format?.isFreelyNamed && isOneOfSeveral(place.file, namesIn(dirname(absolute)))) place.isAlone = true;
     const run = this.#runAt(root, place);
+    if (run && tracked?.isReadOnce) {
+      const events = eventsOfSmall(absolute, tracked.format!, place);
+      run.addAside(events ?? []);
+      return events ? null : 'later';
+    }
     const consumer = run?.accept(place, found);
     if (!run || !consumer) return null;
     const owner = { run, place, consumer };

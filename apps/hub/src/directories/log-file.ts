@@ -69,7 +69,7 @@ export class LogFile implements FileConsumer {
     if (this.#reading) this.#mayReadAhead = true;
     const hadRecords = this.progress.records > 0;
     this.forget();
-    this.found = null;
+    if (!this.found?.isByPlace) this.found = null;
     this.#context.facts = {};
     if (hadRecords) this.listener.wasReset();
   }

@@ -13,6 +13,8 @@ export interface Recognized {
   format: Format | null;
   /** Why nothing of it can be read, by its first bytes. */
   unreadable: string | null;
+  /** Its content has no say: a tracker's file is what its place says. */
+  isByPlace?: true;
 }
 
 /** @returns null while there is too little of it */

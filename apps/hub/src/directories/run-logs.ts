@@ -65,7 +65,7 @@ export class RunLogs {
   /** For a run's line in the list. */
   names(): string {
     const known = [...this.#logs].filter(([file, { log }]) => log.progress.records > 0 || formatOf(file));
-    const names = [...new Set(known.map(([file]) => basename(file)))];
+    const names = [...new Set(known.map(([file, { log }]) => log.format?.sourceName ?? basename(file)))];
     return names.length > MAX_SOURCE_NAMES
       ? `${names.slice(0, MAX_SOURCE_NAMES).join(', ')} and ${names.length - MAX_SOURCE_NAMES} more`
       : names.join(', ');

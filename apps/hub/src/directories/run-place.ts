@@ -15,6 +15,8 @@ export interface RunPlace {
   split?: Split;
   /** What distinguishes its names from the same ones in other files of the run. */
   suffix?: string;
+  /** The one metric of the file, by its name. */
+  metric?: NonNullable<ReadContext['metric']>;
   /** The file is a run of its own: others like it, of other names, lie beside it. */
   isAlone?: true;
   /** The file lies elsewhere: each session of a training writes into a directory of its own. */
@@ -36,11 +38,15 @@ export function runPlaceOf(path: string): RunPlace {
 
 /** What a reader needs to know of its file's place. @param corrections of the person whose files these are */
 export function contextAt(
-  { split, suffix }: Pick<RunPlace, 'split' | 'suffix'>,
+  { split, suffix, metric }: Pick<RunPlace, 'split' | 'suffix' | 'metric'>,
   corrections: { pathOf(name: string): string | undefined },
 ): ReadContext {
   const withSuffix = (name: string) => (suffix === undefined ? undefined : metricPath(`${name}/${suffix}`));
-  return { ...(split ? { split } : {}), renamed: (name) => corrections.pathOf(name) ?? withSuffix(name) };
+  return {
+    ...(split ? { split } : {}),
+    ...(metric ? { metric } : {}),
+    renamed: (name) => corrections.pathOf(name) ?? withSuffix(name),
+  };
 }
 
 /** For sorting: directories that are not checkpoints, then checkpoints, the newest first, since it holds what the others do. */

@@ -62,7 +62,9 @@ export class Sessions {
 
 /** Event files go to the end, the first session first. */
 export function inSessionOrder(logs: readonly KnownLog[]): KnownLog[] {
-  return logs.toSorted((a, b) => (beganAt(a) ?? -1) - (beganAt(b) ?? -1));
+  // A tracker's run has hundreds of files, which are asked once each.
+  const began = new Map(logs.map((log) => [log, beganAt(log) ?? -1]));
+  return logs.toSorted((a, b) => began.get(a)! - began.get(b)!);
 }
 
 /** A writer that was killed may have left half a record at the end. */

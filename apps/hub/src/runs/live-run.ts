@@ -59,6 +59,10 @@ export class LiveRun {
   get origin(): Readonly<RunOrigin> {
     return this.#origin;
   }
+  /** Its own, its tracker's, or that of its place. */
+  get name(): string {
+    return this.#run.info?.name || this.#run.about.name || this.#origin.name;
+  }
   get run(): GatheredRun {
     return this.#run;
   }
@@ -205,7 +209,8 @@ export class LiveRun {
 
   #facts(): StateFacts {
     return {
-      end: this.#run.end,
+      // A tracker says how a run ended, and in files of their own which steps it made.
+      end: this.#run.end && { ...this.#run.end, step: Math.max(this.#run.end.step, this.#run.lastStep) },
       trainer: this.#trainer,
       uplink: this.#uplink,
       lastPointAt: this.#times.newestAt(this.#run, this.#seenAt, this.#hasGrown),

@@ -42,7 +42,7 @@ function make(live: LiveRun): RunSummary {
   return {
     id: live.id,
     ...(live.origin.formerIds?.size ? { formerIds: [...live.origin.formerIds].slice(-MAX_FORMER_IDS) } : {}),
-    name: run.info?.name || live.origin.name,
+    name: live.name,
     state: live.state,
     stateReason: live.stateReason,
     source: live.origin.source,

@@ -1,0 +1,21 @@
+"""Logs with MLflow into a store of files. Prints what it logged."""
+import json, os, sys, time
+
+os.environ.update(MLFLOW_ALLOW_FILE_STORE="true", GIT_PYTHON_REFRESH="quiet")
+import mlflow
+
+out = os.path.abspath(sys.argv[1])
+mlflow.set_tracking_uri(f"file://{out}")
+mlflow.set_experiment("reward")
+train, eval = [], []
+with mlflow.start_run(run_name="rm-live"):
+    mlflow.log_params({"lr": 0.5, "fp16": True})
+    for step in range(1, 301):
+        value = float("nan") if step == 150 else 1 / step
+        train.append([step * 10, "NaN" if step == 150 else value])
+        mlflow.log_metric("train_loss", value, step=step * 10)
+        if step % 10 == 0:
+            eval.append([step * 10, 2 / step])
+            mlflow.log_metrics({"eval/loss": 2 / step, "eval/group/accuracy": 0.5}, step=step * 10)
+        time.sleep(0.002)
+print(json.dumps({"train/loss": train, "eval/loss": eval, "eval/group/accuracy": [[step, 0.5] for step, _ in eval]}))
