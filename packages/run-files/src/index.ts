@@ -16,4 +16,6 @@ export { predictionsBlock } from './predictions-log-write.ts';
 export { tensorboardHead, tensorboardRecords } from './tensorboard-write.ts';
 export { GoingBack } from './going-back.ts';
 export { textOf } from './utf8.ts';
+export { unreadableStoreOf } from './unreadable-stores.ts';
+export type { UnreadableStore } from './unreadable-stores.ts';
 export { wandb } from './wandb-read.ts';

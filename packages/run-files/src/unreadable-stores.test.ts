@@ -1,0 +1,28 @@
+/** Stores that nothing here reads are recognized by their names. */
+
+import { expect, it } from 'vitest';
+import { unreadableStoreOf } from './unreadable-stores.ts';
+
+it.each([
+  ['.aim/meta/chunks/5a1b/000012.sst', /Aim/],
+  ['project/.aim/run_metadata.sqlite', /Aim/],
+  ['swanlog/run-20260101_101010-abc/logs/train/loss/1.log', /SwanLab/],
+  ['swanlog/run-20260101_101010-abc/backup.swanlab', /SwanLab/],
+  ['a/run-20260101_101010-abc/backup.swanlab', /SwanLab/],
+  ['reward/metrics.parquet', /Parquet/],
+])('%s', (path, name) => {
+  const store = unreadableStoreOf(path)!;
+  expect(store.name).toMatch(name);
+  expect(store.remedy).toMatch(/\.$/);
+});
+
+it('other files are none of them', () => {
+  for (const path of [
+    'mlruns/0/a/metrics/loss',
+    'wandb/run-20260101_101010-a/run-a.wandb',
+    'aim/log.csv',
+    'train.log',
+    '',
+  ])
+    expect(unreadableStoreOf(path)).toBeNull();
+});
