@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readRuns } from './read-runs.ts';
-import { caseFolder, hasCases, readFolder } from './testing/read-folder.ts';
+import { casePath, hasCases } from './testing/cases.ts';
+import { readFolder } from './testing/read-folder.ts';
 import { Viewer, openHub, temporaryFolder } from './testing/open-hub.ts';
 
 const until = { timeout: 40_000, interval: 20 };
@@ -228,7 +229,7 @@ describe('MLflow’s file store', () => {
 
 describe.skipIf(!hasCases)('cases', () => {
   it('wandb-local-dir: one run, at the trainer’s steps, with its configuration', async () => {
-    const [found, ...others] = await readFolder(caseFolder('formats/wandb-local-dir'));
+    const [found, ...others] = await readFolder(casePath('formats/wandb-local-dir'));
     expect(others).toEqual([]);
     expect(found!.series).toMatchObject({
       'train/loss': [50, 0, 490, 0.13700601011684527],
@@ -240,7 +241,7 @@ describe.skipIf(!hasCases)('cases', () => {
   });
 
   it('mlflow-file-store: one run, called as in the store', async () => {
-    const [found, ...others] = await readFolder(caseFolder('formats/mlflow-file-store'));
+    const [found, ...others] = await readFolder(casePath('formats/mlflow-file-store'));
     expect(others).toEqual([]);
     expect(found!.live.name).toBe('rm-a');
     expect(found!.series).toEqual({

@@ -47,6 +47,17 @@ export interface SourceStatus {
   corrected?: string[];
   /** End of a text that nobody understands. */
   text?: string;
+  /** Why the file counts nowhere: another one has its numbers. */
+  unused?: UnusedSource;
+}
+
+export interface UnusedSource {
+  /** The other file says the same; differs at the same steps; counts something else (steps, epochs or records); has epochs of which the other knows no step; or is of a newer training. */
+  why: 'same' | 'other' | 'axis' | 'epochs' | 'training';
+  /** Path of the other file, like the file's own. */
+  by: string;
+  /** Only these metrics, or the first of them; absent for the whole file. */
+  metrics?: string[];
 }
 
 /** A line of the list of runs. */

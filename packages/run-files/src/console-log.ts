@@ -24,6 +24,7 @@ export const consoleLog: Format = {
   label: 'Console output',
   mayBeNamed: NAME,
   isAnyText: true,
+  authority: 1,
   isFreelyNamed: true,
   recognizes({ bytes }) {
     return bytes.length === 0 ? 'wait' : !bytes.includes(0);

@@ -100,6 +100,8 @@ export interface Format {
   sourceName?: string;
   /** Damage is counted in records: there are no lines, or their numbers mean nothing. Lines when absent. */
   unit?: 'record';
+  /** Of two files that record the same run, the one with more is believed: 3 for a program's own state and event files, 2 for tables and lines (when absent), 1 for what it prints. */
+  authority?: 1 | 3;
   /** Each file repeats the whole history of the run so far: a training writes one with each checkpoint. */
   repeatsHistory?: true;
   /** Programs write one file a split, each in a directory named after it: always, or where the names in the file don't say a split of their own. */

@@ -24,6 +24,7 @@ export const metricsHistory: Format = {
   label: 'Metrics history',
   isSelfContained: 'records',
   isRunWhenEmpty: true,
+  authority: 3,
   isFreelyNamed: true,
   isOfOneSplit: 'if-unnamed',
   unit: 'record',

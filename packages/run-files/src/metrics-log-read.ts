@@ -23,6 +23,7 @@ export const metricsLog: Format = {
   label: 'Metrics log',
   isSelfContained: 'lines',
   isRunWhenEmpty: true,
+  authority: 3,
   matches: (fileName) => fileName === 'metrics.log',
   open() {
     const lines = new Lines();

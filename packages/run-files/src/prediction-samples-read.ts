@@ -29,6 +29,7 @@ interface Group {
 export const predictionSamples: Format = {
   id: 'prediction-samples',
   label: 'Prediction samples',
+  authority: 3,
   isRunWhenEmpty: true,
   unit: 'record',
   matches: (fileName) => fileName === 'prediction_samples.json',

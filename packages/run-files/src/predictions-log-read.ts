@@ -15,6 +15,7 @@ export const MAX_TABLE_ROWS = 10_000;
 export const predictionsLog: Format = {
   id: 'predictions-log',
   label: 'Predictions log',
+  authority: 3,
   isRunWhenEmpty: true,
   matches: (fileName) => fileName === 'predictions.log',
   open() {

@@ -28,6 +28,7 @@ export const tensorboard: Format = {
   isSelfContained: 'records',
   unit: 'record',
   isOfOneSplit: true,
+  authority: 3,
   sessionBegan: (fileName) => Number(/tfevents\.(\d{1,12})\b/.exec(fileName)?.[1] ?? 0),
   matches: (fileName) => fileName.includes('tfevents'),
   recognizes({ bytes }) {

@@ -28,6 +28,7 @@ export const trainerState: Format = {
   matches: (fileName) => fileName === 'trainer_state.json',
   unit: 'record',
   repeatsHistory: true,
+  authority: 3,
   mayBeNamed: /\.json$/i,
   recognizes: ({ bytes, text }) => {
     if (!/^[\s\uFEFF]*(\{|$)/.test(text)) return false;

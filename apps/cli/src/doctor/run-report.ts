@@ -3,6 +3,7 @@
 import { isAbsolute, relative } from 'node:path';
 import type { LiveRun } from '@rewardboard/hub';
 import type { Advice, EvidenceRange, Finding, Level } from '@rewardboard/protocol';
+import { unusedWords } from '@rewardboard/protocol';
 
 export interface RuleReport {
   rule: string;
@@ -23,6 +24,8 @@ export interface RunReport {
   /** Id of the rule behind the verdict: `overfitting`, `healthy` ...; `cannot tell` if there is none. */
   verdict: string;
   findings: RuleReport[];
+  /** Files of the run that count nowhere, and why: "already recorded in out/trainer_state.json". */
+  unusedFiles: { path: string; why: string }[];
 }
 
 /** Values of `--fail-on`, most severe first: a run fails at this level and at those before it. */
@@ -30,7 +33,7 @@ export const FAIL_LEVELS = ['act', 'watch', 'unknown', 'never'] as const;
 export type FailLevel = (typeof FAIL_LEVELS)[number];
 
 export function reportOf(live: LiveRun): RunReport {
-  const { id, diagnosis } = live;
+  const { id, diagnosis, sources } = live;
   return {
     id,
     directory: directoryOf(live),
@@ -40,6 +43,9 @@ export function reportOf(live: LiveRun): RunReport {
       ...(diagnosis?.clear ?? []).map((rule) => withoutFinding(rule, 'clear')),
       ...(diagnosis?.notChecked ?? []).map(({ rule, verdict, why }) => withoutFinding(rule, `${verdict}: ${why}`)),
     ],
+    unusedFiles: [...sources.values()].flatMap(({ path, unused }) =>
+      unused ? [{ path, why: unusedWords(unused) }] : [],
+    ),
   };
 }
 

@@ -77,6 +77,7 @@ function placeOf(live: LiveRun, { width, paint }: Terminal): string[] {
   const { run } = live;
   const planned = run.info?.plannedSteps;
   const damaged = [...live.sources.values()].reduce((sum, source) => sum + source.damaged, 0);
+  const left = [...live.sources.values()].filter(({ unused }) => unused?.why === 'training').length;
   const facts = [
     directoryOf(live),
     run.info?.name ?? run.about.name,
@@ -84,6 +85,7 @@ function placeOf(live: LiveRun, { width, paint }: Terminal): string[] {
     live.state,
     sourceName(live.origin.source),
     damaged > 0 ? `${stepText(damaged)} damaged ${damaged === 1 ? 'record' : 'records'}` : null,
+    left > 0 ? `${left} ${left === 1 ? 'file' : 'files'} of other trainings left out` : null,
   ];
   // A separator starts a line rather than ending one.
   const parts = facts

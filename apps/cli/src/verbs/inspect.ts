@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import type { LiveRun } from '@rewardboard/hub';
 import { readRuns } from '@rewardboard/hub';
 import { terminalJson, terminalLine } from '@rewardboard/machine';
+import { unusedWords } from '@rewardboard/protocol';
 import { environment } from '../environment.ts';
 import { addExamples } from '../help.ts';
 import { noRunIn, UsageError } from '../usage-error.ts';
@@ -43,7 +44,13 @@ function inspected({ id, origin, sources, run }: LiveRun) {
   return {
     id,
     directory: origin.directory,
-    files: [...sources.values()].map(({ path, format, records, damaged }) => ({ path, format, records, damaged })),
+    files: [...sources.values()].map(({ path, format, records, damaged, unused }) => ({
+      path,
+      format,
+      records,
+      damaged,
+      ...(unused ? { unused: unusedWords(unused) } : {}),
+    })),
     series: Object.fromEntries(
       metricsOf(run).map(([name, series]) => {
         const value = series.last!.value;
@@ -67,12 +74,12 @@ function metricsOf(run: LiveRun['run']) {
 }
 
 function inText({ id, origin, sources, run }: LiveRun): string {
-  const files = [...sources.values()].map(({ path, format, label, records, damaged, firstDamage, error }) => {
+  const files = [...sources.values()].map(({ path, format, label, records, damaged, firstDamage, error, unused }) => {
     const damage =
       damaged > 0
         ? `, ${damaged} damaged (first: line ${firstDamage?.line}: ${terminalLine(firstDamage?.text ?? '')})`
         : '';
-    return `  ${terminalLine(path)}: ${terminalLine(label ?? format ?? 'unknown format')}, ${records} ${records === 1 ? 'record' : 'records'}${damage}${error ? `, ${terminalLine(error)}` : ''}`;
+    return `  ${terminalLine(path)}: ${terminalLine(label ?? format ?? 'unknown format')}, ${records} ${records === 1 ? 'record' : 'records'}${damage}${error ? `, ${terminalLine(error)}` : ''}${unused ? `, ${terminalLine(unusedWords(unused))}` : ''}`;
   });
   const unit = { epoch: 'epochs', record: 'records' }[run.about.stepUnit as string] ?? 'steps';
   const metrics = metricsOf(run);

@@ -1,26 +1,35 @@
 /** Each checkpoint of a training repeats the whole history so far: what a longer one holds is read once, and where two differ, one was left. */
 
 import { readSync } from 'node:fs';
+import type { FileState } from '@rewardboard/follower';
 import type { GatheredRun, RunEvent } from '@rewardboard/protocol';
 import { writerOf } from '@rewardboard/protocol';
 import { withRegularFile } from '../journals/with-regular-file.ts';
 import type { KnownLog } from './known-log.ts';
+import { compared } from './same-numbers.ts';
 import { statsOf } from './stats-of.ts';
 
 /** Most files that differ do so at once; only what begins alike is compared on. */
 const FIRST_BYTES = 4096;
+/** What tells trainings apart: an evaluation may be made again, and all may have one schedule. */
+const ALIKE = /^train\/(?!learning_rate$)/;
+/** Files that were copied together were written so close to each other, ms: their times say nothing of which came first. */
+const COPIED_MS = 10_000;
 
 /** How many of these bytes, `offset` bytes behind the beginning of this file's list, were read from a longer file. */
 export function knownFromLonger(log: KnownLog, bytes: Uint8Array, offset: number, all: readonly KnownLog[]): number {
   const size = statsOf(log.log.path)?.size ?? 0;
   const longer = othersOf(log, all).filter(({ state }) => state && state.size > size);
   let most = 0;
+  let from: KnownLog | null = null;
   for (const { log: other } of longer.sort((a, b) => b.state!.size - a.state!.size)) {
     const list = other.reading?.list;
     if (!list || list.length <= offset) continue;
     const read = bytes.subarray(0, list.length - offset);
-    if (read.length > most) most = Math.max(most, commonLength(other.path, list.begin + offset, read));
+    const length = read.length > most ? commonLength(other.path, list.begin + offset, read) : 0;
+    if (length > most) [most, from] = [length, longer.find((one) => one.log === other)!];
   }
+  if (offset === 0) log.continues = from?.file ?? null;
   return most;
 }
 
@@ -35,12 +44,13 @@ export function forkOf(
   if (others.length === 0) return null;
   const from = firstOther(run, events, new Set(others.map(({ writer }) => writer)));
   if (from === null) return null;
-  const at = statsOf(log.log.path)?.mtimeMs ?? 0;
+  const stats = statsOf(log.log.path);
+  const own = { changedAt: stats?.mtimeMs ?? 0, size: stats?.size ?? 0 };
   const beyond = others.filter(({ log: { progress } }) => (progress.lastStep ?? -1) >= from);
   return {
     from,
-    older: beyond.filter(({ state }) => (state?.changedAt ?? 0) <= at),
-    newer: beyond.filter(({ state }) => (state?.changedAt ?? 0) > at),
+    older: beyond.filter(({ state }) => !isSince(state, own)),
+    newer: beyond.filter(({ state }) => isSince(state, own)),
   };
 }
 
@@ -48,10 +58,47 @@ export function forkOf(
 export function newerThan({ state }: KnownLog, from: number, all: readonly KnownLog[]): KnownLog[] {
   return all.filter(
     ({ log, state: other }) =>
-      log.format?.repeatsHistory &&
-      (other?.changedAt ?? 0) > (state?.changedAt ?? 0) &&
-      (log.progress.lastStep ?? -1) >= from,
+      log.format?.repeatsHistory && isSince(other, state) && (log.progress.lastStep ?? -1) >= from,
   );
+}
+
+/** Whether one file was written after another; of files that were copied together, the longer one was. */
+function isSince(
+  file: Pick<FileState, 'changedAt' | 'size'> | null,
+  before: Pick<FileState, 'changedAt' | 'size'> | null,
+): boolean {
+  const later = (file?.changedAt ?? 0) - (before?.changedAt ?? 0);
+  return Math.abs(later) > COPIED_MS ? later > 0 : (file?.size ?? 0) > (before?.size ?? 0);
+}
+
+/** Checkpoints that another training left in the directory, each with one of the newest training. Those of one training begin alike. */
+export function leftTrainings(all: readonly KnownLog[]): Map<string, string> {
+  const histories = all.filter(({ log }) => log.format?.repeatsHistory && log.heads);
+  const left = new Map<string, string>();
+  if (histories.length < 2) return left;
+  const byFile = new Map(histories.map((log) => [log.file, log]));
+  const newest = histories.reduce((a, b) => (isSince(b.state, a.state) ? b : a));
+  for (const log of histories) if (!beginAlike(log, newest, byFile)) left.set(log.file, newest.file);
+  return left;
+}
+
+function beginAlike(a: KnownLog, b: KnownLog, byFile: ReadonlyMap<string, KnownLog>): boolean {
+  const [one, other] = [a, b].map((log) => whereItBegins(log, byFile));
+  if (one === other) return true;
+  for (const [path, head] of one!.log.heads!.byPath) {
+    const theirs = ALIKE.test(path) ? other!.log.heads!.byPath.get(path) : undefined;
+    const { common, isFirstEqual } = theirs ? compared(head, theirs) : { common: 0, isFirstEqual: true };
+    if (common > 0 && !isFirstEqual) return false;
+  }
+  return true;
+}
+
+/** The file whose beginning was read; those that repeat it were not read from theirs. */
+function whereItBegins(log: KnownLog, byFile: ReadonlyMap<string, KnownLog>): KnownLog {
+  const seen = new Set<KnownLog>();
+  let at = log;
+  for (; at.log.reading?.beginsElsewhere && !seen.has(at); at = byFile.get(at.continues ?? '') ?? at) seen.add(at);
+  return at;
 }
 
 /** The longest one first: it holds what the others need not say. */

@@ -8,3 +8,11 @@ export interface DirectoryRunOptions {
   /** A directory is about to show the run with this id, of whose journal it holds so many bytes: a copy of less yields. */
   makeWay(id: string, journalBytes: number): void;
 }
+
+/** What it asks of whoever follows its files; paths are relative to the root. */
+export interface FilesFollower {
+  /** Gives a file's bytes again. */
+  readAgain(path: string): void;
+  /** These files are of a run of their own, which is named after the first. */
+  separate(paths: readonly string[]): void;
+}

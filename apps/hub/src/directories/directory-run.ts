@@ -11,22 +11,24 @@ import { isRunId } from '../runs/run-id.ts';
 import { knownFromLonger } from './checkpoint-histories.ts';
 import type { Corrections } from './corrections.ts';
 import { DirectoryIdentity } from './directory-identity.ts';
-import type { DirectoryRunOptions } from './directory-run-options.ts';
-import { Growth } from './growth.ts';
-import { journalConsumer } from './journal-consumer.ts';
+import { countedEvents } from './counted-events.ts';
+import type { DirectoryRunOptions, FilesFollower } from './directory-run-options.ts';
+import { Growth, lookedAt } from './growth.ts';
+import { JOURNAL, journalConsumer } from './journal-consumer.ts';
 import type { KnownLog } from './known-log.ts';
 import { LeftBranches } from './left-branches.ts';
 import { LogFile } from './log-file.ts';
 import type { Recognized } from './recognition.ts';
 import { RunLogs } from './run-logs.ts';
+import { RunShares } from './run-shares.ts';
+import { separateRuns } from './separate-runs.ts';
 import type { RunPlace } from './run-place.ts';
 import { contextAt } from './run-place.ts';
 import type { RunJson } from './run-json.ts';
 import { readRunJson } from './run-json.ts';
-import { sourceStatusOf } from './source-status.ts';
+import { sourceStatusOf, unusedIn } from './source-status.ts';
 import { statsOf } from './stats-of.ts';
 
-export const JOURNAL = 'events.jsonl';
 /** A tracker has a file for each parameter of a run. */
 const MAX_ASIDES = 1_000;
 
@@ -40,6 +42,7 @@ export class DirectoryRun {
   readonly logs = new RunLogs();
   readonly #left = new LeftBranches();
   readonly #asides: RunEvent[] = [];
+  readonly #shares = new RunShares();
   /** What the logs said before it was enough for a run. */
   readonly #early: { events: RunEvent[]; writer: number }[] = [];
   /** The journal was replaced: with its first events the run begins anew. */
@@ -47,16 +50,13 @@ export class DirectoryRun {
   #hasNews = false;
   readonly #growth = new Growth();
 
-  /**
-   * @param readAgain has the follower give a file's bytes again; its path is relative to the root
-   * @param onlyFile of this run, where its directory holds several runs
-   */
+  /** @param onlyFile of this run, where its directory holds several runs */
   constructor(
     readonly root: string,
     readonly path: string,
     private readonly options: DirectoryRunOptions,
     private readonly corrections: Corrections,
-    private readonly readAgain: (path: string) => void,
+    private readonly follower: FilesFollower,
     onlyFile: string | null = null,
   ) {
     this.identity = new DirectoryIdentity(root, path, onlyFile);
@@ -108,7 +108,7 @@ export class DirectoryRun {
     this.#early.length = 0;
     if (this.live) this.options.runs.restart(this.live);
     for (const known of this.logs.all()) this.#again(known);
-    for (const { file, state } of this.logs.all()) if (state) this.#listSource(file, { ...state, read: 0 });
+    this.#listAll(0);
   }
 
   changed({ file }: Pick<RunPlace, 'file'>, state: FileState): void {
@@ -122,25 +122,29 @@ export class DirectoryRun {
     const late = known && this.#left.atEnd(known, this.logs.all());
     if (late) this.options.runs.apply(this.live, [late.resume.event], late.resume.writer);
     for (const log of late?.again ?? []) this.#again(log);
-    this.#lookForGrowth(file, state, known);
-    this.#pointAt(at);
+    this.#growth.look(file, lookedAt(this.live.run, state, known, this.#hasNews, this.options.now()));
+    if (this.#growth.isSeen) this.live.grew();
+    if (this.#hasNews) this.live.pointAt(at);
+    this.#hasNews = false;
+    const decided = this.#decide();
+    if (!decided) return;
     // The run begins, or begins anew: files that were read before are listed too.
-    if (this.live.sources.size === 0)
-      for (const { file, state } of this.logs.all()) if (state) this.#listSource(file, state);
+    if (this.live.sources.size === 0 || decided === 'listed') this.#listAll();
     this.#listSource(file, state);
   }
 
-  /** Whether one of its logs has a metric of this name, as the file spells it. */
-  hasName(name: string): boolean {
-    return this.logs.all().some(({ log }) => log.reading?.names?.has(name));
+  /** Which file's numbers count, and whether all of them are of this run. @returns null where its files are read again, or are of others */
+  #decide(): 'listed' | 'same' | null {
+    const decided = this.#shares.update(this.logs.all());
+    const others = decided === null ? [] : separateRuns(this.logs.all());
+    for (const training of others) this.follower.separate(training.map(({ file }) => posix.join(this.path, file)));
+    if (others.length === 0 && decided === 'counted') this.beginAnew();
+    return others.length > 0 || decided === 'counted' ? null : (decided ?? 'same');
   }
 
   /** Last lines without their end count in files that did not change for so long. */
   endLogs(quietMs: number): void {
-    for (const { file, log, state } of this.logs.all()) {
-      if (!state || this.options.now() - state.changedAt < quietMs) continue;
-      if (log.end()) this.changed({ file }, state);
-    }
+    for (const { file, state } of this.logs.endQuiet(this.options.now() - quietMs)) this.changed({ file }, state!);
   }
 
   #acceptJournal(): FileConsumer {
@@ -174,7 +178,7 @@ export class DirectoryRun {
   #addLogged(known: KnownLog, all: RunEvent[]): void {
     // Dropped: a journal took its place.
     if (this.logs.get(known.file) !== known) return;
-    const events = this.corrections.kept(all);
+    const events = countedEvents(this.corrections.kept(all), this.#shares.of(known.file));
     const left = this.live ? this.#left.before(known, events, this.logs.all(), this.live.run) : [];
     for (const { writer, event } of left) this.options.runs.apply(this.live!, [event], writer);
     if (events.length === 0) return;
@@ -193,11 +197,12 @@ export class DirectoryRun {
 
   #again({ file, log }: KnownLog): void {
     log.forget();
-    this.readAgain(posix.join(this.path, file));
+    this.follower.readAgain(posix.join(this.path, file));
   }
 
   #forgetLogs(): void {
     this.logs.clear();
+    this.#shares.clear();
     this.#left.forget();
     this.#early.length = 0;
     if (this.live) this.options.runs.remove(this.live);
@@ -208,23 +213,6 @@ export class DirectoryRun {
     // A journal names its run in its first line: until that is whole there is nothing to show but a file that cannot be read.
     if (this.journal) return this.journal.progress.damaged > 0 || state.error !== null;
     return this.logs.mayBegin(file, state);
-  }
-
-  #lookForGrowth(file: string, state: FileState, known: KnownLog | undefined): void {
-    const { run } = this.live!;
-    this.#growth.look(file, {
-      hasNews: this.#hasNews,
-      isWhole: known ? (known.log.reading?.isWhole(state.size) ?? false) : state.read === state.size,
-      lastStep: known?.log.progress.lastStep ?? run.lastStep,
-      lastTime: run.lastTime,
-      now: this.options.now(),
-    });
-    if (this.#growth.isSeen) this.live!.grew();
-  }
-
-  #pointAt(at: number): void {
-    if (this.#hasNews) this.live?.pointAt(at);
-    this.#hasNews = false;
   }
 
   /** A journal's run is its own; a directory of foreign files is named after its place. */
@@ -239,14 +227,20 @@ export class DirectoryRun {
     return this.options.runs.add(id, this.identity.hash, this.identity.origin(source), seenAt);
   }
 
+  /** @param read how far, where they are read again */
+  #listAll(read?: number): void {
+    for (const { file, state } of this.logs.all())
+      if (state) this.#listSource(file, read === undefined ? state : { ...state, read });
+  }
+
   #listSource(file: string, state: FileState): void {
     if (!this.live) return;
     const path = join(this.path, file);
     if (this.logs.isOutlived(file)) return this.live.forgetSource(path);
     const reader = this.journal ?? this.logs.get(file)?.log;
-    const status =
-      reader &&
-      sourceStatusOf(path, state, reader, { corrections: this.corrections.names, readAt: this.options.now() });
+    const unused = unusedIn(this.path, this.#shares.of(file));
+    const context = { corrections: this.corrections.names, readAt: this.options.now(), unused };
+    const status = reader && sourceStatusOf(path, state, reader, context);
     if (!status) return;
     if (!this.journal) this.live.setSourceName(this.logs.names());
     this.live.setSource(status);

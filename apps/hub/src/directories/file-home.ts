@@ -1,8 +1,10 @@
 /** Files that turn out, by their content, to be of a run that lies above their directory. */
 
-import { basename, dirname, posix } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, posix } from 'node:path';
 import type { Split } from '@rewardboard/metrics';
 import type { DirectoryRun } from './directory-run.ts';
+import { JOURNAL } from './journal-consumer.ts';
 import type { RunPlace } from './run-place.ts';
 import { sessionHome } from './session-home.ts';
 import { namesIn, splitOfWord } from './split-place.ts';
@@ -56,4 +58,14 @@ function addedScalarsHome(absolute: string, path: string, names: ReadonlyMap<str
   const isSure =
     hasWriter || (split && beside.some((name) => name.startsWith(begin) && splitOfWord(name.slice(begin.length))));
   return isSure ? { directory: posix.dirname(directory), ...(split ? { split } : { suffix: key }) } : null;
+}
+
+/** What is in the directory of a run with a journal belongs to that run, and its journal has it. */
+export function isBelowJournal(root: string, directory: string): boolean {
+  let below = directory;
+  while (below !== root && below !== dirname(below)) {
+    below = dirname(below);
+    if (existsSync(join(below, JOURNAL))) return true;
+  }
+  return false;
 }

@@ -1,7 +1,6 @@
 /** All followed directories: gives the follower's files to the run of their directory, and finds the run that an uplink speaks of. */
 
 import { hostname } from 'node:os';
-import { existsSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { followTree } from '@rewardboard/follower';
 import type { FileConsumer, FileState, TreeEvents, TreeFollower } from '@rewardboard/follower';
@@ -9,13 +8,13 @@ import { isWriterAlive } from '@rewardboard/machine';
 import { formatOf, mayBeLog } from '@rewardboard/run-files';
 import { CORRECTIONS, Corrections } from './corrections.ts';
 import type { DirectoryRunOptions } from './directory-run-options.ts';
-import { DirectoryRun, JOURNAL } from './directory-run.ts';
+import { DirectoryRun } from './directory-run.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import { forwardTo } from './file-owner.ts';
 import type { Owner } from './file-owner.ts';
-import { homeOf, placeIn } from './file-home.ts';
+import { homeOf, isBelowJournal, placeIn } from './file-home.ts';
 import type { Home } from './file-home.ts';
-import { recognizedFile } from './recognition.ts';
+import { foundAt } from './recognition.ts';
 import { isOneOfSeveral, newestFirst, runPlaceOf } from './run-place.ts';
 import type { RunPlace } from './run-place.ts';
 import { mayBeOfOneSplit, namesIn, splitPlaceOf } from './split-place.ts';
@@ -43,6 +42,8 @@ export class FollowedDirectories {
   readonly #corrections = new Map<string, Corrections>();
   /** Directories of event files to where their run is. */
   readonly #homes = new Map<string, Home>();
+  /** Files of several trainings in one directory to the file that their run is named after. */
+  readonly #separate = new Map<string, string>();
   readonly #unreadable = new Set<string>();
   readonly #options: FollowOptions;
   readonly #follower: TreeFollower;
@@ -128,11 +129,7 @@ export class FollowedDirectories {
     const tracked = trackerFileOf(root, path);
     if (tracked === 'ignored' || tracked === 'later') return tracked === 'later' ? tracked : null;
     const named = formatOf(path);
-    const found = tracked?.format
-      ? { format: tracked.format, unreadable: null, isByPlace: true as const }
-      : named || basename(path) === 'run.json'
-        ? null
-        : recognizedFile(absolute);
+    const found = foundAt(absolute, tracked?.format);
     if (found?.unreadable) this.#sayUnreadable(root, path, found.unreadable);
     // Most files of a tree are not logs; their directories are not kept.
     if (found && !found.format) return mayBeLog(path) ? 'later' : null;
@@ -143,7 +140,9 @@ export class FollowedDirectories {
       : (tracked?.place ?? (format && splitPlaceOf(absolute, path, format)) ?? runPlaceOf(path));
     if (isBelowJournal(resolve(root), resolve(root, place.directory))) return null;
     // A journal, a checkpoint and an event file belong to the run of their directory, whatever their name.
-    if (format?.isFreelyNamed && isOneOfSeveral(place.file, namesIn(dirname(absolute)))) place.isAlone = true;
+    const isOne = format?.isFreelyNamed && isOneOfSeveral(place.file, namesIn(dirname(absolute)));
+    const alone = this.#separate.get(absolute) ?? (isOne ? place.file : undefined);
+    if (alone !== undefined) place.aloneAs = alone;
     const run = this.#runAt(root, place);
     if (run && tracked?.isReadOnce) {
       const events = eventsOfSmall(absolute, tracked.format!, place);
@@ -182,15 +181,30 @@ export class FollowedDirectories {
     for (const [absolute, owner] of this.#owners) {
       const { run: before, place: from } = owner;
       if (dirname(absolute) !== directory || before.path === home.directory || !before.logs.get(from.file)) continue;
-      const place = placeIn(home, relative(resolve(root), absolute).replaceAll(sep, '/'));
-      const run = this.#runAt(root, place);
-      const consumer = run?.accept(place);
-      if (!run || !consumer) continue;
-      Object.assign(owner, { run, place, consumer });
-      before.drop(from.file);
-      run.identity.formerIds.add(before.identity.id);
-      run.beginAnew();
+      this.#move(root, owner, placeIn(home, relative(resolve(root), absolute).replaceAll(sep, '/')));
     }
+  }
+
+  /** Files of one training beside those of another: a run that is named after the first of them. */
+  #separateRun(root: string, before: DirectoryRun, paths: readonly string[]): void {
+    for (const path of paths) {
+      const owner = this.#owners.get(resolve(root, path));
+      if (owner?.run !== before) continue;
+      const aloneAs = posix.relative(before.path, paths[0]!);
+      this.#separate.set(resolve(root, path), aloneAs);
+      this.#move(root, owner, { ...owner.place, aloneAs });
+    }
+  }
+
+  #move(root: string, owner: Owner, place: RunPlace): void {
+    const { run: before, place: from } = owner;
+    const run = this.#runAt(root, place);
+    const consumer = run === before ? null : run?.accept(place);
+    if (!run || !consumer) return;
+    Object.assign(owner, { run, place, consumer });
+    before.drop(from.file);
+    run.identity.formerIds.add(before.identity.id);
+    run.beginAnew();
   }
 
   #correctionsIn(directory: string): Corrections {
@@ -201,8 +215,8 @@ export class FollowedDirectories {
     return made;
   }
 
-  #runAt(root: string, { directory: path, file, isAlone }: RunPlace): DirectoryRun | null {
-    const absolute = isAlone ? resolve(root, path, file) : resolve(root, path);
+  #runAt(root: string, { directory: path, aloneAs }: RunPlace): DirectoryRun | null {
+    const absolute = resolve(root, path, aloneAs ?? '.');
     if (`${absolute}${sep}`.startsWith(`${resolve(this.#options.stateDirectory)}${sep}`)) return null;
     const known = this.#byPath.get(absolute);
     // Of roots that lie in one another the first one shows the run.
@@ -216,28 +230,21 @@ export class FollowedDirectories {
       this.#isFull = true;
       return null;
     }
-    const made = new DirectoryRun(
+    const made: DirectoryRun = new DirectoryRun(
       root,
       path,
       this.#options,
       this.#correctionsIn(resolve(root, path)),
-      (file) => {
-        this.#readAgain++;
-        this.#follower.readAgain(root, file);
+      {
+        readAgain: (file) => {
+          this.#readAgain++;
+          this.#follower.readAgain(root, file);
+        },
+        separate: (paths) => this.#separateRun(root, made, paths),
       },
-      isAlone ? file : null,
+      aloneAs ?? null,
     );
     this.#byPath.set(absolute, made);
     return made;
   }
-}
-
-/** What is in the directory of a run with a journal belongs to that run, and its journal has it. */
-function isBelowJournal(root: string, directory: string): boolean {
-  let below = directory;
-  while (below !== root && below !== dirname(below)) {
-    below = dirname(below);
-    if (existsSync(join(below, JOURNAL))) return true;
-  }
-  return false;
 }

@@ -1,5 +1,9 @@
 /** Whether the hub has seen a run grow: a run that was only copied here is not news. Pure: time comes in. */
 
+import type { FileState } from '@rewardboard/follower';
+import type { GatheredRun } from '@rewardboard/protocol';
+import type { KnownLog } from './known-log.ts';
+
 /** A run whose newest point is no older, by its own clock, is being trained, */
 export const FRESH_MS = 10 * 60_000;
 /** and one that gets a further file after such a pause, too: a copy brings all its files together. */
@@ -15,6 +19,23 @@ export interface LookedAt {
   /** Newest time in the run's own data, ms since 1970. */
   lastTime: number | null;
   now: number;
+}
+
+/** @param known what is known of the file; undefined for a journal */
+export function lookedAt(
+  run: GatheredRun,
+  { size, read }: FileState,
+  known: KnownLog | undefined,
+  hasNews: boolean,
+  now: number,
+): LookedAt {
+  return {
+    hasNews,
+    isWhole: known ? (known.log.reading?.isWhole(size) ?? false) : read === size,
+    lastStep: known?.log.progress.lastStep ?? run.lastStep,
+    lastTime: run.lastTime,
+    now,
+  };
 }
 
 export class Growth {

@@ -6,6 +6,9 @@ import { journal } from '@rewardboard/run-files';
 import { ReaderAhead } from './reader-ahead.ts';
 import type { JournalAssembler } from '../journals/journal-assembler.ts';
 
+/** Where our own trainer keeps what happened in a run. */
+export const JOURNAL = 'events.jsonl';
+
 export interface JournalListener {
   /** A journal that has read nothing yet takes the place of the one before. */
   begin(): JournalAssembler;

@@ -13,4 +13,6 @@ export interface KnownLog {
   readonly isSession: boolean;
   /** On the disk; null before it was first read. */
   state: FileState | null;
+  /** The longer file from which its beginning is known, of those that repeat one history. */
+  continues: string | null;
 }

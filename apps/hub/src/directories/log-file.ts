@@ -7,6 +7,7 @@ import type { LogProgress } from './log-reading.ts';
 import { LogReading, nothingRead } from './log-reading.ts';
 import { ReaderAhead } from './reader-ahead.ts';
 import type { Recognized } from './recognition.ts';
+import type { SeriesHeads } from './series-heads.ts';
 import { firstLineOf, recognized } from './recognition.ts';
 
 export interface LogFileListener {
@@ -22,6 +23,8 @@ export class LogFile implements FileConsumer {
   /** Its end can be understood without what comes before it, as far as is known. */
   #mayReadAhead = true;
   readonly #context: ReadContext;
+  /** Of the last pass, while the same bytes are read again. */
+  #lastHeads: SeriesHeads | null = null;
 
   /** @param found by a look at its beginning; null before it holds enough */
   constructor(
@@ -43,6 +46,11 @@ export class LogFile implements FileConsumer {
   get reading(): LogReading | null {
     return this.#reading;
   }
+  /** What it says, as far as that was ever read. */
+  get heads(): SeriesHeads | null {
+    const now = this.#reading?.heads;
+    return now && now.count >= (this.#lastHeads?.count ?? 0) ? now : this.#lastHeads;
+  }
   get progress(): LogProgress {
     return this.#reading?.progress ?? nothingRead();
   }
@@ -60,24 +68,37 @@ export class LogFile implements FileConsumer {
     } else if (result) {
       this.listener.add(result.events);
       return result.consumed;
-    } else this.listener.wasReset();
+    } else {
+      this.#forgetAll();
+      this.listener.wasReset();
+    }
     return 0;
   }
 
   reset(): void {
-    // Nothing was read since the run forgot it: these are the same bytes again.
-    if (this.#reading) this.#mayReadAhead = true;
     const hadRecords = this.progress.records > 0;
-    this.forget();
+    // Where nothing was read since the run forgot it, these are the same bytes again.
+    if (this.#reading) {
+      this.#mayReadAhead = true;
+      this.#context.facts = {};
+      this.#forgetAll();
+    }
+    this.#ahead = null;
     if (!this.found?.isByPlace) this.found = null;
-    this.#context.facts = {};
     if (hadRecords) this.listener.wasReset();
   }
 
   /** All its bytes come again. */
   forget(): void {
+    this.#lastHeads = this.heads;
     this.#reading = null;
     this.#ahead = null;
+  }
+
+  /** What was read no longer holds. */
+  #forgetAll(): void {
+    this.forget();
+    this.#lastHeads = null;
   }
 
   /** The end of a large file: understood by a reader of its own, and again when the file was read up to there. */

@@ -4,6 +4,7 @@ import type { RunEvent } from '@rewardboard/protocol';
 import type { Format, FormatReader, ReadContext, ReadResult } from '@rewardboard/run-files';
 import { GoingBack, textOf } from '@rewardboard/run-files';
 import type { JournalProgress } from '../journals/journal-assembler.ts';
+import { SeriesHeads } from './series-heads.ts';
 
 /** A longer last line without its end is not read before it has one. */
 export const MAX_REST_BYTES = 64 * 1024;
@@ -28,6 +29,9 @@ export class LogReading {
   readonly progress: LogProgress = nothingRead();
   /** The training's own arguments, where the file has them. */
   config: Record<string, unknown> | null = null;
+  readonly heads = new SeriesHeads();
+  /** Its first records were not read here, since another file of its run has them. */
+  beginsElsewhere = false;
   readonly #reader: FormatReader;
   readonly #goingBack = new GoingBack();
   #cursor: Cursor = { at: 0, end: 0, rest: new Uint8Array(0) };
@@ -88,6 +92,7 @@ export class LogReading {
 
   #eventsOf({ events, records, damaged, lastKnownStep }: ReadResult): RunEvent[] {
     const { progress } = this;
+    if (lastKnownStep !== undefined && this.heads.count === 0) this.beginsElsewhere = true;
     progress.records += records;
     progress.damaged += damaged.length;
     progress.firstDamage ??= damaged[0] ?? null;
@@ -95,7 +100,9 @@ export class LogReading {
     let lastStep = Math.max(progress.lastStep ?? -1, lastKnownStep ?? -1);
     for (const event of events) lastStep = Math.max(lastStep, lastStepOf(event));
     progress.lastStep = lastStep === -1 ? null : lastStep;
-    return this.#goingBack.mark(events);
+    const marked = this.#goingBack.mark(events);
+    this.heads.add(marked);
+    return marked;
   }
 }
 

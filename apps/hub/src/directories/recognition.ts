@@ -35,6 +35,12 @@ export function recognizedFile(path: string): Recognized | null {
   return isUnnamedLog(path) ? { format: null, unreadable: null } : null;
 }
 
+/** What a file on the disk is. @param byPlace what its place says it is @returns null also where its name is enough */
+export function foundAt(path: string, byPlace: Format | null | undefined): Recognized | null {
+  if (byPlace) return { format: byPlace, unreadable: null, isByPlace: true };
+  return formatOf(path) || basename(path) === 'run.json' ? null : recognizedFile(path);
+}
+
 /** With its end, for rows that mean nothing without it. */
 export function firstLineOf(path: string): Uint8Array | null {
   const bytes = beginningOf(path);

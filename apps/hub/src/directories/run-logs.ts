@@ -28,7 +28,7 @@ export class RunLogs {
   add(file: string, log: LogFile, isSession: boolean): KnownLog {
     const number = this.#writers.indexOf(file);
     const writer = number < 0 ? this.#writers.push(file) - 1 : number;
-    const known = { file, log, writer, isSession, state: null };
+    const known = { file, log, writer, isSession, state: null, continues: null };
     this.#logs.set(file, known);
     return known;
   }
@@ -44,6 +44,16 @@ export class RunLogs {
   /** In the order in which they are read again: the longest checkpoint first, which holds what the others need not say, and the sessions as they came. */
   all(): KnownLog[] {
     return inSessionOrder([...this.#logs.values()].sort((a, b) => byLength(a) - byLength(b)));
+  }
+
+  /** Whether one of them has a metric of this name, as the file spells it. */
+  hasName(name: string): boolean {
+    return this.all().some(({ log }) => log.reading?.names?.has(name));
+  }
+
+  /** Ends files that did not change since: their last lines count. @returns those in which that said something */
+  endQuiet(since: number): KnownLog[] {
+    return this.all().filter(({ log, state }) => state && state.changedAt <= since && log.end());
   }
 
   /** Whether there is something to show: a file that only looks like a log makes no run before its first record. */

@@ -17,8 +17,8 @@ export interface RunPlace {
   suffix?: string;
   /** The one metric of the file, by its name. */
   metric?: NonNullable<ReadContext['metric']>;
-  /** The file is a run of its own: others like it, of other names, lie beside it. */
-  isAlone?: true;
+  /** The file is of a run of its own, which is named after this file: those of other runs lie beside it. */
+  aloneAs?: string;
   /** The file lies elsewhere: each session of a training writes into a directory of its own. */
   isSession?: true;
 }
@@ -34,6 +34,11 @@ export function runPlaceOf(path: string): RunPlace {
     if (CHECKPOINT.test(name)) return below;
   }
   return { directory, file: basename(path) };
+}
+
+/** @param file relative to its run's directory */
+export function isInCheckpoint(file: string): boolean {
+  return CHECKPOINT.test(basename(dirname(file)));
 }
 
 /** What a reader needs to know of its file's place. @param corrections of the person whose files these are */

@@ -1,10 +1,12 @@
 /** The status of one file of a run for viewers: its format, how far it was read, and the metrics that its names stand for. */
 
+import { join } from 'node:path';
 import type { FileState } from '@rewardboard/follower';
 import type { SourceStatus } from '@rewardboard/protocol';
 import { journal } from '@rewardboard/run-files';
 import type { JournalAssembler } from '../journals/journal-assembler.ts';
 import { LogFile } from './log-file.ts';
+import type { Share } from './shares.ts';
 
 /** Names of metrics that a file's line shows. */
 const MAX_SHOWN_NAMES = 100;
@@ -14,6 +16,12 @@ export interface StatusContext {
   corrections: ReadonlySet<string>;
   /** ms, the hub's clock. */
   readAt: number;
+  unused: SourceStatus['unused'] | null;
+}
+
+/** @param directory of the run, relative to the watched one */
+export function unusedIn(directory: string, { unused }: Share): SourceStatus['unused'] | null {
+  return unused && { ...unused, by: join(directory, unused.by) };
 }
 
 /**
@@ -24,7 +32,7 @@ export function sourceStatusOf(
   path: string,
   state: FileState,
   reader: JournalAssembler | LogFile,
-  { corrections, readAt }: StatusContext,
+  { corrections, readAt, unused }: StatusContext,
 ): SourceStatus | null {
   const log = reader instanceof LogFile ? reader : null;
   const format = log ? log.format : journal;
@@ -45,6 +53,7 @@ export function sourceStatusOf(
     error: state.error ?? (state.exists ? (log?.unreadable ?? null) : goneText(progress.records)),
     changedAt: state.changedAt,
     readAt,
+    ...(unused ? { unused } : {}),
     ...(Object.keys(names).length > 0 ? { names } : {}),
     ...(corrected.length > 0 ? { corrected } : {}),
   };

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tensorboardHead, tensorboardRecords } from '@rewardboard/run-files';
 import { temporaryFolder } from '../testing/open-hub.ts';
-import { caseFolder, hasCases, readFolder, writeFiles } from '../testing/read-folder.ts';
+import { casePath, hasCases } from '../testing/cases.ts';
+import { readFolder, writeFiles } from '../testing/read-folder.ts';
 import { splitOfName } from './split-place.ts';
 
 const table = (from: number, names = 'step\tloss') =>
@@ -119,7 +120,7 @@ it('names are compared word by word', () => {
 
 describe.skipIf(!hasCases)('cases', () => {
   it('DVCLive', async () => {
-    expect(await readFolder(caseFolder('formats/dvclive-dir'))).toMatchObject([
+    expect(await readFolder(casePath('formats/dvclive-dir'))).toMatchObject([
       {
         directory: 'dvclive-dir/dvclive',
         series: {
@@ -133,20 +134,20 @@ describe.skipIf(!hasCases)('cases', () => {
   });
 
   it('add_scalars', async () => {
-    expect(await readFolder(caseFolder('formats/tb-add-scalars'))).toMatchObject([
+    expect(await readFolder(casePath('formats/tb-add-scalars'))).toMatchObject([
       {
         directory: 'tb-add-scalars/logs',
         series: { 'train/loss': [12, 1, 12, 0.1392943412065506], 'eval/loss': [12, 1, 12, 0.18929433822631836] },
       },
     ]);
-    const [run, ...others] = await readFolder(caseFolder('judgement/21-add-scalars-folders'));
+    const [run, ...others] = await readFolder(casePath('judgement/21-add-scalars-folders'));
     expect(others).toEqual([]);
     expect(Object.keys(run!.series).sort()).toEqual(['eval/accuracy', 'eval/loss', 'train/accuracy', 'train/loss']);
     expect(run!.live.evaluated().evaluations).toHaveLength(12);
   });
 
   it('an evaluation after the training', async () => {
-    expect(await readFolder(caseFolder('formats/tb-evaluate-after-train'))).toMatchObject([
+    expect(await readFolder(casePath('formats/tb-evaluate-after-train'))).toMatchObject([
       {
         ghosts: 0,
         series: { 'train/loss': [24, 10, 240, expect.any(Number)], 'eval/loss': [6, 40, 240, 0.18929433822631836] },

@@ -21,7 +21,7 @@ export function pair(run: LiveRun, body: unknown, directories: FollowedDirectori
     );
   const directory = directories.withLogsOf(run);
   if (!directory) return refusal(409, 'This run has a rewardboard journal, and its metric names need no correction.');
-  if (!directory.hasName(name))
+  if (!directory.logs.hasName(name))
     return refusal(404, `No log of this run has a metric ${JSON.stringify(name.slice(0, 80))}.`);
   try {
     return json({ name, path, before: writeCorrection(directory.root, directory.identity.absolute, name, path) });

@@ -1,20 +1,10 @@
 /** A folder as a hub reads it from the disk: what a test compares. */
 
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { unusedWords } from '@rewardboard/protocol';
 import { readRuns } from '../read-runs.ts';
 import type { LiveRun } from '../read-runs.ts';
-
-const CASES = fileURLToPath(new URL('../../../../../shared/cases', import.meta.url));
-export const hasCases = existsSync(CASES);
-if (!hasCases) console.log('../shared/cases is absent: its tests are skipped.');
-
-/** @param path such as "formats/llamafactory-dir" */
-export function caseFolder(path: string): string {
-  return join(CASES, path);
-}
 
 export interface FoundRun {
   directory: string;
@@ -23,7 +13,7 @@ export interface FoundRun {
   /** By metric, without the axes: how many points, the first and the last step, and the last value. */
   series: Record<string, [points: number, from: number, to: number, last: number]>;
   ghosts: number;
-  /** Files, relative to the run's directory, with why they count nowhere. */
+  /** Files, relative to the watched directory, with why they count nowhere. */
   files: Record<string, string | null>;
   live: LiveRun;
 }
@@ -52,7 +42,9 @@ function foundRun(live: LiveRun): FoundRun {
         .map(([name, series]) => [name, [series.length, series.steps[0]!, series.last!.step, series.last!.value]]),
     ),
     ghosts: [...run.ghosts.values()].filter(({ series }) => series.size > 0).length,
-    files: Object.fromEntries([...sources.values()].map(({ path }) => [path, null])),
+    files: Object.fromEntries(
+      [...sources.values()].map(({ path, unused }) => [path, unused ? unusedWords(unused) : null]),
+    ),
     live,
   };
 }

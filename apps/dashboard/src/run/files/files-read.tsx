@@ -1,6 +1,7 @@
 /** The files that the hub reads for a run: progress, records, and what could not be read. */
 
 import type { RunAbout, SourceStatus } from '@rewardboard/protocol';
+import { unusedWords } from '@rewardboard/protocol';
 import { Fragment } from 'react';
 import { Age } from '../../parts/age.tsx';
 import { Section } from '../../parts/section.tsx';
@@ -52,6 +53,7 @@ export function FilesRead(props: {
                             , changed <Age sinceMs={source.changedAt} />
                           </>
                         )}
+                        {source.unused && <>, {unusedWords(source.unused)}</>}
                       </small>
                     </td>
                     <td className="text-right whitespace-nowrap">

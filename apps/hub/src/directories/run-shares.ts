@@ -1,0 +1,52 @@
+/** What of each file of one run counts, brought up to date while the files are read and grow. */
+
+import type { KnownLog } from './known-log.ts';
+import type { Share } from './shares.ts';
+import { WHOLE, sharesOf } from './shares.ts';
+import { statsOf } from './stats-of.ts';
+
+/** Points that a file must gain before it is compared again, as a share of those it has. */
+const GROWTH = 8;
+
+export class RunShares {
+  #shares = new Map<string, Share>();
+  #comparedAt = '';
+
+  of(file: string): Share {
+    return this.#shares.get(file) ?? WHOLE;
+  }
+
+  clear(): void {
+    this.#shares.clear();
+    this.#comparedAt = '';
+  }
+
+  /** @returns 'counted' where events of a file count differently now, and all must be read again; 'listed' where only what is said of a file changed; null where nothing was compared */
+  update(logs: readonly KnownLog[]): 'counted' | 'listed' | 'same' | null {
+    if (logs.length < 2 && this.#shares.size === 0) return null;
+    if (!logs.every(isRead)) return null;
+    const signature = logs.map(signatureOf).join('\n');
+    if (signature === this.#comparedAt) return null;
+    this.#comparedAt = signature;
+    const before = this.#shares;
+    this.#shares = sharesOf(logs);
+    const files = new Set([...before.keys(), ...this.#shares.keys()]);
+    const differ = (what: (share: Share) => string) =>
+      [...files].some((file) => what(before.get(file) ?? WHOLE) !== what(this.of(file)));
+    if (differ(({ key }) => key)) return 'counted';
+    return differ(({ unused }) => JSON.stringify(unused)) ? 'listed' : 'same';
+  }
+}
+
+/** To its end, or as far as it can be. */
+function isRead({ log, state }: KnownLog): boolean {
+  if (!state) return statsOf(log.path) === undefined;
+  return !state.exists || state.error !== null || !log.format || (log.reading?.hasAll(state.size) ?? false);
+}
+
+function signatureOf({ file, log, state }: KnownLog): string {
+  const { heads } = log;
+  if (!heads) return file;
+  const size = Math.floor(GROWTH * Math.log2(heads.count + 1));
+  return [file, heads.byPath.size, heads.unit, size, heads.epochs.count, heads.isRounded, state?.exists].join(' ');
+}
