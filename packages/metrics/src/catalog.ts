@@ -1,9 +1,9 @@
 /** What is known about each metric: its name for people, and which way is better. Nobody guesses that from the name. */
 
-import type { Split } from './metric-path.ts';
-import { metricPath } from './metric-path.ts';
-
-export type Direction = 'up' | 'down' | 'none';
+import type { Direction } from './metric-kind.ts';
+import { betterOf } from './metric-kind.ts';
+import type { NamedMetric, Split } from './metric-path.ts';
+import { namedMetric } from './metric-path.ts';
 
 export interface MetricInfo {
   label: string;
@@ -43,25 +43,16 @@ export const CATALOG: Readonly<Record<string, MetricInfo>> = {
 
 const PATH_BY_FIELD = new Map(Object.entries(CATALOG).map(([path, info]) => [info.field, path]));
 
-/** Path of a field of `metrics_history.json`. */
-export function pathOfField(field: string, split?: Split): string {
-  return PATH_BY_FIELD.get(field) ?? metricPath(field, split);
+/** What a field of `metrics_history.json`, or of any other program, means. */
+export function namedField(field: string, split?: Split): NamedMetric {
+  const path = PATH_BY_FIELD.get(field);
+  return path === undefined
+    ? namedMetric(field, split)
+    : { path, own: path, rank: 0, base: path.slice(path.indexOf('/') + 1) };
 }
 
-/** Metrics by their last word, for paths that the catalog does not list: test/accuracy, eval/some_set/loss. */
-const BETTER: Readonly<Record<string, Direction>> = {
-  mae: 'down',
-  mse: 'down',
-  rmse: 'down',
-  perplexity: 'down',
-  margin: 'up',
-};
-
-export function betterOf(path: string): Direction {
-  const known = CATALOG[path];
-  if (known) return known.better;
-  const base = path.slice(path.lastIndexOf('/') + 1);
-  return CATALOG[`eval/${base}`]?.better ?? (Object.hasOwn(BETTER, base) ? BETTER[base]! : 'none');
+export function pathOfField(field: string, split?: Split): string {
+  return namedField(field, split).path;
 }
 
 /** @returns true when a is better than b for this metric; false for a metric without a better side */

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isBetter, isKnownMetric, metricPath, pathOfField } from './index.ts';
+import { isBetter, isKnownMetric, metricPath, namedMetric, pathOfField } from './index.ts';
 
 it.each([
   [
@@ -52,6 +52,66 @@ it.each([
   ['train/mae', ['mae', 'train_MAE', 'train_MAE_step']],
   ['eval/rouge/l', ['eval/rouge/l', 'rouge/val/l']],
   ['train/num_tokens', ['num_tokens']],
+  [
+    'train/loss',
+    [
+      'total_loss',
+      'rm_loss',
+      'Logloss',
+      'train-logloss',
+      "training's binary_logloss",
+      'train_cross_entropy',
+      'lm loss value',
+      'losses/total_loss',
+      'avg_train_loss',
+      'train/running_loss',
+      'loss (train)',
+    ],
+  ],
+  [
+    'eval/loss',
+    [
+      'Val. Loss',
+      '[valid] loss',
+      'loss (val)',
+      'validation_0-logloss',
+      "valid_1's binary_logloss",
+      'eval-logloss',
+      'avg_val_loss',
+      'val_loss_avg',
+      'mean_val_loss',
+      'val/CrossEntropyLoss',
+      'dev nll_loss',
+      'val.loss',
+    ],
+  ],
+  [
+    'eval/accuracy',
+    [
+      'eval/rewards/accuracies',
+      'eval_rewards/accuracies',
+      'val/pairwise_acc',
+      'eval_acc_mean',
+      'eval_cosine_accuracy',
+      'valid Acc@1',
+      'metrics/accuracy_top1',
+      'val/accuracy_top-1',
+      'eval_overall_accuracy',
+      'Val. Acc',
+      'accuracy_val',
+      'acc[dev]',
+    ],
+  ],
+  ['train/margin', ['rewards/margins', 'train/rewards/margins', 'reward_margin', 'train/rewards/margin']],
+  ['eval/f1', ['eval_overall_f1', 'val_macro_f1', 'f1_macro (val)', 'eval_f1_weighted', 'dev/FB1', 'valid_fscore']],
+  ['eval/roc_auc', ["valid_1's auc", 'validation_1-auc', 'auc-dev']],
+  ['eval/precision', ['metrics/precision(B)']],
+  ['eval/mAP50-95(B)', ['metrics/mAP50-95(B)']],
+  ['eval/mcc', ['eval_matthews_correlation', 'val_mcc']],
+  ['eval/average_precision', ['val_ap', 'eval_auc-pr', 'eval/average_precision']],
+  ['train/mean_token_accuracy', ['mean_token_accuracy']],
+  ['eval/best_acc', ['best_val_acc']],
+  ['train/metrics_server', ['metrics_server']],
 ])('%s', (path, names) => {
   for (const name of names) expect([name, metricPath(name)]).toEqual([name, path]);
 });
@@ -67,6 +127,11 @@ it('fields of the guide keep their paths, and unknown ones their names', () => {
   expect(pathOfField('train_loss')).toBe('train/loss');
   expect(pathOfField('seconds_per_step')).toBe('train/seconds_per_step');
   expect(pathOfField('eval_Some_Thing')).toBe('eval/Some_Thing');
+});
+
+it('a set with a number is one of several, of which the last is looked at', () => {
+  expect(namedMetric('validation_0-logloss').own).toBe('eval/0/loss');
+  expect(namedMetric('validation_1-auc').rank).toBeLessThan(namedMetric('validation_0-auc').rank);
 });
 
 it('a known metric is known under any split, and other words are not', () => {

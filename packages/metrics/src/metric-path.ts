@@ -1,5 +1,7 @@
 /** Names of metrics as programs write them, to the paths under which they are kept: "val_acc" is eval/accuracy. */
 
+import { isSpelling, spellingOf } from './metric-spellings.ts';
+
 export type Split = 'train' | 'eval' | 'test';
 
 const SPLITS: Readonly<Record<string, Split>> = {
@@ -15,42 +17,6 @@ const SPLITS: Readonly<Record<string, Split>> = {
   testing: 'test',
 };
 
-/** One metric, one name. Keys are lower case with "_". */
-const BASES: Readonly<Record<string, string>> = {
-  loss: 'loss',
-  losses: 'loss',
-  acc: 'accuracy',
-  accuracy: 'accuracy',
-  binary_accuracy: 'accuracy',
-  categorical_accuracy: 'accuracy',
-  sparse_categorical_accuracy: 'accuracy',
-  bal_acc: 'balanced_accuracy',
-  balanced_acc: 'balanced_accuracy',
-  balanced_accuracy: 'balanced_accuracy',
-  f1: 'f1',
-  f1_score: 'f1',
-  f1score: 'f1',
-  precision: 'precision',
-  recall: 'recall',
-  sensitivity: 'recall',
-  specificity: 'specificity',
-  auc: 'roc_auc',
-  auroc: 'roc_auc',
-  roc_auc: 'roc_auc',
-  lr: 'learning_rate',
-  learning_rate: 'learning_rate',
-  learningrate: 'learning_rate',
-  grad_norm: 'grad_norm',
-  gradnorm: 'grad_norm',
-  gradient_norm: 'grad_norm',
-  ppl: 'perplexity',
-  perplexity: 'perplexity',
-  mae: 'mae',
-  mse: 'mse',
-  rmse: 'rmse',
-  margin: 'margin',
-  margins: 'margin',
-};
 /** Metrics that are the optimizer's, whoever logs them. */
 const OF_TRAINING = new Set(['learning_rate', 'grad_norm']);
 
@@ -64,57 +30,112 @@ export const SUMMARY_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 const MAX_PATH = 200;
-const SEPARATED = /^([A-Za-z]+)[_\-. ](.+)$/;
-const SEPARATED_AT_END = /^(.+)[_\-. ]([A-Za-z]+)$/;
+/** Groups that say nothing: "losses/total_loss", "metrics/f1". */
+const GROUPS = new Set(['loss', 'losses', 'metric', 'metrics', 'score', 'scores']);
+const SEPARATED = /^([A-Za-z]+)[_\-.: ]{1,3}(.+)$/;
+const SEPARATED_AT_END = /^(.+)[_\-.: ]([A-Za-z]+)$/;
+/** "[valid] loss", "loss (val)" */
+const IN_BRACKETS = /[[(] {0,3}([A-Za-z]{1,12}) {0,3}[\])]/;
 const CAMEL_CASE = /^(train|training|val|valid|validation|eval|test)([A-Z]\w*)$/;
+/** Before the split: "avg_val_loss". The epoch's number is the metric itself. */
+const BEFORE_SPLIT =
+  /^(?:epoch|(avg|average|mean|running|total|overall|best|final|min|max|macro|micro|weighted))[_ ](.+)$/i;
 /** Lightning's LearningRateMonitor. */
 const LEARNING_RATE_OF = /^lr-\w+$/;
+/** XGBoost and LightGBM number their sets: "validation_0-logloss", "valid_1's auc". */
+const NUMBERED_SET = /^(eval|val|valid|validation|test)_?(\d{1,2})(?:-|'s )(.+)$/;
+const PHASE = /^(.+(?<!_per))_(step|epoch)$/;
+/** Of the names that end so, a file is a log. */
+const KNOWN_END = /[_/ ](loss|acc|accuracy|f1|auc)(_step|_epoch)?$/i;
+/** Ultralytics' scores of the validation set, of boxes, masks and poses. */
+const ULTRALYTICS = /^metrics\/(\w{1,20}\([BMP]\)|(\w{1,20}\/)?mAP[^/]{0,20}|accuracy_top\d)$/;
+
+/** Where the numbers of a name are kept. */
+export interface NamedMetric {
+  /** `split/metric`, if the file has no better name of that metric. */
+  path: string;
+  /** Where they are kept otherwise: under the name itself. */
+  own: string;
+  /** 0 where `path` is certain; otherwise the name of a path with the smallest rank has it. */
+  rank: number;
+  /** The metric alone, where everybody knows it. */
+  base: string | null;
+}
 
 /**
  * @param split whose numbers a name without a split is: a directory or a section of a log may say
  * @returns `split/metric`; a metric that nobody knows keeps its name
  */
 export function metricPath(name: string, split: Split = 'train'): string {
+  return namedMetric(name, split).path;
+}
+
+/** What a name means by itself, and where it belongs if another name in its file means the same. */
+export function namedMetric(name: string, split: Split = 'train'): NamedMetric {
   const clean = name
     .replace(/\p{Cc}/gu, ' ')
     .trim()
     .slice(0, MAX_PATH);
+  const numbered = NUMBERED_SET.exec(clean);
+  if (numbered) return ofNumberedSet(splitOf(numbered[1]!)!, Number(numbered[2]), numbered[3]!);
+  let found: Split | undefined = ULTRALYTICS.test(clean) && split === 'train' ? 'eval' : undefined;
   const parts = clean
     .split('/')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  let found = takeSplitPart(parts);
-  if (found === 'train' && parts.length === 1 && SUMMARY_FIELDS.has(parts[0]!)) return `summary/${parts[0]}`;
+  found ??= takeSplitPart(parts);
+  if (found === 'train' && parts.length === 1 && SUMMARY_FIELDS.has(parts[0]!)) return sure(`summary/${parts[0]}`);
   if (!found && parts.length > 0) found = takeSplitWord(parts);
-  if (parts.length === 0) return `${found ?? split}/loss`;
   const of = found ?? split;
-  parts.push(withoutPhase(parts.pop()!, of));
-  const rest = parts.join('/');
-  return `${OF_TRAINING.has(rest) ? 'train' : of}/${rest}`;
+  if (parts.length > 1 && GROUPS.has(parts[0]!.toLowerCase()) && isGroup(parts)) parts.shift();
+  if (parts.length === 0) return { ...sure(`${of}/loss`), base: 'loss' };
+  return ofSplit(of, parts);
 }
 
-/** "acc" to accuracy; what nobody knows as it is. */
-export function baseMetric(name: string): string {
-  const key = name.toLowerCase().replace(/[\s\-.]+/g, '_');
-  if (Object.hasOwn(BASES, key)) return BASES[key]!;
-  return LEARNING_RATE_OF.test(name) ? 'learning_rate' : name;
+function isGroup(parts: readonly string[]): boolean {
+  return parts[0]!.toLowerCase() === 'metrics' || spellingOf(parts.slice(1).join('/')) !== null;
+}
+
+function sure(path: string): NamedMetric {
+  return { path, own: path, rank: 0, base: null };
+}
+
+function ofSplit(split: Split, parts: readonly string[]): NamedMetric {
+  const rest = parts.join('/');
+  const whole = parts.length > 1 && isSpelling(rest) ? rest : null;
+  const group = whole
+    ? ''
+    : parts
+        .slice(0, -1)
+        .map((part) => `${part}/`)
+        .join('');
+  const name = whole ?? parts.at(-1)!;
+  const phase = PHASE.exec(name);
+  // Lightning logs one metric twice: of single batches, and its mean over the epoch. The curve of training is the first, of an evaluation the second.
+  const isCurve = phase?.[2] === (split === 'train' ? 'step' : 'epoch');
+  const single = phase?.[1] ?? name;
+  const end = phase && !isCurve ? `_${phase[2]}` : '';
+  const spelt = LEARNING_RATE_OF.test(single) ? { base: 'learning_rate', rank: 0 } : spellingOf(single);
+  // Within a group, "bce" is one of its members.
+  const spelling = group !== '' && spelt && spelt.rank > 0 ? null : spelt;
+  const found = spelling?.base ?? single;
+  const of = OF_TRAINING.has(group + found + end) ? 'train' : split;
+  const path = `${of}/${group}${found}${end}`;
+  const own = spelling && spelling.rank > 0 ? `${of}/${group}${single}${end}` : path;
+  return { path, own, rank: spelling?.rank ?? 0, base: spelling?.base ?? null };
+}
+
+/** Of several sets the last one is the one to look at. */
+function ofNumberedSet(split: Split, number: number, name: string): NamedMetric {
+  const { path, base, rank } = ofSplit(split, [name]);
+  return { path, own: path.replace('/', `/${number}/`), base, rank: rank + (100 - number) * 1e-6 };
 }
 
 /** Whether the name, with or without a split, means a metric that everybody knows: a file of such names is a log. */
 export function isKnownMetric(name: string): boolean {
-  const rest = metricPath(name).replace(/^[a-z]+\//, '');
-  return (
-    name.trim() !== '' &&
-    (Object.hasOwn(BASES, rest.toLowerCase()) || /[_/ ](loss|acc|accuracy)(_step|_epoch)?$/i.test(rest))
-  );
-}
-
-/** Lightning logs one metric twice: of single batches, and its mean over the epoch. The curve of training is the first, of an evaluation the second. */
-function withoutPhase(name: string, split: Split): string {
-  const match = /^(.+(?<!_per))_(step|epoch)$/.exec(name);
-  if (!match) return baseMetric(name);
-  const base = baseMetric(match[1]!);
-  return match[2] === (split === 'train' ? 'step' : 'epoch') ? base : `${base}_${match[2]}`;
+  if (name.trim() === '') return false;
+  const { base, own } = namedMetric(name);
+  return base !== null || KNOWN_END.test(own);
 }
 
 function splitOf(word: string): Split | undefined {
@@ -128,31 +149,42 @@ function takeSplitPart(parts: string[]): Split | undefined {
   return at < 0 ? undefined : splitOf(parts.splice(at, 1)[0]!);
 }
 
-/** "val_loss", "epoch_val_loss", "loss_val", "valLoss". */
+/** "val_loss", "epoch_val_loss", "Val. Loss", "loss_val", "[valid] loss", "valLoss". */
 function takeSplitWord(parts: string[]): Split | undefined {
-  const first = SEPARATED.exec(parts[0]!);
+  const first = SEPARATED.exec(parts[0]!.replace("'s ", ' '));
   if (first && splitOf(first[1]!)) {
     parts[0] = first[2]!;
     return splitOf(first[1]!);
   }
-  if (
-    first?.[1]!.toLowerCase() === 'epoch' &&
-    (isKnownBase(first[2]!) || splitOf(SEPARATED.exec(first[2]!)?.[1] ?? ''))
-  ) {
-    parts[0] = first[2]!;
-    return takeSplitWord(parts);
+  const before = BEFORE_SPLIT.exec(parts[0]!);
+  if (before) {
+    const rest = [before[2]!, ...parts.slice(1)];
+    const found = takeSplitWord(rest);
+    if (found || (!before[1] && spellingOf(rest.join('/')))) {
+      parts.splice(0, parts.length, before[1] ? `${before[1]}_${rest[0]}` : rest[0]!, ...rest.slice(1));
+      return found;
+    }
   }
   const last = SEPARATED_AT_END.exec(parts.at(-1)!);
-  if (last && splitOf(last[2]!) && isKnownBase(last[1]!)) {
+  if (last && splitOf(last[2]!) && spellingOf(last[1]!)) {
     parts[parts.length - 1] = last[1]!;
     return splitOf(last[2]!);
   }
+  return takeBracket(parts) ?? takeCamelCase(parts);
+}
+
+function takeBracket(parts: string[]): Split | undefined {
+  const at = parts.findIndex((part) => splitOf(IN_BRACKETS.exec(part)?.[1] ?? ''));
+  if (at < 0) return undefined;
+  const found = splitOf(IN_BRACKETS.exec(parts[at]!)![1]!);
+  const rest = parts[at]!.replace(IN_BRACKETS, ' ').trim();
+  parts.splice(at, 1, ...(rest === '' ? [] : [rest]));
+  return found;
+}
+
+function takeCamelCase(parts: string[]): Split | undefined {
   const camel = CAMEL_CASE.exec(parts[0]!);
   if (!camel) return undefined;
   parts[0] = camel[2]!;
   return splitOf(camel[1]!);
-}
-
-function isKnownBase(name: string): boolean {
-  return Object.hasOwn(BASES, baseMetric(name));
 }

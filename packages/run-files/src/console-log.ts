@@ -64,7 +64,9 @@ class ConsoleReader implements FormatReader {
   }
 
   read(bytes: Uint8Array): ReadResult {
-    return this.#rows.finish(this.#lines.read(bytes, (line, _, result) => this.#take(line, result)));
+    return this.#metricNames.finish(
+      this.#rows.finish(this.#lines.read(bytes, (line, _, result) => this.#take(line, result))),
+    );
   }
 
   #take(text: string, result: ReadResult): void {

@@ -5,6 +5,7 @@
 
 import type { RunEvent } from '@rewardboard/protocol';
 import type { ReadResult } from './format.ts';
+import type { NameFacts } from './metric-names.ts';
 
 /** What was found out about a file as a whole. It outlives a pass through the file: the next one starts with it. */
 export interface FileFacts {
@@ -16,6 +17,7 @@ export interface FileFacts {
   countedPaths?: ReadonlySet<string>;
   /** Numbers have a comma where others have a point. */
   hasDecimalComma?: true;
+  names?: NameFacts;
 }
 
 /** What a record says of its place, in the file's own numbers. */

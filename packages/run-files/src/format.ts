@@ -120,3 +120,12 @@ export function damageOf(line: number, text: string): Damage {
 export function emptyResult(): ReadResult {
   return { events: [], consumed: 0, records: 0, damaged: [] };
 }
+
+/** Passes a result through everything that may ask for another pass through the file. */
+export function finished(
+  result: ReadResult,
+  ...askers: readonly { finish(result: ReadResult): ReadResult }[]
+): ReadResult {
+  for (const asker of askers) asker.finish(result);
+  return result;
+}

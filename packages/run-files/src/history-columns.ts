@@ -6,7 +6,7 @@ import { numberFromWire } from '@rewardboard/protocol';
 import type { FileFacts } from './coordinates.ts';
 import { Coordinates } from './coordinates.ts';
 import type { Format, ReadResult } from './format.ts';
-import { MAX_BEGINNING_BYTES } from './format.ts';
+import { MAX_BEGINNING_BYTES, finished } from './format.ts';
 import { UNFINISHED, scanObject } from './json-object-scan.ts';
 import { timeOfText } from './local-time.ts';
 import { MetricNames } from './metric-names.ts';
@@ -90,6 +90,6 @@ function addRows(
     gatherer.add({ ...place, time: at.time === undefined ? undefined : timeOfNumber(at.time), values });
   });
   const about = from === 0 ? coordinates.about() : [];
-  coordinates.finish(gatherer.finish(result));
+  finished(result, gatherer, coordinates, names);
   result.events.unshift(...about);
 }

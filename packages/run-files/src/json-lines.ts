@@ -5,7 +5,7 @@ import { CellNumbers } from './cell-numbers.ts';
 import { Coordinates } from './coordinates.ts';
 import { pointOfFields } from './fields-point.ts';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
-import { MAX_BEGINNING_BYTES, damageOf } from './format.ts';
+import { MAX_BEGINNING_BYTES, damageOf, finished } from './format.ts';
 import { Lines } from './lines.ts';
 import { MetricNames } from './metric-names.ts';
 import { isLogRow } from './metrics-history-read.ts';
@@ -111,7 +111,7 @@ class JsonLinesReader implements FormatReader {
   }
 
   #finish(result: ReadResult): ReadResult {
-    return this.#numbers.finish(this.#coordinates.finish(this.#rows.finish(result)));
+    return finished(result, this.#rows, this.#coordinates, this.#numbers, this.#metricNames);
   }
 
   #take(line: string, number: number, result: ReadResult): void {

@@ -1,22 +1,75 @@
-/** Names of metrics in one file, each looked up once. */
+/** Names of metrics in one file, each looked up once. Two names never share a path, unless both are a metric's own name. */
 
-import { pathOfField } from '@rewardboard/metrics';
-import type { ReadContext } from './format.ts';
+import type { NamedMetric, Split } from '@rewardboard/metrics';
+import { UNKNOWN_LOSS, namedField } from '@rewardboard/metrics';
+import type { FileFacts } from './coordinates.ts';
+import type { ReadContext, ReadResult } from './format.ts';
 
 /** More names than any log has; those beyond are looked up again each time. */
 const MAX_NAMES = 5_000;
+/** Two are enough to know that none of them is the loss. */
+const MAX_LOSSES = 2;
+
+/** What the names of a file say together. */
+export interface NameFacts {
+  /** Path to the name that has it. */
+  readonly best: Map<string, { own: string; rank: number }>;
+  /** Names of losses without their split, up to MAX_LOSSES: one that nobody knows is the loss where it is the only one. */
+  readonly losses: Set<string>;
+}
 
 export class MetricNames {
   readonly seen = new Map<string, string>();
+  /** Path to the name that has it in this pass. */
+  readonly #given = new Map<string, string>();
+  readonly #facts: FileFacts;
+  #mustReadAgain = false;
 
-  constructor(private readonly context: ReadContext = {}) {}
+  constructor(private readonly context: ReadContext = {}) {
+    this.#facts = context.facts ?? {};
+  }
 
-  /** @param path where it belongs if no person says otherwise; found by its name when absent */
-  pathOf(name: string, path?: string): string {
-    const known = this.seen.get(name);
+  /**
+   * @param path where it belongs if no person says otherwise; found by its name when absent
+   * @param split whose numbers the record says that these are
+   */
+  pathOf(name: string, path?: string, split?: Split): string {
+    // The same name may stand in records of several splits.
+    const key = split === undefined || split === 'train' ? name : `${name} (${split})`;
+    const known = this.seen.get(key);
     if (known !== undefined && (path === undefined || path === known)) return known;
-    const found = this.context.renamed?.(name) ?? path ?? pathOfField(name, this.context.split);
-    if (known === undefined && this.seen.size < MAX_NAMES) this.seen.set(name, found);
+    const found = this.context.renamed?.(key) ?? path ?? this.#find(namedField(name, split ?? this.context.split));
+    if (known === undefined && this.seen.size < MAX_NAMES) this.seen.set(key, found);
     return found;
+  }
+
+  /** Marks a result when the file must be read again: another name has a better claim to a path. */
+  finish(result: ReadResult): ReadResult {
+    if (this.#mustReadAgain && this.context.facts) result.readAgain = true;
+    return result;
+  }
+
+  #find(named: NamedMetric): string {
+    if (named.base === null || this.seen.size >= MAX_NAMES) return named.own;
+    const { best, losses } = (this.#facts.names ??= { best: new Map(), losses: new Set() });
+    const { path, own, rank } = named;
+    if (named.base === 'loss' && losses.size < MAX_LOSSES) {
+      losses.add(own.slice(own.indexOf('/') + 1));
+      if (losses.size === MAX_LOSSES) this.#takeFromUnknown(best);
+    }
+    const holder = best.get(path);
+    if (!holder || rank < holder.rank) {
+      best.set(path, { own, rank });
+      if ((this.#given.get(path) ?? own) !== own) this.#mustReadAgain = true;
+    }
+    const mayHave = best.get(path)!.own === own && (rank < UNKNOWN_LOSS || losses.size < MAX_LOSSES);
+    if (!mayHave || (rank > 0 && (this.#given.get(path) ?? own) !== own)) return own;
+    this.#given.set(path, own);
+    return path;
+  }
+
+  #takeFromUnknown(best: NameFacts['best']): void {
+    for (const [path, { own, rank }] of best)
+      if (rank === UNKNOWN_LOSS && this.#given.get(path) === own) this.#mustReadAgain = true;
   }
 }

@@ -7,7 +7,7 @@ import { CellNumbers } from './cell-numbers.ts';
 import { Coordinates } from './coordinates.ts';
 import { pointOfFields } from './fields-point.ts';
 import type { Format } from './format.ts';
-import { MAX_BEGINNING_BYTES } from './format.ts';
+import { MAX_BEGINNING_BYTES, finished } from './format.ts';
 import { JsonArray } from './json-array.ts';
 import { BROKEN, UNFINISHED, scanObject } from './json-object-scan.ts';
 import { MetricNames } from './metric-names.ts';
@@ -52,14 +52,15 @@ export const metricsHistory: Format = {
         return coordinates.needsEarlierRecords;
       },
       read: (bytes) =>
-        numbers.finish(
-          coordinates.finish(
-            array.read(bytes, (row, result) => {
-              const event = eventOfRow(row, names, numbers, coordinates);
-              if (event) result.events.push(...coordinates.about(), event);
-              return event !== null;
-            }),
-          ),
+        finished(
+          array.read(bytes, (row, result) => {
+            const event = eventOfRow(row, names, numbers, coordinates);
+            if (event) result.events.push(...coordinates.about(), event);
+            return event !== null;
+          }),
+          coordinates,
+          numbers,
+          names,
         ),
     };
   },

@@ -53,7 +53,9 @@ class ProgressReader implements FormatReader {
   }
 
   read(bytes: Uint8Array): ReadResult {
-    return this.#rows.finish(this.#lines.read(bytes, (line, number, result) => this.#take(line, number, result)));
+    return this.#metricNames.finish(
+      this.#rows.finish(this.#lines.read(bytes, (line, number, result) => this.#take(line, number, result))),
+    );
   }
 
   end(rest: Uint8Array): ReadResult {

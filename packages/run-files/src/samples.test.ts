@@ -390,7 +390,7 @@ describe('what the samples say', () => {
     expect(series['eval/loss']).toEqual({ steps: [10, 20], values: [0.625, Infinity] });
     expect(series['epoch']).toEqual({ steps: [10, 20], values: [0.5, 1] });
     expect(series['time']).toEqual({ steps: [0, 10, 20], values: [1763200000500, 1763200010250, 1763200020000] });
-    expect(series['train/rewards/margin']!.values).toEqual([0.25]);
+    expect(series['train/margin']!.values).toEqual([0.25]);
     expect(series['train/group/a/b']).toEqual({ steps: [30], values: [1.5] });
     expect(series['summary/train_loss']).toEqual({ steps: [40], values: [0.55] });
     expect(Object.keys(series).filter((path) => /_|image|note|\/h/.test(path.replace('learning_', '')))).toEqual([

@@ -1,5 +1,6 @@
 /** The header of a table of numbers: what each column is. */
 
+import type { Split } from '@rewardboard/metrics';
 import { isKnownMetric } from '@rewardboard/metrics';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf } from './point-event.ts';
@@ -15,6 +16,8 @@ export interface TableHeader {
   /** A column without a name that counts the rows, as pandas writes it; -1 where there is none. */
   rowNumber: number;
   text: string;
+  /** Whose numbers the columns of a group "metrics" are: Ultralytics' are of the validation set, like those of the group "val" beside it. */
+  splitOfMetrics: Split | undefined;
 }
 
 const MAX_COLUMNS = 2_000;
@@ -43,7 +46,19 @@ export function headerOf(line: string): TableHeader | null {
     ranks[found.coordinate] = found.rank;
     columns[found.coordinate] = i;
   });
-  return { separator, names, columns, rowNumber: names[0] === '' ? 0 : -1, text: line.trim() };
+  return {
+    separator,
+    names,
+    columns,
+    rowNumber: names[0] === '' ? 0 : -1,
+    text: line.trim(),
+    splitOfMetrics: splitOfMetrics(names),
+  };
+}
+
+function splitOfMetrics(names: readonly string[]): Split | undefined {
+  const groups = new Set(names.map((name) => name.slice(0, Math.max(0, name.indexOf('/')))));
+  return groups.has('metrics') && groups.has('train') && (groups.has('val') || groups.has('eval')) ? 'eval' : undefined;
 }
 
 /** Whether a table with this header is the log of a training, and not a set of data. */

@@ -3,7 +3,7 @@
 import { isKnownMetric } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import { Coordinates } from './coordinates.ts';
-import { damageOf } from './format.ts';
+import { damageOf, finished } from './format.ts';
 import type { FormatReader, ReadContext, ReadResult } from './format.ts';
 import { Lines } from './lines.ts';
 import { timeOfText } from './local-time.ts';
@@ -60,7 +60,7 @@ export class TableReader implements FormatReader {
   }
 
   #finish(result: ReadResult): ReadResult {
-    return this.#numbers.finish(this.#coordinates.finish(this.#rows.finish(result)));
+    return finished(result, this.#rows, this.#coordinates, this.#numbers, this.#metricNames);
   }
 
   #take(line: string, number: number, result: ReadResult): void {
@@ -109,7 +109,7 @@ export class TableReader implements FormatReader {
       const value = this.#numbers.of(cells[i]!);
       if (value === null) continue;
       if (value !== undefined) {
-        values[this.#metricNames.pathOf(names[i]!)] = value;
+        values[this.#pathOf(names[i]!)] = value;
         // A metric after all, which had no number in the first row.
         if (this.#texts.has(i) && isKnownMetric(names[i]!)) this.#texts.delete(i);
       } else if (this.#hasRow) isDamaged ||= !this.#texts.has(i);
@@ -136,6 +136,14 @@ export class TableReader implements FormatReader {
     const time = columns.time < 0 ? undefined : this.#timeOf(cells[columns.time]!);
     this.#rows.addEvents(this.#coordinates.about());
     this.#rows.add({ ...at, time, values });
+  }
+
+  #pathOf(name: string): string {
+    return this.#metricNames.pathOf(
+      name,
+      undefined,
+      name.startsWith('metrics/') ? this.#header?.splitOfMetrics : undefined,
+    );
   }
 
   /** A finite number of a cell; undefined for any other, and for a column that is not there. */

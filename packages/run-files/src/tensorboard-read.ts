@@ -87,7 +87,7 @@ export class TensorboardReader implements FormatReader {
     };
     const result = this.#records.read(bytes, take, plain ? takeMany : undefined);
     if (events) this.#gatherer.flush();
-    return result;
+    return this.#metricNames.finish(result);
   }
 
   /** Field numbers are those of event.proto and summary.proto. Unknown ones are passed over. */

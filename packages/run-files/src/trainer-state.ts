@@ -83,7 +83,7 @@ class TrainerStateReader implements FormatReader {
     if (rest.length > 0 && rest.length <= MAX_TAIL_BYTES) planOf(textOf(rest), found);
     // The file that this list continues has said the same of the run.
     if (!this.#known.isUsed) this.#addAbout(found, result);
-    return result;
+    return this.#metricNames.finish(result);
   }
 
   #take(entry: Record<string, unknown>, result: ReadResult, found: RunAbout): boolean {

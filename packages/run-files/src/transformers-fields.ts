@@ -1,6 +1,6 @@
 /** What the fields of one log entry of transformers' Trainer mean together. */
 
-import { baseMetric } from '@rewardboard/metrics';
+import { namedMetric } from '@rewardboard/metrics';
 
 /**
  * With several evaluation sets each has an entry of its own, of fields `eval_<set>_<metric>`, and its runtime field has the set's
@@ -12,6 +12,14 @@ export function transformersPaths(fields: readonly string[]): (field: string) =>
   const sets = fields.flatMap((field) => /^eval_(.+)_runtime$/.exec(field)?.[1] ?? []);
   return (field) => {
     const set = sets.find((set) => field.startsWith(`eval_${set}_`));
-    return set === undefined ? undefined : `eval/${set}/${baseMetric(field.slice(`eval_${set}_`.length))}`;
+    if (set === undefined) return undefined;
+    const prefix = `eval_${set}_`;
+    const { path, own, rank } = namedMetric(field.slice(prefix.length), 'eval');
+    const isBest = fields.every((other) => {
+      const named =
+        other !== field && other.startsWith(prefix) ? namedMetric(other.slice(prefix.length), 'eval') : null;
+      return named?.path !== path || named.rank >= rank;
+    });
+    return (isBest ? path : own).replace('/', `/${set}/`);
   };
 }

@@ -49,7 +49,7 @@ describe('one run', () => {
         'a/checkpoint-1/trainer_state.json': JSON.stringify({ log_history }),
         'a/eval/results.csv': table(12, 'steps\tcosine_accuracy'),
       }),
-    ).toEqual({ 'out/a': { 'train/loss': [1, 3], 'eval/cosine_accuracy': [6, 2] } });
+    ).toEqual({ 'out/a': { 'train/loss': [1, 3], 'eval/accuracy': [6, 2] } });
   });
 
   it('of CatBoost, whose test set is the validation', async () => {

@@ -7,6 +7,7 @@ import { withoutExplained } from '../verdict/explained.ts';
 import type { Facts, LiveContext } from './facts.ts';
 import { factsOf } from './facts.ts';
 import type { EvaluationPoint, TrainPoint } from './points.ts';
+import { whileLikelihood } from './signed-loss.ts';
 import { Overview } from '../verdict/overview.ts';
 import type { Outcome, Tracker } from '../rules/rule.ts';
 import { isFinding } from '../rules/rule.ts';
@@ -49,7 +50,7 @@ class DiagnosisState {
     const facts = factsOf(info, run.about);
     this.about = JSON.stringify(run.about);
     this.facts = facts;
-    this.trackers = ALL_RULES.map((rule) => ({ id: rule.id, tracker: rule.check(facts) }));
+    this.trackers = ALL_RULES.map(({ id, check }) => ({ id, tracker: whileLikelihood(id, check(facts), facts) }));
     this.#training = this.trackers.filter(({ tracker }) => tracker.train);
     this.keeper = new CheckpointKeeper(facts);
     this.targets = new TargetChecker(facts, targets);

@@ -44,6 +44,8 @@ export interface Facts {
   evaluationSets: readonly string[];
   firstTrainLoss: number | null;
   lastTrainLoss: number | null;
+  /** A loss was below zero: it is no likelihood, and rules that need one are not asked. */
+  isLossSigned: boolean;
   /** A rule has a finding that is not resolved, whether or not another one explains it. */
   isOpen(rule: string): boolean;
   /** The one checkpoint that all texts name; for a run that overfits, the one with the lowest loss among those that are tied. */
@@ -82,6 +84,7 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     evaluationSets: [],
     firstTrainLoss: null,
     lastTrainLoss: null,
+    isLossSigned: false,
     isOpen: () => false,
     keep: () => null,
     savedBest: () => null,

@@ -10,6 +10,7 @@ import type { Facts } from './facts.ts';
 import type { LossRise } from '../statistics/loss-rise.ts';
 import { LossRiseTracker } from '../statistics/loss-rise.ts';
 import type { EvaluationPoint, TrainPoint } from './points.ts';
+import { isSigned } from './signed-loss.ts';
 import { Noise } from '../statistics/noise.ts';
 import { Settling } from '../statistics/settling.ts';
 import { ShareSteps } from '../statistics/share-steps.ts';
@@ -114,6 +115,7 @@ export class RunWalker {
       }
     this.#trained = step;
     this.#walked++;
+    this.facts.isLossSigned ||= isSigned(point.loss);
     this.#since.loss.add(point.loss);
     this.#since.accuracy.add(point.accuracy);
     this.listener.train(point);
@@ -135,7 +137,8 @@ export class RunWalker {
     const rawLoss = values['eval/loss'];
     const loss = finite(rawLoss);
     const trainLoss = this.#trainLoss;
-    const gap = loss === null || trainLoss === null ? null : loss - trainLoss;
+    this.facts.isLossSigned ||= isSigned(loss);
+    const gap = loss === null || trainLoss === null || this.facts.isLossSigned ? null : loss - trainLoss;
     const scoreMetric = scoreMetricOf(values);
     const score = scoreMetric === null ? null : values[scoreMetric]!;
     if (loss !== null) this.#loss.add(loss);

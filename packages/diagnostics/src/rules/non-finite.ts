@@ -44,6 +44,8 @@ export const nonFinite: Rule = {
       },
       { name: 'Gradient norm', metric: 'train/grad_norm', episode: gradient, count: () => seen.gradient },
     ];
+    // A signed loss is exactly 0 where no answer is better than another.
+    const shown = () => sources.filter(({ episode }) => episode !== hidden || !facts.isLossSigned);
     let what = 'NaN';
     return {
       train({ step, loss, gradNorm }) {
@@ -71,9 +73,9 @@ export const nonFinite: Rule = {
         }
         validation.add(step, !Number.isFinite(rawLoss));
       },
-      period: () => foremost(sources)?.episode.period ?? null,
+      period: () => foremost(shown())?.episode.period ?? null,
       conclude(facts) {
-        const troubled = sources.filter(({ episode }) => episode.period !== null);
+        const troubled = shown().filter(({ episode }) => episode.period !== null);
         if (sources.every(({ episode }) => episode.tests === 0)) return notChecked('no loss in this log');
         const main = foremost(troubled);
         if (!main) return 'clear';
@@ -84,7 +86,7 @@ export const nonFinite: Rule = {
           ? `Gradient norm has not been finite since step ${since}`
           : `${main.name} has been ${what} since step ${since}`;
         const isHidden = main.episode === hidden;
-        const shown = troubled.map(
+        const counts = troubled.map(
           ({ name, count, episode }) =>
             `${withinSentence(name)} ${countText(count(), 'time')} since step ${stepText(episode.period!.onsetStep)}`,
         );
@@ -98,7 +100,7 @@ export const nonFinite: Rule = {
                 `${trouble}: stop.`,
                 `${trouble}.`,
               ],
-          evidence: `Values that are${troubled.some(({ episode }) => episode === hidden) ? ', or may be, ' : ' '}not finite: ${shown.join('; ')}. ${facts.lossNanFiltered ? 'This trainer filters NaN from the loss that it logs (logging_nan_inf_filter), so there may be more.' : 'If the trainer filters NaN from its log, there may be more.'}`,
+          evidence: `Values that are${troubled.some(({ episode }) => episode === hidden) ? ', or may be, ' : ' '}not finite: ${counts.join('; ')}. ${facts.lossNanFiltered ? 'This trainer filters NaN from the loss that it logs (logging_nan_inf_filter), so there may be more.' : 'If the trainer filters NaN from its log, there may be more.'}`,
           confidence: isHidden ? 0.9 : FACT,
           advice: [
             ...keepAdvice(facts, facts.keep()),

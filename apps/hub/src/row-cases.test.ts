@@ -1,0 +1,53 @@
+/** Tables, JSON lines and histories with the names, numbers and columns that people have: the cases beside the checkout. */
+
+import { describe, expect, it } from 'vitest';
+import type { LiveRun } from './read-runs.ts';
+import { casePath, hasCases, runsIn } from './testing/cases.ts';
+
+/** Length, first and last step, last value. */
+function seriesOf({ run }: LiveRun, path: string) {
+  const series = run.series.get(path);
+  return series && [series.length, series.steps[0], series.last!.step, series.last!.value];
+}
+async function runOf(path: string): Promise<LiveRun> {
+  const runs = await runsIn(casePath(path));
+  expect(runs.map(({ origin }) => origin.directory)).toHaveLength(1);
+  return runs[0]!;
+}
+
+describe.skipIf(!hasCases)('a case', () => {
+  it('reward-model-names', async () => {
+    const run = await runOf('formats/reward-model-names');
+    expect(seriesOf(run, 'train/loss')).toEqual([100, 10, 1000, 0.13485094785750476]);
+    expect(seriesOf(run, 'train/accuracy')).toEqual([100, 10, 1000, 0.9]);
+    expect(seriesOf(run, 'train/margin')).toEqual([100, 10, 1000, 20]);
+    expect(seriesOf(run, 'eval/loss')).toEqual([10, 100, 1000, 0.18485094785750478]);
+    expect(seriesOf(run, 'eval/accuracy')).toEqual([10, 100, 1000, 0.8500000000000001]);
+  });
+
+  it('signed-policy-loss', async () => {
+    const run = await runOf('formats/signed-policy-loss');
+    expect(seriesOf(run, 'train/loss')).toEqual([20, 20, 400, 0]);
+    expect(run.diagnosis?.level).not.toBe('act');
+    expect(run.diagnosis?.findings.map(({ rule }) => rule)).toEqual([]);
+  });
+
+  it('separators-in-numbers: a table with decimal commas', async () => {
+    const run = await runOf('bugreports/separators-in-numbers/csv-semicolon-decimal-comma');
+    expect(seriesOf(run, 'train/loss')!.slice(0, 3)).toEqual([8, 1, 8]);
+    expect(run.run.series.get('train/loss')!.values[0]).toBe(0.6867);
+    expect(run.run.series.get('eval/accuracy')!.values[0]).toBe(0.7);
+  });
+
+  it('sentence-transformers-csv', async () => {
+    const run = await runOf('formats/sentence-transformers-csv');
+    expect(seriesOf(run, 'eval/accuracy')).toEqual([16, 500, 6004, 0.84]);
+  });
+
+  it('yolo-metrics-prefix', async () => {
+    const run = await runOf('formats/yolo-metrics-prefix');
+    expect(seriesOf(run, 'eval/precision')).toEqual([50, 1, 50, 0.696]);
+    expect(seriesOf(run, 'eval/recall')).toEqual([50, 1, 50, 0.596]);
+    expect(seriesOf(run, 'eval/mAP_0.5')).toEqual([50, 1, 50, 0.645]);
+  });
+});

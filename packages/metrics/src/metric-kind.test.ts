@@ -1,0 +1,69 @@
+/** Which way is better, and what kind of number it is, for names that no list has. */
+
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { CATALOG, betterOf, kindOf, traitsOf } from './index.ts';
+
+it.each([
+  [
+    'loss down',
+    [
+      'train/loss',
+      'eval/g0/loss',
+      'eval/box_loss',
+      'train/binary_logloss',
+      'train/BCELoss',
+      'train/loss_epoch',
+      'eval/nll',
+      'eval/cross_entropy',
+    ],
+  ],
+  ['signed loss down', ['train/policy_loss', 'train/pg_loss', 'train/actor/loss_policy_loss']],
+  [
+    'score up',
+    [
+      'eval/accuracy',
+      'test/manhattan_accuracy',
+      'eval/accuracy_top5',
+      'eval/mAP_0.5:0.95',
+      'eval/mAP50(B)',
+      'eval/f1_macro',
+      'eval/LOC_f1',
+      'eval/matthews_correlation',
+      'eval/cohen_kappa',
+      'eval/bleu',
+      'eval/rouge1',
+      'eval/rougeLsum',
+      'eval/spearman_cosine',
+      'eval/pearson',
+      'eval/average_precision',
+      'eval/acc@1',
+      'eval/recall@10',
+      'train/mean_token_accuracy',
+      'train/mean_reward',
+    ],
+  ],
+  ['score down', ['eval/wer', 'eval/cer', 'eval/mae', 'eval/rmse', 'eval/top1_error_rate']],
+  ['margin up', ['train/margin', 'eval/rewards_margin']],
+  ['rate none', ['train/learning_rate', 'train/grad_norm', 'train/objective/kl']],
+  [
+    'other none',
+    ['train/num_tokens', 'eval/cossim_accuracy_threshold', 'eval/accuracy_std', 'train/', '', 'eval/constructor'],
+  ],
+])('%s', (kind, paths) => {
+  for (const path of paths) expect([path, `${kindOf(path)} ${betterOf(path)}`]).toEqual([path, kind]);
+});
+
+it('agrees with the catalog', () => {
+  for (const [path, { better, isShare }] of Object.entries(CATALOG)) {
+    expect([path, traitsOf(path).better, traitsOf(path).isShare]).toEqual([path, better, isShare]);
+  }
+});
+
+it('no name takes long or throws', () => {
+  fc.assert(
+    fc.property(fc.string(), (name) => {
+      expect(traitsOf(`eval/${name}`).kind).toBeTypeOf('string');
+    }),
+  );
+});

@@ -1,0 +1,98 @@
+/** What kind of number a metric is, and which way is better, by the last word of its path: also for those that the catalog doesn't list. */
+
+export type Direction = 'up' | 'down' | 'none';
+
+/**
+ * loss: what training makes smaller, and which is never below zero · signed loss: the surrogate of a policy gradient, whose size
+ * says nothing · score: how good the model is · margin: between two scores of the model · rate: how fast or how often something
+ * happens, neither good nor bad by itself · other: anything else.
+ */
+export type MetricKind = 'loss' | 'signed loss' | 'score' | 'margin' | 'rate' | 'other';
+
+export interface MetricTraits {
+  kind: MetricKind;
+  better: Direction;
+  /** Lies between 0 and 1. */
+  isShare: boolean;
+}
+
+const OTHER: MetricTraits = { kind: 'other', better: 'none', isShare: false };
+const traits = (kind: MetricKind, better: Direction, isShare = false): MetricTraits => ({ kind, better, isShare });
+const BY_WORD = new Map<string, MetricTraits>();
+for (const [words, of] of [
+  [
+    'loss losses logloss nll crossentropy crossentropyloss celoss bceloss nllloss xent mlogloss perplexity ppl',
+    traits('loss', 'down'),
+  ],
+  [
+    'accuracy accuracies acc auc auroc rocauc f1 fscore fb1 precision prec recall sensitivity specificity',
+    traits('score', 'up', true),
+  ],
+  ['ap map auprc prauc aucpr iou miou jaccard dice em ndcg mrr hit hits', traits('score', 'up', true)],
+  [
+    'mcc matthews kappa qwk bleu rouge rougel rougelsum meteor spearman spearmanr pearson pearsonr kendall r2 reward rewards',
+    traits('score', 'up'),
+  ],
+  ['wer cer mae mse rmse', traits('score', 'down')],
+  ['margin margins', traits('margin', 'up')],
+  ['lr kl entropy clipfrac throughput', traits('rate', 'none')],
+] as const)
+  for (const word of words.split(' ')) BY_WORD.set(word, of);
+
+/** Names of more than one word. */
+const BY_NAME = new Map<string, MetricTraits>();
+for (const [names, of] of [
+  [
+    'cross_entropy binary_crossentropy categorical_crossentropy sparse_categorical_crossentropy',
+    traits('loss', 'down'),
+  ],
+  ['matthews_correlation matthews_corrcoef cohen_kappa word_accuracy', traits('score', 'up')],
+  ['average_precision auc_pr pr_auc balanced_accuracy roc_auc f_score f_measure', traits('score', 'up', true)],
+  ['error_rate word_error_rate character_error_rate', traits('score', 'down')],
+  ['learning_rate grad_norm gradient_norm examples_per_second clip_fraction', traits('rate', 'none')],
+  ['mean_confidence', traits('other', 'none', true)],
+] as const)
+  for (const name of names.split(' ')) BY_NAME.set(name, of);
+
+const POLICY = new Set(['policy', 'pg', 'actor', 'surrogate', 'ppo', 'grpo', 'value', 'kl']);
+/** What follows a metric's name without changing what it is: "f1_macro", "mAP50(B)", "accuracy_top5". */
+const QUALIFIER =
+  /^(\d+k?|top\d*|macro|micro|weighted|samples|binary|avg|average|mean|score|value|ovr|ovo|std|coefficient|correlation|cosine|[bmp]|step|epoch)$/;
+/** The deviation of a metric over its batches is another number than the metric. */
+const DEVIATION = /(^|_)(std|stdev|var|variance)$/;
+
+const MAX_KNOWN = 2_000;
+const known = new Map<string, MetricTraits>();
+
+/** @param path `split/metric`, or a name without its split */
+export function traitsOf(path: string): MetricTraits {
+  let found = known.get(path);
+  if (!found) {
+    found = lookUp(path.slice(path.lastIndexOf('/') + 1).toLowerCase());
+    if (known.size < MAX_KNOWN) known.set(path, found);
+  }
+  return found;
+}
+
+export const kindOf = (path: string): MetricKind => traitsOf(path).kind;
+export const betterOf = (path: string): Direction => traitsOf(path).better;
+
+function lookUp(name: string): MetricTraits {
+  const words = name.split(/[^a-z0-9]+/).filter((word) => word !== '');
+  const key = words.join('_');
+  if (DEVIATION.test(key)) return OTHER;
+  while (words.length > 1 && QUALIFIER.test(words.at(-1)!) && !isKnown(words)) words.pop();
+  const named = BY_NAME.get(words.slice(-3).join('_')) ?? BY_NAME.get(words.slice(-2).join('_'));
+  if (named) return named;
+  const last = words.at(-1) ?? '';
+  const found =
+    BY_WORD.get(last) ??
+    BY_WORD.get(last.replace(/\d+$/, '')) ??
+    (/[a-z]loss$/.test(last) ? BY_WORD.get('loss') : undefined);
+  if (found?.kind === 'loss' && words.some((word) => POLICY.has(word))) return { ...found, kind: 'signed loss' };
+  return found ?? OTHER;
+}
+
+function isKnown(words: readonly string[]): boolean {
+  return BY_NAME.has(words.slice(-2).join('_')) || BY_NAME.has(words.slice(-3).join('_')) || BY_WORD.has(words.at(-1)!);
+}
