@@ -9,6 +9,9 @@ import { Runs } from './runs/runs.ts';
 
 export type { LiveRun } from './runs/live-run.ts';
 
+/** Times that files are read again, since what they end with changes what they mean. */
+const MAX_PASSES = 3;
+
 export interface ReadOptions {
   directories: readonly string[];
   /** The hub's own files: copies of runs in there are no runs of these directories. */
@@ -45,11 +48,9 @@ export async function readRuns({ directories, stateDirectory, targets, notice }:
     runs.updateStates();
     runs.diagnoseAll(() => performance.now());
   };
-  // Nobody waits for last lines to get their end here.
+  // Nobody waits for last lines to get their end here; with those, another file of the run may turn out to be the better one.
   const end = async () => {
-    if (!followed.endLogs(0)) return;
-    await followed.look();
-    followed.endLogs(0);
+    for (let pass = 0; pass < MAX_PASSES && followed.endLogs(0); pass++) await followed.look();
   };
   await followed.settle();
   await end();

@@ -56,7 +56,7 @@ export interface UnusedSource {
   why: 'same' | 'other' | 'axis' | 'epochs' | 'training';
   /** Path of the other file, like the file's own. */
   by: string;
-  /** Only these metrics, or the first of them; absent for the whole file. */
+  /** Only these metrics; absent for the whole file. */
   metrics?: string[];
 }
 

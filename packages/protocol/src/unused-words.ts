@@ -10,7 +10,12 @@ const WHY: Readonly<Record<UnusedSource['why'], (by: string) => string>> = {
   training: (by) => `not used: it belongs to a different training than ${by}`,
 };
 
+/** Metrics that are named. */
+const MAX_NAMED = 4;
+
 /** For example "already recorded in trainer_state.json". */
 export function unusedWords({ why, by, metrics }: UnusedSource): string {
-  return metrics ? `${metrics.join(', ')} taken from ${by}` : WHY[why](by);
+  if (!metrics) return WHY[why](by);
+  const more = metrics.length - MAX_NAMED;
+  return `${metrics.slice(0, MAX_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''} taken from ${by}`;
 }

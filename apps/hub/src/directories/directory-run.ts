@@ -134,8 +134,8 @@ export class DirectoryRun {
   }
 
   /** Which file's numbers count, and whether all of them are of this run. @returns null where its files are read again, or are of others */
-  #decide(): 'listed' | 'same' | null {
-    const decided = this.#shares.update(this.logs.all());
+  #decide(isQuiet = false): 'listed' | 'same' | null {
+    const decided = this.#shares.update(this.logs.all(), isQuiet);
     const others = decided === null ? [] : separateRuns(this.logs.all());
     for (const training of others) this.follower.separate(training.map(({ file }) => posix.join(this.path, file)));
     if (others.length === 0 && decided === 'counted') this.beginAnew();
@@ -144,7 +144,9 @@ export class DirectoryRun {
 
   /** Last lines without their end count in files that did not change for so long. */
   endLogs(quietMs: number): void {
-    for (const { file, state } of this.logs.endQuiet(this.options.now() - quietMs)) this.changed({ file }, state!);
+    const since = this.options.now() - quietMs;
+    for (const { file, state } of this.logs.endQuiet(since)) this.changed({ file }, state!);
+    if (this.live && this.logs.isQuiet(since) && this.#decide(true) === 'listed') this.#listAll();
   }
 
   #acceptJournal(): FileConsumer {

@@ -56,6 +56,11 @@ export class RunLogs {
     return this.all().filter(({ log, state }) => state && state.changedAt <= since && log.end());
   }
 
+  /** Whether none of them changed since. */
+  isQuiet(since: number): boolean {
+    return [...this.#logs.values()].every(({ state }) => state && state.changedAt <= since);
+  }
+
   /** Whether there is something to show: a file that only looks like a log makes no run before its first record. */
   mayBegin(file: string, { error }: FileState): boolean {
     const format = formatOf(file);

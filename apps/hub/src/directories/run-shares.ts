@@ -11,6 +11,7 @@ const GROWTH = 8;
 export class RunShares {
   #shares = new Map<string, Share>();
   #comparedAt = '';
+  #comparedExactlyAt = '';
 
   of(file: string): Share {
     return this.#shares.get(file) ?? WHOLE;
@@ -18,16 +19,22 @@ export class RunShares {
 
   clear(): void {
     this.#shares.clear();
-    this.#comparedAt = '';
+    this.#comparedAt = this.#comparedExactlyAt = '';
   }
 
-  /** @returns 'counted' where events of a file count differently now, and all must be read again; 'listed' where only what is said of a file changed; null where nothing was compared */
-  update(logs: readonly KnownLog[]): 'counted' | 'listed' | 'same' | null {
+  /**
+   * @param isQuiet nothing is being written: then every point counts
+   * @returns 'counted' where events of a file count differently now, and all must be read again; 'listed' where only what is said
+   * of a file changed; null where nothing was compared
+   */
+  update(logs: readonly KnownLog[], isQuiet = false): 'counted' | 'listed' | 'same' | null {
     if (logs.length < 2 && this.#shares.size === 0) return null;
     if (!logs.every(isRead)) return null;
-    const signature = logs.map(signatureOf).join('\n');
-    if (signature === this.#comparedAt) return null;
-    this.#comparedAt = signature;
+    const exactly = isQuiet ? logs.map(({ log }) => log.heads?.count).join(' ') : '';
+    const roughly = logs.map(signatureOf).join('\n');
+    if (roughly === this.#comparedAt && exactly === (isQuiet ? this.#comparedExactlyAt : '')) return null;
+    this.#comparedAt = roughly;
+    if (isQuiet) this.#comparedExactlyAt = exactly;
     const before = this.#shares;
     this.#shares = sharesOf(logs);
     const files = new Set([...before.keys(), ...this.#shares.keys()]);

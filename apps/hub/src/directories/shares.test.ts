@@ -4,6 +4,7 @@ import { appendFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { tensorboardHead, tensorboardRecords } from '@rewardboard/run-files';
+import { readRuns } from '../read-runs.ts';
 import { casePath, hasCases } from '../testing/cases.ts';
 import { Viewer, openHub, temporaryFolder } from '../testing/open-hub.ts';
 import { readFolder, writeFiles } from '../testing/read-folder.ts';
@@ -92,6 +93,28 @@ it('a table beside event files of the same numbers is already recorded', async (
   );
   expect(train).toEqual({ 'train/loss': [24, 10, 240, Math.fround(loss(240))] });
   expect(files[1]).toBe('already recorded in events.out.tfevents.1763200000.host.1.0');
+});
+
+it('what is listed of a file follows the last record, also where a long one grew by little', async () => {
+  const steps = range(1, 2_000);
+  const folder = await folderOf({
+    'a.tfevents.1763200000.host': events(steps),
+    'train.log': printed([...steps, 2_001]),
+  });
+  const read = await readRuns({
+    directories: [folder],
+    stateDirectory: join(folder, 'nowhere'),
+    targets: [],
+    notice: () => undefined,
+  });
+  const unused = () => read.all()[0]!.sources.get('train.log')!.unused;
+  expect(unused()).toBeUndefined();
+  expect(read.all()[0]!.run.series.get('train/loss')!.length).toBe(2_001);
+  await writeFile(join(folder, 'a.tfevents.1763200000.host'), events([...steps, 2_001]));
+  await read.update();
+  expect(unused()).toEqual({ why: 'same', by: 'a.tfevents.1763200000.host' });
+  expect(read.all()[0]!.run.series.get('train/loss')!.last).toEqual({ step: 2_001, value: Math.fround(loss(2_001)) });
+  await read.close();
 });
 
 it('epochs of a table stand at the steps where they ended, by a file that says both', async () => {

@@ -34,8 +34,6 @@ const PLAIN_AUTHORITY = 2;
 const FINER = 2;
 /** Steps that must rise for a file to go on behind another. */
 const MIN_RISING = 2;
-/** Metrics that are named. */
-const MAX_NAMED = 8;
 
 interface Candidate {
   log: KnownLog;
@@ -168,7 +166,7 @@ function shareWithout(taken: ReadonlyMap<string, string>, heads: SeriesHeads, wh
   if (taken.size === 0) return WHOLE;
   const [by] = taken.values();
   if (taken.size === heads.byPath.size) return without('all', { why, by: by! });
-  const metrics = [...taken.keys()].slice(0, MAX_NAMED);
+  const metrics = [...taken.keys()];
   return without(new Set(taken.keys()), { why, by: by!, metrics });
 }
 
