@@ -78,7 +78,9 @@ describe('the rewardboard command', () => {
     writeFileSync(join(folder, 'notes.csv'), 'name,price\napple,3\n');
     expect(rewardboard('inspect', '.')).toMatchObject({
       status: 1,
-      stdout: expect.stringMatching(/^No run found in \.\. .*log files/) as string,
+      stdout: expect.stringMatching(
+        /^No run found in \.\. Looked at 1 file in 1 directory\. Not read:\n {2}1 table with no known metric in its header: .*notes\.csv \(name, price\)\nIf .*rewardboard\.json/,
+      ) as string,
     });
     writeFileSync(join(folder, 'training_log.csv'), 'epoch,loss,val_loss\n0,0.5,0.75\n1,nan,0.625\n2,x,0.5');
     const { status, stdout } = rewardboard('inspect', '.', '--json');
@@ -95,6 +97,14 @@ describe('the rewardboard command', () => {
           },
         },
       ],
+      // Passed over beside the run.
+      unread: {
+        files: 2,
+        directories: 1,
+        isCut: false,
+        groups: [expect.objectContaining({ reason: 'no-known-metric', count: 1 })],
+        remedies: [expect.stringContaining('rewardboard.json')],
+      },
     });
     expect(rewardboard('inspect', 'nowhere')).toMatchObject({
       status: 2,

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { DiagnoserPool } from '@rewardboard/diagnostics';
 import type { Target } from '@rewardboard/diagnostics';
+import type { Unread } from '@rewardboard/protocol';
 import { FollowedDirectories } from './directories/followed-directories.ts';
 import type { LiveRun } from './runs/live-run.ts';
 import { Runs } from './runs/runs.ts';
@@ -23,6 +24,8 @@ export interface ReadOptions {
 export interface ReadRuns {
   /** Every run found so far, with the diagnosis of the last `update`. */
   all(): LiveRun[];
+  /** What is in the directories and part of no run, and why. */
+  unread(): Unread;
   /** Reads what is new. */
   update(): Promise<void>;
   close(): Promise<void>;
@@ -57,6 +60,7 @@ export async function readRuns({ directories, stateDirectory, targets, notice }:
   diagnose();
   return {
     all: () => runs.all(),
+    unread: () => followed.unread(),
     async update() {
       await followed.look();
       await end();

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { basename, join, resolve } from 'node:path';
 import { DiagnoserPool } from '@rewardboard/diagnostics';
 import { SOCKET_PATH } from '@rewardboard/protocol';
+import type { HubInfo } from '@rewardboard/protocol';
 import { Acknowledgements } from './acknowledgements/acknowledgements.ts';
 import { NO_ALERTS } from './alerts/alert-settings.ts';
 import { Alerts } from './alerts/alerts.ts';
@@ -14,6 +15,7 @@ import { isLoopback } from './access/is-loopback.ts';
 import { PermittedHosts, ownAddresses } from './access/permitted-hosts.ts';
 import { TryLimiter } from './access/try-limiter.ts';
 import { FollowedDirectories } from './directories/followed-directories.ts';
+import { UnreadReport } from './directories/unread-report.ts';
 import { BoardFiles } from './http/board-files.ts';
 import { pipeUpgrade } from './http/development-board.ts';
 import { routesOf } from './http/routes.ts';
@@ -102,17 +104,19 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     onNew: () => viewers.sendAlerts(),
   });
   const sockets = openSockets(http, access, hosts);
+  // Guests need not know where on this machine the runs lie, and what else is there.
+  const hubInfo = (): HubInfo => ({
+    version: options.version,
+    watching: options.directories.map((path) => (options.share ? basename(resolve(path)) : path)),
+    now: now(),
+    shared: options.share,
+    alerts: options.share ? null : alerts.info,
+    unread: options.share ? null : unreadReport.current,
+  });
   const viewers = new Viewers({
     namespace: sockets.view,
     runs,
-    // Guests need not know where on this machine the runs lie.
-    hub: () => ({
-      version: options.version,
-      watching: options.directories.map((path) => (options.share ? basename(resolve(path)) : path)),
-      now: now(),
-      shared: options.share,
-      alerts: options.share ? null : alerts.info,
-    }),
+    hub: () => hubInfo(),
     alerts: () => alerts.recent,
     notices,
     mayStay: sockets.mayStay,
@@ -128,6 +132,14 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     notice: noticeOfRuns,
   });
   takeUplinks({ namespace: sockets.uplink, directories, remote });
+  const unreadReport = new UnreadReport({
+    directories: options.directories,
+    hasRuns: () => runs.all().length > 0,
+    isSeen: () => sockets.view.sockets.size > 0,
+    unread: () => directories.unread(),
+    notice,
+    changed: () => sockets.view.emit('hub', hubInfo()),
+  });
 
   const newLink = async (): Promise<ShareLink[]> => {
     const secret = access.newLink();
@@ -171,6 +183,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     runs.updateStates();
     viewers.releaseList();
     diagnosisLoop.begin();
+    unreadReport.settled();
   });
   let pulses = 0;
   const pulse = setInterval(() => {
@@ -183,6 +196,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     }
     if (pulses % DISMISS_EVERY === 0) viewers.dismissUnwelcome();
     diagnosisLoop.pulse();
+    unreadReport.pulse();
     if (pulses % SEND_EVERY === 0) viewers.sendChanges();
   }, PULSE_MS);
 

@@ -80,6 +80,14 @@ class FollowedTree implements TreeFollower {
     this.#work();
   }
 
+  askAgain(name: string, directory: string): void {
+    const root = this.#roots.find((one) => one.root === name);
+    if (!root) return;
+    root.forgetRefusals(directory);
+    this.#add(`${root.root}\0${directory}`, { root, directory, isForced: true });
+    this.#work();
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const timer of this.#timers) clearInterval(timer);

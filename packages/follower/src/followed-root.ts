@@ -74,6 +74,14 @@ export class FollowedRoot {
     return found;
   }
 
+  forgetRefusals(path: string): void {
+    const directory = this.#directories.get(path);
+    if (!directory) return;
+    for (const name of directory.refused) this.#doubtful.delete(path === '' ? name : `${path}/${name}`);
+    this.#refusedCount -= directory.refused.size;
+    directory.refused.clear();
+  }
+
   isRefused(path: string): boolean {
     const cut = path.lastIndexOf('/');
     return this.#directories.get(path.slice(0, Math.max(0, cut)))?.refused.has(path.slice(cut + 1)) ?? false;

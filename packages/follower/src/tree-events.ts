@@ -49,6 +49,8 @@ export interface TreeFollower {
   look(): Promise<void>;
   /** The consumer of a file needs all its bytes again: it is reset and gets them, in pieces, between other work. May be called from within it. */
   readAgain(root: string, path: string): void;
+  /** What decides on the files of a directory has changed: those that were refused are asked for again, at the next look. @param path relative to the root, "" for itself */
+  askAgain(root: string, path: string): void;
   close(): Promise<void>;
 }
 

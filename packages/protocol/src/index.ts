@@ -12,6 +12,7 @@ export { MAX_METRICS, evaluatePending, writerOf } from './set-points.ts';
 export * from './series-ranges.ts';
 export * from './snapshot.ts';
 export { sourceName } from './source-name.ts';
+export * from './unread.ts';
 export { unusedWords } from './unused-words.ts';
 export * from './wire-number.ts';
 export * from './wire.ts';

@@ -3,6 +3,7 @@
 import type { Alert, AlertInfo } from './alert.ts';
 import type { Diagnosis, Level } from './finding.ts';
 import type { RunSnapshot } from './run.ts';
+import type { Unread } from './unread.ts';
 
 /** Namespaces of the one socket.io server. Path of all of them: SOCKET_PATH. */
 export const SOCKET_PATH = '/ws';
@@ -131,6 +132,8 @@ export interface HubInfo {
   shared: boolean;
   /** Where alerts go; null for guests, who need not know. */
   alerts: AlertInfo | null;
+  /** Why there is no run; null while there is one, before the disk was read, and for guests. */
+  unread?: Unread | null;
 }
 
 /** Hub to viewer. All numbers inside may be the strings NaN, Infinity, -Infinity. */

@@ -6,6 +6,7 @@ import type { Beginning, Format } from './format.ts';
 import { finalResults } from './final-results.ts';
 import { historyColumns } from './history-columns.ts';
 import { hparams, wandbConfig } from './hparams.ts';
+import { tableOf } from './given-columns.ts';
 import { journal } from './journal.ts';
 import { jsonLines } from './json-lines.ts';
 import { logNameOf } from './log-name.ts';
@@ -13,10 +14,12 @@ import { metricsHistory } from './metrics-history-read.ts';
 import { metricsLog } from './metrics-log-read.ts';
 import { mlflowMetric } from './mlflow-metric.ts';
 import { mlflowRun, mlflowValue } from './mlflow-run.ts';
+import { objectOfText } from './python-json.ts';
 import { predictionSamples } from './prediction-samples-read.ts';
 import { predictionsLog } from './predictions-log-read.ts';
 import { progressLines } from './progress-lines.ts';
 import { tensorboard } from './tensorboard-read.ts';
+import { headerOf } from './table-header.ts';
 import { trainerState } from './trainer-state.ts';
 import { isTrainingOutput } from './training-output.ts';
 import { wandb } from './wandb-read.ts';
@@ -64,10 +67,36 @@ export function isUnnamedLog(fileName: string): boolean {
   return logNameOf(baseNameOf(fileName))?.isUnnamed === true && !formatOf(fileName);
 }
 
-/** The format of a file by its content; null when it is not a log; 'wait' while there is too little of it. */
-export function recognize(beginning: Beginning): Format | null | 'wait' {
+/** What a person has said of a file. */
+export interface Given {
+  /** The names of a table's columns. */
+  columns?: readonly string[] | undefined;
+  /** Whether a metric of this name was given a path. */
+  isNamed?(name: string): boolean;
+}
+
+/**
+ * The format of a file by its content; null when it is not a log; 'wait' while there is too little of it.
+ * @param given decides where the content alone doesn't
+ */
+export function recognize(beginning: Beginning, given: Given = {}): Format | null | 'wait' {
   const named = formatOf(beginning.fileName);
   if (named && !named.isNameShared) return named;
+  if (given.columns) return tableOf(given.columns);
+  const found = fromContent(beginning, named);
+  return found !== null && found !== 'wait' && !found.isAnyText ? found : (withNames(beginning, given) ?? found);
+}
+
+/** A table or lines of JSON with a name that a person gave a path. */
+function withNames({ text }: Beginning, { isNamed }: Given): Format | null {
+  const end = text.indexOf('\n');
+  if (!isNamed || end < 0) return null;
+  const line = text.slice(0, end).replace(/^\uFEFF/, '');
+  if (Object.keys(objectOfText(line) ?? {}).some(isNamed)) return jsonLines;
+  return headerOf(line)?.names.some(isNamed) ? csv : null;
+}
+
+function fromContent(beginning: Beginning, named: Format | null): Format | null | 'wait' {
   const { name = beginning.fileName, isUnnamed = false } = logNameOf(beginning.fileName) ?? {};
   const found = byContent({ ...beginning, fileName: name }, named);
   if (!isUnnamed || found === null || (found !== 'wait' && !found.isAnyText)) return found;

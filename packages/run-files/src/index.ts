@@ -3,6 +3,7 @@ export type { FileFacts } from './coordinates.ts';
 export type { Beginning, Damage, Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 export { FORMATS, formatOf, isUnnamedLog, mayBeLog, recognize } from './formats.ts';
 export { finalResults } from './final-results.ts';
+export type { Given } from './formats.ts';
 export type { GrowingJson } from './growing-json.ts';
 export { wandbConfig } from './hparams.ts';
 export { journal, journalLine } from './journal.ts';
@@ -15,6 +16,8 @@ export { predictionSampleRows, predictionSamplesFile } from './prediction-sample
 export { predictionsBlock } from './predictions-log-write.ts';
 export { tensorboardHead, tensorboardRecords } from './tensorboard-write.ts';
 export { GoingBack } from './going-back.ts';
+export type { UnknownContent } from './unknown-content.ts';
+export { unknownContent } from './unknown-content.ts';
 export { textOf } from './utf8.ts';
 export { unreadableStoreOf } from './unreadable-stores.ts';
 export type { UnreadableStore } from './unreadable-stores.ts';

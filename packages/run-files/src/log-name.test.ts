@@ -59,7 +59,6 @@ it('code, documents, data and weights are no logs by their names', () => {
     'pytorch_model.bin.1',
     'libtorch.so.2',
     'model.ckpt-10.data-00000-of-00001',
-    'config.yaml',
     'curve.png',
     'outputs.tar.gz',
     'data.parquet',
@@ -79,7 +78,6 @@ it('a text without a name of a log is one only where it reports metrics of sever
     'values without a place': 'loss 0.4\nloss 0.3\nloss 0.2\n',
     'a table of words': 'the\tDT\nloss\tNN\n0.5\tCD\n',
     requirements: 'torch==2.4.0\ntransformers==4.44.0\n',
-    'MLflow values': '1700000000000 0.5 1\n1700000000001 0.4 2\n',
     'labelled sentences': 'train 1 the step was right\neval 0 epoch 3 loss\n',
   }))
     expect([what, formatOfText('train', text)]).toEqual([what, null]);

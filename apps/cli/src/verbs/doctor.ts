@@ -18,7 +18,8 @@ import { addExamples } from '../help.ts';
 import { targetsOption } from '../hub-flags.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { readTargets } from '../read-targets.ts';
-import { noRunIn, UsageError } from '../usage-error.ts';
+import { noRunIn } from '../unread-text.ts';
+import { UsageError } from '../usage-error.ts';
 import { VERSION } from '../version.ts';
 
 /** How often `--watch` checks for changes. */
@@ -66,7 +67,11 @@ export function addDoctor(program: Command): void {
       notice: (text) => console.error(terminalLine(text)),
     });
     try {
-      if (!flags.watch && reading.all().length === 0) throw new UsageError(noRunIn(directories));
+      if (!flags.watch && reading.all().length === 0) {
+        const unread = reading.unread();
+        if (flags.json) await print(`${terminalJson(JSON.stringify({ runs: [], unread }, null, 2))}\n`);
+        throw new UsageError(noRunIn(directories, unread));
+      }
       const exitsAtOnce = doctor.getOptionValueSource('failOn') === 'cli';
       await (flags.watch ? watch(reading, flags, exitsAtOnce) : print(textOf(inOrder(reading.all()), flags)));
       process.exitCode = hasFailed(reading, flags) ? 1 : 0;

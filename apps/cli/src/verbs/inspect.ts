@@ -8,7 +8,8 @@ import { terminalJson, terminalLine } from '@rewardboard/machine';
 import { unusedWords } from '@rewardboard/protocol';
 import { environment } from '../environment.ts';
 import { addExamples } from '../help.ts';
-import { noRunIn, UsageError } from '../usage-error.ts';
+import { noRunIn, passedOver } from '../unread-text.ts';
+import { UsageError } from '../usage-error.ts';
 
 export function addInspect(program: Command): void {
   const command = program
@@ -32,9 +33,15 @@ export function addInspect(program: Command): void {
       notice: (text) => console.error(terminalLine(text)),
     });
     const found = runs.all().sort((a, b) => (a.origin.directory < b.origin.directory ? -1 : 1));
+    const unread = runs.unread();
     await runs.close();
-    if (flags.json) console.log(terminalJson(JSON.stringify({ runs: found.map(inspected) }, null, 2)));
-    else console.log(found.length === 0 ? noRunIn(directories) : found.map(inText).join('\n\n'));
+    if (flags.json) console.log(terminalJson(JSON.stringify({ runs: found.map(inspected), unread }, null, 2)));
+    else
+      console.log(
+        found.length === 0
+          ? noRunIn(directories, unread)
+          : [...found.map(inText), passedOver(unread)].filter((text) => text !== '').join('\n\n'),
+      );
     if (found.length === 0) process.exitCode = 1;
   });
 }

@@ -1,7 +1,7 @@
 /** The page's single connection to the hub, and hooks for what it receives. */
 'use client';
 
-import type { Alert, HubInfo, HubNotice } from '@rewardboard/protocol';
+import type { Alert, HubInfo, HubNotice, Unread } from '@rewardboard/protocol';
 import { useMemo, useSyncExternalStore } from 'react';
 import { AlertsStore, noAlerts } from './alerts-store.ts';
 import { HubConnection } from './hub-connection.ts';
@@ -55,6 +55,15 @@ export function useWatched(): readonly string[] | null {
   return useSyncExternalStore(
     onConnection,
     () => theHub().connection.info?.watching ?? null,
+    () => null,
+  );
+}
+
+/** Why there is no run; null where there is one, and until that is known. */
+export function useUnread(): Unread | null {
+  return useSyncExternalStore(
+    onConnection,
+    () => theHub().connection.info?.unread ?? null,
     () => null,
   );
 }

@@ -1,10 +1,14 @@
-/** Shown while there are no runs: two ways to start, and what is watched. */
+/** Shown while there are no runs: what was looked at and why it was not read, two ways to start, and what is watched. */
+
+import type { Unread } from '@rewardboard/protocol';
+import { UnreadFiles } from './unread-files.tsx';
 
 const COMMAND = 'mt-1.5 border-l-2 border-rule2 px-3 py-1 leading-[18px] whitespace-pre-wrap';
 
-export function EmptyRuns({ watched }: { watched: readonly string[] }) {
+export function EmptyRuns({ watched, unread }: { watched: readonly string[]; unread: Unread | null }) {
   return (
     <div className="max-w-[760px] pb-2.5" data-testid="empty">
+      {unread && <UnreadFiles unread={unread} />}
       <h2 className="sr-only">Two ways to start</h2>
       <ol className="grid gap-3.5">
         <li className="grid grid-cols-[22px_1fr]">

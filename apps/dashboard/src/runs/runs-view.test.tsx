@@ -124,4 +124,25 @@ it('follows the hub: a run changes, another appears, one goes, and without runs 
   hub.send('runs', []);
   await waitFor(() => expect(screen.getByTestId('empty').textContent).toContain('Watching logs'));
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('No runs yet');
+  expect(screen.queryByTestId('unread')).toBeNull();
+  const unread = {
+    files: 12,
+    directories: 2,
+    isCut: false,
+    groups: [
+      {
+        reason: 'no-header',
+        count: 4,
+        text: '4 tables without a header',
+        examples: [{ path: 'logs/a.csv', detail: '4 columns of numbers' }, { path: 'logs/b.csv' }],
+      },
+    ],
+    remedies: ['Name the columns in rewardboard.json.'],
+  };
+  hub.send('hub', { version: '1', watching: ['logs'], now: Date.now(), shared: false, alerts: null, unread });
+  await waitFor(() =>
+    expect(screen.getByTestId('unread').textContent).toBe(
+      'Not readLooked at 12 files in 2 directories.4 tables without a header: logs/a.csv (4 columns of numbers), logs/b.csv and 2 moreName the columns in rewardboard.json.',
+    ),
+  );
 });

@@ -4,7 +4,7 @@
 import type { RunState } from '@rewardboard/protocol';
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useRuns, useWatched } from '../live/use-hub.ts';
+import { useRuns, useUnread, useWatched } from '../live/use-hub.ts';
 import { Choice } from '../parts/choice.tsx';
 import { useKeys } from '../parts/use-keys.ts';
 import { plural } from '../words/format-number.ts';
@@ -21,6 +21,7 @@ const PREFETCH_AFTER_MS = 1_000;
 export function RunsView() {
   const { isKnown, runs } = useRuns();
   const watched = useWatched();
+  const unread = useUnread();
   const [words, setWords] = useState('');
   const [state, setState] = useState<RunState | 'all'>('all');
   const [order, setOrder] = useState<ListOrder>('attention');
@@ -100,7 +101,7 @@ export function RunsView() {
         </p>
       </div>
       {runs.length === 0 ? (
-        <EmptyRuns watched={watched ?? []} />
+        <EmptyRuns watched={watched ?? []} unread={unread} />
       ) : (
         <>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-ink pb-2.5">

@@ -1,13 +1,17 @@
-/** A person's own metric paths, in `rewardboard.json` beside the logs; read again whenever it changes. */
+/** What a person says of logs in `rewardboard.json` beside them: paths of metrics, and columns of tables. Read again whenever it changes. */
 
 import type { FileConsumer } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
 import { IGNORED } from '@rewardboard/protocol';
+import type { Given } from '@rewardboard/run-files';
 
 export const CORRECTIONS = 'rewardboard.json';
 
 const MAX_BYTES = 256 * 1024;
 const PATH = /^[a-z]+\/\S.{0,190}$/;
+/** Of a table whose columns a person names. */
+const MAX_COLUMNS = 2_000;
+const MAX_COLUMN_NAME = 200;
 
 /** Whether a person may give a metric this path. */
 export function isMetricPath(path: unknown): path is string {
@@ -16,6 +20,8 @@ export function isMetricPath(path: unknown): path is string {
 
 export class Corrections implements FileConsumer {
   #paths = new Map<string, string>();
+  /** File to the names of its columns. */
+  #columns = new Map<string, readonly string[]>();
   #ignores = false;
   #last = '';
   readonly #listeners: (() => void)[] = [];
@@ -28,6 +34,14 @@ export class Corrections implements FileConsumer {
 
   pathOf(name: string): string | undefined {
     return this.#paths.get(name);
+  }
+
+  /** What helps to recognize a file beside it. */
+  given(fileName: string): Given {
+    return {
+      columns: this.#columns.get(fileName),
+      isNamed: (name) => this.#paths.has(name) && this.#paths.get(name) !== IGNORED,
+    };
   }
 
   get names(): ReadonlySet<string> {
@@ -66,33 +80,64 @@ export class Corrections implements FileConsumer {
 
   /** The file is gone. */
   clear(): void {
-    if (this.#paths.size === 0) return;
+    if (this.#paths.size === 0 && this.#columns.size === 0) return;
     this.#last = '';
-    this.#change(new Map());
+    this.#change(new Map(), new Map());
   }
 
   #take(raw: unknown): void {
-    const metrics = typeof raw === 'object' && raw !== null && 'metrics' in raw ? raw.metrics : undefined;
-    if (typeof metrics !== 'object' || metrics === null || Array.isArray(metrics)) {
-      this.notice(`${this.shownPath} has no "metrics". Write {"metrics": {"name in the log": "eval/loss"}}.`);
+    const { metrics, columns } = isObject(raw) ? raw : {};
+    if (!isObject(metrics) && !isObject(columns)) {
+      this.notice(
+        `${this.shownPath} has no "metrics" and no "columns". Write {"metrics": {"name in the log": "eval/loss"}}, or {"columns": {"log.csv": ["step", "loss"]}} for a table without a header.`,
+      );
       return;
     }
     const paths = new Map<string, string>();
-    for (const [name, path] of Object.entries(metrics)) {
+    for (const [name, path] of Object.entries(metrics ?? {})) {
       if (isMetricPath(path)) paths.set(name, path);
       else
         this.notice(
-          `${this.shownPath}: ${JSON.stringify(name.slice(0, 80))} is mapped to ${JSON.stringify(path)?.slice(0, 80)}, which is neither a metric path such as "eval/loss" nor "ignore".`,
+          `${this.shownPath}: ${JSON.stringify(name.slice(0, 80))} is mapped to ${shown(path)}, which is neither a metric path such as "eval/loss" nor "ignore".`,
         );
     }
-    this.#change(paths);
+    const tables = new Map<string, readonly string[]>();
+    for (const [file, names] of Object.entries(columns ?? {})) {
+      if (areColumns(names)) tables.set(file, names);
+      else
+        this.notice(
+          `${this.shownPath}: the columns of ${JSON.stringify(file.slice(0, 80))} are ${shown(names)}. Write a list of different names such as ["step", "loss"]; "" leaves a column out.`,
+        );
+    }
+    this.#change(paths, tables);
   }
 
-  #change(paths: Map<string, string>): void {
+  #change(paths: Map<string, string>, columns: Map<string, readonly string[]>): void {
     this.#paths = paths;
-    this.#ignores = [...paths.values()].includes(IGNORED);
+    this.#columns = columns;
+    this.#ignores = [...paths.values(), ...[...columns.values()].flat().map((name) => name || IGNORED)].includes(
+      IGNORED,
+    );
     for (const listener of this.#listeners) listener();
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function areColumns(names: unknown): names is string[] {
+  if (!Array.isArray(names) || names.length === 0 || names.length > MAX_COLUMNS) return false;
+  const named = names.filter((name) => name !== '');
+  return (
+    named.length > 0 &&
+    new Set(named).size === named.length &&
+    named.every((name) => typeof name === 'string' && name.length <= MAX_COLUMN_NAME && !/[\r\n]/.test(name))
+  );
+}
+
+function shown(value: unknown): string | undefined {
+  return JSON.stringify(value)?.slice(0, 80);
 }
 
 function withoutIgnored(event: RunEvent): RunEvent {

@@ -1,7 +1,7 @@
 /** One run's directory, and the run that its files add up to: the journal alone where there is one, else all its logs together. */
 
 import { existsSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { basename, join, posix } from 'node:path';
 import type { FileConsumer, FileState } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
 import { formatOf, journal } from '@rewardboard/run-files';
@@ -77,6 +77,7 @@ export class DirectoryRun {
           ...contextAt(place, this.corrections),
           knownElsewhere: (bytes, offset) => knownFromLonger(known, bytes, offset, this.logs.all()),
         },
+        given: () => this.corrections.given(basename(file)),
         add: (events) => this.#addLogged(known, events),
         wasReset: () => this.beginAnew(),
       },

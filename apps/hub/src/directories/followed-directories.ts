@@ -1,12 +1,13 @@
 /** All followed directories: gives the follower's files to the run of their directory, and finds the run that an uplink speaks of. */
 
-import { hostname } from 'node:os';
-import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { basename, dirname, posix, relative, resolve, sep } from 'node:path';
 import { followTree } from '@rewardboard/follower';
 import type { FileConsumer, FileState, TreeEvents, TreeFollower } from '@rewardboard/follower';
-import { isWriterAlive } from '@rewardboard/machine';
+import type { Unread } from '@rewardboard/protocol';
 import { formatOf, mayBeLog } from '@rewardboard/run-files';
-import { CORRECTIONS, Corrections } from './corrections.ts';
+import { AllCorrections } from './all-corrections.ts';
+import type { Corrections } from './corrections.ts';
+import { CORRECTIONS } from './corrections.ts';
 import type { DirectoryRunOptions } from './directory-run-options.ts';
 import { DirectoryRun } from './directory-run.ts';
 import type { LiveRun } from '../runs/live-run.ts';
@@ -17,13 +18,14 @@ import type { Home } from './file-home.ts';
 import { foundAt } from './recognition.ts';
 import { isOneOfSeveral, newestFirst, runPlaceOf } from './run-place.ts';
 import type { RunPlace } from './run-place.ts';
+import { UnreadableNotices } from './unreadable-notices.ts';
+import { unreadFiles } from './unread-files.ts';
 import { mayBeOfOneSplit, namesIn, splitPlaceOf } from './split-place.ts';
 import { eventsOfSmall, trackerFileOf } from './tracker-file.ts';
+import { TrainerProbe } from './trainer-probe.ts';
 
 /** Far more than runs are shown. */
 const MAX_DIRECTORIES = 5_000;
-/** Notices about files that are named like logs and are not plain text. */
-const MAX_UNREADABLE = 20;
 
 export interface FollowOptions extends DirectoryRunOptions {
   directories: readonly string[];
@@ -38,23 +40,23 @@ export class FollowedDirectories {
   readonly #byPath = new Map<string, DirectoryRun>();
   /** By the absolute paths of the followed files. */
   readonly #owners = new Map<string, Owner>();
-  /** By absolute directory. */
-  readonly #corrections = new Map<string, Corrections>();
+  readonly #corrections: AllCorrections;
   /** Directories of event files to where their run is. */
   readonly #homes = new Map<string, Home>();
   /** Files of several trainings in one directory to the file that their run is named after. */
   readonly #separate = new Map<string, string>();
-  readonly #unreadable = new Set<string>();
+  readonly #unreadable: UnreadableNotices;
   readonly #options: FollowOptions;
   readonly #follower: TreeFollower;
   #isFull = false;
   /** How often a file was asked for again. */
   #readAgain = 0;
-  /** Runs whose trainer was found gone; it counts once their files were read again after that. */
-  readonly #gone = new WeakMap<DirectoryRun, 'looking' | 'looked'>();
+  readonly #trainers = new TrainerProbe(() => this.#follower.look());
 
   constructor(options: FollowOptions) {
     this.#options = options;
+    this.#corrections = new AllCorrections(options.notice);
+    this.#unreadable = new UnreadableNotices(options.notice);
     const roots = [...new Set(options.directories.map((directory) => resolve(directory)))];
     const events: TreeEvents = {
       accept: (root, path) => this.#accept(root, path),
@@ -84,23 +86,7 @@ export class FollowedDirectories {
 
   /** Asks for every run without an end whether its process still lives. */
   probeTrainers(): void {
-    for (const directory of this.#byPath.values()) {
-      const { live, runJson } = directory;
-      if (!live || live.run.end || !directory.journal || !runJson?.pid || runJson.host !== hostname()) continue;
-      if (isWriterAlive(runJson.pid, runJson.startedAt) !== false) {
-        live.setTrainer('alive');
-        this.#gone.delete(directory);
-      } else this.#foundGone(directory);
-    }
-  }
-
-  /** Its last lines may still be unread: the files are read once more before the trainer counts as gone. */
-  #foundGone(directory: DirectoryRun): void {
-    const seen = this.#gone.get(directory);
-    if (seen === 'looked') directory.live?.setTrainer('gone');
-    if (seen) return;
-    this.#gone.set(directory, 'looking');
-    void this.#follower.look().then(() => this.#gone.set(directory, 'looked'));
+    this.#trainers.probe(this.#byPath.values());
   }
 
   /** Reads everything, and finds out whose trainer is gone. */
@@ -109,6 +95,15 @@ export class FollowedDirectories {
     this.probeTrainers();
     await this.look();
     this.probeTrainers();
+  }
+
+  /** What is in the directories and part of no run, and why. Walks through them: for when something is missing. */
+  unread(): Unread {
+    return unreadFiles({
+      roots: this.#options.directories,
+      onlyLikely: this.#options.runs.all().length > 0,
+      owner: (path) => this.#owners.get(path),
+    });
   }
 
   async close(): Promise<void> {
@@ -125,12 +120,12 @@ export class FollowedDirectories {
   #accept(root: string, path: string): FileConsumer | 'later' | null {
     const absolute = resolve(root, path);
     const home = this.#homes.get(dirname(absolute));
-    if (basename(path) === CORRECTIONS) return this.#correctionsIn(dirname(absolute));
+    if (basename(path) === CORRECTIONS) return this.#correctionsIn(root, dirname(absolute));
     const tracked = trackerFileOf(root, path);
     if (tracked === 'ignored' || tracked === 'later') return tracked === 'later' ? tracked : null;
     const named = formatOf(path);
-    const found = foundAt(absolute, tracked?.format);
-    if (found?.unreadable) this.#sayUnreadable(root, path, found.unreadable);
+    const found = foundAt(absolute, tracked?.format, this.#corrections.given(absolute));
+    if (found?.unreadable) this.#unreadable.add(root, path, found.unreadable);
     // Most files of a tree are not logs; their directories are not kept.
     if (found && !found.format) return mayBeLog(path) ? 'later' : null;
     const format = named ?? found?.format ?? null;
@@ -159,20 +154,12 @@ export class FollowedDirectories {
   #changed(root: string, path: string, state: FileState): void {
     const absolute = resolve(root, path);
     const directory = dirname(absolute);
-    if (!state.exists && basename(path) === CORRECTIONS) this.#corrections.get(directory)?.clear();
+    if (!state.exists && basename(path) === CORRECTIONS) this.#corrections.clear(directory);
     const owner = this.#owners.get(absolute);
     if (!owner) return;
     owner.run.changed(owner.place, state);
     const home = this.#homes.get(directory) ?? homeOf(owner.run, absolute, path, owner.place.file);
     if (home && owner.run.path !== home.directory) this.#moveFiles(root, directory, home);
-  }
-
-  /** Once each: the follower asks again whenever the file has changed. */
-  #sayUnreadable(root: string, path: string, why: string): void {
-    const text = `${posix.join(basename(resolve(root)), path)} is not read: ${why}.`;
-    if (this.#unreadable.has(text) || this.#unreadable.size >= MAX_UNREADABLE) return;
-    this.#unreadable.add(text);
-    this.#options.notice(text);
   }
 
   /** All files of a directory go to the run that they are of, those that come later too. */
@@ -207,12 +194,9 @@ export class FollowedDirectories {
     run.beginAnew();
   }
 
-  #correctionsIn(directory: string): Corrections {
-    const known = this.#corrections.get(directory);
-    if (known) return known;
-    const made = new Corrections(join(basename(directory), CORRECTIONS), (text) => this.#options.notice(text));
-    this.#corrections.set(directory, made);
-    return made;
+  #correctionsIn(root: string, directory: string): Corrections {
+    const path = relative(resolve(root), directory).replaceAll(sep, '/');
+    return this.#corrections.in(directory, () => this.#follower.askAgain(root, path));
   }
 
   #runAt(root: string, { directory: path, aloneAs }: RunPlace): DirectoryRun | null {
@@ -234,7 +218,7 @@ export class FollowedDirectories {
       root,
       path,
       this.#options,
-      this.#correctionsIn(resolve(root, path)),
+      this.#correctionsIn(root, resolve(root, path)),
       {
         readAgain: (file) => {
           this.#readAgain++;

@@ -2,7 +2,7 @@
 
 import type { FileConsumer } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
-import type { Format, ReadContext } from '@rewardboard/run-files';
+import type { Format, Given, ReadContext } from '@rewardboard/run-files';
 import type { LogProgress } from './log-reading.ts';
 import { LogReading, nothingRead } from './log-reading.ts';
 import { ReaderAhead } from './reader-ahead.ts';
@@ -12,6 +12,8 @@ import { firstLineOf, recognized } from './recognition.ts';
 
 export interface LogFileListener {
   context: ReadContext;
+  /** What a person said of the file. */
+  given(): Given;
   add(events: RunEvent[]): void;
   /** What this file said before no longer holds. */
   wasReset(): void;
@@ -56,7 +58,7 @@ export class LogFile implements FileConsumer {
   }
 
   read(bytes: Uint8Array): number {
-    this.found ??= recognized(this.path, bytes);
+    this.found ??= recognized(this.path, bytes, this.listener.given());
     if (!this.found) return 0;
     if (!this.found.format) return bytes.length;
     const reading = (this.#reading ??= new LogReading(this.found.format, this.#context));

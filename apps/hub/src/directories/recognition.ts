@@ -2,7 +2,7 @@
 
 import { readSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Format } from '@rewardboard/run-files';
+import type { Format, Given } from '@rewardboard/run-files';
 import { MAX_BEGINNING_BYTES, formatOf, isUnnamedLog, mayBeLog, recognize, textOf } from '@rewardboard/run-files';
 import { withRegularFile } from '../journals/with-regular-file.ts';
 
@@ -17,28 +17,28 @@ export interface Recognized {
   isByPlace?: true;
 }
 
-/** @returns null while there is too little of it */
-export function recognized(path: string, bytes: Uint8Array): Recognized | null {
+/** @param given by a person @returns null while there is too little of it */
+export function recognized(path: string, bytes: Uint8Array, given?: Given): Recognized | null {
   const beginning = bytes.subarray(0, MAX_BEGINNING_BYTES);
   const unreadable = unreadableText(beginning);
   if (unreadable && !formatOf(path)) return { format: null, unreadable };
-  const format = recognize({ fileName: basename(path), bytes: beginning, text: textOf(beginning) });
+  const format = recognize({ fileName: basename(path), bytes: beginning, text: textOf(beginning) }, given);
   if (format === 'wait') return null;
   return { format, unreadable: format?.isSelfContained === 'records' ? null : unreadable };
 }
 
 /** The same for a file on the disk. A tree holds many tables and texts that are no logs: they are opened once, and again only when they changed. */
-export function recognizedFile(path: string): Recognized | null {
+export function recognizedFile(path: string, given?: Given): Recognized | null {
   if (!mayBeLog(path)) return { format: null, unreadable: null };
   const bytes = beginningOf(path);
-  if (bytes) return recognized(path, bytes);
+  if (bytes) return recognized(path, bytes, given);
   return isUnnamedLog(path) ? { format: null, unreadable: null } : null;
 }
 
 /** What a file on the disk is. @param byPlace what its place says it is @returns null also where its name is enough */
-export function foundAt(path: string, byPlace: Format | null | undefined): Recognized | null {
+export function foundAt(path: string, byPlace: Format | null | undefined, given?: Given): Recognized | null {
   if (byPlace) return { format: byPlace, unreadable: null, isByPlace: true };
-  return formatOf(path) || basename(path) === 'run.json' ? null : recognizedFile(path);
+  return formatOf(path) || basename(path) === 'run.json' ? null : recognizedFile(path, given);
 }
 
 /** With its end, for rows that mean nothing without it. */
