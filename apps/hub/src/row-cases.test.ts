@@ -44,6 +44,33 @@ describe.skipIf(!hasCases)('a case', () => {
     expect(seriesOf(run, 'eval/accuracy')).toEqual([16, 500, 6004, 0.84]);
   });
 
+  it.each(['csv-mode', 'csv-phase', 'csv-split', 'csv-stage'])('split-column: %s', async (name) => {
+    const run = await runOf(`bugreports/split-column/${name}`);
+    expect(seriesOf(run, 'train/loss')!.slice(0, 3)).toEqual([8, 1, 8]);
+    expect(seriesOf(run, 'train/loss')![3]).toBeCloseTo(0.32, 1);
+    expect(seriesOf(run, 'eval/loss')).toEqual([8, 1, 8, 0.67]);
+    expect(Math.min(...run.run.series.get('eval/loss')!.values)).toBe(0.55);
+    expect(seriesOf(run, 'train/accuracy')![0]).toBe(8);
+    expect(seriesOf(run, 'eval/accuracy')![0]).toBe(8);
+  });
+
+  it('split-column: jsonl', async () => {
+    const run = await runOf('bugreports/split-column/jsonl');
+    expect(seriesOf(run, 'train/loss')!.slice(0, 3)).toEqual([40, 10, 400]);
+    expect(seriesOf(run, 'eval/loss')!.slice(0, 3)).toEqual([8, 50, 400]);
+  });
+
+  it('mmcv-log-json, openmmlab', async () => {
+    const run = await runOf('formats/mmcv-log-json');
+    expect(seriesOf(run, 'train/loss')!.slice(0, 3)).toEqual([100, 50, 5000]);
+    expect(seriesOf(run, 'eval/bbox_mAP')![0]).toBe(4);
+    expect(Array.from(run.run.series.get('eval/bbox_mAP')!.steps)).toEqual([1250, 2500, 3750, 5000]);
+    const other = await runOf('bugreports/counter-restarts-each-epoch/openmmlab');
+    expect(seriesOf(other, 'train/loss')![0]).toBe(60);
+    expect(other.evaluated().evaluations).toHaveLength(6);
+    expect(other.run.ghosts.size).toBe(0);
+  });
+
   it('yolo-metrics-prefix', async () => {
     const run = await runOf('formats/yolo-metrics-prefix');
     expect(seriesOf(run, 'eval/precision')).toEqual([50, 1, 50, 0.696]);

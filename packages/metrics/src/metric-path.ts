@@ -138,7 +138,8 @@ export function isKnownMetric(name: string): boolean {
   return base !== null || KNOWN_END.test(own);
 }
 
-function splitOf(word: string): Split | undefined {
+/** The split that a word names: "val" and "dev" are eval. */
+export function splitOf(word: string): Split | undefined {
   const key = word.toLowerCase();
   return Object.hasOwn(SPLITS, key) ? SPLITS[key] : undefined;
 }

@@ -6,6 +6,7 @@
 import type { RunEvent } from '@rewardboard/protocol';
 import type { ReadResult } from './format.ts';
 import type { NameFacts } from './metric-names.ts';
+import type { SplitFacts } from './row-splits.ts';
 
 /** What was found out about a file as a whole. It outlives a pass through the file: the next one starts with it. */
 export interface FileFacts {
@@ -18,6 +19,9 @@ export interface FileFacts {
   /** Numbers have a comma where others have a point. */
   hasDecimalComma?: true;
   names?: NameFacts;
+  splits?: SplitFacts;
+  /** Rows of training say an iteration and an epoch beside their step, as MMEngine's do; those of a validation only a step. */
+  hasIterations?: boolean;
 }
 
 /** What a record says of its place, in the file's own numbers. */

@@ -6,6 +6,7 @@ import { timeOfText } from './local-time.ts';
 import type { MetricNames } from './metric-names.ts';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf, timeOfNumber } from './point-event.ts';
+import type { RowSplit } from './row-splits.ts';
 import type { CellNumbers } from './cell-numbers.ts';
 
 /** Fields of a record that are looked at, and objects within one another: {"train": {"loss": 0.5}}. */
@@ -21,11 +22,15 @@ export interface FieldsPoint {
   values: Values;
 }
 
-/** @param isMetric leaves fields out, such as counts that are kept elsewhere */
+/**
+ * @param of whose numbers they are
+ * @param isMetric leaves fields out, such as counts that are kept elsewhere
+ */
 export function pointOfFields(
   fields: Record<string, unknown>,
   names: MetricNames,
   numbers: CellNumbers,
+  of: RowSplit = {},
   isMetric: (name: string) => boolean = () => true,
 ): FieldsPoint {
   const point: FieldsPoint = { step: undefined, epoch: undefined, time: undefined, values: {} };
@@ -49,7 +54,7 @@ export function pointOfFields(
       ) {
         ranks[found.coordinate] = found.rank;
         point[found.coordinate] = value;
-      } else if (!found && value !== undefined && isMetric(name)) point.values[names.pathOf(prefix + name)] = value;
+      } else if (!found && value !== undefined && isMetric(name)) point.values[names.pathIn(prefix + name, of)] = value;
     }
   };
   take('', fields, 0);

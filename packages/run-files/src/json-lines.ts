@@ -13,6 +13,7 @@ import { objectOfText } from './python-json.ts';
 import { PointRows } from './point-rows.ts';
 import { planOf } from './record-plan.ts';
 import { RowGatherer } from './row-gatherer.ts';
+import { RowSplits, pathsOf } from './row-splits.ts';
 
 const NAME = /\.(jsonl|ndjson|json|log|txt|out)$/i;
 /** Lines that are checked: the first ones may describe the program and its configuration. */
@@ -75,13 +76,15 @@ class JsonLinesReader implements FormatReader {
   readonly #metricNames: MetricNames;
   readonly #coordinates: Coordinates;
   readonly #numbers: CellNumbers;
+  readonly #splits: RowSplits;
   readonly #rows = new RowGatherer();
-  readonly #quick = new PointRows((record) => planOf(record, this.#metricNames, this.#coordinates));
+  readonly #quick = new PointRows((record) => planOf(record, this.#metricNames, this.#coordinates, this.#splits));
 
   constructor(context: ReadContext = {}) {
     this.#metricNames = new MetricNames(context);
     this.#coordinates = new Coordinates(context.facts);
     this.#numbers = new CellNumbers(context.facts);
+    this.#splits = new RowSplits(context.facts);
   }
 
   get names(): ReadonlyMap<string, string> {
@@ -111,7 +114,7 @@ class JsonLinesReader implements FormatReader {
   }
 
   #finish(result: ReadResult): ReadResult {
-    return finished(result, this.#rows, this.#coordinates, this.#numbers, this.#metricNames);
+    return finished(result, this.#rows, this.#coordinates, this.#numbers, this.#metricNames, this.#splits);
   }
 
   #take(line: string, number: number, result: ReadResult): void {
@@ -121,14 +124,19 @@ class JsonLinesReader implements FormatReader {
       if (isObject || line.trim() !== '') result.damaged.push(damageOf(number, line));
       return;
     }
-    const { step, epoch, time, values } = pointOfFields(record, this.#metricNames, this.#numbers);
+    const of = this.#splits.ofRecord(record, number, result);
+    if (!of) {
+      result.damaged.push(damageOf(number, line));
+      return;
+    }
+    const { step, epoch, time, values } = pointOfFields(record, this.#metricNames, this.#numbers, of);
     // A record of something else: what the program runs on, its configuration.
     if (
       Object.keys(values).length === 0 ||
       (step === undefined && epoch === undefined && !Object.keys(record).some(isKnownMetric))
     )
       return;
-    const at = this.#coordinates.of({ step, epoch, paths: Object.keys(values), mayCount: true });
+    const at = this.#coordinates.of({ step, epoch, paths: pathsOf(values, of), mayCount: true });
     if (!at) {
       result.damaged.push(damageOf(number, line));
       return;

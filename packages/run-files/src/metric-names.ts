@@ -4,6 +4,7 @@ import type { NamedMetric, Split } from '@rewardboard/metrics';
 import { UNKNOWN_LOSS, namedField } from '@rewardboard/metrics';
 import type { FileFacts } from './coordinates.ts';
 import type { ReadContext, ReadResult } from './format.ts';
+import type { RowSplit } from './row-splits.ts';
 
 /** More names than any log has; those beyond are looked up again each time. */
 const MAX_NAMES = 5_000;
@@ -41,6 +42,11 @@ export class MetricNames {
     const found = this.context.renamed?.(key) ?? path ?? this.#find(namedField(name, split ?? this.context.split));
     if (known === undefined && this.seen.size < MAX_NAMES) this.seen.set(key, found);
     return found;
+  }
+
+  /** The same for a record of which a column says whose numbers it holds. */
+  pathIn(name: string, { split, set }: RowSplit): string {
+    return set === undefined ? this.pathOf(name, undefined, split) : this.pathOf(`${set}/${name}`);
   }
 
   /** Marks a result when the file must be read again: another name has a better claim to a path. */

@@ -13,6 +13,8 @@ import { BROKEN, UNFINISHED, scanObject } from './json-object-scan.ts';
 import { MetricNames } from './metric-names.ts';
 import { coordinateOf, pointEvent } from './point-event.ts';
 import { objectOfText } from './python-json.ts';
+import type { RowSplit } from './row-splits.ts';
+import { RowSplits, pathsOf } from './row-splits.ts';
 import { textOf } from './utf8.ts';
 
 const COUNT_FIELDS = { tp: 'eval_tp', tn: 'eval_tn', fp: 'eval_fp', fn: 'eval_fn' } as const;
@@ -46,6 +48,7 @@ export const metricsHistory: Format = {
     const names = new MetricNames(context);
     const coordinates = new Coordinates(context?.facts);
     const numbers = new CellNumbers(context?.facts);
+    const splits = new RowSplits(context?.facts);
     return {
       names: names.seen,
       get needsEarlierRecords() {
@@ -53,14 +56,16 @@ export const metricsHistory: Format = {
       },
       read: (bytes) =>
         finished(
-          array.read(bytes, (row, result) => {
-            const event = eventOfRow(row, names, numbers, coordinates);
+          array.read(bytes, (row, result, number) => {
+            const of = splits.ofRecord(row, number, result);
+            const event = of && eventOfRow(row, names, numbers, coordinates, of);
             if (event) result.events.push(...coordinates.about(), event);
             return event !== null;
           }),
           coordinates,
           numbers,
           names,
+          splits,
         ),
     };
   },
@@ -83,10 +88,17 @@ function eventOfRow(
   names: MetricNames,
   numbers: CellNumbers,
   coordinates: Coordinates,
+  of: RowSplit,
 ): RunEvent | null {
   const counts = countsOf(row);
-  const { step, epoch, time, values } = pointOfFields(row, names, numbers, (name) => !counts || !IS_COUNT.has(name));
-  const at = coordinates.of({ step, epoch, paths: Object.keys(values) });
+  const { step, epoch, time, values } = pointOfFields(
+    row,
+    names,
+    numbers,
+    of,
+    (name) => !counts || !IS_COUNT.has(name),
+  );
+  const at = coordinates.of({ step, epoch, paths: pathsOf(values, of) });
   if (!at) return null;
   const event = pointEvent({ ...at, time, values });
   return counts ? { ...event, type: 'evaluation', counts } : event;

@@ -7,19 +7,24 @@ import type { MetricNames } from './metric-names.ts';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf, timeOfNumber } from './point-event.ts';
 import type { PointPlan } from './point-rows.ts';
+import type { RowSplits } from './row-splits.ts';
+import { pathsOf } from './row-splits.ts';
 
 /** null where the record has no step of its own, or says something by more than its numbers. */
 export function planOf(
   record: Record<string, unknown>,
   names: MetricNames,
   coordinates: Coordinates,
+  splits: RowSplits,
 ): PointPlan | null {
+  const of = splits.ofAllLike(record);
+  if (!of) return null;
   const numbers = new CellNumbers();
-  const point = pointOfFields(record, names, numbers);
-  const paths = Object.keys(point.values);
+  const point = pointOfFields(record, names, numbers, of);
+  const paths = pathsOf(point.values, of);
   if (point.step === undefined || paths.length === 0) return null;
   // A number in quotes, or a time in words: it would be another one in the next record.
-  if (JSON.stringify(pointOfFields(numbersOf(record), names, numbers)) !== JSON.stringify(point)) return null;
+  if (JSON.stringify(pointOfFields(numbersOf(record), names, numbers, of)) !== JSON.stringify(point)) return null;
   const found = coordinatesOf(record);
   const isEvaluation = paths.every((path) => !path.startsWith('train/'));
   const coordinateAt = (place: readonly string[]) =>
@@ -29,7 +34,7 @@ export function planOf(
     metricOf(place) {
       const coordinate = coordinateAt(place);
       if (coordinate === 'time') return point.time === undefined ? null : 'time';
-      return coordinate ?? (coordinateOf(place.at(-1)!) ? null : names.pathOf(place.join('/')));
+      return coordinate ?? (coordinateOf(place.at(-1)!) ? null : names.pathIn(place.join('/'), of));
     },
     place: (step, epoch) => coordinates.ofRising(step, epoch, paths, isEvaluation),
     convert: (metric, value) => (metric === 'time' ? (timeOfNumber(value) ?? NaN) : value),

@@ -43,6 +43,52 @@ it('thousands are set apart in whatever way, and "%" is a hundredth', () => {
   ]);
 });
 
+it.each(['phase', 'Split', 'mode', 'stage', 'subset', 'set', 'what'])(
+  'a column %s says whose numbers a row holds',
+  (name) => {
+    for (const [train, evaluation] of [
+      ['train', 'val'],
+      ['training', 'validation'],
+      ['fit', 'validate'],
+      ['Train', 'Valid'],
+      ['train', 'eval'],
+      ['train', 'dev'],
+    ]) {
+      const rows = [0, 1, 2].flatMap((e) => [
+        `${e},${train},${1 - e / 8},0.5,0.001`,
+        `${e},${evaluation},${1 - e / 16},0.25,0.001`,
+      ]);
+      const { run, damaged, records } = read(`epoch,${name},loss,acc,lr\n${rows.join('\n')}\n3,test,0.5,0.125,0.001\n`);
+      expect(damaged).toEqual([]);
+      expect(records).toBe(7);
+      expect(pointsOf(run, 'train/loss')!.map(([, value]) => value)).toEqual([1, 0.875, 0.75]);
+      expect(pointsOf(run, 'eval/loss')!.map(([, value]) => value)).toEqual([1, 0.9375, 0.875]);
+      expect(pointsOf(run, 'test/accuracy')).toEqual([[4, 0.125]]);
+      expect(run.evaluations).toHaveLength(3);
+    }
+  },
+);
+
+it('a word that is no split is reported where rows would lie over one another, and its numbers are kept apart', () => {
+  const rows = [1, 2, 3].flatMap((step) => [`${step},train,0.5`, `${step},calibration,0.25`]);
+  const { run, damaged } = read(`step,split,loss\n${rows.join('\n')}\n`);
+  expect(pointsOf(run, 'train/loss')!.map(([, value]) => value)).toEqual([0.5, 0.5, 0.5]);
+  expect(pointsOf(run, 'train/calibration/loss')!.map(([, value]) => value)).toEqual([0.25, 0.25, 0.25]);
+  expect(damaged.map(({ text }) => text)).toEqual([
+    '"calibration" is no known split: its numbers are kept apart under its name',
+  ]);
+  const sets = read('step,set,loss\n1,A,0.5\n1,B,0.25\n2,A,0.5\n2,B,0.25\n');
+  expect([...sets.run.series.keys()].sort()).toEqual(['train/A/loss', 'train/B/loss']);
+  expect(sets.damaged).toHaveLength(2);
+});
+
+it('a word that never changes, or changes as the training goes on, says nothing', () => {
+  const { run, damaged } = read('step,mode,loss\n1,online,0.5\n2,online,0.25\n3,offline,0.125\n');
+  expect(damaged).toEqual([]);
+  expect(pointsOf(run, 'train/loss')).toHaveLength(3);
+  expect(pointsOf(read('step,stage,loss\n1,0,0.5\n2,1,0.25\n').run, 'train/stage')).toHaveLength(2);
+});
+
 it('a cell that is no number is left out and reported, never read as its first digits', () => {
   const { run, damaged } = read('step,loss,note\n10,0.5 nats,x\n20,0.4 nats,y\n30,0.3,z\n40,0.2.1,z\n');
   expect(pointsOf(run, 'train/loss')).toEqual([[30, 0.3]]);

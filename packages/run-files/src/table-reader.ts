@@ -10,6 +10,8 @@ import { timeOfText } from './local-time.ts';
 import { MetricNames } from './metric-names.ts';
 import { timeOfNumber } from './point-event.ts';
 import { RowGatherer } from './row-gatherer.ts';
+import type { RowSplit } from './row-splits.ts';
+import { RowSplits, mayNameSplit, pathsOf, splitOfText } from './row-splits.ts';
 import type { TableHeader } from './table-header.ts';
 import { headerOf } from './table-header.ts';
 import { cellsOf } from './table-row.ts';
@@ -23,6 +25,9 @@ export class TableReader implements FormatReader {
   /** Columns that hold text, by their first row. */
   #texts = new Set<number>();
   #hasRow = false;
+  /** Index of the column that says whose numbers a row holds, -1 where there is none. */
+  #splitAt: number | undefined;
+  readonly #splits: RowSplits;
   readonly #coordinates: Coordinates;
   readonly #numbers: CellNumbers;
   readonly #rows: RowGatherer;
@@ -33,6 +38,7 @@ export class TableReader implements FormatReader {
     this.#metricNames = new MetricNames(context);
     this.#coordinates = new Coordinates(context.facts);
     this.#numbers = new CellNumbers(context.facts);
+    this.#splits = new RowSplits(context.facts);
   }
 
   get names(): ReadonlyMap<string, string> {
@@ -60,7 +66,7 @@ export class TableReader implements FormatReader {
   }
 
   #finish(result: ReadResult): ReadResult {
-    return finished(result, this.#rows, this.#coordinates, this.#numbers, this.#metricNames);
+    return finished(result, this.#rows, this.#coordinates, this.#numbers, this.#metricNames, this.#splits);
   }
 
   #take(line: string, number: number, result: ReadResult): void {
@@ -88,6 +94,7 @@ export class TableReader implements FormatReader {
     this.#header = header;
     this.#hasRow = false;
     this.#texts = new Set();
+    this.#splitAt = undefined;
   }
 
   #miss(line: string, number: number, result: ReadResult): void {
@@ -102,14 +109,24 @@ export class TableReader implements FormatReader {
     number: number,
     result: ReadResult,
   ): void {
+    const place = {
+      step: this.#numberAt(cells, columns.step),
+      epoch: this.#numberAt(cells, columns.epoch >= 0 ? columns.epoch : rowNumber),
+    };
+    const of = this.#splitOf(cells, names, () => `${place.step} ${place.epoch}`, number, result);
     const values: Values = {};
+    if (!of) {
+      this.#miss(line, number, result);
+      return;
+    }
     let isDamaged = false;
     for (let i = 0; i < cells.length; i++) {
-      if (i === columns.step || i === columns.epoch || i === columns.time || i === rowNumber) continue;
+      if (i === columns.step || i === columns.epoch || i === columns.time || i === rowNumber || i === this.#splitAt)
+        continue;
       const value = this.#numbers.of(cells[i]!);
       if (value === null) continue;
       if (value !== undefined) {
-        values[this.#pathOf(names[i]!)] = value;
+        values[this.#pathOf(names[i]!, of)] = value;
         // A metric after all, which had no number in the first row.
         if (this.#texts.has(i) && isKnownMetric(names[i]!)) this.#texts.delete(i);
       } else if (this.#hasRow) isDamaged ||= !this.#texts.has(i);
@@ -118,16 +135,16 @@ export class TableReader implements FormatReader {
         if (isKnownMetric(names[i]!)) result.damaged.push(damageOf(number, `${names[i]} is no number: ${cells[i]}`));
       }
     }
-    const epoch = this.#numberAt(cells, columns.epoch >= 0 ? columns.epoch : rowNumber);
     const at = isDamaged
       ? null
       : this.#coordinates.of({
-          step: this.#numberAt(cells, columns.step),
-          epoch,
-          paths: Object.keys(values),
+          ...place,
+          paths: pathsOf(values, of),
           mayCount: columns.step < 0 && columns.epoch < 0 && rowNumber < 0,
         });
-    if (!at || (columns.epoch >= 0 && epoch === undefined && this.#numbers.of(cells[columns.epoch]!) === undefined)) {
+    const isCut =
+      columns.epoch >= 0 && place.epoch === undefined && this.#numbers.of(cells[columns.epoch]!) === undefined;
+    if (!at || isCut) {
       this.#miss(line, number, result);
       return;
     }
@@ -138,12 +155,21 @@ export class TableReader implements FormatReader {
     this.#rows.add({ ...at, time, values });
   }
 
-  #pathOf(name: string): string {
-    return this.#metricNames.pathOf(
-      name,
-      undefined,
-      name.startsWith('metrics/') ? this.#header?.splitOfMetrics : undefined,
-    );
+  /** What a column of words says: one with the name of such a column, or else one whose first word is a split. */
+  #splitOf(cells: string[], names: string[], place: () => string, number: number, result: ReadResult): RowSplit | null {
+    this.#splitAt ??= this.#splitColumn(cells, names);
+    const word = this.#splitAt < 0 ? '' : cells[this.#splitAt]!;
+    return this.#splits.of(word, place, number, result);
+  }
+
+  #splitColumn(cells: string[], names: string[]): number {
+    const named = names.findIndex((name, i) => mayNameSplit(name) && typeof this.#numbers.of(cells[i]!) !== 'number');
+    return named >= 0 ? named : cells.findIndex((cell, i) => splitOfText(cell) && !isKnownMetric(names[i]!));
+  }
+
+  #pathOf(name: string, of: RowSplit): string {
+    const split = name.startsWith('metrics/') ? this.#header?.splitOfMetrics : undefined;
+    return this.#metricNames.pathIn(name, split ? { split } : of);
   }
 
   /** A finite number of a cell; undefined for any other, and for a column that is not there. */
