@@ -1,11 +1,21 @@
 /** The output of a training program, caught in a file: metrics are picked out of it, everything else is left alone. */
 
-import { metricPath } from '@rewardboard/metrics';
 import type { Split } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
-import { consoleLine } from './console-line.ts';
-import type { ConsoleLine } from './console-line.ts';
+import { CellNumbers } from './cell-numbers.ts';
+import { kindOfBar } from './console/bar.ts';
+import { MAX_LINE, consoleLine } from './console/console-line.ts';
+import type { ConsoleLine } from './console/line-shape.ts';
+import type { Said } from './console/console-place.ts';
+import { ConsolePlace, saidOf } from './console/console-place.ts';
+import type { Table } from './console/table.ts';
+import { tableHeader, tableRow } from './console/table.ts';
+import type { NamedNumber } from './console/values.ts';
+import { namedNumbers } from './console/values.ts';
+import type { Name } from './console/words.ts';
+import { isCurve, isCurveOfRows } from './console/words.ts';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
+import { damageOf } from './format.ts';
 import { Lines } from './lines.ts';
 import { MetricNames } from './metric-names.ts';
 import { coordinateOf } from './point-event.ts';
@@ -14,10 +24,10 @@ import { transformersPaths } from './transformers-fields.ts';
 
 /** .txt is a log only where its name says so. */
 const NAME = /\.(log|out|err)$|(log|train|console|stdout|stderr|output|nohup)[^/]*\.txt$/i;
-/** A number without one of these is of something else: a program prints its learning rate among its flags, too. */
-const CURVE = /(^|[/_])(loss|accuracy|f1|roc_auc|perplexity|acc)$/;
 /** Characters kept of the end of a text in which nothing was understood. */
 const MAX_TAIL = 4_000;
+/** A dictionary that is printed over several lines. */
+const MAX_OPEN_LINES = 60;
 
 export const consoleLog: Format = {
   id: 'console',
@@ -36,23 +46,28 @@ class ConsoleReader implements FormatReader {
   readonly #lines = new Lines({ splitsAtReturns: true });
   readonly #metricNames: MetricNames;
   readonly #rows = new RowGatherer();
+  readonly #numbers: CellNumbers;
+  readonly #place: ConsolePlace;
   #tail = '';
   #hasRecord = false;
-  /** What earlier lines said. */
-  #step: number | undefined;
-  #epoch: number | undefined;
-  #split: Split | undefined;
-  /** Steps of the epochs before, where a program counts them anew in each. */
-  #offset = 0;
-  #inEpoch: { step: number; epoch: number } | undefined;
-  /** Of the progress bar of the training, which has the most steps; evaluations have bars of their own. */
-  #barSteps = 0;
-  #records = 0;
-  #isUnitKnown = false;
+  /** Of the lines under a heading, and the step at which it stood. */
+  #section: { split: Split | undefined; step: number | undefined };
+  #lastSplit: Split | undefined;
+  /** The metric of a heading: "Losses" above "train: 0.5". */
+  #label: Name | undefined;
+  #table: Table | null = null;
+  #open: { text: string; line: number; count: number } | null = null;
+  /** The epoch that a bar of Keras, or the row with a bar, completed last, and the length of the training's bar. */
+  #done: { epoch: number | undefined; of: number; isAhead: boolean } = { epoch: undefined, of: 0, isAhead: false };
+  /** Values of evaluations that a bar showed last: it repeats them until there are new ones. */
+  readonly #shown = new Map<string, number>();
 
   constructor(context: ReadContext = {}) {
+    const facts = context.facts ?? {};
     this.#metricNames = new MetricNames(context);
-    this.#split = context.split;
+    this.#numbers = new CellNumbers(facts);
+    this.#place = new ConsolePlace(facts);
+    this.#section = { split: context.split, step: undefined };
   }
 
   get names(): ReadonlyMap<string, string> {
@@ -64,85 +79,210 @@ class ConsoleReader implements FormatReader {
   }
 
   read(bytes: Uint8Array): ReadResult {
-    return this.#metricNames.finish(
-      this.#rows.finish(this.#lines.read(bytes, (line, _, result) => this.#take(line, result))),
-    );
+    const result = this.#lines.read(bytes, (line, number, result) => this.#take(line, number, result));
+    return this.#metricNames.finish(this.#numbers.finish(this.#place.finish(this.#rows.finish(result))));
   }
 
-  #take(text: string, result: ReadResult): void {
+  #take(text: string, number: number, result: ReadResult): void {
     if (!this.#hasRecord && text.trim() !== '') this.#tail = `${this.#tail}${text}\n`.slice(-MAX_TAIL);
-    const line = consoleLine(text);
+    const whole = this.#joined(text, number, result);
+    if (whole === null) return;
+    if (this.#table && this.#takeRow(this.#table, whole, result)) return;
+    const line = consoleLine(whole, this.#label);
     if (!line) return;
-    this.#follow(line);
-    const values = this.#valuesOf(line);
-    if (
-      !Object.keys(values).some((path) => CURVE.test(path)) &&
-      !(line.isDictionary && Object.keys(values).length > 0)
-    ) {
-      // A heading: what follows is of that split.
-      if (line.split !== undefined) this.#split = line.split;
+    if (line.isOpen) {
+      if (/[,{]\s*$/.test(whole.slice(-2))) this.#open = { text: whole, line: number, count: 0 };
+      else result.damaged.push(damageOf(number, whole));
       return;
     }
-    this.#hasRecord = true;
-    this.#tail = '';
-    this.#records++;
-    result.records++;
-    const { step, unit } = this.#place(line);
-    if (unit && !this.#isUnitKnown) {
-      this.#isUnitKnown = true;
-      this.#rows.addEvents([{ type: 'about', about: { stepUnit: unit } }]);
+    if (line.fields.length === 0 && !line.dictionary && !line.bar) this.#table = tableHeader(whole) ?? this.#table;
+    if (line.keras) this.#takeKeras(line, result);
+    else if (line.dictionary) this.#takeDictionary(line, line.dictionary, result);
+    else this.#takeLine(line, result);
+  }
+
+  /** @returns null where a dictionary goes on */
+  #joined(text: string, number: number, result: ReadResult): string | null {
+    const open = this.#open;
+    if (!open) return text;
+    this.#open = null;
+    const isMore =
+      /^\s{0,40}['"}]/.test(text) && open.count < MAX_OPEN_LINES && open.text.length + text.length < MAX_LINE;
+    if (!isMore) {
+      result.damaged.push(damageOf(open.line, open.text));
+      return text;
     }
-    this.#rows.add({
-      step,
-      epoch: line.epoch ?? (line.isDictionary ? undefined : this.#epoch),
-      time: line.time,
-      values,
-    });
+    const joined = `${open.text} ${text.trim()}`;
+    if (text.includes('}')) return joined;
+    this.#open = { text: joined, line: number, count: open.count + 1 };
+    return null;
+  }
+
+  #takeLine(line: ConsoleLine, result: ReadResult): void {
+    const { bar } = line;
+    const kind = bar && kindOfBar(bar, line.split === 'eval' || line.split === 'test');
+    const isNested = bar !== null && kind === 'untitled' && this.#place.bars.length > bar.of;
+    const section = isNested ? 'eval' : this.#sectionOf(line);
+    const named = line.isProse ? [] : namedNumbers(line, section);
+    const isCurved = named.some(({ path }) =>
+      line.stepRank !== undefined || bar ? isCurveOfRows(path) : isCurve(path),
+    );
+    if (!isCurved) return this.#follow(line, kind);
+    const values = this.#valuesOf(named);
+    if (line.epoch !== undefined && kind !== 'evaluation') this.#place.enterEpoch(line.epoch);
+    this.#label = undefined;
+    this.#lastSplit = named[0]!.split;
+    const isOfEvaluation = Object.keys(values).every((path) => !path.startsWith('train/'));
+    if (bar) {
+      if (!this.#leaveNew(values) || (bar.at === 0 && kind !== 'evaluation')) return;
+      this.#add(this.#saidOfBar(line, bar, kind!, isNested), line, values, result);
+    } else {
+      const said = saidOf(line, this.#place.epoch);
+      // The evaluation's own batches are no steps of the training.
+      if (isOfEvaluation && said.stepsOfEpoch !== undefined && line.epoch !== undefined) delete said.step;
+      this.#add(said, line, values, result);
+    }
+  }
+
+  /** Numbers of a bar that were there before aren't new ones, where they are of an evaluation or of a whole epoch. */
+  #leaveNew(values: Values): boolean {
+    let isAny = false;
+    for (const path of Object.keys(values)) {
+      const isKept = path.startsWith('train/') && !path.endsWith('_epoch');
+      if (!isKept && Object.is(this.#shown.get(path), values[path])) delete values[path];
+      else {
+        if (!isKept) this.#shown.set(path, values[path]!);
+        isAny = true;
+      }
+    }
+    return isAny;
+  }
+
+  #saidOfBar(line: ConsoleLine, bar: NonNullable<ConsoleLine['bar']>, kind: string, isNested: boolean): Said {
+    if (line.step !== undefined) return { ...saidOf(line, undefined), stepsOfEpoch: undefined };
+    if (kind === 'evaluation' || isNested) return {};
+    if (kind === 'epochs') return { epoch: bar.at };
+    const position = kind === 'untitled' ? this.#place.bars.untitled(bar) : this.#place.bars.titled(bar, line.epoch);
+    this.#place.bars.use();
+    return position ?? {};
   }
 
   /** Remembers where the program is. */
-  #follow(line: ConsoleLine): void {
+  #follow(line: ConsoleLine, kind: ReturnType<typeof kindOfBar> | null): void {
     const { bar } = line;
-    if (bar && bar.of >= this.#barSteps) {
-      this.#barSteps = bar.of;
-      this.#step = bar.at;
+    if (line.heading !== undefined) this.#section = { split: line.heading, step: this.#place.step };
+    if (line.isProse) return;
+    if (bar) {
+      if (kind === 'untitled' || kind === 'training') {
+        const position =
+          kind === 'untitled' ? this.#place.bars.untitled(bar) : this.#place.bars.titled(bar, line.epoch);
+        if (position) this.#place.name(position, false);
+        if (line.epoch !== undefined) this.#place.enterEpoch(line.epoch);
+      }
+      return;
     }
-    if (line.step !== undefined) {
-      const epoch = line.epoch ?? this.#epoch ?? 0;
-      const before = this.#inEpoch;
-      if (before && line.step < before.step && epoch > before.epoch) this.#offset += line.steps ?? before.step;
-      this.#inEpoch = { step: line.step, epoch };
-      this.#step = this.#offset + line.step;
+    if (line.label && line.fields.length === 0) this.#label = line.label;
+    if (line.isPlural) {
+      if (line.epoch !== undefined) this.#place.learnEpochs(line.epoch);
+      return;
     }
-    for (const [name, value] of line.fields) {
-      const coordinate = line.isDictionary ? coordinateOf(name)?.coordinate : undefined;
-      if (coordinate === 'step' && value >= 0) this.#step = value;
-      if (coordinate === 'epoch') line.epoch = value;
-    }
-    if (line.epoch !== undefined) this.#epoch = line.epoch;
-    // An evaluation's section ends where a line speaks of an epoch and of no evaluation.
-    if (line.epoch !== undefined && line.split === undefined && !line.isDictionary) this.#split = undefined;
+    const isEvaluation = (line.split ?? this.#section.split ?? 'train') !== 'train';
+    if (line.epoch !== undefined) this.#place.enterEpoch(line.epoch);
+    if (line.step !== undefined && !isEvaluation)
+      this.#place.name({ ...saidOf(line, this.#place.epoch), step: line.step }, true);
   }
 
-  #valuesOf({ fields, isDictionary, split }: ConsoleLine): Values {
+  /** An evaluation's section ends where a line speaks of an epoch, or of another step, and of no evaluation. */
+  #sectionOf(line: ConsoleLine): Split | undefined {
+    if (line.isContinued && line.split === undefined && this.#lastSplit) return this.#lastSplit;
+    const isElsewhere = line.step !== undefined && line.step !== this.#section.step;
+    if (line.split === undefined && (line.epoch !== undefined || isElsewhere)) this.#section.split = undefined;
+    return this.#section.split;
+  }
+
+  #takeDictionary(line: ConsoleLine, dictionary: ReadonlyMap<string, string>, result: ReadResult): void {
+    if (line.bar) this.#follow({ ...line, heading: undefined }, kindOfBar(line.bar, false));
+    const said: Said = { ...saidOf(line, undefined), isDictionary: true };
     const values: Values = {};
-    const pathOf = transformersPaths(isDictionary ? [...fields.keys()] : []);
-    const ofLine = isDictionary ? undefined : (split ?? this.#split);
-    for (const [name, value] of fields) {
-      if (coordinateOf(name) || name === 'time') continue;
-      // The same name may stand in sections of both splits.
-      const key = ofLine === undefined || ofLine === 'train' ? name : `${name} (${ofLine})`;
-      values[this.#metricNames.pathOf(key, pathOf(name) ?? metricPath(name, ofLine))] = value;
+    const pathOf = transformersPaths([...dictionary.keys()]);
+    let rank = Infinity;
+    for (const [name, text] of dictionary) {
+      const value = this.#valueOf(text, undefined);
+      if (typeof value !== 'number') continue;
+      const found = coordinateOf(name.replace(/^(train|valid|val|eval|test)_/, '')) ?? coordinateOf(name);
+      // fairseq's "update" is its epoch.
+      const better = name.endsWith('num_updates') ? -1 : (found?.rank ?? Infinity);
+      if (found?.coordinate === 'epoch') said.epoch = value;
+      else if (found?.coordinate === 'step' && value >= 0 && better < rank) [said.step, rank] = [value, better];
+      else if (!found && name !== 'time') values[this.#metricNames.pathOf(name, pathOf(name), line.split)] = value;
+    }
+    if (Object.keys(values).length === 0) return;
+    if (dictionary.has('train_runtime'))
+      this.#place.learnLength(
+        said.epoch ?? 0,
+        (values['summary/train_steps_per_second'] ?? NaN) * (values['summary/train_runtime'] ?? NaN),
+      );
+    if (said.epoch !== undefined) this.#place.enterEpoch(said.epoch);
+    this.#add(said, line, values, result);
+  }
+
+  /** The last state of an epoch is its record; a shorter bar, or one without a new epoch, is of `evaluate`. */
+  #takeKeras(line: ConsoleLine, result: ReadResult): void {
+    const bar = line.keras!;
+    if (!bar.isDone) return;
+    const epoch = this.#place.epoch;
+    const isSame = epoch === this.#done.epoch;
+    const isEvaluation = isSame && this.#done.of !== bar.of && this.#done.of > 0;
+    const named = namedNumbers(line, isEvaluation ? 'test' : undefined);
+    if (named.length === 0) return;
+    const values = this.#valuesOf(named);
+    if (isSame && this.#done.of > 0 && epoch !== undefined) this.#addAt(this.#place.last, line, values, result);
+    else this.#add({ epoch }, line, values, result);
+    if (!isEvaluation) this.#done = { ...this.#done, epoch, of: bar.of };
+  }
+
+  #takeRow(table: Table, text: string, result: ReadResult): boolean {
+    const cells = tableRow(text, table);
+    if (!cells) return false;
+    const said: Said = {};
+    const values: Values = {};
+    for (const [i, { name, place, path, split }] of table.columns.entries()) {
+      const value = this.#valueOf(cells[i]!.replace(/\/\d+$/, ''), undefined);
+      if (typeof value !== 'number') continue;
+      if (place === 'step') said.step ??= value;
+      else if (place === 'epoch') said.epoch ??= value;
+      else values[this.#metricNames.pathOf(name, path, split)] = value;
+    }
+    if (Object.keys(values).length === 0) return false;
+    this.#add(said, null, values, result);
+    return true;
+  }
+
+  #valuesOf(named: readonly NamedNumber[]): Values {
+    const values: Values = {};
+    for (const { name, split, text, of } of named) {
+      const value = this.#valueOf(text, of);
+      if (typeof value === 'number') values[this.#metricNames.pathOf(name, undefined, split)] = value;
     }
     return values;
   }
 
-  /** The step that was named last; else the epoch; else the number of the record. */
-  #place(line: ConsoleLine): { step: number; unit: 'epoch' | 'record' | null } {
-    if (this.#step !== undefined) return { step: this.#step, unit: null };
-    const epoch = line.isDictionary ? undefined : this.#epoch;
-    if (epoch !== undefined) return { step: epoch, unit: epoch > 0 ? 'epoch' : null };
-    // Before the training there is nothing to count.
-    return { step: this.#records, unit: 'record' };
+  #valueOf(text: string, of: string | undefined): number | null | undefined {
+    const value = this.#numbers.of(text);
+    const whole = of === undefined ? undefined : this.#numbers.of(of);
+    return typeof value === 'number' && typeof whole === 'number' ? value / whole : value;
+  }
+
+  #add(said: Said, line: ConsoleLine | null, values: Values, result: ReadResult): void {
+    const place = this.#place.of(said, Object.keys(values));
+    if (place) this.#addAt(place, line, values, result, said.epoch);
+  }
+
+  #addAt(place: { step: number }, line: ConsoleLine | null, values: Values, result: ReadResult, epoch?: number): void {
+    this.#hasRecord = true;
+    this.#tail = '';
+    result.records++;
+    this.#rows.addEvents(this.#place.about());
+    this.#rows.add({ step: place.step, epoch, time: line?.time, values });
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import type { RunEvent } from '@rewardboard/protocol';
+import type { ConsoleFacts } from './console/console-facts.ts';
 import type { ReadResult } from './format.ts';
 import type { NameFacts } from './metric-names.ts';
 import type { SplitFacts } from './row-splits.ts';
@@ -16,12 +17,15 @@ export interface FileFacts {
   countsWithinEpochs?: true;
   /** Epochs hold several records of these metrics, and no steps: the records count. */
   countedPaths?: ReadonlySet<string>;
+  /** Epochs are said with their fractions: 0 is the beginning of the first one. */
+  hasFractions?: true;
   /** Numbers have a comma where others have a point. */
   hasDecimalComma?: true;
   names?: NameFacts;
   splits?: SplitFacts;
   /** Rows of training say an iteration and an epoch beside their step, as MMEngine's do; those of a validation only a step. */
   hasIterations?: boolean;
+  console?: ConsoleFacts;
 }
 
 /** What a record says of its place, in the file's own numbers. */
@@ -263,6 +267,11 @@ export class Coordinates {
     if (repeated.length > 0) this.#learn({ countedPaths: new Set(repeated) }, true);
     this.#state.unit = 'epoch';
     // A log that goes on, or lost its beginning, says nothing: then it counts as Keras does.
+    if (this.facts.hasFractions) this.#state.shift = 0;
+    else if (!Number.isInteger(epoch)) {
+      this.#learn({ hasFractions: true }, this.#state.shift === 1);
+      this.#state.shift = 0;
+    }
     this.#state.shift ??= epoch <= this.#state.missed || epoch >= this.#state.missed + 2 ? 1 : 0;
     return { step: epoch + this.#state.shift, epoch: epoch + this.#state.shift };
   }

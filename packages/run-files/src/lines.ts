@@ -6,6 +6,7 @@ import { textOf } from './utf8.ts';
 
 const LINE_FEED = 10;
 const RETURN = 13;
+const BACKSPACE = 8;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** Gets a line without its end (LF or CRLF) and its number from 1, and adds what it finds to the result. */
@@ -20,15 +21,17 @@ export class Lines {
   #count = 0;
   /** Within a line that is too long: its rest is consumed unread. */
   #isSkipping = false;
-  readonly #splitsAtReturns: boolean;
+  /** Bytes that end a line, and where each comes next in the bytes that are being read. */
+  readonly #ends: { byte: number; next: number }[];
 
   /** @param splitsAtReturns a progress bar overwrites its line, again and again: each state of it is a line, of the same number */
   constructor({ splitsAtReturns = false } = {}) {
-    this.#splitsAtReturns = splitsAtReturns;
+    this.#ends = (splitsAtReturns ? [LINE_FEED, RETURN, BACKSPACE] : [LINE_FEED]).map((byte) => ({ byte, next: -1 }));
   }
 
   read(bytes: Uint8Array, take: TakeLine, quick?: TakeBytes): ReadResult {
     const result = emptyResult();
+    for (const end of this.#ends) end.next = -1;
     while (result.consumed < bytes.length) {
       const start = result.consumed;
       const end = this.#endOf(bytes, start);
@@ -57,11 +60,17 @@ export class Lines {
     return result;
   }
 
+  /** Each byte is looked at once for each kind of end, however many lines there are. */
   #endOf(bytes: Uint8Array, start: number): number {
-    const end = bytes.indexOf(LINE_FEED, start);
-    if (!this.#splitsAtReturns) return end;
-    const back = (end < 0 ? bytes : bytes.subarray(0, end)).indexOf(RETURN, start);
-    return back < 0 ? end : back;
+    let first = Infinity;
+    for (const end of this.#ends) {
+      if (end.next < start) {
+        const next = bytes.indexOf(end.byte, start);
+        end.next = next < 0 ? Infinity : next;
+      }
+      if (end.next < first) first = end.next;
+    }
+    return first === Infinity ? -1 : first;
   }
 
   #overlong(bytes: Uint8Array, start: number): Damage {

@@ -1,0 +1,74 @@
+/** What one line of a program's output says of a training. */
+
+import type { Split } from '@rewardboard/metrics';
+import { isKnownMetric } from '@rewardboard/metrics';
+import { timeOfText } from '../local-time.ts';
+import { barOf, kerasBarOf } from './bar.ts';
+import { dictionariesOf } from './dictionary.ts';
+import { addFields } from './fields.ts';
+import type { ConsoleLine } from './line-shape.ts';
+import { emptyLine } from './line-shape.ts';
+import { tokensOf } from './tokens.ts';
+import type { Name } from './words.ts';
+import { isOfLogs } from './words.ts';
+
+/** Characters of a line that are looked at. */
+export const MAX_LINE = 8_000;
+/** Most lines are none of ours; this is cheap. */
+const MAYBE = (
+  'loss acc f1 auc perplexity ppl epoch step iter batch eval val test train learn error score rmse dev ' +
+  `{' {" %| /s] it/s`
+).split(' ');
+const FRACTION = /\d\/\d/;
+// oxlint-disable-next-line no-control-regex
+const ESCAPES = /\u001b\[[\d;?]*[A-Za-z]/g;
+/** A heading is short: words, and characters. */
+const MAX_HEADING = 60;
+const MAX_HEADING_FOREIGN = 2;
+const SUMMARY = /^\s{0,10}\*\s/;
+/** Words of no log's language that a line with a metric may have, and one more for each metric. */
+const MAX_FOREIGN = 3;
+
+/** @param label the metric that a heading announced. @returns null for a line that says nothing of a training */
+export function consoleLine(line: string, label?: Name): ConsoleLine | null {
+  let text = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line;
+  if (text.includes('\u001b')) text = text.replace(ESCAPES, '');
+  const lower = text.toLowerCase();
+  if (!MAYBE.some((word) => lower.includes(word)) && !FRACTION.test(text)) return null;
+  const found = emptyLine(label);
+  found.keras = kerasBarOf(text);
+  if (!found.keras) found.bar = barOf(text);
+  const { keras, bar } = found;
+  const dictionaries = text.includes('{') ? dictionariesOf(text) : null;
+  if (dictionaries && hasMetric(dictionaries.entries)) {
+    found.dictionary = dictionaries.entries;
+    found.isOpen = dictionaries.isOpen;
+  }
+  const read = keras ? keras.text : bar ? `${bar.title} ; ${bar.text}` : text;
+  const { tokens, time } = tokensOf(found.dictionary ? read.slice(0, Math.max(0, read.indexOf('{'))) : read);
+  addFields(tokens, found);
+  if (time !== undefined) found.time = timeOfText(withDashes(time));
+  const isSilent = found.fields.length === 0 && !found.dictionary && !bar && !keras;
+  if (isSilent && found.split !== undefined) found.heading = headingOf(text, found);
+  found.isContinued = SUMMARY.test(text);
+  found.isProse = !found.dictionary && found.foreign > MAX_FOREIGN + found.fields.length;
+  return found;
+}
+
+function hasMetric(entries: ReadonlyMap<string, string>): boolean {
+  for (const name of entries.keys()) if (isKnownMetric(name)) return true;
+  return false;
+}
+
+/** "2026/01/31 10:00:00" */
+const withDashes = (time: string): string =>
+  time[4] === '/' ? time.slice(0, 10).replaceAll('/', '-') + time.slice(10) : time;
+
+/** A line of its own, and short: "***** Running Evaluation *****", "Validation:", "Evaluating reward, Epoch 1/2". */
+function headingOf(text: string, { split, foreign }: ConsoleLine): Split | undefined {
+  const trimmed = text.trim();
+  if (split === undefined || trimmed.length > MAX_HEADING || foreign > MAX_HEADING_FOREIGN) return undefined;
+  const isMarked = /^[*=#\-[<>+]/.test(trimmed) || /[:*=#\-\]>]$|\.\.\.$|…$/.test(trimmed);
+  const words = trimmed.split(/[^A-Za-z]+/).filter((word) => word !== '');
+  return isMarked || words.every(isOfLogs) ? split : undefined;
+}

@@ -1,0 +1,211 @@
+/** Where the records of a program's output belong: by the line itself, a bar, or the lines before. */
+
+import type { ConsoleFacts } from './console-facts.ts';
+import type { FileFacts, Place } from '../coordinates.ts';
+import { Coordinates } from '../coordinates.ts';
+import type { ReadResult } from '../format.ts';
+import { Bars } from './bars.ts';
+import type { ConsoleLine } from './line-shape.ts';
+
+/** What a record says of its place. */
+export interface Said {
+  step?: number | undefined;
+  stepsOfEpoch?: number | undefined;
+  epoch?: number | undefined;
+  /** The part of the epoch that is done. */
+  share?: number | undefined;
+  isDictionary?: boolean;
+}
+
+interface Named extends Said {
+  step: number;
+  /** Of the bar or line that named it. */
+  serial: number;
+}
+
+/** So many losses aren't of one step: what they were printed beside is ahead of them. */
+const MIN_LATE = 20;
+/** Paths whose last place is remembered. */
+const MAX_PATHS = 1_000;
+/** A training is where it was said to be, although no metric stands beside. */
+const TRAINING = ['train/'];
+
+export class ConsolePlace {
+  readonly bars = new Bars();
+  readonly #coordinates: Coordinates;
+  private readonly facts: ConsoleFacts;
+  #mustReadAgain = false;
+  /** The place that was named last, for records that don't say theirs. */
+  #named: Named | undefined;
+  #serial = 0;
+  #epoch: number | undefined;
+  #firstEpoch: number | undefined;
+  /** Of each metric of the training: the place it was last put at, how often, and with which epoch. */
+  readonly #placed = new Map<string, { serial: number; times: number; epoch: number | undefined }>();
+  #last: Place = { step: 0, epoch: undefined };
+  #hasTraining = false;
+  /** Of the training, and without a place. */
+  #hasCounted = false;
+  /** Of the last record that was placed by its epoch alone. */
+  #late = { step: 0, epoch: 0 };
+
+  constructor(facts: FileFacts = {}) {
+    this.#coordinates = new Coordinates(facts);
+    this.facts = facts.console ??= {};
+  }
+
+  get epoch(): number | undefined {
+    return this.#epoch;
+  }
+  get step(): number | undefined {
+    return this.#named?.step;
+  }
+  /** The last place of a record. */
+  get last(): Place {
+    return this.#last;
+  }
+
+  about() {
+    return this.#coordinates.about();
+  }
+
+  finish(result: ReadResult): ReadResult {
+    if (this.#mustReadAgain) result.readAgain = true;
+    return this.#coordinates.finish(result);
+  }
+
+  /** The epochs that the lines speak of from now on. */
+  enterEpoch(epoch: number): void {
+    this.#epoch = epoch;
+    this.#firstEpoch ??= epoch;
+  }
+
+  /** A line, or a bar, says where the training is. @param isOfLine whether it does so without a metric */
+  name(said: Said & { step: number }, isOfLine: boolean): void {
+    this.#named = { ...said, serial: ++this.#serial };
+    if (isOfLine && !this.facts.hasLateLines)
+      this.#coordinates.of({ step: said.step, epoch: said.epoch, stepsOfEpoch: said.stepsOfEpoch, paths: TRAINING });
+  }
+
+  /** The training is over, and says after how many epochs. */
+  learnLength(epochs: number, steps: number): void {
+    const made = this.bars.last(steps);
+    if (!(epochs > 0 && made > 0) || this.facts.stepsPerEpoch !== undefined) return;
+    this.facts.stepsPerEpoch = made / epochs;
+    this.#mustReadAgain ||= this.facts.hasLateLines === true;
+  }
+
+  /** Of the arguments: "Num Epochs = 3". */
+  learnEpochs(epochs: number): void {
+    if (epochs > 0) this.facts.plannedEpochs ??= epochs;
+  }
+
+  /** @param paths of the record's metrics. @returns null where they were said better elsewhere */
+  of(said: Said, paths: readonly string[]): Place | null {
+    const isTraining = paths.some((path) => path.startsWith('train/'));
+    if (isTraining && said.isDictionary && !this.facts.hasDictionaries) {
+      this.facts.hasDictionaries = true;
+      this.#mustReadAgain ||= this.#hasCounted;
+    }
+    if (isTraining && !said.isDictionary && said.step === undefined && said.epoch === undefined && !this.#named) {
+      if (this.facts.hasDictionaries) return null;
+      this.#hasCounted = true;
+    }
+    const place = this.#placeOf(said, paths, isTraining) ?? this.#last;
+    this.#hasTraining ||= isTraining;
+    this.#last = place;
+    return place;
+  }
+
+  #placeOf(said: Said, paths: readonly string[], isTraining: boolean): Place | null {
+    if (said.step !== undefined) {
+      this.name({ ...said, step: said.step }, false);
+      return this.#coordinates.of({ ...said, paths });
+    }
+    if (said.share !== undefined || said.epoch !== undefined) {
+      if (said.isDictionary) return this.#ofDictionary(said.epoch!, paths, isTraining);
+      return this.#coordinates.of({ epoch: this.#partOf(said), paths });
+    }
+    const named = this.#named;
+    if (named && !this.facts.hasLateLines) {
+      if (isTraining) this.#noteLate(paths, undefined);
+      this.bars.use();
+      return this.#coordinates.of({ ...named, paths });
+    }
+    if (this.#epoch !== undefined)
+      return this.#coordinates.of({ epoch: this.facts.hasShares ? this.#endOfEpoch(isTraining) : this.#epoch, paths });
+    // An evaluation belongs to the record before it.
+    if (!isTraining && this.#hasTraining) return this.#last;
+    return this.#coordinates.of({ paths, mayCount: true });
+  }
+
+  /** Epochs that are done: a share of the epoch that is called 1, or 0, by what the first one is called. */
+  #partOf({ epoch = this.#epoch ?? 0, share }: Said): number {
+    if (share === undefined) return this.facts.hasShares ? epoch + 1 - Math.min(1, this.#firstEpoch ?? 1) : epoch;
+    if (!this.facts.hasShares) {
+      this.facts.hasShares = true;
+      this.#mustReadAgain ||= this.#last.step > 0;
+    }
+    return epoch - Math.min(1, this.#firstEpoch ?? 1) + share;
+  }
+
+  #endOfEpoch(isTraining: boolean): number {
+    return isTraining ? this.#last.step : this.#partOf({ epoch: this.#epoch });
+  }
+
+  /** Dictionaries tell their epoch; the bar tells the step, as long as it isn't ahead of them. */
+  #ofDictionary(epoch: number, paths: readonly string[], isTraining: boolean): Place | null {
+    if (this.facts.hasLateLines) return this.#ofLate(epoch, paths, isTraining);
+    if (!this.#named) return this.#coordinates.of({ epoch, paths });
+    if (isTraining) this.#noteLate(paths, epoch);
+    this.bars.use();
+    return this.#coordinates.of({ step: this.#named.step, epoch, paths });
+  }
+
+  /** Output is buffered and the bar isn't: many records were made before the bar was where it is. */
+  #ofLate(epoch: number, paths: readonly string[], isTraining: boolean): Place | null {
+    const perEpoch = this.facts.stepsPerEpoch ?? this.#plannedStepsPerEpoch();
+    if (perEpoch === undefined) return this.#coordinates.of({ epoch, paths });
+    const late = this.#late;
+    let step = Math.round(epoch * perEpoch);
+    if (!isTraining && epoch === late.epoch) step = late.step;
+    if (isTraining) {
+      // Epochs are rounded: another record of the same one is a further step.
+      if (epoch >= late.epoch && step <= late.step) step = late.step + 1;
+      this.#late = { step, epoch };
+    }
+    return this.#coordinates.of({ step, epoch, paths });
+  }
+
+  #plannedStepsPerEpoch(): number | undefined {
+    const { plannedEpochs } = this.facts;
+    return plannedEpochs !== undefined && this.bars.length > 0 ? this.bars.length / plannedEpochs : undefined;
+  }
+
+  #noteLate(paths: readonly string[], epoch: number | undefined): void {
+    const { serial } = this.#named!;
+    for (const path of paths) {
+      if (!path.startsWith('train/')) continue;
+      const before = this.#placed.get(path);
+      const isSame = before?.serial === serial;
+      const times = isSame ? before.times + 1 : 1;
+      if (before || this.#placed.size < MAX_PATHS) this.#placed.set(path, { serial, times, epoch });
+      if (times >= MIN_LATE || (isSame && epoch !== undefined && epoch !== before.epoch)) {
+        this.facts.hasLateLines = true;
+        this.#mustReadAgain = true;
+      }
+    }
+  }
+}
+
+/** What a line's words say of its place. */
+export function saidOf(line: ConsoleLine, epoch: number | undefined): Said {
+  const said: Said = { epoch: line.epoch };
+  if (line.share !== undefined) said.share = line.share;
+  if (line.step !== undefined) {
+    said.step = line.step;
+    said.stepsOfEpoch = line.steps;
+    said.epoch ??= epoch;
+  }
+  return said;
+}

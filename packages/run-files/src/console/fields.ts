@@ -1,0 +1,163 @@
+/** What the tokens of a line say: where it stands in the training, and numbers with their names. */
+
+import type { Split } from '@rewardboard/metrics';
+import type { ConsoleLine } from './line-shape.ts';
+import type { Token } from './tokens.ts';
+import { isOfLogs, nameOf, splitOfWord, wordOf } from './words.ts';
+import { placeAt, placeAtStart, placeOfNumber } from './place-words.ts';
+
+/** Numbers with names on a line. */
+const MAX_FIELDS = 200;
+/** Words before a number that may be its name. */
+const MAX_PHRASE = 6;
+const MAX_RUN = 50;
+const WRAPPER = /^(tensor|float\d{0,3}|(np|numpy)\.\w{1,20})$/;
+/** Words of a label in front of a colon. */
+const MAX_LABEL = 4;
+
+/** Adds to the line what its tokens say. */
+export function addFields(tokens: readonly Token[], line: ConsoleLine): void {
+  new Scan(tokens, line).run();
+}
+
+class Scan {
+  #at = 0;
+  /** Words since the last number or sign. */
+  #phrase: string[] = [];
+  /** Of the phrase, those counted as prose. */
+  #foreign = 0;
+  #isAssigned = false;
+  /** Of the labels before, and of names of several words: "train loss 0.5, acc 0.8 | val loss 0.6, acc 0.7". */
+  #split: Split | undefined;
+  #depth = 0;
+
+  readonly #found: ConsoleLine;
+
+  constructor(
+    private readonly tokens: readonly Token[],
+    line: ConsoleLine,
+  ) {
+    this.#found = line;
+  }
+
+  run(): void {
+    const start = placeAtStart(this.tokens);
+    if (start) {
+      Object.assign(this.#found, start.place);
+      this.#at = start.end;
+    }
+    while (this.#at < this.tokens.length) {
+      const token = this.tokens[this.#at]!;
+      if (token.kind === 'word') this.#word(token);
+      else if (token.kind === 'number') this.#number(token);
+      else if (token.kind === 'other') this.#close(++this.#at);
+      else this.#sign(token);
+    }
+    this.#close(this.#at);
+  }
+
+  #word(token: Token): void {
+    // "tensor(0.5, device='cuda:0')"
+    if (WRAPPER.test(token.text) && this.tokens[this.#at + 1]?.text === '(') return void (this.#at += 2);
+    const place = placeAt(this.tokens, this.#at, this.#phrase, this.#found);
+    if (place) {
+      if (place.split) this.#found.split ??= place.split;
+      Object.assign(this.#found, place.place);
+      this.#close(this.#at);
+      this.#at = place.end;
+      return;
+    }
+    // Columns of a table, or a logger's.
+    if (this.#phrase.length > 0 && (this.#isAssigned || token.gap > 1)) this.#close(this.#at);
+    if (this.#depth === 0 && !isOfLogs(token.text)) this.#foreign++;
+    // A longer run of words is no name.
+    if (this.#phrase.length < MAX_RUN) this.#phrase.push(token.text);
+    else this.#phrase = [token.text];
+    this.#at++;
+  }
+
+  #number(token: Token): void {
+    const next = this.tokens[this.#at + 1];
+    const behind = this.tokens[this.#at + 2];
+    const isFraction = next?.text === '/' && behind?.kind === 'number';
+    const of = isFraction ? behind.text : undefined;
+    this.#at += isFraction ? 3 : 1;
+    if (this.#isPlace(token, of)) return;
+    const words = this.#phrase.slice(-MAX_PHRASE);
+    const isAssigned = this.#isAssigned;
+    const beyond = this.#phrase.length - words.length;
+    const name = words.length === 0 ? null : nameOf(words);
+    const isField = name !== null && (isAssigned || name.isKnown || name.isBare);
+    // What its name is made of is no prose.
+    this.#found.foreign += isField ? Math.min(this.#foreign, beyond) : this.#foreign;
+    this.#phrase = [];
+    this.#foreign = 0;
+    this.#isAssigned = false;
+    if (!isField || this.#found.fields.length >= MAX_FIELDS) return;
+    if (name.split !== undefined && words.length > 1 && !name.isBare) this.#split = name.split;
+    this.#found.fields.push({ name, split: name.split ?? this.#split, text: token.text, of, isAssigned });
+  }
+
+  /** "200/ 2983 batches", "after 1000 steps" */
+  #isPlace(token: Token, of: string | undefined): boolean {
+    const word = this.tokens[this.#at];
+    if (
+      word?.kind !== 'word' ||
+      !wordOf(word.text).isPlural ||
+      !(of !== undefined || this.#phrase.at(-1)?.toLowerCase() === 'after')
+    )
+      return false;
+    const place = placeOfNumber(token, of, word.text, this.#found);
+    if (!place) return false;
+    Object.assign(this.#found, place);
+    this.#close(this.#at++);
+    return true;
+  }
+
+  #sign({ text, gap }: Token): void {
+    if (text === ':' || text === '=') {
+      // "module:12", a time of day, or "a == b": nothing that has a name.
+      this.#isAssigned = this.#phrase.length > 0;
+      this.#at++;
+    } else if (text === '.' && gap === 0 && this.#phrase.length > 0) this.#at++;
+    else if (text === '(' && this.#phrase.length > 0 && this.#skipsNote()) return;
+    else {
+      this.#close(this.#at++);
+      if (text === '[' || text === '<') this.#depth++;
+      if ((text === ']' || text === '>') && this.#depth > 0) this.#depth--;
+    }
+  }
+
+  /** "acc (higher is better) : 0.5", "time (sec): 5", "Epoch(train)": a note within a name. */
+  #skipsNote(): boolean {
+    let end = this.#at + 1;
+    const limit = Math.min(this.tokens.length, end + 8);
+    while (end < limit && this.tokens[end]!.text !== ')' && this.tokens[end]!.text !== '(') end++;
+    const next = this.tokens[end + 1];
+    const split = end === this.#at + 2 ? splitOfWord(this.tokens[this.#at + 1]!.text) : undefined;
+    if (this.tokens[end]?.text !== ')' || !(next?.text === ':' || next?.text === '=' || next?.kind === 'number'))
+      return false;
+    if (split) this.#phrase.unshift(split);
+    this.#at = end + 1;
+    return true;
+  }
+
+  /** A phrase without a number ends: it may say what the next ones are. */
+  #close(end: number): void {
+    const phrase = this.#phrase;
+    const isColon = this.#isAssigned;
+    this.#found.foreign += this.#foreign;
+    this.#foreign = 0;
+    this.#phrase = [];
+    this.#isAssigned = false;
+    if (phrase.length === 0 || phrase.length > MAX_LABEL) return;
+    const name = nameOf(phrase, true);
+    if (!name) return;
+    const isLabel = isColon || this.#depth > 0 || this.tokens[end]?.kind === 'sign' || phrase.every(isOfLogs);
+    if (name.split !== undefined && isLabel) {
+      this.#split = name.split;
+      if (this.#found.fields.length === 0) this.#found.split ??= name.split;
+    }
+    if (name.isKnown) this.#found.label = name;
+  }
+}

@@ -1,0 +1,76 @@
+/** What is found out about a line. */
+
+import type { Split } from '@rewardboard/metrics';
+import type { Bar, KerasBar } from './bar.ts';
+import type { Name } from './words.ts';
+
+export interface Field {
+  name: Name;
+  /** Whose number it is, by its name, or by what stands before it on the line. */
+  split: Split | undefined;
+  /** As it is written, with its "%". */
+  text: string;
+  /** "9050/10000". */
+  of: string | undefined;
+  /** ":" or "=" stands between. */
+  isAssigned: boolean;
+}
+
+export interface Place {
+  step: number | undefined;
+  /** Lower is the better name of a step. */
+  stepRank: number | undefined;
+  /** Steps of the epoch, or of the run, where the line says "step 10/100". */
+  steps: number | undefined;
+  epoch: number | undefined;
+  /** "[6400/60000 (11%)]": what part of the epoch is done. */
+  share: number | undefined;
+  /** "epochs: 10" is a plan where no metric stands beside. */
+  isPlural: boolean;
+}
+
+export interface ConsoleLine extends Place {
+  fields: Field[];
+  /** What the line as a whole is about: "Test set: ...", "[valid] ...". */
+  split: Split | undefined;
+  /** Words that aren't of the language of logs. */
+  foreign: number;
+  isProse: boolean;
+  /** A metric that is named for the numbers that follow: "Loss - train: 0.5, val: 0.6". */
+  label: Name | undefined;
+  /** Name to number, as written, where the line has a dictionary with a metric in it. */
+  dictionary: ReadonlyMap<string, string> | null;
+  /** A dictionary with a metric began, and has no end. */
+  isOpen: boolean;
+  bar: Bar | null;
+  keras: KerasBar | null;
+  time: number | undefined;
+  /** What follows is of this split. */
+  heading: Split | undefined;
+  /** It begins with "*": it sums up the lines before. */
+  isContinued: boolean;
+}
+
+/** @param label what a heading announced */
+export function emptyLine(label: Name | undefined): ConsoleLine {
+  return {
+    step: undefined,
+    stepRank: undefined,
+    steps: undefined,
+    epoch: undefined,
+    share: undefined,
+    isPlural: false,
+    fields: [],
+    split: undefined,
+    foreign: 0,
+    isProse: false,
+    label,
+    dictionary: null,
+    isOpen: false,
+    bar: null,
+    keras: null,
+    time: undefined,
+    heading: undefined,
+    isContinued: false,
+  };
+}

@@ -1,0 +1,53 @@
+/** The metrics of a line, each with its split. */
+
+import type { Split } from '@rewardboard/metrics';
+import { namedMetric } from '@rewardboard/metrics';
+import { coordinateOf } from '../point-event.ts';
+import type { ConsoleLine } from './line-shape.ts';
+import { remembered } from './words.ts';
+
+export interface NamedNumber {
+  name: string;
+  split: Split;
+  /** Where it belongs, if the file has no better name of that metric. */
+  path: string;
+  /** As it is written, and what it is a part of. */
+  text: string;
+  of: string | undefined;
+}
+
+const IGNORED = new Set(['v_num', 'time', 'eta', 'data', 'port', 'pid', 'seed']);
+/** "test: 9050/10000" of these is a share. */
+const SHARES = /(^|_)(accuracy|acc|f1|precision|recall)$/;
+
+const PATHS: Readonly<Record<Split, (base: string) => string>> = {
+  train: remembered((base) => namedMetric(base, 'train').path),
+  eval: remembered((base) => namedMetric(base, 'eval').path),
+  test: remembered((base) => namedMetric(base, 'test').path),
+};
+const isPlace = remembered((base) => coordinateOf(base) !== undefined || IGNORED.has(base.toLowerCase()));
+const isShare = remembered((base) => SHARES.test(base.toLowerCase()));
+
+/** @param section whose numbers they are where the line doesn't say */
+export function namedNumbers({ fields, label, split: ofLine }: ConsoleLine, section: Split | undefined): NamedNumber[] {
+  const isBoosting = fields.some(({ name }) => name.isBare && /^learn$/i.test(name.base));
+  const found: NamedNumber[] = [];
+  for (const { name, split: own, text, of } of fields) {
+    let { base } = name;
+    if (name.isBare) {
+      // "train:141" is a line of a program, "Val=28000" the size of a set.
+      if (!/[.,en]/i.test(text)) continue;
+      if (isBoosting) base = 'loss';
+      else if (label) base = label.base;
+      else continue;
+    }
+    if (isPlace(base) || (of !== undefined && !isShare(base))) continue;
+    // CatBoost's test set is the one that it evaluates.
+    const split = (isBoosting && own === 'test' ? 'eval' : own) ?? ofLine ?? section ?? 'train';
+    const path = PATHS[split](base);
+    // Of two numbers with one name the first is the line's.
+    if (!found.some((other) => other.split === split && other.name === base))
+      found.push({ name: base, split, path, text, of });
+  }
+  return found;
+}
