@@ -1,5 +1,6 @@
 /** Every format that is understood; a file belongs to the first that claims it. */
 
+import { catboostTraining } from './catboost-training.ts';
 import { consoleLog } from './console-log.ts';
 import { csv, kerasCsv, lightningCsv } from './csv-logs.ts';
 import type { Beginning, Format } from './format.ts';
@@ -33,6 +34,7 @@ export const FORMATS: readonly Format[] = [
   wandb,
   trainerState,
   finalResults,
+  catboostTraining,
   metricsHistory,
   historyColumns,
   lightningCsv,

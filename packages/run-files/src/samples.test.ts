@@ -258,6 +258,17 @@ describe('what the samples say', () => {
     });
   });
 
+  it('catboost_training.json: the learn and the test set, by the names in its head', () => {
+    const { run, records } = readWhole('catboost_training.json');
+    expect(records).toBe(6);
+    expect(Object.keys(run.series).sort()).toEqual(expect.arrayContaining(['eval/roc_auc', 'train/roc_auc']));
+    expect(run.series['train/roc_auc']).toMatchObject({
+      steps: [0, 1, 2, 3, 4, 5],
+      values: [0.6, 0.65, 0.7, 0.75, 0.8, 0.85],
+    });
+    expect(run.series['eval/roc_auc']!.values[0]).toBe(0.58);
+  });
+
   it('history.json: columns of different lengths, counted as records', () => {
     const { run } = readWhole('history.json');
     expect(run.about).toEqual({ stepUnit: 'record' });

@@ -133,6 +133,18 @@ describe.skipIf(!hasCases)('cases', () => {
     ]);
   });
 
+  it('CatBoost', async () => {
+    const [run, ...others] = await readFolder(casePath('formats/catboost-info'));
+    expect(others).toEqual([]);
+    expect(run!.unit).toBe('step');
+    const last = Object.fromEntries(
+      Object.entries(run!.series).map(([name, [points, , to, value]]) => [name, [points, to, value]]),
+    );
+    expect(last).toMatchObject({ 'train/roc_auc': [100, 99, 0.897], 'eval/roc_auc': [100, 99, 0.877] });
+    expect(Object.values(last).map(([points]) => points)).toEqual([100, 100, 100, 100]);
+    expect(Object.values(last)).toContainEqual([100, 99, 0.1359123172323434]);
+  });
+
   it('add_scalars', async () => {
     expect(await readFolder(casePath('formats/tb-add-scalars'))).toMatchObject([
       {
