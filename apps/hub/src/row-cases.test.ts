@@ -1,5 +1,6 @@
 /** Tables, JSON lines and histories with the names, numbers and columns that people have: the cases beside the checkout. */
 
+import { DEFAULT_TARGETS, diagnose } from '@rewardboard/diagnostics';
 import { describe, expect, it } from 'vitest';
 import type { LiveRun } from './read-runs.ts';
 import { casePath, hasCases, runsIn } from './testing/cases.ts';
@@ -69,6 +70,28 @@ describe.skipIf(!hasCases)('a case', () => {
     expect(seriesOf(other, 'train/loss')![0]).toBe(60);
     expect(other.evaluated().evaluations).toHaveLength(6);
     expect(other.run.ghosts.size).toBe(0);
+  });
+
+  it('percent-accuracy', async () => {
+    const run = await runOf('formats/percent-accuracy');
+    expect(seriesOf(run, 'eval/accuracy')).toEqual([24, 1, 24, 0.61]);
+    expect(seriesOf(run, 'train/accuracy')).toEqual([24, 1, 24, 0.62]);
+    expect(seriesOf(run, 'eval/f1')).toEqual([24, 1, 24, 0.52]);
+    expect(run.run.about.percent).toEqual(['train/accuracy', 'eval/accuracy', 'eval/f1']);
+    const verdicts = diagnose(run.evaluated(), DEFAULT_TARGETS);
+    expect(verdicts.targets.map(({ metric, verdict }) => [metric, verdict])).toContainEqual([
+      'eval/accuracy',
+      'not met',
+    ]);
+    expect(verdicts.findings.filter(({ level }) => level === 'act')).toEqual([]);
+  });
+
+  it.each(['bugreports/scores-in-percent/run', 'judgement/01-accuracy-in-percent'])('%s', async (path) => {
+    const run = await runOf(path);
+    expect(run.run.series.get('eval/accuracy')!.last!.value).toBeLessThan(0.7);
+    const target = diagnose(run.evaluated(), DEFAULT_TARGETS).targets.find(({ metric }) => metric === 'eval/accuracy')!;
+    expect(target.verdict).toBe('not met');
+    expect(target.high).toBeLessThan(0.85);
   });
 
   it('yolo-metrics-prefix', async () => {

@@ -28,7 +28,7 @@ for (const [words, of] of [
     'accuracy accuracies acc auc auroc rocauc f1 fscore fb1 precision prec recall sensitivity specificity',
     traits('score', 'up', true),
   ],
-  ['ap map auprc prauc aucpr iou miou jaccard dice em ndcg mrr hit hits', traits('score', 'up', true)],
+  ['ap map auprc prauc aucpr iou miou jaccard dice em ndcg mrr', traits('score', 'up', true)],
   [
     'mcc matthews kappa qwk bleu rouge rougel rougelsum meteor spearman spearmanr pearson pearsonr kendall r2 reward rewards',
     traits('score', 'up'),

@@ -130,7 +130,7 @@ export const runEvent: fc.Arbitrary<RunEvent> = fc
         time,
         about: fc.constantFrom(
           { stepUnit: 'epoch' as const },
-          { lossNanFiltered: true, config: { lr: 1 } },
+          { lossNanFiltered: true, percent: ['eval/accuracy'], config: { lr: 1 } },
           { plannedSteps: 7, config: { wd: 2 } },
         ),
       }),

@@ -161,6 +161,8 @@ export interface RunAbout {
   stepUnit?: 'epoch' | 'record';
   /** The trainer replaces a NaN or infinite loss by the running average before it writes it (transformers does, by default). */
   lossNanFiltered?: boolean;
+  /** Paths of scores that the source has in per cent; here they are shares. */
+  percent?: string[];
   plannedSteps?: number;
   plannedEpochs?: number;
   /** Hyperparameters, name to value. */

@@ -106,6 +106,9 @@ function apply(run: Run, event: RunEvent, writer: number): void {
       run.about = {
         ...run.about,
         ...event.about,
+        ...(event.about.percent
+          ? { percent: [...new Set([...(run.about.percent ?? []), ...event.about.percent])] }
+          : {}),
         ...(event.about.config ? { config: { ...run.about.config, ...event.about.config } } : {}),
       };
       return;

@@ -7,6 +7,7 @@ import type { RunEvent } from '@rewardboard/protocol';
 import type { ConsoleFacts } from './console/console-facts.ts';
 import type { ReadResult } from './format.ts';
 import type { NameFacts } from './metric-names.ts';
+import type { PercentFacts } from './percent-scores.ts';
 import type { SplitFacts } from './row-splits.ts';
 
 /** What was found out about a file as a whole. It outlives a pass through the file: the next one starts with it. */
@@ -23,6 +24,7 @@ export interface FileFacts {
   hasDecimalComma?: true;
   names?: NameFacts;
   splits?: SplitFacts;
+  scores?: PercentFacts;
   /** Rows of training say an iteration and an epoch beside their step, as MMEngine's do; those of a validation only a step. */
   hasIterations?: boolean;
   console?: ConsoleFacts;

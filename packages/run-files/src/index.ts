@@ -16,6 +16,7 @@ export { predictionSampleRows, predictionSamplesFile } from './prediction-sample
 export { predictionsBlock } from './predictions-log-write.ts';
 export { tensorboardHead, tensorboardRecords } from './tensorboard-write.ts';
 export { GoingBack } from './going-back.ts';
+export { PercentScores } from './percent-scores.ts';
 export type { UnknownContent } from './unknown-content.ts';
 export { unknownContent } from './unknown-content.ts';
 export { textOf } from './utf8.ts';

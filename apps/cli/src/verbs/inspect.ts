@@ -68,6 +68,7 @@ function inspected({ id, origin, sources, run }: LiveRun) {
             firstStep: series.steps[0]!,
             lastStep: series.last!.step,
             last: Number.isFinite(value) ? value : String(value),
+            ...(run.about.percent?.includes(name) ? { loggedInPercent: true } : {}),
           },
         ];
       }),
@@ -93,7 +94,7 @@ function inText({ id, origin, sources, run }: LiveRun): string {
   const width = Math.max(0, ...metrics.map(([name]) => name.length));
   const series = metrics.map(
     ([name, { length, steps, last }]) =>
-      `  ${terminalLine(name).padEnd(width)}  ${length === 1 ? `1 point, ${unit.replace(/s\b/, '')} ${last!.step},` : `${length} points, ${unit} ${steps[0]} to ${last!.step}, last`} ${last!.value}`,
+      `  ${terminalLine(name).padEnd(width)}  ${length === 1 ? `1 point, ${unit.replace(/s\b/, '')} ${last!.step},` : `${length} points, ${unit} ${steps[0]} to ${last!.step}, last`} ${last!.value}${run.about.percent?.includes(name) ? ' (logged in per cent)' : ''}`,
   );
   return [`${terminalLine(origin.directory)} (${id})`, ...files, ...series].join('\n');
 }

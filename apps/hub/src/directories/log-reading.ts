@@ -2,7 +2,7 @@
 
 import type { RunEvent } from '@rewardboard/protocol';
 import type { Format, FormatReader, ReadContext, ReadResult } from '@rewardboard/run-files';
-import { GoingBack, textOf } from '@rewardboard/run-files';
+import { GoingBack, PercentScores, textOf } from '@rewardboard/run-files';
 import type { JournalProgress } from '../journals/journal-assembler.ts';
 import { SeriesHeads } from './series-heads.ts';
 
@@ -33,6 +33,7 @@ export class LogReading {
   /** Its first records were not read here, since another file of its run has them. */
   beginsElsewhere = false;
   readonly #reader: FormatReader;
+  readonly #percent: PercentScores;
   readonly #goingBack = new GoingBack();
   #cursor: Cursor = { at: 0, end: 0, rest: new Uint8Array(0) };
   /** What the rest means if the file ends there. */
@@ -40,6 +41,7 @@ export class LogReading {
 
   constructor(format: Format, context: ReadContext) {
     this.#reader = format.open(context);
+    this.#percent = new PercentScores(context.facts);
   }
 
   /** Metrics in the file, to the paths under which they are kept. */
@@ -69,7 +71,9 @@ export class LogReading {
     this.progress.records -= this.#atEnd?.records ?? 0;
     this.progress.damaged -= this.#atEnd?.damaged.length ?? 0;
     this.#atEnd = null;
-    return result.readAgain ? null : { events: this.#eventsOf(result), consumed: result.consumed };
+    return result.readAgain || !this.#percent.take(result.events)
+      ? null
+      : { events: this.#eventsOf(result), consumed: result.consumed };
   }
 
   /** The file has not changed for long, or is not read again: its last line counts although it has no end. */
@@ -77,6 +81,7 @@ export class LogReading {
     const { at, end, rest } = this.#cursor;
     if (this.#atEnd || rest.length === 0 || rest.length < end - at || !this.#reader.end) return null;
     this.#atEnd = this.#reader.end(rest);
+    this.#percent.take(this.#atEnd.events);
     return this.#eventsOf(this.#atEnd);
   }
 
@@ -100,7 +105,7 @@ export class LogReading {
     let lastStep = Math.max(progress.lastStep ?? -1, lastKnownStep ?? -1);
     for (const event of events) lastStep = Math.max(lastStep, lastStepOf(event));
     progress.lastStep = lastStep === -1 ? null : lastStep;
-    const marked = this.#goingBack.mark(events);
+    const marked = this.#goingBack.mark([...this.#percent.about(), ...events]);
     this.heads.add(marked);
     return marked;
   }

@@ -49,7 +49,7 @@ describe('one run', () => {
         'a/checkpoint-1/trainer_state.json': JSON.stringify({ log_history }),
         'a/eval/results.csv': table(12, 'steps\tcosine_accuracy'),
       }),
-    ).toEqual({ 'out/a': { 'train/loss': [1, 3], 'eval/accuracy': [6, 2] } });
+    ).toEqual({ 'out/a': { 'train/loss': [1, 3], 'eval/accuracy': [6, 0.02] } });
   });
 
   it('of CatBoost, whose test set is the validation', async () => {
@@ -57,15 +57,15 @@ describe('one run', () => {
       await read({
         'catboost_info/learn_error.tsv': table(6),
         'catboost_info/test_error.tsv': table(12),
-        [`catboost_info/learn/${EVENTS}`]: events('f1', 1),
-        [`catboost_info/test/${EVENTS}`]: events('f1', 6),
+        [`catboost_info/learn/${EVENTS}`]: events('mse', 1),
+        [`catboost_info/test/${EVENTS}`]: events('mse', 6),
       }),
     ).toEqual({
       'out/catboost_info': {
         'train/loss': [6, 1],
         'eval/loss': [6, 2],
-        'train/f1': [6, Math.fround(1 / 6)],
-        'eval/f1': [6, 1],
+        'train/mse': [6, Math.fround(1 / 6)],
+        'eval/mse': [6, 1],
       },
     });
   });

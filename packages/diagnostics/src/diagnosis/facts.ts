@@ -44,6 +44,8 @@ export interface Facts {
   evaluationSets: readonly string[];
   firstTrainLoss: number | null;
   lastTrainLoss: number | null;
+  /** Scores that were above 1 or below 0, though they are shares: nothing is concluded from them. */
+  readonly noShares: Set<string>;
   /** A loss was below zero: it is no likelihood, and rules that need one are not asked. */
   isLossSigned: boolean;
   /** A rule has a finding that is not resolved, whether or not another one explains it. */
@@ -84,6 +86,7 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     evaluationSets: [],
     firstTrainLoss: null,
     lastTrainLoss: null,
+    noShares: new Set(),
     isLossSigned: false,
     isOpen: () => false,
     keep: () => null,

@@ -1,8 +1,8 @@
 /** Walks through a run in the order in which a live observer would have seen it, and remembers its position. */
 
-import { totalOf, trivialBaseline } from '@rewardboard/metrics';
+import { CATALOG, totalOf, trivialBaseline } from '@rewardboard/metrics';
 import type { Series, TrivialBaseline } from '@rewardboard/metrics';
-import type { Evaluation, Run } from '@rewardboard/protocol';
+import type { Evaluation, Run, Values } from '@rewardboard/protocol';
 import { indexAfter } from '@rewardboard/protocol';
 import { EvaluationSets } from './evaluation-sets.ts';
 import { lossErrorOf } from '../statistics/example-losses.ts';
@@ -117,8 +117,16 @@ export class RunWalker {
     this.#walked++;
     this.facts.isLossSigned ||= isSigned(point.loss);
     this.#since.loss.add(point.loss);
-    this.#since.accuracy.add(point.accuracy);
+    if (!isOutside(point.accuracy)) this.#since.accuracy.add(point.accuracy);
     this.listener.train(point);
+  }
+
+  /** Without scores beyond 0 to 1, which are something else than their name says. */
+  #withoutMisnamed(values: Values): Values {
+    const { noShares } = this.facts;
+    for (const name of SHARES) if (isOutside(values[name])) noShares.add(name);
+    if (noShares.size === 0) return values;
+    return Object.fromEntries(Object.entries(values).filter(([name]) => !noShares.has(name)));
   }
 
   #evaluation(evaluation: Evaluation): void {
@@ -128,7 +136,7 @@ export class RunWalker {
     this.#trainAccuracy = this.#since.accuracy.take() ?? this.#trainAccuracy;
 
     const { step } = evaluation;
-    const values = this.#sets.valuesOf(evaluation.values);
+    const values = this.#withoutMisnamed(this.#sets.valuesOf(evaluation.values));
     const counts =
       evaluation.counts && Number.isFinite(totalOf(evaluation.counts)) && totalOf(evaluation.counts) > 0
         ? evaluation.counts
@@ -233,6 +241,14 @@ class Sum {
   }
 }
 
+/** 1 is sometimes printed as slightly more. */
+const ROUNDING = 1e-6;
+
+function isOutside(share: number | undefined): boolean {
+  return share !== undefined && Number.isFinite(share) && (share > 1 + ROUNDING || share < -ROUNDING);
+}
+
+const SHARES = Object.keys(CATALOG).filter((name) => CATALOG[name]!.isShare);
 const SCORES = ['eval/accuracy', 'eval/f1', 'eval/roc_auc', 'eval/balanced_accuracy'];
 
 function scoreMetricOf(values: Readonly<Record<string, number>>): string | null {

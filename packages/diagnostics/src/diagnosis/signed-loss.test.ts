@@ -40,3 +40,17 @@ it('the gap between two signed losses is none', () => {
   }));
   expect(rules(runOfEvents(events))).toEqual([]);
 });
+
+it('a score that is no share meets no target, and no rule takes it for one', () => {
+  const events: RunEvent[] = Array.from({ length: 20 }, (_, i) => ({
+    type: 'evaluation',
+    step: 10 * (i + 1),
+    values: { 'train/accuracy': 300, 'eval/loss': 0.5 - i / 100, 'eval/accuracy': i < 10 ? 0.95 : 150 },
+  }));
+  const { targets, findings } = diagnose(runOfEvents(events), DEFAULT_TARGETS);
+  expect(targets.find(({ metric }) => metric === 'eval/accuracy')).toMatchObject({
+    verdict: 'not checked',
+    sentence: 'Not checked: its values are not between 0 and 1',
+  });
+  expect(findings.filter(({ metrics }) => metrics.some((metric) => metric.endsWith('accuracy')))).toEqual([]);
+});

@@ -56,7 +56,7 @@ export class TargetChecker {
     };
     // If the checkpoint to keep lacks this metric, the newest evaluation that has it is used.
     const at = kept && valueAt(kept, metric) !== null ? kept : latest;
-    if (!at || !latest)
+    if (!at || !latest || this.#facts.noShares.has(metric))
       return {
         ...common,
         verdict: 'not checked',
@@ -66,7 +66,7 @@ export class TargetChecker {
         low: null,
         high: null,
         baseline: null,
-        sentence: missing(metric, this.#evaluations),
+        sentence: missing(this.#facts, metric, this.#evaluations),
       };
 
     const value = valueAt(at, metric)!;
@@ -152,8 +152,9 @@ function constantText(facts: Facts, metric: string, at: EvaluationPoint): string
   return metric === 'eval/loss' ? 'always predicting the base rate' : 'any constant answer';
 }
 
-function missing(metric: string, evaluations: number): string {
+function missing(facts: Facts, metric: string, evaluations: number): string {
   if (evaluations === 0) return 'Not checked: no evaluation yet';
+  if (facts.noShares.has(metric)) return 'Not checked: its values are not between 0 and 1';
   if (metric === GAP) return 'Not checked: needs training and validation loss';
   return 'Not checked: not in this log';
 }

@@ -35,6 +35,7 @@ export function ConfigurationDrawer(props: {
         runId={props.runId}
         sources={sources}
         notUnderstood={props.notUnderstood}
+        percent={run.about.percent ?? []}
         {...(run.about.stepUnit ? { stepUnit: run.about.stepUnit } : {})}
       />
       {run.about.config && <Fields title="Hyperparameters" fields={run.about.config} changed={[]} />}

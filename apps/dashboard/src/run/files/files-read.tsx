@@ -6,6 +6,7 @@ import { Fragment } from 'react';
 import { Age } from '../../parts/age.tsx';
 import { Section } from '../../parts/section.tsx';
 import { bytes, plural, whole } from '../../words/format-number.ts';
+import { metricLabel } from '../../words/metric-label.ts';
 import { damageWords } from './damage-words.ts';
 import { FileNames } from './file-names.tsx';
 
@@ -14,8 +15,9 @@ export function FilesRead(props: {
   sources: readonly SourceStatus[];
   notUnderstood: number;
   stepUnit?: RunAbout['stepUnit'];
+  percent?: readonly string[];
 }) {
-  const { runId, sources, notUnderstood, stepUnit } = props;
+  const { runId, sources, notUnderstood, stepUnit, percent = [] } = props;
   const partners = new Set(sources.flatMap(({ names = {} }) => Object.values(names)));
   return (
     <Section title="Files read">
@@ -90,6 +92,11 @@ export function FilesRead(props: {
             {stepUnit === 'epoch'
               ? 'The steps of this run are epochs, because its files contain no other steps.'
               : 'The steps of this run are numbered records, because its files contain no steps.'}
+          </p>
+        )}
+        {percent.length > 0 && (
+          <p className="mt-1 text-label text-ink2">
+            Logged in per cent, and shown as shares of 1: {percent.map(metricLabel).join(', ')}.
           </p>
         )}
         {notUnderstood > 0 && (

@@ -56,3 +56,14 @@ it('shows the hub’s points in a zoomed range, and requests them for every thin
   const points = drawn([50, 150], { detail: { stream: 's', ranges: new Map([['eval/accuracy', range]]) } });
   expect(points.filter(({ x }) => x >= 50 && x <= 150)).toHaveLength(101);
 });
+
+it('has an axis from 0 to 1, and a larger one for what is no share', () => {
+  const axisOf = (values: number[]) => {
+    const run = emptyRun();
+    applyEvents(run, [{ type: 'points', series: { 'eval/accuracy': { steps: values.map((_, i) => i + 1), values } } }]);
+    return metricModel(frame([1, 3]), 'eval/accuracy', run.evaluations, { ...options, run }).y;
+  };
+  expect(axisOf([0.5, 0.9])).toMatchObject({ min: 0, max: 1 });
+  expect(axisOf([0.5, 150])).toMatchObject({ min: 0, max: 150 });
+  expect(axisOf([-0.5, 0.5]).min).toBeLessThanOrEqual(-0.5);
+});

@@ -3,6 +3,7 @@
 import type { TrivialBaseline } from '@rewardboard/metrics';
 import type { Evaluation, Run } from '@rewardboard/protocol';
 import type { Band, ChartModel, Reference, Region } from '../../chart/chart-model.ts';
+import { niceScale } from '../../axes/nice-scale.ts';
 import { drawnColumns } from '../../chart/drawn-columns.ts';
 import { drawnPoints } from '../../chart/drawn-points.ts';
 import type { Detail } from '../../live/detail.ts';
@@ -46,13 +47,7 @@ export function metricModel(
         ...(values.length < 3 ? { marks: 'solid' as const } : {}),
       },
     ],
-    y: {
-      min: 0,
-      max: 1,
-      step: 0.25,
-      isLogarithmic: false,
-      format: (y) => (y === 0 || y === 1 || y === 0.5 ? y.toFixed(1) : y.toFixed(2)),
-    },
+    y: axisOf(values),
     leftWidthPx: LEFT_PX,
     rightWidthPx: RIGHT_PX,
     region: options.region,
@@ -64,6 +59,29 @@ export function metricModel(
         : null,
     breaks: drawn.breaks.map(({ x, step, value }) => ({ x, text: `${notFinite(value)} at ${whole(step)}` })),
     steps,
+  };
+}
+
+/** 0 to 1, unless the log has under this name what is no share. */
+function axisOf(values: readonly number[]): ChartModel['y'] {
+  const finite = values.filter(Number.isFinite);
+  const highest = finite.reduce((most, value) => Math.max(most, value), 1);
+  const lowest = finite.reduce((least, value) => Math.min(least, value), 0);
+  if (highest <= 1 && lowest >= 0)
+    return {
+      min: 0,
+      max: 1,
+      step: 0.25,
+      isLogarithmic: false,
+      format: (y) => (y === 0 || y === 1 || y === 0.5 ? y.toFixed(1) : y.toFixed(2)),
+    };
+  const { max, step } = niceScale(Math.max(highest, -lowest));
+  return {
+    min: lowest < 0 ? -max : 0,
+    max,
+    step,
+    isLogarithmic: false,
+    format: (y) => String(Number(y.toPrecision(3))),
   };
 }
 
