@@ -1,5 +1,6 @@
 /** A metric of MLflow's file store: `metrics/NAME`, a line "milliseconds value step" a point (mlflow/store/tracking/file_store.py). */
 
+import { CountedSteps } from './counted-steps.ts';
 import { damageOf } from './format.ts';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 import { Lines } from './lines.ts';
@@ -27,9 +28,7 @@ class MlflowMetricReader implements FormatReader {
   readonly #rows = new RowGatherer();
   readonly #metricNames: MetricNames;
   readonly #path: string;
-  /** A program that names no steps has all its points at step 0: then they are counted. */
-  #count = 0;
-  #hasSteps = false;
+  readonly #steps = new CountedSteps();
 
   constructor(context: ReadContext = {}) {
     this.#metricNames = new MetricNames(context);
@@ -49,16 +48,11 @@ class MlflowMetricReader implements FormatReader {
     if (line === '') return;
     const [, ms, text, stepText] = LINE.exec(line) ?? [];
     const value = text === undefined ? undefined : plainNumber(text);
-    const step = this.#stepOf(Number(stepText ?? 0));
-    if (typeof value !== 'number' || step < 0) return void result.damaged.push(damageOf(number, line));
+    if (typeof value !== 'number' || Number(stepText ?? 0) < 0) return void result.damaged.push(damageOf(number, line));
+    const wasCounted = this.#steps.isCounted;
+    const step = this.#steps.of(Number(stepText ?? 0));
+    if (this.#steps.isCounted && !wasCounted) this.#rows.addEvents([{ type: 'about', about: { stepUnit: 'record' } }]);
     result.records++;
     this.#rows.add({ step, time: timeOfNumber(Number(ms)), values: { [this.#path]: value } });
-  }
-
-  #stepOf(step: number): number {
-    if (step !== 0) this.#hasSteps = true;
-    if (this.#hasSteps) return step;
-    if (this.#count === 1) this.#rows.addEvents([{ type: 'about', about: { stepUnit: 'record' } }]);
-    return this.#count++;
   }
 }

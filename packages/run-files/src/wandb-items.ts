@@ -1,12 +1,11 @@
 /** The items of a W&B record: names and values of one call of `wandb.log`, or of the configuration. */
 
+import { addNestedNumbers } from './nested-numbers.ts';
 import { BYTES, ProtobufWalk } from './protobuf-read.ts';
 import { objectOfText } from './python-json.ts';
 import { plainNumber } from './cell-numbers.ts';
 import { textOf } from './utf8.ts';
 
-/** Items of a record that are looked at. */
-const MAX_ITEMS = 1_000;
 const MAX_NAME = 200;
 /** A longer value is an image's, a table's or a histogram's: no number. */
 const MAX_NUMBER_BYTES = 40;
@@ -59,18 +58,7 @@ export function valueOfItem(bytes: Uint8Array, { from, to }: WandbItem): unknown
   return objectOfText(`{"value": ${textOf(bytes.subarray(from, to))}}`)?.value;
 }
 
-/** Numbers of an item that is a group itself: older writers keep {"a": {"b": 1}} as one item. Media have a type. */
-export function groupOfItem(bytes: Uint8Array, at: WandbItem): Record<string, number> {
-  const numbers: Record<string, number> = {};
-  if (bytes[at.from] !== 0x7b) return numbers;
-  addNumbers(numbers, at.name, valueOfItem(bytes, at), 0);
-  return numbers;
-}
-
-function addNumbers(into: Record<string, number>, name: string, value: unknown, depth: number): void {
-  if (Object.keys(into).length >= MAX_ITEMS) return;
-  const number = typeof value === 'string' && /^-?(NaN|Infinity)$/.test(value) ? Number(value) : value;
-  if (typeof number === 'number') into[name] = number;
-  else if (typeof value === 'object' && value !== null && !Array.isArray(value) && !('_type' in value) && depth < 3)
-    for (const [field, inner] of Object.entries(value)) addNumbers(into, `${name}/${field}`, inner, depth + 1);
+/** Adds the numbers of an item that is a group itself: older writers keep {"a": {"b": 1}} as one item. */
+export function addGroupOfItem(into: Map<string, number>, bytes: Uint8Array, at: WandbItem): void {
+  if (bytes[at.from] === 0x7b) addNestedNumbers(into, at.name, valueOfItem(bytes, at));
 }

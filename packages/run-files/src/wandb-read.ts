@@ -1,16 +1,15 @@
 /** Reads W&B's `run-ID.wandb`, which every training with W&B leaves on the disk, online or offline. */
 
-import type { RunAbout, Values } from '@rewardboard/protocol';
-import { Coordinates } from './coordinates.ts';
+import type { RunAbout } from '@rewardboard/protocol';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 import { FILE_HEAD, LogBlocks } from './log-blocks.ts';
 import { MetricNames } from './metric-names.ts';
 import { aboutOfConfig, addPlainConfig } from './plain-config.ts';
-import { coordinateOf } from './point-event.ts';
 import { BYTES, ProtobufWalk, VARINT } from './protobuf-read.ts';
 import { RowGatherer } from './row-gatherer.ts';
+import { TrackerPoints } from './tracker-points.ts';
 import { textOf } from './utf8.ts';
-import { groupOfItem, itemOf, numberOfItem, valueOfItem } from './wandb-items.ts';
+import { addGroupOfItem, itemOf, numberOfItem, valueOfItem } from './wandb-items.ts';
 
 /** Field numbers of Record (wandb_internal.proto). */
 const HISTORY = 2;
@@ -36,17 +35,14 @@ export const wandb: Format = {
 class WandbReader implements FormatReader {
   readonly #blocks = new LogBlocks();
   readonly #metricNames: MetricNames;
-  readonly #coordinates: Coordinates;
+  readonly #points: TrackerPoints;
   readonly #rows = new RowGatherer();
   readonly #record = new ProtobufWalk(new Uint8Array(0));
   readonly #inner = new ProtobufWalk(new Uint8Array(0));
-  /** The trainer's own, of the last record that has one: what is logged in between belongs there. */
-  #trainerStep: number | undefined;
-  #lastStep = 0;
 
   constructor(context: ReadContext = {}) {
     this.#metricNames = new MetricNames(context);
-    this.#coordinates = new Coordinates(context.facts);
+    this.#points = new TrackerPoints(this.#metricNames, this.#rows, context.facts);
   }
 
   get names(): ReadonlyMap<string, string> {
@@ -55,7 +51,7 @@ class WandbReader implements FormatReader {
 
   read(bytes: Uint8Array): ReadResult {
     const result = this.#blocks.read(bytes, (data, from, to, into) => this.#take(data, from, to, into));
-    return this.#coordinates.finish(this.#rows.finish(result));
+    return this.#points.coordinates.finish(this.#rows.finish(result));
   }
 
   #take(bytes: Uint8Array, from: number, to: number, result: ReadResult): boolean {
@@ -73,49 +69,21 @@ class WandbReader implements FormatReader {
   /** One call of `wandb.log`. @returns whether it has numbers */
   #takeHistory(bytes: Uint8Array, from: number, to: number): boolean {
     const history = this.#inner.start(bytes, from, to);
-    const values: Values = {};
-    const at: Record<'step' | 'epoch' | 'time', number | undefined> = {
-      step: undefined,
-      epoch: undefined,
-      time: undefined,
-    };
+    const logged = new Map<string, number>();
     let calls: number | undefined;
-    let rank = Infinity;
+    let time: number | undefined;
     let count = 0;
     while (history.next() && count++ < MAX_ITEMS) {
-      if (history.field !== 1 || history.wire !== BYTES) continue;
-      const item = itemOf(bytes, history.from, history.to, '/');
+      const item = history.field === 1 && history.wire === BYTES ? itemOf(bytes, history.from, history.to, '/') : null;
       if (!item) continue;
       const value = numberOfItem(bytes, item);
-      if (value === undefined) {
-        for (const [name, number] of Object.entries(groupOfItem(bytes, item)))
-          values[this.#metricNames.pathOf(name)] = number;
-        continue;
-      }
-      if (item.name === CALLS) calls = value;
-      else if (item.name === '_timestamp') at.time = value * 1000;
-      // Its own clock, and what it keeps of itself.
-      else if (item.name.startsWith('_')) continue;
-      else {
-        const found = coordinateOfItem(item.name);
-        // A metric of that name is a duration.
-        if (!found || found.coordinate === 'time') values[this.#metricNames.pathOf(item.name)] = value;
-        else if (found.coordinate === 'epoch') at.epoch = value;
-        else if (found.coordinate === 'step' && found.rank < rank && value >= 0 && Number.isFinite(value)) {
-          rank = found.rank;
-          at.step = value;
-        }
-      }
+      if (value === undefined) addGroupOfItem(logged, bytes, item);
+      else if (item.name === CALLS) calls = value;
+      else if (item.name === '_timestamp') time = value * 1000;
+      // Others are its own clock, and what it keeps of itself.
+      else if (!item.name.startsWith('_')) logged.set(item.name, value);
     }
-    this.#trainerStep = at.step ?? this.#trainerStep;
-    const paths = Object.keys(values);
-    if (paths.length === 0) return false;
-    const place = this.#coordinates.of({ step: this.#trainerStep ?? calls, epoch: at.epoch, paths, mayCount: true });
-    if (!place) return false;
-    this.#lastStep = Math.max(this.#lastStep, place.step);
-    this.#rows.addEvents(this.#coordinates.about());
-    this.#rows.add({ ...place, time: Number.isFinite(at.time) ? at.time : undefined, values });
-    return true;
+    return this.#points.add(logged, { calls, time });
   }
 
   /** Name and configuration of the run. */
@@ -150,11 +118,6 @@ class WandbReader implements FormatReader {
     if (exit.isBroken) return;
     const outcome = code === 0 ? 'finished' : code === INTERRUPTED ? 'stopped' : 'failed';
     const reason = outcome === 'failed' ? { reason: `exit code ${code}` } : {};
-    this.#rows.addEvents([{ type: 'end', outcome, ...reason, step: this.#lastStep }]);
+    this.#rows.addEvents([{ type: 'end', outcome, ...reason, step: this.#points.lastStep }]);
   }
-}
-
-/** "train/global_step" of transformers and "trainer/global_step" of Lightning are the trainer's, "eval/step" is not. */
-function coordinateOfItem(name: string): ReturnType<typeof coordinateOf> {
-  return coordinateOf(name.replace(/^train(er)?\//, ''));
 }

@@ -20,6 +20,7 @@ import { isOneOfSeveral, newestFirst, runPlaceOf } from './run-place.ts';
 import type { RunPlace } from './run-place.ts';
 import { UnreadableNotices } from './unreadable-notices.ts';
 import { unreadFiles } from './unread-files.ts';
+import { FollowedDatabases, mayBeDatabase } from './followed-databases.ts';
 import { mayBeOfOneSplit, namesIn, splitPlaceOf } from './split-place.ts';
 import { eventsOfSmall, trackerFileOf } from './tracker-file.ts';
 import { TrainerProbe } from './trainer-probe.ts';
@@ -48,6 +49,7 @@ export class FollowedDirectories {
   readonly #unreadable: UnreadableNotices;
   readonly #options: FollowOptions;
   readonly #follower: TreeFollower;
+  readonly #databases: FollowedDatabases;
   #isFull = false;
   /** How often a file was asked for again. */
   #readAgain = 0;
@@ -57,6 +59,7 @@ export class FollowedDirectories {
     this.#options = options;
     this.#corrections = new AllCorrections(options.notice);
     this.#unreadable = new UnreadableNotices(options.notice);
+    this.#databases = new FollowedDatabases(options);
     const roots = [...new Set(options.directories.map((directory) => resolve(directory)))];
     const events: TreeEvents = {
       accept: (root, path) => this.#accept(root, path),
@@ -67,8 +70,9 @@ export class FollowedDirectories {
   }
 
   /** Reads everything that can be read now. */
-  look(): Promise<void> {
-    return this.#follower.look();
+  async look(): Promise<void> {
+    await this.#follower.look();
+    await this.#databases.look();
   }
 
   /** The directory whose journal claims this id, the first one that did. */
@@ -108,6 +112,7 @@ export class FollowedDirectories {
 
   async close(): Promise<void> {
     await this.#follower.close();
+    await this.#databases.close();
   }
 
   /** Last lines without their end count in files that did not change for so long. @returns whether files must be read again: `look` does it */
@@ -121,6 +126,10 @@ export class FollowedDirectories {
     const absolute = resolve(root, path);
     const home = this.#homes.get(dirname(absolute));
     if (basename(path) === CORRECTIONS) return this.#correctionsIn(root, dirname(absolute));
+    if (mayBeDatabase(path)) {
+      this.#databases.add(root, path, absolute, this.#correctionsIn(root, dirname(absolute)));
+      return null;
+    }
     const tracked = trackerFileOf(root, path);
     if (tracked === 'ignored' || tracked === 'later') return tracked === 'later' ? tracked : null;
     const named = formatOf(path);

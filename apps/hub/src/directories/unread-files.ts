@@ -99,7 +99,9 @@ function lookAt(
   if (store) return onlyLikely ? undefined : groups.addStore(shown, store);
   if (!mayBeLog(name)) return onlyLikely ? undefined : groups.add('other', shown, extname(name) || name);
   // What a tracker writes for itself, and what a journal tells already.
-  if (trackerFileOf(root, path) === 'ignored' || isBelowJournal(root, absolute)) return;
+  const tracked = trackerFileOf(root, path);
+  const isTold = tracked === 'ignored' || (tracked !== null && tracked !== 'later' && tracked.isReadOnce);
+  if (isTold || isBelowJournal(root, absolute)) return;
   if (records > 0) return groups.add('few-records', shown, `${records} with metrics`);
   if (walk.opened >= MAX_OPENED) {
     if (!onlyLikely) groups.add('not-opened', shown);
