@@ -1,6 +1,6 @@
 /** All followed directories: gives the follower's files to the run of their directory, and finds the run that an uplink speaks of. */
 
-import { basename, dirname, posix, relative, resolve, sep } from 'node:path';
+import { basename, dirname, extname, posix, relative, resolve, sep } from 'node:path';
 import { followTree } from '@rewardboard/follower';
 import type { FileConsumer, FileState, TreeEvents, TreeFollower } from '@rewardboard/follower';
 import type { Unread } from '@rewardboard/protocol';
@@ -144,7 +144,9 @@ export class FollowedDirectories {
       : (tracked?.place ?? (format && splitPlaceOf(absolute, path, format)) ?? runPlaceOf(path));
     if (isBelowJournal(resolve(root), resolve(root, place.directory))) return null;
     // A journal, a checkpoint and an event file belong to the run of their directory, whatever their name.
-    const isOne = format?.isFreelyNamed && isOneOfSeveral(place.file, namesIn(dirname(absolute)));
+    const isOne =
+      (format?.isFreelyNamed && isOneOfSeveral(place.file, namesIn(dirname(absolute)))) ||
+      (!named && !format?.isAnyText && this.#isBesideSeparate(absolute));
     const alone = this.#separate.get(absolute) ?? (isOne ? place.file : undefined);
     if (alone !== undefined) place.aloneAs = alone;
     const run = this.#runAt(root, place);
@@ -179,6 +181,12 @@ export class FollowedDirectories {
       if (dirname(absolute) !== directory || before.path === home.directory || !before.logs.get(from.file)) continue;
       this.#move(root, owner, placeIn(home, relative(resolve(root), absolute).replaceAll(sep, '/')));
     }
+  }
+
+  /** Whether files of its kind in its directory turned out to be of several trainings. */
+  #isBesideSeparate(absolute: string): boolean {
+    const isBeside = (other: string) => dirname(other) === dirname(absolute) && extname(other) === extname(absolute);
+    return [...this.#separate.keys()].some(isBeside);
   }
 
   /** Files of one training beside those of another: a run that is named after the first of them. */

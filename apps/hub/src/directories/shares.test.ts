@@ -183,6 +183,19 @@ describe('several trainings', () => {
     ]);
   });
 
+  it('of which a further one comes later are runs of their own, too', async () => {
+    const history = (start: number) => JSON.stringify({ loss: range(1, 9).map((n) => loss(n, start)) });
+    const hub = await openHub();
+    await writeFiles(hub.directory, { 'out/a_history.json': history(2), 'out/history.json': history(3) });
+    const viewer = new Viewer(hub);
+    const directories = () => viewer.runs.map(({ directory }) => directory).sort();
+    const both = ['outputs/out/a_history.json', 'outputs/out/history.json'];
+    await vi.waitFor(() => expect(directories()).toEqual(both), until);
+    await writeFiles(hub.directory, { 'out/training_history.json': history(4) });
+    await vi.waitFor(() => expect(directories()).toEqual([...both, 'outputs/out/training_history.json']), until);
+    expect((await readFolder(hub.directory)).map(({ directory }) => directory)).toEqual(directories());
+  });
+
   it('whose states lie beside each other are one run a seed, and snapshots of one training are one', async () => {
     const seeds = Object.fromEntries(range(1, 4).map((seed) => [`seed${seed}.json`, state(tens(200), 1 + seed / 3)]));
     const runs = await readFolder(await folderOf(seeds));
