@@ -102,6 +102,8 @@ it.each([
       'acc[dev]',
     ],
   ],
+  ['eval/tp', ['eval_tp', 'val/TP', 'valid true_positives', 'val.TruePositives']],
+  ['train/fn', ['fn', 'FN', 'train/false_negatives']],
   ['train/margin', ['rewards/margins', 'train/rewards/margins', 'reward_margin', 'train/rewards/margin']],
   ['eval/f1', ['eval_overall_f1', 'val_macro_f1', 'f1_macro (val)', 'eval_f1_weighted', 'dev/FB1', 'valid_fscore']],
   ['eval/roc_auc', ["valid_1's auc", 'validation_1-auc', 'auc-dev']],
@@ -137,7 +139,7 @@ it('a set with a number is one of several, of which the last is looked at', () =
 it('a known metric is known under any split, and other words are not', () => {
   for (const name of ['loss', 'val_loss', 'test/acc', 'eval_nll_loss', 'train', 'lr', 'valid_MAE'])
     expect([name, isKnownMetric(name)]).toEqual([name, true]);
-  for (const name of ['price', 'id', 'label', 'train_station', 'latitude', 'temperature', ''])
+  for (const name of ['price', 'id', 'fn', 'tp', 'label', 'train_station', 'latitude', 'temperature', ''])
     expect([name, isKnownMetric(name)]).toEqual([name, false]);
 });
 

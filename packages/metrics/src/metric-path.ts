@@ -1,6 +1,6 @@
 /** Names of metrics as programs write them, to the paths under which they are kept: "val_acc" is eval/accuracy. */
 
-import { isSpelling, spellingOf } from './metric-spellings.ts';
+import { isCount, isSpelling, spellingOf } from './metric-spellings.ts';
 
 export type Split = 'train' | 'eval' | 'test';
 
@@ -135,7 +135,7 @@ function ofNumberedSet(split: Split, number: number, name: string): NamedMetric 
 export function isKnownMetric(name: string): boolean {
   if (name.trim() === '') return false;
   const { base, own } = namedMetric(name);
-  return base !== null || KNOWN_END.test(own);
+  return (base !== null && !isCount(base)) || KNOWN_END.test(own);
 }
 
 /** The split that a word names: "val" and "dev" are eval. */

@@ -91,6 +91,20 @@ for (const [name, { base, rank }] of whole)
       if (!SPELLINGS.has(averaged)) SPELLINGS.set(averaged, { base, rank: rank + (i + 1) / 100 });
   });
 
+/** How many examples of each kind an evaluation has: no scores, and a table of them alone is no log. */
+const COUNTS: Readonly<Record<string, string>> = {
+  tp: 'tp tps true_positive true_positives truepositives num_tp n_tp tp_count',
+  tn: 'tn tns true_negative true_negatives truenegatives num_tn n_tn tn_count',
+  fp: 'fp fps false_positive false_positives falsepositives num_fp n_fp fp_count',
+  fn: 'fn fns false_negative false_negatives falsenegatives num_fn n_fn fn_count',
+};
+for (const [base, names] of Object.entries(COUNTS))
+  for (const name of names.split(' ')) SPELLINGS.set(name, { base, rank: 0 });
+
+export function isCount(base: string): boolean {
+  return Object.hasOwn(COUNTS, base);
+}
+
 export function keyOf(name: string): string {
   return name.toLowerCase().replace(/[\s\-.]+/g, '_');
 }

@@ -1,6 +1,7 @@
 /** The list of a run's evaluations: one a step, rising, bounded, its numbers those of the series. */
 
 import { amend } from './amended.ts';
+import { count } from './counted.ts';
 import type { EvaluationEvent, Values } from './event.ts';
 import type { Evaluation, Run } from './run.ts';
 
@@ -24,6 +25,7 @@ function refresh(run: Run, evaluation: Evaluation): void {
     const value = run.series.get(name)?.get(step);
     if (value !== undefined) evaluation[name] = value;
   }
+  count(evaluation);
 }
 
 export function mergeEvaluation(run: Run, event: EvaluationEvent): void {
@@ -43,6 +45,7 @@ export function mergeEvaluation(run: Run, event: EvaluationEvent): void {
   // The series has already decided between a rounded and a full number.
   refreshEvaluation(run, event.step);
   if (event.counts) evaluation.counts = event.counts;
+  count(evaluation);
   if (event.histogram) evaluation.histogram = event.histogram;
   if (event.samples && (!event.rounded || event.samples.id.length > (evaluation.samples?.id.length ?? 0)))
     evaluation.samples = event.samples;
@@ -76,6 +79,7 @@ export function insertEvaluations(run: Run, fresh: readonly Evaluation[]): boole
   )
     return false;
   if (at < list.length) amend(run, from);
+  for (const evaluation of fresh) count(evaluation);
   list.splice(at, 0, ...fresh.slice(-MAX_EVALUATIONS));
   const old = list.length - MAX_DETAILED_EVALUATIONS;
   for (let i = Math.max(0, old - fresh.length); i < old; i++) withoutDetails(list[i]!);
@@ -107,7 +111,10 @@ export function filterEvaluations(run: Run, from: number): void {
   const begin = first > 0 && run.evaluations[first - 1]!.step === from ? first - 1 : first;
   const kept = run.evaluations.splice(begin).filter((evaluation) => {
     for (const name of Object.keys(evaluation.values))
-      if (run.series.get(name)?.get(evaluation.step) === undefined) delete evaluation.values[name];
+      if (run.series.get(name)?.get(evaluation.step) === undefined) {
+        delete evaluation.values[name];
+        if (name === 'eval/tp') delete evaluation.counts;
+      }
     return Object.keys(evaluation.values).length > 0;
   });
   run.evaluations.push(...kept);

@@ -433,3 +433,27 @@ it('a viewer keeps 12,000 points of each series', () => {
   applyEvents(run, [{ type: 'points', series }]);
   for (const { length } of run.series.values()) expect(length).toBeLessThanOrEqual(12_000);
 });
+
+describe('counts that come as four metrics', () => {
+  const four = { 'eval/tp': 40, 'eval/tn': 30, 'eval/fp': 20, 'eval/fn': 10 };
+  const counts = { tp: 40, tn: 30, fp: 20, fn: 10 };
+  const of = (values: Record<string, number>): RunEvent => ({ type: 'evaluation', step: 5, values });
+  const column = (value: number) => ({ steps: [5], values: [value] });
+
+  it('are an evaluation’s counts, in one event, in several, or in columns', () => {
+    const apart = Object.entries(four).map(([name, value]) => of({ [name]: value }));
+    const columns: RunEvent = {
+      type: 'points',
+      series: Object.fromEntries(Object.entries(four).map(([name, value]) => [name, column(value)])),
+    };
+    for (const events of [[of(four)], apart, apart.toReversed(), [columns], [...apart, columns]])
+      expect(runWith(events).evaluations.map((evaluation) => evaluation.counts)).toEqual([counts]);
+  });
+
+  it('are none where one is missing, broken or negative, and those of a later event replace them', () => {
+    for (const other of [{ 'eval/fn': 0.5 }, { 'eval/fn': -1 }, { 'eval/fn': NaN }])
+      expect(runWith([of({ ...four, ...other })]).evaluations[0]!.counts).toBeUndefined();
+    expect(runWith([of({ 'eval/tp': 40, 'eval/tn': 30 })]).evaluations[0]!.counts).toBeUndefined();
+    expect(runWith([of(four)], [of({ 'eval/tp': 41 })]).evaluations[0]!.counts).toEqual({ ...counts, tp: 41 });
+  });
+});

@@ -94,3 +94,20 @@ it('a cell that is no number is left out and reported, never read as its first d
   expect(pointsOf(run, 'train/loss')).toEqual([[30, 0.3]]);
   expect(damaged.map(({ text }) => text)).toEqual(['loss is no number: 0.5 nats', '40,0.2.1,z']);
 });
+
+it.each(['TP,FP,TN,FN', 'tp,fp,tn,fn', 'true_positives,false_positives,true_negatives,false_negatives'])(
+  'columns %s of the validation are the counts of its evaluations',
+  (names) => {
+    const header = names
+      .split(',')
+      .map((name) => `val_${name}`)
+      .join(',');
+    const { run } = read(`step,loss,${header}\n10,0.5,40,20,30,10\n20,0.25,45,15,35,5\n`);
+    expect(run.evaluations.map(({ counts }) => counts)).toEqual([
+      { tp: 40, fp: 20, tn: 30, fn: 10 },
+      { tp: 45, fp: 15, tn: 35, fn: 5 },
+    ]);
+    const { run: split } = read(`step,split,loss,${names}\n10,train,0.5,1,1,1,1\n10,val,0.5,40,20,30,10\n`);
+    expect(split.evaluations.map(({ counts }) => counts)).toEqual([{ tp: 40, fp: 20, tn: 30, fn: 10 }]);
+  },
+);

@@ -1,10 +1,11 @@
 /** Walks through a run in the order in which a live observer would have seen it, and remembers its position. */
 
-import { CATALOG, totalOf, trivialBaseline } from '@rewardboard/metrics';
+import { totalOf, trivialBaseline } from '@rewardboard/metrics';
 import type { Series, TrivialBaseline } from '@rewardboard/metrics';
-import type { Evaluation, Run, Values } from '@rewardboard/protocol';
+import type { Evaluation, Run } from '@rewardboard/protocol';
 import { indexAfter } from '@rewardboard/protocol';
 import { EvaluationSets } from './evaluation-sets.ts';
+import { finite, isOutside, scoreMetricOf, withScores, withoutMisnamed } from './evaluation-values.ts';
 import { lossErrorOf } from '../statistics/example-losses.ts';
 import type { Facts } from './facts.ts';
 import type { LossRise } from '../statistics/loss-rise.ts';
@@ -121,14 +122,6 @@ export class RunWalker {
     this.listener.train(point);
   }
 
-  /** Without scores beyond 0 to 1, which are something else than their name says. */
-  #withoutMisnamed(values: Values): Values {
-    const { noShares } = this.facts;
-    for (const name of SHARES) if (isOutside(values[name])) noShares.add(name);
-    if (noShares.size === 0) return values;
-    return Object.fromEntries(Object.entries(values).filter(([name]) => !noShares.has(name)));
-  }
-
   #evaluation(evaluation: Evaluation): void {
     this.#evaluated = evaluation.step;
     this.#walked++;
@@ -136,11 +129,11 @@ export class RunWalker {
     this.#trainAccuracy = this.#since.accuracy.take() ?? this.#trainAccuracy;
 
     const { step } = evaluation;
-    const values = this.#withoutMisnamed(this.#sets.valuesOf(evaluation.values));
     const counts =
       evaluation.counts && Number.isFinite(totalOf(evaluation.counts)) && totalOf(evaluation.counts) > 0
         ? evaluation.counts
         : null;
+    const values = withScores(withoutMisnamed(this.facts, this.#sets.valuesOf(evaluation.values)), counts);
     const epoch = Number.isFinite(evaluation.epoch) ? evaluation.epoch! : null;
     const rawLoss = values['eval/loss'];
     const loss = finite(rawLoss);
@@ -239,22 +232,4 @@ class Sum {
     this.#sum = this.#count = 0;
     return mean;
   }
-}
-
-/** 1 is sometimes printed as slightly more. */
-const ROUNDING = 1e-6;
-
-function isOutside(share: number | undefined): boolean {
-  return share !== undefined && Number.isFinite(share) && (share > 1 + ROUNDING || share < -ROUNDING);
-}
-
-const SHARES = Object.keys(CATALOG).filter((name) => CATALOG[name]!.isShare);
-const SCORES = ['eval/accuracy', 'eval/f1', 'eval/roc_auc', 'eval/balanced_accuracy'];
-
-function scoreMetricOf(values: Readonly<Record<string, number>>): string | null {
-  return SCORES.find((name) => finite(values[name]) !== null) ?? null;
-}
-
-export function finite(value: number | undefined): number | null {
-  return value !== undefined && Number.isFinite(value) ? value : null;
 }

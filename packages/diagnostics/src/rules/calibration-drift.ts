@@ -5,7 +5,7 @@ import { totalOf } from '@rewardboard/metrics';
 import { keepAdvice } from '../wording/advice.ts';
 import { beyondNoise } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
-import { finite } from '../diagnosis/run-walker.ts';
+import { finite } from '../diagnosis/evaluation-values.ts';
 import { thresholdOf } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';

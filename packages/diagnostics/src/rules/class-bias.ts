@@ -4,7 +4,7 @@ import type { Counts } from '@rewardboard/metrics';
 import { classWeights, rightThreshold } from '../wording/advice.ts';
 import { beyondNoise, afterRepeats } from '../statistics/confidence.ts';
 import { Episode, foremost } from './episode.ts';
-import { finite } from '../diagnosis/run-walker.ts';
+import { finite } from '../diagnosis/evaluation-values.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { FAR_THRESHOLD, thresholdOf } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';

@@ -2,7 +2,7 @@
 
 import { moreExamples, moreRegularization } from '../wording/advice.ts';
 import { beyondNoise } from '../statistics/confidence.ts';
-import { finite } from '../diagnosis/run-walker.ts';
+import { finite } from '../diagnosis/evaluation-values.ts';
 import type { Period } from './episode.ts';
 import { Episode, foremost } from './episode.ts';
 import type { Facts } from '../diagnosis/facts.ts';

@@ -4,7 +4,7 @@ import type { CountScores, Counts } from '@rewardboard/metrics';
 import { scoresOf, totalOf } from '@rewardboard/metrics';
 import { FACT } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
-import { finite } from '../diagnosis/run-walker.ts';
+import { finite } from '../diagnosis/evaluation-values.ts';
 import { findingOf } from './finding.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';

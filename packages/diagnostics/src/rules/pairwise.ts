@@ -1,6 +1,6 @@
 /** The names under which pairwise reward models log margins and ties. */
 
-import { finite } from '../diagnosis/run-walker.ts';
+import { finite } from '../diagnosis/evaluation-values.ts';
 
 /** Mean reward of the chosen answers minus that of the rejected ones: ours, then Hugging Face TRL's. */
 const MARGINS = ['eval/margin', 'eval/rewards/margins', 'eval/reward_margin'];

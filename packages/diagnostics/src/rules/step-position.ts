@@ -2,7 +2,7 @@
 
 import { beyondNoise } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
-import { finite } from '../diagnosis/run-walker.ts';
+import { finite } from '../diagnosis/evaluation-values.ts';
 import { findingOf } from './finding.ts';
 import { Noise } from '../statistics/noise.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';

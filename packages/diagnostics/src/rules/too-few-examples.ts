@@ -3,7 +3,7 @@
 import { totalOf, wilson } from '@rewardboard/metrics';
 import { FACT } from '../statistics/confidence.ts';
 import type { Period } from './episode.ts';
-import { finite } from '../diagnosis/run-walker.ts';
+import { finite } from '../diagnosis/evaluation-values.ts';
 import { findingOf } from './finding.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';

@@ -3,7 +3,7 @@
 import { totalOf, wilson } from '@rewardboard/metrics';
 import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
-import { finite } from '../diagnosis/run-walker.ts';
+import { finite } from '../diagnosis/evaluation-values.ts';
 import { findingOf } from './finding.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';

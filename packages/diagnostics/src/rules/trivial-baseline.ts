@@ -4,7 +4,7 @@ import { baselineOf } from '@rewardboard/metrics';
 import { moreExamples, otherThreshold } from '../wording/advice.ts';
 import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode, foremost } from './episode.ts';
-import { finite } from '../diagnosis/run-walker.ts';
+import { finite } from '../diagnosis/evaluation-values.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
 import { Improvement } from '../statistics/improvement.ts';

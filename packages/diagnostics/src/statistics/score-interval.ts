@@ -2,7 +2,7 @@
 
 import { CATALOG, intervalOf, resampledAuc, resampledF1, wilson } from '@rewardboard/metrics';
 import type { Counts, Interval } from '@rewardboard/metrics';
-import { finite } from '../diagnosis/run-walker.ts';
+import { finite } from '../diagnosis/evaluation-values.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { GAP } from '../verdict/target.ts';

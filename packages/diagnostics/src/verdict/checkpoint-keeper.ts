@@ -2,7 +2,7 @@
 
 import { CATALOG, pathOfField } from '@rewardboard/metrics';
 import type { Keep } from '@rewardboard/protocol';
-import { finite } from '../diagnosis/run-walker.ts';
+import { finite } from '../diagnosis/evaluation-values.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { fieldOf } from '../diagnosis/facts.ts';
 import { Improvement } from '../statistics/improvement.ts';
