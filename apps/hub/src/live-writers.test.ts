@@ -14,8 +14,14 @@ const WRITERS = fileURLToPath(new URL('./testing/writers/', import.meta.url));
 type Logged = Record<string, [number, number | string][]>;
 
 /** Runs a writer into a directory of the hub. */
-async function written(python: string, script: string, hub: OpenHub, folder: string): Promise<Logged> {
-  const child = spawn(python, [join(WRITERS, script), join(hub.directory, folder)], {
+async function written(
+  python: string,
+  script: string,
+  hub: OpenHub,
+  folder: string,
+  ...more: string[]
+): Promise<Logged> {
+  const child = spawn(python, [join(WRITERS, script), join(hub.directory, folder), ...more], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' },
   });
@@ -100,6 +106,23 @@ describe('writers, live', { timeout: 180_000 }, () => {
       );
     },
   );
+
+  for (const [trainer, kind, ...packages] of [
+    ['RewardTrainer', 'reward', 'torch', 'trl'],
+    // Not in every version of TRL.
+    ['PRMTrainer', 'prm', 'torch', 'trl', 'trl.experimental.prm'],
+  ] as const) {
+    const trl = pythonWith(...packages);
+    it.skipIf(!trl)(`the output of TRL’s ${trainer} in a file`, async () => {
+      const hub = await openHub();
+      const { viewer, watched, shrunk } = await watching(hub, `outputs/${kind}`);
+      const logged = await written(trl!, 'trl_console.py', hub, kind, kind);
+      await watched;
+      await expectLogged(viewer, logged);
+      expect(shrunk()).toBe(0);
+      expect(viewer.runs).toHaveLength(1);
+    });
+  }
 
   const writer = pythonWith('torch', 'tensorboard');
   it.skipIf(!writer)('TensorBoard’s SummaryWriter', async () => {
