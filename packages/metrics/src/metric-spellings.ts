@@ -27,11 +27,11 @@ const SAME: Readonly<Record<string, string>> = {
 /** What is that metric where a file has no better name of it, the best first. */
 const OTHERWISE: Readonly<Record<string, string>> = {
   loss: `total_loss loss_total loss/total losses/total rm_loss reward_loss reward_model_loss preference_loss pairwise_loss ranking_loss rank_loss
-    lm_loss lm_loss_value lm_loss_avg logloss log_loss binary_logloss mlogloss multi_logloss multiclass
+    lm_loss lm_loss_value lm_loss_avg reduced_train_loss logloss log_loss binary_logloss mlogloss multi_logloss multiclass
     crossentropyloss crossentropy cross_entropy cross_entropy_loss crossentropy_loss ce_loss celoss ce xent
     binary_crossentropy binary_cross_entropy categorical_crossentropy sparse_categorical_crossentropy
     bce_loss bceloss bcewithlogitsloss bce nll_loss nllloss nll negative_log_likelihood`,
-  accuracy: `binary_accuracy binary_acc categorical_accuracy sparse_categorical_accuracy accuracy_score overall_accuracy overall_acc
+  accuracy: `binary_accuracy binary_acc multiclassaccuracy binaryaccuracy multiclass_accuracy categorical_accuracy sparse_categorical_accuracy accuracy_score overall_accuracy overall_acc
     rewards/accuracies rewards/accuracy reward_accuracy reward_accuracies reward_acc pairwise_accuracy pairwise_acc pair_acc
     preference_accuracy pref_acc ranking_accuracy ranking_acc rank_acc rm_accuracy rm_acc
     accuracy_top_1 accuracy_top1 accuracy/top1 top1_accuracy top1_acc top_1_accuracy top_1_acc acc_top1 acc_top_1

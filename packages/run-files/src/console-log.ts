@@ -3,8 +3,8 @@
 import type { Split } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import { CellNumbers } from './cell-numbers.ts';
-import { kindOfBar } from './console/bar.ts';
-import { MAX_LINE, consoleLine } from './console/console-line.ts';
+import { barOf, kindOfBar } from './console/bar.ts';
+import { MAX_LINE, consoleLine, plainText } from './console/console-line.ts';
 import type { ConsoleLine } from './console/line-shape.ts';
 import type { Said } from './console/console-place.ts';
 import { ConsolePlace, saidOf } from './console/console-place.ts';
@@ -85,7 +85,7 @@ class ConsoleReader implements FormatReader {
 
   #take(text: string, number: number, result: ReadResult): void {
     if (!this.#hasRecord && text.trim() !== '') this.#tail = `${this.#tail}${text}\n`.slice(-MAX_TAIL);
-    const whole = this.#joined(text, number, result);
+    const whole = this.#joined(plainText(text), number, result);
     if (whole === null) return;
     if (this.#table && this.#takeRow(this.#table, whole, result)) return;
     const line = consoleLine(whole, this.#label);
@@ -120,7 +120,8 @@ class ConsoleReader implements FormatReader {
 
   #takeLine(line: ConsoleLine, result: ReadResult): void {
     const { bar } = line;
-    const kind = bar && kindOfBar(bar, line.split === 'eval' || line.split === 'test');
+    const splitOfBar = line.split ?? this.#section.split;
+    const kind = bar && kindOfBar(bar, splitOfBar === 'eval' || splitOfBar === 'test');
     const isNested = bar !== null && kind === 'untitled' && this.#place.bars.length > bar.of;
     const section = isNested ? 'eval' : this.#sectionOf(line);
     const named = line.isProse ? [] : namedNumbers(line, section);
@@ -244,6 +245,9 @@ class ConsoleReader implements FormatReader {
   #takeRow(table: Table, text: string, result: ReadResult): boolean {
     const cells = tableRow(text, table);
     if (!cells) return false;
+    // A row that is still overwritten.
+    const bar = barOf(text);
+    if (bar && bar.at < bar.of) return true;
     const said: Said = {};
     const values: Values = {};
     for (const [i, { name, place, path, split }] of table.columns.entries()) {

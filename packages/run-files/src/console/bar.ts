@@ -101,6 +101,7 @@ export function kerasBarOf(text: string): KerasBar | null {
   };
 }
 
+const METRIC = /\b[a-z][\w/-]{0,40}: [-+\d.e]{1,20}/gi;
 /** Words that the title of a training's bar is made of. */
 const TRAINING = new Set(
   'train training epoch epochs step steps iter iters iteration iterations batch batches progress loop stage of on the current rank gpu loss'.split(
@@ -119,7 +120,12 @@ export function kindOfBar(
   if (unit !== '' && !/^(it|its|iter|iters|batch|batches|step|steps|epoch|epochs|update|updates)$/.test(unit))
     return 'foreign';
   if (unit.startsWith('epoch')) return 'epochs';
-  const words = title.toLowerCase().match(/[a-z]{1,40}/g) ?? [];
+  // AllenNLP's has the metrics in front: "accuracy: 0.5, loss: 0.7 ||:  10%|".
+  const words =
+    title
+      .replace(METRIC, ' ')
+      .toLowerCase()
+      .match(/[a-z]{1,40}/g) ?? [];
   if (words.length === 0) return title === '' ? 'untitled' : 'training';
   const isForeign = words.some((word) => !TRAINING.has(word));
   if (isEvaluation) return 'evaluation';

@@ -10,7 +10,7 @@ import type { ConsoleLine } from './line-shape.ts';
 import { emptyLine } from './line-shape.ts';
 import { tokensOf } from './tokens.ts';
 import type { Name } from './words.ts';
-import { isOfLogs } from './words.ts';
+import { isOfLogs, splitOfWord } from './words.ts';
 
 /** Characters of a line that are looked at. */
 export const MAX_LINE = 8_000;
@@ -25,14 +25,23 @@ const ESCAPES = /\u001b\[[\d;?]*[A-Za-z]/g;
 /** A heading is short: words, and characters. */
 const MAX_HEADING = 60;
 const MAX_HEADING_FOREIGN = 2;
+/** One that ends with a colon may be longer. */
+const MAX_ANNOUNCEMENT = 160;
+const RATES = /^(lr|learning_?rate)$/i;
 const SUMMARY = /^\s{0,10}\*\s/;
 /** Words of no log's language that a line with a metric may have, and one more for each metric. */
-const MAX_FOREIGN = 3;
+const MAX_FOREIGN = 2;
+/** The same for a sentence. */
+const MAX_FOREIGN_OF_SENTENCE = 1;
 
-/** @param label the metric that a heading announced. @returns null for a line that says nothing of a training */
-export function consoleLine(line: string, label?: Name): ConsoleLine | null {
-  let text = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line;
-  if (text.includes('\u001b')) text = text.replace(ESCAPES, '');
+/** What is looked at of a line: not too much, and no colours. */
+export function plainText(line: string): string {
+  const text = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line;
+  return text.includes('\u001b') ? text.replace(ESCAPES, '') : text;
+}
+
+/** @param text as `plainText` returns it. @param label the metric that a heading announced. @returns null for a line that says nothing of a training */
+export function consoleLine(text: string, label?: Name): ConsoleLine | null {
   const lower = text.toLowerCase();
   if (!MAYBE.some((word) => lower.includes(word)) && !FRACTION.test(text)) return null;
   const found = emptyLine(label);
@@ -49,14 +58,23 @@ export function consoleLine(line: string, label?: Name): ConsoleLine | null {
   addFields(tokens, found);
   if (time !== undefined) found.time = timeOfText(withDashes(time));
   const isSilent = found.fields.length === 0 && !found.dictionary && !bar && !keras;
-  if (isSilent && found.split !== undefined) found.heading = headingOf(text, found);
+  if (isSilent && found.mentioned !== undefined) found.heading = headingOf(text, found);
   found.isContinued = SUMMARY.test(text);
-  found.isProse = !found.dictionary && found.foreign > MAX_FOREIGN + found.fields.length;
+  found.isProse = !found.dictionary && isProse(text, found);
   return found;
 }
 
+function isProse(text: string, { foreign, fields }: ConsoleLine): boolean {
+  return (
+    foreign > MAX_FOREIGN + fields.length ||
+    (foreign > MAX_FOREIGN_OF_SENTENCE && /[.!?]['"]?\s{0,3}$/.test(text.slice(-6)))
+  );
+}
+
+/** A learning rate alone is an argument of the program. */
 function hasMetric(entries: ReadonlyMap<string, string>): boolean {
-  for (const name of entries.keys()) if (isKnownMetric(name)) return true;
+  for (const name of entries.keys())
+    if (isKnownMetric(name) && (entries.has('epoch') || !RATES.test(name))) return true;
   return false;
 }
 
@@ -64,11 +82,18 @@ function hasMetric(entries: ReadonlyMap<string, string>): boolean {
 const withDashes = (time: string): string =>
   time[4] === '/' ? time.slice(0, 10).replaceAll('/', '-') + time.slice(10) : time;
 
-/** A line of its own, and short: "***** Running Evaluation *****", "Validation:", "Evaluating reward, Epoch 1/2". */
-function headingOf(text: string, { split, foreign }: ConsoleLine): Split | undefined {
-  const trimmed = text.trim();
-  if (split === undefined || trimmed.length > MAX_HEADING || foreign > MAX_HEADING_FOREIGN) return undefined;
-  const isMarked = /^[*=#\-[<>+]/.test(trimmed) || /[:*=#\-\]>]$|\.\.\.$|…$/.test(trimmed);
-  const words = trimmed.split(/[^A-Za-z]+/).filter((word) => word !== '');
-  return isMarked || words.every(isOfLogs) ? split : undefined;
+/** A line of its own, and short: "***** Running Evaluation *****", "2026-01-31 10:00:00 - INFO - Validating", "Evaluating reward, Epoch 1/2". */
+function headingOf(text: string, { split, mentioned, foreign }: ConsoleLine): Split | undefined {
+  const whole = text.trim();
+  // "Evaluation of the model on the dev dataset in epoch 0 after 100 steps:"
+  if (whole.endsWith(':') && whole.length <= MAX_ANNOUNCEMENT && foreign <= MAX_HEADING_FOREIGN)
+    return split ?? mentioned;
+  const cut = Math.max(whole.lastIndexOf(' - '), whole.lastIndexOf('] '));
+  const message = cut < 0 ? whole : whole.slice(cut + 2).trim();
+  if (message.length > MAX_HEADING || foreign > MAX_HEADING_FOREIGN) return undefined;
+  const isMarked = /^[*=#\-[<>+]/.test(message) || /[:*=#\-\]>]$|\.\.\.$|…$/.test(message);
+  const words = message.split(/[^A-Za-z]+/).filter((word) => word !== '');
+  // "Starting validation", and not "this is a test".
+  const isNamed = words.slice(0, 2).some((word) => splitOfWord(word) !== undefined) && words.every(isOfLogs);
+  return isMarked || isNamed ? split : undefined;
 }

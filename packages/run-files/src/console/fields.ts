@@ -69,7 +69,9 @@ class Scan {
     }
     // Columns of a table, or a logger's.
     if (this.#phrase.length > 0 && (this.#isAssigned || token.gap > 1)) this.#close(this.#at);
-    if (this.#depth === 0 && !isOfLogs(token.text)) this.#foreign++;
+    const { split, isOfLogs } = wordOf(token.text);
+    this.#found.mentioned ??= split;
+    if (this.#depth === 0 && !isOfLogs) this.#foreign++;
     // A longer run of words is no name.
     if (this.#phrase.length < MAX_RUN) this.#phrase.push(token.text);
     else this.#phrase = [token.text];
@@ -87,7 +89,8 @@ class Scan {
     const isAssigned = this.#isAssigned;
     const beyond = this.#phrase.length - words.length;
     const name = words.length === 0 ? null : nameOf(words);
-    const isField = name !== null && (isAssigned || name.isKnown || name.isBare);
+    const isField =
+      name !== null && (isAssigned || ((name.isKnown || name.isBare) && !this.#isCount(token))) && !this.#isChange();
     // What its name is made of is no prose.
     this.#found.foreign += isField ? Math.min(this.#foreign, beyond) : this.#foreign;
     this.#phrase = [];
@@ -96,6 +99,20 @@ class Scan {
     if (!isField || this.#found.fields.length >= MAX_FIELDS) return;
     if (name.split !== undefined && words.length > 1 && !name.isBare) this.#split = name.split;
     this.#found.fields.push({ name, split: name.split ?? this.#split, text: token.text, of, isAssigned });
+  }
+
+  /** "loss 5 points": of something else. */
+  #isCount({ text }: Token): boolean {
+    const next = this.tokens[this.#at];
+    return next?.kind === 'word' && next.gap === 1 && /^\d+$/.test(text) && !isOfLogs(next.text);
+  }
+
+  /** "loss 0.5 -> 0.4", "loss = 0.5 * x" */
+  #isChange(): boolean {
+    let at = this.#at;
+    if (this.tokens[at]?.text === '*' && this.tokens[at]!.gap === 1) return true;
+    while (at < this.#at + 2 && this.tokens[at]?.text === '-') at++;
+    return (at > this.#at && this.tokens[at]?.text === '>') || this.tokens[at]?.text === '→';
   }
 
   /** "200/ 2983 batches", "after 1000 steps" */

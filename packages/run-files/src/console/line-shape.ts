@@ -33,6 +33,8 @@ export interface ConsoleLine extends Place {
   fields: Field[];
   /** What the line as a whole is about: "Test set: ...", "[valid] ...". */
   split: Split | undefined;
+  /** The first split that is named anywhere. */
+  mentioned: Split | undefined;
   /** Words that aren't of the language of logs. */
   foreign: number;
   isProse: boolean;
@@ -62,6 +64,7 @@ export function emptyLine(label: Name | undefined): ConsoleLine {
     isPlural: false,
     fields: [],
     split: undefined,
+    mentioned: undefined,
     foreign: 0,
     isProse: false,
     label,

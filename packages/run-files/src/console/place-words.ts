@@ -34,7 +34,11 @@ export function placeAt(tokens: readonly Token[], at: number, before: readonly s
   if (rank === undefined && !isEpoch && split === undefined) return null;
   const last = before.at(-1);
   if (last !== undefined && wordOf(last).isNotAPlace) return null;
-  if (isPlural && (last === 'of' || tokens[at + 1]?.text === '/')) return null;
+  if (
+    isPlural &&
+    ((last === 'of' && before.some((other) => wordOf(other).isNotAPlace)) || tokens[at + 1]?.text === '/')
+  )
+    return null;
   let next = at + 1;
   let noted: Split | undefined;
   // "Epoch(train)"

@@ -38,6 +38,9 @@ export function tableHeader(line: string): Table | null {
   const plain = names.map(plainName);
   // Of several losses, spaCy's is that of its task, not of the layers below it.
   const loss = plain.findLast((name, i) => /^loss /i.test(names[i]!) && !/^(tok2vec|transformer)_/.test(name));
+  // fastai names the split of its losses alone: the rest is of the validation set.
+  const hasBoth = plain.some((name) => name.startsWith('train_')) && plain.some((name) => name.startsWith('valid_'));
+  const isOfValidation = (name: string) => hasBoth && isKnownMetric(name) && !/^(train|valid)_|^lr$/.test(name);
   const columns = names.map((name, i): Column => {
     const found = coordinateOf(name)?.coordinate;
     const place = found === 'step' || found === 'epoch' ? found : (SHORT[name.toLowerCase()] ?? null);
@@ -46,7 +49,7 @@ export function tableHeader(line: string): Table | null {
       name: base,
       place,
       path: base === loss ? 'train/loss' : undefined,
-      split: SCORE.test(base) ? 'eval' : undefined,
+      split: SCORE.test(base) || isOfValidation(base) ? 'eval' : undefined,
     };
   });
   const known = columns.filter(({ name, place }, i) => place === null && (isKnownMetric(name) || plain[i] === loss));

@@ -46,6 +46,8 @@ const TRAILING = set('value is avg average mean now');
 
 /** A metric without one of these doesn't make a record: a program prints its learning rate among its flags, too. */
 const CURVE = /(^|[/_])(loss|accuracy|balanced_accuracy|f1|roc_auc|perplexity|acc|mae|mse|rmse|ap|map|mcc)$/;
+/** "Loss_D", but not how it is computed. */
+const OF_LOSS = /(^|[/_])loss_(?!scale|weight|fn|func|type|coef|mask|reduction)\w{1,20}$/i;
 /** The same for a line of a boosting library, or a row of a table, which hold nothing but metrics. */
 const OF_ROUNDS = /(^|[/_])(\w*loss|error|merror|auc|aucpr|ndcg|map|l1|l2|rmse|mae|score\w*|\w+_(f|p|r))$/i;
 
@@ -65,8 +67,8 @@ export function remembered<T>(find: (text: string) => T): (text: string) => T {
   };
 }
 
-export const isCurve = remembered((path) => CURVE.test(path));
-export const isCurveOfRows = remembered((path) => CURVE.test(path) || OF_ROUNDS.test(path));
+export const isCurve = remembered((path) => CURVE.test(path) || OF_LOSS.test(path));
+export const isCurveOfRows = remembered((path) => isCurve(path) || OF_ROUNDS.test(path));
 
 interface Word {
   split: Split | undefined;
@@ -138,7 +140,9 @@ function foundName(words: readonly string[], trailing: ReadonlySet<string>): Nam
     else rest.push(word);
   }
   if (rest.length === 0) return { base: words.join(' '), split, isKnown: false, isBare: true };
-  const known = knownOf(rest);
+  // "Accuracy with Cosine-Similarity"
+  const joint = rest.findIndex((word) => /^(with|using)$/i.test(word));
+  const known = knownOf(joint > 0 ? rest.slice(0, joint) : rest);
   if (known !== null) return { base: known, split, isKnown: true, isBare: false };
   return { base: rest.join('_'), split, isKnown: false, isBare: false };
 }
