@@ -5,7 +5,9 @@ import type { FileFacts } from './coordinates.ts';
 import { CountedSteps } from './counted-steps.ts';
 import type { ReadContext } from './format.ts';
 import { emptyResult } from './format.ts';
+import { GoingBack } from './going-back.ts';
 import { MetricNames } from './metric-names.ts';
+import { PercentScores } from './percent-scores.ts';
 import { RowGatherer } from './row-gatherer.ts';
 import { TrackerPoints } from './tracker-points.ts';
 
@@ -24,6 +26,8 @@ export class DatabaseRun {
   #steps = new Map<string, CountedSteps>();
   #said = new Map<string, string>();
   #goesOn = false;
+  #percent!: PercentScores;
+  #goingBack!: GoingBack;
   readonly #facts: FileFacts = {};
 
   constructor(
@@ -42,6 +46,8 @@ export class DatabaseRun {
     this.#rows = new RowGatherer();
     this.#steps = new Map();
     this.#said = new Map();
+    this.#percent = new PercentScores(this.#facts);
+    this.#goingBack = new GoingBack();
     this.points = new TrackerPoints(this.names, this.#rows, this.#facts);
   }
 
@@ -88,6 +94,9 @@ export class DatabaseRun {
 
   /** What came since the last call. */
   finish(): RunEvent[] {
-    return this.#rows.finish(emptyResult()).events;
+    const { events } = this.#rows.finish(emptyResult());
+    // Earlier values were in per cent, too.
+    if (!this.#percent.take(events)) this.#goesOn = true;
+    return this.#goingBack.mark(events);
   }
 }

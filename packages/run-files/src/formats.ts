@@ -19,6 +19,7 @@ import { objectOfText } from './python-json.ts';
 import { predictionSamples } from './prediction-samples-read.ts';
 import { predictionsLog } from './predictions-log-read.ts';
 import { progressLines } from './progress-lines.ts';
+import { sacredMetrics } from './sacred-metrics.ts';
 import { tensorboard } from './tensorboard-read.ts';
 import { headerOf } from './table-header.ts';
 import { trainerState } from './trainer-state.ts';
@@ -36,6 +37,7 @@ export const FORMATS: readonly Format[] = [
   finalResults,
   catboostTraining,
   metricsHistory,
+  sacredMetrics,
   historyColumns,
   lightningCsv,
   kerasCsv,

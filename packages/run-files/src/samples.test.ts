@@ -95,7 +95,7 @@ describe.each(NAMES)('%s', (name) => {
     // What closes an array is left: a writer overwrites it.
     const rest = new TextDecoder().decode(bytes.subarray(consumed));
     // What is rewritten as a whole is never consumed.
-    if (ONE_RECORD.has(name) || name === 'history.json') expect(consumed).toBe(0);
+    if (ONE_RECORD.has(name) || name === 'history.json' || name === 'metrics.json') expect(consumed).toBe(0);
     else if (name === 'trainer_state.json') expect(rest).toMatch(/^\s*\],\s*"logging_steps"/);
     else expect(rest).toMatch(/^\s*\]?\s*\}?\s*$/);
   });
@@ -425,5 +425,13 @@ describe('what the samples say', () => {
     expect(run.series['time']!.values).toEqual([1763200000000, 1763200001000, 1763200002500, 1763200003000]);
     expect(readWhole('meta.yaml').run).toMatchObject({ about: { name: 'rm: baseline' }, end: { outcome: 'finished' } });
     expect(readWhole('mlflow.runName').run.about).toEqual({ name: 'capable-shrimp-12' });
+  });
+
+  it('metrics.json of Sacred: columns of each metric, times in UTC', () => {
+    const { run, records } = readWhole('metrics.json');
+    expect(records).toBe(5);
+    expect(run.series['train/loss']).toEqual({ steps: [10, 20, 30], values: [0.75, NaN, 0.5] });
+    expect(run.series['eval/accuracy']).toEqual({ steps: [10, 30], values: [0.5, 0.625] });
+    expect(run.series['time']!.values[0]).toBe(Date.UTC(2026, 0, 1, 10, 0, 1));
   });
 });

@@ -143,8 +143,8 @@ export class TrackerDatabase {
     }
     const events = new Map<DatabaseRun, RunEvent[]>();
     for (const run of this.runs.values()) {
-      if (run.mustReadAgain) return this.#begin();
       const fresh = run.finish();
+      if (run.mustReadAgain) return this.#begin();
       if (fresh.length > 0) events.set(run, fresh);
     }
     return events;

@@ -8,7 +8,7 @@ it.each([
   ['project/.aim/run_metadata.sqlite', /Aim/],
   ['swanlog/run-20260101_101010-abc/logs/train/loss/1.log', /SwanLab/],
   ['swanlog/run-20260101_101010-abc/backup.swanlab', /SwanLab/],
-  ['a/run-20260101_101010-abc/backup.swanlab', /SwanLab/],
+  ['a/run-20260101_101010-abc/run-abc.swanlab', /SwanLab/],
   ['reward/metrics.parquet', /Parquet/],
 ])('%s', (path, name) => {
   const store = unreadableStoreOf(path)!;

@@ -21,7 +21,7 @@ const STORES: readonly Known[] = [
       'Aim keeps its numbers in RocksDB, which only Aim reads: save them as CSV with its Python API (Repo.query_metrics, then to_dataframe).',
   },
   {
-    pattern: /(^|\/)swanlog\/|(^|\/)run-\d{8}_\d{6}-[^/]+\/backup\.swanlab$/,
+    pattern: /(^|\/)swanlog\/|\.swanlab$/,
     name: 'a SwanLab directory',
     remedy:
       'Export the charts of the run as CSV from its page, or log with swanlab.sync_tensorboard_torch() beside it.',

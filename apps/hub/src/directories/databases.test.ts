@@ -85,6 +85,8 @@ describe.skipIf(!python)('databases', { timeout: 60_000 }, () => {
       ...metrics('aaaa', 0, 50),
       ['val_loss', 0, 1763200000000, 'aaaa', 10, 1],
       ['val_loss', 1.7976931348623157e308, 1763200000000, 'aaaa', 20, 0],
+      ['val_accuracy', 1, 1763200000000, 'aaaa', 10, 0],
+      ['val_accuracy', 61, 1763200000000, 'aaaa', 20, 0],
       ['system/cpu', 5, 1763200000000, 'aaaa', 9_999, 0],
       ['epoch', 1.5, 1763200000000, 'aaaa', 49, 0],
       ...metrics('bbbb', 5, 8),
@@ -104,11 +106,13 @@ describe.skipIf(!python)('databases', { timeout: 60_000 }, () => {
     const { run, sources, origin } = all()[0]!;
     expect(Array.from(run.series.get('train/loss')!.steps)).toEqual(upTo(50));
     expect(Array.from(run.series.get('eval/loss')!.values)).toEqual([NaN, Infinity]);
+    // In per cent, which the first value didn't show.
+    expect(Array.from(run.series.get('eval/accuracy')!.values)).toEqual([0.01, 0.61]);
     expect(run.series.get('epoch')!.last).toEqual({ step: 49, value: 1.5 });
     expect(run.lastStep).toBe(49);
     expect(run.about.config).toEqual({ lr: 0.5, long: 'x'.repeat(500) });
     expect(origin.source).toBe('MLflow');
-    expect([...sources.values()]).toMatchObject([{ label: 'MLflow database', records: 53, error: null }]);
+    expect([...sources.values()]).toMatchObject([{ label: 'MLflow database', records: 55, error: null }]);
   });
 
   it.each([['wal'], ['delete'], ['truncate'], ['persist']])(
