@@ -64,7 +64,7 @@ export async function readRuns({ directories, stateDirectory, targets, notice }:
     async update() {
       await followed.look();
       await end();
-      followed.probeTrainers();
+      followed.probe();
       diagnose();
     },
     close: () => followed.close(),

@@ -12,6 +12,7 @@ import { WrittenRun, trainAt } from './testing/written-runs.ts';
 
 const until = { timeout: 40_000, interval: 20 };
 const facts: StateFacts = {
+  deletedAt: null,
   end: null,
   trainer: 'unknown',
   uplink: null,

@@ -189,7 +189,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const pulse = setInterval(() => {
     pulses++;
     if (pulses % STATES_EVERY === 0) {
-      directories.probeTrainers();
+      directories.probe();
       directories.endLogs(REST_QUIET_MS);
       runs.updateStates();
       alerts.update();

@@ -45,7 +45,7 @@ export class FollowedFile {
     readonly consumer: FileConsumer,
     now: number,
   ) {
-    this.state = { path, size: 0, read: 0, error: null, exists: true, changedAt: 0 };
+    this.state = { path, size: 0, read: 0, error: null, exists: true, identity: '', changedAt: 0 };
     this.#lastChange = now;
   }
 
@@ -95,7 +95,13 @@ export class FollowedFile {
     }
     try {
       const { fd, stats } = opened;
-      Object.assign(this.state, { exists: true, error: null, size: stats.size, changedAt: stats.mtimeMs });
+      Object.assign(this.state, {
+        exists: true,
+        error: null,
+        identity: identityOf(stats),
+        size: stats.size,
+        changedAt: stats.mtimeMs,
+      });
       if (this.#remembered.offset === 0 && stats.size > PIECE_BYTES)
         this.#pieceBytes = Math.max(this.#pieceBytes, LARGE_PIECE_BYTES);
       const hasMore = this.#read(fd, stats);
@@ -189,6 +195,11 @@ let shared = Buffer.allocUnsafe(0);
 function bufferOf(length: number): Buffer {
   if (shared.length < length) shared = Buffer.allocUnsafe(length);
   return shared.subarray(0, length);
+}
+
+/** A new file may get the number of a deleted one, but not its time of birth. */
+function identityOf({ dev, ino, birthtimeMs }: Stats): string {
+  return ino > 0 && birthtimeMs > 0 ? `${dev} ${ino} ${birthtimeMs}` : '';
 }
 
 function signatureOf({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string {

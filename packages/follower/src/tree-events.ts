@@ -26,6 +26,8 @@ export interface FileState {
   /** Why it cannot be read now, as a short sentence. */
   error: string | null;
   exists: boolean;
+  /** The same for one file under every name, another one for a new file; '' where the file system can't tell. */
+  identity: string;
   /** Unix time in ms of the last change, by the file system's clock. */
   changedAt: number;
 }

@@ -13,7 +13,8 @@ export const UPLINK_NAMESPACE = '/uplink';
 /** Where a single person's hub listens. */
 export const DEFAULT_PORT = 6116;
 
-export type RunState = 'running' | 'quiet' | 'finished' | 'failed';
+/** `deleted`: its files are gone; what was read of them is kept. */
+export type RunState = 'running' | 'quiet' | 'finished' | 'failed' | 'deleted';
 
 /** Stands for the path of a metric that a person wants left out. */
 export const IGNORED = 'ignore';
@@ -72,6 +73,8 @@ export interface RunSummary {
   stateReason: string;
   /** Where it comes from: "own journal", "metrics_history.json" ... */
   source: string;
+  /** Its files have been gone for a while: the list leaves it out, its page stays. */
+  isUnlisted?: true;
   /** Directory as shown to a person: relative to what is watched. */
   directory: string;
   generated: boolean;

@@ -146,3 +146,14 @@ it('follows the hub: a run changes, another appears, one goes, and without runs 
     ),
   );
 });
+
+it('a deleted run needs nothing, has a state of its own, and leaves the list', async () => {
+  const gone = { state: 'deleted', level: 'unknown', verdict: 'Its files were deleted.' } as const;
+  hub.send('runs', [aRun('only'), aRun('gone', gone)]);
+  await waitFor(() => expect(names()).toEqual(['gone', 'only']));
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('2 runs, nothing to do');
+  expect(document.body.textContent).toContain('1 files deleted');
+  hub.send('run-changed', aRun('gone', { ...gone, isUnlisted: true }));
+  await waitFor(() => expect(names()).toEqual(['only']));
+  expect(document.body.textContent).not.toContain('files deleted');
+});

@@ -8,7 +8,7 @@ import { useRuns, useUnread, useWatched } from '../live/use-hub.ts';
 import { Choice } from '../parts/choice.tsx';
 import { useKeys } from '../parts/use-keys.ts';
 import { plural } from '../words/format-number.ts';
-import { STATES, STATE_WORDS } from '../words/level-words.ts';
+import { ALL_STATES, STATES, STATE_WORDS } from '../words/level-words.ts';
 import { CompareBar, MAX_COMPARED } from './compare-bar.tsx';
 import { EmptyRuns } from './empty-runs.tsx';
 import { inOrder, matchesFilter, needsAttention } from './list-order.ts';
@@ -19,7 +19,8 @@ import { RunTable } from './run-table.tsx';
 const PREFETCH_AFTER_MS = 1_000;
 
 export function RunsView() {
-  const { isKnown, runs } = useRuns();
+  const { isKnown, runs: known } = useRuns();
+  const runs = known.filter(({ isUnlisted }) => !isUnlisted);
   const watched = useWatched();
   const unread = useUnread();
   const [words, setWords] = useState('');
@@ -84,9 +85,10 @@ export function RunsView() {
     order,
   );
   const counts = (wanted: RunState) => runs.filter((run) => run.state === wanted).length;
+  const shownStates = ALL_STATES.filter((value) => STATES.includes(value) || value === state || counts(value) > 0);
   const options = [
     { value: 'all' as const, text: `All ${runs.length}` },
-    ...STATES.map((value) => ({ value, text: `${STATE_WORDS[value]} ${counts(value)}` })),
+    ...shownStates.map((value) => ({ value, text: `${STATE_WORDS[value]} ${counts(value)}` })),
   ];
   return (
     <main id="main" tabIndex={-1} className="pb-10 outline-none">
@@ -97,7 +99,7 @@ export function RunsView() {
         <p className="text-read leading-5 text-ink2">
           {runs.length === 0
             ? 'The watched directories contain no runs. New runs appear here automatically.'
-            : STATES.map((value) => `${counts(value)} ${STATE_WORDS[value].toLowerCase()}`).join(', ')}
+            : shownStates.map((value) => `${counts(value)} ${STATE_WORDS[value].toLowerCase()}`).join(', ')}
         </p>
       </div>
       {runs.length === 0 ? (

@@ -97,7 +97,7 @@ export class Alerts {
     const { id, state, diagnosis } = live;
     // No alerts for runs that were over before this hub began, have not changed since, or were only copied here.
     if (live.hasGrown && live.lastPointAt !== null && live.lastPointAt > this.#beganAt) this.#live.add(id);
-    if (!diagnosis) return [];
+    if (!diagnosis || state === 'deleted') return [];
     const before = this.#checked.get(id);
     if (!isFull && before?.diagnosis === diagnosis && before.state === state) return [];
     this.#checked.set(id, { diagnosis, state });

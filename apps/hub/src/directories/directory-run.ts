@@ -117,9 +117,12 @@ export class DirectoryRun {
     if (this.journal ? file !== JOURNAL : !known) return;
     if (known) known.state = state;
     const at = Math.min(this.options.now(), state.changedAt);
-    if (this.#mayBegin(file, state)) this.live ??= this.#show(this.#ownId(), at);
+    // A journal names its run in its first line: until that is whole there is nothing to show but a file that cannot be read.
+    const isTrouble = this.journal && (this.journal.progress.damaged > 0 || state.error !== null);
+    if (isTrouble ?? this.logs.mayBegin(file, state)) this.live ??= this.#show(this.#ownId(), at);
     if (!this.live) return;
     this.live.seen(at);
+    this.live.deletion.set(this.journal ? !state.exists : this.logs.areGone, this.options.now());
     const late = known && this.#left.atEnd(known, this.logs.all());
     if (late) this.options.runs.apply(this.live, [late.resume.event], late.resume.writer);
     for (const log of late?.again ?? []) this.#again(log);
@@ -206,16 +209,15 @@ export class DirectoryRun {
   #forgetLogs(): void {
     this.logs.clear();
     this.#shares.clear();
-    this.#left.forget();
-    this.#early.length = 0;
-    if (this.live) this.options.runs.remove(this.live);
-    this.live = null;
+    this.leave();
   }
 
-  #mayBegin(file: string, state: FileState): boolean {
-    // A journal names its run in its first line: until that is whole there is nothing to show but a file that cannot be read.
-    if (this.journal) return this.journal.progress.damaged > 0 || state.error !== null;
-    return this.logs.mayBegin(file, state);
+  /** There is nothing to show, or another run shows it: what comes next begins one. */
+  leave(): void {
+    if (this.live) this.options.runs.remove(this.live);
+    this.live = null;
+    if (this.journal) this.follower.readAgain(posix.join(this.path, JOURNAL));
+    else this.beginAnew();
   }
 
   /** A journal's run is its own; a directory of foreign files is named after its place. */

@@ -9,6 +9,9 @@ export interface Owner {
   run: DirectoryRun;
   place: RunPlace;
   consumer: FileConsumer;
+  /** Of the file, under whatever name; '' before it was read, and where nothing tells. */
+  identity: string;
+  exists: boolean;
 }
 
 /** The follower keeps one consumer, while a file may turn out to be of another run. */

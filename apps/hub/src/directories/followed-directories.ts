@@ -16,6 +16,7 @@ import type { Owner } from './file-owner.ts';
 import { homeOf, isBelowJournal, placeIn } from './file-home.ts';
 import type { Home } from './file-home.ts';
 import { foundAt } from './recognition.ts';
+import { joinRenamed } from './renamed-runs.ts';
 import { isOneOfSeveral, newestFirst, runPlaceOf } from './run-place.ts';
 import type { RunPlace } from './run-place.ts';
 import { UnreadableNotices } from './unreadable-notices.ts';
@@ -88,17 +89,18 @@ export class FollowedDirectories {
     return [...this.#byPath.values()].find((directory) => directory.live === run && !directory.journal);
   }
 
-  /** Asks for every run without an end whether its process still lives. */
-  probeTrainers(): void {
+  /** Asks for every run without an end whether its process still lives, and for those without files whether these have other names now. */
+  probe(): void {
     this.#trainers.probe(this.#byPath.values());
+    joinRenamed(this.#options.runs, this.#byPath.values(), this.#owners.values());
   }
 
   /** Reads everything, and finds out whose trainer is gone. */
   async settle(): Promise<void> {
     await this.look();
-    this.probeTrainers();
+    this.probe();
     await this.look();
-    this.probeTrainers();
+    this.probe();
   }
 
   /** What is in the directories and part of no run, and why. Walks through them: for when something is missing. */
@@ -157,7 +159,7 @@ export class FollowedDirectories {
     }
     const consumer = run?.accept(place, found);
     if (!run || !consumer) return null;
-    const owner = { run, place, consumer };
+    const owner = { run, place, consumer, identity: '', exists: true };
     this.#owners.set(absolute, owner);
     return forwardTo(owner);
   }
@@ -168,6 +170,7 @@ export class FollowedDirectories {
     if (!state.exists && basename(path) === CORRECTIONS) this.#corrections.clear(directory);
     const owner = this.#owners.get(absolute);
     if (!owner) return;
+    Object.assign(owner, { identity: state.identity, exists: state.exists });
     owner.run.changed(owner.place, state);
     const home = this.#homes.get(directory) ?? homeOf(owner.run, absolute, path, owner.place.file);
     if (home && owner.run.path !== home.directory) this.#moveFiles(root, directory, home);

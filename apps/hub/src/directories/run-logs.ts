@@ -77,6 +77,11 @@ export class RunLogs {
     return events.some((event) => event.type !== 'about') && (!isOutput || records > 1);
   }
 
+  /** None of them exists any more. */
+  get areGone(): boolean {
+    return this.size > 0 && [...this.#logs.values()].every(({ state }) => state?.exists === false);
+  }
+
   /** For a run's line in the list. */
   names(): string {
     const known = [...this.#logs].filter(([file, { log }]) => log.progress.records > 0 || formatOf(file));

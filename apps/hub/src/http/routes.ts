@@ -82,7 +82,14 @@ export function routesOf({
       method: 'GET',
       path: '/api/runs',
       action: 'read-runs',
-      answer: () => jsonOf(`{"runs":[${runs.all().map(summaryWire).join()}]}`),
+      answer: () =>
+        jsonOf(
+          `{"runs":[${runs
+            .all()
+            .filter((run) => !run.deletion.isUnlisted)
+            .map(summaryWire)
+            .join()}]}`,
+        ),
     },
     {
       method: 'GET',

@@ -2,6 +2,7 @@
 
 import type { Diagnosis, GatheredRun, Run, RunEvent, RunState, SourceStatus } from '@rewardboard/protocol';
 import { emptyRun, evaluatePending, gatherEvents } from '@rewardboard/protocol';
+import { Deletion } from './deletion.ts';
 import { DiagnosisSchedule } from './diagnosis-schedule.ts';
 import { PointTimes } from './point-times.ts';
 import type { StateFacts } from './run-state.ts';
@@ -27,6 +28,7 @@ export interface RunOrigin {
 
 export class LiveRun {
   readonly schedule = new DiagnosisSchedule();
+  readonly deletion = new Deletion();
   #origin: Readonly<RunOrigin>;
   #stream: string;
   #seenAt: number;
@@ -41,6 +43,7 @@ export class LiveRun {
   readonly #sources = new Map<string, SourceStatus>();
   readonly #times = new PointTimes();
   #hasGrown = false;
+
   #revision = 0;
   #sourcesRevision = 0;
 
@@ -81,7 +84,7 @@ export class LiveRun {
     return this.#stateReason;
   }
   get isOver(): boolean {
-    return this.#state === 'finished' || this.#state === 'failed';
+    return this.#state === 'finished' || this.#state === 'failed' || this.#state === 'deleted';
   }
   get diagnosis(): Diagnosis | null {
     return this.#diagnosis;
@@ -200,6 +203,7 @@ export class LiveRun {
   /** Running, quiet, finished or failed: to be asked every second, since silence makes no event. */
   updateState(now: number): void {
     const { state, reason } = stateOf(this.#facts(), now);
+    if (this.deletion.update(now)) this.#revision++;
     if (state === this.#state && reason === this.#stateReason) return;
     if (state !== this.#state) this.schedule.changed('evaluations');
     this.#state = state;
@@ -209,6 +213,7 @@ export class LiveRun {
 
   #facts(): StateFacts {
     return {
+      deletedAt: this.deletion.at,
       // A tracker says how a run ended, and in files of their own which steps it made.
       end: this.#run.end && { ...this.#run.end, step: Math.max(this.#run.end.step, this.#run.lastStep) },
       trainer: this.#trainer,

@@ -21,7 +21,12 @@ const NAMED_MS: readonly number[] = [
   8_760 * HOUR_MS,
 ];
 
+/** Files that are gone for less may be about to come back: a log is rotated, or written aside and renamed. */
+export const DELETED_AFTER_MS = 2_000;
+
 export interface StateFacts {
+  /** ms of when all its files were found gone, by the hub's clock; null while there are some. */
+  deletedAt: number | null;
   end: EndEvent | null;
   /** The process that writes the journal, where this machine can know. */
   trainer: 'alive' | 'gone' | 'unknown';
@@ -42,6 +47,8 @@ export interface StateWithReason {
 }
 
 export function stateOf(facts: StateFacts, now: number): StateWithReason {
+  if (facts.deletedAt !== null && now - facts.deletedAt >= DELETED_AFTER_MS)
+    return { state: 'deleted', reason: 'Its files were deleted; what was read from them is kept until the hub stops.' };
   if (facts.end) return stateAtEnd(facts.end);
   if (facts.trainer === 'gone')
     return { state: 'failed', reason: 'The trainer process died without recording an end; the journal is intact.' };

@@ -34,7 +34,9 @@ function knownOf(live: LiveRun) {
 }
 
 function make(live: LiveRun): RunSummary {
-  const { run, diagnosis } = live;
+  const { run } = live;
+  // Nobody can act on what is gone.
+  const diagnosis = live.state === 'deleted' ? null : live.diagnosis;
   const time = run.series.get('time');
   const finding = diagnosis?.findings.find(
     ({ rule, resolvedStep }) => rule === diagnosis.rule && resolvedStep === null,
@@ -47,13 +49,14 @@ function make(live: LiveRun): RunSummary {
     stateReason: live.stateReason,
     source: live.origin.source,
     directory: live.origin.directory,
+    ...(live.deletion.isUnlisted ? { isUnlisted: true as const } : {}),
     generated: run.info?.data.generated ?? false,
     createdAt: run.info?.createdAt || (time?.values[0] ?? null),
     lastStep: run.lastStep,
     plannedSteps: run.info?.plannedSteps ?? run.about.plannedSteps ?? null,
     lastPointAt: live.newestAt,
     level: diagnosis?.level ?? 'unknown',
-    verdict: diagnosis?.sentence ?? 'Not analyzed yet.',
+    verdict: diagnosis?.sentence ?? (live.state === 'deleted' ? 'Its files were deleted.' : 'Not analyzed yet.'),
     finding: finding?.id ?? null,
     isAcknowledged: finding !== undefined && live.acknowledged.has(acknowledgementKey(finding)),
     openFindings:

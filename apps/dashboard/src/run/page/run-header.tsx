@@ -96,7 +96,7 @@ function RunStateMark({ summary }: { summary: RunSummary | undefined }) {
         reason={summary.stateReason}
         testId="run-state"
       />
-      {summary.state === 'quiet' || summary.state === 'failed' ? (
+      {summary.state === 'quiet' || summary.state === 'failed' || summary.state === 'deleted' ? (
         <span className="ml-2 font-normal text-ink2">{summary.stateReason}</span>
       ) : null}
     </>
