@@ -4,7 +4,7 @@ import type { Split } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import { CellNumbers } from './cell-numbers.ts';
 import { barOf, kindOfBar } from './console/bar.ts';
-import { MAX_LINE, consoleLine, plainText } from './console/console-line.ts';
+import { consoleLine, plainText } from './console/console-line.ts';
 import type { ConsoleLine } from './console/line-shape.ts';
 import type { Said } from './console/console-place.ts';
 import { ConsolePlace, saidOf } from './console/console-place.ts';
@@ -12,13 +12,14 @@ import type { Table } from './console/table.ts';
 import { tableHeader, tableRow } from './console/table.ts';
 import type { NamedNumber } from './console/values.ts';
 import { namedNumbers } from './console/values.ts';
+import { recordOf } from './console/dictionary.ts';
+import { OpenDictionary } from './console/open-dictionary.ts';
+import { ShownValues } from './console/shown-values.ts';
 import type { Name } from './console/words.ts';
 import { isCurve, isCurveOfRows } from './console/words.ts';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
-import { damageOf } from './format.ts';
 import { Lines } from './lines.ts';
 import { MetricNames } from './metric-names.ts';
-import { coordinateOf } from './point-event.ts';
 import { RowGatherer } from './row-gatherer.ts';
 import { transformersPaths } from './transformers-fields.ts';
 
@@ -26,8 +27,6 @@ import { transformersPaths } from './transformers-fields.ts';
 const NAME = /\.(log|out|err)$|(log|train|console|stdout|stderr|output|nohup)[^/]*\.txt$/i;
 /** Characters kept of the end of a text in which nothing was understood. */
 const MAX_TAIL = 4_000;
-/** A dictionary that is printed over several lines. */
-const MAX_OPEN_LINES = 60;
 
 export const consoleLog: Format = {
   id: 'console',
@@ -56,13 +55,12 @@ class ConsoleReader implements FormatReader {
   /** The metric of a heading: "Losses" above "train: 0.5". */
   #label: Name | undefined;
   #table: Table | null = null;
-  #open: { text: string; line: number; count: number } | null = null;
+  readonly #open = new OpenDictionary();
   /** The epoch that a bar of Keras, or the row with a bar, completed last, and the length of the training's bar. */
   #done: { epoch: number | undefined; of: number; isAhead: boolean } = { epoch: undefined, of: 0, isAhead: false };
-  /** Values of evaluations that a bar showed last: it repeats them until there are new ones. */
-  readonly #shown = new Map<string, number>();
+  readonly #shown = new ShownValues();
 
-  constructor(context: ReadContext = {}) {
+  constructor(private readonly context: ReadContext = {}) {
     const facts = context.facts ?? {};
     this.#metricNames = new MetricNames(context);
     this.#numbers = new CellNumbers(facts);
@@ -85,37 +83,19 @@ class ConsoleReader implements FormatReader {
 
   #take(text: string, number: number, result: ReadResult): void {
     if (!this.#hasRecord && text.trim() !== '') this.#tail = `${this.#tail}${text}\n`.slice(-MAX_TAIL);
-    const whole = this.#joined(plainText(text), number, result);
+    const whole = this.#open.join(plainText(text), number, result);
     if (whole === null) return;
     if (this.#table && this.#takeRow(this.#table, whole, result)) return;
     const line = consoleLine(whole, this.#label);
     if (!line) return;
     if (line.isOpen) {
-      if (/[,{]\s*$/.test(whole.slice(-2))) this.#open = { text: whole, line: number, count: 0 };
-      else result.damaged.push(damageOf(number, whole));
+      this.#open.begin(whole, number, result);
       return;
     }
     if (line.fields.length === 0 && !line.dictionary && !line.bar) this.#table = tableHeader(whole) ?? this.#table;
     if (line.keras) this.#takeKeras(line, result);
     else if (line.dictionary) this.#takeDictionary(line, line.dictionary, result);
     else this.#takeLine(line, result);
-  }
-
-  /** @returns null where a dictionary goes on */
-  #joined(text: string, number: number, result: ReadResult): string | null {
-    const open = this.#open;
-    if (!open) return text;
-    this.#open = null;
-    const isMore =
-      /^\s{0,40}['"}]/.test(text) && open.count < MAX_OPEN_LINES && open.text.length + text.length < MAX_LINE;
-    if (!isMore) {
-      result.damaged.push(damageOf(open.line, open.text));
-      return text;
-    }
-    const joined = `${open.text} ${text.trim()}`;
-    if (text.includes('}')) return joined;
-    this.#open = { text: joined, line: number, count: open.count + 1 };
-    return null;
   }
 
   #takeLine(line: ConsoleLine, result: ReadResult): void {
@@ -135,7 +115,7 @@ class ConsoleReader implements FormatReader {
     this.#lastSplit = named[0]!.split;
     const isOfEvaluation = Object.keys(values).every((path) => !path.startsWith('train/'));
     if (bar) {
-      if (!this.#leaveNew(values) || (bar.at === 0 && kind !== 'evaluation')) return;
+      if (!this.#shown.leaveNew(values) || (bar.at === 0 && kind !== 'evaluation')) return;
       this.#add(this.#saidOfBar(line, bar, kind!, isNested), line, values, result);
     } else {
       const said = saidOf(line, this.#place.epoch);
@@ -143,20 +123,6 @@ class ConsoleReader implements FormatReader {
       if (isOfEvaluation && said.stepsOfEpoch !== undefined && line.epoch !== undefined) delete said.step;
       this.#add(said, line, values, result);
     }
-  }
-
-  /** Numbers of a bar that were there before aren't new ones, where they are of an evaluation or of a whole epoch. */
-  #leaveNew(values: Values): boolean {
-    let isAny = false;
-    for (const path of Object.keys(values)) {
-      const isKept = path.startsWith('train/') && !path.endsWith('_epoch');
-      if (!isKept && Object.is(this.#shown.get(path), values[path])) delete values[path];
-      else {
-        if (!isKept) this.#shown.set(path, values[path]!);
-        isAny = true;
-      }
-    }
-    return isAny;
   }
 
   #saidOfBar(line: ConsoleLine, bar: NonNullable<ConsoleLine['bar']>, kind: string, isNested: boolean): Said {
@@ -183,10 +149,8 @@ class ConsoleReader implements FormatReader {
       return;
     }
     if (line.label && line.fields.length === 0) this.#label = line.label;
-    if (line.isPlural) {
-      if (line.epoch !== undefined) this.#place.learnEpochs(line.epoch);
-      return;
-    }
+    for (const { name, text } of line.fields) this.#place.learnPlan(name.base.toLowerCase(), Number(text));
+    if (line.isPlural) return;
     const isEvaluation = (line.split ?? this.#section.split ?? 'train') !== 'train';
     if (line.epoch !== undefined) this.#place.enterEpoch(line.epoch);
     if (line.step !== undefined && !isEvaluation)
@@ -197,7 +161,7 @@ class ConsoleReader implements FormatReader {
   #sectionOf(line: ConsoleLine): Split | undefined {
     if (line.isContinued && line.split === undefined && this.#lastSplit) return this.#lastSplit;
     const isElsewhere = line.step !== undefined && line.step !== this.#section.step;
-    if (line.split === undefined && (line.epoch !== undefined || isElsewhere)) this.#section.split = undefined;
+    if (line.split === undefined && (line.epoch !== undefined || isElsewhere)) this.#section.split = this.context.split;
     return this.#section.split;
   }
 
@@ -206,17 +170,10 @@ class ConsoleReader implements FormatReader {
     const said: Said = { ...saidOf(line, undefined), isDictionary: true };
     const values: Values = {};
     const pathOf = transformersPaths([...dictionary.keys()]);
-    let rank = Infinity;
-    for (const [name, text] of dictionary) {
-      const value = this.#valueOf(text, undefined);
-      if (typeof value !== 'number') continue;
-      const found = coordinateOf(name.replace(/^(train|valid|val|eval|test)_/, '')) ?? coordinateOf(name);
-      // fairseq's "update" is its epoch.
-      const better = name.endsWith('num_updates') ? -1 : (found?.rank ?? Infinity);
-      if (found?.coordinate === 'epoch') said.epoch = value;
-      else if (found?.coordinate === 'step' && value >= 0 && better < rank) [said.step, rank] = [value, better];
-      else if (!found && name !== 'time') values[this.#metricNames.pathOf(name, pathOf(name), line.split)] = value;
-    }
+    const found = recordOf(dictionary, (text) => this.#valueOf(text, undefined));
+    said.step = found.step ?? said.step;
+    said.epoch = found.epoch ?? said.epoch;
+    for (const [name, value] of found.numbers) values[this.#metricNames.pathOf(name, pathOf(name), line.split)] = value;
     if (Object.keys(values).length === 0) return;
     if (dictionary.has('train_runtime'))
       this.#place.learnLength(

@@ -10,4 +10,5 @@ export interface ConsoleFacts {
   /** What the training's epochs are, as far as it says. */
   stepsPerEpoch?: number;
   plannedEpochs?: number;
+  hasMaxSteps?: true;
 }

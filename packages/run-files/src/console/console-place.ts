@@ -95,9 +95,11 @@ export class ConsolePlace {
     this.#mustReadAgain ||= this.facts.hasLateLines === true;
   }
 
-  /** Of the arguments: "Num Epochs = 3". */
-  learnEpochs(epochs: number): void {
-    if (epochs > 0) this.facts.plannedEpochs ??= epochs;
+  /** Of the arguments: "Num Epochs = 3", "num_train_epochs=3, max_steps=-1". */
+  learnPlan(name: string, value: number): void {
+    if (/^num_(train_)?epochs$/.test(name) && value > 0) this.facts.plannedEpochs ??= value;
+    // The training ends within an epoch.
+    if (name === 'max_steps' && value > 0) this.facts.hasMaxSteps = true;
   }
 
   /** @param paths of the record's metrics. @returns null where they were said better elsewhere */
@@ -178,8 +180,10 @@ export class ConsolePlace {
   }
 
   #plannedStepsPerEpoch(): number | undefined {
-    const { plannedEpochs } = this.facts;
-    return plannedEpochs !== undefined && this.bars.length > 0 ? this.bars.length / plannedEpochs : undefined;
+    const { plannedEpochs, hasMaxSteps } = this.facts;
+    return plannedEpochs !== undefined && !hasMaxSteps && this.bars.length > 0
+      ? this.bars.length / plannedEpochs
+      : undefined;
   }
 
   #noteLate(paths: readonly string[], epoch: number | undefined): void {

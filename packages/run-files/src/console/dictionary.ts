@@ -1,5 +1,7 @@
 /** Printed dictionaries and JSON objects within a line: names and numbers, read in one pass that never goes back. */
 
+import { coordinateOf } from '../point-event.ts';
+
 export interface Dictionaries {
   /** Name to number, as it is written; nested ones with their outer name: "train/loss". */
   entries: Map<string, string>;
@@ -64,4 +66,26 @@ function valueAt(text: string, start: number): string | null {
   if (quote && end < 0) return null;
   const found = end < 0 ? value : value.slice(0, end);
   return found === '' ? null : found;
+}
+
+/** Its place, and the numbers that are none of it. @param valueOf the number of a text */
+export function recordOf(
+  entries: ReadonlyMap<string, string>,
+  valueOf: (text: string) => number | null | undefined,
+): { step: number | undefined; epoch: number | undefined; numbers: [name: string, value: number][] } {
+  const numbers: [string, number][] = [];
+  let step: number | undefined;
+  let epoch: number | undefined;
+  let rank = Infinity;
+  for (const [name, text] of entries) {
+    const value = valueOf(text);
+    if (typeof value !== 'number') continue;
+    const found = coordinateOf(name.replace(/^(train|valid|val|eval|test)_/, '')) ?? coordinateOf(name);
+    // fairseq's "update" is its epoch.
+    const better = name.endsWith('num_updates') ? -1 : (found?.rank ?? Infinity);
+    if (found?.coordinate === 'epoch') epoch = value;
+    else if (found?.coordinate === 'step' && value >= 0 && better < rank) [step, rank] = [value, better];
+    else if (!found && name !== 'time') numbers.push([name, value]);
+  }
+  return { step, epoch, numbers };
 }
