@@ -94,6 +94,14 @@ describe.skipIf(!hasCases)('a case', () => {
     expect(target.high).toBeLessThan(0.85);
   });
 
+  it('17-nested-history-nan', async () => {
+    const run = await runOf('judgement/17-nested-history-nan');
+    expect(seriesOf(run, 'train/loss')![0]).toBe(5);
+    expect(diagnose(run.evaluated(), DEFAULT_TARGETS).findings.map(({ rule, onsetStep }) => [rule, onsetStep])).toEqual(
+      [['non-finite', 4]],
+    );
+  });
+
   it('yolo-metrics-prefix', async () => {
     const run = await runOf('formats/yolo-metrics-prefix');
     expect(seriesOf(run, 'eval/precision')).toEqual([50, 1, 50, 0.696]);

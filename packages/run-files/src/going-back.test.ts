@@ -15,8 +15,20 @@ const resumes = (events: readonly RunEvent[]) =>
 
 it('a metric at a lower step than its last one is a resume from there, each one with its number', () => {
   const back = new GoingBack();
-  expect(resumes(back.mark([train(10, 'a'), train(20, 'a'), train(15, 'a'), train(16, 'a')]))).toEqual([[15, 1]]);
-  expect(resumes(back.mark([train(17, 'a'), train(12, 'a')]))).toEqual([[12, 2]]);
+  expect(resumes(back.mark([train(10, 'a'), train(15, 'a'), train(20, 'a'), train(15, 'a'), train(16, 'a')]))).toEqual([
+    [15, 1],
+  ]);
+  expect(resumes(back.mark([train(17, 'a'), train(5, 'a')]))).toEqual([[5, 2]]);
+});
+
+it('rows that are a few places late, and repeat nothing, are only out of order', () => {
+  const shuffled = [10, 30, 20, 40, 60, 70, 50, 80].map((step) => train(step, 'a'));
+  expect(resumes(new GoingBack().mark(shuffled))).toEqual([]);
+  const columns = (...steps: number[]): RunEvent => ({ type: 'points', series: { a: { steps, values: steps } } });
+  expect(resumes(new GoingBack().mark([columns(10, 20, 30, 50), columns(40, 60)]))).toEqual([]);
+  // Further back than a few rows, and before all of them.
+  expect(resumes(new GoingBack().mark([columns(10, 20, 30, 40, 50, 60), columns(15)]))).toEqual([[15, 1]]);
+  expect(resumes(new GoingBack().mark([train(10, 'a'), train(20, 'a'), train(5, 'a')]))).toEqual([[5, 1]]);
 });
 
 it('the same step again, or another metric that is behind, is no resume', () => {

@@ -2,10 +2,13 @@
 
 import type { RunEvent } from '@rewardboard/protocol';
 
+/** Rows by which a step may be late without anything being repeated: several processes write one file. */
+const MAX_LATE = 4;
+
 /** For one file, in the order in which it was written: other files of the same run may well be behind or ahead. */
 export class GoingBack {
-  /** Metric to the step of its last point. */
-  readonly #last = new Map<string, number>();
+  /** Metric to the steps of its last points, rising. */
+  readonly #recent = new Map<string, number[]>();
   #branch = 0;
 
   /** The same events, with a resume before each that goes back. A repeated step is not one. */
@@ -16,7 +19,7 @@ export class GoingBack {
       const from = event.type === 'resume' ? event.from : this.#goesBackTo(event);
       if (from !== null) {
         marked.push({ type: 'resume', from, branch: ++this.#branch });
-        for (const [name, step] of this.#last) if (step >= from) this.#last.delete(name);
+        for (const [name, steps] of this.#recent) if (steps.at(-1)! >= from) this.#recent.delete(name);
       }
       if (event.type === 'resume') continue;
       this.#remember(event);
@@ -27,21 +30,41 @@ export class GoingBack {
 
   #goesBackTo(event: RunEvent): number | null {
     let from = Infinity;
-    for (const [name, step] of firstSteps(event))
-      if (step < (this.#last.get(name) ?? -Infinity)) from = Math.min(from, step);
+    for (const [name, step] of firstSteps(event)) if (this.#isBefore(name, step)) from = Math.min(from, step);
     return from === Infinity ? null : from;
+  }
+
+  /** A resumed training repeats steps; one that is a few rows late, and new, is only out of order. */
+  #isBefore(name: string, step: number): boolean {
+    const recent = this.#recent.get(name);
+    if (!recent || !(step < recent.at(-1)!)) return false;
+    return recent.includes(step) || step < recent[0]!;
   }
 
   #remember(event: RunEvent): void {
     if (event.type === 'points')
-      for (const name of metricsOf(event.series))
-        this.#reach(name, event.series[name]!.steps[event.series[name]!.steps.length - 1]);
-    else for (const [name, step] of firstSteps(event)) this.#reach(name, step);
+      for (const name of metricsOf(event.series)) this.#reach(name, lastOf(event.series[name]!.steps));
+    else for (const [name, step] of firstSteps(event)) this.#reach(name, [step]);
   }
 
-  #reach(name: string, step: number | undefined): void {
-    if (step !== undefined) this.#last.set(name, step);
+  #reach(name: string, steps: readonly number[]): void {
+    if (steps.length === 0) return;
+    const recent = this.#recent.get(name);
+    if (!recent) this.#recent.set(name, [...steps]);
+    else {
+      recent.push(...steps);
+      if (recent.length > steps.length && steps[0]! < recent[recent.length - steps.length - 1]!)
+        recent.sort((a, b) => a - b);
+      recent.splice(0, recent.length - MAX_LATE);
+    }
   }
+}
+
+function lastOf(steps: ArrayLike<number>): number[] {
+  return Array.from(
+    { length: Math.min(steps.length, MAX_LATE) },
+    (_, i) => steps[steps.length - Math.min(steps.length, MAX_LATE) + i]!,
+  );
 }
 
 function firstSteps(event: RunEvent): [string, number][] {

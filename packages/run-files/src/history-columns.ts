@@ -18,6 +18,10 @@ import { WholeJson } from './whole-json.ts';
 /** A column of a known metric; a list of numbers under another name may be anything. */
 const COLUMN = /"([^"\\]{1,100})"\s*:\s*\[\s*(?:-?[\d.]|NaN|-?Infinity)/g;
 
+/** Groups within groups that are looked into, and those whose names say nothing of what is in them. */
+const MAX_NESTED = 3;
+const SAYS_NOTHING = /^(metrics?|history|logs?|data|results?|curves?|scalars|scores)$/i;
+
 export const historyColumns: Format = {
   id: 'history-columns',
   label: 'History in columns',
@@ -58,11 +62,20 @@ type Row = Record<string, unknown>;
 
 /** Rows as far as their longest column goes. */
 function rowsOf(object: Record<string, unknown>): Row[] {
-  const columns = Object.entries(object).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
+  const columns = columnsOf(object);
   const count = Math.max(0, ...columns.map(([, column]) => column.length));
   return Array.from({ length: count }, (_, i) =>
     Object.fromEntries(columns.flatMap(([name, column]) => (i < column.length ? [[name, column[i]]] : []))),
   );
+}
+
+/** Columns by name, also those in groups: {"epochs": [..], "metrics": {"loss": [..]}}, {"val": {"loss": [..]}}. */
+function columnsOf(object: Record<string, unknown>, group = '', depth = 0): [string, unknown[]][] {
+  return Object.entries(object).flatMap(([name, value]): [string, unknown[]][] => {
+    if (Array.isArray(value)) return [[group + name, value]];
+    if (typeof value !== 'object' || value === null || depth >= MAX_NESTED) return [];
+    return columnsOf(value as Record<string, unknown>, SAYS_NOTHING.test(name) ? group : `${group}${name}/`, depth + 1);
+  });
 }
 
 function addRows(
@@ -78,7 +91,7 @@ function addRows(
     const at: Partial<Record<Coordinate, number>> = {};
     const values: Values = {};
     for (const [name, raw] of Object.entries(row)) {
-      const coordinate = coordinateOf(name)?.coordinate;
+      const coordinate = coordinateOf(name.slice(name.lastIndexOf('/') + 1))?.coordinate;
       const value = coordinate === 'time' && typeof raw === 'string' ? timeOfText(raw) : numberFromWire(raw);
       if (value === undefined) continue;
       if (coordinate) at[coordinate] ??= value;
