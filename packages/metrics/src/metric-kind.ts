@@ -25,7 +25,7 @@ for (const [words, of] of [
     traits('loss', 'down'),
   ],
   [
-    'accuracy accuracies acc auc auroc rocauc f1 fscore fb1 precision prec recall sensitivity specificity',
+    'accuracy accuracies acc top auc auroc rocauc f1 fscore fb1 precision prec recall sensitivity specificity',
     traits('score', 'up', true),
   ],
   ['ap map auprc prauc aucpr iou miou jaccard dice em ndcg mrr', traits('score', 'up', true)],

@@ -1,7 +1,7 @@
 /** The header of a table of numbers: what each column is. */
 
 import type { Split } from '@rewardboard/metrics';
-import { isKnownMetric } from '@rewardboard/metrics';
+import { isKnownMetric, kindOf, metricPath } from '@rewardboard/metrics';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf } from './point-event.ts';
 import type { Separator } from './table-row.ts';
@@ -18,6 +18,8 @@ export interface TableHeader {
   text: string;
   /** Whose numbers the columns of a group "metrics" are: Ultralytics' are of the validation set, like those of the group "val" beside it. */
   splitOfMetrics: Split | undefined;
+  /** Whose the scores without a split are: beside a training and a validation loss, as fastai writes them, the validation's. */
+  splitOfScores: Split | undefined;
 }
 
 const MAX_COLUMNS = 2_000;
@@ -53,7 +55,16 @@ export function headerOf(line: string): TableHeader | null {
     rowNumber: names[0] === '' ? 0 : -1,
     text: line.trim(),
     splitOfMetrics: splitOfMetrics(names),
+    splitOfScores: splitOfScores(names),
   };
+}
+
+function splitOfScores(names: readonly string[]): Split | undefined {
+  const paths = new Map(names.map((name) => [metricPath(name), name]));
+  const hasBoth = paths.get('train/loss')?.toLowerCase().startsWith('train') && paths.has('eval/loss');
+  // With a score of each split, or of one, each says its own.
+  const hasSplitScore = [...paths.keys()].some((path) => kindOf(path) === 'score' && path.startsWith('eval/'));
+  return hasBoth && !hasSplitScore ? 'eval' : undefined;
 }
 
 function splitOfMetrics(names: readonly string[]): Split | undefined {

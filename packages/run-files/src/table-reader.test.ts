@@ -111,3 +111,20 @@ it.each(['TP,FP,TN,FN', 'tp,fp,tn,fn', 'true_positives,false_positives,true_nega
     expect(split.evaluations.map(({ counts }) => counts)).toEqual([{ tp: 40, fp: 20, tn: 30, fn: 10 }]);
   },
 );
+
+it('scores without a split are the validation’s where both losses have one, as in fastai’s tables', () => {
+  const { run } = read(
+    'epoch,train_loss,valid_loss,accuracy,f1_score,time\n0,0.9,0.95,0.5,0.25,00:12\n1,0.8,0.9,0.75,0.5,00:12\n',
+  );
+  expect([...run.series.keys()].sort()).toEqual(['epoch', 'eval/accuracy', 'eval/f1', 'eval/loss', 'train/loss']);
+  const own = read('epoch,train_loss,val_loss,acc,val_acc\n0,0.9,0.95,0.5,0.25\n').run;
+  expect([...own.series.keys()].sort()).toEqual([
+    'epoch',
+    'eval/accuracy',
+    'eval/loss',
+    'train/accuracy',
+    'train/loss',
+  ]);
+  const keras = read('epoch,accuracy,loss\n0,0.9,0.95\n').run;
+  expect(keras.series.has('train/accuracy')).toBe(true);
+});

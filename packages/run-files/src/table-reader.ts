@@ -1,6 +1,6 @@
 /** Reads a table of numbers, a row at a time: the CSV logs of Lightning, Keras and of people. */
 
-import { isKnownMetric } from '@rewardboard/metrics';
+import { isKnownMetric, kindOf } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import { Coordinates } from './coordinates.ts';
 import { damageOf, finished } from './format.ts';
@@ -168,7 +168,10 @@ export class TableReader implements FormatReader {
   }
 
   #pathOf(name: string, of: RowSplit): string {
-    const split = name.startsWith('metrics/') ? this.#header?.splitOfMetrics : undefined;
+    const { splitOfMetrics, splitOfScores } = this.#header!;
+    if (!splitOfMetrics && !splitOfScores) return this.#metricNames.pathIn(name, of);
+    const isOwn = /^(train|fit)/i.test(name) || kindOf(name) !== 'score';
+    const split = name.startsWith('metrics/') ? splitOfMetrics : isOwn ? undefined : splitOfScores;
     return this.#metricNames.pathIn(name, split ? { split } : of);
   }
 
