@@ -80,7 +80,8 @@ it('--json has exactly the documented fields, each rule once, and reads several 
   const answer = JSON.parse(stdout) as { runs: Record<string, unknown>[] };
   expect(Object.keys(answer)).toEqual(['runs']);
   const [first, second] = answer.runs as { directory: string; verdict: string; findings: Record<string, unknown>[] }[];
-  for (const run of answer.runs) expect(Object.keys(run)).toEqual(['id', 'directory', 'verdict', 'findings']);
+  for (const run of answer.runs)
+    expect(Object.keys(run)).toEqual(['id', 'directory', 'verdict', 'findings', 'unusedFiles']);
   for (const finding of first!.findings)
     expect(Object.keys(finding)).toEqual([
       'rule',
