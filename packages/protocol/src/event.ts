@@ -163,6 +163,8 @@ export interface RunAbout {
   lossNanFiltered?: boolean;
   /** Paths of scores that the source has in per cent; here they are shares. */
   percent?: string[];
+  /** The source has no validation set, and evaluates on its test set: those numbers are kept under eval/. */
+  testIsValidation?: true;
   plannedSteps?: number;
   plannedEpochs?: number;
   /** Hyperparameters, name to value. */

@@ -58,6 +58,7 @@ function inspected({ id, origin, sources, run }: LiveRun) {
       damaged,
       ...(unused ? { unused: unusedWords(unused) } : {}),
     })),
+    ...(run.about.testIsValidation ? { testIsValidation: true } : {}),
     series: Object.fromEntries(
       metricsOf(run).map(([name, series]) => {
         const value = series.last!.value;
@@ -96,5 +97,6 @@ function inText({ id, origin, sources, run }: LiveRun): string {
     ([name, { length, steps, last }]) =>
       `  ${terminalLine(name).padEnd(width)}  ${length === 1 ? `1 point, ${unit.replace(/s\b/, '')} ${last!.step},` : `${length} points, ${unit} ${steps[0]} to ${last!.step}, last`} ${last!.value}${run.about.percent?.includes(name) ? ' (logged in per cent)' : ''}`,
   );
+  if (run.about.testIsValidation) series.push('  The run has no validation set; its test set is shown as eval/.');
   return [`${terminalLine(origin.directory)} (${id})`, ...files, ...series].join('\n');
 }

@@ -28,6 +28,7 @@ import type { RunJson } from './run-json.ts';
 import { readRunJson } from './run-json.ts';
 import { sourceStatusOf, unusedIn } from './source-status.ts';
 import { statsOf } from './stats-of.ts';
+import { asValidation } from './test-as-validation.ts';
 
 /** A tracker has a file for each parameter of a run. */
 const MAX_ASIDES = 1_000;
@@ -184,7 +185,8 @@ export class DirectoryRun {
   #addLogged(known: KnownLog, all: RunEvent[]): void {
     // Dropped: a journal took its place.
     if (this.logs.get(known.file) !== known) return;
-    const events = countedEvents(this.corrections.kept(all), this.#shares.of(known.file));
+    const counted = countedEvents(this.corrections.kept(all), this.#shares.of(known.file));
+    const events = this.#shares.testIsValidation ? asValidation(counted) : counted;
     const left = this.live ? this.#left.before(known, events, this.logs.all(), this.live.run) : [];
     for (const { writer, event } of left) this.options.runs.apply(this.live!, [event], writer);
     if (events.length === 0) return;
@@ -196,6 +198,8 @@ export class DirectoryRun {
     this.live ??= this.#show(id, statsOf(path)?.mtimeMs ?? this.options.now());
     if (!this.live) return;
     if (this.live.next === 0) this.options.runs.apply(this.live, this.#asides);
+    if (this.live.next === 0 && this.#shares.testIsValidation)
+      this.options.runs.apply(this.live, [{ type: 'about', about: { testIsValidation: true } }]);
     for (const early of this.#early.splice(0)) this.options.runs.apply(this.live, early.events, early.writer);
     this.options.runs.apply(this.live, events, writer);
     this.#hasNews = true;
@@ -244,7 +248,8 @@ export class DirectoryRun {
     if (this.logs.isOutlived(file)) return this.live.forgetSource(path);
     const reader = this.journal ?? this.logs.get(file)?.log;
     const unused = unusedIn(this.path, this.#shares.of(file));
-    const context = { corrections: this.corrections.names, readAt: this.options.now(), unused };
+    const { testIsValidation } = this.#shares;
+    const context = { corrections: this.corrections.names, readAt: this.options.now(), unused, testIsValidation };
     const status = reader && sourceStatusOf(path, state, reader, context);
     if (!status) return;
     if (!this.journal) this.live.setSourceName(this.logs.names());

@@ -4,11 +4,14 @@ import type { KnownLog } from './known-log.ts';
 import type { Share } from './shares.ts';
 import { WHOLE, sharesOf } from './shares.ts';
 import { statsOf } from './stats-of.ts';
+import { hasOnlyTests } from './test-as-validation.ts';
 
 /** Points that a file must gain before it is compared again, as a share of those it has. */
 const GROWTH = 8;
 
 export class RunShares {
+  /** The run has no validation set but its test set. */
+  testIsValidation = false;
   #shares = new Map<string, Share>();
   #comparedAt = '';
   #comparedExactlyAt = '';
@@ -19,6 +22,7 @@ export class RunShares {
 
   clear(): void {
     this.#shares.clear();
+    this.testIsValidation = false;
     this.#comparedAt = this.#comparedExactlyAt = '';
   }
 
@@ -28,6 +32,14 @@ export class RunShares {
    * of a file changed; null where nothing was compared
    */
   update(logs: readonly KnownLog[], isQuiet = false): 'counted' | 'listed' | 'same' | null {
+    const compared = this.#compare(logs, isQuiet);
+    const testIsValidation = hasOnlyTests(logs);
+    if (testIsValidation === this.testIsValidation || !logs.every(isRead)) return compared;
+    this.testIsValidation = testIsValidation;
+    return 'counted';
+  }
+
+  #compare(logs: readonly KnownLog[], isQuiet: boolean): 'counted' | 'listed' | 'same' | null {
     if (logs.length < 2 && this.#shares.size === 0) return null;
     if (!logs.every(isRead)) return null;
     const exactly = isQuiet ? logs.map(({ log }) => log.heads?.count).join(' ') : '';

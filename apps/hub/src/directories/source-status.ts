@@ -7,6 +7,7 @@ import { journal } from '@rewardboard/run-files';
 import type { JournalAssembler } from '../journals/journal-assembler.ts';
 import { LogFile } from './log-file.ts';
 import type { Share } from './shares.ts';
+import { validationPath } from './test-as-validation.ts';
 
 /** Names of metrics that a file's line shows. */
 const MAX_SHOWN_NAMES = 100;
@@ -17,6 +18,7 @@ export interface StatusContext {
   /** ms, the hub's clock. */
   readAt: number;
   unused: SourceStatus['unused'] | null;
+  testIsValidation: boolean;
 }
 
 /** @param directory of the run, relative to the watched one */
@@ -32,14 +34,18 @@ export function sourceStatusOf(
   path: string,
   state: FileState,
   reader: JournalAssembler | LogFile,
-  { corrections, readAt, unused }: StatusContext,
+  { corrections, readAt, unused, testIsValidation }: StatusContext,
 ): SourceStatus | null {
   const log = reader instanceof LogFile ? reader : null;
   const format = log ? log.format : journal;
   if (!format) return null;
   const { progress } = reader;
   const text = progress.records === 0 ? log?.reading?.text : undefined;
-  const names = Object.fromEntries([...(log?.reading?.names ?? [])].slice(0, MAX_SHOWN_NAMES));
+  const names = Object.fromEntries(
+    [...(log?.reading?.names ?? [])]
+      .slice(0, MAX_SHOWN_NAMES)
+      .map(([name, path]) => [name, testIsValidation ? validationPath(path) : path]),
+  );
   const corrected = Object.keys(names).filter((name) => corrections.has(name));
   return {
     path,

@@ -75,21 +75,23 @@ function milliseconds(text: string): number {
 const line = (piece: string, length: number) =>
   `epoch 1 loss 0.5 ${piece.repeat(Math.ceil(length / piece.length))}`.slice(0, length);
 /** Many lines, so that a clock's grain means nothing, and the best of several times. */
-function timeOf(piece: string, length: number): number {
+function timeOf(piece: string, length: number, tries: number): number {
   const text = `${line(piece, length)}\n`.repeat(LINES);
-  return Math.min(...Array.from({ length: 3 }, () => milliseconds(text)));
+  return Math.min(...Array.from({ length: tries }, () => milliseconds(text)));
+}
+/** How long it takes, where that is too long; null where it isn't. */
+function slowness(piece: string, tries: number): string | null {
+  timeOf(piece, MAX_LINE / 4, 1);
+  const half = timeOf(piece, MAX_LINE / 2, tries);
+  const whole = timeOf(piece, MAX_LINE, tries);
+  const isSlow = whole / LINES > (MAX_LINE / 1_000) * 0.9 || (whole > 3 * half && whole > LINES * MAX_LINE_MS);
+  return isSlow ? `${piece}: ${half.toFixed(2)} ${whole.toFixed(2)} ms` : null;
 }
 
 it('a line of 8,000 characters takes a few milliseconds, and twice as much as one of half its length', () => {
-  const slow: string[] = [];
-  for (const piece of PIECES) {
-    timeOf(piece, MAX_LINE / 4);
-    const half = timeOf(piece, MAX_LINE / 2);
-    const whole = timeOf(piece, MAX_LINE);
-    if (whole / LINES > (MAX_LINE / 1_000) * 0.9 || (whole > 3 * half && whole > LINES * MAX_LINE_MS))
-      slow.push(`${piece}: ${half.toFixed(2)} ${whole.toFixed(2)} ms`);
-  }
-  expect(slow).toEqual([]);
+  // The compiler and the collector take their time, too: what seems slow is measured again.
+  const slow = PIECES.filter((piece) => slowness(piece, 3) !== null);
+  expect(slow.map((piece) => slowness(piece, 20)).filter((text) => text !== null)).toEqual([]);
 });
 
 it('a million states of one bar are read in a few seconds', () => {

@@ -36,6 +36,7 @@ export function ConfigurationDrawer(props: {
         sources={sources}
         notUnderstood={props.notUnderstood}
         percent={run.about.percent ?? []}
+        testIsValidation={run.about.testIsValidation ?? false}
         {...(run.about.stepUnit ? { stepUnit: run.about.stepUnit } : {})}
       />
       {run.about.config && <Fields title="Hyperparameters" fields={run.about.config} changed={[]} />}

@@ -16,8 +16,9 @@ export function FilesRead(props: {
   notUnderstood: number;
   stepUnit?: RunAbout['stepUnit'];
   percent?: readonly string[];
+  testIsValidation?: boolean;
 }) {
-  const { runId, sources, notUnderstood, stepUnit, percent = [] } = props;
+  const { runId, sources, notUnderstood, stepUnit, percent = [], testIsValidation = false } = props;
   const partners = new Set(sources.flatMap(({ names = {} }) => Object.values(names)));
   return (
     <Section title="Files read">
@@ -97,6 +98,12 @@ export function FilesRead(props: {
         {percent.length > 0 && (
           <p className="mt-1 text-label text-ink2">
             Logged in per cent, and shown as shares of 1: {percent.map(metricLabel).join(', ')}.
+          </p>
+        )}
+        {testIsValidation && (
+          <p className="mt-1 text-label text-ink2">
+            This log has no validation set. Its test set was evaluated during training, so it is shown as the validation
+            set; what is chosen by it is no longer tested.
           </p>
         )}
         {notUnderstood > 0 && (
