@@ -27,6 +27,7 @@ export class LogFile implements FileConsumer {
   readonly #context: ReadContext;
   /** Of the last pass, while the same bytes are read again. */
   #lastHeads: SeriesHeads | null = null;
+  #lastNames: ReadonlyMap<string, string> = new Map();
 
   /** @param found by a look at its beginning; null before it holds enough */
   constructor(
@@ -52,6 +53,11 @@ export class LogFile implements FileConsumer {
   get heads(): SeriesHeads | null {
     const now = this.#reading?.heads;
     return now && now.count >= (this.#lastHeads?.count ?? 0) ? now : this.#lastHeads;
+  }
+  /** Metrics in it, to the paths under which they are kept; those of the last pass until this one has found as many. */
+  get names(): ReadonlyMap<string, string> {
+    const now = this.#reading?.names;
+    return now && now.size >= this.#lastNames.size ? now : this.#lastNames;
   }
   get progress(): LogProgress {
     return this.#reading?.progress ?? nothingRead();
@@ -93,6 +99,7 @@ export class LogFile implements FileConsumer {
   /** All its bytes come again. */
   forget(): void {
     this.#lastHeads = this.heads;
+    this.#lastNames = this.names;
     this.#reading = null;
     this.#ahead = null;
   }
@@ -101,6 +108,7 @@ export class LogFile implements FileConsumer {
   #forgetAll(): void {
     this.forget();
     this.#lastHeads = null;
+    this.#lastNames = new Map();
   }
 
   /** The end of a large file: understood by a reader of its own, and again when the file was read up to there. */

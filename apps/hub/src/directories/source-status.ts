@@ -42,7 +42,7 @@ export function sourceStatusOf(
   const { progress } = reader;
   const text = progress.records === 0 ? log?.reading?.text : undefined;
   const names = Object.fromEntries(
-    [...(log?.reading?.names ?? [])]
+    [...(log?.names ?? [])]
       .slice(0, MAX_SHOWN_NAMES)
       .map(([name, path]) => [name, testIsValidation ? validationPath(path) : path]),
   );
