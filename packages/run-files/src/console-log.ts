@@ -1,22 +1,23 @@
 /** The output of a training program, caught in a file: metrics are picked out of it, everything else is left alone. */
 
-import type { Split } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import { CellNumbers } from './cell-numbers.ts';
-import { barOf, kindOfBar } from './console/bar.ts';
+import { kindOfBar } from './console/bar.ts';
+import type { BlockRecord } from './console/blocks.ts';
+import { Blocks } from './console/blocks.ts';
 import { consoleLine, plainText } from './console/console-line.ts';
 import type { ConsoleLine } from './console/line-shape.ts';
 import type { Said } from './console/console-place.ts';
 import { ConsolePlace, saidOf } from './console/console-place.ts';
-import type { Table } from './console/table.ts';
-import { tableHeader, tableRow } from './console/table.ts';
 import type { NamedNumber } from './console/values.ts';
 import { namedNumbers } from './console/values.ts';
 import { recordOf } from './console/dictionary.ts';
 import { OpenDictionary } from './console/open-dictionary.ts';
+import { RepeatedDictionary } from './console/repeated-dictionary.ts';
+import { Section } from './console/section.ts';
 import { ShownValues } from './console/shown-values.ts';
 import type { Name } from './console/words.ts';
-import { isCurve, isCurveOfRows } from './console/words.ts';
+import { isCurve, isCurveOfRows, splitOfWord } from './console/words.ts';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 import { Lines } from './lines.ts';
 import { MetricNames } from './metric-names.ts';
@@ -49,23 +50,22 @@ class ConsoleReader implements FormatReader {
   readonly #place: ConsolePlace;
   #tail = '';
   #hasRecord = false;
-  /** Of the lines under a heading, and the step at which it stood. */
-  #section: { split: Split | undefined; step: number | undefined };
-  #lastSplit: Split | undefined;
+  readonly #section: Section;
   /** The metric of a heading: "Losses" above "train: 0.5". */
   #label: Name | undefined;
-  #table: Table | null = null;
+  readonly #blocks = new Blocks();
   readonly #open = new OpenDictionary();
   /** The epoch that a bar of Keras, or the row with a bar, completed last, and the length of the training's bar. */
   #done: { epoch: number | undefined; of: number; isAhead: boolean } = { epoch: undefined, of: 0, isAhead: false };
   readonly #shown = new ShownValues();
+  readonly #repeated = new RepeatedDictionary();
 
-  constructor(private readonly context: ReadContext = {}) {
+  constructor(context: ReadContext = {}) {
     const facts = context.facts ?? {};
     this.#metricNames = new MetricNames(context);
     this.#numbers = new CellNumbers(facts);
     this.#place = new ConsolePlace(facts);
-    this.#section = { split: context.split, step: undefined };
+    this.#section = new Section(context.split);
   }
 
   get names(): ReadonlyMap<string, string> {
@@ -85,14 +85,20 @@ class ConsoleReader implements FormatReader {
     if (!this.#hasRecord && text.trim() !== '') this.#tail = `${this.#tail}${text}\n`.slice(-MAX_TAIL);
     const whole = this.#open.join(plainText(text), number, result);
     if (whole === null) return;
-    if (this.#table && this.#takeRow(this.#table, whole, result)) return;
+    const block = this.#blocks.take(whole);
+    if (block) {
+      if (block !== 'part') this.#takeBlock(block, result);
+      return;
+    }
+    if (this.#section.repeats(whole)) return;
     const line = consoleLine(whole, this.#label);
+    if (!line?.dictionary) this.#open.beginWithout(whole, number);
     if (!line) return;
     if (line.isOpen) {
       this.#open.begin(whole, number, result);
       return;
     }
-    if (line.fields.length === 0 && !line.dictionary && !line.bar) this.#table = tableHeader(whole) ?? this.#table;
+    if (line.fields.length === 0 && !line.dictionary && !line.bar) this.#blocks.begin(whole);
     if (line.keras) this.#takeKeras(line, result);
     else if (line.dictionary) this.#takeDictionary(line, line.dictionary, result);
     else this.#takeLine(line, result);
@@ -103,7 +109,7 @@ class ConsoleReader implements FormatReader {
     const splitOfBar = line.split ?? this.#section.split;
     const kind = bar && kindOfBar(bar, splitOfBar === 'eval' || splitOfBar === 'test');
     const isNested = bar !== null && kind === 'untitled' && this.#place.bars.length > bar.of;
-    const section = isNested ? 'eval' : this.#sectionOf(line);
+    const section = isNested ? 'eval' : this.#section.of(line);
     const named = line.isProse ? [] : namedNumbers(line, section);
     const isCurved = named.some(({ path }) =>
       line.stepRank !== undefined || bar ? isCurveOfRows(path) : isCurve(path),
@@ -112,7 +118,7 @@ class ConsoleReader implements FormatReader {
     const values = this.#valuesOf(named);
     if (line.epoch !== undefined && kind !== 'evaluation') this.#place.enterEpoch(line.epoch);
     this.#label = undefined;
-    this.#lastSplit = named[0]!.split;
+    this.#section.add(named[0]!.split, bar ? undefined : line.steps);
     const isOfEvaluation = Object.keys(values).every((path) => !path.startsWith('train/'));
     if (bar) {
       if (!this.#shown.leaveNew(values) || (bar.at === 0 && kind !== 'evaluation')) return;
@@ -120,7 +126,12 @@ class ConsoleReader implements FormatReader {
     } else {
       const said = saidOf(line, this.#place.epoch);
       // The evaluation's own batches are no steps of the training.
-      if (isOfEvaluation && said.stepsOfEpoch !== undefined && line.epoch !== undefined) delete said.step;
+      if (
+        isOfEvaluation &&
+        said.stepsOfEpoch !== undefined &&
+        (line.epoch !== undefined || this.#section.hasOtherLength(line))
+      )
+        delete said.step;
       this.#add(said, line, values, result);
     }
   }
@@ -137,7 +148,7 @@ class ConsoleReader implements FormatReader {
   /** Remembers where the program is. */
   #follow(line: ConsoleLine, kind: ReturnType<typeof kindOfBar> | null): void {
     const { bar } = line;
-    if (line.heading !== undefined) this.#section = { split: line.heading, step: this.#place.step };
+    if (line.heading !== undefined) this.#section.begin(line.heading, this.#place.step);
     if (line.isProse) return;
     if (bar) {
       if (kind === 'untitled' || kind === 'training') {
@@ -157,14 +168,6 @@ class ConsoleReader implements FormatReader {
       this.#place.name({ ...saidOf(line, this.#place.epoch), step: line.step }, true);
   }
 
-  /** An evaluation's section ends where a line speaks of an epoch, or of another step, and of no evaluation. */
-  #sectionOf(line: ConsoleLine): Split | undefined {
-    if (line.isContinued && line.split === undefined && this.#lastSplit) return this.#lastSplit;
-    const isElsewhere = line.step !== undefined && line.step !== this.#section.step;
-    if (line.split === undefined && (line.epoch !== undefined || isElsewhere)) this.#section.split = this.context.split;
-    return this.#section.split;
-  }
-
   #takeDictionary(line: ConsoleLine, dictionary: ReadonlyMap<string, string>, result: ReadResult): void {
     if (line.bar) this.#follow({ ...line, heading: undefined }, kindOfBar(line.bar, false));
     const said: Said = { ...saidOf(line, undefined), isDictionary: true };
@@ -173,8 +176,13 @@ class ConsoleReader implements FormatReader {
     const found = recordOf(dictionary, (text) => this.#valueOf(text, undefined));
     said.step = found.step ?? said.step;
     said.epoch = found.epoch ?? said.epoch;
-    for (const [name, value] of found.numbers) values[this.#metricNames.pathOf(name, pathOf(name), line.split)] = value;
+    for (const [name, value] of found.numbers)
+      if (splitOfWord(name) === undefined) values[this.#metricNames.pathOf(name, pathOf(name), line.split)] = value;
     if (Object.keys(values).length === 0) return;
+    if (this.#repeated.leaveNew(said, dictionary, values)) {
+      if (Object.keys(values).length > 0) this.#addAt(this.#place.last, line, values, result, said.epoch);
+      return;
+    }
     if (dictionary.has('train_runtime'))
       this.#place.learnLength(
         said.epoch ?? 0,
@@ -199,24 +207,17 @@ class ConsoleReader implements FormatReader {
     if (!isEvaluation) this.#done = { ...this.#done, epoch, of: bar.of };
   }
 
-  #takeRow(table: Table, text: string, result: ReadResult): boolean {
-    const cells = tableRow(text, table);
-    if (!cells) return false;
-    // A row that is still overwritten.
-    const bar = barOf(text);
-    if (bar && bar.at < bar.of) return true;
+  #takeBlock({ step, epoch, cells }: BlockRecord, result: ReadResult): void {
     const said: Said = {};
     const values: Values = {};
-    for (const [i, { name, place, path, split }] of table.columns.entries()) {
-      const value = this.#valueOf(cells[i]!.replace(/\/\d+$/, ''), undefined);
-      if (typeof value !== 'number') continue;
-      if (place === 'step') said.step ??= value;
-      else if (place === 'epoch') said.epoch ??= value;
-      else values[this.#metricNames.pathOf(name, path, split)] = value;
+    for (const { name, path, split, text } of cells) {
+      const value = this.#valueOf(text, undefined);
+      if (typeof value === 'number') values[this.#metricNames.pathOf(name, path, split)] = value;
     }
-    if (Object.keys(values).length === 0) return false;
+    if (Object.keys(values).length === 0) return;
+    if (step !== undefined) said.step = this.#valueOf(step, undefined) ?? undefined;
+    if (epoch !== undefined) said.epoch = this.#valueOf(epoch, undefined) ?? undefined;
     this.#add(said, null, values, result);
-    return true;
   }
 
   #valuesOf(named: readonly NamedNumber[]): Values {

@@ -29,9 +29,11 @@ const MAX_HEADING_FOREIGN = 2;
 const MAX_ANNOUNCEMENT = 160;
 const RATES = /^(lr|learning_?rate)$/i;
 const SUMMARY = /^\s{0,10}\*\s/;
+/** What a tracker sums up at the end, and what an exception says. */
+const NO_RECORD = /^\s{0,20}(wandb|COMET [A-Z]{1,9}|swanlab|trackio):\s|^[\w.]{0,80}(Error|Exception|Warning): /;
 /** Words of no log's language that a line with a metric may have, and one more for each metric. */
 const MAX_FOREIGN = 2;
-/** The same for a sentence. */
+/** The same for a sentence; each two numbers with a sign before them allow one more. */
 const MAX_FOREIGN_OF_SENTENCE = 1;
 
 /** What is looked at of a line: not too much, and no colours. */
@@ -42,6 +44,7 @@ export function plainText(line: string): string {
 
 /** @param text as `plainText` returns it. @param label the metric that a heading announced. @returns null for a line that says nothing of a training */
 export function consoleLine(text: string, label?: Name): ConsoleLine | null {
+  if (NO_RECORD.test(text)) return null;
   const lower = text.toLowerCase();
   if (!MAYBE.some((word) => lower.includes(word)) && !FRACTION.test(text)) return null;
   const found = emptyLine(label);
@@ -65,16 +68,18 @@ export function consoleLine(text: string, label?: Name): ConsoleLine | null {
 }
 
 function isProse(text: string, { foreign, fields }: ConsoleLine): boolean {
+  const assigned = fields.filter(({ isAssigned }) => isAssigned).length;
   return (
     foreign > MAX_FOREIGN + fields.length ||
-    (foreign > MAX_FOREIGN_OF_SENTENCE && /[.!?]['"]?\s{0,3}$/.test(text.slice(-6)))
+    (foreign > MAX_FOREIGN_OF_SENTENCE + Math.floor(assigned / 2) && /[.!?]['"]?\s{0,3}$/.test(text.slice(-6)))
   );
 }
 
 /** A learning rate alone is an argument of the program. */
 function hasMetric(entries: ReadonlyMap<string, string>): boolean {
   for (const name of entries.keys())
-    if (isKnownMetric(name) && (entries.has('epoch') || !RATES.test(name))) return true;
+    if (isKnownMetric(name) && (entries.has('epoch') || !RATES.test(name)) && splitOfWord(name) === undefined)
+      return true;
   return false;
 }
 

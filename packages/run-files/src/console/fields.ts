@@ -86,11 +86,15 @@ class Scan {
     this.#at += isFraction ? 3 : 1;
     if (this.#isPlace(token, of)) return;
     const words = this.#phrase.slice(-MAX_PHRASE);
+    const start = isFraction ? this.#at - 3 : this.#at - 1;
     const isAssigned = this.#isAssigned;
     const beyond = this.#phrase.length - words.length;
     const name = words.length === 0 ? null : nameOf(words);
     const isField =
-      name !== null && (isAssigned || ((name.isKnown || name.isBare) && !this.#isCount(token))) && !this.#isChange();
+      name !== null &&
+      !this.#isLineOfProgram(token, start) &&
+      (isAssigned || ((name.isKnown || name.isBare) && !this.#isCount(token))) &&
+      !this.#isChange();
     // What its name is made of is no prose.
     this.#found.foreign += isField ? Math.min(this.#foreign, beyond) : this.#foreign;
     this.#phrase = [];
@@ -99,6 +103,16 @@ class Scan {
     if (!isField || this.#found.fields.length >= MAX_FIELDS) return;
     if (name.split !== undefined && words.length > 1 && !name.isBare) this.#split = name.split;
     this.#found.fields.push({ name, split: name.split ?? this.#split, text: token.text, of, isAssigned });
+  }
+
+  /** "(trainer:651)", "[train.py:822]", "train.py:88" */
+  #isLineOfProgram({ text, gap }: Token, at: number): boolean {
+    const [open, word, colon, close] = [-3, -2, -1, 1].map((by) => this.tokens[at + by]);
+    if (colon?.text !== ':' || colon.gap > 0 || gap > 0 || word?.kind !== 'word' || !/^\d+$/.test(text)) return false;
+    return (
+      /\.(py|cc|cpp|cu|rs|go|jl)$/.test(word.text) ||
+      (open !== undefined && close !== undefined && '(['.includes(open.text) && ')]'.includes(close.text))
+    );
   }
 
   /** "loss 5 points": of something else. */

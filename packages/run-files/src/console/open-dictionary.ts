@@ -5,14 +5,22 @@ import { damageOf } from '../format.ts';
 import { MAX_LINE } from './console-line.ts';
 
 const MAX_LINES = 60;
+/** Characters in front of a brace. */
+const MAX_HEAD = 200;
 
 export class OpenDictionary {
-  #open: { text: string; line: number; count: number } | null = null;
+  #open: { text: string; line: number; count: number; isRecord: boolean } | null = null;
 
   /** A line ends within a dictionary; one that another program wrote into is damaged. */
   begin(text: string, line: number, result: ReadResult): void {
-    if (/[,{]\s?$/.test(text.slice(-2))) this.#open = { text, line, count: 0 };
+    if (/[,{]\s?$/.test(text.slice(-2))) this.#open = { text, line, count: 0, isRecord: true };
     else result.damaged.push(damageOf(line, text));
+  }
+
+  /** A line ends with a brace, and no metric stands behind it yet: indented JSON, or anything else. */
+  beginWithout(text: string, line: number): void {
+    if (text.length <= MAX_HEAD && /\{\s?$/.test(text.slice(-2)))
+      this.#open = { text, line, count: 0, isRecord: false };
   }
 
   /** @returns the line, with those before it that it ends; null where the dictionary goes on */
@@ -22,12 +30,12 @@ export class OpenDictionary {
     this.#open = null;
     const isMore = /^\s{0,40}['"}]/.test(text) && open.count < MAX_LINES && open.text.length + text.length < MAX_LINE;
     if (!isMore) {
-      result.damaged.push(damageOf(open.line, open.text));
+      if (open.isRecord) result.damaged.push(damageOf(open.line, open.text));
       return text;
     }
     const joined = `${open.text} ${text.trim()}`;
     if (text.includes('}')) return joined;
-    this.#open = { text: joined, line, count: open.count + 1 };
+    this.#open = { ...open, text: joined, line, count: open.count + 1 };
     return null;
   }
 }

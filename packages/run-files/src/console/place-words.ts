@@ -13,14 +13,19 @@ interface Found {
 }
 
 const WHOLE = /^\d{1,15}$/;
-const THOUSANDS = /^\d{1,3}([,_]\d{3})+$/;
+const THOUSANDS = /^\d{1,3}([,_\u00a0\u202f]\d{3})+$/;
+const POINTED = /^\d{1,3}(\.\d{3})+$/;
 const AT_MOST = 4;
 
 /** @returns NaN for what is no whole number */
 export function wholeOf(token: Token | undefined): number {
   if (token?.kind !== 'number') return NaN;
   if (WHOLE.test(token.text)) return Number(token.text);
-  return THOUSANDS.test(token.text) ? Number(token.text.replace(/[,_]/g, '')) : NaN;
+  return THOUSANDS.test(token.text) ? Number(token.text.replace(/\D/g, '')) : NaN;
+}
+
+function pointedOf(token: Token | undefined): number | undefined {
+  return token && POINTED.test(token.text) ? Number(token.text.replaceAll('.', '')) : undefined;
 }
 
 /** At the token of a word. @param before the words in front of it */
@@ -59,14 +64,12 @@ export function placeAt(tokens: readonly Token[], at: number, before: readonly s
     if (isPlural && tokens[next + 1]?.text !== '/' && tokens[next + 1]?.text !== 'of') found.place.isPlural = true;
     return found;
   }
-  const value = wholeOf(tokens[next]);
+  const isPart = tokens[next + 1]?.text === '/' || tokens[next + 1]?.text === 'of';
+  const of = isPart ? (pointedOf(tokens[next + 2]) ?? wholeOf(tokens[next + 2])) : NaN;
+  const pointed = pointedOf(tokens[next]);
+  // "1.000/10.000"
+  const value = pointed !== undefined && pointed <= of ? pointed : wholeOf(tokens[next]);
   if (Number.isNaN(value)) return null;
-  const of =
-    tokens[next + 1]?.text === '/'
-      ? wholeOf(tokens[next + 2])
-      : tokens[next + 1]?.text === 'of'
-        ? wholeOf(tokens[next + 2])
-        : NaN;
   const end = next + (Number.isNaN(of) ? 1 : 3);
   if (rank === undefined) return ofSplit(tokens, at, next, value, of, end, split!, isBracketed);
   // "step 0.5" was no whole number; "iterations: 0.3" neither.
@@ -98,14 +101,14 @@ function epochOf(tokens: readonly Token[], next: number, epoch: number, split: S
     at += 2;
   }
   const end = at;
-  // "[3][ 10/100]", "1 [6400/60000 (11%)]", "001:  10 / 100 loss=7.1"
+  // "[3][ 10/100]", "1 [6400/60000 (11%)]", "001:  10 / 100 loss=7.1", "010  2000 / 8223 loss=1.2"
   while (at < end + AT_MOST && tokens[at]?.kind === 'sign' && ']):,[('.includes(tokens[at]!.text)) at++;
   const value = wholeOf(tokens[at]);
   const isBracketed = tokens[at - 1]?.text === '[';
   const of = tokens[at + 1]?.text === '/' ? wholeOf(tokens[at + 2]) : NaN;
   if (
     Number.isNaN(value) ||
-    !(isBracketed || (at > end && tokens[at - 1]?.text === ':')) ||
+    !(isBracketed || (at > end && tokens[at - 1]?.text === ':') || (at === end && !Number.isNaN(of))) ||
     (Number.isNaN(of) && !(isBracketed && at > end + 1))
   )
     return { place, split, end };
@@ -162,6 +165,10 @@ export function placeAtStart(tokens: readonly Token[]): { place: Partial<Place>;
     const isNamed = tokens[from + 2]?.kind === 'word';
     return isNamed ? { place: { step: value, stepRank: 1 }, end: from + 2 } : null;
   }
+  // "[1,  2000] loss: 2.2"
+  const second = behind === ',' || behind === '|' ? wholeOf(tokens[from + 2]) : NaN;
+  if (isBracketed && behind === ',' && !Number.isNaN(second) && tokens[from + 3]?.text === ']')
+    return { place: { epoch: value, step: second, stepRank: 1 }, end: from + 4 };
   const of = behind === '/' ? wholeOf(tokens[from + 2]) : NaN;
   if (isBracketed && !Number.isNaN(of) && tokens[from + 3]?.text === ']') {
     const inner = tokens[from + 4]?.text === '[' ? wholeOf(tokens[from + 5]) : NaN;
@@ -170,10 +177,17 @@ export function placeAtStart(tokens: readonly Token[]): { place: Partial<Place>;
       return { place: { epoch: value, step: inner, steps: innerOf, stepRank: 1 }, end: from + 9 };
     return { place: { step: value, steps: of, stepRank: 1 }, end: from + 4 };
   }
-  if (!isBracketed && behind === ':' && tokens[from + 2]?.kind === 'word')
+  // "3 [D loss: 0.5] [G loss: 0.6]"
+  const isNamed = behind === ':' || (behind === '[' && tokens[from + 1]!.gap === 1);
+  if (!isBracketed && isNamed && tokens[from + 2]?.kind === 'word')
     return { place: { step: value, stepRank: 1 }, end: from + 2 };
-  const second = behind === '|' ? wholeOf(tokens[from + 2]) : NaN;
-  if (!isBracketed && !Number.isNaN(second) && tokens[from + 3]?.text === '|' && tokens[from + 4]?.kind === 'word')
+  if (
+    !isBracketed &&
+    behind === '|' &&
+    !Number.isNaN(second) &&
+    tokens[from + 3]?.text === '|' &&
+    tokens[from + 4]?.kind === 'word'
+  )
     return { place: { epoch: value, step: second, stepRank: 0 }, end: from + 4 };
   return null;
 }

@@ -1,13 +1,16 @@
 /** Tables that a program prints: a header, and rows of as many cells, cut by white space or by "|". */
 
 import type { Split } from '@rewardboard/metrics';
-import { isKnownMetric } from '@rewardboard/metrics';
+import { isKnownMetric, kindOf } from '@rewardboard/metrics';
 import { plainNumber } from '../cell-numbers.ts';
 import { coordinateOf } from '../point-event.ts';
+import { splitOfWord } from './words.ts';
 
 export interface Table {
   columns: readonly Column[];
   isPiped: boolean;
+  /** Rows begin with a number that has no name: pandas'. */
+  mayBeNumbered: boolean;
 }
 
 export interface Column {
@@ -38,9 +41,10 @@ export function tableHeader(line: string): Table | null {
   const plain = names.map(plainName);
   // Of several losses, spaCy's is that of its task, not of the layers below it.
   const loss = plain.findLast((name, i) => /^loss /i.test(names[i]!) && !/^(tok2vec|transformer)_/.test(name));
-  // fastai names the split of its losses alone: the rest is of the validation set.
-  const hasBoth = plain.some((name) => name.startsWith('train_')) && plain.some((name) => name.startsWith('valid_'));
-  const isOfValidation = (name: string) => hasBoth && isKnownMetric(name) && !/^(train|valid)_|^lr$/.test(name);
+  // fastai and notebooks name the split of their losses alone: the scores are of the validation set.
+  const splits = plain.map((name) => splitOfWord(name.split(/[_ /]/, 1)[0]!));
+  const hasBoth = splits.includes('train') && splits.includes('eval');
+  const isOfValidation = (name: string, i: number) => hasBoth && splits[i] === undefined && kindOf(name) === 'score';
   const columns = names.map((name, i): Column => {
     const found = coordinateOf(name)?.coordinate;
     const place = found === 'step' || found === 'epoch' ? found : (SHORT[name.toLowerCase()] ?? null);
@@ -49,11 +53,13 @@ export function tableHeader(line: string): Table | null {
       name: base,
       place,
       path: base === loss ? 'train/loss' : undefined,
-      split: SCORE.test(base) || isOfValidation(base) ? 'eval' : undefined,
+      split: SCORE.test(base) || isOfValidation(base, i) ? 'eval' : undefined,
     };
   });
   const known = columns.filter(({ name, place }, i) => place === null && (isKnownMetric(name) || plain[i] === loss));
-  return columns.some(({ place }) => place !== null) && known.length > 0 ? { columns, isPiped } : null;
+  return columns.some(({ place }) => place !== null) && known.length > 0
+    ? { columns, isPiped, mayBeNumbered: !isPiped && /^\s/.test(line) }
+    : null;
 }
 
 /** "LOSS TEXTCAT" is a loss, of something. */
@@ -68,6 +74,7 @@ export function tableRow(line: string, table: Table): string[] | null {
   // A bar may stand behind the row.
   const bar = line.indexOf('%|');
   const cells = cellsOf(bar < 0 ? line : line.slice(0, bar), table.isPiped, false);
+  if (table.mayBeNumbered && cells.length === table.columns.length + 1 && /^\d+$/.test(cells[0]!)) cells.shift();
   if (bar >= 0 ? cells.length < table.columns.length : cells.length !== table.columns.length) return null;
   for (let i = 0; i < table.columns.length; i++) {
     const cell = cells[i]!;
@@ -78,10 +85,10 @@ export function tableRow(line: string, table: Table): string[] | null {
   return /^\d/.test(cells[at]!) ? cells : null;
 }
 
-const isRowOfPipes = (line: string): boolean => /^\s{0,20}[|│┃]/.test(line);
+export const isRowOfPipes = (line: string): boolean => /^\s{0,20}[|│┃]/.test(line);
 
 /** Cells of a header may have blanks in them, where two stand between. */
-function cellsOf(line: string, isPiped: boolean, isHeader: boolean): string[] {
+export function cellsOf(line: string, isPiped: boolean, isHeader: boolean): string[] {
   const text = line.trim();
   if (isPiped) {
     const cells = text.split(/[|│┃]/).map((cell) => cell.trim());

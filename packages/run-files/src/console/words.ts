@@ -9,7 +9,9 @@ const SPLITS: readonly [Split, ReadonlySet<string>][] = [
   ['train', set('train training trains learn')],
   [
     'eval',
-    set('eval evaluation evaluate evaluating evaluator val valid validation validate validating validated dev devel'),
+    set(
+      'eval evaluation evaluate evaluating evaluator val valid validation validate validating validated dev devel cv_agg',
+    ),
   ],
   ['test', set('test testing tested')],
 ];
@@ -49,7 +51,8 @@ const CURVE = /(^|[/_])(loss|accuracy|balanced_accuracy|f1|roc_auc|perplexity|ac
 /** "Loss_D", but not how it is computed. */
 const OF_LOSS = /(^|[/_])loss_(?!scale|weight|fn|func|type|coef|mask|reduction)\w{1,20}$/i;
 /** The same for a line of a boosting library, or a row of a table, which hold nothing but metrics. */
-const OF_ROUNDS = /(^|[/_])(\w*loss|error|merror|auc|aucpr|ndcg|map|l1|l2|rmse|mae|score\w*|\w+_(f|p|r))$/i;
+const OF_ROUNDS =
+  /(^|[/_])(\w*loss|error|merror|auc|aucpr|ndcg|map|l1|l2|rmse|mae|m?iou|m?dice|score\w*|\w+_(f|p|r))$/i;
 
 /** What was found out about words and names, which a log repeats on each line. */
 const MAX_REMEMBERED = 5_000;

@@ -1,0 +1,181 @@
+/** More of what programs print, where a line says its place or its split in a way of its own. */
+
+import { describe, expect, it } from 'vitest';
+import { consoleLog } from '../console-log.ts';
+import { readWhole } from '../testing/read-whole.ts';
+
+/** Path to steps and values; null for a path that must not exist. */
+type Expected = Record<string, [steps: number[], values: number[]] | null>;
+const T = '2026-01-01 10:00:00';
+
+const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
+  [
+    'the sizes of sets in a dictionary',
+    "Dataset sizes: {'train': 196000, 'val': 28000, 'test': 56000}\nlen(train)=196000 len(val)=28000\nstep 1 loss 0.9\nstep 2 loss 0.8\ntest loss: 0.85",
+    {
+      'train/loss': [
+        [1, 2],
+        [0.9, 0.8],
+      ],
+      'eval/loss': null,
+      'test/loss': [[2], [0.85]],
+    },
+  ],
+  [
+    "LightGBM's best round, which is repeated at its end",
+    "Training until validation scores don't improve for 10 rounds\n[10]\ttrain's binary_logloss: 0.6\tvalid's binary_logloss: 0.65\n[20]\ttrain's binary_logloss: 0.5\tvalid's binary_logloss: 0.6\nEarly stopping, best iteration is:\n[15]\ttrain's binary_logloss: 0.55\tvalid's binary_logloss: 0.59",
+    {
+      'train/loss': [
+        [10, 20],
+        [0.6, 0.5],
+      ],
+      'eval/loss': [
+        [10, 20],
+        [0.65, 0.6],
+      ],
+    },
+  ],
+  [
+    "XGBoost's best round",
+    '[0]\ttrain-auc:0.80\teval-auc:0.75\n[1]\ttrain-auc:0.82\teval-auc:0.76\n[2]\ttrain-auc:0.83\teval-auc:0.74\nStopping. Best iteration:\n[1]\ttrain-auc:0.82\teval-auc:0.76\n',
+    {
+      'eval/roc_auc': [
+        [0, 1, 2],
+        [0.75, 0.76, 0.74],
+      ],
+    },
+  ],
+  [
+    "LightGBM's cross-validation",
+    "[10]\tcv_agg's auc: 0.8 + 0.01\tcv_agg's binary_logloss: 0.5 + 0.02\n[20]\tcv_agg's auc: 0.82 + 0.01\tcv_agg's binary_logloss: 0.45 + 0.02",
+    {
+      'eval/loss': [
+        [10, 20],
+        [0.5, 0.45],
+      ],
+      'eval/roc_auc': [
+        [10, 20],
+        [0.8, 0.82],
+      ],
+    },
+  ],
+  [
+    "LLaMA-Factory's dictionary above that of transformers",
+    "\r  0%|          | 0/4 [00:00<?, ?it/s]\r 50%|█████     | 2/4 [00:02<00:02,  1.00it/s]\n[INFO|2026-01-01 10:00:05] llamafactory.train.callbacks:157 >> {'loss': 0.6912, 'learning_rate': 1.0000e-05, 'epoch': 0.50, 'throughput': 1234.56}\n{'loss': 0.6912, 'grad_norm': 1.2, 'learning_rate': 1e-05, 'epoch': 0.5}\n\r100%|██████████| 4/4 [00:04<00:00,  1.00it/s]\n{'loss': 0.5931, 'grad_norm': 1.1, 'learning_rate': 5e-06, 'epoch': 1.0}",
+    {
+      'train/loss': [
+        [2, 4],
+        [0.6912, 0.5931],
+      ],
+      'train/grad_norm': [
+        [2, 4],
+        [1.2, 1.1],
+      ],
+    },
+  ],
+  [
+    'AllenNLP without bars',
+    [
+      `${T},962 - INFO - allennlp.training.trainer - Epoch 0/1`,
+      `${T},962 - INFO - allennlp.training.trainer - Training`,
+      `${T},950 - INFO - allennlp.training.trainer - Batch 1/100: accuracy: 0.25, loss: 6.66 ||`,
+      `${T},969 - INFO - allennlp.training.trainer - Batch 100/100: accuracy: 0.46, loss: 1.17 ||`,
+      `${T},969 - INFO - allennlp.training.trainer - Validating`,
+      `${T},969 - INFO - allennlp.training.trainer - Batch 5/10: accuracy: 0.5, loss: 1.1 ||`,
+      `${T},962 - INFO - allennlp.training.trainer - Epoch 1/1`,
+      `${T},962 - INFO - allennlp.training.trainer - Training`,
+      `${T},950 - INFO - allennlp.training.trainer - Batch 1/100: accuracy: 0.55, loss: 1.0 ||`,
+    ].join('\n'),
+    {
+      'train/loss': [
+        [1, 100, 101],
+        [6.66, 1.17, 1],
+      ],
+      'eval/loss': [[100], [1.1]],
+    },
+  ],
+  [
+    "fairseq's first lines",
+    [
+      '| epoch 010  2000 / 8223 loss=1.27 (1.50), wps=962, wpb=908, lr=0.001, clip=100%, gnorm=2.1427',
+      '| epoch 010  3000 / 8223 loss=1.28 (1.49), wps=962, wpb=908, lr=0.001, clip=100%, gnorm=2.1507',
+      "| epoch 010 | valid on 'valid' subset | valid loss 1.94 | valid ppl 3.83",
+      '| epoch 011  1000 / 8223 loss=1.89 (1.38), wps=963, wpb=918, lr=0.001, clip=100%, gnorm=2.0860',
+    ].join('\n'),
+    {
+      'train/loss': [
+        [2000, 3000, 9223],
+        [1.27, 1.28, 1.89],
+      ],
+      'eval/loss': [[3000], [1.94]],
+    },
+  ],
+  [
+    'icefall, whose lines name their file and end with a point',
+    [
+      `${T},789 INFO [train.py:822] (0/8) Epoch 1, batch 0, loss[loss=0.9, simple_loss=1.0, pruned_loss=6.8, over 7195.00 frames.], tot_loss[loss=0.95, over 7195.00 frames.], batch size: 16, lr: 3.00e-03`,
+      `${T},789 INFO [train.py:822] (0/8) Epoch 1, batch 50, loss[loss=0.5, simple_loss=0.6, pruned_loss=6.8, over 7195.00 frames.], tot_loss[loss=0.6, over 7195.00 frames.], batch size: 16, lr: 3.00e-03`,
+      `${T},789 INFO [train.py:850] (0/8) Epoch 1, validation: loss=0.4, simple_loss=0.5, pruned_loss=0.3, over 944034.00 frames.`,
+    ].join('\n'),
+    {
+      'train/loss': [
+        [0, 50],
+        [0.9, 0.5],
+      ],
+      'eval/loss': [[50], [0.4]],
+      'train/py': null,
+    },
+  ],
+  [
+    'ESPnet, whose logger names its line',
+    `[host] ${T},512 (trainer:651) INFO: 1epoch:train:1-50batch: iter_time=0.142, loss_ctc=100.5, acc=0.05, loss=85.1\n[host] ${T},512 (trainer:274) INFO: 1epoch results: [train] iter_time=0.142, acc=0.06, loss=80.1, [valid] loss_ctc=50.5, acc=0.4, loss=50.2`,
+    {
+      'train/loss': [
+        [1, 2],
+        [85.1, 80.1],
+      ],
+      'eval/loss': [[2], [50.2]],
+      'train/trainer': null,
+    },
+  ],
+  [
+    'the CIFAR tutorial',
+    '[1,  2000] loss: 2.200\n[1,  4000] loss: 1.900\n[2,  2000] loss: 1.400\n[2,  4000] loss: 1.300\nFinished Training',
+    {
+      'train/loss': [
+        [2000, 4000, 6000, 8000],
+        [2.2, 1.9, 1.4, 1.3],
+      ],
+    },
+  ],
+  [
+    "Keras' GAN examples",
+    '0 [D loss: 0.69, acc.: 50.00%] [G loss: 0.70]\n1 [D loss: 0.59, acc.: 60.00%] [G loss: 0.80]',
+    {
+      'train/D_loss': [
+        [0, 1],
+        [0.69, 0.59],
+      ],
+    },
+  ],
+  [
+    'points between thousands, and commas before decimals',
+    'Step 1.000/10.000 | loss: 0,6912\nStep 2.000/10.000 | loss: 0,5931\nStep 10.000/10.000 | loss: 0,4931',
+    {
+      'train/loss': [
+        [1000, 2000, 10_000],
+        [0.6912, 0.5931, 0.4931],
+      ],
+    },
+  ],
+];
+
+describe('the output of', () => {
+  it.each(PRODUCERS)('%s', (_, text, expected) => {
+    const read = readWhole(consoleLog, Buffer.from(`${text}\n`));
+    for (const [path, found] of Object.entries(expected))
+      if (found === null) expect(read.series).not.toHaveProperty([path]);
+      else expect({ path, ...read.series[path] }).toEqual({ path, steps: found[0], values: found[1] });
+    expect(read.damaged).toEqual([]);
+  });
+});
