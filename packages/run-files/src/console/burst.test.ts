@@ -65,6 +65,13 @@ it('lines without an epoch that come twenty to a bar are counted', () => {
   );
 });
 
+it('a bar of something else than a training says no step, whatever it counts in', () => {
+  for (const title of ['Tokenizing train dataset', 'Loading weights', 'Processing records'])
+    expect(
+      read(`${title}: 100%|████| 500/500 [00:01<00:00, 900.00it/s]\nloss: 0.5\nloss: 0.4\n`).series['train/loss'],
+    ).toEqual({ steps: [1, 2], values: [0.5, 0.4] });
+});
+
 it('states that are overwritten with backspaces are lines of their own', () => {
   const states = [1, 2].map((at) => `${at}/2 [=====] - ${at === 2 ? '2s 50ms/step' : 'ETA: 0s'} - loss: 0.${9 - at}`);
   expect(read(`Epoch 1/1\n${states.join('\b'.repeat(40))}\n`).series['train/loss']).toEqual({

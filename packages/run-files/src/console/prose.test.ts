@@ -58,6 +58,7 @@ const TEXTS = [
   'Loading best model from checkpoint-500 (score: 0.55).',
   'So the train: 60, test: 30, and the loss: we can compute it.',
   'label_smoothing: 0.1',
+  'The insurance company reported an unexpected loss: 0.5 million dollars above its own forecast',
 ];
 
 it.each(TEXTS)('%s', (text) => {
