@@ -218,7 +218,8 @@ export class Coordinates {
   #beginsEpoch(step: number, epoch: number | undefined, paths: readonly string[]): boolean {
     if (epoch === undefined || !(epoch > this.#state.epoch)) return false;
     const { last, lastPaths, fileFirst, spacing } = this.#state;
-    if (step === last) return paths.some((path) => lastPaths.includes(path));
+    // Within an epoch it's a counter that is shown late.
+    if (step === last) return epoch - this.#state.epoch > 0.5 && paths.some((path) => lastPaths.includes(path));
     // It begins about where it began before; a single wrong number doesn't.
     return this.facts.countsWithinEpochs === true || step <= fileFirst + (spacing > 0 ? spacing : 0);
   }

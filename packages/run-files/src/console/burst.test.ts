@@ -79,3 +79,26 @@ it('states that are overwritten with backspaces are lines of their own', () => {
     values: [0.7],
   });
 });
+
+it('a bar that is drawn too seldom is behind its dictionaries: they are where their epochs are', () => {
+  // At step 28 the bar says 27; at 56 it still says 54, and is drawn again after each dictionary.
+  const shown = (step: number) => (step === 28 ? 27 : step === 56 ? 54 : step);
+  const bar = (step: number) => bars(step, step, 60);
+  const text = every(2, 60)
+    .map((step) => `${bar(shown(step))}\n${loss(step, 20, 1)}${bar(shown(step))}`)
+    .join('');
+  const summary =
+    "{'train_runtime': 20.0, 'train_samples_per_second': 12.0, 'train_steps_per_second': 3.0, 'train_loss': 0.3, 'epoch': 3}\n";
+  const { series } = read(`${text}\n${summary}`);
+  expect(series['train/loss']!.steps).toEqual(every(2, 60));
+  expect(read(text).series['train/loss']!.steps).toHaveLength(30);
+});
+
+it('an epoch of many steps is rounded: then the bar tells the step', () => {
+  const text = every(10, 4_000)
+    .map((step) => `${bars(step, step, 4_000)}\n${loss(step, 2_000)}`)
+    .join('');
+  const summary =
+    "{'train_runtime': 40.0, 'train_samples_per_second': 800.0, 'train_steps_per_second': 100.0, 'train_loss': 0.3, 'epoch': 2.0}\n";
+  expect(read(`${text}${summary}`).series['train/loss']!.steps).toEqual(every(10, 4_000));
+});

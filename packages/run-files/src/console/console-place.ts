@@ -25,6 +25,8 @@ interface Named extends Said {
 
 /** So many losses aren't of one step: what they were printed beside is ahead of them. */
 const MIN_LATE = 20;
+/** Printed epochs are rounded to two digits, or better. */
+const EPOCH_ERROR = 0.005;
 /** Paths whose last place is remembered. */
 const MAX_PATHS = 1_000;
 /** A training is where it was said to be, although no metric stands beside. */
@@ -41,7 +43,9 @@ export class ConsolePlace {
   #epoch: number | undefined;
   #firstEpoch: number | undefined;
   /** Of each metric of the training: the place it was last put at, how often, and with which epoch. */
-  readonly #placed = new Map<string, { serial: number; times: number; epoch: number | undefined }>();
+  readonly #placed = new Map<string, { serial: number; times: number; step: number; epoch: number | undefined }>();
+  /** With more steps in an epoch, the bar was behind some dictionary. */
+  #mostPerEpoch = Infinity;
   #last: Place = { step: 0, epoch: undefined };
   #hasTraining = false;
   /** Of the training, and without a place. */
@@ -91,8 +95,9 @@ export class ConsolePlace {
   learnLength(epochs: number, steps: number): void {
     const made = this.bars.last(steps);
     if (!(epochs > 0 && made > 0) || this.facts.stepsPerEpoch !== undefined) return;
-    this.facts.stepsPerEpoch = made / epochs;
-    this.#mustReadAgain ||= this.facts.hasLateLines === true;
+    const perEpoch = made / epochs;
+    this.facts.stepsPerEpoch = perEpoch;
+    this.#mustReadAgain ||= this.facts.hasLateLines === true || perEpoch > this.#mostPerEpoch;
   }
 
   /** Of the arguments: "Num Epochs = 3", "num_train_epochs=3, max_steps=-1". */
@@ -161,7 +166,16 @@ export class ConsolePlace {
     if (!this.#named) return this.#coordinates.of({ epoch, paths });
     if (isTraining) this.#noteLate(paths, epoch);
     this.bars.use();
-    return this.#coordinates.of({ step: this.#named.step, epoch, paths });
+    return this.#coordinates.of({ step: this.#ofBar(this.#named.step, epoch), epoch, paths });
+  }
+
+  /** A bar is drawn ten times a second at most: in a fast training it is a few steps behind, as the epoch shows. */
+  #ofBar(step: number, epoch: number): number {
+    const surely = Math.max(0, epoch - EPOCH_ERROR);
+    if (surely > 0) this.#mostPerEpoch = Math.min(this.#mostPerEpoch, (step + 0.5) / surely);
+    const perEpoch = this.facts.stepsPerEpoch;
+    if (perEpoch === undefined) return step;
+    return surely * perEpoch > step + 0.5 ? Math.round(epoch * perEpoch) : step;
   }
 
   /** Output is buffered and the bar isn't: many records were made before the bar was where it is. */
@@ -187,14 +201,15 @@ export class ConsolePlace {
   }
 
   #noteLate(paths: readonly string[], epoch: number | undefined): void {
-    const { serial } = this.#named!;
+    const { serial, step } = this.#named!;
     for (const path of paths) {
       if (!path.startsWith('train/')) continue;
       const before = this.#placed.get(path);
       const isSame = before?.serial === serial;
       const times = isSame ? before.times + 1 : 1;
-      if (before || this.#placed.size < MAX_PATHS) this.#placed.set(path, { serial, times, epoch });
-      if (times >= MIN_LATE || (isSame && epoch !== undefined && epoch !== before.epoch)) {
+      if (before || this.#placed.size < MAX_PATHS) this.#placed.set(path, { serial, times, step, epoch });
+      // A bar is drawn again after each line, where it was.
+      if (times >= MIN_LATE || (before?.step === step && epoch !== undefined && epoch !== before.epoch)) {
         this.facts.hasLateLines = true;
         this.#mustReadAgain = true;
       }
