@@ -116,7 +116,7 @@ export const MISTAKES = [
   {
     name: 'split-column-ignored',
     file: `${RUN_FILES}table-reader.ts`,
-    changes: [["const word = this.#splitAt < 0 ? '' : cells[this.#splitAt]!;", "const word = '';"]],
+    changes: [['if (this.#splitAt < 0) return NO_SPLIT;', 'return NO_SPLIT;']],
     tests: [`${RUN_FILES}table-reader.test.ts`],
   },
   {

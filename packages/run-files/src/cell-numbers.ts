@@ -25,6 +25,8 @@ const MAX_TEXT = 60;
 /** "1,500": one and a half, or fifteen hundred. */
 const EITHER_COMMA = /^[+-]?[1-9]\d{0,2},\d{3}$/;
 const EITHER_POINT = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;
+/** Its length at most; most numbers are longer. */
+const MAX_EITHER = 8;
 const THOUSANDS_BY_COMMA = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
 const THOUSANDS_BY_POINT = /^[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?$/;
 /** Blanks of several widths, the Swiss apostrophe, and Python's underscore. */
@@ -72,7 +74,7 @@ export class CellNumbers {
    */
   of(text: string): number | null | undefined {
     if (PLAIN.test(text)) {
-      if (!EITHER_POINT.test(text)) return Number(text);
+      if (text.length > MAX_EITHER || !EITHER_POINT.test(text)) return Number(text);
       if (this.facts.hasDecimalComma) return Number(text.replace('.', ''));
       this.#hadEither = true;
       return Number(text);

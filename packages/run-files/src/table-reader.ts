@@ -2,6 +2,7 @@
 
 import { isKnownMetric, kindOf } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
+import type { Place } from './coordinates.ts';
 import { Coordinates } from './coordinates.ts';
 import { damageOf, finished } from './format.ts';
 import type { FormatReader, ReadContext, ReadResult } from './format.ts';
@@ -17,6 +18,23 @@ import { headerOf } from './table-header.ts';
 import { cellsOf } from './table-row.ts';
 import { CellNumbers } from './cell-numbers.ts';
 
+const NO_SPLIT: RowSplit = {};
+
+/** What rows have in common that have numbers in the same columns. */
+interface RowShape {
+  of: RowSplit;
+  /** Paths of all numbers, in order, */
+  all: readonly string[];
+  /** and of those by which the row is placed. */
+  paths: readonly string[];
+  isEvaluation: boolean;
+}
+
+function shapeOf(values: Values, of: RowSplit): RowShape {
+  const paths = pathsOf(values, of);
+  return { of, all: Object.keys(values), paths, isEvaluation: paths.every((path) => !path.startsWith('train/')) };
+}
+
 export class TableReader implements FormatReader {
   readonly #lines = new Lines();
   readonly #metricNames: MetricNames;
@@ -31,6 +49,8 @@ export class TableReader implements FormatReader {
   readonly #coordinates: Coordinates;
   readonly #numbers: CellNumbers;
   readonly #rows: RowGatherer;
+  /** Of the last row. */
+  #shape: RowShape = { of: NO_SPLIT, all: [], paths: [], isEvaluation: true };
 
   /** @param isCopy people make tables of numbers that others wrote: those win, if they are there */
   constructor(context: ReadContext = {}, isCopy = false) {
@@ -109,24 +129,26 @@ export class TableReader implements FormatReader {
     number: number,
     result: ReadResult,
   ): void {
-    const place = {
-      step: this.#numberAt(cells, columns.step),
-      epoch: this.#numberAt(cells, columns.epoch >= 0 ? columns.epoch : rowNumber),
-    };
-    const of = this.#splitOf(cells, names, () => `${place.step} ${place.epoch}`, number, result);
-    const values: Values = {};
+    const step = this.#numberAt(cells, columns.step);
+    const epoch = this.#numberAt(cells, columns.epoch >= 0 ? columns.epoch : rowNumber);
+    const of = this.#splitOf(cells, names, step, epoch, number, result);
     if (!of) {
       this.#miss(line, number, result);
       return;
     }
+    const values: Values = {};
     let isDamaged = false;
+    let isAlike = of.split === this.#shape.of.split && of.set === this.#shape.of.set;
+    let count = 0;
     for (let i = 0; i < cells.length; i++) {
       if (i === columns.step || i === columns.epoch || i === columns.time || i === rowNumber || i === this.#splitAt)
         continue;
       const value = this.#numbers.of(cells[i]!);
       if (value === null) continue;
       if (value !== undefined) {
-        values[this.#pathOf(names[i]!, of)] = value;
+        const path = this.#pathOf(names[i]!, of);
+        values[path] = value;
+        isAlike &&= this.#shape.all[count++] === path;
         // A metric after all, which had no number in the first row.
         if (this.#texts.has(i) && isKnownMetric(names[i]!)) this.#texts.delete(i);
       } else if (this.#hasRow) isDamaged ||= !this.#texts.has(i);
@@ -135,15 +157,10 @@ export class TableReader implements FormatReader {
         if (isKnownMetric(names[i]!)) result.damaged.push(damageOf(number, `${names[i]} is no number: ${cells[i]}`));
       }
     }
-    const at = isDamaged
-      ? null
-      : this.#coordinates.of({
-          ...place,
-          paths: pathsOf(values, of),
-          mayCount: columns.step < 0 && columns.epoch < 0 && rowNumber < 0,
-        });
-    const isCut =
-      columns.epoch >= 0 && place.epoch === undefined && this.#numbers.of(cells[columns.epoch]!) === undefined;
+    if (!isAlike || count !== this.#shape.all.length) this.#shape = shapeOf(values, of);
+    const mayCount = columns.step < 0 && columns.epoch < 0 && rowNumber < 0;
+    const at = isDamaged ? null : this.#placeOf(step, epoch, mayCount);
+    const isCut = columns.epoch >= 0 && epoch === undefined && this.#numbers.of(cells[columns.epoch]!) === undefined;
     if (!at || isCut) {
       this.#miss(line, number, result);
       return;
@@ -152,14 +169,35 @@ export class TableReader implements FormatReader {
     result.records++;
     const time = columns.time < 0 ? undefined : this.#timeOf(cells[columns.time]!);
     this.#rows.addEvents(this.#coordinates.about());
-    this.#rows.add({ ...at, time, values });
+    this.#rows.add({ step: at.step, epoch: at.epoch, time, values });
+  }
+
+  #placeOf(step: number | undefined, epoch: number | undefined, mayCount: boolean): Place | null {
+    const { paths, isEvaluation } = this.#shape;
+    if (step !== undefined) {
+      const rising = this.#coordinates.ofRising(
+        step,
+        epoch !== undefined && epoch >= 0 ? epoch : NaN,
+        paths,
+        isEvaluation,
+      );
+      if (!Number.isNaN(rising)) return { step: rising, epoch };
+    }
+    return this.#coordinates.of({ step, epoch, paths, mayCount });
   }
 
   /** What a column of words says: one with the name of such a column, or else one whose first word is a split. */
-  #splitOf(cells: string[], names: string[], place: () => string, number: number, result: ReadResult): RowSplit | null {
+  #splitOf(
+    cells: string[],
+    names: string[],
+    step: number | undefined,
+    epoch: number | undefined,
+    number: number,
+    result: ReadResult,
+  ): RowSplit | null {
     this.#splitAt ??= this.#splitColumn(cells, names);
-    const word = this.#splitAt < 0 ? '' : cells[this.#splitAt]!;
-    return this.#splits.of(word, place, number, result);
+    if (this.#splitAt < 0) return NO_SPLIT;
+    return this.#splits.of(cells[this.#splitAt]!, () => `${step} ${epoch}`, number, result);
   }
 
   #splitColumn(cells: string[], names: string[]): number {
