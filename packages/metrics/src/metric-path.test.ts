@@ -102,8 +102,21 @@ it.each([
       'acc[dev]',
     ],
   ],
-  ['eval/tp', ['eval_tp', 'val/TP', 'valid true_positives', 'val.TruePositives']],
-  ['train/fn', ['fn', 'FN', 'train/false_negatives']],
+  [
+    'eval/tp',
+    ['eval_tp', 'val/TP', 'valid true_positives', 'val.TruePositives', 'eval/counts/tp', 'val/confusion_matrix/TP'],
+  ],
+  ['eval/fn', ['fn', 'FN', 'false_negatives', 'confusion/fn']],
+  ['train/fn', ['train/false_negatives']],
+  ['eval/class_1/tp', ['eval/class_1/tp']],
+  ['train/loss', ['TrainLoss', 'lossTrain', 'tr_loss', 'train_loss_history', 'train_epoch_loss']],
+  [
+    'eval/loss',
+    ['ValLoss', 'lossVal', 'va_loss', 'val_loss_history', 'validation_0/logloss', 'valid_1/binary_logloss'],
+  ],
+  ['eval/accuracy', ['ValAcc', 'accVal', 'va_acc', 'val_accuracies', 'valid_epoch_acc', 'val_preference_acc']],
+  ['test/spearman', ['test_cosine_spearman', 'test/spearman_cosine']],
+  ['train/va_something', ['va_something']],
   ['train/margin', ['rewards/margins', 'train/rewards/margins', 'reward_margin', 'train/rewards/margin']],
   ['eval/f1', ['eval_overall_f1', 'val_macro_f1', 'f1_macro (val)', 'eval_f1_weighted', 'dev/FB1', 'valid_fscore']],
   ['eval/roc_auc', ["valid_1's auc", 'validation_1-auc', 'auc-dev']],
@@ -133,6 +146,7 @@ it('fields of the guide keep their paths, and unknown ones their names', () => {
 
 it('a set with a number is one of several, of which the last is looked at', () => {
   expect(namedMetric('validation_0-logloss').own).toBe('eval/0/loss');
+  expect(namedMetric('validation_0/logloss').own).toBe('eval/0/loss');
   expect(namedMetric('validation_1-auc').rank).toBeLessThan(namedMetric('validation_0-auc').rank);
 });
 

@@ -36,14 +36,26 @@ const SEPARATED = /^([A-Za-z]+)[_\-.: ]{1,3}(.+)$/;
 const SEPARATED_AT_END = /^(.+)[_\-.: ]([A-Za-z]+)$/;
 /** "[valid] loss", "loss (val)" */
 const IN_BRACKETS = /[[(] {0,3}([A-Za-z]{1,12}) {0,3}[\])]/;
-const CAMEL_CASE = /^(train|training|val|valid|validation|eval|test)([A-Z]\w*)$/;
+const CAMEL_CASE = /^([Tt]rain|[Tt]raining|[Vv]al|[Vv]alid|[Vv]alidation|[Ee]val|[Tt]est)([A-Z]\w*)$/;
+const CAMEL_CASE_AT_END = /^([A-Za-z]\w*)(Train|Training|Val|Valid|Validation|Eval|Test)$/;
+/** Splits, before the name of a metric alone. */
+const SHORT: Readonly<Record<string, Split>> = {
+  tr: 'train',
+  trn: 'train',
+  va: 'eval',
+  vld: 'eval',
+  te: 'test',
+  tst: 'test',
+};
+/** Groups of counts. */
+const OF_COUNTS = /^(counts?|confusion|confusion_matrix|cm)$/i;
 /** Before the split: "avg_val_loss". The epoch's number is the metric itself. */
 const BEFORE_SPLIT =
   /^(?:epoch|(avg|average|mean|running|total|overall|best|final|min|max|macro|micro|weighted))[_ ](.+)$/i;
 /** Lightning's LearningRateMonitor. */
 const LEARNING_RATE_OF = /^lr-\w+$/;
-/** XGBoost and LightGBM number their sets: "validation_0-logloss", "valid_1's auc". */
-const NUMBERED_SET = /^(eval|val|valid|validation|test)_?(\d{1,2})(?:-|'s )(.+)$/;
+/** XGBoost and LightGBM number their sets: "validation_0-logloss", "valid_1's auc", and in their histories "validation_0/logloss". */
+const NUMBERED_SET = /^(eval|val|valid|validation|test)_?(\d{1,2})(?:-|\/|'s )(.+)$/;
 const PHASE = /^(.+(?<!_per))_(step|epoch)$/;
 /** Of the names that end so, a file is a log. */
 const KNOWN_END = /[_/ ](loss|acc|accuracy|f1|auc)(_step|_epoch)?$/i;
@@ -63,22 +75,22 @@ export interface NamedMetric {
 }
 
 /**
- * @param split whose numbers a name without a split is: a directory or a section of a log may say
+ * @param split whose numbers a name without a split is: a directory or a section of a log may say; the training's when absent
  * @returns `split/metric`; a metric that nobody knows keeps its name
  */
-export function metricPath(name: string, split: Split = 'train'): string {
+export function metricPath(name: string, split?: Split): string {
   return namedMetric(name, split).path;
 }
 
 /** What a name means by itself, and where it belongs if another name in its file means the same. */
-export function namedMetric(name: string, split: Split = 'train'): NamedMetric {
+export function namedMetric(name: string, split?: Split): NamedMetric {
   const clean = name
     .replace(/\p{Cc}/gu, ' ')
     .trim()
     .slice(0, MAX_PATH);
   const numbered = NUMBERED_SET.exec(clean);
   if (numbered) return ofNumberedSet(splitOf(numbered[1]!)!, Number(numbered[2]), numbered[3]!);
-  let found: Split | undefined = ULTRALYTICS.test(clean) && split === 'train' ? 'eval' : undefined;
+  let found: Split | undefined = ULTRALYTICS.test(clean) && (split ?? 'train') === 'train' ? 'eval' : undefined;
   const parts = clean
     .split('/')
     .map((part) => part.trim())
@@ -86,7 +98,10 @@ export function namedMetric(name: string, split: Split = 'train'): NamedMetric {
   found ??= takeSplitPart(parts);
   if (found === 'train' && parts.length === 1 && SUMMARY_FIELDS.has(parts[0]!)) return sure(`summary/${parts[0]}`);
   if (!found && parts.length > 0) found = takeSplitWord(parts);
-  const of = found ?? split;
+  if (parts.length > 1 && OF_COUNTS.test(parts[0]!) && isCount(spellingOf(parts.at(-1)!)?.base ?? ''))
+    parts.splice(0, parts.length - 1);
+  // Examples are counted in an evaluation.
+  const of = found ?? split ?? (isCount(spellingOf(parts.join('/'))?.base ?? '') ? 'eval' : 'train');
   if (parts.length > 1 && GROUPS.has(parts[0]!.toLowerCase()) && isGroup(parts)) parts.shift();
   if (parts.length === 0) return { ...sure(`${of}/loss`), base: 'loss' };
   return ofSplit(of, parts);
@@ -171,7 +186,7 @@ function takeSplitWord(parts: string[]): Split | undefined {
     parts[parts.length - 1] = last[1]!;
     return splitOf(last[2]!);
   }
-  return takeBracket(parts) ?? takeCamelCase(parts);
+  return takeBracket(parts) ?? takeCamelCase(parts) ?? takeShort(parts, first);
 }
 
 function takeBracket(parts: string[]): Split | undefined {
@@ -185,7 +200,20 @@ function takeBracket(parts: string[]): Split | undefined {
 
 function takeCamelCase(parts: string[]): Split | undefined {
   const camel = CAMEL_CASE.exec(parts[0]!);
-  if (!camel) return undefined;
-  parts[0] = camel[2]!;
-  return splitOf(camel[1]!);
+  if (camel) {
+    parts[0] = camel[2]!;
+    return splitOf(camel[1]!);
+  }
+  const end = CAMEL_CASE_AT_END.exec(parts.at(-1)!);
+  if (!end || !spellingOf(end[1]!)) return undefined;
+  parts[parts.length - 1] = end[1]!;
+  return splitOf(end[2]!);
+}
+
+/** "va_acc", "tr_loss". */
+function takeShort(parts: string[], separated: RegExpExecArray | null): Split | undefined {
+  const key = separated?.[1]!.toLowerCase() ?? '';
+  if (!Object.hasOwn(SHORT, key) || parts.length > 1 || !isSpelling(separated![2]!)) return undefined;
+  parts[0] = separated![2]!;
+  return SHORT[key];
 }

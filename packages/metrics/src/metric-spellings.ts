@@ -3,7 +3,7 @@
 /** One metric under any of these. */
 const SAME: Readonly<Record<string, string>> = {
   loss: 'loss losses',
-  accuracy: 'acc accuracy',
+  accuracy: 'acc accuracy accs accuracies',
   balanced_accuracy: 'bal_acc balanced_acc balanced_accuracy balanced_accuracy_score',
   f1: 'f1 f1_score f1score fscore f_score f_measure fmeasure fb1',
   precision: 'precision prec precision_score',
@@ -22,6 +22,8 @@ const SAME: Readonly<Record<string, string>> = {
   margin: 'margin margins',
   wer: 'wer word_error_rate',
   cer: 'cer character_error_rate',
+  pearson: 'pearson pearsonr pearson_r pearson_correlation',
+  spearman: 'spearman spearmanr spearman_r spearman_correlation',
 };
 
 /** What is that metric where a file has no better name of it, the best first. */
@@ -33,7 +35,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
     bce_loss bceloss bcewithlogitsloss bce nll_loss nllloss nll negative_log_likelihood`,
   accuracy: `binary_accuracy binary_acc multiclassaccuracy binaryaccuracy multiclass_accuracy categorical_accuracy sparse_categorical_accuracy accuracy_score overall_accuracy overall_acc
     rewards/accuracies rewards/accuracy reward_accuracy reward_accuracies reward_acc pairwise_accuracy pairwise_acc pair_acc
-    preference_accuracy pref_acc ranking_accuracy ranking_acc rank_acc rm_accuracy rm_acc
+    preference_accuracy preference_acc pref_acc ranking_accuracy ranking_acc rank_acc rm_accuracy rm_acc
     accuracy_top_1 accuracy_top1 accuracy/top1 top1_accuracy top1_acc top_1_accuracy top_1_acc acc_top1 acc_top_1
     acc@1 acc1 acc_1 accuracy@1 top1 top_1 top@1 prec@1 prec1
     cosine_accuracy cossim_accuracy`,
@@ -47,10 +49,12 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   roc_auc: 'roc_auc_macro macro_roc_auc roc_auc_ovr roc_auc_weighted roc_auc_micro',
   average_precision: 'cosine_ap cossim_ap',
   kappa: 'quadratic_weighted_kappa qwk',
+  pearson: 'cosine_pearson pearson_cosine',
+  spearman: 'cosine_spearman spearman_cosine',
   margin: 'rewards/margins rewards/margin reward_margin reward_margins margin_mean mean_margin',
 };
 
-/** Words that say how the number was averaged: "avg_loss", "acc_mean". */
+/** Words that say how the number was averaged, or that there are several: "avg_loss", "acc_mean", "loss_history". */
 const AVERAGED = [
   'avg',
   'average',
@@ -63,6 +67,8 @@ const AVERAGED = [
   'batch',
   'current',
   'cur',
+  'epoch',
+  'history',
 ];
 /** A name that nobody knows, but which ends in one of these, is of that kind: "focal_loss". */
 const OF_LOSS = /[_/]loss$|[a-z]loss$/;

@@ -4,6 +4,7 @@ import { catboostTraining } from './catboost-training.ts';
 import { consoleLog } from './console-log.ts';
 import { csv, kerasCsv, lightningCsv } from './csv-logs.ts';
 import type { Beginning, Format } from './format.ts';
+import { epochMetrics } from './epoch-metrics.ts';
 import { finalResults } from './final-results.ts';
 import { historyColumns } from './history-columns.ts';
 import { hparams, wandbConfig } from './hparams.ts';
@@ -35,6 +36,7 @@ export const FORMATS: readonly Format[] = [
   wandb,
   trainerState,
   finalResults,
+  epochMetrics,
   catboostTraining,
   metricsHistory,
   sacredMetrics,

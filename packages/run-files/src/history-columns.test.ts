@@ -10,12 +10,23 @@ const [loss, other] = [
   [0.9, 0.7, 0.6],
 ];
 
+const rows = loss.map((value, i) => ({ epoch: i, train_loss: value, val_loss: other[i] }));
+
 it.each<[string, object]>([
   ['beside a list of epochs', { epochs: [0, 1, 2], metrics: { loss, val_loss: other } }],
   ['below a history', { config: { lr: 0.1 }, history: { epoch: [0, 1, 2], loss, val_loss: other } }],
   ['by split', { train: { loss }, val: { loss: other } }],
   ['by metric', { loss: { train: loss, val: other } }],
+  ['with the numbers of their rows', { loss: { 0: 1, 1: 0.5, 2: NaN }, val_loss: { 0: 0.9, 1: 0.7, 2: 0.6 } }],
+  ['under other names', { train_losses: loss, val_loss_history: other }],
   ['by split, below a name that says nothing', { results: { train: { loss }, validation: { loss: other } } }],
+  ['or rows below "epochs"', { epochs: rows }],
+  ['or rows below a configuration', { config: { layers: [1, 2] }, run: { log: rows }, best_epoch: 2 }],
+  ['or rows by epoch', { epoch_1: rows[0], epoch_2: rows[1], epoch_3: rows[2] }],
+  [
+    'or rows in groups by epoch',
+    Object.fromEntries(loss.map((value, i) => [i + 1, { train: { loss: value }, val: { loss: other[i] } }])),
+  ],
 ])('columns %s', (_, history) => {
   const text = JSON.stringify(history).replaceAll('null', 'NaN');
   const bytes = new TextEncoder().encode(text);
@@ -28,4 +39,11 @@ it.each<[string, object]>([
   expect(Array.from(run.series.get('train/loss')!.values)).toEqual(loss);
   expect(Array.from(run.series.get('eval/loss')!.values)).toEqual(other);
   expect(Array.from(run.series.get('eval/loss')!.steps)).toEqual([1, 2, 3]);
+});
+
+it('a list of rows that are no log is none', () => {
+  for (const text of ['{"data": [{"price": 3, "step": 1}]}', '{"1": {"name": "a"}}', '{"items": [{"loss": 3}]}']) {
+    const bytes = new TextEncoder().encode(text);
+    expect(historyColumns.recognizes!({ fileName: 'history.json', bytes, text })).toBe(false);
+  }
 });

@@ -10,13 +10,14 @@ import { MAX_BEGINNING_BYTES, finished } from './format.ts';
 import { UNFINISHED, scanObject } from './json-object-scan.ts';
 import { timeOfText } from './local-time.ts';
 import { MetricNames } from './metric-names.ts';
+import { hasListOfRows, isNumbered, listedRows } from './history-rows.ts';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf, timeOfNumber } from './point-event.ts';
 import { RowGatherer } from './row-gatherer.ts';
 import { WholeJson } from './whole-json.ts';
 
 /** A column of a known metric; a list of numbers under another name may be anything. */
-const COLUMN = /"([^"\\]{1,100})"\s*:\s*\[\s*(?:-?[\d.]|NaN|-?Infinity)/g;
+const COLUMN = /"([^"\\]{1,100})"\s*:\s*(?:\[|\{\s*"\d{1,9}"\s*:)\s*(?:-?[\d.]|NaN|-?Infinity)/g;
 
 /** Groups within groups that are looked into, and those whose names say nothing of what is in them. */
 const MAX_NESTED = 3;
@@ -32,7 +33,8 @@ export const historyColumns: Format = {
   recognizes({ text, bytes }) {
     if (!/^[\s\uFEFF]*(\{|$)/.test(text)) return false;
     const names = [...text.matchAll(COLUMN)].map((match) => match[1]!);
-    if (names.some((name) => isKnownMetric(name)) && !/"log_history"/.test(text)) return true;
+    if (/"log_history"/.test(text)) return false;
+    if (names.some((name) => isKnownMetric(name)) || hasListOfRows(text)) return true;
     const start = bytes.indexOf(0x7b);
     return bytes.length < MAX_BEGINNING_BYTES && (start < 0 || scanObject(bytes, start) === UNFINISHED) && 'wait';
   },
@@ -44,7 +46,7 @@ export const historyColumns: Format = {
       names: names.seen,
       read: (bytes) =>
         json.read(bytes, (object, result) => {
-          const rows = rowsOf(object);
+          const rows = listedRows(object) ?? rowsOf(object);
           const texts = rows.map((row) => JSON.stringify(row));
           // A later version goes on where the last one ended, or is another history.
           if (known.some((text, i) => text !== texts[i])) {
@@ -74,6 +76,7 @@ function columnsOf(object: Record<string, unknown>, group = '', depth = 0): [str
   return Object.entries(object).flatMap(([name, value]): [string, unknown[]][] => {
     if (Array.isArray(value)) return [[group + name, value]];
     if (typeof value !== 'object' || value === null || depth >= MAX_NESTED) return [];
+    if (isNumbered(value, 'number')) return [[group + name, Object.values(value)]];
     return columnsOf(value as Record<string, unknown>, SAYS_NOTHING.test(name) ? group : `${group}${name}/`, depth + 1);
   });
 }

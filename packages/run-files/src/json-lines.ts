@@ -60,11 +60,6 @@ function isWholeObject(count: number, last: string): boolean {
 function isLogRecord(record: Record<string, unknown>): boolean {
   if (Object.values(record).some((value) => typeof value === 'string' && value.length > MAX_TEXT)) return false;
   if (isLogRow(record)) return true;
-  const inner = Object.values(record).filter(
-    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  ) as Record<string, unknown>[];
-  const flat = Object.assign({}, record, ...inner) as Record<string, unknown>;
-  if (isLogRow(flat)) return true;
   // Without a step: only where a loss is clearly logged.
   return Object.entries(record).some(
     ([name, value]) => typeof value === 'number' && /(^|[_/])loss$/i.test(name) && isKnownMetric(name),

@@ -73,6 +73,14 @@ export const metricsHistory: Format = {
 
 /** Whether an object is a record of a training, and not one of a set of data: it counts steps or epochs, and has known metrics. */
 export function isLogRow(row: Record<string, unknown>): boolean {
+  if (isFlatLogRow(row)) return true;
+  const groups = Object.values(row).filter(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  );
+  return groups.length > 0 && isFlatLogRow(Object.assign({}, row, ...groups) as Record<string, unknown>);
+}
+
+function isFlatLogRow(row: Record<string, unknown>): boolean {
   const counts = Object.keys(row).some(
     (name) =>
       typeof row[name] === 'number' && coordinateOf(name) !== undefined && coordinateOf(name)!.coordinate !== 'time',

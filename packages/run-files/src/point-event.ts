@@ -23,6 +23,9 @@ const STEP_NAMES = [
   'steps',
   'trainer/global_step',
   '_step',
+  // Stable-Baselines counts its rollouts as iterations.
+  'total_timesteps',
+  'timesteps',
   'iteration',
   'iterations',
   'iter',
@@ -30,8 +33,6 @@ const STEP_NAMES = [
   'update',
   'updates',
   'num_updates',
-  'total_timesteps',
-  'timesteps',
   'current_steps',
   'iter_num',
   'batch',

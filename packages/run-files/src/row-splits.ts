@@ -11,7 +11,17 @@ import { coordinateOf } from './point-event.ts';
 /** Names that such a column has; under any other name its first word must be a split. */
 const NAMES = new Set(['split', 'phase', 'mode', 'stage', 'subset', 'set', 'data_split', 'partition']);
 /** Words in such a column that mean nothing in the name of a metric. */
-const WORDS: Readonly<Record<string, Split>> = { fit: 'train', validate: 'eval', evaluate: 'eval', validating: 'eval' };
+const WORDS: Readonly<Record<string, Split>> = {
+  fit: 'train',
+  tr: 'train',
+  trn: 'train',
+  validate: 'eval',
+  evaluate: 'eval',
+  validating: 'eval',
+  va: 'eval',
+};
+/** What stands beside the split without changing it: "train_step", "val set", "train/epoch". */
+const BESIDE_SPLIT = /^(.+?)[\s_\-/.:](?:set|split|data|dataset|loader|step|epoch|batch|phase|metrics|loss|end)$/;
 /** A longer text is no name of a set. */
 const MAX_WORD = 30;
 /** Sets that are kept apart; rows of others are left out. */
@@ -44,7 +54,8 @@ export function mayNameSplit(name: string): boolean {
 /** The split that a word means by itself: "val", "Validation", "fit". */
 export function splitOfText(text: string): Split | undefined {
   if (text.length > MAX_WORD) return undefined;
-  const word = text.trim().toLowerCase();
+  const whole = text.trim().toLowerCase();
+  const word = BESIDE_SPLIT.exec(whole)?.[1] ?? whole;
   return Object.hasOwn(WORDS, word) ? WORDS[word] : splitOf(word);
 }
 

@@ -53,6 +53,9 @@ it.each(['phase', 'Split', 'mode', 'stage', 'subset', 'set', 'what'])(
       ['Train', 'Valid'],
       ['train', 'eval'],
       ['train', 'dev'],
+      ['tr', 'va'],
+      ['train_set', 'val set'],
+      ['train/epoch', 'valid/epoch'],
     ]) {
       const rows = [0, 1, 2].flatMap((e) => [
         `${e},${train},${1 - e / 8},0.5,0.001`,

@@ -1,6 +1,6 @@
 /** All followed directories: gives the follower's files to the run of their directory, and finds the run that an uplink speaks of. */
 
-import { basename, dirname, extname, posix, relative, resolve, sep } from 'node:path';
+import { basename, dirname, posix, relative, resolve, sep } from 'node:path';
 import { followTree } from '@rewardboard/follower';
 import type { FileConsumer, FileState, TreeEvents, TreeFollower } from '@rewardboard/follower';
 import type { Unread } from '@rewardboard/protocol';
@@ -17,13 +17,14 @@ import { homeOf, isBelowJournal, placeIn } from './file-home.ts';
 import type { Home } from './file-home.ts';
 import { foundAt } from './recognition.ts';
 import { joinRenamed } from './renamed-runs.ts';
-import { isOneOfSeveral, newestFirst, runPlaceOf } from './run-place.ts';
+import { newestFirst, runPlaceOf } from './run-place.ts';
 import type { RunPlace } from './run-place.ts';
 import { UnreadableNotices } from './unreadable-notices.ts';
 import { unreadFiles } from './unread-files.ts';
 import { FollowedDatabases, mayBeDatabase } from './followed-databases.ts';
-import { mayBeOfOneSplit, namesIn, splitPlaceOf } from './split-place.ts';
+import { mayBeOfOneSplit, splitPlaceOf } from './split-place.ts';
 import { eventsOfSmall, trackerFileOf } from './tracker-file.ts';
+import { TrainingNames } from './training-names.ts';
 import { TrainerProbe } from './trainer-probe.ts';
 
 /** Far more than runs are shown. */
@@ -46,7 +47,7 @@ export class FollowedDirectories {
   /** Directories of event files to where their run is. */
   readonly #homes = new Map<string, Home>();
   /** Files of several trainings in one directory to the file that their run is named after. */
-  readonly #separate = new Map<string, string>();
+  readonly #trainings = new TrainingNames();
   readonly #unreadable: UnreadableNotices;
   readonly #options: FollowOptions;
   readonly #follower: TreeFollower;
@@ -146,10 +147,7 @@ export class FollowedDirectories {
       : (tracked?.place ?? (format && splitPlaceOf(absolute, path, format)) ?? runPlaceOf(path));
     if (isBelowJournal(resolve(root), resolve(root, place.directory))) return null;
     // A journal, a checkpoint and an event file belong to the run of their directory, whatever their name.
-    const isOne =
-      (format?.isFreelyNamed && isOneOfSeveral(place.file, namesIn(dirname(absolute)))) ||
-      (!named && !format?.isAnyText && this.#isBesideSeparate(absolute));
-    const alone = this.#separate.get(absolute) ?? (isOne ? place.file : undefined);
+    const alone = this.#trainings.of(absolute, place.file, format, named !== null);
     if (alone !== undefined) place.aloneAs = alone;
     const run = this.#runAt(root, place);
     if (run && tracked?.isReadOnce) {
@@ -187,18 +185,13 @@ export class FollowedDirectories {
   }
 
   /** Whether files of its kind in its directory turned out to be of several trainings. */
-  #isBesideSeparate(absolute: string): boolean {
-    const isBeside = (other: string) => dirname(other) === dirname(absolute) && extname(other) === extname(absolute);
-    return [...this.#separate.keys()].some(isBeside);
-  }
-
   /** Files of one training beside those of another: a run that is named after the first of them. */
   #separateRun(root: string, before: DirectoryRun, paths: readonly string[]): void {
     for (const path of paths) {
       const owner = this.#owners.get(resolve(root, path));
       if (owner?.run !== before) continue;
       const aloneAs = posix.relative(before.path, paths[0]!);
-      this.#separate.set(resolve(root, path), aloneAs);
+      this.#trainings.set(resolve(root, path), aloneAs);
       this.#move(root, owner, { ...owner.place, aloneAs });
     }
   }

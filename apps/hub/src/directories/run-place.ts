@@ -60,6 +60,8 @@ export function newestFirst(a: string, b: string): number {
   return stepA === stepB ? 0 : stepB! - stepA!;
 }
 
+/** Where a word ends in camel case. */
+const CAMEL_CASE = /([a-z\d])(?=[A-Z])/g;
 /** Words of a file's name that say what it holds, and not which run it is of. */
 const PLAIN_WORDS = new Set(
   'train training learn val valid validation eval evaluation test dev log logs logger metric metrics history loss losses acc accuracy result results progress scalars stats curve curves output out err error console stdout stderr nohup epoch epochs step steps csv data all trainer state checkpoint'.split(
@@ -72,12 +74,18 @@ function kindOf(fileName: string): string {
   return extname(logNameOf(fileName)?.name ?? fileName);
 }
 
+/** The words of a file's name, also of "valLog.csv". */
+export function wordsOf(fileName: string): string[] {
+  return fileName
+    .replace(/\.\w+$/, '')
+    .replace(CAMEL_CASE, '$1 ')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u);
+}
+
 /** What is left of a file's name: "speaker250" of speaker250_training.log. */
 function ownWords(fileName: string): string {
-  const words = (logNameOf(fileName)?.name ?? fileName)
-    .toLowerCase()
-    .replace(/\.\w+$/, '')
-    .split(/[^\p{L}\p{N}]+/u);
+  const words = wordsOf(logNameOf(fileName)?.name ?? fileName);
   return words.filter((word) => word !== '' && !PLAIN_WORDS.has(word)).join(' ');
 }
 
@@ -94,4 +102,9 @@ export function isOneOfSeveral(fileName: string, beside: readonly string[]): boo
       (other) => other !== fileName && kindOf(other) === kind && ownWords(other) !== '' && ownWords(other) !== own,
     )
   );
+}
+
+/** The same for the files of one training among several: "seed1_train.csv" and "seed1_val.csv". */
+export function trainingOf(fileName: string): string {
+  return `${kindOf(fileName)} ${ownWords(fileName)}`;
 }

@@ -9,6 +9,8 @@ import { compared } from './same-numbers.ts';
 const MIN_COMMON = 2;
 /** Seeds share their learning rates. */
 const SCHEDULE = 'train/learning_rate';
+/** A step of a training has one. */
+const LOSS = 'train/loss';
 
 /** @returns the files of each training, the longest first; nothing where all may be of one */
 export function separateRuns(logs: readonly KnownLog[]): KnownLog[][] {
@@ -53,6 +55,7 @@ function isContrary(a: KnownLog, b: KnownLog): boolean {
     if (common < MIN_COMMON) continue;
     // A history that begins alike was resumed.
     if (isFirstEqual || equal * 2 >= common) same++;
+    else if (path === LOSS) return true;
     else contrary++;
   }
   return contrary > same;

@@ -183,6 +183,15 @@ describe('several trainings', () => {
     ]);
   });
 
+  it('whose training losses differ are several runs, whatever else they have in common', async () => {
+    const history = (start: number) =>
+      JSON.stringify(
+        range(1, 9).map((n) => ({ step: n, train_loss: loss(n, start), eval_accuracy: 0.5, grad_norm: 1, lr: 1 / n })),
+      );
+    const runs = await readFolder(await folderOf({ 'history.json': history(2), 'train_history.json': history(3) }));
+    expect(runs).toHaveLength(2);
+  });
+
   it('of which a further one comes later are runs of their own, too', async () => {
     const history = (start: number) => JSON.stringify({ loss: range(1, 9).map((n) => loss(n, start)) });
     const hub = await openHub();

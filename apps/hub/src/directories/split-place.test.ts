@@ -36,10 +36,43 @@ describe('one run', () => {
     ['DVCLive', 'dvclive/plots/metrics/train/loss.tsv', 'dvclive/plots/metrics/val/loss.tsv', 'out/dvclive'],
     ['tables of two splits', 'a/train/metrics.csv', 'a/validation/metrics.csv', 'out/a'],
     ['names that differ in the split', 'a/train_log.tsv', 'a/valid_log.tsv', 'out/a'],
+    ['names in camel case', 'a/trainLog.tsv', 'a/valLog.tsv', 'out/a'],
+    ['a table of an evaluation beside one with another name', 'a/history.tsv', 'a/val_metrics.tsv', 'out/a'],
   ])('of %s', async (_, train, evaluation, run) => {
     expect(await read({ [train]: table(6), [evaluation]: table(12) })).toEqual({
       [run]: { 'train/loss': [6, 1], 'eval/loss': [6, 2] },
     });
+  });
+
+  it('for each seed, of a table for each split', async () => {
+    const files = [1, 2].flatMap((seed) => [
+      [`a/seed${seed}_train.tsv`, table(6 * seed)],
+      [`a/seed${seed}_val.tsv`, table(12 * seed)],
+    ]);
+    expect(await read(Object.fromEntries(files))).toEqual({
+      'out/a/seed1_train.tsv': { 'train/loss': [6, 1], 'eval/loss': [6, 2] },
+      'out/a/seed2_train.tsv': { 'train/loss': [6, 2], 'eval/loss': [6, 4] },
+    });
+  });
+
+  it('of a file for each epoch, as AllenNLP writes them', async () => {
+    const files = Array.from({ length: 6 }, (_, epoch) => [
+      `a/metrics_epoch_${epoch}.json`,
+      JSON.stringify({ epoch, training_loss: 6 / (epoch + 1), validation_loss: 12 / (epoch + 1), best_epoch: 0 }),
+    ]);
+    expect(await read(Object.fromEntries(files))).toEqual({
+      'out/a': { 'train/loss': [6, 1], 'eval/loss': [6, 2] },
+    });
+  });
+
+  it('of a table that sentence-transformers names after its evaluator', async () => {
+    const names = 'steps\tcosine_spearman';
+    expect(
+      await read({
+        'a/similarity_evaluation_sts-dev_results.csv': table(6, names),
+        'a/similarity_evaluation_sts-test_results.csv': table(6, names),
+      }),
+    ).toEqual({ 'out/a': { 'eval/spearman': [6, 1], 'test/spearman': [6, 1] } });
   });
 
   it('of an eval directory below a training’s other files', async () => {

@@ -6,6 +6,7 @@ import type { Split } from '@rewardboard/metrics';
 import type { Format } from '@rewardboard/run-files';
 import { beginningOf } from './recognition.ts';
 import type { RunPlace } from './run-place.ts';
+import { wordsOf } from './run-place.ts';
 
 const SPLITS: Readonly<Record<string, Split>> = {
   train: 'train',
@@ -21,6 +22,10 @@ const SPLITS: Readonly<Record<string, Split>> = {
 };
 /** DVCLive writes each metric into a table of its own, below its directory. */
 const DVCLIVE = /^(.*?)\/?plots\/metrics\/(.+)$/;
+/** Names of files that need no other one beside them. */
+const OF_EVALUATION = new Set(['val', 'valid', 'validation', 'eval', 'evaluation']);
+/** sentence-transformers names a table after its evaluator and its data. */
+const OF_EVALUATOR = /(?:evaluation|evaluator)_.*results\.csv$/i;
 /** Logs of a program that has the directory to itself: a run that is merely called "eval". */
 const OWN_LOG = /\.(log|out|err)$|tfevents|^(trainer_state|events)\.json/i;
 /** Directories beside one that are looked into. */
@@ -76,8 +81,9 @@ function splitOfDirectory(absolute: string, directory: string, format: Format): 
   return !isRun && isClear ? ofCatBoost : undefined;
 }
 
-/** "train.csv" beside "val.csv": names that differ in one word, which is a split in both. */
+/** "train.csv" beside "val.csv": names that differ in one word, which is a split in both; or a name that means an evaluation by itself. */
 export function splitOfName(fileName: string, beside: readonly string[]): Split | null {
+  if (OF_EVALUATOR.test(fileName)) return wordsOf(fileName).includes('test') ? 'test' : 'eval';
   const words = wordsOf(fileName);
   const at = words.findIndex((word) => splitOfWord(word));
   if (at < 0) return null;
@@ -88,14 +94,7 @@ export function splitOfName(fileName: string, beside: readonly string[]): Split 
     return theirs.length === words.length && theirs.toSpliced(at, 1).join(' ') === rest ? [theirs[at]!] : [];
   });
   if (split === 'test' && others.includes('learn')) return 'eval';
-  return others.some((word) => (splitOfWord(word) ?? split) !== split) ? split : null;
-}
-
-function wordsOf(fileName: string): string[] {
-  return fileName
-    .toLowerCase()
-    .replace(/\.\w+$/, '')
-    .split(/[^\p{L}\p{N}]+/u);
+  return OF_EVALUATION.has(words[at]!) || others.some((word) => (splitOfWord(word) ?? split) !== split) ? split : null;
 }
 
 /** Whether names in the file say whose numbers they are: they mean the same in a directory of any split. */
