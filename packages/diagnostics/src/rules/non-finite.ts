@@ -12,8 +12,16 @@ import { countText, stepText, withinSentence } from '../wording/wording.ts';
 const CLOSE_AFTER = 10;
 /** Mixed precision gives a single infinite gradient now and then, and skips that step, but not several in a row. */
 const GRADIENTS_IN_A_ROW = 3;
+/** Finite training losses that show a training to be well although its validation loss never was a number. */
+const HEALTHY_TRAINING = 5;
 /** A trainer that filters NaN out of its loss writes exactly 0 when all losses since the last line were NaN. */
 const ZEROS_IN_A_ROW = 3;
+
+const EVALUATION_CAUSES = [
+  'Validation examples have no labels, or all of them are ignored',
+  'A validation batch is empty',
+  'Half precision overflows during the evaluation',
+];
 
 export const nonFinite: Rule = {
   id: 'non-finite',
@@ -32,6 +40,8 @@ export const nonFinite: Rule = {
     const validation = new Episode(1, 2);
     const hidden = new Episode(ZEROS_IN_A_ROW, CLOSE_AFTER);
     const seen = { train: 0, gradient: 0, validation: 0, hidden: 0 };
+    let finiteTraining = 0;
+    let finiteValidation = 0;
     /** The earliest of those still open is the cause; the rest are listed with it. */
     const sources = [
       { name: 'Training loss', metric: 'train/loss', episode: training, count: () => seen.train },
@@ -53,7 +63,7 @@ export const nonFinite: Rule = {
           if (!Number.isFinite(loss)) {
             seen.train++;
             what = String(loss);
-          }
+          } else finiteTraining++;
           training.add(step, !Number.isFinite(loss));
           if (facts.lossNanFiltered) {
             if (loss === 0) seen.hidden++;
@@ -70,7 +80,7 @@ export const nonFinite: Rule = {
         if (!Number.isFinite(rawLoss)) {
           seen.validation++;
           if (seen.train === 0) what = String(rawLoss);
-        }
+        } else finiteValidation++;
         validation.add(step, !Number.isFinite(rawLoss));
       },
       period: () => foremost(shown())?.episode.period ?? null,
@@ -86,10 +96,31 @@ export const nonFinite: Rule = {
           ? `Gradient norm has not been finite since step ${since}`
           : `${main.name} has been ${what} since step ${since}`;
         const isHidden = main.episode === hidden;
+        const isOfEvaluation =
+          troubled.every(({ episode }) => episode === validation) &&
+          finiteValidation === 0 &&
+          finiteTraining >= HEALTHY_TRAINING;
         const counts = troubled.map(
           ({ name, count, episode }) =>
             `${withinSentence(name)} ${countText(count(), 'time')} since step ${stepText(episode.period!.onsetStep)}`,
         );
+        if (isOfEvaluation)
+          return findingOf(nonFinite, facts, period, {
+            level: 'act',
+            sentences: [
+              `Validation loss has been ${what} since the first evaluation: check the evaluation.`,
+              `Validation loss was always ${what}: check the evaluation.`,
+            ],
+            evidence: `Validation loss is ${what} in each evaluation so far (${stepText(seen.validation)}), while training loss is a number. The fault is in the evaluation, not in the training.`,
+            confidence: FACT,
+            causes: EVALUATION_CAUSES,
+            advice: [
+              { text: 'Check that the validation examples have labels, and that the loss does not ignore all of them' },
+              { text: 'Evaluate in full precision, and look for empty batches' },
+            ],
+            metrics: ['eval/loss'],
+            numbers: { evaluations: seen.validation },
+          });
         return findingOf(nonFinite, facts, period, {
           level: 'act',
           sentences: isHidden

@@ -150,6 +150,17 @@ describe('non-finite', () => {
     );
   });
 
+  it('blames the evaluation where validation loss never was a number and the training is well', () => {
+    const run = draw({ validation: () => NaN });
+    const finding = found(run, 'non-finite')!;
+    expect(finding.sentence).toMatch(/check the evaluation\.$/);
+    expect(JSON.stringify([finding.sentence, finding.evidence, finding.causes, finding.advice])).not.toMatch(
+      /learning.rate|\bstop\b|clip/i,
+    );
+    const later = draw({ validation: (share) => (share > 0.5 ? NaN : learning(share)) });
+    expect(found(later, 'non-finite')!.sentence).toMatch(/: stop/);
+  });
+
   it('explains what a broken training shows afterwards', () => {
     const run = draw({
       training: (share) => (share > 0.5 ? NaN : learning(share)),
