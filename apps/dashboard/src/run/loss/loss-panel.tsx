@@ -75,6 +75,7 @@ export const LossPanel = memo(function LossPanel(props: {
       subtitle={subtitleOf(
         isLogarithmic && view.logY === null,
         columns.evalSets.map(({ name }) => name),
+        run.about.testIsValidation === true,
       )}
       controls={
         <LossControls
@@ -127,8 +128,13 @@ function labelOf(columns: ReturnType<typeof lossColumns>, diagnosis: Diagnosis |
   return `Loss: ${parts.join(', ')}. ${diagnosis?.sentence ?? ''}`;
 }
 
-function subtitleOf(isLogarithmicByItself: boolean, sets: readonly string[]): string | undefined {
+function subtitleOf(
+  isLogarithmicByItself: boolean,
+  sets: readonly string[],
+  testIsValidation: boolean,
+): string | undefined {
   const parts: string[] = [];
+  if (testIsValidation) parts.push('validation: the test set, because this log has no validation set');
   if (sets.length > 0)
     parts.push(sets.length === 1 ? `validation: ${sets[0]}` : `validation: mean of ${sets.join(', ')} (thin lines)`);
   if (isLogarithmicByItself) parts.push('logarithmic, because the values span more than three orders of magnitude');

@@ -57,6 +57,7 @@ export const MetricsPanel = memo(function MetricsPanel(props: {
       : `band: 95% interval for ${whole(examples)} examples`,
     'dashed: target',
     ...(baseline ? ['dotted: always the same answer'] : []),
+    ...percentNote(run, metrics),
   ];
   return (
     <Panel
@@ -138,6 +139,14 @@ function MetricChart(props: {
       testId="metric"
     />
   );
+}
+
+/** Scores are shown as shares of 1, also where the log has per cent. */
+export function percentNote(run: Run, metrics: readonly ShownMetric[]): string[] {
+  const percent = metrics.filter((metric) => run.about.percent?.includes(metric));
+  if (percent.length === 0) return [];
+  const isAll = percent.length === metrics.length;
+  return [`${isAll ? '' : `${percent.map(metricLabel).join(', ')}: `}logged in per cent, shown as shares of 1`];
 }
 
 function scoreText(evaluation: Evaluation | undefined, metric: ShownMetric): string {
