@@ -151,7 +151,7 @@ const TOLERATED: Readonly<Record<string, number>> = {
   'console.log': Infinity,
   'metrics.csv': 0.25,
   'training.csv': 0.25,
-  train_loss: 0.35,
+  train_loss: 0.45,
 };
 
 /** By its name, or by the content of the undamaged file. */
@@ -283,7 +283,7 @@ describe.each(FORMATS.map((format) => format.id))('%s', (id) => {
       size,
     );
     const reader = format.open();
-    const start = performance.now();
+    const start = process.cpuUsage();
     let given = 0;
     let consumed = 0;
     // As a follower gives it: longer, until something is consumed.
@@ -292,7 +292,9 @@ describe.each(FORMATS.map((format) => format.id))('%s', (id) => {
       consumed += reader.read(bytes.subarray(consumed, given)).consumed;
       expect(given - consumed).toBeLessThanOrEqual(MAX_RECORD_BYTES + 256 * 1024);
     }
-    expect(performance.now() - start).toBeLessThan(8000);
+    // Of the processor: on a busy machine the clock says nothing.
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1000).toBeLessThan(8000);
   });
 });
 

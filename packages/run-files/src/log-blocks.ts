@@ -64,11 +64,12 @@ export class LogBlocks {
     const left = this.#left(at);
     if (left < HEAD_BYTES) return at + left <= bytes.length ? at + left : -1;
     const first = this.#pieceAt(bytes, at);
-    if (first === 'wait') return -1;
-    if (first === 'damaged') {
+    const isDamaged = first === 'damaged' || (first === 'wait' && this.#hasPieceBehind(bytes, at));
+    if (isDamaged) {
       this.#damage("a piece's checksum or length does not match", result);
       return this.#behind(bytes, at);
     }
+    if (first === 'wait') return -1;
     if (first.type === FULL) return this.#record(bytes, first.from, first.to, first.to, take, result);
     if (first.type !== FIRST) {
       // Pieces whose first one is lost, or of a record that is too long.
@@ -134,6 +135,12 @@ export class LogBlocks {
     const next = at + HEAD_BYTES + (bytes[at + 4]! | (bytes[at + 5]! << 8));
     const fits = next - at <= this.#left(at);
     return fits && typeof this.#pieceAt(bytes, next) === 'object' ? next : this.#search(bytes, at + 1);
+  }
+
+  /** A length that is wrong, and not a piece that is still being written. */
+  #hasPieceBehind(bytes: Uint8Array, at: number): boolean {
+    const found = this.#search(bytes, at + 1);
+    return found >= 0 && typeof this.#pieceAt(bytes, found) === 'object';
   }
 
   #search(bytes: Uint8Array, from: number): number {
