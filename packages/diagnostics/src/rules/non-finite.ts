@@ -116,7 +116,7 @@ export const nonFinite: Rule = {
             causes: EVALUATION_CAUSES,
             advice: [
               { text: 'Check that the validation examples have labels, and that the loss does not ignore all of them' },
-              { text: 'Evaluate in full precision, and look for empty batches' },
+              { text: 'Evaluate in full precision, and check for empty batches' },
             ],
             metrics: ['eval/loss'],
             numbers: { evaluations: seen.validation },
