@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { FileFacts } from './coordinates.ts';
+import type { FileFacts } from './file-facts.ts';
 import { CellNumbers, NUMBER_TOKEN, plainNumber } from './cell-numbers.ts';
 import { emptyResult } from './format.ts';
 

@@ -1,6 +1,6 @@
 /** Numbers as programs and people write them, in one file: with "%", with separators between thousands, with a decimal comma. */
 
-import type { FileFacts } from './coordinates.ts';
+import type { FileFacts } from './file-facts.ts';
 import type { ReadResult } from './format.ts';
 
 /** A number within a text, for use inside a regular expression: what `CellNumbers` understands of it is another matter. */

@@ -2,8 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FileFacts, Place, Position } from './coordinates.ts';
+import type { Place, Position } from './coordinates.ts';
 import { Coordinates } from './coordinates.ts';
+import type { FileFacts } from './file-facts.ts';
 
 const TRAIN = ['train/loss'];
 const EVAL = ['eval/loss'];
@@ -73,6 +74,15 @@ describe('a step', () => {
     expect(stepsOf([evaluation(500, 0), evaluation(500, 1), evaluation(500, 2)])).toEqual([500, 1000, 1500]);
     // Another metric at the boundary of two epochs.
     expect(stepsOf([train(100, 0), { step: 100, epoch: 1, paths: ['train/learning_rate'] }])).toEqual([100, 100]);
+  });
+
+  it('that is wrong once, where the epoch rises, misplaces no other', () => {
+    // 150 lost its last digit.
+    const rows = [train(50, 0), train(100, 0), train(15, 1), train(200, 1), train(250, 2), train(300, 2)];
+    expect(stepsOf(rows).toSpliced(2, 1)).toEqual([50, 100, 200, 250, 300]);
+    const facts: FileFacts = {};
+    placesOf(rows, facts);
+    expect(facts).toEqual({});
   });
 
   it('of -1 is the end of its epoch', () => {

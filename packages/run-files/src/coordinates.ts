@@ -4,31 +4,10 @@
  */
 
 import type { RunEvent } from '@rewardboard/protocol';
-import type { ConsoleFacts } from './console/console-facts.ts';
+import type { CoordinatesState } from './coordinates-state.ts';
+import { begun } from './coordinates-state.ts';
+import type { FileFacts } from './file-facts.ts';
 import type { ReadResult } from './format.ts';
-import type { NameFacts } from './metric-names.ts';
-import type { PercentFacts } from './percent-scores.ts';
-import type { SplitFacts } from './row-splits.ts';
-
-/** What was found out about a file as a whole. It outlives a pass through the file: the next one starts with it. */
-export interface FileFacts {
-  /** Records have steps: a record that names only its epoch belongs at the last step before it. */
-  hasSteps?: true;
-  /** Steps begin anew with each epoch. */
-  countsWithinEpochs?: true;
-  /** Epochs hold several records of these metrics, and no steps: the records count. */
-  countedPaths?: ReadonlySet<string>;
-  /** Epochs are said with their fractions: 0 is the beginning of the first one. */
-  hasFractions?: true;
-  /** Numbers have a comma where others have a point. */
-  hasDecimalComma?: true;
-  names?: NameFacts;
-  splits?: SplitFacts;
-  scores?: PercentFacts;
-  /** Rows of training say an iteration and an epoch beside their step, as MMEngine's do; those of a validation only a step. */
-  hasIterations?: boolean;
-  console?: ConsoleFacts;
-}
 
 /** What a record says of its place, in the file's own numbers. */
 export interface Position {
@@ -51,57 +30,6 @@ export interface Place {
 const END_OF_EPOCH = -1;
 /** So many records of one epoch aren't a correction of the first one. */
 const MIN_REPEATED = 3;
-
-interface State {
-  unit: 'step' | 'epoch' | 'record' | null;
-  isReported: boolean;
-  /** Steps before the current epoch, where they begin anew with each. */
-  offset: number;
-  /** First and last step of the current epoch, as written. */
-  first: number;
-  last: number;
-  /** First step of the file. */
-  fileFirst: number;
-  spacing: number;
-  /** Steps of an epoch. */
-  length: number;
-  epoch: number;
-  /** The largest step so far, as returned. */
-  reached: number;
-  lastPaths: readonly string[];
-  hasTraining: boolean;
-  /** An evaluation was placed by its own count. */
-  trustedEvaluation: boolean;
-  /** Epochs that are counted from 0: the numbers of the first are those after one epoch. */
-  shift: 0 | 1 | null;
-  records: number;
-  /** Damaged records before the first good one, each of which was an epoch. */
-  missed: number;
-  /** Of the current epoch, how often each metric came. */
-  seen: Map<string, number>;
-  isFirstEpoch: boolean;
-}
-
-const begun = (): State => ({
-  unit: null,
-  isReported: false,
-  offset: 0,
-  first: NaN,
-  last: NaN,
-  fileFirst: NaN,
-  spacing: NaN,
-  length: 0,
-  epoch: NaN,
-  reached: 0,
-  lastPaths: [],
-  hasTraining: false,
-  trustedEvaluation: false,
-  shift: null,
-  records: 0,
-  missed: 0,
-  seen: new Map(),
-  isFirstEpoch: true,
-});
 
 export class Coordinates {
   #state = begun();
@@ -139,7 +67,7 @@ export class Coordinates {
 
   /** The same as `of` for the usual record of a large file, at the cost of a few comparisons. NaN: ask `of`. */
   ofRising(step: number, epoch: number, paths: readonly string[], isEvaluation: boolean): number {
-    if (this.#state.unit !== 'step' || !(step > this.#state.last)) return NaN;
+    if (this.#state.unit !== 'step' || !(step > this.#state.last) || this.#state.beforeRestart) return NaN;
     if (isEvaluation && this.#state.hasTraining) return this.#ofEvaluation(step, epoch);
     if (!isEvaluation) this.#state.hasTraining = true;
     this.#advance(step);
@@ -196,6 +124,7 @@ export class Coordinates {
     const isEvaluation = paths.every((path) => !path.startsWith('train/'));
     if (!isEvaluation) this.#state.hasTraining = true;
     else if (this.#state.hasTraining) return this.#ofEvaluation(step, epoch ?? NaN);
+    if (this.#state.beforeRestart) this.#confirmRestart(this.#state.beforeRestart, step);
     if (step === END_OF_EPOCH) this.#state.last++;
     else if (!(step <= this.#state.last)) this.#advance(step);
     else if (this.#beginsEpoch(step, epoch, paths)) this.#beginEpoch(step, epoch!, stepsOfEpoch);
@@ -220,16 +149,31 @@ export class Coordinates {
     const { last, lastPaths, fileFirst, spacing } = this.#state;
     // Within an epoch it's a counter that is shown late.
     if (step === last) return epoch - this.#state.epoch > 0.5 && paths.some((path) => lastPaths.includes(path));
-    // It begins about where it began before; a single wrong number doesn't.
-    return this.facts.countsWithinEpochs === true || step <= fileFirst + (spacing > 0 ? spacing : 0);
+    // It rose before, and begins about where it began then; a single wrong number doesn't.
+    return this.facts.countsWithinEpochs === true || step <= fileFirst + spacing;
   }
 
   #beginEpoch(step: number, epoch: number, stepsOfEpoch: number | undefined): void {
-    if (!this.facts.countsWithinEpochs) this.#learn({ countsWithinEpochs: true }, this.#state.trustedEvaluation);
+    const { offset, first, last, length } = this.#state;
+    // A record that says how long its epoch is, needs no confirmation.
+    if (stepsOfEpoch !== undefined) this.#countWithinEpochs();
+    else if (!this.facts.countsWithinEpochs)
+      this.#state.beforeRestart = { offset, first, last, length, epoch: this.#state.epoch };
     // Rows may be missing at the end of an epoch, so the longest one counts.
     this.#state.length = Math.max(this.#state.length, stepsOfEpoch ?? this.#lengthOfEpoch());
     this.#state.offset += this.#state.length * Math.max(1, Math.round(epoch - this.#state.epoch));
     this.#state.first = this.#state.last = step;
+  }
+
+  /** The next record goes on from the restart, or from where the counter was before a wrong number. */
+  #confirmRestart(before: NonNullable<CoordinatesState['beforeRestart']>, step: number): void {
+    this.#state.beforeRestart = null;
+    if (step > before.last) Object.assign(this.#state, before);
+    else this.#countWithinEpochs();
+  }
+
+  #countWithinEpochs(): void {
+    if (!this.facts.countsWithinEpochs) this.#learn({ countsWithinEpochs: true }, this.#state.trustedEvaluation);
   }
 
   #lengthOfEpoch(): number {

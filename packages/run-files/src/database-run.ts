@@ -1,7 +1,7 @@
 /** One run of a tracker's database: what its rows say, in the order in which they were read. */
 
 import type { RunAbout, RunEvent } from '@rewardboard/protocol';
-import type { FileFacts } from './coordinates.ts';
+import type { FileFacts } from './file-facts.ts';
 import { CountedSteps } from './counted-steps.ts';
 import type { ReadContext } from './format.ts';
 import { emptyResult } from './format.ts';

@@ -2,7 +2,7 @@
 
 import type { Split } from '@rewardboard/metrics';
 import type { RunEvent } from '@rewardboard/protocol';
-import type { FileFacts } from './coordinates.ts';
+import type { FileFacts } from './file-facts.ts';
 
 /** A record longer than this is not one: it is skipped without being kept, and counted as damaged. */
 export const MAX_RECORD_BYTES = 1024 * 1024;

@@ -3,7 +3,7 @@
 import { isKnownMetric } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import { numberFromWire } from '@rewardboard/protocol';
-import type { FileFacts } from './coordinates.ts';
+import type { FileFacts } from './file-facts.ts';
 import { Coordinates } from './coordinates.ts';
 import type { Format, ReadResult } from './format.ts';
 import { MAX_BEGINNING_BYTES, finished } from './format.ts';

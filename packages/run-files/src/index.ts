@@ -1,5 +1,5 @@
 export { MAX_BEGINNING_BYTES, MAX_RECORD_BYTES } from './format.ts';
-export type { FileFacts } from './coordinates.ts';
+export type { FileFacts } from './file-facts.ts';
 export type { Beginning, Damage, Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 export { FORMATS, formatOf, isUnnamedLog, mayBeLog, recognize } from './formats.ts';
 export { finalResults } from './final-results.ts';

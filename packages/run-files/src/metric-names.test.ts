@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { FileFacts } from './coordinates.ts';
+import type { FileFacts } from './file-facts.ts';
 import { emptyResult } from './format.ts';
 import { MetricNames } from './metric-names.ts';
 

@@ -2,7 +2,7 @@
 
 import type { NamedMetric, Split } from '@rewardboard/metrics';
 import { UNKNOWN_LOSS, namedField } from '@rewardboard/metrics';
-import type { FileFacts } from './coordinates.ts';
+import type { FileFacts } from './file-facts.ts';
 import type { ReadContext, ReadResult } from './format.ts';
 import type { RowSplit } from './row-splits.ts';
 

@@ -3,7 +3,7 @@
 import type { RunEvent } from '@rewardboard/protocol';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { FileFacts } from './coordinates.ts';
+import type { FileFacts } from './file-facts.ts';
 import { PercentScores } from './percent-scores.ts';
 
 type Values = Record<string, number>;

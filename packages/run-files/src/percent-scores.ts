@@ -2,7 +2,7 @@
 
 import { traitsOf } from '@rewardboard/metrics';
 import type { RunEvent } from '@rewardboard/protocol';
-import type { FileFacts } from './coordinates.ts';
+import type { FileFacts } from './file-facts.ts';
 
 /** Above this a score is no share that was rounded up, or has an odd last digit. */
 const MIN_PERCENT = 1.5;

@@ -3,7 +3,7 @@
 import type { Split } from '@rewardboard/metrics';
 import { isKnownMetric, splitOf } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
-import type { FileFacts } from './coordinates.ts';
+import type { FileFacts } from './file-facts.ts';
 import { damageOf, emptyResult } from './format.ts';
 import type { ReadResult } from './format.ts';
 import { coordinateOf } from './point-event.ts';

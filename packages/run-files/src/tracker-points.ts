@@ -1,7 +1,7 @@
 /** Numbers of one call of a tracker's `log`, at the step that they belong to: the trainer's where it is among them, else the tracker's count of calls. */
 
 import type { Values } from '@rewardboard/protocol';
-import type { FileFacts } from './coordinates.ts';
+import type { FileFacts } from './file-facts.ts';
 import { Coordinates } from './coordinates.ts';
 import type { MetricNames } from './metric-names.ts';
 import { coordinateOf } from './point-event.ts';
