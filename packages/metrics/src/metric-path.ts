@@ -15,6 +15,10 @@ const SPLITS: Readonly<Record<string, Split>> = {
   dev: 'eval',
   test: 'test',
   testing: 'test',
+  dtrain: 'train',
+  dval: 'eval',
+  dvalid: 'eval',
+  dtest: 'test',
 };
 
 /** Metrics that are the optimizer's, whoever logs them. */
@@ -55,7 +59,7 @@ const BEFORE_SPLIT =
 /** Lightning's LearningRateMonitor. */
 const LEARNING_RATE_OF = /^lr-\w+$/;
 /** XGBoost and LightGBM number their sets: "validation_0-logloss", "valid_1's auc", and in their histories "validation_0/logloss". */
-const NUMBERED_SET = /^(eval|val|valid|validation|test)_?(\d{1,2})(?:-|\/|'s )(.+)$/;
+const NUMBERED_SET = /^(eval|val|valid|validation|test)_?(\d{1,2})(?:-|\/|'s | )(.+)$/;
 const PHASE = /^(.+(?<!_per))_(step|epoch)$/;
 /** Of the names that end so, a file is a log. */
 const KNOWN_END = /[_/ ](loss|acc|accuracy|f1|auc)(_step|_epoch)?$/i;

@@ -2,7 +2,10 @@
 
 import type { Values } from '@rewardboard/protocol';
 import { CellNumbers } from './cell-numbers.ts';
+import { saidOfBar } from './console/bar-place.ts';
+import type { KerasBar } from './console/bar.ts';
 import { kindOfBar } from './console/bar.ts';
+import { KerasEpochs } from './console/keras-epochs.ts';
 import type { BlockRecord } from './console/blocks.ts';
 import { Blocks } from './console/blocks.ts';
 import { consoleLine, plainText } from './console/console-line.ts';
@@ -12,11 +15,12 @@ import { ConsolePlace, saidOf } from './console/console-place.ts';
 import type { NamedNumber } from './console/values.ts';
 import { namedNumbers } from './console/values.ts';
 import { recordOf } from './console/dictionary.ts';
+import { onTrial } from './console/on-trial.ts';
 import { OpenDictionary } from './console/open-dictionary.ts';
 import { RepeatedDictionary } from './console/repeated-dictionary.ts';
 import { Section } from './console/section.ts';
 import { ShownValues } from './console/shown-values.ts';
-import type { Name } from './console/words.ts';
+import { UnreadText } from './console/unread-text.ts';
 import { isCurve, isCurveOfRows, splitOfWord } from './console/words.ts';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 import { Lines } from './lines.ts';
@@ -26,8 +30,6 @@ import { transformersPaths } from './transformers-fields.ts';
 
 /** .txt is a log only where its name says so. */
 const NAME = /\.(log|out|err)$|(log|train|console|stdout|stderr|output|nohup)[^/]*\.txt$/i;
-/** Characters kept of the end of a text in which nothing was understood. */
-const MAX_TAIL = 4_000;
 
 export const consoleLog: Format = {
   id: 'console',
@@ -48,15 +50,11 @@ class ConsoleReader implements FormatReader {
   readonly #rows = new RowGatherer();
   readonly #numbers: CellNumbers;
   readonly #place: ConsolePlace;
-  #tail = '';
-  #hasRecord = false;
+  readonly #unread = new UnreadText();
   readonly #section: Section;
-  /** The metric of a heading: "Losses" above "train: 0.5". */
-  #label: Name | undefined;
   readonly #blocks = new Blocks();
   readonly #open = new OpenDictionary();
-  /** The epoch that a bar of Keras, or the row with a bar, completed last, and the length of the training's bar. */
-  #done: { epoch: number | undefined; of: number; isAhead: boolean } = { epoch: undefined, of: 0, isAhead: false };
+  readonly #keras = new KerasEpochs();
   readonly #shown = new ShownValues();
   readonly #repeated = new RepeatedDictionary();
 
@@ -71,9 +69,8 @@ class ConsoleReader implements FormatReader {
   get names(): ReadonlyMap<string, string> {
     return this.#metricNames.seen;
   }
-  /** What stands at the end of a text in which no metric was found. */
   get text(): string | undefined {
-    return this.#hasRecord ? undefined : this.#tail;
+    return this.#unread.text;
   }
 
   read(bytes: Uint8Array): ReadResult {
@@ -81,8 +78,20 @@ class ConsoleReader implements FormatReader {
     return this.#metricNames.finish(this.#numbers.finish(this.#place.finish(this.#rows.finish(result))));
   }
 
+  /** The last state of a bar, and a last line, never got an end. */
+  end(rest: Uint8Array): ReadResult {
+    const place = [this.#place, this.#section, this.#keras, this.#shown];
+    const parts = [...place, this.#blocks, this.#repeated, this.#open, this.#unread];
+    const result = onTrial(parts, () =>
+      this.#numbers.try(() => this.#lines.end(rest, (line, number, found) => this.#take(line, number, found))),
+    );
+    // A record that is cut isn't damaged.
+    result.damaged = [];
+    return this.#rows.finish(result);
+  }
+
   #take(text: string, number: number, result: ReadResult): void {
-    if (!this.#hasRecord && text.trim() !== '') this.#tail = `${this.#tail}${text}\n`.slice(-MAX_TAIL);
+    this.#unread.add(text);
     const whole = this.#open.join(plainText(text), number, result);
     if (whole === null) return;
     const block = this.#blocks.take(whole);
@@ -91,7 +100,7 @@ class ConsoleReader implements FormatReader {
       return;
     }
     if (this.#section.repeats(whole)) return;
-    const line = consoleLine(whole, this.#label);
+    const line = consoleLine(whole, this.#section.label);
     if (!line?.dictionary) this.#open.beginWithout(whole, number);
     if (!line) return;
     if (line.isOpen) {
@@ -99,7 +108,7 @@ class ConsoleReader implements FormatReader {
       return;
     }
     if (line.fields.length === 0 && !line.dictionary && !line.bar) this.#blocks.begin(whole);
-    if (line.keras) this.#takeKeras(line, result);
+    if (line.keras) this.#takeKeras(line, line.keras, result);
     else if (line.dictionary) this.#takeDictionary(line, line.dictionary, result);
     else this.#takeLine(line, result);
   }
@@ -117,12 +126,12 @@ class ConsoleReader implements FormatReader {
     if (!isCurved) return this.#follow(line, kind);
     const values = this.#valuesOf(named);
     if (line.epoch !== undefined && kind !== 'evaluation') this.#place.enterEpoch(line.epoch);
-    this.#label = undefined;
+    this.#section.label = undefined;
     this.#section.add(named[0]!.split, bar ? undefined : line.steps);
     const isOfEvaluation = Object.keys(values).every((path) => !path.startsWith('train/'));
     if (bar) {
       if (!this.#shown.leaveNew(values) || (bar.at === 0 && kind !== 'evaluation')) return;
-      this.#add(this.#saidOfBar(line, bar, kind!, isNested), line, values, result);
+      this.#add(saidOfBar(this.#place.bars, line, bar, kind!, isNested), line, values, result);
     } else {
       const said = saidOf(line, this.#place.epoch);
       // The evaluation's own batches are no steps of the training.
@@ -134,15 +143,6 @@ class ConsoleReader implements FormatReader {
         delete said.step;
       this.#add(said, line, values, result);
     }
-  }
-
-  #saidOfBar(line: ConsoleLine, bar: NonNullable<ConsoleLine['bar']>, kind: string, isNested: boolean): Said {
-    if (line.step !== undefined) return { ...saidOf(line, undefined), stepsOfEpoch: undefined };
-    if (kind === 'evaluation' || isNested) return {};
-    if (kind === 'epochs') return { epoch: bar.at };
-    const position = kind === 'untitled' ? this.#place.bars.untitled(bar) : this.#place.bars.titled(bar, line.epoch);
-    this.#place.bars.use();
-    return position ?? {};
   }
 
   /** Remembers where the program is. */
@@ -159,7 +159,7 @@ class ConsoleReader implements FormatReader {
       }
       return;
     }
-    if (line.label && line.fields.length === 0) this.#label = line.label;
+    if (line.label && line.fields.length === 0) this.#section.label = line.label;
     for (const { name, text } of line.fields) this.#place.learnPlan(name.base.toLowerCase(), Number(text));
     if (line.isPlural) return;
     const isEvaluation = (line.split ?? this.#section.split ?? 'train') !== 'train';
@@ -192,19 +192,15 @@ class ConsoleReader implements FormatReader {
     this.#add(said, line, values, result);
   }
 
-  /** The last state of an epoch is its record; a shorter bar, or one without a new epoch, is of `evaluate`. */
-  #takeKeras(line: ConsoleLine, result: ReadResult): void {
-    const bar = line.keras!;
+  /** The last state of an epoch is its record. */
+  #takeKeras(line: ConsoleLine, bar: KerasBar, result: ReadResult): void {
     if (!bar.isDone) return;
-    const epoch = this.#place.epoch;
-    const isSame = epoch === this.#done.epoch;
-    const isEvaluation = isSame && this.#done.of !== bar.of && this.#done.of > 0;
-    const named = namedNumbers(line, isEvaluation ? 'test' : undefined);
+    const { epoch } = this.#place;
+    const named = namedNumbers(line, this.#keras.isEvaluation(bar, epoch) ? 'test' : undefined);
     if (named.length === 0) return;
     const values = this.#valuesOf(named);
-    if (isSame && this.#done.of > 0 && epoch !== undefined) this.#addAt(this.#place.last, line, values, result);
+    if (this.#keras.add(bar, epoch)) this.#addAt(this.#place.last, line, values, result);
     else this.#add({ epoch }, line, values, result);
-    if (!isEvaluation) this.#done = { ...this.#done, epoch, of: bar.of };
   }
 
   #takeBlock({ step, epoch, cells }: BlockRecord, result: ReadResult): void {
@@ -241,8 +237,7 @@ class ConsoleReader implements FormatReader {
   }
 
   #addAt(place: { step: number }, line: ConsoleLine | null, values: Values, result: ReadResult, epoch?: number): void {
-    this.#hasRecord = true;
-    this.#tail = '';
+    this.#unread.end();
     result.records++;
     this.#rows.addEvents(this.#place.about());
     this.#rows.add({ step: place.step, epoch, time: line?.time, values });

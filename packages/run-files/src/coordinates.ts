@@ -96,15 +96,23 @@ export class Coordinates {
 
   /** Places a record that may not be whole yet: it comes again, and leaves no trace now. */
   try<T>(take: () => T): T {
-    const state = this.#state;
-    this.#state = { ...state, seen: new Map(state.seen) };
-    this.#isTrial = true;
+    const putBack = this.keep();
     try {
       return take();
     } finally {
+      putBack();
+    }
+  }
+
+  /** What comes is only a trial. @returns what ends it, and puts everything back */
+  keep(): () => void {
+    const state = this.#state;
+    this.#state = { ...state, seen: new Map(state.seen) };
+    this.#isTrial = true;
+    return () => {
       this.#state = state;
       this.#isTrial = false;
-    }
+    };
   }
 
   #learn(facts: FileFacts, mustReadAgain: boolean): void {

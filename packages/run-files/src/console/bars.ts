@@ -22,10 +22,20 @@ const MAX_BARS = 16;
 const TOLERANCE = 0.05;
 
 export class Bars {
-  readonly #seen = new Map<number, Seen>();
+  #seen = new Map<number, Seen>();
   #main: Seen | null = null;
   #isUsed = false;
   #titled: Seen = { of: NaN, at: -1, restarts: 0 };
+
+  keep(): () => void {
+    const seen = new Map([...this.#seen].map(([of, bar]) => [of, { ...bar }]));
+    const [main, isUsed, titled] = [this.#main, this.#isUsed, { ...this.#titled }];
+    return () => {
+      this.#seen = seen;
+      this.#main = main && (seen.get(main.of) ?? null);
+      [this.#isUsed, this.#titled] = [isUsed, titled];
+    };
+  }
 
   /** A bar without a title, as transformers' Trainer shows: the longest is the training's, evaluations have shorter ones. @returns null for another's */
   untitled(bar: Bar): BarPosition | null {

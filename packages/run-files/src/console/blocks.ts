@@ -36,6 +36,15 @@ export class Blocks {
   #box = new Map<string, string>();
   #section = '';
 
+  keep(): () => void {
+    const [table, box, section] = [this.#table, new Map(this.#box), this.#section];
+    const back = [this.#splits.keep(), this.#classes.keep()];
+    return () => {
+      [this.#table, this.#box, this.#section] = [table, box, section];
+      for (const putBack of back) putBack();
+    };
+  }
+
   /** @returns 'part' for a line that makes a record together with others, or has none; null for one that isn't of a block */
   take(line: string): BlockRecord | 'part' | null {
     const row = this.#table && this.#row(this.#table, line);

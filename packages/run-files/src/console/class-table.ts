@@ -24,6 +24,11 @@ export class ClassTable {
     this.#isExpected = true;
   }
 
+  keep(): () => void {
+    const [names, isExpected] = [this.#names, this.#isExpected];
+    return () => void ([this.#names, this.#isExpected] = [names, isExpected]);
+  }
+
   take(line: string): BlockRecord | 'part' | null {
     if (HEADER.test(line)) return this.#begin(line);
     if (this.#names.length === 0 || !/^\s{0,40}all\s/.test(line)) return null;

@@ -30,7 +30,8 @@ const MAX_ANNOUNCEMENT = 160;
 const RATES = /^(lr|learning_?rate)$/i;
 const SUMMARY = /^\s{0,10}\*\s/;
 /** What a tracker sums up at the end, and what an exception says. */
-const NO_RECORD = /^\s{0,20}(wandb|COMET [A-Z]{1,9}|swanlab|trackio):\s|^[\w.]{0,80}(Error|Exception|Warning): /;
+const NO_RECORD =
+  /^\s{0,20}(wandb|COMET [A-Z]{1,9}|swanlab|trackio):\s|^(\[rank\d{1,5}\]:\s{1,4})?[\w.]{0,80}(Error|Exception|Warning): /;
 /** Words of no log's language that a line with a metric may have, and one more for each metric. */
 const MAX_FOREIGN = 2;
 /** The same for a sentence; each two numbers with a sign before them allow one more. */
@@ -67,10 +68,11 @@ export function consoleLine(text: string, label?: Name): ConsoleLine | null {
   return found;
 }
 
-function isProse(text: string, { foreign, fields }: ConsoleLine): boolean {
+function isProse(text: string, { foreign, fields, bar }: ConsoleLine): boolean {
   const assigned = fields.filter(({ isAssigned }) => isAssigned).length;
   return (
     foreign > MAX_FOREIGN + fields.length ||
+    (!bar && /[a-z]\?/i.test(text)) ||
     (foreign > MAX_FOREIGN_OF_SENTENCE + Math.floor(assigned / 2) && /[.!?]['"]?\s{0,3}$/.test(text.slice(-6)))
   );
 }

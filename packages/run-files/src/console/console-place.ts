@@ -44,7 +44,7 @@ export class ConsolePlace {
   #epoch: number | undefined;
   #firstEpoch: number | undefined;
   /** Of each metric of the training: the place it was last put at, how often, and with which epoch. */
-  readonly #placed = new Map<string, { serial: number; times: number; step: number; epoch: number | undefined }>();
+  #placed = new Map<string, { serial: number; times: number; step: number; epoch: number | undefined }>();
   /** With more steps in an epoch, the bar was behind some dictionary. */
   #mostPerEpoch = Infinity;
   #last: Place = { step: 0, epoch: undefined };
@@ -77,6 +77,22 @@ export class ConsolePlace {
   finish(result: ReadResult): ReadResult {
     if (this.#mustReadAgain) result.readAgain = true;
     return this.#coordinates.finish(result);
+  }
+
+  keep(): () => void {
+    const facts = { ...this.facts };
+    const back = [this.bars.keep(), this.#coordinates.keep()];
+    const [named, serial, epoch, firstEpoch] = [this.#named, this.#serial, this.#epoch, this.#firstEpoch];
+    const [placed, last, late, mustReadAgain] = [new Map(this.#placed), this.#last, this.#late, this.#mustReadAgain];
+    const [hasTraining, hasCounted, most] = [this.#hasTraining, this.#hasCounted, this.#mostPerEpoch];
+    return () => {
+      for (const name of Object.keys(this.facts)) delete this.facts[name as keyof ConsoleFacts];
+      Object.assign(this.facts, facts);
+      for (const putBack of back) putBack();
+      [this.#named, this.#serial, this.#epoch, this.#firstEpoch] = [named, serial, epoch, firstEpoch];
+      [this.#placed, this.#last, this.#late, this.#mustReadAgain] = [placed, last, late, mustReadAgain];
+      [this.#hasTraining, this.#hasCounted, this.#mostPerEpoch] = [hasTraining, hasCounted, most];
+    };
   }
 
   /** The epochs that the lines speak of from now on. */

@@ -12,6 +12,10 @@ const MAX_FIELDS = 200;
 const MAX_PHRASE = 6;
 const MAX_RUN = 50;
 const WRAPPER = /^(tensor|float\d{0,3}|(np|numpy)\.\w{1,20})$/;
+/** Of a logger. */
+const LEVEL = /^(DEBUG|INFO|SUCCESS|WARN|WARNING|ERROR|CRITICAL)$/;
+/** Between a metric and the place it was measured at: "Training loss at step 200: 0.5". */
+const AT = /^(at|after|of|in|for|on|during)$/i;
 /** Words of a label in front of a colon. */
 const MAX_LABEL = 4;
 
@@ -63,7 +67,7 @@ class Scan {
     if (place) {
       if (place.split) this.#found.split ??= place.split;
       Object.assign(this.#found, place.place);
-      this.#close(this.#at);
+      if (!this.#goesOn(place.end)) this.#close(this.#at);
       this.#at = place.end;
       return;
     }
@@ -76,6 +80,15 @@ class Scan {
     if (this.#phrase.length < MAX_RUN) this.#phrase.push(token.text);
     else this.#phrase = [token.text];
     this.#at++;
+  }
+
+  /** "Training loss at step 200: 0.5", and "loss after epoch 3 = 0.5": the name stands before the place. */
+  #goesOn(end: number): boolean {
+    const [sign, number] = [this.tokens[end], this.tokens[end + 1]];
+    if (!(sign?.text === ':' || sign?.text === '=') || number?.kind !== 'number') return false;
+    if (!AT.test(this.#phrase.at(-1) ?? '')) return false;
+    while (AT.test(this.#phrase.at(-1) ?? '')) this.#phrase.pop();
+    return this.#phrase.length > 0;
   }
 
   #number(token: Token): void {
@@ -105,12 +118,14 @@ class Scan {
     this.#found.fields.push({ name, split: name.split ?? this.#split, text: token.text, of, isAssigned });
   }
 
-  /** "(trainer:651)", "[train.py:822]", "train.py:88" */
+  /** "(trainer:651)", "[train.py:822]", "train.py:88", "loss:141\tINFO", "model.loss:forward:45" */
   #isLineOfProgram({ text, gap }: Token, at: number): boolean {
     const [open, word, colon, close] = [-3, -2, -1, 1].map((by) => this.tokens[at + by]);
     if (colon?.text !== ':' || colon.gap > 0 || gap > 0 || word?.kind !== 'word' || !/^\d+$/.test(text)) return false;
     return (
       /\.(py|cc|cpp|cu|rs|go|jl)$/.test(word.text) ||
+      LEVEL.test(close?.text ?? '') ||
+      (open?.text === ':' && open.gap + word.gap === 0) ||
       (open !== undefined && close !== undefined && '(['.includes(open.text) && ')]'.includes(close.text))
     );
   }
@@ -166,8 +181,8 @@ class Scan {
     while (end < limit && this.tokens[end]!.text !== ')' && this.tokens[end]!.text !== '(') end++;
     const next = this.tokens[end + 1];
     const split = end === this.#at + 2 ? splitOfWord(this.tokens[this.#at + 1]!.text) : undefined;
-    if (this.tokens[end]?.text !== ')' || !(next?.text === ':' || next?.text === '=' || next?.kind === 'number'))
-      return false;
+    const isNamed = next?.text === ':' || next?.text === '=' || next?.kind === 'number' || AT.test(next?.text ?? '');
+    if (this.tokens[end]?.text !== ')' || !isNamed) return false;
     if (split) this.#phrase.unshift(split);
     this.#at = end + 1;
     return true;

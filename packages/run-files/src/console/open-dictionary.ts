@@ -11,6 +11,11 @@ const MAX_HEAD = 200;
 export class OpenDictionary {
   #open: { text: string; line: number; count: number; isRecord: boolean } | null = null;
 
+  keep(): () => void {
+    const open = this.#open;
+    return () => void (this.#open = open);
+  }
+
   /** A line ends within a dictionary; one that another program wrote into is damaged. */
   begin(text: string, line: number, result: ReadResult): void {
     if (/[,{]\s?$/.test(text.slice(-2))) this.#open = { text, line, count: 0, isRecord: true };

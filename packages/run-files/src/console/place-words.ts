@@ -13,7 +13,7 @@ interface Found {
 }
 
 const WHOLE = /^\d{1,15}$/;
-const THOUSANDS = /^\d{1,3}([,_\u00a0\u202f]\d{3})+$/;
+const THOUSANDS = /^\d{1,3}([,_'\u00a0\u2019\u202f]\d{3})+$/;
 const POINTED = /^\d{1,3}(\.\d{3})+$/;
 const AT_MOST = 4;
 

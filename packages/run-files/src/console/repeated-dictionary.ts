@@ -9,6 +9,11 @@ const MIN_SAME = 2;
 export class RepeatedDictionary {
   #last: { epoch: number | undefined; names: string; values: Values } = { epoch: undefined, names: '', values: {} };
 
+  keep(): () => void {
+    const last = this.#last;
+    return () => void (this.#last = last);
+  }
+
   /** Takes out what the record before had. @returns whether both are one record */
   leaveNew({ epoch }: Said, dictionary: ReadonlyMap<string, string>, values: Values): boolean {
     const last = this.#last;

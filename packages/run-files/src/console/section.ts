@@ -2,6 +2,7 @@
 
 import type { Split } from '@rewardboard/metrics';
 import type { ConsoleLine } from './line-shape.ts';
+import type { Name } from './words.ts';
 
 /** What follows was reported before, where it happened: "Early stopping, best iteration is:". */
 const BEST = /\bbest (iteration|round|epoch|step|model|result)s?\b[^:]{0,40}:\s{0,5}$/i;
@@ -9,6 +10,8 @@ const MAX_BEST = 80;
 
 export class Section {
   split: Split | undefined;
+  /** The metric of a heading: "Losses" above "train: 0.5". */
+  label: Name | undefined;
   /** Where the training was when it began. */
   #step: number | undefined;
   /** Of the record before. */
@@ -20,6 +23,15 @@ export class Section {
   /** @param ofFile what everything in the file is about */
   constructor(private readonly ofFile: Split | undefined) {
     this.split = ofFile;
+  }
+
+  keep(): () => void {
+    const { split, label } = this;
+    const [step, lastSplit, steps, isRepeat] = [this.#step, this.#lastSplit, this.#stepsOfEpoch, this.#isRepeat];
+    return () => {
+      Object.assign(this, { split, label });
+      [this.#step, this.#lastSplit, this.#stepsOfEpoch, this.#isRepeat] = [step, lastSplit, steps, isRepeat];
+    };
   }
 
   begin(split: Split, step: number | undefined): void {

@@ -6,7 +6,12 @@ import type { Values } from '@rewardboard/protocol';
 const MAX_PATHS = 1_000;
 
 export class ShownValues {
-  readonly #last = new Map<string, number>();
+  #last = new Map<string, number>();
+
+  keep(): () => void {
+    const last = new Map(this.#last);
+    return () => void (this.#last = last);
+  }
 
   /** Takes out what was there before, where it is of an evaluation or of a whole epoch. @returns whether anything is left */
   leaveNew(values: Values): boolean {

@@ -15,6 +15,11 @@ const GROUP = /^epoch_metrics\//;
 export class SplitTable {
   #splits: Split[] = [];
 
+  keep(): () => void {
+    const splits = this.#splits;
+    return () => void (this.#splits = splits);
+  }
+
   /** @param line with a "|" */
   take(line: string): BlockRecord | 'part' | null {
     const cells = line.split('|', 20).map((cell) => cell.trim());

@@ -168,6 +168,82 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
       ],
     },
   ],
+  [
+    'loggers that name a module, its function and a line',
+    `2026-01-01 10:00:00.335\tnode\tloss:141\tINFO\tBuilding\n${T} | INFO | pkg.loss:loss:45 - step 1 loss 0.9\n${T} eval:77 WARNING slow\n${T},1 accuracy.py:12: step 2 loss 0.8\nI0101 10:00:00.000000 123 train.py:88] step 3 loss 0.7`,
+    {
+      'train/loss': [
+        [1, 2, 3],
+        [0.9, 0.8, 0.7],
+      ],
+    },
+  ],
+  [
+    "XGBoost's sets under the names of its matrices",
+    '[0]\tdtrain-logloss:0.8\tdval-logloss:0.85\n[1]\tdtrain-logloss:0.7\tdval-logloss:0.75',
+    {
+      'train/loss': [
+        [0, 1],
+        [0.8, 0.7],
+      ],
+      'eval/loss': [
+        [0, 1],
+        [0.85, 0.75],
+      ],
+    },
+  ],
+  [
+    "LightGBM's own lines",
+    '[LightGBM] [Info] Iteration:1, training binary_logloss : 0.6\n[LightGBM] [Info] Iteration:1, valid_1 binary_logloss : 0.65\n[LightGBM] [Info] Iteration:2, training binary_logloss : 0.5\n[LightGBM] [Info] Iteration:2, valid_1 binary_logloss : 0.55',
+    {
+      'train/loss': [
+        [1, 2],
+        [0.6, 0.5],
+      ],
+      'eval/loss': [
+        [1, 2],
+        [0.65, 0.55],
+      ],
+    },
+  ],
+  [
+    'apostrophes and narrow blanks between thousands',
+    "Step 1'000/10'000 loss 0.7\nStep 2\u202f000/10\u202f000 loss 0.6",
+    {
+      'train/loss': [
+        [1000, 2000],
+        [0.7, 0.6],
+      ],
+    },
+  ],
+  [
+    "Keras' loops of one's own, where the place stands behind the name",
+    'Start of epoch 0\nTraining loss (for one batch) at step 0: 0.9\nTraining loss (for one batch) at step 200: 0.7\nValidation acc: 0.65\nStart of epoch 1\nTraining loss (for one batch) at step 0: 0.6\nTraining loss (for one batch) at step 200: 0.5\nValidation acc: 0.7',
+    {
+      'train/loss': [
+        [0, 200, 400, 600],
+        [0.9, 0.7, 0.6, 0.5],
+      ],
+      'eval/accuracy': [
+        [200, 600],
+        [0.65, 0.7],
+      ],
+    },
+  ],
+  [
+    'splits in two letters',
+    'ep 1 | it 10 | tr_loss 0.70 | va_loss 0.65\nep 1 | it 20 | tr_loss 0.60 | va_loss 0.60',
+    {
+      'train/loss': [
+        [10, 20],
+        [0.7, 0.6],
+      ],
+      'eval/loss': [
+        [10, 20],
+        [0.65, 0.6],
+      ],
+    },
+  ],
 ];
 
 describe('the output of', () => {

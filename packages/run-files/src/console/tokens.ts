@@ -143,6 +143,7 @@ function endOfNumber(line: string, start: number): { end: number; isNumber: bool
     if (code === 46 && (isFollowed || points === 0)) points++;
     else if (code === 44 && isFollowed && (!isListed(line, start) || isThousand(line, start, at))) commas++;
     else if (code === 95 && isFollowed) continue;
+    else if (isBetweenThousands(code) && points + commas === 0 && isThousand(line, start, at)) continue;
     else break;
   }
   const code = line.charCodeAt(at) | 32;
@@ -164,9 +165,16 @@ function endOfNumber(line: string, start: number): { end: number; isNumber: bool
   return { end: at, isNumber };
 }
 
+/** The Swiss apostrophe, and blanks that keep a number together. */
+const isBetweenThousands = (code: number) => code === 39 || code === 0xa0 || code === 0x2019 || code === 0x202f;
+
 /** "[1,500/10,000]" is fifteen hundred. */
 function isThousand(line: string, start: number, comma: number): boolean {
-  return comma - start <= 3 && line[start] !== '0' && /^,\d{3}(?!\d)/.test(line.slice(comma, comma + 5));
+  return (
+    (comma - start <= 3 || isBetweenThousands(line.charCodeAt(comma - 4))) &&
+    line[start] !== '0' &&
+    /^[,'\u00a0\u2019\u202f]\d{3}(?!\d)/.test(line.slice(comma, comma + 5))
+  );
 }
 
 /** "[0.9,0.95]" is two numbers. */

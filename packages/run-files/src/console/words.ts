@@ -42,7 +42,7 @@ const OF_LOGS = set(
 );
 /** "Best val loss: 0.3" repeats a number of another step. */
 const REPEATS = set('best lowest highest minimum maximum min max previous prev last target early improved threshold');
-const OF_ONE_POINT = /^(best|min|max|lowest)_/i;
+const OF_ONE_POINT = /^(best|min|max|lowest|target|goal|required)_/i;
 /** Behind the name of a metric. */
 const TRAILING = set('value is avg average mean now');
 
