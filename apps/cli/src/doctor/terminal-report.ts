@@ -1,6 +1,6 @@
 /** The report for a terminal: verdict, evidence, curves, advice, targets, other findings, and rules that weren't checked. */
 
-import { errorRateText, numberText, stepText } from '@rewardboard/diagnostics';
+import { errorRateText, inEpochs, numberText, stepText } from '@rewardboard/diagnostics';
 import type { LiveRun } from '@rewardboard/hub';
 import { terminalLine } from '@rewardboard/machine';
 import type { Advice, Diagnosis, Finding, Level, TargetVerdict } from '@rewardboard/protocol';
@@ -63,7 +63,7 @@ export function terminalReport(live: LiveRun, terminal: Terminal): string {
     parts.push(
       diagnosis.findings
         .filter((finding) => !isVerdict(finding, diagnosis))
-        .flatMap((finding) => findingLines(finding, terminal)),
+        .flatMap((finding) => findingLines(finding, terminal, live)),
     );
     parts.push(uncheckedLines(diagnosis, terminal));
   }
@@ -73,6 +73,9 @@ export function terminalReport(live: LiveRun, terminal: Terminal): string {
     .join('\n\n')}\n`;
 }
 
+/** The records of some logs stand at epochs. */
+const inUnit = ({ run }: LiveRun, text: string): string => (run.about.stepUnit === 'epoch' ? inEpochs(text) : text);
+
 function placeOf(live: LiveRun, { width, paint }: Terminal): string[] {
   const { run } = live;
   const planned = run.info?.plannedSteps;
@@ -81,7 +84,7 @@ function placeOf(live: LiveRun, { width, paint }: Terminal): string[] {
   const facts = [
     directoryOf(live),
     run.info?.name ?? run.about.name,
-    `step ${stepText(run.lastStep)}${planned ? ` of ${stepText(planned)}` : ''}`,
+    inUnit(live, `step ${stepText(run.lastStep)}${planned ? ` of ${stepText(planned)}` : ''}`),
     live.state,
     sourceName(live.origin.source),
     damaged > 0 ? `${stepText(damaged)} damaged ${damaged === 1 ? 'record' : 'records'}` : null,
@@ -144,13 +147,14 @@ function targetLines(targets: readonly TargetVerdict[], { width, paint }: Termin
   });
 }
 
-function findingLines(finding: Finding, { width, paint }: Terminal): string[] {
+function findingLines(finding: Finding, { width, paint }: Terminal, live: LiveRun): string[] {
   const { title, onsetStep, resolvedStep, level, evidence, advice } = finding;
   const isOpen = resolvedStep === null;
   const mark = isOpen ? MARKS[level] : { shape: '✓', colour: 'dim' as const };
-  const when = isOpen
-    ? `since step ${stepText(onsetStep)}`
-    : `resolved: step ${stepText(onsetStep)} to ${stepText(resolvedStep)}`;
+  const when = inUnit(
+    live,
+    isOpen ? `since step ${stepText(onsetStep)}` : `resolved: step ${stepText(onsetStep)} to ${stepText(resolvedStep)}`,
+  );
   const head = `${INDENT}${paint(mark.colour, mark.shape)} ${paint(isOpen ? 'strong' : 'dim', clipped(title, width - 6 - when.length))} ${paint('dim', when)}`;
   if (!isOpen) return [head];
   return [

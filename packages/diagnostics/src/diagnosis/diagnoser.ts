@@ -15,6 +15,7 @@ import { ALL_RULES } from '../rules/all-rules.ts';
 import type { Target } from '../verdict/target.ts';
 import { TargetChecker } from '../verdict/target-checker.ts';
 import { Timeline } from '../verdict/timeline.ts';
+import { inEpochs } from '../wording/in-epochs.ts';
 import { inOrder, verdictOf } from '../verdict/verdict.ts';
 
 interface Named {
@@ -184,7 +185,7 @@ export class Diagnoser {
     const keep = state.facts.keep();
     const verdict = verdictOf(state.facts, state.overview, findings, keep, targets);
     state.facts.context = null;
-    return {
+    const diagnosis: Diagnosis = {
       ...verdict,
       findings,
       clear: outcomes.filter(({ outcome }) => outcome === 'clear').map(({ id }) => id),
@@ -196,6 +197,7 @@ export class Diagnoser {
       ...(this.#isBehind ? { judgedStep: state.facts.lastStep } : {}),
       timeline: state.timeline.with(state.facts.lastStep, findings),
     };
+    return state.run.about.stepUnit === 'epoch' ? inEpochs(diagnosis) : diagnosis;
   }
 }
 

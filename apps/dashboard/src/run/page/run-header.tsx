@@ -27,7 +27,7 @@ export function RunHeader(props: {
   const { speed, elapsedMs, remainingMs, plannedSteps } = progressOf(run);
   const isConnected = useConnection().kind === 'connected';
   const isRunning = isConnected && summary?.state === 'running';
-  const epoch = run.series.get('epoch')?.last?.value;
+  const epoch = run.series.get('epoch')?.last?.value ?? (run.about.stepUnit === 'epoch' ? run.lastStep : undefined);
   return (
     <div className="grid items-end gap-x-6 gap-y-1.5 pt-[18px] pb-3.5 tablet:grid-cols-[minmax(0,1fr)_auto]">
       <h1 className="flex flex-wrap items-center gap-x-3.5 text-name">
@@ -38,7 +38,10 @@ export function RunHeader(props: {
       </h1>
       <div>{props.drawerButton}</div>
       <dl className="col-span-full flex flex-wrap gap-x-7 gap-y-1 max-tablet:grid max-tablet:grid-cols-2">
-        <Fact name="Step" value={whole(run.lastStep)} rest={plannedSteps ? `of ${whole(plannedSteps)}` : ''} />
+        {/* Where the log has no steps, the epoch says it all. */}
+        {run.about.stepUnit !== 'epoch' && (
+          <Fact name="Step" value={whole(run.lastStep)} rest={plannedSteps ? `of ${whole(plannedSteps)}` : ''} />
+        )}
         <Fact
           name="Epoch"
           value={epoch === undefined ? null : epoch.toFixed(2)}
