@@ -96,12 +96,12 @@ describe('writers, live', { timeout: 180_000 }, () => {
 
   // They call their runs as they like: whatever directory appears is the one.
   const trackers = [
-    ['W&B, offline', 'wandb_offline.py', ['wandb'], { lr: 0.5, 'model.width': 64 }],
-    ['MLflow’s file store', 'mlflow_files.py', ['mlflow'], { lr: 0.5, fp16: true }],
-    ['MLflow’s database', 'mlflow_database.py', ['mlflow', 'sqlalchemy'], { lr: 0.5, fp16: true }],
-    ['Trackio', 'trackio_database.py', ['trackio'], { lr: 0.5, 'model.width': 64 }],
+    ['W&B, offline', ['wandb_offline.py'], ['wandb'], { lr: 0.5, 'model.width': 64 }],
+    ['MLflow’s file store', ['mlflow_run.py', 'files'], ['mlflow'], { lr: 0.5, fp16: true }],
+    ['MLflow’s database', ['mlflow_run.py', 'database'], ['mlflow', 'sqlalchemy'], { lr: 0.5, fp16: true }],
+    ['Trackio', ['trackio_database.py'], ['trackio'], { lr: 0.5, 'model.width': 64 }],
   ] as const;
-  for (const [title, script, packages, config] of trackers) {
+  for (const [title, [script, ...more], packages, config] of trackers) {
     const python = pythonWith(...packages);
     it.skipIf(!python)(title, async () => {
       const hub = await openHub();
@@ -120,7 +120,7 @@ describe('writers, live', { timeout: 180_000 }, () => {
         },
         { timeout: 120_000, interval: 20 },
       );
-      const logged = await written(python!, script, hub, packages[0]);
+      const logged = await written(python!, script, hub, packages[0], ...more);
       await watched;
       await expectLogged(viewer, logged);
       // Trackio doesn't record an end.

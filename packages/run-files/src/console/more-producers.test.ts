@@ -1,16 +1,14 @@
 /** More of what programs print: vision, speech and language trainers, tables, and lines that people write themselves. */
 
-import { describe, expect, it } from 'vitest';
-import { consoleLog } from '../console-log.ts';
-import { readWhole } from '../testing/read-whole.ts';
+import type { Producer } from '../testing/expect-output.ts';
+import { expectOutput } from '../testing/expect-output.ts';
 
-type Expected = Record<string, [steps: number[], values: number[]]>;
 const FAIRSEQ = '2026-01-01 10:00:00 | INFO |';
 const MMENGINE = '2026/01/01 10:00:00 - mmengine - INFO -';
 const MMCV = '2026-01-01 10:00:00,123 - mmcls - INFO -';
 const PADDLE = '[2026/01/01 10:00:00] ppcls INFO:';
 
-const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
+const PRODUCERS: Producer[] = [
   [
     "PyTorch's ImageNet example",
     [
@@ -289,11 +287,4 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
   ],
 ];
 
-describe('the output of', () => {
-  it.each(PRODUCERS)('%s', (_, text, expected) => {
-    const read = readWhole(consoleLog, Buffer.from(`${text}\n`));
-    for (const [path, [steps, values]] of Object.entries(expected))
-      expect({ path, ...read.series[path] }).toEqual({ path, steps, values });
-    expect(read.damaged).toEqual([]);
-  });
-});
+expectOutput(PRODUCERS);

@@ -1,18 +1,15 @@
 /** What the programs that people train with print, in short, and what is to be read of it. */
 
-import { describe, expect, it } from 'vitest';
-import { consoleLog } from '../console-log.ts';
-import { readWhole } from '../testing/read-whole.ts';
+import type { Producer } from '../testing/expect-output.ts';
+import { expectOutput } from '../testing/expect-output.ts';
 
-/** Path to steps and values. */
-type Expected = Record<string, [steps: number[], values: number[]]>;
 const PREFIX = '2026-01-01 10:00:00,123 - INFO - ';
 const bar = (title: string, at: number, of: number, text: string, unit = 'it') =>
   `\r${title}: ${Math.floor((100 * at) / of)}%|███   | ${at}/${of} [00:01<00:10,  9.50${unit}/s, ${text}]`;
 const keras3 = (text: string) =>
   `\u001b[1m2/2\u001b[0m \u001b[32m━━━━━━\u001b[0m\u001b[37m\u001b[0m \u001b[1m1s\u001b[0m ${text}`;
 
-const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
+const PRODUCERS: Producer[] = [
   [
     'OpenRLHF',
     [
@@ -246,11 +243,4 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
   ],
 ];
 
-describe('the output of', () => {
-  it.each(PRODUCERS)('%s', (_, text, expected) => {
-    const read = readWhole(consoleLog, Buffer.from(`${text}\n`));
-    for (const [path, [steps, values]] of Object.entries(expected))
-      expect({ path, ...read.series[path] }).toEqual({ path, steps, values });
-    expect(read.damaged).toEqual([]);
-  });
-});
+expectOutput(PRODUCERS);
