@@ -11,7 +11,6 @@ import { isRunId } from '../runs/run-id.ts';
 import { knownFromLonger } from './checkpoint-histories.ts';
 import type { Corrections } from './corrections.ts';
 import { DirectoryIdentity } from './directory-identity.ts';
-import { countedEvents } from './counted-events.ts';
 import type { DirectoryRunOptions, FilesFollower } from './directory-run-options.ts';
 import { Growth, lookedAt } from './growth.ts';
 import { JOURNAL, journalConsumer } from './journal-consumer.ts';
@@ -26,9 +25,8 @@ import type { RunPlace } from './run-place.ts';
 import { contextAt } from './run-place.ts';
 import type { RunJson } from './run-json.ts';
 import { readRunJson } from './run-json.ts';
-import { sourceStatusOf, unusedIn } from './source-status.ts';
+import { sourceStatusOf } from './source-status.ts';
 import { statsOf } from './stats-of.ts';
-import { asValidation } from './test-as-validation.ts';
 
 /** A tracker has a file for each parameter of a run. */
 const MAX_ASIDES = 1_000;
@@ -185,8 +183,7 @@ export class DirectoryRun {
   #addLogged(known: KnownLog, all: RunEvent[]): void {
     // Dropped: a journal took its place.
     if (this.logs.get(known.file) !== known) return;
-    const counted = countedEvents(this.corrections.kept(all), this.#shares.of(known.file));
-    const events = this.#shares.testIsValidation ? asValidation(counted) : counted;
+    const events = this.#shares.counted(known.file, this.corrections.kept(all));
     const left = this.live ? this.#left.before(known, events, this.logs.all(), this.live.run) : [];
     for (const { writer, event } of left) this.options.runs.apply(this.live!, [event], writer);
     if (events.length === 0) return;
@@ -197,9 +194,7 @@ export class DirectoryRun {
   #add(path: string, events: RunEvent[], id: string, writer = 0): void {
     this.live ??= this.#show(id, statsOf(path)?.mtimeMs ?? this.options.now());
     if (!this.live) return;
-    if (this.live.next === 0) this.options.runs.apply(this.live, this.#asides);
-    if (this.live.next === 0 && this.#shares.testIsValidation)
-      this.options.runs.apply(this.live, [{ type: 'about', about: { testIsValidation: true } }]);
+    if (this.live.next === 0) this.options.runs.apply(this.live, [...this.#asides, ...this.#shares.about()]);
     for (const early of this.#early.splice(0)) this.options.runs.apply(this.live, early.events, early.writer);
     this.options.runs.apply(this.live, events, writer);
     this.#hasNews = true;
@@ -244,13 +239,10 @@ export class DirectoryRun {
 
   #listSource(file: string, state: FileState): void {
     if (!this.live) return;
-    const path = join(this.path, file);
-    if (this.logs.isOutlived(file)) return this.live.forgetSource(path);
+    if (this.logs.isOutlived(file)) return this.live.forgetSource(join(this.path, file));
     const reader = this.journal ?? this.logs.get(file)?.log;
-    const unused = unusedIn(this.path, this.#shares.of(file));
-    const { testIsValidation } = this.#shares;
-    const context = { corrections: this.corrections.names, readAt: this.options.now(), unused, testIsValidation };
-    const status = reader && sourceStatusOf(path, state, reader, context);
+    const context = { corrections: this.corrections.names, readAt: this.options.now(), shares: this.#shares };
+    const status = reader && sourceStatusOf({ directory: this.path, file }, state, reader, context);
     if (!status) return;
     if (!this.journal) this.live.setSourceName(this.logs.names());
     this.live.setSource(status);

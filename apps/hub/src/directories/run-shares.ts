@@ -1,10 +1,12 @@
 /** What of each file of one run counts, brought up to date while the files are read and grow. */
 
+import type { RunEvent } from '@rewardboard/protocol';
+import { countedEvents } from './counted-events.ts';
 import type { KnownLog } from './known-log.ts';
 import type { Share } from './shares.ts';
 import { WHOLE, sharesOf } from './shares.ts';
 import { statsOf } from './stats-of.ts';
-import { hasOnlyTests } from './test-as-validation.ts';
+import { asValidation, hasOnlyTests } from './test-as-validation.ts';
 
 /** Points that a file must gain before it is compared again, as a share of those it has. */
 const GROWTH = 8;
@@ -18,6 +20,17 @@ export class RunShares {
 
   of(file: string): Share {
     return this.#shares.get(file) ?? WHOLE;
+  }
+
+  /** What of a file's events counts in the run. */
+  counted(file: string, events: RunEvent[]): RunEvent[] {
+    const counted = countedEvents(events, this.of(file));
+    return this.testIsValidation ? asValidation(counted) : counted;
+  }
+
+  /** What to say of the run when it begins. */
+  about(): RunEvent[] {
+    return this.testIsValidation ? [{ type: 'about', about: { testIsValidation: true } }] : [];
   }
 
   clear(): void {

@@ -6,7 +6,7 @@ import type { SourceStatus } from '@rewardboard/protocol';
 import { journal } from '@rewardboard/run-files';
 import type { JournalAssembler } from '../journals/journal-assembler.ts';
 import { LogFile } from './log-file.ts';
-import type { Share } from './shares.ts';
+import type { RunShares } from './run-shares.ts';
 import { validationPath } from './test-as-validation.ts';
 
 /** Names of metrics that a file's line shows. */
@@ -17,38 +17,33 @@ export interface StatusContext {
   corrections: ReadonlySet<string>;
   /** ms, the hub's clock. */
   readAt: number;
-  unused: SourceStatus['unused'] | null;
-  testIsValidation: boolean;
-}
-
-/** @param directory of the run, relative to the watched one */
-export function unusedIn(directory: string, { unused }: Share): SourceStatus['unused'] | null {
-  return unused && { ...unused, by: join(directory, unused.by) };
+  shares: RunShares;
 }
 
 /**
- * @param path relative to the watched directory
+ * @param place the run's directory, relative to the watched one, and the file in it
  * @returns null for a file that is not recognized yet
  */
 export function sourceStatusOf(
-  path: string,
+  { directory, file }: { directory: string; file: string },
   state: FileState,
   reader: JournalAssembler | LogFile,
-  { corrections, readAt, unused, testIsValidation }: StatusContext,
+  { corrections, readAt, shares }: StatusContext,
 ): SourceStatus | null {
   const log = reader instanceof LogFile ? reader : null;
   const format = log ? log.format : journal;
+  const { unused } = shares.of(file);
   if (!format) return null;
   const { progress } = reader;
   const text = progress.records === 0 ? log?.reading?.text : undefined;
   const names = Object.fromEntries(
     [...(log?.names ?? [])]
       .slice(0, MAX_SHOWN_NAMES)
-      .map(([name, path]) => [name, testIsValidation ? validationPath(path) : path]),
+      .map(([name, path]) => [name, shares.testIsValidation ? validationPath(path) : path]),
   );
   const corrected = Object.keys(names).filter((name) => corrections.has(name));
   return {
-    path,
+    path: join(directory, file),
     format: text === undefined ? format.id : null,
     ...(format.unit ? { unit: format.unit } : {}),
     ...(text === undefined ? { label: format.label } : { text }),
@@ -59,7 +54,7 @@ export function sourceStatusOf(
     error: state.error ?? (state.exists ? (log?.unreadable ?? null) : goneText(progress.records)),
     changedAt: state.changedAt,
     readAt,
-    ...(unused ? { unused } : {}),
+    ...(unused ? { unused: { ...unused, by: join(directory, unused.by) } } : {}),
     ...(Object.keys(names).length > 0 ? { names } : {}),
     ...(corrected.length > 0 ? { corrected } : {}),
   };
