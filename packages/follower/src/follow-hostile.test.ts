@@ -90,7 +90,7 @@ it('a root that is a file is said, and nothing of it is read', async () => {
   expect(notices).toEqual([`${at('a.log')} is not a directory.`]);
 });
 
-it('a listener that fails is told of, and the others go on', async () => {
+it('reports a listener that fails, and keeps calling the others', async () => {
   for (const name of ['a.log', 'b.log']) writeFileSync(at(name), 'x\n');
   const notices: string[] = [];
   const changed: string[] = [];

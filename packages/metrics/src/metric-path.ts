@@ -80,7 +80,7 @@ export interface NamedMetric {
 
 /**
  * @param split whose numbers a name without a split is: a directory or a section of a log may say; the training's when absent
- * @returns `split/metric`; a metric that nobody knows keeps its name
+ * @returns `split/metric`; an unknown metric keeps its name
  */
 export function metricPath(name: string, split?: Split): string {
   return namedMetric(name, split).path;

@@ -70,7 +70,7 @@ const AVERAGED = [
   'epoch',
   'history',
 ];
-/** A name that nobody knows, but which ends in one of these, is of that kind: "focal_loss". */
+/** The kind of an unknown name, by its ending: "focal_loss" is a loss. */
 const OF_LOSS = /[_/]loss$|[a-z]loss$/;
 /** It isn't the curve: "best_loss". */
 const OF_ONE_POINT = /(^|_)(best|min|max|lowest|final|last|previous|prev|target|early|initial)_/;
@@ -115,7 +115,7 @@ export function keyOf(name: string): string {
   return name.toLowerCase().replace(/[\s\-.]+/g, '_');
 }
 
-/** What a name without its split means; null for one that nobody knows. */
+/** The metric that a name without its split stands for; null for an unknown name. */
 export function spellingOf(name: string): Spelling | null {
   const key = keyOf(name);
   const known = SPELLINGS.get(key);

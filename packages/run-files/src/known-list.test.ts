@@ -53,7 +53,7 @@ it('wherever the file is cut and whatever is known, known elements are counted a
   );
 });
 
-it('a list without lines is told whole', () => {
+it('reports a list without line breaks completely', () => {
   const file = fileOf();
   expect(readIn(file, [], file.length)).toEqual({
     steps: entries.map(({ step }) => step),

@@ -59,7 +59,7 @@ it('the plain loss wins, wherever it comes in the file, and the others keep thei
   });
 });
 
-it('of several losses that nobody knows none is the loss', () => {
+it('takes none of several unknown losses for the loss', () => {
   expect(pathsOf('box_loss', 'cls_loss')).toEqual({ box_loss: 'train/box_loss', cls_loss: 'train/cls_loss' });
   expect(pathsOf('policy_loss', 'val/value_loss')['policy_loss']).toBe('train/policy_loss');
 });

@@ -15,7 +15,7 @@ const MAX_LOSSES = 2;
 export interface NameFacts {
   /** Path to the name that has it. */
   readonly best: Map<string, { own: string; rank: number }>;
-  /** Names of losses without their split, up to MAX_LOSSES: one that nobody knows is the loss where it is the only one. */
+  /** Names of losses without their split, up to MAX_LOSSES. An unknown one counts as the loss if it is the only one. */
   readonly losses: Set<string>;
 }
 

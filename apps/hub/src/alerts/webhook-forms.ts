@@ -3,7 +3,7 @@
 import type { Alert } from '@rewardboard/protocol';
 import type { WebhookForm } from './alert-settings.ts';
 
-/** Where the board shows the run; null when nobody knows. */
+/** Where the board shows the run; null if unknown. */
 export type RunAddress = string | null;
 
 const MARKS = { act: '■', watch: '◆', fine: '✓', unknown: '?' } as const;

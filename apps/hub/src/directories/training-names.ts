@@ -5,7 +5,7 @@ import type { Format } from '@rewardboard/run-files';
 import { isOneOfSeveral, trainingOf } from './run-place.ts';
 import { namesIn } from './split-place.ts';
 
-/** Trainings that are told apart by the names of their files. */
+/** Finds several trainings in one directory by the names of their files. */
 const MAX_TRAININGS = 5_000;
 
 export class TrainingNames {

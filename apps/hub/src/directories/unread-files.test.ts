@@ -38,7 +38,7 @@ async function read(directories = [join(folder, 'watched')]): Promise<ReadRuns> 
 }
 const textsOf = (runs: ReadRuns) => runs.unread().groups.map(unreadGroupText);
 
-it('every kind of file is told with its reason, and nothing in a name reaches the terminal', async () => {
+it('lists every kind of file with the reason, and keeps control characters in names from the terminal', async () => {
   write('watched/a/curve.csv', 'ROUND,ENERGY LOST\n1,0.5\n2,0.4\n');
   write('watched/a/plain.csv', '1,0.5,0.25\n2,0.4,0.3\n');
   write('watched/b/train.log', 'Loading\nDone \u001b[31mwith it\n');
@@ -128,7 +128,7 @@ it('links that lead out are listed, those that stay inside double no run', async
   expect(textsOf(both)).toEqual(['1 symbolic link that leads out and is not followed: watched/dangling']);
 });
 
-it('beside runs only what was probably meant to be read is told', async () => {
+it('next to runs, lists only files that were probably meant to be read', async () => {
   write('watched/log.jsonl', '{"step": 1, "loss": 0.5}\n{"step": 2, "loss": 0.4}\n');
   write('watched/config.json', '{"a": 1}');
   write('watched/notes', 'x');

@@ -40,7 +40,7 @@ it('a loss that rises beside a better score is no reason to stop', () => {
   expect(keep!.outlook.sentence).toMatch(/^Validation loss hasn’t improved beyond noise for .*, but the score has\.$/);
 });
 
-it('a run is told to stop only while it may still be running', () => {
+it('advises stopping only while the run may still be going', () => {
   const run = draw({ validation: rising, accuracy: (share) => 0.8 - 0.1 * after(0.5)(share) });
   const textsFor = (context: Parameters<typeof diagnose>[2]) => {
     const { advice, keep } = diagnose({ ...run, end: null }, [], context);
