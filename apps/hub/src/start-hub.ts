@@ -137,6 +137,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     hasRuns: () => runs.all().length > 0,
     isSeen: () => sockets.view.sockets.size > 0,
     unread: () => directories.unread(),
+    print: options.notice,
     notice,
     changed: () => sockets.view.emit('hub', hubInfo()),
   });

@@ -13,6 +13,8 @@ export interface UnreadReportOptions {
   /** Whether somebody sees the empty board. */
   isSeen(): boolean;
   unread(): Unread;
+  /** To the terminal alone: the empty board says it itself, and runs may come at any moment. */
+  print(text: string): void;
   notice(text: string): void;
   /** It is to be sent again. */
   changed(): void;
@@ -35,12 +37,14 @@ export class UnreadReport {
 
   /** Everything on the disk was read. */
   settled(): void {
-    const { directories, hasRuns, unread, notice } = this.#options;
+    const { directories, hasRuns, unread, print, notice } = this.#options;
     this.#isSettled = true;
     if (directories.length === 0) return;
     if (!hasRuns()) {
       this.#look();
-      return notice(`No run found in ${directories.join(', ')}. ${textOf(this.#current!)}`);
+      // A directory that doesn't exist yet, as at the first training: there is nothing to explain.
+      if (this.#current!.directories === 0) return;
+      return print(`No run found in ${directories.join(', ')}. ${textOf(this.#current!)}`);
     }
     const found = unread();
     const links = found.groups.find(({ reason }) => reason === 'link');

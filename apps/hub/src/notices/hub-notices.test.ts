@@ -19,13 +19,7 @@ it('a file that the hub cannot understand, and a path that is no directory, are 
   await mkdir(join(hub.directory, 'own'));
   await writeFile(join(hub.directory, 'own/metrics.csv'), 'epoch,step,train_loss\n0,10,0.5\n');
   await writeFile(join(hub.directory, 'own/rewardboard.json'), '{"metrics": {"train_loss": "nonsense"}}');
-  // Whether the hub looks before the run is there depends on the machine.
-  const isOther = (text: string) => !text.startsWith('No run found');
-  const texts = (of: Viewer) =>
-    of.hubNotices
-      .map(({ text }) => text)
-      .filter(isOther)
-      .sort();
+  const texts = (of: Viewer) => of.hubNotices.map(({ text }) => text).sort();
   await vi.waitFor(
     () =>
       expect(texts(viewer)).toEqual([
@@ -36,7 +30,21 @@ it('a file that the hub cannot understand, and a path that is no directory, are 
   );
   const late = new Viewer(hub);
   await vi.waitFor(() => expect(texts(late)).toEqual(texts(viewer)), until);
-  expect(hub.notices.filter(isOther).sort()).toEqual(texts(viewer));
+  // Whether the hub looks before the run is there depends on the machine.
+  expect(hub.notices.filter((text) => !text.startsWith('No run found')).sort()).toEqual(texts(viewer));
+});
+
+it('why there is no run stands on the empty board and in the terminal, and not among the notices of runs to come', async () => {
+  const hub = await openHub();
+  await writeFile(join(hub.directory, 'notes.md'), 'none');
+  const other = await openHub({ folder: await temporaryFolder(), directories: [join(hub.directory, 'missing')] });
+  const [there, missing] = [new Viewer(hub), new Viewer(other)];
+  await vi.waitFor(() => expect(hub.notices).toEqual([expect.stringMatching(/^No run found in /)]), until);
+  await vi.waitFor(() => expect(there.hub?.unread).toMatchObject({ directories: 1 }), until);
+  expect(there.hubNotices).toEqual([]);
+  // A directory that the first training makes: nothing to explain.
+  await vi.waitFor(() => expect(missing.hub?.unread).toMatchObject({ directories: 0 }), until);
+  expect(other.notices).toEqual([]);
 });
 
 it('guests of a shared board get notices about runs, without paths outside of them, and none about the machine', async () => {

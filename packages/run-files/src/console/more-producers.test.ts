@@ -287,4 +287,4 @@ const PRODUCERS: Producer[] = [
   ],
 ];
 
-expectOutput(PRODUCERS);
+expectOutput(PRODUCERS, (text) => Buffer.from(text));

@@ -243,4 +243,4 @@ const PRODUCERS: Producer[] = [
   ],
 ];
 
-expectOutput(PRODUCERS);
+expectOutput(PRODUCERS, (text) => Buffer.from(text));
