@@ -11,4 +11,4 @@ export { ALL_RULES, ruleOf } from './rules/all-rules.ts';
 export { DEFAULT_TARGETS, GAP } from './verdict/target.ts';
 export type { Target } from './verdict/target.ts';
 export { inEpochs } from './wording/in-epochs.ts';
-export { numberText, stepText } from './wording/wording.ts';
+export { countText, numberText, stepText, withinSentence } from './wording/wording.ts';

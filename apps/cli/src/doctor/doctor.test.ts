@@ -81,28 +81,34 @@ it('--json has exactly the documented fields, each rule once, and reads several 
   expect(Object.keys(answer)).toEqual(['runs']);
   const [first, second] = answer.runs as { directory: string; verdict: string; findings: Record<string, unknown>[] }[];
   for (const run of answer.runs)
-    expect(Object.keys(run)).toEqual(['id', 'directory', 'verdict', 'findings', 'unusedFiles']);
+    expect(Object.keys(run)).toEqual(['id', 'directory', 'verdict', 'level', 'sentence', 'findings', 'unusedFiles']);
   for (const finding of first!.findings)
     expect(Object.keys(finding)).toEqual([
       'rule',
+      'title',
       'verdict',
+      'level',
       'onsetStep',
       'detectedStep',
+      'resolvedStep',
       'confidence',
       'evidence',
       'advice',
     ]);
-  expect(first).toMatchObject({ directory: 'a/overfit', verdict: 'overfitting' });
+  expect(first).toMatchObject({ directory: 'a/overfit', verdict: 'overfitting', level: 'act' });
   expect(first!.findings.find(({ rule }) => rule === 'overfitting')).toMatchObject({
+    title: 'Overfitting',
     verdict: 'holds',
+    level: 'act',
     onsetStep: 450,
+    resolvedStep: null,
     evidence: {
       numbers: { lowestStep: 450 },
       ranges: expect.arrayContaining([expect.objectContaining({ metric: 'eval/loss', fromStep: 450 })]) as unknown,
     },
   });
   expect(first!.findings.find(({ rule }) => rule === 'overfitting')!.confidence).toBeGreaterThan(0.5);
-  expect(second).toMatchObject({ directory: 'b/young', verdict: 'cannot tell' });
+  expect(second).toMatchObject({ directory: 'b/young', verdict: 'cannot tell', level: 'unknown' });
   expect(second!.findings.find(({ rule }) => rule === 'overfitting')!.verdict).toMatch(
     /^not checked: needs \d+ evaluations, has 2/,
   );
@@ -145,6 +151,7 @@ it('--sarif has rule, level, file and a stable fingerprint', () => {
     message: { text: expect.stringMatching(/^Overfitting since step 450/) },
     locations: [{ physicalLocation: { artifactLocation: { uri: 'logs/over%20fit/metrics_history.json' } } }],
     partialFingerprints: { 'rewardboard/v1': expect.stringMatching(/^[0-9a-f]{64}$/) },
+    properties: { level: 'act', onsetStep: 450, detectedStep: expect.any(Number) as number, resolvedStep: null },
   });
   expect(runs[0]!.tool.driver.rules[result.ruleIndex]!.id).toBe('overfitting');
   expect(JSON.parse(doctor(['logs', '--sarif']).stdout) as unknown).toEqual(JSON.parse(stdout));

@@ -1,6 +1,7 @@
 /** What a report in the terminal is limited to. */
 
 import type { LiveRun } from '@rewardboard/hub';
+import type { Diagnosis } from '@rewardboard/protocol';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import { diagnose } from '@rewardboard/diagnostics';
 import { expect, it } from 'vitest';
@@ -18,6 +19,15 @@ applyEvents(
     values: { 'train/loss': 1, 'eval/loss': 1, 'eval/accuracy': 0.5, 'eval/f1': 0.5, 'eval/roc_auc': 0.5 },
   })),
 );
+
+function report(parts: Partial<Diagnosis>): string {
+  const origin = { directory: 'a', source: 'live', name: 'a' };
+  const diagnosis = { ...diagnose(run, []), ...parts };
+  return terminalReport(
+    { run, diagnosis, origin, sources: new Map(), state: 'quiet', evaluated: () => run } as unknown as LiveRun,
+    terminal,
+  );
+}
 
 it('is 40 to 110 columns wide', () => {
   expect(terminalOf({ isTTY: true, columns: 500 }).width).toBe(110);
@@ -40,13 +50,16 @@ it('gives the reason of rules that were not checked while there are at most thre
       verdict: 'not checked' as const,
       why: 'because',
     }));
-    const origin = { directory: 'a', source: 'live', name: 'a' };
-    const diagnosis = { ...diagnose(run, []), notChecked };
-    return terminalReport(
-      { run, diagnosis, origin, sources: new Map(), state: 'quiet', evaluated: () => run } as unknown as LiveRun,
-      terminal,
-    );
+    return report({ notChecked });
   };
-  expect(reportWith(3)).toContain('3 not checked: rule-0 (because), rule-1 (because), rule-2 (because)\n');
-  expect(reportWith(4)).toContain('4 not checked: rule-0, rule-1, rule-2, rule-3 (--json gives the reasons)\n');
+  expect(reportWith(3)).toContain(
+    '3 rules could not be checked: rule-0 (because), rule-1 (because), rule-2 (because)\n',
+  );
+  expect(reportWith(4)).toContain('  4 rules could not be checked (--json lists them, with the reasons)\n');
+});
+
+it('names a rule by its title', () => {
+  expect(report({ clear: ['too-good', 'non-finite'] })).toContain(
+    '2 rules found nothing: suspiciously good score, NaN or infinity\n',
+  );
 });

@@ -1,17 +1,24 @@
 /** A run in `doctor --json`: every rule once, with its verdict and its numbers. Scripts rely on these names. */
 
 import { isAbsolute, relative } from 'node:path';
+import { ruleOf } from '@rewardboard/diagnostics';
 import type { LiveRun } from '@rewardboard/hub';
 import type { Advice, EvidenceRange, Finding, Level } from '@rewardboard/protocol';
 import { unusedWords } from '@rewardboard/protocol';
 
 export interface RuleReport {
   rule: string;
-  /** `holds`, `clear` (also if it held earlier), `too noisy to tell: why` or `not checked: why`. */
+  /** "Overfitting", "Targets met"; the rule's own title if it found nothing. */
+  title: string;
+  /** `holds`, `note` (holds, and nothing is wrong: targets met, a plateau), `clear` (also if it held earlier), `too noisy to tell: why` or `not checked: why`. */
   verdict: string;
+  /** `act`, `watch`, `fine` or `unknown`; null if the rule never held. */
+  level: Level | null;
   /** null if the rule never held. */
   onsetStep: number | null;
   detectedStep: number | null;
+  /** null while it holds, or if it never held. */
+  resolvedStep: number | null;
   /** From 0 to 1. */
   confidence: number | null;
   evidence: { text: string; numbers: Record<string, number>; ranges: EvidenceRange[] } | null;
@@ -23,6 +30,10 @@ export interface RunReport {
   directory: string;
   /** Id of the rule behind the verdict: `overfitting`, `healthy` ...; `cannot tell` if there is none. */
   verdict: string;
+  /** The most severe of what holds: `act`, `watch`, `fine`, or `unknown` if it cannot be told. */
+  level: Level;
+  /** The verdict in words. */
+  sentence: string;
   findings: RuleReport[];
   /** Files of the run that count nowhere, and why: "already recorded in out/trainer_state.json". */
   unusedFiles: { path: string; why: string }[];
@@ -38,6 +49,8 @@ export function reportOf(live: LiveRun): RunReport {
     id,
     directory: directoryOf(live),
     verdict: diagnosis?.rule ?? 'cannot tell',
+    level: diagnosis?.level ?? 'unknown',
+    sentence: diagnosis?.sentence ?? 'Not diagnosed yet.',
     findings: [
       ...(diagnosis?.findings ?? []).map(ofFinding),
       ...(diagnosis?.clear ?? []).map((rule) => withoutFinding(rule, 'clear')),
@@ -62,28 +75,34 @@ export function failsAt(level: Level, failOn: FailLevel): boolean {
   return failOn !== 'never' && at >= 0 && at <= FAIL_LEVELS.indexOf(failOn);
 }
 
-function ofFinding({
-  rule,
-  resolvedStep,
-  onsetStep,
-  detectedStep,
-  confidence,
-  evidence,
-  numbers,
-  ranges,
-  advice,
-}: Finding): RuleReport {
+function ofFinding(finding: Finding): RuleReport {
+  const { rule, title, level, onsetStep, detectedStep, resolvedStep, confidence, advice } = finding;
+  const { evidence: text, numbers, ranges } = finding;
   return {
     rule,
-    verdict: resolvedStep === null ? 'holds' : 'clear',
+    title,
+    verdict: resolvedStep !== null ? 'clear' : level === 'fine' ? 'note' : 'holds',
+    level,
     onsetStep,
     detectedStep,
+    resolvedStep,
     confidence,
-    evidence: { text: evidence, numbers, ranges },
+    evidence: { text, numbers, ranges },
     advice,
   };
 }
 
 function withoutFinding(rule: string, verdict: string): RuleReport {
-  return { rule, verdict, onsetStep: null, detectedStep: null, confidence: null, evidence: null, advice: [] };
+  return {
+    rule,
+    title: ruleOf(rule)?.title ?? rule,
+    verdict,
+    level: null,
+    onsetStep: null,
+    detectedStep: null,
+    resolvedStep: null,
+    confidence: null,
+    evidence: null,
+    advice: [],
+  };
 }

@@ -53,7 +53,7 @@ function openOf({ diagnosis }: LiveRun): Finding[] {
 }
 
 function resultOf(live: LiveRun, finding: Finding, ruleIndex: number): unknown {
-  const { rule, level, sentence, evidence, advice, onsetStep, detectedStep } = finding;
+  const { rule, level, sentence, evidence, advice, onsetStep, detectedStep, resolvedStep } = finding;
   return {
     ruleId: rule,
     ruleIndex,
@@ -67,7 +67,7 @@ function resultOf(live: LiveRun, finding: Finding, ruleIndex: number): unknown {
     ],
     // The same finding of the same run is the same result in every report.
     partialFingerprints: { 'rewardboard/v1': createHash('sha256').update(`${live.id}\0${rule}`).digest('hex') },
-    properties: { onsetStep, detectedStep },
+    properties: { level, onsetStep, detectedStep, resolvedStep },
   };
 }
 

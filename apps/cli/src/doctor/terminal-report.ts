@@ -1,6 +1,14 @@
 /** The report for a terminal: verdict, evidence, curves, advice, targets, other findings, and rules that weren't checked. */
 
-import { errorRateText, inEpochs, numberText, stepText } from '@rewardboard/diagnostics';
+import {
+  countText,
+  errorRateText,
+  inEpochs,
+  numberText,
+  ruleOf,
+  stepText,
+  withinSentence,
+} from '@rewardboard/diagnostics';
 import type { LiveRun } from '@rewardboard/hub';
 import { terminalLine } from '@rewardboard/machine';
 import type { Advice, Diagnosis, Finding, Level, TargetVerdict } from '@rewardboard/protocol';
@@ -164,27 +172,25 @@ function findingLines(finding: Finding, { width, paint }: Terminal, live: LiveRu
   ];
 }
 
+/** Names only a few of the rules that could not check anything: they are the same in most reports. */
 function uncheckedLines({ clear, notChecked }: Diagnosis, { width, paint }: Terminal): string[] {
   const lines: string[] = [];
   if (clear.length > 0)
     lines.push(
-      ...hanging(
-        INDENT,
-        `${clear.length} ${clear.length === 1 ? 'rule' : 'rules'} found nothing: ${clear.join(', ')}`,
-        width,
-      ),
+      ...hanging(INDENT, `${countText(clear.length, 'rule')} found nothing: ${clear.map(titleOf).join(', ')}`, width),
     );
-  const isShort = notChecked.length <= MAX_WHYS;
-  const unchecked = notChecked.map(({ rule, why }) => (isShort ? `${rule} (${terminalLine(why)})` : rule));
+  const whys =
+    notChecked.length <= MAX_WHYS
+      ? `: ${notChecked.map(({ rule, why }) => `${titleOf(rule)} (${terminalLine(why)})`).join(', ')}`
+      : ' (--json lists them, with the reasons)';
   if (notChecked.length > 0)
-    lines.push(
-      ...hanging(
-        INDENT,
-        `${notChecked.length} not checked: ${unchecked.join(', ')}${isShort ? '' : ' (--json gives the reasons)'}`,
-        width,
-      ),
-    );
+    lines.push(...hanging(INDENT, `${countText(notChecked.length, 'rule')} could not be checked${whys}`, width));
   return lines.map((line) => paint('dim', line));
+}
+
+/** As a person calls it: "loss gap". */
+function titleOf(rule: string): string {
+  return withinSentence(ruleOf(rule)?.title ?? rule);
 }
 
 function isVerdict(finding: Finding, diagnosis: Diagnosis): boolean {
