@@ -43,7 +43,11 @@ it.each([
       'train/mean_reward',
     ],
   ],
-  ['score down', ['eval/wer', 'eval/cer', 'eval/mae', 'eval/rmse', 'eval/top1_error_rate']],
+  ['score up', ['eval/exact_match', 'eval/chrf', 'eval/r2_score', 'eval/hits@10', 'eval/ndcg@10', 'eval/overall_f1']],
+  [
+    'score down',
+    ['eval/wer', 'eval/cer', 'eval/mae', 'eval/rmse', 'eval/top1_error_rate', 'eval/brier_score', 'eval/smape'],
+  ],
   ['margin up', ['train/margin', 'eval/rewards_margin']],
   ['rate none', ['train/learning_rate', 'train/grad_norm', 'train/objective/kl']],
   [
@@ -52,6 +56,23 @@ it.each([
   ],
 ])('%s', (kind, paths) => {
   for (const path of paths) expect([path, `${kindOf(path)} ${betterOf(path)}`]).toEqual([path, kind]);
+});
+
+it('tells a score of the whole set from that of a class or entity', () => {
+  for (const name of [
+    'f1',
+    'f1_macro',
+    'macro_f1',
+    'overall_f1',
+    'mAP50(B)',
+    'top5_accuracy',
+    'acc@1',
+    'wer',
+    'cohen_kappa',
+  ])
+    expect([name, traitsOf(`eval/${name}`).isOfPart]).toEqual([name, false]);
+  for (const name of ['LOC_f1', 'f1_LOC', 'positive_f1', 'audio_accuracy', 'cat_error_rate'])
+    expect([name, traitsOf(`eval/${name}`).isOfPart || kindOf(`eval/${name}`) === 'other']).toEqual([name, true]);
 });
 
 it('agrees with the catalog', () => {

@@ -14,10 +14,17 @@ export interface MetricTraits {
   better: Direction;
   /** Lies between 0 and 1. */
   isShare: boolean;
+  /** Of one class, entity or subset ("LOC_f1"), as far as the name tells: not of the whole set. */
+  isOfPart: boolean;
 }
 
-const OTHER: MetricTraits = { kind: 'other', better: 'none', isShare: false };
-const traits = (kind: MetricKind, better: Direction, isShare = false): MetricTraits => ({ kind, better, isShare });
+const OTHER: MetricTraits = { kind: 'other', better: 'none', isShare: false, isOfPart: false };
+const traits = (kind: MetricKind, better: Direction, isShare = false): MetricTraits => ({
+  kind,
+  better,
+  isShare,
+  isOfPart: false,
+});
 const BY_WORD = new Map<string, MetricTraits>();
 for (const [words, of] of [
   [
@@ -28,12 +35,12 @@ for (const [words, of] of [
     'accuracy accuracies acc top auc auroc rocauc f1 fscore fb1 precision prec recall sensitivity specificity',
     traits('score', 'up', true),
   ],
-  ['ap map auprc prauc aucpr iou miou jaccard dice em ndcg mrr', traits('score', 'up', true)],
+  ['ap map auprc prauc aucpr iou miou jaccard dice em ndcg mrr hits gini', traits('score', 'up', true)],
   [
-    'mcc matthews kappa qwk bleu rouge rougel rougelsum meteor spearman spearmanr pearson pearsonr kendall r2 reward rewards',
+    'mcc matthews kappa qwk bleu sacrebleu chrf rouge rougel rougelsum meteor spearman spearmanr pearson pearsonr kendall kendalltau r2 reward rewards',
     traits('score', 'up'),
   ],
-  ['wer cer mae mse rmse', traits('score', 'down')],
+  ['wer cer ter eer mae mse rmse mape smape brier', traits('score', 'down')],
   ['margin margins', traits('margin', 'up')],
   ['lr kl entropy clipfrac throughput', traits('rate', 'none')],
 ] as const)
@@ -46,9 +53,12 @@ for (const [names, of] of [
     'cross_entropy binary_crossentropy categorical_crossentropy sparse_categorical_crossentropy',
     traits('loss', 'down'),
   ],
-  ['matthews_correlation matthews_corrcoef cohen_kappa word_accuracy', traits('score', 'up')],
-  ['average_precision auc_pr pr_auc balanced_accuracy roc_auc f_score f_measure', traits('score', 'up', true)],
-  ['error_rate word_error_rate character_error_rate', traits('score', 'down')],
+  ['matthews_correlation matthews_corrcoef cohen_kappa word_accuracy r2_score r_squared', traits('score', 'up')],
+  [
+    'average_precision auc_pr pr_auc balanced_accuracy roc_auc f_score f_measure exact_match hit_rate',
+    traits('score', 'up', true),
+  ],
+  ['error_rate word_error_rate character_error_rate absolute_error squared_error brier_score', traits('score', 'down')],
   ['learning_rate grad_norm gradient_norm examples_per_second clip_fraction', traits('rate', 'none')],
   ['mean_confidence', traits('other', 'none', true)],
 ] as const)
@@ -58,6 +68,9 @@ const POLICY = new Set(['policy', 'pg', 'actor', 'surrogate', 'ppo', 'grpo', 'va
 /** What follows a metric's name without changing what it is: "f1_macro", "mAP50(B)", "accuracy_top5". */
 const QUALIFIER =
   /^(\d+k?|top\d*|macro|micro|weighted|samples|binary|avg|average|mean|score|value|ovr|ovo|std|coefficient|correlation|cosine|[bmp]|step|epoch)$/;
+/** What stands before a metric's name without making it that of a part. */
+const OF_WHOLE =
+  /^(\d+k?|top\d*|overall|total|macro|micro|weighted|samples|mean|avg|average|balanced|binary|categorical|sparse|multiclass|multilabel|cosine|cossim|dot|euclidean|manhattan|max|token|tokens|word|char|character|sequence|pairwise|pair|reward|rewards|preference|rank|ranking|rm|quadratic|linear|cohen|cohens|matthews|root|exact|roc|pr|area|under|curve|eval|val|valid|validation|dev|test)$/;
 /** The deviation of a metric over its batches is another number than the metric. */
 const DEVIATION = /(^|_)(std|stdev|var|variance)$/;
 
@@ -82,15 +95,21 @@ function lookUp(name: string): MetricTraits {
   const key = words.join('_');
   if (DEVIATION.test(key)) return OTHER;
   while (words.length > 1 && QUALIFIER.test(words.at(-1)!) && !isKnown(words)) words.pop();
-  const named = BY_NAME.get(words.slice(-3).join('_')) ?? BY_NAME.get(words.slice(-2).join('_'));
-  if (named) return named;
+  for (const length of [3, 2]) {
+    const named = BY_NAME.get(words.slice(-length).join('_'));
+    if (named) return ofWords(named, words.slice(0, -length));
+  }
   const last = words.at(-1) ?? '';
   const found =
     BY_WORD.get(last) ??
     BY_WORD.get(last.replace(/\d+$/, '')) ??
     (/[a-z]loss$/.test(last) ? BY_WORD.get('loss') : undefined);
   if (found?.kind === 'loss' && words.some((word) => POLICY.has(word))) return { ...found, kind: 'signed loss' };
-  return found ?? OTHER;
+  return found ? ofWords(found, words.slice(0, -1)) : OTHER;
+}
+
+function ofWords(of: MetricTraits, before: readonly string[]): MetricTraits {
+  return of.kind === 'score' && !before.every((word) => OF_WHOLE.test(word)) ? { ...of, isOfPart: true } : of;
 }
 
 function isKnown(words: readonly string[]): boolean {

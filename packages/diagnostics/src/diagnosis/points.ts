@@ -2,6 +2,7 @@
 
 import type { Counts, ScoreHistogram, TrivialBaseline } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
+import type { ScoreNow } from '../statistics/score-history.ts';
 import type { LossRise } from '../statistics/loss-rise.ts';
 
 export interface TrainPoint {
@@ -54,6 +55,8 @@ export interface EvaluationPoint {
   score: number | null;
   /** Which metric that is. */
   scoreMetric: string | null;
+  /** Every score of this evaluation whose better side is known, foremost first: F1 before accuracy before others. */
+  scores: readonly ScoreNow[];
   /** The validation loss compared with its lowest point; null if this evaluation has no finite loss. */
   rise: LossRise | null;
 }

@@ -11,6 +11,7 @@ import type { Facts } from './facts.ts';
 import type { LossRise } from '../statistics/loss-rise.ts';
 import { LossRiseTracker } from '../statistics/loss-rise.ts';
 import type { EvaluationPoint, TrainPoint } from './points.ts';
+import { Scores } from './scores.ts';
 import { isSigned } from './signed-loss.ts';
 import { Noise } from '../statistics/noise.ts';
 import { Settling } from '../statistics/settling.ts';
@@ -58,11 +59,14 @@ export class RunWalker {
   #walked = 0;
   #steps = new ShareSteps();
   #settling = new Settling();
+  readonly #scores: Scores;
 
   constructor(
     readonly facts: Facts,
     readonly listener: PointListener,
-  ) {}
+  ) {
+    this.#scores = new Scores(facts);
+  }
 
   /** Training points and evaluations so far. */
   get walked(): number {
@@ -152,6 +156,7 @@ export class RunWalker {
     const assumed = EXAMPLE_LOSS_DEVIATION / Math.sqrt(examples ?? ASSUMED_EXAMPLES);
     const lossError = lossErrorOf(evaluation.histogram ?? null, examples ?? ASSUMED_EXAMPLES, loss);
     this.#settling.add(step, loss, this.facts.plannedSteps);
+    const scores = this.#scores.add(step, values, assumed, examples);
     const noiseIsMeasured = this.#loss.isMeasured;
     const lossNoise = this.#loss.deviationOr(assumed);
     const gapNoise = this.#gap.deviationOr(assumed);
@@ -197,6 +202,7 @@ export class RunWalker {
       noiseCount: this.#loss.count,
       score,
       scoreMetric,
+      scores,
       rise,
     });
   }

@@ -1,0 +1,93 @@
+/** The scores of an evaluation: every metric whose better side is known, and how each has developed so far. */
+
+import { CATALOG, pathOfField, traitsOf } from '@rewardboard/metrics';
+import type { Values } from '@rewardboard/protocol';
+import type { ScoreNow } from '../statistics/score-history.ts';
+import { ScoreHistory } from '../statistics/score-history.ts';
+import type { Facts } from './facts.ts';
+import { fieldOf } from './facts.ts';
+
+/** Most scores that are followed: with more, some rise by chance, and they are usually those of single classes. */
+export const MAX_SCORES = 12;
+/** Which is named first; any other one comes after these. */
+const FOREMOST = [
+  'eval/f1',
+  'eval/balanced_accuracy',
+  'eval/mcc',
+  'eval/roc_auc',
+  'eval/average_precision',
+  'eval/kappa',
+  'eval/accuracy',
+];
+/** Each of a pair that a threshold trades against each other: one alone may rise while the model gets no better. Not "recall@10", a score of rankings. */
+const ONE_SIDED = /(precision|prec|recall|sensitivity|specificity|tpr|tnr|npv|ppv)(_(macro|micro|weighted))?$/i;
+
+interface Followed {
+  metric: string;
+  rank: number;
+  history: ScoreHistory;
+}
+
+export class Scores {
+  #followed: Followed[] = [];
+  #known = new Set<string>();
+
+  constructor(readonly facts: Facts) {}
+
+  /**
+   * @param assumed standard deviation of a share between evaluations while it can't be measured
+   * @param examples in the validation set; null if unknown
+   * @returns those of this evaluation, foremost first; a score that is not finite is left out
+   */
+  add(step: number, values: Values, assumed: number, examples: number | null): readonly ScoreNow[] {
+    for (const metric of Object.keys(values)) if (!this.#known.has(metric)) this.#meet(metric);
+    const now: ScoreNow[] = [];
+    for (const { metric, history } of this.#followed) {
+      const value = Object.hasOwn(values, metric) ? values[metric]! : NaN;
+      if (Number.isFinite(value)) now.push(history.add(step, value, assumed, examples));
+    }
+    return now;
+  }
+
+  #meet(metric: string): void {
+    if (this.#known.size >= MAX_KNOWN) return;
+    this.#known.add(metric);
+    const rank = rankOf(this.facts, metric);
+    const sign = signOf(this.facts, metric);
+    if (rank === null || sign === 0) return;
+    this.#followed.push({ metric, rank, history: new ScoreHistory(metric, sign, traitsOf(metric).isShare) });
+    // Stable: of equal rank, the first that was logged.
+    this.#followed.sort((a, b) => a.rank - b.rank);
+    this.#followed.length = Math.min(this.#followed.length, MAX_SCORES);
+  }
+}
+
+/** Names of a run's metrics that are remembered. */
+const MAX_KNOWN = 1_000;
+
+/** Smaller is more important; null if it is no score of the model. */
+function rankOf(facts: Facts, metric: string): number | null {
+  if (selectingMetrics(facts).includes(metric) && metric !== 'eval/loss') return 0;
+  const [split, ...name] = metric.split('/');
+  const { kind, isOfPart } = traitsOf(metric);
+  if (split !== 'eval' || kind !== 'score') return null;
+  const known = FOREMOST.indexOf(metric);
+  if (known < 0 && ONE_SIDED.test(metric)) return null;
+  if (known >= 0) return 1 + known;
+  return 1 + FOREMOST.length + (isOfPart || name.length > 1 ? 1 : 0);
+}
+
+/** Names under which an evaluation may have the metric that the run selects its checkpoint by; empty if it names none. */
+export function selectingMetrics(facts: Facts): string[] {
+  const named = fieldOf(facts, 'metric_for_best_model');
+  return typeof named === 'string' && named !== '' ? [named, pathOfField(named), pathOfField(`eval_${named}`)] : [];
+}
+
+/** Which direction is better, by what is known of the metric or by the run's configuration; 0 if neither says. */
+export function signOf(facts: Facts, metric: string): 1 | -1 | 0 {
+  const better = Object.hasOwn(CATALOG, metric) ? CATALOG[metric]!.better : traitsOf(metric).better;
+  if (better !== 'none') return better === 'up' ? 1 : -1;
+  if (!selectingMetrics(facts).includes(metric)) return 0;
+  const greater = fieldOf(facts, 'greater_is_better');
+  return greater === true ? 1 : greater === false ? -1 : 0;
+}
