@@ -44,6 +44,8 @@ export interface Facts {
   evaluationSets: readonly string[];
   firstTrainLoss: number | null;
   lastTrainLoss: number | null;
+  /** Highest learning rate of the log so far, null if it has none. */
+  peakRate: number | null;
   /** Scores that were above 1 or below 0, though they are shares: nothing is concluded from them. */
   readonly noShares: Set<string>;
   /** A loss was below zero: it is no likelihood, and rules that need one are not asked. */
@@ -86,6 +88,7 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     evaluationSets: [],
     firstTrainLoss: null,
     lastTrainLoss: null,
+    peakRate: null,
     noShares: new Set(),
     isLossSigned: false,
     isOpen: () => false,

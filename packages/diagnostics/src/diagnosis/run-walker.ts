@@ -121,6 +121,8 @@ export class RunWalker {
     this.#trained = step;
     this.#walked++;
     this.facts.isLossSigned ||= isSigned(point.loss);
+    const { learningRate: rate } = point;
+    if (rate !== undefined && rate > (this.facts.peakRate ?? 0) && rate < Infinity) this.facts.peakRate = rate;
     this.#since.loss.add(point.loss);
     if (!isOutside(point.accuracy)) this.#since.accuracy.add(point.accuracy);
     this.listener.train(point);

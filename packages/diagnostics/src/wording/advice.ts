@@ -51,10 +51,33 @@ export function moreExamples(facts: Facts): Advice[] {
   ];
 }
 
+/** The configured learning rate, else the highest one of the log; null if neither is known. */
+export function learningRateOf(facts: Facts): number | null {
+  return numberField(facts, 'learning_rate') ?? facts.peakRate;
+}
+
+/** No rate is raised above this: what plain SGD usually starts with, and a hundred times what Adam does. */
+const HIGHEST_RATE = 0.1;
+
+/** Whether a rate is more likely too high than too low: far above the usual ones, or the loss has blown up with it. */
+export function isRateHigh(facts: Facts): boolean {
+  return facts.isOpen('divergence') || (learningRateOf(facts) ?? 0) >= HIGHEST_RATE;
+}
+
+/** @param factor above 1: try a higher rate, unless the one of this run is already high: then a lower one. */
 export function scaleLearningRate(facts: Facts, factor: number): Advice[] {
-  const from = numberField(facts, 'learning_rate');
-  const text = factor < 1 ? 'Halve the learning rate' : `Try ${factor} times the learning rate`;
-  return from === null ? [{ text, field: 'learning_rate' }] : [change('learning_rate', from, from * factor, text)];
+  if (factor > 1 && isRateHigh(facts)) return scaleLearningRate(facts, 0.1);
+  const from = learningRateOf(facts);
+  const to = from === null ? null : factor > 1 ? Math.min(from * factor, HIGHEST_RATE) : from * factor;
+  const text =
+    factor > 1
+      ? to === null || to === from! * factor
+        ? `Try ${factor} times the learning rate`
+        : 'Try a higher learning rate'
+      : factor === 0.5
+        ? 'Halve the learning rate'
+        : `Divide the learning rate by ${Math.round(1 / factor)}`;
+  return to === null ? [{ text, field: 'learning_rate' }] : [change('learning_rate', from, to, text)];
 }
 
 export function clipGradients(facts: Facts): Advice[] {
