@@ -1,6 +1,7 @@
 /**
  * How often the rules are wrong: the labelled corpus, replayed event by event. Options: --part tuning|test, --rule ID, --group NAME,
- * --list-misses (tuning part only), --write (keeps the test part's counts for the board).
+ * --list-misses (tuning part only), --write (keeps the test part's counts for the board); --set real: only the real logs and the cases
+ * beside the checkout, compared with an engineer's readings.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -21,6 +22,7 @@ const only = optionOf('--part');
 const rule = optionOf('--rule');
 const group = optionOf('--group');
 const lists = options.includes('--list-misses');
+const isReal = optionOf('--set') === 'real';
 if (lists && only !== 'tuning') {
   console.error('--list-misses: only with --part tuning. The runs of the test part are only counted, never inspected.');
   process.exit(2);
@@ -31,7 +33,7 @@ if (only !== undefined && only !== 'tuning' && only !== 'test') {
 }
 
 for (const part of ['tuning', 'test'] as const) {
-  if (only !== undefined && only !== part) continue;
+  if (isReal || (only !== undefined && only !== part)) continue;
   const runs = readCorpus(part).filter(
     (run) =>
       (group === undefined || run.group === group) &&
@@ -46,7 +48,7 @@ for (const part of ['tuning', 'test'] as const) {
     writeFileSync(join(ROOT, 'packages/diagnostics/src/wording/error-rates.ts'), errorRatesSource(counts));
 }
 
-if (rule === undefined && group === undefined && only === undefined) printRealLogs();
+if (rule === undefined && group === undefined && only === undefined) await printRealLogs();
 
 function printPart(part: MintedRun['part'], scored: readonly Scored[], counts: readonly RuleCounts[]): void {
   const healthy = scored.filter(isHealthy);

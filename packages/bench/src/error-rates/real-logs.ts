@@ -1,57 +1,109 @@
-/** Real, diagnosed logs: what `rewardboard doctor` says of them beside an engineer's reading. */
+/** Real, diagnosed logs and the cases beside the checkout: what is reported about them beside an engineer's reading. */
 
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FINE, READINGS } from '../../../../apps/hub/src/testing/readings.ts';
+import { readRuns } from '../../../../apps/hub/src/read-runs.ts';
+import type { LiveRun } from '../../../../apps/hub/src/read-runs.ts';
 import { ROOT } from '../../../../e2e/processes.ts';
+import { CASE_READINGS, LOG_READINGS } from '../../../corpus/src/readings/all-readings.ts';
+import type { Reading } from '../../../corpus/src/readings/reading.ts';
+import { runOf } from '../../../corpus/src/readings/run-of.ts';
+import type { ReadingScore } from '../../../corpus/src/readings/score-reading.ts';
+import { isFault, scoreReading } from '../../../corpus/src/readings/score-reading.ts';
+import { DEFAULT_TARGETS } from '../../../diagnostics/src/verdict/target.ts';
+import { wilson } from '../../../metrics/src/intervals.ts';
+import { median } from './error-counts.ts';
 
-/** None of these may be held against a run that is fine, whatever its verdict is. */
-const FAULTS = [
-  'overfitting',
-  'divergence',
-  'no-learning',
-  'underfitting',
-  'collapse',
-  'unstable-loss',
-  'slow-progress',
-  'spike',
-  'generalization-gap',
-];
-
-interface DoctorRun {
-  id: string;
-  directory: string;
-  verdict: string;
-  findings: { rule: string; verdict: string }[];
+interface ScoredReading {
+  reading: Reading;
+  score: ReadingScore;
 }
 
-export function printRealLogs(): void {
-  const logs = join(ROOT, '../shared/logs');
-  if (!existsSync(logs)) return console.log('\n../shared/logs is absent: the real logs are not read.');
-  const { stdout } = spawnSync(
-    process.execPath,
-    [join(ROOT, 'apps/cli/bin/rewardboard.mjs'), 'doctor', logs, '--json'],
-    { encoding: 'utf8', maxBuffer: 64 * 2 ** 20 },
-  );
-  const { runs } = JSON.parse(stdout) as { runs: DoctorRun[] };
-  let agreed = 0;
-  console.log(
-    '\nreal log                                     reading                                       doctor says',
-  );
-  for (const [reading, piece, verdicts] of READINGS) {
-    const run = runs.find(({ id, directory }) => directory.replaceAll('\\', '/').includes(piece) || id.includes(piece));
-    const wrong =
-      verdicts === FINE
-        ? (run?.findings ?? [])
-            .filter(({ rule, verdict }) => verdict === 'holds' && FAULTS.includes(rule))
-            .map(({ rule }) => rule)
-        : [];
-    const agrees = run !== undefined && verdicts.includes(run.verdict) && wrong.length === 0;
-    if (agrees) agreed++;
-    console.log(
-      `${piece.padEnd(44)} ${reading.padEnd(45)} ${run?.verdict ?? 'not read'}${agrees ? '' : ` (DISAGREES: expected ${verdicts.join(' or ')}${wrong.length > 0 ? `, and not ${wrong.join(', ')}` : ''})`}`,
-    );
+export async function printRealLogs(): Promise<void> {
+  await printSet('real logs', 'logs', LOG_READINGS);
+  await printSet('cases', 'cases', CASE_READINGS);
+}
+
+/** @param folder of `../shared`; what is absent there is skipped and counted */
+export async function scoreReadings(folder: string, readings: readonly Reading[]): Promise<ScoredReading[]> {
+  const shared = join(ROOT, '../shared');
+  const parents = [...new Set(readings.map(({ run }) => run.split('/').slice(0, 2).join('/')))];
+  const directories = parents.map((path) => join(shared, path)).filter((path) => existsSync(path));
+  const stateDirectory = mkdtempSync(join(tmpdir(), `rewardboard-${folder}-`));
+  const runs: LiveRun[] = [];
+  // One at a time: files of neighbours are not to be taken for one run.
+  for (const directory of directories) {
+    const read = await readRuns({
+      directories: [directory],
+      stateDirectory,
+      targets: DEFAULT_TARGETS,
+      notice: () => undefined,
+    });
+    runs.push(...read.all());
+    await read.close();
   }
-  console.log(`${agreed} of ${READINGS.length} agree in kind`);
+  rmSync(stateDirectory, { recursive: true });
+  return readings.flatMap((reading) => {
+    const live = runOf(runs, reading.run);
+    return live ? [{ reading, score: scoreReading(reading, live.evaluated(), live.diagnosis!) }] : [];
+  });
+}
+
+async function printSet(name: string, folder: string, readings: readonly Reading[]): Promise<void> {
+  const scored = await scoreReadings(folder, readings);
+  console.log(`\n${name}: ${scored.length} runs with a reading, ${readings.length - scored.length} absent`);
+  for (const one of scored) printOne(one);
+  if (scored.length > 0) printTotals(scored);
+}
+
+function printOne({ reading, score }: ScoredReading): void {
+  const marks = [
+    score.isRightKind ? 'kind' : 'WRONG KIND',
+    score.isRightLevel ? 'level' : 'WRONG LEVEL',
+    score.wrongAdvice.length === 0 ? 'advice' : `ADVICE (${score.wrongAdvice.join(', ')})`,
+  ];
+  const looks = (list: ReadingScore['falseActs']) =>
+    list.length === 0
+      ? '0'
+      : `${list.length} (${[...new Set(list.map(({ kind }) => kind))].join(', ')}, first at ${list[0]!.step})`;
+  console.log(`\n${reading.run}: ${reading.reading}`);
+  console.log(`  expected ${reading.kinds.join(' / ')} at ${reading.levels.join(' / ')}`);
+  console.log(`  reported ${score.kind} at ${score.level}: ${score.sentence}`);
+  if (score.advice.length > 0) console.log(`  advice   ${score.advice.join(' | ')}`);
+  console.log(`  ${marks.join(' · ')}`);
+  console.log(
+    `  ${score.looks} looks: false act ${looks(score.falseActs)}, wrong watch ${looks(score.wrongWatches)}; changes ${score.changes}; onset ${score.onsetError ?? '-'}, delay ${score.delay ?? '-'}${score.contrary.length > 0 ? `; CONTRARY ${score.contrary.join(', ')}` : ''}`,
+  );
+}
+
+function printTotals(scored: readonly ScoredReading[]): void {
+  const count = (what: string, of: readonly ScoredReading[], is: (one: ScoredReading) => boolean) => {
+    const yes = of.filter(is).length;
+    const { low, high } = wilson(yes, of.length);
+    console.log(
+      `  ${what.padEnd(46)} ${yes} of ${of.length} (95% interval ${(100 * low).toFixed(0)} to ${(100 * high).toFixed(0)}%)`,
+    );
+  };
+  const faults = scored.filter(({ reading }) => isFault(reading));
+  const calm = scored.filter(({ reading }) => !reading.levels.includes('act'));
+  const onsets = scored.filter(({ score }) => score.onsetError !== null);
+  console.log('\nTotals');
+  count('faults found in the right kind', faults, ({ score }) => score.isFound);
+  count('right kind', scored, ({ score }) => score.isRightKind);
+  count('right kind and level', scored, ({ score }) => score.isRightKind && score.isRightLevel);
+  count('right kind and level, sensible advice', scored, isRight);
+  count('act at any look, where none is right', calm, ({ score }) =>
+    score.falseActs.some(({ level }) => level === 'act'),
+  );
+  count('wrong act at any look', scored, ({ score }) => score.falseActs.length > 0);
+  count('wrong watch at any look', scored, ({ score }) => score.wrongWatches.length > 0);
+  count('onset within two evaluations', onsets, ({ score }) => Math.abs(score.onsetError!) <= 2);
+  count('contrary advice within the run', scored, ({ score }) => score.contrary.length > 0);
+  const changes = scored.map(({ score }) => score.changes);
+  console.log(`  changes of the verdict in a run: median ${median(changes)}, most ${Math.max(...changes)}`);
+}
+
+export function isRight({ score }: ScoredReading): boolean {
+  return score.isRightKind && score.isRightLevel && score.wrongAdvice.length === 0;
 }
