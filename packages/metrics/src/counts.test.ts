@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Counts } from './counts.ts';
 import { baseRateOf, countAt, scoresOf, totalOf } from './counts.ts';
-import { baselineOf, trivialBaseline } from './baseline.ts';
+import { baselineOf, lossWeightsOf, trivialBaseline } from './baseline.ts';
 import { meanConfidence, scoreHistogram } from './histogram.ts';
 
 const count = fc.nat(5000);
@@ -100,7 +100,7 @@ describe('the trivial baseline', () => {
         expect(baseline!.accuracy).toBeCloseTo(Math.max(always1.accuracy, always0.accuracy), 12);
         expect(baseline!.f1).toBeCloseTo(always1.f1, 12);
         expect(baseline!.precision).toBeCloseTo(always1.precision, 12);
-        expect(baseline!.loss).toBeLessThanOrEqual(Math.LN2 + 1e-12);
+        expect(baseline!.loss!).toBeLessThanOrEqual(Math.LN2 + 1e-12);
       }),
     );
   });
@@ -108,6 +108,24 @@ describe('the trivial baseline', () => {
   it('loses ln 2 when the classes are even, nothing when there is one', () => {
     expect(trivialBaseline({ tp: 3, fn: 2, tn: 4, fp: 1 })!.loss).toBeCloseTo(Math.LN2, 12);
     expect(trivialBaseline({ tp: 3, fn: 2, tn: 0, fp: 0 })!.loss).toBeCloseTo(0, 12);
+  });
+
+  it('weighs and smooths its loss as the training does: balanced classes lose ln 2 at any base rate', () => {
+    const counts = { tp: 10, fn: 0, tn: 80, fp: 10 };
+    const lossOf = (config: Record<string, unknown>, trainBaseRate: number | null = 0.1) =>
+      trivialBaseline(
+        counts,
+        lossWeightsOf((name) => config[name], trainBaseRate),
+      )!.loss;
+    expect(lossOf({})).toBeCloseTo(-0.1 * Math.log(0.1) - 0.9 * Math.log(0.9), 12);
+    expect(lossOf({ class_weight: 'none', pos_weight: 1, label_smoothing_factor: 0 })).toBe(lossOf({}));
+    expect(lossOf({ class_weight: 'balanced' })).toBeCloseTo(Math.LN2, 12);
+    expect(lossOf({ class_weight: 'balanced' }, null)).toBeNull();
+    expect(lossOf({ class_weights: [1, 9] })).toBeNull();
+    // At q, 0.1 * 9 * -ln q + 0.9 * -ln(1 - q) is least where q = 0.5.
+    expect(lossOf({ pos_weight: 9 })).toBeCloseTo(1.8 * Math.LN2, 12);
+    // Labels of 0.1 and 0.9: the mean label is 0.18.
+    expect(lossOf({ label_smoothing_factor: 0.2 })).toBeCloseTo(-0.18 * Math.log(0.18) - 0.82 * Math.log(0.82), 12);
   });
 
   it('has no fair value for recall and specificity, which a constant drives to 1', () => {

@@ -1,7 +1,7 @@
 /** What is known of a run besides its points. A run's own information may be missing or malformed. */
 
-import { trivialBaseline } from '@rewardboard/metrics';
-import type { TrivialBaseline } from '@rewardboard/metrics';
+import { baselineAt, lossWeightsOf } from '@rewardboard/metrics';
+import type { LossWeights, TrivialBaseline } from '@rewardboard/metrics';
 import { Cadence } from '../statistics/cadence.ts';
 import type { SavedBest } from '../verdict/checkpoint-keeper.ts';
 import type { EndEvent, Keep, RunAbout, RunInfo } from '@rewardboard/protocol';
@@ -30,6 +30,8 @@ export interface Facts {
   readonly evalExamples: number | null;
   readonly trainBaseRate: number | null;
   readonly evalBaseRate: number | null;
+  /** How the loss is weighed, as far as the configuration tells; null if it names weights that are not known. */
+  readonly lossWeights: LossWeights | null;
   /** What a constant answer gets, from the base rate that the run states; an evaluation's counts take precedence. */
   readonly baseline: TrivialBaseline | null;
   /** Highest step that was processed, 0 before the first. */
@@ -64,6 +66,8 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
   const data: Record<string, unknown> = isRecord(info.data) ? info.data : {};
   const evalBaseRate = shareOf(data.evalBaseRate);
   const evalExamples = positiveOf(data.evalExamples);
+  const trainBaseRate = shareOf(data.trainBaseRate);
+  const lossWeights = lossWeightsOf((name) => fieldOf({ info: runInfo, about }, name), trainBaseRate);
   return {
     info: runInfo,
     about,
@@ -73,13 +77,14 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     negative: textOf(info.negativeLabel) ?? 'negative',
     trainExamples: positiveOf(data.trainExamples),
     evalExamples,
-    trainBaseRate: shareOf(data.trainBaseRate),
+    trainBaseRate,
     evalBaseRate,
+    lossWeights,
     // A base rate of 0 without examples is a placeholder.
     baseline:
       evalBaseRate === null || (evalBaseRate === 0 && evalExamples === null)
         ? null
-        : trivialBaseline({ tp: evalBaseRate, fn: 0, tn: 1 - evalBaseRate, fp: 0 }),
+        : baselineAt(evalBaseRate, lossWeights),
     lastStep: 0,
     lastLoggedStep: 0,
     ended: false,

@@ -1,9 +1,10 @@
 /** What the rules receive: each training point, and each evaluation with what is known of the run at that moment. */
 
-import type { Counts, ScoreHistogram, TrivialBaseline } from '@rewardboard/metrics';
+import type { Counts, ScoreHistogram } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import type { ScoreNow } from '../statistics/score-history.ts';
 import type { LossRise } from '../statistics/loss-rise.ts';
+import type { SetSeen } from './validation-set.ts';
 
 export interface TrainPoint {
   step: number;
@@ -14,7 +15,7 @@ export interface TrainPoint {
   learningRate?: number;
 }
 
-export interface EvaluationPoint {
+export interface EvaluationPoint extends SetSeen {
   /** Number of the evaluation, from 0. */
   index: number;
   step: number;
@@ -26,7 +27,6 @@ export interface EvaluationPoint {
   /** Where the model of this step was saved, if the log says so. */
   checkpoint: string | null;
   counts: Counts | null;
-  baseline: TrivialBaseline | null;
   /** Validation loss as logged, may be non-finite; undefined if the log has none. */
   rawLoss: number | undefined;
   /** The same, null unless finite. */
@@ -41,8 +41,6 @@ export interface EvaluationPoint {
   lossNoise: number;
   gapNoise: number;
   scoreNoise: number;
-  /** Validation examples: counted, stated by the run, or inferred from the accuracies; null if unknown. */
-  examples: number | null;
   /** Standard error of the validation loss as an estimate for all examples: the part that is the same at every evaluation. */
   lossError: number;
   /** The loss no longer falls fast. */

@@ -1,7 +1,7 @@
 /** Walks through a run in the order in which a live observer would have seen it, and remembers its position. */
 
-import { totalOf, trivialBaseline } from '@rewardboard/metrics';
-import type { Series, TrivialBaseline } from '@rewardboard/metrics';
+import { totalOf } from '@rewardboard/metrics';
+import type { Series } from '@rewardboard/metrics';
 import type { Evaluation, Run } from '@rewardboard/protocol';
 import { indexAfter } from '@rewardboard/protocol';
 import { EvaluationSets } from './evaluation-sets.ts';
@@ -15,7 +15,7 @@ import { Scores } from './scores.ts';
 import { isSigned } from './signed-loss.ts';
 import { Noise } from '../statistics/noise.ts';
 import { Settling } from '../statistics/settling.ts';
-import { ShareSteps } from '../statistics/share-steps.ts';
+import { ValidationSet } from './validation-set.ts';
 
 /** Rough standard deviation of one example's cross entropy, and the assumed number of validation examples. */
 const EXAMPLE_LOSS_DEVIATION = 0.5;
@@ -57,7 +57,7 @@ export class RunWalker {
   #score = new Noise();
   #rise = new LossRiseTracker();
   #walked = 0;
-  #steps = new ShareSteps();
+  readonly #set: ValidationSet;
   #settling = new Settling();
   readonly #scores: Scores;
 
@@ -66,6 +66,7 @@ export class RunWalker {
     readonly listener: PointListener,
   ) {
     this.#scores = new Scores(facts);
+    this.#set = new ValidationSet(facts);
   }
 
   /** Training points and evaluations so far. */
@@ -152,9 +153,8 @@ export class RunWalker {
     if (gap !== null) this.#gap.add(gap);
     if (score !== null) this.#score.add(score);
 
-    const accuracy = finite(values['eval/accuracy']);
-    if (accuracy !== null) this.#steps.add(accuracy);
-    const examples = counts ? totalOf(counts) : (this.facts.evalExamples ?? this.#steps.examples);
+    const set = this.#set.add(values, counts);
+    const { examples } = set;
     const assumed = EXAMPLE_LOSS_DEVIATION / Math.sqrt(examples ?? ASSUMED_EXAMPLES);
     const lossError = lossErrorOf(evaluation.histogram ?? null, examples ?? ASSUMED_EXAMPLES, loss);
     this.#settling.add(step, loss, this.facts.plannedSteps);
@@ -178,7 +178,6 @@ export class RunWalker {
             gapNoise,
             scoreNoise,
           });
-    const baseline: TrivialBaseline | null = counts ? trivialBaseline(counts) : this.facts.baseline;
     this.listener.evaluation({
       index: this.#index++,
       step,
@@ -188,7 +187,7 @@ export class RunWalker {
       histogram: evaluation.histogram ?? null,
       checkpoint: evaluation.checkpoint ?? null,
       counts,
-      baseline,
+      ...set,
       rawLoss,
       loss,
       trainLoss,
@@ -197,7 +196,6 @@ export class RunWalker {
       lossNoise,
       gapNoise,
       scoreNoise,
-      examples,
       lossError,
       isSettled: this.#settling.isSettled,
       noiseIsMeasured,

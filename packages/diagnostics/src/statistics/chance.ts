@@ -8,7 +8,8 @@ const BINARY_FIRST_LOSS = 1.1;
 
 /** @param first the run's first validation loss; @returns null when it is not known */
 export function chanceLoss({ baseline }: Pick<EvaluationPoint, 'baseline'>, first: number): number | null {
-  return baseline?.loss ?? (first > 0 && first <= BINARY_FIRST_LOSS ? Math.LN2 : null);
+  if (baseline) return baseline.loss;
+  return first > 0 && first <= BINARY_FIRST_LOSS ? Math.LN2 : null;
 }
 
 /** What a loss is compared with, in words: `chanceLoss`, or the run's first validation loss if that is not known. */

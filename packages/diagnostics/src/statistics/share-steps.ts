@@ -1,21 +1,28 @@
 /** Infers the number of examples behind a share: shares of n examples are multiples of 1 / n. */
 
-/** Four digits identify at most this many examples. */
-const MAX_ROUNDED = 100;
-/** Half a unit of the fourth digit, which most programs print at least. */
-const ROUNDED = 5.1e-5;
+/** Most examples that shares of two and of four digits are compared with. */
+const MAX_OF_TWO_DIGITS = 100;
+const MAX_OF_FOUR_DIGITS = 1_000;
+/** Half a unit of the second and of the fourth digit, and a little more. */
+const TWO_DIGITS = 5.1e-3;
+const FOUR_DIGITS = 5.1e-5;
 /** All digits of a single-precision number identify many more. */
 const MAX_EXACT = 5_000;
 const EXACT = 6e-8;
+/** Of four digits, the number itself is inferred up to this one: larger ones fit by chance. */
+const MAX_ROUNDED = 100;
 /** Distinct shares that must fit: fewer for a very small number, more if they may all be fractions of a larger one. */
 const MIN_DISTINCT = 3;
 const SMALL = 20;
 const MIN_DISTINCT_SMALL = 2;
 const MIN_DISTINCT_EXACT = 4;
+/** Of shares of two digits: at most this chance that some number up to the smallest that fits does so by chance. */
+const BY_CHANCE = 0.02;
 const MAX_DISTINCT = 100;
 
 export class ShareSteps {
-  #possible: number[] = Array.from({ length: MAX_ROUNDED - 1 }, (_, i) => i + 2);
+  #ofTwoDigits = upTo(MAX_OF_TWO_DIGITS);
+  #ofFourDigits = upTo(MAX_OF_FOUR_DIGITS);
   #distinct = new Set<number>();
   /** One of them has more than two digits. */
   #isFiner = false;
@@ -25,11 +32,14 @@ export class ShareSteps {
 
   add(share: number): void {
     if (!(share >= 0 && share <= 1) || this.#distinct.has(share) || this.#distinct.size >= MAX_DISTINCT) return;
-    if (share !== 0 && share !== 1) this.#distinct.add(share);
+    // Any number of examples has these two.
+    if (share === 0 || share === 1) return;
+    this.#distinct.add(share);
     this.#isFiner ||= !isTwoDigits(share);
-    this.#possible = this.#possible.filter((n) => Math.abs(share * n - Math.round(share * n)) < ROUNDED * n);
-    const denominator = denominatorOf(share);
+    this.#ofTwoDigits = this.#ofTwoDigits.filter((n) => isFraction(share, n, TWO_DIGITS));
+    this.#ofFourDigits = this.#ofFourDigits.filter((n) => isFraction(share, n, FOUR_DIGITS));
     if (hasManyDigits(share)) {
+      const denominator = denominatorOf(share);
       this.#exactShares++;
       this.#exact = this.#exact === null || denominator === null ? null : leastCommon(this.#exact, denominator);
     }
@@ -37,13 +47,34 @@ export class ShareSteps {
 
   /** The smallest number of examples that explains all shares; null if there is none, or too few shares were seen. */
   get examples(): number | null {
-    // Two digits always fit 100 examples: some programs simply print two digits.
-    if (!this.#isFiner) return null;
+    const distinct = this.#distinct.size;
+    if (!this.#isFiner) {
+      // Some programs print two digits: a share of two digits is within half a unit of an n-th with chance 2 n TWO_DIGITS.
+      const [n] = this.#ofTwoDigits;
+      return n !== undefined && distinct >= MIN_DISTINCT_SMALL && n * (2 * TWO_DIGITS * n) ** distinct < BY_CHANCE
+        ? n
+        : null;
+    }
     if (this.#exactShares >= MIN_DISTINCT_EXACT) return this.#exact;
-    const [smallest] = this.#possible;
-    if (smallest === undefined || (this.#exactShares > 0 && smallest > SMALL)) return null;
-    return this.#distinct.size >= (smallest <= SMALL ? MIN_DISTINCT_SMALL : MIN_DISTINCT) ? smallest : null;
+    const [smallest] = this.#ofFourDigits;
+    if (smallest === undefined || smallest > MAX_ROUNDED || (this.#exactShares > 0 && smallest > SMALL)) return null;
+    return distinct >= (smallest <= SMALL ? MIN_DISTINCT_SMALL : MIN_DISTINCT) ? smallest : null;
   }
+
+  /** There are at least so many examples: with fewer, not all of these shares could have occurred. */
+  get least(): number {
+    if (!this.#isFiner) return this.#ofTwoDigits[0] ?? MAX_OF_TWO_DIGITS;
+    if (this.#exactShares > 0) return this.#exact ?? MAX_EXACT;
+    return this.#ofFourDigits[0] ?? MAX_OF_FOUR_DIGITS;
+  }
+}
+
+function upTo(most: number): number[] {
+  return Array.from({ length: most }, (_, i) => i + 1);
+}
+
+function isFraction(share: number, n: number, error: number): boolean {
+  return Math.abs(share * n - Math.round(share * n)) < error * n;
 }
 
 function isTwoDigits(share: number): boolean {

@@ -1,6 +1,7 @@
 /** Scores, classes and the baseline of evaluations, and which evaluation is selected. */
 
 import type { Evaluation } from '@rewardboard/protocol';
+import { infoFromWire } from '@rewardboard/protocol';
 import { expect, it } from 'vitest';
 import { baselineOfRun, classesOf, namedBaseline, scoreOf } from './evaluation-scores.ts';
 import type { ShownMetric } from './evaluation-scores.ts';
@@ -36,6 +37,16 @@ it('leaves out evaluations without details, unless none has any', () => {
 it('computes the baseline from the counts; without them there is none', () => {
   expect(baselineOfRun(list, null)).toMatchObject({ accuracy: 0.5, precision: 0.5 });
   expect(baselineOfRun([list[0]!], null)).toBeNull();
+});
+
+it('weighs the classes of the baseline as the run weighs them in its loss', () => {
+  const of = (trainConfig: Record<string, unknown>) =>
+    baselineOfRun([{ step: 1, values: {}, counts: { tp: 9, fn: 1, fp: 20, tn: 70 } }], {
+      ...infoFromWire({ data: { trainBaseRate: 0.1 } }),
+      trainConfig,
+    })!.loss;
+  expect(of({})).toBeCloseTo(0.325, 3);
+  expect(of({ class_weight: 'balanced' })).toBeCloseTo(Math.LN2, 12);
 });
 
 it('names the constant answer that gets the baseline', () => {

@@ -1,6 +1,6 @@
 /** Scores of an evaluation: as logged, or else computed from its counts. */
 
-import { baselineOf, intervalOf, scoresOf, trivialBaseline } from '@rewardboard/metrics';
+import { baselineOf, intervalOf, lossWeightsOf, scoresOf, trivialBaseline } from '@rewardboard/metrics';
 import type { Counts, Interval, TrivialBaseline } from '@rewardboard/metrics';
 import type { Evaluation, RunInfo } from '@rewardboard/protocol';
 
@@ -44,14 +44,15 @@ function shortened(label: string | undefined): string {
 
 /** From the newest counts, or else from the class shares of the validation data; null if neither is known. */
 export function baselineOfRun(evaluations: readonly Evaluation[], info: RunInfo | null): TrivialBaseline | null {
+  const data = info?.data;
+  const weights = lossWeightsOf((name) => info?.trainConfig[name], data?.trainBaseRate ?? null);
   for (let i = evaluations.length - 1; i >= 0; i--) {
     const { counts } = evaluations[i]!;
-    if (counts) return trivialBaseline(counts);
+    if (counts) return trivialBaseline(counts, weights);
   }
-  const data = info?.data;
   if (!data || !(data.evalExamples > 0) || !(data.evalBaseRate >= 0 && data.evalBaseRate <= 1)) return null;
   const positives = data.evalBaseRate * data.evalExamples;
-  return trivialBaseline({ tp: positives, fn: 0, fp: 0, tn: data.evalExamples - positives });
+  return trivialBaseline({ tp: positives, fn: 0, fp: 0, tn: data.evalExamples - positives }, weights);
 }
 
 /** The baseline of one score, and the constant answer that gets it. */

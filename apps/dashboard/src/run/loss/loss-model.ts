@@ -144,9 +144,17 @@ export function lossModel(
     rightWidthPx: LOSS_RIGHT_PX,
     gap: isLogarithmic ? [] : gapBands(validation.points, shown),
     region: options.region,
-    references: baseline
-      ? [{ y: baseline.loss, dash: 'baseline', text: `guessing the average ${decimal(baseline.loss)}`, side: 'right' }]
-      : [],
+    references:
+      baseline?.loss != null
+        ? [
+            {
+              y: baseline.loss,
+              dash: 'baseline',
+              text: `guessing the average ${decimal(baseline.loss)}`,
+              side: 'right',
+            },
+          ]
+        : [],
     checkpoint:
       keep && keepValue !== null
         ? { x: mapping.toX(keep.step), y: keepValue, text: checkpointText(keep, keepValue), radiusPx: 7 }

@@ -1,0 +1,61 @@
+/** What the evaluations show of their validation set: how many examples it has, and what a constant answer gets on it. */
+
+import { baselineAt, totalOf, trivialBaseline } from '@rewardboard/metrics';
+import type { Counts, TrivialBaseline } from '@rewardboard/metrics';
+import type { Values } from '@rewardboard/protocol';
+import { BaseRate } from '../statistics/base-rate.ts';
+import { ShareSteps } from '../statistics/share-steps.ts';
+import { finite } from './evaluation-values.ts';
+import type { Facts } from './facts.ts';
+
+/** Half a unit of the fourth digit of a time in seconds, and the share of the number of examples that its error may be. */
+const RUNTIME_ERROR = 5e-5;
+const MAX_ERROR_SHARE = 0.01;
+
+export interface SetSeen {
+  /** Counted, stated by the run, from its speed, or inferred from the accuracies; null if unknown. */
+  examples: number | null;
+  /** Whether `examples` was inferred from the accuracies alone: it may be a multiple. */
+  isInferred: boolean;
+  /** There are at least so many, known or not. */
+  leastExamples: number;
+  baseline: TrivialBaseline | null;
+}
+
+export class ValidationSet {
+  #steps = new ShareSteps();
+  #rate = new BaseRate();
+
+  constructor(readonly facts: Facts) {}
+
+  add(values: Values, counts: Counts | null): SetSeen {
+    const accuracy = finite(values['eval/accuracy']);
+    if (accuracy !== null) this.#steps.add(accuracy);
+    if (!counts) this.#rate.add(values);
+    const known = counts ? totalOf(counts) : (this.facts.evalExamples ?? examplesBySpeed(values));
+    return {
+      examples: known ?? this.#steps.examples,
+      isInferred: known === null,
+      leastExamples: known ?? this.#steps.least,
+      baseline: this.#baseline(counts),
+    };
+  }
+
+  #baseline(counts: Counts | null): TrivialBaseline | null {
+    const { baseline, lossWeights } = this.facts;
+    if (counts) return trivialBaseline(counts, lossWeights);
+    if (baseline) return baseline;
+    const { share } = this.#rate;
+    return share === null ? null : baselineAt(share, lossWeights);
+  }
+}
+
+/** What transformers logs with each evaluation: seconds, rounded to four digits, and examples per second, to three. */
+function examplesBySpeed(values: Values): number | null {
+  const runtime = finite(values['eval/runtime']);
+  const speed = finite(values['eval/samples_per_second']);
+  if (runtime === null || speed === null) return null;
+  const examples = Math.round(runtime * speed);
+  // The error of the time, at this speed, must leave the number within half an example.
+  return examples >= 1 && (RUNTIME_ERROR * speed < 0.5 || RUNTIME_ERROR < MAX_ERROR_SHARE * runtime) ? examples : null;
+}

@@ -1,0 +1,97 @@
+/**
+ * The share of positives, solved from the scores of one class: precision P, recall R and accuracy A of the same answers determine
+ * it. Of all examples, p (1 - R) are missed positives and p R (1 - P) / P are wrongly called positive; both together are 1 - A.
+ */
+
+import type { Values } from '@rewardboard/protocol';
+import { finite } from '../diagnosis/evaluation-values.ts';
+
+/** Fewest and most digits behind the point that a value is taken to have: 0.6 may be 0.60, but hardly 0.6000. */
+const MIN_DIGITS = 2;
+const MAX_DIGITS = 6;
+/** Half a unit of the last digit, and a little more: digits may be cut off by arithmetic. */
+const HALF_UNIT = 0.51;
+/** An evaluation that leaves the share this uncertain says nothing. */
+const MAX_WIDTH = 0.05;
+/** Evaluations that must agree: scores that are averaged over classes would give another share each time. */
+const MIN_AGREEING = 2;
+const EXACT = 1e-9;
+const NAMES = ['eval/accuracy', 'eval/precision', 'eval/recall', 'eval/f1'] as const;
+
+export class BaseRate {
+  /** Most digits of each score so far, and so the error of one. */
+  #digits = NAMES.map(() => MIN_DIGITS);
+  #low = 0;
+  #high = 1;
+  #agreeing = 0;
+  #isCertain = false;
+  #isContradicted = false;
+  #last = '';
+
+  add(values: Values): void {
+    const [accuracy, precision, recall, f1] = NAMES.map((name) => finite(values[name])) as [
+      number | null,
+      number | null,
+      number | null,
+      number | null,
+    ];
+    if (this.#isContradicted || accuracy === null || precision === null || recall === null) return;
+    const [ofAccuracy, ofPrecision, ofRecall, ofF1] = [accuracy, precision, recall, f1].map((value, i) =>
+      value === null ? 0 : this.#errorOf(i, value),
+    ) as [number, number, number, number];
+    if (alwaysPositive(values)) {
+      this.#narrow(precision - ofPrecision, precision + ofPrecision);
+      this.#isCertain = true;
+      return;
+    }
+    // The recall that is averaged over classes by their size is the accuracy.
+    if (Math.abs(recall - accuracy) < ofRecall + ofAccuracy || precision <= 0 || recall <= 0) return;
+    if (f1 !== null && Math.abs(f1 - (2 * precision * recall) / (precision + recall)) > ofF1 + ofPrecision + ofRecall) {
+      this.#isContradicted = true;
+      return;
+    }
+    const wrong = 1 - accuracy;
+    const perPositive = 1 - recall + (recall * (1 - precision)) / precision;
+    const error = ofRecall / precision + ofPrecision / (precision * precision);
+    const low = (wrong - ofAccuracy) / (perPositive + error);
+    const high = (wrong + ofAccuracy) / (perPositive - error);
+    if (!(perPositive > error && high - low < MAX_WIDTH)) return;
+    const scores = `${accuracy} ${precision} ${recall}`;
+    if (scores !== this.#last) this.#agreeing++;
+    this.#last = scores;
+    this.#narrow(low, high);
+  }
+
+  /** null while it is unknown, or if the scores contradict each other */
+  get share(): number | null {
+    return this.#isContradicted || !(this.#isCertain || this.#agreeing >= MIN_AGREEING)
+      ? null
+      : (this.#low + this.#high) / 2;
+  }
+
+  #narrow(low: number, high: number): void {
+    this.#low = Math.max(this.#low, low);
+    this.#high = Math.min(this.#high, high);
+    this.#isContradicted = this.#low > this.#high;
+  }
+
+  #errorOf(index: number, value: number): number {
+    const digits = Math.min(MAX_DIGITS, (String(value).split('.')[1] ?? '').length);
+    const most = Math.max(this.#digits[index]!, digits);
+    this.#digits[index] = most;
+    return HALF_UNIT * 10 ** -most;
+  }
+}
+
+/** Recall 1, and a precision that is the accuracy: no example was called negative. Averaged over classes, recall 1 is accuracy 1. */
+export function alwaysPositive(values: Values): boolean {
+  const accuracy = finite(values['eval/accuracy']);
+  const precision = finite(values['eval/precision']);
+  return (
+    accuracy !== null &&
+    precision !== null &&
+    accuracy < 1 &&
+    Math.abs(precision - accuracy) < EXACT &&
+    (finite(values['eval/recall']) ?? 0) > 1 - EXACT
+  );
+}
