@@ -1,11 +1,16 @@
 /** The CSV logs: Lightning's `metrics.csv`, Keras' `CSVLogger`, and any table with a step or an epoch and known metrics. */
 
-import type { Beginning, Format } from './format.ts';
+import { isKnownMetric } from '@rewardboard/metrics';
+import { CellNumbers } from './cell-numbers.ts';
+import type { Beginning, Format, Recognition } from './format.ts';
 import { MAX_BEGINNING_BYTES } from './format.ts';
 import type { TableHeader } from './table-header.ts';
 import { headerOf, isLogHeader } from './table-header.ts';
 import { TableReader } from './table-reader.ts';
+import { cellsOf } from './table-row.ts';
 
+/** Rows that are looked at for the name of a metric. */
+const MAX_ROWS = 50;
 /** Keras' logs are often called .log. */
 const NAME = /\.(csv|tsv|log|txt)$/i;
 
@@ -22,19 +27,24 @@ function table(
     mayBeNamed: NAME,
     recognizes(beginning) {
       const header = headerOfBeginning(beginning);
-      return header === 'wait' ? 'wait' : header !== null && is(header);
+      if (header === 'wait') return 'wait';
+      if (header === null || !is(header)) return false;
+      return isPlain(header) || hasRow(header, beginning);
     },
     open: (context) => new TableReader(context, isCopy),
   };
 }
 
+/** Its header alone says that it is a table of metrics. */
+const isPlain = ({ separator, long }: TableHeader) => separator !== ' ' && !long;
+
 export const lightningCsv = table(
   { id: 'lightning-csv', label: 'Lightning metrics' },
-  ({ names }) => names.includes('epoch') && names.includes('step'),
+  (header) => header.names.includes('epoch') && header.names.includes('step') && isPlain(header),
 );
 export const kerasCsv = table(
   { id: 'keras-csv', label: 'Keras CSV log', isFreelyNamed: true },
-  (header) => header.names[0] === 'epoch' && header.columns.step < 0 && isLogHeader(header),
+  (header) => header.names[0] === 'epoch' && header.columns.step < 0 && isLogHeader(header) && isPlain(header),
 );
 export const csv = table({ id: 'csv', label: 'Table of metrics', isFreelyNamed: true }, isLogHeader, true);
 
@@ -52,7 +62,23 @@ function headerOfBeginning({ text, bytes }: Beginning): TableHeader | null | 'wa
   );
 }
 
+/** Where words alone don't make a header: a row of numbers follows, or one whose name is that of a metric. */
+function hasRow({ names, separator, long }: TableHeader, { text, bytes }: Beginning): Recognition {
+  const numbers = new CellNumbers();
+  const lines = text.split('\n');
+  const isCut = bytes.length >= MAX_BEGINNING_BYTES;
+  const rows = lines.slice(1, -1).filter((line) => line.trim() !== '');
+  for (const row of rows.slice(0, MAX_ROWS)) {
+    const cells = cellsOf(row, separator);
+    const isOfTable = cells.length === names.length;
+    if (!long) return isOfTable && cells.every((cell) => numbers.of(cell) !== undefined);
+    if (!isOfTable) return false;
+    if (isKnownMetric(cells[long.name]!) && typeof numbers.of(cells[long.value]!) === 'number') return true;
+  }
+  return !isCut && rows.length < MAX_ROWS && 'wait';
+}
+
 /** A file with other text than a header is not waited for. */
 function mayBecomeHeader(text: string): boolean {
-  return text.trim() === '' || /^[\uFEFF"\w.,;|\t /@()%-]+$/.test(text);
+  return text.trim() === '' || /^[\uFEFF"#\w.,;|\t /@()%-]+$/.test(text);
 }

@@ -70,5 +70,5 @@ class GivenColumns implements FormatReader {
 }
 
 function quoted(name: string): string {
-  return /[",;|\t]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+  return /[",;|\t ]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }

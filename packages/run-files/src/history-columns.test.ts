@@ -4,6 +4,7 @@ import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import { expect, it } from 'vitest';
 import { historyColumns } from './history-columns.ts';
 import { textOf } from './index.ts';
+import { readWhole } from './testing/read-whole.ts';
 
 const [loss, other] = [
   [1, 0.5, NaN],
@@ -27,7 +28,14 @@ it.each<[string, object]>([
     'or rows in groups by epoch',
     Object.fromEntries(loss.map((value, i) => [i + 1, { train: { loss: value }, val: { loss: other[i] } }])),
   ],
-])('columns %s', (_, history) => {
+  [
+    'or lists of rows by split',
+    {
+      train: loss.map((value, i) => ({ epoch: i, loss: value })),
+      validation: other.map((value, i) => ({ epoch: i, loss: value })),
+    },
+  ],
+])('columns %s', (name, history) => {
   const text = JSON.stringify(history).replaceAll('null', 'NaN');
   const bytes = new TextEncoder().encode(text);
   expect(historyColumns.recognizes!({ fileName: 'history.json', bytes, text: textOf(bytes) })).toBe(true);
@@ -35,7 +43,7 @@ it.each<[string, object]>([
   const run = emptyRun();
   applyEvents(run, result.events);
   expect(result.damaged).toEqual([]);
-  expect(result.records).toBe(3);
+  expect(result.records).toBe(name.endsWith('lists of rows by split') ? 6 : 3);
   expect(Array.from(run.series.get('train/loss')!.values)).toEqual(loss);
   expect(Array.from(run.series.get('eval/loss')!.values)).toEqual(other);
   expect(Array.from(run.series.get('eval/loss')!.steps)).toEqual([1, 2, 3]);
@@ -46,4 +54,67 @@ it('a list of rows that are no log is none', () => {
     const bytes = new TextEncoder().encode(text);
     expect(historyColumns.recognizes!({ fileName: 'history.json', bytes, text })).toBe(false);
   }
+});
+
+it.each<[string, object]>([
+  [
+    'in pairs',
+    {
+      train_loss: [
+        [10, 0.9],
+        [20, 0.8],
+        [30, 0.7],
+      ],
+      val_loss: [
+        [20, 0.85],
+        [30, 0.75],
+      ],
+    },
+  ],
+  [
+    'in groups',
+    {
+      loss: {
+        train: [
+          [10, 0.9],
+          [20, 0.8],
+          [30, 0.7],
+        ],
+        val: [
+          [20, 0.85],
+          [30, 0.75],
+        ],
+      },
+    },
+  ],
+  [
+    'in records',
+    {
+      train_loss: [
+        { step: 10, value: 0.9 },
+        { step: 20, value: 0.8 },
+        { step: 30, value: 0.7 },
+      ],
+      val_loss: [
+        { step: 20, value: 0.85 },
+        { step: 30, value: 0.75 },
+      ],
+    },
+  ],
+])('numbers with their places, %s, stand at these', (_, history) => {
+  const text = JSON.stringify(history);
+  const bytes = new TextEncoder().encode(text);
+  expect(historyColumns.recognizes!({ fileName: 'history.json', bytes, text })).toBe(true);
+  const { series, records, unit } = readWhole(historyColumns, bytes);
+  expect({ records, unit }).toEqual({ records: 3, unit: undefined });
+  expect(series).toEqual({
+    'train/loss': { steps: [10, 20, 30], values: [0.9, 0.8, 0.7] },
+    'eval/loss': { steps: [20, 30], values: [0.85, 0.75] },
+  });
+});
+
+it('places with fractions are epochs', () => {
+  const bytes = new TextEncoder().encode('{"loss": [[0.5, 0.9], [1.0, 0.8], [1.5, 0.7]], "lr": [1, 2]}');
+  const { series, unit } = readWhole(historyColumns, bytes);
+  expect({ unit, ...series['train/loss'] }).toEqual({ unit: 'epoch', steps: [0.5, 1, 1.5], values: [0.9, 0.8, 0.7] });
 });

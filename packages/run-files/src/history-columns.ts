@@ -11,13 +11,15 @@ import { UNFINISHED, scanObject } from './json-object-scan.ts';
 import { timeOfText } from './local-time.ts';
 import { MetricNames } from './metric-names.ts';
 import { hasListOfRows, isNumbered, listedRows } from './history-rows.ts';
+import { placedRows } from './placed-columns.ts';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf, timeOfNumber } from './point-event.ts';
 import { RowGatherer } from './row-gatherer.ts';
 import { WholeJson } from './whole-json.ts';
 
 /** A column of a known metric; a list of numbers under another name may be anything. */
-const COLUMN = /"([^"\\]{1,100})"\s*:\s*(?:\[|\{\s*"\d{1,9}"\s*:)\s*(?:-?[\d.]|NaN|-?Infinity)/g;
+const COLUMN =
+  /"([^"\\]{1,100})"\s*:\s*(?:\[\s*(?:\[|\{\s*"[a-z_]{1,20}"\s*:)?|\{\s*"\d{1,9}"\s*:)\s*(?:-?[\d.]|NaN|-?Infinity)/gi;
 
 /** Groups within groups that are looked into, and those whose names say nothing of what is in them. */
 const MAX_NESTED = 3;
@@ -62,9 +64,11 @@ export const historyColumns: Format = {
 
 type Row = Record<string, unknown>;
 
-/** Rows as far as their longest column goes. */
+/** Rows as far as their longest column goes; with places of their own, in the order of these. */
 function rowsOf(object: Record<string, unknown>): Row[] {
   const columns = columnsOf(object);
+  const placed = placedRows(columns);
+  if (placed) return placed;
   const count = Math.max(0, ...columns.map(([, column]) => column.length));
   return Array.from({ length: count }, (_, i) =>
     Object.fromEntries(columns.flatMap(([name, column]) => (i < column.length ? [[name, column[i]]] : []))),

@@ -3,7 +3,9 @@
 import { numberFromWire } from '@rewardboard/protocol';
 import { scanObject } from './json-object-scan.ts';
 import { isLogRow } from './metrics-history-read.ts';
+import { coordinateOf } from './point-event.ts';
 import { objectOfText } from './python-json.ts';
+import { splitOfText } from './row-splits.ts';
 import { bytesOfText, textOf } from './utf8.ts';
 
 type Row = Record<string, unknown>;
@@ -37,14 +39,27 @@ export function listedRows(object: Row, depth = 0): Row[] | null {
     ? Object.entries(object).map(([name, row]) => numberedRow(name, row as Row))
     : null;
   if (rows?.[0] && isLogRow(rows[0])) return rows.map((row) => flat(row));
+  const ofSplits = Object.entries(object).filter(([name, value]) => splitOfText(name) && isListOfRows(value));
+  if (ofSplits.length > 1) return ofSplits.flatMap(([name, list]) => (list as Row[]).map((row) => rowOf(name, row)));
   for (const value of Object.values(object)) {
     if (typeof value !== 'object' || value === null) continue;
-    if (!Array.isArray(value)) {
-      const inner = depth < MAX_NESTED ? listedRows(value as Row, depth + 1) : null;
-      if (inner) return inner;
-    } else if (value.length > 0 && value.every(isRow) && isLogRow(value[0]!)) return value.map((row) => flat(row));
+    if (isListOfRows(value)) return value.map((row) => flat(row));
+    const inner = depth < MAX_NESTED && !Array.isArray(value) ? listedRows(value as Row, depth + 1) : null;
+    if (inner) return inner;
   }
   return null;
+}
+
+function isListOfRows(value: unknown): value is Row[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isRow) && isLogRow(value[0]!);
+}
+
+/** @param split as the list is called: the names in its rows don't say it */
+function rowOf(split: string, row: Row): Row {
+  const fields = Object.entries(flat(row));
+  return Object.fromEntries(
+    fields.map(([name, value]) => [coordinateOf(name) ? name : `${splitOfText(split)}/${name}`, value]),
+  );
 }
 
 /** Whether the names of an object are numbers, and its values all of one kind. */

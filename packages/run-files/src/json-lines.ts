@@ -7,6 +7,7 @@ import { pointOfFields } from './fields-point.ts';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 import { MAX_BEGINNING_BYTES, damageOf, finished } from './format.ts';
 import { Lines } from './lines.ts';
+import { wideRecord } from './long-rows.ts';
 import { MetricNames } from './metric-names.ts';
 import { isLogRow } from './metrics-history-read.ts';
 import { objectOfText } from './python-json.ts';
@@ -35,7 +36,7 @@ export const jsonLines: Format = {
     let count = 0;
     for (const line of lines.slice(0, MAX_LINES)) {
       if (line.trim() === '') continue;
-      const record = line.trimStart().startsWith('{') ? objectOfText(line) : null;
+      const record = line.trimStart().startsWith('{') ? recordOf(line) : null;
       // The first line must be one; a damaged one may follow.
       if (!record && count === 0) return false;
       count++;
@@ -51,6 +52,11 @@ export const jsonLines: Format = {
   },
   open: (context) => new JsonLinesReader(context),
 };
+
+function recordOf(line: string): Record<string, unknown> | null {
+  const object = objectOfText(line);
+  return object && wideRecord(object);
+}
 
 /** A line without its end that is an object, and the only one: a JSON file of something else. */
 function isWholeObject(count: number, last: string): boolean {
@@ -114,7 +120,7 @@ class JsonLinesReader implements FormatReader {
 
   #take(line: string, number: number, result: ReadResult): void {
     const isObject = /^\s*\{/.test(line);
-    const record = isObject ? objectOfText(line) : null;
+    const record = isObject ? recordOf(line) : null;
     if (!record) {
       if (isObject || line.trim() !== '') result.damaged.push(damageOf(number, line));
       return;

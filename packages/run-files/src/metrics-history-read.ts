@@ -10,6 +10,7 @@ import type { Format } from './format.ts';
 import { MAX_BEGINNING_BYTES, finished } from './format.ts';
 import { JsonArray } from './json-array.ts';
 import { BROKEN, UNFINISHED, scanObject } from './json-object-scan.ts';
+import { wideRecord } from './long-rows.ts';
 import { MetricNames } from './metric-names.ts';
 import { coordinateOf, pointEvent } from './point-event.ts';
 import { objectOfText } from './python-json.ts';
@@ -41,7 +42,7 @@ export const metricsHistory: Format = {
     const end = scanObject(bytes, start);
     if (end === UNFINISHED) return bytes.length < MAX_BEGINNING_BYTES && 'wait';
     const row = end === BROKEN ? null : objectOfText(textOf(bytes.subarray(start, end)));
-    return row !== null && isLogRow(row);
+    return row !== null && isLogRow(wideRecord(row));
   },
   open(context) {
     const array = new JsonArray();
@@ -56,7 +57,8 @@ export const metricsHistory: Format = {
       },
       read: (bytes) =>
         finished(
-          array.read(bytes, (row, result, number) => {
+          array.read(bytes, (entry, result, number) => {
+            const row = wideRecord(entry);
             const of = splits.ofRecord(row, number, result);
             const event = of && eventOfRow(row, names, numbers, coordinates, of);
             if (event) result.events.push(...coordinates.about(), event);

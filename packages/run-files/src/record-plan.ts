@@ -3,6 +3,7 @@
 import { CellNumbers } from './cell-numbers.ts';
 import type { Coordinates } from './coordinates.ts';
 import { pointOfFields } from './fields-point.ts';
+import { wideRecord } from './long-rows.ts';
 import type { MetricNames } from './metric-names.ts';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf, timeOfNumber } from './point-event.ts';
@@ -17,6 +18,7 @@ export function planOf(
   coordinates: Coordinates,
   splits: RowSplits,
 ): PointPlan | null {
+  if (wideRecord(record) !== record) return null;
   const of = splits.ofAllLike(record);
   if (!of) return null;
   const numbers = new CellNumbers();

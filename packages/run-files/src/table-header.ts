@@ -2,6 +2,7 @@
 
 import type { Split } from '@rewardboard/metrics';
 import { isKnownMetric, kindOf, metricPath } from '@rewardboard/metrics';
+import { longColumns } from './long-rows.ts';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf } from './point-event.ts';
 import type { Separator } from './table-row.ts';
@@ -20,16 +21,22 @@ export interface TableHeader {
   splitOfMetrics: Split | undefined;
   /** Whose the scores without a split are: beside a training and a validation loss, as fastai writes them, the validation's. */
   splitOfScores: Split | undefined;
+  /** Each row is one number, under the name in another column: both columns' indexes. */
+  long: { name: number; value: number } | undefined;
 }
 
 const MAX_COLUMNS = 2_000;
 const MAX_NAME = 200;
 
+/** NumPy and gnuplot mark a header as a comment: "# epoch loss". */
+const COMMENT = /^\s*#+\s*(?=["A-Za-z])/;
+
 /** The header of a line, or null when it is none: a header is all words, and no word twice. */
 export function headerOf(line: string): TableHeader | null {
-  const separator = separatorOf(line);
+  const words = line.replace(COMMENT, '');
+  const separator = separatorOf(words);
   if (!separator) return null;
-  const names = cellsOf(line, separator);
+  const names = cellsOf(words, separator);
   const numbers = new CellNumbers();
   // "50%" is a column's name.
   const isNumber = (name: string) => !name.endsWith('%') && numbers.of(name) !== undefined;
@@ -56,6 +63,7 @@ export function headerOf(line: string): TableHeader | null {
     text: line.trim(),
     splitOfMetrics: splitOfMetrics(names),
     splitOfScores: splitOfScores(names),
+    long: columns.step >= 0 || columns.epoch >= 0 ? longColumns(names) : undefined,
   };
 }
 
@@ -73,7 +81,8 @@ function splitOfMetrics(names: readonly string[]): Split | undefined {
 }
 
 /** Whether a table with this header is the log of a training, and not a set of data. */
-export function isLogHeader({ names, columns, rowNumber }: TableHeader): boolean {
+export function isLogHeader({ names, columns, rowNumber, long }: TableHeader): boolean {
+  if (long) return true;
   const known = names.filter(isKnownMetric);
   if (columns.step >= 0 || columns.epoch >= 0) return known.length > 0;
   // The history of a training without a count of its own: loss, and the same of the validation set.

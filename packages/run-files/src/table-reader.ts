@@ -14,7 +14,7 @@ import { RowGatherer } from './row-gatherer.ts';
 import type { RowSplit } from './row-splits.ts';
 import { RowSplits, mayNameSplit, pathsOf, splitOfText } from './row-splits.ts';
 import type { TableHeader } from './table-header.ts';
-import { headerOf } from './table-header.ts';
+import { headerOf, isLogHeader } from './table-header.ts';
 import { cellsOf } from './table-row.ts';
 import { CellNumbers } from './cell-numbers.ts';
 
@@ -97,7 +97,8 @@ export class TableReader implements FormatReader {
     if (cells.length !== header.names.length) {
       // A session that was appended may have other columns.
       const next = headerOf(line);
-      if (next && cells.length > 1 && (next.columns.step >= 0 || next.columns.epoch >= 0))
+      const isTable = next && (next.columns.step >= 0 || next.columns.epoch >= 0);
+      if (isTable && cells.length > 1 && (next.separator !== ' ' || isLogHeader(next)))
         return this.#begin(next, line, number, result);
       this.#miss(line, number, result);
       return;
@@ -123,7 +124,7 @@ export class TableReader implements FormatReader {
   }
 
   #row(
-    { names, columns, rowNumber }: TableHeader,
+    { names, columns, rowNumber, long }: TableHeader,
     cells: string[],
     line: string,
     number: number,
@@ -143,10 +144,11 @@ export class TableReader implements FormatReader {
     for (let i = 0; i < cells.length; i++) {
       if (i === columns.step || i === columns.epoch || i === columns.time || i === rowNumber || i === this.#splitAt)
         continue;
+      if (long && i !== long.value) continue;
       const value = this.#numbers.of(cells[i]!);
       if (value === null) continue;
       if (value !== undefined) {
-        const path = this.#pathOf(names[i]!, of);
+        const path = this.#pathOf(long ? cells[long.name]! : names[i]!, of);
         values[path] = value;
         isAlike &&= this.#shape.all[count++] === path;
         // A metric after all, which had no number in the first row.
@@ -202,7 +204,9 @@ export class TableReader implements FormatReader {
 
   #splitColumn(cells: string[], names: string[]): number {
     const named = names.findIndex((name, i) => mayNameSplit(name) && typeof this.#numbers.of(cells[i]!) !== 'number');
-    return named >= 0 ? named : cells.findIndex((cell, i) => splitOfText(cell) && !isKnownMetric(names[i]!));
+    if (named >= 0) return named;
+    const ofMetric = this.#header!.long?.name;
+    return cells.findIndex((cell, i) => splitOfText(cell) && i !== ofMetric && !isKnownMetric(names[i]!));
   }
 
   #pathOf(name: string, of: RowSplit): string {

@@ -1,9 +1,10 @@
 /** One line of a table of numbers, cut into cells. */
 
 const SEPARATORS = [',', ';', '\t', '|'] as const;
-export type Separator = (typeof SEPARATORS)[number];
+/** " " is any white space. */
+export type Separator = (typeof SEPARATORS)[number] | ' ';
 
-/** The one that cuts the header into the most cells; null for a line of one cell. */
+/** The one that cuts the header into the most cells, white space where no other does; null for a line of one cell. */
 export function separatorOf(header: string): Separator | null {
   let best: Separator | null = null;
   let most = 1;
@@ -14,12 +15,14 @@ export function separatorOf(header: string): Separator | null {
       best = separator;
     }
   }
-  return best;
+  return best ?? (/\S\s+\S/.test(header) ? ' ' : null);
 }
 
 /** Cells without the white space around them; a cell in quotes may hold the separator, and "" for a quote. */
 export function cellsOf(line: string, separator: Separator): string[] {
-  if (!line.includes('"')) return line.split(separator).map((cell) => cell.trim());
+  const isSpaced = separator === ' ';
+  if (!line.includes('"'))
+    return isSpaced ? line.trim().split(/\s+/) : line.split(separator).map((cell) => cell.trim());
   const cells: string[] = [];
   let at = 0;
   for (;;) {
@@ -36,7 +39,7 @@ export function cellsOf(line: string, separator: Separator): string[] {
     const end = line.indexOf(separator, at);
     cell += line.slice(at, end < 0 ? undefined : end);
     cells.push(cell.trim());
-    if (end < 0) return cells;
+    if (end < 0 || (isSpaced && line.slice(end).trim() === '')) return cells;
     at = end + 1;
   }
 }

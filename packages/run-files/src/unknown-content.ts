@@ -32,17 +32,17 @@ export function unknownContent(bytes: Uint8Array): UnknownContent {
     const names = record ? Object.keys(record) : Array.from(text.matchAll(KEY), ([, name]) => name!);
     return { kind: 'json', names: [...new Set(names)].slice(0, MAX_KEYS) };
   }
-  const separator = separatorOf(first);
+  const header = headerOf(first);
+  const separator = header?.separator ?? separatorOf(first);
   if (!separator) return { kind: 'text' };
-  const cells = cellsOf(first, separator);
+  const cells = header?.names ?? cellsOf(first, separator);
   const next = cellsOf(second, separator);
   const numbers = new CellNumbers();
   const isRow = (row: readonly string[]) =>
     row.every((cell) => numbers.of(cell) !== undefined) && row.some((cell) => numbers.of(cell) !== null);
   if (isRow(cells) && (second === '' || (next.length === cells.length && isRow(next))))
     return { kind: 'columns', count: cells.length };
-  const header = headerOf(first);
-  if (!header || next.length !== cells.length || !next.some((cell) => typeof numbers.of(cell) === 'number'))
-    return { kind: 'text' };
+  const isTable = next.some((cell) => typeof numbers.of(cell) === 'number') && (separator !== ' ' || isRow(next));
+  if (!header || next.length !== cells.length || !isTable) return { kind: 'text' };
   return { kind: 'table', names: header.names, hasKnown: header.names.some(isKnownMetric) };
 }

@@ -1,0 +1,116 @@
+/** Tables cut by white space, with a header in a comment, and with one number a row. */
+
+import { expect, it } from 'vitest';
+import type { Format } from './index.ts';
+import { recognize, textOf, unknownContent } from './index.ts';
+import { readWhole } from './testing/read-whole.ts';
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const formatOf = (text: string, fileName: string) => {
+  const bytes = bytesOf(text);
+  return recognize({ fileName, bytes, text: textOf(bytes) });
+};
+function read(text: string, fileName = 'metrics.csv') {
+  const format = formatOf(text, fileName) as Format;
+  return { id: format.id, ...readWhole(format, bytesOf(text)) };
+}
+
+const LOSS = { steps: [1, 2, 3], values: [0.7, 0.6, 0.5] };
+const EVAL_LOSS = { steps: [1, 2, 3], values: [0.8, 0.7, 0.6] };
+const ROWS = ['1 0.7 0.8', '2 0.6 0.7', '3 0.5 0.6'];
+
+it.each([
+  'epoch train_loss val_loss',
+  '# epoch train_loss val_loss',
+  '#epoch train_loss val_loss',
+  '## epoch loss val_loss',
+])('single blanks cut a table with the header %j', (header) => {
+  for (const [from, to] of [
+    [' ', ' '],
+    [/ /g, '    '],
+    [/ /g, '\t'],
+    [/ /g, ','],
+    [/\n/g, '\r\n'],
+  ] as const) {
+    const words = header.replace(/^(#+ ?)?(.*)$/, (_, sign = '', names) => sign + names.replace(from, to));
+    const text = `${words}\n${ROWS.join('\n').replace(from, to)}\n`;
+    const { series, damaged, records } = read(text, 'results.txt');
+    expect({ text, series }).toMatchObject({ series: { 'train/loss': LOSS, 'eval/loss': EVAL_LOSS } });
+    expect({ damaged, records }).toEqual({ damaged: [], records: 3 });
+  }
+});
+
+it('words alone make no table: a row of numbers must follow', () => {
+  expect(formatOf('starting epoch with loss\nall is well here\n', 'notes.txt')).toBeNull();
+  expect(formatOf('starting epoch with loss\n', 'notes.txt')).toBe('wait');
+  expect(formatOf('starting epoch with loss\n1 2 3 4\n', 'notes.txt')).toMatchObject({ id: 'csv' });
+  expect(formatOf('starting epoch with loss\nepoch 1 loss 0.5\n', 'train.log')).toMatchObject({ id: 'console' });
+});
+
+it('a sentence within such a table is damaged, and the rows behind it are read', () => {
+  const { series, damaged } = read(`step loss\n1 0.7\nsaving step checkpoint\n2 0.6\n3 0.5\n`, 'loss.txt');
+  expect(series['train/loss']).toEqual(LOSS);
+  expect(damaged.map(({ line }) => line)).toEqual([3]);
+});
+
+it('columns that a person has named may be cut by white space, also in names with blanks', () => {
+  const bytes = bytesOf('10 0.7  0.8\n20 0.6  0.7\n');
+  expect(unknownContent(bytes)).toEqual({ kind: 'columns', count: 3 });
+  const format = recognize(
+    { fileName: 'a.txt', bytes, text: textOf(bytes) },
+    { columns: ['step', 'loss', 'val loss'] },
+  );
+  expect(readWhole(format as Format, bytes).series).toMatchObject({
+    'train/loss': { steps: [10, 20], values: [0.7, 0.6] },
+    'eval/loss': { steps: [10, 20], values: [0.8, 0.7] },
+  });
+});
+
+it.each([
+  ['step,metric,value', (name: string, step: number, value: number) => `${step},${name},${value}`],
+  ['name;value;iteration', (name: string, step: number, value: number) => `${name};${value};${step}`],
+  [
+    'timestamp\tTag\tEpoch\tScalar',
+    (name: string, step: number, value: number) => `170000000${step}\t${name}\t${step}\t${value}`,
+  ],
+])('a table with the columns %j has one number a row', (header, rowOf) => {
+  const losses = LOSS.values.map((value, i) => rowOf('train_loss', i + 1, value));
+  const evaluations = EVAL_LOSS.values.map((value, i) => rowOf('val/loss', i + 1, value));
+  // One metric after the other, or one step after the other.
+  for (const rows of [[...losses, ...evaluations], losses.flatMap((row, i) => [row, evaluations[i]!])]) {
+    const { series, damaged, records } = read(`${header}\n${rows.join('\n')}\n`);
+    expect(series).toMatchObject({ 'train/loss': LOSS, 'eval/loss': EVAL_LOSS });
+    expect({ damaged, records }).toEqual({ damaged: [], records: 6 });
+  }
+});
+
+it('a column of such a table may say whose numbers they are', () => {
+  const rows = LOSS.steps.flatMap((step, i) => [
+    `${step},train,loss,${LOSS.values[i]}`,
+    `${step},valid,loss,${EVAL_LOSS.values[i]}`,
+  ]);
+  const { series } = read(`epoch,split,metric,value\n${rows.join('\n')}\n`);
+  expect(series).toMatchObject({ 'train/loss': LOSS, 'eval/loss': EVAL_LOSS });
+});
+
+it('a table of other names and values is no log', () => {
+  expect(formatOf('step,name,value\n1,Anna,3\n2,Ben,4\n', 'data.csv')).toBe('wait');
+  const rows = Array.from({ length: 60 }, (_, i) => `${i},Anna,3`);
+  expect(formatOf(`step,name,value\n${rows.join('\n')}\n`, 'data.csv')).toBeNull();
+});
+
+it.each(['jsonl', 'json'])('records of one number each are read in a .%s file', (ending) => {
+  const records = LOSS.steps.flatMap((step, i) => [
+    { step, tag: 'train/loss', value: LOSS.values[i] },
+    { step, tag: 'eval/loss', value: EVAL_LOSS.values[i] },
+  ]);
+  const lines = records.map((record) => JSON.stringify(record));
+  const { series, records: count } = read(
+    ending === 'json' ? `[${lines.join(',\n')}]` : `${lines.join('\n')}\n`,
+    `m.${ending}`,
+  );
+  expect({ series, count }).toMatchObject({
+    series: ending === 'json' ? {} : { 'train/loss': LOSS, 'eval/loss': EVAL_LOSS },
+    count: 6,
+  });
+});
