@@ -16,9 +16,7 @@ import { hasSharedLogs, REAL_LOGS } from './testing/real-logs.ts';
 
 /** Known to disagree, while their rules are being changed. */
 const PENDING = new Set<string>([
-  'logs/keras_csv/bert-imdb',
   'logs/keras_csv/voice-identification/speaker250_training.log',
-  'logs/keras_csv/voice-identification/intro_training.log',
   'logs/trainer_state/grouped-eval-overfit',
   'logs/wild/03-hate-zero-loss',
   'logs/wild/03-hate-zero-loss/logs',
@@ -39,7 +37,6 @@ const PENDING = new Set<string>([
   'cases/judgement/10-five-jumping-evaluations',
   'cases/judgement/11-answers-always-yes',
   'cases/judgement/13-destroyed-at-step-2-of-40',
-  'cases/judgement/17-nested-history-nan',
   'cases/judgement/23-warmup-longer-than-the-run',
   'cases/judgement/24-flat-training-loss-no-evaluation',
   'cases/judgement/27-noisy-validation-for-80-epochs',

@@ -1,7 +1,7 @@
 /**
  * How often the rules are wrong: the labelled corpus, replayed event by event. Options: --part tuning|test, --rule ID, --group NAME,
- * --list-misses (tuning part only), --write (keeps the test part's counts for the board); --set real: only the real logs and the cases
- * beside the checkout, compared with an engineer's readings.
+ * --list-misses (tuning part only); --set real: only the real logs and the cases beside the checkout, compared with an engineer's readings;
+ * --write: keeps the counts of the test part, and of the real logs, for the board.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -11,6 +11,8 @@ import type { MintedRun } from '../../corpus/src/minted-run.ts';
 import { readCorpus } from '../../corpus/src/corpus-files.ts';
 import type { RuleCounts, Scored } from './error-rates/error-counts.ts';
 import { countRules, isHealthy, median, scoreAll } from './error-rates/error-counts.ts';
+import { ERROR_RATES } from '../../diagnostics/src/wording/error-rates.ts';
+import type { ErrorRate } from '../../diagnostics/src/wording/error-rates.ts';
 import { errorRatesSource } from './error-rates/error-rates-source.ts';
 import { publishedTable } from './error-rates/published-table.ts';
 import { printRealLogs } from './error-rates/real-logs.ts';
@@ -32,6 +34,7 @@ if (only !== undefined && only !== 'tuning' && only !== 'test') {
   process.exit(2);
 }
 
+const rates = { ...ERROR_RATES };
 for (const part of ['tuning', 'test'] as const) {
   if (isReal || (only !== undefined && only !== part)) continue;
   const runs = readCorpus(part).filter(
@@ -44,11 +47,15 @@ for (const part of ['tuning', 'test'] as const) {
   printPart(part, scored, counts);
   if (lists) listMisses(scored);
   if (rule === undefined && group === undefined) publishedTable(runs);
-  if (part === 'test' && options.includes('--write'))
-    writeFileSync(join(ROOT, 'packages/diagnostics/src/wording/error-rates.ts'), errorRatesSource(counts));
+  if (part === 'test') rates.generated = ratesOf(counts);
 }
 
-if (rule === undefined && group === undefined && only === undefined) await printRealLogs();
+if (rule === undefined && group === undefined && only === undefined) {
+  const real = await printRealLogs();
+  if (Object.keys(real).length > 0) rates.real = real;
+}
+if (options.includes('--write'))
+  writeFileSync(join(ROOT, 'packages/diagnostics/src/wording/error-rates.ts'), errorRatesSource(rates));
 
 function printPart(part: MintedRun['part'], scored: readonly Scored[], counts: readonly RuleCounts[]): void {
   const healthy = scored.filter(isHealthy);
@@ -91,6 +98,15 @@ function printPart(part: MintedRun['part'], scored: readonly Scored[], counts: r
   );
   console.log(
     `Faults: ${rate(found.length, faulty.length)} found, median delay ${median(found.map(({ score }) => score.found!.delay))?.toFixed(1)} evaluations after the onset`,
+  );
+}
+
+function ratesOf(counts: readonly RuleCounts[]): Record<string, ErrorRate> {
+  return Object.fromEntries(
+    counts.map(({ rule: id, foundByAny: found, medianDelayByAny: medianDelay, ...one }) => [
+      id,
+      { ...one, found, medianDelay },
+    ]),
   );
 }
 

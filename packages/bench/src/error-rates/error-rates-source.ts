@@ -1,13 +1,10 @@
-/** Writes the counts of the test part as the source file from which the board shows them. */
+/** Writes the counts of each rule as the source file from which the board shows them. */
 
-import type { RuleCounts } from './error-counts.ts';
+import type { ErrorRate } from '../../../diagnostics/src/wording/error-rates.ts';
 
-export function errorRatesSource(counts: readonly RuleCounts[]): string {
-  const rows = counts.map(
-    ({ rule, healthyRuns, falseAlarms, trueStatements, faultyRuns, foundByAny, medianDelayByAny: delay }) =>
-      `  '${rule}': { healthyRuns: ${healthyRuns}, falseAlarms: ${falseAlarms}, trueStatements: ${trueStatements}, faultyRuns: ${faultyRuns}, found: ${foundByAny}, medianDelay: ${delay === null ? null : Number(delay.toFixed(1))} },`,
-  );
-  return `/** Made by \`npm run bench -- diagnostics --write\`: how often each rule was wrong on the test part of the labelled corpus. */
+export function errorRatesSource(sets: Readonly<Record<string, Readonly<Record<string, ErrorRate>>>>): string {
+  const blocks = Object.entries(sets).map(([set, rates]) => `  ${set}: {\n${rowsOf(rates)}  },\n`);
+  return `/** Made by \`npm run bench -- diagnostics --write\`: how often each rule was wrong on the test part of the labelled corpus, and on real logs. */
 
 export interface ErrorRate {
   /** Healthy runs; in how many of them the rule raised a false alarm, and in how many what it reported was true. */
@@ -21,8 +18,17 @@ export interface ErrorRate {
   medianDelay: number | null;
 }
 
-export const ERROR_RATES: Readonly<Record<string, ErrorRate>> = {
-${rows.join('\n')}
-};
+/** By the runs on which it was measured, and by rule. Never added up: runs that were generated say little about those of others. */
+export const ERROR_RATES: Readonly<Record<'generated' | 'real', Readonly<Record<string, ErrorRate>>>> = {
+${blocks.join('')}};
 `;
+}
+
+function rowsOf(rates: Readonly<Record<string, ErrorRate>>): string {
+  return Object.entries(rates)
+    .map(
+      ([rule, { healthyRuns, falseAlarms, trueStatements, faultyRuns, found, medianDelay: delay }]) =>
+        `    '${rule}': { healthyRuns: ${healthyRuns}, falseAlarms: ${falseAlarms}, trueStatements: ${trueStatements}, faultyRuns: ${faultyRuns}, found: ${found}, medianDelay: ${delay === null ? null : Number(delay.toFixed(1))} },\n`,
+    )
+    .join('');
 }

@@ -11,6 +11,8 @@ import type { Reading } from '../../../corpus/src/readings/reading.ts';
 import { runOf } from '../../../corpus/src/readings/run-of.ts';
 import type { ReadingScore } from '../../../corpus/src/readings/score-reading.ts';
 import { isFault, scoreReading } from '../../../corpus/src/readings/score-reading.ts';
+import { ALL_RULES } from '../../../diagnostics/src/rules/all-rules.ts';
+import type { ErrorRate } from '../../../diagnostics/src/wording/error-rates.ts';
 import { DEFAULT_TARGETS } from '../../../diagnostics/src/verdict/target.ts';
 import { wilson } from '../../../metrics/src/intervals.ts';
 import { median } from './error-counts.ts';
@@ -20,9 +22,11 @@ interface ScoredReading {
   score: ReadingScore;
 }
 
-export async function printRealLogs(): Promise<void> {
-  await printSet('real logs', 'logs', LOG_READINGS);
+/** @returns how each rule did on the real logs; empty if they are absent */
+export async function printRealLogs(): Promise<Record<string, ErrorRate>> {
+  const logs = await printSet('real logs', 'logs', LOG_READINGS);
   await printSet('cases', 'cases', CASE_READINGS);
+  return countReal(logs);
 }
 
 /** @param folder of `../shared`; what is absent there is skipped and counted */
@@ -50,11 +54,34 @@ export async function scoreReadings(folder: string, readings: readonly Reading[]
   });
 }
 
-async function printSet(name: string, folder: string, readings: readonly Reading[]): Promise<void> {
+async function printSet(name: string, folder: string, readings: readonly Reading[]): Promise<ScoredReading[]> {
   const scored = await scoreReadings(folder, readings);
   console.log(`\n${name}: ${scored.length} runs with a reading, ${readings.length - scored.length} absent`);
   for (const one of scored) printOne(one);
   if (scored.length > 0) printTotals(scored);
+  return scored;
+}
+
+/** A healthy run counts for the rules that its log has the numbers for. */
+function countReal(scored: readonly ScoredReading[]): Record<string, ErrorRate> {
+  const healthy = scored.filter(({ reading }) => reading.kinds.includes('healthy'));
+  const faulty = scored.filter(({ reading }) => isFault(reading));
+  const rates = ALL_RULES.map(({ id }) => {
+    const checked = healthy.filter(({ score }) => score.checked.includes(id));
+    const own = faulty.filter(({ reading }) => reading.kinds[0] === id);
+    const rate: ErrorRate = {
+      healthyRuns: checked.length,
+      falseAlarms: checked.filter(({ score }) => score.alarms.includes(id)).length,
+      trueStatements: checked.filter(({ score }) => score.statements.includes(id)).length,
+      faultyRuns: own.length,
+      found: own.filter(({ score }) => score.isFound).length,
+      medianDelay: median(own.flatMap(({ score: { isFound, delay } }) => (isFound && delay !== null ? [delay] : []))),
+    };
+    return [id, rate] as const;
+  });
+  return Object.fromEntries(
+    rates.filter(([, rate]) => rate.healthyRuns + rate.faultyRuns > 0).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
 function printOne({ reading, score }: ScoredReading): void {

@@ -48,7 +48,8 @@ export function allDirections(diagnosis: Diagnosis): Set<Direction> {
   const all = new Set([...headlineDirections(diagnosis), ...open.flatMap(ofFinding)]);
   const outlook = diagnosis.keep?.outlook;
   if (outlook?.advice === 'stop') all.add('stop');
-  if (outlook?.advice === 'go on') all.add('train longer');
+  // Page and terminal hide it under a verdict that asks for action.
+  if (outlook?.advice === 'go on' && diagnosis.level !== 'act') all.add('train longer');
   return all;
 }
 

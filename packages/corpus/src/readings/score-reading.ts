@@ -36,6 +36,12 @@ export interface ReadingScore {
   falseActs: Look[];
   wrongWatches: Look[];
   looks: number;
+  /** Rules that held at the level act or watch at any look, as the verdict or beside it, though nothing in the reading is of their kind. */
+  alarms: string[];
+  /** Those that only state facts. */
+  statements: string[];
+  /** Rules that had what they need. */
+  checked: string[];
   /** In evaluations, or in training points where nothing is evaluated; null if not found or not in the reading. */
   onsetError: number | null;
   /** From the onset to the first report. */
@@ -61,6 +67,8 @@ export function scoreReading(reading: Reading, run: Run, last: Diagnosis): Readi
     meanwhile.includes(kind) ||
     (level === 'watch' && FACTS.includes(kind)) ||
     (kinds.includes(kind) && levels.includes(level));
+  const held = [...new Set([...looks, end].flatMap(({ holding }) => holding))];
+  const right = new Set([...kinds, ...meanwhile, ...(reading.also ?? [])]);
   const faults = kinds.filter((kind) => kind !== 'cannot tell' && kind !== 'healthy');
   const isFound = isFault(reading) && faults.includes(end.kind);
   const finding = last.findings.find(({ rule }) => rule === end.kind && faults.includes(rule));
@@ -81,6 +89,9 @@ export function scoreReading(reading: Reading, run: Run, last: Diagnosis): Readi
     falseActs: looks.filter((look) => look.level === 'act' && !isAllowed(look)),
     wrongWatches: looks.filter((look) => look.level === 'watch' && !isAllowed(look)),
     looks: looks.length,
+    alarms: held.filter((rule) => !right.has(rule) && !FACTS.includes(rule)),
+    statements: held.filter((rule) => !right.has(rule) && FACTS.includes(rule)),
+    checked: [...last.clear, ...last.findings.flatMap(({ rule, echoes }) => [rule, ...(echoes ?? [])])],
     onsetError: onset === undefined || !finding ? null : numberOf(finding.onsetStep) - numberOf(onset),
     delay: onset === undefined || !first ? null : numberOf(first.step) - numberOf(onset),
     changes: changesOf(looks),

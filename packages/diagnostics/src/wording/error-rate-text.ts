@@ -1,31 +1,45 @@
-/** How often a rule was wrong when it was measured, in words: shown beside each of its findings. */
+/** How often a rule was wrong when it was measured, and on which runs, in words: shown beside each of its findings. */
 
 import { wilson } from '@rewardboard/metrics';
 import type { ErrorRate } from './error-rates.ts';
 import { ERROR_RATES } from './error-rates.ts';
 import { countText, percentText, stepText } from './wording.ts';
 
-/** null if the rule was not measured. */
-export function errorRateText(rule: string, rates: Readonly<Record<string, ErrorRate>> = ERROR_RATES): string | null {
-  const rate = Object.hasOwn(rates, rule) ? rates[rule]! : null;
-  if (!rate) return null;
-  const parts = [falseAlarms(rate), found(rate)].filter((part) => part !== null);
-  return parts.length === 0 ? null : parts.join('; ');
+/** A rate with fewer cases behind it says nothing: of ten cases without a miss, the 95% interval still reaches down to 72%. */
+const MIN_CASES = 10;
+
+/** null if the rule was not measured on enough runs. */
+export function errorRateText(
+  rule: string,
+  { generated, real }: Readonly<Record<'generated' | 'real', Readonly<Record<string, ErrorRate>>>> = ERROR_RATES,
+): string | null {
+  const parts = [textOf('generated', rateOf(generated, rule)), textOf('real', rateOf(real, rule))];
+  const measured = parts.filter((part) => part !== null);
+  return measured.length === 0 ? null : measured.join(' · ');
+}
+
+function rateOf(rates: Readonly<Record<string, ErrorRate>>, rule: string): ErrorRate | null {
+  return Object.hasOwn(rates, rule) ? rates[rule]! : null;
+}
+
+function textOf(set: string, rate: ErrorRate | null): string | null {
+  const parts = rate ? [falseAlarms(rate), found(rate)].filter((part) => part !== null) : [];
+  return parts.length === 0 ? null : `on ${set} runs: ${parts.join('; ')}`;
 }
 
 function falseAlarms({ healthyRuns, falseAlarms: alarms, trueStatements }: ErrorRate): string | null {
-  if (healthyRuns === 0) return null;
+  if (healthyRuns < MIN_CASES) return null;
   const correct = trueStatements > 0 ? `, correct in ${stepText(trueStatements)} others` : '';
-  return `false alarm in ${stepText(alarms)} of ${stepText(healthyRuns)} healthy generated runs (at most ${percentText(wilson(alarms, healthyRuns).high)} with 95% confidence)${correct}`;
+  return `false alarm in ${stepText(alarms)} of ${stepText(healthyRuns)} healthy ones (at most ${percentText(wilson(alarms, healthyRuns).high)} with 95% confidence)${correct}`;
 }
 
 function found({ faultyRuns, found: count, medianDelay }: ErrorRate): string | null {
-  if (faultyRuns === 0) return null;
+  if (faultyRuns < MIN_CASES) return null;
   const delay =
     medianDelay === null
       ? ''
       : medianDelay < 1
         ? ', typically at once'
         : `, typically ${countText(medianDelay, 'evaluation')} after it began`;
-  return `fault found in ${stepText(count)} of ${stepText(faultyRuns)} generated runs that had it${delay}`;
+  return `fault found in ${stepText(count)} of ${stepText(faultyRuns)} that had it${delay}`;
 }
