@@ -123,6 +123,8 @@ export interface Diagnosis {
   notChecked: { rule: string; verdict: 'too noisy to tell' | 'not checked'; why: string }[];
   targets: TargetVerdict[];
   keep: Keep | null;
+  /** Why there is none, if no evaluation is better than a constant answer. */
+  nothingToKeep?: string;
   /** For a long run that is still being processed: the last step that this diagnosis includes. */
   judgedStep?: number;
   /** What was known when: oldest first, the newest MAX_TIMELINE. */

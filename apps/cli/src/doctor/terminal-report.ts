@@ -115,8 +115,8 @@ function causesOf(finding: Finding | undefined, width: number): string[] {
 }
 
 /** Which checkpoint to keep, and whether to keep training. */
-function keepOf({ keep, level }: Diagnosis, width: number): string[] {
-  if (!keep) return [];
+function keepOf({ keep, nothingToKeep, level }: Diagnosis, width: number): string[] {
+  if (!keep) return nothingToKeep === undefined ? [] : hanging(`${INDENT}Keep: `, nothingToKeep, width);
   // A verdict that asks for action doesn't also advise to keep training.
   const outlook =
     level === 'act' && keep.outlook.advice === 'go on'

@@ -183,6 +183,7 @@ export class Diagnoser {
     const outcomes = state.outcomes(targets);
     const findings = state.visible(outcomes);
     const keep = state.facts.keep();
+    const { nothing } = state.keeper;
     const verdict = verdictOf(state.facts, state.overview, findings, keep, targets);
     state.facts.context = null;
     const diagnosis: Diagnosis = {
@@ -194,6 +195,7 @@ export class Diagnoser {
       ),
       targets,
       keep,
+      ...(nothing === null ? {} : { nothingToKeep: nothing }),
       ...(this.#isBehind ? { judgedStep: state.facts.lastStep } : {}),
       timeline: state.timeline.with(state.facts.lastStep, findings),
     };

@@ -1,9 +1,9 @@
 /** Collapse: a model that had learned something answers like a constant again. */
 
-import { intervalOf } from '@rewardboard/metrics';
 import { clipGradients, keepAdvice, scaleLearningRate } from '../wording/advice.ts';
 import { chanceLoss, referenceText } from '../statistics/chance.ts';
 import { afterRepeats } from '../statistics/confidence.ts';
+import { beatsConstant, isConstantAnswer } from '../statistics/versus-constant.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
@@ -15,8 +15,10 @@ import { noiseText, numberText, stepText } from '../wording/wording.ts';
 const LEARNED_SHARE = 0.9;
 /** Collapsed: nearly all of what was learned is lost. */
 const LOST_SHARE = 0.9;
-/** Without counts: if training loss has kept this share of the gain, the model has memorized its training examples, which is another problem. */
+/** If training loss or the score has kept this share of its gain, the model has memorized its training examples, which is another problem. */
 const KEPT_SHARE = 0.5;
+/** A gain of loss or score counts from so many deviations between evaluations. */
+const GAIN_DEVIATIONS = 4;
 const OPEN_AFTER = 2;
 const CLOSE_AFTER = 3;
 
@@ -36,20 +38,26 @@ export const collapse: Rule = {
     let best: { loss: number; step: number } | null = null;
     let last: (EvaluationPoint & { loss: number }) | null = null;
     let reference = NaN;
+    const score = new ScoreKept();
     return {
       evaluation(point) {
         evaluations++;
         const { loss } = point;
+        score.add(point);
         if (loss === null) return;
         first ??= loss;
         reference = chanceLoss(point, first) ?? first;
         if (best === null || loss < best.loss) best = { loss, step: point.step };
         last = { ...point, loss };
-        const hasLearned = best.loss < LEARNED_SHARE * reference && reference - best.loss > 4 * point.lossNoise;
+        const hasLearned =
+          best.loss < LEARNED_SHARE * reference && reference - best.loss > GAIN_DEVIATIONS * point.lossNoise;
         const hasLost = reference - loss < (1 - LOST_SHARE) * (reference - best.loss);
         const trainKeeps =
           point.trainLoss !== null && reference - point.trainLoss > KEPT_SHARE * (reference - best.loss);
-        episode.add(point.step, hasLearned && hasLost && !(isDecisive(point) ?? trainKeeps));
+        episode.add(
+          point.step,
+          hasLearned && hasLost && (isConstantAnswer(point) || !(trainKeeps || score.isKept || isDecisive(point))),
+        );
       },
       period: () => episode.period,
       conclude(facts) {
@@ -75,9 +83,20 @@ export const collapse: Rule = {
   },
 };
 
-/** Badly scaled scores may have a constant's loss and still decide well; null without counts. */
-function isDecisive({ counts, baseline }: EvaluationPoint): boolean | null {
-  if (!counts || !baseline) return null;
-  const accuracy = intervalOf('eval/accuracy', counts);
-  return accuracy !== null && accuracy.low > baseline.accuracy;
+/** Whether the foremost score has kept most of what it gained: then the loss is bad for another reason. */
+class ScoreKept {
+  #first: { metric: string; value: number } | null = null;
+  isKept = false;
+
+  add({ scores: [now] }: EvaluationPoint): void {
+    if (!now) return;
+    if (this.#first?.metric !== now.metric) this.#first = { metric: now.metric, value: now.value };
+    const gain = now.sign * (now.best.value - this.#first.value);
+    this.isKept = gain > GAIN_DEVIATIONS * now.noise && now.sign * (now.value - this.#first.value) > KEPT_SHARE * gain;
+  }
+}
+
+/** Badly scaled scores may have a constant's loss and still decide or rank well: such a model has not fallen back to guessing. */
+function isDecisive(point: EvaluationPoint): boolean {
+  return beatsConstant({ ...point, loss: null }) === true;
 }

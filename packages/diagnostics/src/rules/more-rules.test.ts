@@ -5,7 +5,7 @@ import type { Run, RunEvent } from '@rewardboard/protocol';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import { infoWith } from '../testing/draw-run.ts';
 import { changedRun } from '../testing/changed-run.ts';
-import { countsAt, draw, found, learning, rules } from '../testing/healthy-run.ts';
+import { countsAt, draw, found, learning, logOfEvents, rules } from '../testing/healthy-run.ts';
 import { seededRandom } from '../testing/random.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 
@@ -276,6 +276,35 @@ describe('too-good', () => {
       'check for leaked answers',
     );
     expect(found(draw({ accuracy: () => 0.96 }), 'too-good')).toBeUndefined();
+  });
+
+  it('fires on a tiny validation loss without any score, from its second evaluation on, and not beside a poor score', () => {
+    const run = (loss: number, values: Record<string, number> = {}) =>
+      logOfEvents([
+        { type: 'train', step: 10, values: { 'train/loss': 0.5 } },
+        ...[1, 2, 3].map((i): RunEvent => ({
+          type: 'evaluation',
+          step: 100 * i,
+          values: { 'eval/loss': loss / i, ...values },
+        })),
+      ]);
+    expect(found(run(4e-5), 'too-good')).toMatchObject({ onsetStep: 100, detectedStep: 200, metrics: ['eval/loss'] });
+    expect(found(run(4e-3), 'too-good')).toBeUndefined();
+    expect(found(run(4e-5, { 'eval/bleu': 12 }), 'too-good')).toBeUndefined();
+    expect(found(run(4e-5, { 'eval/accuracy': 0.9 }), 'too-good')).toBeUndefined();
+  });
+
+  it('does not fire on a handful of examples that are all right at once', () => {
+    const run = (examples: number) =>
+      logOfEvents(
+        [1, 2, 3, 4].map((step): RunEvent => ({
+          type: 'evaluation',
+          step,
+          values: { 'eval/accuracy': 1, 'eval/runtime': 1, 'eval/samples_per_second': examples },
+        })),
+      );
+    expect(found(run(10), 'too-good')).toBeUndefined();
+    expect(found(run(60), 'too-good')).toBeDefined();
   });
 
   it('does not fire on rare positives that are never found', () => {

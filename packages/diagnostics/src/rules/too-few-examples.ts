@@ -21,24 +21,23 @@ export const tooFewExamples: Rule = {
   title: 'Few validation examples',
   meaning: 'There are so few validation examples that the true score could be much better or much worse.',
   causes: ['The validation set is too small to support its score'],
-  check(facts) {
+  check() {
     let evaluations = 0;
     let period: Period | null = null;
     let shown: { examples: number; accuracy: number; isGuessed: boolean } | null = null;
     let isKnown = false;
     return {
-      evaluation({ counts, values, step, examples: known }) {
+      evaluation({ counts, values, step, examples: known, isInferred }) {
         evaluations++;
         const accuracy = finite(values['eval/accuracy']) ?? (counts ? (counts.tp + counts.tn) / totalOf(counts) : null);
         if (accuracy === null || accuracy < 0 || accuracy > 1) return;
-        const told = counts ? totalOf(counts) : facts.evalExamples;
-        const examples = told ?? (evaluations >= MIN_EVALUATIONS ? known : null);
-        isKnown ||= told !== null;
+        isKnown ||= !isInferred;
+        const examples = isInferred && evaluations < MIN_EVALUATIONS ? null : known;
         if (examples === null) return;
         const { low, high } = wilson(accuracy * examples, examples);
         // Once reported, it is withdrawn only when the interval is clearly narrower.
         if ((high - low) / 2 > (period ? 0.9 : 1) * HALF_WIDTH) {
-          shown = { examples, accuracy, isGuessed: told === null };
+          shown = { examples, accuracy, isGuessed: isInferred };
           period ??= { onsetStep: step, detectedStep: step, resolvedStep: null };
         } else period = null;
       },

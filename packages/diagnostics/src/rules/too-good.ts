@@ -14,8 +14,12 @@ import { numberText, percentText, stepText } from '../wording/wording.ts';
 const PERFECT = 0.97;
 /** ... and the accuracy itself this. */
 const NEARLY_ALL = 0.985;
-/** If the number of examples is unknown: everything right at the first evaluations. */
+/** If that needs more examples, or their number is unknown: everything right at the first evaluations, on more than a handful. */
 const FIRST_EVALUATIONS = 2;
+const AT_ONCE = 0.9;
+/** Without any score: a validation loss below this, a mean probability of 0.9999 for the right answer, and below this share of the first training loss. */
+const TINY_LOSS = 1e-4;
+const TINY_SHARE = 1e-3;
 const OPEN_AFTER = 2;
 const CLOSE_AFTER = 2;
 
@@ -32,22 +36,22 @@ export const tooGood: Rule = {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     let evaluations = 0;
     let isAtOnce = false;
-    let last: (EvaluationPoint & { accuracy: number }) | null = null;
+    let last: { step: number; accuracy: number | null; loss: number } | null = null;
     return {
       evaluation(point) {
         evaluations++;
-        const { counts } = point;
-        const accuracy = counts ? (counts.tp + counts.tn) / totalOf(counts) : finite(point.values['eval/accuracy']);
-        if (accuracy === null || accuracy < 0 || accuracy > 1) return;
-        last = { ...point, accuracy };
-        const examples = counts ? totalOf(counts) : facts.evalExamples;
-        if (accuracy === 1 && evaluations <= FIRST_EVALUATIONS) isAtOnce = true;
-        else if (accuracy < NEARLY_ALL) isAtOnce = false;
-        const isMoreThanConstant =
-          !point.baseline || accuracy - point.baseline.accuracy > (1 - point.baseline.accuracy) / 2;
-        const isPerfect =
-          examples !== null && accuracy >= NEARLY_ALL && wilson(accuracy * examples, examples).low > PERFECT;
-        episode.add(point.step, (isPerfect || isAtOnce) && isMoreThanConstant);
+        const { counts, values, step, loss } = point;
+        const accuracy = counts ? (counts.tp + counts.tn) / totalOf(counts) : finite(values['eval/accuracy']);
+        if (accuracy !== null && accuracy >= 0 && accuracy <= 1) {
+          last = { step, accuracy, loss: NaN };
+          if (accuracy === 1 && evaluations <= FIRST_EVALUATIONS) isAtOnce = true;
+          else if (accuracy < NEARLY_ALL) isAtOnce = false;
+          episode.add(step, isRightBeyond(point, accuracy, isAtOnce));
+        } else if (accuracy === null && loss !== null && point.scores.length === 0) {
+          last = { step, accuracy: null, loss };
+          const first = facts.firstTrainLoss;
+          episode.add(step, loss >= 0 && loss < TINY_LOSS && first !== null && loss < TINY_SHARE * first);
+        }
       },
       period: () => episode.period,
       conclude(facts) {
@@ -55,23 +59,42 @@ export const tooGood: Rule = {
         if (!last) return notChecked('no accuracy and no confusion counts in this log');
         const period = episode.period;
         if (!period) return 'clear';
-        const { accuracy } = last;
+        const { accuracy, loss, step } = last;
+        const since = stepText(period.onsetStep);
+        const evidence =
+          accuracy === null
+            ? `Validation loss has been below ${TINY_SHARE * 100}% of the first training loss (${numberText(facts.firstTrainLoss ?? NaN)}) since step ${since}.`
+            : isAtOnce
+              ? `All validation answers were already right at step ${since}, before training could have taught them.`
+              : `${percentText(accuracy)} of validation answers are right at step ${stepText(step)}.`;
         return findingOf(tooGood, facts, period, {
           level: 'watch',
           sentences: [
-            `Accuracy ${numberText(accuracy)} since step ${stepText(period.onsetStep)}: check for leaked answers.`,
+            accuracy === null
+              ? `Validation loss ${numberText(loss)} since step ${since}: check for leaked answers.`
+              : `Accuracy ${numberText(accuracy)} since step ${since}: check for leaked answers.`,
+            'Suspiciously good: check for leaked answers.',
           ],
-          evidence: `${isAtOnce ? `All validation answers were already right at step ${stepText(period.onsetStep)}, before training could have taught them` : `${percentText(accuracy)} of validation answers are right at step ${stepText(last.step)}`}. Labels of reasoning steps are rarely that clean.`,
+          evidence: `${evidence} Real labels are rarely that clean.`,
           confidence: afterRepeats(episode.heldFor),
-          range: [accuracy, 1],
+          range: accuracy === null ? [0, loss] : [accuracy, 1],
           advice: [
             { text: 'Check whether the text contains the label, or something that always comes with it' },
             { text: 'Check that no problem is in both the training and the validation set' },
           ],
-          metrics: ['eval/accuracy'],
-          numbers: { accuracy },
+          metrics: [accuracy === null ? 'eval/loss' : 'eval/accuracy'],
+          numbers: { accuracy, loss },
         });
       },
     };
   },
 };
+
+function isRightBeyond(point: EvaluationPoint, accuracy: number, isAtOnce: boolean): boolean {
+  const { baseline, isInferred } = point;
+  if (baseline && accuracy - baseline.accuracy <= (1 - baseline.accuracy) / 2) return false;
+  if (accuracy < NEARLY_ALL) return false;
+  const examples = isInferred ? null : point.examples;
+  const low = examples === null ? null : wilson(accuracy * examples, examples).low;
+  return low !== null && low > PERFECT ? true : isAtOnce && (low === null || low > AT_ONCE);
+}

@@ -45,9 +45,11 @@ export function scoreInterval(
   // The same holds for a score: even one that no longer changes is measured on finitely many examples.
   const ofSet = CATALOG[metric]?.isShare && examples !== null ? Math.max(0, value * (1 - value)) / examples : 0;
   const half = Z95 * Math.sqrt(noise * noise + ofSet);
+  const known = examples ?? point.leastExamples;
+  const widest = CATALOG[metric]?.isShare && value >= 0 && value <= 1 ? wilson(value * known, known) : null;
   return {
-    low: Math.max(least, value - half),
-    high: Math.min(most, value + half),
+    low: Math.max(least, Math.min(value - half, widest?.low ?? value)),
+    high: Math.min(most, Math.max(value + half, widest?.high ?? value)),
     from: ofSet > noise * noise ? 'examples' : 'jitter',
   };
 }

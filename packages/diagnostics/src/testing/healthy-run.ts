@@ -55,3 +55,10 @@ export function runOfEvents(events: RunEvent[]): Run {
   applyEvents(run, [{ type: 'start', info: infoWith({}) }, ...events]);
   return run;
 }
+
+/** The same of a log that tells nothing about its data. */
+export function logOfEvents(events: RunEvent[]): Run {
+  const run = emptyRun();
+  applyEvents(run, events);
+  return run;
+}

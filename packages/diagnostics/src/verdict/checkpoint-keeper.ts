@@ -1,20 +1,23 @@
 /** Chooses the checkpoint to keep: the best evaluation by the run's own metric, its uncertainty, what is saved, and whether to continue training. */
 
-import { CATALOG, pathOfField } from '@rewardboard/metrics';
+import { pathOfField } from '@rewardboard/metrics';
 import type { Keep } from '@rewardboard/protocol';
 import { finite } from '../diagnosis/evaluation-values.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { fieldOf } from '../diagnosis/facts.ts';
+import { selectingMetrics, signOf } from '../diagnosis/scores.ts';
 import { Improvement } from '../statistics/improvement.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { Noise } from '../statistics/noise.ts';
 import { stopOrContinue } from './stop-or-continue.ts';
 import { countedInterval } from '../statistics/score-interval.ts';
+import { beatsConstant, isConstantAnswer } from '../statistics/versus-constant.ts';
+import { isOver } from '../statistics/silence.ts';
 import { countText, metricLabel, numberText, stepText } from '../wording/wording.ts';
 
 /** Tried in this order if the run does not name the metric that selects its best checkpoint. */
 const FALLBACK = ['eval/loss', 'eval/f1', 'eval/accuracy', 'eval/roc_auc', 'eval/balanced_accuracy'];
-/** Ties with the best are counted among this many newest evaluations. */
+/** Ties with the best are looked for among this many newest evaluations. */
 const COUNTED_EVALUATIONS = 200;
 /** Most saved checkpoints that are kept in memory. */
 const MAX_SAVED = 1_000;
@@ -23,10 +26,11 @@ const Z95 = 1.96;
 interface Candidate {
   metric: string;
   sign: 1 | -1;
+  /** Only evaluations that are worth keeping. */
   best: EvaluationPoint | null;
+  newest: EvaluationPoint[];
   noise: Noise;
   improvement: Improvement;
-  newest: number[];
 }
 
 interface Saved {
@@ -52,19 +56,27 @@ export class CheckpointKeeper {
   readonly #facts: Facts;
   readonly #candidates: Candidate[];
   #saved: Saved[] = [];
+  /** The newest evaluation's most important score. */
+  #foremost: string | null = null;
+  #hasUnworthy = false;
 
   constructor(facts: Facts) {
     this.#facts = facts;
-    const named = namesOf(fieldOf(facts, 'metric_for_best_model'));
+    // "loss" is that of the evaluation.
+    const named = selectingMetrics(facts).filter((metric) => !metric.startsWith('train/'));
     this.#candidates = [...new Set([...named, ...FALLBACK])].flatMap((metric) => {
       const sign = signOf(facts, metric);
-      return sign === 0
-        ? []
-        : [{ metric, sign, best: null, noise: new Noise(), improvement: new Improvement(sign), newest: [] }];
+      return sign === 0 ? [] : [candidateOf(metric, sign)];
     });
   }
 
   add(point: EvaluationPoint): void {
+    const isWorthy = isWorthKeeping(point);
+    this.#hasUnworthy ||= !isWorthy;
+    this.#foremost = point.scores[0]?.metric ?? this.#foremost;
+    for (const { metric, sign } of point.scores)
+      if (!this.#candidates.some((candidate) => candidate.metric === metric))
+        this.#candidates.push(candidateOf(metric, sign));
     if (point.checkpoint !== null) {
       this.#saved.push({ step: point.step, checkpoint: point.checkpoint, point });
       if (this.#saved.length > MAX_SAVED) this.#saved.shift();
@@ -74,7 +86,8 @@ export class CheckpointKeeper {
       if (value === null) continue;
       candidate.noise.add(value);
       candidate.improvement.add(point.step, value, candidate.noise.deviationOr(0));
-      candidate.newest.push(value);
+      if (!isWorthy) continue;
+      candidate.newest.push(point);
       if (candidate.newest.length > COUNTED_EVALUATIONS) candidate.newest.shift();
       if (candidate.best === null || candidate.sign * (value - candidate.best.values[candidate.metric]!) > 0)
         candidate.best = point;
@@ -87,8 +100,9 @@ export class CheckpointKeeper {
   }
 
   /**
-   * @param preferLowestLoss for a run that overfits: among evaluations that are tied, the one with the lowest validation loss
-   * @returns null if no evaluation has a finite value of the metric
+   * Of evaluations that are tied, the one with the lowest validation loss.
+   * @param preferLowestLoss for a run that overfits, even if its score rises
+   * @returns null if no evaluation has a finite value of the metric, or if none is worth keeping
    */
   keep(preferLowestLoss: boolean): Keep | null {
     const chosen = this.#choose(preferLowestLoss);
@@ -101,7 +115,7 @@ export class CheckpointKeeper {
     const asGood =
       margin === null
         ? 0
-        : Math.max(0, candidate.newest.filter((other) => Math.abs(other - value) <= margin).length - 1);
+        : Math.max(0, candidate.newest.filter((other) => isNear(candidate, other, value, margin)).length - 1);
     const saved =
       checkpoint !== null
         ? ', saved'
@@ -121,11 +135,18 @@ export class CheckpointKeeper {
     };
   }
 
+  /** Why `keep` names no checkpoint, if the log has evaluations of which none is better than a constant answer; else null. */
+  get nothing(): string | null {
+    if (!this.#hasUnworthy || this.#choose(false)) return null;
+    return `Nothing worth keeping${isOver(this.#facts) ? '' : ' yet'}: no evaluation is clearly better than a constant answer.`;
+  }
+
   savedBest(): SavedBest | null {
     const chosen = this.#choose(false);
     if (!chosen || chosen.margin === null) return null;
-    const { candidate, point, margin } = chosen;
+    const { candidate, margin } = chosen;
     const { metric, sign } = candidate;
+    const point = candidate.best!;
     let saved: { step: number; value: number } | null = null;
     for (const { step, point: at } of this.#savedList()) {
       const value = at && finite(at.values[metric]);
@@ -139,7 +160,7 @@ export class CheckpointKeeper {
       best,
       margin,
       isWorse: sign * (best.value - saved.value) > margin,
-      isNamed: namesOf(fieldOf(this.#facts, 'metric_for_best_model')).includes(metric),
+      isNamed: selectingMetrics(this.#facts).includes(metric),
     };
   }
 
@@ -148,18 +169,25 @@ export class CheckpointKeeper {
     const best = candidate?.best;
     if (!candidate || !best) return null;
     const margin = marginOf(candidate, best);
-    const lowest = preferLowestLoss ? this.#candidates.find(({ metric }) => metric === 'eval/loss')!.best : null;
-    const value = lowest && finite(lowest.values[candidate.metric]);
-    const isAsGood =
-      margin !== null && typeof value === 'number' && Math.abs(value - best.values[candidate.metric]!) <= margin;
-    return { candidate, point: lowest && isAsGood ? lowest : best, margin };
+    // A score that rises with the loss says that the loss is no judge.
+    if (!preferLowestLoss && this.#facts.isOpen('loss-up-metric-up')) return { candidate, point: best, margin };
+    const value = best.values[candidate.metric]!;
+    const lowest = this.#candidates.find(({ metric }) => metric === 'eval/loss')!.best;
+    let point = best;
+    for (const other of lowest ? [...candidate.newest, lowest] : candidate.newest)
+      if (isNear(candidate, other, value, margin ?? 0) && (other.loss ?? Infinity) < (point.loss ?? Infinity))
+        point = other;
+    return { candidate, point, margin };
   }
 
   #selected(): Candidate | undefined {
-    const byEnd = namesOf(this.#facts.end?.best?.metric);
+    const of = (metric: string | null) =>
+      this.#candidates.find((candidate) => candidate.best && candidate.metric === metric);
     const isNamed = fieldOf(this.#facts, 'metric_for_best_model') !== undefined;
-    const ofEnd = isNamed ? undefined : this.#candidates.find(({ metric, best }) => best && byEnd.includes(metric));
-    return ofEnd ?? this.#candidates.find(({ best }) => best !== null);
+    const byEnd = isNamed ? [] : namesOf(this.#facts.end?.best?.metric);
+    const ofEnd = this.#candidates.find(({ metric, best }) => best && byEnd.includes(metric));
+    const byScore = !isNamed && this.#facts.isOpen('loss-up-metric-up') ? of(this.#foremost) : undefined;
+    return byScore ?? ofEnd ?? this.#candidates.find(({ best }) => best !== null);
   }
 
   /** Checkpoints that certainly still exist: a trainer with a limit, or that keeps only its best, has deleted earlier ones. */
@@ -197,14 +225,20 @@ function marginOf({ metric, noise }: Candidate, best: EvaluationPoint): number |
   return noise.count >= 2 ? Z95 * noise.deviationOr(0) : null;
 }
 
-function namesOf(named: unknown): string[] {
-  return typeof named === 'string' && named !== '' ? [named, pathOfField(named), pathOfField(`eval_${named}`)] : [];
+function candidateOf(metric: string, sign: 1 | -1): Candidate {
+  return { metric, sign, best: null, newest: [], noise: new Noise(), improvement: new Improvement(sign) };
 }
 
-/** Which direction is better, from the catalog or the run's configuration; 0 if neither says. */
-function signOf(facts: Facts, metric: string): 1 | -1 | 0 {
-  const better = Object.hasOwn(CATALOG, metric) ? CATALOG[metric]!.better : 'none';
-  if (better !== 'none') return better === 'up' ? 1 : -1;
-  const greater = fieldOf(facts, 'greater_is_better');
-  return greater === true ? 1 : greater === false ? -1 : 0;
+/** Neither a constant answer nor one that nothing tells apart from it. */
+function isWorthKeeping(point: EvaluationPoint): boolean {
+  return !isConstantAnswer(point) && beatsConstant(point) !== false;
+}
+
+function isNear({ metric }: Candidate, { values }: EvaluationPoint, value: number, margin: number): boolean {
+  const other = finite(values[metric]);
+  return other !== null && Math.abs(other - value) <= margin;
+}
+
+function namesOf(named: unknown): string[] {
+  return typeof named === 'string' && named !== '' ? [named, pathOfField(named), pathOfField(`eval_${named}`)] : [];
 }

@@ -37,7 +37,13 @@ it('names an average only if the improvement was one of a full average', () => {
 it('a loss that rises beside a better score is no reason to stop', () => {
   const { rule, keep } = diagnose(draw({ validation: rising }), []);
   expect(rule).toBe('loss-up-metric-up');
-  expect(keep!.outlook.sentence).toMatch(/^Validation loss hasn’t improved beyond noise for .*, but the score has\.$/);
+  // It is the score that chooses then, unless the run chooses by the loss.
+  expect(keep!.metric).toBe('eval/f1');
+  expect(keep!.outlook.sentence).not.toMatch(/stop/i);
+  const byLoss = draw({ validation: rising, info: { trainConfig: { metric_for_best_model: 'eval_loss' } } });
+  expect(diagnose(byLoss, []).keep!.outlook.sentence).toMatch(
+    /^Validation loss hasn’t improved beyond noise for .*, but the score has\.$/,
+  );
 });
 
 it('advises stopping only while the run may still be going', () => {

@@ -94,11 +94,12 @@ function verdictOf(
   baseline: number | null,
 ): TargetVerdict['verdict'] {
   const reaches = (x: number) => (target.comparison === '>=' ? x >= target.target : x < target.target);
+  // However certain the value is.
+  if (baseline !== null && reaches(baseline) && reaches(value)) return 'not met';
   if (!interval) return 'cannot tell yet';
   const isSure = reaches(interval.low) === reaches(interval.high);
   if (!isSure) return 'cannot tell yet';
-  if (!reaches(value)) return 'not met';
-  return baseline !== null && reaches(baseline) ? 'not met' : 'met';
+  return reaches(value) ? 'met' : 'not met';
 }
 
 function sentenceOf(

@@ -150,6 +150,22 @@ describe('the verdict on a target', () => {
     expect(f1!.verdict).toBe('not met');
   });
 
+  it('is not met by as good as a constant on few examples either, as its text says', () => {
+    const [accuracy] = checked({ tp: 87, fn: 1, tn: 2, fp: 10 });
+    expect(accuracy!.low).toBeLessThan(0.85);
+    expect(accuracy).toMatchObject({ verdict: 'not met', sentence: 'always answering “correct” also gets 0.880' });
+  });
+
+  it('has no interval narrower than that of the fewest examples that the values allow', () => {
+    const run = emptyRun();
+    for (let i = 1; i <= 9; i++)
+      applyEvents(run, [
+        { type: 'evaluation', step: i, values: { 'eval/loss': 0.5 - i / 100, 'eval/accuracy': i < 3 ? 0.5 : 1 } },
+      ]);
+    const [accuracy] = diagnose(run, DEFAULT_TARGETS).targets;
+    expect(accuracy).toMatchObject({ verdict: 'cannot tell yet', value: 1, low: expect.closeTo(0.34, 2) });
+  });
+
   it('is undecided when the interval straddles the target, and says how many more examples would decide it', () => {
     const [accuracy] = checked({ tp: 88, fn: 12, tn: 88, fp: 12 });
     expect(accuracy).toMatchObject({ verdict: 'cannot tell yet', value: 0.88 });

@@ -4,6 +4,17 @@ import type { Keep } from '@rewardboard/protocol';
 
 const OUTLOOK_SHAPES = { stop: '■', 'go on': '→', ended: '○' } as const;
 
+export function NothingToKeep({ sentence }: { sentence: string }) {
+  return (
+    <p className="col-span-full mt-1 grid grid-cols-[18px_1fr] text-ink2" data-testid="checkpoint">
+      <span className="text-ink" aria-hidden="true">
+        ◇
+      </span>
+      <span className="wrap-anywhere">{sentence}</span>
+    </p>
+  );
+}
+
 export function CheckpointAdvice({
   keep: { sentence, outlook },
   mustAct,

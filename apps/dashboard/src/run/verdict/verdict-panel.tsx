@@ -10,7 +10,7 @@ import { plural, whole } from '../../words/format-number.ts';
 import { LEVEL_MARKS } from '../../words/level-words.ts';
 import { AcknowledgeButton } from '../findings/acknowledge-button.tsx';
 import { AdviceText } from '../findings/advice-text.tsx';
-import { CheckpointAdvice } from './checkpoint-advice.tsx';
+import { CheckpointAdvice, NothingToKeep } from './checkpoint-advice.tsx';
 
 /** Tailwind needs whole class names. */
 const EDGES: Record<Level, string> = {
@@ -71,6 +71,7 @@ export const VerdictPanel = memo(function VerdictPanel(props: {
         </ol>
       )}
       {keep && <CheckpointAdvice keep={keep} mustAct={level === 'act'} />}
+      {!keep && diagnosis.nothingToKeep !== undefined && <NothingToKeep sentence={diagnosis.nothingToKeep} />}
       <div className="col-span-full mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 empty:hidden">
         {finding && finding.level !== 'fine' && (
           <AcknowledgeButton runId={runId} finding={finding} acknowledged={acknowledged} className="button" />
