@@ -1,6 +1,7 @@
 /**
  * How often the rules are wrong: the labelled corpus, replayed event by event. Options: --part tuning|test, --rule ID, --group NAME,
  * --list-misses (tuning part only); --set real: only the real logs and the cases beside the checkout, compared with an engineer's readings;
+ * --set families: only runs as other programs log them, with --part and --family NAME;
  * --write: keeps the counts of the test part, and of the real logs, for the board.
  */
 
@@ -14,6 +15,7 @@ import { countRules, isHealthy, median, scoreAll } from './error-rates/error-cou
 import { ERROR_RATES } from '../../diagnostics/src/wording/error-rates.ts';
 import type { ErrorRate } from '../../diagnostics/src/wording/error-rates.ts';
 import { errorRatesSource } from './error-rates/error-rates-source.ts';
+import { listFamilyMisses, printFamilies, scoreFamilies } from './error-rates/family-table.ts';
 import { publishedTable } from './error-rates/published-table.ts';
 import { printRealLogs } from './error-rates/real-logs.ts';
 import { ROOT } from '../../../e2e/processes.ts';
@@ -24,7 +26,8 @@ const only = optionOf('--part');
 const rule = optionOf('--rule');
 const group = optionOf('--group');
 const lists = options.includes('--list-misses');
-const isReal = optionOf('--set') === 'real';
+const set = optionOf('--set');
+const isReal = set === 'real';
 if (lists && only !== 'tuning') {
   console.error('--list-misses: only with --part tuning. The runs of the test part are only counted, never inspected.');
   process.exit(2);
@@ -32,6 +35,15 @@ if (lists && only !== 'tuning') {
 if (only !== undefined && only !== 'tuning' && only !== 'test') {
   console.error(`--part ${only}: expected tuning or test`);
   process.exit(2);
+}
+
+if (set === 'families') {
+  // The test families are scored only when somebody asks for them by name.
+  const part = only ?? 'tuning';
+  const scored = scoreFamilies(part, optionOf('--family'));
+  printFamilies(part, scored);
+  if (lists) listFamilyMisses(scored);
+  process.exit(0);
 }
 
 const rates = { ...ERROR_RATES };
