@@ -51,6 +51,8 @@ export interface Finding {
   numbers: Record<string, number>;
   /** Rules whose findings this one explains: they are listed in its evidence instead of on their own. */
   echoes?: string[];
+  /** It ended because this rule's finding took its place: no recovery. */
+  replacedBy?: string;
 }
 
 /** What an acknowledgement refers to: a finding whose level changes must be acknowledged again. */
@@ -102,7 +104,8 @@ export interface TimelineEntry {
   /** Id of the finding. */
   id: string;
   rule: string;
-  change: 'opened' | 'resolved';
+  /** 'absorbed': another finding explains it, or took its place. */
+  change: 'opened' | 'resolved' | 'absorbed';
   level: Level;
   sentence: string;
 }

@@ -156,12 +156,14 @@ function targetLines(targets: readonly TargetVerdict[], { width, paint }: Termin
 }
 
 function findingLines(finding: Finding, { width, paint }: Terminal, live: LiveRun): string[] {
-  const { title, onsetStep, resolvedStep, level, evidence, advice } = finding;
+  const { title, onsetStep, resolvedStep, replacedBy, level, evidence, advice } = finding;
   const isOpen = resolvedStep === null;
-  const mark = isOpen ? MARKS[level] : { shape: '✓', colour: 'dim' as const };
+  const mark = isOpen ? MARKS[level] : { shape: replacedBy === undefined ? '✓' : '→', colour: 'dim' as const };
   const when = inUnit(
     live,
-    isOpen ? `since step ${stepText(onsetStep)}` : `resolved: step ${stepText(onsetStep)} to ${stepText(resolvedStep)}`,
+    isOpen
+      ? `since step ${stepText(onsetStep)}`
+      : `${replacedBy === undefined ? 'resolved: ' : ''}step ${stepText(onsetStep)} to ${stepText(resolvedStep)}${replacedBy === undefined ? '' : `, then ${titleOf(replacedBy)}`}`,
   );
   const head = `${INDENT}${paint(mark.colour, mark.shape)} ${paint(isOpen ? 'strong' : 'dim', clipped(title, width - 6 - when.length))} ${paint('dim', when)}`;
   if (!isOpen) return [head];

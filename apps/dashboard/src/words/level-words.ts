@@ -1,6 +1,6 @@
 /** Levels, verdicts and states as shape and word, so that colour is never the only difference. */
 
-import type { Level, RunState, TargetVerdict } from '@rewardboard/protocol';
+import type { Finding, Level, RunState, TargetVerdict, TimelineEntry } from '@rewardboard/protocol';
 import type { ColourName } from '../theme/theme.ts';
 
 interface Mark {
@@ -19,6 +19,21 @@ export const LEVEL_MARKS: Record<Level, Mark> = {
 };
 
 export const RESOLVED_MARK: Mark = { shape: '✓', word: 'resolved', className: 'text-ink3', colour: 'ink3' };
+const REPLACED_MARK: Mark = { ...RESOLVED_MARK, shape: '→', word: 'replaced by another finding' };
+
+/** Of a finding. One that another took the place of is no recovery. */
+export function markOf({
+  level,
+  resolvedStep,
+  replacedBy,
+}: Pick<Finding, 'level' | 'resolvedStep' | 'replacedBy'>): Mark {
+  return resolvedStep === null ? LEVEL_MARKS[level] : replacedBy === undefined ? RESOLVED_MARK : REPLACED_MARK;
+}
+
+/** Of a change of the findings. */
+export function markOfChange({ change, level }: TimelineEntry): Mark {
+  return change === 'opened' ? LEVEL_MARKS[level] : change === 'resolved' ? RESOLVED_MARK : REPLACED_MARK;
+}
 
 export const TARGET_MARKS: Record<TargetVerdict['verdict'], Mark> = {
   met: { shape: '✓', word: 'Met', className: 'text-ok', colour: 'ok' },

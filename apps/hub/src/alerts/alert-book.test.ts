@@ -56,6 +56,13 @@ describe('a finding', () => {
     expect(alertsOf(book, [over], 200)).toEqual([]);
   });
 
+  it('that another one took the place of is no recovery', () => {
+    const book = new AlertBook(SETTINGS);
+    expect(alertsOf(book, [finding('no-learning', 400)], 0)).toEqual(['opened no-learning']);
+    const over = finding('no-learning', 400, { resolvedStep: 600, replacedBy: 'overfitting' });
+    expect(alertsOf(book, [finding('overfitting', 600), over], 100)).toEqual(['opened overfitting']);
+  });
+
   it('that comes and goes causes another alert only after the cooldown', () => {
     const book = new AlertBook(SETTINGS);
     expect(alertsOf(book, [finding('spike', 1)], 0)).toHaveLength(1);

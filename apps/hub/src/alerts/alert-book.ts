@@ -98,6 +98,8 @@ export class AlertBook {
     const before = this.#sent.get(keyOf(run.id, finding.rule));
     if (!before?.isOpen) return [];
     this.#set(before, false);
+    // Another finding took its place, and has its own alert.
+    if (finding.replacedBy !== undefined) return [];
     return this.settings.recovery ? [alertOf('resolved', run, finding, now)] : [];
   }
 

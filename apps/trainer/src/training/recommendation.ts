@@ -54,7 +54,10 @@ function rankingNoBetter({ info }: Run, { values, step }: Evaluation): string | 
 
 /** With the numbers of the finding's own advice, which the board shows. */
 function weightDecayAdvice({ advice }: Finding): string {
-  const { from, to } = advice.find(({ field }) => field === 'weight_decay')!;
+  const change = advice.find(({ field }) => field === 'weight_decay');
+  // Withdrawn where the run was told the opposite before.
+  if (!change) return 'weight_decay or dropout';
+  const { from, to } = change;
   return `weight_decay ${to}${from === undefined ? '' : ` instead of ${from}`}`;
 }
 

@@ -16,7 +16,8 @@ import type { Target } from '../verdict/target.ts';
 import { TargetChecker } from '../verdict/target-checker.ts';
 import { Timeline } from '../verdict/timeline.ts';
 import { inEpochs } from '../wording/in-epochs.ts';
-import { inOrder, verdictOf } from '../verdict/verdict.ts';
+import { verdictOf } from '../verdict/verdict.ts';
+import { HeadlineMemory } from '../verdict/headline-memory.ts';
 
 interface Named {
   id: string;
@@ -26,6 +27,8 @@ interface Named {
 /** Up to this many points the timeline is exact; beyond, an entry may be late by this share of the points before it. */
 const EXACT_POINTS = 2_000;
 const UPDATE_SHARE = 0.01;
+/** Up to this many evaluations the headline remembers each; beyond, one in so many as this share of them. */
+const EXACT_EVALUATIONS = 200;
 
 /** Everything known about one run; rebuilt when its past changes. */
 class DiagnosisState {
@@ -36,6 +39,7 @@ class DiagnosisState {
   readonly targets: TargetChecker;
   readonly timeline = new Timeline();
   readonly overview = new Overview();
+  readonly memory = new HeadlineMemory();
   amended: number;
   readonly about: string;
   hasEnded = false;
@@ -92,7 +96,19 @@ class DiagnosisState {
     this.keeper.add(point);
     this.targets.add(point);
     for (const { tracker } of this.trackers) tracker.evaluation?.(point);
+    this.#remember();
     this.#updateTimeline(this.trackers, point.step);
+  }
+
+  /** What nobody asks for is not put into words: of the rules, only those with an open finding. */
+  #remember(): void {
+    const { evaluations } = this.overview;
+    const every = Math.max(1, Math.floor(UPDATE_SHARE * (evaluations - EXACT_EVALUATIONS)));
+    this.memory.count();
+    if (evaluations % every !== 0) return;
+    const open = this.trackers.filter(({ tracker }) => tracker.period?.()?.resolvedStep === null);
+    const outcomes = open.map(({ tracker }) => tracker.conclude(this.facts, []));
+    this.memory.add(withoutExplained(outcomes.filter(isFinding)));
   }
 
   /** Not after every point of a long run: findings that flap would make each point expensive. */
@@ -113,7 +129,9 @@ class DiagnosisState {
 
   /** The findings that no other one explains. */
   visible(outcomes = this.outcomes(this.checkTargets())): Finding[] {
-    return inOrder(withoutExplained(outcomes.flatMap(({ outcome }) => (isFinding(outcome) ? [outcome] : []))));
+    return this.memory.apply(
+      withoutExplained(outcomes.flatMap(({ outcome }) => (isFinding(outcome) ? [outcome] : []))),
+    );
   }
 }
 

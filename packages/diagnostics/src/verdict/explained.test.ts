@@ -1,7 +1,7 @@
 /** Which findings are listed in the evidence of another one, and when. */
 
 import type { Finding } from '@rewardboard/protocol';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ruleOf } from '../rules/all-rules.ts';
 import { withoutExplained } from './explained.ts';
 
@@ -112,5 +112,32 @@ it('an explained finding explains nothing that its own cause does not', () => {
   expect(shown(finding('evaluation-set-changed'), finding('collapse'), finding('ties'))).toEqual({
     'evaluation-set-changed': ['collapse'],
     ties: [],
+  });
+});
+
+describe('a finding that ended', () => {
+  const over = finding('no-learning', { onsetStep: 50, resolvedStep: 400 });
+
+  it('was replaced by an open one that says the model is still poor', () => {
+    const [shown] = withoutExplained([over, finding('overfitting', { onsetStep: 300 })]);
+    expect(shown).toMatchObject({
+      rule: 'no-learning',
+      replacedBy: 'overfitting',
+      sentence: 'No learning from step 50 to 400, then overfitting.',
+    });
+  });
+
+  it('was replaced by one that explains it', () => {
+    const gap = finding('generalization-gap', { resolvedStep: 400 });
+    expect(withoutExplained([gap, finding('overfitting')])[0]!.replacedBy).toBe('overfitting');
+  });
+
+  it('has recovered if the other one began later, is over as well, or says something else', () => {
+    for (const other of [
+      finding('overfitting', { onsetStep: 401 }),
+      finding('overfitting', { onsetStep: 300, resolvedStep: 500 }),
+      finding('best-not-saved', { onsetStep: 300 }),
+    ])
+      expect(withoutExplained([over, other])[0]!.replacedBy).toBeUndefined();
   });
 });

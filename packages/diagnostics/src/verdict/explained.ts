@@ -1,8 +1,8 @@
 /** Shows one finding per cause: a finding that follows from another is listed in its evidence instead of on its own. */
 
 import type { Finding } from '@rewardboard/protocol';
-import { ALL_RULES } from '../rules/all-rules.ts';
-import { stepText, withinSentence } from '../wording/wording.ts';
+import { ALL_RULES, ruleOf } from '../rules/all-rules.ts';
+import { fitting, stepText, withinSentence } from '../wording/wording.ts';
 
 /** @returns the findings that nothing explains, each with those that it explains */
 export function withoutExplained(findings: readonly Finding[]): Finding[] {
@@ -28,7 +28,8 @@ export function withoutExplained(findings: readonly Finding[]): Finding[] {
         finding,
         findings.filter((other) => explainedBy.get(other) === finding),
       ),
-    );
+    )
+    .map((finding, _, shown) => withSuccessor(finding, shown));
 }
 
 /** Resolved findings neither explain nor are explained. */
@@ -48,5 +49,32 @@ function withExplained(finding: Finding, explained: readonly Finding[]): Finding
     ...finding,
     evidence: `${finding.evidence} Also seen: ${list.join(', ')}.`,
     echoes: explained.map(({ rule }) => rule),
+  };
+}
+
+/** A model that such a finding says is poor; and what says that it still is, in another way. */
+const POOR = ['no-learning', 'slow-progress', 'underfitting', 'trivial-baseline', 'collapse'];
+const POOR_STILL = [...POOR, 'overfitting', 'generalization-gap', 'loss-up-metric-up', 'divergence', 'non-finite'];
+
+/** A finding that ended because another one took its place is no recovery. */
+function withSuccessor(finding: Finding, all: readonly Finding[]): Finding {
+  const { rule, title, onsetStep, resolvedStep } = finding;
+  if (resolvedStep === null) return finding;
+  const next = all.find(
+    (other) =>
+      other.resolvedStep === null &&
+      other.level !== 'fine' &&
+      other.onsetStep <= resolvedStep &&
+      (ruleOf(other.rule)?.explains?.includes(rule) || (POOR.includes(rule) && POOR_STILL.includes(other.rule))),
+  );
+  if (!next) return finding;
+  return {
+    ...finding,
+    replacedBy: next.rule,
+    sentence: fitting(
+      `${title} from step ${stepText(onsetStep)} to ${stepText(resolvedStep)}, then ${withinSentence(next.title)}.`,
+      `${title} until step ${stepText(resolvedStep)}, then ${withinSentence(next.title)}.`,
+      `${title}: then ${withinSentence(next.title)}.`,
+    ),
   };
 }

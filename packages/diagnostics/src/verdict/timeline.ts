@@ -57,9 +57,12 @@ function changes(before: ReadonlyMap<string, Finding>, step: number, findings: r
   for (const [id, was] of before) {
     if (open.has(id)) continue;
     const { rule, level } = was;
+    const listed = now.get(id);
     // A finding that is no longer listed is explained by a more severe one, or has begun again.
-    const sentence = now.get(id)?.sentence ?? `${was.title}: now explained by another finding.`;
-    entries.push({ step, id, rule, change: 'resolved', level, sentence });
+    const cause = listed ? null : findings.find(({ echoes }) => echoes?.includes(rule));
+    const sentence = listed?.sentence ?? `${was.title}: ${cause ? `now part of “${cause.title}”` : 'no longer seen'}.`;
+    const isPart = cause != null || listed?.replacedBy !== undefined;
+    entries.push({ step, id, rule, change: isPart ? 'absorbed' : 'resolved', level, sentence });
   }
   for (const [id, { rule, level, sentence }] of open)
     if (!before.has(id)) entries.push({ step, id, rule, change: 'opened', level, sentence });

@@ -19,17 +19,6 @@ export interface Verdict {
 /** Stands for a rule in a verdict that found nothing. */
 const HEALTHY = 'healthy';
 
-const ORDER: readonly Level[] = ['act', 'watch', 'unknown', 'fine'];
-
-/** Open before resolved, then by level; the order of the rules decides the rest. */
-export function inOrder(findings: readonly Finding[]): Finding[] {
-  return findings.toSorted(
-    (a, b) =>
-      Number(a.resolvedStep !== null) - Number(b.resolvedStep !== null) ||
-      ORDER.indexOf(a.level) - ORDER.indexOf(b.level),
-  );
-}
-
 /** @param findings in order */
 export function verdictOf(
   facts: Facts,

@@ -11,7 +11,14 @@ import { stepText } from './wording.ts';
 /** The guide's weight decay against overfitting. */
 const GUIDE_WEIGHT_DECAY = 0.02;
 /** Names under which a model's width is usually written. */
-const CAPACITY_FIELDS = ['hidden_size', 'hidden_units', 'hidden_dim', 'embedding_size', 'embedding_dim', 'd_model'];
+export const CAPACITY_FIELDS = [
+  'hidden_size',
+  'hidden_units',
+  'hidden_dim',
+  'embedding_size',
+  'embedding_dim',
+  'd_model',
+];
 
 export function keepAdvice(facts: Facts, keep: Keep | null): Advice[] {
   if (!keep) return [];

@@ -5,7 +5,7 @@ import { errorRateText, ruleOf } from '@rewardboard/diagnostics';
 import type { Finding } from '@rewardboard/protocol';
 import type { ReactNode } from 'react';
 import { decimal, percent, whole } from '../../words/format-number.ts';
-import { LEVEL_MARKS, RESOLVED_MARK } from '../../words/level-words.ts';
+import { markOf } from '../../words/level-words.ts';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { AdviceText } from './advice-text.tsx';
 
@@ -24,7 +24,7 @@ export function FindingItem(props: {
   const { finding, isAcknowledged, onPoint } = props;
   const { rule, title, onsetStep, resolvedStep, evidence, level } = finding;
   const isOpen = resolvedStep === null;
-  const mark = isOpen ? LEVEL_MARKS[level] : RESOLVED_MARK;
+  const mark = markOf(finding);
   const meaning = ruleOf(rule)?.meaning;
   return (
     <details

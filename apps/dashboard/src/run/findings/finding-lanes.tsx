@@ -5,7 +5,7 @@ import type { Finding } from '@rewardboard/protocol';
 import { memo } from 'react';
 import type { CSSProperties } from 'react';
 import { whole } from '../../words/format-number.ts';
-import { LEVEL_MARKS, RESOLVED_MARK } from '../../words/level-words.ts';
+import { markOf } from '../../words/level-words.ts';
 import { LOSS_LEFT_PX, LOSS_RIGHT_PX } from '../view/plot-frame.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 
@@ -51,8 +51,8 @@ export const FindingLanes = memo(function FindingLanes({
 });
 
 function Lane({ finding, at }: { finding: Finding; at: (step: number) => number }) {
-  const { title, onsetStep, detectedStep, resolvedStep, level } = finding;
-  const mark = resolvedStep === null ? LEVEL_MARKS[level] : RESOLVED_MARK;
+  const { title, onsetStep, detectedStep, resolvedStep, replacedBy } = finding;
+  const mark = markOf(finding);
   const left = at(onsetStep);
   const right = resolvedStep === null ? 100 : at(resolvedStep);
   const seen = at(detectedStep);
@@ -77,7 +77,11 @@ function Lane({ finding, at }: { finding: Finding; at: (step: number) => number 
         style={place.style}
       >
         {title}
-        {resolvedStep !== null && <span className="text-ink3">, resolved at step {whole(resolvedStep)}</span>}
+        {resolvedStep !== null && (
+          <span className="text-ink3">
+            , {replacedBy === undefined ? 'resolved at' : 'until'} step {whole(resolvedStep)}
+          </span>
+        )}
       </span>
     </div>
   );

@@ -3,7 +3,7 @@
 import type { Diagnosis, Finding } from '@rewardboard/protocol';
 import type { Region } from '../../chart/chart-model.ts';
 import { whole } from '../../words/format-number.ts';
-import { LEVEL_MARKS, RESOLVED_MARK } from '../../words/level-words.ts';
+import { markOf } from '../../words/level-words.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 
 /** The finding under the pointer, else the verdict's. */
@@ -22,11 +22,11 @@ export function shownFinding(
 
 /** @param isStrong whether the pointer is on the finding @param isNamed whether the chart has room for its name */
 export function regionOf(finding: Finding, frame: PlotFrame, isStrong: boolean, isNamed = true): Region {
-  const { onsetStep, resolvedStep, title, level } = finding;
+  const { onsetStep, resolvedStep, title } = finding;
   return {
     from: frame.mapping.toX(onsetStep),
     to: resolvedStep === null ? null : frame.mapping.toX(resolvedStep),
-    colour: (resolvedStep === null ? LEVEL_MARKS[level] : RESOLVED_MARK).colour,
+    colour: markOf(finding).colour,
     text: !isNamed
       ? ''
       : resolvedStep === null

@@ -4,7 +4,7 @@
 import type { TimelineEntry } from '@rewardboard/protocol';
 import { memo } from 'react';
 import { plural, whole } from '../../words/format-number.ts';
-import { LEVEL_MARKS, RESOLVED_MARK } from '../../words/level-words.ts';
+import { markOfChange } from '../../words/level-words.ts';
 
 export const Timeline = memo(function Timeline(props: {
   entries: readonly TimelineEntry[];
@@ -18,7 +18,7 @@ export const Timeline = memo(function Timeline(props: {
       <summary className="text-label text-ink2">Timeline: {plural(entries.length, 'change')}</summary>
       <ol className="mt-1 grid max-h-64 gap-px overflow-auto pl-[22px] text-label">
         {entries.map((entry, i) => {
-          const mark = entry.change === 'opened' ? LEVEL_MARKS[entry.level] : RESOLVED_MARK;
+          const mark = markOfChange(entry);
           return (
             <li key={i} className="grid grid-cols-[14px_minmax(0,1fr)] gap-x-1">
               <span className={mark.className} aria-hidden="true">
