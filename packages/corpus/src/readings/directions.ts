@@ -35,14 +35,12 @@ function ofFinding({ sentence, causes, advice }: Pick<Finding, 'sentence' | 'cau
   return [...ofText(sentence), ...causes.flatMap(ofText), ...advice.flatMap(ofAdvice)];
 }
 
-/** Of the verdict and the causes shown with it. */
-export function headlineDirections(diagnosis: Diagnosis): Set<Direction> {
-  const { rule, sentence, advice, findings } = diagnosis;
-  const first = findings.find((finding) => finding.rule === rule && finding.resolvedStep === null);
-  return new Set(ofFinding({ sentence, advice, causes: first?.causes ?? [] }));
+/** Of the verdict and its advice. */
+export function headlineDirections({ sentence, advice }: Diagnosis): Set<Direction> {
+  return new Set(ofFinding({ sentence, advice, causes: [] }));
 }
 
-/** Of everything that is shown. */
+/** Of everything that is shown, including the causes. */
 export function allDirections(diagnosis: Diagnosis): Set<Direction> {
   const open = diagnosis.findings.filter(({ resolvedStep }) => resolvedStep === null);
   const all = new Set([...headlineDirections(diagnosis), ...open.flatMap(ofFinding)]);

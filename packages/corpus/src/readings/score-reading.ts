@@ -99,6 +99,17 @@ export function scoreReading(reading: Reading, run: Run, last: Diagnosis): Readi
   };
 }
 
+/** What is wrong, in words; empty if everything is right. */
+export function disagreements(score: ReadingScore): string[] {
+  return [
+    ...(score.isRightKind ? [] : [`kind ${score.kind}`]),
+    ...(score.isRightLevel ? [] : [`level ${score.level}`]),
+    ...score.wrongAdvice,
+    ...score.falseActs.slice(0, 1).map((look) => `${look.kind} at level act at ${look.step}`),
+    ...score.contrary,
+  ];
+}
+
 function lookSteps(run: Run): number[] {
   if (run.evaluations.length > 0) return run.evaluations.map(({ step }) => step);
   const steps = Array.from(run.series.get('train/loss')?.steps ?? []);
