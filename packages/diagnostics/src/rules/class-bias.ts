@@ -9,6 +9,7 @@ import type { Facts } from '../diagnosis/facts.ts';
 import { FAR_THRESHOLD, thresholdOf } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
+import { AnswerSwings } from './answer-swings.ts';
 import type { Rule } from './rule.ts';
 import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, quoted, stepText } from '../wording/wording.ts';
@@ -48,9 +49,16 @@ export const classBias: Rule = {
     let streak = 0;
     let before: Bias['against'] = null;
     let evaluations = 0;
+    const swings = new AnswerSwings();
+    /** Open before resolved: else the lasting bias rather than the swings. */
+    const isBiasShown = () => {
+      const bias = foremost(sides)?.episode;
+      return bias !== undefined && (bias.isOpen || swings.period?.resolvedStep !== null);
+    };
     return {
       evaluation(point) {
         evaluations++;
+        swings.add(point);
         const bias = point.counts
           ? biasOfCounts(point.counts)
           : biasOfScores(finite(point.values['eval/precision']), finite(point.values['eval/recall']));
@@ -67,12 +75,13 @@ export const classBias: Rule = {
         if (last?.bias.against && streak >= Math.min(OPEN_AFTER, evaluations))
           episodes[last.bias.against].open(last.point.step);
       },
-      period: () => foremost(sides)?.episode.period ?? null,
+      period: () => (isBiasShown() ? foremost(sides)!.episode.period : swings.period),
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('needs confusion counts, or precision and recall');
         const { point, bias } = last;
         const shown = foremost(sides);
+        if (!isBiasShown() && swings.period) return swings.finding(classBias, facts)!;
         if (!shown) return evaluations < OPEN_AFTER ? needsMore(evaluations, OPEN_AFTER) : 'clear';
         const { side } = shown;
         const period = shown.episode.period!;

@@ -2,8 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
+import type { RunEvent } from '@rewardboard/protocol';
 import { infoWith } from '../testing/draw-run.ts';
-import { countsAt, draw, found } from '../testing/healthy-run.ts';
+import { countsAt, draw, found, logOfEvents } from '../testing/healthy-run.ts';
 
 describe('class-imbalance', () => {
   it.each([
@@ -15,6 +16,50 @@ describe('class-imbalance', () => {
       info: {},
     });
     expect(found(run, 'class-imbalance')!.sentence).toContain(label);
+  });
+
+  it('fires without counts where F1 is far below the accuracy, which needs a rare class', () => {
+    const log = (scores: readonly (readonly [number, number])[]) =>
+      found(
+        logOfEvents(
+          scores.map(([accuracy, f1], i): RunEvent => ({
+            type: 'evaluation',
+            step: 10 * (i + 1),
+            values: { 'eval/accuracy': accuracy, 'eval/f1': f1, 'eval/loss': 1 },
+          })),
+        ),
+        'class-imbalance',
+      );
+    expect(
+      log([
+        [0.95, 0.2],
+        [0.9, 0.22],
+        [0.91, 0.25],
+      ])?.sentence,
+    ).toBe('Accuracy 0.910 hides an F1 of 0.250: one class is rare.');
+    // The start of a run that learns; a rare class that is found; and half of the examples, with an F1 of 0.3.
+    expect(
+      log([
+        [0.95, 0],
+        [0.96, 0.2],
+        [0.97, 0.75],
+        [0.98, 0.85],
+      ]),
+    ).toBeUndefined();
+    expect(
+      log([
+        [0.95, 0.8],
+        [0.96, 0.82],
+        [0.97, 0.85],
+      ]),
+    ).toBeUndefined();
+    expect(
+      log([
+        [0.6, 0.3],
+        [0.6, 0.3],
+        [0.6, 0.3],
+      ]),
+    ).toBeUndefined();
   });
 
   it('does not fire on balanced or mildly imbalanced data, nor on too few examples', () => {
@@ -69,6 +114,26 @@ describe('class-bias', () => {
     expect(early(0.5, 0.85)).toBeUndefined();
     expect(early(0.2, 0.5)).toBeUndefined();
     expect(early(0.2, 0.5, 0.98, 0.3)).toBe('Bias toward “correct”');
+  });
+
+  it('says that a model leaps between its answers, not that it settles or varies by chance', () => {
+    const title = (recalls: readonly number[]) =>
+      found(
+        logOfEvents(
+          recalls.map((recall, i): RunEvent => ({
+            type: 'evaluation',
+            step: 100 * (i + 1),
+            values: { 'eval/loss': 0.9, 'eval/precision': 0.3, 'eval/recall': recall },
+          })),
+        ),
+        'class-bias',
+      )?.title;
+    expect(title([0.05, 0.85, 0.3, 0.7])).toBe('Swings between the answers');
+    expect(title([0.05, 0.85, 0.35, 0.45, 0.5])).toBeUndefined();
+    expect(title([0.3, 0.45, 0.3, 0.45, 0.3])).toBeUndefined();
+    // Four positives: each change may be a single answer.
+    const few = draw({ counts: (share) => countsAt(4, 100, Math.round(share * 40) % 2 === 0 ? 0.75 : 0.25, 0.9) });
+    expect(found(few, 'class-bias')?.title).not.toBe('Swings between the answers');
   });
 
   it('needs more than a few mistakes', () => {

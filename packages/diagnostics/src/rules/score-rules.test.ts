@@ -1,11 +1,12 @@
 /** Rules on scores, their counts and targets: the direction first, then one drawn run that must fire and one that must not. */
 
 import { describe, expect, it } from 'vitest';
+import { scoresOf } from '@rewardboard/metrics';
 import type { RunEvent } from '@rewardboard/protocol';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { DEFAULT_TARGETS } from '../verdict/target.ts';
 import { infoWith, reported } from '../testing/draw-run.ts';
-import { countsAt, draw, found, runOfEvents } from '../testing/healthy-run.ts';
+import { countsAt, draw, found, logOfEvents, runOfEvents } from '../testing/healthy-run.ts';
 
 describe('trivial-baseline', () => {
   it('fires when accuracy is what the majority class gets, not when it is clearly above', () => {
@@ -20,6 +21,80 @@ describe('trivial-baseline', () => {
     expect(diagnosis.notChecked).toContainEqual(
       expect.objectContaining({ rule: 'trivial-baseline', verdict: 'too noisy to tell' }),
     );
+  });
+});
+
+describe('trivial-baseline without counts', () => {
+  /** One evaluation per so many epochs of a model that calls this share of the positives and of the negatives positive. */
+  const log = (rates: readonly (readonly [number, number])[], epochs = 1) =>
+    found(
+      logOfEvents(
+        rates.map(([recall, called], i): RunEvent => {
+          const { accuracy, precision, f1 } = scoresOf(countsAt(600, 400, recall, 1 - called));
+          return {
+            type: 'evaluation',
+            step: 40 * (i + 1),
+            epoch: epochs * (i + 1),
+            values: {
+              'eval/loss': 0.67,
+              'eval/accuracy': accuracy,
+              'eval/precision': precision,
+              'eval/recall': recall,
+              'eval/f1': f1,
+              'eval/runtime': 1,
+              'eval/samples_per_second': 1000,
+            },
+          };
+        }),
+      ),
+      'trivial-baseline',
+    );
+
+  it('says after three epochs that nearly everything gets one answer, from precision and recall alone', () => {
+    const finding = log([
+      [1, 1],
+      [0.97, 0.96],
+      [0.95, 0.93],
+    ])!;
+    expect(finding).toMatchObject({ level: 'watch', onsetStep: 40, detectedStep: 120 });
+    expect(finding.sentence).toBe('Calls nearly everything “positive”: no better than a constant.');
+    expect(finding.evidence).toContain('F1 is 0.739; always giving one answer gets 0.750');
+    expect(
+      log([
+        [0, 0],
+        [0.05, 0.04],
+        [0.06, 0.05],
+        [0.04, 0.05],
+      ])!.sentence,
+    ).toContain('“negative”');
+  });
+
+  it('waits within the first epochs, and is silent on a model that decides better than a constant', () => {
+    expect(
+      log(
+        [
+          [1, 1],
+          [0.97, 0.96],
+          [0.95, 0.93],
+        ],
+        0.3,
+      ),
+    ).toBeUndefined();
+    expect(
+      log([
+        [1, 1],
+        [0.97, 0.96],
+        [0.95, 0.5],
+      ]),
+    ).toBeUndefined();
+    expect(
+      log([
+        [1, 1],
+        [0.97, 0.96],
+        [0.95, 0.93],
+        [0.9, 0.4],
+      ]),
+    ).toBeUndefined();
   });
 });
 

@@ -6,14 +6,15 @@ import { finite } from '../diagnosis/evaluation-values.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { GAP } from '../verdict/target.ts';
+import { solvedCounts } from './versus-constant.ts';
 
 const Z95 = 1.96;
 
 export interface ScoreInterval {
   low: number;
   high: number;
-  /** What it was computed from. */
-  from: 'counts' | 'examples' | 'jitter';
+  /** What it was computed from; 'least': the fewest examples that the values allow. */
+  from: 'counts' | 'examples' | 'jitter' | 'least';
 }
 
 /**
@@ -35,6 +36,9 @@ export function scoreInterval(
   const examples = facts.evalExamples ?? point.examples;
   if (metric === 'eval/accuracy' && examples !== null && value >= 0 && value <= 1)
     return { ...wilson(value * examples, examples), from: 'examples' };
+  const solved = examples === null || point.counts ? null : solvedCounts(point, examples);
+  const ofSolved = solved && intervalOf(metric, solved);
+  if (ofSolved && Number.isFinite(ofSolved.low)) return { ...ofSolved, from: 'examples' };
   if (noise === null) return null;
   // Variation between evaluations does not show the error of the set itself, which is the same each time.
   if (metric === GAP || metric === 'eval/loss') {
@@ -47,10 +51,11 @@ export function scoreInterval(
   const half = Z95 * Math.sqrt(noise * noise + ofSet);
   const known = examples ?? point.leastExamples;
   const widest = CATALOG[metric]?.isShare && value >= 0 && value <= 1 ? wilson(value * known, known) : null;
+  const isWider = widest !== null && widest.high - widest.low > 2 * half;
   return {
     low: Math.max(least, Math.min(value - half, widest?.low ?? value)),
     high: Math.min(most, Math.max(value + half, widest?.high ?? value)),
-    from: ofSet > noise * noise ? 'examples' : 'jitter',
+    from: ofSet > noise * noise ? 'examples' : isWider ? (examples === null ? 'least' : 'examples') : 'jitter',
   };
 }
 

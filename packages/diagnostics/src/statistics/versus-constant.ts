@@ -45,7 +45,7 @@ export function positiveAnswers({ counts, values, baseline }: EvaluationPoint): 
 export function beatsConstant(point: EvaluationPoint): boolean | null {
   const examples = point.examples ?? Math.max(ASSUMED_EXAMPLES, point.leastExamples);
   const { values, baseline } = point;
-  const counts = point.counts ?? countsOf(point, examples);
+  const counts = point.counts ?? solvedCounts(point, examples);
   const rate = baseline?.baseRate ?? 0.5;
   const accuracy = finite(values['eval/accuracy']);
   const balanced = finite(values['eval/balanced_accuracy']);
@@ -74,7 +74,7 @@ function lossIsBetter({ baseline, loss, lossNoise, noiseIsMeasured }: Evaluation
 }
 
 /** The counts that precision, recall and the share of positives give for so many examples; null if one of them is unknown. */
-function countsOf({ baseline, values }: EvaluationPoint, examples: number): Counts | null {
+export function solvedCounts({ baseline, values }: EvaluationPoint, examples: number): Counts | null {
   const precision = finite(values['eval/precision']);
   const recall = finite(values['eval/recall']);
   if (!baseline || precision === null || recall === null) return null;

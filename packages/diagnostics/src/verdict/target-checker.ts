@@ -121,10 +121,16 @@ function sentenceOf(
       : 'needs confusion counts or more evaluations, to know how certain it is';
   const now = at === latest ? '' : `; ${numberText(valueAt(latest, target.metric) ?? NaN)} at the latest evaluation`;
   if (target.metric === GAP) return `validation minus training loss at step ${stepText(at.step)}${now}`;
-  if (baseline === null)
-    return `at step ${stepText(at.step)}${now}${interval?.from === 'jitter' ? '; interval estimated from how much it varies between evaluations' : ''}`;
+  if (baseline === null) return `at step ${stepText(at.step)}${now}${howText(interval, at)}`;
   const isNoBetter = target.comparison === '>=' ? value <= baseline : value >= baseline;
   return `${constant} gets ${numberText(baseline)}${isNoBetter ? ': this is no better' : ''}`;
+}
+
+function howText(interval: ScoreInterval | null, at: EvaluationPoint): string {
+  if (interval?.from === 'jitter') return '; interval estimated from how much it varies between evaluations';
+  return interval?.from === 'least'
+    ? `; interval of ${countText(at.leastExamples, 'example')}, the fewest that its values allow`
+    : '';
 }
 
 /** How many examples would make the interval narrow enough: its width shrinks with the square root of their number. */

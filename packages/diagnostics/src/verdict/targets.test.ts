@@ -7,7 +7,7 @@ import type { RunEvent, TargetVerdict } from '@rewardboard/protocol';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { infoWith, reported } from '../testing/draw-run.ts';
-import { draw, learning } from '../testing/healthy-run.ts';
+import { draw, learning, logOfEvents } from '../testing/healthy-run.ts';
 import { parseTargets } from './parse-targets.ts';
 import type { Target } from './target.ts';
 import { DEFAULT_TARGETS } from './target.ts';
@@ -206,12 +206,27 @@ describe('the verdict on a target', () => {
     const run = emptyRun();
     for (let i = 1; i <= 12; i++)
       applyEvents(run, [
-        { type: 'evaluation', step: i, values: { 'eval/loss': 0.5 - i / 100, 'eval/accuracy': 0.93 + (i % 2) / 500 } },
+        {
+          type: 'evaluation',
+          step: i,
+          values: { 'eval/loss': 0.5 - i / 100, 'eval/accuracy': 0.93 + (i % 2) / 50 + i / 79_190 },
+        },
       ]);
     const [accuracy] = diagnose(run, DEFAULT_TARGETS).targets;
     expect(accuracy).toMatchObject({
       verdict: 'met',
       sentence: expect.stringContaining('interval estimated from how much it varies'),
+    });
+    const steady = logOfEvents(
+      [0.93, 0.932, 0.93, 0.932, 0.93, 0.932, 0.93, 0.932].map((accuracy, i): RunEvent => ({
+        type: 'evaluation',
+        step: i + 1,
+        values: { 'eval/loss': 0.5 - i / 100, 'eval/accuracy': accuracy },
+      })),
+    );
+    expect(diagnose(steady, DEFAULT_TARGETS).targets[0]).toMatchObject({
+      verdict: 'met',
+      sentence: 'at step 8; interval of 500 examples, the fewest that its values allow',
     });
   });
 
