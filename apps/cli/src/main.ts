@@ -3,10 +3,12 @@
 import { terminalText } from '@rewardboard/machine';
 import { BadInput } from '@rewardboard/trainer';
 import { CommanderError } from 'commander';
+import { handleLostOutput } from './lost-output.ts';
 import { makeProgram } from './program.ts';
 import { withUnderscores } from './train-flags.ts';
 import { UsageError } from './usage-error.ts';
 
+handleLostOutput();
 const program = makeProgram();
 const commands = program.commands.flatMap((command) => [command, ...command.commands]);
 const optionNames = new Set(commands.flatMap((command) => command.options.map((option) => option.name())));

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import type { HubFlags } from '../hub-flags.ts';
 import { addHubFlags, hubFromFlags } from '../hub-flags.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { goOnWithoutOutput } from '../lost-output.ts';
 import { printAddress } from '../print-address.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -17,6 +18,7 @@ export function addDev(program: Command): void {
     .description("Develop the board: start a hub with Next's development server behind it.")
     .argument('[directories...]', 'directories that contain runs', ['outputs']);
   addHubFlags(command).action(async (directories: string[], flags: HubFlags) => {
+    goOnWithoutOutput();
     const interrupt = listenForInterrupt(() => console.log('\nStopping.'));
     const boardPort = flags.port + 1;
     const next = spawn('npx', ['next', 'dev', '--port', String(boardPort), '--hostname', '127.0.0.1'], {

@@ -126,7 +126,7 @@ function inOrder(runs: readonly LiveRun[]): LiveRun[] {
   return runs.toSorted((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
 }
 
-/** Resolves when everything is written, even to a pipe; a closed pipe is no failure. */
+/** Resolves when everything is written, even to a pipe. */
 function print(text: string): Promise<void> {
   return new Promise((resolve) => process.stdout.write(text, () => resolve()));
 }

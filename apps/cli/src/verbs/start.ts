@@ -9,6 +9,7 @@ import type { HubFlags } from '../hub-flags.ts';
 import { addHubFlags, hubFromFlags } from '../hub-flags.ts';
 import { addExamples } from '../help.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { goOnWithoutOutput } from '../lost-output.ts';
 import { openBrowser } from '../open-browser.ts';
 import { pageOf, printAddress } from '../print-address.ts';
 import type { TrainFlags } from '../train-flags.ts';
@@ -28,6 +29,7 @@ export function addStart(program: Command): void {
     ['start', 'train the sample run'],
     ['start --data steps.jsonl', 'train on your own data'],
   ]).action(async (flags: HubFlags & TrainFlags) => {
+    goOnWithoutOutput();
     const interrupt = listenForInterrupt(() => console.log('\nStopping. Press Ctrl-C again to exit immediately.'));
     const outputDir = flags.output_dir ?? freeDirectory(flags.data ? 'run' : 'sample');
     const hub = await hubFromFlags(flags, [flags.output_dir ?? OUTPUTS]);

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { runTraining } from '@rewardboard/trainer';
 import { addExamples } from '../help.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { goOnWithoutOutput } from '../lost-output.ts';
 import type { TrainFlags } from '../train-flags.ts';
 import { addTrainFlags, addUplinkFlags, trainingOptions } from '../train-flags.ts';
 
@@ -19,6 +20,7 @@ export function addTrain(program: Command): void {
     ['train --output_dir outputs/run --resume_from_checkpoint', 'resume a stopped run'],
     ['train --train_config train.yaml --learning_rate 5e-4', 'options override the file'],
   ]).action(async (flags: TrainFlags & { hub: string | false; hub_token?: string }) => {
+    goOnWithoutOutput();
     const { signal } = listenForInterrupt(() =>
       console.error('\nStopping after this step. Press Ctrl-C again to exit immediately.'),
     );

@@ -7,6 +7,7 @@ import { terminalLine } from '@rewardboard/machine';
 import { addHubFlags, hubFromFlags } from '../hub-flags.ts';
 import { addExamples } from '../help.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { goOnWithoutOutput } from '../lost-output.ts';
 import { openBrowser } from '../open-browser.ts';
 import { pageOf, printAddress } from '../print-address.ts';
 
@@ -22,6 +23,7 @@ export function addWatch(program: Command): void {
     ['watch path/to/outputs', 'follow every run below a directory'],
     ['watch outputs --share', 'let others on the network watch'],
   ]).action(async (directories: string[], flags: HubFlags) => {
+    goOnWithoutOutput();
     const interrupt = listenForInterrupt(() => console.log('\nStopping.'));
     for (const directory of directories)
       if (!existsSync(directory))

@@ -20,7 +20,7 @@ export interface TrainRequest {
   /** Validation files; if empty, a share of the problems is held out. */
   validationData: string[];
   backend?: string;
-  /** The command line as typed, for `run.json`. */
+  /** The command line as typed, without its secrets, for `run.json`. */
   command: string;
 }
 

@@ -12,6 +12,7 @@ import { argumentsOfNode } from '@rewardboard/wasm';
 import type { Overrides } from '../config/load-config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { RUN_FILES } from '../recording/output-directory.ts';
+import { commandLine } from './command-line.ts';
 import type { Cause, FromTrainer, ToTrainer, TrainRequest } from './process-messages.ts';
 import { ProgressLine } from './progress-line.ts';
 import { recordDeath } from '../recording/record-death.ts';
@@ -96,7 +97,7 @@ function requestOf(options: TrainingOptions): TrainRequest {
     data: [...(options.data ?? point?.data ?? [])],
     validationData: [...(options.validationData ?? point?.validationData ?? [])],
     ...(options.backend === undefined ? {} : { backend: options.backend }),
-    command: ['rewardboard', ...process.argv.slice(2)].join(' '),
+    command: commandLine(process.argv.slice(2)),
   };
 }
 
