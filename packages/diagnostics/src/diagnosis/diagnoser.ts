@@ -7,6 +7,7 @@ import { withoutExplained } from '../verdict/explained.ts';
 import type { Facts, LiveContext } from './facts.ts';
 import { factsOf } from './facts.ts';
 import type { EvaluationPoint, TrainPoint } from './points.ts';
+import { improvingScore, selectingScore } from './scores.ts';
 import { whileLikelihood } from './signed-loss.ts';
 import { Overview } from '../verdict/overview.ts';
 import type { Outcome, Tracker } from '../rules/rule.ts';
@@ -92,6 +93,8 @@ class DiagnosisState {
   #evaluation(point: EvaluationPoint): void {
     this.facts.lastStep = Math.max(this.facts.lastStep, point.step);
     this.facts.evaluationSets = point.sets;
+    this.facts.improvingScore = improvingScore(point);
+    this.facts.selectingScore = selectingScore(point);
     this.overview.add(point);
     this.keeper.add(point);
     this.targets.add(point);

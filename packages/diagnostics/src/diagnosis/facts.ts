@@ -52,6 +52,10 @@ export interface Facts {
   readonly noShares: Set<string>;
   /** A loss was below zero: it is no likelihood, and rules that need one are not asked. */
   isLossSigned: boolean;
+  /** The score that still gets better, by more than noise explains; null if none does. */
+  improvingScore: string | null;
+  /** A score that has been clearly better than where validation loss was lowest: it selects the checkpoint if the run names no metric. */
+  selectingScore: string | null;
   /** A rule has a finding that is not resolved, whether or not another one explains it. */
   isOpen(rule: string): boolean;
   /** The one checkpoint that all texts name; for a run that overfits, the one with the lowest loss among those that are tied. */
@@ -96,6 +100,8 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     peakRate: null,
     noShares: new Set(),
     isLossSigned: false,
+    improvingScore: null,
+    selectingScore: null,
     isOpen: () => false,
     keep: () => null,
     savedBest: () => null,

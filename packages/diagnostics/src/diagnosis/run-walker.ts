@@ -55,7 +55,7 @@ export class RunWalker {
   #loss = new Noise();
   #gap = new Noise();
   #score = new Noise();
-  #rise = new LossRiseTracker();
+  readonly #rise: LossRiseTracker;
   #walked = 0;
   readonly #set: ValidationSet;
   #settling = new Settling();
@@ -67,6 +67,7 @@ export class RunWalker {
   ) {
     this.#scores = new Scores(facts);
     this.#set = new ValidationSet(facts);
+    this.#rise = new LossRiseTracker(() => this.#scores.mark());
   }
 
   /** Training points and evaluations so far. */
@@ -171,12 +172,11 @@ export class RunWalker {
             epoch,
             loss,
             train: trainLoss,
-            score,
+            scores,
             assumed,
             lossError,
             lossNoise,
             gapNoise,
-            scoreNoise,
           });
     this.listener.evaluation({
       index: this.#index++,

@@ -74,11 +74,10 @@ it('the metric that selects the checkpoint comes first, and its side is the one 
   );
 });
 
-it('scores of single classes come after those of the whole set, and only so many are followed', () => {
+it('scores of single classes count where there is none of the whole set, and only so many', () => {
   const classes = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`eval/K${i}_f1`, 0.5]));
-  const names = metricsOf({ ...classes, 'eval/overall_accuracy': 0.9 });
-  expect(names[0]).toBe('+eval/overall_accuracy');
-  expect(names).toHaveLength(12);
+  expect(metricsOf(classes)).toHaveLength(12);
+  expect(metricsOf({ ...classes, 'eval/overall_accuracy': 0.9 })).toEqual(['+eval/overall_accuracy']);
 });
 
 it('a score remembers its best and its trend, also where lower is better', () => {

@@ -6,6 +6,7 @@ import type { ScoreNow } from '../statistics/score-history.ts';
 import { ScoreHistory } from '../statistics/score-history.ts';
 import type { Facts } from './facts.ts';
 import { fieldOf } from './facts.ts';
+import type { EvaluationPoint } from './points.ts';
 
 /** Most scores that are followed: with more, some rise by chance, and they are usually those of single classes. */
 export const MAX_SCORES = 12;
@@ -37,7 +38,7 @@ export class Scores {
   /**
    * @param assumed standard deviation of a share between evaluations while it can't be measured
    * @param examples in the validation set; null if unknown
-   * @returns those of this evaluation, foremost first; a score that is not finite is left out
+   * @returns those of this evaluation, foremost first; without those that are not finite, and without single classes if there is one of the whole set
    */
   add(step: number, values: Values, assumed: number, examples: number | null): readonly ScoreNow[] {
     for (const metric of Object.keys(values)) if (!this.#known.has(metric)) this.#meet(metric);
@@ -46,7 +47,13 @@ export class Scores {
       const value = Object.hasOwn(values, metric) ? values[metric]! : NaN;
       if (Number.isFinite(value)) now.push(history.add(step, value, assumed, examples));
     }
-    return now;
+    const ofWhole = now.filter(({ metric }) => !isOfPart(metric));
+    return ofWhole.length > 0 ? ofWhole : now;
+  }
+
+  /** The changes that scores report are counted from their newest evaluation on. */
+  mark(): void {
+    for (const { history } of this.#followed) history.mark();
   }
 
   #meet(metric: string): void {
@@ -65,16 +72,34 @@ export class Scores {
 /** Names of a run's metrics that are remembered. */
 const MAX_KNOWN = 1_000;
 
+function isOfPart(metric: string): boolean {
+  return traitsOf(metric).isOfPart || metric.split('/').length > 2;
+}
+
+/** One-sided 5 %. */
+const TREND = 1.645;
+
+/** The foremost score that still gets better: since validation loss was lowest or, without a loss, at all. */
+export function improvingScore({ scores, rise }: EvaluationPoint): string | null {
+  if (rise) return rise.scores.change === 'better' ? rise.scores.score!.metric : null;
+  return scores.find(({ isMoving, trend }) => isMoving && trend > TREND)?.metric ?? null;
+}
+
+/** The score that is, or once was, clearly better than where validation loss was lowest; null if none. */
+export function selectingScore({ rise }: EvaluationPoint): string | null {
+  if (!rise) return null;
+  const { better, change, score } = rise.scores;
+  return better?.metric ?? (change === 'better' ? score!.metric : null);
+}
+
 /** Smaller is more important; null if it is no score of the model. */
 function rankOf(facts: Facts, metric: string): number | null {
   if (selectingMetrics(facts).includes(metric) && metric !== 'eval/loss') return 0;
-  const [split, ...name] = metric.split('/');
-  const { kind, isOfPart } = traitsOf(metric);
-  if (split !== 'eval' || kind !== 'score') return null;
+  if (!metric.startsWith('eval/') || traitsOf(metric).kind !== 'score') return null;
   const known = FOREMOST.indexOf(metric);
   if (known < 0 && ONE_SIDED.test(metric)) return null;
   if (known >= 0) return 1 + known;
-  return 1 + FOREMOST.length + (isOfPart || name.length > 1 ? 1 : 0);
+  return 1 + FOREMOST.length + (isOfPart(metric) ? 1 : 0);
 }
 
 /** Names under which an evaluation may have the metric that the run selects its checkpoint by; empty if it names none. */

@@ -73,6 +73,12 @@ export class Episode {
     }
   }
 
+  /** Ends at once: for evidence that needs no repetition. */
+  close(step: number): void {
+    this.#holding = 0;
+    if (this.isOpen) this.#period!.resolvedStep = step;
+  }
+
   /** Opens at once, without further tests: for evidence that needs no repetition. */
   open(step: number, onsetStep?: number): void {
     if (this.isOpen) return;

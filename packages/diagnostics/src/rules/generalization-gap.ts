@@ -126,6 +126,8 @@ function lossGap(
   const { gap, loss, trainLoss } = last;
   const since = stepText(period.onsetStep);
   const isBig = gap > BIG_GAP && loss > BIG_RATIO * trainLoss;
+  // While a score still gets better, the gap is of the confidence, not of the answers.
+  const isHarmless = last.rise !== null && last.rise.scores.change !== 'no better';
   const small = [
     `Loss gap ${numberText(gap)} since step ${since}: add regularization or examples.`,
     `Loss gap ${numberText(gap)} since step ${since}: add regularization.`,
@@ -135,7 +137,7 @@ function lossGap(
     `Very large gap: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`,
   ];
   return findingOf(generalizationGap, facts, period, {
-    level: isBig ? 'act' : 'watch',
+    level: isBig && !isHarmless ? 'act' : 'watch',
     title: isBig ? 'Very large loss gap' : 'Large loss gap',
     sentences: isBig ? big : small,
     evidence: `At step ${stepText(last.step)}, validation loss (${numberText(loss)}) is ${differenceText(gap)} than training loss (${numberText(trainLoss)}), ±${numberText(1.96 * Math.hypot(last.gapNoise, last.lossError))}. A gap below ${LARGE_GAP} is small.`,

@@ -150,9 +150,8 @@ describe('loss-up-metric-up', () => {
 
   it('fires when accuracy rises with the loss, and then overfitting does not', () => {
     const run = draw({ ...confident, accuracy: (share) => 0.5 + 0.4 * share });
-    expect(found(run, 'loss-up-metric-up')!.sentence).toBe(
-      'Loss rises, but so does accuracy: overconfident, not worse.',
-    );
+    // F1 comes before accuracy.
+    expect(found(run, 'loss-up-metric-up')!.sentence).toBe('Loss rises, but so does F1: overconfident, not worse.');
     expect(rules(run)).not.toContain('overfitting');
   });
 

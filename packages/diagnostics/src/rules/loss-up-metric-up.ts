@@ -7,13 +7,10 @@ import type { LossRise } from '../statistics/loss-rise.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
-import { numberText, stepText } from '../wording/wording.ts';
+import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
+import { isOver } from '../statistics/silence.ts';
+import { metricLabel, numberText, stepText } from '../wording/wording.ts';
 
-const NAMES: Readonly<Record<string, string>> = {
-  'eval/accuracy': 'accuracy',
-  'eval/f1': 'F1',
-  'eval/roc_auc': 'ROC AUC',
-};
 const OPEN_AFTER = 3;
 const CLOSE_AFTER = 3;
 
@@ -27,17 +24,18 @@ export const lossUpMetricUp: Rule = {
   ],
   explains: ['overfitting', 'generalization-gap', 'plateau', 'calibration-drift'],
   check() {
-    const episode = new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance');
+    const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     let last: (EvaluationPoint & { rise: LossRise; loss: number }) | null = null;
     let evaluations = 0;
     return {
       evaluation(point) {
         evaluations++;
         const { rise, loss } = point;
-        if (rise === null || loss === null || point.score === null || rise.rises === null) return;
+        if (rise === null || loss === null || point.scores.length === 0) return;
         last = { ...point, rise, loss };
-        const risesStill = episode.isOpen ? !rise.isOver : rise.rises;
-        episode.add(point.step, risesStill && rise.scoreImproves, rise.lowestStep);
+        if (rise.evaluationsSince === 0) episode.close(point.step);
+        else if (rise.rises !== null || rise.isSteep)
+          episode.add(point.step, rise.meaning === 'overconfident', rise.lowestStep);
       },
       period: () => episode.period,
       conclude(facts) {
@@ -46,27 +44,42 @@ export const lossUpMetricUp: Rule = {
         const period = episode.period;
         if (!period) return 'clear';
         const { rise, loss } = last;
-        const metric = last.scoreMetric!;
-        const name = NAMES[metric] ?? 'the score';
+        // Of a resolved period, the score that is shown now.
+        const score = rise.scores.score ?? last.scores[0]!;
+        const { metric, since, noise, best } = score;
+        const level = since?.level ?? score.level;
+        const name = metricLabel(metric);
+        const isFlat = score.flatFor > 0 && !score.isMoving;
+        const kept = facts.keep();
+        const select =
+          kept?.metric === metric
+            ? `Choose the checkpoint by ${name}, not by the loss: so far step ${stepText(kept.step)}`
+            : `Choose the checkpoint by ${name}, not by the loss: its best is at step ${stepText(best.step)}`;
         return findingOf(lossUpMetricUp, facts, period, {
           level: 'watch',
-          title: `Loss and ${name} both rise`,
-          sentences: [`Loss rises, but so does ${name}: overconfident, not worse.`],
-          evidence: `Since step ${stepText(rise.lowestStep)}, validation loss has risen from ${numberText(rise.lowestLoss)} to ${numberText(loss)} and ${name} from ${numberText(rise.scoreThen ?? NaN)} to ${numberText(rise.scoreNow ?? NaN)}, both by more than their noise (±${numberText(1.96 * last.lossNoise)} and ±${numberText(1.96 * last.scoreNoise)}).`,
+          title: score.sign > 0 ? `Loss and ${name} both rise` : `Loss rises while ${name} improves`,
+          sentences: [
+            score.sign > 0
+              ? `Loss rises, but so does ${name}: overconfident, not worse.`
+              : `Loss rises, but ${name} improves: overconfident, not worse.`,
+            'Loss rises, but the score improves: overconfident, not worse.',
+          ],
+          evidence: `Since step ${stepText(rise.lowestStep)}, validation loss has risen from ${numberText(rise.lowestLoss)} to ${numberText(loss)}, and ${name} has improved from ${numberText(since?.before ?? NaN)} to ${numberText(level)} (averages of ${LEVEL_EVALUATIONS} evaluations), both by more than their noise (±${numberText(1.96 * last.lossNoise)} and ±${numberText(1.96 * noise)}).`,
           confidence: beyondNoise(rise.deviations, last.noiseCount, evaluations),
           range: [rise.lowestLoss, loss],
           advice: [
-            { text: 'Do not stop because of the loss alone' },
+            ...(isFlat || isOver(facts) ? [] : [{ text: 'Do not stop because of the loss alone' }]),
+            { text: select },
             { text: 'Calibrate the scores afterwards (temperature scaling), or smooth the labels' },
           ],
           metrics: ['eval/loss', metric],
           numbers: {
             lossThen: rise.lowestLoss,
             lossNow: loss,
-            scoreThen: rise.scoreThen,
-            scoreNow: rise.scoreNow,
+            scoreThen: since?.before,
+            scoreNow: level,
             noise: last.lossNoise,
-            scoreNoise: last.scoreNoise,
+            scoreNoise: noise,
           },
         });
       },

@@ -7,6 +7,7 @@ import { findingOf } from './finding.ts';
 import type { LossRise } from '../statistics/loss-rise.ts';
 import { MIN_AFTER_LOWEST } from '../statistics/loss-rise.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
+import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
 import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
 import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
@@ -35,12 +36,13 @@ export const overfitting: Rule = {
         const { rise, loss } = point;
         if (rise === null || loss === null) return;
         last = { ...point, rise, loss };
+        if (rise.evaluationsSince === 0) {
+          // Nothing is lost when the newest evaluation is the best.
+          episode.close(point.step);
+          return;
+        }
         if (rise.rises === null && !rise.isSteep) return;
-        const holds = episode.isOpen
-          ? (!rise.isOver || rise.isSteep) && !rise.scoreImproves
-          : ((rise.rises === true && rise.gapOpens !== false) || rise.isSteep) &&
-            !rise.scoreMayImprove &&
-            !rise.scoreImproves;
+        const holds = rise.meaning === 'overfits';
         episode.add(point.step, holds, rise.lowestStep);
         // Far beyond chance: no repetition needed.
         if (holds && rise.isSteep) episode.open(point.step, rise.lowestStep);
@@ -67,6 +69,7 @@ export const overfitting: Rule = {
             ? 'now about as low again'
             : `now ${numberText(loss)}${percent > 0 ? `, ${percent}% higher` : ''}`;
         const kept = saved?.step ?? rise.lowestStep;
+        const isFew = evaluations < MIN_EVALUATIONS && percent > 0 && keep?.step === rise.lowestStep;
         // Without the reason, the later step would seem to contradict the earlier one.
         const why =
           keep && kept > period.onsetStep && keep.metric !== 'eval/loss' ? ` (best ${metricLabel(keep.metric)})` : '';
@@ -77,9 +80,12 @@ export const overfitting: Rule = {
               ? `, while training loss is ${numberText(facts.lastTrainLoss ?? rise.trainNow)}`
               : `, while training loss ${rise.trainNow < rise.trainThen ? 'fell' : 'rose'} from ${numberText(rise.trainThen)} to ${numberText(rise.trainNow)}`;
         return findingOf(overfitting, facts, period, {
-          level: 'act',
+          level: isFew && rise.evaluationsSince === 1 ? 'watch' : 'act',
           title: what,
           sentences: [
+            ...(isFew
+              ? [`Overfitting: validation loss is ${percent}% above that of step ${stepText(kept)}; keep that.`]
+              : []),
             `${what} since step ${since}: keep checkpoint ${stepText(kept)}${why}.`,
             `${what} since step ${since}: keep checkpoint ${stepText(kept)}.`,
             `${what} since step ${since}.`,
@@ -89,7 +95,7 @@ export const overfitting: Rule = {
           range: [rise.lowestLoss, loss],
           advice: [
             ...keepAdvice(facts, keep),
-            ...fewerEpochs(facts, rise.lowestEpoch),
+            ...fewerEpochs(facts, epochOf(rise, keep?.step ?? rise.lowestStep)),
             ...moreRegularization(facts),
             ...moreExamples(facts),
           ],
@@ -110,3 +116,8 @@ export const overfitting: Rule = {
     };
   },
 };
+
+/** The epoch of the checkpoint to keep, which a score may have chosen. */
+function epochOf({ lowestEpoch, lowestStep }: LossRise, step: number): number | null {
+  return lowestEpoch === null || lowestStep <= 0 ? lowestEpoch : (lowestEpoch * step) / lowestStep;
+}

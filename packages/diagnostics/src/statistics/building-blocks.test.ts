@@ -166,22 +166,22 @@ describe('the checkpoint to keep', () => {
 
   it('does not guess the direction of an unknown metric', () => {
     const odd = [
-      { type: 'evaluation', step: 1, values: { 'eval/bleu': 3, 'eval/loss': 1 } },
-      { type: 'evaluation', step: 2, values: { 'eval/bleu': 5, 'eval/loss': 2 } },
+      { type: 'evaluation', step: 1, values: { 'eval/frobnication': 3, 'eval/loss': 0.4 } },
+      { type: 'evaluation', step: 2, values: { 'eval/frobnication': 5, 'eval/loss': 0.5 } },
     ] as RunEvent[];
-    expect(keepOf({ metric_for_best_model: 'bleu' }, odd)).toMatchObject({ step: 1, metric: 'eval/loss' });
-    expect(keepOf({ metric_for_best_model: 'bleu', greater_is_better: true }, odd)).toMatchObject({
+    expect(keepOf({ metric_for_best_model: 'frobnication' }, odd)).toMatchObject({ step: 1, metric: 'eval/loss' });
+    expect(keepOf({ metric_for_best_model: 'frobnication', greater_is_better: true }, odd)).toMatchObject({
       step: 2,
-      metric: 'eval/bleu',
+      metric: 'eval/frobnication',
     });
   });
 
   it('skips NaN, and is null without any number', () => {
-    expect(keepOf({}, [evaluation(1, NaN, NaN), evaluation(2, 0.9, NaN)])!.step).toBe(2);
+    expect(keepOf({}, [evaluation(1, NaN, NaN), evaluation(2, 0.5, NaN)])!.step).toBe(2);
     expect(keepOf({}, [evaluation(1, NaN, NaN)])).toBeNull();
   });
 
-  it('is the lowest loss in a run that overfits, if the metric is tied there', () => {
+  it('is the lowest loss among those whose metric is tied', () => {
     const counts = { tp: 80, fn: 20, tn: 80, fp: 20 };
     const close = [0.8, 0.79].map((f1, i): RunEvent => ({
       type: 'evaluation',
@@ -190,7 +190,7 @@ describe('the checkpoint to keep', () => {
       counts,
     }));
     expect(keepOf({ metric_for_best_model: 'eval_f1' }, close, true)!.step).toBe(2);
-    expect(keepOf({ metric_for_best_model: 'eval_f1' }, close, false)!.step).toBe(1);
+    expect(keepOf({ metric_for_best_model: 'eval_f1' }, close, false)!.step).toBe(2);
     const far = [0.8, 0.5].map((f1, i): RunEvent => ({
       type: 'evaluation',
       step: i + 1,

@@ -57,7 +57,6 @@ export class CheckpointKeeper {
   readonly #candidates: Candidate[];
   #saved: Saved[] = [];
   /** The newest evaluation's most important score. */
-  #foremost: string | null = null;
   #hasUnworthy = false;
 
   constructor(facts: Facts) {
@@ -73,7 +72,6 @@ export class CheckpointKeeper {
   add(point: EvaluationPoint): void {
     const isWorthy = isWorthKeeping(point);
     this.#hasUnworthy ||= !isWorthy;
-    this.#foremost = point.scores[0]?.metric ?? this.#foremost;
     for (const { metric, sign } of point.scores)
       if (!this.#candidates.some((candidate) => candidate.metric === metric))
         this.#candidates.push(candidateOf(metric, sign));
@@ -186,7 +184,8 @@ export class CheckpointKeeper {
     const isNamed = fieldOf(this.#facts, 'metric_for_best_model') !== undefined;
     const byEnd = isNamed ? [] : namesOf(this.#facts.end?.best?.metric);
     const ofEnd = this.#candidates.find(({ metric, best }) => best && byEnd.includes(metric));
-    const byScore = !isNamed && this.#facts.isOpen('loss-up-metric-up') ? of(this.#foremost) : undefined;
+    // The lowest loss must not cost a score that has become clearly better since.
+    const byScore = isNamed ? undefined : of(this.#facts.selectingScore);
     return byScore ?? ofEnd ?? this.#candidates.find(({ best }) => best !== null);
   }
 

@@ -22,7 +22,8 @@ export const CAPACITY_FIELDS = [
 
 export function keepAdvice(facts: Facts, keep: Keep | null): Advice[] {
   if (!keep) return [];
-  const stop = isOver(facts) ? '' : 'Stop now. ';
+  // Nothing is stopped while a score still gets better.
+  const stop = isOver(facts) || facts.improvingScore !== null ? '' : 'Stop now. ';
   const step = stepText(keep.step);
   if (keep.checkpoint !== null) return [{ text: `${stop}Use checkpoint ${step}; it is saved.` }];
   const near = keep.nearestSaved;

@@ -30,8 +30,12 @@ export function rateText(value: number): string {
 
 /** A metric's name within a sentence: "validation loss", "F1", "ROC AUC". */
 export function metricLabel(metric: string): string {
-  return withinSentence(CATALOG[metric]?.label ?? metric);
+  const name = metric.startsWith('eval/') ? metric.slice('eval/'.length) : metric;
+  return withinSentence(CATALOG[metric]?.label ?? (ACRONYMS.test(name) ? name.toUpperCase() : name));
 }
+
+/** Names that are written in capitals. */
+const ACRONYMS = /^(wer|cer|ter|mcc|mae|mse|rmse|bleu|ndcg|mrr|r2|auprc)$/;
 
 /** A name or title as it is written within a sentence: "accuracy", "loss gap", but "F1" and "NaN". */
 export function withinSentence(name: string): string {

@@ -1,0 +1,67 @@
+/** Whether a score got better while validation loss rose: then the model is overconfident; otherwise it overfits. */
+
+import type { ScoreNow } from './score-history.ts';
+
+/** A gain counts from this many standard errors on ... */
+const DEVIATIONS = 2.5;
+/** ... or from fewer if all evaluations since then show a trend (one in 200 by chance): a slow rise is in none of its neighbours. */
+const TREND = 2.6;
+const DEVIATIONS_OF_TREND = 1.5;
+/** To contradict what was said before takes one more. */
+const TO_CONTRADICT = 1;
+/** What was said holds while this share of it is left. */
+const TO_HOLD = 0.5;
+/** ... and from one point of a hundred, or one hundredth of a score that is no share: less is worth no further training. */
+const LEAST_GAIN = 0.01;
+/** Perhaps better: not enough to say so, but enough not to say the opposite. */
+const PERHAPS_DEVIATIONS = 1;
+const PERHAPS_GAIN = LEAST_GAIN / 2;
+/** It has lost what it gained: its best level is this many standard errors better than now. */
+const LOST_DEVIATIONS = 3;
+
+export interface ScoreReading {
+  change: 'better' | 'perhaps' | 'no better';
+  /** The foremost score with that change; null if the log has no score. */
+  score: ScoreNow | null;
+  /** A score whose best, since validation loss was lowest, is clearly better than it was there: it selects the checkpoint. */
+  better: ScoreNow | null;
+}
+
+/** @param said what was concluded while the loss rose before: the opposite needs more */
+export function readScores(scores: readonly ScoreNow[], said: 'overfits' | 'overconfident' | null): ScoreReading {
+  const more = said === 'overfits' ? TO_CONTRADICT : 0;
+  const share = said === 'overconfident' ? TO_HOLD : 1;
+  const goesOn = (score: ScoreNow) => (said === 'overconfident' ? !score.hasStopped : score.isMoving);
+  const found = scores.find((score) => goesOn(score) && !hasLost(score) && isBetter(score, gainOf(score), more, share));
+  const perhaps = found ?? scores.find((score) => score.isMoving && isPerhaps(score));
+  return {
+    change: found ? 'better' : perhaps ? 'perhaps' : 'no better',
+    score: perhaps ?? scores[0] ?? null,
+    better: scores.find((score) => isBetter(score, score.since?.mostGained ?? 0, 1, 1)) ?? null,
+  };
+}
+
+const gainOf = ({ since }: ScoreNow) => since?.gain ?? 0;
+
+function leastOf({ isShare, since }: ScoreNow): number {
+  return isShare ? 1 : Math.abs(since!.before);
+}
+
+function isBetter(score: ScoreNow, gain: number, more: number, share: number): boolean {
+  const { since } = score;
+  if (since === null || gain < share * LEAST_GAIN * leastOf(score)) return false;
+  const deviations = gain / since.error;
+  return (
+    deviations > share * (DEVIATIONS + more) ||
+    (since.trend > share * (TREND + more) && deviations > share * (DEVIATIONS_OF_TREND + more))
+  );
+}
+
+function isPerhaps(score: ScoreNow): boolean {
+  const { since } = score;
+  return since !== null && since.gain > PERHAPS_GAIN * leastOf(score) && since.gain > PERHAPS_DEVIATIONS * since.error;
+}
+
+function hasLost({ since }: ScoreNow): boolean {
+  return since !== null && since.mostGained - since.gain > LOST_DEVIATIONS * since.error;
+}
