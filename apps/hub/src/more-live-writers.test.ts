@@ -9,7 +9,7 @@ describe('writers, live', { timeout: 180_000 }, () => {
   for (const [title, kind, directory] of [
     ['the output of LightGBM in a file', 'lightgbm', 'outputs/lightgbm'],
     ['the output of XGBoost in a file', 'xgboost', 'outputs/xgboost'],
-    ['CatBoost’s catboost_info', 'catboost', 'outputs/catboost/catboost_info'],
+    ['CatBoost’s catboost_info', 'catboost', 'outputs/catboost'],
   ] as const) {
     const python = pythonWith(kind);
     it.skipIf(!python)(title, async () => {

@@ -14,8 +14,9 @@ import { pointEvent } from './point-event.ts';
 /** Names of the metrics of a set: `"learn_metrics": [{"best_value": "Min", "name": "Logloss"}]`. */
 const METRICS = /"(learn|test)_metrics"\s*:\s*\[([^\]]*)\]/g;
 const NAME = /"name"\s*:\s*"([^"\\]{1,100})"/g;
-/** The evaluation set; further ones have a number. */
+/** An evaluation set: the first has no number, the next is "test1". */
 const EVALUATION = /^test(\d*)$/;
+const SETS = /"test_sets"\s*:\s*\[([^\]]*)\]/;
 
 export const catboostTraining: Format = {
   id: 'catboost-training',
@@ -25,10 +26,17 @@ export const catboostTraining: Format = {
   open: (context) => new CatboostReader(context),
 };
 
+interface Head {
+  /** Names by kind of set. */
+  metrics: Record<string, string[]>;
+  /** Number of the last evaluation set. */
+  lastSet: number;
+}
+
 class CatboostReader implements FormatReader {
   readonly #array = new JsonArray();
   readonly #metricNames: MetricNames;
-  #metrics: Record<string, string[]> | null = null;
+  #head: Head | null = null;
 
   constructor(context: ReadContext = {}) {
     this.#metricNames = new MetricNames(context);
@@ -39,9 +47,9 @@ class CatboostReader implements FormatReader {
   }
 
   read(bytes: Uint8Array): ReadResult {
-    const head = this.#metrics ? { length: 0, text: '' } : jsonHeadOf(bytes, 'iterations');
+    const head = this.#head ? { length: 0, text: '' } : jsonHeadOf(bytes, 'iterations');
     if (!head) return emptyResult();
-    this.#metrics ??= metricsOf(head.text);
+    this.#head ??= headOf(head.text);
     const result = this.#array.read(bytes.subarray(head.length), (entry, into) => this.#take(entry, into));
     result.consumed += head.length;
     return result;
@@ -52,13 +60,15 @@ class CatboostReader implements FormatReader {
     if (step === null) return false;
     const values: Values = {};
     for (const [set, numbers] of Object.entries(entry)) {
-      const further = EVALUATION.exec(set)?.[1];
-      if (!Array.isArray(numbers) || (set !== 'learn' && further === undefined)) continue;
+      const index = EVALUATION.exec(set)?.[1];
+      if (!Array.isArray(numbers) || (set !== 'learn' && index === undefined)) continue;
+      // The last set is the one that CatBoost looks at; the names of the others are numbered, as in its tables.
+      const suffix = index !== undefined && Number(index) < this.#head!.lastSet ? `:${Number(index)}` : '';
       numbers.forEach((raw, i) => {
-        const metric = this.#metrics![set === 'learn' ? 'learn' : 'test']?.[i];
+        const metric = this.#head!.metrics[set === 'learn' ? 'learn' : 'test']?.[i];
         const value = numberFromWire(raw);
         if (metric === undefined || value === undefined) return;
-        const path = metricPath(further ? `${set}/${metric}` : metric, set === 'learn' ? 'train' : 'eval');
+        const path = metricPath(metric + suffix, set === 'learn' ? 'train' : 'eval');
         values[this.#metricNames.pathOf(`${set} ${metric}`, path)] = value;
       });
     }
@@ -67,10 +77,11 @@ class CatboostReader implements FormatReader {
   }
 }
 
-function metricsOf(head: string): Record<string, string[]> {
+function headOf(head: string): Head {
+  const sets = SETS.exec(head)?.[1]!.split(',').length ?? 1;
   const lists = [...head.matchAll(METRICS)].map(([, set, list]) => [
     set!,
     [...list!.matchAll(NAME)].map(([, name]) => name!),
   ]);
-  return Object.fromEntries(lists) as Record<string, string[]>;
+  return { metrics: Object.fromEntries(lists) as Record<string, string[]>, lastSet: sets - 1 };
 }

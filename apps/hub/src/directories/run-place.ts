@@ -1,6 +1,6 @@
 /** Which run a followed file belongs to: programs put the files of one run into directories below it, and logs of several runs into one. */
 
-import { basename, dirname, extname } from 'node:path';
+import { basename, dirname, extname, posix } from 'node:path';
 import type { Split } from '@rewardboard/metrics';
 import { metricPath } from '@rewardboard/metrics';
 import type { ReadContext } from '@rewardboard/run-files';
@@ -25,15 +25,24 @@ export interface RunPlace {
 
 /** transformers saves its state into each checkpoint. */
 const CHECKPOINT = /^checkpoint[-_](\d+)$/i;
+/** What CatBoost calls the directory of its records: its console output lies above. */
+const OF_CATBOOST = 'catboost_info';
+
 /** @param path relative to the root, with "/" */
 export function runPlaceOf(path: string): RunPlace {
   const directory = dirname(path);
-  const name = basename(directory);
-  const below = { directory: dirname(directory), file: `${name}/${basename(path)}` };
-  if (directory !== '.') {
-    if (CHECKPOINT.test(name)) return below;
-  }
-  return { directory, file: basename(path) };
+  const home = CHECKPOINT.test(basename(directory)) ? dirname(directory) : runDirectoryOf(directory);
+  return { directory: home, file: posix.relative(home, path) };
+}
+
+/** The directory of the run of which a directory is a part. @param directory relative to the root, with "/" */
+export function runDirectoryOf(directory: string): string {
+  return isOfCatBoost(directory) ? dirname(directory) : directory;
+}
+
+/** Whether all files in a directory are those that CatBoost writes of one training. */
+export function isOfCatBoost(directory: string): boolean {
+  return basename(directory) === OF_CATBOOST;
 }
 
 /** @param file relative to its run's directory */

@@ -94,13 +94,60 @@ describe('one run', () => {
         [`catboost_info/test/${EVENTS}`]: events('mse', 6),
       }),
     ).toEqual({
-      'out/catboost_info': {
+      out: {
         'train/loss': [6, 1],
         'eval/loss': [6, 2],
         'train/mse': [6, Math.fround(1 / 6)],
         'eval/mse': [6, 1],
       },
     });
+  });
+
+  it('of CatBoost with two evaluation sets, of which the last one counts', async () => {
+    const iterations = [1, 2, 3, 4, 5, 6].map((n) => ({
+      learn: [6 / n],
+      iteration: n - 1,
+      passed_time: 1,
+      remaining_time: 1,
+      test1: [12 / n],
+      test: [18 / n],
+    }));
+    const meta = {
+      test_sets: ['test', 'test1'],
+      test_metrics: [{ best_value: 'Min', name: 'Logloss' }],
+      learn_metrics: [{ best_value: 'Min', name: 'Logloss' }],
+    };
+    const rows = (rowOf: (n: number) => string) => [1, 2, 3, 4, 5, 6].map((n) => `${n - 1}\t${rowOf(n)}\n`).join('');
+    const numbered = Buffer.concat([
+      tensorboardHead(0),
+      ...iterations.map(({ iteration: step, test }) =>
+        tensorboardRecords({ type: 'train', step, values: { 'Logloss:0': test[0]! } }, new Map(), 0),
+      ),
+    ]);
+    expect(
+      await read({
+        'a/catboost_info/catboost_training.json': `{\n"meta":${JSON.stringify(meta)},\n"iterations":[\n${iterations
+          .map((entry) => JSON.stringify(entry))
+          .join(',\n')}\n]}`,
+        'a/catboost_info/learn_error.tsv': `iter\tLogloss\n${rows((n) => `${6 / n}`)}`,
+        'a/catboost_info/test_error.tsv': `iter\tLogloss:0\tLogloss\n${rows((n) => `${18 / n}\t${12 / n}`)}`,
+        'a/catboost_info/time_left.tsv': `iter\tPassed\tRemaining\n${rows((n) => `${n}\t${6 - n}`)}`,
+        [`a/catboost_info/test/${EVENTS}`]: numbered,
+      }),
+    ).toEqual({ 'out/a': { 'train/loss': [6, 1], 'eval/loss': [6, 2], 'eval/Logloss:0': [6, 3] } });
+  });
+
+  it('of CatBoost, beside what it printed', async () => {
+    const printed = [1, 2, 3, 4, 5, 6].map(
+      (step) => `${step}:\tlearn: ${step / 6}\ttest: ${step / 3}\tbest: ${1 / 3} (1)\ttotal: 1ms\tremaining: 2ms\n`,
+    );
+    expect(
+      await read({
+        'a/catboost_info/learn_error.tsv': table(6),
+        'a/catboost_info/test_error.tsv': table(12),
+        'a/train.log': printed.join(''),
+      }),
+    ).toEqual({ 'out/a': { 'train/loss': [6, 1], 'eval/loss': [6, 2] } });
   });
 
   it('of add_scalars, with or without the writer’s own file, also for keys that are no splits', async () => {

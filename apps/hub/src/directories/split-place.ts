@@ -6,7 +6,7 @@ import type { Split } from '@rewardboard/metrics';
 import type { Format } from '@rewardboard/run-files';
 import { beginningOf } from './recognition.ts';
 import type { RunPlace } from './run-place.ts';
-import { wordsOf } from './run-place.ts';
+import { isOfCatBoost, runDirectoryOf, wordsOf } from './run-place.ts';
 
 const SPLITS: Readonly<Record<string, Split>> = {
   train: 'train',
@@ -41,7 +41,8 @@ export function splitOfWord(word: string): Split | undefined {
 
 /** Whether the directory of a file is named after a split, so that its content must be known before its place is. */
 export function mayBeOfOneSplit(path: string): boolean {
-  return splitOfWord(basename(dirname(path))) !== undefined || DVCLIVE.test(path);
+  const directory = dirname(path);
+  return splitOfWord(basename(directory)) !== undefined || setOfCatBoost(directory) !== undefined || DVCLIVE.test(path);
 }
 
 /**
@@ -60,12 +61,22 @@ export function splitPlaceOf(absolute: string, path: string, format: Format): Ru
     return { directory: home, file: posix.relative(home, path), ...(split ? { split } : {}) };
   }
   const split = splitOfDirectory(absolute, directory, format);
-  if (split) return { directory: dirname(directory), file: `${basename(directory)}/${basename(path)}`, split };
+  const home = runDirectoryOf(split ? dirname(directory) : directory);
+  const file = posix.relative(home, path);
+  if (split) return { directory: home, file, split };
   const byName = format.isOfOneSplit === 'if-unnamed' ? splitOfName(basename(path), namesIn(dirname(absolute))) : null;
-  return byName && { directory, file: basename(path), split: byName };
+  return byName && { directory: home, file, split: byName };
+}
+
+/** CatBoost's "learn", "test", "test1": each set has a directory, and the names in it are numbered but for the last set's. */
+function setOfCatBoost(directory: string): Split | undefined {
+  const name = isOfCatBoost(dirname(directory)) ? basename(directory) : '';
+  return name === 'learn' ? 'train' : /^test\d*$/.test(name) ? 'eval' : undefined;
 }
 
 function splitOfDirectory(absolute: string, directory: string, format: Format): Split | undefined {
+  const set = format.isOfOneSplit ? setOfCatBoost(directory) : undefined;
+  if (set) return set;
   const split = directory === '.' || !format.isOfOneSplit ? undefined : splitOfWord(basename(directory));
   if (!split) return undefined;
   const own = dirname(absolute);

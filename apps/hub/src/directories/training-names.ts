@@ -2,7 +2,7 @@
 
 import { dirname, extname, join } from 'node:path';
 import type { Format } from '@rewardboard/run-files';
-import { isOneOfSeveral, trainingOf } from './run-place.ts';
+import { isOfCatBoost, isOneOfSeveral, trainingOf } from './run-place.ts';
 import { namesIn } from './split-place.ts';
 
 /** Finds several trainings in one directory by the names of their files. */
@@ -26,6 +26,7 @@ export class TrainingNames {
   of(absolute: string, file: string, format: Format | null, isNamed: boolean): string | undefined {
     const known = this.#byFile.get(absolute);
     if (known !== undefined) return known;
+    if (isOfCatBoost(dirname(absolute))) return undefined;
     if (format?.isFreelyNamed && isOneOfSeveral(file, namesIn(dirname(absolute)))) return this.#ofWords(absolute, file);
     return !isNamed && !format?.isAnyText && this.#isBesideOthers(absolute) ? file : undefined;
   }

@@ -68,6 +68,17 @@ it('lists every kind of file with the reason, and keeps control characters in na
   ]);
 });
 
+it('what a tracker or a library writes about itself is not missing', async () => {
+  write('watched/mlruns/1/meta.yaml', 'experiment_id: 1\nname: rm\nlifecycle_stage: active\n');
+  write('watched/mlruns/1/abc/meta.yaml', 'run_id: abc\nrun_name: a\nlifecycle_stage: active\n');
+  write('watched/mlruns/1/abc/metrics/train_loss', '1700000000000 0.5 1\n1700000001000 0.4 2\n');
+  write('watched/b/catboost_info/learn_error.tsv', 'iter\tLogloss\n0\t0.6\n1\t0.5\n');
+  write('watched/b/catboost_info/time_left.tsv', 'iter\tPassed\tRemaining\n0\t5\t500\n1\t9\t450\n');
+  const runs = await read();
+  expect(runs.all()).toHaveLength(2);
+  expect(textsOf(runs)).toEqual([]);
+});
+
 it('the store of a tracker is named, with the way out', async () => {
   write('watched/.aim/meta/chunks/abc/000012.log', 'x');
   write('watched/.aim/meta/LOCK', '');

@@ -97,10 +97,12 @@ function lookAt(
   if (run?.live && (run.journal || records > 0)) return;
   const store = unreadableStoreOf(path);
   if (store) return onlyLikely ? undefined : groups.addStore(shown, store);
-  if (!mayBeLog(name)) return onlyLikely ? undefined : groups.add('other', shown, extname(name) || name);
-  // What a tracker writes for itself, and what a journal tells already.
   const tracked = trackerFileOf(root, path);
-  const isTold = tracked === 'ignored' || (tracked !== null && tracked !== 'later' && tracked.isReadOnce);
+  // An experiment of MLflow has a description like that of a run.
+  if (!mayBeLog(name) || tracked === 'later')
+    return onlyLikely ? undefined : groups.add('other', shown, extname(name) || name);
+  // What a tracker writes for itself, and what a journal tells already.
+  const isTold = tracked === 'ignored' || tracked?.isReadOnce;
   if (isTold || isBelowJournal(root, absolute)) return;
   if (records > 0) return groups.add('few-records', shown, `${records} with metrics`);
   if (walk.opened >= MAX_OPENED) {
