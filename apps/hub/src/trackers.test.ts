@@ -10,7 +10,8 @@ import { readFolder } from './testing/read-folder.ts';
 import { Viewer, openHub, temporaryFolder } from './testing/open-hub.ts';
 
 const until = { timeout: 40_000, interval: 20 };
-const SAMPLE = fileURLToPath(new URL('../../../packages/run-files/samples/wandb/run-sample01.wandb', import.meta.url));
+const SAMPLES = new URL('../../../packages/run-files/samples/', import.meta.url);
+const SAMPLE = fileURLToPath(new URL('wandb/run-sample01.wandb', SAMPLES));
 const RUN = 'wandb/offline-run-20260101_101010-sample01';
 
 async function write(file: string, text: string): Promise<void> {
@@ -86,6 +87,23 @@ describe('W&B', () => {
     expect(viewer.run!.about.name).toBe('rm-baseline');
     expect(viewer.holes).toBe(0);
   });
+});
+
+it('the directory of a training with SwanLab is one run, also while it grows', async () => {
+  const hub = await openHub();
+  const viewer = new Viewer(hub);
+  const sample = await readFile(fileURLToPath(new URL('swanlab/run-sample01.swanlab', SAMPLES)));
+  const run = join(hub.directory, 'swanlog/run-20261130_083733-sample01');
+  await write(join(run, 'files/config.yaml'), "batch_size:\n  desc: ''\n  sort: 1\n  value: 8\n");
+  await write(join(run, 'files/requirements.txt'), 'loss: 0.5\nloss: 0.25\n');
+  await write(join(run, 'debug/debug.log'), 'step 5 loss: 0.5\nstep 6 loss: 0.5\n');
+  const file = join(run, 'run-sample01.swanlab');
+  await writeFile(file, sample.subarray(0, 5));
+  for (let at = 5; at < sample.length; at += 100) await appendFile(file, sample.subarray(at, at + 100));
+  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ name: 'reward-a', state: 'failed' }]), until);
+  await viewer.watch(viewer.runs[0]!.id);
+  await vi.waitFor(() => expect(viewer.steps('train/loss')).toEqual([0, 10, 20, 30]), until);
+  expect(viewer.run!.about.config).toMatchObject({ batch_size: 8 });
 });
 
 describe('MLflow’s file store', () => {

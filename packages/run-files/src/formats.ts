@@ -25,6 +25,7 @@ import { tensorboard } from './tensorboard-read.ts';
 import { headerOf } from './table-header.ts';
 import { trainerState } from './trainer-state.ts';
 import { isTrainingOutput } from './training-output.ts';
+import { swanlab } from './swanlab-read.ts';
 import { wandb } from './wandb-read.ts';
 
 export const FORMATS: readonly Format[] = [
@@ -34,6 +35,7 @@ export const FORMATS: readonly Format[] = [
   predictionSamples,
   tensorboard,
   wandb,
+  swanlab,
   trainerState,
   finalResults,
   epochMetrics,

@@ -17,10 +17,10 @@ export const hparams: Format = {
   open: () => openYaml((name) => name),
 };
 
-/** W&B's `config.yaml`: each name is a group of its description and its value, which may be a group again. */
+/** The `config.yaml` of W&B and SwanLab: each name is a group of its description and its value, which may be a group again. */
 export const wandbConfig: Format = {
   id: 'wandb-config',
-  label: 'W&B configuration',
+  label: 'Tracker configuration',
   isAside: true,
   mayBeNamed: /^config\.yaml$/,
   recognizes: ({ text }) => text.startsWith(WANDB_HEAD) || (WANDB_HEAD.startsWith(text) && 'wait'),

@@ -27,4 +27,5 @@ export type { DatabaseRun } from './database-run.ts';
 export { textOf } from './utf8.ts';
 export { unreadableStoreOf } from './unreadable-stores.ts';
 export type { UnreadableStore } from './unreadable-stores.ts';
+export { swanlab } from './swanlab-read.ts';
 export { wandb } from './wandb-read.ts';

@@ -1,6 +1,6 @@
 /**
- * Cuts bytes that come in pieces into the checked records of a W&B file, and finds the next one behind a damaged place. The file
- * is a LevelDB log (leveldb/doc/log_format.md): blocks of 32 KiB, and a record that does not fit into the rest of one goes on in
+ * Cuts bytes that come in pieces into the checked records of a W&B or SwanLab file, and finds the next one behind a damaged
+ * place. The file is a LevelDB log (leveldb/doc/log_format.md): blocks of 32 KiB, and a record that does not fit into the rest of one goes on in
  * the next. Its checksum is another one, the plain CRC-32 of type and data.
  */
 
@@ -16,8 +16,15 @@ const HEAD_BYTES = 7;
 const FULL = 1;
 const FIRST = 2;
 const LAST = 4;
-/** ":W&B", 0xBEE1 and a version of the form: as long as a piece's head, by chance. */
-export const FILE_HEAD = [0x3a, 0x57, 0x26, 0x42, 0xe1, 0xbe];
+/** Whose file it is: how it begins, before a version of the form. Together they are as long as a piece's head, by chance. */
+export interface BlockFile {
+  head: readonly number[];
+  name: string;
+}
+/** ":W&B", 0xBEE1 */
+export const WANDB_FILE: BlockFile = { head: [0x3a, 0x57, 0x26, 0x42, 0xe1, 0xbe], name: 'W&B' };
+/** ":SWL", 0xE1D6 */
+export const SWANLAB_FILE: BlockFile = { head: [0x3a, 0x53, 0x57, 0x4c, 0xd6, 0xe1], name: 'SwanLab' };
 /** Bytes that are checked in the search for the next piece of a damaged block; then the block is given up. */
 const MAX_SEARCH_BYTES = 1024 * 1024;
 
@@ -40,6 +47,8 @@ export class LogBlocks {
   /** Within a record that is too long to be of use: its pieces are passed over. */
   #isSkipping = false;
 
+  constructor(private readonly file: BlockFile) {}
+
   read(bytes: Uint8Array, take: TakeRecord): ReadResult {
     const result = emptyResult();
     let at = this.#at === 0 ? this.#fileHead(bytes, result) : 0;
@@ -54,8 +63,8 @@ export class LogBlocks {
   /** @returns where to go on; -1 while too little is there */
   #fileHead(bytes: Uint8Array, result: ReadResult): number {
     if (bytes.length < HEAD_BYTES) return -1;
-    if (FILE_HEAD.every((byte, i) => bytes[i] === byte)) return HEAD_BYTES;
-    this.#damage('this is not the head of a W&B file', result);
+    if (this.file.head.every((byte, i) => bytes[i] === byte)) return HEAD_BYTES;
+    this.#damage(`this is not the head of a ${this.file.name} file`, result);
     return this.#search(bytes, 0);
   }
 
@@ -114,7 +123,8 @@ export class LogBlocks {
     this.#count++;
     this.#isRecovering = false;
     this.#isSkipping = false;
-    if (!take(bytes, from, to, result)) result.damaged.push(damageOf(this.#count, 'this record is not one of W&B'));
+    if (!take(bytes, from, to, result))
+      result.damaged.push(damageOf(this.#count, `this record is not one of ${this.file.name}`));
     return next;
   }
 

@@ -130,12 +130,15 @@ describe.each(NAMES)('%s', (name) => {
     );
   });
 
-  it.skipIf(/tfevents|\.wandb$/.test(name))('gives the same with other line ends and a byte order mark', () => {
-    const text = `\uFEFF${new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).replaceAll('\n', '\r\n')}`;
-    const { run, damaged, records } = readInSteps(format, new TextEncoder().encode(text), []);
-    const whole = readWhole(name);
-    expect({ run, damaged, records }).toEqual({ run: whole.run, damaged: [], records: whole.records });
-  });
+  it.skipIf(/tfevents|\.(wandb|swanlab)$/.test(name))(
+    'gives the same with other line ends and a byte order mark',
+    () => {
+      const text = `\uFEFF${new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).replaceAll('\n', '\r\n')}`;
+      const { run, damaged, records } = readInSteps(format, new TextEncoder().encode(text), []);
+      const whole = readWhole(name);
+      expect({ run, damaged, records }).toEqual({ run: whole.run, damaged: [], records: whole.records });
+    },
+  );
 });
 
 describe('what the samples say', () => {
@@ -375,6 +378,31 @@ describe('what the samples say', () => {
     expect(run.end!.outcome).toBe('finished');
     expect(run.series['train/loss']!.values).toEqual([0.7012, Infinity, 0.4523, 0.3891]);
     expect(run.evaluations[1]!.samples!.probability).toEqual([0.98712345678, NaN]);
+  });
+
+  it('run-sample01.swanlab: numbers by name, the trainer’s epoch, nothing of the machine, name and end', () => {
+    const { run, records } = readWhole('run-sample01.swanlab');
+    expect(records).toBe(10);
+    expect(run.about).toEqual({ name: 'reward-a' });
+    expect(run.end).toEqual({ type: 'end', outcome: 'failed', reason: 'CUDA out of memory', step: 30 });
+    expect(run.series).toMatchObject({
+      'train/loss': { steps: [0, 10, 20, 30], values: [0.875, NaN, 0.5, 0] },
+      'eval/accuracy': { steps: [10, 30], values: [0.625, 0.875] },
+      epoch: { steps: [0, 10, 20, 30], values: [0, 0.5, 1, 1.5] },
+      time: { steps: [0, 10, 20, 30], values: [0, 1, 2, 3].map((second) => 1795993000500 + 1000 * second) },
+    });
+    expect(Object.keys(run.series)).toHaveLength(4);
+  });
+
+  it('backup.swanlab: the same in the form of older versions', () => {
+    const { run, records } = readWhole('backup.swanlab');
+    expect(records).toBe(4);
+    expect(run.about).toEqual({ name: 'reward-b' });
+    expect(run.end).toEqual({ type: 'end', outcome: 'finished', step: 10 });
+    expect(run.series).toMatchObject({
+      'train/loss': { steps: [0, 5, 10], values: [0.75, 0.5, 0.25] },
+      'eval/loss': { steps: [10], values: [NaN] },
+    });
   });
 
   it('run-sample01.wandb: both forms of names, the trainer’s step, numbers in groups, media passed over, name and end', () => {

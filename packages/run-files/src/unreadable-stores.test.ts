@@ -7,8 +7,7 @@ it.each([
   ['.aim/meta/chunks/5a1b/000012.sst', /Aim/],
   ['project/.aim/run_metadata.sqlite', /Aim/],
   ['swanlog/run-20260101_101010-abc/logs/train/loss/1.log', /SwanLab/],
-  ['swanlog/run-20260101_101010-abc/backup.swanlab', /SwanLab/],
-  ['a/run-20260101_101010-abc/run-abc.swanlab', /SwanLab/],
+  ['swanlog/runs.swanlab', /SwanLab/],
   ['reward/metrics.parquet', /Parquet/],
 ])('%s', (path, name) => {
   const store = unreadableStoreOf(path)!;

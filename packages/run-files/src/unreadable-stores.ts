@@ -21,8 +21,8 @@ const STORES: readonly Known[] = [
       'Aim keeps its numbers in RocksDB, which only Aim reads: save them as CSV with its Python API (Repo.query_metrics, then to_dataframe).',
   },
   {
-    pattern: /(^|\/)swanlog\/|\.swanlab$/,
-    name: 'a SwanLab directory',
+    pattern: /(^|\/)swanlog\/(runs\.swanlab$|run-[^/]+\/logs\/)/,
+    name: 'a SwanLab directory of a version before 0.6',
     remedy:
       'Export the charts of the run as CSV from its page, or log with swanlab.sync_tensorboard_torch() beside it.',
   },

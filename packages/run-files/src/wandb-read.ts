@@ -2,7 +2,7 @@
 
 import type { RunAbout } from '@rewardboard/protocol';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
-import { FILE_HEAD, LogBlocks } from './log-blocks.ts';
+import { LogBlocks, WANDB_FILE } from './log-blocks.ts';
 import { MetricNames } from './metric-names.ts';
 import { aboutOfConfig, addPlainConfig } from './plain-config.ts';
 import { BYTES, ProtobufWalk, VARINT } from './protobuf-read.ts';
@@ -28,12 +28,12 @@ export const wandb: Format = {
   label: 'W&B run',
   unit: 'record',
   matches: (fileName) => fileName.endsWith('.wandb'),
-  recognizes: ({ bytes }) => FILE_HEAD.every((byte, i) => bytes[i] === byte),
+  recognizes: ({ bytes }) => WANDB_FILE.head.every((byte, i) => bytes[i] === byte),
   open: (context) => new WandbReader(context),
 };
 
 class WandbReader implements FormatReader {
-  readonly #blocks = new LogBlocks();
+  readonly #blocks = new LogBlocks(WANDB_FILE);
   readonly #metricNames: MetricNames;
   readonly #points: TrackerPoints;
   readonly #rows = new RowGatherer();

@@ -11,6 +11,7 @@ import {
   mlflowMetric,
   mlflowRun,
   mlflowValue,
+  swanlab,
   textOf,
   wandb,
   wandbConfig,
@@ -27,9 +28,11 @@ export interface TrackerFile {
   isReadOnce?: true;
 }
 
-/** "run-20260101_101010-abc12345", of W&B. */
+/** "run-20260101_101010-abc12345", of W&B and of SwanLab. */
 const WANDB_RUN = /^(offline-)?run-\d{8}_\d{6}-./;
 const WANDB_DEBUG = /^debug(-\w+)*\.log$/;
+/** How long CatBoost's training still takes, a row an iteration. */
+const CATBOOST_TIMES = 'catboost_info/time_left.tsv';
 /** An MLflow run is described by this file. */
 const META = 'meta.yaml';
 /** Its directories; all else in it is what a program attached. */
@@ -42,6 +45,7 @@ const MLFLOW_PARTS = ['metrics', 'params', 'tags', 'artifacts', 'inputs', 'outpu
 export function trackerFileOf(root: string, path: string): TrackerFile | 'ignored' | 'later' | null {
   // The root may be the directory of a run itself.
   const parts = [basename(resolve(root)), ...path.split('/')];
+  if (path.endsWith(CATBOOST_TIMES)) return 'ignored';
   return wandbFileOf(root, parts) ?? mlflowFileOf(root, parts);
 }
 
@@ -50,8 +54,9 @@ function wandbFileOf(root: string, parts: readonly string[]): TrackerFile | 'ign
   if (at < 0) return parts.at(-2) === 'wandb' && WANDB_DEBUG.test(parts.at(-1)!) ? 'ignored' : null;
   const place = placeIn(parts, at);
   if (place.file.endsWith('.wandb')) return { place, format: wandb };
+  if (place.file.endsWith('.swanlab')) return { place, format: swanlab };
   if (place.file === 'files/config.yaml') return { place, format: wandbConfig };
-  const hasRecords = namesIn(resolve(root, place.directory)).some((name) => name.endsWith('.wandb'));
+  const hasRecords = namesIn(resolve(root, place.directory)).some((name) => /\.(wandb|swanlab)$/.test(name));
   // What the run's own file has, these repeat.
   if (place.file === 'files/output.log' && !hasRecords) return { place, format: null };
   return place.file === 'files/wandb-summary.json' && !hasRecords ? { place, format: finalResults } : 'ignored';

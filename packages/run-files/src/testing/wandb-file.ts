@@ -1,13 +1,13 @@
 /** Writes a W&B file, for tests: pieces of records in blocks of 32 KiB. */
 
 import { crc32 } from '../crc32.ts';
-import { FILE_HEAD } from '../log-blocks.ts';
+import { WANDB_FILE } from '../log-blocks.ts';
 import { bytes, message, text, whole } from '../protobuf-write.ts';
 
 const BLOCK_BYTES = 32 * 1024;
 const HEAD_BYTES = 7;
 
-export const WANDB_HEAD = Uint8Array.from([...FILE_HEAD, 0]);
+export const WANDB_HEAD = Uint8Array.from([...WANDB_FILE.head, 0]);
 
 /** @param at where in the file the record begins */
 export function wandbRecord(record: Uint8Array, at: number): Uint8Array {
