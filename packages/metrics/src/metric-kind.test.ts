@@ -46,7 +46,17 @@ it.each([
   ['score up', ['eval/exact_match', 'eval/chrf', 'eval/r2_score', 'eval/hits@10', 'eval/ndcg@10', 'eval/overall_f1']],
   [
     'score down',
-    ['eval/wer', 'eval/cer', 'eval/mae', 'eval/rmse', 'eval/top1_error_rate', 'eval/brier_score', 'eval/smape'],
+    [
+      'eval/wer',
+      'eval/cer',
+      'eval/mae',
+      'eval/rmse',
+      'eval/top1_error_rate',
+      'eval/brier_score',
+      'eval/smape',
+      'eval/binary_error',
+      'eval/ece',
+    ],
   ],
   ['margin up', ['train/margin', 'eval/rewards_margin']],
   ['rate none', ['train/learning_rate', 'train/grad_norm', 'train/objective/kl']],

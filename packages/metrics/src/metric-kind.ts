@@ -40,7 +40,7 @@ for (const [words, of] of [
     'mcc matthews kappa qwk bleu sacrebleu chrf rouge rougel rougelsum meteor spearman spearmanr pearson pearsonr kendall kendalltau r2 reward rewards',
     traits('score', 'up'),
   ],
-  ['wer cer ter eer mae mse rmse mape smape brier', traits('score', 'down')],
+  ['wer cer ter eer mae mse rmse mape smape brier ece error err merror', traits('score', 'down')],
   ['margin margins', traits('margin', 'up')],
   ['lr kl entropy clipfrac throughput', traits('rate', 'none')],
 ] as const)

@@ -60,6 +60,8 @@ const BEFORE_SPLIT =
 const LEARNING_RATE_OF = /^lr-\w+$/;
 /** XGBoost and LightGBM number their sets: "validation_0-logloss", "valid_1's auc", and in their histories "validation_0/logloss". */
 const NUMBERED_SET = /^(eval|val|valid|validation|test)_?(\d{1,2})(?:-|\/|'s | )(.+)$/;
+/** Added to the rank of a name of the other phase. */
+const OTHER_PHASE = 0.5;
 const PHASE = /^(.+(?<!_per))_(step|epoch)$/;
 /** Of the names that end so, a file is a log. */
 const KNOWN_END = /[_/ ](loss|acc|accuracy|f1|auc)(_step|_epoch)?$/i;
@@ -139,9 +141,12 @@ function ofSplit(split: Split, parts: readonly string[]): NamedMetric {
   const spelling = group !== '' && spelt && spelt.rank > 0 ? null : spelt;
   const found = spelling?.base ?? single;
   const of = OF_TRAINING.has(group + found + end) ? 'train' : split;
-  const path = `${of}/${group}${found}${end}`;
-  const own = spelling && spelling.rank > 0 ? `${of}/${group}${single}${end}` : path;
-  return { path, own, rank: spelling?.rank ?? 0, base: spelling?.base ?? null };
+  const named = `${of}/${group}${found}${end}`;
+  const own = spelling && spelling.rank > 0 ? `${of}/${group}${single}${end}` : named;
+  // The other one is the curve where a file has no better.
+  const isOtherPhase = end !== '' && spelling !== null && group === '';
+  const path = isOtherPhase ? `${of}/${found}` : named;
+  return { path, own, rank: (spelling?.rank ?? 0) + (isOtherPhase ? OTHER_PHASE : 0), base: spelling?.base ?? null };
 }
 
 /** Of several sets the last one is the one to look at. */

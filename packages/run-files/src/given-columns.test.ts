@@ -80,4 +80,6 @@ it('says what nobody understands', () => {
   expect(of('Hello, world\nthis is, a text\n')).toEqual({ kind: 'text' });
   expect(of('{"a": 1, "b": {"c": [1, 2]}}\n')).toEqual({ kind: 'json', names: ['a', 'b'] });
   expect(of('{\n  "a": 1,\n')).toEqual({ kind: 'json', names: ['a'] });
+  expect(of('[[1, 0.5], [2, 0.4]]\n')).toEqual({ kind: 'json', names: [] });
+  expect(of('[INFO] nothing of interest\n')).toEqual({ kind: 'text' });
 });

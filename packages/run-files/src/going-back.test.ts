@@ -24,6 +24,7 @@ it('a metric at a lower step than its last one is a resume from there, each one 
 it('rows that are a few places late, and repeat nothing, are only out of order', () => {
   const shuffled = [10, 30, 20, 40, 60, 70, 50, 80].map((step) => train(step, 'a'));
   expect(resumes(new GoingBack().mark(shuffled))).toEqual([]);
+  expect(resumes(new GoingBack().mark([20, 10, 30, 40].map((step) => train(step, 'a'))))).toEqual([]);
   const columns = (...steps: number[]): RunEvent => ({ type: 'points', series: { a: { steps, values: steps } } });
   expect(resumes(new GoingBack().mark([columns(10, 20, 30, 50), columns(40, 60)]))).toEqual([]);
   // Further back than a few rows, and before all of them.

@@ -38,7 +38,8 @@ export class GoingBack {
   #isBefore(name: string, step: number): boolean {
     const recent = this.#recent.get(name);
     if (!recent || !(step < recent.at(-1)!)) return false;
-    return recent.includes(step) || step < recent[0]!;
+    // The first two may be out of order, too.
+    return recent.includes(step) || (step < recent[0]! && recent.length > 1);
   }
 
   #remember(event: RunEvent): void {

@@ -40,6 +40,18 @@ it.each([
   });
 });
 
+it('of one metric, logged of batches and of epochs, the better one is the curve, and each is where it is alone', () => {
+  for (const [better, worse, path] of [
+    ['train_loss_step', 'train_loss_epoch', 'train/loss'],
+    ['val_loss_epoch', 'val_loss_step', 'eval/loss'],
+  ] as const) {
+    const both = { [better]: path, [worse]: `${path}_${worse.split('_')[2]}` };
+    expect(pathsOf(better, worse)).toEqual(both);
+    expect(pathsOf(worse, better)).toEqual(both);
+    expect(pathsOf(worse)).toEqual({ [worse]: path });
+  }
+});
+
 it('the plain loss wins, wherever it comes in the file, and the others keep their names', () => {
   for (const names of [
     ['loss', 'nll_loss', 'total_loss'],

@@ -17,6 +17,8 @@ export type UnknownContent =
 
 /** Characters of a line that are looked at. */
 const MAX_LINE = 4_000;
+/** Not "[INFO] ...". */
+const JSON_BEGIN = /^(\{|\[\s*([[{"\d-]|$))/;
 const KEY = /"([^"\\]{1,60})"\s*:/g;
 /** Keys of an object that is longer than the beginning. */
 const MAX_KEYS = 20;
@@ -27,7 +29,7 @@ export function unknownContent(bytes: Uint8Array): UnknownContent {
   if (bytes.includes(0)) return { kind: 'binary' };
   const text = textOf(bytes).replace(/^\uFEFF/, '');
   const [first = '', second = ''] = text.split('\n', 3).map((line) => line.slice(0, MAX_LINE).trim());
-  if (first.startsWith('{') || first.startsWith('[')) {
+  if (JSON_BEGIN.test(first)) {
     const record = objectOfText(first);
     const names = record ? Object.keys(record) : Array.from(text.matchAll(KEY), ([, name]) => name!);
     return { kind: 'json', names: [...new Set(names)].slice(0, MAX_KEYS) };

@@ -101,11 +101,12 @@ function epochOf(tokens: readonly Token[], next: number, epoch: number, split: S
     at += 2;
   }
   const end = at;
-  // "[3][ 10/100]", "1 [6400/60000 (11%)]", "001:  10 / 100 loss=7.1", "010  2000 / 8223 loss=1.2"
+  // "[3][ 10/100]", "1 [6400/60000 (11%)]", "001:  10 / 100 loss=7.1", "010  2000 / 8223 loss=1.2", "1 (10/20)"
   while (at < end + AT_MOST && tokens[at]?.kind === 'sign' && ']):,[('.includes(tokens[at]!.text)) at++;
   const value = wholeOf(tokens[at]);
-  const isBracketed = tokens[at - 1]?.text === '[';
   const of = tokens[at + 1]?.text === '/' ? wholeOf(tokens[at + 2]) : NaN;
+  const isInParentheses = tokens[at - 1]?.text === '(' && tokens[at + 3]?.text === ')';
+  const isBracketed = tokens[at - 1]?.text === '[' || (isInParentheses && !Number.isNaN(of));
   if (
     Number.isNaN(value) ||
     !(isBracketed || (at > end && tokens[at - 1]?.text === ':') || (at === end && !Number.isNaN(of))) ||

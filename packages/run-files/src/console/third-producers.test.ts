@@ -22,6 +22,17 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
     },
   ],
   [
+    'batches of an epoch in parentheses',
+    'Epoch 1 (10/20) loss 0.9\nEpoch 1 (20/20) loss 0.8\nEpoch 2 (10/20) loss 0.7\nEpoch 2 (20/20) loss 0.6\nEpoch 2 (took 3 s): val loss 0.65',
+    {
+      'train/loss': [
+        [10, 20, 30, 40],
+        [0.9, 0.8, 0.7, 0.6],
+      ],
+      'eval/loss': [[40], [0.65]],
+    },
+  ],
+  [
     "LightGBM's best round, which is repeated at its end",
     "Training until validation scores don't improve for 10 rounds\n[10]\ttrain's binary_logloss: 0.6\tvalid's binary_logloss: 0.65\n[20]\ttrain's binary_logloss: 0.5\tvalid's binary_logloss: 0.6\nEarly stopping, best iteration is:\n[15]\ttrain's binary_logloss: 0.55\tvalid's binary_logloss: 0.59",
     {
