@@ -21,22 +21,17 @@ const PENDING = new Set<string>([
   'logs/wild/03-hate-zero-loss/logs',
   'logs/wild/06-comment-distilgpt2',
   'logs/wild/07-pt-lora-healthy',
-  'logs/wild/13-subjectivity',
   'logs/wild/16-bert-imdb-keras',
   'logs/wild/29-emotion-keras',
   'logs/wild/35-fakenews-noeval',
-  'logs/wild/38-movie-tiny',
   'cases/judgement/02-five-validation-examples',
   'cases/judgement/03-zero-by-rounding',
   'cases/judgement/07-learning-rate-far-too-high',
   'cases/judgement/08-ner-overall-f1',
-  'cases/judgement/10-five-jumping-evaluations',
   'cases/judgement/13-destroyed-at-step-2-of-40',
   'cases/judgement/23-warmup-longer-than-the-run',
   'cases/judgement/24-flat-training-loss-no-evaluation',
   'cases/judgement/27-noisy-validation-for-80-epochs',
-  'cases/bugreports/scores-in-percent/run',
-  'cases/bugreports/scores-in-percent/console',
 ]);
 
 const stateDirectory = mkdtempSync(join(tmpdir(), 'rewardboard-readings-'));

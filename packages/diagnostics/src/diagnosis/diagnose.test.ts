@@ -56,14 +56,15 @@ describe('the verdict', () => {
     const run = runOf(evaluations([0.69, 0.66]));
     const seen = (hours: number) =>
       diagnose(run, DEFAULT_TARGETS, { now: hours * 3_600_000, lastPointAt: 0, trainer: 'unknown' }).sentence;
-    expect(seen(2)).toBe('Cannot tell: only 2 evaluations so far.');
+    expect(seen(2)).toBe('Can’t tell from 2 evaluations: validation loss 0.690 to 0.660.');
     expect(seen(0.5)).toMatch(/^Too early: 2 evaluations/);
   });
 
   it('says after two evaluations when the first verdict comes', () => {
     expect(diagnosisOf(runOf(evaluations([0.69, 0.66])))).toMatchObject({
       level: 'unknown',
-      sentence: 'Too early: 2 evaluations; the first verdict comes at about step 120.',
+      sentence: 'Too early: 2 evaluations; validation loss 0.690 to 0.660.',
+      evidence: expect.stringContaining('at about step 120, if one comes every 24 steps') as string,
     });
   });
 
@@ -71,7 +72,7 @@ describe('the verdict', () => {
     const run = runOf([...evaluations([0.69, 0.66]), { type: 'end', outcome: 'finished', step: 48 }]);
     expect(diagnosisOf(run)).toMatchObject({
       level: 'unknown',
-      sentence: 'Cannot tell: only 2 evaluations in the whole run.',
+      sentence: 'Can’t tell from 2 evaluations: validation loss 0.690 to 0.660.',
     });
   });
 

@@ -205,7 +205,7 @@ export class Diagnoser {
     const findings = state.visible(outcomes);
     const keep = state.facts.keep();
     const { nothing } = state.keeper;
-    const verdict = verdictOf(state.facts, state.overview, findings, keep, targets);
+    const verdict = verdictOf(state.facts, state.overview, findings, keep, targets, nothing);
     state.facts.context = null;
     const diagnosis: Diagnosis = {
       ...verdict,

@@ -2,19 +2,22 @@
 
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
+import { Gain } from './gain.ts';
 
 export class Overview {
   evaluations = 0;
   /** Those with a loss, a score or counts. */
   checkable = 0;
   last: EvaluationPoint | null = null;
-  /** Steps of the first few evaluations. */
-  firstSteps: number[] = [];
+  /** Of the first few evaluations. */
+  first: EvaluationPoint[] = [];
+  readonly gain = new Gain();
 
   add(point: EvaluationPoint): void {
     this.evaluations++;
     if (point.rawLoss !== undefined || point.score !== null || point.counts !== null) this.checkable++;
     this.last = point;
-    if (this.firstSteps.length < MIN_EVALUATIONS) this.firstSteps.push(point.step);
+    this.gain.add(point);
+    if (this.first.length < MIN_EVALUATIONS) this.first.push(point);
   }
 }

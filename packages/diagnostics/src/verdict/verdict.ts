@@ -4,8 +4,10 @@ import type { Advice, Finding, Keep, Level, TargetVerdict } from '@rewardboard/p
 import { keepAdvice } from '../wording/advice.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
+import { doubtOf } from './doubt.ts';
+import type { FewVerdict } from './few-evaluations.ts';
+import { fewEvaluations } from './few-evaluations.ts';
 import type { Overview } from './overview.ts';
-import { median } from '../statistics/spread.ts';
 import { countText, fitting, metricLabel, numberText, stepText } from '../wording/wording.ts';
 
 export interface Verdict {
@@ -19,13 +21,14 @@ export interface Verdict {
 /** Stands for a rule in a verdict that found nothing. */
 const HEALTHY = 'healthy';
 
-/** @param findings in order */
+/** @param findings in order @param nothing why no checkpoint is worth keeping, if that is so */
 export function verdictOf(
   facts: Facts,
   overview: Overview,
   findings: readonly Finding[],
   keep: Keep | null,
   targets: readonly TargetVerdict[],
+  nothing: string | null,
 ): Verdict {
   const [first] = findings;
   if (first && first.resolvedStep === null && (first.level === 'act' || first.level === 'watch'))
@@ -45,8 +48,9 @@ export function verdictOf(
       sentence: fitting(`No verdict: ${countText(overview.evaluations, 'evaluation')} without a loss or a score.`),
       evidence: 'A verdict needs a validation loss, a score such as accuracy or F1, or confusion counts.',
     };
-  if (overview.evaluations < MIN_EVALUATIONS)
-    return { level: 'unknown', advice: [], rule: null, ...tooEarly(facts, overview) };
+  if (overview.evaluations < MIN_EVALUATIONS) return withRule(fewEvaluations(facts, overview, keep, targets));
+  const doubt = doubtOf(facts, overview, targets, nothing);
+  if (doubt) return { level: 'unknown', rule: null, advice: [], ...doubt };
   const level = findings.find(({ rule, resolvedStep }) => rule === 'plateau' && resolvedStep === null);
   if (level)
     return {
@@ -57,6 +61,10 @@ export function verdictOf(
       rule: level.rule,
     };
   return { level: 'fine', rule: HEALTHY, ...healthy(facts, overview, findings, keep, targets) };
+}
+
+function withRule(verdict: FewVerdict): Verdict {
+  return { ...verdict, rule: verdict.level === 'fine' ? HEALTHY : null };
 }
 
 function withoutEvaluations(facts: Facts) {
@@ -80,41 +88,6 @@ function withoutEvaluations(facts: Facts) {
       : fitting(`No evaluation yet at step ${stepText(lastStep)}; training loss ${numberText(last)}.`),
     evidence: `Training loss is ${numberText(last)}${from}. Only an evaluation shows whether the model generalizes.`,
   };
-}
-
-/** ms without a new point. */
-const STILL_MS = 3_600_000;
-
-function tooEarly(facts: Facts, overview: Overview) {
-  const count = countText(overview.evaluations, 'evaluation');
-  if (facts.ended)
-    return {
-      sentence: `Cannot tell: only ${count} in the whole run.`,
-      evidence: `A verdict needs ${MIN_EVALUATIONS} evaluations. ${lossText(overview)}`,
-    };
-  const steps = overview.firstSteps;
-  const every = steps.length > 1 ? median(steps.slice(1).map((step, index) => step - steps[index]!)) : steps[0]!;
-  // After such a silence, more evaluations may never come.
-  const { now, lastPointAt } = facts.context ?? { now: 0, lastPointAt: null };
-  const isStill = lastPointAt != null && now - lastPointAt > STILL_MS;
-  if (isStill)
-    return {
-      sentence: `Cannot tell: only ${count} so far.`,
-      evidence: `A verdict needs ${MIN_EVALUATIONS} evaluations, and no data has arrived for a while. ${lossText(overview)}`,
-    };
-  const at = stepText(Math.round(steps.at(-1)! + every * (MIN_EVALUATIONS - steps.length)));
-  return {
-    sentence: fitting(
-      `Too early: ${count}; the first verdict comes at about step ${at}.`,
-      `Too early: ${count}; first verdict at about step ${at}.`,
-    ),
-    evidence: `A verdict needs ${MIN_EVALUATIONS} evaluations; one comes about every ${stepText(every)} steps. ${lossText(overview)}`,
-  };
-}
-
-function lossText({ last }: Overview): string {
-  const { loss, step } = last!;
-  return loss === null ? '' : `Validation loss is ${numberText(loss)} at step ${stepText(step)}.`;
 }
 
 function healthy(

@@ -34,8 +34,9 @@ export function keepAdvice(facts: Facts, keep: Keep | null): Advice[] {
 
 export function fewerEpochs(facts: Facts, epoch: number | null): Advice[] {
   const from = numberField(facts, 'num_train_epochs');
-  if (epoch === null || from === null) return [];
+  if (epoch === null) return [];
   const to = Math.max(1, Math.ceil(epoch));
+  if (from === null) return [{ text: `Next run: train for ${to === 1 ? 'one epoch' : `${to} epochs`}` }];
   return to < from
     ? [change('num_train_epochs', from, to, `Next run: train for ${to === 1 ? 'one epoch' : `${to} epochs`}`)]
     : [];

@@ -53,7 +53,7 @@ export function useShownDiagnosis(props: {
 /** Combines what depends on targets from the page's own diagnosis with the rest of the hub's, which saw every point. */
 export function withTargetsOf(hub: Diagnosis, own: Diagnosis): Diagnosis {
   const isOfTargets = ({ rule }: { rule: string }) => rule === OF_TARGETS;
-  const dependsOnTargets = hub.rule === OF_TARGETS || hub.level === 'fine';
+  const dependsOnTargets = hub.rule === OF_TARGETS || hub.level === 'fine' || hub.level === 'unknown';
   const { level, sentence, evidence, advice, rule } = dependsOnTargets ? own : hub;
   return {
     ...hub,

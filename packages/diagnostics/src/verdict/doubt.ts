@@ -1,0 +1,71 @@
+/** Why a run without findings is not called good: a tick must be earned by a gain, by beating a constant answer, and by the targets. */
+
+import type { TargetVerdict } from '@rewardboard/protocol';
+import type { Facts } from '../diagnosis/facts.ts';
+import { beatsConstant } from '../statistics/versus-constant.ts';
+import { isOver } from '../statistics/silence.ts';
+import type { Overview } from './overview.ts';
+import { countText, fitting, metricLabel, numberText, withinSentence } from '../wording/wording.ts';
+
+/** @param nothing why no checkpoint is worth keeping, if that is so @returns null if nothing speaks against a tick */
+export function doubtOf(
+  facts: Facts,
+  overview: Overview,
+  targets: readonly TargetVerdict[],
+  nothing: string | null,
+): { sentence: string; evidence: string } | null {
+  return withoutGain(overview) ?? asConstant(overview, nothing) ?? missed(facts, targets);
+}
+
+function withoutGain({ gain, last, evaluations }: Overview) {
+  if (gain.isBeyondNoise || beatsConstant(last!) === true) return null;
+  const { foremost } = gain;
+  if (!foremost) return null;
+  const { metric, first, now } = foremost;
+  const label = metricLabel(metric);
+  const gained = now.sign * (now.level - first);
+  const settle =
+    last!.examples === null
+      ? 'A larger validation set, or more evaluations, would settle it.'
+      : `A validation set of more than ${countText(last!.examples, 'example')}, or more evaluations, would settle it.`;
+  return {
+    sentence:
+      gained > 0
+        ? fitting(`Can’t tell: ${label} varies by more than it has gained.`, 'Can’t tell: no gain beyond the noise.')
+        : fitting(`Can’t tell: ${label} is no better than at the first evaluation.`, 'Can’t tell: no gain so far.'),
+    evidence: `Over ${countText(evaluations, 'evaluation')}, ${label} went from ${numberText(first)} to ${numberText(now.level)} (average of the last ones), and single evaluations vary by ±${numberText(1.96 * now.noise)}. ${settle}`,
+  };
+}
+
+function asConstant({ last }: Overview, nothing: string | null) {
+  if (nothing === null && beatsConstant(last!) !== false) return null;
+  return {
+    sentence: 'Can’t tell yet: not clearly better than a constant answer.',
+    evidence:
+      nothing ??
+      'The newest evaluation is not better than a constant answer by more than the size of the validation set explains.',
+  };
+}
+
+function missed(facts: Facts, targets: readonly TargetVerdict[]) {
+  const missedOnes = targets.filter(({ verdict }) => verdict === 'not met');
+  const [first] = missedOnes;
+  if (!first) return null;
+  const { label, value, target, comparison } = first;
+  const what = `${withinSentence(label)} ${numberText(value!)}`;
+  const side = comparison === '>=' ? 'below' : 'above';
+  return {
+    sentence: isOver(facts)
+      ? fitting(
+          `Can’t tell: ${what} is ${side} ${target}, maybe by chance.`,
+          `Can’t tell: ${withinSentence(label)} is ${side} ${target}, maybe by chance.`,
+          'Can’t tell: a target is missed, maybe by chance.',
+        )
+      : fitting(
+          `Improving, but ${what} is still ${side} the target of ${target}.`,
+          `Improving, but ${withinSentence(label)} is still ${side} ${target}.`,
+          'Improving, but a target is not reached yet.',
+        ),
+    evidence: `${missedOnes.map((one) => `${one.label} ${numberText(one.value!)}, target ${one.comparison === '>=' ? 'at least' : 'below'} ${one.target}`).join('; ')}.`,
+  };
+}
