@@ -228,6 +228,18 @@ export const MISTAKES = [
     tests: [`${DIAGNOSTICS}verdict/explained.test.ts`],
   },
   {
+    name: 'a-headline-that-forgets',
+    file: `${DIAGNOSTICS}verdict/headline-memory.ts`,
+    changes: [['if (finding === headline) return 1;', 'if (finding === headline) return 3;']],
+    tests: [`${DIAGNOSTICS}verdict/headline-memory.test.ts`],
+  },
+  {
+    name: 'the-opposite-is-advised',
+    file: `${DIAGNOSTICS}verdict/contrary-advice.ts`,
+    changes: [['before.sign !== sign ? before : null', 'before.sign === sign ? before : null']],
+    tests: [`${DIAGNOSTICS}verdict/headline-memory.test.ts`],
+  },
+  {
     name: 'causes-emptied',
     file: `${DIAGNOSTICS}rules/finding.ts`,
     changes: [['causes: [...causes]', 'causes: []']],
