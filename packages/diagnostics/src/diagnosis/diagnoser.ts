@@ -28,8 +28,8 @@ interface Named {
 /** Up to this many points the timeline is exact; beyond, an entry may be late by this share of the points before it. */
 const EXACT_POINTS = 2_000;
 const UPDATE_SHARE = 0.01;
-/** Up to this many evaluations the headline remembers each; beyond, one in so many as this share of them. */
-const EXACT_EVALUATIONS = 200;
+/** The headline remembers one evaluation in so many as this share of those before it: each of the first hundred. */
+const REMEMBERED_SHARE = 0.02;
 
 /** Everything known about one run; rebuilt when its past changes. */
 class DiagnosisState {
@@ -106,7 +106,7 @@ class DiagnosisState {
   /** What nobody asks for is not put into words: of the rules, only those with an open finding. */
   #remember(): void {
     const { evaluations } = this.overview;
-    const every = Math.max(1, Math.floor(UPDATE_SHARE * (evaluations - EXACT_EVALUATIONS)));
+    const every = Math.max(1, Math.floor(REMEMBERED_SHARE * evaluations));
     this.memory.count();
     if (evaluations % every !== 0) return;
     const open = this.trackers.filter(({ tracker }) => tracker.period?.()?.resolvedStep === null);
