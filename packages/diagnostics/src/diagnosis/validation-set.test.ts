@@ -104,3 +104,44 @@ describe('the number of examples', () => {
     expect(seen(accuracies(5 / 7, 6 / 7, 10 / 11)).leastExamples).toBe(77);
   });
 });
+
+describe('what a guess loses', () => {
+  const first = (loss: number, values: Values = {}, trainLoss: number | null = null) => {
+    const facts = factsOf(null);
+    facts.firstTrainLoss = trainLoss;
+    return seen([{ 'eval/loss': loss, ...values }], facts).guess;
+  };
+
+  it('is the logarithm of the number of classes if the first loss and the accuracy say the same number', () => {
+    expect(first(1.3915, { 'eval/accuracy': 0.2409 })).toEqual({ loss: Math.log(4), classes: 4 });
+    expect(first(0.701, { 'eval/accuracy': 0.52 })).toMatchObject({ classes: 2 });
+    expect(first(0.55, { 'eval/accuracy': 0.56 }, 0.69)).toMatchObject({ classes: 2 });
+  });
+
+  it('is unknown from a loss alone: language models and three classes begin near 1, too', () => {
+    for (const loss of [0.66, 0.72, 1.05, 1.0986, 1.38]) expect(first(loss)).toBeNull();
+    expect(first(1.05, { 'eval/accuracy': 0.7 })).toBeNull();
+    expect(first(0.69, { 'eval/accuracy': 0.88 })).toBeNull();
+    expect(first(0.65, { 'eval/accuracy': 0.66 }, 1.1)).toBeNull();
+    expect(first(0.65, { 'eval/accuracy': 0.66 }, 0.68)).toMatchObject({ classes: 2 });
+    expect(first(0.85, { 'eval/accuracy': 0.5 })).toBeNull();
+  });
+
+  it('may be told by scores of pairs or of two classes, by the configuration, or by both losses at ln 2', () => {
+    expect(first(0.71, { 'eval/margin': 0.01 })).toMatchObject({ classes: 2 });
+    expect(first(0.66, { 'eval/roc_auc': 0.71 })).toMatchObject({ classes: 2 });
+    expect(first(Math.LN2 + 0.001, {}, Math.LN2 - 0.001)).toMatchObject({ classes: 2 });
+    const facts = factsOf(null, { config: { num_labels: 7 } });
+    expect(seen([{ 'eval/loss': 1.96 }], facts).guess).toMatchObject({ classes: 7 });
+  });
+
+  it('is that of the base rate where it is known, and unknown where unknown weights change the loss', () => {
+    const counts = { tp: 10, fn: 20, fp: 5, tn: 65 };
+    expect(new ValidationSet(factsOf(null)).add({ 'eval/loss': 0.7 }, counts).guess).toEqual({
+      loss: -0.3 * Math.log(0.3) - 0.7 * Math.log(0.7),
+      classes: null,
+    });
+    const weighted = factsOf(null, { config: { class_weights: [1, 5] } });
+    expect(new ValidationSet(weighted).add({ 'eval/loss': 0.7 }, counts).guess).toBeNull();
+  });
+});

@@ -4,6 +4,8 @@ import { baselineAt, totalOf, trivialBaseline } from '@rewardboard/metrics';
 import type { Counts, TrivialBaseline } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import { BaseRate } from '../statistics/base-rate.ts';
+import { Classes } from '../statistics/chance.ts';
+import type { Guess } from '../statistics/chance.ts';
 import { ShareSteps } from '../statistics/share-steps.ts';
 import { finite } from './evaluation-values.ts';
 import type { Facts } from './facts.ts';
@@ -20,24 +22,39 @@ export interface SetSeen {
   /** There are at least so many, known or not. */
   leastExamples: number;
   baseline: TrivialBaseline | null;
+  /** What a guess loses; null if it is not known. */
+  guess: Guess | null;
 }
 
 export class ValidationSet {
   #steps = new ShareSteps();
   #rate = new BaseRate();
+  readonly #classes: Classes;
 
-  constructor(readonly facts: Facts) {}
+  constructor(readonly facts: Facts) {
+    this.#classes = new Classes(facts);
+  }
 
   add(values: Values, counts: Counts | null): SetSeen {
     const accuracy = finite(values['eval/accuracy']);
     if (accuracy !== null) this.#steps.add(accuracy);
     if (!counts) this.#rate.add(values);
     const known = counts ? totalOf(counts) : (this.facts.evalExamples ?? examplesBySpeed(values));
+    const examples = known ?? this.#steps.examples;
+    const baseline = this.#baseline(counts);
+    const classes = this.#classes.add(values, examples);
     return {
-      examples: known ?? this.#steps.examples,
+      examples,
       isInferred: known === null,
       leastExamples: known ?? this.#steps.least,
-      baseline: this.#baseline(counts),
+      baseline,
+      guess: baseline
+        ? baseline.loss === null
+          ? null
+          : { loss: baseline.loss, classes: null }
+        : classes === null
+          ? null
+          : { loss: Math.log(classes), classes },
     };
   }
 

@@ -16,13 +16,15 @@ const LEAP = 0.25;
 const DEVIATIONS = 3;
 /** So many leaps in a row, each against the one before, are no learning: a model that begins one-sided leaps once, and settles. */
 const LEAPS = 3;
+/** It is still learning if the loss fell by this share of itself meanwhile. */
+const LEARNING_SHARE = 0.02;
 /** Without a leap for so many evaluations, it is over. */
 const CLOSE_AFTER = 4;
 /** Positives that are assumed where nothing tells their number. */
 const ASSUMED_POSITIVES = 60;
 
 export class AnswerSwings {
-  #recalls: { step: number; recall: number }[] = [];
+  #recalls: { step: number; recall: number; loss: number | null }[] = [];
   #calm = 0;
   #leaps = 0;
   period: Period | null = null;
@@ -33,7 +35,7 @@ export class AnswerSwings {
       counts && counts.tp + counts.fn > 0 ? counts.tp / (counts.tp + counts.fn) : finite(values['eval/recall']);
     if (recall === null || recall < 0 || recall > 1) return;
     const kept = this.#recalls;
-    kept.push({ step, recall });
+    kept.push({ step, recall, loss: point.loss });
     if (kept.length > LEAPS + 1) kept.shift();
     // The error of a share of n is at most 0.5 / sqrt(n).
     const least = Math.max(LEAP, (DEVIATIONS * Math.SQRT2 * 0.5) / Math.sqrt(positivesOf(point)));
@@ -43,6 +45,7 @@ export class AnswerSwings {
     this.#calm = Math.abs(latest) > least ? 0 : this.#calm + 1;
     const areSwings =
       changes.length === LEAPS &&
+      !isLearning(kept[0]!.loss, point) &&
       changes.every((change, i) => Math.abs(change) > least && (i === 0 || change * changes[i - 1]! < 0));
     const isOpen = this.period !== null && this.period.resolvedStep === null;
     if (areSwings) {
@@ -76,6 +79,11 @@ export class AnswerSwings {
       numbers: { low, high, jumps: this.#leaps },
     });
   }
+}
+
+/** While the loss falls, a model is still on its way; without a loss, until it has settled. */
+function isLearning(before: number | null, { loss, isSettled }: EvaluationPoint): boolean {
+  return before === null || loss === null ? !isSettled : loss < before - LEARNING_SHARE * Math.abs(before);
 }
 
 function positivesOf({ counts, baseline, examples }: EvaluationPoint): number {

@@ -117,18 +117,19 @@ describe('class-bias', () => {
   });
 
   it('says that a model leaps between its answers, not that it settles or varies by chance', () => {
-    const title = (recalls: readonly number[]) =>
+    const title = (recalls: readonly number[], fall = 0) =>
       found(
         logOfEvents(
           recalls.map((recall, i): RunEvent => ({
             type: 'evaluation',
             step: 100 * (i + 1),
-            values: { 'eval/loss': 0.9, 'eval/precision': 0.3, 'eval/recall': recall },
+            values: { 'eval/loss': 0.9 - fall * i, 'eval/precision': 0.3, 'eval/recall': recall },
           })),
         ),
         'class-bias',
       )?.title;
     expect(title([0.05, 0.85, 0.3, 0.7])).toBe('Swings between the answers');
+    expect(title([0.05, 0.85, 0.3, 0.7], 0.05)).toBeUndefined();
     expect(title([0.05, 0.85, 0.35, 0.45, 0.5])).toBeUndefined();
     expect(title([0.3, 0.45, 0.3, 0.45, 0.3])).toBeUndefined();
     // Four positives: each change may be a single answer.

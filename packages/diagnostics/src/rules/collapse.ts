@@ -46,7 +46,7 @@ export const collapse: Rule = {
         score.add(point);
         if (loss === null) return;
         first ??= loss;
-        reference = chanceLoss(point, first) ?? first;
+        reference = chanceLoss(point) ?? first;
         if (best === null || loss < best.loss) best = { loss, step: point.step };
         last = { ...point, loss };
         const hasLearned =

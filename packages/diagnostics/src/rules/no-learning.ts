@@ -2,6 +2,7 @@
 
 import { intervalOf } from '@rewardboard/metrics';
 import { scaleLearningRate } from '../wording/advice.ts';
+import { chanceLoss } from '../statistics/chance.ts';
 import { afterRepeats } from '../statistics/confidence.ts';
 import type { Period } from './episode.ts';
 import { Episode } from './episode.ts';
@@ -32,8 +33,6 @@ const CLOSE_AFTER = 2;
 /** If the chance level is unknown: neither loss moved by more than this share of its first level over this many evaluations. */
 const STILL_SHARE = 0.02;
 const STILL_AFTER = 8;
-/** A first loss in this range looks like two balanced classes when the base rate is not known. */
-const NEAR_LN2: readonly [number, number] = [0.6, 0.85];
 
 export const noLearning: Rule = {
   id: 'no-learning',
@@ -60,11 +59,7 @@ export const noLearning: Rule = {
         evaluations++;
         const { loss } = point;
         if (loss === null) return;
-        const isFirst = last === null;
-        reference =
-          point.baseline?.loss ??
-          reference ??
-          (isFirst && loss >= NEAR_LN2[0] && loss <= NEAR_LN2[1] ? Math.LN2 : null);
+        reference = chanceLoss(point) ?? reference;
         last = { ...point, loss };
         improvement.add(point.step, loss, point.lossNoise);
         trend.add(loss);
@@ -112,14 +107,14 @@ export const noLearning: Rule = {
         if (!period) return evaluations < OPEN_AFTER ? needsMore(evaluations, OPEN_AFTER) : 'clear';
         const { loss } = last;
         const where = loss > reference * 1.02 ? 'Worse than' : 'No better than';
-        const what = last.baseline ? 'guessing' : 'a coin flip';
+        const what = last.guess?.classes === 2 ? 'a coin flip' : 'guessing';
         return findingOf(noLearning, facts, period, {
           level: 'act',
           sentences: [
             `${where} ${what}: validation loss ${numberText(loss)}, ${what} gets ${numberText(reference)}.`,
             `${where} ${what} (loss ${numberText(reference)}): validation loss ${numberText(loss)}.`,
           ],
-          evidence: `Validation loss is ${numberText(loss)} at step ${stepText(last.step)}. Always predicting ${last.baseline ? `the base rate (${numberText(last.baseline.baseRate)})` : '0.5'} would get ${numberText(reference)}. ${noiseText(last.lossNoise)}`,
+          evidence: `Validation loss is ${numberText(loss)} at step ${stepText(last.step)}. Always predicting ${guessText(last)} would get ${numberText(reference)}. ${noiseText(last.lossNoise)}`,
           confidence: afterRepeats(episode.heldFor),
           range: [reference, loss],
           advice: [
@@ -137,6 +132,13 @@ export const noLearning: Rule = {
     };
   },
 };
+
+function guessText({ baseline, guess }: EvaluationPoint): string {
+  if (baseline) return `the base rate (${numberText(baseline.baseRate)})`;
+  return guess?.classes === 2
+    ? '0.5'
+    : `${numberText(1 / (guess?.classes ?? NaN))} for each of ${guess?.classes} classes`;
+}
 
 /** How far the losses have fallen from where they started, as a share. */
 class Stillness {

@@ -60,7 +60,7 @@ export const slowProgress: Rule = {
         first ??= loss;
         last = { ...point, loss };
         outline.add(rate === null ? step : way, loss);
-        reference = chanceLoss(point, first) ?? first;
+        reference = chanceLoss(point) ?? first;
         const { plannedSteps } = facts;
         const wait = loss > VERY_HIGH_SHARE * reference ? SOONER : 1;
         const isDue =

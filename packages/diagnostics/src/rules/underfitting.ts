@@ -45,7 +45,6 @@ export const underfitting: Rule = {
     const improvement = new Improvement(-1);
     let last: (EvaluationPoint & { loss: number; trainLoss: number }) | null = null;
     let evaluations = 0;
-    let firstLoss: number | null = null;
     let reference: number | null = null;
     let firstStep: number | null = null;
     return {
@@ -53,13 +52,12 @@ export const underfitting: Rule = {
         evaluations++;
         const { loss, trainLoss, step } = point;
         if (loss === null || trainLoss === null) return;
-        firstLoss ??= loss;
         firstStep ??= step;
         last = { ...point, loss, trainLoss };
         trend.add(loss);
         training.add(trainLoss);
         improvement.add(step, loss, point.lossNoise);
-        reference = chanceLoss(point, firstLoss);
+        reference = chanceLoss(point);
         if (
           reference === null ||
           Number.isNaN(trend.fall) ||
