@@ -2,7 +2,10 @@
 
 import { expect, it } from 'vitest';
 import { diagnose } from '../diagnosis/diagnose.ts';
+import { factsOf } from '../diagnosis/facts.ts';
+import { Improvement } from '../statistics/improvement.ts';
 import { after, draw, learning, runOfEvents } from '../testing/healthy-run.ts';
+import { stopOrContinue } from './stop-or-continue.ts';
 
 function sentenceFor(losses: readonly number[], isOver = false): string {
   const run = runOfEvents([
@@ -42,7 +45,7 @@ it('a loss that rises beside a better score is no reason to stop', () => {
   expect(keep!.outlook.sentence).not.toMatch(/stop/i);
   const byLoss = draw({ validation: rising, info: { trainConfig: { metric_for_best_model: 'eval_loss' } } });
   expect(diagnose(byLoss, []).keep!.outlook.sentence).toMatch(
-    /^Validation loss hasn’t improved beyond noise for .*, but the score has\.$/,
+    /^Continue: validation loss hasn’t improved beyond noise for .*, but F1 has\.$/,
   );
 });
 
@@ -56,4 +59,23 @@ it('advises stopping only while the run may still be going', () => {
   expect(textsFor({ now: lastPointAt + 1, lastPointAt, trainer: 'alive' })).toMatch(/Stop now\. .* Stop: /);
   expect(textsFor({ now: lastPointAt + 1, lastPointAt, trainer: 'gone' })).not.toMatch(/stop/i);
   expect(textsFor({ now: lastPointAt + 1e9, lastPointAt, trainer: 'unknown' })).not.toMatch(/stop/i);
+});
+
+it('a metric without a gain for many evaluations is no reason to continue, however long the run is', () => {
+  const improvement = new Improvement(-1);
+  for (let i = 0; i < 64; i++) improvement.add(10 * i, Math.max(0.5, 1 - 0.01 * i), 0.001);
+  const facts = { ...factsOf(null), lastStep: 590 };
+  expect(stopOrContinue(facts, 'eval/loss', improvement, -1).sentence).toMatch(
+    /^Continue for now: validation loss hasn’t improved beyond noise for \d+ steps/,
+  );
+});
+
+it('nothing is stopped while a score still improves', () => {
+  const improvement = new Improvement(-1);
+  for (let i = 0; i < 30; i++) improvement.add(10 * i, 0.5, 0.01);
+  const facts = { ...factsOf(null), lastStep: 290, improvingScore: 'eval/f1' };
+  expect(stopOrContinue(facts, 'eval/loss', improvement, -1)).toMatchObject({
+    advice: 'go on',
+    sentence: 'Continue: validation loss hasn’t improved beyond noise for 290 steps (29 evaluations), but F1 has.',
+  });
 });

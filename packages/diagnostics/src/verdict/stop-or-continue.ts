@@ -29,16 +29,19 @@ export function stopOrContinue(facts: Facts, metric: string, improvement: Improv
           ? `${atStart} was still improving at the end; a longer run may gain more.`
           : `${atStart} did not improve beyond noise in the last ${during}.`,
     };
+  if (flatFor >= FLAT_EVALUATIONS && facts.improvingScore !== null && facts.improvingScore !== metric)
+    return {
+      advice: 'go on',
+      sinceStep,
+      gain,
+      sentence: `Continue: ${label} hasn’t improved beyond noise for ${during}, but ${metricLabel(facts.improvingScore)} has.`,
+    };
   if (flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * count)
     return {
       advice: 'stop',
       sinceStep,
       gain,
-      // That finding says not to stop because of the loss alone.
-      sentence:
-        metric === 'eval/loss' && facts.isOpen('loss-up-metric-up')
-          ? `${atStart} hasn’t improved beyond noise for ${during}, but the score has.`
-          : `Stop: ${label} hasn’t improved beyond noise for ${during}.`,
+      sentence: `Stop: ${label} hasn’t improved beyond noise for ${during}.`,
     };
   // The best evaluation is shown beside it and is higher: this is where the average was.
   const reached =
@@ -55,6 +58,8 @@ export function stopOrContinue(facts: Facts, metric: string, improvement: Improv
         ? `Continue: ${label} improved at the last evaluation${reached}.`
         : flatFor === count - 1
           ? `Continue for now: ${label} hasn’t improved beyond noise since the first evaluation.`
-          : `Continue: ${label} last improved ${countText(flatFor, 'evaluation')} ago${reached}.`,
+          : flatFor >= FLAT_EVALUATIONS
+            ? `Continue for now: ${label} hasn’t improved beyond noise for ${during}.`
+            : `Continue: ${label} last improved ${countText(flatFor, 'evaluation')} ago${reached}.`,
   };
 }
