@@ -48,7 +48,7 @@ export function printFamilies(part: Part, scored: readonly ScoredFamilyRun[]): v
     `        ${rate(clear.filter(({ score }) => score.falseAlarms.some(({ level }) => level === 'act')).length, clear.length)} with an act of another kind, or before the fault was there`,
   );
   console.log(
-    `Faults that noise hides: ${hidden.length}; at the end ${['fault', 'unknown', 'fine', 'other fault'].map((answer) => `${answer} ${hidden.filter(({ score }) => score.answer === answer).length}`).join(', ')}`,
+    `Faults where 'cannot tell' is right too: ${hidden.length}; at the end ${['fault', 'unknown', 'fine', 'other fault'].map((answer) => `${answer} ${hidden.filter(({ score }) => score.answer === answer).length}`).join(', ')}`,
   );
   console.log(
     `Last headline: ${rate(scored.filter(({ score }) => score.isRight).length, scored.length)} of the right kind`,

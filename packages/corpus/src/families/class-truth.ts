@@ -2,7 +2,7 @@
 
 import { wilson } from '@rewardboard/metrics';
 import type { TrueStatement } from './family-run.ts';
-import type { Evaluated, Plan, Simulated } from './simulate.ts';
+import type { Plan, Simulated } from './simulate.ts';
 import type { Scores } from './examples.ts';
 import type { Track } from './truth.ts';
 import { statement } from './truth.ts';
@@ -50,10 +50,18 @@ export function guessOf({ classes, baseRate, weights }: Plan['task']): number {
   return -(share * Math.log(share) + (1 - share) * Math.log(1 - share));
 }
 
+/** What is known of a classifier at an evaluation. */
+export interface Known {
+  step: number;
+  clean: Pick<Scores, 'loss' | 'accuracy' | 'f1' | 'recall' | 'specificity'>;
+  trained: number;
+  trainAccuracy: number;
+}
+
 /** Statements of level watch that are true of it, whether it is healthy or not. */
 export function trueOfClassifier(
-  plan: Plan,
-  { evaluations }: Simulated,
+  plan: Pick<Plan, 'task' | 'examples'>,
+  { evaluations }: { evaluations: readonly Known[] },
   logged: readonly (keyof Scores)[],
 ): TrueStatement[] {
   const { task, examples } = plan;
@@ -62,7 +70,7 @@ export function trueOfClassifier(
   const constantF1 = (2 * task.baseRate) / (1 + task.baseRate);
   const guess = guessOf(task);
   const { low, high } = wilson(evaluations.at(-1)!.clean.accuracy * examples, examples);
-  const best = (i: number, of: (at: Evaluated) => number) => Math.max(...evaluations.slice(0, i + 1).map(of));
+  const best = (i: number, of: (at: Known) => number) => Math.max(...evaluations.slice(0, i + 1).map(of));
   return [
     ...((high - low) / 2 > HALF_WIDTH ? [statement('too-few-examples', 'watch')] : []),
     ...(two && Math.min(task.baseRate, 1 - task.baseRate) <= RARE ? [statement('class-imbalance', 'watch')] : []),

@@ -13,6 +13,8 @@ export interface Model {
   trust: number;
   /** Log odds that are added to the class called 1 (two classes only). */
   lean: number;
+  /** Evidence beside the skill, for examples that it was trained on. */
+  known?: number;
 }
 
 export interface Task {
@@ -21,6 +23,8 @@ export interface Task {
   baseRate: number;
   /** Weights of class 1 and class 0 in the loss; equal ones when absent. */
   weights?: readonly [number, number] | undefined;
+  /** Share of wrong labels. */
+  flaws?: number;
   /** Label smoothing, in training and validation loss alike. */
   smoothing?: number;
 }
@@ -40,6 +44,8 @@ export interface Scores {
 
 /** How much the best wrong class differs from example to example, beside the evidence for the right one. */
 const RIVAL = 0.3;
+/** Beyond these log odds a float of 32 bits says 1. */
+const MOST_ODDS = 14;
 /** Midpoints of equal shares of a normal distribution. */
 const NODES = Array.from({ length: 101 }, (_, i) => normalQuantile((i + 0.5) / 101));
 
@@ -107,23 +113,26 @@ class Sums {
   }
 
   add(label: 0 | 1, evidence: number, rival: number | null, model: Model, share: number): void {
-    const { classes, weights, smoothing = 0 } = this.task;
+    const { classes, weights, smoothing = 0, flaws = 0 } = this.task;
+    const strength = model.skill + (model.known ?? 0) + evidence;
     const weight = weights ? weights[label === 1 ? 0 : 1] : 1;
     let odds: number;
     let right: number;
     let others = 0;
     if (classes === 2) {
-      odds = 2 * model.skill * model.trust * (model.skill + evidence) + (label === 1 ? model.lean : -model.lean);
+      odds = 2 * model.skill * model.trust * strength + (label === 1 ? model.lean : -model.lean);
       right = odds > 0 || (odds === 0 && label === 1) ? 1 : 0;
     } else {
       const trust = model.skill * model.trust;
       const freeze = Math.sqrt(2 * Math.log(classes - 1));
       others = trust < freeze ? Math.log(classes - 1) + trust ** 2 / 2 : trust * freeze;
-      odds = trust * (model.skill + evidence - RIVAL * (rival ?? 0)) - others;
-      const ahead = model.skill + evidence - this.#bar;
+      odds = trust * (strength - RIVAL * (rival ?? 0)) - others;
+      const ahead = strength - this.#bar;
       right = rival === null ? normalShare(ahead / RIVAL) : +(ahead > RIVAL * rival);
     }
-    const plain = softplus(-odds);
+    odds = Math.max(-MOST_ODDS, Math.min(MOST_ODDS, odds));
+    const plain = (1 - flaws) * softplus(-odds) + flaws * softplus(odds);
+    right = (1 - flaws) * right + (flaws * (1 - right)) / (classes - 1);
     // Smoothing gives each wrong class a part of the label; their logits are 0 in the mean.
     const loss = plain + smoothing * (1 - 1 / classes) * (odds + others);
     this.#loss += share * weight * loss;
@@ -157,7 +166,7 @@ class Sums {
       precision: ratio(tp, tp + fp),
       f1: ratio(2 * tp, 2 * tp + fp + fn),
       balanced: (recall + specificity) / 2,
-      mcc: ratio(tp * tn - fp * fn, Math.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn))),
+      mcc: Number(ratio(tp * tn - fp * fn, Math.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn))).toFixed(9)),
     };
   }
 }

@@ -2,8 +2,21 @@
 
 import type { Family } from './family.ts';
 import { CLASSIFIERS } from './recipes/classifiers.ts';
+import { FEW_EVALUATIONS } from './recipes/few-evaluations.ts';
 import { HUB } from './recipes/hub.ts';
 import { LONG_RUNS } from './recipes/long-runs.ts';
+import { NUMBERS } from './recipes/numbers.ts';
+import { POLICIES } from './recipes/policies.ts';
 import { TEXTS } from './recipes/texts.ts';
+import { UNEQUAL } from './recipes/unequal.ts';
 
-export const FAMILIES: readonly Family[] = [...CLASSIFIERS, ...HUB, ...TEXTS, ...LONG_RUNS];
+export const FAMILIES: readonly Family[] = [
+  ...CLASSIFIERS,
+  ...HUB,
+  ...TEXTS,
+  ...LONG_RUNS,
+  ...FEW_EVALUATIONS,
+  ...UNEQUAL,
+  ...NUMBERS,
+  ...POLICIES,
+];

@@ -18,8 +18,8 @@ export interface Sides<T extends Point = Logged, E extends Point = Evaluated> {
 }
 
 export interface HubOptions<E> {
-  /** Names of metrics after `eval_`, loss first. */
-  scores: Record<string, (at: E) => number>;
+  /** Names of metrics after `eval_`, loss first; with several sets a value may be one number a set. */
+  scores: Record<string, (at: E) => number | readonly number[]>;
   /** Validation examples: they are not written, but runtime and samples per second are. */
   examples: number;
   finished?: boolean;
@@ -90,7 +90,6 @@ export function hubLog<T extends Point & { loss: number; gradNorm: number }, E e
   });
 }
 
-/** With several sets a value may be an array: one number a set. */
 function setValue<E>(value: (at: E) => number | readonly number[], at: E, index: number): number {
   const found = value(at);
   return typeof found === 'number' ? found : found[index]!;

@@ -62,6 +62,8 @@ export interface Simulated {
 
 /** Sets beyond this are not drawn example by example: their noise is normal. */
 const DRAWN_EXAMPLES = 1_500;
+/** Wrong labels are learned by heart like the others, only later. */
+const FORGIVEN = 0.7;
 /** Points at which the mean over an epoch or an interval is taken. */
 const INSIDE = 5;
 
@@ -78,7 +80,8 @@ export function simulate(plan: Plan, draw: Draw): Simulated {
   const trained = (at: Moment, dropout: number): Clean => {
     const model = plan.model(at);
     const memory = plan.memory?.(at) ?? 0;
-    return cleanScores({ ...model, skill: Math.max(0, (model.skill + memory) * (1 - dropout)) }, task);
+    const known = (model.skill + memory) * (1 - dropout) - model.skill;
+    return cleanScores({ ...model, known }, { ...task, flaws: (task.flaws ?? 0) * Math.exp(-FORGIVEN * memory) });
   };
   const train: Logged[] = [];
   const evaluations: Evaluated[] = [];
@@ -132,7 +135,7 @@ function heavy(draw: Draw, freedom: number): number {
 function large(clean: Clean, size: number, [ofSet, ofScore]: [number, number], draw: Draw): Scores {
   const own = () => 0.25 * draw.normal();
   const share = (value: number) =>
-    Math.min(1, Math.max(0, value + Math.sqrt((value * (1 - value)) / size) * (ofScore + own())));
+    Math.min(1, Math.max(0, value + Math.sqrt(Math.max(0, value * (1 - value)) / size) * (ofScore + own())));
   const { lossDeviation, ...scores } = clean;
   return {
     ...scores,

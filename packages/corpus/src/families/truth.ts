@@ -9,6 +9,8 @@ export interface Track {
   seen: readonly number[];
   trained: readonly number[];
   scores: Record<string, ScoreTrack>;
+  /** Loss of a guess, where it is known. */
+  guess?: number;
 }
 
 export interface ScoreTrack {
@@ -28,6 +30,8 @@ const AVERAGED = 3;
 /** A loss that rose by less is level; one that is meant to rise, rises by more. */
 const LEVEL = 0.01;
 const RISE = 0.03;
+/** A loss so far below that of a guess is a model's that has learned. */
+const GOOD = 0.7;
 /** Noise of this share of the loss is a jump to whoever looks at the curve. */
 const JUMPS = 0.12;
 
@@ -80,12 +84,16 @@ export function healthy(
       surely({ clean: clean.map((one) => sign * one), seen: seen.map((one) => sign * one) }, 0) >= CLEAR,
   );
   const isEarned = learned >= CLEAR || byScore;
+  // It may have learned before its first evaluation.
+  const isGood = clean.at(-1)! < GOOD * (track.guess ?? 0);
   return {
     cause: 'nothing',
     kinds: [],
     levels: ['fine'],
     onsetStep: null,
-    answers: answers ?? (!isEarned ? ['unknown'] : steps.length < 5 ? ['fine', 'unknown'] : ['fine']),
+    answers:
+      answers ??
+      (!isEarned ? (isGood ? ['fine', 'unknown'] : ['unknown']) : steps.length < 5 ? ['fine', 'unknown'] : ['fine']),
     alsoTrue: [...alsoTrue, ...jumps(track)],
     wrong: [
       { direction: 'raise the rate', ...ALWAYS },

@@ -1,7 +1,8 @@
 /** Families of classifiers whose log is a row an epoch: images, texts and intents, of 3 to 1,000 classes, in per cent, with few or many validation examples. */
 
 import type { Draw } from '../draw.ts';
-import { trackOf, trueOfClassifier } from '../class-truth.ts';
+import { guessOf, trackOf, trueOfClassifier } from '../class-truth.ts';
+import { normalQuantile } from '../examples.ts';
 import type { Family, Made } from '../family.ts';
 import { growth, memory } from '../family.ts';
 import type { FamilyLog, FamilyTruth, TrueStatement } from '../family-run.ts';
@@ -36,6 +37,7 @@ export function epochPlan(draw: Draw, { final, ...shape }: Shape): Plan {
     restless: draw.scale(0.004, 0.03),
     trainLoss: 'epoch',
     ...shape,
+    task: { flaws: draw.between(0.002, 0.04), ...shape.task },
   };
 }
 
@@ -46,7 +48,7 @@ export function memoryOf(strength: number, from = 1, most = 3): (at: Moment) => 
 
 /** Skill that is enough for an accuracy of about 0.7 to 0.97 among so many classes. */
 export function skillFor(draw: Draw, classes: number): number {
-  return classes === 2 ? draw.between(0.7, 1.8) : draw.between(0.8, 2) + Math.sqrt(2 * Math.log(classes - 1));
+  return classes === 2 ? draw.between(0.6, 1.7) : 1.05 * normalQuantile(1 - 1 / classes) + draw.between(0.6, 2.1);
 }
 
 /** Trust that grows with each pass over what is known already: the loss rises, whatever the score does. */
@@ -77,7 +79,7 @@ export function made(
   scores: Parameters<typeof trackOf>[1] = ['accuracy'],
 ): Made | string {
   const run = simulate(plan, draw);
-  const truth = find(trackOf(run, scores), trueOfClassifier(plan, run, scores), run);
+  const truth = find({ ...trackOf(run, scores), guess: guessOf(plan.task) }, trueOfClassifier(plan, run, scores), run);
   return typeof truth === 'string' ? truth : { log: write(run, plan), truth };
 }
 

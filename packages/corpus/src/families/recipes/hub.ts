@@ -28,7 +28,7 @@ type Shape = Partial<Plan> & { task: Plan['task']; final: number; evaluations?: 
 /** A fine-tuning: `final` is the skill at its end. */
 export function hubPlan(draw: Draw, { final, evaluations = draw.whole(8, 40), ...shape }: Shape): Plan {
   const grows = growth(draw);
-  const evalSteps = draw.pick([10, 25, 50, 100, 200]);
+  const evalSteps = shape.evalSteps ?? draw.pick([10, 25, 50, 100, 200]);
   const peak = draw.scale(8e-6, 8e-5);
   const warmup = draw.pick([0, 0, 0.06, 0.1]);
   const epochs = shape.epochs ?? draw.pick([1, 2, 3, 3, 5, 8]);
@@ -46,6 +46,7 @@ export function hubPlan(draw: Draw, { final, evaluations = draw.whole(8, 40), ..
     dropout: draw.pick([0.05, 0.1, 0.1]),
     restless: draw.scale(0.004, 0.03),
     ...shape,
+    task: { flaws: draw.between(0.002, 0.04), ...shape.task },
   };
 }
 
@@ -102,7 +103,10 @@ const either = (more: (draw: Draw) => Partial<Shape>) => (draw: Draw) =>
   draw.chance(0.5) ? two(draw, more(draw)) : several(draw, more(draw));
 
 /** The model can do the task nearly without a mistake: its losses round to 0. */
-const easy = either((draw) => ({ final: 6 + draw.between(0, 2), memory: memoryOf(0.2), dropout: 0 }));
+const easy = (draw: Draw) => {
+  const plan = two(draw, { final: 6 + draw.between(0, 2), memory: memoryOf(0.2), dropout: 0 });
+  return withPlan(plan, { task: { ...plan.task, flaws: 0 } });
+};
 
 /** The answer stands in the input: nearly no loss at the first evaluation already. */
 const leak = (_: Draw, plan: Plan): Partial<Plan> => ({
@@ -111,6 +115,7 @@ const leak = (_: Draw, plan: Plan): Partial<Plan> => ({
   restless: 0.01,
   dropout: 0,
   examples: Math.max(500, plan.examples),
+  task: { ...plan.task, flaws: 0 },
 });
 
 const tooGood = (track: Track): FamilyTruth | string =>
@@ -215,7 +220,15 @@ const lost = (track: Track, statements: TrueStatement[]): FamilyTruth | string =
 
 /** The loss of a tag log is a quarter of the simulated one. */
 const quarter = (find: typeof fine) => (track: Track, statements: TrueStatement[]) =>
-  find({ ...track, clean: track.clean.map((loss) => loss / 4), seen: track.seen.map((loss) => loss / 4) }, statements);
+  find(
+    {
+      ...track,
+      clean: track.clean.map((loss) => loss / 4),
+      seen: track.seen.map((loss) => loss / 4),
+      guess: (track.guess ?? 0) / 4,
+    },
+    statements,
+  );
 
 const TAG_SCORES = ['accuracy'] as const;
 
