@@ -1,23 +1,31 @@
 /** The track of a simulated classifier, and what may be said of it beside its fault because it is true. */
 
-import { wilson } from '@rewardboard/metrics';
-import type { TrueStatement } from './family-run.ts';
-import type { Plan, Simulated } from './simulate.ts';
 import type { Scores } from './examples.ts';
+import type { TrueStatement } from './family-run.ts';
+
+import type { Plan, Simulated } from './simulate.ts';
 import type { Track } from './truth.ts';
 import { statement } from './truth.ts';
+import { wilson } from '@rewardboard/metrics';
 
 /** The guide's targets. */
 const TARGETS = { accuracy: 0.85, f1: 0.83, gap: 0.05 };
+
 /** The same limits as for the minted corpus (`is-true.ts`). */
 const LEAN = 0.2;
+
 const HALF_WIDTH = 0.05;
+
 const POINT = 0.01;
+
 /** A gap that is worth a word, and a class that is rare. */
 const GAP = 0.1;
+
 const RARE = 0.2;
+
 /** Share of a guess's loss above which a model has not learned much. */
 const POOR = 0.85;
+
 /** As long as the loss has fallen by less than this share of a guess's, nothing has been learned yet. */
 const LITTLE = 0.02;
 

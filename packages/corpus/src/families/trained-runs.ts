@@ -3,13 +3,13 @@
 import type { Known } from './class-truth.ts';
 import { guessOf, trueOfClassifier } from './class-truth.ts';
 import { familyEvents } from './family-events.ts';
-import type { Cell, FamilyLog, FamilyRun, FamilyTruth, TrueStatement } from './family-run.ts';
 import { readLines } from './family-files.ts';
+import type { Cell, FamilyLog, FamilyRun, FamilyTruth, TrueStatement } from './family-run.ts';
 import type { Row } from './rows.ts';
 import { cell, fixed, logOf } from './rows.ts';
+import { truthOfTrained } from './trained-truth.ts';
 import type { Track } from './truth.ts';
 import { meanOf } from './truth.ts';
-import { truthOfTrained } from './trained-truth.ts';
 
 export const TRAINED_FILE = 'families-trained.jsonl.gz';
 
@@ -124,6 +124,7 @@ function smoothed(values: readonly number[]): number[] {
 }
 
 const number = (value: number | 'NaN'): Cell => cell(Number(value), 6);
+
 const percent = (value: number | 'NaN'): Cell => fixed(100 * Number(value), 2);
 
 /** As programs around these libraries are usually written; boosting libraries print by themselves. */

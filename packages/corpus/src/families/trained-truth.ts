@@ -1,19 +1,27 @@
 /** The truth about a run that another library trained: what was broken on purpose, if its scores on many other examples show that it did harm. */
 
+import { destroyed, learnsNothing } from './broken-truth.ts';
 import type { FamilyTruth } from './family-run.ts';
 import type { TrainedFacts } from './trained-runs.ts';
-import { destroyed, healthy, learnsNothing, lossRises, meanOf, statement } from './truth.ts';
+import { healthy, lossRises, meanOf, statement } from './truth.ts';
 
 /** A gap of the losses that nobody overlooks, and a bias to one class. */
 const GAP = 0.3;
+
 const LARGE_GAP = 0.6;
+
 const BIAS = 0.3;
+
 const PERFECT = 0.99;
+
 /** Among so few validation examples chance may look like something learned. */
 const FEW = 100;
+
 /** A loss that changes by this share of itself from one evaluation to the next jumps. */
 const JUMP = 0.15;
+
 const AVERAGED = 3;
+
 const ALWAYS = { fromStep: 0, toStep: null } as const;
 
 /** @returns a sentence when what was broken did no harm that could be seen, or a healthy training is not healthy */

@@ -24,16 +24,22 @@ export interface ScoreTrack {
 
 /** Multiples of the known noise from which a person who knows the shape would be sure, and below which nobody can. */
 const CLEAR = 4;
+
 const HIDDEN = 3;
+
 /** Evaluations that are averaged at both ends. */
 const AVERAGED = 3;
+
 /** A loss that rose by less is level; one that is meant to rise, rises by more. */
 const LEVEL = 0.01;
+
 const RISE = 0.03;
+
 /** A loss so far below that of a guess is a model's that has learned. */
 const GOOD = 0.7;
+
 /** Noise of this share of the loss is a jump to whoever looks at the curve. */
-const JUMPS = 0.12;
+const JUMPS = 0.07;
 
 /** Deviation of the noise: what the log shows less what is true, without the part that stays. */
 export function noiseOf({ clean, seen }: Pick<Track, 'clean' | 'seen'>): number {
@@ -68,7 +74,7 @@ export function gains({ scores }: Track, from: number): { name: string; best: nu
   });
 }
 
-const ALWAYS = { fromStep: 0, toStep: null } as const;
+export const ALWAYS = { fromStep: 0, toStep: null } as const;
 
 /** @returns a sentence when it is not healthy: its loss rises in the end */
 export function healthy(
@@ -184,69 +190,6 @@ function isWorth({ clean, scores }: Track, i: number, low: number, rise: number)
   });
 }
 
-/** Nothing is learned from some step on, or from the beginning. */
-export function learnsNothing(
-  track: Pick<Track, 'steps'>,
-  cause: string,
-  { wrong = [], alsoTrue = [], from = track.steps[0]!, answers = ['fault'] }: Partial<Options> = {},
-): FamilyTruth {
-  return {
-    cause,
-    kinds: ['no-learning', 'trivial-baseline', 'underfitting', 'collapse', 'class-bias'],
-    levels: ['act', 'watch'],
-    onsetStep: from,
-    answers,
-    alsoTrue: [statement('slow-progress', 'watch'), ...alsoTrue],
-    wrong: [{ direction: 'regularize', ...ALWAYS }, ...wrong],
-    worthKeeping: [],
-  };
-}
-
-interface Options {
-  wrong: FamilyTruth['wrong'];
-  alsoTrue: TrueStatement[];
-  from: number;
-  answers: Answer[];
-  kinds: string[];
-}
-
-/** What had been learned is lost, or the loss leaves its range for good. */
-export function destroyed(
-  track: Pick<Track, 'steps'>,
-  cause: string,
-  from: number,
-  {
-    wrong = [],
-    alsoTrue = [],
-    answers = ['fault'],
-    kinds = ['divergence', 'collapse', 'non-finite', 'no-learning'],
-  }: Partial<Options> = {},
-): FamilyTruth {
-  const later = { fromStep: from, toStep: null };
-  return {
-    cause,
-    kinds,
-    levels: ['act'],
-    onsetStep: from,
-    answers,
-    alsoTrue: ['spike', 'unstable-loss', 'gradient-norm', 'trivial-baseline', 'class-bias', 'schedule']
-      .map((rule): TrueStatement => ({ rule, ...later, level: 'act' }))
-      .concat(alsoTrue),
-    wrong: [
-      { direction: 'raise the rate', ...later },
-      {
-        direction: 'go on',
-        fromStep: at(track.steps, track.steps.findIndex((step) => step >= from) + 3),
-        toStep: null,
-      },
-      { direction: 'regularize', ...later },
-      { direction: 'enlarge', ...later },
-      ...wrong,
-    ],
-    worthKeeping: track.steps.filter((step) => step < from),
-  };
-}
-
 /** The same truth in a log whose steps count from another number. */
 export function shifted(truth: FamilyTruth, by: number): FamilyTruth {
   const move = <T extends number | null>(step: T): T => (step === null || step === 0 ? step : ((step + by) as T));
@@ -275,7 +218,7 @@ export function statement(
 }
 
 /** Step of an evaluation; beyond the last one it is never reached. */
-function at(steps: readonly number[], index: number): number {
+export function at(steps: readonly number[], index: number): number {
   return index >= 0 && index < steps.length ? steps[index]! : Number.MAX_SAFE_INTEGER;
 }
 

@@ -1,18 +1,18 @@
 /** Families whose log holds one to six evaluations in all: three epochs, two looks, a summary model, and runs that an early stop ended. */
 
+import type { Curve, CurvePlan } from '../curves.ts';
 import type { Draw } from '../draw.ts';
-import type { Family } from '../family.ts';
 import type { FamilyTruth, TrueStatement } from '../family-run.ts';
+import type { Family } from '../family.ts';
 import { epochLog } from '../logs.ts';
 import { linear } from '../rates.ts';
 import type { Plan, Simulated } from '../simulate.ts';
-import { healthy, lossRises, statement } from '../truth.ts';
 import type { Track } from '../truth.ts';
-import { TOO_LOW, fine, idle, lossOf, made, memoryOf, nothing, skillFor, withPlan } from './classifiers.ts';
-import { classScores, hub, hubPlan, variant } from './hub.ts';
-import type { Curve, CurvePlan } from '../curves.ts';
-import { curvePlan, curveVariant, fineCurve, hubCurves, risesBy } from './texts.ts';
-import type { Shape } from './texts.ts';
+import { healthy, lossRises, statement } from '../truth.ts';
+import type { Shape } from './curve-run.ts';
+import { curvePlan, curveVariant, fineCurve, hubCurves, risesBy } from './curve-run.ts';
+import { TOO_LOW, fine, idle, lossOf, made, memoryOf, nothing, skillFor, withPlan } from './epoch-plan.ts';
+import { classScores, hub, hubPlan, variant } from './hub-plan.ts';
 
 /** Fine-tuning of a large model: most is learned in the first epoch, and the second or third already does harm. */
 const short = (evaluations: number) => (draw: Draw) => {
@@ -226,7 +226,7 @@ export const FEW_EVALUATIONS: readonly Family[] = [
             const truth = healthy(until, [
               ...statements,
               ...['overfitting', 'loss-up-metric-up', 'generalization-gap', 'calibration-drift'].map((rule) =>
-                statement(rule, 'act', track.steps[low]!),
+                statement(rule, 'act', track.steps[low]),
               ),
             ]);
             return typeof truth === 'string' ? truth : { ...truth, answers: ['fine', 'unknown'] };

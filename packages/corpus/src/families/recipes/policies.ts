@@ -2,15 +2,17 @@
 
 import type { Draw } from '../draw.ts';
 import { driftOf } from '../draw.ts';
-import type { Family, Made } from '../family.ts';
 import type { FamilyLog, FamilyTruth } from '../family-run.ts';
+import type { Family, Made } from '../family.ts';
 import type { Row } from '../rows.ts';
 import { cell, logOf } from '../rows.ts';
 import { statement } from '../truth.ts';
 
 /** Names that rules of policies may have; each fits its own fault. */
 const COLLAPSE = ['policy-collapse', 'entropy-collapse', 'collapse'];
+
 const RUNAWAY = ['kl-runaway', 'policy-runaway', 'divergence'];
+
 const HACKING = ['reward-without-accuracy', 'reward-hacking', 'overfitting'];
 
 interface Policy {
@@ -84,6 +86,7 @@ const policyRows =
   };
 
 const RISKS = ['policy-collapse', 'kl-runaway', 'reward-without-accuracy', 'below-target'];
+
 const ALWAYS = { fromStep: 0, toStep: null } as const;
 
 const learns = (of: Policy): FamilyTruth => ({
