@@ -256,7 +256,7 @@ def catboost(sides, classes, change, random, record):
     rounds = 30 * change.get("long", 1)
     model = CatBoostClassifier(
         iterations=rounds,
-        learning_rate=min(0.15 * change.get("rate", 1), 5) or 1e-9,
+        learning_rate=min(0.15 * change.get("rate", 1), 5) or 1e-6,
         depth=8 if change.get("decay") == 0 else 4,
         l2_leaf_reg=1e-3 if change.get("decay") == 0 else 3,
         loss_function="Logloss" if classes == 2 else "MultiClass",
@@ -311,27 +311,23 @@ FAMILIES = {
 
 def main():
     out, *wanted = sys.argv[1:]
-    lines = []
     for family, (train, names, without) in FAMILIES.items():
         if wanted and family not in wanted:
             continue
+        lines = []
         try:
-            count = 0
             for variant, runs, change in VARIANTS:
-                if variant in without:
-                    continue
-                for seed in range(runs):
+                for seed in range(0 if variant in without else runs):
                     sides, classes, random = prepared(seed + 1, change, names)
                     record = Record(family, variant, seed, family.split()[0], classes, len(sides[1][1]))
                     train(sides, classes, change, random, record)
                     share = float((sides[2][1] == 1).mean()) if classes == 2 else 1.0
                     lines.append(json.dumps(record.finish(round(share, 4))))
-                    count += 1
-            print(f"{family}: {count} runs", flush=True)
+            print(f"{family}: {len(lines)} runs", flush=True)
         except ModuleNotFoundError as error:
             print(f"{family}: left out, {error}")
-    with gzip.open(out, "at") as file:
-        file.writelines(line + "\n" for line in lines)
+        with gzip.open(out, "at") as file:
+            file.writelines(line + "\n" for line in lines)
 
 
 main()
