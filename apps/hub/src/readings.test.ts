@@ -16,21 +16,9 @@ import { hasSharedLogs, REAL_LOGS } from './testing/real-logs.ts';
 
 /** Known to disagree, while their rules are being changed. */
 const PENDING = new Set<string>([
-  'logs/trainer_state/grouped-eval-overfit',
-  'logs/wild/03-hate-zero-loss',
-  'logs/wild/03-hate-zero-loss/logs',
   'logs/wild/06-comment-distilgpt2',
-  'logs/wild/07-pt-lora-healthy',
   'logs/wild/16-bert-imdb-keras',
-  'logs/wild/29-emotion-keras',
-  'logs/wild/35-fakenews-noeval',
-  'cases/judgement/02-five-validation-examples',
-  'cases/judgement/03-zero-by-rounding',
-  'cases/judgement/07-learning-rate-far-too-high',
   'cases/judgement/08-ner-overall-f1',
-  'cases/judgement/13-destroyed-at-step-2-of-40',
-  'cases/judgement/23-warmup-longer-than-the-run',
-  'cases/judgement/24-flat-training-loss-no-evaluation',
   'cases/judgement/27-noisy-validation-for-80-epochs',
 ]);
 

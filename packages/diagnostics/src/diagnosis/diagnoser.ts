@@ -188,6 +188,10 @@ export class Diagnoser {
 
   #end(state: DiagnosisState): void {
     state.facts.lastLoggedStep = Math.min(state.run.lastStep, this.#until);
+    // Written once, after the last step: transformers does, in its state, its events and its console.
+    state.facts.isSummedUp =
+      state.run.lastStep <= this.#until &&
+      state.run.series.get('summary/train_runtime')?.last?.step === state.run.lastStep;
     state.facts.end = endOf(state.run, this.#until);
     state.facts.ended = state.facts.end !== null;
     if (!state.facts.ended || state.hasEnded) return;

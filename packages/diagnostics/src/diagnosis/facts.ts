@@ -40,6 +40,8 @@ export interface Facts {
   lastLoggedStep: number;
   /** No further points are expected. */
   ended: boolean;
+  /** The log closes with the trainer's own summary of the whole training. */
+  isSummedUp: boolean;
   end: EndEvent | null;
   context: LiveContext | null;
   /** Evaluation sets that loss and scores are averaged over; empty if the log has plain ones. */
@@ -92,6 +94,7 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     lastStep: 0,
     lastLoggedStep: 0,
     ended: false,
+    isSummedUp: false,
     end: null,
     context: null,
     evaluationSets: [],

@@ -13,6 +13,10 @@ export interface TrainPoint {
   accuracy?: number;
   gradNorm?: number;
   learningRate?: number;
+  /** Of a policy: mean reward of its answers, entropy of its choices, and distance from the policy that it began with. */
+  reward?: number;
+  entropy?: number;
+  kl?: number;
 }
 
 export interface EvaluationPoint extends SetSeen {

@@ -13,6 +13,8 @@ import { LossRiseTracker } from '../statistics/loss-rise.ts';
 import type { EvaluationPoint, TrainPoint } from './points.ts';
 import { Scores } from './scores.ts';
 import { isSigned } from './signed-loss.ts';
+import type { Trained } from './trained-series.ts';
+import { TRAINED_SERIES } from './trained-series.ts';
 import { Noise } from '../statistics/noise.ts';
 import { Settling } from '../statistics/settling.ts';
 import { ValidationSet } from './validation-set.ts';
@@ -26,27 +28,12 @@ export interface PointListener {
   evaluation(point: EvaluationPoint): void;
 }
 
-/** Training series that rules read, by the name of their field. */
-const TRAINED = {
-  loss: 'train/loss',
-  accuracy: 'train/accuracy',
-  gradNorm: 'train/grad_norm',
-  learningRate: 'train/learning_rate',
-} as const;
-type Trained = keyof typeof TRAINED;
-const NAMES = Object.keys(TRAINED) as Trained[];
-
 export class RunWalker {
   /** Steps of the last training point and of the last evaluation that were processed. */
   #trained = -Infinity;
   #evaluated = -Infinity;
   /** The same per series. */
-  #reached: Record<Trained, number> = {
-    loss: -Infinity,
-    accuracy: -Infinity,
-    gradNorm: -Infinity,
-    learningRate: -Infinity,
-  };
+  #reached = TRAINED_SERIES.map(() => -Infinity);
   #sets = new EvaluationSets();
   #since = { loss: new Sum(), accuracy: new Sum() };
   #trainLoss: number | null = null;
@@ -88,9 +75,9 @@ export class RunWalker {
   advance(run: Run, until: number, points = Infinity): 'whole' | 'more' | 'late' {
     const enough = this.#walked + points;
     const times = run.series.get('time');
-    const columns = NAMES.flatMap((name) => {
-      const series = run.series.get(TRAINED[name]);
-      return series ? [columnOf(name, series, this.#reached[name])] : [];
+    const columns = TRAINED_SERIES.flatMap(([field, path], index) => {
+      const series = run.series.get(path);
+      return series ? [columnOf(field, index, series, this.#reached[index]!)] : [];
     });
     for (let at = indexAfter(run.evaluations, this.#evaluated); ;) {
       if (this.#walked >= enough) return 'more';
@@ -117,8 +104,9 @@ export class RunWalker {
     const point: TrainPoint = { step };
     for (const column of columns)
       if (column.steps[column.at] === step) {
-        point[column.name] = column.values[column.at++]!;
-        this.#reached[column.name] = step;
+        point[column.field] ??= column.values[column.at]!;
+        column.at++;
+        this.#reached[column.index] = step;
       }
     this.#trained = step;
     this.#walked++;
@@ -209,17 +197,18 @@ export class RunWalker {
 }
 
 interface Column {
-  name: Trained;
+  field: Trained;
+  index: number;
   steps: Float64Array;
   values: Float64Array;
   at: number;
 }
 
 /** Found by step, not by index: a bounded series merges old neighbors. */
-function columnOf(name: Trained, series: Series, reached: number): Column {
+function columnOf(field: Trained, index: number, series: Series, reached: number): Column {
   const from = series.indexFrom(reached);
   const { steps, values } = series;
-  return { name, steps, values, at: steps[from] === reached ? from + 1 : from };
+  return { field, index, steps, values, at: steps[from] === reached ? from + 1 : from };
 }
 
 /** Mean of the finite values since the last `take`. */

@@ -7,7 +7,11 @@ import { DEFAULT_TARGETS } from '../verdict/target.ts';
 import { found, rules, runOfEvents } from '../testing/healthy-run.ts';
 
 const train = (losses: readonly number[]): RunEvent[] =>
-  losses.map((loss, i) => ({ type: 'train', step: 10 * (i + 1), values: { 'train/loss': loss, 'train/reward': 0.5 } }));
+  losses.map((loss, i) => ({
+    type: 'train',
+    step: 10 * (i + 1),
+    values: { 'train/loss': loss, 'train/reward': 0.5 + i / 1000 },
+  }));
 const collapsed = Array.from({ length: 60 }, (_, i) => (i < 20 ? -0.15 + 0.01 * ((i * 7) % 20) : 0));
 
 it('one that jumps around zero neither diverges nor spikes', () => {

@@ -19,6 +19,7 @@ import { metricAudit } from './metric-audit.ts';
 import { noLearning } from './no-learning.ts';
 import { nonFinite } from './non-finite.ts';
 import { overfitting } from './overfitting.ts';
+import { policyCollapse } from './policy-collapse.ts';
 import { plateau } from './plateau.ts';
 import { schedule } from './schedule.ts';
 import { slowProgress } from './slow-progress.ts';
@@ -39,6 +40,7 @@ export const ALL_RULES: readonly Rule[] = [
   divergence,
   collapse,
   marginCollapse,
+  policyCollapse,
   noLearning,
   overfitting,
   stalled,

@@ -1,7 +1,7 @@
 /** Gradient norm: the gradient has vanished before anything was learned, or has grown far beyond its usual size. */
 
 import { clipGradients, scaleLearningRate } from '../wording/advice.ts';
-import { beyondNoise } from '../statistics/confidence.ts';
+import { FACT, beyondNoise } from '../statistics/confidence.ts';
 import { Episode, foremost } from './episode.ts';
 import { findingOf } from './finding.ts';
 import { Recent } from '../statistics/recent.ts';
@@ -10,7 +10,7 @@ import { needsMore, notChecked } from './rule.ts';
 import { Spread, median } from '../statistics/spread.ts';
 import type { Stage } from '../statistics/stages.ts';
 import { LEVEL_ITEMS, Stages } from '../statistics/stages.ts';
-import { rateText, stepText } from '../wording/wording.ts';
+import { countText, numberText, rateText, stepText } from '../wording/wording.ts';
 
 /** First norms, whose median is the usual size. */
 const USUAL = 12;
@@ -23,10 +23,19 @@ const NOTHING = 1e-8;
 /** Once the median loss was below this share of the first, something was learned, and a vanishing gradient is not a fault. */
 const LEARNED_SHARE = 0.3;
 const LEARNED_POINTS = 9;
+/** Exactly 0, while there is something to learn: no weight changes. As often in a row. */
+const ZEROS_IN_A_ROW = 3;
+const LOSS_LEFT = 0.01;
+/** An exploding gradient is a matter of action once the loss is no lower than this share of the first. */
+const LOST_SHARE = 0.95;
 const VANISHING_CAUSES = [
   'Saturated or dead units',
   'Part of the model is disconnected from the loss',
   'Half precision rounds gradients to 0',
+];
+const VANISHING_ADVICE = [
+  { text: 'Check the gradient of each layer: the first layer with 0 is where it is lost' },
+  { text: 'Check that the loss depends on the trained parameters' },
 ];
 const OPEN_AFTER = 3;
 const CLOSE_AFTER = 10;
@@ -45,6 +54,7 @@ export const gradientNorm: Rule = {
     const troubles = [
       { kind: 'exploding', episode: new Episode(OPEN_AFTER, CLOSE_AFTER) },
       { kind: 'vanishing', episode: new Episode(OPEN_AFTER, CLOSE_AFTER) },
+      { kind: 'zero', episode: new Episode(ZEROS_IN_A_ROW, OPEN_AFTER) },
     ] as const;
     const norms = new Stages<Stage>((stage) => stage);
     let now = NaN;
@@ -55,16 +65,20 @@ export const gradientNorm: Rule = {
     let usualNorm = NaN;
     let points = 0;
     let firstLoss: number | null = null;
+    let lastLoss = NaN;
     let deviations = 0;
     return {
       train({ step, gradNorm, loss: trainLoss }) {
         if (trainLoss !== undefined && Number.isFinite(trainLoss)) {
           losses.add(trainLoss);
+          lastLoss = trainLoss;
           if (losses.isFull) firstLoss ??= losses.median;
-          isLearned ||= firstLoss !== null && losses.median < LEARNED_SHARE * firstLoss;
+          isLearned ||= firstLoss !== null && losses.median < Math.max(LEARNED_SHARE * firstLoss, LOSS_LEFT);
         }
         if (gradNorm === undefined || !Number.isFinite(gradNorm) || gradNorm < 0) return;
         points++;
+        if (trainLoss !== undefined)
+          troubles[2].episode.add(step, gradNorm === 0 && trainLoss > LOSS_LEFT && !isLearned);
         if (usual.length < USUAL) {
           usual.push(gradNorm);
           usualNorm = median(usual);
@@ -90,21 +104,30 @@ export const gradientNorm: Rule = {
         if (!shown) return points < USUAL ? needsMore(points, USUAL, 'gradient norms') : 'clear';
         const period = shown.episode.period!;
         const since = stepText(period.onsetStep);
+        if (shown.kind === 'zero')
+          return findingOf(gradientNorm, facts, period, {
+            level: 'act',
+            title: 'Zero gradient',
+            sentences: [`The gradient has been exactly 0 since step ${since}: nothing is learned.`],
+            evidence: `The gradient norm has been exactly 0 at ${countText(shown.episode.heldFor, 'point')} in a row, while training loss is ${numberText(lastLoss)}: no weight changes.`,
+            confidence: FACT,
+            causes: VANISHING_CAUSES,
+            range: [0, 0],
+            advice: VANISHING_ADVICE,
+            metrics: ['train/grad_norm', 'train/loss'],
+            numbers: { norm: 0, lossNow: lastLoss },
+          });
         const isExploding = shown.kind === 'exploding';
+        const isLost = isExploding && losses.isFull && losses.median > LOST_SHARE * firstLoss!;
         return findingOf(gradientNorm, facts, period, {
-          level: 'watch',
+          level: isLost ? 'act' : 'watch',
           title: isExploding ? 'Exploding gradient' : 'Vanishing gradient',
           sentences: [`Gradient norm ${rateText(now)} since step ${since}, usually ${rateText(usualNorm)}.`],
           evidence: `The median of the last ${stepText(LEVEL_ITEMS ** (norms.inUse!.index + 1))} gradient norms is ${rateText(now)}; the median of the first ${USUAL} was ${rateText(usualNorm)}.`,
           confidence: isExploding ? beyondNoise(deviations, spread.count, points) : 0.99,
           range: [now, usualNorm],
           ...(isExploding ? {} : { causes: VANISHING_CAUSES }),
-          advice: isExploding
-            ? [...clipGradients(facts), ...scaleLearningRate(facts, 0.5)]
-            : [
-                { text: 'Check the gradient of each layer: the first layer with 0 is where it is lost' },
-                { text: 'Check that the loss depends on the trained parameters' },
-              ],
+          advice: isExploding ? [...clipGradients(facts), ...scaleLearningRate(facts, 0.5)] : VANISHING_ADVICE,
           metrics: ['train/grad_norm'],
           numbers: { norm: now, usual: usualNorm },
         });

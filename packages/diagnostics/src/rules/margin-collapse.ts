@@ -49,7 +49,9 @@ export const marginCollapse: Rule = {
           step,
           episode.isOpen
             ? now < 0.75 * best.level
-            : now < COLLAPSED_SHARE * best.level && best.level - now > DEVIATIONS * deviation,
+            : best.level > DEVIATIONS * deviation &&
+                now < COLLAPSED_SHARE * best.level &&
+                best.level - now > DEVIATIONS * deviation,
           best.step,
         );
       },

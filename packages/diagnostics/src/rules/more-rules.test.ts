@@ -90,6 +90,17 @@ describe('spike', () => {
     expect(ever(leap(2), 'spike')).toBeUndefined();
   });
 
+  it('takes single hard examples for what they are once the rest is learned', () => {
+    const memorized = (height: number) =>
+      changedRun(
+        (share, { values }) =>
+          share > 0.5 && Math.round(share * 200) % 17 === 0 ? { 'train/loss': values['train/loss']! + height } : {},
+        { training: (share) => 0.0005 + 0.7 * Math.exp(-share / 0.05), trainingNoise: 0.0001 },
+      );
+    expect(ever(memorized(0.2), 'spike')).toBeUndefined();
+    expect(ever(memorized(4), 'spike')).toBeDefined();
+  });
+
   it('leaves a loss that stays up to divergence', () => {
     expect(found(draw({ training: (share) => learning(share) + (share > 0.5 ? 1.5 : 0) }), 'spike')).toBeUndefined();
   });
@@ -119,6 +130,30 @@ describe('schedule', () => {
     expect(
       found(draw({ learningRate: (share) => (share < 0.1 ? share * 1e-2 : share < 0.5 ? 1e-3 : 1e-4) }), 'schedule'),
     ).toBeUndefined();
+  });
+
+  it('does not take the first steps of a warm-up, or what a console rounds to 0, for a rate of 0', () => {
+    const rounded = (share: number) => Number((2e-5 * (1 - share) ** 2).toFixed(6));
+    const faultless: ((share: number) => number)[] = [(share) => Math.max(0, share - 0.05) * 1e-3, rounded, () => 0];
+    for (const learningRate of faultless) expect(ever(draw({ learningRate }), 'schedule')).toBeUndefined();
+    expect(ever(draw({ learningRate: (share) => (share > 0.5 ? 0 : 2e-5) }), 'schedule')).toBeDefined();
+  });
+
+  it('tells a warm-up that is longer than the run: at its end, or live beyond sixty percent of the plan', () => {
+    const rising = (share: number) => 1e-5 * share;
+    expect(found(draw({ learningRate: rising }), 'schedule')).toBeUndefined();
+    expect(found(draw({ learningRate: rising, hasEnded: true }), 'schedule')!.sentence).toBe(
+      'The warm-up is longer than the run: the learning rate rose to the end.',
+    );
+    const live = found(draw({ learningRate: rising, info: { plannedSteps: 2500 } }), 'schedule');
+    expect(live).toMatchObject({ level: 'watch', detectedStep: 1510, title: 'Warm-up too long' });
+    // A model that has learned all the same, as far as a handful of examples can tell: they are the greater trouble.
+    const learned = (examples: number) =>
+      draw({ learningRate: rising, hasEnded: true, training: (share) => 0.7 * Math.exp(-9 * share), examples });
+    expect(found(learned(4000), 'schedule')).toMatchObject({ level: 'watch' });
+    expect(found(learned(10), 'schedule')).toMatchObject({ level: 'fine' });
+    const reached = (share: number) => Math.min(1e-5, 2e-5 * share);
+    expect(found(draw({ learningRate: reached, hasEnded: true }), 'schedule')).toBeUndefined();
   });
 });
 
@@ -407,6 +442,13 @@ describe('silence', () => {
       { type: 'end', outcome: 'failed', step: run.lastStep, time: run.lastTime! + 1, reason: 'out of memory' },
     ]);
     expect(rulesAt(run, run.lastTime!)).toEqual(['crashed']);
+  });
+
+  it('is none where the log closes with the summary of the whole training', () => {
+    const run = timed();
+    const { lastTime, lastStep } = run;
+    applyEvents(run, [{ type: 'points', series: { 'summary/train_runtime': { steps: [lastStep], values: [12] } } }]);
+    expect(rulesAt(run, lastTime! + 240_000)).toEqual([]);
   });
 
   it('is a stall for a while, and then nothing, in a log that never records its end', () => {

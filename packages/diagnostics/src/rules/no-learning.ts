@@ -1,20 +1,24 @@
 /** No learning: validation loss stays at what always predicting the base rate would get. */
 
-import { intervalOf } from '@rewardboard/metrics';
-import { scaleLearningRate } from '../wording/advice.ts';
+import { intervalOf, wilson } from '@rewardboard/metrics';
+import { isRateHigh, scaleLearningRate } from '../wording/advice.ts';
 import { chanceLoss } from '../statistics/chance.ts';
-import { afterRepeats } from '../statistics/confidence.ts';
+import { FACT, afterRepeats } from '../statistics/confidence.ts';
 import type { Period } from './episode.ts';
 import { Episode } from './episode.ts';
 import type { Facts } from '../diagnosis/facts.ts';
+import { finite } from '../diagnosis/evaluation-values.ts';
 import { findingOf } from './finding.ts';
+import { FlatTraining } from '../statistics/flat-training.ts';
+import { Stillness } from '../statistics/stillness.ts';
 import { Improvement } from '../statistics/improvement.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { Trend } from '../statistics/trend.ts';
+import { Warmup } from '../statistics/warmup.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
 import { ERROR_RULES, needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
-import { noiseText, numberText, percentText, stepText } from '../wording/wording.ts';
+import { countText, noiseText, numberText, percentText, stepText } from '../wording/wording.ts';
 
 /** Below this share of the constant answer's loss, something has been learned. */
 const LEARNED_SHARE = 0.98;
@@ -30,9 +34,13 @@ const WORSE_SHARE = 1.02;
 const FALLING_SHARE = 0.004;
 const START_SHARE = 0.1;
 const CLOSE_AFTER = 2;
-/** If the chance level is unknown: neither loss moved by more than this share of its first level over this many evaluations. */
-const STILL_SHARE = 0.02;
+/** Evaluations that must have stood still if what guessing gets is unknown. */
 const STILL_AFTER = 8;
+const OPEN_UNMOVED_AFTER = 3;
+/** Examples that are assumed where nothing tells their number. */
+const ASSUMED_EXAMPLES = 200;
+/** Flat training points are tested this often. */
+const STRIDE_POINTS = 10;
 
 export const noLearning: Rule = {
   id: 'no-learning',
@@ -47,26 +55,42 @@ export const noLearning: Rule = {
   explains: ['underfitting', 'slow-progress', 'plateau', ...ERROR_RULES, 'below-target'],
   check(facts) {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
+    const unmoved = new Episode(OPEN_UNMOVED_AFTER, CLOSE_AFTER);
     const losses = new Recent(LEVEL_EVALUATIONS);
     const improvement = new Improvement(-1);
     let last: (EvaluationPoint & { loss: number }) | null = null;
     let evaluations = 0;
     let reference: number | null = null;
+    const accuracy = new Recent(LEVEL_EVALUATIONS);
+    const training = new FlatTraining();
+    const flat = new Episode(1, CLOSE_AFTER);
     const still = new Stillness();
+    const warmup = new Warmup();
     const trend = new Trend();
     return {
+      train(point) {
+        warmup.add(point.learningRate);
+        if (evaluations > 0 || point.loss === undefined) return;
+        training.add(point);
+        if (training.isStuck) flat.add(point.step, true, training.stuckSince);
+        else if (training.points % STRIDE_POINTS === 0) flat.add(point.step, training.isFlat(facts.plannedSteps), 0);
+      },
       evaluation(point) {
         evaluations++;
         const { loss } = point;
         if (loss === null) return;
         reference = chanceLoss(point) ?? reference;
+        const correct = finite(point.values['eval/accuracy']);
+        if (correct !== null) accuracy.add(correct);
         last = { ...point, loss };
         improvement.add(point.step, loss, point.lossNoise);
         trend.add(loss);
         losses.add(loss);
         still.add(loss, point.trainLoss);
+        // The rate is not at its full size yet: that the warm-up is too long is another finding.
+        if (warmup.isOn) return;
         if (reference === null && point.step >= START_SHARE * (facts.plannedSteps ?? 0)) {
-          episode.add(point.step, evaluations >= STILL_AFTER && still.moved < STILL_SHARE);
+          unmoved.add(point.step, evaluations >= STILL_AFTER && still.isStill);
           return;
         }
         if (reference === null || point.step < START_SHARE * (facts.plannedSteps ?? 0)) return;
@@ -83,7 +107,7 @@ export const noLearning: Rule = {
         )
           return;
         const isAtChance = losses.mean > LEARNED_SHARE * reference - (point.noiseIsMeasured ? margin : 0);
-        const isStill = evaluations >= STILL_AFTER && still.moved < STILL_SHARE;
+        const isStill = evaluations >= STILL_AFTER && still.isStill;
         const isMemorized = point.trainLoss !== null && point.trainLoss < MEMORIZED_SHARE * reference;
         episode.add(
           point.step,
@@ -91,15 +115,16 @@ export const noLearning: Rule = {
             !isFalling &&
             !isMemorized &&
             !decidesBetterThanChance(point) &&
+            !guessesBetter(point) &&
             (isStill || !ranksBetterThanChance(point)),
         );
       },
-      period: () => episode.period,
+      period: () => (evaluations === 0 ? flat : reference === null ? unmoved : episode).period,
       conclude(facts) {
-        if (evaluations === 0) return NO_EVALUATIONS;
+        if (evaluations === 0) return flat.period ? trainingStandsStill(facts, flat.period, training) : NO_EVALUATIONS;
         if (last === null) return notChecked('no validation loss in this log');
-        const period = episode.period;
-        if (period && reference === null) return standsStill(facts, period, last, still, episode.heldFor);
+        const { period, heldFor } = reference === null ? unmoved : episode;
+        if (period && reference === null) return standsStill(facts, period, last, still, heldFor);
         if (reference === null)
           return evaluations < STILL_AFTER
             ? notChecked('needs confusion counts or the base rate, to know what guessing would get')
@@ -116,6 +141,7 @@ export const noLearning: Rule = {
           ],
           evidence: `Validation loss is ${numberText(loss)} at step ${stepText(last.step)}. Always predicting ${guessText(last)} would get ${numberText(reference)}. ${noiseText(last.lossNoise)}`,
           confidence: afterRepeats(episode.heldFor),
+          causes: causesOf(facts),
           range: [reference, loss],
           advice: [
             ...(improvement.count > 1 && improvement.flatFor === 0
@@ -130,6 +156,13 @@ export const noLearning: Rule = {
         });
       },
     };
+
+    /** Where the base rate is unknown, and so are the counts. */
+    function guessesBetter({ guess, examples, leastExamples }: EvaluationPoint): boolean {
+      if (!guess?.classes || accuracy.count === 0) return false;
+      const n = examples ?? Math.max(leastExamples, ASSUMED_EXAMPLES);
+      return wilson(accuracy.mean * n, n).low > 1 / guess.classes;
+    }
   },
 };
 
@@ -138,36 +171,6 @@ function guessText({ baseline, guess }: EvaluationPoint): string {
   return guess?.classes === 2
     ? '0.5'
     : `${numberText(1 / (guess?.classes ?? NaN))} for each of ${guess?.classes} classes`;
-}
-
-/** How far the losses have fallen from where they started, as a share. */
-class Stillness {
-  #falls = [new Fall(), new Fall()] as const;
-
-  add(validation: number, training: number | null): void {
-    this.#falls[0].add(validation);
-    if (training !== null) this.#falls[1].add(training);
-  }
-
-  get moved(): number {
-    return Math.max(...this.#falls.map(({ share }) => share));
-  }
-}
-
-class Fall {
-  #level = new Recent(LEVEL_EVALUATIONS);
-  #first: number | null = null;
-  #lowest = Infinity;
-
-  add(value: number): void {
-    this.#level.add(value);
-    this.#first ??= value;
-    if (this.#level.isFull) this.#lowest = Math.min(this.#lowest, this.#level.mean);
-  }
-
-  get share(): number {
-    return this.#first === null || this.#lowest === Infinity ? 0 : (this.#first - this.#lowest) / Math.abs(this.#first);
-  }
 }
 
 function standsStill(
@@ -180,8 +183,9 @@ function standsStill(
   return findingOf(noLearning, facts, period, {
     level: 'act',
     sentences: [`Nothing learned by step ${stepText(last.step)}: validation loss is still ${numberText(last.loss)}.`],
-    evidence: `Validation loss is ${numberText(last.loss)}. Since the first evaluation, neither it nor training loss has fallen by more than ${percentText(Math.max(0, still.moved))}. The log does not show what guessing would get.`,
+    evidence: `Validation loss is ${numberText(last.loss)}. Since the first evaluation, neither it nor training loss has fallen${still.moved < 0.0005 ? '' : ` by more than ${percentText(still.moved)}`}. The log does not show what guessing would get.`,
     confidence: afterRepeats(heldFor),
+    causes: causesOf(facts),
     range: [last.loss, last.loss],
     advice: [
       { text: 'Check by eye that labels and inputs match on a few examples' },
@@ -191,6 +195,36 @@ function standsStill(
     metrics: ['eval/loss'],
     numbers: { lossNow: last.loss, moved: still.moved, noise: last.lossNoise },
   });
+}
+
+function trainingStandsStill(facts: Facts, period: Period, training: FlatTraining) {
+  const now = numberText(facts.lastTrainLoss ?? NaN);
+  const at = stepText(facts.lastStep);
+  const fallen = training.fallen < 0.0005 ? 'has not fallen' : `has fallen by ${percentText(training.fallen)}`;
+  return findingOf(noLearning, facts, period, {
+    level: training.isStuck ? 'act' : 'watch',
+    sentences: training.isStuck
+      ? [`Training loss has been exactly ${now} since step ${stepText(period.onsetStep)}: stuck.`]
+      : [`Training loss has hardly moved by step ${at}: it is still ${now}.`],
+    evidence: training.isStuck
+      ? `Training loss has been the same number, ${now}, at each point since step ${stepText(period.onsetStep)}: the model gives one answer to everything.`
+      : `Training loss began at ${numberText(training.first)} and ${fallen} in ${countText(training.points, 'point')}. There is no evaluation to compare it with.`,
+    confidence: training.isStuck ? FACT : 0.9,
+    causes: causesOf(facts),
+    range: [training.first, facts.lastTrainLoss],
+    advice: [
+      { text: 'Check by eye that labels and inputs match on a few examples' },
+      ...scaleLearningRate(facts, 10),
+      { text: 'Check whether the trained parameters are frozen' },
+    ],
+    metrics: ['train/loss'],
+    numbers: { firstLoss: training.first, lossNow: facts.lastTrainLoss, fallen: training.fallen },
+  });
+}
+
+/** Usually the rate is too low, unless it is as high as this one. */
+function causesOf(facts: Facts): readonly string[] {
+  return isRateHigh(facts) ? ['The learning rate is far too high', ...noLearning.causes.slice(1)] : noLearning.causes;
 }
 
 /** The loss may be bad because the scores are badly scaled; decisions better than a constant's show learning. */

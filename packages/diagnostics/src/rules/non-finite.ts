@@ -4,6 +4,7 @@ import { clipGradients, keepAdvice, scaleLearningRate } from '../wording/advice.
 import { FACT } from '../statistics/confidence.ts';
 import { Episode, foremost } from './episode.ts';
 import { findingOf } from './finding.ts';
+import { Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
 import { CURVE_RULES, ERROR_RULES, notChecked } from './rule.ts';
 import { countText, stepText, withinSentence } from '../wording/wording.ts';
@@ -14,14 +15,21 @@ const CLOSE_AFTER = 10;
 const GRADIENTS_IN_A_ROW = 3;
 /** Finite training losses that show a training to be well although its validation loss never was a number. */
 const HEALTHY_TRAINING = 5;
-/** A trainer that filters NaN out of its loss writes exactly 0 when all losses since the last line were NaN. */
+/** A scaler starts at 65,536 and halves after each step that it skips: after so many it is at 1, and no step was taken. */
+const SKIPPED_AT_MOST = 16;
+/** A trainer that filters NaN out of its loss writes exactly 0 when all losses since the last line were NaN ... */
 const ZEROS_IN_A_ROW = 3;
+/** ... and rounds to four digits, so a small loss becomes 0, too: the loss before must be two hundred times what is rounded away. */
+const WELL_ABOVE_ZERO = 0.01;
+const LEVEL_POINTS = 5;
 
 const EVALUATION_CAUSES = [
   'Validation examples have no labels, or all of them are ignored',
   'A validation batch is empty',
   'Half precision overflows during the evaluation',
 ];
+
+const SKIPPED_CAUSES = ['Half precision overflows', 'The learning rate is too high'];
 
 export const nonFinite: Rule = {
   id: 'non-finite',
@@ -40,6 +48,9 @@ export const nonFinite: Rule = {
     const validation = new Episode(1, 2);
     const hidden = new Episode(ZEROS_IN_A_ROW, CLOSE_AFTER);
     const seen = { train: 0, gradient: 0, validation: 0, hidden: 0 };
+    /** Newest losses that are not 0. */
+    const before = new Recent(LEVEL_POINTS);
+    let finiteGradients = 0;
     let finiteTraining = 0;
     let finiteValidation = 0;
     /** The earliest of those still open is the cause; the rest are listed with it. */
@@ -66,13 +77,18 @@ export const nonFinite: Rule = {
           } else finiteTraining++;
           training.add(step, !Number.isFinite(loss));
           if (facts.lossNanFiltered) {
-            if (loss === 0) seen.hidden++;
-            hidden.add(step, loss === 0);
+            const isHidden = loss === 0 && mayHideNan(gradNorm, before);
+            if (isHidden) seen.hidden++;
+            hidden.add(step, isHidden);
           }
+          if (Number.isFinite(loss) && loss !== 0) before.add(loss);
         }
         if (gradNorm !== undefined) {
           if (!Number.isFinite(gradNorm)) seen.gradient++;
-          gradient.add(step, !Number.isFinite(gradNorm));
+          else finiteGradients++;
+          // The scaler of half precision finds its size in the first steps.
+          const isFinding = finiteGradients === 0 && seen.gradient <= SKIPPED_AT_MOST;
+          gradient.add(step, !Number.isFinite(gradNorm) && !isFinding);
         }
       },
       evaluation({ step, rawLoss }) {
@@ -104,6 +120,24 @@ export const nonFinite: Rule = {
           ({ name, count, episode }) =>
             `${withinSentence(name)} ${countText(count(), 'time')} since step ${stepText(episode.period!.onsetStep)}`,
         );
+        if (isGradient && seen.train === 0 && gradient.heldFor < SKIPPED_AT_MOST)
+          return findingOf(nonFinite, facts, period, {
+            level: 'watch',
+            title: 'Steps skipped',
+            sentences: [
+              `Gradient norm not finite since step ${since}: these steps are skipped.`,
+              `Gradient norm not finite since step ${since}.`,
+            ],
+            evidence: `The gradient norm was not finite ${countText(seen.gradient, 'time')}, while training loss is a number. Half precision skips such a step and tries a smaller scale at the next one.`,
+            confidence: FACT,
+            causes: SKIPPED_CAUSES,
+            advice: [
+              { text: 'Use bfloat16 or full precision if this continues' },
+              { text: 'Check the loss for terms that grow without bound' },
+            ],
+            metrics: ['train/grad_norm'],
+            numbers: { gradients: seen.gradient },
+          });
         if (isOfEvaluation)
           return findingOf(nonFinite, facts, period, {
             level: 'act',
@@ -146,3 +180,9 @@ export const nonFinite: Rule = {
     };
   },
 };
+
+/** NaN loss has a NaN gradient, or none is logged; a gradient of 0 is not that of a loss that was well above 0. */
+function mayHideNan(gradNorm: number | undefined, before: Recent): boolean {
+  if (gradNorm !== undefined && !Number.isFinite(gradNorm)) return true;
+  return !(gradNorm !== undefined && gradNorm > 0) && (before.count === 0 || before.median > WELL_ABOVE_ZERO);
+}

@@ -2,11 +2,15 @@
 
 import { FACT } from '../statistics/confidence.ts';
 import { Episode, foremost } from './episode.ts';
+import type { Facts } from '../diagnosis/facts.ts';
 import { fieldOf } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
+import type { FindingParts } from './finding.ts';
+import { isOver } from '../statistics/silence.ts';
 import { plannedRate } from '../statistics/planned-rate.ts';
 import type { Rule } from './rule.ts';
 import { notChecked } from './rule.ts';
+import { Warmup } from '../statistics/warmup.ts';
 import { rateText, stepText } from '../wording/wording.ts';
 
 /** Differs from the plan by more than this share of the peak ... */
@@ -18,6 +22,16 @@ const LEAP_SHARE = 0.3;
 /** Zero for this many points, with more than this share of the steps left. */
 const ZERO_POINTS = 3;
 const LEFT_SHARE = 0.05;
+/** A console prints few decimals: a rate that was at this many of its last digit before is rounded to 0. */
+const ROUNDED_UNITS = 10;
+const MOST_DECIMALS = 8;
+/** Rises to this share of the planned steps and further, or to the end of the run: a warm-up that never ends. */
+const WARMUP_SHARE = 0.6;
+const WARMUP_POINTS = 5;
+/** A training loss below this share of its first is that of a model that has learned. */
+const LEARNED_SHARE = 0.3;
+/** ... by this share of the peak, at least. */
+const WARMUP_RISE = 0.5;
 
 export const schedule: Rule = {
   id: 'schedule',
@@ -36,13 +50,19 @@ export const schedule: Rule = {
       off: { kind: 'off' as const, episode: new Episode(OFF_POINTS, 3) },
       leap: { kind: 'leap' as const, episode: new Episode(1, Infinity) },
       zero: { kind: 'zero' as const, episode: new Episode(ZERO_POINTS, 3) },
+      warmup: { kind: 'warmup' as const, episode: new Episode(1, 1) },
     };
     const list = Object.values(troubles);
+    const warmup = troubles.warmup.episode;
     let points = 0;
+    const warming = new Warmup();
+    let first: number | null = null;
+    let decimals = 0;
     let peak = 0;
     let before: { step: number; rate: number } | null = null;
     let leap = { from: 0, to: 0 };
     let last = { step: 0, rate: 0 };
+    let lastAboveZero = 0;
     return {
       train({ step, learningRate: rate }) {
         if (rate === undefined || !Number.isFinite(rate)) return;
@@ -54,10 +74,10 @@ export const schedule: Rule = {
           );
           troubles.off.episode.add(step, Math.min(...nearest) > OFF_SHARE * plan.peak);
         } else if (before && !restarts) {
-          const hasFallen = before.rate < (1 - LEAP_SHARE) * peak;
+          const isBelowPeak = before.rate < (1 - LEAP_SHARE) * peak;
           const leaps =
             rate - before.rate > LEAP_SHARE * peak &&
-            (hasFallen || rate > 2 * peak) &&
+            (isBelowPeak || rate > 2 * peak) &&
             peak > 0 &&
             before.rate > 0 &&
             points > 5 &&
@@ -66,9 +86,22 @@ export const schedule: Rule = {
           troubles.leap.episode.add(step, leaps);
         }
         const isEarly = facts.plannedSteps === null || step < (1 - LEFT_SHARE) * facts.plannedSteps;
-        troubles.zero.episode.add(step, rate === 0 && isEarly && (!plan || plan.at(step) > 0));
+        first ??= rate;
+        warming.add(rate);
+        if (rate > 0) {
+          lastAboveZero = rate;
+          if (decimals <= MOST_DECIMALS) decimals = Math.max(decimals, decimalsOf(rate));
+        }
+        // A warm-up begins at 0, and a console may never print more.
+        const isZero = rate === 0 && peak > 0 && !(2 * lastAboveZero <= peak && isRounded(lastAboveZero, decimals));
+        troubles.zero.episode.add(step, isZero && isEarly && (!plan || plan.at(step) > 0));
         peak = Math.max(peak, rate);
+        const isLate = facts.plannedSteps !== null && step > WARMUP_SHARE * facts.plannedSteps;
+        warmup.add(step, isLate && stillRises());
         before = last = { step, rate };
+      },
+      end() {
+        if (before && stillRises()) warmup.open(before.step);
       },
       period: () => foremost(list)?.episode.period ?? null,
       conclude(facts) {
@@ -79,6 +112,7 @@ export const schedule: Rule = {
         const since = stepText(period.onsetStep);
         const planned = plan?.at(last.step) ?? null;
         const isZero = troubles.zero.episode.isOpen || (shown.kind === 'off' && last.rate === 0);
+        if (shown.kind === 'warmup') return findingOf(schedule, facts, period, ofWarmup(facts, first!, last));
         const what = isZero
           ? [`Learning rate has been 0 since step ${since}: nothing is learned.`]
           : shown.kind === 'off'
@@ -106,9 +140,46 @@ export const schedule: Rule = {
       },
     };
 
+    /** Nothing but up since the start, and not at its peak yet. */
+    function stillRises(): boolean {
+      return points >= WARMUP_POINTS && warming.isOn && last.rate - first! > WARMUP_RISE * peak;
+    }
+
     /** A warmup by epoch jumps too, but always from one peak to a new one. */
     function isPastWarmup(rate: number): boolean {
       return rate < peak || points > 20;
     }
   },
 };
+
+function ofWarmup(facts: Facts, first: number, last: { step: number; rate: number }): FindingParts {
+  // With a loss that fell all the same, that a handful of examples can't tell how well is the greater trouble.
+  const hasLearned = (facts.lastTrainLoss ?? Infinity) < LEARNED_SHARE * (facts.firstTrainLoss ?? 0);
+  const end = isOver(facts) ? 'to the end of the run' : `at step ${stepText(last.step)}`;
+  const of = facts.plannedSteps === null ? '' : ` of ${stepText(facts.plannedSteps)} planned steps`;
+  return {
+    level: hasLearned && facts.isOpen('too-few-examples') ? 'fine' : 'watch',
+    title: 'Warm-up too long',
+    sentences: isOver(facts)
+      ? ['The warm-up is longer than the run: the learning rate rose to the end.']
+      : [`The learning rate still rises at step ${stepText(last.step)}: warm-up too long.`],
+    evidence: `The learning rate has only risen, from ${rateText(first)} to ${rateText(last.rate)}, ${end}${isOver(facts) ? '' : of}: the model was never trained at the full rate.`,
+    confidence: FACT,
+    causes: ['The warm-up has more steps than the run', 'The run was stopped during its warm-up'],
+    range: [first, last.rate],
+    advice: [{ text: 'Shorten the warm-up to a tenth of the steps of the run', field: 'warmup_steps' }],
+    metrics: ['train/learning_rate'],
+    numbers: { first, rate: last.rate },
+  };
+}
+
+/** Whether a rate that is printed with so many decimals would be printed as 0 soon after. */
+function isRounded(rate: number, decimals: number): boolean {
+  return decimals <= MOST_DECIMALS && rate < ROUNDED_UNITS * 10 ** -decimals;
+}
+
+/** Decimals of a number as printed: 7 for 2.5e-6. */
+function decimalsOf(rate: number): number {
+  const [digits, exponent = '0'] = String(rate).split('e');
+  return Math.max(0, (digits!.split('.')[1]?.length ?? 0) - Number(exponent));
+}

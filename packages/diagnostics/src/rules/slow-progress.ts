@@ -9,6 +9,7 @@ import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { Outline } from '../statistics/outline.ts';
 import type { Rule } from './rule.ts';
 import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
+import { Warmup } from '../statistics/warmup.ts';
 import { numberText, stepText } from '../wording/wording.ts';
 
 const MIN_EVALUATIONS = 8;
@@ -39,8 +40,8 @@ export const slowProgress: Rule = {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     const outline = new Outline();
     let evaluations = 0;
-    let first: number | null = null;
     let last: (EvaluationPoint & { loss: number }) | null = null;
+    const warmup = new Warmup();
     let reference = NaN;
     /** How far training has gone: the sum of all learning rates, or of steps where the log has none. */
     let way = 0;
@@ -48,6 +49,7 @@ export const slowProgress: Rule = {
     let walked = 0;
     return {
       train({ step, learningRate }) {
+        warmup.add(learningRate);
         if (learningRate === undefined || !(learningRate >= 0) || !Number.isFinite(learningRate)) return;
         way += learningRate * (step - walked);
         walked = step;
@@ -57,10 +59,10 @@ export const slowProgress: Rule = {
         evaluations++;
         const { loss, step } = point;
         if (loss === null) return;
-        first ??= loss;
         last = { ...point, loss };
         outline.add(rate === null ? step : way, loss);
-        reference = chanceLoss(point) ?? first;
+        // Where it is unknown what guessing gets, nothing says that a loss is high.
+        reference = chanceLoss(point) ?? NaN;
         const { plannedSteps } = facts;
         const wait = loss > VERY_HIGH_SHARE * reference ? SOONER : 1;
         const isDue =
@@ -74,6 +76,7 @@ export const slowProgress: Rule = {
         episode.add(
           step,
           isDue &&
+            !warmup.isOn &&
             loss > HIGH_SHARE * reference &&
             trainIsHigh &&
             fall > DEVIATIONS * point.lossNoise &&
@@ -85,6 +88,8 @@ export const slowProgress: Rule = {
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         if (!last) return notChecked('no validation loss in this log');
+        if (Number.isNaN(reference) && episode.period === null)
+          return notChecked('needs confusion counts or the base rate, to know what guessing would get');
         const period = episode.period;
         if (!period) return evaluations < MIN_EVALUATIONS ? needsMore(evaluations, MIN_EVALUATIONS) : 'clear';
         const fall = outline.points[0]!.value - last.loss;

@@ -33,6 +33,8 @@ const TAIL_DEVIATIONS = 4;
 const NOISE_STRIDE = 4;
 /** The noise must explain fewer than this many such leaps in all the points. */
 const BY_CHANCE = 0.02;
+/** Below this share of its highest level the loss is that of a few hard examples, and one of them is no leap until it is as high as that. */
+const LEARNED_SHARE = 0.05;
 /** Points after which a spike is resolved; for repeated spikes this many times their usual distance, so that one finding covers all. */
 const CLOSE_AFTER = 100;
 const CLOSE_DISTANCES = 6;
@@ -57,6 +59,7 @@ class Leaps {
   #noise = NaN;
   #waiting: (Leap & { points: number[] }) | null = null;
   #firstAt = 0;
+  #highest = 0;
   newest: Leap | null = null;
   count = 0;
   points = 0;
@@ -91,6 +94,8 @@ class Leaps {
   #leapTo(step: number, value: number, share: number): Leap | null {
     const level = this.#level.median;
     const height = value - level;
+    if (level > this.#highest) this.#highest = level;
+    if (level < LEARNED_SHARE * this.#highest && value < this.#highest) return null;
     const { count } = this.#spread;
     if (count < MIN_DIFFERENCES)
       return level > 0 && value > TIMES * level ? { step, value, level, deviations: NaN, byChance: 0 } : null;

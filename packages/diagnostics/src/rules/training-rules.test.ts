@@ -1,12 +1,12 @@
 /** Rules on whether and how training moves: the direction first, then one drawn run that must fire and one that must not. */
 
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '@rewardboard/protocol';
-import { applyEvents } from '@rewardboard/protocol';
+import type { RunEvent, Values } from '@rewardboard/protocol';
+import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { DEFAULT_TARGETS } from '../verdict/target.ts';
 import type { Drawing } from '../testing/draw-run.ts';
-import { countsAt, draw, found, learning, rules } from '../testing/healthy-run.ts';
+import { countsAt, draw, found, learning, rules, runOfEvents } from '../testing/healthy-run.ts';
 
 describe('underfitting', () => {
   const high = (share: number) => 0.52 + 0.17 * Math.exp(-share / 0.05);
@@ -57,6 +57,100 @@ describe('no-learning', () => {
     };
     expect(found(draw(stuck), 'no-learning')).toBeDefined();
     expect(found(draw({ ...stuck, counts: () => countsAt(500, 500, 0.8, 0.8) }), 'no-learning')).toBeUndefined();
+  });
+
+  /** Without a base rate. */
+  const bare = (events: RunEvent[]) => {
+    const run = emptyRun();
+    applyEvents(run, events);
+    return run;
+  };
+  const evaluated = (values: (i: number) => Values, count = 10) =>
+    bare(
+      Array.from({ length: count }, (_, i): RunEvent => ({
+        type: 'evaluation',
+        step: 100 * (i + 1),
+        values: values(i),
+      })),
+    );
+
+  it('knows what guessing among k classes gets, if first loss and accuracy agree', () => {
+    const four = evaluated((i) => ({ 'eval/loss': 1.391 - i / 1e4, 'eval/accuracy': 0.24 }));
+    expect(found(four, 'no-learning')!.sentence).toBe(
+      'No better than guessing: validation loss 1.390, guessing gets 1.386.',
+    );
+    // Of a language model at 0.7, nothing says that it has two classes.
+    const language = evaluated((i) => ({ 'eval/loss': 0.7 - i / 400 }));
+    expect(found(language, 'no-learning')).toBeUndefined();
+  });
+
+  it('is not said of answers that are better than guessing, nor of a loss that went up', () => {
+    const better = evaluated((i) => ({ 'eval/loss': 0.69 + (i % 3) / 100, 'eval/accuracy': i < 2 ? 0.5 : 0.62 }));
+    expect(found(better, 'no-learning')).toBeUndefined();
+    const up = evaluated((i) => ({ 'eval/loss': i === 0 ? 2.6 : 4 + (i % 2) / 10, 'train/loss': 1.3 + i / 10 }), 20);
+    expect(found(up, 'no-learning')).toBeUndefined();
+    expect(rules(up)).toContain('divergence');
+  });
+
+  it('waits while the learning rate warms up', () => {
+    const warming = (rate: (i: number) => number) =>
+      evaluated((i) => ({ 'eval/loss': 0.694, 'eval/accuracy': 0.5, 'train/learning_rate': rate(i) }), 12);
+    expect(
+      found(
+        warming((i) => 1e-6 * (i + 1)),
+        'no-learning',
+      ),
+    ).toBeUndefined();
+    expect(
+      found(
+        warming(() => 1e-6),
+        'no-learning',
+      ),
+    ).toBeDefined();
+  });
+
+  const trained = (count: number, loss: (i: number) => number, more: (i: number) => Values = () => ({}), from = 0) =>
+    runOfEvents(
+      Array.from({ length: count }, (_, i): RunEvent => ({
+        type: 'train',
+        step: from + 10 * (i + 1),
+        values: { 'train/loss': loss(i), ...more(i) },
+      })),
+    );
+
+  it('is told from a flat training loss where nothing is evaluated', () => {
+    const flat = (i: number) => 5 + Math.sin(i * 7) / 10;
+    expect(diagnose(trained(120, flat), DEFAULT_TARGETS)).toMatchObject({ level: 'watch', rule: 'no-learning' });
+    expect(rules(trained(60, flat))).toEqual([]);
+    for (const unlike of [
+      trained(120, (i) => flat(i) - i / 400),
+      // Resumed, warming up, or learning all the same.
+      trained(120, flat, () => ({}), 5000),
+      trained(120, flat, (i) => ({ 'train/learning_rate': i * 1e-7 })),
+      trained(120, flat, (i) => ({ 'train/accuracy': 0.5 + i / 1000 })),
+    ])
+      expect(found(unlike, 'no-learning')).toBeUndefined();
+  });
+
+  it('is told at once when the training loss repeats one number', () => {
+    const stuck = trained(12, (i) => (i < 3 ? 1.41 - i / 100 : 1.38629));
+    expect(diagnose(stuck, DEFAULT_TARGETS)).toMatchObject({
+      level: 'act',
+      sentence: 'Training loss has been exactly 1.386 since step 40: stuck.',
+    });
+  });
+
+  it('blames a rate that is far too high, and does not raise it', () => {
+    const { causes, advice } = found(
+      trained(
+        120,
+        (i) => 5 + Math.sin(9 * i) / 10,
+        () => ({ 'train/learning_rate': 1 }),
+      ),
+      'no-learning',
+    )!;
+    expect(causes[0]).toBe('The learning rate is far too high');
+    expect(advice).toContainEqual(expect.objectContaining({ from: '1', to: '0.1' }));
   });
 
   it('does not fire on a model with badly scaled scores that ranks better than chance', () => {
@@ -150,6 +244,43 @@ describe('non-finite', () => {
     );
   });
 
+  it('takes a small loss for rounded to 0, unless the gradient says otherwise', () => {
+    const small = (norm: number | undefined, level = 0.0002) =>
+      runOfEvents([
+        { type: 'about', about: { lossNanFiltered: true } },
+        ...Array.from({ length: 60 }, (_, i): RunEvent => ({
+          type: 'train',
+          step: i + 1,
+          values: {
+            'train/loss': i < 30 ? 0.7 * 0.5 ** i + level : 0,
+            ...(norm === undefined ? {} : { 'train/grad_norm': i < 30 ? 1 : norm }),
+          },
+        })),
+      ]);
+    for (const norm of [undefined, 0.0005, 0]) expect(found(small(norm), 'non-finite')).toBeUndefined();
+    expect(found(small(NaN), 'non-finite')).toBeDefined();
+    // A loss that was not small, and then 0: its gradient shows that it is a number.
+    expect(found(small(undefined, 0.3), 'non-finite')).toBeDefined();
+    expect(found(small(0, 0.3), 'non-finite')).toBeDefined();
+    expect(found(small(0.4, 0.3), 'non-finite')).toBeUndefined();
+  });
+
+  it('only watches gradients that half precision skips, until no step is taken', () => {
+    const skipping = (first: number, count: number) =>
+      runOfEvents(
+        Array.from({ length: 60 }, (_, i): RunEvent => ({
+          type: 'train',
+          step: i + 1,
+          values: { 'train/loss': 0.7 - i / 200, 'train/grad_norm': i >= first && i < first + count ? NaN : 2 },
+        })),
+      );
+    // The scaler starts too high.
+    expect(rules(skipping(0, 9))).toEqual([]);
+    expect(found(skipping(56, 4), 'non-finite')).toMatchObject({ level: 'watch', title: 'Steps skipped' });
+    expect(found(skipping(40, 20), 'non-finite')).toMatchObject({ level: 'act' });
+    expect(found(skipping(0, 60), 'non-finite')).toMatchObject({ level: 'act' });
+  });
+
   it('blames the evaluation where validation loss never was a number and the training is well', () => {
     const run = draw({ validation: () => NaN });
     const finding = found(run, 'non-finite')!;
@@ -187,5 +318,18 @@ describe('unstable-loss', () => {
 
   it('fires when the validation loss varies more than its examples explain', () => {
     expect(found(draw({ validationNoise: 0.15 }), 'unstable-loss')!.metrics).toEqual(['eval/loss']);
+  });
+
+  it('does not take a steep, smooth fall for jumps', () => {
+    const falling = (share: number) => 1e9 * Math.exp(-14 * share);
+    const run = draw({ training: falling, trainingNoise: 0, validation: falling, validationNoise: 0 });
+    expect(found(run, 'unstable-loss')).toBeUndefined();
+  });
+
+  it('ends when the evaluations at the end no longer jump', () => {
+    const wild = (share: number) => 0.4 + (share < 0.4 && Math.round(share * 40) % 2 === 0 ? 30 : 0);
+    const run = draw({ validation: wild, training: learning });
+    expect(found(run, 'unstable-loss')).toBeUndefined();
+    expect(diagnose(run, DEFAULT_TARGETS).findings.map(({ rule }) => rule)).toContain('unstable-loss');
   });
 });

@@ -10,6 +10,7 @@ import { Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
 import { notChecked } from './rule.ts';
 import { Spread } from '../statistics/spread.ts';
+import { Zigzag } from '../statistics/zigzag.ts';
 import { numberText, stepText } from '../wording/wording.ts';
 
 const WINDOW_POINTS = 50;
@@ -19,6 +20,8 @@ const STRIDE_POINTS = 5;
 /** Variation beyond this multiple of the expected noise, and beyond this share of the level. */
 const TIMES_EXPECTED = 3;
 const LEVEL_SHARE = 0.15;
+/** Newest evaluations that must still jump: what happened at the start of the run is over. */
+const NEWEST_EVALUATIONS = 6;
 /** Standard deviation of one example's cross entropy, roughly, at a loss of ln 2; it grows with the scale of the loss. */
 const EXAMPLE_DEVIATION = 0.5;
 /** The guide's usual batch size, assumed if the log does not give one. */
@@ -41,6 +44,9 @@ export const unstableLoss: Rule = {
     ];
     const spread = new Spread(WINDOW_POINTS);
     const level = new Recent(WINDOW_POINTS);
+    // A steep fall is no jump, however large its steps are.
+    const zigzag = { training: new Zigzag(WINDOW_POINTS), validation: new Zigzag(WINDOW_POINTS) };
+    const newest = new Spread(NEWEST_EVALUATIONS);
     let trainNoise = NaN;
     let points = 0;
     let last: (EvaluationPoint & { loss: number }) | null = null;
@@ -49,9 +55,10 @@ export const unstableLoss: Rule = {
         if (loss === undefined || !Number.isFinite(loss)) return;
         spread.add(loss);
         level.add(loss);
+        zigzag.training.add(loss);
         if (spread.count < MIN_POINTS || ++points % STRIDE_POINTS !== 0) return;
         trainNoise = spread.deviation;
-        training.add(step, isWild(trainNoise, level.mean, batch));
+        training.add(step, isWild(trainNoise, level.mean, batch) && zigzag.training.isOne);
       },
       evaluation(point) {
         if (point.loss === null) return;
@@ -60,7 +67,15 @@ export const unstableLoss: Rule = {
         const examples = counts
           ? counts.tp + counts.tn + counts.fp + counts.fn
           : (facts.evalExamples ?? ASSUMED_EVALUATION);
-        if (point.noiseIsMeasured) validation.add(point.step, isWild(point.lossNoise, point.loss, examples));
+        newest.add(point.loss);
+        zigzag.validation.add(point.loss);
+        if (point.noiseIsMeasured)
+          validation.add(
+            point.step,
+            zigzag.validation.isOne &&
+              isWild(point.lossNoise, point.loss, examples) &&
+              isWild(newest.deviation, point.loss, examples),
+          );
       },
       period: () => foremost(places)?.episode.period ?? null,
       conclude(facts) {

@@ -24,6 +24,14 @@ export class Recent {
     return this.#values.length === this.size;
   }
 
+  get lowest(): number {
+    return Math.min(...this.#values);
+  }
+
+  get highest(): number {
+    return Math.max(...this.#values);
+  }
+
   get mean(): number {
     let sum = 0;
     for (const value of this.#values) sum += value;

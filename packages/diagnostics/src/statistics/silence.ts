@@ -23,7 +23,15 @@ export interface Silence {
 }
 
 /** @returns null without a clock, or if the run's points have no timestamps */
-export function silenceOf({ context, ended, cadence, plannedSteps, lastStep, info }: Facts): Silence | null {
+export function silenceOf({
+  context,
+  ended,
+  isSummedUp,
+  cadence,
+  plannedSteps,
+  lastStep,
+  info,
+}: Facts): Silence | null {
   if (!context || ended) return null;
   const longestMs = cadence.longestMs;
   const last = context.lastPointAt ?? cadence.last;
@@ -31,7 +39,7 @@ export function silenceOf({ context, ended, cadence, plannedSteps, lastStep, inf
   // Rounded, so that the texts do not change with every call.
   const exactMs = context.now - last;
   const silentMs = exactMs < 6 * ROUND_MS ? exactMs : Math.floor(exactMs / ROUND_MS) * ROUND_MS;
-  const isAtEnd = plannedSteps !== null && lastStep >= plannedSteps;
+  const isAtEnd = isSummedUp || (plannedSteps !== null && lastStep >= plannedSteps);
   if (isAtEnd) return { state: 'over', silentMs, longestMs };
   const state =
     silentMs > Math.max(GONE_MS, GONE_PAUSES * longestMs)
@@ -46,8 +54,8 @@ export function silenceOf({ context, ended, cadence, plannedSteps, lastStep, inf
 
 /** Nothing more will come: the run ended or made all its planned steps, or its trainer is dead or has been silent for very long. */
 export function isOver(facts: Facts): boolean {
-  const { ended, plannedSteps, lastLoggedStep, context } = facts;
-  if (ended || (plannedSteps !== null && lastLoggedStep >= plannedSteps)) return true;
+  const { ended, isSummedUp, plannedSteps, lastLoggedStep, context } = facts;
+  if (ended || isSummedUp || (plannedSteps !== null && lastLoggedStep >= plannedSteps)) return true;
   if (!context || context.trainer === 'alive') return false;
   const silence = silenceOf(facts);
   return (

@@ -95,9 +95,9 @@ it('never a resolved finding, nor one that needs no action', () => {
   const resolved = { resolvedStep: 500 };
   expect(shown(finding('overfitting', resolved), finding('plateau'))).toEqual({ overfitting: [], plateau: [] });
   expect(shown(finding('overfitting'), finding('plateau', resolved))).toEqual({ overfitting: [], plateau: [] });
-  expect(shown(finding('overfitting'), finding('plateau', { level: 'fine' }))).toEqual({
+  expect(shown(finding('overfitting'), finding('below-target', { level: 'fine' }))).toEqual({
     overfitting: [],
-    plateau: [],
+    'below-target': [],
   });
 });
 

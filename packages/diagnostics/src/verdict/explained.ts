@@ -37,7 +37,9 @@ function couldExplain(cause: Finding, finding: Finding): boolean {
   return (
     cause.resolvedStep === null &&
     finding.resolvedStep === null &&
-    finding.level !== 'fine' &&
+    cause.level !== 'fine' &&
+    // What stands still because something is wrong is no plateau, and its advice would be wrong.
+    (finding.level !== 'fine' || finding.rule === 'plateau') &&
     finding.detectedStep >= cause.onsetStep
   );
 }

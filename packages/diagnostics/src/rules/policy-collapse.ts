@@ -1,0 +1,204 @@
+/** A model trained by rewards that collapses: no more variety in its answers, no more reward differences, or rewards that no longer mean anything. */
+
+import { keepAdvice, scaleLearningRate } from '../wording/advice.ts';
+import { FACT, afterRepeats } from '../statistics/confidence.ts';
+import { Episode, foremost } from './episode.ts';
+import type { Facts } from '../diagnosis/facts.ts';
+import { findingOf } from './finding.ts';
+import type { FindingParts } from './finding.ts';
+import { trendOf } from '../statistics/mann-kendall.ts';
+import { Outline } from '../statistics/outline.ts';
+import { Recent } from '../statistics/recent.ts';
+import type { Rule } from './rule.ts';
+import { notChecked } from './rule.ts';
+import { median } from '../statistics/spread.ts';
+import { numberText, stepText } from '../wording/wording.ts';
+
+/** First and newest points whose median is a level. */
+const LEVEL_POINTS = 5;
+/** Entropy: to this share of its first level, and below this many nats: one choice has 98 % of the probability. */
+const ENTROPY_SHARE = 0.1;
+const ENTROPY = 0.1;
+/** KL: to this many nats, and this many times its level after the first points, when it is no longer 0 by construction. */
+const KL = 5;
+const KL_TIMES = 20;
+const KL_FLOOR = 0.05;
+const KL_POINTS = 15;
+/** A loss of exactly 0 while accuracy stays the same number, or the reward where there is none, for so many points. */
+const STUCK_POINTS = 8;
+/** Deviates of the trend over all points: one chance in a thousand, and one in forty. */
+const RISES = 3;
+const FALLS = -2;
+const OPEN_AFTER = 3;
+const CLOSE_AFTER = 5;
+
+type Kind = 'stuck' | 'entropy' | 'kl' | 'reward';
+
+export const policyCollapse: Rule = {
+  id: 'policy-collapse',
+  title: 'Policy collapse',
+  meaning: 'The model is trained by rewards and has stopped trying different answers, so it can no longer learn.',
+  causes: [
+    'The learning rate is too high',
+    'All answers to a question get the same reward',
+    'Nothing keeps the model close to the one it began with',
+  ],
+  check() {
+    const entropy = new Level();
+    const kl = new Level();
+    const reward = new Outline();
+    const accuracy = new Outline();
+    let same = 0;
+    let last = { reward: NaN, accuracy: NaN };
+    let tests = 0;
+    const troubles: readonly { kind: Kind; episode: Episode }[] = [
+      { kind: 'stuck', episode: new Episode(1, 1) },
+      { kind: 'entropy', episode: new Episode(OPEN_AFTER, CLOSE_AFTER) },
+      { kind: 'kl', episode: new Episode(OPEN_AFTER, CLOSE_AFTER) },
+      { kind: 'reward', episode: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance') },
+    ];
+    const [stuck, narrow, far, hacked] = troubles.map(({ episode }) => episode) as [Episode, Episode, Episode, Episode];
+    let stuckSince = 0;
+    return {
+      train(point) {
+        const { step, loss } = point;
+        const now = { reward: point.reward ?? NaN, accuracy: point.accuracy ?? NaN };
+        if (Number.isFinite(now.accuracy)) accuracy.add(step, now.accuracy);
+        if (Number.isFinite(now.reward)) {
+          tests++;
+          reward.add(step, now.reward);
+          if (tests % LEVEL_POINTS === 0)
+            hacked.add(step, trend(reward) > RISES && trend(accuracy) < FALLS, reward.points[0]?.at);
+        }
+        if (point.entropy !== undefined && entropy.add(point.entropy))
+          narrow.add(
+            step,
+            entropy.now < ENTROPY && entropy.now < ENTROPY_SHARE * entropy.first && !(trend(reward) > RISES),
+          );
+        if (point.kl !== undefined && kl.add(Math.abs(point.kl)))
+          far.add(step, kl.now > KL && kl.now > KL_TIMES * Math.max(KL_FLOOR, kl.first));
+        if (loss === undefined || !Number.isFinite(now.reward)) return;
+        const isSame =
+          loss === 0 &&
+          (Number.isFinite(now.accuracy) ? now.accuracy === last.accuracy : now.reward === last.reward) &&
+          !(point.gradNorm! > 0);
+        if (!isSame) stuckSince = step;
+        same = isSame ? same + 1 : 0;
+        stuck.add(step, same >= STUCK_POINTS, stuckSince);
+        last = now;
+      },
+      period: () => shownOf()?.episode.period ?? null,
+      conclude(facts) {
+        if (tests === 0 && entropy.count === 0 && kl.count === 0)
+          return notChecked('no reward, entropy or KL in this log: it is not trained by rewards');
+        const shown = shownOf();
+        if (!shown) return 'clear';
+        const parts = { stuck: ofStuck, entropy: ofEntropy, kl: ofKl, reward: ofReward }[shown.kind];
+        return findingOf(policyCollapse, facts, shown.episode.period!, parts(facts, shown.episode));
+      },
+    };
+
+    function shownOf() {
+      return foremost(troubles);
+    }
+
+    function common(
+      facts: Facts,
+      what: Pick<FindingParts, 'sentences' | 'evidence' | 'metrics' | 'numbers'>,
+    ): FindingParts {
+      return {
+        level: 'watch',
+        confidence: 0.9,
+        advice: [
+          ...keepAdvice(facts, facts.keep()),
+          ...scaleLearningRate(facts, 0.5),
+          { text: 'Raise the weight of the KL penalty or of the entropy bonus' },
+        ],
+        ...what,
+      };
+    }
+    function ofStuck(facts: Facts, { period }: Episode): FindingParts {
+      const since = stepText(period!.onsetStep);
+      const hasAccuracy = Number.isFinite(last.accuracy);
+      const what = hasAccuracy ? 'accuracy' : 'reward';
+      return {
+        ...common(facts, {
+          sentences: [`Loss 0 and the same ${what} since step ${since}: nothing is learned.`],
+          evidence: `Since step ${since} the loss has been exactly 0, and ${what} ${numberText(hasAccuracy ? last.accuracy : last.reward)} at each point: no answer counts as better than another, as if all of one question were the same.`,
+          metrics: ['train/loss'],
+          numbers: { reward: last.reward, accuracy: last.accuracy, points: same },
+        }),
+        confidence: FACT,
+        advice: [
+          { text: 'Sample at a higher temperature, and more answers to each question' },
+          { text: 'Check that the reward differs between answers to the same question' },
+          ...scaleLearningRate(facts, 0.5),
+        ],
+      };
+    }
+    function ofEntropy(facts: Facts, { period, heldFor }: Episode): FindingParts {
+      return {
+        ...common(facts, {
+          sentences: [`Entropy fell from ${numberText(entropy.first)} to ${numberText(entropy.now)}: policy collapse.`],
+          evidence: `Since step ${stepText(period!.onsetStep)} the model hardly varies its answers: entropy was ${numberText(entropy.first)} at first and is ${numberText(entropy.now)}, and the reward has not risen for it.`,
+          metrics: ['train/entropy'],
+          numbers: { first: entropy.first, now: entropy.now },
+        }),
+        confidence: afterRepeats(heldFor),
+      };
+    }
+    function ofKl(facts: Facts, { period, heldFor }: Episode): FindingParts {
+      const since = stepText(period!.onsetStep);
+      return {
+        ...common(facts, {
+          sentences: [`KL has grown to ${numberText(kl.now)} since step ${since}: lower the rate.`],
+          evidence: `The distance from the first model (KL) was ${numberText(kl.first)} and is now ${numberText(kl.now)}: the model leaves what it could do before.`,
+          metrics: ['train/kl'],
+          numbers: { first: kl.first, now: kl.now },
+        }),
+        title: 'KL runaway',
+        confidence: afterRepeats(heldFor),
+      };
+    }
+    function ofReward(facts: Facts, { heldFor }: Episode): FindingParts {
+      return {
+        ...common(facts, {
+          sentences: ['The reward rises and accuracy falls: the reward is being exploited.'],
+          evidence: `Over the whole run the reward rose to ${numberText(reward.points.at(-1)!.value)}, while accuracy fell to ${numberText(accuracy.points.at(-1)!.value)}: the answers please the reward and not the task.`,
+          metrics: ['train/reward', 'train/accuracy'],
+          numbers: { reward: reward.points.at(-1)!.value, accuracy: accuracy.points.at(-1)!.value },
+        }),
+        title: 'Reward without accuracy',
+        confidence: afterRepeats(heldFor),
+      };
+    }
+  },
+};
+
+function trend({ points }: Outline): number {
+  return trendOf(points.map(({ value }) => value));
+}
+
+/** Median of the first points that are no longer the very first ones, and of the newest. */
+class Level {
+  #early: number[] = [];
+  readonly #newest = new Recent(LEVEL_POINTS);
+  count = 0;
+
+  /** @returns whether both are known */
+  add(value: number): boolean {
+    if (!Number.isFinite(value)) return false;
+    this.count++;
+    if (this.#early.length < KL_POINTS) this.#early.push(value);
+    this.#newest.add(value);
+    return this.count > KL_POINTS;
+  }
+
+  get first(): number {
+    return median(this.#early);
+  }
+
+  get now(): number {
+    return this.#newest.median;
+  }
+}
