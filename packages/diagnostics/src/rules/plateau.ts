@@ -15,12 +15,13 @@ const FLAT_SHARE = 0.35;
 /** Below this share of its peak, the learning rate itself explains the plateau. */
 const SPENT_RATE = 0.1;
 const CLOSE_AFTER = 2;
+const LEARNED = 'The model has learned what these examples can teach';
 
 export const plateau: Rule = {
   id: 'plateau',
   title: 'Plateau',
   meaning: 'The model has stopped improving.',
-  causes: ['The model has learned what these examples can teach', 'The model is too small to learn more'],
+  causes: [LEARNED, 'The model is too small to learn more'],
   check() {
     const episode = new Episode(1, CLOSE_AFTER);
     const loss = new Improvement(-1);
@@ -57,6 +58,8 @@ export const plateau: Rule = {
         const period = episode.period;
         if (!period) return evaluations < 2 * FLAT_EVALUATIONS ? needsMore(evaluations, 2 * FLAT_EVALUATIONS) : 'clear';
         const flatFor = flat();
+        // A larger model would fit the training examples even better.
+        const isFitted = facts.isOpen('overfitting') || facts.isOpen('generalization-gap');
         const since = stepText(period.onsetStep);
         const during = `in the last ${flatFor} of ${loss.count} evaluations`;
         const lossNow = `${numberText(last.loss)} ±${numberText(1.96 * last.lossNoise)}`;
@@ -74,9 +77,9 @@ export const plateau: Rule = {
           advice: [
             ...keepAdvice(facts, facts.keep()),
             { text: 'Next run: train on more or different examples' },
-            // A larger model would overfit more.
-            ...(facts.isOpen('overfitting') ? [] : moreCapacity(facts)),
+            ...(isFitted ? [] : moreCapacity(facts)),
           ],
+          ...(isFitted ? { causes: [LEARNED] } : {}),
           metrics: ['eval/loss'],
           numbers: {
             lossNow: last.loss,
