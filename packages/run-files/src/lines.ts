@@ -62,6 +62,7 @@ export class Lines {
 
   /** Each byte is looked at once for each kind of end, however many lines there are. */
   #endOf(bytes: Uint8Array, start: number): number {
+    if (this.#ends.length === 1) return bytes.indexOf(LINE_FEED, start);
     let first = Infinity;
     for (const end of this.#ends) {
       if (end.next < start) {

@@ -4,6 +4,7 @@ import type { ReadResult } from './format.ts';
 import type { Lines, TakeLine } from './lines.ts';
 import { NumberRows } from './number-rows.ts';
 import type { Shape } from './number-rows.ts';
+import type { PointColumn } from './point-gatherer.ts';
 import { PointGatherer } from './point-gatherer.ts';
 import { objectOfText } from './python-json.ts';
 
@@ -17,17 +18,18 @@ export interface PointPlan {
   isStep(place: readonly string[]): boolean;
   /** The step at which a record is kept, or NaN where it takes more than its step and epoch to say so; its own when absent. @param epoch NaN where it has none */
   place?(step: number, epoch: number): number;
-  /** A value as it is kept, or NaN where it makes the record unfit for this; the same value when absent. */
-  convert?(metric: string, value: number): number;
+  /** What makes a metric's values what is kept of them, or NaN where one makes the record unfit for this; null where they are kept as they are. */
+  conversionOf?(metric: string): ((value: number) => number) | null;
 }
 
 interface Columns {
   stepAt: number;
-  metrics: { at: number; name: string }[];
+  /** `column` is where the newest point went: it need not be searched for again. */
+  metrics: { at: number; name: string; column: PointColumn | undefined }[];
   /** Index of the epoch among the numbers, or -1. */
   epochAt: number;
   place: PointPlan['place'];
-  convert: PointPlan['convert'];
+  conversions: { at: number; convert(value: number): number }[];
 }
 
 export class PointRows {
@@ -76,7 +78,7 @@ export class PointRows {
     const stepAt = plan ? shape.places.findIndex((place) => plan.isStep(place)) : -1;
     const metrics = shape.places.flatMap((place, at) => {
       const name = at === stepAt ? null : (plan?.metricOf(place) ?? null);
-      return name === null ? [] : [{ at, name }];
+      return name === null ? [] : [{ at, name, column: undefined }];
     });
     const columns =
       !plan || stepAt < 0
@@ -86,25 +88,27 @@ export class PointRows {
             metrics,
             epochAt: metrics.find(({ name }) => name === 'epoch')?.at ?? -1,
             place: plan.place,
-            convert: plan.convert,
+            conversions: metrics.flatMap(({ at, name }) => {
+              const convert = plan.conversionOf?.(name);
+              return convert ? [{ at, convert }] : [];
+            }),
           };
     this.#plans.set(shape, columns);
     return columns;
   }
 
-  #add({ stepAt, metrics, epochAt, place, convert }: Columns, gatherer: PointGatherer): boolean {
+  #add({ stepAt, metrics, epochAt, place, conversions }: Columns, gatherer: PointGatherer): boolean {
     const { numbers } = this.#rows;
     let step = numbers[stepAt]!;
     if (!(step >= 0)) return false;
-    if (convert)
-      for (const { at, name } of metrics) {
-        const value = convert(name, numbers[at]!);
-        if (value !== value) return false;
-        numbers[at] = value;
-      }
+    for (const { at, convert } of conversions) {
+      const value = convert(numbers[at]!);
+      if (value !== value) return false;
+      numbers[at] = value;
+    }
     if (place) step = place(step, epochAt < 0 ? NaN : numbers[epochAt]!);
     if (step !== step) return false;
-    for (const { at, name } of metrics) gatherer.add(name, step, numbers[at]!);
+    for (const metric of metrics) metric.column = gatherer.addTo(metric.column, metric.name, step, numbers[metric.at]!);
     return true;
   }
 }

@@ -39,7 +39,7 @@ export function planOf(
       return coordinate ?? (coordinateOf(place.at(-1)!) ? null : names.pathIn(place.join('/'), of));
     },
     place: (step, epoch) => coordinates.ofRising(step, epoch, paths, isEvaluation),
-    convert: (metric, value) => (metric === 'time' ? (timeOfNumber(value) ?? NaN) : value),
+    conversionOf: (metric) => (metric === 'time' ? (value) => timeOfNumber(value) ?? NaN : null),
   };
 }
 
