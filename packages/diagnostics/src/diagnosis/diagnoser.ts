@@ -8,22 +8,17 @@ import type { Facts, LiveContext } from './facts.ts';
 import { factsOf } from './facts.ts';
 import type { EvaluationPoint, TrainPoint } from './points.ts';
 import { improvingScore, selectingScore } from './scores.ts';
-import { whileLikelihood } from './signed-loss.ts';
 import { Overview } from '../verdict/overview.ts';
-import type { Outcome, Tracker } from '../rules/rule.ts';
+import type { Outcome } from '../rules/rule.ts';
 import { isFinding } from '../rules/rule.ts';
-import { ALL_RULES } from '../rules/all-rules.ts';
+import { RuleTrackers } from './rule-trackers.ts';
 import type { Target } from '../verdict/target.ts';
 import { TargetChecker } from '../verdict/target-checker.ts';
+import type { WatchedPeriod } from '../verdict/timeline.ts';
 import { Timeline } from '../verdict/timeline.ts';
 import { inEpochs } from '../wording/in-epochs.ts';
 import { verdictOf } from '../verdict/verdict.ts';
 import { HeadlineMemory } from '../verdict/headline-memory.ts';
-
-interface Named {
-  id: string;
-  tracker: Tracker;
-}
 
 /** Up to this many points the timeline is exact; beyond, an entry may be late by this share of the points before it. */
 const EXACT_POINTS = 2_000;
@@ -34,7 +29,7 @@ const REMEMBERED_SHARE = 0.02;
 /** Everything known about one run; rebuilt when its past changes. */
 class DiagnosisState {
   readonly facts: Facts;
-  readonly trackers: Named[];
+  readonly trackers: RuleTrackers;
   readonly walker: RunWalker;
   readonly keeper: CheckpointKeeper;
   readonly targets: TargetChecker;
@@ -44,7 +39,6 @@ class DiagnosisState {
   amended: number;
   readonly about: string;
   hasEnded = false;
-  #training: Named[];
   #nextUpdate = 0;
 
   constructor(
@@ -56,14 +50,10 @@ class DiagnosisState {
     const facts = factsOf(info, run.about);
     this.about = JSON.stringify(run.about);
     this.facts = facts;
-    this.trackers = ALL_RULES.map(({ id, check }) => ({ id, tracker: whileLikelihood(id, check(facts), facts) }));
-    this.#training = this.trackers.filter(({ tracker }) => tracker.train);
+    this.trackers = new RuleTrackers(facts);
     this.keeper = new CheckpointKeeper(facts);
     this.targets = new TargetChecker(facts, targets);
-    facts.isOpen = (rule) => {
-      const period = this.trackers.find(({ id }) => id === rule)?.tracker.period?.() ?? null;
-      return period !== null && period.resolvedStep === null;
-    };
+    facts.isOpen = (rule) => this.trackers.isOpen(rule);
     facts.keep = () => this.keeper.keep(facts.isOpen('overfitting'));
     facts.savedBest = () => this.keeper.savedBest();
     this.walker = new RunWalker(facts, {
@@ -86,8 +76,8 @@ class DiagnosisState {
       facts.lastTrainLoss = point.loss;
       if (Number.isFinite(point.loss)) facts.firstTrainLoss ??= point.loss;
     }
-    for (const { tracker } of this.#training) tracker.train!(point);
-    this.#updateTimeline(this.#training, point.step);
+    this.trackers.train(point);
+    this.#updateTimeline(this.trackers.trainPeriods, point.step);
   }
 
   #evaluation(point: EvaluationPoint): void {
@@ -98,9 +88,9 @@ class DiagnosisState {
     this.overview.add(point);
     this.keeper.add(point);
     this.targets.add(point);
-    for (const { tracker } of this.trackers) tracker.evaluation?.(point);
+    this.trackers.evaluation(point);
     this.#remember();
-    this.#updateTimeline(this.trackers, point.step);
+    this.#updateTimeline(this.trackers.periods, point.step);
   }
 
   /** What nobody asks for is not put into words: of the rules, only those with an open finding. */
@@ -109,15 +99,15 @@ class DiagnosisState {
     const every = Math.max(1, Math.floor(REMEMBERED_SHARE * evaluations));
     this.memory.count();
     if (evaluations % every !== 0) return;
-    const open = this.trackers.filter(({ tracker }) => tracker.period?.()?.resolvedStep === null);
+    const open = this.trackers.all.filter(({ tracker }) => tracker.period?.()?.resolvedStep === null);
     const outcomes = open.map(({ tracker }) => tracker.conclude(this.facts, []));
     this.memory.add(withoutExplained(outcomes.filter(isFinding)));
   }
 
   /** Not after every point of a long run: findings that flap would make each point expensive. */
-  #updateTimeline(trackers: readonly Named[], step: number): void {
+  #updateTimeline(periods: readonly WatchedPeriod[], step: number): void {
     const { walked } = this.walker;
-    if (walked < this.#nextUpdate || !this.timeline.hasChanged(trackers)) return;
+    if (walked < this.#nextUpdate || !this.timeline.hasChanged(periods, this.facts.isLossSigned)) return;
     this.timeline.add(step, this.visible());
     this.#nextUpdate = walked + Math.max(0, walked - EXACT_POINTS) * UPDATE_SHARE;
   }
@@ -127,7 +117,7 @@ class DiagnosisState {
   }
 
   outcomes(targets: readonly TargetVerdict[]): { id: string; outcome: Outcome }[] {
-    return this.trackers.map(({ id, tracker }) => ({ id, outcome: tracker.conclude(this.facts, targets) }));
+    return this.trackers.all.map(({ id, tracker }) => ({ id, outcome: tracker.conclude(this.facts, targets) }));
   }
 
   /** The findings that no other one explains. */
@@ -196,7 +186,7 @@ export class Diagnoser {
     state.facts.ended = state.facts.end !== null;
     if (!state.facts.ended || state.hasEnded) return;
     state.hasEnded = true;
-    for (const { tracker } of state.trackers) tracker.end?.();
+    for (const { tracker } of state.trackers.all) tracker.end?.();
   }
 
   /** @param context what only a live observer knows; without it, stalls and crashes are not checked */

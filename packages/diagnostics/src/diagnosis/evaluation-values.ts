@@ -3,6 +3,7 @@
 import { CATALOG, scoresOf } from '@rewardboard/metrics';
 import type { Counts } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
+import { EvaluationSets } from './evaluation-sets.ts';
 import type { Facts } from './facts.ts';
 
 /** 1 is sometimes printed as slightly more. */
@@ -10,20 +11,65 @@ const ROUNDING = 1e-6;
 const SHARES = Object.keys(CATALOG).filter((name) => CATALOG[name]!.isShare);
 const SCORES = ['eval/accuracy', 'eval/f1', 'eval/roc_auc', 'eval/balanced_accuracy'];
 
+/** The values of one evaluation after the other. */
+export class EvaluationValues {
+  /** Those of the newest evaluation, and their names: the same list while the names are the same. */
+  values: Values = {};
+  metrics: readonly string[] = [];
+  readonly #facts: Facts;
+  readonly #sets = new EvaluationSets();
+  readonly #names = { logged: new Names(), averaged: new Names(), kept: new Names() };
+  #averaged: readonly string[] = [];
+  #shares: string[] = [];
+
+  constructor(facts: Facts) {
+    this.#facts = facts;
+  }
+
+  /** Evaluation sets that loss and scores are averaged over; empty if the log has plain ones. */
+  get sets(): readonly string[] {
+    return this.#sets.names;
+  }
+
+  read(logged: Values, counts: Counts | null): void {
+    const names = this.#names.logged.of(logged);
+    const averaged = this.#sets.valuesOf(logged, names);
+    const averagedNames = averaged === logged ? names : this.#names.averaged.of(averaged);
+    if (this.#averaged !== averagedNames) {
+      this.#averaged = averagedNames;
+      this.#shares = SHARES.filter((name) => averagedNames.includes(name));
+    }
+    this.values = withScores(withoutMisnamed(this.#facts, averaged, this.#shares), counts);
+    this.metrics = this.values === averaged ? averagedNames : this.#names.kept.of(this.values);
+  }
+}
+
+/** The names of some values: the same list as before while they are the same, since comparing is cheaper than all that follows from them. */
+class Names {
+  #known: readonly string[] = [];
+
+  of(values: Values): readonly string[] {
+    const names = Object.keys(values);
+    const known = this.#known;
+    for (let i = 0; i < names.length; i++) if (names[i] !== known[i]) return (this.#known = names);
+    return names.length === known.length ? known : (this.#known = names);
+  }
+}
+
 /** Whether a share is beyond 0 to 1: it is something else than its name says. */
 export function isOutside(share: number | undefined): boolean {
   return share !== undefined && Number.isFinite(share) && (share > 1 + ROUNDING || share < -ROUNDING);
 }
 
 /** Without scores that were beyond 0 to 1 once; they are noted in the facts. */
-export function withoutMisnamed({ noShares }: Facts, values: Values): Values {
-  for (const name of SHARES) if (isOutside(values[name])) noShares.add(name);
+function withoutMisnamed({ noShares }: Facts, values: Values, shares: readonly string[]): Values {
+  for (const name of shares) if (isOutside(values[name])) noShares.add(name);
   if (noShares.size === 0) return values;
   return Object.fromEntries(Object.entries(values).filter(([name]) => !noShares.has(name)));
 }
 
 /** A log may have the counts alone. */
-export function withScores(values: Values, counts: Counts | null): Values {
+function withScores(values: Values, counts: Counts | null): Values {
   if (!counts || values['eval/accuracy'] !== undefined) return values;
   const { accuracy, f1, precision, recall, specificity, balancedAccuracy } = scoresOf(counts);
   return {

@@ -3,6 +3,7 @@
 import { baselineAt, lossWeightsOf } from '@rewardboard/metrics';
 import type { LossWeights, TrivialBaseline } from '@rewardboard/metrics';
 import { Cadence } from '../statistics/cadence.ts';
+import { MetricNoises } from '../statistics/metric-noises.ts';
 import type { SavedBest } from '../verdict/checkpoint-keeper.ts';
 import type { EndEvent, Keep, RunAbout, RunInfo } from '@rewardboard/protocol';
 
@@ -65,6 +66,7 @@ export interface Facts {
   /** The best saved checkpoint and the best evaluation; null if the log does not mention saving. */
   savedBest(): SavedBest | null;
   readonly cadence: Cadence;
+  readonly noises: MetricNoises;
 }
 
 export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
@@ -109,6 +111,7 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     keep: () => null,
     savedBest: () => null,
     cadence: new Cadence(),
+    noises: new MetricNoises(),
   };
 }
 

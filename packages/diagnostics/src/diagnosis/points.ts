@@ -8,15 +8,15 @@ import type { SetSeen } from './validation-set.ts';
 
 export interface TrainPoint {
   step: number;
-  /** Absent if the log has none at this step; may be non-finite. */
-  loss?: number;
-  accuracy?: number;
-  gradNorm?: number;
-  learningRate?: number;
+  /** Undefined if the log has none at this step; may be non-finite. */
+  loss?: number | undefined;
+  accuracy?: number | undefined;
+  gradNorm?: number | undefined;
+  learningRate?: number | undefined;
   /** Of a policy: mean reward of its answers, entropy of its choices, and distance from the policy that it began with. */
-  reward?: number;
-  entropy?: number;
-  kl?: number;
+  reward?: number | undefined;
+  entropy?: number | undefined;
+  kl?: number | undefined;
 }
 
 export interface EvaluationPoint extends SetSeen {
@@ -25,6 +25,8 @@ export interface EvaluationPoint extends SetSeen {
   step: number;
   epoch: number | null;
   values: Values;
+  /** Their names; the same list as at the evaluation before while these are the same, so that what depends on them alone is worked out once. */
+  metrics: readonly string[];
   /** Evaluation sets that loss and scores are averaged over; empty if the log has plain ones. */
   sets: readonly string[];
   histogram: ScoreHistogram | null;
@@ -61,4 +63,19 @@ export interface EvaluationPoint extends SetSeen {
   scores: readonly ScoreNow[];
   /** The validation loss compared with its lowest point; null if this evaluation has no finite loss. */
   rise: LossRise | null;
+}
+
+/** For rules that keep the newest point of a kind: a narrowed copy of it would cost more than most rules do. */
+export type PointWithLoss = EvaluationPoint & { loss: number };
+export type PointWithLosses = PointWithLoss & { trainLoss: number };
+export type PointWithRise = PointWithLoss & { rise: LossRise };
+
+export function hasLoss(point: EvaluationPoint): point is PointWithLoss {
+  return point.loss !== null;
+}
+export function hasLosses(point: EvaluationPoint): point is PointWithLosses {
+  return point.loss !== null && point.trainLoss !== null;
+}
+export function hasRise(point: EvaluationPoint): point is PointWithRise {
+  return point.loss !== null && point.rise !== null;
 }

@@ -1,11 +1,10 @@
 /** Walks through a run in the order in which a live observer would have seen it, and remembers its position. */
 
 import { totalOf } from '@rewardboard/metrics';
-import type { Series } from '@rewardboard/metrics';
 import type { Evaluation, Run } from '@rewardboard/protocol';
 import { indexAfter } from '@rewardboard/protocol';
-import { EvaluationSets } from './evaluation-sets.ts';
-import { finite, isOutside, scoreMetricOf, withScores, withoutMisnamed } from './evaluation-values.ts';
+import { TrainColumn, timesFrom } from './columns.ts';
+import { EvaluationValues, finite, isOutside, scoreMetricOf } from './evaluation-values.ts';
 import { lossErrorOf } from '../statistics/example-losses.ts';
 import type { Facts } from './facts.ts';
 import type { LossRise } from '../statistics/loss-rise.ts';
@@ -13,7 +12,6 @@ import { LossRiseTracker } from '../statistics/loss-rise.ts';
 import type { EvaluationPoint, TrainPoint } from './points.ts';
 import { Scores } from './scores.ts';
 import { isSigned } from './signed-loss.ts';
-import type { Trained } from './trained-series.ts';
 import { TRAINED_SERIES } from './trained-series.ts';
 import { Noise } from '../statistics/noise.ts';
 import { Settling } from '../statistics/settling.ts';
@@ -33,20 +31,20 @@ export class RunWalker {
   #trained = -Infinity;
   #evaluated = -Infinity;
   /** The same per series. */
-  #reached = TRAINED_SERIES.map(() => -Infinity);
-  #sets = new EvaluationSets();
+  readonly #columns = TRAINED_SERIES.map(([field, path]) => new TrainColumn(field, path));
   #since = { loss: new Sum(), accuracy: new Sum() };
   #trainLoss: number | null = null;
   #trainAccuracy: number | null = null;
   #index = 0;
-  #loss = new Noise();
-  #gap = new Noise();
+  readonly #loss: Noise;
+  readonly #gap: Noise;
   #score = new Noise();
   readonly #rise: LossRiseTracker;
   #walked = 0;
   readonly #set: ValidationSet;
   #settling = new Settling();
   readonly #scores: Scores;
+  readonly #values: EvaluationValues;
 
   constructor(
     readonly facts: Facts,
@@ -55,6 +53,9 @@ export class RunWalker {
     this.#scores = new Scores(facts);
     this.#set = new ValidationSet(facts);
     this.#rise = new LossRiseTracker(() => this.#scores.mark());
+    this.#values = new EvaluationValues(facts);
+    this.#loss = facts.noises.of('eval/loss');
+    this.#gap = facts.noises.gap;
   }
 
   /** Training points and evaluations so far. */
@@ -74,40 +75,40 @@ export class RunWalker {
    */
   advance(run: Run, until: number, points = Infinity): 'whole' | 'more' | 'late' {
     const enough = this.#walked + points;
-    const times = run.series.get('time');
-    const columns = TRAINED_SERIES.flatMap(([field, path], index) => {
-      const series = run.series.get(path);
-      return series ? [columnOf(field, index, series, this.#reached[index]!)] : [];
-    });
+    const timeAt = timesFrom(run.series.get('time'), this.mark);
+    const columns = this.#columns.filter((column) => column.open(run));
     for (let at = indexAfter(run.evaluations, this.#evaluated); ;) {
       if (this.#walked >= enough) return 'more';
       let step = Infinity;
-      for (const column of columns)
-        if (column.at < column.steps.length) step = Math.min(step, column.steps[column.at]!);
+      for (const column of columns) step = Math.min(step, column.next);
       const evaluation = run.evaluations[at];
       if (evaluation && evaluation.step < step) {
         if (evaluation.step > until) return 'whole';
         if (evaluation.step < this.#trained) return 'late';
-        this.facts.cadence.add(times?.get(evaluation.step) ?? NaN, true);
+        this.facts.cadence.add(timeAt(evaluation.step), true);
         this.#evaluation(evaluation);
         at++;
       } else {
         if (step === Infinity || step > until) return 'whole';
         if (step < this.#trained || step <= this.#evaluated) return 'late';
-        this.facts.cadence.add(times?.get(step) ?? NaN, false);
+        this.facts.cadence.add(timeAt(step), false);
         this.#train(step, columns);
       }
     }
   }
 
-  #train(step: number, columns: Column[]): void {
-    const point: TrainPoint = { step };
-    for (const column of columns)
-      if (column.steps[column.at] === step) {
-        point[column.field] ??= column.values[column.at]!;
-        column.at++;
-        this.#reached[column.index] = step;
-      }
+  #train(step: number, columns: readonly TrainColumn[]): void {
+    const point: TrainPoint = {
+      step,
+      loss: undefined,
+      accuracy: undefined,
+      gradNorm: undefined,
+      learningRate: undefined,
+    };
+    for (const column of columns) {
+      const value = column.take(step);
+      if (value !== undefined) point[column.field] ??= value;
+    }
     this.#trained = step;
     this.#walked++;
     this.facts.isLossSigned ||= isSigned(point.loss);
@@ -129,7 +130,8 @@ export class RunWalker {
       evaluation.counts && Number.isFinite(totalOf(evaluation.counts)) && totalOf(evaluation.counts) > 0
         ? evaluation.counts
         : null;
-    const values = withScores(withoutMisnamed(this.facts, this.#sets.valuesOf(evaluation.values)), counts);
+    this.#values.read(evaluation.values, counts);
+    const { values, metrics, sets } = this.#values;
     const epoch = Number.isFinite(evaluation.epoch) ? evaluation.epoch! : null;
     const rawLoss = values['eval/loss'];
     const loss = finite(rawLoss);
@@ -138,8 +140,7 @@ export class RunWalker {
     const gap = loss === null || trainLoss === null || this.facts.isLossSigned ? null : loss - trainLoss;
     const scoreMetric = scoreMetricOf(values);
     const score = scoreMetric === null ? null : values[scoreMetric]!;
-    if (loss !== null) this.#loss.add(loss);
-    if (gap !== null) this.#gap.add(gap);
+    this.facts.noises.add(values, metrics, gap);
     if (score !== null) this.#score.add(score);
 
     const set = this.#set.add(values, counts);
@@ -147,7 +148,7 @@ export class RunWalker {
     const assumed = EXAMPLE_LOSS_DEVIATION / Math.sqrt(examples ?? ASSUMED_EXAMPLES);
     const lossError = lossErrorOf(evaluation.histogram ?? null, examples ?? ASSUMED_EXAMPLES, loss);
     this.#settling.add(step, loss, this.facts.plannedSteps);
-    const scores = this.#scores.add(step, values, assumed, examples);
+    const scores = this.#scores.add(step, values, metrics, assumed, examples);
     const noiseIsMeasured = this.#loss.isMeasured;
     const lossNoise = this.#loss.deviationOr(assumed);
     const gapNoise = this.#gap.deviationOr(assumed);
@@ -171,7 +172,8 @@ export class RunWalker {
       step,
       epoch,
       values,
-      sets: this.#sets.names,
+      metrics,
+      sets,
       histogram: evaluation.histogram ?? null,
       checkpoint: evaluation.checkpoint ?? null,
       counts,
@@ -194,21 +196,6 @@ export class RunWalker {
       rise,
     });
   }
-}
-
-interface Column {
-  field: Trained;
-  index: number;
-  steps: Float64Array;
-  values: Float64Array;
-  at: number;
-}
-
-/** Found by step, not by index: a bounded series merges old neighbors. */
-function columnOf(field: Trained, index: number, series: Series, reached: number): Column {
-  const from = series.indexFrom(reached);
-  const { steps, values } = series;
-  return { field, index, steps, values, at: steps[from] === reached ? from + 1 : from };
 }
 
 /** Mean of the finite values since the last `take`. */

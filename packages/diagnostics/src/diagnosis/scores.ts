@@ -26,28 +26,43 @@ const ONE_SIDED = /(precision|prec|recall|sensitivity|specificity|tpr|tnr|npv|pp
 interface Followed {
   metric: string;
   rank: number;
+  isOfPart: boolean;
   history: ScoreHistory;
 }
 
 export class Scores {
   #followed: Followed[] = [];
   #known = new Set<string>();
+  #metrics: readonly string[] | null = null;
 
   constructor(readonly facts: Facts) {}
 
   /**
+   * @param metrics names of the values; the same list means the same names
    * @param assumed standard deviation of a share between evaluations while it can't be measured
    * @param examples in the validation set; null if unknown
    * @returns those of this evaluation, foremost first; without those that are not finite, and without single classes if there is one of the whole set
    */
-  add(step: number, values: Values, assumed: number, examples: number | null): readonly ScoreNow[] {
-    for (const metric of Object.keys(values)) if (!this.#known.has(metric)) this.#meet(metric);
-    const now: ScoreNow[] = [];
-    for (const { metric, history } of this.#followed) {
-      const value = Object.hasOwn(values, metric) ? values[metric]! : NaN;
-      if (Number.isFinite(value)) now.push(history.add(step, value, assumed, examples));
+  add(
+    step: number,
+    values: Values,
+    metrics: readonly string[],
+    assumed: number,
+    examples: number | null,
+  ): readonly ScoreNow[] {
+    if (metrics !== this.#metrics) {
+      this.#metrics = metrics;
+      for (const metric of metrics) if (!this.#known.has(metric)) this.#meet(metric);
     }
-    const ofWhole = now.filter(({ metric }) => !isOfPart(metric));
+    const now: ScoreNow[] = [];
+    const ofWhole: ScoreNow[] = [];
+    for (const { metric, isOfPart, history } of this.#followed) {
+      const value = Object.hasOwn(values, metric) ? values[metric]! : NaN;
+      if (!Number.isFinite(value)) continue;
+      const score = history.add(step, value, assumed, examples);
+      now.push(score);
+      if (!isOfPart) ofWhole.push(score);
+    }
     return ofWhole.length > 0 ? ofWhole : now;
   }
 
@@ -62,7 +77,12 @@ export class Scores {
     const rank = rankOf(this.facts, metric);
     const sign = signOf(this.facts, metric);
     if (rank === null || sign === 0) return;
-    this.#followed.push({ metric, rank, history: new ScoreHistory(metric, sign, traitsOf(metric).isShare) });
+    this.#followed.push({
+      metric,
+      rank,
+      isOfPart: isOfPart(metric),
+      history: new ScoreHistory(metric, sign, traitsOf(metric).isShare, this.facts.noises.of(metric)),
+    });
     // Stable: of equal rank, the first that was logged.
     this.#followed.sort((a, b) => a.rank - b.rank);
     this.#followed.length = Math.min(this.#followed.length, MAX_SCORES);

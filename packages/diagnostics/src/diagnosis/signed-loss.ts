@@ -5,7 +5,7 @@ import type { Tracker } from '../rules/rule.ts';
 import { notChecked } from '../rules/rule.ts';
 
 /** Rules that compare the loss with itself, with another loss, or with that of a guess. */
-const OF_LIKELIHOOD: ReadonlySet<string> = new Set([
+export const OF_LIKELIHOOD: ReadonlySet<string> = new Set([
   'divergence',
   'spike',
   'plateau',

@@ -32,9 +32,7 @@ export const belowTarget: Rule = {
         evaluations++;
         if (point.loss !== null) loss.add(point.step, point.loss, point.lossNoise);
         if (point.score !== null) score.add(point.step, point.score, point.scoreNoise);
-        const flatFor = Math.min(
-          ...[loss, score].filter(({ count }) => count > 0).map((improvement) => improvement.flatFor),
-        );
+        const flatFor = Math.min(loss.count > 0 ? loss.flatFor : Infinity, score.count > 0 ? score.flatFor : Infinity);
         const isSettled =
           Number.isFinite(flatFor) && flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * evaluations;
         settledStep = isSettled ? (settledStep ?? point.step) : null;

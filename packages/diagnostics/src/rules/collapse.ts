@@ -6,7 +6,8 @@ import { afterRepeats } from '../statistics/confidence.ts';
 import { beatsConstant, isConstantAnswer } from '../statistics/versus-constant.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
-import type { EvaluationPoint } from '../diagnosis/points.ts';
+import type { EvaluationPoint, PointWithLoss } from '../diagnosis/points.ts';
+import { hasLoss } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { CURVE_RULES, ERROR_RULES, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { noiseText, numberText, stepText } from '../wording/wording.ts';
@@ -36,19 +37,19 @@ export const collapse: Rule = {
     let evaluations = 0;
     let first: number | null = null;
     let best: { loss: number; step: number } | null = null;
-    let last: (EvaluationPoint & { loss: number }) | null = null;
+    let last: PointWithLoss | null = null;
     let reference = NaN;
     const score = new ScoreKept();
     return {
       evaluation(point) {
         evaluations++;
-        const { loss } = point;
         score.add(point);
-        if (loss === null) return;
+        if (!hasLoss(point)) return;
+        const { loss } = point;
         first ??= loss;
         reference = chanceLoss(point) ?? first;
         if (best === null || loss < best.loss) best = { loss, step: point.step };
-        last = { ...point, loss };
+        last = point;
         const hasLearned =
           best.loss < LEARNED_SHARE * reference && reference - best.loss > GAIN_DEVIATIONS * point.lossNoise;
         const hasLost = reference - loss < (1 - LOST_SHARE) * (reference - best.loss);

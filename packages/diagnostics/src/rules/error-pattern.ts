@@ -1,5 +1,6 @@
 /** Error pattern: one kind of mistake is far more likely than the other, each as a share of its own class. */
 
+import type { Counts } from '@rewardboard/metrics';
 import { wilson } from '@rewardboard/metrics';
 import { otherThreshold } from '../wording/advice.ts';
 import { beyondNoise } from '../statistics/confidence.ts';
@@ -32,7 +33,7 @@ export const errorPattern: Rule = {
       { kind: 'optimistic', episode: episodes.optimistic },
       { kind: 'conservative', episode: episodes.conservative },
     ] as const;
-    let last: (EvaluationPoint & { counts: NonNullable<EvaluationPoint['counts']> }) | null = null;
+    let last: { counts: Counts; baseline: EvaluationPoint['baseline'] } | null = null;
     let evaluations = 0;
     return {
       evaluation(point) {
@@ -40,7 +41,7 @@ export const errorPattern: Rule = {
         if (!point.counts) return;
         const { tp, tn, fp, fn } = point.counts;
         if (tp + fn === 0 || tn + fp === 0) return;
-        last = { ...point, counts: point.counts };
+        last = { counts: point.counts, baseline: point.baseline };
         if (!point.isSettled) return;
         const letThrough = fp / (fp + tn);
         const missed = fn / (fn + tp);

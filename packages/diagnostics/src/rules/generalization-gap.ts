@@ -7,7 +7,8 @@ import type { Period } from './episode.ts';
 import { Episode, foremost } from './episode.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
-import type { EvaluationPoint } from '../diagnosis/points.ts';
+import type { PointWithLosses } from '../diagnosis/points.ts';
+import { hasLosses } from '../diagnosis/points.ts';
 import { Noise } from '../statistics/noise.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
@@ -62,15 +63,18 @@ export const generalizationGap: Rule = {
     const [ofLoss, ofAccuracy] = units as [(typeof units)[number], (typeof units)[number]];
     const manyGaps = new Recent(MANY_EVALUATIONS);
     const accuracyNoise = new Noise();
-    let lossPoint: (EvaluationPoint & { gap: number; loss: number; trainLoss: number }) | null = null;
+    let lossPoint: PointWithLosses | null = null;
+    let lossPointGap = NaN;
     let accuracyPoint: { step: number; training: number; validation: number; noise: number } | null = null;
     let evaluations = 0;
     return {
       evaluation(point) {
         evaluations++;
-        const { gap, loss, trainLoss, step } = point;
-        if (gap !== null && loss !== null && trainLoss !== null) {
-          lossPoint = { ...point, gap, loss, trainLoss };
+        const { gap, step } = point;
+        if (gap !== null && hasLosses(point)) {
+          const { loss } = point;
+          lossPoint = point;
+          lossPointGap = gap;
           const { episode, gaps } = ofLoss;
           gaps.add(gap);
           manyGaps.add(gap);
@@ -82,7 +86,8 @@ export const generalizationGap: Rule = {
             return mean > limit + jumps && mean > USUAL_GAP + Math.hypot(jumps, SET_DEVIATIONS * point.lossError);
           };
           episode.add(step, isOver(gaps) || (manyGaps.isFull && isOver(manyGaps)));
-          if (gap > limit + OBVIOUS_DEVIATIONS * Math.hypot(point.gapNoise, point.lossError)) episode.open(step);
+          if (gap > limit && gap > limit + OBVIOUS_DEVIATIONS * Math.hypot(point.gapNoise, point.lossError))
+            episode.open(step);
         }
         const validation = finite(point.values['eval/accuracy']);
         const training = point.trainAccuracy;
@@ -110,20 +115,15 @@ export const generalizationGap: Rule = {
         const shown = foremost(units);
         if (!shown) return 'clear';
         return shown.unit === 'loss'
-          ? lossGap(facts, shown.episode.period!, lossPoint!, evaluations)
+          ? lossGap(facts, shown.episode.period!, lossPoint!, lossPointGap, evaluations)
           : accuracyGap(facts, shown.episode.period!, accuracyPoint!, evaluations);
       },
     };
   },
 };
 
-function lossGap(
-  facts: Facts,
-  period: Period,
-  last: EvaluationPoint & { gap: number; loss: number; trainLoss: number },
-  evaluations: number,
-) {
-  const { gap, loss, trainLoss } = last;
+function lossGap(facts: Facts, period: Period, last: PointWithLosses, gap: number, evaluations: number) {
+  const { loss, trainLoss } = last;
   const since = stepText(period.onsetStep);
   const isBig = gap > BIG_GAP && loss > BIG_RATIO * trainLoss;
   // While a score still gets better, the gap is of the confidence, not of the answers.

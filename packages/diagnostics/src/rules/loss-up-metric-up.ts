@@ -3,8 +3,8 @@
 import { beyondNoise } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
-import type { LossRise } from '../statistics/loss-rise.ts';
-import type { EvaluationPoint } from '../diagnosis/points.ts';
+import type { PointWithRise } from '../diagnosis/points.ts';
+import { hasRise } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
 import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
@@ -25,14 +25,14 @@ export const lossUpMetricUp: Rule = {
   explains: ['overfitting', 'generalization-gap', 'plateau', 'calibration-drift'],
   check() {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
-    let last: (EvaluationPoint & { rise: LossRise; loss: number }) | null = null;
+    let last: PointWithRise | null = null;
     let evaluations = 0;
     return {
       evaluation(point) {
         evaluations++;
-        const { rise, loss } = point;
-        if (rise === null || loss === null || point.scores.length === 0) return;
-        last = { ...point, rise, loss };
+        if (!hasRise(point) || point.scores.length === 0) return;
+        const { rise } = point;
+        last = point;
         if (rise.evaluationsSince === 0) episode.close(point.step);
         else if (rise.rises !== null || rise.isSteep)
           episode.add(point.step, rise.meaning === 'overconfident', rise.lowestStep);

@@ -12,7 +12,8 @@ import { findingOf } from './finding.ts';
 import { FlatTraining } from '../statistics/flat-training.ts';
 import { Stillness } from '../statistics/stillness.ts';
 import { Improvement } from '../statistics/improvement.ts';
-import type { EvaluationPoint } from '../diagnosis/points.ts';
+import type { EvaluationPoint, PointWithLoss } from '../diagnosis/points.ts';
+import { hasLoss } from '../diagnosis/points.ts';
 import { Trend } from '../statistics/trend.ts';
 import { Warmup } from '../statistics/warmup.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
@@ -58,7 +59,7 @@ export const noLearning: Rule = {
     const unmoved = new Episode(OPEN_UNMOVED_AFTER, CLOSE_AFTER);
     const losses = new Recent(LEVEL_EVALUATIONS);
     const improvement = new Improvement(-1);
-    let last: (EvaluationPoint & { loss: number }) | null = null;
+    let last: PointWithLoss | null = null;
     let evaluations = 0;
     let reference: number | null = null;
     const accuracy = new Recent(LEVEL_EVALUATIONS);
@@ -77,12 +78,12 @@ export const noLearning: Rule = {
       },
       evaluation(point) {
         evaluations++;
+        if (!hasLoss(point)) return;
         const { loss } = point;
-        if (loss === null) return;
         reference = chanceLoss(point) ?? reference;
         const correct = finite(point.values['eval/accuracy']);
         if (correct !== null) accuracy.add(correct);
-        last = { ...point, loss };
+        last = point;
         improvement.add(point.step, loss, point.lossNoise);
         trend.add(loss);
         losses.add(loss);
@@ -173,13 +174,7 @@ function guessText({ baseline, guess }: EvaluationPoint): string {
     : `${numberText(1 / (guess?.classes ?? NaN))} for each of ${guess?.classes} classes`;
 }
 
-function standsStill(
-  facts: Facts,
-  period: Period,
-  last: EvaluationPoint & { loss: number },
-  still: Stillness,
-  heldFor: number,
-) {
+function standsStill(facts: Facts, period: Period, last: PointWithLoss, still: Stillness, heldFor: number) {
   return findingOf(noLearning, facts, period, {
     level: 'act',
     sentences: [`Nothing learned by step ${stepText(last.step)}: validation loss is still ${numberText(last.loss)}.`],

@@ -66,7 +66,8 @@ export const nonFinite: Rule = {
       { name: 'Gradient norm', metric: 'train/grad_norm', episode: gradient, count: () => seen.gradient },
     ];
     // A signed loss is exactly 0 where no answer is better than another.
-    const shown = () => sources.filter(({ episode }) => episode !== hidden || !facts.isLossSigned);
+    const ofSigned = sources.filter(({ episode }) => episode !== hidden);
+    const shown = () => (facts.isLossSigned ? ofSigned : sources);
     let what = 'NaN';
     return {
       train({ step, loss, gradNorm }) {

@@ -6,7 +6,8 @@ import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
 import type { LossRise } from '../statistics/loss-rise.ts';
 import { MIN_AFTER_LOWEST } from '../statistics/loss-rise.ts';
-import type { EvaluationPoint } from '../diagnosis/points.ts';
+import type { PointWithRise } from '../diagnosis/points.ts';
+import { hasRise } from '../diagnosis/points.ts';
 import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
 import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
@@ -28,14 +29,14 @@ export const overfitting: Rule = {
   explains: ['generalization-gap', 'plateau', 'calibration-drift', 'below-target'],
   check() {
     const episode = new Episode(1, CLOSE_AFTER, 'chance');
-    let last: (EvaluationPoint & { rise: LossRise; loss: number }) | null = null;
+    let last: PointWithRise | null = null;
     let evaluations = 0;
     return {
       evaluation(point) {
         evaluations++;
-        const { rise, loss } = point;
-        if (rise === null || loss === null) return;
-        last = { ...point, rise, loss };
+        if (!hasRise(point)) return;
+        const { rise } = point;
+        last = point;
         if (rise.evaluationsSince === 0) {
           // Nothing is lost when the newest evaluation is the best.
           episode.close(point.step);

@@ -21,7 +21,7 @@ export function tiesOf(values: Readonly<Record<string, number>>): Named | null {
 
 function firstOf(values: Readonly<Record<string, number>>, names: readonly string[]): Named | null {
   for (const metric of names) {
-    const value = Object.hasOwn(values, metric) ? finite(values[metric]) : null;
+    const value = finite(values[metric]);
     if (value !== null) return { metric, value };
   }
   return null;

@@ -5,7 +5,8 @@ import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
 import { Improvement } from '../statistics/improvement.ts';
-import type { EvaluationPoint } from '../diagnosis/points.ts';
+import type { PointWithLoss } from '../diagnosis/points.ts';
+import { hasLoss } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { metricLabel, numberText, stepText } from '../wording/wording.ts';
@@ -26,7 +27,7 @@ export const plateau: Rule = {
     const episode = new Episode(1, CLOSE_AFTER);
     const loss = new Improvement(-1);
     const score = new Improvement(1);
-    let last: (EvaluationPoint & { loss: number }) | null = null;
+    let last: PointWithLoss | null = null;
     let evaluations = 0;
     let peakRate = 0;
     let rate = NaN;
@@ -38,8 +39,8 @@ export const plateau: Rule = {
       },
       evaluation(point) {
         evaluations++;
-        if (point.loss === null) return;
-        last = { ...point, loss: point.loss };
+        if (!hasLoss(point)) return;
+        last = point;
         loss.add(point.step, point.loss, point.lossNoise);
         if (point.score !== null) score.add(point.step, point.score, point.scoreNoise);
         const flatFor = flat();

@@ -13,7 +13,7 @@ export interface Unchecked {
 /** A finding (open or resolved), or that the rule is clear, or why it could not be checked. */
 export type Outcome = Finding | 'clear' | Unchecked;
 
-/** The state of one rule for one run. Each call takes bounded time, however long the run is. */
+/** The state of one rule for one run. Each call takes bounded time, however long the run is, and makes no use of `this`. */
 export interface Tracker {
   train?(point: TrainPoint): void;
   evaluation?(point: EvaluationPoint): void;

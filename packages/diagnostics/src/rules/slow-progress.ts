@@ -5,7 +5,8 @@ import { chanceLoss, referenceText } from '../statistics/chance.ts';
 import { beyondNoise } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
-import type { EvaluationPoint } from '../diagnosis/points.ts';
+import type { PointWithLoss } from '../diagnosis/points.ts';
+import { hasLoss } from '../diagnosis/points.ts';
 import { Outline } from '../statistics/outline.ts';
 import type { Rule } from './rule.ts';
 import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
@@ -40,7 +41,7 @@ export const slowProgress: Rule = {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     const outline = new Outline();
     let evaluations = 0;
-    let last: (EvaluationPoint & { loss: number }) | null = null;
+    let last: PointWithLoss | null = null;
     const warmup = new Warmup();
     let reference = NaN;
     /** How far training has gone: the sum of all learning rates, or of steps where the log has none. */
@@ -57,9 +58,9 @@ export const slowProgress: Rule = {
       },
       evaluation(point) {
         evaluations++;
+        if (!hasLoss(point)) return;
         const { loss, step } = point;
-        if (loss === null) return;
-        last = { ...point, loss };
+        last = point;
         outline.add(rate === null ? step : way, loss);
         // Where it is unknown what guessing gets, nothing says that a loss is high.
         reference = chanceLoss(point) ?? NaN;
@@ -69,8 +70,6 @@ export const slowProgress: Rule = {
           plannedSteps === null
             ? evaluations >= wait * WITHOUT_PLAN
             : evaluations >= MIN_EVALUATIONS && step >= wait * FROM_SHARE * plannedSteps;
-        const early = outline.slope(0, 0.5);
-        const late = outline.slope(0.5, 1);
         const fall = outline.points.length === 0 ? 0 : outline.points[0]!.value - outline.points.at(-1)!.value;
         const trainIsHigh = point.trainLoss === null || point.trainLoss > HIGH_SHARE * reference;
         episode.add(
@@ -80,8 +79,7 @@ export const slowProgress: Rule = {
             loss > HIGH_SHARE * reference &&
             trainIsHigh &&
             fall > DEVIATIONS * point.lossNoise &&
-            early < 0 &&
-            late < (plannedSteps === null ? STEADY_WITHOUT_PLAN : STEADY) * early,
+            isSteady(plannedSteps === null ? STEADY_WITHOUT_PLAN : STEADY),
         );
       },
       period: () => episode.period,
@@ -113,5 +111,11 @@ export const slowProgress: Rule = {
         );
       },
     };
+
+    /** The second half falls at least this much as fast as the first. */
+    function isSteady(share: number): boolean {
+      const early = outline.slope(0, 0.5);
+      return early < 0 && outline.slope(0.5, 1) < share * early;
+    }
   },
 };

@@ -103,9 +103,10 @@ class Leaps {
     if (height < TAIL_DEVIATIONS * this.#noise) return null;
     // The mean of fewer examples has a larger error.
     const deviations = (height * Math.sqrt(share)) / (this.#spread.deviation * (1 + SMALL_SAMPLE / count));
-    const byChance = this.#tail.expected(deviations);
-    if (height > SHARE * Math.abs(level) && deviations > DEVIATIONS && byChance < BY_CHANCE)
-      return { step, value, level, deviations, byChance };
+    if (height > SHARE * Math.abs(level) && deviations > DEVIATIONS) {
+      const byChance = this.#tail.expected(deviations);
+      if (byChance < BY_CHANCE) return { step, value, level, deviations, byChance };
+    }
     this.#tail.add(deviations);
     return null;
   }
@@ -140,9 +141,10 @@ export const spike: Rule = {
       { name: 'Validation loss', metric: 'eval/loss', leaps: new Leaps() },
     ].map((entry) => ({ ...entry, episode: entry.leaps.episode }));
     const [training, validation] = series;
+    const shareOfBatch = batchShares(facts);
     return {
       train({ step, loss }) {
-        if (loss !== undefined && Number.isFinite(loss)) training!.leaps.add(step, loss, shareOfBatch(facts, step));
+        if (loss !== undefined && Number.isFinite(loss)) training!.leaps.add(step, loss, shareOfBatch(step));
       },
       evaluation({ step, loss }) {
         if (loss !== null) validation!.leaps.add(step, loss);
@@ -175,10 +177,11 @@ export const spike: Rule = {
 };
 
 /** How much of a full batch a step reads: the last step of an epoch gets the rest. */
-function shareOfBatch(facts: Facts, step: number): number {
+function batchShares(facts: Facts): (step: number) => number {
   const size =
     (numberField(facts, 'per_device_train_batch_size') ?? 0) * (numberField(facts, 'gradient_accumulation_steps') ?? 1);
   const examples = facts.trainExamples ?? 0;
   const left = examples % size;
-  return left > 0 && step % Math.ceil(examples / size) === 0 ? left / size : 1;
+  const stepsAnEpoch = Math.ceil(examples / size);
+  return (step) => (left > 0 && step % stepsAnEpoch === 0 ? left / size : 1);
 }

@@ -39,21 +39,31 @@ export const stepPosition: Rule = {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     const positions = new Map<string, Position>();
     let evaluations = 0;
+    /** Of the metrics of the newest evaluation, those of positions. */
+    let named: { metric: string; position: number }[] = [];
+    let metrics: readonly string[] | null = null;
     let seen: { first: Position; worst: Position; deviation: number } | null = null;
     return {
-      evaluation({ values, step }) {
+      evaluation(point) {
         evaluations++;
-        for (const metric of Object.keys(values)) {
-          const position = NAME.exec(metric)?.[1];
+        const { values, step } = point;
+        if (metrics !== point.metrics) {
+          metrics = point.metrics;
+          named = metrics.flatMap((metric) => {
+            const position = NAME.exec(metric)?.[1];
+            return position === undefined ? [] : [{ metric, position: Number(position) }];
+          });
+        }
+        for (const { metric, position } of named) {
           const value = finite(values[metric]);
-          if (position === undefined || value === null) continue;
+          if (value === null) continue;
           let entry = positions.get(metric);
           if (!entry) {
             if (positions.size >= MAX_POSITIONS) continue;
             positions.set(
               metric,
               (entry = {
-                position: Number(position),
+                position,
                 metric,
                 level: new Recent(LEVEL_EVALUATIONS),
                 noise: new Noise(),
@@ -63,6 +73,7 @@ export const stepPosition: Rule = {
           entry.level.add(value);
           entry.noise.add(value);
         }
+        if (positions.size < 2) return;
         const full = [...positions.values()]
           .filter(({ level }) => level.isFull)
           .toSorted((a, b) => a.position - b.position);

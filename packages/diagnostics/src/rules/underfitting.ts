@@ -6,7 +6,8 @@ import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
 import { Improvement } from '../statistics/improvement.ts';
-import type { EvaluationPoint } from '../diagnosis/points.ts';
+import type { PointWithLosses } from '../diagnosis/points.ts';
+import { hasLosses } from '../diagnosis/points.ts';
 import { Trend } from '../statistics/trend.ts';
 import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
@@ -43,17 +44,17 @@ export const underfitting: Rule = {
     const trend = new Trend();
     const training = new Trend();
     const improvement = new Improvement(-1);
-    let last: (EvaluationPoint & { loss: number; trainLoss: number }) | null = null;
+    let last: PointWithLosses | null = null;
     let evaluations = 0;
     let reference: number | null = null;
     let firstStep: number | null = null;
     return {
       evaluation(point) {
         evaluations++;
+        if (!hasLosses(point)) return;
         const { loss, trainLoss, step } = point;
-        if (loss === null || trainLoss === null) return;
         firstStep ??= step;
-        last = { ...point, loss, trainLoss };
+        last = point;
         trend.add(loss);
         training.add(trainLoss);
         improvement.add(step, loss, point.lossNoise);

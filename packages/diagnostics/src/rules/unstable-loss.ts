@@ -5,7 +5,8 @@ import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode, foremost } from './episode.ts';
 import { numberField } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
-import type { EvaluationPoint } from '../diagnosis/points.ts';
+import type { PointWithLoss } from '../diagnosis/points.ts';
+import { hasLoss } from '../diagnosis/points.ts';
 import { Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
 import { notChecked } from './rule.ts';
@@ -49,7 +50,7 @@ export const unstableLoss: Rule = {
     const newest = new Spread(NEWEST_EVALUATIONS);
     let trainNoise = NaN;
     let points = 0;
-    let last: (EvaluationPoint & { loss: number }) | null = null;
+    let last: PointWithLoss | null = null;
     return {
       train({ step, loss }) {
         if (loss === undefined || !Number.isFinite(loss)) return;
@@ -61,8 +62,8 @@ export const unstableLoss: Rule = {
         training.add(step, isWild(trainNoise, level.mean, batch) && zigzag.training.isOne);
       },
       evaluation(point) {
-        if (point.loss === null) return;
-        last = { ...point, loss: point.loss };
+        if (!hasLoss(point)) return;
+        last = point;
         const { counts } = point;
         const examples = counts
           ? counts.tp + counts.tn + counts.fp + counts.fn

@@ -16,11 +16,10 @@ const MAX_WIDTH = 0.05;
 /** Evaluations that must agree: scores that are averaged over classes would give another share each time. */
 const MIN_AGREEING = 2;
 const EXACT = 1e-9;
-const NAMES = ['eval/accuracy', 'eval/precision', 'eval/recall', 'eval/f1'] as const;
 
 export class BaseRate {
-  /** Most digits of each score so far, and so the error of one. */
-  #digits = NAMES.map(() => MIN_DIGITS);
+  /** Most digits of accuracy, precision, recall and F1 so far, and so the error of each. */
+  #digits = [MIN_DIGITS, MIN_DIGITS, MIN_DIGITS, MIN_DIGITS];
   #low = 0;
   #high = 1;
   #agreeing = 0;
@@ -29,12 +28,10 @@ export class BaseRate {
   #last = '';
 
   add(values: Values): void {
-    const [accuracy, precision, recall, f1] = NAMES.map((name) => finite(values[name])) as [
-      number | null,
-      number | null,
-      number | null,
-      number | null,
-    ];
+    const accuracy = finite(values['eval/accuracy']);
+    const precision = finite(values['eval/precision']);
+    const recall = finite(values['eval/recall']);
+    const f1 = finite(values['eval/f1']);
     if (this.#isContradicted || accuracy === null || precision === null || recall === null) return;
     const [ofAccuracy, ofPrecision, ofRecall, ofF1] = [accuracy, precision, recall, f1].map((value, i) =>
       value === null ? 0 : this.#errorOf(i, value),

@@ -64,6 +64,8 @@ const FLAT_SHARE = 0.4;
 const THIRDS = 1.645;
 
 export class ScoreHistory {
+  readonly noise: Noise;
+  readonly #isShared: boolean;
   #all = new Trended();
   #sinceMark: Trended | null = null;
   /** The evaluations before, at and behind the mark. */
@@ -73,16 +75,19 @@ export class ScoreHistory {
   #since = new Recent(LEVEL_EVALUATIONS);
   #mostGained = 0;
   #level = new Recent(LEVEL_EVALUATIONS);
-  #noise = new Noise();
   #improvement: Improvement;
   #count = 0;
   #best: { step: number; value: number } | null = null;
 
+  /** @param shared the noise of this score, to which others add each value */
   constructor(
     readonly metric: string,
     readonly sign: 1 | -1,
     readonly isShare: boolean,
+    shared: Noise | null = null,
   ) {
+    this.noise = shared ?? new Noise();
+    this.#isShared = shared !== null;
     this.#improvement = new Improvement(sign);
   }
 
@@ -99,6 +104,7 @@ export class ScoreHistory {
   /** @param value finite */
   add(step: number, value: number, assumed: number, examples: number | null): ScoreNow {
     const { sign, isShare, metric } = this;
+    if (!this.#isShared) this.noise.add(value);
     this.#all.add(step, sign * value);
     this.#sinceMark?.add(step, sign * value);
     this.#level.add(value);
@@ -106,11 +112,10 @@ export class ScoreHistory {
     this.#lastButOne = this.#last;
     this.#last = value;
     if (this.#around.length === 2) this.#around.push(value);
-    this.#noise.add(value);
     this.#count++;
     if (this.#best === null || sign * (value - this.#best.value) > 0) this.#best = { step, value };
     const level = this.#level.mean;
-    const noise = this.#noise.deviationOr(isShare ? assumed : ASSUMED_PART * Math.abs(level));
+    const noise = this.noise.deviationOr(isShare ? assumed : ASSUMED_PART * Math.abs(level));
     this.#improvement.add(step, value, noise);
     const { flatFor, lastStep } = this.#improvement;
     const isFlat = flatFor >= Math.max(FLAT_EVALUATIONS, FLAT_SHARE * this.#count);
@@ -128,7 +133,7 @@ export class ScoreHistory {
       count: this.#count,
       best: this.#best,
       noise,
-      noiseIsMeasured: this.#noise.isMeasured,
+      noiseIsMeasured: this.noise.isMeasured,
       pairedError,
       trend: this.#all.trend,
       flatFor,

@@ -16,11 +16,12 @@ export class Settling {
   #isSettled = false;
 
   add(step: number, loss: number | null, plannedSteps: number | null): void {
+    if (this.#isSettled) return;
     this.#evaluations++;
     if (loss !== null) this.#trend.add(loss);
     const { fall, over, level, count } = this.#trend;
     if (step < FROM_SHARE * (plannedSteps ?? 0)) return;
-    this.#isSettled ||= count === 0 ? this.#evaluations >= WITHOUT_LOSS : fall * over < SETTLED_SHARE * Math.abs(level);
+    this.#isSettled = count === 0 ? this.#evaluations >= WITHOUT_LOSS : fall * over < SETTLED_SHARE * Math.abs(level);
   }
 
   /** Once settled, a run stays settled. */

@@ -31,7 +31,7 @@ export class ShareSteps {
   #exactShares = 0;
 
   add(share: number): void {
-    if (!(share >= 0 && share <= 1) || this.#distinct.has(share) || this.#distinct.size >= MAX_DISTINCT) return;
+    if (this.#distinct.size >= MAX_DISTINCT || !(share >= 0 && share <= 1) || this.#distinct.has(share)) return;
     // Any number of examples has these two.
     if (share === 0 || share === 1) return;
     this.#distinct.add(share);

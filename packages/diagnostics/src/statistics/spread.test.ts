@@ -11,7 +11,7 @@ it('is the median distance of the newest differences from their median, after ev
     fc.constantFrom(NaN, Infinity),
   );
   fc.assert(
-    fc.property(fc.array(value, { maxLength: 150 }), fc.constantFrom(2, 3, 20, 40, 400), (values, capacity) => {
+    fc.property(fc.array(value, { maxLength: 200 }), fc.constantFrom(2, 3, 20, 40, 110, 400), (values, capacity) => {
       const spread = new Spread(capacity);
       const finite: number[] = [];
       for (const one of values) {

@@ -16,9 +16,13 @@ export class Spread {
   #sorted = new Float64Array(FEW);
   #count = 0;
   #oldest = 0;
-  #last: number | null = null;
+  /** NaN before the first value. */
+  #last = NaN;
   /** Cached: read more often than it changes. */
-  #deviation: number | null = null;
+  #deviation = NaN;
+  #isStale = true;
+  /** How many of the nearest half were left of the median: about as many as last time. */
+  #left = 0;
 
   constructor(readonly capacity: number) {}
 
@@ -32,30 +36,31 @@ export class Spread {
     if (!Number.isFinite(value)) return;
     const before = this.#last;
     this.#last = value;
-    if (before === null) return;
-    this.#deviation = null;
+    if (Number.isNaN(before)) return;
+    this.#isStale = true;
     const difference = value - before;
-    const at = indexOf(this.#sorted, this.#count, difference);
     if (this.#count < this.capacity) {
       if (this.#count === this.#sorted.length) this.#grow();
       this.#inOrder[this.#count] = difference;
-      this.#sorted.copyWithin(at + 1, at, this.#count++);
-      this.#sorted[at] = difference;
+      this.#sorted[this.#count++] = Infinity;
+      place(this.#sorted, this.#count, this.#count - 1, difference);
       return;
     }
-    // The oldest one is removed, and those between its place and the new one's move up.
-    const gone = indexOf(this.#sorted, this.#count, this.#inOrder[this.#oldest]!);
+    const free = indexOf(this.#sorted, this.#count, this.#inOrder[this.#oldest]!);
     this.#inOrder[this.#oldest] = difference;
-    this.#oldest = (this.#oldest + 1) % this.capacity;
-    if (at > gone) this.#sorted.copyWithin(gone, gone + 1, at);
-    else this.#sorted.copyWithin(at + 1, at, gone);
-    this.#sorted[at > gone ? at - 1 : at] = difference;
+    if (++this.#oldest === this.capacity) this.#oldest = 0;
+    place(this.#sorted, this.#count, free, difference);
   }
 
   /** Standard deviation of the noise; NaN before the second difference. */
   get deviation(): number {
     if (this.#count < 2) return NaN;
-    return (this.#deviation ??= medianDistance(this.#sorted, this.#count) / (MAD_OF_NORMAL * Math.SQRT2));
+    if (this.#isStale) {
+      this.#isStale = false;
+      this.#left = nearestLeft(this.#sorted, this.#count, this.#left);
+      this.#deviation = medianDistance(this.#sorted, this.#count, this.#left) / (MAD_OF_NORMAL * Math.SQRT2);
+    }
+    return this.#deviation;
   }
 
   #grow(): void {
@@ -69,21 +74,50 @@ export class Spread {
   }
 }
 
-/** Median distance of sorted numbers from their median; a binary search finds how many of the nearest half are left of it. */
-function medianDistance(sorted: Float64Array, count: number): number {
-  const right = count >> 1;
-  const centre = count % 2 === 1 ? sorted[right]! : (sorted[right - 1]! + sorted[right]!) / 2;
-  const wanted = right + 1;
-  const toLeft = (i: number) => (i < 0 ? -Infinity : i >= right ? Infinity : centre - sorted[right - 1 - i]!);
-  const toRight = (i: number) => (i < 0 ? -Infinity : i >= count - right ? Infinity : sorted[right + i]! - centre);
-  let low = Math.max(0, wanted - (count - right));
-  let high = Math.min(wanted, right);
-  while (low < high) {
-    const left = (low + high) >> 1;
-    if (toRight(wanted - left - 1) <= toLeft(left)) high = left;
-    else low = left + 1;
+/** From here on, moving all at once is quicker than one by one. */
+const MANY = 100;
+
+/** Puts a value where it belongs among sorted ones, of which that at `free` is gone: those between move up. */
+function place(sorted: Float64Array, count: number, free: number, value: number): void {
+  let at = free;
+  if (count > MANY) {
+    at = indexOf(sorted, count, value);
+    if (at > free) sorted.copyWithin(free, free + 1, at--);
+    else sorted.copyWithin(at + 1, at, free);
+  } else {
+    while (at > 0 && sorted[at - 1]! > value) sorted[at] = sorted[--at]!;
+    if (at === free) while (at + 1 < count && sorted[at + 1]! < value) sorted[at] = sorted[++at]!;
   }
-  return Math.max(toLeft(low - 1), toRight(wanted - low - 1));
+  sorted[at] = value;
+}
+
+/** How many of the nearest half of sorted numbers are left of their median. @param guess where the search begins */
+function nearestLeft(sorted: Float64Array, count: number, guess: number): number {
+  const right = count >> 1;
+  const centre = centreOf(sorted, count);
+  const wanted = right + 1;
+  const low = Math.max(0, wanted - (count - right));
+  const high = Math.min(wanted, right);
+  let left = Math.min(high, Math.max(low, guess));
+  const isEnough = (i: number) =>
+    (wanted - i <= 0 ? -Infinity : sorted[right + wanted - i - 1]! - centre) <=
+    (i >= right ? Infinity : centre - sorted[right - 1 - i]!);
+  while (left > low && isEnough(left - 1)) left--;
+  while (left < high && !isEnough(left)) left++;
+  return left;
+}
+
+/** Median distance of sorted numbers from their median. @param left as many of the nearest half are left of it */
+function medianDistance(sorted: Float64Array, count: number, left: number): number {
+  const right = count >> 1;
+  const centre = centreOf(sorted, count);
+  const most = left > 0 ? centre - sorted[right - left]! : -Infinity;
+  return right + 1 > left ? Math.max(most, sorted[right + right - left]! - centre) : most;
+}
+
+function centreOf(sorted: Float64Array, count: number): number {
+  const right = count >> 1;
+  return count % 2 === 1 ? sorted[right]! : (sorted[right - 1]! + sorted[right]!) / 2;
 }
 
 export function medianOfSorted(sorted: readonly number[]): number {

@@ -18,7 +18,8 @@ export class Trend {
   add(value: number): void {
     this.#values.push(value);
     this.#count++;
-    if (this.#values.length > KEPT) this.#values.shift();
+    // Cut back only when there are twice as many: then no value costs a walk through all.
+    if (this.#values.length === 2 * KEPT) this.#values = this.#values.slice(KEPT);
   }
 
   get count(): number {
@@ -34,7 +35,7 @@ export class Trend {
   get fall(): number {
     const { over } = this;
     const n = this.#values.length;
-    if (n < over + LEVEL_EVALUATIONS) return NaN;
+    if (Math.min(KEPT, n) < over + LEVEL_EVALUATIONS) return NaN;
     return (this.#level(n - over) - this.#level(n)) / over;
   }
 
@@ -43,7 +44,9 @@ export class Trend {
   }
 
   #level(end: number): number {
-    const part = this.#values.slice(Math.max(0, end - LEVEL_EVALUATIONS), end);
-    return part.reduce((sum, value) => sum + value, 0) / part.length;
+    const from = Math.max(0, end - LEVEL_EVALUATIONS);
+    let sum = 0;
+    for (let i = from; i < end; i++) sum += this.#values[i]!;
+    return sum / (end - from);
   }
 }

@@ -59,12 +59,12 @@ export function beatsConstant(point: EvaluationPoint): boolean | null {
         ? null
         : wilson(balanced * examples, examples).low > 0.5,
     auc === null ? null : aucInterval(auc, rate * examples, (1 - rate) * examples).low > 0.5,
-    ...CORRELATIONS.map((name) => {
-      const value = finite(values[name]);
-      return value === null ? null : value * Math.sqrt(examples) > Z95;
-    }),
     lossIsBetter(point, examples),
   ];
+  for (const name of CORRELATIONS) {
+    const value = finite(values[name]);
+    if (value !== null) results.push(value * Math.sqrt(examples) > Z95);
+  }
   return results.includes(true) ? true : results.includes(false) ? false : null;
 }
 

@@ -6,32 +6,17 @@ import { finite } from '../diagnosis/evaluation-values.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { fieldOf } from '../diagnosis/facts.ts';
 import { selectingMetrics, signOf } from '../diagnosis/scores.ts';
-import { Improvement } from '../statistics/improvement.ts';
+import { Candidate } from './candidate.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
-import { Noise } from '../statistics/noise.ts';
 import { stopOrContinue } from './stop-or-continue.ts';
-import { countedInterval } from '../statistics/score-interval.ts';
 import { beatsConstant, isConstantAnswer } from '../statistics/versus-constant.ts';
 import { isOver } from '../statistics/silence.ts';
 import { countText, metricLabel, numberText, stepText } from '../wording/wording.ts';
 
 /** Tried in this order if the run does not name the metric that selects its best checkpoint. */
 const FALLBACK = ['eval/loss', 'eval/f1', 'eval/accuracy', 'eval/roc_auc', 'eval/balanced_accuracy'];
-/** Ties with the best are looked for among this many newest evaluations. */
-const COUNTED_EVALUATIONS = 200;
 /** Most saved checkpoints that are kept in memory. */
 const MAX_SAVED = 1_000;
-const Z95 = 1.96;
-
-interface Candidate {
-  metric: string;
-  sign: 1 | -1;
-  /** Only evaluations that are worth keeping. */
-  best: EvaluationPoint | null;
-  newest: EvaluationPoint[];
-  noise: Noise;
-  improvement: Improvement;
-}
 
 interface Saved {
   step: number;
@@ -55,6 +40,9 @@ export interface SavedBest {
 export class CheckpointKeeper {
   readonly #facts: Facts;
   readonly #candidates: Candidate[];
+  /** Those that the newest evaluation has, and its metrics. */
+  #present: readonly Candidate[] = [];
+  #metrics: readonly string[] | null = null;
   #saved: Saved[] = [];
   /** The newest evaluation's most important score. */
   #hasUnworthy = false;
@@ -65,7 +53,7 @@ export class CheckpointKeeper {
     const named = selectingMetrics(facts).filter((metric) => !metric.startsWith('train/'));
     this.#candidates = [...new Set([...named, ...FALLBACK])].flatMap((metric) => {
       const sign = signOf(facts, metric);
-      return sign === 0 ? [] : [candidateOf(metric, sign)];
+      return sign === 0 ? [] : [new Candidate(metric, sign, facts.noises.of(metric))];
     });
   }
 
@@ -73,23 +61,19 @@ export class CheckpointKeeper {
     const isWorthy = isWorthKeeping(point);
     this.#hasUnworthy ||= !isWorthy;
     for (const { metric, sign } of point.scores)
-      if (!this.#candidates.some((candidate) => candidate.metric === metric))
-        this.#candidates.push(candidateOf(metric, sign));
+      if (!this.#candidates.some((candidate) => candidate.metric === metric)) {
+        this.#candidates.push(new Candidate(metric, sign, null));
+        this.#metrics = null;
+      }
     if (point.checkpoint !== null) {
       this.#saved.push({ step: point.step, checkpoint: point.checkpoint, point });
       if (this.#saved.length > MAX_SAVED) this.#saved.shift();
     }
-    for (const candidate of this.#candidates) {
-      const value = finite(point.values[candidate.metric]);
-      if (value === null) continue;
-      candidate.noise.add(value);
-      candidate.improvement.add(point.step, value, candidate.noise.deviationOr(0));
-      if (!isWorthy) continue;
-      candidate.newest.push(point);
-      if (candidate.newest.length > COUNTED_EVALUATIONS) candidate.newest.shift();
-      if (candidate.best === null || candidate.sign * (value - candidate.best.values[candidate.metric]!) > 0)
-        candidate.best = point;
+    if (this.#metrics !== point.metrics) {
+      this.#metrics = point.metrics;
+      this.#present = this.#candidates.filter(({ metric }) => point.metrics.includes(metric));
     }
+    for (const candidate of this.#present) candidate.add(point, isWorthy);
   }
 
   /** The evaluation that `keep` names. */
@@ -113,7 +97,7 @@ export class CheckpointKeeper {
     const asGood =
       margin === null
         ? 0
-        : Math.max(0, candidate.newest.filter((other) => isNear(candidate, other, value, margin)).length - 1);
+        : Math.max(0, candidate.newest.filter((other) => candidate.isNear(other, value, margin)).length - 1);
     const saved =
       checkpoint !== null
         ? ', saved'
@@ -140,6 +124,8 @@ export class CheckpointKeeper {
   }
 
   savedBest(): SavedBest | null {
+    // Most logs mention no saving, and this is asked for at every evaluation.
+    if (this.#saved.length === 0 && !this.#facts.end?.best?.checkpoint) return null;
     const chosen = this.#choose(false);
     if (!chosen || chosen.margin === null) return null;
     const { candidate, margin } = chosen;
@@ -166,14 +152,14 @@ export class CheckpointKeeper {
     const candidate = this.#selected();
     const best = candidate?.best;
     if (!candidate || !best) return null;
-    const margin = marginOf(candidate, best);
+    const margin = candidate.marginOf(best);
     // A score that rises with the loss says that the loss is no judge.
     if (!preferLowestLoss && this.#facts.isOpen('loss-up-metric-up')) return { candidate, point: best, margin };
     const value = best.values[candidate.metric]!;
     const lowest = this.#candidates.find(({ metric }) => metric === 'eval/loss')!.best;
     let point = best;
     for (const other of lowest ? [...candidate.newest, lowest] : candidate.newest)
-      if (isNear(candidate, other, value, margin ?? 0) && (other.loss ?? Infinity) < (point.loss ?? Infinity))
+      if (candidate.isNear(other, value, margin ?? 0) && (other.loss ?? Infinity) < (point.loss ?? Infinity))
         point = other;
     return { candidate, point, margin };
   }
@@ -217,25 +203,9 @@ export class CheckpointKeeper {
   }
 }
 
-/** Half the interval from the counts, or from the noise if there are none; null if neither is known. */
-function marginOf({ metric, noise }: Candidate, best: EvaluationPoint): number | null {
-  const interval = countedInterval(best, metric);
-  if (interval) return (interval.high - interval.low) / 2;
-  return noise.count >= 2 ? Z95 * noise.deviationOr(0) : null;
-}
-
-function candidateOf(metric: string, sign: 1 | -1): Candidate {
-  return { metric, sign, best: null, newest: [], noise: new Noise(), improvement: new Improvement(sign) };
-}
-
 /** Neither a constant answer nor one that nothing tells apart from it. */
 function isWorthKeeping(point: EvaluationPoint): boolean {
   return !isConstantAnswer(point) && beatsConstant(point) !== false;
-}
-
-function isNear({ metric }: Candidate, { values }: EvaluationPoint, value: number, margin: number): boolean {
-  const other = finite(values[metric]);
-  return other !== null && Math.abs(other - value) <= margin;
 }
 
 function namesOf(named: unknown): string[] {

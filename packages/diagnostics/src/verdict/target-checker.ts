@@ -4,7 +4,7 @@ import { CATALOG, baselineOf, totalOf } from '@rewardboard/metrics';
 import type { TargetVerdict } from '@rewardboard/protocol';
 import type { Facts } from '../diagnosis/facts.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
-import { Noise } from '../statistics/noise.ts';
+import type { Noise } from '../statistics/noise.ts';
 import type { ScoreInterval } from '../statistics/score-interval.ts';
 import { scoreInterval, valueAt } from '../statistics/score-interval.ts';
 import type { Target } from './target.ts';
@@ -28,16 +28,17 @@ export class TargetChecker {
 
   constructor(facts: Facts, targets: readonly Target[]) {
     this.#facts = facts;
-    this.#watched = targets.map((target) => ({ target, noise: new Noise(), latest: null }));
+    this.#watched = targets.map((target) => ({
+      target,
+      noise: target.metric === GAP ? facts.noises.gap : facts.noises.of(target.metric),
+      latest: null,
+    }));
   }
 
   add(point: EvaluationPoint): void {
     this.#evaluations++;
     for (const watched of this.#watched) {
-      const value = valueAt(point, watched.target.metric);
-      if (value === null) continue;
-      watched.noise.add(value);
-      watched.latest = point;
+      if (valueAt(point, watched.target.metric) !== null) watched.latest = point;
     }
   }
 

@@ -2,31 +2,32 @@
 
 import type { Finding, TimelineEntry } from '@rewardboard/protocol';
 import type { Period } from '../rules/episode.ts';
-import type { Tracker } from '../rules/rule.ts';
 
 /** Only the newest entries are kept. */
 export const MAX_TIMELINE = 200;
 
+/** A rule's period, and what it was when it was last looked at. */
+export interface WatchedPeriod {
+  readonly period: () => Period | null;
+  /** Of a rule that compares losses: it has no period once they are known to be no likelihoods. */
+  readonly isOfLikelihood: boolean;
+  last: Period | null;
+  resolvedStep: number | null;
+}
+
 export class Timeline {
   #entries: TimelineEntry[] = [];
   #open: ReadonlyMap<string, Finding> = new Map();
-  #periods = new Map<Tracker, Period | null>();
-  #states = new Map<Tracker, number>();
 
   /** True if a period began or ended since the last call: only then can the findings have changed. */
-  hasChanged(trackers: readonly { tracker: Tracker }[]): boolean {
+  hasChanged(periods: readonly WatchedPeriod[], isLossSigned: boolean): boolean {
     let hasChanged = false;
-    for (const { tracker } of trackers) {
-      const period = tracker.period?.() ?? null;
-      const state = period === null ? NaN : (period.resolvedStep ?? -1);
-      if (
-        this.#periods.get(tracker) === (period ?? undefined) &&
-        (period === null || this.#states.get(tracker) === state)
-      )
-        continue;
-      if (period === null) this.#periods.delete(tracker);
-      else this.#periods.set(tracker, period);
-      this.#states.set(tracker, state);
+    for (const watched of periods) {
+      const period = isLossSigned && watched.isOfLikelihood ? null : watched.period();
+      const resolvedStep = period === null ? null : period.resolvedStep;
+      if (watched.last === period && watched.resolvedStep === resolvedStep) continue;
+      watched.last = period;
+      watched.resolvedStep = resolvedStep;
       hasChanged = true;
     }
     return hasChanged;
