@@ -17,7 +17,6 @@ import { hasSharedLogs, REAL_LOGS } from './testing/real-logs.ts';
 /** Known to disagree, while their rules are being changed. */
 const PENDING = new Set<string>([
   'logs/wild/06-comment-distilgpt2',
-  'logs/wild/16-bert-imdb-keras',
   'cases/judgement/08-ner-overall-f1',
   'cases/judgement/27-noisy-validation-for-80-epochs',
 ]);

@@ -37,6 +37,27 @@ it('names an average only if the improvement was one of a full average', () => {
   );
 });
 
+it('nobody is asked to continue a run that overfits, not even after three evaluations', () => {
+  const rows = [
+    [0.444, 0.29],
+    [0.247, 0.268],
+    [0.134, 0.369],
+  ];
+  const run = runOfEvents(
+    rows.map(([training, validation], i) => ({
+      type: 'evaluation',
+      step: i + 1,
+      values: { 'train/loss': training!, 'eval/loss': validation! },
+    })),
+  );
+  const { rule, keep } = diagnose(run, []);
+  expect(rule).toBe('overfitting');
+  expect(keep!.outlook).toMatchObject({
+    advice: 'stop',
+    sentence: 'Stop: the model is overfitting, and validation loss last improved 1 evaluation ago.',
+  });
+});
+
 it('a loss that rises beside a better score is no reason to stop', () => {
   const { rule, keep } = diagnose(draw({ validation: rising }), []);
   expect(rule).toBe('loss-up-metric-up');

@@ -43,6 +43,13 @@ export function stopOrContinue(facts: Facts, metric: string, improvement: Improv
       gain,
       sentence: `Stop: ${label} hasn’t improved beyond noise for ${during}.`,
     };
+  if (flatFor > 0 && facts.isOpen('overfitting'))
+    return {
+      advice: 'stop',
+      sinceStep,
+      gain,
+      sentence: `Stop: the model is overfitting, and ${label} last improved ${countText(flatFor, 'evaluation')} ago.`,
+    };
   // The best evaluation is shown beside it and is higher: this is where the average was.
   const reached =
     count - flatFor >= LEVEL_EVALUATIONS
