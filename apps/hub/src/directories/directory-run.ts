@@ -1,6 +1,5 @@
 /** One run's directory, and the run that its files add up to: the journal alone where there is one, else all its logs together. */
 
-import { existsSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import type { FileConsumer, FileState } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
@@ -14,6 +13,7 @@ import { DirectoryIdentity } from './directory-identity.ts';
 import type { DirectoryRunOptions, FilesFollower } from './directory-run-options.ts';
 import { Growth, lookedAt } from './growth.ts';
 import { JOURNAL, journalConsumer } from './journal-consumer.ts';
+import { hasOwnJournal } from './own-journal.ts';
 import type { KnownLog } from './known-log.ts';
 import { LeftBranches } from './left-branches.ts';
 import { LogFile } from './log-file.ts';
@@ -68,7 +68,7 @@ export class DirectoryRun {
     if (file === 'run.json') return readRunJson((runJson) => (this.runJson = runJson));
     if (formatOf(file) === journal) return file === JOURNAL ? this.#acceptJournal() : null;
     // The disk is asked, since files are met in any order.
-    if (this.journal || existsSync(join(this.identity.absolute, JOURNAL))) return null;
+    if (this.journal || hasOwnJournal(this.identity.absolute)) return null;
     const log: LogFile = new LogFile(
       join(this.identity.absolute, file),
       {

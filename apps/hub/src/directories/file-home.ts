@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
 import type { Split } from '@rewardboard/metrics';
 import type { DirectoryRun } from './directory-run.ts';
-import { JOURNAL } from './journal-consumer.ts';
+import { hasOwnJournal } from './own-journal.ts';
 import type { RunPlace } from './run-place.ts';
 import { sessionHome } from './session-home.ts';
 import { namesIn, splitOfWord } from './split-place.ts';
@@ -65,7 +65,7 @@ export function isBelowJournal(root: string, directory: string): boolean {
   let below = directory;
   while (below !== root && below !== dirname(below)) {
     below = dirname(below);
-    if (existsSync(join(below, JOURNAL))) return true;
+    if (hasOwnJournal(below)) return true;
   }
   return false;
 }

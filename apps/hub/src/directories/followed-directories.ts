@@ -13,6 +13,8 @@ import { DirectoryRun } from './directory-run.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import { forwardTo } from './file-owner.ts';
 import type { Owner } from './file-owner.ts';
+import { JOURNAL } from './journal-consumer.ts';
+import { isOwnJournal } from './own-journal.ts';
 import { homeOf, isBelowJournal, placeIn } from './file-home.ts';
 import type { Home } from './file-home.ts';
 import { foundAt } from './recognition.ts';
@@ -133,6 +135,7 @@ export class FollowedDirectories {
       this.#databases.add(root, path, absolute, this.#correctionsIn(root, dirname(absolute)));
       return null;
     }
+    if (basename(path) === JOURNAL && !isOwnJournal(absolute)) return 'later';
     const tracked = trackerFileOf(root, path);
     if (tracked === 'ignored' || tracked === 'later') return tracked === 'later' ? tracked : null;
     const named = formatOf(path);
