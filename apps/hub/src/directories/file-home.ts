@@ -1,7 +1,6 @@
 /** Files that turn out, by their content, to be of a run that lies above their directory. */
 
-import { existsSync } from 'node:fs';
-import { basename, dirname, join, posix } from 'node:path';
+import { basename, dirname, posix } from 'node:path';
 import type { Split } from '@rewardboard/metrics';
 import type { DirectoryRun } from './directory-run.ts';
 import { hasOwnJournal } from './own-journal.ts';
