@@ -210,7 +210,7 @@ describe('sparse and strange runs', () => {
     expect(diagnosisOf(run)).toMatchObject({
       level: 'unknown',
       rule: null,
-      sentence: 'No verdict: 12 evaluations without a loss or a score.',
+      sentence: 'No verdict: 12 evaluations without a known loss or score.',
     });
   });
 
@@ -360,6 +360,6 @@ function nextEvaluation(run: Run, step: number): number {
 it('says that a log has numbers, but none that a rule uses', () => {
   const run = emptyRun();
   applyEvents(run, [{ type: 'train', step: 120, values: { 'train/my_score': 1 } }]);
-  expect(diagnose(run, []).sentence).toBe('No verdict at step 120: no loss and no evaluation.');
+  expect(diagnose(run, []).sentence).toBe('No verdict at step 120: no known loss and no evaluation.');
   expect(diagnose(emptyRun(), []).sentence).toBe('No verdict yet: no data.');
 });

@@ -76,6 +76,10 @@ class DiagnosisState {
       facts.lastTrainLoss = point.loss;
       if (Number.isFinite(point.loss)) facts.firstTrainLoss ??= point.loss;
     }
+    if (point.reward !== undefined && Number.isFinite(point.reward)) {
+      facts.firstReward ??= point.reward;
+      facts.lastReward = point.reward;
+    }
     this.trackers.train(point);
     this.#updateTimeline(this.trackers.trainPeriods, point.step);
   }

@@ -49,6 +49,9 @@ export interface Facts {
   evaluationSets: readonly string[];
   firstTrainLoss: number | null;
   lastTrainLoss: number | null;
+  /** Mean reward of a policy's answers; null if the log has none. */
+  firstReward: number | null;
+  lastReward: number | null;
   /** Highest learning rate of the log so far, null if it has none. */
   peakRate: number | null;
   /** Scores that were above 1 or below 0, though they are shares: nothing is concluded from them. */
@@ -102,6 +105,8 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     evaluationSets: [],
     firstTrainLoss: null,
     lastTrainLoss: null,
+    firstReward: null,
+    lastReward: null,
     peakRate: null,
     noShares: new Set(),
     isLossSigned: false,

@@ -58,3 +58,12 @@ it('a score that is no share meets no target, and no rule takes it for one', () 
   });
   expect(findings.filter(({ metrics }) => metrics.some((metric) => metric.endsWith('accuracy')))).toEqual([]);
 });
+
+it('a policy without evaluations is reported by its reward, not by its loss', () => {
+  const { level, sentence, evidence } = diagnose(runOfEvents(train(collapsed.map((loss) => loss / 50))), []);
+  expect({ level, sentence }).toEqual({
+    level: 'unknown',
+    sentence: 'No evaluation yet at step 600; reward 0.559.',
+  });
+  expect(evidence).toContain('Reward is 0.559, from 0.500 at the start.');
+});

@@ -27,10 +27,12 @@ export class AnswerSwings {
   #recalls: { step: number; recall: number; loss: number | null }[] = [];
   #calm = 0;
   #leaps = 0;
+  #hasBrokenArea = false;
   period: Period | null = null;
 
   add(point: EvaluationPoint): void {
     const { step, counts, values } = point;
+    this.#hasBrokenArea = Number.isNaN(values['eval/roc_auc'] ?? 0);
     const recall =
       counts && counts.tp + counts.fn > 0 ? counts.tp / (counts.tp + counts.fn) : finite(values['eval/recall']);
     if (recall === null || recall < 0 || recall > 1) return;
@@ -72,7 +74,10 @@ export class AnswerSwings {
       range: [low, high],
       advice: [
         ...scaleLearningRate(facts, 0.5),
-        { text: 'Compare checkpoints by a score without a threshold, such as ROC AUC' },
+        // An area that is not a number says that the evaluation cannot work one out.
+        this.#hasBrokenArea
+          ? { text: 'Find out why ROC AUC is not a number: it compares checkpoints without a threshold' }
+          : { text: 'Compare checkpoints by a score without a threshold, such as ROC AUC' },
         ...otherThreshold(facts, null),
       ],
       metrics: ['eval/recall'],

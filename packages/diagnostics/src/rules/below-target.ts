@@ -65,12 +65,14 @@ export const belowTarget: Rule = {
             ? checked.length === 1
               ? 'The target is'
               : `All ${checked.length} targets are`
-            : `${checked.length} of ${countText(targets.length, 'target')} ${checked.length === 1 ? 'is' : 'are'}`;
+            : countText(checked.length, 'target is', 'targets are');
+        const others = targets.length - checked.length;
+        const unchecked = others === 0 ? '' : `; ${countText(others, 'other')} can’t be checked`;
         return findingOf(belowTarget, facts, period, {
           level: 'fine',
           title: 'Targets met',
           causes: [],
-          sentences: [`${names} met at step ${stepText(at)}.`],
+          sentences: [`${names} met at step ${stepText(at)}${unchecked}.`],
           evidence: `${checked.map(shown).join('; ')}.`,
           confidence: 0.95,
           advice: [],

@@ -137,6 +137,29 @@ describe('class-bias', () => {
     expect(found(few, 'class-bias')?.title).not.toBe('Swings between the answers');
   });
 
+  it('does not recommend ROC AUC where the log has one that is not a number', () => {
+    const advice = (area: number | null) =>
+      found(
+        logOfEvents(
+          [0.05, 0.85, 0.3, 0.7].map((recall, i): RunEvent => ({
+            type: 'evaluation',
+            step: 100 * (i + 1),
+            values: {
+              'eval/loss': 0.9,
+              'eval/precision': 0.3,
+              'eval/recall': recall,
+              ...(area === null ? {} : { 'eval/roc_auc': area }),
+            },
+          })),
+        ),
+        'class-bias',
+      )!.advice.map(({ text }) => text);
+    expect(advice(null)).toContain('Compare checkpoints by a score without a threshold, such as ROC AUC');
+    expect(advice(NaN).filter((text) => text.includes('ROC AUC'))).toEqual([
+      'Find out why ROC AUC is not a number: it compares checkpoints without a threshold',
+    ]);
+  });
+
   it('needs more than a few mistakes', () => {
     expect(found(draw({ counts: () => ({ tp: 3, fn: 3, tn: 6, fp: 0 }) }), 'class-bias')).toBeUndefined();
   });

@@ -72,7 +72,7 @@ export const collapse: Rule = {
             `Fell back to guessing at step ${stepText(period.onsetStep)}: use an earlier checkpoint.`,
             `Fell back to guessing at step ${stepText(period.onsetStep)}.`,
           ],
-          evidence: `Validation loss was ${numberText(best.loss)} at step ${stepText(best.step)} and is now ${numberText(last.loss)}; ${referenceText(last, reference)}. ${noiseText(last.lossNoise)}`,
+          evidence: `Validation loss was ${numberText(best.loss)} at step ${stepText(best.step)} and is now ${numberText(last.loss)}; ${referenceText(last, reference)}. ${noiseText(last.lossNoise, last.noiseIsMeasured)}`,
           confidence: afterRepeats(episode.heldFor),
           range: [best.loss, last.loss],
           advice: [...keepAdvice(facts, facts.keep()), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],

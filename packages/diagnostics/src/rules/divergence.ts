@@ -41,7 +41,7 @@ interface Climb extends Stage {
 export const divergence: Rule = {
   id: 'divergence',
   title: 'Divergence',
-  meaning: 'The loss keeps climbing: each step makes the model worse.',
+  meaning: 'The loss went far up and has not come back: the model is worse than it was.',
   causes: [
     'The learning rate is too high',
     'Gradients are not clipped',

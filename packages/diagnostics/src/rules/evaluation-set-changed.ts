@@ -50,6 +50,7 @@ export const evaluationSetChanged: Rule = {
         if (!period || !newest) return 'clear';
         const { from, to, step } = newest;
         return findingOf(evaluationSetChanged, facts, period, {
+          isOfMoment: true,
           level: 'watch',
           sentences: [`Validation set changed at step ${stepText(period.onsetStep)}: scores are not comparable.`],
           evidence: `At step ${stepText(step)} it has ${countText(totalOf(to), 'example')}, ${percentText(baseRateOf(to))} of them positive; before, it had ${stepText(totalOf(from))}, ${percentText(baseRateOf(from))} positive. ${countText(changes, 'change')} so far.`,

@@ -40,6 +40,19 @@ it('says when it was resolved, and then gives no advice', () => {
   });
 });
 
+it('once resolved, does not quote the newest numbers, which contradict it, unless they are of a moment', () => {
+  const over = { ...OPEN, resolvedStep: 300 };
+  expect(findingOf(overfitting, factsOf(null), over, { ...PARTS, range: [0.4, 0.6] })).toMatchObject({
+    evidence: 'It lasted from step 100 to step 300, and was first detected at step 200.',
+    numbers: {},
+    ranges: [{ low: null, high: null }],
+  });
+  expect(findingOf(overfitting, factsOf(null), over, { ...PARTS, isOfMoment: true })).toMatchObject({
+    evidence: 'Validation loss rises.',
+    numbers: { rise: 0.1 },
+  });
+});
+
 it('marks ten evaluation sets at most', () => {
   const evaluationSets = Array.from({ length: 20 }, (_, i) => `set${i}`);
   const { metrics } = findingOf(overfitting, { ...factsOf(null), evaluationSets }, OPEN, PARTS);

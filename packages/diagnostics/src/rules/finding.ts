@@ -20,16 +20,19 @@ export type FindingParts = Omit<
   causes?: readonly string[];
   /** The range of the first metric that is the evidence. */
   range?: readonly [number | null | undefined, number | null | undefined];
+  /** The evidence is of a moment, and stays true when the finding is resolved. Any other one is of the newest points. */
+  isOfMoment?: boolean;
 };
 
 export function findingOf(
   rule: Rule,
   facts: Facts,
   period: Period,
-  { title = rule.title, sentences, numbers, causes = rule.causes, range, ...parts }: FindingParts,
+  { title = rule.title, sentences, numbers, causes = rule.causes, range, isOfMoment = false, ...parts }: FindingParts,
 ): Finding {
   const kept: Record<string, number> = {};
-  for (const [name, value] of Object.entries(numbers))
+  const isShown = period.resolvedStep === null || isOfMoment;
+  for (const [name, value] of Object.entries(isShown ? numbers : {}))
     if (typeof value === 'number' && Number.isFinite(value)) kept[name] = value;
   const { onsetStep, detectedStep, resolvedStep } = period;
   const sentence =
@@ -45,13 +48,16 @@ export function findingOf(
     metric,
     fromStep: onsetStep,
     toStep,
-    ...(index === 0 ? boundsOf(range) : NO_BOUNDS),
+    ...(index === 0 && isShown ? boundsOf(range) : NO_BOUNDS),
   }));
   return {
     id: `${rule.id}@${detectedStep}`,
     rule: rule.id,
     title,
     ...parts,
+    evidence: isShown
+      ? parts.evidence
+      : `It lasted from step ${stepText(onsetStep)} to step ${stepText(resolvedStep!)}, and was first detected at step ${stepText(detectedStep)}.`,
     metrics,
     causes: [...causes],
     ranges,

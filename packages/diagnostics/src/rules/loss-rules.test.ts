@@ -1,5 +1,6 @@
 /** Rules on the two losses: the direction first, then one drawn run that must fire and one that must not. */
 
+import type { RunEvent } from '@rewardboard/protocol';
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { DEFAULT_TARGETS } from '../verdict/target.ts';
@@ -153,6 +154,23 @@ describe('loss-up-metric-up', () => {
     // F1 comes before accuracy.
     expect(found(run, 'loss-up-metric-up')!.sentence).toBe('Loss rises, but so does F1: overconfident, not worse.');
     expect(rules(run)).not.toContain('overfitting');
+  });
+
+  it('does not call a model overconfident whose ROC AUC falls while its accuracy rises', () => {
+    const events = Array.from({ length: 20 }, (_, i): RunEvent => {
+      const wobble = 0.002 * ((i * 7) % 3);
+      const accuracy = 0.8 + 0.05 * (i / 20) + wobble;
+      const values = { 'train/loss': 0.6 * Math.exp(-i / 6), 'eval/loss': 0.42 + 0.02 * Math.max(0, i - 3) + wobble };
+      return {
+        type: 'evaluation',
+        step: 100 * (i + 1),
+        values: { ...values, 'eval/accuracy': accuracy, 'eval/roc_auc': 0.9 - 0.004 * i + wobble },
+      };
+    });
+    const finding = found(runOfEvents(events), 'loss-up-metric-up')!;
+    expect(finding).toMatchObject({ level: 'watch', title: 'Scores disagree' });
+    expect(finding.sentence).toBe('Loss rises; accuracy improves, but ROC AUC gets worse.');
+    expect(finding.advice.map(({ text }) => text)).not.toContain('Do not stop because of the loss alone');
   });
 
   it('does not fire when accuracy falls: that is overfitting', () => {

@@ -2,12 +2,17 @@
 
 import { beyondNoise } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
+import type { FindingParts } from './finding.ts';
 import { findingOf } from './finding.ts';
+import type { Facts } from '../diagnosis/facts.ts';
+import type { ScoreNow } from '../statistics/score-history.ts';
+import { moreRegularization } from '../wording/advice.ts';
 import type { PointWithRise } from '../diagnosis/points.ts';
 import { hasRise } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
 import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
+import { worseScore } from '../statistics/score-reading.ts';
 import { isOver } from '../statistics/silence.ts';
 import { metricLabel, numberText, stepText } from '../wording/wording.ts';
 
@@ -17,7 +22,7 @@ const CLOSE_AFTER = 3;
 export const lossUpMetricUp: Rule = {
   id: 'loss-up-metric-up',
   title: 'Loss and score both rise',
-  meaning: 'The model makes fewer mistakes, but is more confident in those it still makes. That is no reason to stop.',
+  meaning: 'Usually the model makes fewer mistakes, but is too confident in those it still makes.',
   causes: [
     'The scores become overconfident, so the few wrong answers cost more and more',
     'Wrong labels that the model contradicts with confidence',
@@ -55,6 +60,7 @@ export const lossUpMetricUp: Rule = {
           kept?.metric === metric
             ? `Choose the checkpoint by ${name}, not by the loss: so far step ${stepText(kept.step)}`
             : `Choose the checkpoint by ${name}, not by the loss: its best is at step ${stepText(best.step)}`;
+        const worse = worseScore(last.scores);
         return findingOf(lossUpMetricUp, facts, period, {
           level: 'watch',
           title: score.sign > 0 ? `Loss and ${name} both rise` : `Loss rises while ${name} improves`,
@@ -64,7 +70,7 @@ export const lossUpMetricUp: Rule = {
               : `Loss rises, but ${name} improves: overconfident, not worse.`,
             'Loss rises, but the score improves: overconfident, not worse.',
           ],
-          evidence: `Since step ${stepText(rise.lowestStep)}, validation loss has risen from ${numberText(rise.lowestLoss)} to ${numberText(loss)}, and ${name} has improved from ${numberText(since?.before ?? NaN)} to ${numberText(level)} (averages of ${LEVEL_EVALUATIONS} evaluations), both by more than their noise (±${numberText(1.96 * last.lossNoise)} and ±${numberText(1.96 * noise)}).`,
+          evidence: `Since step ${stepText(rise.lowestStep)}, validation loss has risen from ${numberText(rise.lowestLoss)} to ${numberText(loss)}, and ${name} has improved from ${numberText(since?.before ?? NaN)} to ${numberText(level)} (averages of ${LEVEL_EVALUATIONS} evaluations), both by more than their noise (±${numberText(1.96 * last.lossNoise)} and ±${numberText(1.96 * noise)}).${worse ? fallOf(worse) : ''}`,
           confidence: beyondNoise(rise.deviations, last.noiseCount, evaluations),
           range: [rise.lowestLoss, loss],
           advice: [
@@ -81,8 +87,42 @@ export const lossUpMetricUp: Rule = {
             noise: last.lossNoise,
             scoreNoise: noise,
           },
+          ...(worse && disagreement(facts, name, worse, select)),
         });
       },
     };
   },
 };
+
+/** Where another score falls, nothing shows that the model is only overconfident. */
+function disagreement(
+  facts: Facts,
+  name: string,
+  { metric, best }: ScoreNow,
+  select: string,
+): Pick<FindingParts, 'title' | 'sentences' | 'causes' | 'advice'> {
+  const worse = metricLabel(metric);
+  return {
+    title: 'Scores disagree',
+    sentences: [
+      `Loss rises; ${name} improves, but ${worse} gets worse.`,
+      `Loss rises, and ${worse} gets worse: the scores disagree.`,
+      'Loss rises, and the scores disagree.',
+    ],
+    causes: [
+      'The answers get better at one threshold, while the model ranks the examples worse',
+      'The rarer class is given up for the common one',
+    ],
+    advice: [
+      {
+        text: `Decide which score matters before choosing a checkpoint: the best ${worse} is at step ${stepText(best.step)}`,
+      },
+      { text: select },
+      ...moreRegularization(facts),
+    ],
+  };
+}
+
+function fallOf({ metric, level, since }: ScoreNow): string {
+  return ` But ${metricLabel(metric)} has got worse, from ${numberText(since!.before)} to ${numberText(level)}.`;
+}

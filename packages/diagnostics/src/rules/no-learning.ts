@@ -140,7 +140,7 @@ export const noLearning: Rule = {
             `${where} ${what}: validation loss ${numberText(loss)}, ${what} gets ${numberText(reference)}.`,
             `${where} ${what} (loss ${numberText(reference)}): validation loss ${numberText(loss)}.`,
           ],
-          evidence: `Validation loss is ${numberText(loss)} at step ${stepText(last.step)}. Always predicting ${guessText(last)} would get ${numberText(reference)}. ${noiseText(last.lossNoise)}`,
+          evidence: `Validation loss is ${numberText(loss)} at step ${stepText(last.step)}. Always predicting ${guessText(last)} would get ${numberText(reference)}. ${noiseText(last.lossNoise, last.noiseIsMeasured)}`,
           confidence: afterRepeats(episode.heldFor),
           causes: causesOf(facts),
           range: [reference, loss],

@@ -123,6 +123,7 @@ export const nonFinite: Rule = {
         );
         if (isGradient && seen.train === 0 && gradient.heldFor < SKIPPED_AT_MOST)
           return findingOf(nonFinite, facts, period, {
+            isOfMoment: true,
             level: 'watch',
             title: 'Steps skipped',
             sentences: [
@@ -141,6 +142,7 @@ export const nonFinite: Rule = {
           });
         if (isOfEvaluation)
           return findingOf(nonFinite, facts, period, {
+            isOfMoment: true,
             level: 'act',
             sentences: [
               `Validation loss has been ${what} since the first evaluation: check the evaluation.`,
@@ -157,6 +159,7 @@ export const nonFinite: Rule = {
             numbers: { evaluations: seen.validation },
           });
         return findingOf(nonFinite, facts, period, {
+          isOfMoment: true,
           level: 'act',
           sentences: isHidden
             ? [`Training loss has been exactly 0 since step ${since}: possibly NaN.`]

@@ -158,6 +158,7 @@ export const spike: Rule = {
         const period = shown.episode.period!;
         const { step, value, level, deviations, byChance } = shown.leaps.newest!;
         return findingOf(spike, facts, period, {
+          isOfMoment: true,
           level: 'watch',
           sentences: [`${shown.name} jumped to ${numberText(value)} at step ${stepText(step)} and came back.`],
           evidence: `At step ${stepText(step)}, ${shown.name.toLowerCase()} jumped from ${numberText(level)} to ${numberText(value)}, ${Number.isFinite(deviations) ? `${deviations.toFixed(0)} times its noise` : `${(value / level).toFixed(0)} times its level`}, and came back. ${countText(shown.leaps.count, 'such jump')} so far.`,

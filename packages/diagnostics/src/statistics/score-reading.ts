@@ -1,6 +1,6 @@
 /** Whether a score got better while validation loss rose: then the model is overconfident; otherwise it overfits. */
 
-import type { ScoreNow } from './score-history.ts';
+import type { ScoreNow, SinceMark } from './score-history.ts';
 
 /** A gain counts from this many standard errors on ... */
 const DEVIATIONS = 2.5;
@@ -60,6 +60,15 @@ function isBetter(score: ScoreNow, gain: number, more: number, share: number): b
 function isPerhaps(score: ScoreNow): boolean {
   const { since } = score;
   return since !== null && since.gain > PERHAPS_GAIN * leastOf(score) && since.gain > PERHAPS_DEVIATIONS * since.error;
+}
+
+/** The foremost score that has clearly got worse since validation loss was lowest; null if none has. */
+export function worseScore(scores: readonly ScoreNow[]): ScoreNow | null {
+  return scores.find((score) => score.since !== null && hasWorsened(score, score.since)) ?? null;
+}
+
+function hasWorsened(score: ScoreNow, { gain, error, trend }: SinceMark): boolean {
+  return -gain > LEAST_GAIN * leastOf(score) && -gain > DEVIATIONS * error && trend < -TREND;
 }
 
 function hasLost({ since }: ScoreNow): boolean {

@@ -45,7 +45,7 @@ export function verdictOf(
       level: 'unknown',
       advice: [],
       rule: null,
-      sentence: fitting(`No verdict: ${countText(overview.evaluations, 'evaluation')} without a loss or a score.`),
+      sentence: fitting(`No verdict: ${countText(overview.evaluations, 'evaluation')} without a known loss or score.`),
       evidence: 'A verdict needs a validation loss, a score such as accuracy or F1, or confusion counts.',
     };
   if (overview.evaluations < MIN_EVALUATIONS) return withRule(fewEvaluations(facts, overview, keep, targets));
@@ -68,25 +68,32 @@ function withRule(verdict: FewVerdict): Verdict {
 }
 
 function withoutEvaluations(facts: Facts) {
-  const { ended, lastTrainLoss: last, firstTrainLoss: first } = facts;
+  const { ended, lastTrainLoss: last, firstTrainLoss: first, lastReward: reward } = facts;
   const lastStep = facts.lastStep || facts.lastLoggedStep;
-  if (last === null) {
+  if (last === null && reward === null) {
     if (lastStep === 0)
       return {
         sentence: ended ? 'No verdict: the run ended without any data.' : 'No verdict yet: no data.',
         evidence: 'Neither a training loss nor an evaluation has been logged.',
       };
     return {
-      sentence: `No verdict at step ${stepText(lastStep)}: no loss and no evaluation.`,
-      evidence: 'The log has numbers, but no loss and no evaluation.',
+      sentence: fitting(`No verdict at step ${stepText(lastStep)}: no known loss and no evaluation.`),
+      evidence:
+        'No number in this log has the name of a training loss, a validation loss or a score. If one of them is, name it in rewardboard.json.',
     };
   }
-  const from = first === null ? '' : `, from ${numberText(first)} at the start`;
+  // The size of a policy's loss says nothing; its reward is at least what it is trained for.
+  const [name, now, start] = reward === null ? ['training loss', last, first] : ['reward', reward, facts.firstReward];
+  const from = start === null ? '' : `, from ${numberText(start)} at the start`;
+  const note =
+    reward === null && !facts.isLossSigned
+      ? ''
+      : ' The size of the loss says nothing here: a policy’s loss stays near 0 while it learns.';
   return {
     sentence: ended
-      ? fitting(`No evaluation in this run; training loss ended at ${numberText(last)}.`)
-      : fitting(`No evaluation yet at step ${stepText(lastStep)}; training loss ${numberText(last)}.`),
-    evidence: `Training loss is ${numberText(last)}${from}. Only an evaluation shows whether the model generalizes.`,
+      ? fitting(`No evaluation in this run; ${name} ended at ${numberText(now!)}.`)
+      : fitting(`No evaluation yet at step ${stepText(lastStep)}; ${name} ${numberText(now!)}.`),
+    evidence: `${name === 'reward' ? 'Reward' : 'Training loss'} is ${numberText(now!)}${from}.${note} Only an evaluation shows whether the model generalizes.`,
   };
 }
 
