@@ -74,7 +74,7 @@ it('an empty file becomes a journal when the trainer writes its first line', asy
     runs
       .all()
       .flatMap(({ run }) => Array.from(run.series.get('train/loss')?.steps ?? []))
-      .sort();
+      .sort((a, b) => a - b);
   expect(steps()).toEqual([1, 1, 2, 2]);
   appendFileSync(path, START + POINT);
   while (!steps().includes(7)) await runs.update();
