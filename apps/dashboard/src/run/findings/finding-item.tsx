@@ -6,6 +6,7 @@ import type { Finding } from '@rewardboard/protocol';
 import type { ReactNode } from 'react';
 import { decimal, percent, whole } from '../../words/format-number.ts';
 import { markOf } from '../../words/level-words.ts';
+import { useStepWords } from '../view/step-words.ts';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { AdviceText } from './advice-text.tsx';
 
@@ -26,6 +27,7 @@ export function FindingItem(props: {
   const isOpen = resolvedStep === null;
   const mark = markOf(finding);
   const meaning = ruleOf(rule)?.meaning;
+  const words = useStepWords();
   return (
     <details
       open={props.isVerdict && !isAcknowledged}
@@ -48,7 +50,7 @@ export function FindingItem(props: {
         <b className="font-semibold">{title}</b>
         <span className="text-ink2">
           {isAcknowledged && 'acknowledged · '}
-          {isOpen ? `since step ${whole(onsetStep)}` : `steps ${whole(onsetStep)} to ${whole(resolvedStep)}`}
+          {words(isOpen ? `since step ${whole(onsetStep)}` : `steps ${whole(onsetStep)} to ${whole(resolvedStep)}`)}
         </span>
         <span className="col-span-2 col-start-2 text-label wrap-anywhere">
           {meaning && <span className="block text-ink">{meaning}</span>}
@@ -74,6 +76,7 @@ function FindingDetails({ finding, isVerdict }: { finding: Finding; isVerdict: b
   const { rule, detectedStep, onsetStep, advice, causes, confidence } = finding;
   const numbers = Object.entries(finding.numbers);
   const errorRate = errorRateText(rule);
+  const words = useStepWords();
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 pb-2 pl-[22px] text-label text-ink2">
       {causes.length > 0 && (
@@ -97,8 +100,9 @@ function FindingDetails({ finding, isVerdict }: { finding: Finding; isVerdict: b
         </Row>
       )}
       <Row name="Detected">
-        at step {whole(detectedStep)}
-        {detectedStep > onsetStep && `; it began at step ${whole(onsetStep)}`}
+        {words(
+          `at step ${whole(detectedStep)}${detectedStep > onsetStep ? `; it began at step ${whole(onsetStep)}` : ''}`,
+        )}
       </Row>
       <Row name="Confidence">
         {confidence >= CERTAIN_FROM ? 'certain' : `${percent(confidence)}, given the noise of this run`}

@@ -5,6 +5,7 @@ import type { Finding } from '@rewardboard/protocol';
 import { memo } from 'react';
 import type { CSSProperties } from 'react';
 import { whole } from '../../words/format-number.ts';
+import { useStepWords } from '../view/step-words.ts';
 import { markOf } from '../../words/level-words.ts';
 import { LOSS_LEFT_PX, LOSS_RIGHT_PX } from '../view/plot-frame.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
@@ -53,6 +54,7 @@ export const FindingLanes = memo(function FindingLanes({
 function Lane({ finding, at }: { finding: Finding; at: (step: number) => number }) {
   const { title, onsetStep, detectedStep, resolvedStep, replacedBy } = finding;
   const mark = markOf(finding);
+  const words = useStepWords();
   const left = at(onsetStep);
   const right = resolvedStep === null ? 100 : at(resolvedStep);
   const seen = at(detectedStep);
@@ -70,7 +72,7 @@ function Lane({ finding, at }: { finding: Finding; at: (step: number) => number 
       <i
         className="absolute top-1 -ml-1 size-0 border-4 border-b-0 border-transparent border-t-current [border-top-width:6px]"
         style={{ left: `${seen}%` }}
-        title={`first detected at step ${whole(detectedStep)}`}
+        title={words(`first detected at step ${whole(detectedStep)}`)}
       />
       <span
         className={`absolute overflow-hidden text-ellipsis whitespace-nowrap text-ink ${resolvedStep !== null && place.isInside ? 'ml-2 bg-paper pr-2 pl-1' : 'px-[9px]'}`}
@@ -79,7 +81,7 @@ function Lane({ finding, at }: { finding: Finding; at: (step: number) => number 
         {title}
         {resolvedStep !== null && (
           <span className="text-ink3">
-            , {replacedBy === undefined ? 'resolved at' : 'until'} step {whole(resolvedStep)}
+            {words(`, ${replacedBy === undefined ? 'resolved at' : 'until'} step ${whole(resolvedStep)}`)}
           </span>
         )}
       </span>

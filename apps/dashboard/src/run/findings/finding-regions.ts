@@ -20,8 +20,10 @@ export function shownFinding(
   return own ? { finding: own, isPointed: false } : null;
 }
 
+const asIs = (text: string) => text;
+
 /** @param isStrong whether the pointer is on the finding @param isNamed whether the chart has room for its name */
-export function regionOf(finding: Finding, frame: PlotFrame, isStrong: boolean, isNamed = true): Region {
+export function regionOf(finding: Finding, frame: PlotFrame, isStrong: boolean, isNamed = true, words = asIs): Region {
   const { onsetStep, resolvedStep, title } = finding;
   return {
     from: frame.mapping.toX(onsetStep),
@@ -30,8 +32,8 @@ export function regionOf(finding: Finding, frame: PlotFrame, isStrong: boolean, 
     text: !isNamed
       ? ''
       : resolvedStep === null
-        ? `${title} since step ${whole(onsetStep)}`
-        : `${title}, steps ${whole(onsetStep)} to ${whole(resolvedStep)}`,
+        ? `${title}${words(` since step ${whole(onsetStep)}`)}`
+        : `${title}${words(`, steps ${whole(onsetStep)} to ${whole(resolvedStep)}`)}`,
     isStrong,
   };
 }

@@ -8,6 +8,7 @@ import { beforeAll, expect, it, vi } from 'vitest';
 import '../../testing/page.tsx';
 import { aDiagnosis, aFinding } from '../../testing/samples.ts';
 import { startHub } from '../../testing/small-hub.ts';
+import { CountsEpochs } from '../view/step-words.ts';
 import { FindingsPanel } from './findings-panel.tsx';
 
 const OPEN = aFinding('overfitting', {
@@ -121,4 +122,23 @@ it('replays the step of an entry of the timeline', () => {
   expect(screen.getByText('Timeline: 2 changes')).toBeTruthy();
   fireEvent.click(screen.getByText('Spike over', { exact: false }));
   expect(onReplay).toHaveBeenCalledWith(700);
+});
+
+it('says epochs where the log counts epochs', () => {
+  const shown = aFinding('overfitting', { onsetStep: 2, detectedStep: 3 });
+  render(
+    <CountsEpochs value>
+      <FindingsPanel
+        runId="a"
+        diagnosis={aDiagnosis({ rule: 'overfitting', findings: [shown] })}
+        acknowledged={new Set()}
+        replayStep={null}
+        isAlone
+        onPoint={() => {}}
+        onReplay={() => {}}
+      />
+    </CountsEpochs>,
+  );
+  expect(finding('overfitting').textContent).toContain('since epoch 2');
+  expect(finding('overfitting').textContent).toContain('at epoch 3; it began at epoch 2');
 });

@@ -12,6 +12,7 @@ import { NumberTable } from '../../parts/number-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { decimal } from '../../words/format-number.ts';
 import { regionOf, shownFinding } from '../findings/finding-regions.ts';
+import { useStepWords } from '../view/step-words.ts';
 import { FindingLanes } from '../findings/finding-lanes.tsx';
 import { FillingNote } from '../files/filling-note.tsx';
 import { GhostNote } from './ghost-note.tsx';
@@ -44,6 +45,7 @@ export const LossPanel = memo(function LossPanel(props: {
 }) {
   const { run, frame, view, change, diagnosis, baseline, pointedRule } = props;
   const [isTableOpen, setTableOpen] = useState(false);
+  const words = useStepWords();
   // Memoized so that news about the files does not redraw the chart.
   const columns = useMemo(
     () => lossColumns(run, view.smoothing, props.detail, view.logY),
@@ -56,11 +58,11 @@ export const LossPanel = memo(function LossPanel(props: {
     return lossModel(frame, columns, {
       isLogarithmic,
       baseline,
-      region: shown ? regionOf(shown.finding, frame, shown.isPointed) : null,
+      region: shown ? regionOf(shown.finding, frame, shown.isPointed, true, words) : null,
       keep: diagnosis?.keep ?? null,
       ghosts: run.ghosts,
     });
-  }, [frame, columns, isLogarithmic, baseline, diagnosis, pointedRule, run]);
+  }, [frame, columns, isLogarithmic, baseline, diagnosis, pointedRule, run, words]);
   const trainPoints = columns.trainSteps.length;
   const evalPoints = columns.evalSteps.length;
   const lastStep = Math.max(columns.trainSteps[trainPoints - 1] ?? 0, columns.evalSteps[evalPoints - 1] ?? 0);

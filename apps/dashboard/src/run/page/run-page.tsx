@@ -6,6 +6,7 @@ import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { useRun, useRuns } from '../../live/use-hub.ts';
 import { Message } from '../../parts/message.tsx';
+import { CountsEpochs } from '../view/step-words.ts';
 import { RunBody } from './run-body.tsx';
 
 /** A run that arrives sooner shows no loading message. */
@@ -52,7 +53,11 @@ function KnownRun({ runId }: { runId: string }) {
     );
   }
   if (!view.run) return <Loading name={name} />;
-  return <RunBody runId={runId} view={view} run={view.run} name={name} summary={summary} />;
+  return (
+    <CountsEpochs value={view.run.about.stepUnit === 'epoch'}>
+      <RunBody runId={runId} view={view} run={view.run} name={name} summary={summary} />
+    </CountsEpochs>
+  );
 }
 
 function Loading({ name }: { name: string }) {

@@ -4,6 +4,7 @@
 import type { Diagnosis } from '@rewardboard/protocol';
 import { memo, useState } from 'react';
 import { Panel } from '../../parts/panel.tsx';
+import { useStepWords } from '../view/step-words.ts';
 import { whole } from '../../words/format-number.ts';
 import { ownTargets, targetOf, useOwnTargets } from './own-targets.ts';
 import { TargetStrip } from './target-strip.tsx';
@@ -23,9 +24,10 @@ export const TargetsPanel = memo(function TargetsPanel({
   const { targets, keep } = diagnosis;
   const own = useOwnTargets();
   const [isOpen, setOpen] = useState(false);
+  const words = useStepWords();
   const hasBaseline = targets.some(({ baseline }) => baseline !== null);
   const at = keep
-    ? `● at ${keep.checkpoint ? 'checkpoint' : 'step'} ${whole(keep.step)}, 95% interval`
+    ? words(`● at ${keep.checkpoint ? 'checkpoint' : 'step'} ${whole(keep.step)}, 95% interval`)
     : '● best, 95% interval';
   const subtitle =
     targets.length === 0

@@ -8,6 +8,7 @@ import { memo } from 'react';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { plural, whole } from '../../words/format-number.ts';
 import { LEVEL_MARKS } from '../../words/level-words.ts';
+import { useStepWords } from '../view/step-words.ts';
 import { AcknowledgeButton } from '../findings/acknowledge-button.tsx';
 import { AdviceText } from '../findings/advice-text.tsx';
 import { CheckpointAdvice, NothingToKeep } from './checkpoint-advice.tsx';
@@ -31,6 +32,7 @@ export const VerdictPanel = memo(function VerdictPanel(props: {
   const finding = findings.find((candidate) => candidate.rule === rule && candidate.resolvedStep === null);
   const isSeen = finding !== undefined && acknowledged.has(acknowledgementKey(finding));
   const mark = LEVEL_MARKS[level];
+  const words = useStepWords();
   const checkpointPath = keep?.checkpoint ?? keep?.nearestSaved?.checkpoint;
   return (
     <section
@@ -77,7 +79,7 @@ export const VerdictPanel = memo(function VerdictPanel(props: {
           <AcknowledgeButton runId={runId} finding={finding} acknowledged={acknowledged} className="button" />
         )}
         {checkpointPath && <CopyButton text={checkpointPath} label="Copy checkpoint path" />}
-        {finding && <span className="text-label text-ink2">{detectionText(finding, evaluations)}</span>}
+        {finding && <span className="text-label text-ink2">{words(detectionText(finding, evaluations))}</span>}
       </div>
     </section>
   );
