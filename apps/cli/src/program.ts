@@ -36,7 +36,7 @@ const NOTES = `Exit codes:
   75   training reached time_limit
   129  stopped by SIGHUP
   130  stopped by Ctrl-C (SIGINT)
-  141  the reader of the output left, as with | head; training and the board go on
+  141  the reader of the output left, as with | head (training continues)
   143  stopped by SIGTERM
 After 75, 129, 130 or 143, add --resume_from_checkpoint to continue training.
 With --resume_from_checkpoint auto, one command starts a job and restarts it.

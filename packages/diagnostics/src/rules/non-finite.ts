@@ -23,6 +23,10 @@ const ZEROS_IN_A_ROW = 3;
 const WELL_ABOVE_ZERO = 0.01;
 const LEVEL_POINTS = 5;
 
+/** From so many in one period on, training has not got over it, whatever the newest value is. */
+const RECURRENT = 3;
+
+const BATCH_CAUSES = ['A batch contains a broken example', 'Half precision overflows', 'The learning rate is too high'];
 const EVALUATION_CAUSES = [
   'Validation examples have no labels, or all of them are ignored',
   'A validation batch is empty',
@@ -48,6 +52,13 @@ export const nonFinite: Rule = {
     const validation = new Episode(1, 2);
     const hidden = new Episode(ZEROS_IN_A_ROW, CLOSE_AFTER);
     const seen = { train: 0, gradient: 0, validation: 0, hidden: 0 };
+    /** Since the newest period of each began. */
+    const inPeriod = { ...seen };
+    const add = (name: keyof typeof seen, episode: Episode, step: number, isBroken: boolean) => {
+      if (isBroken && !episode.isOpen && !episode.heldLast) inPeriod[name] = 0;
+      if (isBroken) inPeriod[name]++;
+      episode.add(step, isBroken);
+    };
     /** Newest losses that are not 0. */
     const before = new Recent(LEVEL_POINTS);
     let finiteGradients = 0;
@@ -55,15 +66,15 @@ export const nonFinite: Rule = {
     let finiteValidation = 0;
     /** The earliest of those still open is the cause; the rest are listed with it. */
     const sources = [
-      { name: 'Training loss', metric: 'train/loss', episode: training, count: () => seen.train },
-      { name: 'Validation loss', metric: 'eval/loss', episode: validation, count: () => seen.validation },
+      { name: 'Training loss', metric: 'train/loss', episode: training, count: () => inPeriod.train },
+      { name: 'Validation loss', metric: 'eval/loss', episode: validation, count: () => inPeriod.validation },
       {
         name: 'Training loss of exactly 0, which may hide NaN,',
         metric: 'train/loss',
         episode: hidden,
-        count: () => seen.hidden,
+        count: () => inPeriod.hidden,
       },
-      { name: 'Gradient norm', metric: 'train/grad_norm', episode: gradient, count: () => seen.gradient },
+      { name: 'Gradient norm', metric: 'train/grad_norm', episode: gradient, count: () => inPeriod.gradient },
     ];
     // A signed loss is exactly 0 where no answer is better than another.
     const ofSigned = sources.filter(({ episode }) => episode !== hidden);
@@ -76,11 +87,11 @@ export const nonFinite: Rule = {
             seen.train++;
             what = String(loss);
           } else finiteTraining++;
-          training.add(step, !Number.isFinite(loss));
+          add('train', training, step, !Number.isFinite(loss));
           if (facts.lossNanFiltered) {
             const isHidden = loss === 0 && mayHideNan(gradNorm, before);
             if (isHidden) seen.hidden++;
-            hidden.add(step, isHidden);
+            add('hidden', hidden, step, isHidden);
           }
           if (Number.isFinite(loss) && loss !== 0) before.add(loss);
         }
@@ -89,7 +100,7 @@ export const nonFinite: Rule = {
           else finiteGradients++;
           // The scaler of half precision finds its size in the first steps.
           const isFinding = finiteGradients === 0 && seen.gradient <= SKIPPED_AT_MOST;
-          gradient.add(step, !Number.isFinite(gradNorm) && !isFinding);
+          add('gradient', gradient, step, !Number.isFinite(gradNorm) && !isFinding);
         }
       },
       evaluation({ step, rawLoss }) {
@@ -98,7 +109,7 @@ export const nonFinite: Rule = {
           seen.validation++;
           if (seen.train === 0) what = String(rawLoss);
         } else finiteValidation++;
-        validation.add(step, !Number.isFinite(rawLoss));
+        add('validation', validation, step, !Number.isFinite(rawLoss));
       },
       period: () => foremost(shown())?.episode.period ?? null,
       conclude(facts) {
@@ -121,6 +132,24 @@ export const nonFinite: Rule = {
           ({ name, count, episode }) =>
             `${withinSentence(name)} ${countText(count(), 'time')} since step ${stepText(episode.period!.onsetStep)}`,
         );
+        const isLoss = main.episode === training || main.episode === validation;
+        if (isLoss && troubled.every(({ episode, count }) => !episode.heldLast && count() < RECURRENT)) {
+          const times = main.count() === 1 ? `at step ${since}` : `${main.count()} times since step ${since}`;
+          return findingOf(nonFinite, facts, period, {
+            level: 'watch',
+            sentences: [
+              `${main.name} was ${what} ${times}, and is a number again.`,
+              `${main.name} was ${what} ${times}; it is finite now.`,
+              `${main.name} was ${what} ${times}.`,
+            ],
+            evidence: `Values that are not finite: ${counts.join('; ')}. The newest ones are numbers again, so the weights are intact.`,
+            confidence: FACT,
+            causes: BATCH_CAUSES,
+            advice: [{ text: 'Check the batch of that step for empty or very long examples' }, ...clipGradients(facts)],
+            metrics: troubled.map(({ metric }) => metric),
+            numbers: { trainingPoints: seen.train, evaluations: seen.validation, gradients: seen.gradient },
+          });
+        }
         if (isGradient && seen.train === 0 && gradient.heldFor < SKIPPED_AT_MOST)
           return findingOf(nonFinite, facts, period, {
             isOfMoment: true,

@@ -235,6 +235,26 @@ describe('non-finite', () => {
     expect(found(withGradients([17, 18, 19]), 'non-finite')).toBeDefined();
   });
 
+  it('only watches a single one that training got over, and counts those of the newest period', () => {
+    const withBroken = (...steps: number[]) => {
+      const run = draw({ validation: learning });
+      applyEvents(
+        run,
+        steps.map((step): RunEvent => ({ type: 'train', step, values: { 'train/loss': Infinity } })),
+      );
+      return found(run, 'non-finite');
+    };
+    expect(withBroken(1985)).toMatchObject({
+      level: 'watch',
+      sentence: 'Training loss was Infinity at step 1,985, and is a number again.',
+    });
+    expect(withBroken(1005, 1008, 1985, 1988)!.sentence).toBe(
+      'Training loss was Infinity 2 times since step 1,985; it is finite now.',
+    );
+    expect(withBroken(1975, 1985, 1995)).toMatchObject({ level: 'act' });
+    expect(withBroken(1985, 2010)).toMatchObject({ level: 'act' });
+  });
+
   it('treats a loss of exactly 0 as filtered NaN only if the trainer filters', () => {
     const zeros = draw({ training: (share) => (share > 0.5 ? 0 : learning(share)), trainingNoise: 0 });
     expect(found(zeros, 'non-finite')).toBeUndefined();
