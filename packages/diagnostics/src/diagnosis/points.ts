@@ -39,7 +39,9 @@ export interface EvaluationPoint extends SetSeen {
   loss: number | null;
   /** Mean of the finite training losses since the previous evaluation, or the previous mean if there were none. */
   trainLoss: number | null;
-  /** The same for the training accuracy. */
+  /** Standard error of that mean, by how much single training losses vary; infinite if there are too few to say. */
+  trainError: number;
+  /** The same mean for the training accuracy. */
   trainAccuracy: number | null;
   /** Validation minus training loss. */
   gap: number | null;

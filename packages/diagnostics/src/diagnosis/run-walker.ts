@@ -5,6 +5,7 @@ import type { Evaluation, Run } from '@rewardboard/protocol';
 import { indexAfter } from '@rewardboard/protocol';
 import { TrainColumn, timesFrom } from './columns.ts';
 import { EvaluationValues, finite, isOutside, scoreMetricOf } from './evaluation-values.ts';
+import { IntervalMean } from '../statistics/interval-mean.ts';
 import { lossErrorOf } from '../statistics/example-losses.ts';
 import type { Facts } from './facts.ts';
 import type { LossRise } from '../statistics/loss-rise.ts';
@@ -32,7 +33,7 @@ export class RunWalker {
   #evaluated = -Infinity;
   /** The same per series. */
   readonly #columns = TRAINED_SERIES.map(([field, path]) => new TrainColumn(field, path));
-  #since = { loss: new Sum(), accuracy: new Sum() };
+  #since = { loss: new IntervalMean(), accuracy: new IntervalMean() };
   #trainLoss: number | null = null;
   #trainAccuracy: number | null = null;
   #index = 0;
@@ -122,6 +123,7 @@ export class RunWalker {
   #evaluation(evaluation: Evaluation): void {
     this.#evaluated = evaluation.step;
     this.#walked++;
+    const trainError = this.#since.loss.error;
     this.#trainLoss = this.#since.loss.take() ?? this.#trainLoss;
     this.#trainAccuracy = this.#since.accuracy.take() ?? this.#trainAccuracy;
 
@@ -181,6 +183,8 @@ export class RunWalker {
       rawLoss,
       loss,
       trainLoss,
+      // The only training loss so far, reported by the evaluation itself, is a mean.
+      trainError: trainError === Infinity && finite(values['train/loss']) !== null ? 0 : trainError,
       trainAccuracy: this.#trainAccuracy,
       gap,
       lossNoise,
@@ -195,23 +199,5 @@ export class RunWalker {
       scores,
       rise,
     });
-  }
-}
-
-/** Mean of the finite values since the last `take`. */
-class Sum {
-  #sum = 0;
-  #count = 0;
-
-  add(value: number | undefined): void {
-    if (value === undefined || !Number.isFinite(value)) return;
-    this.#sum += value;
-    this.#count++;
-  }
-
-  take(): number | null {
-    const mean = this.#count === 0 ? null : this.#sum / this.#count;
-    this.#sum = this.#count = 0;
-    return mean;
   }
 }

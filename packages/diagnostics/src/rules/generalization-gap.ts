@@ -7,10 +7,12 @@ import type { Period } from './episode.ts';
 import { Episode, foremost } from './episode.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
-import type { PointWithLosses } from '../diagnosis/points.ts';
+import type { EvaluationPoint, PointWithLosses } from '../diagnosis/points.ts';
 import { hasLosses } from '../diagnosis/points.ts';
+import { Improvement } from '../statistics/improvement.ts';
 import { Noise } from '../statistics/noise.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
+import { Trend } from '../statistics/trend.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, stepText } from '../wording/wording.ts';
@@ -26,7 +28,7 @@ const SET_DEVIATIONS = 2.85;
 const USUAL_GAP = 0.02;
 /** A small gap becomes visible in the mean of many evaluations. */
 const MANY_EVALUATIONS = 8;
-/** A gap this far beyond the limit needs no second evaluation. */
+/** A very large gap this far beyond the limit needs no second evaluation. */
 const OBVIOUS_DEVIATIONS = 4;
 /** The guide's "Big gap!", 0.2134 against 0.4567: a validation loss of twice the training loss means memorization. */
 const BIG_GAP = 0.15;
@@ -37,6 +39,15 @@ const BIG_ACCURACY_GAP = 0.2;
 const ASSUMED_EXAMPLES = 200;
 const OPEN_AFTER = 4;
 const CLOSE_AFTER = 3;
+/** Validation still improves if it last did within this many evaluations, or this share of all: the gap costs nothing yet. */
+const IMPROVING_EVALUATIONS = 3;
+const IMPROVING_SHARE = 0.1;
+/** ... unless less than this share of what training loss gained of late was gained on new examples too. */
+const SHARED_LATELY = 0.4;
+/** ... or unless it is very large and less than this share of what training loss gained since the first evaluation was gained on new examples too. */
+const SHARED_GAIN = 0.6;
+/** A score falls: it is so many standard errors lower than where validation loss was lowest. */
+const FALL_DEVIATIONS = 2.5;
 
 export const generalizationGap: Rule = {
   id: 'generalization-gap',
@@ -48,63 +59,72 @@ export const generalizationGap: Rule = {
     'Training and validation examples are of different kinds',
   ],
   check(facts) {
-    const units = [
-      {
-        unit: 'loss' as const,
-        episode: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'),
-        gaps: new Recent(LEVEL_EVALUATIONS),
-      },
-      {
-        unit: 'accuracy' as const,
-        episode: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'),
-        gaps: new Recent(LEVEL_EVALUATIONS),
-      },
-    ];
-    const [ofLoss, ofAccuracy] = units as [(typeof units)[number], (typeof units)[number]];
+    const ofLoss = { unit: 'loss' as const, ...unit(-1) };
+    const ofAccuracy = { unit: 'accuracy' as const, ...unit(1) };
+    const units = [ofLoss, ofAccuracy];
     const manyGaps = new Recent(MANY_EVALUATIONS);
     const accuracyNoise = new Noise();
     let lossPoint: PointWithLosses | null = null;
     let lossPointGap = NaN;
-    let accuracyPoint: { step: number; training: number; validation: number; noise: number } | null = null;
+    const trends = { training: new Trend(), validation: new Trend() };
+    let first: PointWithLosses | null = null;
+    let accuracyPoint: AccuracyPoint | null = null;
     let evaluations = 0;
     return {
       evaluation(point) {
         evaluations++;
         const { gap, step } = point;
         if (gap !== null && hasLosses(point)) {
-          const { loss } = point;
+          const { loss, lossError, noiseIsMeasured } = point;
           lossPoint = point;
+          first ??= point;
           lossPointGap = gap;
-          const { episode, gaps } = ofLoss;
+          const { episode, gaps, validation } = ofLoss;
           gaps.add(gap);
           manyGaps.add(gap);
+          validation.add(step, loss, point.lossNoise);
           const limit = Math.max(LARGE_GAP, LARGE_SHARE * Math.abs(loss));
+          // Until the noise of the gap is measured, that of the single training losses stands for it.
+          const noise = noiseIsMeasured ? point.gapNoise : Math.hypot(point.gapNoise, point.trainError);
           // The noise of the gap between evaluations, and the constant error of a validation set of this size.
           const isOver = ({ count, mean }: Recent) => {
             if (episode.isOpen) return mean > limit;
-            const jumps = (DEVIATIONS * point.gapNoise) / Math.sqrt(count);
-            return mean > limit + jumps && mean > USUAL_GAP + Math.hypot(jumps, SET_DEVIATIONS * point.lossError);
+            const jumps = (DEVIATIONS * noise) / Math.sqrt(count);
+            return mean > limit + jumps && mean > USUAL_GAP + Math.hypot(jumps, SET_DEVIATIONS * lossError);
           };
-          episode.add(step, isOver(gaps) || (manyGaps.isFull && isOver(manyGaps)));
-          if (gap > limit && gap > limit + OBVIOUS_DEVIATIONS * Math.hypot(point.gapNoise, point.lossError))
-            episode.open(step);
+          const gained = { training: first.trainLoss - point.trainLoss, validation: first.loss - loss };
+          const isLarge = isBig(gap, loss, point.trainLoss);
+          const memorizes = isLarge && SHARED_GAIN * gained.training - gained.validation > Math.hypot(noise, lossError);
+          trends.training.add(point.trainLoss);
+          trends.validation.add(loss);
+          // Without enough evaluations neither trend is a number.
+          const parts = trends.validation.fall < SHARED_LATELY * trends.training.fall;
+          const improves = isImproving(validation) && !memorizes && !parts;
+          const isObvious = isLarge && gap > limit + OBVIOUS_DEVIATIONS * Math.hypot(noise, lossError);
+          episode.add(step, !improves && (isOver(gaps) || (manyGaps.isFull && isOver(manyGaps))));
+          // A single evaluation can't say whether it improves.
+          if (isObvious && (!improves || validation.count === 1)) episode.open(step);
+          else if (improves && validation.count === 2) episode.close(step);
         }
-        const validation = finite(point.values['eval/accuracy']);
+        const accuracy = finite(point.values['eval/accuracy']);
         const training = point.trainAccuracy;
-        if (validation !== null && training !== null) {
-          const { episode, gaps } = ofAccuracy;
-          accuracyNoise.add(training - validation);
+        if (accuracy !== null && training !== null) {
+          const { episode, gaps, validation } = ofAccuracy;
+          accuracyNoise.add(training - accuracy);
           const examples = facts.evalExamples ?? point.examples ?? ASSUMED_EXAMPLES;
-          const noise = Math.hypot(
-            accuracyNoise.deviationOr(0.5 / Math.sqrt(examples)),
-            Math.sqrt(Math.max(0, validation * (1 - validation)) / examples),
-          );
-          accuracyPoint = { step, training, validation, noise };
-          gaps.add(training - validation);
-          episode.add(
+          const jumps = accuracyNoise.deviationOr(0.5 / Math.sqrt(examples));
+          const error = Math.sqrt(Math.max(0, accuracy * (1 - accuracy)) / examples);
+          accuracyPoint = {
             step,
-            gaps.mean > LARGE_ACCURACY_GAP + (episode.isOpen ? 0 : (DEVIATIONS * noise) / Math.sqrt(gaps.count)),
-          );
+            training,
+            validation: accuracy,
+            noise: Math.hypot(jumps, error),
+            falls: scoreFalls(point),
+          };
+          gaps.add(training - accuracy);
+          validation.add(step, accuracy, jumps);
+          const chance = Math.hypot((DEVIATIONS * jumps) / Math.sqrt(gaps.count), SET_DEVIATIONS * error);
+          episode.add(step, !isImproving(validation) && gaps.mean > LARGE_ACCURACY_GAP + (episode.isOpen ? 0 : chance));
         }
       },
       period: () => foremost(units)?.episode.period ?? null,
@@ -122,12 +142,43 @@ export const generalizationGap: Rule = {
   },
 };
 
+interface AccuracyPoint {
+  step: number;
+  training: number;
+  validation: number;
+  noise: number;
+  /** The validation score does. */
+  falls: boolean;
+}
+
+function unit(sign: 1 | -1) {
+  return {
+    episode: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance'),
+    gaps: new Recent(LEVEL_EVALUATIONS),
+    validation: new Improvement(sign),
+  };
+}
+
+function isImproving({ flatFor, count }: Improvement): boolean {
+  return flatFor < Math.max(IMPROVING_EVALUATIONS, IMPROVING_SHARE * count);
+}
+
+function isBig(gap: number, loss: number, trainLoss: number): boolean {
+  return gap > BIG_GAP && loss > BIG_RATIO * trainLoss;
+}
+
+/** Below where validation loss was lowest; the foremost score decides. */
+function scoreFalls({ scores }: EvaluationPoint): boolean {
+  const since = scores[0]?.since ?? null;
+  return since !== null && since.gain < -FALL_DEVIATIONS * since.error;
+}
+
 function lossGap(facts: Facts, period: Period, last: PointWithLosses, gap: number, evaluations: number) {
   const { loss, trainLoss } = last;
   const since = stepText(period.onsetStep);
-  const isBig = gap > BIG_GAP && loss > BIG_RATIO * trainLoss;
-  // While a score still gets better, the gap is of the confidence, not of the answers.
-  const isHarmless = last.rise !== null && last.rise.scores.change !== 'no better';
+  const isVeryLarge = isBig(gap, loss, trainLoss);
+  // A gap alone does not make the model worse on new examples.
+  const harms = last.rise?.meaning === 'overfits' || scoreFalls(last);
   const small = [
     `Loss gap ${numberText(gap)} since step ${since}: add regularization or examples.`,
     `Loss gap ${numberText(gap)} since step ${since}: add regularization.`,
@@ -137,9 +188,9 @@ function lossGap(facts: Facts, period: Period, last: PointWithLosses, gap: numbe
     `Very large gap: validation loss ${numberText(loss)}, training ${numberText(trainLoss)}.`,
   ];
   return findingOf(generalizationGap, facts, period, {
-    level: isBig && !isHarmless ? 'act' : 'watch',
-    title: isBig ? 'Very large loss gap' : 'Large loss gap',
-    sentences: isBig ? big : small,
+    level: isVeryLarge && harms ? 'act' : 'watch',
+    title: isVeryLarge ? 'Very large loss gap' : 'Large loss gap',
+    sentences: isVeryLarge ? big : small,
     evidence: `At step ${stepText(last.step)}, validation loss (${numberText(loss)}) is ${differenceText(gap)} than training loss (${numberText(trainLoss)}), ±${numberText(1.96 * Math.hypot(last.gapNoise, last.lossError))}. A gap below ${LARGE_GAP} is small.`,
     confidence: beyondNoise(
       (gap - LARGE_GAP) / Math.hypot(last.gapNoise, last.lossError),
@@ -153,18 +204,13 @@ function lossGap(facts: Facts, period: Period, last: PointWithLosses, gap: numbe
   });
 }
 
-function accuracyGap(
-  facts: Facts,
-  period: Period,
-  last: { step: number; training: number; validation: number; noise: number },
-  evaluations: number,
-) {
+function accuracyGap(facts: Facts, period: Period, last: AccuracyPoint, evaluations: number) {
   const { training, validation, noise } = last;
   const gap = training - validation;
-  const isBig = gap > BIG_ACCURACY_GAP;
+  const isVeryLarge = gap > BIG_ACCURACY_GAP;
   return findingOf(generalizationGap, facts, period, {
-    level: isBig ? 'act' : 'watch',
-    title: isBig ? 'Very large accuracy gap' : 'Large accuracy gap',
+    level: isVeryLarge && last.falls ? 'act' : 'watch',
+    title: isVeryLarge ? 'Very large accuracy gap' : 'Large accuracy gap',
     sentences: [
       `Accuracy gap ${numberText(gap)} since step ${stepText(period.onsetStep)}: add regularization or examples.`,
       `Accuracy gap ${numberText(gap)} since step ${stepText(period.onsetStep)}: add regularization.`,

@@ -182,8 +182,9 @@ describe('loss-up-metric-up', () => {
 
 describe('generalization-gap', () => {
   it('fires when validation loss is above training loss, not below', () => {
-    const above = draw({ validation: (share) => learning(share) + 0.12 });
-    const below = draw({ validation: (share) => learning(share) - 0.12 });
+    const training = (share: number) => learning(3 * share);
+    const above = draw({ training, validation: (share) => training(share) + 0.12 });
+    const below = draw({ training, validation: (share) => training(share) - 0.12 });
     expect(found(above, 'generalization-gap')!.numbers.gap).toBeCloseTo(0.12, 1);
     expect(found(below, 'generalization-gap')).toBeUndefined();
   });
@@ -196,8 +197,47 @@ describe('generalization-gap', () => {
     const run = runOfEvents([{ type: 'evaluation', step: 500, values: { 'train/loss': 0.2134, 'eval/loss': 0.4567 } }]);
     expect(diagnose(run, DEFAULT_TARGETS)).toMatchObject({
       rule: 'generalization-gap',
-      level: 'act',
+      level: 'watch',
       sentence: 'Very large gap since step 500: validation loss 0.457, training 0.213.',
     });
+  });
+
+  /** Losses of each round, by the share of the training. */
+  const gapOf = (training: (share: number) => number, validation: (share: number) => number) =>
+    found(
+      runOfEvents(
+        Array.from({ length: 30 }, (_, i) => ({
+          type: 'evaluation' as const,
+          step: i + 1,
+          values: { 'train/loss': training(i / 30), 'eval/loss': validation(i / 30) },
+        })),
+      ),
+      'generalization-gap',
+    );
+
+  it('is silent while most of what training gains is gained on new examples too, as in boosting', () => {
+    const gap = gapOf(
+      (share) => 0.95 * Math.exp(-3 * share),
+      (share) => 0.2 + 0.8 * Math.exp(-3 * share),
+    );
+    expect(gap).toBeUndefined();
+  });
+
+  it('is seen where little of it is, although validation loss still falls a little', () => {
+    const gap = gapOf(
+      (share) => 0.7 * Math.exp(-5 * share),
+      (share) => 0.7 - 0.1 * share,
+    );
+    expect(gap).toMatchObject({ level: 'watch', title: 'Very large loss gap', resolvedStep: null });
+  });
+
+  it('waits for more than one batch: single training losses that vary are no gap', () => {
+    const { normal } = seededRandom(5);
+    const events = Array.from({ length: 40 }, (_, i) => [
+      { type: 'train' as const, step: 10 * i + 5, values: { 'train/loss': 0.75 + 0.4 * normal() } },
+      { type: 'train' as const, step: 10 * i + 10, values: { 'train/loss': 0.75 + 0.4 * normal() } },
+      { type: 'evaluation' as const, step: 10 * i + 10, values: { 'eval/loss': 0.8 } },
+    ]).flat();
+    expect(found(runOfEvents(events), 'generalization-gap')).toBeUndefined();
   });
 });
