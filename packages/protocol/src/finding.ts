@@ -95,7 +95,7 @@ export interface Keep {
   /** "Step 3,750 (F1 0.812 ±0.012), saved; statistically tied with 4 other evaluations." */
   sentence: string;
   /** Whether to continue: "Stop: F1 hasn’t improved beyond noise for 2,000 steps (8 evaluations)." */
-  outlook: { advice: 'stop' | 'go on' | 'ended'; sinceStep: number; gain: number; sentence: string };
+  outlook: { advice: 'stop' | 'go on' | 'wait' | 'ended'; sinceStep: number; gain: number; sentence: string };
 }
 
 /** One change of the findings, at the step at which it was known. */

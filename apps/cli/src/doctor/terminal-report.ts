@@ -119,7 +119,7 @@ function keepOf({ keep, nothingToKeep, level }: Diagnosis, width: number): strin
   if (!keep) return nothingToKeep === undefined ? [] : hanging(`${INDENT}Keep: `, nothingToKeep, width);
   // A verdict that asks for action doesn't also advise to keep training.
   const outlook =
-    level === 'act' && keep.outlook.advice === 'go on'
+    level === 'act' && (keep.outlook.advice === 'go on' || keep.outlook.advice === 'wait')
       ? []
       : wrapped(keep.outlook.sentence, width - 2).map((line) => INDENT + line);
   return [...hanging(`${INDENT}Keep: `, keep.sentence, width), ...outlook];

@@ -1,6 +1,6 @@
 /** Diagnoses a run while it grows: each point is processed once, so an update costs the same however long the run is. */
 
-import type { Diagnosis, Finding, Run, RunInfo, TargetVerdict } from '@rewardboard/protocol';
+import type { Diagnosis, Finding, Keep, Run, RunInfo, TargetVerdict } from '@rewardboard/protocol';
 import { CheckpointKeeper } from '../verdict/checkpoint-keeper.ts';
 import { RunWalker } from './run-walker.ts';
 import { withoutExplained } from '../verdict/explained.ts';
@@ -106,6 +106,7 @@ class DiagnosisState {
     const open = this.trackers.all.filter(({ tracker }) => tracker.period?.()?.resolvedStep === null);
     const outcomes = open.map(({ tracker }) => tracker.conclude(this.facts, []));
     this.memory.add(withoutExplained(outcomes.filter(isFinding)));
+    this.facts.toldToStop ||= this.memory.saysStop || this.facts.keep()?.outlook.advice === 'stop';
   }
 
   /** Not after every point of a long run: findings that flap would make each point expensive. */
@@ -201,7 +202,7 @@ export class Diagnoser {
     const targets = state.checkTargets();
     const outcomes = state.outcomes(targets);
     const findings = state.visible(outcomes);
-    const keep = state.facts.keep();
+    const keep = besideHeadline(state.facts.keep(), findings[0]);
     const { nothing } = state.keeper;
     const verdict = verdictOf(state.facts, state.overview, findings, keep, targets, nothing);
     state.facts.context = null;
@@ -220,6 +221,12 @@ export class Diagnoser {
     };
     return state.run.about.stepUnit === 'epoch' ? inEpochs(diagnosis) : diagnosis;
   }
+}
+
+/** Nobody is told to continue beside a headline that needs action. */
+function besideHeadline(keep: Keep | null, first: Finding | undefined): Keep | null {
+  if (keep?.outlook.advice !== 'go on' || first?.level !== 'act' || first.resolvedStep !== null) return keep;
+  return { ...keep, outlook: { ...keep.outlook, advice: 'wait', sentence: 'Not clear yet: see the finding first.' } };
 }
 
 /** Whether nothing changed in what was already processed. */

@@ -62,6 +62,8 @@ export interface Facts {
   improvingScore: string | null;
   /** A score that has been clearly better than where validation loss was lowest: it selects the checkpoint if the run names no metric. */
   selectingScore: string | null;
+  /** The outlook or the headline said to stop at an earlier evaluation. */
+  toldToStop: boolean;
   /** A rule has a finding that is not resolved, whether or not another one explains it. */
   isOpen(rule: string): boolean;
   /** The one checkpoint that all texts name; for a run that overfits, the one with the lowest loss among those that are tied. */
@@ -112,6 +114,7 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     isLossSigned: false,
     improvingScore: null,
     selectingScore: null,
+    toldToStop: false,
     isOpen: () => false,
     keep: () => null,
     savedBest: () => null,

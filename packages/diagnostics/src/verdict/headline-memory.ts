@@ -32,10 +32,16 @@ export class HeadlineMemory {
   /** Open findings, by id. */
   #seen = new Map<string, Seen>();
   #headline: string | null = null;
+  #saysStop = false;
   readonly #advice = new ContraryAdvice();
 
   get #patience(): number {
     return Math.max(PATIENCE_EVALUATIONS, Math.ceil(PATIENCE_SHARE * this.#evaluations));
+  }
+
+  /** The headline's advice is to stop. */
+  get saysStop(): boolean {
+    return this.#saysStop;
   }
 
   /** One more evaluation. */
@@ -59,7 +65,9 @@ export class HeadlineMemory {
     }
     this.#seen = seen;
     const shown = this.apply(findings);
-    this.#headline = shown.find(isOpen)?.rule ?? null;
+    const first = shown.find(isOpen);
+    this.#headline = first?.rule ?? null;
+    this.#saysStop = first?.advice.some(({ text }) => /^stop now\b/i.test(text)) ?? false;
     this.#advice.add(shown.filter(isOpen), this.#evaluations);
   }
 

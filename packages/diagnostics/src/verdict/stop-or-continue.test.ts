@@ -26,7 +26,7 @@ it('a single evaluation shows no trend', () => {
 
 it('a loss that only rises has not improved since the first evaluation', () => {
   expect(sentenceFor([0.6, 0.7, 0.8, 0.9])).toBe(
-    'Continue for now: validation loss hasn’t improved beyond noise since the first evaluation.',
+    'Not clear yet: validation loss hasn’t improved beyond noise since the first evaluation.',
   );
 });
 
@@ -66,7 +66,7 @@ it('a loss that rises beside a better score is no reason to stop', () => {
   expect(keep!.outlook.sentence).not.toMatch(/stop/i);
   const byLoss = draw({ validation: rising, info: { trainConfig: { metric_for_best_model: 'eval_loss' } } });
   expect(diagnose(byLoss, []).keep!.outlook.sentence).toMatch(
-    /^Continue: validation loss hasn’t improved beyond noise for .*, but F1 has\.$/,
+    /^(Continue|Not clear yet): validation loss hasn’t improved beyond noise for .*, but F1 has\.$/,
   );
 });
 
@@ -87,7 +87,7 @@ it('a metric without a gain for many evaluations is no reason to continue, howev
   for (let i = 0; i < 64; i++) improvement.add(10 * i, Math.max(0.5, 1 - 0.01 * i), 0.001);
   const facts = { ...factsOf(null), lastStep: 590 };
   expect(stopOrContinue(facts, 'eval/loss', improvement, -1).sentence).toMatch(
-    /^Continue for now: validation loss hasn’t improved beyond noise for \d+ steps/,
+    /^Not clear yet: validation loss hasn’t improved beyond noise for \d+ steps/,
   );
 });
 
@@ -99,4 +99,30 @@ it('nothing is stopped while a score still improves', () => {
     advice: 'go on',
     sentence: 'Continue: validation loss hasn’t improved beyond noise for 290 steps (29 evaluations), but F1 has.',
   });
+});
+
+it('a gain long ago is no reason to continue: a few more evaluations tell', () => {
+  expect(sentenceFor([0.9, 0.5, 0.52, 0.51, 0.53, 0.5, 0.52, 0.51, 0.53])).toBe(
+    'Not clear yet: validation loss last improved 4 evaluations ago.',
+  );
+});
+
+it('whoever was told to stop is not told to continue later', () => {
+  const losses = [0.9, 0.7, 0.6, ...Array.from({ length: 13 }, (_, i) => 0.6 + 0.001 * (i % 3))];
+  expect(sentenceFor(losses)).toMatch(/^Stop: /);
+  expect(sentenceFor([...losses, 0.3])).toBe('Not clear yet: validation loss improved again after a long pause.');
+});
+
+it('beside a headline that needs action, nothing says to continue', () => {
+  const run = runOfEvents([
+    ...[0.6, 0.5, 0.4, 0.35, 0.3, 0.28].map(
+      (loss, i) => ({ type: 'evaluation', step: 10 * (i + 1), values: { 'eval/loss': loss } }) as const,
+    ),
+    ...[NaN, NaN, NaN, NaN].map(
+      (loss, i) => ({ type: 'train', step: 61 + i, values: { 'train/loss': loss } }) as const,
+    ),
+  ]);
+  const { level, keep } = diagnose(run, []);
+  expect(level).toBe('act');
+  expect(keep!.outlook).toMatchObject({ advice: 'wait', sentence: 'Not clear yet: see the finding first.' });
 });

@@ -10,6 +10,9 @@ import { countText, metricLabel, numberText, stepText } from '../wording/wording
 /** Evaluations without improvement, and their share of all, after which continuing is not worth it. */
 const FLAT_EVALUATIONS = 8;
 const FLAT_SHARE = 0.3;
+/** Without improvement for this many, or this share of all, it is not clear yet whether continuing is worth it. */
+const FRESH_EVALUATIONS = 3;
+const FRESH_SHARE = 0.1;
 
 export function stopOrContinue(facts: Facts, metric: string, improvement: Improvement, sign: 1 | -1): Keep['outlook'] {
   const { flatFor, lastStep: sinceStep, count, reference, level } = improvement;
@@ -29,27 +32,42 @@ export function stopOrContinue(facts: Facts, metric: string, improvement: Improv
           ? `${atStart} was still improving at the end; a longer run may gain more.`
           : `${atStart} did not improve beyond noise in the last ${during}.`,
     };
-  if (flatFor >= FLAT_EVALUATIONS && facts.improvingScore !== null && facts.improvingScore !== metric)
-    return {
-      advice: 'go on',
-      sinceStep,
-      gain,
-      sentence: `Continue: ${label} hasn’t improved beyond noise for ${during}, but ${metricLabel(facts.improvingScore)} has.`,
-    };
-  if (flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * count)
-    return {
-      advice: 'stop',
-      sinceStep,
-      gain,
-      sentence: `Stop: ${label} hasn’t improved beyond noise for ${during}.`,
-    };
-  if (flatFor > 0 && facts.isOpen('overfitting'))
+  const unclear = (why: string) => ({ advice: 'wait' as const, sinceStep, gain, sentence: `Not clear yet: ${why}.` });
+  // Whoever was told to stop is not told to continue by a gain that chance brings now and then.
+  const isFlat = flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * count;
+  const sinceWhen =
+    flatFor === count - 1
+      ? `${label} hasn’t improved beyond noise since the first evaluation`
+      : flatFor >= FLAT_EVALUATIONS
+        ? `${label} hasn’t improved beyond noise for ${during}`
+        : `${label} last improved ${countText(flatFor, 'evaluation')} ago`;
+  if (!isFlat && flatFor > 0 && facts.isOpen('overfitting'))
     return {
       advice: 'stop',
       sinceStep,
       gain,
       sentence: `Stop: the model is overfitting, and ${label} last improved ${countText(flatFor, 'evaluation')} ago.`,
     };
+  if (facts.toldToStop && !isFlat)
+    return unclear(flatFor === 0 ? `${label} improved again after a long pause` : sinceWhen);
+  if (flatFor >= FLAT_EVALUATIONS && facts.improvingScore !== null && facts.improvingScore !== metric) {
+    const sentence = `${label} hasn’t improved beyond noise for ${during}, but ${metricLabel(facts.improvingScore)} has`;
+    if (facts.toldToStop) return unclear(sentence);
+    return {
+      advice: 'go on',
+      sinceStep,
+      gain,
+      sentence: `Continue: ${sentence}.`,
+    };
+  }
+  if (isFlat)
+    return {
+      advice: 'stop',
+      sinceStep,
+      gain,
+      sentence: `Stop: ${label} hasn’t improved beyond noise for ${during}.`,
+    };
+  if (flatFor > Math.max(FRESH_EVALUATIONS, FRESH_SHARE * count)) return unclear(sinceWhen);
   // The best evaluation is shown beside it and is higher: this is where the average was.
   const reached =
     count - flatFor >= LEVEL_EVALUATIONS
@@ -65,8 +83,6 @@ export function stopOrContinue(facts: Facts, metric: string, improvement: Improv
         ? `Continue: ${label} improved at the last evaluation${reached}.`
         : flatFor === count - 1
           ? `Continue for now: ${label} hasn’t improved beyond noise since the first evaluation.`
-          : flatFor >= FLAT_EVALUATIONS
-            ? `Continue for now: ${label} hasn’t improved beyond noise for ${during}.`
-            : `Continue: ${label} last improved ${countText(flatFor, 'evaluation')} ago${reached}.`,
+          : `Continue: ${label} last improved ${countText(flatFor, 'evaluation')} ago${reached}.`,
   };
 }

@@ -2,7 +2,7 @@
 
 import type { Keep } from '@rewardboard/protocol';
 
-const OUTLOOK_SHAPES = { stop: '■', 'go on': '→', ended: '○' } as const;
+const OUTLOOK_SHAPES = { stop: '■', 'go on': '→', wait: '○', ended: '○' } as const;
 
 export function NothingToKeep({ sentence }: { sentence: string }) {
   return (
@@ -33,7 +33,7 @@ export function CheckpointAdvice({
           <b className="font-semibold text-ink">Keep</b> {lowerFirst(sentence)}
         </span>
       </p>
-      {mustAct && outlook.advice === 'go on' ? null : (
+      {mustAct && (outlook.advice === 'go on' || outlook.advice === 'wait') ? null : (
         <p className="grid grid-cols-[18px_1fr]" data-outlook={outlook.advice}>
           <span className="text-ink" aria-hidden="true">
             {OUTLOOK_SHAPES[outlook.advice]}
