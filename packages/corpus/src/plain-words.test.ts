@@ -8,7 +8,7 @@ import { corpusEvents } from './corpus-events.ts';
 import { readCorpus } from './corpus-files.ts';
 
 /** Of each group some runs: a few seconds in all. */
-const EVERY = 4;
+const EVERY = 8;
 /** Longer than any run of the corpus pauses. */
 const SILENT_MS = 1_000_000;
 

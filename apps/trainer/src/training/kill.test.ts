@@ -158,5 +158,5 @@ it.each(KINDS)(
       `${kills} kills, ${resumes} of them with a checkpoint to go on from; ${numbersOf(whole).length} events are the same as without a kill.`,
     );
   },
-  20_000 + 10_000 * KILLS,
+  60_000 + 30_000 * KILLS,
 );
