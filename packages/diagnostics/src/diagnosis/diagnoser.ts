@@ -54,6 +54,8 @@ class DiagnosisState {
     this.keeper = new CheckpointKeeper(facts);
     this.targets = new TargetChecker(facts, targets);
     facts.isOpen = (rule) => this.trackers.isOpen(rule);
+    facts.openSince = (rule) => this.trackers.openSince(rule);
+    facts.hasGained = () => this.overview.gain.isBeyondNoise;
     facts.keep = () => this.keeper.keep(facts.isOpen('overfitting'));
     facts.savedBest = () => this.keeper.savedBest();
     this.walker = new RunWalker(facts, {
@@ -89,6 +91,8 @@ class DiagnosisState {
     this.facts.evaluationSets = point.sets;
     this.facts.improvingScore = improvingScore(point);
     this.facts.selectingScore = selectingScore(point);
+    this.facts.last = point;
+    this.facts.fit.add(point);
     this.overview.add(point);
     this.keeper.add(point);
     this.targets.add(point);

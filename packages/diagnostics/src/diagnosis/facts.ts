@@ -3,6 +3,8 @@
 import { baselineAt, lossWeightsOf } from '@rewardboard/metrics';
 import type { LossWeights, TrivialBaseline } from '@rewardboard/metrics';
 import { Cadence } from '../statistics/cadence.ts';
+import type { EvaluationPoint } from './points.ts';
+import { Fit } from '../statistics/fit.ts';
 import { MetricNoises } from '../statistics/metric-noises.ts';
 import type { SavedBest } from '../verdict/checkpoint-keeper.ts';
 import type { EndEvent, Keep, RunAbout, RunInfo } from '@rewardboard/protocol';
@@ -66,6 +68,13 @@ export interface Facts {
   toldToStop: boolean;
   /** A rule has a finding that is not resolved, whether or not another one explains it. */
   isOpen(rule: string): boolean;
+  /** First step of its open finding, null if it has none. */
+  openSince(rule: string): number | null;
+  readonly fit: Fit;
+  /** The newest evaluation. */
+  last: EvaluationPoint | null;
+  /** Loss or a score has become better by more than the noise. */
+  hasGained(): boolean;
   /** The one checkpoint that all texts name; for a run that overfits, the one with the lowest loss among those that are tied. */
   keep(): Keep | null;
   /** The best saved checkpoint and the best evaluation; null if the log does not mention saving. */
@@ -116,6 +125,10 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     selectingScore: null,
     toldToStop: false,
     isOpen: () => false,
+    openSince: () => null,
+    fit: new Fit(),
+    last: null,
+    hasGained: () => true,
     keep: () => null,
     savedBest: () => null,
     cadence: new Cadence(),

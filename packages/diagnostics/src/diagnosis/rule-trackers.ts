@@ -37,6 +37,11 @@ export class RuleTrackers {
     return this.all.find(({ id }) => id === rule)?.tracker.period?.()?.resolvedStep === null;
   }
 
+  openSince(rule: string): number | null {
+    const period = this.all.find(({ id }) => id === rule)?.tracker.period?.();
+    return period?.resolvedStep === null ? period.onsetStep : null;
+  }
+
   #watch(id: string, { train, evaluation, period }: Tracker): void {
     if (train) this.#onTrain.push(train);
     if (evaluation) this.#onEvaluation.push(evaluation);

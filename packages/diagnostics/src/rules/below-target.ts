@@ -1,10 +1,11 @@
 /** Below target: compares what the run reached, once it has ended or stopped improving, with the targets. */
 
 import type { TargetVerdict } from '@rewardboard/protocol';
-import { moreCapacity, moreExamples } from '../wording/advice.ts';
+import { moreExamples } from '../wording/advice.ts';
 import type { Period } from './episode.ts';
 import { findingOf } from './finding.ts';
 import { Improvement } from '../statistics/improvement.ts';
+import { capacityIfLevel } from './too-small.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked, tooNoisy } from './rule.ts';
 import { countText, intervalText, numberText, stepText, withinSentence } from '../wording/wording.ts';
@@ -97,7 +98,7 @@ export const belowTarget: Rule = {
                 ? [{ text: 'Accuracy is below 0.70: first check the labels of some wrong samples' }]
                 : []),
               ...moreExamples(facts),
-              ...moreCapacity(facts),
+              ...capacityIfLevel(facts),
             ],
             metrics: list.map(({ metric }) => metric),
             numbers: numbersOf(list),

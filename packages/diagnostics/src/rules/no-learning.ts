@@ -1,7 +1,7 @@
 /** No learning: validation loss stays at what always predicting the base rate would get. */
 
 import { intervalOf, wilson } from '@rewardboard/metrics';
-import { isRateHigh, scaleLearningRate } from '../wording/advice.ts';
+import { COMPARE_RATES, isRateHigh, scaleLearningRate } from '../wording/advice.ts';
 import { chanceLoss } from '../statistics/chance.ts';
 import { FACT, afterRepeats } from '../statistics/confidence.ts';
 import type { Period } from './episode.ts';
@@ -33,6 +33,7 @@ const EPOCHS = 2;
 const FALLING_DEVIATIONS = 5;
 const WORSE_SHARE = 1.02;
 const FALLING_SHARE = 0.004;
+const MOVED_SHARE = 1.5;
 const START_SHARE = 0.1;
 const CLOSE_AFTER = 2;
 /** Evaluations that must have stood still if what guessing gets is unknown. */
@@ -61,6 +62,7 @@ export const noLearning: Rule = {
     const improvement = new Improvement(-1);
     let last: PointWithLoss | null = null;
     let evaluations = 0;
+    let firstStep: number | undefined;
     let reference: number | null = null;
     const accuracy = new Recent(LEVEL_EVALUATIONS);
     const training = new FlatTraining();
@@ -84,6 +86,7 @@ export const noLearning: Rule = {
         const correct = finite(point.values['eval/accuracy']);
         if (correct !== null) accuracy.add(correct);
         last = point;
+        firstStep ??= point.step;
         improvement.add(point.step, loss, point.lossNoise);
         trend.add(loss);
         losses.add(loss);
@@ -91,7 +94,7 @@ export const noLearning: Rule = {
         // The rate is not at its full size yet: that the warm-up is too long is another finding.
         if (warmup.isOn) return;
         if (reference === null && point.step >= START_SHARE * (facts.plannedSteps ?? 0)) {
-          unmoved.add(point.step, evaluations >= STILL_AFTER && still.isStill);
+          unmoved.add(point.step, evaluations >= STILL_AFTER && still.isStill, firstStep);
           return;
         }
         if (reference === null || point.step < START_SHARE * (facts.plannedSteps ?? 0)) return;
@@ -149,7 +152,8 @@ export const noLearning: Rule = {
               ? [{ text: 'The loss is falling slightly: give it more steps before changing anything' }]
               : []),
             { text: 'Check by eye that labels and texts match on a few examples' },
-            ...scaleLearningRate(facts, 3),
+            // Standing still leaves a model at about what guessing gets: this far above it, something has moved it.
+            ...(loss > MOVED_SHARE * reference && !isRateHigh(facts) ? [COMPARE_RATES] : scaleLearningRate(facts, 3)),
             { text: 'Check whether the training loss falls when training on 100 examples only' },
           ],
           metrics: ['eval/loss'],

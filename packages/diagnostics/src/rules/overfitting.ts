@@ -84,6 +84,7 @@ export const overfitting: Rule = {
           level: isFew && rise.evaluationsSince === 1 ? 'watch' : 'act',
           title: what,
           sentences: [
+            ...(keep ? [] : [`${what} since step ${since}, and nothing better than guessing to keep.`]),
             ...(isFew
               ? [`Overfitting: validation loss is ${percent}% above that of step ${stepText(kept)}; keep that.`]
               : []),

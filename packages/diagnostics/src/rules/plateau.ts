@@ -1,6 +1,6 @@
 /** Plateau: neither validation loss nor score has improved for a third of the run, although the learning rate still allows it. */
 
-import { keepAdvice, moreCapacity } from '../wording/advice.ts';
+import { keepAdvice } from '../wording/advice.ts';
 import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
@@ -9,6 +9,7 @@ import type { PointWithLoss } from '../diagnosis/points.ts';
 import { hasLoss } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
+import { capacityIfLevel } from './too-small.ts';
 import { metricLabel, numberText, stepText } from '../wording/wording.ts';
 
 const FLAT_EVALUATIONS = 10;
@@ -59,8 +60,7 @@ export const plateau: Rule = {
         const period = episode.period;
         if (!period) return evaluations < 2 * FLAT_EVALUATIONS ? needsMore(evaluations, 2 * FLAT_EVALUATIONS) : 'clear';
         const flatFor = flat();
-        // A larger model would fit the training examples even better.
-        const isFitted = facts.isOpen('overfitting') || facts.isOpen('generalization-gap');
+        const capacity = capacityIfLevel(facts);
         const since = stepText(period.onsetStep);
         const during = `in the last ${flatFor} of ${loss.count} evaluations`;
         const lossNow = `${numberText(last.loss)} ±${numberText(1.96 * last.lossNoise)}`;
@@ -78,9 +78,9 @@ export const plateau: Rule = {
           advice: [
             ...keepAdvice(facts, facts.keep()),
             { text: 'Next run: train on more or different examples' },
-            ...(isFitted ? [] : moreCapacity(facts)),
+            ...capacity,
           ],
-          ...(isFitted ? { causes: [LEARNED] } : {}),
+          ...(capacity.length === 0 ? { causes: [LEARNED] } : {}),
           metrics: ['eval/loss'],
           numbers: {
             lossNow: last.loss,

@@ -10,6 +10,7 @@ import type { PointWithLosses } from '../diagnosis/points.ts';
 import { hasLosses } from '../diagnosis/points.ts';
 import { Trend } from '../statistics/trend.ts';
 import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
+import { mayBeTooSmall } from './too-small.ts';
 import type { Rule } from './rule.ts';
 import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { numberText, stepText } from '../wording/wording.ts';
@@ -91,7 +92,11 @@ export const underfitting: Rule = {
           evidence: `Training loss (${numberText(trainLoss)}) and validation loss (${numberText(loss)}) are both high (${referenceText(last, reference)}) and close together. Validation loss has fallen by only ${numberText(Math.max(0, trend.fall * trend.over))} in the last ${trend.over} evaluations.`,
           confidence: afterRepeats(episode.heldFor),
           range: [trainLoss, loss],
-          advice: [...moreCapacity(facts), ...moreExamples(facts), ...scaleLearningRate(facts, 2)],
+          advice: [
+            ...(mayBeTooSmall(facts) ? moreCapacity(facts) : []),
+            ...moreExamples(facts),
+            ...scaleLearningRate(facts, 2),
+          ],
           metrics: ['train/loss', 'eval/loss'],
           numbers: {
             lossNow: loss,

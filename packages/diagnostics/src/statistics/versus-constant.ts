@@ -20,6 +20,8 @@ const CORRELATIONS = [
 /** The loss of a calibrated model that gains g on a constant varies by sqrt(2 g) between examples, so g counts from 2 z^2 / n on. */
 const LOSS_GAIN = 2 * Z95 * Z95;
 const LOSS_DEVIATIONS = 2;
+/** Of one evaluation among twenty or so, of which the luckiest counts: one run in forty exceeds it by chance. */
+const MANY_LOOKS = 3;
 
 /** The same answer to every example, as far as the counts or the scores show it. */
 export function isConstantAnswer({ counts, values }: Pick<EvaluationPoint, 'counts' | 'values'>): boolean {
@@ -65,7 +67,20 @@ export function beatsConstant(point: EvaluationPoint): boolean | null {
     const value = finite(values[name]);
     if (value !== null) results.push(value * Math.sqrt(examples) > Z95);
   }
+  if (guessesNoBetter(point, examples)) results.push(false);
   return results.includes(true) ? true : results.includes(false) ? false : null;
+}
+
+/**
+ * Where only the number of classes is known, a better one may still be a constant answer if the classes differ in size, but one that is
+ * not even better than answering at random is no model.
+ */
+function guessesNoBetter({ baseline, guess, values, loss }: EvaluationPoint, examples: number): boolean {
+  if (baseline || !guess?.classes || loss === null) return false;
+  const accuracy = finite(values['eval/accuracy']);
+  const share = 1 / guess.classes;
+  const isAccurate = accuracy !== null && accuracy - share > MANY_LOOKS * Math.sqrt((share * (1 - share)) / examples);
+  return !isAccurate && guess.loss - loss < LOSS_GAIN / examples;
 }
 
 function lossIsBetter({ baseline, loss, lossNoise, noiseIsMeasured }: EvaluationPoint, examples: number) {

@@ -15,6 +15,10 @@ import { countText, metricLabel, numberText, stepText } from '../wording/wording
 
 /** Tried in this order if the run does not name the metric that selects its best checkpoint. */
 const FALLBACK = ['eval/loss', 'eval/f1', 'eval/accuracy', 'eval/roc_auc', 'eval/balanced_accuracy'];
+/** While one of these is open, no evaluation since its first step is worth keeping. */
+const LOST = ['no-learning', 'divergence'];
+/** In a run without any gain, these say that the level it has stayed at is a poor one. */
+const POOR = ['underfitting', 'trivial-baseline', 'gradient-norm', 'slow-progress', 'class-bias'];
 /** Most saved checkpoints that are kept in memory. */
 const MAX_SAVED = 1_000;
 
@@ -119,8 +123,10 @@ export class CheckpointKeeper {
 
   /** Why `keep` names no checkpoint, if the log has evaluations of which none is better than a constant answer; else null. */
   get nothing(): string | null {
-    if (!this.#hasUnworthy || this.#choose(false)) return null;
-    return `Nothing worth keeping${isOver(this.#facts) ? '' : ' yet'}: no evaluation is clearly better than a constant answer.`;
+    const best = this.#selected()?.best;
+    const isUnlearned = best ? this.#isUnlearned(best) : false;
+    if (!isUnlearned && (best || !this.#hasUnworthy)) return null;
+    return `Nothing worth keeping${isOver(this.#facts) ? '' : ' yet'}: no evaluation is clearly better than ${isUnlearned ? 'the first one or ' : ''}a constant answer.`;
   }
 
   savedBest(): SavedBest | null {
@@ -148,10 +154,17 @@ export class CheckpointKeeper {
     };
   }
 
+  /** Nothing was learned where it lies, or the whole run has gained nothing and a finding says that it is no good. */
+  #isUnlearned(point: EvaluationPoint): boolean {
+    const facts = this.#facts;
+    if (LOST.some((rule) => point.step >= (facts.openSince(rule) ?? Infinity))) return true;
+    return !facts.hasGained() && beatsConstant(point) !== true && POOR.some((rule) => facts.isOpen(rule));
+  }
+
   #choose(preferLowestLoss: boolean): { candidate: Candidate; point: EvaluationPoint; margin: number | null } | null {
     const candidate = this.#selected();
     const best = candidate?.best;
-    if (!candidate || !best) return null;
+    if (!candidate || !best || this.#isUnlearned(best)) return null;
     const margin = candidate.marginOf(best);
     // A score that rises with the loss says that the loss is no judge.
     if (!preferLowestLoss && this.#facts.isOpen('loss-up-metric-up')) return { candidate, point: best, margin };

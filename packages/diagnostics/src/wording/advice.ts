@@ -68,6 +68,20 @@ export function learningRateOf(facts: Facts): number | null {
 /** No rate is raised above this: what plain SGD usually starts with, and a hundred times what Adam does. */
 const HIGHEST_RATE = 0.1;
 
+/** Of the loss. A rate that is too low hardly moves the model, and then the same examples get the same loss. */
+const RESTLESS = 0.02;
+const RESTLESS_AFTER = 3;
+
+/** Validation loss varies from one evaluation to the next: training does move the model. */
+function isRestless({ last, noises }: Facts): boolean {
+  const noise = noises.of('eval/loss');
+  return last?.loss != null && noise.count >= RESTLESS_AFTER && noise.deviationOr(0) > RESTLESS * Math.abs(last.loss);
+}
+
+export const COMPARE_RATES: Advice = {
+  text: 'Compare several learning rates in short runs first',
+};
+
 /** Whether a rate is more likely too high than too low: far above the usual ones, or the loss has blown up with it. */
 export function isRateHigh(facts: Facts): boolean {
   return facts.isOpen('divergence') || (learningRateOf(facts) ?? 0) >= HIGHEST_RATE;
@@ -76,6 +90,7 @@ export function isRateHigh(facts: Facts): boolean {
 /** @param factor above 1: try a higher rate, unless the one of this run is already high: then a lower one. */
 export function scaleLearningRate(facts: Facts, factor: number): Advice[] {
   if (factor > 1 && isRateHigh(facts)) return scaleLearningRate(facts, 0.1);
+  if (factor > 1 && isRestless(facts)) return [COMPARE_RATES];
   const from = learningRateOf(facts);
   const to = from === null ? null : factor > 1 ? Math.min(from * factor, HIGHEST_RATE) : from * factor;
   const text =

@@ -1,0 +1,29 @@
+/** Whether a larger model may help: only where the model does no better on the examples that it trains on than on others. */
+
+import type { Advice } from '@rewardboard/protocol';
+import type { Facts } from '../diagnosis/facts.ts';
+import { isRateHigh, moreCapacity } from '../wording/advice.ts';
+
+/** They say that there is too much capacity rather than too little, or that something else is wrong. */
+const AGAINST = [
+  'overfitting',
+  'generalization-gap',
+  'loss-up-metric-up',
+  'calibration-drift',
+  'divergence',
+  'collapse',
+  'no-learning',
+  'non-finite',
+  'gradient-norm',
+  'unstable-loss',
+  'too-good',
+];
+
+export function mayBeTooSmall(facts: Facts): boolean {
+  return !facts.fit.isBetterThanOthers && !isRateHigh(facts) && !AGAINST.some((rule) => facts.isOpen(rule));
+}
+
+/** For a run that has stopped improving: as long as training loss falls, the model has room for more. */
+export function capacityIfLevel(facts: Facts): Advice[] {
+  return mayBeTooSmall(facts) && facts.fit.isLevel ? moreCapacity(facts) : [];
+}

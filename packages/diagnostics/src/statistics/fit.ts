@@ -1,0 +1,32 @@
+/** How well the model fits the examples that it trains on, compared with others, and whether it still gets better at that. */
+
+import { Improvement } from './improvement.ts';
+import { Noise } from './noise.ts';
+
+/** Training loss below this share of the validation loss: its own examples are fitted better than others already. */
+const FITTED_SHARE = 0.9;
+/** Evaluations without a gain, as for a plateau. */
+const FLAT_EVALUATIONS = 8;
+
+export class Fit {
+  #improvement = new Improvement(-1);
+  #noise = new Noise();
+  #share: number | null = null;
+
+  add({ step, loss, trainLoss }: { step: number; loss: number | null; trainLoss: number | null }): void {
+    if (loss === null || trainLoss === null) return;
+    this.#noise.add(trainLoss);
+    this.#improvement.add(step, trainLoss, this.#noise.deviationOr(0));
+    this.#share = loss > 0 ? trainLoss / loss : null;
+  }
+
+  /** Or nothing tells. */
+  get isBetterThanOthers(): boolean {
+    return this.#share === null || this.#share < FITTED_SHARE;
+  }
+
+  /** Training loss has stopped falling. */
+  get isLevel(): boolean {
+    return this.#improvement.flatFor >= FLAT_EVALUATIONS;
+  }
+}
