@@ -57,7 +57,7 @@ it('what was acknowledged is so for every viewer and after a restart, and no web
   ).findings;
   expect(findings.find(({ id }) => id === body.finding)!.state).toBe('acknowledged');
   // It goes on, which tells what stands; another run proves that the hub told all that it had to tell.
-  await old.append(trainAt(5));
+  await old.append(trainAt(5, NaN));
   await vi.waitFor(() => expect(witness.runs[0]!.lastStep).toBe(5), until);
   const second = await new WrittenRun(again.directory, 'second').begin(3);
   await vi.waitFor(() => expect(witness.runs).toHaveLength(2), until);

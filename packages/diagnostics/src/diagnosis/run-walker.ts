@@ -14,6 +14,7 @@ import type { EvaluationPoint, TrainPoint } from './points.ts';
 import { Scores } from './scores.ts';
 import { isSigned } from './signed-loss.ts';
 import { TRAINED_SERIES } from './trained-series.ts';
+import { lossUnitOf } from '../statistics/loss-unit.ts';
 import { Noise } from '../statistics/noise.ts';
 import { Settling } from '../statistics/settling.ts';
 import { ValidationSet } from './validation-set.ts';
@@ -44,6 +45,7 @@ export class RunWalker {
   #walked = 0;
   readonly #set: ValidationSet;
   #settling = new Settling();
+  #unit: number | null = null;
   readonly #scores: Scores;
   readonly #values: EvaluationValues;
 
@@ -147,13 +149,16 @@ export class RunWalker {
 
     const set = this.#set.add(values, counts);
     const { examples } = set;
+    if (loss !== null) this.#unit ??= lossUnitOf(loss, this.facts.firstTrainLoss);
+    const unit = this.#unit ?? 1;
     const assumed = EXAMPLE_LOSS_DEVIATION / Math.sqrt(examples ?? ASSUMED_EXAMPLES);
-    const lossError = lossErrorOf(evaluation.histogram ?? null, examples ?? ASSUMED_EXAMPLES, loss);
+    const assumedLoss = assumed * unit;
+    const lossError = lossErrorOf(evaluation.histogram ?? null, examples ?? ASSUMED_EXAMPLES, loss, unit);
     this.#settling.add(step, loss, this.facts.plannedSteps);
     const scores = this.#scores.add(step, values, metrics, assumed, examples);
     const noiseIsMeasured = this.#loss.isMeasured;
-    const lossNoise = this.#loss.deviationOr(assumed);
-    const gapNoise = this.#gap.deviationOr(assumed);
+    const lossNoise = this.#loss.deviationOr(assumedLoss);
+    const gapNoise = this.#gap.deviationOr(assumedLoss);
     const scoreNoise = this.#score.deviationOr(assumed);
     const rise: LossRise | null =
       loss === null
@@ -164,7 +169,7 @@ export class RunWalker {
             loss,
             train: trainLoss,
             scores,
-            assumed,
+            assumed: assumedLoss,
             lossError,
             lossNoise,
             gapNoise,

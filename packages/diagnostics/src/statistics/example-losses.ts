@@ -9,11 +9,19 @@ const HIGHEST_DEVIATION = 0.8;
 /** Examples of one problem are correlated, so the error is larger than for as many independent ones. */
 const TOGETHER = 1.3;
 
-/** Standard error of the mean loss of this many examples, as an estimate for all examples. */
-export function lossErrorOf(histogram: ScoreHistogram | null, examples: number, loss: number | null): number {
-  return (
-    (TOGETHER * (deviationOf(histogram) ?? usualDeviation(Math.abs(loss ?? HIGHEST_DEVIATION)))) / Math.sqrt(examples)
-  );
+/**
+ * Standard error of the mean loss of this many examples, as an estimate for all examples.
+ * @param unit of the loss, see `lossUnitOf`
+ */
+export function lossErrorOf(
+  histogram: ScoreHistogram | null,
+  examples: number,
+  loss: number | null,
+  unit: number,
+): number {
+  const deviation =
+    deviationOf(histogram) ?? unit * usualDeviation(Math.abs(loss === null ? HIGHEST_DEVIATION : loss / unit));
+  return (TOGETHER * deviation) / Math.sqrt(examples);
 }
 
 function usualDeviation(loss: number): number {

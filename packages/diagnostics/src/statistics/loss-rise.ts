@@ -97,11 +97,13 @@ export class LossRiseTracker {
       this.#afterLowest = 0;
     }
     const then = this.#lowest ?? now;
-    const rise = now.loss - then.loss;
+    // One evaluation that jumps lifts the mean, and not the median; one that falls the other way round.
+    const level = Math.min(now.loss, this.#loss.median);
+    const rise = level - then.loss;
     const ofMeans = Math.sqrt(2 / LEVEL_EVALUATIONS);
     const ofSet = SET_SHARE * at.lossError;
     const threshold = Math.max(RISE_DEVIATIONS * at.lossNoise * ofMeans, RISE_SHARE * Math.abs(then.loss), ofSet);
-    const gapNow = now.train === null ? null : now.loss - now.train;
+    const gapNow = now.train === null ? null : level - now.train;
     const gapThen = then.train === null ? null : then.loss - then.train;
     const opening = gapNow === null || gapThen === null ? 0 : gapNow - gapThen;
     // Training loss keeps falling and validation loss does not follow: then a smaller rise is enough.
@@ -115,7 +117,7 @@ export class LossRiseTracker {
       since: this.#count - 1 - this.#lowestSingle.at,
       rising: this.#rising,
       loss: at.loss,
-      level: now.loss,
+      level,
       lowest: this.#lowestSingle.loss,
       train: at.train,
       trainThen: this.#lowestSingle.train,

@@ -8,6 +8,9 @@ export const STILL_SHARE = 0.02;
 /** A fall counts beyond so many deviations: the first value may be high by chance, and more so the mean of few batches. */
 const VALIDATION_DEVIATIONS = 2;
 const TRAINING_DEVIATIONS = 3;
+/** A fall of validation loss beyond so many deviations is certain; then half the share is enough to call it learning, if slow. */
+const CERTAIN_DEVIATIONS = 5;
+const CERTAIN_SHARE = STILL_SHARE / 2;
 /** A loss this far above the first one has not stood still. */
 const RISEN_SHARE = 1.1;
 
@@ -22,7 +25,12 @@ export class Stillness {
 
   /** Neither has fallen, and validation has not risen either: that is another matter. */
   get isStill(): boolean {
-    return this.moved < STILL_SHARE && this.#falls[0].now < RISEN_SHARE;
+    const [validation] = this.#falls;
+    return (
+      this.moved < STILL_SHARE &&
+      validation.now < RISEN_SHARE &&
+      !(validation.isMeasured && validation.shareBeyond(CERTAIN_DEVIATIONS) > CERTAIN_SHARE)
+    );
   }
 
   get moved(): number {
@@ -52,8 +60,16 @@ class Fall {
   }
 
   get share(): number {
+    return this.shareBeyond(this.deviations);
+  }
+
+  get isMeasured(): boolean {
+    return this.#noise.isMeasured;
+  }
+
+  shareBeyond(deviations: number): number {
     if (this.#first === null || this.#lowest === Infinity) return 0;
-    const margin = this.#noise.isMeasured ? this.deviations * this.#noise.deviationOr(0) : 0;
+    const margin = this.#noise.isMeasured ? deviations * this.#noise.deviationOr(0) : 0;
     return (this.#first - this.#lowest - margin) / Math.abs(this.#first);
   }
 }
