@@ -58,7 +58,7 @@ export const ERROR_RATES: Readonly<Record<'generated' | 'real', Readonly<Record<
     'loss-up-metric-up': { healthyRuns: 15, falseAlarms: 0, trueStatements: 0, faultyRuns: 1, found: 1, medianDelay: 16 },
     'no-learning': { healthyRuns: 16, falseAlarms: 0, trueStatements: 0, faultyRuns: 8, found: 8, medianDelay: 7 },
     'non-finite': { healthyRuns: 23, falseAlarms: 0, trueStatements: 0, faultyRuns: 0, found: 0, medianDelay: null },
-    'overfitting': { healthyRuns: 16, falseAlarms: 0, trueStatements: 0, faultyRuns: 7, found: 7, medianDelay: 2 },
+    'overfitting': { healthyRuns: 16, falseAlarms: 0, trueStatements: 0, faultyRuns: 7, found: 7, medianDelay: 4 },
     'plateau': { healthyRuns: 9, falseAlarms: 0, trueStatements: 0, faultyRuns: 0, found: 0, medianDelay: null },
     'schedule': { healthyRuns: 15, falseAlarms: 0, trueStatements: 0, faultyRuns: 0, found: 0, medianDelay: null },
     'slow-progress': { healthyRuns: 2, falseAlarms: 0, trueStatements: 0, faultyRuns: 0, found: 0, medianDelay: null },
