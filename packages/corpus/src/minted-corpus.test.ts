@@ -120,7 +120,7 @@ describe('a replay', () => {
   });
 });
 
-describe('what a healthy run is told', () => {
+describe('what is reported of a healthy run', () => {
   const healthy = tuning.find((run) => isHealthy(run) && run.view === 'journal' && run.evaluations.step.length >= 20)!;
   const evaluations = healthy.evaluations.step.length;
   const seen = (rule: string, metrics: string[] = []) => ({

@@ -30,7 +30,7 @@ export interface RunReport {
   directory: string;
   /** Id of the rule behind the verdict: `overfitting`, `healthy` ...; `cannot tell` if there is none. */
   verdict: string;
-  /** The most severe of what holds: `act`, `watch`, `fine`, or `unknown` if it cannot be told. */
+  /** The most severe of what holds: `act`, `watch`, `fine`, or `unknown` if there is too little evidence. */
   level: Level;
   /** The verdict in words. */
   sentence: string;

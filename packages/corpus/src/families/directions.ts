@@ -21,7 +21,7 @@ export function directionOf({ text, field, from, to }: Advice): Direction | null
   return STOP.test(text) ? 'stop' : null;
 }
 
-/** What a person is told to do: by the headline, and by what stands beside the checkpoint to keep. */
+/** The advice that a person reads: that of the headline, and that next to the checkpoint to keep. */
 export function directionsOf({ advice, keep }: Pick<Diagnosis, 'advice' | 'keep'>): Set<Direction> {
   const directions = new Set<Direction>();
   for (const one of advice) {

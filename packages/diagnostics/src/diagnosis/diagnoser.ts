@@ -1,6 +1,7 @@
 /** Diagnoses a run while it grows: each point is processed once, so an update costs the same however long the run is. */
 
-import type { Diagnosis, Finding, Keep, Run, RunInfo, TargetVerdict } from '@rewardboard/protocol';
+import type { Diagnosis, Finding, Run, RunInfo, TargetVerdict } from '@rewardboard/protocol';
+import { besideHeadline } from '../verdict/beside-headline.ts';
 import { CheckpointKeeper } from '../verdict/checkpoint-keeper.ts';
 import { RunWalker } from './run-walker.ts';
 import { withoutExplained } from '../verdict/explained.ts';
@@ -225,12 +226,6 @@ export class Diagnoser {
     };
     return state.run.about.stepUnit === 'epoch' ? inEpochs(diagnosis) : diagnosis;
   }
-}
-
-/** Nobody is told to continue beside a headline that needs action. */
-function besideHeadline(keep: Keep | null, first: Finding | undefined): Keep | null {
-  if (keep?.outlook.advice !== 'go on' || first?.level !== 'act' || first.resolvedStep !== null) return keep;
-  return { ...keep, outlook: { ...keep.outlook, advice: 'wait', sentence: 'Not clear yet: see the finding first.' } };
 }
 
 /** Whether nothing changed in what was already processed. */

@@ -79,7 +79,7 @@ describe('a loss that shoots up at the start', () => {
     expect(found(runOfEvents(trained(after(0.5))), 'divergence')).toBeUndefined();
   });
 
-  it('is told from the gradient norm alone', () => {
+  it('is detected from the gradient norm alone', () => {
     const flat = trained(
       times(60, () => 1.386 + random.normal() / 100),
       (i) => ({ 'train/grad_norm': i >= 9 && i < 15 ? 4e4 : 3 }),
@@ -111,7 +111,7 @@ describe('a validation loss far above that of the first evaluation', () => {
   const up = [2.4, 4.1, 3.6, 4.2, 3.9, 4, 4.3];
   const withTraining = (losses: readonly number[]) => (i: number) => ({ 'train/loss': losses[i]! });
 
-  it('is told at the fourth, unless training loss fell', () => {
+  it('is detected at the fourth, unless training loss fell', () => {
     expect(found(runOfEvents(evaluated(up)), 'divergence')).toMatchObject({
       onsetStep: 200,
       detectedStep: 400,
@@ -138,7 +138,7 @@ describe('a validation loss far above that of the first evaluation', () => {
 });
 
 describe('a gradient of exactly 0', () => {
-  it('is told at the third, while there is something to learn', () => {
+  it('is detected at the third, while there is something left to learn', () => {
     const zero = (loss: number) =>
       trained(
         times(4, () => loss + random.normal() / 100),

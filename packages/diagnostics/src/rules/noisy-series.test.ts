@@ -1,4 +1,4 @@
-/** A long run with heavy-tailed noise: what it does by itself now and then is no event, and what happens to it is told once. */
+/** A long run with heavy-tailed noise: random jumps are no events, and a real event is reported once. */
 
 import { describe, expect, it } from 'vitest';
 import type { Random } from '../testing/random.ts';

@@ -118,7 +118,7 @@ describe('no-learning', () => {
       })),
     );
 
-  it('is told from a flat training loss where nothing is evaluated', () => {
+  it('is detected from a flat training loss when nothing is evaluated', () => {
     const flat = (i: number) => 5 + Math.sin(i * 7) / 10;
     expect(diagnose(trained(120, flat), DEFAULT_TARGETS)).toMatchObject({ level: 'watch', rule: 'no-learning' });
     expect(rules(trained(60, flat))).toEqual([]);
@@ -132,7 +132,7 @@ describe('no-learning', () => {
       expect(found(unlike, 'no-learning')).toBeUndefined();
   });
 
-  it('is told at once when the training loss repeats one number', () => {
+  it('is detected at once when the training loss repeats one number', () => {
     const stuck = trained(12, (i) => (i < 3 ? 1.41 - i / 100 : 1.38629));
     expect(diagnose(stuck, DEFAULT_TARGETS)).toMatchObject({
       level: 'act',
@@ -235,7 +235,7 @@ describe('non-finite', () => {
     expect(found(withGradients([17, 18, 19]), 'non-finite')).toBeDefined();
   });
 
-  it('only watches a single one that training got over, and counts those of the newest period', () => {
+  it('only watches a single one that training recovered from, and counts those of the newest period', () => {
     const withBroken = (...steps: number[]) => {
       const run = draw({ validation: learning });
       applyEvents(

@@ -33,7 +33,7 @@ it('is never a constant answer, although F1 of mostly positive examples is highe
   expect(diagnosed([constant, real, real, constant]).keep).toMatchObject({ step: 100, metric: 'eval/f1' });
 });
 
-it('is none while no evaluation is better than a constant, and the reason is told', () => {
+it('is none while no evaluation is better than a constant, and the reason is given', () => {
   const guessing = { counts: countsAt(887, 113, 0.9, 0.12), loss: 0.36 };
   const running = diagnosed([constant, guessing]);
   expect(running).toMatchObject({ keep: null });

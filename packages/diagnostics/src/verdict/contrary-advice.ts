@@ -1,5 +1,5 @@
 /**
- * No run is told the opposite of what it was told before. Signs that training must be held back are direct: a loss that jumps or
+ * A run is never advised the opposite of what it was advised before. Signs that training must be held back are direct: a loss that jumps or
  * explodes, a gap that opens. Those that it must be pushed are not: a rate that is far too high also keeps a model from learning. So
  * an advice to push is withdrawn once the run has shown the opposite; one to hold back replaces it, if its finding needs action.
  */

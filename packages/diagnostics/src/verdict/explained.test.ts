@@ -3,28 +3,8 @@
 import type { Finding } from '@rewardboard/protocol';
 import { describe, expect, it } from 'vitest';
 import { ruleOf } from '../rules/all-rules.ts';
+import { drawnFinding as finding } from '../testing/drawn-finding.ts';
 import { withoutExplained } from './explained.ts';
-
-function finding(rule: string, more: Partial<Finding> = {}): Finding {
-  return {
-    id: `${rule}@200`,
-    rule,
-    level: 'watch',
-    title: ruleOf(rule)!.title,
-    sentence: `${rule} since step 100.`,
-    evidence: `Evidence of ${rule}.`,
-    confidence: 0.9,
-    causes: [],
-    advice: [],
-    onsetStep: 100,
-    detectedStep: 200,
-    resolvedStep: null,
-    metrics: [],
-    ranges: [],
-    numbers: {},
-    ...more,
-  };
-}
 
 /** Rule and what it left out, by rule. */
 function shown(...findings: Finding[]): Record<string, string[]> {

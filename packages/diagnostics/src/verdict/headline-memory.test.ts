@@ -3,6 +3,7 @@
 import type { Advice, Finding, Level } from '@rewardboard/protocol';
 import { describe, expect, it } from 'vitest';
 import { ruleOf } from '../rules/all-rules.ts';
+import { drawnFinding } from '../testing/drawn-finding.ts';
 import { HeadlineMemory } from './headline-memory.ts';
 
 const LOWER: Advice = { text: 'Halve the learning rate', field: 'learning_rate' };
@@ -11,24 +12,7 @@ const REGULARIZE: Advice = { text: 'Add regularization', field: 'weight_decay', 
 const LARGER: Advice = { text: 'Use a larger model' };
 
 function finding(rule: string, level: Level, ...advice: Advice[]): Finding {
-  const { title } = ruleOf(rule)!;
-  return {
-    id: `${rule}@200`,
-    rule,
-    level,
-    title,
-    sentence: `${title}: halve the learning rate.`,
-    evidence: `Evidence of ${rule}.`,
-    confidence: 0.9,
-    causes: [],
-    advice,
-    onsetStep: 100,
-    detectedStep: 200,
-    resolvedStep: null,
-    metrics: [],
-    ranges: [],
-    numbers: {},
-  };
+  return drawnFinding(rule, { level, sentence: `${ruleOf(rule)!.title}: halve the learning rate.`, advice });
 }
 
 /** @returns after each evaluation, the findings as they are shown */

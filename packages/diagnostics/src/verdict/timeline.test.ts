@@ -2,28 +2,8 @@
 
 import type { Finding } from '@rewardboard/protocol';
 import { expect, it } from 'vitest';
+import { drawnFinding as finding } from '../testing/drawn-finding.ts';
 import { Timeline } from './timeline.ts';
-
-function finding(rule: string, more: Partial<Finding> = {}): Finding {
-  return {
-    id: `${rule}@200`,
-    rule,
-    level: 'watch',
-    title: rule,
-    sentence: `${rule}.`,
-    evidence: '',
-    confidence: 0.9,
-    causes: [],
-    advice: [],
-    onsetStep: 100,
-    detectedStep: 200,
-    resolvedStep: null,
-    metrics: [],
-    ranges: [],
-    numbers: {},
-    ...more,
-  };
-}
 
 /** Of the change after step 200. */
 function changed(...after: Finding[]): (string | undefined)[] {
@@ -34,7 +14,10 @@ function changed(...after: Finding[]): (string | undefined)[] {
 }
 
 it('is part of the finding that explains it, and has not ended', () => {
-  expect(changed(finding('overfitting', { echoes: ['gap'] }))).toEqual(['absorbed', 'gap: now part of “overfitting”.']);
+  expect(changed(finding('overfitting', { title: 'overfitting', echoes: ['gap'] }))).toEqual([
+    'absorbed',
+    'gap: now part of “overfitting”.',
+  ]);
 });
 
 it('ended, or another one took its place', () => {
