@@ -19,6 +19,8 @@ export interface ReadOptions {
   stateDirectory: string;
   targets: readonly Target[];
   notice(text: string): void;
+  /** Milliseconds since 1970; the machine's clock without it. */
+  now?(): number;
 }
 
 export interface ReadRuns {
@@ -32,18 +34,24 @@ export interface ReadRuns {
 }
 
 /** Reads everything that the directories hold now; `update` continues from there. */
-export async function readRuns({ directories, stateDirectory, targets, notice }: ReadOptions): Promise<ReadRuns> {
+export async function readRuns({
+  directories,
+  stateDirectory,
+  targets,
+  notice,
+  now = Date.now,
+}: ReadOptions): Promise<ReadRuns> {
   const runs = new Runs({
     diagnosers: new DiagnoserPool(targets),
     newStream: () => randomUUID().slice(0, 8),
-    now: () => Date.now(),
+    now,
     notice,
   });
   const followed = new FollowedDirectories({
     directories,
     stateDirectory,
     runs,
-    now: () => Date.now(),
+    now,
     makeWay: () => undefined,
     notice,
   });
