@@ -24,6 +24,8 @@ const MARKS: Record<Level, { shape: string; colour: Colour; word: string }> = {
   unknown: { shape: '?', colour: 'dim', word: 'undecided' },
   fine: { shape: '✓', colour: 'fine', word: 'fine' },
 };
+/** An open finding that asks for nothing. */
+const NOTE = { shape: '·', colour: 'dim' as const };
 const TARGET_MARKS: Record<TargetVerdict['verdict'], { shape: string; colour: Colour }> = {
   met: { shape: '✓', colour: 'fine' },
   'not met': { shape: '✕', colour: 'act' },
@@ -158,7 +160,11 @@ function targetLines(targets: readonly TargetVerdict[], { width, paint }: Termin
 function findingLines(finding: Finding, { width, paint }: Terminal, live: LiveRun): string[] {
   const { title, onsetStep, resolvedStep, replacedBy, level, evidence, advice } = finding;
   const isOpen = resolvedStep === null;
-  const mark = isOpen ? MARKS[level] : { shape: replacedBy === undefined ? '✓' : '→', colour: 'dim' as const };
+  const mark = isOpen
+    ? level === 'fine'
+      ? NOTE
+      : MARKS[level]
+    : { shape: replacedBy === undefined ? '✓' : '→', colour: 'dim' as const };
   const when = inUnit(
     live,
     isOpen

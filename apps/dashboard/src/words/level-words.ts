@@ -21,18 +21,25 @@ export const LEVEL_MARKS: Record<Level, Mark> = {
 export const RESOLVED_MARK: Mark = { shape: '✓', word: 'resolved', className: 'text-ink3', colour: 'ink3' };
 const REPLACED_MARK: Mark = { ...RESOLVED_MARK, shape: '→', word: 'replaced by another finding' };
 
+/** A finding that asks for nothing: a tick would say that the plateau is an achievement. */
+const NOTE_MARK: Mark = { shape: '·', word: 'worth knowing', className: 'text-ink3', colour: 'ink3' };
+
+function openMark(level: Level): Mark {
+  return level === 'fine' ? NOTE_MARK : LEVEL_MARKS[level];
+}
+
 /** Of a finding. One that another took the place of is no recovery. */
 export function markOf({
   level,
   resolvedStep,
   replacedBy,
 }: Pick<Finding, 'level' | 'resolvedStep' | 'replacedBy'>): Mark {
-  return resolvedStep === null ? LEVEL_MARKS[level] : replacedBy === undefined ? RESOLVED_MARK : REPLACED_MARK;
+  return resolvedStep === null ? openMark(level) : replacedBy === undefined ? RESOLVED_MARK : REPLACED_MARK;
 }
 
 /** Of a change of the findings. */
 export function markOfChange({ change, level }: TimelineEntry): Mark {
-  return change === 'opened' ? LEVEL_MARKS[level] : change === 'resolved' ? RESOLVED_MARK : REPLACED_MARK;
+  return change === 'opened' ? openMark(level) : change === 'resolved' ? RESOLVED_MARK : REPLACED_MARK;
 }
 
 export const TARGET_MARKS: Record<TargetVerdict['verdict'], Mark> = {

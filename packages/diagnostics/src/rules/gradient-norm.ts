@@ -118,7 +118,7 @@ export const gradientNorm: Rule = {
             numbers: { norm: 0, lossNow: lastLoss },
           });
         const isExploding = shown.kind === 'exploding';
-        const isLost = isExploding && losses.isFull && losses.median > LOST_SHARE * firstLoss!;
+        const isLost = isExploding && !facts.isLossSigned && losses.isFull && losses.median > LOST_SHARE * firstLoss!;
         return findingOf(gradientNorm, facts, period, {
           level: isLost ? 'act' : 'watch',
           title: isExploding ? 'Exploding gradient' : 'Vanishing gradient',

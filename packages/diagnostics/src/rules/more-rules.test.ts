@@ -132,6 +132,20 @@ describe('schedule', () => {
     ).toBeUndefined();
   });
 
+  it('a second jump to the same peak at the same or twice the distance is a cycle of warm restarts', () => {
+    const cosine = (share: number) => 1e-5 + 1e-3 * (0.5 + 0.5 * Math.cos(Math.PI * share));
+    const even = draw({ learningRate: (share) => cosine((4 * share) % 1) });
+    expect(found(even, 'schedule')).toBeUndefined();
+    expect(ever(even, 'schedule')).toMatchObject({ onsetStep: 500, resolvedStep: 1000 });
+    const doubled = (share: number) =>
+      share < 1 / 7 ? 7 * share : share < 3 / 7 ? (7 * share - 1) / 2 : (7 * share - 3) / 4;
+    expect(found(draw({ learningRate: (share) => cosine(doubled(share)) }), 'schedule')).toBeUndefined();
+    // One jump may be a training that was started again; jumps at any time are none that somebody planned.
+    expect(found(draw({ learningRate: (share) => cosine((2 * Math.min(share, 0.99)) % 1) }), 'schedule')).toBeDefined();
+    const uneven = (share: number) => (share < 0.5 ? 2 * share : share < 0.6 ? 10 * (share - 0.5) : share - 0.6);
+    expect(found(draw({ learningRate: (share) => cosine(uneven(share)) }), 'schedule')).toBeDefined();
+  });
+
   it('does not take the first steps of a warm-up, or what a console rounds to 0, for a rate of 0', () => {
     const rounded = (share: number) => Number((2e-5 * (1 - share) ** 2).toFixed(6));
     const faultless: ((share: number) => number)[] = [(share) => Math.max(0, share - 0.05) * 1e-3, rounded, () => 0];

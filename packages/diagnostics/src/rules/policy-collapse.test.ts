@@ -63,6 +63,20 @@ it('a distance from the first model that runs away, and a reward without accurac
   expect(found(hacked, 'policy-collapse')!.title).toBe('Reward without accuracy');
 });
 
+it('a model that runs away from the first one and loses its reward needs action, whatever its gradient norm is', () => {
+  const lost = policy((share) => ({
+    'train/loss': noise(0.003),
+    'train/reward': (share < 0.5 ? 0.2 + 0.8 * share : 1 - 0.8 * share) - 0.2 + noise(0.03),
+    'train/entropy': share < 0.5 ? 1.1 - share : 0.005,
+    'train/kl': 0.02 + (share > 0.5 ? 60 * (share - 0.5) : 0),
+    'train/grad_norm': 0.4 + (share > 0.5 ? 25 * (share - 0.5) : 0),
+  }));
+  const { level, findings } = diagnose(lost, DEFAULT_TARGETS);
+  expect(level).toBe('act');
+  expect(findings[0]).toMatchObject({ rule: 'policy-collapse' });
+  expect(findings[0]!.evidence).toContain('the reward has fallen');
+});
+
 it('is not checked where nothing is trained by rewards', () => {
   const { notChecked } = diagnose(
     policy(() => ({})),

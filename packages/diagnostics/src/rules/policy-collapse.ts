@@ -43,10 +43,12 @@ export const policyCollapse: Rule = {
     'All answers to a question get the same reward',
     'Nothing keeps the model close to the one it began with',
   ],
+  explains: ['gradient-norm'],
   check() {
     const entropy = new Level();
     const kl = new Level();
     const reward = new Outline();
+    const rewardLevel = new Level();
     const accuracy = new Outline();
     let same = 0;
     let last = { reward: NaN, accuracy: NaN };
@@ -67,6 +69,7 @@ export const policyCollapse: Rule = {
         if (Number.isFinite(now.reward)) {
           tests++;
           reward.add(step, now.reward);
+          rewardLevel.add(now.reward);
           if (tests % LEVEL_POINTS === 0)
             hacked.add(step, trend(reward) > RISES && trend(accuracy) < FALLS, reward.points[0]?.at);
         }
@@ -102,12 +105,19 @@ export const policyCollapse: Rule = {
       return foremost(troubles);
     }
 
+    /** Below its first level, and falling since the step. */
+    function isRewardLost(step: number): boolean {
+      const since = reward.points.filter(({ at }) => at >= step).map(({ value }) => value);
+      return rewardLevel.now < rewardLevel.first && trendOf(since) < FALLS;
+    }
+
     function common(
       facts: Facts,
       what: Pick<FindingParts, 'sentences' | 'evidence' | 'metrics' | 'numbers'>,
+      onsetStep = Infinity,
     ): FindingParts {
       return {
-        level: 'watch',
+        level: isRewardLost(onsetStep) ? 'act' : 'watch',
         confidence: 0.9,
         advice: [
           ...keepAdvice(facts, facts.keep()),
@@ -138,27 +148,40 @@ export const policyCollapse: Rule = {
     }
     function ofEntropy(facts: Facts, { period, heldFor }: Episode): FindingParts {
       return {
-        ...common(facts, {
-          sentences: [`Entropy fell from ${numberText(entropy.first)} to ${numberText(entropy.now)}: policy collapse.`],
-          evidence: `Since step ${stepText(period!.onsetStep)} the model hardly varies its answers: entropy was ${numberText(entropy.first)} at first and is ${numberText(entropy.now)}, and the reward has not risen for it.`,
-          metrics: ['train/entropy'],
-          numbers: { first: entropy.first, now: entropy.now },
-        }),
+        ...common(
+          facts,
+          {
+            sentences: [
+              `Entropy fell from ${numberText(entropy.first)} to ${numberText(entropy.now)}: policy collapse.`,
+            ],
+            evidence: `Since step ${stepText(period!.onsetStep)} the model hardly varies its answers: entropy was ${numberText(entropy.first)} at first and is ${numberText(entropy.now)}, and the reward has ${isRewardLost(period!.onsetStep) ? 'fallen' : 'not risen for it'}.${far.isOpen ? ` ${ofDistance()}` : ''}`,
+            metrics: ['train/entropy', ...(far.isOpen ? ['train/kl'] : [])],
+            numbers: { first: entropy.first, now: entropy.now },
+          },
+          period!.onsetStep,
+        ),
         confidence: afterRepeats(heldFor),
       };
     }
     function ofKl(facts: Facts, { period, heldFor }: Episode): FindingParts {
       const since = stepText(period!.onsetStep);
       return {
-        ...common(facts, {
-          sentences: [`KL has grown to ${numberText(kl.now)} since step ${since}: lower the rate.`],
-          evidence: `The distance from the first model (KL) was ${numberText(kl.first)} and is now ${numberText(kl.now)}: the model leaves what it could do before.`,
-          metrics: ['train/kl'],
-          numbers: { first: kl.first, now: kl.now },
-        }),
+        ...common(
+          facts,
+          {
+            sentences: [`KL has grown to ${numberText(kl.now)} since step ${since}: lower the rate.`],
+            evidence: `${ofDistance()} The model leaves what it could do before${isRewardLost(period!.onsetStep) ? ', and the reward has fallen' : ''}.`,
+            metrics: ['train/kl'],
+            numbers: { first: kl.first, now: kl.now },
+          },
+          period!.onsetStep,
+        ),
         title: 'KL runaway',
         confidence: afterRepeats(heldFor),
       };
+    }
+    function ofDistance(): string {
+      return `The distance from the first model (KL) was ${numberText(kl.first)} and is now ${numberText(kl.now)}.`;
     }
     function ofReward(facts: Facts, { heldFor }: Episode): FindingParts {
       return {

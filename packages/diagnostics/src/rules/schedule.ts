@@ -6,10 +6,12 @@ import type { Facts } from '../diagnosis/facts.ts';
 import { fieldOf } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
 import type { FindingParts } from './finding.ts';
+import { decimalsOf } from '../statistics/noise.ts';
 import { isOver } from '../statistics/silence.ts';
 import { plannedRate } from '../statistics/planned-rate.ts';
 import type { Rule } from './rule.ts';
 import { notChecked } from './rule.ts';
+import { RestartCycle } from '../statistics/restart-cycle.ts';
 import { Warmup } from '../statistics/warmup.ts';
 import { rateText, stepText } from '../wording/wording.ts';
 
@@ -56,6 +58,7 @@ export const schedule: Rule = {
     const warmup = troubles.warmup.episode;
     let points = 0;
     const warming = new Warmup();
+    const cycle = new RestartCycle();
     let first: number | null = null;
     let decimals = 0;
     let peak = 0;
@@ -73,7 +76,9 @@ export const schedule: Rule = {
             Math.abs(rate - planned),
           );
           troubles.off.episode.add(step, Math.min(...nearest) > OFF_SHARE * plan.peak);
-        } else if (before && !restarts) {
+        } else if (!before) {
+          cycle.add(step, rate, false);
+        } else if (!restarts) {
           const isBelowPeak = before.rate < (1 - LEAP_SHARE) * peak;
           const leaps =
             rate - before.rate > LEAP_SHARE * peak &&
@@ -82,8 +87,10 @@ export const schedule: Rule = {
             before.rate > 0 &&
             points > 5 &&
             isPastWarmup(before.rate);
+          cycle.add(step, rate, leaps);
           if (leaps) leap = { from: before.rate, to: rate };
-          troubles.leap.episode.add(step, leaps);
+          if (cycle.isPlanned) troubles.leap.episode.close(step);
+          else troubles.leap.episode.add(step, leaps);
         }
         const isEarly = facts.plannedSteps === null || step < (1 - LEFT_SHARE) * facts.plannedSteps;
         first ??= rate;
@@ -176,10 +183,4 @@ function ofWarmup(facts: Facts, first: number, last: { step: number; rate: numbe
 /** Whether a rate that is printed with so many decimals would be printed as 0 soon after. */
 function isRounded(rate: number, decimals: number): boolean {
   return decimals <= MOST_DECIMALS && rate < ROUNDED_UNITS * 10 ** -decimals;
-}
-
-/** Decimals of a number as printed: 7 for 2.5e-6. */
-function decimalsOf(rate: number): number {
-  const [digits, exponent = '0'] = String(rate).split('e');
-  return Math.max(0, (digits!.split('.')[1]?.length ?? 0) - Number(exponent));
 }

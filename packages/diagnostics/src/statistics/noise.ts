@@ -12,13 +12,19 @@ const MEASURED_FROM = 6;
 /** The spread of few differences is sometimes far too small by chance, so with n of them it is multiplied by 1 + 4 / n. */
 const SMALL_SAMPLE = 4;
 
+/** With this many decimals, or fewer, a value may be a whole number or a simple share by itself; from so many on, nobody rounded it. */
+const SIMPLE_DECIMALS = 1;
+const UNROUNDED_DECIMALS = 6;
+
 export class Noise {
+  #decimals = 0;
   #spread = new Spread(NOISE_EVALUATIONS);
   #last: number | null = null;
 
   /** Non-finite values are skipped. */
   add(value: number): void {
     if (!Number.isFinite(value)) return;
+    if (this.#decimals < UNROUNDED_DECIMALS) this.#decimals = Math.max(this.#decimals, decimalsOf(value));
     if (this.#last !== null) this.#spread.add(value - this.#last);
     this.#last = value;
   }
@@ -32,10 +38,23 @@ export class Noise {
     return this.#spread.count >= MEASURED_FROM;
   }
 
+  /** Standard deviation of what rounding to the decimals of all values so far takes away (uniform over one unit). */
+  get #rounding(): number {
+    return this.#decimals > SIMPLE_DECIMALS && this.#decimals < UNROUNDED_DECIMALS
+      ? 10 ** -this.#decimals / Math.sqrt(12)
+      : 0;
+  }
+
   /** Standard deviation. While it is not yet measured reliably, it is at least the assumed one. */
   deviationOr(assumed: number): number {
-    const measured = this.#spread.deviation / Math.sqrt(3);
+    const measured = Math.max(this.#spread.deviation / Math.sqrt(3), this.#rounding);
     if (this.isMeasured) return measured * (1 + SMALL_SAMPLE / this.#spread.count);
     return Number.isFinite(measured) ? Math.max(measured, assumed) : assumed;
   }
+}
+
+/** Decimals of a number as JavaScript prints it: 3 for 0.125, 7 for 2.5e-6. */
+export function decimalsOf(value: number): number {
+  const [digits, exponent = '0'] = String(value).split('e');
+  return Math.max(0, (digits!.split('.')[1]?.length ?? 0) - Number(exponent));
 }

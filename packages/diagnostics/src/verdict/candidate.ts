@@ -9,6 +9,8 @@ import { countedInterval } from '../statistics/score-interval.ts';
 /** Ties with the best are looked for among this many newest evaluations. */
 const COUNTED_EVALUATIONS = 200;
 const Z95 = 1.96;
+/** What differences of equal values may be by the rounding of doubles, as a share of the value. */
+const FLOAT_ERROR = 1e-9;
 
 export class Candidate {
   /** Only evaluations that are worth keeping. */
@@ -49,11 +51,13 @@ export class Candidate {
     return this.#newest.slice(-COUNTED_EVALUATIONS);
   }
 
-  /** Half the interval from the counts, or from the noise if there are none; null if neither is known. */
+  /** Half the interval from the counts, or from the noise if there are none: 0 for a metric that does not change; null if neither is known. */
   marginOf(best: EvaluationPoint): number | null {
     const interval = countedInterval(best, this.metric);
     if (interval) return (interval.high - interval.low) / 2;
-    return this.noise.count >= 2 ? Z95 * this.noise.deviationOr(0) : null;
+    if (this.noise.count < 2) return null;
+    const margin = Z95 * this.noise.deviationOr(0);
+    return margin > FLOAT_ERROR * Math.abs(this.#bestValue) ? margin : 0;
   }
 
   isNear({ values }: EvaluationPoint, value: number, margin: number): boolean {

@@ -116,7 +116,7 @@ export class CheckpointKeeper {
       margin,
       asGood,
       nearestSaved,
-      sentence: `Step ${stepText(step)} (${metricLabel(candidate.metric)} ${numberText(value)}${margin === null ? '' : ` ±${numberText(margin)}`})${saved}${asGood > 0 ? `; statistically tied with ${countText(asGood, 'other evaluation')}` : ''}.`,
+      sentence: `Step ${stepText(step)} (${metricLabel(candidate.metric)} ${numberText(value)}${margin === null || margin === 0 ? '' : ` ±${numberText(margin)}`})${saved}${asGood > 0 ? `; statistically tied with ${countText(asGood, 'other evaluation')}` : ''}.`,
       outlook: stopOrContinue(this.#facts, candidate.metric, candidate.improvement, candidate.sign),
     };
   }

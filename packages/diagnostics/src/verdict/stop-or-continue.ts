@@ -30,7 +30,9 @@ export function stopOrContinue(facts: Facts, metric: string, improvement: Improv
         ? `A single evaluation does not show whether ${label} was still improving.`
         : flatFor === 0
           ? `${atStart} was still improving at the end; a longer run may gain more.`
-          : `${atStart} did not improve beyond noise in the last ${during}.`,
+          : flatFor < FRESH_EVALUATIONS
+            ? `${atStart} last improved ${countText(flatFor, 'evaluation')} before the end; whether a longer run gains more is not clear.`
+            : `${atStart} did not improve beyond noise in the last ${during}.`,
     };
   const unclear = (why: string) => ({ advice: 'wait' as const, sinceStep, gain, sentence: `Not clear yet: ${why}.` });
   // Whoever was told to stop is not told to continue by a gain that chance brings now and then.
