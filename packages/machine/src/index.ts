@@ -2,4 +2,4 @@ export { isWriterAlive } from './is-writer-alive.ts';
 export type { StatusStream } from './status-line.ts';
 export { StatusLine } from './status-line.ts';
 export { terminalJson, terminalLine, terminalText } from './terminal-text.ts';
-export { writeWholeFile } from './write-whole-file.ts';
+export { nameBeside, writeWholeFile } from './write-whole-file.ts';

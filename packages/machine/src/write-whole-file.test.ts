@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { writeWholeFile } from './write-whole-file.ts';
+import { nameBeside, writeWholeFile } from './write-whole-file.ts';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'whole-file-'))));
@@ -28,4 +28,17 @@ it('throws when the file cannot be replaced, and leaves nothing beside it', () =
   expect(() => writeWholeFile(join(folder, 'taken'), 'x')).toThrow(/EISDIR|EPERM|ENOTEMPTY|EEXIST/);
   expect(() => writeWholeFile(join(folder, 'missing/a'), 'x')).toThrow('ENOENT');
   expect(readdirSync(folder)).toEqual(['taken']);
+});
+
+it('writes nothing through links that wait beside the file or in its place', () => {
+  const precious = join(folder, 'precious');
+  writeFileSync(precious, 'kept');
+  const path = join(folder, 'a.json');
+  for (const name of [path, `${path}.writing`, `${path}.${process.pid}.writing`, `${path}.new`])
+    symlinkSync(precious, name);
+  writeWholeFile(path, 'new');
+  expect([readFileSync(precious, 'utf8'), readFileSync(path, 'utf8')]).toEqual(['kept', 'new']);
+  expect(lstatSync(path).isFile()).toBe(true);
+  const names = Array.from({ length: 100 }, () => nameBeside(path));
+  expect(new Set(names).size).toBe(100);
 });

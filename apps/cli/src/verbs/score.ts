@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import type { Command } from 'commander';
-import { terminalJson, terminalLine } from '@rewardboard/machine';
+import { nameBeside, terminalJson, terminalLine } from '@rewardboard/machine';
 import { Option } from 'commander';
 import { systemReason } from '@rewardboard/trainer';
 import { addExamples } from '../help.ts';
@@ -21,8 +21,8 @@ export function addScore(program: Command): void {
   addExamples(command, [['score outputs/run steps.jsonl --output scores.jsonl', 'labels are not needed']]).action(
     async (model: string, files: string[], flags: UseFlags & { output?: string }) => {
       const { output } = flags;
-      const writing = output === undefined ? null : `${output}.writing`;
-      const stream = writing === null ? process.stdout : createWriteStream(writing);
+      const writing = output === undefined ? null : nameBeside(output);
+      const stream = writing === null ? process.stdout : createWriteStream(writing, { flags: 'wx' });
       const failed = once(stream, 'error').then(([error]) => {
         throw output === undefined
           ? error

@@ -5,6 +5,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -59,7 +60,10 @@ export function writeCheckpoint(directory: string, name: string, files: readonly
 
 /** Removes what we wrote of a checkpoint and nothing else: a directory that holds more stays. Half a one never has a checkpoint's name. */
 export function removeCheckpoint(directory: string): void {
-  if (!existsSync(directory)) return;
+  const stats = lstatSync(directory, { throwIfNoEntry: false });
+  if (!stats) return;
+  // What a link leads to is not ours to remove.
+  if (stats.isSymbolicLink()) return rmSync(directory);
   const isHidden = basename(directory).startsWith('.');
   const aside = isHidden
     ? directory

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -43,6 +43,16 @@ describe('checkpoints', () => {
     writeCheckpoint(directory, 'checkpoint-5', files(20));
     expect(readdirSync(join(directory, 'checkpoint-5'))).toEqual(['config.json']);
     expect(readdirSync(join(directory, '.old-checkpoint-5'))).toEqual(['mine.txt']);
+  });
+
+  it('removes a link where a checkpoint would be written, and nothing that it leads to', () => {
+    const directory = temporary();
+    const elsewhere = temporary();
+    writeFileSync(join(elsewhere, 'config.json'), 'precious');
+    symlinkSync(elsewhere, join(directory, '.writing-checkpoint-5'));
+    writeCheckpoint(directory, 'checkpoint-5', files());
+    expect(readFileSync(join(elsewhere, 'config.json'), 'utf8')).toBe('precious');
+    expect(readdirSync(directory)).toEqual(['checkpoint-5']);
   });
 
   it('are put right after a death: half a one goes, one that was to be replaced comes back', () => {

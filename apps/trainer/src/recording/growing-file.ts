@@ -1,11 +1,11 @@
 /** A file that is only added to, by whole writes: no half line stays behind when the process dies between two of them. */
 
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import type { GrowingJson } from '@rewardboard/run-files';
 
 /** new: it must not be there; again: what is there is thrown away; go on: what is there stays. */
 export type Opening = 'new' | 'again' | 'go on';
-const FLAGS: Readonly<Record<Opening, string>> = { new: 'wx', again: 'w', 'go on': 'r+' };
+const FLAGS: Readonly<Record<Opening, string>> = { new: 'wx', again: 'wx', 'go on': 'r+' };
 
 /** The disk has no room for a write. The file is as it was before, and the write can be tried again. */
 export class DiskFull extends Error {
@@ -19,6 +19,8 @@ export class GrowingFile {
 
   constructor(path: string, opening: Opening = 'new') {
     this.#path = path;
+    // Not written over: it may be a link.
+    if (opening === 'again') rmSync(path, { force: true });
     this.#descriptor = openSync(path, FLAGS[opening]);
     this.#size = fstatSync(this.#descriptor).size;
   }
