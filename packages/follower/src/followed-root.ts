@@ -5,7 +5,7 @@ import type { Dirent } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FollowedFile } from './followed-file.ts';
 import { isSkipped } from './hints.ts';
-import { codeOf, sentenceOf } from './open-inside.ts';
+import { codeOf, sentenceOf, withDirectoryInside } from './open-inside.ts';
 import type { FollowOptions, TreeEvents } from './tree-events.ts';
 
 /** Directories below a root that are entered. */
@@ -104,13 +104,13 @@ export class FollowedRoot {
       if (!stats.isDirectory() || this.#isOutside(path)) return this.#leave(path, found);
       const signature = `${stats.dev} ${stats.ino} ${stats.mtimeMs}`;
       if (!isForced && signature === directory.signature && now - stats.mtimeMs > TIME_GRAIN_MS) return found;
-      entries = readdirSync(absolute, { withFileTypes: true });
+      entries = withDirectoryInside(this.absolute, absolute, (pinned) => readdirSync(pinned, { withFileTypes: true }));
       // At the first look the disk says how old it is: a large tree of old files is not looked at four times a second.
       if (signature !== directory.signature) directory.changedAt = directory.signature === '' ? stats.mtimeMs : now;
       directory.signature = signature;
     } catch (error) {
       const code = codeOf(error);
-      if (code === 'ENOENT' || code === 'ENOTDIR') return this.#leave(path, found);
+      if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return this.#leave(path, found);
       this.events.notice(`The directory ${join(this.root, path)} cannot be listed: ${sentenceOf(code)}.`);
       return found;
     }

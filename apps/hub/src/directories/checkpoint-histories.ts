@@ -1,11 +1,12 @@
 /** Each checkpoint of a training repeats the whole history so far: what a longer one holds is read once, and where two differ, one was left. */
 
 import { readSync } from 'node:fs';
+import { withInside } from '@rewardboard/follower';
 import type { FileState } from '@rewardboard/follower';
 import type { GatheredRun, RunEvent } from '@rewardboard/protocol';
 import { writerOf } from '@rewardboard/protocol';
-import { withRegularFile } from '../journals/with-regular-file.ts';
 import type { KnownLog } from './known-log.ts';
+import type { LogFile } from './log-file.ts';
 import { compared } from './same-numbers.ts';
 import { statsOf } from './stats-of.ts';
 
@@ -26,7 +27,7 @@ export function knownFromLonger(log: KnownLog, bytes: Uint8Array, offset: number
     const list = other.reading?.list;
     if (!list || list.length <= offset) continue;
     const read = bytes.subarray(0, list.length - offset);
-    const length = read.length > most ? commonLength(other.path, list.begin + offset, read) : 0;
+    const length = read.length > most ? commonLength(other, list.begin + offset, read) : 0;
     if (length > most) [most, from] = [length, longer.find((one) => one.log === other)!];
   }
   if (offset === 0) log.continues = from?.file ?? null;
@@ -127,10 +128,10 @@ function firstOther(run: GatheredRun, events: readonly RunEvent[], writers: Read
 }
 
 /** How many of these bytes the file holds at `from`, up to the first other one. */
-function commonLength(path: string, from: number, bytes: Uint8Array): number {
+function commonLength({ root, path }: LogFile, from: number, bytes: Uint8Array): number {
   let at = 0;
   try {
-    withRegularFile(path, (file) => {
+    withInside(root, path, (file) => {
       for (let length = FIRST_BYTES; at < bytes.length; length = bytes.length) {
         const wanted = bytes.subarray(at, at + length);
         const read = Buffer.allocUnsafe(wanted.length);

@@ -68,8 +68,9 @@ export class DirectoryRun {
     if (file === 'run.json') return readRunJson((runJson) => (this.runJson = runJson));
     if (formatOf(file) === journal) return file === JOURNAL ? this.#acceptJournal() : null;
     // The disk is asked, since files are met in any order.
-    if (this.journal || hasOwnJournal(this.identity.absolute)) return null;
+    if (this.journal || hasOwnJournal(this.root, this.identity.absolute)) return null;
     const log: LogFile = new LogFile(
+      this.root,
       join(this.identity.absolute, file),
       {
         context: {

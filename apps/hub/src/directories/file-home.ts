@@ -64,7 +64,7 @@ export function isBelowJournal(root: string, directory: string): boolean {
   let below = directory;
   while (below !== root && below !== dirname(below)) {
     below = dirname(below);
-    if (hasOwnJournal(below)) return true;
+    if (hasOwnJournal(root, below)) return true;
   }
   return false;
 }

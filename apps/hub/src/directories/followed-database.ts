@@ -90,14 +90,15 @@ export class FollowedDatabase {
 
   /** null where the file cannot be read as it is, or was changed meanwhile. */
   #read(): DatabaseRows | null {
-    if (hasJournal(this.absolute)) return this.#fail('a program is writing it, or was stopped while it did');
+    if (hasJournal(this.root, this.absolute)) return this.#fail('a program is writing it, or was stopped while it did');
     try {
-      return withDatabase(this.absolute, ({ file, wal }) => {
+      return withDatabase(this.root, this.absolute, ({ file, wal }) => {
         const before = stampOf(this.absolute);
         const snapshot = new SqliteSnapshot(file, wal, this.#wal);
         const found = this.#database.read(snapshot, ROWS);
         // A merge of the write-ahead log, or a commit in the older way, may have changed pages between two of ours.
-        const isSame = before === stampOf(this.absolute) && this.#wal.isOf(wal) && !hasJournal(this.absolute);
+        const isSame =
+          before === stampOf(this.absolute) && this.#wal.isOf(wal) && !hasJournal(this.root, this.absolute);
         return isSame ? found : this.#fail('it changes while it is read');
       });
     } catch (error) {

@@ -135,11 +135,11 @@ export class FollowedDirectories {
       this.#databases.add(root, path, absolute, this.#correctionsIn(root, dirname(absolute)));
       return null;
     }
-    if (basename(path) === JOURNAL && !isOwnJournal(absolute)) return 'later';
+    if (basename(path) === JOURNAL && !isOwnJournal(root, absolute)) return 'later';
     const tracked = trackerFileOf(root, path);
     if (tracked === 'ignored' || tracked === 'later') return tracked === 'later' ? tracked : null;
     const named = formatOf(path);
-    const found = foundAt(absolute, tracked?.format, this.#corrections.given(absolute));
+    const found = foundAt(root, absolute, tracked?.format, this.#corrections.given(absolute));
     if (found?.unreadable) this.#unreadable.add(root, path, found.unreadable);
     // Most files of a tree are not logs; their directories are not kept.
     if (found && !found.format) return mayBeLog(path) ? 'later' : null;
@@ -147,14 +147,14 @@ export class FollowedDirectories {
     if (!home && !format && mayBeOfOneSplit(path)) return 'later';
     const place = home
       ? placeIn(home, path)
-      : (tracked?.place ?? (format && splitPlaceOf(absolute, path, format)) ?? runPlaceOf(path));
+      : (tracked?.place ?? (format && splitPlaceOf(root, path, format)) ?? runPlaceOf(path));
     if (isBelowJournal(resolve(root), resolve(root, place.directory))) return null;
     // A journal, a checkpoint and an event file belong to the run of their directory, whatever their name.
     const alone = this.#trainings.of(absolute, place.file, format, named !== null);
     if (alone !== undefined) place.aloneAs = alone;
     const run = this.#runAt(root, place);
     if (run && tracked?.isReadOnce) {
-      const events = eventsOfSmall(absolute, tracked.format!, place);
+      const events = eventsOfSmall(root, absolute, tracked.format!, place);
       run.addAside(events ?? []);
       return events ? null : 'later';
     }

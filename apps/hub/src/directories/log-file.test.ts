@@ -8,7 +8,7 @@ it('keeps its names while the same bytes are read again, since a person may be c
   const path = join(await temporaryFolder(), 'metrics.csv');
   const bytes = new TextEncoder().encode('epoch,step,train_loss,valid_err\n0,10,0.5,0.25\n');
   await writeFile(path, bytes);
-  const log = new LogFile(path, { context: {}, given: () => ({}), add: () => {}, wasReset: () => {} });
+  const log = new LogFile('/', path, { context: {}, given: () => ({}), add: () => {}, wasReset: () => {} });
   log.read(bytes);
   expect([...log.names.keys()]).toEqual(['train_loss', 'valid_err']);
   log.forget();

@@ -31,6 +31,7 @@ export class LogFile implements FileConsumer {
 
   /** @param found by a look at its beginning; null before it holds enough */
   constructor(
+    readonly root: string,
     readonly path: string,
     private readonly listener: LogFileListener,
     private found: Recognized | null = null,
@@ -118,7 +119,7 @@ export class LogFile implements FileConsumer {
     this.#ahead ??= new ReaderAhead(
       format,
       this.#context,
-      format.isSelfContained === 'rows' ? firstLineOf(this.path) : null,
+      format.isSelfContained === 'rows' ? firstLineOf(this.root, this.path) : null,
     );
     const { events, consumed } = this.#ahead.read(bytes, isFirst);
     this.listener.add(events);

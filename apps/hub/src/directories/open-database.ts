@@ -1,6 +1,7 @@
 /** Opens a database and what its writer keeps beside it, for reading alone: no lock is taken, and no file is made. */
 
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { readSync } from 'node:fs';
+import { withInside } from '@rewardboard/follower';
 import type { ReadAt } from '@rewardboard/run-files';
 import { statsOf } from './stats-of.ts';
 
@@ -10,34 +11,30 @@ export interface OpenedDatabase {
 }
 
 /** A commit in the older way is under way, or was left unfinished, while this has a beginning: what the file holds may be half of it. */
-export function hasJournal(path: string): boolean {
+export function hasJournal(root: string, path: string): boolean {
   const size = statsOf(`${path}-journal`)?.size ?? 0;
   if (size === 0) return false;
   try {
     // After a commit some programs only wipe its beginning.
-    return withFile(`${path}-journal`, (read) => read(0, 8).some((byte) => byte !== 0));
+    return withFile(root, `${path}-journal`, (read) => read(0, 8).some((byte) => byte !== 0));
   } catch {
     return false;
   }
 }
 
 /** A link, a device or a pipe is not opened: it throws, as does a file that is not there. */
-export function withDatabase<T>(path: string, use: (opened: OpenedDatabase) => T): T {
-  return withFile(path, (file) => {
+export function withDatabase<T>(root: string, path: string, use: (opened: OpenedDatabase) => T): T {
+  return withFile(root, path, (file) => {
     if ((statsOf(`${path}-wal`)?.size ?? 0) === 0) return use({ file, wal: null });
-    return withFile(`${path}-wal`, (wal) => use({ file, wal }));
+    return withFile(root, `${path}-wal`, (wal) => use({ file, wal }));
   });
 }
 
-function withFile<T>(path: string, use: (read: ReadAt) => T): T {
-  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  try {
-    if (!fstatSync(file).isFile()) throw new Error(`${path} is not a regular file.`);
-    return use((at, length) => {
+function withFile<T>(root: string, path: string, use: (read: ReadAt) => T): T {
+  return withInside(root, path, (file) =>
+    use((at, length) => {
       const bytes = new Uint8Array(length);
       return bytes.subarray(0, readSync(file, bytes, 0, length, at));
-    });
-  } finally {
-    closeSync(file);
-  }
+    }),
+  );
 }

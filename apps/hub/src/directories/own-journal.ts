@@ -2,8 +2,8 @@
 
 import { existsSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { withInside } from '@rewardboard/follower';
 import { eventFromLine } from '@rewardboard/protocol';
-import { withRegularFile } from '../journals/with-regular-file.ts';
 import { JOURNAL } from './journal-consumer.ts';
 
 /** The first line describes the run; where it is damaged, one after it tells. */
@@ -11,10 +11,10 @@ const HEAD_BYTES = 64 * 1024;
 /** How the trainer begins a journal; the first line may be longer than what is read. */
 const FIRST_LINE = '{"type":"start","info":{';
 
-export function isOwnJournal(path: string): boolean {
+export function isOwnJournal(root: string, path: string): boolean {
   let head: string;
   try {
-    head = headOf(path);
+    head = headOf(root, path);
   } catch {
     return false;
   }
@@ -24,13 +24,13 @@ export function isOwnJournal(path: string): boolean {
   return existsSync(join(dirname(path), 'run.json'));
 }
 
-export function hasOwnJournal(directory: string): boolean {
+export function hasOwnJournal(root: string, directory: string): boolean {
   const path = join(directory, JOURNAL);
-  return existsSync(path) && isOwnJournal(path);
+  return existsSync(path) && isOwnJournal(root, path);
 }
 
-function headOf(path: string): string {
-  return withRegularFile(path, (file) => {
+function headOf(root: string, path: string): string {
+  return withInside(root, path, (file) => {
     const bytes = Buffer.alloc(HEAD_BYTES);
     return bytes.toString('utf8', 0, readSync(file, bytes, 0, HEAD_BYTES, 0));
   });

@@ -2,9 +2,9 @@
 
 import { readSync } from 'node:fs';
 import { basename } from 'node:path';
+import { withInside } from '@rewardboard/follower';
 import type { Format, Given } from '@rewardboard/run-files';
 import { MAX_BEGINNING_BYTES, formatOf, isUnnamedLog, mayBeLog, recognize, textOf } from '@rewardboard/run-files';
-import { withRegularFile } from '../journals/with-regular-file.ts';
 
 const LINE_FEED = 10;
 
@@ -28,30 +28,35 @@ export function recognized(path: string, bytes: Uint8Array, given?: Given): Reco
 }
 
 /** The same for a file on the disk. A tree holds many tables and texts that are no logs: they are opened once, and again only when they changed. */
-export function recognizedFile(path: string, given?: Given): Recognized | null {
+export function recognizedFile(root: string, path: string, given?: Given): Recognized | null {
   if (!mayBeLog(path)) return { format: null, unreadable: null };
-  const bytes = beginningOf(path);
+  const bytes = beginningOf(root, path);
   if (bytes) return recognized(path, bytes, given);
   return isUnnamedLog(path) ? { format: null, unreadable: null } : null;
 }
 
 /** What a file on the disk is. @param byPlace what its place says it is @returns null also where its name is enough */
-export function foundAt(path: string, byPlace: Format | null | undefined, given?: Given): Recognized | null {
+export function foundAt(
+  root: string,
+  path: string,
+  byPlace: Format | null | undefined,
+  given?: Given,
+): Recognized | null {
   if (byPlace) return { format: byPlace, unreadable: null, isByPlace: true };
-  return formatOf(path) || basename(path) === 'run.json' ? null : recognizedFile(path, given);
+  return formatOf(path) || basename(path) === 'run.json' ? null : recognizedFile(root, path, given);
 }
 
 /** With its end, for rows that mean nothing without it. */
-export function firstLineOf(path: string): Uint8Array | null {
-  const bytes = beginningOf(path);
+export function firstLineOf(root: string, path: string): Uint8Array | null {
+  const bytes = beginningOf(root, path);
   return bytes && bytes.subarray(0, bytes.indexOf(LINE_FEED) + 1);
 }
 
 /** null for a file that is empty, or cannot be read now. */
-export function beginningOf(path: string): Uint8Array | null {
+export function beginningOf(root: string, path: string): Uint8Array | null {
   const bytes = new Uint8Array(MAX_BEGINNING_BYTES);
   try {
-    const length = withRegularFile(path, (file) => readSync(file, bytes, 0, bytes.length, 0));
+    const length = withInside(root, path, (file) => readSync(file, bytes, 0, bytes.length, 0));
     return length === 0 ? null : bytes.subarray(0, length);
   } catch {
     // The follower tries again.

@@ -46,12 +46,13 @@ export function mayBeOfOneSplit(path: string): boolean {
 }
 
 /**
- * @param absolute the file on the disk
- * @param path the same relative to the root, with "/"
+ * @param root absolute
+ * @param path of the file, relative to the root, with "/"
  * @returns what its place says; null where that is nothing
  */
-export function splitPlaceOf(absolute: string, path: string, format: Format): RunPlace | null {
-  if (format.isOfOneSplit === 'if-unnamed' && hasOwnSplit(absolute, format)) return null;
+export function splitPlaceOf(root: string, path: string, format: Format): RunPlace | null {
+  const absolute = posix.join(root, path);
+  if (format.isOfOneSplit === 'if-unnamed' && hasOwnSplit(root, absolute, format)) return null;
   const directory = dirname(path);
   const live = format.isOfOneSplit ? DVCLIVE.exec(path) : null;
   if (live) {
@@ -109,8 +110,8 @@ export function splitOfName(fileName: string, beside: readonly string[]): Split 
 }
 
 /** Whether names in the file say whose numbers they are: they mean the same in a directory of any split. */
-function hasOwnSplit(absolute: string, format: Format): boolean {
-  const bytes = beginningOf(absolute);
+function hasOwnSplit(root: string, absolute: string, format: Format): boolean {
+  const bytes = beginningOf(root, absolute);
   if (!bytes) return false;
   const [ofTraining, ofEvaluation] = (['train', 'eval'] as const).map((split) => {
     const reader = format.open({ split });

@@ -65,7 +65,7 @@ function wandbFileOf(root: string, parts: readonly string[]): TrackerFile | 'ign
 function mlflowFileOf(root: string, parts: readonly string[]): TrackerFile | 'ignored' | 'later' | null {
   if (parts.includes('.trash')) return 'ignored';
   if (parts.at(-1) === META) {
-    const meta = metaOf(resolve(root, ...parts.slice(1, -1)));
+    const meta = metaOf(root, resolve(root, ...parts.slice(1, -1)));
     return isMlflowRun(meta) ? { place: placeIn(parts, parts.length - 2), format: mlflowRun } : 'later';
   }
   for (let at = parts.length - 2; at > 0; at--) {
@@ -79,7 +79,7 @@ function mlflowFileOf(root: string, parts: readonly string[]): TrackerFile | 'ig
 /** @param at of "metrics", "params" ... among the parts */
 function mlflowPart(root: string, parts: readonly string[], at: number): TrackerFile | 'ignored' | 'later' | null {
   const directory = resolve(root, ...parts.slice(1, at));
-  const meta = metaOf(directory);
+  const meta = metaOf(root, directory);
   if (meta === '') return null;
   // Metrics of a saved model repeat those of the run that made it.
   if (!isMlflowRun(meta)) return /^(model_id|lifecycle_stage):/m.test(meta) ? 'ignored' : null;
@@ -101,8 +101,8 @@ function mlflowPart(root: string, parts: readonly string[], at: number): Tracker
 }
 
 /** A small file, read as a whole. @returns null for an empty one, and for one that cannot be read now */
-export function eventsOfSmall(path: string, format: Format, { metric }: RunPlace): RunEvent[] | null {
-  const bytes = beginningOf(path);
+export function eventsOfSmall(root: string, path: string, format: Format, { metric }: RunPlace): RunEvent[] | null {
+  const bytes = beginningOf(root, path);
   return bytes && format.open(metric ? { metric } : {}).read(bytes).events;
 }
 
@@ -118,6 +118,6 @@ function placeIn(parts: readonly string[], at: number): RunPlace {
 }
 
 /** '' where there is none, or it is none. */
-function metaOf(directory: string): string {
-  return textOf(beginningOf(join(directory, META)) ?? new Uint8Array(0));
+function metaOf(root: string, directory: string): string {
+  return textOf(beginningOf(root, join(directory, META)) ?? new Uint8Array(0));
 }

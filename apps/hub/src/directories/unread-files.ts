@@ -1,9 +1,9 @@
 /** Walks the watched directories and tells which files no run has, and why. Bounded: it is asked for when something is missing. */
 
-import { fstatSync, readSync, readdirSync, realpathSync } from 'node:fs';
+import { readSync, readdirSync, realpathSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
 import { basename, extname, join, posix, relative, resolve, sep } from 'node:path';
-import { MAX_DEPTH, isSkipped } from '@rewardboard/follower';
+import { MAX_DEPTH, isSkipped, withDirectoryInside, withInside } from '@rewardboard/follower';
 import type { Unread } from '@rewardboard/protocol';
 import {
   MAX_BEGINNING_BYTES,
@@ -13,7 +13,6 @@ import {
   unknownContent,
   unreadableStoreOf,
 } from '@rewardboard/run-files';
-import { withRegularFile } from '../journals/with-regular-file.ts';
 import { CORRECTIONS } from './corrections.ts';
 import { isBelowJournal } from './file-home.ts';
 import type { Owner } from './file-owner.ts';
@@ -51,7 +50,7 @@ export function unreadFiles(options: UnreadOptions): Unread {
     seen.add(absolute);
     let entries: Dirent[];
     try {
-      entries = readdirSync(absolute, { withFileTypes: true });
+      entries = withDirectoryInside(root, absolute, (pinned) => readdirSync(pinned, { withFileTypes: true }));
     } catch (error) {
       groups.add('not-listed', shownPath(root, path), String((error as NodeJS.ErrnoException).code));
       continue;
@@ -110,7 +109,7 @@ function lookAt(
     return;
   }
   walk.opened++;
-  const read = beginningAndEnd(absolute);
+  const read = beginningAndEnd(root, absolute);
   if ('error' in read) return groups.add('error', shown, read.error);
   const unreadable = recognized(absolute, read.beginning)?.unreadable;
   if (unreadable) return groups.add('unreadable', shown, unreadable);
@@ -135,10 +134,9 @@ function isLookedAt(real: string | null, realRoots: readonly string[]): boolean 
   });
 }
 
-function beginningAndEnd(absolute: string): { beginning: Uint8Array; end: string } | { error: string } {
+function beginningAndEnd(root: string, absolute: string): { beginning: Uint8Array; end: string } | { error: string } {
   try {
-    return withRegularFile(absolute, (file) => {
-      const { size } = fstatSync(file);
+    return withInside(root, absolute, (file, { size }) => {
       const read = (length: number, at: number) => {
         const bytes = new Uint8Array(length);
         return bytes.subarray(0, readSync(file, bytes, 0, length, at));

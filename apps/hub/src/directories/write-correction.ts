@@ -1,7 +1,8 @@
 /** Writes one correction into `rewardboard.json` beside the logs: everything else in it stays, and it is never half written. */
 
-import { lstatSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { closeSync, constants, fstatSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { withDirectoryInside } from '@rewardboard/follower';
 import { writeWholeFile } from '@rewardboard/machine';
 import { CORRECTIONS } from './corrections.ts';
 
@@ -16,28 +17,31 @@ export class CorrectionRefused extends Error {}
  */
 export function writeCorrection(root: string, directory: string, name: string, path: string | null): unknown {
   const shown = join(basename(directory), CORRECTIONS);
-  const file = join(directory, CORRECTIONS);
   try {
-    // A directory on the way may have become a link that leads elsewhere.
-    if (relative(realpathSync(root), realpathSync(directory)) !== relative(resolve(root), directory))
-      throw new CorrectionRefused(`${shown} is behind a symbolic link, which is not followed.`);
-    const known = read(file, shown);
-    const metrics = new Map(Object.entries(known.metrics));
-    const before = metrics.get(name) ?? null;
-    if (path === null) metrics.delete(name);
-    else metrics.set(name, path);
-    const { metrics: _, ...others } = known.all;
-    if (metrics.size === 0 && Object.keys(others).length === 0) rmSync(file, { force: true });
-    else {
-      const text = `${JSON.stringify({ ...others, metrics: Object.fromEntries(metrics) }, null, 2)}\n`;
-      writeWholeFile(file, text, { mode: known.mode, flush: true });
-    }
-    return before;
+    // A directory on the way may become a link at any moment: what is written goes into the one that was opened.
+    return withDirectoryInside(root, directory, (pinned) => write(join(pinned, CORRECTIONS), shown, name, path));
   } catch (error) {
     if (error instanceof CorrectionRefused) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ELOOP') throw new CorrectionRefused(`${shown} is behind a symbolic link, which is not followed.`);
     const by = path === null ? '' : ` Write it there yourself: ${JSON.stringify({ metrics: { [name]: path } })}.`;
-    throw new CorrectionRefused(`${shown} cannot be written (${String((error as NodeJS.ErrnoException).code)}).${by}`);
+    throw new CorrectionRefused(`${shown} cannot be written (${String(code)}).${by}`);
   }
+}
+
+function write(file: string, shown: string, name: string, path: string | null): unknown {
+  const known = read(file, shown);
+  const metrics = new Map(Object.entries(known.metrics));
+  const before = metrics.get(name) ?? null;
+  if (path === null) metrics.delete(name);
+  else metrics.set(name, path);
+  const { metrics: _, ...others } = known.all;
+  if (metrics.size === 0 && Object.keys(others).length === 0) rmSync(file, { force: true });
+  else {
+    const text = `${JSON.stringify({ ...others, metrics: Object.fromEntries(metrics) }, null, 2)}\n`;
+    writeWholeFile(file, text, { mode: known.mode, flush: true });
+  }
+  return before;
 }
 
 interface Known {
@@ -47,17 +51,32 @@ interface Known {
 }
 
 function read(file: string, shown: string): Known {
-  const stats = lstatSync(file, { throwIfNoEntry: false });
-  if (!stats) return { all: {}, metrics: {}, mode: 0o644 };
-  if (!stats.isFile()) throw new CorrectionRefused(`${shown} is not a regular file. Nothing was written.`);
-  const all = parsed(readFileSync(file, 'utf8'));
+  let fd: number;
+  try {
+    fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return { all: {}, metrics: {}, mode: 0o644 };
+    if (code === 'ELOOP') throw new CorrectionRefused(`${shown} is not a regular file. Nothing was written.`);
+    throw error;
+  }
+  let all: Record<string, unknown> | null;
+  let mode: number;
+  try {
+    const stats = fstatSync(fd);
+    if (!stats.isFile()) throw new CorrectionRefused(`${shown} is not a regular file. Nothing was written.`);
+    mode = stats.mode & 0o777;
+    all = parsed(readFileSync(fd, 'utf8'));
+  } finally {
+    closeSync(fd);
+  }
   const metrics = all?.metrics ?? {};
   // An edit by hand that is going on must not be lost.
   if (!all || !isObject(metrics))
     throw new CorrectionRefused(
       `${shown} is not valid. It should look like {"metrics": {"valid_err": "eval/loss"}}: fix or remove it first.`,
     );
-  return { all, metrics, mode: stats.mode & 0o777 };
+  return { all, metrics, mode };
 }
 
 function parsed(text: string): Record<string, unknown> | null {
