@@ -78,7 +78,9 @@ function valuesText({ choices = [], default: value, help }: ConfigField): string
 export function addUplinkFlags(command: Command): Command {
   return command
     .optionsGroup('Board:')
-    .option('--hub <url>', 'board to send the run to', `http://127.0.0.1:${DEFAULT_PORT}`)
+    .addOption(
+      new Option('--hub <url>', 'board to send the run to').default(undefined, `http://127.0.0.1:${DEFAULT_PORT}`),
+    )
     .option('--no-hub', "don't send the run to a board")
     .addOption(
       new Option('--hub_token <token>', 'token that a shared board printed').default(

@@ -1,7 +1,9 @@
 /** Trainers that send their journal: nothing missing, nothing double, whatever breaks. */
 
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { expect, it, vi } from 'vitest';
 import type { UplinkReply } from '@rewardboard/protocol';
 import { MAX_PIECE_BYTES } from '@rewardboard/protocol';
@@ -9,6 +11,7 @@ import type { Sender } from './testing/open-hub.ts';
 import { Viewer, connectSender, openHub, temporaryFolder } from './testing/open-hub.ts';
 import { WrittenRun, journalOf, linesOf, trainAt } from './testing/written-runs.ts';
 
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const until = { timeout: 40_000, interval: 20 };
 
 const hello = (sender: Sender, runId: string): Promise<UplinkReply> =>
@@ -97,7 +100,7 @@ it('after a restart the hub knows what it acknowledged, and the run goes on with
   const second = await openHub({ folder, port: first.port });
   expect(second.port).toBe(first.port);
   await vi.waitFor(() => expect(sender.connected).toBe(true), until);
-  expect(await hello(sender, 'long')).toEqual({ offset: 1_234 });
+  expect(await hello(sender, 'long')).toEqual({ offset: 1_234, sha256: sha256(journal.subarray(0, 1_234)) });
   await sendAll(sender, 'long', journal);
   await vi.waitFor(() => expect(viewer.socket.connected).toBe(true), until);
   await viewer.watch('long');
@@ -173,6 +176,85 @@ it('a copy that cannot be written is no acknowledgement; when it can, the rest a
   await sendAll(sender, 'blocked', journal);
 });
 
+it('a piece that was damaged on its way is not taken, and asked for again', async () => {
+  const hub = await openHub();
+  const sender = connectSender(hub);
+  const journal = Buffer.from(journalOf('wire', 10));
+  await hello(sender, 'wire');
+  await piece(sender, 'wire', 0, journal.subarray(0, 100));
+  const bytes = Buffer.from(journal.subarray(100, 300));
+  const sent = { runId: 'wire', offset: 100, crc32: crc32(bytes) };
+  bytes[7]! ^= 4;
+  expect(await sender.emitWithAck('piece', { ...sent, bytes })).toEqual({ offset: 100 });
+  expect(hub.notices.join()).toMatch(/A piece of run wire was damaged on its way/);
+  bytes[7]! ^= 4;
+  expect(await sender.emitWithAck('piece', { ...sent, bytes })).toEqual({ offset: 300 });
+});
+
+/** A journal of 20 steps that was received whole, lost its end at the trainer, and goes on from step 10 after a resume. */
+async function afterLoss(id: string, cut: (received: Buffer) => number) {
+  const folder = await temporaryFolder();
+  const hub = await openHub({ folder });
+  const sender = connectSender(hub);
+  const received = Buffer.from(journalOf(id, 20));
+  await sendAll(sender, id, received);
+  const [first] = received.toString().split('\n');
+  const start = { ...(JSON.parse(first!) as object), resumedFrom: 10, time: 2e12 };
+  const kept = received.subarray(0, cut(received));
+  const torn = kept.at(-1) === 10 ? '' : '\n';
+  const rest = `${torn}${JSON.stringify(start)}\n${linesOf([11, 12, 13].map((step) => trainAt(step)))}`;
+  const journal = Buffer.concat([kept, Buffer.from(rest)]);
+  expect(await sender.emitWithAck('hello', { runId: id, name: id, again: true })).toEqual({ offset: 0 });
+  let at = 0;
+  while (at < journal.length) {
+    const reply = await piece(sender, id, at, journal.subarray(at, at + 170));
+    at = 'offset' in reply ? reply.offset : expect.fail(reply.toString());
+  }
+  return { folder, hub, received, journal };
+}
+
+it.each([
+  ['whole lines', (received: Buffer) => received.lastIndexOf(10, received.length >> 1) + 1],
+  ['half a line', (received: Buffer) => received.length >> 1],
+  ['everything', () => 0],
+])(
+  'a run whose journal lost its end (%s) keeps all that was received, shows both, and says so; also after a restart',
+  async (kept, cut) => {
+    const { folder, hub, received, journal } = await afterLoss('lost', cut);
+    const isShown = async (at: typeof hub) => {
+      const viewer = new Viewer(at);
+      await vi.waitFor(() => expect(viewer.runs).toHaveLength(1), until);
+      await viewer.watch('lost');
+      const steps = Array.from({ length: 13 }, (_, i) => i + 1);
+      await vi.waitFor(() => expect(viewer.steps('train/loss')).toEqual(steps), until);
+      const ghosts = [...viewer.run!.ghosts.values()].filter(({ series }) => series.size > 0);
+      expect(ghosts.map(({ from }) => from)).toEqual([11]);
+      expect(viewer.run!.notices.map(({ text }) => text).join()).toMatch(
+        /lost its end after the hub had received more/,
+      );
+      // The half line that the journal itself has.
+      expect(viewer.sources[0]).toMatchObject({ damaged: kept === 'half a line' ? 1 : 0 });
+    };
+    await isShown(hub);
+    expect(hub.notices.join()).toMatch(/no longer begins with the \d+ bytes that were received of this run/);
+    expect(await readFile(join(hub.stateDirectory, 'remote/lost/events.jsonl'))).toEqual(journal);
+    expect(await readFile(join(hub.stateDirectory, 'remote/lost/events-1.jsonl'))).toEqual(received);
+    await hub.close();
+    await isShown(await openHub({ folder }));
+  },
+);
+
+it('keeps 8 earlier copies of a run, and refuses a ninth: two trainings of one id take turns', async () => {
+  const hub = await openHub();
+  const sender = connectSender(hub);
+  const again = () => sender.emitWithAck('hello', { runId: 'turns', name: 'turns', again: true });
+  for (let copy = 0; copy <= 8; copy++) {
+    expect(await again()).toEqual({ offset: 0 });
+    await piece(sender, 'turns', 0, Buffer.from(linesOf([trainAt(copy + 1)])));
+  }
+  expect(await again()).toEqual({ error: expect.stringContaining('another run has the same id') });
+});
+
 it('many pieces on the way at once are acknowledged in order', async () => {
   const hub = await openHub();
   const sender = connectSender(hub);
@@ -205,7 +287,7 @@ it.each([
   ['piece', { runId: 'ok', offset: 0, bytes: 'text' }],
   ['piece', { runId: 'ok', offset: 0, bytes: new Uint8Array(MAX_PIECE_BYTES + 1) }],
   ['piece', { runId: 'ok', offset: 0, bytes: [1, 2] }],
-])('%s with %j is answered with a sentence', async (event, value) => {
+])('an invalid %s is answered with a sentence (%#)', async (event, value) => {
   const hub = await openHub();
   const sender = connectSender(hub);
   const reply: UplinkReply = await (

@@ -1,3 +1,4 @@
+export { HashOfBeginning } from './hash-of-beginning.ts';
 export { isWriterAlive } from './is-writer-alive.ts';
 export type { StatusStream } from './status-line.ts';
 export { StatusLine } from './status-line.ts';

@@ -169,13 +169,20 @@ export interface FromViewer {
 
 /** Trainer to hub. Bytes are those of the run's `events.jsonl`, from `offset` on, cut anywhere. */
 export interface FromUplink {
-  /** Answer: how many bytes of this run's journal the hub has; the uplink goes on from there. */
-  hello(run: { runId: string; name: string }, answer: (reply: UplinkReply) => void): void;
-  piece(piece: { runId: string; offset: number; bytes: Uint8Array }, answer: (reply: UplinkReply) => void): void;
+  /**
+   * Answer: how many bytes of this run's journal the hub has, and their SHA-256; the uplink goes on from there. `again`: the
+   * journal doesn't begin with these bytes, since it lost its end. The hub keeps them aside and takes the journal from its beginning.
+   */
+  hello(run: { runId: string; name: string; again?: boolean }, answer: (reply: UplinkReply) => void): void;
+  /** `crc32` is that of the bytes: a piece that was damaged on its way is answered with the offset that the hub still has. */
+  piece(
+    piece: { runId: string; offset: number; bytes: Uint8Array; crc32?: number },
+    answer: (reply: UplinkReply) => void,
+  ): void;
 }
 
-/** `followed`: the hub reads this journal from its own disk, so there is nothing to send. */
-export type UplinkReply = { offset: number } | { followed: true } | { error: string };
+/** `followed`: the hub reads this journal from its own disk, so there is nothing to send. `sha256` is of the bytes before `offset`, where there are any. */
+export type UplinkReply = { offset: number; sha256?: string } | { followed: true } | { error: string };
 
 /** Bytes a piece may hold. */
 export const MAX_PIECE_BYTES = 128 * 1024;

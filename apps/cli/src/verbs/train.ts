@@ -19,14 +19,14 @@ export function addTrain(program: Command): void {
     ['train --data steps.jsonl --output_dir outputs/run', 'train on your own data'],
     ['train --output_dir outputs/run --resume_from_checkpoint', 'resume a stopped run'],
     ['train --train_config train.yaml --learning_rate 5e-4', 'options override the file'],
-  ]).action(async (flags: TrainFlags & { hub: string | false; hub_token?: string }) => {
+  ]).action(async (flags: TrainFlags & { hub?: string | false; hub_token?: string }) => {
     goOnWithoutOutput();
     const { signal } = listenForInterrupt(() =>
       console.error('\nStopping after this step. Press Ctrl-C again to exit immediately.'),
     );
     process.exitCode = await runTraining({
       ...trainingOptions(flags, flags.output_dir ?? DEFAULT_DIRECTORY),
-      hubUrl: flags.hub === false ? null : flags.hub,
+      ...(flags.hub === undefined ? {} : { hubUrl: flags.hub === false ? null : flags.hub }),
       ...(flags.hub_token === undefined ? {} : { hubToken: flags.hub_token }),
       signal,
     });

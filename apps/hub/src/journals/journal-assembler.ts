@@ -23,6 +23,11 @@ export class JournalAssembler {
     this.#onEvents = onEvents;
   }
 
+  /** Whether a record has begun that is not finished. */
+  get isTorn(): boolean {
+    return this.#rest.length > 0;
+  }
+
   /** Bytes of the journal from `offset` on; those that are known are skipped. @returns false where they leave a gap */
   place(offset: number, bytes: Uint8Array): boolean {
     if (offset > this.length) return false;

@@ -3,7 +3,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { HashOfBeginning } from '@rewardboard/machine';
 import type { UplinkReply } from '@rewardboard/protocol';
+import { Continuation, MAX_EARLIER_COPIES, setAside } from './earlier-copies.ts';
 import type { JournalAssembler } from './journal-assembler.ts';
 import { syncDirectory } from './sync-directory.ts';
 
@@ -27,6 +29,11 @@ export class RemoteJournal {
   #written: number;
   #synced: number;
   #file: FileHandle | null = null;
+  readonly #hash: HashOfBeginning;
+  /** Where an earlier copy of this run was set aside. */
+  #continuation: Continuation | null;
+  /** While the copy is set aside. */
+  #moving: Promise<unknown> | null = null;
   #waiting: Piece[] = [];
   #working: Promise<void> | null = null;
   #isFailing = false;
@@ -34,8 +41,16 @@ export class RemoteJournal {
   /** Ends the pause after a failed write. */
   #wake: () => void = () => undefined;
 
-  constructor(path: string, length: number, assembler: JournalAssembler, notice: (text: string) => void) {
+  constructor(
+    path: string,
+    length: number,
+    assembler: JournalAssembler,
+    notice: (text: string) => void,
+    continuation: Continuation | null = null,
+  ) {
     this.#path = path;
+    this.#hash = new HashOfBeginning(path);
+    this.#continuation = continuation;
     this.#written = this.#synced = length;
     this.#assembler = assembler;
     this.#notice = notice;
@@ -45,7 +60,43 @@ export class RemoteJournal {
     return this.#synced;
   }
 
+  /** How far the copy goes, and the hash of it: whoever sends compares that with the journal. */
+  async standing(): Promise<UplinkReply> {
+    await this.#moving;
+    const length = this.#synced;
+    if (length === 0) return { offset: 0 };
+    const sha256 = await this.#hash.of(length);
+    return { offset: length, ...(sha256 === null ? {} : { sha256 }) };
+  }
+
+  /** The journal doesn't begin with this copy any more: the copy is kept under another name, and the journal comes from its beginning. */
+  async beginAgain(): Promise<UplinkReply> {
+    await this.#moving;
+    if (this.#synced === 0) return { offset: 0 };
+    const moving = this.release().then(() => setAside(this.#path));
+    this.#moving = moving.catch(() => undefined);
+    try {
+      const copy = await moving;
+      if (copy === null)
+        return {
+          error: `The hub has kept ${MAX_EARLIER_COPIES} earlier copies of this run, which its journal doesn’t continue: another run has the same id. Start the training in a new directory.`,
+        };
+      this.#notice(
+        `The trainer’s events.jsonl no longer begins with the ${this.#synced} bytes that were received of this run, as after a power loss there. Nothing received is lost: it is kept as ${copy}, the run shows both, and the rest is received.`,
+      );
+      this.#written = this.#synced = 0;
+      this.#hash.forget();
+      this.#continuation = new Continuation(copy, this.#path);
+      return { offset: 0 };
+    } catch (error) {
+      return { error: `The hub can’t keep the earlier copy of this run aside (${reasonOf(error)}).` };
+    } finally {
+      this.#moving = null;
+    }
+  }
+
   put(offset: number, bytes: Uint8Array): Promise<UplinkReply> {
+    if (this.#moving) return this.#moving.then(() => this.put(offset, bytes));
     if (this.#isClosed || this.#waiting.length >= MAX_WAITING_PIECES)
       return Promise.resolve({
         error: this.#isClosed
@@ -107,7 +158,8 @@ export class RemoteJournal {
     await writeAll(this.#file, fresh, this.#written);
     this.#written += fresh.length;
     // Shown before it is synced: a crash now costs nothing, since the trainer has no answer yet and sends it again.
-    this.#assembler.place(offset, bytes);
+    if (this.#continuation) this.#continuation.take(this.#assembler, this.#written, offset, bytes);
+    else this.#assembler.place(offset, bytes);
     return null;
   }
 

@@ -1,5 +1,6 @@
 /** Receives journals from trainers, and keeps a copy of each. A run that the hub follows on disk needs no uplink. */
 
+import { crc32 } from 'node:zlib';
 import { MAX_PIECE_BYTES } from '@rewardboard/protocol';
 import type { UplinkReply } from '@rewardboard/protocol';
 import type { FollowedDirectories } from '../directories/followed-directories.ts';
@@ -23,21 +24,23 @@ export function takeUplinks({ namespace, directories, remote }: UplinksOptions):
     /** Runs that this trainer sends. */
     const sent = new Set<string>();
 
-    const hello = async (runId: string, name: string): Promise<UplinkReply> => {
+    const hello = async (runId: string, name: string, again: boolean): Promise<UplinkReply> => {
       if (!sent.has(runId) && sent.size >= MAX_RUNS_A_SENDER)
         return { error: `One connection sends at most ${MAX_RUNS_A_SENDER} runs.` };
       // The run's directory may be seconds old: it is searched for before a copy is begun.
       if (!sent.has(runId) && !directories.withJournalOf(runId)) await directories.look();
       if (sent.delete(runId)) remote.goodbye(runId);
       if (directories.withJournalOf(runId)) return { followed: true };
-      const reply = await remote.hello(runId, name);
+      const reply = await remote.hello(runId, name, again);
       if ('offset' in reply) sent.add(runId);
       if (!socket.connected && sent.delete(runId)) remote.goodbye(runId);
       return reply;
     };
 
-    const piece = async (runId: string, offset: number, bytes: Uint8Array): Promise<UplinkReply> => {
-      return sent.has(runId) ? remote.put(runId, offset, bytes) : { error: `Send hello for run ${runId} first.` };
+    const piece = async ({ runId, offset, bytes, checksum }: Piece): Promise<UplinkReply> => {
+      if (!sent.has(runId)) return { error: `Send hello for run ${runId} first.` };
+      if (checksum !== undefined && crc32(bytes) !== checksum) return remote.refuseDamaged(runId);
+      return remote.put(runId, offset, bytes);
     };
 
     guard(socket, {
@@ -45,7 +48,7 @@ export function takeUplinks({ namespace, directories, remote }: UplinksOptions):
         const run = asHello(value);
         answer(
           run
-            ? await hello(run.runId, run.name)
+            ? await hello(run.runId, run.name, run.again)
             : { error: 'hello takes { runId, name }. An id has at most 64 letters, digits, ".", "_" and "-".' },
         );
       },
@@ -53,8 +56,8 @@ export function takeUplinks({ namespace, directories, remote }: UplinksOptions):
         const sent = asPiece(value);
         answer(
           sent
-            ? await piece(sent.runId, sent.offset, sent.bytes)
-            : { error: `A piece is { runId, offset, bytes } with at most ${MAX_PIECE_BYTES} bytes.` },
+            ? await piece(sent)
+            : { error: `A piece is { runId, offset, bytes, crc32 } with at most ${MAX_PIECE_BYTES} bytes.` },
         );
       },
     });
@@ -65,20 +68,31 @@ export function takeUplinks({ namespace, directories, remote }: UplinksOptions):
   });
 }
 
-function asHello(value: unknown): { runId: string; name: string } | null {
-  const { runId, name } = fieldsOf(value);
-  return isRunId(runId) && typeof name === 'string' ? { runId, name: name.slice(0, MAX_NAME_LENGTH) } : null;
+interface Piece {
+  runId: string;
+  offset: number;
+  bytes: Uint8Array;
+  /** Older trainers send none. */
+  checksum: number | undefined;
 }
 
-function asPiece(value: unknown): { runId: string; offset: number; bytes: Uint8Array } | null {
-  const { runId, offset, bytes } = fieldsOf(value);
+function asHello(value: unknown): { runId: string; name: string; again: boolean } | null {
+  const { runId, name, again } = fieldsOf(value);
+  return isRunId(runId) && typeof name === 'string'
+    ? { runId, name: name.slice(0, MAX_NAME_LENGTH), again: again === true }
+    : null;
+}
+
+function asPiece(value: unknown): Piece | null {
+  const { runId, offset, bytes, crc32: checksum } = fieldsOf(value);
   const isWhole =
     isRunId(runId) &&
     Number.isSafeInteger(offset) &&
     (offset as number) >= 0 &&
     bytes instanceof Uint8Array &&
-    bytes.length <= MAX_PIECE_BYTES;
-  return isWhole ? { runId, offset: offset as number, bytes } : null;
+    bytes.length <= MAX_PIECE_BYTES &&
+    (checksum === undefined || typeof checksum === 'number');
+  return isWhole ? { runId, offset: offset as number, bytes, checksum } : null;
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {

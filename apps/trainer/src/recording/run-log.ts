@@ -30,12 +30,13 @@ export class RunLog {
     this.#recorder = new Recorder(directory, info, resumedFrom);
   }
 
-  record(event: RunEvent): void {
+  /** @param isSaid a person has read the notice already */
+  record(event: RunEvent, isSaid = false): void {
     const timed = { ...event, time: Date.now() };
     this.#remember(timed);
     this.#recorder.record(timed);
     this.#notify({ type: 'recorded', journalSize: this.#recorder.journalSize });
-    if (timed.type === 'notice') this.#notify({ type: 'notice', level: timed.level, text: timed.text });
+    if (timed.type === 'notice' && !isSaid) this.#notify({ type: 'notice', level: timed.level, text: timed.text });
     this.#watchDisk();
   }
 

@@ -24,7 +24,17 @@ export interface TrainRequest {
   command: string;
 }
 
-export type ToTrainer = { type: 'train'; request: TrainRequest } | { type: 'stop'; reason: string };
+export type ToTrainer =
+  | { type: 'train'; request: TrainRequest }
+  | { type: 'stop'; reason: string }
+  /** Something that the parent process has said and that belongs into the journal. */
+  | ParentNotice;
+
+export interface ParentNotice {
+  type: 'notice';
+  level: 'info' | 'warning';
+  text: string;
+}
 
 /** Why training ended: finished or stopped early, by a person or the system, time limit, a finding, or a non-finite loss. */
 export type Cause = 'done' | 'person' | 'time' | 'finding' | 'nonfinite';

@@ -70,11 +70,27 @@ const started = (directory: string) =>
     interval: 20,
   });
 
+it('a hub that cannot be reached is reported at once, in the journal, and at the end with the command that sends the run', async () => {
+  const directory = outputDirectory();
+  const hub = 'http://127.0.0.1:9';
+  expect(await training(directory, { hubUrl: hub })).toBe(0);
+  const text = `the hub at ${hub} can't be reached (connection refused: no board is running there)`;
+  expect(printed.indexOf(`T${text.slice(1)}`)).toBeGreaterThan(-1);
+  expect(printed.indexOf(`T${text.slice(1)}`)).toBeLessThan(printed.indexOf('Finished after step 40'));
+  expect(printed.split(text.slice(1))).toHaveLength(2);
+  const bytes = readFileSync(join(directory, 'events.jsonl')).length;
+  expect(printed).toContain(
+    `The hub at ${hub} lacks this run (${bytes} bytes). To send it: rewardboard send ${directory} --hub ${hub}`,
+  );
+  const notices = eventsOf(directory).flatMap((event) => (event.type === 'notice' ? [event.text] : []));
+  expect(notices).toContainEqual(expect.stringContaining(text));
+  expect(endOf(directory).outcome).toBe('finished');
+});
+
 describe('training', () => {
   it('writes a complete run: start, texts, losses, evaluations, end, and the best model', async () => {
     const directory = outputDirectory();
-    // Nobody listens on this port: that changes nothing.
-    expect(await training(directory, { hubUrl: 'http://127.0.0.1:9' })).toBe(0);
+    expect(await training(directory)).toBe(0);
     const events = eventsOf(directory);
     expect(events.map((e) => `${e.type}${'step' in e ? ` ${e.step}` : ''}`)).toEqual([
       'start',

@@ -16,12 +16,10 @@ import { commandLine } from './command-line.ts';
 import type { Cause, FromTrainer, ToTrainer, TrainRequest } from './process-messages.ts';
 import { ProgressLine } from './progress-line.ts';
 import { recordDeath } from '../recording/record-death.ts';
+import { HubLink } from './hub-link.ts';
 import { embeddingText, endText, preparingText, resultText, startText } from './result-text.ts';
-import { Uplink } from './uplink.ts';
 import { whereToBegin } from './where-to-begin.ts';
 
-/** How long to wait at the end until a connected hub has received everything. */
-const LAST_PIECES_MS = 3_000;
 /** How long a training process that is still preparing may ignore a request to stop. */
 const STOP_TIMEOUT_MS = 2_000;
 /** Characters of the training process's output kept for an error message. */
@@ -144,7 +142,7 @@ async function superviseTraining(
     killing ??= setTimeout(stoppedBeforeFirstStep, STOP_TIMEOUT_MS);
   };
   let info: RunInfo | null = null;
-  let uplink: Uplink | null = null;
+  let link: HubLink | null = null;
   let exitCode: number | null = null;
   let step = 0;
   let output = '';
@@ -165,10 +163,10 @@ async function superviseTraining(
       case 'started':
         info = message.info;
         say(startText(info, message.resumedFrom));
-        uplink = openUplink(options, request, info, say);
+        link = openLink(options, request, info, say, (level, text) => send({ type: 'notice', level, text }));
         return;
       case 'recorded':
-        return uplink?.journalGrew();
+        return link?.journalGrew();
       case 'progress':
         step = message.step;
         progress.update(message.step, message.plannedSteps, message.values, Date.now());
@@ -208,14 +206,14 @@ async function superviseTraining(
         `the training process exited unexpectedly: ${how}`,
         Date.now(),
       );
-      (uplink as Uplink | null)?.journalGrew();
+      (link as HubLink | null)?.journalGrew();
     } catch (error) {
       fail(`The end of the run could not be recorded: ${(error as Error).message}`);
     }
   }
   if (exitCode === null)
     fail(`error: the training process exited unexpectedly: ${how}.${output.trim() === '' ? '' : `\n${output.trim()}`}`);
-  await (uplink as Uplink | null)?.finish(LAST_PIECES_MS);
+  await (link as HubLink | null)?.finish(options.signal);
   return exitCode ?? EXIT_CODES.failed;
 }
 
@@ -228,21 +226,15 @@ function signalOf({ reason }: AbortSignal): 'SIGHUP' | 'SIGINT' | 'SIGTERM' {
   return reason === 'SIGHUP' || reason === 'SIGTERM' ? reason : 'SIGINT';
 }
 
-function openUplink(
-  { hubUrl, hubToken }: TrainingOptions,
+function openLink(
+  { hubUrl, hubToken, outputDir }: TrainingOptions,
   request: TrainRequest,
   info: RunInfo,
   say: (text: string) => void,
-): Uplink | null {
+  record: (level: 'info' | 'warning', text: string) => void,
+): HubLink | null {
   if (hubUrl === null || hubUrl === '') return null;
-  return new Uplink({
-    hubUrl: hubUrl ?? `http://127.0.0.1:${DEFAULT_PORT}`,
-    ...(hubToken === undefined ? {} : { token: hubToken }),
-    run: { runId: info.id, name: info.name },
-    journalPath: join(request.outputDir, RUN_FILES.journal),
-    refused: (reason) =>
-      say(
-        `The board refused this run: ${reason.replace(/\.$/, '')}. Training continues; its files are in ${request.outputDir}.`,
-      ),
-  });
+  const run = { runId: info.id, name: info.name };
+  const journalPath = join(request.outputDir, RUN_FILES.journal);
+  return new HubLink({ hubUrl, token: hubToken, run, journalPath, outputDir, say, record });
 }

@@ -1,60 +1,13 @@
-import { appendFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FromUplink, UplinkReply } from '@rewardboard/protocol';
-import { MAX_PIECE_BYTES, SOCKET_PATH, UPLINK_NAMESPACE } from '@rewardboard/protocol';
-import type { Namespace } from 'socket.io';
-import { Server } from 'socket.io';
+import { MAX_PIECE_BYTES } from '@rewardboard/protocol';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { SmallHub } from '../testing/small-hub.ts';
+import type { UplinkNews } from './uplink.ts';
 import { Uplink } from './uplink.ts';
-
-/** What a hub must do with pieces, in a few lines: bytes at an offset, answered with how far it has come. */
-class SmallHub {
-  kept = Buffer.alloc(0);
-  pieces: { offset: number; length: number }[] = [];
-  hellos: { runId: string; name: string }[] = [];
-  tokens: unknown[] = [];
-  refusal: string | null = null;
-  /** It reads the run's directory. */
-  isFollowing = false;
-  /** Says no at the door. */
-  doorRefusal: string | null = null;
-  /** Takes a piece and dies before it answers. */
-  dieAtPiece = Infinity;
-  #server: Server | null = null;
-  port = 0;
-
-  async open(): Promise<void> {
-    const http = createServer();
-    this.#server = new Server(http, { path: SOCKET_PATH, transports: ['websocket'] });
-    const uplinks: Namespace<FromUplink> = this.#server.of(UPLINK_NAMESPACE);
-    uplinks.use((socket, next) => {
-      this.tokens.push(socket.handshake.auth.token);
-      next(this.doorRefusal === null ? undefined : new Error(this.doorRefusal));
-    });
-    uplinks.on('connection', (socket) => {
-      const reply = (): UplinkReply => (this.refusal === null ? { offset: this.kept.length } : { error: this.refusal });
-      socket.on('hello', (run, answer) => {
-        this.hellos.push(run);
-        answer(this.isFollowing ? { followed: true } : reply());
-      });
-      socket.on('piece', ({ offset, bytes }, answer) => {
-        this.pieces.push({ offset, length: bytes.length });
-        if (offset <= this.kept.length) this.kept = Buffer.concat([this.kept.subarray(0, offset), Buffer.from(bytes)]);
-        if (this.pieces.length >= this.dieAtPiece) void this.close();
-        else answer(reply());
-      });
-    });
-    await new Promise<void>((resolve) => http.listen(this.port, '127.0.0.1', resolve));
-    this.port = (http.address() as AddressInfo).port;
-  }
-
-  async close(): Promise<void> {
-    await this.#server?.close();
-  }
-}
 
 const hubs: SmallHub[] = [];
 const uplinks: Uplink[] = [];
@@ -79,12 +32,17 @@ function connect(
   journalPath: string,
   refused = (reason: string): void => expect.fail(reason),
   token?: string,
+  more: { isWanted?: boolean; news?: UplinkNews[] } = {},
 ): Uplink {
   const uplink = new Uplink({
     hubUrl: `http://127.0.0.1:${port}`,
     run: { runId: 'run-1', name: 'a run' },
     journalPath,
-    refused,
+    ...(more.isWanted ? { isWanted: true } : {}),
+    notify(news) {
+      more.news?.push(news);
+      if (news.type === 'refused') refused(news.reason);
+    },
     ...(token === undefined ? {} : { token }),
   });
   uplinks.push(uplink);
@@ -217,5 +175,95 @@ describe('the uplink', () => {
     await uplink.finish(1_000);
     expect(refused.mock.calls).toEqual([['the token is wrong']]);
     expect(one.pieces).toEqual([]);
+  });
+
+  it('says at once that a hub cannot be reached, once an outage, and when it is', async () => {
+    const early = await hub();
+    const { port } = early;
+    await early.close();
+    const news: UplinkNews[] = [];
+    connect(port, journal('x\n'), undefined, undefined, { news });
+    await vi.waitFor(() => expect(news).toHaveLength(1), { timeout: 5_000, interval: 5 });
+    expect(news).toEqual([{ type: 'unreachable', reason: 'connection refused: no board is running there' }]);
+    await early.open();
+    await vi.waitFor(() => expect(news.slice(1)).toEqual([{ type: 'reached' }]), { timeout: 10_000, interval: 5 });
+  });
+
+  it('says what answers when it is no hub', async () => {
+    const server = createServer((_, response) => response.end('hello'));
+    server.on('upgrade', (_, socket) => socket.end('HTTP/1.1 404 Not Found\r\n\r\n'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const news: UplinkNews[] = [];
+    connect((server.address() as AddressInfo).port, journal('x\n'), undefined, undefined, { news });
+    await vi.waitFor(() => expect(news).toHaveLength(1), { timeout: 5_000, interval: 5 });
+    expect(news).toEqual([{ type: 'unreachable', reason: 'HTTP status 404: there may be another server' }]);
+    server.close();
+  });
+
+  it('waits at the end for a hub that somebody named, and sends it everything when it comes', async () => {
+    const one = await hub();
+    const { port } = one;
+    await one.close();
+    const path = journal('all of it\n');
+    const uplink = connect(port, path, undefined, undefined, { isWanted: true });
+    const finished = uplink.finish(30_000);
+    await one.open();
+    expect(await finished).toBe(true);
+    expect(one.kept.equals(readFileSync(path))).toBe(true);
+  });
+
+  it('knows at the end what a hub that went away lacks, and a signal ends the wait', async () => {
+    const one = await hub();
+    const path = journal('begin\n');
+    const uplink = connect(one.port, path);
+    await has(one, path);
+    await vi.waitFor(() => expect(uplink.acknowledged).toBe(6), { interval: 5 });
+    await one.close();
+    appendFileSync(path, 'end\n');
+    const waits = new AbortController();
+    const finished = uplink.finish(60_000, waits.signal);
+    waits.abort();
+    expect(await finished).toBe(false);
+    expect(uplink.acknowledged).toBe(6);
+  });
+
+  it('sends a piece again that was damaged on its way', async () => {
+    const one = await hub();
+    one.damages = 2;
+    const path = journal('0123456789\n');
+    connect(one.port, path);
+    await has(one, path);
+  });
+
+  it.each([
+    ['shorter', 'a\n'],
+    ['as long, with another end', 'a\nB\nc\n'],
+    ['longer, with another end', 'a\nx\ny\nz\n'],
+  ])(
+    'a hub whose copy is not how the journal begins gets it from its beginning, and keeps its copy (%s)',
+    async (_, text) => {
+      const one = await hub();
+      one.kept = Buffer.from('a\nb\nc\n');
+      const path = journal(text);
+      const news: UplinkNews[] = [];
+      connect(one.port, path, undefined, undefined, { news });
+      await has(one, path);
+      expect(one.aside).toEqual([Buffer.from('a\nb\nc\n')]);
+      expect(news).toEqual([{ type: 'differs', bytes: 6 }]);
+      appendFileSync(path, 'more\n');
+      await has(one, path);
+      expect(one.aside).toHaveLength(1);
+    },
+  );
+
+  it('notices a journal that loses its end while it is sent', async () => {
+    const one = await hub();
+    const path = journal('a\nb\nc\n');
+    const uplink = connect(one.port, path);
+    await has(one, path);
+    truncateSync(path, 2);
+    uplink.journalGrew();
+    await has(one, path);
+    expect(one.aside).toEqual([Buffer.from('a\nb\nc\n')]);
   });
 });

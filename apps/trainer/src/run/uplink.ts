@@ -1,10 +1,13 @@
 /** Sends a run's journal to a hub, starting at the offset that the hub asks for. Training never waits for it. */
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { HashOfBeginning } from '@rewardboard/machine';
 import type { FromUplink, UplinkReply } from '@rewardboard/protocol';
 import { MAX_PIECE_BYTES, SOCKET_PATH, UPLINK_NAMESPACE } from '@rewardboard/protocol';
 import type { Socket } from 'socket.io-client';
 import { io } from 'socket.io-client';
+import { connectionReason } from './connection-reason.ts';
 
 /** Start over with a hub that doesn't answer for this long. */
 const ANSWER_MS = 10_000;
@@ -12,40 +15,64 @@ const MIN_RECONNECT_MS = 100;
 const MAX_RECONNECT_MS = 2_000;
 /** The journal is checked this often even without a notification that it has grown. */
 const CHECK_MS = 1_000;
+/** A hub that restarts is back within this time; a longer outage is reported. */
+const OUTAGE_MS = 5_000;
+/** How often the end checks whether anything still moves. */
+const LAST_CHECK_MS = 50;
 
 export interface UplinkOptions {
   hubUrl: string;
   token?: string;
   run: { runId: string; name: string };
   journalPath: string;
-  /** Called once if the hub refuses this run for good. */
-  refused(reason: string): void;
+  /** A person named this hub: the end waits for it even if it was never reached. */
+  isWanted?: boolean;
+  notify(news: UplinkNews): void;
 }
+
+export type UplinkNews =
+  /** Reported once an outage: at once when the hub was never there. */
+  | { type: 'unreachable'; reason: string }
+  /** After that. */
+  | { type: 'reached' }
+  /** For good, once. */
+  | { type: 'refused'; reason: string }
+  /** The hub's copy of so many bytes is not how the journal begins. The hub keeps it aside, and is sent the journal from its beginning. */
+  | { type: 'differs'; bytes: number };
 
 export class Uplink {
   readonly #options: UplinkOptions;
   readonly #socket: Socket<Record<string, never>, FromUplink>;
   readonly #journal: number;
+  readonly #hash: HashOfBeginning;
   readonly #buffer = Buffer.alloc(MAX_PIECE_BYTES);
   readonly #timer: NodeJS.Timeout;
   /** Bytes that the hub has; null until it answers on this connection. */
   #offset: number | null = null;
+  /** What it had when it last answered; null when it never did. */
+  #acknowledged: number | null = null;
+  #progressAt = performance.now();
   /** The hub reads the journal itself. */
   #isFollowed = false;
+  #refusal: string | null = null;
   /** Whether an answer is pending; the connection number identifies late answers. */
   #asking = false;
   #connection = 0;
   #closed = false;
-  readonly #waiting = new Set<() => void>();
+  #isOutageReported = false;
+  #outage: NodeJS.Timeout | null = null;
+  #lastReason = 'no answer';
 
   /** The journal must exist. */
   constructor(options: UplinkOptions) {
     this.#options = options;
     this.#journal = openSync(options.journalPath, 'r');
+    this.#hash = new HashOfBeginning(options.journalPath);
     this.#socket = io(new URL(UPLINK_NAMESPACE, options.hubUrl).href, {
       path: SOCKET_PATH,
       transports: ['websocket'],
       auth: options.token === undefined ? {} : { token: options.token },
+      timeout: ANSWER_MS,
       reconnectionDelay: MIN_RECONNECT_MS,
       reconnectionDelayMax: MAX_RECONNECT_MS,
       randomizationFactor: 0.2,
@@ -54,14 +81,39 @@ export class Uplink {
     this.#socket.on('connect', () => this.#hello());
     this.#socket.on('disconnect', (reason) => {
       this.#forget();
+      if (this.#closed) return;
+      this.#lastReason = 'the connection was lost';
+      this.#outage ??= setTimeout(() => this.#reportOutage(), OUTAGE_MS);
       // Reconnect to a hub that closes in order (a restart), like to one that crashes.
-      if (reason === 'io server disconnect' && !this.#closed) this.#socket.connect();
+      if (reason === 'io server disconnect') this.#socket.connect();
     });
     this.#socket.on('connect_error', (error) => {
       // An active socket reconnects by itself. Otherwise the hub has refused.
-      if (!this.#socket.active) this.#refuse(error.message);
+      if (!this.#socket.active) return this.#refuse(error.message);
+      this.#lastReason = connectionReason(error);
+      if (this.#acknowledged === null) this.#reportOutage();
     });
     this.#timer = setInterval(() => this.#send(), CHECK_MS);
+  }
+
+  /** Whether the hub reads the journal itself. */
+  get isFollowed(): boolean {
+    return this.#isFollowed;
+  }
+
+  /** Why the hub refused this run for good; null when it didn't. */
+  get refusal(): string | null {
+    return this.#refusal;
+  }
+
+  /** Bytes that the hub has, as far as it said; null when it never answered. */
+  get acknowledged(): number | null {
+    return this.#acknowledged;
+  }
+
+  /** Whether the hub has the whole journal, or reads it itself. */
+  get isComplete(): boolean {
+    return !this.#closed && (this.#isFollowed || (this.#offset !== null && this.#offset === this.#size()));
   }
 
   /** Call this when the journal has grown. */
@@ -69,73 +121,143 @@ export class Uplink {
     this.#send();
   }
 
-  /** Waits up to `atMostMs` until a connected hub has the whole journal, then closes. */
-  async finish(atMostMs: number): Promise<void> {
-    if (!this.#closed && this.#socket.connected && !this.#isFollowed && this.#offset !== this.#size()) {
-      this.#send();
-      await new Promise<void>((resolve) => {
-        const timeout = setTimeout(resolve, atMostMs);
-        this.#waiting.add(() => {
-          clearTimeout(timeout);
-          resolve();
-        });
-      });
-    }
+  /**
+   * Waits until the hub has the whole journal, then closes. Gives up after `stallMs` without progress, when the signal is
+   * aborted, and at once with a hub that nobody named and that was never there. @returns whether the hub has everything
+   */
+  async finish(stallMs: number, signal?: AbortSignal): Promise<boolean> {
+    this.#progressAt = performance.now();
+    this.#send();
+    const isHopeless = () =>
+      this.#closed ||
+      signal?.aborted === true ||
+      performance.now() - this.#progressAt >= stallMs ||
+      (!this.#options.isWanted && !this.#socket.connected && this.#acknowledged === null);
+    while (!this.isComplete && !isHopeless()) await new Promise((resume) => setTimeout(resume, LAST_CHECK_MS));
+    const { isComplete } = this;
     this.close();
+    return isComplete;
   }
 
   close(): void {
     if (this.#closed) return;
+    const isFollowed = this.#isFollowed;
     this.#closed = true;
     clearInterval(this.#timer);
+    if (this.#outage) clearTimeout(this.#outage);
     this.#socket.disconnect();
     this.#forget();
+    this.#isFollowed = isFollowed;
     closeSync(this.#journal);
   }
 
-  #hello(): void {
+  /** @param again the hub has something else, and is to take the journal from its beginning */
+  #hello(again = false): void {
     this.#forget();
     this.#asking = true;
-    this.#socket.timeout(ANSWER_MS).emit('hello', this.#options.run, this.#answer());
+    const run = again ? { ...this.#options.run, again } : this.#options.run;
+    this.#socket.timeout(ANSWER_MS).emit(
+      'hello',
+      run,
+      this.#answer(async (reply) => {
+        if ('offset' in reply && reply.offset > 0 && !(await this.#agrees(reply)))
+          return () => {
+            if (again)
+              return this.#refuse(
+                'it has other bytes under the id of this run, and doesn’t take it from its beginning',
+              );
+            this.#options.notify({ type: 'differs', bytes: reply.offset });
+            this.#hello(true);
+          };
+        return () => this.#goOn(reply);
+      }),
+    );
+  }
+
+  /** Whether what the hub has is how the journal begins. Hubs before this version send no hash. */
+  async #agrees({ offset, sha256 }: { offset: number; sha256?: string }): Promise<boolean> {
+    if (offset > this.#size()) return false;
+    if (sha256 === undefined || (await this.#hash.of(offset)) === sha256) return true;
+    // On a full disk the journal's end may have been taken back since.
+    this.#hash.forget();
+    return (await this.#hash.of(offset)) === sha256;
   }
 
   /** One piece is in flight at a time; on loopback that is some hundred megabytes per second. */
   #send(): void {
     if (this.#closed || this.#asking || this.#offset === null || !this.#socket.connected) return;
-    const length = readSync(this.#journal, this.#buffer, 0, MAX_PIECE_BYTES, this.#offset);
-    if (length === 0) return this.#settle();
+    const offset = this.#offset;
+    const length = readSync(this.#journal, this.#buffer, 0, MAX_PIECE_BYTES, offset);
+    if (length === 0) {
+      // The journal is shorter than what was sent of it.
+      if (offset > this.#size()) this.#hello();
+      return;
+    }
     this.#asking = true;
     const bytes = Uint8Array.from(this.#buffer.subarray(0, length));
-    this.#socket
-      .timeout(ANSWER_MS)
-      .emit('piece', { runId: this.#options.run.runId, offset: this.#offset, bytes }, this.#answer());
+    this.#socket.timeout(ANSWER_MS).emit(
+      'piece',
+      { runId: this.#options.run.runId, offset, bytes, crc32: crc32(bytes) },
+      this.#answer((reply) => () => this.#goOn(reply, offset)),
+    );
   }
 
-  #answer(): (error: Error | null, reply?: UplinkReply) => void {
+  /** @param take checks an answer, and returns what is to be done, unless the connection has changed meanwhile */
+  #answer(
+    take: (reply: UplinkReply) => (() => void) | Promise<() => void>,
+  ): (error: Error | null, reply?: UplinkReply) => void {
     const connection = this.#connection;
+    const isOld = () => connection !== this.#connection || this.#closed;
     return (error, reply) => {
-      if (connection !== this.#connection || this.#closed) return;
-      this.#asking = false;
-      if (error) return this.#hello();
-      if (reply && 'offset' in reply && Number.isSafeInteger(reply.offset) && reply.offset >= 0) {
-        this.#offset = reply.offset;
-        this.#send();
-      } else if (reply && 'followed' in reply) {
-        this.#isFollowed = true;
-        this.#settle();
-      } else
-        this.#refuse(
-          reply && 'error' in reply
-            ? String(reply.error)
-            : 'its answer is in an unknown format; it may be another version',
-        );
+      if (isOld()) return;
+      if (error) {
+        this.#lastReason = 'no answer';
+        this.#reportOutage();
+        return this.#hello();
+      }
+      void Promise.resolve(isReply(reply) ? take(reply) : () => this.#goOn({ error: UNKNOWN_ANSWER })).then(
+        (act) => {
+          if (!isOld()) act();
+        },
+        // The journal can't be read: as if there were no answer.
+        () => {
+          if (!isOld()) this.#asking = false;
+        },
+      );
     };
+  }
+
+  /** @param sentFrom the offset of the piece that was answered */
+  #goOn(reply: UplinkReply, sentFrom = -1): void {
+    this.#asking = false;
+    if ('error' in reply) return this.#refuse(String(reply.error));
+    if (this.#outage) clearTimeout(this.#outage);
+    this.#outage = null;
+    if (this.#isOutageReported) this.#options.notify({ type: 'reached' });
+    this.#isOutageReported = false;
+    if ('followed' in reply) {
+      this.#isFollowed = true;
+      return;
+    }
+    if (reply.offset > (this.#acknowledged ?? -1)) this.#progressAt = performance.now();
+    this.#offset = this.#acknowledged = reply.offset;
+    // Without progress (its disk is full, the piece was damaged on its way) the next check sends it again.
+    if (reply.offset > sentFrom) this.#send();
   }
 
   #refuse(reason: string): void {
     if (this.#closed) return;
+    this.#refusal = reason;
     this.close();
-    this.#options.refused(reason);
+    this.#options.notify({ type: 'refused', reason });
+  }
+
+  #reportOutage(): void {
+    if (this.#outage) clearTimeout(this.#outage);
+    this.#outage = null;
+    if (this.#isOutageReported || this.#closed) return;
+    this.#isOutageReported = true;
+    this.#options.notify({ type: 'unreachable', reason: this.#lastReason });
   }
 
   #forget(): void {
@@ -143,16 +265,18 @@ export class Uplink {
     this.#asking = false;
     this.#offset = null;
     this.#isFollowed = false;
-    this.#settle();
-  }
-
-  /** The hub has everything, or is gone: wake whoever waits. */
-  #settle(): void {
-    for (const wake of this.#waiting) wake();
-    this.#waiting.clear();
   }
 
   #size(): number {
     return fstatSync(this.#journal).size;
   }
+}
+
+const UNKNOWN_ANSWER = 'its answer is in an unknown format; it may be another version';
+
+function isReply(reply: UplinkReply | undefined): reply is UplinkReply {
+  if (typeof reply !== 'object' || reply === null) return false;
+  return 'offset' in reply
+    ? Number.isSafeInteger(reply.offset) && reply.offset >= 0
+    : 'followed' in reply || 'error' in reply;
 }

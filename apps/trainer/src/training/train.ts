@@ -7,7 +7,7 @@ import { seededRandom } from '../base/random.ts';
 import type { BatchSize } from '../evaluation/answer-in-batches.ts';
 import { chooseSamples } from '../evaluation/sample-texts.ts';
 import { requireFreeDirectory } from '../recording/output-directory.ts';
-import type { Ending, FromTrainer, TrainingResult, TrainRequest } from '../run/process-messages.ts';
+import type { Ending, FromTrainer, ParentNotice, TrainingResult, TrainRequest } from '../run/process-messages.ts';
 import { DataCursor } from './data-cursor.ts';
 import { EarlyStopping } from './early-stopping.ts';
 import { learningRateAt } from './learning-rate.ts';
@@ -27,6 +27,8 @@ export interface TrainingContext {
   /** When it is aborted, the training saves and stops after the current step. */
   signal: AbortSignal;
   notify(message: FromTrainer): void;
+  /** What the parent process wants recorded; emptied as it is. */
+  notices?: ParentNotice[];
   machine: { pid: number; host: string };
   /** The script of the processes that compute for several devices; left out: the one that runs. */
   entry?: string;
@@ -78,6 +80,11 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
     task.evaluate(engine, { batchSize: evalBatch, sampleIds, threshold: modelConfig.threshold, labels });
   const epochAt = (at: number) => at / plan.stepsPerEpoch;
   const state = () => ({ failures: stopping.failures, shouldStop: ending !== null });
+  const receive = async () => {
+    await new Promise((resume) => setImmediate(resume)); // a request to stop, or a notice, is received here
+    for (const { level, text } of context.notices?.splice(0) ?? [])
+      log.record({ type: 'notice', level, text, step }, true);
+  };
   const recordEnd = (outcome: EndEvent['outcome'], reason?: string) =>
     log.record({
       type: 'end',
@@ -175,12 +182,13 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
       // ---- Report progress.
       if (meter.isProgressDue(logs)) {
         notify({ type: 'progress', step, plannedSteps: plan.steps, values });
-        await new Promise((resume) => setImmediate(resume)); // a request to stop is received here
+        await receive();
       }
     }
 
     // ---- Finish.
     ending ??= { outcome: 'finished', cause: 'done' };
+    await receive();
     const { outcome, cause, reason, nothingToSave } = ending;
     const savesLast = outcome === 'stopped' || saveEvery < Infinity || !config.load_best_model_at_end;
     if (savesLast && keeper.savedAt !== step && !nothingToSave) await keeper.save(step, state());

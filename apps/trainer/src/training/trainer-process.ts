@@ -4,10 +4,11 @@ import { hostname } from 'node:os';
 import { BadInput } from '../base/bad-input.ts';
 import { COMPUTE_ROLE } from '../backends/workers/compute-messages.ts';
 import { serveComputing } from '../backends/workers/compute-process.ts';
-import type { FromTrainer, ToTrainer } from '../run/process-messages.ts';
+import type { FromTrainer, ParentNotice, ToTrainer } from '../run/process-messages.ts';
 import { train } from './train.ts';
 
 const stop = new AbortController();
+const notices: ParentNotice[] = [];
 
 function notify(message: FromTrainer, sent: () => void = () => {}): void {
   // The parent process may be gone; the files on the disk are complete without it.
@@ -21,6 +22,7 @@ else takeRequest();
 function takeRequest(): void {
   process.on('message', (message: ToTrainer) => {
     if (message.type === 'stop') stop.abort(message.reason);
+    else if (message.type === 'notice') notices.push(message);
     else void run(message);
   });
   process.on('disconnect', () => stop.abort('the parent process is gone'));
@@ -34,6 +36,7 @@ async function run({ request }: Extract<ToTrainer, { type: 'train' }>): Promise<
     const outcome = await train(request, {
       signal: stop.signal,
       notify,
+      notices,
       machine: { pid: process.pid, host: hostname() },
     });
     notify({ type: 'over', outcome }, leave);
