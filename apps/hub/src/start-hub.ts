@@ -193,6 +193,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       directories.probe();
       directories.endLogs(REST_QUIET_MS);
       runs.updateStates();
+      runs.rest();
       alerts.update();
     }
     if (pulses % DISMISS_EVERY === 0) viewers.dismissUnwelcome();

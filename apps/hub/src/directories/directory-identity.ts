@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { RunOrigin } from '../runs/live-run.ts';
+import type { RunOrigin } from '../runs/run-origin.ts';
 import { idOfDirectory } from '../runs/run-id.ts';
 
 /** Names that many projects give to their runs: "version_3", "run12", "0". What they are of is the directory above. */

@@ -46,7 +46,9 @@ export class DirectoryRun {
   readonly #early: { events: RunEvent[]; writer: number }[] = [];
   /** The journal was replaced: with its first events the run begins anew. */
   #isStale = false;
+  #journalBytes = 0;
   #hasNews = false;
+  #isLeftOut = false;
   readonly #growth = new Growth();
 
   /** @param onlyFile of this run, where its directory holds several runs */
@@ -116,10 +118,11 @@ export class DirectoryRun {
     const known = this.logs.get(file);
     if (this.journal ? file !== JOURNAL : !known) return;
     if (known) known.state = state;
+    else this.#journalBytes = state.size;
     const at = Math.min(this.options.now(), state.changedAt);
     // A journal names its run in its first line: until that is whole there is nothing to show but a file that cannot be read.
     const isTrouble = this.journal && (this.journal.progress.damaged > 0 || state.error !== null);
-    if (isTrouble ?? this.logs.mayBegin(file, state)) this.live ??= this.#show(this.#ownId(), at);
+    if (!this.#isLeftOut && (isTrouble ?? this.logs.mayBegin(file, state))) this.live ??= this.#show(this.#ownId(), at);
     if (!this.live) return;
     this.live.seen(at);
     this.live.deletion.set(this.journal ? !state.exists : this.logs.areGone, this.options.now());
@@ -148,6 +151,7 @@ export class DirectoryRun {
 
   /** Last lines without their end count in files that did not change for so long. */
   endLogs(quietMs: number): void {
+    if (this.live?.rest.isAsleep) return;
     const since = this.options.now() - quietMs;
     for (const { file, state } of this.logs.endQuiet(since)) this.changed({ file }, state!);
     if (this.live && this.logs.isQuiet(since) && this.#decide(true) === 'listed') this.#listAll();
@@ -170,6 +174,7 @@ export class DirectoryRun {
 
   #addJournaled(path: string, events: RunEvent[]): void {
     if (events.length === 0) return;
+    if (this.live?.rest.isAsleep && !this.#isStale) return this.live.rest.read(this.options.now());
     const start = events.find((event) => event.type === 'start');
     const id = start && isRunId(start.info.id) ? start.info.id : this.#ownId();
     const isOther = id !== this.claimedId && (this.#isStale || this.live?.next === 0);
@@ -184,6 +189,8 @@ export class DirectoryRun {
   #addLogged(known: KnownLog, all: RunEvent[]): void {
     // Dropped: a journal took its place.
     if (this.logs.get(known.file) !== known) return;
+    // They come again with everything before them.
+    if (this.live?.rest.isAsleep) return this.live.rest.read(this.options.now());
     const events = this.#shares.counted(known.file, this.corrections.kept(all));
     const left = this.live ? this.#left.before(known, events, this.logs.all(), this.live.run) : [];
     for (const { writer, event } of left) this.options.runs.apply(this.live!, [event], writer);
@@ -193,7 +200,9 @@ export class DirectoryRun {
   }
 
   #add(path: string, events: RunEvent[], id: string, writer = 0): void {
-    this.live ??= this.#show(id, statsOf(path)?.mtimeMs ?? this.options.now());
+    const seenAt = statsOf(path)?.mtimeMs ?? this.options.now();
+    if (this.#isLeftOut) return this.#returns(seenAt);
+    this.live ??= this.#show(id, seenAt);
     if (!this.live) return;
     if (this.live.next === 0) this.options.runs.apply(this.live, [...this.#asides, ...this.#shares.about()]);
     for (const early of this.#early.splice(0)) this.options.runs.apply(this.live, early.events, early.writer);
@@ -216,8 +225,23 @@ export class DirectoryRun {
   leave(): void {
     if (this.live) this.options.runs.remove(this.live);
     this.live = null;
+    this.#readAgain();
+  }
+
+  #hasAll(): boolean {
+    return this.journal ? this.journal.length >= this.#journalBytes : this.logs.areRead;
+  }
+
+  #readAgain(): void {
     if (this.journal) this.follower.readAgain(posix.join(this.path, JOURNAL));
     else this.beginAnew();
+  }
+
+  /** The hub had no room for it; now that it is written again, an older run may give way. */
+  #returns(seenAt: number): void {
+    if (!this.options.runs.hasRoom(seenAt)) return;
+    this.#isLeftOut = false;
+    this.#readAgain();
   }
 
   /** A journal's run is its own; a directory of foreign files is named after its place. */
@@ -229,7 +253,14 @@ export class DirectoryRun {
     this.claimedId = id;
     if (this.journal) this.options.makeWay(id, statsOf(join(this.identity.absolute, JOURNAL))?.size ?? 0);
     const source = this.journal ? 'own journal' : this.logs.names();
-    return this.options.runs.add(id, this.identity.hash, this.identity.origin(source), seenAt);
+    const live = this.options.runs.add(id, this.identity.hash, this.identity.origin(source), seenAt);
+    this.#isLeftOut = !live && this.options.runs.isFull;
+    const gaveWay = () => {
+      this.live = null;
+      this.#isLeftOut = true;
+    };
+    live?.rest.readBy({ hasAll: () => this.#hasAll(), readAgain: () => this.#readAgain(), gaveWay });
+    return live;
   }
 
   /** @param read how far, where they are read again */

@@ -29,8 +29,8 @@ import { eventsOfSmall, trackerFileOf } from './tracker-file.ts';
 import { TrainingNames } from './training-names.ts';
 import { TrainerProbe } from './trainer-probe.ts';
 
-/** Far more than runs are shown. */
-const MAX_DIRECTORIES = 5_000;
+/** As many as files are followed. */
+const MAX_DIRECTORIES = 100_000;
 
 export interface FollowOptions extends DirectoryRunOptions {
   directories: readonly string[];

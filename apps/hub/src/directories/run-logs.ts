@@ -56,6 +56,13 @@ export class RunLogs {
     return this.all().filter(({ log, state }) => state && state.changedAt <= since && log.end());
   }
 
+  /** Whether everything was read that they hold. */
+  get areRead(): boolean {
+    return [...this.#logs.values()].every(
+      ({ log, state }) => !state?.exists || state.error !== null || !log.format || log.reading?.hasAll(state.size),
+    );
+  }
+
   /** Whether none of them changed since. */
   isQuiet(since: number): boolean {
     return [...this.#logs.values()].every(({ state }) => state && state.changedAt <= since);

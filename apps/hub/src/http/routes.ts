@@ -68,10 +68,11 @@ export function routesOf({
 }: RouteOptions): Route[] {
   const ofRun =
     (answer: (run: LiveRun, asked: Asked) => Answer | Promise<Answer>): Route['answer'] =>
-    (asked) => {
+    async (asked) => {
       const run = runs.get(asked.id);
       const home = run ? undefined : runs.withFormerId(asked.id);
       if (home) return refusal(308, `This run is now part of ${home.id}.`, { Location: asked.addressOf(home.id) });
+      if (run) await runs.wake(run);
       return run
         ? answer(run, asked)
         : refusal(404, `There is no run ${JSON.stringify(asked.id.slice(0, 80))} here. GET /api/runs lists them.`);

@@ -4,7 +4,12 @@ import type { Diagnosis, GatheredRun, Run, RunEvent, RunState, SourceStatus } fr
 import { emptyRun, evaluatePending, gatherEvents } from '@rewardboard/protocol';
 import { Deletion } from './deletion.ts';
 import { DiagnosisSchedule } from './diagnosis-schedule.ts';
+import { mayEvaluate } from './may-evaluate.ts';
 import { PointTimes } from './point-times.ts';
+import { Rest } from './rest.ts';
+import type { RunFacts } from './run-facts.ts';
+import { factsOf } from './run-facts.ts';
+import type { RunOrigin } from './run-origin.ts';
 import type { StateFacts } from './run-state.ts';
 import { stateOf } from './run-state.ts';
 
@@ -13,22 +18,11 @@ export const HUB_SERIES_CAPACITY = 2_000_000;
 /** With more than this to read, a file is being filled in. */
 const FILLING_BYTES = 4 * 1024 * 1024;
 
-export interface RunOrigin {
-  /** Shown until the run says its own name. */
-  name: string;
-  /** As shown to a person: relative to what is watched. */
-  directory: string;
-  /** Absolute, for this machine alone: viewers never get it. Absent for a run that came by uplink. */
-  path?: string;
-  /** "own journal", "metrics_history.json" ... */
-  source: string;
-  /** Ids of what turned out to be part of it. */
-  formerIds?: ReadonlySet<string>;
-}
-
 export class LiveRun {
   readonly schedule = new DiagnosisSchedule();
   readonly deletion = new Deletion();
+  /** Whether its points are in memory. */
+  readonly rest = new Rest();
   #origin: Readonly<RunOrigin>;
   #stream: string;
   #seenAt: number;
@@ -64,7 +58,7 @@ export class LiveRun {
   }
   /** Its own, its tracker's, or that of its place. */
   get name(): string {
-    return this.#run.info?.name || this.#run.about.name || this.#origin.name;
+    return this.rest.name ?? (this.#run.info?.name || this.#run.about.name || this.#origin.name);
   }
   get run(): GatheredRun {
     return this.#run;
@@ -104,7 +98,11 @@ export class LiveRun {
   }
   /** Of the newest point, for people: by the run's own clock where it is a copy. */
   get newestAt(): number | null {
-    return this.lastPointAt === null ? null : this.#times.newestAt(this.#run, this.#seenAt, this.#hasGrown);
+    return this.lastPointAt === null ? null : this.#ownFacts().lastPointAt;
+  }
+  /** Of its newest point, or when its files were last written. */
+  get newestOrSeenAt(): number {
+    return this.newestAt ?? this.#seenAt;
   }
   /** True once new points have arrived since the hub started: only then do findings send alerts. */
   get hasGrown(): boolean {
@@ -141,8 +139,16 @@ export class LiveRun {
     return from;
   }
 
+  /** Keeps its line and its verdict, and none of its points. What was never diagnosed still waits for that. */
+  beginRest(): void {
+    const { end, lastStep, lastTime } = this.#run;
+    this.rest.begin(this.name, this.#ownFacts());
+    this.#run = { ...emptyRun(HUB_SERIES_CAPACITY), end, lastStep, lastTime };
+  }
+
   /** Forgets all events; its files are read again under a new stream id. */
   restart(stream: string): void {
+    this.rest.restarted();
     this.#run = emptyRun(HUB_SERIES_CAPACITY);
     this.#next = 0;
     this.#stream = stream;
@@ -192,6 +198,7 @@ export class LiveRun {
   setSource(status: SourceStatus): void {
     this.#sources.set(status.path, status);
     this.#sourcesRevision++;
+    if (this.#next > 0 && this.rest.isReading && this.rest.hasAll) this.rest.end();
     // Its line names them.
     this.#revision++;
   }
@@ -202,6 +209,7 @@ export class LiveRun {
 
   /** Running, quiet, finished or failed: to be asked every second, since silence makes no event. */
   updateState(now: number): void {
+    this.rest.update(now);
     const { state, reason } = stateOf(this.#facts(), now);
     if (this.deletion.update(now)) this.#revision++;
     if (state === this.#state && reason === this.#stateReason) return;
@@ -213,34 +221,19 @@ export class LiveRun {
 
   #facts(): StateFacts {
     return {
+      ...this.#ownFacts(),
       deletedAt: this.deletion.at,
-      // A tracker says how a run ended, and in files of their own which steps it made.
-      end: this.#run.end && { ...this.#run.end, step: Math.max(this.#run.end.step, this.#run.lastStep) },
       trainer: this.#trainer,
       uplink: this.#uplink,
-      lastPointAt: this.#times.newestAt(this.#run, this.#seenAt, this.#hasGrown),
-      hasPoints: this.#run.series.size > 0,
-      isAtPlan: isAtPlan(this.#run),
-      intervalMs: this.#times.intervalMs(this.#run),
     };
+  }
+
+  #ownFacts(): RunFacts {
+    return this.rest.facts ?? factsOf(this.#run, this.#times, this.#seenAt, this.#hasGrown);
   }
 
   #isUnread(bytes: number): boolean {
     for (const { size, read, error } of this.#sources.values()) if (error === null && size - read > bytes) return true;
     return false;
   }
-}
-
-function mayEvaluate(event: RunEvent): boolean {
-  if (event.type !== 'points') return event.type !== 'train';
-  return Object.keys(event.series).some((name) => name.startsWith('eval/'));
-}
-
-/** All planned steps are made; or transformers' summary of the whole training stands at its last step. */
-function isAtPlan({ lastStep, info, about, series }: GatheredRun): boolean {
-  return (
-    lastStep > 0 &&
-    (lastStep >= (info?.plannedSteps ?? about.plannedSteps ?? Infinity) ||
-      series.get('summary/train_runtime')?.last?.step === lastStep)
-  );
 }

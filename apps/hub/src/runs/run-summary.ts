@@ -34,10 +34,9 @@ function knownOf(live: LiveRun) {
 }
 
 function make(live: LiveRun): RunSummary {
-  const { run } = live;
+  const drawn = live.rest.isAwake ? drawnOf(live) : (known.get(live)?.summary ?? drawnOf(live));
   // Nobody can act on what is gone.
   const diagnosis = live.state === 'deleted' ? null : live.diagnosis;
-  const time = run.series.get('time');
   const finding = diagnosis?.findings.find(
     ({ rule, resolvedStep }) => rule === diagnosis.rule && resolvedStep === null,
   );
@@ -50,10 +49,10 @@ function make(live: LiveRun): RunSummary {
     source: live.origin.source,
     directory: live.origin.directory,
     ...(live.deletion.isUnlisted ? { isUnlisted: true as const } : {}),
-    generated: run.info?.data.generated ?? false,
-    createdAt: run.info?.createdAt || (time?.values[0] ?? null),
-    lastStep: run.lastStep,
-    plannedSteps: run.info?.plannedSteps ?? run.about.plannedSteps ?? null,
+    generated: drawn.generated,
+    createdAt: drawn.createdAt,
+    lastStep: drawn.lastStep,
+    plannedSteps: drawn.plannedSteps,
     lastPointAt: live.newestAt,
     level: diagnosis?.level ?? 'unknown',
     verdict: diagnosis?.sentence ?? (live.state === 'deleted' ? 'Its files were deleted.' : 'Not analyzed yet.'),
@@ -64,6 +63,19 @@ function make(live: LiveRun): RunSummary {
     best: diagnosis?.keep
       ? { metric: diagnosis.keep.metric, value: diagnosis.keep.value, step: diagnosis.keep.step }
       : null,
+    lastValues: drawn.lastValues,
+    spark: drawn.spark,
+  };
+}
+
+/** What the line takes from the run's points and its information: kept while they aren't in memory. */
+function drawnOf(live: LiveRun) {
+  const { run } = live;
+  return {
+    generated: run.info?.data.generated ?? false,
+    createdAt: run.info?.createdAt || (run.series.get('time')?.values[0] ?? null),
+    lastStep: run.lastStep,
+    plannedSteps: run.info?.plannedSteps ?? run.about.plannedSteps ?? null,
     lastValues: lastValues(live),
     spark: spark(live),
   };

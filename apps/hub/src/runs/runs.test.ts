@@ -8,6 +8,7 @@ import { evaluationAt, infoOf, trainAt } from '../testing/written-runs.ts';
 import { idOfDirectory, isRunId } from './run-id.ts';
 import { summaryOf } from './run-summary.ts';
 import { DIAGNOSE_AFTER_EVALUATION_MS, DIAGNOSE_AFTER_POINTS_MS, DIAGNOSE_SILENCE_MS } from './diagnosis-schedule.ts';
+import { QUIET_AFTER_MS } from './run-state.ts';
 import { MAX_RUNS, Runs } from './runs.ts';
 
 const origin = { name: 'a run', directory: 'outputs/a', source: 'own journal' };
@@ -55,14 +56,28 @@ it('a taken id gets the directory’s hash; taken with it, there is no second on
   expect(runs.add('x'.repeat(64), '22222222', origin, 0)).toBe(null);
 });
 
-it('keeps a bounded number of runs, gives notice once, and has room again when one is removed', () => {
-  const { runs, notices } = someRuns();
-  for (let i = 0; i < MAX_RUNS; i++) runs.add(`run-${i}`, '0', origin, 0);
-  expect(runs.add('more', '0', origin, 0)).toBe(null);
-  expect(runs.add('even-more', '0', origin, 0)).toBe(null);
+it('lists a bounded number of runs: the oldest that is not running gives way to a newer one, and notice is given once', () => {
+  const { runs, notices, clock } = someRuns();
+  const now = clock.now;
+  clock.now += 10 * QUIET_AFTER_MS;
+  for (let i = 0; i < MAX_RUNS; i++) runs.add(`run-${i}`, '0', origin, i === 7 ? now - 5 : now);
+  const left: string[] = [];
+  for (const run of runs.all())
+    run.rest.readBy({ hasAll: () => true, readAgain: () => undefined, gaveWay: () => left.push(run.id) });
+  expect(runs.add('older', '0', origin, now - 10)).toBe(null);
+  expect(runs.hasRoom(now - 10)).toBe(false);
+  expect(runs.add('newer', '0', origin, now)).not.toBe(null);
+  expect(left).toEqual(['run-7']);
+  expect(runs.add('live', '0', origin, clock.now)).toMatchObject({ state: 'running' });
+  expect(runs.all()).toHaveLength(MAX_RUNS);
   expect(notices).toHaveLength(1);
-  runs.remove(runs.get('run-7')!);
-  expect(runs.add('more', '0', origin, 0)).not.toBe(null);
+});
+
+it('a run that is being trained never gives way', () => {
+  const { runs, clock } = someRuns();
+  for (let i = 0; i < MAX_RUNS; i++) runs.add(`run-${i}`, '0', origin, clock.now);
+  expect(runs.all().every(({ state }) => state === 'running')).toBe(true);
+  expect(runs.add('another', '0', origin, clock.now + 1)).toBe(null);
 });
 
 it('diagnoses soon after an evaluation, once a second after training points, and not at all after nothing', () => {

@@ -4,11 +4,12 @@ import type { Diagnosis, RunEvent } from '@rewardboard/protocol';
 import { emptyDiagnosis } from '@rewardboard/protocol';
 import type { DiagnoserPool } from '@rewardboard/diagnostics';
 import { distinctId } from './run-id.ts';
-import type { RunOrigin } from './live-run.ts';
 import { LiveRun } from './live-run.ts';
+import { Resting } from './resting.ts';
+import type { RunOrigin } from './run-origin.ts';
 
-/** Runs kept at the same time; further ones are refused with a notice. */
-export const MAX_RUNS = 1_000;
+/** Runs that are listed. Beyond them the oldest one that isn't running gives way, with a notice. */
+export const MAX_RUNS = 20_000;
 /** Milliseconds of diagnosing in one go, before sockets have their turn again: a new point must be on the page within 50. */
 const DIAGNOSE_SLICE_MS = 8;
 
@@ -30,6 +31,8 @@ export interface RunsOptions {
   newStream(): string;
   now(): number;
   notice(text: string): void;
+  /** Runs whose points stay in memory although nobody needs them. */
+  maxAwake?: number;
   /** What was acknowledged of a run; absent: nothing. */
   acknowledged?(runId: string): ReadonlySet<string>;
 }
@@ -38,10 +41,12 @@ export class Runs {
   readonly #byId = new Map<string, LiveRun>();
   readonly #listeners: Partial<RunsListener>[] = [];
   readonly #options: RunsOptions;
-  #isFull = false;
+  readonly #resting: Resting;
+  #wasFull = false;
 
   constructor(options: RunsOptions) {
     this.#options = options;
+    this.#resting = new Resting(options.maxAwake);
   }
 
   listen(listener: Partial<RunsListener>): void {
@@ -58,17 +63,35 @@ export class Runs {
     return [...this.#byId.values()];
   }
 
+  get isFull(): boolean {
+    return this.#byId.size >= MAX_RUNS;
+  }
+  /** Whether a run whose files were last written then would be listed: an older one gives way. */
+  hasRoom(seenAt: number): boolean {
+    return !this.isFull || this.#oldest(seenAt) !== undefined;
+  }
+
+  #oldest(before: number): LiveRun | undefined {
+    let oldest: LiveRun | undefined;
+    for (const run of this.#byId.values())
+      if (run.state !== 'running' && run.newestOrSeenAt < (oldest?.newestOrSeenAt ?? before)) oldest = run;
+    return oldest;
+  }
+
   /** `hash` distinguishes two directories that claim the same id. @returns null when there is no room */
   add(wantedId: string, hash: string, origin: RunOrigin, seenAt: number): LiveRun | null {
     const id = distinctId(wantedId, hash, (other) => this.#byId.has(other));
     if (this.#byId.has(id)) return null;
-    if (this.#byId.size >= MAX_RUNS) {
-      if (!this.#isFull)
+    if (this.isFull) {
+      if (!this.#wasFull)
         this.#options.notice(
-          `This hub shows at most ${MAX_RUNS} runs. ${origin.directory || id} and later ones are left out. Watch fewer directories.`,
+          `This hub lists at most ${MAX_RUNS} runs: the oldest ones are left out. Watch fewer directories to see them.`,
         );
-      this.#isFull = true;
-      return null;
+      this.#wasFull = true;
+      const oldest = this.#oldest(seenAt);
+      if (!oldest) return null;
+      this.remove(oldest);
+      oldest.rest.gaveWay();
     }
     const run = new LiveRun(id, this.#options.newStream(), origin, seenAt);
     this.#byId.set(id, run);
@@ -81,7 +104,8 @@ export class Runs {
   remove(run: LiveRun): void {
     if (this.#byId.get(run.id) !== run) return;
     this.#byId.delete(run.id);
-    this.#isFull = false;
+    // Whoever waits for its points waits in vain.
+    run.rest.giveUp();
     for (const listener of this.#listeners) listener.removed?.(run.id);
     for (const listener of this.#listeners) listener.listed?.();
   }
@@ -89,6 +113,8 @@ export class Runs {
   /** @param writer which of the run's files they are from */
   apply(run: LiveRun, events: readonly RunEvent[], writer = 0): void {
     if (events.length === 0) return;
+    // They come again with everything before them.
+    if (run.rest.isAsleep) return run.rest.read(this.#options.now());
     const from = run.apply(events, writer);
     for (const listener of this.#listeners) listener.events?.(run, from, events);
     if (events.some((event) => event.type === 'end' || event.type === 'start')) run.updateState(this.#options.now());
@@ -110,14 +136,26 @@ export class Runs {
     for (const run of this.#byId.values()) run.updateState(now);
   }
 
+  /** Called every second by a hub: of the runs that nobody needs, most give their points back, and those without a diagnosis get one in turn. */
+  rest(): void {
+    this.#resting.update([...this.#byId.values()], this.#options.now());
+  }
+
+  /** Somebody looks at this run. @returns when its points are in memory, or as many as could be read in a while */
+  wake(run: LiveRun): Promise<void> {
+    run.rest.wake(this.#options.now());
+    return run.rest.whenAwake();
+  }
+
   /**
    * Diagnoses the runs that are due, for a bounded while; `elapsedMs` reads a clock that never goes back.
    * @returns whether some were left, or diagnosed in part
    */
   diagnoseSome(elapsedMs: () => number): boolean {
     const began = elapsedMs();
-    for (const run of this.#byId.values()) run.schedule.update(run.isFilling, began);
-    const waiting = this.all()
+    const awake = this.all().filter(({ rest }) => rest.isAwake);
+    for (const run of awake) run.schedule.update(run.isFilling, began);
+    const waiting = awake
       .filter(({ schedule, isOver }) => schedule.isDue(isOver, began))
       // One diagnosis after the other; but no long run keeps the others waiting.
       .sort(

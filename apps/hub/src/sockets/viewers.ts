@@ -73,6 +73,7 @@ export class Viewers {
     if (notices.isNew) namespace.emit('notices', notices.all());
     notices.isNew = false;
     for (const run of this.#options.runs.all()) {
+      if (this.#isWatched(run)) void this.#options.runs.wake(run);
       if (this.#sourcesSent.get(run) === run.sourcesRevision) continue;
       this.#sourcesSent.set(run, run.sourcesRevision);
       if (this.#isWatched(run))
@@ -135,6 +136,9 @@ export class Viewers {
     // A socket is in a room of its own too.
     if (socket.rooms.size > MAX_WATCHED && !socket.rooms.has(ROOM + id))
       return `A viewer can watch at most ${MAX_WATCHED} runs. Unwatch one first.`;
+    if (run.rest.isAsleep && run.deletion.at !== null)
+      return 'The files of this run were deleted, and its points are no longer in memory.';
+    void this.#options.runs.wake(run);
     const joining = this.#joining.get(run) ?? new Set();
     this.#joining.set(run, joining.add(socket));
     this.#schedule();
@@ -142,6 +146,8 @@ export class Viewers {
   }
 
   #letIn(run: LiveRun, joining: Set<ViewSocket>): void {
+    // It is read again: a large file is shown as far as it was read, any other whole.
+    if (run.rest.isReading && !run.isFilling) return;
     this.#joining.delete(run);
     // One that left meanwhile must not be put into a room: nothing would take it out again.
     const sockets = [...joining].filter((socket) => socket.connected);

@@ -1,0 +1,28 @@
+/** What a run's own numbers say of its state. */
+
+import type { GatheredRun } from '@rewardboard/protocol';
+import type { PointTimes } from './point-times.ts';
+import type { StateFacts } from './run-state.ts';
+
+export type RunFacts = Pick<StateFacts, 'end' | 'lastPointAt' | 'hasPoints' | 'isAtPlan' | 'intervalMs'>;
+
+/** @param seenAt ms of when its files were last written, or it was first seen */
+export function factsOf(run: GatheredRun, times: PointTimes, seenAt: number, hasGrown: boolean): RunFacts {
+  return {
+    // A tracker says how a run ended, and in files of their own which steps it made.
+    end: run.end && { ...run.end, step: Math.max(run.end.step, run.lastStep) },
+    lastPointAt: times.newestAt(run, seenAt, hasGrown),
+    hasPoints: run.series.size > 0,
+    isAtPlan: isAtPlan(run),
+    intervalMs: times.intervalMs(run),
+  };
+}
+
+/** All planned steps are made; or transformers' summary of the whole training stands at its last step. */
+function isAtPlan({ lastStep, info, about, series }: GatheredRun): boolean {
+  return (
+    lastStep > 0 &&
+    (lastStep >= (info?.plannedSteps ?? about.plannedSteps ?? Infinity) ||
+      series.get('summary/train_runtime')?.last?.step === lastStep)
+  );
+}

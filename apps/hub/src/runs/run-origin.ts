@@ -1,0 +1,24 @@
+/** Where a run comes from, and what its hub asks of whoever reads it. */
+
+export interface RunOrigin {
+  /** Shown until the run says its own name. */
+  name: string;
+  /** As shown to a person: relative to what is watched. */
+  directory: string;
+  /** Absolute, for this machine alone: viewers never get it. Absent for a run that came by uplink. */
+  path?: string;
+  /** "own journal", "metrics_history.json" ... */
+  source: string;
+  /** Ids of what turned out to be part of it. */
+  formerIds?: ReadonlySet<string>;
+}
+
+/** Whoever reads the files of a run. */
+export interface RunReader {
+  /** Whether everything that its files hold was read; a last line without its end may be left. */
+  hasAll(): boolean;
+  /** The run rests and is needed: all its events come again, after a `restart`. */
+  readAgain(): void;
+  /** The hub has no room for it any more. */
+  gaveWay(): void;
+}
