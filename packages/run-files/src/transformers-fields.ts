@@ -4,12 +4,13 @@ import { namedMetric } from '@rewardboard/metrics';
 
 /**
  * With several evaluation sets each has an entry of its own, of fields `eval_<set>_<metric>`, and its runtime field has the set's
- * name. The last entry sums up the run: its train_loss is the mean of all steps.
+ * name. Where somebody left the runtime out, all metrics of an entry begin alike. The last entry sums up the run: its train_loss is the mean of all steps.
  * @returns the path of a field; undefined where its name alone says it
  */
 export function transformersPaths(fields: readonly string[]): (field: string) => string | undefined {
   if (fields.includes('train_runtime')) return (field) => `summary/${field}`;
-  const sets = fields.flatMap((field) => /^eval_(.+)_runtime$/.exec(field)?.[1] ?? []);
+  const timed = fields.flatMap((field) => /^eval_(.+)_runtime$/.exec(field)?.[1] ?? []);
+  const sets = timed.length > 0 ? timed : untimedSets(fields);
   return (field) => {
     const set = sets.find((set) => field.startsWith(`eval_${set}_`));
     if (set === undefined) return undefined;
@@ -22,4 +23,14 @@ export function transformersPaths(fields: readonly string[]): (field: string) =>
     });
     return (isBest ? path : own).replace('/', `/${set}/`);
   };
+}
+
+/** The one set of an entry in which `eval_<set>_` is before each of two metrics or more, of which one is the loss. */
+function untimedSets(fields: readonly string[]): string[] {
+  const evaluated = fields.filter((field) => field.startsWith('eval_'));
+  if (evaluated.length < 2) return [];
+  return evaluated
+    .filter((field) => field.endsWith('_loss') && field !== 'eval_loss')
+    .map((field) => field.slice('eval_'.length, -'_loss'.length))
+    .filter((set) => evaluated.every((field) => field.startsWith(`eval_${set}_`)));
 }

@@ -9,12 +9,10 @@ import { DRAWN_FAULTS } from './drawn-faults.ts';
 import { DRAWN_SCORES } from './drawn-scores.ts';
 
 /**
- * Known to disagree: a gap at act for one evaluation; "can't tell" above a gap target that is none for such losses; too few evaluations
- * for their noise to be measured; and scores of 0 without a count, which may be a fault of the evaluation.
+ * Known to disagree: a gap at act for one evaluation; too few evaluations for their noise to be measured; and scores of 0 without a count, which may be a fault of the evaluation.
  */
 const PENDING = new Set<string>([
   'converged at another level, one evaluation jumps later',
-  'smooth decay from 1e9',
   'seven evaluations that jump by more than they gain',
   'F1, precision and recall 0 all along: always "no"',
 ]);

@@ -183,7 +183,7 @@ describe('sparse and strange runs', () => {
     for (const { why } of diagnosis.notChecked) expect(why.length).toBeGreaterThan(5);
   });
 
-  it('uses the mean of several evaluation sets, and marks the series of each', () => {
+  it('uses the mean of several evaluation sets, says so, and marks the series of each', () => {
     const run = runOf(
       Array.from({ length: 24 }, (_, i): RunEvent => {
         const loss = i < 8 ? 0.7 - 0.03 * i : 0.49 + 0.03 * (i - 8);
@@ -194,7 +194,11 @@ describe('sparse and strange runs', () => {
         };
       }),
     );
-    const [first] = diagnosisOf(run).findings;
+    const diagnosis = diagnosisOf(run);
+    expect(diagnosis.evidence).toContain(
+      'Validation loss is the mean of 2 evaluation sets: now from 0.940 (“a”) to 1.340 (“b”).',
+    );
+    const [first] = diagnosis.findings;
     expect(first).toMatchObject({
       rule: 'overfitting',
       onsetStep: 800,

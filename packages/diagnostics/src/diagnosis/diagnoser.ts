@@ -18,6 +18,7 @@ import { TargetChecker } from '../verdict/target-checker.ts';
 import type { WatchedPeriod } from '../verdict/timeline.ts';
 import { Timeline } from '../verdict/timeline.ts';
 import { inEpochs } from '../wording/in-epochs.ts';
+import { severalSetsText } from '../verdict/several-sets.ts';
 import { verdictOf } from '../verdict/verdict.ts';
 import { HeadlineMemory } from '../verdict/headline-memory.ts';
 
@@ -213,6 +214,7 @@ export class Diagnoser {
     state.facts.context = null;
     const diagnosis: Diagnosis = {
       ...verdict,
+      evidence: verdict.evidence + severalSetsText(state.facts),
       findings,
       clear: outcomes.filter(({ outcome }) => outcome === 'clear').map(({ id }) => id),
       notChecked: outcomes.flatMap(({ id, outcome }) =>

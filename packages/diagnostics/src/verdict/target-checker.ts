@@ -13,6 +13,8 @@ import { countText, numberText, quoted, stepText } from '../wording/wording.ts';
 
 /** More examples than this are not worth suggesting. */
 const MAX_MORE_EXAMPLES = 10_000_000;
+/** A gap below this share of what the loss began with is a target for another kind of loss: a cross entropy begins below 11, the logarithm of 50,000 classes. */
+const MIN_GAP_SHARE = 1e-3;
 
 interface Watched {
   target: Target;
@@ -57,7 +59,8 @@ export class TargetChecker {
     };
     // If the checkpoint to keep lacks this metric, the newest evaluation that has it is used.
     const at = kept && valueAt(kept, metric) !== null ? kept : latest;
-    if (!at || !latest || this.#facts.noShares.has(metric))
+    const isOtherUnit = metric === GAP && at !== null && target.target < MIN_GAP_SHARE * startOf(this.#facts, at);
+    if (!at || !latest || isOtherUnit || this.#facts.noShares.has(metric))
       return {
         ...common,
         verdict: 'not checked',
@@ -67,7 +70,9 @@ export class TargetChecker {
         low: null,
         high: null,
         baseline: null,
-        sentence: missing(this.#facts, metric, this.#evaluations),
+        sentence: isOtherUnit
+          ? `Not checked: this loss began at ${numberText(startOf(this.#facts, at))}, so it is no cross entropy, for which the target is meant`
+          : missing(this.#facts, metric, this.#evaluations),
       };
 
     const value = valueAt(at, metric)!;
@@ -86,6 +91,11 @@ export class TargetChecker {
       sentence: sentenceOf(this.#facts, target, verdict, value, interval, baseline, at, latest),
     };
   }
+}
+
+/** Of the losses, the highest that is known of the start and of this evaluation. */
+function startOf({ firstTrainLoss }: Facts, { loss, trainLoss }: EvaluationPoint): number {
+  return Math.max(...[firstTrainLoss, loss, trainLoss].map((value) => Math.abs(value ?? 0)));
 }
 
 function verdictOf(

@@ -195,6 +195,18 @@ describe('the verdict on a target', () => {
     expect(sentenceAt(0.8799)).toBe('too close to the target to decide with any number of examples');
   });
 
+  it('of a gap between cross entropies is not checked for a loss that began a thousand times higher', () => {
+    const gapOf = (scale: number) =>
+      diagnose(
+        draw({ training: (share) => scale * learning(share), validation: (share) => scale * (learning(share) + 0.01) }),
+        DEFAULT_TARGETS,
+      );
+    const { level, targets } = gapOf(1e8);
+    expect(level).toBe('fine');
+    expect(targets[2]).toMatchObject({ verdict: 'not checked', sentence: expect.stringContaining('no cross entropy') });
+    expect(gapOf(1).targets[2]!.verdict).not.toBe('not checked');
+  });
+
   it('is not checked for a metric that the log lacks', () => {
     const [auc] = checked({ tp: 50, fn: 50, tn: 50, fp: 50 }, [
       { metric: 'eval/roc_auc', comparison: '>=', target: 0.72 },
