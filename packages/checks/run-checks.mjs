@@ -1,5 +1,5 @@
 /**
- * `npm run check` (types, format, lint, layers, lock file, documents, words) and `npm test` (these, then the packed package,
+ * `npm run check` (types, format, lint, layers, patterns, lock file, documents, words) and `npm test` (these, then the packed package,
  * planted mistakes, unit and browser tests). Ends with one plain line of counts.
  * `npm test -- NAME ...` runs only the tests in files with such a name.
  */
@@ -12,6 +12,7 @@ import { requireNode } from '../../apps/cli/bin/require-node.mjs';
 import { ROOT, ensureBuilt, ensureInstalled } from '../../apps/cli/bin/workspace.mjs';
 import { brokenNames } from './documents.mjs';
 import { brokenLayers } from './layers.mjs';
+import { slowPatterns } from './linear-patterns.mjs';
 import { lockFileFaults } from './lock-file.mjs';
 import { packageFaults } from './packed-package.mjs';
 import { plainCopy } from './plain-copy.mjs';
@@ -53,6 +54,7 @@ await together([
   ...TYPE_PROGRAMS.map((program) => [`types ${program}`, [tool('tsc', 'typescript'), '-p', program]]),
 ]);
 reportFaults('layers', brokenLayers(ROOT));
+reportFaults('patterns', slowPatterns(ROOT));
 reportFaults('lock file', lockFileFaults(ROOT));
 reportFaults('documents', brokenNames(ROOT));
 reportFaults('private words', privateWords(ROOT));

@@ -102,7 +102,7 @@ function lookUp(name: string): MetricTraits {
   const last = words.at(-1) ?? '';
   const found =
     BY_WORD.get(last) ??
-    BY_WORD.get(last.replace(/\d+$/, '')) ??
+    BY_WORD.get(last.replace(/^(.*[a-z])\d+$/, '$1')) ??
     (/[a-z]loss$/.test(last) ? BY_WORD.get('loss') : undefined);
   if (found?.kind === 'loss' && words.some((word) => POLICY.has(word))) return { ...found, kind: 'signed loss' };
   return found ? ofWords(found, words.slice(0, -1)) : OTHER;

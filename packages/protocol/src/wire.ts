@@ -20,8 +20,13 @@ export function wireCopy<T>(value: T): T {
   return copy as T;
 }
 
+/** A shorter text is no event. */
+const LEAST_EVENT = '{"type":"about","about":{}}'.length;
+
 /** An event of a journal line, or null when the line is not one. */
 export function eventFromLine(line: string): RunEvent | null {
+  // An error costs as much as reading a thousand characters: what can't be an event causes none.
+  if (line.length < LEAST_EVENT || !line.trimEnd().endsWith('}')) return null;
   try {
     return eventFromWire(JSON.parse(line));
   } catch {

@@ -12,11 +12,12 @@ import { stepOf } from './metrics-history-read.ts';
 import { pointEvent } from './point-event.ts';
 
 /** Names of the metrics of a set: `"learn_metrics": [{"best_value": "Min", "name": "Logloss"}]`. */
-const METRICS = /"(learn|test)_metrics"\s*:\s*\[([^\]]*)\]/g;
+const METRICS = /"(learn|test)_metrics"\s*:\s*\[([^[\]]*)\]/g;
 const NAME = /"name"\s*:\s*"([^"\\]{1,100})"/g;
+const ITERATIONS = /"iterations"\s*:\s*\[/;
 /** An evaluation set: the first has no number, the next is "test1". */
 const EVALUATION = /^test(\d*)$/;
-const SETS = /"test_sets"\s*:\s*\[([^\]]*)\]/;
+const SETS = /"test_sets"\s*:\s*\[([^[\]]*)\]/;
 
 export const catboostTraining: Format = {
   id: 'catboost-training',
@@ -47,7 +48,7 @@ class CatboostReader implements FormatReader {
   }
 
   read(bytes: Uint8Array): ReadResult {
-    const head = this.#head ? { length: 0, text: '' } : jsonHeadOf(bytes, 'iterations');
+    const head = this.#head ? { length: 0, text: '' } : jsonHeadOf(bytes, ITERATIONS);
     if (!head) return emptyResult();
     this.#head ??= headOf(head.text);
     const result = this.#array.read(bytes.subarray(head.length), (entry, into) => this.#take(entry, into));

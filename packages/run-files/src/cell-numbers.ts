@@ -6,7 +6,7 @@ import type { ReadResult } from './format.ts';
 /** A number within a text, for use inside a regular expression: what `CellNumbers` understands of it is another matter. */
 export const NUMBER_TOKEN = String.raw`[+-]?(?:\d(?:[\d.,]{0,30}\d)?\.?(?:[eE][+-]?\d{1,4})?|\.\d{1,30}(?:[eE][+-]?\d{1,4})?|nan|inf(?:inity)?)(?: {0,2}%)?`;
 
-const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const PLAIN = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const NON_FINITE: Readonly<Record<string, number>> = {
   nan: NaN,
   inf: Infinity,

@@ -29,7 +29,7 @@ import { RowGatherer } from './row-gatherer.ts';
 import { transformersPaths } from './transformers-fields.ts';
 
 /** .txt is a log only where its name says so. */
-const NAME = /\.(log|out|err)$|(log|train|console|stdout|stderr|output|nohup)[^/]*\.txt$/i;
+const NAME = /\.(log|out|err)$|^(?=.*(?:log|train|console|stdout|stderr|output|nohup)).*\.txt$/i;
 
 export const consoleLog: Format = {
   id: 'console',

@@ -8,6 +8,9 @@ import type { ReadResult } from './format.ts';
 const HEAD_BYTES = 12;
 const FOOT_BYTES = 4;
 const WRONG = -1;
+/** Bytes that one call may check in vain: so many, and so many for each byte that it gets. A file of heads would cost its square. */
+const MAX_VAIN_BYTES = 4 * MAX_RECORD_BYTES;
+const VAIN_PER_BYTE = 8;
 /** Nearly all records are shorter than this: the checksums of such lengths are known. */
 const SHORT = 256;
 const CHECKSUMS = Float64Array.from({ length: SHORT }, (_, length) =>
@@ -27,11 +30,14 @@ export class FramedRecords {
   #skip = 0;
   /** What lies before the next good record is counted already. */
   #isRecovering = false;
+  /** Bytes that this call may still check in vain; behind them, what isn't checked counts as damaged. */
+  #vainBytes = 0;
 
   /** @param takeMany is asked before `take`, where there is one */
   read(bytes: Uint8Array, take: TakeRecord, takeMany?: TakeMany): ReadResult {
     const result = emptyResult();
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#vainBytes = MAX_VAIN_BYTES + VAIN_PER_BYTE * bytes.length;
     for (;;) {
       if (this.#skip > 0) this.#passOver(bytes, result);
       if (takeMany) this.#takeMany(takeMany, result);
@@ -52,13 +58,13 @@ export class FramedRecords {
       }
       if (end > bytes.length) {
         // Not yet there; unless a whole record lies in what would be its data: then bytes of it are gone.
-        const inside = wholeRecordFrom(bytes, view, at + HEAD_BYTES);
+        const inside = this.#wholeRecordFrom(bytes, view, at + HEAD_BYTES);
         if (inside < 0) return result;
         this.#damage('part of a record is missing', result);
         result.consumed = inside;
         continue;
       }
-      if (view.getUint32(end - FOOT_BYTES, true) === maskedCrc32c(bytes, at + HEAD_BYTES, end - FOOT_BYTES)) {
+      if (this.#isSound(bytes, view, at + HEAD_BYTES, end - FOOT_BYTES)) {
         this.#count++;
         this.#isRecovering = false;
         result.consumed = end;
@@ -89,6 +95,25 @@ export class FramedRecords {
     result.consumed += passed;
   }
 
+  /** Whether these data have the checksum that stands behind them. */
+  #isSound(bytes: Uint8Array, view: DataView, from: number, to: number): boolean {
+    if (this.#vainBytes <= 0) return false;
+    const isSound = view.getUint32(to, true) === maskedCrc32c(bytes, from, to);
+    if (!isSound) this.#vainBytes -= to - from;
+    return isSound;
+  }
+
+  /** Where a record lies whole and with the right checksums, or -1. */
+  #wholeRecordFrom(bytes: Uint8Array, view: DataView, from: number): number {
+    for (let at = from; at + HEAD_BYTES + FOOT_BYTES <= bytes.length; at++) {
+      const length = lengthAt(bytes, view, at);
+      const end = at + HEAD_BYTES + length + FOOT_BYTES;
+      if (length === WRONG || end > bytes.length) continue;
+      if (this.#isSound(bytes, view, at + HEAD_BYTES, end - FOOT_BYTES)) return at;
+    }
+    return -1;
+  }
+
   #damage(text: string, result: ReadResult): void {
     if (this.#isRecovering) return;
     this.#isRecovering = true;
@@ -112,15 +137,4 @@ function next(bytes: Uint8Array, view: DataView, from: number): number {
   let at = from;
   while (at + HEAD_BYTES <= bytes.length && lengthAt(bytes, view, at) === WRONG) at++;
   return at;
-}
-
-/** Where a record lies whole and with the right checksums, or -1. */
-function wholeRecordFrom(bytes: Uint8Array, view: DataView, from: number): number {
-  for (let at = from; at + HEAD_BYTES + FOOT_BYTES <= bytes.length; at++) {
-    const length = lengthAt(bytes, view, at);
-    const end = at + HEAD_BYTES + length + FOOT_BYTES;
-    if (length === WRONG || end > bytes.length) continue;
-    if (view.getUint32(end - FOOT_BYTES, true) === maskedCrc32c(bytes, at + HEAD_BYTES, end - FOOT_BYTES)) return at;
-  }
-  return -1;
 }

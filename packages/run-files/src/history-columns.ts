@@ -19,7 +19,7 @@ import { WholeJson } from './whole-json.ts';
 
 /** A column of a known metric; a list of numbers under another name may be anything. */
 const COLUMN =
-  /"([^"\\]{1,100})"\s*:\s*(?:\[\s*(?:\[|\{\s*"[a-z_]{1,20}"\s*:)?|\{\s*"\d{1,9}"\s*:)\s*(?:-?[\d.]|NaN|-?Infinity)/gi;
+  /"([^"\\]{1,100})"\s*:\s*(?:\[(?:\s*(?:\[|\{\s*"[a-z_]{1,20}"\s*:))?|\{\s*"\d{1,9}"\s*:)\s*(?:-?[\d.]|NaN|-?Infinity)/gi;
 
 /** Groups within groups that are looked into, and those whose names say nothing of what is in them. */
 const MAX_NESTED = 3;

@@ -4,7 +4,7 @@ import type { Format, FormatReader } from './format.ts';
 import { Lines } from './lines.ts';
 import { plainNumber } from './cell-numbers.ts';
 
-const ENTRY = /^( *)([\w.\- /]{1,100}):(?: +(.*))?$/;
+const ENTRY = /^( *)([\w.\-/][\w.\- /]{0,99}):(?: (.*))?$/;
 const WANDB_HEAD = 'wandb_version:';
 const WORDS: Readonly<Record<string, unknown>> = { true: true, false: false, null: null, '~': null };
 
@@ -36,7 +36,7 @@ function openYaml(nameOf: (name: string) => string | null): FormatReader {
   const lines = new Lines();
   let groups: { indent: number; name: string }[] = [];
   const take: Parameters<Lines['read']>[1] = (line, _, result) => {
-    const match = ENTRY.exec(line.replace(/\s+#.*$/, '').trimEnd());
+    const match = ENTRY.exec(withoutComment(line));
     if (!match) return;
     const indent = match[1]!.length;
     groups = groups.filter((group) => group.indent < indent);
@@ -48,6 +48,12 @@ function openYaml(nameOf: (name: string) => string | null): FormatReader {
     result.events.push({ type: 'about', about: { config: { [name]: valueOf(text) } } });
   };
   return { read: (bytes) => lines.read(bytes, take), end: (rest) => lines.end(rest, take) };
+}
+
+function withoutComment(line: string): string {
+  for (let at = line.indexOf('#', 1); at > 0; at = line.indexOf('#', at + 1))
+    if (/\s/.test(line[at - 1]!)) return line.slice(0, at).trimEnd();
+  return line.trimEnd();
 }
 
 function valueOf(text: string): unknown {

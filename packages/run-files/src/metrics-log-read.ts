@@ -9,12 +9,10 @@ import { PYTHON_NUMBER, numberOfText } from './python-number.ts';
 
 /** "2025-11-15 10:30:45,123 - INFO - ", "[2025-11-15T10:30:45] INFO: " or nothing. */
 const PREFIX = new RegExp(String.raw`^\s*(?:\[?(${TIME_PATTERN})\]?)?[\s:,|-]*(?:[\w.]{1,80}[\s:,|-]+){0,3}`);
-const shown = (label: string) => String.raw`(?:\s+${label}:\s*(${PYTHON_NUMBER}))?`;
+const LOSS = String.raw`(?:\s+Loss:\s*(${PYTHON_NUMBER}))?(?:\s+LR:\s*(${PYTHON_NUMBER}))?`;
+const SCORES = String.raw`(?:\s+Eval Loss:\s*(${PYTHON_NUMBER}))?(?:\s+Acc:\s*(${PYTHON_NUMBER}))?(?:\s+F1:\s*(${PYTHON_NUMBER}))?`;
 const ENTRY = new RegExp(
-  String.raw`^\[Step\s+(\d{1,15})(?:\s*\|\s*Epoch\s+(${PYTHON_NUMBER}))?\]` +
-    shown('Loss') +
-    shown('LR') +
-    String.raw`(?:(?:\s*\|)?${shown('Eval Loss')}${shown('Acc')}${shown('F1')})?\s*$`,
+  String.raw`^\[Step\s+(\d{1,15})(?:\s*\|\s*Epoch\s+(${PYTHON_NUMBER}))?\]${LOSS}(?:(?:\s*\|)?${SCORES})?\s*$`,
 );
 const METRICS = ['train/loss', 'train/learning_rate', 'eval/loss', 'eval/accuracy', 'eval/f1'] as const;
 

@@ -67,7 +67,12 @@ class MlflowRunReader implements FormatReader {
 
 /** A plain field of the first level; YAML puts some texts into quotes. */
 function fieldOf(text: string, field: string): string | undefined {
-  const raw = new RegExp(`^${field}: *(.*?) *$`, 'm').exec(text)?.[1];
+  const start = `${field}:`;
+  const raw = text
+    .split('\n')
+    .find((line) => line.startsWith(start))
+    ?.slice(start.length)
+    .trim();
   if (raw === undefined || raw === 'null') return undefined;
   const quoted = /^'(.*)'$|^"(.*)"$/.exec(raw);
   return (quoted?.[1]?.replaceAll("''", "'") ?? quoted?.[2] ?? raw).slice(0, MAX_VALUE);

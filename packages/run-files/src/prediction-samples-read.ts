@@ -15,6 +15,7 @@ import { objectOfText } from './python-json.ts';
 export const MAX_SAMPLES = 10_000;
 /** Evaluations that may still get rows. Normally one; a row whose step is damaged must not end the present one. */
 const MAX_OPEN_STEPS = 50;
+const ROWS = /"rows"\s*:\s*\[/;
 const NO_HEAD: JsonHead = { length: 0, text: '', isWhole: false };
 
 /** One evaluation's rows so far. */
@@ -46,7 +47,7 @@ class PredictionSamplesReader {
   #isHeadRead = false;
 
   read(bytes: Uint8Array): ReadResult {
-    const head = this.#isHeadRead ? NO_HEAD : jsonHeadOf(bytes, 'rows');
+    const head = this.#isHeadRead ? NO_HEAD : jsonHeadOf(bytes, ROWS);
     if (!head) return emptyResult();
     this.#isHeadRead = true;
     const texts: SampleText[] = [];

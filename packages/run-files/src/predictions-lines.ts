@@ -22,7 +22,7 @@ const TABLE = /^Sample Predictions \((\d{1,9}) random samples?\):\s*$/;
 /** The mark at the end may be anything: a tick, a cross, "yes", or what a terminal made of it. */
 const ROW = new RegExp(String.raw`^ *(\d{1,15}) \| *([01]) \| *([01]) \| *(${PYTHON_NUMBER}) \|[^|]{0,40}$`);
 const DECORATION = new RegExp(
-  String.raw`^(?:Overall Metrics:|Confusion Matrix:|Threshold: *${PYTHON_NUMBER}| *Idx \|.*|-{20,}| *\.\.\.)\s*$`,
+  String.raw`^(?: *Idx \||(?:Overall Metrics:|Confusion Matrix:|Threshold: *${PYTHON_NUMBER}|-{20,}| *\.\.\.)\s*$)`,
 );
 
 const METRIC_OF: Readonly<Record<string, string>> = {

@@ -60,7 +60,7 @@ class TrainerStateReader implements FormatReader {
   }
 
   read(bytes: Uint8Array): ReadResult {
-    const head = this.#isHeadRead ? { length: 0, text: '', isWhole: true } : jsonHeadOf(bytes, 'log_history');
+    const head = this.#isHeadRead ? { length: 0, text: '', isWhole: true } : jsonHeadOf(bytes, HISTORY);
     if (!head) return emptyResult();
     const isFirst = !this.#isHeadRead;
     this.#isHeadRead = true;

@@ -103,6 +103,13 @@ const CHECKED = {
 function addressOf({ url }: PublicFile): string {
   const { huggingFace } = environment;
   return huggingFace && url.startsWith(`${HUGGING_FACE}/`)
-    ? huggingFace.replace(/\/+$/, '') + url.slice(HUGGING_FACE.length)
+    ? withoutSlashes(huggingFace) + url.slice(HUGGING_FACE.length)
     : url;
+}
+
+/** Without the slashes at its end. */
+function withoutSlashes(address: string): string {
+  let end = address.length;
+  while (address[end - 1] === '/') end--;
+  return address.slice(0, end);
 }

@@ -3,6 +3,8 @@
 export function onOneLine(text: string): string {
   return text
     .replace(/<<[^<>]*>>/g, '')
-    .trim()
-    .replace(/\s*\n\s*/g, ' ⏎ ');
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ⏎ ');
 }

@@ -21,11 +21,11 @@ const SPLITS: Readonly<Record<string, Split>> = {
   test: 'test',
 };
 /** DVCLive writes each metric into a table of its own, below its directory. */
-const DVCLIVE = /^(.*?)\/?plots\/metrics\/(.+)$/;
+const DVCLIVE = /^([^]*?)\/?plots\/metrics\/([^]+)/;
 /** Names of files that need no other one beside them. */
 const OF_EVALUATION = new Set(['val', 'valid', 'validation', 'eval', 'evaluation']);
 /** sentence-transformers names a table after its evaluator and its data. */
-const OF_EVALUATOR = /(?:evaluation|evaluator)_.*results\.csv$/i;
+const OF_EVALUATOR = /^(?=.*(?:evaluation|evaluator)_).*results\.csv$/i;
 /** Logs of a program that has the directory to itself: a run that is merely called "eval". */
 const OWN_LOG = /\.(log|out|err)$|tfevents|^(trainer_state|events)\.json/i;
 /** Directories beside one that are looked into. */

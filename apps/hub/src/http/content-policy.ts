@@ -2,12 +2,14 @@
 
 import { createHash } from 'node:crypto';
 
-const INLINE_SCRIPT = /<script(?![^>]*\ssrc\s*=)[^>]*>([\s\S]*?)<\/script>/gi;
+const OPENING = /<script\b([^<>]*)>/gi;
+const CLOSING = /<\/script>/gi;
+const SOURCE = /\ssrc\s*=/i;
 
 export function contentPolicyOf(html: string): string {
   const hashes = new Set<string>();
-  for (const [, script] of html.matchAll(INLINE_SCRIPT))
-    hashes.add(`'sha256-${createHash('sha256').update(script!).digest('base64')}'`);
+  for (const script of inlineScripts(html))
+    hashes.add(`'sha256-${createHash('sha256').update(script).digest('base64')}'`);
   return [
     "default-src 'self'",
     ["script-src 'self'", ...hashes].join(' '),
@@ -17,4 +19,17 @@ export function contentPolicyOf(html: string): string {
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
+}
+
+function inlineScripts(html: string): string[] {
+  const scripts: string[] = [];
+  OPENING.lastIndex = 0;
+  for (let opening = OPENING.exec(html); opening; opening = OPENING.exec(html)) {
+    CLOSING.lastIndex = OPENING.lastIndex;
+    const closing = CLOSING.exec(html);
+    if (!closing) break;
+    if (!SOURCE.test(opening[1]!)) scripts.push(html.slice(OPENING.lastIndex, closing.index));
+    OPENING.lastIndex = CLOSING.lastIndex;
+  }
+  return scripts;
 }

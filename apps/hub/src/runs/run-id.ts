@@ -9,11 +9,13 @@ export function isRunId(value: unknown): value is string {
 
 /** The same directory gets the same id after every start. `hash`: 8 hex digits of its absolute path. */
 export function idOfDirectory(shownPath: string, hash: string): string {
-  const slug = shownPath
+  const name = shownPath
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9._-]+/g, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(-SLUG_LENGTH);
+    .replace(/^[-.]+/, '');
+  let end = name.length;
+  while (end > 0 && /[-.]/.test(name[end - 1]!)) end--;
+  const slug = name.slice(Math.max(0, end - SLUG_LENGTH), end);
   return slug === '' ? `run-${hash}` : `${slug}-${hash}`;
 }
 

@@ -1,7 +1,7 @@
 /** Tells whether an error says that there was not enough memory: of JavaScript, WebAssembly, TensorFlow, ONNX Runtime or WebGPU. */
 
 const SIGNS =
-  /array buffer allocation failed|invalid (typed )?array length|memory access out of bounds|out of memory|\boom\b|cannot enlarge memory|failed to allocate|bad_?alloc|allocation failed|exceeds? .*(memory|buffer) .*(limit|size)|maxBufferSize|resource_?exhausted/i;
+  /array buffer allocation failed|invalid (typed )?array length|memory access out of bounds|out of memory|\boom\b|cannot enlarge memory|failed to allocate|bad_?alloc|allocation failed|exceeds? .{0,80}(memory|buffer) .{0,80}(limit|size)|maxBufferSize|resource_?exhausted/i;
 
 export function isMemoryExhausted(error: unknown): boolean {
   // A range is exceeded by lengths and offsets: all of them are those of buffers that are too large.

@@ -59,7 +59,7 @@ export interface Equation {
 const MARK = /<<([^<>=\n]{1,80})=([^<>=\n]{1,30})>>/g;
 /** An expression of at least two numbers, then = and a number. */
 const PLAIN =
-  /(?<![\d.,])(?=[\d.($−-])((?:[\d.,()$%\s]|[+\-*/×÷−]|\bx\b){3,80}?)=\s*\$?\s*(-?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+))/g;
+  /(?<![\d.,])(?=[\d.($−-])((?:[\d.,()$%\s]|[+\-*/×÷−]|\bx\b){3,80}?)=\s*(?:\$\s*)?(-?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+))/g;
 
 /** The equations of a line, in order: those marked by a calculator, or where none is, those in plain sight. */
 export function equationsOf(line: string): Equation[] {

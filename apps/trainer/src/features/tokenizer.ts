@@ -1,8 +1,7 @@
 /** Text to word ids, as a Hugging Face `tokenizer.json` (WordLevel) says it: lower case, every digit a word, every sign a word. */
 
 /** The pattern of the pre-tokenizer, in both dialects that read it: JavaScript here, Oniguruma in the `tokenizers` library. */
-const WORD = '[\\p{L}\\p{M}]+|\\p{N}|[^\\s\\p{L}\\p{M}\\p{N}]';
-const WORDS = new RegExp(WORD, 'gu');
+const WORDS = /[\p{L}\p{M}]+|\p{N}|[^\s\p{L}\p{M}\p{N}]/gu;
 
 export const UNKNOWN = '[UNK]';
 export const UNKNOWN_ID = 0;
@@ -64,7 +63,7 @@ export class Tokenizer {
         type: 'Sequence',
         pretokenizers: [
           { type: 'Digits', individual_digits: true },
-          { type: 'Split', pattern: { Regex: WORD }, behavior: 'Removed', invert: true },
+          { type: 'Split', pattern: { Regex: WORDS.source }, behavior: 'Removed', invert: true },
         ],
       },
       post_processor: null,

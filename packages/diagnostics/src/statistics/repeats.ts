@@ -35,5 +35,5 @@ export class Repeats {
 }
 
 function digitsOf(value: number): number {
-  return String(Math.abs(value)).replace(/e.*$/, '').replace('.', '').replace(/^0+/, '').length;
+  return String(Math.abs(value)).split('e')[0]!.replace('.', '').replace(/^0+/, '').length;
 }

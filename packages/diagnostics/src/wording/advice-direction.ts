@@ -13,7 +13,7 @@ export interface Direction {
 }
 
 const LOWER = /\b(halve|lower|smaller|reduce|decrease)\b/i;
-const HIGHER = /\b(raise|higher|increase|\d+ times)\b/i;
+const HIGHER = /\b(raise|higher|increase)\b|\d times\b/i;
 const LARGER_MODEL = /\blarger model\b/i;
 
 /** null if it turns neither. */

@@ -7,7 +7,7 @@ export const MAX_SENTENCE = 70;
 
 export function stepText(step: number): string {
   const [whole, fraction] = String(Math.round(step * 100) / 100).split('.');
-  const grouped = Math.abs(step) < 1e15 ? whole!.replace(/\B(?=(\d{3})+$)/g, ',') : whole!;
+  const grouped = Math.abs(step) < 1e15 ? whole!.replace(/\B(?=(\d{3}){1,5}$)/g, ',') : whole!;
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 

@@ -156,5 +156,5 @@ function errorText(problem: unknown): string {
   return text
     .replace(/targets\[(\d+)\](\.\w+)?/g, (_, index: string) => `target ${Number(index) + 1}`)
     .replace(/^t/, 'T')
-    .replace(/; write for example .*$/, '; write for example 0.85');
+    .replace(/; write for example [^;]*$/, '; write for example 0.85');
 }
