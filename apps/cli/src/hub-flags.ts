@@ -18,6 +18,7 @@ export interface HubFlags {
   port: number;
   host: string;
   share: boolean;
+  require_key: boolean;
   open: boolean;
   targets: string;
   alerts: string;
@@ -34,6 +35,7 @@ export function addHubFlags(command: Command): Command {
     .option('--port <n>', 'port of the board, or the next free one', parsePort, DEFAULT_PORT)
     .option('--host <address>', 'loopback address to listen on', '127.0.0.1')
     .option('--share', 'listen on the network and print a read-only link', false)
+    .option('--require_key', 'not shared, but only open with the key in the printed address', false)
     .addOption(targetsOption())
     .addOption(alertsOption())
     .option('--no-open', "don't open a browser");
@@ -75,6 +77,7 @@ export async function hubFromFlags(
     ...(developmentBoardPort === undefined ? {} : { developmentBoardPort }),
     stateDirectory: environment.stateDirectory,
     share: flags.share,
+    requireKey: flags.require_key,
     targets: readTargets(flags.targets),
     alerts: readAlerts(flags.alerts),
     notice: (text) => console.log(terminalLine(text)),

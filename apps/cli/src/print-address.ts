@@ -1,14 +1,21 @@
 /** Prints the board's address, and the links and token of a shared board. */
 
 import type { Hub } from '@rewardboard/hub';
+import { DEFAULT_PORT } from '@rewardboard/protocol';
+import { dayOf } from './pass-text.ts';
 
 export function printAddress(hub: Hub): void {
-  console.log(`Board: ${hub.url} (press Ctrl-C to stop)`);
+  console.log(`Board: ${hub.pageUrl} (press Ctrl-C to stop)`);
   for (const { url } of hub.shareLinks) console.log(`Read-only link: ${url}`);
   if (hub.ingestToken !== null) console.log(`Token for trainers on other machines (--hub_token): ${hub.ingestToken}`);
+  const port = hub.port === DEFAULT_PORT ? '' : ` --port ${hub.port}`;
+  for (const { kind, createdAt, expiresAt } of hub.earlier)
+    console.log(
+      `The ${kind}${createdAt === null ? '' : ` of ${dayOf(createdAt)}`} is still valid, until ${dayOf(expiresAt)}. For another: rewardboard ${kind} new${port}`,
+    );
 }
 
 /** The page to open on this machine: a shared board needs the link even here. */
 export function pageOf(hub: Hub): string {
-  return hub.shareLinks.at(-1)?.url ?? hub.url;
+  return hub.shareLinks.at(-1)?.url ?? hub.pageUrl;
 }

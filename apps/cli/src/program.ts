@@ -15,6 +15,7 @@ import { addLink } from './verbs/link.ts';
 import { addRerank } from './verbs/rerank.ts';
 import { addScore } from './verbs/score.ts';
 import { addStart } from './verbs/start.ts';
+import { addToken } from './verbs/token.ts';
 import { addTrain } from './verbs/train.ts';
 import { addWatch } from './verbs/watch.ts';
 
@@ -25,7 +26,7 @@ const GROUPS: readonly (readonly [title: string, verbs: readonly ((program: Comm
   ['Follow training runs:', [addStart, addWatch, addDoctor, addInspect]],
   ['Train a model:', [addTrain, addData]],
   ['Use a trained model:', [addScore, addEvaluate, addRerank, addExport]],
-  ['More:', [addAlerts, addLink, ...(isClone ? [addDev] : [])]],
+  ['More:', [addAlerts, addLink, addToken, ...(isClone ? [addDev] : [])]],
 ];
 
 const NOTES = `Exit codes:

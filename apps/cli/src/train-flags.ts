@@ -2,10 +2,8 @@
 
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_PORT } from '@rewardboard/protocol';
 import type { ConfigField } from '@rewardboard/trainer';
 import { BACKENDS, configFields, FIELD_ALIASES } from '@rewardboard/trainer';
-import { environment } from './environment.ts';
 
 export interface TrainFlags {
   model_config?: string;
@@ -73,21 +71,6 @@ function valuesText({ choices = [], default: value, help }: ConfigField): string
   const shown = Array.isArray(value) ? value.join(',') : String(value);
   if (shown !== '') notes.push(`default: ${shown}`);
   return notes.length === 0 ? '' : ` (${notes.join('; ')})`;
-}
-
-export function addUplinkFlags(command: Command): Command {
-  return command
-    .optionsGroup('Board:')
-    .addOption(
-      new Option('--hub <url>', 'board to send the run to').default(undefined, `http://127.0.0.1:${DEFAULT_PORT}`),
-    )
-    .option('--no-hub', "don't send the run to a board")
-    .addOption(
-      new Option('--hub_token <token>', 'token that a shared board printed').default(
-        environment.hubToken,
-        '$REWARDBOARD_HUB_TOKEN',
-      ),
-    );
 }
 
 /** Other spellings of a field. */

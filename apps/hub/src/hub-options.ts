@@ -1,6 +1,7 @@
 /** The options of a hub, and what it returns. */
 
 import type { Target } from '@rewardboard/diagnostics';
+import type { Pass } from '@rewardboard/protocol';
 import type { AlertSettings } from './alerts/alert-settings.ts';
 
 export interface HubOptions {
@@ -20,6 +21,8 @@ export interface HubOptions {
   stateDirectory: string;
   /** Listen on the network too, everything behind the link's secret. */
   share: boolean;
+  /** Not shared: give nothing without the key in `pageUrl`, for platforms that can't tell one user from another. */
+  requireKey?: boolean;
   targets: readonly Target[];
   /** Absent: alerts go to the page only. */
   alerts?: AlertSettings;
@@ -34,13 +37,15 @@ export interface Hub {
   port: number;
   /** For this machine: http://127.0.0.1:6116 */
   url: string;
-  /** The links of this start, one an address of this machine; empty when nothing is shared. */
+  /** For a browser on this machine: the key in it, if one is needed. */
+  pageUrl: string;
+  /** The link that was made at this start, in each address of this machine; empty when nothing is shared or an earlier link is valid. */
   shareLinks: ShareLink[];
-  /** What a trainer needs to send to a shared hub; null: none is needed. */
+  /** The token for trainers that was made at this start; null when none is needed or an earlier one is valid. */
   ingestToken: string | null;
-  /** One more read-only link, in each of its addresses. */
-  newLink(): Promise<ShareLink[]>;
-  /** Ends every link and every session that came by one; who watches is cut off at once. */
-  revokeLinks(): Promise<void>;
+  /** The earlier ones. */
+  earlier: Pass[];
+  /** What a trainer of this process sends with; null: none is needed. */
+  ownToken: string | null;
   close(): Promise<void>;
 }

@@ -1,13 +1,11 @@
 /** Everything that can be asked, by everybody who can ask, against one table: what is new here needs a row. */
 
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import type { Action, Principal } from './access/can.ts';
 import { can } from './access/can.ts';
 import type { RouteOptions } from './http/routes.ts';
 import { routesOf } from './http/routes.ts';
-import { ask, cookieFor } from './testing/ask.ts';
+import { ask, cookieFor, newLink, ownerKeyOf } from './testing/ask.ts';
 import type { OpenHub } from './testing/open-hub.ts';
 import { Viewer, connectSender, openHub } from './testing/open-hub.ts';
 import { WrittenRun } from './testing/written-runs.ts';
@@ -15,41 +13,46 @@ import { WrittenRun } from './testing/written-runs.ts';
 const until = { timeout: 40_000, interval: 20 };
 
 const RIGHTS: Record<Action, Record<Principal, boolean>> = {
-  'see-health': { local: true, owner: true, viewer: true, sender: true, nobody: true },
-  'see-board': { local: true, owner: true, viewer: true, sender: true, nobody: true },
-  'open-session': { local: true, owner: true, viewer: true, sender: true, nobody: true },
-  'read-runs': { local: true, owner: true, viewer: true, sender: false, nobody: false },
-  watch: { local: true, owner: false, viewer: true, sender: false, nobody: false },
-  append: { local: true, owner: false, viewer: false, sender: true, nobody: false },
-  'test-alerts': { local: true, owner: true, viewer: false, sender: false, nobody: false },
-  'change-runs': { local: true, owner: true, viewer: false, sender: false, nobody: false },
-  'manage-links': { local: false, owner: true, viewer: false, sender: false, nobody: false },
+  'see-health': { local: true, owner: true, editor: true, viewer: true, sender: true, nobody: true },
+  'see-board': { local: true, owner: true, editor: true, viewer: true, sender: true, nobody: true },
+  'open-session': { local: true, owner: true, editor: true, viewer: true, sender: true, nobody: true },
+  'read-runs': { local: true, owner: true, editor: true, viewer: true, sender: false, nobody: false },
+  watch: { local: true, owner: false, editor: true, viewer: true, sender: false, nobody: false },
+  append: { local: true, owner: false, editor: false, viewer: false, sender: true, nobody: false },
+  'test-alerts': { local: true, owner: true, editor: false, viewer: false, sender: false, nobody: false },
+  'change-runs': { local: true, owner: true, editor: true, viewer: false, sender: false, nobody: false },
+  'make-passes': { local: false, owner: true, editor: false, viewer: false, sender: false, nobody: false },
+  'revoke-passes': { local: false, owner: true, editor: true, viewer: false, sender: false, nobody: false },
 };
 
 /** Status of each route and what a socket gets, for each who asks. */
 const ANSWERS: Record<string, Record<Principal, number>> = {
-  'GET /healthz': { local: 200, owner: 200, viewer: 200, sender: 200, nobody: 200 },
-  'GET /api/runs': { local: 200, owner: 200, viewer: 200, sender: 401, nobody: 401 },
-  'GET /api/runs/:id': { local: 200, owner: 200, viewer: 200, sender: 401, nobody: 401 },
-  'GET /api/runs/:id/diagnosis': { local: 200, owner: 200, viewer: 200, sender: 401, nobody: 401 },
-  'GET /api/runs/:id/series': { local: 200, owner: 200, viewer: 200, sender: 401, nobody: 401 },
+  'GET /healthz': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 200, nobody: 200 },
+  'GET /api/runs': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 401, nobody: 401 },
+  'GET /api/runs/:id': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 401, nobody: 401 },
+  'GET /api/runs/:id/diagnosis': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 401, nobody: 401 },
+  'GET /api/runs/:id/series': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 401, nobody: 401 },
   // Who may is told that this body says nothing.
-  'POST /api/runs/:id/acknowledge': { local: 400, owner: 400, viewer: 401, sender: 401, nobody: 401 },
-  'POST /api/runs/:id/names': { local: 400, owner: 400, viewer: 401, sender: 401, nobody: 401 },
-  'POST /api/session': { local: 200, owner: 401, viewer: 401, sender: 401, nobody: 401 },
-  'POST /api/links': { local: 401, owner: 201, viewer: 401, sender: 401, nobody: 401 },
-  'POST /api/links/revoke': { local: 401, owner: 200, viewer: 401, sender: 401, nobody: 401 },
-  'POST /api/alerts/test': { local: 200, owner: 200, viewer: 401, sender: 401, nobody: 401 },
-  'GET /': { local: 503, owner: 503, viewer: 503, sender: 503, nobody: 503 },
-  'GET /api/anything-else': { local: 404, owner: 404, viewer: 404, sender: 401, nobody: 401 },
-  'DELETE /api/runs/:id': { local: 405, owner: 405, viewer: 405, sender: 401, nobody: 401 },
-  'PUT /api/runs/:id': { local: 405, owner: 405, viewer: 405, sender: 401, nobody: 401 },
+  'POST /api/runs/:id/acknowledge': { local: 400, owner: 400, editor: 400, viewer: 401, sender: 401, nobody: 401 },
+  'POST /api/runs/:id/names': { local: 400, owner: 400, editor: 400, viewer: 401, sender: 401, nobody: 401 },
+  'POST /api/session': { local: 200, owner: 401, editor: 401, viewer: 401, sender: 401, nobody: 401 },
+  'GET /api/links': { local: 401, owner: 200, editor: 200, viewer: 401, sender: 401, nobody: 401 },
+  'POST /api/links': { local: 401, owner: 201, editor: 401, viewer: 401, sender: 401, nobody: 401 },
+  'POST /api/links/revoke': { local: 401, owner: 200, editor: 200, viewer: 401, sender: 401, nobody: 401 },
+  'GET /api/tokens': { local: 401, owner: 200, editor: 200, viewer: 401, sender: 401, nobody: 401 },
+  'POST /api/tokens': { local: 401, owner: 201, editor: 401, viewer: 401, sender: 401, nobody: 401 },
+  'POST /api/tokens/revoke': { local: 401, owner: 200, editor: 200, viewer: 401, sender: 401, nobody: 401 },
+  'POST /api/alerts/test': { local: 200, owner: 200, editor: 401, viewer: 401, sender: 401, nobody: 401 },
+  'GET /': { local: 503, owner: 503, editor: 503, viewer: 503, sender: 503, nobody: 503 },
+  'GET /api/anything-else': { local: 404, owner: 404, editor: 404, viewer: 404, sender: 401, nobody: 401 },
+  'DELETE /api/runs/:id': { local: 405, owner: 405, editor: 405, viewer: 405, sender: 401, nobody: 401 },
+  'PUT /api/runs/:id': { local: 405, owner: 405, editor: 405, viewer: 405, sender: 401, nobody: 401 },
 };
 const SOCKETS: Record<string, Record<Principal, boolean>> = {
-  '/view': { local: true, owner: false, viewer: true, sender: false, nobody: false },
-  '/uplink': { local: true, owner: false, viewer: false, sender: true, nobody: false },
+  '/view': { local: true, owner: false, editor: true, viewer: true, sender: false, nobody: false },
+  '/uplink': { local: true, owner: false, editor: false, viewer: false, sender: true, nobody: false },
 };
-const PRINCIPALS = ['local', 'owner', 'viewer', 'sender', 'nobody'] as const;
+const PRINCIPALS = ['local', 'owner', 'editor', 'viewer', 'sender', 'nobody'] as const;
 
 it('the one function agrees with the table', () => {
   for (const [action, byPrincipal] of Object.entries(RIGHTS))
@@ -72,11 +75,9 @@ async function credentials(
 ): Promise<{ headers: Record<string, string>; token?: string }> {
   if (principal === 'viewer') return { headers: { Cookie: await cookieFor(hub, hub.shareLinks[0]!.url) } };
   if (principal === 'sender') return { headers: {}, token: hub.ingestToken! };
-  if (principal !== 'owner') return { headers: {} };
-  const { ownerKey } = JSON.parse(await readFile(join(hub.stateDirectory, `hub-${hub.port}.json`), 'utf8')) as {
-    ownerKey: string;
-  };
-  return { headers: { Authorization: `Bearer ${ownerKey}` } };
+  if (principal === 'local' || principal === 'nobody') return { headers: {} };
+  if (principal === 'owner') return { headers: { Authorization: `Bearer ${await ownerKeyOf(hub)}` } };
+  return { headers: { Cookie: await cookieFor(hub, await newLink(hub, { canEdit: true })) } };
 }
 
 it.each(PRINCIPALS)('%s gets over HTTP exactly what the table says', async (principal) => {
@@ -86,8 +87,10 @@ it.each(PRINCIPALS)('%s gets over HTTP exactly what the table says', async (prin
   const local = await openHub({ directories: [hub.directory] });
   const watched = new Viewer(local);
   await vi.waitFor(() => expect(watched.runs[0]?.lastStep).toBe(3), until);
-  // Revoking comes last: it would end the viewer's own session.
-  const rows = Object.entries(ANSWERS).sort(([a], [b]) => Number(a.endsWith('revoke')) - Number(b.endsWith('revoke')));
+  // Revoking links comes last: it would end the viewer's own session.
+  const rows = Object.entries(ANSWERS).sort(
+    ([a], [b]) => Number(a.endsWith('links/revoke')) - Number(b.endsWith('links/revoke')),
+  );
   for (const [route, expected] of rows) {
     const [method, pattern] = route.split(' ') as [string, string];
     const path = `${pattern.replace(':id', 'secret-name')}${pattern.endsWith('series') ? '?metric=train/loss' : pattern.endsWith('diagnosis') ? '?step=2' : ''}`;

@@ -10,9 +10,13 @@ import type { HubInfo } from '@rewardboard/protocol';
 import { Acknowledgements } from './acknowledgements/acknowledgements.ts';
 import { NO_ALERTS } from './alerts/alert-settings.ts';
 import { Alerts } from './alerts/alerts.ts';
+import type { Asker } from './access/access.ts';
 import { Access } from './access/access.ts';
+import { can } from './access/can.ts';
+import { firstPasses } from './access/first-passes.ts';
 import { isLoopback } from './access/is-loopback.ts';
 import { PermittedHosts, ownAddresses } from './access/permitted-hosts.ts';
+import { PeerUsers } from './access/peer-user.ts';
 import { TryLimiter } from './access/try-limiter.ts';
 import { FollowedDirectories } from './directories/followed-directories.ts';
 import { UnreadReport } from './directories/unread-report.ts';
@@ -20,7 +24,7 @@ import { BoardFiles } from './http/board-files.ts';
 import { pipeUpgrade } from './http/development-board.ts';
 import { routesOf } from './http/routes.ts';
 import { webOf } from './http/web.ts';
-import type { Hub, HubOptions, ShareLink } from './hub-options.ts';
+import type { Hub, HubOptions } from './hub-options.ts';
 import { RemoteRuns } from './journals/remote-runs.ts';
 import { listen } from './listen.ts';
 import { HubNotices } from './notices/hub-notices.ts';
@@ -84,10 +88,14 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   if (options.port !== 0 && port !== options.port)
     options.notice(`Port ${options.port} is in use; the board is on ${port}.`);
 
+  const peers = new PeerUsers();
+  if (!options.share) await peers.probe(listensOn, port);
   const access = new Access({
     stateDirectory: options.stateDirectory,
     port,
     share: options.share,
+    requireKey: options.requireKey === true,
+    peers,
     now,
     notice: refusal ? () => undefined : notice,
   });
@@ -105,21 +113,26 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   });
   const sockets = openSockets(http, access, hosts);
   // Guests need not know where on this machine the runs lie, and what else is there.
-  const hubInfo = (): HubInfo => ({
+  const hubInfo = (viewer: Pick<Asker, 'principal' | 'onlyRun'>): HubInfo => ({
     version: options.version,
-    watching: options.directories.map((path) => (options.share ? basename(resolve(path)) : path)),
+    watching:
+      viewer.onlyRun === null
+        ? options.directories.map((path) => (options.share ? basename(resolve(path)) : path))
+        : [],
     now: now(),
     shared: options.share,
+    mayChange: can(viewer.principal, 'change-runs'),
+    mayRevoke: can(viewer.principal, 'revoke-passes') && viewer.onlyRun === null,
     alerts: options.share ? null : alerts.info,
     unread: options.share ? null : unreadReport.current,
   });
   const viewers = new Viewers({
     namespace: sockets.view,
     runs,
-    hub: () => hubInfo(),
+    hub: hubInfo,
     alerts: () => alerts.recent,
     notices,
-    mayStay: sockets.mayStay,
+    viewerAt: sockets.viewerAt,
     elapsedMs,
     notice: noticeOfRuns,
   });
@@ -132,6 +145,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     notice: noticeOfRuns,
   });
   takeUplinks({ namespace: sockets.uplink, directories, remote });
+  const dismissUnwelcome = () => {
+    viewers.dismissUnwelcome();
+    for (const socket of sockets.uplink.sockets.values()) if (!sockets.senderAt(socket)) socket.disconnect(true);
+  };
   const unreadReport = new UnreadReport({
     directories: options.directories,
     hasRuns: () => runs.all().length > 0,
@@ -139,26 +156,22 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     unread: () => directories.unread(),
     print: options.notice,
     notice,
-    changed: () => sockets.view.emit('hub', hubInfo()),
+    // Guests need not know.
+    changed: () => options.share || sockets.view.emit('hub', hubInfo({ principal: 'local', onlyRun: null })),
   });
 
-  const newLink = async (): Promise<ShareLink[]> => {
-    const secret = access.newLink();
-    return [...ownAddresses().filter((address) => !address.includes(':')), '127.0.0.1'].map((address) => ({
-      url: `http://${address}:${port}/#key=${secret}`,
-    }));
-  };
-  const revokeLinks = async (): Promise<void> => {
-    access.revokeLinks();
-    viewers.dismissUnwelcome();
-  };
+  const linksWith = (key: string) =>
+    [...ownAddresses().filter((address) => !address.includes(':')), '127.0.0.1'].map(
+      (address) => `http://${address}:${port}/#key=${key}`,
+    );
   const routes = routesOf({
     runs,
     access,
     tries: new TryLimiter(now),
     share: options.share,
-    newLink,
-    revokeLinks,
+    now,
+    linksWith,
+    revoked: () => dismissUnwelcome(),
     testAlerts: () => alerts.test(),
     acknowledgements,
     directories,
@@ -171,7 +184,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   );
   http.on('upgrade', (request, socket, head) => {
     if (request.url?.startsWith(`${SOCKET_PATH}/`)) return;
-    if (developmentBoardPort !== null && isPermitted(request, hosts))
+    if (developmentBoardPort !== null && isPermitted(request, hosts, access))
       pipeUpgrade(developmentBoardPort, request, socket, head);
     else socket.destroy();
   });
@@ -196,20 +209,22 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       runs.rest();
       alerts.update();
     }
-    if (pulses % DISMISS_EVERY === 0) viewers.dismissUnwelcome();
+    if (pulses % DISMISS_EVERY === 0) dismissUnwelcome();
     diagnosisLoop.pulse();
     unreadReport.pulse();
     if (pulses % SEND_EVERY === 0) viewers.sendChanges();
   }, PULSE_MS);
 
-  const shareLinks = options.share ? await newLink() : [];
+  const url = `http://${urlHost(options)}:${port}`;
+  const first = options.share ? firstPasses(access) : { linkKey: null, token: null, earlier: [] };
   return {
     port,
-    url: `http://${urlHost(options)}:${port}`,
-    shareLinks,
-    ingestToken: access.ingestToken,
-    newLink,
-    revokeLinks,
+    url,
+    pageUrl: options.requireKey && !options.share ? `${url}/#key=${access.ownKey}` : url,
+    shareLinks: first.linkKey === null ? [] : linksWith(first.linkKey).map((url) => ({ url })),
+    ingestToken: first.token,
+    earlier: first.earlier,
+    ownToken: options.share || options.requireKey ? access.ownKey : null,
     async close() {
       clearInterval(pulse);
       clearTimeout(seen);

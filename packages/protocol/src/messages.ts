@@ -133,6 +133,10 @@ export interface HubInfo {
   /** The hub's clock, ms; ages are counted from it. */
   now: number;
   shared: boolean;
+  /** Whether this page may acknowledge and correct; absent from older hubs, where it means `!shared`. */
+  mayChange?: boolean;
+  /** Whether it may list and revoke links and tokens. */
+  mayRevoke?: boolean;
   /** Where alerts go; null for guests, who need not know. */
   alerts: AlertInfo | null;
   /** Why there is no run; null while there is one, before the disk was read, and for guests. */

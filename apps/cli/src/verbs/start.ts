@@ -39,7 +39,7 @@ export function addStart(program: Command): void {
       ...trainingOptions(flags, outputDir),
       ...(flags.data || flags.train_config || flags.resume_from_checkpoint ? {} : { trainConfigPath: SAMPLE_CONFIG }),
       hubUrl: hub.url,
-      ...(hub.ingestToken === null ? {} : { hubToken: hub.ingestToken }),
+      ...(hub.ownToken === null ? {} : { hubToken: hub.ownToken }),
       signal: interrupt.signal,
     });
     if (!interrupt.signal.aborted) {

@@ -6,7 +6,9 @@ import { addExamples } from '../help.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { goOnWithoutOutput } from '../lost-output.ts';
 import type { TrainFlags } from '../train-flags.ts';
-import { addTrainFlags, addUplinkFlags, trainingOptions } from '../train-flags.ts';
+import { addTrainFlags, trainingOptions } from '../train-flags.ts';
+import type { UplinkFlags } from '../uplink-flags.ts';
+import { addUplinkFlags, hubTokenOf } from '../uplink-flags.ts';
 
 const DEFAULT_DIRECTORY = 'outputs/reward_model';
 
@@ -19,15 +21,16 @@ export function addTrain(program: Command): void {
     ['train --data steps.jsonl --output_dir outputs/run', 'train on your own data'],
     ['train --output_dir outputs/run --resume_from_checkpoint', 'resume a stopped run'],
     ['train --train_config train.yaml --learning_rate 5e-4', 'options override the file'],
-  ]).action(async (flags: TrainFlags & { hub?: string | false; hub_token?: string }) => {
+  ]).action(async (flags: TrainFlags & UplinkFlags) => {
     goOnWithoutOutput();
     const { signal } = listenForInterrupt(() =>
       console.error('\nStopping after this step. Press Ctrl-C again to exit immediately.'),
     );
+    const hubToken = hubTokenOf(flags);
     process.exitCode = await runTraining({
       ...trainingOptions(flags, flags.output_dir ?? DEFAULT_DIRECTORY),
       ...(flags.hub === undefined ? {} : { hubUrl: flags.hub === false ? null : flags.hub }),
-      ...(flags.hub_token === undefined ? {} : { hubToken: flags.hub_token }),
+      ...(hubToken === undefined ? {} : { hubToken }),
       signal,
     });
   });

@@ -77,11 +77,14 @@ export function useHubInfo(): HubInfo | null {
   );
 }
 
-/** Whether this page may change anything. Guests of a shared board may not. */
+/** Whether this page may change anything. Guests of a shared board may, if their link says so. */
 export function useMayChange(): boolean {
   return useSyncExternalStore(
     onConnection,
-    () => theHub().connection.info?.shared === false,
+    () => {
+      const { info } = theHub().connection;
+      return info?.mayChange ?? info?.shared === false;
+    },
     () => false,
   );
 }

@@ -1,10 +1,10 @@
 /** Who may do what: the one table that HTTP and sockets ask. What it does not name is refused. */
 
 /**
- * local: a program on this machine, of a hub that is not shared. Of a shared hub, loopback means nothing:
- * owner: has the key of the owner's file; viewer: came by a link; sender: has the ingest token.
+ * local: a program of the hub's own user, of a hub that is not shared. Of a shared hub, loopback means nothing:
+ * owner: has the key of the owner's file; editor: came by a link that can edit; viewer: came by another link; sender: has a token.
  */
-export type Principal = 'local' | 'owner' | 'viewer' | 'sender' | 'nobody';
+export type Principal = 'local' | 'owner' | 'editor' | 'viewer' | 'sender' | 'nobody';
 
 export type Action =
   | 'see-health'
@@ -13,16 +13,19 @@ export type Action =
   | 'read-runs'
   | 'watch'
   | 'append'
-  | 'manage-links'
+  | 'make-passes'
+  | 'revoke-passes'
   | 'test-alerts'
   | 'change-runs';
 
+const PUBLIC: readonly Action[] = ['see-health', 'see-board', 'open-session'];
 const RIGHTS: Readonly<Record<Principal, readonly Action[]>> = {
-  local: ['see-health', 'see-board', 'open-session', 'read-runs', 'watch', 'append', 'test-alerts', 'change-runs'],
-  owner: ['see-health', 'see-board', 'open-session', 'read-runs', 'manage-links', 'test-alerts', 'change-runs'],
-  viewer: ['see-health', 'see-board', 'open-session', 'read-runs', 'watch'],
-  sender: ['see-health', 'see-board', 'open-session', 'append'],
-  nobody: ['see-health', 'see-board', 'open-session'],
+  local: [...PUBLIC, 'read-runs', 'watch', 'append', 'test-alerts', 'change-runs'],
+  owner: [...PUBLIC, 'read-runs', 'make-passes', 'revoke-passes', 'test-alerts', 'change-runs'],
+  editor: [...PUBLIC, 'read-runs', 'watch', 'change-runs', 'revoke-passes'],
+  viewer: [...PUBLIC, 'read-runs', 'watch'],
+  sender: [...PUBLIC, 'append'],
+  nobody: PUBLIC,
 };
 
 export function can(principal: Principal, action: Action): boolean {

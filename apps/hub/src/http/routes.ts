@@ -1,12 +1,11 @@
 /** Everything that the hub answers over HTTP besides the board's files. The test of rights reads this same table. */
 
 import type { Delivery } from '@rewardboard/protocol';
-import type { Access } from '../access/access.ts';
 import type { Action } from '../access/can.ts';
+import { isShownTo } from '../access/is-shown-to.ts';
 import type { TryLimiter } from '../access/try-limiter.ts';
 import type { Acknowledgements } from '../acknowledgements/acknowledgements.ts';
 import type { FollowedDirectories } from '../directories/followed-directories.ts';
-import type { ShareLink } from '../hub-options.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import type { PastDiagnoses } from '../runs/past-diagnoses.ts';
 import { summaryOf, summaryWire } from '../runs/run-summary.ts';
@@ -15,6 +14,8 @@ import { acknowledge, stateOf } from './acknowledge.ts';
 import type { Answer } from './answer.ts';
 import { json, jsonOf, refusal } from './answer.ts';
 import { pair } from './pair.ts';
+import type { PassRoutesOptions } from './pass-routes.ts';
+import { passRoutesOf } from './pass-routes.ts';
 import { pastAnswer } from './past-answer.ts';
 import { seriesAnswer } from './series-answer.ts';
 
@@ -25,6 +26,8 @@ export interface Asked {
   /** The address with another id in it. */
   addressOf(id: string): string;
   peerAddress: string;
+  /** Id of the only run that who asks may see; null: all. */
+  onlyRun: string | null;
   /** The parsed JSON of a POST; null when there was none. */
   body: unknown;
   /** Who asked has hung up. */
@@ -41,37 +44,25 @@ export interface Route {
   answer(asked: Asked): Answer | Promise<Answer>;
 }
 
-export interface RouteOptions {
+export interface RouteOptions extends PassRoutesOptions {
   runs: Runs;
-  access: Access;
   tries: TryLimiter;
-  share: boolean;
-  newLink(): Promise<ShareLink[]>;
-  revokeLinks(): Promise<void>;
   testAlerts(): Promise<Delivery[]>;
   acknowledgements: Acknowledgements;
   directories: FollowedDirectories;
   past: PastDiagnoses;
 }
 
-export function routesOf({
-  runs,
-  access,
-  tries,
-  share,
-  newLink,
-  revokeLinks,
-  testAlerts,
-  acknowledgements,
-  directories,
-  past,
-}: RouteOptions): Route[] {
+export function routesOf(options: RouteOptions): Route[] {
+  const { runs, access, tries, testAlerts, acknowledgements, directories, past } = options;
   const ofRun =
     (answer: (run: LiveRun, asked: Asked) => Answer | Promise<Answer>): Route['answer'] =>
     async (asked) => {
-      const run = runs.get(asked.id);
-      const home = run ? undefined : runs.withFormerId(asked.id);
-      if (home) return refusal(308, `This run is now part of ${home.id}.`, { Location: asked.addressOf(home.id) });
+      const found = runs.get(asked.id);
+      const run = found && isShownTo(asked, found) ? found : undefined;
+      const home = found ? undefined : runs.withFormerId(asked.id);
+      if (home && isShownTo(asked, home))
+        return refusal(308, `This run is now part of ${home.id}.`, { Location: asked.addressOf(home.id) });
       if (run) await runs.wake(run);
       return run
         ? answer(run, asked)
@@ -83,11 +74,11 @@ export function routesOf({
       method: 'GET',
       path: '/api/runs',
       action: 'read-runs',
-      answer: () =>
+      answer: (asked) =>
         jsonOf(
           `{"runs":[${runs
             .all()
-            .filter((run) => !run.deletion.isUnlisted)
+            .filter((run) => !run.deletion.isUnlisted && isShownTo(asked, run))
             .map(summaryWire)
             .join()}]}`,
         ),
@@ -143,35 +134,18 @@ export function routesOf({
       action: 'open-session',
       needsOrigin: true,
       answer({ body, peerAddress }) {
-        if (tries.isTooMany(peerAddress))
-          return refusal(429, 'Too many attempts from this address. Wait a minute.', { 'Retry-After': '60' });
         const session = access.openSession(
           typeof body === 'object' && body !== null && 'key' in body ? body.key : undefined,
         );
+        // Only wrong keys are tries: a right one opens the board however many others guess behind the same address.
+        if (!session && tries.isTooMany(peerAddress))
+          return refusal(429, 'Too many attempts from this address. Wait a minute.', { 'Retry-After': '60' });
         if (!session)
           return refusal(401, 'This link is not valid: it was revoked, has expired, or was not copied completely.');
         return json({ ok: true }, 200, session.cookie === null ? {} : { 'Set-Cookie': session.cookie });
       },
     },
-    {
-      method: 'POST',
-      path: '/api/links',
-      action: 'manage-links',
-      async answer() {
-        if (!share) return refusal(409, 'This hub is not shared: start it with --share.');
-        const links = await newLink();
-        return json({ urls: links.map(({ url }) => url) }, 201);
-      },
-    },
-    {
-      method: 'POST',
-      path: '/api/links/revoke',
-      action: 'manage-links',
-      async answer() {
-        await revokeLinks();
-        return json({ ok: true });
-      },
-    },
+    ...passRoutesOf(options),
     {
       method: 'POST',
       path: '/api/alerts/test',

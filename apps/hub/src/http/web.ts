@@ -14,8 +14,8 @@ import type { Asked, Route } from './routes.ts';
 
 const MAX_BODY_BYTES = 4 * 1024;
 
-/** What no link gives. */
-const OWNERS_ALONE: readonly Action[] = ['manage-links', 'test-alerts', 'change-runs'];
+/** What no read-only link gives. */
+const OWNERS_ALONE: readonly Action[] = ['make-passes', 'revoke-passes', 'test-alerts', 'change-runs'];
 
 export interface WebOptions {
   routes: readonly Route[];
@@ -31,7 +31,7 @@ export function webOf(options: WebOptions): RequestListener {
     const path = (request.url ?? '').split('?')[0]!;
     // socket.io listens to the same server, and answers these itself.
     if (path.startsWith(`${SOCKET_PATH}/`)) return;
-    const refused = refusedAtTheDoor(request, path, options.hosts);
+    const refused = refusedAtTheDoor(request, path, options);
     if (refused) return send(request, response, refused);
     const isOurs = path === '/healthz' || path === '/api' || path.startsWith('/api/');
     if (!isOurs && options.developmentBoardPort !== null)
@@ -51,8 +51,10 @@ export function webOf(options: WebOptions): RequestListener {
 }
 
 /** A name that is not ours may be an address of this machine in disguise; an origin that is not ours is another page. */
-function refusedAtTheDoor(request: IncomingMessage, path: string, hosts: PermittedHosts): Answer | null {
+function refusedAtTheDoor(request: IncomingMessage, path: string, { hosts, access }: WebOptions): Answer | null {
   const { host, origin } = request.headers;
+  if (access.isStranger(request.socket))
+    return refusal(403, 'This board serves only the user who started it. To let others watch, start it with --share.');
   if (!path.startsWith('/')) return refusal(400, 'A path must start with /.');
   if (!hosts.permits(host))
     return refusal(
@@ -73,8 +75,8 @@ async function answerRoute(
   { routes, access }: WebOptions,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const principal = access.principalOf({
-    peerAddress: request.socket.remoteAddress,
+  const { principal, onlyRun } = access.identify({
+    peer: request.socket,
     cookie: request.headers.cookie,
     authorization: request.headers.authorization,
   });
@@ -85,10 +87,11 @@ async function answerRoute(
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const found = matching.find(({ route }) => route.method === method);
   // Access comes first, so that unauthorized clients can't probe for paths.
-  if (!can(principal, found?.route.action ?? 'read-runs'))
+  const action = found?.route.action ?? 'read-runs';
+  if (!can(principal, action) || (onlyRun !== null && action === 'revoke-passes'))
     return refusal(
       401,
-      found && OWNERS_ALONE.includes(found.route.action)
+      OWNERS_ALONE.includes(action)
         ? 'This requires the owner’s key: Authorization: Bearer KEY.'
         : 'This board is shared by link. Open the link you were given.',
       { 'WWW-Authenticate': 'Bearer' },
@@ -104,7 +107,15 @@ async function answerRoute(
   const query = queryOf(request);
   const addressOf = (id: string) =>
     route.path.replace(':id', encodeURIComponent(id)) + (query.size > 0 ? `?${query.toString()}` : '');
-  const asked: Asked = { id, query, addressOf, peerAddress: request.socket.remoteAddress ?? '', body: null, signal };
+  const asked: Asked = {
+    id,
+    query,
+    addressOf,
+    peerAddress: request.socket.remoteAddress ?? '',
+    onlyRun,
+    body: null,
+    signal,
+  };
   if (route.method === 'POST') {
     // A key in the Authorization header is nothing that a foreign page could have a browser add.
     if (request.headers.origin === undefined && (route.needsOrigin || request.headers.authorization === undefined))

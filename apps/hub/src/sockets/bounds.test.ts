@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { Access } from '../access/access.ts';
+import { PeerUsers } from '../access/peer-user.ts';
 import { PermittedHosts } from '../access/permitted-hosts.ts';
 import { Viewer, connectSender, temporaryFolder } from '../testing/open-hub.ts';
 import { openSockets } from './socket-server.ts';
@@ -14,7 +15,14 @@ it('2,000 viewers and 500 trainers may be connected; the next one is refused', a
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const { port } = http.address() as AddressInfo;
   const stateDirectory = await temporaryFolder();
-  const access = new Access({ stateDirectory, port, share: false, now: () => 0, notice: () => undefined });
+  const access = new Access({
+    stateDirectory,
+    port,
+    share: false,
+    peers: new PeerUsers(),
+    now: () => 0,
+    notice: () => undefined,
+  });
   const server = openSockets(http, access, new PermittedHosts(() => port, '127.0.0.1', false));
   const url = `http://127.0.0.1:${port}`;
   onTestFinished(async () => {

@@ -5,6 +5,7 @@ import { wireCopy } from '@rewardboard/protocol';
 import type { LiveRun } from '../runs/live-run.ts';
 import { summaryOf, summaryWire } from '../runs/run-summary.ts';
 import type { Runs } from '../runs/runs.ts';
+import { unlimited } from './limited-viewers.ts';
 import type { ViewNamespace, ViewSocket } from './socket-server.ts';
 
 /** If more lines changed at once, such as while a hub reads for the first time, the complete list is sent: one message, not hundreds. */
@@ -31,7 +32,7 @@ export class RunList {
       },
       removed: (id) => {
         this.#sent.delete(id);
-        namespace.emit('run-removed', id);
+        unlimited(namespace).emit('run-removed', id);
       },
     });
   }
@@ -68,8 +69,8 @@ export class RunList {
       changed.push(run);
     }
     if (changed.length > 0) this.#whole = null;
-    if (this.#isStale || changed.length > MAX_LINES) this.namespace.emit('runs', this.#allLines());
-    else for (const run of changed) this.namespace.emit('run-changed', wireCopy(summaryOf(run)));
+    if (this.#isStale || changed.length > MAX_LINES) unlimited(this.namespace).emit('runs', this.#allLines());
+    else for (const run of changed) unlimited(this.namespace).emit('run-changed', wireCopy(summaryOf(run)));
     this.#isStale = false;
   }
 }

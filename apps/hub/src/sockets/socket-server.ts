@@ -1,11 +1,11 @@
 /** The one place that knows socket.io: its server, who may shake hands, and the two namespaces. */
 
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
-import type { Namespace, Socket } from 'socket.io';
+import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import { Server } from 'socket.io';
 import { MAX_PIECE_BYTES, SOCKET_PATH, UPLINK_NAMESPACE, VIEW_NAMESPACE } from '@rewardboard/protocol';
 import type { ToViewer } from '@rewardboard/protocol';
-import type { Access } from '../access/access.ts';
+import type { Access, Asker } from '../access/access.ts';
 import { can } from '../access/can.ts';
 import type { Action } from '../access/can.ts';
 import type { PermittedHosts } from '../access/permitted-hosts.ts';
@@ -19,16 +19,22 @@ export const MAX_UPLINKS = 500;
 
 /** What comes in is unknown until it was looked at, whatever the protocol promises. */
 export type Incoming = Record<string, (...values: unknown[]) => void>;
-export type ViewSocket = Socket<Incoming, ToViewer>;
-export type ViewNamespace = Namespace<Incoming, ToViewer>;
+interface ViewerData {
+  /** Of a viewer that came by a link to one run; null: all. */
+  onlyRun: string | null;
+}
+export type ViewSocket = Socket<Incoming, ToViewer, DefaultEventsMap, ViewerData>;
+export type ViewNamespace = Namespace<Incoming, ToViewer, DefaultEventsMap, ViewerData>;
 export type UplinkSocket = Socket<Incoming, Record<string, never>>;
 export type UplinkNamespace = Namespace<Incoming, Record<string, never>>;
 
 export interface SocketServer {
   view: ViewNamespace;
   uplink: UplinkNamespace;
-  /** Whether this viewer's session still counts. */
-  mayStay(socket: ViewSocket): boolean;
+  /** Who this viewer is; null: the session no longer counts. */
+  viewerAt(socket: ViewSocket): Asker | null;
+  /** Whose trainer this is; null: the token no longer counts. */
+  senderAt(socket: UplinkSocket): Asker | null;
   close(): Promise<void>;
 }
 
@@ -43,7 +49,7 @@ export function openSockets(http: HttpServer, access: Access, hosts: PermittedHo
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     connectTimeout: CONNECT_TIMEOUT_MS,
     // The `cors` option guards no WebSocket: the handshake itself is looked at.
-    allowRequest: (request, answer) => answer(null, isPermitted(request, hosts)),
+    allowRequest: (request, answer) => answer(null, isPermitted(request, hosts, access)),
   });
   server.engine.on('connection_error', () => undefined);
   server.use((_, next) =>
@@ -55,7 +61,7 @@ export function openSockets(http: HttpServer, access: Access, hosts: PermittedHo
     const refused =
       socket.handshake.headers.origin === undefined
         ? 'Only pages of this hub can watch runs: the Origin header is missing.'
-        : !may(socket, 'watch')
+        : !askerWho(socket, 'watch')
           ? 'This board is shared by link. Open the link you were given.'
           : view.sockets.size >= MAX_VIEWERS
             ? `${MAX_VIEWERS} viewers are already connected. Try again later.`
@@ -66,30 +72,38 @@ export function openSockets(http: HttpServer, access: Access, hosts: PermittedHo
     const refused =
       socket.handshake.headers.origin !== undefined
         ? 'Only trainers can send runs; web pages cannot.'
-        : !may(socket, 'append')
-          ? 'This hub requires its ingest token: --hub_token TOKEN. The hub printed it at startup.'
+        : !askerWho(socket, 'append')
+          ? 'This hub requires a valid ingest token: --hub_token TOKEN. Its owner makes one with `rewardboard token new`.'
           : uplink.sockets.size >= MAX_UPLINKS
             ? `${MAX_UPLINKS} trainers are already connected. Try again later.`
             : null;
     next(refused === null ? undefined : refusal(refused, 401));
   });
 
-  function may(socket: ViewSocket | UplinkSocket, action: Action): boolean {
+  function askerWho(socket: ViewSocket | UplinkSocket, action: Action): Asker | null {
     const { auth, headers } = socket.handshake;
-    const principal = access.principalOf({
-      peerAddress: socket.request.socket.remoteAddress,
+    const asker = access.identify({
+      peer: socket.request.socket,
       cookie: headers.cookie,
-      ingestToken: action === 'append' ? (auth as Record<string, unknown> | undefined)?.token : undefined,
+      token: action === 'append' ? (auth as Record<string, unknown> | undefined)?.token : undefined,
     });
-    return can(principal, action);
+    return can(asker.principal, action) ? asker : null;
   }
 
-  return { view, uplink, mayStay: (socket) => may(socket, 'watch'), close: () => server.close() };
+  return {
+    view,
+    uplink,
+    viewerAt: (socket) => askerWho(socket, 'watch'),
+    senderAt: (socket) => askerWho(socket, 'append'),
+    close: () => server.close(),
+  };
 }
 
-export function isPermitted(request: IncomingMessage, hosts: PermittedHosts): boolean {
+export function isPermitted(request: IncomingMessage, hosts: PermittedHosts, access: Access): boolean {
   const { host, origin } = request.headers;
-  return hosts.permits(host) && (origin === undefined || hosts.permitsOrigin(origin));
+  return (
+    !access.isStranger(request.socket) && hosts.permits(host) && (origin === undefined || hosts.permitsOrigin(origin))
+  );
 }
 
 /** Packets that wait because the other side does not read. */

@@ -2,10 +2,13 @@
 
 import type { Alert, HubInfo, RunEvent } from '@rewardboard/protocol';
 import { snapshotOf, wireCopy } from '@rewardboard/protocol';
+import type { Asker } from '../access/access.ts';
+import { isShownTo } from '../access/is-shown-to.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import type { HubNotices } from '../notices/hub-notices.ts';
 import type { Runs } from '../runs/runs.ts';
 import { guard } from './guarded.ts';
+import { LimitedViewers, unlimited } from './limited-viewers.ts';
 import { PendingEvents } from './pending-events.ts';
 import { RunList } from './run-list.ts';
 import { SlowViewers } from './slow-viewers.ts';
@@ -25,12 +28,12 @@ const ROOM = 'run:';
 export interface ViewersOptions {
   namespace: ViewNamespace;
   runs: Runs;
-  hub(): HubInfo;
+  hub(viewer: Asker): HubInfo;
   /** The newest alerts. */
   alerts(): readonly Alert[];
   notices: HubNotices;
-  /** Whether a viewer's session still counts. */
-  mayStay(socket: ViewSocket): boolean;
+  /** Who this viewer is; null: the session no longer counts. */
+  viewerAt(socket: ViewSocket): Asker | null;
   /** A clock that never goes back, ms. */
   elapsedMs(): number;
   notice(text: string): void;
@@ -39,6 +42,7 @@ export interface ViewersOptions {
 export class Viewers {
   readonly #options: ViewersOptions;
   readonly #list: RunList;
+  readonly #limited: LimitedViewers;
   readonly #slow: SlowViewers;
   readonly #pending = new Map<LiveRun, PendingEvents>();
   /** Sockets that get their snapshot with the next batch: one for all, however many come back after a restart. */
@@ -55,6 +59,7 @@ export class Viewers {
     const { namespace, runs } = options;
     this.#options = options;
     this.#list = new RunList(namespace, runs);
+    this.#limited = new LimitedViewers(runs);
     this.#slow = new SlowViewers(namespace);
     runs.listen({
       events: (run, from, events) => this.#add(run, from, events),
@@ -70,7 +75,8 @@ export class Viewers {
   sendChanges(): void {
     this.#list.sendChanges();
     const { namespace, notices } = this.#options;
-    if (notices.isNew) namespace.emit('notices', notices.all());
+    this.#limited.sendChanges();
+    if (notices.isNew) unlimited(namespace).emit('notices', notices.all());
     notices.isNew = false;
     for (const run of this.#options.runs.all()) {
       if (this.#isWatched(run)) void this.#options.runs.wake(run);
@@ -88,13 +94,13 @@ export class Viewers {
 
   /** New ones came. */
   sendAlerts(): void {
-    this.#options.namespace.emit('alerts', wireCopy([...this.#options.alerts()]));
+    unlimited(this.#options.namespace).emit('alerts', wireCopy([...this.#options.alerts()]));
   }
 
   /** Cuts off whose session ended or was revoked: at once, whatever still waits for them. */
   dismissUnwelcome(): void {
     for (const socket of this.#options.namespace.sockets.values()) {
-      if (this.#options.mayStay(socket)) continue;
+      if (this.#options.viewerAt(socket)) continue;
       const connection = socket.request.socket;
       socket.emit('revoked');
       socket.disconnect(true);
@@ -107,7 +113,7 @@ export class Viewers {
   }
 
   #welcome(socket: ViewSocket): void {
-    const { elapsedMs, hub } = this.#options;
+    const { elapsedMs, hub, viewerAt } = this.#options;
     const limiter = new WatchLimiter(elapsedMs);
     guard(socket, {
       watch: (id, answer) => {
@@ -123,7 +129,11 @@ export class Viewers {
       },
     });
     socket.on('disconnect', () => this.#slow.forget(socket));
-    socket.emit('hub', hub());
+    const viewer = viewerAt(socket);
+    if (!viewer) return void socket.disconnect(true);
+    socket.data.onlyRun = viewer.onlyRun;
+    socket.emit('hub', hub(viewer));
+    if (viewer.onlyRun !== null) return this.#limited.welcome(socket);
     this.#list.welcome(socket);
     socket.emit('alerts', wireCopy([...this.#options.alerts()]));
     socket.emit('notices', this.#options.notices.all());
@@ -132,7 +142,7 @@ export class Viewers {
   /** @returns why not, or null */
   #watch(socket: ViewSocket, id: string): string | null {
     const run = this.#options.runs.get(id);
-    if (!run) return `There is no run ${JSON.stringify(id.slice(0, 80))} here.`;
+    if (!run || !isShownTo(socket.data, run)) return `There is no run ${JSON.stringify(id.slice(0, 80))} here.`;
     // A socket is in a room of its own too.
     if (socket.rooms.size > MAX_WATCHED && !socket.rooms.has(ROOM + id))
       return `A viewer can watch at most ${MAX_WATCHED} runs. Unwatch one first.`;

@@ -1,7 +1,9 @@
 /** For tests: requests and handshakes with exactly these headers, as no well-behaved library would send them. */
 
+import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
+import { join } from 'node:path';
 
 export interface Asked {
   status: number;
@@ -60,4 +62,35 @@ export async function cookieFor(hub: { port: number; url: string }, link: string
     body: JSON.stringify({ key }),
   });
   return String(answer.headers['set-cookie']?.[0] ?? '').split(';')[0]!;
+}
+
+interface SharedHub {
+  port: number;
+  stateDirectory: string;
+}
+
+export async function ownerKeyOf({ port, stateDirectory }: SharedHub): Promise<string> {
+  const text = await readFile(join(stateDirectory, `hub-${port}.json`), 'utf8');
+  return (JSON.parse(text) as { ownerKey: string }).ownerKey;
+}
+
+/** As Node's fetch asks with the owner's key: no Origin. @returns status and JSON */
+export async function askAsOwner(
+  hub: SharedHub,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const answer = await ask(hub.port, path, {
+    method,
+    headers: { Authorization: `Bearer ${await ownerKeyOf(hub)}`, 'Content-Type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  return { status: answer.status, body: JSON.parse(answer.text) as Record<string, unknown> };
+}
+
+/** @returns the address of a new link on this machine */
+export async function newLink(hub: SharedHub, wanted: object = {}): Promise<string> {
+  const { body } = await askAsOwner(hub, 'POST', '/api/links', wanted);
+  return (body.urls as string[]).at(-1)!;
 }

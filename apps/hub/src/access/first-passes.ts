@@ -1,0 +1,22 @@
+/** What a shared hub gives out when it starts: a link and a token, unless earlier ones are still valid. */
+
+import type { Pass } from '@rewardboard/protocol';
+import type { Access } from './access.ts';
+
+export interface FirstPasses {
+  linkKey: string | null;
+  token: string | null;
+  /** Why one of the two is null. */
+  earlier: Pass[];
+}
+
+export function firstPasses(access: Access): FirstPasses {
+  // One that shows a single run, or may edit, is not what a person means by "the link".
+  const link = access.passes('link').findLast(({ run, canEdit }) => run === null && !canEdit);
+  const token = access.passes('token').at(-1);
+  return {
+    linkKey: link ? null : access.newPass('link').secret,
+    token: token ? null : access.newPass('token').secret,
+    earlier: [link, token].filter((pass) => pass !== undefined),
+  };
+}

@@ -1,0 +1,71 @@
+/** Which user is at the other end of a loopback connection, as the kernel's tables say. */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { PeerUsers, userOf } from './peer-user.ts';
+
+const isLinux = existsSync('/proc/net/tcp');
+const isRoot = process.geteuid?.() === 0;
+const STRANGER = 65_534;
+
+async function listening(host: string) {
+  const server = createServer().listen(0, host);
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+async function accepted(server: ReturnType<typeof createServer>, open: () => void): Promise<Socket> {
+  const came = once(server, 'connection') as Promise<[Socket]>;
+  open();
+  const [socket] = await came;
+  onTestFinished(() => void socket.destroy());
+  return socket;
+}
+
+it.skipIf(!isLinux).each(['127.0.0.1', '::1', '127.0.0.2'])('the own user passes at %s', async (host) => {
+  const { server, port } = await listening(host);
+  const peers = new PeerUsers();
+  await peers.probe(host, port);
+  expect(peers.canTell).toBe(true);
+  const socket = await accepted(server, () => {
+    const near = connect(port, host);
+    onTestFinished(() => void near.destroy());
+  });
+  expect(peers.isOwn(socket)).toBe(true);
+});
+
+it.skipIf(!isLinux)('an IPv4 client of a socket for both kinds of addresses is found', async () => {
+  const { server, port } = await listening('::');
+  const socket = await accepted(server, () => {
+    const near = connect(port, '127.0.0.1');
+    onTestFinished(() => void near.destroy());
+  });
+  expect(socket.remoteAddress).toBe('::ffff:127.0.0.1');
+  const { remoteAddress, remotePort, localAddress, localPort } = socket;
+  expect(userOf(remoteAddress, remotePort, localAddress, localPort)).toBe(process.geteuid!());
+});
+
+it.skipIf(!isLinux || !isRoot)('another user does not pass, not even by hanging up at once', async () => {
+  const { server, port } = await listening('127.0.0.1');
+  const peers = new PeerUsers();
+  await peers.probe('127.0.0.1', port);
+  for (const after of ['setInterval(() => {}, 1000)', 'socket.destroy()']) {
+    const program = `const socket = require('net').connect(${port}, '127.0.0.1', () => { socket.write('x'); ${after}; });`;
+    const child = spawn(process.execPath, ['-e', program], { uid: STRANGER, gid: STRANGER, stdio: 'ignore' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const socket = await accepted(server, () => undefined);
+    // A socket that its program has left is listed as root's.
+    if (after === 'socket.destroy()') await once(child, 'exit');
+    expect(peers.isOwn(socket)).toBe(false);
+  }
+});
+
+it('where the platform does not tell, every program on this machine passes', () => {
+  expect(new PeerUsers().isOwn({} as Socket)).toBe(true);
+});

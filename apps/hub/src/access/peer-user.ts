@@ -1,0 +1,100 @@
+/** Whether the program at the other end of a loopback connection runs as this hub's own user. Linux says so; elsewhere nobody does. */
+
+import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
+import { endianness } from 'node:os';
+
+/** Kernel tables of TCP connections: IPv4, and IPv6 with IPv4 addresses inside. Format: proc_net_tcp.txt of the kernel's documentation. */
+const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'];
+const ROOT = 0;
+const PROBE_MS = 2_000;
+
+export class PeerUsers {
+  /** false: the platform doesn't tell users apart, and every program on this machine passes. */
+  canTell = false;
+  readonly #known = new WeakMap<Socket, boolean>();
+  readonly #ownUser = process.geteuid?.() ?? ROOT;
+
+  /** Looks up a connection of its own: a kernel or a sandbox that hides the tables can't tell. @param host it listens on */
+  async probe(host: string, port: number): Promise<void> {
+    const socket = connect({ host, port });
+    this.canTell = await new Promise<boolean>((resolve) => {
+      socket.setTimeout(PROBE_MS, () => resolve(false));
+      socket.once('error', () => resolve(false));
+      socket.once('connect', () => {
+        const { localAddress, localPort, remoteAddress, remotePort } = socket;
+        resolve(userOf(localAddress, localPort, remoteAddress, remotePort) === this.#ownUser);
+      });
+    });
+    socket.destroy();
+  }
+
+  /** The hub's user and root, who may read everything anyway. Asked once for each connection. */
+  isOwn(socket: Socket): boolean {
+    if (!this.canTell) return true;
+    const known = this.#known.get(socket);
+    if (known !== undefined) return known;
+    const { remoteAddress, remotePort, localAddress, localPort } = socket;
+    const user = userOf(remoteAddress, remotePort, localAddress, localPort);
+    const isOwn = user === this.#ownUser || user === ROOT;
+    this.#known.set(socket, isOwn);
+    return isOwn;
+  }
+}
+
+/** The user of the program that holds the near end of this connection; null when no open socket is listed for it. */
+export function userOf(
+  nearAddress: string | undefined,
+  nearPort: number | undefined,
+  farAddress: string | undefined,
+  farPort: number | undefined,
+): number | null {
+  for (const table of TABLES) {
+    const isV6 = table.endsWith('6');
+    const [near, far] = [
+      [nearAddress, nearPort],
+      [farAddress, farPort],
+    ].map(([address, port]) => placeOf(String(address), Number(port), isV6));
+    if (!near || !far) continue;
+    const user = userIn(read(table), ` ${near} ${far} `);
+    if (user !== null) return user;
+  }
+  return null;
+}
+
+/** Columns behind the two addresses: state, queues, timer, retransmissions, user, timeout, inode. */
+function userIn(table: string, addresses: string): number | null {
+  const at = table.indexOf(addresses);
+  if (at < 0) return null;
+  const end = table.indexOf('\n', at);
+  const columns = table
+    .slice(at + addresses.length, end < 0 ? table.length : end)
+    .trim()
+    .split(/ +/);
+  const [user, inode] = [Number(columns[4]), Number(columns[6])];
+  // A socket that its program has closed is listed without inode and as root's: it vouches for nobody.
+  return Number.isInteger(user) && inode > 0 ? user : null;
+}
+
+/** An address as the kernel prints it: 32-bit words in the byte order of the machine. */
+function placeOf(address: string, port: number, isV6: boolean): string | null {
+  const v4 = /^(?:::ffff:)?(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address);
+  if (!v4 && !(isV6 && address === '::1')) return null;
+  const last = v4 ? v4.slice(1, 5).map(Number) : [0, 0, 0, 1];
+  const words = isV6 ? [[0, 0, 0, 0], [0, 0, 0, 0], v4 ? [0, 0, 255, 255] : [0, 0, 0, 0], last] : [last];
+  const text = words.map((word) => hexOf(endianness() === 'LE' ? word.toReversed() : word)).join('');
+  return `${text}:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+function hexOf(bytes: readonly number[]): string {
+  return bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join('');
+}
+
+function read(table: string): string {
+  try {
+    return readFileSync(table, 'latin1');
+  } catch {
+    return '';
+  }
+}
