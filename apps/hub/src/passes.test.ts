@@ -6,7 +6,7 @@ import { TRIES_A_MINUTE } from './access/try-limiter.ts';
 import { ask, askAsOwner, cookieFor, newLink } from './testing/ask.ts';
 import type { OpenHub } from './testing/open-hub.ts';
 import { Viewer, connectSender, openHub, temporaryFolder } from './testing/open-hub.ts';
-import { WrittenRun, trainAt } from './testing/written-runs.ts';
+import { WrittenRun, journalOf, trainAt } from './testing/written-runs.ts';
 
 const until = { timeout: 40_000, interval: 20 };
 
@@ -151,6 +151,26 @@ it('pages of a link that can edit acknowledge, correct and revoke, but make no l
   expect(await mayChange({ canEdit: true })).toEqual([true, true]);
   expect(await mayChange({ canEdit: true, run: 'shown' })).toEqual([true, false]);
   expect(await mayChange({})).toEqual([false, false]);
+});
+
+it('another token can neither append to a run nor end it, and the one that began it goes on', async () => {
+  const hub = await openHub({ share: true });
+  const { body } = await askAsOwner(hub, 'POST', '/api/tokens', { name: 'mallory' });
+  const alice = connectSender(hub, { auth: { token: hub.ingestToken } });
+  const mallory = connectSender(hub, { auth: { token: body.token } });
+  const journal = Buffer.from(journalOf('hers', 20));
+  await alice.emitWithAck('hello', { runId: 'hers', name: 'hers' });
+  await alice.emitWithAck('piece', { runId: 'hers', offset: 0, bytes: journal.subarray(0, 900) });
+  const forged = Buffer.from('{"type":"end","outcome":"failed","reason":"forged","step":1}\n');
+  expect(await mallory.emitWithAck('hello', { runId: 'hers', name: 'hers' })).toMatchObject({
+    error: expect.stringContaining('another token'),
+  });
+  expect(await mallory.emitWithAck('piece', { runId: 'hers', offset: 900, bytes: forged })).toMatchObject({
+    error: expect.stringContaining('hello'),
+  });
+  expect(await alice.emitWithAck('piece', { runId: 'hers', offset: 900, bytes: journal.subarray(900) })).toEqual({
+    offset: journal.length,
+  });
 });
 
 it.each([

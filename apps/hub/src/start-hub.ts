@@ -78,7 +78,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     now,
     notice: noticeOfRuns,
   });
-  const remote = new RemoteRuns(options.stateDirectory, runs, now, notice);
+  const remote = new RemoteRuns(options.stateDirectory, runs, now, notice, (owner, sender) =>
+    access.mayContinue(owner, sender),
+  );
   const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 });
   http.maxConnections = MAX_CONNECTIONS;
   let port = options.port;
@@ -144,7 +146,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     makeWay: (id, journalBytes) => remote.makeWay(id, journalBytes),
     notice: noticeOfRuns,
   });
-  takeUplinks({ namespace: sockets.uplink, directories, remote });
+  takeUplinks({ namespace: sockets.uplink, directories, remote, senderAt: sockets.senderAt });
   const dismissUnwelcome = () => {
     viewers.dismissUnwelcome();
     for (const socket of sockets.uplink.sockets.values()) if (!sockets.senderAt(socket)) socket.disconnect(true);

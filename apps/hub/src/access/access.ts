@@ -124,9 +124,10 @@ export class Access {
     return this.#passes?.revoke(kind, id) ?? { revoked: [], isLasting: true };
   }
 
-  /** Whether runs of this sender may still grow by it. */
-  isSenderValid(sender: string): boolean {
-    return this.#passes?.isValid('token', sender) === true;
+  /** A run belongs to the token that began it; where that no longer counts, the next one that sends it takes it over. */
+  mayContinue(owner: string, sender: string): boolean {
+    if (owner === sender || !this.#passes) return true;
+    return owner !== OWN_SENDER && !this.#passes.isValid('token', owner);
   }
 
   close(): void {

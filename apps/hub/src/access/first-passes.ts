@@ -11,8 +11,8 @@ export interface FirstPasses {
 }
 
 export function firstPasses(access: Access): FirstPasses {
-  // One that shows a single run, or may edit, is not what a person means by "the link".
-  const link = access.passes('link').findLast(({ run, canEdit }) => run === null && !canEdit);
+  // One for somebody by name, for a single run, or that may edit, is not what a person means by "the link".
+  const link = access.passes('link').findLast(({ name, run, canEdit }) => name === '' && run === null && !canEdit);
   const token = access.passes('token').at(-1);
   return {
     linkKey: link ? null : access.newPass('link').secret,

@@ -1,12 +1,14 @@
 /** What a hub keeps of runs that trainers send is bounded: pieces in memory, bytes of a journal, and runs. */
 
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { DiagnoserPool } from '@rewardboard/diagnostics';
+import type { RunEvent } from '@rewardboard/protocol';
 import { formatOf } from '@rewardboard/run-files';
 import { Runs } from '../runs/runs.ts';
 import { temporaryFolder } from '../testing/open-hub.ts';
+import { journalOf as journalOfRun, linesOf } from '../testing/written-runs.ts';
 import { JournalAssembler } from './journal-assembler.ts';
 import { RemoteJournal } from './remote-journal.ts';
 import { RemoteRuns } from './remote-runs.ts';
@@ -40,25 +42,82 @@ it('a journal of 1 GiB is full: its last byte is accepted, and no further one', 
   expect(await journal.put(GIB - 1, Uint8Array.of(10))).toEqual({ offset: GIB });
 });
 
-it('500 received runs are kept, also after a restart; further ones are refused', async () => {
-  const folder = await temporaryFolder();
-  for (let i = 0; i < 501; i++) mkdirSync(join(folder, 'remote', `run-${i}`), { recursive: true });
+const END: RunEvent = { type: 'end', outcome: 'finished', step: 2, time: 1 };
+
+function remoteIn(folder: string, now = () => Date.now()) {
   const notices: string[] = [];
-  const runs = new Runs({
-    diagnosers: new DiagnoserPool([]),
-    newStream: () => 'stream',
-    now: () => 0,
-    notice: (text) => notices.push(text),
-  });
-  const remote = new RemoteRuns(
-    folder,
-    runs,
-    () => 0,
-    (text) => notices.push(text),
-  );
+  const notice = (text: string) => notices.push(text);
+  const runs = new Runs({ diagnosers: new DiagnoserPool([]), newStream: () => 'stream', now, notice });
+  const isRevoked = (token: string) => token.startsWith('revoked');
+  const remote = new RemoteRuns(folder, runs, now, notice, (owner, sender) => owner === sender || isRevoked(owner));
   onTestFinished(() => remote.close());
-  expect(runs.all()).toHaveLength(500);
-  expect(notices).toEqual([expect.stringMatching(/^1 of the received runs .* at most 500/)]);
-  expect(await remote.hello('another', 'another')).toEqual({ error: expect.stringMatching(/at most 500/) });
-  expect(await remote.hello(runs.all()[0]!.id, 'known')).toEqual({ offset: 0 });
+  return { remote, runs, notices };
+}
+
+/** A sent run on disk, last written so many minutes ago. */
+function write(folder: string, id: string, { sender = 'ann', minutesAgo = 0, hasEnded = true } = {}): void {
+  const place = join(folder, 'remote', id);
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, 'events.jsonl'), hasEnded ? journalOfRun(id, 2) + linesOf([END]) : journalOfRun(id, 2));
+  writeFileSync(join(place, 'sender'), sender);
+  const at = Date.now() / 1000 - 60 * minutesAgo;
+  utimesSync(join(place, 'events.jsonl'), at, at);
+}
+
+it('a further run than 500 sends the oldest ended one to the archive, says so, and brings it back when its trainer comes', async () => {
+  const folder = await temporaryFolder();
+  for (let i = 0; i < 500; i++) write(folder, `run-${i}`, { minutesAgo: i === 250 ? 500 : 100 });
+  write(folder, 'run-7', { minutesAgo: 900, hasEnded: false });
+  const { remote, runs, notices } = remoteIn(folder);
+  expect([runs.all().length, notices]).toEqual([500, []]);
+  expect(await remote.hello('new', 'new', 'ann')).toEqual({ offset: 0 });
+  expect(notices).toEqual([expect.stringMatching(/run-250 made room .* kept in .*archive/)]);
+  expect([runs.get('run-250'), runs.all().length]).toEqual([undefined, 500]);
+  expect(existsSync(join(folder, 'archive/run-250/events.jsonl'))).toBe(true);
+  expect(await remote.hello('run-250', 'run-250', 'bob')).toMatchObject({
+    error: expect.stringContaining('another token'),
+  });
+  expect(await remote.hello('run-250', 'run-250', 'ann')).toMatchObject({ offset: expect.any(Number) });
+  expect(existsSync(join(folder, 'remote/run-250/events.jsonl'))).toBe(true);
+});
+
+it('a run that is live or was a moment ago never makes room', async () => {
+  const folder = await temporaryFolder();
+  for (let i = 0; i < 500; i++) write(folder, `run-${i}`, { hasEnded: false, minutesAgo: 5 });
+  const { remote, runs, notices } = remoteIn(folder);
+  expect(await remote.hello('new', 'new', 'ann')).toEqual({ error: expect.stringMatching(/500 runs are being sent/) });
+  expect([runs.all().length, notices]).toEqual([500, []]);
+});
+
+it('who has most runs makes room first', async () => {
+  const folder = await temporaryFolder();
+  for (let i = 0; i < 499; i++) write(folder, `many-${i}`, { sender: 'mallory' });
+  write(folder, 'alone', { sender: 'ann', minutesAgo: 900 });
+  const { remote, runs } = remoteIn(folder);
+  await remote.hello('new', 'new', 'mallory');
+  expect(runs.get('alone')).toBeDefined();
+});
+
+it('one sender sends at most 250 runs at the same time; one without a byte takes no place once its trainer is gone', async () => {
+  const { remote, runs } = remoteIn(await temporaryFolder());
+  for (let i = 0; i < 250; i++) expect(await remote.hello(`run-${i}`, 'x', 'mallory')).toEqual({ offset: 0 });
+  expect(await remote.hello('one-more', 'x', 'mallory')).toEqual({ error: expect.stringMatching(/at most 250/) });
+  expect(await remote.hello('honest', 'x', 'ann')).toEqual({ offset: 0 });
+  for (let i = 0; i < 250; i++) remote.goodbye(`run-${i}`);
+  await vi.waitFor(() => expect(runs.all().map(({ id }) => id)).toEqual(['honest']));
+});
+
+it('a run belongs to the sender who began it, also after a restart; a revoked one’s goes to who sends it next', async () => {
+  const folder = await temporaryFolder();
+  const first = remoteIn(folder).remote;
+  await first.hello('hers', 'hers', 'ann');
+  await first.put('hers', 0, Buffer.from(journalOfRun('hers', 2)));
+  expect(await first.hello('hers', 'hers', 'mallory')).toEqual({ error: expect.stringContaining('another token') });
+  await first.close();
+  write(folder, 'older', { sender: 'revoked-token' });
+  const second = remoteIn(folder).remote;
+  expect(await second.hello('hers', 'hers', 'mallory')).toEqual({ error: expect.stringContaining('another token') });
+  expect(await second.hello('hers', 'hers', 'ann')).toMatchObject({ offset: expect.any(Number) });
+  expect(await second.hello('older', 'older', 'bob')).toMatchObject({ offset: expect.any(Number) });
+  expect(await second.hello('older', 'older', 'cid')).toEqual({ error: expect.stringContaining('another token') });
 });

@@ -1,20 +1,22 @@
 /** Runs that trainers send: their journals are kept below the state directory and read again after a restart. */
 
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import type { UplinkReply } from '@rewardboard/protocol';
 import { journal } from '@rewardboard/run-files';
 import type { LiveRun } from '../runs/live-run.ts';
-import { isRunId } from '../runs/run-id.ts';
 import type { Runs } from '../runs/runs.ts';
 import { Continuation, earlierCopies, readInto } from './earlier-copies.ts';
 import { JournalAssembler } from './journal-assembler.ts';
 import { RemoteJournal } from './remote-journal.ts';
+import { SentFolder } from './sent-folder.ts';
 import { syncDirectory } from './sync-directory.ts';
 
-/** Runs that trainers may send; further ones are refused. */
+/** Sent runs that are shown. For a further one, the oldest that is over goes to the archive; a live one never does. */
 export const MAX_REMOTE_RUNS = 500;
-const JOURNAL = 'events.jsonl';
+/** Runs that one sender may send at the same time, so that others have places too. */
+export const MAX_LIVE_RUNS_A_SENDER = 250;
+/** A run that has not ended is live for so long after its last byte: its trainer may only have lost the connection. */
+const LIVE_WITHIN_MS = 60 * 60 * 1000;
 
 interface RemoteRun {
   /** null while a followed directory shows the same run. */
@@ -22,48 +24,65 @@ interface RemoteRun {
   journal: RemoteJournal;
   assembler: JournalAssembler;
   senders: number;
+  /** What it belongs to; null until a sender says hello to a run of an older hub. */
+  sender: string | null;
 }
 
+/** Whether a sender may continue a run of this owner. */
+export type MayContinue = (owner: string, sender: string) => boolean;
+
 export class RemoteRuns {
-  readonly #directory: string;
+  readonly #folder: SentFolder;
   readonly #runs: Runs;
   readonly #now: () => number;
   readonly #notice: (text: string) => void;
   readonly #byId = new Map<string, RemoteRun>();
 
   /** Reads all that was kept. */
-  constructor(stateDirectory: string, runs: Runs, now: () => number, notice: (text: string) => void) {
-    this.#directory = join(stateDirectory, 'remote');
+  constructor(
+    stateDirectory: string,
+    runs: Runs,
+    now: () => number,
+    notice: (text: string) => void,
+    private readonly mayContinue: MayContinue = (owner, sender) => owner === sender,
+  ) {
+    this.#folder = new SentFolder(stateDirectory);
     this.#runs = runs;
     this.#now = now;
     this.#notice = notice;
-    const entries = existsSync(this.#directory) ? readdirSync(this.#directory, { withFileTypes: true }) : [];
-    const kept = entries.filter((entry) => entry.isDirectory() && isRunId(entry.name));
-    for (const { name } of kept.slice(0, MAX_REMOTE_RUNS)) this.#open(name, name);
-    if (kept.length > MAX_REMOTE_RUNS)
-      notice(
-        `${kept.length - MAX_REMOTE_RUNS} of the received runs in ${this.#directory} are left out: the hub keeps at most ${MAX_REMOTE_RUNS}. Move some out.`,
-      );
+    const ids = this.#folder.ids();
+    for (const id of ids.slice(0, MAX_REMOTE_RUNS)) this.#open(id, id);
+    for (const id of ids.slice(MAX_REMOTE_RUNS)) this.#archive(id);
   }
 
   /**
    * A trainer came. @returns how far its journal is kept
+   * @param sender what its runs belong to: nobody else can continue or end them
    * @param again what is kept is not how its journal begins
    */
-  async hello(id: string, name: string, again = false): Promise<UplinkReply> {
-    if (!this.#byId.has(id) && this.#byId.size >= MAX_REMOTE_RUNS)
-      return {
-        error: `The hub keeps at most ${MAX_REMOTE_RUNS} received runs. Move some out of its state directory, then restart it.`,
-      };
+  async hello(id: string, name: string, sender: string, again = false): Promise<UplinkReply> {
+    const owner = this.#byId.get(id)?.sender ?? this.#folder.senderOf(id);
+    if (owner !== null && !this.mayContinue(owner, sender))
+      return { error: `Run ${id} belongs to another token. Send it with that one, or train in a new directory.` };
     const isNew = !this.#byId.has(id);
+    const live = [...this.#byId.values()].filter((run) => run.senders > 0 && run.sender === sender).length;
+    if (isNew && live >= MAX_LIVE_RUNS_A_SENDER)
+      return { error: `One token sends at most ${MAX_LIVE_RUNS_A_SENDER} runs at the same time.` };
+    if (isNew && this.#byId.size >= MAX_REMOTE_RUNS && !(await this.#makeRoom()))
+      return { error: `${MAX_REMOTE_RUNS} runs are being sent to this hub now, and it takes no more.` };
     const run = this.#byId.get(id) ?? this.#open(id, name);
     if (!run) return { error: 'The hub cannot store a copy of this run. Its terminal shows why.' };
-    // The name of a new directory is on disk only when the one above it is.
-    if (isNew) await syncDirectory(this.#directory);
-    const reply = await (again ? run.journal.beginAgain() : run.journal.standing());
-    if (!('offset' in reply)) return reply;
-    if (again) this.#tellOfCopies(run, this.#now(), earlierCopies(this.#pathOf(id)));
+    if (run.sender !== sender) this.#folder.setSender(id, sender);
+    run.sender = sender;
     run.senders++;
+    // The name of a new directory is on disk only when the one above it is.
+    if (isNew) await syncDirectory(this.#folder.path);
+    const reply = await (again ? run.journal.beginAgain() : run.journal.standing());
+    if (!('offset' in reply)) {
+      this.goodbye(id);
+      return reply;
+    }
+    if (again) this.#tellOfCopies(run, this.#now(), earlierCopies(this.#folder.pathOf(id)));
     run.live?.setUplink('connected');
     return reply;
   }
@@ -85,7 +104,12 @@ export class RemoteRuns {
     const run = this.#byId.get(id);
     if (!run || --run.senders > 0) return;
     run.live?.setUplink('gone');
-    void run.journal.release();
+    void run.journal.release().then(() => {
+      if (run.senders > 0 || run.journal.length > 0 || this.#byId.get(id) !== run) return;
+      // It never sent a byte, and takes no place.
+      this.#forget(id, run);
+      this.#folder.remove(id);
+    });
   }
 
   /** A followed directory holds this run too. Where it holds at least as much as the copy here, it is the one to show. */
@@ -107,14 +131,44 @@ export class RemoteRuns {
     this.#runs.apply(live, [{ type: 'notice', level: 'warning', text, time }]);
   }
 
-  #pathOf(id: string): string {
-    return join(this.#directory, id, JOURNAL);
+  /** The oldest run that is over, of the sender who has most, goes to the archive. @returns false where all are live */
+  async #makeRoom(): Promise<boolean> {
+    const counts = new Map<string | null, number>();
+    for (const { sender } of this.#byId.values()) counts.set(sender, (counts.get(sender) ?? 0) + 1);
+    const resting = [...this.#byId].flatMap(([id, run]) => {
+      const isOver = run.live?.isOver !== false;
+      const at = statSync(this.#folder.pathOf(id), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+      const isLive = run.senders > 0 || (!isOver && this.#now() - at < LIVE_WITHIN_MS);
+      return isLive ? [] : [{ id, run, isOver, at, count: counts.get(run.sender)! }];
+    });
+    const [first] = resting.sort((a, b) => b.count - a.count || Number(b.isOver) - Number(a.isOver) || a.at - b.at);
+    if (!first) return false;
+    this.#forget(first.id, first.run);
+    await first.run.journal.close();
+    this.#archive(first.id);
+    return true;
+  }
+
+  #forget(id: string, run: RemoteRun): void {
+    this.#byId.delete(id);
+    if (run.live) this.#runs.remove(run.live);
+  }
+
+  #archive(id: string): void {
+    try {
+      this.#folder.archive(id);
+      this.#notice(
+        `The received run ${id} made room for newer ones and is kept in ${this.#folder.archivePath}: the hub shows at most ${MAX_REMOTE_RUNS} received runs. It comes back when its trainer sends again.`,
+      );
+    } catch (error) {
+      this.#notice(`The received run ${id} can't be moved to ${this.#folder.archivePath}: ${String(error)}`);
+    }
   }
 
   #open(id: string, name: string): RemoteRun | null {
-    const path = this.#pathOf(id);
+    const path = this.#folder.pathOf(id);
     try {
-      mkdirSync(join(this.#directory, id), { recursive: true, mode: 0o700 });
+      this.#folder.open(id);
       const kept = statSync(path, { throwIfNoEntry: false });
       const live = this.#runs.add(id, 'sent', { name, directory: '', source: 'uplink' }, kept?.mtimeMs ?? this.#now());
       if (kept) live?.setUplink('gone');
@@ -136,7 +190,7 @@ export class RemoteRuns {
       const files = [...earlierCopies(path), path];
       const continuations = files.map((file, i) => (i === 0 ? null : new Continuation(files[i - 1]!, file)));
       const copy = new RemoteJournal(path, kept?.size ?? 0, assembler, this.#notice, continuations.at(-1));
-      const run: RemoteRun = { live, senders: 0, assembler, journal: copy };
+      const run: RemoteRun = { live, senders: 0, assembler, journal: copy, sender: this.#folder.senderOf(id) };
       files.forEach((file, i) => {
         const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
         if (size === 0) return;

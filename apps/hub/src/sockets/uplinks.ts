@@ -3,11 +3,12 @@
 import { crc32 } from 'node:zlib';
 import { MAX_PIECE_BYTES } from '@rewardboard/protocol';
 import type { UplinkReply } from '@rewardboard/protocol';
+import type { Asker } from '../access/access.ts';
 import type { FollowedDirectories } from '../directories/followed-directories.ts';
 import type { RemoteRuns } from '../journals/remote-runs.ts';
 import { isRunId } from '../runs/run-id.ts';
 import { guard } from './guarded.ts';
-import type { UplinkNamespace } from './socket-server.ts';
+import type { UplinkNamespace, UplinkSocket } from './socket-server.ts';
 
 const MAX_NAME_LENGTH = 200;
 /** Runs that one trainer may send over one connection. */
@@ -17,9 +18,11 @@ export interface UplinksOptions {
   namespace: UplinkNamespace;
   directories: FollowedDirectories;
   remote: RemoteRuns;
+  /** Whose trainer this is; null: its token no longer counts. */
+  senderAt(socket: UplinkSocket): Asker | null;
 }
 
-export function takeUplinks({ namespace, directories, remote }: UplinksOptions): void {
+export function takeUplinks({ namespace, directories, remote, senderAt }: UplinksOptions): void {
   namespace.on('connection', (socket) => {
     /** Runs that this trainer sends. */
     const sent = new Set<string>();
@@ -31,7 +34,9 @@ export function takeUplinks({ namespace, directories, remote }: UplinksOptions):
       if (!sent.has(runId) && !directories.withJournalOf(runId)) await directories.look();
       if (sent.delete(runId)) remote.goodbye(runId);
       if (directories.withJournalOf(runId)) return { followed: true };
-      const reply = await remote.hello(runId, name, again);
+      const asker = senderAt(socket);
+      if (!asker) return { error: 'The token is no longer valid.' };
+      const reply = await remote.hello(runId, name, asker.sender, again);
       if ('offset' in reply) sent.add(runId);
       if (!socket.connected && sent.delete(runId)) remote.goodbye(runId);
       return reply;
