@@ -1,10 +1,21 @@
 /** Logs of long ago that were copied in just now. */
 
-import { cpSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { casePath, hasCases, runsIn } from './testing/cases.ts';
+import { Viewer, openHub } from './testing/open-hub.ts';
 
 const MINUTE = 60_000;
 let folder: string;
@@ -61,4 +72,57 @@ it('lines of a console, a table and JSON tell how old they are', async () => {
     expect(run.diagnosis!.findings.map(({ rule }) => rule)).not.toContain('stalled');
     rmSync(join(folder, name));
   }
+});
+
+const table = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, i) => `${from + i},${1 / (from + i + 1)}\n`).join('');
+
+describe.skipIf(statSync(tmpdir()).birthtimeMs === 0)('without times of their own', () => {
+  it('files that were put here all at once, with their directory, are a copy until they grow', async () => {
+    const hub = await openHub();
+    const path = join(hub.directory, 'run');
+    mkdirSync(path);
+    writeFileSync(join(path, 'metrics.csv'), `step,loss\n${table(0, 30)}`);
+    const viewer = new Viewer(hub);
+    await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ lastStep: 29, state: 'quiet' }));
+    expect(viewer.runs[0]!.stateReason).toMatch(/all at once, like a copy/);
+    appendFileSync(join(path, 'metrics.csv'), table(30, 31));
+    await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ lastStep: 30, state: 'running' }), 10_000);
+  });
+
+  it('a log that has all its planned steps is finished at once, and a first line is a beginning', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => ({ step: 20 * (i + 1), epoch: i / 20, loss: 1 / (i + 1) }));
+    mkdirSync(join(folder, 'run'));
+    writeFileSync(
+      join(folder, 'run/trainer_state.json'),
+      JSON.stringify({ global_step: 400, max_steps: 400, log_history: rows }),
+    );
+    expect((await onlyRun()).state).toBe('finished');
+    rmSync(join(folder, 'run'), { recursive: true });
+    mkdirSync(join(folder, 'begun'));
+    writeFileSync(join(folder, 'begun/metrics.csv'), `step,loss\n${table(0, 1)}`);
+    expect((await onlyRun()).state).toBe('running');
+  });
+
+  it('a file in a directory that was there before is new, and so is one that is written whole again and again', async () => {
+    mkdirSync(join(folder, 'run'));
+    writeFileSync(join(folder, 'run/metrics.csv'), `step,loss\n${table(0, 30)}`);
+    const at = new Date(statSync(join(folder, 'run')).birthtimeMs + 10_000);
+    utimesSync(join(folder, 'run/metrics.csv'), at, at);
+    expect((await onlyRun()).state).toBe('running');
+  });
+});
+
+it('a run that is written on a disk whose clock is behind is live', async () => {
+  const hub = await openHub();
+  const file = join(hub.directory, 'metrics.csv');
+  const write = (text: string) => {
+    appendFileSync(file, text);
+    touch(file, 20 * MINUTE);
+  };
+  write(`step,loss\n${table(0, 2)}`);
+  const viewer = new Viewer(hub);
+  await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ lastStep: 1, state: 'quiet' }));
+  write(table(2, 3));
+  await vi.waitFor(() => expect(viewer.runs[0]).toMatchObject({ lastStep: 2, state: 'running' }), 10_000);
 });

@@ -1,6 +1,6 @@
 /** One file, looked at by hand. */
 
-import { mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, realpathSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -81,4 +81,32 @@ it('a consumer that claims more than it got is not believed', () => {
     file.look(Date.now(), true);
     expect([0, 2, 3]).toContain(file.state.read);
   }
+});
+
+it('dates what was seen to come by our own clock, however far behind or ahead the disk’s is', () => {
+  const path = join(root, 'a.log');
+  const NOW = Math.floor(Date.now() / 1_000) * 1_000;
+  const write = (text: string, diskTime: number) => {
+    appendFileSync(path, text);
+    utimesSync(path, diskTime / 1000, diskTime / 1000);
+  };
+  const { file } = follow(path);
+  const arrivedAfter = (now: number) => (file.look(now, true), file.state.arrivedAt);
+  write('1\n', NOW - 3_600_000);
+  // Nobody saw it come: the disk's time is all there is.
+  expect(arrivedAfter(NOW)).toBe(NOW - 3_600_000);
+  write('2\n', NOW - 3_600_000 + 500);
+  expect(arrivedAfter(NOW + 1_000)).toBe(NOW);
+  expect(arrivedAfter(NOW + 2_000)).toBe(NOW);
+  // A write within the same tick of a coarse clock.
+  write('3\n', NOW - 3_600_000 + 500);
+  expect(arrivedAfter(NOW + 3_000)).toBe(NOW + 2_000);
+  write('4\n', NOW + 86_400_000);
+  expect(arrivedAfter(NOW + 4_000)).toBe(NOW + 4_000);
+  // Between two looks, by a clock that is right.
+  write('5\n', NOW + 4_500);
+  expect(arrivedAfter(NOW + 5_000)).toBe(NOW + 4_500);
+  // Times alone say nothing of what came.
+  utimesSync(path, 1, 1);
+  expect(arrivedAfter(NOW + 6_000)).toBe(1_000);
 });

@@ -37,6 +37,8 @@ export class FollowedFile {
   #ahead: number | null = null;
   /** By our own clock: the file system's may be another. */
   #lastChange: number;
+  /** Of the last look after which nothing was left to read; null before the first. */
+  #wholeAt: number | null = null;
 
   constructor(
     readonly root: string,
@@ -45,7 +47,17 @@ export class FollowedFile {
     readonly consumer: FileConsumer,
     now: number,
   ) {
-    this.state = { path, size: 0, read: 0, error: null, exists: true, identity: '', changedAt: 0 };
+    this.state = {
+      path,
+      size: 0,
+      read: 0,
+      error: null,
+      exists: true,
+      identity: '',
+      changedAt: 0,
+      arrivedAt: 0,
+      bornAt: 0,
+    };
     this.#lastChange = now;
   }
 
@@ -66,13 +78,27 @@ export class FollowedFile {
   look(now: number, isForced: boolean): { changed: boolean; hasMore: boolean } {
     const beginsAnew = this.#mustBeginAnew;
     if (beginsAnew) this.#beginAnew();
-    else if (!isForced && this.#isAsItWas()) return { changed: false, hasMore: false };
-    const before = JSON.stringify(this.state);
+    else if (!isForced && this.#isAsItWas()) {
+      this.#wholeAt = now;
+      return { changed: false, hasMore: false };
+    }
+    const was = { ...this.state };
+    const before = JSON.stringify(was);
     const hasMore = this.#lookInside(now);
     this.state.read = this.#remembered.offset;
+    this.state.arrivedAt = this.#arrivedAt(was, now);
+    if (!hasMore && this.state.exists && this.state.error === null) this.#wholeAt = now;
     const changed = before !== JSON.stringify(this.state);
     if (changed) this.#lastChange = now;
     return { changed: changed || beginsAnew, hasMore };
+  }
+
+  /** A disk's clock may be behind by hours; another size or another file is seen as it comes. */
+  #arrivedAt({ size, identity, changedAt, arrivedAt }: FileState, now: number): number {
+    const { state } = this;
+    const isNew = state.size !== size || state.identity !== identity;
+    if (!isNew && state.changedAt === changedAt) return arrivedAt;
+    return Math.min(now, isNew && this.#wholeAt !== null ? Math.max(state.changedAt, this.#wholeAt) : state.changedAt);
   }
 
   #isAsItWas(): boolean {
@@ -101,6 +127,7 @@ export class FollowedFile {
         identity: identityOf(stats),
         size: stats.size,
         changedAt: stats.mtimeMs,
+        bornAt: stats.birthtimeMs,
       });
       if (this.#remembered.offset === 0 && stats.size > PIECE_BYTES)
         this.#pieceBytes = Math.max(this.#pieceBytes, LARGE_PIECE_BYTES);

@@ -30,6 +30,10 @@ export interface FileState {
   identity: string;
   /** Unix time in ms of the last change, by the file system's clock. */
   changedAt: number;
+  /** The same by our own clock, ms: what was seen to come, came since the look before. */
+  arrivedAt: number;
+  /** When it was made, by the file system's clock; 0 where that can't tell. */
+  bornAt: number;
 }
 
 export interface TreeEvents {

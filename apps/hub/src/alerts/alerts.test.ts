@@ -221,7 +221,7 @@ it('the newest 100 alerts are kept for viewers', async () => {
   for (let i = 0; i < 101; i++) {
     const run = runs.add(`run-${i}`, '0', { name: `run ${i}`, directory: '', source: '' }, 0)!;
     runs.apply(run, [NAN]);
-    run.grew();
+    run.times.grew();
     run.pointAt(now);
   }
   runs.diagnoseAll(() => 0);

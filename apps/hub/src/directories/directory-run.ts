@@ -11,6 +11,7 @@ import { knownFromLonger } from './checkpoint-histories.ts';
 import type { Corrections } from './corrections.ts';
 import { DirectoryIdentity } from './directory-identity.ts';
 import type { DirectoryRunOptions, FilesFollower } from './directory-run-options.ts';
+import { isCopied } from './copied.ts';
 import { Growth, lookedAt } from './growth.ts';
 import { JOURNAL, journalConsumer } from './journal-consumer.ts';
 import { hasOwnJournal } from './own-journal.ts';
@@ -44,12 +45,12 @@ export class DirectoryRun {
   readonly #shares = new RunShares();
   /** What the logs said before it was enough for a run. */
   readonly #early: { events: RunEvent[]; writer: number }[] = [];
+  readonly #growth = new Growth();
   /** The journal was replaced: with its first events the run begins anew. */
   #isStale = false;
   #journalBytes = 0;
   #hasNews = false;
   #isLeftOut = false;
-  readonly #growth = new Growth();
 
   /** @param onlyFile of this run, where its directory holds several runs */
   constructor(
@@ -85,9 +86,9 @@ export class DirectoryRun {
       },
       found,
     );
-    const isKnown = this.logs.get(file) !== undefined;
+    const before = this.logs.get(file);
     const known = this.logs.add(file, log, isSession ?? false);
-    if (isKnown) this.beginAnew();
+    if (before) this.beginAnew();
     return log;
   }
 
@@ -119,7 +120,7 @@ export class DirectoryRun {
     if (this.journal ? file !== JOURNAL : !known) return;
     if (known) known.state = state;
     else this.#journalBytes = state.size;
-    const at = Math.min(this.options.now(), state.changedAt);
+    const at = Math.min(this.options.now(), state.arrivedAt);
     // A journal names its run in its first line: until that is whole there is nothing to show but a file that cannot be read.
     const isTrouble = this.journal && (this.journal.progress.damaged > 0 || state.error !== null);
     if (!this.#isLeftOut && (isTrouble ?? this.logs.mayBegin(file, state))) this.live ??= this.#show(this.#ownId(), at);
@@ -129,8 +130,9 @@ export class DirectoryRun {
     const late = known && this.#left.atEnd(known, this.logs.all());
     if (late) this.options.runs.apply(this.live, [late.resume.event], late.resume.writer);
     for (const log of late?.again ?? []) this.#again(log);
-    this.#growth.look(file, lookedAt(this.live.run, state, known, this.#hasNews, this.options.now()));
-    if (this.#growth.isSeen) this.live.grew();
+    this.#growth.look(file, lookedAt(this.live.run, state, known ?? this.journal!, this.#hasNews, this.options.now()));
+    const files = this.journal ? [state] : this.logs.states();
+    this.#growth.tell(this.live.times, () => isCopied(this.identity.absolute, files));
     if (this.#hasNews) this.live.pointAt(at);
     this.#hasNews = false;
     const decided = this.#decide();

@@ -146,8 +146,9 @@ export class FollowedDatabase {
       this.#waiting.delete(run);
       this.options.runs.apply(live, [...waiting, ...fresh]);
       if (!fresh.some(({ type }) => type === 'points')) continue;
-      live.pointAt(Math.min(this.options.now(), this.#changedAt));
-      if (this.#wasWhole) live.grew();
+      // What came behind all that was read came just now, whatever the disk's clock says.
+      live.pointAt(this.#wasWhole ? this.options.now() : Math.min(this.options.now(), this.#changedAt));
+      if (this.#wasWhole) live.times.grew();
     }
     for (const [run, live] of this.#shown)
       if (run.isDeleted) {

@@ -26,6 +26,19 @@ it('a whole file that goes on is growth, and so is a further file after a pause'
   expect(seen({}, { file: 'b', now: FURTHER_FILE_MS + 1 })).toBe(true);
 });
 
+it('one growth may be a copy in pieces that happened to end with a whole record; three are a training', () => {
+  const growth = new Growth();
+  const look = (lastStep: number) =>
+    growth.look('a', { hasNews: true, isWhole: true, lastStep, lastTime: null, now: 0 });
+  const seen = [10, 11, 12, 13].map((step) => (look(step), [growth.hasGrown, growth.isSure]));
+  expect(seen).toEqual([
+    [false, false],
+    [true, false],
+    [true, false],
+    [true, true],
+  ]);
+});
+
 it('a run whose own clock is at now is trained now, one that tells of another time must be seen to grow', () => {
   expect(seen({ lastTime: 1e12, now: 1e12 + FRESH_MS - 1 })).toBe(true);
   expect(seen({ lastTime: 1e12, now: 1e12 + FRESH_MS })).toBe(false);

@@ -2,6 +2,8 @@
 
 import type { FileState } from '@rewardboard/follower';
 import type { GatheredRun } from '@rewardboard/protocol';
+import { JournalAssembler } from '../journals/journal-assembler.ts';
+import type { PointTimes } from '../runs/point-times.ts';
 import type { KnownLog } from './known-log.ts';
 
 /** A run whose newest point is no older, by its own clock, is being trained, */
@@ -21,28 +23,49 @@ export interface LookedAt {
   now: number;
 }
 
-/** @param known what is known of the file; undefined for a journal */
+/** @param log what is known of the file; for a journal, what was put together of it */
 export function lookedAt(
   run: GatheredRun,
   { size, read }: FileState,
-  known: KnownLog | undefined,
+  log: KnownLog | JournalAssembler,
   hasNews: boolean,
   now: number,
 ): LookedAt {
+  const isJournal = log instanceof JournalAssembler;
   return {
     hasNews,
-    isWhole: known ? (known.log.reading?.isWhole(size) ?? false) : read === size,
-    lastStep: known?.log.progress.lastStep ?? run.lastStep,
+    isWhole: isJournal ? read === size && !log.isTorn : (log.log.reading?.isWhole(size) ?? false),
+    lastStep: (isJournal ? null : log.log.progress.lastStep) ?? run.lastStep,
     lastTime: run.lastTime,
     now,
   };
 }
 
+/** A copy that comes in pieces may end with a whole record once, but not so often. */
+const SURE_AFTER = 3;
+
 export class Growth {
+  /** It is trained now: by its own clock, or because it has grown. */
   isSeen = false;
   /** By file: its highest step when it was whole. What is found in pieces may be a copy under way. */
   readonly #wholeAt = new Map<string, number>();
   #newsAt = Infinity;
+  #times = 0;
+
+  /** New points came to what was whole. */
+  get hasGrown(): boolean {
+    return this.#times > 0;
+  }
+  /** However old it says that it is. */
+  get isSure(): boolean {
+    return this.#times >= SURE_AFTER;
+  }
+
+  /** @param isCopied asked only of what hasn't grown yet */
+  tell(times: PointTimes, isCopied: () => boolean): void {
+    if (this.isSeen) times.grew(this.isSure);
+    times.isCopied = !this.hasGrown && isCopied();
+  }
 
   look(file: string, { hasNews, isWhole, lastStep, lastTime, now }: LookedAt): void {
     const known = this.#wholeAt.get(file);
@@ -50,6 +73,7 @@ export class Growth {
       const isFresh = lastTime !== null && Math.abs(now - lastTime) < FRESH_MS;
       const hasGrown =
         known === undefined ? this.#wholeAt.size > 0 && now - this.#newsAt > FURTHER_FILE_MS : lastStep > known;
+      if (hasGrown) this.#times++;
       this.isSeen ||= isFresh || hasGrown;
       this.#newsAt = now;
     }

@@ -90,9 +90,10 @@ export class LogReading {
     return this.#cursor.end >= size;
   }
 
-  /** Read to its end, which cuts no record. */
+  /** Read to its end, which cuts no record, or has been left as it is for long. */
   isWhole(size: number): boolean {
-    return this.hasAll(size) && CLOSING.test(textOf(this.#cursor.rest.subarray(-MAX_CLOSING_BYTES)));
+    const { rest } = this.#cursor;
+    return this.hasAll(size) && (this.#atEnd !== null || CLOSING.test(textOf(rest.subarray(-MAX_CLOSING_BYTES))));
   }
 
   #eventsOf({ events, records, damaged, lastKnownStep }: ReadResult): RunEvent[] {

@@ -53,7 +53,12 @@ export class RunLogs {
 
   /** Ends files that did not change since: their last lines count. @returns those in which that said something */
   endQuiet(since: number): KnownLog[] {
-    return this.all().filter(({ log, state }) => state && state.changedAt <= since && log.end());
+    return this.all().filter(({ log, state }) => state && state.arrivedAt <= since && log.end());
+  }
+
+  /** Of those that were read. */
+  states(): FileState[] {
+    return [...this.#logs.values()].flatMap(({ state }) => state ?? []);
   }
 
   /** Whether everything was read that they hold. */
@@ -65,7 +70,7 @@ export class RunLogs {
 
   /** Whether none of them changed since. */
   isQuiet(since: number): boolean {
-    return [...this.#logs.values()].every(({ state }) => state && state.changedAt <= since);
+    return [...this.#logs.values()].every(({ state }) => state && state.arrivedAt <= since);
   }
 
   /** Whether there is something to show: a file that only looks like a log makes no run before its first record. */

@@ -176,7 +176,7 @@ export class RemoteRuns {
         const { live, senders } = run;
         if (!live) return;
         this.#runs.apply(live, events);
-        if (senders > 0) live.grew();
+        if (senders > 0) live.times.grew();
         if (events.length > 0) live.pointAt(senders > 0 ? this.#now() : (kept?.mtimeMs ?? this.#now()));
         live.setSource({
           path: 'uplink',

@@ -23,6 +23,7 @@ export class LiveRun {
   readonly deletion = new Deletion();
   /** Whether its points are in memory. */
   readonly rest = new Rest();
+  readonly times = new PointTimes();
   #origin: Readonly<RunOrigin>;
   #stream: string;
   #seenAt: number;
@@ -35,8 +36,6 @@ export class LiveRun {
   #trainer: StateFacts['trainer'] = 'unknown';
   #uplink: StateFacts['uplink'] = null;
   readonly #sources = new Map<string, SourceStatus>();
-  readonly #times = new PointTimes();
-  #hasGrown = false;
 
   #revision = 0;
   #sourcesRevision = 0;
@@ -94,7 +93,7 @@ export class LiveRun {
     return this.#sources;
   }
   get lastPointAt(): number | null {
-    return this.#times.lastAt;
+    return this.times.lastAt;
   }
   /** Of the newest point, for people: by the run's own clock where it is a copy. */
   get newestAt(): number | null {
@@ -106,7 +105,7 @@ export class LiveRun {
   }
   /** True once new points have arrived since the hub started: only then do findings send alerts. */
   get hasGrown(): boolean {
-    return this.#hasGrown;
+    return this.times.hasGrown;
   }
   /** Changes with every change of what the run's line in the list shows. */
   get revision(): number {
@@ -160,15 +159,11 @@ export class LiveRun {
 
   /** New points came, or were found to have come, at this time of the hub's clock. */
   pointAt(at: number): void {
-    if (this.#times.add(at)) this.#revision++;
+    if (this.times.add(at)) this.#revision++;
   }
 
   seen(at: number): void {
     this.#seenAt = at;
-  }
-
-  grew(): void {
-    this.#hasGrown = true;
   }
 
   setSourceName(source: string): void {
@@ -229,7 +224,7 @@ export class LiveRun {
   }
 
   #ownFacts(): RunFacts {
-    return this.rest.facts ?? factsOf(this.#run, this.#times, this.#seenAt, this.#hasGrown);
+    return this.rest.facts ?? factsOf(this.#run, this.times, this.#seenAt);
   }
 
   #isUnread(bytes: number): boolean {

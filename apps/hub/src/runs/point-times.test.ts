@@ -8,14 +8,20 @@ const NOW = Date.parse('2026-03-04T12:00:00Z');
 const HOUR = 3_600_000;
 
 /** @param lastTime of the newest point; null where it has none */
-function newestAfter(lastTime: number | null, { hasGrown = false, isWithoutLater = false } = {}): number {
+function newestAfter(
+  lastTime: number | null,
+  { hasGrown = false, isSurelyLive = false, isCopy = false, isWithoutLater = false } = {},
+): number {
   const run = emptyRun();
   const time = lastTime === null ? {} : { time: lastTime };
   applyEvents(run, [{ type: 'train', step: 5, ...time, values: { 'train/loss': 0.5 } }]);
   if (isWithoutLater) applyEvents(run, [{ type: 'train', step: 6, values: { 'train/loss': 0.4 } }]);
   const times = new PointTimes();
   times.add(NOW);
-  return times.newestAt(run, NOW, hasGrown);
+  times.isCopied = isCopy;
+  if (isCopy) applyEvents(run, [{ type: 'train', step: 4, values: { 'train/loss': 0.6 } }]);
+  if (hasGrown) times.grew(isSurelyLive);
+  return times.newestAt(run, NOW);
 }
 
 it('a log that was written long before its file is old', () => {
@@ -34,4 +40,12 @@ it('a log that is seen to grow, or says the time only once, is live', () => {
   expect(newestAfter(NOW - 5 * HOUR - 420_000, { hasGrown: true })).toBe(NOW);
   expect(newestAfter(NOW - 5 * HOUR - 420_000, { isWithoutLater: true })).toBe(NOW);
   expect(newestAfter(NOW - 50 * HOUR, { hasGrown: true })).toBe(NOW - 50 * HOUR);
+  expect(newestAfter(NOW - 9_000 * HOUR, { hasGrown: true, isSurelyLive: true })).toBe(NOW);
+});
+
+it('files that were put there as they are count as old as their last point says', () => {
+  expect(newestAfter(NOW - 300_000, { isCopy: true })).toBe(NOW - 300_000);
+  expect(newestAfter(NOW - 300_000)).toBe(NOW);
+  expect(newestAfter(NOW - 300_000, { isCopy: true, isWithoutLater: true })).toBe(NOW);
+  expect(newestAfter(NOW + 300_000, { isCopy: true })).toBe(NOW);
 });

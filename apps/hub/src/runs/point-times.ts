@@ -14,9 +14,26 @@ const READ_WITHIN_MS = 90_000;
 /** Two clocks, or a clock and the file system's, are apart by as much. */
 const CLOCKS_APART_MS = 5_000;
 
+type Points = Pick<GatheredRun, 'lastTime' | 'lastStep' | 'series'>;
+
 export class PointTimes {
+  /** Its files were put there as they are. */
+  isCopied = false;
+  /** New points were seen to arrive; so often that no difference of clocks says that they are a copy. */
+  #hasGrown = false;
+  #isSurelyLive = false;
   #lastAt: number | null = null;
   readonly #arrivals: number[] = [];
+
+  get hasGrown(): boolean {
+    return this.#hasGrown;
+  }
+
+  /** @param isSure whatever its own clock says */
+  grew(isSure = false): void {
+    this.#hasGrown = true;
+    this.#isSurelyLive ||= isSure;
+  }
 
   get lastAt(): number | null {
     return this.#lastAt;
@@ -33,19 +50,27 @@ export class PointTimes {
 
   /**
    * A file that was written just now but holds times of long ago is a copy: then the run's own clock counts.
-   * @param hasGrown new points were seen to arrive: only days of difference say that they are a copy
    */
-  newestAt(run: Pick<GatheredRun, 'lastTime' | 'lastStep' | 'series'>, seenAt: number, hasGrown: boolean): number {
+  newestAt(run: Points, seenAt: number): number {
     const arrived = this.#lastAt ?? seenAt;
     const { lastTime } = run;
     if (lastTime === null) return arrived;
     const behindMs = arrived - lastTime;
-    if (behindMs > COPY_AFTER_MS) return lastTime;
-    if (hasGrown || behindMs < WRITTEN_WITHIN_MS) return arrived;
-    // Some programs print the time once, and go on without.
-    const isOfLastPoint = (run.series.get('time')?.last?.step ?? -1) >= run.lastStep;
+    if (this.#isSurelyLive) return arrived;
+    if (behindMs > COPY_AFTER_MS || (this.#isCopy(run) && behindMs > 0 && tellsItsTime(run))) return lastTime;
+    if (this.#hasGrown || behindMs < WRITTEN_WITHIN_MS) return arrived;
     const isCopy = (behindMs + CLOCKS_APART_MS) % ZONE_MS > READ_WITHIN_MS + CLOCKS_APART_MS;
-    return isOfLastPoint && isCopy ? lastTime : arrived;
+    return tellsItsTime(run) && isCopy ? lastTime : arrived;
+  }
+
+  /** They were put there as they are, and it isn't known when they were made. */
+  isCopyWithoutTimes(run: Points): boolean {
+    return this.#isCopy(run) && !tellsItsTime(run);
+  }
+
+  /** One record at once is how every training begins. */
+  #isCopy({ series }: Points): boolean {
+    return this.isCopied && [...series.values()].some(({ length }) => length > 1);
   }
 
   /** Median; by the run's own clock where it has one, since all points of a file that is read at once arrive together. */
@@ -55,4 +80,9 @@ export class PointTimes {
     if (intervals.length === 0) return null;
     return intervals.sort((a, b) => a - b)[intervals.length >> 1]!;
   }
+}
+
+/** Of its last point; some programs print the time once, and go on without. */
+function tellsItsTime({ series, lastStep }: Points): boolean {
+  return (series.get('time')?.last?.step ?? -1) >= lastStep;
 }

@@ -4,15 +4,16 @@ import type { GatheredRun } from '@rewardboard/protocol';
 import type { PointTimes } from './point-times.ts';
 import type { StateFacts } from './run-state.ts';
 
-export type RunFacts = Pick<StateFacts, 'end' | 'lastPointAt' | 'hasPoints' | 'isAtPlan' | 'intervalMs'>;
+export type RunFacts = Pick<StateFacts, 'end' | 'lastPointAt' | 'hasPoints' | 'isCopy' | 'isAtPlan' | 'intervalMs'>;
 
 /** @param seenAt ms of when its files were last written, or it was first seen */
-export function factsOf(run: GatheredRun, times: PointTimes, seenAt: number, hasGrown: boolean): RunFacts {
+export function factsOf(run: GatheredRun, times: PointTimes, seenAt: number): RunFacts {
   return {
     // A tracker says how a run ended, and in files of their own which steps it made.
     end: run.end && { ...run.end, step: Math.max(run.end.step, run.lastStep) },
-    lastPointAt: times.newestAt(run, seenAt, hasGrown),
+    lastPointAt: times.newestAt(run, seenAt),
     hasPoints: run.series.size > 0,
+    isCopy: times.isCopyWithoutTimes(run),
     isAtPlan: isAtPlan(run),
     intervalMs: times.intervalMs(run),
   };

@@ -35,6 +35,8 @@ export interface StateFacts {
   /** ms of the last new point, by the hub's clock; before the first point, of when the run was first seen. */
   lastPointAt: number;
   hasPoints: boolean;
+  /** Its files were put there as they are, and say nothing of time. */
+  isCopy?: boolean;
   /** Its log says that all planned steps are made. */
   isAtPlan: boolean;
   /** Median of the last intervals between points, ms. */
@@ -55,10 +57,12 @@ export function stateOf(facts: StateFacts, now: number): StateWithReason {
   if (facts.uplink === 'gone') return { state: 'quiet', reason: 'The trainer disconnected before training ended.' };
   const silenceMs = now - facts.lastPointAt;
   const patienceMs = Math.max(QUIET_AFTER_MS, QUIET_AFTER_INTERVALS * (facts.intervalMs ?? 0));
-  if (silenceMs > patienceMs) {
+  if ((facts.isCopy && facts.trainer !== 'alive' && facts.uplink === null) || silenceMs > patienceMs) {
     // Its log is of a kind that records no end.
     if (facts.isAtPlan && facts.trainer !== 'alive' && facts.uplink === null)
       return { state: 'finished', reason: 'The log says training has finished; no new data is arriving.' };
+    if (silenceMs <= patienceMs)
+      return { state: 'quiet', reason: 'The files were put here all at once, like a copy; no new data since.' };
     const more =
       facts.trainer === 'alive'
         ? ', but the trainer process is alive'
