@@ -1,17 +1,23 @@
 /** What was acknowledged, as it lies on the disk. */
 
-import { readFileSync } from 'node:fs';
+import { readKept, writeKept } from '../kept/kept-entries.ts';
 import type { Acknowledged } from './acknowledgements.ts';
 
-/** @param otherwise where there is no file, or one that is not ours */
-export function readAcknowledged(path: string, otherwise: readonly Acknowledged[] = []): Acknowledged[] {
-  try {
-    const { acknowledged } = JSON.parse(readFileSync(path, 'utf8')) as { acknowledged: unknown };
-    if (Array.isArray(acknowledged)) return acknowledged.filter(isAcknowledged);
-  } catch {
-    // None yet: then something is asked again, which errs on the safe side.
-  }
-  return [...otherwise];
+const FIELD = 'acknowledged';
+
+/** @param otherwise where there is no file, or none that can be read */
+export function readAcknowledged(
+  path: string,
+  notice: (text: string) => void,
+  otherwise: readonly Acknowledged[] = [],
+): Acknowledged[] {
+  const lost = 'findings that were acknowledged may be open again';
+  return readKept({ path, field: FIELD, isEntry: isAcknowledged, lost, notice }) ?? [...otherwise];
+}
+
+/** @throws where the disk refuses */
+export function writeAcknowledged(path: string, acknowledged: readonly Acknowledged[]): void {
+  writeKept(path, FIELD, acknowledged);
 }
 
 function isAcknowledged(raw: unknown): raw is Acknowledged {

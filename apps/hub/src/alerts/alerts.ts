@@ -55,7 +55,7 @@ export class Alerts {
     const { settings, runs, file, boardUrl, notice, retryMs } = options;
     this.#options = options;
     this.#beganAt = options.now();
-    this.#book = new AlertBook(settings, readSentAlerts(file));
+    this.#book = new AlertBook(settings, readSentAlerts(file, notice));
     this.#couriers = channelsOf(settings, boardUrl).map((channel) => new Courier(channel, notice, retryMs));
     this.info = { level: settings.level, channels: this.#couriers.map(({ channel }) => channel.name) };
     runs.listen({

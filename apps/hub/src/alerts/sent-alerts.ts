@@ -1,23 +1,20 @@
 /** Alerts that were sent, on disk, so that a restarted hub does not send them again. */
 
-import { readFileSync } from 'node:fs';
-import { writeWholeFile } from '@rewardboard/machine';
+import { readKept, writeKept } from '../kept/kept-entries.ts';
 import type { SentAlert } from './alert-book.ts';
 import { MAX_SENT_ALERTS } from './alert-book.ts';
 
-export function readSentAlerts(path: string): SentAlert[] {
-  try {
-    const { told } = JSON.parse(readFileSync(path, 'utf8')) as { told: unknown };
-    return Array.isArray(told) ? told.filter(isSentAlert).slice(-MAX_SENT_ALERTS) : [];
-  } catch {
-    // None yet, or not ours: then an alert may be sent twice, which errs on the safe side.
-    return [];
-  }
+const FIELD = 'told';
+
+/** @param notice called if the file is damaged: an alert may then be sent twice, which errs on the safe side */
+export function readSentAlerts(path: string, notice: (text: string) => void): SentAlert[] {
+  const lost = 'alerts that were sent may be sent again';
+  return (readKept({ path, field: FIELD, isEntry: isSentAlert, lost, notice }) ?? []).slice(-MAX_SENT_ALERTS);
 }
 
 /** @throws where the disk refuses */
 export function writeSentAlerts(path: string, sent: readonly SentAlert[]): void {
-  writeWholeFile(path, JSON.stringify({ version: 1, told: sent }), { mode: 0o600 });
+  writeKept(path, FIELD, sent);
 }
 
 function isSentAlert(raw: unknown): raw is SentAlert {
