@@ -1,5 +1,6 @@
 /** Layer: the names of the lines at their right ends, instead of a legend. */
 
+import { visibleMarks } from '../../words/visible-marks.ts';
 import type { ChartModel } from '../chart-model.ts';
 import { fontOf } from './pen.ts';
 import type { Pen } from './pen.ts';
@@ -27,7 +28,7 @@ export function drawEndLabels(pen: Pen, { ends }: ChartModel): void {
   for (const { end, y } of placed) {
     canvas.font = fontOf(pen, 12, end.isBold);
     canvas.fillStyle = palette[end.colour];
-    canvas.fillText(end.text, area.right + GAP_PX, y);
+    canvas.fillText(visibleMarks(end.text), area.right + GAP_PX, y);
   }
   canvas.restore();
 }
