@@ -11,6 +11,7 @@ export * from './run.ts';
 export * from './run-info.ts';
 export { MAX_METRICS, evaluatePending, writerOf } from './set-points.ts';
 export * from './series-ranges.ts';
+export { PING_MS, SILENCE_CHECK_MS, Silence } from './silence.ts';
 export * from './snapshot.ts';
 export { sourceName } from './source-name.ts';
 export * from './unread.ts';

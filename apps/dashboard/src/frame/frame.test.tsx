@@ -82,6 +82,17 @@ it('stores the chosen theme, and forgets it for Auto', () => {
   expect(localStorage.getItem('rewardboard-theme')).toBeNull();
 });
 
+it('offers to reload once the hub has another version than the page was loaded from', async () => {
+  show();
+  expect(screen.queryByTestId('hub-updated')).toBeNull();
+  const info = { watching: ['logs'], now: Date.now(), shared: false, alerts: null };
+  hub.send('hub', { version: '2', ...info });
+  await waitFor(() => expect(screen.getByTestId('hub-updated').textContent).toContain('The hub was updated'));
+  expect(screen.getByRole('button', { name: 'Reload' })).toBeDefined();
+  hub.send('hub', { version: '1', ...info });
+  await waitFor(() => expect(screen.queryByTestId('hub-updated')).toBeNull());
+});
+
 it('hides everything of the board when the link is revoked', async () => {
   show();
   hub.send('revoked');

@@ -1,17 +1,20 @@
 /** The frame of every page: banner, top bar and notices; and the messages that replace the page when access is refused. */
 'use client';
 
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { AlertLine } from '../alerts/alert-line.tsx';
 import { useConnection } from '../live/use-hub.ts';
 import { HubLost } from './hub-lost.tsx';
 import { HubNotices } from './hub-notices.tsx';
+import { HubUpdated } from './hub-updated.tsx';
 import { Message } from '../parts/message.tsx';
 import { TopBar } from './top-bar.tsx';
+import { showMarks } from '../words/visible-marks.ts';
 
 export function Frame({ children }: { children: ReactNode }) {
   const connection = useConnection();
+  useEffect(() => showMarks(document.documentElement), []);
   return (
     <>
       <a
@@ -21,6 +24,7 @@ export function Frame({ children }: { children: ReactNode }) {
         Skip to the main content
       </a>
       {connection.kind === 'lost' && <HubLost sinceMs={connection.sinceMs} nextTryAtMs={connection.nextTryAtMs} />}
+      {connection.kind === 'connected' && <HubUpdated />}
       <div className="mx-auto max-w-[1408px] px-4 tablet:px-6">
         <TopBar connection={connection} />
         {/* The query of the address is known only in the browser. */}

@@ -1,14 +1,20 @@
 /** The connection to the hub, which reconnects by itself. The only file that uses the socket library. */
 
-import { SOCKET_PATH, VIEW_NAMESPACE } from '@rewardboard/protocol';
+import { SILENCE_CHECK_MS, SOCKET_PATH, Silence, VIEW_NAMESPACE } from '@rewardboard/protocol';
 import type { FromViewer, HubInfo, ToViewer } from '@rewardboard/protocol';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { Listeners } from './listeners.ts';
 import { boardAccess, exchangeKey, takeLinkKey } from './shared-link.ts';
 
+/** An attempt that gets no answer ends after this. */
+const CONNECT_TIMEOUT_MS = 5_000;
 /** Delays between attempts, in ms; the last one repeats. */
 const RETRY_MS = [300, 700, 1500, 2000];
+
+/** Keys of what is awaited. */
+const LIST = 'list';
+const RUN = 'run ';
 
 export type ConnectionState =
   | { kind: 'connecting' }
@@ -28,7 +34,10 @@ export class HubConnection {
   readonly #listeners = new Listeners();
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
-  #lastHeardMs = Date.now();
+  readonly #silence = new Silence();
+  /** What was asked for and may be long: the list, and snapshots of runs. */
+  readonly #awaited = new Set<string>();
+  #firstVersion: string | null = null;
 
   constructor() {
     this.#socket = io(VIEW_NAMESPACE, {
@@ -37,27 +46,45 @@ export class HubConnection {
       autoConnect: false,
       // This class reconnects itself, so that the page can show when the next attempt is.
       reconnection: false,
+      timeout: CONNECT_TIMEOUT_MS,
     });
-    this.#socket.onAny(() => (this.#lastHeardMs = Date.now()));
+    const heard = () => this.#silence.heard(Date.now());
+    this.#socket.onAny(heard);
+    this.#socket.io.on('open', heard);
+    this.#socket.io.on('ping', heard);
+    setInterval(() => this.#endSilence(), SILENCE_CHECK_MS);
     this.#socket.on('connect', () => {
       this.#tries = 0;
+      this.#awaited.clear();
+      this.#awaited.add(LIST);
       this.#set({ kind: 'connected' });
     });
     this.#socket.on('hub', (info) => {
       this.info = info;
+      this.#firstVersion ??= info.version;
       this.clockOffsetMs = info.now - Date.now();
       this.#listeners.notify();
     });
+    this.#socket.on('runs', () => this.#awaited.delete(LIST));
+    this.#socket.on('snapshot', ({ runId }) => this.#awaited.delete(RUN + runId));
     this.#socket.on('revoked', () => this.#set({ kind: 'revoked' }));
     // A socket that timed out was lost when it was last heard, a closed one just now.
     this.#socket.on(
       'disconnect',
-      (reason) => void this.#lost(reason === 'ping timeout' ? this.#lastHeardMs : Date.now()),
+      (reason) =>
+        void this.#lost(
+          reason === 'ping timeout' || reason === 'io client disconnect' ? this.#silence.heardAt : Date.now(),
+        ),
     );
     this.#socket.on('connect_error', () => void this.#lost(Date.now()));
     // Opening a link in a tab that already shows the board changes only the fragment.
     window.addEventListener('hashchange', () => void this.#open());
     void this.#open();
+  }
+
+  /** The hub was updated since this page was loaded, which may not understand it any more. */
+  get isOutdated(): boolean {
+    return this.info !== null && this.info.version !== this.#firstVersion;
   }
 
   get isConnected(): boolean {
@@ -74,10 +101,16 @@ export class HubConnection {
 
   /** Subscribes to a run. @param answer gets null, or the hub's reason for refusing */
   watch(runId: string, answer: (error: string | null) => void): void {
-    if (this.#socket.connected) this.#socket.emit('watch', runId, answer);
+    if (!this.#socket.connected) return;
+    this.#awaited.add(RUN + runId);
+    this.#socket.emit('watch', runId, (error) => {
+      if (error !== null) this.#awaited.delete(RUN + runId);
+      answer(error);
+    });
   }
 
   unwatch(runId: string): void {
+    this.#awaited.delete(RUN + runId);
     if (this.#socket.connected) this.#socket.emit('unwatch', runId);
   }
 
@@ -111,6 +144,14 @@ export class HubConnection {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#set({ kind: 'refused' });
+  }
+
+  /** A network that swallows everything doesn't end a connection. */
+  #endSilence(): void {
+    // The hub says how often it pings; the library keeps that to itself.
+    const { engine } = this.#socket.io as unknown as { engine?: { _pingInterval?: number } };
+    const isLost = this.#silence.isLost(Date.now(), engine?._pingInterval ?? NaN, this.#awaited.size > 0);
+    if (isLost && this.isConnected) this.#socket.disconnect();
   }
 
   #set(state: ConnectionState): void {

@@ -69,6 +69,15 @@ export function useUnread(): Unread | null {
 }
 
 /** null until the hub has introduced itself. */
+/** Whether the hub was updated since this page was loaded. */
+export function useIsOutdated(): boolean {
+  return useSyncExternalStore(
+    (listener) => theHub().connection.subscribe(listener),
+    () => theHub().connection.isOutdated,
+    () => false,
+  );
+}
+
 export function useHubInfo(): HubInfo | null {
   return useSyncExternalStore(
     onConnection,

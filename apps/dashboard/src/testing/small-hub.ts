@@ -2,7 +2,7 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SOCKET_PATH, VIEW_NAMESPACE } from '@rewardboard/protocol';
+import { PING_MS, SOCKET_PATH, VIEW_NAMESPACE } from '@rewardboard/protocol';
 import type { Alert, FromViewer, HubInfo, HubNotice, RunSummary, ToViewer } from '@rewardboard/protocol';
 import { Server } from 'socket.io';
 import { afterAll } from 'vitest';
@@ -41,7 +41,7 @@ export async function startHub({ info = {}, runs = [], alerts = [], notices = []
       response.end(JSON.stringify(hub.answer.body));
     });
   });
-  const sockets = new Server<FromViewer, ToViewer>(server, { path: SOCKET_PATH });
+  const sockets = new Server<FromViewer, ToViewer>(server, { path: SOCKET_PATH, pingInterval: PING_MS });
   const viewers = sockets.of(VIEW_NAMESPACE);
   viewers.on('connection', (socket) => {
     socket.emit('hub', { version: '1', watching: ['logs'], now: Date.now(), shared: false, alerts: null, ...info });

@@ -3,7 +3,7 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import { Server } from 'socket.io';
-import { MAX_PIECE_BYTES, SOCKET_PATH, UPLINK_NAMESPACE, VIEW_NAMESPACE } from '@rewardboard/protocol';
+import { MAX_PIECE_BYTES, PING_MS, SOCKET_PATH, UPLINK_NAMESPACE, VIEW_NAMESPACE } from '@rewardboard/protocol';
 import type { ToViewer } from '@rewardboard/protocol';
 import type { Access, Asker } from '../access/access.ts';
 import { can } from '../access/can.ts';
@@ -12,6 +12,8 @@ import type { PermittedHosts } from '../access/permitted-hosts.ts';
 
 /** A piece and what surrounds it. */
 const MAX_MESSAGE_BYTES = MAX_PIECE_BYTES + 64 * 1024;
+/** A ping may wait behind a long message, or behind the pieces of a slow uplink. */
+const PING_TIMEOUT_MS = 20_000;
 /** A socket that joins no namespace is let go. */
 const CONNECT_TIMEOUT_MS = 10_000;
 export const MAX_VIEWERS = 2_000;
@@ -48,6 +50,8 @@ export function openSockets(http: HttpServer, access: Access, hosts: PermittedHo
     perMessageDeflate: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     connectTimeout: CONNECT_TIMEOUT_MS,
+    pingInterval: PING_MS,
+    pingTimeout: PING_TIMEOUT_MS,
     // The `cors` option guards no WebSocket: the handshake itself is looked at.
     allowRequest: (request, answer) => answer(null, isPermitted(request, hosts, access)),
   });

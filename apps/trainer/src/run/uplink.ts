@@ -4,7 +4,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { HashOfBeginning } from '@rewardboard/machine';
 import type { FromUplink, UplinkReply } from '@rewardboard/protocol';
-import { MAX_PIECE_BYTES, SOCKET_PATH, UPLINK_NAMESPACE } from '@rewardboard/protocol';
+import { MAX_PIECE_BYTES, SILENCE_CHECK_MS, SOCKET_PATH, Silence, UPLINK_NAMESPACE } from '@rewardboard/protocol';
 import type { Socket } from 'socket.io-client';
 import { io } from 'socket.io-client';
 import { connectionReason } from './connection-reason.ts';
@@ -46,7 +46,8 @@ export class Uplink {
   readonly #journal: number;
   readonly #hash: HashOfBeginning;
   readonly #buffer = Buffer.alloc(MAX_PIECE_BYTES);
-  readonly #timer: NodeJS.Timeout;
+  readonly #timers: NodeJS.Timeout[];
+  readonly #silence = new Silence();
   /** Bytes that the hub has; null until it answers on this connection. */
   #offset: number | null = null;
   /** What it had when it last answered; null when it never did. */
@@ -93,7 +94,9 @@ export class Uplink {
       this.#lastReason = connectionReason(error);
       if (this.#acknowledged === null) this.#reportOutage();
     });
-    this.#timer = setInterval(() => this.#send(), CHECK_MS);
+    for (const heard of ['open', 'ping'] as const)
+      this.#socket.io.on(heard, () => this.#silence.heard(performance.now()));
+    this.#timers = [setInterval(() => this.#send(), CHECK_MS), setInterval(() => this.#endSilence(), SILENCE_CHECK_MS)];
   }
 
   /** Whether the hub reads the journal itself. */
@@ -143,7 +146,7 @@ export class Uplink {
     if (this.#closed) return;
     const isFollowed = this.#isFollowed;
     this.#closed = true;
-    clearInterval(this.#timer);
+    for (const timer of this.#timers) clearInterval(timer);
     if (this.#outage) clearTimeout(this.#outage);
     this.#socket.disconnect();
     this.#forget();
@@ -181,6 +184,14 @@ export class Uplink {
     // On a full disk the journal's end may have been taken back since.
     this.#hash.forget();
     return (await this.#hash.of(offset)) === sha256;
+  }
+
+  /** A network that swallows everything doesn't end a connection. */
+  #endSilence(): void {
+    // The hub says how often it pings; the library keeps that to itself.
+    const { engine } = this.#socket.io as unknown as { engine?: { _pingInterval?: number } };
+    const isLost = this.#silence.isLost(performance.now(), engine?._pingInterval ?? NaN, false);
+    if (isLost && this.#socket.connected && !this.#closed) this.#socket.disconnect().connect();
   }
 
   /** One piece is in flight at a time; on loopback that is some hundred megabytes per second. */
