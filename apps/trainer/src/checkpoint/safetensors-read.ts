@@ -39,8 +39,9 @@ function parse(path: string, size: number, read: (position: number, length: numb
   const wrong = (what: string) => new BadInput(`${path}: damaged: ${what}`);
   if (size < 8) throw wrong(`${size} bytes is too short; the header length alone takes 8`);
   const headerLength = Number(read(0, 8).readBigUInt64LE());
-  if (headerLength > MAX_HEADER_BYTES || 8 + headerLength > size)
-    throw wrong(`its header claims ${headerLength} bytes, but the file has ${size}`);
+  if (headerLength > MAX_HEADER_BYTES)
+    throw wrong(`its header claims ${headerLength} bytes, and the limit is ${MAX_HEADER_BYTES}`);
+  if (8 + headerLength > size) throw wrong(`its header claims ${headerLength} bytes, but the file has ${size}`);
   let header: unknown;
   try {
     header = JSON.parse(read(8, headerLength).toString('utf8'));

@@ -31,6 +31,14 @@ describe('the configuration', () => {
     expect(changedFields).toEqual([]);
   });
 
+  it('refuses aliases that stand for aliases, and very deep YAML, with a sentence', () => {
+    const bomb = Array.from({ length: 12 }, (_, i) => `a${i}: &a${i} [${`*a${i - 1},`.repeat(9)}]`).join('\n');
+    expect(() => train(bomb.replace('*a-1,'.repeat(9), 'x'))).toThrow(
+      /c\.yaml: invalid YAML: its aliases .* more than 100 values, which is the limit/,
+    );
+    expect(() => train(`a: ${'['.repeat(50_000)}`)).toThrow(BadInput);
+  });
+
   it('has the same values in the default files', () => {
     expect(
       loadConfig({

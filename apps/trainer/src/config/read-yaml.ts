@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs';
 import { isNode, isPair, LineCounter, parseDocument } from 'yaml';
 import { BadInput, systemReason } from '../base/bad-input.ts';
 
+/** Values that the aliases of one file may stand for. */
+const MAX_ALIASES = 100;
+
 export interface YamlFile {
   value: unknown;
   /** `file:line` of the field at this path, or of its nearest parent that exists. */
@@ -19,11 +22,28 @@ export function readYaml(file: string): YamlFile {
     throw new BadInput(`${file}: cannot be read: ${systemReason(error)}`);
   }
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
   const place = (offset: number) => `${file}:${lineCounter.linePos(offset).line}`;
+  let document: ReturnType<typeof parseDocument>;
+  try {
+    document = parseDocument(text, { lineCounter, prettyErrors: false });
+  } catch (error) {
+    throw new BadInput(`${file}: invalid YAML: ${(error as Error).message}`);
+  }
   const broken = document.errors[0];
   if (broken) throw new BadInput(`${place(broken.pos[0])}: invalid YAML: ${broken.message}`);
-  return { value: document.toJS(), placeOf: (path) => place(offsetOf(document, path)) };
+  return { value: valueOf(file, document), placeOf: (path) => place(offsetOf(document, path)) };
+}
+
+/** Aliases may stand for aliases: a few lines would become gigabytes. */
+function valueOf(file: string, document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw new BadInput(`${file}: invalid YAML: ${(error as Error).message}`);
+    throw new BadInput(
+      `${file}: invalid YAML: its aliases (*name) stand for more than ${MAX_ALIASES} values, which is the limit; write the values out`,
+    );
+  }
 }
 
 function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildTokenizer, wordsOf } from './tokenizer.ts';
+import { Tokenizer, buildTokenizer, wordsOf } from './tokenizer.ts';
 
 /** What the file says, followed literally: lower case, digits apart, matches of the pattern kept. */
 function encodeByFile(json: string, text: string): number[] {
@@ -55,6 +55,14 @@ describe('the tokenizer', () => {
 
   it('keeps at most the words asked for', () => {
     expect(buildTokenizer(once('a a b b c c'), { maxWords: 3, minCount: 1 }).words).toEqual(['[UNK]', 'a', 'b']);
+  });
+
+  it.each([[4_294_967_290], [7], [-1], [1.5], ['length'], [null]])('refuses the id %j, with the limit', (id) => {
+    const file = JSON.parse(tokenizer.toJson()) as { model: { vocab: Record<string, unknown> } };
+    file.model.vocab.c = id;
+    expect(() => Tokenizer.fromJson(JSON.stringify(file))).toThrow(
+      `its vocabulary of 7 words has the id ${JSON.stringify(id)}, and the limit is 6`,
+    );
   });
 
   it('gives the ids that its tokenizer.json says, for any text', () => {

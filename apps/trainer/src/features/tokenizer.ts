@@ -31,14 +31,21 @@ export class Tokenizer {
   /** Reads what `toJson` wrote; throws with the reason where the text is something else. */
   static fromJson(text: string): Tokenizer {
     const { model } = JSON.parse(text) as { model?: { type?: unknown; vocab?: Record<string, unknown> } };
-    if (model?.type !== 'WordLevel' || typeof model.vocab !== 'object')
+    if (model?.type !== 'WordLevel' || typeof model.vocab !== 'object' || model.vocab === null)
       throw new Error('it is not a WordLevel tokenizer');
-    const words: string[] = [];
-    for (const [word, id] of Object.entries(model.vocab)) words[id as number] = word;
-    const hole = Array.from(words).findIndex((word) => word === undefined);
-    if (hole >= 0 || words.length !== Object.keys(model.vocab).length)
-      throw new Error(`its vocabulary has no word with id ${hole}`);
-    return new Tokenizer(words);
+    const entries = Object.entries(model.vocab);
+    const words: (string | undefined)[] = entries.map(() => undefined);
+    for (const [word, id] of entries) {
+      // An id is a place in memory: it is believed only within the vocabulary.
+      if (!Number.isInteger(id) || (id as number) < 0 || (id as number) >= entries.length)
+        throw new Error(
+          `its vocabulary of ${entries.length} words has the id ${JSON.stringify(id)}, and the limit is ${entries.length - 1}`,
+        );
+      words[id as number] = word;
+    }
+    const hole = words.indexOf(undefined);
+    if (hole >= 0) throw new Error(`its vocabulary has no word with id ${hole}`);
+    return new Tokenizer(words as string[]);
   }
 
   /** The standard file's text. */

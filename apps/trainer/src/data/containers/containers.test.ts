@@ -55,6 +55,13 @@ describe('a data file', () => {
     expect((error as Error).message).toContain(what);
   });
 
+  it('that is packed white space is refused with the limit', async () => {
+    const path = temporaryFile('data.jsonl', gzipSync(Buffer.alloc(66 * 1024 ** 2, ' ')));
+    await expect(openDataFile(path)).rejects.toThrow(
+      `${path}: it begins with more than 67108864 bytes of white space, which is the limit`,
+    );
+  });
+
   it('that is missing, or a directory, is reported with the reason', async () => {
     await expect(openDataFile('nowhere.jsonl')).rejects.toThrow(
       'nowhere.jsonl: cannot be read: no such file or directory',

@@ -17,6 +17,8 @@ export interface DataFile {
   rows: AsyncGenerator<Row[]>;
 }
 
+/** White space before the first value, which a packed file has at no cost. */
+const MAX_BLANK_BYTES = 64 * 1024 ** 2;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** @throws BadInput if it can't be opened, or is a recognized file of another kind */
@@ -24,7 +26,10 @@ export async function openDataFile(file: string): Promise<DataFile> {
   const head = await firstBytes(file);
   if (startsWith(head, 'PAR1')) return { container: 'Parquet', unit: 'row', rows: parquetRows(file) };
   const packed = head[0] === 0x1f && head[1] === 0x8b;
-  const text = packed ? await peek(unpacked(file)) : await peek(createReadStream(file, { highWaterMark: 1024 ** 2 }));
+  const source = packed ? unpacked(file) : createReadStream(file, { highWaterMark: 1024 ** 2 });
+  const text = await peek(source).catch((error: unknown) => {
+    throw error instanceof BadInput ? new BadInput(`${file}: ${error.message}`) : error;
+  });
   const start = text.head.subarray(startsWith(text.head, BYTE_ORDER_MARK) ? 3 : 0);
   refuseStrangers(file, start);
   const isArray = start.toString('latin1').trimStart().startsWith('[');
@@ -91,12 +96,20 @@ async function peek(source: AsyncIterable<Buffer>): Promise<{ head: Buffer; chun
   const read: Buffer[] = [];
   let failure: unknown = null;
   let done = false;
-  while (!done && failure === null && read.every((chunk) => chunk.toString('latin1').trim() === '')) {
+  let blank = 0;
+  for (let isBlank = true; !done && failure === null && isBlank;) {
     try {
       const next = await iterator.next();
       if (next.done) done = true;
-      else read.push(next.value);
+      else {
+        read.push(next.value);
+        isBlank = next.value.toString('latin1').trim() === '';
+        if (isBlank) blank += next.value.length;
+      }
+      if (blank > MAX_BLANK_BYTES)
+        throw new BadInput(`it begins with more than ${MAX_BLANK_BYTES} bytes of white space, which is the limit`);
     } catch (error) {
+      if (error instanceof BadInput) throw error;
       failure = error;
     }
   }

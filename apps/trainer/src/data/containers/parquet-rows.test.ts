@@ -89,6 +89,30 @@ describe('a Parquet file', () => {
   }, 120_000);
 });
 
+describe('a small Parquet file that unpacks to gigabytes is refused with the limit', () => {
+  it.each([
+    ['page', 0, 'a page unpacks to 300000010 bytes, and the limit is 268435456'],
+    ['dictionary', 268, 'its rows unpack to more than 268435456 bytes, which is the limit for a file of 500'],
+    ['rows', 0, 'it claims 40000000 rows, and the limit for a file of 1664 bytes is 33554432'],
+  ])(
+    '%s',
+    async (name, count, reason) => {
+      const rows: Row[] = [];
+      let characters = 0;
+      const path = fileURLToPath(new URL(`samples/bomb.${name}.parquet`, import.meta.url));
+      for await (const some of parquetRows(path)) {
+        characters = Math.max(characters, JSON.stringify(some).length);
+        rows.push(...some.map((row) => ({ ...row, value: undefined })));
+      }
+      expect(rows.at(-1)!.broken).toContain(reason);
+      // What came before the limit came in parts.
+      expect(rows.length - 1).toBeLessThanOrEqual(count);
+      expect(characters).toBeLessThan(20 * 1024 ** 2);
+    },
+    120_000,
+  );
+});
+
 describe('a row group', () => {
   const MIB = 1024 ** 2;
   const sizesOf = (rows: number, bytes: number) =>

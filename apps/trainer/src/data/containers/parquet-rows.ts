@@ -3,6 +3,7 @@
 import type { FileMetaData, SchemaTree } from 'hyparquet';
 import { ParquetWorker } from './parquet-worker.ts';
 import type { Row } from './row.ts';
+import { TOO_LONG } from './row.ts';
 
 /** Row groups with more uncompressed bytes than this are read in parts. */
 const PART_BYTES = 64 * 1024 ** 2;
@@ -12,6 +13,11 @@ const MAX_PARTS = 8;
 const MAX_PART_ROWS = 250_000;
 /** A page is about a megabyte. */
 const SILENCE_MS = 60_000;
+/** Small files may unpack to gigabytes. Tables of texts that repeat one another unpack to some hundred times their size. */
+const UNPACKED_BYTES = 256 * 1024 ** 2;
+const MAX_EXPANSION = 1_000;
+/** What each row counts for at least. */
+const ROW_BYTES = 8;
 
 /** Ends with an invalid row if the file is damaged. */
 export async function* parquetRows(file: string, silenceMs = SILENCE_MS): AsyncGenerator<Row[]> {
@@ -23,10 +29,19 @@ export async function* parquetRows(file: string, silenceMs = SILENCE_MS): AsyncG
     const buffer = await asyncBufferFromFile(file);
     const metadata = await parquetMetadataAsync(buffer);
     requireSameColumns(metadata, parquetSchema(metadata));
-    worker = new ParquetWorker(file, buffer.byteLength, metadata, silenceMs);
+    const maxBytes = Math.max(UNPACKED_BYTES, MAX_EXPANSION * buffer.byteLength);
+    const maxRows = Math.floor(maxBytes / ROW_BYTES);
+    const count = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+    if (count > maxRows)
+      throw new Error(`it claims ${count} rows, and the limit for a file of ${buffer.byteLength} bytes is ${maxRows}`);
+    worker = new ParquetWorker(file, buffer.byteLength, metadata, maxBytes, silenceMs);
     for (const [rowStart, rowEnd] of partsOf(metadata))
       for await (const rows of worker.rows(rowStart, rowEnd))
-        yield rows.map((value): Row => ({ at: at++, value: withoutBigInts(value), broken: null }));
+        yield rows.map((value): Row =>
+          value === null
+            ? { at: at++, value: undefined, broken: TOO_LONG }
+            : { at: at++, value: withoutBigInts(value), broken: null },
+        );
   } catch (error) {
     yield [
       {

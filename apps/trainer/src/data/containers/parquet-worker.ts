@@ -5,9 +5,13 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { FileMetaData } from 'hyparquet';
+import { MAX_ROW_BYTES } from './row.ts';
 
-/** Rows per message. */
+/** Rows per message, and characters: the thread and its reader each hold a copy. */
 const ROWS_AT_ONCE = 1_000;
+const MESSAGE_CHARACTERS = 16 * 1024 ** 2;
+/** A page is about a megabyte, and one that unpacks to more than this is no data of ours. */
+export const MAX_PAGE_BYTES = 256 * 1024 ** 2;
 /** Checks per timeout: a machine that wakes from sleep misses at most one. */
 const CHECKS = 10;
 
@@ -15,7 +19,7 @@ const CHECKS = 10;
 const SOURCE = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { open } = require('node:fs/promises');
-const { file, byteLength, metadata, libraries, atOnce, beats } = workerData;
+const { file, byteLength, metadata, libraries, atOnce, charactersAtOnce, maxPageBytes, maxRowBytes, maxBytes, beats } = workerData;
 // The library reads all columns at once. A read that rejects before it is awaited would end the thread, so an invalid range
 // returns no bytes, and decoding fails instead.
 const sliceOf = (handle) => async (start, end = byteLength) => {
@@ -27,19 +31,45 @@ const sliceOf = (handle) => async (start, end = byteLength) => {
 };
 const ready = Promise.all([open(file), ...libraries.map((library) => import(library))]);
 const onPage = () => void Atomics.add(beats, 0, 1);
+const bounded = (compressors) =>
+  Object.fromEntries(
+    Object.entries(compressors).map(([codec, unpack]) => [
+      codec,
+      (bytes, length) => {
+        if (!(length <= maxPageBytes)) throw new Error('a page unpacks to ' + length + ' bytes, and the limit is ' + maxPageBytes);
+        return unpack(bytes, length);
+      },
+    ]),
+  );
+// A dictionary holds a text once, however many rows have it: here each counts. Other values count as 8.
+const sizeOf = (value) => {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null || value instanceof Date) return 8;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  let size = 8;
+  for (const inner of Object.values(value)) size += sizeOf(inner);
+  return size;
+};
 let rows = [];
 let at = 0;
+let unpacked = 0;
 parentPort.on('message', async (part) => {
   try {
     const [handle, ...modules] = await ready;
     const { parquetReadObjects, compressors } = Object.assign({}, ...modules);
     if (part) {
       at = 0;
-      rows = await parquetReadObjects({ file: { byteLength, slice: sliceOf(handle) }, metadata, compressors, onPage, ...part });
+      rows = await parquetReadObjects({ file: { byteLength, slice: sliceOf(handle) }, metadata, compressors: bounded(compressors), onPage, ...part });
       if (rows.length !== part.rowEnd - part.rowStart) throw new Error('expected ' + (part.rowEnd - part.rowStart) + ' rows, found ' + rows.length);
     }
-    const some = rows.slice(at, at + atOnce);
-    at += atOnce;
+    const some = [];
+    for (let characters = 0; at < rows.length && some.length < atOnce && characters < charactersAtOnce; at++) {
+      const size = sizeOf(rows[at]);
+      unpacked += size;
+      if (unpacked > maxBytes) throw new Error('its rows unpack to more than ' + maxBytes + ' bytes, which is the limit for a file of ' + byteLength);
+      characters += size;
+      some.push(size > maxRowBytes ? null : rows[at]);
+    }
     if (at >= rows.length) rows = [];
     parentPort.postMessage({ some, isLast: rows.length === 0 });
   } catch (error) {
@@ -48,7 +78,9 @@ parentPort.on('message', async (part) => {
 });
 `;
 
-type Reply = { some: Record<string, unknown>[]; isLast: boolean } | { broken: string };
+/** null: the row is too long. */
+export type ParquetRow = Record<string, unknown> | null;
+type Reply = { some: ParquetRow[]; isLast: boolean } | { broken: string };
 
 export class ParquetWorker {
   readonly #worker: Worker;
@@ -56,14 +88,21 @@ export class ParquetWorker {
   readonly #silenceMs: number;
   #failure: Error | null = null;
 
-  /** @param silenceMs give up after this long without a decoded page */
-  constructor(file: string, byteLength: number, metadata: FileMetaData, silenceMs: number) {
+  /**
+   * @param maxBytes of all rows
+   * @param silenceMs give up after this long without a decoded page
+   */
+  constructor(file: string, byteLength: number, metadata: FileMetaData, maxBytes: number, silenceMs: number) {
     const workerData = {
       file,
       byteLength,
       metadata,
       libraries: libraries(),
       atOnce: ROWS_AT_ONCE,
+      charactersAtOnce: MESSAGE_CHARACTERS,
+      maxPageBytes: MAX_PAGE_BYTES,
+      maxRowBytes: MAX_ROW_BYTES,
+      maxBytes,
       beats: this.#beats,
     };
     this.#worker = new Worker(SOURCE, { eval: true, workerData });
@@ -75,7 +114,7 @@ export class ParquetWorker {
   }
 
   /** Throws if the rows can't be read. */
-  async *rows(rowStart: number, rowEnd: number): AsyncGenerator<Record<string, unknown>[]> {
+  async *rows(rowStart: number, rowEnd: number): AsyncGenerator<ParquetRow[]> {
     for (let part: { rowStart: number; rowEnd: number } | null = { rowStart, rowEnd }; ; part = null) {
       const answer = await this.#ask(part);
       if ('broken' in answer) throw new Error(answer.broken);

@@ -17,6 +17,8 @@ export interface EncoderFiles {
 }
 
 const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model.onnx'] as const;
+/** The largest vocabularies have some hundred thousand tokens. */
+const MAX_TOKEN_ID = 10_000_000;
 /** More tokens cost time and add little, and many encoders weren't trained on more. */
 const MOST_TOKENS = 512;
 
@@ -35,6 +37,7 @@ export function encoderFiles(path: string): EncoderFiles {
   });
   const config = fieldsOf(join(directory, FILES[0]), contents[0]!);
   const tokenizer = fieldsOf(join(directory, FILES[2]), contents[2]!);
+  requireSmallIds(join(directory, FILES[1]), fieldsOf(join(directory, FILES[1]), contents[1]!));
   const width = countIn(config, ['hidden_size', 'dim', 'd_model', 'n_embd']);
   if (width === null)
     throw new BadInput(
@@ -69,6 +72,20 @@ function fieldsOf(path: string, bytes: Buffer): Record<string, unknown> {
   } catch (error) {
     throw new BadInput(`${path}: invalid JSON: ${(error as Error).message}`);
   }
+}
+
+/** The library makes lists as long as the largest id. */
+function requireSmallIds(path: string, { model, added_tokens: added }: Readonly<Record<string, unknown>>): void {
+  const vocabulary = (model as { vocab?: unknown } | null | undefined)?.vocab;
+  const ids = [
+    ...(typeof vocabulary === 'object' && vocabulary !== null && !Array.isArray(vocabulary)
+      ? Object.values(vocabulary)
+      : []),
+    ...(Array.isArray(added) ? added.map((token) => (token as { id?: unknown } | null)?.id) : []),
+  ];
+  const wrong = ids.find((id) => !Number.isInteger(id) || (id as number) < 0 || (id as number) > MAX_TOKEN_ID);
+  if (wrong !== undefined)
+    throw new BadInput(`${path}: it has the token id ${JSON.stringify(wrong)}, and the limit is ${MAX_TOKEN_ID}`);
 }
 
 function countIn(fields: Readonly<Record<string, unknown>>, names: readonly string[]): number | null {

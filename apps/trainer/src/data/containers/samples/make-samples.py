@@ -28,3 +28,14 @@ pq.write_table(STEPWISE, HERE / "stepwise.version1.parquet", version="1.0", data
 pq.write_table(STEPWISE, HERE / "stepwise.pages2.parquet", data_page_version="2.0", write_page_index=True)
 pq.write_table(PREFERENCE, HERE / "preference.parquet")
 pq.write_table(pa.table({"text": ["a", "b"], "label": pa.array([1, 0], pa.int64())}), HERE / "text.parquet")
+
+# Small files that unpack to gigabytes: one page of one text, one text for many rows, and very many rows.
+def bomb(name, rows, text, **options):
+    texts = pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), pa.array([text]))
+    table = pa.table({"text": texts, "label": pa.array([1] * rows, pa.int8())})
+    pq.write_table(table, HERE / f"bomb.{name}.parquet", compression="zstd", row_group_size=rows, store_schema=False, **options)
+
+
+bomb("page", 1, "x" * 300_000_000, use_dictionary=False)
+bomb("dictionary", 1_000, "x" * 1_000_000)
+bomb("rows", 40_000_000, "a", max_rows_per_page=40_000_000)
