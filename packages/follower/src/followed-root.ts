@@ -8,8 +8,8 @@ import { isSkipped } from './hints.ts';
 import { codeOf, sentenceOf, withDirectoryInside } from './open-inside.ts';
 import type { FollowOptions, TreeEvents } from './tree-events.ts';
 
-/** Directories below a root that are entered. */
-export const MAX_DEPTH = 6;
+/** Directories within each other that are entered. Sweeps and trackers nest deeply; the number of files has a bound of its own. */
+export const MAX_DEPTH = 16;
 const MAX_FILES = 100_000;
 const MAX_REFUSED = 500_000;
 /** Refused files that are asked for again when they have changed; further ones are refused for good. */

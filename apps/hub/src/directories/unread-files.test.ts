@@ -112,6 +112,25 @@ it('what a remedy proposes makes a run of the file, while it is watched', async 
   expect([...runs.all()[1]!.run.series.keys()]).toEqual(['eval/loss']);
 });
 
+it('logs are read far down, what lies deeper is said, and so are names that are not UTF-8', async () => {
+  const lines = '{"step": 1, "loss": 0.5}\n{"step": 2, "loss": 0.25}\n';
+  const level = (count: number) => Array.from({ length: count }, (_, i) => `d${i}`).join('/');
+  write(`watched/${level(16)}/metrics.jsonl`, lines);
+  write(`watched/${level(17)}/metrics.jsonl`, lines);
+  if (process.platform === 'linux') {
+    const bad = Buffer.concat([Buffer.from(join(folder, 'watched/')), Buffer.from([0x62, 0xff])]);
+    mkdirSync(bad);
+    writeFileSync(Buffer.concat([bad, Buffer.from('/metrics.jsonl')]), lines);
+    writeFileSync(Buffer.concat([bad, Buffer.from('.jsonl')]), lines);
+  }
+  const runs = await read();
+  expect(runs.all()).toHaveLength(1);
+  const said = textsOf(runs).join('\n');
+  expect(said).toContain(`1 directory too far down: watched/${level(17)}`);
+  if (process.platform === 'linux')
+    expect(said).toMatch(/2 files or directories whose names are not UTF-8: rename them: watched\/b\ufffd/);
+});
+
 it('links that lead out are listed, those that stay inside double no run', async () => {
   const log = '{"step": 1, "loss": 0.5}\n{"step": 2, "loss": 0.4}\n';
   write('elsewhere/run/log.jsonl', log);

@@ -1,6 +1,6 @@
 /** Walks the watched directories and tells which files no run has, and why. Bounded: it is asked for when something is missing. */
 
-import { readSync, readdirSync, realpathSync } from 'node:fs';
+import { existsSync, readSync, readdirSync, realpathSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
 import { basename, extname, join, posix, relative, resolve, sep } from 'node:path';
 import { MAX_DEPTH, isSkipped, withDirectoryInside, withInside } from '@rewardboard/follower';
@@ -62,7 +62,8 @@ export function unreadFiles(options: UnreadOptions): Unread {
       if (++walk.entries > MAX_ENTRIES) break;
       const inRoot = path === '' ? entry.name : `${path}/${entry.name}`;
       const shown = shownPath(root, inRoot);
-      if (entry.isDirectory()) {
+      if (isNotUtf8(entry.name, absolute)) groups.add('not-utf8', shown);
+      else if (entry.isDirectory()) {
         if (isSkipped(entry.name)) continue;
         if (depth >= MAX_DEPTH) groups.add('too-deep', shown);
         else below.push({ root, path: inRoot, depth: depth + 1 });
@@ -122,6 +123,11 @@ function lookAt(
   if (content.kind === 'binary') return groups.add('binary', shown);
   if (isUnnamedLog(name)) return groups.add('unnamed', shown);
   groups.add('no-metric', shown, lastLineOf(read.end));
+}
+
+/** Such a name can't be written, so nothing can be opened under it. */
+function isNotUtf8(name: string, directory: string): boolean {
+  return name.includes('\uFFFD') && !existsSync(join(directory, name));
 }
 
 /** Whether the walk comes to a place by itself. */

@@ -31,6 +31,10 @@ const REASONS: Readonly<Record<string, readonly [one: string, many: string]>> = 
   unreadable: ['file that can’t be read', 'files that can’t be read'],
   error: ['file that can’t be opened', 'files that can’t be opened'],
   'not-listed': ['directory that can’t be listed', 'directories that can’t be listed'],
+  'not-utf8': [
+    'file or directory whose name is not UTF-8: rename it',
+    'files or directories whose names are not UTF-8: rename them',
+  ],
   'too-deep': ['directory too far down', 'directories too far down'],
   binary: ['binary file named like a log', 'binary files named like logs'],
   empty: ['empty file', 'empty files'],
