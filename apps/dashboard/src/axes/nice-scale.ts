@@ -6,14 +6,16 @@ interface NiceScale {
 }
 
 const WANTED_TICKS = 6;
+/** Steps between smaller numbers can't be told from 0. */
+const SMALLEST = 1e-300;
 
 /** A scale from 0 to a round number at or above `highest`, in about five steps. It may end in the middle of a step. */
 export function niceScale(highest: number): NiceScale {
-  if (!(highest > 0) || !Number.isFinite(highest)) return { max: 1, step: 0.25 };
+  if (!(highest > SMALLEST) || !Number.isFinite(highest)) return { max: 1, step: 0.25 };
   const rough = highest / WANTED_TICKS;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough * 0.999)!;
-  return { max: (step / 2) * Math.ceil((highest / step) * 2 * 0.999), step };
+  return { max: Math.min((step / 2) * Math.ceil((highest / step) * 2 * 0.999), Number.MAX_VALUE), step };
 }
 
 /** The largest finite value, or NaN. */

@@ -1,6 +1,7 @@
 /** A small line chart without axes. A diamond marks its lowest point, a dot its newest. */
 
 import type { ReactNode } from 'react';
+import { shareOf } from '../axes/share-of.ts';
 
 const HEIGHT = 30;
 const PAD = 4;
@@ -19,7 +20,7 @@ export function Sparkline({
   const low = Math.min(...finite);
   const high = Math.max(...finite);
   const x = (i: number) => PAD + ((widthPx - 2 * PAD) * i) / Math.max(1, values.length - 1);
-  const y = (v: number) => (high === low ? HEIGHT / 2 : HEIGHT - PAD - ((HEIGHT - 2 * PAD) * (v - low)) / (high - low));
+  const y = (v: number) => HEIGHT - PAD - (HEIGHT - 2 * PAD) * shareOf(v, low, high);
   const lowest = values.indexOf(low);
   const last = values.findLastIndex(Number.isFinite);
   return (

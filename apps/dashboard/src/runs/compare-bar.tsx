@@ -2,6 +2,7 @@
 'use client';
 
 import type { RunSummary } from '@rewardboard/protocol';
+import { shareOf } from '../axes/share-of.ts';
 import { decimal, plural, whole } from '../words/format-number.ts';
 import { metricLabel } from '../words/metric-label.ts';
 
@@ -91,7 +92,7 @@ function CompareChart({ runs }: { runs: readonly RunSummary[] }) {
   const high = Math.max(...all);
   const last = Math.max(1, ...runs.map(({ spark }) => spark.steps[spark.steps.length - 1] ?? 0));
   const x = (step: number) => LEFT + ((WIDTH - LEFT - 4) * step) / last;
-  const y = (value: number) => (high === low ? BOTTOM / 2 : 4 + (BOTTOM - 8) * (1 - (value - low) / (high - low)));
+  const y = (value: number) => 4 + (BOTTOM - 8) * (1 - shareOf(value, low, high));
   return (
     <svg
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}

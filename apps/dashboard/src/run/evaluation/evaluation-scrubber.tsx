@@ -3,6 +3,7 @@
 
 import type { Evaluation } from '@rewardboard/protocol';
 import { memo } from 'react';
+import { shareOf } from '../../axes/share-of.ts';
 import { whole } from '../../words/format-number.ts';
 
 const HEIGHT = 30;
@@ -67,6 +68,6 @@ function lossPath(evaluations: readonly Evaluation[], x: (i: number) => number):
   if (points.length < 2) return '';
   const low = Math.min(...points.map(({ y }) => y));
   const high = Math.max(...points.map(({ y }) => y));
-  const height = (y: number) => (high === low ? HEIGHT / 2 : HEIGHT - 3 - ((HEIGHT - 7) * (y - low)) / (high - low));
+  const height = (y: number) => HEIGHT - 3 - (HEIGHT - 7) * shareOf(y, low, high);
   return points.map((point) => `${point.x.toFixed(2)},${height(point.y).toFixed(1)}`).join(' ');
 }

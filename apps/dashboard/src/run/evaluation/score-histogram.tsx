@@ -21,7 +21,7 @@ export function ScoreHistogramFigure(props: { evaluation: Evaluation; histogram:
   const accuracy = scoreOf(evaluation, 'eval/accuracy');
   const bars = (counts: number[], isPositive: boolean) =>
     counts.map((count, i) => {
-      const height = (TALLEST * count) / tallest;
+      const height = TALLEST * (count / tallest);
       const isRight = (i + 0.5) / bins >= classes.threshold === isPositive;
       const colour = isRight ? 'fill-train' : 'fill-act';
       return (

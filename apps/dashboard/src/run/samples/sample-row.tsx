@@ -67,8 +67,9 @@ const CLIPPED = 'overflow-hidden text-ellipsis whitespace-nowrap max-tablet:line
 
 /** A bar from the threshold to the probability. */
 function ProbabilityBar({ row, threshold }: { row: SampleRow; threshold: number }) {
-  const left = Math.min(row.probability, threshold) * BAR_PX;
-  const width = Math.abs(row.probability - threshold) * BAR_PX;
+  const probability = within(row.probability);
+  const left = Math.min(probability, threshold) * BAR_PX;
+  const width = Math.abs(probability - threshold) * BAR_PX;
   return (
     <svg width={BAR_PX} height={14} className="max-[360px]:hidden" aria-hidden="true">
       <line x1={0} x2={BAR_PX} y1={7} y2={7} className="stroke-rule" />
@@ -78,13 +79,18 @@ function ProbabilityBar({ row, threshold }: { row: SampleRow; threshold: number 
   );
 }
 
+/** A file may hold any number as a probability. */
+function within(probability: number): number {
+  return Math.min(1, Math.max(0, probability));
+}
+
 function Path(props: {
   path: readonly { at: number; probability: number }[];
   at: number;
   probability: number;
   label: string;
 }) {
-  const y = (probability: number) => PATH_HEIGHT - 1 - (PATH_HEIGHT - 2) * probability;
+  const y = (probability: number) => PATH_HEIGHT - 1 - (PATH_HEIGHT - 2) * within(probability);
   return (
     <svg
       width={PATH_WIDTH + 4}
@@ -97,6 +103,7 @@ function Path(props: {
       <line x1={0} x2={PATH_WIDTH} y1={y(0.5)} y2={y(0.5)} className="stroke-rule2" strokeDasharray="1.5 2.5" />
       <polyline
         points={props.path
+          .filter((point) => !Number.isNaN(point.probability))
           .map((point) => `${(point.at * PATH_WIDTH).toFixed(1)},${y(point.probability).toFixed(1)}`)
           .join(' ')}
         fill="none"

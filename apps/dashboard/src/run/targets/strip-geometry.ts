@@ -1,6 +1,7 @@
 /** The layout of a target's strip, in percent of its width. */
 
 import type { TargetVerdict } from '@rewardboard/protocol';
+import { shareOf } from '../../axes/share-of.ts';
 
 interface StripGeometry {
   /** Ends of the strip, in the target's unit. */
@@ -28,7 +29,7 @@ const EDGE = 11;
 
 export function stripGeometry(verdict: TargetVerdict): StripGeometry {
   const { from, to } = rangeOf(verdict);
-  const at = (v: number) => (100 * (Math.min(to, Math.max(from, v)) - from)) / (to - from);
+  const at = (v: number) => 100 * shareOf(Math.min(to, Math.max(from, v)), from, to);
   const known = (v: number | null) => (v === null || !Number.isFinite(v) ? null : at(v));
   const target = at(verdict.target);
   const baseline = known(verdict.baseline);
@@ -67,9 +68,10 @@ function rangeOf(verdict: TargetVerdict): { from: number; to: number } {
     return { from: Math.max(0, Math.min(0.3, Math.floor(lowest * 10) / 10)), to: 1 };
   }
   const step = 10 ** Math.floor(Math.log10(Math.max(highest, 1e-6)));
+  const end = [1, 1.5, 2, 3, 5, 10].map((f) => f * step).find((round) => round >= highest) ?? highest;
   return {
     from: Math.min(0, lowest),
-    to: [1, 1.5, 2, 3, 5, 10].map((f) => f * step).find((end) => end >= highest) ?? highest,
+    to: Math.min(end, Number.MAX_VALUE),
   };
 }
 
