@@ -2,6 +2,7 @@
 
 import type { Series } from '@rewardboard/metrics';
 import type { Run } from '@rewardboard/protocol';
+import { Band } from '../statistics/band.ts';
 import type { Trained } from './trained-series.ts';
 
 const NONE = new Float64Array(0);
@@ -11,8 +12,11 @@ export class TrainColumn {
   #steps: Float64Array = NONE;
   #values: Float64Array = NONE;
   #at = 0;
-  /** The step that was taken last. */
+  /** The step that was taken last, and its value. */
   #reached = -Infinity;
+  #taken = NaN;
+  /** The newest values that rules saw. */
+  readonly band = new Band();
 
   constructor(
     readonly field: Trained,
@@ -38,7 +42,12 @@ export class TrainColumn {
   take(step: number): number | undefined {
     if (this.#at >= this.#steps.length || this.#steps[this.#at] !== step) return undefined;
     this.#reached = step;
-    return this.#values[this.#at++];
+    return (this.#taken = this.#values[this.#at++]!);
+  }
+
+  /** Rules see the point of this step. */
+  saw(step: number): void {
+    if (step === this.#reached) this.band.add(this.#taken);
   }
 }
 

@@ -39,6 +39,8 @@ export interface Facts {
   readonly baseline: TrivialBaseline | null;
   /** Highest step that was processed, 0 before the first. */
   lastStep: number;
+  /** Evaluations so far, with those that rules did not see. */
+  evaluations: number;
   /** Highest step of the log, including metrics that no rule uses. */
   lastLoggedStep: number;
   /** No further points are expected. */
@@ -108,6 +110,7 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
         ? null
         : baselineAt(evalBaseRate, lossWeights),
     lastStep: 0,
+    evaluations: 0,
     lastLoggedStep: 0,
     ended: false,
     isSummedUp: false,

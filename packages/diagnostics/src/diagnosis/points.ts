@@ -8,6 +8,8 @@ import type { SetSeen } from './validation-set.ts';
 
 export interface TrainPoint {
   step: number;
+  /** How many points it stands for where rules don't see each (`Resolution`): itself and those before it that were skipped; 0 if it is skipped itself. */
+  weight: number;
   /** Undefined if the log has none at this step; may be non-finite. */
   loss?: number | undefined;
   accuracy?: number | undefined;
@@ -22,6 +24,8 @@ export interface TrainPoint {
 export interface EvaluationPoint extends SetSeen {
   /** Number of the evaluation, from 0. */
   index: number;
+  /** How many evaluations it stands for: itself and those before it that were skipped (`Resolution`). */
+  weight: number;
   step: number;
   epoch: number | null;
   values: Values;

@@ -13,6 +13,7 @@ export class RuleTrackers {
   /** What an evaluation can change, and what a training point can. */
   readonly periods: WatchedPeriod[] = [];
   readonly trainPeriods: WatchedPeriod[] = [];
+  readonly #byId: ReadonlyMap<string, Tracker>;
   readonly #onTrain: NonNullable<Tracker['train']>[] = [];
   readonly #onEvaluation: NonNullable<Tracker['evaluation']>[] = [];
 
@@ -22,6 +23,7 @@ export class RuleTrackers {
       this.#watch(id, tracker);
       return { id, tracker: whileLikelihood(id, tracker, facts) };
     });
+    this.#byId = new Map(this.all.map(({ id, tracker }) => [id, tracker]));
   }
 
   train(point: TrainPoint): void {
@@ -34,11 +36,11 @@ export class RuleTrackers {
 
   /** The rule has a finding that is not resolved. */
   isOpen(rule: string): boolean {
-    return this.all.find(({ id }) => id === rule)?.tracker.period?.()?.resolvedStep === null;
+    return this.#byId.get(rule)?.period?.()?.resolvedStep === null;
   }
 
   openSince(rule: string): number | null {
-    const period = this.all.find(({ id }) => id === rule)?.tracker.period?.();
+    const period = this.#byId.get(rule)?.period?.();
     return period?.resolvedStep === null ? period.onsetStep : null;
   }
 

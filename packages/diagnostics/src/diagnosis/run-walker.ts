@@ -1,32 +1,33 @@
 /** Walks through a run in the order in which a live observer would have seen it, and remembers its position. */
 
+import type { Counts } from '@rewardboard/metrics';
 import { totalOf } from '@rewardboard/metrics';
 import type { Evaluation, Run } from '@rewardboard/protocol';
 import { indexAfter } from '@rewardboard/protocol';
 import { TrainColumn, timesFrom } from './columns.ts';
-import { EvaluationValues, finite, isOutside, scoreMetricOf } from './evaluation-values.ts';
+import { EvaluationPoints } from './evaluation-points.ts';
+import { EvaluationValues, finite, isOutside } from './evaluation-values.ts';
 import { IntervalMean } from '../statistics/interval-mean.ts';
-import { lossErrorOf } from '../statistics/example-losses.ts';
 import type { Facts } from './facts.ts';
-import type { LossRise } from '../statistics/loss-rise.ts';
-import { LossRiseTracker } from '../statistics/loss-rise.ts';
 import type { EvaluationPoint, TrainPoint } from './points.ts';
-import { Scores } from './scores.ts';
+import { Resolution, SPACED } from './resolution.ts';
+import { EvaluationScreen } from './evaluation-screen.ts';
 import { isSigned } from './signed-loss.ts';
 import { TRAINED_SERIES } from './trained-series.ts';
-import { lossUnitOf } from '../statistics/loss-unit.ts';
-import { Noise } from '../statistics/noise.ts';
-import { Settling } from '../statistics/settling.ts';
-import { ValidationSet } from './validation-set.ts';
+import { unsettled } from '../rules/episode.ts';
 
-/** Rough standard deviation of one example's cross entropy, and the assumed number of validation examples. */
-const EXAMPLE_LOSS_DEVIATION = 0.5;
-const ASSUMED_EXAMPLES = 200;
+export type SkippedEvaluation = Pick<EvaluationPoint, 'step' | 'checkpoint' | 'values'>;
 
 export interface PointListener {
+  /** Every training point; rules see those with a weight. */
   train(point: TrainPoint): void;
   evaluation(point: EvaluationPoint): void;
+  /** An evaluation that rules don't see. */
+  skipped?(point: SkippedEvaluation): void;
 }
+
+/** A loss that repeats as often in a row may be stuck: rules see it. */
+const REPEATED = 3;
 
 export class RunWalker {
   /** Steps of the last training point and of the last evaluation that were processed. */
@@ -35,30 +36,26 @@ export class RunWalker {
   /** The same per series. */
   readonly #columns = TRAINED_SERIES.map(([field, path]) => new TrainColumn(field, path));
   #since = { loss: new IntervalMean(), accuracy: new IntervalMean() };
-  #trainLoss: number | null = null;
-  #trainAccuracy: number | null = null;
-  #index = 0;
-  readonly #loss: Noise;
-  readonly #gap: Noise;
-  #score = new Noise();
-  readonly #rise: LossRiseTracker;
   #walked = 0;
-  readonly #set: ValidationSet;
-  #settling = new Settling();
-  #unit: number | null = null;
-  readonly #scores: Scores;
   readonly #values: EvaluationValues;
+  readonly #points: EvaluationPoints;
+  readonly #screen: EvaluationScreen;
+  readonly #resolutions: { train: Resolution; evaluation: Resolution };
+  /** The newest ones, if rules did not see them. */
+  #skipped: { train: TrainPoint | null; evaluation: Evaluation | null } = { train: null, evaluation: null };
+  #lastLoss: number | undefined;
+  #repeated = 0;
 
+  /** @param spacing how close the points of a long run are that rules see */
   constructor(
     readonly facts: Facts,
     readonly listener: PointListener,
+    spacing = SPACED,
   ) {
-    this.#scores = new Scores(facts);
-    this.#set = new ValidationSet(facts);
-    this.#rise = new LossRiseTracker(() => this.#scores.mark());
     this.#values = new EvaluationValues(facts);
-    this.#loss = facts.noises.of('eval/loss');
-    this.#gap = facts.noises.gap;
+    this.#points = new EvaluationPoints(facts);
+    this.#screen = new EvaluationScreen(facts);
+    this.#resolutions = { train: new Resolution(spacing.train), evaluation: new Resolution(spacing.evaluation) };
   }
 
   /** Training points and evaluations so far. */
@@ -100,109 +97,79 @@ export class RunWalker {
     }
   }
 
+  /** The run has ended: rules see its last points, too. */
+  end(): void {
+    const { train, evaluation } = this.#skipped;
+    this.#skipped = { train: null, evaluation: null };
+    if (evaluation) {
+      const counts = countsOf(evaluation);
+      this.#values.read(evaluation.values, counts);
+      this.#see(evaluation, counts, this.#resolutions.evaluation.end());
+    }
+    if (train) this.listener.train({ ...train, weight: this.#resolutions.train.end() });
+  }
+
   #train(step: number, columns: readonly TrainColumn[]): void {
     const point: TrainPoint = {
       step,
+      weight: 0,
       loss: undefined,
       accuracy: undefined,
       gradNorm: undefined,
       learningRate: undefined,
     };
+    let standsOut = false;
     for (const column of columns) {
       const value = column.take(step);
-      if (value !== undefined) point[column.field] ??= value;
+      if (value === undefined) continue;
+      point[column.field] ??= value;
+      standsOut ||= column.band.isBeyond(value);
     }
     this.#trained = step;
     this.#walked++;
-    this.facts.isLossSigned ||= isSigned(point.loss);
-    const { learningRate: rate } = point;
+    const { loss, learningRate: rate } = point;
+    this.facts.isLossSigned ||= isSigned(loss);
     if (rate !== undefined && rate > (this.facts.peakRate ?? 0) && rate < Infinity) this.facts.peakRate = rate;
-    this.#since.loss.add(point.loss);
+    this.#since.loss.add(loss);
     if (!isOutside(point.accuracy)) this.#since.accuracy.add(point.accuracy);
+    this.#repeated = loss !== undefined && loss === this.#lastLoss ? this.#repeated + 1 : 1;
+    this.#lastLoss = loss;
+    const resolution = this.#resolutions.train;
+    const weight = resolution.weightOf(standsOut || this.#repeated === REPEATED);
+    point.weight = weight;
+    this.#skipped.train = weight > 0 ? null : point;
+    if (weight > 0) for (const column of columns) column.saw(step);
+    const { tests } = unsettled;
     this.listener.train(point);
+    if (unsettled.tests !== tests) resolution.follow();
   }
 
   #evaluation(evaluation: Evaluation): void {
-    this.#evaluated = evaluation.step;
+    const { step, checkpoint = null } = evaluation;
+    this.#evaluated = step;
     this.#walked++;
-    const trainError = this.#since.loss.error;
-    this.#trainLoss = this.#since.loss.take() ?? this.#trainLoss;
-    this.#trainAccuracy = this.#since.accuracy.take() ?? this.#trainAccuracy;
-
-    const { step } = evaluation;
-    const counts =
-      evaluation.counts && Number.isFinite(totalOf(evaluation.counts)) && totalOf(evaluation.counts) > 0
-        ? evaluation.counts
-        : null;
+    this.facts.evaluations++;
+    const counts = countsOf(evaluation);
     this.#values.read(evaluation.values, counts);
-    const { values, metrics, sets } = this.#values;
-    const epoch = Number.isFinite(evaluation.epoch) ? evaluation.epoch! : null;
-    const rawLoss = values['eval/loss'];
-    const loss = finite(rawLoss);
-    const trainLoss = this.#trainLoss;
-    this.facts.isLossSigned ||= isSigned(loss);
-    const gap = loss === null || trainLoss === null || this.facts.isLossSigned ? null : loss - trainLoss;
-    const scoreMetric = scoreMetricOf(values);
-    const score = scoreMetric === null ? null : values[scoreMetric]!;
-    this.facts.noises.add(values, metrics, gap);
-    if (score !== null) this.#score.add(score);
-
-    const set = this.#set.add(values, counts);
-    const { examples } = set;
-    if (loss !== null) this.#unit ??= lossUnitOf(loss, this.facts.firstTrainLoss);
-    const unit = this.#unit ?? 1;
-    const assumed = EXAMPLE_LOSS_DEVIATION / Math.sqrt(examples ?? ASSUMED_EXAMPLES);
-    const assumedLoss = assumed * unit;
-    const lossError = lossErrorOf(evaluation.histogram ?? null, examples ?? ASSUMED_EXAMPLES, loss, unit);
-    this.#settling.add(step, loss, this.facts.plannedSteps);
-    const scores = this.#scores.add(step, values, metrics, assumed, examples);
-    const noiseIsMeasured = this.#loss.isMeasured;
-    const lossNoise = this.#loss.deviationOr(assumedLoss);
-    const gapNoise = this.#gap.deviationOr(assumedLoss);
-    const scoreNoise = this.#score.deviationOr(assumed);
-    const rise: LossRise | null =
-      loss === null
-        ? null
-        : this.#rise.add({
-            step,
-            epoch,
-            loss,
-            train: trainLoss,
-            scores,
-            assumed: assumedLoss,
-            lossError,
-            lossNoise,
-            gapNoise,
-          });
-    this.listener.evaluation({
-      index: this.#index++,
-      step,
-      epoch,
-      values,
-      metrics,
-      sets,
-      histogram: evaluation.histogram ?? null,
-      checkpoint: evaluation.checkpoint ?? null,
-      counts,
-      ...set,
-      rawLoss,
-      loss,
-      trainLoss,
-      // The only training loss so far, reported by the evaluation itself, is a mean.
-      trainError: trainError === Infinity && finite(values['train/loss']) !== null ? 0 : trainError,
-      trainAccuracy: this.#trainAccuracy,
-      gap,
-      lossNoise,
-      gapNoise,
-      scoreNoise,
-      lossError,
-      isSettled: this.#settling.isSettled,
-      noiseIsMeasured,
-      noiseCount: this.#loss.count,
-      score,
-      scoreMetric,
-      scores,
-      rise,
-    });
+    const { values, metrics } = this.#values;
+    this.facts.isLossSigned ||= isSigned(finite(values['eval/loss']));
+    const weight = this.#resolutions.evaluation.weightOf(
+      this.#screen.standsOut(values, metrics),
+      this.#screen.isBest(values),
+    );
+    this.#skipped.evaluation = weight > 0 ? null : evaluation;
+    if (weight > 0) this.#see(evaluation, counts, weight);
+    else this.listener.skipped?.({ step, checkpoint, values });
   }
+
+  #see(evaluation: Evaluation, counts: Counts | null, weight: number): void {
+    this.#screen.saw(this.#values.values);
+    const { tests } = unsettled;
+    this.listener.evaluation(this.#points.of(evaluation, counts, this.#values, weight, this.#since));
+    if (unsettled.tests !== tests) this.#resolutions.evaluation.follow();
+  }
+}
+
+function countsOf({ counts }: Evaluation): Counts | null {
+  return counts && Number.isFinite(totalOf(counts)) && totalOf(counts) > 0 ? counts : null;
 }

@@ -41,6 +41,7 @@ export class Scores {
    * @param metrics names of the values; the same list means the same names
    * @param assumed standard deviation of a share between evaluations while it can't be measured
    * @param examples in the validation set; null if unknown
+   * @param weight how many evaluations it stands for
    * @returns those of this evaluation, foremost first; without those that are not finite, and without single classes if there is one of the whole set
    */
   add(
@@ -49,6 +50,7 @@ export class Scores {
     metrics: readonly string[],
     assumed: number,
     examples: number | null,
+    weight = 1,
   ): readonly ScoreNow[] {
     if (metrics !== this.#metrics) {
       this.#metrics = metrics;
@@ -59,7 +61,7 @@ export class Scores {
     for (const { metric, isOfPart, history } of this.#followed) {
       const value = Object.hasOwn(values, metric) ? values[metric]! : NaN;
       if (!Number.isFinite(value)) continue;
-      const score = history.add(step, value, assumed, examples);
+      const score = history.add(step, value, assumed, examples, weight);
       now.push(score);
       if (!isOfPart) ofWhole.push(score);
     }

@@ -30,9 +30,9 @@ export const belowTarget: Rule = {
     let settledStep: number | null = null;
     return {
       evaluation(point) {
-        evaluations++;
-        if (point.loss !== null) loss.add(point.step, point.loss, point.lossNoise);
-        if (point.score !== null) score.add(point.step, point.score, point.scoreNoise);
+        evaluations += point.weight;
+        if (point.loss !== null) loss.add(point.step, point.loss, point.lossNoise, point.weight);
+        if (point.score !== null) score.add(point.step, point.score, point.scoreNoise, point.weight);
         const flatFor = Math.min(loss.count > 0 ? loss.flatFor : Infinity, score.count > 0 ? score.flatFor : Infinity);
         const isSettled =
           Number.isFinite(flatFor) && flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * evaluations;

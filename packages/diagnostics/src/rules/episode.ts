@@ -9,6 +9,9 @@ export interface Period {
 /** From this many tests on, what chance may cause must hold for one more, and for another with each doubling. */
 const FIRST_DOUBLING = 16;
 
+/** Tests whose result is not yet, or no longer, what their episode says: while there are any, the next points may open or close it. */
+export const unsettled = { tests: 0 };
+
 /** Add the result of each test in order: it opens after `openAfter` in a row that hold, and closes after `closeAfter` that do not. */
 export class Episode {
   #holding = 0;
@@ -59,6 +62,7 @@ export class Episode {
   /** @param onsetStep where the problem began, if that is known to be before the first test that held */
   add(step: number, holds: boolean, onsetStep?: number): void {
     this.#tests++;
+    if (holds !== this.isOpen && (holds || this.closeAfter < Infinity)) unsettled.tests++;
     if (holds) {
       if (this.#holding++ === 0) this.#firstHeld = step;
       this.#clearing = 0;

@@ -82,7 +82,7 @@ export const generalizationGap: Rule = {
           const { episode, gaps, validation } = ofLoss;
           gaps.add(gap);
           manyGaps.add(gap);
-          validation.add(step, loss, point.lossNoise);
+          validation.add(step, loss, point.lossNoise, point.weight);
           const limit = Math.max(LARGE_GAP, LARGE_SHARE * Math.abs(loss));
           // Until the noise of the gap is measured, that of the single training losses stands for it.
           const noise = noiseIsMeasured ? point.gapNoise : Math.hypot(point.gapNoise, point.trainError);
@@ -95,8 +95,8 @@ export const generalizationGap: Rule = {
           const gained = { training: first.trainLoss - point.trainLoss, validation: first.loss - loss };
           const isLarge = isBig(gap, loss, point.trainLoss);
           const memorizes = isLarge && SHARED_GAIN * gained.training - gained.validation > Math.hypot(noise, lossError);
-          trends.training.add(point.trainLoss);
-          trends.validation.add(loss);
+          trends.training.add(point.trainLoss, point.weight);
+          trends.validation.add(loss, point.weight);
           // Without enough evaluations neither trend is a number.
           const parts = trends.validation.fall < SHARED_LATELY * trends.training.fall;
           const improves = isImproving(validation) && !memorizes && !parts;
@@ -122,7 +122,7 @@ export const generalizationGap: Rule = {
             falls: scoreFalls(point),
           };
           gaps.add(training - accuracy);
-          validation.add(step, accuracy, jumps);
+          validation.add(step, accuracy, jumps, point.weight);
           const chance = Math.hypot((DEVIATIONS * jumps) / Math.sqrt(gaps.count), SET_DEVIATIONS * error);
           episode.add(step, !isImproving(validation) && gaps.mean > LARGE_ACCURACY_GAP + (episode.isOpen ? 0 : chance));
         }

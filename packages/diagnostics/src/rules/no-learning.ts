@@ -87,8 +87,8 @@ export const noLearning: Rule = {
         if (correct !== null) accuracy.add(correct);
         last = point;
         firstStep ??= point.step;
-        improvement.add(point.step, loss, point.lossNoise);
-        trend.add(loss);
+        improvement.add(point.step, loss, point.lossNoise, point.weight);
+        trend.add(loss, point.weight);
         losses.add(loss);
         still.add(loss, point.trainLoss);
         // The rate is not at its full size yet: that the warm-up is too long is another finding.

@@ -50,6 +50,7 @@ describe('a million points of heavy-tailed noise', () => {
     const random = seededRandom(7);
     const opened = openings([spike, divergence, gradientNorm, unstableLoss], POINTS, (step) => ({
       step,
+      weight: 1,
       loss: Math.max(0.001, level(step) * (1 + 0.3 * heavy(random))),
       gradNorm: Math.exp(1.5 * Math.exp(random.normal())),
     }));
@@ -68,6 +69,7 @@ describe('in a long noisy run', () => {
     const random = seededRandom(3);
     const { spike: steps } = openings([spike], 200_000, (step) => ({
       step,
+      weight: 1,
       loss: step === at ? 40 : noisy(step, random),
     }));
     expect(steps).toEqual([at + 1]);
@@ -77,6 +79,7 @@ describe('in a long noisy run', () => {
     const random = seededRandom(4);
     const { spike: steps } = openings([spike], 200_000, (step) => ({
       step,
+      weight: 1,
       loss: step > 50_000 && random.next() < 1 / 2_000 ? 30 : level(step) * (1 + 0.02 * random.normal()),
     }));
     expect(steps!.length).toBeGreaterThanOrEqual(1);
@@ -87,6 +90,7 @@ describe('in a long noisy run', () => {
     const random = seededRandom(5);
     const { divergence: steps } = openings([divergence], 200_000, (step) => ({
       step,
+      weight: 1,
       loss: noisy(step, random) * (step >= at ? 2 : 1),
     }));
     expect(steps!.length).toBe(1);
@@ -98,6 +102,7 @@ describe('in a long noisy run', () => {
     const random = seededRandom(6);
     const { 'gradient-norm': steps } = openings([gradientNorm], 200_000, (step) => ({
       step,
+      weight: 1,
       loss: 0.5,
       gradNorm: (step >= at ? 100 : 1) * Math.exp(0.5 * random.normal()),
     }));
@@ -111,9 +116,12 @@ describe('in a long noisy run', () => {
     const loss = (floor: number) => (step: number) =>
       Math.max(0.01, (floor + (1 - floor) * Math.exp(-step / 200)) * (1 + 0.3 * random.normal()));
     const opened = (floor: number) =>
-      openings([gradientNorm], 20_000, (step) => ({ step, loss: loss(floor)(step), gradNorm: gradNorm(step) }))[
-        'gradient-norm'
-      ]!;
+      openings([gradientNorm], 20_000, (step) => ({
+        step,
+        weight: 1,
+        loss: loss(floor)(step),
+        gradNorm: gradNorm(step),
+      }))['gradient-norm']!;
     expect(opened(0.25)).toEqual([]);
     expect(opened(0.9).length).toBe(1);
   });

@@ -42,8 +42,8 @@ export const plateau: Rule = {
         evaluations++;
         if (!hasLoss(point)) return;
         last = point;
-        loss.add(point.step, point.loss, point.lossNoise);
-        if (point.score !== null) score.add(point.step, point.score, point.scoreNoise);
+        loss.add(point.step, point.loss, point.lossNoise, point.weight);
+        if (point.score !== null) score.add(point.step, point.score, point.scoreNoise, point.weight);
         const flatFor = flat();
         const isSpent = rate < SPENT_RATE * peakRate;
         const holds = flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * loss.count;

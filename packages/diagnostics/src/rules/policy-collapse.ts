@@ -65,10 +65,10 @@ export const policyCollapse: Rule = {
       train(point) {
         const { step, loss } = point;
         const now = { reward: point.reward ?? NaN, accuracy: point.accuracy ?? NaN };
-        if (Number.isFinite(now.accuracy)) accuracy.add(step, now.accuracy);
+        if (Number.isFinite(now.accuracy)) accuracy.add(step, now.accuracy, point.weight);
         if (Number.isFinite(now.reward)) {
           tests++;
-          reward.add(step, now.reward);
+          reward.add(step, now.reward, point.weight);
           rewardLevel.add(now.reward);
           if (tests % LEVEL_POINTS === 0)
             hacked.add(step, trend(reward) > RISES && trend(accuracy) < FALLS, reward.points[0]?.at);

@@ -61,7 +61,7 @@ export const slowProgress: Rule = {
         if (!hasLoss(point)) return;
         const { loss, step } = point;
         last = point;
-        outline.add(rate === null ? step : way, loss);
+        outline.add(rate === null ? step : way, loss, point.weight);
         // Where it is unknown what guessing gets, nothing says that a loss is high.
         reference = chanceLoss(point) ?? NaN;
         const { plannedSteps } = facts;

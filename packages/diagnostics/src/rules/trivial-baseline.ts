@@ -75,7 +75,7 @@ export const trivialBaseline: Rule = {
               step: point.step,
               interval: scoreInterval(facts, point, entry.metric, point.noiseIsMeasured ? point.scoreNoise : null),
             };
-          entry.improvement.add(point.step, value, point.scoreNoise);
+          entry.improvement.add(point.step, value, point.scoreNoise, point.weight);
           if (!point.isSettled || point.step < START_SHARE * (facts.plannedSteps ?? 0)) continue;
           entry.episode.add(
             point.step,

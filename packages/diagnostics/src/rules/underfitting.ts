@@ -51,14 +51,14 @@ export const underfitting: Rule = {
     let firstStep: number | null = null;
     return {
       evaluation(point) {
-        evaluations++;
+        evaluations += point.weight;
         if (!hasLosses(point)) return;
         const { loss, trainLoss, step } = point;
         firstStep ??= step;
         last = point;
-        trend.add(loss);
-        training.add(trainLoss);
-        improvement.add(step, loss, point.lossNoise);
+        trend.add(loss, point.weight);
+        training.add(trainLoss, point.weight);
+        improvement.add(step, loss, point.lossNoise, point.weight);
         reference = chanceLoss(point);
         if (
           reference === null ||

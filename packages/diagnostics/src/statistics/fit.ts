@@ -1,5 +1,6 @@
 /** How well the model fits the examples that it trains on, compared with others, and whether it still gets better at that. */
 
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { Improvement } from './improvement.ts';
 import { Noise } from './noise.ts';
 
@@ -13,10 +14,10 @@ export class Fit {
   #noise = new Noise();
   #share: number | null = null;
 
-  add({ step, loss, trainLoss }: { step: number; loss: number | null; trainLoss: number | null }): void {
+  add({ step, loss, trainLoss, weight }: Pick<EvaluationPoint, 'step' | 'loss' | 'trainLoss' | 'weight'>): void {
     if (loss === null || trainLoss === null) return;
     this.#noise.add(trainLoss);
-    this.#improvement.add(step, trainLoss, this.#noise.deviationOr(0));
+    this.#improvement.add(step, trainLoss, this.#noise.deviationOr(0), weight);
     this.#share = loss > 0 ? trainLoss / loss : null;
   }
 

@@ -32,14 +32,15 @@ export class FlatTraining {
   #lastStep = 0;
   readonly #warmup = new Warmup();
 
-  add({ step, loss, accuracy, learningRate: rate }: TrainPoint): void {
+  add({ step, weight, loss, accuracy, learningRate: rate }: TrainPoint): void {
     this.#warmup.add(rate);
-    if (accuracy !== undefined && Number.isFinite(accuracy)) this.#accuracies.add(step, accuracy);
+    if (accuracy !== undefined && Number.isFinite(accuracy)) this.#accuracies.add(step, accuracy, weight);
     if (loss === undefined || !Number.isFinite(loss)) return;
-    if (this.#points++ === 0) this.#firstStep = step;
+    if (this.#points === 0) this.#firstStep = step;
+    this.#points += weight;
     this.#firstLoss ??= loss;
     this.#lastStep = step;
-    this.#losses.add(step, loss);
+    this.#losses.add(step, loss, weight);
     this.#repeats.add(step, loss);
   }
 

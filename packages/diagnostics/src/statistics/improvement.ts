@@ -18,12 +18,14 @@ export class Improvement {
   /** @param sign 1 if higher is better, -1 if lower is */
   constructor(readonly sign: 1 | -1) {}
 
-  add(step: number, value: number, noise: number): void {
+  /** @param weight how many evaluations it stands for */
+  add(step: number, value: number, noise: number, weight = 1): void {
     this.#level.add(value);
-    this.#count++;
+    this.#count += weight;
     const now = this.#level.mean;
     if (this.#reference === null) {
       this.#reference = now;
+      this.#improvedAt = this.#count - 1;
       this.#improvedStep = step;
       return;
     }

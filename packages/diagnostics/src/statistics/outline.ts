@@ -7,11 +7,14 @@ export class Outline {
   #points: { at: number; value: number }[] = [];
   #open = { at: 0, value: 0, count: 0 };
 
-  add(at: number, value: number): void {
-    this.#open.at += at;
-    this.#open.value += value;
-    if (++this.#open.count < this.#each) return;
-    this.#points.push({ at: this.#open.at / this.#each, value: this.#open.value / this.#each });
+  /** @param weight how many values it stands for */
+  add(at: number, value: number, weight = 1): void {
+    this.#open.at += at * weight;
+    this.#open.value += value * weight;
+    this.#open.count += weight;
+    const { count } = this.#open;
+    if (count < this.#each) return;
+    this.#points.push({ at: this.#open.at / count, value: this.#open.value / count });
     this.#open = { at: 0, value: 0, count: 0 };
     if (this.#points.length < MAX_POINTS) return;
     this.#points = Array.from({ length: MAX_POINTS / 2 }, (_, i) =>

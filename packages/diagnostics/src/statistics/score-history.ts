@@ -1,7 +1,7 @@
 /** How one score has developed: its best, its level, its noise, its trend, and what changed since a moment that someone marks. */
 
 import { Improvement } from './improvement.ts';
-import { trendOf } from './mann-kendall.ts';
+import { Pairs } from './mann-kendall.ts';
 import { Noise } from './noise.ts';
 import { Outline } from './outline.ts';
 import { LEVEL_EVALUATIONS, Recent } from './recent.ts';
@@ -77,6 +77,8 @@ export class ScoreHistory {
   #level = new Recent(LEVEL_EVALUATIONS);
   #improvement: Improvement;
   #count = 0;
+  /** Of the newest evaluations, about one in so many was seen. */
+  #sparsity = 1;
   #best: { step: number; value: number } | null = null;
 
   /** @param shared the noise of this score, to which others add each value */
@@ -101,22 +103,23 @@ export class ScoreHistory {
     this.#sinceMark.add(0, this.sign * this.#last);
   }
 
-  /** @param value finite */
-  add(step: number, value: number, assumed: number, examples: number | null): ScoreNow {
+  /** @param value finite @param weight how many evaluations it stands for */
+  add(step: number, value: number, assumed: number, examples: number | null, weight = 1): ScoreNow {
     const { sign, isShare, metric } = this;
     if (!this.#isShared) this.noise.add(value);
-    this.#all.add(step, sign * value);
-    this.#sinceMark?.add(step, sign * value);
+    this.#all.add(step, sign * value, weight);
+    this.#sinceMark?.add(step, sign * value, weight);
     this.#level.add(value);
     this.#since.add(value);
     this.#lastButOne = this.#last;
     this.#last = value;
     if (this.#around.length === 2) this.#around.push(value);
-    this.#count++;
+    this.#count += weight;
+    if (weight > this.#sparsity) this.#sparsity = weight;
     if (this.#best === null || sign * (value - this.#best.value) > 0) this.#best = { step, value };
     const level = this.#level.mean;
     const noise = this.noise.deviationOr(isShare ? assumed : ASSUMED_PART * Math.abs(level));
-    this.#improvement.add(step, value, noise);
+    this.#improvement.add(step, value, noise, weight);
     const { flatFor, lastStep } = this.#improvement;
     const isFlat = flatFor >= Math.max(FLAT_EVALUATIONS, FLAT_SHARE * this.#count);
     const { gainOfThird } = this.#all;
@@ -138,7 +141,7 @@ export class ScoreHistory {
       trend: this.#all.trend,
       flatFor,
       improvedStep: lastStep,
-      isMoving: !isFlat || gainOfThird > THIRDS * noise * Math.sqrt(6 / this.#count),
+      isMoving: !isFlat || gainOfThird > THIRDS * noise * Math.sqrt((6 * this.#sparsity) / this.#count),
       hasStopped: isFlat && gainOfThird <= 0,
       since: this.#changes(noise, pairedError),
     };
@@ -158,20 +161,30 @@ export class ScoreHistory {
 /** A series in outline, with its trend; worked out again only when the outline has a new point. */
 class Trended {
   #outline = new Outline();
-  #length = 0;
+  #values: number[] = [];
+  #pairs = new Pairs();
   trend = 0;
   /** Mean of the newest third minus that of the third before. */
   gainOfThird = 0;
 
-  add(at: number, value: number): void {
-    this.#outline.add(at, value);
+  add(at: number, value: number, weight = 1): void {
+    this.#outline.add(at, value, weight);
     const { points } = this.#outline;
-    if (points.length === this.#length) return;
-    this.#length = points.length;
-    const values = points.map((point) => point.value);
-    this.trend = trendOf(values);
-    const third = Math.max(1, Math.floor(values.length / 3));
-    this.gainOfThird = meanOf(values.slice(-third)) - meanOf(values.slice(-2 * third, -third));
+    const n = points.length;
+    if (n === this.#values.length) return;
+    // The outline has become coarser.
+    if (n < this.#values.length) {
+      this.#values = [];
+      this.#pairs = new Pairs();
+    }
+    const values = this.#values;
+    for (let i = values.length; i < n; i++) {
+      values.push(points[i]!.value);
+      this.#pairs.add(values, i);
+    }
+    this.trend = this.#pairs.trendOf(values);
+    const third = Math.max(1, Math.floor(n / 3));
+    this.gainOfThird = meanOf(values, n - third, n) - meanOf(values, Math.max(0, n - 2 * third), n - third);
   }
 }
 
@@ -184,6 +197,9 @@ function centreOf([before, at, after]: readonly number[]): { value: number; vari
   return { value: Math.max(Math.min(before!, at!), Math.min(Math.max(before!, at!), after)), variance: 0.449 };
 }
 
-function meanOf(values: readonly number[]): number {
-  return values.length === 0 ? NaN : values.reduce((sum, value) => sum + value, 0) / values.length;
+/** NaN for none. */
+function meanOf(values: readonly number[], from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += values[i]!;
+  return sum / (to - from);
 }

@@ -15,10 +15,10 @@ export class Settling {
   #evaluations = 0;
   #isSettled = false;
 
-  add(step: number, loss: number | null, plannedSteps: number | null): void {
+  add(step: number, loss: number | null, plannedSteps: number | null, weight = 1): void {
     if (this.#isSettled) return;
     this.#evaluations++;
-    if (loss !== null) this.#trend.add(loss);
+    if (loss !== null) this.#trend.add(loss, weight);
     const { fall, over, level, count } = this.#trend;
     if (step < FROM_SHARE * (plannedSteps ?? 0)) return;
     this.#isSettled = count === 0 ? this.#evaluations >= WITHOUT_LOSS : fall * over < SETTLED_SHARE * Math.abs(level);

@@ -34,7 +34,8 @@ export class Stillness {
   }
 
   get moved(): number {
-    return Math.max(...this.#falls.map(({ share }) => share));
+    const [validation, training] = this.#falls;
+    return Math.max(validation.share, training.share);
   }
 }
 

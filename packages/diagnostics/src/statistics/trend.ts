@@ -5,21 +5,36 @@ import { LEVEL_EVALUATIONS } from './recent.ts';
 /** The trend spans this many evaluations, or this share of all if that is more. */
 const OVER_EVALUATIONS = 5;
 const OVER_SHARE = 0.3;
-/** Most values that are kept; the trend never spans more. */
+/** The trend never spans more values; twice as many are kept. */
 const KEPT = 400;
 
 export class Trend {
   #values: number[] = [];
+  /** How many evaluations there were up to each of the values. */
+  #ends: number[] = [];
+  #count = 0;
+  /** Values up to where the trend begins. */
+  #start = 0;
 
   constructor(readonly overShare = OVER_SHARE) {}
 
-  #count = 0;
-
-  add(value: number): void {
+  /** @param weight how many evaluations it stands for */
+  add(value: number, weight = 1): void {
     this.#values.push(value);
-    this.#count++;
+    this.#ends.push((this.#count += weight));
     // Cut back only when there are twice as many: then no value costs a walk through all.
-    if (this.#values.length === 2 * KEPT) this.#values = this.#values.slice(KEPT);
+    if (this.#values.length === 2 * KEPT) {
+      this.#values = this.#values.slice(KEPT);
+      this.#ends = this.#ends.slice(KEPT);
+      this.#start = Math.max(0, this.#start - KEPT);
+    }
+    const from = this.#count - this.#wanted;
+    const least = this.#values.length - KEPT + LEVEL_EVALUATIONS;
+    while (this.#start < least || this.#ends[this.#start]! <= from) this.#start++;
+  }
+
+  get #wanted(): number {
+    return Math.max(OVER_EVALUATIONS, Math.round(this.overShare * this.#count));
   }
 
   get count(): number {
@@ -28,15 +43,13 @@ export class Trend {
 
   /** Evaluations that the trend spans. */
   get over(): number {
-    return Math.min(KEPT - LEVEL_EVALUATIONS, Math.max(OVER_EVALUATIONS, Math.round(this.overShare * this.#count)));
+    return this.#start === 0 ? this.#wanted : this.#count - this.#ends[this.#start - 1]!;
   }
 
   /** Fall of the level per evaluation; NaN while there are too few. */
   get fall(): number {
-    const { over } = this;
-    const n = this.#values.length;
-    if (Math.min(KEPT, n) < over + LEVEL_EVALUATIONS) return NaN;
-    return (this.#level(n - over) - this.#level(n)) / over;
+    if (this.#start < LEVEL_EVALUATIONS) return NaN;
+    return (this.#level(this.#start) - this.level) / this.over;
   }
 
   get level(): number {

@@ -18,8 +18,7 @@ export interface DrawnRun {
  * Losses fall from about ln 2 to a floor, exponentially or by a power law, with a small true gap; a fault is added on top.
  * @param validationNoise standard deviation between evaluations: 0.035, 0.011, 0.0035 are those of 200, 2,000, 20,000 fresh examples
  */
-export function drawKind(kind: Kind, validationNoise: number, random: Random): DrawnRun {
-  const evaluations = 40;
+export function drawKind(kind: Kind, validationNoise: number, random: Random, evaluations = 40): DrawnRun {
   const tau = random.between(0.08, 0.25);
   const floor = kind === 'underfit' ? random.between(0.52, 0.64) : random.between(0.25, 0.45);
   const start = random.between(0.66, 0.75);

@@ -36,7 +36,7 @@ export class Candidate {
     const value = finite(point.values[this.metric]);
     if (value === null) return;
     if (!this.#isShared) this.noise.add(value);
-    this.improvement.add(point.step, value, this.noise.deviationOr(0));
+    this.improvement.add(point.step, value, this.noise.deviationOr(0), point.weight);
     if (!isWorthKeeping) return;
     this.#newest.push(point);
     // Cut back only when there are twice as many: then no evaluation costs a walk through all.

@@ -1,7 +1,7 @@
 /** Chooses the checkpoint to keep: the best evaluation by the run's own metric, its uncertainty, what is saved, and whether to continue training. */
 
 import { pathOfField } from '@rewardboard/metrics';
-import type { Keep } from '@rewardboard/protocol';
+import type { Keep, Values } from '@rewardboard/protocol';
 import { finite } from '../diagnosis/evaluation-values.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { fieldOf } from '../diagnosis/facts.ts';
@@ -26,7 +26,7 @@ interface Saved {
   step: number;
   checkpoint: string;
   /** null if only the end of the run names it. */
-  point: EvaluationPoint | null;
+  values: Values | null;
 }
 
 export interface SavedBest {
@@ -69,15 +69,19 @@ export class CheckpointKeeper {
         this.#candidates.push(new Candidate(metric, sign, null));
         this.#metrics = null;
       }
-    if (point.checkpoint !== null) {
-      this.#saved.push({ step: point.step, checkpoint: point.checkpoint, point });
-      if (this.#saved.length > MAX_SAVED) this.#saved.shift();
-    }
+    this.addSaved(point);
     if (this.#metrics !== point.metrics) {
       this.#metrics = point.metrics;
       this.#present = this.#candidates.filter(({ metric }) => point.metrics.includes(metric));
     }
     for (const candidate of this.#present) candidate.add(point, isWorthy);
+  }
+
+  /** An evaluation at which a checkpoint was saved, perhaps; enough of one that rules don't see. */
+  addSaved({ step, checkpoint, values }: Pick<EvaluationPoint, 'step' | 'checkpoint' | 'values'>): void {
+    if (checkpoint === null) return;
+    this.#saved.push({ step, checkpoint, values });
+    if (this.#saved.length > MAX_SAVED) this.#saved.shift();
   }
 
   /** The evaluation that `keep` names. */
@@ -138,8 +142,8 @@ export class CheckpointKeeper {
     const { metric, sign } = candidate;
     const point = candidate.best!;
     let saved: { step: number; value: number } | null = null;
-    for (const { step, point: at } of this.#savedList()) {
-      const value = at && finite(at.values[metric]);
+    for (const { step, values } of this.#savedList()) {
+      const value = values && finite(values[metric]);
       if (typeof value === 'number' && (saved === null || sign * (value - saved.value) > 0)) saved = { step, value };
     }
     if (!saved) return null;
@@ -200,7 +204,7 @@ export class CheckpointKeeper {
             {
               step: best.step,
               checkpoint: best.checkpoint,
-              point: this.#saved.find(({ step }) => step === best.step)?.point ?? null,
+              values: this.#saved.find(({ step }) => step === best.step)?.values ?? null,
             },
           ]
         : []),

@@ -25,8 +25,8 @@ export class Gain {
   /** By metric, the loss included. */
   #followed = new Map<string, Followed>();
 
-  add({ step, loss, lossNoise, scores, examples }: EvaluationPoint): void {
-    if (loss !== null) this.#follow({ ...this.#loss.add(step, loss, 0, examples), noise: lossNoise });
+  add({ step, weight, loss, lossNoise, scores, examples }: EvaluationPoint): void {
+    if (loss !== null) this.#follow({ ...this.#loss.add(step, loss, 0, examples, weight), noise: lossNoise });
     for (const score of scores) this.#follow(score);
   }
 

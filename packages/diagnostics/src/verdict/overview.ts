@@ -13,6 +13,11 @@ export class Overview {
   first: EvaluationPoint[] = [];
   readonly gain = new Gain();
 
+  /** An evaluation that rules did not see. */
+  skip(): void {
+    this.evaluations++;
+  }
+
   add(point: EvaluationPoint): void {
     this.evaluations++;
     if (point.rawLoss !== undefined || point.score !== null || point.counts !== null) this.checkable++;

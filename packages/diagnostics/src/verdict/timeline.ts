@@ -33,6 +33,12 @@ export class Timeline {
     return hasChanged;
   }
 
+  /** Whether it has a finding of this rule that is not resolved. */
+  isOpen(rule: string): boolean {
+    for (const finding of this.#open.values()) if (finding.rule === rule) return true;
+    return false;
+  }
+
   /** @param findings those that no other one explains at this step, open and resolved */
   add(step: number, findings: readonly Finding[]): void {
     const { entries, open } = changes(this.#open, step, findings);
