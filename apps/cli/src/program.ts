@@ -14,6 +14,7 @@ import { addInspect } from './verbs/inspect.ts';
 import { addLink } from './verbs/link.ts';
 import { addRerank } from './verbs/rerank.ts';
 import { addScore } from './verbs/score.ts';
+import { addSend } from './verbs/send.ts';
 import { addStart } from './verbs/start.ts';
 import { addToken } from './verbs/token.ts';
 import { addTrain } from './verbs/train.ts';
@@ -26,7 +27,7 @@ const GROUPS: readonly (readonly [title: string, verbs: readonly ((program: Comm
   ['Follow training runs:', [addStart, addWatch, addDoctor, addInspect]],
   ['Train a model:', [addTrain, addData]],
   ['Use a trained model:', [addScore, addEvaluate, addRerank, addExport]],
-  ['More:', [addAlerts, addLink, addToken, ...(isClone ? [addDev] : [])]],
+  ['More:', [addAlerts, addLink, addToken, addSend, ...(isClone ? [addDev] : [])]],
 ];
 
 const NOTES = `Exit codes:

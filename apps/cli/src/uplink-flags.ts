@@ -13,13 +13,15 @@ export interface UplinkFlags {
   hub_token_file?: string;
 }
 
-export function addUplinkFlags(command: Command): Command {
-  return command
+/** @param mayBeNone whether there is --no-hub */
+export function addUplinkFlags(command: Command, mayBeNone = true): Command {
+  command
     .optionsGroup('Board:')
     .addOption(
       new Option('--hub <url>', 'board to send the run to').default(undefined, `http://127.0.0.1:${DEFAULT_PORT}`),
-    )
-    .option('--no-hub', "don't send the run to a board")
+    );
+  if (mayBeNone) command.option('--no-hub', "don't send the run to a board");
+  return command
     .addOption(
       new Option('--hub_token <token>', 'token of a shared board; other users may see it here').default(
         environment.hubToken,

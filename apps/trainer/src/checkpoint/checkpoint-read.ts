@@ -6,7 +6,7 @@ import { BadInput, systemReason } from '../base/bad-input.ts';
 import { sha256 } from './checkpoint-write.ts';
 import type { NamedTensor } from '../models/model-plan.ts';
 import type { EngineState } from '../backends/engine.ts';
-import type { ResumePoint } from './resume-point.ts';
+import type { FileHashes, ResumePoint } from './resume-point.ts';
 import { parseResume } from './resume-point.ts';
 import { readSafetensors } from './safetensors-read.ts';
 
@@ -25,24 +25,58 @@ export function readCheckpoint(directory: string): Checkpoint {
         ? `${directory}: has no resume.json, so training can't resume from it`
         : `${directory}: no such checkpoint`,
     );
+  const { point, files } = readResume(path);
+  for (const name of Object.keys(files)) requireUndamaged(directory, name, files);
+  return { directory, name: basename(directory), point };
+}
+
+/** Checks files that are loaded without resuming. A directory without `resume.json`, as people pass models on, has nothing to compare them with. */
+export function requireUndamagedModel(directory: string, names: readonly string[]): void {
+  const path = join(directory, 'resume.json');
+  if (!existsSync(path)) return;
+  try {
+    const { files } = readResume(path);
+    for (const name of names) if (files[name]) requireUndamaged(directory, name, files);
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    throw new BadInput(`${error.message}. Use another checkpoint; to use this one unchecked, remove ${path}`);
+  }
+}
+
+function readResume(path: string): Exclude<ReturnType<typeof parseResume>, string> {
   const parsed = parseResume(contentOf(path).toString('utf8'));
   if (typeof parsed === 'string') throw new BadInput(`${path}: damaged: ${parsed}`);
-  for (const [name, { bytes, sha256: hash }] of Object.entries(parsed.files)) {
-    const file = join(directory, basename(name));
-    const content = contentOf(file);
-    if (content.length !== bytes)
+  return parsed;
+}
+
+function requireUndamaged(directory: string, name: string, files: FileHashes): void {
+  const { bytes, sha256: hash } = files[name]!;
+  const file = join(directory, basename(name));
+  const content = contentOf(file);
+  if (content.length !== bytes)
+    throw new BadInput(
+      `${file}: damaged: it has ${content.length} bytes instead of ${bytes} (files.${name}.bytes in resume.json)`,
+    );
+  if (sha256(content) !== hash)
+    throw new BadInput(`${file}: damaged: its hash differs from files.${name}.sha256 in resume.json`);
+}
+
+/** Weights that aren't numbers answer nothing: a model with them is refused, whoever wrote it. */
+export function requireFinite(path: string, weights: readonly NamedTensor[]): void {
+  for (const { name, values } of weights) {
+    let wrong = 0;
+    for (const value of values) if (!Number.isFinite(value)) wrong++;
+    if (wrong > 0)
       throw new BadInput(
-        `${file}: damaged: it has ${content.length} bytes instead of ${bytes} (files.${name}.bytes in resume.json)`,
+        `${path}: ${wrong} of ${values.length} numbers of ${name} are NaN or infinite, so the model can't answer anything`,
       );
-    if (sha256(content) !== hash)
-      throw new BadInput(`${file}: damaged: its hash differs from files.${name}.sha256 in resume.json`);
   }
-  return { directory, name: basename(directory), point: parsed.point };
 }
 
 /** The numbers of a checkpoint. Whether they fit the model is for the engine to say. */
 export function readEngineState({ directory, point }: Checkpoint): EngineState {
   const weights = readSafetensors(join(directory, 'model.safetensors')).tensors;
+  requireFinite(join(directory, 'model.safetensors'), weights);
   const optimizer = readSafetensors(join(directory, 'optimizer.safetensors')).tensors;
   const moments = (kind: string): NamedTensor[] => {
     const prefix = `${kind}/`;

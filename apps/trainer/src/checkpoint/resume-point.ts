@@ -4,14 +4,18 @@ import { eventFromWire, numberFromWire, toWire } from '@rewardboard/protocol';
 import type { EndEvent, EvaluationEvent, Values } from '@rewardboard/protocol';
 import { valuesFromWire } from '@rewardboard/protocol';
 import { z } from 'zod';
+import { sha256 } from './checkpoint-write.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 
 const RESUME_FORMAT = 'rewardboard-checkpoint';
-const RESUME_VERSION = 1;
+/** Version 1 had neither its own hash nor the journal's length. */
+const RESUME_VERSION = 2;
 
 export interface ResumePoint {
   /** Updates made; the next example follows from it, as do all random numbers, which are drawn by seed and step. */
   step: number;
+  /** How long the synced journal was; absent in checkpoints of version 1. */
+  journalBytes?: number;
   /** Updates of AdamW, without those that were skipped. */
   updates: number;
   /** Losses of the updates since the last logged one. */
@@ -41,9 +45,10 @@ const number = z.unknown().transform((value, context) => {
 });
 const values = z.record(z.string(), z.unknown()).transform((raw): Values => valuesFromWire(raw));
 const count = z.int().min(0);
-const schema = z.object({
+const schema = z.strictObject({
   format: z.literal(RESUME_FORMAT),
-  version: z.literal(RESUME_VERSION),
+  version: z.literal([1, RESUME_VERSION]),
+  journalBytes: count.optional(),
   step: count,
   updates: count,
   unread: z.object({ lossSum: number, updates: count }),
@@ -70,15 +75,24 @@ const schema = z.object({
 /** Of each other file of the checkpoint: its length and its hash. */
 export type FileHashes = Record<string, { bytes: number; sha256: string }>;
 
+/** How the file ends: the hash of everything before. */
+const OWN_HASH = /,\n {2}"sha256": "([0-9a-f]{64})"\n\}\n$/;
+
+/** The file guards the others by their hashes, and itself by that of its text. */
 export function resumeText(point: ResumePoint, files: FileHashes): string {
-  return `${JSON.stringify(JSON.parse(toWire({ format: RESUME_FORMAT, version: RESUME_VERSION, ...point, files })), null, 2)}\n`;
+  const content = JSON.parse(toWire({ format: RESUME_FORMAT, version: RESUME_VERSION, ...point, files })) as object;
+  const text = JSON.stringify(content, null, 2).slice(0, -'\n}'.length);
+  return `${text},\n  "sha256": "${sha256(Buffer.from(text))}"\n}\n`;
 }
 
 /** @returns the point and the hashes, or in words what is wrong and in which field */
 export function parseResume(text: string): { point: ResumePoint; files: FileHashes } | string {
+  const own = OWN_HASH.exec(text);
+  const guarded = own ? text.slice(0, own.index) : text;
+  if (own && sha256(Buffer.from(guarded)) !== own[1]) return 'its contents differ from its own hash (sha256)';
   let raw: unknown;
   try {
-    raw = JSON.parse(text);
+    raw = JSON.parse(own ? `${guarded}\n}` : text);
   } catch {
     return 'invalid JSON';
   }
@@ -87,6 +101,7 @@ export function parseResume(text: string): { point: ResumePoint; files: FileHash
     const [issue] = result.error.issues;
     return `${issue!.path.join('.') || 'the file'}: ${issue!.message}`;
   }
-  const { files, format: _, version: __, ...point } = result.data;
+  const { files, format: _, version, ...point } = result.data;
+  if (version !== 1 && !own) return 'its own hash (sha256) is missing';
   return { point: point as unknown as ResumePoint, files };
 }

@@ -1,6 +1,6 @@
 /** A file that is only added to, by whole writes: no half line stays behind when the process dies between two of them. */
 
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import type { GrowingJson } from '@rewardboard/run-files';
 
 /** new: it must not be there; again: what is there is thrown away; go on: what is there stays. */
@@ -58,6 +58,15 @@ export class GrowingFile {
       this.append('\n');
   }
 
+  /** When it returns, a loss of power takes nothing back. */
+  sync(): void {
+    try {
+      fsyncSync(this.#descriptor);
+    } catch (error) {
+      throw new Error(`${this.#path} cannot be synced: ${(error as NodeJS.ErrnoException).code}`, { cause: error });
+    }
+  }
+
   close(): void {
     closeSync(this.#descriptor);
   }
@@ -87,6 +96,10 @@ export class GrowingJsonFile {
     const text = rows.map((row, i) => this.#format.row(row, this.#isFirst && i === 0)).join('');
     this.#file.replaceEnd(this.#format.closing, text + this.#format.closing);
     this.#isFirst = false;
+  }
+
+  sync(): void {
+    this.#file.sync();
   }
 
   close(): void {

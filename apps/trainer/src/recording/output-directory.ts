@@ -105,7 +105,12 @@ export function writeRunFile(
   info: RunInfo,
   machine: { pid: number; host: string; command: string; startedAt: number },
 ): void {
-  writeWholeFile(join(directory, RUN_FILES.run), `${JSON.stringify({ ...info, ...machine }, null, 2)}\n`);
+  const path = join(directory, RUN_FILES.run);
+  try {
+    writeWholeFile(path, `${JSON.stringify({ ...info, ...machine }, null, 2)}\n`);
+  } catch (error) {
+    throw new BadInput(`${path}: cannot be written: ${systemReason(error)}`);
+  }
 }
 
 function stepOf(checkpoint: string): number {

@@ -71,6 +71,8 @@ export class Recorder {
     if (isNew) return;
     for (const event of liveEvents(journalPath, resumedFrom))
       for (const write of this.#guideWrites(event)) write.make();
+    // A file that replaces another one must not be empty after a power loss.
+    for (const file of [this.#metricsLog, this.#history, this.#predictions, this.#samples]) file.sync();
     for (const path of guideFiles) renameSync(`${path}.writing`, path);
   }
 
@@ -134,6 +136,11 @@ export class Recorder {
       this.tryAgain();
     }
     return this.#waiting.length;
+  }
+
+  /** A checkpoint counts only when the journal that leads to it survives a power loss. */
+  syncJournal(): void {
+    this.#journal.sync();
   }
 
   close(): void {

@@ -53,8 +53,18 @@ export class RunLog {
         text: `The disk is full. Waiting up to ${limitMs / 1000} s for space to write the last records.`,
       });
     const left = await this.#recorder.finish(limitMs);
+    this.syncJournal();
     this.#notify({ type: 'recorded', journalSize: this.#recorder.journalSize });
     return left;
+  }
+
+  /** Bytes of the journal; after `syncJournal` they survive a power loss. */
+  get journalSize(): number {
+    return this.#recorder.journalSize;
+  }
+
+  syncJournal(): void {
+    this.#recorder.syncJournal();
   }
 
   close(): void {

@@ -99,7 +99,9 @@ export class CheckpointKeeper {
 
   /** Writes what waits, as far as there is room. */
   tryAgain(step: number): void {
-    if (this.waits) this.#note(this.#checkpoints.tryAgain(), step);
+    if (!this.waits) return;
+    this.#options.log.syncJournal();
+    this.#note(this.#checkpoints.tryAgain(), step);
   }
 
   /** Waits for room, but no longer than this. */
@@ -117,8 +119,10 @@ export class CheckpointKeeper {
     const { engine, plan, task, backend, loaded } = opened;
     const name = `checkpoint-${step}`;
     const state = await engine.exportState();
+    log.syncJournal();
     const point = {
       step,
+      journalBytes: log.journalSize,
       backend,
       device: engine.device,
       run: { id: info.id, createdAt: info.createdAt },

@@ -1,7 +1,7 @@
 /** A whole training on a disk that gets full and has room again later. */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EndEvent } from '@rewardboard/protocol';
@@ -28,6 +28,25 @@ const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'none', di
 if (!isMounted)
   console.log('No small disk can be mounted here (that needs root): the test of a training on a full disk is skipped.');
 afterAll(() => void (isMounted && spawnSync('umount', [disk])));
+
+it.skipIf(!isMounted)('that is full at the start: the file that cannot be written is named', async () => {
+  const directory = join(disk, 'full');
+  mkdirSync(directory);
+  const writeEverything = () => {
+    // A chunk as small as the file system's blocks, until nothing fits any more.
+    for (const size of [64, 4])
+      for (let i = 0; ; i++)
+        try {
+          writeFileSync(join(disk, `ballast-${size}-${i}`), Buffer.alloc(size * 1024));
+        } catch {
+          break;
+        }
+  };
+  writeEverything();
+  const failure = await trainHere(directory, { overrides: SMALL }).catch((error: Error) => error.message);
+  expect(failure).toMatch(new RegExp(`${directory}[^ ]*: cannot be .*: the disk is full`));
+  for (const name of readdirSync(disk)) rmSync(join(disk, name), { recursive: true });
+});
 
 it.skipIf(!isMounted)('goes on, says so once, and in the end nothing is missing', async () => {
   const messages: FromTrainer[] = [];

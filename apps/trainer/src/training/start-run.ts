@@ -5,6 +5,8 @@ import type { RunInfo } from '@rewardboard/protocol';
 import { lossesText } from '../data/report-text.ts';
 import { sampleTexts } from '../evaluation/sample-texts.ts';
 import { goOnInDirectory, prepareOutputDirectory, writeRunFile } from '../recording/output-directory.ts';
+import { recoverJournal } from '../recording/recover-journal.ts';
+import { claimed } from '../recording/claim.ts';
 import { RunLog } from '../recording/run-log.ts';
 import type { FromTrainer, TrainRequest } from '../run/process-messages.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
@@ -34,9 +36,13 @@ export function startRun(
       ? CATALOG[task.bestMetric]!.better === 'up'
       : config.greater_is_better === 'true';
   const info = describeRun(request, opened, greaterIsBetter);
-  const { there, notices } = resumed ? goOnInDirectory(outputDir, resumed) : { there: [], notices: [] };
-  if (!resumed) prepareOutputDirectory(outputDir, request.overwriteOutputDir);
-  writeRunFile(outputDir, info, { ...machine, command: request.command, startedAt: Date.now() });
+  const { there, notices } = claimed(outputDir, () => {
+    const found = resumed ? goOnInDirectory(outputDir, resumed) : { there: [], notices: [] };
+    if (!resumed) prepareOutputDirectory(outputDir, request.overwriteOutputDir);
+    writeRunFile(outputDir, info, { ...machine, command: request.command, startedAt: Date.now() });
+    return found;
+  });
+  if (resumed) notices.push(...recoverJournal(outputDir, resumed, info));
   const log = new RunLog(outputDir, info, notify, resumed?.point.step);
   const keeper = new CheckpointKeeper({ request, opened, info, log, there, greaterIsBetter });
   return { info, log, keeper, greaterIsBetter, notices };

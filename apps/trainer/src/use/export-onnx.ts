@@ -27,7 +27,7 @@ export interface Exported {
   difference: number | string;
 }
 
-/** @throws BadInput if the file can't be written, Error if its output differs from the model's */
+/** @throws BadInput if the file can't be written, or if its output differs from the model's */
 export async function exportOnnx(model: LoadedModel, path: string): Promise<Exported> {
   const { plan } = model.reader;
   const feeds = await Promise.all(PROBES.map((examples) => feedsOf(model, examples)));
@@ -35,7 +35,7 @@ export async function exportOnnx(model: LoadedModel, path: string): Promise<Expo
   const file = inferenceGraph(plan, feeds[0]!, weights, { ...texts(model.description), source: 'rewardboard' });
   const difference = await differenceOf(model, file, feeds);
   if (typeof difference === 'number' && !(difference <= TOLERANCE))
-    throw new Error(`the file's answers differ from the model's by up to ${difference}: it was not written`);
+    throw new BadInput(`${path}: not written, because its answers differ from the model's by up to ${difference}`);
   try {
     writeWholeFile(path, file);
   } catch (error) {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventFromLine } from '@rewardboard/protocol';
 import { BadInput, systemReason } from '../base/bad-input.ts';
-import { checkpointsIn } from '../checkpoint/checkpoint-read.ts';
+import { checkpointsIn, requireFinite, requireUndamagedModel } from '../checkpoint/checkpoint-read.ts';
 import type { NamedTensor } from '../models/model-plan.ts';
 import type { ModelReader } from '../models/model.ts';
 import { openReader } from '../models/all-models.ts';
@@ -28,6 +28,7 @@ export interface LoadedModel {
 /** @throws BadInput that names the file */
 export function loadModel(path: string): LoadedModel {
   const directory = checkpointAt(path);
+  requireUndamagedModel(directory, MODEL_FILES);
   const description = readPart(join(directory, 'config.json'), (text) => JSON.parse(text) as Record<string, unknown>);
   const tokenizer = readPart(join(directory, 'tokenizer.json'), (text) => Tokenizer.fromJson(text));
   const config = join(directory, 'config.json');
@@ -35,6 +36,7 @@ export function loadModel(path: string): LoadedModel {
   const { tensors } = readSafetensors(join(directory, 'model.safetensors'));
   const weights = reader.plan.parameters.flatMap(({ name }) => tensors.find((tensor) => tensor.name === name) ?? []);
   attempt(join(directory, 'model.safetensors'), () => requireSameShapes(reader.plan, weights));
+  requireFinite(join(directory, 'model.safetensors'), weights);
   return {
     directory,
     reader,

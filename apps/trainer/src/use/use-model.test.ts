@@ -1,12 +1,14 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BadInput } from '../base/bad-input.ts';
+import { readSafetensors } from '../checkpoint/safetensors-read.ts';
+import { safetensorsBytes } from '../checkpoint/safetensors.ts';
 import { generateExamples } from '../data/generate-problems.ts';
 import { trainHere } from '../testing/train-here.ts';
 import { useOptions } from '../testing/use-options.ts';
-import { evaluateFiles, rerankFiles, scoreFiles } from './use-model.ts';
+import { evaluateFiles, loadModel, rerankFiles, scoreFiles } from './use-model.ts';
 import type { UseOptions } from './use-model.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'use-'));
@@ -136,5 +138,49 @@ describe('a saved model', () => {
     await expect(scored([others], { model: broken })).rejects.toThrow(
       'tokenizer.json: damaged or from another version: it is not a WordLevel tokenizer',
     );
+  });
+
+  describe('of a model that is damaged', () => {
+    const copyOfModel = (names: readonly string[] = readdirSync(loadModel(run).directory)) => {
+      const copy = mkdtempSync(join(tmpdir(), 'damaged-'));
+      for (const name of names) cpSync(join(loadModel(run).directory, name), join(copy, name));
+      return copy;
+    };
+    const MODEL = ['model.safetensors', 'tokenizer.json', 'config.json'];
+
+    it.each(MODEL)('names the file with one changed bit: %s', async (name) => {
+      const model = copyOfModel();
+      const bytes = readFileSync(join(model, name));
+      bytes[bytes.length - 9]! ^= 1;
+      writeFileSync(join(model, name), bytes);
+      await expect(scored([others], { model })).rejects.toThrow(`${join(model, name)}: damaged: its hash differs`);
+      await expect(rerankFiles(options([others], { model }))).rejects.toThrow(BadInput);
+    });
+
+    it('names resume.json when that is damaged, and works without it', async () => {
+      const model = copyOfModel();
+      const path = join(model, 'resume.json');
+      writeFileSync(path, readFileSync(path, 'utf8').replace(/"step": \d/, '"step": 9'));
+      await expect(scored([others], { model })).rejects.toThrow(
+        `${path}: damaged: its contents differ from its own hash`,
+      );
+      expect(await scored([others], { model: copyOfModel(MODEL) })).toEqual(await scored([others]));
+    });
+
+    it.each([
+      ['all', () => true],
+      ['one', (i: number) => i === 5],
+    ] as const)('refuses weights of which %s are NaN', async (_, isWrong) => {
+      const model = copyOfModel(MODEL);
+      const path = join(model, 'model.safetensors');
+      const { tensors, metadata } = readSafetensors(path);
+      for (const { values } of tensors) values.set(values.map((value, i) => (isWrong(i) ? NaN : value)));
+      writeFileSync(path, safetensorsBytes(tensors, metadata));
+      const message =
+        /model\.safetensors: \d+ of \d+ numbers of .* are NaN or infinite, so the model can't answer anything/;
+      await expect(scored([others], { model })).rejects.toThrow(message);
+      await expect(evaluateFiles(options([others], { model }))).rejects.toThrow(BadInput);
+      expect(() => loadModel(model)).toThrow(message);
+    });
   });
 });
