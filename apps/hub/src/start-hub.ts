@@ -207,6 +207,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     if (pulses % STATES_EVERY === 0) {
       directories.probe();
       directories.endLogs(REST_QUIET_MS);
+      remote.lookAtCopies();
       runs.updateStates();
       runs.rest();
       alerts.update();

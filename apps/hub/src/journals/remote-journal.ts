@@ -60,6 +60,16 @@ export class RemoteJournal {
     return this.#synced;
   }
 
+  /** Nothing is being written. */
+  get isIdle(): boolean {
+    return this.#working === null && this.#moving === null;
+  }
+
+  /** Another hub of the same person has written so far into the file. */
+  grewTo(length: number): void {
+    this.#written = this.#synced = length;
+  }
+
   /** How far the copy goes, and the hash of it: whoever sends compares that with the journal. */
   async standing(): Promise<UplinkReply> {
     await this.#moving;

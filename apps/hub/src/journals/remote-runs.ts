@@ -26,6 +26,10 @@ interface RemoteRun {
   senders: number;
   /** What it belongs to; null until a sender says hello to a run of an older hub. */
   sender: string | null;
+  /** Another hub with the same state directory receives it. */
+  isElsewhere: boolean;
+  /** Copies of it that were set aside. */
+  copies: number;
 }
 
 /** Whether a sender may continue a run of this owner. */
@@ -50,9 +54,18 @@ export class RemoteRuns {
     this.#runs = runs;
     this.#now = now;
     this.#notice = notice;
-    const ids = this.#folder.ids();
+    const ids = this.#ids(notice);
     for (const id of ids.slice(0, MAX_REMOTE_RUNS)) this.#open(id, id);
     for (const id of ids.slice(MAX_REMOTE_RUNS)) this.#archive(id);
+  }
+
+  /** Called every few seconds: what another hub with the same state directory receives is shown here as it grows. */
+  lookAtCopies(): void {
+    for (const id of new Set([...this.#ids(() => undefined), ...this.#byId.keys()])) {
+      const run = this.#byId.get(id);
+      if (run) this.#catchUp(id, run);
+      else if (this.#byId.size < MAX_REMOTE_RUNS && this.#sizeOf(id) > 0) this.#isReceivedElsewhere(this.#open(id, id));
+    }
   }
 
   /**
@@ -70,10 +83,13 @@ export class RemoteRuns {
       return { error: `One token sends at most ${MAX_LIVE_RUNS_A_SENDER} runs at the same time.` };
     if (isNew && this.#byId.size >= MAX_REMOTE_RUNS && !(await this.#makeRoom()))
       return { error: `${MAX_REMOTE_RUNS} runs are being sent to this hub now, and it takes no more.` };
+    const known = this.#byId.get(id);
+    if (known) this.#catchUp(id, known);
     const run = this.#byId.get(id) ?? this.#open(id, name);
     if (!run) return { error: 'The hub cannot store a copy of this run. Its terminal shows why.' };
     if (run.sender !== sender) this.#folder.setSender(id, sender);
     run.sender = sender;
+    run.isElsewhere = false;
     run.senders++;
     // The name of a new directory is on disk only when the one above it is.
     if (isNew) await syncDirectory(this.#folder.path);
@@ -82,7 +98,11 @@ export class RemoteRuns {
       this.goodbye(id);
       return reply;
     }
-    if (again) this.#tellOfCopies(run, this.#now(), earlierCopies(this.#folder.pathOf(id)));
+    if (again) {
+      const copies = earlierCopies(this.#folder.pathOf(id));
+      run.copies = copies.length;
+      this.#tellOfCopies(run, this.#now(), copies);
+    }
     run.live?.setUplink('connected');
     return reply;
   }
@@ -149,6 +169,46 @@ export class RemoteRuns {
     return true;
   }
 
+  /** Reads what another hub wrote into the copy. */
+  #catchUp(id: string, run: RemoteRun): void {
+    if (run.senders > 0 || !run.journal.isIdle) return;
+    const path = this.#folder.pathOf(id);
+    const [size, copies] = [this.#sizeOf(id), earlierCopies(path).length];
+    if (size === run.journal.length && copies === run.copies) return;
+    if (size > run.journal.length && copies === 0 && run.copies === 0)
+      try {
+        this.#isReceivedElsewhere(run);
+        readInto(run.assembler, path, run.journal.length, size);
+        run.journal.grewTo(size);
+        return;
+      } catch {
+        // As if it were another file now.
+      }
+    this.#forget(id, run);
+    void run.journal.close();
+    if (size > 0) this.#isReceivedElsewhere(this.#open(id, run.live?.name ?? id));
+  }
+
+  /** Whether its trainer is still connected is known there alone. */
+  #isReceivedElsewhere(run: RemoteRun | null): void {
+    if (!run) return;
+    run.isElsewhere = true;
+    run.live?.setUplink(null);
+  }
+
+  #sizeOf(id: string): number {
+    return statSync(this.#folder.pathOf(id), { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  #ids(notice: (text: string) => void): string[] {
+    try {
+      return this.#folder.ids();
+    } catch (error) {
+      notice(`The received runs in ${this.#folder.path} can't be listed (${(error as NodeJS.ErrnoException).code}).`);
+      return [];
+    }
+  }
+
   #forget(id: string, run: RemoteRun): void {
     this.#byId.delete(id);
     if (run.live) this.#runs.remove(run.live);
@@ -173,11 +233,12 @@ export class RemoteRuns {
       const live = this.#runs.add(id, 'sent', { name, directory: '', source: 'uplink' }, kept?.mtimeMs ?? this.#now());
       if (kept) live?.setUplink('gone');
       const assembler = new JournalAssembler(journal.open(), (events) => {
-        const { live, senders } = run;
+        const { live, senders, isElsewhere } = run;
         if (!live) return;
         this.#runs.apply(live, events);
-        if (senders > 0) live.times.grew();
-        if (events.length > 0) live.pointAt(senders > 0 ? this.#now() : (kept?.mtimeMs ?? this.#now()));
+        const isReceived = senders > 0 || isElsewhere;
+        if (isReceived) live.times.grew();
+        if (events.length > 0) live.pointAt(isReceived ? this.#now() : (kept?.mtimeMs ?? this.#now()));
         live.setSource({
           path: 'uplink',
           format: journal.id,
@@ -190,7 +251,9 @@ export class RemoteRuns {
       const files = [...earlierCopies(path), path];
       const continuations = files.map((file, i) => (i === 0 ? null : new Continuation(files[i - 1]!, file)));
       const copy = new RemoteJournal(path, kept?.size ?? 0, assembler, this.#notice, continuations.at(-1));
-      const run: RemoteRun = { live, senders: 0, assembler, journal: copy, sender: this.#folder.senderOf(id) };
+      const sender = this.#folder.senderOf(id);
+      const copies = files.length - 1;
+      const run: RemoteRun = { live, senders: 0, assembler, journal: copy, sender, isElsewhere: false, copies };
       files.forEach((file, i) => {
         const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
         if (size === 0) return;
