@@ -28,7 +28,7 @@ export const MISTAKES = [
   {
     name: 'guests-may-change',
     file: `${DASHBOARD}live/use-hub.ts`,
-    changes: [['() => theHub().connection.info?.shared === false', '() => true']],
+    changes: [['return info?.mayChange ?? info?.shared === false;', 'return info !== undefined;']],
     tests: [`${DASHBOARD}run/findings/findings-panel.test.tsx`],
   },
   {
@@ -49,6 +49,37 @@ export const MISTAKES = [
     changes: [['if (this.#isSkipping) result.consumed = bytes.length;', 'result.consumed = bytes.length;']],
     tests: [`${RUN_FILES}samples.test.ts`],
     only: 'console.log.*cut at any byte',
+  },
+  {
+    name: 'ask-the-path-of-an-open-file',
+    file: `${FOLLOWER}open-inside.ts`,
+    changes: [['const real = knowsNamesOf(realRoot) ? realPathOf(fd) : null;', 'const real = null as string | null;']],
+    tests: [`${FOLLOWER}open-inside.test.ts`],
+  },
+  {
+    name: 'trust-the-clock-of-the-disk',
+    file: `${FOLLOWER}followed-file.ts`,
+    changes: [
+      [
+        'isNew && this.#wholeAt !== null ? Math.max(state.changedAt, this.#wholeAt) : state.changedAt',
+        'state.changedAt',
+      ],
+    ],
+    tests: [`${FOLLOWER}followed-file.test.ts`],
+    only: 'by our own clock',
+  },
+  {
+    name: 'no-copy-is-set-aside',
+    file: `${HUB}kept/kept-entries.ts`,
+    changes: [["writeFileSync(aside, bytes, { mode: 0o600, flag: 'wx' });", '']],
+    tests: [`${HUB}kept/kept-entries.test.ts`],
+  },
+  {
+    name: 'copies-of-another-hub-stand-still',
+    file: `${HUB}start-hub.ts`,
+    changes: [['remote.lookAtCopies();', '']],
+    tests: [`${HUB}second-hub.test.ts`],
+    only: 'follows what the first one receives',
   },
   {
     name: 'identity-by-inode',
