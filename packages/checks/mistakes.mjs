@@ -15,9 +15,9 @@ const PAGE = 'apps/dashboard/src/live/';
 export const MISTAKES = [
   {
     name: 'acknowledged-runs-need-attention',
-    file: `${DASHBOARD}runs/list-order.ts`,
+    file: `${PROTOCOL}run-list.ts`,
     changes: [['return !run.isAcknowledged && (', 'return (']],
-    tests: [`${DASHBOARD}runs/list-order.test.ts`],
+    tests: [`${PROTOCOL}run-list.test.ts`],
   },
   {
     name: 'rate-of-nothing-is-zero',

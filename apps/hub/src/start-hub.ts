@@ -37,8 +37,9 @@ import { Viewers } from './sockets/viewers.ts';
 
 /** How often the hub checks its runs: what to diagnose, what to send. */
 const PULSE_MS = 250;
-/** Changes of the list and of files are sent every second pulse, states of runs are updated every fourth. */
+/** Changes of watched runs are sent every second pulse, those of the list and of states every fourth. */
 const SEND_EVERY = 2;
+const LIST_EVERY = 4;
 const STATES_EVERY = 4;
 /** What was read for the first time by then is listed at once, and not line by line. */
 const READ_AT_ONCE_MS = 2_000;
@@ -159,7 +160,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     print: options.notice,
     notice,
     // Guests need not know.
-    changed: () => options.share || sockets.view.emit('hub', hubInfo({ principal: 'local', onlyRun: null })),
+    changed: () => options.share || viewers.sendHub({ principal: 'local', onlyRun: null }),
   });
 
   const linksWith = (key: string) =>
@@ -216,6 +217,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     diagnosisLoop.pulse();
     unreadReport.pulse();
     if (pulses % SEND_EVERY === 0) viewers.sendChanges();
+    if (pulses % LIST_EVERY === 0) viewers.sendList();
   }, PULSE_MS);
 
   const url = `http://${urlHost(options)}:${port}`;

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { chromium } from '@playwright/test';
-import { rangesOfBytes } from '@rewardboard/protocol';
+import { RUNS_A_PAGE, rangesOfBytes } from '@rewardboard/protocol';
 import { CHROMIUM_FLAGS, chromiumPath } from '../../../e2e/chromium.mjs';
 import { SPIKE, appendScalar, scalarAt, writeEventFile } from '../../../e2e/event-files.ts';
 import { peakMemoryMb } from './peers/peak-memory.ts';
@@ -187,11 +187,11 @@ async function ourManyRuns(directory: string): Promise<void> {
     await opened;
     const complete = page.getByTestId('run-row').filter({ hasText: MANY.steps.toLocaleString('en') });
     await until(
-      async () => (await complete.count()) === MANY.runs,
-      'all runs are listed with their last step',
+      async () => (await complete.count()) === Math.min(MANY.runs, RUNS_A_PAGE),
+      'the first page is listed with last steps',
       LIMIT_MS,
     );
-    say('rewardboard', 'all runs complete in Chromium', `${Date.now() - began} ms`);
+    say('rewardboard', 'a page of 50 runs complete in Chromium', `${Date.now() - began} ms`);
     const id = await firstRun(url);
     const from = Date.now();
     say(

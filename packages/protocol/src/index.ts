@@ -9,6 +9,7 @@ export * from './messages.ts';
 export * from './pass.ts';
 export * from './run.ts';
 export * from './run-info.ts';
+export * from './run-list.ts';
 export { MAX_METRICS, evaluatePending, writerOf } from './set-points.ts';
 export * from './series-ranges.ts';
 export { PING_MS, SILENCE_CHECK_MS, Silence } from './silence.ts';

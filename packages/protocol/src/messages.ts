@@ -3,6 +3,7 @@
 import type { Alert, AlertInfo } from './alert.ts';
 import type { Diagnosis, Level } from './finding.ts';
 import type { RunSnapshot } from './run.ts';
+import type { LineChange, ListQuery, RunsPage } from './run-list.ts';
 import type { Unread } from './unread.ts';
 
 /** Namespaces of the one socket.io server. Path of all of them: SOCKET_PATH. */
@@ -146,9 +147,11 @@ export interface HubInfo {
 /** Hub to viewer. All numbers inside may be the strings NaN, Infinity, -Infinity. */
 export interface ToViewer {
   hub(info: HubInfo): void;
-  /** All runs; replaces what was known. */
-  runs(runs: RunSummary[]): void;
-  'run-changed'(run: RunSummary): void;
+  /** The page of the list that was asked for, then once a second what changed of it. */
+  runs(page: RunsPage): void;
+  /** The line of a watched run: whole after `watch`, then the fields that changed. */
+  line(change: LineChange): void;
+  /** A watched run is not listed any more: it is gone, or became part of another one. */
   'run-removed'(runId: string): void;
   snapshot(snapshot: Snapshot): void;
   events(batch: EventBatch): void;
@@ -164,10 +167,15 @@ export interface ToViewer {
   revoked(): void;
 }
 
-/** Viewer to hub. On connection a viewer gets `hub`, `runs`, `alerts` and `notices` without asking. */
+/** Viewer to hub. On connection a viewer gets `hub`, `alerts` and `notices` without asking. */
 export interface FromViewer {
-  /** Answer: null, or a sentence that says why not. Then `snapshot`, `diagnosis`, `acknowledged`, and `events` as they come. */
-  watch(runId: string, answer: (error: string | null) => void): void;
+  /** Asks for a page of the list, which comes as `runs` until another is asked for; null: for none. */
+  list(query: ListQuery | null): void;
+  /**
+   * Answer: null, or a sentence that says why not, with the id of the run that this one became part of. Then `snapshot`,
+   * `line`, `diagnosis`, `acknowledged`, and `events` as they come.
+   */
+  watch(runId: string, answer: (error: string | null, home?: string) => void): void;
   unwatch(runId: string): void;
 }
 

@@ -2,16 +2,15 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
-import { theHub, useRuns } from '../live/use-hub.ts';
+import { theHub, useLine } from '../live/use-hub.ts';
 import { usePageNow } from '../live/use-now.ts';
 import { whole } from '../words/format-number.ts';
 import { span } from '../words/format-time.ts';
 
 export function HubLost({ sinceMs, nextTryAtMs }: { sinceMs: number; nextTryAtMs: number | null }) {
   const nowMs = usePageNow();
-  const { runs } = useRuns();
   const runId = usePathname().startsWith('/run') ? new URLSearchParams(window.location.search).get('id') : null;
-  const run = runs.find(({ id }) => id === runId);
+  const run = useLine(runId);
   const nextTry =
     nextTryAtMs === null ? 'Trying now …' : `Next try in ${Math.max(1, Math.ceil((nextTryAtMs - nowMs) / 1000))} s.`;
   return (

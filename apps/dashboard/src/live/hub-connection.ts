@@ -1,7 +1,7 @@
 /** The connection to the hub, which reconnects by itself. The only file that uses the socket library. */
 
 import { SILENCE_CHECK_MS, SOCKET_PATH, Silence, VIEW_NAMESPACE } from '@rewardboard/protocol';
-import type { FromViewer, HubInfo, ToViewer } from '@rewardboard/protocol';
+import type { FromViewer, HubInfo, ListQuery, ToViewer } from '@rewardboard/protocol';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { Listeners } from './listeners.ts';
@@ -11,10 +11,8 @@ import { boardAccess, exchangeKey, takeLinkKey } from './shared-link.ts';
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Delays between attempts, in ms; the last one repeats. */
 const RETRY_MS = [300, 700, 1500, 2000];
-
-/** Keys of what is awaited. */
-const LIST = 'list';
-const RUN = 'run ';
+/** Each is made shorter or longer by up to this share: pages that lost a hub together must not come back together. */
+const RETRY_JITTER = 0.5;
 
 export type ConnectionState =
   | { kind: 'connecting' }
@@ -35,7 +33,7 @@ export class HubConnection {
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
   readonly #silence = new Silence();
-  /** What was asked for and may be long: the list, and snapshots of runs. */
+  /** Runs whose snapshots were asked for: these may be long. */
   readonly #awaited = new Set<string>();
   #firstVersion: string | null = null;
 
@@ -56,7 +54,6 @@ export class HubConnection {
     this.#socket.on('connect', () => {
       this.#tries = 0;
       this.#awaited.clear();
-      this.#awaited.add(LIST);
       this.#set({ kind: 'connected' });
     });
     this.#socket.on('hub', (info) => {
@@ -65,8 +62,7 @@ export class HubConnection {
       this.clockOffsetMs = info.now - Date.now();
       this.#listeners.notify();
     });
-    this.#socket.on('runs', () => this.#awaited.delete(LIST));
-    this.#socket.on('snapshot', ({ runId }) => this.#awaited.delete(RUN + runId));
+    this.#socket.on('snapshot', ({ runId }) => this.#awaited.delete(runId));
     this.#socket.on('revoked', () => this.#set({ kind: 'revoked' }));
     // A socket that timed out was lost when it was last heard, a closed one just now.
     this.#socket.on(
@@ -99,18 +95,23 @@ export class HubConnection {
     return () => socket.off(message, listener);
   }
 
-  /** Subscribes to a run. @param answer gets null, or the hub's reason for refusing */
-  watch(runId: string, answer: (error: string | null) => void): void {
+  /** Asks for a page of the list; null: for none. */
+  list(query: ListQuery | null): void {
+    if (this.#socket.connected) this.#socket.emit('list', query);
+  }
+
+  /** Subscribes to a run. @param answer gets null, or the hub's reason for refusing and the run that this one became part of */
+  watch(runId: string, answer: (error: string | null, home?: string) => void): void {
     if (!this.#socket.connected) return;
-    this.#awaited.add(RUN + runId);
-    this.#socket.emit('watch', runId, (error) => {
-      if (error !== null) this.#awaited.delete(RUN + runId);
-      answer(error);
+    this.#awaited.add(runId);
+    this.#socket.emit('watch', runId, (error, home) => {
+      if (error !== null) this.#awaited.delete(runId);
+      answer(error, home);
     });
   }
 
   unwatch(runId: string): void {
-    this.#awaited.delete(RUN + runId);
+    this.#awaited.delete(runId);
     if (this.#socket.connected) this.#socket.emit('unwatch', runId);
   }
 
@@ -135,7 +136,8 @@ export class HubConnection {
 
   async #lost(lostAtMs: number): Promise<void> {
     if (this.state.kind === 'revoked' || this.state.kind === 'refused' || this.#timer !== null) return;
-    const waitMs = RETRY_MS[Math.min(this.#tries++, RETRY_MS.length - 1)]!;
+    const usualMs = RETRY_MS[Math.min(this.#tries++, RETRY_MS.length - 1)]!;
+    const waitMs = usualMs * (1 + RETRY_JITTER * (2 * Math.random() - 1));
     this.#timer = setTimeout(this.tryNow, waitMs);
     const sinceMs = this.state.kind === 'lost' ? this.state.sinceMs : lostAtMs;
     this.#set({ kind: 'lost', sinceMs, nextTryAtMs: Date.now() + waitMs });

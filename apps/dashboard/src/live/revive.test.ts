@@ -1,6 +1,6 @@
-import type { Diagnosis, RunSummary } from '@rewardboard/protocol';
+import type { Diagnosis, LineChange } from '@rewardboard/protocol';
 import { expect, it } from 'vitest';
-import { reviveDiagnosis, reviveSummary } from './revive.ts';
+import { reviveDiagnosis, reviveLine } from './revive.ts';
 
 it('restores the non-finite numbers of a diagnosis, and keeps unknown ones unknown', () => {
   const raw = {
@@ -21,12 +21,16 @@ it('restores the non-finite numbers of a diagnosis, and keeps unknown ones unkno
   expect(diagnosis.keep!.value).toBeNaN();
 });
 
-it('restores the sparkline of a summary', () => {
-  const raw = {
-    best: null,
-    lastValues: { 'train/loss': 'NaN' },
+it('restores the numbers of a line, and adds nothing to what changed of it', () => {
+  const raw: LineChange = {
+    id: 'a',
+    best: { metric: 'eval/loss', value: 'NaN' as unknown as number, step: 1 },
     spark: { steps: [1, 2], values: ['NaN', 0.5] },
-  } as unknown as RunSummary;
-  expect(reviveSummary(raw).spark.values).toEqual([NaN, 0.5]);
-  expect(reviveSummary(raw).lastValues['train/loss']).toBeNaN();
+  };
+  expect(reviveLine(raw)).toEqual({
+    id: 'a',
+    best: { metric: 'eval/loss', value: NaN, step: 1 },
+    spark: { steps: [1, 2], values: [NaN, 0.5] },
+  });
+  expect(reviveLine({ id: 'a', best: null, lastStep: 5 })).toEqual({ id: 'a', best: null, lastStep: 5 });
 });

@@ -1,7 +1,7 @@
 /** Restores the numbers in the hub's diagnoses and summaries: non-finite ones are sent as strings. */
 
 import { numberFromWire } from '@rewardboard/protocol';
-import type { Diagnosis, RunSummary, TargetVerdict } from '@rewardboard/protocol';
+import type { Diagnosis, LineChange, TargetVerdict } from '@rewardboard/protocol';
 
 export function reviveDiagnosis(raw: Diagnosis): Diagnosis {
   return {
@@ -23,12 +23,15 @@ function reviveTarget(raw: TargetVerdict): TargetVerdict {
   };
 }
 
-export function reviveSummary(raw: RunSummary): RunSummary {
+/** @param raw a line of the list, or the fields of it that changed */
+export function reviveLine(raw: LineChange): LineChange {
+  const { best, spark } = raw;
   return {
     ...raw,
-    best: raw.best && { ...raw.best, value: numberFromWire(raw.best.value) ?? NaN },
-    lastValues: numbersOf(raw.lastValues),
-    spark: { steps: raw.spark.steps, values: raw.spark.values.map((value) => numberFromWire(value) ?? NaN) },
+    ...(best ? { best: { ...best, value: numberFromWire(best.value) ?? NaN } } : {}),
+    ...(spark
+      ? { spark: { steps: spark.steps, values: spark.values.map((value) => numberFromWire(value) ?? NaN) } }
+      : {}),
   };
 }
 

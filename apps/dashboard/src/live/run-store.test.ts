@@ -4,7 +4,7 @@
 import { applyEvents, emptyRun, snapshotOf, wireCopy } from '@rewardboard/protocol';
 import type { RunEvent, Snapshot } from '@rewardboard/protocol';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { aDiagnosis, aRun } from '../testing/samples.ts';
+import { aDiagnosis } from '../testing/samples.ts';
 import { startHub } from '../testing/small-hub.ts';
 import type { SmallHub } from '../testing/small-hub.ts';
 import { RunStore } from './run-store.ts';
@@ -77,7 +77,6 @@ it('is unknown when the hub does not have the run, and asks again when it appear
   const { store, stop } = follow('late');
   await vi.waitFor(() => expect(store.getView().phase).toBe('unknown'), until);
   hub.knows = () => true;
-  hub.send('run-changed', aRun('late'));
   await vi.waitFor(() => expect(hub.watched).toEqual(['late', 'late']), until);
   hub.send('snapshot', snapshot('late', 2));
   await vi.waitFor(() => expect(store.getView().phase).toBe('shown'), until);

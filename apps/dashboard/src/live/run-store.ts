@@ -7,6 +7,9 @@ import { onceAFrame } from './once-a-frame.ts';
 import { reviveDiagnosis } from './revive.ts';
 import type { RunsStore } from './runs-store.ts';
 
+/** A run that the hub does not know is asked for again after this, and up to twice as long. */
+const ASK_AGAIN_MS = 1_000;
+
 /** What the page renders: a new object after each change, while `run` itself grows in place. */
 export interface RunView {
   runId: string;
@@ -24,6 +27,8 @@ export interface RunView {
   acknowledged: ReadonlySet<string>;
   sources: readonly SourceStatus[];
   notUnderstood: number;
+  /** The run that this one became part of. */
+  home: string | null;
 }
 
 const LOADING: RunView = {
@@ -39,6 +44,7 @@ const LOADING: RunView = {
   acknowledged: new Set(),
   sources: [],
   notUnderstood: 0,
+  home: null,
 };
 export const loadingRun = (): RunView => LOADING;
 
@@ -50,6 +56,8 @@ export class RunStore {
   #acknowledged: ReadonlySet<string> = new Set();
   #sources: readonly SourceStatus[] = [];
   #refusal: string | null = null;
+  #home: string | null = null;
+  #again: ReturnType<typeof setTimeout> | null = null;
   #wasConnected = false;
   #listeners = new Set<() => void>();
   #stops: (() => void)[] = [];
@@ -108,9 +116,8 @@ export class RunStore {
         this.#notifySoon();
       }),
       this.connection.subscribe(() => this.#followConnection()),
-      // A hub that has just started finds its runs one by one: try again when this one appears.
-      this.runs.subscribe(() => {
-        if (this.#refusal !== null && this.runs.has(this.runId)) this.#watch();
+      this.connection.on('run-removed', (runId) => {
+        if (runId === this.runId) this.#watch();
       }),
     ];
     this.#wasConnected = false;
@@ -120,6 +127,7 @@ export class RunStore {
   #stop(): void {
     for (const stop of this.#stops) stop();
     this.#stops = [];
+    if (this.#again !== null) clearTimeout(this.#again);
     this.connection.unwatch(this.runId);
     this.#followed.interrupt();
   }
@@ -133,10 +141,14 @@ export class RunStore {
   }
 
   #watch(): void {
-    this.#refusal = null;
-    this.connection.watch(this.runId, (error) => {
-      if (error === null) return;
+    if (this.#again !== null) clearTimeout(this.#again);
+    this.connection.watch(this.runId, (error, home) => {
       this.#refusal = error;
+      this.#home = home ?? null;
+      if (error === null) return;
+      this.runs.forget(this.runId);
+      // A hub that has just started finds its runs one by one.
+      this.#again = setTimeout(() => this.#watch(), ASK_AGAIN_MS * (1 + Math.random()));
       this.#notifySoon();
     });
   }
@@ -157,6 +169,7 @@ export class RunStore {
       acknowledged: this.#acknowledged,
       sources: this.#sources,
       notUnderstood,
+      home: this.#home,
     };
     for (const listener of this.#listeners) listener();
   });

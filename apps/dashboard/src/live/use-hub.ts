@@ -1,7 +1,7 @@
 /** The page's single connection to the hub, and hooks for what it receives. */
 'use client';
 
-import type { Alert, HubInfo, HubNotice, Unread } from '@rewardboard/protocol';
+import type { Alert, HubInfo, HubNotice, RunLine, Unread } from '@rewardboard/protocol';
 import { useMemo, useSyncExternalStore } from 'react';
 import { AlertsStore, noAlerts } from './alerts-store.ts';
 import { HubConnection } from './hub-connection.ts';
@@ -110,6 +110,12 @@ export function useHubNotices(): readonly HubNotice[] {
 
 export function useRuns(): RunsView {
   return useSyncExternalStore(onRuns, () => theHub().runs.getView(), noRuns);
+}
+
+/** The line of a watched run; undefined while the hub does not list it. */
+export function useLine(runId: string | null): RunLine | undefined {
+  const lineOf = () => (runId === null ? undefined : theHub().runs.lineOf(runId));
+  return useSyncExternalStore(onRuns, lineOf, () => undefined);
 }
 
 export function useRun(runId: string): RunView {

@@ -1,7 +1,7 @@
 /** Compares the validation loss of at most four runs. Lines differ by weight and dash; the table beside them is the legend. */
 'use client';
 
-import type { RunSummary } from '@rewardboard/protocol';
+import type { RunLine } from '@rewardboard/protocol';
 import { shareOf } from '../axes/share-of.ts';
 import { decimal, plural, whole } from '../words/format-number.ts';
 import { metricLabel } from '../words/metric-label.ts';
@@ -18,7 +18,7 @@ const HEIGHT = 96;
 const LEFT = 40;
 const BOTTOM = HEIGHT - 14;
 
-export function CompareBar({ runs, onClear }: { runs: readonly RunSummary[]; onClear: () => void }) {
+export function CompareBar({ runs, onClear }: { runs: readonly RunLine[]; onClear: () => void }) {
   if (runs.length < 2) return null;
   const shown = runs.slice(0, MAX_COMPARED);
   return (
@@ -85,7 +85,7 @@ export function CompareBar({ runs, onClear }: { runs: readonly RunSummary[]; onC
   );
 }
 
-function CompareChart({ runs }: { runs: readonly RunSummary[] }) {
+function CompareChart({ runs }: { runs: readonly RunLine[] }) {
   const all = runs.flatMap(numbersOf);
   if (all.length === 0) return <p className="text-ink2">None of these runs has a validation loss.</p>;
   const low = Math.min(...all);
@@ -130,6 +130,6 @@ function CompareChart({ runs }: { runs: readonly RunSummary[] }) {
   );
 }
 
-function numbersOf({ spark }: RunSummary): number[] {
+function numbersOf({ spark }: RunLine): number[] {
   return (spark.values as number[]).filter(Number.isFinite);
 }

@@ -1,7 +1,7 @@
 /** The runs as rows of a table; below 1000 px each row is a card. */
 'use client';
 
-import type { RunSummary } from '@rewardboard/protocol';
+import type { RunLine } from '@rewardboard/protocol';
 import { sourceName } from '@rewardboard/protocol';
 import Link from 'next/link';
 import { memo } from 'react';
@@ -19,7 +19,7 @@ const ONLY_WIDE = 'max-wide:hidden';
 const SMALL = 'block text-label leading-4 text-ink2';
 
 export function RunTable(props: {
-  runs: readonly RunSummary[];
+  runs: readonly RunLine[];
   compared: readonly string[];
   onCompare: (runId: string) => void;
 }) {
@@ -60,7 +60,7 @@ const RunRow = memo(function RunRow({
   isCompared,
   onCompare,
 }: {
-  run: RunSummary;
+  run: RunLine;
   isCompared: boolean;
   onCompare: (runId: string) => void;
 }) {
@@ -150,7 +150,7 @@ const RunRow = memo(function RunRow({
 });
 
 /** The line below the verdict: acknowledged or not, the reason for the state, and how many more findings are open. */
-function VerdictNote({ run }: { run: RunSummary }) {
+function VerdictNote({ run }: { run: RunLine }) {
   const others = run.openFindings - (run.level === 'act' || run.level === 'watch' ? 1 : 0);
   const parts = [
     ...(run.isAcknowledged ? ['acknowledged'] : []),

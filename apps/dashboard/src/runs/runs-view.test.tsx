@@ -58,26 +58,27 @@ it('shows numbers with their step, and words where there is no number', () => {
   expect(screen.getByLabelText('Validation loss from 0.700 to 0.700, lowest 0.700 at step 1')).toBeTruthy();
 });
 
-it('filters by words and by state, says when nothing matches, and clears the filter with Escape', () => {
+it('filters by words and by state, says when nothing matches, and clears the filter with Escape', async () => {
   filter('OVER 450');
-  expect(names()).toEqual(['overfit']);
+  await waitFor(() => expect(names()).toEqual(['overfit']));
   fireEvent.click(screen.getByRole('button', { name: 'Failed 2' }));
-  expect(names()).toEqual([]);
+  await waitFor(() => expect(names()).toEqual([]));
   expect(screen.getByRole('heading', { level: 2 }).textContent).toBe('No failed run matches “OVER 450”.');
   filter('');
-  expect(names()).toEqual(['dead', 'done']);
+  await waitFor(() => expect(names()).toEqual(['dead', 'done']));
   fireEvent.click(screen.getByRole('button', { name: 'Running 0' }));
-  expect(screen.getByText('No run is in this state.')).toBeTruthy();
+  await screen.findByText('No run is in this state.');
   fireEvent.keyDown(window, { key: 'Escape' });
-  expect(names()).toHaveLength(4);
+  await waitFor(() => expect(names()).toHaveLength(4));
 });
 
-it('orders by name when asked to', () => {
+it('orders by name when asked to', async () => {
   fireEvent.change(screen.getByLabelText('Order'), { target: { value: 'name' } });
-  expect(names()).toEqual(['calm', 'dead', 'done', 'overfit']);
+  await waitFor(() => expect(names()).toEqual(['calm', 'dead', 'done', 'overfit']));
 });
 
-it('moves between runs with j and k, and selects with the space bar', () => {
+it('moves between runs with j and k, and selects with the space bar', async () => {
+  await waitFor(() => expect(names()[0]).toBe('overfit'));
   const focused = () => document.activeElement?.textContent;
   fireEvent.keyDown(window, { key: 'j' });
   expect(focused()).toBe('overfit');
@@ -94,11 +95,12 @@ it('ignores single keys while somebody types in a field', () => {
   expect(document.activeElement?.textContent).not.toBe('overfit');
 });
 
-it('compares two to four selected runs, leaving out values that are not numbers', () => {
+it('compares two to four selected runs, leaving out values that are not numbers', async () => {
   fireEvent.click(screen.getByLabelText('Compare calm'));
   expect(screen.queryByTestId('compare')).toBeNull();
   for (const name of ['overfit', 'dead', 'done']) fireEvent.click(screen.getByLabelText(`Compare ${name}`));
-  const compare = screen.getByTestId('compare');
+  const compare = await screen.findByTestId('compare');
+  await waitFor(() => expect(compare.textContent).toContain('4 runs compared'));
   expect(compare.textContent).toContain('4 runs compared by validation loss');
   expect([...compare.querySelectorAll('tbody tr')].slice(0, 2).map((row) => row.textContent)).toEqual([
     'calm0.7000.700none',
@@ -108,20 +110,18 @@ it('compares two to four selected runs, leaving out values that are not numbers'
     expect.stringContaining('NaN'),
   );
   fireEvent.click(screen.getByLabelText('Compare calm'));
-  expect(compare.textContent).toContain('3 runs compared');
+  await waitFor(() => expect(compare.textContent).toContain('3 runs compared'));
   fireEvent.click(screen.getByRole('button', { name: 'Clear the selection' }));
   expect(screen.queryByTestId('compare')).toBeNull();
 });
 
 it('follows the hub: a run changes, another appears, one goes, and without runs it says how to start', async () => {
-  hub.send('run-changed', aRun('overfit', { verdict: 'Nothing found' }));
-  hub.send('run-changed', aRun('new', { state: 'running' }));
-  hub.send('run-removed', 'calm');
+  hub.setRuns([aRun('overfit', { verdict: 'Nothing found' }), RUNS[2]!, RUNS[3]!, aRun('new', { state: 'running' })]);
   await waitFor(() => expect(names()).toEqual(['dead', 'done', 'new', 'overfit']));
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('1 of 4 runs needs attention');
-  hub.send('runs', [aRun('only')]);
+  hub.setRuns([aRun('only')]);
   await waitFor(() => expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('1 run, nothing to do'));
-  hub.send('runs', []);
+  hub.setRuns([]);
   await waitFor(() => expect(screen.getByTestId('empty').textContent).toContain('Watching logs'));
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('No runs yet');
   expect(screen.queryByTestId('unread')).toBeNull();
@@ -149,11 +149,29 @@ it('follows the hub: a run changes, another appears, one goes, and without runs 
 
 it('a deleted run needs nothing, has a state of its own, and leaves the list', async () => {
   const gone = { state: 'deleted', level: 'unknown', verdict: 'Its files were deleted.' } as const;
-  hub.send('runs', [aRun('only'), aRun('gone', gone)]);
+  hub.setRuns([aRun('only'), aRun('gone', gone)]);
   await waitFor(() => expect(names()).toEqual(['gone', 'only']));
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('2 runs, nothing to do');
   expect(document.body.textContent).toContain('1 files deleted');
-  hub.send('run-changed', aRun('gone', { ...gone, isUnlisted: true }));
+  hub.setRuns([aRun('only'), aRun('gone', { ...gone, isUnlisted: true })]);
   await waitFor(() => expect(names()).toEqual(['only']));
   expect(document.body.textContent).not.toContain('files deleted');
+});
+
+it('turns the pages of a long list, and compares runs of different pages', async () => {
+  hub.setRuns(Array.from({ length: 120 }, (_, i) => aRun(`run ${i + 1}`)));
+  await waitFor(() => expect(names()).toHaveLength(50));
+  expect(screen.getByTestId('pages').textContent).toContain('1 to 50 of 120 runs');
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('120 runs, nothing to do');
+  fireEvent.click(screen.getByLabelText('Compare run 1'));
+  fireEvent.click(screen.getByRole('button', { name: 'Next' }));
+  await waitFor(() => expect(names()[0]).toBe('run 51'));
+  fireEvent.click(screen.getByRole('button', { name: 'Next' }));
+  await waitFor(() => expect(names()).toHaveLength(20));
+  expect(screen.getByRole('button', { name: 'Next' })).toHaveProperty('disabled', true);
+  fireEvent.click(screen.getByLabelText('Compare run 120'));
+  expect((await screen.findByTestId('compare')).textContent).toMatch(/2 runs compared.*run 1\D.*run 120/);
+  filter('run 7');
+  await waitFor(() => expect(names()[0]).toBe('run 7'));
+  expect(screen.queryByTestId('pages')).toBeNull();
 });

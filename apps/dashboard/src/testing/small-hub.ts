@@ -2,8 +2,26 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PING_MS, SOCKET_PATH, VIEW_NAMESPACE } from '@rewardboard/protocol';
-import type { Alert, FromViewer, HubInfo, HubNotice, RunSummary, ToViewer } from '@rewardboard/protocol';
+import {
+  FIRST_PAGE,
+  PING_MS,
+  SOCKET_PATH,
+  VIEW_NAMESPACE,
+  countsOf,
+  inOrder,
+  lineOf,
+  pageOf,
+} from '@rewardboard/protocol';
+import type {
+  Alert,
+  FromViewer,
+  HubInfo,
+  HubNotice,
+  ListQuery,
+  RunSummary,
+  RunsPage,
+  ToViewer,
+} from '@rewardboard/protocol';
 import { Server } from 'socket.io';
 import { afterAll } from 'vitest';
 import { theHub } from '../live/use-hub.ts';
@@ -17,6 +35,8 @@ interface Sent {
 
 export interface SmallHub {
   send<M extends keyof ToViewer>(message: M, ...args: Parameters<ToViewer[M]>): void;
+  /** Its runs are these now, and the page gets its list. */
+  setRuns(runs: RunSummary[]): void;
   /** What the page posted, oldest first. */
   posts: { path: string; body: unknown }[];
   /** Runs that the page asked for, oldest first. */
@@ -45,15 +65,25 @@ export async function startHub({ info = {}, runs = [], alerts = [], notices = []
   const viewers = sockets.of(VIEW_NAMESPACE);
   viewers.on('connection', (socket) => {
     socket.emit('hub', { version: '1', watching: ['logs'], now: Date.now(), shared: false, alerts: null, ...info });
-    socket.emit('runs', runs);
     socket.emit('alerts', alerts);
     socket.emit('notices', notices);
+    socket.on('list', (query) => {
+      asked = query;
+      if (query) socket.emit('runs', pageFor(listed, query));
+    });
     socket.on('watch', (runId, reply) => {
       hub.watched.push(runId);
-      reply(hub.knows(runId) ? null : `There is no run ${runId} here.`);
+      const home = listed.find(({ formerIds }) => formerIds?.includes(runId));
+      reply(hub.knows(runId) ? null : `There is no run ${runId} here.`, home?.id);
     });
   });
+  let listed = runs;
+  let asked: ListQuery | null = null;
   const hub: SmallHub = {
+    setRuns(now) {
+      listed = now;
+      if (asked) viewers.emit('runs', pageFor(listed, asked));
+    },
     send: (message, ...args) => void viewers.emit(message, ...args),
     posts,
     watched: [],
@@ -64,12 +94,24 @@ export async function startHub({ info = {}, runs = [], alerts = [], notices = []
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   (window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(`http://127.0.0.1:${port}/`);
-  const { connection, runs: listed } = theHub();
+  const { connection, runs: store } = theHub();
+  store.ask(FIRST_PAGE);
   await new Promise<void>((resolve) => {
-    const check = () => connection.info !== null && listed.view.isKnown && resolve();
+    const check = () => connection.info !== null && store.view.isKnown && resolve();
     connection.subscribe(check);
-    listed.subscribe(check);
+    store.subscribe(check);
   });
   afterAll(() => hub.close());
   return hub;
+}
+
+function pageFor(runs: readonly RunSummary[], query: ListQuery): RunsPage {
+  const listed = inOrder(
+    runs.filter(({ isUnlisted }) => !isUnlisted),
+    query.order,
+  );
+  const { runs: page, from, matching } = pageOf(listed, query);
+  const also = listed.filter(({ id }) => query.also.includes(id));
+  const ids = page.map(({ id }) => id);
+  return { isNew: true, ids, from, matching, counts: countsOf(listed), lines: [...page, ...also].map(lineOf) };
 }

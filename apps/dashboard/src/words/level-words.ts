@@ -59,6 +59,3 @@ export const STATE_WORDS: Record<RunState, string> = {
 export const STATES: readonly RunState[] = ['running', 'quiet', 'failed', 'finished'];
 /** The same, and one that is only named where there is such a run. */
 export const ALL_STATES: readonly RunState[] = [...STATES, 'deleted'];
-
-/** The order of levels in "needs attention first". */
-export const LEVEL_RANK: Record<Level, number> = { act: 0, watch: 1, unknown: 2, fine: 3 };

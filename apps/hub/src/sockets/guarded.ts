@@ -2,7 +2,7 @@
 
 import type { Incoming } from './socket-server.ts';
 
-type Answer = (value: unknown) => void;
+type Answer = (...values: unknown[]) => void;
 
 interface GuardedSocket {
   on(event: string, handler: (...values: unknown[]) => void): unknown;

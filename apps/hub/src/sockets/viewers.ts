@@ -1,19 +1,20 @@
 /** Sends viewers the runs that they watch: a snapshot first, then new events in batches. */
 
-import type { Alert, HubInfo, RunEvent } from '@rewardboard/protocol';
-import { snapshotOf, wireCopy } from '@rewardboard/protocol';
+import type { RunEvent } from '@rewardboard/protocol';
+import { queryFrom, snapshotOf, wireCopy } from '@rewardboard/protocol';
 import type { Asker } from '../access/access.ts';
 import { isShownTo } from '../access/is-shown-to.ts';
 import type { LiveRun } from '../runs/live-run.ts';
-import type { HubNotices } from '../notices/hub-notices.ts';
 import type { Runs } from '../runs/runs.ts';
+import type { EveryoneOptions, Reader } from './everyone.ts';
+import { EVERYONE, Everyone } from './everyone.ts';
 import { guard } from './guarded.ts';
-import { LimitedViewers, unlimited } from './limited-viewers.ts';
 import { PendingEvents } from './pending-events.ts';
-import { RunList } from './run-list.ts';
+import { PAGE_ROOM, RunList } from './run-list.ts';
 import { SlowViewers } from './slow-viewers.ts';
 import { SnapshotTiming } from './snapshot-timing.ts';
-import type { ViewNamespace, ViewSocket } from './socket-server.ts';
+import type { ViewSocket } from './socket-server.ts';
+import { WatchedLines } from './watched-lines.ts';
 import { WatchLimiter } from './watch-limiter.ts';
 
 /** Time between two batches: the limit is frames times viewers, not bytes. */
@@ -25,13 +26,8 @@ const DISMISS_WITHIN_MS = 500;
 /** Apart from the room that socket.io makes for each socket. */
 const ROOM = 'run:';
 
-export interface ViewersOptions {
-  namespace: ViewNamespace;
+export interface ViewersOptions extends EveryoneOptions {
   runs: Runs;
-  hub(viewer: Asker): HubInfo;
-  /** The newest alerts. */
-  alerts(): readonly Alert[];
-  notices: HubNotices;
   /** Who this viewer is; null: the session no longer counts. */
   viewerAt(socket: ViewSocket): Asker | null;
   /** A clock that never goes back, ms. */
@@ -42,8 +38,9 @@ export interface ViewersOptions {
 export class Viewers {
   readonly #options: ViewersOptions;
   readonly #list: RunList;
-  readonly #limited: LimitedViewers;
   readonly #slow: SlowViewers;
+  readonly #everyone: Everyone;
+  readonly #lines = new WatchedLines();
   readonly #pending = new Map<LiveRun, PendingEvents>();
   /** Sockets that get their snapshot with the next batch: one for all, however many come back after a restart. */
   readonly #joining = new Map<LiveRun, Set<ViewSocket>>();
@@ -58,33 +55,48 @@ export class Viewers {
   constructor(options: ViewersOptions) {
     const { namespace, runs } = options;
     this.#options = options;
-    this.#list = new RunList(namespace, runs);
-    this.#limited = new LimitedViewers(runs);
+    this.#list = new RunList(namespace, runs, options.elapsedMs);
     this.#slow = new SlowViewers(namespace);
+    this.#everyone = new Everyone(options);
     runs.listen({
       events: (run, from, events) => this.#add(run, from, events),
       restarted: (run) => this.#needSnapshot(run),
-      removed: (id) => namespace.socketsLeave(ROOM + id),
+      removed: (id) => {
+        namespace.to(ROOM + id).emit('run-removed', id);
+        namespace.socketsLeave(ROOM + id);
+      },
       acknowledged: (run) => this.#isWatched(run) && this.#sendAcknowledged(run, this.#watchersOf(run)),
       diagnosed: (run) => this.#guarded(run, () => this.#sendDiagnosis(run, this.#watchersOf(run))),
     });
     namespace.on('connection', (socket) => this.#welcome(socket));
   }
 
-  /** Called a few times a second: sends what changed in the list and in the state of files. */
+  /** Called twice a second: sends what changed of watched runs and of the hub. */
   sendChanges(): void {
-    this.#list.sendChanges();
-    const { namespace, notices } = this.#options;
-    this.#limited.sendChanges();
-    if (notices.isNew) unlimited(namespace).emit('notices', notices.all());
-    notices.isNew = false;
+    this.#setAside();
+    this.#everyone.sendNotices();
     for (const run of this.#options.runs.all()) {
-      if (this.#isWatched(run)) void this.#options.runs.wake(run);
+      if (!this.#isWatched(run)) {
+        this.#lines.forget(run);
+        continue;
+      }
+      void this.#options.runs.wake(run);
+      const line = this.#lines.change(run);
+      if (line) this.#watchersOf(run).emit('line', line);
       if (this.#sourcesSent.get(run) === run.sourcesRevision) continue;
       this.#sourcesSent.set(run, run.sourcesRevision);
-      if (this.#isWatched(run))
-        this.#watchersOf(run).emit('sources', { runId: run.id, sources: [...run.sources.values()] });
+      this.#watchersOf(run).emit('sources', { runId: run.id, sources: [...run.sources.values()] });
     }
+  }
+
+  /** Called once a second. */
+  sendList(): void {
+    this.#list.sendChanges();
+  }
+
+  /** What the hub says of itself changed. */
+  sendHub(viewer: Reader): void {
+    this.#everyone.sendHub(viewer);
   }
 
   /** The list is fit to be seen. */
@@ -94,7 +106,7 @@ export class Viewers {
 
   /** New ones came. */
   sendAlerts(): void {
-    unlimited(this.#options.namespace).emit('alerts', wireCopy([...this.#options.alerts()]));
+    this.#everyone.sendAlerts();
   }
 
   /** Cuts off whose session ended or was revoked: at once, whatever still waits for them. */
@@ -113,12 +125,18 @@ export class Viewers {
   }
 
   #welcome(socket: ViewSocket): void {
-    const { elapsedMs, hub, viewerAt } = this.#options;
-    const limiter = new WatchLimiter(elapsedMs);
+    const { elapsedMs, runs } = this.#options;
+    const [watches, pages] = [new WatchLimiter(elapsedMs), new WatchLimiter(elapsedMs)];
     guard(socket, {
+      list: (query) => {
+        // A page that asks more often gets its last question answered when it asks again.
+        if (!pages.isTooMany()) this.#list.ask(socket, queryFrom(query));
+      },
       watch: (id, answer) => {
-        if (limiter.isTooMany()) return answer('Too many requests. Watch again in a second.');
-        answer(typeof id === 'string' ? this.#watch(socket, id) : 'watch takes the id of a run.');
+        if (watches.isTooMany()) return answer('Too many requests. Watch again in a second.');
+        if (typeof id !== 'string') return answer('watch takes the id of a run.');
+        const home = runs.get(id) ? undefined : runs.withFormerId(id);
+        answer(this.#watch(socket, id), home && isShownTo(socket.data, home) ? home.id : undefined);
       },
       unwatch: (id) => {
         if (typeof id !== 'string') return;
@@ -128,23 +146,22 @@ export class Viewers {
         void socket.leave(ROOM + id);
       },
     });
-    socket.on('disconnect', () => this.#slow.forget(socket));
-    const viewer = viewerAt(socket);
+    socket.on('disconnect', () => {
+      this.#slow.forget(socket);
+      this.#list.forget(socket);
+    });
+    const viewer = this.#options.viewerAt(socket);
     if (!viewer) return void socket.disconnect(true);
     socket.data.onlyRun = viewer.onlyRun;
-    socket.emit('hub', hub(viewer));
-    if (viewer.onlyRun !== null) return this.#limited.welcome(socket);
-    this.#list.welcome(socket);
-    socket.emit('alerts', wireCopy([...this.#options.alerts()]));
-    socket.emit('notices', this.#options.notices.all());
+    this.#everyone.welcome(socket, viewer);
   }
 
   /** @returns why not, or null */
   #watch(socket: ViewSocket, id: string): string | null {
     const run = this.#options.runs.get(id);
     if (!run || !isShownTo(socket.data, run)) return `There is no run ${JSON.stringify(id.slice(0, 80))} here.`;
-    // A socket is in a room of its own too.
-    if (socket.rooms.size > MAX_WATCHED && !socket.rooms.has(ROOM + id))
+    const watched = [...socket.rooms].filter((room) => room.startsWith(ROOM));
+    if (watched.length >= MAX_WATCHED && !socket.rooms.has(ROOM + id))
       return `A viewer can watch at most ${MAX_WATCHED} runs. Unwatch one first.`;
     if (run.rest.isAsleep && run.deletion.at !== null)
       return 'The files of this run were deleted, and its points are no longer in memory.';
@@ -192,13 +209,25 @@ export class Viewers {
   #flush(): void {
     this.#timer = null;
     this.#flushedAt = this.#options.elapsedMs();
-    this.#slow.setAside((room) => room.startsWith(ROOM));
+    this.#setAside();
     for (const run of this.#pending.keys()) this.#guarded(run, () => this.#flushRun(run));
     // After those who watch already: then this snapshot and their state are the same.
     for (const [run, joining] of this.#joining) this.#guarded(run, () => this.#letIn(run, joining));
-    for (const [socket, rooms] of this.#slow.takeDrained())
-      for (const room of rooms) this.#watch(socket, room.slice(ROOM.length));
+    for (const [socket, rooms] of this.#slow.takeDrained()) for (const room of rooms) this.#bringBack(socket, room);
     if (this.#pending.size > 0 || this.#joining.size > 0 || this.#slow.areAny) this.#schedule();
+  }
+
+  /** Whoever does not read gets nothing of what all get, of a page, and of a run. */
+  #setAside(): void {
+    this.#slow.setAside((room) => room === EVERYONE || room.startsWith(PAGE_ROOM) || room.startsWith(ROOM));
+    if (this.#slow.areAny) this.#schedule();
+  }
+
+  #bringBack(socket: ViewSocket, room: string): void {
+    const viewer = room === EVERYONE && this.#options.viewerAt(socket);
+    if (viewer) this.#everyone.welcome(socket, viewer);
+    else if (room.startsWith(PAGE_ROOM)) this.#list.again(socket);
+    else this.#watch(socket, room.slice(ROOM.length));
   }
 
   #flushRun(run: LiveRun): void {
@@ -229,6 +258,7 @@ export class Viewers {
       run: wireCopy(snapshotOf(run.evaluated())),
       sources: [...run.sources.values()],
     });
+    to.emit('line', this.#lines.whole(run));
     this.#sendAcknowledged(run, to);
     this.#sendDiagnosis(run, to);
   }

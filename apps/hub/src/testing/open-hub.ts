@@ -15,12 +15,14 @@ import type {
   HubInfo,
   HubNotice,
   Run,
-  RunSummary,
+  RunLine,
+  RunsPage,
   Snapshot,
   SourceStatus,
   ToViewer,
 } from '@rewardboard/protocol';
 import {
+  FIRST_PAGE,
   SOCKET_PATH,
   UPLINK_NAMESPACE,
   VIEW_NAMESPACE,
@@ -76,7 +78,12 @@ type ViewerSocket = Socket<ToViewer, FromViewer>;
 /** A viewer as the board has one: a snapshot, then events; a hole or another stream makes it watch again. */
 export class Viewer {
   readonly socket: ViewerSocket;
-  runs: RunSummary[] = [];
+  /** The first page of the list, in its order. */
+  runs: RunLine[] = [];
+  counts: RunsPage['counts'];
+  line: RunLine | null = null;
+  readonly #lines = new Map<string, RunLine>();
+  #ids: string[] = [];
   run: Run | null = null;
   diagnosis: Diagnosis | null = null;
   sources: SourceStatus[] = [];
@@ -97,8 +104,9 @@ export class Viewer {
     const { socket } = this;
     socket.on('hub', (info) => (this.hub = info));
     socket.on('alerts', (alerts) => (this.alerts = alerts));
-    socket.on('runs', (runs) => (this.runs = runs));
-    socket.on('run-changed', (run) => (this.runs = [...this.runs.filter(({ id }) => id !== run.id), run]));
+    socket.on('connect', () => socket.emit('list', FIRST_PAGE));
+    socket.on('runs', (page) => this.#list(page));
+    socket.on('line', (line) => (this.line = { ...this.line, ...line } as RunLine));
     socket.on('snapshot', (snapshot) => {
       this.snapshots.push(snapshot);
       this.run = runOf(snapshot.run);
@@ -121,6 +129,14 @@ export class Viewer {
 
   steps(metric: string): number[] {
     return Array.from(this.run?.series.get(metric)?.steps ?? []);
+  }
+
+  #list({ isNew, ids, counts, lines }: RunsPage): void {
+    if (isNew) this.#lines.clear();
+    for (const line of lines) this.#lines.set(line.id, { ...this.#lines.get(line.id), ...line } as RunLine);
+    this.#ids = ids ?? this.#ids;
+    this.counts = counts ?? this.counts;
+    this.runs = this.#ids.map((id) => this.#lines.get(id)!);
   }
 
   #add(batch: EventBatch): void {

@@ -1,7 +1,7 @@
 /** The page of a run: verdict, targets, loss and findings, metrics, confusion matrix, samples, other metrics. */
 'use client';
 
-import type { Run, RunSummary } from '@rewardboard/protocol';
+import type { Run, RunLine } from '@rewardboard/protocol';
 import { useCallback, useMemo, useState } from 'react';
 import { axisMapping, isAxisAvailable } from '../../axes/axis-mapping.ts';
 import { Crosshair, nearestIndex } from '../../chart/crosshair.ts';
@@ -40,13 +40,7 @@ import { VerdictPanel } from '../verdict/verdict-panel.tsx';
 import { boundedZoom } from '../view/view-state.ts';
 import type { SampleFilter } from '../view/view-state.ts';
 
-export function RunBody(props: {
-  runId: string;
-  view: RunView;
-  run: Run;
-  name: string;
-  summary: RunSummary | undefined;
-}) {
+export function RunBody(props: { runId: string; view: RunView; run: Run; name: string; summary: RunLine | undefined }) {
   const { run, name, summary } = props;
   const { revision, sampleTexts, sources, notUnderstood, acknowledged } = props.view;
   const evaluations = useMemo(() => meanEvaluations(props.view.evaluations), [props.view.evaluations]);

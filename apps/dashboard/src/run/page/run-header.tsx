@@ -1,7 +1,7 @@
 /** The header of a run: name, state, progress, speed, time left, source. */
 'use client';
 
-import type { Diagnosis, Run, RunSummary } from '@rewardboard/protocol';
+import type { Diagnosis, Run, RunLine } from '@rewardboard/protocol';
 import { sourceName } from '@rewardboard/protocol';
 import type { ReactNode } from 'react';
 import { useConnection } from '../../live/use-hub.ts';
@@ -16,7 +16,7 @@ import { progressOf } from './run-progress.ts';
 export function RunHeader(props: {
   run: Run;
   name: string;
-  summary: RunSummary | undefined;
+  summary: RunLine | undefined;
   diagnosis: Diagnosis | null;
   drawerButton: ReactNode;
   /** Counts what could not be read of the files. */
@@ -84,7 +84,7 @@ export function RunHeader(props: {
   );
 }
 
-function RunStateMark({ summary }: { summary: RunSummary | undefined }) {
+function RunStateMark({ summary }: { summary: RunLine | undefined }) {
   const connection = useConnection();
   const nowMs = usePageNow();
   if (connection.kind === 'lost') {

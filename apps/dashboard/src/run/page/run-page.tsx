@@ -4,7 +4,7 @@
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import { useRun, useRuns } from '../../live/use-hub.ts';
+import { useLine, useRun } from '../../live/use-hub.ts';
 import { Message } from '../../parts/message.tsx';
 import { CountsEpochs } from '../view/step-words.ts';
 import { RunBody } from './run-body.tsx';
@@ -26,8 +26,7 @@ export function RunPage() {
 
 function KnownRun({ runId }: { runId: string }) {
   const view = useRun(runId);
-  const { runs } = useRuns();
-  const summary = runs.find(({ id }) => id === runId);
+  const summary = useLine(runId);
   const name = view.run?.info?.name || summary?.name || runId;
   const verdict = (view.diagnosis?.sentence ?? summary?.verdict ?? '').replace(/\.$/, '');
   useEffect(() => {
@@ -36,12 +35,12 @@ function KnownRun({ runId }: { runId: string }) {
 
   const router = useRouter();
   // The files under this id turned out to belong to another run: an old link leads there.
-  const home = summary ? undefined : runs.find(({ formerIds }) => formerIds?.includes(runId))?.id;
+  const { home } = view;
   useEffect(() => {
-    if (home !== undefined) router.replace(`/run/?id=${encodeURIComponent(home)}`);
+    if (home !== null) router.replace(`/run/?id=${encodeURIComponent(home)}`);
   }, [home, router]);
 
-  if (home !== undefined) return <Loading name={name} />;
+  if (home !== null) return <Loading name={name} />;
   if (view.phase === 'unknown') {
     return (
       <Message title={`There is no run “${runId}” here`} testId="unknown-run">
