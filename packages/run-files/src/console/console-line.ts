@@ -20,6 +20,8 @@ const MAYBE = (
   `{' {" %| /s] it/s`
 ).split(' ');
 const FRACTION = /\d\/\d/;
+/** Short names count only with a number behind them: "it: 10, ce: 0.31". */
+const SHORT_NAME = /\b(ce|bce|nll|mse|mae|map|mcc|ndcg)\s{0,3}[:=]\s{0,3}[\d.]/;
 // oxlint-disable-next-line no-control-regex
 const ESCAPES = /\u001b\[[\d;?]*[A-Za-z]/g;
 /** A heading is short: words, and characters. */
@@ -47,7 +49,7 @@ export function plainText(line: string): string {
 export function consoleLine(text: string, label?: Name): ConsoleLine | null {
   if (NO_RECORD.test(text)) return null;
   const lower = text.toLowerCase();
-  if (!MAYBE.some((word) => lower.includes(word)) && !FRACTION.test(text)) return null;
+  if (!MAYBE.some((word) => lower.includes(word)) && !FRACTION.test(text) && !SHORT_NAME.test(lower)) return null;
   const found = emptyLine(label);
   found.keras = kerasBarOf(text);
   if (!found.keras) found.bar = barOf(text);

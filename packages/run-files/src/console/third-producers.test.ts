@@ -22,6 +22,16 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
     },
   ],
   [
+    'nothing but short names',
+    'it: 10, ce: 0.9, lr: 0.001\nit: 20, ce: 0.8, lr: 0.001\nmae = 3 of my choice',
+    {
+      'train/loss': [
+        [10, 20],
+        [0.9, 0.8],
+      ],
+    },
+  ],
+  [
     'batches of an epoch in parentheses',
     'Epoch 1 (10/20) loss 0.9\nEpoch 1 (20/20) loss 0.8\nEpoch 2 (10/20) loss 0.7\nEpoch 2 (20/20) loss 0.6\nEpoch 2 (took 3 s): val loss 0.65',
     {

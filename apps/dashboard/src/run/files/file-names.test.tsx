@@ -57,6 +57,17 @@ it('keeps the name when it is emptied, and sends nothing when nothing changes', 
   expect(hub.posts).toEqual([]);
 });
 
+it('keeps what is being typed when a role that was chosen before arrives', () => {
+  const source = (path: string) => ({ names: { ...NAMES, valid_err: path }, corrected: [] }) as unknown as SourceStatus;
+  const partners = new Set<string>();
+  const { rerender } = render(<FileNames runId="a" source={source('eval/err')} partners={partners} />);
+  type('rate');
+  rerender(<FileNames runId="a" source={source('train/err')} partners={partners} />);
+  expect(screen.getByLabelText<HTMLInputElement>('valid_err: shown as').value).toBe('rate');
+  rerender(<FileNames runId="a" source={source('train/rate')} partners={partners} />);
+  expect(row('valid_err').queryByRole('button', { name: 'Save' })).toBeNull();
+});
+
 it('sends another role at once; an ignored metric has no name to type', async () => {
   show();
   fireEvent.change(screen.getByLabelText('valid_err: role'), { target: { value: 'ignore' } });

@@ -15,9 +15,9 @@ export function NameRow(props: {
 }) {
   const { name, path, isCorrected, partners, onCorrect } = props;
   const found = roleOf(path);
-  // A draft is dropped when the path changes.
-  const [draft, setDraft] = useState({ of: path, text: found.name });
-  const typed = draft.of === path ? draft.text : found.name;
+  // A draft is dropped when the name changes, but not when a role that was chosen before arrives.
+  const [draft, setDraft] = useState({ of: found.name, text: found.name });
+  const typed = draft.of === found.name ? draft.text : found.name;
   const paired = partnersOf(found, partners).map((role) => ROLE_WORDS[role]);
   const save = (role: Role) => {
     const wanted = pathOf({ role, name: typed.trim() || found.name || name });
@@ -55,7 +55,7 @@ export function NameRow(props: {
               className="field w-36 min-w-0 text-ink"
               aria-label={`${name}: shown as`}
               value={typed}
-              onChange={(event) => setDraft({ of: path, text: event.target.value })}
+              onChange={(event) => setDraft({ of: found.name, text: event.target.value })}
               onKeyDown={(event) => event.key === 'Enter' && save(found.role)}
             />
           )}
