@@ -10,6 +10,7 @@ const DASHBOARD = 'apps/dashboard/src/';
 const DIAGNOSTICS = 'packages/diagnostics/src/';
 const PROTOCOL = 'packages/protocol/src/';
 const HUB = 'apps/hub/src/';
+const TRAINER = 'apps/trainer/src/';
 const PAGE = 'apps/dashboard/src/live/';
 
 export const MISTAKES = [
@@ -379,5 +380,39 @@ export const MISTAKES = [
     ],
     tests: [`${PAGE}run-store.test.tsx`],
     only: 'of a stream that',
+  },
+  {
+    name: 'journal-not-synced',
+    file: `${TRAINER}training/checkpoint-keeper.ts`,
+    changes: [['log.syncJournal(); const point', 'const point']],
+    tests: [`${TRAINER}training/power-loss.test.ts`],
+  },
+  {
+    name: 'hub-offset-believed',
+    file: `${TRAINER}run/uplink.ts`,
+    changes: [['if (offset > this.#size()) return false;', 'return true;']],
+    tests: [`${TRAINER}run/uplink.test.ts`],
+    only: 'whose copy is not how',
+  },
+  {
+    name: 'pieces-not-checked',
+    file: `${HUB}sockets/uplinks.ts`,
+    changes: [['checksum !== undefined && crc32(bytes) !== checksum', 'checksum === Infinity']],
+    tests: [`${HUB}uplink.test.ts`],
+    only: 'damaged on its way',
+  },
+  {
+    name: 'shorter-history-after-resume',
+    file: `${TRAINER}training/start-run.ts`,
+    changes: [['if (resumed) notices.push(...recoverJournal(outputDir, resumed, info));', '']],
+    tests: [`${TRAINER}training/lost-journal.test.ts`],
+    only: 'is cut in mid-line',
+  },
+  {
+    name: 'model-not-verified',
+    file: `${TRAINER}use/load-model.ts`,
+    changes: [['requireUndamagedModel(directory, MODEL_FILES);', '']],
+    tests: [`${TRAINER}use/use-model.test.ts`],
+    only: 'one changed bit',
   },
 ];
