@@ -195,7 +195,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   // Runs that are found at the start get their state at once, not at some later pulse.
   const diagnosisLoop = new DiagnosisLoop(runs, elapsedMs);
   const seen = setTimeout(() => viewers.releaseList(), READ_AT_ONCE_MS);
-  void directories.settle().then(() => {
+  void Promise.all([directories.settle(), remote.readAll()]).then(() => {
     clearTimeout(seen);
     runs.updateStates();
     viewers.releaseList();

@@ -31,6 +31,8 @@ class FollowedTree implements TreeFollower {
   readonly #roots: FollowedRoot[];
   /** By what they look at, so that nothing waits twice. Files that have more go to the end: all get their turn. */
   readonly #tasks = new Map<unknown, Task>();
+  /** The same for files that are being written, and new directories: before all others, however many wait. */
+  readonly #first = new Map<unknown, Task>();
   readonly #notices = new Set<string>();
   /** Files with a hint, and until when they are looked at again. */
   readonly #hinted = new Map<FollowedFile, { root: FollowedRoot; until: number }>();
@@ -76,6 +78,7 @@ class FollowedTree implements TreeFollower {
     file.readAgain();
     // Of several files, in the order of the calls.
     this.#tasks.delete(file);
+    this.#first.delete(file);
     this.#add(file, { root, file, isForced: true });
     this.#work();
   }
@@ -93,6 +96,7 @@ class FollowedTree implements TreeFollower {
     for (const timer of this.#timers) clearInterval(timer);
     if (this.#afterHint) clearTimeout(this.#afterHint);
     this.#tasks.clear();
+    this.#first.clear();
     await this.#working;
     await this.#hints?.close();
   }
@@ -128,7 +132,7 @@ class FollowedTree implements TreeFollower {
       if (path === null) continue;
       const file = root.files.get(path);
       if (file) {
-        this.#add(file, { root, file, isForced: true });
+        this.#add(file, { root, file, isForced: true }, true);
         this.#hinted.set(file, { root, until: performance.now() + AFTER_HINT_MS });
         this.#afterHint ??= setTimeout(() => this.#lookAfterHint(), AFTER_HINT_LOOK_MS);
       }
@@ -142,7 +146,7 @@ class FollowedTree implements TreeFollower {
   #lookAfterHint(): void {
     const now = performance.now();
     for (const [file, { root, until }] of this.#hinted) {
-      this.#add(file, { root, file, isForced: true });
+      this.#add(file, { root, file, isForced: true }, true);
       if (now >= until) this.#hinted.delete(file);
     }
     this.#afterHint = this.#hinted.size === 0 ? null : setTimeout(() => this.#lookAfterHint(), AFTER_HINT_LOOK_MS);
@@ -158,19 +162,24 @@ class FollowedTree implements TreeFollower {
       if (!onlyLive) for (const file of root.askAgain(now)) this.#add(file, { root, file, isForced: true });
       for (const file of root.files.values())
         if (!onlyLive || file.isLive(now))
-          this.#add(file, { root, file, isForced: isForced || (onlyLive && this.#remote.has(root)) });
+          this.#add(
+            file,
+            { root, file, isForced: isForced || (onlyLive && this.#remote.has(root)) },
+            onlyLive && file.wasWritten(now),
+          );
     }
     this.#work();
   }
 
-  #add(key: unknown, task: Task): void {
-    const waiting = this.#tasks.get(key);
+  #add(key: unknown, task: Task, isFirst = false): void {
+    const waiting = this.#first.get(key) ?? this.#tasks.get(key);
     if (waiting) waiting.isForced ||= task.isForced;
-    else this.#tasks.set(key, task);
+    if (isFirst && waiting && this.#tasks.delete(key)) this.#first.set(key, waiting);
+    else if (!waiting) (isFirst ? this.#first : this.#tasks).set(key, task);
   }
 
   #work(): void {
-    if (this.#tasks.size === 0 || this.#working || this.#isClosed) return;
+    if (this.#tasks.size + this.#first.size === 0 || this.#working || this.#isClosed) return;
     this.#working = this.#drain().finally(() => {
       this.#working = null;
       this.#work();
@@ -182,10 +191,11 @@ class FollowedTree implements TreeFollower {
     await Promise.resolve();
     let turnEnds = performance.now() + TURN_MS;
     for (;;) {
-      const next = this.#tasks.entries().next();
+      const tasks = this.#first.size > 0 ? this.#first : this.#tasks;
+      const next = tasks.entries().next();
       if (next.done || this.#isClosed) return;
       const [key, task] = next.value;
-      this.#tasks.delete(key);
+      tasks.delete(key);
       try {
         this.#do(key, task);
       } catch (error) {
@@ -209,7 +219,7 @@ class FollowedTree implements TreeFollower {
     const found = root.lookAt(task.directory, now, isForced);
     for (const directory of found.directories)
       this.#add(`${root.root}\0${directory}`, { root, directory, isForced: true });
-    for (const file of found.files) this.#add(file, { root, file, isForced: true });
+    for (const file of found.files) this.#add(file, { root, file, isForced: true }, file.wasWritten(now));
   }
 
   #notice(text: string): void {

@@ -65,6 +65,12 @@ export class FollowedFile {
     return this.#suspicion !== null || now - Math.max(this.#lastChange, this.state.changedAt) < LIVE_MS;
   }
 
+  /** By its time on the disk, also before anything was read of it. */
+  wasWritten(now: number): boolean {
+    const { changedAt } = this.state;
+    return now - (changedAt > 0 ? changedAt : timeOf(this.absolute)) < LIVE_MS;
+  }
+
   /** The consumer needs all bytes again: with the next look it is reset, and gets them. */
   readAgain(): void {
     this.#mustBeginAnew = true;
@@ -214,6 +220,14 @@ export class FollowedFile {
     this.#ahead = null;
     this.#pieceBytes = PIECE_BYTES;
     this.consumer.reset();
+  }
+}
+
+function timeOf(path: string): number {
+  try {
+    return lstatSync(path).mtimeMs;
+  } catch {
+    return 0;
   }
 }
 

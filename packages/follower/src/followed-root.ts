@@ -101,9 +101,10 @@ export class FollowedRoot {
       // The root may be a link, what lies below may not.
       const stats = path === '' ? statSync(absolute) : lstatSync(absolute);
       if (!stats.isDirectory() && path === '') this.events.notice(`${this.root} is not a directory.`);
-      if (!stats.isDirectory() || this.#isOutside(path)) return this.#leave(path, found);
+      if (!stats.isDirectory()) return this.#leave(path, found);
       const signature = `${stats.dev} ${stats.ino} ${stats.mtimeMs}`;
       if (!isForced && signature === directory.signature && now - stats.mtimeMs > TIME_GRAIN_MS) return found;
+      if (this.#isOutside(path)) return this.#leave(path, found);
       entries = withDirectoryInside(this.absolute, absolute, (pinned) => readdirSync(pinned, { withFileTypes: true }));
       // At the first look the disk says how old it is: a large tree of old files is not looked at four times a second.
       if (signature !== directory.signature) directory.changedAt = directory.signature === '' ? stats.mtimeMs : now;

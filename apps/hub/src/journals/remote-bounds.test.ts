@@ -69,6 +69,7 @@ it('a further run than 500 sends the oldest ended one to the archive, says so, a
   for (let i = 0; i < 500; i++) write(folder, `run-${i}`, { minutesAgo: i === 250 ? 500 : 100 });
   write(folder, 'run-7', { minutesAgo: 900, hasEnded: false });
   const { remote, runs, notices } = remoteIn(folder);
+  await remote.readAll();
   expect([runs.all().length, notices]).toEqual([500, []]);
   expect(await remote.hello('new', 'new', 'ann')).toEqual({ offset: 0 });
   expect(notices).toEqual([expect.stringMatching(/run-250 made room .* kept in .*archive/)]);
@@ -120,4 +121,32 @@ it('a run belongs to the sender who began it, also after a restart; a revoked on
   expect(await second.hello('hers', 'hers', 'ann')).toMatchObject({ offset: expect.any(Number) });
   expect(await second.hello('older', 'older', 'bob')).toMatchObject({ offset: expect.any(Number) });
   expect(await second.hello('older', 'older', 'cid')).toEqual({ error: expect.stringContaining('another token') });
+});
+
+it('kept runs are read between other work, the newest first, and one at once whose trainer comes', async () => {
+  const folder = await temporaryFolder();
+  for (let i = 0; i < 50; i++) write(folder, `run-${i}`, { minutesAgo: i });
+  const { remote, runs } = remoteIn(folder);
+  expect(runs.all()).toEqual([]);
+  const done = remote.readAll();
+  expect(runs.all().map(({ id }) => id)).toEqual(['run-0']);
+  const hello = remote.hello('run-49', 'run-49', 'ann');
+  expect(runs.all().map(({ id, run }) => [id, run.lastStep])).toEqual([
+    ['run-0', 2],
+    ['run-49', 2],
+  ]);
+  expect(await hello).toMatchObject({ offset: expect.any(Number) });
+  await done;
+  expect(runs.all()).toHaveLength(50);
+});
+
+it('a copy that was not read yet is not shown beside the followed directory of the same run', async () => {
+  const folder = await temporaryFolder();
+  write(folder, 'both');
+  write(folder, 'longer-here');
+  const { remote, runs } = remoteIn(folder);
+  remote.makeWay('both', 1_000_000);
+  remote.makeWay('longer-here', 10);
+  await remote.readAll();
+  expect(runs.all().map(({ id }) => id)).toEqual(['longer-here']);
 });

@@ -1,6 +1,7 @@
 /** Runs that trainers send: their journals are kept below the state directory and read again after a restart. */
 
 import { statSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import type { UplinkReply } from '@rewardboard/protocol';
 import { journal } from '@rewardboard/run-files';
 import type { LiveRun } from '../runs/live-run.ts';
@@ -41,8 +42,12 @@ export class RemoteRuns {
   readonly #now: () => number;
   readonly #notice: (text: string) => void;
   readonly #byId = new Map<string, RemoteRun>();
+  /** Kept runs that were not read yet, the newest first. */
+  readonly #unread: Set<string>;
+  /** Journals in followed directories to their lengths: a copy of no more is not shown. */
+  readonly #followed = new Map<string, number>();
 
-  /** Reads all that was kept. */
+  /** What was kept is read by `readAll`, and each run when its trainer comes. */
   constructor(
     stateDirectory: string,
     runs: Runs,
@@ -55,8 +60,16 @@ export class RemoteRuns {
     this.#now = now;
     this.#notice = notice;
     const ids = this.#ids(notice);
-    for (const id of ids.slice(0, MAX_REMOTE_RUNS)) this.#open(id, id);
+    this.#unread = new Set(ids.slice(0, MAX_REMOTE_RUNS));
     for (const id of ids.slice(MAX_REMOTE_RUNS)) this.#archive(id);
+  }
+
+  /** Reads all that was kept, the newest first, one run after the other between other work. */
+  async readAll(): Promise<void> {
+    for (const id of this.#unread) {
+      this.#open(id, id);
+      await setImmediate();
+    }
   }
 
   /** Called every few seconds: what another hub with the same state directory receives is shown here as it grows. */
@@ -64,6 +77,7 @@ export class RemoteRuns {
     for (const id of new Set([...this.#ids(() => undefined), ...this.#byId.keys()])) {
       const run = this.#byId.get(id);
       if (run) this.#catchUp(id, run);
+      else if (this.#unread.has(id)) continue;
       else if (this.#byId.size < MAX_REMOTE_RUNS && this.#sizeOf(id) > 0) this.#isReceivedElsewhere(this.#open(id, id));
     }
   }
@@ -81,7 +95,9 @@ export class RemoteRuns {
     const live = [...this.#byId.values()].filter((run) => run.senders > 0 && run.sender === sender).length;
     if (isNew && live >= MAX_LIVE_RUNS_A_SENDER)
       return { error: `One token sends at most ${MAX_LIVE_RUNS_A_SENDER} runs at the same time.` };
-    if (isNew && this.#byId.size >= MAX_REMOTE_RUNS && !(await this.#makeRoom()))
+    const isKept = this.#unread.has(id);
+    const isFull = this.#byId.size + this.#unread.size >= MAX_REMOTE_RUNS;
+    if (isNew && !isKept && isFull && !(await this.#makeRoom()))
       return { error: `${MAX_REMOTE_RUNS} runs are being sent to this hub now, and it takes no more.` };
     const known = this.#byId.get(id);
     if (known) this.#catchUp(id, known);
@@ -134,6 +150,7 @@ export class RemoteRuns {
 
   /** A followed directory holds this run too. Where it holds at least as much as the copy here, it is the one to show. */
   makeWay(id: string, journalBytes: number): void {
+    if (this.#unread.has(id)) this.#followed.set(id, journalBytes);
     const run = this.#byId.get(id);
     if (!run?.live || run.journal.length > journalBytes) return;
     this.#runs.remove(run.live);
@@ -141,6 +158,7 @@ export class RemoteRuns {
   }
 
   async close(): Promise<void> {
+    this.#unread.clear();
     await Promise.all([...this.#byId.values()].map((run) => run.journal.close()));
   }
 
@@ -153,6 +171,7 @@ export class RemoteRuns {
 
   /** The oldest run that is over, of the sender who has most, goes to the archive. @returns false where all are live */
   async #makeRoom(): Promise<boolean> {
+    await this.readAll();
     const counts = new Map<string | null, number>();
     for (const { sender } of this.#byId.values()) counts.set(sender, (counts.get(sender) ?? 0) + 1);
     const resting = [...this.#byId].flatMap(([id, run]) => {
@@ -227,10 +246,14 @@ export class RemoteRuns {
 
   #open(id: string, name: string): RemoteRun | null {
     const path = this.#folder.pathOf(id);
+    this.#unread.delete(id);
     try {
       this.#folder.open(id);
       const kept = statSync(path, { throwIfNoEntry: false });
-      const live = this.#runs.add(id, 'sent', { name, directory: '', source: 'uplink' }, kept?.mtimeMs ?? this.#now());
+      const isFollowed = (this.#followed.get(id) ?? -1) >= (kept?.size ?? 0);
+      const live = isFollowed
+        ? null
+        : this.#runs.add(id, 'sent', { name, directory: '', source: 'uplink' }, kept?.mtimeMs ?? this.#now());
       if (kept) live?.setUplink('gone');
       const assembler = new JournalAssembler(journal.open(), (events) => {
         const { live, senders, isElsewhere } = run;
