@@ -4,12 +4,12 @@ import type { Runs } from './runs.ts';
 
 /** Reading that takes longer does not delay diagnoses any further. */
 const MAX_READING_MS = 6_000;
-const MAX_REST_MS = 1_000;
+const MAX_REST_MS = 500;
 /** If points arrived within this time, the loop rests for LIVE_REST times the duration of a slice, */
 const LIVE_MS = 200;
 const LIVE_REST = 4;
 /** otherwise for this part of it. */
-const REST = 0.25;
+const REST = 0.1;
 
 export class DiagnosisLoop {
   readonly #begunAt: number;

@@ -15,8 +15,8 @@ export function diagnosisAt(run: Run, targets: readonly Target[], step: number):
   return new Diagnoser(targets).updateTo(run, step).diagnosis();
 }
 
-/** Points and evaluations between two calls of `isEnough`: a few milliseconds. */
-const POINTS_PER_SLICE = 500;
+/** Points and evaluations between two calls of `isEnough`: a few milliseconds, even of code that has not run before. */
+const POINTS_PER_SLICE = 100;
 
 /** One diagnoser per run, for runs that are diagnosed again and again: each point is processed once. */
 export class DiagnoserPool {
