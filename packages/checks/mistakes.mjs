@@ -343,6 +343,25 @@ export const MISTAKES = [
     only: 'another stream begins at 0',
   },
   {
+    name: 'cap-hides-a-live-run',
+    file: `${HUB}runs/runs.ts`,
+    changes: [['if (!oldest) return null;', 'return null;']],
+    tests: [`${HUB}runs/runs.test.ts`],
+    only: 'gives way',
+  },
+  {
+    name: 'line-of-a-resting-run-from-nothing',
+    file: `${HUB}runs/run-summary.ts`,
+    changes: [['live.rest.isAwake ? drawnOf(live) : (known.get(live)?.summary ?? drawnOf(live))', 'drawnOf(live)']],
+    tests: [`${HUB}resting-runs.test.ts`],
+  },
+  {
+    name: 'guest-of-one-run-sees-another-line',
+    file: `${HUB}sockets/run-list.ts`,
+    changes: [['...(onlyRun === null ? query.also : [])', '...query.also']],
+    tests: [`${HUB}sockets/run-list.test.ts`],
+  },
+  {
     name: 'long-run-first-forever',
     file: `${HUB}runs/diagnosis-schedule.ts`,
     changes: [
