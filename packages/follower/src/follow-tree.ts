@@ -79,7 +79,7 @@ class FollowedTree implements TreeFollower {
     // Of several files, in the order of the calls.
     this.#tasks.delete(file);
     this.#first.delete(file);
-    this.#add(file, { root, file, isForced: true });
+    this.#add(file, { root, file, isForced: true }, true);
     this.#work();
   }
 
