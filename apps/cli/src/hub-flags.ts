@@ -18,6 +18,7 @@ export interface HubFlags {
   port: number;
   host: string;
   share: boolean;
+  share_samples: boolean;
   require_key: boolean;
   open: boolean;
   targets: string;
@@ -35,6 +36,7 @@ export function addHubFlags(command: Command): Command {
     .option('--port <n>', 'port of the board, or the next free one', parsePort, DEFAULT_PORT)
     .option('--host <address>', 'loopback address to listen on', '127.0.0.1')
     .option('--share', 'listen on the network and print a read-only link', false)
+    .option('--share_samples', 'let guests of a shared board see samples of the data', false)
     .option('--require_key', 'not shared, but only open with the key in the printed address', false)
     .addOption(targetsOption())
     .addOption(alertsOption())
@@ -77,6 +79,7 @@ export async function hubFromFlags(
     ...(developmentBoardPort === undefined ? {} : { developmentBoardPort }),
     stateDirectory: environment.stateDirectory,
     share: flags.share,
+    shareSamples: flags.share_samples,
     requireKey: flags.require_key,
     targets: readTargets(flags.targets),
     alerts: readAlerts(flags.alerts),

@@ -3,18 +3,16 @@
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DiagnoserPool } from '@rewardboard/diagnostics';
 import { SOCKET_PATH } from '@rewardboard/protocol';
-import type { HubInfo } from '@rewardboard/protocol';
 import { Acknowledgements } from './acknowledgements/acknowledgements.ts';
 import { NO_ALERTS } from './alerts/alert-settings.ts';
 import { Alerts } from './alerts/alerts.ts';
-import type { Asker } from './access/access.ts';
 import { Access } from './access/access.ts';
-import { can } from './access/can.ts';
 import { firstPasses } from './access/first-passes.ts';
 import { isLoopback } from './access/is-loopback.ts';
+import { GuestView } from './access/guest-view.ts';
 import { PermittedHosts, ownAddresses } from './access/permitted-hosts.ts';
 import { PeerUsers } from './access/peer-user.ts';
 import { TryLimiter } from './access/try-limiter.ts';
@@ -24,6 +22,8 @@ import { BoardFiles } from './http/board-files.ts';
 import { pipeUpgrade } from './http/development-board.ts';
 import { routesOf } from './http/routes.ts';
 import { webOf } from './http/web.ts';
+import type { Viewer } from './hub-info.ts';
+import { hubInfoFor } from './hub-info.ts';
 import type { Hub, HubOptions } from './hub-options.ts';
 import { RemoteRuns } from './journals/remote-runs.ts';
 import { listen } from './listen.ts';
@@ -114,27 +114,17 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     notice,
     onNew: () => viewers.sendAlerts(),
   });
+  const view = new GuestView(options.share, options.shareSamples === true);
   const sockets = openSockets(http, access, hosts);
-  // Guests need not know where on this machine the runs lie, and what else is there.
-  const hubInfo = (viewer: Pick<Asker, 'principal' | 'onlyRun'>): HubInfo => ({
-    version: options.version,
-    watching:
-      viewer.onlyRun === null
-        ? options.directories.map((path) => (options.share ? basename(resolve(path)) : path))
-        : [],
-    now: now(),
-    shared: options.share,
-    mayChange: can(viewer.principal, 'change-runs'),
-    mayRevoke: can(viewer.principal, 'revoke-passes') && viewer.onlyRun === null,
-    alerts: options.share ? null : alerts.info,
-    unread: options.share ? null : unreadReport.current,
-  });
+  const hubInfo = (viewer: Viewer) =>
+    hubInfoFor(viewer, { options, now: now(), view, alerts: alerts.info, unread: unreadReport.current });
   const viewers = new Viewers({
     namespace: sockets.view,
     runs,
     hub: hubInfo,
     alerts: () => alerts.recent,
     notices,
+    view,
     viewerAt: sockets.viewerAt,
     elapsedMs,
     notice: noticeOfRuns,
@@ -170,6 +160,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const routes = routesOf({
     runs,
     access,
+    view,
     tries: new TryLimiter(now),
     share: options.share,
     now,

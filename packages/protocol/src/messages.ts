@@ -134,6 +134,8 @@ export interface HubInfo {
   /** The hub's clock, ms; ages are counted from it. */
   now: number;
   shared: boolean;
+  /** Of a shared board: whether guests see samples of the data. */
+  sharesSamples?: boolean;
   /** Whether this page may acknowledge and correct; absent from older hubs, where it means `!shared`. */
   mayChange?: boolean;
   /** Whether it may list and revoke links and tokens. */

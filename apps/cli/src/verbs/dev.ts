@@ -26,7 +26,7 @@ export function addDev(program: Command): void {
       stdio: 'inherit',
     });
     const hub = await hubFromFlags({ ...flags, share: false }, directories, boardPort);
-    printAddress(hub);
+    printAddress(hub, { ...flags, share: false });
     await interrupt.asked;
     next.kill('SIGTERM');
     await hub.close();

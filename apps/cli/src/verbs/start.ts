@@ -33,7 +33,7 @@ export function addStart(program: Command): void {
     const interrupt = listenForInterrupt(() => console.log('\nStopping. Press Ctrl-C again to exit immediately.'));
     const outputDir = flags.output_dir ?? freeDirectory(flags.data ? 'run' : 'sample');
     const hub = await hubFromFlags(flags, [flags.output_dir ?? OUTPUTS]);
-    printAddress(hub);
+    printAddress(hub, flags);
     if (flags.open) openBrowser(pageOf(hub));
     const code = await runTraining({
       ...trainingOptions(flags, outputDir),

@@ -29,7 +29,7 @@ export function addWatch(program: Command): void {
       if (!existsSync(directory))
         console.log(terminalLine(`${directory} doesn't exist yet. Its runs appear once it does.`));
     const hub = await hubFromFlags(flags, directories);
-    printAddress(hub);
+    printAddress(hub, flags);
     if (flags.open) openBrowser(pageOf(hub));
     await interrupt.asked;
     await hub.close();

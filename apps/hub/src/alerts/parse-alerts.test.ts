@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { NO_ALERTS } from './alert-settings.ts';
 import { AlertFieldError, parseAlerts } from './parse-alerts.ts';
 
+const ADDRESS = 'https://hooks.example/services/T000/secret';
+
 describe('settings of alerts', () => {
   it('that are empty or commented out send nothing', () => {
     for (const raw of [null, undefined, {}, { alerts: null }, { alerts: {} }])
@@ -65,4 +67,27 @@ describe('settings of alerts', () => {
       expect((error as AlertFieldError).message).not.toMatch(/secret|pass@/);
     }
   });
+});
+
+it.each([
+  { alerts: { webhooks: ADDRESS } },
+  { alerts: { webhooks: [ADDRESS] } },
+  { alerts: { webhooks: [{ url: 'https://a', form: ADDRESS }] } },
+  { alerts: { webhooks: [{ [ADDRESS]: null }] } },
+  { alerts: { webhooks: [{ url: `ftp${ADDRESS}` }] } },
+  { alerts: { commands: [ADDRESS] } },
+  { alerts: { level: ADDRESS } },
+  { alerts: ADDRESS },
+  { [ADDRESS]: 1 },
+])('an address in the wrong place is not repeated: %j', (raw) => {
+  let error: unknown;
+  try {
+    parseAlerts(raw);
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(error).toBeInstanceOf(AlertFieldError);
+  expect(`${(error as AlertFieldError).message} ${(error as AlertFieldError).path.join()}`).not.toMatch(
+    /hooks\.example|T000|secret/,
+  );
 });

@@ -111,19 +111,18 @@ function recordOf(raw: unknown, path: (string | number)[], known: readonly strin
     throw new AlertFieldError(path, `${shown(raw)} is not a mapping; its fields are ${known.join(', ')}`);
   const unknown = Object.keys(raw).find((name) => !known.includes(name));
   if (unknown !== undefined)
-    throw new AlertFieldError([...path, unknown], `unknown field; the fields here are ${known.join(', ')}`);
+    throw new AlertFieldError(
+      HARMLESS.test(unknown) ? [...path, unknown] : path,
+      `unknown field; the fields here are ${known.join(', ')}`,
+    );
   return raw as Record<string, unknown>;
 }
 
+/** A webhook's address in the wrong place is still a secret: only short words are repeated. */
+const HARMLESS = /^[\w.-]{1,20}$/;
+
 function shown(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
-  const text =
-    typeof value === 'string'
-      ? `"${value}"`
-      : Array.isArray(value)
-        ? 'a list'
-        : typeof value === 'object'
-          ? 'a mapping'
-          : String(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  if (typeof value === 'string') return HARMLESS.test(value) ? `"${value}"` : 'this text';
+  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a mapping' : String(value).slice(0, 20);
 }

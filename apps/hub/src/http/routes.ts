@@ -1,7 +1,9 @@
 /** Everything that the hub answers over HTTP besides the board's files. The test of rights reads this same table. */
 
 import type { Delivery } from '@rewardboard/protocol';
+import { toWire } from '@rewardboard/protocol';
 import type { Action } from '../access/can.ts';
+import type { GuestView } from '../access/guest-view.ts';
 import { isShownTo } from '../access/is-shown-to.ts';
 import type { TryLimiter } from '../access/try-limiter.ts';
 import type { Acknowledgements } from '../acknowledgements/acknowledgements.ts';
@@ -28,6 +30,8 @@ export interface Asked {
   peerAddress: string;
   /** Id of the only run that who asks may see; null: all. */
   onlyRun: string | null;
+  /** Who asks owns this hub, and gets what guests do not. */
+  isOwner: boolean;
   /** The parsed JSON of a POST; null when there was none. */
   body: unknown;
   /** Who asked has hung up. */
@@ -47,6 +51,8 @@ export interface Route {
 export interface RouteOptions extends PassRoutesOptions {
   runs: Runs;
   tries: TryLimiter;
+  /** What guests get of a run. */
+  view: GuestView;
   testAlerts(): Promise<Delivery[]>;
   acknowledgements: Acknowledgements;
   directories: FollowedDirectories;
@@ -54,7 +60,7 @@ export interface RouteOptions extends PassRoutesOptions {
 }
 
 export function routesOf(options: RouteOptions): Route[] {
-  const { runs, access, tries, testAlerts, acknowledgements, directories, past } = options;
+  const { runs, access, view, tries, testAlerts, acknowledgements, directories, past } = options;
   const ofRun =
     (answer: (run: LiveRun, asked: Asked) => Answer | Promise<Answer>): Route['answer'] =>
     async (asked) => {
@@ -79,7 +85,9 @@ export function routesOf(options: RouteOptions): Route[] {
           `{"runs":[${runs
             .all()
             .filter((run) => !run.deletion.isUnlisted && isShownTo(asked, run))
-            .map(summaryWire)
+            .map((run) =>
+              asked.isOwner || !view.isShared ? summaryWire(run) : toWire(view.withoutPaths(summaryOf(run))),
+            )
             .join()}]}`,
         ),
     },
@@ -87,9 +95,9 @@ export function routesOf(options: RouteOptions): Route[] {
       method: 'GET',
       path: '/api/runs/:id',
       action: 'read-runs',
-      answer: ofRun((run) => {
+      answer: ofRun((run, { isOwner }) => {
         const { findings = [], targets = [], advice = [], keep = null } = run.diagnosis ?? {};
-        return json({
+        const shown = {
           ...summaryOf(run),
           info: run.run.info,
           metrics: [...run.run.series.keys()],
@@ -101,7 +109,8 @@ export function routesOf(options: RouteOptions): Route[] {
           notices: run.run.notices,
           end: run.run.end,
           sources: [...run.sources.values()],
-        });
+        };
+        return json(isOwner ? shown : { ...view.withoutPaths(shown), sources: view.sources(run.sources.values()) });
       }),
     },
     {

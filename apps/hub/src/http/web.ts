@@ -113,6 +113,7 @@ async function answerRoute(
     addressOf,
     peerAddress: request.socket.remoteAddress ?? '',
     onlyRun,
+    isOwner: principal === 'owner',
     body: null,
     signal,
   };

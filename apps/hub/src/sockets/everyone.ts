@@ -3,6 +3,7 @@
 import type { Alert, HubInfo } from '@rewardboard/protocol';
 import { wireCopy } from '@rewardboard/protocol';
 import type { Asker } from '../access/access.ts';
+import type { GuestView } from '../access/guest-view.ts';
 import type { HubNotices } from '../notices/hub-notices.ts';
 import type { ViewNamespace, ViewSocket } from './socket-server.ts';
 
@@ -18,17 +19,19 @@ export interface EveryoneOptions {
   /** The newest alerts. */
   alerts(): readonly Alert[];
   notices: HubNotices;
+  /** What of a run they get. */
+  view: GuestView;
 }
 
 export class Everyone {
   constructor(private readonly options: EveryoneOptions) {}
 
   welcome(socket: ViewSocket, viewer: Reader): void {
-    const { hub, alerts, notices } = this.options;
+    const { hub, notices } = this.options;
     socket.emit('hub', hub(viewer));
     if (viewer.onlyRun !== null) return;
     void socket.join(EVERYONE);
-    socket.emit('alerts', wireCopy([...alerts()]));
+    socket.emit('alerts', this.#alerts());
     socket.emit('notices', notices.all());
   }
 
@@ -38,12 +41,16 @@ export class Everyone {
   }
 
   sendAlerts(): void {
-    this.options.namespace.to(EVERYONE).emit('alerts', wireCopy([...this.options.alerts()]));
+    this.options.namespace.to(EVERYONE).emit('alerts', this.#alerts());
   }
 
   sendNotices(): void {
     const { notices, namespace } = this.options;
     if (notices.isNew) namespace.to(EVERYONE).emit('notices', notices.all());
     notices.isNew = false;
+  }
+
+  #alerts(): Alert[] {
+    return wireCopy(this.options.view.withoutPaths([...this.options.alerts()]));
   }
 }

@@ -2,6 +2,7 @@
 
 import type { ListOrder, ListQuery, RunCounts, RunLine, RunSummary, RunsPage } from '@rewardboard/protocol';
 import { changeOf, countsOf, inOrder, lineOf, pageOf, searchText, wireCopy } from '@rewardboard/protocol';
+import { GuestView } from '../access/guest-view.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import { isShownTo } from '../access/is-shown-to.ts';
 import { summaryOf } from '../runs/run-summary.ts';
@@ -62,6 +63,7 @@ export class RunList {
     private readonly namespace: ViewNamespace,
     private readonly runs: Runs,
     private readonly elapsedMs: () => number,
+    private readonly view = new GuestView(false, true),
   ) {}
 
   release(): void {
@@ -138,7 +140,7 @@ export class RunList {
     for (const run of all) {
       const seen = this.#seen.get(run);
       if (seen?.revision === run.revision) continue;
-      const summary = summaryOf(run);
+      const summary = this.view.withoutPaths(summaryOf(run));
       const place = placeOf(summary);
       const isInPlace = seen?.place === place;
       this.#seen.set(run, {

@@ -8,6 +8,7 @@ import type { LiveRun } from '../runs/live-run.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { EveryoneOptions, Reader } from './everyone.ts';
 import { EVERYONE, Everyone } from './everyone.ts';
+import { dismiss } from './dismiss.ts';
 import { guard } from './guarded.ts';
 import { PendingEvents } from './pending-events.ts';
 import { PAGE_ROOM, RunList } from './run-list.ts';
@@ -21,8 +22,6 @@ import { WatchLimiter } from './watch-limiter.ts';
 export const BATCH_MS = 50;
 /** Runs that one viewer may watch at the same time. */
 export const MAX_WATCHED = 16;
-/** A dismissed viewer that does not even read why is cut off after this. */
-const DISMISS_WITHIN_MS = 500;
 /** Apart from the room that socket.io makes for each socket. */
 const ROOM = 'run:';
 
@@ -40,7 +39,7 @@ export class Viewers {
   readonly #list: RunList;
   readonly #slow: SlowViewers;
   readonly #everyone: Everyone;
-  readonly #lines = new WatchedLines();
+  readonly #lines: WatchedLines;
   readonly #pending = new Map<LiveRun, PendingEvents>();
   /** Sockets that get their snapshot with the next batch: one for all, however many come back after a restart. */
   readonly #joining = new Map<LiveRun, Set<ViewSocket>>();
@@ -55,7 +54,8 @@ export class Viewers {
   constructor(options: ViewersOptions) {
     const { namespace, runs } = options;
     this.#options = options;
-    this.#list = new RunList(namespace, runs, options.elapsedMs);
+    this.#list = new RunList(namespace, runs, options.elapsedMs, options.view);
+    this.#lines = new WatchedLines(options.view);
     this.#slow = new SlowViewers(namespace);
     this.#everyone = new Everyone(options);
     runs.listen({
@@ -85,7 +85,10 @@ export class Viewers {
       if (line) this.#watchersOf(run).emit('line', line);
       if (this.#sourcesSent.get(run) === run.sourcesRevision) continue;
       this.#sourcesSent.set(run, run.sourcesRevision);
-      this.#watchersOf(run).emit('sources', { runId: run.id, sources: [...run.sources.values()] });
+      this.#watchersOf(run).emit('sources', {
+        runId: run.id,
+        sources: this.#options.view.sources(run.sources.values()),
+      });
     }
   }
 
@@ -109,15 +112,9 @@ export class Viewers {
     this.#everyone.sendAlerts();
   }
 
-  /** Cuts off whose session ended or was revoked: at once, whatever still waits for them. */
+  /** Cuts off whose session ended or was revoked. */
   dismissUnwelcome(): void {
-    for (const socket of this.#options.namespace.sockets.values()) {
-      if (this.#options.viewerAt(socket)) continue;
-      const connection = socket.request.socket;
-      socket.emit('revoked');
-      socket.disconnect(true);
-      setTimeout(() => connection.destroy(), DISMISS_WITHIN_MS).unref();
-    }
+    dismiss(this.#options.namespace, (socket) => this.#options.viewerAt(socket) !== null);
   }
 
   close(): void {
@@ -239,7 +236,7 @@ export class Viewers {
         runId: run.id,
         stream: run.stream,
         from: pending.from,
-        events: pending.events.map(wireCopy),
+        events: this.#options.view.events(pending.events).map(wireCopy),
       });
       return;
     }
@@ -250,13 +247,14 @@ export class Viewers {
 
   #sendSnapshot(run: LiveRun, to: Pick<ViewSocket, 'emit'>, isPart: boolean): void {
     const { id: runId, stream, next } = run;
+    const { view } = this.#options;
     this.#timing.sent(run, this.#options.elapsedMs(), isPart);
     to.emit('snapshot', {
       runId,
       stream,
       next,
-      run: wireCopy(snapshotOf(run.evaluated())),
-      sources: [...run.sources.values()],
+      run: wireCopy(view.snapshot(snapshotOf(run.evaluated()))),
+      sources: view.sources(run.sources.values()),
     });
     to.emit('line', this.#lines.whole(run));
     this.#sendAcknowledged(run, to);
@@ -268,7 +266,8 @@ export class Viewers {
   }
 
   #sendDiagnosis(run: LiveRun, to: Pick<ViewSocket, 'emit'>): void {
-    if (run.diagnosis) to.emit('diagnosis', { runId: run.id, diagnosis: wireCopy(run.diagnosis) });
+    if (run.diagnosis)
+      to.emit('diagnosis', { runId: run.id, diagnosis: wireCopy(this.#options.view.withoutPaths(run.diagnosis)) });
   }
 
   #watchersOf(run: LiveRun) {

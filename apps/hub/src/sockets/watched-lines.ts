@@ -2,16 +2,20 @@
 
 import type { LineChange, RunLine } from '@rewardboard/protocol';
 import { changeOf, lineOf, wireCopy } from '@rewardboard/protocol';
+import type { GuestView } from '../access/guest-view.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import { summaryOf } from '../runs/run-summary.ts';
 
 export class WatchedLines {
   readonly #sent = new Map<LiveRun, { line: RunLine; revision: number }>();
 
+  constructor(private readonly view: GuestView) {}
+
   /** For a new viewer: the same as the others have. */
   whole(run: LiveRun): RunLine {
     let sent = this.#sent.get(run);
-    if (!sent) this.#sent.set(run, (sent = { line: lineOf(summaryOf(run)), revision: run.revision }));
+    if (!sent)
+      this.#sent.set(run, (sent = { line: lineOf(this.view.withoutPaths(summaryOf(run))), revision: run.revision }));
     return wireCopy(sent.line);
   }
 
@@ -19,7 +23,7 @@ export class WatchedLines {
   change(run: LiveRun): LineChange | null {
     const sent = this.#sent.get(run);
     if (!sent || sent.revision === run.revision) return null;
-    const line = lineOf(summaryOf(run));
+    const line = lineOf(this.view.withoutPaths(summaryOf(run)));
     const change = changeOf(sent.line, line);
     this.#sent.set(run, { line, revision: run.revision });
     return wireCopy(change);

@@ -1,0 +1,90 @@
+/** What guests of a shared hub get of a run: no text that nobody understood, no absolute paths, and samples only where their owner shares them. */
+
+import type { Evaluation, RunEvent, RunSnapshot, SourceStatus } from '@rewardboard/protocol';
+
+/** A path from the root of a file system inside a text, but not "and/or" nor "outputs/run". */
+const ABSOLUTE = /(?<![\w.-])(?:\/|\\\\|[A-Za-z]:[\\/])[^\s,;:'"()]+/g;
+const IS_ABSOLUTE = /^(?:\/|\\\\|[A-Za-z]:[\\/]|file:\/\/)/;
+/** Nothing that is sent is nested deeper. */
+const MAX_DEPTH = 12;
+
+export class GuestView {
+  /** @param isShared false: who watches may read the files anyway, and gets everything */
+  constructor(
+    readonly isShared: boolean,
+    readonly hasSamples: boolean,
+  ) {}
+
+  sources(sources: Iterable<SourceStatus>): SourceStatus[] {
+    return this.isShared ? Array.from(sources, withoutText) : [...sources];
+  }
+
+  snapshot(run: RunSnapshot): RunSnapshot {
+    if (!this.isShared) return run;
+    return {
+      ...run,
+      info: this.withoutPaths(run.info),
+      about: this.withoutPaths(run.about),
+      notices: this.withoutPaths(run.notices),
+      end: this.withoutPaths(run.end),
+      ...(this.hasSamples ? {} : { sampleTexts: [], evaluations: run.evaluations.map(withoutSamples) }),
+    };
+  }
+
+  /** As many as before: viewers count them. */
+  events(events: readonly RunEvent[]): readonly RunEvent[] {
+    return this.isShared ? events.map((event) => this.#event(event)) : events;
+  }
+
+  /** The same value with the places in its texts left out. */
+  withoutPaths<T>(value: T): T {
+    return this.isShared ? (shortened(value, MAX_DEPTH) as T) : value;
+  }
+
+  #event(event: RunEvent): RunEvent {
+    switch (event.type) {
+      case 'sample-text':
+        return this.hasSamples ? event : { ...event, samples: [] };
+      case 'evaluation':
+        return this.hasSamples || !event.samples ? event : withoutSamples(event);
+      case 'start':
+      case 'about':
+      case 'notice':
+      case 'end':
+        return this.withoutPaths(event);
+      default:
+        return event;
+    }
+  }
+}
+
+function withoutSamples<T extends Pick<Evaluation, 'samples'>>(evaluation: T): T {
+  const { samples: _, ...rest } = evaluation;
+  return rest as T;
+}
+
+/** The first damaged line and the end of an unknown text may hold anything. */
+function withoutText({ text: _, firstDamage, error, ...source }: SourceStatus): SourceStatus {
+  return {
+    ...source,
+    firstDamage: firstDamage && { ...firstDamage, text: '' },
+    error: error?.replace(ABSOLUTE, '…') ?? null,
+  };
+}
+
+function shortened(value: unknown, depth: number): unknown {
+  if (typeof value === 'string')
+    return IS_ABSOLUTE.test(value) && !/\s/.test(value) ? lastPart(value) : value.replace(ABSOLUTE, lastPart);
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  if (depth === 0) return null;
+  if (Array.isArray(value)) return value.map((part) => shortened(part, depth - 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key.replace(ABSOLUTE, lastPart), shortened(part, depth - 1)]),
+  );
+}
+
+/** "/home/me/data/steps.jsonl" is "…/steps.jsonl"; a place of one or two parts, such as a home directory, is "…" alone. */
+function lastPart(path: string): string {
+  const parts = path.split(/[\\/]/).filter((part) => part !== '');
+  return parts.length > 2 ? `…/${parts.at(-1)}` : '…';
+}
