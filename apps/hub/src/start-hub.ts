@@ -12,6 +12,7 @@ import { Alerts } from './alerts/alerts.ts';
 import { Access } from './access/access.ts';
 import { firstPasses } from './access/first-passes.ts';
 import { isLoopback } from './access/is-loopback.ts';
+import { limitConnections } from './access/address-limit.ts';
 import { GuestView } from './access/guest-view.ts';
 import { PermittedHosts, ownAddresses } from './access/permitted-hosts.ts';
 import { PeerUsers } from './access/peer-user.ts';
@@ -20,6 +21,7 @@ import { FollowedDirectories } from './directories/followed-directories.ts';
 import { UnreadReport } from './directories/unread-report.ts';
 import { BoardFiles } from './http/board-files.ts';
 import { pipeUpgrade } from './http/development-board.ts';
+import { GuestQueue } from './http/guest-queue.ts';
 import { routesOf } from './http/routes.ts';
 import { webOf } from './http/web.ts';
 import type { Viewer } from './hub-info.ts';
@@ -84,6 +86,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   );
   const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 });
   http.maxConnections = MAX_CONNECTIONS;
+  limitConnections(http, !options.share);
   let port = options.port;
   const listensOn = options.share ? '0.0.0.0' : options.host === 'localhost' ? '127.0.0.1' : options.host;
   const hosts = new PermittedHosts(() => port, options.host, options.share);
@@ -174,7 +177,15 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const developmentBoardPort = options.developmentBoardPort ?? null;
   http.on(
     'request',
-    webOf({ routes, access, hosts, board: new BoardFiles(options.boardDirectory), developmentBoardPort, notice }),
+    webOf({
+      routes,
+      access,
+      hosts,
+      board: new BoardFiles(options.boardDirectory),
+      guests: new GuestQueue(elapsedMs),
+      developmentBoardPort,
+      notice,
+    }),
   );
   http.on('upgrade', (request, socket, head) => {
     if (request.url?.startsWith(`${SOCKET_PATH}/`)) return;

@@ -15,7 +15,7 @@ import type { PeerUsers } from './peer-user.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const LIFE_DAYS: Readonly<Record<PassKind, number>> = { link: LINK_LIFE_DAYS, token: TOKEN_LIFE_DAYS };
 /** What runs that the hub's own user sends belong to. */
-const OWN_SENDER = 'own';
+export const OWN_SENDER = 'own';
 
 /** What a request or a handshake shows of itself. */
 export interface Credentials {

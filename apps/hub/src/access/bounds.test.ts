@@ -1,6 +1,11 @@
 /** Addresses that a shared hub remembers: bounded, and the oldest goes first. */
 
-import { expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { connect } from 'node:net';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { MAX_CONNECTIONS_AN_ADDRESS, limitConnections } from './address-limit.ts';
 import { TRIES_A_MINUTE, TryLimiter } from './try-limiter.ts';
 
 it('an address has 20 tries a minute, and is forgotten when 1,000 others came after it', () => {
@@ -15,4 +20,31 @@ it('an address has 20 tries a minute, and is forgotten when 1,000 others came af
   expect(isTooMany(1)).toBe(true);
   for (let i = 0; i < 1_000; i++) tries.isTooMany(`another ${i}`);
   expect(isTooMany(1)).toBe(false);
+});
+
+it('an address holds 512 connections; the next is cut, others come in, and a closed one makes room', async () => {
+  const server = createServer((_, response) => response.end('ok'));
+  limitConnections(server, false);
+  server.listen(0, '0.0.0.0');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const sockets: Socket[] = [];
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  /** From this loopback address: whether the server keeps the connection. */
+  const isKept = (localAddress: string) =>
+    new Promise<boolean>((resolve) => {
+      const socket = connect({ port, host: '127.0.0.1', localAddress });
+      sockets.push(socket);
+      socket.on('error', () => resolve(false)).on('close', () => resolve(false));
+      socket.on('connect', () => socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'));
+      socket.on('data', () => resolve(true));
+    });
+  const kept = await Promise.all(Array.from({ length: MAX_CONNECTIONS_AN_ADDRESS }, () => isKept('127.0.0.1')));
+  expect(kept.every(Boolean)).toBe(true);
+  expect([await isKept('127.0.0.1'), await isKept('127.0.0.2')]).toEqual([false, true]);
+  sockets[0]!.destroy();
+  await vi.waitFor(async () => expect(await isKept('127.0.0.1')).toBe(true));
 });

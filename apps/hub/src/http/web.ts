@@ -9,6 +9,7 @@ import type { PermittedHosts } from '../access/permitted-hosts.ts';
 import type { Answer } from './answer.ts';
 import { refusal, send } from './answer.ts';
 import type { BoardFiles } from './board-files.ts';
+import type { GuestQueue } from './guest-queue.ts';
 import { pipeRequest } from './development-board.ts';
 import type { Asked, Route } from './routes.ts';
 
@@ -22,6 +23,7 @@ export interface WebOptions {
   access: Access;
   hosts: PermittedHosts;
   board: BoardFiles;
+  guests: GuestQueue;
   developmentBoardPort: number | null;
   notice(text: string): void;
 }
@@ -41,6 +43,8 @@ export function webOf(options: WebOptions): RequestListener {
     (isOurs ? answerRoute(request, path, options, hungUp.signal) : answerBoard(request, path, options.board)).then(
       (answer) => send(request, response, answer),
       (error: unknown) => {
+        // Who asked has hung up in the middle: that is no failure of the hub.
+        if (hungUp.signal.aborted) return;
         options.notice(`A request failed (${request.method} ${path.slice(0, 100)}): ${String(error)}`);
         if (!response.headersSent)
           send(request, response, refusal(500, 'The hub failed to handle this request. Its terminal shows why.'));
@@ -72,7 +76,7 @@ function refusedAtTheDoor(request: IncomingMessage, path: string, { hosts, acces
 async function answerRoute(
   request: IncomingMessage,
   path: string,
-  { routes, access }: WebOptions,
+  { routes, access, guests }: WebOptions,
   signal: AbortSignal,
 ): Promise<Answer> {
   const { principal, onlyRun } = access.identify({
@@ -125,7 +129,8 @@ async function answerRoute(
     if ('refused' in body) return body.refused;
     asked.body = body.value;
   }
-  return route.answer(asked);
+  const isGuest = principal === 'viewer' || principal === 'editor';
+  return isGuest ? guests.run(asked.peerAddress, () => route.answer(asked)) : route.answer(asked);
 }
 
 async function answerBoard(request: IncomingMessage, path: string, board: BoardFiles): Promise<Answer> {

@@ -6,6 +6,7 @@ import { Server } from 'socket.io';
 import { MAX_PIECE_BYTES, PING_MS, SOCKET_PATH, UPLINK_NAMESPACE, VIEW_NAMESPACE } from '@rewardboard/protocol';
 import type { ToViewer } from '@rewardboard/protocol';
 import type { Access, Asker } from '../access/access.ts';
+import { OWN_SENDER } from '../access/access.ts';
 import { can } from '../access/can.ts';
 import type { Action } from '../access/can.ts';
 import type { PermittedHosts } from '../access/permitted-hosts.ts';
@@ -18,6 +19,8 @@ const PING_TIMEOUT_MS = 20_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 export const MAX_VIEWERS = 2_000;
 export const MAX_UPLINKS = 500;
+/** Of one token, so that others have places too. */
+export const MAX_UPLINKS_A_SENDER = 250;
 
 /** What comes in is unknown until it was looked at, whatever the protocol promises. */
 export type Incoming = Record<string, (...values: unknown[]) => void>;
@@ -27,8 +30,13 @@ interface ViewerData {
 }
 export type ViewSocket = Socket<Incoming, ToViewer, DefaultEventsMap, ViewerData>;
 export type ViewNamespace = Namespace<Incoming, ToViewer, DefaultEventsMap, ViewerData>;
-export type UplinkSocket = Socket<Incoming, Record<string, never>>;
-export type UplinkNamespace = Namespace<Incoming, Record<string, never>>;
+export type UplinkSocket = Socket<Incoming, Record<string, never>, DefaultEventsMap, { sender?: string | undefined }>;
+export type UplinkNamespace = Namespace<
+  Incoming,
+  Record<string, never>,
+  DefaultEventsMap,
+  { sender?: string | undefined }
+>;
 
 export interface SocketServer {
   view: ViewNamespace;
@@ -73,14 +81,19 @@ export function openSockets(http: HttpServer, access: Access, hosts: PermittedHo
     next(refused === null ? undefined : refusal(refused, 401));
   });
   uplink.use((socket, next) => {
+    const asker = askerWho(socket, 'append');
+    const ofSender = [...uplink.sockets.values()].filter(({ data }) => data?.sender === asker?.sender).length;
+    socket.data.sender = asker?.sender;
     const refused =
       socket.handshake.headers.origin !== undefined
         ? 'Only trainers can send runs; web pages cannot.'
-        : !askerWho(socket, 'append')
+        : !asker
           ? 'This hub requires a valid ingest token: --hub_token TOKEN. Its owner makes one with `rewardboard token new`.'
           : uplink.sockets.size >= MAX_UPLINKS
             ? `${MAX_UPLINKS} trainers are already connected. Try again later.`
-            : null;
+            : asker.sender !== OWN_SENDER && ofSender >= MAX_UPLINKS_A_SENDER
+              ? `${MAX_UPLINKS_A_SENDER} trainers are already connected with this token. Try again later.`
+              : null;
     next(refused === null ? undefined : refusal(refused, 401));
   });
 

@@ -22,6 +22,7 @@ import { WatchLimiter } from './watch-limiter.ts';
 export const BATCH_MS = 50;
 /** Runs that one viewer may watch at the same time. */
 export const MAX_WATCHED = 16;
+const LONG_SNAPSHOT_MS = 5;
 /** Apart from the room that socket.io makes for each socket. */
 const ROOM = 'run:';
 
@@ -50,6 +51,8 @@ export class Viewers {
   readonly #broken = new WeakSet<LiveRun>();
   #timer: NodeJS.Timeout | null = null;
   #flushedAt = -Infinity;
+  /** After a long snapshot for guests, the hub's own work has as much time before the next one. */
+  #guestsFrom = 0;
 
   constructor(options: ViewersOptions) {
     const { namespace, runs } = options;
@@ -209,7 +212,13 @@ export class Viewers {
     this.#setAside();
     for (const run of this.#pending.keys()) this.#guarded(run, () => this.#flushRun(run));
     // After those who watch already: then this snapshot and their state are the same.
-    for (const [run, joining] of this.#joining) this.#guarded(run, () => this.#letIn(run, joining));
+    for (const [run, joining] of this.#joining) {
+      const began = this.#options.elapsedMs();
+      if (began < this.#guestsFrom) break;
+      this.#guarded(run, () => this.#letIn(run, joining));
+      const tookMs = this.#options.elapsedMs() - began;
+      if (this.#options.view.isShared && tookMs > LONG_SNAPSHOT_MS) this.#guestsFrom = began + 2 * tookMs;
+    }
     for (const [socket, rooms] of this.#slow.takeDrained()) for (const room of rooms) this.#bringBack(socket, room);
     if (this.#pending.size > 0 || this.#joining.size > 0 || this.#slow.areAny) this.#schedule();
   }

@@ -1,0 +1,29 @@
+/** Connections that one address may hold open, so that nobody takes those of the others. */
+
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { isLoopback } from './is-loopback.ts';
+
+/** A browser holds six or seven: room for a classroom behind one address. */
+export const MAX_CONNECTIONS_AN_ADDRESS = 512;
+/** This machine's own programs, or the proxy through which everybody comes. */
+export const MAX_OWN_CONNECTIONS = 3_072;
+
+/** @param isTrusted whether this machine's connections are its owner's or a proxy's */
+export function limitConnections(server: Server, isTrusted: boolean): void {
+  const open = new Map<string, number>();
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress ?? '';
+    const count = (open.get(address) ?? 0) + 1;
+    if (count > (isTrusted && isLoopback(address) ? MAX_OWN_CONNECTIONS : MAX_CONNECTIONS_AN_ADDRESS)) {
+      socket.destroy();
+      return;
+    }
+    open.set(address, count);
+    socket.once('close', () => {
+      const left = open.get(address)! - 1;
+      if (left > 0) open.set(address, left);
+      else open.delete(address);
+    });
+  });
+}
