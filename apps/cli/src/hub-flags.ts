@@ -19,6 +19,7 @@ export interface HubFlags {
   host: string;
   share: boolean;
   share_samples: boolean;
+  public_url?: string;
   require_key: boolean;
   open: boolean;
   targets: string;
@@ -36,6 +37,7 @@ export function addHubFlags(command: Command): Command {
     .option('--port <n>', 'port of the board, or the next free one', parsePort, DEFAULT_PORT)
     .option('--host <address>', 'loopback address to listen on', '127.0.0.1')
     .option('--share', 'listen on the network and print a read-only link', false)
+    .option('--public_url <url>', 'HTTPS address of a proxy in front of a shared board', parseOrigin)
     .option('--share_samples', 'let guests of a shared board see samples of the data', false)
     .option('--require_key', 'not shared, but only open with the key in the printed address', false)
     .addOption(targetsOption())
@@ -66,6 +68,8 @@ export async function hubFromFlags(
   developmentBoardPort?: number,
 ): Promise<Hub> {
   setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT}`);
+  if (!flags.share && flags.public_url !== undefined)
+    throw new UsageError('--public-url needs --share: the board is then open to everybody who has a link.');
   if (!flags.share && !isLoopback(flags.host))
     throw new UsageError(
       `--host ${flags.host} would expose your runs to the network. Use --share, which requires a secret link, or a loopback address such as 127.0.0.1.`,
@@ -79,6 +83,7 @@ export async function hubFromFlags(
     ...(developmentBoardPort === undefined ? {} : { developmentBoardPort }),
     stateDirectory: environment.stateDirectory,
     share: flags.share,
+    ...(flags.public_url === undefined ? {} : { publicOrigin: flags.public_url }),
     shareSamples: flags.share_samples,
     requireKey: flags.require_key,
     targets: readTargets(flags.targets),
@@ -92,4 +97,14 @@ function parsePort(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new InvalidArgumentError('A port is an integer from 0 to 65535.');
   return port;
+}
+
+/** @returns the origin: the page's own paths begin at the root of a name */
+function parseOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
+    throw new InvalidArgumentError('Write an address such as https://board.example.com.');
+  if (url.href !== `${url.origin}/`)
+    throw new InvalidArgumentError('A path is not supported: give the board a host name of its own.');
+  return url.origin;
 }

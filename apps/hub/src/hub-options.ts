@@ -21,6 +21,8 @@ export interface HubOptions {
   stateDirectory: string;
   /** Listen on the network too, everything behind the link's secret. */
   share: boolean;
+  /** Shared: the origin where a proxy serves this hub, such as https://board.example.com. The hub then listens on `host` alone. */
+  publicOrigin?: string;
   /** Shared: guests see the texts and predictions of logged samples, too. */
   shareSamples?: boolean;
   /** Not shared: give nothing without the key in `pageUrl`, for platforms that can't tell one user from another. */

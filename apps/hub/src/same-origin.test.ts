@@ -12,8 +12,12 @@ const hosts = (port: number) =>
     [`[::1]:${port}`, true],
     [`evil.example:${port}`, false],
     ['evil.example', false],
-    [`127.0.0.1:${port + 1}`, false],
-    ['127.0.0.1', false],
+    // A forwarded port may have another number.
+    [`127.0.0.1:${port + 1}`, true],
+    ['127.0.0.1', true],
+    ['localhost:8080', true],
+    ['localhost:808080', false],
+    [`127.0.0.2:${port + 1}`, false],
     [`127.0.0.1.evil.example:${port}`, false],
     [`localhost:${port}@evil.example`, false],
     [`localhost.:${port}`, false],
@@ -113,4 +117,21 @@ it('other upgrades are hung up on', async () => {
 it('refuses to listen to the network unless it shares', async () => {
   await expect(openHub({ host: '0.0.0.0' })).rejects.toThrow('--share');
   await expect(openHub({ host: '192.168.1.1' })).rejects.toThrow('--share');
+});
+
+it('a port of this machine that is forwarded to the hub works; a page of another port does not', async () => {
+  const { port } = await openHub();
+  const statusOf = async (host: string, origin: string) =>
+    (await ask(port, '/api/runs', { headers: { Host: host, Origin: origin } })).status;
+  expect(await statusOf('localhost:8080', 'http://localhost:8080')).toBe(200);
+  expect(await shakeHands(port, { Host: 'localhost:8080', Origin: 'http://localhost:8080' })).toBe(101);
+  for (const [host, origin] of [
+    [`localhost:${port}`, 'http://localhost:8080'],
+    ['localhost:8080', 'http://localhost:8081'],
+    ['localhost:8080', 'https://localhost:8080'],
+    ['localhost:8080', 'http://evil.example:8080'],
+  ] as const) {
+    expect([host, origin, await statusOf(host, origin)]).toEqual([host, origin, 403]);
+    expect(await shakeHands(port, { Host: host, Origin: origin })).not.toBe(101);
+  }
 });

@@ -14,6 +14,7 @@ import { firstPasses } from './access/first-passes.ts';
 import { isLoopback } from './access/is-loopback.ts';
 import { limitConnections } from './access/address-limit.ts';
 import { GuestView } from './access/guest-view.ts';
+import { linkAddresses } from './access/link-addresses.ts';
 import { PermittedHosts, ownAddresses } from './access/permitted-hosts.ts';
 import { PeerUsers } from './access/peer-user.ts';
 import { TryLimiter } from './access/try-limiter.ts';
@@ -86,10 +87,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   );
   const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 });
   http.maxConnections = MAX_CONNECTIONS;
-  limitConnections(http, !options.share);
+  limitConnections(http, !options.share || options.publicOrigin !== undefined);
   let port = options.port;
-  const listensOn = options.share ? '0.0.0.0' : options.host === 'localhost' ? '127.0.0.1' : options.host;
-  const hosts = new PermittedHosts(() => port, options.host, options.share);
+  const listensOn =
+    options.share && !options.publicOrigin ? '0.0.0.0' : options.host === 'localhost' ? '127.0.0.1' : options.host;
+  const hosts = new PermittedHosts(() => port, options.host, options.share, options.publicOrigin ?? null);
   port = await listen(http, listensOn, options.port);
   if (options.port !== 0 && port !== options.port)
     options.notice(`Port ${options.port} is in use; the board is on ${port}.`);
@@ -110,9 +112,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     runs,
     file: join(options.stateDirectory, `alerts-${port}.json`),
     // The reader of an alert may be on another machine: a link works there, a loopback address doesn't.
-    boardUrl: options.share
-      ? `http://${ownAddresses()[0] ?? '127.0.0.1'}:${port}`
-      : `http://${urlHost(options)}:${port}`,
+    boardUrl:
+      options.publicOrigin ??
+      (options.share ? `http://${ownAddresses()[0] ?? '127.0.0.1'}:${port}` : `http://${urlHost(options)}:${port}`),
     now,
     notice,
     onNew: () => viewers.sendAlerts(),
@@ -156,10 +158,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     changed: () => options.share || viewers.sendHub({ principal: 'local', onlyRun: null }),
   });
 
-  const linksWith = (key: string) =>
-    [...ownAddresses().filter((address) => !address.includes(':')), '127.0.0.1'].map(
-      (address) => `http://${address}:${port}/#key=${key}`,
-    );
+  const linksWith = (key: string) => linkAddresses(key, port, options.publicOrigin);
   const routes = routesOf({
     runs,
     access,

@@ -96,13 +96,13 @@ export class Access {
     return link ? { ...all(link.canEdit ? 'editor' : 'viewer'), onlyRun: link.run } : all('nobody');
   }
 
-  /** Exchanges a link's key for a cookie; null: the key opens nothing. A hub that needs no key gives no cookie. */
-  openSession(key: unknown): { cookie: string | null } | null {
+  /** Exchanges a link's key for a cookie; null: the key opens nothing. A hub that needs no key gives no cookie. @param isSecure the page came over HTTPS */
+  openSession(key: unknown, isSecure = false): { cookie: string | null } | null {
     if (this.options.requireKey && !this.#passes)
-      return isSameSecret(key, this.ownKey) ? { cookie: this.#cookie(this.ownKey, null) } : null;
+      return isSameSecret(key, this.ownKey) ? { cookie: this.#cookie(this.ownKey, null, isSecure) } : null;
     if (!this.#passes) return { cookie: null };
     const opened = this.#passes.openSession(key);
-    return opened && { cookie: this.#cookie(opened.session, opened.pass.expiresAt) };
+    return opened && { cookie: this.#cookie(opened.session, opened.pass.expiresAt, isSecure) };
   }
 
   /** Those that are valid, oldest first. */
@@ -139,9 +139,9 @@ export class Access {
     }
   }
 
-  #cookie(session: string, expiresAt: number | null): string {
+  #cookie(session: string, expiresAt: number | null, isSecure: boolean): string {
     const life = expiresAt === null ? '' : `; Max-Age=${Math.floor((expiresAt - this.options.now()) / 1000)}`;
-    return `${this.#cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/${life}`;
+    return `${this.#cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/${life}${isSecure ? '; Secure' : ''}`;
   }
 
   #sessionIn(cookies: string | undefined): string | undefined {

@@ -59,17 +59,18 @@ export class GuestView {
 }
 
 function withoutSamples<T extends Pick<Evaluation, 'samples'>>(evaluation: T): T {
-  const { samples: _, ...rest } = evaluation;
-  return rest as T;
+  const shown = { ...evaluation };
+  delete shown.samples;
+  return shown;
 }
 
 /** The first damaged line and the end of an unknown text may hold anything. */
-function withoutText({ text: _, firstDamage, error, ...source }: SourceStatus): SourceStatus {
-  return {
-    ...source,
-    firstDamage: firstDamage && { ...firstDamage, text: '' },
-    error: error?.replace(ABSOLUTE, '…') ?? null,
-  };
+function withoutText(source: SourceStatus): SourceStatus {
+  const shown = { ...source };
+  delete shown.text;
+  if (shown.firstDamage) shown.firstDamage = { ...shown.firstDamage, text: '' };
+  if (shown.error) shown.error = shown.error.replace(ABSOLUTE, lastPart);
+  return shown;
 }
 
 function shortened(value: unknown, depth: number): unknown {

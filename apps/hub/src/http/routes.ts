@@ -32,6 +32,8 @@ export interface Asked {
   onlyRun: string | null;
   /** Who asks owns this hub, and gets what guests do not. */
   isOwner: boolean;
+  /** The page was loaded over HTTPS, from a proxy. */
+  isSecure: boolean;
   /** The parsed JSON of a POST; null when there was none. */
   body: unknown;
   /** Who asked has hung up. */
@@ -142,9 +144,10 @@ export function routesOf(options: RouteOptions): Route[] {
       path: '/api/session',
       action: 'open-session',
       needsOrigin: true,
-      answer({ body, peerAddress }) {
+      answer({ body, peerAddress, isSecure }) {
         const session = access.openSession(
           typeof body === 'object' && body !== null && 'key' in body ? body.key : undefined,
+          isSecure,
         );
         // Only wrong keys are tries: a right one opens the board however many others guess behind the same address.
         if (!session && tries.isTooMany(peerAddress))

@@ -65,7 +65,7 @@ function refusedAtTheDoor(request: IncomingMessage, path: string, { hosts, acces
       403,
       `This hub does not accept the host name ${JSON.stringify((host ?? '').slice(0, 100))}. Use the address that it printed.`,
     );
-  if (origin !== undefined && !hosts.permitsOrigin(origin))
+  if (origin !== undefined && !hosts.permitsOrigin(origin, host))
     return refusal(403, 'Requests from another origin are not allowed.');
   const site = request.headers['sec-fetch-site'];
   if (path.startsWith('/api/') && site !== undefined && site !== 'same-origin' && site !== 'none')
@@ -118,6 +118,7 @@ async function answerRoute(
     peerAddress: request.socket.remoteAddress ?? '',
     onlyRun,
     isOwner: principal === 'owner',
+    isSecure: request.headers.origin?.startsWith('https://') === true,
     body: null,
     signal,
   };

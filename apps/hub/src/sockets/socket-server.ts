@@ -119,7 +119,9 @@ export function openSockets(http: HttpServer, access: Access, hosts: PermittedHo
 export function isPermitted(request: IncomingMessage, hosts: PermittedHosts, access: Access): boolean {
   const { host, origin } = request.headers;
   return (
-    !access.isStranger(request.socket) && hosts.permits(host) && (origin === undefined || hosts.permitsOrigin(origin))
+    !access.isStranger(request.socket) &&
+    hosts.permits(host) &&
+    (origin === undefined || hosts.permitsOrigin(origin, host))
   );
 }
 

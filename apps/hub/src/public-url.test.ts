@@ -1,0 +1,93 @@
+/** A shared hub behind a proxy that speaks TLS for another name: names, origins, cookies, links and sockets. */
+
+import { request } from 'node:https';
+import type { IncomingHttpHeaders } from 'node:http';
+import { expect, it, vi } from 'vitest';
+import { ask, shakeHands } from './testing/ask.ts';
+import { findNginx, startNginx } from './testing/nginx.ts';
+import { Viewer, openHub, temporaryFolder } from './testing/open-hub.ts';
+import { WrittenRun, trainAt } from './testing/written-runs.ts';
+
+const until = { timeout: 40_000, interval: 50 };
+const PUBLIC = 'https://board.example.com';
+const keyOf = (link: string) => new URL(link).hash.slice('#key='.length);
+
+it('under its public name a hub answers pages of that origin alone, and gives links and Secure cookies for it', async () => {
+  const hub = await openHub({ share: true, publicOrigin: PUBLIC });
+  const link = hub.shareLinks[0]!.url;
+  expect(link).toMatch(/^https:\/\/board\.example\.com\/#key=[\w-]{22,}$/);
+  const open = (host: string, origin: string) =>
+    ask(hub.port, '/api/session', {
+      method: 'POST',
+      headers: { Host: host, Origin: origin, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ key: keyOf(link) }),
+    });
+  for (const host of ['board.example.com', 'board.example.com:443', `127.0.0.1:${hub.port}`]) {
+    const answer = await open(host, PUBLIC);
+    expect([host, answer.status]).toEqual([host, 200]);
+    expect(answer.headers['set-cookie']?.[0]).toMatch(/; Secure$/);
+    const Cookie = answer.headers['set-cookie']![0]!.split(';')[0]!;
+    expect(await shakeHands(hub.port, { Host: host, Origin: PUBLIC, Cookie })).toBe(101);
+  }
+  expect((await open(`127.0.0.1:${hub.port}`, hub.url)).headers['set-cookie']?.[0]).not.toMatch(/Secure/);
+  for (const [host, origin] of [
+    ['board.example.com', 'http://board.example.com'],
+    ['board.example.com', 'https://board.example.com.evil.example'],
+    ['board.example.com', 'https://evil.example'],
+    ['board.example.com:8443', PUBLIC],
+    ['evil.example', PUBLIC],
+  ] as const)
+    expect([host, origin, (await open(host, origin)).status]).toEqual([host, origin, 403]);
+});
+
+const nginx = findNginx();
+
+it.skipIf(nginx === null)('behind nginx with TLS, a link is opened and a run is followed', async () => {
+  // The name is found by the proxy's address; TLS is asked for by name.
+  const folder = await temporaryFolder();
+  const first = await openHub({ folder, share: true });
+  await first.close();
+  const port = await startNginx(nginx!, await temporaryFolder(), 'board.example.com', first.port);
+  const origin = `https://board.example.com:${port}`;
+  const hub = await openHub({ share: true, port: first.port, publicOrigin: origin });
+  const run = await new WrittenRun(hub.directory, 'behind').begin(3);
+  const key = keyOf(hub.shareLinks[0]!.url);
+  const through = (path: string, body?: string) =>
+    new Promise<{ status: number; headers: IncomingHttpHeaders }>((resolve, reject) => {
+      const asked = request(
+        {
+          host: '127.0.0.1',
+          port,
+          path,
+          servername: 'board.example.com',
+          rejectUnauthorized: false,
+          method: body ? 'POST' : 'GET',
+          headers: { Host: `board.example.com:${port}`, Origin: origin, 'Content-Type': 'application/json' },
+        },
+        (answer) => {
+          answer.resume();
+          resolve({ status: answer.statusCode!, headers: answer.headers });
+        },
+      );
+      asked.on('error', reject).end(body);
+    });
+  await vi.waitFor(async () => expect((await through('/healthz')).status).toBe(200), until);
+  expect((await through('/api/runs')).status).toBe(401);
+  const session = await through('/api/session', JSON.stringify({ key }));
+  expect(session.headers['set-cookie']?.[0]).toMatch(/; HttpOnly; SameSite=Strict; Path=\/; Max-Age=\d+; Secure$/);
+  const viewer = new Viewer(
+    { url: `https://127.0.0.1:${port}` },
+    {
+      rejectUnauthorized: false,
+      extraHeaders: {
+        host: `board.example.com:${port}`,
+        origin,
+        cookie: session.headers['set-cookie']![0]!.split(';')[0]!,
+      },
+    },
+  );
+  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ id: 'behind' }]), until);
+  await viewer.watch('behind');
+  await run.append(trainAt(4));
+  await vi.waitFor(() => expect(viewer.steps('train/loss').at(-1)).toBe(4), until);
+});
