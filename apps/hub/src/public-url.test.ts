@@ -3,7 +3,7 @@
 import { request } from 'node:https';
 import type { IncomingHttpHeaders } from 'node:http';
 import { expect, it, vi } from 'vitest';
-import { ask, shakeHands } from './testing/ask.ts';
+import { ask, askAsOwner, cookieFor, shakeHands } from './testing/ask.ts';
 import { findNginx, startNginx } from './testing/nginx.ts';
 import { Viewer, openHub, temporaryFolder } from './testing/open-hub.ts';
 import { WrittenRun, trainAt } from './testing/written-runs.ts';
@@ -90,4 +90,27 @@ it.skipIf(nginx === null)('behind nginx with TLS, a link is opened and a run is 
   await viewer.watch('behind');
   await run.append(trainAt(4));
   await vi.waitFor(() => expect(viewer.steps('train/loss').at(-1)).toBe(4), until);
+});
+
+it('where WebSockets are blocked, a page of a shared hub polls; a page of another site and an unshared hub do not', async () => {
+  const hub = await openHub({ share: true });
+  const run = await new WrittenRun(hub.directory, 'polled').begin(3);
+  const cookie = await cookieFor(hub, hub.shareLinks[0]!.url);
+  const polling = (headers: Record<string, string>) =>
+    new Viewer(hub, { transports: ['polling'], extraHeaders: { cookie, ...headers } });
+  const viewer = polling({ 'sec-fetch-site': 'same-origin' });
+  await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ id: 'polled' }]), until);
+  await viewer.watch('polled');
+  await run.append(trainAt(4));
+  await vi.waitFor(() => expect(viewer.steps('train/loss').at(-1)).toBe(4), until);
+  expect(viewer.socket.io.engine.transport.name).toBe('polling');
+  await askAsOwner(hub, 'POST', '/api/links/revoke');
+  await vi.waitFor(() => expect(viewer.socket.connected).toBe(false), until);
+  for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }]) {
+    const refused = polling(headers);
+    await vi.waitFor(() => expect(refused.error).toBeTruthy(), until);
+    expect(refused.runs).toEqual([]);
+  }
+  const own = await openHub();
+  expect((await ask(own.port, '/ws/?EIO=4&transport=polling')).status).toBe(400);
 });

@@ -120,7 +120,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     onNew: () => viewers.sendAlerts(),
   });
   const view = new GuestView(options.share, options.shareSamples === true);
-  const sockets = openSockets(http, access, hosts);
+  const sockets = openSockets(http, access, hosts, options.share);
   const hubInfo = (viewer: Viewer) =>
     hubInfoFor(viewer, { options, now: now(), view, alerts: alerts.info, unread: unreadReport.current });
   const viewers = new Viewers({

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { AlertsButton } from '../alerts/alerts-button.tsx';
 import type { ConnectionState } from '../live/hub-connection.ts';
+import { SharingButton } from '../sharing/sharing-button.tsx';
 import { ThemeSwitch } from '../theme/theme-switch.tsx';
 import { KeyList } from './key-list.tsx';
 
@@ -32,6 +33,7 @@ export function TopBar({ connection }: { connection: ConnectionState }) {
         <span className="max-tablet:hidden" data-testid="connection">
           {CONNECTION_WORDS[connection.kind]}
         </span>
+        <SharingButton />
         <AlertsButton />
         <ThemeSwitch />
         <KeyList isList={isList} />

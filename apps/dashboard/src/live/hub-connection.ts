@@ -40,7 +40,9 @@ export class HubConnection {
   constructor() {
     this.#socket = io(VIEW_NAMESPACE, {
       path: SOCKET_PATH,
-      transports: ['websocket'],
+      // Something on the way may block WebSockets: a shared hub answers polls, too.
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
       autoConnect: false,
       // This class reconnects itself, so that the page can show when the next attempt is.
       reconnection: false,

@@ -1,6 +1,6 @@
 /** The one place that knows socket.io: its server, who may shake hands, and the two namespaces. */
 
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server as HttpServer } from 'node:http';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import { Server } from 'socket.io';
 import { MAX_PIECE_BYTES, PING_MS, SOCKET_PATH, UPLINK_NAMESPACE, VIEW_NAMESPACE } from '@rewardboard/protocol';
@@ -48,10 +48,11 @@ export interface SocketServer {
   close(): Promise<void>;
 }
 
-export function openSockets(http: HttpServer, access: Access, hosts: PermittedHosts): SocketServer {
+/** @param isShared pages far away may sit behind something that blocks WebSockets: they may poll */
+export function openSockets(http: HttpServer, access: Access, hosts: PermittedHosts, isShared = false): SocketServer {
   const server = new Server(http, {
     path: SOCKET_PATH,
-    transports: ['websocket'],
+    transports: isShared ? ['websocket', 'polling'] : ['websocket'],
     // socket.io's own default would keep other upgrades waiting for a second; the hub ends or pipes them itself.
     destroyUpgrade: false,
     serveClient: false,
@@ -70,30 +71,28 @@ export function openSockets(http: HttpServer, access: Access, hosts: PermittedHo
   const view: ViewNamespace = server.of(VIEW_NAMESPACE);
   const uplink: UplinkNamespace = server.of(UPLINK_NAMESPACE);
   view.use((socket, next) => {
-    const refused =
-      socket.handshake.headers.origin === undefined
-        ? 'Only pages of this hub can watch runs: the Origin header is missing.'
-        : !askerWho(socket, 'watch')
-          ? 'This board is shared by link. Open the link you were given.'
-          : view.sockets.size >= MAX_VIEWERS
-            ? `${MAX_VIEWERS} viewers are already connected. Try again later.`
-            : null;
+    const refused = !isPage(socket.handshake.headers)
+      ? 'Only pages of this hub can watch runs: the Origin header is missing.'
+      : !askerWho(socket, 'watch')
+        ? 'This board is shared by link. Open the link you were given.'
+        : view.sockets.size >= MAX_VIEWERS
+          ? `${MAX_VIEWERS} viewers are already connected. Try again later.`
+          : null;
     next(refused === null ? undefined : refusal(refused, 401));
   });
   uplink.use((socket, next) => {
     const asker = askerWho(socket, 'append');
     const ofSender = [...uplink.sockets.values()].filter(({ data }) => data?.sender === asker?.sender).length;
     socket.data.sender = asker?.sender;
-    const refused =
-      socket.handshake.headers.origin !== undefined
-        ? 'Only trainers can send runs; web pages cannot.'
-        : !asker
-          ? 'This hub requires a valid ingest token: --hub_token TOKEN. Its owner makes one with `rewardboard token new`.'
-          : uplink.sockets.size >= MAX_UPLINKS
-            ? `${MAX_UPLINKS} trainers are already connected. Try again later.`
-            : asker.sender !== OWN_SENDER && ofSender >= MAX_UPLINKS_A_SENDER
-              ? `${MAX_UPLINKS_A_SENDER} trainers are already connected with this token. Try again later.`
-              : null;
+    const refused = isPage(socket.handshake.headers)
+      ? 'Only trainers can send runs; web pages cannot.'
+      : !asker
+        ? 'This hub requires a valid ingest token: --hub_token TOKEN. Its owner makes one with `rewardboard token new`.'
+        : uplink.sockets.size >= MAX_UPLINKS
+          ? `${MAX_UPLINKS} trainers are already connected. Try again later.`
+          : asker.sender !== OWN_SENDER && ofSender >= MAX_UPLINKS_A_SENDER
+            ? `${MAX_UPLINKS_A_SENDER} trainers are already connected with this token. Try again later.`
+            : null;
     next(refused === null ? undefined : refusal(refused, 401));
   });
 
@@ -114,6 +113,11 @@ export function openSockets(http: HttpServer, access: Access, hosts: PermittedHo
     senderAt: (socket) => askerWho(socket, 'append'),
     close: () => server.close(),
   };
+}
+
+/** A page's WebSocket has an Origin; its poll to its own hub has none, but says so in another header. */
+function isPage(headers: IncomingHttpHeaders): boolean {
+  return headers.origin !== undefined || headers['sec-fetch-site'] === 'same-origin';
 }
 
 export function isPermitted(request: IncomingMessage, hosts: PermittedHosts, access: Access): boolean {
