@@ -434,4 +434,16 @@ export const MISTAKES = [
     tests: [`${TRAINER}use/use-model.test.ts`],
     only: 'one changed bit',
   },
+  {
+    name: 'backtracking-pattern',
+    file: `${RUN_FILES}cell-numbers.ts`,
+    changes: [
+      [
+        '(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?$/;\nconst NON_FINITE',
+        '(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?$/;\nconst NON_FINITE',
+      ],
+    ],
+    tests: [`${RUN_FILES}cell-numbers.test.ts`],
+    only: 'very many digits',
+  },
 ];

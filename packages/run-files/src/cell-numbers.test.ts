@@ -95,3 +95,13 @@ it('a token is a whole number, with its sign and its separators', () => {
   found(hostile);
   expect(performance.now() - start).toBeLessThan(2_000);
 });
+
+it('a cell of very many digits costs no more than linear time', () => {
+  const timeOf = (digits: number) => {
+    const start = process.cpuUsage();
+    expect(new CellNumbers().of(`${'1'.repeat(digits)}x`)).toBeUndefined();
+    return process.cpuUsage(start).user / 1_000;
+  };
+  timeOf(1_000);
+  expect(timeOf(50_000)).toBeLessThan(500);
+});

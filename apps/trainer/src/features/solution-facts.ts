@@ -4,6 +4,9 @@ import type { Equation } from './arithmetic.ts';
 import { equationsOf, lastNumberOf, numbersAndNumberWordsOf, withoutMarks } from './arithmetic.ts';
 import { wordsOf } from './tokenizer.ts';
 
+/** Numbers of a problem, and of a solution's equations, that are compared with one another: each with each. Problems have some tens. */
+const MAX_NUMBERS = 500;
+
 export interface ProblemFacts {
   characters: number;
   /** Number words among them. */
@@ -12,7 +15,8 @@ export interface ProblemFacts {
 }
 
 export function problemFactsOf(problem: string): ProblemFacts {
-  return { characters: problem.length, numbers: numbersAndNumberWordsOf(problem), words: new Set(wordsOf(problem)) };
+  const numbers = numbersAndNumberWordsOf(problem).slice(0, MAX_NUMBERS);
+  return { characters: problem.length, numbers, words: new Set(wordsOf(problem)) };
 }
 
 const LETTER = /^\p{L}/u;
@@ -45,6 +49,7 @@ export class SolutionFacts {
     this.lastStepCharacters = seen.length;
     this.steps++;
     for (const equation of equationsOf(step)) {
+      if (this.operands.length + equation.operands.length > MAX_NUMBERS) break;
       this.equations.push(equation);
       this.operands.push(...equation.operands);
       this.operators.push(...equation.operators);
