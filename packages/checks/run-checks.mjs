@@ -1,6 +1,6 @@
 /**
  * `npm run check` (types, format, lint, layers, patterns, lock file, documents, words) and `npm test` (these, then the packed package,
- * planted mistakes, unit and browser tests). Ends with one plain line of counts.
+ * planted mistakes, unit, Python and browser tests). Ends with one plain line of counts.
  * `npm test -- NAME ...` runs only the tests in files with such a name.
  */
 
@@ -17,6 +17,7 @@ import { lockFileFaults } from './lock-file.mjs';
 import { packageFaults } from './packed-package.mjs';
 import { plainCopy } from './plain-copy.mjs';
 import { privateWords } from './private-words.mjs';
+import { pythonTests } from './python-tests.mjs';
 import { chromiumPath } from '../../e2e/chromium.mjs';
 
 const TYPE_PROGRAMS = [
@@ -75,6 +76,7 @@ if (all) {
   if (!existsSync(`${ROOT}../shared`))
     console.log('../shared is absent: tests that need its data or its logs are skipped.');
   unitTests(testRoot);
+  add(pythonTests(ROOT, names, `${RESULTS}/python.xml`));
   browserTests();
 }
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
@@ -172,6 +174,10 @@ function filters(passWithNoTests) {
 
 function readReport(file, read) {
   const found = existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 0, skipped: 0 };
-  for (const kind of Object.keys(counts)) counts[kind] += found[kind];
+  add(found);
   return found;
+}
+
+function add(found) {
+  for (const kind of Object.keys(counts)) counts[kind] += found[kind];
 }

@@ -10,12 +10,24 @@ const NAMED: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity };
 export function fixedText(value: number, digits: number): string {
   if (!Number.isFinite(value)) return namedText(value);
   // From 1e21 on toFixed falls back to exponents.
-  return Math.abs(value) < 1e21 ? value.toFixed(digits) : `${BigInt(value)}.${'0'.repeat(digits)}`;
+  if (Math.abs(value) >= 1e21) return `${BigInt(value)}.${'0'.repeat(digits)}`;
+  return toEven(value.toFixed(digits), value.toFixed(EXACT_DIGITS), digits);
 }
 
 /** `f'{value:.{digits}e}'`: at least two digits of exponent. */
 export function exponentText(value: number, digits: number): string {
-  return Number.isFinite(value) ? padExponent(value.toExponential(digits)) : namedText(value);
+  if (!Number.isFinite(value)) return namedText(value);
+  const [mantissa, exponent] = value.toExponential(digits).split('e') as [string, string];
+  return padExponent(`${toEven(mantissa, value.toExponential(EXACT_DIGITS), digits)}e${exponent}`);
+}
+
+/** Enough for every number that lies exactly between two that are printed. */
+const EXACT_DIGITS = 60;
+
+/** JavaScript rounds a tie away from zero, Python to the even digit: 0.03125 is 0.0313 and 0.0312. */
+function toEven(rounded: string, exact: string, digits: number): string {
+  const end = exact.indexOf('.') + 1 + digits;
+  return /^50*(e|$)/.test(exact.slice(end)) && /[13579]$/.test(rounded) ? exact.slice(0, end) : rounded;
 }
 
 /** `json.dumps(value)` of a Python float; a non-finite one as a string, because JSON has no word for it. */
