@@ -80,6 +80,8 @@ export interface RunSummary {
   directory: string;
   generated: boolean;
   createdAt: number | null;
+  /** Its steps are epochs: the log counts nothing else. */
+  countsEpochs: boolean;
   lastStep: number;
   plannedSteps: number | null;
   /** ms since 1970 of the last new point, by the hub's clock. */

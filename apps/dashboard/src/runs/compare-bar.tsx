@@ -90,6 +90,8 @@ function CompareChart({ runs }: { runs: readonly RunLine[] }) {
   if (all.length === 0) return <p className="text-ink2">None of these runs has a validation loss.</p>;
   const low = Math.min(...all);
   const high = Math.max(...all);
+  const isEpochs = runs.map(({ countsEpochs }) => countsEpochs);
+  const unit = isEpochs.every(Boolean) ? 'epoch' : isEpochs.some(Boolean) ? 'step or epoch' : 'step';
   const last = Math.max(1, ...runs.map(({ spark }) => spark.steps[spark.steps.length - 1] ?? 0));
   const x = (step: number) => LEFT + ((WIDTH - LEFT - 4) * step) / last;
   const y = (value: number) => 4 + (BOTTOM - 8) * (1 - shareOf(value, low, high));
@@ -108,7 +110,7 @@ function CompareChart({ runs }: { runs: readonly RunLine[] }) {
           {decimal(low)}
         </text>
         <text x={WIDTH} y={HEIGHT} textAnchor="end">
-          step {whole(last)}
+          {unit} {whole(last)}
         </text>
       </g>
       <line x1={LEFT} x2={WIDTH} y1={BOTTOM + 1} y2={BOTTOM + 1} className="stroke-rule2" />

@@ -65,6 +65,7 @@ const RunRow = memo(function RunRow({
   onCompare: (runId: string) => void;
 }) {
   const mark = LEVEL_MARKS[run.level];
+  const unit = run.countsEpochs ? 'epoch' : 'step';
   const { values, steps } = run.spark;
   const finite = values.filter(Number.isFinite) as number[];
   return (
@@ -117,7 +118,7 @@ const RunRow = memo(function RunRow({
           label={
             finite.length === 0
               ? 'No validation loss'
-              : `Validation loss from ${decimal(finite[0]!)} to ${decimal(finite[finite.length - 1]!)}, lowest ${decimal(Math.min(...finite))} at step ${whole(steps[values.indexOf(Math.min(...finite))]!)}`
+              : `Validation loss from ${decimal(finite[0]!)} to ${decimal(finite[finite.length - 1]!)}, lowest ${decimal(Math.min(...finite))} at ${unit} ${whole(steps[values.indexOf(Math.min(...finite))]!)}`
           }
         />
       </td>
@@ -125,13 +126,16 @@ const RunRow = memo(function RunRow({
         {run.best ? (
           <>
             {metricLabel(run.best.metric)} {decimal(run.best.value)}
-            <small className={SMALL}>step {whole(run.best.step)}</small>
+            <small className={SMALL}>
+              {unit} {whole(run.best.step)}
+            </small>
           </>
         ) : (
           <span className="text-ink3">none</span>
         )}
       </td>
       <td className={`${CELL} text-right whitespace-nowrap ${ONLY_MIDDLE}`}>
+        {run.countsEpochs && 'epoch '}
         {whole(run.lastStep)}
         {run.plannedSteps !== null && <small className={SMALL}>of {whole(run.plannedSteps)}</small>}
       </td>

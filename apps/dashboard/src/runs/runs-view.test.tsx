@@ -19,7 +19,15 @@ const RUNS = [
     best: { metric: 'eval/f1', value: 0.8125, step: 450 },
   }),
   aRun('dead', { state: 'failed', stateReason: 'The trainer process has ended.', plannedSteps: 1_500 }),
-  aRun('done', { state: 'failed', level: 'act', isAcknowledged: true, lastPointAt: null }),
+  aRun('done', {
+    state: 'failed',
+    level: 'act',
+    isAcknowledged: true,
+    lastPointAt: null,
+    countsEpochs: true,
+    lastStep: 12,
+    best: { metric: 'eval/loss', value: 0.25, step: 9 },
+  }),
 ];
 let hub: SmallHub;
 
@@ -53,6 +61,7 @@ it('shows numbers with their step, and words where there is no number', () => {
   expect(dead).toContain('not logged');
   expect(dead).toContain('500of 1,500');
   expect(done).toContain('unknown');
+  expect(done).toContain('Validation loss 0.250epoch 9epoch 12');
   expect(calm).toContain('none');
   expect(screen.getByLabelText('Validation loss from 0.700 to 0.600, lowest 0.500 at step 2')).toBeTruthy();
   expect(screen.getByLabelText('Validation loss from 0.700 to 0.700, lowest 0.700 at step 1')).toBeTruthy();

@@ -13,6 +13,7 @@ export function aRun(id: string, change: Partial<RunSummary> = {}): RunSummary {
     directory: `logs/${id}`,
     generated: false,
     createdAt: null,
+    countsEpochs: false,
     lastStep: 500,
     plannedSteps: null,
     lastPointAt: 1,

@@ -51,6 +51,7 @@ function make(live: LiveRun): RunSummary {
     ...(live.deletion.isUnlisted ? { isUnlisted: true as const } : {}),
     generated: drawn.generated,
     createdAt: drawn.createdAt,
+    countsEpochs: drawn.countsEpochs,
     lastStep: drawn.lastStep,
     plannedSteps: drawn.plannedSteps,
     lastPointAt: live.newestAt,
@@ -74,6 +75,7 @@ function drawnOf(live: LiveRun) {
   return {
     generated: run.info?.data.generated ?? false,
     createdAt: run.info?.createdAt || (run.series.get('time')?.values[0] ?? null),
+    countsEpochs: run.about.stepUnit === 'epoch',
     lastStep: run.lastStep,
     plannedSteps: run.info?.plannedSteps ?? run.about.plannedSteps ?? null,
     lastValues: lastValues(live),
