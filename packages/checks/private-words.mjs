@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { DOCUMENTS } from './documents.mjs';
 
 const PROSE = [...DOCUMENTS, 'packages/corpus/data/README.md', 'config'];
+/** The rows of proof-table.mjs quote titles of tests. */
+const TITLES_OF_TESTS = /^(\| [RT]\d+ \|[^|\n]*\|).*$/gm;
 /** Sources whose strings people read. */
 const SOURCES = [
   'apps/cli/bin',
@@ -31,7 +33,7 @@ export function privateWords(root) {
   const prose = PROSE.flatMap((path) => (path.endsWith('.md') ? [path] : filesIn(path)));
   const sources = SOURCES.flatMap(filesIn).filter((file) => /(?<!\.test)\.(tsx?|mjs)$/.test(file));
   return [
-    ...prose.map((file) => [file, [textOf(file)]]),
+    ...prose.map((file) => [file, [textOf(file).replace(TITLES_OF_TESTS, '$1')]]),
     ...sources.map((file) => [file, stringsOf(textOf(file), file.endsWith('.tsx'))]),
   ].flatMap(([file, texts]) =>
     texts.flatMap((text) => {

@@ -17,6 +17,7 @@ import { lockFileFaults } from './lock-file.mjs';
 import { packageFaults } from './packed-package.mjs';
 import { plainCopy } from './plain-copy.mjs';
 import { privateWords } from './private-words.mjs';
+import { proofFaults } from './proof-table.mjs';
 import { pythonTests } from './python-tests.mjs';
 import { chromiumPath } from '../../e2e/chromium.mjs';
 
@@ -58,6 +59,7 @@ reportFaults('layers', brokenLayers(ROOT));
 reportFaults('patterns', slowPatterns(ROOT));
 reportFaults('lock file', lockFileFaults(ROOT));
 reportFaults('documents', brokenNames(ROOT));
+reportFaults('faults and threats', proofFaults(ROOT));
 reportFaults('private words', privateWords(ROOT));
 if (all) {
   ensureBuilt();
