@@ -6,7 +6,7 @@ import { diagnose } from '../diagnosis/diagnose.ts';
 import { DEFAULT_TARGETS } from '../verdict/target.ts';
 import type { Drawing } from '../testing/draw-run.ts';
 import { EVAL_STEPS, drawRun } from '../testing/draw-run.ts';
-import { HEALTHY, after, draw, found, learning, rules, runOfEvents } from '../testing/healthy-run.ts';
+import { HEALTHY, after, draw, found, learning, logOfEvents, rules, runOfEvents } from '../testing/healthy-run.ts';
 import { seededRandom } from '../testing/random.ts';
 
 it('finds nothing in a run that learns and levels off', () => {
@@ -23,6 +23,22 @@ describe('overfitting', () => {
     training: (share) => learning(share) * (1 - 0.4 * since(share)),
     accuracy: level,
   };
+
+  it('does not name a noise that is larger than the rise, which a steep descent leaves in a short run', () => {
+    const training = [7.8, 6.3, 3.5, 1.6, 0.7, 0.36, 0.25, 0.19, 0.16, 0.14];
+    const validation = [7.2, 6, 4, 2.9, 2.66, 2.8, 2.77, 2.79, 2.87, 2.91];
+    const run = logOfEvents(
+      validation.map((loss, i) => ({
+        type: 'evaluation' as const,
+        step: i + 1,
+        values: { 'train/loss': training[i]!, 'eval/loss': loss },
+      })),
+    );
+    const { evidence } = found(run, 'overfitting')!;
+    expect(evidence).toContain('Each of the 5 evaluations since then was higher.');
+    expect(evidence).not.toContain('vary by');
+    expect(found(draw(rising), 'overfitting')!.evidence).toContain('vary by');
+  });
 
   it('fires when validation loss rises while training loss falls, not the other way round', () => {
     expect(found(draw(rising), 'overfitting')).toMatchObject({ level: 'act' });

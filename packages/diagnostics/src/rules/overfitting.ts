@@ -92,7 +92,7 @@ export const overfitting: Rule = {
             `${what} since step ${since}: keep checkpoint ${stepText(kept)}.`,
             `${what} since step ${since}.`,
           ],
-          evidence: `Validation loss was lowest at step ${stepText(rise.lowestStep)} (${numberText(rise.lowestLoss)}) and is ${now}${training}. ${noiseText(last.lossNoise, last.noiseIsMeasured)}`,
+          evidence: `Validation loss was lowest at step ${stepText(rise.lowestStep)} (${numberText(rise.lowestLoss)}) and is ${now}${training}. ${whyText(last)}`,
           confidence: beyondNoise(rise.deviations, last.noiseCount, evaluations),
           range: [rise.lowestLoss, loss],
           advice: [
@@ -118,6 +118,13 @@ export const overfitting: Rule = {
     };
   },
 };
+
+/** The noise of a short run holds what is left of its descent: then it is the whole run of higher values that counts. */
+function whyText({ loss, lossNoise, noiseIsMeasured, rise }: PointWithRise): string {
+  return loss - rise.lowestLoss > 1.96 * lossNoise || rise.evaluationsSince <= 1
+    ? noiseText(lossNoise, noiseIsMeasured)
+    : `Each of the ${rise.evaluationsSince} evaluations since then was higher.`;
+}
 
 /** The epoch of the checkpoint to keep, which a score may have chosen. */
 function epochOf({ lowestEpoch, lowestStep }: LossRise, step: number): number | null {
