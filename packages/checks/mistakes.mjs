@@ -1,6 +1,6 @@
 /**
  * Mistakes that a test must notice. Each change replaces a text that occurs exactly once; white space and trailing commas don't count.
- * `only` keeps it quick: the pattern of the tests that are run.
+ * `only` keeps it quick: the pattern of the tests that are run. `isPossible`: whether this machine can run them.
  */
 
 const FOLLOWER = 'packages/follower/src/';
@@ -11,6 +11,7 @@ const DIAGNOSTICS = 'packages/diagnostics/src/';
 const PROTOCOL = 'packages/protocol/src/';
 const HUB = 'apps/hub/src/';
 const TRAINER = 'apps/trainer/src/';
+const MACHINE = 'packages/machine/src/';
 const PAGE = 'apps/dashboard/src/live/';
 
 export const MISTAKES = [
@@ -445,5 +446,107 @@ export const MISTAKES = [
     ],
     tests: [`${RUN_FILES}cell-numbers.test.ts`],
     only: 'very many digits',
+  },
+  {
+    name: 'token-gives-way-to-a-new-one',
+    file: `${HUB}access/passes.ts`,
+    changes: [
+      [
+        'if (this.list(kind).length >= MAX_PASSES) return null;',
+        'if (this.list(kind).length >= MAX_PASSES) this.#kept.shift();',
+      ],
+    ],
+    tests: [`${HUB}access/passes.test.ts`],
+    only: 'none gives way',
+  },
+  {
+    name: 'new-token-at-each-start',
+    file: `${HUB}access/first-passes.ts`,
+    changes: [["token: token ? null : access.newPass('token').secret,", "token: access.newPass('token').secret,"]],
+    tests: [`${HUB}passes.test.ts`],
+    only: 'restarts make no new link',
+  },
+  {
+    name: 'revoked-on-disk-first',
+    file: `${HUB}access/passes.ts`,
+    changes: [
+      [
+        'this.#kept = this.#kept.filter((pass) => !(pass.kind === kind && ids.has(pass.id)));',
+        'const all = this.#kept; this.#kept = all.filter((pass) => !(pass.kind === kind && ids.has(pass.id)));',
+      ],
+      [
+        'return { revoked, isLasting: this.#file.write(this.#kept) };',
+        'const isLasting = this.#file.write(this.#kept); if (!isLasting) this.#kept = all; return { revoked, isLasting };',
+      ],
+    ],
+    tests: [`${HUB}access/passes.test.ts`],
+  },
+  {
+    name: 'viewers-may-correct',
+    file: `${HUB}access/can.ts`,
+    changes: [
+      ["viewer: [...PUBLIC, 'read-runs', 'watch'],", "viewer: [...PUBLIC, 'read-runs', 'watch', 'change-runs'],"],
+    ],
+    tests: [`${HUB}rights.test.ts`],
+  },
+  {
+    name: 'any-token-continues-a-run',
+    file: `${HUB}access/access.ts`,
+    changes: [["return owner !== OWN_SENDER && !this.#passes.isValid('token', owner);", 'return true;']],
+    tests: [`${HUB}passes.test.ts`],
+    only: 'another token can neither',
+  },
+  {
+    name: 'strangers-pass',
+    isPossible: process.platform === 'linux' && process.geteuid?.() === 0,
+    file: `${HUB}access/access.ts`,
+    changes: [
+      [
+        'return !this.options.share && !(isLoopback(peer.remoteAddress) && this.options.peers.isOwn(peer));',
+        'return !this.options.share && !isLoopback(peer.remoteAddress);',
+      ],
+    ],
+    tests: [`${HUB}own-user.test.ts`],
+  },
+  {
+    name: 'guests-get-samples',
+    file: `${HUB}access/guest-view.ts`,
+    changes: [
+      ['...(this.hasSamples ? {} : { sampleTexts: [], evaluations: run.evaluations.map(withoutSamples) }),', ''],
+    ],
+    tests: [`${HUB}guests.test.ts`],
+  },
+  {
+    name: 'token-in-run-json',
+    file: `${TRAINER}run/command-line.ts`,
+    changes: [["if (SECRET_OPTION.exec(before)?.[2] === '') return '***';", '']],
+    tests: [`${TRAINER}run/command-line.test.ts`],
+  },
+  {
+    name: 'write-through-a-waiting-link',
+    file: `${MACHINE}write-whole-file.ts`,
+    changes: [
+      ["return `${path}.${randomBytes(8).toString('hex')}.writing`;", 'return `${path}.${process.pid}.new`;'],
+      ["{ ...options, flag: 'wx' }", 'options'],
+    ],
+    tests: [`${MACHINE}write-whole-file.test.ts`],
+  },
+  {
+    name: 'escape-sequences-printed',
+    file: `${MACHINE}terminal-text.ts`,
+    changes: [[String.raw`(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u2065]`, String.raw`(?!\n)[\p{Cc}\p{Zl}\p{Zp}]`]],
+    tests: [`${MACHINE}terminal-text.test.ts`],
+  },
+  {
+    name: 'silence-is-never-noticed',
+    file: `${PROTOCOL}silence.ts`,
+    changes: [['return now - this.#heardAt > (isPatient ? PATIENT_MS : SILENT_MS);', 'return false;']],
+    tests: [`${PROTOCOL}silence.test.ts`],
+  },
+  {
+    name: 'a-journal-that-is-not-ours-hides-logs',
+    file: `${HUB}directories/followed-directories.ts`,
+    changes: [["if (basename(path) === JOURNAL && !isOwnJournal(root, absolute)) return 'later';", '']],
+    tests: [`${HUB}own-journal.test.ts`],
   },
 ];

@@ -1,6 +1,6 @@
 /** Links and tokens: valid until their date, kept as hashes only, revoked in memory first. */
 
-import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -119,6 +119,17 @@ it('where a new file can’t be written, a revoked link is revoked for good and 
   expect(open().find('link', link.secret)).toBe(null);
   expect(open().find('token', token.secret)).not.toBe(null);
   expect(notices).toEqual([]);
+});
+
+it('a link is revoked at once also where the disk takes nothing, which is said', async () => {
+  const { path, open, link, token, notices } = await withoutRoom();
+  const passes = open();
+  rmSync(path);
+  mkdirSync(path);
+  expect(passes.revoke('link', null)).toMatchObject({ revoked: [link.pass], isLasting: false });
+  expect([passes.find('link', link.secret), passes.openSession(link.secret)]).toEqual([null, null]);
+  expect(passes.find('token', token.secret)).not.toBe(null);
+  expect(notices).toEqual([expect.stringMatching(/can't be written/)]);
 });
 
 it('a change that can’t be kept counts now, and is said', async () => {
