@@ -136,10 +136,14 @@ def _without_repeats(events: Iterator[Event]) -> Iterator[Event]:
     """Without the numbers of training that the evaluation of the same step, which comes next, has too."""
     held: Optional[Event] = None
     for event in events:
-        if held is not None and not (event["type"] == "evaluation" and _has_all(event, held)):
-            yield held
-        held = event if event["type"] == "train" else None
-        if held is None:
+        is_point = event["type"] in ("train", "evaluation") and bool(event["values"])
+        if is_point and held is not None:
+            if not (event["type"] == "evaluation" and _has_all(event, held)):
+                yield held
+            held = None
+        if event["type"] == "train":
+            held = event
+        else:
             yield event
     if held is not None:
         yield held

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import atexit
 import functools
 import logging
 import math
 import os
-import sys
 import threading
 import time
 from types import TracebackType
 from typing import Any, Callable, Literal, Mapping, Optional, TypeVar, Union
 
-import numpy as np
-
 from .description import now_ms, plain
+from .ending import OPEN_RUNS, Outcome, ending_of, open_run_in
+from .evaluation import Event, labelled, pair_columns, pairs_of, sample_columns
 from .metric_path import metric_path
 from .opening import open_directory
 from .recorder import Recorder
 from .samples import Texts, choose_samples, sample_text
-from .scores import IGNORED_LABEL, Array, as_array, classification_event, pair_values, sigmoid
-
-Outcome = Literal["finished", "stopped", "failed"]
-Event = dict[str, Any]
+from .scores import classification_event, pair_values
 
 log = logging.getLogger("rewardboard")
 
@@ -140,7 +135,7 @@ class Run:
             for text in opened.notices:
                 log.warning(text)
                 self.notice(text)
-            _OPEN_RUNS.add(self)
+            OPEN_RUNS.add(self)
         except Exception as error:
             self._recorder = None
             self._warn(f"{self.directory} can't be used, so nothing is recorded: {type(error).__name__}: {error}")
@@ -149,6 +144,11 @@ class Run:
     def is_recording(self) -> bool:
         """False in other processes than the main one, after `finish`, and where the directory can't be written."""
         return self._recorder is not None and os.getpid() == self._process
+
+    @property
+    def is_before_its_plan(self) -> bool:
+        """Whether fewer steps were made than planned."""
+        return self._planned_steps is not None and self._last_step < self._planned_steps
 
     @_never_raises
     def log(
@@ -191,21 +191,23 @@ class Run:
         *,
         epoch: Optional[float] = None,
         sample_ids: Optional[list[int]] = None,
+        paths: Optional[Mapping[str, float]] = None,
         **values: Any,
     ) -> None:
         """
         One pass over the validation set. `labels`: 0 or 1 for each example; those of -100 are left out. `probabilities`: of
         class 1, in the same order; of two columns the second counts. `texts`: for each example (after those left out) a text,
         a pair (problem, solution) or a dict of these, or a function from its index to one. Lists, arrays and tensors will do.
+        `sample_ids`: the examples to log, instead of a random choice. `paths`: other metrics, with names as the board has them.
         """
         truth, predictions = labelled(labels, probabilities)
         event = classification_event(truth, predictions, self._threshold)
-        event["values"] = {**self._loss(loss), **event["values"], **self._paths_of(values, "eval")}
+        event["values"] = {**(paths or {}), **self._loss(loss), **event["values"], **self._paths_of(values, "eval")}
         ids = self._samples_of(len(truth), sample_ids)
         if ids:
             self._write_texts(ids, texts, len(truth))
             chosen = predictions[ids]
-            event["samples"] = _columns(ids, truth[ids] == 1, chosen >= self._threshold, chosen)
+            event["samples"] = sample_columns(ids, truth[ids] == 1, chosen >= self._threshold, chosen)
         self._evaluation(step, epoch, event)
 
     @_never_raises
@@ -219,22 +221,20 @@ class Run:
         *,
         epoch: Optional[float] = None,
         sample_ids: Optional[list[int]] = None,
+        paths: Optional[Mapping[str, float]] = None,
         **values: Any,
     ) -> None:
         """
         One pass over validation pairs, by the rewards of both texts. A sample is a text: 2i is the chosen one of pair i, 2i + 1
         the rejected one; its probability is that of being the better one of the two. `texts` and `sample_ids` count texts.
         """
-        better, worse = as_array(chosen).reshape(-1), as_array(rejected).reshape(-1)
-        if better.shape != worse.shape or len(better) == 0:
-            raise ValueError(f"{len(better)} chosen and {len(worse)} rejected rewards are no pairs")
-        event: Event = {"values": {**pair_values(better, worse), **self._loss(loss), **self._paths_of(values, "eval")}}
+        better, worse = pairs_of(chosen, rejected)
+        own = {**pair_values(better, worse), **self._loss(loss), **self._paths_of(values, "eval")}
+        event: Event = {"values": {**(paths or {}), **own}}
         ids = self._samples_of(2 * len(better), sample_ids)
         if ids:
             self._write_texts(ids, texts, 2 * len(better))
-            pair, is_rejected = np.asarray(ids) >> 1, np.asarray(ids) % 2
-            lead = (better - worse)[pair] * (1 - 2 * is_rejected)
-            event["samples"] = _columns(ids, is_rejected == 0, lead > 0, sigmoid(lead))
+            event["samples"] = pair_columns(ids, better, worse)
         self._evaluation(step, epoch, event)
 
     @_never_raises
@@ -242,6 +242,15 @@ class Run:
         """An evaluation of which only numbers are known; names as the board has them."""
         if paths:
             self._evaluation(step, epoch, {"values": dict(paths)})
+
+    def reached(self, step: int) -> None:
+        """The training has made this step, logged or not: an end that comes now is at this step."""
+        self._last_step = max(self._last_step, step)
+
+    def set_num_samples(self, num_samples_to_log: int) -> None:
+        """From the next evaluation on."""
+        self._num_samples = num_samples_to_log
+        self._sample_ids = {}
 
     @_never_raises
     def checkpoint(self, step: int, path: str) -> None:
@@ -274,7 +283,7 @@ class Run:
         if best:
             end["best"] = dict(best)
         self._record(end)
-        _OPEN_RUNS.discard(self)
+        OPEN_RUNS.discard(self)
         deadline = time.monotonic() + LAST_WRITES_SECONDS
         while recorder.waiting > 0 and time.monotonic() < deadline:
             time.sleep(_RETRY_SECONDS)
@@ -366,65 +375,8 @@ class Run:
             log.warning("rewardboard: %s (training continues)", text)
 
 
-def ending_of(error: Optional[BaseException]) -> tuple[Outcome, Optional[str]]:
-    """How a run ends that an exception left."""
-    if error is None or isinstance(error, GeneratorExit):
-        return "finished", None
-    if isinstance(error, KeyboardInterrupt):
-        return "stopped", "Ctrl-C"
-    if isinstance(error, SystemExit):
-        return "stopped", f"the program exited with {error.code or 0}"
-    return "failed", f"{type(error).__name__}: {error}"
-
-
-def labelled(labels: Any, probabilities: Any) -> tuple[Array, Array]:
-    """Labels and probabilities of the examples that have a label, in one column each. Raises ValueError."""
-    truth, predictions = as_array(labels), as_array(probabilities)
-    if predictions.ndim == truth.ndim + 1 and predictions.shape[-1] in (1, 2):
-        predictions = predictions[..., -1]
-    truth, predictions = truth.reshape(-1), predictions.reshape(-1)
-    if len(truth) != len(predictions):
-        raise ValueError(f"{len(truth)} labels for {len(predictions)} probabilities")
-    has_label = truth != IGNORED_LABEL
-    truth, predictions = truth[has_label], predictions[has_label]
-    if len(truth) == 0:
-        raise ValueError("no example has a label")
-    if not np.isin(truth, (0, 1)).all():
-        raise ValueError("labels must be 0 or 1")
-    return truth, predictions
-
-
-def _columns(ids: list[int], label: Array, predicted: Array, probability: Array) -> Event:
-    return {
-        "id": ids,
-        "label": [int(is_positive) for is_positive in label],
-        "predicted": [int(is_positive) for is_positive in predicted],
-        "probability": [float(p) for p in probability],
-    }
-
-
 def _step_of(step: Any) -> Union[int, float]:
     number = float(step)
     if not 0 <= number < math.inf:
         raise ValueError(f"a step is a number from 0 on, not {step}")
     return int(number) if number.is_integer() else number
-
-
-_OPEN_RUNS: set[Run] = set()
-
-
-def open_run_in(directory: str) -> Optional[Run]:
-    """The run of this process that still writes into a directory."""
-    return next((run for run in list(_OPEN_RUNS) if run.directory == directory and run.is_recording), None)
-
-
-@atexit.register
-def _finish_open_runs() -> None:
-    """A run that nobody finished ends with its program: by the exception that ended it, if there is one."""
-    for run in list(_OPEN_RUNS):
-        error = getattr(sys, "last_value", None)
-        planned = run._planned_steps
-        if error is None and planned and run._last_step < planned:
-            run.finish("stopped", f"the program ended before step {planned}")
-        else:
-            run.finish(*ending_of(error))

@@ -1,0 +1,187 @@
+"""Takes a PyTorch model's outputs as an evaluation makes them, so that no trainer needs to hand them over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable, Optional
+
+import numpy as np
+
+from .predictions import Predictions, labelled_rows
+from .sample_keeper import SampleKeeper, row_of, text_of_pair_member, text_of_step, text_of_tokens
+from .scores import Array, as_array, sigmoid
+
+# Outputs with more columns are no logits of two classes. A language model's are large, and are not kept.
+_MAX_COLUMNS = 2
+# Two calls make a batch where chosen and rejected texts go through the model one after the other.
+_MAX_PENDING = 2
+
+
+@dataclass
+class _Call:
+    logits: Any
+    labels: Any
+    input_ids: Any
+    attention_mask: Any
+
+
+@dataclass
+class _Batch:
+    """Examples of a batch in order, and the row of each. Of pairs, `values` has two columns: rewards of chosen and rejected."""
+
+    labels: Optional[Array]
+    values: Array
+    rows: Array
+    size: int
+
+
+class ModelOutputs:
+    """Collects from `attach` on. One batch is what the model computed since the last call of `end_batch`."""
+
+    def __init__(self, num_samples: int, seed: int, is_pairs: bool, from_logits: bool = True) -> None:
+        self.num_samples = num_samples
+        self.is_pairs = is_pairs
+        self.from_logits = from_logits
+        self._seed = seed
+        self._hook: Any = None
+        self.reset()
+
+    def attach(self, model: Any) -> None:
+        self.detach()
+        self._hook = model.register_forward_hook(self._see, with_kwargs=True)
+
+    def detach(self) -> None:
+        if self._hook is not None:
+            self._hook.remove()
+        self._hook = None
+
+    def reset(self) -> None:
+        self._pending: list[_Call] = []
+        self._batches: list[_Batch] = []
+        self._examples = 0
+        self._keeper = SampleKeeper(self.num_samples, self._seed)
+        self.saw_outputs = False
+        """Whether the model computed something that isn't in `take`, since it had no labels."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._batches
+
+    def _see(self, module: Any, args: Any, kwargs: dict[str, Any], output: Any) -> None:
+        if module.training:
+            return
+        try:
+            logits = getattr(output, "logits", None)
+            if logits is None or logits.ndim > 1 and logits.shape[-1] > _MAX_COLUMNS:
+                return
+            ids = kwargs.get("input_ids", args[0] if args else None)
+            self._pending.append(_Call(logits.detach(), kwargs.get("labels"), ids, kwargs.get("attention_mask")))
+            del self._pending[:-_MAX_PENDING]
+        except Exception:  # an output of another kind
+            self._pending = []
+
+    def end_batch(self) -> None:
+        calls, self._pending = self._pending, []
+        if not calls:
+            return
+        if self.is_pairs:
+            self._add_pairs(calls)
+        elif calls[-1].labels is None:
+            self.saw_outputs = True
+        else:
+            self._add_labelled(calls[-1])
+
+    def _add_labelled(self, call: _Call) -> None:
+        found = labelled_rows(call.logits, call.labels)
+        if found is None:
+            self.saw_outputs = True
+            return
+        size = len(call.labels)
+        self._batches.append(_Batch(found.labels, found.log_odds, found.rows, size))
+        has_positions = len(found.positions) > 0
+
+        def source_of(place: int) -> Any:
+            ids = row_of(call.input_ids, call.attention_mask, int(found.rows[place]))
+            if not has_positions:
+                return lambda tokenizer: text_of_tokens(tokenizer, ids) if ids else None
+            position = int(found.positions[place])
+            is_first = place == 0 or found.rows[place - 1] != found.rows[place]
+            previous = -1 if is_first else int(found.positions[place - 1])
+            return lambda tokenizer: text_of_step(tokenizer, ids, previous, position) if ids else None
+
+        self._keeper.see(np.arange(self._examples, self._examples + len(found.labels)), source_of)
+        self._examples += len(found.labels)
+
+    def _add_pairs(self, calls: list[_Call]) -> None:
+        rewards = [as_array(call.logits).reshape(-1) for call in calls]
+        if len(calls) == 2 and len(rewards[0]) == len(rewards[1]):
+            better, worse = rewards
+            places = [(0, 1, 0)] * len(better)
+        elif len(rewards[-1]) % 2 == 0:
+            better, worse = np.split(rewards[-1], 2)
+            places = [(-1, -1, len(better))] * len(better)
+        else:
+            return
+        self._batches.append(_Batch(None, np.stack([better, worse], 1), np.arange(len(better)), len(better)))
+
+        def source_of(place: int) -> Any:
+            pair, is_rejected = divmod(place, 2)
+            first, second, offset = places[pair]
+            texts = [
+                row_of(calls[first].input_ids, calls[first].attention_mask, pair),
+                row_of(calls[second].input_ids, calls[second].attention_mask, pair + offset),
+            ]
+            own, other = texts[is_rejected], texts[1 - is_rejected]
+            return lambda tokenizer: text_of_pair_member(tokenizer, own, other) if own and other else None
+
+        self._keeper.see(np.arange(2 * self._examples, 2 * (self._examples + len(better))), source_of)
+        self._examples += len(better)
+
+    def take(
+        self,
+        tokenizer: Any,
+        examples: Optional[int],
+        gather: Callable[[Any], list[Any]],
+    ) -> Optional[Predictions]:
+        """
+        All that was collected, and begins anew. `examples`: rows of the validation set; what is beyond was repeated to fill the
+        last batch. `gather`: from what one process has, the list of what all have, by rank.
+        """
+        batches, sources = self._batches, self._keeper.sources
+        self.reset()
+        of_ranks = gather(batches)
+        if not any(of_ranks):
+            return None
+        kept: list[_Batch] = []
+        global_ids: list[int] = []  # of the first process's examples
+        rows = count = 0
+        for turn in range(max(map(len, of_ranks))):
+            for rank, of_rank in enumerate(of_ranks):
+                if turn >= len(of_rank):
+                    continue
+                batch = of_rank[turn]
+                is_there = batch.rows < (batch.size if examples is None else examples - rows)
+                labels = None if batch.labels is None else batch.labels[is_there]
+                kept.append(_Batch(labels, batch.values[is_there], batch.rows, 0))
+                if rank == 0:
+                    numbers = np.where(is_there, count + np.cumsum(is_there) - 1, -1)
+                    global_ids += numbers.tolist()
+                rows += batch.size
+                count += int(np.count_nonzero(is_there))
+        values = np.concatenate([batch.values for batch in kept])
+        if len(values) == 0:
+            return None
+
+        def global_id(id_: int) -> int:
+            place = global_ids[id_ // 2 if self.is_pairs else id_]
+            return -1 if place < 0 else 2 * place + id_ % 2 if self.is_pairs else place
+
+        source_by_id = {global_id(id_): source for id_, source in sources.items()}
+        sample_ids = sorted(id_ for id_ in source_by_id if id_ >= 0)
+        texts = None if tokenizer is None else lambda id_: source_by_id[id_](tokenizer)
+        if self.is_pairs:
+            return Predictions(chosen=values[:, 0], rejected=values[:, 1], texts=texts, sample_ids=sample_ids)
+        labels = np.concatenate([batch.labels for batch in kept if batch.labels is not None])
+        probabilities = sigmoid(values) if self.from_logits else values
+        return Predictions(labels=labels, probabilities=probabilities, texts=texts, sample_ids=sample_ids)
+

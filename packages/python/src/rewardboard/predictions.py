@@ -1,0 +1,71 @@
+"""What a model's outputs say of labelled examples: logits of one or two columns, of whole texts or of their tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+import numpy as np
+
+from .samples import Texts
+from .scores import IGNORED_LABEL, Array, as_array, sigmoid
+
+
+@dataclass
+class Predictions:
+    """Of one pass over the validation set: of labelled examples, or of pairs."""
+
+    labels: Optional[Array] = None
+    probabilities: Optional[Array] = None
+    chosen: Optional[Array] = None
+    rejected: Optional[Array] = None
+    texts: Optional[Texts] = None
+    sample_ids: Optional[list[int]] = None
+    """The examples to log; None: any."""
+
+
+@dataclass
+class LabelledRows:
+    """The labelled examples of a batch, and in which of its rows each stands."""
+
+    labels: Array
+    log_odds: Array
+    rows: Array
+    positions: Array = field(default_factory=lambda: np.zeros(0, np.int64))
+    """Of tokens, their places in the row; otherwise empty."""
+
+
+def labelled_rows(logits: Any, labels: Any) -> Optional[LabelledRows]:
+    """None where they are no predictions of two classes."""
+    scores, truth = as_array(logits), as_array(labels)
+    if scores.shape == truth.shape and truth.ndim >= 2 and truth.shape[-1] == 2:
+        truth = truth[..., 1]  # one-hot
+    if truth.ndim >= 2 and truth.shape[-1] == 1 and scores.ndim == truth.ndim:
+        truth = truth[..., 0]
+    if scores.ndim == truth.ndim + 1 and scores.shape[:-1] == truth.shape and scores.shape[-1] in (1, 2):
+        odds = scores[..., 0] if scores.shape[-1] == 1 else scores[..., 1] - scores[..., 0]
+    elif scores.shape == truth.shape:
+        odds = scores
+    else:
+        return None
+    if truth.ndim not in (1, 2):
+        return None
+    places = np.nonzero(truth != IGNORED_LABEL)
+    truth, odds = truth[places], odds[places]
+    if not np.isin(truth, (0, 1)).all():
+        return None
+    return LabelledRows(truth, odds, places[0], places[1] if len(places) == 2 else np.zeros(0, np.int64))
+
+
+def predictions_of(logits: Any, labels: Any, from_logits: bool = True) -> Optional[Predictions]:
+    """`from_logits`: whether one column holds log odds; otherwise it holds probabilities."""
+    if isinstance(logits, (tuple, list)) and len(logits) > 0 and hasattr(logits[0], "shape"):
+        logits = logits[0]  # hidden states and the like come behind
+    if isinstance(labels, (tuple, list)) and len(labels) > 0 and hasattr(labels[0], "shape"):
+        labels = labels[0]
+    if logits is None or labels is None:
+        return None
+    found = labelled_rows(logits, labels)
+    if found is None or len(found.labels) == 0:
+        return None
+    return Predictions(labels=found.labels, probabilities=sigmoid(found.log_odds) if from_logits else found.log_odds)

@@ -1,0 +1,209 @@
+"""One training of transformers' `Trainer`: from what its callbacks are told to the events of a run."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Mapping, Optional
+
+import numpy as np
+
+from .distributed import gather_objects
+from .metric_path import metric_path
+from .model_outputs import ModelOutputs
+from .predictions import Predictions
+from .run import Run
+from .scores import as_array
+from .trainer_facts import changed_fields, device_of, is_of_pairs, length_of, parameters_of, set_of, values_of
+
+# In a log entry of the training, and no metrics.
+_NO_METRICS = ("epoch", "step", "total_flos", "train_runtime")
+
+_handed_over: Optional[tuple[Predictions, int]] = None
+
+
+def hand_over(predictions: Predictions, num_samples: int) -> None:
+    """What `compute_metrics` was given: the evaluation that is recorded next takes it."""
+    global _handed_over
+    _handed_over = (predictions, num_samples)
+
+
+def _take_handed_over() -> Optional[tuple[Predictions, int]]:
+    global _handed_over
+    found, _handed_over = _handed_over, None
+    return found
+
+
+class TrainerSession:
+    _open: dict[str, "TrainerSession"] = {}
+
+    @classmethod
+    def join(
+        cls, callback: Any, output_dir: str, options: Mapping[str, Any], args: Any, state: Any, given: Mapping[str, Any]
+    ) -> "TrainerSession":
+        """The training in a directory: begun by the first callback, joined by the others."""
+        directory = os.path.abspath(output_dir)
+        session = cls._open.get(directory)
+        if session is None or callback in session._callbacks:
+            # A training that a callback has been told of before has ended without a word.
+            if session is not None:
+                session._model_outputs.detach()
+            session = cls._open[directory] = TrainerSession(callback, directory, args, state, given)
+        session._callbacks.append(callback)
+        session._configure(options)
+        return session
+
+    def __init__(self, owner: Any, directory: str, args: Any, state: Any, given: Mapping[str, Any]) -> None:
+        self.owner = owner
+        self._callbacks: list[Any] = []
+        self._directory = directory
+        self._run: Optional[Run] = None
+        self._options: dict[str, Any] = {"num_samples": 0}
+        self._args, self._given = args, dict(given)
+        self._first_step: int = state.global_step
+        self._planned_steps: int = state.max_steps
+        self._is_main = bool(state.is_world_process_zero)
+        self._eval_rows: Optional[int] = None
+        self._evaluated: set[int] = set()
+        self._eval_logs: dict[str, Any] = {}
+        self._said: set[str] = set()
+        self._model_outputs = ModelOutputs(0, getattr(args, "data_seed", None) or args.seed, is_pairs=False)
+        model = given.get("model")
+        # torch.nn.DataParallel runs copies of a model in threads.
+        if model is not None and hasattr(model, "register_forward_hook") and getattr(args, "n_gpu", 1) <= 1:
+            self._model_outputs.attach(model)
+
+    def _configure(self, options: Mapping[str, Any]) -> None:
+        self._options.update(options)
+        self._model_outputs.num_samples = self._options["num_samples"]
+        self._model_outputs.from_logits = self._options.get("from_logits", True)
+        self._model_outputs.reset()
+
+    @property
+    def run(self) -> Run:
+        """Opened when it is first used: then all callbacks have joined."""
+        if self._run is None:
+            self._run = self._open_run()
+        return self._run
+
+    def _open_run(self) -> Run:
+        args = self._args
+        own = {name: self._options[name] for name in ("name", "positive_label", "negative_label") if name in self._options}
+        model = self._given.get("model")
+        config = getattr(model, "config", None)
+        run = Run(
+            self._directory,
+            config=args.to_dict() if hasattr(args, "to_dict") else vars(args),
+            model_config=config.to_dict() if config is not None and hasattr(config, "to_dict") else {},
+            changed_fields=changed_fields(args),
+            resume_from=self._first_step if self._first_step > 0 else None,
+            planned_steps=self._planned_steps if self._planned_steps > 0 else None,
+            planned_epochs=float(args.num_train_epochs) if getattr(args, "max_steps", -1) <= 0 else None,
+            threshold=self._options.get("threshold", 0.5),
+            num_samples_to_log=self._options["num_samples"],
+            seed=getattr(args, "data_seed", None) or args.seed,
+            device=device_of(args),
+            parameters=parameters_of(model),
+            data={
+                "trainExamples": length_of(self._given.get("train_dataloader")) or 0,
+                "evalExamples": length_of(self._given.get("eval_dataloader")) or 0,
+            },
+            is_main_process=self._is_main,
+            **own,
+        )
+        if getattr(args, "logging_nan_inf_filter", False):
+            run.about(lossNanFiltered=True)
+        return run
+
+    def log(self, state: Any, logs: Mapping[str, Any], evaluation_follows: bool) -> None:
+        if "train_runtime" in logs:  # sums up the training, and is no point of a curve
+            return
+        if any(name.startswith("eval_") for name in logs):
+            self._eval_logs = dict(logs)
+            return
+        if any(name.startswith("test_") for name in logs):
+            return
+        paths = {
+            metric_path(name): float(value)
+            for name, value in logs.items()
+            if name not in _NO_METRICS and isinstance(value, (int, float))
+        }
+        self.run.log_paths(
+            state.global_step, paths, epoch=state.epoch, into_guide_files=not evaluation_follows
+        )
+
+    def end_batch(self, eval_dataloader: Any) -> None:
+        if self._model_outputs.is_empty:
+            self._eval_rows = length_of(eval_dataloader)
+            self._model_outputs.is_pairs = is_of_pairs(eval_dataloader)
+        self._model_outputs.end_batch()
+
+    def evaluate(self, state: Any, metrics: Mapping[str, Any]) -> None:
+        logs, self._eval_logs = self._eval_logs, {}
+        handed_over = _take_handed_over()
+        has_outputs = self._model_outputs.saw_outputs
+        found = self._model_outputs.take(self._tokenizer(), self._eval_rows, gather_objects)
+        step, epoch = state.global_step, state.epoch
+        set_name = set_of(metrics)
+        values = values_of({**logs, **metrics}, set_name)
+        if set_name is not None:  # one of several validation sets
+            self.run.evaluate_metrics(step, values, epoch=epoch)
+            return
+        self._evaluated.add(step)
+        if handed_over is not None and (found is None or found.chosen is None):
+            predictions, num_samples = handed_over
+            if found is None or not np.array_equal(as_array(found.labels), as_array(predictions.labels)):
+                found = predictions
+            if self._options["num_samples"] == 0 and num_samples > 0:
+                self.run.set_num_samples(num_samples)
+                found.sample_ids = None
+        if found is None:
+            if has_outputs:
+                self._notice_once(
+                    "the evaluation's labels aren't known, so there is no confusion matrix; "
+                    "pass compute_metrics=create_compute_metrics_fn() to the trainer"
+                )
+            self.run.evaluate_metrics(step, values, epoch=epoch)
+            return
+        loss = values.pop("eval/loss", None)
+        known = {"texts": found.texts, "sample_ids": found.sample_ids, "loss": loss, "epoch": epoch, "paths": values}
+        if found.chosen is not None:
+            self.run.evaluate_pairs(step, found.chosen, found.rejected, **known)
+        else:
+            self.run.evaluate(step, found.labels, found.probabilities, **known)
+
+    def forget_predictions(self) -> None:
+        _take_handed_over()
+        self._model_outputs.reset()
+
+    def saved(self, state: Any) -> None:
+        if state.global_step in self._evaluated:
+            self.run.checkpoint(state.global_step, f"checkpoint-{state.global_step}")
+
+    def end(self, args: Any, state: Any) -> None:
+        self._model_outputs.detach()
+        TrainerSession._open.pop(self._directory, None)
+        best = None
+        checkpoint = getattr(state, "best_model_checkpoint", None)
+        if checkpoint and isinstance(state.best_metric, (int, float)):
+            metric = str(getattr(args, "metric_for_best_model", None) or "loss")
+            name = os.path.basename(os.path.normpath(checkpoint))
+            digits = name.rpartition("-")[2]
+            step = getattr(state, "best_global_step", None) or (int(digits) if digits.isdigit() else state.global_step)
+            best = {
+                "step": step,
+                "metric": metric_path(metric, "eval"),
+                "value": float(state.best_metric),
+                "checkpoint": name,
+            }
+        is_early = 0 < state.global_step < state.max_steps
+        reason = f"a callback ended training at step {state.global_step} of {state.max_steps}" if is_early else None
+        self.run.finish("finished", reason, best)
+
+    def _tokenizer(self) -> Any:
+        own = self._options.get("tokenizer")
+        return own if own is not None else self._given.get("processing_class", self._given.get("tokenizer"))
+
+    def _notice_once(self, text: str) -> None:
+        if text not in self._said:
+            self._said.add(text)
+            self.run.notice(text)

@@ -1,0 +1,41 @@
+"""A real training by Keras, with PyTorch behind it."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+os.environ.setdefault("KERAS_BACKEND", "torch")
+keras = pytest.importorskip("keras")
+
+from rewardboard.keras import RewardboardCallback  # noqa: E402
+
+
+def test_a_training_fills_curves_matrix_and_samples(tmp_path: Path) -> None:
+    draw = np.random.default_rng(0)
+    inputs = draw.normal(size=(64, 4)).astype("float32")
+    labels = (inputs[:, 0] > 0).astype("float32")
+    model = keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(1, activation="sigmoid")])
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    callback = RewardboardCallback(
+        tmp_path, validation_data=(inputs, labels), texts=[f"text {i}" for i in range(64)], logging_steps=4
+    )
+    model.fit(
+        inputs, labels, batch_size=8, epochs=2, validation_data=(inputs, labels), callbacks=[callback], verbose=0
+    )
+    events = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text().split("\n")[:-1]]
+    assert (events[0]["info"]["plannedSteps"], events[0]["info"]["parameters"]) == (16, 5)
+    assert [event["step"] for event in events if event["type"] == "train"] == [4, 8, 8, 12, 16, 16]
+    evaluations = [event for event in events if event["type"] == "evaluation"]
+    assert [event["step"] for event in evaluations] == [8, 16]
+    probabilities = model.predict(inputs, verbose=0).reshape(-1)
+    called, positive = probabilities >= 0.5, labels == 1
+    assert evaluations[-1]["counts"]["tp"] == int((called & positive).sum())
+    assert evaluations[-1]["values"]["eval/accuracy"] == pytest.approx(np.mean(called == positive))
+    assert "eval/loss" in evaluations[-1]["values"] and len(evaluations[-1]["samples"]["id"]) == 20
+    assert events[-1]["outcome"] == "finished"
