@@ -12,7 +12,7 @@ export * from './run-info.ts';
 export * from './run-list.ts';
 export { MAX_METRICS, evaluatePending, writerOf } from './set-points.ts';
 export * from './series-ranges.ts';
-export { PING_MS, SILENCE_CHECK_MS, Silence } from './silence.ts';
+export { BEAT_MS, SILENCE_CHECK_MS, Silence } from './silence.ts';
 export * from './snapshot.ts';
 export { sourceName } from './source-name.ts';
 export * from './unread.ts';

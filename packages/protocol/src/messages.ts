@@ -169,7 +169,12 @@ export interface ToViewer {
   notices(notices: HubNotice[]): void;
   /** The link that this viewer came by was revoked; the hub closes the socket after it. */
   revoked(): void;
+  /** With the connection, and then every BEAT_MS: there still is one. */
+  beat(): void;
 }
+
+/** Hub to trainer, without being asked. */
+export type ToUplink = Pick<ToViewer, 'beat'>;
 
 /** Viewer to hub. On connection a viewer gets `hub`, `alerts` and `notices` without asking. */
 export interface FromViewer {

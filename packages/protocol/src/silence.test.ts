@@ -1,18 +1,19 @@
 import { expect, it } from 'vitest';
-import { PATIENT_MS, PING_MS, SILENCE_CHECK_MS, SILENT_MS, Silence } from './silence.ts';
+import { PATIENT_MS, SILENCE_CHECK_MS, SILENT_MS, Silence } from './silence.ts';
 
 /** @returns when it was found lost, counted from the last packet; null within a minute of silence */
-function lostAfter({ pingMs = PING_MS, isPatient = false, sleepAt = Infinity } = {}): number | null {
+function lostAfter({ beats = true, isPatient = false, sleepAt = Infinity } = {}): number | null {
   const silence = new Silence();
-  silence.heard(1_000_000);
   let now = 1_000_000;
-  silence.isLost(now, pingMs, isPatient);
-  silence.heard(now);
+  silence.opened(now);
+  silence.isLost(now, isPatient);
+  if (beats) silence.beat(now);
+  else silence.heard(now);
   for (let slept = false; now < 1_060_000;) {
     const sleeps: boolean = !slept && now - 1_000_000 >= sleepAt;
     now += sleeps ? 30_000 : SILENCE_CHECK_MS;
     slept ||= sleeps;
-    if (silence.isLost(now, pingMs, isPatient)) return now - 1_000_000;
+    if (silence.isLost(now, isPatient)) return now - 1_000_000;
   }
   return null;
 }
@@ -26,14 +27,21 @@ it('a silent connection is lost within 5 s, and where a long message is awaited,
 
 it('every packet begins the time anew', () => {
   const silence = new Silence();
+  silence.beat(1_000_000);
   for (let now = 1_000_000; now < 1_100_000; now += SILENCE_CHECK_MS) {
     if (now % 2_000 === 0) silence.heard(now);
-    expect(silence.isLost(now, PING_MS, false)).toBe(false);
+    expect(silence.isLost(now, false)).toBe(false);
   }
 });
 
-it('a program that slept first reads what came, and a hub that pings less often is not watched', () => {
+it('a program that slept first reads what came, and a hub that never beats is not watched', () => {
   expect(lostAfter({ sleepAt: 2_000 })).toBeGreaterThan(30_000 + SILENT_MS);
-  expect(lostAfter({ pingMs: 25_000 })).toBeNull();
-  expect(lostAfter({ pingMs: NaN })).toBeNull();
+  expect(lostAfter({ beats: false })).toBeNull();
+});
+
+it('each connection is asked anew whether it beats', () => {
+  const silence = new Silence();
+  silence.beat(1_000_000);
+  silence.opened(1_001_000);
+  for (let now = 1_001_000; now < 1_060_000; now += SILENCE_CHECK_MS) expect(silence.isLost(now, false)).toBe(false);
 });

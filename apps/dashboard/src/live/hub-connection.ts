@@ -50,7 +50,8 @@ export class HubConnection {
     });
     const heard = () => this.#silence.heard(Date.now());
     this.#socket.onAny(heard);
-    this.#socket.io.on('open', heard);
+    this.#socket.on('beat', () => this.#silence.beat(Date.now()));
+    this.#socket.io.on('open', () => this.#silence.opened(Date.now()));
     this.#socket.io.on('ping', heard);
     setInterval(() => this.#endSilence(), SILENCE_CHECK_MS);
     this.#socket.on('connect', () => {
@@ -152,9 +153,7 @@ export class HubConnection {
 
   /** A network that swallows everything doesn't end a connection. */
   #endSilence(): void {
-    // The hub says how often it pings; the library keeps that to itself.
-    const { engine } = this.#socket.io as unknown as { engine?: { _pingInterval?: number } };
-    const isLost = this.#silence.isLost(Date.now(), engine?._pingInterval ?? NaN, this.#awaited.size > 0);
+    const isLost = this.#silence.isLost(Date.now(), this.#awaited.size > 0);
     if (isLost && this.isConnected) this.#socket.disconnect();
   }
 

@@ -3,8 +3,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
+  BEAT_MS,
   FIRST_PAGE,
-  PING_MS,
   SOCKET_PATH,
   VIEW_NAMESPACE,
   countsOf,
@@ -61,9 +61,11 @@ export async function startHub({ info = {}, runs = [], alerts = [], notices = []
       response.end(JSON.stringify(hub.answer.body));
     });
   });
-  const sockets = new Server<FromViewer, ToViewer>(server, { path: SOCKET_PATH, pingInterval: PING_MS });
+  const sockets = new Server<FromViewer, ToViewer>(server, { path: SOCKET_PATH });
   const viewers = sockets.of(VIEW_NAMESPACE);
+  const beats = setInterval(() => viewers.emit('beat'), BEAT_MS);
   viewers.on('connection', (socket) => {
+    socket.emit('beat');
     socket.emit('hub', { version: '1', watching: ['logs'], now: Date.now(), shared: false, alerts: null, ...info });
     socket.emit('alerts', alerts);
     socket.emit('notices', notices);
@@ -89,7 +91,10 @@ export async function startHub({ info = {}, runs = [], alerts = [], notices = []
     watched: [],
     knows: () => false,
     answer: { status: 200, body: {} },
-    close: () => sockets.close(),
+    async close() {
+      clearInterval(beats);
+      await sockets.close();
+    },
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -3,16 +3,19 @@
 import type { IncomingHttpHeaders, IncomingMessage, Server as HttpServer } from 'node:http';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import { Server } from 'socket.io';
-import { MAX_PIECE_BYTES, PING_MS, SOCKET_PATH, UPLINK_NAMESPACE, VIEW_NAMESPACE } from '@rewardboard/protocol';
-import type { ToViewer } from '@rewardboard/protocol';
+import { MAX_PIECE_BYTES, SOCKET_PATH, UPLINK_NAMESPACE, VIEW_NAMESPACE } from '@rewardboard/protocol';
+import type { ToUplink, ToViewer } from '@rewardboard/protocol';
 import type { Access, Asker } from '../access/access.ts';
 import { OWN_SENDER } from '../access/access.ts';
 import { can } from '../access/can.ts';
 import type { Action } from '../access/can.ts';
 import type { PermittedHosts } from '../access/permitted-hosts.ts';
+import { beatTo } from './beat.ts';
 
 /** A piece and what surrounds it. */
 const MAX_MESSAGE_BYTES = MAX_PIECE_BYTES + 64 * 1024;
+/** The library's own pings find those that left without a word. They cost a timer and two packets for each socket, so they are rare: beats are what others rely on. */
+const PING_MS = 15_000;
 /** A ping may wait behind a long message, or behind the pieces of a slow uplink. */
 const PING_TIMEOUT_MS = 20_000;
 /** A socket that joins no namespace is let go. */
@@ -30,13 +33,8 @@ interface ViewerData {
 }
 export type ViewSocket = Socket<Incoming, ToViewer, DefaultEventsMap, ViewerData>;
 export type ViewNamespace = Namespace<Incoming, ToViewer, DefaultEventsMap, ViewerData>;
-export type UplinkSocket = Socket<Incoming, Record<string, never>, DefaultEventsMap, { sender?: string | undefined }>;
-export type UplinkNamespace = Namespace<
-  Incoming,
-  Record<string, never>,
-  DefaultEventsMap,
-  { sender?: string | undefined }
->;
+export type UplinkSocket = Socket<Incoming, ToUplink, DefaultEventsMap, { sender?: string | undefined }>;
+export type UplinkNamespace = Namespace<Incoming, ToUplink, DefaultEventsMap, { sender?: string | undefined }>;
 
 export interface SocketServer {
   view: ViewNamespace;
@@ -96,6 +94,8 @@ export function openSockets(http: HttpServer, access: Access, hosts: PermittedHo
     next(refused === null ? undefined : refusal(refused, 401));
   });
 
+  const beats = beatTo(view, uplink);
+
   function askerWho(socket: ViewSocket | UplinkSocket, action: Action): Asker | null {
     const { auth, headers } = socket.handshake;
     const asker = access.identify({
@@ -111,7 +111,10 @@ export function openSockets(http: HttpServer, access: Access, hosts: PermittedHo
     uplink,
     viewerAt: (socket) => askerWho(socket, 'watch'),
     senderAt: (socket) => askerWho(socket, 'append'),
-    close: () => server.close(),
+    async close() {
+      clearInterval(beats);
+      await server.close();
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FromUplink } from '@rewardboard/protocol';
-import { PING_MS, SOCKET_PATH, UPLINK_NAMESPACE } from '@rewardboard/protocol';
+import { BEAT_MS, SOCKET_PATH, UPLINK_NAMESPACE } from '@rewardboard/protocol';
 import { Server } from 'socket.io';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { Uplink } from './uplink.ts';
@@ -16,9 +16,14 @@ it('is noticed by the uplink, which connects anew and sends what was made meanwh
   let kept = 0;
   let hellos = 0;
   const http = createServer();
-  const server = new Server(http, { path: SOCKET_PATH, transports: ['websocket'], pingInterval: PING_MS });
-  onTestFinished(() => server.close());
+  const server = new Server(http, { path: SOCKET_PATH, transports: ['websocket'] });
+  const beats = setInterval(() => server.of(UPLINK_NAMESPACE).emit('beat'), BEAT_MS);
+  onTestFinished(async () => {
+    clearInterval(beats);
+    await server.close();
+  });
   server.of(UPLINK_NAMESPACE).on('connection', (socket) => {
+    socket.emit('beat');
     const uplink = socket as unknown as { on<E extends keyof FromUplink>(event: E, listener: FromUplink[E]): void };
     uplink.on('hello', (_, answer) => {
       hellos++;

@@ -3,7 +3,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { HashOfBeginning } from '@rewardboard/machine';
-import type { FromUplink, UplinkReply } from '@rewardboard/protocol';
+import type { FromUplink, ToUplink, UplinkReply } from '@rewardboard/protocol';
 import { MAX_PIECE_BYTES, SILENCE_CHECK_MS, SOCKET_PATH, Silence, UPLINK_NAMESPACE } from '@rewardboard/protocol';
 import type { Socket } from 'socket.io-client';
 import { io } from 'socket.io-client';
@@ -42,7 +42,7 @@ export type UplinkNews =
 
 export class Uplink {
   readonly #options: UplinkOptions;
-  readonly #socket: Socket<Record<string, never>, FromUplink>;
+  readonly #socket: Socket<ToUplink, FromUplink>;
   readonly #journal: number;
   readonly #hash: HashOfBeginning;
   readonly #buffer = Buffer.alloc(MAX_PIECE_BYTES);
@@ -94,8 +94,9 @@ export class Uplink {
       this.#lastReason = connectionReason(error);
       if (this.#acknowledged === null) this.#reportOutage();
     });
-    for (const heard of ['open', 'ping'] as const)
-      this.#socket.io.on(heard, () => this.#silence.heard(performance.now()));
+    this.#socket.io.on('open', () => this.#silence.opened(performance.now()));
+    this.#socket.io.on('ping', () => this.#silence.heard(performance.now()));
+    this.#socket.on('beat', () => this.#silence.beat(performance.now()));
     this.#timers = [setInterval(() => this.#send(), CHECK_MS), setInterval(() => this.#endSilence(), SILENCE_CHECK_MS)];
   }
 
@@ -188,9 +189,7 @@ export class Uplink {
 
   /** A network that swallows everything doesn't end a connection. */
   #endSilence(): void {
-    // The hub says how often it pings; the library keeps that to itself.
-    const { engine } = this.#socket.io as unknown as { engine?: { _pingInterval?: number } };
-    const isLost = this.#silence.isLost(performance.now(), engine?._pingInterval ?? NaN, false);
+    const isLost = this.#silence.isLost(performance.now(), false);
     if (isLost && this.#socket.connected && !this.#closed) this.#socket.disconnect().connect();
   }
 
