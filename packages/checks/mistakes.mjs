@@ -511,9 +511,7 @@ export const MISTAKES = [
   {
     name: 'guests-get-samples',
     file: `${HUB}access/guest-view.ts`,
-    changes: [
-      ['...(this.hasSamples ? {} : { sampleTexts: [], evaluations: run.evaluations.map(withoutSamples) }),', ''],
-    ],
+    changes: [['if (!this.hasSamples) delete shown.samples;', '']],
     tests: [`${HUB}guests.test.ts`],
   },
   {
@@ -540,7 +538,7 @@ export const MISTAKES = [
   {
     name: 'silence-is-never-noticed',
     file: `${PROTOCOL}silence.ts`,
-    changes: [['return now - this.#heardAt > (isPatient ? PATIENT_MS : SILENT_MS);', 'return false;']],
+    changes: [['return this.#beats && now - this.#heardAt > (isPatient ? PATIENT_MS : SILENT_MS);', 'return false;']],
     tests: [`${PROTOCOL}silence.test.ts`],
   },
   {

@@ -16,6 +16,7 @@ const sampleText: RunEvent = {
   type: 'sample-text',
   samples: [{ id: 1, problem: 'Ann has 3 apples', solution: 'Ann has 4 of them', writer: 'me' }],
 };
+const checkpoint = '/home/me/private/out/checkpoint-1';
 const samples = { id: [1], label: [1 as const], predicted: [0 as const], probability: [0.25] };
 
 async function writeSecretRun(hub: OpenHub): Promise<WrittenRun> {
@@ -31,14 +32,20 @@ async function writeSecretRun(hub: OpenHub): Promise<WrittenRun> {
   const info = {
     ...infoOf('own'),
     name: '/home/me/private/own',
-    trainConfig: { data: ['/home/me/private/data.jsonl', 'C:\\Users\\me\\x.jsonl'], seed: 1 },
+    trainConfig: { data: ['/home/me/private/data.jsonl', 'C:\\Users\\me\\x.jsonl'], seed: 1, hub_token: 'hunter2' },
   };
-  await run.append({ type: 'start', info }, trainAt(1), sampleText, { ...evaluationAt(1), samples } as RunEvent, {
-    type: 'notice',
-    level: 'warning',
-    text: 'The disk at /home/me/private/out is full.',
-    time: 1,
-  });
+  await run.append(
+    { type: 'start', info },
+    trainAt(1),
+    sampleText,
+    { ...evaluationAt(1), samples, checkpoint } as RunEvent,
+    {
+      type: 'notice',
+      level: 'warning',
+      text: 'The disk at /home/me/private/out is full.',
+      time: 1,
+    },
+  );
   return run;
 }
 
@@ -54,7 +61,9 @@ async function seen(hub: OpenHub, headers: Record<string, string>) {
 }
 
 async function answers(hub: OpenHub, headers: Record<string, string>, ids: string[]): Promise<string> {
-  const texts = ['/api/runs', ...ids.map((id) => `/api/runs/${id}`)].map((path) => ask(hub.port, path, { headers }));
+  const texts = ['/api/runs', ...ids.flatMap((id) => [`/api/runs/${id}`, `/api/runs/${id}/diagnosis?step=1`])].map(
+    (path) => ask(hub.port, path, { headers }),
+  );
   return (await Promise.all(texts)).map(({ text }) => text).join();
 }
 
@@ -63,7 +72,7 @@ it('guests get numbers and names, but no raw text, no absolute path and no sampl
   const run = await writeSecretRun(hub);
   const headers = { Cookie: await cookieFor(hub, hub.shareLinks[0]!.url) };
   const { viewer, heard } = await seen(hub, headers);
-  await run.append(trainAt(2), sampleText, { ...evaluationAt(2), samples } as RunEvent, {
+  await run.append(trainAt(2), sampleText, { ...evaluationAt(2), samples, checkpoint } as RunEvent, {
     type: 'end',
     outcome: 'failed',
     reason: 'ENOSPC: /home/me/private/out',
@@ -78,6 +87,7 @@ it('guests get numbers and names, but no raw text, no absolute path and no sampl
   const api = await answers(hub, headers, ids);
   expect(SECRET.exec(heard())?.[0]).toBeUndefined();
   expect(SECRET.exec(api)?.[0]).toBeUndefined();
+  expect([heard(), api].map((text) => text.includes('probability'))).toEqual([false, false]);
   // Viewers number events: none may be missing.
   expect(viewer.batches.filter(({ runId }) => runId === 'own').flatMap(({ events }) => events)).toHaveLength(4);
   expect([heard(), api].map((text) => text.includes('…/data.jsonl'))).toEqual([true, true]);

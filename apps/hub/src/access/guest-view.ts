@@ -2,8 +2,11 @@
 
 import type { Evaluation, RunEvent, RunSnapshot, SourceStatus } from '@rewardboard/protocol';
 
-/** A path from the root of a file system inside a text, but not "and/or" nor "outputs/run". */
-const ABSOLUTE = /(?<![\w.-])(?:\/|\\\\|[A-Za-z]:[\\/])[^\s,;:'"()]+/g;
+/** A path from the root of a file system inside a text, also as in "-o/home/me", but not "and/or" nor "outputs/run". */
+export const ABSOLUTE = /(?:(?<![\w.-])|(?<=(?:^|\s)-\w))(?:\/|\\\\|[A-Za-z]:[\\/])[^\s,;:'"()]+/g;
+/** Names of settings that programs keep secrets in; "pad_token" and "max_tokens" are none. */
+const SECRET_NAME =
+  /(?:^|[_./-])(?:(?:hub|access|auth|api|session|refresh)[_-]?token|(?:api|access|private|secret)[_-]?key|secret|password|passwd)$|(?:^|[./])token$/i;
 const IS_ABSOLUTE = /^(?:\/|\\\\|[A-Za-z]:[\\/]|file:\/\/)/;
 /** Nothing that is sent is nested deeper. */
 const MAX_DEPTH = 12;
@@ -27,7 +30,8 @@ export class GuestView {
       about: this.withoutPaths(run.about),
       notices: this.withoutPaths(run.notices),
       end: this.withoutPaths(run.end),
-      ...(this.hasSamples ? {} : { sampleTexts: [], evaluations: run.evaluations.map(withoutSamples) }),
+      ...(this.hasSamples ? {} : { sampleTexts: [] }),
+      evaluations: run.evaluations.map((evaluation) => this.#evaluation(evaluation)),
     };
   }
 
@@ -36,9 +40,17 @@ export class GuestView {
     return this.isShared ? events.map((event) => this.#event(event)) : events;
   }
 
-  /** The same value with the places in its texts left out. */
+  /** The same value with the places in its texts left out, and what stands under the name of a secret. */
   withoutPaths<T>(value: T): T {
     return this.isShared ? (shortened(value, MAX_DEPTH) as T) : value;
+  }
+
+  #evaluation<T extends Pick<Evaluation, 'samples' | 'checkpoint'>>(evaluation: T): T {
+    if (!evaluation.samples && evaluation.checkpoint == null) return evaluation;
+    const shown = { ...evaluation };
+    if (!this.hasSamples) delete shown.samples;
+    if (evaluation.checkpoint != null) shown.checkpoint = this.withoutPaths(evaluation.checkpoint);
+    return shown;
   }
 
   #event(event: RunEvent): RunEvent {
@@ -46,7 +58,7 @@ export class GuestView {
       case 'sample-text':
         return this.hasSamples ? event : { ...event, samples: [] };
       case 'evaluation':
-        return this.hasSamples || !event.samples ? event : withoutSamples(event);
+        return this.#evaluation(event);
       case 'start':
       case 'about':
       case 'notice':
@@ -56,12 +68,6 @@ export class GuestView {
         return event;
     }
   }
-}
-
-function withoutSamples<T extends Pick<Evaluation, 'samples'>>(evaluation: T): T {
-  const shown = { ...evaluation };
-  delete shown.samples;
-  return shown;
 }
 
 /** The first damaged line and the end of an unknown text may hold anything. */
@@ -75,12 +81,15 @@ function withoutText(source: SourceStatus): SourceStatus {
 
 function shortened(value: unknown, depth: number): unknown {
   if (typeof value === 'string')
-    return IS_ABSOLUTE.test(value) && !/\s/.test(value) ? lastPart(value) : value.replace(ABSOLUTE, lastPart);
+    return IS_ABSOLUTE.test(value) && !value.endsWith('.') ? lastPart(value) : value.replace(ABSOLUTE, lastPart);
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   if (depth === 0) return null;
   if (Array.isArray(value)) return value.map((part) => shortened(part, depth - 1));
   return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [key.replace(ABSOLUTE, lastPart), shortened(part, depth - 1)]),
+    Object.entries(value).map(([key, part]) => [
+      key.replace(ABSOLUTE, lastPart),
+      typeof part === 'string' && SECRET_NAME.test(key) ? '***' : shortened(part, depth - 1),
+    ]),
   );
 }
 

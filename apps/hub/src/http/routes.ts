@@ -125,7 +125,9 @@ export function routesOf(options: RouteOptions): Route[] {
       method: 'GET',
       path: '/api/runs/:id/diagnosis',
       action: 'read-runs',
-      answer: ofRun((run, { query, signal }) => pastAnswer(run, query, past, signal)),
+      answer: ofRun((run, { query, signal, isOwner }) =>
+        pastAnswer(run, query, past, signal, (diagnosis) => (isOwner ? diagnosis : view.withoutPaths(diagnosis))),
+      ),
     },
     {
       method: 'POST',

@@ -3,9 +3,7 @@
 import { basename, resolve } from 'node:path';
 import type { HubNotice } from '@rewardboard/protocol';
 import { MAX_HUB_NOTICES } from '@rewardboard/protocol';
-
-/** A path from the root of the file system, but not "and/or" nor "outputs/run". */
-const ABSOLUTE = /(?<![\w.-])(?:\/|[A-Za-z]:\\)[^\s,;:'"()]+/g;
+import { ABSOLUTE } from '../access/guest-view.ts';
 
 export class HubNotices {
   /** By text, the newest last. */
