@@ -187,7 +187,7 @@ def others(job: dict[str, str]) -> dict[str, str]:
 
 
 def test_a_full_disk_warns_once_and_writes_later(tmp_path: Path) -> None:
-    resource = pytest.importorskip("resource")
+    pytest.importorskip("resource")
     child = program(
         """
         import resource, sys

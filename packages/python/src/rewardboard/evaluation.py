@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .scores import IGNORED_LABEL, Array, as_array, pair_values, sigmoid
+from .scores import IGNORED_LABEL, Array, as_array, sigmoid
 
 Event = dict[str, Any]
 

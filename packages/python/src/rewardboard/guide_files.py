@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Mapping, Optional
 
 from .wire import number_of, python_float_text, string_text, to_wire
@@ -54,13 +55,14 @@ def samples_empty(positive_label: str, threshold: float) -> str:
 def metrics_log_line(event: Event) -> Optional[str]:
     """`[Step   250 | Epoch 0.50] Loss: 0.4523 LR: 1.80e-05 | Eval Loss: 0.4201 Acc: 0.8234 F1: 0.8156`, or None."""
     values = event["values"]
-
-    def shown(label: str, metric: str, form: str = ".4f") -> str:
-        value = values.get(metric)
-        return "" if value is None else f" {label}: {value:{form}}"
-
-    train = shown("Loss", "train/loss") + shown("LR", "train/learning_rate", ".2e")
-    evaluation = shown("Eval Loss", "eval/loss") + shown("Acc", "eval/accuracy") + shown("F1", "eval/f1")
+    train = evaluation = ""
+    if "train/loss" in values:
+        train = f" Loss: {values['train/loss']:.4f}"
+    if "train/learning_rate" in values:
+        train += f" LR: {values['train/learning_rate']:.2e}"
+    if event["type"] == "evaluation":
+        shown = (("Eval Loss", "eval/loss"), ("Acc", "eval/accuracy"), ("F1", "eval/f1"))
+        evaluation = "".join([f" {label}: {values[metric]:.4f}" for label, metric in shown if metric in values])
     if not train and not evaluation:
         return None
     epoch = event.get("epoch")
@@ -159,4 +161,10 @@ def _rows_of(samples: Mapping[str, Any]) -> list[tuple[int, int, int, float]]:
 def _time_text(time_ms: float, precision: str) -> str:
     """Local time without a zone, as `datetime.now().isoformat()` prints it."""
     seconds, microseconds = divmod(round(time_ms * 1000), 1_000_000)
-    return datetime.fromtimestamp(seconds).replace(microsecond=microseconds).isoformat(timespec=precision)
+    text = _second_text(seconds)
+    return text if precision == "seconds" else f"{text}.{microseconds:06d}"
+
+
+@lru_cache(maxsize=8)
+def _second_text(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds).isoformat(timespec="seconds")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any, Optional
 
@@ -12,6 +13,8 @@ _NON_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Integers beyond this aren't exact in JavaScript.
 _MAX_SAFE_INTEGER = 2**53 - 1
+# Names of fields whose text is kept: a run writes the same ones again and again.
+_MAX_KEYS = 1_000
 
 
 def to_wire(value: Any) -> str:
@@ -30,7 +33,16 @@ def to_wire(value: Any) -> str:
     if kind is int:
         return str(value) if -_MAX_SAFE_INTEGER <= value <= _MAX_SAFE_INTEGER else number_text(_float_of(value))
     if isinstance(value, dict):
-        return "{" + ",".join([f"{string_text(str(key))}:{to_wire(entry)}" for key, entry in value.items()]) + "}"
+        return (
+            "{"
+            + ",".join(
+                [
+                    f"{_key_text(str(key))}:{number_text(entry) if type(entry) is float else to_wire(entry)}"
+                    for key, entry in value.items()
+                ]
+            )
+            + "}"
+        )
     if isinstance(value, (list, tuple)):
         return "[" + ",".join([to_wire(entry) for entry in value]) + "]"
     if isinstance(value, (float, int, str)):  # subclasses: NumPy's float64, enumerations
@@ -48,13 +60,11 @@ def _float_of(value: int) -> float:
 
 def number_text(value: float) -> str:
     """A number as `JSON.stringify` prints it; a non-finite one as a string."""
+    text = repr(value)
+    if "e" not in text and "n" not in text:  # neither an exponent, nor inf or nan
+        return (text[:-2] if text != "-0.0" else "0") if text.endswith(".0") else text
     if not math.isfinite(value):
         return f'"{non_finite_text(value)}"'
-    if value == 0:
-        return "0"
-    text = repr(value)
-    if "e" not in text:
-        return text[:-2] if text.endswith(".0") else text
     mantissa, exponent = text.split("e")
     sign = "-" if mantissa[0] == "-" else ""
     whole, _, fraction = mantissa.lstrip("-").partition(".")
@@ -71,7 +81,8 @@ def number_text(value: float) -> str:
 
 def python_float_text(value: float) -> str:
     """A number as `json.dumps` prints a float; a non-finite one as a string, because JSON has no word for it."""
-    return repr(float(value)) if math.isfinite(value) else f'"{non_finite_text(value)}"'
+    text = repr(float(value))
+    return f'"{non_finite_text(value)}"' if "n" in text else text
 
 
 def non_finite_text(value: float) -> str:
@@ -85,6 +96,9 @@ def string_text(value: str) -> str:
         return text
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
     return _SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", whole)
+
+
+_key_text = lru_cache(maxsize=_MAX_KEYS)(string_text)
 
 
 def number_of(value: Any) -> Optional[float]:
