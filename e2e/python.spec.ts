@@ -38,8 +38,10 @@ test('matrix, ROC AUC, histogram and samples agree with scikit-learn', async ({ 
   for (const [name, expected] of Object.entries(all)) {
     await page.goto(url);
     await page.getByTestId('run-row').filter({ hasText: name }).getByRole('link').first().click();
+    await page.getByRole('button', { name: 'Latest' }).click();
     for (const [cell, count] of Object.entries(expected.counts))
       await expect(page.getByTestId(`cell-${cell}`)).toHaveText(String(count));
+    await page.getByRole('button', { name: 'Show all 20' }).click();
     await expect(page.getByTestId('sample-row')).toHaveCount(20);
     const id = new URL(page.url()).searchParams.get('id')!;
     const { evaluations } = (await (await request.get(new URL(`/api/runs/${id}`, url).href)).json()) as {
@@ -56,6 +58,7 @@ test('matrix, ROC AUC, histogram and samples agree with scikit-learn', async ({ 
   }
   await page.goto(url);
   await page.getByTestId('run-row').filter({ hasText: 'pairs' }).getByRole('link').first().click();
-  await expect(page.getByText('Margin', { exact: false }).first()).toBeVisible();
+  await expect(page.getByText('eval/margin').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Show all 20' }).click();
   await expect(page.getByTestId('sample-row')).toHaveCount(20);
 });

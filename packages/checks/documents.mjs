@@ -1,4 +1,4 @@
-/** Checks the documents: every path, script and verb that they name exists, and the changelog begins with the version. */
+/** Checks the documents: every path, script and verb that they name exists, and the changelog and the Python package have the version of package.json. */
 
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +7,8 @@ export const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTR
 /** Names of files in a run rather than in the tree, and addresses of the hub. */
 const OF_A_RUN =
   /^(metrics\.log|\*\.json|metrics_history\.json|predictions\.log|prediction_samples\.json|events\.jsonl|run\.json|rewardboard\.json|validation\/loss|model\.safetensors|tokenizer\.json|config\.json|outputs\/|checkpoint-.*|path\/to\/.*|.*\.jsonl)$/;
+
+const PYTHON_VERSION = 'packages/python/src/rewardboard/version.py';
 
 /** @returns {string[]} one sentence per name that doesn't exist */
 export function brokenNames(root) {
@@ -18,8 +20,11 @@ export function brokenNames(root) {
       .flatMap((entry) => [entry.name, `${entry.parentPath.split(/[\\/]/).at(-1)}/${entry.name}`]),
   );
   const newest = /^## (\S+)/m.exec(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'))?.[1];
-  const disagreement =
-    newest === version ? [] : [`CHANGELOG.md begins with ${newest}, but package.json has version ${version}`];
+  const python = /VERSION = "(.+)"/.exec(readFileSync(join(root, PYTHON_VERSION), 'utf8'))?.[1];
+  const disagreement = [
+    ...(newest === version ? [] : [`CHANGELOG.md begins with ${newest}, but package.json has version ${version}`]),
+    ...(python === version ? [] : [`${PYTHON_VERSION} has ${python}, but package.json has version ${version}`]),
+  ];
   const brokenIn = DOCUMENTS.flatMap((document) => {
     const text = readFileSync(join(root, document), 'utf8');
     const code = [...text.matchAll(/`([^`\n]+)`/g), ...text.matchAll(/^(npm .*|npx .*|node .*)$/gm)].map(

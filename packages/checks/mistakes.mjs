@@ -16,6 +16,12 @@ const PAGE = 'apps/dashboard/src/live/';
 
 export const MISTAKES = [
   {
+    name: 'ties-round-away-from-zero',
+    file: `${RUN_FILES}python-number.ts`,
+    changes: [['&& /[13579]$/.test(rounded) ? exact', '&& false ? exact']],
+    tests: [`${RUN_FILES}python-package.test.ts`],
+  },
+  {
     name: 'acknowledged-runs-need-attention',
     file: `${PROTOCOL}run-list.ts`,
     changes: [['return !run.isAcknowledged && (', 'return (']],

@@ -8,7 +8,7 @@ from typing import Any, Mapping, Optional
 from .metric_path import metric_path
 
 # What an evaluation logs of itself, and no metrics.
-_OF_LOGGING = ("_runtime", "_samples_per_second", "_steps_per_second", "_model_preparation_time")
+_OF_LOGGING = ("_num_tokens", "_runtime", "_samples_per_second", "_steps_per_second", "_model_preparation_time")
 _COUNTS = ("tp", "tn", "fp", "fn")
 # Fields of a data set of pairs: of TRL, and of the scripts before it.
 _PAIR_FIELDS = (("chosen", "rejected"), ("_j", "_k"))
