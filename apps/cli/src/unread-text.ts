@@ -2,7 +2,7 @@
 
 import { terminalLine } from '@rewardboard/machine';
 import type { Unread } from '@rewardboard/protocol';
-import { lookedAtText, unreadGroupText } from '@rewardboard/protocol';
+import { linksText, lookedAtText, unreadGroupText } from '@rewardboard/protocol';
 
 /** "No run found in DIR.", what was looked at, why it was not read, and what to do. */
 export function noRunIn(directories: readonly string[], unread: Unread): string {
@@ -15,9 +15,12 @@ export function noRunIn(directories: readonly string[], unread: Unread): string 
   ].join('\n');
 }
 
-/** Beside runs that were found; empty where nothing was passed over that looks like a log. */
+/** Beside runs that were found: links, and what looks like a log and was passed over; empty without either. */
 export function passedOver(unread: Unread): string {
-  return unread.groups.length === 0 ? '' : ['Not read:', ...linesOf(unread)].join('\n');
+  const links = terminalLine(linksText(unread));
+  return [...(links ? [links] : []), ...(unread.groups.length === 0 ? [] : ['Not read:', ...linesOf(unread)])].join(
+    '\n',
+  );
 }
 
 function linesOf({ groups, remedies }: Unread): string[] {

@@ -54,6 +54,7 @@ class FollowedTree implements TreeFollower {
     const guarded: TreeEvents = {
       accept: (root, path) => events.accept(root, path),
       changed: (root, path, state) => events.changed(root, path, state),
+      link: (root, path) => events.link?.(root, path),
       notice: (text) => this.#notice(text),
     };
     this.#roots = [...new Set(roots)].map((root) => new FollowedRoot(root, guarded, options));

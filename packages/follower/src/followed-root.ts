@@ -140,7 +140,7 @@ export class FollowedRoot {
       if (this.files.has(path) || directory.refused.has(entry.name) || this.#isFull()) return;
       const file = this.#ask(path, entry.name, directory, now);
       if (file) found.files.push(file);
-    }
+    } else if (entry.isSymbolicLink()) this.events.link?.(this.root, path);
   }
 
   #ask(path: string, name: string, directory: Directory, now: number): FollowedFile | null {

@@ -46,6 +46,8 @@ export interface TreeEvents {
   accept(root: string, path: string): FileConsumer | 'later' | null;
   /** After each look at an accepted file that changed anything: bytes read, size, error, gone. */
   changed(root: string, path: string, state: FileState): void;
+  /** A symbolic link below a root, met whenever its directory is listed. It is not followed. */
+  link?(root: string, path: string): void;
   /** A problem with watching itself, once each. */
   notice(text: string): void;
 }

@@ -20,6 +20,8 @@ export interface Unread {
   groups: UnreadGroup[];
   /** What a person can do, in sentences. */
   remedies: string[];
+  /** Symbolic links to what is read in the same directories, each with its target; the last may be "7 more". */
+  links?: string[];
 }
 
 /** "Looked at 212 files in 14 directories." */
@@ -27,6 +29,11 @@ export function lookedAtText({ files, directories, isCut }: Unread): string {
   const counted = (count: number, one: string, many: string) =>
     `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
   return `Looked at ${isCut ? 'the first ' : ''}${counted(files, 'file', 'files')} in ${counted(directories, 'directory', 'directories')}.`;
+}
+
+/** Which symbolic links were found inside the directories; empty without any. */
+export function linksText({ links = [] }: Unread): string {
+  return links.length === 0 ? '' : `Symbolic links, whose targets are shown once: ${links.join(', ')}.`;
 }
 
 /** "2 tables with no known metric in their header: log.csv (EPOCH, TRAIN_LOSS), b.csv (a, b)" */

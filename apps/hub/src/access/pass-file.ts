@@ -59,8 +59,12 @@ export class PassFile {
     } catch {
       // Said in the notice.
     }
+    const readable =
+      kept.length === 0
+        ? 'none of its links and tokens can be read, so they no longer work'
+        : `${kept.length} of its links and tokens can be read and still ${kept.length === 1 ? 'works' : 'work'}, the others don't`;
     this.notice(
-      `${this.path} is damaged: ${kept.length} links and tokens in it can be read, the others no longer work. Make new ones with \`rewardboard link new\` and \`rewardboard token new\`. ${where}`,
+      `${this.path} is damaged: ${readable}. Make new ones with \`rewardboard link new\` and \`rewardboard token new\`. ${where}`,
     );
   }
 }

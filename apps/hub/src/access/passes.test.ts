@@ -155,7 +155,7 @@ it.each([
   const left = [link, ...tokens].filter(({ secret }) => read.find('link', secret) ?? read.find('token', secret));
   expect(left.length).toBeGreaterThanOrEqual(3);
   expect(notices).toEqual([
-    expect.stringMatching(/is damaged: \d links and tokens in it can be read.*A copy is kept in/),
+    expect.stringMatching(/is damaged: \d of its links and tokens can be read.*A copy is kept in/),
   ]);
   const copy = readdirSync(dirname(path)).find((name) => name.includes('damaged'))!;
   expect(readFileSync(join(dirname(path), copy), 'utf8')).toBe(damaged);

@@ -10,7 +10,10 @@ import type { Corrections } from './corrections.ts';
 import { CORRECTIONS } from './corrections.ts';
 import type { DirectoryRunOptions } from './directory-run-options.ts';
 import { DirectoryRun } from './directory-run.ts';
+import { DirectoryRuns } from './directory-runs.ts';
+import type { DirectoryRunsOptions } from './directory-runs.ts';
 import type { LiveRun } from '../runs/live-run.ts';
+import { FileLinks } from './file-links.ts';
 import { forwardTo } from './file-owner.ts';
 import type { Owner } from './file-owner.ts';
 import { JOURNAL } from './journal-consumer.ts';
@@ -29,20 +32,12 @@ import { eventsOfSmall, trackerFileOf } from './tracker-file.ts';
 import { TrainingNames } from './training-names.ts';
 import { TrainerProbe } from './trainer-probe.ts';
 
-/** As many as files are followed. */
-const MAX_DIRECTORIES = 100_000;
-
-export interface FollowOptions extends DirectoryRunOptions {
+export interface FollowOptions extends DirectoryRunOptions, DirectoryRunsOptions {
   directories: readonly string[];
-  /** The hub's own files; copies of runs in there are no followed runs. */
-  stateDirectory: string;
-  /** Directories with files of runs that are followed. */
-  maxDirectories?: number;
-  notice(text: string): void;
 }
 
 export class FollowedDirectories {
-  readonly #byPath = new Map<string, DirectoryRun>();
+  readonly #directories: DirectoryRuns;
   /** By the absolute paths of the followed files. */
   readonly #owners = new Map<string, Owner>();
   readonly #corrections: AllCorrections;
@@ -54,13 +49,14 @@ export class FollowedDirectories {
   readonly #options: FollowOptions;
   readonly #follower: TreeFollower;
   readonly #databases: FollowedDatabases;
-  #isFull = false;
   /** How often a file was asked for again. */
   #readAgain = 0;
+  readonly #links = new FileLinks((root, target) => this.#linked(root, target));
   readonly #trainers = new TrainerProbe(() => this.#follower.look());
 
   constructor(options: FollowOptions) {
     this.#options = options;
+    this.#directories = new DirectoryRuns(options);
     this.#corrections = new AllCorrections(options.notice);
     this.#unreadable = new UnreadableNotices(options.notice);
     this.#databases = new FollowedDatabases(options);
@@ -68,6 +64,7 @@ export class FollowedDirectories {
     const events: TreeEvents = {
       accept: (root, path) => this.#accept(root, path),
       changed: (root, path, state) => this.#changed(root, path, state),
+      link: (root, path) => this.#links.met(root, path),
       notice: options.notice,
     };
     this.#follower = followTree(roots, events, { order: newestFirst });
@@ -81,7 +78,7 @@ export class FollowedDirectories {
 
   /** The directory whose journal claims this id, the first one that did. */
   withJournalOf(runId: string): DirectoryRun | undefined {
-    return [...this.#byPath.values()].find(
+    return [...this.#directories.all()].find(
       (directory) =>
         directory.journal && directory.live && directory.claimedId === runId && directory.live.id === runId,
     );
@@ -89,13 +86,14 @@ export class FollowedDirectories {
 
   /** The directory of a run that is read from its logs, where a person may correct what their names mean. */
   withLogsOf(run: LiveRun): DirectoryRun | undefined {
-    return [...this.#byPath.values()].find((directory) => directory.live === run && !directory.journal);
+    return [...this.#directories.all()].find((directory) => directory.live === run && !directory.journal);
   }
 
   /** Asks for every run without an end whether its process still lives, and for those without files whether these have other names now. */
   probe(): void {
-    this.#trainers.probe(this.#byPath.values());
-    joinRenamed(this.#options.runs, this.#byPath.values(), this.#owners.values());
+    this.#links.update();
+    this.#trainers.probe(this.#directories.all());
+    joinRenamed(this.#options.runs, this.#directories.all(), this.#owners.values());
   }
 
   /** Reads everything, and finds out whose trainer is gone. */
@@ -123,7 +121,7 @@ export class FollowedDirectories {
   /** Last lines without their end count in files that did not change for so long. @returns whether files must be read again: `look` does it */
   endLogs(quietMs: number): boolean {
     const before = this.#readAgain;
-    for (const directory of this.#byPath.values()) directory.endLogs(quietMs);
+    for (const directory of this.#directories.all()) directory.endLogs(quietMs);
     return this.#readAgain > before;
   }
 
@@ -138,7 +136,8 @@ export class FollowedDirectories {
     if (basename(path) === JOURNAL && !isOwnJournal(root, absolute)) return 'later';
     const tracked = trackerFileOf(root, path);
     if (tracked === 'ignored' || tracked === 'later') return tracked === 'later' ? tracked : null;
-    const named = formatOf(path);
+    const linked = this.#links.of(absolute);
+    const named = formatOf(linked?.path ?? path);
     const found = foundAt(root, absolute, tracked?.format, this.#corrections.given(absolute));
     if (found?.unreadable) this.#unreadable.add(root, path, found.unreadable);
     // Most files of a tree are not logs; their directories are not kept.
@@ -147,10 +146,10 @@ export class FollowedDirectories {
     if (!home && !format && mayBeOfOneSplit(path)) return 'later';
     const place = home
       ? placeIn(home, path)
-      : (tracked?.place ?? (format && splitPlaceOf(root, path, format)) ?? runPlaceOf(path));
+      : (linked?.place ?? tracked?.place ?? (format && splitPlaceOf(root, path, format)) ?? runPlaceOf(path));
     if (isBelowJournal(resolve(root), resolve(root, place.directory))) return null;
     // A journal, a checkpoint and an event file belong to the run of their directory, whatever their name.
-    const alone = this.#trainings.of(absolute, place.file, format, named !== null);
+    const alone = linked ? undefined : this.#trainings.of(absolute, place.file, format, named !== null);
     if (alone !== undefined) place.aloneAs = alone;
     const run = this.#runAt(root, place);
     if (run && tracked?.isReadOnce) {
@@ -187,7 +186,6 @@ export class FollowedDirectories {
     }
   }
 
-  /** Whether files of its kind in its directory turned out to be of several trainings. */
   /** Files of one training beside those of another: a run that is named after the first of them. */
   #separateRun(root: string, before: DirectoryRun, paths: readonly string[]): void {
     for (const path of paths) {
@@ -197,6 +195,17 @@ export class FollowedDirectories {
       this.#trainings.set(resolve(root, path), aloneAs);
       this.#move(root, owner, { ...owner.place, aloneAs });
     }
+  }
+
+  /** A link says now, or no longer, which run a file is of. */
+  #linked(root: string, target: string): void {
+    const path = relative(resolve(root), target).replaceAll(sep, '/');
+    const owner = this.#owners.get(target);
+    if (!owner) return this.#follower.askAgain(root, path.includes('/') ? posix.dirname(path) : '');
+    const format = owner.run.logs.get(owner.place.file)?.log.format ?? null;
+    const own = runPlaceOf(path);
+    const aloneAs = this.#trainings.of(target, own.file, format, formatOf(path) !== null);
+    this.#move(root, owner, this.#links.of(target)?.place ?? (aloneAs === undefined ? own : { ...own, aloneAs }));
   }
 
   #move(root: string, owner: Owner, place: RunPlace): void {
@@ -215,36 +224,24 @@ export class FollowedDirectories {
     return this.#corrections.in(directory, () => this.#follower.askAgain(root, path));
   }
 
-  #runAt(root: string, { directory: path, aloneAs }: RunPlace): DirectoryRun | null {
-    const absolute = resolve(root, path, aloneAs ?? '.');
-    if (`${absolute}${sep}`.startsWith(`${resolve(this.#options.stateDirectory)}${sep}`)) return null;
-    const known = this.#byPath.get(absolute);
-    // Of roots that lie in one another the first one shows the run.
-    if (known) return known.root === root ? known : null;
-    const { maxDirectories = MAX_DIRECTORIES } = this.#options;
-    if (this.#byPath.size >= maxDirectories) {
-      if (!this.#isFull)
-        this.#options.notice(
-          `The hub follows at most ${maxDirectories} directories with files: ${path} and later ones are left out. Watch fewer directories.`,
-        );
-      this.#isFull = true;
-      return null;
-    }
-    const made: DirectoryRun = new DirectoryRun(
-      root,
-      path,
-      this.#options,
-      this.#correctionsIn(root, resolve(root, path)),
-      {
-        readAgain: (file) => {
-          this.#readAgain++;
-          this.#follower.readAgain(root, file);
+  #runAt(root: string, place: RunPlace): DirectoryRun | null {
+    return this.#directories.at(root, place, () => {
+      const { directory: path, aloneAs } = place;
+      const made: DirectoryRun = new DirectoryRun(
+        root,
+        path,
+        this.#options,
+        this.#correctionsIn(root, resolve(root, path)),
+        {
+          readAgain: (file) => {
+            this.#readAgain++;
+            this.#follower.readAgain(root, file);
+          },
+          separate: (paths) => this.#separateRun(root, made, paths),
         },
-        separate: (paths) => this.#separateRun(root, made, paths),
-      },
-      aloneAs ?? null,
-    );
-    this.#byPath.set(absolute, made);
-    return made;
+        aloneAs ?? null,
+      );
+      return made;
+    });
   }
 }

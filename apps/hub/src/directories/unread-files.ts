@@ -68,7 +68,10 @@ export function unreadFiles(options: UnreadOptions): Unread {
         if (depth >= MAX_DEPTH) groups.add('too-deep', shown);
         else below.push({ root, path: inRoot, depth: depth + 1 });
       } else if (entry.isSymbolicLink()) {
-        if (!isLookedAt(realPathOf(join(absolute, entry.name)), realRoots)) groups.add('link', shown);
+        const real = realPathOf(join(absolute, entry.name));
+        if (real === null) groups.add('link-nowhere', shown);
+        else if (isLookedAt(real, realRoots)) groups.addLink(shown, shownReal(real, realRoots));
+        else groups.add('link', shown);
       } else if (entry.isFile()) {
         walk.files++;
         lookAt(root, inRoot, options, walk, groups);
@@ -131,8 +134,7 @@ function isNotUtf8(name: string, directory: string): boolean {
 }
 
 /** Whether the walk comes to a place by itself. */
-function isLookedAt(real: string | null, realRoots: readonly string[]): boolean {
-  if (real === null) return false;
+function isLookedAt(real: string, realRoots: readonly string[]): boolean {
   return realRoots.some((root) => {
     const path = relative(root, real);
     const parts = path.split(sep);
@@ -166,6 +168,12 @@ function lastLineOf(text: string): string | undefined {
 
 function shownPath(root: string, path: string): string {
   return posix.join(basename(resolve(root)), path);
+}
+
+/** A place inside, as messages name it. */
+function shownReal(real: string, realRoots: readonly string[]): string {
+  const root = realRoots.find((one) => real === one || real.startsWith(one + sep)) ?? real;
+  return shownPath(root, relative(root, real).replaceAll(sep, '/'));
 }
 
 function realPathOf(path: string): string | null {

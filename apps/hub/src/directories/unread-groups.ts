@@ -7,6 +7,8 @@ import type { UnreadableStore } from '@rewardboard/run-files';
 import { CORRECTIONS } from './corrections.ts';
 
 const MAX_EXAMPLES = 3;
+/** Links inside that are named. */
+const MAX_LINKS = 5;
 /** Characters of a name, and of what was found in a file. */
 const MAX_PATH = 120;
 const MAX_DETAIL = 100;
@@ -28,6 +30,7 @@ const REASONS: Readonly<Record<string, readonly [one: string, many: string]>> = 
     'files without a known ending that report no metrics',
   ],
   link: ['symbolic link that leads out and is not followed', 'symbolic links that lead out and are not followed'],
+  'link-nowhere': ['symbolic link that leads nowhere', 'symbolic links that lead nowhere'],
   unreadable: ['file that can’t be read', 'files that can’t be read'],
   error: ['file that can’t be opened', 'files that can’t be opened'],
   'not-listed': ['directory that can’t be listed', 'directories that can’t be listed'],
@@ -47,6 +50,8 @@ const STORE = 'store: ';
 
 export class UnreadGroups {
   readonly #groups = new Map<string, { count: number; examples: UnreadGroup['examples'] }>();
+  readonly #links: string[] = [];
+  #moreLinks = 0;
   readonly #endings = new Map<string, number>();
   /** What a `rewardboard.json` could say, by what it is needed for. */
   readonly #remedies = new Map<string, string>();
@@ -61,6 +66,13 @@ export class UnreadGroups {
         path: shortened(path, MAX_PATH),
         ...(detail === undefined ? {} : { detail: shortened(detail, MAX_DETAIL) }),
       });
+  }
+
+  /** A link whose target is read, once, however many links lead to it. */
+  addLink(path: string, target: string): void {
+    if (this.#links.length < MAX_LINKS)
+      this.#links.push(`${shortened(path, MAX_PATH)} (to ${shortened(target, MAX_PATH)})`);
+    else this.#moreLinks++;
   }
 
   /** Of a program whose files nobody else reads. */
@@ -92,7 +104,7 @@ export class UnreadGroups {
   }
 
   /** @param roots the watched directories */
-  finish(roots: readonly string[]): Pick<Unread, 'groups' | 'remedies'> {
+  finish(roots: readonly string[]): Pick<Unread, 'groups' | 'remedies' | 'links'> {
     const stores = [...this.#groups.keys()].filter((reason) => reason.startsWith(STORE));
     const groups = [...stores, ...Object.keys(REASONS)].flatMap((reason) => {
       const group = this.#groups.get(reason);
@@ -107,7 +119,8 @@ export class UnreadGroups {
         'links',
         `Symbolic links that lead out of a watched directory are not followed. Name their targets, too: rewardboard watch ${roots.map(safe).join(' ')} TARGET.`,
       );
-    return { groups, remedies: [...this.#remedies.values()] };
+    const inside = this.#moreLinks > 0 ? [...this.#links, `${this.#moreLinks} more`] : this.#links;
+    return { groups, remedies: [...this.#remedies.values()], ...(inside.length > 0 ? { links: inside } : {}) };
   }
 }
 

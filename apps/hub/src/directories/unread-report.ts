@@ -1,7 +1,7 @@
 /** Tells why no run is found: at the terminal once the disk was read, and on the empty board, kept up to date. */
 
 import type { Unread } from '@rewardboard/protocol';
-import { lookedAtText, unreadGroupText } from '@rewardboard/protocol';
+import { linksText, lookedAtText, unreadGroupText } from '@rewardboard/protocol';
 
 /** Pulses between two looks while there is no run. */
 const LOOK_EVERY = 40;
@@ -47,6 +47,8 @@ export class UnreadReport {
       return print(`No run found in ${directories.join(', ')}. ${textOf(this.#current!)}`);
     }
     const found = unread();
+    const inside = linksText(found);
+    if (inside) print(inside);
     const links = found.groups.find(({ reason }) => reason === 'link');
     if (links) notice(`${unreadGroupText(links)}. ${found.remedies.at(-1)}`);
   }

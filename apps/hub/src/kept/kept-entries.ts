@@ -39,9 +39,11 @@ export function readKept<T>(list: KeptList<T>): T[] | null {
   const entries = (Array.isArray(all) ? all : [...text.matchAll(ENTRY)].map(([entry]) => parsed(entry))).filter(
     isEntry,
   );
-  notice(
-    `${path} is damaged. ${entries.length} of its entries could be read and still count; ${lost}. ${setAside(path, bytes)}`,
-  );
+  const readable =
+    entries.length === 0
+      ? 'None of its entries could be read'
+      : `${entries.length} of its entries could be read and still ${entries.length === 1 ? 'counts' : 'count'}`;
+  notice(`${path} is damaged. ${readable}; ${lost}. ${setAside(path, bytes)}`);
   return entries;
 }
 
