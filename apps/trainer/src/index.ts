@@ -13,6 +13,7 @@ export { BACKENDS } from './backends/backend-names.ts';
 export { stateDirectory } from './base/environment.ts';
 export type { Overrides } from './config/load-config.ts';
 export type { TrainingOptions } from './run/run-training.ts';
+export { recordedRunsIn } from './run/recorded-run.ts';
 export type { Sent } from './run/send-run.ts';
 export { sendRun } from './run/send-run.ts';
 export { EXIT_CODES, runTraining } from './run/run-training.ts';

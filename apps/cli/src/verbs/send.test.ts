@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,6 +63,44 @@ it('gives a hub the whole run, byte by byte, and can be repeated', async () => {
   expect(readFileSync(join(hub.stateDirectory, 'remote/sent/events.jsonl')).equals(journal)).toBe(true);
 });
 
+it('sends every run below a directory, and names what holds none', async () => {
+  const hub = await openHub(false);
+  const top = mkdtempSync(join(tmpdir(), 'send-top-'));
+  onTestFinished(() => rmSync(top, { recursive: true }));
+  const write = (directory: string, text: string) => {
+    mkdirSync(join(top, directory), { recursive: true });
+    writeFileSync(join(top, directory, 'events.jsonl'), text);
+  };
+  const start = (id: string) => `${JSON.stringify({ type: 'start', info: { id, name: id } })}\n`;
+  write('a', start('one'));
+  write('sweep/b', start('two'));
+  write('sweep/b/copy', start('within'));
+  // Another program's file of that name hides nothing.
+  write('sweep', '{"event":"job_started"}\n');
+  write('other', '');
+  symlinkSync('a', join(top, 'latest'));
+  const { code, output } = await run([top, join(top, 'other'), '--hub', hub.url]).ended;
+  const lines = output
+    .split('\n')
+    .map((line) => line.slice(top.length))
+    .sort();
+  expect({ code, lines }).toEqual({
+    code: 0,
+    lines: [
+      '',
+      expect.stringMatching(/^\/a: the hub at .* has all \d+ bytes of run one\.$/),
+      '/other: no run of rewardboard in it; left out.',
+      expect.stringMatching(/^\/sweep\/b: the hub at .* has all \d+ bytes of run two\.$/),
+    ],
+  });
+  expect(readdirSync(join(hub.stateDirectory, 'remote')).sort()).toEqual(['one', 'two']);
+  const none = await run([join(top, 'other'), join(top, 'latest/nothing'), '--hub', hub.url]).ended;
+  expect({ code: none.code, output: none.output }).toEqual({
+    code: 2,
+    output: expect.stringMatching(/latest\/nothing: no such directory\n$/),
+  });
+});
+
 it('needs the token of a shared hub: exit code 1 and the reason without it', async () => {
   const hub = await openHub(true);
   const directory = recorded();
@@ -73,8 +111,10 @@ it('needs the token of a shared hub: exit code 1 and the reason without it', asy
 });
 
 it('exits with 2 where there is no run, and with 130 after Ctrl-C', async () => {
-  const { code, output } = await run([tmpdir(), '--hub', 'http://127.0.0.1:9']).ended;
-  expect({ code, output }).toEqual({ code: 2, output: expect.stringMatching(/^error: .*: has no events\.jsonl/) });
+  const empty = mkdtempSync(join(tmpdir(), 'send-none-'));
+  onTestFinished(() => rmSync(empty, { recursive: true }));
+  const { code, output } = await run([empty, '--hub', 'http://127.0.0.1:9']).ended;
+  expect({ code, output }).toEqual({ code: 2, output: expect.stringMatching(/^error: .*: no events\.jsonl there or/) });
   const away = run([recorded(), '--hub', 'http://127.0.0.1:9']);
   await vi.waitFor(() => expect(away.printed()).toContain("can't be reached"), { timeout: 60_000 });
   away.child.kill('SIGINT');

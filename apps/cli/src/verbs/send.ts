@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { StatusLine, terminalLine } from '@rewardboard/machine';
 import { DEFAULT_PORT } from '@rewardboard/protocol';
 import type { Sent } from '@rewardboard/trainer';
-import { sendRun } from '@rewardboard/trainer';
+import { recordedRunsIn, sendRun } from '@rewardboard/trainer';
 import { addExamples } from '../help.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import type { UplinkFlags } from '../uplink-flags.ts';
@@ -20,12 +20,12 @@ export function addSend(program: Command): void {
     .description(
       "Send runs that are already recorded to a board, such as the end of a training\nwhose board was away. Only what the board doesn't have is sent.",
     )
-    .argument('<directories...>', 'run directories, as given to train with --output_dir');
+    .argument('<directories...>', 'directories of runs, or directories above them');
   addExamples(
     addUplinkFlags(command, false),
     [
       ['send outputs/run --hub http://that-machine:6116', 'send one run'],
-      ['send outputs/*', 'send several to the board on this machine'],
+      ['send outputs', 'send all runs in it to the board on this machine'],
     ],
     'Exit codes: 0 the board has everything, 1 it is not reached or refuses,\n2 wrong option or no run, 130 stopped by Ctrl-C (the same command continues).',
   ).action(async (directories: string[], flags: UplinkFlags) => {
@@ -33,7 +33,9 @@ export function addSend(program: Command): void {
     const { signal } = listenForInterrupt(() => console.error('\nStopping.'));
     const hubUrl = flags.hub || `http://127.0.0.1:${DEFAULT_PORT}`;
     const line = new StatusLine(process.stderr);
-    for (const directory of directories) {
+    const recorded = recordedRunsIn(directories);
+    for (const path of recorded.without) console.error(terminalLine(`${path}: no run of rewardboard in it; left out.`));
+    for (const directory of recorded.directories) {
       const sent = await sendRun({
         directory,
         hubUrl,

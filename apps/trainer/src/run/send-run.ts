@@ -1,16 +1,14 @@
 /** Sends a run that was recorded to a hub, from where the hub stands. */
 
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { eventFromLine } from '@rewardboard/protocol';
-import { BadInput, systemReason } from '../base/bad-input.ts';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { BadInput } from '../base/bad-input.ts';
 import { RUN_FILES } from '../recording/output-directory.ts';
+import { recordedRun } from './recorded-run.ts';
 import { Uplink } from './uplink.ts';
 
 /** A hub that takes nothing for this long is given up. */
 export const SEND_STALL_MS = 20_000;
-/** The first line of a journal describes the run; it is not longer than this. */
-const MAX_FIRST_LINE_BYTES = 1024 * 1024;
 const PROGRESS_MS = 100;
 
 export interface SendOptions {
@@ -41,7 +39,7 @@ export async function sendRun({ directory, hubUrl, token, signal, say, progress 
   if (!(/^https?:/i.test(hubUrl) && URL.canParse(hubUrl)))
     throw new BadInput(`--hub ${hubUrl}: expected a URL such as http://127.0.0.1:6116`);
   const journalPath = join(directory, RUN_FILES.journal);
-  const run = runIn(directory, journalPath);
+  const run = recordedRun(directory);
   let reason: string | null = null;
   const uplink = new Uplink({
     hubUrl,
@@ -76,44 +74,4 @@ export async function sendRun({ directory, hubUrl, token, signal, say, progress 
           ? 'stopped'
           : 'unreachable';
   return { runId: run.runId, bytes: bytes(), acknowledged, outcome, reason };
-}
-
-function runIn(directory: string, journalPath: string): { runId: string; name: string } {
-  if (!existsSync(journalPath))
-    throw new BadInput(
-      existsSync(directory)
-        ? `${directory}: has no ${RUN_FILES.journal}, so there is no run of rewardboard to send; name the directory of one run`
-        : `${directory}: no such directory`,
-    );
-  const event = eventFromLine(firstLineOf(journalPath));
-  const { id, name } = event?.type === 'start' ? event.info : described(join(directory, RUN_FILES.run));
-  if (typeof id !== 'string' || id === '')
-    throw new BadInput(
-      `${journalPath}: its first line doesn't describe a run of rewardboard, nor does ${RUN_FILES.run}; there is nothing that a hub could keep`,
-    );
-  return { runId: id, name: typeof name === 'string' && name !== '' ? name : basename(resolve(directory)) };
-}
-
-/** Where the journal's first line is damaged. */
-function described(path: string): { id?: unknown; name?: unknown } {
-  try {
-    return (JSON.parse(readFileSync(path, 'utf8')) as object | null) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-function firstLineOf(path: string): string {
-  try {
-    const file = openSync(path, 'r');
-    try {
-      const bytes = Buffer.alloc(MAX_FIRST_LINE_BYTES);
-      const text = bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, 0));
-      return text.split('\n', 1)[0]!;
-    } finally {
-      closeSync(file);
-    }
-  } catch (error) {
-    throw new BadInput(`${path}: cannot be read: ${systemReason(error)}`);
-  }
 }
