@@ -12,7 +12,7 @@ import { Alerts } from './alerts/alerts.ts';
 import { Access } from './access/access.ts';
 import { firstPasses } from './access/first-passes.ts';
 import { isLoopback } from './access/is-loopback.ts';
-import { limitConnections } from './access/address-limit.ts';
+import { limitConnections, limitStrangers } from './access/address-limit.ts';
 import { GuestView } from './access/guest-view.ts';
 import { linkAddresses } from './access/link-addresses.ts';
 import { PermittedHosts, ownAddresses } from './access/permitted-hosts.ts';
@@ -87,6 +87,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   );
   const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 });
   http.maxConnections = MAX_CONNECTIONS;
+  const peers = new PeerUsers();
+  if (!options.share) peers.watch(http);
   limitConnections(http, !options.share || options.publicOrigin !== undefined);
   let port = options.port;
   const listensOn =
@@ -96,8 +98,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   if (options.port !== 0 && port !== options.port)
     options.notice(`Port ${options.port} is in use; the board is on ${port}.`);
 
-  const peers = new PeerUsers();
   if (!options.share) await peers.probe(listensOn, port);
+  if (!options.share && !options.requireKey && !peers.canTell && process.platform === 'linux')
+    notice(
+      'This system doesn’t say which user is at the other end of a connection: every program on this machine can reach the board. `--require-key` closes it to those without the key.',
+    );
   const access = new Access({
     stateDirectory: options.stateDirectory,
     port,
@@ -107,6 +112,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     now,
     notice: refusal ? () => undefined : notice,
   });
+  if (!options.share) limitStrangers(http, (socket) => access.isStranger(socket));
   const alerts = new Alerts({
     settings: options.alerts ?? NO_ALERTS,
     runs,

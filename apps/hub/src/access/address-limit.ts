@@ -8,6 +8,8 @@ import { isLoopback } from './is-loopback.ts';
 export const MAX_CONNECTIONS_AN_ADDRESS = 512;
 /** This machine's own programs, or the proxy through which everybody comes. */
 export const MAX_OWN_CONNECTIONS = 3_072;
+/** Of all other users of this machine together, where they get nothing but a refusal. */
+export const MAX_STRANGERS = 32;
 
 /** @param isTrusted whether this machine's connections are its owner's or a proxy's */
 export function limitConnections(server: Server, isTrusted: boolean): void {
@@ -24,6 +26,20 @@ export function limitConnections(server: Server, isTrusted: boolean): void {
       const left = open.get(address)! - 1;
       if (left > 0) open.set(address, left);
       else open.delete(address);
+    });
+  });
+}
+
+/** So that other users of this machine can't take the connections of the one whom the hub serves. */
+export function limitStrangers(server: Server, isStranger: (socket: Socket) => boolean): void {
+  let open = 0;
+  server.on('connection', (socket: Socket) => {
+    // When all that came together are here: they are looked up together.
+    setImmediate(() => {
+      if (socket.destroyed || !isStranger(socket)) return;
+      if (open >= MAX_STRANGERS) return void socket.destroy();
+      open++;
+      socket.once('close', () => open--);
     });
   });
 }

@@ -7,7 +7,7 @@ import type { Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { PeerUsers, userOf } from './peer-user.ts';
+import { PeerUsers, readTables, userOf } from './peer-user.ts';
 
 const isLinux = existsSync('/proc/net/tcp');
 const isRoot = process.geteuid?.() === 0;
@@ -48,7 +48,7 @@ it.skipIf(!isLinux)('an IPv4 client of a socket for both kinds of addresses is f
   });
   expect(socket.remoteAddress).toBe('::ffff:127.0.0.1');
   const { remoteAddress, remotePort, localAddress, localPort } = socket;
-  expect(userOf(remoteAddress, remotePort, localAddress, localPort)).toBe(process.geteuid!());
+  expect(userOf(readTables(), remoteAddress, remotePort, localAddress, localPort)).toBe(process.geteuid!());
 });
 
 it.skipIf(!isLinux || !isRoot)('another user does not pass, not even by hanging up at once', async () => {
@@ -64,6 +64,40 @@ it.skipIf(!isLinux || !isRoot)('another user does not pass, not even by hanging 
     if (after === 'socket.destroy()') await once(child, 'exit');
     expect(peers.isOwn(socket)).toBe(false);
   }
+});
+
+it.skipIf(!isLinux)('connections that came together are looked up together', async () => {
+  const { server, port } = await listening('127.0.0.1');
+  let reads = 0;
+  const peers = new PeerUsers(() => {
+    reads++;
+    return readTables();
+  });
+  await peers.probe('127.0.0.1', port);
+  peers.watch(server);
+  const sockets: Socket[] = [];
+  for (let i = 0; i < 20; i++)
+    sockets.push(
+      await accepted(server, () => {
+        const near = connect(port, '127.0.0.1');
+        onTestFinished(() => void near.destroy());
+      }),
+    );
+  reads = 0;
+  expect(sockets.map((socket) => peers.isOwn(socket))).toEqual(Array(20).fill(true));
+  expect(reads).toBe(1);
+});
+
+it.skipIf(!isLinux)('a connection that the first reading of the table lacks is looked up once more', async () => {
+  const { server, port } = await listening('127.0.0.1');
+  const readings = [readTables, () => ['', ''], readTables];
+  const peers = new PeerUsers(() => readings.shift()!());
+  await peers.probe('127.0.0.1', port);
+  const socket = await accepted(server, () => {
+    const near = connect(port, '127.0.0.1');
+    onTestFinished(() => void near.destroy());
+  });
+  expect(peers.isOwn(socket)).toBe(true);
 });
 
 it('where the platform does not tell, every program on this machine passes', () => {

@@ -1,7 +1,7 @@
 /** Whether the program at the other end of a loopback connection runs as this hub's own user. Linux says so; elsewhere nobody does. */
 
 import { readFileSync } from 'node:fs';
-import type { Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { connect } from 'node:net';
 import { endianness } from 'node:os';
 
@@ -14,17 +14,32 @@ export class PeerUsers {
   /** false: the platform doesn't tell users apart, and every program on this machine passes. */
   canTell = false;
   readonly #known = new WeakMap<Socket, boolean>();
+  /** Accepted, and not looked up yet. */
+  readonly #waiting = new Set<Socket>();
   readonly #ownUser = process.geteuid?.() ?? ROOT;
+
+  constructor(private readonly tables: () => string[] = readTables) {}
+
+  /** Connections that come together are looked up together: a long table takes the kernel milliseconds. */
+  watch(server: Server): void {
+    server.on('connection', (socket: Socket) => {
+      this.#waiting.add(socket);
+      socket.once('close', () => this.#waiting.delete(socket));
+    });
+  }
 
   /** Looks up a connection of its own: a kernel or a sandbox that hides the tables can't tell. @param host it listens on */
   async probe(host: string, port: number): Promise<void> {
     const socket = connect({ host, port });
     this.canTell = await new Promise<boolean>((resolve) => {
-      socket.setTimeout(PROBE_MS, () => resolve(false));
+      // On a machine that stood still meanwhile, the connection is there: what is waiting has its turn first.
+      socket.setTimeout(PROBE_MS, () => setImmediate(() => resolve(false)));
       socket.once('error', () => resolve(false));
       socket.once('connect', () => {
         const { localAddress, localPort, remoteAddress, remotePort } = socket;
-        resolve(userOf(localAddress, localPort, remoteAddress, remotePort) === this.#ownUser);
+        const isFound = () =>
+          userOf(this.tables(), localAddress, localPort, remoteAddress, remotePort) === this.#ownUser;
+        resolve(isFound() || isFound());
       });
     });
     socket.destroy();
@@ -35,29 +50,45 @@ export class PeerUsers {
     if (!this.canTell) return true;
     const known = this.#known.get(socket);
     if (known !== undefined) return known;
-    const { remoteAddress, remotePort, localAddress, localPort } = socket;
-    const user = userOf(remoteAddress, remotePort, localAddress, localPort);
-    const isOwn = user === this.#ownUser || user === ROOT;
-    this.#known.set(socket, isOwn);
-    return isOwn;
+    // All of them were accepted before the tables are read, so each is in there.
+    this.#waiting.add(socket);
+    const missing = this.#lookUp(this.#waiting);
+    this.#waiting.clear();
+    // A table that changes while it is read may lack a line: what is missing is looked up once more.
+    if (missing.length > 0) this.#lookUp(missing);
+    return this.#known.get(socket)!;
+  }
+
+  /** @returns those that no table lists */
+  #lookUp(sockets: Iterable<Socket>): Socket[] {
+    const tables = this.tables();
+    const missing: Socket[] = [];
+    for (const socket of sockets) {
+      const { remoteAddress, remotePort, localAddress, localPort } = socket;
+      const user = userOf(tables, remoteAddress, remotePort, localAddress, localPort);
+      this.#known.set(socket, user === this.#ownUser || user === ROOT);
+      if (user === null) missing.push(socket);
+    }
+    return missing;
   }
 }
 
-/** The user of the program that holds the near end of this connection; null when no open socket is listed for it. */
+/** The user of the program that holds the near end of this connection; null when no open socket is listed for it. @param tables of IPv4 and IPv6 */
 export function userOf(
+  tables: readonly string[],
   nearAddress: string | undefined,
   nearPort: number | undefined,
   farAddress: string | undefined,
   farPort: number | undefined,
 ): number | null {
-  for (const table of TABLES) {
-    const isV6 = table.endsWith('6');
+  for (const [i, table] of tables.entries()) {
+    const isV6 = i === 1;
     const [near, far] = [
       [nearAddress, nearPort],
       [farAddress, farPort],
     ].map(([address, port]) => placeOf(String(address), Number(port), isV6));
     if (!near || !far) continue;
-    const user = userIn(read(table), ` ${near} ${far} `);
+    const user = userIn(table, ` ${near} ${far} `);
     if (user !== null) return user;
   }
   return null;
@@ -91,10 +122,12 @@ function hexOf(bytes: readonly number[]): string {
   return bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join('');
 }
 
-function read(table: string): string {
-  try {
-    return readFileSync(table, 'latin1');
-  } catch {
-    return '';
-  }
+export function readTables(): string[] {
+  return TABLES.map((table) => {
+    try {
+      return readFileSync(table, 'latin1');
+    } catch {
+      return '';
+    }
+  });
 }
