@@ -454,6 +454,12 @@ export const MISTAKES = [
     only: 'very many digits',
   },
   {
+    name: 'acknowledged-before-the-sync',
+    file: `${HUB}journals/remote-journal.ts`,
+    changes: [['if (this.#written > this.#synced) await this.#file!.datasync();', '']],
+    tests: [`${HUB}journals/failing-disk.test.ts`],
+  },
+  {
     name: 'token-gives-way-to-a-new-one',
     file: `${HUB}access/passes.ts`,
     changes: [

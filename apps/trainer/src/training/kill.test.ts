@@ -18,7 +18,7 @@ import { seededRandom } from '../base/random.ts';
 import { journalOf, numbersOf, trainHere } from '../testing/train-here.ts';
 
 const KILLS = killsWanted() ?? 5;
-const SEED = 20_261_124;
+const SEED = Number(process.env['REWARDBOARD_CHAOS_SEED'] ?? 20_261_124);
 /** It saves, evaluates and logs so often that a kill meets each of them in the middle. */
 const BUSY = {
   generated_problems: 30,
