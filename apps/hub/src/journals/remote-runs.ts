@@ -4,11 +4,12 @@ import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { UplinkReply } from '@rewardboard/protocol';
 import { journal } from '@rewardboard/run-files';
-import type { LiveRun } from '../runs/live-run.ts';
 import type { Runs } from '../runs/runs.ts';
 import { Continuation, earlierCopies, readInto } from './earlier-copies.ts';
 import { JournalAssembler } from './journal-assembler.ts';
 import { RemoteJournal } from './remote-journal.ts';
+import type { RemoteRun } from './remote-run.ts';
+import { copiesText, firstToGiveWay } from './remote-run.ts';
 import { SentFolder } from './sent-folder.ts';
 import { syncDirectory } from './sync-directory.ts';
 
@@ -16,23 +17,6 @@ import { syncDirectory } from './sync-directory.ts';
 export const MAX_REMOTE_RUNS = 500;
 /** Runs that one sender may send at the same time, so that others have places too. */
 export const MAX_LIVE_RUNS_A_SENDER = 250;
-/** A run that has not ended is live for so long after its last byte: its trainer may only have lost the connection. */
-const LIVE_WITHIN_MS = 60 * 60 * 1000;
-
-interface RemoteRun {
-  /** null while a followed directory shows the same run. */
-  live: LiveRun | null;
-  journal: RemoteJournal;
-  assembler: JournalAssembler;
-  senders: number;
-  /** What it belongs to; null until a sender says hello to a run of an older hub. */
-  sender: string | null;
-  /** Another hub with the same state directory receives it. */
-  isElsewhere: boolean;
-  /** Copies of it that were set aside. */
-  copies: number;
-}
-
 /** Whether a sender may continue a run of this owner. */
 export type MayContinue = (owner: string, sender: string) => boolean;
 
@@ -165,22 +149,13 @@ export class RemoteRuns {
   /** The run's page says it, too. */
   #tellOfCopies({ live }: RemoteRun, time: number, copies: readonly string[]): void {
     if (!live || copies.length === 0) return;
-    const text = `The trainer’s journal lost its end after the hub had received more of it. Nothing received is lost: the run shows what was received before and after (${copies.length === 1 ? 'one earlier copy is' : `${copies.length} earlier copies are`} kept).`;
-    this.#runs.apply(live, [{ type: 'notice', level: 'warning', text, time }]);
+    this.#runs.apply(live, [{ type: 'notice', level: 'warning', text: copiesText(copies.length), time }]);
   }
 
   /** The oldest run that is over, of the sender who has most, goes to the archive. @returns false where all are live */
   async #makeRoom(): Promise<boolean> {
     await this.readAll();
-    const counts = new Map<string | null, number>();
-    for (const { sender } of this.#byId.values()) counts.set(sender, (counts.get(sender) ?? 0) + 1);
-    const resting = [...this.#byId].flatMap(([id, run]) => {
-      const isOver = run.live?.isOver !== false;
-      const at = statSync(this.#folder.pathOf(id), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-      const isLive = run.senders > 0 || (!isOver && this.#now() - at < LIVE_WITHIN_MS);
-      return isLive ? [] : [{ id, run, isOver, at, count: counts.get(run.sender)! }];
-    });
-    const [first] = resting.sort((a, b) => b.count - a.count || Number(b.isOver) - Number(a.isOver) || a.at - b.at);
+    const first = firstToGiveWay(this.#byId, this.#now(), (id) => this.#folder.writtenAt(id));
     if (!first) return false;
     this.#forget(first.id, first.run);
     await first.run.journal.close();

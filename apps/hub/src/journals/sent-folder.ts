@@ -28,13 +28,17 @@ export class SentFolder {
     return join(this.#shown, id, JOURNAL);
   }
 
+  /** Unix time in ms of its journal's last change; 0 without one. */
+  writtenAt(id: string): number {
+    return statSync(this.pathOf(id), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  }
+
   /** Ids of the runs that are shown, the one that was written last first. */
   ids(): string[] {
     const entries = existsSync(this.#shown) ? readdirSync(this.#shown, { withFileTypes: true }) : [];
-    const writtenAt = (id: string) => statSync(this.pathOf(id), { throwIfNoEntry: false })?.mtimeMs ?? 0;
     return entries
       .filter((entry) => entry.isDirectory() && isRunId(entry.name))
-      .map(({ name }) => ({ name, at: writtenAt(name) }))
+      .map(({ name }) => ({ name, at: this.writtenAt(name) }))
       .sort((a, b) => b.at - a.at)
       .map(({ name }) => name);
   }

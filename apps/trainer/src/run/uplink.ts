@@ -8,6 +8,9 @@ import { MAX_PIECE_BYTES, SILENCE_CHECK_MS, SOCKET_PATH, Silence, UPLINK_NAMESPA
 import type { Socket } from 'socket.io-client';
 import { io } from 'socket.io-client';
 import { connectionReason } from './connection-reason.ts';
+import { Outage } from './outage.ts';
+import type { OutageNews } from './outage.ts';
+import { UNKNOWN_ANSWER, isReply } from './uplink-reply.ts';
 
 /** Start over with a hub that doesn't answer for this long. */
 const ANSWER_MS = 10_000;
@@ -15,8 +18,6 @@ const MIN_RECONNECT_MS = 100;
 const MAX_RECONNECT_MS = 2_000;
 /** The journal is checked this often even without a notification that it has grown. */
 const CHECK_MS = 1_000;
-/** A hub that restarts is back within this time; a longer outage is reported. */
-const OUTAGE_MS = 5_000;
 /** How often the end checks whether anything still moves. */
 const LAST_CHECK_MS = 50;
 
@@ -31,10 +32,7 @@ export interface UplinkOptions {
 }
 
 export type UplinkNews =
-  /** Reported once an outage: at once when the hub was never there. */
-  | { type: 'unreachable'; reason: string }
-  /** After that. */
-  | { type: 'reached' }
+  | OutageNews
   /** For good, once. */
   | { type: 'refused'; reason: string }
   /** The hub's copy of so many bytes is not how the journal begins. The hub keeps it aside, and is sent the journal from its beginning. */
@@ -60,13 +58,12 @@ export class Uplink {
   #asking = false;
   #connection = 0;
   #closed = false;
-  #isOutageReported = false;
-  #outage: NodeJS.Timeout | null = null;
-  #lastReason = 'no answer';
+  readonly #outage: Outage;
 
   /** The journal must exist. */
   constructor(options: UplinkOptions) {
     this.#options = options;
+    this.#outage = new Outage(options.notify);
     this.#journal = openSync(options.journalPath, 'r');
     this.#hash = new HashOfBeginning(options.journalPath);
     this.#socket = io(new URL(UPLINK_NAMESPACE, options.hubUrl).href, {
@@ -83,16 +80,15 @@ export class Uplink {
     this.#socket.on('disconnect', (reason) => {
       this.#forget();
       if (this.#closed) return;
-      this.#lastReason = 'the connection was lost';
-      this.#outage ??= setTimeout(() => this.#reportOutage(), OUTAGE_MS);
+      this.#outage.mayBegin('the connection was lost');
       // Reconnect to a hub that closes in order (a restart), like to one that crashes.
       if (reason === 'io server disconnect') this.#socket.connect();
     });
     this.#socket.on('connect_error', (error) => {
       // An active socket reconnects by itself. Otherwise the hub has refused.
       if (!this.#socket.active) return this.#refuse(error.message);
-      this.#lastReason = connectionReason(error);
-      if (this.#acknowledged === null) this.#reportOutage();
+      this.#outage.reason = connectionReason(error);
+      if (this.#acknowledged === null) this.#outage.report();
     });
     this.#socket.io.on('open', () => this.#silence.opened(performance.now()));
     this.#socket.io.on('ping', () => this.#silence.heard(performance.now()));
@@ -148,7 +144,7 @@ export class Uplink {
     const isFollowed = this.#isFollowed;
     this.#closed = true;
     for (const timer of this.#timers) clearInterval(timer);
-    if (this.#outage) clearTimeout(this.#outage);
+    this.#outage.close();
     this.#socket.disconnect();
     this.#forget();
     this.#isFollowed = isFollowed;
@@ -221,8 +217,8 @@ export class Uplink {
     return (error, reply) => {
       if (isOld()) return;
       if (error) {
-        this.#lastReason = 'no answer';
-        this.#reportOutage();
+        this.#outage.reason = 'no answer';
+        this.#outage.report();
         return this.#hello();
       }
       void Promise.resolve(isReply(reply) ? take(reply) : () => this.#goOn({ error: UNKNOWN_ANSWER })).then(
@@ -241,10 +237,7 @@ export class Uplink {
   #goOn(reply: UplinkReply, sentFrom = -1): void {
     this.#asking = false;
     if ('error' in reply) return this.#refuse(String(reply.error));
-    if (this.#outage) clearTimeout(this.#outage);
-    this.#outage = null;
-    if (this.#isOutageReported) this.#options.notify({ type: 'reached' });
-    this.#isOutageReported = false;
+    this.#outage.end();
     if ('followed' in reply) {
       this.#isFollowed = true;
       return;
@@ -262,14 +255,6 @@ export class Uplink {
     this.#options.notify({ type: 'refused', reason });
   }
 
-  #reportOutage(): void {
-    if (this.#outage) clearTimeout(this.#outage);
-    this.#outage = null;
-    if (this.#isOutageReported || this.#closed) return;
-    this.#isOutageReported = true;
-    this.#options.notify({ type: 'unreachable', reason: this.#lastReason });
-  }
-
   #forget(): void {
     this.#connection++;
     this.#asking = false;
@@ -280,13 +265,4 @@ export class Uplink {
   #size(): number {
     return fstatSync(this.#journal).size;
   }
-}
-
-const UNKNOWN_ANSWER = 'its answer is in an unknown format; it may be another version';
-
-function isReply(reply: UplinkReply | undefined): reply is UplinkReply {
-  if (typeof reply !== 'object' || reply === null) return false;
-  return 'offset' in reply
-    ? Number.isSafeInteger(reply.offset) && reply.offset >= 0
-    : 'followed' in reply || 'error' in reply;
 }
