@@ -237,9 +237,11 @@ describe('MLflow’s file store', () => {
     for (const run of 'efghij')
       await cp(join(folder, 'mlruns/0/aaaa'), join(folder, `mlruns/0/${run}`), { recursive: true });
     await rm(join(folder, 'mlruns/0/e/metrics/val/loss'));
-    const start = performance.now();
+    // The processor's time: on a busy machine the clock says nothing of the reader.
+    const start = process.cpuUsage();
     const runs = await runsIn(folder);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(10_000);
     expect(runs).toHaveLength(8);
     expect(Object.keys(runs[0]!.run.about.config!)).toHaveLength(303);
   });
