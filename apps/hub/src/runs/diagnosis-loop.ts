@@ -5,11 +5,9 @@ import type { Runs } from './runs.ts';
 /** Reading that takes longer does not delay diagnoses any further. */
 const MAX_READING_MS = 6_000;
 const MAX_REST_MS = 500;
-/** If points arrived within this time, the loop rests for LIVE_REST times the duration of a slice, */
+/** If points arrived within this time, the loop rests for LIVE_REST times the duration of a slice; otherwise only until all else had its turn. */
 const LIVE_MS = 200;
 const LIVE_REST = 4;
-/** otherwise for this part of it. */
-const REST = 0.1;
 
 export class DiagnosisLoop {
   readonly #begunAt: number;
@@ -17,7 +15,7 @@ export class DiagnosisLoop {
   /** Viewers get what was read first: diagnoses wait as long again as the reading took. */
   #restUntil = -Infinity;
   #livedAt = -Infinity;
-  #next: NodeJS.Timeout | null = null;
+  #next: NodeJS.Timeout | NodeJS.Immediate | null = null;
   #isClosed = false;
 
   constructor(
@@ -45,14 +43,17 @@ export class DiagnosisLoop {
 
   close(): void {
     this.#isClosed = true;
-    if (this.#next) clearTimeout(this.#next);
   }
 
   #slice(): void {
+    this.#next = null;
+    if (this.#isClosed) return;
     const began = this.elapsedMs();
     const hasMore = this.runs.diagnoseSome(this.elapsedMs);
     const tookMs = this.elapsedMs() - began;
     const isLive = began - this.#livedAt < LIVE_MS;
-    this.#next = hasMore ? setTimeout(() => this.#slice(), tookMs * (isLive ? LIVE_REST : REST)) : null;
+    if (!hasMore) return;
+    const next = () => this.#slice();
+    this.#next = isLive ? setTimeout(next, tookMs * LIVE_REST) : setImmediate(next);
   }
 }
