@@ -303,6 +303,27 @@ export const MISTAKES = [
     tests: [`${DIAGNOSTICS}statistics/confidence.test.ts`],
   },
   {
+    name: 'sampling-hides-an-outlier',
+    file: `${DIAGNOSTICS}diagnosis/run-walker.ts`,
+    changes: [['standsOut ||= column.band.isBeyond(value);', '']],
+    tests: [`${DIAGNOSTICS}diagnosis/resolution.test.ts`],
+    only: 'hides nothing',
+  },
+  {
+    name: 'sampling-forgets-the-best',
+    file: `${DIAGNOSTICS}diagnosis/run-walker.ts`,
+    changes: [['of this.#screen.takeUnseen()) {', 'of this.#screen.takeUnseen().slice(0, 0)) {']],
+    tests: [`${DIAGNOSTICS}diagnosis/resolution.test.ts`],
+    only: 'a little better',
+  },
+  {
+    name: 'a-quiet-run-is-judged-late',
+    file: `${DIAGNOSTICS}diagnosis/diagnoser.ts`,
+    changes: [['if (context && isQuiet(state, context)) this.seeNewest();', '']],
+    tests: [`${DIAGNOSTICS}diagnosis/resolution.test.ts`],
+    only: 'nothing more comes',
+  },
+  {
     name: 'a-replay-sees-the-future',
     file: `${DIAGNOSTICS}diagnosis/run-walker.ts`,
     changes: [["if (step === Infinity || step > until) return 'whole';", "if (step === Infinity) return 'whole';"]],

@@ -7,12 +7,12 @@ import type { Target } from '../verdict/target.ts';
 
 /** Replays the run as if it were live, so that each finding has the step at which it was first seen. */
 export function diagnose(run: Run, targets: readonly Target[], context: LiveContext | null = null): Diagnosis {
-  return new Diagnoser(targets).update(run).diagnosis(context);
+  return new Diagnoser(targets).update(run).seeNewest().diagnosis(context);
 }
 
 /** The diagnosis that was shown right after a step: the same replay, stopped there. */
 export function diagnosisAt(run: Run, targets: readonly Target[], step: number): Diagnosis {
-  return new Diagnoser(targets).updateTo(run, step).diagnosis();
+  return new Diagnoser(targets).updateTo(run, step).seeNewest().diagnosis();
 }
 
 /** Points and evaluations between two calls of `isEnough`: a few milliseconds, even of code that has not run before. */

@@ -2,6 +2,7 @@
 
 import type { Diagnosis, Run } from '@rewardboard/protocol';
 import { isFinding } from '../rules/rule.ts';
+import { isOver } from '../statistics/silence.ts';
 import { besideHeadline } from '../verdict/beside-headline.ts';
 import type { Target } from '../verdict/target.ts';
 import { severalSetsText } from '../verdict/several-sets.ts';
@@ -10,6 +11,10 @@ import { inEpochs } from '../wording/in-epochs.ts';
 import { DiagnosisState } from './diagnosis-state.ts';
 import type { LiveContext } from './facts.ts';
 import { SPACED } from './resolution.ts';
+
+/** From this much silence on, rules see the newest points of a long run; and this much for each point, since it starts over if more come. */
+const QUIET_MS = 10_000;
+const QUIET_MS_PER_POINT = 0.1;
 
 /** Call `update` after each change of the run, and `diagnosis` for the result. Pure and without a clock: the same in hub, browser, command line and trainer. */
 export class Diagnoser {
@@ -58,6 +63,12 @@ export class Diagnoser {
     return this.update(run, points);
   }
 
+  /** Nothing more comes for now: rules see the newest points of a long run, which would have waited for more. If more comes, it starts over. */
+  seeNewest(): this {
+    if (!this.#isBehind) this.#state?.seeNewest();
+    return this;
+  }
+
   /** How often it started at the first point: once, and once more for each change of the past. */
   get replays(): number {
     return this.#replays;
@@ -82,6 +93,7 @@ export class Diagnoser {
     const state = this.#state;
     if (!state) throw new Error('call update before diagnosis');
     state.facts.context = context;
+    if (context && isQuiet(state, context)) this.seeNewest();
     const targets = state.checkTargets();
     const outcomes = state.outcomes(targets);
     const findings = state.visible(outcomes);
@@ -105,6 +117,11 @@ export class Diagnoser {
     };
     return state.run.about.stepUnit === 'epoch' ? inEpochs(diagnosis) : diagnosis;
   }
+}
+
+function isQuiet({ facts, walker }: DiagnosisState, { now, lastPointAt }: LiveContext): boolean {
+  const silentMs = now - (lastPointAt ?? facts.cadence.last ?? now);
+  return silentMs >= QUIET_MS + QUIET_MS_PER_POINT * walker.walked || isOver(facts);
 }
 
 /** Whether nothing changed in what was already processed. */

@@ -38,6 +38,8 @@ export class DiagnosisState {
   amended: number;
   readonly about: string;
   hasEnded = false;
+  /** Rules saw its newest points out of turn. */
+  #sawNewest = false;
   /** The checkpoint to keep: undefined before it was asked for, null while it may become another one. */
   #kept: { keep?: Keep | null } | null = null;
   #nextUpdate = 0;
@@ -72,11 +74,16 @@ export class DiagnosisState {
     );
   }
 
-  /** @returns 'late' when the run must be replayed from its start: a point arrived out of order, or after the end */
+  /** @returns 'late' when the run must be replayed from its start: a point arrived out of order, or after the end, or after `seeNewest` */
   advance(until: number, points: number): 'whole' | 'more' | 'late' {
     const { walked } = this.walker;
     const reached = this.walker.advance(this.run, until, points);
-    return this.hasEnded && this.walker.walked > walked ? 'late' : reached;
+    return (this.hasEnded || this.#sawNewest) && this.walker.walked > walked ? 'late' : reached;
+  }
+
+  /** Rules see the newest points, which would have waited for more. */
+  seeNewest(): void {
+    this.#sawNewest = this.walker.end() || this.#sawNewest;
   }
 
   #train(point: TrainPoint): void {
@@ -96,7 +103,7 @@ export class DiagnosisState {
   }
 
   #evaluation(point: EvaluationPoint): void {
-    this.facts.lastStep = Math.max(this.facts.lastStep, point.step);
+    this.#count(point.step);
     this.facts.evaluationSets = point.sets;
     this.facts.improvingScore = improvingScore(point);
     this.facts.selectingScore = selectingScore(point);
@@ -107,27 +114,31 @@ export class DiagnosisState {
     this.targets.add(point);
     this.trackers.evaluation(point);
     this.#remember();
-    this.#updateTimeline(this.trackers.periods, point.step);
+    this.#updateTimeline(this.trackers.periods, this.facts.lastStep);
   }
 
   #skipped({ step, checkpoint, values }: SkippedEvaluation): void {
-    this.facts.lastStep = Math.max(this.facts.lastStep, step);
-    this.overview.skip();
-    this.memory.count();
+    this.#count(step);
     this.keeper.addSaved({ step, checkpoint, values });
+  }
+
+  /** An evaluation, which may have been skipped before. */
+  #count(step: number): void {
+    const { facts } = this;
+    facts.lastStep = Math.max(facts.lastStep, step);
+    this.overview.evaluations = this.memory.evaluations = facts.evaluations;
   }
 
   /** What nobody asks for is not put into words: of the rules, only those with an open finding. */
   #remember(): void {
-    const { evaluations } = this.overview;
-    this.memory.count();
+    const { evaluations } = this.facts;
     if (evaluations < this.#nextRemembered) return;
     this.#nextRemembered = evaluations + Math.max(1, Math.floor(REMEMBERED_SHARE * evaluations));
     const open = this.trackers.all.filter(({ tracker }) => tracker.period?.()?.resolvedStep === null);
     this.atOnce(() => {
       const outcomes = open.map(({ tracker }) => tracker.conclude(this.facts, []));
       this.memory.add(withoutExplained(outcomes.filter(isFinding)));
-      this.facts.toldToStop ||= this.memory.saysStop || this.facts.keep()?.outlook.advice === 'stop';
+      this.facts.toldToStop ||= this.memory.saysStop || this.keeper.advice === 'stop';
     });
   }
 
@@ -162,7 +173,7 @@ export class DiagnosisState {
   }
 
   checkTargets(): TargetVerdict[] {
-    return this.targets.check(this.keeper.pointOf(this.facts.isOpen('overfitting')));
+    return this.targets.check(() => this.keeper.pointOf(this.facts.isOpen('overfitting')));
   }
 
   outcomes(targets: readonly TargetVerdict[], trackers = this.trackers.all): { id: string; outcome: Outcome }[] {

@@ -95,7 +95,6 @@ export class EvaluationPoints {
             gapNoise,
           });
     return {
-      index: facts.evaluations - 1,
       weight,
       step,
       epoch,

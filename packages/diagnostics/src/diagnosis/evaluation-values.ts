@@ -49,10 +49,11 @@ class Names {
   #known: readonly string[] = [];
 
   of(values: Values): readonly string[] {
-    const names = Object.keys(values);
     const known = this.#known;
-    for (let i = 0; i < names.length; i++) if (names[i] !== known[i]) return (this.#known = names);
-    return names.length === known.length ? known : (this.#known = names);
+    let at = 0;
+    // No list is made of them unless they are others: this runs for each evaluation.
+    for (const name in values) if (name !== known[at++]) return (this.#known = Object.keys(values));
+    return at === known.length ? known : (this.#known = Object.keys(values));
   }
 }
 

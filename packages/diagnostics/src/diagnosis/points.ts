@@ -22,8 +22,6 @@ export interface TrainPoint {
 }
 
 export interface EvaluationPoint extends SetSeen {
-  /** Number of the evaluation, from 0. */
-  index: number;
   /** How many evaluations it stands for: itself and those before it that were skipped (`Resolution`). */
   weight: number;
   step: number;

@@ -8,7 +8,9 @@ import { drawKind } from '../testing/draw-kind.ts';
 import { EVAL_STEPS, LOGGING_STEPS, eventsOf } from '../testing/draw-run.ts';
 import { HEALTHY } from '../testing/healthy-run.ts';
 import { seededRandom } from '../testing/random.ts';
+import { diagnose } from './diagnose.ts';
 import { Diagnoser } from './diagnoser.ts';
+import type { LiveContext } from './facts.ts';
 import { factsOf } from './facts.ts';
 import { EVERY_POINT } from './resolution.ts';
 import { RunWalker } from './run-walker.ts';
@@ -94,6 +96,64 @@ describe('a long run', () => {
       longRun((step) => (step === best ? { 'eval/loss': 0.01, 'eval/accuracy': 0.999 } : {})),
     );
     expect(kept.diagnosis().keep!.step).toBe(best);
+  });
+
+  describe('that gets a little better at each evaluation', () => {
+    const turn = STEPS - 33 * EVAL_STEPS;
+    /** It falls, by less each time than anyone would notice; and rises again from the turn on. */
+    const lossAt = (step: number) => 0.3 + 0.3 * Math.exp(-Math.min(step, 2 * turn - step) / STEPS);
+    const smooth = (hasEnded: boolean) => longRun((step) => ({ 'eval/loss': lossAt(step) }), hasEnded);
+
+    it('is seen as seldom as any other', () => {
+      const seen = seenOf(longRun((step) => ({ 'eval/loss': 0.3 + 0.3 * Math.exp(-step / STEPS) })));
+      expect(seen.evaluations).toBeLessThan(0.6 * EVALUATIONS);
+      expect(seen.ofEvaluations).toBe(EVALUATIONS);
+    });
+
+    it('has its best evaluation seen before any later one', () => {
+      let lowest = Infinity;
+      let last = 0;
+      const walker = new RunWalker(factsOf(null), {
+        train: () => undefined,
+        evaluation: ({ step, loss }) => {
+          expect(step).toBeGreaterThan(last);
+          last = step;
+          lowest = Math.min(lowest, loss!);
+        },
+      });
+      walker.advance(smooth(false), Infinity);
+      expect(lowest).toBe(lossAt(turn));
+      const { keep } = new Diagnoser([]).update(smooth(false)).diagnosis();
+      expect(keep!.step).toBe(turn);
+    });
+  });
+
+  it('is judged to its last evaluation when nothing more comes for a while, and anew when more comes', () => {
+    const all = eventsOf({ ...HEALTHY, evaluations: EVALUATIONS, hasEnded: false }, seededRandom(3)).map((event) =>
+      event.type === 'evaluation'
+        ? { ...event, values: { ...event.values, 'eval/loss': 0.3 + 0.3 * Math.exp(-event.step / STEPS) } }
+        : event,
+    );
+    const run = emptyRun();
+    const growing = new Diagnoser([]);
+    const quiet: LiveContext = { now: 60_000, lastPointAt: 0 };
+    const cut = (evaluations: number) =>
+      all.findIndex((event) => 'step' in event && event.step > evaluations * EVAL_STEPS);
+    let from = 0;
+    for (const evaluations of [790, 797]) {
+      applyEvents(run, all.slice(from, (from = cut(evaluations))));
+      const { keep } = growing.update(run).diagnosis(quiet);
+      expect(keep!.step).toBe(evaluations * EVAL_STEPS);
+      expect(diagnose(run, []).keep).toEqual(keep);
+      expect(growing.diagnosis(quiet)).toEqual(new Diagnoser([]).update(run).diagnosis(quiet));
+    }
+    // Before that, it waits for the next one that is due: points that come one by one cost no new start.
+    const { replays } = growing;
+    applyEvents(run, all.slice(from));
+    growing.update(run).diagnosis({ now: 1_000, lastPointAt: 0 });
+    growing.update(run).diagnosis({ now: 1_000, lastPointAt: 0 });
+    expect(growing.replays).toBeLessThanOrEqual(replays + 1);
+    expect(growing.diagnosis()).toEqual(new Diagnoser([]).update(run).diagnosis());
   });
 
   it('counts all its evaluations, and its last one is seen once it has ended', () => {

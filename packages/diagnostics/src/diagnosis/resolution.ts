@@ -45,10 +45,15 @@ export class Resolution {
     this.#followed = Math.max(1, this.#followed);
   }
 
-  /** @returns the weight of the newest point, 0 if it was seen */
+  /** Points since the newest that is seen. */
+  get waiting(): number {
+    return this.#at - 1 - this.#seen;
+  }
+
+  /** The newest point is seen, too. @returns its weight, 0 if it was seen before */
   end(): number {
-    const weight = this.#at - 1 - this.#seen;
+    const { waiting } = this;
     this.#seen = this.#at - 1;
-    return weight;
+    return waiting;
   }
 }

@@ -22,7 +22,7 @@ export interface PointListener {
   /** Every training point; rules see those with a weight. */
   train(point: TrainPoint): void;
   evaluation(point: EvaluationPoint): void;
-  /** An evaluation that rules don't see. */
+  /** An evaluation that rules don't see; if it stays the best of a metric, they see it before the next one that they see. */
   skipped?(point: SkippedEvaluation): void;
 }
 
@@ -97,16 +97,13 @@ export class RunWalker {
     }
   }
 
-  /** The run has ended: rules see its last points, too. */
-  end(): void {
+  /** Rules see the newest points, too. @returns whether they had not seen them */
+  end(): boolean {
     const { train, evaluation } = this.#skipped;
     this.#skipped = { train: null, evaluation: null };
-    if (evaluation) {
-      const counts = countsOf(evaluation);
-      this.#values.read(evaluation.values, counts);
-      this.#see(evaluation, counts, this.#resolutions.evaluation.end());
-    }
+    if (evaluation) this.#see(evaluation, countsOf(evaluation), this.#resolutions.evaluation.end());
     if (train) this.listener.train({ ...train, weight: this.#resolutions.train.end() });
+    return evaluation !== null || train !== null;
   }
 
   #train(step: number, columns: readonly TrainColumn[]): void {
@@ -153,16 +150,30 @@ export class RunWalker {
     this.#values.read(evaluation.values, counts);
     const { values, metrics } = this.#values;
     this.facts.isLossSigned ||= isSigned(finite(values['eval/loss']));
-    const weight = this.#resolutions.evaluation.weightOf(
-      this.#screen.standsOut(values, metrics),
-      this.#screen.isBest(values),
-    );
+    const resolution = this.#resolutions.evaluation;
+    const weight = resolution.weightOf(this.#screen.standsOut(values, metrics), this.#screen.isClearlyBest(values));
     this.#skipped.evaluation = weight > 0 ? null : evaluation;
     if (weight > 0) this.#see(evaluation, counts, weight);
-    else this.listener.skipped?.({ step, checkpoint, values });
+    else {
+      this.#screen.skipped(evaluation, values, resolution.waiting);
+      this.listener.skipped?.({ step, checkpoint, values });
+    }
   }
 
+  /** After those that were not seen, and are still the best of a metric. */
   #see(evaluation: Evaluation, counts: Counts | null, weight: number): void {
+    let seen = 0;
+    for (const { evaluation: best, waited } of this.#screen.takeUnseen()) {
+      if (best === evaluation) continue;
+      this.#seeOne(best, countsOf(best), waited - seen);
+      seen = waited;
+    }
+    this.#seeOne(evaluation, counts, weight - seen);
+  }
+
+  #seeOne(evaluation: Evaluation, counts: Counts | null, weight: number): void {
+    // Others may have been read since.
+    this.#values.read(evaluation.values, counts);
     this.#screen.saw(this.#values.values);
     const { tests } = unsettled;
     this.listener.evaluation(this.#points.of(evaluation, counts, this.#values, weight, this.#since));

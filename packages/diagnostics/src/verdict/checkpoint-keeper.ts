@@ -79,7 +79,8 @@ export class CheckpointKeeper {
 
   /** An evaluation at which a checkpoint was saved, perhaps; enough of one that rules don't see. */
   addSaved({ step, checkpoint, values }: Pick<EvaluationPoint, 'step' | 'checkpoint' | 'values'>): void {
-    if (checkpoint === null) return;
+    // One that was skipped comes again when rules see it.
+    if (checkpoint === null || step <= (this.#saved.at(-1)?.step ?? -Infinity)) return;
     this.#saved.push({ step, checkpoint, values });
     if (this.#saved.length > MAX_SAVED) this.#saved.shift();
   }
@@ -123,6 +124,13 @@ export class CheckpointKeeper {
       sentence: `Step ${stepText(step)} (${metricLabel(candidate.metric)} ${numberText(value)}${margin === null || margin === 0 ? '' : ` ±${numberText(margin)}`})${saved}${asGood > 0 ? `; statistically tied with ${countText(asGood, 'other evaluation')}` : ''}.`,
       outlook: stopOrContinue(this.#facts, candidate.metric, candidate.improvement, candidate.sign),
     };
+  }
+
+  /** The advice of `keep` whether to continue, without the rest of it; null if it names no checkpoint. */
+  get advice(): Keep['outlook']['advice'] | null {
+    const candidate = this.#selected();
+    if (!candidate?.best || this.#isUnlearned(candidate.best)) return null;
+    return stopOrContinue(this.#facts, candidate.metric, candidate.improvement, candidate.sign).advice;
   }
 
   /** Why `keep` names no checkpoint, if the log has evaluations of which none is better than a constant answer; else null. */

@@ -19,7 +19,7 @@ function finding(rule: string, level: Level, ...advice: Advice[]): Finding {
 function shown(...evaluations: Finding[][]): Finding[][] {
   const memory = new HeadlineMemory();
   return evaluations.map((findings) => {
-    memory.count();
+    memory.evaluations++;
     memory.add(findings);
     // Asking changes nothing.
     memory.apply(findings);
@@ -73,7 +73,7 @@ describe('the headline', () => {
 
   it('counts what happened between its evaluations, but does not depend on how often it is asked', () => {
     const memory = new HeadlineMemory();
-    memory.count();
+    memory.evaluations++;
     memory.add([gap]);
     for (let i = 0; i < 9; i++) memory.apply([unstable, gap]);
     expect(memory.apply([unstable, gap])[0]!.rule).toBe('generalization-gap');

@@ -28,7 +28,8 @@ interface Seen {
 }
 
 export class HeadlineMemory {
-  #evaluations = 0;
+  /** So far. */
+  evaluations = 0;
   /** Open findings, by id. */
   #seen = new Map<string, Seen>();
   #headline: string | null = null;
@@ -36,17 +37,12 @@ export class HeadlineMemory {
   readonly #advice = new ContraryAdvice();
 
   get #patience(): number {
-    return Math.max(PATIENCE_EVALUATIONS, Math.ceil(PATIENCE_SHARE * this.#evaluations));
+    return Math.max(PATIENCE_EVALUATIONS, Math.ceil(PATIENCE_SHARE * this.evaluations));
   }
 
   /** The headline's advice is to stop. */
   get saysStop(): boolean {
     return this.#saysStop;
-  }
-
-  /** One more evaluation. */
-  count(): void {
-    this.#evaluations++;
   }
 
   /** @param findings those that no other one explains, in the order of the rules */
@@ -58,9 +54,9 @@ export class HeadlineMemory {
       const isLower = before !== undefined && ORDER.indexOf(level) > ORDER.indexOf(before.level);
       seen.set(
         id,
-        isLower && this.#evaluations - before.at < this.#patience
+        isLower && this.evaluations - before.at < this.#patience
           ? before
-          : { level, at: this.#evaluations, since: before?.since ?? this.#evaluations },
+          : { level, at: this.evaluations, since: before?.since ?? this.evaluations },
       );
     }
     this.#seen = seen;
@@ -68,7 +64,7 @@ export class HeadlineMemory {
     const first = shown.find(isOpen);
     this.#headline = first?.rule ?? null;
     this.#saysStop = first?.advice.some(({ text }) => /^stop now\b/i.test(text)) ?? false;
-    this.#advice.add(shown.filter(isOpen), this.#evaluations);
+    this.#advice.add(shown.filter(isOpen), this.evaluations);
   }
 
   /**
@@ -83,7 +79,7 @@ export class HeadlineMemory {
         ? { ...finding, level: seen.level }
         : finding;
     });
-    const kept = this.#advice.apply(levelled, this.#evaluations);
+    const kept = this.#advice.apply(levelled, this.evaluations);
     return kept.toSorted(
       (a, b) =>
         Number(a.resolvedStep !== null) - Number(b.resolvedStep !== null) ||
@@ -99,7 +95,7 @@ export class HeadlineMemory {
     if (finding === headline) return 1;
     const { rule, id } = finding;
     if (FACTS.includes(rule) || ruleOf(rule)?.explains?.includes(headline.rule)) return 0;
-    const age = this.#evaluations - (this.#seen.get(id)?.since ?? this.#evaluations);
+    const age = this.evaluations - (this.#seen.get(id)?.since ?? this.evaluations);
     return REMARKS.includes(headline.rule) && age >= this.#patience ? 0 : 2;
   }
 }

@@ -5,6 +5,7 @@ import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
 import { Gain } from './gain.ts';
 
 export class Overview {
+  /** So far, with those that rules did not see. */
   evaluations = 0;
   /** Those with a loss, a score or counts. */
   checkable = 0;
@@ -13,13 +14,7 @@ export class Overview {
   first: EvaluationPoint[] = [];
   readonly gain = new Gain();
 
-  /** An evaluation that rules did not see. */
-  skip(): void {
-    this.evaluations++;
-  }
-
   add(point: EvaluationPoint): void {
-    this.evaluations++;
     if (point.rawLoss !== undefined || point.score !== null || point.counts !== null) this.checkable++;
     this.last = point;
     this.gain.add(point);

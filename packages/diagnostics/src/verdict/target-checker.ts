@@ -45,8 +45,10 @@ export class TargetChecker {
   }
 
   /** @param kept the evaluation of the checkpoint to keep */
-  check(kept: EvaluationPoint | null): TargetVerdict[] {
-    return this.#watched.map((watched) => this.#checkOne(watched, kept));
+  check(kept: () => EvaluationPoint | null): TargetVerdict[] {
+    if (this.#watched.length === 0) return [];
+    const point = kept();
+    return this.#watched.map((watched) => this.#checkOne(watched, point));
   }
 
   #checkOne({ target, noise, latest }: Watched, kept: EvaluationPoint | null): TargetVerdict {

@@ -6,6 +6,8 @@ import { CATALOG } from '@rewardboard/metrics';
 export const MAX_SENTENCE = 70;
 
 export function stepText(step: number): string {
+  // Most counts are small, and a pattern costs more than all else of a sentence.
+  if (Number.isInteger(step) && step >= 0 && step < 1_000) return String(step);
   const [whole, fraction] = String(Math.round(step * 100) / 100).split('.');
   const grouped = Math.abs(step) < 1e15 ? whole!.replace(/\B(?=(\d{3}){1,5}$)/g, ',') : whole!;
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
