@@ -7,6 +7,7 @@ export { MAX_GHOSTS } from './ghosts.ts';
 export type { Ghost } from './ghosts.ts';
 export * from './messages.ts';
 export * from './pass.ts';
+export * from './prediction-files.ts';
 export * from './run.ts';
 export * from './run-info.ts';
 export * from './run-list.ts';

@@ -26,13 +26,19 @@ async function rewardsOfPairs(
 /**
  * A tie is neither right nor wrong: it counts half in the accuracy, and the share of ties is a metric.
  * @param sampleIds texts, two a pair: its probability is that of being the better one of the two
+ * @param predicted gets the reward of each text, two a pair
  */
 export async function evaluatePairs(
   engine: Engine,
   set: PairSet,
-  { batchSize, sampleIds }: { batchSize: BatchSize; sampleIds: readonly number[] },
+  {
+    batchSize,
+    sampleIds,
+    predicted,
+  }: { batchSize: BatchSize; sampleIds: readonly number[]; predicted?(values: Float32Array): void },
 ): Promise<{ values: Values; samples: SampleColumns }> {
   const { chosen, rejected } = await rewardsOfPairs(engine, set, batchSize);
+  predicted?.(Float32Array.from({ length: 2 * set.size }, (_, i) => (i % 2 === 0 ? chosen : rejected)[i >> 1]!));
   const mean = (of: (chosen: number, rejected: number, pair: number) => number) =>
     chosen.reduce((sum, reward, pair) => sum + of(reward, rejected[pair]!, pair), 0) / set.size;
   const lead = (text: number) => (chosen[text >> 1]! - rejected[text >> 1]!) * (text % 2 === 0 ? 1 : -1);

@@ -44,9 +44,17 @@ export async function predict(
 export async function evaluate(
   engine: Engine,
   set: InputSet,
-  options: { batchSize: BatchSize; sampleIds: readonly number[]; threshold: number; labels?: LabelPolicy },
+  options: {
+    batchSize: BatchSize;
+    sampleIds: readonly number[];
+    threshold: number;
+    labels?: LabelPolicy;
+    /** Gets P(positive) of each example, in the order of the set. */
+    predicted?(values: Float32Array): void;
+  },
 ): Promise<EvaluationResult> {
   const { probabilities, losses } = await predict(engine, set, options.batchSize, options.labels);
+  options.predicted?.(Float32Array.from(probabilities));
   const { labels } = set;
   const counts = countAt(labels, probabilities, options.threshold);
   const scores = scoresOf(counts);

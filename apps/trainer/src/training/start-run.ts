@@ -3,10 +3,12 @@
 import { CATALOG } from '@rewardboard/metrics';
 import type { RunInfo } from '@rewardboard/protocol';
 import { lossesText } from '../data/report-text.ts';
+import { predictedExamples } from '../evaluation/predicted-examples.ts';
 import { sampleTexts } from '../evaluation/sample-texts.ts';
 import { goOnInDirectory, prepareOutputDirectory, writeRunFile } from '../recording/output-directory.ts';
 import { recoverJournal } from '../recording/recover-journal.ts';
 import { claimed } from '../recording/claim.ts';
+import { PredictionKeeper, removePredictions } from '../recording/prediction-keeper.ts';
 import { RunLog } from '../recording/run-log.ts';
 import type { FromTrainer, TrainRequest } from '../run/process-messages.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
@@ -17,6 +19,7 @@ export interface StartedRun {
   info: RunInfo;
   log: RunLog;
   keeper: CheckpointKeeper;
+  predictions: PredictionKeeper;
   /** Of the metric that chooses the best model. */
   greaterIsBetter: boolean;
   /** What happened to the checkpoints that were there. */
@@ -39,13 +42,25 @@ export function startRun(
   const { there, notices } = claimed(outputDir, () => {
     const found = resumed ? goOnInDirectory(outputDir, resumed) : { there: [], notices: [] };
     if (!resumed) prepareOutputDirectory(outputDir, request.overwriteOutputDir);
+    removePredictions(outputDir, resumed?.point.step);
     writeRunFile(outputDir, info, { ...machine, command: request.command, startedAt: Date.now() });
     return found;
   });
   if (resumed) notices.push(...recoverJournal(outputDir, resumed, info));
   const log = new RunLog(outputDir, info, notify, resumed?.point.step);
   const keeper = new CheckpointKeeper({ request, opened, info, log, there, greaterIsBetter });
-  return { info, log, keeper, greaterIsBetter, notices };
+  let isOpening = true;
+  const predictions = new PredictionKeeper(
+    outputDir,
+    predictedExamples(task.validation, {
+      isPairs: opened.loaded.kind !== 'solution',
+      threshold: request.model.threshold,
+      seed: config.seed,
+    }),
+    (text) => (isOpening ? notices.push(text) : log.notice('warning', text)),
+  );
+  isOpening = false;
+  return { info, log, keeper, predictions, greaterIsBetter, notices };
 }
 
 /** Records everything that comes before the first step. */

@@ -51,7 +51,7 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
 
   // ---- Prepare.
   const started = startRun(request, opened, context.machine, notify);
-  const { log, keeper, greaterIsBetter } = started;
+  const { log, keeper, predictions, greaterIsBetter } = started;
   const evalEvery = config.evaluation_strategy === 'epoch' ? plan.stepsPerEpoch : config.eval_steps;
   const saveEvery = { steps: config.save_steps, epoch: plan.stepsPerEpoch, best: Infinity, no: Infinity }[
     config.save_strategy
@@ -76,8 +76,9 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
     onHalved: (items, reason) =>
       log.notice('warning', `not enough memory for evaluation (${reason}); the batch size is now ${items}`, step),
   };
+  const predicted = (values: Float32Array) => predictions.keep(step, values, keeper.result?.step ?? null);
   const evaluate = () =>
-    task.evaluate(engine, { batchSize: evalBatch, sampleIds, threshold: modelConfig.threshold, labels });
+    task.evaluate(engine, { batchSize: evalBatch, sampleIds, threshold: modelConfig.threshold, labels, predicted });
   const epochAt = (at: number) => at / plan.stepsPerEpoch;
   const state = () => ({ failures: stopping.failures, shouldStop: ending !== null });
   const receive = async () => {

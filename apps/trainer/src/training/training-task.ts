@@ -5,6 +5,7 @@ import type { EvaluationEvent } from '@rewardboard/protocol';
 import type { BatchSize } from '../evaluation/answer-in-batches.ts';
 import { BadInput } from '../base/bad-input.ts';
 import type { ModelConfig, TrainConfig } from '../config/config-schema.ts';
+import type { Examples, SolutionExample } from '../data/example.ts';
 import { labelledStepsOf } from '../data/labelled-step.ts';
 import type { LoadedExamples } from '../data/load-examples.ts';
 import type { LabelledSplit } from './describe-run.ts';
@@ -24,6 +25,8 @@ export interface EvaluationPass {
   sampleIds: readonly number[];
   threshold: number;
   labels: LabelPolicy;
+  /** Gets every prediction: P(label is 1), or of pairs the reward of each text. */
+  predicted?(values: Float32Array): void;
 }
 
 export interface TrainingTask {
@@ -33,6 +36,8 @@ export interface TrainingTask {
   validationSet: InputSet;
   /** The labelled steps; of pairs each text, the chosen one labelled right. */
   split: LabelledSplit;
+  /** What `validationSet` was read from: of pairs two solutions each. */
+  validation: Examples<SolutionExample>;
   /** Path of the metric that chooses the best model. */
   bestMetric: string;
   evaluate(
@@ -67,6 +72,7 @@ export async function trainingTask(
       trainSet: reader.read(trained),
       validationSet,
       split: { train: labelledStepsOf(trained), validation: labelledStepsOf(validated) },
+      validation: validated,
       bestMetric: wanted,
       evaluate: (engine, pass) => evaluate(engine, validationSet, pass),
     };
@@ -85,6 +91,7 @@ export async function trainingTask(
     trainSet: readPairs(reader, loaded.train, trained),
     validationSet,
     split: { train: labelledStepsOf(trained), validation: labelledStepsOf(validated) },
+    validation: validated,
     bestMetric: PAIR_METRICS.includes(wanted) ? wanted : 'eval/accuracy',
     evaluate: (engine, pass) => evaluatePairs(engine, validationSet, pass),
   };
