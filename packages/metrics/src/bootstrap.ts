@@ -1,5 +1,6 @@
 /** Intervals by resampling whole groups: what shares a problem is not independent, so it is drawn together. */
 
+import { quantileOf } from './draws.ts';
 import type { Interval } from './intervals.ts';
 
 /**
@@ -27,12 +28,4 @@ export function bootstrapByGroup(
   if (values.length < draws / 2) return { low: NaN, high: NaN };
   values.sort((a, b) => a - b);
   return { low: quantileOf(values, 0.025), high: quantileOf(values, 0.975) };
-}
-
-/** Linear between the two nearest. @param sorted rising, not empty */
-function quantileOf(sorted: readonly number[], share: number): number {
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
-  const low = sorted[below]!;
-  return low + (at - below) * ((sorted[below + 1] ?? low) - low);
 }

@@ -1,6 +1,7 @@
 /** Bootstrap intervals, 95%, of scores that are no simple share: from an evaluation's counts or histogram, by drawing as many examples again. */
 
 import type { Counts } from './counts.ts';
+import { numbersFrom } from './draws.ts';
 import type { ScoreHistogram } from './histogram.ts';
 import type { Interval } from './intervals.ts';
 
@@ -81,13 +82,7 @@ function binomial(n: number, p: number, random: () => number): number {
   return Math.min(n, Math.max(0, Math.round(n * p + normal * Math.sqrt(n * p * (1 - p)))));
 }
 
-/** Numbers in [0, 1): a Weyl sequence, mixed. */
+/** Numbers in [0, 1). */
 function seeded(cells: readonly number[]): () => number {
-  let state = cells.reduce((hash, cell) => (Math.imul(hash, 31) + cell) | 0, 17);
-  return () => {
-    state = (state + 0x9e3779b9) | 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 4_294_967_296;
-  };
+  return numbersFrom(cells.reduce((hash, cell) => (Math.imul(hash, 31) + cell) | 0, 17));
 }
