@@ -31,6 +31,8 @@ const ANSWERS: Record<string, Record<Principal, number>> = {
   'GET /api/runs': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 401, nobody: 401 },
   'GET /api/runs/:id': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 401, nobody: 401 },
   'GET /api/runs/:id/diagnosis': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 401, nobody: 401 },
+  // Guests, only where samples are shared.
+  'GET /api/runs/:id/predictions': { local: 200, owner: 200, editor: 403, viewer: 403, sender: 401, nobody: 401 },
   'GET /api/runs/:id/series': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 401, nobody: 401 },
   // Who may is told that this body says nothing.
   'POST /api/runs/:id/acknowledge': { local: 400, owner: 400, editor: 400, viewer: 401, sender: 401, nobody: 401 },

@@ -17,7 +17,7 @@ export class DirectoryIdentity {
 
   /** @param onlyFile of this run, where its directory holds several runs */
   constructor(
-    root: string,
+    private readonly root: string,
     path: string,
     private readonly onlyFile: string | null,
   ) {
@@ -42,6 +42,7 @@ export class DirectoryIdentity {
       name: this.onlyFile ?? name,
       directory: this.#shownPath,
       path: this.absolute,
+      root: resolve(this.root),
       source,
       formerIds: this.formerIds,
     };

@@ -19,6 +19,7 @@ import { pair } from './pair.ts';
 import type { PassRoutesOptions } from './pass-routes.ts';
 import { passRoutesOf } from './pass-routes.ts';
 import { pastAnswer } from './past-answer.ts';
+import { predictionsAnswer } from './predictions-answer.ts';
 import { seriesAnswer } from './series-answer.ts';
 
 export interface Asked {
@@ -120,6 +121,17 @@ export function routesOf(options: RouteOptions): Route[] {
       path: '/api/runs/:id/series',
       action: 'read-runs',
       answer: ofRun((run, { query }) => seriesAnswer(run, query)),
+    },
+    {
+      method: 'GET',
+      path: '/api/runs/:id/predictions',
+      action: 'read-runs',
+      // As for the samples: labels and probabilities of single examples say something of their texts.
+      answer: ofRun((run, { query, isOwner }) =>
+        isOwner || !view.isShared || view.hasSamples
+          ? predictionsAnswer(run.origin, query)
+          : refusal(403, 'The owner of this board doesn’t share samples of the data (--share-samples).'),
+      ),
     },
     {
       method: 'GET',

@@ -7,6 +7,8 @@ export interface RunOrigin {
   directory: string;
   /** Absolute, for this machine alone: viewers never get it. Absent for a run that came by uplink. */
   path?: string;
+  /** The watched directory that `path` is in; absolute. Nothing outside of it is opened. */
+  root?: string;
   /** "own journal", "metrics_history.json" ... */
   source: string;
   /** Ids of what turned out to be part of it. */
