@@ -29,7 +29,8 @@ export function readKept<T>(list: KeptList<T>): T[] | null {
     bytes = bytesOf(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT') notice(`${path} can't be read (${code}); ${lost}.`);
+    // Below a file there is nothing either.
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') notice(`${path} can't be read (${code}); ${lost}.`);
     return null;
   }
   const text = bytes.toString('utf8');
