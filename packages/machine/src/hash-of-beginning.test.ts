@@ -24,7 +24,7 @@ it('is that of the first bytes, whatever was asked for before, and at the same t
   expect(together).toEqual([7, 1_500_000, 20].map((length) => sha256(bytes.subarray(0, length))));
 });
 
-it('of a file that was replaced is read anew when it is told so', async () => {
+it('starts again from the beginning of a file that was replaced', async () => {
   const path = join(folder, 'a');
   writeFileSync(path, 'before');
   const hash = new HashOfBeginning(path);

@@ -13,32 +13,8 @@ import {
   pageOf,
   queryFrom,
 } from './run-list.ts';
+import { aRun } from './testing/a-run.ts';
 
-function aRun(id: string, change: Partial<RunSummary> = {}): RunSummary {
-  return {
-    id,
-    name: id,
-    state: 'finished',
-    stateReason: '',
-    source: 'metrics_history.json',
-    directory: `logs/${id}`,
-    generated: false,
-    createdAt: null,
-    countsEpochs: false,
-    lastStep: 500,
-    plannedSteps: null,
-    lastPointAt: 1,
-    level: 'fine',
-    verdict: 'Nothing found',
-    finding: null,
-    isAcknowledged: false,
-    openFindings: 0,
-    best: null,
-    lastValues: {},
-    spark: { steps: [], values: [] },
-    ...change,
-  };
-}
 const ids = (runs: readonly RunSummary[]) => runs.map(({ id }) => id);
 
 it('puts runs that need action first, then those worth watching, unknown ones, fine ones', () => {

@@ -5,7 +5,7 @@ import { transformersPaths } from './transformers-fields.ts';
 
 const pathsOf = (...fields: string[]) => fields.map(transformersPaths(fields));
 
-it('fields of one evaluation set are told by its runtime, and without one by what all of them begin with', () => {
+it('finds the evaluation set of a field by the runtime beside it, or by the prefix that all fields share', () => {
   expect(pathsOf('eval_ood_loss', 'eval_ood_accuracy', 'eval_ood_runtime').slice(0, 2)).toEqual([
     'eval/ood/loss',
     'eval/ood/accuracy',

@@ -1,33 +1,9 @@
 /** Runs, findings and diagnoses for component tests: complete and unremarkable, apart from what a test changes. */
 
-import type { Alert, Diagnosis, Finding, RunSummary, TargetVerdict } from '@rewardboard/protocol';
+import type { Alert, Diagnosis, Finding, TargetVerdict } from '@rewardboard/protocol';
 import { emptyDiagnosis } from '@rewardboard/protocol';
 
-export function aRun(id: string, change: Partial<RunSummary> = {}): RunSummary {
-  return {
-    id,
-    name: id,
-    state: 'finished',
-    stateReason: '',
-    source: 'metrics_history.json',
-    directory: `logs/${id}`,
-    generated: false,
-    createdAt: null,
-    countsEpochs: false,
-    lastStep: 500,
-    plannedSteps: null,
-    lastPointAt: 1,
-    level: 'fine',
-    verdict: 'Nothing found',
-    finding: null,
-    isAcknowledged: false,
-    openFindings: 0,
-    best: null,
-    lastValues: {},
-    spark: { steps: [], values: [] },
-    ...change,
-  };
-}
+export { aRun } from '../../../../packages/protocol/src/testing/a-run.ts';
 
 export function aFinding(rule: string, change: Partial<Finding> = {}): Finding {
   return {

@@ -1,4 +1,4 @@
-/** A training's connection to a hub, and what a person is told of it: as it happens, in the journal, and at the end. */
+/** A training's connection to a hub, and the messages about it: as it happens, in the journal, and at the end. */
 
 import { statSync } from 'node:fs';
 import { DEFAULT_PORT } from '@rewardboard/protocol';

@@ -1,0 +1,29 @@
+/** A line of the list for tests: complete and unremarkable, apart from what a test changes. */
+
+import type { RunSummary } from '../messages.ts';
+
+export function aRun(id: string, change: Partial<RunSummary> = {}): RunSummary {
+  return {
+    id,
+    name: id,
+    state: 'finished',
+    stateReason: '',
+    source: 'metrics_history.json',
+    directory: `logs/${id}`,
+    generated: false,
+    createdAt: null,
+    countsEpochs: false,
+    lastStep: 500,
+    plannedSteps: null,
+    lastPointAt: 1,
+    level: 'fine',
+    verdict: 'Nothing found',
+    finding: null,
+    isAcknowledged: false,
+    openFindings: 0,
+    best: null,
+    lastValues: {},
+    spark: { steps: [], values: [] },
+    ...change,
+  };
+}
