@@ -21,6 +21,7 @@ const RIGHTS: Record<Action, Record<Principal, boolean>> = {
   append: { local: true, owner: false, editor: false, viewer: false, sender: true, nobody: false },
   'test-alerts': { local: true, owner: true, editor: false, viewer: false, sender: false, nobody: false },
   'change-runs': { local: true, owner: true, editor: true, viewer: false, sender: false, nobody: false },
+  'delete-runs': { local: true, owner: true, editor: false, viewer: false, sender: false, nobody: false },
   'make-passes': { local: false, owner: true, editor: false, viewer: false, sender: false, nobody: false },
   'revoke-passes': { local: false, owner: true, editor: true, viewer: false, sender: false, nobody: false },
 };
@@ -37,6 +38,8 @@ const ANSWERS: Record<string, Record<Principal, number>> = {
   // Who may is told that this body says nothing.
   'POST /api/runs/:id/acknowledge': { local: 400, owner: 400, editor: 400, viewer: 401, sender: 401, nobody: 401 },
   'POST /api/runs/:id/names': { local: 400, owner: 400, editor: 400, viewer: 401, sender: 401, nobody: 401 },
+  'POST /api/runs/:id/words': { local: 400, owner: 400, editor: 400, viewer: 401, sender: 401, nobody: 401 },
+  'POST /api/runs/:id/delete': { local: 400, owner: 400, editor: 401, viewer: 401, sender: 401, nobody: 401 },
   'POST /api/session': { local: 200, owner: 401, editor: 401, viewer: 401, sender: 401, nobody: 401 },
   'GET /api/links': { local: 401, owner: 200, editor: 200, viewer: 401, sender: 401, nobody: 401 },
   'POST /api/links': { local: 401, owner: 201, editor: 401, viewer: 401, sender: 401, nobody: 401 },

@@ -19,6 +19,7 @@ import { PermittedHosts, ownAddresses } from './access/permitted-hosts.ts';
 import { PeerUsers } from './access/peer-user.ts';
 import { TryLimiter } from './access/try-limiter.ts';
 import { FollowedDirectories } from './directories/followed-directories.ts';
+import { readWords } from './directories/kept-words.ts';
 import { UnreadReport } from './directories/unread-report.ts';
 import { BoardFiles } from './http/board-files.ts';
 import { pipeUpgrade } from './http/development-board.ts';
@@ -79,6 +80,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     diagnosers: new DiagnoserPool(options.targets),
     newStream: () => randomUUID().slice(0, 8),
     acknowledged: (id) => acknowledgements.of(id),
+    words: readWords,
     now,
     notice: noticeOfRuns,
   });

@@ -3,8 +3,10 @@
 import { basename } from 'node:path';
 import { watch } from 'chokidar';
 
-/** Directories with very many files and no runs. */
-const SKIPPED = new Set(['node_modules', '.git']);
+/** Where deleted runs lie. */
+export const RUN_BIN = '.rewardboard-bin';
+/** Directories without runs, or with those that a person deleted. */
+const SKIPPED = new Set(['node_modules', '.git', RUN_BIN]);
 
 export function isSkipped(directoryName: string): boolean {
   return SKIPPED.has(directoryName);

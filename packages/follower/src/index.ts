@@ -1,5 +1,5 @@
 export { MAX_DEPTH } from './followed-root.ts';
-export { isSkipped } from './hints.ts';
+export { RUN_BIN, isSkipped } from './hints.ts';
 export { MAX_PIECE_BYTES } from './followed-file.ts';
 export { withDirectoryInside, withInside } from './open-inside.ts';
 export { followTree } from './follow-tree.ts';

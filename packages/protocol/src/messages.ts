@@ -1,5 +1,6 @@
 /** The words on the socket: between hub and viewers, and between a trainer's uplink and the hub. */
 
+import type { Counts } from '@rewardboard/metrics';
 import type { Alert, AlertInfo } from './alert.ts';
 import type { Diagnosis, Level } from './finding.ts';
 import type { RunSnapshot } from './run.ts';
@@ -97,6 +98,40 @@ export interface RunSummary {
   lastValues: Record<string, number | string>;
   /** Validation loss, at most 60 points, for a sparkline. */
   spark: { steps: number[]; values: (number | string)[] };
+  /** Each metric's best, last and kept value, by path; of the 60 that are known best where it has more. */
+  metrics: Record<string, ListedMetric>;
+  /** Step of the checkpoint to keep; null when there is none. */
+  keptStep: number | null;
+  /** Right and wrong answers there; null where the log doesn't say. */
+  counts: Counts | null;
+  /** Its configuration without nesting, name to value. */
+  fields: Record<string, FieldValue>;
+  /** The same for runs whose fields are equal but for the seed; null for a run without fields. */
+  seedSet: string | null;
+  /** null where the log doesn't say on what data the run was judged. */
+  validation: ListedData | null;
+  /** What a person says of it, in `rewardboard.json` beside the log. */
+  tags: string[];
+  note: string;
+  isArchived: boolean;
+}
+
+/** `best` is null for a metric without a better side, and `kept` where the metric has no value at that step. */
+export interface ListedMetric {
+  best: number | string | null;
+  bestStep: number | null;
+  last: number | string;
+  kept: number | string | null;
+}
+
+export type FieldValue = string | number | boolean | null;
+
+/** What a run is judged on. Scores of runs with different fingerprints can't be compared. */
+export interface ListedData {
+  fingerprint: string;
+  /** "gsm8k.jsonl" */
+  name: string;
+  examples: number;
 }
 
 export interface Snapshot {

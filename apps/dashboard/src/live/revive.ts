@@ -1,7 +1,7 @@
 /** Restores the numbers in the hub's diagnoses and summaries: non-finite ones are sent as strings. */
 
 import { numberFromWire } from '@rewardboard/protocol';
-import type { Diagnosis, LineChange, TargetVerdict } from '@rewardboard/protocol';
+import type { Diagnosis, LineChange, ListedMetric, TargetVerdict } from '@rewardboard/protocol';
 
 export function reviveDiagnosis(raw: Diagnosis): Diagnosis {
   return {
@@ -25,14 +25,26 @@ function reviveTarget(raw: TargetVerdict): TargetVerdict {
 
 /** @param raw a line of the list, or the fields of it that changed */
 export function reviveLine(raw: LineChange): LineChange {
-  const { best, spark } = raw;
+  const { best, spark, metrics } = raw;
   return {
     ...raw,
     ...(best ? { best: { ...best, value: numberFromWire(best.value) ?? NaN } } : {}),
     ...(spark
       ? { spark: { steps: spark.steps, values: spark.values.map((value) => numberFromWire(value) ?? NaN) } }
       : {}),
+    ...(metrics ? { metrics: mapped(metrics, reviveMetric) } : {}),
   };
+}
+
+function reviveMetric({ best, bestStep, last, kept }: ListedMetric): ListedMetric {
+  return { best: orNull(best), bestStep, last: numberFromWire(last) ?? NaN, kept: orNull(kept) };
+}
+
+function mapped<T>(record: Readonly<Record<string, T>>, of: (value: T) => T): Record<string, T> {
+  return Object.assign(
+    Object.create(null),
+    Object.fromEntries(Object.entries(record).map(([name, value]) => [name, of(value)])),
+  ) as Record<string, T>;
 }
 
 function orNull(value: unknown): number | null {

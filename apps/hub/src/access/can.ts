@@ -16,12 +16,13 @@ export type Action =
   | 'make-passes'
   | 'revoke-passes'
   | 'test-alerts'
-  | 'change-runs';
+  | 'change-runs'
+  | 'delete-runs';
 
 const PUBLIC: readonly Action[] = ['see-health', 'see-board', 'open-session'];
 const RIGHTS: Readonly<Record<Principal, readonly Action[]>> = {
-  local: [...PUBLIC, 'read-runs', 'watch', 'append', 'test-alerts', 'change-runs'],
-  owner: [...PUBLIC, 'read-runs', 'make-passes', 'revoke-passes', 'test-alerts', 'change-runs'],
+  local: [...PUBLIC, 'read-runs', 'watch', 'append', 'test-alerts', 'change-runs', 'delete-runs'],
+  owner: [...PUBLIC, 'read-runs', 'make-passes', 'revoke-passes', 'test-alerts', 'change-runs', 'delete-runs'],
   editor: [...PUBLIC, 'read-runs', 'watch', 'change-runs', 'revoke-passes'],
   viewer: [...PUBLIC, 'read-runs', 'watch'],
   sender: [...PUBLIC, 'append'],

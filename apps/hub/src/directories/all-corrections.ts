@@ -8,7 +8,11 @@ export class AllCorrections {
   /** By absolute directory. */
   readonly #byDirectory = new Map<string, Corrections>();
 
-  constructor(private readonly notice: (text: string) => void) {}
+  /** @param said something in the file of a directory changed */
+  constructor(
+    private readonly notice: (text: string) => void,
+    private readonly said: (directory: string) => void,
+  ) {}
 
   /** @param changed the file there has changed: what nobody understood may now be a log */
   in(directory: string, changed: () => void): Corrections {
@@ -17,6 +21,7 @@ export class AllCorrections {
     const made = new Corrections(join(basename(directory), CORRECTIONS), this.notice);
     this.#byDirectory.set(directory, made);
     made.onChange(changed);
+    made.onText(() => this.said(directory));
     return made;
   }
 

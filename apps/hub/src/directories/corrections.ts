@@ -7,7 +7,7 @@ import type { Given } from '@rewardboard/run-files';
 
 export const CORRECTIONS = 'rewardboard.json';
 
-const MAX_BYTES = 256 * 1024;
+export const MAX_CORRECTIONS_BYTES = 256 * 1024;
 const PATH = /^[a-z]+\/\S.{0,190}$/;
 /** Of a table whose columns a person names. */
 const MAX_COLUMNS = 2_000;
@@ -24,7 +24,10 @@ export class Corrections implements FileConsumer {
   #columns = new Map<string, readonly string[]>();
   #ignores = false;
   #last = '';
+  /** What it says of metrics and columns. */
+  #said = JSON.stringify([[], []]);
   readonly #listeners: (() => void)[] = [];
+  readonly #textListeners: (() => void)[] = [];
 
   /** @param shownPath of the file, for a notice that something in it is wrong */
   constructor(
@@ -57,9 +60,14 @@ export class Corrections implements FileConsumer {
     this.#listeners.push(listener);
   }
 
+  /** Anything in the file changed, or it is gone. */
+  onText(listener: () => void): void {
+    this.#textListeners.push(listener);
+  }
+
   /** Nothing is consumed: each version of the file is read as a whole. */
   read(bytes: Uint8Array): number {
-    if (bytes.length > MAX_BYTES) return bytes.length;
+    if (bytes.length > MAX_CORRECTIONS_BYTES) return bytes.length;
     const text = new TextDecoder().decode(bytes);
     if (text === this.#last) return 0;
     let raw: unknown;
@@ -70,6 +78,7 @@ export class Corrections implements FileConsumer {
       return 0;
     }
     this.#last = text;
+    for (const listener of this.#textListeners) listener();
     this.#take(raw);
     return 0;
   }
@@ -80,16 +89,17 @@ export class Corrections implements FileConsumer {
 
   /** The file is gone. */
   clear(): void {
-    if (this.#paths.size === 0 && this.#columns.size === 0) return;
+    if (this.#last === '') return;
     this.#last = '';
+    for (const listener of this.#textListeners) listener();
     this.#change(new Map(), new Map());
   }
 
   #take(raw: unknown): void {
-    const { metrics, columns } = isObject(raw) ? raw : {};
-    if (!isObject(metrics) && !isObject(columns)) {
+    const { metrics, columns, runs } = isObject(raw) ? raw : {};
+    if (!isObject(metrics) && !isObject(columns) && !isObject(runs)) {
       this.notice(
-        `${this.shownPath} has no "metrics" and no "columns". Write {"metrics": {"name in the log": "eval/loss"}}, or {"columns": {"log.csv": ["step", "loss"]}} for a table without a header.`,
+        `${this.shownPath} has no "metrics", no "columns" and no "runs". Write {"metrics": {"name in the log": "eval/loss"}}, or {"columns": {"log.csv": ["step", "loss"]}} for a table without a header.`,
       );
       return;
     }
@@ -113,6 +123,10 @@ export class Corrections implements FileConsumer {
   }
 
   #change(paths: Map<string, string>, columns: Map<string, readonly string[]>): void {
+    const said = JSON.stringify([[...paths], [...columns]]);
+    // What a person says of the runs changes none of their numbers.
+    if (said === this.#said) return;
+    this.#said = said;
     this.#paths = paths;
     this.#columns = columns;
     this.#ignores = [...paths.values(), ...[...columns.values()].flat().map((name) => name || IGNORED)].includes(

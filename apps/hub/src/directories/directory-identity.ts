@@ -43,6 +43,7 @@ export class DirectoryIdentity {
       directory: this.#shownPath,
       path: this.absolute,
       root: resolve(this.root),
+      words: { root: resolve(this.root), directory: this.absolute, key: this.onlyFile ?? '.' },
       source,
       formerIds: this.formerIds,
     };

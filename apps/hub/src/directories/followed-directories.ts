@@ -57,7 +57,7 @@ export class FollowedDirectories {
   constructor(options: FollowOptions) {
     this.#options = options;
     this.#directories = new DirectoryRuns(options);
-    this.#corrections = new AllCorrections(options.notice);
+    this.#corrections = new AllCorrections(options.notice, (directory) => options.runs.updateWordsIn(directory));
     this.#unreadable = new UnreadableNotices(options.notice);
     this.#databases = new FollowedDatabases(options);
     const roots = [...new Set(options.directories.map((directory) => resolve(directory)))];

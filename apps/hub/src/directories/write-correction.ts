@@ -16,37 +16,54 @@ export class CorrectionRefused extends Error {}
  * @throws CorrectionRefused
  */
 export function writeCorrection(root: string, directory: string, name: string, path: string | null): unknown {
+  let before: unknown = null;
+  const by = path === null ? '' : ` Write it there yourself: ${JSON.stringify({ metrics: { [name]: path } })}.`;
+  changeCorrections(root, directory, by, (known, shown) => {
+    // An edit by hand that is going on must not be lost.
+    if (known.metrics !== undefined && !isObject(known.metrics)) throw invalid(shown);
+    const metrics = new Map(Object.entries(known.metrics ?? {}));
+    before = metrics.get(name) ?? null;
+    if (path === null) metrics.delete(name);
+    else metrics.set(name, path);
+    const { metrics: _, ...others } = known;
+    return metrics.size === 0 && Object.keys(others).length === 0
+      ? {}
+      : { ...others, metrics: Object.fromEntries(metrics) };
+  });
+  return before;
+}
+
+/**
+ * @param byHand what a person can do where it can't be written, as a sentence
+ * @param change of all that the file says; an empty result removes the file
+ * @throws CorrectionRefused
+ */
+export function changeCorrections(
+  root: string,
+  directory: string,
+  byHand: string,
+  change: (all: Record<string, unknown>, shown: string) => Record<string, unknown>,
+): void {
   const shown = join(basename(directory), CORRECTIONS);
   try {
     // A directory on the way may become a link at any moment: what is written goes into the one that was opened.
-    return withDirectoryInside(root, directory, (pinned) => write(join(pinned, CORRECTIONS), shown, name, path));
+    withDirectoryInside(root, directory, (pinned) => {
+      const file = join(pinned, CORRECTIONS);
+      const { all, mode } = read(file, shown);
+      const now = change(all, shown);
+      if (Object.keys(now).length === 0) rmSync(file, { force: true });
+      else writeWholeFile(file, `${JSON.stringify(now, null, 2)}\n`, { mode, flush: true });
+    });
   } catch (error) {
     if (error instanceof CorrectionRefused) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ELOOP') throw new CorrectionRefused(`${shown} is behind a symbolic link, which is not followed.`);
-    const by = path === null ? '' : ` Write it there yourself: ${JSON.stringify({ metrics: { [name]: path } })}.`;
-    throw new CorrectionRefused(`${shown} cannot be written (${String(code)}).${by}`);
+    throw new CorrectionRefused(`${shown} cannot be written (${String(code)}).${byHand}`);
   }
-}
-
-function write(file: string, shown: string, name: string, path: string | null): unknown {
-  const known = read(file, shown);
-  const metrics = new Map(Object.entries(known.metrics));
-  const before = metrics.get(name) ?? null;
-  if (path === null) metrics.delete(name);
-  else metrics.set(name, path);
-  const { metrics: _, ...others } = known.all;
-  if (metrics.size === 0 && Object.keys(others).length === 0) rmSync(file, { force: true });
-  else {
-    const text = `${JSON.stringify({ ...others, metrics: Object.fromEntries(metrics) }, null, 2)}\n`;
-    writeWholeFile(file, text, { mode: known.mode, flush: true });
-  }
-  return before;
 }
 
 interface Known {
   all: Record<string, unknown>;
-  metrics: Record<string, unknown>;
   mode: number;
 }
 
@@ -56,7 +73,7 @@ function read(file: string, shown: string): Known {
     fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return { all: {}, metrics: {}, mode: 0o644 };
+    if (code === 'ENOENT') return { all: {}, mode: 0o644 };
     if (code === 'ELOOP') throw new CorrectionRefused(`${shown} is not a regular file. Nothing was written.`);
     throw error;
   }
@@ -70,13 +87,14 @@ function read(file: string, shown: string): Known {
   } finally {
     closeSync(fd);
   }
-  const metrics = all?.metrics ?? {};
-  // An edit by hand that is going on must not be lost.
-  if (!all || !isObject(metrics))
-    throw new CorrectionRefused(
-      `${shown} is not valid. It should look like {"metrics": {"valid_err": "eval/loss"}}: fix or remove it first.`,
-    );
-  return { all, metrics, mode };
+  if (!all) throw invalid(shown);
+  return { all, mode };
+}
+
+function invalid(shown: string): CorrectionRefused {
+  return new CorrectionRefused(
+    `${shown} is not valid. It should look like {"metrics": {"valid_err": "eval/loss"}}: fix or remove it first.`,
+  );
 }
 
 function parsed(text: string): Record<string, unknown> | null {

@@ -15,12 +15,14 @@ import type { Runs } from '../runs/runs.ts';
 import { acknowledge, stateOf } from './acknowledge.ts';
 import type { Answer } from './answer.ts';
 import { json, jsonOf, refusal } from './answer.ts';
+import { deleteRun } from './delete-run.ts';
 import { pair } from './pair.ts';
 import type { PassRoutesOptions } from './pass-routes.ts';
 import { passRoutesOf } from './pass-routes.ts';
 import { pastAnswer } from './past-answer.ts';
 import { predictionsAnswer } from './predictions-answer.ts';
 import { seriesAnswer } from './series-answer.ts';
+import { say } from './words.ts';
 
 export interface Asked {
   /** The parts of the path that the route's `:id` stands for. */
@@ -152,6 +154,18 @@ export function routesOf(options: RouteOptions): Route[] {
       path: '/api/runs/:id/names',
       action: 'change-runs',
       answer: ofRun((run, { body }) => pair(run, body, directories)),
+    },
+    {
+      method: 'POST',
+      path: '/api/runs/:id/words',
+      action: 'change-runs',
+      answer: ofRun((run, { body }) => say(run, body, runs)),
+    },
+    {
+      method: 'POST',
+      path: '/api/runs/:id/delete',
+      action: 'delete-runs',
+      answer: ofRun((run, { body }) => deleteRun(run, body, runs)),
     },
     {
       method: 'POST',

@@ -228,7 +228,12 @@ export class RemoteRuns {
       const isFollowed = (this.#followed.get(id) ?? -1) >= (kept?.size ?? 0);
       const live = isFollowed
         ? null
-        : this.#runs.add(id, 'sent', { name, directory: '', source: 'uplink' }, kept?.mtimeMs ?? this.#now());
+        : this.#runs.add(
+            id,
+            'sent',
+            { name, directory: '', source: 'uplink', words: this.#folder.wordsOf(id) },
+            kept?.mtimeMs ?? this.#now(),
+          );
       if (kept) live?.setUplink('gone');
       const assembler = new JournalAssembler(journal.open(), (events) => {
         const { live, senders, isElsewhere } = run;

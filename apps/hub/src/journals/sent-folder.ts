@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWholeFile } from '@rewardboard/machine';
+import type { WordsPlace } from '../runs/run-origin.ts';
 import { isRunId } from '../runs/run-id.ts';
 
 const SENDER = 'sender';
@@ -26,6 +27,12 @@ export class SentFolder {
 
   pathOf(id: string): string {
     return join(this.#shown, id, JOURNAL);
+  }
+
+  /** Where a person's words about it are kept. */
+  wordsOf(id: string): WordsPlace {
+    const directory = join(this.#shown, id);
+    return { root: directory, directory, key: '.' };
   }
 
   /** Unix time in ms of its journal's last change; 0 without one. */

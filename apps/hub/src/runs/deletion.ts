@@ -20,6 +20,12 @@ export class Deletion {
     if (isDeleted !== (this.#at !== null)) this.#at = isDeleted ? now : null;
   }
 
+  /** A person deleted it: it leaves the list at once. */
+  hide(now: number): void {
+    this.set(true, now);
+    this.#at = now - UNLISTED_AFTER_MS;
+  }
+
   /** @returns whether it came into the list or left it */
   update(now: number): boolean {
     const before = this.#isUnlisted;

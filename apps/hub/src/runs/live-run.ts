@@ -11,6 +11,8 @@ import type { RunFacts } from './run-facts.ts';
 import { factsOf } from './run-facts.ts';
 import type { RunOrigin } from './run-origin.ts';
 import type { StateFacts } from './run-state.ts';
+import { NO_WORDS } from './run-words.ts';
+import type { RunWords } from './run-words.ts';
 import { stateOf } from './run-state.ts';
 
 /** Points a series in the hub: more than any training here makes; beyond it neighbours are merged, extremes kept. */
@@ -33,6 +35,7 @@ export class LiveRun {
   #stateReason = '';
   #diagnosis: Diagnosis | null = null;
   #acknowledged: ReadonlySet<string> = new Set();
+  #words = NO_WORDS;
   #trainer: StateFacts['trainer'] = 'unknown';
   #uplink: StateFacts['uplink'] = null;
   readonly #sources = new Map<string, SourceStatus>();
@@ -55,8 +58,11 @@ export class LiveRun {
   get origin(): Readonly<RunOrigin> {
     return this.#origin;
   }
-  /** Its own, its tracker's, or that of its place. */
+  /** What a person calls it, its own, its tracker's, or that of its place. */
   get name(): string {
+    return this.#words.name || this.ownName;
+  }
+  get ownName(): string {
     return this.rest.name ?? (this.#run.info?.name || this.#run.about.name || this.#origin.name);
   }
   get run(): GatheredRun {
@@ -85,6 +91,10 @@ export class LiveRun {
   /** Keys of the findings that somebody has acknowledged. */
   get acknowledged(): ReadonlySet<string> {
     return this.#acknowledged;
+  }
+  /** What a person says of it. */
+  get words(): RunWords {
+    return this.#words;
   }
   get trainer(): StateFacts['trainer'] {
     return this.#trainer;
@@ -141,7 +151,7 @@ export class LiveRun {
   /** Keeps its line and its verdict, and none of its points. What was never diagnosed still waits for that. */
   beginRest(): void {
     const { end, lastStep, lastTime } = this.#run;
-    this.rest.begin(this.name, this.#ownFacts());
+    this.rest.begin(this.ownName, this.#ownFacts());
     this.#run = { ...emptyRun(HUB_SERIES_CAPACITY), end, lastStep, lastTime };
   }
 
@@ -182,6 +192,12 @@ export class LiveRun {
 
   setAcknowledged(keys: ReadonlySet<string>): void {
     this.#acknowledged = keys;
+    this.#revision++;
+  }
+
+  setWords(words: RunWords): void {
+    if (JSON.stringify(words) === JSON.stringify(this.#words)) return;
+    this.#words = words;
     this.#revision++;
   }
 

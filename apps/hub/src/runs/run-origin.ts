@@ -9,10 +9,22 @@ export interface RunOrigin {
   path?: string;
   /** The watched directory that `path` is in; absolute. Nothing outside of it is opened. */
   root?: string;
+  /** Where a person's words about it are kept; absent: nowhere. */
+  words?: WordsPlace;
   /** "own journal", "metrics_history.json" ... */
   source: string;
   /** Ids of what turned out to be part of it. */
   formerIds?: ReadonlySet<string>;
+}
+
+/** An entry of a `rewardboard.json`. */
+export interface WordsPlace {
+  /** The directory that the file is in, absolute, */
+  directory: string;
+  /** and the one that it must be inside. */
+  root: string;
+  /** "." where the directory is one run, else what distinguishes it from others there: the name of its file. */
+  key: string;
 }
 
 /** Whoever reads the files of a run. */

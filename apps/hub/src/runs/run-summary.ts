@@ -4,11 +4,13 @@ import { meanLossOfSets } from '@rewardboard/diagnostics';
 import { CATALOG, Series, extremes } from '@rewardboard/metrics';
 import type { RunSummary } from '@rewardboard/protocol';
 import { acknowledgementKey, toWire } from '@rewardboard/protocol';
+import { fieldsOf, seedSetOf, validationOf } from './listed-fields.ts';
+import { countsAt, listedMetrics } from './listed-metrics.ts';
 import type { LiveRun } from './live-run.ts';
 
 /** At most three points a bucket: lowest, highest, first non-finite. */
 const SPARK_BUCKETS = 20;
-const MAX_LAST_VALUES = 60;
+const MAX_LISTED_METRICS = 60;
 /** A training of more sessions has old links that nobody keeps. */
 const MAX_FORMER_IDS = 100;
 
@@ -34,7 +36,8 @@ function knownOf(live: LiveRun) {
 }
 
 function make(live: LiveRun): RunSummary {
-  const drawn = live.rest.isAwake ? drawnOf(live) : (known.get(live)?.summary ?? drawnOf(live));
+  const before = known.get(live)?.summary;
+  const drawn = live.rest.isAwake || !before ? drawnOf(live) : drawnBefore(before);
   // Nobody can act on what is gone.
   const diagnosis = live.state === 'deleted' ? null : live.diagnosis;
   const finding = diagnosis?.findings.find(
@@ -49,11 +52,6 @@ function make(live: LiveRun): RunSummary {
     source: live.origin.source,
     directory: live.origin.directory,
     ...(live.deletion.isUnlisted ? { isUnlisted: true as const } : {}),
-    generated: drawn.generated,
-    createdAt: drawn.createdAt,
-    countsEpochs: drawn.countsEpochs,
-    lastStep: drawn.lastStep,
-    plannedSteps: drawn.plannedSteps,
     lastPointAt: live.newestAt,
     level: diagnosis?.level ?? 'unknown',
     verdict: diagnosis?.sentence ?? (live.state === 'deleted' ? 'Its files were deleted.' : 'Not analyzed yet.'),
@@ -64,31 +62,83 @@ function make(live: LiveRun): RunSummary {
     best: diagnosis?.keep
       ? { metric: diagnosis.keep.metric, value: diagnosis.keep.value, step: diagnosis.keep.step }
       : null,
-    lastValues: drawn.lastValues,
-    spark: drawn.spark,
+    ...drawn,
+    tags: [...live.words.tags],
+    note: live.words.note,
+    isArchived: live.words.isArchived,
+  };
+}
+
+type Drawn = ReturnType<typeof drawnOf>;
+
+/** Of a run that rests, as its line was. */
+function drawnBefore({
+  generated,
+  createdAt,
+  countsEpochs,
+  lastStep,
+  plannedSteps,
+  lastValues,
+  spark,
+  metrics,
+  keptStep,
+  counts,
+  fields,
+  seedSet,
+  validation,
+}: RunSummary): Drawn {
+  return {
+    generated,
+    createdAt,
+    countsEpochs,
+    lastStep,
+    plannedSteps,
+    lastValues: lastValues as Record<string, number>,
+    spark,
+    metrics,
+    keptStep,
+    counts,
+    fields,
+    seedSet,
+    validation,
   };
 }
 
 /** What the line takes from the run's points and its information: kept while they aren't in memory. */
 function drawnOf(live: LiveRun) {
   const { run } = live;
+  const keptStep = live.diagnosis?.keep?.step ?? null;
+  const names = listedNames(live);
+  const fields = fieldsOf(run);
   return {
     generated: run.info?.data.generated ?? false,
     createdAt: run.info?.createdAt || (run.series.get('time')?.values[0] ?? null),
     countsEpochs: run.about.stepUnit === 'epoch',
     lastStep: run.lastStep,
     plannedSteps: run.info?.plannedSteps ?? run.about.plannedSteps ?? null,
-    lastValues: lastValues(live),
+    lastValues: lastValues(live, names),
     spark: spark(live),
+    metrics: listedMetrics(run, names, keptStep),
+    keptStep,
+    counts: countsAt(live, keptStep),
+    fields,
+    seedSet: seedSetOf(fields),
+    validation: validationOf(run),
   };
 }
 
 /** Known metrics first, so that a run with hundreds of its own never hides the loss. */
-function lastValues({ run }: LiveRun): Record<string, number> {
-  const values = Object.create(null) as Record<string, number>;
+function listedNames({ run }: LiveRun): string[] {
   const known = Object.keys(CATALOG).filter((name) => run.series.has(name));
-  const others = [...run.series.keys()].filter((name) => !Object.hasOwn(CATALOG, name) && name !== 'time');
-  for (const name of [...known, ...others].slice(0, MAX_LAST_VALUES)) {
+  const others = [...run.series.keys()].filter(
+    (name) => !Object.hasOwn(CATALOG, name) && name !== 'time' && name !== 'epoch',
+  );
+  return [...known, ...others].slice(0, MAX_LISTED_METRICS);
+}
+
+function lastValues({ run }: LiveRun, names: readonly string[]): Record<string, number> {
+  const values = Object.create(null) as Record<string, number>;
+  for (const name of [...names, 'epoch']) {
     const last = run.series.get(name)?.last;
     if (last) values[name] = last.value;
   }

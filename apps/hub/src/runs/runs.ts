@@ -6,7 +6,8 @@ import type { DiagnoserPool } from '@rewardboard/diagnostics';
 import { distinctId } from './run-id.ts';
 import { LiveRun } from './live-run.ts';
 import { Resting } from './resting.ts';
-import type { RunOrigin } from './run-origin.ts';
+import type { RunOrigin, WordsPlace } from './run-origin.ts';
+import type { RunWords } from './run-words.ts';
 
 /** Runs that are listed. Beyond them the oldest one that isn't running gives way, with a notice. */
 export const MAX_RUNS = 20_000;
@@ -35,6 +36,8 @@ export interface RunsOptions {
   maxAwake?: number;
   /** What was acknowledged of a run; absent: nothing. */
   acknowledged?(runId: string): ReadonlySet<string>;
+  /** What a person says of the run whose words are kept there; absent: nothing. */
+  words?(place: WordsPlace): RunWords;
 }
 
 export class Runs {
@@ -96,6 +99,7 @@ export class Runs {
     const run = new LiveRun(id, this.#options.newStream(), origin, seenAt);
     this.#byId.set(id, run);
     this.updateAcknowledged(run);
+    this.#updateWords(run);
     run.updateState(this.#options.now());
     for (const listener of this.#listeners) listener.listed?.();
     return run;
@@ -129,6 +133,25 @@ export class Runs {
   updateAcknowledged(run: LiveRun): void {
     run.setAcknowledged(this.#options.acknowledged?.(run.id) ?? run.acknowledged);
     for (const listener of this.#listeners) listener.acknowledged?.(run);
+  }
+
+  /** What a person says of the runs of this directory may have changed. */
+  updateWordsIn(directory: string): void {
+    for (const run of this.#byId.values()) if (run.origin.words?.directory === directory) this.#updateWords(run);
+  }
+
+  /** A person deleted its files. */
+  hide(run: LiveRun): void {
+    const now = this.#options.now();
+    run.deletion.hide(now);
+    run.updateState(now);
+    for (const listener of this.#listeners) listener.listed?.();
+  }
+
+  #updateWords(run: LiveRun): void {
+    const place = run.origin.words;
+    const words = place && this.#options.words?.(place);
+    if (words) run.setWords(words);
   }
 
   updateStates(): void {

@@ -24,6 +24,15 @@ export function aRun(id: string, change: Partial<RunSummary> = {}): RunSummary {
     best: null,
     lastValues: {},
     spark: { steps: [], values: [] },
+    metrics: {},
+    keptStep: null,
+    counts: null,
+    fields: {},
+    seedSet: null,
+    validation: null,
+    tags: [],
+    note: '',
+    isArchived: false,
     ...change,
   };
 }

@@ -1,0 +1,49 @@
+/** Of each metric of a run what the list shows: its best, last and kept value. */
+
+import { betterOf } from '@rewardboard/metrics';
+import type { Counts, Series } from '@rewardboard/metrics';
+import type { GatheredRun, ListedMetric } from '@rewardboard/protocol';
+import { indexAfter } from '@rewardboard/protocol';
+import type { LiveRun } from './live-run.ts';
+
+export function listedMetrics(
+  run: GatheredRun,
+  names: readonly string[],
+  keptStep: number | null,
+): Record<string, ListedMetric> {
+  const listed = Object.create(null) as Record<string, ListedMetric>;
+  for (const name of names) {
+    const series = run.series.get(name);
+    if (!series?.last) continue;
+    const best = bestOf(name, series);
+    listed[name] = {
+      best: best?.value ?? null,
+      bestStep: best?.step ?? null,
+      last: series.last.value,
+      kept: (keptStep === null ? null : series.get(keptStep)) ?? null,
+    };
+  }
+  return listed;
+}
+
+/** @returns null for a metric without a better side, or without a finite value */
+function bestOf(name: string, series: Series): { step: number; value: number } | null {
+  const better = betterOf(name);
+  if (better === 'none') return null;
+  let best: { step: number; value: number } | null = null;
+  // One stretch for all points: its lowest, its highest, and the first that is no number.
+  for (const i of series.extremes(0, series.length, 1)) {
+    const value = series.values[i]!;
+    if (!Number.isFinite(value) || (best && (better === 'up' ? value <= best.value : value >= best.value))) continue;
+    best = { step: series.steps[i]!, value };
+  }
+  return best;
+}
+
+/** Right and wrong answers of the evaluation at a step. */
+export function countsAt(live: LiveRun, step: number | null): Counts | null {
+  if (step === null) return null;
+  const { evaluations } = live.evaluated();
+  const evaluation = evaluations[indexAfter(evaluations, step) - 1];
+  return (evaluation?.step === step && evaluation.counts) || null;
+}
