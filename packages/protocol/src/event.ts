@@ -46,6 +46,8 @@ export interface DataInfo {
   evalExamples: number;
   trainProblems: number;
   evalProblems: number;
+  /** What the validation set holds; left out by writers before it was asked for. */
+  kind?: 'solutions' | 'steps' | 'pairs';
   trainBaseRate: number;
   evalBaseRate: number;
   /** AUC on the validation set of single numbers that need no model ("length of the problem" ...), best first. */

@@ -60,6 +60,7 @@ function dataFromWire(raw: unknown): DataInfo {
     evalExamples: count('evalExamples'),
     trainProblems: count('trainProblems'),
     evalProblems: count('evalProblems'),
+    ...(from.kind === 'solutions' || from.kind === 'steps' || from.kind === 'pairs' ? { kind: from.kind } : {}),
     trainBaseRate: numberFromWire(from.trainBaseRate) ?? NaN,
     evalBaseRate: numberFromWire(from.evalBaseRate) ?? NaN,
     trivialAuc: list(from.trivialAuc).flatMap((entry) => {

@@ -16,6 +16,7 @@ export interface Line {
   /** 0 to 1. */
   opacity?: number;
   marks?: 'hollow' | 'solid';
+  isDashed?: boolean;
 }
 
 /** An area between two lines with the same x. */
@@ -52,6 +53,8 @@ export interface ChartModel {
   rightWidthPx: number;
   gap: Band[];
   interval: Band | null;
+  /** Other areas, behind all lines. */
+  areas?: { band: Band; colour: ColourName; strength: number }[];
   references: Reference[];
   region: Region | null;
   checkpoint: { x: number; y: number; text: string | null; radiusPx: number } | null;

@@ -231,6 +231,7 @@ function datasetOf(line: Line, palette: Palette): ChartDataset<'line', { x: numb
     data: line.points,
     borderColor: line.opacity === undefined ? colour : withOpacity(colour, line.opacity),
     borderWidth: line.widthPx,
+    ...(line.isDashed ? { borderDash: [6, 3] } : {}),
     pointRadius: line.marks === 'hollow' ? 2.6 : line.marks === 'solid' ? 2 : 0,
     pointBackgroundColor: line.marks === 'hollow' ? palette.paper : colour,
     pointBorderColor: colour,

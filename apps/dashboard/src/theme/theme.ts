@@ -17,6 +17,8 @@ const COLOURS = [
   'act',
   'watch',
   'ok',
+  'chosen',
+  'rejected',
 ] as const;
 export type ColourName = (typeof COLOURS)[number];
 export type Palette = Record<ColourName, string> & { gapStrength: number; font: string };

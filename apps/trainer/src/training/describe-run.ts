@@ -11,6 +11,7 @@ import type { TrainRequest } from '../run/process-messages.ts';
 import { surfaceNumbersOf } from '../features/surface-numbers.ts';
 import { trivialAucs } from '../evaluation/trivial-baselines.ts';
 import { TRAINER_VERSION } from '../base/version.ts';
+import type { TrainingTask } from './training-task.ts';
 
 /** The labelled steps that are trained on, and those that validate. */
 export interface LabelledSplit {
@@ -40,7 +41,7 @@ export function describeRun(
     changedFields: request.changedFields,
     versions: { rewardboard: TRAINER_VERSION, node: process.versions.node, 'tfjs-core': tf.version_core },
     device: engine.device,
-    data: describeData(loaded, task.split),
+    data: { ...describeData(loaded, task.split), kind: kindOf(task, loaded) },
     parameters: engine.parameterCount,
   };
 }
@@ -63,6 +64,12 @@ function describeData({ source, generated, fingerprint }: LoadedExamples, split:
       Array.from(split.validation, ({ label }) => label),
     ),
   };
+}
+
+function kindOf({ validation }: TrainingTask, { kind }: LoadedExamples): NonNullable<DataInfo['kind']> {
+  if (kind !== 'solution') return 'pairs';
+  for (const { labelled } of validation) if (labelled === 'steps') return 'steps';
+  return 'solutions';
 }
 
 /** Ids sort by time and don't repeat: 20261122-181503-4f9a1c (UTC). */

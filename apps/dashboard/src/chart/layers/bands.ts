@@ -6,8 +6,9 @@ import type { Pen } from './pen.ts';
 
 const INTERVAL_STRENGTH = 0.1;
 
-export function drawBands(pen: Pen, { gap, interval }: ChartModel): void {
+export function drawBands(pen: Pen, { gap, interval, areas = [] }: ChartModel): void {
   const { palette } = pen;
+  for (const { band, colour, strength } of areas) fillBand(pen, band, palette[colour], strength);
   for (const band of gap) fillBand(pen, band, palette.val, palette.gapStrength);
   if (interval) fillBand(pen, interval, palette.ink, INTERVAL_STRENGTH);
 }

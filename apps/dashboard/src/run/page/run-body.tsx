@@ -29,6 +29,7 @@ import { replayMoments } from '../replay/replay-moments.ts';
 import { ReplayNote } from '../replay/replay-note.tsx';
 import { runLayout } from './run-layout.ts';
 import { RunHeader } from './run-header.tsx';
+import { RunParts } from '../../lenses/run-parts.tsx';
 import type { CellName } from '../evaluation/cells.ts';
 import { SamplesPanel } from '../samples/samples-panel.tsx';
 import { detailedEvaluations, selectedIndex } from '../evaluation/selected-evaluation.ts';
@@ -143,6 +144,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
         }
         damageNote={<DamageNote sources={sources} onShow={toggleDrawer} />}
       />
+      <RunParts runId={props.runId} run={run} current="overview" />
       {view.replay !== null && <ReplayNote step={view.replay} lastStep={lastStep} past={past} onNow={onNow} />}
       {diagnosis ? (
         <VerdictPanel runId={props.runId} diagnosis={diagnosis} acknowledged={acknowledged} evaluations={evaluations} />

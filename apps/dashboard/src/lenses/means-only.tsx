@@ -1,0 +1,40 @@
+/** A log without predictions: what its means say, what is missing, and what brings it. */
+
+import type { Run } from '@rewardboard/protocol';
+import { perCent } from './lens-words.ts';
+import { LensVerdict } from './parts/lens-verdict.tsx';
+
+export function MeansOnly({ run, reason }: { run: Run; reason: string | null }) {
+  const accuracy = run.series.get('eval/accuracy')?.last?.value;
+  const isOfPairs = run.series.has('eval/margin') && accuracy !== undefined;
+  return (
+    <>
+      <LensVerdict
+        level="plain"
+        title={isOfPairs ? `Ranks ${perCent(accuracy)} of the pairs right.` : 'This log holds no predictions.'}
+      >
+        {isOfPairs &&
+          'From the log’s own means: accuracy, margin, mean reward. No interval: the log does not say on how many pairs.'}
+      </LensVerdict>
+      <section className="max-w-[80ch] border-t border-ink pt-3 pb-10" data-testid="not-in-log">
+        <h2 className="text-body">
+          Not in this log:{' '}
+          <span className="font-normal text-ink2">
+            {isOfPairs ? 'distribution of margins, length, the pairs themselves' : 'the predictions of each evaluation'}
+          </span>
+        </h2>
+        {reason !== null && <p className="mt-1.5 text-ink2">{reason}</p>}
+        <p className="mt-1.5 mb-2 text-ink2">
+          The trainer of rewardboard keeps them in <code>predictions/</code>. From TRL and transformers, the Python
+          package brings them, with its texts:
+        </p>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling box must be reachable by keyboard */}
+        <pre tabIndex={0} className="overflow-auto bg-hover px-3.5 py-2.5">
+          <code>
+            {`from rewardboard.transformers import PredictionLoggingCallback, RewardMetricsCallback\ntrainer = RewardTrainer(..., callbacks=[RewardMetricsCallback(), PredictionLoggingCallback()])`}
+          </code>
+        </pre>
+      </section>
+    </>
+  );
+}

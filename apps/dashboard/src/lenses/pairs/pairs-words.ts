@@ -1,0 +1,57 @@
+/** What the pairs lens says in sentences. */
+
+import type { LengthLean, PairRanking } from '@rewardboard/metrics';
+import { plural, whole } from '../../words/format-number.ts';
+import { fixed, perCent } from '../lens-words.ts';
+import type { LensLevel } from '../parts/lens-verdict.tsx';
+
+export function pairsTitle({ value }: PairRanking, lean: LengthLean | null): string {
+  const ranks = `Ranks ${perCent(value)} of the pairs right`;
+  if (!lean) return `${ranks}.`;
+  const constant = `always taking the ${lean.constantTakes} one (${perCent(lean.constant.value)})`;
+  return isBetter(lean) ? `${ranks}, better than ${constant}.` : `${ranks}: no better than ${constant}.`;
+}
+
+export function pairsLevel(lean: LengthLean | null): LensLevel {
+  if (!lean) return 'plain';
+  return isBetter(lean) ? (lean.lean.isReal ? 'watch' : 'ok') : 'act';
+}
+
+function isBetter({ gain }: LengthLean): boolean {
+  return gain.isReal && gain.value > 0;
+}
+
+export function intervalSentence({ low, high, pairs }: PairRanking, problems: number): string {
+  return `${perCent(low)} to ${perCent(high)}, ${plural(pairs, 'pair')} of ${plural(problems, 'problem')}.`;
+}
+
+/** In two parts: the first one is set in bold. */
+export function leanSentence({ lean, shorter, longer }: LengthLean): { claim: string; rest: string } {
+  if (!lean.isReal)
+    return {
+      claim: '',
+      rest: `No lean on length beyond noise: ${perCent(shorter.value, 0)} right where the chosen one is shorter, ${perCent(longer.value, 0)} where it is longer.`,
+    };
+  return {
+    claim: 'It leans on length:',
+    rest: `right in ${perCent(shorter.value, 0)} where the chosen one is shorter, in ${perCent(longer.value, 0)} where it is longer (${points(lean)} points apart).`,
+  };
+}
+
+/** "25 ± 10" */
+export function points({ value, half }: { value: number; half: number }): string {
+  return `${fixed(Math.abs(100 * value), 0)} ± ${fixed(100 * half, 0)}`;
+}
+
+/** Said when at least two evaluations came after it. */
+export function lastGainSentence(steps: readonly number[], lastGain: number): string {
+  return lastGain < steps.length - 2
+    ? `No evaluation after step ${whole(steps[lastGain]!)} ranks more of them right beyond noise.`
+    : '';
+}
+
+export function lengthNote(ranking: PairRanking, lean: LengthLean, slope: number): string {
+  const more = `${slope > 0 ? 'bring' : 'cost'} ${fixed(Math.abs(10 * slope), 2)} of reward`;
+  const apart = Number.isFinite(lean.lean.value) ? `${points(lean.lean)} points apart. ` : '';
+  return `${apart}Ten words more ${more}. The better answer is ${lean.constantTakes} in ${perCent(lean.constant.value)} of these pairs, so a part of it is earned; what length alone cannot give is ${perCent(ranking.value - lean.constant.value)} of the pairs.`;
+}
