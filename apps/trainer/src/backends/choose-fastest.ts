@@ -16,6 +16,7 @@ import type { OptimizerOptions } from './engine.ts';
 import type { MicroBatch } from '../models/micro-batch.ts';
 import type { ModelPlan } from '../models/model-plan.ts';
 import { sizeOf } from '../models/model-plan.ts';
+import { isLarge } from './parameter-views.ts';
 import { missingPart } from './tensor/node-backend.ts';
 
 /** Below so many operations a step takes a moment on every backend: the usual order is good enough, and one thread. */
@@ -59,7 +60,8 @@ export async function chooseFastest({
   taskFor,
   budgetMs = BUDGET_MS,
 }: ToChoose): Promise<Choice | null> {
-  if (operationsOfStep(plan, sample) < MUCH_WORK) return null;
+  // A large model's step takes seconds: trying it everywhere would cost minutes, and the usual order is right for it.
+  if (operationsOfStep(plan, sample) < MUCH_WORK || isLarge(plan)) return null;
   const key = situation(plan, sample, taskFor('cpu').threads);
   const known = remembered()[key];
   if (known && BACKENDS.includes(known.backend)) return { ...known, sentence: `${known.sentence} (measured before)` };
@@ -111,8 +113,11 @@ async function within<T>(answer: Promise<T>, limitMs: number): Promise<T> {
 }
 
 /** Multiplications and additions of the matrix products, forward and backward. */
-export function operationsOfStep({ parameters, spec: { config } }: ModelPlan, { input }: MicroBatch): number {
-  const matrices = parameters.filter(({ shape, name }) => shape.length === 2 && !name.endsWith('.embedding'));
+export function operationsOfStep(
+  { parameters, frozen = [], spec: { config } }: ModelPlan,
+  { input }: MicroBatch,
+): number {
+  const matrices = [...parameters, ...frozen].filter(({ shape, name }) => shape.length === 2 && !/embed/.test(name));
   const rows = input.kind === 'tokens' ? input.size * input.length : input.size;
   const attention =
     input.kind === 'tokens' ? 12 * config.num_hidden_layers * rows * input.length * config.hidden_size : 0;
@@ -121,7 +126,7 @@ export function operationsOfStep({ parameters, spec: { config } }: ModelPlan, { 
 
 /** Threads that are worth dividing such a batch among; fewer rows than that in each would not fill them. */
 export function threadsFor(plan: ModelPlan, sample: MicroBatch): number {
-  if (operationsOfStep(plan, sample) < MUCH_WORK) return 1;
+  if (operationsOfStep(plan, sample) < MUCH_WORK || isLarge(plan)) return 1;
   return Math.max(1, Math.min(availableParallelism(), Math.floor(sample.input.size / LEAST_ROWS)));
 }
 

@@ -60,7 +60,8 @@ export class HostAdamW implements GradientSum {
     const at = (values: Float32Array) => parameterViews(this.#plan, values).map(({ byteOffset }) => byteOffset);
     const [w, g, m, v] = [at(this.weights), at(this.gradient), at(this.firsts), at(this.seconds)];
     parameterViews(this.#plan, this.weights).forEach(({ length }, p) => {
-      const decay = this.#plan.parameters[p]!.decays ? learningRate * weightDecay : 0;
+      const { decays, rate: multiple = 1 } = this.#plan.parameters[p]!;
+      const decay = decays ? multiple * learningRate * weightDecay : 0;
       this.#kernels.adamw(
         w[p]!,
         g[p]!,
@@ -72,7 +73,7 @@ export class HostAdamW implements GradientSum {
         1 - beta1,
         beta2,
         1 - beta2,
-        rate,
+        multiple * rate,
         scaledEpsilon,
         decay,
       );

@@ -11,3 +11,10 @@ export function parameterViews({ parameters }: ModelPlan, values: Float32Array):
   let from = 0;
   return parameters.map(({ shape }) => values.subarray(from, (from += sizeOf(shape))));
 }
+
+/** From so many parameters on, frozen ones included, single operations fill all cores, and weights would be copied for each thread. */
+const LARGE = 5_000_000;
+
+export function isLarge(plan: ModelPlan): boolean {
+  return parameterCount(plan) + (plan.frozen ?? []).reduce((sum, { shape }) => sum + sizeOf(shape), 0) >= LARGE;
+}

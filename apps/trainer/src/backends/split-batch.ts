@@ -70,7 +70,7 @@ function bagPart({ size, bags, numbers }: BagInput, from: number, to: number): P
   return { part, first: from, last: to };
 }
 
-function tokenPart({ length, ids, segments, judged }: TokenInput, from: number, to: number): Part {
+function tokenPart({ length, ids, segments, types, judged }: TokenInput, from: number, to: number): Part {
   const before = (row: number) => {
     const at = judged.findIndex((place) => place >= row * length);
     return at < 0 ? judged.length : at;
@@ -82,6 +82,7 @@ function tokenPart({ length, ids, segments, judged }: TokenInput, from: number, 
     length,
     ids: ids.slice(from * length, to * length),
     segments: segments.slice(from * length, to * length),
+    ...(types ? { types: types.slice(from * length, to * length) } : {}),
     judged: judged.slice(first, last).map((place) => place - from * length),
   };
   return { part, first, last };

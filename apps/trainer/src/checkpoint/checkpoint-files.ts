@@ -6,7 +6,7 @@ import type { NamedTensor } from '../models/model-plan.ts';
 import type { EngineState } from '../backends/engine.ts';
 import type { ResumePoint } from './resume-point.ts';
 import { resumeText } from './resume-point.ts';
-import { safetensorsBytes } from './safetensors.ts';
+import { safetensorsBytes } from '../tensor-files/safetensors.ts';
 
 /** @param model the files that are enough to use the model */
 export function checkpointFiles(

@@ -8,7 +8,7 @@ import type { NamedTensor } from '../models/model-plan.ts';
 import type { EngineState } from '../backends/engine.ts';
 import type { FileHashes, ResumePoint } from './resume-point.ts';
 import { parseResume } from './resume-point.ts';
-import { readSafetensors } from './safetensors-read.ts';
+import { readSafetensors } from '../tensor-files/safetensors-read.ts';
 
 export interface Checkpoint {
   directory: string;

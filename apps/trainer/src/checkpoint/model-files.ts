@@ -3,7 +3,7 @@
 import type { CheckpointFile } from './checkpoint-write.ts';
 import type { NamedTensor } from '../models/model-plan.ts';
 import type { ModelReader } from '../models/model.ts';
-import { safetensorsBytes } from './safetensors.ts';
+import { safetensorsBytes } from '../tensor-files/safetensors.ts';
 
 /** Their names: a directory with all of them is a model that can be used. */
 export const MODEL_FILES = ['model.safetensors', 'tokenizer.json', 'config.json'] as const;

@@ -26,7 +26,16 @@ export const STOPPING_RULES = [
 export const SCHEDULES = ['linear', 'cosine', 'constant', 'constant_with_warmup'] as const;
 
 export const modelConfigSchema = z.strictObject({
-  model_type: z.enum(['bag', 'transformer', 'encoder']).default('bag').describe('bag, transformer or encoder'),
+  model_type: z
+    .enum(['bag', 'transformer', 'encoder', 'pretrained'])
+    .default('bag')
+    .describe('bag, transformer, encoder or pretrained'),
+  pretrained: z.string().default('').describe('directory of the pretrained model'),
+  tuning: z.enum(['lora', 'full']).default('lora').describe('what learns: lora (adapters) or full (all weights)'),
+  lora_rank: count(1, 1_024).default(16).describe('rank of each adapter'),
+  lora_alpha: z.number().positive().max(10_000).default(32).describe('adapters are scaled by lora_alpha / lora_rank'),
+  lora_targets: z.string().default('all-linear').describe('layers with adapters: all-linear, or names'),
+  pooling: z.enum(['auto', 'cls', 'mean', 'last']).default('auto').describe('what a text is scored by'),
   encoder: z.string().default('').describe('directory of the pretrained encoder'),
   encoder_cache: z.string().default('').describe("directory that caches the encoder's output"),
   supervision: z
@@ -43,7 +52,7 @@ export const modelConfigSchema = z.strictObject({
   num_hidden_layers: count(1, 48).default(2).describe('transformer layers'),
   num_attention_heads: count(1, 64).default(4).describe('attention heads per layer'),
   intermediate_size: count(1, 16_384).default(512).describe('feed-forward units per layer'),
-  max_sequence_length: count(8, 4_096).default(256).describe('tokens per row; longer solutions are split'),
+  max_sequence_length: count(8, 32_768).default(256).describe('tokens per row; longer solutions are split'),
   threshold: share().default(0.5).describe('probability from which a prediction is positive'),
   positive_label: label().default('correct').describe('name of class 1'),
   negative_label: label().default('incorrect').describe('name of class 0'),

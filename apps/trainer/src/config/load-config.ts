@@ -67,6 +67,14 @@ export function loadConfig(options: {
     throw new BadInput(
       `encoder is ${JSON.stringify(model.encoder)}, but model_type is ${model.model_type}; set model_type to encoder, or remove encoder`,
     );
+  if (model.model_type === 'pretrained' && model.pretrained === '')
+    throw new BadInput(
+      'model_type is pretrained, but pretrained is not set; set it to the directory of a pretrained model, as in config/model_config_pretrained.yaml',
+    );
+  if (model.model_type !== 'pretrained' && model.pretrained !== '')
+    throw new BadInput(
+      `pretrained is ${JSON.stringify(model.pretrained)}, but model_type is ${model.model_type}; set model_type to pretrained, or remove pretrained`,
+    );
   requireDirection(train);
   const values: Record<string, unknown> = { ...model, ...train };
   return {

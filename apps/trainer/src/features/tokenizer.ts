@@ -12,6 +12,9 @@ export function wordsOf(text: string): string[] {
   return text.replaceAll('Σ', 'σ').toLowerCase().match(WORDS) ?? [];
 }
 
+/** A text that isn't a tokenizer's file. */
+export class NoTokenizer extends Error {}
+
 export class Tokenizer {
   readonly #ids: Map<string, number>;
 
@@ -30,21 +33,27 @@ export class Tokenizer {
 
   /** Reads what `toJson` wrote; throws with the reason where the text is something else. */
   static fromJson(text: string): Tokenizer {
-    const { model } = JSON.parse(text) as { model?: { type?: unknown; vocab?: Record<string, unknown> } };
+    let file: { model?: { type?: unknown; vocab?: Record<string, unknown> } };
+    try {
+      file = JSON.parse(text) as typeof file;
+    } catch (error) {
+      throw new NoTokenizer((error as Error).message, { cause: error });
+    }
+    const { model } = file;
     if (model?.type !== 'WordLevel' || typeof model.vocab !== 'object' || model.vocab === null)
-      throw new Error('it is not a WordLevel tokenizer');
+      throw new NoTokenizer('it is not a WordLevel tokenizer');
     const entries = Object.entries(model.vocab);
     const words: (string | undefined)[] = entries.map(() => undefined);
     for (const [word, id] of entries) {
       // An id is a place in memory: it is believed only within the vocabulary.
       if (!Number.isInteger(id) || (id as number) < 0 || (id as number) >= entries.length)
-        throw new Error(
+        throw new NoTokenizer(
           `its vocabulary of ${entries.length} words has the id ${JSON.stringify(id)}, and the limit is ${entries.length - 1}`,
         );
       words[id as number] = word;
     }
     const hole = words.indexOf(undefined);
-    if (hole >= 0) throw new Error(`its vocabulary has no word with id ${hole}`);
+    if (hole >= 0) throw new NoTokenizer(`its vocabulary has no word with id ${hole}`);
     return new Tokenizer(words as string[]);
   }
 

@@ -1,6 +1,7 @@
 /** A model as its parameters and its formula. */
 
 import type { ModelConfig } from '../config/config-schema.ts';
+import type { NamedTensor } from '../base/named-tensor.ts';
 import { normals, seededRandom } from '../base/random.ts';
 import type { Feeds, MicroBatch } from './micro-batch.ts';
 import type { Operations } from './operations.ts';
@@ -11,15 +12,15 @@ export interface ParameterPlan {
   /** Of the normal numbers that it starts with; 0: it starts at `start`. */
   deviation: number;
   start?: number;
+  /** Reads the numbers that it starts with, from a pretrained model; left out: by `deviation`. */
+  read?: () => Float32Array;
+  /** Its learning rate as a multiple of the others'; left out: 1. */
+  rate?: number;
   /** Weight decay is for matrices; biases and gains keep their value. */
   decays: boolean;
 }
 
-export interface NamedTensor {
-  name: string;
-  shape: readonly number[];
-  values: Float32Array;
-}
+export type { NamedTensor };
 
 /** Makes a layer's dropout mask of 0 and 1 / (1 - rate), [rows, width]; `rows` is a multiple of the batch's rows. */
 export type DropoutMask = (layer: string, rows: number, width: number) => Float32Array;
@@ -32,9 +33,20 @@ export interface ModelSpec {
   surfaceNumbers: number;
 }
 
+/** A parameter that keeps the numbers of a pretrained model. */
+export interface FrozenPlan {
+  name: string;
+  shape: readonly number[];
+  /** Reads them; the same array every time while it is in use. */
+  read: () => Float32Array;
+}
+
 export interface ModelPlan {
   spec: ModelSpec;
+  /** Those that learn: only these have gradients and moments, and are saved. */
   parameters: readonly ParameterPlan[];
+  /** Those that don't; left out: none. */
+  frozen?: readonly FrozenPlan[];
   /** The batch as the formula's inputs, dropout masks among them. Null: no dropout. */
   feeds(input: MicroBatch['input'], dropoutMask: DropoutMask | null): Feeds;
   /** Log odds, [answers]. */
@@ -47,12 +59,18 @@ export function sizeOf(shape: readonly number[]): number {
 
 /** The same numbers on every machine and every backend. */
 export function initialWeights(plan: ModelPlan, seed: number): NamedTensor[] {
-  return plan.parameters.map(({ name, shape, deviation, start }) => {
+  return plan.parameters.map(({ name, shape, deviation, start, read }) => {
     const size = sizeOf(shape);
-    const values =
-      deviation > 0
+    const values = read
+      ? read()
+      : deviation > 0
         ? normals(seededRandom(seed, 'weights', name), size, deviation)
         : new Float32Array(size).fill(start ?? 0);
     return { name, shape, values };
   });
+}
+
+/** To be filled with those of a training. */
+export function zeroWeights({ parameters }: ModelPlan): NamedTensor[] {
+  return parameters.map(({ name, shape }) => ({ name, shape, values: new Float32Array(sizeOf(shape)) }));
 }

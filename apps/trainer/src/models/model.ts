@@ -4,7 +4,6 @@ import type { ModelConfig } from '../config/config-schema.ts';
 import type { Examples, SolutionExample } from '../data/example.ts';
 import type { ReportProgress } from '../data/pass-over.ts';
 import type { EmbeddingOptions } from '../features/encoder/embed-steps.ts';
-import type { Tokenizer } from '../features/tokenizer.ts';
 import type { InputSet } from './input-set.ts';
 import type { ModelPlan, ModelSpec } from './model-plan.ts';
 
@@ -15,15 +14,15 @@ export interface Model {
     config: ModelConfig,
     options?: ReadingOptions,
   ): ModelReader | Promise<ModelReader>;
-  /** The reader of a saved model. @param description its `config.json`; throws if it doesn't fit */
-  open(config: ModelConfig, tokenizer: Tokenizer, description: Readonly<Record<string, unknown>>): ModelReader;
+  /** The reader of a saved model. @param tokenizerText its `tokenizer.json` @param description its `config.json`; throws if they don't fit */
+  open(config: ModelConfig, tokenizerText: string, description: Readonly<Record<string, unknown>>): ModelReader;
   plan(spec: ModelSpec): ModelPlan;
 }
 
 /** Turns examples into a model's inputs, by what was fitted on the training set. */
 export interface ModelReader {
   readonly plan: ModelPlan;
-  readonly tokenizer: Tokenizer;
+  readonly tokenizer: { toJson(): string };
   /** Slow work that `read` of the same examples relies on; left out: there is none. */
   prepare?(examples: Examples<SolutionExample>): Promise<void>;
   /** The set's examples are the labelled steps, in the order of `eachLabelledStep`. */

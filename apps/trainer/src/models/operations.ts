@@ -16,14 +16,40 @@ export interface Operations<T> {
   relu(x: T): T;
   /** x * sigmoid(1.702 x), the sigmoid form of GELU (Hendrycks and Gimpel 2016). */
   gelu(x: T): T;
+  /** x * Phi(x) with the error function, the exact form of GELU (Hendrycks and Gimpel 2016). */
+  geluErf(x: T): T;
+  /** 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))), the tanh form of GELU. */
+  geluTanh(x: T): T;
+  /** x * sigmoid(x). */
+  silu(x: T): T;
+  tanh(x: T): T;
+  /** [m, k] times the transpose of [n, k], as PyTorch stores a layer; the vector, if there is one, is added to every row. */
+  linear(x: T, weight: T, vector?: T): T;
+  /** Element by element, of equal shapes. */
+  multiply(left: T, right: T): T;
+  times(x: T, factor: number): T;
   /** Each row to mean 0 and deviation 1, then times `gain` plus `bias`. */
-  layerNorm(x: T, gain: T, bias: T): T;
+  layerNorm(x: T, gain: T, bias: T, epsilon?: number): T;
+  /** Each row divided by the root of its mean square, then times `gain` (Zhang and Sennrich 2019). */
+  rmsNorm(x: T, gain: T, epsilon: number): T;
+  /**
+   * Rotary positions (Su et al. 2021) on [tokens, heads * width]: of each head the numbers i and i + width / 2 turn by an angle.
+   * Cosines and sines: [tokens, width], both halves alike, from the batch.
+   */
+  rotate(x: T, cosines: T, sines: T, heads: number): T;
+  /**
+   * Scaled dot product attention of queries [size * length, heads * width] over keys and values [size * length, keyHeads * width];
+   * `heads / keyHeads` queries share a key. `visible`: [size, length, length], 0 or -1e9, from the batch.
+   */
+  attend(queries: T, keys: T, values: T, visible: T, heads: number, keyHeads: number): T;
   /** Rows of a table, or of tokens, by number. */
   rows(table: T, ids: T): T;
   /** Weighted sums of rows of a table, one for each bag of the batch (`BAG_INPUTS`). */
   bags(table: T): T;
   /** Scaled dot product attention of `heads` heads over [size * length, 3 * width] (queries, keys, values); `visible`: [size, length, length], 0 or -1e9. */
   attention(queriesKeysValues: T, visible: T, heads: number): T;
+  /** The same numbers, in rows of `width`. */
+  byRows(x: T, width: number): T;
   /** [n, 1] to [n]. */
   column(x: T): T;
   /** Sum of weight times cross entropy of label and log odds. */

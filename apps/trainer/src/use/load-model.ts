@@ -11,8 +11,8 @@ import { openReader } from '../models/all-models.ts';
 import { requireSameShapes } from '../models/require-same-shapes.ts';
 import { MODEL_FILES } from '../checkpoint/model-files.ts';
 import { RUN_FILES } from '../recording/output-directory.ts';
-import { readSafetensors } from '../checkpoint/safetensors-read.ts';
-import { Tokenizer } from '../features/tokenizer.ts';
+import { NoTokenizer } from '../features/tokenizer.ts';
+import { readSafetensors } from '../tensor-files/safetensors-read.ts';
 
 export interface LoadedModel {
   /** The checkpoint's. */
@@ -30,9 +30,9 @@ export function loadModel(path: string): LoadedModel {
   const directory = checkpointAt(path);
   requireUndamagedModel(directory, MODEL_FILES);
   const description = readPart(join(directory, 'config.json'), (text) => JSON.parse(text) as Record<string, unknown>);
-  const tokenizer = readPart(join(directory, 'tokenizer.json'), (text) => Tokenizer.fromJson(text));
+  const tokenizer = readPart(join(directory, 'tokenizer.json'), (text) => text);
   const config = join(directory, 'config.json');
-  const reader = attempt(config, () => openReader(description, tokenizer));
+  const reader = attempt(config, () => openReader(description, tokenizer), join(directory, 'tokenizer.json'));
   const { tensors } = readSafetensors(join(directory, 'model.safetensors'));
   const weights = reader.plan.parameters.flatMap(({ name }) => tensors.find((tensor) => tensor.name === name) ?? []);
   attempt(join(directory, 'model.safetensors'), () => requireSameShapes(reader.plan, weights));
@@ -83,11 +83,14 @@ function readPart<T>(path: string, parse: (text: string) => T): T {
   return attempt(path, () => parse(text));
 }
 
-function attempt<T>(path: string, make: () => T): T {
+/** @param tokenizerPath blamed if it is the tokenizer that can't be read */
+function attempt<T>(path: string, make: () => T, tokenizerPath = path): T {
   try {
     return make();
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    throw new BadInput(`${path}: damaged or from another version: ${(error as Error).message}`);
+    throw new BadInput(
+      `${error instanceof NoTokenizer ? tokenizerPath : path}: damaged or from another version: ${(error as Error).message}`,
+    );
   }
 }

@@ -14,7 +14,7 @@ export const gradientName = (parameter: string) => `gradient:${parameter}`;
 /** @param feeds a batch as the model gets it; others may differ in the lengths that a batch decides */
 export function trainingGraph(plan: ModelPlan, objective: Objective, feeds: Feeds): Buffer {
   const { graph, operations } = begin(plan, feeds);
-  for (const { name, shape } of plan.parameters) graph.input(name, 'float32', shape);
+  for (const { name, shape } of [...plan.parameters, ...(plan.frozen ?? [])]) graph.input(name, 'float32', shape);
   const loss = lossOf(operations, plan.logits<string>(operations), objective);
   const gradients = operations.gradientsOf(loss);
   graph.output(loss, 'loss', []);
@@ -32,6 +32,9 @@ export function inferenceGraph(
   const { graph, operations } = begin(plan, feeds);
   for (const [i, { name, shape }] of plan.parameters.entries())
     if (weights) graph.initializer(name, shape, weights[i]!);
+    else graph.input(name, 'float32', shape);
+  for (const { name, shape, read } of plan.frozen ?? [])
+    if (weights) graph.initializer(name, shape, read());
     else graph.input(name, 'float32', shape);
   graph.output(plan.logits<string>(operations), 'logits', ['answers']);
   return graph.bytes('inference', metadata);

@@ -1,5 +1,6 @@
 /** Gradients from ONNX Runtime: the model forward and backward as one graph, in one thread. */
 
+import { availableParallelism } from 'node:os';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { gradientName, inferenceGraph, trainingGraph } from './model-graphs.ts';
 import { dropoutMask } from '../dropout-mask.ts';
@@ -9,7 +10,7 @@ import type { GradientSum } from '../gradient-sum.ts';
 import type { Feeds, MicroBatch } from '../../models/micro-batch.ts';
 import { objectiveFeeds } from '../../models/objective.ts';
 import type { OnnxRuntime } from './onnx-runtime.ts';
-import { parameterViews } from '../parameter-views.ts';
+import { isLarge, parameterViews } from '../parameter-views.ts';
 
 export class OnnxSource implements GradientSource {
   readonly device = 'onnxruntime';
@@ -61,8 +62,8 @@ export class OnnxSource implements GradientSource {
     let session = this.#sessions.get(key);
     if (!session) {
       session = this.#runtime.InferenceSession.create(graph(), {
-        // A batch that is divided among threads gains more from them than its single operations would.
-        intraOpNumThreads: 1,
+        // A batch that is divided among threads gains more from them than its single operations would, unless the model is large.
+        intraOpNumThreads: isLarge(this.#options.plan) ? availableParallelism() : 1,
         interOpNumThreads: 1,
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
@@ -84,9 +85,10 @@ export class OnnxSource implements GradientSource {
     if (this.#bound?.values !== values) {
       const { plan } = this.#options;
       const views = parameterViews(plan, values);
-      const feeds = plan.parameters.map(
-        ({ name, shape }, i) => [name, new this.#runtime.Tensor('float32', views[i]!, shape)] as const,
-      );
+      const feeds = [
+        ...plan.parameters.map(({ name, shape }, i) => ({ name, shape, numbers: views[i]! })),
+        ...(plan.frozen ?? []).map(({ name, shape, read }) => ({ name, shape, numbers: read() })),
+      ].map(({ name, shape, numbers }) => [name, new this.#runtime.Tensor('float32', numbers, shape)] as const);
       this.#bound = { values, feeds: Object.fromEntries(feeds) };
     }
     return this.#bound.feeds;

@@ -6,6 +6,8 @@ import type { OptimizerOptions } from '../engine.ts';
 export interface Updatable {
   variable: tf.Variable;
   decays: boolean;
+  /** Its learning rate as a multiple of the others'. */
+  rate?: number;
 }
 
 export class DeviceAdamW {
@@ -37,14 +39,14 @@ export class DeviceAdamW {
     return tf.tidy(() => {
       const norm = tf.sqrt(tf.addN(gradients.map((g) => tf.sum(tf.square(g))))) as tf.Scalar;
       const clip = maxGradNorm > 0 ? tf.minimum(1, tf.div(maxGradNorm, tf.add(norm, 1e-6))) : null;
-      this.#parameters.forEach(({ variable, decays }, i) => {
+      this.#parameters.forEach(({ variable, decays, rate: multiple = 1 }, i) => {
         const gradient = clip ? tf.mul(gradients[i]!, clip) : gradients[i]!;
         const first = this.firsts[i]!;
         const second = this.seconds[i]!;
         first.assign(tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1)));
         second.assign(tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-        const change = tf.mul(tf.div(first, tf.add(tf.sqrt(second), scaledEpsilon)), rate);
-        const kept = decays && weightDecay > 0 ? tf.mul(variable, 1 - learningRate * weightDecay) : variable;
+        const change = tf.mul(tf.div(first, tf.add(tf.sqrt(second), scaledEpsilon)), multiple * rate);
+        const kept = decays && weightDecay > 0 ? tf.mul(variable, 1 - multiple * learningRate * weightDecay) : variable;
         variable.assign(tf.sub(kept, change));
       });
       return norm;

@@ -31,7 +31,7 @@ export class TensorEngine implements LocalEngine {
     this.#names = parameters.map(({ name }) => name);
     this.#model = new TensorModel(options, initialWeights(options.plan, options.seed));
     this.#optimizer = new DeviceAdamW(
-      parameters.map(({ decays }, i) => ({ variable: this.#model.variables[i]!, decays })),
+      parameters.map(({ decays, rate = 1 }, i) => ({ variable: this.#model.variables[i]!, decays, rate })),
       options.optimizer,
     );
     this.parameterCount = parameterCount(options.plan);

@@ -15,11 +15,16 @@ export class TensorModel {
   readonly variables: readonly tf.Variable[];
   readonly #options: SourceOptions;
   readonly #byName: Readonly<Record<string, tf.Variable>>;
+  readonly #frozen: Readonly<Record<string, tf.Tensor>>;
 
   constructor(options: SourceOptions, weights: readonly NamedTensor[]) {
     this.#options = options;
     this.variables = weights.map(({ values, shape }) => tf.tidy(() => tf.variable(tf.tensor(values, [...shape]))));
     this.#byName = Object.fromEntries(weights.map(({ name }, i) => [name, this.variables[i]!]));
+    const frozen = options.plan.frozen ?? [];
+    this.#frozen = Object.fromEntries(
+      frozen.map(({ name, shape, read }) => [name, tf.keep(tf.tensor(read(), [...shape]))]),
+    );
   }
 
   /** `share` times loss and gradient, which the caller disposes. */
@@ -27,7 +32,7 @@ export class TensorModel {
     const { plan, objective, dropout } = this.#options;
     const mask = dropoutMask(dropout, randomness, batch);
     const inputs = tensorsOf({ ...plan.feeds(batch.input, mask), ...objectiveFeeds(batch, share) });
-    const operations = operationsOn(this.#byName, inputs);
+    const operations = operationsOn(this.#byName, inputs, this.#frozen);
     const loss = () => lossOf(operations, plan.logits<tf.Tensor>(operations), objective) as tf.Scalar;
     const { value, grads } = tf.variableGrads(loss, [...this.variables]);
     tf.dispose(inputs);
@@ -37,7 +42,7 @@ export class TensorModel {
   async logits(batch: MicroBatch): Promise<Float32Array> {
     const { plan } = this.#options;
     const inputs = tensorsOf(plan.feeds(batch.input, null));
-    const logits = tf.tidy(() => plan.logits<tf.Tensor>(operationsOn(this.#byName, inputs)));
+    const logits = tf.tidy(() => plan.logits<tf.Tensor>(operationsOn(this.#byName, inputs, this.#frozen)));
     tf.dispose(inputs);
     const values = (await logits.data()) as Float32Array;
     logits.dispose();
@@ -49,15 +54,16 @@ export class TensorModel {
   }
 
   dispose(): void {
-    tf.dispose([...this.variables]);
+    tf.dispose([...this.variables, ...Object.values(this.#frozen)]);
   }
 }
 
 function operationsOn(
   parameters: Readonly<Record<string, tf.Tensor>>,
   inputs: Readonly<Record<string, tf.Tensor>>,
+  frozen: Readonly<Record<string, tf.Tensor>>,
 ): TensorOperations {
-  return new (tf.getBackend() === 'wasm' ? WasmOperations : TensorOperations)(parameters, inputs);
+  return new (tf.getBackend() === 'wasm' ? WasmOperations : TensorOperations)(parameters, inputs, frozen);
 }
 
 function tensorsOf(feeds: Feeds): Record<string, tf.Tensor> {

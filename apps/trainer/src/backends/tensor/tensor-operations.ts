@@ -3,16 +3,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Operations } from '../../models/operations.ts';
 import { BAG_INPUTS, GELU_FACTOR, NORM_EPSILON } from '../../models/operations.ts';
+import * as pretrained from './pretrained-tensors.ts';
 
 export class TensorOperations implements Operations<tf.Tensor> {
   readonly #parameters: Readonly<Record<string, tf.Tensor>>;
   readonly #inputs: Readonly<Record<string, tf.Tensor>>;
   readonly #data: ReadonlySet<tf.Tensor>;
 
-  constructor(parameters: Readonly<Record<string, tf.Tensor>>, inputs: Readonly<Record<string, tf.Tensor>>) {
-    this.#parameters = parameters;
+  /** @param frozen parameters that don't learn */
+  constructor(
+    parameters: Readonly<Record<string, tf.Tensor>>,
+    inputs: Readonly<Record<string, tf.Tensor>>,
+    frozen: Readonly<Record<string, tf.Tensor>> = {},
+  ) {
+    this.#parameters = { ...frozen, ...parameters };
     this.#inputs = inputs;
-    this.#data = new Set(Object.values(inputs));
+    this.#data = new Set([...Object.values(inputs), ...Object.values(frozen)]);
   }
 
   parameter(name: string): tf.Tensor {
@@ -28,7 +34,7 @@ export class TensorOperations implements Operations<tf.Tensor> {
   add(left: tf.Tensor, right: tf.Tensor): tf.Tensor {
     return tf.add(left, right);
   }
-  /** It is an input of the batch, so its gradient is not needed. */
+  /** It is an input of the batch or frozen, so its gradient is not needed. */
   protected isData(x: tf.Tensor): boolean {
     return this.#data.has(x);
   }
@@ -41,8 +47,33 @@ export class TensorOperations implements Operations<tf.Tensor> {
   gelu(x: tf.Tensor): tf.Tensor {
     return gelu(x);
   }
-  layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor): tf.Tensor {
-    return layerNorm(x, gain, bias);
+  geluErf = pretrained.geluErf;
+  geluTanh = pretrained.geluTanh;
+  silu = pretrained.silu;
+  tanh = pretrained.tanh;
+  rmsNorm = pretrained.rmsNorm;
+  rotate = pretrained.rotate;
+  linear(x: tf.Tensor, weight: tf.Tensor, vector?: tf.Tensor): tf.Tensor {
+    return pretrained.linear(x, weight, vector, this.isData(weight));
+  }
+  multiply(left: tf.Tensor, right: tf.Tensor): tf.Tensor {
+    return tf.mul(left, right);
+  }
+  times(x: tf.Tensor, factor: number): tf.Tensor {
+    return tf.mul(x, factor);
+  }
+  attend(
+    queries: tf.Tensor,
+    keys: tf.Tensor,
+    values: tf.Tensor,
+    visible: tf.Tensor,
+    heads: number,
+    keyHeads: number,
+  ): tf.Tensor {
+    return pretrained.attend(queries, keys, values, visible, heads, keyHeads);
+  }
+  layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, epsilon = NORM_EPSILON): tf.Tensor {
+    return layerNormWith(epsilon)(x, gain, bias);
   }
   rows(table: tf.Tensor, ids: tf.Tensor): tf.Tensor {
     return lookUp(table, ids);
@@ -67,6 +98,9 @@ export class TensorOperations implements Operations<tf.Tensor> {
   }
   attention(queriesKeysValues: tf.Tensor, visible: tf.Tensor, heads: number): tf.Tensor {
     return attention(queriesKeysValues as tf.Tensor2D, visible as tf.Tensor3D, heads);
+  }
+  byRows(x: tf.Tensor, width: number): tf.Tensor {
+    return tf.reshape(x, [-1, width]);
   }
   column(x: tf.Tensor): tf.Tensor {
     return tf.reshape(x, [x.shape[0]]);
@@ -130,22 +164,23 @@ const gelu = tf.customGrad((x, save) => {
   };
 }) as (x: tf.Tensor) => tf.Tensor;
 
-const layerNorm = tf.customGrad((x, gain, bias, save) => {
-  const centered = tf.sub(x as tf.Tensor, tf.mean(x as tf.Tensor, -1, true));
-  const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centered), -1, true), NORM_EPSILON));
-  const normal = tf.mul(centered, scale);
-  asSave(save)([normal, scale, gain as tf.Tensor]);
-  return {
-    value: tf.add(tf.mul(normal, gain as tf.Tensor), bias as tf.Tensor),
-    gradFunc: (dy, saved) => {
-      const [n, s, g] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-      const inner = tf.mul(dy, g);
-      const alongMean = tf.mean(inner, -1, true);
-      const alongNormal = tf.mul(n, tf.mean(tf.mul(inner, n), -1, true));
-      return [tf.mul(tf.sub(tf.sub(inner, alongMean), alongNormal), s), tf.sum(tf.mul(dy, n), 0), tf.sum(dy, 0)];
-    },
-  };
-}) as (x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor) => tf.Tensor;
+const layerNormWith = (epsilon: number) =>
+  tf.customGrad((x, gain, bias, save) => {
+    const centered = tf.sub(x as tf.Tensor, tf.mean(x as tf.Tensor, -1, true));
+    const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centered), -1, true), epsilon));
+    const normal = tf.mul(centered, scale);
+    asSave(save)([normal, scale, gain as tf.Tensor]);
+    return {
+      value: tf.add(tf.mul(normal, gain as tf.Tensor), bias as tf.Tensor),
+      gradFunc: (dy, saved) => {
+        const [n, s, g] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+        const inner = tf.mul(dy, g);
+        const alongMean = tf.mean(inner, -1, true);
+        const alongNormal = tf.mul(n, tf.mean(tf.mul(inner, n), -1, true));
+        return [tf.mul(tf.sub(tf.sub(inner, alongMean), alongNormal), s), tf.sum(tf.mul(dy, n), 0), tf.sum(dy, 0)];
+      },
+    };
+  }) as (x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor) => tf.Tensor;
 
 /** By scattering, which sums rows that are looked up twice: the ordinary gradient needs a kernel that wasm has not. */
 const lookUp = tf.customGrad((table, ids, save) => {

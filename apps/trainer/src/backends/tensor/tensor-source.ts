@@ -6,7 +6,7 @@ import type { Randomness } from '../engine.ts';
 import type { GradientSource, SourceOptions, Weights } from '../gradient-source.ts';
 import type { GradientSum } from '../gradient-sum.ts';
 import type { MicroBatch } from '../../models/micro-batch.ts';
-import { initialWeights } from '../../models/model-plan.ts';
+import { zeroWeights } from '../../models/model-plan.ts';
 import { parameterViews } from '../parameter-views.ts';
 import { restartWasm } from './restart-wasm.ts';
 import { TensorModel } from './tensor-model.ts';
@@ -23,7 +23,7 @@ export class TensorSource implements GradientSource {
   constructor(device: string, options: SourceOptions) {
     this.device = device;
     this.#options = options;
-    this.#model = new TensorModel(options, initialWeights(options.plan, 0));
+    this.#model = new TensorModel(options, zeroWeights(options.plan));
   }
 
   async gradient(
@@ -61,7 +61,7 @@ export class TensorSource implements GradientSource {
   async #bring({ values, version }: Weights): Promise<void> {
     if (this.#isSpoilt) {
       await restartWasm();
-      this.#model = new TensorModel(this.#options, initialWeights(this.#options.plan, 0));
+      this.#model = new TensorModel(this.#options, zeroWeights(this.#options.plan));
       this.#isSpoilt = false;
     } else if (version === this.#version) return;
     this.#model.assign(parameterViews(this.#options.plan, values));

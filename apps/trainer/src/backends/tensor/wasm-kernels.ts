@@ -44,10 +44,19 @@ const KERNELS = {
     return [out];
   },
   /** And mean and scale of each row. */
-  layerNorm({ heap, inputs: { x, gain, bias } }: Call) {
+  layerNorm({ heap, inputs: { x, gain, bias }, attrs: { epsilon } }: Call) {
     const [rows, width] = x!.shape as [number, number];
     const [y, known] = [heap.make([rows, width]), heap.make([rows, 2])];
-    heap.kernels.layerNorm(heap.at(x!), heap.at(gain!), heap.at(bias!), heap.at(y), heap.at(known), rows, width);
+    heap.kernels.layerNorm(
+      heap.at(x!),
+      heap.at(gain!),
+      heap.at(bias!),
+      heap.at(y),
+      heap.at(known),
+      rows,
+      width,
+      epsilon as number,
+    );
     return [y, known];
   },
   layerNormBack({ heap, inputs: { dy, x, known, gain } }: Call) {

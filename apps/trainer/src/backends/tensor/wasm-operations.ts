@@ -1,6 +1,7 @@
 /** The operations on the backend `wasm`: the slow ones are our own kernels, forward and backward. */
 
 import * as tf from '@tensorflow/tfjs-core';
+import { NORM_EPSILON } from '../../models/operations.ts';
 import { TensorOperations } from './tensor-operations.ts';
 import { run } from './wasm-kernels.ts';
 
@@ -24,8 +25,39 @@ export class WasmOperations extends TensorOperations {
       };
     })(...learnt);
   }
-  override layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor): tf.Tensor {
-    return layerNorm(x, gain, bias);
+  override linear(x: tf.Tensor, weight: tf.Tensor, vector?: tf.Tensor): tf.Tensor {
+    const inputs = { left: x, right: weight, ...(vector ? { vector } : {}) };
+    const isFrozen = this.isData(weight);
+    const learnt = isFrozen ? [x] : [x, weight, ...(vector ? [vector] : [])];
+    return tf.customGrad((...values) => {
+      (values.pop() as tf.GradSaveFunc)([x, weight]);
+      return {
+        value: run('product', inputs, { turnRight: true })[0]!,
+        gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+          const [a, w] = saved as [tf.Tensor, tf.Tensor];
+          return [
+            ...run('product', { left: dy, right: w }),
+            ...(isFrozen ? [] : run('product', { left: dy, right: a }, { turnLeft: true })),
+            ...(isFrozen || !vector ? [] : run('columnSums', { x: dy })),
+          ];
+        },
+      };
+    })(...learnt);
+  }
+  /** Where every query has its own key, by the kernel for all three joined. */
+  override attend(
+    queries: tf.Tensor,
+    keys: tf.Tensor,
+    values: tf.Tensor,
+    visible: tf.Tensor,
+    heads: number,
+    keyHeads: number,
+  ): tf.Tensor {
+    if (heads !== keyHeads) return super.attend(queries, keys, values, visible, heads, keyHeads);
+    return this.attention(tf.concat([queries, keys, values] as tf.Tensor2D[], 1), visible, heads);
+  }
+  override layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, epsilon = NORM_EPSILON): tf.Tensor {
+    return layerNormWith(epsilon)(x, gain, bias);
   }
   override rows(table: tf.Tensor, ids: tf.Tensor): tf.Tensor {
     return tf.customGrad((learnt) => ({
@@ -56,13 +88,14 @@ export class WasmOperations extends TensorOperations {
   }
 }
 
-const layerNorm = tf.customGrad((...values) => {
-  const [x, gain, bias, save] = values as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
-  const [value, known] = run('layerNorm', { x, gain, bias }) as [tf.Tensor, tf.Tensor];
-  save([x, known, gain]);
-  return {
-    value,
-    gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
-      run('layerNormBack', { dy, x: saved[0]!, known: saved[1]!, gain: saved[2]! }),
-  };
-}) as (x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor) => tf.Tensor;
+const layerNormWith = (epsilon: number) =>
+  tf.customGrad((...values) => {
+    const [x, gain, bias, save] = values as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
+    const [value, known] = run('layerNorm', { x, gain, bias }, { epsilon }) as [tf.Tensor, tf.Tensor];
+    save([x, known, gain]);
+    return {
+      value,
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+        run('layerNormBack', { dy, x: saved[0]!, known: saved[1]!, gain: saved[2]! }),
+    };
+  }) as (x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor) => tf.Tensor;

@@ -32,7 +32,8 @@ export const bag = {
     const read = readSteps(passOver(train, 'Extracting features', passed));
     return bagReader(config, tokenizer, standardizationOf(read.numbers), passed, new WeakMap([[train, read]]));
   },
-  open(config, tokenizer, { surface_numbers: numbers }) {
+  open(config, tokenizerText, { surface_numbers: numbers }) {
+    const tokenizer = Tokenizer.fromJson(tokenizerText);
     const saved = numbers as { name: string; mean: number; deviation: number }[];
     const stray = SURFACE_NUMBERS.find(({ name }, i) => saved[i]?.name !== name);
     if (stray)

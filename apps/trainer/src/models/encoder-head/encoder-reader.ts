@@ -29,14 +29,14 @@ export const encoderHead = {
     const numbers = await numbersOf(train, config, files, options);
     return encoderReader(config, new Tokenizer([]), files, scaleOf(numbers), options, new WeakMap([[train, numbers]]));
   },
-  open(config, tokenizer, { encoder_files: saved, numbers }) {
+  open(config, tokenizerText, { encoder_files: saved, numbers }) {
     const files = encoderFiles(config.encoder);
     const { sha256 } = saved as { sha256: string };
     if (files.sha256 !== sha256)
       throw new BadInput(
         `${files.directory}: not the encoder that this model was trained with (sha256 ${files.sha256.slice(0, 12)}… instead of ${sha256.slice(0, 12)}…); restore that one, or set "encoder" in the model's config.json to its directory`,
       );
-    return encoderReader(config, tokenizer, files, numbers as Scale, {}, new WeakMap());
+    return encoderReader(config, Tokenizer.fromJson(tokenizerText), files, numbers as Scale, {}, new WeakMap());
   },
   plan: ({ config, surfaceNumbers }) => headModel(config, surfaceNumbers),
 } satisfies Model;

@@ -4,8 +4,7 @@ import type { ModelConfig } from '../../config/config-schema.ts';
 import type { Examples, SolutionExample } from '../../data/example.ts';
 import type { ReportProgress } from '../../data/pass-over.ts';
 import { passOver } from '../../data/pass-over.ts';
-import type { Tokenizer } from '../../features/tokenizer.ts';
-import { buildTokenizer } from '../../features/tokenizer.ts';
+import { Tokenizer, buildTokenizer } from '../../features/tokenizer.ts';
 import type { Model, ModelReader, ReadingOptions } from '../model.ts';
 import { TokenSet } from './token-set.ts';
 import { transformerModel } from './transformer-model.ts';
@@ -17,7 +16,7 @@ export const transformer = {
     const tokenizer = buildTokenizer(texts, { maxWords: config.vocab_size, minCount: config.min_word_count });
     return tokenReader(config, tokenizer, passed);
   },
-  open: (config, tokenizer) => tokenReader(config, tokenizer),
+  open: (config, tokenizerText) => tokenReader(config, Tokenizer.fromJson(tokenizerText)),
   plan: ({ config, rows }) => transformerModel(config, rows),
 } satisfies Model;
 

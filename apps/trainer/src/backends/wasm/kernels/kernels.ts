@@ -1,7 +1,6 @@
 /** Our WebAssembly kernels, generated for this processor when they are first needed, on any memory. */
 
 import { setFlagsFromString } from 'node:v8';
-import { NORM_EPSILON } from '../../../models/operations.ts';
 import { writeAdamW } from './adamw.ts';
 import { Assembler, floats, fusedMultiplyAdd, Instance, Module, plainMultiplyAdd, validate } from '@rewardboard/wasm';
 import { writeAttention } from './attention.ts';
@@ -41,7 +40,7 @@ export function kernelBytes(multiplyAdd: MultiplyAdd): Uint8Array<ArrayBuffer> {
   const module = new Assembler();
   const product = writeMatrixProduct(module, multiplyAdd);
   writeAttention(module, multiplyAdd, product);
-  writeLayerNorm(module, multiplyAdd, NORM_EPSILON);
+  writeLayerNorm(module, multiplyAdd);
   writeRows(module, multiplyAdd);
   writeAdamW(module, multiplyAdd);
   writeDropout(module);

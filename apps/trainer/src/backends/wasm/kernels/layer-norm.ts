@@ -4,12 +4,12 @@ import type { Assembler, Body, Expression, Local, MultiplyAdd } from '@rewardboa
 import { add, asFloat, div, float, floats, load, mul, shiftLeft, splat, sqrt, sub } from '@rewardboard/wasm';
 import { eachFour, sumOfLanes } from './vectors.ts';
 
-export function writeLayerNorm(module: Assembler, multiplyAdd: MultiplyAdd, epsilon: number): void {
-  /** `layerNorm(x, gain, bias, y, known, rows, width)`; `known`: mean and 1 / deviation of each row, for the way back. */
+export function writeLayerNorm(module: Assembler, multiplyAdd: MultiplyAdd): void {
+  /** `layerNorm(x, gain, bias, y, known, rows, width, epsilon)`; `known`: mean and 1 / deviation of each row, for the way back. */
   module.function(
     'layerNorm',
-    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
-    (f, x, gain, bias, y, known, rows, width) => {
+    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'f32'],
+    (f, x, gain, bias, y, known, rows, width, epsilon) => {
       const share = f.local(div(float(1), asFloat(width)));
       const bytes = f.whole(shiftLeft(width, 2));
       const [mean, scale, sum] = [f.local(floats(0)), f.local(floats(0)), f.local(floats(0))];
@@ -22,7 +22,7 @@ export function writeLayerNorm(module: Assembler, multiplyAdd: MultiplyAdd, epsi
           const centered = f.local(sub(get(0), mean));
           f.set(sum, add(sum, only(mul(centered, centered))));
         });
-        f.set(scale, splat(div(float(1), sqrt(add(mul(sumOfLanes(sum), share), float(epsilon))))));
+        f.set(scale, splat(div(float(1), sqrt(add(mul(sumOfLanes(sum), share), epsilon)))));
         f.store('one', known, mean);
         f.store('one', known, scale, 4);
         eachFour(f, width, [x, gain, bias, y], ({ get, put }) =>

@@ -1,6 +1,6 @@
 /** Weights as a safetensors file: 8 bytes length of the header (little endian), the header as JSON, the numbers. */
 
-import type { NamedTensor } from '../models/model-plan.ts';
+import type { NamedTensor } from '../base/named-tensor.ts';
 
 /** @param metadata what the file says of itself; texts only, as the format has it */
 export function safetensorsBytes(tensors: readonly NamedTensor[], metadata: Readonly<Record<string, string>>): Buffer {

@@ -1,0 +1,127 @@
+/** A pretrained model's directory in Hugging Face's layout: its configuration, where each tensor is, and what identifies it. */
+
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { BadInput, systemReason } from '../../base/bad-input.ts';
+import type { TensorSpan } from '../../tensor-files/safetensors-read.ts';
+import { readTensor, safetensorsHeader } from '../../tensor-files/safetensors-read.ts';
+
+const WEIGHTS = 'model.safetensors';
+const SHARDS = 'model.safetensors.index.json';
+/** What older versions of `transformers` wrote; unpickling runs whatever the file says. */
+const PICKLED = ['pytorch_model.bin', 'pytorch_model.bin.index.json'];
+const HASHED_AT_ONCE = 16 * 1024 ** 2;
+
+export class ModelDirectory {
+  /** Absolute. */
+  readonly path: string;
+  /** Fields of `config.json`. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly #spans: ReadonlyMap<string, TensorSpan>;
+  readonly #files: readonly string[];
+  #sha256: string | null = null;
+
+  /** Throws a BadInput that names the file and the remedy. */
+  constructor(path: string) {
+    this.path = resolve(path);
+    this.config = jsonIn(this.path, 'config.json');
+    this.#files = weightFiles(this.path);
+    const spans = this.#files.flatMap((name) => safetensorsHeader(join(this.path, name)).spans);
+    this.#spans = new Map(spans.map((span) => [modernName(span.name), span]));
+  }
+
+  /** Names of all tensors, as `transformers` now calls them. */
+  get names(): Iterable<string> {
+    return this.#spans.keys();
+  }
+
+  /** null: there is none of this name. */
+  shapeOf(name: string): readonly number[] | null {
+    return this.#spans.get(name)?.shape ?? null;
+  }
+
+  /** As float32. */
+  read(name: string): Float32Array {
+    return readTensor(this.#spans.get(name)!);
+  }
+
+  /** sha256 of configuration, tokenizer and weights, hex: another model has another one. */
+  get sha256(): string {
+    if (this.#sha256 === null) {
+      const hash = createHash('sha256');
+      for (const name of ['config.json', 'tokenizer.json', ...this.#files]) {
+        hash.update(`${name}\n`);
+        for (const piece of piecesOf(join(this.path, name))) hash.update(piece);
+      }
+      this.#sha256 = hash.digest('hex');
+    }
+    return this.#sha256;
+  }
+}
+
+/** Files from before 2019 call the norms' parameters as TensorFlow did. */
+function modernName(name: string): string {
+  return name.replace(/LayerNorm\.gamma$/, 'LayerNorm.weight').replace(/LayerNorm\.beta$/, 'LayerNorm.bias');
+}
+
+function weightFiles(directory: string): string[] {
+  if (existsSync(join(directory, WEIGHTS))) return [WEIGHTS];
+  if (existsSync(join(directory, SHARDS))) {
+    const { weight_map: map } = jsonIn(directory, SHARDS);
+    if (typeof map !== 'object' || map === null || Object.values(map).some((file) => typeof file !== 'string'))
+      throw new BadInput(`${join(directory, SHARDS)}: weight_map is missing or not an object of file names`);
+    const files = [...new Set(Object.values(map) as string[])];
+    const outside = files.find((file) => file.includes('/') || file.includes('\\'));
+    if (outside !== undefined)
+      throw new BadInput(
+        `${join(directory, SHARDS)}: it names ${JSON.stringify(outside)}, which is not a file beside it`,
+      );
+    return files;
+  }
+  const pickled = PICKLED.find((name) => existsSync(join(directory, name)));
+  if (pickled)
+    throw new BadInput(
+      `${directory}: has ${pickled} but no ${WEIGHTS}. Convert it in Python: AutoModel.from_pretrained(${JSON.stringify(directory)}).save_pretrained(${JSON.stringify(directory)})`,
+    );
+  throw new BadInput(
+    `${directory}: has neither ${WEIGHTS} nor ${SHARDS}; set "pretrained" to a model's directory as Hugging Face lays it out`,
+  );
+}
+
+/** Fields of a JSON file. Throws a BadInput with its path. */
+export function jsonIn(directory: string, name: string): Record<string, unknown> {
+  const path = join(directory, name);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new BadInput(
+      `${path}: cannot be read: ${systemReason(error)}; a pretrained model's directory needs config.json, tokenizer.json and ${WEIGHTS}`,
+    );
+  }
+  let fields: unknown;
+  try {
+    fields = JSON.parse(text);
+  } catch (error) {
+    throw new BadInput(`${path}: invalid JSON: ${(error as Error).message}`);
+  }
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
+    throw new BadInput(`${path}: expected an object`);
+  return fields as Record<string, unknown>;
+}
+
+function* piecesOf(path: string): Generator<Buffer> {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    throw new BadInput(`${path}: cannot be read: ${systemReason(error)}`);
+  }
+  try {
+    const bytes = Buffer.alloc(HASHED_AT_ONCE);
+    for (let read; (read = readSync(file, bytes, 0, bytes.length, null)) > 0;) yield bytes.subarray(0, read);
+  } finally {
+    closeSync(file);
+  }
+}
