@@ -16,6 +16,7 @@ await build({
   entryPoints: {
     rewardboard: at('src/main.ts'),
     'trainer-process': at('../trainer/src/training/trainer-process.ts'),
+    'diagnosis-thread': at('../hub/src/diagnosis/diagnosis-thread.ts'),
     'use-model': at('../trainer/src/use/use-model.ts'),
     'parquet-library': at('../trainer/src/data/containers/parquet-library.ts'),
   },

@@ -371,6 +371,12 @@ export const MISTAKES = [
     only: 'another stream begins at 0',
   },
   {
+    name: 'copy-keeps-a-left-branch',
+    file: `${PROTOCOL}run-patch.ts`,
+    changes: [['fresh > steps.length || branches !== known.branches', 'fresh > steps.length']],
+    tests: [`${PROTOCOL}run-patch.test.ts`],
+  },
+  {
     name: 'cap-hides-a-live-run',
     file: `${HUB}runs/runs.ts`,
     changes: [['if (!oldest) return null;', 'return null;']],

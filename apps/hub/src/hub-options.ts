@@ -28,6 +28,8 @@ export interface HubOptions {
   /** Not shared: give nothing without the key in `pageUrl`, for platforms that can't tell one user from another. */
   requireKey?: boolean;
   targets: readonly Target[];
+  /** The program of a thread that diagnoses long runs; without it, the one beside the bundled hub. Where there is none, the hub's own thread does it. */
+  diagnosisThread?: string;
   /** Absent: alerts go to the page only. */
   alerts?: AlertSettings;
   notice(text: string): void;

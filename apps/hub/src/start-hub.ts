@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { DiagnoserPool } from '@rewardboard/diagnostics';
 import { SOCKET_PATH } from '@rewardboard/protocol';
 import { Acknowledgements } from './acknowledgements/acknowledgements.ts';
@@ -18,6 +19,7 @@ import { linkAddresses } from './access/link-addresses.ts';
 import { PermittedHosts, ownAddresses } from './access/permitted-hosts.ts';
 import { PeerUsers } from './access/peer-user.ts';
 import { TryLimiter } from './access/try-limiter.ts';
+import { DiagnosisThreads } from './diagnosis/diagnosis-threads.ts';
 import { FollowedDirectories } from './directories/followed-directories.ts';
 import { readWords } from './directories/kept-words.ts';
 import { UnreadReport } from './directories/unread-report.ts';
@@ -33,6 +35,7 @@ import { RemoteRuns } from './journals/remote-runs.ts';
 import { listen } from './listen.ts';
 import { HubNotices } from './notices/hub-notices.ts';
 import { DiagnosisLoop } from './runs/diagnosis-loop.ts';
+import { HUB_SERIES_CAPACITY } from './runs/live-run.ts';
 import { PastDiagnoses } from './runs/past-diagnoses.ts';
 import { Runs } from './runs/runs.ts';
 import { isPermitted, openSockets } from './sockets/socket-server.ts';
@@ -76,8 +79,17 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     );
 
   const acknowledgements = new Acknowledgements(join(options.stateDirectory, 'acknowledged.json'), notice);
+  const threads = new DiagnosisThreads({
+    entry: options.diagnosisThread ?? fileURLToPath(new URL('./diagnosis-thread.mjs', import.meta.url)),
+    targets: options.targets,
+    capacity: HUB_SERIES_CAPACITY,
+    elapsedMs,
+    ready: () => diagnosisLoop.pulse(),
+    notice,
+  });
   const runs = new Runs({
     diagnosers: new DiagnoserPool(options.targets),
+    threads,
     newStream: () => randomUUID().slice(0, 8),
     acknowledged: (id) => acknowledgements.of(id),
     words: readWords,
@@ -245,7 +257,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       diagnosisLoop.close();
       viewers.close();
       const cut = setTimeout(() => http.closeAllConnections(), CLOSE_WITHIN_MS);
-      await Promise.all([sockets.close(), directories.close(), alerts.close()]);
+      await Promise.all([sockets.close(), directories.close(), alerts.close(), threads.close()]);
       http.closeAllConnections();
       clearTimeout(cut);
       await remote.close();

@@ -6,6 +6,7 @@ export type { ErrorRate } from './wording/error-rates.ts';
 export { ERROR_RATES } from './wording/error-rates.ts';
 export type { LiveContext } from './diagnosis/facts.ts';
 export { Diagnoser } from './diagnosis/diagnoser.ts';
+export { isReadByRules } from './diagnosis/trained-series.ts';
 export { parseTargets } from './verdict/parse-targets.ts';
 export { ALL_RULES, ruleOf } from './rules/all-rules.ts';
 export { DEFAULT_TARGETS, GAP } from './verdict/target.ts';

@@ -31,6 +31,7 @@ export function leaveBranch(run: Run, id: string, from: number, isLeft: (tag: nu
     if (series.length === 0) run.series.delete(name);
   }
   amend(run, from);
+  run.amended.branches++;
   filterEvaluations(run, from);
   run.lastStep = 0;
   for (const { last } of run.series.values()) if (last) run.lastStep = Math.max(run.lastStep, last.step);

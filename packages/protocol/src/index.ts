@@ -11,6 +11,7 @@ export * from './prediction-files.ts';
 export * from './run.ts';
 export * from './run-info.ts';
 export * from './run-list.ts';
+export * from './run-patch.ts';
 export { MAX_METRICS, evaluatePending, writerOf } from './set-points.ts';
 export * from './series-ranges.ts';
 export { BEAT_MS, SILENCE_CHECK_MS, Silence } from './silence.ts';

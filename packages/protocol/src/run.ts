@@ -48,7 +48,13 @@ export interface Run {
   /** Points kept a series; Infinity in the hub. */
   capacity: number;
   /** Changes of the run's past: a point was replaced, or came before the newest one. Code that caches conclusions must check these. */
-  amended: { count: number; /** Of the newest MAX_AMENDED, oldest first. */ steps: number[] };
+  amended: {
+    count: number;
+    /** Of the newest MAX_AMENDED, oldest first. */
+    steps: number[];
+    /** Branches that were left: behind what a series still has, other points may have come than before. */
+    branches: number;
+  };
 }
 
 /** A run whose evaluations may be incomplete, since nobody has called `evaluatePending` yet. */
@@ -70,7 +76,7 @@ export function emptyRun(capacity = Infinity): Run {
     lastStep: 0,
     lastTime: null,
     capacity,
-    amended: { count: 0, steps: [] },
+    amended: { count: 0, steps: [], branches: 0 },
   };
 }
 

@@ -129,7 +129,7 @@ function setValue(run: Run, name: string, step: number, value: number, tag: numb
 }
 
 /** @param steps of the points that are about to be added */
-function seriesOf(run: Run, name: string, steps: ArrayLike<number>): Series | undefined {
+export function seriesOf(run: Run, name: string, steps: ArrayLike<number>): Series | undefined {
   const known = run.series.get(name);
   if (known || run.series.size >= MAX_METRICS) return known;
   const series = new Series(run.capacity, besideOf(run, steps));

@@ -1,4 +1,4 @@
-/** Runs are diagnosed after the first reading, until nothing is left. */
+/** Runs are diagnosed after the first reading, until nothing is left; in threads also before. */
 
 import { expect, it } from 'vitest';
 import { DiagnosisLoop } from './diagnosis-loop.ts';
@@ -6,16 +6,27 @@ import { DiagnosisLoop } from './diagnosis-loop.ts';
 function someRuns(slices: number) {
   const clock = { elapsed: 0 };
   let diagnosed = 0;
+  let aside = 0;
   let whole: () => void;
   const isWhole = new Promise<void>((resolve) => (whole = resolve));
   const runs = {
-    diagnoseSome() {
+    diagnoseSome(_: () => number, isHereToo = true) {
+      if (!isHereToo) {
+        aside++;
+        return false;
+      }
       if (++diagnosed === slices) whole();
       return diagnosed < slices;
     },
     listen() {},
   };
-  return { loop: new DiagnosisLoop(runs, () => clock.elapsed), clock, isWhole, diagnosed: () => diagnosed };
+  return {
+    loop: new DiagnosisLoop(runs, () => clock.elapsed),
+    clock,
+    isWhole,
+    diagnosed: () => diagnosed,
+    aside: () => aside,
+  };
 }
 
 it('diagnoses nothing while the disk is read for the first time, then slice after slice without waiting for a pulse', async () => {
@@ -36,6 +47,13 @@ it('does not wait longer than six seconds for the first reading', () => {
   clock.elapsed = 6_000;
   loop.pulse();
   expect(diagnosed()).toBe(1);
+});
+
+it('leaves runs to threads while the disk is read', () => {
+  const { loop, diagnosed, aside } = someRuns(1);
+  loop.pulse();
+  loop.pulse();
+  expect([diagnosed(), aside()]).toEqual([0, 2]);
 });
 
 it('diagnoses nothing after it was closed', () => {

@@ -1,4 +1,4 @@
-/** Diagnoses runs in slices: not while the hub reads the disk for the first time, and less often while new points arrive. */
+/** Diagnoses runs in slices: while the hub reads the disk for the first time only in threads, and less often while new points arrive. */
 
 import type { Runs } from './runs.ts';
 
@@ -34,11 +34,13 @@ export class DiagnosisLoop {
     this.pulse();
   }
 
-  /** Called a few times a second. */
+  /** Called a few times a second, and when a thread is ready for more. */
   pulse(): void {
     const now = this.elapsedMs();
-    if ((this.#isReading && now - this.#begunAt < MAX_READING_MS) || now < this.#restUntil) return;
-    if (!this.#next && !this.#isClosed) this.#slice();
+    if (this.#isClosed) return;
+    if ((this.#isReading && now - this.#begunAt < MAX_READING_MS) || now < this.#restUntil)
+      this.runs.diagnoseSome(this.elapsedMs, false);
+    else if (!this.#next) this.#slice();
   }
 
   close(): void {

@@ -26,9 +26,16 @@ export class DiagnosisSchedule {
   #partialSince: number | null = null;
   /** Since when its files are being read, and until when it is left alone. */
   #filling: { since: number; until: number } | null = null;
+  /** A thread works on it. */
+  #isAside = false;
 
   get diagnosedAt(): number {
     return this.#diagnosedAt;
+  }
+
+  /** A thread works on its diagnosis. */
+  get isAside(): boolean {
+    return this.#isAside;
   }
 
   get isPartial(): boolean {
@@ -52,6 +59,7 @@ export class DiagnosisSchedule {
   }
 
   isDue(isOver: boolean, elapsedMs: number): boolean {
+    if (this.#isAside) return false;
     if (this.#filling && elapsedMs - this.#filling.since < MAX_FILLING_MS) return false;
     if (this.isPartial) return true;
     if (!this.hasChanges && isOver) return false;
@@ -89,5 +97,22 @@ export class DiagnosisSchedule {
   end(elapsedMs: number): void {
     this.#diagnosedAt = elapsedMs;
     this.#tookMs = elapsedMs - this.#beganAt;
+  }
+
+  /** A thread got what there is. */
+  beginAside(elapsedMs: number): void {
+    this.begin(elapsedMs);
+    this.#partialSince = null;
+    this.#isAside = true;
+  }
+
+  /** @param tookMs of the thread's time; null when it didn't come to an end, so that the diagnosis is still due */
+  endAside(tookMs: number | null, elapsedMs: number): void {
+    this.#isAside = false;
+    if (tookMs === null) this.#hasPoints = this.#hasEvaluations = true;
+    else {
+      this.#diagnosedAt = elapsedMs;
+      this.#tookMs = tookMs;
+    }
   }
 }

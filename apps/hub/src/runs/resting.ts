@@ -36,7 +36,7 @@ export class Resting {
 }
 
 function isDone({ schedule }: LiveRun): boolean {
-  return !schedule.hasChanges && !schedule.isPartial;
+  return !schedule.hasChanges && !schedule.isPartial && !schedule.isAside;
 }
 
 function mayRest(run: LiveRun, now: number): boolean {

@@ -1,18 +1,16 @@
 /** All runs of a hub, with their states and diagnoses. Free of I/O: time, ids and the network come from outside. */
 
-import type { Diagnosis, RunEvent } from '@rewardboard/protocol';
-import { emptyDiagnosis } from '@rewardboard/protocol';
-import type { DiagnoserPool } from '@rewardboard/diagnostics';
+import type { RunEvent } from '@rewardboard/protocol';
 import { distinctId } from './run-id.ts';
 import { LiveRun } from './live-run.ts';
 import { Resting } from './resting.ts';
+import type { RunDiagnosesOptions } from './run-diagnoses.ts';
+import { RunDiagnoses } from './run-diagnoses.ts';
 import type { RunOrigin, WordsPlace } from './run-origin.ts';
 import type { RunWords } from './run-words.ts';
 
 /** Runs that are listed. Beyond them the oldest one that isn't running gives way, with a notice. */
 export const MAX_RUNS = 20_000;
-/** Milliseconds of diagnosing in one go, before sockets have their turn again: a new point must be on the page within 50. */
-const DIAGNOSE_SLICE_MS = 8;
 
 export interface RunsListener {
   events(run: LiveRun, from: number, events: readonly RunEvent[]): void;
@@ -26,12 +24,9 @@ export interface RunsListener {
   acknowledged(run: LiveRun): void;
 }
 
-export interface RunsOptions {
-  diagnosers: Pick<DiagnoserPool, 'update' | 'diagnose'>;
+export interface RunsOptions extends RunDiagnosesOptions {
   /** A name that no stream had before, in this hub or an earlier one. */
   newStream(): string;
-  now(): number;
-  notice(text: string): void;
   /** Runs whose points stay in memory although nobody needs them. */
   maxAwake?: number;
   /** What was acknowledged of a run; absent: nothing. */
@@ -45,11 +40,15 @@ export class Runs {
   readonly #listeners: Partial<RunsListener>[] = [];
   readonly #options: RunsOptions;
   readonly #resting: Resting;
+  readonly #diagnoses: RunDiagnoses;
   #wasFull = false;
 
   constructor(options: RunsOptions) {
     this.#options = options;
     this.#resting = new Resting(options.maxAwake);
+    this.#diagnoses = new RunDiagnoses(options, (run) => {
+      for (const listener of this.#listeners) listener.diagnosed?.(run);
+    });
   }
 
   listen(listener: Partial<RunsListener>): void {
@@ -108,6 +107,7 @@ export class Runs {
   remove(run: LiveRun): void {
     if (this.#byId.get(run.id) !== run) return;
     this.#byId.delete(run.id);
+    this.#diagnoses.forget(run);
     // Whoever waits for its points waits in vain.
     run.rest.giveUp();
     for (const listener of this.#listeners) listener.removed?.(run.id);
@@ -126,6 +126,7 @@ export class Runs {
 
   restart(run: LiveRun): void {
     run.restart(this.#options.newStream());
+    this.#diagnoses.forget(run);
     for (const listener of this.#listeners) listener.restarted?.(run);
   }
 
@@ -162,6 +163,7 @@ export class Runs {
   /** Called every second by a hub: of the runs that nobody needs, most give their points back, and those without a diagnosis get one in turn. */
   rest(): void {
     this.#resting.update([...this.#byId.values()], this.#options.now());
+    this.#diagnoses.forgetUnused();
   }
 
   /** Somebody looks at this run. @returns when its points are in memory, or as many as could be read in a while */
@@ -172,58 +174,19 @@ export class Runs {
 
   /**
    * Diagnoses the runs that are due, for a bounded while; `elapsedMs` reads a clock that never goes back.
+   * @param isHereToo false: only in threads
    * @returns whether some were left, or diagnosed in part
    */
-  diagnoseSome(elapsedMs: () => number): boolean {
-    const began = elapsedMs();
-    const awake = this.all().filter(({ rest }) => rest.isAwake);
-    for (const run of awake) run.schedule.update(run.isFilling, began);
-    const waiting = awake
-      .filter(({ schedule, isOver }) => schedule.isDue(isOver, began))
-      // One diagnosis after the other; but no long run keeps the others waiting.
-      .sort(
-        ({ schedule: a }, { schedule: b }) =>
-          Number(b.isFirst(began)) - Number(a.isFirst(began)) || a.diagnosedAt - b.diagnosedAt,
-      );
-    const isEnough = () => elapsedMs() - began >= DIAGNOSE_SLICE_MS;
-    let diagnosed = 0;
-    for (const run of waiting) {
-      this.#diagnose(run, elapsedMs, isEnough);
-      diagnosed++;
-      if (isEnough()) break;
-    }
-    return diagnosed < waiting.length || waiting.slice(0, diagnosed).some(({ schedule }) => schedule.isPartial);
+  diagnoseSome(elapsedMs: () => number, isHereToo = true): boolean {
+    return this.#diagnoses.some(
+      this.all().filter(({ rest }) => rest.isAwake),
+      elapsedMs,
+      isHereToo,
+    );
   }
 
   /** Diagnoses every run that changed, however long it takes: for a reader that nobody waits beside. */
   diagnoseAll(elapsedMs: () => number): void {
-    for (const run of this.#byId.values()) if (run.schedule.hasChanges) this.#diagnose(run, elapsedMs);
-  }
-
-  #diagnose(run: LiveRun, elapsedMs: () => number, isEnough?: () => boolean): void {
-    run.schedule.begin(elapsedMs());
-    const diagnosis = this.#diagnosisOf(run, isEnough);
-    run.schedule.end(elapsedMs());
-    if (!diagnosis || JSON.stringify(run.diagnosis) === JSON.stringify(diagnosis)) return;
-    run.setDiagnosis(diagnosis);
-    for (const listener of this.#listeners) listener.diagnosed?.(run);
-  }
-
-  /** @returns null while a long run is diagnosed in part, and was published a moment ago */
-  #diagnosisOf(run: LiveRun, isEnough?: () => boolean): Diagnosis | null {
-    const { diagnosers, now } = this.#options;
-    try {
-      if (!run.schedule.reached(diagnosers.update(run.evaluated(), isEnough))) return null;
-      return diagnosers.diagnose(run.evaluated(), { now: now(), lastPointAt: run.newestAt, trainer: run.trainer });
-    } catch (error) {
-      run.schedule.reached(true);
-      const failed = {
-        ...emptyDiagnosis('unknown', 'This run cannot be diagnosed: a rule failed on its numbers.'),
-        evidence: error instanceof Error ? error.message : String(error),
-      };
-      if (run.diagnosis?.sentence !== failed.sentence)
-        this.#options.notice(`Run ${run.id} cannot be diagnosed: ${String(error)}`);
-      return failed;
-    }
+    this.#diagnoses.all(this.#byId.values(), elapsedMs);
   }
 }

@@ -42,3 +42,12 @@ export type Trained = keyof typeof TRAINED;
 export const TRAINED_SERIES: readonly (readonly [field: Trained, path: string])[] = (
   Object.keys(TRAINED) as Trained[]
 ).flatMap((field) => TRAINED[field].map((path) => [field, path] as const));
+
+/** Of what a log says of a step besides its metrics, and of the training as a whole. */
+const OTHERS = ['epoch', 'time', 'summary/train_runtime'];
+const READ: ReadonlySet<string> = new Set([...TRAINED_SERIES.map(([, path]) => path), ...OTHERS]);
+
+/** Whether rules read the series of this name. What they know of `eval/` metrics comes with evaluations. */
+export function isReadByRules(name: string): boolean {
+  return READ.has(name);
+}
