@@ -345,7 +345,7 @@ describe('the bounds', () => {
       run,
       Array.from({ length: 100 }, (_, i) => at(i, 1)),
     );
-    expect(run.amended).toEqual({ count: 100, steps: Array.from({ length: 64 }, (_, i) => 36 + i) });
+    expect(run.amended).toEqual({ count: 100, branches: 0, steps: Array.from({ length: 64 }, (_, i) => 36 + i) });
   });
 
   it('hold for evaluations and their details, also when all are applied twice', () => {
