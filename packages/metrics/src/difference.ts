@@ -63,6 +63,34 @@ export function seedScatter(sets: readonly SeedSet[]): SeedScatter {
   return { deviation: df === 0 ? 0 : Math.sqrt(squares / df), df, sets: several.length };
 }
 
+/** Where a recipe stands by itself. */
+export interface Standing {
+  /** Mean of its runs. */
+  value: number;
+  /** 95 %: of the examples and, of several runs, of their seeds. */
+  half: number;
+  /** Of each run. */
+  values: number[];
+}
+
+/** @param runs not empty */
+export function standingOf(runs: SeedSet, scatter: SeedScatter): Standing {
+  const values = runs.map(({ value }) => value);
+  const drawn = runs[0]!.drawn.map((_, draw) => meanOf(runs.map((run) => run.drawn[draw]!))).filter(Number.isFinite);
+  const knowsSeeds = scatter.df > 0 && runs.length > 1;
+  const seeds = knowsSeeds ? studentQuantile(0.95, scatter.df) * (scatter.deviation / Math.sqrt(runs.length)) : 0;
+  return {
+    value: meanOf(values),
+    half: Math.hypot(studentQuantile(0.95, dfOf(runs)) * deviationOf(drawn), seeds),
+    values,
+  };
+}
+
+/** The error is itself an estimate, from so many problems and so many draws: Student's t, as for seeds. */
+function dfOf([first]: SeedSet): number {
+  return 1 / (1 / (first!.problems - 1) + 1 / (first!.drawn.length - 1));
+}
+
 /** Two-sided confidence that each of several comparisons takes so that all hold together at 95 % (Bonferroni). */
 export function levelOf(comparisons: number): number {
   return 1 - 0.05 / Math.max(1, comparisons);
@@ -87,8 +115,7 @@ export function differenceOf(
   const knowsSeeds = scatter.df > 0 && (a.length > 1 || b.length > 1);
   const seedError = knowsSeeds ? scatter.deviation * Math.sqrt(1 / a.length + 1 / b.length) : 0;
   const seedsPart = (confidence: number) => (knowsSeeds ? studentQuantile(confidence, scatter.df) * seedError : 0);
-  // The error is itself an estimate, from so many problems and so many draws: Student's t, as for seeds.
-  const df = 1 / (1 / (a[0]!.problems - 1) + 1 / (a[0]!.drawn.length - 1));
+  const df = dfOf(a);
   const timesError = (confidence: number) => studentQuantile(confidence, df);
   const halfAt = (confidence: number) => Math.hypot(timesError(confidence) * error, seedsPart(confidence));
   const [half, strictHalf] = [halfAt(0.95), halfAt(level)];
