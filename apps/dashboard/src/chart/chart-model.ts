@@ -26,6 +26,14 @@ export interface Band {
   high: number[];
 }
 
+/** The kept checkpoint of one of several lines. */
+export interface Diamond {
+  x: number;
+  y: number;
+  colour: ColourName;
+  opacity: number;
+}
+
 export interface Reference {
   y: number;
   /** Dashes mark a target or a limit, dots a baseline. */
@@ -55,6 +63,9 @@ export interface ChartModel {
   interval: Band | null;
   /** Other areas, behind all lines. */
   areas?: { band: Band; colour: ColourName; strength: number }[];
+  diamonds?: readonly Diamond[];
+  /** Points beyond the y axis become triangles at its edge; these have their value beside them. */
+  beyond?: readonly { x: number; y: number; colour: ColourName; text: string }[];
   references: Reference[];
   region: Region | null;
   checkpoint: { x: number; y: number; text: string | null; radiusPx: number } | null;

@@ -1,76 +1,17 @@
-/** Paints a chart model with Chart.js, and handles gestures and keys. The only file that uses the library. */
+/** A chart that is painted with Chart.js, with gestures and keys. */
 'use client';
 
-import { Chart as ChartJs, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
-import type { ChartDataset, ChartOptions, Plugin } from 'chart.js';
 import { memo, useEffect, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import { Chart as ReactChart } from 'react-chartjs-2';
-import { currentPalette, onThemeChange } from '../theme/theme.ts';
-import type { Palette } from '../theme/theme.ts';
+import { onThemeChange } from '../theme/theme.ts';
 import { attachGestures } from './chart-gestures.ts';
-import type { ChartModel, Line } from './chart-model.ts';
-import { drawBands } from './layers/bands.ts';
-import { drawCheckpointDiamond } from './layers/checkpoint-diamond.ts';
-import { drawCrosshair, drawDrag } from './layers/crosshair.ts';
-import { drawEndLabels } from './layers/end-labels.ts';
-import { drawFindingRegion } from './layers/finding-region.ts';
-import { drawNonFiniteMarks } from './layers/non-finite-marks.ts';
-import type { Pen } from './layers/pen.ts';
-import { drawReferenceLines } from './layers/reference-lines.ts';
-import { drawSelectedEvaluation } from './layers/selected-evaluation.ts';
-import { cancelPaint, schedulePaint } from './paint-queue.ts';
+import type { ChartModel } from './chart-model.ts';
+import type { LineChart } from './chart-paint.ts';
+import { NOTHING, OPTIONS, PAINTED, PLUGINS, setModel } from './chart-paint.ts';
 import { nearestIndex } from './crosshair.ts';
 import type { Crosshair } from './crosshair.ts';
-import { scalesOf } from './scales.ts';
-
-ChartJs.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
-
-type LineChart = ChartJs<'line', { x: number; y: number }[]>;
-
-/** What the layers of a chart need in addition to Chart.js's own state. */
-interface Painted {
-  model: ChartModel;
-  crosshairX: number | null;
-  drag: readonly [number, number] | null;
-}
-const PAINTED = new WeakMap<ChartJs, Painted>();
-
-const LAYERS: Plugin<'line'> = {
-  id: 'layers',
-  beforeDatasetsDraw(chart) {
-    const painted = PAINTED.get(chart);
-    if (!painted) return;
-    const pen = penOf(chart as LineChart);
-    drawFindingRegion(pen, painted.model);
-    drawBands(pen, painted.model);
-  },
-  afterDatasetsDraw(chart) {
-    const painted = PAINTED.get(chart);
-    if (!painted) return;
-    const pen = penOf(chart as LineChart);
-    drawReferenceLines(pen, painted.model);
-    drawSelectedEvaluation(pen, painted.model);
-    drawCheckpointDiamond(pen, painted.model);
-    drawNonFiniteMarks(pen, painted.model);
-    drawEndLabels(pen, painted.model);
-    drawCrosshair(pen, painted.crosshairX);
-    drawDrag(pen, painted.drag);
-  },
-};
-const PLUGINS = [LAYERS];
-const NOTHING: { datasets: ChartDataset<'line', { x: number; y: number }[]>[] } = { datasets: [] };
-
-/** No events, because attachGestures handles them; no parsing or sorting, because the data is ready; no animation. */
-const OPTIONS: ChartOptions<'line'> = {
-  animation: false,
-  parsing: false,
-  normalized: true,
-  responsive: true,
-  maintainAspectRatio: false,
-  events: [],
-  elements: { line: { tension: 0, borderJoinStyle: 'round' }, point: { radius: 0 } },
-};
+import { cancelPaint, schedulePaint } from './paint-queue.ts';
 
 interface ChartProps {
   model: ChartModel;
@@ -100,12 +41,8 @@ export const Chart = memo(function Chart(props: ChartProps) {
     if (!chart) return;
     const paint = () => {
       if (chartRef.current !== chart) return;
-      const palette = currentPalette();
-      const before = PAINTED.get(chart);
-      PAINTED.set(chart, { model, crosshairX: crosshairXOf(model, crosshair), drag: before?.drag ?? null });
-      chart.data.datasets = model.lines.map((line) => datasetOf(line, palette));
-      chart.options.scales = scalesOf(model, palette);
-      chart.options.layout = { padding: { right: model.rightWidthPx, top: 6 } };
+      const drag = PAINTED.get(chart)?.drag ?? null;
+      setModel(chart, model, { crosshairX: crosshairXOf(model, crosshair), drag });
       chart.update('none');
       if (wrapper.current) {
         Object.assign(wrapper.current.dataset, stamp, {
@@ -212,39 +149,4 @@ function keyView(event: KeyboardEvent, { x, toX, toStep }: ChartModel, crosshair
 
 function crosshairXOf(model: ChartModel, crosshair: Crosshair): number | null {
   return crosshair.step === null ? null : model.toX(crosshair.step);
-}
-
-function penOf(chart: LineChart): Pen {
-  const { x, y } = chart.scales;
-  return {
-    canvas: chart.ctx,
-    area: chart.chartArea,
-    pixelX: (value) => x!.getPixelForValue(value),
-    pixelY: (value) => y!.getPixelForValue(value),
-    palette: currentPalette(),
-  };
-}
-
-function datasetOf(line: Line, palette: Palette): ChartDataset<'line', { x: number; y: number }[]> {
-  const colour = palette[line.colour];
-  return {
-    data: line.points,
-    borderColor: line.opacity === undefined ? colour : withOpacity(colour, line.opacity),
-    borderWidth: line.widthPx,
-    ...(line.isDashed ? { borderDash: [6, 3] } : {}),
-    pointRadius: line.marks === 'hollow' ? 2.6 : line.marks === 'solid' ? 2 : 0,
-    pointBackgroundColor: line.marks === 'hollow' ? palette.paper : colour,
-    pointBorderColor: colour,
-    pointBorderWidth: line.marks === 'hollow' ? 1.5 : 0,
-  };
-}
-
-/** @param colour "#rrggbb" */
-function withOpacity(colour: string, opacity: number): string {
-  return (
-    colour +
-    Math.round(opacity * 255)
-      .toString(16)
-      .padStart(2, '0')
-  );
 }

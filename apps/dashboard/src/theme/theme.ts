@@ -19,6 +19,15 @@ const COLOURS = [
   'ok',
   'chosen',
   'rejected',
+  'r0',
+  'r1',
+  'r2',
+  'r3',
+  'r4',
+  'r5',
+  'r6',
+  'r7',
+  'r8',
 ] as const;
 export type ColourName = (typeof COLOURS)[number];
 export type Palette = Record<ColourName, string> & { gapStrength: number; font: string };

@@ -1,4 +1,4 @@
-/** Layer: the areas behind the lines, which are the gap between the losses and the 95% interval of a score. */
+/** Layer: the areas behind the lines, which are the gap between the losses, the 95% interval of a score, and the span of several seeds. */
 
 import type { Band, ChartModel } from '../chart-model.ts';
 import { clipped } from './pen.ts';

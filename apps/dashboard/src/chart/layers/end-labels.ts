@@ -6,6 +6,8 @@ import { fontOf } from './pen.ts';
 import type { Pen } from './pen.ts';
 
 const LINE_PX = 14;
+/** Twelve names settle in far fewer. */
+const MAX_PASSES = 60;
 /** Room for a diamond at the right edge. */
 const GAP_PX = 10;
 
@@ -15,13 +17,7 @@ export function drawEndLabels(pen: Pen, { ends }: ChartModel): void {
     .map((end) => ({ end, y: clamp(pen.pixelY(end.y), area.top + 6, area.bottom - 6) }))
     .filter(({ y }) => Number.isFinite(y))
     .sort((a, b) => a.y - b.y);
-  // Names that would overlap are moved apart.
-  for (let i = 1; i < placed.length; i++) {
-    const overlap = LINE_PX - (placed[i]!.y - placed[i - 1]!.y);
-    if (overlap <= 0) continue;
-    placed[i - 1]!.y -= overlap / 2;
-    placed[i]!.y += overlap / 2;
-  }
+  moveApart(placed, area.top + 6, area.bottom - 6);
   canvas.save();
   canvas.textAlign = 'left';
   canvas.textBaseline = 'middle';
@@ -31,6 +27,25 @@ export function drawEndLabels(pen: Pen, { ends }: ChartModel): void {
     canvas.fillText(visibleMarks(end.text), area.right + GAP_PX, y);
   }
   canvas.restore();
+}
+
+/** Names that would overlap are moved apart, within the plot as far as it has room. */
+function moveApart(placed: { y: number }[], top: number, bottom: number): void {
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    let isApart = true;
+    for (let i = 1; i < placed.length; i++) {
+      const overlap = LINE_PX - (placed[i]!.y - placed[i - 1]!.y);
+      if (overlap <= 0.1) continue;
+      placed[i - 1]!.y -= overlap / 2;
+      placed[i]!.y += overlap / 2;
+      isApart = false;
+    }
+    if (isApart) return;
+    const above = top - placed[0]!.y;
+    const below = placed.at(-1)!.y - bottom;
+    if (above > 0) placed[0]!.y = top;
+    if (below > 0) placed.at(-1)!.y = bottom;
+  }
 }
 
 function clamp(value: number, low: number, high: number): number {
