@@ -2,11 +2,12 @@
 'use client';
 
 import type { Alert, HubInfo, HubNotice, RunLine, Unread } from '@rewardboard/protocol';
-import { useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { AlertsStore, noAlerts } from './alerts-store.ts';
 import { HubConnection } from './hub-connection.ts';
 import type { ConnectionState } from './hub-connection.ts';
 import { NoticesStore, noNotices } from './notices-store.ts';
+import { RunSet } from './run-set.ts';
 import { RunStore, loadingRun } from './run-store.ts';
 import type { RunView } from './run-store.ts';
 import { RunsStore, noRuns } from './runs-store.ts';
@@ -125,4 +126,27 @@ export function useRun(runId: string): RunView {
     return new RunStore(runId, connection, runs);
   }, [runId]);
   return useSyncExternalStore(store?.subscribe ?? stay, store?.getView ?? loadingRun, loadingRun);
+}
+
+const NO_VIEWS: readonly RunView[] = [];
+
+/** Several runs, in the order of their ids. */
+export function useRunSet(ids: readonly string[]): readonly RunView[] {
+  const set = useMemo(() => {
+    if (typeof window === 'undefined') return null;
+    const { connection, runs } = theHub();
+    return new RunSet(connection, runs);
+  }, []);
+  const wanted = ids.join(',');
+  useEffect(() => set?.show(wanted === '' ? [] : wanted.split(',')), [set, wanted]);
+  return useSyncExternalStore(set?.subscribe ?? stay, set?.getViews ?? (() => NO_VIEWS), () => NO_VIEWS);
+}
+
+/** The lines of watched runs, by id; those that the hub does not list are absent. */
+export function useLines(ids: readonly string[]): ReadonlyMap<string, RunLine> {
+  const view = useRuns();
+  return useMemo(
+    () => new Map(view && ids.flatMap((id) => theHub().runs.lineOf(id) ?? []).map((line) => [line.id, line])),
+    [view, ids],
+  );
 }

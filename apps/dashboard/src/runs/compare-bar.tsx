@@ -2,6 +2,7 @@
 'use client';
 
 import type { RunLine } from '@rewardboard/protocol';
+import Link from 'next/link';
 import { shareOf } from '../axes/share-of.ts';
 import { decimal, plural, whole } from '../words/format-number.ts';
 import { metricLabel } from '../words/metric-label.ts';
@@ -78,9 +79,17 @@ export function CompareBar({ runs, onClear }: { runs: readonly RunLine[]; onClea
           })}
         </tbody>
       </table>
-      <button type="button" className="button" onClick={onClear}>
-        Clear the selection
-      </button>
+      <div className="flex flex-wrap gap-2">
+        <Link
+          href={`/compare/?runs=${runs.map(({ id }) => encodeURIComponent(id)).join(',')}`}
+          className="button button-main"
+        >
+          Compare {whole(runs.length)}
+        </Link>
+        <button type="button" className="button" onClick={onClear}>
+          Clear the selection
+        </button>
+      </div>
     </section>
   );
 }

@@ -1,0 +1,47 @@
+/** A run's predictions and what they are about, from the hub. */
+
+import type { PredictedExamples } from '@rewardboard/protocol';
+import { PREDICTIONS_FORMAT, float32OfNpy } from '@rewardboard/protocol';
+
+/** The fingerprint stands among the first bytes of the examples; the texts behind it are read only once for all runs. */
+const HEAD_BYTES = 4_096;
+
+const addressOf = (runId: string, query: string) => `/api/runs/${encodeURIComponent(runId)}/predictions${query}`;
+const ASKED: RequestInit = { credentials: 'same-origin', cache: 'no-store' };
+
+/** @returns null where the run keeps none of that step */
+export async function loadPredictions(runId: string, step: number): Promise<Float32Array | null> {
+  const answer = await fetch(addressOf(runId, `?step=${step}`), ASKED);
+  return answer.ok ? float32OfNpy(new Uint8Array(await answer.arrayBuffer())) : null;
+}
+
+/** @returns null where the run keeps no predictions */
+export async function loadFingerprint(runId: string): Promise<string | null> {
+  const stop = new AbortController();
+  const answer = await fetch(addressOf(runId, '?file=examples'), { ...ASKED, signal: stop.signal });
+  if (!answer.ok || !answer.body) return null;
+  const reader = unpacked(answer.body).getReader();
+  const decoder = new TextDecoder();
+  let head = '';
+  while (head.length < HEAD_BYTES) {
+    const { value, done } = await reader.read();
+    head += decoder.decode(value, { stream: !done });
+    const found = /"fingerprint":"([^"]{1,200})"/.exec(head.slice(0, HEAD_BYTES))?.[1];
+    if (found === undefined && !done) continue;
+    stop.abort();
+    return found ?? null;
+  }
+  stop.abort();
+  return null;
+}
+
+export async function loadExamples(runId: string): Promise<PredictedExamples | null> {
+  const answer = await fetch(addressOf(runId, '?file=examples'), ASKED);
+  if (!answer.ok || !answer.body) return null;
+  const examples = (await new Response(unpacked(answer.body)).json()) as PredictedExamples;
+  return examples.format === PREDICTIONS_FORMAT && Array.isArray(examples.label) ? examples : null;
+}
+
+function unpacked(body: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array> {
+  return body.pipeThrough(new DecompressionStream('gzip'));
+}

@@ -1,0 +1,29 @@
+/** The address of a comparison. */
+
+import { expect, it } from 'vitest';
+import { DEFAULT_VIEW, MAX_COMPARED, addressOfView, viewFromAddress } from './address.ts';
+
+it('leaves defaults out, and reads back what it wrote', () => {
+  expect(addressOfView({ ...DEFAULT_VIEW, runs: ['a', 'b'] })).toBe('?runs=a,b');
+  const view = {
+    runs: ['a', 'b', 'c'],
+    base: 'b',
+    metric: 'f1',
+    by: 'run',
+    x: 'epoch',
+    y: 'full',
+    view: 'each',
+    show: 'any',
+  } as const;
+  expect(viewFromAddress(addressOfView(view))).toEqual(view);
+});
+
+it('ignores what it doesn’t know: values, baselines that aren’t there, runs twice or too many', () => {
+  expect(viewFromAddress('?runs=a,,a,b&base=z&by=x&x=y&y=z&view=w&show=cell')).toEqual({
+    ...DEFAULT_VIEW,
+    runs: ['a', 'b'],
+  });
+  const many = Array.from({ length: 40 }, (_, i) => `r${i}`);
+  expect(viewFromAddress(`?runs=${many.join(',')}`).runs).toEqual(many.slice(0, MAX_COMPARED));
+  expect(viewFromAddress('')).toEqual(DEFAULT_VIEW);
+});

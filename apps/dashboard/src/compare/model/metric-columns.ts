@@ -1,0 +1,52 @@
+/** The points of a metric of one run, from its series or, where the log has counts only, from these. */
+
+import type { DrawnMetric } from '@rewardboard/metrics';
+import { DRAWN_METRICS, betterOf, scoresOf } from '@rewardboard/metrics';
+import { drawnColumns, trendColumns } from '../../chart/drawn-columns.ts';
+import type { Columns } from '../../chart/drawn-columns.ts';
+import { metricLabel } from '../../words/metric-label.ts';
+import type { ComparedRun } from './compared-run.ts';
+
+/** "f1" is kept as "eval/f1"; any other series has its own path. */
+export function pathOf(metric: string): string {
+  return isDrawn(metric) ? `eval/${metric}` : metric;
+}
+
+export function isDrawn(metric: string): metric is DrawnMetric {
+  return (DRAWN_METRICS as readonly string[]).includes(metric);
+}
+
+export function titleOf(metric: string): string {
+  return metricLabel(pathOf(metric));
+}
+
+const EMPTY: Columns = { steps: new Float64Array(), values: new Float64Array() };
+
+export function columnsOf({ run, evaluations }: ComparedRun, metric: string): Columns {
+  const path = pathOf(metric);
+  if (run.series.has(path)) return drawnColumns(run, path, null);
+  if (!isDrawn(metric) || metric === 'loss' || metric === 'roc_auc') return EMPTY;
+  const counted = evaluations.filter(({ counts }) => counts);
+  const name = metric === 'balanced_accuracy' ? 'balancedAccuracy' : metric;
+  return {
+    steps: Float64Array.from(counted, ({ step }) => step),
+    values: Float64Array.from(counted, ({ counts }) => scoresOf(counts!)[name]),
+  };
+}
+
+export function trendOf({ run }: ComparedRun, path: string): Columns {
+  return run.series.has(path) ? trendColumns(run, path, null) : EMPTY;
+}
+
+/** Metrics with a better side that every run has, those with a ± first. */
+export function sharedMetrics(runs: readonly ComparedRun[]): string[] {
+  const drawn = DRAWN_METRICS.filter((metric) => runs.every((run) => columnsOf(run, metric).steps.length > 0));
+  const [first] = runs;
+  const others = [...(first?.run.series.keys() ?? [])].filter(
+    (path) =>
+      betterOf(path) !== 'none' &&
+      !drawn.some((metric) => pathOf(metric) === path) &&
+      runs.every(({ run }) => run.series.has(path)),
+  );
+  return [...drawn, ...others.sort()];
+}

@@ -1,0 +1,58 @@
+/** What is compared, and what can be done with the comparison. */
+'use client';
+
+import Link from 'next/link';
+import { Choice } from '../../parts/choice.tsx';
+import { CopyButton } from '../../parts/copy-button.tsx';
+import { plural } from '../../words/format-number.ts';
+import { addressOfView } from '../model/address.ts';
+import type { CompareView } from '../model/address.ts';
+import type { ComparedRun } from '../model/compared-run.ts';
+import type { ComparedSet } from '../model/sets.ts';
+import type { ChangeView } from '../state/use-compare-view.ts';
+
+export function CompareHeader(props: {
+  runs: readonly ComparedRun[];
+  sets: readonly ComparedSet[];
+  /** Ids that the hub does not know. */
+  unknown: readonly string[];
+  view: CompareView;
+  change: ChangeView;
+}) {
+  const { runs, sets, unknown, view, change } = props;
+  const bySeeds = sets.some((set) => set.runs.length > 1);
+  return (
+    <div className="flex flex-wrap items-end gap-x-6 gap-y-2 pt-[18px] pb-3">
+      <div className="min-w-0">
+        <h1 className="text-name">
+          {plural(runs.length, 'run')}
+          {bySeeds ? `, ${plural(sets.length, 'recipe')}` : ''}
+        </h1>
+        <p className="text-ink2 wrap-anywhere">
+          {bySeeds
+            ? 'Runs that differ only by the seed are taken together: this compares recipes.'
+            : 'Each run alone: this compares these checkpoints, not the recipes behind them.'}
+          {unknown.length > 0 ? ` Not found: ${unknown.join(', ')}.` : ''}
+        </p>
+      </div>
+      <div className="ml-auto flex flex-wrap items-center gap-2 max-tablet:ml-0">
+        <Choice
+          label="What is compared"
+          options={[
+            { value: 'seeds', text: 'Seeds together' },
+            { value: 'run', text: 'Each run' },
+          ]}
+          value={view.by}
+          onChoose={(by) => change({ by, base: null })}
+        />
+        <Link href={`/?sel=${view.runs.map(encodeURIComponent).join(',')}`} className="button">
+          Add runs
+        </Link>
+        <CopyButton
+          text={window.location.origin + window.location.pathname + addressOfView(view)}
+          label="Copy link to this view"
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+/** All metrics of all runs: at the kept checkpoint, the best, or the last. */
+'use client';
+
+import { useState } from 'react';
+import { Choice } from '../../parts/choice.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import type { MetricComparison } from '../arithmetic/comparison.ts';
+import type { ComparedRun } from '../model/compared-run.ts';
+import { bestOf, setValue } from '../model/set-values.ts';
+import type { Which } from '../model/set-values.ts';
+import { titleOf } from '../model/metric-columns.ts';
+import type { ComparedSet } from '../model/sets.ts';
+import { plusMinus, score } from '../words/numbers.ts';
+import { RunKey } from './run-key.tsx';
+
+const NOTES: Record<Which, string> = {
+  kept: 'at the kept checkpoint, ± 95\u00a0%',
+  best: 'best of all evaluations: it favours runs with many evaluations',
+  last: 'at the last evaluation',
+};
+
+export function ValuesPanel(props: {
+  runs: readonly ComparedRun[];
+  sets: readonly ComparedSet[];
+  metrics: readonly string[];
+  chosen: string;
+  comparisons: readonly MetricComparison[];
+  className: string;
+}) {
+  const { runs, sets, comparisons } = props;
+  const [which, setWhich] = useState<Which>('kept');
+  const isCrowded = sets.length > 6;
+  return (
+    <Panel
+      title="Values"
+      subtitle={NOTES[which]}
+      className={props.className}
+      controls={
+        <Choice
+          label="Which value"
+          options={[
+            { value: 'kept', text: 'Kept' },
+            { value: 'best', text: 'Best' },
+            { value: 'last', text: 'Last' },
+          ]}
+          value={which}
+          onChoose={setWhich}
+        />
+      }
+    >
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling box must be reachable by keyboard */}
+      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Values">
+        <table data-testid="values">
+          <thead>
+            <tr>
+              <th scope="col" className="pl-0">
+                Metric
+              </th>
+              {sets.map((set) => (
+                <th key={set.letter} scope="col" className="text-right" title={set.name}>
+                  <RunKey set={set} width={14} /> <b className="text-ink">{set.letter}</b>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {props.metrics.map((metric) => {
+              const comparison = which === 'kept' ? comparisons.find((of) => of.metric === metric) : undefined;
+              const values = sets.map((set, i) =>
+                comparison
+                  ? comparison.standings[i]!.value
+                  : setValue(
+                      set.runs.map((run) => runs[run]!),
+                      metric,
+                      which,
+                    ),
+              );
+              const best = bestOf(values, metric);
+              return (
+                <tr key={metric} className={metric === props.chosen ? 'bg-hover' : ''}>
+                  <th
+                    scope="row"
+                    className="py-1.5 pl-0 text-body text-ink border-rule wrap-anywhere whitespace-normal"
+                  >
+                    {titleOf(metric)}
+                  </th>
+                  {values.map((value, i) => (
+                    <td
+                      key={i}
+                      className={`text-right align-middle whitespace-nowrap ${i === best ? 'font-bold' : ''}`}
+                    >
+                      {comparison?.ties[i] && (
+                        <span className="mr-[3px] text-ink2" title="may be as good as the best">
+                          ≈
+                        </span>
+                      )}
+                      {Number.isFinite(value) ? score(value) : '–'}
+                      {comparison && (
+                        <small
+                          className={`text-label font-normal text-ink2 ${isCrowded ? 'block' : 'ml-[5px] max-tablet:block max-tablet:ml-0'}`}
+                        >
+                          {plusMinus(comparison.standings[i]!.half)}
+                        </small>
+                      )}
+                    </td>
+                  ))}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      <p className="pt-[7px] text-label text-ink2">
+        Bold: best of the row.{which === 'kept' && comparisons.length > 0 ? ' ≈: too close to it to call.' : ''}
+      </p>
+    </Panel>
+  );
+}

@@ -1,0 +1,85 @@
+/** The page's side of the worker that compares: what was asked last, and what came back. */
+
+import { Listeners } from '../../live/listeners.ts';
+import type { FromWorker, ToWorker } from '../arithmetic/compare-worker.ts';
+import type { ComparisonRequest, ComparisonResult, ExamplesAnswer, ExamplesRequest } from '../arithmetic/comparison.ts';
+
+export interface Comparing {
+  /** The newest, also while another one is being computed. */
+  result: ComparisonResult | null;
+  /** The request that it answers. */
+  answered: ComparisonRequest | null;
+  isBusy: boolean;
+  /** Runs whose predictions have arrived. */
+  loaded: number;
+  examples: ExamplesAnswer | null;
+  /** The worker ended: nothing more can be computed. */
+  isBroken: boolean;
+}
+
+const NOTHING: Comparing = {
+  result: null,
+  answered: null,
+  isBusy: true,
+  loaded: 0,
+  examples: null,
+  isBroken: false,
+};
+export const notComparing = (): Comparing => NOTHING;
+
+export class CompareClient {
+  #state = NOTHING;
+  #worker: Worker | null = null;
+  #request: ComparisonRequest | null = null;
+  #compareId = 0;
+  #examplesId = 0;
+  readonly #listeners = new Listeners();
+
+  getState = (): Comparing => this.#state;
+
+  readonly subscribe = this.#listeners.subscribe;
+
+  compare(request: ComparisonRequest): void {
+    this.#request = request;
+    this.#post({ kind: 'compare', id: ++this.#compareId, request });
+    this.#set({ isBusy: true, loaded: 0 });
+  }
+
+  /** Of the newest comparison. */
+  ask(request: ExamplesRequest): void {
+    this.#post({ kind: 'examples', id: ++this.#examplesId, request });
+  }
+
+  close(): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  #post(message: ToWorker): void {
+    this.#worker ??= this.#start();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
+    this.#worker.postMessage(message);
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('../arithmetic/compare-worker.ts', import.meta.url), { type: 'module' });
+    worker.addEventListener('error', () => this.#set({ isBusy: false, isBroken: true }));
+    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => this.#take(data));
+    return worker;
+  }
+
+  #take(data: FromWorker): void {
+    if (data.kind === 'examples') {
+      if (data.id === this.#examplesId) this.#set({ examples: data.answer });
+      return;
+    }
+    if (data.id !== this.#compareId) return;
+    if (data.kind === 'progress') this.#set({ loaded: data.loaded });
+    else this.#set({ result: data.result, answered: this.#request, isBusy: false });
+  }
+
+  #set(change: Partial<Comparing>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#listeners.notify();
+  }
+}
