@@ -7,7 +7,6 @@ import { duration } from '../../words/format-time.ts';
 import type { XAxis, YAxis } from './address.ts';
 import type { Curve } from './curves.ts';
 import type { ComparedSet } from './sets.ts';
-import { DASH } from './sets.ts';
 
 export interface DrawnCurve {
   set: ComparedSet;
@@ -45,7 +44,7 @@ export function curveModel(curves: readonly DrawnCurve[], options: Options): Cha
       points: curve.points,
       colour: set.colour,
       widthPx: isSmall ? 1.5 : 2.25,
-      ...(set.isDashed ? { dash: DASH } : {}),
+      ...(set.isDashed ? { isDashed: true } : {}),
       ...(isBack(set) ? { opacity: BACK_OPACITY } : {}),
     })),
     x: {
@@ -69,13 +68,13 @@ export function curveModel(curves: readonly DrawnCurve[], options: Options): Cha
     steps,
     toX: (step) => step,
     toStep: (at) => at,
-    bands: shown.flatMap(({ set, curve }) =>
+    areas: shown.flatMap(({ set, curve }) =>
       curve.band
         ? [
             {
-              ...curve.band,
+              band: curve.band,
               colour: set.colour,
-              opacity: isBack(set) ? 0.04 : forward === set.letter ? 0.2 : isSmall ? 0.08 : 0.12,
+              strength: isBack(set) ? 0.04 : forward === set.letter ? 0.2 : isSmall ? 0.08 : 0.12,
             },
           ]
         : [],

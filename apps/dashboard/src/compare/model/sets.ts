@@ -3,11 +3,9 @@
 import type { RunFields } from './fields.ts';
 import { differingFields, recipeOf } from './fields.ts';
 
-/** Colours of runs, in this order; r0 is ink and belongs to the baseline. */
+/** Colours of runs, in this order; r0 is ink and belongs to the baseline. Runs beyond them repeat them from r1 on, dashed. */
 export const RUN_COLOURS = ['r0', 'r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8'] as const;
 export type RunColour = (typeof RUN_COLOURS)[number];
-/** Runs beyond the colours repeat them from r1 on, dashed. */
-export const DASH = [6, 3] as const;
 
 export interface ComparedSet {
   letter: string;

@@ -80,7 +80,7 @@ export function CurveChart({
           : { ...line, colour: 'rule2' as const, opacity: 0.38, widthPx: 1 },
       ),
       beyond: [],
-      bands: made.bands?.filter(({ colour }) => colour === sets.find(({ letter }) => letter === only)?.colour) ?? [],
+      areas: made.areas?.filter(({ colour }) => colour === sets.find(({ letter }) => letter === only)?.colour) ?? [],
     };
   }, [curves, runs, sets, name, x, view.y, isMain, forward, hidden, only]);
   const label = `${titleOf(name)}: ${curves
