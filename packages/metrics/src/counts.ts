@@ -59,6 +59,11 @@ export function scoresOf(counts: Counts): CountScores {
   };
 }
 
+/** Matthews correlation coefficient, -1 to 1; 0 where one class, or one answer, is missing, as in scikit-learn. */
+export function matthewsOf({ tp, tn, fp, fn }: Counts): number {
+  return share(tp * tn - fp * fn, Math.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)));
+}
+
 function share(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }

@@ -7,8 +7,9 @@ import { differenceOf, levelOf, seedScatter, tiesOf } from './difference.ts';
 import { drawProblems, numbersFrom } from './draws.ts';
 import type { Predictions } from './drawn-scores.ts';
 import { DRAWN_METRICS, drawnScores } from './drawn-scores.ts';
-import { bestThreshold, cheapestThreshold } from './best-threshold.ts';
+import { bestThreshold } from './best-threshold.ts';
 import { isSureAndWrong, pathOf } from './prediction-paths.ts';
+import { rankingCurves } from './ranking-curves.ts';
 import { sliceAgainstRest } from './slices.ts';
 import { normalQuantile, studentQuantile } from './student-t.ts';
 
@@ -134,7 +135,7 @@ it('predictions that are no numbers, and sets without a class, give NaN and are 
   const nans = { ...predictions, probabilities: fixture.label.map(() => NaN) };
   for (const metric of DRAWN_METRICS) expect(() => drawnScores(metric, nans, draws)).not.toThrow();
   expect(() => bestThreshold(nans, draws)).not.toThrow();
-  expect(() => cheapestThreshold(nans, 5)).not.toThrow();
+  expect(() => rankingCurves(nans, draws)).not.toThrow();
 });
 
 it('a calibrated model lies within its own range, and one that is too sure does not', () => {

@@ -1,9 +1,9 @@
 /** The values that the design writes down for the predictions in its own pages. Skipped where the pages are absent. */
 
 import { describe, expect, it } from 'vitest';
-import { bestThreshold, cheapestThreshold } from './best-threshold.ts';
+import { bestThreshold } from './best-threshold.ts';
 import { calibrationOf } from './calibration.ts';
-import { countAt } from './counts.ts';
+import { countAt, matthewsOf, totalOf } from './counts.ts';
 import type { SeedSet } from './difference.ts';
 import { differenceOf, seedScatter } from './difference.ts';
 import { drawProblems } from './draws.ts';
@@ -11,7 +11,9 @@ import type { DrawnMetric } from './drawn-scores.ts';
 import { drawnScores, problemsIn } from './drawn-scores.ts';
 import { firstErrorScores, predictedFirstError } from './first-error.ts';
 import { isSureAndWrong, pathOf } from './prediction-paths.ts';
+import { rankingCurves } from './ranking-curves.ts';
 import { rocAuc } from './roc-auc.ts';
+import { costAtThresholds, countsAtThreshold, lowestAt } from './threshold-curves.ts';
 import { hasMocks, mockData, unpacked } from './testing/mock-predictions.ts';
 
 /** Of values; a half width has the noise of its draws besides. */
@@ -128,9 +130,13 @@ describe.skipIf(!hasMocks)('the design’s own predictions', () => {
     nearHalf(best.gain, 0.085);
     nearHalf(best.gainHalf, 0.04);
     expect(best).toMatchObject({ isReal: true, asGoodFrom: 0.2, asGoodTo: 0.36 });
-    const cheapest = cheapestThreshold(early, 1);
-    expect(cheapest.threshold).toBe(0.54);
-    expect(cheapest.costPer100).toBeCloseTo(29.9, 1);
+    const costs = costAtThresholds(best.curves, { letThrough: 1, missed: 1 });
+    expect(lowestAt(costs)).toBe(54);
+    expect(costs[54]).toBeCloseTo(29.9, 1);
+    expect(costs[50]).toBeCloseTo(31, 1);
+    for (let t = 0; t <= 100; t++) expect(totalOf(countsAtThreshold(best.curves, t))).toBe(1_054);
+    near(rankingCurves(early, draws).averagePrecision, 0.614);
+    near(matthewsOf(countsAtThreshold(best.curves, 50)), 0.322);
     const fair = calibrationOf(labels, early.probabilities);
     near(fair.error, 0.033);
     // The ends of a range of 120 draws, as the page has them, are known to about this much.
