@@ -377,6 +377,13 @@ export const MISTAKES = [
     tests: [`${PROTOCOL}run-patch.test.ts`],
   },
   {
+    name: 'one-token-ends-any-run',
+    file: `${HUB}journals/remote-runs.ts`,
+    changes: [['if (!this.#folder.isSecret(id, secret))', 'if (!id)']],
+    tests: [`${HUB}passes.test.ts`],
+    only: 'of two trainers',
+  },
+  {
     name: 'cap-hides-a-live-run',
     file: `${HUB}runs/runs.ts`,
     changes: [['if (!oldest) return null;', 'return null;']],

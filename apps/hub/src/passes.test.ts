@@ -1,5 +1,7 @@
 /** Links and tokens of a shared hub from the outside: they hold for their life, are listed, limited and revoked one by one. */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import type { Pass } from '@rewardboard/protocol';
 import { TRIES_A_MINUTE } from './access/try-limiter.ts';
@@ -171,6 +173,38 @@ it('another token can neither append to a run nor end it, and the one that began
   expect(await alice.emitWithAck('piece', { runId: 'hers', offset: 900, bytes: journal.subarray(900) })).toEqual({
     offset: journal.length,
   });
+});
+
+it('of two trainers with one token, neither can append to the other’s run or end it, and a resume goes on with the run’s secret', async () => {
+  const hub = await openHub({ share: true });
+  const token = { auth: { token: hub.ingestToken } };
+  const [alice, bob] = [connectSender(hub, token), connectSender(hub, token)];
+  const hers = { runId: 'hers', name: 'hers' };
+  const journal = Buffer.from(journalOf('hers', 20));
+  await alice.emitWithAck('hello', { ...hers, secret: 'a'.repeat(32) });
+  await alice.emitWithAck('piece', { runId: 'hers', offset: 0, bytes: journal.subarray(0, 900) });
+  for (const wrong of [{}, { secret: 'b'.repeat(32) }, { secret: '' }, { again: true }])
+    expect(await bob.emitWithAck('hello', { ...hers, ...wrong })).toEqual({
+      error: expect.stringContaining('another trainer'),
+    });
+  const forged = Buffer.from('{"type":"end","outcome":"failed","reason":"forged","step":1}\n');
+  expect(await bob.emitWithAck('piece', { runId: 'hers', offset: 900, bytes: forged })).toMatchObject({
+    error: expect.stringContaining('hello'),
+  });
+  expect(await bob.emitWithAck('hello', { ...hers, secret: 'x'.repeat(201) })).toEqual({
+    error: expect.stringContaining('hello takes'),
+  });
+  alice.disconnect();
+  // Another process of the same training, after the hub has started again.
+  await hub.close();
+  const next = await openHub({ share: true, port: hub.port, folder: join(hub.stateDirectory, '..') });
+  const [resumed, late] = [connectSender(next, token), connectSender(next, token)];
+  expect(await late.emitWithAck('hello', hers)).toMatchObject({ error: expect.stringContaining('another trainer') });
+  expect(await resumed.emitWithAck('hello', { ...hers, secret: 'a'.repeat(32) })).toMatchObject({ offset: 900 });
+  expect(await resumed.emitWithAck('piece', { runId: 'hers', offset: 900, bytes: journal.subarray(900) })).toEqual({
+    offset: journal.length,
+  });
+  expect(readFileSync(join(next.stateDirectory, 'remote/hers/secret-hash'), 'utf8')).not.toContain('aaaa');
 });
 
 it.each([

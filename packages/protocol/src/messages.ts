@@ -228,8 +228,12 @@ export interface FromUplink {
   /**
    * Answer: how many bytes of this run's journal the hub has, and their SHA-256; the uplink goes on from there. `again`: the
    * journal doesn't begin with these bytes, since it lost its end. The hub keeps them aside and takes the journal from its beginning.
+   * `secret`: the first one that comes with a run is needed from then on to append to it.
    */
-  hello(run: { runId: string; name: string; again?: boolean }, answer: (reply: UplinkReply) => void): void;
+  hello(
+    run: { runId: string; name: string; again?: boolean; secret?: string },
+    answer: (reply: UplinkReply) => void,
+  ): void;
   /** `crc32` is that of the bytes: a piece that was damaged on its way is answered with the offset that the hub still has. */
   piece(
     piece: { runId: string; offset: number; bytes: Uint8Array; crc32?: number },

@@ -70,11 +70,16 @@ export class RemoteRuns {
    * A trainer came. @returns how far its journal is kept
    * @param sender what its runs belong to: nobody else can continue or end them
    * @param again what is kept is not how its journal begins
+   * @param secret of the run: two trainers may have the same token
    */
-  async hello(id: string, name: string, sender: string, again = false): Promise<UplinkReply> {
+  async hello(id: string, name: string, sender: string, again = false, secret?: string): Promise<UplinkReply> {
     const owner = this.#byId.get(id)?.sender ?? this.#folder.senderOf(id);
     if (owner !== null && !this.mayContinue(owner, sender))
       return { error: `Run ${id} belongs to another token. Send it with that one, or train in a new directory.` };
+    if (!this.#folder.isSecret(id, secret))
+      return {
+        error: `Run ${id} was begun by another trainer, whose secret (.sender-secret beside its events.jsonl) is needed to continue it. Train in a new directory.`,
+      };
     const isNew = !this.#byId.has(id);
     const live = [...this.#byId.values()].filter((run) => run.senders > 0 && run.sender === sender).length;
     if (isNew && live >= MAX_LIVE_RUNS_A_SENDER)
@@ -88,6 +93,7 @@ export class RemoteRuns {
     const run = this.#byId.get(id) ?? this.#open(id, name);
     if (!run) return { error: 'The hub cannot store a copy of this run. Its terminal shows why.' };
     if (run.sender !== sender) this.#folder.setSender(id, sender);
+    if (secret !== undefined) this.#folder.setSecret(id, secret);
     run.sender = sender;
     run.isElsewhere = false;
     run.senders++;

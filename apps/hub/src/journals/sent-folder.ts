@@ -1,5 +1,6 @@
 /** The folder of sent runs on disk: one directory each, whose sender stands in it, and a second folder for those that made room. */
 
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWholeFile } from '@rewardboard/machine';
@@ -7,6 +8,8 @@ import type { WordsPlace } from '../runs/run-origin.ts';
 import { isRunId } from '../runs/run-id.ts';
 
 const SENDER = 'sender';
+/** SHA-256 of the secret that its first sender has. */
+const SECRET = 'secret-hash';
 const JOURNAL = 'events.jsonl';
 
 export class SentFolder {
@@ -73,16 +76,41 @@ export class SentFolder {
 
   /** What the run belongs to, in the archive too; null where an older hub didn't write it. */
   senderOf(id: string): string | null {
+    return this.#read(id, SENDER);
+  }
+
+  /** Whether a sender with this secret may continue the run; anyone may where none was ever sent. */
+  isSecret(id: string, secret: string | undefined): boolean {
+    const kept = this.#read(id, SECRET);
+    return (
+      kept === null || (secret !== undefined && timingSafeEqual(hashOf(kept), hashOf(hashOf(secret).toString('hex'))))
+    );
+  }
+
+  /** The first one counts. */
+  setSecret(id: string, secret: string): void {
+    if (this.#read(id, SECRET) === null) this.#write(id, SECRET, hashOf(secret).toString('hex'));
+  }
+
+  setSender(id: string, sender: string): void {
+    this.#write(id, SENDER, sender);
+  }
+
+  #read(id: string, file: string): string | null {
     for (const folder of [this.#shown, this.#archive])
       try {
-        return readFileSync(join(folder, id, SENDER), 'utf8').trim();
+        return readFileSync(join(folder, id, file), 'utf8').trim();
       } catch {
         // Not there.
       }
     return null;
   }
 
-  setSender(id: string, sender: string): void {
-    writeWholeFile(join(this.#shown, id, SENDER), `${sender}\n`, { mode: 0o600, flush: true });
+  #write(id: string, file: string, text: string): void {
+    writeWholeFile(join(this.#shown, id, file), `${text}\n`, { mode: 0o600, flush: true });
   }
+}
+
+function hashOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }

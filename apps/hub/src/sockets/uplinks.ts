@@ -11,6 +11,7 @@ import { guard } from './guarded.ts';
 import type { UplinkNamespace, UplinkSocket } from './socket-server.ts';
 
 const MAX_NAME_LENGTH = 200;
+const MAX_SECRET_LENGTH = 200;
 /** Runs that one trainer may send over one connection. */
 const MAX_RUNS_A_SENDER = 8;
 
@@ -27,7 +28,7 @@ export function takeUplinks({ namespace, directories, remote, senderAt }: Uplink
     /** Runs that this trainer sends. */
     const sent = new Set<string>();
 
-    const hello = async (runId: string, name: string, again: boolean): Promise<UplinkReply> => {
+    const hello = async ({ runId, name, again, secret }: Hello): Promise<UplinkReply> => {
       if (!sent.has(runId) && sent.size >= MAX_RUNS_A_SENDER)
         return { error: `One connection sends at most ${MAX_RUNS_A_SENDER} runs.` };
       // The run's directory may be seconds old: it is searched for before a copy is begun.
@@ -36,7 +37,7 @@ export function takeUplinks({ namespace, directories, remote, senderAt }: Uplink
       if (directories.withJournalOf(runId)) return { followed: true };
       const asker = senderAt(socket);
       if (!asker) return { error: 'The token is no longer valid.' };
-      const reply = await remote.hello(runId, name, asker.sender, again);
+      const reply = await remote.hello(runId, name, asker.sender, again, secret);
       if ('offset' in reply) sent.add(runId);
       if (!socket.connected && sent.delete(runId)) remote.goodbye(runId);
       return reply;
@@ -53,7 +54,7 @@ export function takeUplinks({ namespace, directories, remote, senderAt }: Uplink
         const run = asHello(value);
         answer(
           run
-            ? await hello(run.runId, run.name, run.again)
+            ? await hello(run)
             : { error: 'hello takes { runId, name }. An id has at most 64 letters, digits, ".", "_" and "-".' },
         );
       },
@@ -81,11 +82,21 @@ interface Piece {
   checksum: number | undefined;
 }
 
-function asHello(value: unknown): { runId: string; name: string; again: boolean } | null {
-  const { runId, name, again } = fieldsOf(value);
-  return isRunId(runId) && typeof name === 'string'
-    ? { runId, name: name.slice(0, MAX_NAME_LENGTH), again: again === true }
-    : null;
+interface Hello {
+  runId: string;
+  name: string;
+  again: boolean;
+  /** Older trainers send none. */
+  secret: string | undefined;
+}
+
+function asHello(value: unknown): Hello | null {
+  const { runId, name, again, secret } = fieldsOf(value);
+  const isWhole =
+    isRunId(runId) &&
+    typeof name === 'string' &&
+    (secret === undefined || (typeof secret === 'string' && secret.length <= MAX_SECRET_LENGTH));
+  return isWhole ? { runId, name: name.slice(0, MAX_NAME_LENGTH), again: again === true, secret } : null;
 }
 
 function asPiece(value: unknown): Piece | null {

@@ -1,6 +1,7 @@
 /** Sends a run's journal to a hub, starting at the offset that the hub asks for. Training never waits for it. */
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { HashOfBeginning } from '@rewardboard/machine';
 import type { FromUplink, ToUplink, UplinkReply } from '@rewardboard/protocol';
@@ -10,6 +11,7 @@ import { io } from 'socket.io-client';
 import { connectionReason } from './connection-reason.ts';
 import { Outage } from './outage.ts';
 import type { OutageNews } from './outage.ts';
+import { senderSecretOf } from './sender-secret.ts';
 import { UNKNOWN_ANSWER, isReply } from './uplink-reply.ts';
 
 /** Start over with a hub that doesn't answer for this long. */
@@ -54,6 +56,8 @@ export class Uplink {
   /** The hub reads the journal itself. */
   #isFollowed = false;
   #refusal: string | null = null;
+  /** Of the run; made when a hub is there to ask. */
+  #secret: string | undefined;
   /** Whether an answer is pending; the connection number identifies late answers. */
   #asking = false;
   #connection = 0;
@@ -155,7 +159,10 @@ export class Uplink {
   #hello(again = false): void {
     this.#forget();
     this.#asking = true;
-    const run = again ? { ...this.#options.run, again } : this.#options.run;
+    const { run: named, journalPath } = this.#options;
+    this.#secret ??= senderSecretOf(dirname(journalPath));
+    const secret = this.#secret === undefined ? {} : { secret: this.#secret };
+    const run = { ...named, ...secret, ...(again ? { again } : {}) };
     this.#socket.timeout(ANSWER_MS).emit(
       'hello',
       run,
