@@ -49,8 +49,7 @@ it('a probability is called positive at its own threshold, in float32 too, and a
 });
 
 it('the cheapest threshold rises with the price of what is let through', () => {
-  const cheapest = (letThrough: number, missed: number) =>
-    lowestAt(costAtThresholds(curves, { letThrough, missed }));
+  const cheapest = (letThrough: number, missed: number) => lowestAt(costAtThresholds(curves, { letThrough, missed }));
   expect(cheapest(1, 9)).toBeLessThan(cheapest(1, 1));
   expect(cheapest(1, 1)).toBeLessThan(cheapest(9, 1));
   // Calling all positive costs each negative once.
@@ -76,7 +75,7 @@ it('the curves of the ranking are scikit-learn’s, and lie within their bands',
 it('a long curve keeps no more points than a chart has pixels, ends included', () => {
   const n = 20_000;
   const many = {
-    labels: Uint8Array.from({ length: n }, (_, i) => (i * 7919) % 3 === 0 ? 1 : 0),
+    labels: Uint8Array.from({ length: n }, (_, i) => ((i * 7919) % 3 === 0 ? 1 : 0)),
     probabilities: Float32Array.from({ length: n }, (_, i) => i / n),
     problems: Uint32Array.from({ length: n }, (_, i) => i),
   };
