@@ -13,7 +13,7 @@ import { STATE_WORDS } from '../words/level-words.ts';
 import { lensData } from './lens-data.ts';
 import { MeansOnly } from './means-only.tsx';
 import { PairsLens } from './pairs/pairs-lens.tsx';
-import { RunParts } from './run-parts.tsx';
+import { RunParts } from '../run/page/run-parts.tsx';
 import { StepsLens } from './steps/steps-lens.tsx';
 import { useLensView } from './use-lens-view.ts';
 import { usePredictions } from './use-predictions.ts';
@@ -72,7 +72,7 @@ function LensBody({ runId, view }: { runId: string; view: RunView }) {
   const [lensView, change] = useLensView();
   const data = useMemo(() => (predictions.phase === 'ready' ? lensData(predictions.data) : null), [predictions]);
   const newer = view.evaluations.filter(({ step }) => step > taken).length;
-  const parts = <RunParts runId={runId} run={run} current="lenses" found={data?.kind} />;
+  const parts = <RunParts runId={runId} run={run} part="lens" evaluation={lensView.evaluation} found={data?.kind} />;
   if (predictions.phase === 'reading')
     return (
       <>

@@ -29,7 +29,7 @@ import { replayMoments } from '../replay/replay-moments.ts';
 import { ReplayNote } from '../replay/replay-note.tsx';
 import { runLayout } from './run-layout.ts';
 import { RunHeader } from './run-header.tsx';
-import { RunParts } from '../../lenses/run-parts.tsx';
+import { RunParts } from './run-parts.tsx';
 import type { CellName } from '../evaluation/cells.ts';
 import { SamplesPanel } from '../samples/samples-panel.tsx';
 import { detailedEvaluations, selectedIndex } from '../evaluation/selected-evaluation.ts';
@@ -51,7 +51,8 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
     made.restAt(view.replay);
     return made;
   });
-  const [isDrawerOpen, setDrawerOpen] = useState(false);
+  // A link of another part of the run leads to its configuration.
+  const [isDrawerOpen, setDrawerOpen] = useState(() => window.location.hash === '#configuration');
   const [pointedRule, setPointedRule] = useState<string | null>(null);
   const [cell, setCell] = useState<CellName | null>(null);
 
@@ -144,7 +145,13 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
         }
         damageNote={<DamageNote sources={sources} onShow={toggleDrawer} />}
       />
-      <RunParts runId={props.runId} run={run} current="overview" />
+      <RunParts
+        runId={props.runId}
+        run={run}
+        part="overview"
+        evaluation={view.evaluation === 'best' ? null : view.evaluation}
+        onConfiguration={toggleDrawer}
+      />
       {view.replay !== null && <ReplayNote step={view.replay} lastStep={lastStep} past={past} onNow={onNow} />}
       {diagnosis ? (
         <VerdictPanel runId={props.runId} diagnosis={diagnosis} acknowledged={acknowledged} evaluations={evaluations} />

@@ -1,0 +1,273 @@
+/** The journal: what became of every example over all evaluations. */
+'use client';
+
+import { memo, useEffect, useRef, useState } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
+import { Panel } from '../parts/panel.tsx';
+import { useWidth } from '../parts/use-width.ts';
+import { PATHS } from '../predictions/journal.ts';
+import type { Journal } from '../predictions/journal.ts';
+import type { ListQuery, ListedPrediction } from '../predictions/prediction-list.ts';
+import type { Classes } from '../run/evaluation/evaluation-scores.ts';
+import { currentPalette, onThemeChange } from '../theme/theme.ts';
+import { plural, whole } from '../words/format-number.ts';
+import { onOneLine } from '../words/sample-text.ts';
+import { rasterPixels, rgbOf } from './journal-raster.ts';
+
+const HEIGHT = 176;
+/** More rows than this make the raster taller, so that halves can be told apart. */
+const MIN_ROW = 5;
+const MAX_HEIGHT = 1_200;
+const LABELS_FROM_WIDTH = 700;
+/** A pointer passes many cells; only where it rests the text is asked for. */
+const READ_AFTER_MS = 40;
+
+interface Pointed {
+  row: number;
+  /** Column: place in the journal's order. */
+  at: number;
+}
+
+export const JournalPanel = memo(function JournalPanel(props: {
+  journal: Journal;
+  shownStep: number;
+  classes: Classes;
+  path: ListQuery['path'];
+  onPath: (path: ListQuery['path']) => void;
+  onExample: (example: number, path: (typeof PATHS)[number]) => void;
+  readRow: (example: number, step: number) => Promise<ListedPrediction | null>;
+}) {
+  const { journal, classes, path, onPath } = props;
+  const { steps, order, counts, sureAndWrong } = journal;
+  const [box, width] = useWidth<HTMLDivElement>(1_000);
+  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const hasLabels = width >= LABELS_FROM_WIDTH;
+  const left = hasLabels ? 48 : 38;
+  const inner = Math.max(1, width - left);
+  const rowHeight = Math.max(MIN_ROW, Math.floor(HEIGHT / steps.length));
+  const height = rowHeight * steps.length;
+  const shownRow = steps.indexOf(props.shownStep);
+  const n = order.length;
+  const pathAt = (at: number) => {
+    let from = 0;
+    return PATHS[counts.findIndex((count) => at < (from += count))]!;
+  };
+  const placeOf = (event: MouseEvent<HTMLElement>): Pointed | null => {
+    const { left: boxLeft, top } = event.currentTarget.getBoundingClientRect();
+    const at = Math.floor(((event.clientX - boxLeft) / inner) * n);
+    const row = Math.min(steps.length - 1, Math.max(0, Math.floor((event.clientY - top) / rowHeight)));
+    return at >= 0 && at < n ? { row, at } : null;
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const now = pointed ?? { row: Math.max(0, shownRow), at: 0 };
+    const by = event.shiftKey ? Math.ceil(n / 50) : 1;
+    const next = {
+      ArrowLeft: { ...now, at: now.at - by },
+      ArrowRight: { ...now, at: now.at + by },
+      ArrowUp: { ...now, row: now.row - 1 },
+      ArrowDown: { ...now, row: now.row + 1 },
+    }[event.key];
+    if (!next) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setPointed({
+      at: Math.min(n - 1, Math.max(0, next.at)),
+      row: Math.min(steps.length - 1, Math.max(0, next.row)),
+    });
+  };
+  return (
+    <Panel
+      id="journal"
+      title="Journal of every example"
+      subtitle={`each column is one of ${plural(n, 'example')}, each row an evaluation; full height and blue: right; half height and red: wrong; strong: sure`}
+      className="col-span-full scroll-mt-24"
+    >
+      <JournalReading {...props} pointed={pointed} shownRow={shownRow} />
+      <div ref={box} className="min-w-0">
+        <div className="overflow-y-auto" style={{ maxHeight: MAX_HEIGHT }}>
+          <div className="relative text-tick" style={{ height, paddingLeft: left }}>
+            {rowLabels(steps, shownRow, rowHeight).map((row) => (
+              <span
+                key={row}
+                className={`absolute left-0 text-right leading-[11px] ${row === shownRow ? 'font-semibold text-ink' : 'text-ink3'}`}
+                style={{ top: row * rowHeight + rowHeight / 2 - 6, width: left - 6 }}
+              >
+                {whole(steps[row]!)}
+              </span>
+            ))}
+            <Raster journal={journal} width={inner} rowHeight={rowHeight} />
+            {shownRow >= 0 && (
+              <div
+                className="pointer-events-none absolute border-[1.5px] border-ink"
+                style={{ top: shownRow * rowHeight - 1, left, width: inner, height: rowHeight + 1 }}
+              />
+            )}
+            {pointed && (
+              <div
+                className="pointer-events-none absolute w-px bg-ink"
+                style={{ top: 0, height, left: left + ((pointed.at + 0.5) * inner) / n }}
+              />
+            )}
+            <button
+              type="button"
+              className="absolute inset-y-0 cursor-crosshair"
+              style={{ left, width: inner }}
+              aria-label={`Journal: ${PATHS.map((kind, i) => `${kind} ${counts[i]}`).join(', ')}`}
+              data-testid="journal"
+              onKeyDown={onKey}
+              onPointerMove={(event) => setPointed(placeOf(event))}
+              onPointerLeave={() => setPointed(null)}
+              onClick={(event) => {
+                // A click by keyboard has no place: it opens what the arrow keys point at.
+                const place = event.detail === 0 ? pointed : placeOf(event);
+                if (place) props.onExample(order[place.at]!, pathAt(place.at));
+              }}
+            />
+          </div>
+        </div>
+        <div
+          className="mt-[3px] flex text-label leading-4 max-tablet:flex-wrap"
+          style={hasLabels ? { paddingLeft: left } : undefined}
+          role="group"
+          aria-label="Kinds of path"
+        >
+          {PATHS.map((kind, i) => (
+            <button
+              key={kind}
+              type="button"
+              className="mr-0.5 min-h-9 min-w-0 overflow-hidden border-t-2 border-ink2 py-[5px] pr-1.5 text-left text-ellipsis whitespace-nowrap text-ink2 hover:bg-hover aria-pressed:border-t-4 aria-pressed:border-ink aria-pressed:bg-hover aria-pressed:pt-[3px] max-tablet:mb-1 max-tablet:w-[48%]!"
+              style={{ width: `${(100 * counts[i]!) / n}%` }}
+              title={`${kind}: ${whole(counts[i]!)}`}
+              aria-pressed={path === kind}
+              disabled={counts[i] === 0}
+              hidden={counts[i] === 0}
+              onClick={() => onPath(path === kind ? null : kind)}
+            >
+              <b className="block font-semibold text-ink">{whole(counts[i]!)}</b>
+              {kind.charAt(0).toUpperCase() + kind.slice(1)}
+            </button>
+          ))}
+        </div>
+      </div>
+      <p className="sr-only">
+        {plural(sureAndWrong, 'example')} {sureAndWrong === 1 ? 'was' : 'were'} sure and wrong in each of the last five
+        evaluations. The classes are {classes.positive} and {classes.negative}.
+      </p>
+    </Panel>
+  );
+});
+
+/** Steps beside the rows, far enough apart; the shown one always. */
+function rowLabels(steps: readonly number[], shownRow: number, rowHeight: number): number[] {
+  const every = Math.max(1, Math.ceil(Math.max(14, 40) / rowHeight));
+  return steps.flatMap((_, row) => {
+    if (row === shownRow) return [row];
+    const isWanted = row % every === 0 || row === steps.length - 1;
+    const isTooNear = (other: number) => other >= 0 && row !== other && Math.abs(row - other) * rowHeight < 13;
+    return isWanted && !isTooNear(shownRow) && !(row !== steps.length - 1 && isTooNear(steps.length - 1)) ? [row] : [];
+  });
+}
+
+function Raster({ journal, width, rowHeight }: { journal: Journal; width: number; rowHeight: number }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const paint = () => {
+      const context = canvas.current?.getContext('2d');
+      if (!context) return;
+      const { paper, train, act } = currentPalette();
+      const columns = Math.max(1, Math.round(width * Math.min(2, window.devicePixelRatio || 1)));
+      const colours = { paper: rgbOf(paper), right: rgbOf(train), wrong: rgbOf(act) };
+      canvas.current!.width = columns;
+      canvas.current!.height = rowHeight * journal.steps.length;
+      context.putImageData(new ImageData(rasterPixels(journal, colours, columns, rowHeight), columns), 0, 0);
+    };
+    paint();
+    return onThemeChange(paint);
+  }, [journal, width, rowHeight]);
+  return (
+    <canvas
+      ref={canvas}
+      className="block"
+      style={{ width, height: rowHeight * journal.steps.length, imageRendering: 'pixelated' }}
+      aria-hidden="true"
+    />
+  );
+}
+
+function JournalReading(props: {
+  journal: Journal;
+  pointed: Pointed | null;
+  shownRow: number;
+  classes: Classes;
+  onPath: (path: ListQuery['path']) => void;
+  readRow: (example: number, step: number) => Promise<ListedPrediction | null>;
+}) {
+  const { journal, pointed, shownRow, classes, readRow } = props;
+  const [read, setRead] = useState<{ of: Pointed; row: ListedPrediction } | null>(null);
+  useEffect(() => {
+    if (!pointed) return;
+    let isStale = false;
+    const timer = setTimeout(() => {
+      void readRow(journal.order[pointed.at]!, journal.steps[pointed.row]!).then(
+        (row) => !isStale && row && setRead({ of: pointed, row }),
+      );
+    }, READ_AFTER_MS);
+    return () => {
+      isStale = true;
+      clearTimeout(timer);
+    };
+  }, [pointed, journal, readRow]);
+  const className = 'flex min-h-5 flex-wrap gap-x-4 text-label leading-5 text-ink2 tablet:h-5 tablet:overflow-hidden';
+  if (pointed && read?.of === pointed) {
+    const { row } = read;
+    return (
+      <p className={className}>
+        <span>
+          Step <Bold>{whole(journal.steps[pointed.row]!)}</Bold>
+        </span>
+        <span>
+          truth <Bold>{row.label === 1 ? classes.positive : classes.negative}</Bold>
+        </span>
+        <span>
+          P({classes.positive}) <Bold>{row.p.toFixed(2)}</Bold> {row.isRight ? '✓' : '✕'}
+        </span>
+        <span>{plural(row.changes, 'change')}</span>
+        <span className="max-w-[70ch] min-w-0 overflow-hidden text-ellipsis whitespace-nowrap">
+          {onOneLine(row.problem || row.text)}
+        </span>
+      </p>
+    );
+  }
+  const [up, down] = [journal.newlyRight[shownRow], journal.newlyWrong[shownRow]];
+  return (
+    <p className={className} data-testid="journal-reading">
+      <span>
+        At step <Bold>{whole(journal.steps[shownRow] ?? NaN)}</Bold>
+      </span>
+      {shownRow > 0 ? (
+        <>
+          <span>
+            <Bold>+{whole(up!)}</Bold> newly right
+          </span>
+          <span>
+            <Bold>−{whole(down!)}</Bold> newly wrong
+          </span>
+        </>
+      ) : (
+        <span>first evaluation</span>
+      )}
+      {journal.sureAndWrong > 0 && (
+        <span>
+          {whole(journal.sureAndWrong)} sure and wrong in each of the last 5:{' '}
+          <button type="button" className="link min-h-0 text-label" onClick={() => props.onPath('sure')}>
+            read them for label errors
+          </button>
+        </span>
+      )}
+    </p>
+  );
+}
+
+function Bold({ children }: { children: string | string[] }) {
+  return <b className="font-semibold whitespace-nowrap text-ink">{children}</b>;
+}
