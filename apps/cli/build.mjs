@@ -28,7 +28,6 @@ await build({
   external: [
     '@tensorflow/tfjs-node*',
     '@tensorflow/tfjs-backend-webgpu',
-    '@huggingface/transformers',
     'onnxruntime-node',
     'webgpu',
   ],

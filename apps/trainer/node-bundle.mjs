@@ -5,7 +5,7 @@ export const NODE_BUNDLE = {
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  external: ['@tensorflow/*', '@huggingface/transformers', 'onnxruntime-node', 'webgpu'],
+  external: ['@tensorflow/*', 'onnxruntime-node', 'webgpu'],
   // CommonJS packages are bundled too; they expect require() and __dirname.
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);const __dirname=import.meta.dirname;",

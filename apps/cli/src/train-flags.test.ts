@@ -25,7 +25,7 @@ describe('options', () => {
       .helpInformation();
     expect(help).toMatch(/--learning_rate <num> +peak learning rate \(default: 0\.001\)/);
     expect(help).toMatch(/--lr_scheduler_type <name> +learning rate schedule \(linear, .*; default: linear\)/);
-    expect(help).toMatch(/--model_type <name> +bag, transformer, encoder or pretrained \(default: bag\)/);
+    expect(help).toMatch(/--model_type <name> +bag, transformer or pretrained \(default: bag\)/);
     expect(help).toMatch(/--time_limit <text> .*\(default: none\)/);
   });
 });

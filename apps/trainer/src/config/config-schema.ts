@@ -26,18 +26,14 @@ export const STOPPING_RULES = [
 export const SCHEDULES = ['linear', 'cosine', 'constant', 'constant_with_warmup'] as const;
 
 export const modelConfigSchema = z.strictObject({
-  model_type: z
-    .enum(['bag', 'transformer', 'encoder', 'pretrained'])
-    .default('bag')
-    .describe('bag, transformer, encoder or pretrained'),
+  model_type: z.enum(['bag', 'transformer', 'pretrained']).default('bag').describe('bag, transformer or pretrained'),
   pretrained: z.string().default('').describe('directory of the pretrained model'),
-  tuning: z.enum(['lora', 'full']).default('lora').describe('what learns: lora (adapters) or full (all weights)'),
+  pretrained_cache: z.string().default('').describe('tuning head: directory that caches embeddings'),
+  tuning: z.enum(['lora', 'full', 'head']).default('lora').describe('what learns: adapters, all weights, or a head'),
   lora_rank: count(1, 1_024).default(16).describe('rank of each adapter'),
   lora_alpha: z.number().positive().max(10_000).default(32).describe('adapters are scaled by lora_alpha / lora_rank'),
   lora_targets: z.string().default('all-linear').describe('layers with adapters: all-linear, or names'),
   pooling: z.enum(['auto', 'cls', 'mean', 'last']).default('auto').describe('what a text is scored by'),
-  encoder: z.string().default('').describe('directory of the pretrained encoder'),
-  encoder_cache: z.string().default('').describe("directory that caches the encoder's output"),
   supervision: z
     .enum(['process', 'outcome'])
     .default('process')
@@ -129,6 +125,13 @@ export const FIELD_ALIASES: Readonly<Record<string, string>> = {
   eval_strategy: 'evaluation_strategy',
   per_gpu_train_batch_size: 'per_device_train_batch_size',
   per_gpu_eval_batch_size: 'per_device_eval_batch_size',
+};
+
+/** What replaced fields and values of earlier versions. */
+export const REPLACED: Readonly<Record<string, string>> = {
+  encoder:
+    'the field encoder has been replaced: set pretrained to the directory (which needs model.safetensors), model_type to pretrained, and tuning to head',
+  encoder_cache: 'the field encoder_cache is now called pretrained_cache',
 };
 
 export type ModelConfig = z.infer<typeof modelConfigSchema>;

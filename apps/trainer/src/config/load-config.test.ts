@@ -67,17 +67,21 @@ describe('the configuration', () => {
     );
   });
 
-  it('reads the encoder configuration, and requires an encoder for that model type only', () => {
-    expect(loadConfig({ modelConfigPath: config('model_config_encoder.yaml'), overrides: {} }).model).toMatchObject({
-      model_type: 'encoder',
-      encoder: 'models/all-MiniLM-L6-v2',
-    });
-    expect(() => loadConfig({ overrides: { model_type: 'encoder' } })).toThrow(
-      'model_type is encoder, but encoder is not set',
+  it('reads the configurations of pretrained models, and says what replaced the old one', () => {
+    for (const name of ['model_config_pretrained.yaml', 'model_config_pretrained_head.yaml'])
+      expect(loadConfig({ modelConfigPath: config(name), overrides: {} }).model).toMatchObject({
+        model_type: 'pretrained',
+        pretrained: 'models/all-MiniLM-L6-v2',
+      });
+    expect(() => loadConfig({ overrides: { model_type: 'pretrained' } })).toThrow(
+      'model_type is pretrained, but pretrained is not set',
     );
-    expect(() => loadConfig({ overrides: { encoder: 'models/x' } })).toThrow(
-      'encoder is "models/x", but model_type is bag',
+    expect(() => loadConfig({ overrides: { pretrained: 'models/x' } })).toThrow(
+      'pretrained is "models/x", but model_type is bag',
     );
+    expect(() => loadConfig({ overrides: { model_type: 'encoder' } })).toThrow('tuning to head');
+    expect(() => loadConfig({ overrides: { encoder: 'x' } })).toThrow('set pretrained to the directory');
+    expect(() => loadConfig({ overrides: { encoder_cache: 'x' } })).toThrow('now called pretrained_cache');
   });
 
   it('lets options override files, and lists the fields that are not the default', () => {

@@ -3,7 +3,7 @@
 import { CATALOG, pathOfField } from '@rewardboard/metrics';
 import { BadInput } from '../base/bad-input.ts';
 import type { ConfigFile, ModelConfig, TrainConfig } from './config-schema.ts';
-import { FIELD_ALIASES, SCHEMAS } from './config-schema.ts';
+import { FIELD_ALIASES, REPLACED, SCHEMAS } from './config-schema.ts';
 import type { ConfigField } from './config-fields.ts';
 import { configFields } from './config-fields.ts';
 import { nearestName } from '../base/nearest-name.ts';
@@ -58,14 +58,6 @@ export function loadConfig(options: {
     throw new BadInput(
       `hidden_size is ${model.hidden_size}, which is not divisible by num_attention_heads, ${model.num_attention_heads}; ` +
         `use ${Math.ceil(model.hidden_size / model.num_attention_heads) * model.num_attention_heads}`,
-    );
-  if (model.model_type === 'encoder' && model.encoder === '')
-    throw new BadInput(
-      'model_type is encoder, but encoder is not set; set it to the directory of a pretrained encoder, as in config/model_config_encoder.yaml',
-    );
-  if (model.model_type !== 'encoder' && model.encoder !== '')
-    throw new BadInput(
-      `encoder is ${JSON.stringify(model.encoder)}, but model_type is ${model.model_type}; set model_type to encoder, or remove encoder`,
     );
   if (model.model_type === 'pretrained' && model.pretrained === '')
     throw new BadInput(
@@ -191,12 +183,15 @@ function check(field: ConfigField, { place, name, value }: Entry): void {
   const expected = field.choices
     ? `expected ${field.type === 'list' ? 'a list of' : 'one of'} ${field.choices.join(', ')}`
     : `expected ${article(field.type)}${limitText(result.error!.issues[0]!)}`;
+  if (name === 'model_type' && value === 'encoder')
+    throw new BadInput(`${place}: model_type encoder: ${REPLACED.encoder}`);
   throw new BadInput(
     `${place}: ${name} is ${JSON.stringify(value)}, ${expected}${near ? `. Did you mean ${near}?` : ''}`,
   );
 }
 
 function unknownField(name: string, known: readonly string[], file?: ConfigFile): string {
+  if (Object.hasOwn(REPLACED, name)) return REPLACED[name]!;
   const other = file && configFields.find((field) => field.name === name && field.file !== file);
   if (other)
     return `unknown field ${name}; it belongs to the ${other.file === 'model' ? 'model' : 'training'} configuration`;

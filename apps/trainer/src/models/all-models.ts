@@ -3,15 +3,11 @@
 import type { ModelConfig } from '../config/config-schema.ts';
 import { modelConfigSchema } from '../config/config-schema.ts';
 import { bag } from './bag/bag-reader.ts';
-import { encoderHead } from './encoder-head/encoder-reader.ts';
 import type { Model, ModelReader } from './model.ts';
-import { pretrained } from './pretrained/pretrained-reader.ts';
+import { pretrained } from './pretrained-by-tuning.ts';
 import { transformer } from './transformer/token-reader.ts';
 
-export const MODELS = { bag, transformer, encoder: encoderHead, pretrained } satisfies Record<
-  ModelConfig['model_type'],
-  Model
->;
+export const MODELS = { bag, transformer, pretrained } satisfies Record<ModelConfig['model_type'], Model>;
 
 /** @param description what `describe` returned @param tokenizerText what its tokenizer's `toJson` returned; throws if it isn't that */
 export function openReader(description: Readonly<Record<string, unknown>>, tokenizerText: string): ModelReader {

@@ -24,6 +24,8 @@ export interface TokenInput {
   types?: Int32Array;
   /** Positions that are scored, as row * length + token. */
   judged: Int32Array;
+  /** Pairs of positions, from and to, whose means are wanted of an encoder; left out: all tokens of each row. */
+  spans?: Int32Array;
 }
 
 export interface MicroBatch {

@@ -3,7 +3,7 @@
 import type { ModelConfig } from '../config/config-schema.ts';
 import type { Examples, SolutionExample } from '../data/example.ts';
 import type { ReportProgress } from '../data/pass-over.ts';
-import type { EmbeddingOptions } from '../features/encoder/embed-steps.ts';
+import type { MicroBatch } from './micro-batch.ts';
 import type { InputSet } from './input-set.ts';
 import type { ModelPlan, ModelSpec } from './model-plan.ts';
 
@@ -24,7 +24,7 @@ export interface ModelReader {
   readonly plan: ModelPlan;
   readonly tokenizer: { toJson(): string };
   /** Slow work that `read` of the same examples relies on; left out: there is none. */
-  prepare?(examples: Examples<SolutionExample>): Promise<void>;
+  prepare?(examples: Examples<SolutionExample>, openInference: OpenInference): Promise<void>;
   /** The set's examples are the labelled steps, in the order of `eachLabelledStep`. */
   read(examples: Examples<SolutionExample>): InputSet;
   /** `config.json` of a saved model. */
@@ -35,7 +35,27 @@ export interface ModelReader {
   readonly exportNote?: string;
 }
 
+/** Computes a plan's log odds, with the numbers that its frozen parameters have. */
+export interface Inference {
+  logits(batch: MicroBatch): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+export type OpenInference = (plan: ModelPlan) => Promise<Inference>;
+
+export interface EmbeddingProgress {
+  /** Of the texts that aren't cached. */
+  done: number;
+  total: number;
+  textsPerSecond: number;
+}
+
 /** For preparations: they report their progress, and stop when they are asked to. */
-export interface ReadingOptions extends Omit<EmbeddingOptions, 'cacheDirectory'> {
+export interface ReadingOptions {
   passed?: ReportProgress;
+  signal?: AbortSignal;
+  progress?(progress: EmbeddingProgress): void;
+  /** Shows a message. */
+  notice?(text: string): void;
+  /** For models that compute before they are trained; left out: they can't. */
+  openInference?: OpenInference;
 }

@@ -8,6 +8,7 @@ import { loadExamples } from '../data/load-examples.ts';
 import type { EngineOptions } from '../backends/engine.ts';
 import type { ReadingOptions } from '../models/model.ts';
 import type { OpenedEngine } from '../backends/open-engine.ts';
+import { inferenceOn } from '../backends/open-inference.ts';
 import { openEngine } from '../backends/open-engine.ts';
 import type { StepPlan } from './plan-steps.ts';
 import { planSteps } from './plan-steps.ts';
@@ -38,7 +39,10 @@ export async function openTraining(
 ): Promise<OpenedTraining> {
   const { model: modelConfig, train: config } = request;
   const loaded = await loadExamples(request, config, options);
-  const task = await trainingTask(loaded, modelConfig, config, request.changedFields, options);
+  const task = await trainingTask(loaded, modelConfig, config, request.changedFields, {
+    openInference: inferenceOn(request.backend),
+    ...options,
+  });
   const { reader, trainSet } = task;
   const plan = planSteps(trainSet.size, config);
   const labels = labelPolicy(config, trainSet.labels);

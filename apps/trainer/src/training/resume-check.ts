@@ -18,7 +18,7 @@ const FIXED = [
   'generated_label_noise',
 ];
 /** Fields of the model that don't change its shape or its inputs. */
-const NAMING = ['threshold', 'positive_label', 'negative_label', 'encoder', 'encoder_cache', 'pretrained'];
+const NAMING = ['threshold', 'positive_label', 'negative_label', 'pretrained', 'pretrained_cache'];
 /** These change what is logged and saved, but not the losses. */
 const SILENT = [
   'per_device_eval_batch_size',

@@ -7,7 +7,6 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { bundleForTest } from '../testing/bundle-for-test.ts';
 import { pairLines } from '../testing/pairs-for-test.ts';
 import { writeEncoder } from '../testing/encoder-for-test.ts';
-import { loadOnnxRuntime } from '../backends/onnx/onnx-runtime.ts';
 import type { Overrides } from '../config/load-config.ts';
 import { journalOf, numbersOf, trainHere } from '../testing/train-here.ts';
 
@@ -21,12 +20,6 @@ const pairs = join(folder, 'pairs.jsonl');
 writeFileSync(pairs, pairLines(30, 3));
 const encoder = join(folder, 'encoder');
 writeEncoder(encoder);
-const hasEncoder = await Promise.all([import('@huggingface/transformers'), loadOnnxRuntime()]).then(
-  () => true,
-  () => false,
-);
-if (!hasEncoder) console.log('Skipped: @huggingface/transformers is not installed.');
-
 /** Everything on that could differ: dropout of both kinds, added gradients, soft labels, a schedule, a last batch that is smaller. */
 const COURSE = {
   generated_problems: 15,
@@ -52,7 +45,8 @@ const TRANSFORMER = {
   intermediate_size: 8,
   max_sequence_length: 32,
 };
-const ENCODER = { ...BAG, model_type: 'encoder', encoder, encoder_cache: join(folder, 'cache'), hidden_size: 4 };
+const PRETRAINED = { ...BAG, model_type: 'pretrained', pretrained: encoder, max_sequence_length: 24 };
+const HEAD = { ...PRETRAINED, tuning: 'head', pretrained_cache: join(folder, 'cache'), hidden_size: 4 };
 const SOFT = { class_weight: 'balanced', label_smoothing_factor: 0.1 };
 const TWO = { devices: 2, per_device_train_batch_size: 6 };
 
@@ -69,45 +63,46 @@ const kinds: Record<string, Kind> = {
   'the transformer on ONNX Runtime': { overrides: { ...TRANSFORMER, ...SOFT }, backend: 'onnx' },
   'the transformer on two devices': { overrides: { ...TRANSFORMER, ...SOFT, ...TWO } },
   'the transformer on pairs': { overrides: TRANSFORMER, data: [pairs] },
-  'a frozen encoder': { overrides: { ...ENCODER, ...SOFT } },
-  'a frozen encoder on pairs': { overrides: ENCODER, data: [pairs] },
-  'a frozen encoder on two devices': { overrides: { ...ENCODER, ...SOFT, ...TWO } },
+  'a frozen encoder': { overrides: { ...HEAD, ...SOFT } },
+  'a frozen encoder on pairs': { overrides: HEAD, data: [pairs] },
+  'a frozen encoder on two devices': { overrides: { ...HEAD, ...SOFT, ...TWO } },
+  'an encoder with adapters': { overrides: { ...PRETRAINED, ...SOFT } },
+  'a whole encoder on pairs': { overrides: { ...PRETRAINED, tuning: 'full' }, data: [pairs] },
+  'an encoder with adapters on ONNX Runtime': { overrides: { ...PRETRAINED, pooling: 'mean' }, backend: 'onnx' },
+  'an encoder with adapters on two devices': { overrides: { ...PRETRAINED, ...SOFT, ...TWO } },
 };
 
-describe.each(Object.entries(kinds).filter(([name]) => hasEncoder || !name.includes('encoder')))(
-  '%s',
-  (name, { overrides, data, backend = 'wasm' }) => {
-    it('goes on exactly, from wherever it was stopped', { timeout: 120_000 }, async () => {
-      const place = join(folder, name.replaceAll(/\W+/g, '-'));
-      const [whole, parts] = [join(place, 'whole'), join(place, 'parts')];
-      const options = { backend, entry: await entry, ...(data ? { data } : {}) };
-      await trainHere(whole, { ...options, overrides });
-      // Steps 1; 8, an evaluation; 11, between two logged losses. Processes for devices take a while to start: only the last.
-      const stops = 'devices' in overrides ? [11] : [1, 8, 11];
-      let resume: { resume?: string } = {};
-      for (const [i, stop] of [...stops, undefined].entries()) {
-        const stopAfter = stop && stop - (stops[i - 1] ?? 0);
-        const outcome = await trainHere(parts, {
-          ...options,
-          overrides: resume.resume ? {} : overrides,
-          ...resume,
-          ...(stopAfter ? { stopAfter } : {}),
-        });
-        expect(outcome.outcome).toBe(stopAfter ? 'stopped' : 'finished');
-        resume = { resume: 'latest' };
-      }
-      expect(numbersOf(parts)).toEqual(numbersOf(whole));
-      expect(numbersOf(whole).length).toBeGreaterThan(3);
-      for (const file of ['model.safetensors', 'optimizer.safetensors'])
-        expect(
-          readFileSync(join(parts, 'checkpoint-16', file)).equals(readFileSync(join(whole, 'checkpoint-16', file))),
-        ).toBe(true);
-      expect(journalOf(parts).flatMap((event) => (event.type === 'start' ? [event.resumedFrom] : []))).toEqual([
-        undefined,
-        ...stops,
-      ]);
-      const notices = journalOf(parts).flatMap((event) => (event.type === 'notice' ? [event.text] : []));
-      expect(notices.filter((text) => text.includes('rounds differently'))).toEqual([]);
-    });
-  },
-);
+describe.each(Object.entries(kinds))('%s', (name, { overrides, data, backend = 'wasm' }) => {
+  it('goes on exactly, from wherever it was stopped', { timeout: 120_000 }, async () => {
+    const place = join(folder, name.replaceAll(/\W+/g, '-'));
+    const [whole, parts] = [join(place, 'whole'), join(place, 'parts')];
+    const options = { backend, entry: await entry, ...(data ? { data } : {}) };
+    await trainHere(whole, { ...options, overrides });
+    // Steps 1; 8, an evaluation; 11, between two logged losses. Processes for devices take a while to start: only the last.
+    const stops = 'devices' in overrides ? [11] : [1, 8, 11];
+    let resume: { resume?: string } = {};
+    for (const [i, stop] of [...stops, undefined].entries()) {
+      const stopAfter = stop && stop - (stops[i - 1] ?? 0);
+      const outcome = await trainHere(parts, {
+        ...options,
+        overrides: resume.resume ? {} : overrides,
+        ...resume,
+        ...(stopAfter ? { stopAfter } : {}),
+      });
+      expect(outcome.outcome).toBe(stopAfter ? 'stopped' : 'finished');
+      resume = { resume: 'latest' };
+    }
+    expect(numbersOf(parts)).toEqual(numbersOf(whole));
+    expect(numbersOf(whole).length).toBeGreaterThan(3);
+    for (const file of ['model.safetensors', 'optimizer.safetensors'])
+      expect(
+        readFileSync(join(parts, 'checkpoint-16', file)).equals(readFileSync(join(whole, 'checkpoint-16', file))),
+      ).toBe(true);
+    expect(journalOf(parts).flatMap((event) => (event.type === 'start' ? [event.resumedFrom] : []))).toEqual([
+      undefined,
+      ...stops,
+    ]);
+    const notices = journalOf(parts).flatMap((event) => (event.type === 'notice' ? [event.text] : []));
+    expect(notices.filter((text) => text.includes('rounds differently'))).toEqual([]);
+  });
+});

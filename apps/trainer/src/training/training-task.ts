@@ -64,7 +64,7 @@ export async function trainingTask(
       supervise(loaded.validation, model.supervision),
     ];
     const reader = await MODELS[model.model_type].fit(trained, model, options);
-    await reader.prepare?.(validated);
+    await reader.prepare?.(validated, options.openInference!);
     const validationSet = reader.read(validated);
     return {
       reader,
@@ -83,7 +83,7 @@ export async function trainingTask(
     );
   const [trained, validated] = [solutionsOfPairs(loaded.train), solutionsOfPairs(loaded.validation)];
   const reader = await MODELS[model.model_type].fit(trained, model, options);
-  await reader.prepare?.(validated);
+  await reader.prepare?.(validated, options.openInference!);
   const validationSet = readPairs(reader, loaded.validation, validated);
   return {
     reader,

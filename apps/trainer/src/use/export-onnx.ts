@@ -5,6 +5,7 @@ import { BadInput, systemReason } from '../base/bad-input.ts';
 import type { SolutionExample } from '../data/example.ts';
 import { exampleList } from '../data/example.ts';
 import type { Feeds } from '../models/micro-batch.ts';
+import { inferenceOn } from '../backends/open-inference.ts';
 import { loadOnnxRuntime } from '../backends/onnx/onnx-runtime.ts';
 import { inferenceGraph } from '../backends/onnx/model-graphs.ts';
 import type { LoadedModel } from './load-model.ts';
@@ -72,7 +73,7 @@ async function differenceOf(model: LoadedModel, file: Buffer, feeds: readonly Fe
 
 async function batchOf({ reader }: LoadedModel, examples: readonly SolutionExample[]) {
   const list = exampleList(examples);
-  await reader.prepare?.(list);
+  await reader.prepare?.(list, inferenceOn(undefined));
   const set = reader.read(list);
   return set.batch(
     Int32Array.from({ length: set.size }, (_, i) => i),

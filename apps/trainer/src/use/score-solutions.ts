@@ -5,6 +5,7 @@ import type { SolutionExample } from '../data/example.ts';
 import { exampleList } from '../data/example.ts';
 import type { Engine } from '../backends/engine.ts';
 import type { MicroBatch } from '../models/micro-batch.ts';
+import { inferenceOn } from '../backends/open-inference.ts';
 import { openEngine } from '../backends/open-engine.ts';
 import { predict } from '../evaluation/evaluate.ts';
 import type { LoadedModel } from './load-model.ts';
@@ -20,7 +21,10 @@ export class Scorer {
   /** Halved, for good, when memory runs out. */
   readonly #batchSize: BatchSize;
 
-  private constructor(model: LoadedModel, engine: Engine, batchSize: number) {
+  readonly #backend: string | undefined;
+
+  private constructor(model: LoadedModel, engine: Engine, backend: string | undefined, batchSize: number) {
+    this.#backend = backend;
     this.#model = model;
     this.#engine = engine;
     this.#batchSize = { items: batchSize };
@@ -50,7 +54,7 @@ export class Scorer {
       updates: 0,
       unread: { lossSum: 0, updates: 0 },
     });
-    return new Scorer(model, engine, batchSize);
+    return new Scorer(model, engine, backend, batchSize);
   }
 
   get device(): string {
@@ -98,7 +102,7 @@ export class Scorer {
   async #probabilities(examples: readonly SolutionExample[]): Promise<Float64Array> {
     const { reader } = this.#model;
     const list = exampleList(examples);
-    await reader.prepare?.(list);
+    await reader.prepare?.(list, inferenceOn(this.#backend));
     const { probabilities } = await predict(this.#engine, reader.read(list), this.#batchSize);
     return probabilities;
   }

@@ -7,15 +7,15 @@ import type { ModelConfig } from '../../config/config-schema.ts';
 import type { Examples, SolutionExample } from '../../data/example.ts';
 import { eachLabelledStep, labelledStepsOf } from '../../data/labelled-step.ts';
 import { passOver } from '../../data/pass-over.ts';
-import type { EncoderFiles } from '../../features/encoder/encoder-files.ts';
-import { encoderFiles } from '../../features/encoder/encoder-files.ts';
-import { embedSteps } from '../../features/encoder/embed-steps.ts';
 import { MAX_DEVIATIONS, SURFACE_NUMBERS, surfaceNumbersOf } from '../../features/surface-numbers.ts';
 import { Tokenizer } from '../../features/tokenizer.ts';
 import { bagModel } from '../bag/bag-model.ts';
 import { BagSet } from '../bag/bag-set.ts';
 import type { ModelPlan } from '../model-plan.ts';
-import type { Model, ModelReader, ReadingOptions } from '../model.ts';
+import type { Model, ModelReader, OpenInference, ReadingOptions } from '../model.ts';
+import { embedSteps } from './embed-steps.ts';
+import type { EncoderFiles } from './load-encoder.ts';
+import { encoderFiles } from './load-encoder.ts';
 
 /** Of each number over the training set. */
 interface Scale {
@@ -25,16 +25,16 @@ interface Scale {
 
 export const encoderHead = {
   async fit(train, config, options = {}) {
-    const files = encoderFiles(config.encoder);
-    const numbers = await numbersOf(train, config, files, options);
+    const files = encoderFiles(config);
+    const numbers = await numbersOf(train, config, files, options, options.openInference!);
     return encoderReader(config, new Tokenizer([]), files, scaleOf(numbers), options, new WeakMap([[train, numbers]]));
   },
   open(config, tokenizerText, { encoder_files: saved, numbers }) {
-    const files = encoderFiles(config.encoder);
+    const files = encoderFiles(config);
     const { sha256 } = saved as { sha256: string };
-    if (files.sha256 !== sha256)
+    if (files.directory.sha256 !== sha256)
       throw new BadInput(
-        `${files.directory}: not the encoder that this model was trained with (sha256 ${files.sha256.slice(0, 12)}… instead of ${sha256.slice(0, 12)}…); restore that one, or set "encoder" in the model's config.json to its directory`,
+        `${files.directory.path}: not the encoder that this model was trained with (sha256 ${files.directory.sha256.slice(0, 12)}… instead of ${sha256.slice(0, 12)}…); restore that one, or set "pretrained" in the model's config.json to its directory`,
       );
     return encoderReader(config, Tokenizer.fromJson(tokenizerText), files, numbers as Scale, {}, new WeakMap());
   },
@@ -68,8 +68,9 @@ function encoderReader(
   return {
     plan: headModel(config, scale.mean.length),
     tokenizer,
-    async prepare(examples) {
-      if (!prepared.has(examples)) prepared.set(examples, await numbersOf(examples, config, files, options));
+    async prepare(examples, openInference) {
+      if (!prepared.has(examples))
+        prepared.set(examples, await numbersOf(examples, config, files, options, openInference));
     },
     read(examples) {
       const numbers = prepared.get(examples);
@@ -95,11 +96,11 @@ function encoderReader(
     },
     describe: () => ({
       ...config,
-      encoder: files.directory,
+      pretrained: files.directory.path,
       architecture: 'rewardboard-encoder-mlp',
       version: 1,
       formula: 'probability = sigmoid(relu(numbers · numbers.hidden + hidden.bias) · head.weight + head.bias)',
-      encoder_files: { sha256: files.sha256, width: files.width, max_tokens: files.maxTokens },
+      encoder_files: { sha256: files.directory.sha256, width: files.architecture.width, max_tokens: files.maxTokens },
       number_order:
         'mean of the last hidden state over all tokens of (problem, steps so far), mean over the tokens of the last step' +
         (config.use_surface_numbers ? `; then ${SURFACE_NUMBERS.map(({ name }) => name).join(', ')}` : ''),
@@ -108,9 +109,9 @@ function encoderReader(
     requireSameInputs(checkpoint) {
       const text = readFileSync(join(checkpoint, 'config.json'), 'utf8');
       const { encoder_files: former } = JSON.parse(text) as { encoder_files?: { sha256?: string } };
-      if (former?.sha256 !== files.sha256)
+      if (former?.sha256 !== files.directory.sha256)
         throw new BadInput(
-          `encoder is ${JSON.stringify(files.directory)}, which is not the one that ${checkpoint} was trained with; use that one, or start a new run in another --output_dir`,
+          `pretrained is ${JSON.stringify(files.directory.path)}, which is not the model that ${checkpoint} was trained from; use that one, or start a new run in another --output_dir`,
         );
     },
     exportNote:
@@ -124,11 +125,17 @@ async function numbersOf(
   config: ModelConfig,
   files: EncoderFiles,
   options: ReadingOptions,
+  openInference: OpenInference,
 ): Promise<Rows> {
   const steps = labelledStepsOf(examples);
-  const own = 2 * files.width;
+  const own = 2 * files.architecture.width;
   const more = config.use_surface_numbers ? SURFACE_NUMBERS.length : 0;
-  const all = await embedSteps(steps, files, { ...options, cacheDirectory: config.encoder_cache }, more);
+  const all = await embedSteps(
+    steps,
+    files,
+    { ...options, openInference, cacheDirectory: config.pretrained_cache },
+    more,
+  );
   const rows: Rows = {
     length: steps.length,
     at: (index) => all.subarray(index * (own + more), (index + 1) * (own + more)),

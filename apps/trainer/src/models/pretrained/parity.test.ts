@@ -6,10 +6,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openBackend } from '../../backends/backend.ts';
 import type { BackendName } from '../../backends/backend-names.ts';
+import { inferenceOn } from '../../backends/open-inference.ts';
 import { modelConfigSchema } from '../../config/config-schema.ts';
 import { readSafetensors } from '../../tensor-files/safetensors-read.ts';
 import type { MicroBatch } from '../micro-batch.ts';
-import { openPretrained } from './pretrained-model.ts';
+import type { EncoderArchitecture } from './architecture.ts';
+import { architectureOf } from './architecture.ts';
+import { ModelDirectory } from './model-directory.ts';
+import { embeddingPlan, openPretrained } from './pretrained-model.ts';
 
 /** Of the norm of a gradient; of a log odds. */
 const TOLERANCE = 1e-5;
@@ -113,6 +117,24 @@ describe.each(NAMES)('%s', (name) => {
     }
     await engine.dispose();
   });
+});
+
+describe.each(['bert', 'bert-tanh-gelu', 'roberta', 'distilbert'])('%s, all of it frozen', (name) => {
+  it.each(BACKENDS.filter((backend) => !missing[backend]))(
+    'gives the means of its hidden states on %s',
+    async (backend) => {
+      const made = fixture(name);
+      const files = new ModelDirectory(made.directory);
+      const architecture = architectureOf(files.config, 'config.json') as EncoderArchitecture;
+      const plan = embeddingPlan(modelConfigSchema.parse({}), files, architecture);
+      const inference = await inferenceOn(backend)(plan);
+      const means = await inference.logits(batchOf(made, true));
+      await inference.dispose();
+      const expected = made.valuesOf('means')!;
+      expect(means.length).toBe(expected.length);
+      means.forEach((value, i) => expect(Math.abs(value - expected[i]!)).toBeLessThan(TOLERANCE));
+    },
+  );
 });
 
 function expectLogits(

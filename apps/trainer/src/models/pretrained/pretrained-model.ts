@@ -5,7 +5,7 @@ import { BadInput } from '../../base/bad-input.ts';
 import type { ModelConfig } from '../../config/config-schema.ts';
 import type { FrozenPlan, ModelPlan, ParameterPlan } from '../model-plan.ts';
 import type { Operations } from '../operations.ts';
-import type { Architecture } from './architecture.ts';
+import type { Architecture, EncoderArchitecture } from './architecture.ts';
 import { architectureOf } from './architecture.ts';
 import type { Blueprint, Layers, Part } from './blueprint.ts';
 import { decoderBlueprint } from './decoder-blueprint.ts';
@@ -77,6 +77,29 @@ export function openPretrained(config: ModelConfig, beginning: Beginning = { log
     },
   };
   return { files, architecture, blueprint, lora, fresh, plan };
+}
+
+/** The encoder alone, all of it frozen: its "log odds" are the means of the last hidden states over the batch's spans, [spans * width]. */
+export function embeddingPlan(
+  config: ModelConfig,
+  files: ModelDirectory,
+  architecture: EncoderArchitecture,
+): ModelPlan {
+  const blueprint = encoderBlueprint(architecture, 'mean');
+  const body = blueprint.parts.filter(({ fresh }) => fresh === undefined);
+  return {
+    spec: { config, rows: architecture.vocabulary, surfaceNumbers: 0 },
+    parameters: [],
+    frozen: body.map((part) => {
+      const source = sourceOf(part, blueprint.prefix, files)!;
+      return { name: part.name, shape: part.shape, read: kept(() => files.read(source)) };
+    }),
+    feeds(input) {
+      if (input.kind !== 'tokens') throw new Error('an encoder was given bags');
+      return blueprint.feeds(input);
+    },
+    logits: (on) => on.column(on.byRows(blueprint.body(layersOn(on, architecture, blueprint, null)), 1)),
+  };
 }
 
 function blueprintOf(config: ModelConfig, architecture: Architecture): Blueprint {

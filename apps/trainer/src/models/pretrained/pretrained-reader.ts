@@ -1,32 +1,26 @@
 /** Reads examples for a pretrained model, with that model's tokenizer. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadInput } from '../../base/bad-input.ts';
 import type { ModelConfig } from '../../config/config-schema.ts';
 import type { SolutionExample } from '../../data/example.ts';
 import { passOver } from '../../data/pass-over.ts';
-import { SubwordTokenizer } from '../../features/subwords.ts';
-import { NoTokenizer } from '../../features/tokenizer.ts';
+import type { SubwordTokenizer } from '../../features/subwords.ts';
 import type { Model, ModelReader, ReadingOptions } from '../model.ts';
-import { jsonIn } from './model-directory.ts';
 import type { Pretrained } from './pretrained-model.ts';
 import { openPretrained } from './pretrained-model.ts';
 import { TextRows } from './text-rows.ts';
+import { tokenizerFrom, tokenizerIn } from './tokenizer-in.ts';
 
-export const pretrained = {
+export const pretrainedModel = {
   fit(train, config, options = {}) {
     const opened = openPretrained(config, { logOdds: logOddsOf(train) });
     if (opened.architecture.kind === 'decoder')
       throw new BadInput(`${opened.files.path}: decoders can't be trained yet; use an encoder, such as BERT or MiniLM`);
     if (opened.fresh.length > 0 && opened.fresh.join() !== opened.blueprint.answer)
       options.notice?.(`${opened.files.path}: ${opened.fresh.join(' and ')} are not in it and start untrained`);
-    const path = join(opened.files.path, 'tokenizer.json');
-    if (!existsSync(path))
-      throw new BadInput(
-        `${path}: missing. Write it in Python: AutoTokenizer.from_pretrained(${JSON.stringify(opened.files.path)}).save_pretrained(${JSON.stringify(opened.files.path)})`,
-      );
-    return readerOf(config, opened, readFileSync(path, 'utf8'), path, options);
+    return readerOf(config, opened, tokenizerIn(opened.files.path), options);
   },
   open(config, tokenizerText, { base }) {
     const opened = openPretrained(config);
@@ -35,7 +29,7 @@ export const pretrained = {
       throw new BadInput(
         `${opened.files.path}: not the model that this one was trained from (sha256 ${opened.files.sha256.slice(0, 12)}… instead of ${sha256.slice(0, 12)}…); restore that one, or set "pretrained" in the model's config.json to its directory`,
       );
-    return readerOf(config, opened, tokenizerText, null, {});
+    return readerOf(config, opened, tokenizerFrom(tokenizerText, opened.files.path), {});
   },
   plan: ({ config }) => openPretrained(config).plan,
 } satisfies Model;
@@ -43,11 +37,9 @@ export const pretrained = {
 function readerOf(
   config: ModelConfig,
   { files, architecture, plan, blueprint, lora }: Pretrained,
-  tokenizerText: string,
-  path: string | null,
+  tokenizer: SubwordTokenizer,
   { passed }: ReadingOptions,
 ): ModelReader {
-  const tokenizer = tokenizerOf(tokenizerText, files.path, path);
   const layout = {
     length: Math.min(config.max_sequence_length, architecture.positions),
     padToken: architecture.padToken ?? 0,
@@ -76,19 +68,6 @@ function readerOf(
         );
     },
   };
-}
-
-/** @param path null: the tokenizer is a checkpoint's */
-function tokenizerOf(text: string, directory: string, path: string | null): SubwordTokenizer {
-  const settings = existsSync(join(directory, 'tokenizer_config.json'))
-    ? jsonIn(directory, 'tokenizer_config.json')
-    : {};
-  try {
-    return new SubwordTokenizer(text, settings);
-  } catch (error) {
-    if (path === null) throw error instanceof NoTokenizer ? error : new NoTokenizer((error as Error).message);
-    throw new BadInput(`${path}: cannot be used: ${(error as Error).message}`);
-  }
 }
 
 /** Of the training labels; half a label of each class more, so that it is finite. */

@@ -8,30 +8,20 @@ import type { LabelledStep, LabelledSteps } from '../../data/labelled-step.ts';
 import { stateDirectory } from '../../base/environment.ts';
 import { rememberLast } from '../../base/remember-last.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
-import type { EncoderFiles } from './encoder-files.ts';
-import type { Encoder } from './load-encoder.ts';
+import type { OpenInference, ReadingOptions } from '../model.ts';
+import type { Encoder, EncoderFiles } from './load-encoder.ts';
 import { loadEncoder } from './load-encoder.ts';
 import type { TokenRow } from './token-template.ts';
 import { tokenRow } from './token-template.ts';
 
-export interface EmbeddingProgress {
-  /** Of the texts that aren't cached. */
-  done: number;
-  total: number;
-  textsPerSecond: number;
-}
-
-export interface EmbeddingOptions {
+export interface EmbeddingOptions extends Pick<ReadingOptions, 'signal' | 'progress' | 'notice'> {
   /** The cache directory; if empty, one in the state directory. */
   cacheDirectory: string;
-  signal?: AbortSignal;
-  progress?(progress: EmbeddingProgress): void;
-  /** Shows a message. */
-  notice?(text: string): void;
+  openInference: OpenInference;
 }
 
 /** Part of each key; changes with the way texts are assembled or pooled. */
-const FORM = 'problem and steps; mean of all, mean of the last step; 1';
+const FORM = 'problem and steps; mean of all, mean of the last step; 2';
 /** Maximum tokens (including padding) and rows of a batch. */
 const BATCH_TOKENS = 4_096;
 const BATCH_ROWS = 32;
@@ -57,7 +47,7 @@ export async function embedSteps(
   options: EmbeddingOptions,
   more = 0,
 ): Promise<Float32Array> {
-  const width = 2 * files.width;
+  const width = 2 * files.architecture.width;
   const stride = width + more;
   requireMemory(steps.length, stride);
   const rows = new Float32Array(steps.length * stride);
@@ -81,8 +71,9 @@ export async function embedSteps(
         });
     }
     if (missing.size === 0) return rows;
-    encoder = await loadEncoder(files);
-    const { tokens, template } = encoder;
+    encoder = await loadEncoder(files, options.openInference);
+    const { template, tokenizer } = files;
+    const tokens = (text: string) => tokenizer.encode(text);
     const problemTokens = rememberLast((problem: string) => tokens(problem));
     // Sorted by length, so that batches need little padding.
     const waiting = [...missing.values()].sort((a, b) => a.length - b.length);
@@ -146,7 +137,7 @@ function openCache(
 ): EmbeddingCache | null {
   const path = join(
     cacheDirectory === '' ? join(stateDirectory(), 'embeddings') : cacheDirectory,
-    `${files.sha256.slice(0, 32)}.embeddings`,
+    `${files.directory.sha256.slice(0, 32)}.embeddings`,
   );
   try {
     const cache = new EmbeddingCache(path, width);

@@ -1,27 +1,23 @@
-/** What people do with a frozen encoder besides one training: without the library, with two processes, interrupted, and with the finished model. */
+/** What people do with a frozen encoder besides one training: with two processes, interrupted, and with the finished model. */
 
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bundleForTest } from '../../testing/bundle-for-test.ts';
 import { generateExamples } from '../../data/generate-problems.ts';
-import { loadOnnxRuntime } from '../../backends/onnx/onnx-runtime.ts';
 import { numbersOf, trainHere } from '../../testing/train-here.ts';
 import { useOptions } from '../../testing/use-options.ts';
 import { evaluateFiles, rerankFiles } from '../../use/use-model.ts';
 import { embedSteps } from './embed-steps.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
-import { encoderFiles } from './encoder-files.ts';
+import { encoderFiles } from './load-encoder.ts';
+import { inferenceOn } from '../../backends/open-inference.ts';
+import { modelConfigSchema } from '../../config/config-schema.ts';
 import { WIDTH, writeEncoder } from '../../testing/encoder-for-test.ts';
 
-const isInstalled = await Promise.all([import('@huggingface/transformers'), loadOnnxRuntime()]).then(
-  () => true,
-  () => false,
-);
-if (!isInstalled) console.log('Skipped: @huggingface/transformers is not installed.');
 const folder = mkdtempSync(join(tmpdir(), 'encoder-paths-'));
 const bundles = Promise.all([
   bundleForTest(new URL('../../testing/train-for-test.ts', import.meta.url)),
@@ -35,9 +31,10 @@ afterAll(async () => {
 const encoder = join(folder, 'encoder');
 writeEncoder(encoder);
 const overridesWith = (cache: string) => ({
-  model_type: 'encoder',
-  encoder,
-  encoder_cache: join(folder, cache),
+  model_type: 'pretrained',
+  tuning: 'head',
+  pretrained: encoder,
+  pretrained_cache: join(folder, cache),
   hidden_size: 4,
   max_steps: 6,
   eval_steps: 3,
@@ -64,25 +61,7 @@ async function program(
   return { code, errors };
 }
 
-it('says what to install if the library is missing, and writes nothing', async () => {
-  const preload = join(folder, 'without-transformers.mjs');
-  const hook = `export async function resolve(name, context, next) {
-    if (name === '@huggingface/transformers') throw Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });
-    return next(name, context);
-  }`;
-  writeFileSync(
-    preload,
-    `import { register } from 'node:module';\nregister(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});\n`,
-  );
-  const { code, errors } = await program(join(folder, 'absent'), 'cache-absent', preload);
-  expect(errors).toContain(
-    'error: model_type encoder needs @huggingface/transformers, which is not installed. Run: npm install @huggingface/transformers@',
-  );
-  expect(code).toBe(2);
-  expect(existsSync(join(folder, 'absent'))).toBe(false);
-}, 120_000);
-
-describe.skipIf(!isInstalled)('a frozen encoder', () => {
+describe('a frozen encoder', () => {
   it('can be used by two runs that share a cache', async () => {
     const [one, two] = await Promise.all([
       program(join(folder, 'one'), 'shared'),
@@ -112,10 +91,11 @@ describe.skipIf(!isInstalled)('a frozen encoder', () => {
       },
       reason: new Error('stopped by a test'),
     } as unknown as AbortSignal;
-    const options = { cacheDirectory: join(folder, 'interrupted') };
-    await expect(embedSteps(texts, encoderFiles(encoder), { ...options, signal })).rejects.toThrow('stopped by a test');
+    const options = { cacheDirectory: join(folder, 'interrupted'), openInference: inferenceOn('wasm') };
+    const files = encoderFiles(modelConfigSchema.parse({ pretrained: encoder }));
+    await expect(embedSteps(texts, files, { ...options, signal })).rejects.toThrow('stopped by a test');
     let computed = 0;
-    await embedSteps(texts, encoderFiles(encoder), { ...options, progress: ({ total }) => (computed = total) });
+    await embedSteps(texts, files, { ...options, progress: ({ total }) => (computed = total) });
     // Two batches of 32 were kept.
     const distinct = new Set(texts.map(({ problem, steps }) => JSON.stringify([problem, steps]))).size;
     expect(computed).toBe(distinct - 64);
