@@ -25,12 +25,7 @@ await build({
   splitting: true,
   chunkNames: 'shared-[hash]',
   // TensorFlow.js keeps its engine on globalThis, so backends that are installed separately register with the bundled copy.
-  external: [
-    '@tensorflow/tfjs-node*',
-    '@tensorflow/tfjs-backend-webgpu',
-    'onnxruntime-node',
-    'webgpu',
-  ],
+  external: ['@tensorflow/tfjs-node*', '@tensorflow/tfjs-backend-webgpu', 'onnxruntime-node', 'webgpu'],
   // A smaller program starts sooner.
   minifyWhitespace: true,
   legalComments: 'none',
