@@ -85,6 +85,9 @@ export const trainConfigSchema = z.strictObject({
   evaluation_strategy: z.enum(['steps', 'epoch']).default('steps').describe('when to evaluate'),
   eval_steps: count(1, 1_000_000_000).default(250).describe('steps between evaluations'),
   eval_on_start: z.boolean().default(false).describe('also evaluate before the first step'),
+  eval_train_examples: count(0, 1_000_000)
+    .default(2_000)
+    .describe('training examples to score at each evaluation too; 0: none'),
   logging_steps: count(1, 1_000_000_000).default(50).describe('steps between logged losses'),
   logging_first_step: z.boolean().default(true).describe('also log the first step'),
   num_samples_to_log: count(0, 1_000).default(20).describe('sample predictions per evaluation'),

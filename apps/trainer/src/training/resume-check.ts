@@ -25,6 +25,7 @@ const SILENT = [
   'evaluation_strategy',
   'eval_steps',
   'eval_on_start',
+  'eval_train_examples',
   'logging_steps',
   'logging_first_step',
   'num_samples_to_log',

@@ -6,6 +6,7 @@ import { isMemoryExhausted } from '../base/memory-exhausted.ts';
 import { seededRandom } from '../base/random.ts';
 import type { BatchSize } from '../evaluation/answer-in-batches.ts';
 import { chooseSamples } from '../evaluation/sample-texts.ts';
+import { trainingSample } from '../evaluation/score-training.ts';
 import { requireFreeDirectory } from '../recording/output-directory.ts';
 import type { Ending, FromTrainer, ParentNotice, TrainingResult, TrainRequest } from '../run/process-messages.ts';
 import { DataCursor } from './data-cursor.ts';
@@ -77,8 +78,16 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
       log.notice('warning', `not enough memory for evaluation (${reason}); the batch size is now ${items}`, step),
   };
   const predicted = (values: Float32Array) => predictions.keep(step, values, keeper.result?.step ?? null);
+  const trainItems = trainingSample(task.trainSet, config.eval_train_examples, seed);
   const evaluate = () =>
-    task.evaluate(engine, { batchSize: evalBatch, sampleIds, threshold: modelConfig.threshold, labels, predicted });
+    task.evaluate(engine, {
+      batchSize: evalBatch,
+      sampleIds,
+      threshold: modelConfig.threshold,
+      labels,
+      predicted,
+      trainItems,
+    });
   const epochAt = (at: number) => at / plan.stepsPerEpoch;
   const state = () => ({ failures: stopping.failures, shouldStop: ending !== null });
   const receive = async () => {

@@ -1,7 +1,7 @@
 /** What is learned from the examples: whether steps and solutions are right, or which answer of a pair is better. */
 
 import { pathOfField } from '@rewardboard/metrics';
-import type { EvaluationEvent } from '@rewardboard/protocol';
+import type { EvaluationEvent, Values } from '@rewardboard/protocol';
 import type { BatchSize } from '../evaluation/answer-in-batches.ts';
 import { BadInput } from '../base/bad-input.ts';
 import type { ModelConfig, TrainConfig } from '../config/config-schema.ts';
@@ -17,6 +17,7 @@ import { readPairs, solutionsOfPairs } from '../models/pair-set.ts';
 import type { Objective } from '../models/objective.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { evaluatePairs } from '../evaluation/evaluate-pairs.ts';
+import { scoreTraining } from '../evaluation/score-training.ts';
 import type { LabelPolicy } from '../models/soft-labels.ts';
 import { supervise } from '../data/supervise.ts';
 
@@ -27,6 +28,8 @@ export interface EvaluationPass {
   labels: LabelPolicy;
   /** Gets every prediction: P(label is 1), or of pairs the reward of each text. */
   predicted?(values: Float32Array): void;
+  /** Items of the training set that are scored too; left out: none. */
+  trainItems?: Uint32Array;
 }
 
 export interface TrainingTask {
@@ -66,15 +69,17 @@ export async function trainingTask(
     const reader = await MODELS[model.model_type].fit(trained, model, options);
     await reader.prepare?.(validated, options.openInference!);
     const validationSet = reader.read(validated);
+    const trainSet = reader.read(trained);
     return {
       reader,
       objective: { kind: 'binary' },
-      trainSet: reader.read(trained),
+      trainSet,
       validationSet,
       split: { train: labelledStepsOf(trained), validation: labelledStepsOf(validated) },
       validation: validated,
       bestMetric: wanted,
-      evaluate: (engine, pass) => evaluate(engine, validationSet, pass),
+      evaluate: async (engine, pass) =>
+        withTraining(await evaluate(engine, validationSet, pass), engine, trainSet, pass, false),
     };
   }
   if (!PAIR_METRICS.includes(wanted) && changedFields.includes('metric_for_best_model'))
@@ -85,14 +90,28 @@ export async function trainingTask(
   const reader = await MODELS[model.model_type].fit(trained, model, options);
   await reader.prepare?.(validated, options.openInference!);
   const validationSet = readPairs(reader, loaded.validation, validated);
+  const trainSet = readPairs(reader, loaded.train, trained);
   return {
     reader,
     objective: { kind: 'pairwise', centering: train.center_rewards_coefficient },
-    trainSet: readPairs(reader, loaded.train, trained),
+    trainSet,
     validationSet,
     split: { train: labelledStepsOf(trained), validation: labelledStepsOf(validated) },
     validation: validated,
     bestMetric: PAIR_METRICS.includes(wanted) ? wanted : 'eval/accuracy',
-    evaluate: (engine, pass) => evaluatePairs(engine, validationSet, pass),
+    evaluate: async (engine, pass) =>
+      withTraining(await evaluatePairs(engine, validationSet, pass), engine, trainSet, pass, true),
   };
+}
+
+async function withTraining<R extends { values: Values }>(
+  result: R,
+  engine: Engine,
+  trainSet: InputSet,
+  { batchSize, threshold, trainItems }: EvaluationPass,
+  isPairs: boolean,
+): Promise<R> {
+  if (!trainItems) return result;
+  const trained = await scoreTraining(engine, trainSet, trainItems, { batchSize, threshold, isPairs });
+  return { ...result, values: { ...result.values, ...trained } };
 }
