@@ -38,6 +38,7 @@ export interface Reference {
   y: number;
   /** Dashes mark a target or a limit, dots a baseline. */
   dash: 'target' | 'baseline';
+  /** Empty where an end label names it. */
   text: string;
   side: 'left' | 'right';
   isBelow?: boolean;
@@ -55,7 +56,14 @@ export interface Region {
 export interface ChartModel {
   lines: Line[];
   x: { min: number; max: number; step: number | null; format(x: number): string; maxTicks: number };
-  y: { min: number; max: number; step: number | null; isLogarithmic: boolean; format(y: number): string };
+  y: {
+    min: number;
+    max: number;
+    step: number | null;
+    isLogarithmic: boolean;
+    format(y: number): string;
+    /** It begins above 0. */ isBroken?: boolean;
+  };
   /** Fixed, so that charts are aligned and never shift when labels grow. */
   leftWidthPx: number;
   rightWidthPx: number;

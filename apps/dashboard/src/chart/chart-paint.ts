@@ -5,6 +5,7 @@ import type { ChartDataset, ChartOptions, Plugin } from 'chart.js';
 import type { Palette } from '../theme/theme.ts';
 import { currentPalette } from '../theme/theme.ts';
 import type { ChartModel, Line } from './chart-model.ts';
+import { drawAxisBreak } from './layers/axis-break.ts';
 import { drawBands } from './layers/bands.ts';
 import { drawCheckpointDiamond } from './layers/checkpoint-diamond.ts';
 import { drawBeyond, drawDiamonds } from './layers/comparison-marks.ts';
@@ -49,6 +50,7 @@ const LAYERS: Plugin<'line'> = {
     drawBeyond(pen, painted.model);
     drawNonFiniteMarks(pen, painted.model);
     drawEndLabels(pen, painted.model);
+    drawAxisBreak(pen, painted.model);
     drawCrosshair(pen, painted.crosshairX);
     drawDrag(pen, painted.drag);
   },

@@ -25,7 +25,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </a>
       {connection.kind === 'lost' && <HubLost sinceMs={connection.sinceMs} nextTryAtMs={connection.nextTryAtMs} />}
       {connection.kind === 'connected' && <HubUpdated />}
-      <div className="mx-auto max-w-[1408px] px-4 tablet:px-6">
+      <div className="mx-auto max-w-[1408px] px-4 tablet:px-6 huge:max-w-[1808px]">
         <TopBar connection={connection} />
         {/* The query of the address is known only in the browser. */}
         <Suspense>{(connection.kind === 'connected' || connection.kind === 'lost') && <AlertLine />}</Suspense>

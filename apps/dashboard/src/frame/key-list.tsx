@@ -12,6 +12,8 @@ const RUN_KEYS: [string, string][] = [
   ['x', 'x axis: step, epoch or elapsed time'],
   ['y', 'y axis of the loss: linear or logarithmic'],
   ['0', 'reset the zoom'],
+  ['f', 'metrics: fit the y axis, or 0 to 1'],
+  ['m', 'find a metric'],
   ['w', 'only wrong samples, or all'],
   ['d', 'data and configuration'],
   ['r', 'start or leave the replay'],

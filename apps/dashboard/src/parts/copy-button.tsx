@@ -6,14 +6,14 @@ import { useState } from 'react';
 /** How long the result replaces the label. */
 const RESULT_MS = 2000;
 
-export function CopyButton({ text, label }: { text: string; label: string }) {
+export function CopyButton({ text, label, isMain = false }: { text: string; label: string; isMain?: boolean }) {
   const [result, setResult] = useState<string | null>(null);
   const copy = async () => {
     setResult((await copyText(text)) ? 'Copied' : `Copy it yourself: ${text}`);
     setTimeout(() => setResult(null), RESULT_MS);
   };
   return (
-    <button type="button" className="button" title={text} onClick={() => void copy()}>
+    <button type="button" className={`button ${isMain ? 'button-main' : ''}`} title={text} onClick={() => void copy()}>
       <span aria-live="polite">{result ?? label}</span>
     </button>
   );

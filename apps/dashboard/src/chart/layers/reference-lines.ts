@@ -20,6 +20,10 @@ export function drawReferenceLines(pen: Pen, { references }: ChartModel): void {
     canvas.lineTo(area.right, y);
     canvas.stroke();
     canvas.setLineDash([]);
+    if (reference.text === '') {
+      canvas.restore();
+      continue;
+    }
     canvas.font = fontOf(pen, 11);
     canvas.fillStyle = palette.ink2;
     canvas.textAlign = reference.side;

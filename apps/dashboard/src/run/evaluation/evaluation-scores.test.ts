@@ -3,7 +3,7 @@
 import type { Evaluation } from '@rewardboard/protocol';
 import { infoFromWire } from '@rewardboard/protocol';
 import { expect, it } from 'vitest';
-import { baselineOfRun, classesOf, namedBaseline, scoreOf } from './evaluation-scores.ts';
+import { baselineOfRun, classesOf, namedBaseline, panelMetrics, scoreOf } from './evaluation-scores.ts';
 import type { ShownMetric } from './evaluation-scores.ts';
 import { detailedEvaluations, selectedIndex } from './selected-evaluation.ts';
 
@@ -56,12 +56,18 @@ it('names the constant answer that gets the baseline', () => {
       negative: 'wrong',
       threshold: 0.5,
     });
-  expect(named('eval/accuracy')).toEqual({ value: 0.8, name: 'always “wrong”' });
-  expect(named('eval/precision')).toEqual({ value: 0.2, name: 'always “right”' });
+  expect(named('eval/accuracy')).toEqual({ value: 0.8, name: 'always “wrong”', short: '“wrong”' });
+  expect(named('eval/precision')).toEqual({ value: 0.2, name: 'always “right”', short: '“right”' });
 });
 
 it('shortens a long class name', () => {
   const info = { positiveLabel: 'x'.repeat(300), negativeLabel: '', threshold: 0.5 } as Parameters<typeof classesOf>[0];
   expect(classesOf(info).positive).toHaveLength(16);
   expect(classesOf(info).negative).toBe('negative');
+});
+
+it('puts balanced accuracy and ROC AUC first where a class has under 40 %', () => {
+  expect(panelMetrics(0.38).slice(0, 2)).toEqual(['eval/balanced_accuracy', 'eval/roc_auc']);
+  expect(panelMetrics(0.45).slice(0, 2)).toEqual(['eval/accuracy', 'eval/f1']);
+  expect(panelMetrics(null).toSorted()).toEqual(panelMetrics(0.1).toSorted());
 });

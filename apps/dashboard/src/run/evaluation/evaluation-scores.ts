@@ -4,9 +4,26 @@ import { baselineOf, intervalOf, lossWeightsOf, scoresOf, trivialBaseline } from
 import type { Counts, Interval, TrivialBaseline } from '@rewardboard/metrics';
 import type { Evaluation, RunInfo } from '@rewardboard/protocol';
 
-/** The five scores of the metrics panel, in their order on the page. */
+/** The five scores that follow from counts, which every log of a classifier should have. */
 export const SHOWN_METRICS = ['eval/accuracy', 'eval/f1', 'eval/precision', 'eval/recall', 'eval/specificity'] as const;
-export type ShownMetric = (typeof SHOWN_METRICS)[number];
+/** Those of the metrics panel. */
+export type ShownMetric = (typeof SHOWN_METRICS)[number] | (typeof MORE_METRICS)[number];
+const MORE_METRICS = ['eval/balanced_accuracy', 'eval/roc_auc', 'eval/mean_confidence'] as const;
+/** From this share of the smaller class on, accuracy and F1 don't mislead. */
+const BALANCED_FROM = 0.4;
+
+/**
+ * In their order on the page: what a constant answer can't reach comes first where the classes differ in size.
+ * @param baseRate share of class 1; null where it is unknown
+ */
+export function panelMetrics(baseRate: number | null): ShownMetric[] {
+  const [balanced, auc, confidence] = MORE_METRICS;
+  const isUneven = baseRate !== null && Math.min(baseRate, 1 - baseRate) < BALANCED_FROM;
+  const [accuracy, f1, ...rest] = SHOWN_METRICS;
+  return isUneven
+    ? [balanced, auc, f1, accuracy, ...rest, confidence]
+    : [accuracy, f1, ...rest, balanced, auc, confidence];
+}
 
 export function scoreOf({ values, counts }: Evaluation, metric: ShownMetric): number | null {
   const reported = values[metric];
@@ -15,7 +32,7 @@ export function scoreOf({ values, counts }: Evaluation, metric: ShownMetric): nu
 }
 
 export function intervalOfScore(evaluation: Evaluation, metric: ShownMetric): Interval | null {
-  const interval = evaluation.counts ? intervalOf(metric, evaluation.counts) : null;
+  const interval = evaluation.counts ? intervalOf(metric, evaluation.counts, evaluation.values['eval/roc_auc']) : null;
   return interval && Number.isFinite(interval.low) ? interval : null;
 }
 
@@ -60,16 +77,16 @@ export function namedBaseline(
   metric: ShownMetric,
   baseline: TrivialBaseline,
   classes: Classes,
-): { value: number; name: string } | null {
+): { value: number; name: string; /** Without "always", for a gutter. */ short: string } | null {
+  if (metric === 'eval/balanced_accuracy' || metric === 'eval/roc_auc')
+    return { value: 0.5, name: 'a constant answer', short: 'constant' };
   const value = baselineOf(metric, baseline);
   if (value === null) return null;
-  if (metric === 'eval/accuracy') {
-    return { value, name: `always “${baseline.majorityClass === 1 ? classes.positive : classes.negative}”` };
-  }
-  return { value, name: `always “${classes.positive}”` };
+  const answer = metric === 'eval/accuracy' && baseline.majorityClass === 0 ? classes.negative : classes.positive;
+  return { value, name: `always “${answer}”`, short: `“${answer}”` };
 }
 
-function fromCounts(counts: Counts, metric: ShownMetric): number {
+function fromCounts(counts: Counts, metric: ShownMetric): number | null {
   const scores = scoresOf(counts);
   switch (metric) {
     case 'eval/accuracy':
@@ -82,5 +99,9 @@ function fromCounts(counts: Counts, metric: ShownMetric): number {
       return scores.recall;
     case 'eval/specificity':
       return scores.specificity;
+    case 'eval/balanced_accuracy':
+      return scores.balancedAccuracy;
+    default:
+      return null;
   }
 }

@@ -30,7 +30,6 @@ export function FindingItem(props: {
   const words = useStepWords();
   return (
     <details
-      open={props.isVerdict && !isAcknowledged}
       className={`border-b border-rule ${isAcknowledged ? 'text-ink2' : ''}`}
       data-testid="finding"
       data-rule={rule}
@@ -53,8 +52,14 @@ export function FindingItem(props: {
           {words(isOpen ? `since step ${whole(onsetStep)}` : `steps ${whole(onsetStep)} to ${whole(resolvedStep)}`)}
         </span>
         <span className="col-span-2 col-start-2 text-label wrap-anywhere">
-          {meaning && <span className="block text-ink">{meaning}</span>}
-          <span className="text-ink2">{evidence}</span>
+          {props.isVerdict ? (
+            <span className="text-ink2">the verdict above; open for causes and numbers</span>
+          ) : (
+            <>
+              {meaning && <span className="block text-ink">{meaning}</span>}
+              <span className="text-ink2">{evidence}</span>
+            </>
+          )}
         </span>
       </summary>
       <FindingDetails {...props} />
@@ -76,9 +81,11 @@ function FindingDetails({ finding, isVerdict }: { finding: Finding; isVerdict: b
   const { rule, detectedStep, onsetStep, advice, causes, confidence } = finding;
   const numbers = Object.entries(finding.numbers);
   const errorRate = errorRateText(rule);
+  const meaning = ruleOf(rule)?.meaning;
   const words = useStepWords();
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 pb-2 pl-[22px] text-label text-ink2">
+      {isVerdict && meaning && <Row name="Meaning">{meaning}</Row>}
       {causes.length > 0 && (
         <Row name="Likely causes">
           <ol>

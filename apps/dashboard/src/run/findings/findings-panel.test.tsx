@@ -31,7 +31,7 @@ function show(change: Partial<Diagnosis> = {}) {
       diagnosis={aDiagnosis({ rule: 'overfitting', findings: [SEEN, RESOLVED, FINE, OPEN], ...change })}
       acknowledged={new Set([acknowledgementKey(SEEN)])}
       replayStep={null}
-      isAlone
+      className=""
       onPoint={onPoint}
       onReplay={onReplay}
     />,
@@ -52,14 +52,13 @@ it('lists open findings, then resolved ones, then acknowledged ones, and counts 
   expect(screen.getByText('1 open, 1 acknowledged, 1 resolved')).toBeTruthy();
 });
 
-it('opens only the finding of the verdict', () => {
+it('shows of the verdict’s finding only its title, since the verdict stands above', () => {
   show();
-  expect(screen.getAllByTestId('finding').map((item) => (item as HTMLDetailsElement).open)).toEqual([
-    false,
-    true,
-    false,
-    false,
-  ]);
+  expect(screen.getAllByTestId('finding').every((item) => !(item as HTMLDetailsElement).open)).toBe(true);
+  const summary = finding('overfitting').querySelector('summary')!.textContent;
+  expect(summary).toContain('the verdict above; open for causes and numbers');
+  expect(summary).not.toContain('Evidence of');
+  expect(finding('class-bias').querySelector('summary')!.textContent).toContain('Evidence of class-bias');
 });
 
 it('explains a finding: causes, confidence, numbers; its advice is left to the verdict', () => {
@@ -133,7 +132,7 @@ it('says epochs where the log counts epochs', () => {
         diagnosis={aDiagnosis({ rule: 'overfitting', findings: [shown] })}
         acknowledged={new Set()}
         replayStep={null}
-        isAlone
+        className=""
         onPoint={() => {}}
         onReplay={() => {}}
       />

@@ -5,6 +5,7 @@ import { ruleOf } from '@rewardboard/diagnostics';
 import { acknowledgementKey } from '@rewardboard/protocol';
 import type { Diagnosis, Finding } from '@rewardboard/protocol';
 import { memo } from 'react';
+import type { ReactNode } from 'react';
 import { Panel } from '../../parts/panel.tsx';
 import { plural } from '../../words/format-number.ts';
 import { FindingItem } from './finding-item.tsx';
@@ -15,8 +16,9 @@ export const FindingsPanel = memo(function FindingsPanel(props: {
   diagnosis: Diagnosis;
   acknowledged: ReadonlySet<string>;
   replayStep: number | null;
-  /** There is no loss chart beside it. */
-  isAlone: boolean;
+  className: string;
+  /** At the end of the list. */
+  missing?: ReactNode;
   onPoint: (rule: string | null) => void;
   onReplay: (step: number) => void;
 }) {
@@ -28,11 +30,7 @@ export const FindingsPanel = memo(function FindingsPanel(props: {
   const resolved = findings.filter(({ resolvedStep }) => resolvedStep !== null).length;
   const counts = [`${open.length - seen} open`, ...(seen > 0 ? [`${seen} acknowledged`] : []), `${resolved} resolved`];
   return (
-    <Panel
-      title="Findings"
-      className={`col-span-full ${props.isAlone ? '' : 'wide:col-span-4'}`}
-      subtitle={counts.join(', ')}
-    >
+    <Panel title="Findings" className={props.className} subtitle={counts.join(', ')}>
       {findings
         .toSorted(
           (a, b) =>
@@ -51,7 +49,7 @@ export const FindingsPanel = memo(function FindingsPanel(props: {
         ))}
       {findings.length === 0 && <p className="py-2 pl-[22px] text-ink2">No findings so far.</p>}
       <Timeline entries={timeline} step={replayStep} onStep={onReplay} />
-      <div className="py-2 pl-[22px] text-label text-ink2">
+      <div className="py-2 pl-[22px] text-label text-ink2 [&_summary]:min-h-6 [&_summary]:py-[3px]">
         {clear.length > 0 && (
           <details>
             <summary>Nothing found by {plural(clear.length, 'rule')}</summary>
@@ -73,6 +71,7 @@ export const FindingsPanel = memo(function FindingsPanel(props: {
             </dl>
           </details>
         )}
+        {props.missing}
       </div>
     </Panel>
   );

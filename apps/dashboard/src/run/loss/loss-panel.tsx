@@ -42,6 +42,7 @@ export const LossPanel = memo(function LossPanel(props: {
   pointedRule: string | null;
   laterEvaluations: number;
   replay: ReactNode;
+  className: string;
 }) {
   const { run, frame, view, change, diagnosis, baseline, pointedRule } = props;
   const [isTableOpen, setTableOpen] = useState(false);
@@ -73,7 +74,7 @@ export const LossPanel = memo(function LossPanel(props: {
   return (
     <Panel
       title="Loss"
-      className="col-span-full wide:col-span-8"
+      className={props.className}
       subtitle={subtitleOf(
         isLogarithmic && view.logY === null,
         columns.evalSets.map(({ name }) => name),

@@ -1,4 +1,4 @@
-/** The model of the chart of one score, 0 to 1: its line, its 95% band, target and baseline. */
+/** The model of the chart of one score: validation with its 95% band, training, target and baseline. */
 
 import type { TrivialBaseline } from '@rewardboard/metrics';
 import type { Evaluation, Run } from '@rewardboard/protocol';
@@ -7,16 +7,18 @@ import { niceScale } from '../../axes/nice-scale.ts';
 import { drawnColumns } from '../../chart/drawn-columns.ts';
 import { drawnPoints } from '../../chart/drawn-points.ts';
 import type { Detail } from '../../live/detail.ts';
-import { decimal, notFinite, whole } from '../../words/format-number.ts';
+import { notFinite, whole } from '../../words/format-number.ts';
 import { intervalOfScore, namedBaseline, scoreOf } from '../evaluation/evaluation-scores.ts';
 import type { Classes, ShownMetric } from '../evaluation/evaluation-scores.ts';
+import { trainingOf } from '../other-series/other-series-model.ts';
 import { frameModel } from '../view/plot-frame.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
+import { fittedAxis } from './fitted-axis.ts';
 
-const LEFT_PX = 30;
-const RIGHT_PX = 8;
-/** Labels of lines that are closer than this would touch: the lower label goes below its line. */
-const NEAR = 0.12;
+const LEFT_PX = 34;
+/** The gutter: last values and references, beside the plot. */
+const RIGHT_PX = 100;
+const BAND_STRENGTH = 0.14;
 
 export function metricModel(
   frame: PlotFrame,
@@ -29,30 +31,55 @@ export function metricModel(
     baseline: TrivialBaseline | null;
     classes: Classes;
     region: Region | null;
+    /** From 0 to 1; else fitted to the values. */
+    isWholeY?: boolean;
   },
 ): ChartModel {
   const { mapping } = frame;
   const scored = evaluations.filter((evaluation) => scoreOf(evaluation, metric) !== null);
   const { steps, values } = columnsOf(scored, metric, options);
-  const drawn = drawnPoints(steps, values, mapping.toX, frame.isZoomed ? frame.range : null);
+  const range = frame.isZoomed ? frame.range : null;
+  const drawn = drawnPoints(steps, values, mapping.toX, range);
+  const training = drawnColumns(options.run, trainingOf(metric), options.detail);
+  const trained = drawnPoints(training.steps, training.values, mapping.toX, range).points;
   const keep = frame.keepStep === null ? -1 : steps.indexOf(frame.keepStep);
+  const band = bandOf(scored, metric, mapping.toX);
+  const references = referencesOf(metric, options);
+  const y =
+    options.isWholeY === true
+      ? axisOf(values)
+      : fittedAxis(
+          [...values, ...trained.map((point) => point.y), ...(band ? [...band.low, ...band.high] : [])],
+          references.map((reference) => reference.y),
+        );
   return {
     ...frameModel(frame, 4),
     lines: [
+      ...(trained.length > 0
+        ? [{ id: trainingOf(metric), points: trained, colour: 'train' as const, widthPx: 1.5 }]
+        : []),
       {
         id: metric,
         points: drawn.points,
         colour: 'val',
-        widthPx: 2,
+        widthPx: 2.5,
         ...(values.length < 3 ? { marks: 'solid' as const } : {}),
       },
     ],
-    y: axisOf(values),
+    y,
     leftWidthPx: LEFT_PX,
     rightWidthPx: RIGHT_PX,
     region: options.region,
-    interval: bandOf(scored, metric, mapping.toX),
-    references: referencesOf(metric, options),
+    beyond: drawn.points
+      .filter((point) => point.y > y.max || point.y < y.min)
+      .map((point) => ({ ...point, colour: 'val' as const, text: point.y.toFixed(2).replace('-', '−') })),
+    areas: band ? [{ band, colour: 'val', strength: BAND_STRENGTH }] : [],
+    references: references.map((reference) => ({ ...reference, text: '' })),
+    ends: [
+      ...lastOf(trained, 'train', false),
+      ...lastOf(drawn.points, 'val', true),
+      ...references.map(({ y: at, text }) => ({ y: at, text, colour: 'ink2' as const, isBold: false })),
+    ],
     checkpoint:
       keep >= 0 && Number.isFinite(values[keep]!)
         ? { x: mapping.toX(steps[keep]!), y: values[keep]!, text: null, radiusPx: 5 }
@@ -60,6 +87,11 @@ export function metricModel(
     breaks: drawn.breaks.map(({ x, step, value }) => ({ x, text: `${notFinite(value)} at ${whole(step)}` })),
     steps,
   };
+}
+
+function lastOf(points: readonly { y: number }[], colour: 'train' | 'val', isBold: boolean): ChartModel['ends'] {
+  const last = points.findLast(({ y }) => Number.isFinite(y));
+  return last ? [{ y: last.y, text: last.y.toFixed(2).replace('-', '−'), colour, isBold }] : [];
 }
 
 /** 0 to 1, unless the log has under this name what is no share. */
@@ -111,6 +143,7 @@ function bandOf(scored: readonly Evaluation[], metric: ShownMetric, toX: (step: 
   return band.x.length > 1 ? band : null;
 }
 
+/** Their texts stand in the gutter. */
 function referencesOf(
   metric: ShownMetric,
   { target, baseline, classes }: { target: number | null; baseline: TrivialBaseline | null; classes: Classes },
@@ -119,17 +152,12 @@ function referencesOf(
   if (target !== null)
     references.push({ y: target, dash: 'target', text: `target ${target.toFixed(2)}`, side: 'left' });
   const constant = baseline && namedBaseline(metric, baseline, classes);
-  if (constant) {
+  if (constant)
     references.push({
       y: constant.value,
       dash: 'baseline',
-      text: `${constant.name} ${decimal(constant.value)}`,
+      text: `${constant.short} ${constant.value.toFixed(2)}`,
       side: 'right',
-      isBelow:
-        constant.value > 1 - NEAR ||
-        (target !== null && constant.value <= target && target - constant.value < 2 * NEAR) ||
-        metric !== 'eval/f1',
     });
-  }
   return references;
 }

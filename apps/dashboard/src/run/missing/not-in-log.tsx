@@ -1,23 +1,24 @@
-/** The last panel: everything that this log lacks. */
+/** One closed line: how many things this log lacks; opened, what they are and how to get them. */
 
-import { Panel } from '../../parts/panel.tsx';
+import { plural } from '../../words/format-number.ts';
 import type { Missing } from './missing.ts';
 
 export function NotInLog({ missing }: { missing: readonly Missing[] }) {
   if (missing.length === 0) return null;
   return (
-    <Panel title="Not in this log" className="col-span-full" subtitle="what is missing and how to add it">
-      <dl
-        className="grid gap-x-6 gap-y-[3px] tablet:grid-cols-[minmax(150px,max-content)_minmax(0,72ch)]"
-        data-testid="missing"
-      >
+    <details>
+      <summary>
+        {plural(missing.length, 'thing')} {missing.length === 1 ? 'is' : 'are'} not in this log: how to get{' '}
+        {missing.length === 1 ? 'it' : 'them'}
+      </summary>
+      <dl className="mt-1 grid gap-1.5" data-testid="missing">
         {missing.map(({ what, how }) => (
-          <div key={what} className="contents">
-            <dt className="font-semibold">{what}</dt>
-            <dd className="text-ink2 max-tablet:mb-1.5">{how}</dd>
+          <div key={what}>
+            <dt className="font-semibold text-ink">{what}</dt>
+            <dd className="max-w-[72ch]">{how}</dd>
           </div>
         ))}
       </dl>
-    </Panel>
+    </details>
   );
 }

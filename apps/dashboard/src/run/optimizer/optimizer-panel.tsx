@@ -14,8 +14,7 @@ import { optimizerModel } from './optimizer-model.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 import { SmallChart } from '../view/small-chart.tsx';
 
-const RATE_HEIGHT_PX = 120;
-const NORM_HEIGHT_PX = 150;
+const HEIGHT_PX = 150;
 const TABLE_ID = 'optimizer-table';
 const TABLE_ROWS = 500;
 
@@ -29,9 +28,8 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
   diagnosis: Diagnosis | null;
   pointedRule: string | null;
   className: string;
-  isWide: boolean;
 }) {
-  const { run, frame, detail, smoothing, diagnosis, pointedRule, className, isWide } = props;
+  const { run, frame, detail, smoothing, diagnosis, pointedRule, className } = props;
   const shown = shownFinding(diagnosis, pointedRule);
   const [isTableOpen, setTableOpen] = useState(false);
   const clip = numberOf(run.info?.trainConfig['max_grad_norm']);
@@ -55,7 +53,7 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
       subtitle={recipeOf(run)}
       controls={<TableButton isOpen={isTableOpen} controls={TABLE_ID} onToggle={() => setTableOpen(!isTableOpen)} />}
     >
-      <div className={`grid gap-x-6 gap-y-3 ${isWide ? 'tablet:grid-cols-2' : ''}`}>
+      <div className="grid gap-x-6 gap-y-3 tablet:grid-cols-2">
         {rateModel && (
           <SmallChart
             title="Learning rate"
@@ -64,7 +62,7 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
             model={rateModel}
             frame={frame}
             label={`Learning rate ${rate(run.series.get('train/learning_rate')!.last!.value)} at step ${whole(run.lastStep)}`}
-            heightPx={isWide ? NORM_HEIGHT_PX : RATE_HEIGHT_PX}
+            heightPx={HEIGHT_PX}
           />
         )}
         {normModel && (
@@ -75,7 +73,7 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
             model={normModel}
             frame={frame}
             label={`Gradient norm ${decimal(run.series.get('train/grad_norm')!.last!.value)} at step ${whole(run.lastStep)}`}
-            heightPx={NORM_HEIGHT_PX}
+            heightPx={HEIGHT_PX}
           />
         )}
       </div>

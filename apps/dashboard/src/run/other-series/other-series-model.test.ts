@@ -7,10 +7,21 @@ import { otherSeries, scaleOf } from './other-series-model.ts';
 it('lists what no other panel draws, known names first', () => {
   expect(
     otherSeries(
-      ['train/loss', 'epoch', 'train/zeta', 'eval/accuracy', 'eval/roc_auc', 'my_score', 'eval/a/loss'],
+      [
+        'train/loss',
+        'epoch',
+        'train/zeta',
+        'eval/accuracy',
+        'eval/margin',
+        'my_score',
+        'train/accuracy',
+        'eval/a/loss',
+      ],
       true,
+      ['eval/accuracy'],
     ),
-  ).toEqual(['eval/roc_auc', 'my_score', 'train/zeta']);
+  ).toEqual(['eval/margin', 'my_score', 'train/zeta']);
+  expect(otherSeries(['train/accuracy'], true)).toEqual(['train/accuracy']);
   expect(otherSeries(['eval/a/loss', 'eval/loss'], false)).toEqual(['eval/a/loss']);
 });
 

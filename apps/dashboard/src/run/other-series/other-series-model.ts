@@ -7,7 +7,7 @@ import { drawnColumns } from '../../chart/drawn-columns.ts';
 import { drawnPoints } from '../../chart/drawn-points.ts';
 import type { Detail } from '../../live/detail.ts';
 import { decimal, notFinite, whole } from '../../words/format-number.ts';
-import { SHOWN_METRICS } from '../evaluation/evaluation-scores.ts';
+import { panelMetrics } from '../evaluation/evaluation-scores.ts';
 import type { regionOfMetric } from '../findings/finding-regions.ts';
 import { frameModel } from '../view/plot-frame.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
@@ -24,15 +24,27 @@ const DRAWN_ELSEWHERE = new Set<string>([
   'eval/loss',
   'train/learning_rate',
   'train/grad_norm',
-  ...SHOWN_METRICS,
+  ...panelMetrics(null),
 ]);
 
-/** Known metrics first, then by name. @param setsAreDrawn whether the loss chart draws the losses of evaluation sets */
-export function otherSeries(names: readonly string[], setsAreDrawn: boolean): string[] {
+/**
+ * Known metrics first, then by name.
+ * @param setsAreDrawn whether the loss chart draws the losses of evaluation sets
+ * @param paired metrics of the metrics panel, which draws their training scores too
+ */
+export function otherSeries(names: readonly string[], setsAreDrawn: boolean, paired: readonly string[] = []): string[] {
   const order = (name: string) => (Object.hasOwn(CATALOG, name) ? 0 : 1);
+  const trained = new Set(paired.map(trainingOf));
   return names
-    .filter((name) => !DRAWN_ELSEWHERE.has(name) && !(setsAreDrawn && /^eval\/[^/]+\/loss$/.test(name)))
+    .filter(
+      (name) => !DRAWN_ELSEWHERE.has(name) && !trained.has(name) && !(setsAreDrawn && /^eval\/[^/]+\/loss$/.test(name)),
+    )
     .toSorted((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
+}
+
+/** "eval/f1" -> "train/f1" */
+export function trainingOf(metric: string): string {
+  return metric.replace(/^eval\//, 'train/');
 }
 
 export function seriesModel(

@@ -14,7 +14,7 @@ import { baselineOfRun } from '../evaluation/evaluation-scores.ts';
 import { FindingsPanel } from '../findings/findings-panel.tsx';
 import { LossPanel } from '../loss/loss-panel.tsx';
 import { MatrixPanel } from '../evaluation/matrix-panel.tsx';
-import { MetricsPanel } from '../metrics/metrics-panel.tsx';
+import { MetricsPanel, isFound } from '../metrics/metrics-panel.tsx';
 import { meanEvaluations } from '../evaluation/mean-evaluations.ts';
 import { missingOf } from '../missing/missing.ts';
 import { NotInLog } from '../missing/not-in-log.tsx';
@@ -34,6 +34,7 @@ import type { CellName } from '../evaluation/cells.ts';
 import { SamplesPanel } from '../samples/samples-panel.tsx';
 import { detailedEvaluations, selectedIndex } from '../evaluation/selected-evaluation.ts';
 import { useShownDiagnosis } from './shown-diagnosis.ts';
+import { useTallFindings } from './use-tall-findings.ts';
 import { TargetsPanel } from '../targets/targets-panel.tsx';
 import { useRunKeys } from './use-run-keys.ts';
 import { useViewState } from '../view/use-view-state.ts';
@@ -55,6 +56,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   const [isDrawerOpen, setDrawerOpen] = useState(() => window.location.hash === '#configuration');
   const [pointedRule, setPointedRule] = useState<string | null>(null);
   const [cell, setCell] = useState<CellName | null>(null);
+  const [find, setFind] = useState('');
 
   const { lastStep } = run;
   const targets = useOwnTargets();
@@ -126,8 +128,14 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   });
 
   const metricNames = useStableNames(run);
-  const others = useMemo(() => otherSeries(metricNames, !metricNames.includes('eval/loss')), [metricNames]);
   const layout = runLayout(run, evaluations);
+  const paired = layout.metrics.join();
+  const others = useMemo(
+    () => otherSeries(metricNames, !metricNames.includes('eval/loss'), paired.split(',')),
+    [metricNames, paired],
+  );
+  const notInLog = <NotInLog missing={missingOf(run, evaluations)} />;
+  const [bodyRef, isTall] = useTallFindings();
   /** What all panels with charts need. */
   const charts = { run, frame, detail, diagnosis, pointedRule };
 
@@ -156,10 +164,20 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
       {diagnosis ? (
         <VerdictPanel runId={props.runId} diagnosis={diagnosis} acknowledged={acknowledged} evaluations={evaluations} />
       ) : (
-        <div id="main" tabIndex={-1} />
+        // As tall as a verdict and its targets usually are, so that little moves when they come.
+        <p id="main" tabIndex={-1} className="min-h-[368px] text-ink2 max-tablet:min-h-[780px]">
+          Checking this run …
+        </p>
       )}
-      <div className="grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px]">
-        {diagnosis && <TargetsPanel diagnosis={diagnosis} metrics={metricNames} />}
+      {diagnosis && (
+        <div className="mb-6">
+          <TargetsPanel diagnosis={diagnosis} metrics={metricNames} />
+        </div>
+      )}
+      <div
+        ref={bodyRef}
+        className={`run-body pb-6 ${layout.hasLoss ? 'run-body-beside' : ''} ${isTall ? 'run-body-tall' : ''}`}
+      >
         {layout.hasLoss && (
           <LossPanel
             {...charts}
@@ -170,6 +188,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
             baseline={baseline}
             replay={<ReplayBar frame={frame} moments={moments} step={view.replay} onStep={onReplay} />}
             laterEvaluations={view.zoom ? evaluations.filter(({ step }) => step > view.zoom![1]).length : 0}
+            className="area-loss"
           />
         )}
         {diagnosis && (
@@ -178,21 +197,29 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
             diagnosis={diagnosis}
             acknowledged={acknowledged}
             replayStep={view.replay}
-            isAlone={!layout.hasLoss}
             onPoint={setPointedRule}
             onReplay={onReplay}
+            className="area-findings"
+            missing={notInLog}
           />
         )}
-        {layout.hasMetrics && <MetricsPanel {...charts} evaluations={evaluations} baseline={baseline} />}
-        {layout.hasOptimizer && (
-          <OptimizerPanel
+        {layout.hasMetrics && (
+          <MetricsPanel
             {...charts}
-            revision={revision}
-            smoothing={view.smoothing}
-            className={layout.optimizerClass}
-            isWide={!layout.hasMatrix}
+            evaluations={evaluations}
+            baseline={baseline}
+            view={view}
+            change={change}
+            find={find}
+            onFind={setFind}
+            className="area-metrics"
           />
         )}
+        {layout.hasOptimizer && (
+          <OptimizerPanel {...charts} revision={revision} smoothing={view.smoothing} className="area-optimizer" />
+        )}
+      </div>
+      <div className="grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px]">
         {layout.hasMatrix && selected >= 0 && (
           <MatrixPanel
             info={run.info}
@@ -203,7 +230,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
             cell={cell}
             onCell={setCell}
             onSelect={onSelect}
-            className={layout.matrixClass}
+            className="col-span-full"
           />
         )}
         {layout.hasSamples && selected >= 0 && (
@@ -218,8 +245,10 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
             onCell={setCell}
           />
         )}
-        {others.length > 0 && <OtherSeriesPanel {...charts} revision={revision} names={others} />}
-        <NotInLog missing={missingOf(run, evaluations)} />
+        {others.length > 0 && (
+          <OtherSeriesPanel {...charts} revision={revision} names={others.filter((metric) => isFound(metric, find))} />
+        )}
+        {!diagnosis && <div className="col-span-full text-label text-ink2">{notInLog}</div>}
       </div>
       {isDrawerOpen && (
         <ConfigurationDrawer

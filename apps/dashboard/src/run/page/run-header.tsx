@@ -8,7 +8,7 @@ import { useConnection } from '../../live/use-hub.ts';
 import { usePageNow } from '../../live/use-now.ts';
 import { Age } from '../../parts/age.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
-import { decimal, whole } from '../../words/format-number.ts';
+import { decimal, percent, whole } from '../../words/format-number.ts';
 import { duration, span } from '../../words/format-time.ts';
 import { STATE_WORDS } from '../../words/level-words.ts';
 import { progressOf } from './run-progress.ts';
@@ -27,6 +27,7 @@ export function RunHeader(props: {
   const { speed, elapsedMs, remainingMs, plannedSteps } = progressOf(run);
   const isConnected = useConnection().kind === 'connected';
   const isRunning = isConnected && summary?.state === 'running';
+  const startedAt = info?.createdAt || run.series.get('time')?.values[0] || null;
   const epoch = run.series.get('epoch')?.last?.value ?? (run.about.stepUnit === 'epoch' ? run.lastStep : undefined);
   return (
     <div className="grid items-end gap-x-6 gap-y-1.5 pt-[18px] pb-3.5 tablet:grid-cols-[minmax(0,1fr)_auto]">
@@ -56,6 +57,14 @@ export function RunHeader(props: {
           value={elapsedMs === null ? null : duration(elapsedMs)}
           rest={isRunning && remainingMs !== null && !run.end ? `elapsed, ${duration(remainingMs)} left` : 'elapsed'}
         />
+        {startedAt !== null && <StartTime at={startedAt} />}
+        {info && info.data.evalExamples > 0 && (
+          <Fact
+            name="Validation"
+            value={whole(info.data.evalExamples)}
+            rest={`examples${Number.isFinite(info.data.evalBaseRate) ? `, ${percent(info.data.evalBaseRate)} ${info.positiveLabel}` : ''}`}
+          />
+        )}
         {info?.device ? <Fact name="Device" value={info.device} /> : null}
         <Fact
           name="Source"
@@ -105,6 +114,27 @@ function RunStateMark({ summary }: { summary: RunLine | undefined }) {
     </>
   );
 }
+
+/** On the clock of the reader: "23:21, today". */
+function StartTime({ at }: { at: number }) {
+  const nowMs = usePageNow();
+  const isToday = new Date(at).toDateString() === new Date(nowMs).toDateString();
+  const time = START_TIME.format(at);
+  return (
+    <div className="flex min-w-0 items-baseline gap-[7px] max-tablet:flex-col max-tablet:gap-0">
+      <dt className="text-label text-ink3">Started</dt>
+      <dd className="font-semibold" title={`${START_MOMENT.format(at)}, local time`}>
+        <time dateTime={new Date(at).toISOString()}>
+          {isToday ? `${time}, today` : `${START_DAY.format(at)}, ${time}`}
+        </time>
+      </dd>
+    </div>
+  );
+}
+
+const START_TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const START_DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const START_MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
 function Fact(props: { name: string; value: string | null; rest?: ReactNode; isWide?: boolean }) {
   return (

@@ -1,13 +1,10 @@
-/** Which panels a run needs, and how wide they are: what its log lacks takes no room. */
+/** Which panels a run needs: what its log lacks takes no room. */
 
 import type { Evaluation, Run } from '@rewardboard/protocol';
 import { shownMetrics } from '../metrics/metrics-panel.tsx';
 
-/** The width of the optimizer panel beside so many metrics. */
-const BESIDE_METRICS = ['wide:col-span-12', 'wide:col-span-8', 'wide:col-span-6', 'wide:col-span-4'];
-
 export function runLayout(run: Run, evaluations: readonly Evaluation[]) {
-  const metricCount = shownMetrics(evaluations).length;
+  const metrics = shownMetrics(evaluations);
   const hasMatrix = evaluations.some(({ counts, histogram }) => counts || histogram);
   const hasOptimizer = run.series.has('train/learning_rate') || run.series.has('train/grad_norm');
   return {
@@ -18,11 +15,10 @@ export function runLayout(run: Run, evaluations: readonly Evaluation[]) {
       run.series.has('train/loss') ||
       run.series.has('eval/loss') ||
       evaluations.some(({ values }) => 'eval/loss' in values),
-    hasMetrics: metricCount > 0,
+    hasMetrics: metrics.length > 0,
+    metrics,
     hasMatrix,
     hasOptimizer,
     hasSamples: evaluations.some(({ samples }) => samples && samples.id.length > 0),
-    optimizerClass: `col-span-full ${hasMatrix ? 'wide:col-span-4' : (BESIDE_METRICS[metricCount] ?? 'wide:col-span-12')}`,
-    matrixClass: `col-span-full ${hasOptimizer ? 'wide:col-span-8' : ''}`,
   };
 }

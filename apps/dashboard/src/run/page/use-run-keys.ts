@@ -35,6 +35,11 @@ export function useRunKeys(props: {
       }),
     y: () => change((view) => ({ logY: toggledLogY(lossColumns(run, 0), view.logY) })),
     '0': () => change({ zoom: null }),
+    f: () => change(({ isWholeY }) => ({ isWholeY: !isWholeY })),
+    m: (event) => {
+      event.preventDefault();
+      document.getElementById('find-metric')?.focus();
+    },
     w: () => change(({ filter }) => ({ filter: filter === 'wrong' ? 'all' : 'wrong' })),
     d: props.toggleDrawer,
     r: () => onReplay(replayStep === null ? (moments[0] ?? null) : null),

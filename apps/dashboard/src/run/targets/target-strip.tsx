@@ -15,11 +15,11 @@ export function TargetStrip({ verdict }: { verdict: TargetVerdict }) {
   const isKnown = value !== null && verdict.verdict !== 'not checked';
   return (
     <div
-      className="min-w-0 max-tablet:grid max-tablet:grid-cols-[132px_1fr] max-tablet:items-center"
+      className="grid min-w-0 grid-cols-[132px_1fr] items-center tablet:grid-cols-[auto_minmax(0,1fr)] tablet:gap-x-3.5"
       data-testid="target"
       data-metric={verdict.metric}
     >
-      <h3 className="flex justify-between gap-2 text-body font-normal max-tablet:col-span-full">
+      <h3 className="flex justify-between gap-2 text-body font-normal col-span-full">
         <span>
           {label} <span className="text-ink2">{`${sign} ${target.toFixed(2)}`}</span>
         </span>
@@ -30,13 +30,13 @@ export function TargetStrip({ verdict }: { verdict: TargetVerdict }) {
       <div className={`text-value font-semibold ${isKnown ? '' : 'text-ink3'}`}>
         {isKnown ? decimal(value) : '–'}
         {isKnown && low !== null && high !== null && (
-          <small className="ml-1.5 text-label font-normal text-ink2 max-tablet:ml-0 max-tablet:block">
+          <small className="ml-1.5 text-label font-normal text-ink2 max-wide:ml-0 max-wide:block">
             {decimal(low)} to {decimal(high)}
           </small>
         )}
       </div>
-      {isKnown ? <Strip verdict={verdict} sign={sign} /> : <span className="tablet:hidden" />}
-      <p className="mt-1 text-label leading-4 text-ink2 wrap-anywhere max-tablet:col-span-full">{verdict.sentence}</p>
+      {isKnown ? <Strip verdict={verdict} sign={sign} /> : <span />}
+      <p className="text-label leading-4 text-ink2 wrap-anywhere col-span-full">{verdict.sentence}</p>
     </div>
   );
 }

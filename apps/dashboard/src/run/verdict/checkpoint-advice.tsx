@@ -6,7 +6,7 @@ const OUTLOOK_SHAPES = { stop: '■', 'go on': '→', wait: '○', ended: '○' 
 
 export function NothingToKeep({ sentence }: { sentence: string }) {
   return (
-    <p className="col-span-full mt-1 grid grid-cols-[18px_1fr] text-ink2" data-testid="checkpoint">
+    <p className="grid grid-cols-[18px_1fr] text-read leading-5 text-ink2" data-testid="checkpoint">
       <span className="text-ink" aria-hidden="true">
         ◇
       </span>
@@ -24,7 +24,7 @@ export function CheckpointAdvice({
   mustAct: boolean;
 }) {
   return (
-    <div className="col-span-full mt-1 grid gap-y-0.5 text-ink2" data-testid="checkpoint">
+    <div className="grid content-start gap-y-0.5 text-read leading-5 text-ink2" data-testid="checkpoint">
       <p className="grid grid-cols-[18px_1fr]">
         <span className="text-ink" aria-hidden="true">
           ◆

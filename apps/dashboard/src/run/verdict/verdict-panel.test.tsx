@@ -56,19 +56,18 @@ it('names the level for those who do not see colours, then the sentence, evidenc
 
 it('says when it was detected, counting the evaluations since it began', () => {
   show(OVERFITTING);
-  expect(
-    screen.getByText(/^First detected at step 600, 2 evaluations after it began\. Rule: overfitting\./),
-  ).toBeTruthy();
+  expect(screen.getByText('Noticed at step 600, 2 evaluations after it began')).toBeTruthy();
+  expect(screen.getByText(/^90\.0% sure, .* Rule: overfitting\. Measured: on generated runs: /)).toBeTruthy();
 });
 
 it('does not count the evaluation at which it began', () => {
   show({ ...OVERFITTING, findings: [{ ...FINDING, onsetStep: 500, detectedStep: 600 }] });
-  expect(screen.getByText(/^First detected at step 600, 1 evaluation after it began\./)).toBeTruthy();
+  expect(screen.getByText('Noticed at step 600, 1 evaluation after it began')).toBeTruthy();
 });
 
 it('offers nothing to acknowledge when all is fine', () => {
   show({ ...OVERFITTING, level: 'fine', findings: [{ ...FINDING, level: 'fine' }] });
-  expect(screen.getByText(/^First detected/)).toBeTruthy();
+  expect(screen.getByText(/^Noticed/)).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Acknowledge' })).toBeNull();
 });
 
@@ -91,7 +90,7 @@ it('says how far it has got while a long run is still being checked', () => {
 it('follows a resolved finding no longer', () => {
   show({ ...OVERFITTING, findings: [{ ...FINDING, resolvedStep: 700 }] });
   expect(screen.queryByRole('button', { name: 'Acknowledge' })).toBeNull();
-  expect(screen.queryByText(/First detected/)).toBeNull();
+  expect(screen.queryByText(/Noticed/)).toBeNull();
 });
 
 it('acknowledges at the hub, and takes that back', async () => {

@@ -6,7 +6,7 @@ import { acknowledgementKey } from '@rewardboard/protocol';
 import type { Diagnosis, Evaluation, Finding, Level } from '@rewardboard/protocol';
 import { memo } from 'react';
 import { CopyButton } from '../../parts/copy-button.tsx';
-import { plural, whole } from '../../words/format-number.ts';
+import { percent, plural, whole } from '../../words/format-number.ts';
 import { LEVEL_MARKS } from '../../words/level-words.ts';
 import { useStepWords } from '../view/step-words.ts';
 import { AcknowledgeButton } from '../findings/acknowledge-button.tsx';
@@ -21,6 +21,11 @@ const EDGES: Record<Level, string> = {
   unknown: 'border-ink3 bg-ink3/5',
 };
 
+/** From this confidence on a finding is a fact. */
+const CERTAIN_FROM = 0.999;
+/** The evidence takes the columns that have nothing else. */
+const WHY_SPANS = ['middle:col-span-3', 'middle:col-span-2', ''] as const;
+
 export const VerdictPanel = memo(function VerdictPanel(props: {
   runId: string;
   diagnosis: Diagnosis;
@@ -33,13 +38,14 @@ export const VerdictPanel = memo(function VerdictPanel(props: {
   const isSeen = finding !== undefined && acknowledged.has(acknowledgementKey(finding));
   const mark = LEVEL_MARKS[level];
   const words = useStepWords();
+  const columns = (advice.length > 0 ? 1 : 0) + (keep || diagnosis.nothingToKeep !== undefined ? 1 : 0);
   const checkpointPath = keep?.checkpoint ?? keep?.nearestSaved?.checkpoint;
   return (
     <section
       id="main"
       tabIndex={-1}
       aria-label="Verdict"
-      className={`mb-[22px] grid gap-x-12 gap-y-2 border-l-4 px-5 pt-3.5 pb-4 outline-none max-tablet:-mx-4 max-tablet:px-3.5 middle:grid-cols-[minmax(0,74ch)_minmax(250px,1fr)] ${EDGES[isSeen ? 'unknown' : level]}`}
+      className={`mb-5 grid gap-x-10 gap-y-[7px] border-l-4 px-5 pt-3.5 pb-[15px] outline-none max-tablet:-mx-4 max-tablet:px-3.5 middle:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)_minmax(0,1fr)] ${EDGES[isSeen ? 'unknown' : level]}`}
     >
       {/* Screen readers announce a new sentence, not each new point. */}
       <div role="status" className="col-span-full">
@@ -52,7 +58,7 @@ export const VerdictPanel = memo(function VerdictPanel(props: {
           {sentence}
         </h2>
       </div>
-      <p className="max-w-[72ch] text-read wrap-anywhere">
+      <p className={`max-w-[72ch] text-read leading-5 wrap-anywhere ${WHY_SPANS[columns as 0 | 1 | 2]}`}>
         {evidence}
         {diagnosis.judgedStep !== undefined && (
           <b className="block font-semibold">
@@ -74,19 +80,38 @@ export const VerdictPanel = memo(function VerdictPanel(props: {
       )}
       {keep && <CheckpointAdvice keep={keep} mustAct={level === 'act'} />}
       {!keep && diagnosis.nothingToKeep !== undefined && <NothingToKeep sentence={diagnosis.nothingToKeep} />}
-      <div className="col-span-full mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 empty:hidden">
+      <div className="col-span-full flex flex-wrap items-center gap-x-2.5 gap-y-2 pt-1 empty:hidden">
+        {checkpointPath && <CopyButton text={checkpointPath} label="Copy checkpoint path" isMain />}
         {finding && finding.level !== 'fine' && (
           <AcknowledgeButton runId={runId} finding={finding} acknowledged={acknowledged} className="button" />
         )}
-        {checkpointPath && <CopyButton text={checkpointPath} label="Copy checkpoint path" />}
-        {finding && <span className="text-label text-ink2">{words(detectionText(finding, evaluations))}</span>}
+        {finding && <WhyBelieve finding={finding} />}
+        {finding && (
+          <span className="text-label text-ink2 tablet:ml-auto">{words(noticedText(finding, evaluations))}</span>
+        )}
       </div>
     </section>
   );
 });
 
-function detectionText({ rule, onsetStep, detectedStep }: Finding, evaluations: readonly Evaluation[]): string {
-  const between = evaluations.filter(({ step }) => step > onsetStep && step <= detectedStep).length;
+/** What the verdict stands on: how certain it is in this run, and how often its rule is wrong. */
+function WhyBelieve({ finding }: { finding: Finding }) {
+  const { rule, confidence } = finding;
   const errorRate = errorRateText(rule);
-  return `First detected at step ${whole(detectedStep)}${between > 0 ? `, ${plural(between, 'evaluation')} after it began` : ''}. Rule: ${rule}.${errorRate ? ` Measured: ${errorRate}.` : ''}`;
+  return (
+    <details className="text-label text-ink2 open:order-last open:basis-full">
+      <summary className="link inline-flex items-center">Why believe this?</summary>
+      <p className="max-w-[120ch] pt-0.5">
+        {confidence >= CERTAIN_FROM
+          ? 'Certain: it is a fact of the log.'
+          : `${percent(confidence)} sure, given how much the evaluations of this run scatter.`}{' '}
+        Rule: {rule}.{errorRate && ` Measured: ${errorRate}.`}
+      </p>
+    </details>
+  );
+}
+
+function noticedText({ onsetStep, detectedStep }: Finding, evaluations: readonly Evaluation[]): string {
+  const between = evaluations.filter(({ step }) => step > onsetStep && step <= detectedStep).length;
+  return `Noticed at step ${whole(detectedStep)}${between > 0 ? `, ${plural(between, 'evaluation')} after it began` : ''}`;
 }

@@ -12,6 +12,9 @@ it('reads back every address that it writes', () => {
     evaluation: fc.oneof(fc.constantFrom('best' as const, 'latest' as const), step),
     filter: fc.constantFrom(...SAMPLE_FILTERS),
     replay: fc.oneof(fc.constant(null), step),
+    isWholeY: fc.boolean(),
+    pinned: fc.uniqueArray(fc.constantFrom('eval/f1', 'my metric', 'a&b=c')),
+    enlarged: fc.constantFrom(null, 'eval/f1', 'a&b'),
     zoom: fc.oneof(
       fc.constant(null),
       fc.tuple(step, fc.integer({ min: 1, max: 1000 })).map(([from, width]) => [from, from + width] as const),

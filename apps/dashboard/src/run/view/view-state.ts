@@ -19,7 +19,16 @@ export interface ViewState {
   zoom: readonly [number, number] | null;
   /** The step as of which the page is shown; null shows the present. */
   replay: number | null;
+  /** Whether the y axes of scores are from 0 to 1, or fitted to their values. */
+  isWholeY: boolean;
+  /** Metrics shown first. */
+  pinned: readonly string[];
+  /** The metric that fills the page. */
+  enlarged: string | null;
 }
+
+/** Metrics that an address may pin. */
+const MAX_PINNED = 12;
 
 export const MAX_SMOOTHING = 0.99;
 export const DEFAULT_VIEW: ViewState = {
@@ -30,6 +39,9 @@ export const DEFAULT_VIEW: ViewState = {
   filter: 'all',
   zoom: null,
   replay: null,
+  isWholeY: false,
+  pinned: [],
+  enlarged: null,
 };
 
 /** Reads the view from an address. Missing and invalid values become defaults. */
@@ -50,6 +62,9 @@ export function viewFromAddress(search: string): ViewState {
   const to = numberIn(query, 'to');
   if (from !== null && to !== null && to > from) view.zoom = [from, to];
   view.replay = numberIn(query, 'at');
+  view.isWholeY = query.get('y') === '01';
+  view.pinned = [...new Set(query.getAll('pin').filter((name) => name !== ''))].slice(0, MAX_PINNED);
+  view.enlarged = query.get('big') || null;
   return view;
 }
 
@@ -65,6 +80,10 @@ export function addressOfView(search: string, view: ViewState): string {
   put('from', view.zoom && String(Math.round(view.zoom[0])));
   put('to', view.zoom && String(Math.round(view.zoom[1])));
   put('at', view.replay === null ? null : String(view.replay));
+  put('y', view.isWholeY ? '01' : null);
+  put('pin', null);
+  for (const metric of view.pinned) query.append('pin', metric);
+  put('big', view.enlarged);
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
 }
