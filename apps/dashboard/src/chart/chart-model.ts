@@ -55,7 +55,15 @@ export interface Region {
 
 export interface ChartModel {
   lines: Line[];
-  x: { min: number; max: number; step: number | null; format(x: number): string; maxTicks: number };
+  x: {
+    min: number;
+    max: number;
+    step: number | null;
+    format(x: number): string;
+    maxTicks: number;
+    /** The head of its column where the chart is saved as a table. */
+    name?: string;
+  };
   y: {
     min: number;
     max: number;

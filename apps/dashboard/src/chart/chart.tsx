@@ -11,6 +11,7 @@ import type { LineChart } from './chart-paint.ts';
 import { NOTHING, OPTIONS, PAINTED, PLUGINS, setModel } from './chart-paint.ts';
 import { nearestIndex } from './crosshair.ts';
 import type { Crosshair } from './crosshair.ts';
+import { ExportMenu } from './export-menu.tsx';
 import { cancelPaint, schedulePaint } from './paint-queue.ts';
 
 interface ChartProps {
@@ -107,7 +108,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
   };
 
   return (
-    <div ref={wrapper} className="relative w-full" style={{ height: props.heightPx }} data-testid={props.testId}>
+    <div ref={wrapper} className="group relative w-full" style={{ height: props.heightPx }} data-testid={props.testId}>
       <ReactChart
         ref={(chart) => {
           chartRef.current = (chart as LineChart | undefined) ?? null;
@@ -123,6 +124,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
         onBlur={() => crosshair.set(null)}
         className="max-w-full cursor-crosshair touch-pan-y"
       />
+      <ExportMenu model={model} label={props.label} wrapper={wrapper} />
     </div>
   );
 });

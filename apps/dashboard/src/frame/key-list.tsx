@@ -29,6 +29,16 @@ const LIST_KEYS: [string, string][] = [
   ['c', 'go to the comparison'],
   ['Esc', 'clear the filter'],
 ];
+const COMPARE_KEYS: [string, string][] = [
+  ['[ ]', 'compare by the previous or next metric'],
+  ['s', 'seeds together, or each run'],
+  ['x', 'x axis: step, epoch, time or examples'],
+  ['y', 'y axis: what fits, or all of it'],
+  ['v', 'one chart, or one each'],
+  ['1 … 9', 'hide or show a line'],
+  ['u', 'copy the link to this view'],
+  ['← →', 'in a focused chart: move the crosshair'],
+];
 const KEYS: [string, string][] = [
   ['a', 'alerts'],
   ['t', 'light or dark theme'],
@@ -36,11 +46,13 @@ const KEYS: [string, string][] = [
   ['Esc', 'close, or leave the replay'],
 ];
 
-export function KeyList({ isList }: { isList: boolean }) {
+const PAGE_KEYS = { list: LIST_KEYS, compare: COMPARE_KEYS, run: RUN_KEYS };
+
+export function KeyList({ page }: { page: 'list' | 'compare' | 'run' }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const toggle = () => (dialog.current?.open ? dialog.current.close() : dialog.current?.showModal());
   useKeys({ '?': toggle, t: () => chooseTheme(isDark() ? 'light' : 'dark') });
-  const rows = [...(isList ? LIST_KEYS : RUN_KEYS), ...KEYS.filter(([key]) => !(isList && key === 'Esc'))];
+  const rows = [...PAGE_KEYS[page], ...KEYS.filter(([key]) => page === 'run' || key !== 'Esc')];
   return (
     <>
       <button type="button" className="link max-tablet:hidden" onClick={toggle}>

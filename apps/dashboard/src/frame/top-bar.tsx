@@ -18,7 +18,9 @@ const CONNECTION_WORDS: Record<ConnectionState['kind'], string> = {
 };
 
 export function TopBar({ connection }: { connection: ConnectionState }) {
-  const isList = usePathname() === '/';
+  const path = usePathname();
+  const isList = path === '/';
+  const isCompare = path.startsWith('/compare');
   return (
     <header className="flex h-11 items-center gap-3 border-b border-rule tablet:gap-5">
       <Link href="/" className="font-bold tracking-[0.1px] no-underline">
@@ -28,6 +30,11 @@ export function TopBar({ connection }: { connection: ConnectionState }) {
         <Link href="/" className={isList ? '' : 'text-ink2'} aria-current={isList ? 'page' : undefined}>
           Runs
         </Link>
+        {isCompare && (
+          <span className="ml-4" aria-current="page">
+            Compare
+          </span>
+        )}
       </nav>
       <div className="ml-auto flex items-center gap-3.5 text-ink2">
         <span className="max-tablet:hidden" data-testid="connection">
@@ -36,7 +43,7 @@ export function TopBar({ connection }: { connection: ConnectionState }) {
         <SharingButton />
         <AlertsButton />
         <ThemeSwitch />
-        <KeyList isList={isList} />
+        <KeyList page={isList ? 'list' : isCompare ? 'compare' : 'run'} />
       </div>
     </header>
   );

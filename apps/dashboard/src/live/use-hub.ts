@@ -144,9 +144,10 @@ export function useRunSet(ids: readonly string[]): readonly RunView[] {
 
 /** The lines of watched runs, by id; those that the hub does not list are absent. */
 export function useLines(ids: readonly string[]): ReadonlyMap<string, RunLine> {
+  // A new view says that some line changed.
   const view = useRuns();
-  return useMemo(
-    () => new Map(view && ids.flatMap((id) => theHub().runs.lineOf(id) ?? []).map((line) => [line.id, line])),
-    [view, ids],
-  );
+  return useMemo(() => {
+    const lines = view.isKnown || typeof window !== 'undefined' ? ids.map((id) => theHub().runs.lineOf(id)) : [];
+    return new Map(lines.flatMap((line) => (line ? [[line.id, line]] : [])));
+  }, [view, ids]);
 }

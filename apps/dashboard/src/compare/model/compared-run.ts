@@ -15,6 +15,8 @@ export interface ComparedRun extends NamedRun {
   /** The metric by which it is kept; null where nothing is. */
   keptBy: string | null;
   counts: Counts | null;
+  /** Of its validation data. */
+  dataName: string | null;
   judged: JudgedRun;
 }
 
@@ -30,6 +32,8 @@ export function comparedRun(view: RunView, line: RunLine | undefined): ComparedR
     ...fieldsOf(run),
     id: runId,
     name: run.info?.name || line?.name || runId,
+    recipe: line?.seedSet ?? null,
+    dataName: line?.validation?.name ?? null,
     run,
     evaluations,
     keptStep,

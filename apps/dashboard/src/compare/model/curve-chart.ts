@@ -52,6 +52,7 @@ export function curveModel(curves: readonly DrawnCurve[], options: Options): Cha
       max: Math.max(options.lastX, 1e-9),
       step: null,
       format: formatX(x),
+      name: x === 'time' ? 'time in ms' : x,
       maxTicks: isSmall ? 4 : 8,
     },
     y,

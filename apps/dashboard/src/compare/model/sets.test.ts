@@ -5,7 +5,7 @@ import { comparedSets, setKeyOf } from './sets.ts';
 import type { NamedRun } from './sets.ts';
 
 function run(id: string, lr: string, seed: string): NamedRun {
-  return { id, name: `run ${id}`, fields: new Map([['lr', lr]]), seed };
+  return { id, name: `run ${id}`, fields: new Map([['lr', lr]]), seed, recipe: null };
 }
 const RUNS = [
   run('a', '1e-3', '1'),
@@ -52,6 +52,14 @@ it('runs 10 to 12 repeat the colours, dashed', () => {
 });
 
 it('runs without any settings are never taken for one recipe', () => {
-  const bare = ['a', 'b'].map((id) => ({ id, name: id, fields: new Map<string, string>(), seed: null }));
+  const bare = ['a', 'b'].map((id) => ({ id, name: id, fields: new Map<string, string>(), seed: null, recipe: null }));
   expect(comparedSets(bare, { by: 'seeds', base: null, added: ['a', 'b'] })).toHaveLength(2);
+});
+
+it('groups by the mark of the hub where it is known', () => {
+  const marked = RUNS.slice(0, 3).map((of, i) => ({ ...of, recipe: i < 2 ? 'x' : 'y' }));
+  expect(comparedSets(marked, { by: 'seeds', base: null, added: ['x', 'y'] }).map(({ runs }) => runs)).toEqual([
+    [0, 1],
+    [2],
+  ]);
 });

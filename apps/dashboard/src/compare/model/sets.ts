@@ -20,11 +20,13 @@ export interface ComparedSet {
 export interface NamedRun extends RunFields {
   id: string;
   name: string;
+  /** The hub's mark of runs that differ in nothing but their seed; null until it is known. */
+  recipe: string | null;
 }
 
 /** What a run is grouped by: equal for runs that differ in nothing but their seed. One that says nothing of its settings is like no other. */
 export function setKeyOf(run: NamedRun, by: 'seeds' | 'run'): string {
-  return by === 'run' || run.fields.size === 0 ? run.id : recipeOf(run);
+  return by === 'run' || run.fields.size === 0 ? run.id : (run.recipe ?? recipeOf(run));
 }
 
 /**

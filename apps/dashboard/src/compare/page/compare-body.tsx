@@ -15,6 +15,7 @@ import type { ComparedRun } from '../model/compared-run.ts';
 import { pathOf, sharedMetrics } from '../model/metric-columns.ts';
 import type { ComparedSet } from '../model/sets.ts';
 import { CompareHeader } from '../parts/compare-header.tsx';
+import { valueTable } from '../model/value-table.ts';
 import { ConfigurationPanel } from '../parts/configuration-panel.tsx';
 import { CurvesPanel } from '../parts/curves-panel.tsx';
 import { DifferenceTable } from '../parts/difference-table.tsx';
@@ -109,6 +110,7 @@ export function CompareBody({ runs, unknown, view, change }: CompareBodyProps) {
     x: () => change({ x: next(X_AXES, view.x) }),
     y: () => change({ y: view.y === 'fit' ? (isLoss ? 'log' : 'full') : 'fit' }),
     v: () => change({ view: view.view === 'one' ? 'each' : 'one' }),
+    u: () => document.querySelector<HTMLButtonElement>('#copy-view button')?.click(),
     ...Object.fromEntries(sets.slice(0, 9).map((set, i) => [String(i + 1), () => hide(set.letter)])),
   });
 
@@ -116,7 +118,14 @@ export function CompareBody({ runs, unknown, view, change }: CompareBodyProps) {
   const width = sets.length > MANY_SETS ? 'col-span-12' : '';
   return (
     <main id="main" tabIndex={-1} className="pb-10 outline-none" data-testid="comparison" data-busy={isBusy}>
-      <CompareHeader runs={runs} sets={sets} unknown={unknown} view={view} change={change} />
+      <CompareHeader
+        runs={runs}
+        sets={sets}
+        unknown={unknown}
+        view={view}
+        change={change}
+        table={() => valueTable(runs, sets, metrics, result?.metrics ?? [])}
+      />
       <RunChips sets={sets} onBase={setBase} onRemove={remove} />
       {verdict ? (
         <VerdictPanel verdict={verdict} onHow={() => how.current?.showModal()} />

@@ -41,14 +41,14 @@ export function ComparePage() {
         </p>
       </main>
     );
-  if (runs.length < 2) return <OneRun run={runs[0] ?? null} unknown={unknown} change={change} view={view} />;
+  if (runs.length < 2) return <OneRun run={runs[0] ?? null} unknown={unknown} view={view} />;
   return <CompareBody runs={runs} unknown={unknown} view={view} change={change} />;
 }
 
 /** The same array as long as no run changed. */
 function useStable(runs: ComparedRun[]): readonly ComparedRun[] {
   const key = runs
-    .map(({ judged, run, evaluations }) => `${judged.key} ${run.lastStep} ${evaluations.length}`)
+    .map(({ judged, recipe, run, evaluations }) => `${judged.key} ${recipe} ${run.lastStep} ${evaluations.length}`)
     .join('\n');
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key says all that the page shows of a run
   return useMemo(() => runs, [key]);

@@ -4,11 +4,15 @@
 import Link from 'next/link';
 import { Choice } from '../../parts/choice.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
+import { saveFile } from '../../parts/save-file.ts';
+import { SaveMenu } from '../../parts/save-menu.tsx';
 import { plural } from '../../words/format-number.ts';
 import { addressOfView } from '../model/address.ts';
 import type { CompareView } from '../model/address.ts';
 import type { ComparedRun } from '../model/compared-run.ts';
 import type { ComparedSet } from '../model/sets.ts';
+import { valueCsv, valueLatex, valueMarkdown } from '../model/value-table.ts';
+import type { ValueTable } from '../model/value-table.ts';
 import type { ChangeView } from '../state/use-compare-view.ts';
 
 export function CompareHeader(props: {
@@ -18,6 +22,8 @@ export function CompareHeader(props: {
   unknown: readonly string[];
   view: CompareView;
   change: ChangeView;
+  /** The values to save. */
+  table: () => ValueTable;
 }) {
   const { runs, sets, unknown, view, change } = props;
   const bySeeds = sets.some((set) => set.runs.length > 1);
@@ -48,10 +54,32 @@ export function CompareHeader(props: {
         <Link href={`/?sel=${view.runs.map(encodeURIComponent).join(',')}`} className="button">
           Add runs
         </Link>
-        <CopyButton
-          text={window.location.origin + window.location.pathname + addressOfView(view)}
-          label="Copy link to this view"
-        />
+        <span id="copy-view">
+          <CopyButton
+            text={window.location.origin + window.location.pathname + addressOfView(view)}
+            label="Copy link to this view"
+          />
+        </span>
+        <SaveMenu
+          label="Export all values"
+          className="relative"
+          buttonClassName="button"
+          items={[
+            { text: 'All values as CSV', save: () => saveFile('comparison.csv', valueCsv(props.table()), 'text/csv') },
+            {
+              text: 'All values as JSON',
+              save: () =>
+                saveFile('comparison.json', `${JSON.stringify(props.table(), null, 2)}\n`, 'application/json'),
+            },
+            {
+              text: 'Table as Markdown',
+              save: () => saveFile('comparison.md', valueMarkdown(props.table()), 'text/markdown'),
+            },
+            { text: 'Table as LaTeX', save: () => saveFile('comparison.tex', valueLatex(props.table()), 'text/plain') },
+          ]}
+        >
+          Export <span aria-hidden="true">▾</span>
+        </SaveMenu>
       </div>
     </div>
   );

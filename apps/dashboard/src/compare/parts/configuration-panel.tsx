@@ -40,7 +40,7 @@ export function ConfigurationPanel(props: {
       className={props.className}
     >
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling box must be reachable by keyboard */}
-      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Configuration">
+      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Fields that differ">
         <table data-testid="configuration">
           <thead>
             <tr>

@@ -28,7 +28,9 @@ export function DisagreementsPanel(props: {
   onShow: (show: Show) => void;
   onFrom: (from: number) => void;
 }) {
-  const { sets, answer, cell, classes } = props;
+  const { sets, cell, classes } = props;
+  // Of sets that were regrouped since, it doesn't fit any more.
+  const answer = props.answer?.rows.every(({ means }) => means.length === sets.length) ? props.answer : null;
   const other = sets[props.other]!;
   const base = sets.find(({ isBase }) => isBase)!;
   const bySeeds = sets.some(({ runs }) => runs.length > 1);

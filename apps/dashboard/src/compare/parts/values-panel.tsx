@@ -49,7 +49,7 @@ export function ValuesPanel(props: {
       }
     >
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling box must be reachable by keyboard */}
-      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Values">
+      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Values of all metrics">
         <table data-testid="values">
           <thead>
             <tr>

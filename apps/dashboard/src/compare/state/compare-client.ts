@@ -40,9 +40,10 @@ export class CompareClient {
   readonly subscribe = this.#listeners.subscribe;
 
   compare(request: ComparisonRequest): void {
+    const isRegrouped = JSON.stringify(request.sets) !== JSON.stringify(this.#request?.sets);
     this.#request = request;
     this.#post({ kind: 'compare', id: ++this.#compareId, request });
-    this.#set({ isBusy: true, loaded: 0 });
+    this.#set({ isBusy: true, loaded: 0, ...(isRegrouped ? { result: null, examples: null } : {}) });
   }
 
   /** Of the newest comparison. */

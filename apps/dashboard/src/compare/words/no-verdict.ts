@@ -63,6 +63,6 @@ function examplesOf({ counts }: ComparedRun): number | null {
 function dataText(run: ComparedRun): string {
   const { info } = run.run;
   const count = info && info.data.evalExamples > 0 ? info.data.evalExamples : examplesOf(run);
-  const source = info?.data.source || 'its own data';
+  const source = run.dataName ?? (info?.data.source || 'data of its own');
   return count === null ? source : `${source} (${whole(count)} examples)`;
 }

@@ -1,0 +1,21 @@
+/** CSV that spreadsheets read, and don't run. */
+
+import { expect, it } from 'vitest';
+import { csvOf } from './csv.ts';
+
+it('quotes what needs it, and leaves numbers as they are', () => {
+  expect(
+    csvOf(
+      ['run', 'F1'],
+      [
+        ['a "b", c', 0.5],
+        ['line\nbreak', -1e-7],
+        ['none', null],
+      ],
+    ),
+  ).toBe('run,F1\r\n"a ""b"", c",0.5\r\n"line\nbreak",-1e-7\r\nnone,\r\n');
+});
+
+it.each(['=1+1', '+1', '-cmd', '@sum', '\tx'])('makes %j harmless', (text) => {
+  expect(csvOf([text], [])).toBe(`'${text}\r\n`);
+});
