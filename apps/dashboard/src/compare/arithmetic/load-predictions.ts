@@ -17,6 +17,9 @@ export async function loadPredictions(runId: string, step: number): Promise<Floa
 
 /** @returns null where the run keeps no predictions */
 export async function loadFingerprint(runId: string): Promise<string | null> {
+  // Asked first, since a file that isn't there would be an error in the browser's console.
+  const list = await fetch(addressOf(runId, ''), ASKED);
+  if (!list.ok || !((await list.json()) as { hasExamples?: boolean }).hasExamples) return null;
   const stop = new AbortController();
   const answer = await fetch(addressOf(runId, '?file=examples'), { ...ASKED, signal: stop.signal });
   if (!answer.ok || !answer.body) return null;

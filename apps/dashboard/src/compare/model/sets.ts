@@ -30,13 +30,12 @@ export function setKeyOf(run: NamedRun, by: 'seeds' | 'run'): string {
 }
 
 /**
- * @param added keys of all sets that were on the page, in the order in which they came: letters and colours follow it
+ * @param slotOf the place of a set among all that were on the page, from 0, by the ids of its runs: letters and colours follow it
  * @param base id of a run of the baseline; null: the first set
- * @returns in the order of their letters
  */
 export function comparedSets(
   runs: readonly NamedRun[],
-  { by, base, added }: { by: 'seeds' | 'run'; base: string | null; added: readonly string[] },
+  { by, base, slotOf }: { by: 'seeds' | 'run'; base: string | null; slotOf: (ids: readonly string[]) => number },
 ): ComparedSet[] {
   const groups = new Map<string, number[]>();
   runs.forEach((run, i) => {
@@ -44,7 +43,7 @@ export function comparedSets(
     groups.set(key, [...(groups.get(key) ?? []), i]);
   });
   const lists = [...groups.values()];
-  const slots = [...groups.keys()].map((key, i) => (added.includes(key) ? added.indexOf(key) : i));
+  const slots = lists.map((list) => slotOf(list.map((i) => runs[i]!.id)));
   const wanted = lists.findIndex((list) => list.some((i) => runs[i]!.id === base));
   const baseAt = wanted < 0 ? 0 : wanted;
   const names = namesOf(lists, runs);

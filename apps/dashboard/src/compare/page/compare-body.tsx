@@ -115,7 +115,17 @@ export function CompareBody({ runs, unknown, view, change }: CompareBodyProps) {
   });
 
   const classes = classesOf(runs);
+  const metricControl = <MetricSelect metrics={metrics} metric={metric} onChoose={(to) => change({ metric: to })} />;
   const width = sets.length > MANY_SETS ? 'col-span-12' : '';
+  // Until the first comparison is there nothing below it would keep its place.
+  if (request && !answered && !isBroken)
+    return (
+      <main id="main" tabIndex={-1} className="min-h-[100vh] pt-[18px] outline-none">
+        <p role="status" className="text-ink2" data-testid="reading-predictions">
+          Reading predictions: {whole(loaded)} of {plural(runs.length, 'run')}
+        </p>
+      </main>
+    );
   return (
     <main id="main" tabIndex={-1} className="pb-10 outline-none" data-testid="comparison" data-busy={isBusy}>
       <CompareHeader
@@ -145,7 +155,7 @@ export function CompareBody({ runs, unknown, view, change }: CompareBodyProps) {
               ? 'The comparison could not be computed. Reload the page.'
               : sets.length < 2
                 ? 'All these runs are one recipe.'
-                : `Reading predictions: ${whole(loaded)} of ${plural(runs.length, 'run')}`
+                : 'Comparing …'
           }
           level="ink2"
         >
@@ -164,7 +174,7 @@ export function CompareBody({ runs, unknown, view, change }: CompareBodyProps) {
               : `at the kept checkpoint, on the same ${whole(result.examples)} examples`
           }
           foot={tableFoot(comparison.metric, result, bySeeds, classes)}
-          control={<MetricSelect metrics={metrics} metric={metric} onChoose={(to) => change({ metric: to })} />}
+          control={metricControl}
         />
       )}
       <CurvesPanel
@@ -177,6 +187,7 @@ export function CompareBody({ runs, unknown, view, change }: CompareBodyProps) {
         crosshair={crosshair}
         hidden={hidden}
         onHide={hide}
+        metricControl={comparison ? null : metricControl}
       />
       <div className="grid grid-cols-12 gap-x-6 gap-y-[26px]">
         <ConfigurationPanel runs={runs} sets={sets} className={width || 'col-span-12 wide:col-span-5'} />

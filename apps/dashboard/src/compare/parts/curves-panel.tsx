@@ -2,6 +2,7 @@
 'use client';
 
 import { useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Crosshair } from '../../chart/crosshair.ts';
 import { Choice } from '../../parts/choice.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -34,6 +35,8 @@ export interface CurvesProps {
   crosshair: Crosshair;
   hidden: ReadonlySet<string>;
   onHide: (letter: string) => void;
+  /** Chooses the metric where no table of differences does. */
+  metricControl?: ReactNode;
 }
 
 export function CurvesPanel(props: CurvesProps) {
@@ -57,6 +60,7 @@ export function CurvesPanel(props: CurvesProps) {
       className="mb-[26px]"
       controls={
         <>
+          {props.metricControl}
           <Choice
             label="Layout"
             options={[

@@ -112,7 +112,7 @@ export function DifferenceTable(props: {
                       </span>{' '}
                       {word.text}
                     </b>
-                    <small className="text-label text-ink2">
+                    <small className="text-label text-ink2 max-middle:hidden">
                       {row.difference.word === 'real'
                         ? noiseText(row.difference)
                         : tellText(row.difference.wouldTell, '')}

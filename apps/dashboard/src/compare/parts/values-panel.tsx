@@ -14,7 +14,7 @@ import { plusMinus, score } from '../words/numbers.ts';
 import { RunKey } from './run-key.tsx';
 
 const NOTES: Record<Which, string> = {
-  kept: 'at the kept checkpoint, ± 95\u00a0%',
+  kept: 'at the kept checkpoint',
   best: 'best of all evaluations: it favours runs with many evaluations',
   last: 'at the last evaluation',
 };
@@ -30,10 +30,12 @@ export function ValuesPanel(props: {
   const { runs, sets, comparisons } = props;
   const [which, setWhich] = useState<Which>('kept');
   const isCrowded = sets.length > 6;
+  // Without a verdict no value is called the best: nothing says that the runs were evaluated alike.
+  const hasVerdict = comparisons.length > 0;
   return (
     <Panel
       title="Values"
-      subtitle={NOTES[which]}
+      subtitle={NOTES[which] + (which === 'kept' && hasVerdict ? ', ± 95\u00a0%' : '')}
       className={props.className}
       controls={
         <Choice
@@ -75,7 +77,7 @@ export function ValuesPanel(props: {
                       which,
                     ),
               );
-              const best = bestOf(values, metric);
+              const best = hasVerdict ? bestOf(values, metric) : -1;
               return (
                 <tr key={metric} className={metric === props.chosen ? 'bg-hover' : ''}>
                   <th
@@ -110,9 +112,11 @@ export function ValuesPanel(props: {
           </tbody>
         </table>
       </div>
-      <p className="pt-[7px] text-label text-ink2">
-        Bold: best of the row.{which === 'kept' && comparisons.length > 0 ? ' ≈: too close to it to call.' : ''}
-      </p>
+      {hasVerdict && (
+        <p className="pt-[7px] text-label text-ink2">
+          Bold: best of the row.{which === 'kept' ? ' ≈: too close to it to call.' : ''}
+        </p>
+      )}
     </Panel>
   );
 }
