@@ -58,7 +58,13 @@ function source(runs: Record<string, Made>, asked: string[] = []): PredictionSou
 function requestOf(counts: Record<string, Counts | null>) {
   const ids = Object.keys(counts);
   return {
-    runs: ids.map((runId) => ({ runId, key: runId, step: 100, counts: counts[runId]! })),
+    runs: ids.map((runId) => ({
+      runId,
+      key: runId,
+      step: 100,
+      counts: counts[runId]!,
+      validation: null as string | null,
+    })),
     sets: ids.map((_, i) => [i]),
     base: 0,
   };
@@ -153,6 +159,13 @@ describe('without predictions of the same examples', () => {
       basis: 'different data',
       matrices: null,
     });
+  });
+
+  it('gives none where the logs say that the data differ, though as many examples of each class were right', async () => {
+    const request = requestOf({ a: counts, b: counts });
+    request.runs.forEach((run, i) => (run.validation = `data ${i}`));
+    const comparer = new Comparer(source({ a: none, b: none }));
+    expect((await comparer.compare(request)).basis).toBe('different data');
   });
 
   it('gives none where a log says nothing of right and wrong answers', async () => {

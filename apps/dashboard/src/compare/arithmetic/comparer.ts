@@ -155,6 +155,9 @@ export class Comparer {
       if (examples && loaded.every(({ probabilities }) => probabilities!.length === examples.label.length))
         return 'paired';
     }
+    // Two runs with the same predictions' fingerprint have the same data, and nothing else needs to be asked.
+    if (prints.size === 0 && new Set(runs.flatMap(({ validation }) => validation ?? [])).size > 1)
+      return 'different data';
     const classes = runs.map(({ counts }) => (counts ? `${counts.tp + counts.fn} ${counts.tn + counts.fp}` : null));
     if (new Set(classes.filter((of) => of !== null)).size > 1) return 'different data';
     return classes.includes(null) ? 'nothing' : 'counts';

@@ -11,6 +11,8 @@ export interface JudgedRun {
   step: number | null;
   /** Of that evaluation, where the log has them. */
   counts: Counts | null;
+  /** What the log says of its validation data as a whole; null where it doesn't. */
+  validation: string | null;
 }
 
 export interface ComparisonRequest {

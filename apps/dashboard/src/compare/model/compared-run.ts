@@ -44,6 +44,7 @@ export function comparedRun(view: RunView, line: RunLine | undefined): ComparedR
       key: `${runId} ${stream} ${keptStep} ${counts ? Object.values(counts).join(' ') : ''}`,
       step: keptStep,
       counts,
+      validation: line?.validation?.fingerprint ?? null,
     },
   };
 }

@@ -48,7 +48,10 @@ export function ComparePage() {
 /** The same array as long as no run changed. */
 function useStable(runs: ComparedRun[]): readonly ComparedRun[] {
   const key = runs
-    .map(({ judged, recipe, run, evaluations }) => `${judged.key} ${recipe} ${run.lastStep} ${evaluations.length}`)
+    .map(
+      ({ judged, recipe, run, evaluations }) =>
+        `${judged.key} ${judged.validation} ${recipe} ${run.lastStep} ${evaluations.length}`,
+    )
     .join('\n');
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key says all that the page shows of a run
   return useMemo(() => runs, [key]);
