@@ -15,7 +15,7 @@ import type { ComparedRun } from '../model/compared-run.ts';
 import { pathOf, sharedMetrics } from '../model/metric-columns.ts';
 import type { ComparedSet } from '../model/sets.ts';
 import { CompareHeader } from '../parts/compare-header.tsx';
-import { valueTable } from '../model/value-table.ts';
+import { valueTable } from '../words/value-table.ts';
 import { ConfigurationPanel } from '../parts/configuration-panel.tsx';
 import { CurvesPanel } from '../parts/curves-panel.tsx';
 import { DifferenceTable } from '../parts/difference-table.tsx';

@@ -11,8 +11,8 @@ import { addressOfView } from '../model/address.ts';
 import type { CompareView } from '../model/address.ts';
 import type { ComparedRun } from '../model/compared-run.ts';
 import type { ComparedSet } from '../model/sets.ts';
-import { valueCsv, valueLatex, valueMarkdown } from '../model/value-table.ts';
-import type { ValueTable } from '../model/value-table.ts';
+import { valueCsv, valueLatex, valueMarkdown } from '../words/value-table.ts';
+import type { ValueTable } from '../words/value-table.ts';
 import type { ChangeView } from '../state/use-compare-view.ts';
 
 export function CompareHeader(props: {

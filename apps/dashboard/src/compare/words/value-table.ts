@@ -2,11 +2,11 @@
 
 import { csvOf } from '../../chart/csv.ts';
 import type { MetricComparison } from '../arithmetic/comparison.ts';
-import { score } from '../words/numbers.ts';
-import type { ComparedRun } from './compared-run.ts';
-import { pathOf, titleOf } from './metric-columns.ts';
-import { setValue } from './set-values.ts';
-import type { ComparedSet } from './sets.ts';
+import { score } from './numbers.ts';
+import type { ComparedRun } from '../model/compared-run.ts';
+import { pathOf, titleOf } from '../model/metric-columns.ts';
+import { setValue } from '../model/set-values.ts';
+import type { ComparedSet } from '../model/sets.ts';
 
 export interface ValueTable {
   sets: { letter: string; name: string; runs: string[]; isBaseline: boolean }[];
