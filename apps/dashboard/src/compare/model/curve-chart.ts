@@ -142,6 +142,7 @@ function axisOf(curves: readonly DrawnCurve[], { y, isSmall }: Options): ChartMo
     max: to + pad,
     step,
     isLogarithmic: false,
+    isBroken: from - pad > 0,
     format: (at) => at.toFixed(digits).replace('-', '−'),
   };
 }
