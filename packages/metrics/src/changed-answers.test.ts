@@ -4,19 +4,20 @@ import { describe, expect, it } from 'vitest';
 import { changedAnswers } from './changed-answers.ts';
 import { hasMocks, mockData, unpacked } from './testing/mock-predictions.ts';
 
-function changes(fixes: number, breaks: number, perProblem = 1) {
+function changes(fixes: number, breaks: number, perProblem = 1, comparisons = 1) {
   const before = [...Array<boolean>(fixes).fill(false), ...Array<boolean>(breaks).fill(true), true, false];
   const after = [...Array<boolean>(fixes).fill(true), ...Array<boolean>(breaks).fill(false), true, false];
   return changedAnswers(
     before,
     after,
     before.map((_, i) => Math.floor(i / perProblem)),
+    comparisons,
   );
 }
 
 it('counts what another model fixes and breaks', () => {
-  expect(changes(120, 91)).toEqual({ fixes: 120, breaks: 91, word: 'more right' });
-  expect(changes(91, 120)).toEqual({ fixes: 91, breaks: 120, word: 'more wrong' });
+  expect(changes(120, 91)).toEqual({ fixes: 120, breaks: 91, word: 'real' });
+  expect(changes(91, 120)).toEqual({ fixes: 91, breaks: 120, word: 'real' });
   expect(changes(68, 54).word).toBe('cannot tell');
   expect(changes(0, 0).word).toBe('the same');
 });
@@ -24,8 +25,13 @@ it('counts what another model fixes and breaks', () => {
 it('needs five changes before all of them in one direction are more than chance', () => {
   // scipy: 2 * binom.cdf(0, n, .5) - binom.pmf(0, n, .5) is 0.0625 for 4 and 0.03125 for 5.
   expect(changes(4, 0).word).toBe('cannot tell');
-  expect(changes(5, 0).word).toBe('more right');
-  expect(changes(0, 5).word).toBe('more wrong');
+  expect(changes(5, 0).word).toBe('real');
+  expect(changes(0, 5).word).toBe('real');
+});
+
+it('asks for more where a page compares many', () => {
+  expect(changes(120, 91, 1, 3).word).toBe('likely');
+  expect(changes(140, 80, 1, 11).word).toBe('real');
 });
 
 it('takes many solutions of one problem for little more than one answer', () => {
@@ -55,6 +61,6 @@ describe.skipIf(!hasMocks)('the design’s own predictions', () => {
       isRight('D'),
       [...y].map((_, i) => i),
     );
-    expect(alone.word).toBe('more right');
+    expect(alone.word).toBe('real');
   });
 });

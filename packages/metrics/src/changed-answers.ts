@@ -1,23 +1,26 @@
 /** How many answers another model gets right that the first got wrong, and the reverse: McNemar's comparison of two classifiers. */
 
+import { levelOf } from './difference.ts';
 import { normalQuantile } from './student-t.ts';
 
 export interface ChangedAnswers {
   /** Right now, wrong before. */
   fixes: number;
   breaks: number;
-  word: 'more right' | 'more wrong' | 'cannot tell' | 'the same';
+  /** Whether there are more of one than of the other: `real` for all comparisons of the page together, `likely` for this one alone. */
+  word: 'real' | 'likely' | 'cannot tell' | 'the same';
 }
 
 /**
  * McNemar 1947, with whole problems as the units (Obuchowski 1998): z = (fixes - breaks) / sqrt(sum of the squared balances of the problems).
  * With one example a problem that is McNemar's own z. For few changes the binomial mid-p (Fagerland, Lydersen and Laake 2013) must agree.
- * @param before,after whether each answer is right @param problems number of each example's problem
+ * @param before,after whether each answer is right @param problems number of each example's problem @param comparisons how many the page makes
  */
 export function changedAnswers(
   before: ArrayLike<unknown>,
   after: ArrayLike<unknown>,
   problems: ArrayLike<number>,
+  comparisons = 1,
 ): ChangedAnswers {
   let fixes = 0;
   let breaks = 0;
@@ -33,8 +36,10 @@ export function changedAnswers(
   let squares = 0;
   for (const balance of balances.values()) squares += balance * balance;
   const z = Math.abs(fixes - breaks) / Math.sqrt(squares);
-  const isReal = z > normalQuantile(0.95) && midP(fixes, breaks) < 0.05;
-  return { fixes, breaks, word: !isReal ? 'cannot tell' : fixes > breaks ? 'more right' : 'more wrong' };
+  const p = midP(fixes, breaks);
+  const isBeyond = (level: number) => z > normalQuantile(level) && p < 1 - level;
+  const word = isBeyond(levelOf(comparisons)) ? 'real' : isBeyond(levelOf(1)) ? 'likely' : 'cannot tell';
+  return { fixes, breaks, word };
 }
 
 /** Two-sided mid-p of a fair coin; from so many throws on it agrees with z. */

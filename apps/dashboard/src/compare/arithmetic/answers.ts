@@ -42,7 +42,9 @@ export function changesFrom(
   sets: readonly SetAnswers[],
   { problems }: SharedExamples,
 ): (ChangedAnswers | null)[] {
-  return sets.map((set, i) => (i === base ? null : changedAnswers(sets[base]!.isRight, set.isRight, problems)));
+  return sets.map((set, i) =>
+    i === base ? null : changedAnswers(sets[base]!.isRight, set.isRight, problems, sets.length - 1),
+  );
 }
 
 /** Indices of the examples of each choice, and those of the one that is shown, most different first. */

@@ -91,7 +91,8 @@ it('finds a run that knows more really better, in every metric that says so, and
   expect(loss.best).toBe(1);
   expect(loss.differences[1]!.value).toBeLessThan(0);
   const change = result.changes[1]!;
-  expect(change.word).toBe('more right');
+  expect(change.word).toBe('real');
+  expect(change.fixes).toBeGreaterThan(change.breaks);
   const [before, after] = result.matrices!;
   expect(after!.tp + after!.tn - before!.tp - before!.tn).toBe(change.fixes - change.breaks);
 

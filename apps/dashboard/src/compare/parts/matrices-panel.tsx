@@ -113,9 +113,10 @@ function Matrix(props: {
   );
 }
 
-/** What the word of the comparison of two sets of answers is on the page. */
-export function changeWords({ word }: ChangedAnswers): string {
-  return word === 'the same' ? 'the same answers' : word === 'cannot tell' ? word : `${word}: real`;
+/** "more right: real", "more wrong: likely", "cannot tell" */
+export function changeWords({ word, fixes, breaks }: ChangedAnswers): string {
+  if (word === 'the same') return 'the same answers';
+  return word === 'cannot tell' ? word : `more ${fixes > breaks ? 'right' : 'wrong'}: ${word}`;
 }
 
 function Changes({ changed, base, isBase }: { changed: ChangedAnswers | null; base: ComparedSet; isBase: boolean }) {
