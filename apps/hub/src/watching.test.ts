@@ -158,7 +158,7 @@ it('a viewer of a run gets its line whole, then what changes of it, and nothing 
   await new WrittenRun(hub.directory, 'other').begin(3);
   const viewer = new Viewer(hub);
   await vi.waitFor(() => expect(viewer.runs).toHaveLength(2), until);
-  viewer.socket.emit('list', null);
+  viewer.socket.emit('list', false);
   await viewer.watch('watched');
   await vi.waitFor(
     () => expect(viewer.line).toMatchObject({ id: 'watched', name: 'name of watched', lastStep: 3 }),

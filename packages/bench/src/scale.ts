@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { EventBatch, FromViewer, RunEvent, Snapshot, ToViewer } from '@rewardboard/protocol';
-import { FIRST_PAGE, SOCKET_PATH, VIEW_NAMESPACE } from '@rewardboard/protocol';
+import { SOCKET_PATH, VIEW_NAMESPACE } from '@rewardboard/protocol';
 import { infoOf, linesOf } from '../../../apps/hub/src/testing/written-runs.ts';
 import { Place, until } from '../../../e2e/processes.ts';
 import { peakMemoryMb } from './peers/peak-memory.ts';
@@ -28,8 +28,8 @@ async function manyRuns(count: number): Promise<void> {
     const after = () => `${Date.now() - began} ms from the start of the process`;
     say('the port answers', after());
     const viewer = new Watching(url);
-    await until(() => viewer.rows > 0, 'a list', LIMIT_MS);
-    say('a viewer has its first list', `${after()}: ${viewer.rows} rows of ${viewer.listed}, ${viewer.bytes} bytes`);
+    await until(() => viewer.listed.size > 0, 'a list', LIMIT_MS);
+    say('a viewer has its first list', `${after()}: ${viewer.listed.size} runs, ${viewer.bytes} bytes`);
     const liveAt = Date.now();
     const live = new LiveJournal(directory, 'live');
     await until(async () => (await stateOf(url, 'live')) === 'running', 'the live run is known', 30_000)
@@ -54,11 +54,8 @@ async function manyRuns(count: number): Promise<void> {
     );
     const late = new Watching(url);
     const asked = Date.now();
-    await until(() => late.rows > 0, 'its list', LIMIT_MS);
-    say(
-      'a later viewer has the list',
-      `${Date.now() - asked} ms, ${late.rows} rows of ${late.listed}, ${late.bytes} bytes`,
-    );
+    await until(() => late.listed.size > 0, 'its list', LIMIT_MS);
+    say('a later viewer has the list', `${Date.now() - asked} ms, ${late.listed.size} runs, ${late.bytes} bytes`);
     const opened = Date.now();
     late.watch(`run-${count - 1}`);
     await until(() => late.snapshots > 0 && late.steps >= STEPS, 'an old run is shown', LIMIT_MS).then(
@@ -86,7 +83,7 @@ async function list(count: number, live: number, viewers: number): Promise<void>
     await until(async () => (await countsOf(url)).listed >= count, 'all are listed', LIMIT_MS);
     await steady(async () => (await countsOf(url)).judged);
     const watching = Array.from({ length: viewers }, () => new Watching(url));
-    await until(() => watching.every(({ rows }) => rows > 0), 'all have the list', LIMIT_MS);
+    await until(() => watching.every(({ listed }) => listed.size > 0), 'all have the list', LIMIT_MS);
     watching.forEach((viewer, i) => viewer.watch(`live-${i % live}`));
     await until(() => watching.every(({ snapshots }) => snapshots > 0), 'all watch', LIMIT_MS);
     const before = watching.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -177,8 +174,7 @@ async function reconnect(count: number): Promise<void> {
 
 /** A viewer as the page is one: the list, one run, and a pause with jitter before it comes again. */
 class Watching {
-  rows = 0;
-  listed = 0;
+  readonly listed = new Set<string>();
   bytes = 0;
   snapshots = 0;
   steps = 0;
@@ -207,12 +203,14 @@ class Watching {
     );
     socket.on('connect', () => {
       this.#tries = 0;
-      socket.emit('list', FIRST_PAGE);
+      socket.emit('list', true);
       if (this.#watched) this.watch(this.#watched);
     });
-    socket.on('runs', ({ ids, counts }) => {
-      this.rows = ids?.length ?? this.rows;
-      this.listed = counts?.all ?? this.listed;
+    socket.on('runs', ({ isNew, lines, removed = [] }, read) => {
+      if (isNew) this.listed.clear();
+      for (const { id } of lines) this.listed.add(id);
+      for (const id of removed) this.listed.delete(id);
+      read?.();
     });
     socket.on('snapshot', (snapshot) => this.#take(snapshot));
     socket.on('events', (batch) => this.#add(batch));

@@ -4,7 +4,7 @@ import type { Counts } from '@rewardboard/metrics';
 import type { Alert, AlertInfo } from './alert.ts';
 import type { Diagnosis, Level } from './finding.ts';
 import type { RunSnapshot } from './run.ts';
-import type { LineChange, ListQuery, RunsPage } from './run-list.ts';
+import type { LineChange, ListMessage } from './run-list.ts';
 import type { Unread } from './unread.ts';
 
 /** Namespaces of the one socket.io server. Path of all of them: SOCKET_PATH. */
@@ -120,6 +120,9 @@ export interface RunSummary {
 export interface ListedMetric {
   best: number | string | null;
   bestStep: number | null;
+  /** 95 % interval of the best, by the right and wrong answers there; absent where they don't give one. */
+  low?: number;
+  high?: number;
   last: number | string;
   kept: number | string | null;
 }
@@ -186,8 +189,8 @@ export interface HubInfo {
 /** Hub to viewer. All numbers inside may be the strings NaN, Infinity, -Infinity. */
 export interface ToViewer {
   hub(info: HubInfo): void;
-  /** The page of the list that was asked for, then once a second what changed of it. */
-  runs(page: RunsPage): void;
+  /** The list, in parts, each after `read` was called for the one before; then once a second what changed of it, without `read`. */
+  runs(message: ListMessage, read?: () => void): void;
   /** The line of a watched run: whole after `watch`, then the fields that changed. */
   line(change: LineChange): void;
   /** A watched run is not listed any more: it is gone, or became part of another one. */
@@ -213,8 +216,8 @@ export type ToUplink = Pick<ToViewer, 'beat'>;
 
 /** Viewer to hub. On connection a viewer gets `hub`, `alerts` and `notices` without asking. */
 export interface FromViewer {
-  /** Asks for a page of the list, which comes as `runs` until another is asked for; null: for none. */
-  list(query: ListQuery | null): void;
+  /** Asks for the list, which comes as `runs` until it is no longer wanted. */
+  list(isWanted: boolean): void;
   /**
    * Answer: null, or a sentence that says why not, with the id of the run that this one became part of. Then `snapshot`,
    * `line`, `diagnosis`, `acknowledged`, and `events` as they come.

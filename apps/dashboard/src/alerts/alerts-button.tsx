@@ -1,6 +1,7 @@
 /** The button in the top bar that counts new alerts and opens the list of all. */
 'use client';
 
+import { usePathname } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { useAlerts } from '../live/use-hub.ts';
 import { Drawer } from '../parts/drawer.tsx';
@@ -22,7 +23,9 @@ export function AlertsButton() {
     setFresh(unseen.map(({ id }) => id));
     dialog.current?.showModal();
   };
-  useKeys({ a: open });
+  // On the list it selects all.
+  const isList = usePathname() === '/';
+  useKeys(isList ? {} : { a: open });
   return (
     <>
       <button

@@ -23,11 +23,19 @@ const RUN_KEYS: [string, string][] = [
 ];
 const LIST_KEYS: [string, string][] = [
   ['/', 'filter runs'],
-  ['j k', 'next or previous run'],
-  ['Enter', 'open the run'],
-  ['Space', 'select the run for comparison'],
-  ['c', 'go to the comparison'],
-  ['Esc', 'clear the filter'],
+  ['j k', 'next or previous row'],
+  ['Enter', 'open the run, open or close the group'],
+  ['Space', 'select'],
+  ['J K', 'select and move on'],
+  ['a', 'select all that are shown'],
+  ['c', 'compare the selected runs'],
+  ['#', 'tags'],
+  ['n', 'note'],
+  ['e', 'archive'],
+  ['g', 'group by'],
+  ['o', 'columns'],
+  ['u', 'copy link to this view'],
+  ['Esc', 'clear the selection, then the filter'],
 ];
 const COMPARE_KEYS: [string, string][] = [
   ['[ ]', 'compare by the previous or next metric'],
@@ -39,8 +47,9 @@ const COMPARE_KEYS: [string, string][] = [
   ['u', 'copy the link to this view'],
   ['← →', 'in a focused chart: move the crosshair'],
 ];
+const ALERTS_KEY: [string, string] = ['a', 'alerts'];
 const KEYS: [string, string][] = [
-  ['a', 'alerts'],
+  ['Ctrl K', 'commands'],
   ['t', 'light or dark theme'],
   ['?', 'this list'],
   ['Esc', 'close, or leave the replay'],
@@ -52,7 +61,12 @@ export function KeyList({ page }: { page: 'list' | 'compare' | 'run' }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const toggle = () => (dialog.current?.open ? dialog.current.close() : dialog.current?.showModal());
   useKeys({ '?': toggle, t: () => chooseTheme(isDark() ? 'light' : 'dark') });
-  const rows = [...PAGE_KEYS[page], ...KEYS.filter(([key]) => page === 'run' || key !== 'Esc')];
+  const rows = [
+    ...PAGE_KEYS[page],
+    // On the list, this key selects all.
+    ...(page === 'list' ? [] : [ALERTS_KEY]),
+    ...KEYS.filter(([key]) => page === 'run' || key !== 'Esc'),
+  ];
   return (
     <>
       <button type="button" className="link max-tablet:hidden" onClick={toggle}>

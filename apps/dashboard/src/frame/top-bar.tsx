@@ -7,6 +7,7 @@ import { AlertsButton } from '../alerts/alerts-button.tsx';
 import type { ConnectionState } from '../live/hub-connection.ts';
 import { SharingButton } from '../sharing/sharing-button.tsx';
 import { ThemeSwitch } from '../theme/theme-switch.tsx';
+import { Commands } from './commands.tsx';
 import { KeyList } from './key-list.tsx';
 
 const CONNECTION_WORDS: Record<ConnectionState['kind'], string> = {
@@ -42,6 +43,7 @@ export function TopBar({ connection }: { connection: ConnectionState }) {
         </span>
         <SharingButton />
         <AlertsButton />
+        <Commands />
         <ThemeSwitch />
         <KeyList page={isList ? 'list' : isCompare ? 'compare' : 'run'} />
       </div>

@@ -1,7 +1,7 @@
 /** The connection to the hub, which reconnects by itself. The only file that uses the socket library. */
 
 import { SILENCE_CHECK_MS, SOCKET_PATH, Silence, VIEW_NAMESPACE } from '@rewardboard/protocol';
-import type { FromViewer, HubInfo, ListQuery, ToViewer } from '@rewardboard/protocol';
+import type { FromViewer, HubInfo, ToViewer } from '@rewardboard/protocol';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { Listeners } from './listeners.ts';
@@ -98,9 +98,9 @@ export class HubConnection {
     return () => socket.off(message, listener);
   }
 
-  /** Asks for a page of the list; null: for none. */
-  list(query: ListQuery | null): void {
-    if (this.#socket.connected) this.#socket.emit('list', query);
+  /** Asks for the list, or says that it isn't shown any more. */
+  list(isWanted: boolean): void {
+    if (this.#socket.connected) this.#socket.emit('list', isWanted);
   }
 
   /** Subscribes to a run. @param answer gets null, or the hub's reason for refusing and the run that this one became part of */

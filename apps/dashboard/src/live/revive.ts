@@ -36,8 +36,9 @@ export function reviveLine(raw: LineChange): LineChange {
   };
 }
 
-function reviveMetric({ best, bestStep, last, kept }: ListedMetric): ListedMetric {
-  return { best: orNull(best), bestStep, last: numberFromWire(last) ?? NaN, kept: orNull(kept) };
+function reviveMetric(metric: ListedMetric): ListedMetric {
+  const { best, last, kept } = metric;
+  return { ...metric, best: orNull(best), last: numberFromWire(last) ?? NaN, kept: orNull(kept) };
 }
 
 function mapped<T>(record: Readonly<Record<string, T>>, of: (value: T) => T): Record<string, T> {

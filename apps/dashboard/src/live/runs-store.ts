@@ -1,59 +1,49 @@
-/** The page of the list that is shown, and the lines of watched runs, as last sent by the hub. */
+/** The list of runs, and the lines of watched ones, as last sent by the hub. */
 
-import type { LineChange, ListQuery, RunCounts, RunLine } from '@rewardboard/protocol';
+import type { LineChange, RunLine } from '@rewardboard/protocol';
 import type { HubConnection } from './hub-connection.ts';
 import { Listeners } from './listeners.ts';
 import { onceAFrame } from './once-a-frame.ts';
 import { reviveLine } from './revive.ts';
 
-/** A person who types asks at most this often. */
-const ASK_MS = 150;
-
 export interface RunsView {
-  /** False until the first page arrives. */
+  /** False until the whole list has come. */
   isKnown: boolean;
-  /** Of the page, in their order. */
-  runs: readonly RunLine[];
-  /** Also those that were asked for wherever they are. */
+  /** How many have come so far, while it isn't known. */
+  reading: number;
+  /** In the order in which they came. A line that did not change stays the same object. */
   lines: ReadonlyMap<string, RunLine>;
-  /** Runs before the page, and all that match. */
-  from: number;
-  matching: number;
-  counts: RunCounts;
 }
 
-const UNKNOWN: RunsView = {
-  isKnown: false,
-  runs: [],
-  lines: new Map(),
-  from: 0,
-  matching: 0,
-  counts: { all: 0, needingAttention: 0, states: { running: 0, quiet: 0, finished: 0, failed: 0, deleted: 0 } },
-};
+const UNKNOWN: RunsView = { isKnown: false, reading: 0, lines: new Map() };
 
 export class RunsStore {
   view: RunsView = UNKNOWN;
-  #page = { isKnown: false, ids: [] as string[], from: 0, matching: 0, counts: UNKNOWN.counts };
+  #isKnown = false;
   #lines = new Map<string, RunLine>();
   readonly #watched = new Map<string, RunLine>();
-  #query: ListQuery | null = null;
+  #isWanted = false;
   #isConnected = false;
-  #askedAt = -Infinity;
-  #timer: ReturnType<typeof setTimeout> | null = null;
   readonly #listeners = new Listeners();
   #notifySoon = onceAFrame(() => {
-    const { ids, ...page } = this.#page;
-    const runs = ids.flatMap((id) => this.#lines.get(id) ?? []);
-    this.view = { ...page, runs, lines: new Map(this.#lines) };
+    // What was there stays on the page while the list comes again.
+    if (this.#isKnown || !this.view.isKnown)
+      this.view = {
+        isKnown: this.#isKnown,
+        reading: this.#lines.size,
+        lines: this.#isKnown ? new Map(this.#lines) : UNKNOWN.lines,
+      };
     this.#listeners.notify();
   });
 
   constructor(private readonly connection: HubConnection) {
-    connection.on('runs', ({ isNew, lines, ...page }) => {
+    connection.on('runs', ({ isNew, isWhole, lines, removed = [] }, read) => {
       if (isNew) this.#lines.clear();
+      for (const id of removed) this.#lines.delete(id);
       for (const line of lines) merge(this.#lines, line);
-      this.#page = { ...this.#page, ...page, isKnown: true };
+      this.#isKnown = isWhole ?? (this.#isKnown && !isNew);
       this.#notifySoon();
+      read?.();
     });
     connection.on('line', (line) => {
       merge(this.#watched, line);
@@ -61,20 +51,16 @@ export class RunsStore {
     });
     connection.on('run-removed', (runId) => this.forget(runId));
     connection.subscribe(() => {
-      if (connection.isConnected && !this.#isConnected && this.#query) connection.list(this.#query);
+      if (connection.isConnected && !this.#isConnected && this.#isWanted) connection.list(true);
       this.#isConnected = connection.isConnected;
     });
   }
 
-  /** Shows a page of the list; null: none is shown any more. */
-  ask(query: ListQuery | null): void {
-    this.#query = query;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    const waitMs = Math.max(0, this.#askedAt + ASK_MS - Date.now());
-    this.#timer = setTimeout(() => {
-      this.#askedAt = Date.now();
-      this.connection.list(this.#query);
-    }, waitMs);
+  /** Whether the list is shown. */
+  want(isWanted: boolean): void {
+    if (isWanted === this.#isWanted) return;
+    this.#isWanted = isWanted;
+    this.connection.list(isWanted);
   }
 
   /** The line of a watched run; undefined while the hub does not list it. */

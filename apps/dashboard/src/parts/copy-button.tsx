@@ -6,14 +6,32 @@ import { useState } from 'react';
 /** How long the result replaces the label. */
 const RESULT_MS = 2000;
 
-export function CopyButton({ text, label, isMain = false }: { text: string; label: string; isMain?: boolean }) {
+/** @param props.text what is copied, or how to get it then */
+export function CopyButton({
+  text,
+  label,
+  id,
+  isMain = false,
+}: {
+  text: string | (() => string);
+  label: string;
+  id?: string;
+  isMain?: boolean;
+}) {
   const [result, setResult] = useState<string | null>(null);
   const copy = async () => {
-    setResult((await copyText(text)) ? 'Copied' : `Copy it yourself: ${text}`);
+    const copied = typeof text === 'string' ? text : text();
+    setResult((await copyText(copied)) ? 'Copied' : `Copy it yourself: ${copied}`);
     setTimeout(() => setResult(null), RESULT_MS);
   };
   return (
-    <button type="button" className={`button ${isMain ? 'button-main' : ''}`} title={text} onClick={() => void copy()}>
+    <button
+      type="button"
+      id={id}
+      className={`button ${isMain ? 'button-main' : ''}`}
+      title={typeof text === 'string' ? text : undefined}
+      onClick={() => void copy()}
+    >
       <span aria-live="polite">{result ?? label}</span>
     </button>
   );

@@ -1,14 +1,19 @@
 // @vitest-environment happy-dom
-/** The list of runs: what needs attention, filters, keys, comparison. */
+/** The list of runs: what needs attention, filter, groups, order, keys, selection, address. */
 
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
+import type { RunSummary } from '@rewardboard/protocol';
 import { renderPage } from '../testing/page.tsx';
 import { aRun } from '../testing/samples.ts';
 import { startHub } from '../testing/small-hub.ts';
 import type { SmallHub } from '../testing/small-hub.ts';
 import { RunsView } from './runs-view.tsx';
 
+const f1 = (best: number, step = 450) => ({
+  'eval/f1': { best, bestStep: step, last: best - 0.05, kept: best, low: best - 0.02, high: best + 0.02 },
+});
+const DATA = { fingerprint: 'd', name: 'gsm8k.jsonl', examples: 1_054 };
 const RUNS = [
   aRun('calm', { verdict: 'Nothing found in 9 evaluations.', spark: { steps: [1, 2], values: [0.7, 'NaN'] } }),
   aRun('overfit', {
@@ -16,123 +21,183 @@ const RUNS = [
     verdict: 'Overfitting since step 450.',
     openFindings: 3,
     spark: { steps: [1, 2, 3], values: [0.7, 0.5, 0.6] },
-    best: { metric: 'eval/f1', value: 0.8125, step: 450 },
+    metrics: f1(0.8125),
   }),
   aRun('dead', { state: 'failed', stateReason: 'The trainer process has ended.', plannedSteps: 1_500 }),
-  aRun('done', {
-    state: 'failed',
-    level: 'act',
-    isAcknowledged: true,
-    lastPointAt: null,
-    countsEpochs: true,
-    lastStep: 12,
-    best: { metric: 'eval/loss', value: 0.25, step: 9 },
-  }),
+  aRun('done', { state: 'failed', level: 'act', isAcknowledged: true, lastPointAt: null, countsEpochs: true }),
 ];
+const seeds = (name: string, learningRate: number, scores: readonly number[]): RunSummary[] =>
+  scores.map((score, i) =>
+    aRun(`${name}-${i + 1}`, {
+      seedSet: name,
+      fields: { learning_rate: learningRate, seed: i + 1 },
+      validation: DATA,
+      metrics: f1(score),
+      verdict: 'Overfitting since step 450.',
+      level: i === 0 ? 'act' : 'watch',
+    }),
+  );
 let hub: SmallHub;
 
 beforeAll(async () => {
   hub = await startHub({ runs: RUNS });
 });
-beforeEach(() => {
+beforeEach(async () => {
+  window.history.replaceState(null, '', '/');
+  hub.setRuns(RUNS);
   renderPage(<RunsView />);
+  await waitFor(() => expect(names()).toHaveLength(4));
 });
 
+const rows = () => screen.queryAllByRole('row').slice(1);
 const names = () => screen.queryAllByTestId('run-row').map((row) => row.dataset.runId);
+const groups = () => screen.queryAllByTestId('group-row').map((row) => row.querySelector('b')!.textContent);
 const filter = (words: string) => fireEvent.change(screen.getByLabelText('Filter runs'), { target: { value: words } });
+const press = (key: string) => fireEvent.keyDown(window, { key });
+const headline = () => screen.getByRole('heading', { level: 1 }).textContent;
+const show = async (runs: RunSummary[], count = runs.length) => {
+  hub.setRuns(runs);
+  await waitFor(() => expect(screen.queryAllByTestId('list-foot')[0]?.textContent).toContain(`${count} run`));
+};
 
 it('counts the runs that need attention, lists them first, and says so in the title', () => {
-  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('2 of 4 runs need attention');
+  expect(headline()).toBe('2 of 4 runs need attention');
   expect(document.title).toBe('2 of 4 runs need attention · rewardboard');
   expect(names()).toEqual(['overfit', 'dead', 'done', 'calm']);
   expect(screen.getByText('0 running, 0 quiet, 2 failed, 2 finished')).toBeTruthy();
 });
 
-it('shows the verdict without its full stop, the other open findings, and the reason for a failure', () => {
+it('shows the verdict without its full stop; its title has the other findings and the reason for a failure', () => {
   const [overfit, dead, done] = screen.getAllByTestId('verdict');
-  expect(overfit!.textContent).toBe('■Overfitting since step 4502 more open findings');
-  expect(dead!.textContent).toContain('The trainer process has ended');
+  expect(overfit!.textContent).toBe('■Overfitting since step 450');
+  expect(overfit!.querySelector('[title]')!.getAttribute('title')).toBe(
+    'Overfitting since step 450; 2 more open findings',
+  );
+  expect(dead!.querySelector('[title]')!.getAttribute('title')).toContain('The trainer process has ended');
   expect(done!.textContent).toContain('acknowledged');
 });
 
-it('shows numbers with their step, and words where there is no number', () => {
-  const [overfit, dead, done, calm] = screen.getAllByTestId('run-row').map((row) => row.textContent);
-  expect(overfit).toContain('F1 0.813step 450');
-  expect(dead).toContain('not logged');
-  expect(dead).toContain('500of 1,500');
-  expect(done).toContain('unknown');
-  expect(done).toContain('Validation loss 0.250epoch 9epoch 12');
-  expect(calm).toContain('none');
-  expect(screen.getByLabelText('Validation loss from 0.700 to 0.600, lowest 0.500 at step 2')).toBeTruthy();
-  expect(screen.getByLabelText('Validation loss from 0.700 to 0.700, lowest 0.700 at step 1')).toBeTruthy();
-});
-
-it('filters by words and by state, says when nothing matches, and clears the filter with Escape', async () => {
+it('the headline follows the filter, which is read back in parts that can be taken out', async () => {
   filter('OVER 450');
   await waitFor(() => expect(names()).toEqual(['overfit']));
-  fireEvent.click(screen.getByRole('button', { name: 'Failed 2' }));
-  await waitFor(() => expect(names()).toEqual([]));
-  expect(screen.getByRole('heading', { level: 2 }).textContent).toBe('No failed run matches “OVER 450”.');
-  filter('');
-  await waitFor(() => expect(names()).toEqual(['dead', 'done']));
-  fireEvent.click(screen.getByRole('button', { name: 'Running 0' }));
-  await screen.findByText('No run is in this state.');
-  fireEvent.keyDown(window, { key: 'Escape' });
+  expect(headline()).toBe('1 of 1 matching run needs attention');
+  expect(screen.getByTestId('understood').textContent).toContain('“OVER”×“450”×');
+  fireEvent.click(screen.getByRole('button', { name: 'Remove 450' }));
+  expect(screen.getByLabelText<HTMLInputElement>('Filter runs').value).toBe('OVER');
+  filter('zebra');
+  await waitFor(() => expect(screen.getByRole('heading', { level: 2 }).textContent).toBe('No run matches “zebra”.'));
+  press('Escape');
   await waitFor(() => expect(names()).toHaveLength(4));
 });
 
-it('orders by name when asked to', async () => {
-  fireEvent.change(screen.getByLabelText('Order'), { target: { value: 'name' } });
-  await waitFor(() => expect(names()).toEqual(['calm', 'dead', 'done', 'overfit']));
+it('a mistake in the filter is named with what may have been meant, and the rest of it still works', async () => {
+  filter('evl/f1>0.6 state:finished');
+  await waitFor(() => expect(names()).toEqual(['overfit', 'calm']));
+  expect(screen.getByRole('alert').textContent).toContain('Nothing is called “evl/f1”use eval/f1>0.6');
+  fireEvent.click(screen.getByRole('button', { name: 'use eval/f1>0.6' }));
+  await waitFor(() => expect(names()).toEqual(['overfit']));
 });
 
-it('moves between runs with j and k, and selects with the space bar', async () => {
-  await waitFor(() => expect(names()[0]).toBe('overfit'));
-  const focused = () => document.activeElement?.textContent;
-  fireEvent.keyDown(window, { key: 'j' });
-  expect(focused()).toBe('overfit');
-  fireEvent.keyDown(window, { key: 'j' });
-  fireEvent.keyDown(window, { key: 'j' });
-  fireEvent.keyDown(window, { key: 'k' });
-  expect(focused()).toBe('dead');
-  fireEvent.keyDown(document.activeElement!, { key: ' ' });
-  expect(screen.getByLabelText<HTMLInputElement>('Compare dead').checked).toBe(true);
+it('groups runs that differ in their seed alone, and orders them by the mean of the best F1', async () => {
+  await show([...seeds('low', 0.001, [0.6, 0.61]), ...seeds('high', 0.01, [0.7, 0.8]), aRun('single')], 5);
+  expect(groups()).toEqual(['lr 0.01', 'lr 1.0e-3']);
+  const [high] = screen.getAllByTestId('group-row');
+  expect(high!.textContent).toContain('2 seeds');
+  expect(high!.textContent).toContain('0.750');
+  expect(high!.textContent).toContain('■ 1◆ 1both: overfitting');
+  expect(names()).toEqual(['single']);
+  fireEvent.click(high!);
+  await waitFor(() => expect(names()).toEqual(['high-2', 'high-1', 'single']));
+  expect(screen.getAllByTestId('run-row')[0]!.textContent).toContain('seed 2');
+  await waitFor(() => expect(window.location.search).toBe('?open=section%20d%20high'));
+});
+
+it('scores are ordered within one validation set: sections, the largest first', async () => {
+  const other = aRun('other', { validation: { ...DATA, fingerprint: 'o', name: 'own.jsonl' }, metrics: f1(0.99) });
+  await show([...seeds('low', 0.001, [0.6, 0.61]), other, aRun('unknown', { metrics: f1(0.9) })], 4);
+  expect(screen.getAllByTestId('section-row').map((row) => row.querySelector('b')!.textContent)).toEqual([
+    'gsm8k, 1,054 examples',
+    'own, 1,054 examples',
+    'The log doesn’t name the validation data',
+  ]);
+  fireEvent.click(screen.getByRole('button', { name: /^Verdict/ }));
+  await waitFor(() => expect(screen.queryAllByTestId('section-row')).toHaveLength(0));
+});
+
+it('keys move, select, open groups and clear; the selection stands in the address', async () => {
+  press('j');
+  press('j');
+  press('k');
+  press(' ');
+  expect(screen.getByTestId('selection').textContent).toContain('1 selected');
+  press('J');
+  expect(screen.getByRole('link', { name: /^Compare 2/ }).getAttribute('href')).toBe('/compare?runs=overfit,dead');
+  await waitFor(() => expect(window.location.search).toBe('?sel=overfit,dead'));
+  press('Escape');
+  expect(screen.queryByTestId('selection')).toBeNull();
+  press('a');
+  expect(screen.getByTestId('selection').textContent).toContain('4 selected');
 });
 
 it('ignores single keys while somebody types in a field', () => {
-  fireEvent.keyDown(screen.getByLabelText('Filter runs'), { key: 'j' });
-  expect(document.activeElement?.textContent).not.toBe('overfit');
+  fireEvent.keyDown(screen.getByLabelText('Filter runs'), { key: 'a' });
+  expect(screen.queryByTestId('selection')).toBeNull();
 });
 
-it('compares two to four selected runs, leaving out values that are not numbers', async () => {
-  fireEvent.click(screen.getByLabelText('Compare calm'));
-  expect(screen.queryByTestId('compare')).toBeNull();
-  for (const name of ['overfit', 'dead', 'done']) fireEvent.click(screen.getByLabelText(`Compare ${name}`));
-  const compare = await screen.findByTestId('compare');
-  await waitFor(() => expect(compare.textContent).toContain('4 runs compared'));
-  expect(compare.textContent).toContain('4 runs compared by validation loss');
-  expect([...compare.querySelectorAll('tbody tr')].slice(0, 2).map((row) => row.textContent)).toEqual([
-    'calm0.7000.700none',
-    'overfit0.5000.600F1 0.813',
-  ]);
-  expect([...compare.querySelectorAll('polyline')].map((line) => line.getAttribute('points'))).not.toContainEqual(
-    expect.stringContaining('NaN'),
+it('a click with Shift selects all rows between', () => {
+  fireEvent.click(screen.getByLabelText('Select overfit'));
+  fireEvent.click(screen.getByLabelText('Select done'), { shiftKey: true });
+  expect(rows().map((row) => row.getAttribute('aria-selected'))).toEqual(['true', 'true', 'true', 'false']);
+});
+
+it('opens with what the address says', async () => {
+  window.history.replaceState(null, '', '/?q=state:failed&sort=-name&sel=dead&cols=step');
+  fireEvent(window, new PopStateEvent('popstate'));
+  await waitFor(() => expect(names()).toEqual(['done', 'dead']));
+  expect(screen.getByTestId('selection').textContent).toContain('1 selected');
+  expect(screen.getAllByRole('columnheader').map(({ textContent }) => textContent)).toContain('Steps');
+});
+
+it('archived runs are hidden, counted, and shown when asked for', async () => {
+  await show([...RUNS, aRun('old', { isArchived: true, tags: ['keep'], note: 'first try' })], 4);
+  expect(screen.getByTestId('list-foot').textContent).toContain('1 archived: show');
+  fireEvent.click(screen.getByRole('button', { name: 'show' }));
+  await waitFor(() => expect(names()).toEqual(['old']));
+  expect(screen.getByTestId('run-row').textContent).toContain('keep');
+  expect(screen.getByRole('img', { name: 'has a note' })).toBeTruthy();
+});
+
+it('tags are sent for each selected run', async () => {
+  fireEvent.click(screen.getByLabelText('Select dead'));
+  press('#');
+  fireEvent.change(screen.getByLabelText('Words, separated by spaces'), { target: { value: 'keep  paper' } });
+  fireEvent.submit(screen.getByTestId('words-dialog').querySelector('form')!);
+  await waitFor(() =>
+    expect(hub.posts.at(-1)).toEqual({ path: '/api/runs/dead/words', body: { tags: ['keep', 'paper'] } }),
   );
-  fireEvent.click(screen.getByLabelText('Compare calm'));
-  await waitFor(() => expect(compare.textContent).toContain('3 runs compared'));
-  fireEvent.click(screen.getByRole('button', { name: 'Clear the selection' }));
-  expect(screen.queryByTestId('compare')).toBeNull();
+  await waitFor(() => expect(screen.queryByTestId('words-dialog')).toBeNull());
+});
+
+it('deleting asks first, and says why the hub refused', async () => {
+  fireEvent.click(screen.getByLabelText('Select dead'));
+  fireEvent.click(screen.getByRole('button', { name: 'Delete …' }));
+  expect(screen.getByTestId('words-dialog').textContent).toContain('Its directory is moved to .rewardboard-bin');
+  hub.answer = { status: 409, body: { error: 'This run is being trained. Stop it first.' } };
+  fireEvent.submit(screen.getByTestId('words-dialog').querySelector('form')!);
+  expect((await screen.findByRole('alert')).textContent).toBe('This run is being trained. Stop it first.');
+  expect(hub.posts.at(-1)).toEqual({ path: '/api/runs/dead/delete', body: { id: 'dead' } });
+  hub.answer = { status: 200, body: {} };
 });
 
 it('follows the hub: a run changes, another appears, one goes, and without runs it says how to start', async () => {
   hub.setRuns([aRun('overfit', { verdict: 'Nothing found' }), RUNS[2]!, RUNS[3]!, aRun('new', { state: 'running' })]);
   await waitFor(() => expect(names()).toEqual(['dead', 'done', 'new', 'overfit']));
-  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('1 of 4 runs needs attention');
+  expect(headline()).toBe('1 of 4 runs needs attention');
   hub.setRuns([aRun('only')]);
-  await waitFor(() => expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('1 run, nothing to do'));
+  await waitFor(() => expect(headline()).toBe('1 run, nothing to do'));
   hub.setRuns([]);
   await waitFor(() => expect(screen.getByTestId('empty').textContent).toContain('Watching logs'));
-  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('No runs yet');
+  expect(headline()).toBe('No runs yet');
   expect(screen.queryByTestId('unread')).toBeNull();
   const unread = {
     files: 12,
@@ -156,31 +221,15 @@ it('follows the hub: a run changes, another appears, one goes, and without runs 
   );
 });
 
-it('a deleted run needs nothing, has a state of its own, and leaves the list', async () => {
-  const gone = { state: 'deleted', level: 'unknown', verdict: 'Its files were deleted.' } as const;
-  hub.setRuns([aRun('only'), aRun('gone', gone)]);
-  await waitFor(() => expect(names()).toEqual(['gone', 'only']));
-  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('2 runs, nothing to do');
-  expect(document.body.textContent).toContain('1 files deleted');
-  hub.setRuns([aRun('only'), aRun('gone', { ...gone, isUnlisted: true })]);
-  await waitFor(() => expect(names()).toEqual(['only']));
-  expect(document.body.textContent).not.toContain('files deleted');
-});
-
-it('turns the pages of a long list, and compares runs of different pages', async () => {
-  hub.setRuns(Array.from({ length: 120 }, (_, i) => aRun(`run ${i + 1}`)));
-  await waitFor(() => expect(names()).toHaveLength(50));
-  expect(screen.getByTestId('pages').textContent).toContain('1 to 50 of 120 runs');
-  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('120 runs, nothing to do');
-  fireEvent.click(screen.getByLabelText('Compare run 1'));
-  fireEvent.click(screen.getByRole('button', { name: 'Next' }));
-  await waitFor(() => expect(names()[0]).toBe('run 51'));
-  fireEvent.click(screen.getByRole('button', { name: 'Next' }));
-  await waitFor(() => expect(names()).toHaveLength(20));
-  expect(screen.getByRole('button', { name: 'Next' })).toHaveProperty('disabled', true);
-  fireEvent.click(screen.getByLabelText('Compare run 120'));
-  expect((await screen.findByTestId('compare')).textContent).toMatch(/2 runs compared.*run 1\D.*run 120/);
-  filter('run 7');
-  await waitFor(() => expect(names()[0]).toBe('run 7'));
-  expect(screen.queryByTestId('pages')).toBeNull();
+it('of a long list only the rows in view are in the page, and all are counted', async () => {
+  await show(
+    Array.from({ length: 1_200 }, (_, i) => aRun(`run ${i + 1}`)),
+    1_200,
+  ).catch(() => undefined);
+  await waitFor(() => expect(headline()).toBe('1,200 runs, nothing to do'));
+  expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('1201');
+  expect(names().length).toBeLessThan(100);
+  press('a');
+  expect(screen.getByTestId('selection').textContent).toContain('1,200 selected');
+  expect(screen.getByRole('link', { name: /^Compare the first 12/ })).toBeTruthy();
 });

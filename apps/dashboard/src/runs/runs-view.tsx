@@ -1,171 +1,493 @@
-/** The list of runs, by default with those that need attention first. */
+/** The list of runs: filter, groups, order, columns, selection. All of it stands in the address. */
 'use client';
 
-import type { ListOrder, ListQuery, RunState } from '@rewardboard/protocol';
-import { FIRST_PAGE, MAX_WORDS_LENGTH, RUNS_A_PAGE } from '@rewardboard/protocol';
+import type { RunLine } from '@rewardboard/protocol';
+import { needsAttention } from '@rewardboard/protocol';
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { theHub, useRuns, useUnread, useWatched } from '../live/use-hub.ts';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { theHub, useConnection, useHubInfo, useMayChange, useRuns, useUnread, useWatched } from '../live/use-hub.ts';
 import { Choice } from '../parts/choice.tsx';
+import { useCommands } from '../parts/commands.ts';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { Menu } from '../parts/menu.tsx';
 import { useKeys } from '../parts/use-keys.ts';
-import { plural } from '../words/format-number.ts';
+import { plural, whole } from '../words/format-number.ts';
 import { ALL_STATES, STATES, STATE_WORDS } from '../words/level-words.ts';
-import { CompareBar, MAX_COMPARED } from './compare-bar.tsx';
 import { EmptyRuns } from './empty-runs.tsx';
-import { PageTurner } from './page-turner.tsx';
-import { RunTable } from './run-table.tsx';
+import { download, tableOf } from './export-runs.ts';
+import type { TableForm } from './export-runs.ts';
+import { FilterField, Understood } from './filter-field.tsx';
+import type { Column } from './list/columns.ts';
+import { fitted } from './list/fitted-columns.ts';
+import type { ListState, Shown } from './list/list-state.ts';
+import { matches } from './list/query.ts';
+import type { Row } from './list/rows.ts';
+import { useListState } from './list/use-list-state.ts';
+import { useRows } from './list/use-rows.ts';
+import { ListGrid, runIds } from './list-grid.tsx';
+import type { GridActions } from './list-grid.tsx';
+import { ListHead } from './list-head.tsx';
+import type { HeadActions } from './list-head.tsx';
+import { ColumnsMenu, GroupMenu, OrderMenu } from './list-menus.tsx';
+import { addressOf } from './row-cells.tsx';
+import { RowMenu } from './row-menu.tsx';
+import { ExportItems, SelectionBar, compareAddress } from './selection-bar.tsx';
+import { useTies } from './use-ties.ts';
+import { useWidth } from './use-width.ts';
+import { WordsDialog, sayOf } from './words-dialogs.tsx';
+import type { Wanted } from './words-dialogs.tsx';
 
 /** The run page is prefetched this long after the list was rendered. */
 const PREFETCH_AFTER_MS = 1_000;
+/** px of the page: below, rows are cards. */
+const CARDS_BELOW = 720;
 
 export function RunsView() {
-  const { isKnown, runs, lines, from, matching, counts } = useRuns();
+  const { isKnown, reading, lines } = useRuns();
+  useEffect(() => {
+    theHub().runs.want(true);
+    return () => theHub().runs.want(false);
+  }, []);
+  if (isKnown) return <KnownRuns lines={lines} />;
+  return (
+    <main id="main" tabIndex={-1} className="min-h-[50vh] pt-[18px] outline-none">
+      {reading > 0 && (
+        <h1 className="text-phone tracking-[-0.2px] tablet:text-verdict">Reading {plural(reading, 'run')}</h1>
+      )}
+    </main>
+  );
+}
+
+function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
   const watched = useWatched();
   const unread = useUnread();
-  const [query, setQuery] = useState(FIRST_PAGE);
-  const { words, state, order } = query;
-  /** Another filter or order begins with its first page. */
-  const change = (to: Partial<ListQuery>) => setQuery((now) => ({ ...now, from: 0, ...to }));
-  const [compared, setCompared] = useState<readonly string[]>([]);
+  const isLost = useConnection().kind === 'lost';
+  const mayChange = useMayChange();
+  const isOwner = useHubInfo()?.shared === false;
+  const [state, change] = useListState();
+  const [box, width, pageWidth] = useWidth();
+  const list = useRows(lines, state);
+  const { columns, query, live, archived, matching, shown, rows, sort } = list;
+  const fit = useMemo(
+    () => fitted(state.cols, columns, sort, state.group, width),
+    [state.cols, columns, sort, state.group, width],
+  );
+  const [current, setCurrent] = useState(-1);
+  const lastToggled = useRef(-1);
+  const [dialog, setDialog] = useState<Wanted | null>(null);
+  const [rowMenu, setRowMenu] = useState<{ run: RunLine; button: HTMLElement } | null>(null);
+  const [said, setSaid] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  const { all, needingAttention: needing } = counts;
-  const headline =
-    all === 0
-      ? 'No runs yet'
-      : needing === 0
-        ? `${plural(all, 'run')}, nothing to do`
-        : `${needing} of ${plural(all, 'run')} ${needing === 1 ? 'needs' : 'need'} attention`;
-  useEffect(() => {
-    theHub().runs.ask({ ...query, also: compared });
-  }, [query, compared]);
-  useEffect(() => () => theHub().runs.ask(null), []);
-  useEffect(() => {
-    document.title = isKnown ? `${headline} · rewardboard` : 'rewardboard';
-  }, [isKnown, headline]);
-
   const router = useRouter();
+  const selected = useMemo(() => new Set(state.sel), [state.sel]);
+  const openGroups = useMemo(() => new Set(state.open), [state.open]);
+  const selectedRuns = useMemo(() => state.sel.flatMap((id) => lines.get(id) ?? []), [state.sel, lines]);
+  const ties = useTies(list);
+  const isCards = pageWidth < CARDS_BELOW;
+  const needing = useMemo(() => (state.q ? matching : live).filter(needsAttention).length, [state.q, matching, live]);
+  const total = state.q ? matching.length : live.length;
+  const headline = headlineOf(lines.size, total, needing, state.q.trim() !== '');
+
   useEffect(() => {
-    if (!isKnown) return;
+    document.title = `${headline} · rewardboard`;
+  }, [headline]);
+  useEffect(() => {
     const timer = setTimeout(() => router.prefetch('/run/'), PREFETCH_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [isKnown, router]);
+  }, [router]);
 
-  const clear = () => change({ words: '', state: 'all' });
-  const moveFocus = (by: number) => {
-    const links = [...document.querySelectorAll<HTMLAnchorElement>('[data-run-link]')];
-    const at = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
-    links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
-  };
+  const select = useCallback(
+    (ids: Iterable<string>, isOn: boolean) => {
+      change(({ sel }) => {
+        const now = new Set(sel);
+        for (const id of ids)
+          if (isOn) now.add(id);
+          else now.delete(id);
+        return { sel: [...now] };
+      });
+    },
+    [change],
+  );
   const toggle = useCallback(
-    (runId: string) =>
-      setCompared((now) =>
-        now.includes(runId) ? now.filter((id) => id !== runId) : now.length < MAX_COMPARED ? [...now, runId] : now,
-      ),
+    (index: number, isRange: boolean) => {
+      const row = rows[index];
+      if (!row) return;
+      if (isRange && lastToggled.current >= 0) {
+        const [from, to] = [Math.min(lastToggled.current, index), Math.max(lastToggled.current, index)];
+        return select(
+          rows.slice(from, to + 1).flatMap((at) => (at.kind === 'section' ? [] : runIds(at))),
+          true,
+        );
+      }
+      lastToggled.current = index;
+      const ids = runIds(row);
+      select(ids, !ids.every((id) => selected.has(id)));
+    },
+    [rows, select, selected],
+  );
+  const open = useCallback(
+    (row: Row, isNewTab: boolean) => {
+      if (row.kind !== 'run') return;
+      if (isNewTab) window.open(addressOf(row.run), '_blank', 'noopener');
+      else router.push(addressOf(row.run));
+    },
+    [router],
+  );
+  const twist = useCallback(
+    (row: Row) => {
+      if (row.kind !== 'group') return;
+      change(({ open: now }) => ({
+        open: now.includes(row.key) ? now.filter((key) => key !== row.key) : [...now, row.key],
+      }));
+    },
+    [change],
+  );
+  const more = useCallback(
+    (row: Row, button: HTMLElement) => row.kind === 'run' && setRowMenu({ run: row.run, button }),
     [],
   );
+  const actions = useMemo<GridActions>(() => ({ open, toggle, twist, more }), [open, toggle, twist, more]);
+
+  const replaceColumns = (now: (cols: readonly string[]) => readonly string[]) =>
+    change(({ cols }) => ({ cols: now(cols) }));
+  const selectAll = () => {
+    const isAll = shown.every(({ id }) => selected.has(id));
+    select(
+      shown.map(({ id }) => id),
+      !isAll,
+    );
+  };
+  const headActions: HeadActions = {
+    sortBy: (to) => change({ sort: to }),
+    filterBy(id) {
+      change(({ q }) => ({ q: `${q} ${id}>`.trim() }));
+      field.current?.focus();
+    },
+    groupBy: (id) => change({ group: id, open: [] }),
+    swap: (id, by) => replaceColumns((cols) => cols.map((one) => (one === id ? by : one))),
+    move: (id, by) => replaceColumns((cols) => moved(cols, id, by)),
+    hide: (id) => replaceColumns((cols) => cols.filter((one) => one !== id)),
+    selectAll,
+  };
+  const exportTable = (runs: readonly RunLine[], form: TableForm) =>
+    download(
+      tableOf(
+        runs,
+        state.cols.flatMap((id): Column[] => (columns.get(id) ? [columns.get(id)!] : [])),
+        form,
+      ),
+      'runs',
+      form,
+    );
+  const archive = async () => {
+    const isArchive = state.view === 'archived';
+    const errors = await sayOf(selectedRuns, { archived: !isArchive });
+    setSaid(
+      errors[0] ?? `${plural(selectedRuns.length, 'run')} ${isArchive ? 'taken out of the archive' : 'archived'}`,
+    );
+    if (errors.length === 0) change({ sel: [] });
+  };
+  const tag = () => mayChange && selectedRuns.length > 0 && setDialog({ kind: 'tags', runs: selectedRuns });
+  const note = () => mayChange && selectedRuns.length === 1 && setDialog({ kind: 'note', runs: [selectedRuns[0]!] });
+  const compare = () => selectedRuns.length > 1 && router.push(compareAddress(selectedRuns));
+  const go = (by: number) => {
+    const to = Math.max(0, Math.min(rows.length - 1, current + by));
+    setCurrent(to);
+    return to;
+  };
+  const clickMenu = (testId: string) => document.querySelector<HTMLElement>(`[data-testid="${testId}"]`)?.click();
+  const atCurrent = (act: (row: Row) => void) => {
+    const row = rows[current];
+    if (row) act(row);
+  };
   useKeys({
     '/': (event) => {
       event.preventDefault();
       field.current?.focus();
     },
-    j: () => moveFocus(1),
-    k: () => moveFocus(-1),
+    j: () => go(1),
+    k: () => go(-1),
+    J: () => toggle(go(1), false),
+    K: () => toggle(go(-1), false),
+    ArrowDown: (event) => current >= 0 && (event.preventDefault(), go(1)),
+    ArrowUp: (event) => current >= 0 && (event.preventDefault(), go(-1)),
     ' ': (event) => {
-      const focused = document.activeElement?.closest<HTMLElement>('[data-run-id]')?.dataset.runId;
-      if (!focused || !(document.activeElement instanceof HTMLAnchorElement)) return;
+      if (event.target instanceof HTMLButtonElement || current < 0) return;
       event.preventDefault();
-      toggle(focused);
+      toggle(current, event.shiftKey);
     },
-    c: () => document.getElementById('compare')?.focus(),
-    Escape: clear,
+    Enter: (event) => {
+      if (event.target instanceof HTMLElement && event.target.closest('a, button, input')) return;
+      atCurrent((row) => (row.kind === 'group' ? twist(row) : open(row, false)));
+    },
+    a: selectAll,
+    c: compare,
+    '#': tag,
+    n: note,
+    e: () => mayChange && selectedRuns.length > 0 && void archive(),
+    g: () => clickMenu('group'),
+    o: () => clickMenu('columns'),
+    u: () => document.getElementById('copy-link')?.click(),
+    Escape: () => (state.sel.length > 0 ? change({ sel: [] }) : change({ q: '', view: 'all' })),
   });
+  useCommands(() => [
+    { text: 'Compare the selected runs', key: 'c', act: compare },
+    { text: 'Group by seed set', key: 'g', act: () => change({ group: 'seeds' }) },
+    { text: 'Don’t group', act: () => change({ group: 'none' }) },
+    { text: 'Order: what needs attention first', act: () => change({ sort: 'attention' }) },
+    { text: 'Show archived runs', act: () => change({ view: 'archived' }) },
+    { text: 'Choose columns', key: 'o', act: () => clickMenu('columns') },
+    { text: 'Copy link to this view', key: 'u', act: () => document.getElementById('copy-link')?.click() },
+    { text: 'Export the table as CSV', act: () => exportTable(shown, 'csv') },
+    { text: 'Clear the filter', key: 'Esc', act: () => change({ q: '', view: 'all' }) },
+    ...columns.all.metrics.map((id) => ({
+      text: `Order by ${id}`,
+      act: () => change({ sort: columns.get(id)!.better === 'up' ? `-${id}` : id }),
+    })),
+    ...[...lines.values()].map((run) => ({ text: run.name, what: 'run', act: () => router.push(addressOf(run)) })),
+  ]);
 
-  if (!isKnown) return <main id="main" tabIndex={-1} className="min-h-[50vh]" />;
-  const countOf = (value: RunState) => counts.states[value];
-  const shownStates = ALL_STATES.filter((value) => STATES.includes(value) || value === state || countOf(value) > 0);
-  const options = [
-    { value: 'all' as const, text: `All ${all}` },
-    ...shownStates.map((value) => ({ value, text: `${STATE_WORDS[value]} ${countOf(value)}` })),
+  const count = (wanted: RunLine['state']) => live.filter((run) => run.state === wanted).length;
+  const shownStates = ALL_STATES.filter((value) => STATES.includes(value) || count(value) > 0);
+  const views: { value: Shown; text: string }[] = [
+    { value: 'all', text: `All ${whole(live.length)}` },
+    { value: 'attention', text: `Needs attention ${whole(live.filter(needsAttention).length)}` },
+    { value: 'running', text: `Running ${whole(count('running') + count('quiet'))}` },
+    { value: 'archived', text: `Archived ${whole(archived.length)}` },
   ];
+  const selectedShown = shown.filter(({ id }) => selected.has(id)).length;
+  const groups = rows.filter((row) => row.kind === 'group').length;
   return (
     <main id="main" tabIndex={-1} className="pb-10 outline-none">
-      <div className="pt-[18px] pb-4">
-        <div role="status">
-          <h1 className="text-phone tracking-[-0.2px] tablet:text-verdict">{headline}</h1>
+      <div className="flex flex-wrap items-end gap-x-6 gap-y-2 pt-[18px] pb-3">
+        <div>
+          <div role="status">
+            <h1 className="text-phone tracking-[-0.2px] tablet:text-verdict">{headline}</h1>
+          </div>
+          <p className="text-read leading-5 text-ink2">
+            {lines.size === 0
+              ? 'The watched directories contain no runs. New runs appear here automatically.'
+              : shownStates.map((value) => `${whole(count(value))} ${STATE_WORDS[value].toLowerCase()}`).join(', ')}
+          </p>
         </div>
-        <p className="text-read leading-5 text-ink2">
-          {all === 0
-            ? 'The watched directories contain no runs. New runs appear here automatically.'
-            : shownStates.map((value) => `${countOf(value)} ${STATE_WORDS[value].toLowerCase()}`).join(', ')}
-        </p>
+        {lines.size > 0 && (
+          <div className="ml-auto flex items-center gap-2 max-tablet:hidden">
+            <CopyButton id="copy-link" label="Copy link" text={() => window.location.href} />
+            <Menu label="Export">
+              <ExportItems onChoose={(form) => exportTable(shown, form)} />
+            </Menu>
+          </div>
+        )}
       </div>
-      {all === 0 ? (
+      {lines.size === 0 ? (
         <EmptyRuns watched={watched ?? []} unread={unread} />
       ) : (
         <>
-          <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-ink pb-2.5">
-            <label className="sr-only" htmlFor="filter">
-              Filter runs
-            </label>
-            <input
-              ref={field}
-              id="filter"
-              className="field w-[min(320px,100%)]"
-              placeholder="Filter by name, verdict or source   /"
-              autoComplete="off"
-              maxLength={MAX_WORDS_LENGTH}
-              value={words}
-              onChange={(event) => change({ words: event.target.value })}
-              onKeyDown={(event) => {
-                if (event.key !== 'Escape') return;
-                clear();
-                event.currentTarget.blur();
-              }}
-            />
-            <Choice label="State" options={options} value={state} onChoose={(value) => change({ state: value })} />
-            <div className="ml-auto flex items-center gap-2 text-ink2 max-tablet:ml-0">
-              <label htmlFor="order">Order</label>
-              <select
-                id="order"
-                className="field text-ink"
-                value={order}
-                onChange={(event) => change({ order: event.target.value as ListOrder })}
-              >
-                <option value="attention">needs attention first</option>
-                <option value="newest">newest update first</option>
-                <option value="name">name</option>
-              </select>
+          <div className="flex flex-wrap items-center gap-x-2.5 gap-y-2 pb-2">
+            <FilterField field={field} value={state.q} columns={columns} runs={live} onChange={(q) => change({ q })} />
+            <Choice label="Which runs" options={views} value={state.view} onChoose={(view) => change({ view })} />
+            <div className="ml-auto flex flex-wrap items-center gap-2 max-tablet:ml-0">
+              <OrderMenu sort={sort} columns={columns} onChoose={(to) => change({ sort: to })} />
+              <GroupMenu
+                group={state.group}
+                varying={varyingFields(live, columns.all.fields)}
+                onChoose={(group) => change({ group, open: [] })}
+              />
+              {!isCards && (
+                <>
+                  <ColumnsMenu
+                    columns={columns}
+                    chosen={state.cols}
+                    shown={fit.columns.length}
+                    dropped={fit.dropped}
+                    onToggle={(id) =>
+                      replaceColumns((cols) => (cols.includes(id) ? cols.filter((one) => one !== id) : [...cols, id]))
+                    }
+                  />
+                  <Choice
+                    label="Scale of the small curves"
+                    options={[
+                      { value: 'own', text: 'Own scale' },
+                      { value: 'common', text: 'Common' },
+                    ]}
+                    value={state.scale}
+                    onChoose={(scale) => change({ scale })}
+                  />
+                </>
+              )}
             </div>
           </div>
-          {runs.length > 0 ? (
-            <>
-              <RunTable runs={runs} compared={compared} onCompare={toggle} />
-              <PageTurner
-                from={from}
-                shown={runs.length}
-                matching={matching}
-                size={RUNS_A_PAGE}
-                onTurn={(to) => change({ from: to })}
+          <Understood query={query} written={state.q} onChange={(q) => change({ q })} />
+          <div ref={box}>
+            {shown.length > 0 ? (
+              <ListGrid
+                list={list}
+                fitted={fit}
+                isCards={isCards}
+                head={
+                  isCards ? null : (
+                    <ListHead
+                      fitted={fit}
+                      columns={columns}
+                      sort={sort}
+                      shown={shown.length}
+                      selection={selectedShown === 0 ? 'none' : selectedShown === shown.length ? 'all' : 'some'}
+                      actions={headActions}
+                    />
+                  )
+                }
+                selected={selected}
+                openGroups={openGroups}
+                current={current}
+                isSeeds={state.group === 'seeds'}
+                isLost={isLost}
+                isCommonScale={state.scale === 'common'}
+                ties={ties}
+                actions={actions}
               />
-            </>
-          ) : (
-            <div className="max-w-[760px] py-4">
-              <h2 className="text-phone">
-                {words.trim() === ''
-                  ? 'No run is in this state.'
-                  : `No ${state === 'all' ? '' : `${STATE_WORDS[state].toLowerCase()} `}run matches “${words.trim()}”.`}
-              </h2>
-              <p className="mt-1 text-ink2">
-                The filter searches the name, verdict, state, source and directory of {plural(all, 'run')}.
-              </p>
-              <button type="button" className="button mt-2.5" onClick={clear}>
-                Clear the filter <kbd>Esc</kbd>
-              </button>
-            </div>
+            ) : (
+              <NoMatch
+                q={state.q.trim()}
+                view={views.find(({ value }) => value === state.view)!.text.replace(/ [\d,]+$/, '')}
+                mistake={query.mistakes[0]?.text ?? null}
+                archived={state.view === 'archived' ? 0 : archived.filter((run) => matches(run, query)).length}
+                onArchived={() => change({ view: 'archived' })}
+                onClear={() => change({ q: '', view: 'all' })}
+              />
+            )}
+          </div>
+          <Foot
+            shown={shown.length}
+            groups={groups}
+            archived={archived.length}
+            ties={ties.note}
+            onArchived={() => change({ view: 'archived' })}
+          />
+          {selectedRuns.length > 0 && (
+            <SelectionBar
+              runs={selectedRuns}
+              mayChange={mayChange}
+              isOwner={isOwner}
+              isArchive={state.view === 'archived'}
+              onTags={tag}
+              onNote={note}
+              onArchive={() => void archive()}
+              onDelete={() => setDialog({ kind: 'delete', runs: selectedRuns })}
+              onExport={(form) => exportTable(selectedRuns, form)}
+              onClear={() => change({ sel: [] })}
+            />
           )}
-          <CompareBar runs={compared.flatMap((id) => lines.get(id) ?? [])} onClear={() => setCompared([])} />
         </>
       )}
+      <div role="status" className="sr-only">
+        {said}
+      </div>
+      {rowMenu && (
+        <RowMenu
+          run={rowMenu.run}
+          button={rowMenu.button}
+          mayChange={mayChange}
+          isOwner={isOwner}
+          onWanted={setDialog}
+          onSaid={setSaid}
+          onClose={() => setRowMenu(null)}
+        />
+      )}
+      {dialog && (
+        <WordsDialog
+          wanted={dialog}
+          tagsInUse={[...new Set(live.flatMap(({ tags }) => tags))].sort()}
+          onClose={(done) => {
+            setDialog(null);
+            if (done === null) return;
+            setSaid(done);
+            if (dialog.kind === 'delete')
+              change(({ sel }: ListState) => ({ sel: sel.filter((id) => !dialog.runs.some((run) => run.id === id)) }));
+          }}
+        />
+      )}
     </main>
+  );
+}
+
+function headlineOf(all: number, total: number, needing: number, isFiltered: boolean): string {
+  if (all === 0) return 'No runs yet';
+  const runs = isFiltered ? `${whole(total)} matching ${total === 1 ? 'run' : 'runs'}` : plural(total, 'run');
+  if (needing === 0) return `${runs}, nothing to do`;
+  return `${whole(needing)} of ${runs} ${needing === 1 ? 'needs' : 'need'} attention`;
+}
+
+/** Fields that some runs have different values of: to group by any other gives one group. */
+function varyingFields(runs: readonly RunLine[], fields: readonly string[]): string[] {
+  return fields
+    .filter((name) => {
+      const first = runs.find((run) => Object.hasOwn(run.fields, name))?.fields[name];
+      return runs.some((run) => Object.hasOwn(run.fields, name) && run.fields[name] !== first);
+    })
+    .slice(0, 30);
+}
+
+function moved(cols: readonly string[], id: string, by: -1 | 1): readonly string[] {
+  const from = cols.indexOf(id);
+  const to = from + by;
+  if (from < 0 || to < 0 || to >= cols.length) return cols;
+  const now = [...cols];
+  [now[from], now[to]] = [now[to]!, now[from]!];
+  return now;
+}
+
+function NoMatch(props: {
+  q: string;
+  view: string;
+  mistake: string | null;
+  archived: number;
+  onArchived: () => void;
+  onClear: () => void;
+}) {
+  const { q, view, mistake, archived } = props;
+  return (
+    <div className="max-w-[66ch] border-t border-ink pt-6 pb-10">
+      <h2 className="text-name">{q === '' ? `No run is in “${view}”.` : `No run matches “${q}”.`}</h2>
+      <p className="mt-1 text-ink2">
+        {mistake !== null && `${mistake}. `}
+        {q !== '' && view !== 'All' && `Only “${view}” was searched. `}
+        {archived > 0 && (
+          <>
+            {plural(archived, 'archived run matches', 'archived runs match')}:{' '}
+            <button type="button" className="link" onClick={props.onArchived}>
+              show
+            </button>
+            .{' '}
+          </>
+        )}
+        {q !== '' && 'Words are searched in names, verdicts, tags, notes, sources and directories.'}
+      </p>
+      <button type="button" className="button mt-2.5" onClick={props.onClear}>
+        Clear the filter <kbd>Esc</kbd>
+      </button>
+    </div>
+  );
+}
+
+function Foot(props: { shown: number; groups: number; archived: number; ties: string; onArchived: () => void }) {
+  const { shown, groups, archived, ties, onArchived } = props;
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 py-2 text-label text-ink2" data-testid="list-foot">
+      <span>
+        {plural(shown, 'run')}
+        {groups > 0 && ` in ${plural(groups, 'group')}`}
+      </span>
+      {archived > 0 && (
+        <span>
+          {whole(archived)} archived:{' '}
+          <button type="button" className="link" onClick={onArchived}>
+            show
+          </button>
+        </span>
+      )}
+      <span className="text-ink3 max-tablet:hidden">
+        F1: dot with its 95 % interval; of a seed set a tick for each seed and their mean. {ties}
+      </span>
+    </div>
   );
 }

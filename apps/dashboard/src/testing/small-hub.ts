@@ -2,26 +2,8 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  BEAT_MS,
-  FIRST_PAGE,
-  SOCKET_PATH,
-  VIEW_NAMESPACE,
-  countsOf,
-  inOrder,
-  lineOf,
-  pageOf,
-} from '@rewardboard/protocol';
-import type {
-  Alert,
-  FromViewer,
-  HubInfo,
-  HubNotice,
-  ListQuery,
-  RunSummary,
-  RunsPage,
-  ToViewer,
-} from '@rewardboard/protocol';
+import { BEAT_MS, SOCKET_PATH, VIEW_NAMESPACE, lineOf } from '@rewardboard/protocol';
+import type { Alert, FromViewer, HubInfo, HubNotice, RunSummary, ListMessage, ToViewer } from '@rewardboard/protocol';
 import { Server } from 'socket.io';
 import { afterAll } from 'vitest';
 import { theHub } from '../live/use-hub.ts';
@@ -69,9 +51,8 @@ export async function startHub({ info = {}, runs = [], alerts = [], notices = []
     socket.emit('hub', { version: '1', watching: ['logs'], now: Date.now(), shared: false, alerts: null, ...info });
     socket.emit('alerts', alerts);
     socket.emit('notices', notices);
-    socket.on('list', (query) => {
-      asked = query;
-      if (query) socket.emit('runs', pageFor(listed, query));
+    socket.on('list', (isWanted) => {
+      if (isWanted) socket.emit('runs', listFor(listed));
     });
     socket.on('watch', (runId, reply) => {
       hub.watched.push(runId);
@@ -80,11 +61,10 @@ export async function startHub({ info = {}, runs = [], alerts = [], notices = []
     });
   });
   let listed = runs;
-  let asked: ListQuery | null = null;
   const hub: SmallHub = {
     setRuns(now) {
       listed = now;
-      if (asked) viewers.emit('runs', pageFor(listed, asked));
+      viewers.emit('runs', listFor(listed));
     },
     send: (message, ...args) => void viewers.emit(message, ...args),
     posts,
@@ -100,7 +80,7 @@ export async function startHub({ info = {}, runs = [], alerts = [], notices = []
   const { port } = server.address() as AddressInfo;
   (window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(`http://127.0.0.1:${port}/`);
   const { connection, runs: store } = theHub();
-  store.ask(FIRST_PAGE);
+  store.want(true);
   await new Promise<void>((resolve) => {
     const check = () => connection.info !== null && store.view.isKnown && resolve();
     connection.subscribe(check);
@@ -110,13 +90,7 @@ export async function startHub({ info = {}, runs = [], alerts = [], notices = []
   return hub;
 }
 
-function pageFor(runs: readonly RunSummary[], query: ListQuery): RunsPage {
-  const listed = inOrder(
-    runs.filter(({ isUnlisted }) => !isUnlisted),
-    query.order,
-  );
-  const { runs: page, from, matching } = pageOf(listed, query);
-  const also = listed.filter(({ id }) => query.also.includes(id));
-  const ids = page.map(({ id }) => id);
-  return { isNew: true, ids, from, matching, counts: countsOf(listed), lines: [...page, ...also].map(lineOf) };
+function listFor(runs: readonly RunSummary[]): ListMessage {
+  const lines = runs.filter(({ isUnlisted }) => !isUnlisted).map(lineOf);
+  return { isNew: true, isWhole: true, lines };
 }

@@ -1,24 +1,29 @@
 /** Of each metric of a run what the list shows: its best, last and kept value. */
 
-import { betterOf } from '@rewardboard/metrics';
+import { betterOf, intervalOf } from '@rewardboard/metrics';
 import type { Counts, Series } from '@rewardboard/metrics';
 import type { GatheredRun, ListedMetric } from '@rewardboard/protocol';
 import { indexAfter } from '@rewardboard/protocol';
 import type { LiveRun } from './live-run.ts';
 
+/** @param countsAt right and wrong answers of the evaluation at a step */
 export function listedMetrics(
   run: GatheredRun,
   names: readonly string[],
   keptStep: number | null,
+  countsAt: (step: number) => Counts | null = () => null,
 ): Record<string, ListedMetric> {
   const listed = Object.create(null) as Record<string, ListedMetric>;
   for (const name of names) {
     const series = run.series.get(name);
     if (!series?.last) continue;
     const best = bestOf(name, series);
+    const counts = best && countsAt(best.step);
+    const interval = counts && intervalOf(name, counts, best.value);
     listed[name] = {
       best: best?.value ?? null,
       bestStep: best?.step ?? null,
+      ...(interval && Number.isFinite(interval.low) ? { low: interval.low, high: interval.high } : {}),
       last: series.last.value,
       kept: (keptStep === null ? null : series.get(keptStep)) ?? null,
     };

@@ -118,7 +118,7 @@ function drawnOf(live: LiveRun) {
     plannedSteps: run.info?.plannedSteps ?? run.about.plannedSteps ?? null,
     lastValues: lastValues(live, names),
     spark: spark(live),
-    metrics: listedMetrics(run, names, keptStep),
+    metrics: listedMetrics(run, names, keptStep, (step) => countsAt(live, step)),
     keptStep,
     counts: countsAt(live, keptStep),
     fields,

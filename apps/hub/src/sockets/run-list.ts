@@ -1,218 +1,138 @@
-/** Sends viewers the page of the list of runs that they asked for, and then what changes of it. */
+/** Sends viewers the list of runs, and then what changes of it. All viewers get the same messages. */
 
-import type { ListOrder, ListQuery, RunCounts, RunLine, RunSummary, RunsPage } from '@rewardboard/protocol';
-import { changeOf, countsOf, inOrder, lineOf, pageOf, searchText, wireCopy } from '@rewardboard/protocol';
+import type { ListMessage, RunLine } from '@rewardboard/protocol';
+import { LINES_A_MESSAGE, changeOf, lineOf, wireCopy } from '@rewardboard/protocol';
 import { GuestView } from '../access/guest-view.ts';
-import type { LiveRun } from '../runs/live-run.ts';
 import { isShownTo } from '../access/is-shown-to.ts';
+import type { LiveRun } from '../runs/live-run.ts';
 import { summaryOf } from '../runs/run-summary.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { ViewNamespace, ViewSocket } from './socket-server.ts';
 
-/** Time for pages at a stretch; those that are left have their turn with the next call. */
-const SLICE_MS = 20;
-/** Room of the viewers of one page. */
-export const PAGE_ROOM = 'page:';
+/** Room of those who see the list; with the id of a run, of those who came by a link to it alone. */
+export const LIST_ROOM = 'list:';
 
-/** A page that somebody looks at: all who asked for the same get the same messages. */
-interface Page {
-  room: string;
-  query: ListQuery;
-  /** Of viewers that came by a link to one run: its id. They get nothing of the others, not even their number. */
-  onlyRun: string | null;
-  viewers: Set<ViewSocket>;
-  /** As its viewers know it. */
-  sent: { ids: string[]; from: number; matching: number; counts: string; lines: Map<string, RunLine> };
-  /** Of the list, when it was looked at. */
+/** A run as its viewers know it; null while it isn't listed. */
+interface Sent {
   revision: number;
-}
-
-/** What decides on a run's place in the list: while that stays, so does the order. */
-function placeOf({
-  name,
-  state,
-  level,
-  isAcknowledged,
-  isUnlisted,
-  verdict,
-  source,
-  directory,
-  lastPointAt,
-}: RunSummary) {
-  const at = state === 'running' ? 0 : lastPointAt;
-  return JSON.stringify([name, state, level, isAcknowledged, isUnlisted, verdict, source, directory, at]);
+  line: RunLine | null;
 }
 
 export class RunList {
-  readonly #pages = new Map<string, Page>();
-  readonly #pageOf = new Map<ViewSocket, Page>();
-  /** Each run as the list knows it. */
-  readonly #seen = new Map<LiveRun, { revision: number; place: string; text: string; summary: RunSummary }>();
-  readonly #orders = new Map<ListOrder, RunSummary[]>();
-  /** Runs by id, of those that are listed. */
-  #listed = new Map<string, RunSummary>();
-  #textOf = new Map<string, string>();
-  #counts = '';
-  /** Changes with every line. */
-  #revision = 0;
-  #rooms = 0;
+  readonly #sent = new Map<LiveRun, Sent>();
+  readonly #viewers = new Map<ViewSocket, { onlyRun: string | null }>();
   /** Until the disk was read for the first time, or that takes long: then the list is drawn once, and not line by line. */
   #isHeld = true;
 
   constructor(
     private readonly namespace: ViewNamespace,
     private readonly runs: Runs,
-    private readonly elapsedMs: () => number,
     private readonly view = new GuestView(false, true),
   ) {}
 
   release(): void {
+    if (!this.#isHeld) return;
     this.#isHeld = false;
-    this.sendChanges();
+    this.#changes();
+    for (const socket of this.#viewers.keys()) this.#begin(socket);
   }
 
-  /** @param query null: the viewer shows no list */
-  ask(socket: ViewSocket, query: ListQuery | null): void {
+  /** It wants to see the list, from its beginning. */
+  ask(socket: ViewSocket): void {
     this.forget(socket);
-    if (!query || !socket.connected) return;
-    const { onlyRun } = socket.data;
-    const key = JSON.stringify([query, onlyRun]);
-    const page = this.#pages.get(key) ?? this.#open(key, query, onlyRun);
-    page.viewers.add(socket);
-    this.#pageOf.set(socket, page);
-    void socket.join(page.room);
-    // Whoever joins others gets what they have, and with them what changes.
+    if (!socket.connected) return;
+    this.#viewers.set(socket, { onlyRun: socket.data.onlyRun });
     if (this.#isHeld) return;
-    if (page.revision < 0) {
-      this.#update();
-      this.#look(page, { lines: [] });
-    }
-    socket.emit('runs', wholeOf(page));
+    // What others were not sent yet must not come twice.
+    this.sendChanges();
+    this.#begin(socket);
   }
 
-  /** It left, or asks for something else. */
-  forget(socket: ViewSocket): void {
-    const page = this.#pageOf.get(socket);
-    if (!page) return;
-    this.#pageOf.delete(socket);
-    void socket.leave(page.room);
-    page.viewers.delete(socket);
-    if (page.viewers.size === 0) this.#pages.delete(JSON.stringify([page.query, page.onlyRun]));
-  }
-
-  /** Sends its page again to a viewer that could not be sent the changes. */
+  /** It has read what waited for it, and gets the list anew if it still shows it. */
   again(socket: ViewSocket): void {
-    const page = this.#pageOf.get(socket);
-    if (page) this.ask(socket, page.query);
+    if (this.#viewers.has(socket)) this.ask(socket);
+  }
+
+  /** It left, or shows the list no more. */
+  forget(socket: ViewSocket): void {
+    const viewer = this.#viewers.get(socket);
+    if (!viewer) return;
+    this.#viewers.delete(socket);
+    void socket.leave(roomOf(viewer.onlyRun));
   }
 
   /** Called once a second. */
   sendChanges(): void {
-    if (this.#isHeld || this.#pages.size === 0) return;
-    this.#update();
-    const began = this.elapsedMs();
-    for (const [key, page] of this.#pages) {
-      if (page.revision === this.#revision) continue;
-      const isFirst = page.revision < 0;
-      const change: RunsPage = { lines: [] };
-      this.#look(page, change);
-      if (isFirst) this.namespace.to(page.room).emit('runs', wholeOf(page));
-      else if (Object.keys(change).length > 1 || change.lines.length > 0)
-        this.namespace.to(page.room).emit('runs', wireCopy(change));
-      // Those that were not reached come first the next time.
-      this.#pages.delete(key);
-      this.#pages.set(key, page);
-      if (this.elapsedMs() - began > SLICE_MS) return;
+    if (this.#isHeld) return;
+    if (this.#viewers.size === 0) return this.#sent.clear();
+    const { lines, removed } = this.#changes();
+    for (const onlyRun of new Set(Array.from(this.#viewers.values(), (viewer) => viewer.onlyRun))) {
+      const isShown = ({ id }: { id: string }) => onlyRun === null || this.#isShown(onlyRun, id);
+      const shown = lines.filter(isShown);
+      // Which runs there were is known by those alone who saw them.
+      const gone = onlyRun === null ? removed : removed.filter((id) => id === onlyRun);
+      for (let from = 0; from === 0 || from < shown.length; from += LINES_A_MESSAGE) {
+        const message: ListMessage = { lines: shown.slice(from, from + LINES_A_MESSAGE) };
+        if (from === 0 && gone.length > 0) message.removed = gone;
+        if (message.lines.length > 0 || message.removed)
+          this.namespace.to(roomOf(onlyRun)).emit('runs', wireCopy(message));
+      }
     }
   }
 
-  #open(key: string, query: ListQuery, onlyRun: string | null): Page {
-    const sent = { ids: [], from: 0, matching: 0, counts: '', lines: new Map<string, RunLine>() };
-    const page: Page = { room: `${PAGE_ROOM}${++this.#rooms}`, query, onlyRun, viewers: new Set(), sent, revision: -1 };
-    this.#pages.set(key, page);
-    return page;
-  }
-
-  /** Takes in what changed of the runs. */
-  #update(): void {
-    let isOtherOrder = this.#counts === '';
+  /** Takes in what changed of the runs. @returns what their viewers don't know yet */
+  #changes(): Pick<Required<ListMessage>, 'lines' | 'removed'> {
+    const lines: ListMessage['lines'] = [];
+    const removed: string[] = [];
     const all = this.runs.all();
     for (const run of all) {
-      const seen = this.#seen.get(run);
-      if (seen?.revision === run.revision) continue;
-      const summary = this.view.withoutPaths(summaryOf(run));
-      const place = placeOf(summary);
-      const isInPlace = seen?.place === place;
-      this.#seen.set(run, {
-        revision: run.revision,
-        place,
-        text: isInPlace ? seen.text : searchText(summary),
-        summary,
-      });
-      this.#revision++;
-      if (!isInPlace) isOtherOrder = true;
-      else if (!summary.isUnlisted) this.#listed.set(run.id, summary);
+      const sent = this.#sent.get(run);
+      if (sent?.revision === run.revision) continue;
+      const summary = summaryOf(run);
+      const line = summary.isUnlisted ? null : lineOf(this.view.withoutPaths(summary));
+      const change = line && (sent?.line ? changeOf(sent.line, line) : line);
+      if (change) lines.push(change);
+      else if (!line && sent?.line) removed.push(run.id);
+      this.#sent.set(run, { revision: run.revision, line });
     }
-    if (!isOtherOrder && this.#seen.size === all.length) return;
-    this.#revision++;
+    if (this.#sent.size === all.length) return { lines, removed };
     const known = new Set(all);
-    for (const run of this.#seen.keys()) if (!known.has(run)) this.#seen.delete(run);
-    this.#orders.clear();
-    const listed = [...this.#seen.values()].filter(({ summary }) => !summary.isUnlisted);
-    this.#listed = new Map(listed.map(({ summary }) => [summary.id, summary]));
-    this.#textOf = new Map(listed.map(({ summary, text }) => [summary.id, text]));
-    this.#counts = JSON.stringify(countsOf(listed.map(({ summary }) => summary)));
+    for (const [run, { line }] of this.#sent) {
+      if (known.has(run)) continue;
+      this.#sent.delete(run);
+      if (line && !this.runs.get(run.id)) removed.push(run.id);
+    }
+    return { lines, removed };
   }
 
-  /** Brings a page up to date. @param change gets what its viewers don't know yet */
-  #look(page: Page, change: RunsPage): void {
-    const { query, onlyRun, sent } = page;
-    const all = this.#inOrder(query.order);
-    const shown = onlyRun === null ? all : all.filter(({ id }) => this.#isShownTo(onlyRun, id));
-    const counts = onlyRun === null ? this.#counts : JSON.stringify(countsOf(shown));
-    const { runs, from, matching } = pageOf(shown, query, ({ id }) => this.#textOf.get(id) ?? '');
-    const ids = runs.map(({ id }) => id);
-    if (ids.join('\n') !== sent.ids.join('\n')) change.ids = sent.ids = ids;
-    if (from !== sent.from) change.from = sent.from = from;
-    if (matching !== sent.matching) change.matching = sent.matching = matching;
-    if (counts !== sent.counts) {
-      sent.counts = counts;
-      change.counts = JSON.parse(counts) as RunCounts;
-    }
-    const before = sent.lines;
-    sent.lines = new Map();
-    for (const id of new Set([...ids, ...(onlyRun === null ? query.also : [])])) {
-      const summary = this.#listed.get(id);
-      if (!summary) continue;
-      const line = lineOf(summary);
-      const known = before.get(id);
-      const changed = known ? changeOf(known, line) : line;
-      if (changed) change.lines.push(changed);
-      sent.lines.set(id, known && !changed ? known : line);
-    }
-    page.revision = this.#revision;
+  /** In parts, so that whoever reads slowly isn't sent more than it has read. What changes meanwhile comes besides. */
+  #begin(socket: ViewSocket): void {
+    const viewer = this.#viewers.get(socket);
+    if (!viewer) return;
+    const { onlyRun } = viewer;
+    if (this.#sent.size === 0) this.#changes();
+    const runs = [...this.#sent.keys()].filter(({ id }) => onlyRun === null || this.#isShown(onlyRun, id));
+    void socket.join(roomOf(onlyRun));
+    const send = (from: number) => {
+      // It asked again meanwhile, or left.
+      if (this.#viewers.get(socket) !== viewer || !socket.connected) return;
+      const lines = runs.slice(from, from + LINES_A_MESSAGE).flatMap((run) => this.#sent.get(run)?.line ?? []);
+      const message: ListMessage = { lines };
+      if (from === 0) message.isNew = true;
+      const next = from + LINES_A_MESSAGE;
+      if (next >= runs.length) message.isWhole = true;
+      if (message.isWhole) socket.emit('runs', wireCopy(message));
+      else socket.emit('runs', wireCopy(message), () => send(next));
+    };
+    send(0);
   }
 
-  #isShownTo(onlyRun: string, id: string): boolean {
+  #isShown(onlyRun: string, id: string): boolean {
     const run = this.runs.get(id);
     return run !== undefined && isShownTo({ onlyRun }, run);
   }
-
-  /** The order is that of the last change that mattered; the lines are those of now. */
-  #inOrder(order: ListOrder): RunSummary[] {
-    let runs = this.#orders.get(order);
-    if (!runs) this.#orders.set(order, (runs = inOrder([...this.#listed.values()], order)));
-    return runs;
-  }
 }
 
-function wholeOf({ sent: { ids, from, matching, counts, lines } }: Page): RunsPage {
-  return wireCopy({
-    isNew: true,
-    ids,
-    from,
-    matching,
-    counts: JSON.parse(counts) as RunCounts,
-    lines: [...lines.values()],
-  });
+function roomOf(onlyRun: string | null): string {
+  return LIST_ROOM + (onlyRun ?? '');
 }

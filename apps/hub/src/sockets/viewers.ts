@@ -1,7 +1,7 @@
 /** Sends viewers the runs that they watch: a snapshot first, then new events in batches. */
 
 import type { RunEvent } from '@rewardboard/protocol';
-import { queryFrom, snapshotOf, wireCopy } from '@rewardboard/protocol';
+import { snapshotOf, wireCopy } from '@rewardboard/protocol';
 import type { Asker } from '../access/access.ts';
 import { isShownTo } from '../access/is-shown-to.ts';
 import type { LiveRun } from '../runs/live-run.ts';
@@ -11,7 +11,7 @@ import { EVERYONE, Everyone } from './everyone.ts';
 import { dismiss } from './dismiss.ts';
 import { guard } from './guarded.ts';
 import { PendingEvents } from './pending-events.ts';
-import { PAGE_ROOM, RunList } from './run-list.ts';
+import { LIST_ROOM, RunList } from './run-list.ts';
 import { SlowViewers } from './slow-viewers.ts';
 import { SnapshotTiming } from './snapshot-timing.ts';
 import type { ViewSocket } from './socket-server.ts';
@@ -57,7 +57,7 @@ export class Viewers {
   constructor(options: ViewersOptions) {
     const { namespace, runs } = options;
     this.#options = options;
-    this.#list = new RunList(namespace, runs, options.elapsedMs, options.view);
+    this.#list = new RunList(namespace, runs, options.view);
     this.#lines = new WatchedLines(options.view);
     this.#slow = new SlowViewers(namespace);
     this.#everyone = new Everyone(options);
@@ -126,11 +126,12 @@ export class Viewers {
 
   #welcome(socket: ViewSocket): void {
     const { elapsedMs, runs } = this.#options;
-    const [watches, pages] = [new WatchLimiter(elapsedMs), new WatchLimiter(elapsedMs)];
+    const [watches, lists] = [new WatchLimiter(elapsedMs), new WatchLimiter(elapsedMs)];
     guard(socket, {
-      list: (query) => {
-        // A page that asks more often gets its last question answered when it asks again.
-        if (!pages.isTooMany()) this.#list.ask(socket, queryFrom(query));
+      list: (isWanted) => {
+        if (isWanted !== true) return this.#list.forget(socket);
+        // A page asks once for each connection; one that asks more often keeps what it has.
+        if (!lists.isTooMany()) this.#list.ask(socket);
       },
       watch: (id, answer) => {
         if (watches.isTooMany()) return answer('Too many requests. Watch again in a second.');
@@ -223,16 +224,16 @@ export class Viewers {
     if (this.#pending.size > 0 || this.#joining.size > 0 || this.#slow.areAny) this.#schedule();
   }
 
-  /** Whoever does not read gets nothing of what all get, of a page, and of a run. */
+  /** Whoever does not read gets nothing of what all get, of the list, and of a run. */
   #setAside(): void {
-    this.#slow.setAside((room) => room === EVERYONE || room.startsWith(PAGE_ROOM) || room.startsWith(ROOM));
+    this.#slow.setAside((room) => room === EVERYONE || room.startsWith(LIST_ROOM) || room.startsWith(ROOM));
     if (this.#slow.areAny) this.#schedule();
   }
 
   #bringBack(socket: ViewSocket, room: string): void {
     const viewer = room === EVERYONE && this.#options.viewerAt(socket);
     if (viewer) this.#everyone.welcome(socket, viewer);
-    else if (room.startsWith(PAGE_ROOM)) this.#list.again(socket);
+    else if (room.startsWith(LIST_ROOM)) this.#list.again(socket);
     else this.#watch(socket, room.slice(ROOM.length));
   }
 

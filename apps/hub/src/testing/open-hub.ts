@@ -16,13 +16,12 @@ import type {
   HubNotice,
   Run,
   RunLine,
-  RunsPage,
+  ListMessage,
   Snapshot,
   SourceStatus,
   ToViewer,
 } from '@rewardboard/protocol';
 import {
-  FIRST_PAGE,
   SOCKET_PATH,
   UPLINK_NAMESPACE,
   VIEW_NAMESPACE,
@@ -78,12 +77,10 @@ type ViewerSocket = Socket<ToViewer, FromViewer>;
 /** A viewer as the board has one: a snapshot, then events; a hole or another stream makes it watch again. */
 export class Viewer {
   readonly socket: ViewerSocket;
-  /** The first page of the list, in its order. */
+  /** The list, in the order in which its runs came. */
   runs: RunLine[] = [];
-  counts: RunsPage['counts'];
   line: RunLine | null = null;
   readonly #lines = new Map<string, RunLine>();
-  #ids: string[] = [];
   run: Run | null = null;
   diagnosis: Diagnosis | null = null;
   sources: SourceStatus[] = [];
@@ -104,8 +101,8 @@ export class Viewer {
     const { socket } = this;
     socket.on('hub', (info) => (this.hub = info));
     socket.on('alerts', (alerts) => (this.alerts = alerts));
-    socket.on('connect', () => socket.emit('list', FIRST_PAGE));
-    socket.on('runs', (page) => this.#list(page));
+    socket.on('connect', () => socket.emit('list', true));
+    socket.on('runs', (message, read) => this.#list(message, read));
     socket.on('line', (line) => (this.line = { ...this.line, ...line } as RunLine));
     socket.on('snapshot', (snapshot) => {
       this.snapshots.push(snapshot);
@@ -131,12 +128,12 @@ export class Viewer {
     return Array.from(this.run?.series.get(metric)?.steps ?? []);
   }
 
-  #list({ isNew, ids, counts, lines }: RunsPage): void {
+  #list({ isNew, lines, removed = [] }: ListMessage, read?: () => void): void {
     if (isNew) this.#lines.clear();
+    for (const id of removed) this.#lines.delete(id);
     for (const line of lines) this.#lines.set(line.id, { ...this.#lines.get(line.id), ...line } as RunLine);
-    this.#ids = ids ?? this.#ids;
-    this.counts = counts ?? this.counts;
-    this.runs = this.#ids.map((id) => this.#lines.get(id)!);
+    this.runs = [...this.#lines.values()];
+    read?.();
   }
 
   #add(batch: EventBatch): void {

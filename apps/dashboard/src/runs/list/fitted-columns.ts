@@ -1,0 +1,52 @@
+/** The columns for which there is room: what doesn't fit is dropped, never the one that orders the list. */
+
+import type { Column, Columns } from './columns.ts';
+import { CURVE, DROPPED_FIRST, STRIP_WIDTH } from './columns.ts';
+import { isSaidByGroup } from './rows.ts';
+
+/** px: below, states are marks, and values have no strips. */
+export const NARROW = 1_000;
+const EDGE = 28;
+
+export interface Fitted {
+  columns: readonly Column[];
+  /** Ids of chosen columns without room. */
+  dropped: readonly string[];
+  isNarrow: boolean;
+  /** CSS `grid-template-columns` of a row. */
+  template: string;
+}
+
+/** @param width px of the list */
+export function fitted(chosen: readonly string[], all: Columns, sort: string, group: string, width: number): Fitted {
+  const isNarrow = width < NARROW;
+  const ordering = sort.replace(/^-/, '');
+  let columns = chosen.flatMap((id) => all.get(id) ?? []).filter((column) => !isSaidByGroup(column, group));
+  if (ordering !== '' && !columns.some(({ id }) => id === ordering)) {
+    const column = all.get(ordering);
+    if (column && column.kind !== 'fact') columns = [...columns, column];
+  }
+  const widthOf = ({ id, width: own }: Column) =>
+    isNarrow && own === STRIP_WIDTH ? 92 : isNarrow && id === CURVE ? 124 : own;
+  const [run, state, verdict] = isNarrow ? [244, 34, 171] : [296, 92, 230];
+  const used = () => EDGE + run + state + columns.reduce((sum, column) => sum + widthOf(column), 0) + EDGE;
+  const dropped: string[] = [];
+  while (width - used() < verdict && columns.length > 0) {
+    const may = ({ id }: Column) => id !== ordering;
+    const next =
+      DROPPED_FIRST.map((id) => columns.find((column) => column.id === id && may(column))).find(Boolean) ??
+      columns.findLast((column) => may(column) && column.id !== CURVE) ??
+      columns.find(may);
+    if (!next) break;
+    columns = columns.filter((column) => column !== next);
+    dropped.push(next.id);
+  }
+  const template = [
+    `${EDGE}px minmax(${run}px, 1.1fr)`,
+    `${state}px`,
+    `minmax(${isNarrow ? 170 : 210}px, 1.2fr)`,
+    ...columns.map((column) => `${widthOf(column)}px`),
+    `${EDGE}px`,
+  ].join(' ');
+  return { columns, dropped, isNarrow, template };
+}
