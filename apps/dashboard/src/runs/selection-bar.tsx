@@ -3,11 +3,10 @@
 
 import Link from 'next/link';
 import type { RunLine } from '@rewardboard/protocol';
+import { MAX_COMPARED } from '../compare/model/address.ts';
 import { Menu, MenuItem } from '../parts/menu.tsx';
 import { whole } from '../words/format-number.ts';
 import type { TableForm } from './export-runs.ts';
-
-export const MAX_COMPARED = 12;
 
 interface BarProps {
   runs: readonly RunLine[];
