@@ -129,6 +129,7 @@ export function ListGrid(props: GridProps) {
             top: isLong ? index * height : null,
             ties: row.kind === 'section' ? (ties.bySection.get(row.key) ?? 0) : 0,
             tieMetric: ties.metric,
+            tieColumn: column?.id ?? '',
           };
           return isCards ? (
             <ListCard key={row.key} {...shared} column={cardColumn} />

@@ -3,7 +3,7 @@
 
 import { Menu, MenuItem } from '../parts/menu.tsx';
 import type { Column, Columns } from './list/columns.ts';
-import { CURVE } from './list/columns.ts';
+import { CURVE, STRIP_WIDTH } from './list/columns.ts';
 import type { Fitted } from './list/fitted-columns.ts';
 import { BY_ATTENTION, BY_NAME } from './list/rows.ts';
 
@@ -45,7 +45,7 @@ export function ListHead({ fitted, columns, sort, selection, shown, actions }: H
         </div>
         <PlainHead id={BY_NAME} text="Run" sort={sort} actions={actions} />
         <div role="columnheader" className="list-th">
-          {fitted.isNarrow ? <span className="sr-only">State</span> : 'State'}
+          {fitted.isNarrow ? <span className="sr-only">State</span> : <span className="list-title">State</span>}
         </div>
         <PlainHead id={BY_ATTENTION} text="Verdict" sort={sort} actions={actions} />
         {fitted.columns.map((column) => (
@@ -87,13 +87,13 @@ function ColumnHead({
   sort: string;
   actions: HeadActions;
 }) {
-  const { id, head, which, kind, isNumber, better } = column;
+  const { id, head, which, kind, isNumber, better, width } = column;
   const isOn = sort.replace(/^-/, '') === id;
   const isDown = sort.startsWith('-');
   if (id === CURVE)
     return (
       <div role="columnheader" className="list-th">
-        Validation loss
+        <span className="list-title">Validation loss</span>
       </div>
     );
   const first = better === 'up' || id === 'started' || id === 'updated' ? `-${id}` : id;
@@ -108,7 +108,7 @@ function ColumnHead({
   return (
     <div
       role="columnheader"
-      className={`list-th ${isNumber ? 'justify-end' : ''}`}
+      className={`list-th ${isNumber && width !== STRIP_WIDTH ? 'justify-end' : ''}`}
       aria-sort={isOn ? (isDown ? 'descending' : 'ascending') : undefined}
     >
       <button

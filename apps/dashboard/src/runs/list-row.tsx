@@ -34,6 +34,8 @@ export interface RowProps {
   /** Of a section: how many of its best can't be told apart. */
   ties: number;
   tieMetric: string;
+  /** Id of the column that orders the list. */
+  tieColumn: string;
 }
 
 /** Rows above it in the grid: the head. */
@@ -126,7 +128,16 @@ function RowBody(props: RowProps & { row: Exclude<Row, SectionRow> }) {
   );
 }
 
-function CellContent({ row, column, fitted, isTied, low, high, common }: RowProps & { column: Column }): ReactNode {
+function CellContent({
+  row,
+  column,
+  fitted,
+  isTied,
+  tieColumn,
+  low,
+  high,
+  common,
+}: RowProps & { column: Column }): ReactNode {
   if (row.kind === 'section') return null;
   const runs = row.kind === 'group' ? row.runs : [row.run];
   const { isNarrow } = fitted;
@@ -136,7 +147,7 @@ function CellContent({ row, column, fitted, isTied, low, high, common }: RowProp
       column={column}
       runs={runs}
       group={row.kind === 'group' ? row : null}
-      isTied={isTied && column.kind === 'metric'}
+      isTied={isTied && column.id === tieColumn}
       isNarrow={isNarrow}
       range={low === null || high === null ? null : [low, high]}
     />

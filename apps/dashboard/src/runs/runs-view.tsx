@@ -18,12 +18,14 @@ import { download, tableOf } from './export-runs.ts';
 import type { TableForm } from './export-runs.ts';
 import { FilterField, Understood } from './filter-field.tsx';
 import type { Column } from './list/columns.ts';
+import { STRIP_WIDTH } from './list/columns.ts';
 import { fitted } from './list/fitted-columns.ts';
 import type { ListState, Shown } from './list/list-state.ts';
 import { matches } from './list/query.ts';
 import type { Row } from './list/rows.ts';
 import { useListState } from './list/use-list-state.ts';
 import { useRows } from './list/use-rows.ts';
+import { useSettled } from './list/use-settled.ts';
 import { ListGrid, runIds } from './list-grid.tsx';
 import type { GridActions } from './list-grid.tsx';
 import { ListHead } from './list-head.tsx';
@@ -32,7 +34,7 @@ import { ColumnsMenu, GroupMenu, OrderMenu } from './list-menus.tsx';
 import { addressOf } from './row-cells.tsx';
 import { RowMenu } from './row-menu.tsx';
 import { ExportItems, SelectionBar, compareAddress } from './selection-bar.tsx';
-import { useTies } from './use-ties.ts';
+import { useTies } from './ties/use-ties.ts';
 import { useWidth } from './use-width.ts';
 import { WordsDialog, sayOf } from './words-dialogs.tsx';
 import type { Wanted } from './words-dialogs.tsx';
@@ -41,6 +43,7 @@ import type { Wanted } from './words-dialogs.tsx';
 const PREFETCH_AFTER_MS = 1_000;
 /** px of the page: below, rows are cards. */
 const CARDS_BELOW = 720;
+const STRIP_NOTE = 'F1: a dot with its 95 % interval; of a seed set a tick for each seed, and their mean.';
 
 export function RunsView() {
   const { isKnown, reading, lines } = useRuns();
@@ -67,7 +70,9 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
   const [state, change] = useListState();
   const [box, width, pageWidth] = useWidth();
   const list = useRows(lines, state);
-  const { columns, query, live, archived, matching, shown, rows, sort } = list;
+  const { columns, query, live, archived, matching, shown, sort } = list;
+  const [rows, held] = useSettled(list.rows, JSON.stringify([state.q, state.view, sort, state.group]));
+  const drawn = useMemo(() => ({ ...list, rows }), [list, rows]);
   const fit = useMemo(
     () => fitted(state.cols, columns, sort, state.group, width),
     [state.cols, columns, sort, state.group, width],
@@ -318,10 +323,10 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
             </div>
           </div>
           <Understood query={query} written={state.q} onChange={(q) => change({ q })} />
-          <div ref={box}>
+          <div ref={box} {...held}>
             {shown.length > 0 ? (
               <ListGrid
-                list={list}
+                list={drawn}
                 fitted={fit}
                 isCards={isCards}
                 head={
@@ -360,7 +365,11 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
             shown={shown.length}
             groups={groups}
             archived={archived.length}
-            ties={ties.note}
+            note={
+              fit.columns.some(({ width }) => width === STRIP_WIDTH) && !fit.isNarrow
+                ? `${STRIP_NOTE} ${ties.note}`
+                : ties.note
+            }
             onArchived={() => change({ view: 'archived' })}
           />
           {selectedRuns.length > 0 && (
@@ -469,8 +478,8 @@ function NoMatch(props: {
   );
 }
 
-function Foot(props: { shown: number; groups: number; archived: number; ties: string; onArchived: () => void }) {
-  const { shown, groups, archived, ties, onArchived } = props;
+function Foot(props: { shown: number; groups: number; archived: number; note: string; onArchived: () => void }) {
+  const { shown, groups, archived, note, onArchived } = props;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 py-2 text-label text-ink2" data-testid="list-foot">
       <span>
@@ -485,9 +494,7 @@ function Foot(props: { shown: number; groups: number; archived: number; ties: st
           </button>
         </span>
       )}
-      <span className="text-ink3 max-tablet:hidden">
-        F1: dot with its 95 % interval; of a seed set a tick for each seed and their mean. {ties}
-      </span>
+      <span className="text-ink3 max-tablet:hidden">{note}</span>
     </div>
   );
 }

@@ -1,11 +1,13 @@
 /** Renders components as a page does: with Next's router and the address that a test chooses. */
 
-import { cleanup, render } from '@testing-library/react';
+import { cleanup, configure, render } from '@testing-library/react';
 import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime.js';
 import { PathnameContext, SearchParamsContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime.js';
 import type { ComponentProps, ReactNode } from 'react';
 import { afterEach } from 'vitest';
 
+// On a busy machine, an answer of the small hub takes seconds.
+configure({ asyncUtilTimeout: 15_000 });
 afterEach(cleanup);
 
 type Router = NonNullable<ComponentProps<typeof AppRouterContext.Provider>['value']>;

@@ -38,7 +38,8 @@ export function OpenRun({ body, part }: { body: ComponentType<OpenedRun>; part?:
 function KnownRun({ runId, body: Body, part }: { runId: string; body: ComponentType<OpenedRun>; part: string }) {
   const view = useRun(runId);
   const summary = useLine(runId);
-  const name = view.run?.info?.name || summary?.name || runId;
+  // What a person calls it goes before what it calls itself.
+  const name = summary?.name || view.run?.info?.name || runId;
   const verdict = (view.diagnosis?.sentence ?? summary?.verdict ?? '').replace(/\.$/, '');
   useEffect(() => {
     const first = part || verdict;

@@ -28,7 +28,7 @@ export function fitted(chosen: readonly string[], all: Columns, sort: string, gr
   }
   const widthOf = ({ id, width: own }: Column) =>
     isNarrow && own === STRIP_WIDTH ? 92 : isNarrow && id === CURVE ? 124 : own;
-  const [run, state, verdict] = isNarrow ? [244, 34, 171] : [296, 92, 230];
+  const [run, state, verdict] = isNarrow ? [244, 34, 187] : [296, 92, 240];
   const used = () => EDGE + run + state + columns.reduce((sum, column) => sum + widthOf(column), 0) + EDGE;
   const dropped: string[] = [];
   while (width - used() < verdict && columns.length > 0) {
@@ -44,7 +44,7 @@ export function fitted(chosen: readonly string[], all: Columns, sort: string, gr
   const template = [
     `${EDGE}px minmax(${run}px, 1.1fr)`,
     `${state}px`,
-    `minmax(${isNarrow ? 170 : 210}px, 1.2fr)`,
+    `minmax(${isNarrow ? 186 : 226}px, 1.2fr)`,
     ...columns.map((column) => `${widthOf(column)}px`),
     `${EDGE}px`,
   ].join(' ');

@@ -55,7 +55,8 @@ export function rowsOf(runs: readonly RunLine[], options: RowOptions): Row[] {
   const column = sortColumn(options);
   if (column?.kind !== 'metric' || options.group === 'data') return grouped(runs, options, null);
   const sections = sectionsOf(runs);
-  if (sections.length < 2) return grouped(runs, options, null, sections[0]?.isOneSet ?? false);
+  // The head of the only one says what was compared; where nothing can be, there is nothing to say.
+  if (sections.length < 2 && !sections[0]?.isOneSet) return grouped(runs, options, null);
   return sections.flatMap((section) => [section, ...grouped(section.runs, options, section)]);
 }
 
@@ -95,12 +96,7 @@ function dataTitle({ validation }: RunLine): string {
   return `${name.replace(/\.(jsonl?|csv|parquet|arrow)$/, '')}, ${examples.toLocaleString('en')} examples`;
 }
 
-function grouped(
-  runs: readonly RunLine[],
-  options: RowOptions,
-  of: SectionRow | null,
-  _isOneSet = of?.isOneSet ?? false,
-): Row[] {
+function grouped(runs: readonly RunLine[], options: RowOptions, of: SectionRow | null): Row[] {
   const order = orderOf(options);
   const keyOf = groupKey(options);
   const ofRun = (run: RunLine, group: GroupRow | null = null): RunRow => ({
