@@ -8,6 +8,7 @@ import { modelFiles } from '../checkpoint/model-files.ts';
 import { trainerStateText } from '../checkpoint/trainer-state.ts';
 import type { RunLog } from '../recording/run-log.ts';
 import type { TrainingResult, TrainRequest } from '../run/process-messages.ts';
+import { BestEvaluation } from './best-evaluation.ts';
 import type { OpenedTraining } from './open-training.ts';
 
 export interface KeeperOptions {
@@ -25,6 +26,7 @@ type Best = NonNullable<EndEvent['best']>;
 export class CheckpointKeeper {
   readonly #options: KeeperOptions;
   readonly #checkpoints: Checkpoints;
+  readonly #chosen: BestEvaluation;
   /** The best evaluation so far. */
   result: TrainingResult['result'];
   /** The best model so far, which may still wait for room. */
@@ -43,6 +45,9 @@ export class CheckpointKeeper {
     this.#best = this.savedBest = bestIsThere ? former.best! : null;
     this.result = former?.best && !bestIsThere ? null : (former?.result ?? null);
     this.savedAt = former?.step ?? 0;
+    this.#chosen = new BestEvaluation(this.#metric, options.greaterIsBetter);
+    // A best model that is no longer there must be found again.
+    if (this.result) for (const evaluation of options.log.run.evaluations) this.#chosen.see(evaluation);
     this.#checkpoints = new Checkpoints(
       request.outputDir,
       request.train.save_total_limit,
@@ -56,8 +61,9 @@ export class CheckpointKeeper {
     return this.#options.opened.task.bestMetric;
   }
 
+  /** The best score of any evaluation so far. */
   get bestScore(): number | null {
-    return this.result?.values[this.#metric] ?? null;
+    return this.#chosen.highest;
   }
 
   /** The checkpoint of the kept model; null when none was saved. */
@@ -73,9 +79,7 @@ export class CheckpointKeeper {
   /** Remembers the evaluation of this step. @returns whether it is the best one so far */
   compare(event: EvaluationEvent, scores: Values): boolean {
     this.#evaluation = event;
-    const [score, former] = [scores[this.#metric]!, this.bestScore];
-    const isBest =
-      Number.isFinite(score) && (former === null || (this.#options.greaterIsBetter ? score > former : score < former));
+    const isBest = this.#chosen.see(event);
     if (isBest) this.result = { step: event.step, values: scores };
     return isBest;
   }
