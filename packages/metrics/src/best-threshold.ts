@@ -3,7 +3,14 @@
 import { deviationOf, meanOf, quantileOf } from './draws.ts';
 import type { Predictions } from './drawn-scores.ts';
 import type { ThresholdCurves } from './threshold-curves.ts';
-import { THRESHOLD_STEPS, f1AtThresholds, highestAt, thresholdBins, thresholdCurves } from './threshold-curves.ts';
+import {
+  THRESHOLD_STEPS,
+  curvesOfBins,
+  f1AtThresholds,
+  highestAt,
+  thresholdBins,
+  thresholdCurves,
+} from './threshold-curves.ts';
 
 /** A problem is in no draw of as many with this chance, 1 / e: what is measured there varies more than on all. */
 const LEFT_OUT = 0.368;
@@ -36,12 +43,16 @@ export function bestThreshold(predictions: Predictions, draws: readonly Uint16Ar
   const curves = thresholdCurves(labels, bins);
   const f1At = f1AtThresholds(curves);
   const best = highestAt(f1At);
-  const drawn = draws.map((draw) => f1AtThresholds(thresholdCurves(labels, bins, (i) => draw[problems[i]!]!)));
-  const gains = draws.flatMap((draw, i) => {
-    if (!draw.includes(0)) return [];
-    const others = f1AtThresholds(thresholdCurves(labels, bins, (j) => (draw[problems[j]!] === 0 ? 1 : 0)));
-    return [others[highestAt(drawn[i]!)]! - others[usedAt]!];
-  });
+  const drawn: Float64Array[] = [];
+  const gains: number[] = [];
+  for (const draw of draws) {
+    const { inside, outside } = drawnCurves(labels, bins, problems, draw);
+    const curve = f1AtThresholds(inside);
+    drawn.push(curve);
+    if (outside.positives + outside.negatives === 0) continue;
+    const others = f1AtThresholds(outside);
+    gains.push(others[highestAt(curve)]! - others[usedAt]!);
+  }
   const gain = meanOf(gains);
   const gainHalf = 1.96 * deviationOf(gains) * Math.sqrt(LEFT_OUT);
   const isAsGood = (at: number) =>
@@ -64,4 +75,22 @@ export function bestThreshold(predictions: Predictions, draws: readonly Uint16Ar
     f1Low: Float64Array.from(sorted, (values) => quantileOf(values, 0.025)),
     f1High: Float64Array.from(sorted, (values) => quantileOf(values, 0.975)),
   };
+}
+
+/** Of the problems that were drawn, as often as they were, and of those that were not. */
+function drawnCurves(
+  labels: ArrayLike<number>,
+  bins: Uint8Array,
+  problems: ArrayLike<number>,
+  draw: Uint16Array,
+): { inside: ThresholdCurves; outside: ThresholdCurves } {
+  const [positive, negative, otherPositive, otherNegative] = [0, 1, 2, 3].map(
+    () => new Float64Array(THRESHOLD_STEPS + 1),
+  ) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  for (let i = 0; i < bins.length; i++) {
+    const times = draw[problems[i]!]!;
+    if (times > 0) (labels[i] === 1 ? positive : negative)[bins[i]!]! += times;
+    else (labels[i] === 1 ? otherPositive : otherNegative)[bins[i]!]!++;
+  }
+  return { inside: curvesOfBins(positive, negative), outside: curvesOfBins(otherPositive, otherNegative) };
 }

@@ -1,6 +1,7 @@
 /** How far probabilities are off, beside how far a calibrated model's would seem to be with as many examples. */
 
 import { numbersFrom, quantileOf } from './draws.ts';
+import { sumSampler } from './drawn-sums.ts';
 import type { Interval } from './intervals.ts';
 
 const BINS = 10;
@@ -29,11 +30,15 @@ export function calibrationOf(labels: ArrayLike<number>, probabilities: ArrayLik
   const errorOf = (positives: ArrayLike<number>) =>
     bins.reduce((sum, { claimed }, i) => sum + Math.abs(claimed - positives[i]!), 0) / labels.length;
   const random = numbersFrom(SEED);
-  const errors = Array.from({ length: DRAWS }, () => {
-    const positives = new Float64Array(BINS);
-    for (let i = 0; i < labels.length; i++) if (random() < probabilities[i]!) positives[binOf(probabilities[i]!)]!++;
-    return errorOf(positives);
-  }).sort((a, b) => a - b);
+  const claims = bins.map((): number[] => []);
+  for (let i = 0; i < labels.length; i++) {
+    const p = probabilities[i]!;
+    claims[binOf(p)]!.push(Math.min(1, Math.max(0, p)) || 0);
+  }
+  const samplers = claims.map(sumSampler);
+  const errors = Array.from({ length: DRAWS }, () => errorOf(samplers.map((sampler) => sampler(random)))).sort(
+    (a, b) => a - b,
+  );
   return {
     error: errorOf(bins.map(({ positives }) => positives)),
     calibrated: { low: quantileOf(errors, 0.025), high: quantileOf(errors, 0.975) },

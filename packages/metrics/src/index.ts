@@ -9,6 +9,7 @@ export * from './counts.ts';
 export * from './difference.ts';
 export * from './drawn-counts.ts';
 export * from './drawn-scores.ts';
+export * from './drawn-sums.ts';
 export * from './draws.ts';
 export * from './extremes.ts';
 export * from './first-error.ts';

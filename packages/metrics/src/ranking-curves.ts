@@ -68,21 +68,22 @@ export function rankingCurves(predictions: Predictions, draws: readonly Uint16Ar
 function stepsMeasure({ labels, probabilities, problems }: Predictions): (times: Uint16Array | null) => Steps {
   const scores = Float64Array.from({ length: labels.length }, (_, i) => probabilities[i]!);
   const order = Uint32Array.from(scores, (_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
-  const ends = [...order.keys()].filter((at) => scores[order[at]!] !== scores[order[at + 1] ?? -1]);
+  const isPositive = Uint8Array.from(order, (i) => (labels[i] === 1 ? 1 : 0));
+  const problem = Uint32Array.from(order, (i) => problems[i]!);
+  const isEnd = Uint8Array.from(order, (i, at) => (scores[i] === scores[order[at + 1] ?? -1] ? 0 : 1));
+  const ends = isEnd.reduce((sum, end) => sum + end, 0);
   return (times) => {
-    const positives = new Float64Array(ends.length);
-    const negatives = new Float64Array(ends.length);
-    let [at, tp, fp] = [0, 0, 0];
-    ends.forEach((end, i) => {
-      for (; at <= end; at++) {
-        const example = order[at]!;
-        const weight = times ? times[problems[example]!]! : 1;
-        if (labels[example] === 1) tp += weight;
-        else fp += weight;
-      }
-      positives[i] = tp;
-      negatives[i] = fp;
-    });
+    const positives = new Float64Array(ends);
+    const negatives = new Float64Array(ends);
+    let [end, tp, fp] = [0, 0, 0];
+    for (let at = 0; at < order.length; at++) {
+      const weight = times ? times[problem[at]!]! : 1;
+      if (isPositive[at] === 1) tp += weight;
+      else fp += weight;
+      if (isEnd[at] === 0) continue;
+      positives[end] = tp;
+      negatives[end++] = fp;
+    }
     return { positives, negatives };
   };
 }

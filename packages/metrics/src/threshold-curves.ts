@@ -33,22 +33,31 @@ export function thresholdBins(probabilities: ArrayLike<number>): Uint8Array {
   return bins;
 }
 
-/** @param bins of `thresholdBins` @param times how often each example counts; left out, once */
+/** @param bins of `thresholdBins` @param isOf which examples count; left out, all */
 export function thresholdCurves(
   labels: ArrayLike<number>,
   bins: Uint8Array,
-  times?: (example: number) => number,
+  isOf?: (example: number) => boolean,
 ): ThresholdCurves {
-  const truePositives = new Float64Array(THRESHOLD_STEPS + 1);
-  const falsePositives = new Float64Array(THRESHOLD_STEPS + 1);
-  for (let i = 0; i < bins.length; i++)
-    (labels[i] === 1 ? truePositives : falsePositives)[bins[i]!]! += times ? times(i) : 1;
+  const positive = new Float64Array(THRESHOLD_STEPS + 1);
+  const negative = new Float64Array(THRESHOLD_STEPS + 1);
+  for (let i = 0; i < bins.length; i++) if (!isOf || isOf(i)) (labels[i] === 1 ? positive : negative)[bins[i]!]!++;
+  return curvesOfBins(positive, negative);
+}
+
+/** @param positive,negative how many examples have each number of `thresholdBins`; they become the curves */
+export function curvesOfBins(positive: Float64Array, negative: Float64Array): ThresholdCurves {
   // Whatever is positive at a threshold is so at all lower ones.
   for (let at = THRESHOLD_STEPS - 1; at >= 0; at--) {
-    truePositives[at]! += truePositives[at + 1]!;
-    falsePositives[at]! += falsePositives[at + 1]!;
+    positive[at]! += positive[at + 1]!;
+    negative[at]! += negative[at + 1]!;
   }
-  return { positives: truePositives[0]!, negatives: falsePositives[0]!, truePositives, falsePositives };
+  return {
+    positives: positive[0]!,
+    negatives: negative[0]!,
+    truePositives: positive,
+    falsePositives: negative,
+  };
 }
 
 /** @param at in hundredths */

@@ -153,7 +153,7 @@ export class PredictionBook {
       claims: claimed / labels.length,
       right: right / labels.length,
       slices: this.groups.map(({ names, of }) =>
-        names.map((_, slice) => thresholdCurves(labels, bins, (i) => (of[i] === slice ? 1 : 0))),
+        names.map((_, slice) => thresholdCurves(labels, bins, (i) => of[i] === slice)),
       ),
     };
   }
