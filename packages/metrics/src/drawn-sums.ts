@@ -32,7 +32,7 @@ export function sumSampler(probabilities: readonly number[]): (random: () => num
   for (const probability of probabilities) {
     const p = isRare ? probability : 1 - probability;
     for (let count = most; count > 0; count--) shares[count] = shares[count]! * (1 - p) + shares[count - 1]! * p;
-    shares[0]! *= 1 - p;
+    shares[0] *= 1 - p;
   }
   return (random) => {
     let left = random();

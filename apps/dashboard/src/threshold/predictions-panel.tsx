@@ -1,7 +1,7 @@
 /** All predictions of an evaluation: by cell, searched, ordered, ten a page. */
 'use client';
 
-import { memo, useRef, useState } from 'react';
+import { memo } from 'react';
 import { useBrowserSetting } from '../parts/browser-setting.ts';
 import { MenuButton } from '../parts/menu-button.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -13,6 +13,7 @@ import type { Cell, ListPage, Order } from '../predictions/prediction-list.ts';
 import type { Classes } from '../run/evaluation/evaluation-scores.ts';
 import { whole } from '../words/format-number.ts';
 import { labelErrorLines, labelErrors, toggleLabelError } from './label-errors.ts';
+import { Chip, Finder } from './list-filters.tsx';
 import { PredictionRow } from './prediction-row.tsx';
 import type { ThresholdView } from './threshold-address.ts';
 
@@ -213,45 +214,5 @@ function OrderHead(props: {
         {isOrder ? ' ↓' : ''}
       </button>
     </th>
-  );
-}
-
-/** Typing shows at once; the list follows when the arithmetic has answered. */
-function Finder({ value, onFind }: { value: string; onFind: (text: string) => void }) {
-  const [typed, setTyped] = useState<string | null>(null);
-  const field = useRef<HTMLInputElement>(null);
-  return (
-    <input
-      ref={field}
-      id="find-prediction"
-      type="search"
-      className="field max-w-[340px] flex-[1_1_240px]"
-      placeholder="Find in the text   /"
-      aria-label="Find in the text"
-      value={typed ?? value}
-      maxLength={200}
-      onChange={(event) => {
-        setTyped(event.target.value);
-        onFind(event.target.value);
-      }}
-      onBlur={() => setTyped(null)}
-      onKeyDown={(event) => event.key === 'Escape' && field.current?.blur()}
-    />
-  );
-}
-
-function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {
-  return (
-    <span className="inline-flex items-center gap-1 rounded-[3px] border border-rule2 pl-1.5 text-label text-ink2">
-      {text}
-      <button
-        type="button"
-        className="min-h-6 min-w-6 hover:text-ink"
-        aria-label={`Remove the filter ${text}`}
-        onClick={onRemove}
-      >
-        ×
-      </button>
-    </span>
   );
 }

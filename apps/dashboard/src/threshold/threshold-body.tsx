@@ -1,113 +1,36 @@
 /** Puts the threshold page together: which evaluation, which threshold, and what follows from them. */
 'use client';
 
-import { costAtThresholds, countsAtThreshold, lowestAt } from '@rewardboard/metrics';
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
-import { useAddressState } from '../parts/use-address-state.ts';
+import { countsAtThreshold, lowestAt } from '@rewardboard/metrics';
+import { useEffect, useMemo } from 'react';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { nearestOf } from '../predictions/prediction-desk.ts';
-import type { ListQuery } from '../predictions/prediction-list.ts';
-import { usePredictions } from '../predictions/use-predictions.ts';
 import { classesOf } from '../run/evaluation/evaluation-scores.ts';
 import { EvaluationBar } from '../run/evaluation-bar/evaluation-bar.tsx';
 import type { OpenedRun } from '../run/page/open-run.tsx';
 import { PartHeader } from '../run/page/part-header.tsx';
 import { RunParts } from '../run/page/run-parts.tsx';
-import { whole } from '../words/format-number.ts';
+import { plural, whole } from '../words/format-number.ts';
 import { CostControl } from './cost-control.tsx';
-import { JournalPanel } from './journal-panel.tsx';
+import { JournalPanel, journalHeight } from './journal-panel.tsx';
 import { NoPredictionsNote, ReadingNote } from './no-predictions.tsx';
 import { PredictionsPanel } from './predictions-panel.tsx';
 import { RankingPanel } from './ranking-panel.tsx';
-import { SlicesPanel, sliceKey } from './slices-panel.tsx';
-import { addressOfThreshold, costsOf, thresholdViewFrom } from './threshold-address.ts';
+import { SlicesPanel } from './slices-panel.tsx';
 import { ThresholdMatrix } from './threshold-matrix.tsx';
 import { ThresholdPlots } from './threshold-plots.tsx';
 import { ThresholdScores } from './threshold-scores.tsx';
 import { ThresholdVerdict } from './threshold-verdict.tsx';
 import { hundredths, thresholdSentence } from './threshold-words.ts';
 import { useThresholdKeys } from './use-threshold-keys.ts';
+import { useThresholdState } from './use-threshold-state.ts';
 
 export function ThresholdBody({ runId, view: run, run: points, name, summary }: OpenedRun) {
-  const [view, change] = useAddressState(thresholdViewFrom, addressOfThreshold);
-  const [page, setPage] = useState(0);
-  const [open, setOpen] = useState<{ example: number; isSought: boolean } | null>(null);
-  const keepStep = run.diagnosis?.keep?.step ?? null;
-  const wanted =
-    view.evaluation === 'best' ? keepStep : view.evaluation === 'latest' ? Number.MAX_SAFE_INTEGER : view.evaluation;
-  // Until the run's diagnosis is here, nothing says which checkpoint to keep.
-  const predictions = usePredictions(
-    runId,
-    run.stream,
-    run.diagnosis || view.evaluation !== 'best' ? wanted : undefined,
-  );
-  const { about, steps, detail, select, list, refresh, row: askRow, exported: askExport } = predictions;
-  const selected = steps.length === 0 ? -1 : steps.indexOf(nearestOf(steps, wanted ?? Infinity));
-  const step = steps[selected] ?? null;
-  useEffect(() => {
-    if (step !== null) select(step);
-  }, [step, select]);
-
+  const state = useThresholdState(runId, run.stream, run.diagnosis);
+  const { view, change, predictions, selected, step, keepStep, keepIndex, trainedAt, at, costs } = state;
+  const { onChange, onThreshold, onSelect } = state;
+  const { about, steps, detail, refresh, exported: askExport } = predictions;
   const classes = useMemo(() => classesOf(points.info), [points.info]);
-  const trainedAt = about?.trainedAt ?? 50;
-  const at = view.at ?? trainedAt;
-  const slice = useMemo(() => sliceOf(about?.sliceGroups ?? [], view.slice), [about, view.slice]);
-  const listAt = useDeferredValue(at);
-  const query = useMemo<ListQuery | null>(
-    () =>
-      step === null
-        ? null
-        : {
-            step,
-            at: listAt,
-            cell: view.cell,
-            slice,
-            path: view.path,
-            find: view.find,
-            order: view.order,
-            page,
-            showing: open?.isSought ? open.example : null,
-          },
-    [step, listAt, view.cell, slice, view.path, view.find, view.order, page, open],
-  );
-  useEffect(() => {
-    if (query) list(query);
-  }, [query, list]);
-
-  const onChange = useCallback(
-    (next: Partial<typeof view>) => {
-      setPage(0);
-      setOpen(null);
-      change(next);
-    },
-    [change],
-  );
-  const onThreshold = useCallback(
-    (to: number) => onChange({ at: to === trainedAt ? null : to }),
-    [onChange, trainedAt],
-  );
-  const keep = keepStep === null ? null : steps.indexOf(keepStep);
-  const keepIndex = keep === null || keep < 0 ? null : keep;
-  const onSelect = useCallback(
-    (index: number) => {
-      const to = steps[index];
-      if (to !== undefined) onChange({ evaluation: index === keepIndex ? 'best' : to });
-    },
-    [steps, keepIndex, onChange],
-  );
-  const onStep = useCallback((to: number) => onSelect(steps.indexOf(to)), [onSelect, steps]);
-  const readRow = useCallback((example: number, of: number) => askRow(example, of, trainedAt), [askRow, trainedAt]);
-  const onExample = useCallback(
-    (example: number, path: NonNullable<ListQuery['path']>) => {
-      change({ cell: 'all', path, find: '', slice: null });
-      setOpen({ example, isSought: true });
-      document.getElementById('predictions')?.scrollIntoView({ block: 'nearest' });
-    },
-    [change],
-  );
-  const onPath = useCallback((path: ListQuery['path']) => onChange({ path, cell: 'all' }), [onChange]);
-  const costs = useMemo(() => detail && costAtThresholds(detail.best.curves, costsOf(view.cost)), [detail, view.cost]);
   const lines = useMemo(() => {
     const of = new Map(predictions.summaries.map((each) => [each.step, each]));
     return [
@@ -117,6 +40,13 @@ export function ThresholdBody({ runId, view: run, run: points, name, summary }: 
   }, [predictions.summaries, steps, trainedAt]);
   const lastEvaluated = run.evaluations.at(-1)?.step ?? 0;
   const fresh = run.evaluations.filter((evaluation) => steps.length > 0 && evaluation.step > steps.at(-1)!).length;
+  const { hash } = typeof window === 'undefined' ? { hash: '' } : window.location;
+  const isShown = detail !== null && predictions.page !== null;
+  useEffect(() => {
+    // The part that a link leads to is there only now.
+    if (isShown && (hash === '#journal' || hash === '#predictions'))
+      document.getElementById(hash.slice(1))?.scrollIntoView({ block: 'start' });
+  }, [isShown, hash]);
   useThresholdKeys({ selected, steps, keepIndex, at, detail, onSelect, onThreshold, onChange });
 
   return (
@@ -214,7 +144,7 @@ export function ThresholdBody({ runId, view: run, run: points, name, summary }: 
               keepStep={keepStep}
               classes={classes}
               at={at}
-              onStep={onStep}
+              onStep={state.onStep}
             />
             <SlicesPanel
               about={about}
@@ -223,15 +153,26 @@ export function ThresholdBody({ runId, view: run, run: points, name, summary }: 
               chosen={view.slice}
               onChoose={(chosen) => onChange({ slice: chosen })}
             />
+            {!predictions.journal && (
+              <Panel
+                id="journal"
+                title="Journal of every example"
+                subtitle={`reading ${whole(predictions.summaries.length)} of ${plural(steps.length, 'evaluation')}`}
+                className="col-span-full scroll-mt-24"
+              >
+                {/* As high as the raster with its kinds, so that nothing below it moves. */}
+                <div style={{ height: journalHeight(steps.length) }} />
+              </Panel>
+            )}
             {predictions.journal && (
               <JournalPanel
                 journal={predictions.journal}
                 shownStep={detail.step}
                 classes={classes}
                 path={view.path}
-                onPath={onPath}
-                onExample={onExample}
-                readRow={readRow}
+                onPath={state.onPath}
+                onExample={state.onExample}
+                readRow={state.readRow}
               />
             )}
             {predictions.page && (
@@ -242,13 +183,10 @@ export function ThresholdBody({ runId, view: run, run: points, name, summary }: 
                 list={predictions.page}
                 steps={steps}
                 view={view}
-                open={open?.example ?? null}
-                onOpen={(example) => setOpen(example === null ? null : { example, isSought: false })}
+                open={state.open}
+                onOpen={state.onOpen}
                 onChange={onChange}
-                onPage={(to) => {
-                  setOpen(null);
-                  setPage(to);
-                }}
+                onPage={state.onPage}
                 exported={(format) => askExport(predictions.page!.query, format)}
               />
             )}
@@ -257,15 +195,4 @@ export function ThresholdBody({ runId, view: run, run: points, name, summary }: 
       )}
     </main>
   );
-}
-
-function sliceOf(
-  groups: readonly { title: string; names: readonly string[] }[],
-  wanted: string | null,
-): readonly [number, number] | null {
-  for (const [group, { title, names }] of groups.entries()) {
-    const name = names.findIndex((each) => sliceKey(title, each) === wanted);
-    if (name >= 0) return [group, name];
-  }
-  return null;
 }

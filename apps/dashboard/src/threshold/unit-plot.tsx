@@ -4,6 +4,8 @@
 import type { ReactNode } from 'react';
 import { useWidth } from '../parts/use-width.ts';
 
+/** Ticks of a share. */
+export const QUARTERS = [0, 0.25, 0.5, 0.75, 1];
 const LEFT = 36;
 const RIGHT = 10;
 const TOP = 8;

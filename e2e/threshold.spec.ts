@@ -1,0 +1,106 @@
+/** The page of a run's threshold: readable by everybody, at every width, by keyboard, in both themes; a link shows the same view. */
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './in-place.ts';
+import { writePredictedRun } from './predicted-run.ts';
+
+async function openThreshold(place: Parameters<Parameters<typeof test>[2]>[0]['place'], page: Page) {
+  writePredictedRun(join(place.directory, 'logs/learned'));
+  const { url } = await place.board('watch', 'logs', '--port', '0');
+  await page.goto(url);
+  await page.getByTestId('run-row').first().getByRole('link').first().click();
+  await page.getByRole('link', { name: 'Threshold' }).click();
+  await expect(page.getByTestId('journal')).toBeVisible();
+  await expect(page.getByTestId('prediction').first()).toBeVisible();
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`the threshold has no accessibility violation and no sideways scrolling, ${scheme}`, async ({ place, page }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await openThreshold(place, page);
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    }
+    for (const width of [320, 390, 720, 768, 1000, 1180, 1800]) {
+      await page.setViewportSize({ width, height: 900 });
+      const over = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(over, `at ${width} px`).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
+test('keys and the pointer move threshold and evaluation, and the address brings the same view back', async ({
+  place,
+  page,
+}) => {
+  await openThreshold(place, page);
+  const handle = page.getByTestId('threshold-handle');
+  const counts = () => page.getByTestId('threshold-matrix').getByRole('button').allInnerTexts();
+  await expect(handle).toHaveAttribute('aria-valuetext', '0.50');
+  const trained = await counts();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await expect(handle).toHaveAttribute('aria-valuetext', '0.44');
+  expect(await counts()).not.toEqual(trained);
+  await page.keyboard.press('5');
+  await expect(handle).toHaveAttribute('aria-valuetext', '0.50');
+  const plots = (await page.getByTestId('threshold-plots').boundingBox())!;
+  await page.mouse.move(plots.x + 0.3 * plots.width, plots.y + 250);
+  await page.mouse.down();
+  await page.mouse.move(plots.x + 0.4 * plots.width, plots.y + 250, { steps: 5 });
+  await page.mouse.up();
+  const dragged = await handle.getAttribute('aria-valuetext');
+  expect(Number(dragged)).toBeGreaterThan(0.3);
+  expect(Number(dragged)).toBeLessThan(0.5);
+  await page.keyboard.press('[');
+  await expect(page.getByTestId('evaluation-bar')).toContainText('Evaluation 11 of 12');
+  await page.keyboard.press('/');
+  await page.keyboard.type('baskets');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('mark').first()).toHaveText('baskets');
+  const letThrough = page.getByTestId('cell-fp');
+  await letThrough.click();
+  await expect(page).toHaveURL(/cell=fp/);
+  await expect(page).toHaveURL(new RegExp(`t=${dragged}.*find=baskets|find=baskets.*t=${dragged}`));
+  const shown = await page.getByTestId('prediction').allInnerTexts();
+  await page.reload();
+  await expect(page.getByTestId('prediction').first()).toBeVisible();
+  await expect(handle).toHaveAttribute('aria-valuetext', dragged!);
+  await expect.poll(() => page.getByTestId('prediction').allInnerTexts()).toEqual(shown);
+  // What cells count together is the whole set, at any threshold.
+  const numbers = await Promise.all(
+    ['tp', 'fn', 'fp', 'tn'].map(async (cell) => Number(await page.getByTestId(`cell-${cell}`).innerText())),
+  );
+  expect(numbers.reduce((sum, count) => sum + count, 0)).toBe(240);
+});
+
+test('an example can be read in full, marked as a label error, and texts are never markup', async ({ place, page }) => {
+  await openThreshold(place, page);
+  await page.getByTestId('prediction').first().getByRole('button').click();
+  await page.getByRole('button', { name: 'The label is wrong' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: /Save 1 marked/ }).click();
+  expect((await download).suggestedFilename()).toMatch(/label-errors\.jsonl$/);
+  await expect(page.getByText('<b>').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Export list' }).click();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Export list' })).toBeFocused();
+});
+
+test('a log without predictions says so and what to do', async ({ place, page }) => {
+  mkdirSync(join(place.directory, 'logs/plain'), { recursive: true });
+  writeFileSync(join(place.directory, 'logs/plain/metrics.csv'), 'step,loss,val_loss\n1,1,1\n2,0.9,1\n3,0.8,1\n');
+  const { url } = await place.board('watch', 'logs', '--port', '0');
+  await page.goto(url);
+  await page.getByTestId('run-row').first().getByRole('link').first().click();
+  await page.getByRole('link', { name: 'Threshold' }).click();
+  await expect(page.getByTestId('no-predictions')).toContainText('This log holds no predictions');
+});
