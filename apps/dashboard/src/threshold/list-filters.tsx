@@ -11,7 +11,7 @@ export function Finder({ value, onFind }: { value: string; onFind: (text: string
     <input
       ref={field}
       id="find-prediction"
-      type="search"
+      type="text"
       className="field max-w-[340px] flex-[1_1_240px]"
       placeholder="Find in the text   /"
       aria-label="Find in the text"

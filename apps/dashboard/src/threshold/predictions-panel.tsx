@@ -167,7 +167,7 @@ export const PredictionsPanel = memo(function PredictionsPanel(props: {
           {rows.length === 0 && (
             <tr className="max-tablet:block">
               <td colSpan={6} className="py-3.5 pl-[9px] text-ink2 max-tablet:block">
-                {query.find.trim()
+                {counts.all === 0 && query.find.trim()
                   ? `Nothing contains “${query.find.trim()}”.`
                   : 'None at this evaluation and threshold.'}
               </td>
