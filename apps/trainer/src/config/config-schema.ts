@@ -58,6 +58,7 @@ export const trainConfigSchema = z.strictObject({
   num_train_epochs: z.number().positive().max(100_000).default(3).describe('passes over the training set'),
   max_steps: count(-1, 1_000_000_000).default(-1).describe('optimizer steps; -1: from num_train_epochs'),
   per_device_train_batch_size: count(1, 65_536).default(32).describe('training batch size per device'),
+  group_by_length: z.boolean().default(true).describe('texts of similar length share a batch'),
   devices: count(1, 64).default(1).describe('devices that share each batch'),
   per_device_eval_batch_size: count(1, 65_536).default(256).describe('evaluation batch size'),
   learning_rate: z.number().positive().max(10).default(1e-3).describe('peak learning rate'),

@@ -10,6 +10,8 @@ export class PairSet implements InputSet {
   readonly size: number;
   /** Of the single texts: a chosen one is 1. */
   readonly labels: Uint8Array;
+  /** By one pair; left out: all take the same. */
+  readonly tokensOf?: (pair: number) => number;
   readonly #texts: InputSet;
   readonly #margins: Float32Array;
   readonly #weights: Float32Array;
@@ -22,11 +24,8 @@ export class PairSet implements InputSet {
     this.#texts = texts;
     this.#margins = margins;
     this.#weights = weights;
-  }
-
-  tokensOf(pair: number): number {
-    const { tokensOf } = this.#texts;
-    return tokensOf ? 2 * Math.max(tokensOf.call(this.#texts, 2 * pair), tokensOf.call(this.#texts, 2 * pair + 1)) : 0;
+    if (texts.tokensOf)
+      this.tokensOf = (pair) => 2 * Math.max(texts.tokensOf!(2 * pair), texts.tokensOf!(2 * pair + 1));
   }
 
   marginOf(pair: number): number {

@@ -52,6 +52,15 @@ describe('an update', () => {
     expect(done).toEqual(['accumulate 0,1,2 x 0.75', 'accumulate 3 x 0.25', 'update 0.5']);
   });
 
+  it('counts an answer the same in a step of short items as in one of long items', async () => {
+    const { engine, done } = engineOf([0, 0, 0, 0]);
+    const long = { ...batchOf([0, 1, 2]), input: { ...batchOf([0]).input } };
+    await makeUpdate(engine, [long], { ...plan, answersPerItem: 2 });
+    await makeUpdate(engine, [batchOf([3])], { ...plan, answersPerItem: 2 });
+    // Each of the three answers counts 1 / 2, as the only one does.
+    expect(done).toEqual(['accumulate 0,1,2 x 1.5', 'update 0.5', 'accumulate 3 x 0.5', 'update 0.5']);
+  });
+
   it('is not made when its loss is not finite, and names the examples', async () => {
     const { engine, done } = engineOf([0, NaN, 0, Infinity]);
     const lost = await makeUpdate(engine, [batchOf([0, 1]), batchOf([2, 3])], plan);

@@ -10,6 +10,11 @@ export interface UpdatePlan {
   step: number;
   learningRate: number;
   labels: LabelPolicy;
+  /**
+   * Mean number of answers of an item over the training set, where batches hold items of similar length. Left out: an answer counts
+   * by the number of answers in its step.
+   */
+  answersPerItem?: number;
 }
 
 /** A step whose loss is not finite; no update was made. */
@@ -25,10 +30,14 @@ export interface NonFinite {
 export async function makeUpdate(
   engine: Engine,
   batches: readonly MicroBatch[],
-  { seed, step, learningRate, labels }: UpdatePlan,
+  { seed, step, learningRate, labels, answersPerItem }: UpdatePlan,
 ): Promise<NonFinite | null> {
-  // An answer counts the same in whichever batch of the step it is.
-  const answers = batches.reduce((sum, batch) => sum + batch.weights.length, 0);
+  // An answer counts the same in whichever batch of the step it is; and, if short items share steps, in whichever step: divided by
+  // the step's own number, the answers of short solutions would count more, and in process data those are the wrong ones more often.
+  const answers =
+    answersPerItem === undefined
+      ? batches.reduce((sum, batch) => sum + batch.weights.length, 0)
+      : answersPerItem * batches.reduce((sum, batch) => sum + batch.input.size, 0);
   for (const [micro, batch] of batches.entries())
     await engine.accumulate(softLabels(batch, labels), batch.weights.length / answers, { seed, step, micro });
   const loss = engine.stepLoss();

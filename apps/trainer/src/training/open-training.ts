@@ -26,6 +26,8 @@ export interface OpenedTraining extends OpenedEngine {
   /** Items of a batch, over all devices. */
   batchSize: number;
   labels: LabelPolicy;
+  /** Items of similar length share a batch, if they have lengths. */
+  groupsByLength: boolean;
   /** The checkpoint to resume from; the engine already has its state. */
   resumed: Checkpoint | null;
   /** What differs from the training that is resumed, in sentences. */
@@ -91,5 +93,7 @@ export async function openTraining(
     await opened.engine.importState(readEngineState(resumed)).catch((error: Error) => {
       throw new BadInput(`${resumed.directory}: doesn't match the model: ${error.message}`);
     });
-  return { ...opened, task, loaded, plan, batchSize, labels, resumed, changes };
+  // Checkpoints of versions that drew all batches at random go on so.
+  const groupsByLength = former?.config.train.group_by_length ?? (former ? false : config.group_by_length);
+  return { ...opened, task, loaded, plan, batchSize, labels, groupsByLength, resumed, changes };
 }

@@ -9,6 +9,7 @@ const FIXED = [
   'seed',
   'validation_share',
   'per_device_train_batch_size',
+  'group_by_length',
   'devices',
   'gradient_accumulation_steps',
   'neutral_labels',

@@ -63,7 +63,15 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
     totalSteps: plan.steps,
     schedule: config.lr_scheduler_type,
   };
-  const cursor = new DataCursor({ items: task.trainSet.size, itemsPerBatch: batchSize, seed, ...plan });
+  const { trainSet } = task;
+  const tokensOf = opened.groupsByLength && trainSet.tokensOf ? (item: number) => trainSet.tokensOf!(item) : undefined;
+  const cursor = new DataCursor({
+    items: trainSet.size,
+    itemsPerBatch: batchSize,
+    seed,
+    ...plan,
+    ...(tokensOf ? { tokensOf } : {}),
+  });
   const stopping = new EarlyStopping(
     { patience: config.early_stopping_patience, threshold: config.early_stopping_threshold, greaterIsBetter },
     former?.failures,
@@ -121,7 +129,13 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
         .batchesOf(step)
         .map((items) => task.trainSet.batch(items, { rate: config.word_dropout, random }));
       const learningRate = learningRateAt(step, schedule);
-      const lost = await makeUpdate(engine, batches, { seed, step, learningRate, labels });
+      const lost = await makeUpdate(engine, batches, {
+        seed,
+        step,
+        learningRate,
+        labels,
+        ...(tokensOf && trainSet.answersPerItem ? { answersPerItem: trainSet.answersPerItem } : {}),
+      });
       meter.count(
         batches.reduce((sum, batch) => sum + batch.input.size, 0),
         !lost,

@@ -74,6 +74,10 @@ export class TokenSet implements InputSet {
     return this.#rowStarts.length;
   }
 
+  get answersPerItem(): number {
+    return this.#judged.length / this.size;
+  }
+
   tokensOf(row: number): number {
     const length = this.#end(this.#rowStarts, row, this.#tokens) - this.#rowStarts.at(row);
     return Math.min(Math.ceil(length / LENGTH_MULTIPLE) * LENGTH_MULTIPLE, Math.max(length, this.#layout.length));
