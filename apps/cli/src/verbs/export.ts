@@ -1,4 +1,4 @@
-/** `rewardboard export`: a saved model as an ONNX file. */
+/** `rewardboard export`: a saved model as an ONNX file, or as files that transformers or PEFT load. */
 
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -7,35 +7,51 @@ import { Option } from 'commander';
 import { addExamples } from '../help.ts';
 import { withUseModel } from '../use-flags.ts';
 
+/** `transformers`: a whole model; `peft`: only what was trained. */
+const FORMATS = ['onnx', 'transformers', 'peft'] as const;
+
 export function addExport(program: Command): void {
   const command = program
     .command('export')
-    .summary('write a model as an ONNX file')
-    .description("Write a model as an ONNX file and compare ONNX Runtime's output with the model's.")
+    .summary('write a model as an ONNX file, or for Python')
+    .description(
+      "Write a model as an ONNX file and compare ONNX Runtime's output with the model's. A fine-tuned pretrained model can also be written as a directory for transformers, or as a PEFT adapter.",
+    )
     .argument('<model>', 'a run directory, or one of its checkpoints')
-    .addOption(new Option('--output <file>', 'output file').default(undefined, 'model.onnx in the checkpoint'));
-  addExamples(command, [['export outputs/run --output model.onnx', "export the run's best model"]]).action(
-    async (path: string, flags: { output?: string }) => {
-      await withUseModel(async ({ exportOnnx, loadModel }) => {
-        const model = loadModel(path);
-        const {
-          path: file,
-          bytes,
-          inputs,
-          difference,
-        } = await exportOnnx(model, flags.output ?? join(model.directory, 'model.onnx'));
-        console.log(
-          terminalLine(
-            `${file}: ${bytes} bytes; inputs ${inputs.join(', ')}; output: logits (apply a sigmoid to get probabilities)`,
-          ),
-        );
-        if (model.reader.exportNote) console.log(model.reader.exportNote);
-        console.log(
-          typeof difference === 'string'
-            ? terminalLine(`Not verified: ${difference}`)
-            : `Verified with ONNX Runtime: logits differ by at most ${difference.toExponential(1)}.`,
-        );
-      });
-    },
-  );
+    .addOption(new Option('--format <name>', 'what to write').choices(FORMATS).default('onnx'))
+    .addOption(
+      new Option('--output <path>', 'output file or directory').default(undefined, 'a name in the checkpoint'),
+    );
+  addExamples(command, [
+    ['export outputs/run --output model.onnx', "export the run's best model"],
+    ['export outputs/run --format peft --output adapter', 'the same as a PEFT adapter'],
+  ]).action(async (path: string, flags: { format: (typeof FORMATS)[number]; output?: string }) => {
+    await withUseModel(async ({ exportHuggingFace, exportOnnx, loadModel }) => {
+      const model = loadModel(path);
+      if (flags.format !== 'onnx') {
+        const form = flags.format === 'peft' ? 'adapter' : 'model';
+        const directory = flags.output ?? join(model.directory, flags.format);
+        const names = exportHuggingFace(model, form, directory);
+        console.log(terminalLine(`${directory}: ${names.join(', ')}`));
+        return;
+      }
+      const {
+        path: file,
+        bytes,
+        inputs,
+        difference,
+      } = await exportOnnx(model, flags.output ?? join(model.directory, 'model.onnx'));
+      console.log(
+        terminalLine(
+          `${file}: ${bytes} bytes; inputs ${inputs.join(', ')}; output: logits (apply a sigmoid to get probabilities)`,
+        ),
+      );
+      if (model.reader.exportNote) console.log(model.reader.exportNote);
+      console.log(
+        typeof difference === 'string'
+          ? terminalLine(`Not verified: ${difference}`)
+          : `Verified with ONNX Runtime: logits differ by at most ${difference.toExponential(1)}.`,
+      );
+    });
+  });
 }

@@ -5,6 +5,7 @@ import type { Examples, SolutionExample } from '../data/example.ts';
 import type { ReportProgress } from '../data/pass-over.ts';
 import type { MicroBatch } from './micro-batch.ts';
 import type { InputSet } from './input-set.ts';
+import type { NamedTensor } from '../base/named-tensor.ts';
 import type { ModelPlan, ModelSpec } from './model-plan.ts';
 
 export interface Model {
@@ -31,6 +32,8 @@ export interface ModelReader {
   describe(): Record<string, unknown>;
   /** Throws a BadInput if a checkpoint's inputs came from something other than this reader's. */
   requireSameInputs?(checkpoint: string): void;
+  /** The trained model as files for Python; left out: there is no such model there. Throws a BadInput if this one has none. */
+  huggingFaceFiles?(form: 'model' | 'adapter', weights: readonly NamedTensor[]): { name: string; bytes: Buffer }[];
   /** What a user of the exported ONNX file must know. */
   readonly exportNote?: string;
 }

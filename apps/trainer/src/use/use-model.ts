@@ -17,6 +17,7 @@ import type { ScoredSolution } from './scored-solution.ts';
 import { scoredLabelsOf } from './scored-solution.ts';
 
 export { BadInput } from '../base/bad-input.ts';
+export { exportHuggingFace } from './export-hugging-face.ts';
 export { exportOnnx } from './export-onnx.ts';
 export { loadModel } from './load-model.ts';
 export { evaluationText, rerankText } from './report-text.ts';

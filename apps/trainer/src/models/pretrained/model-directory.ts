@@ -1,9 +1,12 @@
 /** A pretrained model's directory in Hugging Face's layout: its configuration, where each tensor is, and what identifies it. */
 
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { BadInput, systemReason } from '../../base/bad-input.ts';
+import { jsonIn } from './json-in.ts';
+import type { PeftAdapter } from './peft-adapter.ts';
+import { isPeftAdapter, openPeftAdapter } from './peft-adapter.ts';
 import type { TensorSpan } from '../../tensor-files/safetensors-read.ts';
 import { readTensor, safetensorsHeader } from '../../tensor-files/safetensors-read.ts';
 
@@ -14,21 +17,27 @@ const PICKLED = ['pytorch_model.bin', 'pytorch_model.bin.index.json'];
 const HASHED_AT_ONCE = 16 * 1024 ** 2;
 
 export class ModelDirectory {
-  /** Absolute. */
+  /** Absolute; of a PEFT adapter, that of its base model. */
   readonly path: string;
   /** Fields of `config.json`. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly #spans: ReadonlyMap<string, TensorSpan>;
   readonly #files: readonly string[];
+  readonly #adapter: PeftAdapter | null;
   #sha256: string | null = null;
 
   /** Throws a BadInput that names the file and the remedy. */
   constructor(path: string) {
-    this.path = resolve(path);
+    const own = resolve(path);
+    this.#adapter = isPeftAdapter(own) ? openPeftAdapter(own) : null;
+    this.path = this.#adapter ? resolve(this.#adapter.basePath) : own;
     this.config = jsonIn(this.path, 'config.json');
-    this.#files = weightFiles(this.path);
-    const spans = this.#files.flatMap((name) => safetensorsHeader(join(this.path, name)).spans);
-    this.#spans = new Map(spans.map((span) => [modernName(span.name), span]));
+    this.#files = weightFiles(this.path).map((name) => join(this.path, name));
+    const spans = this.#files.flatMap((file) => safetensorsHeader(file).spans);
+    this.#spans = new Map([
+      ...spans.map((span) => [modernName(span.name), span] as const),
+      ...(this.#adapter?.spans ?? []),
+    ]);
   }
 
   /** Names of all tensors, as `transformers` now calls them. */
@@ -41,18 +50,21 @@ export class ModelDirectory {
     return this.#spans.get(name)?.shape ?? null;
   }
 
-  /** As float32. */
-  read(name: string): Float32Array {
-    return readTensor(this.#spans.get(name)!);
+  /** As float32. @param fullName its name in a file with a head, which adapters go by */
+  read(name: string, fullName = name): Float32Array {
+    const values = readTensor(this.#spans.get(name)!);
+    return this.#adapter ? this.#adapter.applied(fullName, values) : values;
   }
 
   /** sha256 of configuration, tokenizer and weights, hex: another model has another one. */
   get sha256(): string {
     if (this.#sha256 === null) {
       const hash = createHash('sha256');
-      for (const name of ['config.json', 'tokenizer.json', ...this.#files]) {
-        hash.update(`${name}\n`);
-        for (const piece of piecesOf(join(this.path, name))) hash.update(piece);
+      const described = ['config.json', 'tokenizer.json'].map((name) => join(this.path, name));
+      const adapter = this.#adapter ? [this.#adapter.file] : [];
+      for (const file of [...described, ...this.#files, ...adapter]) {
+        hash.update(`${basename(file)}\n`);
+        for (const piece of piecesOf(file)) hash.update(piece);
       }
       this.#sha256 = hash.digest('hex');
     }
@@ -87,28 +99,6 @@ function weightFiles(directory: string): string[] {
   throw new BadInput(
     `${directory}: has neither ${WEIGHTS} nor ${SHARDS}; set "pretrained" to a model's directory as Hugging Face lays it out`,
   );
-}
-
-/** Fields of a JSON file. Throws a BadInput with its path. */
-export function jsonIn(directory: string, name: string): Record<string, unknown> {
-  const path = join(directory, name);
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new BadInput(
-      `${path}: cannot be read: ${systemReason(error)}; a pretrained model's directory needs config.json, tokenizer.json and ${WEIGHTS}`,
-    );
-  }
-  let fields: unknown;
-  try {
-    fields = JSON.parse(text);
-  } catch (error) {
-    throw new BadInput(`${path}: invalid JSON: ${(error as Error).message}`);
-  }
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
-    throw new BadInput(`${path}: expected an object`);
-  return fields as Record<string, unknown>;
 }
 
 function* piecesOf(path: string): Generator<Buffer> {

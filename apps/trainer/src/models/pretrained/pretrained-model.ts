@@ -48,7 +48,7 @@ export function openPretrained(config: ModelConfig, beginning: Beginning = { log
     const { name, shape, kind } = part;
     const source = sources[i];
     const isHead = part.fresh !== undefined;
-    if (lora && !isHead) frozen.push({ name, shape, read: kept(() => files.read(source!)) });
+    if (lora && !isHead) frozen.push({ name, shape, read: kept(() => files.read(source!, name)) });
     else
       parameters.push({
         name,
@@ -92,7 +92,7 @@ export function embeddingPlan(
     parameters: [],
     frozen: body.map((part) => {
       const source = sourceOf(part, blueprint.prefix, files)!;
-      return { name: part.name, shape: part.shape, read: kept(() => files.read(source)) };
+      return { name: part.name, shape: part.shape, read: kept(() => files.read(source, part.name)) };
     }),
     feeds(input) {
       if (input.kind !== 'tokens') throw new Error('an encoder was given bags');
@@ -149,7 +149,10 @@ function startOf(
 ): Pick<ParameterPlan, 'deviation' | 'start' | 'read'> {
   if (source !== null) {
     const isPair = isOfTwoClasses(files.shapeOf(source)!, part.shape);
-    return { deviation: 0, read: () => (isPair ? secondLessFirst(files.read(source)) : files.read(source)) };
+    return {
+      deviation: 0,
+      read: () => (isPair ? secondLessFirst(files.read(source, part.name)) : files.read(source, part.name)),
+    };
   }
   if (part.fresh === 'normal') return { deviation };
   return { deviation: 0, start: part.name === `${answer}.bias` ? logOdds : 0 };

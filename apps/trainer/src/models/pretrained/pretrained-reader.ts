@@ -8,6 +8,7 @@ import type { SolutionExample } from '../../data/example.ts';
 import { passOver } from '../../data/pass-over.ts';
 import type { SubwordTokenizer } from '../../features/subwords.ts';
 import type { Model, ModelReader, ReadingOptions } from '../model.ts';
+import { huggingFaceFiles } from './hugging-face-files.ts';
 import type { Pretrained } from './pretrained-model.ts';
 import { openPretrained } from './pretrained-model.ts';
 import { TextRows } from './text-rows.ts';
@@ -36,10 +37,11 @@ export const pretrainedModel = {
 
 function readerOf(
   config: ModelConfig,
-  { files, architecture, plan, blueprint, lora }: Pretrained,
+  opened: Pretrained,
   tokenizer: SubwordTokenizer,
   { passed }: ReadingOptions,
 ): ModelReader {
+  const { files, architecture, plan, blueprint, lora } = opened;
   const layout = {
     length: Math.min(config.max_sequence_length, architecture.positions),
     padToken: architecture.padToken ?? 0,
@@ -59,6 +61,8 @@ function readerOf(
       row: 'the problem and the solution up to the scored step, its steps joined by line breaks, as a pair of texts',
       ...(lora ? { adapters: [...lora.modules] } : {}),
     }),
+    huggingFaceFiles: (form, weights) =>
+      huggingFaceFiles(form, { config, opened, weights, tokenizerText: tokenizer.toJson() }),
     requireSameInputs(checkpoint) {
       const text = readFileSync(join(checkpoint, 'config.json'), 'utf8');
       const { base: former } = JSON.parse(text) as { base?: { sha256?: string } };

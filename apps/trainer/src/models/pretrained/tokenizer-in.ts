@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { BadInput } from '../../base/bad-input.ts';
 import { SubwordTokenizer } from '../../features/subwords.ts';
 import { NoTokenizer } from '../../features/tokenizer.ts';
-import { jsonIn } from './model-directory.ts';
+import { jsonIn } from './json-in.ts';
 
 /** Throws a BadInput that names the file and the remedy. */
 export function tokenizerIn(directory: string): SubwordTokenizer {
