@@ -11,6 +11,8 @@ export interface RunInfo {
   version: 1;
   id: string;
   name: string;
+  /** What trains, where it isn't our own trainer: "transformers", "TRL" ... */
+  program?: string;
   /** Unix time in milliseconds. */
   createdAt: number;
   /** What the class called 1 means, in a word: "correct". And 0: "incorrect". */

@@ -73,7 +73,7 @@ export interface RunSummary {
   state: RunState;
   /** Why the hub thinks so, in words: "the trainer is gone, without an end". */
   stateReason: string;
-  /** Where it comes from: "own journal", "metrics_history.json" ... */
+  /** Where it comes from: "own journal", "TRL", "metrics_history.json" ... */
   source: string;
   /** Its files have been gone for a while: the list leaves it out, its page stays. */
   isUnlisted?: true;

@@ -33,6 +33,7 @@ it('anything at all becomes a whole RunInfo, and reading it again changes nothin
 it('what is right stays as it is', () => {
   const info = {
     ...infoFromWire({}),
+    program: 'TRL',
     id: 'a',
     name: 'A',
     createdAt: 5,

@@ -16,6 +16,7 @@ export function infoFromWire(raw: unknown): RunInfo {
     version: 1,
     id,
     name: text(from.name, id),
+    ...(isString(from.program) && from.program !== '' ? { program: clip(from.program) } : {}),
     createdAt: numberFromWire(from.createdAt) ?? 0,
     positiveLabel: text(from.positiveLabel, 'correct'),
     negativeLabel: text(from.negativeLabel, 'incorrect'),

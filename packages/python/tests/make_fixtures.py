@@ -28,6 +28,7 @@ INFO = {
     "version": 1,
     "id": "20251115-103045-4f9a1c",
     "name": "fixture",
+    "program": "Python",
     "createdAt": START_MS,
     "positiveLabel": "correct",
     "negativeLabel": "incorrect",

@@ -29,6 +29,7 @@ def test_a_training_fills_curves_matrix_and_samples(tmp_path: Path) -> None:
         inputs, labels, batch_size=8, epochs=2, validation_data=(inputs, labels), callbacks=[callback], verbose=0
     )
     events = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text().split("\n")[:-1]]
+    assert events[0]["info"]["program"] == "Keras"
     assert (events[0]["info"]["plannedSteps"], events[0]["info"]["parameters"]) == (16, 5)
     assert [event["step"] for event in events if event["type"] == "train"] == [4, 8, 8, 12, 16, 16]
     evaluations = [event for event in events if event["type"] == "evaluation"]

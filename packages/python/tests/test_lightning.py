@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 import pytest
 
@@ -16,37 +17,41 @@ torch = pytest.importorskip("torch")
 from rewardboard.lightning import RewardboardLogger  # noqa: E402
 
 
-def test_a_training_fills_curves_matrix_and_samples(tmp_path: Path) -> None:
-    class Model(lightning.LightningModule):  # type: ignore[misc, name-defined]
-        def __init__(self) -> None:
-            super().__init__()
-            self.save_hyperparameters({"width": 4})
-            self.layer = torch.nn.Linear(4, 1)
-            self.seen: list[Any] = []
+class Model(lightning.LightningModule):  # type: ignore[misc, name-defined]
+    def __init__(self, interrupt: Callable[[], None] = lambda: None) -> None:
+        super().__init__()
+        self.interrupt = interrupt
+        self.save_hyperparameters({"width": 4})
+        self.layer = torch.nn.Linear(4, 1)
+        self.seen: list[Any] = []
 
-        def loss_of(self, batch: Any) -> Any:
-            inputs, labels = batch
-            odds = self.layer(inputs)[:, 0]
-            return torch.nn.functional.binary_cross_entropy_with_logits(odds, labels), odds
+    def loss_of(self, batch: Any) -> Any:
+        inputs, labels = batch
+        odds = self.layer(inputs)[:, 0]
+        return torch.nn.functional.binary_cross_entropy_with_logits(odds, labels), odds
 
-        def training_step(self, batch: Any, _: int) -> Any:
-            loss, _odds = self.loss_of(batch)
-            self.log("train_loss", loss)
-            return loss
+    def training_step(self, batch: Any, index: int) -> Any:
+        if index == 5:
+            self.interrupt()
+        loss, _odds = self.loss_of(batch)
+        self.log("train_loss", loss)
+        return loss
 
-        def validation_step(self, batch: Any, _: int) -> None:
-            loss, odds = self.loss_of(batch)
-            self.log("val_loss", loss)
-            self.seen.append((batch[1], torch.sigmoid(odds)))
+    def validation_step(self, batch: Any, _: int) -> None:
+        loss, odds = self.loss_of(batch)
+        self.log("val_loss", loss)
+        self.seen.append((batch[1], torch.sigmoid(odds)))
 
-        def on_validation_epoch_end(self) -> None:
-            labels, probabilities = (torch.cat(column) for column in zip(*self.seen))
-            self.logger.log_predictions(labels, probabilities, step=self.global_step)
-            self.seen.clear()
+    def on_validation_epoch_end(self) -> None:
+        labels, probabilities = (torch.cat(column) for column in zip(*self.seen))
+        self.logger.log_predictions(labels, probabilities, step=self.global_step)
+        self.seen.clear()
 
-        def configure_optimizers(self) -> Any:
-            return torch.optim.SGD(self.parameters(), lr=0.1)
+    def configure_optimizers(self) -> Any:
+        return torch.optim.SGD(self.parameters(), lr=0.1)
 
+
+def fit(directory: Path, model: Model) -> list[dict[str, Any]]:
     torch.manual_seed(0)
     inputs = torch.randn(64, 4)
     data = torch.utils.data.TensorDataset(inputs, (inputs[:, 0] > 0).float())
@@ -54,15 +59,23 @@ def test_a_training_fills_curves_matrix_and_samples(tmp_path: Path) -> None:
     trainer = lightning.Trainer(
         accelerator="cpu",
         max_epochs=2,
-        logger=RewardboardLogger(tmp_path),
+        logger=RewardboardLogger(directory),
         log_every_n_steps=4,
         num_sanity_val_steps=0,
         enable_checkpointing=False,
         enable_progress_bar=False,
         enable_model_summary=False,
     )
-    trainer.fit(Model(), loader, loader)
-    events = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text().split("\n")[:-1]]
+    try:
+        trainer.fit(model, loader, loader)
+    except (ValueError, SystemExit):
+        pass
+    return [json.loads(line) for line in (directory / "events.jsonl").read_text().split("\n")[:-1]]
+
+
+def test_a_training_fills_curves_matrix_and_samples(tmp_path: Path) -> None:
+    events = fit(tmp_path, Model())
+    assert events[0]["info"]["program"] == "Lightning"
     assert next(event["about"]["config"] for event in events if event["type"] == "about") == {"width": 4}
     assert [event["step"] for event in events if event["type"] == "train"] == [4, 8, 12, 16]
     evaluations = [event for event in events if event["type"] == "evaluation"]
@@ -71,3 +84,22 @@ def test_a_training_fills_curves_matrix_and_samples(tmp_path: Path) -> None:
     counts = [event["counts"] for event in evaluations if "counts" in event]
     assert len(counts) == 2 and sum(counts[0].values()) == 64
     assert events[-1]["type"] == "end" and events[-1]["outcome"] == "finished"
+
+
+def raise_(error: BaseException) -> None:
+    raise error
+
+
+@pytest.mark.parametrize(
+    "interrupt, ending",
+    [
+        (lambda: raise_(ValueError("no data")), ("failed", "ValueError: no data")),
+        (lambda: raise_(KeyboardInterrupt()), ("stopped", "Ctrl-C")),
+        (lambda: os.kill(os.getpid(), signal.SIGTERM), ("stopped", "SIGTERM")),
+    ],
+)
+def test_what_ends_a_training_early_is_named(
+    tmp_path: Path, interrupt: Callable[[], None], ending: tuple[str, str]
+) -> None:
+    end = fit(tmp_path, Model(interrupt))[-1]
+    assert (end["outcome"], end["reason"]) == ending

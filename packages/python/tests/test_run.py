@@ -93,6 +93,52 @@ def test_a_run_that_nobody_finished_ends_with_its_program(tmp_path: Path, last: 
     assert events_in(tmp_path)[-1]["outcome"] == outcome
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no signals here")
+def test_sigterm_ends_a_run_as_stopped_and_the_program_as_before(tmp_path: Path) -> None:
+    child = program(
+        """
+        import os, sys
+        from rewardboard import Run
+        run = Run(sys.argv[1], planned_steps=10**9)
+        run.log(1, loss=1)
+        if os.fork() == 0:  # as a data loader's worker: it ends no run, and has the default handler again
+            os.kill(os.getpid(), 15)
+        os.wait()
+        print("ready", flush=True)
+        for step in range(2, 10**9):
+            run.log(step, loss=1)
+        """,
+        tmp_path,
+    )
+    assert child.stdout is not None
+    child.stdout.readline()
+    child.terminate()
+    _, errors = child.communicate()
+    assert child.returncode == -signal.SIGTERM and errors == ""
+    events = events_in(tmp_path)
+    end = events[-1]
+    assert (end["outcome"], end["reason"]) == ("stopped", "SIGTERM")
+    steps = [event["step"] for event in events if event["type"] == "train"]
+    assert steps == list(range(1, end["step"] + 1))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no signals here")
+def test_a_program_s_own_handler_of_sigterm_stays(tmp_path: Path) -> None:
+    child = program(
+        """
+        import os, signal, sys
+        from rewardboard import Run
+        signal.signal(signal.SIGTERM, lambda *_: run.finish("stopped", "saved a checkpoint"))
+        run = Run(sys.argv[1])
+        os.kill(os.getpid(), signal.SIGTERM)
+        print("goes on")
+        """,
+        tmp_path,
+    )
+    assert child.communicate()[0] == "goes on\n" and child.returncode == 0
+    assert events_in(tmp_path)[-1]["reason"] == "saved a checkpoint"
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 here")
 def test_kill_9_loses_nothing_that_was_returned_from(tmp_path: Path) -> None:
     child = program(

@@ -107,6 +107,7 @@ def test_a_trainer_fills_the_whole_board(tmp_path: Path, kind: str, with_functio
     assert len(evaluation["samples"]["id"]) == 20
     texts = next(event["samples"] for event in events if event["type"] == "sample-text")
     assert len(texts) == 20 and all("=" in text["problem"] + text["solution"] for text in texts)
+    assert events[0]["info"]["program"] == "transformers"
     assert events[0]["info"]["plannedSteps"] == 20 and events[0]["info"]["data"]["trainExamples"] == 80
     assert events[-1]["outcome"] == "finished" and events[-1]["step"] == 20
     assert any(event.get("checkpoint") == "checkpoint-20" for event in events)
@@ -167,11 +168,13 @@ def test_pairs_of_trl(tmp_path: Path) -> None:
     model = training.model.eval()
     rewards = np.zeros((EXAMPLES, 2))
     with torch.no_grad():
-        for pair, row in enumerate(data[1]):
+        for pair, row in enumerate(training.eval_dataset):
             for side, name in enumerate(("chosen", "rejected")):
-                ids = tokenizer(row[name] + "<eos>", return_tensors="pt", add_special_tokens=False)["input_ids"]
-                rewards[pair, side] = model(input_ids=ids).logits.item()
+                # TRL 0.19 called the columns otherwise, and set no token at the end.
+                ids = next(row[column] for column in (f"{name}_ids", f"{name}_input_ids", f"input_ids_{name}") if column in row)
+                rewards[pair, side] = model(input_ids=torch.tensor([list(ids)])).logits.item()
     evaluation = last_evaluation(tmp_path)
+    assert events_in(tmp_path)[0]["info"]["program"] == "TRL"
     lead = rewards[:, 0] - rewards[:, 1]
     assert evaluation["values"]["eval/margin"] == pytest.approx(lead.mean(), abs=1e-5)
     assert evaluation["values"]["eval/accuracy"] == pytest.approx(np.mean((lead > 0) + 0.5 * (lead == 0)), abs=1e-9)

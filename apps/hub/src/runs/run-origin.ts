@@ -11,7 +11,7 @@ export interface RunOrigin {
   root?: string;
   /** Where a person's words about it are kept; absent: nowhere. */
   words?: WordsPlace;
-  /** "own journal", "metrics_history.json" ... */
+  /** "own journal", "TRL", "metrics_history.json" ... */
   source: string;
   /** Ids of what turned out to be part of it. */
   formerIds?: ReadonlySet<string>;

@@ -31,6 +31,15 @@ function someRuns(diagnose: () => Diagnosis = () => FINE) {
   return { runs, notices, clock, told };
 }
 
+it('a run is listed as from the program that wrote its journal, also once its points are no longer kept', () => {
+  const { runs } = someRuns();
+  const run = runs.add('a', '00000000', origin, 0)!;
+  runs.apply(run, [{ type: 'start', info: { ...infoOf('a'), program: 'TRL' } }]);
+  expect(summaryOf(run).source).toBe('TRL');
+  run.beginRest();
+  expect(summaryOf(run).source).toBe('TRL');
+});
+
 it('events of a stream are numbered without a hole, and another stream begins at 0', () => {
   const { runs, told } = someRuns();
   const run = runs.add('a', '00000000', origin, 0)!;

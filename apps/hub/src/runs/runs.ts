@@ -1,6 +1,7 @@
 /** All runs of a hub, with their states and diagnoses. Free of I/O: time, ids and the network come from outside. */
 
 import type { RunEvent } from '@rewardboard/protocol';
+import { sourceOfProgram } from '@rewardboard/protocol';
 import { distinctId } from './run-id.ts';
 import { LiveRun } from './live-run.ts';
 import { Resting } from './resting.ts';
@@ -120,6 +121,8 @@ export class Runs {
     // They come again with everything before them.
     if (run.rest.isAsleep) return run.rest.read(this.#options.now());
     const from = run.apply(events, writer);
+    const program = run.run.info?.program;
+    if (program) run.setSourceName(sourceOfProgram(program, run.origin.source));
     for (const listener of this.#listeners) listener.events?.(run, from, events);
     if (events.some((event) => event.type === 'end' || event.type === 'start')) run.updateState(this.#options.now());
   }

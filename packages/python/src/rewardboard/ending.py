@@ -1,10 +1,13 @@
-"""How a run ends: by an exception, or with its program."""
+"""How a run ends: by an exception, by a signal, or with its program."""
 
 from __future__ import annotations
 
 import atexit
+import os
+import signal
 import sys
-from typing import TYPE_CHECKING, Literal, Optional
+import threading
+from typing import TYPE_CHECKING, Any, Literal, Optional
 
 if TYPE_CHECKING:
     from .run import Run
@@ -20,9 +23,37 @@ def ending_of(error: Optional[BaseException]) -> tuple[Outcome, Optional[str]]:
         return "finished", None
     if isinstance(error, KeyboardInterrupt):
         return "stopped", "Ctrl-C"
+    if type(error).__name__ == "SIGTERMException":  # Lightning's
+        return "stopped", "SIGTERM"
     if isinstance(error, SystemExit):
         return "stopped", f"the program exited with {error.code or 0}"
     return "failed", f"{type(error).__name__}: {error}"
+
+
+def end_at_sigterm() -> None:
+    """From now on SIGTERM ends open runs as stopped, and then the program as before; nothing where it has a handler already."""
+    is_main_thread = threading.current_thread() is threading.main_thread()
+    if is_main_thread and os.name != "nt" and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _end_by_sigterm)
+
+
+def _end_by_sigterm(*_: Any) -> None:
+    """A run in the middle of a record writes that first, and comes back here."""
+    if any([run.is_interrupted() for run in list(OPEN_RUNS)]):
+        return
+    for run in list(OPEN_RUNS):
+        run.finish("stopped", "SIGTERM")
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _default_in_child() -> None:
+    if signal.getsignal(signal.SIGTERM) == _end_by_sigterm:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+if hasattr(os, "register_at_fork"):  # workers of a data loader
+    os.register_at_fork(after_in_child=_default_in_child)
 
 
 def open_run_in(directory: str) -> Optional["Run"]:

@@ -52,7 +52,7 @@ class RewardboardCallback(Callback):  # type: ignore[misc, valid-type, unused-ig
         self._texts = texts
         self._from_logits = from_logits
         self._logging_steps = max(1, logging_steps)
-        self._options = options
+        self._options = {"program": "Keras", **options}
         self._run: Optional[Run] = None
         self._step = self._epoch = 0
         self._batches_of_epoch = 0

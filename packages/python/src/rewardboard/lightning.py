@@ -12,6 +12,7 @@ predictions at the end of a validation epoch: `self.logger.log_predictions(label
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
 from typing import Any, Mapping, Optional, Union
 
@@ -22,6 +23,7 @@ except ImportError:
     from pytorch_lightning.loggers import Logger  # type: ignore[no-redef, unused-ignore]
     from pytorch_lightning.utilities import rank_zero_only  # type: ignore[no-redef, unused-ignore]
 
+from .ending import Outcome, ending_of
 from .guard import never_raises
 from .metric_path import metric_path
 from .run import Run
@@ -29,7 +31,11 @@ from .samples import Texts
 
 __all__ = ["RewardboardLogger"]
 
-_ENDS = {"success": "finished", "finished": "finished", "interrupted": "stopped"}
+_ENDS: dict[str, tuple[Outcome, Optional[str]]] = {
+    "success": ("finished", None),
+    "finished": ("finished", None),
+    "interrupted": ("stopped", "interrupted"),
+}
 
 
 class RewardboardLogger(Logger):  # type: ignore[misc, valid-type, unused-ignore]
@@ -38,7 +44,7 @@ class RewardboardLogger(Logger):  # type: ignore[misc, valid-type, unused-ignore
     def __init__(self, directory: Union[str, "os.PathLike[str]"], **options: Any) -> None:
         super().__init__()
         self._directory = os.fspath(directory)
-        self._options = options
+        self._options = {"program": "Lightning", "handles_sigterm": False, **options}
         self._hyperparameters: dict[str, Any] = {}
         self._run: Optional[Run] = None
         self._epoch: Optional[float] = None
@@ -104,8 +110,8 @@ class RewardboardLogger(Logger):  # type: ignore[misc, valid-type, unused-ignore
     @rank_zero_only  # type: ignore[untyped-decorator, unused-ignore]
     def finalize(self, status: str) -> None:
         if self._run is not None:
-            outcome = _ENDS.get(status, "failed")
-            self._run.finish(outcome, None if outcome == "finished" else status)  # type: ignore[arg-type]
+            error = sys.exc_info()[1] if status == "failed" else None  # Lightning is handling it
+            self._run.finish(*_ENDS.get(status, ("failed", status)) if error is None else ending_of(error))
 
 
 def _without_phase(name: str) -> str:

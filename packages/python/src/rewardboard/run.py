@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Literal, Mapping, Optional, Union
 
 from .description import plain
-from .ending import OPEN_RUNS, Outcome, ending_of, open_run_in
+from .ending import OPEN_RUNS, Outcome, end_at_sigterm, ending_of, open_run_in
 from .evaluation import Event, labelled, pair_columns, pairs_of, sample_columns
 from .opening import open_directory
 from .run_log import RunLog, log, never_stops_training, step_of
@@ -40,6 +40,7 @@ class Run(RunLog):
         config: Optional[Mapping[str, Any]] = None,
         *,
         name: Optional[str] = None,
+        program: str = "Python",
         model_config: Optional[Mapping[str, Any]] = None,
         resume_from: Optional[int] = None,
         planned_steps: Optional[int] = None,
@@ -54,13 +55,15 @@ class Run(RunLog):
         data: Optional[Mapping[str, Any]] = None,
         changed_fields: Optional[list[str]] = None,
         is_main_process: Optional[bool] = None,
+        handles_sigterm: bool = True,
     ) -> None:
         """
-        `resume_from`: the step of the checkpoint from which the training in this directory goes on. Without it, the files of an
+        `program`: what trains, as the board names it. `resume_from`: the step of the checkpoint from which the training in this directory goes on. Without it, the files of an
         earlier run are moved into a directory below this one. `threshold`: probability from which an example is called
         positive. `num_samples_to_log`: examples whose predictions are logged at every evaluation, the same ones each time.
         `data`: `source`, `trainExamples`, `evalExamples` and the like. `is_main_process`: whether this process records; by
-        default, whether its rank is 0.
+        default, whether its rank is 0. `handles_sigterm`: whether SIGTERM ends the run as stopped; a handler that the program
+        has already stays.
         """
         super().__init__(float(threshold), num_samples_to_log, seed, resume_from or 0, planned_steps)
         self.directory = os.path.abspath(os.fspath(directory))
@@ -74,6 +77,7 @@ class Run(RunLog):
                 resume_from,
                 dict(
                     name=name,
+                    program=program,
                     positive_label=positive_label,
                     negative_label=negative_label,
                     threshold=self._threshold,
@@ -99,6 +103,8 @@ class Run(RunLog):
                 log.warning(text)
                 self.notice(text)
             OPEN_RUNS.add(self)
+            if handles_sigterm:
+                end_at_sigterm()
         except Exception as error:
             self._recorder = None
             self._warn(f"{self.directory} can't be used, so nothing is recorded: {type(error).__name__}: {error}")

@@ -6,6 +6,7 @@ import functools
 import logging
 import math
 import os
+import signal
 import threading
 from typing import Any, Callable, Mapping, Optional, TypeVar, Union
 
@@ -29,10 +30,18 @@ def never_stops_training(method: _Method) -> _Method:
             return None
         try:
             with self._lock:
-                return method(self, *args, **kwargs) if self.is_recording else None
+                self._depth += 1
+                try:
+                    return method(self, *args, **kwargs) if self.is_recording else None
+                finally:
+                    self._depth -= 1
         except Exception as error:
             self._warn(f"{method.__name__}: {type(error).__name__}: {error}")
             return None
+        finally:
+            if self._signal_waits and self._depth == 0:
+                self._signal_waits = False
+                os.kill(self._process, signal.SIGTERM)
 
     return guarded  # type: ignore[return-value]
 
@@ -43,6 +52,8 @@ class RunLog:
     ) -> None:
         self._lock = threading.RLock()
         self._process = os.getpid()
+        self._depth = 0  # of methods within methods that are recording now
+        self._signal_waits = False
         self._warned: set[str] = set()
         self._recorder: Optional[Recorder] = None
         self._threshold = float(threshold)
@@ -58,6 +69,11 @@ class RunLog:
     def is_recording(self) -> bool:
         """False in other processes than the main one, after `finish`, and where the directory can't be written."""
         return self._recorder is not None and os.getpid() == self._process
+
+    def is_interrupted(self) -> bool:
+        """Whether SIGTERM came in the middle of a record. Then it comes again once that is written."""
+        self._signal_waits = self._depth > 0
+        return self._signal_waits
 
     @property
     def is_before_its_plan(self) -> bool:

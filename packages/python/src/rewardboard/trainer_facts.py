@@ -10,6 +10,7 @@ from .metric_path import metric_path
 # What an evaluation logs of itself, and no metrics.
 _OF_LOGGING = ("_num_tokens", "_runtime", "_samples_per_second", "_steps_per_second", "_model_preparation_time")
 _COUNTS = ("tp", "tn", "fp", "fn")
+_PROGRAMS = {"trl": "TRL", "sentence_transformers": "Sentence Transformers", "transformers": "transformers"}
 # Fields of a data set of pairs: of TRL, and of the scripts before it.
 _PAIR_FIELDS = (("chosen", "rejected"), ("_j", "_k"))
 
@@ -77,6 +78,12 @@ def device_of(args: Any) -> str:
         return f"{args.world_size} x {device}" if args.world_size > 1 else device
     except Exception:  # a setting that needs a device which isn't there
         return "unknown"
+
+
+def program_of(args: Any) -> str:
+    """The library whose trainer it is: that of the nearest class of its arguments."""
+    packages = [kind.__module__.partition(".")[0] for kind in type(args).__mro__]
+    return next((_PROGRAMS[package] for package in packages if package in _PROGRAMS), "transformers")
 
 
 def parameters_of(model: Any) -> int:

@@ -13,7 +13,7 @@ from .model_outputs import ModelOutputs
 from .predictions import Predictions
 from .run import Run
 from .scores import as_array
-from .trainer_facts import changed_fields, device_of, is_of_pairs, length_of, parameters_of, set_of, values_of
+from .trainer_facts import changed_fields, device_of, is_of_pairs, length_of, parameters_of, program_of, set_of, values_of
 
 # In a log entry of the training, and no metrics.
 _NO_METRICS = ("epoch", "step", "total_flos", "train_runtime")
@@ -92,6 +92,7 @@ class TrainerSession:
         config = getattr(model, "config", None)
         run = Run(
             self._directory,
+            program=program_of(args),
             config=args.to_dict() if hasattr(args, "to_dict") else vars(args),
             model_config=config.to_dict() if config is not None and hasattr(config, "to_dict") else {},
             changed_fields=changed_fields(args),
