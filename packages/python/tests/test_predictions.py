@@ -74,6 +74,31 @@ def test_texts_fall_into_problem_and_solution() -> None:
     assert text_of_step(words, [1, 2, 1, 6, 3, 4, 6, 7, 4, 6], 6, 9) == ("2 + 2 \n = 4", "so 4")
 
 
+class Characters:
+    """A tokenizer of one character a token."""
+
+    def decode(self, ids: list[int], skip_special_tokens: bool) -> str:
+        return "".join(map(chr, ids))
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        # As TRL's PRMTrainer joins them: nothing stands between the problem and the first step.
+        ("Which is larger, 9.8 or 9.11?11 > 8.\n", ("Which is larger, 9.8 or 9.11?", "11 > 8.")),
+        ("Is 2 even? Compute 2 + 2.We add.\n", ("Is 2 even? Compute 2 + 2.", "We add.")),
+        ("How many? Nobody knows. We add 2.5.\n", ("How many?", "Nobody knows. We add 2.5.")),
+        ("A plane leaves the U.S.A.\nWhen?\nWhere?It flies.\n", ("A plane leaves the U.S.A.\nWhen?\nWhere?", "It flies.")),
+        ("2 + 2\n4\n", ("2 + 2", "4")),
+        ("Add 2 and 2. It is 4.\n", ("", "Add 2 and 2. It is 4.")),
+        ("Why?\n", ("", "Why?")),
+    ],
+)
+def test_the_first_step_begins_behind_the_problem(text: str, expected: tuple[str, str]) -> None:
+    ids = [ord(character) for character in text]
+    assert text_of_step(Characters(), ids, -1, len(ids) - 1) == expected
+
+
 def test_padding_on_the_right_is_cut() -> None:
     assert row_of(np.array([[5, 6, 0, 0]]), np.array([[1, 1, 0, 0]]), 0) == [5, 6]
     assert row_of(np.array([[0, 0, 5, 6]]), np.array([[0, 0, 1, 1]]), 0) == [0, 0, 5, 6]

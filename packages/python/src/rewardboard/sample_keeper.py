@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Callable, Optional
 
 from .samples import priorities
 from .scores import Array
+
+_SEAM = re.compile(r"[?!](?=[^\s?!)\]\"'])|(?<=[^\sA-Z.])\.(?=[A-Z])")
+_QUESTION = re.compile(r"\?(?=\s)")
 
 
 class SampleKeeper:
@@ -45,9 +49,19 @@ def text_of_step(tokenizer: Any, ids: list[int], previous: int, position: int) -
     """What stands before a labelled step, and the step. `previous`: the place of the label before it, or -1."""
     before, step = _decode(tokenizer, ids[: previous + 1]), _decode(tokenizer, ids[previous + 1 : position + 1])
     if previous < 0:
-        problem, _, rest = step.rstrip().rpartition("\n")
-        return (problem.strip(), rest.strip()) if problem.strip() else ("", step.strip())
+        return _problem_and_step(step.strip())
     return before.strip(), step.strip()
+
+
+def _problem_and_step(text: str) -> tuple[str, str]:
+    """
+    Where the first step begins isn't in the tokens: where a sentence ends and the next one follows without a space, as TRL joins
+    them; else behind the last line break, or the last question mark. Otherwise the problem isn't known.
+    """
+    seam, question = _SEAM.search(text), list(_QUESTION.finditer(text))[-1:]
+    ends = (seam.end() if seam else 0, text.rfind("\n") + 1, question[0].end() if question else 0)
+    end = next((end for end in ends if 0 < end < len(text)), 0)
+    return text[:end].strip(), text[end:].strip()
 
 
 def text_of_pair_member(tokenizer: Any, ids: list[int], other: list[int]) -> tuple[str, str]:
