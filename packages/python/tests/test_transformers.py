@@ -186,13 +186,41 @@ def test_pairs_of_trl(tmp_path: Path) -> None:
     assert len(texts) == 20 and all(text["problem"].endswith("=") for text in texts)
 
 
-def test_several_validation_sets_are_kept_apart(tmp_path: Path) -> None:
-    sets = {"easy": tiny_models.classification_examples(10, 3), "hard": tiny_models.classification_examples(10, 4)}
-    training = trainer("ForSequenceClassification", tmp_path)
+def test_several_validation_sets_have_numbers_of_their_own_and_one_matrix(tmp_path: Path) -> None:
+    sets = {
+        "easy": tiny_models.classification_examples(10, 3),
+        "hard": tiny_models.classification_examples(17, 4),
+        "train_part": tiny_models.classification_examples(9, 1),
+    }
+    create_compute_metrics_fn()((np.zeros((50, 2)), np.zeros(50)))  # of another trainer, which nobody records
+    training = trainer("ForSequenceClassification", tmp_path, arguments={"save_strategy": "no"})
     training.eval_dataset = sets
     training.train()
-    names = {name for event in events_in(tmp_path) if event["type"] == "evaluation" for name in event["values"]}
-    assert {"eval/easy/loss", "eval/hard/loss"} <= names and "eval/loss" not in names
+    evaluations = [event for event in events_in(tmp_path) if event["type"] == "evaluation"]
+    names = {name for event in evaluations for name in event["values"]}
+    assert {"eval/easy/loss", "eval/hard/loss", "eval/train_part/loss", "eval/loss"} <= names
+    predicted = training.predict(sets["easy"] + sets["hard"])
+    logits = predicted.predictions.astype(np.float64)
+    agrees(evaluations[-1], predicted.label_ids, 1 / (1 + np.exp(logits[:, 0] - logits[:, 1])))
+    assert evaluations[-1]["values"]["eval/loss"] == pytest.approx(predicted.metrics["test_loss"], abs=1e-5)
+    texts = [event["samples"] for event in events_in(tmp_path) if event["type"] == "sample-text"]
+    assert len(texts) == 1 and len(texts[0]) == 20
+    assert (tmp_path / "predictions.log").read_text().count("Evaluation at Step") == 2
+
+
+def test_a_loss_function_of_one_s_own_keeps_the_texts(tmp_path: Path) -> None:
+    def loss_of(outputs: Any, labels: Any, num_items_in_batch: Any = None) -> Any:
+        return torch.nn.functional.cross_entropy(outputs["logits"], labels)
+
+    training = trainer(
+        "ForSequenceClassification", tmp_path, compute_loss_func=loss_of, compute_metrics=create_compute_metrics_fn()
+    )
+    training.train()
+    predicted = training.predict(training.eval_dataset)
+    logits = predicted.predictions.astype(np.float64)
+    agrees(last_evaluation(tmp_path), predicted.label_ids, 1 / (1 + np.exp(logits[:, 0] - logits[:, 1])))
+    texts = next(event["samples"] for event in events_in(tmp_path) if event["type"] == "sample-text")
+    assert len(texts) == 20 and all(text["problem"].endswith("=") for text in texts)
 
 
 def test_the_guide_s_intervals_hold_where_nothing_was_set(tmp_path: Path) -> None:

@@ -7,22 +7,15 @@ from typing import Any, Callable, Optional
 
 import numpy as np
 
-from .predictions import Predictions, labelled_rows
+from .model_calls import Call, whole_calls
+from .predictions import Predictions, labelled_rows, log_odds_of
 from .sample_keeper import SampleKeeper, row_of, text_of_pair_member, text_of_step, text_of_tokens
 from .scores import Array, as_array, sigmoid
 
 # Outputs with more columns are no logits of two classes. A language model's are large, and are not kept.
 _MAX_COLUMNS = 2
 # Two calls make a batch where chosen and rejected texts go through the model one after the other.
-_MAX_PENDING = 2
-
-
-@dataclass
-class _Call:
-    logits: Any
-    labels: Any
-    input_ids: Any
-    attention_mask: Any
+_MAX_CALLS = 2
 
 
 @dataclass
@@ -44,10 +37,13 @@ class ModelOutputs:
         self.from_logits = from_logits
         self._seed = seed
         self._hook: Any = None
+        self._max_pending = _MAX_CALLS
         self.reset()
 
-    def attach(self, model: Any) -> None:
+    def attach(self, model: Any, devices: int = 1) -> None:
+        """`devices`: on how many torch.nn.DataParallel runs copies of it."""
         self.detach()
+        self._max_pending = _MAX_CALLS * max(1, devices)
         self._hook = model.register_forward_hook(self._see, with_kwargs=True)
 
     def detach(self) -> None:
@@ -56,12 +52,12 @@ class ModelOutputs:
         self._hook = None
 
     def reset(self) -> None:
-        self._pending: list[_Call] = []
+        self._pending: list[Call] = []
         self._batches: list[_Batch] = []
         self._examples = 0
         self._keeper = SampleKeeper(self.num_samples, self._seed)
         self.saw_outputs = False
-        """Whether the model computed something that isn't in `take`, since it had no labels."""
+        """Whether the model computed something whose labels aren't known."""
 
     @property
     def is_empty(self) -> bool:
@@ -75,23 +71,40 @@ class ModelOutputs:
             if logits is None or logits.ndim > 1 and logits.shape[-1] > _MAX_COLUMNS:
                 return
             ids = kwargs.get("input_ids", args[0] if args else None)
-            self._pending.append(_Call(logits.detach(), kwargs.get("labels"), ids, kwargs.get("attention_mask")))
-            del self._pending[:-_MAX_PENDING]
+            self._pending.append(Call(logits.detach(), kwargs.get("labels"), ids, kwargs.get("attention_mask")))
+            del self._pending[: -self._max_pending]
         except Exception:  # an output of another kind
             self._pending = []
 
     def end_batch(self) -> None:
-        calls, self._pending = self._pending, []
+        parts, self._pending = self._pending, []
+        calls = whole_calls(parts)
         if not calls:
             return
         if self.is_pairs:
             self._add_pairs(calls)
         elif calls[-1].labels is None:
             self.saw_outputs = True
+            self._add_unlabelled(calls[-1])
         else:
             self._add_labelled(calls[-1])
 
-    def _add_labelled(self, call: _Call) -> None:
+    def _add_unlabelled(self, call: Call) -> None:
+        """A loss function of the trainer's own takes the labels; what `compute_metrics` gets has them."""
+        odds = log_odds_of(as_array(call.logits))
+        if odds is None or odds.ndim != 1:
+            return
+        rows = np.arange(len(odds))
+        self._batches.append(_Batch(None, odds, rows, len(odds)))
+        self._keeper.see(rows + self._examples, lambda place: self._text_of(call, place))
+        self._examples += len(odds)
+
+    @staticmethod
+    def _text_of(call: Call, row: int) -> Any:
+        ids = row_of(call.input_ids, call.attention_mask, row)
+        return lambda tokenizer: text_of_tokens(tokenizer, ids) if ids else None
+
+    def _add_labelled(self, call: Call) -> None:
         found = labelled_rows(call.logits, call.labels)
         if found is None:
             self.saw_outputs = True
@@ -101,9 +114,10 @@ class ModelOutputs:
         has_positions = len(found.positions) > 0
 
         def source_of(place: int) -> Any:
-            ids = row_of(call.input_ids, call.attention_mask, int(found.rows[place]))
+            row = int(found.rows[place])
             if not has_positions:
-                return lambda tokenizer: text_of_tokens(tokenizer, ids) if ids else None
+                return self._text_of(call, row)
+            ids = row_of(call.input_ids, call.attention_mask, row)
             position = int(found.positions[place])
             is_first = place == 0 or found.rows[place - 1] != found.rows[place]
             previous = -1 if is_first else int(found.positions[place - 1])
@@ -112,7 +126,7 @@ class ModelOutputs:
         self._keeper.see(np.arange(self._examples, self._examples + len(found.labels)), source_of)
         self._examples += len(found.labels)
 
-    def _add_pairs(self, calls: list[_Call]) -> None:
+    def _add_pairs(self, calls: list[Call]) -> None:
         rewards = [as_array(call.logits).reshape(-1) for call in calls]
         if len(calls) == 2 and len(rewards[0]) == len(rewards[1]):
             better, worse = rewards
@@ -181,7 +195,8 @@ class ModelOutputs:
         texts = None if tokenizer is None else lambda id_: source_by_id[id_](tokenizer)
         if self.is_pairs:
             return Predictions(chosen=values[:, 0], rejected=values[:, 1], texts=texts, sample_ids=sample_ids)
-        labels = np.concatenate([batch.labels for batch in kept if batch.labels is not None])
+        has_labels = all(batch.labels is not None for batch in kept)
+        labels = np.concatenate([batch.labels for batch in kept]) if has_labels else None
         probabilities = sigmoid(values) if self.from_logits else values
         return Predictions(labels=labels, probabilities=probabilities, texts=texts, sample_ids=sample_ids)
 

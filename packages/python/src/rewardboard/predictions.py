@@ -10,6 +10,9 @@ import numpy as np
 from .samples import Texts
 from .scores import IGNORED_LABEL, Array, as_array, sigmoid
 
+# Predictions that went through bfloat16 on one of two ways still count as the same.
+_SAME_PROBABILITY = 0.01
+
 
 @dataclass
 class Predictions:
@@ -33,6 +36,21 @@ class LabelledRows:
     rows: Array
     positions: Array = field(default_factory=lambda: np.zeros(0, np.int64))
     """Of tokens, their places in the row; otherwise empty."""
+
+
+def is_same(one: Predictions, other: Predictions) -> bool:
+    """Whether both are of the same examples in the same order; where one has no labels, by their probabilities."""
+    if one.labels is not None and other.labels is not None:
+        return np.array_equal(as_array(one.labels), as_array(other.labels))
+    here, there = as_array(one.probabilities), as_array(other.probabilities)
+    return here.shape == there.shape and np.allclose(here, there, atol=_SAME_PROBABILITY, equal_nan=True)
+
+
+def log_odds_of(logits: Array) -> Optional[Array]:
+    """Of logits of one or two columns, or of none; None if there are more."""
+    if logits.ndim < 2:
+        return logits
+    return {1: logits[..., 0], 2: logits[..., -1] - logits[..., 0]}.get(logits.shape[-1])
 
 
 def labelled_rows(logits: Any, labels: Any) -> Optional[LabelledRows]:

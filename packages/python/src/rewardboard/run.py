@@ -189,10 +189,12 @@ class Run(RunLog):
         self._evaluation(step, epoch, event)
 
     @never_stops_training
-    def evaluate_metrics(self, step: int, paths: Mapping[str, float], *, epoch: Optional[float] = None) -> None:
-        """An evaluation of which only numbers are known; names as the board has them."""
+    def evaluate_metrics(
+        self, step: int, paths: Mapping[str, float], *, epoch: Optional[float] = None, into_guide_files: bool = True
+    ) -> None:
+        """An evaluation of which only numbers are known; see `log_paths`."""
         if paths:
-            self._evaluation(step, epoch, {"values": dict(paths)})
+            self._evaluation(step, epoch, {"values": dict(paths)}, into_guide_files)
 
     @never_stops_training
     def checkpoint(self, step: int, path: str) -> None:

@@ -132,10 +132,11 @@ class RunLog:
         if samples:
             self._record({"type": "sample-text", "samples": samples})
 
-    def _evaluation(self, step: int, epoch: Optional[float], event: Event) -> None:
+    def _evaluation(self, step: int, epoch: Optional[float], event: Event, into_guide_files: bool = True) -> None:
         at = step_of(step)
         train = self._last_train[1] if self._last_train[0] == at else {}
-        self._record(self._event("evaluation", at, epoch, {**event, "values": {**train, **event["values"]}}))
+        whole = self._event("evaluation", at, epoch, {**event, "values": {**train, **event["values"]}})
+        self._record(whole, into_guide_files)
 
     def _event(self, kind: str, step: Union[int, float], epoch: Optional[float], rest: Event) -> Event:
         self._last_step = max(self._last_step, step)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 from typing import Any, Mapping, Optional
 
-import numpy as np
-
 from .distributed import gather_objects
 from .metric_path import metric_path
 from .model_outputs import ModelOutputs
-from .predictions import Predictions
+from .predictions import Predictions, is_same
 from .run import Run
-from .scores import as_array
 from .trainer_facts import changed_fields, device_of, is_of_pairs, length_of, parameters_of, program_of, set_of, values_of
+from .validation_sets import ValidationSets
 
 # In a log entry of the training, and no metrics.
 _NO_METRICS = ("epoch", "step", "total_flos", "train_runtime")
@@ -53,6 +51,7 @@ class TrainerSession:
         return session
 
     def __init__(self, owner: Any, directory: str, args: Any, state: Any, given: Mapping[str, Any]) -> None:
+        _take_handed_over()  # of another trainer's evaluation, which nobody recorded
         self.owner = owner
         self._callbacks: list[Any] = []
         self._directory = directory
@@ -66,11 +65,13 @@ class TrainerSession:
         self._evaluated: set[int] = set()
         self._eval_logs: dict[str, Any] = {}
         self._said: set[str] = set()
-        self._model_outputs = ModelOutputs(0, getattr(args, "data_seed", None) or args.seed, is_pairs=False)
+        self._seed: int = getattr(args, "data_seed", None) or args.seed
+        self._model_outputs = ModelOutputs(0, self._seed, is_pairs=False)
+        self._sets = ValidationSets()
+        self._sets_at: tuple[int, Optional[float]] = (0, None)
         model = given.get("model")
-        # torch.nn.DataParallel runs copies of a model in threads.
-        if model is not None and hasattr(model, "register_forward_hook") and getattr(args, "n_gpu", 1) <= 1:
-            self._model_outputs.attach(model)
+        if model is not None and hasattr(model, "register_forward_hook"):
+            self._model_outputs.attach(model, getattr(args, "n_gpu", 1))
 
     def _configure(self, options: Mapping[str, Any]) -> None:
         self._options.update(options)
@@ -101,7 +102,7 @@ class TrainerSession:
             planned_epochs=float(args.num_train_epochs) if getattr(args, "max_steps", -1) <= 0 else None,
             threshold=self._options.get("threshold", 0.5),
             num_samples_to_log=self._options["num_samples"],
-            seed=getattr(args, "data_seed", None) or args.seed,
+            seed=self._seed,
             device=device_of(args),
             parameters=parameters_of(model),
             data={
@@ -116,10 +117,11 @@ class TrainerSession:
         return run
 
     def log(self, state: Any, logs: Mapping[str, Any], evaluation_follows: bool) -> None:
-        if "train_runtime" in logs:  # sums up the training, and is no point of a curve
-            return
         if any(name.startswith("eval_") for name in logs):
             self._eval_logs = dict(logs)
+            return
+        self.goes_on()
+        if "train_runtime" in logs:  # sums up the training, and is no point of a curve
             return
         if any(name.startswith("test_") for name in logs):
             return
@@ -146,27 +148,55 @@ class TrainerSession:
         step, epoch = state.global_step, state.epoch
         set_name = set_of(metrics)
         values = values_of({**logs, **metrics}, set_name)
-        if set_name is not None:  # one of several validation sets
-            self.run.evaluate_metrics(step, values, epoch=epoch)
-            return
         self._evaluated.add(step)
+        predictions = self._completed(found, handed_over)
+        if predictions is None and has_outputs:
+            self._notice_once(
+                "the evaluation's labels aren't known, so there is no confusion matrix; "
+                "pass compute_metrics=create_compute_metrics_fn() to the trainer"
+            )
+        if set_name is None:
+            self._record(step, epoch, predictions, values.pop("eval/loss", None), values)
+            return
+        # One of several validation sets: its numbers now, and the whole evaluation after the last set.
+        self.run.evaluate_metrics(step, values, epoch=epoch, into_guide_files=False)
+        self._sets.add(set_name, predictions, values.get(f"eval/{set_name}/loss"))
+        self._sets_at = step, epoch
+
+    def goes_on(self) -> None:
+        """Whatever follows an evaluation: by now all of its validation sets have been read."""
+        if not self._sets.is_empty:
+            found = self._sets.take(self._options["num_samples"], self._seed)
+            if found is not None:
+                self._record(*self._sets_at, *found, {})
+
+    def _completed(self, found: Optional[Predictions], handed_over: Optional[tuple[Predictions, int]]) -> Optional[Predictions]:
+        """What the model computed, with the labels that `compute_metrics` was given where the model wasn't."""
         if handed_over is not None and (found is None or found.chosen is None):
             predictions, num_samples = handed_over
-            if found is None or not np.array_equal(as_array(found.labels), as_array(predictions.labels)):
+            if found is None or not is_same(found, predictions):
                 found = predictions
+            elif found.labels is None:
+                found.labels = predictions.labels
             if self._options["num_samples"] == 0 and num_samples > 0:
+                self._options["num_samples"] = num_samples
                 self.run.set_num_samples(num_samples)
                 found.sample_ids = None
+        return None if found is None or found.chosen is None and found.labels is None else found
+
+    def _record(
+        self, step: int, epoch: Optional[float], found: Optional[Predictions], loss: Optional[float], paths: dict[str, float]
+    ) -> None:
         if found is None:
-            if has_outputs:
-                self._notice_once(
-                    "the evaluation's labels aren't known, so there is no confusion matrix; "
-                    "pass compute_metrics=create_compute_metrics_fn() to the trainer"
-                )
-            self.run.evaluate_metrics(step, values, epoch=epoch)
+            self.run.evaluate_metrics(step, paths if loss is None else {"eval/loss": loss, **paths}, epoch=epoch)
             return
-        loss = values.pop("eval/loss", None)
-        known = {"texts": found.texts, "sample_ids": found.sample_ids, "loss": loss, "epoch": epoch, "paths": values}
+        known: dict[str, Any] = {
+            "texts": found.texts,
+            "sample_ids": found.sample_ids,
+            "loss": loss,
+            "epoch": epoch,
+            "paths": paths,
+        }
         if found.chosen is not None:
             self.run.evaluate_pairs(step, found.chosen, found.rejected, **known)
         else:
@@ -177,10 +207,12 @@ class TrainerSession:
         self._model_outputs.reset()
 
     def saved(self, state: Any) -> None:
+        self.goes_on()
         if state.global_step in self._evaluated:
             self.run.checkpoint(state.global_step, f"checkpoint-{state.global_step}")
 
     def end(self, args: Any, state: Any) -> None:
+        self.goes_on()
         self._model_outputs.detach()
         TrainerSession._open.pop(self._directory, None)
         best = None

@@ -51,6 +51,18 @@ class _RecordingCallback(TrainerCallback):  # type: ignore[misc]
             session.run.reached(state.global_step)
 
     @never_raises
+    def on_epoch_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        session = self._recording()
+        if session:
+            session.goes_on()
+
+    @never_raises
+    def on_step_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        session = self._recording()
+        if session:
+            session.goes_on()
+
+    @never_raises
     def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         session = self._recording()
         if session:
@@ -120,15 +132,21 @@ class RewardMetricsCallback(_RecordingCallback):
         super().__init__(output_dir, {"name": name, "threshold": threshold, "from_logits": from_logits, **labels})
         self._logging_steps = logging_steps
         self._eval_steps = eval_steps
+        self._logs: Optional[int] = None
+        self._evaluates: Optional[int] = None
+
+    @never_raises
+    def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        super().on_train_begin(args, state, control, **kwargs)
+        self._logs = _interval(args, "logging_steps", "logging_strategy", self._logging_steps, LOGGING_STEPS)
+        self._evaluates = _interval(args, "eval_steps", "eval_strategy", self._eval_steps, EVAL_STEPS)
 
     @never_raises
     def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         super().on_step_end(args, state, control, **kwargs)
-        logs = _interval(args, "logging_steps", "logging_strategy", self._logging_steps, LOGGING_STEPS)
-        evaluates = _interval(args, "eval_steps", "eval_strategy", self._eval_steps, EVAL_STEPS)
-        if logs and state.global_step % logs == 0:
+        if self._logs and state.global_step % self._logs == 0:
             control.should_log = True
-        if evaluates and state.global_step % evaluates == 0:
+        if self._evaluates and state.global_step % self._evaluates == 0:
             control.should_evaluate = True
 
 
