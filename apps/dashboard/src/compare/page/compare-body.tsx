@@ -29,7 +29,7 @@ import { VerdictFrame, VerdictPanel } from '../parts/verdict-panel.tsx';
 import { rowsOf, verdictOf } from '../words/verdict.ts';
 import { noVerdict } from '../words/no-verdict.ts';
 import { tableFoot } from '../words/table-foot.ts';
-import { SeenSets } from '../state/seen-sets.ts';
+import type { SeenSets } from '../state/seen-sets.ts';
 import { useComparison, useExamples } from '../state/use-comparison.ts';
 import type { ChangeView } from '../state/use-compare-view.ts';
 
@@ -43,16 +43,16 @@ interface CompareBodyProps {
   unknown: readonly string[];
   view: CompareView;
   change: ChangeView;
+  seen: SeenSets;
 }
 
-export function CompareBody({ runs, unknown, view, change }: CompareBodyProps) {
+export function CompareBody({ runs, unknown, view, change, seen }: CompareBodyProps) {
   const crosshair = useMemo(() => new Crosshair(), []);
   const how = useRef<HTMLDialogElement>(null);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [cell, setCell] = useState<{ set: number; name: keyof Counts } | null>(null);
   const [isCell, setIsCell] = useState(false);
   const [from, setFrom] = useState(0);
-  const [seen] = useState(() => new SeenSets());
   const { by, base: baseId } = view;
   const sets = useMemo(() => seen.of(runs, { by, base: baseId }), [seen, runs, by, baseId]);
   const base = sets.findIndex(({ isBase }) => isBase);

@@ -2,7 +2,7 @@
 'use client';
 
 import Link from 'next/link';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useLines, useRunSet } from '../../live/use-hub.ts';
 import { Message } from '../../parts/message.tsx';
 import { plural } from '../../words/format-number.ts';
@@ -10,11 +10,16 @@ import { comparedRun } from '../model/compared-run.ts';
 import type { ComparedRun } from '../model/compared-run.ts';
 import { CompareBody } from './compare-body.tsx';
 import { OneRun } from './one-run.tsx';
+import { SeenSets } from '../state/seen-sets.ts';
 import { useCompareView } from '../state/use-compare-view.ts';
 
 export function ComparePage() {
   const [view, change] = useCompareView();
-  const views = useRunSet(view.runs);
+  const followed = useRunSet(view.runs);
+  // It still has a run that was just taken out.
+  const views = useMemo(() => followed.filter(({ runId }) => view.runs.includes(runId)), [followed, view.runs]);
+  // Here, since the comparison itself goes while a run that was added is being read.
+  const [seen] = useState(() => new SeenSets());
   const lines = useLines(view.runs);
   const found = useMemo(() => views.map((of) => comparedRun(of, lines.get(of.runId))), [views, lines]);
   const unknown = views.filter(({ phase }) => phase === 'unknown').map(({ runId }) => runId);
@@ -42,7 +47,7 @@ export function ComparePage() {
       </main>
     );
   if (runs.length < 2) return <OneRun run={runs[0] ?? null} unknown={unknown} view={view} />;
-  return <CompareBody runs={runs} unknown={unknown} view={view} change={change} />;
+  return <CompareBody runs={runs} unknown={unknown} view={view} change={change} seen={seen} />;
 }
 
 /** The same array as long as no run changed. */
