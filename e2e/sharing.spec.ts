@@ -42,6 +42,32 @@ test('without the link nothing of a run is served; with it the run is shown; rev
   await viewer.context().close();
 });
 
+test('below the path of a proxy, pages, links, going back and reloading keep that path', async ({ place, page }) => {
+  writeGuideRun(join(place.directory, 'logs/below-a-path'));
+  const address = ['--public-url', 'https://board.example.com/team/board'];
+  const { hub, url } = await place.board('watch', 'logs', '--port', '0', '--share', ...address);
+  const [, link] = await hub.says(/Read-only link: (http:\/\/127\S+)/);
+  const base = `${url}/team/board`;
+  const lost: string[] = [];
+  page.on('response', (answer) => {
+    if (answer.status() >= 400) lost.push(answer.url());
+  });
+  await page.goto(link!);
+  const row = page.getByTestId('run-row').first();
+  await expect(row).toContainText('below-a-path');
+  expect(page.url()).toBe(`${base}/`);
+  await row.getByRole('link').first().click();
+  await expect(page.getByTestId('chart-loss')).toBeVisible();
+  expect(page.url()).toContain(`${base}/run/?id=`);
+  await page.reload();
+  await expect(page.getByTestId('chart-loss')).toBeVisible();
+  await page.goBack();
+  await expect(row).toBeVisible();
+  expect(page.url()).toBe(`${base}/`);
+  expect(await page.locator('a[href^="/"]:not([href^="/team/board/"])').count()).toBe(0);
+  expect(lost).toEqual([]);
+});
+
 test('a page of another site can neither read the hub nor open its socket', async ({ place, page }) => {
   writeGuideRun(join(place.directory, 'logs/private-run'));
   const { port } = await place.board('watch', 'logs', '--port', '0');

@@ -1,16 +1,43 @@
-/** Compresses the exported files beside themselves, so that the hub need not do it while somebody waits for the page. */
+/**
+ * Takes the place holder of the base path out of the exported files, and writes down where it was; then compresses them beside
+ * themselves, so that the hub need not do it while somebody waits for the page.
+ */
 
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const OUT = new URL('out/', import.meta.url);
 const PACKABLE = /\.(html|js|css|txt|json|svg)$/;
 /** Smaller ones fit into a packet as they are. */
 const FROM_BYTES = 1_000;
+const PLACE_HOLDER = Buffer.from('/__board_base_path__');
+/** By path: offsets in the file without the place holder. The hub reads it (`apps/hub/src/http/base-paths.ts`). */
+const OFFSETS_FILE = 'base-paths.json';
 
+const offsets = {};
 for (const entry of readdirSync(OUT, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !PACKABLE.test(entry.name)) continue;
   const path = `${entry.parentPath}/${entry.name}`;
-  const plain = readFileSync(path);
+  const plain = withoutPlaceHolder(path);
   if (plain.length > FROM_BYTES) writeFileSync(`${path}.gz`, gzipSync(plain, { level: 9 }));
+}
+writeFileSync(new URL(OFFSETS_FILE, OUT), `${JSON.stringify(offsets)}\n`);
+
+function withoutPlaceHolder(path) {
+  const exported = readFileSync(path);
+  const pieces = [];
+  const found = [];
+  let from = 0;
+  for (let at = exported.indexOf(PLACE_HOLDER); at >= 0; at = exported.indexOf(PLACE_HOLDER, from)) {
+    pieces.push(exported.subarray(from, at));
+    from = at + PLACE_HOLDER.length;
+    found.push(at - found.length * PLACE_HOLDER.length);
+  }
+  if (found.length === 0) return exported;
+  const plain = Buffer.concat([...pieces, exported.subarray(from)]);
+  writeFileSync(path, plain);
+  offsets[relative(fileURLToPath(OUT), path).replaceAll('\\', '/')] = found;
+  return plain;
 }

@@ -19,7 +19,7 @@ export interface HubFlags {
   host: string;
   share: boolean;
   share_samples: boolean;
-  public_url?: string;
+  public_url?: { origin: string; path: string };
   require_key: boolean;
   open: boolean;
   targets: string;
@@ -37,7 +37,7 @@ export function addHubFlags(command: Command): Command {
     .option('--port <n>', 'port of the board, or the next free one', parsePort, DEFAULT_PORT)
     .option('--host <address>', 'loopback address to listen on', '127.0.0.1')
     .option('--share', 'listen on the network and print a read-only link', false)
-    .option('--public_url <url>', 'HTTPS address of a proxy in front of a shared board', parseOrigin)
+    .option('--public_url <url>', 'HTTPS address of a proxy in front of a shared board', parsePublicUrl)
     .option('--share_samples', 'let guests of a shared board see samples of the data', false)
     .option('--require_key', 'not shared, but only open with the key in the printed address', false)
     .addOption(targetsOption())
@@ -83,7 +83,9 @@ export async function hubFromFlags(
     ...(developmentBoardPort === undefined ? {} : { developmentBoardPort }),
     stateDirectory: environment.stateDirectory,
     share: flags.share,
-    ...(flags.public_url === undefined ? {} : { publicOrigin: flags.public_url }),
+    ...(flags.public_url === undefined
+      ? {}
+      : { publicOrigin: flags.public_url.origin, publicPath: flags.public_url.path }),
     shareSamples: flags.share_samples,
     requireKey: flags.require_key,
     targets: readTargets(flags.targets),
@@ -99,12 +101,16 @@ function parsePort(text: string): number {
   return port;
 }
 
-/** @returns the origin: the page's own paths begin at the root of a name */
-function parseOrigin(text: string): string {
+/** Characters that stand in a path of our own pages without being encoded. */
+const PATH = /^(?:\/[\w.~-]+)*\/?$/;
+
+/** @returns the origin, and the path without its last slash */
+function parsePublicUrl(text: string): { origin: string; path: string } {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
-    throw new InvalidArgumentError('Write an address such as https://board.example.com.');
-  if (url.href !== `${url.origin}/`)
-    throw new InvalidArgumentError('A path is not supported: give the board a host name of its own.');
-  return url.origin;
+    throw new InvalidArgumentError('Write an address such as https://board.example.com or https://example.com/board.');
+  const path = url.href.slice(url.origin.length);
+  if (!PATH.test(path))
+    throw new InvalidArgumentError('Of the address, only a plain path can follow the name: https://example.com/board.');
+  return { origin: url.origin, path: path.replace(/\/$/, '') };
 }

@@ -23,6 +23,8 @@ export interface HubOptions {
   share: boolean;
   /** Shared: the origin where a proxy serves this hub, such as https://board.example.com. The hub then listens on `host` alone. */
   publicOrigin?: string;
+  /** The path there, if it is not the root of that name: "/team". */
+  publicPath?: string;
   /** Shared: guests see the texts and predictions of logged samples, too. */
   shareSamples?: boolean;
   /** Not shared: give nothing without the key in `pageUrl`, for platforms that can't tell one user from another. */

@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, mkdirSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +24,7 @@ import { DiagnosisThreads } from './diagnosis/diagnosis-threads.ts';
 import { FollowedDirectories } from './directories/followed-directories.ts';
 import { readWords } from './directories/kept-words.ts';
 import { UnreadReport } from './directories/unread-report.ts';
+import { withoutBasePath } from './http/base-paths.ts';
 import { BoardFiles } from './http/board-files.ts';
 import { pipeUpgrade } from './http/development-board.ts';
 import { GuestQueue } from './http/guest-queue.ts';
@@ -65,6 +67,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       `Listening on ${options.host} would expose the runs to the network. Share them by link (--share), or listen on 127.0.0.1.`,
     );
   const now = () => Date.now();
+  const basePath = options.publicPath ?? '';
   const notices = new HubNotices(options.share ? options.directories : null, now);
   const noticeTo = (isForGuests: boolean) => (text: string) => {
     options.notice(text);
@@ -122,6 +125,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     port,
     share: options.share,
     requireKey: options.requireKey === true,
+    basePath,
     peers,
     now,
     notice: refusal ? () => undefined : notice,
@@ -133,7 +137,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     file: join(options.stateDirectory, `alerts-${port}.json`),
     // The reader of an alert may be on another machine: a link works there, a loopback address doesn't.
     boardUrl:
-      options.publicOrigin ??
+      (options.publicOrigin === undefined ? undefined : options.publicOrigin + basePath) ??
       (options.share ? `http://${ownAddresses()[0] ?? '127.0.0.1'}:${port}` : `http://${urlHost(options)}:${port}`),
     now,
     notice,
@@ -178,7 +182,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     changed: () => options.share || viewers.sendHub({ principal: 'local', onlyRun: null }),
   });
 
-  const linksWith = (key: string) => linkAddresses(key, port, options.publicOrigin);
+  const linksWith = (key: string) => linkAddresses(key, port, options.publicOrigin, basePath);
   const routes = routesOf({
     runs,
     access,
@@ -200,7 +204,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       routes,
       access,
       hosts,
-      board: new BoardFiles(options.boardDirectory),
+      board: new BoardFiles(options.boardDirectory, basePath),
       guests: new GuestQueue(elapsedMs),
       developmentBoardPort,
       notice,
@@ -212,6 +216,12 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       pipeUpgrade(developmentBoardPort, request, socket, head);
     else socket.destroy();
   });
+
+  if (basePath !== '')
+    for (const event of ['request', 'upgrade'] as const)
+      http.prependListener(event, (request: IncomingMessage) => {
+        request.url = withoutBasePath(request.url ?? '', basePath);
+      });
 
   // Runs that are found at the start get their state at once, not at some later pulse.
   const diagnosisLoop = new DiagnosisLoop(runs, elapsedMs);

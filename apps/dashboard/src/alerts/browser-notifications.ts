@@ -6,6 +6,7 @@ import { useEffect } from 'react';
 import { theHub } from '../live/use-hub.ts';
 import { BrowserSetting, useBrowserSetting } from '../parts/browser-setting.ts';
 import { LEVEL_MARKS } from '../words/level-words.ts';
+import { hubPath } from '../live/hub-path.ts';
 
 const wanted = new BrowserSetting<boolean>('rewardboard:notify', (raw) => raw === true);
 
@@ -50,7 +51,7 @@ export function notify({
   });
   notice.addEventListener('click', () => {
     window.focus();
-    if (run.id !== '') window.location.assign(`/run/?id=${encodeURIComponent(run.id)}`);
+    if (run.id !== '') window.location.assign(hubPath(`/run/?id=${encodeURIComponent(run.id)}`));
     notice.close();
   });
 }

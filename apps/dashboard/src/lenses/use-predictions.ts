@@ -4,6 +4,7 @@
 import { float32OfNpy } from '@rewardboard/protocol';
 import type { PredictedExamples } from '@rewardboard/protocol';
 import { useEffect, useState } from 'react';
+import { hubPath } from '../live/hub-path.ts';
 
 /** Evaluations in memory at most; of more, these are spread over the run. */
 export const MAX_LOADED_EVALUATIONS = 200;
@@ -47,7 +48,10 @@ async function load(
   progress: (done: number, total: number) => void,
 ): Promise<Predictions> {
   const get = (query: string) =>
-    fetch(`/api/runs/${encodeURIComponent(runId)}/predictions${query}`, { signal, credentials: 'same-origin' });
+    fetch(hubPath(`/api/runs/${encodeURIComponent(runId)}/predictions${query}`), {
+      signal,
+      credentials: 'same-origin',
+    });
   const list = await get('');
   if (!list.ok) return { phase: 'none', reason: await reasonOf(list) };
   const { steps: all, hasExamples } = (await list.json()) as { steps: number[]; hasExamples: boolean };

@@ -4,6 +4,7 @@
 import { rangesOfBytes } from '@rewardboard/protocol';
 import type { Run, SeriesRange } from '@rewardboard/protocol';
 import { useEffect, useState } from 'react';
+import { hubPath } from './hub-path.ts';
 
 /** A wheel or a pinch passes many ranges; only the last one is fetched. */
 const AFTER_MS = 60;
@@ -75,7 +76,7 @@ async function fetchDetail(
     ['points', String(Math.min(POINTS, Math.floor(ALL_POINTS / metrics.length)))],
     ['format', 'binary'],
   ]);
-  const answer = await fetch(`/api/runs/${encodeURIComponent(runId)}/series?${query}`, {
+  const answer = await fetch(hubPath(`/api/runs/${encodeURIComponent(runId)}/series?${query}`), {
     signal,
     credentials: 'same-origin',
     cache: 'no-store',

@@ -6,6 +6,7 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { Listeners } from './listeners.ts';
 import { boardAccess, exchangeKey, takeLinkKey } from './shared-link.ts';
+import { hubPath } from './hub-path.ts';
 
 /** An attempt that gets no answer ends after this. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -39,7 +40,7 @@ export class HubConnection {
 
   constructor() {
     this.#socket = io(VIEW_NAMESPACE, {
-      path: SOCKET_PATH,
+      path: hubPath(SOCKET_PATH),
       // Something on the way may block WebSockets: a shared hub answers polls, too.
       transports: ['websocket', 'polling'],
       tryAllTransports: true,

@@ -1,9 +1,11 @@
 /** Sends a request that changes something to the hub. */
 
+import { hubPath } from './hub-path.ts';
+
 /** @returns the hub's answer, or its error message */
 export async function postToHub<T>(path: string, body?: unknown): Promise<{ answer: T } | { error: string }> {
   try {
-    const answer = await fetch(path, {
+    const answer = await fetch(hubPath(path), {
       method: 'POST',
       credentials: 'same-origin',
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),

@@ -1,5 +1,7 @@
 /** The key of a shared link: read from the fragment of the address, removed from it, and exchanged for a cookie. */
 
+import { hubPath } from './hub-path.ts';
+
 const KEY_PREFIX = '#key=';
 
 /** The key in the address, or null. It is removed from the address bar and the history, even if it turns out to be invalid. */
@@ -13,7 +15,7 @@ export function takeLinkKey(): string | null {
 /** @returns false if the hub refuses the key */
 export async function exchangeKey(key: string): Promise<boolean> {
   try {
-    const answer = await fetch('/api/session', {
+    const answer = await fetch(hubPath('/api/session'), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       credentials: 'same-origin',
@@ -29,7 +31,7 @@ export async function exchangeKey(key: string): Promise<boolean> {
 /** Whether the hub lets this browser see runs. A failed handshake does not say. */
 export async function boardAccess(): Promise<'open' | 'refused' | 'no answer'> {
   try {
-    const answer = await fetch('/api/runs', { method: 'HEAD', credentials: 'same-origin', cache: 'no-store' });
+    const answer = await fetch(hubPath('/api/runs'), { method: 'HEAD', credentials: 'same-origin', cache: 'no-store' });
     return answer.status === 401 || answer.status === 403 ? 'refused' : answer.ok ? 'open' : 'no answer';
   } catch {
     return 'no answer';

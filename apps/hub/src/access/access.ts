@@ -39,6 +39,8 @@ export interface AccessOptions {
   share: boolean;
   /** Not shared, but only for who shows the key: where the platform can't tell users apart. */
   requireKey?: boolean;
+  /** Below which the board's pages lie; its cookie is for them alone. */
+  basePath?: string;
   peers: PeerUsers;
   now(): number;
   notice(text: string): void;
@@ -141,7 +143,7 @@ export class Access {
 
   #cookie(session: string, expiresAt: number | null, isSecure: boolean): string {
     const life = expiresAt === null ? '' : `; Max-Age=${Math.floor((expiresAt - this.options.now()) / 1000)}`;
-    return `${this.#cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/${life}${isSecure ? '; Secure' : ''}`;
+    return `${this.#cookieName}=${session}; HttpOnly; SameSite=Strict; Path=${this.options.basePath || '/'}${life}${isSecure ? '; Secure' : ''}`;
   }
 
   #sessionIn(cookies: string | undefined): string | undefined {

@@ -2,8 +2,8 @@
 
 import { ownAddresses } from './permitted-hosts.ts';
 
-export function linkAddresses(key: string, port: number, publicOrigin: string | undefined): string[] {
+export function linkAddresses(key: string, port: number, publicOrigin: string | undefined, publicPath = ''): string[] {
   const networked = ownAddresses().filter((address) => !address.includes(':'));
   const origins = publicOrigin === undefined ? networked.map((name) => `http://${name}:${port}`) : [publicOrigin];
-  return [...origins, `http://127.0.0.1:${port}`].map((origin) => `${origin}/#key=${key}`);
+  return [...origins, `http://127.0.0.1:${port}`].map((origin) => `${origin}${publicPath}/#key=${key}`);
 }

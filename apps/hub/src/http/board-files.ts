@@ -6,6 +6,8 @@ import { extname, join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Answer } from './answer.ts';
+import type { Offsets } from './base-paths.ts';
+import { readOffsets, withBasePath } from './base-paths.ts';
 import { contentPolicyOf } from './content-policy.ts';
 
 /** Bytes of files kept in memory. */
@@ -45,9 +47,13 @@ export class BoardFiles {
   readonly #directory: string | null;
   readonly #kept = new Map<string, BoardFile>();
   #keptBytes = 0;
+  readonly #basePath: string;
+  #offsets: Offsets | null = null;
 
-  constructor(directory: string | null) {
+  /** @param basePath below which a proxy serves the board, such as "/team"; nothing for the root */
+  constructor(directory: string | null, basePath = '') {
     this.#directory = directory;
+    this.#basePath = basePath;
   }
 
   /** @param path of the address, still encoded @param query with its question mark @param accepted Accept-Encoding @param known If-None-Match */
@@ -59,7 +65,9 @@ export class BoardFiles {
     if (!parts) return this.#notFound(root);
     const place = this.#find(root, parts);
     if (place === 'directory')
-      return path.endsWith('/') ? this.#file(root, [...parts, 'index.html'], accepted, known) : moved(parts, query);
+      return path.endsWith('/')
+        ? this.#file(root, [...parts, 'index.html'], accepted, known)
+        : moved(this.#basePath, parts, query);
     return place === 'file' ? this.#file(root, parts, accepted, known) : this.#notFound(root);
   }
 
@@ -102,7 +110,9 @@ export class BoardFiles {
     const kept = this.#kept.get(path);
     if (kept?.version === version) return kept;
     if (kept) this.#drop(path, kept);
-    const file = await load(real, version);
+    if (this.#basePath !== '') this.#offsets = readOffsets(root);
+    const offsets = this.#offsets?.[parts.join('/')] ?? [];
+    const file = await load(real, version, offsets, this.#basePath);
     if (this.#keptBytes + weightOf(file) <= MAX_KEPT_BYTES && !this.#kept.has(path)) {
       this.#kept.set(path, file);
       this.#keptBytes += weightOf(file);
@@ -116,8 +126,9 @@ export class BoardFiles {
   }
 }
 
-async function load(path: string, version: string): Promise<BoardFile> {
-  const plain = readFileSync(path);
+async function load(path: string, version: string, offsets: readonly number[], basePath: string): Promise<BoardFile> {
+  const exported = readFileSync(path);
+  const plain = offsets.length === 0 ? exported : withBasePath(exported, offsets, basePath);
   const extension = extname(path);
   const isPackable = PACKABLE.has(extension);
   const headers: Record<string, string> = {
@@ -127,8 +138,8 @@ async function load(path: string, version: string): Promise<BoardFile> {
     ...(extension === '.html' ? { 'Content-Security-Policy': contentPolicyOf(plain.toString('utf8')) } : {}),
   };
   // What the build compressed is smaller than what can be done here in passing.
-  const br = isPackable ? orNull(() => readFileSync(`${path}.br`)) : null;
-  const packed = isPackable ? orNull(() => readFileSync(`${path}.gz`)) : null;
+  const br = isPackable && plain === exported ? orNull(() => readFileSync(`${path}.br`)) : null;
+  const packed = isPackable && plain === exported ? orNull(() => readFileSync(`${path}.gz`)) : null;
   const packHere = isPackable && !packed && plain.length > 1_000 && plain.length <= MAX_GZIPPED_BYTES;
   return { version, plain, br, gzip: packHere ? await promisify(gzip)(plain) : packed, headers };
 }
@@ -158,8 +169,8 @@ function partsOf(path: string): string[] | null {
   return parts;
 }
 
-function moved(parts: string[], query: string): Answer {
-  const place = `/${parts.map(encodeURIComponent).join('/')}/${query}`;
+function moved(basePath: string, parts: string[], query: string): Answer {
+  const place = `${basePath}/${parts.map(encodeURIComponent).join('/')}/${query}`;
   return { status: 308, headers: { Location: place, 'Content-Type': 'text/plain; charset=utf-8' }, body: '' };
 }
 

@@ -40,8 +40,18 @@ export function findNginx(): string | null {
   }
 }
 
-/** @returns the port on which it speaks TLS for `name` */
-export async function startNginx(program: string, folder: string, name: string, hubPort: number): Promise<number> {
+/**
+ * @param place the path below which it serves the hub, with a slash at both ends; @param isPassedOn whether the hub gets that path, too
+ * @returns the port on which it speaks TLS for `name`
+ */
+export async function startNginx(
+  program: string,
+  folder: string,
+  name: string,
+  hubPort: number,
+  place = '/',
+  isPassedOn = true,
+): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo;
@@ -61,7 +71,7 @@ export async function startNginx(program: string, folder: string, name: string, 
 http { access_log off; ${paths.join(' ')}
   server { listen 127.0.0.1:${port} ssl; server_name ${name};
     ssl_certificate ${folder}/cert.pem; ssl_certificate_key ${folder}/key.pem;
-    location / { proxy_pass http://127.0.0.1:${hubPort}; proxy_http_version 1.1; proxy_set_header Host $http_host;
+    location ${place} { proxy_pass http://127.0.0.1:${hubPort}${isPassedOn ? '' : '/'}; proxy_http_version 1.1; proxy_set_header Host $http_host;
       proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade"; } } }\n`,
   );
   const nginx = spawn(program, ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'], { stdio: 'ignore' });

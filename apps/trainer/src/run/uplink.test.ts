@@ -200,6 +200,28 @@ describe('the uplink', () => {
     server.close();
   });
 
+  it('finds a hub below the path of its address', async () => {
+    const asked: (string | undefined)[] = [];
+    const server = createServer();
+    server.on('upgrade', (request, socket) => {
+      asked.push(request.url?.split('?')[0]);
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    for (const path of ['', '/', '/team', '/team/'])
+      uplinks.push(
+        new Uplink({
+          hubUrl: `http://127.0.0.1:${port}${path}`,
+          run: { runId: 'run-1', name: 'a run' },
+          journalPath: journal('x\n'),
+          notify: () => undefined,
+        }),
+      );
+    await vi.waitFor(() => expect(new Set(asked)).toEqual(new Set(['/team/ws/', '/ws/'])), 10_000);
+    server.close();
+  });
+
   it('waits at the end for a hub that somebody named, and sends it everything when it comes', async () => {
     const one = await hub();
     const { port } = one;

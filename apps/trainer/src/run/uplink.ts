@@ -71,7 +71,8 @@ export class Uplink {
     this.#journal = openSync(options.journalPath, 'r');
     this.#hash = new HashOfBeginning(options.journalPath);
     this.#socket = io(new URL(UPLINK_NAMESPACE, options.hubUrl).href, {
-      path: SOCKET_PATH,
+      // A proxy may serve the hub below a path.
+      path: pathOf(options.hubUrl) + SOCKET_PATH,
       transports: ['websocket'],
       auth: options.token === undefined ? {} : { token: options.token },
       timeout: ANSWER_MS,
@@ -272,4 +273,10 @@ export class Uplink {
   #size(): number {
     return fstatSync(this.#journal).size;
   }
+}
+
+/** Without its last slash: nothing for the root. */
+function pathOf(hubUrl: string): string {
+  const { href, origin } = new URL(hubUrl);
+  return href.slice(origin.length).split(/[?#]/)[0]!.replace(/\/$/, '');
 }

@@ -2,11 +2,13 @@
 
 import type { PredictedExamples } from '@rewardboard/protocol';
 import { PREDICTIONS_FORMAT, float32OfNpy } from '@rewardboard/protocol';
+import { hubPath } from '../../live/hub-path.ts';
 
 /** The fingerprint stands among the first bytes of the examples; the texts behind it are read only once for all runs. */
 const HEAD_BYTES = 4_096;
 
-const addressOf = (runId: string, query: string) => `/api/runs/${encodeURIComponent(runId)}/predictions${query}`;
+const addressOf = (runId: string, query: string) =>
+  hubPath(`/api/runs/${encodeURIComponent(runId)}/predictions${query}`);
 const ASKED: RequestInit = { credentials: 'same-origin', cache: 'no-store' };
 
 /** @returns null where the run keeps none of that step */

@@ -10,6 +10,7 @@ import type { CompareView } from '../model/address.ts';
 import type { ComparedRun } from '../model/compared-run.ts';
 import { nearestRuns } from '../model/nearest-runs.ts';
 import type { NearRun } from '../model/nearest-runs.ts';
+import { hubPath } from '../../live/hub-path.ts';
 
 const MAX_NAMED_FIELDS = 4;
 
@@ -63,7 +64,7 @@ function useNearest(runId: string | null): readonly NearRun[] {
   useEffect(() => {
     if (runId === null) return;
     const stop = new AbortController();
-    fetch('/api/runs', { signal: stop.signal, credentials: 'same-origin', cache: 'no-store' })
+    fetch(hubPath('/api/runs'), { signal: stop.signal, credentials: 'same-origin', cache: 'no-store' })
       .then((answer) => (answer.ok ? (answer.json() as Promise<{ runs: RunLine[] }>) : { runs: [] }))
       .then(
         ({ runs }) => setNear(nearestRuns(runId, runs)),
