@@ -118,7 +118,10 @@ export const trainConfigSchema = z.strictObject({
     .default(-1)
     .describe('examples to use at most; -1: all'),
   neutral_labels: z.enum(['good', 'bad', 'ignore']).default('good').describe("label of PRM800K's neutral steps"),
-  seed: count(0, 4_294_967_295).default(42).describe('random seed'),
+  seed: count(0, 4_294_967_295).default(42).describe('random seed of weights, order and dropout'),
+  split_seed: count(0, 4_294_967_295)
+    .default(42)
+    .describe('random seed of the data: which problems are held out; equal for runs to compare'),
   generated_problems: count(10, 200_000).default(2_000).describe('problems to generate without --data'),
   generated_solutions: count(1, 32).default(4).describe('solutions per generated problem'),
   generated_label_noise: z.number().min(0).max(0.5).default(0.04).describe('share of generated labels to flip'),

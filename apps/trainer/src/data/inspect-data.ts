@@ -8,7 +8,7 @@ import { reportData } from './data-report.ts';
 import { openDataSet } from './data-set.ts';
 
 /** The training fields that affect how data is read. */
-const NAMES = ['neutral_labels', 'max_examples', 'validation_share', 'seed'] as const;
+const NAMES = ['neutral_labels', 'max_examples', 'validation_share', 'split_seed'] as const;
 
 export const dataFields = configFields.filter(({ name }) => (NAMES as readonly string[]).includes(name));
 
@@ -29,7 +29,7 @@ export async function inspectData({ files, validationFiles, overrides }: Inspect
       neutralLabels: config.neutral_labels,
       maxExamples: config.max_examples,
       validationShare: config.validation_share,
-      seed: config.seed,
+      seed: config.split_seed,
     },
     true,
   );

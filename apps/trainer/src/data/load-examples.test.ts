@@ -18,9 +18,9 @@ const load = async (data: string[], fields: object = {}, validationData: string[
 };
 
 describe('the examples of a run', () => {
-  it('are split by problem, depending only on the seed, and have a fingerprint', async () => {
+  it('are split by problem, depending only on split_seed, and have a fingerprint', async () => {
     const path = file(0, 40);
-    const [a, b, c] = await Promise.all([load([path]), load([path]), load([path], { seed: 7 })]);
+    const [a, b, c] = await Promise.all([load([path]), load([path], { seed: 7 }), load([path], { split_seed: 7 })]);
     expect([a.train.length, a.validation.length]).toEqual([30, 10]);
     const trained = new Set([...a.train].map(({ problemKey }) => problemKey));
     expect([...a.validation].filter(({ problemKey }) => trained.has(problemKey))).toEqual([]);

@@ -57,7 +57,7 @@ export async function loadExamples(
     neutralLabels: config.neutral_labels,
     maxExamples: config.max_examples,
     validationShare: config.validation_share,
-    seed: config.seed,
+    seed: config.split_seed,
     ...along,
   });
   const report = reportData(data);
@@ -101,9 +101,9 @@ function generatedExamples(config: TrainConfig): LoadedExamples {
     problems: config.generated_problems,
     solutionsPerProblem: config.generated_solutions,
     labelNoise: config.generated_label_noise,
-    seed: config.seed,
+    seed: config.split_seed,
   });
-  const { train, validation } = splitSolutions(examples, config.validation_share, config.seed);
+  const { train, validation } = splitSolutions(examples, config.validation_share, config.split_seed);
   const hash = createHash('sha256');
   for (const { problem, steps, labels } of examples) hash.update(`${JSON.stringify([problem, steps, labels])}\n`);
   return {

@@ -2,11 +2,13 @@
 
 import { BadInput } from '../base/bad-input.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint-read.ts';
+import { withSplitSeed } from '../config/split-seed.ts';
 import type { TrainRequest } from '../run/process-messages.ts';
 
 /** If one of these changes, the model or the order of the examples is a different one. */
 const FIXED = [
   'seed',
+  'split_seed',
   'validation_share',
   'per_device_train_batch_size',
   'group_by_length',
@@ -59,7 +61,9 @@ export function checkResume(
         : [{ name, former, value: value as unknown }];
     });
   const inModel = changed(point.config.model, request.model).filter(({ name }) => !NAMING.includes(name));
-  const inTraining = changed(point.config.train, request.train).filter(({ name }) => !SILENT.includes(name));
+  const inTraining = changed(withSplitSeed(point.config.train), request.train).filter(
+    ({ name }) => !SILENT.includes(name),
+  );
   const [wrong] = [...inModel, ...inTraining.filter(({ name }) => FIXED.includes(name))];
   if (wrong)
     throw new BadInput(

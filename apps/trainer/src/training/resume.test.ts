@@ -144,6 +144,7 @@ describe('a training that goes on', () => {
   it.each([
     [{ hidden_size: 9 }, 'hidden_size is 9, but'],
     [{ seed: 1 }, 'seed is 1, but'],
+    [{ split_seed: 1 }, 'split_seed is 1, but'],
     [{ per_device_train_batch_size: 16 }, 'a resumed run must keep this value; remove it, or start a new run'],
     [{ max_steps: 40 }, 'is at step 40 of 40, so training is complete; to train further, raise --max_steps'],
   ])('is refused with %j, and leaves everything as it was', async (overrides, message) => {

@@ -79,14 +79,14 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
   const stopOnFinding = new StopOnFinding(config.stop_on);
   const meter = new Meter(former?.unread.updates);
   const deadlineMs = durationMs(config.time_limit) ?? Infinity;
-  const sampleIds = chooseSamples(task.split.validation.length, config.num_samples_to_log, seed);
+  const sampleIds = chooseSamples(task.split.validation.length, config.num_samples_to_log, config.split_seed);
   const evalBatch: BatchSize = {
     items: config.per_device_eval_batch_size * config.devices,
     onHalved: (items, reason) =>
       log.notice('warning', `not enough memory for evaluation (${reason}); the batch size is now ${items}`, step),
   };
   const predicted = (values: Float32Array) => predictions.keep(step, values, keeper.result?.step ?? null);
-  const trainItems = trainingSample(task.trainSet, config.eval_train_examples, seed);
+  const trainItems = trainingSample(task.trainSet, config.eval_train_examples, config.split_seed);
   const evaluate = () =>
     task.evaluate(engine, {
       batchSize: evalBatch,

@@ -5,11 +5,12 @@ import { dirname, join } from 'node:path';
 import { infoFromWire } from '@rewardboard/protocol';
 import { BadInput } from '../base/bad-input.ts';
 import { trainConfigSchema } from '../config/config-schema.ts';
+import { withSplitSeed } from '../config/split-seed.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import { RUN_FILES } from '../recording/output-directory.ts';
 
 /** The fields that determine the examples and the split. */
-const DIVIDING = ['validation_share', 'seed', 'max_examples', 'neutral_labels'];
+const DIVIDING = ['validation_share', 'split_seed', 'max_examples', 'neutral_labels'];
 
 export interface HeldOut {
   /** Keys of the held-out problems. */
@@ -20,7 +21,8 @@ export interface HeldOut {
 export async function heldOutOf(checkpoint: string, files: readonly string[]): Promise<HeldOut | null> {
   const path = join(dirname(checkpoint), RUN_FILES.run);
   if (!existsSync(path)) return null;
-  const { trainConfig, data } = infoFromWire(JSON.parse(readFileSync(path, 'utf8')));
+  const { trainConfig: recorded, data } = infoFromWire(JSON.parse(readFileSync(path, 'utf8')));
+  const trainConfig = withSplitSeed(recorded);
   const config = trainConfigSchema.safeParse(
     Object.fromEntries(DIVIDING.flatMap((name) => (name in trainConfig ? [[name, trainConfig[name]]] : []))),
   );

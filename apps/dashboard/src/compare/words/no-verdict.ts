@@ -33,7 +33,7 @@ export function noVerdict(
     return {
       head: 'No verdict: they were evaluated on different examples.',
       why: seedsDiffer
-        ? 'Seeds of one recipe have different validation examples: without a validation file, the seed also chooses the held-out share. Curves and configuration can be compared, scores can’t. Give all runs the same file:'
+        ? 'Seeds of one recipe have different validation examples: each seed held out other problems. Curves and configuration can be compared, scores can’t. Give all runs the same validation file, or the same split_seed:'
         : `${parts.join('; ')}. Curves and configuration can be compared, scores can’t. To compare them, evaluate all on the same file:`,
       command: seedsDiffer
         ? 'npx rewardboard train --data train.jsonl --validation_data validation.jsonl'
