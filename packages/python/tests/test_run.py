@@ -122,6 +122,15 @@ def test_sigterm_ends_a_run_as_stopped_and_the_program_as_before(tmp_path: Path)
     assert steps == list(range(1, end["step"] + 1))
 
 
+def test_without_an_open_run_sigterm_is_as_before(tmp_path: Path) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with Run(tmp_path / "a"):
+        with Run(tmp_path / "b"):
+            pass
+        assert os.name == "nt" or signal.getsignal(signal.SIGTERM) not in (before, signal.SIG_DFL)
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no signals here")
 def test_a_program_s_own_handler_of_sigterm_stays(tmp_path: Path) -> None:
     child = program(

@@ -47,13 +47,22 @@ def _end_by_sigterm(*_: Any) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _default_in_child() -> None:
-    if signal.getsignal(signal.SIGTERM) == _end_by_sigterm:
+def forget_run(run: "Run") -> None:
+    """It has ended. With the last one our handler goes: another trainer in this process may have its own way to stop."""
+    OPEN_RUNS.discard(run)
+    if not OPEN_RUNS:
+        _restore_sigterm()
+
+
+def _restore_sigterm() -> None:
+    """Also in a process of its own, such as a data loader's worker."""
+    is_main_thread = threading.current_thread() is threading.main_thread()
+    if is_main_thread and signal.getsignal(signal.SIGTERM) == _end_by_sigterm:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-if hasattr(os, "register_at_fork"):  # workers of a data loader
-    os.register_at_fork(after_in_child=_default_in_child)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_restore_sigterm)
 
 
 def open_run_in(directory: str) -> Optional["Run"]:

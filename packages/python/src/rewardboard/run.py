@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Literal, Mapping, Optional, Union
 
 from .description import plain
-from .ending import OPEN_RUNS, Outcome, end_at_sigterm, ending_of, open_run_in
+from .ending import OPEN_RUNS, Outcome, end_at_sigterm, ending_of, forget_run, open_run_in
 from .evaluation import Event, labelled, pair_columns, pairs_of, sample_columns
 from .opening import open_directory
 from .run_log import RunLog, log, never_stops_training, step_of
@@ -227,7 +227,7 @@ class Run(RunLog):
         if best:
             end["best"] = dict(best)
         self._record(end)
-        OPEN_RUNS.discard(self)
+        forget_run(self)
         deadline = time.monotonic() + LAST_WRITES_SECONDS
         while recorder.waiting > 0 and time.monotonic() < deadline:
             time.sleep(_RETRY_SECONDS)
