@@ -29,6 +29,7 @@ const RIGHTS: Record<Action, Record<Principal, boolean>> = {
 /** Status of each route and what a socket gets, for each who asks. */
 const ANSWERS: Record<string, Record<Principal, number>> = {
   'GET /healthz': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 200, nobody: 200 },
+  'GET /api/openapi.json': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 401, nobody: 401 },
   'GET /api/runs': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 401, nobody: 401 },
   'GET /api/runs/:id': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 401, nobody: 401 },
   'GET /api/runs/:id/diagnosis': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 401, nobody: 401 },

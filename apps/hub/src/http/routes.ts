@@ -23,6 +23,7 @@ import { pastAnswer } from './past-answer.ts';
 import { predictionsAnswer } from './predictions-answer.ts';
 import { seriesAnswer } from './series-answer.ts';
 import { say } from './words.ts';
+import openapi from './openapi.json' with { type: 'json' };
 
 export interface Asked {
   /** The parts of the path that the route's `:id` stands for. */
@@ -81,6 +82,7 @@ export function routesOf(options: RouteOptions): Route[] {
     };
   return [
     { method: 'GET', path: '/healthz', action: 'see-health', answer: () => json({ ok: true }) },
+    { method: 'GET', path: '/api/openapi.json', action: 'read-runs', answer: () => json(openapi) },
     {
       method: 'GET',
       path: '/api/runs',
