@@ -1,5 +1,6 @@
 /** The list of a run's evaluations: one a step, rising, bounded, its numbers those of the series. */
 
+import type { Counts } from '@rewardboard/metrics';
 import { amend } from './amended.ts';
 import { count } from './counted.ts';
 import type { EvaluationEvent, Values } from './event.ts';
@@ -135,4 +136,10 @@ export function indexAfter(list: readonly Pick<Evaluation, 'step'>[], step: numb
 function withoutDetails(evaluation: Evaluation): void {
   if (evaluation.histogram) delete evaluation.histogram;
   if (evaluation.samples) delete evaluation.samples;
+}
+
+/** Right and wrong answers of the evaluation at a step. */
+export function countsAt({ evaluations }: Run, step: number): Counts | null {
+  const evaluation = evaluations[indexAfter(evaluations, step) - 1];
+  return (evaluation?.step === step && evaluation.counts) || null;
 }

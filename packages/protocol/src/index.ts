@@ -1,6 +1,6 @@
 export * from './alert.ts';
 export { MAX_AMENDED } from './amended.ts';
-export { MAX_DETAILED_EVALUATIONS, MAX_EVALUATIONS, indexAfter } from './evaluations.ts';
+export { MAX_DETAILED_EVALUATIONS, MAX_EVALUATIONS, countsAt, indexAfter } from './evaluations.ts';
 export * from './event.ts';
 export * from './finding.ts';
 export { MAX_GHOSTS } from './ghosts.ts';

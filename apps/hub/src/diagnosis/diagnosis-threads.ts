@@ -12,7 +12,7 @@ import type { GatheredRun } from '@rewardboard/protocol';
 import { RunPatches } from '@rewardboard/protocol';
 import type { FromThread, ToThread } from './messages.ts';
 
-/** More than two gain little: the hub and whoever writes the runs need processors, too. */
+/** Beside the hub's own: on two processors a second thread took a third more of their time. */
 const MAX_THREADS = 2;
 /** Runs on their way to or in a thread: enough that it never waits for the hub. */
 const IN_FLIGHT = 4;
@@ -65,9 +65,7 @@ export class DiagnosisThreads {
     this.#options = options;
     const processors = availableParallelism();
     // On a single processor a thread would only take turns with the hub.
-    this.#most = existsSync(options.entry)
-      ? Math.min(MAX_THREADS, options.threads ?? (processors > 1 ? processors : 0))
-      : 0;
+    this.#most = existsSync(options.entry) ? Math.min(MAX_THREADS, options.threads ?? processors - 1) : 0;
   }
 
   get isAvailable(): boolean {

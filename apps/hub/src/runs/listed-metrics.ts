@@ -3,8 +3,6 @@
 import { betterOf, intervalOf } from '@rewardboard/metrics';
 import type { Counts, Series } from '@rewardboard/metrics';
 import type { GatheredRun, ListedMetric } from '@rewardboard/protocol';
-import { indexAfter } from '@rewardboard/protocol';
-import type { LiveRun } from './live-run.ts';
 
 /** @param countsAt right and wrong answers of the evaluation at a step */
 export function listedMetrics(
@@ -43,12 +41,4 @@ function bestOf(name: string, series: Series): { step: number; value: number } |
     best = { step: series.steps[i]!, value };
   }
   return best;
-}
-
-/** Right and wrong answers of the evaluation at a step. */
-export function countsAt(live: LiveRun, step: number | null): Counts | null {
-  if (step === null) return null;
-  const { evaluations } = live.evaluated();
-  const evaluation = evaluations[indexAfter(evaluations, step) - 1];
-  return (evaluation?.step === step && evaluation.counts) || null;
 }

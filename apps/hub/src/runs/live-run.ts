@@ -1,7 +1,8 @@
 /** One run in the hub: what its events add up to, the number of the next event, and what is known around it. */
 
+import type { Counts } from '@rewardboard/metrics';
 import type { Diagnosis, GatheredRun, Run, RunEvent, RunState, SourceStatus } from '@rewardboard/protocol';
-import { emptyRun, evaluatePending, gatherEvents } from '@rewardboard/protocol';
+import { countsAt as countsIn, emptyRun, evaluatePending, gatherEvents } from '@rewardboard/protocol';
 import { Deletion } from './deletion.ts';
 import { DiagnosisSchedule } from './diagnosis-schedule.ts';
 import { mayEvaluate } from './may-evaluate.ts';
@@ -136,6 +137,12 @@ export class LiveRun {
   evaluated(): Run {
     evaluatePending(this.#run);
     return this.#run;
+  }
+
+  /** Right and wrong answers of the evaluation at a step. */
+  countsAt(step: number): Counts | null {
+    // Columns bring no counts: an evaluation without any has none after they are made into evaluations.
+    return countsIn(this.#run, step) && countsIn(this.evaluated(), step);
   }
 
   /** Adds events; @returns the number of the first one */

@@ -5,7 +5,7 @@ import { CATALOG, Series, extremes } from '@rewardboard/metrics';
 import type { RunSummary } from '@rewardboard/protocol';
 import { acknowledgementKey, toWire } from '@rewardboard/protocol';
 import { fieldsOf, seedSetOf, validationOf } from './listed-fields.ts';
-import { countsAt, listedMetrics } from './listed-metrics.ts';
+import { listedMetrics } from './listed-metrics.ts';
 import type { LiveRun } from './live-run.ts';
 
 /** At most three points a bucket: lowest, highest, first non-finite. */
@@ -118,9 +118,9 @@ function drawnOf(live: LiveRun) {
     plannedSteps: run.info?.plannedSteps ?? run.about.plannedSteps ?? null,
     lastValues: lastValues(live, names),
     spark: spark(live),
-    metrics: listedMetrics(run, names, keptStep, (step) => countsAt(live, step)),
+    metrics: listedMetrics(run, names, keptStep, (step) => live.countsAt(step)),
     keptStep,
-    counts: countsAt(live, keptStep),
+    counts: keptStep === null ? null : live.countsAt(keptStep),
     fields,
     seedSet: seedSetOf(fields),
     validation: validationOf(run),
