@@ -31,6 +31,7 @@ const DOORS = [
     dependency: /^socket\.io-client$/,
     door: /^apps\/(trainer\/src\/run\/uplink|dashboard\/src\/live\/hub-connection)\.ts$/,
   },
+  { dependency: /^@modelcontextprotocol\//, door: /^apps\/cli\/src\/mcp\// },
   { dependency: /^(chart\.js|react-chartjs-2)/, door: /^apps\/dashboard\/src\/.*chart.*\.tsx?$/ },
 ];
 

@@ -12,6 +12,7 @@ import { addEvaluate } from './verbs/evaluate.ts';
 import { addExport } from './verbs/export.ts';
 import { addInspect } from './verbs/inspect.ts';
 import { addLink } from './verbs/link.ts';
+import { addMcp } from './verbs/mcp.ts';
 import { addRerank } from './verbs/rerank.ts';
 import { addScore } from './verbs/score.ts';
 import { addSend } from './verbs/send.ts';
@@ -27,7 +28,7 @@ const GROUPS: readonly (readonly [title: string, verbs: readonly ((program: Comm
   ['Follow training runs:', [addStart, addWatch, addDoctor, addInspect]],
   ['Train a model:', [addTrain, addData]],
   ['Use a trained model:', [addScore, addEvaluate, addRerank, addExport]],
-  ['More:', [addAlerts, addLink, addToken, addSend, ...(isClone ? [addDev] : [])]],
+  ['More:', [addAlerts, addLink, addToken, addSend, addMcp, ...(isClone ? [addDev] : [])]],
 ];
 
 const NOTES = `Exit codes:

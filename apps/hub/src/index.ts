@@ -5,3 +5,6 @@ export { AlertFieldError, parseAlerts } from './alerts/parse-alerts.ts';
 export * from './hub-options.ts';
 export * from './start-hub.ts';
 export * from './read-runs.ts';
+export { seriesAnswer } from './http/series-answer.ts';
+export { summaryOf } from './runs/run-summary.ts';
+export * from './stored-predictions.ts';

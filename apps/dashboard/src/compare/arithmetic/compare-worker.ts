@@ -1,7 +1,13 @@
 /** The worker of the compare page: loads predictions and computes, so that the page never waits for arithmetic. */
 
-import { Comparer } from './comparer.ts';
-import type { ComparisonRequest, ComparisonResult, ExamplesAnswer, ExamplesRequest } from './comparison.ts';
+import type {
+  ComparisonRequest,
+  ComparisonResult,
+  ExamplesAnswer,
+  ExamplesRequest,
+} from '@rewardboard/diagnostics/comparison';
+import { Comparer } from '@rewardboard/diagnostics/comparison';
+import { loadExamples, loadFingerprint, loadPredictions } from './load-predictions.ts';
 
 export type ToWorker =
   | { kind: 'compare'; id: number; request: ComparisonRequest }
@@ -11,7 +17,11 @@ export type FromWorker =
   | { kind: 'result'; id: number; result: ComparisonResult }
   | { kind: 'examples'; id: number; answer: ExamplesAnswer | null };
 
-const comparer = new Comparer();
+const comparer = new Comparer({
+  predictions: loadPredictions,
+  fingerprint: loadFingerprint,
+  examples: loadExamples,
+});
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
 const post = (message: FromWorker) => self.postMessage(message);
 /** One after the other: examples are those of the comparison before. */

@@ -1,7 +1,7 @@
 /** What a person chose to see of a comparison. It is part of the address, so that a link shows the same view. */
 
-import { SHOWS } from '../arithmetic/comparison.ts';
-import type { Show } from '../arithmetic/comparison.ts';
+import { SHOWS } from '@rewardboard/diagnostics/comparison';
+import type { Show } from '@rewardboard/diagnostics/comparison';
 
 export const MAX_COMPARED = 12;
 /** A longer id is none of the hub's. */

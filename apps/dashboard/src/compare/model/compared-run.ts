@@ -3,7 +3,7 @@
 import type { Counts } from '@rewardboard/metrics';
 import type { Evaluation, Run, RunLine } from '@rewardboard/protocol';
 import type { RunView } from '../../live/run-store.ts';
-import type { JudgedRun } from '../arithmetic/comparison.ts';
+import type { JudgedRun } from '@rewardboard/diagnostics/comparison';
 import { fieldsOf } from './fields.ts';
 import type { NamedRun } from './sets.ts';
 

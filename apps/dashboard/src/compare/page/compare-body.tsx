@@ -7,7 +7,7 @@ import { Crosshair } from '../../chart/crosshair.ts';
 import { useKeys } from '../../parts/use-keys.ts';
 import { metricLabel } from '../../words/metric-label.ts';
 import { plural, whole } from '../../words/format-number.ts';
-import type { ComparisonRequest, ExamplesRequest, Show } from '../arithmetic/comparison.ts';
+import type { ComparisonRequest, ExamplesRequest, Show } from '@rewardboard/diagnostics/comparison';
 import { X_AXES } from '../model/address.ts';
 import type { CompareView } from '../model/address.ts';
 import { classesOf } from '../model/compared-run.ts';

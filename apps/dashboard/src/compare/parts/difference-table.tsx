@@ -2,8 +2,8 @@
 'use client';
 
 import { Panel } from '../../parts/panel.tsx';
-import type { MetricComparison } from '../arithmetic/comparison.ts';
-import { lowerIsBetter } from '../arithmetic/compare-scores.ts';
+import type { MetricComparison } from '@rewardboard/diagnostics/comparison';
+import { lowerIsBetter } from '@rewardboard/diagnostics/comparison';
 import { ticksWithin } from '../model/curve-chart.ts';
 import type { ComparedSet } from '../model/sets.ts';
 import { metricTitle, plusMinus, score, signed } from '../words/numbers.ts';

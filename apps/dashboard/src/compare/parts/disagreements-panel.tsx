@@ -5,7 +5,7 @@ import type { Counts } from '@rewardboard/metrics';
 import { Choice } from '../../parts/choice.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { whole } from '../../words/format-number.ts';
-import type { ComparedExample, ExamplesAnswer, Show } from '../arithmetic/comparison.ts';
+import type { ComparedExample, ExamplesAnswer, Show } from '@rewardboard/diagnostics/comparison';
 import type { ComparedSet } from '../model/sets.ts';
 import type { ClassNames } from './matrices-panel.tsx';
 

@@ -3,7 +3,7 @@
 
 import type { RefObject } from 'react';
 import { whole } from '../../words/format-number.ts';
-import type { ComparisonResult } from '../arithmetic/comparison.ts';
+import type { ComparisonResult } from '@rewardboard/diagnostics/comparison';
 
 export function HowComputed({
   dialog,

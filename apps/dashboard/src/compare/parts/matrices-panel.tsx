@@ -4,7 +4,7 @@
 import type { ChangedAnswers, Counts } from '@rewardboard/metrics';
 import { Panel } from '../../parts/panel.tsx';
 import { whole } from '../../words/format-number.ts';
-import type { ComparisonResult } from '../arithmetic/comparison.ts';
+import type { ComparisonResult } from '@rewardboard/diagnostics/comparison';
 import type { ComparedSet } from '../model/sets.ts';
 import { perCent, signedWhole } from '../words/numbers.ts';
 import { RunKey } from './run-key.tsx';

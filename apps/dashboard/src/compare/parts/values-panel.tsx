@@ -4,7 +4,7 @@
 import { useState } from 'react';
 import { Choice } from '../../parts/choice.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import type { MetricComparison } from '../arithmetic/comparison.ts';
+import type { MetricComparison } from '@rewardboard/diagnostics/comparison';
 import type { ComparedRun } from '../model/compared-run.ts';
 import { bestOf, setValue } from '../model/set-values.ts';
 import type { Which } from '../model/set-values.ts';

@@ -2,7 +2,12 @@
 
 import { Listeners } from '../../live/listeners.ts';
 import type { FromWorker, ToWorker } from '../arithmetic/compare-worker.ts';
-import type { ComparisonRequest, ComparisonResult, ExamplesAnswer, ExamplesRequest } from '../arithmetic/comparison.ts';
+import type {
+  ComparisonRequest,
+  ComparisonResult,
+  ExamplesAnswer,
+  ExamplesRequest,
+} from '@rewardboard/diagnostics/comparison';
 
 export interface Comparing {
   /** The newest, also while another one is being computed. */

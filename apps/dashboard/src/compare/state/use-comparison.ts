@@ -2,7 +2,7 @@
 'use client';
 
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import type { ComparisonRequest, ExamplesRequest } from '../arithmetic/comparison.ts';
+import type { ComparisonRequest, ExamplesRequest } from '@rewardboard/diagnostics/comparison';
 import { CompareClient, notComparing } from './compare-client.ts';
 import type { Comparing } from './compare-client.ts';
 

@@ -1,7 +1,7 @@
 /** What the page says where it can't compare scores: different examples, or nothing to compare them by. */
 
 import { whole } from '../../words/format-number.ts';
-import type { ComparisonResult } from '../arithmetic/comparison.ts';
+import type { ComparisonResult } from '@rewardboard/diagnostics/comparison';
 import type { ComparedRun } from '../model/compared-run.ts';
 import type { ComparedSet } from '../model/sets.ts';
 import { titleOf } from '../model/metric-columns.ts';

@@ -2,7 +2,7 @@
 
 import type { DrawnMetric } from '@rewardboard/metrics';
 import { baselineAt, baselineOf } from '@rewardboard/metrics';
-import type { ComparisonResult } from '../arithmetic/comparison.ts';
+import type { ComparisonResult } from '@rewardboard/diagnostics/comparison';
 import { score } from './numbers.ts';
 import { capital } from './verdict.ts';
 

@@ -1,7 +1,7 @@
 /** All values of a comparison as a table to take along: CSV, JSON, Markdown, LaTeX. */
 
 import { csvOf } from '../../chart/csv.ts';
-import type { MetricComparison } from '../arithmetic/comparison.ts';
+import type { MetricComparison } from '@rewardboard/diagnostics/comparison';
 import { score } from './numbers.ts';
 import type { ComparedRun } from '../model/compared-run.ts';
 import { pathOf, titleOf } from '../model/metric-columns.ts';

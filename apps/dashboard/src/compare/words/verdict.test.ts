@@ -4,8 +4,8 @@ import { DRAWN_METRICS, drawProblems, drawnScores, problemsIn } from '@rewardboa
 import type { DrawnMetric, DrawnScores } from '@rewardboard/metrics';
 import { describe, expect, it } from 'vitest';
 import { hasMocks, mockData, unpacked } from '../../../../../packages/metrics/src/testing/mock-predictions.ts';
-import { comparedMetrics } from '../arithmetic/compare-scores.ts';
-import type { ComparisonResult } from '../arithmetic/comparison.ts';
+import { comparedMetrics } from '@rewardboard/diagnostics/comparison';
+import type { ComparisonResult } from '@rewardboard/diagnostics/comparison';
 import { RUN_COLOURS } from '../model/sets.ts';
 import type { ComparedSet } from '../model/sets.ts';
 import { signed } from './numbers.ts';

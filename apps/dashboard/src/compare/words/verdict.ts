@@ -2,8 +2,8 @@
 
 import type { Difference, DrawnMetric, WouldTell } from '@rewardboard/metrics';
 import { plural, whole } from '../../words/format-number.ts';
-import { lowerIsBetter } from '../arithmetic/compare-scores.ts';
-import type { ComparisonResult, MetricComparison } from '../arithmetic/comparison.ts';
+import { lowerIsBetter } from '@rewardboard/diagnostics/comparison';
+import type { ComparisonResult, MetricComparison } from '@rewardboard/diagnostics/comparison';
 import type { ComparedSet } from '../model/sets.ts';
 import { listed, metricName, plusMinus, score, signed } from './numbers.ts';
 

@@ -1,4 +1,4 @@
-/** A comparison, with what it has loaded so far: the work of the page's worker. */
+/** A comparison of runs, with what it has loaded so far: the page's worker and the command line have one each. */
 
 import type { Counts } from '@rewardboard/metrics';
 import { totalOf } from '@rewardboard/metrics';
@@ -15,20 +15,13 @@ import type {
   ExamplesRequest,
   JudgedRun,
 } from './comparison.ts';
-import { loadExamples, loadFingerprint, loadPredictions } from './load-predictions.ts';
 
-/** Where predictions come from; another one in tests. */
+/** Where predictions come from. Each is null where a run keeps none. */
 export interface PredictionSource {
   predictions(runId: string, step: number): Promise<Float32Array | null>;
   fingerprint(runId: string): Promise<string | null>;
   examples(runId: string): Promise<PredictedExamples | null>;
 }
-
-const HUB: PredictionSource = {
-  predictions: loadPredictions,
-  fingerprint: loadFingerprint,
-  examples: loadExamples,
-};
 
 interface Loaded {
   key: string;
@@ -44,7 +37,7 @@ export class Comparer {
   #shared: SharedExamples | null = null;
   #last: { sets: SetAnswers[]; base: number; runs: Float32Array[][] } | null = null;
 
-  constructor(source = HUB) {
+  constructor(source: PredictionSource) {
     this.#source = source;
   }
 

@@ -1,0 +1,43 @@
+/** `rewardboard mcp`: runs, findings, series, evaluations and comparisons for agents, over the Model Context Protocol. */
+
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { readRuns } from '@rewardboard/hub';
+import { terminalLine } from '@rewardboard/machine';
+import { environment } from '../environment.ts';
+import { addExamples } from '../help.ts';
+import { targetsOption } from '../hub-flags.ts';
+import { readTargets } from '../read-targets.ts';
+import { UsageError } from '../usage-error.ts';
+import { VERSION } from '../version.ts';
+
+export function addMcp(program: Command): void {
+  const command = program
+    .command('mcp')
+    .summary('let an agent read runs (MCP server)')
+    .description('Let an agent read runs over the Model Context Protocol, on standard input and output.')
+    .argument('<directories...>', 'directories that contain runs, at any depth')
+    .addOption(targetsOption());
+  addExamples(
+    command,
+    [['mcp path/to/outputs', 'the command to put into the agent’s settings']],
+    'It only reads. Tools: list_runs, get_run, get_findings, get_series,\nget_evaluations, compare_runs.',
+  ).action(async (directories: string[], flags: { targets: string }) => {
+    for (const directory of directories)
+      if (!existsSync(directory))
+        throw new UsageError(`${terminalLine(directory)}: no such directory. Name a directory that contains runs.`);
+    const reading = await readRuns({
+      directories,
+      stateDirectory: environment.stateDirectory,
+      targets: readTargets(flags.targets),
+      notice: (text) => console.error(terminalLine(text)),
+    });
+    try {
+      // Only this command needs the protocol's library.
+      const { serveMcp } = await import('../mcp/serve-mcp.ts');
+      await serveMcp(reading, VERSION);
+    } finally {
+      await reading.close();
+    }
+  });
+}
