@@ -5,7 +5,7 @@ import { currentPalette } from '../theme/theme.ts';
 import type { ChartModel } from './chart-model.ts';
 import type { LineChart } from './chart-paint.ts';
 import { NOTHING, OPTIONS, PLUGINS, setModel } from './chart-paint.ts';
-import { csvOf } from './csv.ts';
+import { csvOf } from '../parts/csv.ts';
 import { SvgContext } from './svg-context.ts';
 
 const PNG_SCALE = 2;

@@ -1,12 +1,21 @@
-/** Tables as CSV (RFC 4180). Text that a spreadsheet would take for a formula is made harmless. */
+/** Tables as CSV (RFC 4180): the one place where they are made. Text that a spreadsheet would run as a formula is made harmless. */
 
-export function csvOf(head: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
+export type Cell = string | number | boolean | null;
+
+/**
+ * How formulas begin, also behind spaces that a program may cut off, and in the wide forms of East Asian keyboards.
+ * The list is OWASP's (CSV injection), which has line ends and tabs as well.
+ */
+const FORMULA_START = /^[\t\r\n]|^\s*[=+\-@＝＋－＠]/;
+
+export function csvOf(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   return [head, ...rows].map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
 }
 
-function cellOf(value: string | number | null): string {
+function cellOf(value: Cell): string {
   if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  // A number is no text: -1 stays one, and NaN is written as such.
+  if (typeof value !== 'string') return String(value);
+  const text = FORMULA_START.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,11 +1,9 @@
 /** Predictions as files to take along: CSV, JSON, and JSON Lines for labelling. */
 
+import { csvOf } from '../parts/csv.ts';
 import type { ListQuery, ListedPrediction } from './prediction-list.ts';
 
 export type ExportFormat = 'csv' | 'json' | 'jsonl';
-
-/** A spreadsheet would run what begins like this. */
-const FORMULA_START = /^[=+\-@\t\r]/;
 
 export function exported(
   rows: readonly ListedPrediction[],
@@ -27,14 +25,21 @@ export function exported(
   }));
   if (format === 'json') return `${JSON.stringify(records, null, 1)}\n`;
   if (format === 'jsonl') return records.map((record) => `${JSON.stringify(record)}\n`).join('');
-  const columns = ['id', 'step', 'label', 'probability', 'threshold', 'is_right', 'path', 'changes', 'slices'] as const;
-  const lines = records.map((record) => [...columns, 'problem' as const, 'text' as const].map((name) => record[name]));
-  return [[...columns, 'problem', 'text'], ...lines].map((cells) => `${cells.map(csvCell).join()}\r\n`).join('');
-}
-
-/** RFC 4180; a text that a spreadsheet would take for a formula gets an apostrophe, which it hides. */
-export function csvCell(value: string | number | boolean): string {
-  if (typeof value !== 'string') return String(value);
-  const text = FORMULA_START.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const columns = [
+    'id',
+    'step',
+    'label',
+    'probability',
+    'threshold',
+    'is_right',
+    'path',
+    'changes',
+    'slices',
+    'problem',
+    'text',
+  ] as const;
+  return csvOf(
+    columns,
+    records.map((record) => columns.map((name) => record[name])),
+  );
 }

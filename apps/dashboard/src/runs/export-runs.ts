@@ -1,14 +1,14 @@
 /** The shown runs as a table to take along: CSV, JSON or Markdown. */
 
 import type { RunLine } from '@rewardboard/protocol';
+import type { Cell } from '../parts/csv.ts';
+import { csvOf } from '../parts/csv.ts';
 import { STATE_WORDS } from '../words/level-words.ts';
 import type { Column } from './list/columns.ts';
 import { CURVE } from './list/columns.ts';
 
 export type TableForm = 'csv' | 'json' | 'md';
 const TYPES: Record<TableForm, string> = { csv: 'text/csv', json: 'application/json', md: 'text/markdown' };
-
-type Cell = string | number | null;
 
 export function tableOf(runs: readonly RunLine[], columns: readonly Column[], form: TableForm): string {
   const shown = columns.filter(({ id }) => id !== CURVE);
@@ -32,21 +32,13 @@ export function tableOf(runs: readonly RunLine[], columns: readonly Column[], fo
     const line = (cells: readonly Cell[]) => `| ${cells.map(markdownCell).join(' | ')} |\n`;
     return line(names) + line(names.map(() => '---')) + rows.map(line).join('');
   }
-  return [names, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+  return csvOf(names, rows);
 }
 
 function valueOf(run: RunLine, column: Column): Cell {
   const value = column.valueOf(run);
   if (value === null || typeof value === 'string') return value;
   return column.id === 'started' || column.id === 'updated' ? new Date(value).toISOString() : value;
-}
-
-/** RFC 4180. A text that a spreadsheet would run as a formula gets an apostrophe in front. */
-export function csvCell(cell: Cell): string {
-  if (cell === null) return '';
-  if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function markdownCell(cell: Cell): string {

@@ -1,6 +1,6 @@
 /** All values of a comparison as a table to take along: CSV, JSON, Markdown, LaTeX. */
 
-import { csvOf } from '../../chart/csv.ts';
+import { csvOf } from '../../parts/csv.ts';
 import type { MetricComparison } from '@rewardboard/diagnostics/comparison';
 import { score } from './numbers.ts';
 import type { ComparedRun } from '../model/compared-run.ts';
