@@ -1,7 +1,14 @@
 /** What a route gives back, and how it is written: JSON with non-finite numbers as strings, an error always with its sentence. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { toWire } from '@rewardboard/protocol';
+
+/** Bytes. Smaller answers aren't worth the time that packing takes. */
+const PACKED_FROM = 16_384;
+/** Of zlib: JSON of many runs repeats itself, and the first level finds that already. */
+const LEVEL = 1;
 
 export interface Answer {
   status: number;
@@ -40,6 +47,20 @@ export function jsonOf(text: string, status = 200, headers: Record<string, strin
 /** @param sentence what is wrong, and where it helps, what would be right */
 export function refusal(status: number, sentence: string, headers: Record<string, string> = {}): Answer {
   return json({ error: sentence }, status, headers);
+}
+
+/** A long text is packed for whoever can unpack it. */
+export async function packed(request: IncomingMessage, answer: Answer): Promise<Answer> {
+  const { body, headers } = answer;
+  if (typeof body !== 'string' || body.length < PACKED_FROM || request.method === 'HEAD') return answer;
+  const unpacks = /\bgzip\b/i.test(String(request.headers['accept-encoding'] ?? ''));
+  const varies = { ...headers, Vary: 'Accept-Encoding' };
+  if (!unpacks) return { ...answer, headers: varies };
+  return {
+    ...answer,
+    headers: { ...varies, 'Content-Encoding': 'gzip' },
+    body: await promisify(gzip)(body, { level: LEVEL }),
+  };
 }
 
 export function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {

@@ -45,6 +45,28 @@ it('lists the runs, and gives of one its state, last values, evaluations, findin
   );
 });
 
+it('lists only the parts of a run that are asked for', async () => {
+  const { get } = await hubWithRun(20);
+  expect((await get('/api/runs?only=name,plannedSteps,secrets')).body).toEqual({
+    runs: [{ id: 'run', name: expect.any(String), plannedSteps: 1000 }],
+  });
+  expect((await get('/api/runs?only=')).body).toEqual({ runs: [{ id: 'run' }] });
+});
+
+it('packs a long answer for whoever can unpack it', async () => {
+  const steps = 2_000;
+  const hub = await openHub();
+  const run = await new WrittenRun(hub.directory, 'run').begin(steps);
+  await run.append(...Array.from({ length: steps }, (_, i) => trainAt(i + 1, 1 / (i + 2))));
+  const path = '/api/runs/run/series?metric=train/loss';
+  await vi.waitFor(async () => expect((await ask(hub.port, path)).text.includes(`"total":${steps}`)).toBe(true), until);
+  const plain = await (await fetch(`${hub.url}${path}`, { headers: { 'Accept-Encoding': 'identity' } })).text();
+  const answer = await fetch(`${hub.url}${path}`, { headers: { 'Accept-Encoding': 'gzip' } });
+  expect([plain.length > 20_000, answer.headers.get('content-encoding')]).toEqual([true, 'gzip']);
+  expect(Number(answer.headers.get('content-length'))).toBeLessThan(plain.length / 2);
+  expect(Object.keys((await answer.json()) as object)).toEqual(Object.keys(JSON.parse(plain) as object));
+});
+
 it('gives a range of a series whole, non-finite numbers as strings', async () => {
   const { get } = await hubWithRun(20);
   expect((await get('/api/runs/run/series?metric=train/loss&from=18')).body).toEqual({

@@ -1,7 +1,6 @@
 /** Everything that the hub answers over HTTP besides the board's files. The test of rights reads this same table. */
 
 import type { Delivery } from '@rewardboard/protocol';
-import { toWire } from '@rewardboard/protocol';
 import type { Action } from '../access/can.ts';
 import type { GuestView } from '../access/guest-view.ts';
 import { isShownTo } from '../access/is-shown-to.ts';
@@ -10,17 +9,18 @@ import type { Acknowledgements } from '../acknowledgements/acknowledgements.ts';
 import type { FollowedDirectories } from '../directories/followed-directories.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import type { PastDiagnoses } from '../runs/past-diagnoses.ts';
-import { summaryOf, summaryWire } from '../runs/run-summary.ts';
+import { summaryOf } from '../runs/run-summary.ts';
 import type { Runs } from '../runs/runs.ts';
 import { acknowledge, stateOf } from './acknowledge.ts';
 import type { Answer } from './answer.ts';
-import { json, jsonOf, refusal } from './answer.ts';
+import { json, refusal } from './answer.ts';
 import { deleteRun } from './delete-run.ts';
 import { pair } from './pair.ts';
 import type { PassRoutesOptions } from './pass-routes.ts';
 import { passRoutesOf } from './pass-routes.ts';
 import { pastAnswer } from './past-answer.ts';
 import { predictionsAnswer } from './predictions-answer.ts';
+import { runsAnswer } from './runs-answer.ts';
 import { seriesAnswer } from './series-answer.ts';
 import { say } from './words.ts';
 import openapi from './openapi.json' with { type: 'json' };
@@ -87,16 +87,7 @@ export function routesOf(options: RouteOptions): Route[] {
       method: 'GET',
       path: '/api/runs',
       action: 'read-runs',
-      answer: (asked) =>
-        jsonOf(
-          `{"runs":[${runs
-            .all()
-            .filter((run) => !run.deletion.isUnlisted && isShownTo(asked, run))
-            .map((run) =>
-              asked.isOwner || !view.isShared ? summaryWire(run) : toWire(view.withoutPaths(summaryOf(run))),
-            )
-            .join()}]}`,
-        ),
+      answer: (asked) => runsAnswer(runs, view, asked),
     },
     {
       method: 'GET',

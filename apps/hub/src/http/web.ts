@@ -7,7 +7,7 @@ import type { Action } from '../access/can.ts';
 import { can } from '../access/can.ts';
 import type { PermittedHosts } from '../access/permitted-hosts.ts';
 import type { Answer } from './answer.ts';
-import { refusal, send } from './answer.ts';
+import { packed, refusal, send } from './answer.ts';
 import type { BoardFiles } from './board-files.ts';
 import type { GuestQueue } from './guest-queue.ts';
 import { pipeRequest } from './development-board.ts';
@@ -40,7 +40,10 @@ export function webOf(options: WebOptions): RequestListener {
       return pipeRequest(options.developmentBoardPort, request, response);
     const hungUp = new AbortController();
     response.once('close', () => hungUp.abort());
-    (isOurs ? answerRoute(request, path, options, hungUp.signal) : answerBoard(request, path, options.board)).then(
+    (isOurs
+      ? answerRoute(request, path, options, hungUp.signal).then((answer) => packed(request, answer))
+      : answerBoard(request, path, options.board)
+    ).then(
       (answer) => send(request, response, answer),
       (error: unknown) => {
         // Who asked has hung up in the middle: that is no failure of the hub.

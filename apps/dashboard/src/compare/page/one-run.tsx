@@ -64,8 +64,16 @@ function useNearest(runId: string | null): readonly NearRun[] {
   useEffect(() => {
     if (runId === null) return;
     const stop = new AbortController();
-    fetch(hubPath('/api/runs'), { signal: stop.signal, credentials: 'same-origin', cache: 'no-store' })
-      .then((answer) => (answer.ok ? (answer.json() as Promise<{ runs: RunLine[] }>) : { runs: [] }))
+    fetch(hubPath('/api/runs?only=name,fields,validation'), {
+      signal: stop.signal,
+      credentials: 'same-origin',
+      cache: 'no-store',
+    })
+      .then((answer) =>
+        answer.ok
+          ? (answer.json() as Promise<{ runs: Pick<RunLine, 'id' | 'name' | 'fields' | 'validation'>[] }>)
+          : { runs: [] },
+      )
       .then(
         ({ runs }) => setNear(nearestRuns(runId, runs)),
         // Without them the page still leads to the list.
