@@ -1,29 +1,38 @@
 /** One list of everything that the page can do: Ctrl K opens it, words in any order find a command, Enter runs the first. */
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { hubPath } from '../live/hub-path.ts';
 import type { Command } from '../parts/commands.ts';
 import { commandsOfPage, matchingCommands } from '../parts/commands.ts';
-import { chooseTheme, isDark } from '../theme/theme.ts';
+import { commandKeys } from './page-keys.ts';
+import type { PageKind } from './page-keys.ts';
 
 const MAX_SHOWN = 40;
 
-const OWN: readonly Command[] = [
-  { text: 'Light or dark theme', key: 't', act: () => chooseTheme(isDark() ? 'light' : 'dark') },
-  { text: 'Go to the list of runs', act: () => window.location.assign('/') },
-];
-
-export function Commands() {
+export function Commands({ page }: { page: PageKind }) {
+  const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
   const [commands, setCommands] = useState<readonly Command[]>([]);
   const [wanted, setWanted] = useState('');
   const [at, setAt] = useState(0);
   const open = useCallback(() => {
-    setCommands([...commandsOfPage(), ...OWN]);
+    const own = commandsOfPage();
+    const taken = new Set(own.map(({ key }) => key));
+    const keyed = commandKeys(page).flatMap(([key, meaning]) => (taken.has(key) ? [] : [keyCommand(key, meaning)]));
+    const list = page === 'list' ? [] : [{ text: 'Go to the list of runs', act: () => router.push('/') }];
+    setCommands([...own, ...keyed, ...list]);
     setWanted('');
     setAt(0);
     dialog.current?.showModal();
-  }, []);
+    if (page === 'list') return;
+    void namedRuns().then((runs) => {
+      const open = (id: string) => router.push(`/run/?id=${encodeURIComponent(id)}`);
+      const found = runs.map(({ id, name }): Command => ({ text: name, what: 'run', act: () => open(id) }));
+      setCommands((now) => [...now.filter(({ what }) => what !== 'run'), ...found]);
+    });
+  }, [page, router]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== 'k')
@@ -104,4 +113,21 @@ export function Commands() {
       </dialog>
     </>
   );
+}
+
+/** A shortcut, as if its key was pressed. */
+function keyCommand(key: string, meaning: string): Command {
+  const act = () => window.dispatchEvent(new KeyboardEvent('keydown', { key }));
+  return { text: meaning[0]!.toUpperCase() + meaning.slice(1), key, act };
+}
+
+/** Pages other than the list know only the runs that they show. */
+async function namedRuns(): Promise<{ id: string; name: string }[]> {
+  try {
+    const answer = await fetch(hubPath('/api/runs?only=name'), { credentials: 'same-origin', cache: 'no-store' });
+    return answer.ok ? ((await answer.json()) as { runs: { id: string; name: string }[] }).runs : [];
+  } catch {
+    // Without them the commands of the page are still there.
+    return [];
+  }
 }

@@ -9,6 +9,7 @@ import { SharingButton } from '../sharing/sharing-button.tsx';
 import { ThemeSwitch } from '../theme/theme-switch.tsx';
 import { Commands } from './commands.tsx';
 import { KeyList } from './key-list.tsx';
+import { pageKind } from './page-keys.ts';
 
 const CONNECTION_WORDS: Record<ConnectionState['kind'], string> = {
   connecting: 'Connecting to hub …',
@@ -20,8 +21,8 @@ const CONNECTION_WORDS: Record<ConnectionState['kind'], string> = {
 
 export function TopBar({ connection }: { connection: ConnectionState }) {
   const path = usePathname();
-  const isList = path === '/';
-  const isCompare = path.startsWith('/compare');
+  const page = pageKind(path);
+  const isList = page === 'list';
   return (
     <header className="flex h-11 items-center gap-3 border-b border-rule tablet:gap-5">
       <Link href="/" className="font-bold tracking-[0.1px] no-underline">
@@ -31,21 +32,25 @@ export function TopBar({ connection }: { connection: ConnectionState }) {
         <Link href="/" className={isList ? '' : 'text-ink2'} aria-current={isList ? 'page' : undefined}>
           Runs
         </Link>
-        {isCompare && (
+        {page === 'compare' && (
           <span className="ml-4" aria-current="page">
             Compare
           </span>
         )}
       </nav>
-      <div className="ml-auto flex items-center gap-3.5 text-ink2">
-        <span className="max-tablet:hidden" data-testid="connection">
+      <div className="ml-auto flex items-center gap-3.5 whitespace-nowrap text-ink2">
+        {/* Where there is little room, only what is not as usual is said. */}
+        <span
+          className={connection.kind === 'connected' ? 'max-middle:sr-only' : 'max-tablet:hidden'}
+          data-testid="connection"
+        >
           {CONNECTION_WORDS[connection.kind]}
         </span>
         <SharingButton />
         <AlertsButton />
-        <Commands />
+        <Commands page={page} />
         <ThemeSwitch />
-        <KeyList page={isList ? 'list' : isCompare ? 'compare' : 'run'} />
+        <KeyList page={page} />
       </div>
     </header>
   );

@@ -12,6 +12,14 @@ export function takeLinkKey(): string | null {
   return hash.slice(KEY_PREFIX.length);
 }
 
+/** What opened this page: its reader can pass it on. Gone with the page, as no script may find it later. */
+let opened: string | null = null;
+
+/** The address with the key that opened the page in it; null where it was opened without one. */
+export function addressWithKey(address: string): string | null {
+  return opened === null ? null : `${address.split('#', 1)[0]}${KEY_PREFIX}${opened}`;
+}
+
 /** @returns false if the hub refuses the key */
 export async function exchangeKey(key: string): Promise<boolean> {
   try {
@@ -21,6 +29,7 @@ export async function exchangeKey(key: string): Promise<boolean> {
       credentials: 'same-origin',
       body: JSON.stringify({ key }),
     });
+    if (answer.ok) opened = key;
     // A hub that is not shared has no sessions (404) and is open to this machine anyway.
     return answer.ok || answer.status === 404;
   } catch {
@@ -31,7 +40,11 @@ export async function exchangeKey(key: string): Promise<boolean> {
 /** Whether the hub lets this browser see runs. A failed handshake does not say. */
 export async function boardAccess(): Promise<'open' | 'refused' | 'no answer'> {
   try {
-    const answer = await fetch(hubPath('/api/runs'), { method: 'HEAD', credentials: 'same-origin', cache: 'no-store' });
+    const answer = await fetch(hubPath('/api/runs?only=id'), {
+      method: 'HEAD',
+      credentials: 'same-origin',
+      cache: 'no-store',
+    });
     return answer.status === 401 || answer.status === 403 ? 'refused' : answer.ok ? 'open' : 'no answer';
   } catch {
     return 'no answer';

@@ -4,7 +4,7 @@
 import { useState } from 'react';
 
 /** How long the result replaces the label. */
-const RESULT_MS = 2000;
+const RESULT_MS = 1_600;
 
 /** @param props.text what is copied, or how to get it then */
 export function CopyButton({

@@ -8,7 +8,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { theHub, useConnection, useHubInfo, useMayChange, useRuns, useUnread, useWatched } from '../live/use-hub.ts';
 import { Choice } from '../parts/choice.tsx';
 import { useCommands } from '../parts/commands.ts';
-import { CopyButton } from '../parts/copy-button.tsx';
+import { CopyLink } from '../parts/copy-link.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { useKeys } from '../parts/use-keys.ts';
 import { plural, whole } from '../words/format-number.ts';
@@ -232,7 +232,6 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
     e: () => mayChange && selectedRuns.length > 0 && void archive(),
     g: () => clickMenu('group'),
     o: () => clickMenu('columns'),
-    u: () => document.getElementById('copy-link')?.click(),
     Escape: () => (state.sel.length > 0 ? change({ sel: [] }) : change({ q: '', view: 'all' })),
   });
   useCommands(() => [
@@ -242,7 +241,6 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
     { text: 'Order: what needs attention first', act: () => change({ sort: 'attention' }) },
     { text: 'Show archived runs', act: () => change({ view: 'archived' }) },
     { text: 'Choose columns', key: 'o', act: () => clickMenu('columns') },
-    { text: 'Copy link to this view', key: 'u', act: () => document.getElementById('copy-link')?.click() },
     { text: 'Export the table as CSV', act: () => exportTable(shown, 'csv') },
     { text: 'Clear the filter', key: 'Esc', act: () => change({ q: '', view: 'all' }) },
     ...columns.all.metrics.map((id) => ({
@@ -277,7 +275,7 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
         </div>
         {lines.size > 0 && (
           <div className="ml-auto flex items-center gap-2 max-tablet:hidden">
-            <CopyButton id="copy-link" label="Copy link" text={() => window.location.href} />
+            <CopyLink />
             <Menu label="Export">
               <ExportItems onChoose={(form) => exportTable(shown, form)} />
             </Menu>

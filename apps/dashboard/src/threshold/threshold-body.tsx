@@ -3,7 +3,7 @@
 
 import { countsAtThreshold, lowestAt } from '@rewardboard/metrics';
 import { useEffect, useMemo } from 'react';
-import { CopyButton } from '../parts/copy-button.tsx';
+import { CopyLink } from '../parts/copy-link.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { classesOf } from '../run/evaluation/evaluation-scores.ts';
 import { EvaluationBar } from '../run/evaluation-bar/evaluation-bar.tsx';
@@ -51,12 +51,7 @@ export function ThresholdBody({ runId, view: run, run: points, name, summary }: 
 
   return (
     <main id="main" tabIndex={-1} className="outline-none">
-      <PartHeader
-        run={points}
-        name={name}
-        summary={summary}
-        buttons={<CopyButton label="Copy link" text={typeof window === 'undefined' ? '' : window.location.href} />}
-      />
+      <PartHeader run={points} name={name} summary={summary} buttons={<CopyLink />} />
       <RunParts
         runId={runId}
         run={points}

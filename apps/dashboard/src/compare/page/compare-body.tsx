@@ -110,7 +110,6 @@ export function CompareBody({ runs, unknown, view, change, seen }: CompareBodyPr
     x: () => change({ x: next(X_AXES, view.x) }),
     y: () => change({ y: view.y === 'fit' ? (isLoss ? 'log' : 'full') : 'fit' }),
     v: () => change({ view: view.view === 'one' ? 'each' : 'one' }),
-    u: () => document.querySelector<HTMLButtonElement>('#copy-view button')?.click(),
     ...Object.fromEntries(sets.slice(0, 9).map((set, i) => [String(i + 1), () => hide(set.letter)])),
   });
 

@@ -3,7 +3,7 @@
 
 import Link from 'next/link';
 import { Choice } from '../../parts/choice.tsx';
-import { CopyButton } from '../../parts/copy-button.tsx';
+import { CopyLink } from '../../parts/copy-link.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { SaveMenu } from '../../parts/save-menu.tsx';
 import { plural } from '../../words/format-number.ts';
@@ -54,12 +54,7 @@ export function CompareHeader(props: {
         <Link href={`/?sel=${view.runs.map(encodeURIComponent).join(',')}`} className="button">
           Add runs
         </Link>
-        <span id="copy-view">
-          <CopyButton
-            text={window.location.origin + window.location.pathname + addressOfView(view)}
-            label="Copy link to this view"
-          />
-        </span>
+        <CopyLink address={() => window.location.origin + window.location.pathname + addressOfView(view)} />
         <SaveMenu
           label="Export all values"
           className="relative"

@@ -37,6 +37,7 @@ import { useShownDiagnosis } from './shown-diagnosis.ts';
 import { useTallFindings } from './use-tall-findings.ts';
 import { TargetsPanel } from '../targets/targets-panel.tsx';
 import { useRunKeys } from './use-run-keys.ts';
+import { CopyLink } from '../../parts/copy-link.tsx';
 import { useViewState } from '../view/use-view-state.ts';
 import { VerdictPanel } from '../verdict/verdict-panel.tsx';
 import { boundedZoom } from '../view/view-state.ts';
@@ -147,9 +148,12 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
         summary={summary}
         diagnosis={diagnosis}
         drawerButton={
-          <button type="button" className="button" aria-expanded={isDrawerOpen} onClick={toggleDrawer}>
-            Data and configuration <kbd>d</kbd>
-          </button>
+          <div className="flex flex-wrap gap-2">
+            <CopyLink />
+            <button type="button" className="button" aria-expanded={isDrawerOpen} onClick={toggleDrawer}>
+              Data and configuration <kbd>d</kbd>
+            </button>
+          </div>
         }
         damageNote={<DamageNote sources={sources} onShow={toggleDrawer} />}
       />
