@@ -148,6 +148,7 @@ function CellContent({
       runs={runs}
       group={row.kind === 'group' ? row : null}
       isTied={isTied && column.id === tieColumn}
+      isOrdering={column.id === tieColumn}
       isNarrow={isNarrow}
       range={low === null || high === null ? null : [low, high]}
     />
@@ -218,7 +219,7 @@ export const ListCard = memo(function ListCard(props: RowProps & { column: Colum
       data-index={index}
       data-testid={group ? 'group-row' : 'run-row'}
       data-run-id={group ? undefined : run.id}
-      className={`list-card ${row.kind === 'run' && row.group ? 'is-child' : ''} ${isCurrent ? 'is-current' : ''}`}
+      className={`list-card ${top === null ? '' : 'is-placed'} ${row.kind === 'run' && row.group ? 'is-child' : ''} ${isCurrent ? 'is-current' : ''}`}
       style={top === null ? undefined : { position: 'absolute', top, left: 0, right: 0 }}
     >
       <div role="gridcell" className="row-span-3 pt-0.5 pl-1">
@@ -234,15 +235,22 @@ export const ListCard = memo(function ListCard(props: RowProps & { column: Colum
               aria-expanded={isOpen}
               aria-label={`${isOpen ? 'Close' : 'Open'} ${name}`}
             />
-            <b>{name}</b>
-            <span className="whitespace-nowrap text-ink2">{plural(runs.length, isSeeds ? 'seed' : 'run')}</span>
+            <b className="min-w-0">{name}</b>
+            <span
+              className="shrink-0 whitespace-nowrap text-ink2"
+              title={plural(runs.length, isSeeds ? 'seed' : 'run')}
+            >
+              × {whole(runs.length)}
+            </span>
           </>
         ) : (
           <RunName run={run} seedOf={row.kind === 'run' && row.group && isSeeds ? seedText(run) : null} />
         )}
       </div>
       <div role="gridcell" className="text-right">
-        {column && <ValueCell column={column} runs={runs} group={group} isTied={isTied} isNarrow range={null} />}
+        {column && (
+          <ValueCell column={column} runs={runs} group={group} isTied={isTied} isOrdering isNarrow range={null} />
+        )}
       </div>
       <div role="gridcell" className="text-label wrap-anywhere whitespace-normal">
         {group ? <GroupVerdict runs={runs} /> : <RunVerdict run={run} />}

@@ -159,11 +159,13 @@ interface ValueProps {
   runs: readonly RunLine[];
   group: GroupRow | null;
   isTied: boolean;
+  /** It orders the list: its numbers stand out. */
+  isOrdering: boolean;
   isNarrow: boolean;
   range: readonly [number, number] | null;
 }
 
-export function ValueCell({ column, runs, group, isTied, isNarrow, range }: ValueProps) {
+export function ValueCell({ column, runs, group, isTied, isOrdering, isNarrow, range }: ValueProps) {
   const [run] = runs;
   if (column.id === 'started' || column.id === 'updated') {
     const at = runs.map((one) => column.valueOf(one)).filter((value): value is number => typeof value === 'number');
@@ -173,7 +175,7 @@ export function ValueCell({ column, runs, group, isTied, isNarrow, range }: Valu
   const isScore = column.kind === 'metric';
   const text = value === null ? null : column.textOf(value, 0);
   const shown: ReactNode = isScore ? (
-    <b className={`font-semibold ${isTied ? 'tied' : ''}`}>
+    <b className={`${isOrdering ? 'font-semibold' : 'font-normal'} ${isTied ? 'tied' : ''}`}>
       {text ?? <span className="font-normal text-ink3">–</span>}
     </b>
   ) : group && column.isNumber && spanOf(group, column) !== null ? (

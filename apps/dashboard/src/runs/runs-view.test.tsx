@@ -100,7 +100,7 @@ it('a mistake in the filter is named with what may have been meant, and the rest
 
 it('groups runs that differ in their seed alone, and orders them by the mean of the best F1', async () => {
   await show([...seeds('low', 0.001, [0.6, 0.61]), ...seeds('high', 0.01, [0.7, 0.8]), aRun('single')], 5);
-  expect(groups()).toEqual(['lr 0.01', 'lr 1.0e-3']);
+  expect(groups()).toEqual(['lr 1e-2', 'lr 1e-3']);
   const [high] = screen.getAllByTestId('group-row');
   expect(high!.textContent).toContain('2 seeds');
   expect(high!.textContent).toContain('0.750');

@@ -26,8 +26,8 @@ it('writes a minus sign, not a hyphen, and no negative zero', () => {
     '−0.014',
     '−1,500',
     '−5.0%',
-    '−1.0e-5',
-    '−2.0e-9',
+    '−1e-5',
+    '−2e-9',
   ]);
   expect([decimal(-0), whole(-0.4), percent(-0), rate(-0)]).toEqual(['0.000', '0', '0.0%', '0']);
 });
@@ -46,7 +46,7 @@ it('writes the largest and smallest numbers shortly', () => {
 });
 
 it('writes rates in powers of ten and shares in percent', () => {
-  expect([0.0002, 1.8e-5, 0, 0.1, 1, 0.0125].map(rate)).toEqual(['2.0e-4', '1.8e-5', '0', '0.1', '1', '0.013']);
+  expect([0.0002, 1.8e-5, 0, 0.1, 1, 0.0125].map(rate)).toEqual(['2e-4', '1.8e-5', '0', '0.1', '1', '0.013']);
   expect(percent(0.451)).toBe('45.1%');
 });
 

@@ -22,12 +22,12 @@ export function decimal(value: number): string {
   return rate(value);
 }
 
-/** A learning rate: 0.0002 -> "2.0e-4"; 0.1 -> "0.1"; 0 -> "0". */
+/** A learning rate: 0.0002 -> "2e-4"; 0.000018 -> "1.8e-5"; 0.1 -> "0.1"; 0 -> "0". */
 export function rate(value: number): string {
   if (!Number.isFinite(value)) return notFinite(value);
   if (value < 0) return `−${rate(-value)}`;
   if (value === 0 || value >= 0.01) return String(Number(value.toPrecision(2)));
-  return value.toExponential(1).replace('e+', 'e');
+  return value.toExponential(1).replace('.0e', 'e').replace('e+', 'e');
 }
 
 /** A share: 0.451 -> "45.1%". */

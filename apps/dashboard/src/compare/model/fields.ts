@@ -1,6 +1,7 @@
 /** The configuration of a run as flat fields, and which of them differ between runs. */
 
 import type { Run } from '@rewardboard/protocol';
+import { numberText } from '../../words/field-words.ts';
 
 /** Fields that say where and when a run was written, not what was trained. */
 const PLACES = new Set(
@@ -41,14 +42,6 @@ function valueText(value: unknown): string {
   const text =
     typeof value === 'string' ? value : typeof value === 'number' ? numberText(value) : JSON.stringify(value);
   return (text ?? 'none').slice(0, MAX_VALUE_LETTERS);
-}
-
-/** 0.003 -> "3e-3", as learning rates are written; 0.2 and 264 as they are. */
-export function numberText(value: number): string {
-  if (!Number.isFinite(value) || value === 0) return String(value);
-  const exponent = Math.floor(Math.log10(Math.abs(value)) + 1e-9);
-  if (exponent >= -1 && exponent < 9) return String(Number(value.toPrecision(12)));
-  return `${Number((value / 10 ** exponent).toPrecision(3))}e${exponent}`;
 }
 
 /** What two runs must have in common to differ in nothing but their seed. */

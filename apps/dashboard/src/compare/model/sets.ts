@@ -1,5 +1,6 @@
 /** What a comparison compares: recipes of several seeds, or single runs; each with a letter and a colour that it keeps. */
 
+import { fieldWords } from '../../words/field-words.ts';
 import type { RunFields } from './fields.ts';
 import { differingFields, recipeOf } from './fields.ts';
 
@@ -70,20 +71,8 @@ function namesOf(lists: readonly number[][], runs: readonly NamedRun[]): string[
   const short = names.slice(0, MAX_NAMED_FIELDS);
   return lists.map((list, i) => {
     if (list.length === 1 || short.length === 0) return firsts[i]!.name;
-    return short.map((name) => fieldText(name, firsts[i]!.fields.get(name))).join(' · ');
+    return short.map((name) => fieldWords(name, firsts[i]!.fields.get(name))).join(' · ');
   });
 }
 
 const MAX_NAMED_FIELDS = 4;
-
-/** "lr 3e-3", "words", "no words" */
-function fieldText(name: string, value: string | undefined): string {
-  const last = name
-    .split('.')
-    .pop()!
-    .replace(/^use_/, '')
-    .replace(/^learning_rate$/, 'lr');
-  if (value === 'true') return last;
-  if (value === 'false' || value === undefined) return `no ${last}`;
-  return `${last} ${value}`;
-}

@@ -166,7 +166,7 @@ function metricColumn(id: string, name: string, which: Which): Column {
     which: which === 'best' && better === 'down' ? 'lowest' : which,
     isNumber: true,
     better,
-    width: which === 'best' && better === 'up' && hasStrip(name) ? STRIP_WIDTH : name === 'eval/loss' ? 114 : 106,
+    width: which === 'best' && better === 'up' && hasStrip(name) ? STRIP_WIDTH : name === 'eval/loss' ? 126 : 116,
     valueOf: ({ metrics }) => (metrics[name]?.[which] as number | null | undefined) ?? null,
     textOf: (value) => (typeof value === 'number' ? decimal(value) : value),
   };

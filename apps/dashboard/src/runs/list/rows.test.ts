@@ -68,8 +68,8 @@ it('seed sets are named by what distinguishes their recipes; a recipe trained on
   ];
   expect(names(rows(runs, { group: 'seeds', sort: 'name' }))).toEqual([
     'alone',
-    '[lr 0.01 · no use_words]',
-    '[lr 1.0e-3 · use_words]',
+    '[lr 1e-2 · no words]',
+    '[lr 1e-3 · words]',
   ]);
   expect(names(rows(runs.slice(0, 2), { group: 'seeds', sort: 'name' }))).toEqual(['[s]']);
 });

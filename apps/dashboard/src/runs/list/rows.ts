@@ -17,6 +17,8 @@ const NAMES = new Intl.Collator('en', { numeric: true });
 const LEVEL_RANK: Record<Level, number> = { act: 0, watch: 1, unknown: 2, fine: 3 };
 /** Of runs that the log says nothing about. */
 const UNKNOWN_DATA = '?';
+/** Of each file of a data set. */
+const FILE_END = /\.(?:jsonl?|csv|parquet|arrow)(?=$|,)/g;
 
 export interface SectionRow {
   kind: 'section';
@@ -93,7 +95,7 @@ function section(key: string, title: string, isOneSet: boolean, runs: readonly R
 
 function dataTitle({ validation }: RunLine): string {
   const { name, examples } = validation!;
-  return `${name.replace(/\.(jsonl?|csv|parquet|arrow)$/, '')}, ${examples.toLocaleString('en')} examples`;
+  return `${name.replace(FILE_END, '')}, ${examples.toLocaleString('en')} examples`;
 }
 
 function grouped(runs: readonly RunLine[], options: RowOptions, of: SectionRow | null): Row[] {

@@ -1,7 +1,7 @@
 /** Names of seed sets: what distinguishes each recipe from the others of its section. */
 
-import type { FieldValue, RunLine } from '@rewardboard/protocol';
-import { fieldText } from './columns.ts';
+import type { RunLine } from '@rewardboard/protocol';
+import { fieldWords } from '../../words/field-words.ts';
 
 /** Fields that a name holds. */
 const MAX_PARTS = 4;
@@ -9,14 +9,6 @@ const SEED = /(?:^|[_./])seed$|(?:^|[./])random_state$/i;
 const PLACE = /(?:^|[_./])(?:dir|directory|path|name|id|host|hostname|port|device|rank|timestamp|time|date|version)$/i;
 /** What stands before a number that counts runs: "baseline-seed-". */
 const COUNTED = new Set(['', 's', 'seed', 'run', 'v', 'version', 'exp']);
-const SHORT = new Map([
-  ['learning_rate', 'lr'],
-  ['hidden_dropout', 'dropout'],
-  ['hidden_dropout_prob', 'dropout'],
-  ['num_train_epochs', 'epochs'],
-  ['per_device_train_batch_size', 'batch'],
-  ['batch_size', 'batch'],
-]);
 
 export function isSeedField(name: string): boolean {
   return SEED.test(name);
@@ -30,20 +22,12 @@ export function setNames(sets: readonly (readonly RunLine[])[]): string[] {
   );
   return sets.map((runs) => {
     const { fields } = runs[0]!;
-    const parts = varying.filter((name) => Object.hasOwn(fields, name)).map((name) => part(name, fields[name]!));
+    const parts = varying.filter((name) => Object.hasOwn(fields, name)).map((name) => fieldWords(name, fields[name]));
     if (parts.length === 0) return commonName(runs);
     return (
       parts.slice(0, MAX_PARTS).join(' · ') + (parts.length > MAX_PARTS ? ` · ${parts.length - MAX_PARTS} more` : '')
     );
   });
-}
-
-function part(name: string, value: FieldValue): string {
-  const last = name.slice(name.lastIndexOf('.') + 1);
-  const short = SHORT.get(last) ?? last;
-  if (value === true) return short;
-  if (value === false) return `no ${short}`;
-  return value === null ? `no ${short}` : `${short} ${fieldText(value)}`;
 }
 
 /** What the names of its runs begin with. */
