@@ -68,6 +68,9 @@ test('seed sets open, filter, select and come back with the address', async ({ p
   await page.goto(url);
   await expect(page.getByTestId('group-row')).toHaveCount(2);
   await expect(page.getByTestId('group-row').first()).toContainText('lr 1e-2');
+  await expect(page.getByTestId('run-row')).toHaveCount(SEEDS);
+  await page.getByTestId('group-row').first().click();
+  await expect(page.getByTestId('run-row')).toHaveCount(0);
   await page.getByTestId('group-row').first().click();
   await expect(page.getByTestId('run-row')).toHaveCount(SEEDS);
   await page.getByRole('checkbox', { name: 'Select lr 1e-2' }).click();

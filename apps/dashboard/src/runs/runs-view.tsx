@@ -19,6 +19,7 @@ import type { TableForm } from './export-runs.ts';
 import { FilterField, Understood } from './filter-field.tsx';
 import type { Column } from './list/columns.ts';
 import { STRIP_WIDTH } from './list/columns.ts';
+import { moved, varyingFields } from './list/changed-columns.ts';
 import { fitted } from './list/fitted-columns.ts';
 import type { ListState, Shown } from './list/list-state.ts';
 import { matches } from './list/query.ts';
@@ -26,6 +27,7 @@ import type { Row } from './list/rows.ts';
 import { useListState } from './list/use-list-state.ts';
 import { useRows } from './list/use-rows.ts';
 import { useSettled } from './list/use-settled.ts';
+import { ListFoot, NoMatch } from './list-ends.tsx';
 import { ListGrid, runIds } from './list-grid.tsx';
 import type { GridActions } from './list-grid.tsx';
 import { ListHead } from './list-head.tsx';
@@ -70,7 +72,7 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
   const [state, change] = useListState();
   const [box, width, pageWidth] = useWidth();
   const list = useRows(lines, state);
-  const { columns, query, live, archived, matching, shown, sort } = list;
+  const { columns, query, live, archived, matching, shown, sort, openGroups } = list;
   const [rows, held] = useSettled(list.rows, JSON.stringify([state.q, state.view, sort, state.group]));
   const drawn = useMemo(() => ({ ...list, rows }), [list, rows]);
   const fit = useMemo(
@@ -85,7 +87,6 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
   const field = useRef<HTMLInputElement>(null);
   const router = useRouter();
   const selected = useMemo(() => new Set(state.sel), [state.sel]);
-  const openGroups = useMemo(() => new Set(state.open), [state.open]);
   const selectedRuns = useMemo(() => state.sel.flatMap((id) => lines.get(id) ?? []), [state.sel, lines]);
   const ties = useTies(list);
   const isCards = pageWidth < CARDS_BELOW;
@@ -141,11 +142,11 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
   const twist = useCallback(
     (row: Row) => {
       if (row.kind !== 'group') return;
-      change(({ open: now }) => ({
-        open: now.includes(row.key) ? now.filter((key) => key !== row.key) : [...now, row.key],
-      }));
+      const now = new Set(openGroups);
+      if (!now.delete(row.key)) now.add(row.key);
+      change({ open: [...now] });
     },
-    [change],
+    [change, openGroups],
   );
   const more = useCallback(
     (row: Row, button: HTMLElement) => row.kind === 'run' && setRowMenu({ run: row.run, button }),
@@ -168,7 +169,7 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
       change(({ q }) => ({ q: `${q} ${id}>`.trim() }));
       field.current?.focus();
     },
-    groupBy: (id) => change({ group: id, open: [] }),
+    groupBy: (id) => change({ group: id, open: null }),
     swap: (id, by) => replaceColumns((cols) => cols.map((one) => (one === id ? by : one))),
     move: (id, by) => replaceColumns((cols) => moved(cols, id, by)),
     hide: (id) => replaceColumns((cols) => cols.filter((one) => one !== id)),
@@ -294,7 +295,7 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
               <GroupMenu
                 group={state.group}
                 varying={varyingFields(live, columns.all.fields)}
-                onChoose={(group) => change({ group, open: [] })}
+                onChoose={(group) => change({ group, open: null })}
               />
               {!isCards && (
                 <>
@@ -359,7 +360,7 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
               />
             )}
           </div>
-          <Foot
+          <ListFoot
             shown={shown.length}
             groups={groups}
             archived={archived.length}
@@ -422,77 +423,4 @@ function headlineOf(all: number, total: number, needing: number, isFiltered: boo
   const runs = isFiltered ? `${whole(total)} matching ${total === 1 ? 'run' : 'runs'}` : plural(total, 'run');
   if (needing === 0) return `${runs}, nothing to do`;
   return `${whole(needing)} of ${runs} ${needing === 1 ? 'needs' : 'need'} attention`;
-}
-
-/** Fields that some runs have different values of: to group by any other gives one group. */
-function varyingFields(runs: readonly RunLine[], fields: readonly string[]): string[] {
-  return fields
-    .filter((name) => {
-      const first = runs.find((run) => Object.hasOwn(run.fields, name))?.fields[name];
-      return runs.some((run) => Object.hasOwn(run.fields, name) && run.fields[name] !== first);
-    })
-    .slice(0, 30);
-}
-
-function moved(cols: readonly string[], id: string, by: -1 | 1): readonly string[] {
-  const from = cols.indexOf(id);
-  const to = from + by;
-  if (from < 0 || to < 0 || to >= cols.length) return cols;
-  const now = [...cols];
-  [now[from], now[to]] = [now[to]!, now[from]!];
-  return now;
-}
-
-function NoMatch(props: {
-  q: string;
-  view: string;
-  mistake: string | null;
-  archived: number;
-  onArchived: () => void;
-  onClear: () => void;
-}) {
-  const { q, view, mistake, archived } = props;
-  return (
-    <div className="max-w-[66ch] border-t border-ink pt-6 pb-10">
-      <h2 className="text-name">{q === '' ? `No run is in “${view}”.` : `No run matches “${q}”.`}</h2>
-      <p className="mt-1 text-ink2">
-        {mistake !== null && `${mistake}. `}
-        {q !== '' && view !== 'All' && `Only “${view}” was searched. `}
-        {archived > 0 && (
-          <>
-            {plural(archived, 'archived run matches', 'archived runs match')}:{' '}
-            <button type="button" className="link" onClick={props.onArchived}>
-              show
-            </button>
-            .{' '}
-          </>
-        )}
-        {q !== '' && 'Words are searched in names, verdicts, tags, notes, sources and directories.'}
-      </p>
-      <button type="button" className="button mt-2.5" onClick={props.onClear}>
-        Clear the filter <kbd>Esc</kbd>
-      </button>
-    </div>
-  );
-}
-
-function Foot(props: { shown: number; groups: number; archived: number; note: string; onArchived: () => void }) {
-  const { shown, groups, archived, note, onArchived } = props;
-  return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 py-2 text-label text-ink2" data-testid="list-foot">
-      <span>
-        {plural(shown, 'run')}
-        {groups > 0 && ` in ${plural(groups, 'group')}`}
-      </span>
-      {archived > 0 && (
-        <span>
-          {whole(archived)} archived:{' '}
-          <button type="button" className="link" onClick={onArchived}>
-            show
-          </button>
-        </span>
-      )}
-      <span className="text-ink3 max-tablet:hidden">{note}</span>
-    </div>
-  );
 }

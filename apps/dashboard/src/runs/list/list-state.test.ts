@@ -24,4 +24,6 @@ it('what can’t be understood is ignored', () => {
   expect(stateFromAddress('?view=zebra&scale=5&cols=&sel=&x=1')).toEqual(FIRST_STATE);
   expect(stateFromAddress(`?sel=${'a,'.repeat(9)}b`).sel).toEqual(['a', 'b']);
   expect(stateFromAddress(`?open=${'x'.repeat(500)}`).open).toEqual([]);
+  // All groups closed is something else than nothing said of them.
+  expect([stateFromAddress('').open, addressOfState({ ...FIRST_STATE, open: [] })]).toEqual([null, '?open=']);
 });

@@ -16,8 +16,8 @@ export interface ListState {
   scale: Scale;
   /** Ids of selected runs. */
   sel: readonly string[];
-  /** Keys of open groups. */
-  open: readonly string[];
+  /** Keys of open groups; null until a person opened or closed one: then the first seed set is open. */
+  open: readonly string[] | null;
 }
 
 /** An address has room for so many names. */
@@ -33,7 +33,7 @@ export const FIRST_STATE: ListState = {
   cols: COLUMNS_AT_FIRST,
   scale: 'own',
   sel: [],
-  open: [],
+  open: null,
 };
 
 /** @param search the query of an address; what can't be understood is ignored */
@@ -56,7 +56,7 @@ export function stateFromAddress(search: string): ListState {
     cols: cols.length > 0 ? [...new Set(cols)] : COLUMNS_AT_FIRST,
     scale: text('scale') === 'common' ? 'common' : 'own',
     sel: [...new Set(names('sel'))],
-    open: [...new Set(names('open'))],
+    open: given.has('open') ? [...new Set(names('open'))] : null,
   };
 }
 
@@ -70,10 +70,10 @@ export function addressOfState(state: ListState): string {
     ['cols', state.cols.join() === COLUMNS_AT_FIRST.join() ? '' : listed(state.cols)],
     ['scale', state.scale === 'own' ? '' : state.scale],
     ['sel', listed(state.sel)],
-    ['open', listed(state.open)],
+    ['open', listed(state.open ?? [])],
   ];
   const query = parts
-    .filter(([, value]) => value !== '')
+    .filter(([name, value]) => value !== '' || (name === 'open' && state.open !== null))
     .map(([name, value]) => `${name}=${readable(value)}`)
     .join('&');
   return query === '' ? '' : `?${query}`;

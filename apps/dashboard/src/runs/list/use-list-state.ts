@@ -5,8 +5,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ListState } from './list-state.ts';
 import { addressOfState, stateFromAddress } from './list-state.ts';
 
-/** Browsers allow only about a hundred changes of the address in 30 s. */
-const WRITE_AFTER_MS = 400;
+/** Browsers allow only about a hundred changes of the address in 30 s. The first is written at once: whoever opens a run right after it comes back to it. */
+const WRITE_EVERY_MS = 400;
 
 export type ChangeList = (change: Partial<ListState> | ((state: ListState) => Partial<ListState>)) => void;
 
@@ -15,6 +15,7 @@ export function useListState(): [ListState, ChangeList] {
     stateFromAddress(typeof window === 'undefined' ? '' : window.location.search),
   );
   const isFirst = useRef(true);
+  const writtenAt = useRef(-Infinity);
   const change = useCallback<ChangeList>((wanted) => {
     setState((now) => ({ ...now, ...(typeof wanted === 'function' ? wanted(now) : wanted) }));
   }, []);
@@ -31,9 +32,13 @@ export function useListState(): [ListState, ChangeList] {
     const write = () => {
       const { pathname, search } = window.location;
       const wanted = addressOfState(state);
-      if (wanted !== search) window.history.replaceState(window.history.state, '', pathname + wanted);
+      if (wanted === search) return;
+      writtenAt.current = performance.now();
+      window.history.replaceState(window.history.state, '', pathname + wanted);
     };
-    const timer = setTimeout(write, WRITE_AFTER_MS);
+    const waits = writtenAt.current + WRITE_EVERY_MS - performance.now();
+    if (waits <= 0) return write();
+    const timer = setTimeout(write, waits);
     return () => clearTimeout(timer);
   }, [state]);
   return [state, change];

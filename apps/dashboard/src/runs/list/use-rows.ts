@@ -4,7 +4,7 @@
 import { quantileOf } from '@rewardboard/metrics';
 import type { RunLine } from '@rewardboard/protocol';
 import { needsAttention } from '@rewardboard/protocol';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { Columns } from './columns.ts';
 import type { ListState } from './list-state.ts';
 import { matches, readQuery } from './query.ts';
@@ -27,6 +27,8 @@ export interface ShownList {
   matching: readonly RunLine[];
   shown: readonly RunLine[];
   rows: readonly Row[];
+  /** Keys of open groups. */
+  openGroups: ReadonlySet<string>;
   sort: string;
   /** Lowest and highest value of the curves, for one height for all. */
   common: readonly [number, number];
@@ -51,12 +53,35 @@ export function useRows(lines: ReadonlyMap<string, RunLine>, state: ListState): 
     if (view === 'running') return matching.filter(({ state }) => state === 'running' || state === 'quiet');
     return matching;
   }, [matching, view]);
+  const first = useFirstGroup(shown, sort, group, open === null, columns);
+  const openGroups = useMemo(() => new Set(open ?? (first === null ? [] : [first])), [open, first]);
   const rows = useMemo(
-    () => rowsOf(shown, { sort, group, open: new Set(open), columns }),
-    [shown, sort, group, open, columns],
+    () => rowsOf(shown, { sort, group, open: openGroups, columns }),
+    [shown, sort, group, openGroups, columns],
   );
   const common = useMemo(() => commonRange(shown), [shown]);
-  return { columns, query, ...split, matching, shown, rows, sort, common };
+  return { columns, query, ...split, matching, shown, rows, openGroups, sort, common };
+}
+
+/** The seed set that is open by itself: the best one, so that its seeds show what luck can do. It stays while others overtake it. */
+function useFirstGroup(
+  shown: readonly RunLine[],
+  sort: string,
+  group: string,
+  isWanted: boolean,
+  columns: Columns,
+): string | null {
+  const [known, setKnown] = useState<{ key: string | null; question: string }>({ key: null, question: '' });
+  const question = `${sort} ${group}`;
+  const now = useMemo(() => {
+    if (!isWanted || group !== 'seeds') return null;
+    const groups = rowsOf(shown, { sort, group, open: new Set(), columns }).filter(({ kind }) => kind === 'group');
+    const isStill = known.question === question && groups.some(({ key }) => key === known.key);
+    return isStill ? known.key : (groups[0]?.key ?? null);
+  }, [shown, sort, group, isWanted, columns, known, question]);
+  // While it renders: the next list is held against this one.
+  if (now !== known.key || question !== known.question) setKnown({ key: now, question });
+  return now;
 }
 
 function firstSort(runs: readonly RunLine[]): string {
