@@ -15,7 +15,7 @@ import { stripRange } from './marks.tsx';
 /** More rows than this are drawn only as far as they are in view, */
 const MAX_DRAWN = 260;
 /** and so many before and behind. */
-const AROUND = 12;
+const AROUND = 8;
 /** Scrolling draws again after so many rows. */
 const STEP = 6;
 export const ROW_PX = 36;
@@ -39,14 +39,12 @@ interface GridProps {
   current: number;
   isSeeds: boolean;
   isLost: boolean;
-  isCommonScale: boolean;
   ties: { keys: ReadonlySet<string>; bySection: ReadonlyMap<string, number>; metric: string };
   actions: GridActions;
 }
 
 export function ListGrid(props: GridProps) {
-  const { list, fitted, head, isCards, selected, openGroups, current, isSeeds, isLost, isCommonScale, ties, actions } =
-    props;
+  const { list, fitted, head, isCards, selected, openGroups, current, isSeeds, isLost, ties, actions } = props;
   const { rows } = list;
   const body = useRef<HTMLDivElement>(null);
   const height = isCards ? CARD_PX : ROW_PX;
@@ -125,7 +123,7 @@ export function ListGrid(props: GridProps) {
             isLost,
             low: range?.[0] ?? null,
             high: range?.[1] ?? null,
-            common: isCommonScale ? list.common : null,
+            common: list.common,
             top: isLong ? index * height : null,
             ties: row.kind === 'section' ? (ties.bySection.get(row.key) ?? 0) : 0,
             tieMetric: ties.metric,

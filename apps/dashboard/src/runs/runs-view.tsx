@@ -345,7 +345,6 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
                 current={current}
                 isSeeds={state.group === 'seeds'}
                 isLost={isLost}
-                isCommonScale={state.scale === 'common'}
                 ties={ties}
                 actions={actions}
               />

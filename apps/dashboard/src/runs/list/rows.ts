@@ -54,6 +54,29 @@ export interface RowOptions {
 }
 
 export function rowsOf(runs: readonly RunLine[], options: RowOptions): Row[] {
+  return withOpenGroups(closedRows(runs, options), options.open);
+}
+
+/** Each open group is followed by its runs. @param rows all closed */
+export function withOpenGroups(rows: readonly Row[], open: ReadonlySet<string>): Row[] {
+  return rows.flatMap((row): Row[] =>
+    row.kind === 'group' && open.has(row.key)
+      ? [
+          row,
+          ...row.runs.map((run): RunRow => ({
+            kind: 'run',
+            key: `${row.key}/${run.id}`,
+            run,
+            group: row,
+            section: row.section,
+          })),
+        ]
+      : [row],
+  );
+}
+
+/** With every group closed. */
+export function closedRows(runs: readonly RunLine[], options: Omit<RowOptions, 'open'>): Row[] {
   const column = sortColumn(options);
   if (column?.kind !== 'metric' || options.group === 'data') return grouped(runs, options, null);
   const sections = sectionsOf(runs);
@@ -98,16 +121,10 @@ function dataTitle({ validation }: RunLine): string {
   return `${name.replace(FILE_END, '')}, ${examples.toLocaleString('en')} examples`;
 }
 
-function grouped(runs: readonly RunLine[], options: RowOptions, of: SectionRow | null): Row[] {
+function grouped(runs: readonly RunLine[], options: Omit<RowOptions, 'open'>, of: SectionRow | null): Row[] {
   const order = orderOf(options);
   const keyOf = groupKey(options);
-  const ofRun = (run: RunLine, group: GroupRow | null = null): RunRow => ({
-    kind: 'run',
-    key: group ? `${group.key}/${run.id}` : run.id,
-    run,
-    group,
-    section: of,
-  });
+  const ofRun = (run: RunLine): RunRow => ({ kind: 'run', key: run.id, run, group: null, section: of });
   if (!keyOf) return runs.toSorted(order).map((run) => ofRun(run));
   const byKey = new Map<string, RunLine[]>();
   const alone: RunLine[] = [];
@@ -131,15 +148,11 @@ function grouped(runs: readonly RunLine[], options: RowOptions, of: SectionRow |
     }
   }
   top.push(...alone.map((run) => ofRun(run)));
-  return top
-    .toSorted(orderOfRows(options))
-    .flatMap((row) =>
-      row.kind === 'group' && options.open.has(row.key) ? [row, ...row.runs.map((run) => ofRun(run, row))] : [row],
-    );
+  return top.toSorted(orderOfRows(options));
 }
 
 /** null where nothing is grouped; of a run that is in no group null. */
-function groupKey({ group, columns }: RowOptions): ((run: RunLine) => string | null) | null {
+function groupKey({ group, columns }: Omit<RowOptions, 'open'>): ((run: RunLine) => string | null) | null {
   if (group === 'none') return null;
   if (group === 'seeds') return ({ seedSet }) => seedSet;
   if (group === 'directory')
@@ -156,7 +169,7 @@ function groupKey({ group, columns }: RowOptions): ((run: RunLine) => string | n
 
 type Order<T> = (a: T, b: T) => number;
 
-function orderOf(options: RowOptions): Order<RunLine> {
+function orderOf(options: Omit<RowOptions, 'open'>): Order<RunLine> {
   const { sort } = options;
   const byName: Order<RunLine> = (a, b) => NAMES.compare(a.name, b.name) || NAMES.compare(a.id, b.id);
   const id = sort.replace(/^-/, '');
@@ -178,7 +191,7 @@ function rankOf({ level, isAcknowledged }: RunLine): number {
   return LEVEL_RANK[isAcknowledged && level !== 'fine' ? 'unknown' : level];
 }
 
-function orderOfRows(options: RowOptions): Order<GroupRow | RunRow> {
+function orderOfRows(options: Omit<RowOptions, 'open'>): Order<GroupRow | RunRow> {
   const column = sortColumn(options);
   const direction = options.sort.startsWith('-') ? -1 : 1;
   const runs = orderOf(options);

@@ -17,9 +17,13 @@ export function isSeedField(name: string): boolean {
 /** @param sets runs that differ in nothing but their seed, each not empty @returns a name for each, in their order */
 export function setNames(sets: readonly (readonly RunLine[])[]): string[] {
   const recipes = sets.map(([run]) => run!.fields);
-  const varying = [...new Set(recipes.flatMap((fields) => Object.keys(fields)))].filter(
-    (name) => !SEED.test(name) && !PLACE.test(name) && new Set(recipes.map((fields) => fields[name])).size > 1,
-  );
+  const names = new Set<string>();
+  for (const fields of recipes) for (const name in fields) if (Object.hasOwn(fields, name)) names.add(name);
+  const varying = [...names].filter((name) => {
+    if (SEED.test(name) || PLACE.test(name)) return false;
+    const first = recipes[0]![name];
+    return recipes.some((fields) => fields[name] !== first);
+  });
   return sets.map((runs) => {
     const { fields } = runs[0]!;
     const parts = varying.filter((name) => Object.hasOwn(fields, name)).map((name) => fieldWords(name, fields[name]));

@@ -10,7 +10,7 @@ import type { ListState } from './list-state.ts';
 import { matches, readQuery } from './query.ts';
 import type { Query } from './query.ts';
 import type { Row } from './rows.ts';
-import { BY_ATTENTION, rowsOf } from './rows.ts';
+import { BY_ATTENTION, closedRows, withOpenGroups } from './rows.ts';
 
 /** The metric that orders the list at first: the first of these that two runs have. */
 const ORDERED_BY = ['eval/f1', 'eval/roc_auc', 'eval/balanced_accuracy', 'eval/accuracy'];
@@ -30,12 +30,12 @@ export interface ShownList {
   /** Keys of open groups. */
   openGroups: ReadonlySet<string>;
   sort: string;
-  /** Lowest and highest value of the curves, for one height for all. */
-  common: readonly [number, number];
+  /** Lowest and highest value of all small curves; null where each fills its own height. */
+  common: readonly [number, number] | null;
 }
 
 export function useRows(lines: ReadonlyMap<string, RunLine>, state: ListState): ShownList {
-  const { q, view, group, open } = state;
+  const { q, view, group, open, scale } = state;
   const runs = useMemo(() => [...lines.values()], [lines]);
   const columns = useMemo(() => new Columns(runs), [runs]);
   const sort = useMemo(() => state.sort || firstSort(runs), [runs, state.sort]);
@@ -53,34 +53,27 @@ export function useRows(lines: ReadonlyMap<string, RunLine>, state: ListState): 
     if (view === 'running') return matching.filter(({ state }) => state === 'running' || state === 'quiet');
     return matching;
   }, [matching, view]);
-  const first = useFirstGroup(shown, sort, group, open === null, columns);
+  const closed = useMemo(() => closedRows(shown, { sort, group, columns }), [shown, sort, group, columns]);
+  const first = useFirstGroup(closed, group === 'seeds' && open === null ? sort : null);
   const openGroups = useMemo(() => new Set(open ?? (first === null ? [] : [first])), [open, first]);
-  const rows = useMemo(
-    () => rowsOf(shown, { sort, group, open: openGroups, columns }),
-    [shown, sort, group, openGroups, columns],
-  );
-  const common = useMemo(() => commonRange(shown), [shown]);
+  const rows = useMemo(() => withOpenGroups(closed, openGroups), [closed, openGroups]);
+  const common = useMemo(() => (scale === 'common' ? commonRange(shown) : null), [shown, scale]);
   return { columns, query, ...split, matching, shown, rows, openGroups, sort, common };
 }
 
-/** The seed set that is open by itself: the best one, so that its seeds show what luck can do. It stays while others overtake it. */
-function useFirstGroup(
-  shown: readonly RunLine[],
-  sort: string,
-  group: string,
-  isWanted: boolean,
-  columns: Columns,
-): string | null {
-  const [known, setKnown] = useState<{ key: string | null; question: string }>({ key: null, question: '' });
-  const question = `${sort} ${group}`;
+/**
+ * The seed set that is open by itself: the best one, so that its seeds show what luck can do. It stays while others overtake it.
+ * @param sort null where none opens by itself
+ */
+function useFirstGroup(closed: readonly Row[], sort: string | null): string | null {
+  const [known, setKnown] = useState<{ key: string | null; sort: string | null }>({ key: null, sort: null });
   const now = useMemo(() => {
-    if (!isWanted || group !== 'seeds') return null;
-    const groups = rowsOf(shown, { sort, group, open: new Set(), columns }).filter(({ kind }) => kind === 'group');
-    const isStill = known.question === question && groups.some(({ key }) => key === known.key);
-    return isStill ? known.key : (groups[0]?.key ?? null);
-  }, [shown, sort, group, isWanted, columns, known, question]);
+    if (sort === null) return null;
+    const isStill = known.sort === sort && closed.some(({ kind, key }) => kind === 'group' && key === known.key);
+    return isStill ? known.key : (closed.find(({ kind }) => kind === 'group')?.key ?? null);
+  }, [closed, sort, known]);
   // While it renders: the next list is held against this one.
-  if (now !== known.key || question !== known.question) setKnown({ key: now, question });
+  if (now !== known.key || sort !== known.sort) setKnown({ key: now, sort });
   return now;
 }
 
@@ -93,9 +86,7 @@ function firstSort(runs: readonly RunLine[]): string {
 }
 
 function commonRange(runs: readonly RunLine[]): readonly [number, number] {
-  const values = runs
-    .flatMap(({ spark }) => spark.values)
-    .filter((value): value is number => typeof value === 'number' && Number.isFinite(value))
-    .sort((a, b) => a - b);
+  const finite = runs.flatMap(({ spark }) => spark.values).filter((value) => Number.isFinite(value)) as number[];
+  const values = Float64Array.from(finite).sort();
   return values.length === 0 ? [0, 1] : [values[0]!, quantileOf(values, CLIPPED)];
 }
