@@ -22,6 +22,7 @@ const RIGHTS: Record<Action, Record<Principal, boolean>> = {
   'test-alerts': { local: true, owner: true, editor: false, viewer: false, sender: false, nobody: false },
   'change-runs': { local: true, owner: true, editor: true, viewer: false, sender: false, nobody: false },
   'delete-runs': { local: true, owner: true, editor: false, viewer: false, sender: false, nobody: false },
+  'stop-runs': { local: true, owner: true, editor: false, viewer: false, sender: false, nobody: false },
   'make-passes': { local: false, owner: true, editor: false, viewer: false, sender: false, nobody: false },
   'revoke-passes': { local: false, owner: true, editor: true, viewer: false, sender: false, nobody: false },
 };
@@ -41,6 +42,7 @@ const ANSWERS: Record<string, Record<Principal, number>> = {
   'POST /api/runs/:id/names': { local: 400, owner: 400, editor: 400, viewer: 401, sender: 401, nobody: 401 },
   'POST /api/runs/:id/words': { local: 400, owner: 400, editor: 400, viewer: 401, sender: 401, nobody: 401 },
   'POST /api/runs/:id/delete': { local: 400, owner: 400, editor: 401, viewer: 401, sender: 401, nobody: 401 },
+  'POST /api/runs/:id/stop': { local: 400, owner: 400, editor: 401, viewer: 401, sender: 401, nobody: 401 },
   'POST /api/session': { local: 200, owner: 401, editor: 401, viewer: 401, sender: 401, nobody: 401 },
   'GET /api/links': { local: 401, owner: 200, editor: 200, viewer: 401, sender: 401, nobody: 401 },
   'POST /api/links': { local: 401, owner: 201, editor: 401, viewer: 401, sender: 401, nobody: 401 },

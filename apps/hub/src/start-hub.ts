@@ -166,7 +166,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     makeWay: (id, journalBytes) => remote.makeWay(id, journalBytes),
     notice: noticeOfRuns,
   });
-  takeUplinks({ namespace: sockets.uplink, directories, remote, senderAt: sockets.senderAt });
+  const uplinks = takeUplinks({ namespace: sockets.uplink, directories, remote, senderAt: sockets.senderAt });
   const dismissUnwelcome = () => {
     viewers.dismissUnwelcome();
     for (const socket of sockets.uplink.sockets.values()) if (!sockets.senderAt(socket)) socket.disconnect(true);
@@ -196,6 +196,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     acknowledgements,
     directories,
     past: new PastDiagnoses(options.targets),
+    askTrainer: (runId, request) => uplinks.stop(runId, request),
   });
   const developmentBoardPort = options.developmentBoardPort ?? null;
   http.on(

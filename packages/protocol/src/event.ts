@@ -35,6 +35,8 @@ export interface RunInfo {
   data: DataInfo;
   /** Number of trainable parameters. */
   parameters: number;
+  /** Whoever trains it obeys a request to stop (STOP_FILE). */
+  canStop?: true;
 }
 
 export interface DataInfo {

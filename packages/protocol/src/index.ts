@@ -16,6 +16,7 @@ export { MAX_METRICS, evaluatePending, writerOf } from './set-points.ts';
 export * from './series-ranges.ts';
 export { BEAT_MS, SILENCE_CHECK_MS, Silence } from './silence.ts';
 export * from './snapshot.ts';
+export * from './stop-request.ts';
 export { sourceName, sourceOfProgram } from './source-name.ts';
 export * from './unread.ts';
 export { unusedWords } from './unused-words.ts';

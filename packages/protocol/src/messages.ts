@@ -5,6 +5,7 @@ import type { Alert, AlertInfo } from './alert.ts';
 import type { Diagnosis, Level } from './finding.ts';
 import type { RunSnapshot } from './run.ts';
 import type { LineChange, ListMessage } from './run-list.ts';
+import type { StopRequest } from './stop-request.ts';
 import type { Unread } from './unread.ts';
 
 /** Namespaces of the one socket.io server. Path of all of them: SOCKET_PATH. */
@@ -212,7 +213,10 @@ export interface ToViewer {
 }
 
 /** Hub to trainer, without being asked. */
-export type ToUplink = Pick<ToViewer, 'beat'>;
+export interface ToUplink extends Pick<ToViewer, 'beat'> {
+  /** The board's owner asks the training of this run to stop. Answer: whether it will. */
+  stop(request: StopRequest & { runId: string }, answer: (isTaken: boolean) => void): void;
+}
 
 /** Viewer to hub. On connection a viewer gets `hub`, `alerts` and `notices` without asking. */
 export interface FromViewer {

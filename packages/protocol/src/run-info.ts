@@ -30,6 +30,7 @@ export function infoFromWire(raw: unknown): RunInfo {
     device: text(from.device, 'unknown'),
     data: dataFromWire(from.data),
     parameters: numberFromWire(from.parameters) ?? 0,
+    ...(from.canStop === true ? { canStop: true as const } : {}),
   };
 }
 

@@ -17,12 +17,22 @@ export type Action =
   | 'revoke-passes'
   | 'test-alerts'
   | 'change-runs'
-  | 'delete-runs';
+  | 'delete-runs'
+  | 'stop-runs';
 
 const PUBLIC: readonly Action[] = ['see-health', 'see-board', 'open-session'];
 const RIGHTS: Readonly<Record<Principal, readonly Action[]>> = {
-  local: [...PUBLIC, 'read-runs', 'watch', 'append', 'test-alerts', 'change-runs', 'delete-runs'],
-  owner: [...PUBLIC, 'read-runs', 'make-passes', 'revoke-passes', 'test-alerts', 'change-runs', 'delete-runs'],
+  local: [...PUBLIC, 'read-runs', 'watch', 'append', 'test-alerts', 'change-runs', 'delete-runs', 'stop-runs'],
+  owner: [
+    ...PUBLIC,
+    'read-runs',
+    'make-passes',
+    'revoke-passes',
+    'test-alerts',
+    'change-runs',
+    'delete-runs',
+    'stop-runs',
+  ],
   editor: [...PUBLIC, 'read-runs', 'watch', 'change-runs', 'revoke-passes'],
   viewer: [...PUBLIC, 'read-runs', 'watch'],
   sender: [...PUBLIC, 'append'],

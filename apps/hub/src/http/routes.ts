@@ -1,6 +1,6 @@
 /** Everything that the hub answers over HTTP besides the board's files. The test of rights reads this same table. */
 
-import type { Delivery } from '@rewardboard/protocol';
+import type { Delivery, StopRequest } from '@rewardboard/protocol';
 import type { Action } from '../access/can.ts';
 import type { GuestView } from '../access/guest-view.ts';
 import { isShownTo } from '../access/is-shown-to.ts';
@@ -22,6 +22,7 @@ import { pastAnswer } from './past-answer.ts';
 import { predictionsAnswer } from './predictions-answer.ts';
 import { runsAnswer } from './runs-answer.ts';
 import { seriesAnswer } from './series-answer.ts';
+import { stopRun } from './stop-run.ts';
 import { say } from './words.ts';
 import openapi from './openapi.json' with { type: 'json' };
 
@@ -63,10 +64,12 @@ export interface RouteOptions extends PassRoutesOptions {
   acknowledgements: Acknowledgements;
   directories: FollowedDirectories;
   past: PastDiagnoses;
+  /** Asks the trainer of a run that is elsewhere to stop. @returns whether it will */
+  askTrainer: (runId: string, request: StopRequest) => Promise<boolean>;
 }
 
 export function routesOf(options: RouteOptions): Route[] {
-  const { runs, access, view, tries, testAlerts, acknowledgements, directories, past } = options;
+  const { runs, access, view, tries, testAlerts, acknowledgements, directories, past, askTrainer } = options;
   const ofRun =
     (answer: (run: LiveRun, asked: Asked) => Answer | Promise<Answer>): Route['answer'] =>
     async (asked) => {
@@ -159,6 +162,12 @@ export function routesOf(options: RouteOptions): Route[] {
       path: '/api/runs/:id/delete',
       action: 'delete-runs',
       answer: ofRun((run, { body }) => deleteRun(run, body, runs)),
+    },
+    {
+      method: 'POST',
+      path: '/api/runs/:id/stop',
+      action: 'stop-runs',
+      answer: ofRun((run, { body }) => stopRun(run, body, askTrainer)),
     },
     {
       method: 'POST',

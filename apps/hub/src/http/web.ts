@@ -16,7 +16,14 @@ import type { Asked, Route } from './routes.ts';
 const MAX_BODY_BYTES = 4 * 1024;
 
 /** What no read-only link gives. */
-const OWNERS_ALONE: readonly Action[] = ['make-passes', 'revoke-passes', 'test-alerts', 'change-runs', 'delete-runs'];
+const OWNERS_ALONE: readonly Action[] = [
+  'make-passes',
+  'revoke-passes',
+  'test-alerts',
+  'change-runs',
+  'delete-runs',
+  'stop-runs',
+];
 
 export interface WebOptions {
   routes: readonly Route[];

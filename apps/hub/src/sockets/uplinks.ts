@@ -2,7 +2,7 @@
 
 import { crc32 } from 'node:zlib';
 import { MAX_PIECE_BYTES } from '@rewardboard/protocol';
-import type { UplinkReply } from '@rewardboard/protocol';
+import type { StopRequest, UplinkReply } from '@rewardboard/protocol';
 import type { Asker } from '../access/access.ts';
 import type { FollowedDirectories } from '../directories/followed-directories.ts';
 import type { RemoteRuns } from '../journals/remote-runs.ts';
@@ -23,10 +23,21 @@ export interface UplinksOptions {
   senderAt(socket: UplinkSocket): Asker | null;
 }
 
-export function takeUplinks({ namespace, directories, remote, senderAt }: UplinksOptions): void {
+/** How long a trainer may take to answer a request. */
+const ANSWER_MS = 5_000;
+
+export interface Uplinks {
+  /** Asks the trainers that send this run to stop. @returns whether one of them will */
+  stop(runId: string, request: StopRequest): Promise<boolean>;
+}
+
+export function takeUplinks({ namespace, directories, remote, senderAt }: UplinksOptions): Uplinks {
+  /** What each trainer sends. */
+  const senders = new Map<UplinkSocket, ReadonlySet<string>>();
   namespace.on('connection', (socket) => {
     /** Runs that this trainer sends. */
     const sent = new Set<string>();
+    senders.set(socket, sent);
 
     const hello = async ({ runId, name, again, secret }: Hello): Promise<UplinkReply> => {
       if (!sent.has(runId) && sent.size >= MAX_RUNS_A_SENDER)
@@ -70,8 +81,22 @@ export function takeUplinks({ namespace, directories, remote, senderAt }: Uplink
     socket.on('disconnect', () => {
       for (const runId of sent) remote.goodbye(runId);
       sent.clear();
+      senders.delete(socket);
     });
   });
+
+  return {
+    async stop(runId, request) {
+      const asked = [...senders].filter(([, sent]) => sent.has(runId));
+      const answers = asked.map(async ([socket]): Promise<unknown> =>
+        socket
+          .timeout(ANSWER_MS)
+          .emitWithAck('stop', { runId, ...request })
+          .catch(() => false),
+      );
+      return (await Promise.all(answers)).includes(true);
+    },
+  };
 }
 
 interface Piece {

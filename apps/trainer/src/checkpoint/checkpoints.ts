@@ -43,6 +43,15 @@ export class Checkpoints {
     return this.#there.at(-1) ?? null;
   }
 
+  /** It takes the place of the best one. @returns false where it isn't on the disk */
+  choose(name: string): boolean {
+    if (!this.#there.includes(name)) return false;
+    this.#best = name;
+    // A best one that still waits for room isn't wanted any more.
+    this.#waiting.best = null;
+    return true;
+  }
+
   /** @returns whether it is on the disk; otherwise it waits, in place of one that waited before it */
   save(name: string, files: readonly CheckpointFile[], isBest: boolean): boolean {
     this.#waiting[isBest ? 'best' : 'last'] = { name, files };

@@ -1,6 +1,7 @@
 /** A training's connection to a hub, and the messages about it: as it happens, in the journal, and at the end. */
 
 import { statSync } from 'node:fs';
+import type { StopRequest } from '@rewardboard/protocol';
 import { DEFAULT_PORT } from '@rewardboard/protocol';
 import type { UplinkNews } from './uplink.ts';
 import { Uplink } from './uplink.ts';
@@ -21,6 +22,8 @@ export interface HubLinkOptions {
   outputDir: string;
   say(text: string): void;
   record(level: 'info' | 'warning', text: string): void;
+  /** The hub's owner wants it to stop. @returns whether it will */
+  stop?(request: StopRequest): boolean;
 }
 
 export class HubLink {
@@ -36,6 +39,8 @@ export class HubLink {
       run,
       journalPath,
       isWanted: hubUrl !== undefined,
+      // What listens on this machine's usual port stops nothing: only a hub that a person named.
+      ...(hubUrl !== undefined && options.stop ? { stop: options.stop } : {}),
       notify: (news) => this.#tell(news),
     });
   }

@@ -3,7 +3,7 @@
 import { fork } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunInfo } from '@rewardboard/protocol';
+import type { RunInfo, StopRequest } from '@rewardboard/protocol';
 import { DEFAULT_PORT } from '@rewardboard/protocol';
 import { BadInput } from '../base/bad-input.ts';
 import { colorsAllowed } from '../base/environment.ts';
@@ -15,6 +15,7 @@ import { RUN_FILES } from '../recording/output-directory.ts';
 import { commandLine } from './command-line.ts';
 import type { Cause, FromTrainer, ToTrainer, TrainRequest } from './process-messages.ts';
 import { ProgressLine } from './progress-line.ts';
+import { writeStopRequest } from '../recording/stop-file.ts';
 import { recordDeath } from '../recording/record-death.ts';
 import { HubLink } from './hub-link.ts';
 import { embeddingText, endText, preparingText, resultText, startText } from './result-text.ts';
@@ -236,5 +237,13 @@ function openLink(
   if (hubUrl === null || hubUrl === '') return null;
   const run = { runId: info.id, name: info.name };
   const journalPath = join(request.outputDir, RUN_FILES.journal);
-  return new HubLink({ hubUrl, token: hubToken, run, journalPath, outputDir, say, record });
+  const stop = (asked: StopRequest) => {
+    try {
+      writeStopRequest(request.outputDir, asked);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return new HubLink({ hubUrl, token: hubToken, run, journalPath, outputDir, say, record, stop });
 }

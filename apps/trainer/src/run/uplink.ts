@@ -4,8 +4,15 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { HashOfBeginning } from '@rewardboard/machine';
-import type { FromUplink, ToUplink, UplinkReply } from '@rewardboard/protocol';
-import { MAX_PIECE_BYTES, SILENCE_CHECK_MS, SOCKET_PATH, Silence, UPLINK_NAMESPACE } from '@rewardboard/protocol';
+import type { FromUplink, StopRequest, ToUplink, UplinkReply } from '@rewardboard/protocol';
+import {
+  MAX_PIECE_BYTES,
+  SILENCE_CHECK_MS,
+  SOCKET_PATH,
+  Silence,
+  UPLINK_NAMESPACE,
+  stopRequestOf,
+} from '@rewardboard/protocol';
 import type { Socket } from 'socket.io-client';
 import { io } from 'socket.io-client';
 import { connectionReason } from './connection-reason.ts';
@@ -31,6 +38,8 @@ export interface UplinkOptions {
   /** A person named this hub: the end waits for it even if it was never reached. */
   isWanted?: boolean;
   notify(news: UplinkNews): void;
+  /** The hub's owner asks the training to stop; without it nobody there can. @returns whether it will */
+  stop?(request: StopRequest): boolean;
 }
 
 export type UplinkNews =
@@ -98,6 +107,11 @@ export class Uplink {
     this.#socket.io.on('open', () => this.#silence.opened(performance.now()));
     this.#socket.io.on('ping', () => this.#silence.heard(performance.now()));
     this.#socket.on('beat', () => this.#silence.beat(performance.now()));
+    this.#socket.on('stop', (request, answer) => {
+      const asked = stopRequestOf(request);
+      if (typeof answer !== 'function') return;
+      answer(asked !== null && request.runId === options.run.runId && options.stop?.(asked) === true);
+    });
     this.#timers = [setInterval(() => this.#send(), CHECK_MS), setInterval(() => this.#endSilence(), SILENCE_CHECK_MS)];
   }
 

@@ -59,6 +59,11 @@ export class SmallHub {
     this.port = (http.address() as AddressInfo).port;
   }
 
+  /** As the board's owner does. @returns what the connected trainers answer */
+  askToStop(request: unknown): Promise<unknown[]> {
+    return this.#server!.of(UPLINK_NAMESPACE).timeout(5_000).emitWithAck('stop', request) as Promise<unknown[]>;
+  }
+
   async close(): Promise<void> {
     await this.#server?.close();
   }

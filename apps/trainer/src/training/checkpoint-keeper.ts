@@ -96,6 +96,19 @@ export class CheckpointKeeper {
     await this.#write(step, state, false);
   }
 
+  /** A person has chosen which model to keep. @returns a sentence where that can't be */
+  keep(step: number): string | null {
+    const checkpoint = `checkpoint-${step}`;
+    const evaluation = this.#options.log.run.evaluations.findLast((candidate) => candidate.step === step);
+    const value = evaluation?.values[this.#metric];
+    if (evaluation === undefined || value === undefined)
+      return `step ${step} can't be kept as asked for: it wasn't evaluated`;
+    if (!this.#checkpoints.choose(checkpoint)) return `${checkpoint} can't be kept as asked for: it isn't on the disk`;
+    this.#best = this.savedBest = { step, metric: this.#metric, value, checkpoint };
+    this.result = { step, values: evaluation.values };
+    return null;
+  }
+
   /** Call it when the best model is known to the journal. */
   removeSurplus(): void {
     this.#checkpoints.removeSurplus();

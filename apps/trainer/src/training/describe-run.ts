@@ -43,6 +43,7 @@ export function describeRun(
     device: engine.device,
     data: { ...describeData(loaded, task.split), kind: kindOf(task, loaded) },
     parameters: engine.parameterCount,
+    canStop: true,
   };
 }
 

@@ -9,6 +9,7 @@ import { goOnInDirectory, prepareOutputDirectory, writeRunFile } from '../record
 import { recoverJournal } from '../recording/recover-journal.ts';
 import { claimed } from '../recording/claim.ts';
 import { PredictionKeeper, removePredictions } from '../recording/prediction-keeper.ts';
+import { forgetStopRequest } from '../recording/stop-file.ts';
 import { RunLog } from '../recording/run-log.ts';
 import type { FromTrainer, TrainRequest } from '../run/process-messages.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
@@ -43,6 +44,7 @@ export function startRun(
     const found = resumed ? goOnInDirectory(outputDir, resumed) : { there: [], notices: [] };
     if (!resumed) prepareOutputDirectory(outputDir, request.overwriteOutputDir);
     removePredictions(outputDir, resumed?.point.step);
+    forgetStopRequest(outputDir);
     writeRunFile(outputDir, info, { ...machine, command: request.command, startedAt: Date.now() });
     return found;
   });

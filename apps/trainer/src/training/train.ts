@@ -8,6 +8,7 @@ import type { BatchSize } from '../evaluation/answer-in-batches.ts';
 import { chooseSamples } from '../evaluation/sample-texts.ts';
 import { trainingSample } from '../evaluation/score-training.ts';
 import { requireFreeDirectory } from '../recording/output-directory.ts';
+import { takeStopRequest } from '../recording/stop-file.ts';
 import type { Ending, FromTrainer, ParentNotice, TrainingResult, TrainRequest } from '../run/process-messages.ts';
 import { DataCursor } from './data-cursor.ts';
 import { EarlyStopping } from './early-stopping.ts';
@@ -194,6 +195,12 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
 
       // ---- Stop.
       if (signal.aborted) ending ??= { outcome: 'stopped', cause: 'person', reason: String(signal.reason) };
+      const asked = takeStopRequest(request.outputDir);
+      if (asked) {
+        ending ??= { outcome: 'stopped', cause: 'person', reason: 'stopped from the board' };
+        const refusal = asked.keep === null ? null : keeper.keep(asked.keep);
+        if (refusal !== null) log.notice('warning', refusal, step);
+      }
       if (performance.now() > deadlineMs)
         ending ??= { outcome: 'stopped', cause: 'time', reason: `time_limit ${config.time_limit} reached` };
 

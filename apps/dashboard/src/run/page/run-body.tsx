@@ -29,6 +29,7 @@ import { replayMoments } from '../replay/replay-moments.ts';
 import { ReplayNote } from '../replay/replay-note.tsx';
 import { runLayout } from './run-layout.ts';
 import { RunHeader } from './run-header.tsx';
+import { StopButton } from './stop-button.tsx';
 import { RunParts } from './run-parts.tsx';
 import type { CellName } from '../evaluation/cells.ts';
 import { SamplesPanel } from '../samples/samples-panel.tsx';
@@ -150,6 +151,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
         drawerButton={
           <div className="flex flex-wrap gap-2">
             <CopyLink />
+            <StopButton run={run} line={summary} diagnosis={diagnosis} />
             <button type="button" className="button" aria-expanded={isDrawerOpen} onClick={toggleDrawer}>
               Data and configuration <kbd>d</kbd>
             </button>
