@@ -173,6 +173,8 @@ export interface RunAbout {
   testIsValidation?: true;
   plannedSteps?: number;
   plannedEpochs?: number;
+  /** What its predictions are about, where the description of the run came before anyone knew. */
+  kind?: 'solutions' | 'steps' | 'pairs';
   /** Hyperparameters, name to value. */
   config?: Record<string, unknown>;
 }

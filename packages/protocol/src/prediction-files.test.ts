@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { numberFromWire } from './wire-number.ts';
 import { float32OfNpy, npyOfFloat32, predictionFileName, stepOfPredictionFile } from './prediction-files.ts';
 
 it('a file of predictions comes back as it was written, non-finite values included', () => {
@@ -23,4 +25,14 @@ it('the name of a file says its step, and no other name does', () => {
   expect(stepOfPredictionFile(predictionFileName(1200))).toBe(1200);
   for (const name of ['step-01.npy', 'step-1.npy.0a.writing', 'step--1.npy', 'examples.json.gz', '../step-1.npy'])
     expect(stepOfPredictionFile(name)).toBeNull();
+});
+
+it('the Python package writes the same bytes', () => {
+  const fixture = new URL('../../python/fixtures/prediction-files.json', import.meta.url);
+  const cases = JSON.parse(readFileSync(fixture, 'utf8')) as { values: unknown[]; npy: string }[];
+  expect(cases.length).toBeGreaterThan(0);
+  for (const { values, npy } of cases)
+    expect(
+      Buffer.from(npyOfFloat32(Float32Array.from(values, (value) => numberFromWire(value)!))).toString('base64'),
+    ).toBe(npy);
 });

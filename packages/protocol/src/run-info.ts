@@ -48,7 +48,11 @@ export function aboutFromWire(raw: unknown): RunAbout {
     if (value !== undefined) about[name] = value;
   }
   if (isObject(from.config)) about.config = fields(from.config, plain);
-  return about;
+  return { ...about, ...kindFromWire(from.kind) };
+}
+
+function kindFromWire(kind: unknown): Pick<DataInfo, 'kind'> {
+  return kind === 'solutions' || kind === 'steps' || kind === 'pairs' ? { kind } : {};
 }
 
 function dataFromWire(raw: unknown): DataInfo {
@@ -62,7 +66,7 @@ function dataFromWire(raw: unknown): DataInfo {
     evalExamples: count('evalExamples'),
     trainProblems: count('trainProblems'),
     evalProblems: count('evalProblems'),
-    ...(from.kind === 'solutions' || from.kind === 'steps' || from.kind === 'pairs' ? { kind: from.kind } : {}),
+    ...kindFromWire(from.kind),
     trainBaseRate: numberFromWire(from.trainBaseRate) ?? NaN,
     evalBaseRate: numberFromWire(from.evalBaseRate) ?? NaN,
     trivialAuc: list(from.trivialAuc).flatMap((entry) => {

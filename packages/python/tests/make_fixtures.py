@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 import os
 import random
@@ -14,8 +15,10 @@ os.environ["TZ"] = "UTC"
 time.tzset()
 
 import numpy as np
+from predicted_rows import examples_of
 
 from rewardboard.metric_path import metric_path
+from rewardboard.prediction_keeper import npy_of_float32
 from rewardboard.recorder import GUIDE_FILES, JOURNAL, Recorder
 from rewardboard.samples import choose_samples
 from rewardboard.scores import classification_event
@@ -111,6 +114,35 @@ def events() -> list[dict[str, Any]]:
     return [{**event, "time": START_MS + 1000 * i} for i, event in enumerate(listed)]
 
 
+def predicted() -> list[dict[str, Any]]:
+    """Validation sets, and the contents of examples.json.gz that follow from each."""
+    odd = "Grüße, 你好, 😀 \ud83d </script>\u2028"
+    steps = [
+        {"problem": "2 + 2 = ?", "problemKey": "a", "steps": ["one", "two\n2", "three"], "labels": [1, None, 0], "labelled": "steps"},
+        {"problem": odd, "problemKey": "b", "steps": [odd, "x"], "labels": [1, 1], "labelled": "steps", "writer": "tiny"},
+        {"problem": "2 + 2 = ?", "problemKey": "a", "steps": ["one", "end"], "labels": [0], "labelled": "solution"},
+    ]
+    pairs = [
+        {"problem": f"p{i // 4}", "problemKey": f"p{i // 4}", "steps": [f"answer {i}"], "labels": [1 - i % 2], "labelled": "solution"}
+        for i in range(48)
+    ]
+    whole = {"seed": 42, "threshold": 0.5, "maxRows": 1000, "maxText": 100_000}
+    cases = [
+        {"solutions": steps, "isPairs": False, **whole},
+        {"solutions": steps, "isPairs": False, **whole, "threshold": 0.15, "maxText": 30},
+        {"solutions": pairs, "isPairs": True, **whole},
+        {"solutions": pairs, "isPairs": True, **whole, "maxRows": 22},
+        {"solutions": pairs, "isPairs": True, **whole, "maxRows": 22, "seed": 7},
+    ]
+    return [{**case, "expected": examples_of(case)} for case in cases]
+
+
+def prediction_files() -> list[dict[str, Any]]:
+    """Values, and the bytes of their step-<step>.npy in base64."""
+    listed = [[], [0.25], [0.1, 1 / 3, 1.0, 0.0, -2.5, 1e-30, 3.5e38, math.nan, math.inf, -math.inf], [i / 7 for i in range(100)]]
+    return [{"values": values, "npy": base64.b64encode(npy_of_float32(np.array(values))).decode()} for values in listed]
+
+
 NUMBERS = (
     0.0, 1.0, -1.0, 0.1, 2 / 3, 1e-4, 1e-5, 1.25e-5, 1e-6, 1.5e-6, 1e-7, 1.5e-7, -2.5e-9, 1e15, 1e16, 1.5e17,
     123456789012345680000.0, 1e20, 1e21, 1.5e21, 1e22, 5e-324, 1.7976931348623157e308, 2.0**53, 0.03125, 0.78125,
@@ -130,6 +162,8 @@ def main() -> None:
         (FIXTURES / name).write_bytes(text.encode("utf-8"))
 
     write("evaluations.json", evaluations())
+    write("predicted-examples.json", predicted())
+    write("prediction-files.json", prediction_files())
     write("metric-names.json", {name: metric_path(name) for name in NAMES})
     write(
         "numbers.json",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import time
 from pathlib import Path
@@ -10,8 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 from journal_schema import FIXTURES, fits
+from predicted_rows import examples_of
 
 from rewardboard.metric_path import metric_path
+from rewardboard.prediction_keeper import npy_of_float32
 from rewardboard.recorder import GUIDE_FILES, JOURNAL, Recorder
 from rewardboard.scores import classification_event
 from rewardboard.wire import number_of, number_text, python_float_text, to_wire
@@ -38,6 +42,20 @@ def test_scores_of_the_same_predictions_are_equal_to_the_last_bit() -> None:
         probabilities = np.array([number_of(p) for p in case["probabilities"]])
         event = classification_event(np.array(case["labels"]), probabilities, case["threshold"])
         assert to_wire(event) == to_wire(case["expected"])
+
+
+def test_predictions_are_about_the_same_rows_in_the_same_words() -> None:
+    for case in read("predicted-examples.json"):
+        assert to_wire(examples_of(case)) == to_wire(case["expected"])
+
+
+def test_predictions_have_the_same_bytes() -> None:
+    for case in read("prediction-files.json"):
+        values = np.array([number_of(value) for value in case["values"]])
+        content = base64.b64decode(case["npy"])
+        assert npy_of_float32(values) == content
+        with np.errstate(over="ignore"):
+            assert np.array_equal(np.load(io.BytesIO(content)), values.astype(np.float32), equal_nan=True)
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone can't be set")

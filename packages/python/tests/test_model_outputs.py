@@ -90,3 +90,27 @@ def test_pairs_of_two_calls_stay_together(devices: int) -> None:
     outputs.end_batch()
     found = outputs.take(None, 6, lambda own: [own])
     assert found is not None and list(found.chosen - found.rejected) == [10.0] * 6
+
+
+def test_all_rows_have_texts_from_whichever_process_read_them_and_they_are_gathered_once() -> None:
+    gathered = []
+
+    def gather(own: Any) -> list[Any]:
+        gathered.append(own)
+        return [own, own]
+
+    outputs = ModelOutputs(2, seed=1, is_pairs=False)
+    model = Model(1)
+    outputs.attach(model)
+    for expected in (2, 1, 2):  # gatherings: of predictions, and of texts where these are new
+        ids = np.array([[7], [9]]) + (expected == 2 and len(gathered) > 2)
+        model(ids, np.zeros((2, 1)), np.array([1, 0]))
+        outputs.end_batch()
+        before = len(gathered)
+        found = outputs.take(TOKENIZER, 3, gather)
+        assert found is not None and found.rows is not None and len(found.probabilities) == 3
+        assert len(gathered) - before == expected
+        texts = found.rows.texts
+        assert (texts is not None) == (expected == 2)
+        if callable(texts):
+            assert [texts(row) for row in range(3)] == [("", str(ids[row % 2, 0])) for row in range(3)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 from pathlib import Path
@@ -91,6 +92,13 @@ def agrees(evaluation: dict[str, Any], labels: Any, probabilities: Any) -> None:
     assert evaluation["values"]["eval/f1"] == pytest.approx(metrics.f1_score(labels, called, zero_division=0))
 
 
+def kept(directory: Path, step: int) -> tuple[dict[str, Any], Any]:
+    """What predictions/ holds of an evaluation: the examples, and a value for each."""
+    with gzip.open(directory / "predictions/examples.json.gz") as file:
+        examples = json.load(file)
+    return examples, np.load(directory / f"predictions/step-{step}.npy")
+
+
 @pytest.mark.parametrize("kind", ["ForSequenceClassification", "ForTokenClassification"])
 @pytest.mark.parametrize("with_function", [False, True])
 def test_a_trainer_fills_the_whole_board(tmp_path: Path, kind: str, with_function: bool) -> None:
@@ -113,6 +121,17 @@ def test_a_trainer_fills_the_whole_board(tmp_path: Path, kind: str, with_functio
     assert any(event.get("checkpoint") == "checkpoint-20" for event in events)
     log = (tmp_path / "metrics.log").read_text()
     assert log.count("[Step    20") == 1 and log.count("Eval Loss") == 2
+    examples, values = kept(tmp_path, 20)
+    assert values == pytest.approx(probabilities[has_label], abs=1e-6)
+    assert examples["label"] == labels[has_label].tolist() and examples["withoutText"] == 0
+    assert all("=" in text for text in examples["text"]) and all("=" in text for text in examples["problems"])
+    is_of_steps = kind == "ForTokenClassification"
+    assert examples["kind"] == ("steps" if is_of_steps else "solutions")
+    rows = np.nonzero(has_label)[0] if is_of_steps else np.arange(EXAMPLES)
+    assert examples["solution"] == rows.tolist()
+    for sample in texts:
+        assert examples["text"][sample["id"]] == sample["solution"]
+    assert len(list((tmp_path / "predictions").iterdir())) == 3
 
 
 def test_one_column_of_logits(tmp_path: Path) -> None:
@@ -184,6 +203,11 @@ def test_pairs_of_trl(tmp_path: Path) -> None:
     assert evaluation["samples"]["probability"] == pytest.approx(1 / (1 + np.exp(-odds)), abs=1e-5)
     texts = next(event["samples"] for event in events_in(tmp_path) if event["type"] == "sample-text")
     assert len(texts) == 20 and all(text["problem"].endswith("=") for text in texts)
+    examples, values = kept(tmp_path, 20)
+    assert examples["kind"] == "pairs" and values == pytest.approx(rewards.reshape(-1), abs=1e-5)
+    assert examples["label"] == [1, 0] * EXAMPLES and examples["withoutText"] == 0
+    assert [examples["text"][text["id"]] for text in texts] == [text["solution"] for text in texts]
+    assert all(one != other for one, other in zip(examples["text"][::2], examples["text"][1::2]))
 
 
 def test_several_validation_sets_have_numbers_of_their_own_and_one_matrix(tmp_path: Path) -> None:

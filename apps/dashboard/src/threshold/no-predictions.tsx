@@ -20,10 +20,11 @@ export function NoPredictionsNote({ failure }: { failure: { message: string; sta
       </p>
       <p className="text-ink2">
         To have it: our trainer keeps every prediction of each evaluation in <code>predictions/</code> in the run’s
-        directory. A trained model can also be scored again:
+        directory, and so does the Python package with transformers, TRL, Lightning, Keras or a loop of your own. A
+        trained model can also be scored again:
       </p>
       <pre className="mt-2.5 overflow-auto bg-hover px-3.5 py-2.5">
-        <code>npx rewardboard evaluate RUN --data validation.jsonl</code>
+        <code>npx rewardboard evaluate RUN validation.jsonl</code>
       </pre>
     </Note>
   );

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 
@@ -26,6 +26,15 @@ def labelled(labels: Any, probabilities: Any) -> tuple[Array, Array]:
     if not np.isin(truth, (0, 1)).all():
         raise ValueError("labels must be 0 or 1")
     return truth, predictions
+
+
+def solution_numbers(labels: Any, solutions: Any) -> Optional[Array]:
+    """Of labelled steps, a number for each that its solution's other steps share; None where each example is a whole solution."""
+    if solutions is not None:
+        _, numbers = np.unique(np.asarray(solutions).reshape(-1), return_inverse=True)
+        return numbers.reshape(-1)
+    truth = as_array(labels)
+    return np.nonzero(truth != IGNORED_LABEL)[0] if truth.ndim == 2 and truth.shape[1] > 1 else None
 
 
 def sample_columns(ids: list[int], label: Array, predicted: Array, probability: Array) -> Event:

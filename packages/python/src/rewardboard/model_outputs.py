@@ -7,8 +7,10 @@ from typing import Any, Callable, Optional
 
 import numpy as np
 
+from .kept_predictions import Rows
 from .model_calls import Call, whole_calls
 from .predictions import Predictions, labelled_rows, log_odds_of
+from .row_sources import RowSources, Source
 from .sample_keeper import SampleKeeper, row_of, text_of_pair_member, text_of_step, text_of_tokens
 from .scores import Array, as_array, sigmoid
 
@@ -26,6 +28,9 @@ class _Batch:
     values: Array
     rows: Array
     size: int
+    check: int = 0
+    """Of the tokens."""
+    is_of_steps: bool = False
 
 
 class ModelOutputs:
@@ -38,6 +43,7 @@ class ModelOutputs:
         self._seed = seed
         self._hook: Any = None
         self._max_pending = _MAX_CALLS
+        self._known: Optional[int] = None  # signature of the rows whose texts all processes have gathered
         self.reset()
 
     def attach(self, model: Any, devices: int = 1) -> None:
@@ -56,6 +62,7 @@ class ModelOutputs:
         self._batches: list[_Batch] = []
         self._examples = 0
         self._keeper = SampleKeeper(self.num_samples, self._seed)
+        self._row_sources = RowSources()
         self.saw_outputs = False
         """Whether the model computed something whose labels aren't known."""
 
@@ -95,7 +102,8 @@ class ModelOutputs:
         if odds is None or odds.ndim != 1:
             return
         rows = np.arange(len(odds))
-        self._batches.append(_Batch(None, odds, rows, len(odds)))
+        check = self._row_sources.add_texts(call, rows, np.zeros(0, np.int64))
+        self._batches.append(_Batch(None, odds, rows, len(odds), check))
         self._keeper.see(rows + self._examples, lambda place: self._text_of(call, place))
         self._examples += len(odds)
 
@@ -110,8 +118,9 @@ class ModelOutputs:
             self.saw_outputs = True
             return
         size = len(call.labels)
-        self._batches.append(_Batch(found.labels, found.log_odds, found.rows, size))
         has_positions = len(found.positions) > 0
+        check = self._row_sources.add_texts(call, found.rows, found.positions)
+        self._batches.append(_Batch(found.labels, found.log_odds, found.rows, size, check, has_positions))
 
         def source_of(place: int) -> Any:
             row = int(found.rows[place])
@@ -131,12 +140,15 @@ class ModelOutputs:
         if len(calls) == 2 and len(rewards[0]) == len(rewards[1]):
             better, worse = rewards
             places = [(0, 1, 0)] * len(better)
+            chosen_call, offset = calls[0], 0
         elif len(rewards[-1]) % 2 == 0:
             better, worse = np.split(rewards[-1], 2)
             places = [(-1, -1, len(better))] * len(better)
+            chosen_call, offset = calls[-1], len(better)
         else:
             return
-        self._batches.append(_Batch(None, np.stack([better, worse], 1), np.arange(len(better)), len(better)))
+        check = self._row_sources.add_pairs(chosen_call, calls[-1], len(better), offset)
+        self._batches.append(_Batch(None, np.stack([better, worse], 1), np.arange(len(better)), len(better), check))
 
         def source_of(place: int) -> Any:
             pair, is_rejected = divmod(place, 2)
@@ -161,12 +173,19 @@ class ModelOutputs:
         All that was collected, and begins anew. `examples`: rows of the validation set; what is beyond was repeated to fill the
         last batch. `gather`: from what one process has, the list of what all have, by rank.
         """
-        batches, sources = self._batches, self._keeper.sources
+        batches, sources, own_sources = self._batches, self._keeper.sources, self._row_sources.batches
         self.reset()
         of_ranks = gather(batches)
         if not any(of_ranks):
             return None
+        # The same in each process, so all of them gather or none does.
+        signature = hash(tuple((batch.check, batch.size) for of_rank in of_ranks for batch in of_rank))
+        has_sources = signature != self._known or len(of_ranks) == 1
+        sources_of_ranks = gather(own_sources) if has_sources else None
+        self._known = signature
         kept: list[_Batch] = []
+        solutions: list[Array] = []
+        row_sources: list[Optional[Source]] = []
         global_ids: list[int] = []  # of the first process's examples
         rows = count = 0
         for turn in range(max(map(len, of_ranks))):
@@ -177,6 +196,10 @@ class ModelOutputs:
                 is_there = batch.rows < (batch.size if examples is None else examples - rows)
                 labels = None if batch.labels is None else batch.labels[is_there]
                 kept.append(_Batch(labels, batch.values[is_there], batch.rows, 0))
+                solutions.append(rows + batch.rows[is_there])
+                if sources_of_ranks is not None:
+                    is_wanted = np.repeat(is_there, 2) if self.is_pairs else is_there
+                    row_sources += [source for source, is_in in zip(sources_of_ranks[rank][turn], is_wanted) if is_in]
                 if rank == 0:
                     numbers = np.where(is_there, count + np.cumsum(is_there) - 1, -1)
                     global_ids += numbers.tolist()
@@ -193,10 +216,21 @@ class ModelOutputs:
         source_by_id = {global_id(id_): source for id_, source in sources.items()}
         sample_ids = sorted(id_ for id_ in source_by_id if id_ >= 0)
         texts = None if tokenizer is None else lambda id_: source_by_id[id_](tokenizer)
+
+        def row_text(row: int) -> Optional[tuple[str, str]]:
+            source = row_sources[row]
+            return None if source is None else source.text(tokenizer)
+
+        is_of_steps = any(batch.is_of_steps for of_rank in of_ranks for batch in of_rank)
+        known = Rows(
+            np.concatenate(solutions) if is_of_steps else None,
+            None if tokenizer is None or not row_sources else row_text,
+            signature,
+        )
         if self.is_pairs:
-            return Predictions(chosen=values[:, 0], rejected=values[:, 1], texts=texts, sample_ids=sample_ids)
+            return Predictions(chosen=values[:, 0], rejected=values[:, 1], texts=texts, sample_ids=sample_ids, rows=known)
         has_labels = all(batch.labels is not None for batch in kept)
         labels = np.concatenate([batch.labels for batch in kept]) if has_labels else None
         probabilities = sigmoid(values) if self.from_logits else values
-        return Predictions(labels=labels, probabilities=probabilities, texts=texts, sample_ids=sample_ids)
+        return Predictions(labels=labels, probabilities=probabilities, texts=texts, sample_ids=sample_ids, rows=known)
 

@@ -8,6 +8,7 @@ from typing import Any, Mapping, Optional
 
 from .description import new_id, now_ms, run_file_text, run_info
 from .live_events import first_start
+from .prediction_keeper import PREDICTIONS_DIRECTORY, is_prediction_file, remove_predictions
 from .recorder import GUIDE_FILES, JOURNAL, RUN_FILE, Recorder
 from .writer import other_writer, rank_of_process, read_run_file
 
@@ -58,6 +59,8 @@ def open_directory(
     info = run_info(**{**description, "name": name}, id_=id_, created_at=created_at)
     _write_whole(os.path.join(directory, RUN_FILE), run_file_text(info))
     resumed_from = resume_from if resumes else None
+    if resumed_from is not None:
+        remove_predictions(directory, resumed_from)
     recorder = Recorder(directory, info, resumed_from)
     return OpenedRun(directory, info, recorder, resumed_from, notices)
 
@@ -71,6 +74,10 @@ def _set_aside(directory: str, former: Mapping[str, Any]) -> Optional[str]:
     there = [
         name for name in (JOURNAL, *GUIDE_FILES, RUN_FILE) if os.path.lexists(os.path.join(directory, name))
     ]
+    predictions = os.path.join(directory, PREDICTIONS_DIRECTORY)
+    # A directory of this name that holds anything else is another program's.
+    if os.path.isdir(predictions) and all(map(is_prediction_file, os.listdir(predictions))):
+        there.append(PREDICTIONS_DIRECTORY)
     if not there:
         return None
     id_ = former.get("id")

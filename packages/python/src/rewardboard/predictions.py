@@ -7,6 +7,7 @@ from typing import Any, Optional
 
 import numpy as np
 
+from .kept_predictions import Rows
 from .samples import Texts
 from .scores import IGNORED_LABEL, Array, as_array, sigmoid
 
@@ -25,6 +26,8 @@ class Predictions:
     texts: Optional[Texts] = None
     sample_ids: Optional[list[int]] = None
     """The examples to log; None: any."""
+    rows: Optional[Rows] = None
+    """What is known of all of them; None: nothing besides `texts`."""
 
 
 @dataclass
@@ -86,4 +89,6 @@ def predictions_of(logits: Any, labels: Any, from_logits: bool = True) -> Option
     found = labelled_rows(logits, labels)
     if found is None or len(found.labels) == 0:
         return None
-    return Predictions(labels=found.labels, probabilities=sigmoid(found.log_odds) if from_logits else found.log_odds)
+    probabilities = sigmoid(found.log_odds) if from_logits else found.log_odds
+    rows = Rows(found.rows if len(found.positions) > 0 else None)
+    return Predictions(labels=found.labels, probabilities=probabilities, rows=rows)

@@ -9,11 +9,10 @@ from typing import Any, Literal, Mapping, Optional, Union
 
 from .description import plain
 from .ending import OPEN_RUNS, Outcome, end_at_sigterm, ending_of, forget_run, open_run_in
-from .evaluation import Event, labelled, pair_columns, pairs_of, sample_columns
+from .evaluation import Event
+from .evaluation_log import EvaluationLog
 from .opening import open_directory
-from .run_log import RunLog, log, never_stops_training, step_of
-from .samples import Texts
-from .scores import classification_event, pair_values
+from .run_log import log, never_stops_training, step_of
 
 # How long the end waits for room on a full disk, and how often it tries.
 LAST_WRITES_SECONDS = 10.0
@@ -21,7 +20,7 @@ _RETRY_SECONDS = 0.25
 _MAX_REASON = 500
 
 
-class Run(RunLog):
+class Run(EvaluationLog):
     """
     One training, recorded in one directory.
 
@@ -130,71 +129,6 @@ class Run(RunLog):
     ) -> None:
         """The same with names as the board has them. `into_guide_files`: False where an evaluation of this step follows."""
         self._log(step, paths, epoch, into_guide_files)
-
-    @never_stops_training
-    def evaluate(
-        self,
-        step: int,
-        labels: Any,
-        probabilities: Any,
-        texts: Optional[Texts] = None,
-        loss: Optional[float] = None,
-        *,
-        epoch: Optional[float] = None,
-        sample_ids: Optional[list[int]] = None,
-        paths: Optional[Mapping[str, float]] = None,
-        **values: Any,
-    ) -> None:
-        """
-        One pass over the validation set. `labels`: 0 or 1 for each example; those of -100 are left out. `probabilities`: of
-        class 1, in the same order; of two columns the second counts. `texts`: for each example (after those left out) a text,
-        a pair (problem, solution) or a dict of these, or a function from its index to one. Lists, arrays and tensors will do.
-        `sample_ids`: the examples to log, instead of a random choice. `paths`: other metrics, with names as the board has them.
-        """
-        truth, predictions = labelled(labels, probabilities)
-        event = classification_event(truth, predictions, self._threshold)
-        event["values"] = {**(paths or {}), **self._loss(loss), **event["values"], **self._paths_of(values, "eval")}
-        ids = self._samples_of(len(truth), sample_ids)
-        if ids:
-            self._write_texts(ids, texts, len(truth))
-            chosen = predictions[ids]
-            event["samples"] = sample_columns(ids, truth[ids] == 1, chosen >= self._threshold, chosen)
-        self._evaluation(step, epoch, event)
-
-    @never_stops_training
-    def evaluate_pairs(
-        self,
-        step: int,
-        chosen: Any,
-        rejected: Any,
-        texts: Optional[Texts] = None,
-        loss: Optional[float] = None,
-        *,
-        epoch: Optional[float] = None,
-        sample_ids: Optional[list[int]] = None,
-        paths: Optional[Mapping[str, float]] = None,
-        **values: Any,
-    ) -> None:
-        """
-        One pass over validation pairs, by the rewards of both texts. A sample is a text: 2i is the chosen one of pair i, 2i + 1
-        the rejected one; its probability is that of being the better one of the two. `texts` and `sample_ids` count texts.
-        """
-        better, worse = pairs_of(chosen, rejected)
-        own = {**pair_values(better, worse), **self._loss(loss), **self._paths_of(values, "eval")}
-        event: Event = {"values": {**(paths or {}), **own}}
-        ids = self._samples_of(2 * len(better), sample_ids)
-        if ids:
-            self._write_texts(ids, texts, 2 * len(better))
-            event["samples"] = pair_columns(ids, better, worse)
-        self._evaluation(step, epoch, event)
-
-    @never_stops_training
-    def evaluate_metrics(
-        self, step: int, paths: Mapping[str, float], *, epoch: Optional[float] = None, into_guide_files: bool = True
-    ) -> None:
-        """An evaluation of which only numbers are known; see `log_paths`."""
-        if paths:
-            self._evaluation(step, epoch, {"values": dict(paths)}, into_guide_files)
 
     @never_stops_training
     def checkpoint(self, step: int, path: str) -> None:

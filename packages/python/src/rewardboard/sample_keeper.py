@@ -41,19 +41,19 @@ def text_of_tokens(tokenizer: Any, ids: list[int]) -> tuple[str, str]:
     separator = getattr(tokenizer, "sep_token_id", None)
     at = ids.index(separator) if separator in ids else -1
     if 0 < at < len(ids) - 2:
-        return _decode(tokenizer, ids[:at]), _decode(tokenizer, ids[at + 1 :])
-    return "", _decode(tokenizer, ids)
+        return decoded(tokenizer, ids[:at]), decoded(tokenizer, ids[at + 1 :])
+    return "", decoded(tokenizer, ids)
 
 
 def text_of_step(tokenizer: Any, ids: list[int], previous: int, position: int) -> tuple[str, str]:
     """What stands before a labelled step, and the step. `previous`: the place of the label before it, or -1."""
-    before, step = _decode(tokenizer, ids[: previous + 1]), _decode(tokenizer, ids[previous + 1 : position + 1])
+    before, step = decoded(tokenizer, ids[: previous + 1]), decoded(tokenizer, ids[previous + 1 : position + 1])
     if previous < 0:
-        return _problem_and_step(step.strip())
+        return problem_and_step(step.strip())
     return before.strip(), step.strip()
 
 
-def _problem_and_step(text: str) -> tuple[str, str]:
+def problem_and_step(text: str) -> tuple[str, str]:
     """
     Where the first step begins isn't in the tokens: where a sentence ends and the next one follows without a space, as TRL joins
     them; else behind the last line break, or the last question mark. Otherwise the problem isn't known.
@@ -67,10 +67,10 @@ def _problem_and_step(text: str) -> tuple[str, str]:
 def text_of_pair_member(tokenizer: Any, ids: list[int], other: list[int]) -> tuple[str, str]:
     """What both texts of a pair begin with, and how this one goes on."""
     same = next((i for i, (a, b) in enumerate(zip(ids, other)) if a != b), min(len(ids), len(other)))
-    return _decode(tokenizer, ids[:same]), _decode(tokenizer, ids[same:])
+    return decoded(tokenizer, ids[:same]), decoded(tokenizer, ids[same:])
 
 
-def _decode(tokenizer: Any, ids: list[int]) -> str:
+def decoded(tokenizer: Any, ids: list[int]) -> str:
     return str(tokenizer.decode(ids, skip_special_tokens=True)) if ids else ""
 
 

@@ -39,16 +39,21 @@ def choose_samples(examples: int, wanted: int, seed: int) -> list[int]:
 
 def sample_text(id_: int, text: Any) -> dict[str, Any]:
     """The entry of a sample: from a text, a pair (problem, solution), or a dict with those names and perhaps a writer."""
-    if isinstance(text, dict):
-        problem, solution, writer = text.get("problem", ""), text.get("solution", ""), text.get("writer")
-    elif isinstance(text, (tuple, list)) and len(text) == 2:
-        problem, solution, writer = text[0], text[1], None
-    else:
-        problem, solution, writer = "", text, None
-    entry = {"id": id_, "problem": _cut(str(problem)), "solution": _cut(str(solution))}
+    problem, solution, writer = text_parts(text)
+    entry = {"id": id_, "problem": _cut(problem), "solution": _cut(solution)}
     if writer is not None:
-        entry["writer"] = str(writer)
+        entry["writer"] = writer
     return entry
+
+
+def text_parts(text: Any) -> tuple[str, str, Optional[str]]:
+    """Problem, solution, and who wrote it, if known."""
+    if isinstance(text, dict):
+        writer = text.get("writer")
+        return str(text.get("problem", "")), str(text.get("solution", "")), None if writer is None else str(writer)
+    if isinstance(text, (tuple, list)) and len(text) == 2:
+        return str(text[0]), str(text[1]), None
+    return "", str(text), None
 
 
 def _cut(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Mapping, Optional
 
 from .distributed import gather_objects
 from .metric_path import metric_path
+from .kept_predictions import Rows
 from .model_outputs import ModelOutputs
 from .predictions import Predictions, is_same
 from .run import Run
@@ -196,6 +197,7 @@ class TrainerSession:
             "loss": loss,
             "epoch": epoch,
             "paths": paths,
+            "rows": found.rows or Rows(),
         }
         if found.chosen is not None:
             self.run.evaluate_pairs(step, found.chosen, found.rejected, **known)

@@ -17,6 +17,7 @@ import numpy as np
 from transformers import TrainerCallback
 
 from .guard import never_raises
+from .kept_predictions import Rows, rows_of_parts
 from .predictions import Predictions, predictions_of
 from .scores import as_array, classification_event
 from .trainer_session import TrainerSession, hand_over
@@ -191,8 +192,9 @@ def create_compute_metrics_fn(
             return {}
         truth = np.concatenate([as_array(part.labels) for part in parts])
         probabilities = np.concatenate([as_array(part.probabilities) for part in parts])
+        rows = rows_of_parts([(part.rows or Rows(), len(as_array(part.labels))) for part in parts])
         parts.clear()
-        hand_over(Predictions(labels=truth, probabilities=probabilities), num_samples_to_log)
+        hand_over(Predictions(labels=truth, probabilities=probabilities, rows=rows), num_samples_to_log)
         event = classification_event(truth, probabilities, threshold)
         values = {path[len("eval/") :]: float(value) for path, value in event["values"].items()}
         return {**values, **event["counts"]}

@@ -8,6 +8,7 @@ from typing import Any, Optional
 
 import numpy as np
 
+from .kept_predictions import Rows, rows_of_parts
 from .predictions import Predictions
 from .samples import choose_samples
 
@@ -43,9 +44,10 @@ class ValidationSets:
         losses = [math.nan if part.loss is None else part.loss for part in parts]
         loss = float(np.average(losses, weights=[part.count for part in parts]))
 
-        def text_of(id_: int) -> Any:
+        def text_of(id_: int, is_of_rows: bool = False) -> Any:
             at = next(place for place in range(len(parts)) if id_ < starts[place + 1])
-            texts = parts[at].predictions.texts
+            found = parts[at].predictions
+            texts = found.rows.texts if is_of_rows and found.rows is not None else found.texts
             if texts is None:
                 return None
             return texts(id_ - starts[at]) if callable(texts) else texts[id_ - starts[at]]
@@ -67,6 +69,9 @@ class ValidationSets:
             rejected=column("rejected"),
             texts=text_of if any(part.predictions.texts is not None for part in parts) else None,
             sample_ids=[ids[place] for place in choose_samples(len(ids), num_samples, seed)],
+            rows=rows_of_parts(
+                [(part.predictions.rows or Rows(), part.count) for part in parts], lambda id_: text_of(id_, True)
+            ),
         )
         return predictions, None if math.isnan(loss) else loss
 

@@ -3,7 +3,7 @@
 import type { Run } from '@rewardboard/protocol';
 
 export function lensOf(run: Run): 'pairs' | 'steps' | null {
-  const kind = run.info?.data.kind;
+  const kind = run.about.kind ?? run.info?.data.kind;
   if (kind !== undefined) return kind === 'solutions' ? null : kind;
   return run.series.has('eval/margin') ? 'pairs' : null;
 }
