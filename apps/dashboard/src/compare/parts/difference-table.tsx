@@ -63,7 +63,10 @@ export function DifferenceTable(props: {
           const word = row && wordText(row);
           return (
             <div key={set.letter} className="contents" data-testid="difference-row" data-letter={set.letter}>
-              <div className={`${CELL} gap-[9px] pl-0 max-middle:pt-3 max-middle:pr-3 max-middle:font-semibold`} title={set.name}>
+              <div
+                className={`${CELL} gap-[9px] pl-0 max-middle:pt-3 max-middle:pr-3 max-middle:font-semibold`}
+                title={set.name}
+              >
                 <RunKey set={set} />
                 <b className="w-3.5 flex-none">{set.letter}</b>
                 <span className="min-w-0 middle:overflow-hidden middle:text-ellipsis middle:whitespace-nowrap max-middle:wrap-anywhere">
