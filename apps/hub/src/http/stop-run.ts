@@ -46,11 +46,9 @@ export async function stopRun(
   }
 }
 
-/** As its journal says, or as its directory shows. */
+/** By its directory, since an older checkpoint gives way to newer ones; of a run elsewhere by what its journal says. */
 function isSaved(run: LiveRun, step: number): boolean {
   const { path } = run.origin;
-  return (
-    run.evaluated().evaluations.some((evaluation) => evaluation.step === step && evaluation.checkpoint !== undefined) ||
-    (path !== undefined && existsSync(join(path, `checkpoint-${step}`)))
-  );
+  if (path !== undefined) return existsSync(join(path, `checkpoint-${step}`));
+  return run.evaluated().evaluations.some((evaluation) => evaluation.step === step && evaluation.checkpoint);
 }
