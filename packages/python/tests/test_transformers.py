@@ -116,6 +116,7 @@ def test_a_trainer_fills_the_whole_board(tmp_path: Path, kind: str, with_functio
     texts = next(event["samples"] for event in events if event["type"] == "sample-text")
     assert len(texts) == 20 and all("=" in text["problem"] + text["solution"] for text in texts)
     assert events[0]["info"]["program"] == "transformers"
+    assert events[0]["info"]["modelConfig"]["model_class"] == f"Llama{kind}"
     assert events[0]["info"]["plannedSteps"] == 20 and events[0]["info"]["data"]["trainExamples"] == 80
     assert events[-1]["outcome"] == "finished" and events[-1]["step"] == 20
     assert any(event.get("checkpoint") == "checkpoint-20" for event in events)

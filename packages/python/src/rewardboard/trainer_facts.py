@@ -86,6 +86,13 @@ def program_of(args: Any) -> str:
     return next((_PROGRAMS[package] for package in packages if package in _PROGRAMS), "transformers")
 
 
+def model_config_of(model: Any) -> dict[str, Any]:
+    """Its class first: models of texts and of tokens may have equal configurations."""
+    config = getattr(model, "config", None)
+    fields = config.to_dict() if config is not None and hasattr(config, "to_dict") else {}
+    return fields if model is None else {"model_class": type(model).__name__, **fields}
+
+
 def parameters_of(model: Any) -> int:
     try:
         return sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)

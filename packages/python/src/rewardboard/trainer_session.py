@@ -11,7 +11,17 @@ from .kept_predictions import Rows
 from .model_outputs import ModelOutputs
 from .predictions import Predictions, is_same
 from .run import Run
-from .trainer_facts import changed_fields, device_of, is_of_pairs, length_of, parameters_of, program_of, set_of, values_of
+from .trainer_facts import (
+    changed_fields,
+    device_of,
+    is_of_pairs,
+    length_of,
+    model_config_of,
+    parameters_of,
+    program_of,
+    set_of,
+    values_of,
+)
 from .validation_sets import ValidationSets
 
 # In a log entry of the training, and no metrics.
@@ -91,12 +101,11 @@ class TrainerSession:
         args = self._args
         own = {name: self._options[name] for name in ("name", "positive_label", "negative_label") if name in self._options}
         model = self._given.get("model")
-        config = getattr(model, "config", None)
         run = Run(
             self._directory,
             program=program_of(args),
             config=args.to_dict() if hasattr(args, "to_dict") else vars(args),
-            model_config=config.to_dict() if config is not None and hasattr(config, "to_dict") else {},
+            model_config=model_config_of(model),
             changed_fields=changed_fields(args),
             resume_from=self._first_step if self._first_step > 0 else None,
             planned_steps=self._planned_steps if self._planned_steps > 0 else None,
