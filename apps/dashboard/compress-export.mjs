@@ -1,15 +1,17 @@
 /**
  * Takes the place holder of the base path out of the exported files, and writes down where it was; then compresses them beside
- * themselves, so that the hub need not do it while somebody waits for the page.
+ * themselves, so that the hub need not do it while somebody waits for the page; and removes what no page asks for.
  */
 
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const OUT = new URL('out/', import.meta.url);
 const PACKABLE = /\.(html|js|css|txt|json|svg)$/;
+/** What the build leaves beside the programs of workers, which are chunks: their source files, and maps that map nothing. */
+const LEFTOVER = /\.(ts|map)$/;
 /** Smaller ones fit into a packet as they are. */
 const FROM_BYTES = 1_000;
 const PLACE_HOLDER = Buffer.from('/__board_base_path__');
@@ -18,8 +20,9 @@ const OFFSETS_FILE = 'base-paths.json';
 
 const offsets = {};
 for (const entry of readdirSync(OUT, { recursive: true, withFileTypes: true })) {
-  if (!entry.isFile() || !PACKABLE.test(entry.name)) continue;
   const path = `${entry.parentPath}/${entry.name}`;
+  if (entry.isFile() && LEFTOVER.test(entry.name)) rmSync(path);
+  if (!entry.isFile() || !PACKABLE.test(entry.name)) continue;
   const plain = withoutPlaceHolder(path);
   if (plain.length > FROM_BYTES) writeFileSync(`${path}.gz`, gzipSync(plain, { level: 9 }));
 }

@@ -393,13 +393,18 @@ export const MISTAKES = [
   {
     name: 'line-of-a-resting-run-from-nothing',
     file: `${HUB}runs/run-summary.ts`,
-    changes: [['live.rest.isAwake ? drawnOf(live) : (known.get(live)?.summary ?? drawnOf(live))', 'drawnOf(live)']],
+    changes: [['live.rest.isAwake || !before ? drawnOf(live) : drawnBefore(before)', 'drawnOf(live)']],
     tests: [`${HUB}resting-runs.test.ts`],
   },
   {
     name: 'guest-of-one-run-sees-another-line',
     file: `${HUB}sockets/run-list.ts`,
-    changes: [['...(onlyRun === null ? query.also : [])', '...query.also']],
+    changes: [
+      [
+        'const isShown = ({ id }: { id: string }) => onlyRun === null || this.#isShown(onlyRun, id);',
+        "const isShown = ({ id }: { id: string }) => onlyRun === null || id !== '';",
+      ],
+    ],
     tests: [`${HUB}sockets/run-list.test.ts`],
   },
   {

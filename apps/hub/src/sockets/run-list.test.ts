@@ -59,9 +59,10 @@ function listOf(count: number) {
     added.slice(from, to).forEach((run) => runs.apply(run, [{ type: 'train', step, values: { 'train/accuracy': 1 } }]));
   const ask = (reader: Reader) => list.ask(reader as unknown as ViewSocket);
   const forget = (reader: Reader) => list.forget(reader as unknown as ViewSocket);
-  const reader = (reads = true) => {
+  const reader = (reads = true, onlyRun: string | null = null) => {
     const one = new Reader();
     one.reads = reads;
+    one.data.onlyRun = onlyRun;
     readers.push(one);
     ask(one);
     return one;
@@ -163,16 +164,18 @@ it('whoever comes later, leaves, or asks again has the same lines as the others'
 });
 
 it('whoever came by a link to one run gets its line, and nothing of the others', () => {
-  const { list, runs, added, grow, reader, ask } = listOf(60);
+  const { list, runs, added, grow, reader } = listOf(60);
   list.release();
   const one = reader();
-  const guest = new Reader();
-  guest.data.onlyRun = 'run0055';
-  ask(guest);
+  const guest = reader(true, 'run0055');
   expect([...guest.lines.keys()]).toEqual(['run0055']);
   grow(0, 55, 9);
   runs.remove(added[3]!);
   list.sendChanges();
   expect(guest.messages).toHaveLength(1);
   expect(one.lines.get('run0001')!.lastStep).toBe(9);
+  grow(50, 60, 12);
+  list.sendChanges();
+  expect([guest.messages.length, [...guest.lines.keys()]]).toEqual([2, ['run0055']]);
+  expect(guest.lines.get('run0055')!.lastStep).toBe(12);
 });
