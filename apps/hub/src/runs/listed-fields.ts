@@ -72,6 +72,8 @@ export function validationOf({ info }: Pick<GatheredRun, 'info'>): ListedData | 
   const data = info?.data;
   if (!data || data.evalExamples === 0) return null;
   const { source, evalExamples, evalProblems, evalBaseRate, trivialAuc, fingerprint } = data;
+  // As many examples with as many right ones can be others.
+  if (trivialAuc.length === 0 && fingerprint === '') return null;
   const content = trivialAuc.length > 0 ? trivialAuc.map(({ name, auc }) => [name, auc]) : fingerprint;
   return {
     fingerprint: hashOf([evalExamples, evalProblems, evalBaseRate, content]),

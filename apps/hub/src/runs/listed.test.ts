@@ -61,5 +61,6 @@ it('validation sets are the same when all that a run says of them is, whatever i
   expect(of({ evalExamples: 101 })!.fingerprint).not.toBe(first.fingerprint);
   expect(of({ trivialAuc: [], fingerprint: '01' })!.fingerprint).not.toBe(of({ trivialAuc: [] })!.fingerprint);
   expect(of({ evalExamples: 0 })).toBe(null);
+  expect(of({ trivialAuc: [], fingerprint: '' })).toBe(null);
   expect(validationOf({ info: null })).toBe(null);
 });
