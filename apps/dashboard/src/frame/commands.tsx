@@ -53,7 +53,7 @@ export function Commands({ page }: { page: PageKind }) {
   return (
     <>
       <button type="button" className="link max-tablet:hidden" onClick={open}>
-        Commands <kbd>Ctrl K</kbd>
+        Commands <kbd className="max-middle:hidden">Ctrl K</kbd>
       </button>
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- Escape closes it */}
       <dialog

@@ -14,7 +14,7 @@ export function KeyList({ page }: { page: PageKind }) {
   return (
     <>
       <button type="button" className="link max-tablet:hidden" onClick={toggle}>
-        Keys <kbd>?</kbd>
+        Keys <kbd className="max-middle:hidden">?</kbd>
       </button>
       <dialog
         ref={dialog}
