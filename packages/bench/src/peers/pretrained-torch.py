@@ -1,0 +1,58 @@
+"""Fine-tunes an encoder with PyTorch on the batch of pretrained.ts: JSON with processor milliseconds of the best step, and the peak of memory.
+
+Arguments: directory, rows, length, words, steps, rank of the adapters on queries and values (0: all weights learn).
+"""
+
+import json
+import resource
+import sys
+
+import torch
+from torch import nn
+from transformers import AutoModelForSequenceClassification
+
+directory = sys.argv[1]
+rows, length, words, steps, rank = map(int, sys.argv[2:7])
+
+
+class Adapter(nn.Module):
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer
+        self.first = nn.Parameter(torch.randn(rank, layer.in_features) * 0.02)
+        self.second = nn.Parameter(torch.zeros(layer.out_features, rank))
+
+    def forward(self, x):
+        return self.layer(x) + 2 * nn.functional.linear(nn.functional.linear(x, self.first), self.second)
+
+
+def processor_ms():
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return (usage.ru_utime + usage.ru_stime) * 1000
+
+
+net = AutoModelForSequenceClassification.from_pretrained(directory, num_labels=1)
+for module in net.modules():
+    if isinstance(module, nn.Dropout):
+        module.p = 0.0
+if rank > 0:
+    net.bert.requires_grad_(False)
+    net.bert.pooler.requires_grad_(True)
+    for layer in net.bert.encoder.layer:
+        attention = layer.attention.self
+        attention.query, attention.value = Adapter(attention.query), Adapter(attention.value)
+learning = [parameter for parameter in net.parameters() if parameter.requires_grad]
+optimizer = torch.optim.AdamW(learning, 1e-4, weight_decay=0.01)
+ids = (torch.arange(rows * length) % words).reshape(rows, length)
+labels = (torch.arange(rows) % 2).float()
+times = []
+for _ in range(steps):
+    start = processor_ms()
+    logits = net(input_ids=ids, attention_mask=torch.ones_like(ids)).logits.squeeze(-1)
+    loss = nn.functional.binary_cross_entropy_with_logits(logits, labels)
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(learning, 1.0)
+    optimizer.step()
+    times.append(processor_ms() - start)
+print(json.dumps(dict(ms=min(times), megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)))
