@@ -16,6 +16,37 @@ const PAGE = 'apps/dashboard/src/live/';
 
 export const MISTAKES = [
   {
+    name: 'score-decoders-at-the-last-token',
+    file: `${TRAINER}models/pretrained/decoder-rows.ts`,
+    changes: [['tokens.findLastIndex((token) => token !== padToken)', 'tokens.length - 1']],
+    tests: [`${TRAINER}models/pretrained/decoder-rows.test.ts`],
+  },
+  {
+    name: 'no-token-ends-the-text-of-a-decoder',
+    file: `${TRAINER}models/pretrained/decoder-rows.ts`,
+    changes: [['text.endsWith(end) ? text : text + end', 'text']],
+    tests: [`${TRAINER}models/pretrained/decoder-rows.test.ts`],
+  },
+  {
+    name: 'train-on-cut-pairs',
+    file: `${TRAINER}models/pair-set.ts`,
+    changes: [['all.filter((pair) => !isCut(pair))', 'all']],
+    tests: [`${TRAINER}models/pretrained/decoder-rows.test.ts`],
+  },
+  {
+    name: 'new-answers-start-at-even-odds',
+    file: `${TRAINER}models/pretrained/pretrained-model.ts`,
+    changes: [['start: part.name === `${answer}.bias` ? logOdds : 0', 'start: 0']],
+    tests: [`${TRAINER}models/pretrained/decoder-rows.test.ts`],
+  },
+  {
+    name: 'adapters-of-peft-have-no-scale',
+    file: `${TRAINER}models/pretrained/peft-adapter.ts`,
+    changes: [['scale: alpha / rank', 'scale: 1']],
+    tests: [`${TRAINER}models/pretrained/python-fixtures.test.ts`],
+    only: 'PEFT',
+  },
+  {
     name: 'ties-round-away-from-zero',
     file: `${RUN_FILES}python-number.ts`,
     changes: [['&& /[13579]$/.test(rounded) ? exact', '&& false ? exact']],

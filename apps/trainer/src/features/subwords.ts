@@ -16,6 +16,12 @@ export interface TextFrame {
   types: readonly [number, number];
 }
 
+/** A token that stands for itself, wherever its text is. */
+export interface SpecialToken {
+  text: string;
+  id: number;
+}
+
 export class SubwordTokenizer {
   /** The file, as it was. */
   readonly #text: string;
@@ -24,6 +30,8 @@ export class SubwordTokenizer {
   readonly single: TextFrame;
   /** null: the tokenizer joins no two texts. */
   readonly pair: TextFrame | null;
+  /** Which tokens begin, end and fill a text, by `tokenizer_config.json`; null: none does. */
+  readonly special: Readonly<Record<'bos' | 'eos' | 'pad', SpecialToken | null>>;
 
   /** @param text `tokenizer.json` @param settings `tokenizer_config.json`; throws a NoTokenizer */
   constructor(text: string, settings: Readonly<Record<string, unknown>> = {}) {
@@ -45,6 +53,13 @@ export class SubwordTokenizer {
     if (!single || a.length === 0) throw new NoTokenizer('it gives "a" no tokens of its own');
     this.single = single;
     this.pair = frameOf(a, b, two.ids, two.token_type_ids);
+    const specialOf = (name: string): SpecialToken | null => {
+      const setting = settings[`${name}_token`] as string | { content?: unknown } | null | undefined;
+      const token = typeof setting === 'object' ? setting?.content : setting;
+      const id = typeof token === 'string' ? this.idOf(token) : null;
+      return id === null ? null : { text: token as string, id };
+    };
+    this.special = { bos: specialOf('bos'), eos: specialOf('eos'), pad: specialOf('pad') };
   }
 
   /** Ids without special tokens. */

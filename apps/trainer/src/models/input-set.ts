@@ -16,6 +16,8 @@ export interface InputSet {
   readonly labels: Uint8Array;
   /** Tokens that an item takes in a batch where it is the longest; left out: all take the same. */
   tokensOf?(item: number): number;
+  /** Whether a part of the item's text is missing; left out: not known. */
+  isCut?(item: number): boolean;
   /** Mean number of answers of an item; left out: every item has the same number. */
   readonly answersPerItem?: number;
   batch(items: ArrayLike<number>, dropout: WordDropout | null): MicroBatch;

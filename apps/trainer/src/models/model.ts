@@ -28,6 +28,8 @@ export interface ModelReader {
   prepare?(examples: Examples<SolutionExample>, openInference: OpenInference): Promise<void>;
   /** The set's examples are the labelled steps, in the order of `eachLabelledStep`. */
   read(examples: Examples<SolutionExample>): InputSet;
+  /** Pairs don't train of which a text is too long for a row, as in TRL: what was cut off may be why one was chosen. */
+  readonly leavesOutCutPairs?: boolean;
   /** `config.json` of a saved model. */
   describe(): Record<string, unknown>;
   /** Throws a BadInput if a checkpoint's inputs came from something other than this reader's. */

@@ -10,22 +10,30 @@ export class PairSet implements InputSet {
   readonly size: number;
   /** Of the single texts: a chosen one is 1. */
   readonly labels: Uint8Array;
-  /** By one pair; left out: all take the same. */
+  /** By one item; left out: all take the same. */
   readonly tokensOf?: (pair: number) => number;
   readonly #texts: InputSet;
   readonly #margins: Float32Array;
   readonly #weights: Float32Array;
+  /** Of each item, its pair. */
+  readonly #pairs: Int32Array;
 
-  /** @param texts one item a text, of pair i the items 2 i and 2 i + 1 */
-  constructor(texts: InputSet, margins: Float32Array, weights: Float32Array) {
+  /** @param texts one item a text, of pair i the items 2 i and 2 i + 1 @param leavesOutCut only pairs of whole texts are items */
+  constructor(texts: InputSet, margins: Float32Array, weights: Float32Array, leavesOutCut = false) {
     if (texts.size !== 2 * margins.length) throw new Error(`${texts.size} texts for ${margins.length} pairs`);
-    this.size = margins.length;
+    const isCut = (pair: number) => texts.isCut!(2 * pair) || texts.isCut!(2 * pair + 1);
+    const all = Int32Array.from(margins, (_, pair) => pair);
+    this.#pairs = leavesOutCut && texts.isCut ? all.filter((pair) => !isCut(pair)) : all;
+    this.size = this.#pairs.length;
     this.labels = texts.labels;
     this.#texts = texts;
     this.#margins = margins;
     this.#weights = weights;
     if (texts.tokensOf)
-      this.tokensOf = (pair) => 2 * Math.max(texts.tokensOf!(2 * pair), texts.tokensOf!(2 * pair + 1));
+      this.tokensOf = (item) => {
+        const text = 2 * this.#pairs[item]!;
+        return 2 * Math.max(texts.tokensOf!(text), texts.tokensOf!(text + 1));
+      };
   }
 
   marginOf(pair: number): number {
@@ -33,7 +41,7 @@ export class PairSet implements InputSet {
   }
 
   batch(items: ArrayLike<number>, dropout: WordDropout | null): MicroBatch {
-    const pairs = Int32Array.from(items);
+    const pairs = Int32Array.from(items, (item) => this.#pairs[item]!);
     const texts = Int32Array.from({ length: 2 * pairs.length }, (_, i) => 2 * pairs[i >> 1]! + (i & 1));
     return {
       ...this.#texts.batch(texts, dropout),
@@ -55,13 +63,14 @@ export function solutionsOfPairs(pairs: Examples<PreferenceExample>): Examples<S
   });
 }
 
-/** @param texts those of the pairs, prepared */
+/** @param texts those of the pairs, prepared @param leavesOutCut only pairs of whole texts are items */
 export function readPairs(
   reader: ModelReader,
   pairs: Examples<PreferenceExample>,
   texts = solutionsOfPairs(pairs),
+  leavesOutCut = false,
 ): PairSet {
   const margins = Float32Array.from(pairs, ({ margin }) => margin ?? 0);
   const weights = Float32Array.from(pairs, ({ weight }) => weight);
-  return new PairSet(reader.read(texts), margins, weights);
+  return new PairSet(reader.read(texts), margins, weights, leavesOutCut);
 }

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bundleForTest } from '../testing/bundle-for-test.ts';
 import { pairLines } from '../testing/pairs-for-test.ts';
+import { writeDecoder } from '../testing/decoder-for-test.ts';
 import { writeEncoder } from '../testing/encoder-for-test.ts';
 import type { Overrides } from '../config/load-config.ts';
 import { journalOf, numbersOf, trainHere } from '../testing/train-here.ts';
@@ -20,6 +21,8 @@ const pairs = join(folder, 'pairs.jsonl');
 writeFileSync(pairs, pairLines(30, 3));
 const encoder = join(folder, 'encoder');
 writeEncoder(encoder);
+const decoder = join(folder, 'decoder');
+writeDecoder(decoder, 'qwen3');
 /** Everything on that could differ: dropout of both kinds, added gradients, soft labels, a schedule, a last batch that is smaller. */
 const COURSE = {
   generated_problems: 15,
@@ -46,6 +49,7 @@ const TRANSFORMER = {
   max_sequence_length: 32,
 };
 const PRETRAINED = { ...BAG, model_type: 'pretrained', pretrained: encoder, max_sequence_length: 24 };
+const DECODER = { ...PRETRAINED, pretrained: decoder, max_sequence_length: 48 };
 const HEAD = { ...PRETRAINED, tuning: 'head', pretrained_cache: join(folder, 'cache'), hidden_size: 4 };
 const SOFT = { class_weight: 'balanced', label_smoothing_factor: 0.1 };
 const TWO = { devices: 2, per_device_train_batch_size: 6 };
@@ -70,6 +74,8 @@ const kinds: Record<string, Kind> = {
   'a whole encoder on pairs': { overrides: { ...PRETRAINED, tuning: 'full' }, data: [pairs] },
   'an encoder with adapters on ONNX Runtime': { overrides: { ...PRETRAINED, pooling: 'mean' }, backend: 'onnx' },
   'an encoder with adapters on two devices': { overrides: { ...PRETRAINED, ...SOFT, ...TWO } },
+  'a decoder with adapters': { overrides: { ...DECODER, ...SOFT } },
+  'a whole decoder on pairs': { overrides: { ...DECODER, tuning: 'full', max_sequence_length: 64 }, data: [pairs] },
 };
 
 describe.each(Object.entries(kinds))('%s', (name, { overrides, data, backend = 'wasm' }) => {

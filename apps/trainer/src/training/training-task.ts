@@ -5,7 +5,7 @@ import type { EvaluationEvent, Values } from '@rewardboard/protocol';
 import type { BatchSize } from '../evaluation/answer-in-batches.ts';
 import { BadInput } from '../base/bad-input.ts';
 import type { ModelConfig, TrainConfig } from '../config/config-schema.ts';
-import type { Examples, SolutionExample } from '../data/example.ts';
+import type { Examples, PreferenceExample, SolutionExample } from '../data/example.ts';
 import { labelledStepsOf } from '../data/labelled-step.ts';
 import type { LoadedExamples } from '../data/load-examples.ts';
 import type { LabelledSplit } from './describe-run.ts';
@@ -13,6 +13,7 @@ import type { Engine } from '../backends/engine.ts';
 import type { InputSet } from '../models/input-set.ts';
 import { MODELS } from '../models/all-models.ts';
 import type { ModelReader, ReadingOptions } from '../models/model.ts';
+import type { PairSet } from '../models/pair-set.ts';
 import { readPairs, solutionsOfPairs } from '../models/pair-set.ts';
 import type { Objective } from '../models/objective.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
@@ -90,7 +91,7 @@ export async function trainingTask(
   const reader = await MODELS[model.model_type].fit(trained, model, options);
   await reader.prepare?.(validated, options.openInference!);
   const validationSet = readPairs(reader, loaded.validation, validated);
-  const trainSet = readPairs(reader, loaded.train, trained);
+  const trainSet = wholePairs(reader, loaded.train, trained, model, options);
   return {
     reader,
     objective: { kind: 'pairwise', centering: train.center_rewards_coefficient },
@@ -102,6 +103,25 @@ export async function trainingTask(
     evaluate: async (engine, pass) =>
       withTraining(await evaluatePairs(engine, validationSet, pass), engine, trainSet, pass, true),
   };
+}
+
+/** The pairs to train on. Those of the validation set all count, so that its scores compare with other models'. */
+function wholePairs(
+  reader: ModelReader,
+  pairs: Examples<PreferenceExample>,
+  texts: Examples<SolutionExample>,
+  { max_sequence_length: length }: ModelConfig,
+  { notice }: ReadingOptions,
+): PairSet {
+  const set = readPairs(reader, pairs, texts, reader.leavesOutCutPairs);
+  const missing = pairs.length - set.size;
+  if (set.size === 0)
+    throw new BadInput(`each training pair has a text of more than ${length} tokens; raise max_sequence_length`);
+  if (missing > 0)
+    notice?.(
+      `${missing} of ${pairs.length} training pairs have a text of more than ${length} tokens and are left out; raise max_sequence_length to use them`,
+    );
+  return set;
 }
 
 async function withTraining<R extends { values: Values }>(

@@ -46,8 +46,15 @@ export function huggingFaceFiles(
     config,
     opened,
     weights,
+    padToken,
     tokenizerText,
-  }: { config: ModelConfig; opened: Pretrained; weights: readonly NamedTensor[]; tokenizerText: string },
+  }: {
+    config: ModelConfig;
+    opened: Pretrained;
+    weights: readonly NamedTensor[];
+    padToken: number | null;
+    tokenizerText: string;
+  },
 ): SavedFile[] {
   if (config.pooling === 'mean')
     throw new BadInput(
@@ -69,6 +76,8 @@ export function huggingFaceFiles(
     ...base,
     architectures: [`${CLASSES[architecture.modelType]}For${isProcess ? 'Token' : 'Sequence'}Classification`],
     dtype: 'float32',
+    // Without it, transformers doesn't know where the texts of a batch end.
+    pad_token_id: padToken,
     id2label: isProcess ? { 0: config.negative_label, 1: config.positive_label } : { 0: config.positive_label },
     label2id: isProcess ? { [config.negative_label]: 0, [config.positive_label]: 1 } : { [config.positive_label]: 0 },
   };

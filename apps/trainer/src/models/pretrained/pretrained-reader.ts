@@ -8,6 +8,8 @@ import type { SolutionExample } from '../../data/example.ts';
 import { passOver } from '../../data/pass-over.ts';
 import type { SubwordTokenizer } from '../../features/subwords.ts';
 import type { Model, ModelReader, ReadingOptions } from '../model.ts';
+import { TokenSet } from '../token-set.ts';
+import { stepRows, textRows } from './decoder-rows.ts';
 import { huggingFaceFiles } from './hugging-face-files.ts';
 import type { Pretrained } from './pretrained-model.ts';
 import { openPretrained } from './pretrained-model.ts';
@@ -15,10 +17,11 @@ import { TextRows } from './text-rows.ts';
 import { tokenizerFrom, tokenizerIn } from './tokenizer-in.ts';
 
 export const pretrainedModel = {
-  fit(train, config, options = {}) {
-    const opened = openPretrained(config, { logOdds: logOddsOf(train) });
-    if (opened.architecture.kind === 'decoder')
-      throw new BadInput(`${opened.files.path}: decoders can't be trained yet; use an encoder, such as BERT or MiniLM`);
+  fit(train, wanted, options = {}) {
+    const { logOdds, areOfSteps } = labelsOf(train);
+    // Where no step has a label of its own, as in pairs, there is one score for each text.
+    const config = areOfSteps ? wanted : { ...wanted, supervision: 'outcome' as const };
+    const opened = openPretrained(config, { logOdds });
     if (opened.fresh.length > 0 && opened.fresh.join() !== opened.blueprint.answer)
       options.notice?.(`${opened.files.path}: ${opened.fresh.join(' and ')} are not in it and start untrained`);
     return readerOf(config, opened, tokenizerIn(opened.files.path), options);
@@ -42,27 +45,42 @@ function readerOf(
   { passed }: ReadingOptions,
 ): ModelReader {
   const { files, architecture, plan, blueprint, lora } = opened;
-  const layout = {
-    length: Math.min(config.max_sequence_length, architecture.positions),
-    padToken: architecture.padToken ?? 0,
-    vocabulary: architecture.vocabulary,
-  };
+  const length = Math.min(config.max_sequence_length, architecture.positions);
+  const { vocabulary } = architecture;
+  const isDecoder = architecture.kind === 'decoder';
+  // As TRL: without a token for padding, the one that ends a text is used.
+  const { pad, eos } = tokenizer.special;
+  const padToken = architecture.padToken ?? (isDecoder ? ((pad ?? eos)?.id ?? null) : 0);
+  const rowsOf =
+    isDecoder &&
+    (config.supervision === 'process'
+      ? stepRows(tokenizer, { length, padToken }, files.path)
+      : textRows(tokenizer, { length, padToken }));
   return {
     plan,
     tokenizer,
-    read: (examples) => new TextRows(passOver(examples, 'Reading tokens', passed), tokenizer, layout),
+    read(examples) {
+      const read = passOver(examples, 'Reading tokens', passed);
+      const layout = { length, padToken: padToken ?? 0, vocabulary };
+      return rowsOf ? new TokenSet(read, rowsOf, layout) : new TextRows(read, tokenizer, layout);
+    },
+    leavesOutCutPairs: isDecoder,
     describe: () => ({
       ...config,
       pretrained: files.path,
       architecture: 'rewardboard-pretrained',
       version: 1,
       base: { model_type: architecture.modelType, sha256: files.sha256 },
-      formula: `probability = sigmoid(${blueprint.answer}), with ${architecture.kind === 'encoder' && config.pooling === 'mean' ? 'the mean of the last hidden states' : "the model's own head"}`,
-      row: 'the problem and the solution up to the scored step, its steps joined by line breaks, as a pair of texts',
+      formula: `probability = sigmoid(${blueprint.answer}), with ${!isDecoder && config.pooling === 'mean' ? 'the mean of the last hidden states' : "the model's own head"}`,
+      row: !isDecoder
+        ? 'the problem and the solution up to the scored step, its steps joined by line breaks, as a pair of texts'
+        : config.supervision === 'process'
+          ? 'the problem, then each step with a line break, whose last token is scored'
+          : 'the problem and the solution, joined by line breaks, with the token that ends a text; scored at the last token that is not padding',
       ...(lora ? { adapters: [...lora.modules] } : {}),
     }),
     huggingFaceFiles: (form, weights) =>
-      huggingFaceFiles(form, { config, opened, weights, tokenizerText: tokenizer.toJson() }),
+      huggingFaceFiles(form, { config, opened, weights, padToken, tokenizerText: tokenizer.toJson() }),
     requireSameInputs(checkpoint) {
       const text = readFileSync(join(checkpoint, 'config.json'), 'utf8');
       const { base: former } = JSON.parse(text) as { base?: { sha256?: string } };
@@ -74,9 +92,13 @@ function readerOf(
   };
 }
 
-/** Of the training labels; half a label of each class more, so that it is finite. */
-function logOddsOf(examples: Iterable<SolutionExample>): number {
+/** Log odds of the training labels, half a label of each class more so that they are finite; and whether a label is about a step. */
+function labelsOf(examples: Iterable<SolutionExample>): { logOdds: number; areOfSteps: boolean } {
   const counts: [number, number] = [0.5, 0.5];
-  for (const { labels } of examples) for (const label of labels) if (label !== null) counts[label]++;
-  return Math.log(counts[1] / counts[0]);
+  let areOfSteps = false;
+  for (const { labels, labelled } of examples) {
+    areOfSteps ||= labelled === 'steps';
+    for (const label of labels) if (label !== null) counts[label]++;
+  }
+  return { logOdds: Math.log(counts[1] / counts[0]), areOfSteps };
 }

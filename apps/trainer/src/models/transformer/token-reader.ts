@@ -6,7 +6,9 @@ import type { ReportProgress } from '../../data/pass-over.ts';
 import { passOver } from '../../data/pass-over.ts';
 import { Tokenizer, buildTokenizer } from '../../features/tokenizer.ts';
 import type { Model, ModelReader, ReadingOptions } from '../model.ts';
-import { TokenSet } from './token-set.ts';
+import { rememberLast } from '../../base/remember-last.ts';
+import { cutIntoRows } from '../cut-into-rows.ts';
+import { TokenSet } from '../token-set.ts';
 import { transformerModel } from './transformer-model.ts';
 import { wordTexts } from '../word-texts.ts';
 
@@ -22,13 +24,28 @@ export const transformer = {
 
 function tokenReader(config: ModelConfig, tokenizer: Tokenizer, passed?: ReportProgress): ModelReader {
   const special = { problemEnd: tokenizer.size, stepEnd: tokenizer.size + 1 };
+  const problemOf = rememberLast((problem: string) => tokenizer.encode(problem));
+  const frame = {
+    length: config.max_sequence_length,
+    before: [],
+    problemEnd: [special.problemEnd],
+    stepEnd: [special.stepEnd],
+  };
+  const rowsOf = ({ problem, steps }: SolutionExample) =>
+    cutIntoRows(
+      problemOf(problem),
+      steps.map((step) => tokenizer.encode(step)),
+      frame,
+    );
   return {
     plan: transformerModel(config, tokenizer.size + 2),
     tokenizer,
     read: (examples) =>
-      new TokenSet(passOver(examples, 'Reading words', passed), tokenizer, {
+      new TokenSet(passOver(examples, 'Reading words', passed), rowsOf, {
         length: config.max_sequence_length,
-        ...special,
+        vocabulary: tokenizer.size + 2,
+        padToken: 0,
+        ends: Object.values(special),
       }),
     describe: () => ({
       ...config,

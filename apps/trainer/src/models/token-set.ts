@@ -1,19 +1,20 @@
 /** Solutions as rows of tokens, packed in memory; a solution that is too long becomes several rows. */
 
-import type { SolutionExample } from '../../data/example.ts';
-import { rememberLast } from '../../base/remember-last.ts';
-import type { Tokenizer } from '../../features/tokenizer.ts';
-import { UNKNOWN_ID } from '../../features/tokenizer.ts';
-import { cutIntoRows } from './cut-into-rows.ts';
-import { GrowingIntegers } from '../growing-integers.ts';
-import type { InputSet, WordDropout } from '../input-set.ts';
-import type { MicroBatch } from '../micro-batch.ts';
+import type { SolutionExample } from '../data/example.ts';
+import { UNKNOWN_ID } from '../features/tokenizer.ts';
+import type { TokenRow } from './cut-into-rows.ts';
+import { GrowingIntegers } from './growing-integers.ts';
+import type { InputSet, WordDropout } from './input-set.ts';
+import type { MicroBatch } from './micro-batch.ts';
 
 export interface TokenLayout {
   /** Most tokens of a row. */
   length: number;
-  problemEnd: number;
-  stepEnd: number;
+  /** No token is larger. */
+  vocabulary: number;
+  padToken: number;
+  /** Tokens after which a new segment begins, and which dropout spares; left out: the rows have one segment and no dropout. */
+  ends?: readonly number[];
 }
 
 /** Rows are padded to a multiple of this: fewer shapes, which some backends prepare for. */
@@ -31,16 +32,23 @@ export class TokenSet implements InputSet {
   /** The scored positions of all rows, within their row, and the labelled step of each. */
   readonly #judged = new GrowingIntegers();
   readonly #examples = new GrowingIntegers();
+  /** 1: a part of the text is missing. */
+  readonly #cut = new GrowingIntegers(1);
   readonly #judgedStarts = new GrowingIntegers();
   readonly #weights: Float32Array;
 
-  constructor(examples: Iterable<SolutionExample>, tokenizer: Tokenizer, layout: TokenLayout) {
+  /** @param rowsOf an example's rows, in which each labelled step ends once, and a labelled solution with its last step */
+  constructor(
+    examples: Iterable<SolutionExample>,
+    rowsOf: (example: SolutionExample) => readonly TokenRow[],
+    layout: TokenLayout,
+  ) {
     this.#layout = layout;
-    this.#tokens = new GrowingIntegers(Math.max(layout.problemEnd, layout.stepEnd, tokenizer.size));
+    this.#tokens = new GrowingIntegers(layout.vocabulary);
     const labels: number[] = [];
     const weights: number[] = [];
-    const problemOf = rememberLast((problem: string) => tokenizer.encode(problem));
-    for (const { problem, steps, labelled, labels: stepLabels, weight } of examples) {
+    for (const example of examples) {
+      const { steps, labelled, labels: stepLabels, weight } = example;
       const exampleOf = new Map<number, number>();
       for (const [i, label] of stepLabels.entries()) {
         if (label === null) continue;
@@ -48,16 +56,12 @@ export class TokenSet implements InputSet {
         labels.push(label);
         weights.push(weight);
       }
-      const cut = cutIntoRows(
-        problemOf(problem),
-        steps.map((step) => tokenizer.encode(step)),
-        layout,
-      );
-      for (const row of cut) {
+      for (const row of rowsOf(example)) {
         const judged = row.stepEnds.filter(({ step }) => exampleOf.has(step));
         if (judged.length === 0) continue;
         this.#rowStarts.push(this.#tokens.length);
         this.#judgedStarts.push(this.#judged.length);
+        this.#cut.push(row.isCut ? 1 : 0);
         this.#inOrder.push(labelled === 'steps' ? 1 : 0);
         for (const token of row.tokens) this.#tokens.push(token);
         for (const { step, at } of judged) {
@@ -78,6 +82,10 @@ export class TokenSet implements InputSet {
     return this.#judged.length / this.size;
   }
 
+  isCut(row: number): boolean {
+    return this.#cut.at(row) === 1;
+  }
+
   tokensOf(row: number): number {
     const length = this.#end(this.#rowStarts, row, this.#tokens) - this.#rowStarts.at(row);
     return Math.min(Math.ceil(length / LENGTH_MULTIPLE) * LENGTH_MULTIPLE, Math.max(length, this.#layout.length));
@@ -85,7 +93,7 @@ export class TokenSet implements InputSet {
 
   batch(items: ArrayLike<number>, dropout: WordDropout | null): MicroBatch {
     const length = Math.max(...Array.from(items, (row) => this.tokensOf(row)));
-    const ids = new Int32Array(items.length * length);
+    const ids = new Int32Array(items.length * length).fill(this.#layout.padToken);
     const segments = new Int32Array(items.length * length).fill(PADDING_SEGMENT);
     const judged: number[] = [];
     const examples: number[] = [];
@@ -109,15 +117,15 @@ export class TokenSet implements InputSet {
   }
 
   #copyRow(row: number, to: number, ids: Int32Array, segments: Int32Array, dropout: WordDropout | null): void {
-    const { problemEnd, stepEnd } = this.#layout;
+    const { ends } = this.#layout;
     const inOrder = this.#inOrder.at(row) === 1;
     let segment = 0;
     for (let from = this.#rowStarts.at(row); from < this.#end(this.#rowStarts, row, this.#tokens); from++, to++) {
       const token = this.#tokens.at(from);
-      const isWord = token !== problemEnd && token !== stepEnd;
+      const isWord = ends !== undefined && !ends.includes(token);
       ids[to] = isWord && dropout && dropout.random() < dropout.rate ? UNKNOWN_ID : token;
       segments[to] = segment;
-      if (!isWord && inOrder) segment++;
+      if (ends && !isWord && inOrder) segment++;
     }
   }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { cutIntoRows } from './cut-into-rows.ts';
 
-const layout = { length: 16, problemEnd: 98, stepEnd: 99 };
+const layout = { length: 16, before: [], problemEnd: [98], stepEnd: [99] };
 
 it('puts a short solution into one row: problem, end, and each step with its end', () => {
   expect(cutIntoRows([1, 2], [[3], [4, 5]], layout)).toEqual([
@@ -12,6 +12,7 @@ it('puts a short solution into one row: problem, end, and each step with its end
         { step: 0, at: 4 },
         { step: 1, at: 7 },
       ],
+      isCut: false,
     },
   ]);
 });
@@ -46,10 +47,10 @@ it('judges every step once, at its end, in a row that is not too long', () => {
         for (const { tokens, stepEnds } of rows) {
           expect(tokens.length).toBeLessThanOrEqual(length);
           for (const { step, at } of stepEnds) {
-            expect(tokens[at]).toBe(layout.stepEnd);
+            expect(tokens[at]).toBe(layout.stepEnd[0]);
             // Before the end stands the step, from its first word.
-            const start = tokens.lastIndexOf(layout.stepEnd, at - 1);
-            const own = tokens.slice(Math.max(start, tokens.indexOf(layout.problemEnd)) + 1, at);
+            const start = tokens.lastIndexOf(layout.stepEnd[0]!, at - 1);
+            const own = tokens.slice(Math.max(start, tokens.indexOf(layout.problemEnd[0]!)) + 1, at);
             expect(own).toEqual(steps[step]!.slice(0, own.length));
           }
         }
