@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
 import { expect, test } from './in-place.ts';
 import { writePredictedRun } from './predicted-run.ts';
 
@@ -102,4 +102,21 @@ test('a log without predictions says so and what to do', async ({ place, page })
   await page.getByTestId('run-row').first().getByRole('link').first().click();
   await page.getByRole('link', { name: 'Threshold' }).click();
   await expect(page.getByTestId('no-predictions')).toContainText('This log holds no predictions');
+});
+
+test('the pages of a run load less than 350 kB of JavaScript each', async ({ place, page }) => {
+  await openThreshold(place, page);
+  const address = page.url();
+  for (const path of [address, address.replace('/run/threshold/', '/run/')]) {
+    const sizes: Promise<{ responseBodySize: number }>[] = [];
+    const count = (request: Request) => void (request.url().endsWith('.js') && sizes.push(request.sizes()));
+    const fresh = await page.context().browser()!.newPage();
+    fresh.on('requestfinished', count);
+    await fresh.goto(path);
+    await fresh.waitForLoadState('networkidle');
+    await fresh.close();
+    const bytes = (await Promise.all(sizes)).reduce((sum, { responseBodySize }) => sum + responseBodySize, 0);
+    expect(bytes, path).toBeGreaterThan(100_000);
+    expect(bytes, path).toBeLessThan(350 * 1024);
+  }
 });

@@ -2,7 +2,15 @@
 
 import { chainsOf } from '@rewardboard/metrics';
 import type { Chains } from '@rewardboard/metrics';
-import type { LoadedPredictions } from './use-predictions.ts';
+import type { PredictedExamples } from '@rewardboard/protocol';
+
+export interface LoadedPredictions {
+  examples: PredictedExamples;
+  /** Rising. */
+  steps: readonly number[];
+  /** Of each step, a value a row of `examples`. */
+  values: Float32Array[];
+}
 
 export interface PairData {
   kind: 'pairs';

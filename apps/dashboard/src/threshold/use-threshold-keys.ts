@@ -1,7 +1,10 @@
-/** The keyboard shortcuts of the threshold page. */
+/** The keyboard shortcuts of the threshold page, and its list of commands. */
 'use client';
 
+import { useCommands } from '../parts/commands.ts';
 import { useKeys } from '../parts/use-keys.ts';
+import { PATHS } from '../predictions/journal.ts';
+import { whole } from '../words/format-number.ts';
 import type { EvaluationDetail } from '../predictions/prediction-book.ts';
 import type { ThresholdView } from './threshold-address.ts';
 
@@ -19,6 +22,16 @@ export function useThresholdKeys(props: {
   const last = steps.length - 1;
   const moveTo = (to: number) => onThreshold(Math.min(100, Math.max(0, to)));
   const scrollToList = () => document.getElementById('predictions')?.scrollIntoView({ block: 'start' });
+  useCommands(() => [
+    ...PATHS.map((path) => ({
+      text: `Predictions: ${path}`,
+      act: () => {
+        onChange({ path, cell: 'all' });
+        scrollToList();
+      },
+    })),
+    ...steps.map((step, index) => ({ text: `Evaluation at step ${whole(step)}`, act: () => onSelect(index) })),
+  ]);
   useKeys({
     '[': () => onSelect(Math.max(0, selected - 1)),
     ']': () => onSelect(Math.min(last, selected + 1)),

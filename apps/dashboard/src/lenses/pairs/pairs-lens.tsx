@@ -1,16 +1,15 @@
 /** The pairs lens: how well the rewards rank pairs, by how much, and whether by quality or by length. */
 'use client';
 
-import type { Run } from '@rewardboard/protocol';
 import { useMemo } from 'react';
 import { Panel } from '../../parts/panel.tsx';
 import { useKeys } from '../../parts/use-keys.ts';
+import { EvaluationBar } from '../../run/evaluation-bar/evaluation-bar.tsx';
 import type { PairData } from '../lens-data.ts';
-import type { LensView } from '../lens-view.ts';
-import type { ChangeLensView } from '../use-lens-view.ts';
-import { EvaluationBar } from '../parts/evaluation-bar.tsx';
+import type { ShownLens } from '../shown-lens.ts';
 import { LensVerdict } from '../parts/lens-verdict.tsx';
-import { judgePairs, leanOf } from './judge-pairs.ts';
+import { leanOf } from './judge-pairs.ts';
+import type { KnownPairs } from './judge-pairs.ts';
 import { LengthPanel } from './length-panel.tsx';
 import { MarginPanel } from './margin-panel.tsx';
 import { PairCharts } from './pair-charts.tsx';
@@ -18,17 +17,19 @@ import { PairList } from './pair-list.tsx';
 import { intervalSentence, lastGainSentence, leanSentence, pairsLevel, pairsTitle } from './pairs-words.ts';
 import { indexOfStep } from '../shown-evaluation.ts';
 
-export function PairsLens(props: {
-  run: Run;
-  data: PairData;
-  keepStep: number | null;
-  view: LensView;
-  change: ChangeLensView;
-}) {
-  const { run, data, view, change } = props;
-  const known = useMemo(() => judgePairs(data), [data]);
+export function PairsLens(
+  props: ShownLens & {
+    data: PairData;
+    known: KnownPairs;
+  },
+) {
+  const { run, data, known, view, change } = props;
   const { at, keep } = indexOfStep(data.steps, view.evaluation, props.keepStep);
   const lean = useMemo(() => leanOf(data, known, at), [data, known, at]);
+  const lines = useMemo(
+    () => [{ name: 'ranked right', values: known.ranked.map(({ value }) => value), isMain: true }],
+    [known],
+  );
   const choose = (index: number) => {
     const step = data.steps[Math.max(0, Math.min(data.steps.length - 1, index))]!;
     change({ evaluation: step === data.steps[keep] ? null : step, open: null });
@@ -55,12 +56,14 @@ export function PairsLens(props: {
       </LensVerdict>
       <EvaluationBar
         steps={data.steps}
-        at={at}
-        keep={keep}
+        selected={at}
+        keep={keep < 0 ? null : keep}
         epoch={run.series.get('epoch')?.at(data.steps[at]!)?.value ?? null}
-        name="ranked right"
-        values={known.ranked.map(({ value }) => value)}
-        onChoose={choose}
+        lines={lines}
+        leftOut={props.leftOut}
+        fresh={props.fresh}
+        onFresh={props.onFresh}
+        onSelect={choose}
       />
       <div className="grid grid-cols-12 gap-x-6 gap-y-[26px] pb-10">
         <MarginPanel {...shown} />

@@ -1,18 +1,17 @@
 /** The steps lens: where in a solution the model sees the first error, beside what the position alone would say. */
 'use client';
 
-import type { Run } from '@rewardboard/protocol';
 import { useMemo } from 'react';
 import { useKeys } from '../../parts/use-keys.ts';
+import { EvaluationBar } from '../../run/evaluation-bar/evaluation-bar.tsx';
 import type { StepData } from '../lens-data.ts';
-import type { LensView } from '../lens-view.ts';
-import { EvaluationBar } from '../parts/evaluation-bar.tsx';
 import { LensVerdict } from '../parts/lens-verdict.tsx';
 import { indexOfStep } from '../shown-evaluation.ts';
-import type { ChangeLensView } from '../use-lens-view.ts';
+import type { ShownLens } from '../shown-lens.ts';
 import { ChainList } from './chain-list.tsx';
 import { FirstErrorPanel } from './first-error-panel.tsx';
-import { judgeSteps, scoresByThreshold, stepsAt } from './judge-steps.ts';
+import { scoresByThreshold, stepsAt } from './judge-steps.ts';
+import type { KnownSteps } from './judge-steps.ts';
 import { PositionPanel } from './position-panel.tsx';
 import { StepCharts } from './step-charts.tsx';
 import {
@@ -26,19 +25,18 @@ import {
   thresholdSentence,
 } from './steps-words.ts';
 
-export function StepsLens(props: {
-  run: Run;
-  data: StepData;
-  keepStep: number | null;
-  view: LensView;
-  change: ChangeLensView;
-}) {
-  const { run, data, view, change } = props;
-  const known = useMemo(() => judgeSteps(data), [data]);
+export function StepsLens(
+  props: ShownLens & {
+    data: StepData;
+    known: KnownSteps;
+  },
+) {
+  const { run, data, known, view, change } = props;
   const { at, keep } = indexOfStep(data.steps, view.evaluation, props.keepStep);
   const threshold = view.threshold ?? data.threshold;
   const shown = useMemo(() => stepsAt(data, known, at, threshold), [data, known, at, threshold]);
   const byThreshold = useMemo(() => scoresByThreshold(data, at), [data, at]);
+  const lines = useMemo(() => [{ name: 'ROC AUC', values: known.aucs, isMain: true }], [known]);
   const choose = (index: number) => {
     const step = data.steps[Math.max(0, Math.min(data.steps.length - 1, index))]!;
     change({ evaluation: step === data.steps[keep] ? null : step, open: null });
@@ -65,12 +63,14 @@ export function StepsLens(props: {
       </LensVerdict>
       <EvaluationBar
         steps={data.steps}
-        at={at}
-        keep={keep}
+        selected={at}
+        keep={keep < 0 ? null : keep}
         epoch={run.series.get('epoch')?.at(data.steps[at]!)?.value ?? null}
-        name="ROC AUC"
-        values={known.aucs}
-        onChoose={choose}
+        lines={lines}
+        leftOut={props.leftOut}
+        fresh={props.fresh}
+        onFresh={props.onFresh}
+        onSelect={choose}
       />
       <div className="grid grid-cols-12 gap-x-6 gap-y-[26px] pb-10">
         <ChainList data={data} shown={shown} at={at} threshold={threshold} view={view} change={change} />

@@ -10,6 +10,7 @@ import type { RunView } from '../../live/run-store.ts';
 import { useLine, useRun } from '../../live/use-hub.ts';
 import { Message } from '../../parts/message.tsx';
 import { CountsEpochs } from '../view/step-words.ts';
+import { useHeldBack } from './use-held-back.ts';
 
 /** A run that arrives sooner shows no loading message. */
 const SHOW_LOADING_AFTER_MS = 300;
@@ -38,6 +39,7 @@ export function OpenRun({ body, part }: { body: ComponentType<OpenedRun>; part?:
 function KnownRun({ runId, body: Body, part }: { runId: string; body: ComponentType<OpenedRun>; part: string }) {
   const view = useRun(runId);
   const summary = useLine(runId);
+  const isLineAwaited = useHeldBack(summary === undefined);
   // What a person calls it goes before what it calls itself.
   const name = summary?.name || view.run?.info?.name || runId;
   const verdict = (view.diagnosis?.sentence ?? summary?.verdict ?? '').replace(/\.$/, '');
@@ -65,7 +67,8 @@ function KnownRun({ runId, body: Body, part }: { runId: string; body: ComponentT
       </Message>
     );
   }
-  if (!view.run) return <Loading name={name} />;
+  // Its line says state and source; without it the header would say for a moment that the hub doesn't list the run, and then move.
+  if (!view.run || isLineAwaited) return <Loading name={name} />;
   return (
     <CountsEpochs value={view.run.about.stepUnit === 'epoch'}>
       <Body runId={runId} view={view} run={view.run} name={name} summary={summary} />

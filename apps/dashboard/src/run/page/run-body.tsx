@@ -35,8 +35,10 @@ import type { CellName } from '../evaluation/cells.ts';
 import { SamplesPanel } from '../samples/samples-panel.tsx';
 import { detailedEvaluations, selectedIndex } from '../evaluation/selected-evaluation.ts';
 import { useShownDiagnosis } from './shown-diagnosis.ts';
+import { useHeldBack } from './use-held-back.ts';
 import { useTallFindings } from './use-tall-findings.ts';
 import { TargetsPanel } from '../targets/targets-panel.tsx';
+import { useRunCommands } from './use-run-commands.ts';
 import { useRunKeys } from './use-run-keys.ts';
 import { CopyLink } from '../../parts/copy-link.tsx';
 import { useViewState } from '../view/use-view-state.ts';
@@ -118,6 +120,8 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
     [change, detailed, crosshair],
   );
   const onNow = useCallback(() => onReplay(null), [onReplay]);
+  const metricNames = useStableNames(run);
+  useRunCommands({ run, metrics: metricNames, change, onFind: setFind });
   useRunKeys({
     run,
     evaluations: detailed,
@@ -129,7 +133,6 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
     onReplay,
   });
 
-  const metricNames = useStableNames(run);
   const layout = runLayout(run, evaluations);
   const paired = layout.metrics.join();
   const others = useMemo(
@@ -138,6 +141,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   );
   const notInLog = <NotInLog missing={missingOf(run, evaluations)} />;
   const [bodyRef, isTall] = useTallFindings();
+  const isHeld = useHeldBack(diagnosis === null);
   /** What all panels with charts need. */
   const charts = { run, frame, detail, diagnosis, pointedRule };
 
@@ -182,7 +186,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
       )}
       <div
         ref={bodyRef}
-        className={`run-body pb-6 ${layout.hasLoss ? 'run-body-beside' : ''} ${isTall ? 'run-body-tall' : ''}`}
+        className={`run-body pb-6 ${isHeld ? 'invisible' : ''} ${layout.hasLoss ? 'run-body-beside' : ''} ${isTall ? 'run-body-tall' : ''}`}
       >
         {layout.hasLoss && (
           <LossPanel
@@ -225,7 +229,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
           <OptimizerPanel {...charts} revision={revision} smoothing={view.smoothing} className="area-optimizer" />
         )}
       </div>
-      <div className="grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px]">
+      <div className={`grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px] ${isHeld ? 'invisible' : ''}`}>
         {layout.hasMatrix && selected >= 0 && (
           <MatrixPanel
             info={run.info}

@@ -2,7 +2,7 @@
 'use client';
 
 import type { Run } from '@rewardboard/protocol';
-import Link from 'next/link';
+import { PageLink } from '../../parts/page-link.tsx';
 import { lensOf } from './lens-of.ts';
 
 export type RunPart = 'overview' | 'lens' | 'threshold' | 'journal' | 'predictions' | 'configuration';
@@ -52,14 +52,14 @@ export function RunParts(props: {
             {text}
           </button>
         ) : (
-          <Link
+          <PageLink
             key={part}
             href={`${path}?${query}${anchor ? `#${anchor}` : ''}`}
             className={className}
             aria-current={isHere ? 'page' : undefined}
           >
             {text}
-          </Link>
+          </PageLink>
         );
       })}
     </nav>
