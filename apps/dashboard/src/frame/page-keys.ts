@@ -72,7 +72,7 @@ const OF_PAGE: Readonly<Record<PageKind, readonly KeyMeaning[]>> = {
     ALERTS,
     ['Esc', 'all slices and paths'],
   ],
-  lenses: [...EVALUATIONS, ['w', 'only wrong ones'], ['/', 'find a text'], ALERTS],
+  lenses: [...EVALUATIONS, ['w', 'only wrong ones'], ['/', 'find a text'], COPY_LINK, ALERTS],
 };
 
 const EVERYWHERE: readonly KeyMeaning[] = [

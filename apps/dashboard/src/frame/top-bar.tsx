@@ -1,10 +1,10 @@
 /** The bar at the top of every page: navigation, connection, alerts, theme, keyboard shortcuts. */
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { AlertsButton } from '../alerts/alerts-button.tsx';
 import type { ConnectionState } from '../live/hub-connection.ts';
+import { PageLink } from '../parts/page-link.tsx';
 import { SharingButton } from '../sharing/sharing-button.tsx';
 import { ThemeSwitch } from '../theme/theme-switch.tsx';
 import { Commands } from './commands.tsx';
@@ -25,13 +25,13 @@ export function TopBar({ connection }: { connection: ConnectionState }) {
   const isList = page === 'list';
   return (
     <header className="flex h-11 items-center gap-3 border-b border-rule tablet:gap-5">
-      <Link href="/" className="font-bold tracking-[0.1px] no-underline">
+      <PageLink href="/" className="font-bold tracking-[0.1px] no-underline">
         rewardboard
-      </Link>
+      </PageLink>
       <nav aria-label="Pages" className="max-tablet:hidden">
-        <Link href="/" className={isList ? '' : 'text-ink2'} aria-current={isList ? 'page' : undefined}>
+        <PageLink href="/" className={isList ? '' : 'text-ink2'} aria-current={isList ? 'page' : undefined}>
           Runs
-        </Link>
+        </PageLink>
         {page === 'compare' && (
           <span className="ml-4" aria-current="page">
             Compare

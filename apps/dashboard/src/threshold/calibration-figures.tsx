@@ -7,6 +7,7 @@ import { bandPath, diamondPath, linePath } from '../parts/svg-path.ts';
 import type { EvaluationDetail, EvaluationSummary } from '../predictions/prediction-book.ts';
 import { nearestOf } from '../predictions/prediction-desk.ts';
 import { decimal, whole } from '../words/format-number.ts';
+import { calibrationCsv, reliabilityCsv } from './plot-tables.ts';
 import { QUARTERS, UnitPlot } from './unit-plot.tsx';
 import type { UnitPlace } from './unit-plot.tsx';
 
@@ -24,7 +25,14 @@ export function Reliability({ detail }: { detail: EvaluationDetail }) {
   const { bins, error } = detail.calibration;
   const largest = Math.max(1, ...bins.map(({ examples }) => examples));
   return (
-    <UnitPlot label={`Reliability: ECE ${decimal(error)}`} xMax={1} yMax={1} xTicks={QUARTERS} yTicks={QUARTERS}>
+    <UnitPlot
+      label={`Reliability: ECE ${decimal(error)}`}
+      xMax={1}
+      yMax={1}
+      xTicks={QUARTERS}
+      yTicks={QUARTERS}
+      csv={() => reliabilityCsv(detail)}
+    >
       {(place) => (
         <>
           <Diagonal {...place} />
@@ -102,6 +110,7 @@ export function CalibrationOverTraining(props: {
   return (
     <UnitPlot
       label="Calibration error by step"
+      csv={() => calibrationCsv(summaries)}
       xMax={last}
       yMax={highest}
       xTicks={niceTicks(0, last, 4)}

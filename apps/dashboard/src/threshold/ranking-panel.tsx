@@ -11,6 +11,7 @@ import type { EvaluationDetail, EvaluationSummary } from '../predictions/predict
 import type { Classes } from '../run/evaluation/evaluation-scores.ts';
 import { decimal, whole } from '../words/format-number.ts';
 import { CalibrationOverTraining, Diagonal, Reliability, sureFrom } from './calibration-figures.tsx';
+import { curveCsv } from './plot-tables.ts';
 import { hundredths, isOff } from './threshold-words.ts';
 import { QUARTERS, UnitPlot } from './unit-plot.tsx';
 import type { UnitPlace } from './unit-plot.tsx';
@@ -42,7 +43,14 @@ export const RankingPanel = memo(function RankingPanel(props: {
           value={`ROC AUC ${decimal(auc)}`}
           note={`95 %: ${decimal(aucInterval.low)} to ${decimal(aucInterval.high)}. Across: share of ${classes.negative} ones let through; up: share of ${classes.positive} ones accepted.`}
         >
-          <UnitPlot label={`ROC curve, area ${decimal(auc)}`} xMax={1} yMax={1} xTicks={QUARTERS} yTicks={QUARTERS}>
+          <UnitPlot
+            label={`ROC curve, area ${decimal(auc)}`}
+            xMax={1}
+            yMax={1}
+            xTicks={QUARTERS}
+            yTicks={QUARTERS}
+            csv={() => curveCsv('false_positive_rate', 'recall', ranking.roc, ranking.rocBand)}
+          >
             {(place) => (
               <>
                 <Diagonal {...place} />
@@ -59,6 +67,7 @@ export const RankingPanel = memo(function RankingPanel(props: {
         >
           <UnitPlot
             label={`Precision against recall, average precision ${decimal(ranking.averagePrecision)}`}
+            csv={() => curveCsv('recall', 'precision', ranking.precision, ranking.precisionBand)}
             xMax={1}
             yMax={1}
             xTicks={QUARTERS}

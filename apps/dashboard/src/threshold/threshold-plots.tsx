@@ -4,11 +4,13 @@
 import { THRESHOLD_STEPS } from '@rewardboard/metrics';
 import { memo } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
+import { PlotMenu } from '../chart/plot-menu.tsx';
 import { useWidth } from '../parts/use-width.ts';
 import type { EvaluationDetail } from '../predictions/prediction-book.ts';
 import type { Classes } from '../run/evaluation/evaluation-scores.ts';
 import { CostPlot, costScaleOf } from './cost-plot.tsx';
 import { HistogramPlot } from './histogram-plot.tsx';
+import { thresholdCsv } from './plot-tables.ts';
 import { ScorePlot } from './score-plot.tsx';
 import { hundredths } from './threshold-words.ts';
 
@@ -72,7 +74,7 @@ export function ThresholdPlots(props: {
   };
   const costScale = costScaleOf(costs, COST_TOP, COST_HEIGHT);
   return (
-    <div ref={box} className="min-w-0 select-none">
+    <div ref={box} className="group relative min-w-0 select-none">
       <svg
         height={HEIGHT}
         className="block w-full touch-pan-y cursor-ew-resize overflow-visible text-tick"
@@ -131,6 +133,7 @@ export function ThresholdPlots(props: {
           </text>
         </g>
       </svg>
+      <PlotMenu title="Scores and threshold" box={box} csv={() => thresholdCsv(detail, costs)} />
     </div>
   );
 }

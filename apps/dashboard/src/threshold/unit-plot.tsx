@@ -2,6 +2,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { PlotMenu } from '../chart/plot-menu.tsx';
 import { useWidth } from '../parts/use-width.ts';
 
 /** Ticks of a share. */
@@ -33,6 +34,8 @@ export function UnitPlot(props: {
   formatX?: (value: number) => string;
   formatY?: (value: number) => string;
   onChoose?: (x: number) => void;
+  /** Its numbers, to save. */
+  csv: () => string;
   children: (place: UnitPlace) => ReactNode;
 }) {
   const { formatX = String, formatY = String, onChoose } = props;
@@ -42,7 +45,7 @@ export function UnitPlot(props: {
   const x = (value: number) => LEFT + ((right - LEFT) * value) / (props.xMax || 1);
   const y = (value: number) => bottom - ((bottom - TOP) * value) / (props.yMax || 1);
   return (
-    <div ref={box} className="min-w-0">
+    <div ref={box} className="group relative min-w-0">
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- a shortcut: the bar of evaluations does the same by keyboard */}
       <svg
         height={height}
@@ -73,6 +76,7 @@ export function UnitPlot(props: {
         ))}
         {props.children({ x, y, left: LEFT, right, top: TOP, bottom })}
       </svg>
+      <PlotMenu title={props.label.split(/[:,]/)[0]!} box={box} csv={props.csv} />
     </div>
   );
 }

@@ -14,6 +14,8 @@ export function contentPolicyOf(html: string): string {
     "default-src 'self'",
     ["script-src 'self'", ...hashes].join(' '),
     "style-src 'self' 'unsafe-inline'",
+    // A plot becomes a picture by way of one that the page made itself.
+    "img-src 'self' blob:",
     "connect-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
