@@ -68,9 +68,18 @@ it('stops all the same where the chosen checkpoint isn’t there, and says so', 
 });
 
 it.each(['', '{"keep":', '{"keep":"4"}', '[]', 'x'.repeat(5_000)])('takes %j for no request', async (text) => {
-  const { end } = await trainedUntil(5, (at) => {
-    writeFileSync(join(at, STOP_FILE), text);
-    setTimeout(() => writeStopRequest(at, { keep: null }), 0);
-  });
-  expect([end.outcome, end.step > 6]).toEqual(['stopped', true]);
+  const directory = join(mkdtempSync(join(tmpdir(), 'stop-')), 'run');
+  const stepsWithNonsense: number[] = [];
+  const messages = {
+    push(message: FromTrainer) {
+      if (message.type !== 'progress' || message.step < 5) return;
+      if (message.step < 9) {
+        writeFileSync(join(directory, STOP_FILE), text);
+        stepsWithNonsense.push(message.step);
+      } else writeStopRequest(directory, { keep: null });
+    },
+  } as unknown as FromTrainer[];
+  await trainHere(directory, { overrides: SMALL, messages });
+  expect(stepsWithNonsense).toEqual([5, 6, 7, 8]);
+  expect(journalOf(directory).at(-1)).toMatchObject({ type: 'end', outcome: 'stopped', step: 10 });
 });
