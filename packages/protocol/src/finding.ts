@@ -88,11 +88,11 @@ export interface Keep {
   checkpoint: string | null;
   /** Half of the 95% interval of the value; null if its uncertainty is unknown. */
   margin: number | null;
-  /** Evaluations that are statistically tied with this one. */
+  /** Evaluations that are as good as this one, within noise. */
   asGood: number;
   /** The saved checkpoint nearest to the step, if the step itself was not saved. */
   nearestSaved: { step: number; checkpoint: string } | null;
-  /** "Step 3,750 (F1 0.812 ±0.012), saved; statistically tied with 4 other evaluations." */
+  /** "Step 3,750 (F1 0.812 ±0.012), saved; 4 other evaluations are as good within noise." */
   sentence: string;
   /** Whether to continue: "Stop: F1 hasn’t improved beyond noise for 2,000 steps (8 evaluations)." */
   outlook: { advice: 'stop' | 'go on' | 'wait' | 'ended'; sinceStep: number; gain: number; sentence: string };

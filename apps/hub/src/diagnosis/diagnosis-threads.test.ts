@@ -96,7 +96,7 @@ it('are the same as in the hub’s own thread, after each part of a run that gro
   expect(await answerFor(owner, run)).toMatchObject({ isWhole: true, diagnosis: null, failure: null });
 });
 
-it('are told apart when several runs are in several threads', async () => {
+it('belong to the right run when several runs are in several threads', async () => {
   const { answerFor } = someThreads(2);
   const runs = Array.from({ length: 5 }, (_, i) => {
     const run = emptyRun();

@@ -20,7 +20,7 @@ export interface TokenInput {
   ids: Int32Array;
   /** [size, length]: a token sees those of its own and of lower segments. */
   segments: Int32Array;
-  /** [size, length]: which of two joined texts a token belongs to, as pretrained encoders are told; left out: not used. */
+  /** [size, length]: which of two joined texts a token belongs to, for pretrained encoders that ask for it; absent where unused. */
   types?: Int32Array;
   /** Positions that are scored, as row * length + token. */
   judged: Int32Array;

@@ -57,7 +57,7 @@ export const bestNotSaved: Rule = {
         if (!period)
           return saved.best.step !== saved.step && !saved.isWorse
             ? tooNoisy(
-                `the best checkpoint was not saved, but the saved one of step ${stepText(saved.step)} is statistically tied with it`,
+                `the best checkpoint was not saved, but the saved one of step ${stepText(saved.step)} is as good within noise`,
               )
             : 'clear';
         const { best, value, step, metric, margin } = saved;

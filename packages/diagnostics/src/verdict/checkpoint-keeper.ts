@@ -121,7 +121,7 @@ export class CheckpointKeeper {
       margin,
       asGood,
       nearestSaved,
-      sentence: `Step ${stepText(step)} (${metricLabel(candidate.metric)} ${numberText(value)}${margin === null || margin === 0 ? '' : ` ±${numberText(margin)}`})${saved}${asGood > 0 ? `; statistically tied with ${countText(asGood, 'other evaluation')}` : ''}.`,
+      sentence: `Step ${stepText(step)} (${metricLabel(candidate.metric)} ${numberText(value)}${margin === null || margin === 0 ? '' : ` ±${numberText(margin)}`})${saved}${asGood > 0 ? `; ${countText(asGood, 'other evaluation')} ${asGood === 1 ? 'is' : 'are'} as good within noise` : ''}.`,
       outlook: stopOrContinue(this.#facts, candidate.metric, candidate.improvement, candidate.sign),
     };
   }
