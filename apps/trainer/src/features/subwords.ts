@@ -27,6 +27,8 @@ export class SubwordTokenizer {
   readonly #text: string;
   readonly #subwords: Subwords;
   readonly #lowersSigma: boolean;
+  /** Of words that the vocabulary lacks; undefined: they are left out. */
+  readonly #unknownId: number | undefined;
   readonly single: TextFrame;
   /** null: the tokenizer joins no two texts. */
   readonly pair: TextFrame | null;
@@ -45,6 +47,8 @@ export class SubwordTokenizer {
     requireSmallIds(file);
     // Cut and padded texts are ours to make.
     this.#subwords = new Subwords({ ...file, truncation: null, padding: null }, settings);
+    const unknown = file.model?.unk_token;
+    this.#unknownId = typeof unknown === 'string' ? this.#subwords.token_to_id(unknown) : undefined;
     this.#lowersSigma = JSON.stringify(file.normalizer ?? null).includes('ower');
     const [a, b] = [this.encode('a'), this.encode('b')];
     const one = this.#subwords.encode('a', { return_token_type_ids: true });
@@ -66,8 +70,11 @@ export class SubwordTokenizer {
   encode(text: string): number[] {
     if (text === '') return [];
     // A final sigma is lowered by its place in JavaScript and by itself in the Rust library.
-    return this.#subwords.encode(this.#lowersSigma ? text.replaceAll('Σ', 'σ') : text, { add_special_tokens: false })
-      .ids;
+    const { ids } = this.#subwords.encode(this.#lowersSigma ? text.replaceAll('Σ', 'σ') : text, {
+      add_special_tokens: false,
+    });
+    // Of a vocabulary of whole words, the library gives others no id, whatever it says of its type.
+    return (ids as (number | undefined)[]).flatMap((id) => id ?? this.#unknownId ?? []);
   }
 
   idOf(token: string): number | null {
@@ -80,7 +87,7 @@ export class SubwordTokenizer {
 }
 
 interface TokenizerFile {
-  model?: { vocab?: unknown } | null;
+  model?: { vocab?: unknown; unk_token?: unknown } | null;
   added_tokens?: unknown;
   normalizer?: unknown;
 }

@@ -31,7 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const solutions: SolutionExample[] = [
   ['a b', ['one + two', '3 c'], [1, 0]],
-  ['c one', ['1 + 2 = 3'], [1]],
+  ['zebra one', ['1 + 2 = 3'], [1]],
   ['b', ['two', 'a', '= 3'], [0, 1, 1]],
 ].map(([problem, steps, labels]) => ({
   kind: 'solution',
