@@ -67,6 +67,35 @@ export const ListRow = memo(function ListRow(props: RowProps) {
   );
 }, sameRow);
 
+/** The name of a run, or of a group with how many runs it has. */
+function RowTitle({
+  row,
+  isOpen,
+  isSeeds,
+  isShort,
+  isCut,
+}: Pick<RowProps, 'isOpen' | 'isSeeds'> & { row: Exclude<Row, SectionRow>; isShort: boolean; isCut: boolean }) {
+  if (row.kind === 'run') return <RunName run={row.run} seedOf={row.group && isSeeds ? seedText(row.run) : null} />;
+  const count = plural(row.runs.length, isSeeds ? 'seed' : 'run');
+  return (
+    <>
+      <button
+        type="button"
+        tabIndex={-1}
+        className="twist"
+        aria-expanded={isOpen}
+        aria-label={`${isOpen ? 'Close' : 'Open'} ${row.name}`}
+      />
+      <b className={isCut ? 'cut' : 'min-w-0'} title={isCut ? row.name : undefined}>
+        {row.name}
+      </b>
+      <span className="shrink-0 whitespace-nowrap text-ink2" title={count}>
+        {isShort ? `× ${whole(row.runs.length)}` : count}
+      </span>
+    </>
+  );
+}
+
 function RowBody(props: RowProps & { row: Exclude<Row, SectionRow> }) {
   const { row, fitted, isOpen, isSeeds, isLost } = props;
   const { isNarrow } = fitted;
@@ -75,28 +104,7 @@ function RowBody(props: RowProps & { row: Exclude<Row, SectionRow> }) {
   return (
     <>
       <div role="rowheader" className="list-name">
-        {group ? (
-          <>
-            <button
-              type="button"
-              tabIndex={-1}
-              className="twist"
-              aria-expanded={isOpen}
-              aria-label={`${isOpen ? 'Close' : 'Open'} ${group.name}`}
-            />
-            <b className="cut" title={group.name}>
-              {group.name}
-            </b>
-            <span
-              className="shrink-0 whitespace-nowrap text-ink2"
-              title={plural(runs.length, isSeeds ? 'seed' : 'run')}
-            >
-              {isNarrow ? `× ${whole(runs.length)}` : plural(runs.length, isSeeds ? 'seed' : 'run')}
-            </span>
-          </>
-        ) : (
-          <RunName run={runs[0]!} seedOf={row.kind === 'run' && row.group && isSeeds ? seedText(runs[0]!) : null} />
-        )}
+        <RowTitle row={row} isOpen={isOpen} isSeeds={isSeeds} isShort={isNarrow} isCut />
       </div>
       <div role="gridcell" className="list-state">
         {group ? (
@@ -226,26 +234,7 @@ export const ListCard = memo(function ListCard(props: RowProps & { column: Colum
         <Check isOn={isSelected} isPart={isPartlySelected} name={`Select ${name}`} />
       </div>
       <div role="rowheader" className="card-name">
-        {group ? (
-          <>
-            <button
-              type="button"
-              tabIndex={-1}
-              className="twist"
-              aria-expanded={isOpen}
-              aria-label={`${isOpen ? 'Close' : 'Open'} ${name}`}
-            />
-            <b className="min-w-0">{name}</b>
-            <span
-              className="shrink-0 whitespace-nowrap text-ink2"
-              title={plural(runs.length, isSeeds ? 'seed' : 'run')}
-            >
-              × {whole(runs.length)}
-            </span>
-          </>
-        ) : (
-          <RunName run={run} seedOf={row.kind === 'run' && row.group && isSeeds ? seedText(run) : null} />
-        )}
+        <RowTitle row={row} isOpen={isOpen} isSeeds={isSeeds} isShort isCut={false} />
       </div>
       <div role="gridcell" className="text-right">
         {column && (

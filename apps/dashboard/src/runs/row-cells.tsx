@@ -17,7 +17,7 @@ import { Strip } from './marks.tsx';
 const LEVELS: readonly Level[] = ['act', 'watch', 'unknown', 'fine'];
 const STATES: readonly RunState[] = ['running', 'failed', 'quiet', 'deleted', 'finished'];
 /** What a verdict says first names its kind: "Overfitting since step 450". */
-const KIND = /^[^:,;]*?(?= since | in | at | from |[:,;.]|$)/;
+const KIND = /^[^:,;]*?(?= since | in | at | from | \d|[:,;.]|$)/;
 const MAX_TAGS_SHOWN = 3;
 
 export function addressOf(run: RunLine): string {
