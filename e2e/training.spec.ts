@@ -20,6 +20,9 @@ test('a training step reaches the chart without a reload, and the board says tha
   await until(async () => Number(await chart.getAttribute('data-train-points')) > before, 'a new point appears');
   await until(async () => Number(await chart.getAttribute('data-eval-points')) >= 1, 'an evaluation is drawn');
   await expect(page.getByTestId('cell-tp')).toBeVisible();
+  await page.setViewportSize({ width: 768, height: 900 });
+  const cell = await page.getByTestId('matrix').getByRole('button').first().boundingBox();
+  expect(cell!.width, 'a cell of the matrix beside a histogram, at 768 px').toBeGreaterThanOrEqual(90);
   await expect(page.getByTestId('sample-row').first()).toBeVisible();
   await expect(page.getByTestId('run-state').first()).toContainText('Running');
 

@@ -10,7 +10,7 @@ import type { Column } from './list/columns.ts';
 import type { Fitted } from './list/fitted-columns.ts';
 import type { Row, SectionRow } from './list/rows.ts';
 import { Curves, StripAxis } from './marks.tsx';
-import { GroupStateCell, GroupVerdict, RunName, RunStateCell, RunVerdict, ValueCell, seedText } from './row-cells.tsx';
+import { GroupStateCell, GroupVerdict, RunName, RunStateCell, RunVerdict, ValueCell, seedTexts } from './row-cells.tsx';
 
 export interface RowProps {
   row: Row;
@@ -75,8 +75,10 @@ function RowTitle({
   isShort,
   isCut,
 }: Pick<RowProps, 'isOpen' | 'isSeeds'> & { row: Exclude<Row, SectionRow>; isShort: boolean; isCut: boolean }) {
-  if (row.kind === 'run') return <RunName run={row.run} seedOf={row.group && isSeeds ? seedText(row.run) : null} />;
-  const count = plural(row.runs.length, isSeeds ? 'seed' : 'run');
+  const set = row.kind === 'run' ? row.group : row;
+  const seeds = set && isSeeds ? seedTexts(set.runs) : null;
+  if (row.kind === 'run') return <RunName run={row.run} seedOf={seeds?.get(row.run.id) ?? null} />;
+  const count = plural(row.runs.length, seeds ? 'seed' : 'run');
   return (
     <>
       <button

@@ -62,10 +62,15 @@ export function RunName({ run, seedOf }: { run: RunLine; seedOf: string | null }
   );
 }
 
-/** "seed 2", of a run in the open row of its seed set. */
-export function seedText({ fields, name }: RunLine): string {
-  const seed = Object.keys(fields).find((field) => /(?:^|[_.])seed$/.test(field));
-  return seed === undefined ? name : `seed ${String(fields[seed])}`;
+/** "seed 2" of each run in a seed set; null where two runs have the same seed or one has none: they are repeats. */
+export function seedTexts(runs: readonly RunLine[]): ReadonlyMap<string, string> | null {
+  const texts = new Map<string, string>();
+  for (const { id, fields } of runs) {
+    const seed = Object.keys(fields).find((field) => /(?:^|[_.])seed$/.test(field));
+    if (seed === undefined) return null;
+    texts.set(id, `seed ${String(fields[seed])}`);
+  }
+  return new Set(texts.values()).size === texts.size ? texts : null;
 }
 
 export function RunStateCell({ run, isLost, isMarkOnly }: { run: RunLine; isLost: boolean; isMarkOnly: boolean }) {

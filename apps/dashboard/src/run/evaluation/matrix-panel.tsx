@@ -73,7 +73,7 @@ export const MatrixPanel = memo(function MatrixPanel(props: {
       }
     >
       <EvaluationScrubber evaluations={evaluations} selected={selected} keepStep={keepStep} onSelect={onSelect} />
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(300px,100%),1fr))] gap-x-8 gap-y-4">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(440px,100%),1fr))] gap-x-8 gap-y-4">
         {evaluation.counts ? (
           <ConfusionMatrix counts={evaluation.counts} classes={classes} pressed={props.cell} onPress={props.onCell} />
         ) : (
