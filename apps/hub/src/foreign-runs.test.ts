@@ -58,7 +58,7 @@ it('a list that is rewritten in place each time only grows, and keeps its NaN', 
   await mkdir(folder);
   const viewer = new Viewer(hub);
   const lengths: number[] = [];
-  viewer.socket.on('runs', ({ lines }) => lines.forEach(({ lastStep }) => lastStep && lengths.push(lastStep)));
+  viewer.heardList = ({ lines }) => lines.forEach(({ lastStep }) => lastStep && lengths.push(lastStep));
   for (let to = 1; to <= 30; to++)
     await writeFile(
       join(folder, 'metrics_history.json'),

@@ -130,7 +130,12 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     now,
     notice: refusal ? () => undefined : notice,
   });
-  if (!options.share) limitStrangers(http, (socket) => access.isStranger(socket));
+  if (!options.share)
+    limitStrangers(
+      http,
+      (socket) => access.isStranger(socket),
+      (socket) => access.whenKnown(socket),
+    );
   const alerts = new Alerts({
     settings: options.alerts ?? NO_ALERTS,
     runs,

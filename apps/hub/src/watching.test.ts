@@ -141,7 +141,7 @@ it('a run is not shown under another name while its first line is half written',
   const hub = await openHub();
   const viewer = new Viewer(hub);
   const ids = new Set<string>();
-  viewer.socket.on('runs', ({ lines }) => lines.forEach(({ id }) => ids.add(id)));
+  viewer.heardList = ({ lines }) => lines.forEach(({ id }) => ids.add(id));
   const journal = journalOf('torn', 2);
   await mkdir(join(hub.directory, 'a-torn'));
   await writeFile(join(hub.directory, 'a-torn/events.jsonl'), journal.slice(0, 50));
@@ -165,7 +165,7 @@ it('a viewer of a run gets its line whole, then what changes of it, and nothing 
     until,
   );
   const pages = vi.fn<() => void>();
-  viewer.socket.on('runs', pages);
+  viewer.heardList = pages;
   const changes: string[][] = [];
   viewer.socket.on('line', (line) => changes.push(Object.keys(line)));
   await run.append(trainAt(4));

@@ -40,7 +40,7 @@ it('asks again for 2,000 changed files that may become logs, and not for later o
   root.lookAt('', Date.now(), true);
   expect(asked.splice(0)).toEqual(names);
   for (const name of names.slice(-2)) appendFileSync(at(name), 'more');
-  root.askAgain(Date.now());
+  root.askAgain();
   expect(asked).toEqual([names.at(-2)]);
 });
 
@@ -77,7 +77,7 @@ it('compares the middle of a growing file up to 256 KiB, and takes what a larger
   const readOfEdited = (length: number) => {
     const path = at(`${length}.log`);
     const consumer = { read: (bytes: Uint8Array) => bytes.length, reset: () => undefined };
-    const file = new FollowedFile(at(), `${length}.log`, path, consumer, Date.now());
+    const file = new FollowedFile(at(), `${length}.log`, path, consumer);
     const bytes = Buffer.alloc(length, 'x');
     writeFileSync(path, bytes);
     while (file.look(Date.now(), true).hasMore);

@@ -160,7 +160,7 @@ class FollowedTree implements TreeFollower {
     for (const root of this.#roots) {
       for (const directory of root.directories(now, onlyLive))
         this.#add(`${root.root}\0${directory}`, { root, directory, isForced });
-      if (!onlyLive) for (const file of root.askAgain(now)) this.#add(file, { root, file, isForced: true });
+      if (!onlyLive) for (const file of root.askAgain()) this.#add(file, { root, file, isForced: true });
       for (const file of root.files.values())
         if (!onlyLive || file.isLive(now))
           this.#add(

@@ -20,7 +20,7 @@ function follow(path: string) {
     },
     reset: () => (seen.text = ''),
   };
-  return { seen, file: new FollowedFile(root, 'a.log', path, consumer, Date.now()) };
+  return { seen, file: new FollowedFile(root, 'a.log', path, consumer) };
 }
 
 it('notices a second write of the same size within the same tick of the clock', async ({ skip }) => {
@@ -54,6 +54,20 @@ it('does not open a file again whose times say that nothing happened', async () 
   expect(file.isLive(later + 24 * 3_600_000)).toBe(false);
 });
 
+it('an old file that was there already is not looked at often, until it grows, whatever its times say', () => {
+  const path = join(root, 'a.log');
+  const yesterday = Date.now() / 1000 - 86_400;
+  writeFileSync(path, 'one\n');
+  utimesSync(path, yesterday, yesterday);
+  const { file } = follow(path);
+  file.look(Date.now(), true);
+  expect(file.isLive(Date.now())).toBe(false);
+  appendFileSync(path, 'two\n');
+  utimesSync(path, yesterday, yesterday);
+  file.look(Date.now(), false);
+  expect(file.isLive(Date.now())).toBe(true);
+});
+
 it('gives what was not consumed again, longer, and nothing twice', () => {
   const path = join(root, 'a.log');
   const given: string[] = [];
@@ -64,7 +78,7 @@ it('gives what was not consumed again, longer, and nothing twice', () => {
     },
     reset() {},
   };
-  const file = new FollowedFile(root, 'a.log', path, consumer, Date.now());
+  const file = new FollowedFile(root, 'a.log', path, consumer);
   writeFileSync(path, 'abc');
   file.look(Date.now(), true);
   writeFileSync(path, 'abcdef');
@@ -77,7 +91,7 @@ it('a consumer that claims more than it got is not believed', () => {
   const path = join(root, 'a.log');
   writeFileSync(path, 'abc');
   for (const claim of [99, -1, NaN, Infinity, 2.5]) {
-    const file = new FollowedFile(root, 'a.log', path, { read: () => claim, reset() {} }, Date.now());
+    const file = new FollowedFile(root, 'a.log', path, { read: () => claim, reset() {} });
     file.look(Date.now(), true);
     expect([0, 2, 3]).toContain(file.state.read);
   }

@@ -36,7 +36,7 @@ export class FollowedFile {
   /** Up to where the end of a large file was read ahead; null where nothing is. */
   #ahead: number | null = null;
   /** By our own clock: the file system's may be another. */
-  #lastChange: number;
+  #lastChange = -Infinity;
   /** Of the last look after which nothing was left to read; null before the first. */
   #wholeAt: number | null = null;
 
@@ -45,7 +45,6 @@ export class FollowedFile {
     readonly path: string,
     readonly absolute: string,
     readonly consumer: FileConsumer,
-    now: number,
   ) {
     this.state = {
       path,
@@ -58,7 +57,6 @@ export class FollowedFile {
       arrivedAt: 0,
       bornAt: 0,
     };
-    this.#lastChange = now;
   }
 
   isLive(now: number): boolean {
@@ -88,6 +86,7 @@ export class FollowedFile {
       this.#wholeAt = now;
       return { changed: false, hasMore: false };
     }
+    const wasWhole = this.#wholeAt !== null;
     const was = { ...this.state };
     const before = JSON.stringify(was);
     const hasMore = this.#lookInside(now);
@@ -95,7 +94,8 @@ export class FollowedFile {
     this.state.arrivedAt = this.#arrivedAt(was, now);
     if (!hasMore && this.state.exists && this.state.error === null) this.#wholeAt = now;
     const changed = before !== JSON.stringify(this.state);
-    if (changed) this.#lastChange = now;
+    // What was there already is as old as the disk says: a thousand old files aren't looked at four times a second.
+    if (changed && wasWhole) this.#lastChange = now;
     return { changed: changed || beginsAnew, hasMore };
   }
 

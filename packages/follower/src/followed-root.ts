@@ -59,7 +59,7 @@ export class FollowedRoot {
   }
 
   /** Asks again for those files that were refused as they were, and are not any more. */
-  askAgain(now: number): FollowedFile[] {
+  askAgain(): FollowedFile[] {
     const found: FollowedFile[] = [];
     for (const [path, { directory, name, signature }] of this.#doubtful) {
       const present = directory.refused.has(name) ? this.#signatureOf(path) : null;
@@ -68,7 +68,7 @@ export class FollowedRoot {
       if (present === null) continue;
       directory.refused.delete(name);
       this.#refusedCount--;
-      const file = this.#ask(path, name, directory, now);
+      const file = this.#ask(path, name, directory);
       if (file) found.push(file);
     }
     return found;
@@ -117,7 +117,7 @@ export class FollowedRoot {
     }
     this.#forgetRefused(directory, entries);
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-    for (const entry of entries) this.#meet(entry, path, directory, now, found);
+    for (const entry of entries) this.#meet(entry, path, directory, found);
     const { order } = this.options;
     if (order) found.directories.sort((a, b) => order(nameOf(a), nameOf(b)));
     return found;
@@ -127,7 +127,6 @@ export class FollowedRoot {
     entry: Dirent,
     parent: string,
     directory: Directory,
-    now: number,
     found: { directories: string[]; files: FollowedFile[] },
   ): void {
     const path = parent === '' ? entry.name : `${parent}/${entry.name}`;
@@ -138,17 +137,17 @@ export class FollowedRoot {
       found.directories.push(path);
     } else if (entry.isFile()) {
       if (this.files.has(path) || directory.refused.has(entry.name) || this.#isFull()) return;
-      const file = this.#ask(path, entry.name, directory, now);
+      const file = this.#ask(path, entry.name, directory);
       if (file) found.files.push(file);
     } else if (entry.isSymbolicLink()) this.events.link?.(this.root, path);
   }
 
-  #ask(path: string, name: string, directory: Directory, now: number): FollowedFile | null {
+  #ask(path: string, name: string, directory: Directory): FollowedFile | null {
     // Before its content is looked at: what changes meanwhile is seen the next time.
     const signature = this.#signatureOf(path);
     const consumer = this.events.accept(this.root, path);
     if (consumer !== null && consumer !== 'later') {
-      const file = new FollowedFile(this.absolute, path, join(this.absolute, path), consumer, now);
+      const file = new FollowedFile(this.absolute, path, join(this.absolute, path), consumer);
       this.files.set(path, file);
       return file;
     }

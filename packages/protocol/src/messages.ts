@@ -192,6 +192,8 @@ export interface ToViewer {
   hub(info: HubInfo): void;
   /** The list, in parts, each after `read` was called for the one before; then once a second what changed of it, without `read`. */
   runs(message: ListMessage, read?: () => void): void;
+  /** The same where it is long: its JSON in UTF-8, compressed (raw deflate), once for all viewers. It keeps its place among `runs`. */
+  'packed-runs'(packed: Uint8Array, read?: () => void): void;
   /** The line of a watched run: whole after `watch`, then the fields that changed. */
   line(change: LineChange): void;
   /** A watched run is not listed any more: it is gone, or became part of another one. */

@@ -32,7 +32,7 @@ export function reviveLine(raw: LineChange): LineChange {
     ...(spark
       ? { spark: { steps: spark.steps, values: spark.values.map((value) => numberFromWire(value) ?? NaN) } }
       : {}),
-    ...(metrics ? { metrics: mapped(metrics, reviveMetric) } : {}),
+    ...(metrics ? { metrics: mapped(metrics, (metric) => metric && reviveMetric(metric)) } : {}),
   };
 }
 

@@ -1,8 +1,10 @@
 /** The list of runs, and the lines of watched ones, as last sent by the hub. */
 
-import type { LineChange, RunLine } from '@rewardboard/protocol';
+import type { LineChange, ListMessage, RunLine } from '@rewardboard/protocol';
+import { withChange } from '@rewardboard/protocol';
 import type { HubConnection } from './hub-connection.ts';
 import { Listeners } from './listeners.ts';
+import { ListMessages } from './list-messages.ts';
 import { onceAFrame } from './once-a-frame.ts';
 import { reviveLine } from './revive.ts';
 
@@ -37,14 +39,12 @@ export class RunsStore {
   });
 
   constructor(private readonly connection: HubConnection) {
-    connection.on('runs', ({ isNew, isWhole, lines, removed = [] }, read) => {
-      if (isNew) this.#lines.clear();
-      for (const id of removed) this.#lines.delete(id);
-      for (const line of lines) merge(this.#lines, line);
-      this.#isKnown = isWhole ?? (this.#isKnown && !isNew);
-      this.#notifySoon();
-      read?.();
-    });
+    const messages = new ListMessages(
+      (message) => this.#take(message),
+      () => connection.list(true),
+    );
+    connection.on('runs', (message, read) => messages.plain(message, read));
+    connection.on('packed-runs', (packed, read) => messages.packed(packed as Uint8Array<ArrayBuffer>, read));
     connection.on('line', (line) => {
       merge(this.#watched, line);
       this.#notifySoon();
@@ -54,6 +54,14 @@ export class RunsStore {
       if (connection.isConnected && !this.#isConnected && this.#isWanted) connection.list(true);
       this.#isConnected = connection.isConnected;
     });
+  }
+
+  #take({ isNew, isWhole, lines, removed = [] }: ListMessage): void {
+    if (isNew) this.#lines.clear();
+    for (const id of removed) this.#lines.delete(id);
+    for (const line of lines) merge(this.#lines, line);
+    this.#isKnown = isWhole ?? (this.#isKnown && !isNew);
+    this.#notifySoon();
   }
 
   /** Whether the list is shown. */
@@ -80,7 +88,7 @@ export class RunsStore {
 }
 
 function merge(lines: Map<string, RunLine>, change: LineChange): void {
-  lines.set(change.id, { ...lines.get(change.id), ...reviveLine(change) } as RunLine);
+  lines.set(change.id, withChange(lines.get(change.id), reviveLine(change)));
 }
 
 export const noRuns = (): RunsView => UNKNOWN;

@@ -81,6 +81,13 @@ export class Access {
     return !this.options.share && !(isLoopback(peer.remoteAddress) && this.options.peers.isOwn(peer));
   }
 
+  /** @returns when `isStranger` is cheap to ask */
+  whenKnown(peer: Socket): Promise<void> {
+    return this.options.share || !isLoopback(peer.remoteAddress)
+      ? Promise.resolve()
+      : this.options.peers.whenKnown(peer);
+  }
+
   identify(shown: Credentials): Asker {
     const all = (principal: Principal, sender = OWN_SENDER): Asker => ({ principal, onlyRun: null, sender });
     const bearer = /^Bearer ([\w-]{1,200})$/.exec(shown.authorization ?? '')?.[1];

@@ -31,11 +31,15 @@ export function limitConnections(server: Server, isTrusted: boolean): void {
 }
 
 /** So that other users of this machine can't take the connections of the one whom the hub serves. */
-export function limitStrangers(server: Server, isStranger: (socket: Socket) => boolean): void {
+export function limitStrangers(
+  server: Server,
+  isStranger: (socket: Socket) => boolean,
+  whenKnown: (socket: Socket) => Promise<void>,
+): void {
   let open = 0;
   server.on('connection', (socket: Socket) => {
     // When all that came together are here: they are looked up together.
-    setImmediate(() => {
+    void whenKnown(socket).then(() => {
       if (socket.destroyed || !isStranger(socket)) return;
       if (open >= MAX_STRANGERS) return void socket.destroy();
       open++;

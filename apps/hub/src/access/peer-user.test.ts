@@ -88,6 +88,37 @@ it.skipIf(!isLinux)('connections that came together are looked up together', asy
   expect(reads).toBe(1);
 });
 
+it.skipIf(!isLinux)(
+  'those who wait are looked up together, and only for those that the first table lacks the second one is read',
+  async () => {
+    const { server, port } = await listening('127.0.0.1');
+    const read: string[] = [];
+    const peers = new PeerUsers(() => {
+      const [v4, v6] = readTables();
+      return (function* () {
+        read.push('v4');
+        yield v4!;
+        read.push('v6');
+        yield v6!;
+      })();
+    });
+    await peers.probe('127.0.0.1', port);
+    const connected = () =>
+      accepted(server, () => {
+        const near = connect(port, '127.0.0.1');
+        onTestFinished(() => void near.destroy());
+      });
+    const sockets: Socket[] = [];
+    for (let i = 0; i < 10; i++) sockets.push(await connected());
+    read.length = 0;
+    await Promise.all(sockets.slice(0, 1).map((socket) => peers.whenKnown(socket)));
+    expect(read).toEqual(['v4']);
+    await Promise.all(sockets.slice(1, 3).map((socket) => peers.whenKnown(socket)));
+    expect(sockets.slice(0, 3).map((socket) => peers.isOwn(socket))).toEqual([true, true, true]);
+    expect(read.filter((table) => table === 'v6')).toEqual([]);
+  },
+);
+
 it.skipIf(!isLinux)('a connection that the first reading of the table lacks is looked up once more', async () => {
   const { server, port } = await listening('127.0.0.1');
   const readings = [readTables, () => ['', ''], readTables];

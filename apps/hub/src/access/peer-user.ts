@@ -9,6 +9,8 @@ import { endianness } from 'node:os';
 const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'];
 const ROOT = 0;
 const PROBE_MS = 2_000;
+/** Between two readings for those who can wait: each takes the kernel milliseconds, and after a restart hundreds of pages come at once. */
+const READING_MS = 25;
 
 export class PeerUsers {
   /** false: the platform doesn't tell users apart, and every program on this machine passes. */
@@ -18,7 +20,10 @@ export class PeerUsers {
   readonly #waiting = new Set<Socket>();
   readonly #ownUser = process.geteuid?.() ?? ROOT;
 
-  constructor(private readonly tables: () => string[] = readTables) {}
+  #readAt = -Infinity;
+  #soon: Promise<void> | null = null;
+
+  constructor(private readonly tables: () => Iterable<string> = readTables) {}
 
   /** Connections that come together are looked up together: a long table takes the kernel milliseconds. */
   watch(server: Server): void {
@@ -45,6 +50,23 @@ export class PeerUsers {
     socket.destroy();
   }
 
+  /** @returns when `isOwn` knows it, with all that came in the last moment */
+  whenKnown(socket: Socket): Promise<void> {
+    if (!this.canTell || this.#known.has(socket)) return Promise.resolve();
+    this.#waiting.add(socket);
+    this.#soon ??= new Promise((resolve) =>
+      setTimeout(
+        () => {
+          this.#soon = null;
+          this.#lookUpWaiting();
+          resolve();
+        },
+        Math.max(0, this.#readAt + READING_MS - performance.now()),
+      ),
+    );
+    return this.#soon;
+  }
+
   /** The hub's user and root, who may read everything anyway. Asked once for each connection. */
   isOwn(socket: Socket): boolean {
     if (!this.canTell) return true;
@@ -52,11 +74,17 @@ export class PeerUsers {
     if (known !== undefined) return known;
     // All of them were accepted before the tables are read, so each is in there.
     this.#waiting.add(socket);
+    this.#lookUpWaiting();
+    return this.#known.get(socket)!;
+  }
+
+  #lookUpWaiting(): void {
+    if (this.#waiting.size === 0) return;
     const missing = this.#lookUp(this.#waiting);
     this.#waiting.clear();
     // A table that changes while it is read may lack a line: what is missing is looked up once more.
     if (missing.length > 0) this.#lookUp(missing);
-    return this.#known.get(socket)!;
+    this.#readAt = performance.now();
   }
 
   /** @returns those that no table lists */
@@ -75,18 +103,17 @@ export class PeerUsers {
 
 /** The user of the program that holds the near end of this connection; null when no open socket is listed for it. @param tables of IPv4 and IPv6 */
 export function userOf(
-  tables: readonly string[],
+  tables: Iterable<string>,
   nearAddress: string | undefined,
   nearPort: number | undefined,
   farAddress: string | undefined,
   farPort: number | undefined,
 ): number | null {
-  for (const [i, table] of tables.entries()) {
-    const isV6 = i === 1;
-    const [near, far] = [
-      [nearAddress, nearPort],
-      [farAddress, farPort],
-    ].map(([address, port]) => placeOf(String(address), Number(port), isV6));
+  let isV6 = false;
+  for (const table of tables) {
+    const near = placeOf(String(nearAddress), Number(nearPort), isV6);
+    const far = placeOf(String(farAddress), Number(farPort), isV6);
+    isV6 = true;
     if (!near || !far) continue;
     const user = userIn(table, ` ${near} ${far} `);
     if (user !== null) return user;
@@ -122,12 +149,20 @@ function hexOf(bytes: readonly number[]): string {
   return bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join('');
 }
 
-export function readTables(): string[] {
-  return TABLES.map((table) => {
-    try {
-      return readFileSync(table, 'latin1');
-    } catch {
-      return '';
-    }
-  });
+/** The second one is read for those only that the first one lacks. */
+export function readTables(): Iterable<string> {
+  const texts: string[] = [];
+  return {
+    *[Symbol.iterator]() {
+      for (const [i, table] of TABLES.entries()) yield (texts[i] ??= readTable(table));
+    },
+  };
+}
+
+function readTable(table: string): string {
+  try {
+    return readFileSync(table, 'latin1');
+  } catch {
+    return '';
+  }
 }

@@ -77,7 +77,7 @@ it('OUT and OUT/runs are one run from the first points on; the exact numbers of 
   await write(file, session([10], Math.fround(exact(10))));
   const viewer = new Viewer(hub);
   const listed = new Set<string>();
-  viewer.socket.on('runs', ({ lines }) => lines.forEach(({ directory }) => directory && listed.add(directory)));
+  viewer.heardList = ({ lines }) => lines.forEach(({ directory }) => directory && listed.add(directory));
   await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ directory: 'outputs/out', lastStep: 10 }]), until);
   await viewer.watch(viewer.runs[0]!.id);
   await write(join(hub.directory, 'out/checkpoint-20/trainer_state.json'), state([10, 20], exact));
@@ -207,7 +207,7 @@ it('a large session is never listed apart from its run, while it is read in many
   const hub = await openHub({ folder });
   const viewer = new Viewer(hub);
   const listed = new Set<string>();
-  viewer.socket.on('runs', ({ lines }) => lines.forEach(({ directory }) => directory && listed.add(directory)));
+  viewer.heardList = ({ lines }) => lines.forEach(({ directory }) => directory && listed.add(directory));
   await vi.waitFor(() => expect(viewer.runs).toMatchObject([{ directory: 'outputs/out', lastStep: 30_000 }]), until);
   expect([...listed]).toEqual(['outputs/out']);
 });

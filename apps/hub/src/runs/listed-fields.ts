@@ -13,8 +13,29 @@ const SEED = /(?:^|_)seed$|^random_state$/i;
 const PLACE =
   /(?:^|_)(?:dir|directory|path|name|id|host|hostname|port|device|rank|timestamp|time|date|version)$|^(?:cuda_visible_devices|report_to)$/i;
 
+/** What the list takes from a run's configuration and data. */
+export interface Recipe {
+  fields: Record<string, FieldValue>;
+  seedSet: string | null;
+  validation: ListedData | null;
+}
+
+type Described = Pick<GatheredRun, 'info' | 'about'>;
+
+/** By `about`, which is replaced whenever it changes: points come much more often. */
+const known = new WeakMap<object, { info: GatheredRun['info']; recipe: Recipe }>();
+
+export function recipeOf(run: Described): Recipe {
+  const last = known.get(run.about);
+  if (last && last.info === run.info) return last.recipe;
+  const fields = fieldsOf(run);
+  const recipe = { fields, seedSet: seedSetOf(fields), validation: validationOf(run) };
+  known.set(run.about, { info: run.info, recipe });
+  return recipe;
+}
+
 /** Flat, "optimizer.lr" for what is nested. */
-export function fieldsOf({ info, about }: Pick<GatheredRun, 'info' | 'about'>): Record<string, FieldValue> {
+export function fieldsOf({ info, about }: Described): Record<string, FieldValue> {
   const fields = Object.create(null) as Record<string, FieldValue>;
   const room = { left: MAX_LISTED_FIELDS };
   for (const config of [info?.modelConfig, info?.trainConfig, about.config]) if (config) take(config, '', fields, room);

@@ -9,7 +9,7 @@ import { mayEvaluate } from './may-evaluate.ts';
 import { PointTimes } from './point-times.ts';
 import { Rest } from './rest.ts';
 import type { RunFacts } from './run-facts.ts';
-import { factsOf } from './run-facts.ts';
+import { KnownFacts } from './run-facts.ts';
 import type { RunOrigin } from './run-origin.ts';
 import type { StateFacts } from './run-state.ts';
 import { NO_WORDS } from './run-words.ts';
@@ -27,6 +27,7 @@ export class LiveRun {
   /** Whether its points are in memory. */
   readonly rest = new Rest();
   readonly times = new PointTimes();
+  readonly #facts = new KnownFacts();
   #origin: Readonly<RunOrigin>;
   #stream: string;
   #seenAt: number;
@@ -228,7 +229,7 @@ export class LiveRun {
   /** Running, quiet, finished or failed: to be asked every second, since silence makes no event. */
   updateState(now: number): void {
     this.rest.update(now);
-    const { state, reason } = stateOf(this.#facts(), now);
+    const { state, reason } = stateOf(this.#stateFacts(), now);
     if (this.deletion.update(now)) this.#revision++;
     if (state === this.#state && reason === this.#stateReason) return;
     if (state !== this.#state) this.schedule.changed('evaluations');
@@ -237,7 +238,7 @@ export class LiveRun {
     this.#revision++;
   }
 
-  #facts(): StateFacts {
+  #stateFacts(): StateFacts {
     return {
       ...this.#ownFacts(),
       deletedAt: this.deletion.at,
@@ -247,7 +248,7 @@ export class LiveRun {
   }
 
   #ownFacts(): RunFacts {
-    return this.rest.facts ?? factsOf(this.#run, this.times, this.#seenAt);
+    return this.rest.facts ?? this.#facts.of(this.#run, this.#next, this.times, this.#seenAt);
   }
 
   #isUnread(bytes: number): boolean {

@@ -17,8 +17,8 @@ const CLOCKS_APART_MS = 5_000;
 type Points = Pick<GatheredRun, 'lastTime' | 'lastStep' | 'series'>;
 
 export class PointTimes {
-  /** Its files were put there as they are. */
-  isCopied = false;
+  #isCopied = false;
+  #revision = 0;
   /** New points were seen to arrive; so often that no difference of clocks says that they are a copy. */
   #hasGrown = false;
   #isSurelyLive = false;
@@ -29,10 +29,27 @@ export class PointTimes {
     return this.#hasGrown;
   }
 
+  /** Its files were put there as they are. */
+  get isCopied(): boolean {
+    return this.#isCopied;
+  }
+  set isCopied(isCopied: boolean) {
+    if (isCopied === this.#isCopied) return;
+    this.#isCopied = isCopied;
+    this.#revision++;
+  }
+
+  /** Changes with everything that is asked here. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   /** @param isSure whatever its own clock says */
   grew(isSure = false): void {
+    if (this.#hasGrown && (this.#isSurelyLive || !isSure)) return;
     this.#hasGrown = true;
     this.#isSurelyLive ||= isSure;
+    this.#revision++;
   }
 
   get lastAt(): number | null {
@@ -43,6 +60,7 @@ export class PointTimes {
   add(at: number): boolean {
     if (this.#lastAt !== null && at <= this.#lastAt) return false;
     this.#lastAt = at;
+    this.#revision++;
     this.#arrivals.push(at);
     if (this.#arrivals.length > MEDIAN_OF + 1) this.#arrivals.shift();
     return true;
@@ -70,7 +88,7 @@ export class PointTimes {
 
   /** One record at once is how every training begins. */
   #isCopy({ series }: Points): boolean {
-    return this.isCopied && [...series.values()].some(({ length }) => length > 1);
+    return this.#isCopied && [...series.values()].some(({ length }) => length > 1);
   }
 
   /** Median; by the run's own clock where it has one, since all points of a file that is read at once arrive together. */

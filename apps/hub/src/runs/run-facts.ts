@@ -6,8 +6,22 @@ import type { StateFacts } from './run-state.ts';
 
 export type RunFacts = Pick<StateFacts, 'end' | 'lastPointAt' | 'hasPoints' | 'isCopy' | 'isAtPlan' | 'intervalMs'>;
 
+/** Asked for every second of every run: worked out only after something came. */
+export class KnownFacts {
+  #by: readonly unknown[] = [];
+  #facts: RunFacts | null = null;
+
+  /** @param next number of the run's next event */
+  of(run: GatheredRun, next: number, times: PointTimes, seenAt: number): RunFacts {
+    const by = [run, next, times.revision, seenAt];
+    if (this.#facts && by.every((value, i) => value === this.#by[i])) return this.#facts;
+    this.#by = by;
+    return (this.#facts = factsOf(run, times, seenAt));
+  }
+}
+
 /** @param seenAt ms of when its files were last written, or it was first seen */
-export function factsOf(run: GatheredRun, times: PointTimes, seenAt: number): RunFacts {
+function factsOf(run: GatheredRun, times: PointTimes, seenAt: number): RunFacts {
   return {
     // A tracker says how a run ended, and in files of their own which steps it made.
     end: run.end && { ...run.end, step: Math.max(run.end.step, run.lastStep) },

@@ -4,7 +4,7 @@ import { meanLossOfSets } from '@rewardboard/diagnostics';
 import { CATALOG, Series, extremes } from '@rewardboard/metrics';
 import type { RunSummary } from '@rewardboard/protocol';
 import { acknowledgementKey, toWire } from '@rewardboard/protocol';
-import { fieldsOf, seedSetOf, validationOf } from './listed-fields.ts';
+import { recipeOf } from './listed-fields.ts';
 import { listedMetrics } from './listed-metrics.ts';
 import type { LiveRun } from './live-run.ts';
 
@@ -109,7 +109,6 @@ function drawnOf(live: LiveRun) {
   const { run } = live;
   const keptStep = live.diagnosis?.keep?.step ?? null;
   const names = listedNames(live);
-  const fields = fieldsOf(run);
   return {
     generated: run.info?.data.generated ?? false,
     createdAt: run.info?.createdAt || (run.series.get('time')?.values[0] ?? null),
@@ -121,9 +120,7 @@ function drawnOf(live: LiveRun) {
     metrics: listedMetrics(run, names, keptStep, (step) => live.countsAt(step)),
     keptStep,
     counts: keptStep === null ? null : live.countsAt(keptStep),
-    fields,
-    seedSet: seedSetOf(fields),
-    validation: validationOf(run),
+    ...recipeOf(run),
   };
 }
 

@@ -1,9 +1,10 @@
 /** What viewers get of the list of runs, and how often. */
 
+import { inflateRawSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { DiagnoserPool } from '@rewardboard/diagnostics';
 import type { ListMessage, RunLine } from '@rewardboard/protocol';
-import { LINES_A_MESSAGE } from '@rewardboard/protocol';
+import { LINES_A_MESSAGE, withChange } from '@rewardboard/protocol';
 import { Runs } from '../runs/runs.ts';
 import { RunList } from './run-list.ts';
 import type { ViewNamespace, ViewSocket } from './socket-server.ts';
@@ -12,6 +13,7 @@ import type { ViewNamespace, ViewSocket } from './socket-server.ts';
 class Reader {
   readonly rooms = new Set<string>();
   readonly messages: ListMessage[] = [];
+  readonly packed: Buffer[] = [];
   readonly lines = new Map<string, RunLine>();
   readonly data: { onlyRun: string | null } = { onlyRun: null };
   connected = true;
@@ -25,10 +27,12 @@ class Reader {
   leave(room: string): void {
     this.rooms.delete(room);
   }
-  emit(_: 'runs', message: ListMessage, read?: () => void): void {
+  emit(_: string, sent: ListMessage | Buffer, read?: () => void): void {
+    const message = Buffer.isBuffer(sent) ? (JSON.parse(inflateRawSync(sent).toString()) as ListMessage) : sent;
+    if (Buffer.isBuffer(sent)) this.packed.push(sent);
     this.messages.push(message);
     if (message.isNew) this.lines.clear();
-    for (const line of message.lines) this.lines.set(line.id, { ...this.lines.get(line.id), ...line } as RunLine);
+    for (const line of message.lines) this.lines.set(line.id, withChange(this.lines.get(line.id), line));
     for (const id of message.removed ?? []) this.lines.delete(id);
     if (this.reads) read?.();
     else this.goOn = read ?? null;
@@ -46,7 +50,7 @@ function listOf(count: number) {
   const readers: Reader[] = [];
   const namespace = {
     to: (room: string) => ({
-      emit: (event: 'runs', message: ListMessage) => {
+      emit: (event: string, message: ListMessage | Buffer) => {
         for (const reader of readers) if (reader.rooms.has(room)) reader.emit(event, message);
       },
     }),
@@ -144,6 +148,8 @@ it('whoever comes later, leaves, or asks again has the same lines as the others'
   const one = reader();
   grow(0, 120, 1);
   const two = reader();
+  expect(two.lines).toEqual(one.lines);
+  list.sendChanges();
   expect(two.lines.get('run0000')!.lastStep).toBe(1);
   expect(one.lines.get('run0000')!.lastStep).toBe(1);
   runs.remove(added[3]!);
@@ -178,4 +184,34 @@ it('whoever came by a link to one run gets its line, and nothing of the others',
   list.sendChanges();
   expect([guest.messages.length, [...guest.lines.keys()]]).toEqual([2, ['run0055']]);
   expect(guest.lines.get('run0055')!.lastStep).toBe(12);
+});
+
+it('however many ask, each part of the list is made once, and again only after a change in it', () => {
+  const { list, reader, grow } = listOf(2 * LINES_A_MESSAGE);
+  list.release();
+  const [one, two] = [reader(), reader()];
+  expect(one.packed).toHaveLength(2);
+  expect(two.packed[0]).toBe(one.packed[0]);
+  expect(two.packed[1]).toBe(one.packed[1]);
+  grow(0, 1, 5);
+  list.sendChanges();
+  const three = reader();
+  expect(three.packed[0]).not.toBe(one.packed[0]);
+  expect(three.packed[1]).toBe(one.packed[1]);
+  expect(three.lines).toEqual(one.lines);
+});
+
+it('a run that changes or goes while a viewer reads slowly is in the end as it is', () => {
+  const { list, runs, added, reader, grow } = listOf(2 * LINES_A_MESSAGE);
+  list.release();
+  reader();
+  const slow = reader(false);
+  const goOn = slow.goOn!;
+  grow(LINES_A_MESSAGE, LINES_A_MESSAGE + 1, 9);
+  runs.remove(added[LINES_A_MESSAGE + 1]!);
+  list.sendChanges();
+  goOn();
+  expect(slow.lines.size).toBe(2 * LINES_A_MESSAGE - 1);
+  expect(slow.lines.get(added[LINES_A_MESSAGE]!.id)!.lastStep).toBe(9);
+  expect(slow.lines.has(added[LINES_A_MESSAGE + 1]!.id)).toBe(false);
 });

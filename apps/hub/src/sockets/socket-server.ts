@@ -60,7 +60,8 @@ export function openSockets(http: HttpServer, access: Access, hosts: PermittedHo
     pingInterval: PING_MS,
     pingTimeout: PING_TIMEOUT_MS,
     // The `cors` option guards no WebSocket: the handshake itself is looked at.
-    allowRequest: (request, answer) => answer(null, isPermitted(request, hosts, access)),
+    allowRequest: (request, answer) =>
+      void access.whenKnown(request.socket).then(() => answer(null, isPermitted(request, hosts, access))),
   });
   server.engine.on('connection_error', () => undefined);
   server.use((_, next) =>

@@ -3,6 +3,7 @@
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 import { io } from 'socket.io-client';
 import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
@@ -28,6 +29,7 @@ import {
   applyEvents,
   eventFromWire,
   runOf,
+  withChange,
 } from '@rewardboard/protocol';
 import type { Hub, HubOptions } from '../hub-options.ts';
 import { startHub } from '../start-hub.ts';
@@ -81,6 +83,8 @@ export class Viewer {
   runs: RunLine[] = [];
   line: RunLine | null = null;
   readonly #lines = new Map<string, RunLine>();
+  /** Called with each message of the list, however it came. */
+  heardList: (message: ListMessage) => void = () => undefined;
   run: Run | null = null;
   diagnosis: Diagnosis | null = null;
   sources: SourceStatus[] = [];
@@ -103,7 +107,10 @@ export class Viewer {
     socket.on('alerts', (alerts) => (this.alerts = alerts));
     socket.on('connect', () => socket.emit('list', true));
     socket.on('runs', (message, read) => this.#list(message, read));
-    socket.on('line', (line) => (this.line = { ...this.line, ...line } as RunLine));
+    socket.on('packed-runs', (packed, read) =>
+      this.#list(JSON.parse(inflateRawSync(packed).toString()) as ListMessage, read),
+    );
+    socket.on('line', (line) => (this.line = withChange(this.line ?? undefined, line)));
     socket.on('snapshot', (snapshot) => {
       this.snapshots.push(snapshot);
       this.run = runOf(snapshot.run);
@@ -128,10 +135,12 @@ export class Viewer {
     return Array.from(this.run?.series.get(metric)?.steps ?? []);
   }
 
-  #list({ isNew, lines, removed = [] }: ListMessage, read?: () => void): void {
+  #list(message: ListMessage, read?: () => void): void {
+    const { isNew, lines, removed = [] } = message;
+    this.heardList(message);
     if (isNew) this.#lines.clear();
     for (const id of removed) this.#lines.delete(id);
-    for (const line of lines) this.#lines.set(line.id, { ...this.#lines.get(line.id), ...line } as RunLine);
+    for (const line of lines) this.#lines.set(line.id, withChange(this.#lines.get(line.id), line));
     this.runs = [...this.#lines.values()];
     read?.();
   }
