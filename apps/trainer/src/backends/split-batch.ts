@@ -70,12 +70,13 @@ function bagPart({ size, bags, numbers }: BagInput, from: number, to: number): P
   return { part, first: from, last: to };
 }
 
-function tokenPart({ length, ids, segments, types, judged }: TokenInput, from: number, to: number): Part {
+function tokenPart({ length, ids, segments, types, judged, numbers }: TokenInput, from: number, to: number): Part {
   const before = (row: number) => {
     const at = judged.findIndex((place) => place >= row * length);
     return at < 0 ? judged.length : at;
   };
   const [first, last] = [before(from), before(to)];
+  const width = numbers ? numbers.length / judged.length : 0;
   const part: TokenInput = {
     kind: 'tokens',
     size: to - from,
@@ -84,6 +85,7 @@ function tokenPart({ length, ids, segments, types, judged }: TokenInput, from: n
     segments: segments.slice(from * length, to * length),
     ...(types ? { types: types.slice(from * length, to * length) } : {}),
     judged: judged.slice(first, last).map((place) => place - from * length),
+    ...(numbers ? { numbers: numbers.slice(first * width, last * width) } : {}),
   };
   return { part, first, last };
 }

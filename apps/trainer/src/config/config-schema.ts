@@ -39,7 +39,10 @@ export const modelConfigSchema = z.strictObject({
     .default('process')
     .describe('process (label per step) or outcome (per solution)'),
   use_words: z.boolean().default(true).describe('use words and word pairs'),
-  use_surface_numbers: z.boolean().default(true).describe('use lengths, counts and arithmetic'),
+  use_surface_numbers: z
+    .boolean()
+    .default(true)
+    .describe('use lengths, counts and arithmetic; lora, full: only if set'),
   vocab_size: count(2, 200_000).default(2_000).describe('vocabulary size'),
   min_word_count: count(1, 1_000_000).default(2).describe('drop words rarer than this'),
   pair_buckets: count(0, 200_000).default(4_096).describe('hash buckets for word pairs; 0: none'),

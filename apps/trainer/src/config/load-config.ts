@@ -138,7 +138,10 @@ function validated(file: ConfigFile, base: readonly Entry[], entries: readonly E
     }
     for (const [name, entry] of here) given.set(name, entry);
   }
-  return SCHEMAS[file].parse(Object.fromEntries([...given.values()].map(({ name, value }) => [name, value])));
+  const values = Object.fromEntries([...given.values()].map(({ name, value }) => [name, value]));
+  // Python has no class for a fine-tuned model with numbers beside its text, so they are joined only if asked for.
+  if (values.model_type === 'pretrained' && values.tuning !== 'head') values.use_surface_numbers ??= false;
+  return SCHEMAS[file].parse(values);
 }
 
 /** The name of a field, given its name in any version of `transformers`. */

@@ -162,3 +162,17 @@ export function standardizationOf(rows: Iterable<Float32Array>): Standardization
 export function standardize(row: Float32Array, { mean, deviation }: Standardization): Float32Array {
   return row.map((value, j) => clamp((value - mean[j]!) / deviation[j]!, MAX_DEVIATIONS));
 }
+
+/** As a saved model's `config.json` has it. */
+export function describedStandardization({ mean, deviation }: Standardization): object[] {
+  return SURFACE_NUMBERS.map(({ name }, i) => ({ name, mean: mean[i], deviation: deviation[i] }));
+}
+
+/** Throws if a number is missing or has another place. */
+export function savedStandardization(described: unknown): Standardization {
+  const saved = described as { name: string; mean: number; deviation: number }[];
+  const stray = SURFACE_NUMBERS.find(({ name }, i) => saved[i]?.name !== name);
+  if (stray)
+    throw new Error(`config.json was written by another version; it lacks the surface feature "${stray.name}"`);
+  return { mean: saved.map(({ mean }) => mean), deviation: saved.map(({ deviation }) => deviation) };
+}

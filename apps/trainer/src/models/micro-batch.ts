@@ -26,6 +26,8 @@ export interface TokenInput {
   judged: Int32Array;
   /** Pairs of positions, from and to, whose means are wanted of an encoder; left out: all tokens of each row. */
   spans?: Int32Array;
+  /** Standardized surface numbers, [answers, numbers]; absent where the model has none. */
+  numbers?: Float32Array;
 }
 
 export interface MicroBatch {

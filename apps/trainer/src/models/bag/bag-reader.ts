@@ -7,7 +7,14 @@ import { Column } from '../../data/packed/column.ts';
 import type { ReportProgress } from '../../data/pass-over.ts';
 import { passOver } from '../../data/pass-over.ts';
 import type { Standardization } from '../../features/surface-numbers.ts';
-import { standardizationOf, standardize, SURFACE_NUMBERS, surfaceNumbersOf } from '../../features/surface-numbers.ts';
+import {
+  describedStandardization,
+  savedStandardization,
+  standardizationOf,
+  standardize,
+  SURFACE_NUMBERS,
+  surfaceNumbersOf,
+} from '../../features/surface-numbers.ts';
 import { buildTokenizer, Tokenizer } from '../../features/tokenizer.ts';
 import type { Bag, BagLayout } from './bag.ts';
 import { bagMaker, rowsOfLayout } from './bag.ts';
@@ -34,14 +41,7 @@ export const bag = {
   },
   open(config, tokenizerText, { surface_numbers: numbers }) {
     const tokenizer = Tokenizer.fromJson(tokenizerText);
-    const saved = numbers as { name: string; mean: number; deviation: number }[];
-    const stray = SURFACE_NUMBERS.find(({ name }, i) => saved[i]?.name !== name);
-    if (stray)
-      throw new Error(`config.json was written by another version; it lacks the surface feature "${stray.name}"`);
-    return bagReader(config, tokenizer, {
-      mean: saved.map(({ mean }) => mean),
-      deviation: saved.map(({ deviation }) => deviation),
-    });
+    return bagReader(config, tokenizer, savedStandardization(numbers));
   },
   plan: ({ config, rows, surfaceNumbers }) => bagModel(config, { embeddingRows: rows, surfaceNumbers }),
 } satisfies Model;
@@ -83,11 +83,7 @@ function bagReader(
           'all modulo 2^32',
         weight: 'each of the four blocks: 1 + ln(count), scaled to length 1',
       },
-      surface_numbers: SURFACE_NUMBERS.map(({ name }, i) => ({
-        name,
-        mean: standardization.mean[i],
-        deviation: standardization.deviation[i],
-      })),
+      surface_numbers: describedStandardization(standardization),
     }),
   };
 }

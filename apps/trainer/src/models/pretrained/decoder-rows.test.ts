@@ -44,7 +44,13 @@ const pair = (chosen: string[], rejected: string[]): PreferenceExample => ({
 const fit = (examples: SolutionExample[], overrides: object = {}) =>
   MODELS.pretrained.fit(
     exampleList(examples),
-    modelConfigSchema.parse({ model_type: 'pretrained', pretrained: base, tuning: 'full', ...overrides }),
+    modelConfigSchema.parse({
+      model_type: 'pretrained',
+      pretrained: base,
+      tuning: 'full',
+      use_surface_numbers: false,
+      ...overrides,
+    }),
   );
 
 /** Rows without their padding, and where they are scored. */

@@ -20,7 +20,13 @@ const examples = exampleList(generateExamples({ problems: 4, solutionsPerProblem
 
 /** The model's log odds after some steps, and its weights. */
 async function trained(overrides: Readonly<Record<string, unknown>>, steps = 3) {
-  const config = modelConfigSchema.parse({ model_type: 'pretrained', pretrained: base, lora_rank: 3, ...overrides });
+  const config = modelConfigSchema.parse({
+    model_type: 'pretrained',
+    pretrained: base,
+    lora_rank: 3,
+    use_surface_numbers: false,
+    ...overrides,
+  });
   const reader = await MODELS.pretrained.fit(examples, config);
   const { create } = await openBackend('wasm');
   const engine = create({

@@ -13,6 +13,7 @@ import { encoderBlueprint } from './encoder-blueprint.ts';
 import type { Lora } from './lora.ts';
 import { adapterParameters, firstOf, loraOf, moduleOf, secondOf } from './lora.ts';
 import { ModelDirectory } from './model-directory.ts';
+import { SURFACE_INPUT, surfaceAnswers, surfaceParameters } from './surface-head.ts';
 
 export interface Pretrained {
   files: ModelDirectory;
@@ -34,8 +35,12 @@ export interface Beginning {
 /** New layers learn faster than pretrained ones, which need little change. */
 const FRESH_RATE = 10;
 
-/** Throws a BadInput that names the file, the field or the tensor. */
-export function openPretrained(config: ModelConfig, beginning: Beginning = { logOdds: 0 }): Pretrained {
+/** @param surfaceNumbers that each answer has beside its text; 0: none. Throws a BadInput that names the file, the field or the tensor. */
+export function openPretrained(
+  config: ModelConfig,
+  beginning: Beginning = { logOdds: 0 },
+  surfaceNumbers = 0,
+): Pretrained {
   const files = new ModelDirectory(config.pretrained);
   const architecture = architectureOf(files.config, join(files.path, 'config.json'));
   const blueprint = blueprintOf(config, architecture);
@@ -59,21 +64,29 @@ export function openPretrained(config: ModelConfig, beginning: Beginning = { log
       });
   }
   if (lora) parameters.unshift(...adapterParameters(lora, blueprint.parts));
+  if (surfaceNumbers > 0) parameters.push(...surfaceParameters(surfaceNumbers, FRESH_RATE));
   const plan: ModelPlan = {
-    spec: { config, rows: architecture.vocabulary, surfaceNumbers: 0 },
+    spec: { config, rows: architecture.vocabulary, surfaceNumbers },
     parameters,
     frozen,
     feeds(input, dropoutMask) {
       if (input.kind !== 'tokens') throw new Error('a pretrained model was given bags');
       const mask = architecture.kind === 'encoder' && dropoutMask?.('head', input.size, architecture.width);
       const answers = { values: mask || new Float32Array(0), shape: [input.size, architecture.width] };
-      return { ...blueprint.feeds(input), ...(mask ? { 'head.mask': answers } : {}) };
+      const numbers = { values: input.numbers!, shape: [input.judged.length, surfaceNumbers] };
+      return {
+        ...blueprint.feeds(input),
+        ...(mask ? { 'head.mask': answers } : {}),
+        ...(surfaceNumbers > 0 ? { [SURFACE_INPUT]: numbers } : {}),
+      };
     },
     logits(on) {
       const layers = layersOn(on, architecture, blueprint, lora);
       const hidden = blueprint.body(layers);
       const mask = on.input('head.mask');
-      return on.column(layers.linear(mask ? on.scale(hidden, mask) : hidden, blueprint.answer));
+      const answers = layers.linear(mask ? on.scale(hidden, mask) : hidden, blueprint.answer);
+      const numbers = on.input(SURFACE_INPUT);
+      return on.column(numbers ? on.add(answers, surfaceAnswers(on, numbers)) : answers);
     },
   };
   return { files, architecture, blueprint, lora, fresh, plan };

@@ -106,7 +106,13 @@ const CASES: Record<string, Case> = {
 async function trained(name: string, { form, data, overrides, write }: Case) {
   const base = join(folder, name.replaceAll(/\W+/g, '-'));
   write(base);
-  const config = modelConfigSchema.parse({ model_type: 'pretrained', pretrained: base, lora_rank: 3, ...overrides });
+  const config = modelConfigSchema.parse({
+    model_type: 'pretrained',
+    pretrained: base,
+    lora_rank: 3,
+    use_surface_numbers: false,
+    ...overrides,
+  });
   const preferences = exampleList(data.filter((example) => example.kind === 'preference'));
   const texts =
     preferences.length > 0
