@@ -1,6 +1,6 @@
 /** The page of a run's threshold: readable by everybody, at every width, by keyboard, in both themes; a link shows the same view. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page, Request } from '@playwright/test';
@@ -94,14 +94,31 @@ test('an example can be read in full, marked as a label error, and texts are nev
   await expect(page.getByRole('button', { name: 'Export list' })).toBeFocused();
 });
 
-test('a log without predictions says so and what to do', async ({ place, page }) => {
+test('a log without predictions shows the line that brings them, which any program may write while the page is open', async ({
+  place,
+  page,
+}) => {
   mkdirSync(join(place.directory, 'logs/plain'), { recursive: true });
-  writeFileSync(join(place.directory, 'logs/plain/metrics.csv'), 'step,loss,val_loss\n1,1,1\n2,0.9,1\n3,0.8,1\n');
+  writeFileSync(join(place.directory, 'logs/plain/metrics.csv'), 'step,loss,val_loss\n100,1,1\n200,0.9,1\n300,0.8,1\n');
   const { url } = await place.board('watch', 'logs', '--port', '0');
   await page.goto(url);
   await page.getByTestId('run-row').first().getByRole('link').first().click();
   await page.getByRole('link', { name: 'Threshold' }).click();
   await expect(page.getByTestId('no-predictions')).toContainText('This log holds no predictions');
+  const shown = page.getByRole('region', { name: 'A line of predictions.jsonl' });
+  const lines = join(place.directory, 'logs/plain/predictions.jsonl');
+  const written = await shown.innerText();
+  writeFileSync(lines, `${written}\n`);
+  await expect(page.getByTestId('threshold-matrix')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Threshold verdict' })).toContainText('3 examples, 2 of them positive');
+  // The address of a lens, typed by hand, doesn't say that there are none.
+  await page.goto(page.url().replace('/run/threshold/', '/lenses/'));
+  await expect(page.getByTestId('other-kind')).toContainText('are not pairs or reasoning steps');
+  // With solutions the examples are steps, and the run has a part for them.
+  appendFileSync(lines, `${written.replace('100', '200').replace('}', ', "solutions": [1, 1, 2]}')}\n`);
+  await page.getByRole('link', { name: 'Steps' }).click();
+  await expect(page.getByTestId('lens-verdict')).toBeVisible();
+  expect(await page.getByTestId('not-in-log').count()).toBe(0);
 });
 
 test('the pages of a run load less than 350 kB of JavaScript each', async ({ place, page }) => {

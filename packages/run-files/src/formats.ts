@@ -17,6 +17,7 @@ import { metricsLog } from './metrics-log-read.ts';
 import { mlflowMetric } from './mlflow-metric.ts';
 import { mlflowRun, mlflowValue } from './mlflow-run.ts';
 import { objectOfText } from './python-json.ts';
+import { predictionLines } from './prediction-lines.ts';
 import { predictionSamples } from './prediction-samples-read.ts';
 import { predictionsLog } from './predictions-log-read.ts';
 import { progressLines } from './progress-lines.ts';
@@ -33,6 +34,7 @@ export const FORMATS: readonly Format[] = [
   metricsLog,
   predictionsLog,
   predictionSamples,
+  predictionLines,
   tensorboard,
   wandb,
   swanlab,

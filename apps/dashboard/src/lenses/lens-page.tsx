@@ -1,7 +1,6 @@
 /** The page of a run's pairs or reasoning steps: loading, what this log lacks, or the lens itself. */
 'use client';
 
-import { useState } from 'react';
 import { CopyLink } from '../parts/copy-link.tsx';
 import { OpenRun } from '../run/page/open-run.tsx';
 import type { OpenedRun } from '../run/page/open-run.tsx';
@@ -9,6 +8,7 @@ import { PartHeader } from '../run/page/part-header.tsx';
 import { RunParts } from '../run/page/run-parts.tsx';
 import { ReadingNote } from '../threshold/no-predictions.tsx';
 import { MeansOnly } from './means-only.tsx';
+import { OtherKind } from './other-kind.tsx';
 import { PairsLens } from './pairs/pairs-lens.tsx';
 import { StepsLens } from './steps/steps-lens.tsx';
 import { useLens } from './use-lens.ts';
@@ -20,8 +20,7 @@ export function LensPage() {
 
 function LensBody({ runId, view, run, name, summary }: OpenedRun) {
   const newest = view.evaluations.at(-1)?.step ?? -1;
-  const [taken, setTaken] = useState(newest);
-  const read = useLens(runId, taken);
+  const { read, taken, take } = useLens(runId, newest);
   const [lensView, change] = useLensView();
   const lens = read.kind === 'ready' ? read.lens : null;
   const shown = {
@@ -31,7 +30,7 @@ function LensBody({ runId, view, run, name, summary }: OpenedRun) {
     change,
     leftOut: read.kind === 'ready' ? read.leftOut : 0,
     fresh: view.evaluations.filter(({ step }) => step > taken).length,
-    onFresh: () => setTaken(newest),
+    onFresh: take,
   };
   return (
     <main>
@@ -39,8 +38,10 @@ function LensBody({ runId, view, run, name, summary }: OpenedRun) {
       <RunParts runId={runId} run={run} part="lens" evaluation={lensView.evaluation} found={lens?.kind} />
       {read.kind === 'reading' ? (
         <ReadingNote progress={read.progress} />
+      ) : read.kind === 'none' ? (
+        <MeansOnly run={run} reason={read.reason} />
       ) : lens === null ? (
-        <MeansOnly run={run} reason={read.kind === 'none' ? read.reason : null} />
+        <OtherKind runId={runId} />
       ) : lens.kind === 'pairs' ? (
         <PairsLens {...shown} data={lens.data} known={lens.known} />
       ) : (

@@ -1,6 +1,8 @@
 /** A log without predictions: what its means say, what is missing, and what brings it. */
 
 import type { Run } from '@rewardboard/protocol';
+import { BringPredictions } from '../predictions/bring-predictions.tsx';
+import { lensOf } from '../run/page/lens-of.ts';
 import { perCent } from './lens-words.ts';
 import { LensVerdict } from './parts/lens-verdict.tsx';
 
@@ -24,16 +26,7 @@ export function MeansOnly({ run, reason }: { run: Run; reason: string | null }) 
           </span>
         </h2>
         {reason !== null && <p className="mt-1.5 text-ink2">{reason}</p>}
-        <p className="mt-1.5 mb-2 text-ink2">
-          The trainer of rewardboard keeps them in <code>predictions/</code>. From TRL and transformers, the Python
-          package brings them, with its texts:
-        </p>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling box must be reachable by keyboard */}
-        <pre tabIndex={0} className="overflow-auto bg-hover px-3.5 py-2.5">
-          <code>
-            {`from rewardboard.transformers import PredictionLoggingCallback, RewardMetricsCallback\ntrainer = RewardTrainer(..., callbacks=[RewardMetricsCallback(), PredictionLoggingCallback()])`}
-          </code>
-        </pre>
+        <BringPredictions kind={lensOf(run) ?? 'solutions'} />
       </section>
     </>
   );

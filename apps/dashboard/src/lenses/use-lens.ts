@@ -12,23 +12,36 @@ export type ReadLens =
   | { kind: 'reading'; progress: ReadingProgress | null }
   | Exclude<LensReport, { kind: 'progress' }>;
 
-/** @param newest step of the newest evaluation to read; with a higher one, what was read stays until that is here */
-export function useLens(runId: string, newest: number): ReadLens {
-  const [lens, setLens] = useState<ReadLens>({ kind: 'reading', progress: null });
+/** A log without predictions may get them while its page is open. */
+const LOOK_AGAIN_MS = 3_000;
+
+/**
+ * @param newest step of the newest evaluation that there is
+ * @returns step of the newest one that was asked for, and what asks for those that came since: what was read stays until they are here
+ */
+export function useLens(runId: string, newest: number): { read: ReadLens; taken: number; take: () => void } {
+  const [read, setRead] = useState<ReadLens>({ kind: 'reading', progress: null });
+  const [asked, setAsked] = useState({ newest });
   useEffect(
     () =>
-      openReader(runId, newest, (report) =>
-        setLens((now) =>
+      openReader(runId, asked.newest, (report) =>
+        setRead((now) =>
           report.kind !== 'progress'
             ? report
-            : now.kind === 'ready'
-              ? now
-              : { kind: 'reading', progress: report.progress },
+            : now.kind === 'reading'
+              ? { kind: 'reading', progress: report.progress }
+              : now,
         ),
       ),
-    [runId, newest],
+    [runId, asked],
   );
-  return lens;
+  const isAbsent = read.kind === 'none' && read.reason === null;
+  useEffect(() => {
+    if (!isAbsent) return undefined;
+    const timer = setInterval(() => !document.hidden && setAsked({ newest }), LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isAbsent, newest]);
+  return { read, taken: asked.newest, take: () => setAsked({ newest }) };
 }
 
 /** In a worker; where there are none, on the page itself. @returns what ends it */

@@ -2,6 +2,7 @@
 
 import type { PredictedExamples } from '@rewardboard/protocol';
 import { PREDICTIONS_FORMAT, float32OfNpy } from '@rewardboard/protocol';
+import { hubPath } from '../live/hub-path.ts';
 
 /** Unpacked examples that are read; our trainer's texts are at most a quarter of it. */
 const MAX_EXAMPLES_BYTES = 512 * 1024 * 1024;
@@ -29,7 +30,7 @@ export interface PredictionSource {
 
 /** @param origin of the hub, since a worker's addresses are relative to its own file */
 export function predictionsOfHub(runId: string, origin: string, signal: AbortSignal): PredictionSource {
-  const address = `${origin}/api/runs/${encodeURIComponent(runId)}/predictions`;
+  const address = `${origin}${hubPath(`/api/runs/${encodeURIComponent(runId)}/predictions`)}`;
   const get = async (query: string) => {
     const answer = await fetch(address + query, { signal, credentials: 'same-origin', cache: 'no-store' });
     if (!answer.ok) throw new NoPredictions(await reasonIn(answer), answer.status);

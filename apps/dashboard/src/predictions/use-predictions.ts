@@ -77,6 +77,15 @@ export function usePredictions(runId: string, stream: string | null, step: numbe
     };
   }, [runId, stream, isReady]);
 
+  const isAbsent = view.failure?.status === 404 && view.about === null;
+  useEffect(() => {
+    if (!isAbsent) return undefined;
+    const timer = setInterval(() => {
+      if (!document.hidden) desk.current?.send({ kind: 'open', step: first.current ?? null });
+    }, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isAbsent]);
+
   const ask = useCallback(<T>(make: (request: number) => ToDesk): Promise<T> => {
     const request = ++lastRequest;
     return new Promise<T>((resolve) => {
@@ -100,6 +109,8 @@ export function usePredictions(runId: string, stream: string | null, step: numbe
 }
 
 let lastRequest = 0;
+/** A log without predictions may get them while its page is open. */
+const LOOK_AGAIN_MS = 3_000;
 
 function viewAfter(now: PredictionsView, message: Exclude<FromDesk, { kind: 'row' | 'exported' }>): PredictionsView {
   switch (message.kind) {

@@ -1,10 +1,19 @@
 /** What the threshold page says where there is nothing to move a threshold by: why, and how to bring it. */
 
+import type { PredictedExamples } from '@rewardboard/protocol';
 import type { ReactNode } from 'react';
+import { BringPredictions } from '../predictions/bring-predictions.tsx';
 import { bytes, whole } from '../words/format-number.ts';
 import type { ReadingProgress } from '../predictions/prediction-desk.ts';
 
-export function NoPredictionsNote({ failure }: { failure: { message: string; status: number } }) {
+export function NoPredictionsNote({
+  failure,
+  kind,
+}: {
+  failure: { message: string; status: number };
+  /** What the run's examples are, as far as its log says. */
+  kind: PredictedExamples['kind'];
+}) {
   if (failure.status !== 404) {
     return (
       <Note title={failure.status === 403 ? 'Predictions are not shared' : 'The predictions can’t be read'}>
@@ -18,14 +27,7 @@ export function NoPredictionsNote({ failure }: { failure: { message: string; sta
         A threshold can be moved only with the score of each validation example. What this log says at its own threshold
         is under Overview.
       </p>
-      <p className="text-ink2">
-        To have it: our trainer keeps every prediction of each evaluation in <code>predictions/</code> in the run’s
-        directory, and so does the Python package with transformers, TRL, Lightning, Keras or a loop of your own. A
-        trained model can also be scored again:
-      </p>
-      <pre className="mt-2.5 overflow-auto bg-hover px-3.5 py-2.5">
-        <code>npx rewardboard evaluate RUN validation.jsonl</code>
-      </pre>
+      <BringPredictions kind={kind} />
     </Note>
   );
 }

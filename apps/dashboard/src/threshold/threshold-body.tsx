@@ -8,6 +8,7 @@ import { Panel } from '../parts/panel.tsx';
 import { classesOf } from '../run/evaluation/evaluation-scores.ts';
 import { EvaluationBar } from '../run/evaluation-bar/evaluation-bar.tsx';
 import type { OpenedRun } from '../run/page/open-run.tsx';
+import { lensOf } from '../run/page/lens-of.ts';
 import { PartHeader } from '../run/page/part-header.tsx';
 import { RunParts } from '../run/page/run-parts.tsx';
 import { plural, whole } from '../words/format-number.ts';
@@ -57,9 +58,10 @@ export function ThresholdBody({ runId, view: run, run: points, name, summary }: 
         run={points}
         part="threshold"
         evaluation={view.evaluation === 'best' ? null : view.evaluation}
+        found={about && about.kind !== 'solutions' ? about.kind : undefined}
       />
       {predictions.failure && !detail ? (
-        <NoPredictionsNote failure={predictions.failure} />
+        <NoPredictionsNote failure={predictions.failure} kind={lensOf(points) ?? 'solutions'} />
       ) : !about || !detail || !costs || step === null ? (
         <ReadingNote progress={predictions.progress} />
       ) : (

@@ -91,7 +91,8 @@ function shareOf(
   scale: Candidate | null,
   all: readonly Candidate[],
 ): Share {
-  const { heads } = candidate;
+  const { heads, log } = candidate;
+  if (log.log.format?.takesStepsOfOthers) return onOneAxis(candidate, better);
   if (heads.unit === 'epoch' && unit === 'step') {
     if (!scale) return without('all', { why: 'axis', by: all.find((one) => one.heads.unit === 'step')!.log.file });
     return placed(candidate, better, scale, all);

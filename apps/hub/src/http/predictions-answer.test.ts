@@ -28,13 +28,18 @@ async function hubWithPredictions(options: Parameters<typeof openHub>[0] = {}) {
 }
 
 it('lists the evaluations, also those that come later, and gives their files and the examples', async () => {
-  const { get, keep } = await hubWithPredictions();
-  expect(await (await get('')).json()).toEqual({ steps: [10], hasExamples: true });
+  const { get, keep, directory } = await hubWithPredictions();
+  expect(await (await get('')).json()).toEqual({ steps: [10], hasExamples: true, kind: null });
   await keep(200);
-  expect(await (await get('')).json()).toEqual({ steps: [10, 200], hasExamples: true });
+  expect(await (await get('')).json()).toEqual({ steps: [10, 200], hasExamples: true, kind: null });
   expect(float32OfNpy(new Uint8Array(await (await get('?step=200')).arrayBuffer()))).toEqual(Float32Array.of(0.5, 200));
   const examples = await (await get('?file=examples')).arrayBuffer();
   expect(gunzipSync(new Uint8Array(examples)).toString()).toBe('{"label":[1,0]}');
+  // What they are about is read without the texts behind it, however long these are.
+  const numbers = Array.from({ length: 50_000 }, (_, i) => (i * 7_919) % 9_973);
+  const long = JSON.stringify({ format: 'rewardboard-predictions', version: 1, kind: 'steps', id: numbers });
+  await writeFile(join(directory, 'examples.json.gz'), gzipSync(long));
+  expect(await (await get('')).json()).toMatchObject({ kind: 'steps' });
 });
 
 it('guests get none of them, unless samples are shared', async () => {
@@ -54,6 +59,7 @@ it('nothing else is given, wherever a name or a link leads', async () => {
     expect((await get(query)).status).toBe(400);
   const origin = { path: join(hub.directory, 'run'), root: hub.directory };
   expect(predictionsAnswer(origin, new URLSearchParams('step=10'), 100).status).toBe(413);
-  expect(predictionsAnswer({}, new URLSearchParams()).status).toBe(404);
+  expect(predictionsAnswer({}, new URLSearchParams('step=10')).status).toBe(404);
+  expect(predictionsAnswer({}, new URLSearchParams()).body).toContain('"steps":[]');
   expect(predictionsAnswer({ ...origin, path: outside }, new URLSearchParams()).body).toContain('"steps":[]');
 });

@@ -19,7 +19,7 @@ import { pair } from './pair.ts';
 import type { PassRoutesOptions } from './pass-routes.ts';
 import { passRoutesOf } from './pass-routes.ts';
 import { pastAnswer } from './past-answer.ts';
-import { predictionsAnswer } from './predictions-answer.ts';
+import { predictionsAnswerAhead } from './predictions-answer.ts';
 import { runsAnswer } from './runs-answer.ts';
 import { seriesAnswer } from './series-answer.ts';
 import { stopRun } from './stop-run.ts';
@@ -127,7 +127,7 @@ export function routesOf(options: RouteOptions): Route[] {
       // As for the samples: labels and probabilities of single examples say something of their texts.
       answer: ofRun((run, { query, isOwner }) =>
         isOwner || !view.isShared || view.hasSamples
-          ? predictionsAnswer(run.origin, query)
+          ? predictionsAnswerAhead(run.origin, query)
           : refusal(403, 'The owner of this board doesn’t share samples of the data (--share-samples).'),
       ),
     },

@@ -37,7 +37,7 @@ export function missingOf(run: Run, evaluations: readonly Evaluation[]): Missing
     add(
       scores.length > 0,
       scores.join(', '),
-      'Return the counts tp, tn, fp and fn from compute_metrics, or write a predictions.log. All scores are computed from these, also for past evaluations.',
+      'Return the counts tp, tn, fp and fn from compute_metrics, or write a predictions.jsonl (see Threshold). All scores are computed from these, also for past evaluations.',
     );
     add(
       !hasCounts,
@@ -52,12 +52,12 @@ export function missingOf(run: Run, evaluations: readonly Evaluation[]): Missing
     add(
       !evaluations.some(({ histogram }) => histogram),
       'Histogram of scores, calibration',
-      'Need the histogram of predicted probabilities, which an evaluation in events.jsonl can contain.',
+      'Need the predicted probabilities, which a predictions.jsonl beside the log can contain (see Threshold).',
     );
     add(
       !evaluations.some(({ samples }) => samples && samples.id.length > 0),
       'Sample predictions',
-      'Write a predictions.log or a prediction_samples.json to the run’s directory.',
+      'Write a predictions.jsonl with texts (see Threshold), a predictions.log or a prediction_samples.json to the run’s directory.',
     );
   }
   add(!has('train/learning_rate'), 'Learning rate', 'Log learning_rate together with the loss.');

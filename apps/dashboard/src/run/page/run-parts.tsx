@@ -4,6 +4,7 @@
 import type { Run } from '@rewardboard/protocol';
 import { PageLink } from '../../parts/page-link.tsx';
 import { lensOf } from './lens-of.ts';
+import { useKeptKind } from './use-kept-kind.ts';
 
 export type RunPart = 'overview' | 'lens' | 'threshold' | 'journal' | 'predictions' | 'configuration';
 
@@ -41,10 +42,11 @@ export function RunParts(props: {
   onConfiguration?: () => void;
 }) {
   const query = new URLSearchParams({ id: props.runId });
+  const kept = useKeptKind(props.runId, props.run);
   if (props.evaluation !== null) query.set('eval', String(props.evaluation));
   return (
     <nav className="mb-4 flex gap-5 overflow-x-auto border-b border-rule" aria-label="Parts of the run">
-      {partsOf(props.found ?? lensOf(props.run)).map(({ part, text, path, anchor }) => {
+      {partsOf(props.found ?? lensOf(props.run) ?? kept).map(({ part, text, path, anchor }) => {
         const isHere = part === props.part;
         const className = `border-b-2 py-2 whitespace-nowrap no-underline hover:text-ink ${isHere ? 'border-ink font-semibold text-ink' : 'border-transparent text-ink2'}`;
         return part === 'configuration' && props.onConfiguration ? (

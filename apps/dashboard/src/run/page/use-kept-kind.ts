@@ -1,0 +1,28 @@
+/** What a run's kept predictions are about, where nothing else in its files says so: its parts follow from it. */
+'use client';
+
+import type { PredictedExamples, Run } from '@rewardboard/protocol';
+import { useEffect, useState } from 'react';
+import { hubPath } from '../../live/hub-path.ts';
+import { useHubInfo } from '../../live/use-hub.ts';
+
+/** @returns null where another part of the run says it, for whole solutions, and until it is known */
+export function useKeptKind(runId: string, run: Run): 'pairs' | 'steps' | null {
+  const info = useHubInfo();
+  const [kept, setKept] = useState<{ runId: string; kind: 'pairs' | 'steps' | null } | null>(null);
+  const isKnown = (run.about.kind ?? run.info?.data.kind) !== undefined;
+  // Guests get no predictions where the owner doesn't share samples.
+  const mayAsk = info !== null && (!info.shared || info.sharesSamples === true);
+  const isAsked = mayAsk && !isKnown && run.evaluations.length > 0;
+  useEffect(() => {
+    if (!isAsked) return undefined;
+    const stop = new AbortController();
+    const address = hubPath(`/api/runs/${encodeURIComponent(runId)}/predictions`);
+    void fetch(address, { signal: stop.signal, credentials: 'same-origin', cache: 'no-store' })
+      .then(async (answer) => (answer.ok ? ((await answer.json()) as { kind?: PredictedExamples['kind'] | null }) : {}))
+      .then(({ kind }) => setKept({ runId, kind: kind === 'pairs' || kind === 'steps' ? kind : null }))
+      .catch(() => undefined);
+    return () => stop.abort();
+  }, [isAsked, runId]);
+  return kept?.runId === runId ? kept.kind : null;
+}
