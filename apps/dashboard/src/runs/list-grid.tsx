@@ -108,7 +108,7 @@ export function ListGrid(props: GridProps) {
           const index = from + i;
           const ids = runIds(row);
           const count = ids.reduce((sum, id) => sum + (selected.has(id) ? 1 : 0), 0);
-          const section = row.kind === 'section' ? row.key : row.section?.key;
+          const section = row.kind === 'section' ? row.key : row.section;
           const range = ranges.get(section ?? '') ?? null;
           const shared: RowProps = {
             row,

@@ -13,16 +13,14 @@ export function groupName(group: string): string {
   return { seeds: 'seed set', none: 'nothing', data: 'validation data' }[group] ?? group;
 }
 
-export function GroupMenu({
-  group,
-  varying,
-  onChoose,
-}: {
+interface GroupMenuProps {
   group: string;
-  varying: readonly string[];
+  /** Fields that some runs have different values of: worked out when the menu is open. */
+  varying: () => readonly string[];
   onChoose: (group: string) => void;
-}) {
-  const choices = ['seeds', 'none', 'directory', 'data', 'tag', ...varying];
+}
+
+export function GroupMenu({ group, varying, onChoose }: GroupMenuProps) {
   return (
     <Menu
       testId="group"
@@ -33,17 +31,21 @@ export function GroupMenu({
         </>
       }
     >
-      {choices.map((choice) => (
-        <MenuItem
-          key={choice}
-          text={groupName(choice)}
-          {...(choice === 'seeds' ? { hint: 'equal but for the seed' } : {})}
-          isChosen={choice === group}
-          onChoose={() => onChoose(choice)}
-        />
-      ))}
+      <GroupChoices group={group} varying={varying} onChoose={onChoose} />
     </Menu>
   );
+}
+
+function GroupChoices({ group, varying, onChoose }: GroupMenuProps) {
+  return ['seeds', 'none', 'directory', 'data', 'tag', ...varying()].map((choice) => (
+    <MenuItem
+      key={choice}
+      text={groupName(choice)}
+      {...(choice === 'seeds' ? { hint: 'equal but for the seed' } : {})}
+      isChosen={choice === group}
+      onChoose={() => onChoose(choice)}
+    />
+  ));
 }
 
 export function OrderMenu({

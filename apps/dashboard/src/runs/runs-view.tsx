@@ -294,7 +294,7 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
               <OrderMenu sort={sort} columns={columns} onChoose={(to) => change({ sort: to })} />
               <GroupMenu
                 group={state.group}
-                varying={varyingFields(live, columns.all.fields)}
+                varying={() => varyingFields(live, columns.all.fields)}
                 onChoose={(group) => change({ group, open: null })}
               />
               {!isCards && (

@@ -92,22 +92,36 @@ const CURVE_COLUMN: Column = {
 
 /** All columns that these runs have. */
 export class Columns {
-  readonly #metrics = new Set<string>();
-  readonly #numbers = new Set<string>();
-  readonly #fields = new Set<string>();
+  readonly #metrics: Set<string>;
+  readonly #fields: Set<string>;
+  /** Fields of which some run has a number, and those of which some run has something else. */
+  readonly #numbers: Set<string>;
+  readonly #texts: Set<string>;
   readonly #made = new Map<string, Column>();
 
-  constructor(runs: Iterable<RunLine>) {
-    const texts = new Set<string>();
+  /** @param others what other runs have, too */
+  constructor(runs: Iterable<RunLine>, others?: Columns) {
+    this.#metrics = new Set(others ? others.#metrics : []);
+    this.#fields = new Set(others ? others.#fields : []);
+    this.#numbers = new Set(others ? others.#numbers : []);
+    this.#texts = new Set(others ? others.#texts : []);
     for (const { metrics, fields } of runs) {
       for (const name of Object.keys(metrics)) this.#metrics.add(name);
       for (const [name, value] of Object.entries(fields)) {
         this.#fields.add(name);
-        if (typeof value === 'number') this.#numbers.add(name);
-        else if (value !== null) texts.add(name);
+        if (value !== null) (typeof value === 'number' ? this.#numbers : this.#texts).add(name);
       }
     }
-    for (const name of texts) this.#numbers.delete(name);
+  }
+
+  /** Whether with this run there are more columns, or others. */
+  lacks({ metrics, fields }: RunLine): boolean {
+    for (const name in metrics) if (!this.#metrics.has(name)) return true;
+    for (const [name, value] of Object.entries(fields)) {
+      if (!this.#fields.has(name)) return true;
+      if (value !== null && !(typeof value === 'number' ? this.#numbers : this.#texts).has(name)) return true;
+    }
+    return false;
   }
 
   /** null for a name that no run has. */
@@ -153,7 +167,7 @@ export class Columns {
     if (this.#metrics.has(id)) return metricColumn(id, id, this.hasBest(id) ? 'best' : 'last');
     const [, name = '', which = ''] = /^(.*)\.(best|last|kept)$/.exec(id) ?? [];
     if (this.#metrics.has(name)) return metricColumn(id, name, which as Which);
-    return this.#fields.has(id) ? fieldColumn(id, this.#numbers.has(id)) : null;
+    return this.#fields.has(id) ? fieldColumn(id, this.#numbers.has(id) && !this.#texts.has(id)) : null;
   }
 }
 

@@ -6,8 +6,8 @@ import { hasMocks, mockData } from '../../../../../packages/metrics/src/testing/
 import { aRun } from '../../testing/samples.ts';
 import { Columns } from './columns.ts';
 import { settled } from './settled.ts';
+import { rowsOf } from './row-maker.ts';
 import type { Row, RowOptions } from './rows.ts';
-import { rowsOf } from './rows.ts';
 
 const rows = (runs: readonly RunLine[], options: Partial<RowOptions> = {}) =>
   rowsOf(runs, { sort: 'attention', group: 'none', open: new Set(), columns: new Columns(runs), ...options });
@@ -117,7 +117,7 @@ describe.skipIf(!hasMocks)('the design’s own runs', () => {
   it('the seed sets of the largest section are ordered by their mean F1, from 0.630 down', () => {
     const list = rows(runs, { sort: '-eval/f1', group: 'seeds' });
     const first = list.find((row) => row.kind === 'section')!;
-    const sets = list.filter((row) => row.kind === 'group' && row.section === first);
+    const sets = list.filter((row) => row.kind === 'group' && row.section === first.key);
     const keys = sets.slice(0, 8).map(({ key }) => key.replace(`${first.key} `, ''));
     expect(sets).toHaveLength(16);
     expect(keys.toSorted()).toEqual(mocks!.ties.groups.toSorted());

@@ -11,7 +11,11 @@ export function settled(before: readonly Row[], now: readonly Row[]): readonly R
   let last = '';
   for (const row of now) {
     if (place.has(row.key)) last = row.key;
-    else behind.set(last, [...(behind.get(last) ?? []), row]);
+    else {
+      const known = behind.get(last);
+      if (known) known.push(row);
+      else behind.set(last, [row]);
+    }
   }
   return [...(behind.get('') ?? []), ...known.flatMap((row) => [row, ...(behind.get(row.key) ?? [])])];
 }

@@ -5,12 +5,14 @@ import { quantileOf } from '@rewardboard/metrics';
 import type { RunLine } from '@rewardboard/protocol';
 import { needsAttention } from '@rewardboard/protocol';
 import { useMemo, useState } from 'react';
-import { Columns } from './columns.ts';
+import type { Columns } from './columns.ts';
+import { GrowingColumns } from './growing-columns.ts';
 import type { ListState } from './list-state.ts';
 import { matches, readQuery } from './query.ts';
 import type { Query } from './query.ts';
 import type { Row } from './rows.ts';
-import { BY_ATTENTION, closedRows, withOpenGroups } from './rows.ts';
+import { RowMaker } from './row-maker.ts';
+import { BY_ATTENTION, withOpenGroups } from './rows.ts';
 
 /** The metric that orders the list at first: the first of these that two runs have. */
 const ORDERED_BY = ['eval/f1', 'eval/roc_auc', 'eval/balanced_accuracy', 'eval/accuracy'];
@@ -37,7 +39,8 @@ export interface ShownList {
 export function useRows(lines: ReadonlyMap<string, RunLine>, state: ListState): ShownList {
   const { q, view, group, open, scale } = state;
   const runs = useMemo(() => [...lines.values()], [lines]);
-  const columns = useMemo(() => new Columns(runs), [runs]);
+  const [made] = useState(() => ({ columns: new GrowingColumns(), rows: new RowMaker() }));
+  const columns = useMemo(() => made.columns.of(runs), [made, runs]);
   const sort = useMemo(() => state.sort || firstSort(runs), [runs, state.sort]);
   const query = useMemo(() => readQuery(q, columns), [q, columns]);
   const split = useMemo(() => {
@@ -53,7 +56,7 @@ export function useRows(lines: ReadonlyMap<string, RunLine>, state: ListState): 
     if (view === 'running') return matching.filter(({ state }) => state === 'running' || state === 'quiet');
     return matching;
   }, [matching, view]);
-  const closed = useMemo(() => closedRows(shown, { sort, group, columns }), [shown, sort, group, columns]);
+  const closed = useMemo(() => made.rows.rows(shown, { sort, group, columns }), [made, shown, sort, group, columns]);
   const first = useFirstGroup(closed, group === 'seeds' && open === null ? sort : null);
   const openGroups = useMemo(() => new Set(open ?? (first === null ? [] : [first])), [open, first]);
   const rows = useMemo(() => withOpenGroups(closed, openGroups), [closed, openGroups]);

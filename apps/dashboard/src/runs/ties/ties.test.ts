@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { hasMocks, mockData, unpacked } from '../../../../../packages/metrics/src/testing/mock-predictions.ts';
 import { aRun } from '../../testing/samples.ts';
 import { Columns } from '../list/columns.ts';
-import { rowsOf } from '../list/rows.ts';
+import { rowsOf } from '../list/row-maker.ts';
 import type { Contest } from './ties.ts';
 import { contestsOf, tiesByIntervals, tiesByPredictions } from './ties.ts';
 

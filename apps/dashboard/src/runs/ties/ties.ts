@@ -3,7 +3,7 @@
 import type { DrawnMetric, DrawnScores } from '@rewardboard/metrics';
 import { DRAWN_METRICS, drawProblems, drawnScores, meanOf, problemsIn, tiesOf } from '@rewardboard/metrics';
 import type { Columns } from '../list/columns.ts';
-import type { GroupRow, Row, RunRow, SectionRow } from '../list/rows.ts';
+import type { GroupRow, Row, RunRow } from '../list/rows.ts';
 import { sortColumn } from '../list/rows.ts';
 
 /** Rows that are compared: what lies far behind the best ties with nothing, and needn't be loaded. */
@@ -35,10 +35,10 @@ export function contestsOf(rows: readonly Row[], sort: string, columns: Columns)
   if (column?.kind !== 'metric' || column.better === 'none') return [];
   if (column.id.endsWith('.last') || column.id.endsWith('.kept')) return [];
   if (sort.startsWith('-') !== (column.better === 'up')) return [];
-  const bySection = new Map<SectionRow, (GroupRow | RunRow)[]>();
+  const bySection = new Map<string, (GroupRow | RunRow)[]>();
   for (const row of rows) {
     if (row.kind === 'section') {
-      if (row.isOneSet) bySection.set(row, []);
+      if (row.isOneSet) bySection.set(row.key, []);
     } else if (row.section && (row.kind === 'group' || row.group === null)) bySection.get(row.section)?.push(row);
   }
   return [...bySection].flatMap(([section, top]) => {
@@ -55,7 +55,7 @@ export function contestsOf(rows: readonly Row[], sort: string, columns: Columns)
       contest.push({ key: row.key, runs });
     }
     const better = column.better as 'up' | 'down';
-    return contest.length > 1 ? [{ section: section.key, metric: column.id, better, rows: contest }] : [];
+    return contest.length > 1 ? [{ section, metric: column.id, better, rows: contest }] : [];
   });
 }
 
