@@ -110,6 +110,8 @@ export async function packageFaults() {
     expect(trained.status === 0 && /wasm simd/.test(trained.output), trained.all);
     const scored = rewardboard('evaluate', 'runs/tiny', 'data.parquet');
     expect(scored.status === 0, scored.all);
+    const page = rewardboard('export-page', 'runs/tiny', '--out', 'tiny.html');
+    expect(page.status === 0 && readFileSync(join(at.cwd, 'tiny.html'), 'utf8').length < 3e6, page.all);
     const exported = rewardboard('export', 'runs/tiny');
     expect(
       /onnxruntime-node is not installed \(run: npm install onnxruntime-node@\d/.test(exported.output),

@@ -28,6 +28,8 @@ export interface HubFlags {
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
+/** The board's build. */
+export const BOARD_DIRECTORY = `${ROOT}apps/dashboard/out`;
 export const DEFAULT_TARGETS_FILE = `${ROOT}config/targets.yaml`;
 export const DEFAULT_ALERTS_FILE = `${ROOT}config/alerts.yaml`;
 
@@ -79,7 +81,7 @@ export async function hubFromFlags(
     port: flags.port,
     host: flags.host,
     directories,
-    boardDirectory: `${ROOT}apps/dashboard/out`,
+    boardDirectory: BOARD_DIRECTORY,
     ...(developmentBoardPort === undefined ? {} : { developmentBoardPort }),
     stateDirectory: environment.stateDirectory,
     share: flags.share,

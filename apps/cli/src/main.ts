@@ -7,6 +7,7 @@ import { handleLostOutput } from './lost-output.ts';
 import { makeProgram } from './program.ts';
 import { withUnderscores } from './train-flags.ts';
 import { UsageError } from './usage-error.ts';
+import { HubError } from './page-from-hub.ts';
 
 handleLostOutput();
 const program = makeProgram();
@@ -20,6 +21,9 @@ try {
   else if (error instanceof UsageError || error instanceof BadInput) {
     console.error(terminalText(`error: ${error.message}`));
     process.exitCode = 2;
+  } else if (error instanceof HubError) {
+    console.error(terminalText(`error: ${error.message}`));
+    process.exitCode = 1;
   } else throw error;
 }
 

@@ -10,6 +10,7 @@ import { addDev } from './verbs/dev.ts';
 import { addDoctor } from './verbs/doctor.ts';
 import { addEvaluate } from './verbs/evaluate.ts';
 import { addExport } from './verbs/export.ts';
+import { addExportPage } from './verbs/export-page.ts';
 import { addInspect } from './verbs/inspect.ts';
 import { addLink } from './verbs/link.ts';
 import { addMcp } from './verbs/mcp.ts';
@@ -25,7 +26,7 @@ import { addWatch } from './verbs/watch.ts';
 const isClone = existsSync(new URL('../../dashboard/package.json', import.meta.url));
 
 const GROUPS: readonly (readonly [title: string, verbs: readonly ((program: Command) => void)[]])[] = [
-  ['Follow training runs:', [addStart, addWatch, addDoctor, addInspect]],
+  ['Follow training runs:', [addStart, addWatch, addDoctor, addInspect, addExportPage]],
   ['Train a model:', [addTrain, addData]],
   ['Use a trained model:', [addScore, addEvaluate, addRerank, addExport]],
   ['More:', [addAlerts, addLink, addToken, addSend, addMcp, ...(isClone ? [addDev] : [])]],

@@ -6,6 +6,7 @@ export * from './finding.ts';
 export { MAX_GHOSTS } from './ghosts.ts';
 export type { Ghost } from './ghosts.ts';
 export * from './messages.ts';
+export * from './page-file.ts';
 export * from './pass.ts';
 export * from './prediction-files.ts';
 export * from './run.ts';

@@ -12,7 +12,7 @@ import type { EndEvent } from './event.ts';
 /** Points a series on the way to a viewer, at most: two a bucket, for the lowest and the highest, and marks. */
 export const SNAPSHOT_BUCKETS = 1_500;
 /** Buckets of all series together: a run with hundreds of metrics comes thinner, and whoever looks closer asks for more. */
-const ALL_BUCKETS = 45_000;
+export const ALL_BUCKETS = 45_000;
 const MEAN_BUCKETS = 500;
 /** Points a series in a viewer: room for the snapshot and as many live ones before neighbours are merged. */
 export const VIEWER_CAPACITY = 12_000;
@@ -20,8 +20,9 @@ export const VIEWER_CAPACITY = 12_000;
 /** The same of each series of a ghost, which is drawn faintly and behind the others. */
 const GHOST_BUCKETS = 300;
 
-export function snapshotOf(run: Run): RunSnapshot {
-  const buckets = Math.min(SNAPSHOT_BUCKETS, Math.ceil(ALL_BUCKETS / Math.max(1, run.series.size)));
+/** @param allBuckets of all series together */
+export function snapshotOf(run: Run, allBuckets = ALL_BUCKETS): RunSnapshot {
+  const buckets = Math.min(SNAPSHOT_BUCKETS, Math.ceil(allBuckets / Math.max(1, run.series.size)));
   return {
     info: run.info,
     about: run.about,

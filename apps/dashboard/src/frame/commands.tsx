@@ -3,7 +3,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { hubPath } from '../live/hub-path.ts';
+import { askHub } from '../live/ask-hub.ts';
 import type { Command } from '../parts/commands.ts';
 import { commandsOfPage, matchingCommands } from '../parts/commands.ts';
 import { commandKeys } from './page-keys.ts';
@@ -124,7 +124,7 @@ function keyCommand(key: string, meaning: string): Command {
 /** Pages other than the list know only the runs that they show. */
 async function namedRuns(): Promise<{ id: string; name: string }[]> {
   try {
-    const answer = await fetch(hubPath('/api/runs?only=name'), { credentials: 'same-origin', cache: 'no-store' });
+    const answer = await askHub('/api/runs?only=name');
     return answer.ok ? ((await answer.json()) as { runs: { id: string; name: string }[] }).runs : [];
   } catch {
     // Without them the commands of the page are still there.

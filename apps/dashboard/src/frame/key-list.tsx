@@ -7,7 +7,8 @@ import { useKeys } from '../parts/use-keys.ts';
 import { keysOf } from './page-keys.ts';
 import type { PageKind } from './page-keys.ts';
 
-export function KeyList({ page }: { page: PageKind }) {
+/** @param without keys of what isn't on this page */
+export function KeyList({ page, without = [] }: { page: PageKind; without?: readonly string[] }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const toggle = () => (dialog.current?.open ? dialog.current.close() : dialog.current?.showModal());
   useKeys({ '?': toggle, t: () => chooseTheme(isDark() ? 'light' : 'dark') });
@@ -25,14 +26,16 @@ export function KeyList({ page }: { page: PageKind }) {
           Keyboard shortcuts
         </h2>
         <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1">
-          {keysOf(page).map(([key, meaning]) => (
-            <div key={key + meaning} className="contents">
-              <dt>
-                <kbd>{key}</kbd>
-              </dt>
-              <dd>{meaning}</dd>
-            </div>
-          ))}
+          {keysOf(page)
+            .filter(([key]) => !without.includes(key))
+            .map(([key, meaning]) => (
+              <div key={key + meaning} className="contents">
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
         </dl>
         <form method="dialog" className="mt-3">
           <button className="button">Close</button>

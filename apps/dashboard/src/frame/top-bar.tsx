@@ -17,6 +17,7 @@ const CONNECTION_WORDS: Record<ConnectionState['kind'], string> = {
   lost: 'Connection to hub lost',
   refused: 'Not connected',
   revoked: 'Not connected',
+  file: 'In a file',
 };
 
 export function TopBar({ connection }: { connection: ConnectionState }) {

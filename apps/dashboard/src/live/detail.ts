@@ -4,7 +4,7 @@
 import { rangesOfBytes } from '@rewardboard/protocol';
 import type { Run, SeriesRange } from '@rewardboard/protocol';
 import { useEffect, useState } from 'react';
-import { hubPath } from './hub-path.ts';
+import { askHub } from './ask-hub.ts';
 
 /** A wheel or a pinch passes many ranges; only the last one is fetched. */
 const AFTER_MS = 60;
@@ -76,11 +76,7 @@ async function fetchDetail(
     ['points', String(Math.min(POINTS, Math.floor(ALL_POINTS / metrics.length)))],
     ['format', 'binary'],
   ]);
-  const answer = await fetch(hubPath(`/api/runs/${encodeURIComponent(runId)}/series?${query}`), {
-    signal,
-    credentials: 'same-origin',
-    cache: 'no-store',
-  });
+  const answer = await askHub(`/api/runs/${encodeURIComponent(runId)}/series?${query}`, { signal });
   const found = answer.ok ? rangesOfBytes(new Uint8Array(await answer.arrayBuffer())) : null;
   return found && { stream: found.stream, ranges: new Map(found.ranges.map((range) => [range.metric, range])) };
 }

@@ -22,7 +22,9 @@ export type ConnectionState =
   | { kind: 'lost'; sinceMs: number; nextTryAtMs: number | null }
   /** The board is shared by link, and this browser has no valid one. */
   | { kind: 'refused' }
-  | { kind: 'revoked' };
+  | { kind: 'revoked' }
+  /** The page is a file that was exported: there is no hub, and nothing changes. */
+  | { kind: 'file' };
 
 export class HubConnection {
   state: ConnectionState = { kind: 'connecting' };

@@ -4,7 +4,7 @@
 import type { Diagnosis } from '@rewardboard/protocol';
 import { useEffect, useState } from 'react';
 import { reviveDiagnosis } from './revive.ts';
-import { hubPath } from './hub-path.ts';
+import { askHub } from './ask-hub.ts';
 
 /** A dragged slider passes many steps; only the one where it stops is requested. */
 const AFTER_MS = 120;
@@ -36,10 +36,6 @@ export function usePastDiagnosis(runId: string, stream: string | null, step: num
 }
 
 async function fetchDiagnosis(runId: string, step: number, signal: AbortSignal): Promise<Diagnosis | null> {
-  const answer = await fetch(hubPath(`/api/runs/${encodeURIComponent(runId)}/diagnosis?step=${step}`), {
-    signal,
-    credentials: 'same-origin',
-    cache: 'no-store',
-  });
+  const answer = await askHub(`/api/runs/${encodeURIComponent(runId)}/diagnosis?step=${step}`, { signal });
   return answer.ok ? reviveDiagnosis(((await answer.json()) as { diagnosis: Diagnosis }).diagnosis) : null;
 }

@@ -1,13 +1,12 @@
 /** Sends a request that changes something to the hub. */
 
-import { hubPath } from './hub-path.ts';
+import { askHub } from './ask-hub.ts';
 
 /** @returns the hub's answer, or its error message */
 export async function postToHub<T>(path: string, body?: unknown): Promise<{ answer: T } | { error: string }> {
   try {
-    const answer = await fetch(hubPath(path), {
+    const answer = await askHub(path, {
       method: 'POST',
-      credentials: 'same-origin',
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
     const result = (await answer.json()) as T & { error?: string };

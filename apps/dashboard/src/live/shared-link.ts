@@ -1,6 +1,6 @@
 /** The key of a shared link: read from the fragment of the address, removed from it, and exchanged for a cookie. */
 
-import { hubPath } from './hub-path.ts';
+import { askHub } from './ask-hub.ts';
 
 const KEY_PREFIX = '#key=';
 
@@ -23,10 +23,9 @@ export function addressWithKey(address: string): string | null {
 /** @returns false if the hub refuses the key */
 export async function exchangeKey(key: string): Promise<boolean> {
   try {
-    const answer = await fetch(hubPath('/api/session'), {
+    const answer = await askHub('/api/session', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      credentials: 'same-origin',
       body: JSON.stringify({ key }),
     });
     if (answer.ok) opened = key;
@@ -40,11 +39,7 @@ export async function exchangeKey(key: string): Promise<boolean> {
 /** Whether the hub lets this browser see runs. A failed handshake does not say. */
 export async function boardAccess(): Promise<'open' | 'refused' | 'no answer'> {
   try {
-    const answer = await fetch(hubPath('/api/runs?only=id'), {
-      method: 'HEAD',
-      credentials: 'same-origin',
-      cache: 'no-store',
-    });
+    const answer = await askHub('/api/runs?only=id', { method: 'HEAD' });
     return answer.status === 401 || answer.status === 403 ? 'refused' : answer.ok ? 'open' : 'no answer';
   } catch {
     return 'no answer';

@@ -51,6 +51,11 @@ export function useConnection(): ConnectionState {
   );
 }
 
+/** Whether this page is a file that was exported: what needs a hub isn't offered. */
+export function useIsFile(): boolean {
+  return useConnection().kind === 'file';
+}
+
 /** The directories that the hub watches; null until they are known. */
 export function useWatched(): readonly string[] | null {
   return useSyncExternalStore(

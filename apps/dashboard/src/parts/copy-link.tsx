@@ -2,7 +2,7 @@
 'use client';
 
 import { addressWithKey } from '../live/shared-link.ts';
-import { useMayChange } from '../live/use-hub.ts';
+import { useIsFile, useMayChange } from '../live/use-hub.ts';
 import { CopyButton } from './copy-button.tsx';
 import { useKeys } from './use-keys.ts';
 
@@ -14,11 +14,14 @@ export function copyLink(): void {
 
 /** @param props.address of the view, when it isn't the page's address yet */
 export function CopyLink({ address }: { address?: () => string }) {
+  const isFile = useIsFile();
   const mayChange = useMayChange();
   const here = address ?? (() => window.location.href);
   useKeys({ u: copyLink });
   // Prerendered without: nobody has a key there. A link that may change things is given out by the owner alone.
   const hasKey = typeof window !== 'undefined' && !mayChange && addressWithKey('') !== null;
+  // A file may lie anywhere tomorrow.
+  if (isFile) return null;
   return (
     <>
       <CopyButton id={ID} label="Copy link to this view" text={here} />

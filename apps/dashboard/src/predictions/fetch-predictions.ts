@@ -2,7 +2,7 @@
 
 import type { PredictedExamples } from '@rewardboard/protocol';
 import { PREDICTIONS_FORMAT, float32OfNpy } from '@rewardboard/protocol';
-import { hubPath } from '../live/hub-path.ts';
+import { askHub } from '../live/ask-hub.ts';
 
 /** Unpacked examples that are read; our trainer's texts are at most a quarter of it. */
 const MAX_EXAMPLES_BYTES = 512 * 1024 * 1024;
@@ -30,9 +30,9 @@ export interface PredictionSource {
 
 /** @param origin of the hub, since a worker's addresses are relative to its own file */
 export function predictionsOfHub(runId: string, origin: string, signal: AbortSignal): PredictionSource {
-  const address = `${origin}${hubPath(`/api/runs/${encodeURIComponent(runId)}/predictions`)}`;
+  const path = `/api/runs/${encodeURIComponent(runId)}/predictions`;
   const get = async (query: string) => {
-    const answer = await fetch(address + query, { signal, credentials: 'same-origin', cache: 'no-store' });
+    const answer = await askHub(path + query, { signal }, origin);
     if (!answer.ok) throw new NoPredictions(await reasonIn(answer), answer.status);
     return answer;
   };

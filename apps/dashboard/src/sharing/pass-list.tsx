@@ -4,14 +4,14 @@
 import type { Pass, PassKind } from '@rewardboard/protocol';
 import { useEffect, useState } from 'react';
 import { postToHub } from '../live/post-to-hub.ts';
-import { hubPath } from '../live/hub-path.ts';
+import { askHub } from '../live/ask-hub.ts';
 
 export function PassList({ kind, title }: { kind: PassKind; title: string }) {
   const [passes, setPasses] = useState<readonly Pass[] | null>(null);
   const [error, setError] = useState<string | null>(null);
   useEffect(() => {
     const left = new AbortController();
-    fetch(hubPath(`/api/${kind}s`), { credentials: 'same-origin', cache: 'no-store', signal: left.signal })
+    askHub(`/api/${kind}s`, { signal: left.signal })
       .then(async (answer) => {
         const result = (await answer.json()) as Record<string, unknown>;
         if (answer.ok) setPasses(result[`${kind}s`] as Pass[]);

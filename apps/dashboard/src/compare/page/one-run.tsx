@@ -10,7 +10,7 @@ import type { CompareView } from '../model/address.ts';
 import type { ComparedRun } from '../model/compared-run.ts';
 import { nearestRuns } from '../model/nearest-runs.ts';
 import type { NearRun } from '../model/nearest-runs.ts';
-import { hubPath } from '../../live/hub-path.ts';
+import { askHub } from '../../live/ask-hub.ts';
 
 const MAX_NAMED_FIELDS = 4;
 
@@ -64,11 +64,7 @@ function useNearest(runId: string | null): readonly NearRun[] {
   useEffect(() => {
     if (runId === null) return;
     const stop = new AbortController();
-    fetch(hubPath('/api/runs?only=name,fields,validation'), {
-      signal: stop.signal,
-      credentials: 'same-origin',
-      cache: 'no-store',
-    })
+    askHub('/api/runs?only=name,fields,validation', { signal: stop.signal })
       .then((answer) =>
         answer.ok
           ? (answer.json() as Promise<{ runs: Pick<RunLine, 'id' | 'name' | 'fields' | 'validation'>[] }>)

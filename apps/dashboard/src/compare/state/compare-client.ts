@@ -1,7 +1,7 @@
 /** The page's side of the worker that compares: what was asked last, and what came back. */
 
 import { Listeners } from '../../live/listeners.ts';
-import type { FromWorker, ToWorker } from '../arithmetic/compare-worker.ts';
+import type { FromDesk, ToDesk } from '../arithmetic/compare-desk.ts';
 import type {
   ComparisonRequest,
   ComparisonResult,
@@ -34,7 +34,7 @@ export const notComparing = (): Comparing => NOTHING;
 
 export class CompareClient {
   #state = NOTHING;
-  #worker: Worker | null = null;
+  #desk: { send(message: ToDesk): void; close(): void } | null = null;
   #request: ComparisonRequest | null = null;
   #compareId = 0;
   #examplesId = 0;
@@ -57,24 +57,37 @@ export class CompareClient {
   }
 
   close(): void {
-    this.#worker?.terminate();
-    this.#worker = null;
+    this.#desk?.close();
+    this.#desk = null;
   }
 
-  #post(message: ToWorker): void {
-    this.#worker ??= this.#start();
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
-    this.#worker.postMessage(message);
+  #post(message: ToDesk): void {
+    this.#desk ??= this.#open();
+    this.#desk.send(message);
   }
 
-  #start(): Worker {
+  /** A worker; where there are none, the page itself. */
+  #open() {
+    const fail = () => this.#set({ isBusy: false, isBroken: true });
+    if (typeof Worker === 'undefined') {
+      let isOpen = true;
+      // A page with workers never needs its code.
+      const desk = import('../arithmetic/compare-desk.ts').then(({ compareDesk }) =>
+        compareDesk((message) => isOpen && this.#take(message)),
+      );
+      return {
+        send: (message: ToDesk) => void desk.then((take) => take(message)).catch(fail),
+        close: () => (isOpen = false),
+      };
+    }
     const worker = new Worker(new URL('../arithmetic/compare-worker.ts', import.meta.url), { type: 'module' });
-    worker.addEventListener('error', () => this.#set({ isBusy: false, isBroken: true }));
-    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => this.#take(data));
-    return worker;
+    worker.addEventListener('error', fail);
+    worker.addEventListener('message', ({ data }: MessageEvent<FromDesk>) => this.#take(data));
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
+    return { send: (message: ToDesk) => worker.postMessage(message), close: () => worker.terminate() };
   }
 
-  #take(data: FromWorker): void {
+  #take(data: FromDesk): void {
     if (data.kind === 'examples') {
       if (data.id === this.#examplesId) this.#set({ examples: data.answer });
       return;

@@ -3,7 +3,7 @@
 
 import type { PredictedExamples, Run } from '@rewardboard/protocol';
 import { useEffect, useState } from 'react';
-import { hubPath } from '../../live/hub-path.ts';
+import { askHub } from '../../live/ask-hub.ts';
 import { useHubInfo } from '../../live/use-hub.ts';
 
 /** @returns null where another part of the run says it, for whole solutions, and until it is known */
@@ -17,8 +17,7 @@ export function useKeptKind(runId: string, run: Run): 'pairs' | 'steps' | null {
   useEffect(() => {
     if (!isAsked) return undefined;
     const stop = new AbortController();
-    const address = hubPath(`/api/runs/${encodeURIComponent(runId)}/predictions`);
-    void fetch(address, { signal: stop.signal, credentials: 'same-origin', cache: 'no-store' })
+    void askHub(`/api/runs/${encodeURIComponent(runId)}/predictions`, { signal: stop.signal })
       .then(async (answer) => (answer.ok ? ((await answer.json()) as { kind?: PredictedExamples['kind'] | null }) : {}))
       .then(({ kind }) => setKept({ runId, kind: kind === 'pairs' || kind === 'steps' ? kind : null }))
       .catch(() => undefined);
