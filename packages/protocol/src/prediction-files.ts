@@ -50,6 +50,11 @@ export function stepOfPredictionFile(name: string): number | null {
   return step === undefined ? null : Number(step);
 }
 
+/** Whether a file of this name belongs to `predictions/`; no such name leads anywhere else. */
+export function isPredictionFile(name: string): boolean {
+  return name === EXAMPLES_FILE || stepOfPredictionFile(name) !== null;
+}
+
 /** NumPy's header is padded to a multiple of this. */
 const ALIGNMENT = 64;
 /** Magic, version, and the length of the header. */

@@ -61,17 +61,20 @@ export function addSend(program: Command): void {
   });
 }
 
-function textOf({ runId, bytes, acknowledged, outcome, reason }: Sent, hubUrl: string): string {
-  const has = `It has ${acknowledged ?? 0} of ${bytes} bytes of run ${runId}`;
+function textOf({ runId, bytes, acknowledged, predictions, outcome, reason }: Sent, hubUrl: string): string {
+  const { sent, all, isOldHub } = predictions;
+  const files = all === 0 ? '' : ` and ${sent} of ${all} prediction files`;
+  const has = `It has ${acknowledged ?? 0} of ${bytes} bytes of run ${runId}${files}`;
+  const old = isOldHub && all > 0 ? ' Its version takes no predictions: they stay in the directory.' : '';
   switch (outcome) {
     case 'complete':
-      return `the hub at ${hubUrl} has all ${bytes} bytes of run ${runId}.`;
+      return `the hub at ${hubUrl} has all ${bytes} bytes of run ${runId}${old === '' ? files : ''}.${old}`;
     case 'followed':
       return `the hub at ${hubUrl} reads this directory itself, so there is nothing to send.`;
     case 'refused':
       return `the hub at ${hubUrl} refused this run: ${reason?.replace(/\.$/, '')}. ${has}.`;
     case 'stopped':
-      return `stopped. The hub at ${hubUrl} has ${acknowledged ?? 0} of ${bytes} bytes of run ${runId}; the same command sends the rest.`;
+      return `stopped. The hub at ${hubUrl} has ${acknowledged ?? 0} of ${bytes} bytes of run ${runId}${files}; the same command sends the rest.`;
     case 'unreachable':
       return `the hub at ${hubUrl} can't be reached (${reason ?? 'no answer'}). ${has}; the same command sends the rest.`;
   }

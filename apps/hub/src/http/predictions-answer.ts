@@ -25,16 +25,18 @@ export const MAX_LISTED_EVALUATIONS = 10_000;
 /** Of the packed examples: what they are about is said in the first hundred. */
 const HEAD_BYTES = 1_024;
 
-type Origin = Pick<RunOrigin, 'path' | 'root' | 'words'>;
+type Origin = Pick<RunOrigin, 'path' | 'root' | 'words' | 'received'>;
 
 /** The same, with other work between the lines of a `predictions.jsonl` that is looked at for the first time. */
-export async function predictionsAnswerAhead(origin: Origin, query: URLSearchParams): Promise<Answer> {
+export async function predictionsAnswerAhead(from: Origin, query: URLSearchParams): Promise<Answer> {
+  const origin = placeOf(from);
   if (!keepsFiles(origin)) await linesOf(origin)?.readAhead();
   return predictionsAnswer(origin, query);
 }
 
 /** @param maxBytes for tests */
-export function predictionsAnswer(origin: Origin, query: URLSearchParams, maxBytes = MAX_SENT_BYTES): Answer {
+export function predictionsAnswer(from: Origin, query: URLSearchParams, maxBytes = MAX_SENT_BYTES): Answer {
+  const origin = placeOf(from);
   const { path, root } = origin;
   const [step, file] = [query.get('step'), query.get('file')];
   if (path === undefined || root === undefined)
@@ -84,6 +86,12 @@ function fromLines(lines: LinesIndex, step: string | null): Uint8Array | null {
   }
   const examples = lines.examples();
   return examples && gzipSync(JSON.stringify(examples), { level: 1 });
+}
+
+/** A run that came by uplink has its files where the hub keeps them. */
+function placeOf(origin: Origin): Origin {
+  const { received } = origin;
+  return received === undefined ? origin : { path: received, root: received };
 }
 
 /** What a trainer keeps for the board is whole, and says more. */

@@ -3,6 +3,7 @@
 import type { LiveRun } from '../runs/live-run.ts';
 import type { JournalAssembler } from './journal-assembler.ts';
 import type { RemoteJournal } from './remote-journal.ts';
+import type { RemotePredictions } from './remote-predictions.ts';
 
 /** A run that has not ended is live for so long after its last byte: its trainer may only have lost the connection. */
 const LIVE_WITHIN_MS = 60 * 60 * 1000;
@@ -11,6 +12,7 @@ export interface RemoteRun {
   /** null while a followed directory shows the same run. */
   live: LiveRun | null;
   journal: RemoteJournal;
+  predictions: RemotePredictions;
   assembler: JournalAssembler;
   senders: number;
   /** What it belongs to; null until a sender says hello to a run of an older hub. */

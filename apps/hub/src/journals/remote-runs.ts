@@ -8,6 +8,7 @@ import type { Runs } from '../runs/runs.ts';
 import { Continuation, earlierCopies, readInto } from './earlier-copies.ts';
 import { JournalAssembler } from './journal-assembler.ts';
 import { RemoteJournal } from './remote-journal.ts';
+import { RemotePredictions } from './remote-predictions.ts';
 import type { RemoteRun } from './remote-run.ts';
 import { copiesText, firstToGiveWay } from './remote-run.ts';
 import { SentFolder } from './sent-folder.ts';
@@ -125,6 +126,11 @@ export class RemoteRuns {
     return (await this.#byId.get(id)?.journal.put(offset, bytes)) ?? { error: `Send hello for run ${id} first.` };
   }
 
+  /** Of a run whose trainer has said hello. */
+  predictionsOf(id: string): RemotePredictions | undefined {
+    return this.#byId.get(id)?.predictions;
+  }
+
   /** A trainer's connection ended. */
   goodbye(id: string): void {
     const run = this.#byId.get(id);
@@ -149,7 +155,7 @@ export class RemoteRuns {
 
   async close(): Promise<void> {
     this.#unread.clear();
-    await Promise.all([...this.#byId.values()].map((run) => run.journal.close()));
+    await Promise.all([...this.#byId.values()].flatMap((run) => [run.journal.close(), run.predictions.close()]));
   }
 
   /** The run's page says it, too. */
@@ -164,7 +170,7 @@ export class RemoteRuns {
     const first = firstToGiveWay(this.#byId, this.#now(), (id) => this.#folder.writtenAt(id));
     if (!first) return false;
     this.#forget(first.id, first.run);
-    await first.run.journal.close();
+    await Promise.all([first.run.journal.close(), first.run.predictions.close()]);
     this.#archive(first.id);
     return true;
   }
@@ -237,7 +243,13 @@ export class RemoteRuns {
         : this.#runs.add(
             id,
             'sent',
-            { name, directory: '', source: 'uplink', words: this.#folder.wordsOf(id) },
+            {
+              name,
+              directory: '',
+              source: 'uplink',
+              words: this.#folder.wordsOf(id),
+              received: this.#folder.directoryOf(id),
+            },
             kept?.mtimeMs ?? this.#now(),
           );
       if (kept) live?.setUplink('gone');
@@ -262,7 +274,17 @@ export class RemoteRuns {
       const copy = new RemoteJournal(path, kept?.size ?? 0, assembler, this.#notice, continuations.at(-1));
       const sender = this.#folder.senderOf(id);
       const copies = files.length - 1;
-      const run: RemoteRun = { live, senders: 0, assembler, journal: copy, sender, isElsewhere: false, copies };
+      const predictions = new RemotePredictions(this.#folder.directoryOf(id), this.#notice);
+      const run: RemoteRun = {
+        live,
+        senders: 0,
+        assembler,
+        journal: copy,
+        predictions,
+        sender,
+        isElsewhere: false,
+        copies,
+      };
       files.forEach((file, i) => {
         const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
         if (size === 0) return;

@@ -28,13 +28,17 @@ export class SentFolder {
     return this.#archive;
   }
 
+  directoryOf(id: string): string {
+    return join(this.#shown, id);
+  }
+
   pathOf(id: string): string {
     return join(this.#shown, id, JOURNAL);
   }
 
   /** Where a person's words about it are kept. */
   wordsOf(id: string): WordsPlace {
-    const directory = join(this.#shown, id);
+    const directory = this.directoryOf(id);
     return { root: directory, directory, key: '.' };
   }
 

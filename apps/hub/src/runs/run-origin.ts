@@ -9,6 +9,8 @@ export interface RunOrigin {
   path?: string;
   /** The watched directory that `path` is in; absolute. Nothing outside of it is opened. */
   root?: string;
+  /** Of a run that came by uplink: where the hub keeps what it received, absolute. Nothing outside of it is opened. */
+  received?: string;
   /** Where a person's words about it are kept; absent: nowhere. */
   words?: WordsPlace;
   /** "own journal", "TRL", "metrics_history.json" ... */

@@ -8,6 +8,7 @@ import type { FollowedDirectories } from '../directories/followed-directories.ts
 import type { RemoteRuns } from '../journals/remote-runs.ts';
 import { isRunId } from '../runs/run-id.ts';
 import { guard } from './guarded.ts';
+import { asListing, asPredictionPiece } from './prediction-messages.ts';
 import type { UplinkNamespace, UplinkSocket } from './socket-server.ts';
 
 const MAX_NAME_LENGTH = 200;
@@ -23,6 +24,7 @@ export interface UplinksOptions {
   senderAt(socket: UplinkSocket): Asker | null;
 }
 
+const NO_HELLO = 'Send hello for this run first.';
 /** How long a trainer may take to answer a request. */
 const ANSWER_MS = 5_000;
 
@@ -39,7 +41,7 @@ export function takeUplinks({ namespace, directories, remote, senderAt }: Uplink
     const sent = new Set<string>();
     senders.set(socket, sent);
 
-    const hello = async ({ runId, name, again, secret }: Hello): Promise<UplinkReply> => {
+    const hello = async ({ runId, name, again, secret, predictions }: Hello): Promise<UplinkReply> => {
       if (!sent.has(runId) && sent.size >= MAX_RUNS_A_SENDER)
         return { error: `One connection sends at most ${MAX_RUNS_A_SENDER} runs.` };
       // The run's directory may be seconds old: it is searched for before a copy is begun.
@@ -51,7 +53,7 @@ export function takeUplinks({ namespace, directories, remote, senderAt }: Uplink
       const reply = await remote.hello(runId, name, asker.sender, again, secret);
       if ('offset' in reply) sent.add(runId);
       if (!socket.connected && sent.delete(runId)) remote.goodbye(runId);
-      return reply;
+      return predictions && 'offset' in reply ? { ...reply, takesPredictions: true } : reply;
     };
 
     const piece = async ({ runId, offset, bytes, checksum }: Piece): Promise<UplinkReply> => {
@@ -76,6 +78,22 @@ export function takeUplinks({ namespace, directories, remote, senderAt }: Uplink
             ? await piece(sent)
             : { error: `A piece is { runId, offset, bytes, crc32 } with at most ${MAX_PIECE_BYTES} bytes.` },
         );
+      },
+      async predictions(value, answer) {
+        const listing = asListing(value);
+        if (!listing) return answer({ error: 'predictions takes { runId, files: [{ name, bytes, sha256 }] }.' });
+        const { runId, files } = listing;
+        answer((sent.has(runId) && (await remote.predictionsOf(runId)?.list(files))) || { error: NO_HELLO });
+      },
+      async 'prediction-piece'(value, answer) {
+        const part = asPredictionPiece(value);
+        if (!part)
+          return answer({
+            error: `A piece of a prediction file is { runId, name, offset, bytes, crc32 } with at most ${MAX_PIECE_BYTES} bytes.`,
+          });
+        const { runId, name, offset, bytes, crc32: checksum } = part;
+        const copies = sent.has(runId) ? remote.predictionsOf(runId) : undefined;
+        answer((await copies?.put(name, offset, bytes, checksum)) ?? { error: NO_HELLO });
       },
     });
     socket.on('disconnect', () => {
@@ -113,15 +131,19 @@ interface Hello {
   again: boolean;
   /** Older trainers send none. */
   secret: string | undefined;
+  /** It would send its prediction files, too. */
+  predictions: boolean;
 }
 
 function asHello(value: unknown): Hello | null {
-  const { runId, name, again, secret } = fieldsOf(value);
+  const { runId, name, again, secret, predictions } = fieldsOf(value);
   const isWhole =
     isRunId(runId) &&
     typeof name === 'string' &&
     (secret === undefined || (typeof secret === 'string' && secret.length <= MAX_SECRET_LENGTH));
-  return isWhole ? { runId, name: name.slice(0, MAX_NAME_LENGTH), again: again === true, secret } : null;
+  return isWhole
+    ? { runId, name: name.slice(0, MAX_NAME_LENGTH), again: again === true, secret, predictions: predictions === true }
+    : null;
 }
 
 function asPiece(value: unknown): Piece | null {

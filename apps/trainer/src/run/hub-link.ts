@@ -75,7 +75,7 @@ export class HubLink {
   }
 
   #sayWhatIsMissing(): void {
-    const { acknowledged, refusal } = this.#uplink;
+    const { acknowledged, refusal, predictions } = this.#uplink;
     const { hubUrl, token, journalPath, outputDir, say } = this.#options;
     // Nobody asked for the hub on this machine, and it isn't there.
     if (hubUrl === undefined && acknowledged === null) return;
@@ -83,7 +83,9 @@ export class HubLink {
     const missing =
       acknowledged === null || acknowledged > bytes
         ? `this run (${bytes} bytes)`
-        : `the last ${bytes - acknowledged} of ${bytes} bytes of this run`;
+        : acknowledged < bytes
+          ? `the last ${bytes - acknowledged} of ${bytes} bytes of this run`
+          : `${predictions.all - predictions.sent} of ${predictions.all} prediction files of this run`;
     const command = `rewardboard send ${outputDir}${hubUrl === undefined ? '' : ` --hub ${hubUrl}`}`;
     say(
       `${sentence(this.#hub)} lacks ${missing}${refusal === null ? '' : `, which it refused: ${refusal.replace(/\.$/, '')}`}. To send it${token === undefined ? '' : ', with the same token'}: ${command}`,
@@ -105,6 +107,11 @@ export class HubLink {
         return this.#sayAndRecord(
           'warning',
           `${this.#hub} refused this run: ${news.reason.replace(/\.$/, '')}. Training continues; its files are in ${outputDir}.`,
+        );
+      case 'predictions-refused':
+        return this.#sayAndRecord(
+          'warning',
+          `${this.#hub} takes no predictions of this run: ${news.reason.replace(/\.$/, '')}. Training continues, and everything else is sent; they are in ${outputDir}.`,
         );
       case 'differs':
         return this.#sayAndRecord(

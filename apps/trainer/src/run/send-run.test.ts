@@ -42,6 +42,7 @@ it('sends a whole run, and a second time nothing', async () => {
     runId: 'run-1',
     bytes,
     acknowledged: bytes,
+    predictions: { sent: 0, all: 0, isOldHub: true },
     outcome: 'complete',
     reason: null,
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { BadInput } from '../base/bad-input.ts';
 import { RUN_FILES } from '../recording/output-directory.ts';
 import { recordedRun } from './recorded-run.ts';
+import type { SentPredictions } from './prediction-sender.ts';
 import { Uplink } from './uplink.ts';
 
 /** A hub that takes nothing for this long is given up. */
@@ -29,6 +30,7 @@ export interface Sent {
   /** Bytes that the hub has; null when it never answered. */
   acknowledged: number | null;
   /** `followed`: the hub reads the directory itself. */
+  predictions: SentPredictions;
   outcome: 'complete' | 'followed' | 'refused' | 'stopped' | 'unreachable';
   /** Why it was refused or can't be reached. */
   reason: string | null;
@@ -51,6 +53,8 @@ export async function sendRun({ directory, hubUrl, token, signal, say, progress 
       if (news.type === 'unreachable' || news.type === 'refused') reason = news.reason;
       if (news.type === 'unreachable')
         say(`The hub at ${hubUrl} can't be reached (${news.reason}). Trying for ${SEND_STALL_MS / 1000} s.`);
+      if (news.type === 'predictions-refused')
+        say(`The hub at ${hubUrl} takes no predictions of this run: ${news.reason.replace(/\.$/, '')}.`);
       if (news.type === 'differs')
         say(
           `The hub at ${hubUrl} had received ${news.bytes} bytes of this run that are not how ${RUN_FILES.journal} begins. It keeps them, and receives the run from its beginning.`,
@@ -63,7 +67,7 @@ export async function sendRun({ directory, hubUrl, token, signal, say, progress 
   }, PROGRESS_MS);
   const isComplete = await uplink.finish(SEND_STALL_MS, signal);
   clearInterval(timer);
-  const { acknowledged, refusal, isFollowed } = uplink;
+  const { acknowledged, refusal, isFollowed, predictions } = uplink;
   const outcome = isFollowed
     ? 'followed'
     : isComplete
@@ -73,5 +77,5 @@ export async function sendRun({ directory, hubUrl, token, signal, say, progress 
         : signal.aborted
           ? 'stopped'
           : 'unreachable';
-  return { runId: run.runId, bytes: bytes(), acknowledged, outcome, reason };
+  return { runId: run.runId, bytes: bytes(), acknowledged, predictions, outcome, reason };
 }

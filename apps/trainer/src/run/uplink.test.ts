@@ -60,7 +60,7 @@ describe('the uplink', () => {
     appendFileSync(path, 'more\n');
     uplink.journalGrew();
     await has(one, path);
-    expect(one.hellos).toEqual([{ runId: 'run-1', name: 'a run', secret: expect.any(String) }]);
+    expect(one.hellos).toEqual([{ runId: 'run-1', name: 'a run', secret: expect.any(String), predictions: true }]);
     expect(one.tokens).toEqual(['secret']);
     expect(one.pieces.every((p) => p.length <= MAX_PIECE_BYTES)).toBe(true);
     expect(one.pieces.reduce((sum, p) => sum + p.length, 0)).toBe(statSync(path).size);

@@ -18,6 +18,8 @@ import { io } from 'socket.io-client';
 import { connectionReason } from './connection-reason.ts';
 import { Outage } from './outage.ts';
 import type { OutageNews } from './outage.ts';
+import { PredictionSender } from './prediction-sender.ts';
+import type { SentPredictions } from './prediction-sender.ts';
 import { senderSecretOf } from './sender-secret.ts';
 import { UNKNOWN_ANSWER, isReply } from './uplink-reply.ts';
 
@@ -46,8 +48,15 @@ export type UplinkNews =
   | OutageNews
   /** For good, once. */
   | { type: 'refused'; reason: string }
+  /** The run is sent without its predictions, once. */
+  | { type: 'predictions-refused'; reason: string }
   /** The hub's copy of so many bytes is not how the journal begins. The hub keeps it aside, and is sent the journal from its beginning. */
   | { type: 'differs'; bytes: number };
+
+/** Of a message whose answer is checked where it is used. */
+interface Asking {
+  emitWithAck(event: string, message: unknown): Promise<unknown>;
+}
 
 export class Uplink {
   readonly #options: UplinkOptions;
@@ -72,6 +81,7 @@ export class Uplink {
   #connection = 0;
   #closed = false;
   readonly #outage: Outage;
+  readonly #predictions: PredictionSender;
 
   /** The journal must exist. */
   constructor(options: UplinkOptions) {
@@ -79,6 +89,15 @@ export class Uplink {
     this.#outage = new Outage(options.notify);
     this.#journal = openSync(options.journalPath, 'r');
     this.#hash = new HashOfBeginning(options.journalPath);
+    this.#predictions = new PredictionSender(
+      dirname(options.journalPath),
+      options.run.runId,
+      (event, message) => (this.#socket.timeout(ANSWER_MS) as unknown as Asking).emitWithAck(event, message),
+      {
+        refused: (reason) => options.notify({ type: 'predictions-refused', reason }),
+        progress: () => (this.#progressAt = performance.now()),
+      },
+    );
     this.#socket = io(new URL(UPLINK_NAMESPACE, options.hubUrl).href, {
       // A proxy may serve the hub below a path.
       path: pathOf(options.hubUrl) + SOCKET_PATH,
@@ -130,9 +149,14 @@ export class Uplink {
     return this.#acknowledged;
   }
 
-  /** Whether the hub has the whole journal, or reads it itself. */
+  /** Whether the hub has the whole journal and all predictions that it takes, or reads them itself. */
   get isComplete(): boolean {
-    return !this.#closed && (this.#isFollowed || (this.#offset !== null && this.#offset === this.#size()));
+    return !this.#closed && (this.#isFollowed || (this.#hasJournal() && this.#predictions.isComplete));
+  }
+
+  /** How many prediction files there are, and how many the hub has as far as it said. */
+  get predictions(): SentPredictions {
+    return this.#predictions.count;
   }
 
   /** Call this when the journal has grown. */
@@ -177,7 +201,7 @@ export class Uplink {
     const { run: named, journalPath } = this.#options;
     this.#secret ??= senderSecretOf(dirname(journalPath));
     const secret = this.#secret === undefined ? {} : { secret: this.#secret };
-    const run = { ...named, ...secret, ...(again ? { again } : {}) };
+    const run = { ...named, ...secret, ...(again ? { again } : {}), predictions: true as const };
     this.#socket.timeout(ANSWER_MS).emit(
       'hello',
       run,
@@ -191,7 +215,10 @@ export class Uplink {
             this.#options.notify({ type: 'differs', bytes: reply.offset });
             this.#hello(true);
           };
-        return () => this.#goOn(reply);
+        return () => {
+          if ('offset' in reply) this.#predictions.begin(reply.takesPredictions === true);
+          this.#goOn(reply);
+        };
       }),
     );
   }
@@ -219,6 +246,8 @@ export class Uplink {
     if (length === 0) {
       // The journal is shorter than what was sent of it.
       if (offset > this.#size()) this.#hello();
+      // What is on its way there delays no point of the journal by more than a piece.
+      else this.#predictions.send();
       return;
     }
     this.#asking = true;
@@ -279,9 +308,14 @@ export class Uplink {
 
   #forget(): void {
     this.#connection++;
+    this.#predictions.forget();
     this.#asking = false;
     this.#offset = null;
     this.#isFollowed = false;
+  }
+
+  #hasJournal(): boolean {
+    return this.#offset !== null && this.#offset === this.#size();
   }
 
   #size(): number {

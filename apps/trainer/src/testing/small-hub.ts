@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { crc32 } from 'node:zlib';
-import type { FromUplink, UplinkReply } from '@rewardboard/protocol';
+import type { FromUplink, PredictionFile, UplinkReply } from '@rewardboard/protocol';
 import { SOCKET_PATH, UPLINK_NAMESPACE } from '@rewardboard/protocol';
 import type { Namespace } from 'socket.io';
 import { Server } from 'socket.io';
@@ -24,6 +24,11 @@ export class SmallHub {
   damages = 0;
   /** Says no at the door. */
   doorRefusal: string | null = null;
+  /** Of an older version, which takes none; what came of prediction files otherwise. */
+  takesPredictions = false;
+  predictions = new Map<string, Buffer>();
+  listings: PredictionFile[][] = [];
+  predictionPieces = 0;
   /** Takes a piece and dies before it answers. */
   dieAtPiece = Infinity;
   #server: Server | null = null;
@@ -44,7 +49,24 @@ export class SmallHub {
         this.hellos.push(run);
         if (run.again) this.aside.push(this.kept);
         if (run.again) this.kept = Buffer.alloc(0);
-        answer(this.isFollowing ? { followed: true } : reply());
+        answer(
+          this.isFollowing
+            ? { followed: true }
+            : { ...reply(), ...(this.takesPredictions && run.predictions ? { takesPredictions: true } : {}) },
+        );
+      });
+      socket.on('predictions', ({ files }, answer) => {
+        this.listings.push(files);
+        for (const name of this.predictions.keys())
+          if (!files.some((file) => file.name === name)) this.predictions.delete(name);
+        answer({ offsets: files.map(({ name }) => this.predictions.get(name)?.length ?? 0) });
+      });
+      socket.on('prediction-piece', ({ name, offset, bytes, crc32: checksum }, answer) => {
+        const kept = this.predictions.get(name) ?? Buffer.alloc(0);
+        if (crc32(bytes) !== checksum || offset !== kept.length) return answer({ offset: kept.length });
+        this.predictions.set(name, Buffer.concat([kept, Buffer.from(bytes)]));
+        if (++this.predictionPieces >= this.dieAtPiece) void this.close();
+        else answer({ offset: offset + bytes.length });
       });
       socket.on('piece', ({ offset, bytes, crc32: checksum }, answer) => {
         if (this.damages-- > 0) bytes[0]! ^= 1;

@@ -1,9 +1,17 @@
 /** A hub that is killed and started again at its port, with its state. */
 
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { PREDICTIONS_DIRECTORY, isPredictionFile } from '@rewardboard/protocol';
 import { cookieFor } from '../../../../apps/hub/src/testing/ask.ts';
 import type { Place, Running } from '../../../../e2e/processes.ts';
+
+/** Prediction files of a run by name; none of those that are being written. */
+export function predictionsIn(runDirectory: string): Map<string, Buffer> {
+  const directory = join(runDirectory, PREDICTIONS_DIRECTORY);
+  const names = existsSync(directory) ? readdirSync(directory).filter(isPredictionFile).sort() : [];
+  return new Map(names.map((name) => [name, readFileSync(join(directory, name))]));
+}
 
 export class KilledHub {
   port = 0;
@@ -25,6 +33,11 @@ export class KilledHub {
   get copy(): Buffer {
     const path = join(this.place.directory, 'state/remote/chaos/events.jsonl');
     return existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+  }
+
+  /** Its copies of the run's prediction files: those that have their name. */
+  get predictions(): Map<string, Buffer> {
+    return predictionsIn(join(this.place.directory, 'state/remote/chaos'));
   }
 
   /** @param isAwaited false: it may be killed before it listens */

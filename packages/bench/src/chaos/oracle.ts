@@ -1,9 +1,10 @@
-/** What must hold of a run, whatever was done to its processes: each recorded event once and in order, on disk, in the hub, in every viewer. */
+/** What must hold of a run, whatever was done to its processes: each recorded event once and in order, on disk, in the hub, in every viewer, and each prediction file byte for byte in the hub. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventFromLine } from '@rewardboard/protocol';
 import type { ChaosViewer } from './chaos-viewer.ts';
+import { predictionsIn } from './killed-hub.ts';
 import type { KilledHub } from './killed-hub.ts';
 import type { KilledRecording } from './killed-recording.ts';
 
@@ -46,6 +47,11 @@ export function checkDisk(directory: string, recording: KilledRecording, kills: 
 
 export async function checkHub(directory: string, hub: KilledHub, last: number): Promise<void> {
   if (!hub.copy.equals(journalOf(directory))) throw new Error('The copy is not the journal.');
+  const [kept, received] = [predictionsIn(directory), hub.predictions];
+  for (const [name, bytes] of kept)
+    if (!received.get(name)?.equals(bytes)) throw new Error(`The hub's predictions/${name} is not the trainer's.`);
+  if (received.size > kept.size) throw new Error('The hub has prediction files that the trainer has not.');
+  if (last >= 40 && kept.size === 0) throw new Error('No predictions were kept.');
   expectPoints('The hub', await hub.points(METRIC, last), last);
 }
 

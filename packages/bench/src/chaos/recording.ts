@@ -6,7 +6,9 @@
 
 import { existsSync, mkdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWholeFile } from '@rewardboard/machine';
 import type { RunInfo } from '@rewardboard/protocol';
+import { PREDICTIONS_DIRECTORY, npyOfFloat32, predictionFileName } from '@rewardboard/protocol';
 import { liveEvents } from '../../../../apps/trainer/src/recording/live-events.ts';
 import { Recorder } from '../../../../apps/trainer/src/recording/record.ts';
 import { Uplink } from '../../../../apps/trainer/src/run/uplink.ts';
@@ -15,6 +17,9 @@ import { INFO, TEXTS, evaluationAt } from '../../../../apps/trainer/src/testing/
 /** A page keeps 12,000 points of each series; up to there it shows every one. */
 const MAX_STEPS = 11_000;
 const EVALUATION_STEPS = 10;
+/** Predictions are kept of each fourth evaluation, of so many examples: a piece and a bit. */
+const PREDICTION_STEPS = 40;
+const EXAMPLES = 40_000;
 const STEP_MS = 5;
 const STALL_MS = 60_000;
 
@@ -54,6 +59,7 @@ for (;;) {
   if (step >= MAX_STEPS) continue;
   step++;
   say(`intent ${step}`);
+  if (step % PREDICTION_STEPS === 0) keepPredictions(step);
   recorder.record(
     step % EVALUATION_STEPS === 0
       ? evaluationAt(step)
@@ -66,6 +72,14 @@ recorder.record({ type: 'end', step, time: Date.now(), outcome: 'finished' });
 recorder.close();
 say((await uplink.finish(STALL_MS)) ? 'complete' : 'incomplete');
 process.exit();
+
+/** As the trainer does: whole or absent, before the journal has the evaluation. */
+function keepPredictions(at: number): void {
+  const predictions = join(directory, PREDICTIONS_DIRECTORY);
+  mkdirSync(predictions, { recursive: true });
+  const values = Float32Array.from({ length: EXAMPLES }, (_, i) => ((i * at) % 1_009) / 1_009);
+  writeWholeFile(join(predictions, predictionFileName(at)), npyOfFloat32(values));
+}
 
 function say(text: string): void {
   writeSync(1, `${text}\n`);
