@@ -49,7 +49,7 @@ export function ListGrid(props: GridProps) {
   const body = useRef<HTMLDivElement>(null);
   const height = isCards ? CARD_PX : ROW_PX;
   const isLong = rows.length > MAX_DRAWN;
-  const [from, to] = useWindow(body, rows.length, height, isLong, current);
+  const { from, to, slots } = useWindow(body, rows.length, height, isLong, current);
   const ranges = useMemo(() => rangesOf(list, fitted), [list, fitted]);
   const column = sortColumn(list);
   const cardColumn =
@@ -106,6 +106,8 @@ export function ListGrid(props: GridProps) {
       >
         {drawn.map((row, i) => {
           const index = from + i;
+          // What scrolls out on one side comes in on the other: its nodes get other texts, and no new ones are made.
+          const key = isLong ? index % slots : row.key;
           const ids = runIds(row);
           const count = ids.reduce((sum, id) => sum + (selected.has(id) ? 1 : 0), 0);
           const section = row.kind === 'section' ? row.key : row.section;
@@ -129,11 +131,7 @@ export function ListGrid(props: GridProps) {
             tieMetric: ties.metric,
             tieColumn: column?.id ?? '',
           };
-          return isCards ? (
-            <ListCard key={row.key} {...shared} column={cardColumn} />
-          ) : (
-            <ListRow key={row.key} {...shared} />
-          );
+          return isCards ? <ListCard key={key} {...shared} column={cardColumn} /> : <ListRow key={key} {...shared} />;
         })}
       </div>
     </div>
@@ -156,6 +154,13 @@ function rangesOf(
   return ranges;
 }
 
+interface Window {
+  from: number;
+  to: number;
+  /** How many rows are drawn in the middle of a long list. */
+  slots: number;
+}
+
 /** Which rows are drawn: all of a short list, of a long one those in view and some around them. */
 function useWindow(
   body: React.RefObject<HTMLDivElement | null>,
@@ -163,23 +168,35 @@ function useWindow(
   height: number,
   isLong: boolean,
   current: number,
-): [number, number] {
-  const [range, setRange] = useState<[number, number]>([0, 60]);
+): Window {
+  const [range, setRange] = useState<Window>({ from: 0, to: 60, slots: 60 });
   useLayoutEffect(() => {
     if (!isLong) return undefined;
-    const look = () => {
-      const { top } = body.current!.getBoundingClientRect();
-      const first = Math.floor(-top / height / STEP) * STEP;
+    // Where the rows begin on the page: asked for when something above them may have changed, and not while they scroll.
+    let [beginsAt, fits] = [0, 0];
+    const show = () => {
+      const first = Math.floor((window.scrollY - beginsAt) / height / STEP) * STEP;
+      const slots = STEP + fits + 2 * AROUND;
       const from = Math.max(0, Math.min(count, first - AROUND));
-      const to = Math.min(count, first + STEP + Math.ceil(window.innerHeight / height) + AROUND);
-      setRange((before) => (before[0] === from && before[1] === to ? before : [from, Math.max(from, to)]));
+      const to = Math.max(from, Math.min(count, first - AROUND + slots));
+      setRange((before) =>
+        before.from === from && before.to === to && before.slots === slots ? before : { from, to, slots },
+      );
     };
-    look();
-    window.addEventListener('scroll', look, { passive: true });
-    window.addEventListener('resize', look);
+    const measure = () => {
+      beginsAt = body.current!.getBoundingClientRect().top + window.scrollY;
+      fits = Math.ceil(window.innerHeight / height);
+      show();
+    };
+    measure();
+    const resized = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(measure);
+    resized?.observe(document.body);
+    window.addEventListener('scroll', show, { passive: true });
+    window.addEventListener('resize', measure);
     return () => {
-      window.removeEventListener('scroll', look);
-      window.removeEventListener('resize', look);
+      resized?.disconnect();
+      window.removeEventListener('scroll', show);
+      window.removeEventListener('resize', measure);
     };
   }, [body, count, height, isLong]);
   useLayoutEffect(() => {
@@ -191,5 +208,5 @@ function useWindow(
         window.scrollTo({ top: top + 3 * height - window.innerHeight });
     } else body.current.querySelector(`[data-index="${current}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [body, current, height, isLong]);
-  return isLong ? range : [0, count];
+  return isLong ? range : { from: 0, to: count, slots: count };
 }

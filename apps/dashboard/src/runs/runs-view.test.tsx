@@ -238,3 +238,21 @@ it('of a long list only the rows in view are in the page, and all are counted', 
   expect(screen.getByTestId('selection').textContent).toContain('1,200 selected');
   expect(screen.getByRole('link', { name: /^Compare the first 12/ })).toBeTruthy();
 });
+
+it('scrolling a long list gives the rows that are there others’ content, and makes no new ones', async () => {
+  await show(Array.from({ length: 900 }, (_, i) => aRun(`run-${String(i).padStart(4, '0')}`)));
+  const before = new Set(screen.queryAllByTestId('run-row'));
+  const shown = names();
+  Object.defineProperty(window, 'scrollY', { value: 400 * 36, configurable: true });
+  fireEvent.scroll(window);
+  await waitFor(() => expect(names()[0]).toBe('run-0388'));
+  expect(shown).not.toContain('run-0388');
+  const now = screen.queryAllByTestId('run-row');
+  expect(now.filter((row) => !before.has(row)).length).toBeLessThan(20);
+  Object.defineProperty(window, 'scrollY', { value: 460 * 36, configurable: true });
+  const middle = new Set(now);
+  fireEvent.scroll(window);
+  await waitFor(() => expect(names()).toContain('run-0460'));
+  expect(screen.queryAllByTestId('run-row').filter((row) => !middle.has(row))).toEqual([]);
+  Object.defineProperty(window, 'scrollY', { value: 0, configurable: true });
+});
