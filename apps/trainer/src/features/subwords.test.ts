@@ -18,3 +18,18 @@ it.each([
 ])('a word outside the vocabulary has the id of the unknown token: %j', (words, ids) => {
   expect(new SubwordTokenizer(text).encode(words)).toEqual(ids);
 });
+
+// As AutoTokenizer of transformers 5.24 writes DeBERTa v3's, from a small model of SentencePiece; the ids are those of `tokenizers` 0.23.
+it('cuts texts by the probabilities of their pieces, as SentencePiece does', () => {
+  const path = new URL('./fixtures/unigram.json', import.meta.url);
+  const { tokenizer, texts, pair } = JSON.parse(readFileSync(path, 'utf8')) as {
+    tokenizer: object;
+    texts: [string, number[]][];
+    pair: number[];
+  };
+  const subwords = new SubwordTokenizer(JSON.stringify(tokenizer));
+  expect(texts.length).toBeGreaterThan(5);
+  for (const [words, ids] of texts) expect(subwords.encode(words), words).toEqual(ids);
+  const { before, between, after } = subwords.pair!;
+  expect([...before, ...subwords.encode('one two'), ...between, ...subwords.encode('three'), ...after]).toEqual(pair);
+});

@@ -42,6 +42,14 @@ export interface Operations<T> {
    * `heads / keyHeads` queries share a key. `visible`: [size, length, length], 0 or -1e9, from the batch.
    */
   attend(queries: T, keys: T, values: T, visible: T, heads: number, keyHeads: number): T;
+  /**
+   * Attention that also goes by distance (He et al. 2021), over [size * length, heads * width], scaled by 1 / sqrt(width * (1 + tables)).
+   * `ofQueries`: what a query meets by a key's distance, [2 length - 1, heads * width], its rows from the key that is farthest behind to
+   * the one farthest ahead. `ofKeys`: what a key meets by a query's distance, in the same order. null: there is no such table.
+   */
+  attendByDistance(queries: T, keys: T, values: T, ofQueries: T | null, ofKeys: T | null, visible: T, heads: number): T;
+  /** `count` columns from `from` on. */
+  columns(x: T, from: number, count: number): T;
   /** Rows of a table, or of tokens, by number. */
   rows(table: T, ids: T): T;
   /** Weighted sums of rows of a table, one for each bag of the batch (`BAG_INPUTS`). */

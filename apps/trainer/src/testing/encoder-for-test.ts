@@ -3,18 +3,24 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { changedConfig } from '../models/pretrained/config-text.ts';
 
-const FIXTURE = fileURLToPath(new URL('../models/pretrained/fixtures/bert/', import.meta.url));
+const FIXTURES = new URL('../models/pretrained/fixtures/', import.meta.url);
 const WORDS = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', 'a', 'b', 'c', 'one', 'two', 'three', '1', '2', '3', '+', '='];
 /** Of its hidden states. */
 export const WIDTH = 16;
 
 /** @param change of its `config.json` */
-export function writeEncoder(directory: string, change: Readonly<Record<string, unknown>> = {}): void {
+export function writeEncoder(
+  directory: string,
+  change: Readonly<Record<string, unknown>> = {},
+  fixture = 'bert',
+): void {
   mkdirSync(directory, { recursive: true });
-  const config = JSON.parse(readFileSync(join(FIXTURE, 'config.json'), 'utf8')) as Record<string, unknown>;
-  writeFileSync(join(directory, 'config.json'), JSON.stringify({ ...config, ...change }));
-  copyFileSync(join(FIXTURE, 'model.safetensors'), join(directory, 'model.safetensors'));
+  const from = fileURLToPath(new URL(`${fixture}/`, FIXTURES));
+  const config = readFileSync(join(from, 'config.json'), 'utf8');
+  writeFileSync(join(directory, 'config.json'), changedConfig(config, change));
+  copyFileSync(join(from, 'model.safetensors'), join(directory, 'model.safetensors'));
   writeFileSync(join(directory, 'tokenizer.json'), JSON.stringify(tokenizerFile()));
 }
 

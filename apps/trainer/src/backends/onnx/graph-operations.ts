@@ -3,9 +3,9 @@
 import type { Operations } from '../../models/operations.ts';
 import { BAG_INPUTS, GELU_FACTOR } from '../../models/operations.ts';
 import type { Value } from './graph-tape.ts';
-import { PretrainedGraphOperations } from './pretrained-graph.ts';
+import { DistanceGraphOperations } from './distance-graph.ts';
 
-export class GraphOperations extends PretrainedGraphOperations implements Operations<Value> {
+export class GraphOperations extends DistanceGraphOperations implements Operations<Value> {
   matMul(left: Value, right: Value, vector?: Value): Value {
     const from = [left, right, ...(vector === undefined ? [] : [vector])];
     return this.made(this.graph.add('Gemm', from), from, (dy) => {

@@ -23,6 +23,17 @@ export class PretrainedGraphOperations extends GraphTape {
       this.give(x, () => graph.add('Reshape', [dy, graph.add('Shape', [x])])),
     );
   }
+  columns(x: Value, from: number, count: number): Value {
+    const { graph } = this;
+    const bounds = [from, from + count, 1].map((number) => graph.integers([number]));
+    return this.made(graph.add('Slice', [x, ...bounds]), [x], (dy) =>
+      this.give(x, () => {
+        const all = graph.add('Slice', [graph.add('Shape', [x]), graph.integers([1]), graph.integers([2])]);
+        const after = this.op('Sub', all, graph.integers([from + count]));
+        return graph.add('Pad', [dy, graph.add('Concat', [graph.integers([0, from, 0]), after], { axis: 0 })]);
+      }),
+    );
+  }
   multiply(left: Value, right: Value): Value {
     return this.made(this.op('Mul', left, right), [left, right], (dy) => {
       this.give(left, () => this.op('Mul', dy, right));

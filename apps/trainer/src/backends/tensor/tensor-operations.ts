@@ -3,6 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Operations } from '../../models/operations.ts';
 import { BAG_INPUTS, GELU_FACTOR, NORM_EPSILON } from '../../models/operations.ts';
+import { attendByDistance } from './distance-tensors.ts';
 import * as pretrained from './pretrained-tensors.ts';
 
 export class TensorOperations implements Operations<tf.Tensor> {
@@ -53,6 +54,7 @@ export class TensorOperations implements Operations<tf.Tensor> {
   tanh = pretrained.tanh;
   rmsNorm = pretrained.rmsNorm;
   rotate = pretrained.rotate;
+  attendByDistance = attendByDistance;
   linear(x: tf.Tensor, weight: tf.Tensor, vector?: tf.Tensor): tf.Tensor {
     return pretrained.linear(x, weight, vector, this.isData(weight));
   }
@@ -98,6 +100,9 @@ export class TensorOperations implements Operations<tf.Tensor> {
   }
   attention(queriesKeysValues: tf.Tensor, visible: tf.Tensor, heads: number): tf.Tensor {
     return attention(queriesKeysValues as tf.Tensor2D, visible as tf.Tensor3D, heads);
+  }
+  columns(x: tf.Tensor, from: number, count: number): tf.Tensor {
+    return tf.slice(x, [0, from], [-1, count]);
   }
   byRows(x: tf.Tensor, width: number): tf.Tensor {
     return tf.reshape(x, [-1, width]);

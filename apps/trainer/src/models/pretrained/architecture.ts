@@ -1,29 +1,19 @@
 /** What a pretrained model's `config.json` says: its family and its sizes, under old and new names. */
 
 import { BadInput } from '../../base/bad-input.ts';
+import type { Activation, ConfigFields } from './config-fields.ts';
+import { configFields } from './config-fields.ts';
+import { bertOf, debertaOf, modernBertOf } from './encoder-architecture.ts';
+import { frequenciesOf } from './rotary-frequencies.ts';
 
-export const FAMILIES = ['bert', 'roberta', 'distilbert', 'llama', 'mistral', 'qwen2', 'qwen3'] as const;
-export type Family = (typeof FAMILIES)[number];
+const BERTS = ['bert', 'roberta', 'distilbert'] as const;
+const DECODERS = ['llama', 'mistral', 'qwen2', 'qwen3'] as const;
+export const FAMILIES = [...BERTS, 'modernbert', 'deberta-v2', ...DECODERS] as const;
+type Family = (typeof FAMILIES)[number];
 /** `model_type`s that are another family under another name. */
 const SAME_AS: Readonly<Record<string, Family>> = { 'xlm-roberta': 'roberta', camembert: 'roberta' };
 
-export const ACTIVATIONS = ['geluErf', 'geluTanh', 'gelu', 'relu', 'silu', 'tanh'] as const;
-export type Activation = (typeof ACTIVATIONS)[number];
-/** `transformers`' names. */
-const ACTIVATION_NAMES: Readonly<Record<string, Activation>> = {
-  gelu: 'geluErf',
-  gelu_python: 'geluErf',
-  gelu_new: 'geluTanh',
-  gelu_fast: 'geluTanh',
-  gelu_pytorch_tanh: 'geluTanh',
-  quick_gelu: 'gelu',
-  relu: 'relu',
-  silu: 'silu',
-  swish: 'silu',
-};
-
-interface Sizes {
-  family: Family;
+export interface Sizes {
   /** As `config.json` calls it; names the tensors' prefix. */
   modelType: string;
   width: number;
@@ -41,8 +31,9 @@ interface Sizes {
   padToken: number | null;
 }
 
-export interface EncoderArchitecture extends Sizes {
+export interface BertArchitecture extends Sizes {
   kind: 'encoder';
+  family: (typeof BERTS)[number];
   /** Row of the position table of a row's first token. */
   firstPosition: number;
   /** Rows of that table. */
@@ -51,8 +42,51 @@ export interface EncoderArchitecture extends Sizes {
   tokenTypes: number;
 }
 
+export interface ModernArchitecture extends Sizes {
+  kind: 'encoder';
+  family: 'modernbert';
+  /** Of each layer: its tokens see those nearby only. */
+  isLocal: readonly boolean[];
+  /** So many tokens on each side. */
+  window: number;
+  biases: { norm: boolean; attention: boolean; feed: boolean; head: boolean };
+  /** What the head reads: the first token, or the mean over all. */
+  pools: 'cls' | 'mean';
+  headActivation: Activation;
+  /** As a decoder's, of layers that see all tokens and of the others. */
+  frequencies: { global: Float64Array; local: Float64Array };
+}
+
+export interface DebertaArchitecture extends Sizes {
+  kind: 'encoder';
+  /** `model_type` of version 3 as well. */
+  family: 'deberta-v2';
+  tokenTypes: number;
+  /** Tokens also have a place of their own, as in BERT. */
+  hasPositions: boolean;
+  headActivation: Activation;
+  /** null: attention doesn't go by distance. */
+  distances: {
+    /** The table has two rows for each place up to here. */
+    span: number;
+    /** From half of this distance on, several share a row; 0: each has its own. */
+    buckets: number;
+    /** No text is longer. */
+    farthest: number;
+    isNormalized: boolean;
+    /** The layers' own queries and keys are made of the table's rows; otherwise it has layers for them. */
+    isShared: boolean;
+    /** Queries meet the distances of keys, and keys those of queries. */
+    ofQueries: boolean;
+    ofKeys: boolean;
+  } | null;
+}
+
+export type EncoderArchitecture = BertArchitecture | ModernArchitecture | DebertaArchitecture;
+
 export interface DecoderArchitecture extends Sizes {
   kind: 'decoder';
+  family: (typeof DECODERS)[number];
   keyHeads: number;
   headWidth: number;
   /** A token sees at most so many tokens, itself included; null: all before it. */
@@ -80,62 +114,45 @@ export function architectureOf(config: Readonly<Record<string, unknown>>, path: 
     throw wrong(
       `model_type is ${JSON.stringify(modelType ?? null)}, which can't be trained here; use one of ${[...FAMILIES, ...Object.keys(SAME_AS)].join(', ')}`,
     );
-  const optional = (...names: string[]): number | null => {
-    const name = names.find((each) => config[each] !== undefined && config[each] !== null);
-    if (name === undefined) return null;
-    const value = config[name];
-    if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
-      throw wrong(`${name} is ${JSON.stringify(value)}, expected a number`);
-    return value;
-  };
-  const count = (...names: string[]): number => {
-    const value = optional(...names);
-    if (value === null) throw wrong(`${names[0]} is missing`);
-    if (!Number.isInteger(value) || value === 0)
-      throw wrong(`${names[0]} is ${value}, expected a whole number above 0`);
-    return value;
-  };
-  const activationName = config.hidden_act ?? config.activation ?? config.hidden_activation;
-  const activation =
-    typeof activationName === 'string' && Object.hasOwn(ACTIVATION_NAMES, activationName)
-      ? ACTIVATION_NAMES[activationName]
-      : undefined;
-  if (activation === undefined)
-    throw wrong(
-      `hidden_act is ${JSON.stringify(activationName ?? null)}, which is not supported; supported are ${Object.keys(ACTIVATION_NAMES).join(', ')}`,
-    );
-  const positionRows = count('max_position_embeddings');
-  const isEncoder = family === 'bert' || family === 'roberta' || family === 'distilbert';
-  const padToken = optional('pad_token_id');
-  const firstPosition = family === 'roberta' ? (padToken ?? 1) + 1 : 0;
-  const sizes: Sizes = {
-    family,
-    modelType: modelType as string,
+  const fields = configFields(config, wrong);
+  switch (family) {
+    case 'bert':
+    case 'roberta':
+    case 'distilbert':
+      return bertOf(fields, family);
+    case 'modernbert':
+      return modernBertOf(fields);
+    case 'deberta-v2':
+      return debertaOf(fields);
+    default:
+      return decoderOf(fields, family);
+  }
+}
+
+/** @param epsilon of the norms, where the file has none */
+export function sizesOf({ config, count, optional, activation }: ConfigFields, epsilon: number): Sizes {
+  return {
+    modelType: config.model_type as string,
     width: count('hidden_size', 'dim'),
     layers: count('num_hidden_layers', 'n_layers'),
     heads: count('num_attention_heads', 'n_heads'),
     inner: count('intermediate_size', 'hidden_dim'),
     vocabulary: count('vocab_size'),
-    positions: positionRows - firstPosition,
-    epsilon: optional('layer_norm_eps', 'rms_norm_eps') ?? (isEncoder ? 1e-12 : 1e-6),
-    activation,
+    positions: count('max_position_embeddings'),
+    epsilon: optional('layer_norm_eps', 'rms_norm_eps', 'norm_eps') ?? epsilon,
+    activation: activation(null, 'hidden_act', 'activation', 'hidden_activation'),
     deviation: optional('initializer_range') ?? 0.02,
-    padToken,
+    padToken: optional('pad_token_id'),
   };
-  if (isEncoder) {
-    if (sizes.width % sizes.heads !== 0)
-      throw wrong(`hidden_size ${sizes.width} is not divisible by num_attention_heads ${sizes.heads}`);
-    const positionType = config.position_embedding_type ?? 'absolute';
-    if (positionType !== 'absolute')
-      throw wrong(`position_embedding_type is ${JSON.stringify(positionType)}, expected "absolute"`);
-    const tokenTypes = family === 'distilbert' ? 0 : (optional('type_vocab_size') ?? 2);
-    return { ...sizes, kind: 'encoder', firstPosition, positionRows, tokenTypes };
-  }
+}
+
+function decoderOf(fields: ConfigFields, family: DecoderArchitecture['family']): DecoderArchitecture {
+  const { config, wrong, optional, isTrue } = fields;
+  const sizes = sizesOf(fields, 1e-6);
   const keyHeads = optional('num_key_value_heads') ?? sizes.heads;
   if (sizes.heads % keyHeads !== 0)
     throw wrong(`num_attention_heads ${sizes.heads} is not divisible by num_key_value_heads ${keyHeads}`);
   const headWidth = optional('head_dim') ?? sizes.width / sizes.heads;
-  const isTrue = (name: string) => config[name] === true;
   const slides = family === 'mistral' || isTrue('use_sliding_window');
   if (
     isTrue('use_sliding_window') &&
@@ -143,9 +160,11 @@ export function architectureOf(config: Readonly<Record<string, unknown>>, path: 
     optional('max_window_layers')
   )
     throw wrong('use_sliding_window is true for some layers only, which is not supported');
+  const rotary = (config.rope_parameters ?? config.rope_scaling ?? {}) as Readonly<Record<string, unknown>>;
   return {
     ...sizes,
     kind: 'decoder',
+    family,
     keyHeads,
     headWidth,
     window: slides ? optional('sliding_window') : null,
@@ -155,41 +174,6 @@ export function architectureOf(config: Readonly<Record<string, unknown>>, path: 
       feed: isTrue('mlp_bias'),
     },
     normalizesHeads: family === 'qwen3',
-    frequencies: frequenciesOf(config, headWidth, wrong),
+    frequencies: frequenciesOf(fields, headWidth, rotary, { name: 'rope_theta', otherwise: 10_000 }),
   };
-}
-
-/** Rotary frequencies, theta^(-2 i / width), scaled as `rope_scaling` says (transformers' modeling_rope_utils). */
-function frequenciesOf(
-  config: Readonly<Record<string, unknown>>,
-  width: number,
-  wrong: (what: string) => BadInput,
-): Float64Array {
-  const settings = (config.rope_parameters ?? config.rope_scaling ?? {}) as Readonly<Record<string, unknown>>;
-  const numberIn = (name: string, otherwise?: number): number => {
-    const value = settings[name] ?? config[name] ?? otherwise;
-    if (typeof value !== 'number')
-      throw wrong(`rope_scaling: ${name} is ${JSON.stringify(value ?? null)}, expected a number`);
-    return value;
-  };
-  const theta = numberIn('rope_theta', 10_000);
-  const plain = Float64Array.from({ length: width / 2 }, (_, i) => theta ** ((-2 * i) / width));
-  const type = settings.rope_type ?? settings.type ?? 'default';
-  if (type === 'default') return plain;
-  const factor = numberIn('factor');
-  if (type === 'linear') return plain.map((frequency) => frequency / factor);
-  if (type !== 'llama3')
-    throw wrong(
-      `rope_type is ${JSON.stringify(type)}, which is not supported; supported are default, linear and llama3`,
-    );
-  const [low, high] = [numberIn('low_freq_factor'), numberIn('high_freq_factor')];
-  const context = numberIn('original_max_position_embeddings');
-  // Long waves are stretched by the factor, short ones stay, and those between are blended.
-  return plain.map((frequency) => {
-    const wave = (2 * Math.PI) / frequency;
-    if (wave < context / high) return frequency;
-    if (wave > context / low) return frequency / factor;
-    const share = (context / wave - low) / (high - low);
-    return ((1 - share) * frequency) / factor + share * frequency;
-  });
 }

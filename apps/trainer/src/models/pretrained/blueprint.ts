@@ -11,7 +11,7 @@ export interface Part {
   /** Only weights of `linear` get adapters; `table` and `linear` decay. */
   kind: 'table' | 'linear' | 'vector' | 'head';
   /** What it starts with where the file has none, as models without a head; left out: the file must have it. */
-  fresh?: 'normal' | 'zeros';
+  fresh?: 'normal' | 'zeros' | 'ones';
 }
 
 /** The model's layers, each by the name of its module; adapters are added where there are any. */
@@ -33,6 +33,9 @@ export interface Blueprint {
   body<T>(layers: Layers<T>): T;
   feeds(input: TokenInput): Feeds;
 }
+
+/** Name of the input with the zeros that a norm without a vector of its own adds, [width]. */
+export const NO_BIAS = 'zeros';
 
 /** Added to the scores of tokens that may not be seen: their share is exactly 0 after the softmax. */
 const HIDDEN = -1e9;

@@ -4,6 +4,7 @@ import type { Feeds, TokenInput } from '../micro-batch.ts';
 import type { DecoderArchitecture } from './architecture.ts';
 import type { Blueprint, Layers, Part } from './blueprint.ts';
 import { visibleTokens } from './blueprint.ts';
+import { rotaryFeeds } from './rotary-feeds.ts';
 
 const PREFIX = 'model.';
 const ANSWER = 'score';
@@ -76,24 +77,10 @@ function bodyOf<T>(a: DecoderArchitecture, { on, linear, norm, table }: Layers<T
 
 function feedsOf(a: DecoderArchitecture, input: TokenInput): Feeds {
   const { size, length, ids, judged } = input;
-  const half = a.headWidth / 2;
-  const tokens = size * length;
-  const angles = (of: (angle: number) => number) => {
-    const values = new Float32Array(tokens * a.headWidth);
-    for (let position = 0; position < length; position++)
-      for (let i = 0; i < half; i++) {
-        // In single precision, as PyTorch has it.
-        const value = of(Math.fround(position * Math.fround(a.frequencies[i]!)));
-        values[position * a.headWidth + i] = values[position * a.headWidth + half + i] = value;
-      }
-    for (let row = 1; row < size; row++) values.copyWithin(row * length * a.headWidth, 0, length * a.headWidth);
-    return { values, shape: [tokens, a.headWidth] };
-  };
   const window = a.window ?? Infinity;
   return {
-    ids: { values: ids, shape: [tokens] },
-    cosines: angles(Math.cos),
-    sines: angles(Math.sin),
+    ids: { values: ids, shape: [size * length] },
+    ...rotaryFeeds(input, a.frequencies),
     // Padding comes last, so no token sees it.
     visible: visibleTokens(input, (_, from, to) => to <= from && from - to < window),
     judged: { values: judged, shape: [judged.length] },

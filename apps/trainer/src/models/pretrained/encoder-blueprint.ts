@@ -1,10 +1,10 @@
 /** BERT, RoBERTa and DistilBERT (Devlin et al. 2019, Liu et al. 2019, Sanh et al. 2019): the norm comes after each part. */
 
-import { BAG_INPUTS } from '../operations.ts';
 import type { Feeds, TokenInput } from '../micro-batch.ts';
-import type { EncoderArchitecture } from './architecture.ts';
+import type { BertArchitecture } from './architecture.ts';
 import type { Blueprint, Layers, Part } from './blueprint.ts';
 import { visibleTokens } from './blueprint.ts';
+import { meanFeeds } from './mean-feeds.ts';
 
 /** `head`: the first token through the family's own head, as `transformers` classifies. `mean`: over all tokens, as sentence encoders do. */
 export type Pooling = 'head' | 'mean';
@@ -61,8 +61,8 @@ const NAMES = {
   },
 } satisfies Record<string, Names>;
 
-export function encoderBlueprint(architecture: EncoderArchitecture, pooling: Pooling): Blueprint {
-  const names: Names = NAMES[architecture.family as keyof typeof NAMES];
+export function bertBlueprint(architecture: BertArchitecture, pooling: Pooling): Blueprint {
+  const names: Names = NAMES[architecture.family];
   return {
     prefix: names.prefix,
     parts: partsOf(architecture, names, pooling),
@@ -73,7 +73,7 @@ export function encoderBlueprint(architecture: EncoderArchitecture, pooling: Poo
   };
 }
 
-function partsOf(a: EncoderArchitecture, names: Names, pooling: Pooling): Part[] {
+function partsOf(a: BertArchitecture, names: Names, pooling: Pooling): Part[] {
   const parts: Part[] = [];
   const { prefix } = names;
   const table = (name: string, rows: number) =>
@@ -106,7 +106,7 @@ function partsOf(a: EncoderArchitecture, names: Names, pooling: Pooling): Part[]
   return parts;
 }
 
-function bodyOf<T>(a: EncoderArchitecture, names: Names, pooling: Pooling, layers: Layers<T>): T {
+function bodyOf<T>(a: BertArchitecture, names: Names, pooling: Pooling, layers: Layers<T>): T {
   const { on, linear, norm, table } = layers;
   const { prefix } = names;
   const looked = (module: string, input: string) => on.rows(table(`${prefix}embeddings.${module}`), on.input(input)!);
@@ -127,7 +127,7 @@ function bodyOf<T>(a: EncoderArchitecture, names: Names, pooling: Pooling, layer
   return pooling === 'mean' ? on.bags(x) : on[names.headActivation](linear(x, names.head));
 }
 
-function feedsOf(a: EncoderArchitecture, pooling: Pooling, input: TokenInput): Feeds {
+function feedsOf(a: BertArchitecture, pooling: Pooling, input: TokenInput): Feeds {
   const { size, length, ids, segments, types, judged } = input;
   return {
     ids: { values: ids, shape: [size * length] },
@@ -143,35 +143,4 @@ function feedsOf(a: EncoderArchitecture, pooling: Pooling, input: TokenInput): F
 /** RoBERTa has one type, whatever its tokenizer says. */
 function typesWithin(count: number, types: Int32Array | undefined, length: number): Int32Array {
   return types && count > 1 ? types : new Int32Array(length);
-}
-
-/** The mean over each span: by default over each row's tokens, which segments tell from padding. */
-function meanFeeds({ size, length, segments, spans }: TokenInput): Feeds {
-  const bounds =
-    spans ??
-    Int32Array.from({ length: 2 * size }, (_, i) => {
-      const row = (i >> 1) * length;
-      if (i % 2 === 0) return row;
-      const padding = segments.subarray(row, row + length).findIndex((segment) => segment !== 0);
-      return row + (padding < 0 ? length : padding);
-    });
-  const rows: number[] = [];
-  const owners: number[] = [];
-  const weights: number[] = [];
-  const starts = [0];
-  for (let span = 0; span < bounds.length / 2; span++) {
-    const [from, to] = [bounds[2 * span]!, bounds[2 * span + 1]!];
-    for (let i = from; i < to; i++) {
-      rows.push(i);
-      owners.push(span);
-      weights.push(1 / (to - from));
-    }
-    starts.push(rows.length);
-  }
-  return {
-    [BAG_INPUTS.starts]: { values: Int32Array.from(starts), shape: [starts.length] },
-    [BAG_INPUTS.rows]: { values: Int32Array.from(rows), shape: [rows.length] },
-    [BAG_INPUTS.owners]: { values: Int32Array.from(owners), shape: [rows.length] },
-    [BAG_INPUTS.weights]: { values: Float32Array.from(weights), shape: [rows.length] },
-  };
 }

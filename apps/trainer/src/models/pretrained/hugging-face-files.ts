@@ -6,6 +6,7 @@ import type { NamedTensor } from '../../base/named-tensor.ts';
 import { BadInput } from '../../base/bad-input.ts';
 import type { ModelConfig } from '../../config/config-schema.ts';
 import { safetensorsBytes } from '../../tensor-files/safetensors.ts';
+import { changedConfig } from './config-text.ts';
 import { ALL_LINEAR, firstOf, lastNames, merged, moduleOf, secondOf, targetsOf } from './lora.ts';
 import type { Pretrained } from './pretrained-model.ts';
 
@@ -21,6 +22,8 @@ const CLASSES: Readonly<Record<string, string>> = {
   'xlm-roberta': 'XLMRoberta',
   camembert: 'Camembert',
   distilbert: 'DistilBert',
+  modernbert: 'ModernBert',
+  'deberta-v2': 'DebertaV2',
   llama: 'Llama',
   mistral: 'Mistral',
   qwen2: 'Qwen2',
@@ -71,9 +74,8 @@ export function huggingFaceFiles(
     return { name, shape, values: merged(values, trained.get(firstOf(module))!, trained.get(secondOf(module))!, lora) };
   });
   const isProcess = architecture.kind === 'decoder' && blueprint.hasBias;
-  const { torch_dtype: _, ...base } = files.config;
-  const description = {
-    ...base,
+  const change = {
+    torch_dtype: undefined,
     architectures: [`${CLASSES[architecture.modelType]}For${isProcess ? 'Token' : 'Sequence'}Classification`],
     dtype: 'float32',
     // Without it, transformers doesn't know where the texts of a batch end.
@@ -82,7 +84,10 @@ export function huggingFaceFiles(
     label2id: isProcess ? { [config.negative_label]: 0, [config.positive_label]: 1 } : { [config.positive_label]: 0 },
   };
   return [
-    { name: 'config.json', bytes: jsonBytes(description) },
+    {
+      name: 'config.json',
+      bytes: Buffer.from(changedConfig(readFileSync(join(files.path, 'config.json'), 'utf8'), change)),
+    },
     {
       name: 'model.safetensors',
       bytes: safetensorsBytes(isProcess ? withTwoClasses(tensors, blueprint.answer) : tensors, { format: 'pt' }),
@@ -97,12 +102,12 @@ export function huggingFaceFiles(
 
 function adapterFiles(
   config: ModelConfig,
-  { files, lora, blueprint }: Pretrained,
+  { files, lora, blueprint, architecture }: Pretrained,
   weights: readonly NamedTensor[],
 ): SavedFile[] {
   if (!lora) throw new BadInput(`tuning is ${config.tuning}, so there is no adapter; export the whole model instead`);
   const targets = targetsOf(config);
-  const isProcess = blueprint.prefix === 'model.' && blueprint.hasBias;
+  const isProcess = architecture.kind === 'decoder' && blueprint.hasBias;
   const heads = blueprint.parts
     .filter(({ fresh }) => fresh !== undefined)
     .map(({ name }) => headModule(name, blueprint.prefix));

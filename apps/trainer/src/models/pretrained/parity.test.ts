@@ -119,23 +119,26 @@ describe.each(NAMES)('%s', (name) => {
   });
 });
 
-describe.each(['bert', 'bert-tanh-gelu', 'roberta', 'distilbert'])('%s, all of it frozen', (name) => {
-  it.each(BACKENDS.filter((backend) => !missing[backend]))(
-    'gives the means of its hidden states on %s',
-    async (backend) => {
-      const made = fixture(name);
-      const files = new ModelDirectory(made.directory);
-      const architecture = architectureOf(files.config, 'config.json') as EncoderArchitecture;
-      const plan = embeddingPlan(modelConfigSchema.parse({}), files, architecture);
-      const inference = await inferenceOn(backend)(plan);
-      const means = await inference.logits(batchOf(made, true));
-      await inference.dispose();
-      const expected = made.valuesOf('means')!;
-      expect(means.length).toBe(expected.length);
-      means.forEach((value, i) => expect(Math.abs(value - expected[i]!)).toBeLessThan(TOLERANCE));
-    },
-  );
-});
+describe.each(['bert', 'bert-tanh-gelu', 'roberta', 'distilbert', 'modernbert', 'deberta-v3'])(
+  '%s, all of it frozen',
+  (name) => {
+    it.each(BACKENDS.filter((backend) => !missing[backend]))(
+      'gives the means of its hidden states on %s',
+      async (backend) => {
+        const made = fixture(name);
+        const files = new ModelDirectory(made.directory);
+        const architecture = architectureOf(files.config, 'config.json') as EncoderArchitecture;
+        const plan = embeddingPlan(modelConfigSchema.parse({}), files, architecture);
+        const inference = await inferenceOn(backend)(plan);
+        const means = await inference.logits(batchOf(made, true));
+        await inference.dispose();
+        const expected = made.valuesOf('means')!;
+        expect(means.length).toBe(expected.length);
+        means.forEach((value, i) => expect(Math.abs(value - expected[i]!)).toBeLessThan(TOLERANCE));
+      },
+    );
+  },
+);
 
 function expectLogits(
   logits: Float32Array,

@@ -8,11 +8,15 @@ import type { Operations } from '../operations.ts';
 import type { Architecture, EncoderArchitecture } from './architecture.ts';
 import { architectureOf } from './architecture.ts';
 import type { Blueprint, Layers, Part } from './blueprint.ts';
+import { NO_BIAS } from './blueprint.ts';
 import { decoderBlueprint } from './decoder-blueprint.ts';
-import { encoderBlueprint } from './encoder-blueprint.ts';
+import { debertaBlueprint } from './deberta-blueprint.ts';
+import type { Pooling } from './encoder-blueprint.ts';
+import { bertBlueprint } from './encoder-blueprint.ts';
 import type { Lora } from './lora.ts';
 import { adapterParameters, firstOf, loraOf, moduleOf, secondOf } from './lora.ts';
 import { ModelDirectory } from './model-directory.ts';
+import { modernBertBlueprint } from './modern-bert-blueprint.ts';
 import { SURFACE_INPUT, surfaceAnswers, surfaceParameters } from './surface-head.ts';
 
 export interface Pretrained {
@@ -115,9 +119,19 @@ export function embeddingPlan(
   };
 }
 
+function encoderBlueprint(architecture: EncoderArchitecture, pooling: Pooling): Blueprint {
+  if (architecture.family === 'modernbert') return modernBertBlueprint(architecture, pooling);
+  if (architecture.family === 'deberta-v2') return debertaBlueprint(architecture, pooling);
+  return bertBlueprint(architecture, pooling);
+}
+
 function blueprintOf(config: ModelConfig, architecture: Architecture): Blueprint {
   const { pooling, supervision } = config;
   if (architecture.kind === 'encoder') {
+    if (pooling === 'cls' && architecture.family === 'modernbert' && architecture.pools === 'mean')
+      throw new BadInput(
+        'pooling is cls, but classifier_pooling in the config.json of the pretrained model is mean; use auto, or change it there',
+      );
     if (pooling === 'last') throw new BadInput('pooling is last, but the model is an encoder; use auto, cls or mean');
     return encoderBlueprint(architecture, pooling === 'mean' ? 'mean' : 'head');
   }
@@ -168,6 +182,7 @@ function startOf(
     };
   }
   if (part.fresh === 'normal') return { deviation };
+  if (part.fresh === 'ones') return { deviation: 0, start: 1 };
   return { deviation: 0, start: part.name === `${answer}.bias` ? logOdds : 0 };
 }
 
@@ -191,7 +206,12 @@ function layersOn<T>(
     norm: (x, module) =>
       kind === 'decoder'
         ? on.rmsNorm(x, on.parameter(`${module}.weight`), epsilon)
-        : on.layerNorm(x, on.parameter(`${module}.weight`), on.parameter(`${module}.bias`), epsilon),
+        : on.layerNorm(
+            x,
+            on.parameter(`${module}.weight`),
+            names.has(`${module}.bias`) ? on.parameter(`${module}.bias`) : on.input(NO_BIAS)!,
+            epsilon,
+          ),
     table: (module) => on.parameter(`${module}.weight`),
   };
 }

@@ -100,6 +100,18 @@ const CASES: Record<string, Case> = {
     overrides: {},
     write: (at) => writeEncoder(at),
   },
+  'ModernBERT with adapters, by the mean over its tokens': {
+    form: 'texts',
+    data: whole,
+    overrides: {},
+    write: (at) => writeEncoder(at, {}, 'modernbert-mean'),
+  },
+  'DeBERTa v3, all of it': {
+    form: 'texts',
+    data: whole,
+    overrides: { tuning: 'full' },
+    write: (at) => writeEncoder(at, {}, 'deberta-v3'),
+  },
 };
 
 /** Trains three steps; the log odds after them, and where the model was saved. */

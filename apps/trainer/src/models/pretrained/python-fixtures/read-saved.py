@@ -39,7 +39,9 @@ def scores(case):
             text = "\n".join([problem, *steps]) + tokenizer.eos_token
             found.append(net(input_ids=torch.tensor([tokenizer(text)["input_ids"]])).logits.item())
         else:
-            row = tokenizer(problem, "\n".join(steps), return_tensors="pt", return_token_type_ids=True)
+            # ModernBERT has none, and its forward refuses them.
+            has_types = net.config.model_type != "modernbert"
+            row = tokenizer(problem, "\n".join(steps), return_tensors="pt", return_token_type_ids=has_types)
             found.append(net(**row).logits.item())
     return found
 
