@@ -4,15 +4,15 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { expect, test } from './in-place.ts';
 import { writePredictedRun } from './predicted-run.ts';
 
-test.use({ offline: true });
 test.setTimeout(90_000);
 
 /** Everything that the file asks for besides itself, and every complaint of the browser. */
-async function opened(context: BrowserContext, file: string): Promise<{ page: Page; complaints: string[] }> {
+async function opened(browser: Browser, file: string): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ offline: true, colorScheme: 'light' });
   const page = await context.newPage();
   const complaints: string[] = [];
   const address = pathToFileURL(file).href;
@@ -27,7 +27,7 @@ async function opened(context: BrowserContext, file: string): Promise<{ page: Pa
 
 test('a run opens from disk: charts, threshold and predictions, both themes, and nothing that needs a board', async ({
   place,
-  context,
+  browser,
 }) => {
   writePredictedRun(join(place.directory, 'logs/learned'));
   const written = place.rewardboard('export-page', 'logs/learned', '--out', 'run.html');
@@ -38,7 +38,7 @@ test('a run opens from disk: charts, threshold and predictions, both themes, and
   expect(await again.exited).toBe(2);
   expect(again.output()).toContain('run.html exists already. Add --force to replace it');
 
-  const { page, complaints } = await opened(context, file);
+  const { page, complaints } = await opened(browser, file);
   await expect(page.getByTestId('exported')).toContainText(/Exported on .+ from learned, rewardboard \d/);
   await expect(page.getByTestId('verdict')).toBeVisible();
   for (const name of [/copy link/i, /^stop/i, /acknowledge/i, /commands/i, /alerts/i])
@@ -80,15 +80,35 @@ test('a run opens from disk: charts, threshold and predictions, both themes, and
 
 test('a comparison opens from disk with its verdict, another metric, its examples, and the pages of its runs', async ({
   place,
-  context,
+  browser,
+  page: live,
 }) => {
   for (const name of ['a', 'b']) writePredictedRun(join(place.directory, 'logs', name));
-  const written = place.rewardboard('export-page', 'logs/b', 'logs/a', '--out', 'ab.html');
-  expect(await written.exited, written.output()).toBe(0);
+  const { url } = await place.board('watch', 'logs', '--port', '0');
+  const idOf = async (name: string) => {
+    const { runs } = (await (await fetch(`${url}/api/runs?only=name`)).json()) as {
+      runs: { id: string; name: string }[];
+    };
+    return runs.find((run) => run.name === name)?.id;
+  };
+  await expect.poll(() => idOf('a')).toBeDefined();
+  await expect.poll(() => idOf('b')).toBeDefined();
+  const [a, b] = [(await idOf('a'))!, (await idOf('b'))!];
+  await live.goto(`${url}/compare/?runs=${b},${a}`);
+  await live.getByLabel('Export', { exact: true }).click();
+  const saved = live.waitForEvent('download');
+  await live.getByRole('button', { name: 'One HTML file' }).click();
   const file = join(place.directory, 'ab.html');
+  await (await saved).saveAs(file);
   expect(readFileSync(file, 'utf8')).not.toContain(place.directory);
+  const byCommand = place.rewardboard('export-page', b, 'none', '--hub', url, '--out', 'b.html');
+  expect(await byCommand.exited).toBe(1);
+  expect(byCommand.output()).toContain('There is no run "none" here');
+  const one = place.rewardboard('export-page', b, '--hub', url, '--out', '.');
+  expect(await one.exited, one.output()).toBe(0);
+  expect(readFileSync(join(place.directory, 'b.html'), 'utf8')).toContain('predictions?step=600');
 
-  const { page, complaints } = await opened(context, file);
+  const { page, complaints } = await opened(browser, file);
   await expect(page.getByTestId('comparison')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('2 runs');
   await expect(page.getByTestId('verdict')).toContainText('too close to call');

@@ -1,6 +1,6 @@
 /**
  * Bundles the pages of a run and of a comparison for one HTML file that opens without a hub: one script and one style sheet, which the hub and the
- * command line put into each file with its data (`apps/hub/src/page-file`). What asks the network is replaced by what reads the file.
+ * command line put into each file with its data (`apps/hub/src/http/page-file`). What asks the network is replaced by what reads the file.
  */
 
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';

@@ -8,5 +8,5 @@ export * from './read-runs.ts';
 export { seriesAnswer } from './http/series-answer.ts';
 export { summaryOf } from './runs/run-summary.ts';
 export * from './stored-predictions.ts';
-export * from './page-file/page-file.ts';
+export * from './http/page-file/page-file.ts';
 export { GuestView } from './access/guest-view.ts';

@@ -32,6 +32,8 @@ const ANSWERS: Record<string, Record<Principal, number>> = {
   'GET /healthz': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 200, nobody: 200 },
   'GET /api/openapi.json': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 401, nobody: 401 },
   'GET /api/runs': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 401, nobody: 401 },
+  // Who may read hears that no run is named.
+  'GET /api/page.html': { local: 400, owner: 400, editor: 400, viewer: 400, sender: 401, nobody: 401 },
   'GET /api/runs/:id': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 401, nobody: 401 },
   'GET /api/runs/:id/diagnosis': { local: 200, owner: 200, editor: 200, viewer: 200, sender: 401, nobody: 401 },
   // Guests, only where samples are shared.

@@ -201,6 +201,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     acknowledgements,
     directories,
     past: new PastDiagnoses(options.targets),
+    boardDirectory: options.boardDirectory,
+    version: options.version,
     askTrainer: (runId, request) => uplinks.stop(runId, request),
   });
   const developmentBoardPort = options.developmentBoardPort ?? null;

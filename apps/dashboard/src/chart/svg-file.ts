@@ -32,11 +32,12 @@ export function svgText(svg: SVGSVGElement, background: string): string {
   });
   withoutPage(copy);
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  // One that is stretched to its box has units of its own.
+  if (!copy.hasAttribute('viewBox')) copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
   const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  for (const [name, value] of Object.entries({ width: String(width), height: String(height), fill: background }))
+  for (const [name, value] of Object.entries({ width: '100%', height: '100%', fill: background }))
     ground.setAttribute(name, value);
   copy.prepend(ground);
   return new XMLSerializer().serializeToString(copy);

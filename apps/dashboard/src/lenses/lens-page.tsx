@@ -5,6 +5,7 @@ import { CopyLink } from '../parts/copy-link.tsx';
 import { OpenRun } from '../run/page/open-run.tsx';
 import type { OpenedRun } from '../run/page/open-run.tsx';
 import { PartHeader } from '../run/page/part-header.tsx';
+import { RunExport } from '../run/page/run-export.tsx';
 import { RunParts } from '../run/page/run-parts.tsx';
 import { ReadingNote } from '../threshold/no-predictions.tsx';
 import { MeansOnly } from './means-only.tsx';
@@ -34,7 +35,17 @@ function LensBody({ runId, view, run, name, summary }: OpenedRun) {
   };
   return (
     <main>
-      <PartHeader run={run} name={name} summary={summary} buttons={<CopyLink />} />
+      <PartHeader
+        run={run}
+        name={name}
+        summary={summary}
+        buttons={
+          <>
+            <CopyLink />
+            <RunExport runId={runId} run={run} name={name} />
+          </>
+        }
+      />
       <RunParts runId={runId} run={run} part="lens" evaluation={lensView.evaluation} found={lens?.kind} />
       {read.kind === 'reading' ? (
         <ReadingNote progress={read.progress} />

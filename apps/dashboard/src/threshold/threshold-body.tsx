@@ -10,6 +10,7 @@ import { EvaluationBar } from '../run/evaluation-bar/evaluation-bar.tsx';
 import type { OpenedRun } from '../run/page/open-run.tsx';
 import { lensOf } from '../run/page/lens-of.ts';
 import { PartHeader } from '../run/page/part-header.tsx';
+import { RunExport } from '../run/page/run-export.tsx';
 import { RunParts } from '../run/page/run-parts.tsx';
 import { plural, whole } from '../words/format-number.ts';
 import { CostControl } from './cost-control.tsx';
@@ -52,7 +53,17 @@ export function ThresholdBody({ runId, view: run, run: points, name, summary }: 
 
   return (
     <main id="main" tabIndex={-1} className="outline-none">
-      <PartHeader run={points} name={name} summary={summary} buttons={<CopyLink />} />
+      <PartHeader
+        run={points}
+        name={name}
+        summary={summary}
+        buttons={
+          <>
+            <CopyLink />
+            <RunExport runId={runId} run={points} name={name} />
+          </>
+        }
+      />
       <RunParts
         runId={runId}
         run={points}

@@ -15,6 +15,7 @@ import { acknowledge, stateOf } from './acknowledge.ts';
 import type { Answer } from './answer.ts';
 import { json, refusal } from './answer.ts';
 import { deleteRun } from './delete-run.ts';
+import { pageAnswer } from './page-answer.ts';
 import { pair } from './pair.ts';
 import type { PassRoutesOptions } from './pass-routes.ts';
 import { passRoutesOf } from './pass-routes.ts';
@@ -64,6 +65,9 @@ export interface RouteOptions extends PassRoutesOptions {
   acknowledgements: Acknowledgements;
   directories: FollowedDirectories;
   past: PastDiagnoses;
+  /** The board's build; null where the hub serves none. */
+  boardDirectory: string | null;
+  version: string;
   /** Asks the trainer of a run that is elsewhere to stop. @returns whether it will */
   askTrainer: (runId: string, request: StopRequest) => Promise<boolean>;
 }
@@ -91,6 +95,12 @@ export function routesOf(options: RouteOptions): Route[] {
       path: '/api/runs',
       action: 'read-runs',
       answer: (asked) => runsAnswer(runs, view, asked),
+    },
+    {
+      method: 'GET',
+      path: '/api/page.html',
+      action: 'read-runs',
+      answer: (asked) => pageAnswer(asked, options),
     },
     {
       method: 'GET',

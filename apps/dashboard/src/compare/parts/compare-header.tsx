@@ -4,8 +4,8 @@
 import Link from 'next/link';
 import { Choice } from '../../parts/choice.tsx';
 import { CopyLink } from '../../parts/copy-link.tsx';
+import { PageExport } from '../../parts/page-export.tsx';
 import { saveFile } from '../../parts/save-file.ts';
-import { SaveMenu } from '../../parts/save-menu.tsx';
 import { plural } from '../../words/format-number.ts';
 import { addressOfView } from '../model/address.ts';
 import type { CompareView } from '../model/address.ts';
@@ -55,10 +55,9 @@ export function CompareHeader(props: {
           Add runs
         </Link>
         <CopyLink address={() => window.location.origin + window.location.pathname + addressOfView(view)} />
-        <SaveMenu
-          label="Export all values"
-          className="relative"
-          buttonClassName="button"
+        <PageExport
+          runs={runs.map(({ id }) => id)}
+          name={`comparison of ${runs.length} runs`}
           items={[
             { text: 'All values as CSV', save: () => saveFile('comparison.csv', valueCsv(props.table()), 'text/csv') },
             {
@@ -72,9 +71,7 @@ export function CompareHeader(props: {
             },
             { text: 'Table as LaTeX', save: () => saveFile('comparison.tex', valueLatex(props.table()), 'text/plain') },
           ]}
-        >
-          Export <span aria-hidden="true">▾</span>
-        </SaveMenu>
+        />
       </div>
     </div>
   );

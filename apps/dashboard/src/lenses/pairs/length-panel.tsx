@@ -70,6 +70,14 @@ function ByLength({ margins, longerBy, all }: { margins: Float32Array; longerBy:
       y={[0, 1]}
       xTicks={PART_NAMES.map((name, at) => ({ at, text: name }))}
       yTicks={ticksFrom(0, 1, 0.25)}
+      table={() => ({
+        head: ['words_longer', 'pairs', 'right', 'low', 'high'],
+        rows: parts.map(({ pairs, value, low, high }, i) => [
+          PART_NAMES[i]!.replaceAll('−', '-'),
+          pairs,
+          ...(pairs === 0 ? [null, null, null] : [value, low, high]),
+        ]),
+      })}
     >
       {({ x, y, left, right }) => (
         <>
@@ -112,6 +120,10 @@ function Cloud({ points, correlation }: { points: ReturnType<typeof rewardsByWor
       y={[low - pad, high + pad]}
       xTicks={ticksFrom(0, most, step, whole)}
       yTicks={ticksFrom(Math.ceil(low / tall) * tall, high, tall, (at) => String(at).replace('-', '−'))}
+      table={() => ({
+        head: ['words', 'reward', 'text'],
+        rows: words.map((count, i) => [count, rewards[i]!, isChosen[i] === 1 ? 'chosen' : 'rejected']),
+      })}
     >
       {(scale) => (
         <>

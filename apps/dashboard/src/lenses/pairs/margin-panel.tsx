@@ -109,6 +109,10 @@ function Histogram(props: Pick<ShownPairs, 'data' | 'known' | 'at'> & { low: num
       y={[low, high]}
       xTicks={[0, most].map((value) => ({ at: value, text: whole(value) }))}
       yTicks={ticksFrom(Math.ceil(low), high, high - low > 8 ? 2 : 1, () => '')}
+      table={() => ({
+        head: ['margin_from', 'margin_to', 'pairs'],
+        rows: Array.from(counts, (count, bin) => [low + bin * height, low + (bin + 1) * height, count]),
+      })}
     >
       {({ x, y, right: edge, top }) => (
         <>

@@ -140,6 +140,10 @@ function Sureness({ margins, right }: { margins: Float32Array; right: number }) 
         y={[0.3, 1.03]}
         xTicks={ticksFrom(0.5, 1, 0.1)}
         yTicks={ticksFrom(0.4, 1, 0.2)}
+        table={() => ({
+          head: ['claimed', 'pairs', 'right', 'low', 'high'],
+          rows: parts.map((part) => [part.claimed, part.pairs, part.value, part.low, part.high]),
+        })}
       >
         {({ x, y }) => (
           <>

@@ -3,6 +3,9 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
+import { PlotMenu } from '../../chart/plot-menu.tsx';
+import { csvOf } from '../../parts/csv.ts';
+import type { Cell } from '../../parts/csv.ts';
 
 export interface PlotScale {
   x(value: number): number;
@@ -35,6 +38,8 @@ export function SvgPlot(props: {
   y: readonly [number, number];
   xTicks: readonly Tick[];
   yTicks: readonly Tick[];
+  /** Its numbers, to save. */
+  table: () => { head: readonly string[]; rows: readonly (readonly Cell[])[] };
   children(scale: PlotScale): ReactNode;
 }) {
   const { heightPx, leftPx, rightPx } = props;
@@ -48,25 +53,36 @@ export function SvgPlot(props: {
     top,
     bottom,
   };
+  const csv = () => {
+    const { head, rows } = props.table();
+    return csvOf(
+      head,
+      rows.map((row) => row.map((cell) => (typeof cell === 'number' && !Number.isFinite(cell) ? null : cell))),
+    );
+  };
+  const plot = useRef<HTMLDivElement>(null);
   return (
-    <div ref={box} className="w-full overflow-hidden" style={{ height: heightPx }}>
-      <svg width={width} height={heightPx} role="img" aria-label={props.label} className="block">
-        {props.yTicks.map(({ at, text }) => (
-          <g key={at}>
-            <line x1={left} x2={right} y1={scale.y(at)} y2={scale.y(at)} className="stroke-grid" />
-            <PlotText x={left - 6} y={scale.y(at) + 3.5} anchor="end">
+    <div ref={plot} className="group relative w-full" style={{ height: heightPx }}>
+      <div ref={box} className="h-full w-full overflow-hidden">
+        <svg width={width} height={heightPx} role="img" aria-label={props.label} className="block">
+          {props.yTicks.map(({ at, text }) => (
+            <g key={at}>
+              <line x1={left} x2={right} y1={scale.y(at)} y2={scale.y(at)} className="stroke-grid" />
+              <PlotText x={left - 6} y={scale.y(at) + 3.5} anchor="end">
+                {text}
+              </PlotText>
+            </g>
+          ))}
+          <line x1={left} x2={right} y1={bottom + 0.5} y2={bottom + 0.5} className="stroke-rule2" />
+          {props.xTicks.map(({ at, text }) => (
+            <PlotText key={at} x={scale.x(at)} y={bottom + BOTTOM_PX - 6} anchor="middle">
               {text}
             </PlotText>
-          </g>
-        ))}
-        <line x1={left} x2={right} y1={bottom + 0.5} y2={bottom + 0.5} className="stroke-rule2" />
-        {props.xTicks.map(({ at, text }) => (
-          <PlotText key={at} x={scale.x(at)} y={bottom + BOTTOM_PX - 6} anchor="middle">
-            {text}
-          </PlotText>
-        ))}
-        {props.children(scale)}
-      </svg>
+          ))}
+          {props.children(scale)}
+        </svg>
+      </div>
+      <PlotMenu title={props.label.split(/[:,]/)[0]!} box={plot} csv={csv} />
     </div>
   );
 }

@@ -99,6 +99,10 @@ function ThresholdPlot({
       y={[0, 1]}
       xTicks={[0.1, 0.3, 0.5, 0.7, 0.9].map((at) => ({ at, text: String(at) }))}
       yTicks={[0, 0.5, 1].map((at) => ({ at, text: String(at) }))}
+      table={() => ({
+        head: ['threshold', 'named', 'cleared', 'f1'],
+        rows: byThreshold.map((at) => [at.threshold, at.errorAccuracy, at.correctAccuracy, at.f1]),
+      })}
     >
       {(scale) => (
         <>
@@ -177,6 +181,7 @@ function Distances({ data, named }: { data: StepData; named: Int32Array }) {
         y={[0, 1.18 * Math.max(1, ...counts.values())]}
         xTicks={all.map((at) => ({ at, text: name(at) }))}
         yTicks={[]}
+        table={() => ({ head: ['steps_off', 'chains'], rows: all.map((by) => [by, of(by)]) })}
       >
         {({ x, y }) =>
           all

@@ -45,6 +45,15 @@ export function PositionPanel(props: { data: StepData; at: number; threshold: nu
             y={[0, 1.03]}
             xTicks={X_TICKS}
             yTicks={[0, 0.25, 0.5, 0.75, 1].map((y) => ({ at: y, text: String(y) }))}
+            table={() => ({
+              head: ['position', 'label', 'steps', 'mean', 'low', 'high'],
+              rows: positions.flatMap((position, i) =>
+                (['right', 'wrong'] as const).map((kind) => {
+                  const { steps, mean, low, high } = position[kind];
+                  return [i + 1, kind, steps, mean, low, high];
+                }),
+              ),
+            })}
           >
             {({ x, y, left, right }) => (
               <>
@@ -101,6 +110,17 @@ export function PositionPanel(props: { data: StepData; at: number; threshold: nu
             y={[0.2, 1]}
             xTicks={X_TICKS}
             yTicks={[0.25, 0.5, 0.75, 1].map((y) => ({ at: y, text: String(y) }))}
+            table={() => ({
+              head: ['position', 'right_steps', 'wrong_steps', 'roc_auc', 'low', 'high'],
+              rows: positions.map(({ auc, right, wrong }, i) => [
+                i + 1,
+                right.steps,
+                wrong.steps,
+                auc?.value ?? null,
+                auc?.low ?? null,
+                auc?.high ?? null,
+              ]),
+            })}
           >
             {({ x, y, left, right }) => (
               <>

@@ -3,6 +3,9 @@
 import { totalOf } from '@rewardboard/metrics';
 import type { ScoreHistogram } from '@rewardboard/metrics';
 import type { Evaluation } from '@rewardboard/protocol';
+import { useRef } from 'react';
+import { PlotMenu } from '../../chart/plot-menu.tsx';
+import { csvOf } from '../../parts/csv.ts';
 import { percent, plural, whole } from '../../words/format-number.ts';
 import { scoreOf } from './evaluation-scores.ts';
 import type { Classes } from './evaluation-scores.ts';
@@ -12,6 +15,7 @@ const TALLEST = 48;
 
 export function ScoreHistogramFigure(props: { evaluation: Evaluation; histogram: ScoreHistogram; classes: Classes }) {
   const { evaluation, histogram, classes } = props;
+  const box = useRef<HTMLDivElement>(null);
   const { positive, negative } = histogram;
   const bins = positive.length;
   const width = 100 / bins;
@@ -48,26 +52,29 @@ export function ScoreHistogramFigure(props: { evaluation: Evaluation; histogram:
           </span>
         )}
       </figcaption>
-      <svg
-        viewBox="0 0 100 100"
-        preserveAspectRatio="none"
-        className="block h-44 w-full"
-        role="img"
-        aria-label={labelOf(histogram, classes)}
-      >
-        {bars(positive, true)}
-        {bars(negative, false)}
-        <line x1={0} x2={100} y1={HALF} y2={HALF} className="stroke-ink2" vectorEffect="non-scaling-stroke" />
-        <line
-          x1={100 * classes.threshold}
-          x2={100 * classes.threshold}
-          y1={0}
-          y2={100}
-          className="stroke-ink"
-          strokeWidth={1.5}
-          vectorEffect="non-scaling-stroke"
-        />
-      </svg>
+      <div ref={box} className="group relative">
+        <svg
+          viewBox="0 0 100 100"
+          preserveAspectRatio="none"
+          className="block h-44 w-full"
+          role="img"
+          aria-label={labelOf(histogram, classes)}
+        >
+          {bars(positive, true)}
+          {bars(negative, false)}
+          <line x1={0} x2={100} y1={HALF} y2={HALF} className="stroke-ink2" vectorEffect="non-scaling-stroke" />
+          <line
+            x1={100 * classes.threshold}
+            x2={100 * classes.threshold}
+            y1={0}
+            y2={100}
+            className="stroke-ink"
+            strokeWidth={1.5}
+            vectorEffect="non-scaling-stroke"
+          />
+        </svg>
+        <PlotMenu title="Histogram of scores" box={box} csv={() => histogramCsv(histogram, classes)} />
+      </div>
       <div className="flex justify-between">
         <span>0</span>
         <span>threshold {classes.threshold.toFixed(2)}</span>
@@ -78,6 +85,14 @@ export function ScoreHistogramFigure(props: { evaluation: Evaluation; histogram:
         <span className="text-act">Red: on the wrong side of the threshold.</span>
       </p>
     </figure>
+  );
+}
+
+function histogramCsv({ positive, negative }: ScoreHistogram, classes: Classes): string {
+  const bins = positive.length;
+  return csvOf(
+    ['score_from', 'score_to', `truly ${classes.positive}`, `truly ${classes.negative}`],
+    positive.map((count, i) => [i / bins, (i + 1) / bins, count, negative[i]!]),
   );
 }
 

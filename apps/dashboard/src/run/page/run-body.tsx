@@ -28,6 +28,7 @@ import { ReplayBar } from '../replay/replay-bar.tsx';
 import { replayMoments } from '../replay/replay-moments.ts';
 import { ReplayNote } from '../replay/replay-note.tsx';
 import { runLayout } from './run-layout.ts';
+import { RunExport } from './run-export.tsx';
 import { RunHeader } from './run-header.tsx';
 import { StopButton } from './stop-button.tsx';
 import { RunParts } from './run-parts.tsx';
@@ -155,6 +156,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
         drawerButton={
           <div className="flex flex-wrap gap-2">
             <CopyLink />
+            <RunExport runId={props.runId} run={run} name={name} />
             <StopButton run={run} line={summary} diagnosis={diagnosis} />
             <button type="button" className="button" aria-expanded={isDrawerOpen} onClick={toggleDrawer}>
               Data and configuration <kbd>d</kbd>

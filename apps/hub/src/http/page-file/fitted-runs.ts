@@ -2,9 +2,9 @@
 
 import type { Evaluation, PageFileRun, RunSnapshot } from '@rewardboard/protocol';
 import { ALL_BUCKETS, lineOf, snapshotOf, toWire } from '@rewardboard/protocol';
-import type { GuestView } from '../access/guest-view.ts';
-import type { LiveRun } from '../runs/live-run.ts';
-import { summaryOf } from '../runs/run-summary.ts';
+import type { GuestView } from '../../access/guest-view.ts';
+import type { LiveRun } from '../../runs/live-run.ts';
+import { summaryOf } from '../../runs/run-summary.ts';
 import { bytesInPage } from './bytes-in-page.ts';
 
 /** Each try has half of the points of the one before. */

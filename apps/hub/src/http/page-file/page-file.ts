@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PAGE_DATA_ID, jsonInPage } from '@rewardboard/protocol';
-import type { GuestView } from '../access/guest-view.ts';
-import type { LiveRun } from '../runs/live-run.ts';
-import { summaryOf } from '../runs/run-summary.ts';
+import type { GuestView } from '../../access/guest-view.ts';
+import type { LiveRun } from '../../runs/live-run.ts';
+import { summaryOf } from '../../runs/run-summary.ts';
 import { pageDataOf } from './page-data-of.ts';
 
 /** A file may be sent by mail. */
@@ -51,7 +51,7 @@ export function pageFileOf(
 
 /** A name for the file: that of the run, without what file systems don't take. */
 export function pageFileName(runs: readonly LiveRun[]): string {
-  const name = runs.length === 1 ? runs[0]!.run.info?.name || runs[0]!.id : `comparison-of-${runs.length}-runs`;
+  const name = runs.length === 1 ? summaryOf(runs[0]!).name : `comparison-of-${runs.length}-runs`;
   const words = name.split(/[^\p{L}\p{N}._]/u).filter((word) => /[^.]/.test(word));
   return `${words.join('-').slice(-MAX_NAME_LETTERS) || 'run'}.html`;
 }

@@ -2,8 +2,8 @@
 
 import type { PageFileAnswer, PageFileData, PageFileRun } from '@rewardboard/protocol';
 import { PAGE_FILE_FORMAT, toWire } from '@rewardboard/protocol';
-import type { GuestView } from '../access/guest-view.ts';
-import type { LiveRun } from '../runs/live-run.ts';
+import type { GuestView } from '../../access/guest-view.ts';
+import type { LiveRun } from '../../runs/live-run.ts';
 import { bytesInPage } from './bytes-in-page.ts';
 import { fittedRuns } from './fitted-runs.ts';
 import { fittedPredictions } from './fitted-predictions.ts';

@@ -7,8 +7,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { PageFileData, PredictedExamples } from '@rewardboard/protocol';
 import { PAGE_DATA_ID, npyOfFloat32 } from '@rewardboard/protocol';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { GuestView } from '../access/guest-view.ts';
-import { readRuns } from '../read-runs.ts';
+import { GuestView } from '../../access/guest-view.ts';
+import { readRuns } from '../../read-runs.ts';
 import { byImportance } from './fitted-predictions.ts';
 import { MAX_PAGE_BYTES, NoPageFile, pageFileOf } from './page-file.ts';
 

@@ -2,10 +2,10 @@
 
 import { gzipSync } from 'node:zlib';
 import type { PageFileAnswer, PredictedExamples } from '@rewardboard/protocol';
-import { predictionsAnswer } from '../http/predictions-answer.ts';
-import type { LiveRun } from '../runs/live-run.ts';
-import { summaryOf } from '../runs/run-summary.ts';
-import { storedExamples } from '../stored-predictions.ts';
+import { predictionsAnswer } from '../predictions-answer.ts';
+import type { LiveRun } from '../../runs/live-run.ts';
+import { summaryOf } from '../../runs/run-summary.ts';
+import { storedExamples } from '../../stored-predictions.ts';
 
 /** Of the room for predictions; the rest is for their values. */
 const SHARE_OF_EXAMPLES = 0.75;
