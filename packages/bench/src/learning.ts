@@ -1,7 +1,7 @@
 /**
  * What a small pretrained encoder (REWARDBOARD_MINILM, its directory) learns within a fixed number of steps, beside trivial baselines
  * and the bag of words: area under the curve on held-out problems, with intervals by problem. Of pairs: the share ranked right.
- * Options: --steps N, --rows N (of each set), --sets NAME,NAME, --results FILE (JSON lines; what it holds already is kept).
+ * Options: --steps N, --rows N (of each set), --sets NAME,NAME, --models NAME,NAME, --results FILE (JSON lines; what it holds already is kept).
  * REWARDBOARD_SNIPPETS: movieReviewSnippets_GroundTruth.txt, which PyPI's sdist of vaderSentiment 0.5 carries.
  */
 
@@ -21,18 +21,23 @@ const { values: options } = parseArgs({
     steps: { type: 'string', default: '100' },
     rows: { type: 'string', default: '2000' },
     sets: { type: 'string', default: SETS.map(({ name }) => name).join() },
+    models: { type: 'string' },
     results: { type: 'string' },
   },
 });
 const BATCH = 16;
 const PRETRAINED = ['--model_type', 'pretrained', '--pretrained', minilm, '--pooling', 'mean'];
 const STEPS = ['--max_steps', options.steps, '--per_device_train_batch_size', String(BATCH)];
+/** Texts are embedded once for both heads. */
+const HEAD = '--tuning head --num_train_epochs 10 --pretrained_cache'
+  .split(' ')
+  .concat(join(tmpdir(), 'rewardboard-learning'));
 const LORA = ['--tuning', 'lora', '--learning_rate', '1e-3'];
 /** By name: the options of `rewardboard train`. Rates are for few steps, so they are high. */
 const MODELS: Readonly<Record<string, readonly string[]>> = {
   bag: ['--num_train_epochs', '5'],
-  head: [...PRETRAINED, '--tuning', 'head', '--num_train_epochs', '10', '--use_surface_numbers', 'false'],
-  'head + surface': [...PRETRAINED, '--tuning', 'head', '--num_train_epochs', '10'],
+  head: [...PRETRAINED, ...HEAD, '--use_surface_numbers', 'false'],
+  'head + surface': [...PRETRAINED, ...HEAD],
   lora: [...PRETRAINED, ...LORA, ...STEPS],
   full: [...PRETRAINED, '--tuning', 'full', '--learning_rate', '1e-4', ...STEPS],
   'lora + surface': [...PRETRAINED, ...LORA, ...STEPS, '--use_surface_numbers', 'true'],
@@ -61,7 +66,7 @@ else {
   const known = options.results && existsSync(options.results) ? readFileSync(options.results, 'utf8') : '';
   for (const line of known.split('\n').filter(Boolean)) results.push(JSON.parse(line) as Result);
   for (const set of SETS.filter(({ name }) => options.sets.split(',').includes(name)))
-    for (const model of Object.keys(MODELS)) {
+    for (const model of options.models?.split(',') ?? Object.keys(MODELS)) {
       if (results.some((result) => result.set === set.name && result.model === model)) continue;
       const result = measure(set.name, model);
       if (!result) continue;
