@@ -5,28 +5,33 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { BUILDS, downloadSize, pipRequirements } from './wheels.mjs';
 
 /** Both packages have the same sources; without a graphics card, the gpu one runs on the CPU. */
 const PACKAGE = '@tensorflow/tfjs-node-gpu';
-/** Built and run with tfjs-node 4.22.0. */
-const WHEEL = 'tensorflow-cpu==2.21.0';
 /** The highest Node-API version that the package supports. */
 const NODE_API = 8;
 const LIBRARIES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
+/** In the package's "deps": what the addon needs of a machine with a graphics card. */
+const BUILD_FILE = 'build.json';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const HELP = `Usage: npm run native [-- OPTIONS]
 
-Builds the tfjs-node addon from TensorFlow's Python wheel, for --backend tfjs-node.
+Builds the tfjs-node addon from TensorFlow's Python wheel, for --backend tfjs-node,
+or with --gpu for --backend tfjs-node-gpu.
 Needs a C++ compiler and Node's headers. Linux on x86-64 only.
 
 Options:
   --tensorflow DIR   the "tensorflow" directory of an installed wheel (default:
-                     download ${WHEEL}, about 250 MB, with pip)
+                     download ${pipRequirements(BUILDS.cpu)[0]}, ${downloadSize(BUILDS.cpu)}, with pip)
+  --gpu              for Nvidia's cards: TensorFlow for CUDA ${BUILDS.gpu.cuda} with Nvidia's
+                     libraries, ${downloadSize(BUILDS.gpu)}; needs driver ${BUILDS.gpu.driver} or later
+  --dry-run          print what would be downloaded, and download nothing
   --python PATH      the Python whose pip to use (default: python3)
   -h, --help         show this help`;
 
@@ -35,6 +40,8 @@ class Refusal extends Error {}
 function main() {
   const { values: flags } = readFlags();
   if (flags.help) return console.log(HELP);
+  const build = flags.gpu ? BUILDS.gpu : BUILDS.cpu;
+  if (flags['dry-run']) return console.log(plannedDownload(build));
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Refusal(`only Linux on x86-64 is supported; this is ${process.platform} on ${process.arch}`);
   if (flags.tensorflow !== undefined) requireWheel(resolve(flags.tensorflow));
@@ -42,7 +49,9 @@ function main() {
   const compiler = firstThatRuns(['c++', 'g++', 'clang++']);
   const home = packageDirectory();
   const tensorflow =
-    flags.tensorflow === undefined ? fetchWheel(flags.python, join(home, 'deps', 'wheel')) : resolve(flags.tensorflow);
+    flags.tensorflow === undefined
+      ? fetchWheels(build, flags.python, join(home, 'deps', flags.gpu ? 'wheel-gpu' : 'wheel'))
+      : resolve(flags.tensorflow);
   requireWheel(tensorflow);
 
   const libraries = join(home, 'deps', 'lib');
@@ -51,6 +60,7 @@ function main() {
     rmSync(join(libraries, library), { force: true });
     symlinkSync(join(tensorflow, library), join(libraries, library));
   }
+  linkNvidia(home, tensorflow, build);
   const addon = join(home, 'lib', `napi-v${NODE_API}`, 'tfjs_binding.node');
   mkdirSync(dirname(addon), { recursive: true });
   console.log(`Compiling the addon with ${compiler} ...`);
@@ -77,7 +87,31 @@ function main() {
     ],
     'the addon failed to compile; see the compiler output above',
   );
-  prove();
+  prove(flags.gpu);
+}
+
+/** @param {import('./wheels.mjs').Build} build */
+function plannedDownload(build) {
+  const lines = build.wheels.map(({ name, version, megabytes }) => `  ${name}==${version}  ${megabytes} MB`);
+  const needs = build.cuda === null ? [] : [`It needs Nvidia's driver ${build.driver} or later (CUDA ${build.cuda}).`];
+  return [`This would download ${downloadSize(build)} with pip:`, ...lines, ...needs].join('\n');
+}
+
+/**
+ * TensorFlow looks for Nvidia's libraries in a directory "nvidia" beside that of its own, so no LD_LIBRARY_PATH is needed. What the
+ * build needs is written down for the message of a machine that lacks it.
+ */
+function linkNvidia(home, tensorflow, build) {
+  const nvidia = join(home, 'deps', 'nvidia');
+  rmSync(nvidia, { force: true });
+  if (build.cuda === null) return rmSync(join(home, 'deps', BUILD_FILE), { force: true });
+  const beside = join(dirname(tensorflow), 'nvidia');
+  if (!existsSync(beside))
+    throw new Refusal(
+      `${dirname(tensorflow)} has no "nvidia"; install ${pipRequirements(build).slice(1).join(' ')} beside TensorFlow`,
+    );
+  symlinkSync(beside, nvidia);
+  writeFileSync(join(home, 'deps', BUILD_FILE), JSON.stringify({ cuda: build.cuda, driver: build.driver }));
 }
 
 function readFlags() {
@@ -86,6 +120,8 @@ function readFlags() {
       options: {
         tensorflow: { type: 'string' },
         python: { type: 'string', default: 'python3' },
+        gpu: { type: 'boolean', default: false },
+        'dry-run': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -140,10 +176,11 @@ function packageDirectory() {
   return home;
 }
 
-function fetchWheel(python, target) {
+function fetchWheels(build, python, target) {
   const tensorflow = join(target, 'tensorflow');
-  if (LIBRARIES.every((library) => existsSync(join(tensorflow, library)))) return tensorflow;
-  console.log(`Downloading ${WHEEL} with pip ...`);
+  const hasNvidia = build.cuda === null || existsSync(join(target, 'nvidia', 'cuda_runtime'));
+  if (hasNvidia && LIBRARIES.every((library) => existsSync(join(tensorflow, library)))) return tensorflow;
+  console.log(`Downloading ${downloadSize(build)} with pip: ${pipRequirements(build).join(', ')} ...`);
   run(
     python,
     [
@@ -156,15 +193,15 @@ function fetchWheel(python, target) {
       '--only-binary=:all:',
       '--target',
       target,
-      WHEEL,
+      ...pipRequirements(build),
     ],
-    `pip could not download ${WHEEL}; without a package index, copy an installed wheel to this machine and set --tensorflow`,
+    `pip could not download ${pipRequirements(build).join(', ')}; without a package index, copy an installed wheel to this machine and set --tensorflow`,
   );
   return tensorflow;
 }
 
 /** Computes the gradient of a product, in a separate process since the library can't be unloaded. */
-function prove() {
+function prove(isForCards) {
   const script = `
     import { createRequire } from 'node:module';
     const require = createRequire(${JSON.stringify(join(ROOT, 'apps/trainer/package.json'))});
@@ -180,7 +217,9 @@ function prove() {
     env,
   });
   if (status !== 0) throw new Refusal(`the addon was built but doesn't work:\n${stderr.trim()}`);
-  console.log('Done. Use it with: rewardboard train --backend tfjs-node. The next npm ci removes it.');
+  console.log(
+    `Done. Use it with: rewardboard train --backend ${isForCards ? 'tfjs-node-gpu' : 'tfjs-node'}. The next npm ci removes it.`,
+  );
 }
 
 function run(command, args, failure) {

@@ -7,7 +7,7 @@ import { chooseBackend } from './backend.ts';
 import { BACKENDS } from './backend-names.ts';
 import { BadInput } from '../base/bad-input.ts';
 import { probeGradient } from './gradient-probe.ts';
-import { missingPart } from './tensor/node-backend.ts';
+import { missingPart, neededBy } from './tensor/node-backend.ts';
 
 describe('choosing a backend', () => {
   it('takes the first whose gradient is right, and says why those before it are not', async () => {
@@ -77,4 +77,17 @@ describe('choosing a backend', () => {
     writeFileSync(join(directory, 'lib', 'napi-v8', 'tfjs_binding.node'), '');
     expect(missingPart('native-thing', from)).toBeNull();
   });
+});
+
+it('names the CUDA and the driver that a build of tfjs-node-gpu needs', () => {
+  const root = mkdtempSync(join(tmpdir(), 'built-'));
+  const from = join(root, 'index.js');
+  const directory = join(root, 'node_modules', 'built-thing');
+  mkdirSync(join(directory, 'deps'), { recursive: true });
+  writeFileSync(join(directory, 'package.json'), '{"name": "built-thing"}');
+  expect(neededBy('built-thing', from)).toBe('CUDA 11 and cuDNN 8');
+  writeFileSync(join(directory, 'deps', 'build.json'), '{"cuda": "12.5 or later", "driver": "525"}');
+  expect(neededBy('built-thing', from)).toBe(
+    "Nvidia's driver 525 or later; its own libraries are of CUDA 12.5 or later",
+  );
 });

@@ -1,6 +1,6 @@
 /** Loads tfjs-node or tfjs-node-gpu, whose native library may or may not have been downloaded at install. */
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import util from 'node:util';
@@ -32,7 +32,7 @@ export async function loadNodeBackend(wanted: 'gpu' | 'cpu'): Promise<string> {
   if (!(await tf.setBackend('tensorflow'))) throw new Error('libtensorflow failed to start');
   const { isUsingGpuDevice } = tf.backend() as unknown as { isUsingGpuDevice?: boolean };
   if (wanted === 'gpu' && !isUsingGpuDevice)
-    throw new Error('no usable graphics card (CUDA 11 and cuDNN 8 are required)');
+    throw new Error(`no usable graphics card (this build needs ${neededBy(name)})`);
   return isUsingGpuDevice ? 'cuda' : 'libtensorflow cpu';
 }
 
@@ -55,6 +55,17 @@ export function missingPart(packageName: string, from: string = import.meta.url)
   return addons.length > 0
     ? null
     : 'its native library is not installed (the download at install failed or was skipped)';
+}
+
+/**
+ * The library that npm downloads is of CUDA 11; one that `npm run native -- --gpu` built has written down what it needs.
+ * @param from a file whose packages are meant
+ */
+export function neededBy(packageName: string, from: string = import.meta.url): string {
+  const written = join(dirname(createRequire(from).resolve(`${packageName}/package.json`)), 'deps', 'build.json');
+  if (!existsSync(written)) return 'CUDA 11 and cuDNN 8';
+  const { cuda, driver } = JSON.parse(readFileSync(written, 'utf8')) as { cuda: string; driver: string };
+  return `Nvidia's driver ${driver} or later; its own libraries are of CUDA ${cuda}`;
 }
 
 /** Node 23 and later have dropped two functions that tfjs-node 4.22.0 calls. */
