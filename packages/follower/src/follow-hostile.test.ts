@@ -1,7 +1,7 @@
 /** What the follower must not read, and what must not stop it. */
 
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -43,6 +43,16 @@ it('a root may be a link itself', async () => {
   writeFileSync(at('target/a.log'), 'a\n');
   const { textOf } = follow({ roots: [at('link')] });
   await until(() => expect(textOf('a.log')).toBe('a\n'));
+});
+
+it.skipIf(!existsSync('/proc/self/task'))('what the kernel makes up is left out, and said', async () => {
+  const { asked, notices, follower } = follow({ roots: ['/proc/self', '/sys'], lookMs: 20, idleLookMs: 40 });
+  await follower.look();
+  expect(asked).toEqual([]);
+  expect(notices).toEqual([
+    '/proc/self is made up by the kernel (proc) and holds no logs. It is left out.',
+    '/sys is made up by the kernel (sysfs) and holds no logs. It is left out.',
+  ]);
 });
 
 it('a pipe is never opened for waiting, also in place of what was a file', async () => {

@@ -118,6 +118,7 @@ class FollowedTree implements TreeFollower {
       {
         depth: MAX_DEPTH,
         isWanted: (path) => !this.#roots.some((root) => root.isRefused(pathBelow(root, path) ?? '')),
+        isLeftOut: (path) => this.#roots.some((root) => root.leavesOut(pathBelow(root, path) ?? '\0')),
         hint: (kind, path) => this.#hint(kind, path),
         trouble: (text) => this.#notice(text),
       },

@@ -5,6 +5,7 @@ import type { Dirent } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FollowedFile } from './followed-file.ts';
 import { isSkipped } from './hints.ts';
+import { kernelDiskOf } from './network-disk.ts';
 import { codeOf, sentenceOf, withDirectoryInside } from './open-inside.ts';
 import type { FollowOptions, TreeEvents } from './tree-events.ts';
 
@@ -16,6 +17,8 @@ const MAX_REFUSED = 500_000;
 const MAX_DOUBTFUL = 2_000;
 /** Some file systems keep times to two seconds only: a directory is listed again for this long after its last change. */
 const TIME_GRAIN_MS = 2500;
+/** Devices whose kind is remembered. */
+const MAX_DEVICES = 1_000;
 /** A directory whose names changed this long ago, or less, is looked at often. */
 const LIVE_MS = 5 * 60_000;
 
@@ -39,6 +42,10 @@ export class FollowedRoot {
   readonly files = new Map<string, FollowedFile>();
   readonly #directories = new Map<string, Directory>();
   #refusedCount = 0;
+  /** By device. */
+  readonly #kernelDisks = new Map<number, string | null>();
+  /** Directories that the kernel makes up. */
+  readonly #leftOut = new Set<string>();
   readonly #doubtful = new Map<string, Doubtful>();
 
   constructor(
@@ -56,6 +63,11 @@ export class FollowedRoot {
     for (const [path, directory] of this.#directories)
       if (!onlyLive || path === '' || now - directory.changedAt < LIVE_MS) paths.push(path);
     return paths;
+  }
+
+  /** @param path relative to the root, '' for itself */
+  leavesOut(path: string): boolean {
+    return this.#leftOut.has(path);
   }
 
   /** Asks again for those files that were refused as they were, and are not any more. */
@@ -102,6 +114,14 @@ export class FollowedRoot {
       const stats = path === '' ? statSync(absolute) : lstatSync(absolute);
       if (!stats.isDirectory() && path === '') this.events.notice(`${this.root} is not a directory.`);
       if (!stats.isDirectory()) return this.#leave(path, found);
+      const kernel = this.#kernelDisk(stats.dev, absolute);
+      if (kernel !== null) {
+        this.#leftOut.add(path);
+        this.events.notice(
+          `${join(this.root, path)} is made up by the kernel (${kernel}) and holds no logs. It is left out.`,
+        );
+        return found;
+      }
       const signature = `${stats.dev} ${stats.ino} ${stats.mtimeMs}`;
       if (!isForced && signature === directory.signature && now - stats.mtimeMs > TIME_GRAIN_MS) return found;
       if (this.#isOutside(path)) return this.#leave(path, found);
@@ -121,6 +141,14 @@ export class FollowedRoot {
     const { order } = this.options;
     if (order) found.directories.sort((a, b) => order(nameOf(a), nameOf(b)));
     return found;
+  }
+
+  #kernelDisk(device: number, directory: string): string | null {
+    const known = this.#kernelDisks.get(device);
+    if (known !== undefined) return known;
+    const kind = kernelDiskOf(directory);
+    if (this.#kernelDisks.size < MAX_DEVICES) this.#kernelDisks.set(device, kind);
+    return kind;
   }
 
   #meet(

@@ -20,6 +20,8 @@ export interface HintOptions {
   depth: number;
   /** Whether this file is followed; others need no watch. */
   isWanted(path: string): boolean;
+  /** Whether what lies in this directory is not followed. */
+  isLeftOut(path: string): boolean;
   /** A file was written, or a directory's content changed. Absolute path. */
   hint(kind: 'content' | 'names', path: string): void;
   /** Why watching does not work, as a sentence; the same one may come again. */
@@ -27,12 +29,13 @@ export interface HintOptions {
 }
 
 /** Hints get lost, such as that of the last write of a burst: nothing may rely on them. */
-export function hearHints(paths: readonly string[], { depth, isWanted, hint, trouble }: HintOptions): Hints {
+export function hearHints(paths: readonly string[], { depth, isWanted, isLeftOut, hint, trouble }: HintOptions): Hints {
   const watcher = watch([...paths], {
     depth,
     followSymlinks: false,
     ignoreInitial: true,
-    ignored: (path, stats) => isSkipped(basename(path)) || (stats?.isFile() === true && !isWanted(path)),
+    ignored: (path, stats) =>
+      isSkipped(basename(path)) || isLeftOut(path) || (stats?.isFile() === true && !isWanted(path)),
   });
   watcher.on('all', (event, path) => hint(event === 'change' ? 'content' : 'names', path));
   watcher.on('error', (error) => {

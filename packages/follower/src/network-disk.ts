@@ -1,4 +1,4 @@
-/** Which directories are on the disk of another machine: there the system does not report what others write. */
+/** Which directories are on the disk of another machine, where the system does not report what others write, and which on none. */
 
 import { statfsSync } from 'node:fs';
 
@@ -25,6 +25,32 @@ const NETWORK: Readonly<Record<number, string>> = {
   0x786f4256: 'VirtualBox shared folder',
   0x7c7c6673: 'Parallels shared folder',
 };
+
+/** File systems that the kernel makes up: their files change whenever they are looked at, and some never end. */
+const KERNEL: Readonly<Record<number, string>> = {
+  0x9fa0: 'proc',
+  0x62656572: 'sysfs',
+  0x0027e0eb: 'cgroup',
+  0x63677270: 'cgroup',
+  0x64626720: 'debugfs',
+  0x74726163: 'tracefs',
+  0x73636673: 'securityfs',
+  0xcafe4a11: 'bpf',
+  0x1cd1: 'devpts',
+  0x19800202: 'mqueue',
+  0x62656570: 'configfs',
+  0x6165676c: 'pstore',
+  0xde5e81e4: 'efivarfs',
+};
+
+/** @returns its kind, or null where files are kept, and where the system does not say */
+export function kernelDiskOf(directory: string): string | null {
+  try {
+    return KERNEL[statfsSync(directory).type >>> 0] ?? null;
+  } catch {
+    return null;
+  }
+}
 
 /** @returns its kind, or null for a local disk, and where the system does not say */
 export function networkDiskOf(directory: string): string | null {
